@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/error.h"
+
+#include <utility>
+
+namespace xsmoe {
+namespace {
+
+tl::unexpected<Error> make(ErrorKind kind, std::string& where, std::string& what, std::string& remedy) {
+  return tl::unexpected<Error>(Error{kind, std::move(what), std::move(where), std::move(remedy)});
+}
+
+}  // namespace
+
+std::string describe(const Error& error) {
+  std::string text;
+  if (!error.where.empty()) text += error.where + ": ";
+  text += error.what;
+  if (!error.what.empty() && error.what.back() != '.') text += '.';
+  if (!error.remedy.empty()) {
+    text += ' ' + error.remedy;
+    if (error.remedy.back() != '.') text += '.';
+  }
+  return text;
+}
+
+int exitCode(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kFailed: return 1;
+    case ErrorKind::kUsage: return 2;
+    case ErrorKind::kBadInput: return 3;
+    case ErrorKind::kCannotWrite: return 4;
+  }
+  return 1;
+}
+
+tl::unexpected<Error> badInput(std::string where, std::string what, std::string remedy) {
+  return make(ErrorKind::kBadInput, where, what, remedy);
+}
+tl::unexpected<Error> cannotWrite(std::string where, std::string what, std::string remedy) {
+  return make(ErrorKind::kCannotWrite, where, what, remedy);
+}
+tl::unexpected<Error> usageError(std::string where, std::string what, std::string remedy) {
+  return make(ErrorKind::kUsage, where, what, remedy);
+}
+tl::unexpected<Error> failure(std::string where, std::string what, std::string remedy) {
+  return make(ErrorKind::kFailed, where, what, remedy);
+}
+
+}  // namespace xsmoe

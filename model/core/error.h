@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <tl/expected.hpp>
+
+namespace xsmoe {
+
+/// What kind of failure it is. The headless program's exit code follows from it (formats.md, exit codes).
+enum class ErrorKind : std::uint8_t {
+  kFailed,       ///< a run or a check failed: exit code 1
+  kUsage,        ///< settings that do not fit: exit code 2
+  kBadInput,     ///< a file, folder or column that cannot be used: exit code 3
+  kCannotWrite,  ///< a folder or file that cannot be written: exit code 4
+};
+
+/// A failure that a user can meet. It tells what failed, where, and how to mend it.
+struct Error {
+  ErrorKind kind = ErrorKind::kFailed;
+  std::string what;    ///< what failed, with what was found and what was expected
+  std::string where;   ///< path, line, key, window or tensor; empty where it makes no sense
+  std::string remedy;  ///< what the user can do; empty if nothing is known
+
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+/// The one sentence shown to users: "WHERE: WHAT. REMEDY."
+[[nodiscard]] std::string describe(const Error& error);
+
+/// Exit code of the headless program for a failure of this kind (formats.md).
+[[nodiscard]] int exitCode(ErrorKind kind);
+
+/// A value or the error that prevented it.
+template <class T>
+using Result = tl::expected<T, Error>;
+
+[[nodiscard]] tl::unexpected<Error> badInput(std::string where, std::string what, std::string remedy = {});
+[[nodiscard]] tl::unexpected<Error> cannotWrite(std::string where, std::string what, std::string remedy = {});
+[[nodiscard]] tl::unexpected<Error> usageError(std::string where, std::string what, std::string remedy = {});
+[[nodiscard]] tl::unexpected<Error> failure(std::string where, std::string what, std::string remedy = {});
+
+}  // namespace xsmoe

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "model/core/run_history.h"
+
+namespace xsmoe {
+
+/// What the studio shows of a run at one moment: frozen, shared, small. The record holds what it leaves out.
+struct LiveState {
+  std::uint64_t runId = 0;  ///< results of an older run are dropped on arrival
+  std::shared_ptr<const RunHistory> history;
+  int epoch = 0, batch = 0, batchesPerEpoch = 0;  ///< position in the current window; epoch and batch from 1
+  std::vector<LayerUsage> running;                ///< usage through the current epoch so far; empty before its first batch
+  double stepSeconds = 0;                         ///< of recent steps
+  double itemsPerSecond = 0;                      ///< item slots of the batches
+  double windowSecondsLeft = -1;                  ///< to the epoch limit at most; −1: unknown
+  double runSecondsLeft = -1;
+  std::int64_t residentBytes = 0, peakBytes = 0;
+};
+
+}  // namespace xsmoe

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/names.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace xsmoe {
+namespace {
+
+template <class Value, std::size_t N>
+using Table = std::array<std::pair<Value, std::string_view>, N>;
+
+constexpr Table<Modality, 2> kModalityNames{{{Modality::kVisual, "visual"}, {Modality::kTextual, "textual"}}};
+constexpr Table<Variant, 5> kVariantNames{{{Variant::kXsmoe, "xsmoe"},
+                                           {Variant::kStatic, "static"},
+                                           {Variant::kNoft, "noft"},
+                                           {Variant::kVisual, "visual"},
+                                           {Variant::kTextual, "textual"}}};
+constexpr Table<Protocol, 2> kProtocolNames{{{Protocol::kPaper, "paper"}, {Protocol::kOfficial, "official"}}};
+constexpr Table<Precision, 4> kPrecisionNames{
+    {{Precision::kAuto, "auto"}, {Precision::kFloat32, "fp32"}, {Precision::kBfloat16, "bf16"}, {Precision::kFloat16, "fp16"}}};
+
+template <class Value, std::size_t N>
+std::string_view nameIn(const Table<Value, N>& table, Value value) {
+  for (const auto& [key, text] : table)
+    if (key == value) return text;
+  return "?";
+}
+
+template <class Value, std::size_t N>
+std::optional<Value> valueIn(const Table<Value, N>& table, std::string_view text) {
+  for (const auto& [key, known] : table)
+    if (known == text) return key;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name(Modality modality) { return nameIn(kModalityNames, modality); }
+std::string_view name(Variant variant) { return nameIn(kVariantNames, variant); }
+std::string_view name(Protocol protocol) { return nameIn(kProtocolNames, protocol); }
+std::string_view name(Precision precision) { return nameIn(kPrecisionNames, precision); }
+
+std::optional<Modality> modalityFromName(std::string_view text) { return valueIn(kModalityNames, text); }
+std::optional<Variant> variantFromName(std::string_view text) { return valueIn(kVariantNames, text); }
+std::optional<Protocol> protocolFromName(std::string_view text) { return valueIn(kProtocolNames, text); }
+std::optional<Precision> precisionFromName(std::string_view text) { return valueIn(kPrecisionNames, text); }
+
+std::string name(const Grouping& grouping) {
+  std::string text;
+  for (const int state : grouping) text += (text.empty() ? "" : ",") + std::to_string(state);
+  return text;
+}
+
+std::optional<Grouping> groupingFromName(std::string_view text) {
+  Grouping grouping;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    int state = 0;
+    const auto [next, problem] = std::from_chars(at, end, state);
+    if (problem != std::errc{} || state < 1 || (!grouping.empty() && state <= grouping.back())) return std::nullopt;
+    grouping.push_back(state);
+    if (next == end) return grouping;
+    if (*next != ',') return std::nullopt;
+    at = next + 1;
+  }
+}
+
+std::vector<Modality> modalitiesOf(Variant variant) {
+  if (variant == Variant::kVisual) return {Modality::kVisual};
+  if (variant == Variant::kTextual) return {Modality::kTextual};
+  return {Modality::kVisual, Modality::kTextual};
+}
+
+bool hasSideNetwork(Variant variant) { return variant != Variant::kNoft; }
+bool expands(Variant variant) { return variant != Variant::kNoft && variant != Variant::kStatic; }
+
+}  // namespace xsmoe

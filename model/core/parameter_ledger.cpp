@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/parameter_ledger.h"
+
+#include "model/core/names.h"
+
+namespace xsmoe {
+
+ParameterLedger countParameters(const ModelSettings& model, int sequenceLength, int visualWidth, int textualWidth,
+                                const ExpertCounts& experts) {
+  ParameterLedger ledger;
+  const std::int64_t e = model.embedding;
+  std::int64_t trainableExperts = 0;
+  std::int64_t fusionInputs = 0;
+  for (const Modality modality : modalitiesOf(model.variant)) {
+    const bool visual = modality == Modality::kVisual;
+    const std::int64_t d = visual ? visualWidth : textualWidth;
+    fusionInputs += d;
+    if (!hasSideNetwork(model.variant)) continue;
+    for (const int count : visual ? experts.visual : experts.textual) {
+      ledger.experts += 2 * d * model.bottleneck * count;  // D and U of each expert
+      ledger.routers += d * (count + 1);
+      trainableExperts += 2 * d * model.bottleneck;
+    }
+  }
+  ledger.fusion = e * fusionInputs + e;
+  const std::int64_t block = 4 * e * e + 2 * e                        // attention and its LayerNorm
+                             + (4 * e * e + 4 * e) + (4 * e * e + e)  // feed-forward
+                             + 2 * e;
+  ledger.userEncoder = sequenceLength * e + 2 * e + model.blocks * block;
+  ledger.trainable = trainableExperts + ledger.routers + ledger.fusion + ledger.userEncoder;
+  return ledger;
+}
+
+}  // namespace xsmoe

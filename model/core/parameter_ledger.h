@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "model/core/settings.h"
+
+namespace xsmoe {
+
+/// Experts per side layer, bottom to top, of each modality.
+struct ExpertCounts {
+  std::vector<int> visual, textual;
+  friend bool operator==(const ExpertCounts&, const ExpertCounts&) = default;
+};
+
+struct ParameterLedger {
+  std::int64_t experts = 0, routers = 0, fusion = 0, userEncoder = 0;
+  std::int64_t trainable = 0;
+  [[nodiscard]] std::int64_t total() const { return experts + routers + fusion + userEncoder; }
+  /// float32
+  [[nodiscard]] std::int64_t bytes() const { return 4 * total(); }
+};
+
+/// Parameters of the network (model.md, section 2; the paper's Table 3). `visualWidth` and `textualWidth` are d per modality.
+/// With a side network each layer trains one expert. Counts of a modality that the variant does not use are ignored.
+[[nodiscard]] ParameterLedger countParameters(const ModelSettings& model, int sequenceLength, int visualWidth, int textualWidth,
+                                              const ExpertCounts& experts);
+
+}  // namespace xsmoe

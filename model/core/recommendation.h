@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace xsmoe {
+
+/// An item as people know it.
+struct ItemCard {
+  std::string id, title, description;
+  std::string imagePath;  ///< absolute; empty if there is none
+  int firstWindow = -1;   ///< window of its first interaction after k-core; −1: never
+};
+
+struct RecommendedItem {
+  int rank = 0;  ///< from 1
+  ItemCard item;
+  double score = 0;
+  bool truth = false;  ///< the held-out target
+};
+
+/// What the evaluation of a window ranks for one user (formats.md, `recommend`).
+struct Recommendation {
+  std::string user;
+  int window = 0;                 ///< the trained window W
+  std::vector<ItemCard> history;  ///< inputs, oldest first
+  bool hasTruth = false;
+  ItemCard truth;
+  int truthRank = 0;            ///< from 1; 0: no truth, or it is excluded (a miss)
+  std::int64_t candidates = 0;  ///< how many items were ranked
+  std::vector<RecommendedItem> items;
+};
+
+}  // namespace xsmoe

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/settings.h"
+
+namespace xsmoe {
+
+/// One number that a person can set: where it is kept, its range and what the paper used. One table serves the settings dock,
+/// the command line and the check before a run.
+struct SettingDescription {
+  std::string_view key;      ///< as on the command line without dashes: "batch-size"
+  std::string_view group;    ///< "model", "training", "protocol" or "device"
+  std::string_view label;    ///< "Batch size"
+  std::string_view unit;     ///< "sequences"; empty for a pure number
+  std::string_view meaning;  ///< one sentence
+  double least = 0, most = 0;
+  int decimals = 0;
+  double paperValue = 0;
+  bool live = false;  ///< can be changed while a run is going
+  double (*get)(const RunSettings&) = nullptr;
+  void (*set)(RunSettings&, double) = nullptr;
+};
+
+[[nodiscard]] std::span<const SettingDescription> settingDescriptions();
+
+/// Whether settings can be used together: ranges, grouping within `hiddenStates` (K), widths. The error names key, value and range.
+[[nodiscard]] Result<void> validate(const RunSettings& settings, int hiddenStates);
+
+}  // namespace xsmoe

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace xsmoe {
+
+enum class Modality : std::uint8_t { kVisual, kTextual };
+inline constexpr std::array kModalities{Modality::kVisual, Modality::kTextual};
+
+/// model.md, section 7.
+enum class Variant : std::uint8_t { kXsmoe, kStatic, kNoft, kVisual, kTextual };
+inline constexpr std::array kVariants{Variant::kXsmoe, Variant::kStatic, Variant::kNoft, Variant::kVisual, Variant::kTextual};
+
+/// Whether the paper or its authors' code is followed where the two disagree (model.md).
+enum class Protocol : std::uint8_t { kPaper, kOfficial };
+
+enum class Precision : std::uint8_t { kAuto, kFloat32, kBfloat16, kFloat16 };
+
+/// Which hidden states the side network sees besides state 0: increasing, each in 1 … K−1. One side layer each.
+using Grouping = std::vector<int>;
+
+/// The network (model.md, sections 1 and 2).
+struct ModelSettings {
+  Variant variant = Variant::kXsmoe;
+  Grouping grouping{6, 12};  ///< cached layers; fixed by the stream's cache, changed live at a window boundary
+  double tau = 0.1;          ///< pruning threshold, a share in [0, 1); 0 never prunes; changed live
+  int bottleneck = 64;       ///< d', width inside an expert, 1 …
+  int embedding = 128;       ///< e, width of item and user embeddings, a multiple of `heads`
+  int heads = 2;             ///< attention heads of the user encoder, 1 …
+  int blocks = 2;            ///< blocks of the user encoder, 1 …
+  double dropout = 0.1;      ///< in the user encoder while training, [0, 1)
+  friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
+};
+
+/// Epochs, batches and optimizer (model.md, section 5).
+struct TrainingSettings {
+  int epochs = 100;                 ///< at most so many in a window, 1 …
+  int warmupEpochs = 5;             ///< first epochs of a window without validation, 0 …
+  int patience = 5;                 ///< validations in a row without improvement before stopping, 1 …
+  int batchSize = 256;              ///< B, user sequences, 1 …
+  double learningRate = 1e-3;       ///< Adam's at the start of each window
+  double learningRateDecay = 0.95;  ///< factor after every epoch
+  double learningRateFloor = 1e-4;
+  std::uint64_t seed = 42;  ///< of initial values, shuffling and dropout
+  friend bool operator==(const TrainingSettings&, const TrainingSettings&) = default;
+};
+
+/// From a log to windows and sequences (model.md, section 6).
+struct ProtocolSettings {
+  Protocol protocol = Protocol::kPaper;
+  int windows = 10;               ///< T+1 parts of equal record counts, 2 …
+  int kCore = 5;                  ///< least interactions of a kept user inside a window; 0 and 1 keep all
+  int kCoreItems = 0;             ///< the same for items; off by default
+  int sequenceLength = 10;        ///< L, inputs of a user sequence, 1 …
+  double validationShare = 0.15;  ///< share of a window's kept records, at its end, [0, 1)
+  std::string from, to;           ///< inclusive dates or times (ISO 8601) taken from the log; empty: no bound
+  friend bool operator==(const ProtocolSettings&, const ProtocolSettings&) = default;
+};
+
+struct DeviceSettings {
+  std::string device = "auto";  ///< "auto", "cpu" or "cuda:INDEX"
+  Precision precision = Precision::kAuto;
+  int threads = 0;  ///< compute threads; 0: all cores (the studio leaves one to the window)
+  friend bool operator==(const DeviceSettings&, const DeviceSettings&) = default;
+};
+
+/// Everything that a run depends on besides the stream.
+struct RunSettings {
+  ModelSettings model;
+  TrainingSettings training;
+  ProtocolSettings protocol;
+  DeviceSettings device;
+  friend bool operator==(const RunSettings&, const RunSettings&) = default;
+};
+
+}  // namespace xsmoe

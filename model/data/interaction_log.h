@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/core/data_report.h"
+
+namespace xsmoe::data {
+
+/// An interaction log in file order, as columns. User and item numbers index the id lists (order of first appearance in the file).
+struct InteractionLog {
+  std::vector<std::string> userIds, itemIds;
+  std::vector<std::int32_t> users, items;  ///< [records]
+  std::vector<std::int64_t> timesMs;       ///< [records] milliseconds since 1970
+  std::int64_t badLineCount = 0;
+  std::vector<BadLine> badLines;  ///< the first of them, at most 100
+
+  [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(users.size()); }
+};
+
+}  // namespace xsmoe::data

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/core/data_report.h"
+#include "model/core/error.h"
+#include "model/core/progress.h"
+#include "model/core/recommendation.h"
+#include "model/core/settings.h"
+#include "model/data/interaction_log.h"
+#include "model/data/windowed_stream.h"
+
+namespace xsmoe::data {
+
+/// A stream folder as its `stream.json` and defaults describe it (formats.md). Opening reads stream.json only.
+struct StreamFolder {
+  std::filesystem::path folder;
+  std::string title;
+  std::filesystem::path interactions, items, features;  ///< absolute; items and features may not exist
+  std::string userColumn, itemColumn, timeColumn;       ///< mapped names; empty: recognised
+  std::optional<int> windows, kCore;                    ///< preferred by stream.json
+  std::string from, to;                                 ///< preferred by stream.json; empty: no bound
+};
+
+/// Opens a folder with `stream.json` or `interactions.csv` / `.tsv`. Errors name the file and what to do.
+[[nodiscard]] Result<StreamFolder> openStreamFolder(const std::filesystem::path& folder);
+
+/// True if the folder looks like a stream folder (has stream.json or an interactions file).
+[[nodiscard]] bool looksLikeStreamFolder(const std::filesystem::path& folder);
+
+/// Reads the interactions (CSV or TSV with a header, RFC 4180 quotes, seconds, milliseconds or ISO 8601 recognised by value), within
+/// `from` … `to` inclusive. Bad rows are counted and listed. Errors: no usable column, empty log, unreadable file, cancelled.
+[[nodiscard]] Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::string& from, const std::string& to,
+                                                      const ProgressCallback& progress = {});
+
+/// Titles, descriptions and picture paths by external item id. A missing items file gives an empty catalogue; repeated ids keep the first.
+using ItemCatalogue = std::unordered_map<std::string, ItemCard>;
+[[nodiscard]] Result<ItemCatalogue> readItems(const StreamFolder& stream);
+
+/// The data report of formats.md (`inspect`). `usable` as given to WindowedStream::make; `leftOutReason` names why items are not usable.
+[[nodiscard]] DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, const WindowedStream& windowed,
+                                    const std::string& leftOutReason);
+
+}  // namespace xsmoe::data

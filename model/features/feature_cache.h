@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <torch/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/settings.h"
+
+namespace xsmoe::features {
+
+/// What a cache says of one modality.
+struct ModalityInfo {
+  std::int64_t width = 0;     ///< d
+  int stateCount = 0;         ///< K, state 0 included
+  std::string encoder;        ///< free text; empty: unknown
+  std::string sourceSha256;   ///< empty: unknown
+  std::vector<bool> present;  ///< [rows] false where the item lacks the modality
+};
+
+/// An open HDF5 feature cache (formats.md). Opening reads ids and attributes and checks structure; states are read on demand.
+/// HDF5 is not thread-safe: one thread at a time uses any cache.
+class FeatureCache {
+ public:
+  /// Errors: not a cache, unknown version, wrong shape, duplicate ids, truncated file: which dataset, found and expected, remedy.
+  [[nodiscard]] static Result<FeatureCache> open(const std::filesystem::path& path);
+  FeatureCache(FeatureCache&&) noexcept;
+  FeatureCache& operator=(FeatureCache&&) noexcept;
+  ~FeatureCache();
+
+  [[nodiscard]] const std::filesystem::path& path() const;
+  [[nodiscard]] const std::string& pooling() const;               ///< "cls", "mean0" or empty: unknown
+  [[nodiscard]] const std::vector<std::string>& itemIds() const;  ///< [rows]
+  [[nodiscard]] const std::optional<ModalityInfo>& modality(Modality modality) const;
+  /// Row of an item, −1 if it is not cached.
+  [[nodiscard]] std::int64_t rowFromId(const std::string& id) const;
+  /// Whether a row has every modality that the cache holds (model.md, section 6: items lacking one are left out).
+  [[nodiscard]] bool complete(std::int64_t row) const;
+
+  /// One hidden state of chosen rows: float16 [rows.size() + 1, d] on the CPU, row 0 zeros (padding). Read sequentially in blocks,
+  /// never row by row. A value that is not finite is an error that names dataset, row and item.
+  [[nodiscard]] Result<torch::Tensor> readState(Modality modality, int state, const std::vector<std::int64_t>& rows) const;
+
+ private:
+  struct Impl;
+  explicit FeatureCache(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// What is written for one modality. `states` yields state k as a float16 or float32 CPU tensor [items, width], asked in order, once each.
+struct ModalityContent {
+  std::int64_t width = 0;
+  int stateCount = 0;
+  std::string encoder, sourceSha256;
+  std::vector<bool> present;  ///< empty: all
+  std::function<torch::Tensor(int state)> states;
+};
+
+/// Writes a cache beside `path` and renames it. Contiguous float16, no filter. Errors: cannot write, duplicate ids, not finite.
+[[nodiscard]] Result<void> writeFeatureCache(const std::filesystem::path& path, const std::vector<std::string>& itemIds,
+                                             const std::string& pooling, const std::map<Modality, ModalityContent>& modalities,
+                                             const std::map<std::string, std::string>& attributes = {});
+
+}  // namespace xsmoe::features

@@ -1,0 +1,26 @@
+# What every target of ours is compiled with. Requirements travel with targets: a room links `xsmoe-options`.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(XSMOE_CCACHE ccache)
+if(XSMOE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # A precompiled header changes its time at each configuration; its content does not.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${XSMOE_CCACHE})
+endif()
+
+add_library(xsmoe-options INTERFACE)
+target_compile_features(xsmoe-options INTERFACE cxx_std_20)
+target_include_directories(xsmoe-options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(xsmoe-options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+                                               $<$<BOOL:${XSMOE_WERROR}>:-Werror>)
+if(XSMOE_SANITIZE)
+  target_compile_options(xsmoe-options INTERFACE -fsanitize=${XSMOE_SANITIZE} -fno-omit-frame-pointer -g1)
+  target_link_options(xsmoe-options INTERFACE -fsanitize=${XSMOE_SANITIZE})
+endif()

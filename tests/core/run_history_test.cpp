@@ -1,0 +1,85 @@
+#include "model/core/run_history.h"
+
+#include <gtest/gtest.h>
+
+namespace xsmoe {
+namespace {
+
+RunEvent at(std::int64_t timeMs, EventDetail detail) { return {timeMs, std::move(detail)}; }
+
+WindowStarted started(int window) {
+  WindowStarted event;
+  event.window = {window};
+  event.batchesPerEpoch = 2;
+  return event;
+}
+
+TEST(RunHistory, FoldsBatchesIntoEpochsAndWindows) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  history.apply(at(2, BatchDone{{0}, 1, 1, 4.0, 0.5}));
+  history.apply(at(3, BatchDone{{0}, 1, 2, 3.0, 0.25}));
+  EpochDone epoch;
+  epoch.epoch = 1;
+  epoch.loss = 3.5;
+  history.apply(at(4, epoch));
+  history.apply(at(5, started(1)));
+
+  ASSERT_EQ(history.windowCount(), 2U);
+  EXPECT_EQ(history.window(0).batchLosses, (std::vector<float>{4.0F, 3.0F}));
+  EXPECT_EQ(history.window(0).epochEnds, std::vector<std::size_t>{2});
+  EXPECT_DOUBLE_EQ(history.window(0).trainingSeconds, 0.75);
+  EXPECT_TRUE(history.window(1).epochs.empty());
+  EXPECT_EQ(history.state(), RunState::kRunning);
+}
+
+TEST(RunHistory, ACopyIsFrozen) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  const RunHistory copy = history;
+  history.apply(at(2, BatchDone{{0}, 1, 1, 4.0, 0.5}));
+  EXPECT_TRUE(copy.window(0).batchLosses.empty());
+  EXPECT_EQ(history.window(0).batchLosses.size(), 1U);
+}
+
+TEST(RunHistory, KeepsTauAndGroupingWithTheirInterventions) {
+  RunDescription description;
+  description.settings.model.tau = 0.1;
+  RunHistory history(description);
+  history.apply(at(1, started(0)));
+  history.apply(at(2, TauChanged{{0}, 3, 0.1, 0.2}));
+  GroupingChanged request{{0}, 3, {6, 12}, {12}, false, {}};
+  history.apply(at(3, request));
+  EXPECT_EQ(history.tau(), 0.2);
+  EXPECT_EQ(history.grouping(), (Grouping{6, 12}));
+  EXPECT_EQ(history.pendingGrouping(), Grouping{12});
+  request.applied = true;
+  history.apply(at(4, request));
+  EXPECT_EQ(history.grouping(), Grouping{12});
+  EXPECT_TRUE(history.pendingGrouping().empty());
+  ASSERT_EQ(history.interventions().size(), 3U);
+  EXPECT_EQ(history.interventions()[0].what, "tau 0.1 → 0.2");
+}
+
+TEST(RunHistory, BirthsAndDeathsBelongToTheWindowThatEnded) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  history.apply(at(2, WindowDone{}));
+  history.apply(at(3, ExpertExpanded{{0}, Modality::kTextual, {1}, {1}, 1}));
+  history.apply(at(4, started(1)));
+  ASSERT_EQ(history.window(0).births.size(), 1U);
+  EXPECT_EQ(history.window(0).births[0].born, 1);
+  EXPECT_TRUE(history.window(1).births.empty());
+}
+
+TEST(RunHistory, EndsAsFinishedStoppedOrFailed) {
+  RunHistory history;
+  history.apply(at(1, RunStopped{{0}}));
+  EXPECT_EQ(history.state(), RunState::kStopped);
+  history.apply(at(2, RunFailed{"disk full"}));
+  EXPECT_EQ(history.state(), RunState::kFailed);
+  EXPECT_EQ(history.failure(), "disk full");
+}
+
+}  // namespace
+}  // namespace xsmoe

@@ -1,0 +1,44 @@
+#include "model/core/setting_descriptions.h"
+
+#include <gtest/gtest.h>
+
+namespace xsmoe {
+namespace {
+
+TEST(SettingDescriptions, DefaultsAreThePapersValues) {
+  const RunSettings defaults;
+  for (const auto& description : settingDescriptions()) {
+    if (description.key == "threads") continue;
+    EXPECT_EQ(description.get(defaults), description.paperValue) << description.key;
+  }
+}
+
+TEST(SettingDescriptions, SettingAValueReadsItBack) {
+  for (const auto& description : settingDescriptions()) {
+    RunSettings settings;
+    description.set(settings, description.least);
+    EXPECT_EQ(description.get(settings), description.least) << description.key;
+  }
+}
+
+TEST(Validate, AcceptsTheDefaults) { EXPECT_TRUE(validate(RunSettings{}, 13).has_value()); }
+
+TEST(Validate, NamesTheKeyTheValueAndTheRange) {
+  RunSettings settings;
+  settings.model.tau = 1.5;
+  const auto result = validate(settings, 13);
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(describe(result.error()), "--tau: the value is 1.5. Give a number from 0 to 0.99.");
+}
+
+TEST(Validate, RefusesAGroupingOutsideTheCache) {
+  RunSettings settings;
+  settings.model.grouping = {6, 13};
+  const auto result = validate(settings, 13);
+  ASSERT_FALSE(result.has_value());
+  EXPECT_NE(describe(result.error()).find("from 1 to 12"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace xsmoe
