@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/engine_loader.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+
+namespace xsmoe::app {
+
+void prepareComputeThreads() { setenv("OMP_WAIT_POLICY", "passive", 0); }
+
+Result<std::unique_ptr<experiments::Engine>> loadEngine() {
+  // Found through the executable's RUNPATH. Never closed: LibTorch does not support being unloaded.
+  void* const module = dlopen("libxsmoe-engine.so", RTLD_NOW | RTLD_LOCAL);
+  if (module == nullptr)
+    return failure("libxsmoe-engine.so", std::string("the engine cannot be loaded: ") + dlerror(),
+                   "Build or install the whole program again");
+  using Make = experiments::Engine* (*)();
+  const auto make = reinterpret_cast<Make>(dlsym(module, "xsmoeMakeEngine"));
+  if (make == nullptr) return failure("libxsmoe-engine.so", "the module has no engine", "Build or install the whole program again");
+  return std::unique_ptr<experiments::Engine>(make());
+}
+
+}  // namespace xsmoe::app

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/core/check.h"
+#include "model/core/data_report.h"
+#include "model/core/error.h"
+#include "model/core/progress.h"
+#include "model/core/recommendation.h"
+#include "model/core/run_history.h"
+#include "model/core/settings.h"
+#include "model/generator/generator_settings.h"
+#include "model/streaming/controls.h"
+#include "model/streaming/run_observer.h"
+
+namespace xsmoe::experiments {
+
+/// What a person set on the command line or in the studio; what is empty comes from stream.json, then from the defaults.
+struct ProtocolChoice {
+  std::optional<int> windows, kCore, kCoreItems;
+  std::optional<std::string> from, to;
+};
+
+/// The protocol of a stream: choice before stream.json before `base`.
+struct StreamOverview {
+  DataReport report;
+  ProtocolSettings protocol;              ///< as resolved
+  int hiddenStates = 0;                   ///< K of the cache; 0: no cache
+  int visualWidth = 0, textualWidth = 0;  ///< d; 0: absent
+  bool constantFirstState = false;        ///< l_0 is the same vector for every item (model.md, section 8)
+};
+
+struct TrainRequest {
+  std::filesystem::path stream;
+  std::filesystem::path run;  ///< folder to create; must not exist or be empty
+  RunSettings settings;       ///< protocol fields already resolved
+};
+
+/// How a run ended. A failure after the start is an Error of kind kFailed; the record keeps what was measured.
+struct TrainOutcome {
+  bool stopped = false;  ///< by Controls::stop()
+  RunFinished result;    ///< means of the tests done
+};
+
+/// Told about a training run. Called in the thread that calls Engine::train.
+class TrainListener : public streaming::RunObserver {
+ public:
+  /// Once, before the first event: the stream is open and the run folder exists.
+  virtual void onStarted(const RunDescription&) {}
+  virtual void onProgress(const Progress&) {}
+};
+
+/// Answers about recommendations of one run, from immutable checkpoints and model copies. One thread at a time.
+class Questions {
+ public:
+  virtual ~Questions() = default;
+  /// Windows whose weights are stored, oldest first.
+  [[nodiscard]] virtual std::vector<int> storedWindows() = 0;
+  /// External ids of the users that have a test sequence in D_{window+1}, in order of first appearance.
+  [[nodiscard]] virtual std::vector<std::string> testUsers(int window) = 0;
+  /// What the evaluation of `window` ranks for this user (formats.md, `recommend`). Errors: unknown user, window not stored.
+  [[nodiscard]] virtual Result<Recommendation> recommend(const std::string& user, int window, int top) = 0;
+  /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).
+  [[nodiscard]] virtual Result<Recommendation> recommendNow(const std::string& user, int top) = 0;
+};
+
+struct DeviceReport {
+  std::string device;     ///< "cpu, 2 threads" or "cuda:0, NAME"
+  std::string precision;  ///< as used
+  double gigaflops = 0;   ///< of a small float32 product, measured
+  bool slowBlas = false;  ///< with `advice` saying what to install
+  std::string advice;
+};
+
+/// The engine as the two programs see it. No Torch, no Qt. Methods may be called from any thread, one call at a time for each of
+/// train and the others; `train` may run beside the others (it uses nothing of theirs).
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  [[nodiscard]] virtual Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
+                                              const ProgressCallback& progress) = 0;
+  /// Opens a stream's log and cache headers and reports. Works without a cache.
+  [[nodiscard]] virtual Result<StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
+                                                       const ProtocolChoice& choice, const ProgressCallback& progress) = 0;
+  /// Trains to the end, a stop or a failure. Errors before the first event leave no run folder behind.
+  [[nodiscard]] virtual Result<TrainOutcome> train(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls) = 0;
+  /// A stored run, complete or not, as its record tells it.
+  [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
+  /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json.
+  [[nodiscard]] virtual Result<std::unique_ptr<Questions>> openQuestions(const std::filesystem::path& run,
+                                                                         const std::filesystem::path& stream) = 0;
+  /// Runs every conformance fixture at or below the folders (`xsmoe check`).
+  [[nodiscard]] virtual Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders) = 0;
+  /// Chooses the device as a run would and measures its products.
+  [[nodiscard]] virtual Result<DeviceReport> probeDevice(const DeviceSettings& settings) = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Engine> makeEngine();
+
+}  // namespace xsmoe::experiments
