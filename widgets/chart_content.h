@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QPointF>
+#include <QString>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace xsmoe::widgets {
+
+enum class SeriesKind : std::uint8_t {
+  kLine,   ///< markers where there are few points
+  kSteps,  ///< a value that holds until the next point
+  kDots,   ///< no line
+  kBars,   ///< at whole x; bars of several series at the same x are stacked
+};
+
+/// Which colour a series has, by meaning; the theme says which that is.
+struct SeriesColour {
+  enum class Role : std::uint8_t { kIndexed, kBase, kTau, kMuted, kTruth } role = Role::kIndexed;
+  int index = 0;
+  friend bool operator==(const SeriesColour&, const SeriesColour&) = default;
+};
+
+struct ChartSeries {
+  QString name;
+  SeriesKind kind = SeriesKind::kLine;
+  SeriesColour colour;
+  bool dashed = false;
+  bool hollow = false;              ///< markers and bars without filling
+  bool secondAxis = false;          ///< measured on the right axis
+  bool faint = false;               ///< in the background of the others
+  std::vector<QPointF> points;      ///< all of them, x not decreasing
+  std::vector<QString> pointNames;  ///< what each point is, for the tooltip; may be empty
+  friend bool operator==(const ChartSeries&, const ChartSeries&) = default;
+};
+
+/// A line across the plot, with a word at it.
+struct ChartMark {
+  double at = 0;
+  bool horizontal = false;
+  bool tau = false;  ///< in τ's colour; else faint
+  QString label;
+  friend bool operator==(const ChartMark&, const ChartMark&) = default;
+};
+
+struct ChartAxis {
+  QString title;  ///< with its unit: "HR@10 (%)"
+  std::optional<double> least, most;
+  bool whole = false;  ///< ticks at whole numbers only
+  QString tickPrefix;  ///< before each number: "D" for windows
+  /// Names under ranges of x instead of numbers: each holds from the end of the one before to `end`.
+  struct Name {
+    double end = 0;
+    QString text;
+    friend bool operator==(const Name&, const Name&) = default;
+  };
+  std::vector<Name> names;
+  double namesStart = 0;
+  friend bool operator==(const ChartAxis&, const ChartAxis&) = default;
+};
+
+/// Everything that a chart shows: complete data, never decimated.
+struct ChartContent {
+  QString title;
+  ChartAxis x, y, y2;
+  std::vector<ChartSeries> series;
+  std::vector<ChartMark> marks;
+  QString emptyText;  ///< shown while there is no point: what to do next
+  friend bool operator==(const ChartContent&, const ChartContent&) = default;
+};
+
+}  // namespace xsmoe::widgets

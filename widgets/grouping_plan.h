@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <vector>
+
+#include "model/core/events.h"
+#include "model/core/parameter_ledger.h"
+#include "model/core/run_history.h"
+
+namespace xsmoe::widgets {
+
+/// What a change of grouping makes of the side layers at the next boundary (architecture.md, "Live changes").
+struct GroupingPlan {
+  Grouping kept, added, dropped;
+  ExpertCounts experts;     ///< expected at the start of the next window: after pruning and expansion, one in an added layer
+  ParameterLedger present;  ///< of the network now
+  ParameterLedger result;
+};
+
+/// `layers`: the network now, with the shares by which pruning decides; empty before a run (then every layer starts with one expert).
+[[nodiscard]] GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, const Grouping& wanted,
+                                        const std::vector<LayerUsage>& layers, double tau);
+
+}  // namespace xsmoe::widgets

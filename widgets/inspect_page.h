@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/core/recommendation.h"
+
+class QAbstractItemModel;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QListView;
+class QProgressBar;
+class QPushButton;
+class QStackedLayout;
+class QTableView;
+
+namespace xsmoe::widgets {
+
+class ItemListModel;
+class RecommendationModel;
+
+/// Pick a user; see the history, what is recommended after a window, and where the held-out truth landed.
+class InspectPage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit InspectPage(QWidget* parent = nullptr);
+
+  /// User ids for the search line's completion, in the model's first column; not owned.
+  void setUserModel(QAbstractItemModel* users);
+  /// Windows whose weights are stored; the last one is "latest". The chosen one stays where it still exists.
+  void setWindows(const std::vector<int>& windows);
+  void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
+  void setBusy(bool busy);
+  /// Instead of a result: what went wrong, in words.
+  void showProblem(const QString& message);
+  /// Whether questions can be answered at all; else the page says what to do first.
+  void setReady(bool ready);
+
+  [[nodiscard]] QString user() const;
+  /// Chosen in the window box; empty: the latest.
+  [[nodiscard]] std::optional<int> window() const;
+  /// "The held-out item came at rank 14 of 532 candidates."
+  [[nodiscard]] QString truthText() const;
+
+ Q_SIGNALS:
+  void userRequested(const QString& user);
+  void randomRequested();
+  /// The window trained last before the present model was tested; −1: the latest.
+  void windowRequested(int window);
+
+ private:
+  QWidget* buildQuestion();
+  QWidget* buildAnswer();
+  QWidget* buildMessage();
+  void connectParts();
+  void showMessage(const QString& title, const QString& text);
+
+  QLineEdit* search_;
+  QPushButton* random_;
+  QComboBox* windows_;
+  QProgressBar* busy_;
+  QStackedLayout* pages_;
+  QLabel* messageTitle_;
+  QLabel* messageText_;
+  QLabel* heading_;
+  QLabel* truth_;
+  QListView* history_;
+  QTableView* table_;
+  ItemListModel* historyModel_;
+  RecommendationModel* model_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+#include "widgets/network_view.h"
+
+class QGraphicsView;
+
+namespace xsmoe::widgets {
+
+class ExpertBiography;
+class NetworkScene;
+
+/// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
+/// hatched), edges as wide as the mean gate weight, in each tile its share against τ. Wheel zooms, a double click or F fits; a click on a
+/// tile or the arrow keys choose an expert and show its biography.
+class NetworkPicture : public QWidget {
+  Q_OBJECT
+  Q_PROPERTY(bool animated READ animated WRITE setAnimated)
+ public:
+  explicit NetworkPicture(QWidget* parent = nullptr);
+  ~NetworkPicture() override;
+
+  void showNetwork(const NetworkView& view);
+  /// For biographies; may be null.
+  void setHistory(std::shared_ptr<const RunHistory> history);
+
+  /// Births slide in and prunings fade out; off for tests and pictures of the window.
+  [[nodiscard]] bool animated() const { return animated_; }
+  void setAnimated(bool animated);
+
+  struct Expert {
+    Modality modality = Modality::kVisual;
+    int hiddenState = 0;
+    int born = 0;
+    friend bool operator==(const Expert&, const Expert&) = default;
+  };
+  [[nodiscard]] std::optional<Expert> selected() const { return selected_; }
+  void select(std::optional<Expert> expert);
+  [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
+
+  void fitToView();
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void buildLegend();
+  void zoom(double factor);
+  void moveSelection(int along, int up);
+  void refreshBiography();
+  void describeForReaders();
+
+  NetworkScene* scene_;
+  QGraphicsView* canvas_;
+  ExpertBiography* biography_;
+  QWidget* legend_;
+  std::shared_ptr<const RunHistory> history_;
+  NetworkView view_;
+  std::optional<Expert> selected_;
+  bool animated_ = true;
+  bool fitted_ = true;
+};
+
+}  // namespace xsmoe::widgets

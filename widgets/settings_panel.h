@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <vector>
+
+#include "model/core/setting_descriptions.h"
+#include "model/core/settings.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QToolButton;
+class QVBoxLayout;
+
+namespace xsmoe::widgets {
+
+/// A run's settings in groups, each number with unit, range, the paper's value and a way back to it. The grouping has its own editor and is
+/// carried along unchanged.
+class SettingsPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SettingsPanel(QWidget* parent = nullptr);
+
+  [[nodiscard]] const RunSettings& settings() const { return settings_; }
+  /// Without a signal.
+  void setSettings(const RunSettings& settings);
+  /// Names for the device box: "auto", "cpu", "cuda:0" ….
+  void setDevices(const QStringList& devices);
+  /// While a run is going only live settings can be changed.
+  void setRunning(bool running);
+  /// The editor of a key as in settingDescriptions(); null if there is none.
+  [[nodiscard]] QDoubleSpinBox* editor(QStringView key) const;
+
+ public Q_SLOTS:
+  void resetToPaper();
+
+ Q_SIGNALS:
+  void changed(const xsmoe::RunSettings& settings);
+
+ private:
+  struct Row {
+    const SettingDescription* description = nullptr;
+    QDoubleSpinBox* editor = nullptr;
+    QToolButton* reset = nullptr;
+  };
+  QFormLayout* addGroup(QVBoxLayout& column, const QString& title);
+  void addRow(QFormLayout& form, const SettingDescription& description);
+  void addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device);
+  void show(const RunSettings& settings);
+  void take();
+  void markDeviations();
+
+  RunSettings settings_;
+  std::vector<Row> rows_;
+  QComboBox* variant_ = nullptr;
+  QComboBox* protocol_ = nullptr;
+  QComboBox* device_ = nullptr;
+  QComboBox* precision_ = nullptr;
+  QLineEdit* from_ = nullptr;
+  QLineEdit* to_ = nullptr;
+  bool showing_ = false;
+  bool running_ = false;
+};
+
+}  // namespace xsmoe::widgets

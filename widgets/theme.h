@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QColor>
+#include <QPalette>
+#include <cstdint>
+
+class QApplication;
+
+namespace xsmoe::widgets {
+
+enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark };
+
+/// Sets Fusion style and a light or dark palette; `kSystem` takes the palette that the desktop gave at the first call. Views repaint
+/// themselves on QEvent::PaletteChange.
+void applyTheme(QApplication& application, ThemeChoice choice);
+
+/// Whether a palette's window is darker than its text.
+[[nodiscard]] bool isDark(const QPalette& palette);
+
+/// Colours of a chart's frame, by theme.
+struct ChartColours {
+  QColor background, grid, axis, text, mutedText;
+};
+[[nodiscard]] ChartColours chartColours(const QPalette& palette);
+
+/// The n-th colour of curves and bars (Okabe and Ito's colours, adjusted to the background); repeats after `kSeriesColours`.
+inline constexpr int kSeriesColours = 7;
+[[nodiscard]] QColor seriesColour(int index, bool dark);
+
+/// A share in [0, 1] on a sequential scale that grows in lightness (viridis).
+[[nodiscard]] QColor heatColour(double share);
+
+/// The colour of experts first trained in window `born` of `windows`, on a sequential scale unlike the heat map's (plasma).
+[[nodiscard]] QColor birthColour(int born, int windows);
+
+/// The frozen backbone and its base path.
+[[nodiscard]] QColor baseColour(bool dark);
+/// What would go at the present τ, and the τ line itself.
+[[nodiscard]] QColor tauColour(bool dark);
+/// Held-out truths and good news.
+[[nodiscard]] QColor truthColour(bool dark);
+
+/// Black or white, whichever reads better on `background`.
+[[nodiscard]] QColor readableOn(const QColor& background);
+
+/// Contrast ratio of two colours as in WCAG 2: 1 … 21.
+[[nodiscard]] double contrast(const QColor& a, const QColor& b);
+
+}  // namespace xsmoe::widgets
