@@ -17,15 +17,19 @@ enum class SeriesKind : std::uint8_t {
 
 /// Which colour a series has, by meaning; the theme says which that is.
 struct SeriesColour {
-  enum class Role : std::uint8_t { kIndexed, kBase, kTau, kMuted, kTruth } role = Role::kIndexed;
+  enum class Role : std::uint8_t { kIndexed, kSequential, kBase, kTau, kMuted, kTruth } role = Role::kIndexed;
   int index = 0;
+  int of = 1;  ///< kSequential: how many there are
   friend bool operator==(const SeriesColour&, const SeriesColour&) = default;
 };
+
+enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown };
 
 struct ChartSeries {
   QString name;
   SeriesKind kind = SeriesKind::kLine;
   SeriesColour colour;
+  Marker marker = Marker::kCircle;
   bool dashed = false;
   bool hollow = false;              ///< markers and bars without filling
   bool secondAxis = false;          ///< measured on the right axis

@@ -16,7 +16,7 @@ struct ChartTable {
 };
 [[nodiscard]] ChartTable tableOf(const ChartContent& content);
 
-/// RFC 4180, every point, numbers with 17 significant digits at most and a full stop.
+/// RFC 4180, every point, numbers as short as they can be without loss, with a full stop.
 [[nodiscard]] QString csvOf(const ChartContent& content);
 
 }  // namespace xsmoe::widgets

@@ -10,7 +10,8 @@ namespace xsmoe::widgets {
 
 enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark };
 
-/// Sets Fusion style and a light or dark palette; `kSystem` takes the palette that the desktop gave at the first call. Views repaint
+/// Sets Fusion style and a light or dark palette; `kSystem` takes the one nearer to the palette that
+/// the desktop gave at the first call. Views repaint
 /// themselves on QEvent::PaletteChange.
 void applyTheme(QApplication& application, ThemeChoice choice);
 

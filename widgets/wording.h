@@ -11,7 +11,7 @@ namespace xsmoe::widgets {
 
 /// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (chart_export.h).
 
-[[nodiscard]] QString windowName(int window);  ///< "D₃"
+[[nodiscard]] QString windowName(int window);  ///< "D3"
 [[nodiscard]] QString expertName(int born);    ///< "E3": an expert is named for life by the window it was born for
 [[nodiscard]] QString modalityTitle(Modality modality);
 /// "Visual 1 (state 6)": side layers count from 1 on screen.

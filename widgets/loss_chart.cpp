@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/loss_chart.h"
+
+#include "widgets/wording.h"
+
+namespace xsmoe::widgets {
+
+ChartContent lossContent(const RunHistory& history) {
+  ChartContent content;
+  content.title = LossChart::tr("Loss and learning rate");
+  content.x.title = LossChart::tr("training step");
+  content.x.whole = true;
+  content.x.least = 0;
+  content.y.title = LossChart::tr("loss (nats)");
+  content.y2.title = LossChart::tr("learning rate");
+  content.y2.least = 0;
+  content.emptyText = LossChart::tr("The loss of every batch appears here when training starts.");
+  ChartSeries batches, epochs, rate;
+  batches.name = LossChart::tr("batch");
+  batches.faint = true;
+  batches.marker = Marker::kNone;
+  epochs.name = LossChart::tr("epoch mean");
+  epochs.colour.index = 1;
+  rate.name = LossChart::tr("learning rate");
+  rate.kind = SeriesKind::kSteps;
+  rate.colour.index = 2;
+  rate.dashed = true;
+  rate.marker = Marker::kNone;
+  rate.secondAxis = true;
+  std::size_t before = 0;  // steps of earlier windows
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const WindowHistory& window = history.window(i);
+    content.marks.push_back({static_cast<double>(before), false, false, windowName(window.window.value)});
+    for (std::size_t step = 0; step < window.batchLosses.size(); ++step)
+      batches.points.emplace_back(static_cast<double>(before + step + 1), static_cast<double>(window.batchLosses[step]));
+    std::size_t from = 0;
+    for (std::size_t e = 0; e < window.epochs.size() && e < window.epochEnds.size(); ++e) {
+      const std::size_t to = window.epochEnds[e];
+      epochs.points.emplace_back(static_cast<double>(before + to), window.epochs[e].loss);
+      rate.points.emplace_back(static_cast<double>(before + from), window.epochs[e].learningRate);
+      from = to;
+    }
+    if (!window.epochs.empty()) rate.points.emplace_back(static_cast<double>(before + from), window.epochs.back().learningRate);
+    before += window.batchLosses.size();
+  }
+  content.x.most = std::max<double>(1, static_cast<double>(before));
+  content.series = {std::move(batches), std::move(epochs), std::move(rate)};
+  return content;
+}
+
+LossChart::LossChart(QWidget* parent) : ChartView(parent) { setContent(lossContent(RunHistory{})); }
+
+void LossChart::showHistory(const RunHistory& history) { setContent(lossContent(history)); }
+
+}  // namespace xsmoe::widgets

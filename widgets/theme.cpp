@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/theme.h"
+
+#include <QApplication>
+#include <QStyleFactory>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+namespace xsmoe::widgets {
+namespace {
+
+struct PaletteColours {
+  QRgb window, base, alternate, button, text, disabled, highlight, highlightedText, link, mid;
+};
+constexpr PaletteColours kLight{0xfff4f5f7, 0xffffffff, 0xfff0f2f5, 0xffe9ebef, 0xff1b1f24,
+                                0xff8a9099, 0xff0b63b8, 0xffffffff, 0xff0b63b8, 0xffc4c9d1};
+constexpr PaletteColours kDark{0xff22252a, 0xff191b1f, 0xff202328, 0xff31353c, 0xffe8eaed,
+                               0xff7d838c, 0xff2f7fd0, 0xffffffff, 0xff6cb4ff, 0xff4a4f58};
+
+QPalette paletteOf(const PaletteColours& c) {
+  QPalette palette;
+  palette.setColor(QPalette::Window, c.window);
+  palette.setColor(QPalette::Base, c.base);
+  palette.setColor(QPalette::AlternateBase, c.alternate);
+  palette.setColor(QPalette::Button, c.button);
+  palette.setColor(QPalette::ToolTipBase, c.base);
+  palette.setColor(QPalette::Highlight, c.highlight);
+  palette.setColor(QPalette::HighlightedText, c.highlightedText);
+  palette.setColor(QPalette::Link, c.link);
+  palette.setColor(QPalette::LinkVisited, c.link);
+  palette.setColor(QPalette::BrightText, c.highlightedText);
+  palette.setColor(QPalette::PlaceholderText, c.disabled);
+  for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
+    palette.setColor(role, c.text);
+    palette.setColor(QPalette::Disabled, role, c.disabled);
+  }
+  palette.setColor(QPalette::Disabled, QPalette::Highlight, c.mid);
+  palette.setColor(QPalette::Mid, c.mid);
+  palette.setColor(QPalette::Light, QColor(c.button).lighter(112));
+  palette.setColor(QPalette::Midlight, QColor(c.button).lighter(105));
+  palette.setColor(QPalette::Dark, QColor(c.mid).darker(120));
+  palette.setColor(QPalette::Shadow, QColor(c.mid).darker(180));
+  return palette;
+}
+
+QColor between(std::span<const QRgb> stops, double share) {
+  const double at = std::clamp(share, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
+  const auto left = std::min(static_cast<std::size_t>(at), stops.size() - 2);
+  const double right = at - static_cast<double>(left);
+  const QColor a(stops[left]), b(stops[left + 1]);
+  return QColor::fromRgbF(static_cast<float>(a.redF() + right * (b.redF() - a.redF())),
+                          static_cast<float>(a.greenF() + right * (b.greenF() - a.greenF())),
+                          static_cast<float>(a.blueF() + right * (b.blueF() - a.blueF())));
+}
+
+double luminance(const QColor& colour) {
+  const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+  return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
+// Okabe and Ito, "Color Universal Design" (2008): darkened where too pale on white, lightened where too dark on black.
+constexpr std::array<QRgb, kSeriesColours> kOnLight{0xff0072b2, 0xffd55e00, 0xff007f5f, 0xffb0508a, 0xffb07800, 0xff2f93cf, 0xff7a7318};
+constexpr std::array<QRgb, kSeriesColours> kOnDark{0xff56b4e9, 0xffe69f00, 0xff2fc49a, 0xffe08fc0, 0xfff0e442, 0xff8fb8ff, 0xffff8a4c};
+
+// Matplotlib's viridis and plasma at equal steps (CC0). Plasma without its darkest and palest ends.
+constexpr std::array<QRgb, 9> kViridis{0xff440154, 0xff472d7b, 0xff3b528b, 0xff2c728e, 0xff21918c,
+                                       0xff28ae80, 0xff5ec962, 0xffaddc30, 0xfffde725};
+constexpr std::array<QRgb, 8> kPlasma{0xff5b02a3, 0xff8405a7, 0xffa82296, 0xffc5407e, 0xffdd5e66, 0xfff07f4f, 0xfffba238, 0xfffcc93d};
+
+}  // namespace
+
+void applyTheme(QApplication& application, ThemeChoice choice) {
+  static const bool desktopIsDark = isDark(QApplication::palette());
+  const bool dark = choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && desktopIsDark);
+  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  QApplication::setPalette(paletteOf(dark ? kDark : kLight));
+  // A style sheet of the application's, so that tool tips follow too: their palette is kept by QToolTip.
+  const QPalette palette = QApplication::palette();
+  application.setStyleSheet(QStringLiteral("QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }")
+                                .arg(palette.color(QPalette::ToolTipText).name(), palette.color(QPalette::ToolTipBase).name(),
+                                     palette.color(QPalette::Mid).name()));
+}
+
+bool isDark(const QPalette& palette) {
+  return palette.color(QPalette::Window).lightnessF() < palette.color(QPalette::WindowText).lightnessF();
+}
+
+ChartColours chartColours(const QPalette& palette) {
+  const bool dark = isDark(palette);
+  return {palette.color(QPalette::Base), dark ? QColor(0xff33373e) : QColor(0xffe3e6ea), dark ? QColor(0xff737a85) : QColor(0xff9aa1ab),
+          palette.color(QPalette::Text), dark ? QColor(0xffb3b9c2) : QColor(0xff545b65)};
+}
+
+QColor seriesColour(int index, bool dark) {
+  const auto position = static_cast<std::size_t>(index) % kSeriesColours;
+  return dark ? kOnDark[position] : kOnLight[position];
+}
+
+QColor heatColour(double share) { return between(kViridis, share); }
+
+QColor birthColour(int born, int windows) {
+  // The last window only tests, so births go from 0 to windows − 2.
+  return between(kPlasma, windows > 2 ? static_cast<double>(born) / (windows - 2) : 0.0);
+}
+
+QColor baseColour(bool dark) { return dark ? QColor(0xff9aa3b0) : QColor(0xff6b7480); }
+QColor tauColour(bool dark) { return dark ? QColor(0xffff6f61) : QColor(0xffc4161c); }
+QColor truthColour(bool dark) { return dark ? QColor(0xff3ecf9a) : QColor(0xff007a52); }
+
+QColor readableOn(const QColor& background) {
+  const QColor black(0xff101214), white(Qt::white);
+  return contrast(background, black) >= contrast(background, white) ? black : white;
+}
+
+double contrast(const QColor& a, const QColor& b) {
+  const double first = luminance(a), second = luminance(b);
+  return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
+}
+
+}  // namespace xsmoe::widgets
