@@ -19,6 +19,8 @@ target_compile_options(xsmoe-torch INTERFACE ${XSMOE_TORCH_FLAGS})
 
 pkg_check_modules(HDF5 QUIET IMPORTED_TARGET hdf5)
 xsmoe_require(HDF5 "the feature cache" "libhdf5-dev")
+pkg_check_modules(LIBCRYPTO QUIET IMPORTED_TARGET libcrypto)
+xsmoe_require(LIBCRYPTO "checksums by which streams are known again" "libssl-dev")
 pkg_check_modules(CAIRO QUIET IMPORTED_TARGET cairo)
 xsmoe_require(CAIRO "the pictures of the built-in stream" "libcairo2-dev")
 find_package(nlohmann_json QUIET)

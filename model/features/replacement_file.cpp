@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/features/replacement_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace xsmoe::features {
+namespace {
+
+std::filesystem::path beside(const std::filesystem::path& target) {
+  std::filesystem::path path = target;
+  path += ".unfinished-" + std::to_string(::getpid());
+  return path;
+}
+
+/// False with errno set where the bytes could not be brought to the disk.
+bool synchronise(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool done = ::fsync(file) == 0;
+  const int reason = errno;
+  ::close(file);
+  errno = reason;
+  return done;
+}
+
+}  // namespace
+
+ReplacementFile::ReplacementFile(std::filesystem::path target) : target_(std::move(target)), unfinished_(beside(target_)) {}
+
+ReplacementFile::~ReplacementFile() {
+  std::error_code ignored;
+  if (!committed_) std::filesystem::remove(unfinished_, ignored);
+}
+
+Result<void> ReplacementFile::commit() {
+  std::error_code reason;
+  if (!synchronise(unfinished_))
+    reason = std::error_code(errno, std::generic_category());
+  else
+    std::filesystem::rename(unfinished_, target_, reason);
+  if (reason)
+    return cannotWrite(target_.string(), "the file cannot be written (" + reason.message() + ")",
+                       "Check the free space and the permissions of its folder");
+  committed_ = true;
+  return {};
+}
+
+}  // namespace xsmoe::features
