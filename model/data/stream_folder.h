@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -32,16 +33,28 @@ struct StreamFolder {
 /// True if the folder looks like a stream folder (has stream.json or an interactions file).
 [[nodiscard]] bool looksLikeStreamFolder(const std::filesystem::path& folder);
 
-/// Reads the interactions (CSV or TSV with a header, RFC 4180 quotes, seconds, milliseconds or ISO 8601 recognised by value), within
-/// `from` … `to` inclusive. Bad rows are counted and listed. Errors: no usable column, empty log, unreadable file, cancelled.
+/// Reads the interactions (a table of text with a header: comma, tab, semicolon or pipe, RFC 4180 quotes; seconds, milliseconds or
+/// ISO 8601 recognised by value), within `from` … `to` inclusive (a date `to` covers its whole day; an empty one is taken
+/// from stream.json). Bad rows are counted and listed. Errors: no usable column, empty log, unreadable file, wrong from or to, cancelled.
 [[nodiscard]] Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::string& from, const std::string& to,
                                                       const ProgressCallback& progress = {});
 
-/// Titles, descriptions and picture paths by external item id. A missing items file gives an empty catalogue; repeated ids keep the first.
-using ItemCatalogue = std::unordered_map<std::string, ItemCard>;
-[[nodiscard]] Result<ItemCatalogue> readItems(const StreamFolder& stream);
+/// What was noticed in reading a catalogue.
+struct ItemNotes {
+  std::int64_t repeatedIds = 0;      ///< rows of an item that an earlier row described
+  std::int64_t missingPictures = 0;  ///< pictures that are named but not there
+  std::int64_t outsidePictures = 0;  ///< picture paths that leave the folder, which are ignored
+  std::int64_t badLineCount = 0;
+  std::vector<BadLine> badLines;  ///< the first of them, at most 100
+};
 
-/// The data report of formats.md (`inspect`). `usable` as given to WindowedStream::make; `leftOutReason` names why items are not usable.
+/// Titles, descriptions and picture paths by external item id. A missing items file gives an empty catalogue; repeated ids keep the first.
+/// A picture that is not there or whose path leaves the folder gives an empty path. Errors: no column with the items, unreadable file.
+using ItemCatalogue = std::unordered_map<std::string, ItemCard>;
+[[nodiscard]] Result<ItemCatalogue> readItems(const StreamFolder& stream, ItemNotes* notes = nullptr);
+
+/// The data report of formats.md (`inspect`). `leftOutReason` names why items are not usable. Of the feature cache it says only whether the
+/// file is there; who opens the cache adds what it holds.
 [[nodiscard]] DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, const WindowedStream& windowed,
                                     const std::string& leftOutReason);
 

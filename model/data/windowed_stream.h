@@ -51,7 +51,8 @@ struct Exclusions {
 class WindowedStream {
  public:
   /// Sorts by time (stable), leaves out the records of items for which `usable` is false, cuts, applies k-core, numbers and splits.
-  /// `usable`: [log items]; empty: all. Errors: an empty log, fewer records than windows, no record left, in words.
+  /// `usable`: [log items]; empty: all. Errors: an empty log, no usable item, fewer records than windows, no record left, in words.
+  /// A single window may end up without records after k-core.
   [[nodiscard]] static Result<WindowedStream> make(const InteractionLog& log, const ProtocolSettings& protocol,
                                                    const std::vector<bool>& usable = {});
 
@@ -74,12 +75,22 @@ class WindowedStream {
   [[nodiscard]] std::vector<std::int32_t> itemsOfUser(std::int32_t user, WindowIndex s) const;
 
   [[nodiscard]] std::int64_t leftOutRecords() const { return leftOutRecords_; }  ///< of items that are not usable
+  [[nodiscard]] const ProtocolSettings& protocol() const { return protocol_; }   ///< by which the stream was made
 
  private:
+  void packUsers();
+  [[nodiscard]] std::int64_t userEnd(std::int32_t user, std::int64_t records) const;
+  [[nodiscard]] Exclusions historyOf(const Sequences& sequences, std::int64_t records) const;
+
+  ProtocolSettings protocol_;
   std::vector<Window> windows_;
   std::vector<std::string> itemIds_{""}, userIds_;
   std::unordered_map<std::string, std::int32_t> itemNumbers_, userNumbers_;
   std::int64_t leftOutRecords_ = 0;
+  std::vector<std::int64_t> windowStarts_;   // [windows+1] kept records before each window
+  std::vector<std::int64_t> userOffsets_;    // [users+1] where each user's records begin in the two lists below
+  std::vector<std::int64_t> userPositions_;  // [kept] position among all kept records, increasing within a user
+  std::vector<std::int32_t> userItems_;      // [kept] item ids
 };
 
 }  // namespace xsmoe::data

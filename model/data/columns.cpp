@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/data/columns.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "model/data/utf8.h"
+
+namespace xsmoe::data {
+namespace {
+
+using Names = std::vector<std::string>;
+
+constexpr std::array<std::string_view, 5> kUserNames{"user", "user_id", "userId", "reviewerID", "customer_id"};
+constexpr std::array<std::string_view, 6> kItemNames{"item", "item_id", "itemId", "movieId", "asin", "article_id"};
+constexpr std::array<std::string_view, 4> kTimeNames{"timestamp", "time", "unixReviewTime", "t_dat"};
+constexpr std::array<char, 4> kDelimiters{',', '\t', ';', '|'};
+constexpr std::size_t kMostListed = 40;
+
+bool sameInAnyCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::optional<std::size_t> positionOf(const Names& header, std::string_view name) {
+  // A mapping names one column; where two differ by case only, the exact one is meant.
+  auto found = std::find(header.begin(), header.end(), name);
+  if (found == header.end()) found = std::find_if(header.begin(), header.end(), [&](const auto& h) { return sameInAnyCase(h, name); });
+  if (found == header.end()) return {};
+  return static_cast<std::size_t>(found - header.begin());
+}
+
+std::optional<std::size_t> find(const Names& header, const WantedColumn& wanted) {
+  if (!wanted.mapped.empty()) return positionOf(header, wanted.mapped);
+  for (const std::string_view name : wanted.known)
+    if (const auto position = positionOf(header, name)) return position;
+  return {};
+}
+
+Names headerWith(DelimitedReader& reader, char delimiter) {
+  Names header = reader.peek(delimiter);
+  for (std::string& name : header) {
+    name.erase(0, name.find_first_not_of(" \t"));
+    name.erase(name.find_last_not_of(" \t") + 1);
+    name = repairedUtf8(name);
+  }
+  return header;
+}
+
+char recognisedDelimiter(DelimitedReader& reader, const std::vector<WantedColumn>& wanted) {
+  const auto worth = [&](char delimiter) {
+    const Names header = headerWith(reader, delimiter);
+    const auto matches = std::count_if(wanted.begin(), wanted.end(), [&](const auto& column) { return find(header, column).has_value(); });
+    return std::pair(matches, header.size());
+  };
+  return *std::max_element(kDelimiters.begin(), kDelimiters.end(), [&](char a, char b) { return worth(a) < worth(b); });
+}
+
+template <class Strings>
+std::string listed(const Strings& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), kMostListed); ++i) text += (i > 0 ? ", " : "") + std::string(names[i]);
+  return names.size() > kMostListed ? text + ", …" : text;
+}
+
+tl::unexpected<Error> missingColumn(const std::filesystem::path& path, const WantedColumn& wanted, const Names& header) {
+  const std::string found = ". Columns found: " + listed(header);
+  const std::string example = nlohmann::json{{"columns", {{wanted.key, header.front()}}}}.dump();
+  if (!wanted.mapped.empty())
+    return badInput(path.string(), "there is no column " + inQuotes(wanted.mapped) + ", which stream.json maps to " + wanted.key + found,
+                    "Correct \"columns\" in stream.json, for example " + example);
+  return badInput(path.string(), "no column is known as the " + wanted.key + found,
+                  "Known names, in any case, are " + listed(wanted.known) + "; or name the column in stream.json, for example " + example);
+}
+
+}  // namespace
+
+WantedColumn userColumn(std::string mapped) { return {"user", std::move(mapped), kUserNames}; }
+WantedColumn itemColumn(std::string mapped) { return {"item", std::move(mapped), kItemNames}; }
+WantedColumn timeColumn(std::string mapped) { return {"timestamp", std::move(mapped), kTimeNames}; }
+
+Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::path& path, const std::vector<WantedColumn>& wanted) {
+  const char delimiter = recognisedDelimiter(reader, wanted);
+  const Names header = headerWith(reader, delimiter);
+  reader.setDelimiter(delimiter);
+  const bool headed = reader.next();
+  if (reader.failed()) return badInput(path.string(), "the file cannot be read", "Check the disk and the file's permissions");
+  if (!headed) return badInput(path.string(), "the file is empty", "Its first line must be a header with the names of the columns");
+  if (header.empty()) return badInput(path.string(), "the header cannot be read: " + std::string(reader.problem()), "Correct its quotes");
+  FoundColumns found{.count = header.size(), .positions = {}};
+  for (const WantedColumn& column : wanted) {
+    found.positions.push_back(find(header, column));
+    if (column.required && !found.positions.back()) return missingColumn(path, column, header);
+  }
+  return found;
+}
+
+std::string shapeProblem(const DelimitedReader& reader, const FoundColumns& columns) {
+  if (!reader.problem().empty()) return std::string(reader.problem());
+  const std::size_t fields = reader.fields().size();
+  if (fields == columns.count) return {};
+  return std::to_string(fields) + (fields == 1 ? " field" : " fields") + ", the header has " + std::to_string(columns.count);
+}
+
+}  // namespace xsmoe::data

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/data/delimited_reader.h"
+
+namespace xsmoe::data {
+
+/// A column that a reader looks for: by the name mapped in stream.json or, without a mapping, by the names that known sources use (any
+/// case; earlier names win).
+struct WantedColumn {
+  std::string key;     ///< in stream.json's "columns" and in messages: "user"
+  std::string mapped;  ///< the name given in stream.json; empty: recognised
+  std::span<const std::string_view> known;
+  bool required = true;
+};
+
+/// Where the wanted columns are.
+struct FoundColumns {
+  std::size_t count = 0;                              ///< columns of the header
+  std::vector<std::optional<std::size_t>> positions;  ///< of each wanted column; always there for a required one
+};
+
+[[nodiscard]] WantedColumn userColumn(std::string mapped);
+[[nodiscard]] WantedColumn itemColumn(std::string mapped);
+[[nodiscard]] WantedColumn timeColumn(std::string mapped);
+
+/// Recognises the delimiter (comma, tab, semicolon or pipe: the one that yields most of the wanted columns), takes the header row and finds
+/// the columns. Errors: an empty file; a required column that is missing, with the columns found, the known names and the mapping that
+/// helps.
+[[nodiscard]] Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::path& path,
+                                              const std::vector<WantedColumn>& wanted);
+
+/// Why the reader's row does not fit the header; empty if it does.
+[[nodiscard]] std::string shapeProblem(const DelimitedReader& reader, const FoundColumns& columns);
+
+}  // namespace xsmoe::data

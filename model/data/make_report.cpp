@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstddef>
+#include <system_error>
+#include <tuple>
+#include <unordered_set>
+#include <vector>
+
+#include "model/data/stream_folder.h"
+
+namespace xsmoe::data {
+namespace {
+
+std::int64_t secondsFromMs(std::int64_t ms) { return ms / 1000 - (ms % 1000 < 0 ? 1 : 0); }
+
+/// Records whose user, item and time an earlier one has.
+std::int64_t countRepeated(const InteractionLog& log) {
+  struct Key {
+    std::int64_t ms;
+    std::int32_t nanos, user, item;
+    [[nodiscard]] auto tied() const { return std::tie(ms, nanos, user, item); }
+  };
+  std::vector<Key> keys;
+  keys.reserve(log.users.size());
+  for (std::size_t i = 0; i < log.users.size(); ++i)
+    keys.push_back({log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i], log.users[i], log.items[i]});
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.tied() < b.tied(); });
+  std::int64_t repeated = 0;
+  for (std::size_t i = 1; i < keys.size(); ++i) repeated += keys[i].tied() == keys[i - 1].tied() ? 1 : 0;
+  return repeated;
+}
+
+WindowReport reportOn(const WindowedStream& stream, int number) {
+  const Window& window = stream.window({number});
+  const Window* before = number > 0 ? &stream.window({number - 1}) : nullptr;
+  const std::unordered_set<std::int32_t> users(window.recordUsers.begin(), window.recordUsers.end());
+  const std::unordered_set<std::int32_t> items(window.recordItems.begin(), window.recordItems.end());
+  const std::int32_t knownUsers = before != nullptr ? before->usersSeenSoFar : 0,
+                     knownItems = before != nullptr ? before->itemsSeenSoFar : 0;
+  WindowReport report;
+  report.window = number;
+  report.records = window.records;
+  report.keptRecords = static_cast<std::int64_t>(window.recordUsers.size());
+  report.users = static_cast<std::int64_t>(users.size());
+  report.items = static_cast<std::int64_t>(items.size());
+  report.newItems = window.itemsSeenSoFar - knownItems;
+  report.returningUsers = std::count_if(users.begin(), users.end(), [&](std::int32_t user) { return user < knownUsers; });
+  report.trainSequences = static_cast<std::int64_t>(window.train.size());
+  report.validationSequences = static_cast<std::int64_t>(window.validation.size());
+  report.testSequences = static_cast<std::int64_t>(window.test.size());
+  report.firstTime = secondsFromMs(window.firstTimeMs);
+  report.lastTime = secondsFromMs(window.lastTimeMs);
+  return report;
+}
+
+std::string coreReason(const ProtocolSettings& protocol) {
+  std::string reason = "users with fewer than " + std::to_string(protocol.kCore) + " records in their window";
+  if (protocol.kCoreItems > 1) reason += ", or items with fewer than " + std::to_string(protocol.kCoreItems);
+  return reason;
+}
+
+}  // namespace
+
+DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, const WindowedStream& windowed,
+                      const std::string& leftOutReason) {
+  DataReport report;
+  report.title = stream.title;
+  report.folder = stream.folder.string();
+  report.records = log.size();
+  report.users = static_cast<std::int64_t>(log.userIds.size());
+  report.items = static_cast<std::int64_t>(log.itemIds.size());
+  report.keptUsers = windowed.userCount();
+  report.keptItems = windowed.itemCount();
+  report.repeatedRecords = countRepeated(log);
+  if (const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end()); first != log.timesMs.end()) {
+    report.firstTime = secondsFromMs(*first);
+    report.lastTime = secondsFromMs(*last);
+  }
+  for (int w = 0; w < static_cast<int>(windowed.windows().size()); ++w) {
+    report.windows.push_back(reportOn(windowed, w));
+    report.keptRecords += report.windows.back().keptRecords;
+  }
+  const std::int64_t belowCore = log.size() - windowed.leftOutRecords() - report.keptRecords;
+  for (const LeftOut& leftOut : {LeftOut{"outside from and to", log.outsideRange}, LeftOut{leftOutReason, windowed.leftOutRecords()},
+                                 LeftOut{coreReason(windowed.protocol()), belowCore}})
+    if (leftOut.records > 0) report.leftOut.push_back(leftOut);
+  report.badLineCount = log.badLineCount;
+  report.badLines = log.badLines;
+  std::error_code error;
+  report.featuresFound = std::filesystem::is_regular_file(stream.features, error);
+  if (!report.featuresFound) report.featuresNote = "there is no feature cache at " + stream.features.string() + "; training needs one";
+  return report;
+}
+
+}  // namespace xsmoe::data

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "model/data/stream_folder.h"
+#include "model/data/timestamp.h"
+#include "model/data/utf8.h"
+
+namespace xsmoe::data {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+constexpr std::array<std::string_view, 2> kTableEndings{".csv", ".tsv"};
+
+bool isFile(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path, error) && !fs::is_directory(path, error);
+}
+
+/// `stem`.csv or `stem`.tsv, the first that exists; the first if none does.
+fs::path defaultTable(const fs::path& folder, const std::string& stem) {
+  for (const std::string_view ending : kTableEndings)
+    if (const fs::path path = folder / (stem + std::string(ending)); isFile(path)) return path;
+  return folder / (stem + ".csv");
+}
+
+/// Takes keys of the expected type from an object and remembers the first that has another.
+class Keys {
+ public:
+  Keys(const Json& object, std::string where, std::string prefix = {})
+      : object_(object), where_(std::move(where)), prefix_(std::move(prefix)) {}
+
+  void text(const char* key, std::string& value) {
+    const Json* found = find(key);
+    if (found == nullptr) return;
+    if (!found->is_string()) return refuse(key, *found, "a text in quotes");
+    value = found->get<std::string>();
+  }
+  void path(const char* key, const fs::path& folder, fs::path& value) {
+    std::string name;
+    text(key, name);
+    if (!name.empty()) value = (folder / name).lexically_normal();
+  }
+  void number(const char* key, int least, std::optional<int>& value) {
+    const Json* found = find(key);
+    if (found == nullptr) return;
+    if (!found->is_number_integer() || *found < least || *found > kMost)
+      return refuse(key, *found, "a whole number from " + std::to_string(least) + " to " + std::to_string(kMost));
+    value = found->get<int>();
+  }
+  Json object(const char* key) {
+    const Json* found = find(key);
+    if (found != nullptr && found->is_object()) return *found;
+    if (found != nullptr) refuse(key, *found, "an object in braces");
+    return Json::object();
+  }
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+
+ private:
+  static constexpr int kMost = 1'000'000;
+
+  [[nodiscard]] const Json* find(const char* key) const {
+    const auto found = object_.find(key);
+    return found == object_.end() ? nullptr : &*found;
+  }
+  void refuse(const std::string& key, const Json& value, const std::string& expected) {
+    if (error_) return;
+    const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    error_ = Error{ErrorKind::kBadInput, inQuotes(prefix_ + key) + " is " + text + ", expected " + expected, where_,
+                   "Correct or remove the key; every key is optional"};
+  }
+
+  const Json& object_;
+  std::string where_, prefix_;
+  std::optional<Error> error_;
+};
+
+Result<Json> readJson(const fs::path& path) {
+  std::ifstream file(path);
+  if (!file) return badInput(path.string(), "the file cannot be opened", "Check its permissions");
+  try {
+    Json json = Json::parse(file);
+    if (!json.is_object()) return badInput(path.string(), "the file holds no JSON object", "Begin it with { and end it with }");
+    return json;
+  } catch (const Json::exception& problem) {
+    return badInput(path.string(), std::string("the file is not valid JSON: ") + problem.what(), "Correct it; every key is optional");
+  }
+}
+
+Result<void> readDescription(StreamFolder& stream) {
+  const fs::path path = stream.folder / "stream.json";
+  const auto json = readJson(path);
+  if (!json) return tl::unexpected(json.error());
+  Keys keys(*json, path.string());
+  keys.text("title", stream.title);
+  keys.path("interactions", stream.folder, stream.interactions);
+  keys.path("items", stream.folder, stream.items);
+  keys.path("features", stream.folder, stream.features);
+  keys.number("windows", 2, stream.windows);
+  keys.number("k_core", 0, stream.kCore);
+  keys.text("from", stream.from);
+  keys.text("to", stream.to);
+  const Json mapping = keys.object("columns");
+  Keys columns(mapping, path.string(), "columns.");
+  columns.text("user", stream.userColumn);
+  columns.text("item", stream.itemColumn);
+  columns.text("timestamp", stream.timeColumn);
+  for (const auto& error : {keys.error(), columns.error()})
+    if (error) return tl::unexpected(*error);
+  if (const auto range = timeRange(stream.from, stream.to); !range)
+    return badInput(path.string(), inQuotes(range.error().where) + ": " + range.error().what, range.error().remedy);
+  return {};
+}
+
+}  // namespace
+
+bool looksLikeStreamFolder(const fs::path& folder) {
+  return isFile(folder / "stream.json") || isFile(defaultTable(folder, "interactions"));
+}
+
+Result<StreamFolder> openStreamFolder(const fs::path& given) {
+  std::error_code error;
+  if (!fs::is_directory(given, error))
+    return badInput(given.string(), fs::exists(given, error) ? "this is a file, a stream folder was expected" : "there is no such folder",
+                    "Name a folder with interactions.csv (columns user, item, timestamp) or stream.json");
+  StreamFolder stream;
+  stream.folder = fs::absolute(given, error).lexically_normal();
+  if (!stream.folder.has_filename()) stream.folder = stream.folder.parent_path();
+  stream.title = stream.folder.filename().string();
+  stream.interactions = defaultTable(stream.folder, "interactions");
+  stream.items = defaultTable(stream.folder, "items");
+  stream.features = stream.folder / "features.h5";
+  const bool described = isFile(stream.folder / "stream.json");
+  if (described)
+    if (const auto read = readDescription(stream); !read) return tl::unexpected(read.error());
+  if (!isFile(stream.interactions))
+    return badInput(stream.interactions.string(), "there is no such file",
+                    described ? "Put the interactions there, or name their file under \"interactions\" in stream.json"
+                              : "A stream folder holds interactions.csv or interactions.tsv, or a stream.json that names the file");
+  return stream;
+}
+
+}  // namespace xsmoe::data

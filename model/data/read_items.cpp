@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "model/data/bad_lines.h"
+#include "model/data/columns.h"
+#include "model/data/delimited_reader.h"
+#include "model/data/stream_folder.h"
+#include "model/data/utf8.h"
+
+namespace xsmoe::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 1> kTitle{"title"}, kDescription{"description"}, kImage{"image"};
+
+/// Absolute path of a picture, empty if it is not there or lies outside the folder.
+std::string picturePath(const fs::path& folder, std::string_view written, ItemNotes& notes) {
+  if (written.empty()) return {};
+  if (written.find('\0') != std::string_view::npos) return ++notes.outsidePictures, std::string();
+  const fs::path relative = fs::path(written).lexically_normal();
+  if (relative.is_absolute() || *relative.begin() == "..") return ++notes.outsidePictures, std::string();
+  const fs::path path = folder / relative;
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return ++notes.missingPictures, std::string();
+  return path.string();
+}
+
+class CatalogueReader {
+ public:
+  CatalogueReader(const StreamFolder& stream, ItemNotes& notes) : stream_(stream), notes_(notes), bad_(stream.items.filename().string()) {}
+
+  Result<ItemCatalogue> read() {
+    auto reader = DelimitedReader::open(stream_.items);
+    if (!reader) return tl::unexpected(reader.error());
+    const auto columns = header(*reader);
+    if (!columns) return tl::unexpected(columns.error());
+    while (reader->next()) addRow(*reader, *columns);
+    if (reader->failed()) return badInput(stream_.items.string(), "the file cannot be read to its end", "Check the disk");
+    notes_.badLineCount = bad_.count();
+    notes_.badLines = bad_.take();
+    return std::move(items_);
+  }
+
+ private:
+  [[nodiscard]] Result<FoundColumns> header(DelimitedReader& reader) const {
+    WantedColumn item = itemColumn({});
+    // A mapping made for the interactions need not fit this file: the known names are tried then.
+    std::vector<std::string_view> names(item.known.begin(), item.known.end());
+    if (!stream_.itemColumn.empty()) names.insert(names.begin(), stream_.itemColumn);
+    item.known = names;
+    return readHeader(reader, stream_.items,
+                      {item, {"title", {}, kTitle, false}, {"description", {}, kDescription, false}, {"image", {}, kImage, false}});
+  }
+
+  void addRow(const DelimitedReader& reader, const FoundColumns& columns) {
+    if (std::string problem = shapeProblem(reader, columns); !problem.empty()) return bad_.add(reader.line(), std::move(problem));
+    const auto fields = reader.fields();
+    const std::string id(fields[*columns.positions[0]]);
+    if (id.empty() || !isCleanUtf8(id)) return bad_.add(reader.line(), id.empty() ? "item is empty" : "item is not valid UTF-8");
+    const auto [entry, fresh] = items_.try_emplace(id);
+    if (!fresh) {
+      ++notes_.repeatedIds;
+      return;
+    }
+    const auto field = [&](std::size_t column) {
+      return columns.positions[column] ? fields[*columns.positions[column]] : std::string_view{};
+    };
+    entry->second = ItemCard{.id = id,
+                             .title = repairedUtf8(field(1)),
+                             .description = repairedUtf8(field(2)),
+                             .imagePath = picturePath(stream_.folder, field(3), notes_)};
+  }
+
+  const StreamFolder& stream_;
+  ItemNotes& notes_;
+  BadLines bad_;
+  ItemCatalogue items_;
+};
+
+}  // namespace
+
+Result<ItemCatalogue> readItems(const StreamFolder& stream, ItemNotes* notes) {
+  ItemNotes unasked;
+  std::error_code error;
+  if (!fs::exists(stream.items, error)) return ItemCatalogue{};
+  return CatalogueReader(stream, notes == nullptr ? unasked : *notes).read();
+}
+
+}  // namespace xsmoe::data

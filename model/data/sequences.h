@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "model/data/windowed_stream.h"
+
+namespace xsmoe::data {
+
+/// The sequences of a split (model.md, section 6): a user's items in time order, the last `longest` of them, at least 2. Users in order of
+/// first appearance; both spans are of the split's records in time order.
+[[nodiscard]] Sequences makeSequences(std::span<const std::int32_t> users, std::span<const std::int32_t> items, std::int32_t userCount,
+                                      int longest);
+
+/// [itemCount+1] each item's share among the items of the sequences; entry 0 (padding) is 1.
+[[nodiscard]] std::vector<double> popularityOf(const Sequences& sequences, std::int32_t itemCount);
+
+/// Increasing ids of the items that occur.
+[[nodiscard]] std::vector<std::int32_t> itemsOf(const Sequences& sequences);
+
+}  // namespace xsmoe::data

@@ -1,0 +1,123 @@
+#include "model/data/delimited_reader.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::data {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+struct Row {
+  std::int64_t line;
+  std::vector<std::string> fields;
+  std::string problem;
+};
+
+std::vector<Row> rowsOf(std::string_view content, char delimiter = ',') {
+  const TemporaryFolder folder;
+  auto reader = DelimitedReader::open(folder.write("table.csv", content));
+  if (!reader) return {};
+  reader->setDelimiter(delimiter);
+  std::vector<Row> rows;
+  while (reader->next())
+    rows.push_back({reader->line(), {reader->fields().begin(), reader->fields().end()}, std::string(reader->problem())});
+  EXPECT_FALSE(reader->failed());
+  EXPECT_EQ(reader->bytesDone(), static_cast<std::int64_t>(content.size()));
+  return rows;
+}
+
+TEST(DelimitedReader, SplitsLinesWithEitherEndAndWithoutTheLast) {
+  const auto rows = rowsOf("a,b\r\n1,\n,2\r\n3,4");
+  ASSERT_THAT(rows, SizeIs(4));
+  EXPECT_THAT(rows[0].fields, ElementsAre("a", "b"));
+  EXPECT_THAT(rows[1].fields, ElementsAre("1", ""));
+  EXPECT_THAT(rows[2].fields, ElementsAre("", "2"));
+  EXPECT_THAT(rows[3].fields, ElementsAre("3", "4"));
+  EXPECT_EQ(rows[3].line, 4);
+}
+
+TEST(DelimitedReader, ReadsQuotedDelimitersQuotesAndLineEnds) {
+  const auto rows = rowsOf("\"a,b\",\"say \"\"hi\"\"\"\r\n\"two\nlines\",\"\"\nplain,\"last\"");
+  ASSERT_THAT(rows, SizeIs(3));
+  EXPECT_THAT(rows[0].fields, ElementsAre("a,b", "say \"hi\""));
+  EXPECT_THAT(rows[1].fields, ElementsAre("two\nlines", ""));
+  EXPECT_THAT(rows[2].fields, ElementsAre("plain", "last"));
+  EXPECT_EQ(rows[2].line, 4) << "a quoted line end counts as a line";
+}
+
+TEST(DelimitedReader, KeepsQuotesInsideAnUnquotedField) { EXPECT_THAT(rowsOf("6\" nail,5\n").at(0).fields, ElementsAre("6\" nail", "5")); }
+
+TEST(DelimitedReader, WrongQuotesCostOneLineOnly) {
+  const auto rows = rowsOf("\"a\"x,1\nb,2\n\"c,3\nd,4\n");
+  ASSERT_THAT(rows, SizeIs(4));
+  EXPECT_THAT(rows[0].problem, HasSubstr("quote"));
+  EXPECT_THAT(rows[0].fields, IsEmpty());
+  EXPECT_THAT(rows[1].fields, ElementsAre("b", "2"));
+  EXPECT_THAT(rows[2].problem, HasSubstr("quote"));
+  EXPECT_EQ(rows[2].line, 3);
+  EXPECT_THAT(rows[3].fields, ElementsAre("d", "4"));
+}
+
+TEST(DelimitedReader, SkipsAByteOrderMarkAndEmptyLinesButCountsThem) {
+  const auto rows = rowsOf("\xEF\xBB\xBF\n\r\na\n\n\nb\n\n");
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_THAT(rows[0].fields, ElementsAre("a"));
+  EXPECT_EQ(rows[0].line, 3);
+  EXPECT_EQ(rows[1].line, 6);
+}
+
+TEST(DelimitedReader, RowsThatSpanBlocksAreWhole) {
+  // Three megabytes: rows and quoted fields cross the borders of the blocks at many offsets.
+  std::string content;
+  constexpr int kRows = 40'000;
+  for (int i = 0; i < kRows; ++i)
+    content += "user" + std::to_string(i) + ",\"a \"\"quoted\"\"\r\nfield, number " + std::to_string(i) + "\",\"" +
+               std::string(static_cast<std::size_t>(i % 61), 'x') + "\"\r\n";
+  const auto rows = rowsOf(content);
+  ASSERT_THAT(rows, SizeIs(kRows));
+  for (int i = 0; i < kRows; ++i) {
+    const Row& row = rows[static_cast<std::size_t>(i)];
+    ASSERT_EQ(row.line, 1 + 2 * i);
+    ASSERT_THAT(row.fields, ElementsAre("user" + std::to_string(i), "a \"quoted\"\r\nfield, number " + std::to_string(i),
+                                        std::string(static_cast<std::size_t>(i % 61), 'x')));
+  }
+}
+
+TEST(DelimitedReader, AnUnclosedQuoteDoesNotSwallowALargeFile) {
+  std::string content = "\"open,1\n";
+  while (content.size() < (std::size_t{20} << 20)) content += "some,2\n";
+  const auto rows = rowsOf(content);
+  EXPECT_THAT(rows[0].problem, HasSubstr("not closed"));
+  EXPECT_EQ(rows.size(), 1 + (content.size() - 8) / 7);
+}
+
+TEST(DelimitedReader, PeekingLeavesTheRowInPlace) {
+  const TemporaryFolder folder;
+  auto reader = DelimitedReader::open(folder.write("table.csv", "a;b,c\n"));
+  ASSERT_TRUE(reader);
+  EXPECT_THAT(reader->peek(';'), ElementsAre("a", "b,c"));
+  EXPECT_THAT(reader->peek('\t'), ElementsAre("a;b,c"));
+  ASSERT_TRUE(reader->next());
+  EXPECT_THAT(reader->fields(), ElementsAre("a;b", "c"));
+}
+
+TEST(DelimitedReader, RefusesWhatIsNoTextAndSaysWhatToDo) {
+  const TemporaryFolder folder;
+  const auto error = [&](std::string_view content) { return describe(DelimitedReader::open(folder.write("t.csv", content)).error()); };
+  EXPECT_THAT(error("\x1F\x8B\x08"), HasSubstr("compressed with gzip. Unpack it with gunzip."));
+  EXPECT_THAT(error("\x28\xB5\x2F\xFD"), HasSubstr("zstd"));
+  EXPECT_THAT(error("\xFF\xFEu"), HasSubstr("UTF-16 text. Save it as UTF-8."));
+  EXPECT_THAT(describe(DelimitedReader::open(folder.path()).error()), HasSubstr("this is a folder"));
+  EXPECT_THAT(describe(DelimitedReader::open(folder.path() / "none.csv").error()), HasSubstr("cannot be opened: No such file"));
+}
+
+}  // namespace
+}  // namespace xsmoe::data

@@ -1,0 +1,83 @@
+#include <gmock/gmock.h>
+
+#include "model/data/stream_folder.h"
+#include "tests/data/streams.h"
+
+namespace xsmoe::data {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+TEST(MakeReport, CountsWhatThereIsAndWhatWasLeftOut) {
+  // Two windows of five usable records; "bad" has no features; c has one record in his window and falls to k-core.
+  InteractionLog log = makeLog({{"a", "x", 1},
+                                {"a", "y", 2},
+                                {"b", "x", 3},
+                                {"b", "bad", 4},
+                                {"b", "x", 3},
+                                {"c", "z", 5},
+                                {"a", "x", 6},
+                                {"a", "v", 7},
+                                {"d", "w", 8},
+                                {"d", "x", 9},
+                                {"d", "x", 9}});
+  log.badLineCount = 3;
+  log.badLines = {{"interactions.csv", 7, "user is empty"}};
+  log.outsideRange = 4;
+  ProtocolSettings protocol;
+  protocol.windows = 2;
+  protocol.kCore = 2;
+  const std::vector<bool> usable{true, true, false, true, true, true};
+  const auto windowed = WindowedStream::make(log, protocol, usable);
+  ASSERT_TRUE(windowed);
+  StreamFolder stream;
+  stream.title = "hand made";
+  stream.folder = "/nowhere";
+  stream.features = "/nowhere/features.h5";
+
+  const DataReport report = makeReport(stream, log, *windowed, "items without features");
+  EXPECT_EQ(report.title, "hand made");
+  EXPECT_EQ(report.records, 11);
+  EXPECT_EQ(report.users, 4);
+  EXPECT_EQ(report.items, 6);
+  EXPECT_EQ(report.keptRecords, 9);
+  EXPECT_EQ(report.keptUsers, 3);
+  EXPECT_EQ(report.keptItems, 4);
+  EXPECT_EQ(report.repeatedRecords, 2);
+  EXPECT_EQ(report.firstTime, 1);
+  EXPECT_EQ(report.lastTime, 9);
+  EXPECT_FALSE(report.featuresFound);
+  EXPECT_THAT(report.featuresNote, HasSubstr("no feature cache at /nowhere/features.h5"));
+  EXPECT_EQ(report.badLineCount, 3);
+  EXPECT_THAT(report.badLines, SizeIs(1));
+
+  ASSERT_THAT(report.leftOut, SizeIs(3));
+  EXPECT_EQ(report.leftOut[0].records, 4);
+  EXPECT_EQ(report.leftOut[1].reason, "items without features");
+  EXPECT_EQ(report.leftOut[1].records, 1);
+  EXPECT_EQ(report.leftOut[2].reason, "users with fewer than 2 records in their window");
+  EXPECT_EQ(report.leftOut[2].records, 1);
+
+  ASSERT_THAT(report.windows, SizeIs(2));
+  const WindowReport &first = report.windows[0], &second = report.windows[1];
+  EXPECT_EQ(first.records, 5);
+  EXPECT_EQ(first.keptRecords, 4);
+  EXPECT_EQ(first.users, 2);
+  EXPECT_EQ(first.items, 2);
+  EXPECT_EQ(first.newItems, 2);
+  EXPECT_EQ(first.returningUsers, 0);
+  EXPECT_EQ(first.trainSequences, 1) << "a: x, y; b has one record in the first int(4 · 0.85) = 3";
+  EXPECT_EQ(first.validationSequences, 0);
+  EXPECT_EQ(first.testSequences, 2);
+  EXPECT_EQ(first.firstTime, 1);
+  EXPECT_EQ(first.lastTime, 5);
+  EXPECT_EQ(second.users, 2);
+  EXPECT_EQ(second.items, 3);
+  EXPECT_EQ(second.newItems, 2);
+  EXPECT_EQ(second.returningUsers, 1);
+  EXPECT_EQ(second.firstTime, 6);
+}
+
+}  // namespace
+}  // namespace xsmoe::data

@@ -1,0 +1,82 @@
+#include <gmock/gmock.h>
+
+#include "model/data/stream_folder.h"
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::data {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class ReadItems : public testing::Test {
+ protected:
+  void SetUp() override { folder_.write("interactions.csv", "user,item,timestamp\nu,i,5\n"); }
+  Result<ItemCatalogue> read(std::string_view content) {
+    folder_.write("items.csv", content);
+    notes_ = {};
+    return readItems(*openStreamFolder(folder_.path()), &notes_);
+  }
+  TemporaryFolder folder_;
+  ItemNotes notes_;
+};
+
+TEST_F(ReadItems, ReadsTitlesDescriptionsAndPictures) {
+  folder_.write("images/1.png", "picture");
+  const auto items =
+      read("item,title,description,image\n1,\"Lamp, red\",\"two\nlines\",images/1.png\n2,Chair,,images/2.png\n3,Table,wood,\n");
+  ASSERT_TRUE(items);
+  ASSERT_THAT(*items, SizeIs(3));
+  const ItemCard& lamp = items->at("1");
+  EXPECT_EQ(lamp.id, "1");
+  EXPECT_EQ(lamp.title, "Lamp, red");
+  EXPECT_EQ(lamp.description, "two\nlines");
+  EXPECT_EQ(lamp.imagePath, (folder_.path() / "images/1.png").string());
+  EXPECT_EQ(lamp.firstWindow, -1);
+  EXPECT_THAT(items->at("2").imagePath, IsEmpty());
+  EXPECT_EQ(notes_.missingPictures, 1);
+}
+
+TEST_F(ReadItems, PicturesOutsideTheFolderAreIgnored) {
+  const std::filesystem::path outside = folder_.write("secret.png", "picture");
+  const TemporaryFolder inner;
+  inner.write("interactions.csv", "user,item,timestamp\nu,i,5\n");
+  inner.write("a/b.png", "picture");
+  inner.write("items.csv", "item,image\n1," + outside.string() + "\n2,../" + folder_.path().filename().string() +
+                               "/secret.png\n3,a/../../" + folder_.path().filename().string() + "/secret.png\n4,a/../a/b.png\n");
+  ItemNotes notes;
+  const auto items = readItems(*openStreamFolder(inner.path()), &notes);
+  ASSERT_TRUE(items);
+  for (const char* id : {"1", "2", "3"}) EXPECT_THAT(items->at(id).imagePath, IsEmpty()) << id;
+  EXPECT_EQ(items->at("4").imagePath, (inner.path() / "a/b.png").string());
+  EXPECT_EQ(notes.outsidePictures, 3);
+}
+
+TEST_F(ReadItems, RepeatedIdsKeepTheFirstAndBadRowsAreListed) {
+  const auto items = read("asin;title\n1;first\n1;second\n;nobody\n2\n3;caf\xE9\n");
+  ASSERT_TRUE(items);
+  EXPECT_EQ(items->at("1").title, "first");
+  EXPECT_EQ(items->at("3").title, "caf\xEF\xBF\xBD") << "what is not UTF-8 is replaced, so that it can be shown and written as JSON";
+  EXPECT_EQ(notes_.repeatedIds, 1);
+  ASSERT_THAT(notes_.badLines, SizeIs(2));
+  EXPECT_EQ(notes_.badLines[0].reason, "item is empty");
+  EXPECT_EQ(notes_.badLines[1].reason, "1 field, the header has 2");
+  EXPECT_EQ(notes_.badLines[1].line, 5);
+}
+
+TEST_F(ReadItems, AMissingFileIsAnEmptyCatalogueAndAMissingColumnAnError) {
+  EXPECT_THAT(*readItems(*openStreamFolder(folder_.path())), IsEmpty());
+  const auto items = read("name,title\n1,Lamp\n");
+  ASSERT_FALSE(items);
+  EXPECT_THAT(describe(items.error()), HasSubstr("items.csv: no column is known as the item. Columns found: name, title."));
+}
+
+TEST_F(ReadItems, TheMappedItemColumnIsTriedFirst) {
+  folder_.write("stream.json", R"({"columns": {"item": "sku"}})");
+  EXPECT_EQ(read("item,sku,title\nwrong,right,Lamp\n")->count("right"), 1U);
+  EXPECT_EQ(read("item,title\n1,Lamp\n")->count("1"), 1U);
+}
+
+}  // namespace
+}  // namespace xsmoe::data

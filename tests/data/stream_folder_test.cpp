@@ -1,0 +1,88 @@
+#include "model/data/stream_folder.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::data {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::string_view kLog = "user,item,timestamp\nu,i,5\n";
+
+TEST(StreamFolder, NeedsNoDescription) {
+  const TemporaryFolder folder;
+  EXPECT_FALSE(looksLikeStreamFolder(folder.path()));
+  folder.write("interactions.csv", kLog);
+  EXPECT_TRUE(looksLikeStreamFolder(folder.path()));
+  const auto stream = openStreamFolder(folder.path() / "");
+  ASSERT_TRUE(stream);
+  EXPECT_EQ(stream->folder, folder.path());
+  EXPECT_EQ(stream->title, folder.path().filename());
+  EXPECT_EQ(stream->interactions, folder.path() / "interactions.csv");
+  EXPECT_EQ(stream->items, folder.path() / "items.csv");
+  EXPECT_EQ(stream->features, folder.path() / "features.h5");
+  EXPECT_EQ(stream->windows, std::nullopt);
+  EXPECT_THAT(stream->userColumn, IsEmpty());
+}
+
+TEST(StreamFolder, ReadsEveryKeyAndIgnoresOthers) {
+  const TemporaryFolder folder;
+  folder.write("logs/purchases.tsv", kLog);
+  folder.write("stream.json",
+               R"({"title": "Ünïcode", "interactions": "logs/purchases.tsv", "items": "things.csv", "features": "../cache.h5",
+    "columns": {"user": "who", "item": "what", "timestamp": "when", "price": 7}, "windows": 8, "k_core": 3,
+    "from": "2020-01-01", "to": "2020-12-31", "comment": [1, 2]})");
+  const auto stream = openStreamFolder(folder.path());
+  ASSERT_TRUE(stream) << describe(stream.error());
+  EXPECT_EQ(stream->title, "Ünïcode");
+  EXPECT_EQ(stream->interactions, folder.path() / "logs/purchases.tsv");
+  EXPECT_EQ(stream->items, folder.path() / "things.csv");
+  EXPECT_EQ(stream->features, folder.path().parent_path() / "cache.h5");
+  EXPECT_EQ(stream->userColumn, "who");
+  EXPECT_EQ(stream->itemColumn, "what");
+  EXPECT_EQ(stream->timeColumn, "when");
+  EXPECT_EQ(stream->windows, 8);
+  EXPECT_EQ(stream->kCore, 3);
+  EXPECT_EQ(stream->from, "2020-01-01");
+  EXPECT_EQ(stream->to, "2020-12-31");
+}
+
+TEST(StreamFolder, RefusesWrongTypesNamingTheKey) {
+  const TemporaryFolder folder;
+  folder.write("interactions.csv", kLog);
+  const auto error = [&](std::string_view json) {
+    folder.write("stream.json", json);
+    const auto stream = openStreamFolder(folder.path());
+    return stream ? "no error" : describe(stream.error());
+  };
+  EXPECT_EQ(error(R"({"title": 7})"), (folder.path() / "stream.json").string() +
+                                          ": \"title\" is 7, expected a text in quotes. Correct or remove the key; every key is optional.");
+  EXPECT_THAT(error(R"({"windows": "ten"})"), HasSubstr("\"windows\" is \"ten\", expected a whole number from 2 to 1000000"));
+  EXPECT_THAT(error(R"({"windows": 1})"), HasSubstr("\"windows\" is 1, expected"));
+  EXPECT_THAT(error(R"({"windows": 2.5})"), HasSubstr("\"windows\" is 2.5, expected"));
+  EXPECT_THAT(error(R"({"k_core": -1})"), HasSubstr("\"k_core\" is -1, expected"));
+  EXPECT_THAT(error(R"({"k_core": 18446744073709551615})"), HasSubstr("\"k_core\" is 18446744073709551615, expected"));
+  EXPECT_THAT(error(R"({"interactions": null})"), HasSubstr("\"interactions\" is null, expected a text"));
+  EXPECT_THAT(error(R"({"columns": ["user"]})"), HasSubstr("\"columns\" is [\"user\"], expected an object in braces"));
+  EXPECT_THAT(error(R"({"columns": {"user": 1}})"), HasSubstr("\"columns.user\" is 1, expected a text"));
+  EXPECT_THAT(error(R"({"to": "end"})"), HasSubstr("stream.json: \"to\": \"end\" is not an ISO 8601 date or time"));
+  EXPECT_THAT(error("[1]"), HasSubstr("the file holds no JSON object"));
+  EXPECT_THAT(error("{\n\"title\": }"), HasSubstr("line 2"));
+  EXPECT_EQ(error("{}"), "no error");
+}
+
+TEST(StreamFolder, SaysWhatAFolderNeeds) {
+  const TemporaryFolder folder;
+  const auto error = [](const std::filesystem::path& path) { return describe(openStreamFolder(path).error()); };
+  EXPECT_THAT(error(folder.path()), HasSubstr("interactions.csv: there is no such file. A stream folder holds interactions.csv or"));
+  EXPECT_THAT(error(folder.path() / "none"), HasSubstr("there is no such folder. Name a folder with interactions.csv"));
+  EXPECT_THAT(error(folder.write("log.csv", kLog)), HasSubstr("this is a file, a stream folder was expected"));
+  folder.write("stream.json", R"({"interactions": "gone.csv"})");
+  EXPECT_THAT(error(folder.path()), HasSubstr("gone.csv: there is no such file. Put the interactions there, or name their file"));
+}
+
+}  // namespace
+}  // namespace xsmoe::data

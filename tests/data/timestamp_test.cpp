@@ -1,0 +1,100 @@
+#include "model/data/timestamp.h"
+
+#include <gmock/gmock.h>
+
+namespace xsmoe::data {
+namespace {
+
+using testing::HasSubstr;
+
+std::int64_t msOf(std::string_view text, TimeUnit unit = TimeUnit::kSeconds) {
+  const auto time = readTime(text);
+  if (!time) return -1;
+  return toInstant(*time, unit).value_or(Instant{-2}).ms;
+}
+
+TEST(Timestamp, ReadsNumbersWithAndWithoutFraction) {
+  EXPECT_EQ(msOf("1600000000"), 1'600'000'000'000);
+  EXPECT_EQ(msOf(" 1600000000.25 "), 1'600'000'000'250);
+  EXPECT_EQ(msOf("1600000000."), 1'600'000'000'000);
+  EXPECT_EQ(msOf("1.6e9"), 1'600'000'000'000);
+  EXPECT_EQ(msOf("-1.5"), -1500) << "before 1970";
+  EXPECT_EQ(msOf("1600000000123", TimeUnit::kMilliseconds), 1'600'000'000'123);
+  EXPECT_EQ(msOf("1600000000123456", TimeUnit::kMicroseconds), 1'600'000'000'123);
+}
+
+TEST(Timestamp, KeepsOrderWithinAMillisecond) {
+  const auto earlier = toInstant(*readTime("0.00010"), TimeUnit::kSeconds), later = toInstant(*readTime("0.00011"), TimeUnit::kSeconds);
+  EXPECT_EQ(*earlier, (Instant{0, 100'000}));
+  EXPECT_LT(*earlier, *later);
+}
+
+TEST(Timestamp, ReadsIsoDatesAndTimes) {
+  EXPECT_EQ(msOf("2020-09-13"), 1'599'955'200'000);
+  EXPECT_EQ(msOf("2020-09-13T12:26:40Z"), 1'600'000'000'000);
+  EXPECT_EQ(msOf("2020-09-13 12:26:40"), 1'600'000'000'000);
+  EXPECT_EQ(msOf("2020-09-13T14:26:40.5+02:00"), 1'600'000'000'500);
+  EXPECT_EQ(msOf("2020-09-13T10:56:40-0130"), 1'600'000'000'000);
+  EXPECT_EQ(msOf("2020-09-13T12:26"), 1'599'999'960'000);
+  EXPECT_EQ(msOf("1969-12-31T23:59:59.750Z"), -250);
+  EXPECT_EQ(msOf("2020-02-29"), 1'582'934'400'000);
+}
+
+TEST(Timestamp, RefusesWhatIsNoTime) {
+  for (const char* text : {"", " ", "yesterday", "12:30", "2020-13-01", "2021-02-29", "2020-09-13T25:00", "2020-09-13T12:26:40+",
+                           "2020-09-13x", "2020-09-13T12:26:40.Z", "1600000000s", "nan", "inf", "1e40", "2020/09/13"})
+    EXPECT_FALSE(readTime(text)) << text;
+}
+
+TEST(Timestamp, TheMiddleOfTheFileDecidesTheUnit) {
+  const auto unit = [](std::initializer_list<const char*> texts) {
+    std::vector<WrittenTime> times;
+    for (const char* text : texts) times.push_back(*readTime(text));
+    return unitOf(times);
+  };
+  EXPECT_EQ(unit({"1600000000", "1600000001", "9999999999999"}), TimeUnit::kSeconds) << "one odd value changes nothing";
+  EXPECT_EQ(unit({"0", "1600000000000", "1600000000001"}), TimeUnit::kMilliseconds);
+  EXPECT_EQ(unit({"1600000000000000"}), TimeUnit::kMicroseconds);
+  EXPECT_EQ(unit({"1600000000000000000"}), TimeUnit::kNanoseconds);
+  EXPECT_EQ(unit({"1", "2", "3"}), TimeUnit::kSeconds);
+  EXPECT_EQ(unit({"2020-01-01"}), TimeUnit::kSeconds);
+}
+
+TEST(Timestamp, TimesOutsideTheCalendarAreNone) {
+  EXPECT_FALSE(toInstant(*readTime("1600000000000"), TimeUnit::kSeconds));
+  EXPECT_TRUE(toInstant(*readTime("9999-12-31T23:59:59Z"), TimeUnit::kSeconds));
+}
+
+TEST(TimeRange, ADateAsEndCoversItsDay) {
+  const auto range = timeRange("2020-01-01", "2020-01-31");
+  ASSERT_TRUE(range);
+  EXPECT_TRUE(range->contains({msOf("2020-01-01")}));
+  EXPECT_TRUE(range->contains({msOf("2020-01-31T23:59:59.999Z"), 999'999}));
+  EXPECT_FALSE(range->contains({msOf("2020-02-01")}));
+  EXPECT_FALSE(range->contains({msOf("2019-12-31T23:59:59Z")}));
+}
+
+TEST(TimeRange, ATimeAsEndIsIncludedToTheInstant) {
+  const auto range = timeRange("", "2020-01-31T12:00:00Z");
+  ASSERT_TRUE(range);
+  EXPECT_TRUE(range->contains({msOf("2020-01-31T12:00:00Z")}));
+  EXPECT_FALSE(range->contains({msOf("2020-01-31T12:00:00.001Z")}));
+  EXPECT_TRUE(timeRange("", "")->unbounded());
+}
+
+TEST(TimeRange, RefusesWhatIsNoDateAndWhatIsReversed) {
+  EXPECT_EQ(describe(timeRange("January", "").error()),
+            "from: \"January\" is not an ISO 8601 date or time. Write it like 2020-01-31 or 2020-01-31T18:00:00Z.");
+  EXPECT_THAT(describe(timeRange("", "2020-02-30").error()), HasSubstr("to: \"2020-02-30\" is not"));
+  EXPECT_EQ(describe(timeRange("2020-02-01", "2020-01-31").error()),
+            "from: \"2020-02-01\" is later than to, \"2020-01-31\". Exchange the two.");
+  EXPECT_EQ(exitCode(timeRange("x", "").error().kind), 2);
+}
+
+TEST(Timestamp, WritesIsoText) {
+  EXPECT_EQ(isoText(1'600'000'000'999), "2020-09-13T12:26:40Z");
+  EXPECT_EQ(isoText(-1), "1969-12-31T23:59:59Z");
+}
+
+}  // namespace
+}  // namespace xsmoe::data
