@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/engine_thread.h"
+
+#include <exception>
+#include <utility>
+
+#include "app/studio/run_adapter.h"
+
+namespace xsmoe::studio {
+namespace {
+
+/// The outermost call of the training thread: nothing is thrown beyond it.
+Result<experiments::TrainOutcome> trainGuarded(const TrainJob& job, RunAdapter& adapter) {
+  try {
+    return job.engine->train(job.request, adapter, *job.controls);
+  } catch (const std::exception& error) {
+    return failure(job.request.run.string(), std::string("the run broke off: ") + error.what(),
+                   "What was measured is kept in the run folder. Please report this");
+  }
+}
+
+RunEnd endOf(const TrainJob& job, const Result<experiments::TrainOutcome>& result) {
+  RunEnd end{job.runId, {}, {}};
+  if (result)
+    end.outcome = *result;
+  else
+    end.error = result.error();
+  return end;
+}
+
+}  // namespace
+
+EngineThread::EngineThread(QObject* parent) : QObject(parent), thread_(QStringLiteral("training")) {
+  nextDelivery_.setSingleShot(true);
+  connect(&nextDelivery_, &QTimer::timeout, this, &EngineThread::deliver);
+}
+
+EngineThread::~EngineThread() {
+  if (controls_) controls_->stop();
+  thread_.finish();
+}
+
+void EngineThread::train(TrainJob job) {
+  if (controls_) controls_->stop();
+  controls_ = job.controls;
+  runId_ = job.runId;
+  mailbox_ = std::make_shared<LiveMailbox>();
+  ++unfinished_;
+  thread_.post([this, job = std::move(job), mailbox = mailbox_] { work(job, mailbox); });
+}
+
+void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox) {
+  const auto id = job.runId;
+  RunAdapter adapter(id, *mailbox,
+                     {[this] { QMetaObject::invokeMethod(this, &EngineThread::onNews, Qt::QueuedConnection); },
+                      [this, id](const Progress& progress) {
+                        QMetaObject::invokeMethod(
+                            this,
+                            [this, id, progress] {
+                              if (id == runId_) Q_EMIT progressed(progress);
+                            },
+                            Qt::QueuedConnection);
+                      }});
+  const auto end = endOf(job, trainGuarded(job, adapter));
+  QMetaObject::invokeMethod(
+      this, [this, end] { onEnd(end); }, Qt::QueuedConnection);
+}
+
+void EngineThread::onNews() {
+  const auto due = sinceDelivery_.isValid() ? kLiveInterval.count() - sinceDelivery_.elapsed() : 0;
+  if (due <= 0)
+    deliver();
+  else if (!nextDelivery_.isActive())
+    nextDelivery_.start(static_cast<int>(due));
+}
+
+void EngineThread::deliver() {
+  // An older run's mailbox is gone: what it still puts there is dropped with it.
+  auto state = mailbox_ ? mailbox_->take() : nullptr;
+  if (!state) return;
+  sinceDelivery_.start();
+  Q_EMIT live(std::move(state));
+}
+
+void EngineThread::onEnd(const RunEnd& end) {
+  --unfinished_;
+  if (end.runId == runId_) deliver();
+  Q_EMIT ended(end);
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+
+#include "app/studio/live_mailbox.h"
+#include "model/core/live_state.h"
+#include "model/experiments/engine.h"
+
+namespace xsmoe::studio {
+
+/// Folds a run's events into its history, in the thread that trains, and puts snapshots of it into the mailbox.
+class RunAdapter : public experiments::TrainListener {
+ public:
+  /// Called in the thread that trains: the mailbox has news, or work before the first event moves on.
+  struct Tell {
+    std::function<void()> news;
+    std::function<void(const Progress&)> progress;
+  };
+  /// The mailbox must outlive the adapter.
+  RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell);
+
+  void onStarted(const RunDescription& description) override;
+  void onProgress(const Progress& progress) override;
+  void onEvent(const RunEvent& event) override;
+  [[nodiscard]] bool wantsRunning() override;
+  void onRunning(const streaming::RunningState& running) override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void follow(const EventDetail& detail);
+  void publish();
+
+  LiveMailbox& mailbox_;
+  Tell tell_;
+  RunHistory history_;
+  LiveState state_;  // all but the history
+  Clock::time_point lastRunning_, lastProgress_;
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "model/core/settings.h"
+
+namespace xsmoe::studio {
+
+/// The settings of the next run as a person left them, under `run/…`, one key each as on the command line. What is missing or does not
+/// fit is the default. Windows, k-core and dates belong to a stream and are not kept.
+[[nodiscard]] RunSettings rememberedSettings();
+void rememberSettings(const RunSettings& settings);
+
+}  // namespace xsmoe::studio

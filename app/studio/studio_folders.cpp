@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/studio_folders.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QStandardPaths>
+
+#include "model/core/names.h"
+
+namespace xsmoe::studio {
+namespace {
+
+std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
+
+/// Letters, digits and hyphens, short enough for every file system.
+QString slug(const QString& title) {
+  static const QRegularExpression other(QStringLiteral("[^a-z0-9]+"));
+  QString text = title.normalized(QString::NormalizationForm_KD).toLower().replace(other, QStringLiteral("-")).left(40);
+  while (text.startsWith(u'-')) text.remove(0, 1);
+  while (text.endsWith(u'-')) text.chop(1);
+  return text.isEmpty() ? QStringLiteral("stream") : text;
+}
+
+}  // namespace
+
+StudioFolders StudioFolders::ofUser() {
+  const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+  const QString cache = QStandardPaths::writableLocation(QStandardPaths::CacheLocation);
+  const QString runs = QSettings().value(QStringLiteral("folders/runs")).toString();
+  // Another version of the program may make another stream.
+  const QString builtIn = QStringLiteral("/built-in-stream-") + QCoreApplication::applicationVersion();
+  return {toPath(runs.isEmpty() ? data + QStringLiteral("/runs") : runs), toPath(cache + builtIn)};
+}
+
+std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Variant variant, const QString& streamTitle) {
+  const auto variantName = name(variant);
+  const QString base = time.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss")) + u'_' +
+                       QString::fromUtf8(variantName.data(), static_cast<qsizetype>(variantName.size())) + u'_' + slug(streamTitle);
+  auto folder = runs / toPath(base);
+  for (int n = 2; std::filesystem::exists(folder); ++n) folder = runs / toPath(base + QStringLiteral("_%1").arg(n));
+  return folder;
+}
+
+}  // namespace xsmoe::studio

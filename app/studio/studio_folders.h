@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QDateTime>
+#include <QString>
+#include <filesystem>
+
+#include "model/core/settings.h"
+
+namespace xsmoe::studio {
+
+/// Where the studio puts what it makes.
+struct StudioFolders {
+  std::filesystem::path runs;     ///< run folders
+  std::filesystem::path builtIn;  ///< the built-in stream, generated once
+
+  /// The user's data and cache folders; the setting `folders/runs` comes first.
+  [[nodiscard]] static StudioFolders ofUser();
+};
+
+/// A new run's folder below `runs`, as formats.md names it: "2026-11-23T10-12-03_xsmoe_demo". Does not exist yet.
+[[nodiscard]] std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Variant variant,
+                                                 const QString& streamTitle);
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/time_left.h"
+
+#include <algorithm>
+
+namespace xsmoe::studio {
+namespace {
+
+/// Mean seconds of the windows that are done, or −1.
+double meanWindowSeconds(const RunHistory& history) {
+  double seconds = 0;
+  int done = 0;
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const auto& window = history.window(i);
+    if (!window.done) continue;
+    seconds += window.trainingSeconds;
+    ++done;
+  }
+  return done > 0 ? seconds / done : -1;
+}
+
+/// Seconds of a whole epoch, by the steps done in this window.
+double epochSeconds(const WindowHistory& window, int batchesPerEpoch) {
+  const auto batches = window.batchLosses.size();
+  return batches > 0 ? window.trainingSeconds / static_cast<double>(batches) * batchesPerEpoch : -1;
+}
+
+}  // namespace
+
+TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEpoch) {
+  if (history.windowCount() == 0) return {};
+  const auto& settings = history.description().settings;
+  const auto& window = history.window(history.windowCount() - 1);
+  const int windowsAfter = std::max(0, settings.protocol.windows - 2 - window.window.value);
+  const double mean = meanWindowSeconds(history);
+  if (window.done) return {0, mean < 0 ? -1 : mean * windowsAfter};
+
+  const double epoch = epochSeconds(window, batchesPerEpoch);
+  if (epoch < 0 || batchesPerEpoch == 0) return {};
+  const bool insideEpoch = batch > 0 && batch < batchesPerEpoch;
+  const double epochsDone = static_cast<double>(window.epochs.size()) + (insideEpoch ? static_cast<double>(batch) / batchesPerEpoch : 0);
+  const double left = std::max(0.0, settings.training.epochs - epochsDone) * epoch;
+  const double likely = mean < 0 ? left : std::clamp(mean - window.trainingSeconds, 0.0, left);
+  return {left, likely + windowsAfter * (mean < 0 ? settings.training.epochs * epoch : mean)};
+}
+
+}  // namespace xsmoe::studio

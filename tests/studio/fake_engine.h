@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/experiments/engine.h"
+
+namespace xsmoe::studio {
+
+/// What the fake engine is to do. Shared between a test and its engine; any thread.
+struct FakeScript {
+  std::atomic<int> batchesPerEpoch{4};
+  std::atomic<bool> endless{false};       ///< the first epoch never ends by itself
+  std::atomic<bool> holdLoading{false};   ///< inspect() and generate() go on until cancelled
+  std::atomic<bool> refuseEngine{false};  ///< the engine cannot be made
+  std::atomic<bool> failInWindow1{false};
+  std::atomic<bool> throwInTraining{false};
+  std::atomic<bool> featuresFound{true};
+  // What happened
+  std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0};
+};
+
+/// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
+class FakeEngine : public experiments::Engine {
+ public:
+  explicit FakeEngine(std::shared_ptr<FakeScript> script);
+  ~FakeEngine() override;
+
+  Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
+                        const ProgressCallback& progress) override;
+  Result<experiments::StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
+                                              const experiments::ProtocolChoice& choice, const ProgressCallback& progress) override;
+  Result<experiments::TrainOutcome> train(const experiments::TrainRequest& request, experiments::TrainListener& listener,
+                                          streaming::Controls& controls) override;
+  Result<RunHistory> openRun(const std::filesystem::path& run) override;
+  Result<std::unique_ptr<experiments::Questions>> openQuestions(const std::filesystem::path& run,
+                                                                const std::filesystem::path& stream) override;
+  Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders) override;
+  Result<experiments::DeviceReport> probeDevice(const DeviceSettings& settings) override;
+
+ private:
+  bool load(const ProgressCallback& progress);
+  std::shared_ptr<FakeScript> script_;
+};
+
+/// A stream folder as far as the fake engine looks: a stream.json.
+void makeStreamFolder(const std::filesystem::path& folder);
+/// A stored run of four windows as far as the fake engine looks; `stream` goes into its description.
+void makeRunFolder(const std::filesystem::path& folder, const std::filesystem::path& stream);
+
+}  // namespace xsmoe::studio

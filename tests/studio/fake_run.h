@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "model/experiments/engine.h"
+#include "tests/studio/fake_engine.h"
+
+namespace xsmoe::studio {
+
+/// Plays a run: events in the order in which the trainer sends them, with shares and metrics that look like a run's. Ends at its end, at a
+/// stop, or where the script says so.
+class FakeRun {
+ public:
+  FakeRun(const RunSettings& settings, FakeScript& script, experiments::TrainListener& listener, streaming::Controls& controls);
+  Result<experiments::TrainOutcome> play();
+
+ private:
+  bool playWindow();  // false: stopped
+  bool playEpoch();
+  bool proceed();  // waits while paused; false: stop
+  void takeRequests();
+  void runBatch();
+  void endWindow();
+  void send(EventDetail detail);
+  [[nodiscard]] std::vector<LayerUsage> usage() const;
+  [[nodiscard]] Metrics metrics() const;
+
+  const RunSettings& settings_;
+  FakeScript& script_;
+  experiments::TrainListener& listener_;
+  streaming::Controls& controls_;
+  Grouping grouping_, wanted_;
+  double tau_;
+  int window_ = 0, epoch_ = 0, batch_ = 0;
+};
+
+}  // namespace xsmoe::studio

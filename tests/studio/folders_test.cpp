@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fstream>
+
+#include "app/studio/folder_kind.h"
+#include "app/studio/recent_folders.h"
+#include "app/studio/studio_folders.h"
+#include "tests/studio/studio_fixture.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class Folders : public StudioTest {};
+
+TEST_F(Folders, AreRecognisedByWhatTheyHold) {
+  makeRunFolder(folder("run"), stream());
+  EXPECT_EQ(folderKind(folder("run")), FolderKind::kRun);
+  EXPECT_EQ(folderKind(stream()), FolderKind::kStream);
+  std::filesystem::create_directories(folder("log"));
+  EXPECT_EQ(folderKind(folder("log")), FolderKind::kUnknown);
+  std::ofstream(folder("log") / "interactions.csv") << "user,item,timestamp\n";
+  EXPECT_EQ(folderKind(folder("log")), FolderKind::kStream);
+  EXPECT_EQ(folderKind(folder("missing")), FolderKind::kUnknown);
+}
+
+TEST_F(Folders, AFileStandsForItsFolder) {
+  EXPECT_EQ(folderOf(stream() / "stream.json"), stream());
+  EXPECT_EQ(folderOf(stream() / ""), stream());
+  EXPECT_EQ(folderOf(stream() / "."), stream());
+}
+
+TEST_F(Folders, NewRunsAreNamedByTimeVariantAndStream) {
+  const QDateTime time(QDate(2026, 11, 23), QTime(10, 12, 3));
+  EXPECT_EQ(newRunFolder("/runs", time, Variant::kXsmoe, "H&M Été: 2 years!"), "/runs/2026-11-23T10-12-03_xsmoe_h-m-e-te-2-years");
+  EXPECT_EQ(newRunFolder("/runs", time, Variant::kStatic, "…"), "/runs/2026-11-23T10-12-03_static_stream");
+}
+
+TEST_F(Folders, ANewRunNeverTakesAFolderThatIsThere) {
+  const QDateTime time(QDate(2026, 11, 23), QTime(10, 12, 3));
+  const auto first = newRunFolder(folder("runs"), time, Variant::kXsmoe, "demo");
+  std::filesystem::create_directories(first);
+  EXPECT_EQ(newRunFolder(folder("runs"), time, Variant::kXsmoe, "demo").string(), first.string() + "_2");
+}
+
+TEST_F(Folders, RecentOnesComeLatestFirstAndOnceEach) {
+  makeRunFolder(folder("run"), stream());
+  const QString run = QString::fromStdString(folder("run").string());
+  const QString streamFolder = QString::fromStdString(stream().string());
+  RecentFolders::add(run);
+  RecentFolders::add(streamFolder);
+  RecentFolders::add(run);
+  EXPECT_EQ(RecentFolders::list(), (QStringList{run, streamFolder}));
+  std::filesystem::remove_all(folder("run"));
+  EXPECT_EQ(RecentFolders::list(), QStringList{streamFolder});
+  RecentFolders::clear();
+  EXPECT_TRUE(RecentFolders::list().isEmpty());
+}
+
+TEST_F(Folders, RecentOnesAreLimited) {
+  for (int i = 0; i < RecentFolders::kMost + 3; ++i) {
+    const auto path = folder("many") / std::to_string(i);
+    std::filesystem::create_directories(path);
+    RecentFolders::add(QString::fromStdString(path.string()));
+  }
+  EXPECT_EQ(RecentFolders::list().size(), RecentFolders::kMost);
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <vector>
+
+#include "app/studio/session.h"
+#include "tests/studio/studio_fixture.h"
+
+namespace xsmoe::studio {
+
+/// A session with the fake engine, and what it complained about.
+class SessionFixture : public StudioTest {
+ protected:
+  void SetUp() override {
+    StudioTest::SetUp();
+    session_ = std::make_unique<Session>(factory(), folders());
+    QObject::connect(session_.get(), &Session::failed, session_.get(), [this](const Error& error) { errors_.push_back(error); });
+    auto settings = session_->settings();
+    settings.training.epochs = 3;
+    session_->setSettings(settings);
+  }
+  void openStreamAndWait() {
+    session_->openStream(stream());
+    ASSERT_TRUE(eventually([this] { return session_->stream().has_value(); }));
+  }
+  [[nodiscard]] bool waitForState(RunState state) {
+    return eventually([this, state] { return session_->runState() == state; });
+  }
+  [[nodiscard]] bool waitForEnd() {
+    return eventually([this] { return !session_->live(); });
+  }
+
+  std::unique_ptr<Session> session_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace xsmoe::studio

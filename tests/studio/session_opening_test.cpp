@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fstream>
+
+#include "tests/studio/session_fixture.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class SessionOpening : public SessionFixture {};
+
+TEST_F(SessionOpening, TellsAStreamFromARun) {
+  session_->open(stream());
+  ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
+  EXPECT_EQ(session_->stream()->overview.report.title, "Fake");
+  EXPECT_EQ(session_->state(), nullptr);
+  EXPECT_TRUE(session_->readyToStart());
+
+  makeRunFolder(folder("run"), stream());
+  session_->open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(session_->stored());
+  EXPECT_EQ(session_->runFolder(), folder("run"));
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionOpening, RefusesAFolderThatIsNeither) {
+  session_->open(folder("nothing"));
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(errors_[0].where, folder("nothing").string());
+  EXPECT_EQ(errors_[0].what, "the folder is neither a run (no run.json) nor a stream (no stream.json, no interactions.csv)");
+  EXPECT_EQ(errors_[0].remedy, "Choose a run folder, or a folder with interactions.csv and features.h5");
+}
+
+TEST_F(SessionOpening, ARunOpensItsStreamToo) {
+  makeRunFolder(folder("run"), stream());
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
+  EXPECT_EQ(session_->stream()->folder, stream());
+  EXPECT_EQ(session_->runState(), RunState::kFinished);  // the run stays open beside its stream
+}
+
+TEST_F(SessionOpening, ARunWithoutItsStreamIsShownAndSaysWhereItShouldBe) {
+  makeRunFolder(folder("run"), folder("moved"));
+  std::filesystem::path missing;
+  QObject::connect(session_.get(), &Session::streamMissing, session_.get(), [&](const auto& path) { missing = path; });
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_EQ(missing, folder("moved"));
+  EXPECT_FALSE(session_->readyToStart());
+  session_->locateStream(stream());
+  ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
+  EXPECT_EQ(session_->runStream(), stream());
+  EXPECT_EQ(session_->runState(), RunState::kFinished);
+}
+
+TEST_F(SessionOpening, AStreamThatCannotBeReadIsRefusedInWords) {
+  std::filesystem::create_directories(folder("log"));
+  std::ofstream(folder("log") / "interactions.csv") << "a,b\n";
+  session_->open(folder("log"));
+  ASSERT_TRUE(eventually([&] { return !errors_.empty(); }));
+  EXPECT_EQ(errors_[0].what, "no column for users");
+  EXPECT_FALSE(session_->opening());
+  EXPECT_FALSE(session_->readyToStart());
+}
+
+TEST_F(SessionOpening, CanBeCancelled) {
+  script_->holdLoading = true;
+  session_->openStream(stream());
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun == 1; }));
+  session_->cancelOpening();
+  EXPECT_FALSE(session_->opening());
+  ASSERT_TRUE(eventually([&] { return script_->loadsCancelled == 1; }));
+  ASSERT_TRUE(eventually([&] { return !session_->questions().busy(); }));
+  EXPECT_FALSE(session_->stream().has_value());
+  EXPECT_TRUE(errors_.empty());  // who cancels knows it
+}
+
+TEST_F(SessionOpening, CanBeClosedWhileLoading) {
+  script_->holdLoading = true;
+  session_->openStream(stream());
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun == 1; }));
+  session_.reset();
+  EXPECT_EQ(script_->loadsCancelled, 1);
+  EXPECT_EQ(script_->engines, 0);
+}
+
+TEST_F(SessionOpening, TheNewerOneWins) {
+  makeStreamFolder(folder("other"));
+  session_->openStream(stream());
+  session_->openStream(folder("other"));
+  ASSERT_TRUE(eventually([&] { return !session_->opening(); }));
+  EXPECT_EQ(session_->stream()->folder, folder("other"));
+}
+
+TEST_F(SessionOpening, TheBuiltInStreamIsGeneratedOnceAndTrained) {
+  session_->trainBuiltIn();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_TRUE(std::filesystem::exists(folders().builtIn / "stream.json"));
+  EXPECT_EQ(script_->loadsBegun, 2);  // generated and opened
+  session_->trainBuiltIn();
+  ASSERT_TRUE(eventually([&] { return script_->trainings == 2; }));
+  EXPECT_EQ(script_->loadsBegun, 3);  // opened
+}
+
+TEST_F(SessionOpening, AGenerationThatIsCancelledLeavesNothing) {
+  script_->holdLoading = true;
+  session_->trainBuiltIn();
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun == 1; }));
+  session_->cancelOpening();
+  ASSERT_TRUE(eventually([&] { return !session_->questions().busy(); }));
+  EXPECT_FALSE(std::filesystem::exists(folders().builtIn));
+  EXPECT_TRUE(std::filesystem::is_empty(folders().builtIn.parent_path()));
+  EXPECT_EQ(script_->trainings, 0);
+}
+
+TEST_F(SessionOpening, AnotherNumberOfWindowsReportsTheStreamAgain) {
+  openStreamAndWait();
+  EXPECT_EQ(session_->settings().protocol.windows, 4);
+  auto settings = session_->settings();
+  settings.protocol.windows = 6;
+  session_->setSettings(settings);
+  ASSERT_TRUE(eventually([&] { return session_->stream()->overview.report.windows.size() == 6; }));
+  EXPECT_EQ(session_->settings().protocol.windows, 6);
+}
+
+TEST_F(SessionOpening, AnEngineThatCannotBeLoadedIsTriedAgain) {
+  script_->refuseEngine = true;
+  session_->prepare();
+  ASSERT_TRUE(eventually([&] { return errors_.size() == 1; }));
+  EXPECT_EQ(errors_[0].what, "the engine cannot be loaded");
+  script_->refuseEngine = false;
+  session_->prepare();
+  ASSERT_TRUE(eventually([&] { return session_->device().has_value(); }));
+  EXPECT_TRUE(session_->device()->slowBlas);
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/studio/session_fixture.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using streaming::Boundary;
+
+class SessionRun : public SessionFixture {
+ protected:
+  const RunHistory& history() { return *session_->state()->history; }
+  /// Batches, epochs and windows done: where a paused run stands.
+  std::size_t epochsDone() {
+    std::size_t epochs = 0;
+    for (std::size_t i = 0; i < history().windowCount(); ++i) epochs += history().window(i).epochs.size();
+    return epochs;
+  }
+};
+
+TEST_F(SessionRun, GoesFromStartToEndInARunFolder) {
+  openStreamAndWait();
+  session_->start();
+  EXPECT_TRUE(session_->live());
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_EQ(history().windowCount(), 3u);
+  EXPECT_EQ(session_->runFolder().parent_path(), folder("runs"));
+  EXPECT_TRUE(std::filesystem::exists(session_->runFolder() / "run.json"));
+  EXPECT_FALSE(session_->stored());
+  EXPECT_GE(history().description().settings.device.threads, 1);
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionRun, CannotStartWithoutAStream) {
+  session_->start();
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(errors_[0].remedy, "Open a stream folder, or train on the built-in stream");
+  EXPECT_FALSE(session_->live());
+}
+
+TEST_F(SessionRun, CannotStartWithoutFeatures) {
+  script_->featuresFound = false;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(errors_[0].what, "the stream has no feature cache");
+}
+
+TEST_F(SessionRun, CannotStartWithSettingsThatDoNotFit) {
+  openStreamAndWait();
+  auto settings = session_->settings();
+  settings.model.heads = 3;
+  session_->setSettings(settings);
+  session_->start();
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(errors_[0].where, "--heads");
+  EXPECT_EQ(script_->trainings, 0);
+}
+
+TEST_F(SessionRun, PausesWithinABatchAndGoesOn) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(eventually([&] { return script_->batches > 5; }));
+  session_->pause();
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  const int batches = script_->batches;
+  QCoreApplication::processEvents();
+  EXPECT_EQ(script_->batches, batches);
+  EXPECT_EQ(history().window(0).batchLosses.size(), static_cast<std::size_t>(batches));
+  session_->resume();
+  ASSERT_TRUE(eventually([&] { return script_->batches > batches; }));
+}
+
+TEST_F(SessionRun, StepsByBatchEpochAndWindow) {
+  openStreamAndWait();
+  session_->step(Boundary::kBatch);  // starts the run
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  EXPECT_EQ(script_->batches, 1);
+  session_->step(Boundary::kBatch);
+  ASSERT_TRUE(eventually([&] { return session_->state()->batch == 2 && session_->runState() == RunState::kPaused; }));
+  EXPECT_EQ(script_->batches, 2);
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(eventually([&] { return epochsDone() == 1 && session_->runState() == RunState::kPaused; }));
+  EXPECT_EQ(script_->batches, 4);
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(eventually([&] { return history().windowCount() == 2 && session_->runState() == RunState::kPaused; }));
+  EXPECT_EQ(script_->batches, 12);
+}
+
+TEST_F(SessionRun, StopsAndKeepsWhatItMeasured) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  session_->stop();
+  session_->stop();  // pressed twice
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->runState(), RunState::kStopped);
+  EXPECT_FALSE(history().window(0).batchLosses.empty());
+  EXPECT_TRUE(errors_.empty());
+  session_->stop();  // after the end
+  EXPECT_TRUE(session_->readyToStart());
+}
+
+TEST_F(SessionRun, StopsWhilePaused) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  session_->pause();
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  session_->stop();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->runState(), RunState::kStopped);
+}
+
+TEST_F(SessionRun, StopBeforeStartDoesNothing) {
+  session_->stop();
+  session_->pause();
+  session_->resume();
+  openStreamAndWait();
+  session_->stop();
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->runState(), RunState::kFinished);
+}
+
+TEST_F(SessionRun, StopRightAfterStartIsNotLost) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  session_->stop();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(script_->trainingsEnded, 1);
+}
+
+TEST_F(SessionRun, CanBeClosedInMidRun) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  session_.reset();
+  EXPECT_EQ(script_->trainingsEnded, 1);
+  EXPECT_EQ(script_->engines, 0);
+}
+
+TEST_F(SessionRun, CanBeClosedWhilePaused) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  session_->pause();
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  session_.reset();
+  EXPECT_EQ(script_->trainingsEnded, 1);
+}
+
+TEST_F(SessionRun, StartsAgainAfterAFailure) {
+  script_->failInWindow1 = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->runState(), RunState::kFailed);
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(describe(errors_[0]), "D_1: no memory left. Choose a smaller batch.");
+  EXPECT_TRUE(history().window(0).done.has_value());  // what was measured is still shown
+  const auto failed = session_->runFolder();
+
+  script_->failInWindow1 = false;
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_NE(session_->runFolder(), failed);
+  EXPECT_TRUE(std::filesystem::exists(failed / "run.json"));
+}
+
+TEST_F(SessionRun, ARunThatBreaksOffIsShownAsFailed) {
+  openStreamAndWait();
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  script_->throwInTraining = true;
+  session_->step(Boundary::kWindow);
+  session_->resume();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->runState(), RunState::kFailed);
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(errors_[0].what, "the run broke off: a matrix has no columns");
+}
+
+TEST_F(SessionRun, ChangesTauInMidRun) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  session_->setTau(0.25);
+  ASSERT_TRUE(eventually([&] { return history().tau() == 0.25; }));
+  ASSERT_EQ(history().interventions().size(), 1u);
+  EXPECT_EQ(history().interventions()[0].what, "tau 0.1 → 0.25");
+}
+
+TEST_F(SessionRun, PrunesNowAlsoWhilePaused) {
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  session_->pruneNow();
+  ASSERT_TRUE(eventually([&] { return history().interventions().size() == 1; }));
+  EXPECT_EQ(script_->pruned, 1);
+  EXPECT_EQ(session_->runState(), RunState::kPaused);
+}
+
+TEST_F(SessionRun, ChangesTheGroupingAtTheNextWindow) {
+  openStreamAndWait();
+  session_->step(Boundary::kBatch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  session_->setGrouping({4, 8, 12});
+  ASSERT_TRUE(eventually([&] { return history().pendingGrouping() == Grouping({4, 8, 12}); }));
+  EXPECT_EQ(history().grouping(), Grouping({6, 12}));
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(eventually([&] { return history().grouping() == Grouping({4, 8, 12}); }));
+  EXPECT_TRUE(history().pendingGrouping().empty());
+}
+
+TEST_F(SessionRun, KeepsTheRunWhenAnotherFolderIsOpenedOverIt) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  session_->openStream(stream());
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(errors_[0].remedy, "Stop it first: what it has measured stays in its run folder");
+  EXPECT_TRUE(session_->live());
+}
+
+TEST_F(SessionRun, AStoppedRunThatStillEndsDoesNotDisturbTheOneOpened) {
+  makeRunFolder(folder("run"), stream());
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  session_->stop();
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1 && !session_->questions().busy(); }));
+  QCoreApplication::processEvents();
+  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_EQ(session_->runFolder(), folder("run"));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

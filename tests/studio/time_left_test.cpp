@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/time_left.h"
+
+#include <gtest/gtest.h>
+
+namespace xsmoe::studio {
+namespace {
+
+/// Four windows, of which three are trained, at most 10 epochs of two batches each.
+RunHistory history() {
+  RunDescription description;
+  description.settings.protocol.windows = 4;
+  description.settings.training.epochs = 10;
+  return RunHistory(description);
+}
+
+void trainBatches(RunHistory& run, int window, int count, double seconds) {
+  for (int batch = 1; batch <= count; ++batch) run.apply({0, BatchDone{{window}, 1, batch, 1.0, seconds}});
+}
+
+TEST(TimeLeft, IsUnknownBeforeTheFirstBatch) {
+  auto run = history();
+  EXPECT_EQ(estimateTimeLeft(run, 0, 0).window, -1);
+  run.apply({0, WindowStarted{{0}, 2, 0, 0, 0, 0, 0, {}}});
+  EXPECT_EQ(estimateTimeLeft(run, 0, 2).window, -1);
+  EXPECT_EQ(estimateTimeLeft(run, 0, 2).run, -1);
+}
+
+TEST(TimeLeft, CountsEveryEpochOfTheFirstWindow) {
+  auto run = history();
+  run.apply({0, WindowStarted{{0}, 2, 0, 0, 0, 0, 0, {}}});
+  trainBatches(run, 0, 1, 3.0);
+  const auto left = estimateTimeLeft(run, 1, 2);
+  EXPECT_DOUBLE_EQ(left.window, 57);          // 9.5 epochs of 2 batches of 3 s
+  EXPECT_DOUBLE_EQ(left.run, 57 + 2 * 60.0);  // and two windows of 10 epochs
+}
+
+TEST(TimeLeft, TakesTheMeanOfTheWindowsThatAreDone) {
+  auto run = history();
+  run.apply({0, WindowStarted{{0}, 2, 0, 0, 0, 0, 0, {}}});
+  trainBatches(run, 0, 4, 2.0);
+  run.apply({0, WindowDone{{0}, {1}, {}, 2, 2, 8, 0, 0, {}}});
+  EXPECT_DOUBLE_EQ(estimateTimeLeft(run, 2, 2).window, 0);
+  EXPECT_DOUBLE_EQ(estimateTimeLeft(run, 2, 2).run, 16);
+  run.apply({0, WindowStarted{{1}, 2, 0, 0, 0, 0, 0, {}}});
+  trainBatches(run, 1, 1, 2.0);
+  const auto left = estimateTimeLeft(run, 1, 2);
+  EXPECT_DOUBLE_EQ(left.window, 38);  // at most: 9.5 epochs of 4 s
+  EXPECT_DOUBLE_EQ(left.run, 6 + 8);  // likely: the rest of a mean window, and one more
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
