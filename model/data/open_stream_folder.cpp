@@ -26,7 +26,7 @@ bool isFile(const fs::path& path) {
 /// `stem`.csv or `stem`.tsv, the first that exists; the first if none does.
 fs::path defaultTable(const fs::path& folder, const std::string& stem) {
   for (const std::string_view ending : kTableEndings)
-    if (const fs::path path = folder / (stem + std::string(ending)); isFile(path)) return path;
+    if (fs::path path = folder / (stem + std::string(ending)); isFile(path)) return path;
   return folder / (stem + ".csv");
 }
 
@@ -124,13 +124,13 @@ bool looksLikeStreamFolder(const fs::path& folder) {
   return isFile(folder / "stream.json") || isFile(defaultTable(folder, "interactions"));
 }
 
-Result<StreamFolder> openStreamFolder(const fs::path& given) {
+Result<StreamFolder> openStreamFolder(const fs::path& folder) {
   std::error_code error;
-  if (!fs::is_directory(given, error))
-    return badInput(given.string(), fs::exists(given, error) ? "this is a file, a stream folder was expected" : "there is no such folder",
+  if (!fs::is_directory(folder, error))
+    return badInput(folder.string(), fs::exists(folder, error) ? "this is a file, a stream folder was expected" : "there is no such folder",
                     "Name a folder with interactions.csv (columns user, item, timestamp) or stream.json");
   StreamFolder stream;
-  stream.folder = fs::absolute(given, error).lexically_normal();
+  stream.folder = fs::absolute(folder, error).lexically_normal();
   if (!stream.folder.has_filename()) stream.folder = stream.folder.parent_path();
   stream.title = stream.folder.filename().string();
   stream.interactions = defaultTable(stream.folder, "interactions");

@@ -32,21 +32,23 @@ class Comparison {
   void exact(const std::string& quantity, const std::string& where, const Json& expected, const Json& found) {
     if (!expected.is_structured()) return add(quantity, expected == found ? 0 : 1, where, expected, found);
     const Json absent;
+    const std::string prefix = where + ", ";
     CheckLine& line = lineOf(quantity, 0);
     for (const auto& key : keysOf(expected, found)) {
       const Json &e = at(expected, key, absent), &f = at(found, key, absent);
-      if (e != f) note(line, 1, where + ", " + key, e, f);
+      if (e != f) note(line, 1, prefix + key, e, f);
     }
   }
 
   void close(const std::string& quantity, const std::string& where, double tolerance, const Json& expected, const Json& found) {
     CheckLine& line = lineOf(quantity, tolerance);
     const Json absent;
+    const std::string prefix = where + ", ";
     for (const auto& key : keysOf(expected, found)) {
       const Json &e = at(expected, key, absent), &f = at(found, key, absent);
       const double error = e.is_number() && f.is_number() ? std::abs(e.get<double>() - f.get<double>()) : 1;
       if (!(error <= line.error)) line.error = error;
-      if (!(error <= tolerance) && line.passed) fail(line, where + ", " + key, e, f);
+      if (!(error <= tolerance) && line.passed) fail(line, prefix + key, e, f);
     }
   }
 

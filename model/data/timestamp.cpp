@@ -183,7 +183,8 @@ Result<TimeRange> timeRange(std::string_view from, std::string_view to) {
 }
 
 std::string isoText(std::int64_t ms) {
-  const std::chrono::sys_seconds time = std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time(std::chrono::milliseconds(ms)));
+  const std::chrono::sys_seconds time =
+      std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(ms)));
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
