@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QLineF>
 #include <QPainterPath>
 #include <QPointF>
 #include <QRectF>
@@ -11,24 +10,32 @@
 
 namespace xsmoe::widgets {
 
-/// Where everything of the network picture lies, in the picture's own units; y grows downwards, the network upwards.
+/// Where everything of the network picture lies, in the picture's own units; y grows downwards, the network upwards:
+///
+///        user encoder
+///           fusion
+///    [l_2] ──── h_2        base path: from the frozen state straight to h_i
+///      │      tiles        experts of side layer 2, each with an edge up to h_2
+///    [l_1] ──── h_1
+///      │      tiles
+///    [l_0] ──── h_0
 struct LayerLayout {
-  int layer = 0;  ///< position in NetworkView::layers
-  QRectF box;     ///< around the tiles
-  QRectF frozen;  ///< the frozen state mixed in as base path
-  QRectF state;   ///< h_i
+  std::size_t layer = 0;  ///< position in NetworkView::layers
+  QRectF box;             ///< around the tiles
+  QRectF frozen, state;   ///< l_i and h_i
   std::vector<QRectF> tiles;
-  std::vector<QPainterPath> edges;  ///< per gate slot to h_i: base path first
+  std::vector<QPainterPath> edges;  ///< per gate slot, to h_i: base path first
   QPainterPath input;               ///< from h_{i−1} to the box
 };
 struct LadderLayout {
   Modality modality = Modality::kVisual;
-  QPointF title;                   ///< top centre of the ladder's heading
-  QRectF firstFrozen, firstState;  ///< l_0 and h_0
+  QRectF title;
+  QRectF firstFrozen, firstState;  ///< l_0 and h_0; without a side network the last frozen state and nothing
   QPainterPath firstEdge, rail, toFusion;
   std::vector<LayerLayout> layers;  ///< bottom to top
 };
 struct NetworkLayout {
+  int columns = 1;  ///< tiles side by side
   std::vector<LadderLayout> ladders;
   QRectF fusion, userEncoder;
   QPainterPath fusionToEncoder;

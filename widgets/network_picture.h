@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QPoint>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@ class QGraphicsView;
 namespace xsmoe::widgets {
 
 class ExpertBiography;
+class NetworkLegend;
 class NetworkScene;
 
 /// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
@@ -31,12 +33,7 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] bool animated() const { return animated_; }
   void setAnimated(bool animated);
 
-  struct Expert {
-    Modality modality = Modality::kVisual;
-    int hiddenState = 0;
-    int born = 0;
-    friend bool operator==(const Expert&, const Expert&) = default;
-  };
+  using Expert = ExpertKey;
   [[nodiscard]] std::optional<Expert> selected() const { return selected_; }
   void select(std::optional<Expert> expert);
   [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
@@ -46,16 +43,18 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
+  /// Not when the choice is taken back.
   void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
 
  protected:
   void changeEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  void buildLegend();
+  void draw(bool animated);
   void zoom(double factor);
   void moveSelection(int along, int up);
   void refreshBiography();
@@ -64,9 +63,10 @@ class NetworkPicture : public QWidget {
   NetworkScene* scene_;
   QGraphicsView* canvas_;
   ExpertBiography* biography_;
-  QWidget* legend_;
+  NetworkLegend* legend_;
   std::shared_ptr<const RunHistory> history_;
   NetworkView view_;
+  QPoint pressed_;
   std::optional<Expert> selected_;
   bool animated_ = true;
   bool fitted_ = true;

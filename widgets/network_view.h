@@ -25,6 +25,14 @@ struct NetworkView {
   friend bool operator==(const NetworkView&, const NetworkView&) = default;
 };
 
+/// An expert's name for life.
+struct ExpertKey {
+  Modality modality = Modality::kVisual;
+  int hiddenState = 0;  ///< of its side layer
+  int born = 0;
+  friend auto operator<=>(const ExpertKey&, const ExpertKey&) = default;
+};
+
 /// The network now, or after `window` if that is given and finished (else now). `tau`: overrides the run's.
 [[nodiscard]] NetworkView networkView(const LiveState& state, std::optional<WindowIndex> window, std::optional<double> tau);
 

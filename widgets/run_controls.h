@@ -2,23 +2,26 @@
 #pragma once
 #include <QObject>
 #include <cstdint>
+#include <memory>
 
 #include "model/core/run_history.h"
 
 class QAction;
+class QMenu;
 class QToolBar;
 
 namespace xsmoe::widgets {
 
 enum class Step : std::uint8_t { kBatch, kEpoch, kWindow };
 
-/// Run, Pause, Step ▾ and Stop as actions with keys (F5, F6, F7, Shift+F5).
+/// Run, Pause, Step ▾ and Stop as actions with keys (F5, F6, F7 … F9, Shift+F5).
 class RunControls : public QObject {
   Q_OBJECT
  public:
   explicit RunControls(QObject* parent = nullptr);
+  ~RunControls() override;
 
-  /// The actions for a tool bar; in a menu bar `addTo` of a menu's widget works as well: addActions(controls.actions()).
+  /// As buttons with icon and text; Step has a menu. `actions` serves a menu bar.
   void addTo(QToolBar& bar);
   [[nodiscard]] QList<QAction*> actions() const;
   /// `ready`: a stream is open that can be trained. `stored`: a run that was only opened to be looked at.
@@ -42,6 +45,7 @@ class RunControls : public QObject {
   QAction* stop_;
   QAction* stepMenu_;
   QAction* steps_[3];
+  std::unique_ptr<QMenu> menu_;
 };
 
 }  // namespace xsmoe::widgets

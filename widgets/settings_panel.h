@@ -39,6 +39,9 @@ class SettingsPanel : public QWidget {
  Q_SIGNALS:
   void changed(const xsmoe::RunSettings& settings);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   struct Row {
     const SettingDescription* description = nullptr;
@@ -48,7 +51,7 @@ class SettingsPanel : public QWidget {
   QFormLayout* addGroup(QVBoxLayout& column, const QString& title);
   void addRow(QFormLayout& form, const SettingDescription& description);
   void addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device);
-  void show(const RunSettings& settings);
+  void display(const RunSettings& settings);
   void take();
   void markDeviations();
 
@@ -60,6 +63,7 @@ class SettingsPanel : public QWidget {
   QComboBox* precision_ = nullptr;
   QLineEdit* from_ = nullptr;
   QLineEdit* to_ = nullptr;
+  QWidget* reset_ = nullptr;
   bool showing_ = false;
   bool running_ = false;
 };

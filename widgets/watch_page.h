@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QTimer>
 #include <QWidget>
 #include <optional>
 
@@ -44,6 +45,8 @@ class WatchPage : public QWidget {
 
  private:
   void refresh();
+  void refreshNetwork();
+  [[nodiscard]] QString momentText() const;
 
   LiveStatePtr state_;
   std::optional<WindowIndex> window_;
@@ -55,6 +58,8 @@ class WatchPage : public QWidget {
   LossChart* loss_;
   RouterHeatMap* heatMap_;
   QLabel* moment_;
+  QTimer pace_;         ///< runs while the views rest after a refresh
+  bool stale_ = false;  ///< news came meanwhile, or while hidden
 };
 
 }  // namespace xsmoe::widgets

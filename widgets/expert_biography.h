@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QFrame>
+
+#include "widgets/expert_story.h"
+
+class QLabel;
+
+namespace xsmoe::widgets {
+
+class Sparkline;
+
+/// A panel that tells the life of one expert.
+class ExpertBiography : public QFrame {
+  Q_OBJECT
+ public:
+  explicit ExpertBiography(QWidget* parent = nullptr);
+  void tell(const ExpertStory& story, const NetworkView& view, const ExpertKey& expert);
+  [[nodiscard]] QString text() const;
+
+ Q_SIGNALS:
+  void closed();
+
+ private:
+  QLabel* title_;
+  QLabel* text_;
+  QLabel* caption_;
+  Sparkline* life_;
+};
+
+}  // namespace xsmoe::widgets

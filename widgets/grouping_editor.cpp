@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/grouping_editor.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "model/core/names.h"
+#include "widgets/grouping_strip.h"
+#include "widgets/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QString listOf(const Grouping& states) {
+  QStringList parts;
+  for (const int state : states) parts << QString::number(state);
+  return parts.join(QStringLiteral(", "));
+}
+
+QString expertsText(const ExpertCounts& counts) {
+  QStringList parts;
+  for (const auto& [mark, experts] :
+       {std::pair{GroupingEditor::tr("visual"), counts.visual}, std::pair{GroupingEditor::tr("textual"), counts.textual}}) {
+    if (experts.empty()) continue;
+    QStringList numbers;
+    for (const int n : experts) numbers << QString::number(n);
+    parts << GroupingEditor::tr("%1 %2").arg(mark, numbers.join(QStringLiteral(" + ")));
+  }
+  return parts.join(QStringLiteral("; "));
+}
+
+}  // namespace
+
+GroupingEditor::GroupingEditor(QWidget* parent)
+    : QWidget(parent),
+      strip_(new GroupingStrip(this)),
+      result_(new QLabel(this)),
+      pending_(new QLabel(this)),
+      apply_(new QPushButton(tr("Apply"), this)),
+      revert_(new QPushButton(tr("Revert"), this)) {
+  result_->setWordWrap(true);
+  result_->setTextFormat(Qt::RichText);
+  pending_->setWordWrap(true);
+  apply_->setToolTip(tr("Asks for this grouping; a run takes it over at the end of its window."));
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(pending_, 1);
+  buttons->addWidget(revert_);
+  buttons->addWidget(apply_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(6, 4, 6, 4);
+  column->setSpacing(4);
+  column->addWidget(strip_);
+  column->addWidget(result_);
+  column->addLayout(buttons);
+  connect(strip_, &GroupingStrip::toggled, this, &GroupingEditor::toggle);
+  connect(apply_, &QPushButton::clicked, this, &GroupingEditor::apply);
+  connect(revert_, &QPushButton::clicked, this, &GroupingEditor::revert);
+  refresh();
+}
+
+void GroupingEditor::setDescription(const RunDescription& description) {
+  description_ = description;
+  state_.reset();
+  // A draft made for a cache with more layers may not fit this one.
+  if (draft_ && !draft_->empty() && draft_->back() >= description.hiddenStates) draft_.reset();
+  refresh();
+}
+
+void GroupingEditor::setState(LiveStatePtr state) {
+  if (state == state_) return;
+  state_ = std::move(state);
+  if (state_ && state_->history) description_ = state_->history->description();
+  refresh();
+}
+
+void GroupingEditor::setEditable(bool editable) {
+  editable_ = editable;
+  if (!editable) draft_.reset();
+  refresh();
+}
+
+Grouping GroupingEditor::wanted() const {
+  if (!state_ || !state_->history) return description_.settings.model.grouping;
+  const auto& pending = state_->history->pendingGrouping();
+  return pending.empty() ? state_->history->grouping() : pending;
+}
+
+Grouping GroupingEditor::grouping() const { return draft_.value_or(wanted()); }
+
+bool GroupingEditor::edited() const { return draft_ && *draft_ != wanted(); }
+
+bool GroupingEditor::toggle(int hiddenState) {
+  if (!editable_ || hiddenState < 1 || hiddenState >= description_.hiddenStates) return false;
+  Grouping next = grouping();
+  const auto found = std::find(next.begin(), next.end(), hiddenState);
+  if (found != next.end()) {
+    if (next.size() == 1) return false;
+    next.erase(found);
+  } else {
+    next.insert(std::upper_bound(next.begin(), next.end(), hiddenState), hiddenState);
+  }
+  draft_ = std::move(next);
+  refresh();
+  return true;
+}
+
+void GroupingEditor::apply() {
+  if (!edited()) return;
+  const Grouping requested = *draft_;
+  draft_.reset();
+  Q_EMIT groupingRequested(requested);
+  refresh();
+}
+
+void GroupingEditor::revert() {
+  draft_.reset();
+  refresh();
+}
+
+QString GroupingEditor::resultText() const { return result_->text(); }
+QString GroupingEditor::pendingText() const { return pending_->text(); }
+
+void GroupingEditor::refresh() {
+  const bool running = state_ && state_->history;
+  const Grouping present = running ? state_->history->grouping() : description_.settings.model.grouping;
+  const Grouping shown = grouping();
+  static const std::vector<LayerUsage> kNone;
+  const auto& layers = running ? state_->history->usage() : kNone;
+  const double tau = running ? state_->history->tau() : description_.settings.model.tau;
+  const GroupingPlan plan = planGrouping(description_, present, shown, layers, tau);
+  strip_->setStates(description_.hiddenStates, shown, present);
+  strip_->setEnabled(editable_ && hasSideNetwork(description_.settings.model.variant));
+
+  QStringList lines;
+  const QString size = tr("%1 parameters, %2");
+  const QString now = size.arg(shortCount(plan.present.total()), bytesText(plan.present.bytes()));
+  const QString then = size.arg(shortCount(plan.result.total()), bytesText(plan.result.bytes()));
+  const bool differs = shown != present;
+  lines << (differs ? tr("now %1 → <b>then %2</b>").arg(now, then) : tr("now %1").arg(now));
+  if (differs) {
+    if (!plan.kept.empty()) lines << tr("keeps experts and routers: states %1").arg(listOf(plan.kept));
+    if (!plan.added.empty()) lines << tr("new, one expert each: states %1").arg(listOf(plan.added));
+    if (!plan.dropped.empty()) lines << tr("dropped: states %1").arg(listOf(plan.dropped));
+    lines << tr("experts then: %1").arg(expertsText(plan.experts));
+  }
+  result_->setText(lines.join(QStringLiteral("<br>")));
+  const bool pending = running && !state_->history->pendingGrouping().empty();
+  const int window =
+      running && state_->history->windowCount() > 0 ? state_->history->window(state_->history->windowCount() - 1).window.value : 0;
+  if (edited())
+    pending_->setText(running ? tr("not applied yet; would take effect after %1").arg(windowName(window)) : tr("not applied yet"));
+  else
+    pending_->setText(pending ? tr("%1 applies after %2").arg(listOf(shown), windowName(window)) : QString());
+  apply_->setEnabled(editable_ && edited());
+  revert_->setEnabled(editable_ && edited());
+}
+
+}  // namespace xsmoe::widgets

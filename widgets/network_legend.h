@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <vector>
+
+namespace xsmoe::widgets {
+
+/// Explains the network picture's colours, hatching, bars and edges.
+class NetworkLegend : public QWidget {
+  Q_OBJECT
+ public:
+  explicit NetworkLegend(QWidget* parent = nullptr);
+  void setWindows(int windows);
+  [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+  [[nodiscard]] int heightForWidth(int width) const override;
+  [[nodiscard]] QSize sizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  struct Entry {
+    int kind = 0;
+    QString text;
+    QRectF box;
+  };
+  [[nodiscard]] std::vector<Entry> place(double width) const;
+  void paintSample(QPainter& painter, int kind, const QRectF& box) const;
+
+  int windows_ = 10;
+};
+
+}  // namespace xsmoe::widgets

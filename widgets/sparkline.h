@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <vector>
+
+namespace xsmoe::widgets {
+
+/// A small curve of shares over epochs, with τ as a dashed line.
+class Sparkline : public QWidget {
+  Q_OBJECT
+ public:
+  explicit Sparkline(QWidget* parent = nullptr);
+  void setShares(std::vector<double> shares, double tau);
+  [[nodiscard]] const std::vector<double>& shares() const { return shares_; }
+  [[nodiscard]] QSize sizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  std::vector<double> shares_;
+  double tau_ = 0;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stream_card.h"
+
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QStackedLayout>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "widgets/window_strip.h"
+#include "widgets/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QString text(const std::string& value) { return QString::fromStdString(value); }
+
+QLabel* wrapped(QWidget* parent) {
+  auto* label = new QLabel(parent);
+  label->setWordWrap(true);
+  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  return label;
+}
+
+}  // namespace
+
+StreamCard::StreamCard(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout(this)) {
+  auto* nothing = wrapped(this);
+  nothing->setText(
+      tr("No stream is open.\n\nOpen a folder with interactions.csv and features.h5, or a run, from the File menu; or drop one "
+         "on the window."));
+  nothing->setAlignment(Qt::AlignCenter);
+  nothing->setMargin(16);
+  pages_->addWidget(nothing);
+  pages_->addWidget(buildCard());
+}
+
+QWidget* StreamCard::buildCard() {
+  auto* card = new QWidget(this);
+  auto* column = new QVBoxLayout(card);
+  column->setContentsMargins(8, 6, 8, 6);
+  title_ = wrapped(card);
+  QFont big = font();
+  big.setBold(true);
+  big.setPointSizeF(font().pointSizeF() * 1.15);
+  title_->setFont(big);
+  column->addWidget(title_);
+  numbers_ = new QGridLayout;
+  numbers_->setVerticalSpacing(2);
+  int row = 0;
+  for (const QString& name : {tr("Records"), tr("Users"), tr("Items"), tr("Span")}) {
+    values_[row] = wrapped(card);
+    numbers_->addWidget(new QLabel(name, card), row, 0, Qt::AlignTop);
+    numbers_->addWidget(values_[row], row, 1);
+    ++row;
+  }
+  numbers_->setColumnStretch(1, 1);
+  column->addLayout(numbers_);
+  strip_ = new WindowStrip(card);
+  column->addWidget(strip_);
+  features_ = wrapped(card);
+  leftOut_ = wrapped(card);
+  badTitle_ = wrapped(card);
+  column->addWidget(features_);
+  column->addWidget(leftOut_);
+  column->addWidget(badTitle_);
+  badLines_ = new QTreeWidget(card);
+  badLines_->setHeaderLabels({tr("Line"), tr("Reason")});
+  badLines_->setRootIsDecorated(false);
+  badLines_->setMaximumHeight(110);
+  badLines_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+  badLines_->setAccessibleName(tr("Lines that could not be used"));
+  column->addWidget(badLines_);
+  column->addStretch();
+  return card;
+}
+
+void StreamCard::setReport(std::shared_ptr<const DataReport> report) {
+  pages_->setCurrentIndex(report ? 1 : 0);
+  if (report) fill(*report);
+}
+
+void StreamCard::fill(const DataReport& report) {
+  title_->setText(report.title.empty() ? text(report.folder) : text(report.title));
+  title_->setToolTip(text(report.folder));
+  const auto kept = [](std::int64_t all, std::int64_t some) {
+    return all == some ? count(all) : tr("%1, %2 kept").arg(count(all), count(some));
+  };
+  values_[0]->setText(kept(report.records, report.keptRecords));
+  values_[1]->setText(kept(report.users, report.keptUsers));
+  values_[2]->setText(kept(report.items, report.keptItems));
+  values_[3]->setText(report.records == 0 ? tr("none") : tr("%1 to %2").arg(dateText(report.firstTime), dateText(report.lastTime)));
+  strip_->setWindows(report.windows);
+  QString features = report.featuresFound ? tr("Features: ") : tr("<b>No features:</b> ");
+  features += text(report.featuresNote).toHtmlEscaped();
+  if (report.cachedItemsUnused > 0) features += tr(" %1 cached items never occur and are ignored.").arg(count(report.cachedItemsUnused));
+  features_->setText(features);
+  QStringList parts;
+  for (const LeftOut& left : report.leftOut) parts << tr("%1: %2 records").arg(text(left.reason).toHtmlEscaped(), count(left.records));
+  if (report.repeatedRecords > 0) parts << tr("repeated, but kept: %1 records").arg(count(report.repeatedRecords));
+  leftOut_->setVisible(!parts.isEmpty());
+  leftOut_->setText(tr("<b>Left out</b><br>%1").arg(parts.join(QStringLiteral("<br>"))));
+  fillBadLines(report);
+}
+
+QString StreamCard::leftOutText() const { return leftOut_->text(); }
+
+void StreamCard::fillBadLines(const DataReport& report) {
+  badLines_->clear();
+  badLines_->setVisible(!report.badLines.empty());
+  badTitle_->setVisible(report.badLineCount > 0);
+  const bool all = report.badLineCount == static_cast<std::int64_t>(report.badLines.size());
+  badTitle_->setText(all ? tr("<b>Lines not used:</b> %1").arg(count(report.badLineCount))
+                         : tr("<b>Lines not used:</b> %1, the first %2 below").arg(count(report.badLineCount)).arg(report.badLines.size()));
+  for (const BadLine& line : report.badLines) {
+    auto* item = new QTreeWidgetItem(badLines_, {count(line.line), text(line.reason)});
+    const QString whole = QStringLiteral("%1:%2: %3").arg(text(line.file)).arg(line.line).arg(text(line.reason));
+    item->setToolTip(0, whole);
+    item->setToolTip(1, whole);
+  }
+}
+
+}  // namespace xsmoe::widgets

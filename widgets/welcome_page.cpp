@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/welcome_page.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "widgets/icons.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QPushButton* bigButton(const QString& iconName, const QString& text, QWidget* parent) {
+  auto* button = new QPushButton(icon(iconName), text, parent);
+  button->setMinimumHeight(40);
+  button->setIconSize({20, 20});
+  return button;
+}
+
+}  // namespace
+
+WelcomePage::WelcomePage(QWidget* parent)
+    : QWidget(parent), recent_(new QListWidget(this)), recentTitle_(new QLabel(tr("Opened before"), this)) {
+  auto* picture = new QLabel(this);
+  picture->setPixmap(programIcon().pixmap(72, 72));
+  auto* title = new QLabel(tr("XSMoE Studio"), this);
+  QFont big = font();
+  big.setBold(true);
+  big.setPointSizeF(font().pointSizeF() * 2.0);
+  title->setFont(big);
+  auto* text = new QLabel(
+      tr("Trains a recommender on a stream of interactions, window by window, and shows what happens inside: experts are born and "
+         "pruned, routers shift, and the quality of the next window tells whether it paid. You can change the pruning "
+         "threshold τ and the grouping of layers while it runs."),
+      this);
+  text->setWordWrap(true);
+  auto* builtIn = bigButton(QStringLiteral("run"), tr("&Train on the built-in stream"), this);
+  auto* stream = bigButton(QStringLiteral("open-folder"), tr("Open &stream folder…"), this);
+  auto* run = bigButton(QStringLiteral("open-run"), tr("Open &run folder…"), this);
+  builtIn->setDefault(true);
+  builtIn->setToolTip(tr("A small made-up shop with two planted shifts of taste; nothing to download"));
+  stream->setToolTip(tr("A folder with interactions.csv, items.csv and features.h5"));
+  run->setToolTip(tr("A run made before, by this program or by xsmoe train"));
+  recent_->setAccessibleName(tr("Opened before"));
+  recent_->setMinimumHeight(90);
+
+  auto* heading = new QHBoxLayout;
+  heading->addWidget(picture);
+  heading->addWidget(title, 1);
+  auto* column = new QVBoxLayout;
+  column->setSpacing(10);
+  column->addStretch(1);
+  column->addLayout(heading);
+  column->addWidget(text);
+  column->addSpacing(6);
+  for (QPushButton* button : {builtIn, stream, run}) column->addWidget(button);
+  column->addSpacing(6);
+  column->addWidget(recentTitle_);
+  column->addWidget(recent_, 2);
+  column->addStretch(1);
+  auto* middle = new QWidget(this);
+  middle->setLayout(column);
+  middle->setMaximumWidth(620);
+  auto* row = new QHBoxLayout(this);
+  row->addStretch(1);
+  row->addWidget(middle, 8);
+  row->addStretch(1);
+
+  connect(builtIn, &QPushButton::clicked, this, &WelcomePage::builtInRequested);
+  connect(stream, &QPushButton::clicked, this, &WelcomePage::openStreamRequested);
+  connect(run, &QPushButton::clicked, this, &WelcomePage::openRunRequested);
+  connect(recent_, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { Q_EMIT recentRequested(item->text()); });
+  setRecent({});
+}
+
+void WelcomePage::setRecent(const QStringList& folders) {
+  recent_->clear();
+  for (const QString& folder : folders) {
+    auto* item = new QListWidgetItem(folder, recent_);
+    item->setToolTip(folder);
+  }
+  recent_->setTextElideMode(Qt::ElideMiddle);
+  recent_->setVisible(!folders.isEmpty());
+  recentTitle_->setVisible(!folders.isEmpty());
+}
+
+}  // namespace xsmoe::widgets
