@@ -4,13 +4,14 @@
 
 namespace xsmoe::generator {
 
-/// Size of the built-in stream.
+/// How large the built-in stream is. The same settings give the same bytes.
 struct GeneratorSettings {
-  int items = 1200;    ///< pictures and descriptions, 50 …
-  int users = 1500;    ///< 50 …
-  int records = 30000; ///< interactions, at least 20 a window
-  int windows = 10;    ///< 4 …
-  std::uint64_t seed = 7;
+  int items = 1500;      ///< catalogue size, 60 … 200,000
+  int users = 1200;      ///< 20 … 1,000,000
+  int records = 30'000;  ///< interactions, 20 a window … 20,000,000
+  int windows = 10;      ///< 2 … 100; the planted drifts keep their place relative to the whole
+  std::uint64_t seed = 1;
+  friend bool operator==(const GeneratorSettings&, const GeneratorSettings&) = default;
 };
 
 }  // namespace xsmoe::generator

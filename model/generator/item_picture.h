@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+
+#include "model/core/error.h"
+#include "model/generator/catalogue.h"
+
+namespace xsmoe::generator {
+
+inline constexpr int kPictureSize = 96;  ///< pixels, both ways
+
+/// Draws an item as a product picture and writes it as PNG: shape, palette, pattern, ornate or minimal, and the room of its collection.
+/// Two items of equal attributes differ in proportions, shade and place. Errors: the file cannot be written.
+[[nodiscard]] Result<void> writePicture(const std::filesystem::path& path, const PlantedItem& item, std::uint64_t seed);
+
+}  // namespace xsmoe::generator

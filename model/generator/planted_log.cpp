@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/generator/planted_log.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_set>
+#include <utility>
+
+#include "model/generator/planted_schedule.h"
+#include "model/generator/random.h"
+
+namespace xsmoe::generator {
+namespace {
+
+constexpr std::int64_t kFirstSecond = 1'704'067'200;  // 2024-01-01
+constexpr std::int64_t kWindowSeconds = 30 * 86'400;
+
+/// Items on sale of one style pair of a collection in one window, drawn in proportion to popularity.
+struct Shelf {
+  std::vector<int> items;
+  std::vector<double> upTo;  ///< running sum of the weights
+  [[nodiscard]] double total() const { return upTo.empty() ? 0 : upTo.back(); }
+  void add(int item, double weight) {
+    items.push_back(item);
+    upTo.push_back(total() + weight);
+  }
+  [[nodiscard]] int draw(Random& random) const {
+    const auto found = std::upper_bound(upTo.begin(), upTo.end(), random.uniform() * total());
+    return items[std::min(static_cast<std::size_t>(found - upTo.begin()), items.size() - 1)];
+  }
+};
+
+/// What is on sale in one window: a shelf for each collection and pair of styles.
+class Shop {
+ public:
+  Shop(const std::vector<PlantedItem>& items, int window) : shelves_(kCollections * kValues * kValues), all_(kCollections) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const PlantedItem& item = items[i];
+      if (item.birthWindow > window) continue;
+      const double weight = item.popularity * (item.birthWindow == window ? kFreshness : 1);
+      shelves_[place(item.collection, tastedVisual(item), tastedTextual(item))].add(static_cast<int>(i), weight);
+      all_[static_cast<std::size_t>(item.collection)].add(static_cast<int>(i), 1);
+    }
+  }
+
+  [[nodiscard]] bool offers(int collection) const { return !all_[static_cast<std::size_t>(collection)].items.empty(); }
+  [[nodiscard]] int drawByWhim(int collection, Random& random) const { return all_[static_cast<std::size_t>(collection)].draw(random); }
+  [[nodiscard]] int drawByTaste(int collection, int visual, int textual, Random& random) const {
+    std::vector<double> weights;
+    for (int v = 0; v < kValues; ++v)
+      for (int t = 0; t < kValues; ++t)
+        weights.push_back(shelves_[place(collection, v, t)].total() *
+                          std::exp(kVisualPull * (v == visual) + kTextualPull * (t == textual)));
+    const int shelf = random.weighted(weights);
+    return shelves_[place(collection, shelf / kValues, shelf % kValues)].draw(random);
+  }
+
+ private:
+  [[nodiscard]] static std::size_t place(int collection, int visual, int textual) {
+    return static_cast<std::size_t>((collection * kValues + visual) * kValues + textual);
+  }
+  std::vector<Shelf> shelves_, all_;
+};
+
+struct User {
+  std::array<int, kCollections> visual{}, textual{};  ///< the style liked in each collection
+  std::unordered_set<int> bought;
+};
+
+class Crowd {
+ public:
+  Crowd(int users, std::uint64_t seed) : random_(seed, "users"), users_(static_cast<std::size_t>(users)) {
+    for (User& user : users_) drawTastes(user, 1);
+  }
+  void changeTastes() {
+    for (User& user : users_) drawTastes(user, kTasteChange);
+  }
+  /// Users in the order in which they come.
+  [[nodiscard]] std::vector<int> queue() {
+    std::vector<int> order(users_.size());
+    std::iota(order.begin(), order.end(), 0);
+    random_.shuffle(order);
+    return order;
+  }
+  User& operator[](int user) { return users_[static_cast<std::size_t>(user)]; }
+
+ private:
+  void drawTastes(User& user, double chance) {
+    for (int collection = 0; collection < kCollections; ++collection) {
+      const auto c = static_cast<std::size_t>(collection);
+      if (random_.chance(chance)) user.visual[c] = random_.below(kValues);
+      if (random_.chance(chance)) user.textual[c] = random_.below(kValues);
+    }
+  }
+  Random random_;
+  std::vector<User> users_;
+};
+
+/// An item that the user has not bought yet. After many draws in vain he has all but everything, and buys one again.
+int buy(const Shop& shop, User& user, int collection, Random& random) {
+  constexpr int kTries = 200;
+  const auto c = static_cast<std::size_t>(collection);
+  const bool whim = random.chance(kWhim);
+  int item = 0;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    item = whim ? shop.drawByWhim(collection, random) : shop.drawByTaste(collection, user.visual[c], user.textual[c], random);
+    if (user.bought.insert(item).second) break;
+  }
+  return item;
+}
+
+int drawCollection(const Shop& shop, const std::array<double, kCollections>& shares, Random& random) {
+  std::vector<double> weights(shares.begin(), shares.end());
+  for (int c = 0; c < kCollections; ++c)
+    if (!shop.offers(c)) weights[static_cast<std::size_t>(c)] = 0;
+  if (std::accumulate(weights.begin(), weights.end(), 0.0) <= 0)  // a tiny catalogue may lack a collection
+    for (int c = 0; c < kCollections; ++c) weights[static_cast<std::size_t>(c)] = shop.offers(c) ? 1 : 0;
+  return random.weighted(weights);
+}
+
+/// Appends the `count` records of one window, evenly over its days.
+void drawWindow(const GeneratorSettings& settings, const Shop& shop, Crowd& crowd, int window, int count, Random& random,
+                std::vector<PlantedRecord>& log) {
+  const auto& shares = sharesOf(window, settings.windows);
+  const std::vector<int> queue = crowd.queue();
+  for (int done = 0, visitor = 0; done < count; ++visitor) {
+    const int user = queue[static_cast<std::size_t>(visitor) % queue.size()];
+    const int length = std::min(count - done, kSessionLeast + random.below(kSessionMost - kSessionLeast + 1));
+    const int collection = drawCollection(shop, shares, random);
+    for (int i = 0; i < length; ++i, ++done) {
+      const int here = random.chance(kStaysInside) ? collection : drawCollection(shop, shares, random);
+      log.push_back({user, buy(shop, crowd[user], here, random), kFirstSecond + window * kWindowSeconds + done * kWindowSeconds / count});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<PlantedRecord> drawLog(const GeneratorSettings& settings, const std::vector<PlantedItem>& items) {
+  Crowd crowd(settings.users, settings.seed);
+  Random random(settings.seed, "purchases");
+  std::vector<PlantedRecord> log;
+  log.reserve(static_cast<std::size_t>(settings.records));
+  for (int window = 0; window < settings.windows; ++window) {
+    if (window > 0) crowd.changeTastes();
+    const int count = settings.records / settings.windows + (window < settings.records % settings.windows ? 1 : 0);
+    drawWindow(settings, Shop(items, window), crowd, window, count, random, log);
+  }
+  return log;
+}
+
+}  // namespace xsmoe::generator

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <array>
+
+#include "model/generator/stream_design.h"
+
+namespace xsmoe::generator {
+
+/// Shares of the collections in the sessions of a window; they sum to 1.
+[[nodiscard]] inline const std::array<double, kCollections>& sharesOf(int window, int windows) {
+  return kSchedule[static_cast<std::size_t>(static_cast<long long>(window) * kScheduleRows / windows)];
+}
+
+/// The first window in which a collection is on sale.
+[[nodiscard]] inline int firstWindowOf(int collection, int windows) {
+  int window = 0;
+  while (window + 1 < windows && sharesOf(window, windows)[static_cast<std::size_t>(collection)] <= 0) ++window;
+  return window;
+}
+
+}  // namespace xsmoe::generator

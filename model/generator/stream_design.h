@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace xsmoe::generator {
+
+/// The attributes of an item that tastes can turn on: three are seen, three are read.
+enum class Style : std::uint8_t { kShape, kPalette, kPattern, kTheme, kMaterial, kLine };
+
+inline constexpr int kValues = 5;       ///< values of every attribute
+inline constexpr int kCollections = 3;  ///< A, B, C
+
+struct StyleDescription {
+  std::string_view name;
+  std::array<std::string_view, kValues> values;
+};
+inline constexpr std::array<StyleDescription, 6> kStyles{{{"shape", {"vase", "lamp", "cup", "chair", "clock"}},
+                                                          {"palette", {"terracotta", "ocean", "forest", "plum", "mustard"}},
+                                                          {"pattern", {"plain", "stripes", "dots", "waves", "leaves"}},
+                                                          {"theme", {"harbour", "woodland", "city", "desert", "garden"}},
+                                                          {"material", {"ceramic", "oak", "brass", "glass", "linen"}},
+                                                          {"line", {"quiet", "bold", "playful", "heritage", "light"}}}};
+
+/// A collection is one world of products, marked in picture and text alike. Inside it people choose by one visual and one textual
+/// attribute only, a different pair in each collection: a model that has adapted to one collection looks at the wrong attributes
+/// in the next, and finds its old view useful again when the collection comes back.
+struct CollectionDesign {
+  std::string_view name;      ///< "Hearth"
+  std::string_view occasion;  ///< what the text says it is for
+  Style visualTaste, textualTaste;
+};
+inline constexpr std::array<CollectionDesign, kCollections> kCollectionDesigns{
+    {{"Hearth", "every day at home", Style::kShape, Style::kTheme},
+     {"Gather", "tables with guests", Style::kPalette, Style::kMaterial},
+     {"Nocturne", "late evenings", Style::kPattern, Style::kLine}}};
+
+/// Shares of the collections in the sessions of ten windows; other numbers of windows take the row at the same place in time.
+inline constexpr int kScheduleRows = 10;
+inline constexpr std::array<std::array<double, kCollections>, kScheduleRows> kSchedule{
+    {{.5, .5, 0}, {.5, .5, 0}, {.3, .7, 0}, {0, .5, .5}, {0, .5, .5}, {.6, 0, .4}, {.5, 0, .5}, {.4, .6, 0}, {0, .4, .6}, {.6, 0, .4}}};
+
+// What people do.
+inline constexpr double kVisualPull = 3;     ///< log-odds of an item in the visual style that the user likes
+inline constexpr double kTextualPull = 3;    ///< the same for text
+inline constexpr double kTasteChange = .15;  ///< chance in each window that a user's liking in a collection is drawn anew
+inline constexpr double kStaysInside = .9;   ///< share of a session's purchases in the session's collection
+inline constexpr double kWhim = .05;         ///< share of purchases without regard to taste
+inline constexpr double kFreshness = 1.5;    ///< how much more an item is bought in its first window
+inline constexpr double kZipf = .5;          ///< exponent of popularity
+inline constexpr double kFromTheStart = .5;  ///< share of items that exist in the first window
+inline constexpr int kSessionLeast = 5;      ///< purchases of a user in one window
+inline constexpr int kSessionMost = 6;
+
+// What the frozen tower sees of each attribute, and how it forgets.
+inline constexpr double kStyleGain = 1;
+inline constexpr double kMannerGain = .3;  ///< ornate or minimal, expressive or factual
+inline constexpr double kCollectionGain = 1.5;
+inline constexpr int kWidth = 128;
+inline constexpr int kStates = 13;
+inline constexpr double kMixing = .5;
+inline constexpr double kInputNoise = .05;
+inline constexpr double kStepNoise = .5;
+inline constexpr double kStateScale = .5;
+
+}  // namespace xsmoe::generator

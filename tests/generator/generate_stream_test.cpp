@@ -1,0 +1,146 @@
+#include "model/generator/generate_stream.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "model/data/stream_folder.h"
+#include "model/features/feature_cache.h"
+#include "tests/generator/temporary_folder.h"
+
+namespace xsmoe::generator {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr GeneratorSettings kSmall{120, 60, 1500, 10, 7};
+
+std::map<std::string, std::string> filesOf(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    files[entry.path().lexically_relative(folder).string()] = {std::istreambuf_iterator<char>(file), {}};
+  }
+  return files;
+}
+
+std::string refusalOf(const std::filesystem::path& folder, const GeneratorSettings& settings) {
+  const auto made = generateStream(folder, settings);
+  return made ? "it was made" : describe(made.error());
+}
+
+TEST(GenerateStream, SameSettingsGiveTheSameBytesAndAnotherSeedDoesNot) {
+  const TemporaryFolder folder;
+  GeneratorSettings other = kSmall;
+  other.seed = 8;
+  ASSERT_TRUE(generateStream(folder / "one", kSmall));
+  ASSERT_TRUE(generateStream(folder / "two", kSmall));
+  ASSERT_TRUE(generateStream(folder / "three", other));
+  const auto one = filesOf(folder / "one"), two = filesOf(folder / "two"), three = filesOf(folder / "three");
+  EXPECT_EQ(one.size(), 5U + 120U);
+  EXPECT_TRUE(one == two);
+  for (const char* name : {"interactions.csv", "items.csv", "features.h5", "truth.json", "stream.json", "images/item-0001.png"})
+    EXPECT_NE(one.at(name), three.at(name)) << name;
+}
+
+TEST(GenerateStream, OpensAsAStreamFolder) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(generateStream(folder / "stream", kSmall));
+  const auto stream = data::openStreamFolder(folder / "stream");
+  ASSERT_TRUE(stream) << describe(stream.error());
+  EXPECT_EQ(stream->windows, 10);
+  EXPECT_EQ(stream->kCore, 5);
+  const auto log = data::readInteractions(*stream, "", "");
+  ASSERT_TRUE(log) << describe(log.error());
+  EXPECT_EQ(log->size(), 1500);
+  EXPECT_EQ(log->badLineCount, 0);
+  EXPECT_LE(log->userIds.size(), 60U);
+  const auto items = data::readItems(*stream);
+  ASSERT_TRUE(items) << describe(items.error());
+  EXPECT_EQ(items->size(), 120U);
+  const ItemCard& card = items->at("item-0001");
+  EXPECT_FALSE(card.title.empty());
+  EXPECT_GT(card.description.size(), 40U);
+  EXPECT_TRUE(std::filesystem::exists(card.imagePath)) << card.imagePath;
+}
+
+TEST(GenerateStream, TheCacheSaysWhatItIs) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(generateStream(folder / "stream", kSmall));
+  const auto cache = features::FeatureCache::open(folder / "stream" / "features.h5");
+  ASSERT_TRUE(cache) << describe(cache.error());
+  EXPECT_EQ(cache->pooling(), "mean0");
+  EXPECT_EQ(cache->itemIds().size(), 120U);
+  for (const Modality modality : kModalities) {
+    ASSERT_TRUE(cache->modality(modality));
+    EXPECT_EQ(cache->modality(modality)->width, 128);
+    EXPECT_EQ(cache->modality(modality)->stateCount, 13);
+    EXPECT_THAT(cache->modality(modality)->encoder, HasSubstr("frozen random residual tower over the generated items'"));
+    for (const int state : {0, 6, 12}) EXPECT_TRUE(cache->readState(modality, state, {0, 119}));
+  }
+}
+
+TEST(GenerateStream, TheTruthIsTold) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(generateStream(folder / "stream", kSmall));
+  std::ifstream file(folder / "stream" / "truth.json");
+  const auto truth = nlohmann::json::parse(file);
+  EXPECT_EQ(truth.at("format"), "xsmoe-planted-truth");
+  EXPECT_EQ(truth.at("settings").at("seed"), 7);
+  EXPECT_EQ(truth.at("windows").size(), 10U);
+  EXPECT_EQ(truth.at("items").size(), 120U);
+  EXPECT_EQ(truth.at("collections").size(), 3U);
+  EXPECT_EQ(truth.at("windows").at(0).at("return").size(), 0U);
+  int comebacks = 0;
+  for (const auto& window : truth.at("windows")) comebacks += static_cast<int>(window.at("return").size());
+  EXPECT_GE(comebacks, 2);
+}
+
+TEST(GenerateStream, AnEmptyFolderIsFilled) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(generateStream(folder.path(), kSmall));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 6);
+}
+
+TEST(GenerateStream, RefusesAFolderThatHoldsSomething) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "notes.txt") << "mine";
+  EXPECT_THAT(refusalOf(folder.path(), kSmall), HasSubstr("the folder is not empty; nothing in it was changed. Name a new folder"));
+  EXPECT_THAT(refusalOf(folder / "notes.txt", kSmall), HasSubstr("there is a file of this name"));
+  EXPECT_EQ(filesOf(folder.path()), (std::map<std::string, std::string>{{"notes.txt", "mine"}}));
+}
+
+TEST(GenerateStream, SaysThatAFolderCannotBeWritten) {
+  const auto made = generateStream("/proc/stream", kSmall);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(describe(made.error()), HasSubstr("/proc/stream: the folder cannot be written"));
+}
+
+TEST(GenerateStream, RefusesSettingsThatCannotBe) {
+  EXPECT_THAT(refusalOf("unused", {120, 60, 1500, 1, 7}), HasSubstr("windows: is 1; possible is 2 to 100"));
+  EXPECT_THAT(refusalOf("unused", {5, 60, 1500, 10, 7}), HasSubstr("items: is 5; possible is 60 to 200000"));
+  EXPECT_THAT(refusalOf("unused", {120, 0, 1500, 10, 7}), HasSubstr("users: is 0; possible is 20 to 1000000"));
+  EXPECT_THAT(refusalOf("unused", {120, 60, 199, 10, 7}), HasSubstr("records: is 199; possible is 200 to 20000000 (20 for each window"));
+  EXPECT_THAT(refusalOf("unused", {120, 60, 2000, 80, 7}), HasSubstr("at least two for each of the 80 windows"));
+  EXPECT_EQ(generateStream("unused", {120, 60, 1500, 1, 7}).error().kind, ErrorKind::kUsage);
+  EXPECT_FALSE(std::filesystem::exists("unused"));
+}
+
+TEST(GenerateStream, CancelledLeavesNothing) {
+  const TemporaryFolder folder;
+  for (const char* stage : {"drawing pictures", "computing hidden states"}) {
+    const auto made = generateStream(folder / "stream", kSmall, [&](const Progress& progress) { return progress.what != stage; });
+    ASSERT_FALSE(made) << stage;
+    EXPECT_EQ(made.error().what, "cancelled");
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << stage;
+  }
+}
+
+}  // namespace
+}  // namespace xsmoe::generator
