@@ -35,6 +35,9 @@ struct LayerUsage {
 /// below tau, and never the only one of its layer (model.md, section 4).
 [[nodiscard]] int expertToPrune(const LayerUsage& usage, double tau, Protocol protocol);
 
+/// The usage of a layer after this expert went: its slot is dropped and the shares are taken among the others.
+[[nodiscard]] LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert);
+
 struct WindowStarted {
   WindowIndex window;
   int batchesPerEpoch = 0;

@@ -28,6 +28,25 @@ int expertToPrune(const LayerUsage& usage, double tau, Protocol protocol) {
   return decisiveShare(usage, static_cast<std::size_t>(least), protocol) < tau ? least : -1;
 }
 
+LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert) {
+  const auto slot = slotFromExpert(expert).value;
+  usage.born.erase(usage.born.begin() + expert.value);
+  usage.expertUtilization.erase(usage.expertUtilization.begin() + expert.value);
+  for (auto* perSlot : {&usage.utilization, &usage.gateShare, &usage.contribution}) perSlot->erase(perSlot->begin() + slot);
+  if (usage.trained == expert.value)
+    usage.trained = -1;
+  else if (usage.trained > expert.value)
+    --usage.trained;
+  double all = 0;
+  for (const double c : usage.contribution) all += c;
+  const double experts = all - usage.contribution[0];
+  for (std::size_t k = 0; k < usage.contribution.size(); ++k) {
+    usage.utilization[k] = all > 0 ? usage.contribution[k] / all : 0;
+    if (k > 0) usage.expertUtilization[k - 1] = experts > 0 ? usage.contribution[k] / experts : 0;
+  }
+  return usage;
+}
+
 void RunHistory::apply(const RunEvent& event) {
   timeMs_ = event.timeMs;
   std::visit([this](const auto& detail) { on(detail); }, event.detail);

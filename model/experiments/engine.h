@@ -37,7 +37,9 @@ struct StreamOverview {
 struct TrainRequest {
   std::filesystem::path stream;
   std::filesystem::path run;  ///< folder to create; must not exist or be empty
-  RunSettings settings;       ///< protocol fields already resolved
+  RunSettings settings;
+  std::optional<ProtocolChoice>
+      choice;  ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
 };
 
 /// How a run ended. A failure after the start is an Error of kind kFailed; the record keeps what was measured.

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/engine/engine_loader.h"
+
+namespace xsmoe::cli {
+namespace {
+
+int check(const std::vector<std::string>& folders) {
+  Console console(false);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto lines = (*engine)->check({folders.begin(), folders.end()});
+  if (!lines) return console.fail(lines.error());
+  std::size_t failed = 0, skipped = 0, width = 0;
+  for (const auto& line : *lines) width = std::max(width, line.quantity.size());
+  for (const auto& line : *lines) {
+    if (line.skipped) {
+      ++skipped;
+      console.line(fmt::format("skipped  {:<{}}  {}", line.quantity, width, line.detail));
+      continue;
+    }
+    failed += line.passed ? 0 : 1;
+    console.line(fmt::format("{}  {:<{}}  largest error {:.2e}  tolerance {:.0e}  {}", line.passed ? "ok     " : "FAILED ", line.quantity,
+                             width, line.error, line.tolerance, line.detail));
+  }
+  console.line(fmt::format("{} quantities checked, {} out of tolerance, {} skipped", lines->size() - skipped, failed, skipped));
+  return failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+void addCheck(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("check", "Run conformance fixtures through the engine as built and print the largest errors.");
+  auto folders = std::make_shared<std::vector<std::string>>();
+  command->add_option("FOLDER", *folders, "Fixtures, or folders above them.")->required();
+  command->callback([&run, folders] { run = [folders] { return check(*folders); }; });
+}
+
+}  // namespace xsmoe::cli

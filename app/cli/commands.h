@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <CLI/App.hpp>
+#include <functional>
+
+namespace xsmoe::cli {
+
+/// Each adds one command to the program. When it was chosen, `run` holds what to do; it returns the exit code.
+using Run = std::function<int()>;
+void addGenerate(CLI::App& program, Run& run);
+void addInspect(CLI::App& program, Run& run);
+void addTrain(CLI::App& program, Run& run);
+void addCheck(CLI::App& program, Run& run);
+void addRecommend(CLI::App& program, Run& run);
+void addExport(CLI::App& program, Run& run);
+
+}  // namespace xsmoe::cli

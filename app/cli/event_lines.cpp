@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/event_lines.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/console.h"
+#include "model/core/names.h"
+
+namespace xsmoe::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+Json metricsObject(const std::optional<Metrics>& metrics) {
+  const auto value = [&](double Metrics::*field) { return metrics ? Json((*metrics).*field) : Json(nullptr); };
+  return {{"hr10", value(&Metrics::hr10)},
+          {"ndcg10", value(&Metrics::ndcg10)},
+          {"hr20", value(&Metrics::hr20)},
+          {"ndcg20", value(&Metrics::ndcg20)}};
+}
+
+Json expertCounts(const std::vector<LayerUsage>& usage, Variant variant) {
+  Json counts = Json::object();
+  for (const auto modality : modalitiesOf(variant)) counts[std::string(name(modality))] = Json::array();
+  for (const auto& layer : usage) counts[std::string(name(layer.modality))].push_back(layer.born.size());
+  return counts;
+}
+
+Json object(const EpochDone& e, Variant) {
+  return {{"event", "epoch"},
+          {"window", e.window.value},
+          {"epoch", e.epoch},
+          {"loss", e.loss},
+          {"learning_rate", e.learningRate},
+          {"validation_hr10", e.validation ? Json(e.validation->hr10) : Json(nullptr)},
+          {"validation_ndcg10", e.validation ? Json(e.validation->ndcg10) : Json(nullptr)},
+          {"seconds", e.seconds}};
+}
+Json object(const WindowDone& e, Variant variant) {
+  Json json{{"event", "window"},          {"window", e.window.value},  {"tested_on", e.testedOn.value},
+            {"epochs", e.epochs},         {"best_epoch", e.bestEpoch}, {"seconds", e.seconds},
+            {"parameters", e.parameters}, {"trainable", e.trainable},  {"experts", expertCounts(e.usage, variant)}};
+  json.update(metricsObject(e.test));
+  return json;
+}
+Json object(const ExpertExpanded& e, Variant) {
+  return {{"event", "expanded"},    {"window", e.window.value}, {"modality", name(e.modality)},
+          {"layer", e.layer.value}, {"expert", e.expert.value}, {"born", e.born}};
+}
+Json object(const ExpertPruned& e, Variant) {
+  return {{"event", "pruned"},
+          {"window", e.window.value},
+          {"modality", name(e.modality)},
+          {"layer", e.layer.value},
+          {"expert", e.expert.value},
+          {"born", e.born},
+          {"utilization", e.utilization},
+          {"expert_utilization", e.expertUtilization},
+          {"tau", e.tau}};
+}
+Json object(const RunFinished& e, Variant) {
+  Json json{{"event", "finished"}, {"all_tests", metricsObject(e.allTests)}};
+  json.update(metricsObject(e.mean));
+  return json;
+}
+Json object(const RunStopped& e, Variant) { return {{"event", "stopped"}, {"window", e.window.value}}; }
+Json object(const RunFailed& e, Variant) { return {{"event", "failed"}, {"message", e.message}}; }
+template <class Other>
+std::nullopt_t object(const Other&, Variant) {
+  return std::nullopt;
+}
+
+std::string metricsText(const std::optional<Metrics>& metrics) {
+  return metrics ? fmt::format("HR@10 {}  NDCG@10 {}", percent(metrics->hr10), percent(metrics->ndcg10)) : "no test sequence";
+}
+
+std::string text(const WindowDone& e) {
+  std::string experts;
+  for (const auto& layer : e.usage) experts += fmt::format(" {}{}:{}", name(layer.modality)[0], layer.layer.value, layer.born.size());
+  return fmt::format("D_{} trained, tested on D_{}: {}  ({} epochs, best {}, {:.1f} s{}{})", e.window.value, e.testedOn.value,
+                     metricsText(e.test), e.epochs, e.bestEpoch, e.seconds, experts.empty() ? "" : ", experts", experts);
+}
+std::string text(const ExpertPruned& e) {
+  return fmt::format("  pruned: {} layer {}, the expert of D_{} (utilization {}, among experts {}, tau {:g})", name(e.modality),
+                     e.layer.value, e.born, percent(e.utilization), percent(e.expertUtilization), e.tau);
+}
+std::string text(const RunFinished& e) {
+  return fmt::format("mean over D_2 …: {}\nmean over all tests: {}", metricsText(e.mean), metricsText(e.allTests));
+}
+std::string text(const RunStopped& e) {
+  return fmt::format("stopped in D_{}; the record and the windows finished so far are kept", e.window.value);
+}
+template <class Other>
+std::nullopt_t text(const Other&) {
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Json> eventObject(const RunEvent& event, Variant variant) {
+  return std::visit([&](const auto& detail) -> std::optional<Json> { return object(detail, variant); }, event.detail);
+}
+
+std::optional<std::string> eventText(const RunEvent& event) {
+  return std::visit([](const auto& detail) -> std::optional<std::string> { return text(detail); }, event.detail);
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "model/core/events.h"
+
+namespace xsmoe::cli {
+
+/// An event as `train --json` prints it (formats.md); empty for events that are not printed.
+[[nodiscard]] std::optional<nlohmann::json> eventObject(const RunEvent& event, Variant variant);
+
+/// The same for people; empty for events that are not printed.
+[[nodiscard]] std::optional<std::string> eventText(const RunEvent& event);
+
+}  // namespace xsmoe::cli

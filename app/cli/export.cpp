@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/engine/engine_loader.h"
+#include "model/core/names.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::string run, metrics;
+};
+
+std::string experts(const std::vector<LayerUsage>& usage, Modality modality) {
+  std::string counts;
+  for (const auto& layer : usage)
+    if (layer.modality == modality) counts += (counts.empty() ? "" : ";") + std::to_string(layer.born.size());
+  return counts;
+}
+
+std::string table(const RunHistory& history) {
+  std::string text =
+      "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual\n";
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const auto& done = history.window(i).done;
+    if (!done) continue;
+    const auto metric = [&](double Metrics::*field) { return done->test ? fmt::format("{}", (*done->test).*field) : std::string(); };
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", done->window.value, done->testedOn.value, metric(&Metrics::hr10),
+                        metric(&Metrics::ndcg10), metric(&Metrics::hr20), metric(&Metrics::ndcg20), done->test ? done->test->sequences : 0,
+                        done->epochs, done->bestEpoch, done->seconds, done->parameters, done->trainable,
+                        experts(done->usage, Modality::kVisual), experts(done->usage, Modality::kTextual));
+  }
+  return text;
+}
+
+Result<void> writeFile(const std::filesystem::path& path, const std::string& text) {
+  auto beside = path;
+  beside += ".part";
+  std::ofstream file(beside, std::ios::binary);
+  file << text;
+  file.close();
+  std::error_code problem;
+  if (file) std::filesystem::rename(beside, path, problem);
+  if (file && !problem) return {};
+  std::error_code ignored;
+  std::filesystem::remove(beside, ignored);
+  return cannotWrite(path.string(), "the file cannot be written", "Choose a folder that exists and that you may write to");
+}
+
+int exportRun(const Options& options) {
+  Console console(false);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto history = (*engine)->openRun(options.run);
+  if (!history) return console.fail(history.error());
+  if (const auto written = writeFile(options.metrics, table(*history)); !written) return console.fail(written.error());
+  console.line(options.metrics);
+  return 0;
+}
+
+}  // namespace
+
+void addExport(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("export", "Write what a run measured, one row a window.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder.")->required();
+  command->add_option("--metrics", options->metrics, "CSV file to write.")->required();
+  command->callback([&run, options] { run = [options] { return exportRun(*options); }; });
+}
+
+}  // namespace xsmoe::cli

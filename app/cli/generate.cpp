@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <atomic>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "app/engine/engine_loader.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::string folder;
+  generator::GeneratorSettings settings;
+};
+
+int generate(const Options& options) {
+  std::atomic<bool> stop{false};
+  const Interrupt interrupt([&] { stop = true; });
+  Console console(false);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto made = (*engine)->generate(options.folder, options.settings, [&](const Progress& state) {
+    console.progress(state);
+    return !stop.load();
+  });
+  if (stop) return 130;
+  if (!made) return console.fail(made.error());
+  console.line(fmt::format("{}: {} items, {} users, {} records, {} windows, seed {}", options.folder, options.settings.items,
+                           options.settings.users, options.settings.records, options.settings.windows, options.settings.seed));
+  return 0;
+}
+
+}  // namespace
+
+void addGenerate(CLI::App& program, Run& run) {
+  auto* command =
+      program.add_subcommand("generate", "Make the built-in stream: pictures, texts, interactions with planted drifts, features.");
+  auto options = std::make_shared<Options>();
+  command->add_option("DIR", options->folder, "Folder to make; must not exist or be empty.")->required();
+  command->add_option("--items", options->settings.items, "Items in the catalogue.")->capture_default_str();
+  command->add_option("--users", options->settings.users, "Users.")->capture_default_str();
+  command->add_option("--records", options->settings.records, "Interactions.")->capture_default_str();
+  command->add_option("--windows", options->settings.windows, "Windows of the stream.")->capture_default_str();
+  command->add_option("--seed", options->settings.seed, "Equal seeds make equal files.")->capture_default_str();
+  command->callback([&run, options] { run = [options] { return generate(*options); }; });
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/engine/engine_loader.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::string run, user, stream;
+  int top = 10;
+  int window = -1;
+  bool json = false;
+};
+
+nlohmann::json toJson(const Recommendation& answer) {
+  auto history = nlohmann::json::array(), items = nlohmann::json::array();
+  for (const auto& item : answer.history) history.push_back(item.id);
+  for (const auto& item : answer.items)
+    items.push_back(
+        {{"rank", item.rank}, {"item", item.item.id}, {"title", item.item.title}, {"score", item.score}, {"truth", item.truth}});
+  nlohmann::json json{{"user", answer.user}, {"window", answer.window}, {"history", history}, {"items", items}};
+  json["truth"] = answer.hasTruth ? nlohmann::json(answer.truth.id) : nlohmann::json(nullptr);
+  json["truth_rank"] = answer.truthRank > 0 ? nlohmann::json(answer.truthRank) : nlohmann::json(nullptr);
+  return json;
+}
+
+void print(Console& console, const Recommendation& answer) {
+  console.line(fmt::format("user {} after training on D_{}", answer.user, answer.window));
+  for (const auto& item : answer.history) console.line(fmt::format("  had   {:<14} {}", item.id, item.title));
+  for (const auto& item : answer.items)
+    console.line(fmt::format("  {:>4}  {:<14} {}  score {:.4f}{}", item.rank, item.item.id, item.item.title, item.score,
+                             item.truth ? "  ← the held-out truth" : ""));
+  if (!answer.hasTruth)
+    console.line(fmt::format("  no held-out truth: the user has no test sequence in D_{}", answer.window + 1));
+  else if (answer.truthRank == 0)
+    console.line(fmt::format("  the held-out truth {} is in the user's history and is not ranked", answer.truth.id));
+  else
+    console.line(fmt::format("  the held-out truth {} ({}) ranks {} of {}", answer.truth.id, answer.truth.title, answer.truthRank,
+                             answer.candidates));
+}
+
+int recommend(const Options& options) {
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto questions = (*engine)->openQuestions(options.run, options.stream);
+  if (!questions) return console.fail(questions.error());
+  const auto stored = (*questions)->storedWindows();
+  if (stored.empty())
+    return console.fail({ErrorKind::kBadInput, "the run has no stored weights", options.run, "Train at least one window"});
+  const auto answer = (*questions)->recommend(options.user, options.window < 0 ? stored.back() : options.window, options.top);
+  if (!answer) return console.fail(answer.error());
+  console.object(toJson(*answer));
+  print(console, *answer);
+  return 0;
+}
+
+}  // namespace
+
+void addRecommend(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("recommend", "What a stored model recommends to a user, with the held-out truth marked.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder.")->required();
+  command->add_option("--user", options->user, "User id as in the interactions file.")->required();
+  command->add_option("--top", options->top, "Length of the list.")->capture_default_str()->check(CLI::Range(1, 1000000));
+  command->add_option("--window", options->window, "Trained window W; the last stored one by default.")->check(CLI::Range(0, 1000000));
+  command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
+  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  command->callback([&run, options] { run = [options] { return recommend(*options); }; });
+}
+
+}  // namespace xsmoe::cli

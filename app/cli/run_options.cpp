@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/run_options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/Error.hpp>
+#include <cmath>
+
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+
+namespace xsmoe::cli {
+namespace {
+
+template <class Value>
+void addNamed(CLI::App& command, const std::string& option, std::optional<Value> (*parse)(std::string_view), Value& target,
+              const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          option,
+          [&target, parse, option](const std::string& text) {
+            const auto value = parse(text);
+            if (!value) throw CLI::ValidationError(option, "\"" + text + "\" is not known");
+            target = *value;
+          },
+          help)
+      ->default_str(std::string(name(target)));
+}
+
+bool decidesWindows(std::string_view key) { return key == "windows" || key == "k-core" || key == "k-core-items"; }
+
+std::string helpOf(const SettingDescription& description) {
+  std::string help(description.meaning);
+  if (!description.unit.empty()) help += fmt::format(" Unit: {}.", description.unit);
+  return help;
+}
+
+void addNumber(CLI::App& command, const SettingDescription& description, RunSettings& settings) {
+  const auto option = "--" + std::string(description.key);
+  command
+      .add_option_function<double>(
+          option,
+          [&description, &settings, option](double value) {
+            if (description.decimals == 0 && value != std::floor(value)) throw CLI::ValidationError(option, "a whole number is needed");
+            if (value < description.least || value > description.most)
+              throw CLI::ValidationError(option, fmt::format("{:g} is not from {:g} to {:g}", value, description.least, description.most));
+            description.set(settings, value);
+          },
+          helpOf(description))
+      ->type_name(description.decimals == 0 ? "INT" : "FLOAT")
+      ->default_str(fmt::format("{:g}", description.get(settings)));
+}
+
+}  // namespace
+
+void RunOptions::addProtocolTo(CLI::App& command) {
+  const auto count = [&](const char* option, std::optional<int>& target, int least, const char* help) {
+    command
+        .add_option_function<int>(
+            option,
+            [&target, option, least](int value) {
+              if (value < least) throw CLI::ValidationError(option, fmt::format("{} is below {}", value, least));
+              target = value;
+            },
+            help)
+        ->type_name("INT");
+  };
+  count("--windows", choice_.windows, 2, "Parts of the stream with equal numbers of records (stream.json, else 10).");
+  count("--k-core", choice_.kCore, 0, "Least interactions of a kept user inside a window (stream.json, else 5).");
+  count("--k-core-items", choice_.kCoreItems, 0, "The same for items; 0: off.");
+  command.add_option("--from", choice_.from, "First date or time taken from the log, inclusive.");
+  command.add_option("--to", choice_.to, "Last date or time taken from the log, inclusive.");
+}
+
+void RunOptions::addTo(CLI::App& command) {
+  addNamed(command, "--variant", variantFromName, settings_.model.variant, "xsmoe, static, noft, visual or textual.");
+  addNamed(command, "--protocol", protocolFromName, settings_.protocol.protocol, "paper or official: whose details are followed.");
+  addNamed(command, "--grouping", groupingFromName, settings_.model.grouping, "Hidden states with a side layer, increasing: 6,12.");
+  addNamed(command, "--precision", precisionFromName, settings_.device.precision, "auto, fp32, bf16 or fp16 in training steps.");
+  command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
+  addProtocolTo(command);
+  for (const auto& description : settingDescriptions())
+    if (!decidesWindows(description.key)) addNumber(command, description, settings_);
+}
+
+}  // namespace xsmoe::cli

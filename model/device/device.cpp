@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/device/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/ones.h>
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace xsmoe::device {
+namespace {
+
+int allCores() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
+Result<c10::Device> deviceFromName(const std::string& name) {
+  const auto gpus = at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+  if (name == "cpu") return c10::Device(c10::kCPU);
+  if (name == "auto") return gpus > 0 ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
+  const std::string prefix = "cuda";
+  if (name.rfind(prefix, 0) == 0) {
+    int index = 0;
+    if (name.size() > prefix.size()) {
+      std::istringstream rest(name.substr(prefix.size()));
+      char colon = 0;
+      if (!(rest >> colon >> index) || colon != ':' || index < 0 || !rest.eof())
+        return usageError("--device", "\"" + name + "\" is no device", "Use auto, cpu or cuda:0");
+    }
+    if (index < gpus) return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
+    return usageError("--device",
+                      name + " was asked for, but " + (gpus == 0 ? "no CUDA device was found" : std::to_string(gpus) + " were found"),
+                      at::hasCUDA() ? "Use --device cpu, or check the driver with nvidia-smi"
+                                    : "Use --device cpu, or build against a CUDA LibTorch (preset cuda)");
+  }
+  return usageError("--device", "\"" + name + "\" is no device", "Use auto, cpu or cuda:0");
+}
+
+Result<c10::ScalarType> stepType(Precision precision, c10::Device device) {
+  switch (precision) {
+    case Precision::kAuto: return device.is_cuda() ? c10::kHalf : c10::kFloat;
+    case Precision::kFloat32: return c10::kFloat;
+    case Precision::kBfloat16: return c10::kBFloat16;
+    case Precision::kFloat16: break;
+  }
+  if (!device.is_cuda()) return usageError("--precision", "fp16 training needs a CUDA device", "Use fp32, or bf16 on a CPU that has it");
+  return c10::kHalf;
+}
+
+std::int64_t statusBytes(const std::string& key) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.rfind(key, 0) == 0) return std::stoll(line.substr(key.size())) * 1024;
+  return 0;
+}
+
+}  // namespace
+
+std::string ComputeDevice::description() const {
+  return device.is_cuda() ? device.str() : "cpu, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+}
+
+std::string ComputeDevice::precisionName() const { return stepType == c10::kHalf ? "fp16" : stepType == c10::kBFloat16 ? "bf16" : "fp32"; }
+
+Result<ComputeDevice> chooseDevice(const DeviceSettings& settings) {
+  ComputeDevice chosen;
+  const auto device = deviceFromName(settings.device);
+  if (!device) return tl::unexpected(device.error());
+  const auto type = stepType(settings.precision, *device);
+  if (!type) return tl::unexpected(type.error());
+  chosen.device = *device;
+  chosen.stepType = *type;
+  chosen.threads = settings.threads > 0 ? settings.threads : allCores();
+  return chosen;
+}
+
+void useThreads(int threads) {
+  at::set_num_threads(threads);
+  // Torch tells OpenMP and MKL, not the pthread flavour of OpenBLAS. The symbol is absent with another BLAS.
+  using SetThreads = void (*)(int);
+  if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")); set != nullptr) set(threads);
+}
+
+MemoryReading readMemory() { return {statusBytes("VmRSS:"), statusBytes("VmHWM:")}; }
+
+double measureGigaflops() {
+  constexpr std::int64_t n = 384;
+  const auto a = at::ones({n, n}), b = at::ones({n, n});
+  double best = 0;
+  for (int i = 0; i < 4; ++i) {  // the first also starts the BLAS threads
+    const auto begin = std::chrono::steady_clock::now();
+    const auto c = at::matmul(a, b);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    best = std::max(best, 2.0 * n * n * n / seconds.count() / 1e9);
+  }
+  return best;
+}
+
+std::string slowBlasAdvice() {
+  return "Matrix products are about 100 times slower than they can be: install OpenBLAS (apt-get install libopenblas0-pthread)";
+}
+
+}  // namespace xsmoe::device

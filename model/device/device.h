@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <c10/core/Device.h>
+#include <c10/core/ScalarType.h>
+
+#include <cstdint>
+#include <string>
+
+#include "model/core/error.h"
+#include "model/core/settings.h"
+
+namespace xsmoe::device {
+
+/// Where and how a run computes.
+struct ComputeDevice {
+  c10::Device device{c10::kCPU};
+  /// Of the products in training steps; weights, utilization, loss and evaluation stay float32.
+  c10::ScalarType stepType = c10::kFloat;
+  int threads = 1;
+
+  [[nodiscard]] std::string description() const;    ///< "cpu, 2 threads"
+  [[nodiscard]] std::string precisionName() const;  ///< "fp32", "bf16" or "fp16"
+};
+
+/// Chooses a device: "auto" takes CUDA where there is one. Precision "auto": fp16 on CUDA, float32 on a CPU; bf16 has to be asked for
+/// there. Errors: unknown name, no such GPU, fp16 on a CPU.
+[[nodiscard]] Result<ComputeDevice> chooseDevice(const DeviceSettings& settings);
+
+/// Sets the compute threads of Torch and of OpenBLAS for this process.
+void useThreads(int threads);
+
+/// Resident memory of this process now and at its highest, in bytes; on CUDA the allocator's figures. 0 where unknown.
+struct MemoryReading {
+  std::int64_t residentBytes = 0, peakBytes = 0;
+};
+[[nodiscard]] MemoryReading readMemory();
+
+/// Measured speed of a small float32 product on the CPU, in 10⁹ operations a second. Takes about 50 ms.
+[[nodiscard]] double measureGigaflops();
+/// Below this the reference BLAS is at work (it runs at 4, OpenBLAS on one core above 20).
+inline constexpr double kSlowBlasGigaflops = 10;
+[[nodiscard]] std::string slowBlasAdvice();
+
+}  // namespace xsmoe::device

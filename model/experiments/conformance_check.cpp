@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/conformance_check.h"
+
+#include <algorithm>
+#include <set>
+
+#include "model/data/protocol_check.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool looksLikeEncoderFixture(const fs::path& folder) {
+  return fs::exists(folder / "config.json") && fs::exists(folder / "expected.safetensors");
+}
+
+bool looksLikeFixture(const fs::path& folder) {
+  return looksLikeNetworkFixture(folder) || data::looksLikeProtocolFixture(folder) || looksLikeEncoderFixture(folder);
+}
+
+Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
+  std::set<fs::path> found;
+  for (const auto& folder : folders) {
+    if (!fs::is_directory(folder))
+      return badInput(folder.string(), "there is no such folder", "Name a folder with fixtures in it or below it");
+    if (looksLikeFixture(folder)) found.insert(folder);
+    for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
+      if (entry.is_directory() && looksLikeFixture(entry.path())) found.insert(entry.path());
+  }
+  if (found.empty())
+    return badInput(folders.empty() ? "check" : folders.front().string(), "no fixture was found",
+                    "A fixture is a folder with fixture.json and weights.safetensors, or with interactions.csv and expected.json");
+  return found;
+}
+
+Result<std::vector<CheckLine>> checkOne(const fs::path& folder) {
+  if (looksLikeNetworkFixture(folder)) return checkNetworkFixture(folder);
+  if (data::looksLikeProtocolFixture(folder)) return data::checkProtocolFixture(folder);
+  CheckLine skipped;
+  skipped.quantity = "encoder";
+  skipped.skipped = true;
+  skipped.detail = "this build has no picture and text encoders";
+  return std::vector{skipped};
+}
+
+}  // namespace
+
+Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::path>& folders) {
+  const auto fixtures = findFixtures(folders);
+  if (!fixtures) return tl::unexpected(fixtures.error());
+  std::vector<CheckLine> all;
+  for (const auto& folder : *fixtures) {
+    auto lines = checkOne(folder);
+    if (!lines) return tl::unexpected(lines.error());
+    for (auto& line : *lines) {
+      line.quantity = folder.filename().string() + "/" + line.quantity;
+      all.push_back(std::move(line));
+    }
+  }
+  if (std::all_of(all.begin(), all.end(), [](const CheckLine& line) { return line.skipped; }))
+    return badInput(folders.front().string(), "no fixture was found that this build can check", all.front().detail);
+  return all;
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/engine.h"
+
+#include <utility>
+
+#include "model/device/device.h"
+#include "model/experiments/conformance_check.h"
+#include "model/experiments/recommendation_desk.h"
+#include "model/experiments/training_run.h"
+#include "model/generator/generate_stream.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+class LocalEngine : public Engine {
+ public:
+  Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
+                        const ProgressCallback& progress) override {
+    return generator::generateStream(folder, settings, progress);
+  }
+
+  Result<StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base, const ProtocolChoice& choice,
+                                 const ProgressCallback& progress) override {
+    const auto folder = data::openStreamFolder(stream);
+    if (!folder) return tl::unexpected(folder.error());
+    StreamOverview overview;
+    overview.protocol = resolveProtocol(base, choice, *folder);
+    const auto session = streaming::StreamSession::open(*folder, overview.protocol, false, progress);
+    if (!session) return tl::unexpected(session.error());
+    overview.report = session->report();
+    overview.hiddenStates = session->hiddenStates();
+    overview.visualWidth = static_cast<int>(session->width(Modality::kVisual));
+    overview.textualWidth = static_cast<int>(session->width(Modality::kTextual));
+    overview.constantFirstState = session->constantFirstState();
+    return overview;
+  }
+
+  Result<TrainOutcome> train(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls) override {
+    return runTraining(request, listener, controls, *copy_);
+  }
+
+  Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }
+
+  Result<std::unique_ptr<Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {
+    return openDesk(run, stream, copy_);
+  }
+
+  Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders) override { return checkFixtures(folders); }
+
+  Result<DeviceReport> probeDevice(const DeviceSettings& settings) override {
+    const auto chosen = device::chooseDevice(settings);
+    if (!chosen) return tl::unexpected(chosen.error());
+    DeviceReport report;
+    report.device = chosen->description();
+    report.precision = chosen->precisionName();
+    report.gigaflops = device::measureGigaflops();
+    report.slowBlas = report.gigaflops < device::kSlowBlasGigaflops;
+    if (report.slowBlas) report.advice = device::slowBlasAdvice();
+    return report;
+  }
+
+ private:
+  std::shared_ptr<ModelCopy> copy_ = std::make_shared<ModelCopy>();
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> makeEngine() { return std::make_unique<LocalEngine>(); }
+
+}  // namespace xsmoe::experiments

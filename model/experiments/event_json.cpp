@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/event_json.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "model/core/names.h"
+
+// Found by nlohmann_json through argument-dependent lookup: in the types' namespace itself, since lookup does not enter an unnamed one.
+namespace xsmoe {
+template <class Tag>
+void to_json(nlohmann::json& json, const Index<Tag>& index) {
+  json = index.value;
+}
+template <class Tag>
+void from_json(const nlohmann::json& json, Index<Tag>& index) {
+  index.value = json.get<int>();
+}
+void to_json(nlohmann::json& json, Modality modality) { json = std::string(name(modality)); }
+void from_json(const nlohmann::json& json, Modality& modality) {
+  const auto found = modalityFromName(json.get<std::string>());
+  if (!found) throw std::invalid_argument("unknown modality " + json.dump());
+  modality = *found;
+}
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Metrics, hr10, ndcg10, hr20, ndcg20, sequences)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LayerUsage, modality, layer, hiddenState, born, utilization, expertUtilization, gateShare, contribution,
+                                   trained)
+
+}  // namespace xsmoe
+
+namespace nlohmann {
+template <class T>
+struct adl_serializer<std::optional<T>> {
+  static void to_json(json& out, const std::optional<T>& value) { value ? out = *value : out = nullptr; }
+  static void from_json(const json& in, std::optional<T>& value) {
+    if (in.is_null())
+      value.reset();
+    else
+      value = in.get<T>();
+  }
+};
+}  // namespace nlohmann
+
+namespace xsmoe {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowStarted, window, batchesPerEpoch, trainSequences, validationSequences, testSequences, parameters,
+                                   trainable, structure)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchDone, window, epoch, batch, loss, seconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochDone, window, epoch, loss, learningRate, validation, best, seconds, usage)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowDone, window, testedOn, test, epochs, bestEpoch, seconds, parameters, trainable, usage)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertExpanded, window, modality, layer, expert, born)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertPruned, window, modality, layer, expert, born, utilization, expertUtilization, tau, byHand)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TauChanged, window, epoch, from, to)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GroupingChanged, window, epoch, from, to, applied, structure)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PrunedNow, window, epoch, tau, experts, revalidated, usage)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunPaused, window, paused)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFinished, mean, allTests)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStopped, window)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFailed, message)
+
+}  // namespace xsmoe
+
+namespace xsmoe::experiments {
+namespace {
+
+// In the order of EventDetail's alternatives.
+constexpr std::array<const char*, std::variant_size_v<EventDetail>> kKinds{
+    "window_started", "batch",      "epoch",  "window",   "expanded", "pruned", "tau",
+    "grouping",       "pruned_now", "paused", "finished", "stopped",  "failed"};
+
+template <std::size_t I = 0>
+EventDetail parse(const std::string& kind, const nlohmann::json& json) {
+  if constexpr (I < kKinds.size()) {
+    if (kind == kKinds[I]) return json.get<std::variant_alternative_t<I, EventDetail>>();
+    return parse<I + 1>(kind, json);
+  }
+  throw std::invalid_argument("unknown event \"" + kind + "\"");
+}
+
+}  // namespace
+
+std::string kindOf(const EventDetail& detail) { return kKinds[detail.index()]; }
+
+nlohmann::json toJson(const EventDetail& detail) {
+  return std::visit([](const auto& event) { return nlohmann::json(event); }, detail);
+}
+
+EventDetail eventFromJson(const std::string& kind, const nlohmann::json& json) { return parse(kind, json); }
+
+nlohmann::json toJson(const std::optional<Metrics>& metrics) { return metrics; }
+
+}  // namespace xsmoe::experiments

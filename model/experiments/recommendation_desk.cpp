@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/recommendation_desk.h"
+
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "model/core/names.h"
+#include "model/experiments/model_factory.h"
+#include "model/streaming/checkpoint.h"
+#include "model/streaming/evaluator.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// What a user's list is made from: the items that the user encoder reads, what is not ranked, and the held-out truth (0: none).
+struct Query {
+  std::vector<std::int32_t> inputs, excluded;
+  std::int32_t truth = 0;
+};
+
+Query queryOf(const data::WindowedStream& stream, std::int32_t user, int window, int length) {
+  Query query;
+  const auto past = stream.itemsOfUser(user, {window});
+  query.excluded = past;
+  std::sort(query.excluded.begin(), query.excluded.end());
+  const auto& test = stream.window({window + 1}).test;
+  if (const auto found = std::find(test.users.begin(), test.users.end(), user); found != test.users.end()) {
+    const auto items = test.at(static_cast<std::size_t>(found - test.users.begin()));
+    query.truth = items.back();
+    query.inputs.assign(items.begin(), items.end() - 1);
+  } else {
+    query.inputs = past;
+  }
+  if (std::ssize(query.inputs) > length) query.inputs.erase(query.inputs.begin(), query.inputs.end() - length);
+  return query;
+}
+
+/// Items in the order in which they are recommended: by score, equal ones by id; excluded ones are left out.
+std::vector<std::int32_t> rankedItems(const std::vector<float>& scores, const std::vector<std::int32_t>& excluded) {
+  std::vector<std::int32_t> order;
+  for (std::int32_t item = 1; item <= static_cast<std::int32_t>(scores.size()); ++item)
+    if (!std::binary_search(excluded.begin(), excluded.end(), item)) order.push_back(item);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return scores[static_cast<std::size_t>(a) - 1] > scores[static_cast<std::size_t>(b) - 1]; });
+  return order;
+}
+
+}  // namespace
+
+void ModelCopy::put(Taken taken) {
+  const std::lock_guard lock(mutex_);
+  taken_ = std::move(taken);
+}
+
+ModelCopy::Taken ModelCopy::get() const {
+  const std::lock_guard lock(mutex_);
+  return taken_;
+}
+
+RecommendationDesk::RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session,
+                                       data::ItemCatalogue catalogue, std::shared_ptr<const ModelCopy> now)
+    : paths_(std::move(paths)),
+      manifest_(std::move(manifest)),
+      session_(std::move(session)),
+      catalogue_(std::move(catalogue)),
+      now_(std::move(now)) {
+  const auto& windows = session_.windows().windows();
+  firstWindows_.assign(static_cast<std::size_t>(session_.windows().itemCount()) + 1, -1);
+  std::int32_t seen = 0;
+  for (std::size_t w = 0; w < windows.size(); ++w)
+    for (; seen < windows[w].itemsSeenSoFar; ++seen) firstWindows_[static_cast<std::size_t>(seen) + 1] = static_cast<int>(w);
+}
+
+std::vector<int> RecommendationDesk::storedWindows() { return paths_.storedWindows(); }
+
+std::vector<std::string> RecommendationDesk::testUsers(int window) {
+  std::vector<std::string> ids;
+  const auto& stream = session_.windows();
+  if (window < 0 || window + 1 >= static_cast<int>(stream.windows().size())) return ids;
+  for (const auto user : stream.window({window + 1}).test.users) ids.push_back(stream.userIds()[static_cast<std::size_t>(user)]);
+  return ids;
+}
+
+Result<Recommendation> RecommendationDesk::recommend(const std::string& user, int window, int top) {
+  const auto model = load(window);
+  if (!model) return tl::unexpected(model.error());
+  return answer(*model, user, window, top);
+}
+
+Result<Recommendation> RecommendationDesk::recommendNow(const std::string& user, int top) {
+  const auto taken = now_->get();
+  if (!taken.model || taken.run != manifest_.description.folder)
+    return failure(paths_.folder.string(), "there is no copy of the model in training",
+                   "Choose a stored window, or ask again while the run trains");
+  if (copied_.recommender != taken.model) copied_ = {taken.model, embedAll(*taken.model, taken.window)};
+  return answer(copied_, user, taken.window, top);
+}
+
+Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
+  if (window == loadedWindow_) return loaded_;
+  const auto stored = paths_.storedWindows();
+  if (std::find(stored.begin(), stored.end(), window) == stored.end()) {
+    std::string list;
+    for (const int one : stored) list += (list.empty() ? "" : ", ") + std::to_string(one);
+    return badInput(paths_.folder.string(), "the run has no weights of window " + std::to_string(window),
+                    stored.empty() ? "No window is finished yet" : "Stored windows: " + list);
+  }
+  const auto checkpoint = streaming::readCheckpoint(paths_.checkpoint({window}));
+  if (!checkpoint) return tl::unexpected(checkpoint.error());
+  const auto& run = manifest_.description;
+  auto made = makeRecommender(run.settings, session_, device::ComputeDevice{});
+  if (!made) return tl::unexpected(made.error());
+  Model model{std::shared_ptr<network::Recommender>(std::move(*made)), {}};
+  try {
+    model.recommender->load(checkpoint->info.structure, checkpoint->parameters);
+  } catch (const std::exception& error) {
+    return badInput(paths_.checkpoint({window}).string(), std::string("the weights do not fit the run: ") + error.what(),
+                    "The file is damaged or of another run");
+  }
+  auto states = session_.loadStates(model.recommender->modalities(), model.recommender->requiredStates());
+  if (!states) return tl::unexpected(states.error());
+  model.recommender->setItemStates(*states);
+  model.table = embedAll(*model.recommender, window);
+  loaded_ = model;
+  loadedWindow_ = window;
+  return model;
+}
+
+at::Tensor RecommendationDesk::embedAll(network::Recommender& recommender, int window) const {
+  const auto candidates = streaming::testCandidates(session_.windows(), {window}, manifest_.description.settings.protocol.protocol);
+  // Items of a user's past stay inputs even where the profile `official` does not rank them.
+  const auto last = std::max<std::int64_t>(std::ssize(candidates), session_.windows().window({window + 1}).itemsSeenSoFar);
+  return recommender.embedItems(torch::arange(last + 1, torch::kLong), false);
+}
+
+Result<Recommendation> RecommendationDesk::answer(const Model& model, const std::string& userId, int window, int top) const {
+  const auto& stream = session_.windows();
+  const auto user = stream.userFromId(userId);
+  const auto& settings = manifest_.description.settings.protocol;
+  if (user < 0 || user >= stream.window({window + 1}).usersSeenSoFar)
+    return badInput(session_.folder().folder.string(),
+                    "the user \"" + userId + "\" has no records up to window " + std::to_string(window + 1),
+                    "Give an id as in the interactions file; users below the k-core are left out");
+  const auto query = queryOf(stream, user, window, settings.sequenceLength);
+  if (query.inputs.empty())
+    return badInput(session_.folder().folder.string(), "the user \"" + userId + "\" has no history to recommend from");
+
+  const auto candidates = streaming::testCandidates(stream, {window}, settings.protocol);
+  auto rows = torch::zeros({1, settings.sequenceLength}, torch::kLong);
+  std::copy(query.inputs.begin(), query.inputs.end(), rows.data_ptr<std::int64_t>() + settings.sequenceLength - std::ssize(query.inputs));
+  const torch::NoGradGuard noGrad;
+  const auto embedding = model.recommender->embedUsers({rows}, model.table);
+  const auto scores = torch::matmul(model.table.narrow(0, 1, std::ssize(candidates)), embedding[0]).cpu().contiguous();
+  const std::vector<float> values(scores.data_ptr<float>(), scores.data_ptr<float>() + scores.numel());
+  if (!std::all_of(values.begin(), values.end(), [](float score) { return std::isfinite(score); }))
+    return failure(paths_.folder.string(), "a score is not finite", "The weights have diverged");
+  const auto order = rankedItems(values, query.excluded);
+
+  Recommendation result;
+  result.user = userId;
+  result.window = window;
+  for (const auto item : query.inputs) result.history.push_back(card(item));
+  result.candidates = std::ssize(order);
+  result.hasTruth = query.truth > 0;
+  if (result.hasTruth) {
+    result.truth = card(query.truth);
+    const auto found = std::find(order.begin(), order.end(), query.truth);
+    result.truthRank = found == order.end() ? 0 : static_cast<int>(found - order.begin()) + 1;
+  }
+  for (std::size_t i = 0; i < order.size() && i < static_cast<std::size_t>(std::max(0, top)); ++i)
+    result.items.push_back(
+        {static_cast<int>(i) + 1, card(order[i]), values[static_cast<std::size_t>(order[i]) - 1], order[i] == query.truth});
+  return result;
+}
+
+ItemCard RecommendationDesk::card(std::int32_t item) const {
+  const auto& id = session_.windows().itemIds()[static_cast<std::size_t>(item)];
+  ItemCard card;
+  if (const auto found = catalogue_.find(id); found != catalogue_.end()) card = found->second;
+  card.id = id;
+  card.firstWindow = firstWindows_[static_cast<std::size_t>(item)];
+  return card;
+}
+
+}  // namespace xsmoe::experiments

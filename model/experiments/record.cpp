@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/record.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <nlohmann/json.hpp>
+
+#include "model/experiments/event_json.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+constexpr int kVersion = 1;
+constexpr int kApplicationId = 0x58534d45;  // "XSME"
+constexpr auto kBatchTransaction = std::chrono::seconds(1);
+
+// Batches are many and have columns of their own; all other events keep their fields as JSON. Ids count over both.
+constexpr const char* kSchema = R"sql(
+CREATE TABLE batch(id INTEGER PRIMARY KEY, time_ms INTEGER, window INTEGER, epoch INTEGER, batch INTEGER, loss REAL, seconds REAL);
+CREATE TABLE event(id INTEGER PRIMARY KEY, time_ms INTEGER, kind TEXT, detail TEXT);
+CREATE VIEW epochs AS SELECT id, time_ms, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'loss' AS loss,
+  detail->>'learningRate' AS learning_rate, detail->>'$.validation.hr10' AS validation_hr10,
+  detail->>'$.validation.ndcg10' AS validation_ndcg10, detail->>'best' AS best, detail->>'seconds' AS seconds FROM event WHERE kind = 'epoch';
+CREATE VIEW windows AS SELECT id, time_ms, detail->>'window' AS window, detail->>'testedOn' AS tested_on, detail->>'$.test.hr10' AS hr10,
+  detail->>'$.test.ndcg10' AS ndcg10, detail->>'$.test.hr20' AS hr20, detail->>'$.test.ndcg20' AS ndcg20, detail->>'epochs' AS epochs,
+  detail->>'bestEpoch' AS best_epoch, detail->>'seconds' AS seconds, detail->>'parameters' AS parameters, detail->>'trainable' AS trainable
+  FROM event WHERE kind = 'window';
+CREATE VIEW usage AS SELECT event.id, detail->>'window' AS window, detail->>'epoch' AS epoch, layer.value->>'modality' AS modality,
+  layer.value->>'layer' AS layer, share.key AS gate_slot, share.value AS utilization,
+  json_extract(layer.value, '$.expertUtilization[' || (share.key - 1) || ']') AS expert_utilization,
+  json_extract(layer.value, '$.gateShare[' || share.key || ']') AS gate_share,
+  json_extract(layer.value, '$.born[' || (share.key - 1) || ']') AS born
+  FROM event, json_each(detail, '$.usage') AS layer, json_each(layer.value, '$.utilization') AS share WHERE kind = 'epoch';
+CREATE VIEW experts AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'modality' AS modality, detail->>'layer' AS layer,
+  detail->>'expert' AS expert, detail->>'born' AS born, detail->>'utilization' AS utilization,
+  detail->>'expertUtilization' AS expert_utilization, detail->>'tau' AS tau, detail->>'byHand' AS by_hand
+  FROM event WHERE kind IN ('expanded', 'pruned');
+CREATE VIEW changes AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'from' AS old_value,
+  detail->>'to' AS new_value, detail FROM event WHERE kind IN ('tau', 'grouping', 'pruned_now', 'paused');
+)sql";
+
+template <class... Values>
+void bindAll(SQLite::Statement& statement, const Values&... values) {
+  int place = 0;
+  (statement.bind(++place, values), ...);
+}
+
+RunEvent batchEvent(SQLite::Statement& row) {
+  BatchDone batch;
+  batch.window = {row.getColumn(2).getInt()};
+  batch.epoch = row.getColumn(3).getInt();
+  batch.batch = row.getColumn(4).getInt();
+  batch.loss = row.getColumn(5).getDouble();
+  batch.seconds = row.getColumn(6).getDouble();
+  return {row.getColumn(1).getInt64(), batch};
+}
+
+RunEvent otherEvent(SQLite::Statement& row) {
+  return {row.getColumn(1).getInt64(), eventFromJson(row.getColumn(2).getString(), nlohmann::json::parse(row.getColumn(3).getString()))};
+}
+
+}  // namespace
+
+RecordWriter::RecordWriter(std::unique_ptr<SQLite::Database> database) : database_(std::move(database)) {}
+
+RecordWriter::~RecordWriter() {
+  try {
+    flush();
+  } catch (const std::exception&) {
+    // Whoever cares has called flush() and heard of it.
+  }
+}
+
+Result<std::unique_ptr<RecordWriter>> RecordWriter::create(const std::filesystem::path& path) {
+  try {
+    auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA application_id=" + std::to_string(kApplicationId) +
+                   "; PRAGMA user_version=" + std::to_string(kVersion));
+    database->exec(kSchema);
+    return std::unique_ptr<RecordWriter>(new RecordWriter(std::move(database)));
+  } catch (const SQLite::Exception& error) {
+    return cannotWrite(path.string(), std::string("the record cannot be created: ") + error.what(),
+                       "Check the folder's permissions and free space");
+  }
+}
+
+void RecordWriter::write(const RunEvent& event) {
+  if (!open_) {
+    database_->exec("BEGIN");
+    open_ = true;
+    begun_ = std::chrono::steady_clock::now();
+  }
+  if (const auto* batch = std::get_if<BatchDone>(&event.detail)) {
+    SQLite::Statement insert(*database_, "INSERT INTO batch VALUES(?, ?, ?, ?, ?, ?, ?)");
+    bindAll(insert, nextId_++, event.timeMs, batch->window.value, batch->epoch, batch->batch, batch->loss, batch->seconds);
+    insert.exec();
+    if (std::chrono::steady_clock::now() - begun_ > kBatchTransaction) flush();
+    return;
+  }
+  SQLite::Statement insert(*database_, "INSERT INTO event VALUES(?, ?, ?, ?)");
+  bindAll(insert, nextId_++, event.timeMs, kindOf(event.detail), toJson(event.detail).dump());
+  insert.exec();
+  flush();
+}
+
+void RecordWriter::flush() {
+  if (!open_) return;
+  open_ = false;
+  database_->exec("COMMIT");
+}
+
+Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
+  try {
+    SQLite::Database database(path.string(), SQLite::OPEN_READONLY);
+    if (const int id = database.execAndGet("PRAGMA application_id").getInt(); id != kApplicationId)
+      return badInput(path.string(), "the file is no record of a run", "Choose a run folder that this program wrote");
+    if (const int version = database.execAndGet("PRAGMA user_version").getInt(); version != kVersion)
+      return badInput(path.string(),
+                      "the record has version " + std::to_string(version) + ", this program reads " + std::to_string(kVersion),
+                      "Open it with the program that wrote it");
+    SQLite::Statement batches(database, "SELECT * FROM batch ORDER BY id"), others(database, "SELECT * FROM event ORDER BY id");
+    bool batch = batches.executeStep(), other = others.executeStep();
+    while (batch || other) {
+      if (batch && (!other || batches.getColumn(0).getInt64() < others.getColumn(0).getInt64())) {
+        each(batchEvent(batches));
+        batch = batches.executeStep();
+      } else {
+        each(otherEvent(others));
+        other = others.executeStep();
+      }
+    }
+    return {};
+  } catch (const std::exception& error) {
+    return badInput(path.string(), std::string("the record cannot be read: ") + error.what(),
+                    "The file is missing or damaged; nothing was changed");
+  }
+}
+
+}  // namespace xsmoe::experiments

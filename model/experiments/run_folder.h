@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/run_history.h"
+
+namespace xsmoe::experiments {
+
+/// By what a stream is known again: SHA-256 of its files, by their role ("interactions", "features").
+using StreamChecksums = std::map<std::string, std::string>;
+
+/// What run.json holds (formats.md): the description of the run, and how its stream and its program are known again.
+struct RunManifest {
+  RunDescription description;
+  StreamChecksums stream;
+};
+
+/// Where things are in a run folder.
+struct RunPaths {
+  explicit RunPaths(std::filesystem::path place) : folder(std::move(place)) {}
+  [[nodiscard]] std::filesystem::path manifest() const { return folder / "run.json"; }
+  [[nodiscard]] std::filesystem::path record() const { return folder / "record.sqlite"; }
+  [[nodiscard]] std::filesystem::path checkpoint(WindowIndex window) const;
+  [[nodiscard]] std::vector<int> storedWindows() const;  ///< increasing
+  std::filesystem::path folder;
+};
+
+/// Makes the folder and its run.json. Errors: it exists and is not empty, it cannot be written.
+[[nodiscard]] Result<void> createRunFolder(const RunPaths& paths, const RunManifest& manifest);
+[[nodiscard]] Result<RunManifest> readManifest(const RunPaths& paths);
+/// The whole run as its record tells it.
+[[nodiscard]] Result<RunHistory> readRun(const RunPaths& paths);
+
+}  // namespace xsmoe::experiments

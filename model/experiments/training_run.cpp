@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/training_run.h"
+
+#include <exception>
+#include <utility>
+
+#include "model/core/setting_descriptions.h"
+#include "model/device/device.h"
+#include "model/experiments/model_factory.h"
+#include "model/experiments/record.h"
+#include "model/features/provenance.h"
+#include "model/streaming/checkpoint.h"
+#include "model/streaming/trainer.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// Writes each event to the record, then tells the listener.
+class RecordingObserver : public streaming::RunObserver {
+ public:
+  RecordingObserver(RecordWriter& record, TrainListener& listener) : record_(record), listener_(listener) {}
+  void onEvent(const RunEvent& event) override {
+    record_.write(event);
+    listener_.onEvent(event);
+  }
+  [[nodiscard]] bool wantsRunning() override { return listener_.wantsRunning(); }
+  void onRunning(const streaming::RunningState& state) override { listener_.onRunning(state); }
+
+ private:
+  RecordWriter& record_;
+  TrainListener& listener_;
+};
+
+Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const ProgressCallback& progress) {
+  StreamChecksums checksums;
+  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}}) {
+    auto sum = features::sha256OfFile(path, progress);
+    if (!sum) return tl::unexpected(sum.error());
+    checksums[role] = *sum;
+  }
+  return checksums;
+}
+
+RunDescription describeRun(const TrainRequest& request, const streaming::StreamSession& session, const device::ComputeDevice& device) {
+  RunDescription run;
+  run.folder = std::filesystem::absolute(request.run).string();
+  run.name = std::filesystem::absolute(request.run).lexically_normal().filename().string();
+  run.streamTitle = session.folder().title;
+  run.streamFolder = std::filesystem::absolute(request.stream).string();
+  run.settings = request.settings;
+  run.settings.device.threads = device.threads;
+  run.device = device.description();
+  run.precision = device.precisionName();
+  run.hiddenStates = session.hiddenStates();
+  run.visualWidth = static_cast<int>(session.width(Modality::kVisual));
+  run.textualWidth = static_cast<int>(session.width(Modality::kTextual));
+  return run;
+}
+
+}  // namespace
+
+ProtocolSettings resolveProtocol(ProtocolSettings base, const ProtocolChoice& choice, const data::StreamFolder& folder) {
+  base.windows = choice.windows.value_or(folder.windows.value_or(base.windows));
+  base.kCore = choice.kCore.value_or(folder.kCore.value_or(base.kCore));
+  base.kCoreItems = choice.kCoreItems.value_or(base.kCoreItems);
+  base.from = choice.from.value_or(folder.from.empty() ? base.from : folder.from);
+  base.to = choice.to.value_or(folder.to.empty() ? base.to : folder.to);
+  return base;
+}
+
+Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& listener, streaming::Controls& controls, ModelCopy& copy) {
+  TrainRequest request = asked;
+  const ProgressCallback progress = [&](const Progress& state) {
+    listener.onProgress(state);
+    return !controls.stopRequested();
+  };
+  const auto device = device::chooseDevice(request.settings.device);
+  if (!device) return tl::unexpected(device.error());
+  device::useThreads(device->threads);
+  const auto folder = data::openStreamFolder(request.stream);
+  if (!folder) return tl::unexpected(folder.error());
+  if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, *folder);
+  // What can be checked without the cache comes before the log is read.
+  constexpr int kAnyGrouping = 1 << 20;
+  if (const auto valid = validate(request.settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
+  const auto session = streaming::StreamSession::open(*folder, request.settings.protocol, true, progress);
+  if (!session) return tl::unexpected(session.error());
+  if (const auto valid = validate(request.settings, session->hiddenStates()); !valid) return tl::unexpected(valid.error());
+  const auto recommender = makeRecommender(request.settings, *session, *device);
+  if (!recommender) return tl::unexpected(recommender.error());
+  auto checksums = checksumsOf(session->folder(), progress);
+  if (!checksums) return tl::unexpected(checksums.error());
+
+  const RunPaths paths(request.run);
+  const RunManifest manifest{describeRun(request, *session, *device), std::move(*checksums)};
+  if (const auto made = createRunFolder(paths, manifest); !made) return tl::unexpected(made.error());
+  const auto record = RecordWriter::create(paths.record());
+  if (!record) return tl::unexpected(record.error());
+  listener.onStarted(manifest.description);
+
+  RecordingObserver observer(**record, listener);
+  streaming::TrainerHooks hooks;
+  hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
+    return streaming::writeCheckpoint(paths.checkpoint(window), window, request.settings.model.variant, model);
+  };
+  hooks.copied = [&](WindowIndex window, std::unique_ptr<network::Recommender> model) {
+    copy.put({manifest.description.folder, window.value, std::move(model)});
+  };
+  const auto states = [&](const auto& modalities, const auto& list) { return session->loadStates(modalities, list); };
+  streaming::Trainer trainer(session->windows(), states, request.settings, **recommender, observer, controls, hooks);
+  try {
+    const auto end = trainer.run();
+    (*record)->flush();
+    if (!end) return tl::unexpected(end.error());
+    return TrainOutcome{end->stopped, end->result};
+  } catch (const std::exception& error) {
+    return cannotWrite(paths.folder.string(), std::string("the run cannot go on: ") + error.what(),
+                       "Check the disk's free space; what was recorded is kept");
+  }
+}
+
+Result<std::unique_ptr<Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                            std::shared_ptr<const ModelCopy> copy) {
+  const RunPaths paths(run);
+  auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto place = stream.empty() ? std::filesystem::path(manifest->description.streamFolder) : stream;
+  const auto folder = data::openStreamFolder(place);
+  if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
+  const auto checksum = features::sha256OfFile(folder->interactions);
+  if (!checksum) return tl::unexpected(checksum.error());
+  if (*checksum != manifest->stream["interactions"])
+    return badInput(folder->interactions.string(), "the log is not the one that the run was trained on (its checksum differs)",
+                    "Name the folder of the run's own stream");
+  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol, true, {});
+  if (!session) return tl::unexpected(session.error());
+  auto catalogue = data::readItems(*folder);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  return std::make_unique<RecommendationDesk>(paths, std::move(*manifest), std::move(*session), std::move(*catalogue), std::move(copy));
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+
+#include "model/experiments/engine.h"
+#include "model/experiments/recommendation_desk.h"
+
+namespace xsmoe::experiments {
+
+/// The protocol of a run: choice before stream.json before `base` (formats.md).
+[[nodiscard]] ProtocolSettings resolveProtocol(ProtocolSettings base, const ProtocolChoice& choice, const data::StreamFolder& folder);
+
+/// One training run from stream folder to run folder: opens, checks, records every event, stores the weights of every window
+/// (Engine::train).
+[[nodiscard]] Result<TrainOutcome> runTraining(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls,
+                                               ModelCopy& copy);
+
+/// Opens what questions about a run need (Engine::openQuestions).
+[[nodiscard]] Result<std::unique_ptr<Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                          std::shared_ptr<const ModelCopy> copy);
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/network/adam.h"
+
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <cmath>
+
+namespace xsmoe::network {
+namespace {
+constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEps = 1e-8;
+}
+
+Adam::Adam(const Named& parameters) {
+  const torch::NoGradGuard noGrad;
+  std::int64_t total = 0;
+  for (const auto& [name, parameter] : parameters) {
+    slots_.push_back({name, total, parameter.sizes().vec()});
+    total += parameter.numel();
+  }
+  TORCH_CHECK(!parameters.empty(), "an optimizer without parameters");
+  values_ = torch::empty({total}, parameters.front().second.options().requires_grad(false));
+  gradients_ = torch::zeros_like(values_);
+  first_ = torch::zeros_like(values_);
+  second_ = torch::zeros_like(values_);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    auto parameter = parameters[i].second;
+    const auto place = view(values_, slots_[i]);
+    place.copy_(parameter);
+    parameter.set_data(place);
+    // Backward adds into a gradient that is there already.
+    parameter.mutable_grad() = view(gradients_, slots_[i]);
+  }
+}
+
+at::Tensor Adam::view(const at::Tensor& flat, const Slot& slot) const {
+  std::int64_t size = 1;
+  for (const auto extent : slot.shape) size *= extent;
+  return flat.narrow(0, slot.offset, size).view(slot.shape);
+}
+
+void Adam::zeroGradients() { gradients_.zero_(); }
+
+void Adam::step() {
+  const torch::NoGradGuard noGrad;
+  ++steps_;
+  const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(steps_));
+  const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(steps_));
+  first_.mul_(kBeta1).add_(gradients_, 1 - kBeta1);
+  second_.mul_(kBeta2).addcmul_(gradients_, gradients_, 1 - kBeta2);
+  const auto denominator = (second_.sqrt() / std::sqrt(correction2)).add_(kEps);
+  values_.addcdiv_(first_, denominator, -learningRate_ / correction1);
+}
+
+std::map<std::string, Adam::Moments> Adam::moments() const {
+  std::map<std::string, Moments> all;
+  for (const auto& slot : slots_) all[slot.name] = {view(first_, slot), view(second_, slot)};
+  return all;
+}
+
+void Adam::restore(const std::map<std::string, Moments>& moments, std::int64_t steps) {
+  const torch::NoGradGuard noGrad;
+  steps_ = steps;
+  for (const auto& slot : slots_) {
+    const auto found = moments.find(slot.name);
+    if (found == moments.end()) continue;
+    view(first_, slot).copy_(found->second.first);
+    view(second_, slot).copy_(found->second.second);
+  }
+}
+
+}  // namespace xsmoe::network

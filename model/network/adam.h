@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace xsmoe::network {
+
+/// Adam with PyTorch's defaults (β 0.9 and 0.999, ε 1e-8, no weight decay). All parameters live in one flat buffer, their gradients in
+/// another, so that a step is a handful of operations whatever their number. Moments can be read and set by name: an expert that goes in
+/// mid-window takes one router row out of its moments and leaves the others as they are.
+class Adam {
+ public:
+  using Named = std::vector<std::pair<std::string, at::Tensor>>;
+  struct Moments {
+    at::Tensor first, second;  ///< shaped as the parameter
+  };
+
+  /// The parameters' data move into the flat buffer; they must outlive this object. Gradients are reset.
+  explicit Adam(const Named& parameters);
+
+  void setLearningRate(double rate) { learningRate_ = rate; }
+  void zeroGradients();
+  /// One step with the gradients as they are.
+  void step();
+  /// All gradients, flat: for scaling and checks.
+  [[nodiscard]] at::Tensor& gradients() { return gradients_; }
+
+  [[nodiscard]] std::int64_t steps() const { return steps_; }
+  [[nodiscard]] std::map<std::string, Moments> moments() const;
+  /// Continues from other moments; a name that is missing starts at zero.
+  void restore(const std::map<std::string, Moments>& moments, std::int64_t steps);
+
+ private:
+  struct Slot {
+    std::string name;
+    std::int64_t offset = 0;
+    std::vector<std::int64_t> shape;
+  };
+  [[nodiscard]] at::Tensor view(const at::Tensor& flat, const Slot& slot) const;
+
+  std::vector<Slot> slots_;
+  at::Tensor values_, gradients_, first_, second_;  // flat
+  std::int64_t steps_ = 0;
+  double learningRate_ = 1e-3;
+};
+
+}  // namespace xsmoe::network

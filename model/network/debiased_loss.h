@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+namespace xsmoe::network {
+
+/// The batch as the loss needs it. Columns are the rows of a table of the batch's unique items, row 0 padding.
+struct LossBatch {
+  at::Tensor users;          ///< [R, e] user embeddings at the real positions
+  at::Tensor items;          ///< [C, e] item embeddings, row 0 padding
+  at::Tensor logPopularity;  ///< [C] log p of each column
+  at::Tensor logCount;       ///< [C] log of how often the column's item occurs among the batch's slots
+  at::Tensor own;            ///< int64 [R, L+1] columns of the user's own sequence (0: padding)
+  at::Tensor target;         ///< int64 [R] column of the next item
+};
+
+/// In-batch debiased cross-entropy (paper, Eq. 8; model.md, section 3), the mean over the R positions:
+///   −log( exp(s_t) / (exp(s_t) + Σ_c count_c exp(s_c)) ),  s_c = e_u · e_c − log p_c,
+/// where c runs over columns that are neither padding nor in the user's own sequence, and the target t counts once.
+/// float32 scalar; differentiable in `users` and `items`. R = 0 gives 0.
+[[nodiscard]] at::Tensor debiasedLoss(const LossBatch& batch);
+
+}  // namespace xsmoe::network

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+namespace xsmoe::network {
+
+/// Accumulates how much each gate slot of one side layer contributes (model.md, section 4). Sums stay on the device, in float64.
+class UsageMeter {
+ public:
+  /// Restarts for a layer with `slots` gate slots.
+  void reset(std::int64_t slots);
+  /// Adds a batch: norms [R, N+1] of α_k z_k (slot 0: α_0 l), gates [R, N+1], counts [R]: how often each row's item occurs among the item
+  /// slots (0 for padding).
+  void add(const at::Tensor& norms, const at::Tensor& gates, const at::Tensor& counts);
+  /// The slot goes, with what it has accumulated.
+  void removeSlot(std::int64_t slot);
+
+  [[nodiscard]] std::vector<double> contribution() const;  ///< [N+1] c_k
+  [[nodiscard]] std::vector<double> gateSum() const;       ///< [N+1] Σα
+  [[nodiscard]] double itemSlots() const;                  ///< item slots that are not padding
+
+ private:
+  std::int64_t slots_ = 0;
+  at::Tensor contribution_, gates_, items_;  // undefined before the first batch
+};
+
+}  // namespace xsmoe::network

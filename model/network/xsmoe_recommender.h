@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "model/core/settings.h"
+#include "model/device/device.h"
+#include "model/network/adam.h"
+#include "model/network/item_encoder.h"
+#include "model/network/random.h"
+#include "model/network/recommender.h"
+#include "model/network/user_encoder.h"
+
+namespace xsmoe::network {
+
+struct XsmoeOptions {
+  ModelSettings model;
+  Protocol protocol = Protocol::kPaper;
+  int sequenceLength = 10;                  ///< L
+  int hiddenStates = 13;                    ///< K
+  std::map<Modality, std::int64_t> widths;  ///< d of each modality in use
+  device::ComputeDevice device;
+  std::uint64_t seed = 42;  ///< of initial values and dropout
+};
+
+/// XSMoE and its variants `static`, `noft`, `visual` and `textual` (model.md).
+class XsmoeRecommender : public Recommender {
+ public:
+  explicit XsmoeRecommender(XsmoeOptions options);
+
+  [[nodiscard]] std::vector<int> requiredStates() const override;
+  [[nodiscard]] std::vector<Modality> modalities() const override;
+  void setItemStates(std::shared_ptr<const ItemStates> states) override;
+  void beginWindow(WindowIndex window, const at::Tensor& logPopularity) override;
+  void beginEpoch(double learningRate) override;
+  double trainBatch(const at::Tensor& sequences) override;
+  [[nodiscard]] at::Tensor embedItems(const at::Tensor& ids, bool count) override;
+  [[nodiscard]] at::Tensor embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) override;
+  [[nodiscard]] std::vector<LayerUsage> usage() const override;
+  [[nodiscard]] StructureChanges finishWindow(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
+  [[nodiscard]] StructureChanges pruneNow(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
+  void regroup(const Grouping& grouping, WindowIndex nextWindow) override;
+  [[nodiscard]] std::int64_t parameterCount() const override;
+  [[nodiscard]] std::int64_t trainableCount() const override;
+  [[nodiscard]] NamedTensors parameters() const override;
+  void load(const std::vector<LayerUsage>& structure, const NamedTensors& parameters) override;
+  [[nodiscard]] std::unique_ptr<Recommender> clone() const override;
+
+  /// The loss of a batch with its graph, as trainBatch() computes it; for tests and conformance checks. Usage is metered.
+  [[nodiscard]] at::Tensor lossOf(const at::Tensor& sequences);
+  /// User embeddings at every position [B, L, e], for sequences int64 [B, L+1]; without dropout.
+  [[nodiscard]] at::Tensor userStates(const at::Tensor& sequences);
+  /// Gradients of what is trainable, by name, as the last backward pass left them.
+  [[nodiscard]] NamedTensors gradients() const;
+  [[nodiscard]] SideLayer layer(Modality modality, int i) const { return items_->networks.at(modality)->layer(i); }
+  /// Training is with dropout, which conformance fixtures and parity tests turn off.
+  void setDropout(bool on) { dropout_ = on; }
+
+ private:
+  struct UniqueBatch;
+  [[nodiscard]] UniqueBatch uniqueItems(const at::Tensor& sequences) const;
+  [[nodiscard]] std::map<Modality, std::vector<torch::Tensor>> gather(const at::Tensor& ids) const;
+  void build(const std::map<Modality, SideNetworkOptions>& networks);
+  void initialise();
+  void rebuildOptimizer(const std::map<std::string, Adam::Moments>& moments, std::int64_t steps);
+  [[nodiscard]] Adam::Named trainableParameters() const;
+  void eachLayer(const std::function<void(Modality, int, SideLayer&)>& visit) const;
+  [[nodiscard]] std::vector<ExpertPruned> pruneBy(const std::vector<LayerUsage>& usage, WindowIndex window, double tau, bool byHand);
+
+  XsmoeOptions options_;
+  ItemEncoder items_{nullptr};
+  UserEncoder sequence_{nullptr};
+  std::shared_ptr<const ItemStates> states_;
+  at::Tensor logPopularity_;
+  std::unique_ptr<Adam> optimizer_;  // present from beginWindow to finishWindow
+  Random random_;
+  bool dropout_ = true;
+  double learningRate_ = 1e-3;
+  float lossScale_ = 65536.0F;  // fp16 only
+  int goodSteps_ = 0;           // since the scale last changed
+};
+
+}  // namespace xsmoe::network

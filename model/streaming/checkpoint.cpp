@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/streaming/checkpoint.h"
+
+#include <nlohmann/json.hpp>
+
+#include "model/core/names.h"
+#include "model/features/safetensors.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+// The layers as one JSON value under one metadata key: [{"modality": …, "state": …, "born": […]}, …], bottom to top, visual first.
+std::string layersText(const std::vector<LayerUsage>& structure) {
+  auto layers = nlohmann::json::array();
+  for (const auto& layer : structure)
+    layers.push_back({{"modality", name(layer.modality)}, {"state", layer.hiddenState}, {"born", layer.born}});
+  return layers.dump();
+}
+
+std::vector<LayerUsage> structureFrom(const std::string& text) {
+  std::vector<LayerUsage> structure;
+  for (const auto& item : nlohmann::json::parse(text)) {
+    LayerUsage layer;
+    const auto modality = modalityFromName(item.at("modality").get<std::string>());
+    if (!modality) throw std::invalid_argument("unknown modality");
+    layer.modality = *modality;
+    layer.hiddenState = item.at("state").get<int>();
+    layer.born = item.at("born").get<std::vector<int>>();
+    if (layer.born.empty()) throw std::invalid_argument("a layer without experts");
+    if (!structure.empty() && structure.back().modality == layer.modality) layer.layer = {structure.back().layer.value + 1};
+    layer.trained = static_cast<int>(layer.born.size()) - 1;
+    structure.push_back(std::move(layer));
+  }
+  return structure;
+}
+
+Grouping groupingOf(const std::vector<LayerUsage>& structure) {
+  Grouping grouping;
+  for (const auto& layer : structure)
+    if (layer.modality == structure.front().modality) grouping.push_back(layer.hiddenState);
+  return grouping;
+}
+
+}  // namespace
+
+Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Variant variant,
+                             const network::Recommender& recommender) {
+  const auto structure = recommender.usage();
+  features::TensorFile file;
+  for (const auto& [name, tensor] : recommender.parameters()) file.tensors[name] = tensor.cpu().contiguous();
+  file.metadata = {{"format", "xsmoe-weights"},
+                   {"version", "1"},
+                   {"window", std::to_string(window.value)},
+                   {"variant", std::string(name(variant))},
+                   {"grouping", name(groupingOf(structure))},
+                   {"layers", layersText(structure)}};
+  return features::writeSafetensors(path, file);
+}
+
+Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
+  auto file = features::readSafetensors(path);
+  if (!file) return tl::unexpected(file.error());
+  const auto& metadata = file->metadata;
+  const auto text = [&](const char* key) {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? std::string() : found->second;
+  };
+  if (text("format") != "xsmoe-weights")
+    return badInput(path.string(), "the file is no checkpoint of a run (metadata \"format\" is \"" + text("format") + "\")",
+                    "Choose a file of a run folder's checkpoints");
+  if (text("version") != "1")
+    return badInput(path.string(), "the checkpoint has version " + text("version") + ", this program reads version 1",
+                    "Open it with the program that wrote it");
+  Checkpoint checkpoint;
+  try {
+    checkpoint.info.window = {std::stoi(text("window"))};
+    checkpoint.info.structure = structureFrom(text("layers"));
+    const auto variant = variantFromName(text("variant"));
+    if (!variant) throw std::invalid_argument("unknown variant \"" + text("variant") + "\"");
+    checkpoint.info.variant = *variant;
+  } catch (const std::exception& error) {
+    return badInput(path.string(), std::string("the checkpoint's metadata cannot be read: ") + error.what(),
+                    "The file is damaged: use another window's");
+  }
+  checkpoint.parameters.insert(file->tensors.begin(), file->tensors.end());
+  return checkpoint;
+}
+
+}  // namespace xsmoe::streaming

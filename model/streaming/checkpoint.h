@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/events.h"
+#include "model/network/recommender.h"
+
+namespace xsmoe::streaming {
+
+/// What a stored model is besides its tensors (formats.md: window, variant, grouping and the birth windows of each layer's experts).
+struct CheckpointInfo {
+  WindowIndex window;
+  Variant variant = Variant::kXsmoe;
+  std::vector<LayerUsage> structure;  ///< modality, layer, hiddenState, born; shares are empty
+};
+
+/// Writes a window's parameters as safetensors beside `path` and renames. Nothing in it holds a time or a path: equal models, equal bytes.
+[[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Variant variant,
+                                           const network::Recommender& recommender);
+
+struct Checkpoint {
+  CheckpointInfo info;
+  network::NamedTensors parameters;
+};
+/// Errors: not readable, metadata that is missing or does not fit the tensors: which, and what was expected.
+[[nodiscard]] Result<Checkpoint> readCheckpoint(const std::filesystem::path& path);
+
+}  // namespace xsmoe::streaming

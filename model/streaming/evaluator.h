@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/metrics.h"
+#include "model/data/windowed_stream.h"
+#include "model/network/recommender.h"
+
+namespace xsmoe::streaming {
+
+/// Sequences to rank: inputs are all but the last item, the target is the last (model.md, section 6).
+struct EvaluationTask {
+  const data::Sequences* sequences = nullptr;    ///< must outlive the call
+  const data::Exclusions* exclusions = nullptr;  ///< of each sequence; must outlive the call
+  std::vector<std::int32_t> candidates;          ///< increasing item ids; every item of the sequences is among them
+  int length = 10;                               ///< L
+  bool count = false;                            ///< encoding the candidates adds to the usage (profile `official`)
+};
+
+/// Candidates of the test on D_{s+1}: under `paper` the items seen in D_0 … D_{s+1}, under `official` the ids 1 … largest id among the test
+/// sequences.
+[[nodiscard]] std::vector<std::int32_t> testCandidates(const data::WindowedStream& stream, WindowIndex trained, Protocol protocol);
+
+/// Rank of each sequence's target, from 1; 0: it is excluded, a miss. Full ranking in blocks of users that bound the memory; equal scores
+/// rank by id. Errors: a score that is not finite.
+[[nodiscard]] Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task,
+                                                            std::int64_t blockUsers = 0);
+
+/// HR and NDCG over ranks (model.md, section 6). Of no ranks: zeros.
+[[nodiscard]] Metrics metricsOf(const std::vector<std::int64_t>& ranks);
+
+/// Input rows of the last L items but the target's, left padded with 0: int64 [sequences, L] of ids.
+[[nodiscard]] at::Tensor inputIds(const data::Sequences& sequences, std::size_t first, std::size_t count, int length);
+
+}  // namespace xsmoe::streaming

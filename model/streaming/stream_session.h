@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/core/data_report.h"
+#include "model/core/progress.h"
+#include "model/data/stream_folder.h"
+#include "model/data/windowed_stream.h"
+#include "model/features/feature_cache.h"
+#include "model/network/item_states.h"
+#include "model/streaming/trainer.h"
+
+namespace xsmoe::streaming {
+
+/// A stream folder opened for work: its windows, its report and, where there is one, its feature cache. One thread at a time uses it.
+class StreamSession {
+ public:
+  /// Reads log and cache headers. `needFeatures`: a missing cache is an error; otherwise the windows are those of all items.
+  [[nodiscard]] static Result<StreamSession> open(const data::StreamFolder& folder, const ProtocolSettings& protocol, bool needFeatures,
+                                                  const ProgressCallback& progress);
+
+  [[nodiscard]] const data::StreamFolder& folder() const { return folder_; }
+  [[nodiscard]] const data::WindowedStream& windows() const { return *windows_; }
+  [[nodiscard]] const DataReport& report() const { return report_; }
+  [[nodiscard]] const std::optional<features::FeatureCache>& cache() const { return cache_; }
+  [[nodiscard]] int hiddenStates() const;                     ///< K; 0 without a cache
+  [[nodiscard]] std::int64_t width(Modality modality) const;  ///< d; 0 where the cache lacks it
+
+  /// Item states of chosen hidden states, float16, in the stream's item order. A new call keeps nothing of the one before.
+  [[nodiscard]] Result<std::shared_ptr<const network::ItemStates>> loadStates(const std::vector<Modality>& modalities,
+                                                                              const std::vector<int>& states) const;
+  /// True if some modality's state 0 is the same for every item (model.md, section 8). Reads one block.
+  [[nodiscard]] bool constantFirstState() const;
+
+ private:
+  StreamSession() = default;
+  data::StreamFolder folder_;
+  std::unique_ptr<data::WindowedStream> windows_;
+  DataReport report_;
+  std::optional<features::FeatureCache> cache_;
+  std::vector<std::int64_t> rows_;  // cache row of item 1, 2, …
+};
+
+/// Whether a variant can run on what a cache holds, in words.
+[[nodiscard]] Result<std::map<Modality, std::int64_t>> widthsFor(Variant variant, const StreamSession& session);
+
+}  // namespace xsmoe::streaming

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/streaming/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include "model/streaming/batches.h"
+#include "model/streaming/evaluator.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+/// An error of ours on its way through code that throws.
+struct Failed {
+  Error error;
+};
+
+template <class T>
+T valueOrThrow(Result<T> result) {
+  if (!result) throw Failed{result.error()};
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+std::string place(WindowIndex window, int epoch, int batch) {
+  return "window " + std::to_string(window.value) + ", epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch);
+}
+
+}  // namespace
+
+/// One window while it trains.
+struct Trainer::WindowProgress {
+  WindowIndex window;
+  at::Tensor sequences;  // int64 [n, L+1]
+  data::Exclusions validationHistory;
+  int epoch = 0;  // from 1
+  int finishedEpochs = 0;
+  double learningRate = 0;
+  double seconds = 0;  // training only
+  double epochSeconds = 0;
+  int bestEpoch = 0;
+  double bestNdcg = 0;  // the first validation must beat 0
+  int withoutImprovement = 0;
+  std::unique_ptr<network::Recommender> best;  // profile `paper` only
+  std::vector<LayerUsage> usage;               // of the last finished epoch
+};
+
+Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
+                 RunObserver& observer, Controls& controls, TrainerHooks hooks)
+    : stream_(stream),
+      states_(std::move(states)),
+      settings_(settings),
+      recommender_(recommender),
+      observer_(observer),
+      controls_(controls),
+      hooks_(std::move(hooks)),
+      shuffle_(settings.training.seed, c10::Device(c10::kCPU)),
+      tau_(settings.model.tau),
+      grouping_(settings.model.grouping) {}
+
+Result<TrainerEnd> Trainer::run() {
+  const int last = static_cast<int>(stream_.windows().size()) - 2;  // D_T is only tested on
+  WindowIndex window;
+  try {
+    loadStates();
+    for (; window.value <= last; ++window.value) {
+      boundary(Boundary::kBatch, nullptr);
+      trainWindow(window);
+      if (window.value < last) applyGrouping(window);
+    }
+    emit(means());
+    return TrainerEnd{false, means()};
+  } catch (const Stopped&) {
+    emit(RunStopped{window});
+    return TrainerEnd{true, means()};
+  } catch (const Failed& failed) {
+    emit(RunFailed{describe(failed.error)});
+    return tl::unexpected(failed.error);
+  }
+}
+
+void Trainer::loadStates() { recommender_.setItemStates(valueOrThrow(states_(recommender_.modalities(), recommender_.requiredStates()))); }
+
+void Trainer::trainWindow(WindowIndex window) {
+  const auto& data = stream_.window(window);
+  WindowProgress progress;
+  progress.window = window;
+  progress.sequences = paddedSequences(data.train, settings_.protocol.sequenceLength);
+  progress.validationHistory = stream_.validationHistory(window);
+  progress.learningRate = settings_.training.learningRate;
+  recommender_.beginWindow(window, logPopularity(data));
+  recommender_.beginEpoch(progress.learningRate);
+  progress.usage = recommender_.usage();
+
+  WindowStarted started;
+  started.window = window;
+  started.batchesPerEpoch =
+      static_cast<int>((progress.sequences.size(0) + settings_.training.batchSize - 1) / settings_.training.batchSize);
+  started.trainSequences = static_cast<std::int64_t>(data.train.size());
+  started.validationSequences = static_cast<std::int64_t>(data.validation.size());
+  started.testSequences = static_cast<std::int64_t>(stream_.window({window.value + 1}).test.size());
+  started.parameters = recommender_.parameterCount();
+  started.trainable = recommender_.trainableCount();
+  started.structure = progress.usage;
+  emit(started);
+
+  const bool anything = progress.sequences.size(0) > 0;
+  while (anything && progress.epoch < settings_.training.epochs && progress.withoutImprovement < settings_.training.patience) {
+    ++progress.epoch;
+    EpochDone done;
+    done.window = window;
+    done.epoch = progress.epoch;
+    done.learningRate = progress.learningRate;
+    done.loss = trainEpoch(progress);
+    done.seconds = progress.epochSeconds;
+    if (progress.epoch > settings_.training.warmupEpochs) validate(progress, done);
+    progress.usage = done.usage = recommender_.usage();
+    ++progress.finishedEpochs;
+    progress.learningRate = std::max(settings_.training.learningRateFloor, settings_.training.learningRateDecay * progress.learningRate);
+    emit(done);
+    if (std::exchange(pruneWanted_, false)) pruneNow(progress);
+    boundary(Boundary::kEpoch, &progress);
+  }
+  testAndFinish(progress);
+  boundary(Boundary::kWindow, nullptr);
+}
+
+double Trainer::trainEpoch(WindowProgress& progress) {
+  recommender_.beginEpoch(progress.learningRate);
+  const EpochBatches batches(progress.sequences, settings_.training.batchSize, shuffle_.host);
+  double lossSum = 0;
+  progress.epochSeconds = 0;
+  for (int batch = 1; batch <= batches.count(); ++batch) {
+    const auto begin = Clock::now();
+    const auto sequences = batches.at(batch - 1);
+    double loss = 0;
+    try {
+      loss = recommender_.trainBatch(sequences);
+    } catch (const std::exception& error) {
+      throw Failed{Error{ErrorKind::kFailed, error.what(), place(progress.window, progress.epoch, batch),
+                         "Use a smaller learning rate or another precision"}};
+    }
+    const double seconds = secondsSince(begin);
+    progress.epochSeconds += seconds;
+    progress.seconds += seconds;
+    lossSum += loss * static_cast<double>(sequences.size(0));
+    emit(BatchDone{progress.window, progress.epoch, batch, loss, seconds});
+    if (observer_.wantsRunning())
+      observer_.onRunning({progress.window, progress.epoch, batch, batches.count(), seconds, sequences.numel(), recommender_.usage()});
+    // The last batch of an epoch waits at the epoch's boundary, after its validation.
+    if (batch < batches.count()) boundary(Boundary::kBatch, &progress);
+    if (controls_.stopRequested()) throw Stopped{};
+  }
+  return lossSum / static_cast<double>(progress.sequences.size(0));
+}
+
+std::optional<Metrics> Trainer::evaluate(network::Recommender& recommender, const data::Sequences& sequences,
+                                         const data::Exclusions& exclusions, std::vector<std::int32_t> candidates) {
+  if (sequences.size() == 0) return std::nullopt;
+  EvaluationTask task;
+  task.sequences = &sequences;
+  task.exclusions = &exclusions;
+  task.candidates = std::move(candidates);
+  task.length = settings_.protocol.sequenceLength;
+  task.count = settings_.protocol.protocol == Protocol::kOfficial;
+  return metricsOf(valueOrThrow(rankTargets(recommender, task)));
+}
+
+void Trainer::validate(WindowProgress& progress, EpochDone& done) {
+  const auto& data = stream_.window(progress.window);
+  done.validation = evaluate(recommender_, data.validation, progress.validationHistory, data.validationCandidates);
+  ++progress.withoutImprovement;
+  if (!done.validation || done.validation->ndcg10 <= progress.bestNdcg) return;
+  done.best = true;
+  progress.withoutImprovement = 0;
+  progress.bestNdcg = done.validation->ndcg10;
+  progress.bestEpoch = progress.epoch;
+  // The code of the profile `official` keeps a live reference: its best weights are its last.
+  if (settings_.protocol.protocol == Protocol::kPaper) progress.best = recommender_.clone();
+}
+
+void Trainer::testAndFinish(WindowProgress& progress) {
+  if (progress.best) recommender_.load(progress.best->usage(), progress.best->parameters());
+  progress.best.reset();
+  WindowDone done;
+  done.window = progress.window;
+  done.testedOn = {progress.window.value + 1};
+  done.test = evaluate(recommender_, stream_.window(done.testedOn).test, stream_.testHistory(progress.window),
+                       testCandidates(stream_, progress.window, settings_.protocol.protocol));
+  // Under `official` the test has added to the counts. Its model was not reloaded, so they are all there.
+  if (settings_.protocol.protocol == Protocol::kOfficial) progress.usage = recommender_.usage();
+  done.epochs = progress.epoch;
+  done.bestEpoch = progress.bestEpoch > 0 ? progress.bestEpoch : progress.epoch;
+  done.seconds = progress.seconds;
+  done.parameters = recommender_.parameterCount();
+  done.trainable = recommender_.trainableCount();
+  done.usage = progress.usage;
+  tests_.push_back(done.test);
+  if (hooks_.tested) valueOrThrow(hooks_.tested(progress.window, recommender_));
+  emit(done);
+
+  const bool lastTrained = done.testedOn.value + 1 == static_cast<int>(stream_.windows().size());
+  if (lastTrained) return;  // only reads (model.md, section 5)
+  const auto changes = recommender_.finishWindow(progress.window, tau_, progress.usage);
+  for (const auto& expanded : changes.expanded) emit(expanded);
+  for (const auto& pruned : changes.pruned) emit(pruned);
+}
+
+void Trainer::boundary(Boundary kind, WindowProgress* progress) {
+  controls_.reached(kind);
+  bool announced = false;
+  const auto window = progress != nullptr ? progress->window : WindowIndex{static_cast<int>(tests_.size())};
+  while (true) {
+    apply(controls_.take(), progress);
+    if (controls_.paused() && !announced && !controls_.stopRequested()) {
+      emit(RunPaused{window, true});
+      announced = true;
+    }
+    switch (controls_.wait()) {
+      case Controls::Wake::kStop: throw Stopped{};
+      case Controls::Wake::kRequests: continue;
+      case Controls::Wake::kProceed:
+        if (announced) emit(RunPaused{window, false});
+        return;
+    }
+  }
+}
+
+void Trainer::apply(const Requests& requests, WindowProgress* progress) {
+  const auto window = progress != nullptr ? progress->window : WindowIndex{static_cast<int>(tests_.size())};
+  const int epoch = progress != nullptr ? static_cast<int>(progress->epoch) : 0;
+  if (requests.tau && *requests.tau != tau_) emit(TauChanged{window, epoch, std::exchange(tau_, *requests.tau), *requests.tau});
+  if (requests.grouping && *requests.grouping != pendingGrouping_.value_or(grouping_)) {
+    pendingGrouping_ = *requests.grouping;
+    emit(GroupingChanged{window, epoch, grouping_, *requests.grouping, false, {}});
+  }
+  if (requests.pruneNow) {
+    if (progress != nullptr && progress->finishedEpochs > 0)
+      pruneNow(*progress);
+    else
+      pruneWanted_ = true;  // no shares to decide by yet
+  }
+  if (requests.copyModel && hooks_.copied) hooks_.copied({std::min(window.value, static_cast<int>(stream_.windows().size()) - 2)}, recommender_.clone());
+}
+
+void Trainer::pruneNow(WindowProgress& progress) {
+  PrunedNow event;
+  event.window = progress.window;
+  event.epoch = progress.epoch;
+  event.tau = tau_;
+  const auto changes = recommender_.pruneNow(progress.window, tau_, progress.usage);
+  event.experts = static_cast<int>(changes.pruned.size());
+  if (progress.best && !changes.pruned.empty()) {
+    static_cast<void>(progress.best->pruneNow(progress.window, tau_, progress.usage));
+    const auto& data = stream_.window(progress.window);
+    event.revalidated = evaluate(*progress.best, data.validation, progress.validationHistory, data.validationCandidates);
+    if (event.revalidated) progress.bestNdcg = event.revalidated->ndcg10;
+  }
+  for (const auto& pruned : changes.pruned) {
+    emit(pruned);
+    for (auto& layer : progress.usage)
+      if (layer.modality == pruned.modality && layer.layer == pruned.layer) layer = withoutExpert(layer, pruned.expert);
+  }
+  event.usage = progress.usage;
+  emit(event);
+}
+
+void Trainer::applyGrouping(WindowIndex finished) {
+  if (!pendingGrouping_ || *pendingGrouping_ == grouping_) {
+    pendingGrouping_.reset();
+    return;
+  }
+  const auto before = std::exchange(grouping_, *std::exchange(pendingGrouping_, std::nullopt));
+  recommender_.regroup(grouping_, {finished.value + 1});
+  loadStates();
+  emit(GroupingChanged{finished, 0, before, grouping_, true, recommender_.usage()});
+}
+
+void Trainer::emit(EventDetail detail) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  observer_.onEvent({std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), std::move(detail)});
+}
+
+RunFinished Trainer::means() const {
+  const auto meanFrom = [this](std::size_t first) -> std::optional<Metrics> {
+    Metrics sum;
+    std::int64_t tests = 0;
+    for (std::size_t i = first; i < tests_.size(); ++i) {
+      if (!tests_[i]) continue;
+      ++tests;
+      sum.hr10 += tests_[i]->hr10;
+      sum.ndcg10 += tests_[i]->ndcg10;
+      sum.hr20 += tests_[i]->hr20;
+      sum.ndcg20 += tests_[i]->ndcg20;
+      sum.sequences += tests_[i]->sequences;
+    }
+    if (tests == 0) return std::nullopt;
+    for (double* value : {&sum.hr10, &sum.ndcg10, &sum.hr20, &sum.ndcg20}) *value /= static_cast<double>(tests);
+    return sum;
+  };
+  return {meanFrom(1), meanFrom(0)};  // the test after warm-up counts only among all tests
+}
+
+}  // namespace xsmoe::streaming

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/settings.h"
+#include "model/data/windowed_stream.h"
+#include "model/network/random.h"
+#include "model/network/recommender.h"
+#include "model/streaming/controls.h"
+#include "model/streaming/run_observer.h"
+
+namespace xsmoe::streaming {
+
+/// Loads the hidden states that a recommender asks for, of every item of the stream.
+using StateSource =
+    std::function<Result<std::shared_ptr<const network::ItemStates>>(const std::vector<Modality>&, const std::vector<int>& states)>;
+
+/// What happens to a model besides training; called in the trainer's thread.
+struct TrainerHooks {
+  /// After the test of a window, before freezing, expansion and pruning. An error ends the run.
+  std::function<Result<void>(WindowIndex, const network::Recommender&)> tested;
+  /// A copy of the model as it is now was asked for (Controls::copyModel); with the window that it trains on.
+  std::function<void(WindowIndex, std::unique_ptr<network::Recommender>)> copied;
+};
+
+struct TrainerEnd {
+  bool stopped = false;
+  RunFinished result;  ///< means of the tests done
+};
+
+/// Algorithm 1 for any recommender (model.md, section 5): train on D_s until early stopping, test on D_{s+1}, freeze, expand, prune.
+/// Plain C++ with callbacks; runs in the thread that calls run(). Stream, recommender, observer and controls must outlive it.
+class Trainer {
+ public:
+  Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
+          RunObserver& observer, Controls& controls, TrainerHooks hooks);
+
+  /// Errors: states that cannot be loaded, a loss or score that is not finite, a hook's error. What was observed before stays valid.
+  [[nodiscard]] Result<TrainerEnd> run();
+
+ private:
+  struct Stopped {};  // thrown inside the trainer only, to leave its loops
+  struct WindowProgress;
+
+  void trainWindow(WindowIndex window);
+  double trainEpoch(WindowProgress& progress);
+  void validate(WindowProgress& progress, EpochDone& done);
+  void testAndFinish(WindowProgress& progress);
+  void boundary(Boundary kind, WindowProgress* progress);
+  void apply(const Requests& requests, WindowProgress* progress);
+  void pruneNow(WindowProgress& progress);
+  void applyGrouping(WindowIndex finished);
+  void loadStates();
+  [[nodiscard]] std::optional<Metrics> evaluate(network::Recommender& recommender, const data::Sequences& sequences,
+                                                const data::Exclusions& exclusions, std::vector<std::int32_t> candidates);
+  void emit(EventDetail detail);
+  [[nodiscard]] RunFinished means() const;
+
+  const data::WindowedStream& stream_;
+  StateSource states_;
+  RunSettings settings_;
+  network::Recommender& recommender_;
+  RunObserver& observer_;
+  Controls& controls_;
+  TrainerHooks hooks_;
+  network::Random shuffle_;
+  double tau_;
+  Grouping grouping_;
+  std::optional<Grouping> pendingGrouping_;
+  bool pruneWanted_ = false;  // until an epoch of the window is finished
+  std::vector<std::optional<Metrics>> tests_;
+};
+
+}  // namespace xsmoe::streaming
