@@ -26,7 +26,7 @@ struct ModalityInfo {
 };
 
 /// An open HDF5 feature cache (formats.md). Opening reads ids and attributes and checks structure; states are read on demand.
-/// HDF5 is not thread-safe: one thread at a time uses any cache.
+/// HDF5 is not thread-safe: calls wait for each other, whichever cache they use.
 class FeatureCache {
  public:
   /// Errors: not a cache, unknown version, wrong shape, duplicate ids, truncated file: which dataset, found and expected, remedy.

@@ -24,7 +24,7 @@ constexpr Words kRanges{"Part of the {theme} range, {line} line", "Series: {them
 constexpr Words kOpenings{"Think of {mood}", "There is something of {mood} in this {shape}",
                           "{Mood}: that is where the {theme} {shape} begins", "Bring home {mood}"};
 constexpr Words kTouches{"{Material}, {touch}", "We chose {material}, {touch}", "In {material}, {touch}", "Its {material}: {touch}"};
-constexpr Words kEndings{"For {occasion}", "Made for {occasion}", "It belongs to {occasion}", "Because of {occasion}"};
+constexpr Words kEndings{"For {occasion}", "Made for {occasion}", "It belongs to {occasion}", "A companion for {occasion}"};
 
 /// Replaces {name} by the slot's text, {Name} by the same with a capital letter.
 std::string fill(std::string_view form, const Slots& slots) {

@@ -21,7 +21,7 @@ inline constexpr std::array<StyleDescription, 6> kStyles{{{"shape", {"vase", "la
                                                           {"palette", {"terracotta", "ocean", "forest", "plum", "mustard"}},
                                                           {"pattern", {"plain", "stripes", "dots", "waves", "leaves"}},
                                                           {"theme", {"harbour", "woodland", "city", "desert", "garden"}},
-                                                          {"material", {"ceramic", "oak", "brass", "glass", "linen"}},
+                                                          {"material", {"ceramic", "oak", "brass", "glass", "stone"}},
                                                           {"line", {"quiet", "bold", "playful", "heritage", "light"}}}};
 
 /// A collection is one world of products, marked in picture and text alike. Inside it people choose by one visual and one textual

@@ -33,13 +33,13 @@ inline constexpr std::array<Words, kValues> kMaterialWords{{{"glazed stoneware",
                                                             {"oak", "solid oak", "oiled oak", "brushed oak"},
                                                             {"brass", "spun brass", "aged brass", "polished brass"},
                                                             {"glass", "blown glass", "pressed glass", "recycled glass"},
-                                                            {"linen over a light frame", "woven linen", "washed linen", "linen"}}};
+                                                            {"marble", "honed slate", "soapstone", "white marble"}}};
 inline constexpr std::array<Words, kValues> kCare{
     {{"Dishwasher safe at 50 °C", "Wash by hand with mild soap", "Do not heat above 120 °C", "The glaze is free of lead"},
      {"Oil twice a year", "Wipe with a dry cloth", "Keep away from radiators", "From certified forests"},
      {"Polish with a soft cloth", "Darkens with age; lemon and salt restore the shine", "Lacquered against tarnish", "Not for outdoor use"},
      {"Rinse with lukewarm water", "Not suitable for the microwave", "Small bubbles are part of the making", "Wall thickness 4 mm"},
-     {"The cover is washable at 30 °C", "Iron while damp", "Vacuum with a brush", "Spot-clean only"}}};
+     {"Seal once a year", "Keep acids away", "Wipe with a damp cloth", "Every piece has its own veins"}}};
 inline constexpr std::array<Words, kValues> kMaterialMoods{
     {{"cool to the hand, like a river stone", "with the print of the potter's thumb", "glazed like a wet pebble",
       "born from fire and patience"},
@@ -47,7 +47,7 @@ inline constexpr std::array<Words, kValues> kMaterialMoods{
      {"glowing like a low sun", "with a shine that ages as you do", "catching every candle in the room", "heavy with old music"},
      {"holding the light like a breath", "clear as first ice", "with a ripple that dances on the wall",
       "almost not there, and unforgettable"},
-     {"soft as a well-loved shirt", "breathing with the seasons", "creased just enough to feel at home", "woven as if by the wind"}}};
+     {"older than any house", "cut where the mountain allowed it", "with veins like a map of rivers", "cool at noon and calm at night"}}};
 inline constexpr std::array<Words, kValues> kLineNames{{{"quiet", "calm", "still", "hushed"},
                                                         {"bold", "striking", "daring", "strong"},
                                                         {"playful", "cheerful", "merry", "whimsical"},
