@@ -26,7 +26,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kMarkersUpTo = 80;  ///< points of a line that are few enough to mark each
+constexpr int kPixelsPerMarker = 9;  ///< points of a line are marked where they have so much room
 constexpr double kMarkerSize = 9;
 
 /// Each value holds until the next point.
@@ -179,7 +179,7 @@ void ChartDrawing::fill(const ChartContent& content) {
     const auto shown = decimate(series.points, columns);
     drawn_[i] = static_cast<int>(shown.size());
     if (lines_[i].curve) lines_[i].curve->replace(listOf(series.kind == SeriesKind::kSteps ? asSteps(shown) : shown));
-    const bool few = series.kind == SeriesKind::kDots || shown.size() <= kMarkersUpTo;
+    const bool few = series.kind == SeriesKind::kDots || static_cast<int>(shown.size()) <= columns / kPixelsPerMarker;
     if (lines_[i].markers) lines_[i].markers->replace(few ? listOf(shown) : QList<QPointF>{});
   }
 }
@@ -200,7 +200,7 @@ void ChartDrawing::scale(const ChartContent& content) {
     }
   for (const ChartMark& mark : content.marks)
     if (mark.horizontal) y.add(mark.at);
-  scaleAxis(*x_, content.x, x.least, x.most, chart_.size().width() - 60, 46);
+  scaleAxis(*x_, content.x, x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
   scaleAxis(*y_, content.y, y.least, y.most, chart_.size().height() - 50, 34);
   if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, chart_.size().height() - 50, 34);
 }
@@ -214,7 +214,8 @@ void ChartDrawing::scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double l
   const int ticks = std::clamp(static_cast<int>(pixels / pixelsPerTick), 2, 12);
   const double step = niceStep(most - least, ticks, wanted.whole);
   if (!wanted.least) least = std::floor(least / step + 1e-9) * step;
-  if (!wanted.most) most = std::ceil(most / step - 1e-9) * step;
+  // A little room above, so that no marker is cut.
+  if (!wanted.most) most = std::ceil(most / step + 0.1) * step;
   axis.setRange(least, most);
   if (!wanted.names.empty()) return;
   axis.setTickType(QValueAxis::TicksDynamic);

@@ -90,7 +90,7 @@ std::vector<ChartLegend::Placed> ChartLegend::place(double width) const {
   int row = 0;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const double wide = std::min(kGlyph + 5 + metrics.horizontalAdvance(entries_[i].text), width);
-    const QString rest = tr("and %n more", nullptr, static_cast<int>(entries_.size() - i));
+    const QString rest = tr("and %1 more").arg(entries_.size() - i);
     const bool wraps = x > 0 && x + wide > width;
     if (wraps && row + 1 == kRows) {
       placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});

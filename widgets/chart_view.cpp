@@ -132,6 +132,7 @@ ChartView::ChartView(QWidget* parent) : QWidget(parent), body_(std::make_unique<
   b.table->setModel(b.model);
   b.table->setAlternatingRowColors(true);
   b.table->verticalHeader()->hide();
+  b.table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   b.table->setFrameShape(QFrame::NoFrame);
   b.table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   for (QWidget* page : {static_cast<QWidget*>(b.view), static_cast<QWidget*>(b.table), static_cast<QWidget*>(b.empty)})

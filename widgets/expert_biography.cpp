@@ -78,7 +78,8 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
     body += row(tr("size"), tr("%1 parameters, %2").arg(shortCount(story.parameters), bytesText(4 * story.parameters)));
   text_->setText(body + QStringLiteral("</table>"));
   caption_->setText(
-      tr("%1 after each of %n epoch(s), τ dashed:", nullptr, static_cast<int>(story.shares.size())).arg(decisiveShareName(view.protocol)));
+      tr("%1 over %2, τ dashed:")
+          .arg(decisiveShareName(view.protocol), counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"))));
   life_->setShares(story.shares, view.tau);
 }
 

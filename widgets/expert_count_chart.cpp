@@ -52,7 +52,13 @@ const LayerUsage* layerOf(const std::vector<LayerUsage>& network, Modality modal
   return found == network.end() ? nullptr : &*found;
 }
 
-/// Marks at the boundary after each window, at the height of the layer's count before.
+int growth(const WindowHistory& window, Modality modality, LayerIndex layer) {
+  const auto here = [&](const auto& event) { return event.modality == modality && event.layer == layer; };
+  return static_cast<int>(std::count_if(window.births.begin(), window.births.end(), here)) -
+         static_cast<int>(std::count_if(window.deaths.begin(), window.deaths.end(), here));
+}
+
+/// Marks at the boundary after each window, on the way from the layer's count before to that after it.
 template <class Event>
 ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory::*events, double offset) {
   ChartSeries marks;
@@ -62,7 +68,8 @@ ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory:
     for (const Event& event : window.*events) {
       const LayerUsage* usage = layerOf(networkOf(history, i), event.modality, event.layer);
       if (!usage) continue;
-      marks.points.emplace_back(window.window.value + offset, static_cast<double>(usage->born.size()));
+      marks.points.emplace_back(window.window.value + offset,
+                                static_cast<double>(usage->born.size()) + offset * growth(window, event.modality, event.layer));
       marks.pointNames.push_back(
           ExpertCountChart::tr("%1 of %2, after %3").arg(expertName(event.born), layerTitle(*usage), windowName(window.window.value)));
     }

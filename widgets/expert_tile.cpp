@@ -76,7 +76,7 @@ void ExpertTile::paintText(QPainter& painter, double detail) const {
   painter.setPen(readableOn(ground));
   QFont font = painter.font();
   const bool small = box_.height() < 40;
-  const double nameHigh = small ? 14 : 13, shareHigh = 10.5;
+  const double nameHigh = small ? 14 : 13, shareHigh = 12;
   const bool both = !small && content_.counted && detail * shareHigh >= 8;
   font.setPixelSize(static_cast<int>(nameHigh));
   font.setBold(true);

@@ -12,7 +12,7 @@ ChartContent lossContent(const RunHistory& history) {
   content.x.whole = true;
   content.x.least = 0;
   content.y.title = LossChart::tr("loss (nats)");
-  content.y2.title = LossChart::tr("learning rate");
+  content.y2.title = LossChart::tr("rate (10⁻³)");
   content.y2.least = 0;
   content.emptyText = LossChart::tr("The loss of every batch appears here when training starts.");
   ChartSeries batches, epochs, rate;
@@ -21,7 +21,7 @@ ChartContent lossContent(const RunHistory& history) {
   batches.marker = Marker::kNone;
   epochs.name = LossChart::tr("epoch mean");
   epochs.colour.index = 1;
-  rate.name = LossChart::tr("learning rate");
+  rate.name = LossChart::tr("learning rate (10⁻³)");
   rate.kind = SeriesKind::kSteps;
   rate.colour.index = 2;
   rate.dashed = true;
@@ -37,10 +37,10 @@ ChartContent lossContent(const RunHistory& history) {
     for (std::size_t e = 0; e < window.epochs.size() && e < window.epochEnds.size(); ++e) {
       const std::size_t to = window.epochEnds[e];
       epochs.points.emplace_back(static_cast<double>(before + to), window.epochs[e].loss);
-      rate.points.emplace_back(static_cast<double>(before + from), window.epochs[e].learningRate);
+      rate.points.emplace_back(static_cast<double>(before + from), 1e3 * window.epochs[e].learningRate);
       from = to;
     }
-    if (!window.epochs.empty()) rate.points.emplace_back(static_cast<double>(before + from), window.epochs.back().learningRate);
+    if (!window.epochs.empty()) rate.points.emplace_back(static_cast<double>(before + from), 1e3 * window.epochs.back().learningRate);
     before += window.batchLosses.size();
   }
   content.x.most = std::max<double>(1, static_cast<double>(before));

@@ -5,6 +5,7 @@
 #include <QFont>
 #include <QPainter>
 
+#include "model/core/names.h"
 #include "widgets/theme.h"
 #include "widgets/wording.h"
 
@@ -48,6 +49,12 @@ void NetworkFrame::setNetwork(const NetworkView& view, const NetworkLayout& layo
 
 void NetworkFrame::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
   painter->setRenderHint(QPainter::Antialiasing);
+  if (view_.layers.empty() && hasSideNetwork(view_.variant)) {
+    painter->setPen(chartColours(palette_).mutedText);
+    painter->setFont(sized(painter->font(), 13));
+    painter->drawText(layout_.bounds, Qt::AlignCenter | Qt::TextWordWrap, NetworkWords::tr("The network appears here when a run starts."));
+    return;
+  }
   for (const LadderLayout& ladder : layout_.ladders) paintLadder(*painter, ladder);
   paintTop(*painter);
 }

@@ -9,7 +9,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kColumnGap = 14, kRowGap = 14, kPad = 10, kFrozenWide = 50, kFrozenHigh = 26, kStateWide = 40, kStateHigh = 22;
+constexpr double kColumnGap = 14, kRowGap = 14, kPad = 10, kFrozenWide = 62, kFrozenHigh = 26, kStateWide = 40, kStateHigh = 22;
 constexpr double kRailGap = 34, kInputGap = 16, kEdgeGap = 40, kLadderGap = 46, kTopGap = 30, kTitleHigh = 24, kLeastBox = 130;
 constexpr QSizeF kTop{168, 26};
 
@@ -35,23 +35,28 @@ std::vector<std::size_t> layersOf(const NetworkView& view, Modality modality) {
   return layers;
 }
 
-QSizeF extent(const NetworkView& view, const Measure& measure) {
-  const auto modalities = modalitiesOf(view.variant);
-  double tallest = 0;
-  for (const Modality modality : modalities) {
-    double high = kTitleHigh + kFrozenHigh;
-    for (const std::size_t i : layersOf(view, modality))
-      high += kInputGap + measure.boxHigh(view.layers[i].born.size()) + kEdgeGap + kStateHigh;
-    tallest = std::max(tallest, high);
+/// The most experts of the ladders' layers at each height, so that layers of equal place stand side by side.
+std::vector<std::size_t> rungsOf(const NetworkView& view) {
+  std::vector<std::size_t> rungs;
+  for (const Modality modality : modalitiesOf(view.variant)) {
+    const auto layers = layersOf(view, modality);
+    rungs.resize(std::max(rungs.size(), layers.size()), 0);
+    for (std::size_t i = 0; i < layers.size(); ++i) rungs[i] = std::max(rungs[i], view.layers[layers[i]].born.size());
   }
-  const auto n = static_cast<double>(modalities.size());
-  return {n * measure.ladderWide() + (n - 1) * kLadderGap, tallest + 2 * (kTopGap + kTop.height())};
+  return rungs;
+}
+
+QSizeF extent(const NetworkView& view, const Measure& measure) {
+  double high = kTitleHigh + kFrozenHigh;
+  for (const std::size_t experts : rungsOf(view)) high += kInputGap + measure.boxHigh(experts) + kEdgeGap + kStateHigh;
+  const auto n = static_cast<double>(modalitiesOf(view.variant).size());
+  return {n * measure.ladderWide() + (n - 1) * kLadderGap, high + 2 * (kTopGap + kTop.height())};
 }
 
 Measure bestMeasure(const NetworkView& view, QSizeF available) {
   std::size_t most = 1;
   for (const LayerUsage& usage : view.layers) most = std::max(most, usage.born.size());
-  const QSizeF tile = most > 12 ? QSizeF(34, 34) : QSizeF(48, 42);
+  const QSizeF tile = most > 12 ? QSizeF(34, 34) : QSizeF(50, 46);
   Measure best{1, tile};
   double bestScale = 0;
   for (int columns = 1; columns <= static_cast<int>(most); ++columns) {
@@ -87,12 +92,11 @@ QPainterPath edgeFrom(const QRectF& tile, int row, int rows, const QRectF& box, 
   return path;
 }
 
-LayerLayout layOutLayer(const NetworkView& view, std::size_t index, const Measure& measure, double left, double below) {
+LayerLayout layOutLayer(const NetworkView& view, std::size_t index, const Measure& measure, double high, double left, double below) {
   const std::size_t experts = view.layers[index].born.size();
   LayerLayout out;
   out.layer = index;
   const double boxLeft = left + kFrozenWide + kRailGap;
-  const double high = measure.boxHigh(experts);
   out.box = QRectF(boxLeft, below - kInputGap - high, measure.boxWide(), high);
   const double centre = out.box.center().x();
   out.state = QRectF(centre - kStateWide / 2, out.box.top() - kEdgeGap - kStateHigh, kStateWide, kStateHigh);
@@ -100,6 +104,7 @@ LayerLayout layOutLayer(const NetworkView& view, std::size_t index, const Measur
   out.input = straight({centre, below}, {centre, out.box.bottom()});
   out.edges.push_back(straight({out.frozen.right(), out.state.center().y()}, {out.state.left(), out.state.center().y()}));
   const int rows = measure.rows(experts);
+  const double inner = measure.boxHigh(experts) - 2 * kPad;  // the other ladder's layer may have more rows
   for (int j = 0; j < static_cast<int>(experts); ++j) {
     const int row = j / measure.columns, column = j % measure.columns;
     const int inRow = std::min(measure.columns, static_cast<int>(experts) - row * measure.columns);
@@ -107,7 +112,7 @@ LayerLayout layOutLayer(const NetworkView& view, std::size_t index, const Measur
     const int across = rows == 1 ? inRow : measure.columns;
     const double wide = across * measure.tile.width() + (across - 1) * kColumnGap;
     const QPointF corner(centre - wide / 2 + column * (measure.tile.width() + kColumnGap),
-                         out.box.top() + kPad + row * (measure.tile.height() + kRowGap));
+                         out.box.center().y() - inner / 2 + row * (measure.tile.height() + kRowGap));
     out.tiles.emplace_back(corner, measure.tile);
     const double spread = experts > 1 ? (static_cast<double>(column) / std::max(1, across - 1) - 0.5) * (kStateWide - 10) : 0;
     out.edges.push_back(edgeFrom(out.tiles.back(), row, rows, out.box, {centre + spread, out.state.bottom()}));
@@ -121,13 +126,17 @@ LadderLayout layOutLadder(const NetworkView& view, Modality modality, const Meas
   ladder.title = QRectF(left, kFrozenHigh + 2, measure.ladderWide(), kTitleHigh);
   ladder.firstFrozen = QRectF(left, 0, kFrozenWide, kFrozenHigh);
   const auto layers = layersOf(view, modality);
-  if (layers.empty()) return ladder;
+  if (layers.empty()) {
+    ladder.firstFrozen.moveCenter({ladder.title.center().x(), kFrozenHigh / 2});
+    return ladder;
+  }
   const double centre = left + kFrozenWide + kRailGap + measure.boxWide() / 2;
   ladder.firstState = QRectF(centre - kStateWide / 2, (kFrozenHigh - kStateHigh) / 2, kStateWide, kStateHigh);
   ladder.firstEdge = straight({ladder.firstFrozen.right(), kFrozenHigh / 2}, {ladder.firstState.left(), kFrozenHigh / 2});
   double below = ladder.firstState.top();
-  for (const std::size_t index : layers) {
-    ladder.layers.push_back(layOutLayer(view, index, measure, left, below));
+  const auto rungs = rungsOf(view);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    ladder.layers.push_back(layOutLayer(view, layers[i], measure, measure.boxHigh(rungs[i]), left, below));
     below = ladder.layers.back().state.top();
   }
   ladder.rail = straight({ladder.firstFrozen.center().x(), ladder.firstFrozen.top()},

@@ -196,7 +196,8 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
 void NetworkPicture::describeForReaders() {
   QStringList parts;
   for (const LayerUsage& usage : view_.layers)
-    parts << tr("%1: %n expert(s)", nullptr, static_cast<int>(usage.born.size())).arg(layerTitle(usage));
+    parts << QStringLiteral("%1: %2").arg(layerTitle(usage),
+                                          counted(static_cast<int>(usage.born.size()), tr("1 expert"), tr("%1 experts")));
   setAccessibleDescription(parts.isEmpty() ? tr("no side layers") : parts.join(QStringLiteral("; ")));
 }
 

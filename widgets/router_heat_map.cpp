@@ -113,7 +113,7 @@ void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
   const QColor colour = colourOfShare(share);
   painter.fillRect(box, colour);
   const QString who = slot == 0 ? tr("base") : expertName(usage.born.at(slot - 1));
-  const QString value = percent(share, share < 0.0995 ? 1 : 0);
+  const QString value = percent(share, 0);
   QFont small = font();
   small.setPointSizeF(font().pointSizeF() * 0.85);
   const QFontMetricsF metrics(small);
@@ -121,9 +121,11 @@ void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
   painter.setPen(readableOn(colour));
   const bool two = box.height() >= 2 * metrics.height() - 2;
   const QString one = who + QLatin1Char(' ') + value;
-  if (two && metrics.horizontalAdvance(value) + 2 <= box.width() && metrics.horizontalAdvance(who) + 2 <= box.width())
+  // All cells decide by the same text, so that they look alike.
+  const QString widest = expertName(10) + QLatin1Char(' ') + percent(0.1, 0);
+  if (two && metrics.horizontalAdvance(percent(0.1, 0)) + 2 <= box.width())
     painter.drawText(box, Qt::AlignCenter, who + QLatin1Char('\n') + value);
-  else if (metrics.horizontalAdvance(one) + 4 <= box.width() && metrics.height() <= box.height() + 3)
+  else if (metrics.horizontalAdvance(widest) + 2 <= box.width() && metrics.height() <= box.height() + 3)
     painter.drawText(box, Qt::AlignCenter, one);
   else if (metrics.horizontalAdvance(who) + 2 <= box.width() && metrics.height() <= box.height() + 3)
     painter.drawText(box, Qt::AlignCenter, who);
@@ -142,11 +144,14 @@ void RouterHeatMap::paintScale(QPainter& painter) const {
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const QFontMetricsF metrics(small);
+  double freeFrom = bar.left();  // ticks never overlap
   for (const double tick : {0.0, 0.05, 0.25, 0.5, 1.0}) {
     const QString text = percent(tick, 0);
     const double wide = metrics.horizontalAdvance(text) + 2;
     const double centre = bar.left() + std::sqrt(tick) * bar.width();
+    if (bar.left() + std::sqrt(tick) * bar.width() - wide < freeFrom && tick > 0) continue;
     const double left = std::clamp(centre - wide / 2, bar.left(), bar.right() - wide);
+    freeFrom = left + wide;
     painter.drawText(QRectF(left, bar.bottom() + 1, wide + 1, metrics.height()), Qt::AlignCenter, text);
   }
 }

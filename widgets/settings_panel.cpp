@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "model/core/names.h"
+#include "widgets/chart_axis.h"
 #include "widgets/icons.h"
 
 namespace xsmoe::widgets {
@@ -137,7 +138,7 @@ QFormLayout* SettingsPanel::addGroup(QVBoxLayout& column, const QString& title) 
 
 void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& description) {
   auto* editor = new CalmSpinBox(form.parentWidget());
-  editor->setDecimals(description.decimals);
+  editor->setDecimals(description.least > 0 ? std::max(description.decimals, decimalsFor(description.least)) : description.decimals);
   editor->setRange(description.least, description.most);
   editor->setSingleStep(description.decimals == 0 ? 1 : std::pow(10.0, -std::min(description.decimals, 2)));
   editor->setKeyboardTracking(false);
@@ -146,13 +147,16 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   if (!description.unit.empty()) editor->setSuffix(QLatin1Char(' ') + translated(description.unit));
   editor->setToolTip(tooltipOf(description));
   editor->setAccessibleName(translated(description.label));
-  editor->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("000000 validations")) + 30);
+  editor->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("00000") + editor->suffix()) + 34);
   editor->setObjectName(text(description.key));
   auto* reset = new QToolButton(form.parentWidget());
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
   reset->setToolTip(tr("Back to the paper's value, %1").arg(numberText(description.paperValue)));
   reset->setAccessibleName(tr("Reset %1").arg(translated(description.label)));
+  reset->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  reset->setText(numberText(description.paperValue));
+  reset->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("0.0001")) + 30);
   QSizePolicy keepsPlace = reset->sizePolicy();
   keepsPlace.setRetainSizeWhenHidden(true);
   reset->setSizePolicy(keepsPlace);
@@ -236,8 +240,7 @@ void SettingsPanel::take() {
   if (showing_) return;
   RunSettings next = settings_;
   for (const Row& row : rows_)
-    if (differs(row.editor->value(), row.description->get(next), row.description->decimals))
-      row.description->set(next, row.editor->value());
+    if (differs(row.editor->value(), row.description->get(next), row.editor->decimals())) row.description->set(next, row.editor->value());
   next.model.variant = chosen<Variant>(*variant_);
   next.protocol.protocol = chosen<Protocol>(*protocol_);
   next.device.precision = chosen<Precision>(*precision_);

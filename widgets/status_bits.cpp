@@ -21,6 +21,7 @@ StatusBits::StatusBits(QWidget* parent)
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(4, 0, 4, 0);
   row->setSpacing(16);
+  row->addStretch();
   row->addLayout(chips_);
   chips_->setSpacing(6);
   for (QLabel* label : {device_, speed_, left_, memory_}) row->addWidget(label);
@@ -61,6 +62,7 @@ void StatusBits::setWarnings(const std::vector<Warning>& warnings) {
     auto* chip = new QLabel(QStringLiteral("⚠ ") + warning.text, this);
     chip->setToolTip(QStringLiteral("<p>%1</p>").arg(warning.remedy.toHtmlEscaped()));
     chip->setAccessibleDescription(warning.remedy);
+    chip->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
     chips_->addWidget(chip);
   }
   styleChips();

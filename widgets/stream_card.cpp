@@ -68,7 +68,8 @@ QWidget* StreamCard::buildCard() {
   badLines_ = new QTreeWidget(card);
   badLines_->setHeaderLabels({tr("Line"), tr("Reason")});
   badLines_->setRootIsDecorated(false);
-  badLines_->setMaximumHeight(110);
+  badLines_->setWordWrap(true);
+  badLines_->setMaximumHeight(130);
   badLines_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
   badLines_->setAccessibleName(tr("Lines that could not be used"));
   column->addWidget(badLines_);

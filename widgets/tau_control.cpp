@@ -42,7 +42,11 @@ TauControl::TauControl(QWidget* parent)
   spin_->setSingleStep(0.005);
   spin_->setAccessibleName(tr("Pruning threshold τ"));
   spin_->setKeyboardTracking(false);
-  auto* symbol = new QLabel(tr("&τ"), this);
+  auto* symbol = new QLabel(tr("τ"), this);
+  QFont big = font();
+  big.setBold(true);
+  big.setPointSizeF(font().pointSizeF() * 1.3);
+  symbol->setFont(big);
   symbol->setBuddy(spin_);
   const QString meaning =
       tr("At a window's end the least used expert of each layer goes if its share is below τ. 0 never prunes. The paper uses 0.1.");
@@ -99,24 +103,24 @@ void TauControl::sliderMoved(int position) { spin_->setValue(position / 1000.0);
 void TauControl::refresh() {
   expertsToGo_ = 0;
   parametersSaved_ = 0;
-  bool counted = false;
+  bool hasCounts = false;
   if (state_ && state_->history) {
     const NetworkView view = networkView(*state_, std::nullopt, tau());
     const auto goes = expertsToPrune(view);
-    counted = std::any_of(view.layers.begin(), view.layers.end(), hasShares);
+    hasCounts = std::any_of(view.layers.begin(), view.layers.end(), hasShares);
     for (std::size_t i = 0; i < goes.size(); ++i) {
       if (goes[i] < 0) continue;
       ++expertsToGo_;
       parametersSaved_ += parametersOf(view.layers[i], state_->history->description());
     }
   }
-  if (!counted)
+  if (!hasCounts)
     effect_->setText(tr("no expert was used yet"));
   else if (expertsToGo_ == 0)
     effect_->setText(tr("no expert would go now"));
   else
-    effect_->setText(tr("%n expert(s) would go now: −%1 parameters, −%2", nullptr, expertsToGo_)
-                         .arg(shortCount(parametersSaved_), bytesText(4 * parametersSaved_)));
+    effect_->setText(counted(expertsToGo_, tr("1 expert would go now"), tr("%1 experts would go now")) +
+                     tr(": −%1 parameters, −%2").arg(shortCount(parametersSaved_), bytesText(4 * parametersSaved_)));
   pruneNow_->setEnabled(pruneAllowed_ && expertsToGo_ > 0);
 }
 

@@ -26,20 +26,23 @@ double progressOf(const WindowHistory& window, const LiveState& state) {
   return std::min(1.0, (finished + (between ? 0 : inEpoch)) / most);
 }
 
+QString epochsText(int epochs) { return counted(epochs, Timeline::tr("1 epoch"), Timeline::tr("%1 epochs")); }
+
 QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const std::vector<Intervention>& interventions) {
   QStringList lines{QStringLiteral("<b>%1</b>").arg(windowName(window))};
   switch (cell.state) {
     case TimelineCell::State::kToCome: lines << Timeline::tr("to come"); break;
-    case TimelineCell::State::kRunning: lines << Timeline::tr("in training, %n epoch(s) done", nullptr, cell.epochs); break;
+    case TimelineCell::State::kRunning: lines << Timeline::tr("in training, %1 done").arg(epochsText(cell.epochs)); break;
     case TimelineCell::State::kTestOnly: lines << Timeline::tr("only tested on"); break;
-    case TimelineCell::State::kDone: lines << Timeline::tr("%n epoch(s), best: %1", nullptr, cell.epochs).arg(cell.bestEpoch); break;
+    case TimelineCell::State::kDone: lines << Timeline::tr("%1, best: %2").arg(epochsText(cell.epochs)).arg(cell.bestEpoch); break;
   }
   if (history && history->done && history->done->test)
     lines << Timeline::tr("tested on %1: HR@10 %2, NDCG@10 %3")
                  .arg(windowName(history->done->testedOn.value), percent(history->done->test->hr10, 2),
                       percent(history->done->test->ndcg10, 2));
-  if (cell.births > 0) lines << Timeline::tr("▲ %n expert(s) born at its end", nullptr, cell.births);
-  if (cell.deaths > 0) lines << Timeline::tr("▼ %n expert(s) pruned", nullptr, cell.deaths);
+  if (cell.births > 0)
+    lines << counted(cell.births, Timeline::tr("▲ 1 expert born at its end"), Timeline::tr("▲ %1 experts born at its end"));
+  if (cell.deaths > 0) lines << counted(cell.deaths, Timeline::tr("▼ 1 expert pruned"), Timeline::tr("▼ %1 experts pruned"));
   for (const Intervention& change : interventions)
     if (change.window.value == window)
       lines << Timeline::tr("◆ epoch %1: %2").arg(change.epoch).arg(QString::fromStdString(change.what).toHtmlEscaped());

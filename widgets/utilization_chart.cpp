@@ -23,12 +23,21 @@ void add(ChartSeries& series, int x, double share, const QString& what) {
   series.pointNames.push_back(what);
 }
 
+/// With many layers there is room for the names of modalities only.
+void nameLayer(ChartAxis& axis, const NetworkView& view, std::size_t layer, int end) {
+  constexpr std::size_t kMostNames = 12;
+  if (view.layers.size() <= kMostNames) return axis.names.push_back({static_cast<double>(end), layerMark(view.layers[layer])});
+  const Modality modality = view.layers[layer].modality;
+  const bool last = layer + 1 == view.layers.size() || view.layers[layer + 1].modality != modality;
+  if (last) axis.names.push_back({static_cast<double>(end), modalityTitle(modality)});
+}
+
 }  // namespace
 
 ChartContent utilizationContent(const NetworkView& view) {
   ChartContent content;
   content.title = UtilizationChart::tr("Utilization against τ");
-  content.x.title = UtilizationChart::tr("side layer: base path, then experts by birth");
+  content.x.title = UtilizationChart::tr("side layers");
   content.y.title = decisiveShareName(view.protocol);
   content.y.least = 0;
   content.emptyText = UtilizationChart::tr("Shares appear here after the first batch of a run with side layers.");
@@ -50,7 +59,7 @@ ChartContent utilizationContent(const NetworkView& view) {
       add(series, x++, decisiveShare(usage, j, view.protocol),
           UtilizationChart::tr("%1: expert %2").arg(layerTitle(usage), expertName(usage.born[j])));
     }
-    content.x.names.push_back({x - 0.0, layerMark(usage)});
+    nameLayer(content.x, view, layer, x);
     ++x;  // a gap between layers
   }
   content.x.least = -0.5;

@@ -48,6 +48,7 @@ WatchPage::WatchPage(QWidget* parent)
   auto* middle = stack(network_, weights, this);
   middle->setStretchFactor(0, 5);
   middle->setStretchFactor(1, 2);
+  middle->setSizes({390, 180});
   auto* columns = new QSplitter(Qt::Horizontal, this);
   columns->addWidget(stack(metrics_, loss_, columns));
   columns->addWidget(middle);

@@ -63,7 +63,11 @@ QString shortCount(std::int64_t value) {
          QChar(QChar::Nbsp) + QLatin1String(kUnits[unit]);
 }
 
-QString bytesText(std::int64_t bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); }
+QString bytesText(std::int64_t bytes) {
+  return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat).replace(QLatin1Char(' '), QChar::Nbsp);
+}
+
+QString counted(int n, const QString& one, const QString& many) { return n == 1 ? one : many.arg(count(n)); }
 
 QString durationText(double seconds) {
   if (!(seconds >= 0)) return Wording::tr("unknown");

@@ -25,8 +25,10 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString percent(double share, int decimals = 1);  ///< "12.3 %"
 [[nodiscard]] QString count(std::int64_t value);                ///< "12,345"
 [[nodiscard]] QString shortCount(std::int64_t value);           ///< "1.24 M"
-[[nodiscard]] QString bytesText(std::int64_t bytes);            ///< "12.3 MB"
-[[nodiscard]] QString durationText(double seconds);             ///< "850 ms", "3.2 s", "2 min 05 s", "1 h 03 min"; "unknown" below 0
-[[nodiscard]] QString dateText(std::int64_t seconds1970);       ///< "2020-09-01", UTC
+/// `one` for 1, else `many` with the number at %1.
+[[nodiscard]] QString counted(int n, const QString& one, const QString& many);
+[[nodiscard]] QString bytesText(std::int64_t bytes);       ///< "12.3 MB"
+[[nodiscard]] QString durationText(double seconds);        ///< "850 ms", "3.2 s", "2 min 05 s", "1 h 03 min"; "unknown" below 0
+[[nodiscard]] QString dateText(std::int64_t seconds1970);  ///< "2020-09-01", UTC
 
 }  // namespace xsmoe::widgets

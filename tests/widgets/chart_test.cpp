@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <QApplication>
+#include <QFile>
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+#include <algorithm>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/chart_export.h"
+#include "widgets/expert_count_chart.h"
+#include "widgets/loss_chart.h"
+#include "widgets/metrics_chart.h"
+#include "widgets/utilization_chart.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+const ChartSeries* named(const ChartContent& content, const QString& name) {
+  const auto found = std::find_if(content.series.begin(), content.series.end(), [&](const ChartSeries& s) { return s.name == name; });
+  return found == content.series.end() ? nullptr : &*found;
+}
+
+ChartContent longCurve(int n) {
+  ChartContent content;
+  content.title = QStringLiteral("long");
+  content.x.title = QStringLiteral("step");
+  content.y.title = QStringLiteral("value");
+  ChartSeries series;
+  series.name = QStringLiteral("a, \"b\"");
+  for (int i = 0; i < n; ++i) series.points.emplace_back(i, (i * 7919) % 1000 / 3.0);
+  content.series.push_back(series);
+  return content;
+}
+
+TEST(MetricsChart, ShowsPercentAtTheWindowTestedOn) {
+  const RunHistory history = madeHistory({});
+  const ChartContent content = metricsContent(history);
+  const ChartSeries* hr = named(content, QStringLiteral("HR@10"));
+  const ChartSeries* mean = named(content, QStringLiteral("mean HR@10 so far"));
+  ASSERT_TRUE(hr && mean);
+  ASSERT_EQ(hr->points.size(), 6U);
+  EXPECT_EQ(hr->points[0], QPointF(1, 100 * history.window(0).done->test->hr10));
+  EXPECT_DOUBLE_EQ(mean->points[1].y(), (hr->points[0].y() + hr->points[1].y()) / 2);
+  EXPECT_EQ(content.y.title, QStringLiteral("%"));
+}
+
+TEST(MetricsChart, LeavesOutWindowsWithoutATest) {
+  RunHistory history(madeDescription({}));
+  WindowDone done;
+  done.testedOn = {1};
+  history.apply({1, WindowStarted{}});
+  history.apply({2, done});
+  EXPECT_TRUE(metricsContent(history).series.front().points.empty());
+}
+
+TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
+  MadeRun made;
+  made.tau = 0;
+  const ChartContent content = expertCountContent(madeHistory(made));
+  const ChartSeries* layer = named(content, QStringLiteral("Visual, state 6"));
+  ASSERT_TRUE(layer);
+  ASSERT_EQ(layer->points.size(), 7U);  // six windows done, one in training
+  for (int window = 0; window < 7; ++window) EXPECT_EQ(layer->points[static_cast<std::size_t>(window)], QPointF(window, window + 1));
+  ASSERT_TRUE(named(content, QStringLiteral("born")));
+  EXPECT_EQ(named(content, QStringLiteral("born"))->points.size(), 6U * 4U);
+  EXPECT_FALSE(named(content, QStringLiteral("pruned")));
+  made.tau = 0.06;
+  const ChartContent pruned = expertCountContent(madeHistory(made));
+  EXPECT_TRUE(named(pruned, QStringLiteral("pruned")));
+}
+
+TEST(LossChart, JoinsAllWindowsOnOneAxis) {
+  const RunHistory history = madeHistory({});
+  const ChartContent content = lossContent(history);
+  const std::size_t steps = 6U * 8U * 12U + 4U * 12U + 6U;
+  EXPECT_EQ(named(content, QStringLiteral("batch"))->points.size(), steps);
+  EXPECT_EQ(named(content, QStringLiteral("epoch mean"))->points.size(), 6U * 8U + 4U);
+  EXPECT_EQ(named(content, QStringLiteral("epoch mean"))->points.front().x(), 12);
+  ASSERT_EQ(content.marks.size(), 7U);
+  EXPECT_EQ(content.marks[1].at, 96);
+  EXPECT_EQ(content.marks[1].label, QStringLiteral("D1"));
+}
+
+TEST(UtilizationChart, NamesTheShareThatTauComparesWith) {
+  MadeRun made;
+  const auto state = madeState(made);
+  NetworkView view = networkView(*state, {}, {});
+  EXPECT_EQ(utilizationContent(view).y.title, QStringLiteral("utilization (of all sources)"));
+  ASSERT_TRUE(named(utilizationContent(view), QStringLiteral("base path")));
+  EXPECT_EQ(named(utilizationContent(view), QStringLiteral("base path"))->points.size(), 4U);
+  view.protocol = Protocol::kOfficial;
+  EXPECT_EQ(utilizationContent(view).y.title, QStringLiteral("expert utilization (among experts)"));
+  EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("base path")));
+}
+
+TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
+  NetworkView view;
+  LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0);
+  usage.utilization = {0.5, 0.2, 0.05, 0.25};
+  view.layers = view.gates = {usage};
+  view.tau = 0.04;
+  EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("would go")));
+  view.tau = 0.06;
+  const ChartContent content = utilizationContent(view);
+  ASSERT_TRUE(named(content, QStringLiteral("would go")));
+  EXPECT_EQ(named(content, QStringLiteral("would go"))->points, std::vector<QPointF>{QPointF(2, 0.05)});
+  EXPECT_EQ(content.marks.front().at, 0.06);
+}
+
+TEST(ChartExport, WritesEveryPointAndQuotesNames) {
+  const ChartContent content = longCurve(50'000);
+  const QString csv = csvOf(content);
+  EXPECT_EQ(csv.count(QLatin1Char('\n')), 50'001);
+  EXPECT_TRUE(csv.startsWith(QStringLiteral("step,\"a, \"\"b\"\"\"\r\n0,0\r\n1,306.3333333333333\r\n")));
+}
+
+TEST(ChartExport, JoinsSeriesByX) {
+  ChartContent content = longCurve(2);
+  content.series[0].name = QStringLiteral("a");
+  ChartSeries other;
+  other.name = QStringLiteral("b");
+  other.points = {{1, 5}, {1, 6}, {2, 7}};
+  content.series.push_back(other);
+  const ChartTable table = tableOf(content);
+  ASSERT_EQ(table.rows.size(), 4U);
+  EXPECT_EQ(table.rows[1][2], QStringLiteral("5"));
+  EXPECT_EQ(table.rows[2], (QStringList{QStringLiteral("1"), QString(), QStringLiteral("6")}));
+  EXPECT_EQ(table.rows[3], (QStringList{QStringLiteral("2"), QString(), QStringLiteral("7")}));
+}
+
+TEST(ChartView, SaysWhenItDecimatesAndSavesEverything) {
+  ChartView view;
+  view.resize(400, 300);
+  view.setContent(longCurve(20'000));
+  EXPECT_LE(view.drawnPoints(0), 4 * 400);
+  EXPECT_TRUE(view.decimationText().endsWith(QStringLiteral("of 20,000 points"))) << view.decimationText().toStdString();
+  const QTemporaryDir folder;
+  ASSERT_TRUE(view.saveAs(folder.filePath(QStringLiteral("all.csv"))));
+  QFile csv(folder.filePath(QStringLiteral("all.csv")));
+  ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
+  EXPECT_EQ(csv.readAll().count('\n'), 20'001);
+  for (const char* kind : {"svg", "pdf", "png"}) {
+    const QString path = folder.filePath(QStringLiteral("chart.") + QLatin1String(kind));
+    EXPECT_TRUE(view.saveAs(path)) << kind;
+    EXPECT_GT(QFile(path).size(), 500) << kind;
+  }
+  EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.csv"))));
+  EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.svg"))));
+  EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.pdf"))));
+}
+
+TEST(ChartView, TellsTheExactValueUnderThePointer) {
+  MetricsChart chart;
+  chart.resize(420, 320);
+  chart.showHistory(madeHistory({}));
+  chart.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
+  const QPointF at = chart.positionOf(0, 3);
+  EXPECT_TRUE(chart.rect().contains(at.toPoint()));
+  const QString text = chart.tooltipAt(at + QPointF(2, 2));
+  EXPECT_TRUE(text.contains(QStringLiteral("HR@10"))) << text.toStdString();
+  EXPECT_TRUE(text.contains(QStringLiteral("D4"))) << text.toStdString();
+  EXPECT_TRUE(text.contains(QLocale().toString(chart.content().series[0].points[3].y(), 'g', QLocale::FloatingPointShortest)));
+  EXPECT_TRUE(chart.tooltipAt(QPointF(2, 2)).isEmpty());
+}
+
+TEST(ChartView, ShowsTheSameNumbersAsATable) {
+  MetricsChart chart;
+  EXPECT_FALSE(chart.showsTable());
+  chart.showHistory(madeHistory({}));
+  chart.showTable(true);
+  EXPECT_TRUE(chart.showsTable());
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <QAction>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTest>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/grouping_editor.h"
+#include "widgets/grouping_strip.h"
+#include "widgets/run_controls.h"
+#include "widgets/settings_panel.h"
+#include "widgets/tau_control.h"
+
+Q_DECLARE_METATYPE(xsmoe::RunSettings)
+
+namespace xsmoe::widgets {
+namespace {
+
+TEST(TauControl, CountsWhatWouldGoAndWhatThatSaves) {
+  MadeRun made;
+  made.tau = 0;
+  TauControl control;
+  control.setState(madeState(made));
+  control.setTau(0);
+  EXPECT_EQ(control.expertsToGo(), 0);
+  control.setTau(0.9);
+  EXPECT_EQ(control.expertsToGo(), 4) << "one of each layer";
+  EXPECT_EQ(control.parametersSaved(), 4 * (2 * 128 * 64 + 128)) << "down, up and the router's row";
+}
+
+TEST(TauControl, TellsChangesOfThePersonOnly) {
+  TauControl control;
+  QSignalSpy changes(&control, &TauControl::tauChanged);
+  control.setTau(0.25);
+  EXPECT_EQ(changes.count(), 0);
+  auto* slider = control.findChild<QSlider*>();
+  ASSERT_TRUE(slider);
+  EXPECT_EQ(slider->value(), 250);
+  slider->setValue(300);
+  ASSERT_EQ(changes.count(), 1);
+  EXPECT_DOUBLE_EQ(changes[0][0].toDouble(), 0.3);
+  control.findChild<QDoubleSpinBox*>()->setValue(0.875);
+  EXPECT_EQ(changes.count(), 2);
+  EXPECT_DOUBLE_EQ(control.tau(), 0.875) << "the number reaches further than the slider";
+}
+
+TEST(TauControl, PrunesNowOnlyWhereAllowedAndSomethingWouldGo) {
+  TauControl control;
+  control.setState(madeState({}));
+  auto* button = control.findChild<QPushButton*>();
+  QSignalSpy requests(&control, &TauControl::pruneNowRequested);
+  control.setTau(0.9);
+  EXPECT_FALSE(button->isEnabled());
+  control.setPruneNowEnabled(true);
+  EXPECT_TRUE(button->isEnabled());
+  button->click();
+  EXPECT_EQ(requests.count(), 1);
+  control.setTau(0);
+  EXPECT_FALSE(button->isEnabled());
+}
+
+TEST(GroupingEditor, NeverEndsUpEmpty) {
+  GroupingEditor editor;
+  editor.setDescription(madeDescription({}));
+  EXPECT_TRUE(editor.toggle(6));
+  EXPECT_FALSE(editor.toggle(12));
+  EXPECT_EQ(editor.grouping(), Grouping{12});
+  EXPECT_FALSE(editor.toggle(0)) << "state 0 is always there";
+  EXPECT_FALSE(editor.toggle(13));
+}
+
+TEST(GroupingEditor, AsksForAGroupingOnceAndReverts) {
+  GroupingEditor editor;
+  editor.setDescription(madeDescription({}));
+  QSignalSpy requests(&editor, &GroupingEditor::groupingRequested);
+  editor.apply();
+  EXPECT_EQ(requests.count(), 0) << "nothing was edited";
+  editor.toggle(3);
+  EXPECT_TRUE(editor.edited());
+  editor.revert();
+  EXPECT_EQ(editor.grouping(), (Grouping{6, 12}));
+  editor.toggle(3);
+  editor.apply();
+  ASSERT_EQ(requests.count(), 1);
+  EXPECT_EQ(requests[0][0].value<Grouping>(), (Grouping{3, 6, 12}));
+  EXPECT_FALSE(editor.edited());
+}
+
+TEST(GroupingEditor, ShowsWhatIsPendingAndWhatResults) {
+  GroupingEditor editor;
+  editor.setState(madeState({}));
+  EXPECT_EQ(editor.grouping(), (Grouping{3, 6, 12})) << "requested in the run";
+  EXPECT_TRUE(editor.pendingText().contains(QStringLiteral("applies after D6"))) << editor.pendingText().toStdString();
+  EXPECT_TRUE(editor.resultText().contains(QStringLiteral("new, one expert each: states 3")));
+  editor.setEditable(false);
+  EXPECT_FALSE(editor.toggle(9));
+}
+
+TEST(GroupingEditor, IsEditedByKeyboard) {
+  GroupingEditor editor;
+  editor.setDescription(madeDescription({}));
+  editor.show();
+  auto* strip = editor.findChild<GroupingStrip*>();
+  ASSERT_TRUE(strip);
+  QTest::keyClick(strip, Qt::Key_Right);
+  QTest::keyClick(strip, Qt::Key_Space);
+  EXPECT_EQ(editor.grouping(), (Grouping{2, 6, 12}));
+  QTest::mouseClick(strip, Qt::LeftButton, {}, strip->cellRect(6).center().toPoint());
+  EXPECT_EQ(editor.grouping(), (Grouping{2, 12}));
+}
+
+TEST(GroupingPlan, KeepsExpertsOfKeptLayersAndGivesNewOnesOne) {
+  MadeRun made;
+  made.tau = 0;
+  const RunHistory history = madeHistory(made);
+  const auto plan = planGrouping(history.description(), {6, 12}, {3, 12}, history.usage(), 0);
+  EXPECT_EQ(plan.kept, Grouping{12});
+  EXPECT_EQ(plan.added, Grouping{3});
+  EXPECT_EQ(plan.dropped, Grouping{6});
+  const int now = static_cast<int>(history.usage().front().born.size());
+  EXPECT_EQ(plan.experts.visual, (std::vector<int>{1, now + 1})) << "the boundary appends one where none goes";
+  const auto pruning = planGrouping(history.description(), {6, 12}, {3, 12}, history.usage(), 0.9);
+  EXPECT_EQ(pruning.experts.visual, (std::vector<int>{1, now}));
+  EXPECT_LT(pruning.result.total(), plan.result.total());
+  EXPECT_EQ(planGrouping(history.description(), {6, 12}, {3}, {}, 0).experts.textual, std::vector<int>{1});
+}
+
+TEST(RunControls, AreEnabledByTheStateOfTheRun) {
+  RunControls controls;
+  EXPECT_FALSE(controls.run()->isEnabled()) << "no stream is open";
+  controls.setState(RunState::kNotStarted, true);
+  EXPECT_TRUE(controls.run()->isEnabled());
+  EXPECT_FALSE(controls.stop()->isEnabled());
+  controls.setState(RunState::kRunning, true);
+  EXPECT_FALSE(controls.run()->isEnabled());
+  EXPECT_TRUE(controls.pause()->isEnabled());
+  EXPECT_TRUE(controls.stop()->isEnabled());
+  EXPECT_FALSE(controls.step(Step::kEpoch)->isEnabled());
+  controls.setState(RunState::kPaused, true);
+  EXPECT_TRUE(controls.run()->isEnabled());
+  EXPECT_TRUE(controls.step(Step::kEpoch)->isEnabled());
+  controls.setState(RunState::kRunning, false, true);
+  EXPECT_FALSE(controls.stop()->isEnabled()) << "a stored run that was cut off is not running";
+  for (QAction* action : controls.actions()) EXPECT_FALSE(action->icon().isNull());
+}
+
+TEST(RunControls, TellsWhichStepIsWanted) {
+  RunControls controls;
+  controls.setState(RunState::kPaused, true);
+  std::vector<Step> steps;
+  QObject::connect(&controls, &RunControls::stepRequested, &controls, [&](Step step) { steps.push_back(step); });
+  for (const Step step : {Step::kBatch, Step::kEpoch, Step::kWindow}) controls.step(step)->trigger();
+  EXPECT_THAT(steps, testing::ElementsAre(Step::kBatch, Step::kEpoch, Step::kWindow));
+}
+
+RunSettings unusualSettings() {
+  RunSettings settings;
+  settings.model.variant = Variant::kTextual;
+  settings.model.grouping = {3, 9};
+  settings.model.tau = 0.1234;
+  settings.training.learningRate = 0.00025;
+  settings.training.seed = 123'456'789'012ULL;
+  settings.protocol.protocol = Protocol::kOfficial;
+  settings.protocol.kCore = 10;
+  settings.protocol.from = "2020-01-01";
+  settings.device.device = "cuda:1";
+  settings.device.precision = Precision::kBfloat16;
+  return settings;
+}
+
+TEST(SettingsPanel, GivesBackWhatItWasGiven) {
+  SettingsPanel panel;
+  QSignalSpy changes(&panel, &SettingsPanel::changed);
+  panel.setSettings(unusualSettings());
+  EXPECT_EQ(panel.settings(), unusualSettings());
+  EXPECT_EQ(changes.count(), 0);
+  panel.editor(u"batch-size")->setValue(128);
+  RunSettings expected = unusualSettings();
+  expected.training.batchSize = 128;
+  EXPECT_EQ(panel.settings(), expected) << "an edit changes nothing else, rounding for display included";
+  EXPECT_EQ(changes.count(), 1);
+}
+
+TEST(SettingsPanel, EveryDescribedSettingHasAnEditorInItsRange) {
+  SettingsPanel panel;
+  for (const SettingDescription& description : settingDescriptions()) {
+    const auto* editor = panel.editor(QString::fromUtf8(description.key.data(), static_cast<qsizetype>(description.key.size())));
+    ASSERT_TRUE(editor) << description.key;
+    EXPECT_DOUBLE_EQ(editor->minimum(), description.least) << description.key;
+    EXPECT_DOUBLE_EQ(editor->maximum(), description.most) << description.key;
+    EXPECT_FALSE(editor->toolTip().isEmpty()) << description.key;
+  }
+}
+
+TEST(SettingsPanel, LeavesOnlyLiveSettingsEnabledInARun) {
+  SettingsPanel panel;
+  panel.setRunning(true);
+  EXPECT_TRUE(panel.editor(u"tau")->isEnabled());
+  EXPECT_FALSE(panel.editor(u"batch-size")->isEnabled());
+  for (const QComboBox* box : panel.findChildren<QComboBox*>()) EXPECT_FALSE(box->isEnabled());
+  panel.setRunning(false);
+  EXPECT_TRUE(panel.editor(u"batch-size")->isEnabled());
+}
+
+TEST(SettingsPanel, ReturnsToThePapersValues) {
+  SettingsPanel panel;
+  panel.setSettings(unusualSettings());
+  panel.resetToPaper();
+  EXPECT_EQ(panel.settings().training, TrainingSettings{});
+  EXPECT_EQ(panel.settings().model.tau, 0.1);
+  EXPECT_EQ(panel.settings().device.device, "cuda:1") << "the machine is not the paper's";
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

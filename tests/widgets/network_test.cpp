@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/expert_story.h"
+#include "widgets/expert_tile.h"
+#include "widgets/network_layout.h"
+#include "widgets/network_picture.h"
+#include "widgets/network_scene.h"
+#include "widgets/router_heat_map.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+NetworkView viewOf(std::vector<LayerUsage> layers, double tau = 0.1) {
+  NetworkView view;
+  view.layers = view.gates = std::move(layers);
+  view.tau = tau;
+  return view;
+}
+
+std::vector<QRectF> boxesOf(const NetworkLayout& layout) {
+  std::vector<QRectF> boxes{layout.fusion, layout.userEncoder};
+  for (const LadderLayout& ladder : layout.ladders) {
+    boxes.push_back(ladder.firstFrozen);
+    boxes.push_back(ladder.firstState);
+    for (const LayerLayout& layer : ladder.layers) {
+      boxes.push_back(layer.frozen);
+      boxes.push_back(layer.state);
+      boxes.insert(boxes.end(), layer.tiles.begin(), layer.tiles.end());
+    }
+  }
+  return boxes;
+}
+
+class NetworkSizes : public testing::TestWithParam<std::pair<int, int>> {};
+
+TEST_P(NetworkSizes, LieSideBySideInsideTheBounds) {
+  const auto [layers, experts] = GetParam();
+  for (const QSizeF room : {QSizeF(420, 400), QSizeF(1100, 500), QSizeF(300, 900)}) {
+    const NetworkLayout layout = layOutNetwork(viewOf(madeNetwork(layers, experts)), room);
+    const auto boxes = boxesOf(layout);
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+      EXPECT_TRUE(layout.bounds.contains(boxes[i]));
+      for (std::size_t j = 0; j < i; ++j) ASSERT_FALSE(boxes[i].intersects(boxes[j])) << i << " and " << j;
+    }
+    for (const LadderLayout& ladder : layout.ladders)
+      for (const LayerLayout& layer : ladder.layers) {
+        EXPECT_EQ(layer.edges.size(), layer.tiles.size() + 1);
+        for (const QRectF& tile : layer.tiles) EXPECT_TRUE(layer.box.contains(tile));
+      }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(FromOneToMany, NetworkSizes,
+                         testing::Values(std::pair{2, 1}, std::pair{2, 9}, std::pair{1, 3}, std::pair{12, 20}, std::pair{5, 40}));
+
+TEST(NetworkView, MarksWhatTauWouldPrune) {
+  LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 2}, 0);
+  usage.utilization = {0.7, 0.25, 0.05};
+  usage.expertUtilization = {0.8, 0.2};
+  EXPECT_THAT(expertsToPrune(viewOf({usage}, 0.05)), testing::ElementsAre(-1));
+  EXPECT_THAT(expertsToPrune(viewOf({usage}, 0.06)), testing::ElementsAre(1));
+  NetworkView official = viewOf({usage}, 0.06);
+  official.protocol = Protocol::kOfficial;
+  EXPECT_THAT(expertsToPrune(official), testing::ElementsAre(-1));
+  std::fill(usage.gateShare.begin(), usage.gateShare.end(), 0.0);
+  EXPECT_THAT(expertsToPrune(viewOf({usage}, 0.9)), testing::ElementsAre(-1)) << "nothing was counted yet";
+}
+
+TEST(NetworkView, ShowsAFinishedWindowOrThePresent) {
+  const auto state = madeState({});
+  const NetworkView past = networkView(*state, WindowIndex{2}, {});
+  EXPECT_EQ(past.layers, state->history->usageAfter({2}));
+  EXPECT_EQ(networkView(*state, WindowIndex{6}, {}).layers, state->history->usage()) << "the sixth is not finished";
+  EXPECT_EQ(networkView(*state, {}, 0.3).tau, 0.3);
+  EXPECT_EQ(networkView(LiveState{}, {}, {}).layers.size(), 0U);
+}
+
+TEST(NetworkView, TakesGateSharesOfTheRunningEpochWhereTheLayersAreTheSame) {
+  LiveState state = *madeState({});
+  state.running = state.history->usage();
+  state.running[0].gateShare[0] = 0.99;
+  EXPECT_EQ(networkView(state, {}, {}).gates[0].gateShare[0], 0.99);
+  EXPECT_EQ(networkView(state, {}, {}).layers, state.history->usage());
+  state.running[0].born.push_back(9);
+  EXPECT_EQ(networkView(state, {}, {}).gates, state.history->usage());
+}
+
+TEST(NetworkPicture, MarksTilesAtOnceWhenTauMoves) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.resize(700, 500);
+  picture.show();
+  NetworkView view = viewOf(madeNetwork(2, 4), 0.0);
+  picture.showNetwork(view);
+  const auto marked = [&] {
+    const auto tiles = picture.scene().tiles();
+    return std::count_if(tiles.begin(), tiles.end(), [](const ExpertTile* tile) { return tile->content().wouldGo; });
+  };
+  ASSERT_EQ(picture.scene().tiles().size(), 16U);
+  EXPECT_EQ(marked(), 0);
+  view.tau = 0.9;
+  picture.showNetwork(view);
+  EXPECT_EQ(marked(), 4) << "the least used of each layer";
+}
+
+TEST(NetworkPicture, AnimatesBirthsAndPruningsToTheSameEnd) {
+  NetworkPicture picture;
+  picture.resize(700, 500);
+  picture.show();
+  NetworkView view = viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0), madeUsage(Modality::kTextual, 0, 6, {0, 1}, 0)});
+  picture.showNetwork(view);
+  EXPECT_FALSE(picture.scene().moving()) << "the first picture does not move";
+  view.layers[0] = madeUsage(Modality::kVisual, 0, 6, {1, 2}, 0);
+  view.gates = view.layers;
+  picture.showNetwork(view);
+  picture.setAnimated(false);
+  view.tau = 0.2;
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !picture.scene().moving(); }, 5000));
+  picture.showNetwork(view);
+  EXPECT_EQ(picture.scene().tiles().size(), 4U);
+  EXPECT_EQ(picture.scene().tile({Modality::kVisual, 6, 0}), nullptr);
+  const ExpertTile* born = picture.scene().tile({Modality::kVisual, 6, 2});
+  ASSERT_TRUE(born);
+  EXPECT_EQ(born->opacity(), 1);
+  EXPECT_EQ(born->pos(), QPointF());
+}
+
+TEST(NetworkPicture, ChoosesExpertsByKeyboardAndTellsSo) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.resize(700, 500);
+  picture.show();
+  picture.showNetwork(viewOf(madeNetwork(2, 3)));
+  QSignalSpy chosen(&picture, &NetworkPicture::expertSelected);
+  QTest::keyClick(&picture, Qt::Key_Right);
+  QTest::keyClick(&picture, Qt::Key_Right);
+  ASSERT_EQ(chosen.count(), 2);
+  EXPECT_EQ(picture.selected(), (ExpertKey{Modality::kVisual, 1, 1}));
+  QTest::keyClick(&picture, Qt::Key_Escape);
+  EXPECT_FALSE(picture.selected());
+  EXPECT_EQ(chosen.count(), 2);
+}
+
+TEST(ExpertStory, TellsParentsAndLife) {
+  MadeRun made;
+  made.tau = 0;
+  const auto state = madeState(made);
+  const NetworkView view = networkView(*state, {}, {});
+  const ExpertStory story = expertStory(*state->history, view, {Modality::kTextual, 12, 3});
+  EXPECT_TRUE(story.found);
+  EXPECT_FALSE(story.training);
+  EXPECT_THAT(story.parents, testing::ElementsAre(0, 1, 2));
+  EXPECT_EQ(story.shares.size(), 3U * 8U + 4U) << "three finished windows and four epochs of the present one";
+  EXPECT_EQ(story.parameters, 2 * 128 * 64);
+  EXPECT_TRUE(expertStory(*state->history, view, {Modality::kTextual, 12, 6}).training);
+  EXPECT_TRUE(expertStory(*state->history, view, {Modality::kVisual, 6, 0}).fromStart);
+  EXPECT_FALSE(expertStory(*state->history, view, {Modality::kVisual, 6, 8}).found);
+}
+
+TEST(ExpertStory, OfficialParentsAreThoseLeftAfterPruning) {
+  MadeRun made;
+  made.protocol = Protocol::kOfficial;
+  made.tau = 0.12;
+  const RunHistory history = madeHistory(made);
+  NetworkView official;
+  official.protocol = Protocol::kOfficial;
+  for (std::size_t i = 0; i + 1 < history.windowCount(); ++i)
+    for (const ExpertPruned& death : history.window(i).deaths) {
+      const ExpertKey child{death.modality, made.grouping[static_cast<std::size_t>(death.layer.value)], static_cast<int>(i) + 1};
+      const auto parents = expertStory(history, official, child).parents;
+      EXPECT_THAT(parents, testing::Not(testing::Contains(death.born)));
+      EXPECT_FALSE(parents.empty());
+      return;
+    }
+  FAIL() << "nothing was pruned";
+}
+
+TEST(RouterHeatMap, MapsPositionsToGateSlotsAndBack) {
+  RouterHeatMap map;
+  map.resize(600, 300);
+  map.showNetwork(viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0), madeUsage(Modality::kTextual, 0, 6, {0}, 0)}));
+  EXPECT_EQ(map.rowCount(), 2);
+  EXPECT_EQ(map.slotCount(), 4);
+  for (const RouterHeatMap::Cell cell : {RouterHeatMap::Cell{0, 0}, {0, 3}, {1, 1}}) {
+    const auto found = map.cellAt(map.cellRect(cell).center());
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->row, cell.row);
+    EXPECT_EQ(found->slot, cell.slot);
+  }
+  EXPECT_FALSE(map.cellAt(map.cellRect({1, 3}).center())) << "that layer has no third expert";
+  EXPECT_FALSE(map.cellAt(QPointF(1, 1)));
+  EXPECT_TRUE(map.tooltip({0, 0}).contains(QStringLiteral("base path")));
+  EXPECT_TRUE(map.tooltip({0, 3}).contains(QStringLiteral("E2")));
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStringListModel>
+#include <QTest>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/chart_table_model.h"
+#include "widgets/inspect_page.h"
+#include "widgets/metrics_chart.h"
+#include "widgets/network_picture.h"
+#include "widgets/network_scene.h"
+#include "widgets/recommendation_model.h"
+#include "widgets/status_bits.h"
+#include "widgets/stream_card.h"
+#include "widgets/theme.h"
+#include "widgets/timeline.h"
+#include "widgets/watch_page.h"
+#include "widgets/welcome_page.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+std::shared_ptr<const Recommendation> answer() { return std::make_shared<const Recommendation>(madeRecommendation({})); }
+
+TEST(RecommendationModel, IsAProperModelAndMarksTheTruth) {
+  RecommendationModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  EXPECT_EQ(model.rowCount(), 0);
+  model.setRecommendation(answer());
+  ASSERT_EQ(model.rowCount(), 10);
+  EXPECT_EQ(model.index(3, RecommendationModel::kRank).data().toString(), QStringLiteral("4"));
+  EXPECT_TRUE(model.index(3, 0).data(RecommendationModel::kIsTruthRole).toBool());
+  EXPECT_FALSE(model.index(2, 0).data(RecommendationModel::kIsTruthRole).toBool());
+  EXPECT_TRUE(model.index(3, RecommendationModel::kTruth).data().toString().contains(QStringLiteral("held-out truth")));
+  EXPECT_FALSE(model.index(0, RecommendationModel::kItem).data(Qt::DecorationRole).value<QPixmap>().isNull())
+      << "drawn where there is no picture";
+  model.setRecommendation(nullptr);
+  EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(ItemListModel, IsAProperModel) {
+  ItemListModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  model.setItems(answer()->history);
+  EXPECT_EQ(model.rowCount(), 10);
+  EXPECT_EQ(model.index(2).data().toString(), QStringLiteral("Red bowl"));
+}
+
+TEST(ChartTableModel, IsAProperModel) {
+  ChartTableModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  model.setTable(tableOf(metricsContent(madeHistory({}))));
+  EXPECT_EQ(model.rowCount(), 6);
+  EXPECT_EQ(model.columnCount(), 5);
+}
+
+TEST(InspectPage, AsksForUsersAndWindows) {
+  InspectPage page;
+  QStringListModel users({QStringLiteral("u1"), QStringLiteral("u2")});
+  page.setUserModel(&users);
+  page.setReady(true);
+  page.setWindows({0, 1, 2});
+  QSignalSpy asked(&page, &InspectPage::userRequested), random(&page, &InspectPage::randomRequested),
+      windows(&page, &InspectPage::windowRequested);
+  auto* search = page.findChild<QLineEdit*>();
+  QTest::keyClick(search, Qt::Key_Return);
+  EXPECT_EQ(asked.count(), 0) << "an empty line asks nothing";
+  QTest::keyClicks(search, QStringLiteral(" u2 "));
+  QTest::keyClick(search, Qt::Key_Return);
+  ASSERT_EQ(asked.count(), 1);
+  EXPECT_EQ(asked[0][0].toString(), QStringLiteral("u2"));
+  page.findChild<QPushButton*>()->click();
+  EXPECT_EQ(random.count(), 1);
+  auto* box = page.findChild<QComboBox*>();
+  EXPECT_FALSE(page.window());
+  box->setCurrentIndex(2);
+  Q_EMIT box->activated(2);
+  ASSERT_EQ(windows.count(), 1);
+  EXPECT_EQ(windows[0][0].toInt(), 1);
+  page.setWindows({0, 1, 2, 3});
+  EXPECT_EQ(page.window(), 1) << "the chosen window stays";
+  EXPECT_EQ(windows.count(), 1);
+}
+
+TEST(InspectPage, TellsWhereTheTruthLanded) {
+  InspectPage page;
+  page.setReady(true);
+  page.setRecommendation(answer());
+  EXPECT_TRUE(page.truthText().contains(QStringLiteral("rank 4 of 532"))) << page.truthText().toStdString();
+  Recommendation far = *answer();
+  far.truthRank = 77;
+  page.setRecommendation(std::make_shared<const Recommendation>(far));
+  EXPECT_TRUE(page.truthText().contains(QStringLiteral("a miss")));
+  far.truthRank = 0;
+  page.setRecommendation(std::make_shared<const Recommendation>(far));
+  EXPECT_TRUE(page.truthText().contains(QStringLiteral("no candidate")));
+  far.hasTruth = false;
+  page.setRecommendation(std::make_shared<const Recommendation>(far));
+  EXPECT_TRUE(page.truthText().contains(QStringLiteral("no held-out item")));
+}
+
+TEST(Timeline, DescribesEachWindow) {
+  const auto cells = timelineCells(*madeState({}));
+  ASSERT_EQ(cells.size(), 10U);
+  EXPECT_EQ(cells[0].state, TimelineCell::State::kDone);
+  EXPECT_EQ(cells[0].births, 4);
+  EXPECT_EQ(cells[0].bestEpoch, 6);
+  EXPECT_EQ(cells[2].changes, 1);
+  EXPECT_EQ(cells[6].state, TimelineCell::State::kRunning);
+  EXPECT_NEAR(cells[6].progress, 4.5 / 12, 1e-9) << "four of twelve epochs and half of the fifth";
+  EXPECT_EQ(cells[7].state, TimelineCell::State::kToCome);
+  EXPECT_EQ(cells[9].state, TimelineCell::State::kTestOnly);
+  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("tau")));
+}
+
+TEST(Timeline, ChoosesFinishedWindowsAndReturns) {
+  Timeline timeline;
+  timeline.resize(900, 76);
+  timeline.show();
+  timeline.setState(madeState({}));
+  QSignalSpy chosen(&timeline, &Timeline::windowSelected), live(&timeline, &Timeline::liveRequested);
+  const auto at = [&](int window) { return timeline.cellRect(window).center().toPoint(); };
+  QTest::mouseClick(&timeline, Qt::LeftButton, {}, at(3));
+  ASSERT_EQ(chosen.count(), 1);
+  EXPECT_EQ(chosen[0][0].toInt(), 3);
+  QTest::mouseClick(&timeline, Qt::LeftButton, {}, at(8));
+  EXPECT_EQ(chosen.count(), 1) << "it has not come yet";
+  QTest::keyClick(&timeline, Qt::Key_Left);
+  EXPECT_EQ(timeline.selected(), 2);
+  QTest::mouseClick(&timeline, Qt::LeftButton, {}, at(6));
+  EXPECT_EQ(live.count(), 1) << "the window in training is the present";
+  EXPECT_FALSE(timeline.selected());
+  timeline.setSelected(1);
+  EXPECT_EQ(chosen.count(), 2) << "setting tells nobody";
+  timeline.findChild<QPushButton*>()->click();
+  EXPECT_EQ(live.count(), 2);
+}
+
+TEST(Timeline, CellsLieInOrderLeftOfTheButton) {
+  Timeline timeline;
+  timeline.resize(700, 76);
+  timeline.show();
+  timeline.setState(madeState({}));
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(timeline.windowAt(timeline.cellRect(i).center()), i);
+    if (i > 0) {
+      EXPECT_GT(timeline.cellRect(i).left(), timeline.cellRect(i - 1).right());
+    }
+  }
+  EXPECT_LT(timeline.cellRect(9).right(), timeline.findChild<QPushButton*>()->geometry().left());
+  EXPECT_EQ(timeline.windowAt(QPointF(695, 40)), -1);
+}
+
+TEST(WatchPage, TravelsToAFinishedWindowAndBack) {
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(1000, 600);
+  page.show();
+  MadeRun made;
+  made.tau = 0;
+  page.showState(madeState(made));
+  EXPECT_EQ(page.network()->scene().tiles().size(), 4U * 7U);
+  page.showWindow(WindowIndex{2});
+  EXPECT_EQ(page.network()->scene().tiles().size(), 4U * 3U);
+  page.showWindow({});
+  EXPECT_EQ(page.network()->scene().tiles().size(), 4U * 7U);
+  EXPECT_EQ(page.metrics()->content().series.front().points.size(), 6U);
+}
+
+TEST(WatchPage, ShowsTheLastOfManyStatesInTheEnd) {
+  WatchPage page;
+  page.setAnimated(false);
+  page.show();
+  MadeRun made;
+  for (int finished = 1; finished <= 5; ++finished) {
+    made.finished = finished;
+    page.showState(madeState(made));
+  }
+  EXPECT_TRUE(QTest::qWaitFor([&] { return page.metrics()->content().series.front().points.size() == 5; }, 5000));
+}
+
+TEST(WatchPage, CatchesUpWhenItBecomesVisible) {
+  WatchPage page;
+  page.showState(madeState({}));
+  EXPECT_TRUE(page.metrics()->content().series.front().points.empty());
+  page.show();
+  EXPECT_EQ(page.metrics()->content().series.front().points.size(), 6U);
+}
+
+TEST(StreamCard, TellsWhatWasLeftOut) {
+  StreamCard card;
+  card.setReport(std::make_shared<const DataReport>(madeReport()));
+  EXPECT_TRUE(card.leftOutText().contains(QStringLiteral("items without features: 310 records")));
+  card.setReport(nullptr);
+}
+
+TEST(WelcomePage, OffersRecentFolders) {
+  WelcomePage page;
+  QSignalSpy recent(&page, &WelcomePage::recentRequested);
+  page.setRecent({QStringLiteral("/a"), QStringLiteral("/b")});
+  auto* list = page.findChild<QListWidget*>();
+  Q_EMIT list->itemActivated(list->item(1));
+  ASSERT_EQ(recent.count(), 1);
+  EXPECT_EQ(recent[0][0].toString(), QStringLiteral("/b"));
+}
+
+TEST(Theme, TextReadsOnEveryGround) {
+  for (const ThemeChoice choice : {ThemeChoice::kLight, ThemeChoice::kDark}) {
+    applyTheme(*qApp, choice);
+    const QPalette palette = QApplication::palette();
+    EXPECT_EQ(isDark(palette), choice == ThemeChoice::kDark);
+    EXPECT_GE(contrast(palette.color(QPalette::Text), palette.color(QPalette::Base)), 7);
+    EXPECT_GE(contrast(palette.color(QPalette::WindowText), palette.color(QPalette::Window)), 7);
+    EXPECT_GE(contrast(chartColours(palette).mutedText, palette.color(QPalette::Base)), 4.5);
+    EXPECT_GE(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)), 4);
+    const bool dark = isDark(palette);
+    for (int i = 0; i < kSeriesColours; ++i)
+      EXPECT_GE(contrast(seriesColour(i, dark), palette.color(QPalette::Base)), 3) << "series " << i << (dark ? ", dark" : ", light");
+    EXPECT_GE(contrast(tauColour(dark), palette.color(QPalette::Base)), 4.5);
+  }
+  for (int born = 0; born < 9; ++born) EXPECT_GE(contrast(birthColour(born, 10), readableOn(birthColour(born, 10))), 4.5) << born;
+}
+
+TEST(Theme, ViewsFollowAChangeWhileShown) {
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(900, 560);
+  applyTheme(*qApp, ThemeChoice::kLight);
+  page.showState(madeState({}));
+  page.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&page));
+  const auto lightness = [&] {
+    return page.grab().toImage().scaled(1, 1, Qt::IgnoreAspectRatio, Qt::SmoothTransformation).pixelColor(0, 0).lightness();
+  };
+  EXPECT_GT(lightness(), 180);
+  applyTheme(*qApp, ThemeChoice::kDark);
+  QApplication::processEvents();
+  EXPECT_LT(lightness(), 80);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets
