@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/features/feature_cache.h"
+#include "model/features/replacement_file.h"
 #include "model/generator/frozen_tower.h"
 #include "model/generator/hashed_words.h"
 #include "model/generator/picture_statistics.h"
@@ -89,13 +90,28 @@ Result<Inputs> measurePictures(const std::vector<ItemCard>& items, const Progres
   return inputs;
 }
 
-features::ModalityContent contentOf(const std::string& encoder, const Inputs& inputs, FrozenTower& tower, const TowerOptions& options) {
+/// Counts the states of both towers, and remembers a wish to stop.
+struct Watch {
+  const ProgressCallback& progress;
+  std::int64_t done = 0, total = 0;
+  bool wanted = true;
+  void advance() {
+    if (progress) wanted = progress({"computing hidden states", ++done, total, "states"}) && wanted;
+  }
+};
+
+features::ModalityContent contentOf(const std::string& encoder, const Inputs& inputs, FrozenTower& tower, const TowerOptions& options,
+                                    Watch& watch) {
   features::ModalityContent content;
   content.width = options.width;
   content.stateCount = options.stateCount;
   content.encoder = encoder;
   content.present = inputs.present;
-  content.states = [&tower](int) { return tower.next(); };
+  content.states = [&tower, &watch](int) {
+    watch.advance();
+    return tower.next();
+  };
+  watch.total += options.stateCount;
   return content;
 }
 
@@ -103,6 +119,26 @@ Result<void> checkPlace(const data::StreamFolder& stream) {
   std::error_code reason;
   if (!std::filesystem::exists(stream.features, reason)) return {};
   return usageError(stream.features.string(), "there is a feature cache already; it is never replaced", "Move it away first");
+}
+
+/// Both towers into one cache. A cancelled cache is not left behind.
+Result<void> writeStates(const std::filesystem::path& path, const std::vector<std::string>& ids, const Inputs& pictures,
+                         const Inputs& texts, const ProgressCallback& progress) {
+  TowerOptions options;
+  options.seed = kTowerSeed;
+  FrozenTower seen(pictures.values, options), read(texts.values, options);
+  Watch watch{progress};
+  std::map<Modality, features::ModalityContent> contents;
+  if (pictures.any())
+    contents[Modality::kVisual] = contentOf("coarse picture statistics through a frozen random tower", pictures, seen, options, watch);
+  if (texts.any()) contents[Modality::kTextual] = contentOf("hashed words through a frozen random tower", texts, read, options, watch);
+  features::ReplacementFile made(path);
+  if (auto good =
+          features::writeFeatureCache(made.path(), ids, "mean0", contents, {{"unreadable_pictures", std::to_string(pictures.unreadable)}});
+      !good)
+    return good;
+  if (!watch.wanted) return failure(path.string(), "cancelled");
+  return made.commit();
 }
 
 }  // namespace
@@ -121,15 +157,7 @@ Result<void> writeHashedFeatures(const data::StreamFolder& stream, const Progres
     return badInput(stream.items.string(), "no item has words or a readable picture", "Add titles, descriptions or pictures");
   std::vector<std::string> ids;
   for (const ItemCard& item : items) ids.push_back(item.id);
-  TowerOptions options;
-  options.seed = kTowerSeed;
-  FrozenTower seen(pictures->values, options), read(texts.values, options);
-  std::map<Modality, features::ModalityContent> contents;
-  if (pictures->any())
-    contents[Modality::kVisual] = contentOf("coarse picture statistics through a frozen random tower", *pictures, seen, options);
-  if (texts.any()) contents[Modality::kTextual] = contentOf("hashed words through a frozen random tower", texts, read, options);
-  return features::writeFeatureCache(stream.features, ids, "mean0", contents,
-                                     {{"unreadable_pictures", std::to_string(pictures->unreadable)}});
+  return writeStates(stream.features, ids, *pictures, texts, progress);
 }
 
 }  // namespace xsmoe::generator

@@ -111,10 +111,12 @@ TEST_F(HashedFeatures, WithoutPicturesThereIsOneModality) {
 }
 
 TEST_F(HashedFeatures, CanBeCancelled) {
-  const auto written = writeHashedFeatures(stream(), [](const Progress&) { return false; });
-  ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().what, "cancelled");
-  EXPECT_FALSE(std::filesystem::exists(folder / "features.h5"));
+  for (const char* stage : {"reading pictures", "computing hidden states"}) {
+    const auto written = writeHashedFeatures(stream(), [&](const Progress& progress) { return progress.what != stage; });
+    ASSERT_FALSE(written) << stage;
+    EXPECT_EQ(written.error().what, "cancelled");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 6) << stage;  // as it was
+  }
 }
 
 TEST(HashedWords, WordsAreLowerCaseLettersAndDigits) {
