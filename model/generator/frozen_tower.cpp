@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/generator/frozen_tower.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -68,13 +69,15 @@ torch::Tensor FrozenTower::next() {
 void FrozenTower::begin() {
   const std::int64_t width = options_.width;
   const auto projection = randomMatrix(options_.seed, "projection", inputWidth_, width, 1);
+  double sum = 0;
+  for (std::int64_t item = 0; item < items_; ++item)
+    multiply(inputs_.data() + item * inputWidth_, projection, inputWidth_, width, states_.data() + item * width);
+  for (const float value : states_) sum += static_cast<double>(value) * value;
+  const double deviation = options_.inputNoise * std::sqrt(sum / static_cast<double>(std::max<std::size_t>(1, states_.size())));
   Random noise(options_.seed, "input noise");
   for (std::int64_t item = 0; item < items_; ++item) {
-    float* const row = states_.data() + item * width;
-    multiply(inputs_.data() + item * inputWidth_, projection, inputWidth_, width, row);
-    normalise(row, width);
-    addNoise(row, width, options_.inputNoise, noise);
-    normalise(row, width);
+    addNoise(states_.data() + item * width, width, deviation, noise);
+    normalise(states_.data() + item * width, width);
   }
   inputs_.clear();
 }

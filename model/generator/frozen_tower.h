@@ -12,7 +12,7 @@ struct TowerOptions {
   int width = 128;         ///< d
   int stateCount = 13;     ///< K, state 0 included
   double mixing = 0.5;     ///< size of a step's nonlinear part, relative to the state
-  double inputNoise = 0;   ///< of state 0, relative to it
+  double inputNoise = 0;   ///< of state 0, relative to the size of all items' projections
   double stepNoise = 0;    ///< of every later state, relative to it: what deep states forget of an item
   double scale = 1;        ///< root mean square of every state written
   std::uint64_t seed = 0;  ///< of projections and noise
@@ -20,7 +20,7 @@ struct TowerOptions {
 
 /// Stands in for an encoder: turns real attribute vectors into hidden states as deep networks have them, early ones that keep the
 /// inputs apart and late ones that mix them. With P, A_k, B_k fixed random matrices and ε noise of one item:
-///   x_0 = norm(v P + inputNoise · ε),   x_k = norm(x_{k−1} + mixing · norm(tanh(2 x_{k−1} A_k) B_k) + stepNoise · ε),
+///   x_0 = norm(v P + inputNoise · rms(V P) · ε),   x_k = norm(x_{k−1} + mixing · norm(tanh(2 x_{k−1} A_k) B_k) + stepNoise · ε),
 /// where norm makes a row's root mean square 1. Nothing is ever trained. The products are plain loops: the same numbers whatever
 /// BLAS and however many threads, so that a seed gives the same bytes.
 class FrozenTower {

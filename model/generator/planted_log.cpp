@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t kFirstSecond = 1'704'067'200;  // 2024-01-01
 constexpr std::int64_t kWindowSeconds = 30 * 86'400;
 
-/// Items on sale of one style pair of a collection in one window, drawn in proportion to popularity.
+/// Items on sale that nobody tells apart by taste, drawn in proportion to popularity.
 struct Shelf {
   std::vector<int> items;
   std::vector<double> upTo;  ///< running sum of the weights
@@ -31,47 +31,64 @@ struct Shelf {
   }
 };
 
-/// What is on sale in one window: a shelf for each collection and pair of styles.
+/// What someone likes in one collection.
+struct Liking {
+  int visual = 0, textual = 0;
+  bool ornate = false, expressive = false;
+};
+
+double oddsOf(const Liking& liking, const Liking& offer) {
+  return std::exp(kVisualPull * (offer.visual == liking.visual) + kTextualPull * (offer.textual == liking.textual) +
+                  kMannerPull * ((offer.ornate == liking.ornate) + (offer.expressive == liking.expressive)));
+}
+
+/// What is on sale in one window: for each collection a shelf for each combination that a taste can be about.
 class Shop {
  public:
-  Shop(const std::vector<PlantedItem>& items, int window) : shelves_(kCollections * kValues * kValues), all_(kCollections) {
+  Shop(const std::vector<PlantedItem>& items, int window) : shelves_(std::size_t{kCollections} * kKinds), all_(kCollections) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const PlantedItem& item = items[i];
       if (item.birthWindow > window) continue;
       const double weight = item.popularity * (item.birthWindow == window ? kFreshness : 1);
-      shelves_[place(item.collection, tastedVisual(item), tastedTextual(item))].add(static_cast<int>(i), weight);
+      const Liking offer{tastedVisual(item), tastedTextual(item), item.ornate, item.expressive};
+      shelves_[place(item.collection, kindOf(offer))].add(static_cast<int>(i), weight);
       all_[static_cast<std::size_t>(item.collection)].add(static_cast<int>(i), 1);
     }
   }
 
   [[nodiscard]] bool offers(int collection) const { return !all_[static_cast<std::size_t>(collection)].items.empty(); }
   [[nodiscard]] int drawByWhim(int collection, Random& random) const { return all_[static_cast<std::size_t>(collection)].draw(random); }
-  [[nodiscard]] int drawByTaste(int collection, int visual, int textual, Random& random) const {
-    std::vector<double> weights;
-    for (int v = 0; v < kValues; ++v)
-      for (int t = 0; t < kValues; ++t)
-        weights.push_back(shelves_[place(collection, v, t)].total() *
-                          std::exp(kVisualPull * (v == visual) + kTextualPull * (t == textual)));
-    const int shelf = random.weighted(weights);
-    return shelves_[place(collection, shelf / kValues, shelf % kValues)].draw(random);
+  [[nodiscard]] int drawByTaste(int collection, const Liking& liking, Random& random) const {
+    std::vector<double> weights(kKinds);
+    for (int kind = 0; kind < kKinds; ++kind)
+      weights[static_cast<std::size_t>(kind)] = shelves_[place(collection, kind)].total() * oddsOf(liking, offerOf(kind));
+    return shelves_[place(collection, random.weighted(weights))].draw(random);
   }
 
  private:
-  [[nodiscard]] static std::size_t place(int collection, int visual, int textual) {
-    return static_cast<std::size_t>((collection * kValues + visual) * kValues + textual);
+  static constexpr int kKinds = kValues * kValues * 4;
+  [[nodiscard]] static int kindOf(const Liking& offer) {
+    return ((offer.visual * kValues + offer.textual) * 2 + offer.ornate) * 2 + offer.expressive;
   }
+  [[nodiscard]] static Liking offerOf(int kind) { return {kind / 4 / kValues, kind / 4 % kValues, kind / 2 % 2 == 1, kind % 2 == 1}; }
+  [[nodiscard]] static std::size_t place(int collection, int kind) { return static_cast<std::size_t>(collection * kKinds + kind); }
   std::vector<Shelf> shelves_, all_;
 };
 
 struct User {
   std::array<int, kCollections> visual{}, textual{};  ///< the style liked in each collection
+  double ornateFrom = 0, expressiveFrom = 0;          ///< likes the manner once this share of the users does
   std::unordered_set<int> bought;
 };
 
 class Crowd {
  public:
   Crowd(int users, std::uint64_t seed) : random_(seed, "users"), users_(static_cast<std::size_t>(users)) {
-    for (User& user : users_) drawTastes(user, 1);
+    for (User& user : users_) {
+      drawTastes(user, 1);
+      user.ornateFrom = random_.uniform();
+      user.expressiveFrom = random_.uniform();
+    }
   }
   void changeTastes() {
     for (User& user : users_) drawTastes(user, kTasteChange);
@@ -97,14 +114,19 @@ class Crowd {
   std::vector<User> users_;
 };
 
-/// An item that the user has not bought yet. After many draws in vain he has all but everything, and buys one again.
-int buy(const Shop& shop, User& user, int collection, Random& random) {
-  constexpr int kTries = 200;
+Liking likingOf(const User& user, int collection, int window, int windows) {
   const auto c = static_cast<std::size_t>(collection);
+  return {user.visual[c], user.textual[c], user.ornateFrom < likingOrnate(window, windows),
+          user.expressiveFrom < likingExpressive(window, windows)};
+}
+
+/// An item that the user has not bought yet. After many draws in vain he has all but everything, and buys one again.
+int buy(const Shop& shop, User& user, int collection, const Liking& liking, Random& random) {
+  constexpr int kTries = 200;
   const bool whim = random.chance(kWhim);
   int item = 0;
   for (int attempt = 0; attempt < kTries; ++attempt) {
-    item = whim ? shop.drawByWhim(collection, random) : shop.drawByTaste(collection, user.visual[c], user.textual[c], random);
+    item = whim ? shop.drawByWhim(collection, random) : shop.drawByTaste(collection, liking, random);
     if (user.bought.insert(item).second) break;
   }
   return item;
@@ -126,11 +148,13 @@ void drawWindow(const GeneratorSettings& settings, const Shop& shop, Crowd& crow
   const std::vector<int> queue = crowd.queue();
   for (int done = 0, visitor = 0; done < count; ++visitor) {
     const int user = queue[static_cast<std::size_t>(visitor) % queue.size()];
-    const int length = std::min(count - done, kSessionLeast + random.below(kSessionMost - kSessionLeast + 1));
+    const int length = std::min(count - done, kSessionRecords);
     const int collection = drawCollection(shop, shares, random);
     for (int i = 0; i < length; ++i, ++done) {
       const int here = random.chance(kStaysInside) ? collection : drawCollection(shop, shares, random);
-      log.push_back({user, buy(shop, crowd[user], here, random), kFirstSecond + window * kWindowSeconds + done * kWindowSeconds / count});
+      const Liking liking = likingOf(crowd[user], here, window, settings.windows);
+      log.push_back(
+          {user, buy(shop, crowd[user], here, liking, random), kFirstSecond + window * kWindowSeconds + done * kWindowSeconds / count});
     }
   }
 }
@@ -143,7 +167,7 @@ std::vector<PlantedRecord> drawLog(const GeneratorSettings& settings, const std:
   std::vector<PlantedRecord> log;
   log.reserve(static_cast<std::size_t>(settings.records));
   for (int window = 0; window < settings.windows; ++window) {
-    if (window > 0) crowd.changeTastes();
+    crowd.changeTastes();
     const int count = settings.records / settings.windows + (window < settings.records % settings.windows ? 1 : 0);
     drawWindow(settings, Shop(items, window), crowd, window, count, random, log);
   }

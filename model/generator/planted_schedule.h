@@ -6,9 +6,20 @@
 
 namespace xsmoe::generator {
 
+/// The row of the schedule that a window follows.
+[[nodiscard]] inline int rowOf(int window, int windows) { return window * kScheduleRows / windows; }
+
 /// Shares of the collections in the sessions of a window; they sum to 1.
 [[nodiscard]] inline const std::array<double, kCollections>& sharesOf(int window, int windows) {
-  return kSchedule[static_cast<std::size_t>(static_cast<long long>(window) * kScheduleRows / windows)];
+  return kSchedule[static_cast<std::size_t>(rowOf(window, windows))];
+}
+
+/// Share of the users who like ornate things, or expressive texts, in a window.
+[[nodiscard]] inline double likingOrnate(int window, int windows) {
+  return rowOf(window, windows) < kOrnateDriftRow ? kLikedBefore : kLikedAfter;
+}
+[[nodiscard]] inline double likingExpressive(int window, int windows) {
+  return rowOf(window, windows) < kExpressiveDriftRow ? kLikedBefore : kLikedAfter;
 }
 
 /// The first window in which a collection is on sale.

@@ -26,17 +26,37 @@ Json describeCollections() {
   return collections;
 }
 
+/// The first window of a row of the schedule.
+int windowOfRow(int row, int windows) {
+  int window = 0;
+  while (rowOf(window, windows) < row && window + 1 < windows) ++window;
+  return window;
+}
+
+Json describeDrifts(int windows) {
+  const auto drift = [&](int row, const char* modality, const char* attribute) {
+    return Json{{"window", windowOfRow(row, windows)},
+                {"modality", modality},
+                {"attribute", attribute},
+                {"liked_before", kLikedBefore},
+                {"liked_after", kLikedAfter}};
+  };
+  return Json::array({drift(kOrnateDriftRow, "visual", "ornate"), drift(kExpressiveDriftRow, "textual", "expressive")});
+}
+
 Json describeWindow(int window, int windows) {
-  Json shares = Json::object(), arrive = Json::array(), comeBack = Json::array(), leave = Json::array();
+  constexpr double kMuch = .25;  // a change of share that people notice
+  Json shares = Json::object(), arrive = Json::array(), comeBack = Json::array(), fade = Json::array();
   for (int collection = 0; collection < kCollections; ++collection) {
     const auto c = static_cast<std::size_t>(collection);
     const std::string name(kCollectionDesigns[c].name);
-    const bool here = sharesOf(window, windows)[c] > 0, before = window > 0 && sharesOf(window - 1, windows)[c] > 0;
-    if (here) shares[name] = sharesOf(window, windows)[c];
-    if (here && !before) (firstWindowOf(collection, windows) == window ? arrive : comeBack).push_back(name);
-    if (before && !here) leave.push_back(name);
+    const double here = sharesOf(window, windows)[c], before = window > 0 ? sharesOf(window - 1, windows)[c] : here;
+    if (here > 0) shares[name] = here;
+    if (here > 0 && firstWindowOf(collection, windows) == window) arrive.push_back(name);
+    if (here > before + kMuch && firstWindowOf(collection, windows) < window) comeBack.push_back(name);
+    if (here < before - kMuch) fade.push_back(name);
   }
-  return {{"window", window}, {"shares", shares}, {"arrive", arrive}, {"return", comeBack}, {"leave", leave}};
+  return {{"window", window}, {"shares", shares}, {"arrive", arrive}, {"return", comeBack}, {"fade", fade}};
 }
 
 Json describeItem(const PlantedItem& item) {
@@ -62,7 +82,8 @@ std::string describeTruth(const GeneratorSettings& settings, const std::vector<P
                {"windows", settings.windows},
                {"seed", settings.seed}}},
              {"attributes", describeAttributes()},
-             {"collections", describeCollections()}};
+             {"collections", describeCollections()},
+             {"drifts", describeDrifts(settings.windows)}};
   for (int window = 0; window < settings.windows; ++window) truth["windows"].push_back(describeWindow(window, settings.windows));
   for (const PlantedItem& item : items) truth["items"].push_back(describeItem(item));
   return truth.dump(1) + '\n';

@@ -95,7 +95,12 @@ TEST(GenerateStream, TheTruthIsTold) {
   EXPECT_EQ(truth.at("windows").size(), 10U);
   EXPECT_EQ(truth.at("items").size(), 120U);
   EXPECT_EQ(truth.at("collections").size(), 3U);
+  EXPECT_EQ(truth.at("drifts").at(0).at("window"), 3);
+  EXPECT_EQ(truth.at("drifts").at(0).at("attribute"), "ornate");
+  EXPECT_EQ(truth.at("drifts").at(1).at("window"), 6);
   EXPECT_EQ(truth.at("windows").at(0).at("return").size(), 0U);
+  EXPECT_EQ(truth.at("windows").at(3).at("arrive").at(0), "Nocturne");
+  EXPECT_EQ(truth.at("windows").at(5).at("return").at(0), "Hearth");
   int comebacks = 0;
   for (const auto& window : truth.at("windows")) comebacks += static_cast<int>(window.at("return").size());
   EXPECT_GE(comebacks, 2);

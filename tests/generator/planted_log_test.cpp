@@ -75,6 +75,15 @@ TEST_F(PlantedLog, CollectionsComeLeaveAndComeBackAsPlanted) {
     }
 }
 
+TEST_F(PlantedLog, MannersDriftInTheirWindows) {  // odds e : 1 for what 20 %, then 80 % like, damped by items running out
+  for (int w = 0; w < settings.windows; ++w) {
+    double ornate = 0, expressive = 0;
+    for (const PlantedRecord& record : window(w)) ornate += itemOf(record).ornate, expressive += itemOf(record).expressive;
+    EXPECT_NEAR(ornate / perWindow, w < 3 ? .40 : .62, .08) << "window " << w;
+    EXPECT_NEAR(expressive / perWindow, w < 6 ? .40 : .62, .08) << "window " << w;
+  }
+}
+
 /// How often two purchases in a row of one user inside one collection agree in an attribute; 1/kValues by chance.
 double agreement(const std::vector<PlantedRecord>& log, const std::vector<PlantedItem>& items, int collection, Style style) {
   int pairs = 0, same = 0;
