@@ -41,13 +41,33 @@ std::vector<QPointF> asSteps(const std::vector<QPointF>& points) {
 
 QList<QPointF> listOf(const std::vector<QPointF>& points) { return {points.begin(), points.end()}; }
 
-ChartContent withoutPoints(ChartContent content) {
-  for (ChartSeries& series : content.series) {
-    series.points.clear();
-    series.pointNames.clear();
+/// What a series looks like; points only of bars, which are few and cannot be replaced in place.
+ChartSeries shapeOf(const ChartSeries& series) {
+  ChartSeries shape;
+  shape.name = series.name;
+  shape.kind = series.kind;
+  shape.colour = series.colour;
+  shape.marker = series.marker;
+  shape.dashed = series.dashed;
+  shape.hollow = series.hollow;
+  shape.secondAxis = series.secondAxis;
+  shape.faint = series.faint;
+  if (series.kind == SeriesKind::kBars) shape.points = series.points;
+  return shape;
+}
+
+ChartContent shapeOf(const ChartContent& content) {
+  ChartContent shape;
+  shape.x = content.x;
+  shape.y = content.y;
+  shape.y2 = content.y2;
+  // Ranges are set anew each time.
+  for (ChartAxis* axis : {&shape.x, &shape.y, &shape.y2}) {
+    axis->least.reset();
+    axis->most.reset();
   }
-  content.marks.clear();
-  return content;
+  for (const ChartSeries& series : content.series) shape.series.push_back(shapeOf(series));
+  return shape;
 }
 
 QImage downMarker(const QColor& colour, bool hollow) {
@@ -87,16 +107,11 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
   const bool themeChanged = palette != palette_ || font != font_;
   palette_ = palette;
   font_ = font;
-  if (!built_ || themeChanged || !sameShape(content)) rebuild(content);
+  if (!built_ || themeChanged || shapeOf(content) != shape_) rebuild(content);
   marks_ = content.marks;
   scale(content);
   fill(content);
   placeMarks();
-}
-
-bool ChartDrawing::sameShape(const ChartContent& content) const {
-  const bool bars = std::any_of(content.series.begin(), content.series.end(), [](const auto& s) { return s.kind == SeriesKind::kBars; });
-  return !bars && withoutPoints(content) == shape_;
 }
 
 void ChartDrawing::rebuild(const ChartContent& content) {
@@ -118,7 +133,7 @@ void ChartDrawing::rebuild(const ChartContent& content) {
   dress(content);
   addBars(content);
   for (const ChartSeries& series : content.series) addLine(series);
-  shape_ = withoutPoints(content);
+  shape_ = shapeOf(content);
   built_ = true;
 }
 
@@ -216,11 +231,14 @@ void ChartDrawing::scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double l
   if (!wanted.least) least = std::floor(least / step + 1e-9) * step;
   // A little room above, so that no marker is cut.
   if (!wanted.most) most = std::ceil(most / step + 0.1) * step;
+  // The axis makes its ticks after each of these calls; the order never asks for a long range in short steps.
+  const bool coarser = step > axis.tickInterval();
+  if (coarser) axis.setTickInterval(step);
   axis.setRange(least, most);
-  if (!wanted.names.empty()) return;
-  axis.setTickType(QValueAxis::TicksDynamic);
-  axis.setTickAnchor(0);
   axis.setTickInterval(step);
+  if (!wanted.names.empty()) return;
+  axis.setTickAnchor(0);
+  axis.setTickType(QValueAxis::TicksDynamic);
   axis.setLabelFormat(wanted.tickPrefix + QStringLiteral("%.%1f").arg(decimalsFor(step)));
 }
 

@@ -36,7 +36,6 @@ class ChartDrawing {
     QXYSeries* curve = nullptr;
     QXYSeries* markers = nullptr;
   };
-  [[nodiscard]] bool sameShape(const ChartContent& content) const;
   void rebuild(const ChartContent& content);
   void addLine(const ChartSeries& series);
   void addBars(const ChartContent& content);
@@ -50,7 +49,7 @@ class ChartDrawing {
   QChart& chart_;
   QPalette palette_;
   QFont font_;
-  ChartContent shape_;  ///< as last rebuilt, without points
+  ChartContent shape_;  ///< as last rebuilt, without the points of curves
   bool built_ = false;
   std::vector<Line> lines_;  ///< per series; empty for bars
   std::vector<int> drawn_;

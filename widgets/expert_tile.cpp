@@ -20,7 +20,7 @@ void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& cont
   const QColor colour = birthColour(content.key.born, content.windows);
   if (content.training) {
     painter.setBrush(palette.color(QPalette::Base));
-    painter.setPen(QPen(colour, 3.5));
+    painter.setPen(QPen(standingOut(colour, palette.color(QPalette::Base)), 3.5));
     painter.drawRoundedRect(box.adjusted(1.75, 1.75, -1.75, -1.75), 5, 5);
     return;
   }
@@ -34,7 +34,10 @@ void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& cont
   painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
 }
 
-ExpertTile::ExpertTile() { setZValue(10); }
+ExpertTile::ExpertTile() {
+  setZValue(10);
+  setCacheMode(DeviceCoordinateCache);
+}
 
 void ExpertTile::setContent(const TileContent& content, const QPalette& palette) {
   if (content == content_ && palette == palette_) return;

@@ -27,6 +27,9 @@ ChartContent lossContent(const RunHistory& history) {
   rate.dashed = true;
   rate.marker = Marker::kNone;
   rate.secondAxis = true;
+  std::size_t steps = 0;
+  for (std::size_t i = 0; i < history.windowCount(); ++i) steps += history.window(i).batchLosses.size();
+  batches.points.reserve(steps);
   std::size_t before = 0;  // steps of earlier windows
   for (std::size_t i = 0; i < history.windowCount(); ++i) {
     const WindowHistory& window = history.window(i);

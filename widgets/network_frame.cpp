@@ -40,6 +40,11 @@ void drawArrow(QPainter& painter, const QPainterPath& path) {
 NetworkFrame::NetworkFrame() { setZValue(0); }
 
 void NetworkFrame::setNetwork(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette) {
+  // τ is the tiles' matter: while it is dragged, only they are drawn again.
+  const bool same = view.variant == view_.variant && view.windows == view_.windows && view.lastState == view_.lastState &&
+                    view.layers == view_.layers && view.gates == view_.gates && layout.columns == layout_.columns &&
+                    layout.bounds == layout_.bounds && palette == palette_;
+  if (same) return;
   prepareGeometryChange();
   view_ = view;
   layout_ = layout;
@@ -92,7 +97,8 @@ void NetworkFrame::paintLayer(QPainter& painter, const LayerLayout& layer) const
   drawArrow(painter, layer.input);
   painter.setBrush(Qt::NoBrush);
   for (std::size_t slot = 0; slot < layer.edges.size() && slot < gates.gateShare.size(); ++slot) {
-    const QColor colour = slot == 0 ? baseColour(dark) : birthColour(usage.born[slot - 1], view_.windows);
+    const QColor colour =
+        slot == 0 ? baseColour(dark) : standingOut(birthColour(usage.born[slot - 1], view_.windows), palette_.color(QPalette::Base));
     painter.setPen(QPen(colour, edgeWidth(gates.gateShare[slot]), Qt::SolidLine, Qt::FlatCap));
     painter.setOpacity(hasShares(gates) ? 1 : 0.5);
     painter.drawPath(layer.edges[slot]);

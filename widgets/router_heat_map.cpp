@@ -29,7 +29,7 @@ RouterHeatMap::RouterHeatMap(QWidget* parent) : QWidget(parent) {
 }
 
 void RouterHeatMap::showNetwork(const NetworkView& view) {
-  if (view == view_) return;
+  if (view.gates == view_.gates) return;
   const bool resized = view.gates.size() != view_.gates.size();
   view_ = view;
   if (resized) updateGeometry();

@@ -114,6 +114,17 @@ QColor readableOn(const QColor& background) {
   return contrast(background, black) >= contrast(background, white) ? black : white;
 }
 
+QColor standingOut(const QColor& colour, const QColor& background) {
+  const QColor target = readableOn(background);
+  QColor result = colour;
+  for (int step = 0; step < 10 && contrast(result, background) < 2.5; ++step) {
+    const auto mix = [](float from, float to) { return from + 0.12F * (to - from); };
+    result =
+        QColor::fromRgbF(mix(result.redF(), target.redF()), mix(result.greenF(), target.greenF()), mix(result.blueF(), target.blueF()));
+  }
+  return result;
+}
+
 double contrast(const QColor& a, const QColor& b) {
   const double first = luminance(a), second = luminance(b);
   return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);

@@ -44,6 +44,9 @@ inline constexpr int kSeriesColours = 7;
 /// Black or white, whichever reads better on `background`.
 [[nodiscard]] QColor readableOn(const QColor& background);
 
+/// `colour`, made lighter or darker until it stands out from `background` (contrast 2.5 or more): for lines.
+[[nodiscard]] QColor standingOut(const QColor& colour, const QColor& background);
+
 /// Contrast ratio of two colours as in WCAG 2: 1 … 21.
 [[nodiscard]] double contrast(const QColor& a, const QColor& b);
 

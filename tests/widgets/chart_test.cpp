@@ -167,6 +167,20 @@ TEST(ChartView, TellsTheExactValueUnderThePointer) {
   EXPECT_TRUE(chart.tooltipAt(QPointF(2, 2)).isEmpty());
 }
 
+TEST(ChartView, GoesFromAShortRangeToALongOneAndBack) {
+  ChartView view;
+  view.resize(400, 300);
+  view.show();
+  // Qt Charts takes minutes where a long range meets the tick interval of a short one.
+  for (const int n : {100, 400'000, 100}) {
+    ChartContent content = longCurve(n);
+    content.x.least = 0;
+    content.x.most = n;
+    view.setContent(content);
+    EXPECT_GT(view.drawnPoints(0), 0);
+  }
+}
+
 TEST(ChartView, ShowsTheSameNumbersAsATable) {
   MetricsChart chart;
   EXPECT_FALSE(chart.showsTable());

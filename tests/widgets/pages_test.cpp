@@ -225,6 +225,8 @@ TEST(Theme, TextReadsOnEveryGround) {
     for (int i = 0; i < kSeriesColours; ++i)
       EXPECT_GE(contrast(seriesColour(i, dark), palette.color(QPalette::Base)), 3) << "series " << i << (dark ? ", dark" : ", light");
     EXPECT_GE(contrast(tauColour(dark), palette.color(QPalette::Base)), 4.5);
+    for (int born = 0; born < 9; ++born)
+      EXPECT_GE(contrast(standingOut(birthColour(born, 10), palette.color(QPalette::Base)), palette.color(QPalette::Base)), 2.5) << born;
   }
   for (int born = 0; born < 9; ++born) EXPECT_GE(contrast(birthColour(born, 10), readableOn(birthColour(born, 10))), 4.5) << born;
 }
