@@ -15,7 +15,7 @@ constexpr const char* kFooter =
 }  // namespace
 
 int main(int argc, char** argv) {
-  xsmoe::app::prepareComputeThreads();
+  xsmoe::app::prepareCompute();
   CLI::App program("Trains and inspects the streaming multimodal recommender XSMoE.", "xsmoe");
   program.set_version_flag("--version", XSMOE_VERSION);
   program.require_subcommand(1);

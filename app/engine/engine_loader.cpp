@@ -7,7 +7,25 @@
 
 namespace xsmoe::app {
 
-void prepareComputeThreads() { setenv("OMP_WAIT_POLICY", "passive", 0); }
+namespace {
+
+const char* blasKernels() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_is("intel") == 0) return nullptr;  // unknown AMD models are recognised by their instructions
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl"))
+    return "SKYLAKEX";
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "HASWELL";
+#endif
+  return nullptr;
+}
+
+}  // namespace
+
+void prepareCompute() {
+  setenv("OMP_WAIT_POLICY", "passive", 0);
+  if (const char* kernels = blasKernels(); kernels != nullptr) setenv("OPENBLAS_CORETYPE", kernels, 0);
+}
 
 Result<std::unique_ptr<experiments::Engine>> loadEngine() {
   // Found through the executable's RUNPATH. Never closed: LibTorch does not support being unloaded.

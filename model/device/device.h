@@ -26,7 +26,7 @@ struct ComputeDevice {
 /// there. Errors: unknown name, no such GPU, fp16 on a CPU.
 [[nodiscard]] Result<ComputeDevice> chooseDevice(const DeviceSettings& settings);
 
-/// Sets the compute threads of Torch and of OpenBLAS for this process.
+/// Sets the compute threads of Torch and of OpenBLAS for this process, and keeps freed memory for the next step.
 void useThreads(int threads);
 
 /// Resident memory of this process now and at its highest, in bytes; on CUDA the allocator's figures. 0 where unknown.

@@ -27,9 +27,9 @@ CREATE VIEW windows AS SELECT id, time_ms, detail->>'window' AS window, detail->
   FROM event WHERE kind = 'window';
 CREATE VIEW usage AS SELECT event.id, detail->>'window' AS window, detail->>'epoch' AS epoch, layer.value->>'modality' AS modality,
   layer.value->>'layer' AS layer, share.key AS gate_slot, share.value AS utilization,
-  json_extract(layer.value, '$.expertUtilization[' || (share.key - 1) || ']') AS expert_utilization,
+  CASE WHEN share.key > 0 THEN json_extract(layer.value, '$.expertUtilization[' || (share.key - 1) || ']') END AS expert_utilization,
   json_extract(layer.value, '$.gateShare[' || share.key || ']') AS gate_share,
-  json_extract(layer.value, '$.born[' || (share.key - 1) || ']') AS born
+  CASE WHEN share.key > 0 THEN json_extract(layer.value, '$.born[' || (share.key - 1) || ']') END AS born
   FROM event, json_each(detail, '$.usage') AS layer, json_each(layer.value, '$.utilization') AS share WHERE kind = 'epoch';
 CREATE VIEW experts AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'modality' AS modality, detail->>'layer' AS layer,
   detail->>'expert' AS expert, detail->>'born' AS born, detail->>'utilization' AS utilization,

@@ -96,7 +96,7 @@ torch::Tensor UserEncoderImpl::forward(const torch::Tensor& items, const torch::
   const auto causal = torch::ones({length, length}, items.options().dtype(torch::kBool)).tril();
   const auto seen = causal.unsqueeze(0) & present.unsqueeze(1);  // [B, L, L]
   const auto mask = torch::zeros(seen.sizes(), items.options().dtype(torch::kFloat)).masked_fill_(~seen, kMasked).unsqueeze(1);
-  auto x = dropout(norm->forward(items + position->weight.narrow(0, 0, length)), options.dropout, random);
+  auto x = dropout(norm->forward(items + position->weight.narrow(0, options.length - length, length)), options.dropout, random);
   for (const auto& block : *blocks) x = std::dynamic_pointer_cast<BlockImpl>(block)->forward(x, mask, random);
   return x;
 }

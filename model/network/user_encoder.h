@@ -52,7 +52,8 @@ class UserEncoderImpl : public torch::nn::Cloneable<UserEncoderImpl> {
   explicit UserEncoderImpl(UserEncoderOptions chosen) : options(chosen) { UserEncoderImpl::reset(); }
   void reset() override;
   void pretty_print(std::ostream& stream) const override;
-  /// items [B, L, e], present bool [B, L] (false: padding) → [B, L, e]; at padded positions the output means nothing.
+  /// items [B, l, e], present bool [B, l] (false: padding) → [B, l, e]; at padded positions the output means nothing. l ≤ L: columns that
+  /// are padding in every row may be left out, since sequences stand at the right: the last l positions are used.
   /// Dropout draws from `random`; null: no dropout.
   torch::Tensor forward(const torch::Tensor& items, const torch::Tensor& present, const at::Generator* random);
   /// Xavier normal on linear and embedding weights, zero biases.

@@ -40,6 +40,14 @@ class HalfPrecisionScope {
   bool cuda_, on_;
 };
 
+/// Sequences int64 [B, n] on the host without the columns that are padding in all of them; one input and, in training, its target stay.
+at::Tensor withoutCommonPadding(const at::Tensor& sequences) {
+  const auto used = sequences.ne(0).any(0).contiguous();  // [n]
+  const auto* column = used.data_ptr<bool>();
+  const auto first = std::min(std::find(column, column + used.numel(), true) - column, std::max<std::int64_t>(used.numel() - 2, 0));
+  return sequences.narrow(1, first, used.numel() - first);
+}
+
 std::map<Modality, SideNetworkOptions> networksOf(const XsmoeOptions& options) {
   std::map<Modality, SideNetworkOptions> networks;
   if (!hasSideNetwork(options.model.variant)) return networks;
@@ -188,7 +196,7 @@ double XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
   constexpr int kStepsBeforeGrowing = 2000;
   const bool scaled = options_.device.stepType == torch::kHalf;
   optimizer_->zeroGradients();
-  const auto loss = lossOf(sequences.to(options_.device.device));
+  const auto loss = lossOf(withoutCommonPadding(sequences).to(options_.device.device));
   (scaled ? loss * lossScale_ : loss).backward();
   const double value = loss.item<double>();
   if (!std::isfinite(value)) throw std::runtime_error("the loss is not finite");
@@ -219,7 +227,7 @@ at::Tensor XsmoeRecommender::embedItems(const at::Tensor& ids, bool count) {
 
 at::Tensor XsmoeRecommender::embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) {
   const torch::NoGradGuard noGrad;
-  const auto rows = inputs.rows.to(options_.device.device);
+  const auto rows = withoutCommonPadding(inputs.rows).to(options_.device.device);
   const auto embedded = itemTable.index_select(0, rows.flatten()).view({rows.size(0), rows.size(1), -1});
   return sequence_->forward(embedded, rows.ne(0), nullptr).select(1, rows.size(1) - 1);
 }
