@@ -89,7 +89,7 @@ void Session::begin(std::optional<streaming::Boundary> stepUntil) {
   if (inspectAgain_.isActive()) inspectAgain();
   const auto title = QString::fromStdString(stream_->overview.report.title);
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.variant, title);
-  const experiments::TrainRequest request{stream_->folder, folder, *settings};
+  const experiments::TrainRequest request{stream_->folder, folder, *settings, {}};
 
   auto description = nextRun();
   description.name = folder.filename().string();

@@ -14,7 +14,7 @@ class EngineThreadTest : public StudioTest {
     RunSettings settings;
     settings.protocol.windows = 4;
     settings.training.epochs = 3;
-    return {id, engine_, {stream(), folder("runs") / std::to_string(id), settings}, std::make_shared<streaming::Controls>()};
+    return {id, engine_, {stream(), folder("runs") / std::to_string(id), settings, {}}, std::make_shared<streaming::Controls>()};
   }
   void listen(EngineThread& thread) {
     QObject::connect(&thread, &EngineThread::live, &thread, [this](const auto& state) { states_.push_back(state); });

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QStringList>
+
+namespace xsmoe::studio {
+
+/// What the program was asked for on its command line.
+struct CommandLine {
+  QString folder;        ///< a stream or a run to open; empty: none
+  bool builtIn = false;  ///< train on the built-in stream
+  QString runs;          ///< folder for new runs; empty: the user's
+  QString screenshots;   ///< render pictures of the window into this folder and end
+  QString run;           ///< of this run
+  QString text;          ///< help, version or an error: print and end
+  int exitCode = -1;     ///< with `text`; −1: go on
+};
+
+/// `arguments` as QCoreApplication gives them; needs an application object.
+[[nodiscard]] CommandLine parseCommandLine(const QStringList& arguments);
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/main_window.h"
+
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTimer>
+
+#include "app/studio/recent_folders.h"
+#include "app/studio/settings_memory.h"
+#include "app/studio/window_menus.h"
+#include "widgets/icons.h"
+#include "widgets/run_controls.h"
+#include "widgets/timeline.h"
+#include "widgets/watch_page.h"
+#include "widgets/welcome_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+const QString kGeometryKey = QStringLiteral("window/geometry");
+const QString kStateKey = QStringLiteral("window/state");
+/// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
+constexpr int kStateVersion = 1;
+constexpr QSize kFirstSize(1280, 800);
+
+std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
+
+}  // namespace
+
+MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* parent)
+    : QMainWindow(parent), parts_(buildParts(*this)), session_(std::make_unique<Session>(std::move(factory), std::move(folders))) {
+  setAcceptDrops(true);
+  setWindowIcon(widgets::programIcon());
+  inspection_ = new Inspection(*session_, *parts_.inspect, this);
+  buildMenus(*this);
+  connectSession();
+  connectWelcome();
+  connectRunControls();
+  connectSettings();
+  connectTimeline();
+  session_->setSettings(rememberedSettings());
+  parts_.welcome->setRecent(RecentFolders::list());
+  showSettings();
+  showStream();
+  showRun();
+  setWorkspaceVisible(parts_, false);
+  restoreGeometryOfLastTime();
+}
+
+MainWindow::~MainWindow() {
+  delete inspection_;  // before the session that it asks
+  session_.reset();    // before the views that it feeds
+}
+
+void MainWindow::showPerspective(Perspective perspective) {
+  if (perspective == Perspective::kWelcome) return setWorkspaceVisible(parts_, false);
+  parts_.pages->setCurrentIndex(1);
+  parts_.perspectives->setCurrentIndex(perspective == Perspective::kWatch ? 0 : 1);
+  setWorkspaceVisible(parts_, true);
+}
+
+void MainWindow::showWorkspace() {
+  if (workspaceShown_) return;
+  workspaceShown_ = true;
+  setWorkspaceVisible(parts_, true);
+  restoreState(QSettings().value(kStateKey).toByteArray(), kStateVersion);
+}
+
+void MainWindow::showMoment(std::optional<int> window) {
+  parts_.timeline->setSelected(window);
+  parts_.watch->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
+  inspection_->showMoment(window);
+}
+
+void MainWindow::chooseStream() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stream folder"));
+  if (!folder.isEmpty()) session_->open(toPath(folder));
+}
+
+void MainWindow::chooseRun() {
+  const QString folder =
+      QFileDialog::getExistingDirectory(this, tr("Open a run folder"), QString::fromStdString(StudioFolders::ofUser().runs.string()));
+  if (!folder.isEmpty()) session_->open(toPath(folder));
+}
+
+void MainWindow::chooseStreamOfRun() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Where is the stream of this run?"));
+  if (!folder.isEmpty()) session_->locateStream(toPath(folder));
+}
+
+void MainWindow::rememberFolder(const std::filesystem::path& folder) {
+  RecentFolders::add(QString::fromStdString(folder.string()));
+  parts_.welcome->setRecent(RecentFolders::list());
+  Q_EMIT recentChanged();
+}
+
+void MainWindow::restoreGeometryOfLastTime() {
+  // What cannot be read is as good as nothing remembered.
+  if (!restoreGeometry(QSettings().value(kGeometryKey).toByteArray())) resize(kFirstSize);
+}
+
+void MainWindow::remember() {
+  QSettings settings;
+  settings.setValue(kGeometryKey, saveGeometry());
+  if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kStateVersion));
+  rememberSettings(session_->settings());
+}
+
+void MainWindow::paintEvent(QPaintEvent* event) {
+  QMainWindow::paintEvent(event);
+  if (painted_) return;
+  painted_ = true;
+  QTimer::singleShot(0, this, [this] {
+    session_->prepare();
+    Q_EMIT firstPainted();
+  });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  remember();
+  // The window goes at once; the run ends within a batch, and the destructor waits for that.
+  session_->cancelOpening();
+  session_->stop();
+  event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange && parts_.controls != nullptr) parts_.controls->refreshIcons();
+  QMainWindow::changeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  const auto urls = event->mimeData()->urls();
+  if (urls.size() == 1 && urls.first().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const auto urls = event->mimeData()->urls();
+  if (!urls.isEmpty()) session_->open(toPath(urls.first().toLocalFile()));
+}
+
+}  // namespace xsmoe::studio

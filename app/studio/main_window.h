@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QMainWindow>
+#include <memory>
+#include <optional>
+
+#include "app/studio/inspection.h"
+#include "app/studio/session.h"
+#include "app/studio/window_parts.h"
+
+namespace xsmoe::studio {
+
+enum class Perspective : std::uint8_t { kWelcome, kWatch, kInspect };
+
+/// Joins the session and the views: every view is fed here, every wish of a person goes to the session from here.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  MainWindow(EngineFactory factory, StudioFolders folders, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  [[nodiscard]] Session& session() { return *session_; }
+  [[nodiscard]] Inspection& inspection() { return *inspection_; }
+  [[nodiscard]] const WindowParts& parts() const { return parts_; }
+
+  void showPerspective(Perspective perspective);
+  /// Every view at the end of a finished window; empty: live.
+  void showMoment(std::optional<int> window);
+  void chooseStream();
+  void chooseRun();
+  /// Asks where the stream of the open run is.
+  void chooseStreamOfRun();
+
+ Q_SIGNALS:
+  void firstPainted();
+  void recentChanged();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void connectSession();
+  void connectWelcome();
+  void connectRunControls();
+  void connectSettings();
+  void connectTimeline();
+  void showWorkspace();
+  void showRun();
+  void showState();
+  void showStream();
+  void showSettings();
+  void showControls();
+  void showGrouping();
+  void showTitle();
+  void showOpening(bool opening);
+  void showMissingStream(const std::filesystem::path& expected);
+  void changeTau(double tau);
+  void rememberFolder(const std::filesystem::path& folder);
+  void restoreGeometryOfLastTime();
+  void remember();
+
+  WindowParts parts_;
+  std::unique_ptr<Session> session_;
+  Inspection* inspection_ = nullptr;
+  bool painted_ = false, workspaceShown_ = false;
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/screenshots.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QPixmap>
+#include <QTimer>
+#include <array>
+#include <string>
+#include <system_error>
+
+#include "app/studio/appearance.h"
+#include "app/studio/main_window.h"
+#include "widgets/watch_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr std::array kSizes{QSize(1280, 800), QSize(1920, 1080)};
+/// Layouts, charts and heat maps settle within some turns of the event loop.
+constexpr int kSettleMs = 250;
+constexpr int kAnswerMs = 60000;
+
+struct Look {
+  const char* name;
+  widgets::ThemeChoice theme;
+};
+constexpr std::array kLooks{Look{"light", widgets::ThemeChoice::kLight}, Look{"dark", widgets::ThemeChoice::kDark}};
+
+void letSettle() {
+  QEventLoop loop;
+  QTimer::singleShot(kSettleMs, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+/// Opens the run, or trains one, and waits for its end.
+Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
+  auto& session = window.session();
+  QEventLoop loop;
+  std::optional<Error> error;
+  QObject::connect(&session, &Session::failed, &loop, [&](const Error& what) {
+    error = what;
+    loop.quit();
+  });
+  const auto endsWith = run.empty() ? &Session::runEnded : &Session::runOpened;
+  QObject::connect(&session, endsWith, &loop, &QEventLoop::quit);
+  QTimer::singleShot(0, &session, [&] { run.empty() ? session.trainBuiltIn() : session.openRun(run); });
+  loop.exec();
+  if (error) return tl::make_unexpected(*error);
+  if (!session.state() || session.state()->history->windowCount() == 0)
+    return failure(run.string(), "the run holds no window", "Name a run that has finished at least one");
+  return {};
+}
+
+/// The stream of a stored run is opened after the run: its card belongs to the picture.
+void waitForStream(Session& session) {
+  if (!session.opening()) return;
+  QEventLoop loop;
+  QObject::connect(&session, &Session::openingChanged, &loop, [&](bool opening) {
+    if (!opening) loop.quit();
+  });
+  loop.exec();
+}
+
+/// A window early in the run, with something to see: after the first expansions.
+int earlyWindow(const RunHistory& history) {
+  return history.window(std::min<std::size_t>(2, (history.windowCount() - 1) / 2)).window.value;
+}
+
+void showUser(MainWindow& window) {
+  QEventLoop loop;
+  QObject::connect(&window.inspection(), &Inspection::answered, &loop, &QEventLoop::quit);
+  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  QTimer::singleShot(0, &window, [&] { window.inspection().pickRandom(); });
+  loop.exec();
+}
+
+/// Grabs the window in both looks and sizes.
+Result<void> grab(MainWindow& window, const std::filesystem::path& out, const std::string& view,
+                  std::vector<std::filesystem::path>& files) {
+  for (const auto& look : kLooks) {
+    useTheme(look.theme, false);
+    for (const auto size : kSizes) {
+      window.resize(size);
+      letSettle();
+      const auto file = out / (view + "_" + look.name + "_" + std::to_string(size.width()) + "x" + std::to_string(size.height()) + ".png");
+      if (window.size() != size)
+        return failure(file.string(),
+                       "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
+      if (!window.grab().save(QString::fromStdString(file.string())))
+        return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
+      files.push_back(file);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request) {
+  std::error_code error;
+  std::filesystem::create_directories(request.out, error);
+  if (error) return cannotWrite(request.out.string(), "the folder cannot be made: " + error.message(), "Choose another folder");
+  std::vector<std::filesystem::path> files;
+  window.parts().watch->setAnimated(false);
+  window.show();
+
+  window.showPerspective(Perspective::kWelcome);
+  if (auto done = grab(window, request.out, "welcome", files); !done) return tl::make_unexpected(done.error());
+  if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
+  waitForStream(window.session());
+
+  window.showPerspective(Perspective::kWatch);
+  if (auto done = grab(window, request.out, "watch", files); !done) return tl::make_unexpected(done.error());
+  window.showMoment(earlyWindow(*window.session().state()->history));
+  if (auto done = grab(window, request.out, "watch_early", files); !done) return tl::make_unexpected(done.error());
+  window.showMoment({});
+
+  window.showPerspective(Perspective::kInspect);
+  showUser(window);
+  if (auto done = grab(window, request.out, "inspect", files); !done) return tl::make_unexpected(done.error());
+  return files;
+}
+
+}  // namespace xsmoe::studio

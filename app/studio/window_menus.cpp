@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/window_menus.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+
+#include "app/studio/about_dialog.h"
+#include "app/studio/appearance.h"
+#include "app/studio/main_window.h"
+#include "app/studio/recent_folders.h"
+#include "widgets/run_controls.h"
+#include "widgets/tau_control.h"
+
+namespace xsmoe::studio {
+namespace {
+
+void fillRecent(MainWindow& window, QMenu& menu) {
+  menu.clear();
+  const QStringList folders = RecentFolders::list();
+  for (const QString& folder : folders) menu.addAction(folder, &window, [&window, folder] { window.session().open(folder.toStdString()); });
+  menu.setEnabled(!folders.isEmpty());
+}
+
+void buildFileMenu(MainWindow& window) {
+  auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&File"));
+  menu->addAction(MainWindow::tr("Open &Stream…"), QKeySequence::Open, &window, &MainWindow::chooseStream);
+  menu->addAction(MainWindow::tr("Open &Run…"), QKeySequence(QStringLiteral("Ctrl+Shift+O")), &window, &MainWindow::chooseRun);
+  menu->addAction(MainWindow::tr("Train on the &Built-in Stream"), &window, [&window] { window.session().trainBuiltIn(); });
+  auto* const recent = menu->addMenu(MainWindow::tr("Open Re&cent"));
+  recent->setObjectName(QStringLiteral("recentMenu"));
+  QObject::connect(&window, &MainWindow::recentChanged, recent, [&window, recent] { fillRecent(window, *recent); });
+  fillRecent(window, *recent);
+  menu->addSeparator();
+  menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, &MainWindow::chooseStreamOfRun);
+  menu->addSeparator();
+  menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
+}
+
+void buildRunMenu(MainWindow& window) {
+  auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&Run"));
+  const auto* const controls = window.parts().controls;
+  menu->addAction(controls->run());
+  menu->addAction(controls->pause());
+  for (const auto step : {widgets::Step::kBatch, widgets::Step::kEpoch, widgets::Step::kWindow}) menu->addAction(controls->step(step));
+  menu->addAction(controls->stop());
+}
+
+void addTheme(MainWindow& window, QMenu& menu, QActionGroup& group, const QString& text, widgets::ThemeChoice choice) {
+  auto* const action = menu.addAction(text, &window, [choice] { useTheme(choice, true); });
+  action->setCheckable(true);
+  action->setChecked(choice == rememberedTheme());
+  group.addAction(action);
+}
+
+void buildViewMenu(MainWindow& window) {
+  auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
+  menu->addAction(MainWindow::tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1")), &window,
+                  [&window] { window.showPerspective(Perspective::kWatch); });
+  menu->addAction(MainWindow::tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2")), &window,
+                  [&window] { window.showPerspective(Perspective::kInspect); });
+  menu->addAction(MainWindow::tr("W&elcome Page"), &window, [&window] { window.showPerspective(Perspective::kWelcome); });
+  menu->addSeparator();
+  auto* const themes = new QActionGroup(menu);
+  addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);
+  addTheme(window, *menu, *themes, MainWindow::tr("&Light"), widgets::ThemeChoice::kLight);
+  addTheme(window, *menu, *themes, MainWindow::tr("&Dark"), widgets::ThemeChoice::kDark);
+  menu->addSeparator();
+  const auto& parts = window.parts();
+  for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
+  menu->addAction(parts.toolBar->toggleViewAction());
+}
+
+void buildHelpMenu(MainWindow& window) {
+  auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&Help"));
+  menu->addAction(MainWindow::tr("&About XSMoE Studio"), &window, [&window] { showAbout(window); });
+}
+
+}  // namespace
+
+void buildMenus(MainWindow& window) {
+  buildFileMenu(window);
+  buildRunMenu(window);
+  buildViewMenu(window);
+  buildHelpMenu(window);
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QDockWidget;
+class QMainWindow;
+class QStackedWidget;
+class QTabWidget;
+class QToolBar;
+
+namespace xsmoe::widgets {
+class GroupingEditor;
+class InspectPage;
+class RunControls;
+class SettingsPanel;
+class StatusBits;
+class StreamCard;
+class TauControl;
+class Timeline;
+class WatchPage;
+class WelcomePage;
+}  // namespace xsmoe::widgets
+
+namespace xsmoe::studio {
+
+class BusyStrip;
+class MessageBar;
+
+/// What the window is made of, laid out and not yet connected. The window owns them all.
+struct WindowParts {
+  // Centre, top to bottom
+  MessageBar* messages = nullptr;
+  BusyStrip* busy = nullptr;
+  QStackedWidget* pages = nullptr;  ///< welcome, or the perspectives
+  widgets::WelcomePage* welcome = nullptr;
+  QTabWidget* perspectives = nullptr;
+  widgets::WatchPage* watch = nullptr;
+  widgets::InspectPage* inspect = nullptr;
+  // Tool bar
+  QToolBar* toolBar = nullptr;
+  widgets::RunControls* controls = nullptr;
+  widgets::TauControl* tau = nullptr;
+  widgets::GroupingEditor* grouping = nullptr;
+  // Docks
+  QDockWidget* streamDock = nullptr;
+  widgets::StreamCard* card = nullptr;
+  QDockWidget* settingsDock = nullptr;
+  widgets::SettingsPanel* settings = nullptr;
+  QDockWidget* timelineDock = nullptr;
+  widgets::Timeline* timeline = nullptr;
+  // Status bar
+  widgets::StatusBits* status = nullptr;
+};
+
+[[nodiscard]] WindowParts buildParts(QMainWindow& window);
+
+/// Shows or hides tool bar, docks and timeline together: the welcome page has the window for itself.
+void setWorkspaceVisible(const WindowParts& parts, bool visible);
+
+}  // namespace xsmoe::studio

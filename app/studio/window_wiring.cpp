@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow's connections, in the order in which a person meets them, and how each change is shown.
+#include <QCoreApplication>
+#include <QTabWidget>
+
+#include "app/studio/busy_strip.h"
+#include "app/studio/main_window.h"
+#include "app/studio/message_bar.h"
+#include "app/studio/warnings.h"
+#include "widgets/chart_view.h"
+#include "widgets/grouping_editor.h"
+#include "widgets/inspect_page.h"
+#include "widgets/run_controls.h"
+#include "widgets/settings_panel.h"
+#include "widgets/status_bits.h"
+#include "widgets/stream_card.h"
+#include "widgets/tau_control.h"
+#include "widgets/timeline.h"
+#include "widgets/watch_page.h"
+#include "widgets/welcome_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+streaming::Boundary boundaryOf(widgets::Step step) {
+  switch (step) {
+    case widgets::Step::kBatch: return streaming::Boundary::kBatch;
+    case widgets::Step::kEpoch: return streaming::Boundary::kEpoch;
+    case widgets::Step::kWindow: break;
+  }
+  return streaming::Boundary::kWindow;
+}
+
+}  // namespace
+
+void MainWindow::connectWelcome() {
+  connect(parts_.welcome, &widgets::WelcomePage::builtInRequested, session_.get(), &Session::trainBuiltIn);
+  connect(parts_.welcome, &widgets::WelcomePage::openStreamRequested, this, &MainWindow::chooseStream);
+  connect(parts_.welcome, &widgets::WelcomePage::openRunRequested, this, &MainWindow::chooseRun);
+  connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
+          [this](const QString& folder) { session_->open(folder.toStdString()); });
+}
+
+void MainWindow::connectSession() {
+  connect(session_.get(), &Session::failed, parts_.messages, &MessageBar::showError);
+  connect(session_.get(), &Session::openingChanged, this, &MainWindow::showOpening);
+  connect(session_.get(), &Session::progressed, parts_.busy, &BusyStrip::showProgress);
+  connect(parts_.busy, &BusyStrip::cancelled, session_.get(),
+          [this] { session_->opening() ? session_->cancelOpening() : session_->stop(); });
+  connect(session_.get(), &Session::folderOpened, this, &MainWindow::rememberFolder);
+  connect(session_.get(), &Session::streamChanged, this, &MainWindow::showStream);
+  connect(session_.get(), &Session::deviceChanged, this, &MainWindow::showStream);
+  connect(session_.get(), &Session::streamMissing, this, &MainWindow::showMissingStream);
+  connect(session_.get(), &Session::settingsChanged, this, &MainWindow::showSettings);
+  connect(session_.get(), &Session::runOpened, this, &MainWindow::showRun);
+  connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
+  connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
+}
+
+void MainWindow::connectRunControls() {
+  const auto* const controls = parts_.controls;
+  connect(controls, &widgets::RunControls::runRequested, session_.get(),
+          [this] { session_->live() ? session_->resume() : session_->start(); });
+  connect(controls, &widgets::RunControls::pauseRequested, session_.get(), &Session::pause);
+  connect(controls, &widgets::RunControls::stepRequested, session_.get(), [this](widgets::Step step) { session_->step(boundaryOf(step)); });
+  connect(controls, &widgets::RunControls::stopRequested, session_.get(), &Session::stop);
+  connect(parts_.tau, &widgets::TauControl::tauChanged, this, &MainWindow::changeTau);
+  connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), &Session::pruneNow);
+  connect(parts_.grouping, &widgets::GroupingEditor::groupingRequested, session_.get(), &Session::setGrouping);
+}
+
+void MainWindow::connectSettings() {
+  connect(parts_.settings, &widgets::SettingsPanel::changed, this, [this](const RunSettings& settings) {
+    const bool tauMoved = settings.model.tau != session_->settings().model.tau;
+    session_->setSettings(settings);
+    if (tauMoved) changeTau(settings.model.tau);
+    showGrouping();
+  });
+}
+
+void MainWindow::connectTimeline() {
+  connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
+  connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
+  connect(parts_.perspectives, &QTabWidget::currentChanged, this,
+          [this] { inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect); });
+  for (auto* chart : parts_.watch->findChildren<widgets::ChartView*>())
+    connect(chart, &widgets::ChartView::saveFailed, parts_.messages, [this](const QString& text) { parts_.messages->showHint(text); });
+}
+
+// --- showing ---
+
+void MainWindow::showOpening(bool opening) {
+  if (opening)
+    parts_.busy->begin(tr("Opening…"));
+  else
+    parts_.busy->end();
+  showControls();
+}
+
+void MainWindow::showStream() {
+  const auto& stream = session_->stream();
+  parts_.card->setReport(stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr);
+  parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
+  if (stream) showWorkspace();
+  showGrouping();
+  showControls();
+  showTitle();
+}
+
+void MainWindow::showMissingStream(const std::filesystem::path& expected) {
+  parts_.messages->showHint(
+      tr("The stream of this run is not at %1. Charts and the network picture need nothing else; recommendations need it.")
+          .arg(QString::fromStdString(expected.string())),
+      tr("Locate the Stream…"), [this] { chooseStreamOfRun(); });
+}
+
+void MainWindow::showSettings() {
+  parts_.settings->setSettings(session_->settings());
+  parts_.tau->setTau(session_->settings().model.tau);
+  showGrouping();
+}
+
+void MainWindow::showRun() {
+  if (session_->state()) {
+    showWorkspace();
+    setWorkspaceVisible(parts_, true);
+    parts_.messages->hide();
+    parts_.tau->setTau(session_->state()->history->tau());
+  }
+  showMoment({});
+  showState();
+  showTitle();
+}
+
+void MainWindow::showState() {
+  const auto& state = session_->state();
+  if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
+  parts_.watch->showState(state);
+  parts_.timeline->setState(state);
+  parts_.tau->setState(state);
+  parts_.status->setState(state);
+  showGrouping();
+  showControls();
+}
+
+void MainWindow::showControls() {
+  const bool live = session_->live();
+  const auto state = session_->runState();
+  // Before its first event a run is opening its stream: it can be stopped already.
+  parts_.controls->setState(live && state == RunState::kNotStarted ? RunState::kRunning : state, live || session_->readyToStart(),
+                            session_->stored());
+  parts_.tau->setPruneNowEnabled(live);
+  parts_.settings->setRunning(live);
+}
+
+void MainWindow::showGrouping() {
+  // A run in training is changed; else the next run is prepared, where a stream is open for it.
+  const bool live = session_->live();
+  const bool editable = live || session_->stream().has_value();
+  parts_.grouping->setState(live || !editable ? session_->state() : nullptr);
+  if (!live && editable) parts_.grouping->setDescription(session_->nextRun());
+  parts_.grouping->setEditable(editable);
+}
+
+void MainWindow::showTitle() {
+  const QString program = QCoreApplication::applicationName();
+  if (const auto& state = session_->state())
+    setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(state->history->description().name)));
+  else if (const auto& stream = session_->stream())
+    setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(stream->overview.report.title)));
+  else
+    setWindowTitle(tr("XSMoE Studio"));
+}
+
+void MainWindow::changeTau(double tau) {
+  session_->setTau(tau);
+  parts_.watch->setTau(tau);
+  parts_.tau->setTau(tau);
+  parts_.settings->setSettings(session_->settings());
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/main_window.h"
+
+#include <QDoubleSpinBox>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QToolBar>
+
+#include "app/studio/busy_strip.h"
+#include "app/studio/message_bar.h"
+#include "app/studio/recent_folders.h"
+#include "tests/studio/studio_fixture.h"
+#include "widgets/grouping_editor.h"
+#include "widgets/inspect_page.h"
+#include "widgets/run_controls.h"
+#include "widgets/settings_panel.h"
+#include "widgets/tau_control.h"
+#include "widgets/timeline.h"
+#include "widgets/welcome_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class MainWindowTest : public StudioTest {
+ protected:
+  void SetUp() override {
+    StudioTest::SetUp();
+    makeWindow();
+  }
+  void makeWindow() {
+    window_ = std::make_unique<MainWindow>(factory(), folders());
+    auto settings = session().settings();
+    settings.training.epochs = 3;
+    session().setSettings(settings);
+    window_->show();
+  }
+  Session& session() { return window_->session(); }
+  const WindowParts& parts() { return window_->parts(); }
+  [[nodiscard]] bool waitForState(RunState state) {
+    return eventually([this, state] { return session().runState() == state; });
+  }
+  void openStreamAndWait() {
+    session().open(stream());
+    ASSERT_TRUE(eventually([this] { return session().readyToStart(); }));
+  }
+  void startEndlessRun() {
+    script_->endless = true;
+    openStreamAndWait();
+    parts().controls->run()->trigger();
+    ASSERT_TRUE(waitForState(RunState::kRunning));
+  }
+  QDoubleSpinBox* tauNumber() { return parts().tau->findChild<QDoubleSpinBox*>(); }
+
+  std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(MainWindowTest, OpensOnTheWelcomePageAndLoadsTheEngineAfterItsFirstPaint) {
+  EXPECT_EQ(parts().pages->currentWidget(), parts().welcome);
+  EXPECT_FALSE(parts().toolBar->isVisible());
+  EXPECT_EQ(script_->engines, 0);
+  QSignalSpy painted(window_.get(), &MainWindow::firstPainted);
+  ASSERT_TRUE(eventually([&] { return script_->engines == 1; }));
+  EXPECT_EQ(painted.count(), 1);
+}
+
+TEST_F(MainWindowTest, OneClickTrainsOnTheBuiltInStream) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_EQ(parts().pages->currentWidget(), parts().perspectives);
+  EXPECT_TRUE(parts().toolBar->isVisible());
+  EXPECT_TRUE(parts().busy->isHidden());
+  const auto name = QString::fromStdString(session().runFolder().filename().string());
+  EXPECT_TRUE(window_->windowTitle().startsWith(name)) << window_->windowTitle().toStdString();
+}
+
+TEST_F(MainWindowTest, ShowsAnErrorInTheWindowWithWhatWhereAndWhatToDo) {
+  session().open(folder("nothing"));
+  EXPECT_EQ(parts().messages->text().toStdString(),
+            folder("nothing").string() +
+                ": the folder is neither a run (no run.json) nor a stream (no stream.json, no interactions.csv). "
+                "Choose a run folder, or a folder with interactions.csv and features.h5.");
+  openStreamAndWait();
+  EXPECT_TRUE(session().readyToStart());
+}
+
+TEST_F(MainWindowTest, DrivesARunByItsToolBar) {
+  startEndlessRun();
+  parts().controls->pause()->trigger();
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  const auto before = session().state()->batch;
+  parts().controls->step(widgets::Step::kBatch)->trigger();
+  ASSERT_TRUE(eventually([&] { return session().state()->batch == before + 1 && session().runState() == RunState::kPaused; }))
+      << "at batch " << session().state()->batch << " after " << before
+      << (parts().controls->step(widgets::Step::kBatch)->isEnabled() ? "" : ", no step allowed");
+  parts().controls->run()->trigger();  // goes on
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  parts().controls->stop()->trigger();
+  parts().controls->stop()->trigger();
+  ASSERT_TRUE(waitForState(RunState::kStopped));
+  EXPECT_EQ(script_->trainings, 1);
+}
+
+TEST_F(MainWindowTest, MovesTauInMidRun) {
+  startEndlessRun();
+  tauNumber()->setValue(0.25);
+  EXPECT_DOUBLE_EQ(parts().settings->settings().model.tau, 0.25);  // at once
+  ASSERT_TRUE(eventually([&] { return session().state()->history->tau() == 0.25; }));
+  parts().settings->editor(u"tau")->setValue(0.05);
+  EXPECT_DOUBLE_EQ(parts().tau->tau(), 0.05);
+  ASSERT_TRUE(eventually([&] { return session().state()->history->tau() == 0.05; }));
+}
+
+TEST_F(MainWindowTest, AsksForAnotherGroupingInMidRun) {
+  startEndlessRun();
+  ASSERT_TRUE(parts().grouping->toggle(4));
+  parts().grouping->apply();
+  ASSERT_TRUE(eventually([&] { return session().state()->history->pendingGrouping() == Grouping({4, 6, 12}); }));
+  EXPECT_FALSE(parts().grouping->pendingText().isEmpty());
+}
+
+TEST_F(MainWindowTest, PreparesTheGroupingOfTheNextRun) {
+  openStreamAndWait();
+  ASSERT_TRUE(parts().grouping->toggle(4));
+  parts().grouping->apply();
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_EQ(session().state()->history->grouping(), Grouping({4, 6, 12}));
+}
+
+TEST_F(MainWindowTest, PrunesNow) {
+  startEndlessRun();
+  Q_EMIT parts().tau->pruneNowRequested();
+  ASSERT_TRUE(eventually([&] { return script_->pruned == 1; }));
+}
+
+TEST_F(MainWindowTest, ClosesInMidRunWithoutAQuestion) {
+  startEndlessRun();
+  EXPECT_TRUE(window_->close());
+  EXPECT_FALSE(window_->isVisible());
+  window_.reset();
+  EXPECT_EQ(script_->trainingsEnded, 1);
+  EXPECT_EQ(script_->engines, 0);
+}
+
+TEST_F(MainWindowTest, ClosesWhileLoading) {
+  script_->holdLoading = true;
+  session().open(stream());
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun == 1; }));
+  EXPECT_TRUE(parts().busy->isVisible());
+  EXPECT_TRUE(window_->close());
+  window_.reset();
+  EXPECT_EQ(script_->loadsCancelled, 1);
+}
+
+TEST_F(MainWindowTest, CancelGivesUpLoading) {
+  script_->holdLoading = true;
+  session().open(stream());
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun == 1; }));
+  Q_EMIT parts().busy->cancelled();
+  ASSERT_TRUE(eventually([&] { return script_->loadsCancelled == 1; }));
+  EXPECT_TRUE(parts().busy->isHidden());
+}
+
+TEST_F(MainWindowTest, OpensADroppedFolderAndRemembersIt) {
+  makeRunFolder(folder("run"), stream());
+  QMimeData data;
+  data.setUrls({QUrl::fromLocalFile(QString::fromStdString(folder("run").string()))});
+  QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(window_.get(), &enter);
+  EXPECT_TRUE(enter.isAccepted());
+  QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(window_.get(), &drop);
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(session().stored());
+  EXPECT_TRUE(RecentFolders::list().contains(QString::fromStdString(folder("run").string())));
+}
+
+TEST_F(MainWindowTest, AsksForTheStreamOfARunThatWasMoved) {
+  makeRunFolder(folder("run"), folder("moved"));
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(parts().messages->text().contains(QString::fromStdString(folder("moved").string())));
+}
+
+TEST_F(MainWindowTest, TheTimelineMovesToAFinishedWindowAndBack) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  Q_EMIT parts().timeline->windowSelected(1);
+  EXPECT_EQ(parts().timeline->selected(), 1);
+  Q_EMIT parts().timeline->liveRequested();
+  EXPECT_EQ(parts().timeline->selected(), std::nullopt);
+}
+
+TEST_F(MainWindowTest, InspectsAUserOfAStoredRun) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  window_->showPerspective(Perspective::kInspect);
+  QSignalSpy answered(&window_->inspection(), &Inspection::answered);
+  Q_EMIT parts().inspect->randomRequested();
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  EXPECT_TRUE(parts().inspect->truthText().contains(u"40")) << parts().inspect->truthText().toStdString();
+}
+
+TEST_F(MainWindowTest, InspectsTheModelAsItIsInTraining) {
+  startEndlessRun();
+  window_->showPerspective(Perspective::kInspect);
+  QSignalSpy answered(&window_->inspection(), &Inspection::answered);
+  Q_EMIT parts().inspect->userRequested(QStringLiteral("ada"));
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  EXPECT_GE(script_->copies, 1);
+}
+
+TEST_F(MainWindowTest, KeepsSettingsAndTakesBrokenOnesForNone) {
+  parts().settings->editor(u"batch-size")->setValue(64);
+  window_->close();
+  window_.reset();
+  makeWindow();
+  EXPECT_EQ(session().settings().training.batchSize, 64);
+  window_.reset();
+  QSettings store;
+  store.setValue("window/geometry", QByteArray("no geometry"));
+  store.setValue("window/state", 17);
+  store.setValue("view/theme", QByteArray("\x00\xff", 2));
+  store.setValue("run/batch-size", "many");
+  makeWindow();
+  EXPECT_EQ(window_->size(), QSize(1280, 800));
+  EXPECT_EQ(session().settings().training.batchSize, 256);
+  openStreamAndWait();
+  EXPECT_TRUE(parts().toolBar->isVisible());
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/screenshots.h"
+
+#include <QImage>
+#include <set>
+
+#include "app/studio/main_window.h"
+#include "tests/studio/studio_fixture.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class Screenshots : public StudioTest {
+ protected:
+  void SetUp() override {
+    StudioTest::SetUp();
+    window_ = std::make_unique<MainWindow>(factory(), folders());
+  }
+  std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
+  makeRunFolder(folder("run"), stream());
+  const auto files = renderScreenshots(*window_, {folder("out"), folder("run")});
+  ASSERT_TRUE(files) << describe(files.error());
+  std::set<std::string> names;
+  for (const auto& file : *files) {
+    names.insert(file.filename().string());
+    const QImage image(QString::fromStdString(file.string()));
+    const bool wide = file.filename().string().find("1920x1080") != std::string::npos;
+    EXPECT_EQ(image.size(), wide ? QSize(1920, 1080) : QSize(1280, 800)) << file;
+  }
+  EXPECT_EQ(names.size(), 16u);
+  for (const char* name :
+       {"welcome_light_1280x800.png", "watch_dark_1920x1080.png", "watch_early_light_1920x1080.png", "inspect_dark_1280x800.png"})
+    EXPECT_TRUE(names.contains(name)) << name;
+}
+
+TEST_F(Screenshots, TrainTheBuiltInStreamWhereNoRunIsNamed) {
+  auto settings = window_->session().settings();
+  settings.training.epochs = 2;
+  window_->session().setSettings(settings);
+  const auto files = renderScreenshots(*window_, {folder("out"), {}});
+  ASSERT_TRUE(files) << describe(files.error());
+  EXPECT_EQ(files->size(), 16u);
+  EXPECT_EQ(script_->trainings, 1);
+}
+
+TEST_F(Screenshots, SayWhyTheyCannotBeMade) {
+  std::filesystem::create_directories(folder("empty"));
+  const auto noRun = renderScreenshots(*window_, {folder("out"), folder("empty")});
+  ASSERT_FALSE(noRun);
+  EXPECT_EQ(noRun.error().where, (folder("empty") / "run.json").string());
+  const auto noFolder = renderScreenshots(*window_, {"/proc/nowhere", folder("empty")});
+  ASSERT_FALSE(noFolder);
+  EXPECT_EQ(noFolder.error().kind, ErrorKind::kCannotWrite);
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/warnings.h"
+
+#include <gtest/gtest.h>
+
+namespace xsmoe::studio {
+namespace {
+
+TEST(Warnings, AreNoneWhereAllIsWell) {
+  experiments::StreamOverview stream;
+  stream.report.featuresFound = true;
+  EXPECT_TRUE(warningsAbout({}, nullptr).empty());
+  EXPECT_TRUE(warningsAbout(experiments::DeviceReport{"cpu", "fp32", 300, false, ""}, &stream).empty());
+}
+
+TEST(Warnings, NameASlowBlasAndWhatToInstall) {
+  const auto warnings = warningsAbout(experiments::DeviceReport{"cpu", "fp32", 3.6, true, "Install libopenblas0-pthread."}, nullptr);
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_EQ(warnings[0].text, "slow BLAS");
+  EXPECT_EQ(warnings[0].remedy, "Matrix products run at 3.6 GFLOP/s only. Install libopenblas0-pthread.");
+}
+
+TEST(Warnings, NameWhatIsWrongWithAStream) {
+  experiments::StreamOverview stream;
+  stream.constantFirstState = true;
+  stream.report.leftOut = {{"item without features", 12}, {"users with fewer than 5 records in their window", 900}};
+  stream.report.badLineCount = 3;
+  const auto warnings = warningsAbout({}, &stream);
+  ASSERT_EQ(warnings.size(), 3u);
+  EXPECT_EQ(warnings[0].text, "no features");
+  EXPECT_EQ(warnings[1].text, QStringLiteral("constant l₀"));
+  EXPECT_EQ(warnings[2].text, "records left out");
+  EXPECT_EQ(warnings[2].remedy, "Left out: 12 records of items without features; 3 lines that cannot be used. The stream card says more.");
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
