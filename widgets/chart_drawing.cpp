@@ -117,6 +117,7 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
 void ChartDrawing::rebuild(const ChartContent& content) {
   chart_.removeAllSeries();
   for (QAbstractAxis* axis : chart_.axes()) {
+    axis->hide();  // the labels and lines of a removed axis stay in the scene until the event loop comes round
     chart_.removeAxis(axis);
     delete axis;
   }
