@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/device/device.h"
 
-#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/ones.h>
 #include <dlfcn.h>
 #include <malloc.h>
+#include <torch/cuda.h>
 
 #include <algorithm>
 #include <chrono>
@@ -20,7 +20,7 @@ namespace {
 int allCores() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
 Result<c10::Device> deviceFromName(const std::string& name) {
-  const auto gpus = at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+  const auto gpus = static_cast<int>(torch::cuda::device_count());
   if (name == "cpu") return c10::Device(c10::kCPU);
   if (name == "auto") return gpus > 0 ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
   const std::string prefix = "cuda";
@@ -35,8 +35,8 @@ Result<c10::Device> deviceFromName(const std::string& name) {
     if (index < gpus) return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
     return usageError("--device",
                       name + " was asked for, but " + (gpus == 0 ? "no CUDA device was found" : std::to_string(gpus) + " were found"),
-                      at::hasCUDA() ? "Use --device cpu, or check the driver with nvidia-smi"
-                                    : "Use --device cpu, or build against a CUDA LibTorch (preset cuda)");
+                      torch::cuda::is_available() ? "Use --device cpu, or check the driver with nvidia-smi"
+                                                  : "Use --device cpu, or build against a CUDA LibTorch (preset cuda)");
   }
   return usageError("--device", "\"" + name + "\" is no device", "Use auto, cpu or cuda:0");
 }

@@ -29,7 +29,7 @@ struct ComputeDevice {
 /// Sets the compute threads of Torch and of OpenBLAS for this process, and keeps freed memory for the next step.
 void useThreads(int threads);
 
-/// Resident memory of this process now and at its highest, in bytes; on CUDA the allocator's figures. 0 where unknown.
+/// Resident memory of this process now and at its highest, in bytes; 0 where unknown.
 struct MemoryReading {
   std::int64_t residentBytes = 0, peakBytes = 0;
 };

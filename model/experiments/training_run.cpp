@@ -95,7 +95,11 @@ Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& liste
   const RunManifest manifest{describeRun(request, *session, *device), std::move(*checksums)};
   if (const auto made = createRunFolder(paths, manifest); !made) return tl::unexpected(made.error());
   const auto record = RecordWriter::create(paths.record());
-  if (!record) return tl::unexpected(record.error());
+  if (!record) {
+    std::error_code ignored;  // nothing has happened yet: no half-made run folder stays
+    std::filesystem::remove_all(paths.folder, ignored);
+    return tl::unexpected(record.error());
+  }
   listener.onStarted(manifest.description);
 
   RecordingObserver observer(**record, listener);
