@@ -1,0 +1,82 @@
+#include "model/device/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <gmock/gmock.h>
+
+#include <vector>
+
+namespace xsmoe::device {
+namespace {
+
+using testing::HasSubstr;
+
+DeviceSettings settings(const std::string& device, Precision precision = Precision::kAuto, int threads = 0) {
+  return {device, precision, threads};
+}
+
+std::string refusal(const DeviceSettings& asked) {
+  const auto chosen = chooseDevice(asked);
+  if (chosen) return "it was chosen";
+  EXPECT_EQ(chosen.error().kind, ErrorKind::kUsage);
+  return describe(chosen.error());
+}
+
+TEST(Device, OnACpuIsFloat32AndSaysHowManyThreads) {
+  const auto two = chooseDevice(settings("cpu", Precision::kAuto, 2));
+  ASSERT_TRUE(two);
+  EXPECT_EQ(two->description(), "cpu, 2 threads");
+  EXPECT_EQ(two->precisionName(), "fp32");
+  EXPECT_EQ(chooseDevice(settings("cpu", Precision::kAuto, 1))->description(), "cpu, 1 thread");
+}
+
+TEST(Device, UsesEveryCoreWhenNoThreadsAreNamed) { EXPECT_GE(chooseDevice(settings("cpu"))->threads, 1); }
+
+TEST(Device, TakesBfloat16OnACpuWhenAskedTo) { EXPECT_EQ(chooseDevice(settings("cpu", Precision::kBfloat16))->precisionName(), "bf16"); }
+
+TEST(Device, RefusesHalfPrecisionOnACpu) {
+  EXPECT_EQ(refusal(settings("cpu", Precision::kFloat16)),
+            "--precision: fp16 training needs a CUDA device. Use fp32, or bf16 on a CPU that has it.");
+}
+
+TEST(Device, RefusesNamesThatAreNone) {
+  for (const char* name : {"gpu", "", "cuda:", "cuda:x", "cuda:-1", "cuda:0x", "cuda0", "CPU"})
+    EXPECT_EQ(refusal(settings(name)), "--device: \"" + std::string(name) + "\" is no device. Use auto, cpu or cuda:0.");
+}
+
+TEST(Device, RefusesCudaWhereThereIsNone) {
+  if (at::hasCUDA()) GTEST_SKIP() << "this machine has CUDA";
+  for (const char* name : {"cuda", "cuda:0", "cuda:3"})
+    EXPECT_THAT(refusal(settings(name)), HasSubstr(std::string(name) + " was asked for, but no CUDA device was found. Use --device cpu"));
+}
+
+TEST(Device, AutoIsTheCpuWhereThereIsNoCuda) {
+  if (at::hasCUDA()) GTEST_SKIP() << "this machine has CUDA";
+  EXPECT_TRUE(chooseDevice(settings("auto"))->device.is_cpu());
+}
+
+TEST(Threads, AreTorchsAfterwards) {
+  useThreads(1);
+  EXPECT_EQ(at::get_num_threads(), 1);
+}
+
+TEST(Memory, IsReadInBytesAndRemembersItsPeak) {
+  const auto before = readMemory();
+  EXPECT_GT(before.residentBytes, 1 << 20);
+  {
+    constexpr std::size_t kSize = 64 << 20;
+    const std::vector<char> much(kSize, 1);
+    EXPECT_GE(readMemory().residentBytes, before.residentBytes + static_cast<std::int64_t>(kSize) / 2);
+  }
+  EXPECT_GE(readMemory().peakBytes, before.residentBytes + (32 << 20));
+}
+
+TEST(Blas, IsMeasuredInGigaflops) {
+  const double speed = measureGigaflops();
+  EXPECT_GT(speed, 0.05);
+  EXPECT_LT(speed, 100'000);
+  EXPECT_THAT(slowBlasAdvice(), HasSubstr("libopenblas0-pthread"));
+}
+
+}  // namespace
+}  // namespace xsmoe::device
