@@ -53,7 +53,7 @@ Result<Rows> readFirstColumns(const fs::path& path, char delimiter, std::size_t 
   reader->setDelimiter(delimiter);
   std::vector<std::size_t> positions(wanted);
   for (std::size_t i = 0; i < wanted; ++i) positions[i] = i;
-  constexpr std::size_t kAnyNumber = static_cast<std::size_t>(-1);
+  constexpr auto kAnyNumber = static_cast<std::size_t>(-1);
   return readRows(*reader, path, positions, wanted, kAnyNumber);
 }
 
