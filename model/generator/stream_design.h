@@ -39,16 +39,8 @@ inline constexpr std::array<CollectionDesign, kCollections> kCollectionDesigns{
 
 /// Shares of the collections in the sessions of ten windows; other numbers of windows take the row at the same place in time.
 inline constexpr int kScheduleRows = 10;
-inline constexpr std::array<std::array<double, kCollections>, kScheduleRows> kSchedule{{{.6, .4, 0},
-                                                                                        {.6, .4, 0},
-                                                                                        {.6, .4, 0},
-                                                                                        {.1, .45, .45},
-                                                                                        {.1, .45, .45},
-                                                                                        {.6, .1, .3},
-                                                                                        {.5, .1, .4},
-                                                                                        {.1, .6, .3},
-                                                                                        {.1, .5, .4},
-                                                                                        {.6, .3, .1}}};
+inline constexpr std::array<std::array<double, kCollections>, kScheduleRows> kSchedule{
+    {{.5, .5, 0}, {.5, .5, 0}, {.3, .7, 0}, {0, .5, .5}, {0, .5, .5}, {.6, 0, .4}, {.5, 0, .5}, {.4, .6, 0}, {0, .4, .6}, {.6, 0, .4}}};
 
 /// The two planted drifts of manner: from a row of the schedule on, most users like what few liked before.
 inline constexpr int kOrnateDriftRow = 3;      ///< visual: ornate instead of minimal
@@ -57,8 +49,8 @@ inline constexpr double kLikedBefore = .2;     ///< share of users who like it b
 inline constexpr double kLikedAfter = .8;
 
 // What people do.
-inline constexpr double kVisualPull = 3.5;   ///< log-odds of an item in the visual style that the user likes
-inline constexpr double kTextualPull = 3.5;  ///< the same for text
+inline constexpr double kVisualPull = 3;     ///< log-odds of an item in the visual style that the user likes
+inline constexpr double kTextualPull = 3;    ///< the same for text
 inline constexpr double kMannerPull = 1;     ///< the same for ornate or minimal, and for expressive or factual
 inline constexpr double kTasteChange = .15;  ///< chance in each window that a user's liking in a collection is drawn anew
 inline constexpr double kStaysInside = .9;   ///< share of a session's purchases in the session's collection
@@ -66,12 +58,12 @@ inline constexpr double kWhim = .03;         ///< share of purchases without reg
 inline constexpr double kFreshness = 1.5;    ///< how much more an item is bought in its first window
 inline constexpr double kZipf = .5;          ///< exponent of popularity
 inline constexpr double kFromTheStart = .5;  ///< share of items that exist in the first window
-inline constexpr int kSessionRecords = 5;    ///< purchases of a user in one window
+inline constexpr int kSessionRecords = 6;    ///< purchases of a user in one window
 
 // What the frozen tower sees of each attribute, and how it forgets.
 inline constexpr double kStyleGain = 1;
 inline constexpr double kMannerGain = .6;  ///< ornate or minimal, expressive or factual
-inline constexpr double kCollectionGain = 2;
+inline constexpr double kCollectionGain = 1.5;
 inline constexpr int kWidth = 128;
 inline constexpr int kStates = 13;
 inline constexpr double kMixing = .5;
