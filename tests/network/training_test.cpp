@@ -1,0 +1,209 @@
+// The optimizer, the loss, the user encoder, and what a training step may draw from.
+#include <ATen/CPUGeneratorImpl.h>
+#include <gmock/gmock.h>
+#include <torch/optim/adam.h>
+
+#include <limits>
+
+#include "model/network/debiased_loss.h"
+#include "tests/network/small_network.h"
+
+namespace xsmoe::network {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Adam, StepsLikeTorchsOwn) {
+  auto ours = randomValues({3, 4}, 1).requires_grad_(true), oursToo = randomValues({5}, 2).requires_grad_(true);
+  auto theirs = ours.detach().clone().requires_grad_(true), theirsToo = oursToo.detach().clone().requires_grad_(true);
+  Adam adam({{"a", ours}, {"b", oursToo}});
+  torch::optim::Adam reference({theirs, theirsToo}, torch::optim::AdamOptions(1e-3));
+  for (int step = 0; step < 20; ++step) {
+    const double rate = 1e-2 / (1 + step);
+    const auto objective = [&](const at::Tensor& a, const at::Tensor& b) { return (a.pow(4).sum() + (a.sum() * b).sin().sum()); };
+    adam.setLearningRate(rate);
+    adam.zeroGradients();
+    objective(ours, oursToo).backward();
+    adam.step();
+    static_cast<torch::optim::AdamOptions&>(reference.param_groups()[0].options()).lr(rate);
+    reference.zero_grad();
+    objective(theirs, theirsToo).backward();
+    reference.step();
+    ASSERT_LT(relativeError(ours, theirs), 1e-6) << "step " << step;
+    ASSERT_LT(relativeError(oursToo, theirsToo), 1e-6) << "step " << step;
+  }
+  EXPECT_EQ(adam.steps(), 20);
+}
+
+TEST(Adam, ContinuesFromRestoredMomentsAsIfItHadNeverStopped) {
+  auto one = randomValues({4}, 3).requires_grad_(true);
+  Adam first({{"a", one}});
+  const auto step = [](Adam& adam, const at::Tensor& parameter) {
+    adam.zeroGradients();
+    parameter.pow(3).sum().backward();
+    adam.step();
+  };
+  step(first, one);
+  step(first, one);
+  auto other = one.detach().clone().requires_grad_(true);
+  Adam second({{"a", other}});
+  second.restore(first.moments(), first.steps());
+  step(first, one);
+  step(second, other);
+  EXPECT_TRUE(torch::equal(one, other));
+}
+
+/// All dot products are 0, so only popularity and counts decide. Columns: padding, then one for each entry.
+double lossOfEqualScores(const std::vector<double>& popularity, const std::vector<double>& counts, const at::Tensor& own,
+                         const at::Tensor& target) {
+  LossBatch batch;
+  batch.users = torch::zeros({target.size(0), 2});
+  batch.items = torch::zeros({static_cast<std::int64_t>(popularity.size()), 2});
+  batch.logPopularity = torch::tensor(popularity, torch::kFloat).log();
+  batch.logCount = torch::tensor(counts, torch::kFloat).clamp_min(1).log();
+  batch.own = own;
+  batch.target = target;
+  return debiasedLoss(batch).item<double>();
+}
+
+TEST(DebiasedLoss, OfTwoUsersWithEqualScoresIsTheLogarithmOfThree) {
+  // Sequences [a, b] and [c, d]: the target b is compared with c and d, a is the user's own; and likewise d.
+  const auto own = torch::tensor({1, 2, 3, 4}, torch::kLong).view({2, 2});
+  EXPECT_NEAR(lossOfEqualScores({1, .25, .25, .25, .25}, {0, 1, 1, 1, 1}, own, torch::tensor({2, 4}, torch::kLong)), std::log(3.0), 1e-6);
+}
+
+TEST(DebiasedLoss, OfARareTargetBesideTwoPopularItemsIsSmall) {
+  // −ln(10 / (10 + 3.333 + 3.333)) with p = 0.1, 0.3, 0.3.
+  const auto own = torch::tensor({4, 1}, torch::kLong).view({1, 2});
+  EXPECT_NEAR(lossOfEqualScores({1, .1, .3, .3, .3}, {0, 1, 1, 1, 1}, own, torch::tensor({1}, torch::kLong)), 0.510826, 1e-6);
+}
+
+TEST(DebiasedLoss, CountsARepeatedColumnOftenButTheTargetOnce) {
+  // Target once, although its item fills 5 slots; the other candidate fills 3: −ln(1 / (1 + 3)).
+  const auto own = torch::tensor({3, 1}, torch::kLong).view({1, 2});
+  EXPECT_NEAR(lossOfEqualScores({1, .2, .2, .2}, {0, 5, 3, 1}, own, torch::tensor({1}, torch::kLong)), std::log(4.0), 1e-6);
+}
+
+TEST(DebiasedLoss, OfNoPositionIsZero) {
+  EXPECT_EQ(lossOfEqualScores({1, 1}, {0, 1}, torch::zeros({0, 2}, torch::kLong), torch::zeros({0}, torch::kLong)), 0);
+}
+
+UserEncoder smallEncoder() {
+  UserEncoder encoder(UserEncoderOptions{8, 5, 2, 2, 0.1});
+  encoder->initialise(at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{5}));
+  return encoder;
+}
+
+TEST(UserEncoder, DoesNotReadPadding) {
+  auto encoder = smallEncoder();
+  auto items = randomValues({1, 5, 8}, 6);
+  const auto present = torch::tensor({false, false, true, true, true}).unsqueeze(0);
+  const auto before = encoder->forward(items, present, nullptr);
+  items.narrow(1, 0, 2).fill_(9);
+  const auto after = encoder->forward(items, present, nullptr);
+  EXPECT_LT(relativeError(after.narrow(1, 2, 3), before.narrow(1, 2, 3)), 1e-6);
+}
+
+TEST(UserEncoder, DoesNotReadTheFuture) {
+  auto encoder = smallEncoder();
+  auto items = randomValues({1, 5, 8}, 6);
+  const auto present = torch::ones({1, 5}, torch::kBool);
+  const auto before = encoder->forward(items, present, nullptr);
+  items.select(1, 3).fill_(9);
+  const auto after = encoder->forward(items, present, nullptr);
+  EXPECT_LT(relativeError(after.narrow(1, 0, 3), before.narrow(1, 0, 3)), 1e-6);
+  EXPECT_GT(relativeError(after.narrow(1, 3, 2), before.narrow(1, 3, 2)), 0.01);
+}
+
+TEST(UserEncoder, GivesTheSameWithoutColumnsThatAreAllPadding) {
+  auto encoder = smallEncoder();
+  const auto items = randomValues({2, 5, 8}, 6);
+  const auto present = torch::tensor({{false, false, true, true, true}, {false, false, false, true, true}});
+  const auto whole = encoder->forward(items, present, nullptr);
+  const auto trimmed = encoder->forward(items.narrow(1, 2, 3), present.narrow(1, 2, 3), nullptr);
+  EXPECT_LT(relativeError(trimmed.select(1, 2), whole.select(1, 4)), 1e-6);
+}
+
+TEST(TrainBatch, LeavesOutCommonPaddingWithoutChangingLossOrStep) {
+  // The same three users once with rows that begin with padding in all of them, once beside none.
+  const auto short_ = smallSequences().index_select(0, torch::tensor({0, 2}, torch::kLong));  // three columns of padding in common
+  const auto trimmed = smallNetwork(smallOptions(), 2), whole = smallNetwork(smallOptions(), 2);
+  trimmed->beginWindow({1}, smallPopularity().log());
+  whole->beginWindow({1}, smallPopularity().log());
+  const auto expected = whole->lossOf(short_);
+  expected.backward();
+  EXPECT_NEAR(trimmed->trainBatch(short_), expected.item<double>(), 1e-6);
+  for (const auto& [name, gradient] : trimmed->gradients()) EXPECT_LT(relativeError(gradient, whole->gradients().at(name)), 1e-5) << name;
+}
+
+TEST(TrainBatch, LowersTheLossOfABatchThatIsRepeated) {
+  const auto network = smallNetwork(smallOptions());
+  network->beginWindow({0}, smallPopularity().log());
+  network->beginEpoch(1e-2);
+  const double first = network->trainBatch(smallSequences());
+  double last = first;
+  for (int step = 0; step < 30; ++step) last = network->trainBatch(smallSequences());
+  EXPECT_LT(last, 0.7 * first);
+}
+
+TEST(TrainBatch, DrawsFromTheRunsOwnGeneratorOnly) {
+  const auto state = [] { return at::detail::getDefaultCPUGenerator().get_state().clone(); };
+  const auto lossesWithSeed = [&](std::uint64_t seed) {
+    auto options = smallOptions();
+    options.seed = seed;
+    const auto network = smallNetwork(options, 2);
+    network->setDropout(true);
+    network->beginWindow({1}, smallPopularity().log());
+    const auto before = state();
+    std::vector<double> losses;
+    for (int step = 0; step < 3; ++step) losses.push_back(network->trainBatch(smallSequences()));
+    EXPECT_TRUE(torch::equal(state(), before));
+    return losses;
+  };
+  EXPECT_EQ(lossesWithSeed(7), lossesWithSeed(7));
+  EXPECT_NE(lossesWithSeed(7), lossesWithSeed(8));  // the values are the same, the dropout is not
+}
+
+TEST(TrainBatch, RefusesALossThatIsNotFinite) {
+  const auto network = smallNetwork(smallOptions());
+  network->beginWindow({0}, smallPopularity().log());
+  network->parameters().at("fusion.bias").fill_(std::numeric_limits<float>::quiet_NaN());
+  try {
+    static_cast<void>(network->trainBatch(smallSequences()));
+    FAIL() << "the step was done";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("the loss is not finite"));
+  }
+}
+
+TEST(TrainBatch, InBfloat16StaysNearFloat32) {
+  auto options = smallOptions();
+  const auto exact = smallNetwork(options, 2);
+  options.device.stepType = c10::kBFloat16;
+  const auto coarse = smallNetwork(options, 2);
+  exact->beginWindow({0}, smallPopularity().log());
+  coarse->beginWindow({0}, smallPopularity().log());
+  const double expected = exact->trainBatch(smallSequences()), loss = coarse->trainBatch(smallSequences());
+  EXPECT_NEAR(loss, expected, 0.03 * expected);  // eight bits of mantissa
+  EXPECT_NE(loss, expected);
+  EXPECT_EQ(coarse->parameters().at("fusion.weight").scalar_type(), c10::kFloat);
+}
+
+TEST(InitialValues, AreThoseOfTheModelsDescription) {
+  XsmoeOptions options = smallOptions(Variant::kXsmoe, {1});
+  options.widths = {{Modality::kVisual, 256}, {Modality::kTextual, 256}};
+  options.model.bottleneck = 32;
+  options.model.embedding = 64;
+  const XsmoeRecommender network(options);
+  const auto values = network.parameters();
+  EXPECT_NEAR(values.at("visual.layers.0.experts.0.up.weight").std().item<double>(), 0.01, 0.0005);
+  EXPECT_NEAR(values.at("visual.layers.0.router.weight").abs().max().item<double>(), 1 / 16.0, 0.002);
+  EXPECT_NEAR(values.at("fusion.weight").abs().max().item<double>(), 1 / std::sqrt(512.0), 0.001);
+  // Xavier: √(2 / (64 + 64)); zero biases.
+  EXPECT_NEAR(values.at("sequence.blocks.0.attention.query.weight").std().item<double>(), 0.125, 0.008);
+  EXPECT_EQ(values.at("sequence.blocks.1.feed_forward.inner.bias").abs().max().item<double>(), 0);
+  EXPECT_EQ(values.at("sequence.norm.weight").min().item<double>(), 1);
+}
+
+}  // namespace
+}  // namespace xsmoe::network
