@@ -30,7 +30,8 @@ void describe(QCommandLineParser& parser) {
 CommandLine parseCommandLine(const QStringList& arguments) {
   QCommandLineParser parser;
   describe(parser);
-  const auto help = parser.addHelpOption();
+  const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Display this help."));
+  parser.addOption(help);
   const auto version = parser.addVersionOption();
   CommandLine line;
   const bool parsed = parser.parse(arguments);

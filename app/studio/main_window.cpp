@@ -68,7 +68,7 @@ void MainWindow::showWorkspace() {
   if (workspaceShown_) return;
   workspaceShown_ = true;
   setWorkspaceVisible(parts_, true);
-  restoreState(QSettings().value(kStateKey).toByteArray(), kStateVersion);
+  if (!restoreState(QSettings().value(kStateKey).toByteArray(), kStateVersion)) arrangeDocks(*this, parts_);
 }
 
 void MainWindow::showMoment(std::optional<int> window) {

@@ -31,6 +31,8 @@ void letSettle() {
   QEventLoop loop;
   QTimer::singleShot(kSettleMs, &loop, &QEventLoop::quit);
   loop.exec();
+  // Called outside the main event loop, where objects deleted later would stay for ever: old axes would be on the pictures.
+  QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
 /// Opens the run, or trains one, and waits for its end.

@@ -167,6 +167,7 @@ void Session::onEnded(const RunEnd& end) {
     if (runState() == RunState::kRunning || runState() == RunState::kPaused) onLive(brokenOff(*state_, *end.error));
     fail(*end.error);
   }
+  if (std::filesystem::exists(runFolder_)) Q_EMIT folderOpened(runFolder_);  // it can be opened from now on
   Q_EMIT runEnded();
 }
 

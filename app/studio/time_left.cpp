@@ -40,8 +40,9 @@ TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEp
   const bool insideEpoch = batch > 0 && batch < batchesPerEpoch;
   const double epochsDone = static_cast<double>(window.epochs.size()) + (insideEpoch ? static_cast<double>(batch) / batchesPerEpoch : 0);
   const double left = std::max(0.0, settings.training.epochs - epochsDone) * epoch;
-  const double likely = mean < 0 ? left : std::clamp(mean - window.trainingSeconds, 0.0, left);
-  return {left, likely + windowsAfter * (mean < 0 ? settings.training.epochs * epoch : mean)};
+  if (mean < 0) return {left, left + windowsAfter * settings.training.epochs * epoch};
+  const double likely = std::min(left, std::max(mean - window.trainingSeconds, epoch));  // longer than most: one more epoch at a time
+  return {likely, likely + windowsAfter * mean};
 }
 
 }  // namespace xsmoe::studio

@@ -6,12 +6,12 @@ namespace xsmoe::studio {
 
 /// Seconds of training left; −1 where nothing is known yet.
 struct TimeLeft {
-  double window = -1;  ///< to the epoch limit at most: early stopping may come sooner
+  double window = -1;
   double run = -1;
 };
 
-/// From the mean epoch of the window in progress (`batch` of `batchesPerEpoch` done in it) and the mean time of the windows done;
-/// before one is done, the window in progress stands for the others, in full.
+/// From the mean epoch of the window in progress (`batch` of `batchesPerEpoch` done in it) and the mean time of the windows done. Before
+/// one is done, every window is counted to its epoch limit: early stopping may come sooner.
 [[nodiscard]] TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEpoch);
 
 }  // namespace xsmoe::studio

@@ -35,7 +35,9 @@ void buildFileMenu(MainWindow& window) {
   QObject::connect(&window, &MainWindow::recentChanged, recent, [&window, recent] { fillRecent(window, *recent); });
   fillRecent(window, *recent);
   menu->addSeparator();
-  menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, &MainWindow::chooseStreamOfRun);
+  auto* const locate = menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, &MainWindow::chooseStreamOfRun);
+  locate->setEnabled(false);
+  QObject::connect(&window.session(), &Session::runOpened, locate, [&window, locate] { locate->setEnabled(window.session().stored()); });
   menu->addSeparator();
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
 }

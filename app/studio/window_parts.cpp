@@ -12,8 +12,8 @@
 #include <QVBoxLayout>
 
 #include "app/studio/busy_strip.h"
+#include "app/studio/grouping_button.h"
 #include "app/studio/message_bar.h"
-#include "widgets/grouping_editor.h"
 #include "widgets/inspect_page.h"
 #include "widgets/run_controls.h"
 #include "widgets/settings_panel.h"
@@ -26,6 +26,9 @@
 
 namespace xsmoe::studio {
 namespace {
+
+constexpr int kLeftWidth = 340;
+constexpr int kCardHeight = 420;
 
 void buildCentre(QMainWindow& window, WindowParts& parts) {
   auto* const centre = new QWidget(&window);
@@ -61,8 +64,9 @@ void buildToolBar(QMainWindow& window, WindowParts& parts) {
   parts.tau = new widgets::TauControl(parts.toolBar);
   parts.toolBar->addWidget(parts.tau);
   parts.toolBar->addSeparator();
-  parts.grouping = new widgets::GroupingEditor(parts.toolBar);
-  parts.toolBar->addWidget(parts.grouping);
+  parts.groupingButton = new GroupingButton(parts.toolBar);
+  parts.grouping = parts.groupingButton->editor();
+  parts.toolBar->addWidget(parts.groupingButton);
 }
 
 QScrollArea* scrolling(QWidget* content) {
@@ -89,7 +93,7 @@ void buildDocks(QMainWindow& window, WindowParts& parts) {
   parts.timeline = new widgets::Timeline;
   window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   parts.streamDock = addDock(window, Qt::LeftDockWidgetArea, "streamDock", QMainWindow::tr("Stream"), scrolling(parts.card));
-  parts.settingsDock = addDock(window, Qt::LeftDockWidgetArea, "settingsDock", QMainWindow::tr("Settings"), scrolling(parts.settings));
+  parts.settingsDock = addDock(window, Qt::LeftDockWidgetArea, "settingsDock", QMainWindow::tr("Settings"), parts.settings);
   parts.timelineDock = addDock(window, Qt::BottomDockWidgetArea, "timelineDock", QMainWindow::tr("Timeline"), parts.timeline);
 }
 
@@ -111,6 +115,11 @@ void setWorkspaceVisible(const WindowParts& parts, bool visible) {
   parts.settingsDock->setVisible(visible);
   parts.timelineDock->setVisible(visible);
   parts.pages->setCurrentIndex(visible ? 1 : 0);
+}
+
+void arrangeDocks(QMainWindow& window, const WindowParts& parts) {
+  window.resizeDocks({parts.streamDock}, {kLeftWidth}, Qt::Horizontal);
+  window.resizeDocks({parts.streamDock, parts.settingsDock}, {kCardHeight, window.height() - kCardHeight}, Qt::Vertical);
 }
 
 }  // namespace xsmoe::studio

@@ -23,6 +23,7 @@ class WelcomePage;
 namespace xsmoe::studio {
 
 class BusyStrip;
+class GroupingButton;
 class MessageBar;
 
 /// What the window is made of, laid out and not yet connected. The window owns them all.
@@ -39,7 +40,8 @@ struct WindowParts {
   QToolBar* toolBar = nullptr;
   widgets::RunControls* controls = nullptr;
   widgets::TauControl* tau = nullptr;
-  widgets::GroupingEditor* grouping = nullptr;
+  GroupingButton* groupingButton = nullptr;
+  widgets::GroupingEditor* grouping = nullptr;  ///< below the button
   // Docks
   QDockWidget* streamDock = nullptr;
   widgets::StreamCard* card = nullptr;
@@ -55,5 +57,8 @@ struct WindowParts {
 
 /// Shows or hides tool bar, docks and timeline together: the welcome page has the window for itself.
 void setWorkspaceVisible(const WindowParts& parts, bool visible);
+
+/// The sizes of docks before a person changes them.
+void arrangeDocks(QMainWindow& window, const WindowParts& parts);
 
 }  // namespace xsmoe::studio

@@ -4,6 +4,7 @@
 #include <QTabWidget>
 
 #include "app/studio/busy_strip.h"
+#include "app/studio/grouping_button.h"
 #include "app/studio/main_window.h"
 #include "app/studio/message_bar.h"
 #include "app/studio/warnings.h"
@@ -160,6 +161,11 @@ void MainWindow::showGrouping() {
   parts_.grouping->setState(live || !editable ? session_->state() : nullptr);
   if (!live && editable) parts_.grouping->setDescription(session_->nextRun());
   parts_.grouping->setEditable(editable);
+  if (live || !editable)
+    parts_.groupingButton->showGrouping(session_->state() ? session_->state()->history->grouping() : session_->settings().model.grouping,
+                                        session_->state() ? session_->state()->history->pendingGrouping() : Grouping{});
+  else
+    parts_.groupingButton->showGrouping(session_->settings().model.grouping, {});
 }
 
 void MainWindow::showTitle() {

@@ -10,6 +10,7 @@
 #include <QToolBar>
 
 #include "app/studio/busy_strip.h"
+#include "app/studio/grouping_button.h"
 #include "app/studio/message_bar.h"
 #include "app/studio/recent_folders.h"
 #include "tests/studio/studio_fixture.h"
@@ -69,6 +70,8 @@ TEST_F(MainWindowTest, OpensOnTheWelcomePageAndLoadsTheEngineAfterItsFirstPaint)
 TEST_F(MainWindowTest, OneClickTrainsOnTheBuiltInStream) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(eventually([&] { return !session().live(); }));
+  EXPECT_EQ(RecentFolders::list().first().toStdString(), session().runFolder().string());
   EXPECT_EQ(parts().pages->currentWidget(), parts().perspectives);
   EXPECT_TRUE(parts().toolBar->isVisible());
   EXPECT_TRUE(parts().busy->isHidden());
@@ -119,6 +122,7 @@ TEST_F(MainWindowTest, AsksForAnotherGroupingInMidRun) {
   parts().grouping->apply();
   ASSERT_TRUE(eventually([&] { return session().state()->history->pendingGrouping() == Grouping({4, 6, 12}); }));
   EXPECT_FALSE(parts().grouping->pendingText().isEmpty());
+  EXPECT_EQ(parts().groupingButton->text(), QStringLiteral("Grouping 6, 12 → 4, 6, 12 at the next window"));
 }
 
 TEST_F(MainWindowTest, PreparesTheGroupingOfTheNextRun) {

@@ -45,8 +45,10 @@ TEST(TimeLeft, TakesTheMeanOfTheWindowsThatAreDone) {
   run.apply({0, WindowStarted{{1}, 2, 0, 0, 0, 0, 0, {}}});
   trainBatches(run, 1, 1, 2.0);
   const auto left = estimateTimeLeft(run, 1, 2);
-  EXPECT_DOUBLE_EQ(left.window, 38);  // at most: 9.5 epochs of 4 s
-  EXPECT_DOUBLE_EQ(left.run, 6 + 8);  // likely: the rest of a mean window, and one more
+  EXPECT_DOUBLE_EQ(left.window, 6);  // the rest of a mean window
+  EXPECT_DOUBLE_EQ(left.run, 6 + 8);
+  trainBatches(run, 1, 5, 2.0);
+  EXPECT_DOUBLE_EQ(estimateTimeLeft(run, 2, 2).window, 4);  // longer than the mean already: one more epoch
 }
 
 }  // namespace
