@@ -1,0 +1,104 @@
+#include "tests/cli/program.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <sstream>
+#include <thread>
+
+namespace xsmoe::cli {
+namespace {
+
+/// The program as a child, with a pipe for each of its outputs.
+class Child {
+ public:
+  explicit Child(const std::vector<std::string>& arguments) {
+    EXPECT_EQ(pipe2(out_.data(), O_CLOEXEC), 0);
+    EXPECT_EQ(pipe2(err_.data(), O_CLOEXEC), 0);
+    std::vector<char*> list{const_cast<char*>("xsmoe")};
+    for (const auto& argument : arguments) list.push_back(const_cast<char*>(argument.c_str()));
+    list.push_back(nullptr);
+    id_ = fork();
+    if (id_ == 0) {
+      dup2(out_[1], STDOUT_FILENO);
+      dup2(err_[1], STDERR_FILENO);
+      execv(XSMOE_PROGRAM, list.data());
+      _exit(127);
+    }
+    close(out_[1]);
+    close(err_[1]);
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  ~Child() {
+    close(out_[0]);
+    close(err_[0]);
+  }
+
+  /// Reads both outputs to their end, `line` is told every line of standard output, and waits for the child.
+  Ended wait(const std::function<void(const std::string&)>& line) const {
+    Ended ended;
+    std::thread errors([&] { readAll(err_[0], [&](const std::string& text) { ended.err += text + '\n'; }); });
+    readAll(out_[0], [&](const std::string& text) {
+      ended.out += text + '\n';
+      if (line) line(text);
+    });
+    errors.join();
+    int status = 0;
+    waitpid(id_, &status, 0);
+    if (WIFEXITED(status)) ended.code = WEXITSTATUS(status);
+    return ended;
+  }
+  void interrupt() const { kill(id_, SIGINT); }
+
+ private:
+  static void readAll(int pipe, const std::function<void(const std::string&)>& line) {
+    std::FILE* file = fdopen(dup(pipe), "r");
+    std::string text;
+    for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) {
+      if (c != '\n') {
+        text += static_cast<char>(c);
+        continue;
+      }
+      line(text);
+      text.clear();
+    }
+    if (!text.empty()) line(text);
+    std::fclose(file);
+  }
+
+  std::array<int, 2> out_{}, err_{};
+  pid_t id_ = -1;
+};
+
+}  // namespace
+
+std::vector<nlohmann::json> Ended::objects() const {
+  std::vector<nlohmann::json> all;
+  std::istringstream lines(out);
+  for (std::string line; std::getline(lines, line);) {
+    auto json = nlohmann::json::parse(line, nullptr, false);
+    EXPECT_TRUE(json.is_object()) << "no object: " << line;
+    if (json.is_object()) all.push_back(std::move(json));
+  }
+  return all;
+}
+
+Ended run(const std::vector<std::string>& arguments) { return Child(arguments).wait({}); }
+
+Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::function<bool(const std::string& line)>& when) {
+  const Child child(arguments);
+  bool pressed = false;
+  return child.wait([&](const std::string& line) {
+    if (pressed || !when(line)) return;
+    pressed = true;
+    child.interrupt();
+  });
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,23 @@
+#pragma once
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace xsmoe::cli {
+
+/// What the program printed and how it ended.
+struct Ended {
+  int code = -1;  ///< −1: killed by a signal
+  std::string out, err;
+  /// Every line of standard output as JSON; a line that is none fails the test.
+  [[nodiscard]] std::vector<nlohmann::json> objects() const;
+};
+
+/// Runs `xsmoe` with these arguments to its end. Standard output is no terminal.
+[[nodiscard]] Ended run(const std::vector<std::string>& arguments);
+
+/// The same; Ctrl-C is pressed once after the first line of standard output that `when` accepts.
+[[nodiscard]] Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::function<bool(const std::string& line)>& when);
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,281 @@
+// A generated stream, trained once, and what the commands say of it (formats.md: fields and exit codes).
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "tests/cli/program.h"
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using data::TemporaryFolder;
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr int kWindows = 4;
+
+class TrainedRun : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder;
+    const auto made = run({"generate", stream(), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"});
+    ASSERT_EQ(made.code, 0) << made.err;
+    trained_ = new Ended(train("run", {"--tau", "0.9"}));
+    ASSERT_EQ(trained_->code, 0) << trained_->err;
+  }
+  static void TearDownTestSuite() {
+    delete trained_;
+    delete folder_;
+  }
+  static std::string place(const std::string& name) { return folder_->path() / name; }
+  static std::string stream() { return place("stream"); }
+  /// A small run; `more` holds pairs of option and value and goes before ours.
+  static std::vector<std::string> command(const std::string& name, const std::vector<std::string>& more) {
+    std::map<std::string, std::string> options{{"--epochs", "2"},     {"--warmup-epochs", "1"}, {"--embedding", "16"},
+                                               {"--bottleneck", "4"}, {"--threads", "1"},       {"--run", place(name)}};
+    for (std::size_t i = 0; i < more.size(); i += 2) options[more[i]] = more[i + 1];
+    std::vector<std::string> arguments{"train", stream(), "--json"};
+    for (const auto& [option, value] : options) arguments.insert(arguments.end(), {option, value});
+    return arguments;
+  }
+  static Ended train(const std::string& name, const std::vector<std::string>& more) { return run(command(name, more)); }
+  static std::vector<json> events(const std::vector<json>& all, const std::string& kind) {
+    std::vector<json> some;
+    for (const auto& one : all)
+      if (one.at("event") == kind) some.push_back(one);
+    return some;
+  }
+  static std::vector<json> events(const std::string& kind) { return events(trained_->objects(), kind); }
+
+  static inline TemporaryFolder* folder_ = nullptr;
+  static inline Ended* trained_ = nullptr;
+};
+
+/// Exactly these keys.
+void expectKeys(const json& object, const std::vector<std::string>& keys) {
+  for (const auto& key : keys) EXPECT_TRUE(object.contains(key)) << key << " is missing in " << object;
+  EXPECT_EQ(object.size(), keys.size()) << object;
+}
+
+TEST_F(TrainedRun, PrintsObjectsOnlyOnStandardOutput) {
+  EXPECT_THAT(trained_->objects(), SizeIs(testing::Gt(10U)));
+  EXPECT_THAT(trained_->err, HasSubstr("run folder"));
+}
+
+TEST_F(TrainedRun, TellsEveryEpoch) {
+  const auto epochs = events("epoch");
+  ASSERT_THAT(epochs, SizeIs(2 * (kWindows - 1)));
+  expectKeys(epochs[0], {"event", "window", "epoch", "loss", "learning_rate", "validation_hr10", "validation_ndcg10", "seconds"});
+  EXPECT_TRUE(epochs[0].at("validation_hr10").is_null());  // warm-up
+  EXPECT_TRUE(epochs[1].at("validation_ndcg10").is_number());
+  EXPECT_EQ(epochs[1].at("epoch"), 2);
+  EXPECT_DOUBLE_EQ(epochs[1].at("learning_rate"), 0.95e-3);
+  EXPECT_GT(epochs[0].at("loss"), 0);
+}
+
+TEST_F(TrainedRun, TellsEveryWindow) {
+  const auto windows = events("window");
+  ASSERT_THAT(windows, SizeIs(kWindows - 1));
+  for (int s = 0; s < kWindows - 1; ++s) {
+    const auto& window = windows[static_cast<std::size_t>(s)];
+    expectKeys(window, {"event", "window", "tested_on", "hr10", "ndcg10", "hr20", "ndcg20", "epochs", "best_epoch", "seconds", "parameters",
+                        "trainable", "experts"});
+    EXPECT_EQ(window.at("window"), s);
+    EXPECT_EQ(window.at("tested_on"), s + 1);
+    for (const char* metric : {"hr10", "ndcg10", "hr20", "ndcg20"}) {
+      EXPECT_GE(window.at(metric).get<double>(), 0);
+      EXPECT_LE(window.at(metric).get<double>(), 1);
+    }
+    EXPECT_GE(window.at("hr20").get<double>(), window.at("hr10").get<double>());
+    EXPECT_EQ(window.at("epochs"), 2);
+    EXPECT_TRUE(window.at("parameters").is_number_integer());
+    EXPECT_LE(window.at("trainable"), window.at("parameters"));
+    // τ 0.9 takes an expert of every layer that has two: one at first, then two.
+    const auto expected = s == 0 ? json{1, 1} : json{2, 2};
+    EXPECT_EQ(window.at("experts"), (json{{"visual", expected}, {"textual", expected}}));
+  }
+}
+
+TEST_F(TrainedRun, TellsBirthsAndDeaths) {
+  const auto births = events("expanded"), deaths = events("pruned");
+  ASSERT_THAT(births, SizeIs(4 * (kWindows - 2)));
+  expectKeys(births[0], {"event", "window", "modality", "layer", "expert", "born"});
+  EXPECT_EQ(births[0].at("modality"), "visual");
+  EXPECT_EQ(births[0].at("layer"), 0);
+  EXPECT_EQ(births[0].at("expert"), 1);
+  EXPECT_EQ(births[0].at("born"), 1);
+  EXPECT_EQ(births[3].at("modality"), "textual");
+  ASSERT_THAT(deaths, SizeIs(4));
+  expectKeys(deaths[0], {"event", "window", "modality", "layer", "expert", "born", "utilization", "expert_utilization", "tau"});
+  EXPECT_EQ(deaths[0].at("window"), 1);
+  EXPECT_EQ(deaths[0].at("tau"), 0.9);
+  EXPECT_LT(deaths[0].at("utilization"), 0.9);
+  EXPECT_EQ(deaths[0].at("born"), deaths[0].at("expert"));
+}
+
+TEST_F(TrainedRun, EndsWithTheMeansOfItsWindows) {
+  const auto last = trained_->objects().back();
+  expectKeys(last, {"event", "hr10", "ndcg10", "hr20", "ndcg20", "all_tests"});
+  expectKeys(last.at("all_tests"), {"hr10", "ndcg10", "hr20", "ndcg20"});
+  EXPECT_EQ(last.at("event"), "finished");
+  const auto windows = events("window");
+  for (const char* metric : {"hr10", "ndcg10", "hr20", "ndcg20"}) {
+    const double d1 = windows[0].at(metric), d2 = windows[1].at(metric), d3 = windows[2].at(metric);
+    EXPECT_NEAR(last.at(metric).get<double>(), (d2 + d3) / 2, 1e-12);
+    EXPECT_NEAR(last.at("all_tests").at(metric).get<double>(), (d1 + d2 + d3) / 3, 1e-12);
+  }
+}
+
+TEST_F(TrainedRun, OfVariantsNamesTheExpertsOfTheirModalities) {
+  const auto experts = [](const std::string& variant) {
+    const auto ended = train(variant, {"--variant", variant, "--epochs", "1"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    const auto windows = events(ended.objects(), "window");
+    return windows.empty() ? json() : windows.back().at("experts");
+  };
+  EXPECT_EQ(experts("noft"), (json{{"visual", json::array()}, {"textual", json::array()}}));
+  EXPECT_EQ(experts("textual"), (json{{"textual", {3, 3}}}));
+}
+
+TEST_F(TrainedRun, IsNotWrittenOver) {
+  const auto ended = train("run", {});
+  EXPECT_EQ(ended.code, 4);
+  EXPECT_THAT(ended.err, HasSubstr("exists and is not empty"));
+  EXPECT_THAT(ended.out, IsEmpty());
+}
+
+TEST_F(TrainedRun, CannotBeWrittenBelowAFile) {
+  folder_->write("file", "");
+  EXPECT_EQ(train("file/run", {}).code, 4);
+}
+
+TEST_F(TrainedRun, WithAGroupingThatTheCacheLacksEndsWith2) {
+  const auto ended = train("other", {"--grouping", "6,13"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("--grouping"));
+  EXPECT_FALSE(fs::exists(place("other")));
+}
+
+TEST_F(TrainedRun, InterruptedEndsWith130AndCanBeOpened) {
+  const auto ended = runAndInterrupt(command("interrupted", {"--epochs", "100", "--patience", "100"}),
+                                     [](const std::string& line) { return line.find("\"window\":1") != std::string::npos; });
+  EXPECT_EQ(ended.code, 130) << ended.err;
+  ASSERT_FALSE(ended.objects().empty());
+  const auto last = ended.objects().back();
+  EXPECT_EQ(last.at("event"), "stopped");
+  EXPECT_EQ(last.at("window"), 1);
+  const auto exported = run({"export", place("interrupted"), "--metrics", place("interrupted.csv")});
+  EXPECT_EQ(exported.code, 0) << exported.err;
+  EXPECT_EQ(run({"recommend", place("interrupted"), "--user", "user-0001"}).code, 0);
+}
+
+TEST_F(TrainedRun, IsInspectedInOneObject) {
+  const auto ended = run({"inspect", stream(), "--json"});
+  EXPECT_EQ(ended.code, 0);
+  const auto objects = ended.objects();
+  ASSERT_THAT(objects, SizeIs(1));
+  const auto& report = objects[0];
+  for (const char* key : {"records", "users", "items", "kept_records", "kept_users", "kept_items"})
+    EXPECT_TRUE(report.at(key).is_number_integer()) << key;
+  EXPECT_EQ(report.at("records"), 1600);
+  ASSERT_THAT(report.at("windows"), SizeIs(kWindows));
+  std::int64_t records = 0, kept = 0, items = 0, left = 0;
+  for (const auto& window : report.at("windows")) {
+    for (const char* key : {"window", "records", "kept_records", "users", "items", "new_items"})
+      EXPECT_TRUE(window.at(key).is_number_integer()) << key;
+    records += window.at("records").get<std::int64_t>();
+    kept += window.at("kept_records").get<std::int64_t>();
+    items += window.at("new_items").get<std::int64_t>();
+  }
+  for (const auto& one : report.at("left_out")) {
+    EXPECT_TRUE(one.at("reason").is_string());
+    left += one.at("records").get<std::int64_t>();
+  }
+  EXPECT_EQ(records, 1600);
+  EXPECT_EQ(kept, report.at("kept_records"));
+  EXPECT_EQ(items, report.at("kept_items"));
+  EXPECT_EQ(kept + left, 1600);
+}
+
+TEST_F(TrainedRun, RecommendsInOneObject) {
+  const auto ended = run({"recommend", place("run"), "--user", "user-0001", "--top", "7", "--window", "1", "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto objects = ended.objects();
+  ASSERT_THAT(objects, SizeIs(1));
+  const auto& answer = objects[0];
+  expectKeys(answer, {"user", "window", "history", "truth", "truth_rank", "items"});
+  EXPECT_EQ(answer.at("user"), "user-0001");
+  EXPECT_EQ(answer.at("window"), 1);
+  EXPECT_TRUE(answer.at("history").at(0).is_string());
+  EXPECT_TRUE(answer.at("truth").is_string() || answer.at("truth_rank").is_null());
+  ASSERT_THAT(answer.at("items"), SizeIs(7));
+  for (std::size_t i = 0; i < 7; ++i) {
+    const auto& item = answer.at("items").at(i);
+    expectKeys(item, {"rank", "item", "title", "score", "truth"});
+    EXPECT_EQ(item.at("rank"), i + 1);
+    EXPECT_FALSE(item.at("title").get<std::string>().empty());
+    EXPECT_EQ(item.at("truth"), item.at("item") == answer.at("truth"));
+  }
+}
+
+TEST_F(TrainedRun, RecommendsFromTheLastWindowByDefault) {
+  const auto ended = run({"recommend", place("run"), "--user", "user-0001", "--json"});
+  EXPECT_EQ(ended.objects().at(0).at("window"), kWindows - 2);
+  EXPECT_THAT(ended.objects().at(0).at("items"), SizeIs(10));
+}
+
+TEST_F(TrainedRun, RefusesUnknownUsersAndWindowsWith3) {
+  const auto nobody = run({"recommend", place("run"), "--user", "nobody", "--json"});
+  EXPECT_EQ(nobody.code, 3);
+  EXPECT_THAT(nobody.err, HasSubstr("\"nobody\""));
+  EXPECT_THAT(nobody.out, IsEmpty());
+  EXPECT_EQ(run({"recommend", place("run"), "--user", "user-0001", "--window", "9"}).code, 3);
+}
+
+TEST_F(TrainedRun, ExportsARowAWindow) {
+  ASSERT_EQ(run({"export", place("run"), "--metrics", place("metrics.csv")}).code, 0);
+  std::ifstream file(place("metrics.csv"));
+  std::string header, row;
+  std::getline(file, header);
+  EXPECT_EQ(
+      header,
+      "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual");
+  const auto windows = events("window");
+  for (const auto& window : windows) {
+    ASSERT_TRUE(std::getline(file, row));
+    std::vector<std::string> cells;
+    std::istringstream cut(row);
+    for (std::string cell; std::getline(cut, cell, ',');) cells.push_back(cell);
+    ASSERT_THAT(cells, SizeIs(14));
+    EXPECT_EQ(std::stoi(cells[0]), window.at("window"));
+    EXPECT_DOUBLE_EQ(std::stod(cells[2]), window.at("hr10"));
+    EXPECT_EQ(std::stoll(cells[10]), window.at("parameters"));
+    EXPECT_EQ(cells[12], window.at("window") == 0 ? "1;1" : "2;2");
+  }
+  EXPECT_FALSE(std::getline(file, row));
+}
+
+TEST_F(TrainedRun, ExportsNowhereWith4) {
+  const auto ended = run({"export", place("run"), "--metrics", place("none/metrics.csv")});
+  EXPECT_EQ(ended.code, 4);
+  EXPECT_THAT(ended.err, HasSubstr("cannot be written"));
+}
+
+TEST_F(TrainedRun, PrintsLinesForPeopleWithoutJson) {
+  auto arguments = command("plain", {"--epochs", "1"});
+  arguments.erase(std::find(arguments.begin(), arguments.end(), "--json"));
+  const auto ended = run(arguments);
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.out, HasSubstr("D_2 trained, tested on D_3: HR@10"));
+  EXPECT_THAT(ended.out, HasSubstr("mean over D_2"));
+}
+
+}  // namespace
+}  // namespace xsmoe::cli
