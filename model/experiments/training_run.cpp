@@ -131,11 +131,12 @@ Result<std::unique_ptr<Questions>> openDesk(const std::filesystem::path& run, co
   const auto place = stream.empty() ? std::filesystem::path(manifest->description.streamFolder) : stream;
   const auto folder = data::openStreamFolder(place);
   if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-  const auto checksum = features::sha256OfFile(folder->interactions);
-  if (!checksum) return tl::unexpected(checksum.error());
-  if (*checksum != manifest->stream["interactions"])
-    return badInput(folder->interactions.string(), "the log is not the one that the run was trained on (its checksum differs)",
-                    "Name the folder of the run's own stream");
+  const auto checksums = checksumsOf(*folder, {});
+  if (!checksums) return tl::unexpected(checksums.error());
+  for (const auto& [role, path] : {std::pair{"interactions", folder->interactions}, std::pair{"features", folder->features}})
+    if (checksums->at(role) != manifest->stream[role])
+      return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
+                      "Name the folder of the run's own stream");
   auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol, true, {});
   if (!session) return tl::unexpected(session.error());
   auto catalogue = data::readItems(*folder);

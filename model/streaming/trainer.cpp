@@ -206,7 +206,9 @@ void Trainer::testAndFinish(WindowProgress& progress) {
 
   const bool lastTrained = done.testedOn.value + 1 == static_cast<int>(stream_.windows().size());
   if (lastTrained) return;  // only reads (model.md, section 5)
-  const auto changes = recommender_.finishWindow(progress.window, tau_, progress.usage);
+  // A window without a trained epoch has not shown which expert is the least used; at 0 none goes.
+  const double tau = progress.finishedEpochs > 0 ? tau_ : 0;
+  const auto changes = recommender_.finishWindow(progress.window, tau, progress.usage);
   for (const auto& expanded : changes.expanded) emit(expanded);
   for (const auto& pruned : changes.pruned) emit(pruned);
 }
@@ -217,18 +219,12 @@ void Trainer::boundary(Boundary kind, WindowProgress* progress) {
   const auto window = progress != nullptr ? progress->window : WindowIndex{static_cast<int>(tests_.size())};
   while (true) {
     apply(controls_.take(), progress);
-    if (controls_.paused() && !announced && !controls_.stopRequested()) {
-      emit(RunPaused{window, true});
-      announced = true;
-    }
-    switch (controls_.wait()) {
-      case Controls::Wake::kStop: throw Stopped{};
-      case Controls::Wake::kRequests: continue;
-      case Controls::Wake::kProceed:
-        if (announced) emit(RunPaused{window, false});
-        return;
-    }
+    if (controls_.stopRequested()) throw Stopped{};
+    if (!controls_.paused()) break;  // a pause that comes now is found at the next boundary
+    if (!std::exchange(announced, true)) emit(RunPaused{window, true});
+    if (controls_.wait() == Controls::Wake::kStop) throw Stopped{};
   }
+  if (announced) emit(RunPaused{window, false});
 }
 
 void Trainer::apply(const Requests& requests, WindowProgress* progress) {
@@ -245,7 +241,8 @@ void Trainer::apply(const Requests& requests, WindowProgress* progress) {
     else
       pruneWanted_ = true;  // no shares to decide by yet
   }
-  if (requests.copyModel && hooks_.copied) hooks_.copied({std::min(window.value, static_cast<int>(stream_.windows().size()) - 2)}, recommender_.clone());
+  if (requests.copyModel && hooks_.copied)
+    hooks_.copied({std::min(window.value, static_cast<int>(stream_.windows().size()) - 2)}, recommender_.clone());
 }
 
 void Trainer::pruneNow(WindowProgress& progress) {
