@@ -17,7 +17,7 @@ namespace xsmoe::network {
 /// Tensors by registered name, for example "visual.layers.0.experts.2.up.weight".
 using NamedTensors = std::map<std::string, at::Tensor>;
 
-/// What a window's end or "prune now" changed, in the order in which it happened.
+/// What a window's end or "prune now" changed. `paper` expands first, `official` prunes first.
 struct StructureChanges {
   std::vector<ExpertExpanded> expanded;
   std::vector<ExpertPruned> pruned;

@@ -209,8 +209,12 @@ void Trainer::testAndFinish(WindowProgress& progress) {
   // A window without a trained epoch has not shown which expert is the least used; at 0 none goes.
   const double tau = progress.finishedEpochs > 0 ? tau_ : 0;
   const auto changes = recommender_.finishWindow(progress.window, tau, progress.usage);
-  for (const auto& expanded : changes.expanded) emit(expanded);
-  for (const auto& pruned : changes.pruned) emit(pruned);
+  const auto emitAll = [this](const auto& events) {
+    for (const auto& event : events) emit(event);
+  };
+  if (settings_.protocol.protocol == Protocol::kOfficial) emitAll(changes.pruned);  // in the order in which it happened
+  emitAll(changes.expanded);
+  if (settings_.protocol.protocol == Protocol::kPaper) emitAll(changes.pruned);
 }
 
 void Trainer::boundary(Boundary kind, WindowProgress* progress) {

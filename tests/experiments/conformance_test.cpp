@@ -1,0 +1,104 @@
+#include "model/experiments/conformance_check.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "model/data/protocol_check.h"
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+namespace fs = std::filesystem;
+using data::TemporaryFolder;
+using testing::HasSubstr;
+
+const fs::path kFixtures = fs::path(XSMOE_SOURCE_DIR) / "tests/fixtures";
+
+void expectAllPassed(const std::vector<CheckLine>& lines) {
+  for (const auto& line : lines) EXPECT_TRUE(line.passed || line.skipped) << line.quantity << ": " << line.error << ' ' << line.detail;
+}
+
+TEST(Conformance, NetworkFixturesPassInEveryQuantity) {
+  int fixtures = 0;
+  for (const auto& entry : fs::directory_iterator(kFixtures / "xsmoe")) {
+    const auto lines = checkNetworkFixture(entry.path());
+    ASSERT_TRUE(lines) << describe(lines.error());
+    expectAllPassed(*lines);
+    std::set<std::string> quantities;
+    for (const auto& line : *lines) {
+      EXPECT_FALSE(line.skipped);
+      quantities.insert(line.quantity);
+    }
+    for (const char* quantity : {"loss", "gradients", "item embeddings", "user states", "contribution", "utilization", "expertUtilization",
+                                 "router sum", "pruned expert (paper)", "pruned expert (official)", "expanded expert",
+                                 "losses of the steps", "trained parameters", "scores", "ranks", "HR@10", "NDCG@10"})
+      EXPECT_EQ(quantities.count(quantity), 1U) << entry.path() << ": " << quantity;
+    ++fixtures;
+  }
+  EXPECT_EQ(fixtures, 3);
+}
+
+TEST(Conformance, FixturesOfBothKindsAreFoundBelowAFolder) {
+  const auto lines = checkFixtures({kFixtures});
+  ASSERT_TRUE(lines) << describe(lines.error());
+  expectAllPassed(*lines);
+  const auto has = [&](const std::string& prefix) {
+    return std::any_of(lines->begin(), lines->end(), [&](const auto& line) { return line.quantity.rfind(prefix, 0) == 0; });
+  };
+  EXPECT_TRUE(has("two-layers/") && has("small/"));
+}
+
+TEST(Conformance, FurtherFixturesPass) {
+  const char* further = std::getenv("XSMOE_CONFORMANCE");
+  if (further == nullptr || *further == '\0') GTEST_SKIP() << "XSMOE_CONFORMANCE names no further folders";
+  std::vector<fs::path> folders;
+  std::istringstream list(further);
+  for (std::string folder; std::getline(list, folder, ':');) folders.emplace_back(folder);
+  const auto lines = checkFixtures(folders);
+  ASSERT_TRUE(lines) << describe(lines.error());
+  expectAllPassed(*lines);
+}
+
+TEST(Conformance, FindsADeviatingValue) {
+  const TemporaryFolder folder;
+  fs::copy(kFixtures / "xsmoe/two-layers", folder.path(), fs::copy_options::recursive);
+  std::ifstream file(folder.path() / "fixture.json");
+  std::string json((std::istreambuf_iterator<char>(file)), {});
+  json.replace(json.find("31,\n   13"), 2, "30");  // one expected rank
+  folder.write("fixture.json", json);
+  const auto lines = checkNetworkFixture(folder.path());
+  ASSERT_TRUE(lines) << describe(lines.error());
+  for (const auto& line : *lines) EXPECT_EQ(line.passed, line.quantity != "ranks") << line.quantity;
+}
+
+std::string refusal(const std::vector<fs::path>& folders) {
+  const auto lines = checkFixtures(folders);
+  if (lines) return "it was checked";
+  EXPECT_EQ(lines.error().kind, ErrorKind::kBadInput);
+  return lines.error().what;
+}
+
+TEST(Conformance, RefusesFoldersThatAreNotThereOrHoldNoFixture) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(refusal({folder.path() / "none"}), "there is no such folder");
+  EXPECT_EQ(refusal({folder.path()}), "no fixture was found");
+  EXPECT_EQ(refusal({}), "no fixture was found");
+  EXPECT_EQ(refusal({folder.write("file", "")}), "there is no such folder");
+}
+
+TEST(Conformance, RefusesAFixtureWithAMissingOrDamagedFile) {
+  const TemporaryFolder folder;
+  fs::copy(kFixtures / "xsmoe/two-layers", folder.path(), fs::copy_options::recursive);
+  folder.write("fixture.json", "{}");
+  EXPECT_THAT(refusal({folder.path()}), HasSubstr("the fixture cannot be used"));
+  fs::remove(folder.path() / "inputs.safetensors");
+  EXPECT_NE(refusal({folder.path()}), "it was checked");
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments

@@ -1,0 +1,102 @@
+#include "model/experiments/event_json.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "model/core/setting_descriptions.h"
+#include "model/experiments/settings_json.h"
+#include "tests/experiments/sample_events.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(EventJson, GivesEveryKindOfEventBack) {
+  std::set<std::size_t> kinds;
+  for (const auto& event : sampleEvents()) {
+    const auto json = toJson(event.detail);
+    const auto back = eventFromJson(kindOf(event.detail), nlohmann::json::parse(json.dump()));
+    EXPECT_EQ(back.index(), event.detail.index());
+    EXPECT_EQ(toJson(back), json) << kindOf(event.detail);
+    kinds.insert(back.index());
+  }
+  EXPECT_EQ(kinds.size(), std::variant_size_v<EventDetail>);
+}
+
+TEST(EventJson, KeepsTheFieldsOfAnEvent) {
+  const auto gone = std::get<ExpertPruned>(sampleEvents()[7].detail);
+  const auto back = std::get<ExpertPruned>(eventFromJson("pruned", toJson(EventDetail(gone))));
+  EXPECT_EQ(back.window, gone.window);
+  EXPECT_EQ(back.modality, Modality::kTextual);
+  EXPECT_EQ(back.expert.value, 2);
+  EXPECT_EQ(back.utilization, 0.05);
+  EXPECT_TRUE(back.byHand);
+  const auto epoch = std::get<EpochDone>(sampleEvents()[2].detail);
+  const auto epochBack = std::get<EpochDone>(eventFromJson("epoch", toJson(EventDetail(epoch))));
+  EXPECT_EQ(epochBack.validation, epoch.validation);
+  EXPECT_EQ(epochBack.usage, epoch.usage);
+}
+
+TEST(EventJson, WritesWhatIsAbsentAsNull) {
+  EXPECT_TRUE(toJson(sampleEvents()[3].detail).at("validation").is_null());
+  EXPECT_TRUE(toJson(std::optional<Metrics>()).is_null());
+}
+
+TEST(EventJson, RefusesUnknownKindsMissingFieldsAndWrongTypes) {
+  EXPECT_THROW(static_cast<void>(eventFromJson("surprise", {})), std::invalid_argument);
+  EXPECT_THROW(static_cast<void>(eventFromJson("stopped", nlohmann::json::object())), std::exception);
+  EXPECT_THROW(static_cast<void>(eventFromJson("stopped", {{"window", "two"}})), std::exception);
+  auto expanded = toJson(sampleEvents()[6].detail);
+  expanded["modality"] = "smell";
+  EXPECT_THROW(static_cast<void>(eventFromJson("expanded", expanded)), std::invalid_argument);
+}
+
+/// Every setting away from its default.
+RunSettings unusualSettings() {
+  RunSettings settings;
+  for (const auto& description : settingDescriptions()) {
+    const double value = description.get(settings);
+    const double step = description.decimals == 0 ? 1 : 0.01;
+    description.set(settings, value + step <= description.most ? value + step : value - step);
+  }
+  settings.training.seed = 9007199254740991;
+  settings.model.variant = Variant::kTextual;
+  settings.model.grouping = {2, 5, 9};
+  settings.protocol.protocol = Protocol::kOfficial;
+  settings.protocol.from = "2020-01-01";
+  settings.protocol.to = "2020-12-31";
+  settings.device.device = "cuda:1";
+  settings.device.precision = Precision::kBfloat16;
+  return settings;
+}
+
+TEST(SettingsJson, GivesEverySettingBack) {
+  const auto settings = unusualSettings();
+  for (const auto& description : settingDescriptions()) EXPECT_NE(description.get(settings), description.get({})) << description.key;
+  EXPECT_EQ(settingsFromJson(nlohmann::json::parse(toJson(settings).dump())), settings);
+}
+
+TEST(SettingsJson, UsesTheCommandLinesKeys) {
+  const auto json = toJson(unusualSettings());
+  EXPECT_EQ(json.at("variant"), "textual");
+  EXPECT_EQ(json.at("grouping"), "2,5,9");
+  EXPECT_EQ(json.at("batch-size"), 257);
+  EXPECT_EQ(json.at("seed"), 9007199254740991);
+}
+
+TEST(SettingsJson, TakesDefaultsForMissingKeys) { EXPECT_EQ(settingsFromJson(nlohmann::json::object()), RunSettings{}); }
+
+TEST(SettingsJson, NamesAnUnknownName) {
+  try {
+    static_cast<void>(settingsFromJson({{"variant", "bigger"}}));
+    FAIL() << "it was taken";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_STREQ(error.what(), "\"bigger\" is no variant");
+  }
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments

@@ -1,0 +1,138 @@
+#include "model/experiments/record.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "model/experiments/event_json.h"
+#include "tests/data/temporary_folder.h"
+#include "tests/experiments/sample_events.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+using data::TemporaryFolder;
+using testing::HasSubstr;
+
+std::vector<RunEvent> eventsOf(const std::filesystem::path& path) {
+  std::vector<RunEvent> events;
+  const auto read = readRecord(path, [&](const RunEvent& event) { events.push_back(event); });
+  EXPECT_TRUE(read) << describe(read.error());
+  return events;
+}
+
+std::string refusal(const std::filesystem::path& path) {
+  const auto read = readRecord(path, [](const RunEvent&) {});
+  if (read) return "it was read";
+  EXPECT_EQ(read.error().kind, ErrorKind::kBadInput);
+  return describe(read.error());
+}
+
+void expectEqual(const std::vector<RunEvent>& actual, const std::vector<RunEvent>& expected) {
+  ASSERT_EQ(actual.size(), expected.size());
+  for (std::size_t i = 0; i < actual.size(); ++i) {
+    EXPECT_EQ(actual[i].timeMs, expected[i].timeMs);
+    EXPECT_EQ(kindOf(actual[i].detail), kindOf(expected[i].detail));
+    EXPECT_EQ(toJson(actual[i].detail), toJson(expected[i].detail));
+  }
+}
+
+std::filesystem::path writtenRecord(const TemporaryFolder& folder) {
+  const auto path = folder.path() / "record.sqlite";
+  auto writer = RecordWriter::create(path).value();
+  for (const auto& event : sampleEvents()) writer->write(event);
+  return path;
+}
+
+TEST(Record, GivesEveryEventBackInOrder) {
+  const TemporaryFolder folder;
+  expectEqual(eventsOf(writtenRecord(folder)), sampleEvents());
+}
+
+TEST(Record, IsReadWhileItIsBeingWritten) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "record.sqlite";
+  const auto writer = RecordWriter::create(path).value();
+  EXPECT_TRUE(eventsOf(path).empty());
+  auto expected = sampleEvents();
+  for (const auto& event : expected) writer->write(event);
+  expectEqual(eventsOf(path), expected);
+  expected.push_back({27, BatchDone{{3}, 1, 1, 2.0, 0.5}});
+  writer->write(expected.back());
+  writer->flush();  // batches share a transaction otherwise
+  expectEqual(eventsOf(path), expected);
+}
+
+TEST(Record, IsNotWrittenOverAnother) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder);
+  const auto again = RecordWriter::create(path);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().kind, ErrorKind::kCannotWrite);
+  expectEqual(eventsOf(path), sampleEvents());
+}
+
+TEST(Record, ThatCannotBeCreatedIsAnError) {
+  const TemporaryFolder folder;
+  const auto refused = RecordWriter::create(folder.write("file", "") / "record.sqlite");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("the record cannot be created"));
+}
+
+TEST(Record, OfAnotherProgramIsRefused) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "other.sqlite";
+  { SQLite::Database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE batch(id INTEGER)"); }
+  EXPECT_THAT(refusal(path), HasSubstr("the file is no record of a run"));
+}
+
+TEST(Record, OfANewerVersionIsRefusedAndSaysSo) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder);
+  { SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version=7"); }
+  EXPECT_THAT(refusal(path), HasSubstr("the record has version 7, this program reads 1. Open it with the program that wrote it."));
+}
+
+TEST(Record, ThatIsMissingTruncatedOrNoDatabaseIsRefused) {
+  const TemporaryFolder folder;
+  EXPECT_THAT(refusal(folder.path() / "none.sqlite"), HasSubstr("the record cannot be read"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "none.sqlite"));
+  EXPECT_THAT(refusal(folder.write("text.sqlite", std::string(5000, 'x'))), HasSubstr("the record cannot be read"));
+  const auto path = writtenRecord(folder);
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+  EXPECT_THAT(refusal(path), HasSubstr("the record cannot be read"));
+}
+
+TEST(Record, WithADamagedEventIsRefused) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder);
+  { SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("UPDATE event SET detail = '{' WHERE kind = 'stopped'"); }
+  EXPECT_THAT(refusal(path), HasSubstr("the record cannot be read"));
+}
+
+TEST(Record, HasViewsForPeopleWhoQueryIt) {
+  const TemporaryFolder folder;
+  SQLite::Database database(writtenRecord(folder).string());
+  const auto text = [&](const std::string& query) { return database.execAndGet(query).getString(); };
+  EXPECT_EQ(text("SELECT count(*) FROM epochs"), "2");
+  EXPECT_EQ(text("SELECT validation_ndcg10 FROM epochs WHERE epoch = 1"), "0.0625");
+  EXPECT_EQ(text("SELECT count(*) FROM epochs WHERE validation_hr10 IS NULL"), "1");
+  EXPECT_EQ(text("SELECT tested_on || ' ' || hr10 || ' ' || best_epoch FROM windows WHERE hr10 IS NOT NULL"), "3 0.125 4");
+  // One layer with three gate slots; the base path is no expert.
+  EXPECT_EQ(text("SELECT count(*) FROM usage"), "3");
+  EXPECT_EQ(text("SELECT modality || layer || ' ' || utilization || ' ' || expert_utilization || ' ' || gate_share || ' ' || born "
+                 "FROM usage WHERE gate_slot = 2"),
+            "textual1 0.2 0.4 0.7 3");
+  EXPECT_EQ(text("SELECT count(*) FROM usage WHERE gate_slot = 0 AND born IS NULL AND expert_utilization IS NULL"), "1");
+  EXPECT_EQ(text("SELECT expert || ' ' || tau || ' ' || by_hand FROM experts WHERE kind = 'pruned'"), "2 0.1 1");
+  EXPECT_EQ(text("SELECT born FROM experts WHERE kind = 'expanded'"), "3");
+  EXPECT_EQ(text("SELECT old_value || ' ' || new_value FROM changes WHERE kind = 'tau'"), "0.1 0.15");
+  EXPECT_EQ(text("SELECT count(*) FROM changes"), "5");
+  EXPECT_EQ(text("SELECT loss FROM batch"), "4.5");
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments

@@ -1,0 +1,127 @@
+#include "model/experiments/run_folder.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+using data::TemporaryFolder;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+RunManifest manifest() {
+  RunManifest made;
+  made.description.name = "run";
+  made.description.streamTitle = "A small stream";
+  made.description.streamFolder = "/streams/small";
+  made.description.settings.model.tau = 0.15;
+  made.description.settings.device.threads = 3;
+  made.description.device = "cpu, 3 threads";
+  made.description.precision = "fp32";
+  made.description.hiddenStates = 5;
+  made.description.visualWidth = 12;
+  made.description.textualWidth = 8;
+  made.stream = {{"interactions", "ab12"}, {"features", "cd34"}};
+  return made;
+}
+
+std::string refusal(const RunPaths& paths) {
+  const auto read = readManifest(paths);
+  if (read) return "it was read";
+  EXPECT_EQ(read.error().kind, ErrorKind::kBadInput);
+  EXPECT_EQ(read.error().where, paths.manifest().string());
+  return read.error().what;
+}
+
+TEST(RunFolder, DescribesItsRun) {
+  const TemporaryFolder folder;
+  const RunPaths paths(folder.path() / "runs" / "first");
+  const auto made = createRunFolder(paths, manifest());
+  ASSERT_TRUE(made) << describe(made.error());
+  const auto read = readManifest(paths);
+  ASSERT_TRUE(read) << describe(read.error());
+  const auto& run = read->description;
+  EXPECT_EQ(run.settings, manifest().description.settings);
+  EXPECT_EQ(run.streamTitle, "A small stream");
+  EXPECT_EQ(run.streamFolder, "/streams/small");
+  EXPECT_EQ(run.device, "cpu, 3 threads");
+  EXPECT_EQ(run.precision, "fp32");
+  EXPECT_EQ(run.hiddenStates, 5);
+  EXPECT_EQ(run.visualWidth, 12);
+  EXPECT_EQ(run.textualWidth, 8);
+  EXPECT_EQ(read->stream, manifest().stream);
+  EXPECT_EQ(run.folder, paths.folder.string());  // where it is now, not where it was
+}
+
+TEST(RunFolder, MayBeThereAlreadyIfItIsEmpty) {
+  const TemporaryFolder folder;
+  EXPECT_TRUE(createRunFolder(RunPaths(folder.path()), manifest()));
+}
+
+TEST(RunFolder, ThatIsNotEmptyIsLeftAlone) {
+  const TemporaryFolder folder;
+  folder.write("notes.txt", "mine");
+  const auto refused = createRunFolder(RunPaths(folder.path()), manifest());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_EQ(refused.error().where, folder.path().string());
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run.json"));
+}
+
+TEST(RunFolder, BelowAFileCannotBeWritten) {
+  const TemporaryFolder folder;
+  const auto refused = createRunFolder(RunPaths(folder.write("file", "") / "run"), manifest());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
+}
+
+TEST(RunFolder, InThePlaceOfAFileCannotBeWritten) {
+  const TemporaryFolder folder;
+  const auto refused = createRunFolder(RunPaths(folder.write("file", "mine")), manifest());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
+}
+
+TEST(RunFolder, WithoutADescriptionIsRefused) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(refusal(RunPaths(folder.path())), "the folder is no run: it has no readable run.json");
+  EXPECT_EQ(refusal(RunPaths(folder.path() / "none")), "the folder is no run: it has no readable run.json");
+}
+
+TEST(RunFolder, WithADamagedDescriptionIsRefused) {
+  const TemporaryFolder folder;
+  const RunPaths paths(folder.path());
+  folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, )");
+  EXPECT_THAT(refusal(paths), HasSubstr("the file cannot be read"));
+  folder.write("run.json", R"({"format": "xsmoe-run", "version": 1})");
+  EXPECT_THAT(refusal(paths), HasSubstr("settings"));
+  folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, "settings": {"variant": "bigger"}, "hidden_states": 5})");
+  EXPECT_THAT(refusal(paths), HasSubstr("\"bigger\" is no variant"));
+  folder.write("run.json", "[1, 2]");
+  EXPECT_NE(refusal(paths), "it was read");
+}
+
+TEST(RunFolder, OfAnotherProgramOrVersionIsRefusedAndSaysSo) {
+  const TemporaryFolder folder;
+  const RunPaths paths(folder.path());
+  folder.write("run.json", R"({"format": "else"})");
+  EXPECT_EQ(refusal(paths), "the file does not describe a run");
+  folder.write("run.json", R"({"format": "xsmoe-run", "version": 2})");
+  EXPECT_EQ(refusal(paths), "the run has version 2, this program reads 1");
+}
+
+TEST(RunFolder, ListsTheWindowsWhoseWeightsAreStored) {
+  const TemporaryFolder folder;
+  const RunPaths paths(folder.path());
+  EXPECT_THAT(paths.storedWindows(), IsEmpty());
+  for (const char* name : {"window_11.safetensors", "window_02.safetensors", "window_03.safetensors.part", "resume.safetensors", "notes"})
+    folder.write(std::string("checkpoints/") + name, "");
+  EXPECT_THAT(paths.storedWindows(), ElementsAre(2, 11));
+  EXPECT_EQ(paths.checkpoint({2}).filename(), "window_02.safetensors");
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments

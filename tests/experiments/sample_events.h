@@ -1,0 +1,41 @@
+#pragma once
+#include <vector>
+
+#include "model/core/events.h"
+
+namespace xsmoe::experiments {
+
+/// One event of every kind, with every field set to something that is not its default. Optional parts are once there and once not.
+inline std::vector<RunEvent> sampleEvents() {
+  LayerUsage layer;
+  layer.modality = Modality::kTextual;
+  layer.layer = {1};
+  layer.hiddenState = 12;
+  layer.born = {0, 3};
+  layer.utilization = {0.5, 0.3, 0.2};
+  layer.expertUtilization = {0.6, 0.4};
+  layer.gateShare = {0.1, 0.2, 0.7};
+  layer.contribution = {5.25, 3.125, 2.0};
+  layer.trained = 1;
+  const Metrics metrics{0.125, 0.0625, 0.25, 0.1, 80};
+  return {
+      {11, WindowStarted{{2}, 7, 50, 20, 30, 12345, 678, {layer}}},
+      {12, BatchDone{{2}, 1, 3, 4.5, 0.25}},
+      {13, EpochDone{{2}, 1, 3.5, 1e-3, metrics, true, 1.5, {layer}}},
+      {14, EpochDone{{2}, 2, 3.25, 9.5e-4, std::nullopt, false, 1.25, {}}},
+      {15, WindowDone{{2}, {3}, metrics, 9, 4, 12.5, 12345, 678, {layer}}},
+      {16, WindowDone{{2}, {3}, std::nullopt, 9, 4, 12.5, 12345, 678, {}}},
+      {17, ExpertExpanded{{2}, Modality::kTextual, {1}, {4}, 3}},
+      {18, ExpertPruned{{2}, Modality::kTextual, {1}, {2}, 1, 0.05, 0.08, 0.1, true}},
+      {19, TauChanged{{2}, 4, 0.1, 0.15}},
+      {20, GroupingChanged{{2}, 4, {6, 12}, {3, 6, 12}, false, {}}},
+      {21, GroupingChanged{{2}, 0, {6, 12}, {3, 6, 12}, true, {layer}}},
+      {22, PrunedNow{{2}, 4, 0.15, 1, metrics, {layer}}},
+      {23, RunPaused{{2}, true}},
+      {24, RunFinished{metrics, std::nullopt}},
+      {25, RunStopped{{2}}},
+      {26, RunFailed{"D_2, \"batch\" 3:\nthe loss is not finite"}},
+  };
+}
+
+}  // namespace xsmoe::experiments

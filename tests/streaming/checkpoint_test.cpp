@@ -1,0 +1,117 @@
+#include "model/streaming/checkpoint.h"
+
+#include <gmock/gmock.h>
+
+#include "model/features/safetensors.h"
+#include "tests/features/temporary_folder.h"
+#include "tests/network/small_network.h"
+#include "tests/streaming/small_run.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+using features::TemporaryFolder;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(Checkpoint, GivesBackParametersWindowVariantAndBirths) {
+  const TemporaryFolder folder;
+  const auto network = network::smallNetwork(network::smallOptions(), 3);
+  ASSERT_TRUE(writeCheckpoint(folder / "w.safetensors", {4}, Variant::kXsmoe, *network));
+  const auto read = readCheckpoint(folder / "w.safetensors");
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(read->info.window.value, 4);
+  EXPECT_EQ(read->info.variant, Variant::kXsmoe);
+  ASSERT_EQ(read->info.structure.size(), 4U);
+  EXPECT_THAT(read->info.structure[1].born, ElementsAre(0, 1, 2));
+  EXPECT_EQ(read->info.structure[1].hiddenState, 3);
+  EXPECT_EQ(read->info.structure[1].layer.value, 1);
+  EXPECT_EQ(read->info.structure[2].modality, Modality::kTextual);
+  EXPECT_EQ(read->info.structure[2].layer.value, 0);
+
+  const auto other = network::smallNetwork(network::smallOptions(), 1, 5);
+  other->load(read->info.structure, read->parameters);
+  const auto ids = torch::arange(network::kSmallItems + 1);
+  EXPECT_TRUE(torch::equal(other->embedItems(ids, false), network->embedItems(ids, false)));
+}
+
+TEST(Checkpoint, OfNoftHasNoLayers) {
+  const TemporaryFolder folder;
+  const auto network = network::smallNetwork(network::smallOptions(Variant::kNoft));
+  ASSERT_TRUE(writeCheckpoint(folder / "w.safetensors", {0}, Variant::kNoft, *network));
+  const auto read = readCheckpoint(folder / "w.safetensors");
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_TRUE(read->info.structure.empty());
+  EXPECT_EQ(read->parameters.count("fusion.weight"), 1U);
+}
+
+TEST(Checkpoint, OfEqualRunsHasEqualBytes) {
+  const TemporaryFolder folder;
+  const auto train = [&](const std::string& name) {
+    SmallRun run;
+    run.hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
+      return writeCheckpoint(folder / (name + std::to_string(window.value)), window, Variant::kXsmoe, model);
+    };
+    run.train(smallSettings());
+  };
+  train("a");
+  train("b");
+  for (const char* window : {"0", "1", "2", "3"})
+    EXPECT_TRUE(features::bytesOf(folder / ("a" + std::string(window))) == features::bytesOf(folder / ("b" + std::string(window))))
+        << window;
+  EXPECT_FALSE(features::bytesOf(folder / "a2") == features::bytesOf(folder / "a3"));
+}
+
+/// What a good checkpoint is refused with after its metadata was changed.
+std::string refusal(const std::function<void(std::map<std::string, std::string>&)>& change) {
+  const TemporaryFolder folder;
+  const auto path = folder / "w.safetensors";
+  EXPECT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  auto file = features::readSafetensors(path).value();
+  change(file.metadata);
+  EXPECT_TRUE(features::writeSafetensors(path, file));
+  const auto read = readCheckpoint(path);
+  if (read) return "it was read";
+  EXPECT_EQ(read.error().kind, ErrorKind::kBadInput);
+  EXPECT_EQ(read.error().where, path.string());
+  return read.error().what;
+}
+
+TEST(Checkpoint, RefusesOtherFilesAndOtherVersionsAndSaysSo) {
+  EXPECT_EQ(refusal([](auto&) {}), "it was read");
+  EXPECT_EQ(refusal([](auto& data) { data.clear(); }), "the file is no checkpoint of a run (metadata \"format\" is \"\")");
+  EXPECT_EQ(refusal([](auto& data) { data["version"] = "2"; }), "the checkpoint has version 2, this program reads version 1");
+}
+
+TEST(Checkpoint, RefusesDamagedMetadata) {
+  EXPECT_THAT(refusal([](auto& data) { data["window"] = "first"; }), HasSubstr("the checkpoint's metadata cannot be read"));
+  EXPECT_THAT(refusal([](auto& data) { data["variant"] = "bigger"; }), HasSubstr("unknown variant \"bigger\""));
+  EXPECT_THAT(refusal([](auto& data) { data["layers"] = "[{"; }), HasSubstr("the checkpoint's metadata cannot be read"));
+  EXPECT_THAT(refusal([](auto& data) { data["layers"] = R"([{"modality":"visual","state":1,"born":[]}])"; }),
+              HasSubstr("a layer without experts"));
+  EXPECT_THAT(refusal([](auto& data) { data["layers"] = R"([{"modality":"smell","state":1,"born":[0]}])"; }),
+              HasSubstr("unknown modality"));
+}
+
+TEST(Checkpoint, RefusesATruncatedFile) {
+  const TemporaryFolder folder;
+  const auto path = folder / "w.safetensors";
+  ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  const auto bytes = features::bytesOf(path);
+  features::writeBytes(path, bytes.substr(0, bytes.size() / 2));
+  const auto read = readCheckpoint(path);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().kind, ErrorKind::kBadInput);
+}
+
+TEST(Checkpoint, ThatCannotBeWrittenIsAnError) {
+  const TemporaryFolder folder;
+  features::writeBytes(folder / "file", "");
+  const auto written =
+      writeCheckpoint(folder / "file" / "w.safetensors", {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions()));
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().kind, ErrorKind::kCannotWrite);
+}
+
+}  // namespace
+}  // namespace xsmoe::streaming

@@ -1,0 +1,152 @@
+#include "model/streaming/evaluator.h"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+
+#include "model/streaming/batches.h"
+#include "tests/data/streams.h"
+#include "tests/network/small_network.h"
+#include "tests/streaming/fake_recommender.h"
+#include "tests/streaming/small_run.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+using testing::DoubleNear;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+data::Sequences sequencesOf(const std::vector<std::vector<std::int32_t>>& lists) {
+  data::Sequences sequences;
+  for (const auto& list : lists) {
+    sequences.users.push_back(static_cast<std::int32_t>(sequences.users.size()));
+    sequences.items.insert(sequences.items.end(), list.begin(), list.end());
+    sequences.offsets.push_back(std::ssize(sequences.items));
+  }
+  return sequences;
+}
+
+data::Exclusions exclusionsOf(const std::vector<std::vector<std::int32_t>>& lists) {
+  data::Exclusions exclusions;
+  for (const auto& list : lists) {
+    exclusions.items.insert(exclusions.items.end(), list.begin(), list.end());
+    exclusions.offsets.push_back(std::ssize(exclusions.items));
+  }
+  return exclusions;
+}
+
+/// Ranks of sequences under given scores of items 1, 2, ….
+Result<std::vector<std::int64_t>> ranks(const std::vector<double>& scores, const std::vector<std::vector<std::int32_t>>& lists,
+                                        const std::vector<std::vector<std::int32_t>>& histories,
+                                        std::vector<std::int32_t> candidates = {1, 2, 3, 4, 5}) {
+  FakeRecommender recommender([&](std::int64_t item, int, int) { return item == 0 ? 0 : scores.at(static_cast<std::size_t>(item) - 1); });
+  const auto sequences = sequencesOf(lists);
+  const auto exclusions = exclusionsOf(histories);
+  return rankTargets(recommender, {&sequences, &exclusions, std::move(candidates), 3, false});
+}
+
+TEST(Evaluator, CountsHigherScoresAndEqualOnesOfLowerIds) {
+  // Scores of items 1 … 5: 0.5, 0.9, 0.5, 0.5, 0.1.
+  const std::vector<double> scores{0.5, 0.9, 0.5, 0.5, 0.1};
+  EXPECT_THAT(*ranks(scores, {{2, 1}, {1, 2}, {1, 3}, {1, 4}, {1, 5}}, {{}, {}, {}, {}, {}}), ElementsAre(2, 1, 3, 4, 5));
+}
+
+TEST(Evaluator, DoesNotRankTheUsersHistory) {
+  const std::vector<double> scores{0.5, 0.9, 0.7, 0.6, 0.1};
+  EXPECT_THAT(*ranks(scores, {{1, 4}, {1, 4}}, {{}, {2, 3}}), ElementsAre(3, 1));
+}
+
+TEST(Evaluator, CallsATargetInTheHistoryAMissHoweverFewCandidatesAreLeft) {
+  EXPECT_THAT(*ranks({0.5, 0.9, 0.7, 0.6, 0.1}, {{1, 2}, {1, 2}}, {{2}, {1, 2, 3, 4, 5}}), ElementsAre(0, 0));
+}
+
+TEST(Evaluator, RanksAmongTheCandidatesOnly) { EXPECT_THAT(*ranks({0.5, 0.9, 0.7, 0.6, 0.1}, {{1, 5}}, {{}}, {1, 5}), ElementsAre(2)); }
+
+TEST(Evaluator, TakesNoHistoryItemThatIsNoCandidateForOne) {
+  EXPECT_THAT(*ranks({0.5, 0.9, 0.7, 0.6, 0.1}, {{1, 3}}, {{2, 40}}, {1, 3}), ElementsAre(1));
+}
+
+TEST(Evaluator, RefusesAScoreThatIsNotFinite) {
+  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    const auto refused = ranks({0.5, bad, 0.7, 0.6, 0.1}, {{1, 3}}, {{2}});  // even of an item that is not ranked
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::kFailed);
+    EXPECT_EQ(describe(refused.error()), "evaluation: a score is not finite. The weights have diverged: use a smaller learning rate.");
+  }
+}
+
+TEST(Evaluator, OfNoSequencesGivesNoRanks) { EXPECT_THAT(*ranks({1, 1, 1, 1, 1}, {}, {}), ElementsAre()); }
+
+TEST(Evaluator, GivesTheSameRanksInBlocksOfEverySize) {
+  const auto protocol = smallSettings().protocol;
+  const auto stream = smallStream(protocol);
+  auto options = network::smallOptions();
+  const auto recommender = network::smallNetwork(options, 2);
+  recommender->setItemStates(network::statesFor(*recommender, options.widths, stream.itemCount()));
+  const auto& test = stream.window({2}).test;
+  const auto history = stream.testHistory({1});
+  const EvaluationTask task{&test, &history, testCandidates(stream, {1}, Protocol::kPaper), 5, false};
+  const auto all = *rankTargets(*recommender, task);
+  ASSERT_EQ(all.size(), test.size());
+  EXPECT_GT(*std::max_element(all.begin(), all.end()), 1);
+  for (const std::int64_t block : {1, 3, 7, 1000}) EXPECT_EQ(*rankTargets(*recommender, task, block), all) << block;
+}
+
+TEST(TestCandidates, AreTheItemsSeenUnderPaperAndUpToTheLargestTestItemUnderOfficial) {
+  using data::Interaction;
+  ProtocolSettings protocol;
+  protocol.windows = 2;
+  protocol.kCore = 0;
+  // D_1: u has one sequence over a and c; d is seen there too, by a user with one record only.
+  const auto stream = data::WindowedStream::make(
+      data::makeLog({{"u", "a", 1}, {"u", "b", 2}, {"v", "a", 3}, {"u", "a", 4}, {"u", "c", 5}, {"w", "d", 6}}), protocol);
+  EXPECT_THAT(testCandidates(*stream, {0}, Protocol::kPaper), ElementsAre(1, 2, 3, 4));
+  EXPECT_THAT(testCandidates(*stream, {0}, Protocol::kOfficial), ElementsAre(1, 2, 3));
+}
+
+TEST(Metrics, AreSharesOfHitsAndDiscountedGains) {
+  // Ranks 1, 3, 10, 11, 20, 21 and a miss.
+  const auto metrics = metricsOf({1, 3, 10, 11, 20, 21, 0});
+  EXPECT_DOUBLE_EQ(metrics.hr10, 3.0 / 7);
+  EXPECT_DOUBLE_EQ(metrics.hr20, 5.0 / 7);
+  EXPECT_DOUBLE_EQ(metrics.ndcg10, (1 + 1 / 2.0 + 1 / std::log2(11.0)) / 7);
+  EXPECT_DOUBLE_EQ(metrics.ndcg20, (1 + 1 / 2.0 + 1 / std::log2(11.0) + 1 / std::log2(12.0) + 1 / std::log2(21.0)) / 7);
+  EXPECT_EQ(metrics.sequences, 7);
+  EXPECT_EQ(metricsOf({}), Metrics{});
+}
+
+TEST(Batches, PadOnTheLeftAndCutNothing) {
+  const auto padded = paddedSequences(sequencesOf({{1, 2}, {3, 4, 5, 6}}), 3);
+  EXPECT_TRUE(torch::equal(padded, torch::tensor({{0, 0, 1, 2}, {3, 4, 5, 6}}, torch::kLong)));
+}
+
+TEST(Batches, HoldEverySequenceOnceInAFreshOrderTheLastOneSmaller) {
+  const auto sequences = torch::arange(1, 21, torch::kLong).view({10, 2});
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{1});
+  const auto epoch = [&] {
+    const EpochBatches batches(sequences, 4, generator);
+    EXPECT_EQ(batches.count(), 3);
+    EXPECT_EQ(batches.at(2).size(0), 2);
+    return torch::cat({batches.at(0), batches.at(1), batches.at(2)});
+  };
+  const auto first = epoch(), second = epoch();
+  const auto sorted = [](const at::Tensor& rows) { return std::get<0>(rows.select(1, 0).sort()); };
+  EXPECT_TRUE(torch::equal(sorted(first), sequences.select(1, 0)));
+  EXPECT_TRUE(torch::equal(sorted(second), sequences.select(1, 0)));
+  EXPECT_FALSE(torch::equal(first, second));
+}
+
+TEST(Batches, TakeTheLogarithmOfThePopularity) {
+  data::Window window;
+  window.popularity = {1, 0.25, 0, 0.75};
+  EXPECT_LT(network::relativeError(logPopularity(window), torch::tensor({0.0, std::log(0.25), 0.0, std::log(0.75)})), 1e-6);
+}
+
+TEST(InputIds, AreTheLastLItemsBeforeTheTarget) {
+  const auto sequences = sequencesOf({{1, 2, 3, 4, 5}, {6, 7}});
+  EXPECT_TRUE(torch::equal(inputIds(sequences, 0, 2, 3), torch::tensor({{2, 3, 4}, {0, 0, 6}}, torch::kLong)));
+}
+
+}  // namespace
+}  // namespace xsmoe::streaming

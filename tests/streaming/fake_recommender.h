@@ -1,0 +1,63 @@
+#pragma once
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+#include "model/network/recommender.h"
+
+namespace xsmoe::streaming {
+
+/// A recommender that scores items by a script and remembers how many epochs it has been trained: its one parameter. All users score alike.
+class FakeRecommender : public network::Recommender {
+ public:
+  /// Score of an item (its number) after so many epochs of a window.
+  using Script = std::function<double(std::int64_t item, int window, int epoch)>;
+  explicit FakeRecommender(Script script) : script_(std::move(script)) {}
+
+  std::vector<int> requiredStates() const override { return {0}; }
+  std::vector<Modality> modalities() const override { return {Modality::kVisual}; }
+  void setItemStates(std::shared_ptr<const network::ItemStates>) override {}
+  void beginWindow(WindowIndex window, const at::Tensor&) override {
+    window_ = window.value;
+    epochs_.zero_();
+  }
+  void beginEpoch(double learningRate) override { learningRate_ = learningRate; }
+  double trainBatch(const at::Tensor&) override {
+    if (learningRate_ <= 0) throw std::runtime_error("no learning rate");
+    epochs_ += 1;  // one batch is one epoch in these tests
+    return 1.0 / epochs_.item<double>();
+  }
+  at::Tensor embedItems(const at::Tensor& ids, bool) override {
+    auto values = torch::zeros({ids.size(0), 1});
+    for (std::int64_t i = 0; i < ids.size(0); ++i) values[i][0] = script_(ids[i].item<std::int64_t>(), window_, epoch());
+    return values;
+  }
+  at::Tensor embedUsers(const network::UserInputs& inputs, const at::Tensor&) override { return torch::ones({inputs.rows.size(0), 1}); }
+  std::vector<LayerUsage> usage() const override { return {}; }
+  network::StructureChanges finishWindow(WindowIndex, double, const std::vector<LayerUsage>&) override { return {}; }
+  network::StructureChanges pruneNow(WindowIndex, double, const std::vector<LayerUsage>&) override { return {}; }
+  void regroup(const Grouping&, WindowIndex) override {}
+  std::int64_t parameterCount() const override { return 1; }
+  std::int64_t trainableCount() const override { return 1; }
+  network::NamedTensors parameters() const override { return {{"epochs", epochs_}}; }
+  void load(const std::vector<LayerUsage>&, const network::NamedTensors& parameters) override { epochs_.copy_(parameters.at("epochs")); }
+  std::unique_ptr<network::Recommender> clone() const override {
+    auto copy = std::make_unique<FakeRecommender>(script_);
+    copy->window_ = window_;
+    copy->epochs_.copy_(epochs_);
+    return copy;
+  }
+  [[nodiscard]] int epoch() const { return static_cast<int>(epochs_.item<double>()); }
+
+ private:
+  Script script_;
+  at::Tensor epochs_ = torch::zeros({1});
+  int window_ = 0;
+  double learningRate_ = 0;
+};
+
+}  // namespace xsmoe::streaming

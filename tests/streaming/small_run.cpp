@@ -1,0 +1,82 @@
+#include "tests/streaming/small_run.h"
+
+#include <array>
+
+#include "tests/data/streams.h"
+#include "tests/network/small_network.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+std::string id(char kind, int number) {
+  std::string text(1, kind);
+  text += std::to_string(number);
+  return text;
+}
+
+constexpr int kWindows = 5, kUsers = 24, kRecords = 6, kItems = 40;
+
+// In the order of EventDetail's alternatives: window started, batch, epoch, window, expanded, pruned, tau, grouping, pruned now, paused,
+// finished, stopped, failed.
+constexpr std::array<char, std::variant_size_v<EventDetail>> kLetters{'w', 'b', 'e', 'W', '+', '-', 't', 'g', 'n', 'p', 'F', 'S', 'X'};
+
+}  // namespace
+
+std::string Recorder::letters() const {
+  std::string text;
+  for (const auto& event : events)
+    if (kLetters[event.detail.index()] != 'b') text += kLetters[event.detail.index()];
+  return text;
+}
+
+data::WindowedStream smallStream(const ProtocolSettings& protocol) {
+  std::vector<data::Interaction> log;
+  std::int64_t time = 0;
+  for (int window = 0; window < kWindows; ++window)
+    for (int round = 0; round < kRecords; ++round)
+      for (int user = 0; user < kUsers; ++user) {
+        // Half of the users come back; everybody walks through the items with a stride of his own.
+        const int who = user + window * kUsers / 2, item = (who * 7 + (round + 3 * window) * (1 + who % 5)) % kItems;
+        log.push_back({id('u', who), id('i', item), ++time});
+      }
+  return data::WindowedStream::make(data::makeLog(log), protocol).value();
+}
+
+RunSettings smallSettings(Protocol protocol) {
+  RunSettings settings;
+  settings.model = network::smallOptions().model;
+  settings.model.tau = 0;
+  settings.training.epochs = 2;
+  settings.training.warmupEpochs = 0;
+  settings.training.batchSize = 8;
+  settings.protocol.protocol = protocol;
+  settings.protocol.windows = kWindows;
+  settings.protocol.kCore = 0;
+  settings.protocol.sequenceLength = 5;
+  settings.protocol.validationShare = 0.4;
+  return settings;
+}
+
+void SmallRun::train(const RunSettings& settings) {
+  const auto stream = smallStream(settings.protocol);
+  auto options = network::smallOptions(settings.model.variant);
+  options.model = settings.model;
+  options.protocol = settings.protocol.protocol;
+  options.seed = settings.training.seed;
+  network::XsmoeRecommender recommender(options);
+  const auto source = [&](const std::vector<Modality>&,
+                          const std::vector<int>& asked) -> Result<std::shared_ptr<const network::ItemStates>> {
+    states.push_back(asked);
+    return network::statesFor(recommender, options.widths, stream.itemCount());
+  };
+  auto all = hooks;
+  all.tested = [&](WindowIndex window, const network::Recommender& model) -> Result<void> {
+    tested.push_back(network::copyOf(model.parameters()));
+    layers.push_back(model.usage());
+    return hooks.tested ? hooks.tested(window, model) : Result<void>{};
+  };
+  Trainer trainer(stream, source, settings, recommender, recorder, controls, all);
+  end = trainer.run();
+}
+
+}  // namespace xsmoe::streaming
