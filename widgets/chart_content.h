@@ -27,6 +27,7 @@ enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown
 
 struct ChartSeries {
   QString name;
+  QString shortName;  ///< for the legend, where there is little room; empty: the name
   SeriesKind kind = SeriesKind::kLine;
   SeriesColour colour;
   Marker marker = Marker::kCircle;

@@ -11,7 +11,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kGlyph = 20, kGap = 12;
-constexpr int kRows = 3;
+constexpr int kRows = 5;
 
 QPolygonF shapeOf(Marker marker, QPointF c, double r) {
   switch (marker) {
@@ -69,7 +69,7 @@ void ChartLegend::setContent(const ChartContent& content) {
   std::vector<Entry> entries;
   for (const ChartSeries& series : content.series) {
     if (series.name.isEmpty()) continue;
-    Entry entry{series, series.name};
+    Entry entry{series, series.shortName.isEmpty() ? series.name : series.shortName};
     entry.series.points.clear();
     entry.series.pointNames.clear();
     entries.push_back(std::move(entry));
@@ -110,6 +110,11 @@ std::vector<ChartLegend::Placed> ChartLegend::place(double width) const {
     x += wide + kGap;
   }
   return placed;
+}
+
+int ChartLegend::namedIn(double width) const {
+  const auto placed = place(width);
+  return static_cast<int>(std::count_if(placed.begin(), placed.end(), [](const Placed& p) { return p.entry >= 0; }));
 }
 
 int ChartLegend::heightForWidth(int width) const {

@@ -15,13 +15,15 @@ namespace xsmoe::widgets {
 /// The mark of a series in the middle of `box`: bar, line, or marker.
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour);
 
-/// A chart's legend as rows below it, at most three; what does not fit is counted.
+/// A chart's legend as rows below it, at most five; what does not fit is counted.
 class ChartLegend : public QWidget {
   Q_OBJECT
  public:
   explicit ChartLegend(QWidget* parent = nullptr);
   void setContent(const ChartContent& content);
   void paintTo(QPainter& painter, const QRectF& target) const;
+  /// How many series are named where the legend is so wide.
+  [[nodiscard]] int namedIn(double width) const;
   [[nodiscard]] bool hasHeightForWidth() const override { return true; }
   [[nodiscard]] int heightForWidth(int width) const override;
   [[nodiscard]] QSize sizeHint() const override;

@@ -37,6 +37,7 @@ std::vector<LayerKey> allLayers(const RunHistory& history) {
 ChartSeries seriesOf(const RunHistory& history, const LayerKey& key) {
   ChartSeries series;
   series.name = ExpertCountChart::tr("%1, state %2").arg(modalityTitle(key.modality)).arg(key.hiddenState);
+  series.shortName = ExpertCountChart::tr("%1 state %2").arg(modalityMark(key.modality)).arg(key.hiddenState);
   series.dashed = key.modality == Modality::kTextual;
   series.marker = key.modality == Modality::kTextual ? Marker::kSquare : Marker::kCircle;
   for (std::size_t i = 0; i < history.windowCount(); ++i)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspect_page.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QCompleter>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -59,14 +61,15 @@ QWidget* InspectPage::buildQuestion() {
   search_ = new QLineEdit(row);
   search_->setPlaceholderText(tr("User id"));
   search_->setClearButtonEnabled(true);
-  search_->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  searchMark_ = search_->addAction(QIcon(), QLineEdit::LeadingPosition);
   search_->setAccessibleName(tr("User id"));
   auto* label = new QLabel(tr("&User"), row);
   label->setBuddy(search_);
-  random_ = new QPushButton(icon(QStringLiteral("random")), tr("Ra&ndom user"), row);
+  random_ = new QPushButton(tr("Ra&ndom user"), row);
+  refreshIcons();
   windows_ = new QComboBox(row);
   windows_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  windows_->addItem(tr("latest window"), -1);
+  windows_->addItem(tr("latest window"), kLatest);
   auto* after = new QLabel(tr("Model &after"), row);
   after->setBuddy(windows_);
   busy_ = new QProgressBar(row);
@@ -155,7 +158,10 @@ void InspectPage::connectParts() {
     if (!user().isEmpty()) Q_EMIT userRequested(user());
   });
   connect(random_, &QPushButton::clicked, this, &InspectPage::randomRequested);
-  connect(windows_, &QComboBox::activated, this, [this] { Q_EMIT windowRequested(windows_->currentData().toInt()); });
+  connect(windows_, &QComboBox::activated, this, [this] {
+    wanted_ = windows_->currentData().toInt();
+    Q_EMIT windowRequested(wanted_);
+  });
 }
 
 void InspectPage::setUserModel(QAbstractItemModel* users) {
@@ -171,12 +177,17 @@ void InspectPage::setUserModel(QAbstractItemModel* users) {
 }
 
 void InspectPage::setWindows(const std::vector<int>& windows) {
-  const int chosen = windows_->currentData().toInt();
   const QSignalBlocker quiet(windows_);
   windows_->clear();
-  windows_->addItem(tr("latest window"), -1);
+  windows_->addItem(tr("latest window"), kLatest);
   for (const int window : windows) windows_->addItem(windowName(window), window);
-  windows_->setCurrentIndex(std::max(0, windows_->findData(chosen)));
+  windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
+}
+
+void InspectPage::setWindow(std::optional<int> window) {
+  wanted_ = window.value_or(kLatest);
+  const QSignalBlocker quiet(windows_);
+  windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
 }
 
 QString InspectPage::user() const { return search_->text().trimmed(); }
@@ -224,6 +235,16 @@ void InspectPage::setReady(bool ready) {
     showMessage(tr("Pick a user"), tr("Type a user id, or take a random one, to see the history and what is recommended."));
   else
     showMessage(tr("Nothing to inspect yet"), tr("Train until the first window is finished, or open a run."));
+}
+
+void InspectPage::refreshIcons() {
+  searchMark_->setIcon(icon(QStringLiteral("search")));
+  random_->setIcon(icon(QStringLiteral("random")));
+}
+
+void InspectPage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refreshIcons();
 }
 
 }  // namespace xsmoe::widgets

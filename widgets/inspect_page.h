@@ -8,6 +8,7 @@
 #include "model/core/recommendation.h"
 
 class QAbstractItemModel;
+class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -32,6 +33,8 @@ class InspectPage : public QWidget {
   void setUserModel(QAbstractItemModel* users);
   /// Windows whose weights are stored; the last one is "latest". The chosen one stays where it still exists.
   void setWindows(const std::vector<int>& windows);
+  /// Chooses in the window box without a signal, as soon as the window is among those of setWindows; empty: the latest.
+  void setWindow(std::optional<int> window);
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
   void setBusy(bool busy);
   /// Instead of a result: what went wrong, in words.
@@ -51,7 +54,13 @@ class InspectPage : public QWidget {
   /// The window trained last before the present model was tested; −1: the latest.
   void windowRequested(int window);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  static constexpr int kLatest = -1;
+
+  void refreshIcons();
   QWidget* buildQuestion();
   QWidget* buildAnswer();
   QWidget* buildMessage();
@@ -59,8 +68,10 @@ class InspectPage : public QWidget {
   void showMessage(const QString& title, const QString& text);
 
   QLineEdit* search_;
+  QAction* searchMark_;
   QPushButton* random_;
   QComboBox* windows_;
+  int wanted_ = kLatest;  ///< in the window box, once it is there
   QProgressBar* busy_;
   QStackedLayout* pages_;
   QLabel* messageTitle_;

@@ -20,6 +20,11 @@ constexpr double kTop = 26, kBottom = 36, kSide = 8, kLeast = 16, kMostRow = 40;
 /// Small shares are told apart too: colour grows with the square root, the scale's ticks with it.
 QColor colourOfShare(double share) { return heatColour(std::sqrt(std::clamp(share, 0.0, 1.0))); }
 
+QFont smallFont(QFont font) {
+  font.setPointSizeF(font.pointSizeF() * 0.85);
+  return font;
+}
+
 }  // namespace
 
 RouterHeatMap::RouterHeatMap(QWidget* parent) : QWidget(parent) {
@@ -112,24 +117,28 @@ void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
   const QRectF box = cellRect(cell).adjusted(0.75, 0.75, -0.75, -0.75);
   const QColor colour = colourOfShare(share);
   painter.fillRect(box, colour);
-  const QString who = slot == 0 ? tr("base") : expertName(usage.born.at(slot - 1));
-  const QString value = percent(share, 0);
-  QFont small = font();
-  small.setPointSizeF(font().pointSizeF() * 0.85);
-  const QFontMetricsF metrics(small);
-  painter.setFont(small);
+  painter.setFont(smallFont(font()));
   painter.setPen(readableOn(colour));
-  const bool two = box.height() >= 2 * metrics.height() - 2;
-  const QString one = who + QLatin1Char(' ') + value;
+  // The base path is named in the narrowest of cells too, over its edges where need be.
+  painter.drawText(box.adjusted(-4, 0, 4, 0), Qt::AlignCenter, cellText(cell));
+  painter.setFont(font());
+}
+
+QString RouterHeatMap::cellText(Cell cell) const {
+  const LayerUsage& usage = view_.gates.at(static_cast<std::size_t>(cell.row));
+  const auto slot = static_cast<std::size_t>(cell.slot);
+  const QSizeF room = cellRect(cell).size() - QSizeF(1.5, 1.5);
+  const QFontMetricsF metrics(smallFont(font()));
+  const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) + 2 <= room.width(); };
+  const QString base = fits(tr("base")) ? tr("base") : tr("B", "base path, in a narrow cell");
+  const QString who = slot == 0 ? base : expertName(usage.born.at(slot - 1));
+  const QString value = percent(usage.gateShare.at(slot), 0);
   // All cells decide by the same text, so that they look alike.
   const QString widest = expertName(10) + QLatin1Char(' ') + percent(0.1, 0);
-  if (two && metrics.horizontalAdvance(percent(0.1, 0)) + 2 <= box.width())
-    painter.drawText(box, Qt::AlignCenter, who + QLatin1Char('\n') + value);
-  else if (metrics.horizontalAdvance(widest) + 2 <= box.width() && metrics.height() <= box.height() + 3)
-    painter.drawText(box, Qt::AlignCenter, one);
-  else if (metrics.horizontalAdvance(who) + 2 <= box.width() && metrics.height() <= box.height() + 3)
-    painter.drawText(box, Qt::AlignCenter, who);
-  painter.setFont(font());
+  if (room.height() >= 2 * metrics.height() - 2 && fits(percent(0.1, 0))) return who + QLatin1Char('\n') + value;
+  if (metrics.height() > room.height() + 3) return slot == 0 ? who : QString();
+  if (fits(widest)) return who + QLatin1Char(' ') + value;
+  return slot == 0 || fits(who) ? who : QString();
 }
 
 void RouterHeatMap::paintScale(QPainter& painter) const {
@@ -139,8 +148,7 @@ void RouterHeatMap::paintScale(QPainter& painter) const {
   QLinearGradient gradient(bar.topLeft(), bar.topRight());
   for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, heatColour(i / 16.0));
   painter.fillRect(bar, gradient);
-  QFont small = font();
-  small.setPointSizeF(font().pointSizeF() * 0.85);
+  const QFont small = smallFont(font());
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const QFontMetricsF metrics(small);

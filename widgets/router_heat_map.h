@@ -25,6 +25,8 @@ class RouterHeatMap : public QWidget {
   /// The gate slot under a position; empty beside the cells.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
   [[nodiscard]] QString tooltip(Cell cell) const;
+  /// What is written in a cell: name and weight, as far as there is room; the base path is always named.
+  [[nodiscard]] QString cellText(Cell cell) const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;

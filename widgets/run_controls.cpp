@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <QToolBar>
 #include <QToolButton>
+#include <algorithm>
 
 #include "widgets/icons.h"
 
@@ -48,8 +49,20 @@ void RunControls::addTo(QToolBar& bar) {
     if (auto* button = qobject_cast<QToolButton*>(bar.widgetForAction(action))) {
       button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
       if (action == stepMenu_) button->setPopupMode(QToolButton::MenuButtonPopup);
+      if (action == run_) keepWidth(*button);
     }
   }
+}
+
+void RunControls::keepWidth(QToolButton& button) {
+  const QString now = run_->text();
+  int widest = 0;
+  for (const QString& text : {tr("&Run"), tr("&Continue")}) {
+    run_->setText(text);
+    widest = std::max(widest, button.sizeHint().width());
+  }
+  run_->setText(now);
+  button.setMinimumWidth(widest);
 }
 
 QList<QAction*> RunControls::actions() const { return {run_, pause_, stepMenu_, stop_}; }

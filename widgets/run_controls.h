@@ -9,6 +9,7 @@
 class QAction;
 class QMenu;
 class QToolBar;
+class QToolButton;
 
 namespace xsmoe::widgets {
 
@@ -40,6 +41,9 @@ class RunControls : public QObject {
   void stopRequested();
 
  private:
+  /// The button is as wide for "Run" as for "Continue", so that its neighbours stay where they are.
+  void keepWidth(QToolButton& button);
+
   QAction* run_;
   QAction* pause_;
   QAction* stop_;

@@ -12,6 +12,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QWheelEvent>
@@ -87,7 +88,7 @@ void choose(QComboBox& box, int value) { box.setCurrentIndex(box.findData(value)
 SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   auto* inside = new QWidget(this);
   auto* column = new QVBoxLayout(inside);
-  column->setContentsMargins(6, 6, 6, 6);
+  column->setContentsMargins(4, 4, 4, 4);
   QFormLayout* model = addGroup(*column, tr("Model"));
   QFormLayout* training = addGroup(*column, tr("Training"));
   QFormLayout* protocol = addGroup(*column, tr("Protocol"));
@@ -107,8 +108,8 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
     bound->setToolTip(tr("Inclusive date or time, ISO 8601, for example 2020-01-31."));
     connect(bound, &QLineEdit::editingFinished, this, &SettingsPanel::take);
   }
-  protocol->addRow(tr("Records from"), from_);
-  protocol->addRow(tr("Records to"), to_);
+  protocol->addRow(labelFor(tr("Records from"), *from_), from_);
+  protocol->addRow(labelFor(tr("Records to"), *to_), to_);
   auto* reset = new QPushButton(icon(QStringLiteral("reset")), tr("Reset all to the paper's values"), inside);
   connect(reset, &QPushButton::clicked, this, &SettingsPanel::resetToPaper);
   reset_ = reset;
@@ -119,7 +120,7 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setMinimumWidth(inside->minimumSizeHint().width() + 18);
+  scroll->setMinimumWidth(inside->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
   outer->addWidget(scroll);
@@ -131,6 +132,7 @@ QFormLayout* SettingsPanel::addGroup(QVBoxLayout& column, const QString& title) 
   auto* form = new QFormLayout(box);
   form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
   form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  form->setContentsMargins(6, 4, 4, 6);
   form->setVerticalSpacing(3);
   column.addWidget(box);
   return form;
@@ -147,16 +149,16 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   if (!description.unit.empty()) editor->setSuffix(QLatin1Char(' ') + translated(description.unit));
   editor->setToolTip(tooltipOf(description));
   editor->setAccessibleName(translated(description.label));
-  editor->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("00000") + editor->suffix()) + 34);
+  QFont bold = font();
+  bold.setBold(true);  // as where a value deviates
+  editor->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(QStringLiteral("0000") + editor->suffix()) + 28);
   editor->setObjectName(text(description.key));
   auto* reset = new QToolButton(form.parentWidget());
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
   reset->setToolTip(tr("Back to the paper's value, %1").arg(numberText(description.paperValue)));
   reset->setAccessibleName(tr("Reset %1").arg(translated(description.label)));
-  reset->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  reset->setText(numberText(description.paperValue));
-  reset->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("0.0001")) + 30);
+  reset->setFixedWidth(reset->iconSize().width() + 6);
   QSizePolicy keepsPlace = reset->sizePolicy();
   keepsPlace.setRetainSizeWhenHidden(true);
   reset->setSizePolicy(keepsPlace);
@@ -165,21 +167,32 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   field->setSpacing(1);
   field->addWidget(editor, 1);
   field->addWidget(reset);
-  auto* label = new QLabel(translated(description.label) + (description.live ? tr(" (live)") : QString()), form.parentWidget());
-  label->setBuddy(editor);
-  label->setToolTip(tooltipOf(description));
+  QLabel* label = labelFor(translated(description.label) + (description.live ? tr(" (live)") : QString()), *editor);
   form.addRow(label, field);
   connect(editor, &QDoubleSpinBox::valueChanged, this, &SettingsPanel::take);
   connect(reset, &QToolButton::clicked, editor, [editor, paper = description.paperValue] { editor->setValue(paper); });
   rows_.push_back({&description, editor, reset});
 }
 
+QLabel* SettingsPanel::labelFor(const QString& text, QWidget& editor) {
+  auto* label = new QLabel(text, editor.parentWidget());
+  label->setWordWrap(true);
+  int widest = fontMetrics().horizontalAdvance(tr("Sequence length", "sets the width of the labels"));
+  for (const QString& word : text.split(QLatin1Char(' '))) widest = std::max(widest, fontMetrics().horizontalAdvance(word));
+  label->setFixedWidth(widest + 2);
+  label->setBuddy(&editor);
+  label->setToolTip(editor.toolTip());
+  return label;
+}
+
 void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device) {
   variant_ = new QComboBox(this);
-  fillChoices(*variant_, std::array{std::pair{Variant::kXsmoe, tr("XSMoE")}, std::pair{Variant::kStatic, tr("Static: one expert a layer")},
-                                    std::pair{Variant::kNoft, tr("NoFT: no side network")}, std::pair{Variant::kVisual, tr("Visual only")},
+  fillChoices(*variant_, std::array{std::pair{Variant::kXsmoe, tr("XSMoE")}, std::pair{Variant::kStatic, tr("Static")},
+                                    std::pair{Variant::kNoft, tr("NoFT")}, std::pair{Variant::kVisual, tr("Visual only")},
                                     std::pair{Variant::kTextual, tr("Textual only")}});
-  variant_->setToolTip(tr("XSMoE adds experts window by window; the others are the paper's variants."));
+  variant_->setToolTip(
+      tr("<p>XSMoE adds experts window by window; the others are the paper's variants. Static: one expert a layer. NoFT: no side "
+         "network. Visual only, Textual only: one modality.</p>"));
   protocol_ = new QComboBox(this);
   fillChoices(*protocol_,
               std::array{std::pair{Protocol::kPaper, tr("as in the paper")}, std::pair{Protocol::kOfficial, tr("as in its code")}});
@@ -189,13 +202,13 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
   fillChoices(*precision_, std::array{std::pair{Precision::kAuto, tr("automatic")}, std::pair{Precision::kFloat32, tr("float32")},
                                       std::pair{Precision::kBfloat16, tr("bfloat16")}, std::pair{Precision::kFloat16, tr("float16")}});
   setDevices({QStringLiteral("auto"), QStringLiteral("cpu")});
-  model.addRow(tr("Variant"), variant_);
-  protocol.addRow(tr("Profile"), protocol_);
-  device.addRow(tr("Device"), device_);
-  device.addRow(tr("Precision"), precision_);
+  model.addRow(labelFor(tr("Variant"), *variant_), variant_);
+  protocol.addRow(labelFor(tr("Profile"), *protocol_), protocol_);
+  device.addRow(labelFor(tr("Device"), *device_), device_);
+  device.addRow(labelFor(tr("Precision"), *precision_), precision_);
   for (QComboBox* box : {variant_, protocol_, device_, precision_}) {
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(12);
+    box->setMinimumContentsLength(10);
     connect(box, &QComboBox::currentIndexChanged, this, &SettingsPanel::take);
   }
 }
@@ -267,8 +280,9 @@ void SettingsPanel::markDeviations() {
 void SettingsPanel::setRunning(bool running) {
   running_ = running;
   for (const Row& row : rows_) row.editor->setEnabled(!running || row.description->live);
-  for (QWidget* widget : {static_cast<QWidget*>(variant_), static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_),
-                          static_cast<QWidget*>(precision_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), reset_})
+  for (QWidget* widget :
+       {static_cast<QWidget*>(variant_), static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_),
+        static_cast<QWidget*>(precision_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(reset_)})
     widget->setEnabled(!running);
   markDeviations();
 }
@@ -290,6 +304,7 @@ void SettingsPanel::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() != QEvent::PaletteChange) return;
   for (const Row& row : rows_) row.reset->setIcon(icon(QStringLiteral("reset")));
+  reset_->setIcon(icon(QStringLiteral("reset")));
 }
 
 }  // namespace xsmoe::widgets

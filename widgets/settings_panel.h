@@ -11,6 +11,7 @@ class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QToolButton;
 class QVBoxLayout;
 
@@ -50,6 +51,8 @@ class SettingsPanel : public QWidget {
   };
   QFormLayout* addGroup(QVBoxLayout& column, const QString& title);
   void addRow(QFormLayout& form, const SettingDescription& description);
+  /// In a narrow column, on two lines where it must be.
+  QLabel* labelFor(const QString& text, QWidget& editor);
   void addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device);
   void display(const RunSettings& settings);
   void take();
@@ -63,7 +66,7 @@ class SettingsPanel : public QWidget {
   QComboBox* precision_ = nullptr;
   QLineEdit* from_ = nullptr;
   QLineEdit* to_ = nullptr;
-  QWidget* reset_ = nullptr;
+  QPushButton* reset_ = nullptr;
   bool showing_ = false;
   bool running_ = false;
 };

@@ -62,6 +62,7 @@ QWidget* StreamCard::buildCard() {
   features_ = wrapped(card);
   leftOut_ = wrapped(card);
   badTitle_ = wrapped(card);
+  for (QLabel* label : {features_, leftOut_, badTitle_}) label->setTextFormat(Qt::RichText);
   column->addWidget(features_);
   column->addWidget(leftOut_);
   column->addWidget(badTitle_);
@@ -95,7 +96,8 @@ void StreamCard::fill(const DataReport& report) {
   strip_->setWindows(report.windows);
   QString features = report.featuresFound ? tr("Features: ") : tr("<b>No features:</b> ");
   features += text(report.featuresNote).toHtmlEscaped();
-  if (report.cachedItemsUnused > 0) features += tr(" %1 cached items never occur and are ignored.").arg(count(report.cachedItemsUnused));
+  if (report.cachedItemsUnused > 0)
+    features += QStringLiteral("<br>") + tr("%1 cached items never occur and are ignored.").arg(count(report.cachedItemsUnused));
   features_->setText(features);
   QStringList parts;
   for (const LeftOut& left : report.leftOut) parts << tr("%1: %2 records").arg(text(left.reason).toHtmlEscaped(), count(left.records));
@@ -105,6 +107,7 @@ void StreamCard::fill(const DataReport& report) {
   fillBadLines(report);
 }
 
+QString StreamCard::featuresText() const { return features_->text(); }
 QString StreamCard::leftOutText() const { return leftOut_->text(); }
 
 void StreamCard::fillBadLines(const DataReport& report) {

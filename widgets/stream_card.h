@@ -22,6 +22,7 @@ class StreamCard : public QWidget {
 
   /// Null: no stream is open.
   void setReport(std::shared_ptr<const DataReport> report);
+  [[nodiscard]] QString featuresText() const;
   [[nodiscard]] QString leftOutText() const;
 
  private:

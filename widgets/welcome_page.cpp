@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/welcome_page.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -12,8 +13,8 @@
 namespace xsmoe::widgets {
 namespace {
 
-QPushButton* bigButton(const QString& iconName, const QString& text, QWidget* parent) {
-  auto* button = new QPushButton(icon(iconName), text, parent);
+QPushButton* bigButton(const QString& text, QWidget* parent) {
+  auto* button = new QPushButton(text, parent);
   button->setMinimumHeight(40);
   button->setIconSize({20, 20});
   return button;
@@ -36,9 +37,11 @@ WelcomePage::WelcomePage(QWidget* parent)
          "threshold τ and the grouping of layers while it runs."),
       this);
   text->setWordWrap(true);
-  auto* builtIn = bigButton(QStringLiteral("run"), tr("&Train on the built-in stream"), this);
-  auto* stream = bigButton(QStringLiteral("open-folder"), tr("Open &stream folder…"), this);
-  auto* run = bigButton(QStringLiteral("open-run"), tr("Open &run folder…"), this);
+  auto* builtIn = bigButton(tr("&Train on the built-in stream"), this);
+  auto* stream = bigButton(tr("Open &stream folder…"), this);
+  auto* run = bigButton(tr("Open &run folder…"), this);
+  buttons_ = {{builtIn, QStringLiteral("run")}, {stream, QStringLiteral("open-folder")}, {run, QStringLiteral("open-run")}};
+  refreshIcons();
   builtIn->setDefault(true);
   builtIn->setToolTip(tr("A small made-up shop with two planted shifts of taste; nothing to download"));
   stream->setToolTip(tr("A folder with interactions.csv, items.csv and features.h5"));
@@ -84,6 +87,15 @@ void WelcomePage::setRecent(const QStringList& folders) {
   recent_->setTextElideMode(Qt::ElideMiddle);
   recent_->setVisible(!folders.isEmpty());
   recentTitle_->setVisible(!folders.isEmpty());
+}
+
+void WelcomePage::refreshIcons() {
+  for (const auto& [button, name] : buttons_) button->setIcon(icon(name));
+}
+
+void WelcomePage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refreshIcons();
 }
 
 }  // namespace xsmoe::widgets

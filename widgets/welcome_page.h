@@ -2,6 +2,8 @@
 #pragma once
 #include <QStringList>
 #include <QWidget>
+#include <utility>
+#include <vector>
 
 class QLabel;
 class QListWidget;
@@ -24,7 +26,13 @@ class WelcomePage : public QWidget {
   void openRunRequested();
   void recentRequested(const QString& folder);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  void refreshIcons();
+
+  std::vector<std::pair<QPushButton*, QString>> buttons_;  ///< with the names of their icons
   QListWidget* recent_;
   QLabel* recentTitle_;
 };

@@ -20,13 +20,13 @@ QString windowName(int window) { return QStringLiteral("D%1").arg(window); }
 QString expertName(int born) { return QStringLiteral("E%1").arg(born); }
 QString modalityTitle(Modality modality) { return modality == Modality::kVisual ? Wording::tr("Visual") : Wording::tr("Textual"); }
 
+QString modalityMark(Modality modality) { return modality == Modality::kVisual ? Wording::tr("V") : Wording::tr("T"); }
+
 QString layerTitle(const LayerUsage& usage) {
   return Wording::tr("%1 %2 (state %3)").arg(modalityTitle(usage.modality)).arg(usage.layer.value + 1).arg(usage.hiddenState);
 }
 
-QString layerMark(const LayerUsage& usage) {
-  return Wording::tr("%1%2").arg(usage.modality == Modality::kVisual ? Wording::tr("V") : Wording::tr("T")).arg(usage.layer.value + 1);
-}
+QString layerMark(const LayerUsage& usage) { return Wording::tr("%1%2").arg(modalityMark(usage.modality)).arg(usage.layer.value + 1); }
 
 QString decisiveShareName(Protocol protocol) {
   return protocol == Protocol::kPaper ? Wording::tr("utilization (of all sources)") : Wording::tr("expert utilization (among experts)");

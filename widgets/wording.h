@@ -14,6 +14,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString windowName(int window);  ///< "D3"
 [[nodiscard]] QString expertName(int born);    ///< "E3": an expert is named for life by the window it was born for
 [[nodiscard]] QString modalityTitle(Modality modality);
+[[nodiscard]] QString modalityMark(Modality modality);  ///< "V" or "T"
 /// "Visual 1 (state 6)": side layers count from 1 on screen.
 [[nodiscard]] QString layerTitle(const LayerUsage& usage);
 /// "V1": where space is short.

@@ -39,6 +39,7 @@ void Inspection::setActive(bool active) {
 void Inspection::showMoment(std::optional<int> window) {
   if (window == moment_) return;
   moment_ = window;
+  page_.setWindow(window);
   known_.reset();
   refresh();
   if (active_ && !user_.isEmpty()) ask(user_);
@@ -51,6 +52,7 @@ void Inspection::reset() {
   users_.setStringList({});
   user_.clear();
   moment_.reset();
+  page_.setWindow({});
   page_.setWindows({});
   page_.setRecommendation(nullptr);
   page_.setReady(session_.state() != nullptr);

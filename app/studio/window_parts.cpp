@@ -27,7 +27,7 @@
 namespace xsmoe::studio {
 namespace {
 
-constexpr int kLeftWidth = 340;
+constexpr int kLeftWidth = 300;
 constexpr int kCardHeight = 420;
 
 void buildCentre(QMainWindow& window, WindowParts& parts) {

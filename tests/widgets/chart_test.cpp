@@ -10,6 +10,7 @@
 
 #include "tests/widgets/made_run.h"
 #include "widgets/chart_export.h"
+#include "widgets/chart_legend.h"
 #include "widgets/expert_count_chart.h"
 #include "widgets/loss_chart.h"
 #include "widgets/metrics_chart.h"
@@ -70,6 +71,13 @@ TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   made.tau = 0.06;
   const ChartContent pruned = expertCountContent(madeHistory(made));
   EXPECT_TRUE(named(pruned, QStringLiteral("pruned")));
+}
+
+TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {
+  const ChartContent content = expertCountContent(madeHistory({}));
+  ChartLegend legend;
+  legend.setContent(content);
+  EXPECT_EQ(legend.namedIn(27.0 * legend.fontMetrics().horizontalAdvance(QLatin1Char('0'))), static_cast<int>(content.series.size()));
 }
 
 TEST(LossChart, JoinsAllWindowsOnOneAxis) {

@@ -2,12 +2,16 @@
 #include <gmock/gmock.h>
 
 #include <QAction>
+#include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
+#include <QToolBar>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/grouping_editor.h"
@@ -149,6 +153,23 @@ TEST(RunControls, AreEnabledByTheStateOfTheRun) {
   for (QAction* action : controls.actions()) EXPECT_FALSE(action->icon().isNull());
 }
 
+TEST(RunControls, StayWhereTheyAreWhenRunBecomesContinue) {
+  RunControls controls;
+  QToolBar bar;
+  controls.addTo(bar);
+  controls.setState(RunState::kNotStarted, true);
+  bar.show();
+  const auto pauseAt = [&] {
+    QApplication::processEvents();
+    return bar.widgetForAction(controls.pause())->x();
+  };
+  const int before = pauseAt();
+  EXPECT_GT(before, 0);
+  controls.setState(RunState::kPaused, true);
+  EXPECT_EQ(controls.run()->text(), QStringLiteral("&Continue"));
+  EXPECT_EQ(pauseAt(), before);
+}
+
 TEST(RunControls, TellsWhichStepIsWanted) {
   RunControls controls;
   controls.setState(RunState::kPaused, true);
@@ -195,6 +216,31 @@ TEST(SettingsPanel, EveryDescribedSettingHasAnEditorInItsRange) {
     EXPECT_DOUBLE_EQ(editor->maximum(), description.most) << description.key;
     EXPECT_FALSE(editor->toolTip().isEmpty()) << description.key;
   }
+}
+
+TEST(SettingsPanel, FitsIntoANarrowDockWithoutCutText) {
+  SettingsPanel panel;
+  RunSettings all = unusualSettings();
+  all.training = {};
+  all.training.batchSize = 1024;
+  panel.setSettings(all);
+  const QFontMetrics metrics(panel.font());
+  EXPECT_LE(panel.minimumSizeHint().width(), 39 * metrics.horizontalAdvance(QLatin1Char('0')));
+  panel.resize(panel.minimumSizeHint().width(), 500);
+  panel.show();
+  QApplication::processEvents();
+  for (const QLabel* label : panel.findChildren<QLabel*>()) {
+    EXPECT_GE(label->height(), label->heightForWidth(label->width())) << label->text().toStdString();
+    for (const QString& word : label->text().split(QLatin1Char(' ')))
+      EXPECT_GE(label->width(), metrics.horizontalAdvance(word)) << label->text().toStdString();
+  }
+  for (const QDoubleSpinBox* editor : panel.findChildren<QDoubleSpinBox*>()) {
+    const auto* line = editor->findChild<QLineEdit*>();
+    EXPECT_GE(line->width(), QFontMetrics(editor->font()).horizontalAdvance(line->text()) + 4) << line->text().toStdString();
+  }
+  for (const QComboBox* box : panel.findChildren<QComboBox*>())
+    for (int i = 0; i < box->count(); ++i)
+      EXPECT_GE(box->width(), metrics.horizontalAdvance(box->itemText(i)) + 28) << box->itemText(i).toStdString();
 }
 
 TEST(SettingsPanel, LeavesOnlyLiveSettingsEnabledInARun) {

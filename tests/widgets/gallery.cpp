@@ -163,9 +163,9 @@ void takePanels(Gallery& gallery) {
   RunSettings changed;
   changed.training.batchSize = 128;
   settings.setSettings(changed);
-  gallery.take(settings, QStringLiteral("settings"), {340, 1020});
+  gallery.take(settings, QStringLiteral("settings"), {300, 1020});
   settings.setRunning(true);
-  gallery.take(settings, QStringLiteral("settings-running"), {340, 400});
+  gallery.take(settings, QStringLiteral("settings-running"), {300, 400});
   StreamCard card;
   gallery.take(card, QStringLiteral("stream-empty"), {300, 240});
   card.setReport(std::make_shared<const DataReport>(madeReport()));

@@ -10,6 +10,7 @@
 #include <QSignalSpy>
 #include <QStringListModel>
 #include <QTest>
+#include <algorithm>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/chart_table_model.h"
@@ -88,6 +89,22 @@ TEST(InspectPage, AsksForUsersAndWindows) {
   page.setWindows({0, 1, 2, 3});
   EXPECT_EQ(page.window(), 1) << "the chosen window stays";
   EXPECT_EQ(windows.count(), 1);
+}
+
+TEST(InspectPage, FollowsTheTimelineToAWindow) {
+  InspectPage page;
+  QSignalSpy windows(&page, &InspectPage::windowRequested);
+  page.setWindow(2);
+  EXPECT_FALSE(page.window()) << "it is not stored yet";
+  page.setWindows({0, 1, 2});
+  EXPECT_EQ(page.window(), 2);
+  page.setWindow(1);
+  EXPECT_EQ(page.window(), 1);
+  page.setWindow({});
+  EXPECT_FALSE(page.window());
+  page.setWindows({0, 1, 2, 3});
+  EXPECT_FALSE(page.window()) << "the latest stays the latest";
+  EXPECT_EQ(windows.count(), 0);
 }
 
 TEST(InspectPage, TellsWhereTheTruthLanded) {
@@ -200,6 +217,31 @@ TEST(StreamCard, TellsWhatWasLeftOut) {
   card.setReport(std::make_shared<const DataReport>(madeReport()));
   EXPECT_TRUE(card.leftOutText().contains(QStringLiteral("items without features: 310 records")));
   card.setReport(nullptr);
+}
+
+TEST(StreamCard, FitsIntoANarrowDockAndPutsNotesOnLinesOfTheirOwn) {
+  StreamCard card;
+  card.setReport(std::make_shared<const DataReport>(madeReport()));
+  EXPECT_LE(card.minimumSizeHint().width(), 36 * card.fontMetrics().horizontalAdvance(QLatin1Char('0')));
+  EXPECT_TRUE(card.featuresText().contains(QStringLiteral("<br>4 cached items never occur"))) << card.featuresText().toStdString();
+}
+
+TEST(WelcomePage, IconsFollowTheTheme) {
+  WelcomePage page;
+  const auto brightest = [&] {
+    const QImage image = page.findChild<QPushButton*>()->icon().pixmap(24, 24).toImage();
+    int most = 0;
+    for (int y = 0; y < image.height(); ++y)
+      for (int x = 0; x < image.width(); ++x)
+        if (image.pixelColor(x, y).alpha() > 200) most = std::max(most, image.pixelColor(x, y).lightness());
+    return most;
+  };
+  applyTheme(*qApp, ThemeChoice::kLight);
+  QApplication::processEvents();
+  EXPECT_LT(brightest(), 80);
+  applyTheme(*qApp, ThemeChoice::kDark);
+  QApplication::processEvents();
+  EXPECT_GT(brightest(), 180);
 }
 
 TEST(WelcomePage, OffersRecentFolders) {
