@@ -174,7 +174,10 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   rows_.push_back({&description, editor, reset});
 }
 
-QLabel* SettingsPanel::labelFor(const QString& text, QWidget& editor) {
+QLabel* SettingsPanel::labelFor(QString text, QWidget& editor) {
+  // A symbol, as in "Sequence length L", is not left alone on a line.
+  const auto last = text.lastIndexOf(QLatin1Char(' '));
+  if (last >= 0 && text.size() - last <= 3) text[last] = QChar::Nbsp;
   auto* label = new QLabel(text, editor.parentWidget());
   label->setWordWrap(true);
   int widest = fontMetrics().horizontalAdvance(tr("Sequence length", "sets the width of the labels"));
@@ -209,6 +212,7 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
   for (QComboBox* box : {variant_, protocol_, device_, precision_}) {
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(10);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(box, &QComboBox::currentIndexChanged, this, &SettingsPanel::take);
   }
 }

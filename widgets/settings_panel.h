@@ -52,7 +52,7 @@ class SettingsPanel : public QWidget {
   QFormLayout* addGroup(QVBoxLayout& column, const QString& title);
   void addRow(QFormLayout& form, const SettingDescription& description);
   /// In a narrow column, on two lines where it must be.
-  QLabel* labelFor(const QString& text, QWidget& editor);
+  QLabel* labelFor(QString text, QWidget& editor);
   void addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device);
   void display(const RunSettings& settings);
   void take();
