@@ -10,7 +10,7 @@ struct GeneratorSettings {
   int users = 2400;      ///< 20 … 1,000,000
   int records = 54'000;  ///< interactions, 20 a window … 20,000,000
   int windows = 10;      ///< 2 … 100; the planted drifts keep their place relative to the whole
-  std::uint64_t seed = 1;
+  std::uint64_t seed = 2;
   friend bool operator==(const GeneratorSettings&, const GeneratorSettings&) = default;
 };
 
