@@ -37,9 +37,9 @@ Result<NewFolder> NewFolder::create(const fs::path& target) {
   if (!place.has_filename()) place = place.parent_path();
   const bool exists = fs::exists(place, reason);
   if (exists && !fs::is_directory(place, reason))
-    return usageError(target.string(), "there is a file of this name", "Name a folder that does not exist yet");
+    return cannotWrite(target.string(), "there is a file of this name", "Name a folder that does not exist yet");
   if (exists && !fs::is_empty(place, reason) && !reason)
-    return usageError(target.string(), "the folder is not empty; nothing in it was changed", "Name a new folder, or empty this one first");
+    return cannotWrite(target.string(), "the folder is not empty; nothing in it was changed", "Name a new folder, or empty this one first");
   if (reason && exists) return unwritable(target, reason);
   const std::string ending = ".unfinished-" + std::to_string(::getpid());
   const fs::path unfinished = exists ? place / ending : fs::path(place.string() + ending);

@@ -81,6 +81,12 @@ Result<TrainerEnd> Trainer::run() {
   } catch (const Failed& failed) {
     emit(RunFailed{describe(failed.error)});
     return tl::unexpected(failed.error);
+  } catch (const std::exception& error) {
+    const std::string what = error.what();
+    const Error failed{ErrorKind::kFailed, what.substr(0, what.find('\n')), "window " + std::to_string(window.value),
+                       "What was recorded is kept; with too little memory use a smaller batch or grouping"};
+    emit(RunFailed{describe(failed)});  // where it is the record that cannot be written, this throws again, to the caller
+    return tl::unexpected(failed);
   }
 }
 

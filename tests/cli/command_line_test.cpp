@@ -118,7 +118,7 @@ TEST(Generate, RefusesSizesAndFoldersItCannotUse) {
   const auto file = folder.write("file", "");
   EXPECT_EQ(run({"generate", file / "s"}).code, 4);
   const auto full = run({"generate", folder.path()});
-  EXPECT_EQ(full.code, 2);
+  EXPECT_EQ(full.code, 4);
   EXPECT_THAT(full.err, HasSubstr(folder.path().string()));
 }
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <limits>
+#include <stdexcept>
 
 #include "tests/data/streams.h"
 #include "tests/streaming/fake_recommender.h"
@@ -59,6 +60,7 @@ struct ScriptedRun {
       if (item != target) return static_cast<double>(item);
       const auto rank = validationRanks.at(std::min<std::size_t>(static_cast<std::size_t>(epoch), validationRanks.size()) - 1);
       if (rank == 0) return std::numeric_limits<double>::quiet_NaN();
+      if (rank < 0) throw std::runtime_error("out of memory\nwith a trace");
       // The four others of the validation are the items before the target.
       return static_cast<double>(target) - rank + 0.5;
     });
@@ -100,6 +102,16 @@ TEST(EarlyStopping, EndsAWindowAfterSoManyValidationsWithoutImprovementAndRestor
   EXPECT_DOUBLE_EQ(epochs[1].validation->ndcg10, 1 / std::log2(3.0));
   EXPECT_TRUE(epochs[0].best && epochs[1].best);
   EXPECT_FALSE(epochs[2].best || epochs[3].best || epochs[4].best);
+}
+
+TEST(EarlyStopping, AFailureInAValidationEndsTheRunWithItsReasonAndKeepsWhatWasMeasured) {
+  const ScriptedRun run({3, -1}, settings(100, 0, 3));
+  ASSERT_FALSE(run.end.has_value());
+  EXPECT_EQ(run.end.error().kind, ErrorKind::kFailed);
+  EXPECT_EQ(run.end.error().what, "out of memory");
+  EXPECT_EQ(run.end.error().where, "window 0");
+  EXPECT_EQ(run.recorder.all<EpochDone>().size(), 1U);
+  EXPECT_THAT(run.recorder.all<RunFailed>().front().message, HasSubstr("out of memory"));
 }
 
 TEST(EarlyStopping, UnderOfficialTestsTheLastEpoch) {
