@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/features/feature_cache.h"
 
+#include <algorithm>
+#include <functional>
 #include <stdexcept>
 #include <system_error>
 #include <unordered_map>
@@ -156,13 +158,24 @@ bool FeatureCache::complete(std::int64_t row) const {
   return true;
 }
 
-Result<torch::Tensor> FeatureCache::readState(Modality modality, int state, const std::vector<std::int64_t>& rows) const {
+Result<std::vector<torch::Tensor>> FeatureCache::readStates(Modality modality, const std::vector<int>& states,
+                                                            const std::vector<std::int64_t>& rows) const {
+  if (states.empty()) return std::vector<torch::Tensor>{};
   const auto found = impl_->modalities.find(modality);
-  if (found == impl_->modalities.end() || state < 0 || state >= found->second.info.stateCount)
-    throw std::out_of_range("FeatureCache: state " + std::to_string(state) + " of modality " + std::string(name(modality)) +
-                            " is not cached");
+  for (const int state : states)
+    if (found == impl_->modalities.end() || state < 0 || state >= found->second.info.stateCount)
+      throw std::out_of_range("FeatureCache: state " + std::to_string(state) + " of modality " + std::string(name(modality)) +
+                              " is not cached");
+  if (std::adjacent_find(states.begin(), states.end(), std::greater_equal<>()) != states.end())
+    throw std::invalid_argument("FeatureCache: the states asked for do not increase");
   const Hdf5Session session;
-  return readCachedState(impl_->file.id(), impl_->path.string(), found->second, state, impl_->ids, rows);
+  return readCachedStates(impl_->file.id(), impl_->path.string(), found->second, states, impl_->ids, rows);
+}
+
+Result<torch::Tensor> FeatureCache::readState(Modality modality, int state, const std::vector<std::int64_t>& rows) const {
+  auto values = readStates(modality, {state}, rows);
+  if (!values) return tl::unexpected(values.error());
+  return std::move(values->front());
 }
 
 }  // namespace xsmoe::features

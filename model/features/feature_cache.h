@@ -44,8 +44,11 @@ class FeatureCache {
   /// Whether a row has every modality that the cache holds (model.md, section 6: items lacking one are left out).
   [[nodiscard]] bool complete(std::int64_t row) const;
 
-  /// One hidden state of chosen rows: float16 [rows.size() + 1, d] on the CPU, row 0 zeros (padding). Read sequentially in blocks,
-  /// never row by row. A value that is not finite is an error that names dataset, row and item.
+  /// Hidden states, in increasing order, of chosen rows: each float16 [rows.size() + 1, d] on the CPU, row 0 zeros (padding). Every dataset
+  /// is read once and sequentially, in blocks, never row by row. A value that is not finite is an error that names dataset, row and item.
+  [[nodiscard]] Result<std::vector<torch::Tensor>> readStates(Modality modality, const std::vector<int>& states,
+                                                              const std::vector<std::int64_t>& rows) const;
+  /// One of them.
   [[nodiscard]] Result<torch::Tensor> readState(Modality modality, int state, const std::vector<std::int64_t>& rows) const;
 
  private:

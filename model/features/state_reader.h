@@ -11,9 +11,10 @@
 
 namespace xsmoe::features {
 
-/// Reads one hidden state as FeatureCache::readState promises: `rows` in any order, repeats allowed. The file is read from front to
-/// back in blocks, those without a wanted row are passed over. `where` is the cache's path for errors.
-[[nodiscard]] Result<torch::Tensor> readCachedState(hid_t file, const std::string& where, const CacheModality& modality, int state,
-                                                    const std::vector<std::string>& itemIds, const std::vector<std::int64_t>& rows);
+/// Reads hidden states as FeatureCache::readStates promises: `states` increasing, `rows` in any order, repeats allowed. Every dataset is
+/// read once, from front to back in blocks; those without a wanted row are passed over. `where` is the cache's path for errors.
+[[nodiscard]] Result<std::vector<torch::Tensor>> readCachedStates(hid_t file, const std::string& where, const CacheModality& modality,
+                                                                  const std::vector<int>& states, const std::vector<std::string>& itemIds,
+                                                                  const std::vector<std::int64_t>& rows);
 
 }  // namespace xsmoe::features

@@ -25,11 +25,14 @@ torch::Tensor expectedState(int state, const std::vector<std::int64_t>& rows) {
 
 void expectValues(const FeatureCache& cache, Modality modality) {
   for (const std::vector<std::int64_t>& rows : {std::vector<std::int64_t>{0, 1, 2, 3, 4}, {4, 0, 4}, {2}, {}})
-    for (int state = 0; state < 3; ++state) {
-      const auto read = cache.readState(modality, state, rows);
+    for (const std::vector<int>& states : {std::vector<int>{0, 1, 2}, {0, 2}, {1}, {}}) {
+      const auto read = cache.readStates(modality, states, rows);
       ASSERT_TRUE(read) << describe(read.error());
-      EXPECT_EQ(read->scalar_type(), torch::kFloat16);
-      EXPECT_TRUE(at::equal(*read, expectedState(state, rows))) << "state " << state << '\n' << *read;
+      ASSERT_EQ(read->size(), states.size());
+      for (std::size_t i = 0; i < states.size(); ++i) {
+        EXPECT_EQ((*read)[i].scalar_type(), torch::kFloat16);
+        EXPECT_TRUE(at::equal((*read)[i], expectedState(states[i], rows))) << "state " << states[i] << '\n' << (*read)[i];
+      }
     }
 }
 
@@ -116,6 +119,7 @@ TEST(FeatureCache, AskingForWhatIsNotCachedIsABrokenPromise) {
   const auto cache = FeatureCache::open(small.path());
   ASSERT_TRUE(cache);
   EXPECT_THROW((void)cache->readState(Modality::kVisual, 3, {0}), std::out_of_range);
+  EXPECT_THROW((void)cache->readStates(Modality::kVisual, {2, 0}, {0}), std::invalid_argument);
   EXPECT_THROW((void)cache->readState(Modality::kVisual, 0, {6}), std::out_of_range);
   EXPECT_THROW((void)cache->readState(Modality::kVisual, 0, {-1}), std::out_of_range);
 }
