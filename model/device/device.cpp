@@ -79,13 +79,27 @@ Result<ComputeDevice> chooseDevice(const DeviceSettings& settings) {
   return chosen;
 }
 
+bool hasBfloat16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;  // every processor with AMX has it too
+#else
+  return false;
+#endif
+}
+
 void useThreads(int threads) {
-  // glibc gives every large tensor pages of its own and returns them at once; a step then spends a third of its time in page faults.
-  constexpr int kKeep = 1 << 30;
-  mallopt(M_MMAP_THRESHOLD, kKeep);
-  mallopt(M_TRIM_THRESHOLD, kKeep);
+  // glibc gives every large tensor pages of its own and returns them at once; a step then spends a third of its time in page faults. 32 MB is
+  // the largest threshold that it takes. Arenas of threads give their pages back whatever the threshold, so all threads share one.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_ARENA_MAX, 1);
   at::set_num_threads(threads);
-  // Torch tells OpenMP and MKL, not the pthread flavour of OpenBLAS. The symbol is absent with another BLAS.
+  // Work is shared above the products (tasks.h). OpenBLAS's own threads wait by spinning, and a step's products are too small for them.
+  setBlasThreads(1);
+}
+
+void setBlasThreads(int threads) {
+  // The symbol is absent with another BLAS.
   using SetThreads = void (*)(int);
   if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")); set != nullptr) set(threads);
 }

@@ -26,8 +26,14 @@ struct ComputeDevice {
 /// there. Errors: unknown name, no such GPU, fp16 on a CPU.
 [[nodiscard]] Result<ComputeDevice> chooseDevice(const DeviceSettings& settings);
 
-/// Sets the compute threads of Torch and of OpenBLAS for this process, and keeps freed memory for the next step.
+/// Whether this processor multiplies bfloat16 natively (AVX-512 BF16 or AMX). Elsewhere it is emulated, slower than float32.
+[[nodiscard]] bool hasBfloat16();
+
+/// Sets the compute threads of this process and keeps freed memory for the next step. A single matrix product runs in one thread: work is
+/// shared above the products (tasks.h).
 void useThreads(int threads);
+/// Threads inside one matrix product of OpenBLAS; for code that leaves all sharing to the BLAS.
+void setBlasThreads(int threads);
 
 /// Resident memory of this process now and at its highest, in bytes; 0 where unknown.
 struct MemoryReading {

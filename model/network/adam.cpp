@@ -41,6 +41,13 @@ at::Tensor Adam::view(const at::Tensor& flat, const Slot& slot) const {
 
 void Adam::zeroGradients() { gradients_.zero_(); }
 
+void Adam::addGradients(const std::vector<at::Tensor>& some) {
+  const torch::NoGradGuard noGrad;
+  TORCH_CHECK(some.size() == slots_.size(), "gradients of ", some.size(), " parameters, expected ", slots_.size());
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    if (some[i].defined()) view(gradients_, slots_[i]).add_(some[i]);
+}
+
 void Adam::step() {
   const torch::NoGradGuard noGrad;
   ++steps_;

@@ -25,6 +25,8 @@ class Adam {
 
   void setLearningRate(double rate) { learningRate_ = rate; }
   void zeroGradients();
+  /// Adds to the gradients, a tensor for each parameter in the order in which they were given; undefined: nothing.
+  void addGradients(const std::vector<at::Tensor>& some);
   /// One step with the gradients as they are.
   void step();
   /// All gradients, flat: for scaling and checks.

@@ -17,7 +17,8 @@ struct LossBatch {
 /// In-batch debiased cross-entropy (paper, Eq. 8; model.md, section 3), the mean over the R positions:
 ///   −log( exp(s_t) / (exp(s_t) + Σ_c count_c exp(s_c)) ),  s_c = e_u · e_c − log p_c,
 /// where c runs over columns that are neither padding nor in the user's own sequence, and the target t counts once.
-/// float32 scalar; differentiable in `users` and `items`. R = 0 gives 0.
-[[nodiscard]] at::Tensor debiasedLoss(const LossBatch& batch);
+/// `positions`: the mean is over so many, of which these R are a part; 0: over R. float32 scalar; differentiable in `users` and `items`.
+/// R = 0 gives 0.
+[[nodiscard]] at::Tensor debiasedLoss(const LossBatch& batch, std::int64_t positions = 0);
 
 }  // namespace xsmoe::network

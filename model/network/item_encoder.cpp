@@ -15,13 +15,12 @@ void ItemEncoderImpl::reset() {
   fusion = register_module("fusion", torch::nn::Linear(inputs, options.embedding));
 }
 
-torch::Tensor ItemEncoderImpl::forward(const std::map<Modality, std::vector<torch::Tensor>>& states, const torch::Tensor& counts) {
-  std::vector<torch::Tensor> tops;  // visual first: the order of the enumeration
-  for (const auto& [modality, list] : states) {
-    const auto network = networks.find(modality);
-    tops.push_back(network == networks.end() ? list.back() : network->second->forward(list, counts));
-  }
-  return fusion->forward(tops.size() == 1 ? tops[0] : torch::cat(tops, 1));  // [R, e]
+torch::Tensor ItemEncoderImpl::part(Modality modality, const SideInput& input, std::vector<UsageSums>* usage) {
+  std::int64_t first = 0;  // visual first: the order of the enumeration
+  for (const auto& [other, width] : options.widths) first += other < modality ? width : 0;
+  const auto columns = fusion->weight.narrow(1, first, options.widths.at(modality));  // [e, d]
+  const auto network = networks.find(modality);
+  return network == networks.end() ? torch::linear(input.states.back(), columns) : network->second->project(input, columns, usage);
 }
 
 }  // namespace xsmoe::network

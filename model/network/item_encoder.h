@@ -24,8 +24,8 @@ class ItemEncoderImpl : public torch::nn::Cloneable<ItemEncoderImpl> {
   explicit ItemEncoderImpl(ItemEncoderOptions chosen) : options(std::move(chosen)) { ItemEncoderImpl::reset(); }
   void reset() override;
 
-  /// Per modality the states of R items, float [R, d] each → [R, e]. `counts` as in SideLayer::forward.
-  torch::Tensor forward(const std::map<Modality, std::vector<torch::Tensor>>& states, const torch::Tensor& counts);
+  /// One modality's part of the embeddings, F_m h_M without the bias: [R, e]. `usage` as in SideNetwork::project.
+  torch::Tensor part(Modality modality, const SideInput& input, std::vector<UsageSums>* usage);
 
   ItemEncoderOptions options;
   std::map<Modality, SideNetwork> networks;

@@ -6,7 +6,6 @@
 #include <c10/core/Device.h>
 
 #include <ATen/ops/empty.h>
-#include <ATen/ops/empty_like.h>
 
 #include <cmath>
 #include <cstdint>
@@ -22,20 +21,14 @@ struct Random {
     if (!target.is_cpu()) device.set_current_seed(seed);
   }
 
-  at::Generator host;    ///< initial values, shuffling
-  at::Generator device;  ///< dropout; the same as `host` on a CPU
+  at::Generator host;    ///< initial values, shuffling, the keys of dropout
+  at::Generator device;  ///< dropout on a GPU; the same as `host` on a CPU
 };
 
 /// PyTorch's default for the weight of a Linear layer: uniform in ±1/√(inputs). `weight` [outputs, inputs].
 inline void initialiseLikeLinear(const at::Tensor& weight, const at::Generator& generator) {
   const double bound = 1.0 / std::sqrt(static_cast<double>(weight.size(1)));
   weight.detach().copy_(at::empty(weight.sizes()).uniform_(-bound, bound, generator));
-}
-
-/// Inverted dropout with a generator of our own; the identity without one.
-inline at::Tensor dropout(const at::Tensor& x, double rate, const at::Generator* generator) {
-  if (generator == nullptr || rate <= 0) return x;
-  return x * at::empty_like(x).bernoulli_(1 - rate, *generator).div_(1 - rate);
 }
 
 }  // namespace xsmoe::network

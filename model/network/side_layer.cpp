@@ -6,7 +6,9 @@
 
 #include <ostream>
 
+#include "model/network/half_precision.h"
 #include "model/network/random.h"
+#include "model/network/usage_sums.h"
 
 namespace xsmoe::network {
 
@@ -27,50 +29,85 @@ Expert SideLayerImpl::expert(std::int64_t j) const {
   return Expert(std::dynamic_pointer_cast<ExpertImpl>(experts->ptr(static_cast<std::size_t>(j))));
 }
 
-torch::Tensor SideLayerImpl::forward(const torch::Tensor& x, const torch::Tensor& l, const torch::Tensor& counts) {
-  const auto rows = x.size(0), n = expertCount(), bottleneck = options.expert.bottleneck;
-  const auto gates = router->forward(x).to(torch::kFloat).softmax(-1);                           // [R, N+1]
-  std::vector<torch::Tensor> hiddenParts;                                                        // of frozen experts and the trained one
-  if (frozenDown_.defined()) hiddenParts.push_back(torch::gelu(torch::linear(x, frozenDown_)));  // [R, F d']
-  // Only the newest expert trains, and it stands last; where it was pruned there is none.
-  const bool trains = trained_ >= 0;
-  if (trains) hiddenParts.push_back(torch::gelu(expert(trained_)->down->forward(x)));         // [R, d']
-  const auto hidden = hiddenParts.size() == 1 ? hiddenParts[0] : torch::cat(hiddenParts, 1);  // [R, N d']
-  const auto weighted = (hidden.view({rows, n, bottleneck}) * gates.narrow(1, 1, n).unsqueeze(-1)).view({rows, n * bottleneck});
+Mixture SideLayerImpl::mix(const LayerInput& input, const torch::Tensor& l, const torch::Tensor& counts, UsageSums* usage) const {
+  const auto& x = input.x;
+  const auto n = expertCount(), bottleneck = options.expert.bottleneck;
+  const auto gates = torch::linear(x, router->weight).to(torch::kFloat).softmax(-1);  // [R, N+1]
 
-  const auto base = gates.narrow(1, 0, 1);  // [R, 1] α_0
-  auto h = base * l + (1 - base) * x;
-  const auto frozenWidth = (n - (trains ? 1 : 0)) * bottleneck;
-  if (frozenUp_.defined()) h = h + torch::linear(weighted.narrow(1, 0, frozenWidth), frozenUp_);
-  if (trains) h = h + expert(trained_)->up->forward(weighted.narrow(1, frozenWidth, bottleneck));
+  std::vector<torch::Tensor> parts;  // D x of the frozen experts, then of the one in training, which stands last if there is one
+  if (frozenDown_.defined()) parts.push_back(frozenDown(input));
+  if (trained_ >= 0) parts.push_back(torch::linear(x, expert(trained_)->down->weight));
+  const auto hidden = torch::gelu(parts.size() == 1 ? parts[0] : torch::cat(parts, 1)).to(torch::kFloat);  // [R, N d'] g
+  const auto shares = gates.narrow(1, 1, n).unsqueeze(-1);                                                 // [R, N, 1] α_j
+  const auto weighted = (hidden.view({x.size(0), n, bottleneck}) * shares).view_as(hidden);                // [R, N d']
 
-  if (counts.defined()) {
+  const Mixture mixture{x, l, gates, weighted};
+  if (usage != nullptr && counts.defined()) {
     const torch::NoGradGuard noGrad;
-    const auto float32 = [](const torch::Tensor& t) { return t.detach().to(torch::kFloat); };
-    meter.add(contributionNorms(float32(x), l, gates.detach(), float32(hidden)), gates.detach(), counts);
+    *usage = usageOf(input, mixture, hidden.detach(), counts);
   }
-  return h;
+  return mixture;
 }
 
-// ‖α_k z_k‖ without materialising z_j: ‖z_j‖² = g_jᵀ(U_jᵀU_j)g_j + 2 g_jᵀ(U_jᵀx) + ‖x‖² (model.md, section 9).
-torch::Tensor SideLayerImpl::contributionNorms(const torch::Tensor& x, const torch::Tensor& l, const torch::Tensor& gates,
-                                               const torch::Tensor& hidden) const {
-  const auto rows = x.size(0), n = expertCount(), bottleneck = options.expert.bottleneck;
-  auto up = frozenUp_;
-  auto gram = frozenGram_;
+// D_F x; from the cached D_F s where there is one.
+torch::Tensor SideLayerImpl::frozenDown(const LayerInput& input) const {
+  if (!input.projected.defined()) return torch::linear(input.x, frozenDown_);
+  const auto cached = input.projected.narrow(1, 0, frozenDown_.size(0));
+  return input.scale.defined() ? torch::addcmul(torch::linear(input.offset, frozenDown_), cached, input.scale) : cached;
+}
+
+// U_Fᵀ x likewise.
+torch::Tensor SideLayerImpl::frozenUpTransposed(const LayerInput& input) const {
+  if (!input.projected.defined()) return torch::matmul(input.x, frozenUp_);
+  const auto cached = input.projected.narrow(1, frozenDown_.size(0), frozenDown_.size(0));
+  return input.scale.defined() ? torch::addcmul(torch::matmul(input.offset, frozenUp_), cached, input.scale) : cached;
+}
+
+torch::Tensor SideLayerImpl::combine(const Mixture& mixture) const {
+  return addExperts(torch::lerp(mixture.x.expand_as(mixture.l), mixture.l, mixture.baseGate()), mixture.weighted);
+}
+
+torch::Tensor SideLayerImpl::withoutBasePath(const Mixture& mixture) const {
+  return addExperts((1 - mixture.baseGate()) * mixture.x, mixture.weighted);
+}
+
+torch::Tensor SideLayerImpl::addExperts(const torch::Tensor& h, const torch::Tensor& weighted) const {
+  auto sum = h;
+  const auto frozen = frozenDown_.defined() ? frozenDown_.size(0) : 0;
+  if (frozen > 0) sum = sum + torch::linear(weighted.narrow(1, 0, frozen), frozenUp_);
+  if (trained_ >= 0) sum = sum + torch::linear(weighted.narrow(1, frozen, options.expert.bottleneck), expert(trained_)->up->weight);
+  return sum;
+}
+
+torch::Tensor SideLayerImpl::project(const Mixture& mixture, const torch::Tensor& fusion) const {
+  std::vector<torch::Tensor> products;  // F U
+  if (frozenUp_.defined()) products.push_back(torch::matmul(fusion, frozenUp_));
+  if (trained_ >= 0) products.push_back(torch::matmul(fusion, expert(trained_)->up->weight));
+  const auto up = products.size() == 1 ? products[0] : torch::cat(products, 1);  // [e, N d']
+  const auto base = torch::lerp(mixture.x.expand_as(mixture.l), mixture.l, mixture.baseGate());
+  return torch::linear(base, fusion) + torch::linear(mixture.weighted, up);
+}
+
+torch::Tensor SideLayerImpl::projectFrozen(const torch::Tensor& s) const {
+  if (!frozenDown_.defined()) return {};
+  return torch::cat({torch::linear(s, frozenDown_), torch::matmul(s, frozenUp_)}, 1);
+}
+
+UsageSums SideLayerImpl::usageOf(const LayerInput& input, const Mixture& mixture, const torch::Tensor& hidden,
+                                 const torch::Tensor& counts) const {
+  const FullPrecisionScope full;
+  const auto x = input.x.detach().to(torch::kFloat);
+  std::vector<torch::Tensor> ups, grams;  // [R, F d'] Uᵀx and [F, d', d'] UᵀU
+  if (frozenUp_.defined()) {
+    ups.push_back(frozenUpTransposed(input));
+    grams.push_back(frozenGram_);
+  }
   if (trained_ >= 0) {
     const auto u = expert(trained_)->up->weight.detach();
-    const auto own = torch::matmul(u.t(), u).unsqueeze(0);
-    up = up.defined() ? torch::cat({up, u}, 1) : u;
-    gram = gram.defined() ? torch::cat({gram, own}) : own;
+    ups.push_back(torch::matmul(x, u));
+    grams.push_back(torch::matmul(u.t(), u).unsqueeze(0));
   }
-  const auto g = hidden.view({rows, n, bottleneck}).transpose(0, 1);                  // [N, R, d']
-  const auto upX = torch::matmul(x, up).view({rows, n, bottleneck}).transpose(0, 1);  // [N, R, d'] U_jᵀx
-  const auto squares = (g * (torch::bmm(g, gram) + 2 * upX)).sum(-1).t();             // [R, N]
-  const auto xSquares = x.square().sum(-1, true);                                     // [R, 1]
-  const auto expertNorms = (squares + xSquares).clamp_min(0).sqrt();                  // rounding may leave a square below 0
-  const auto baseNorms = l.norm(2, -1, true);                                         // [R, 1]
-  return gates * torch::cat({baseNorms, expertNorms}, 1);
+  return sumUsage({hidden, torch::cat(ups, 1), torch::cat(grams), x, mixture.l, mixture.gates.detach(), counts});
 }
 
 void SideLayerImpl::setTrained(int expertInTraining) {
@@ -82,6 +119,7 @@ void SideLayerImpl::setTrained(int expertInTraining) {
 
 void SideLayerImpl::restack() {
   const torch::NoGradGuard noGrad;
+  ++revision_;
   std::vector<torch::Tensor> downs, ups, grams;
   for (std::int64_t j = 0; j < expertCount(); ++j) {
     if (j == trained_) continue;

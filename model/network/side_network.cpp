@@ -12,11 +12,24 @@ void SideNetworkImpl::reset() {
 
 void SideNetworkImpl::pretty_print(std::ostream& stream) const { stream << "SideNetwork(layers=" << layerCount() << ')'; }
 
-torch::Tensor SideNetworkImpl::forward(const std::vector<torch::Tensor>& states, const torch::Tensor& counts) {
+torch::Tensor SideNetworkImpl::project(const SideInput& input, const torch::Tensor& fusion, std::vector<UsageSums>* usage) {
+  const auto& states = input.states;
   TORCH_CHECK(states.size() == layers->size() + 1, "side network with ", layers->size(), " layers was given ", states.size(), " states");
-  auto h = states[0];
-  for (int i = 0; i < layerCount(); ++i) h = layer(i)->forward(h, states[static_cast<std::size_t>(i) + 1], counts);
-  return h;
+  const bool constant = states[0].size(0) == 1;
+  if (usage != nullptr) usage->resize(layers->size());
+  LayerInput x{states[0], {}, {}, {}};
+  for (int i = 0;; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    if (i == projectedLayer(constant)) x.projected = input.projected;
+    const auto mixture = layer(i)->mix(x, states[at + 1], input.counts, usage == nullptr ? nullptr : &(*usage)[at]);
+    if (i + 1 == layerCount()) return layer(i)->project(mixture, fusion);
+    if (constant && i == 0) {
+      const auto scale = mixture.baseGate(), offset = layer(0)->withoutBasePath(mixture);  // α_0 and c
+      x = {torch::addcmul(offset, states[1], scale), {}, scale, offset};
+    } else {
+      x = {layer(i)->combine(mixture), {}, {}, {}};
+    }
+  }
 }
 
 SideLayer SideNetworkImpl::layer(int i) const {

@@ -3,7 +3,6 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/matmul.h>
 
 namespace xsmoe::network {
 namespace {
@@ -26,19 +25,16 @@ void UsageMeter::reset(std::int64_t slots) {
   contribution_ = gates_ = items_ = at::Tensor();
 }
 
-void UsageMeter::add(const at::Tensor& norms, const at::Tensor& gates, const at::Tensor& counts) {
-  const auto contribution = at::matmul(counts, norms).to(at::kDouble);
-  const auto gateSum = at::matmul(counts, gates).to(at::kDouble);
-  const auto items = counts.sum().to(at::kDouble);
+void UsageMeter::add(const UsageSums& sums) {
   if (!contribution_.defined()) {
-    contribution_ = contribution;
-    gates_ = gateSum;
-    items_ = items;
+    contribution_ = sums.contribution.clone();
+    gates_ = sums.gates.clone();
+    items_ = sums.items.clone();
     return;
   }
-  contribution_ += contribution;
-  gates_ += gateSum;
-  items_ += items;
+  contribution_ += sums.contribution;
+  gates_ += sums.gates;
+  items_ += sums.items;
 }
 
 void UsageMeter::removeSlot(std::int64_t slot) {

@@ -6,14 +6,19 @@
 
 namespace xsmoe::network {
 
+/// What a part of a batch adds to a side layer's usage, float64 on the device.
+struct UsageSums {
+  at::Tensor contribution;  ///< [N+1] Σ over item slots of ‖α_k z_k‖ (slot 0: ‖α_0 l‖)
+  at::Tensor gates;         ///< [N+1] Σ α_k over item slots
+  at::Tensor items;         ///< scalar: item slots that are not padding
+};
+
 /// Accumulates how much each gate slot of one side layer contributes (model.md, section 4). Sums stay on the device, in float64.
 class UsageMeter {
  public:
   /// Restarts for a layer with `slots` gate slots.
   void reset(std::int64_t slots);
-  /// Adds a batch: norms [R, N+1] of α_k z_k (slot 0: α_0 l), gates [R, N+1], counts [R]: how often each row's item occurs among the item
-  /// slots (0 for padding).
-  void add(const at::Tensor& norms, const at::Tensor& gates, const at::Tensor& counts);
+  void add(const UsageSums& sums);
   /// The slot goes, with what it has accumulated.
   void removeSlot(std::int64_t slot);
 

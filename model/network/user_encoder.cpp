@@ -6,13 +6,12 @@
 #include <cmath>
 #include <ostream>
 
-#include "model/network/random.h"
+#include "model/network/causal_attention.h"
 
 namespace xsmoe::network {
 namespace {
 
 constexpr double kNormEps = 1e-6;
-constexpr double kMasked = -1e9;
 
 torch::nn::LayerNorm makeNorm(std::int64_t width) { return torch::nn::LayerNorm(torch::nn::LayerNormOptions({width}).eps(kNormEps)); }
 
@@ -24,8 +23,8 @@ class BlockImpl : public torch::nn::Cloneable<BlockImpl> {
     attention = register_module("attention", SelfAttention(options));
     feedForward = register_module("feed_forward", FeedForward(options));
   }
-  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& mask, const at::Generator* random) {
-    return feedForward->forward(attention->forward(x, mask, random), random);
+  torch::Tensor forward(const torch::Tensor& x, const PackedSequences& layout, const Dropout* dropout, int place) {
+    return feedForward->forward(attention->forward(x, layout, dropout, place), layout, dropout, place + 2);
   }
   UserEncoderOptions options;
   SelfAttention attention{nullptr};
@@ -46,14 +45,12 @@ void SelfAttentionImpl::reset() {
   norm = register_module("norm", makeNorm(options.embedding));
 }
 
-torch::Tensor SelfAttentionImpl::forward(const torch::Tensor& x, const torch::Tensor& mask, const at::Generator* random) {
-  const auto batch = x.size(0), length = x.size(1), headWidth = options.embedding / options.heads;
-  const auto split = [&](const torch::Tensor& t) { return t.view({batch, length, options.heads, headWidth}).transpose(1, 2); };
-  const auto q = split(query->forward(x)), k = split(key->forward(x)), v = split(value->forward(x));  // [B, heads, L, e/heads]
-  const auto scores = torch::matmul(q, k.transpose(-2, -1)).to(torch::kFloat) / std::sqrt(static_cast<double>(headWidth));
-  const auto weights = dropout((scores + mask).softmax(-1), options.dropout, random).to(v.scalar_type());  // [B, heads, L, L]
-  const auto mixed = torch::matmul(weights, v).transpose(1, 2).reshape({batch, length, options.embedding});
-  return norm->forward(x + dropout(output->forward(mixed), options.dropout, random));
+torch::Tensor SelfAttentionImpl::forward(const torch::Tensor& x, const PackedSequences& layout, const Dropout* dropout, int place) {
+  const auto qkv = torch::linear(x, torch::cat({query->weight, key->weight, value->weight})).to(torch::kFloat);  // [P, 3e]
+  const auto factors = dropout == nullptr ? torch::Tensor()
+                                          : dropout->mask({x.size(0), options.heads, options.length}, x.device(), place, layout.firstToken);
+  const auto mixed = causalAttention(qkv, layout, options.heads, options.length, factors);  // [P, e]
+  return norm->forward(x + withDropout(output->forward(mixed).to(torch::kFloat), dropout, place + 1, layout.firstToken));
 }
 
 void FeedForwardImpl::reset() {
@@ -62,8 +59,9 @@ void FeedForwardImpl::reset() {
   norm = register_module("norm", makeNorm(options.embedding));
 }
 
-torch::Tensor FeedForwardImpl::forward(const torch::Tensor& x, const at::Generator* random) {
-  return norm->forward(x + dropout(outer->forward(torch::relu(inner->forward(x))), options.dropout, random));
+torch::Tensor FeedForwardImpl::forward(const torch::Tensor& x, const PackedSequences& layout, const Dropout* dropout, int place) {
+  const auto changed = outer->forward(torch::relu(inner->forward(x))).to(torch::kFloat);
+  return norm->forward(x + withDropout(changed, dropout, place, layout.firstToken));
 }
 
 void UserEncoderImpl::reset() {
@@ -91,13 +89,15 @@ void UserEncoderImpl::initialise(const at::Generator& generator) {
   }
 }
 
-torch::Tensor UserEncoderImpl::forward(const torch::Tensor& items, const torch::Tensor& present, const at::Generator* random) {
-  const auto length = items.size(1);
-  const auto causal = torch::ones({length, length}, items.options().dtype(torch::kBool)).tril();
-  const auto seen = causal.unsqueeze(0) & present.unsqueeze(1);  // [B, L, L]
-  const auto mask = torch::zeros(seen.sizes(), items.options().dtype(torch::kFloat)).masked_fill_(~seen, kMasked).unsqueeze(1);
-  auto x = dropout(norm->forward(items + position->weight.narrow(0, options.length - length, length)), options.dropout, random);
-  for (const auto& block : *blocks) x = std::dynamic_pointer_cast<BlockImpl>(block)->forward(x, mask, random);
+torch::Tensor UserEncoderImpl::forward(const torch::Tensor& items, const PackedSequences& layout, const Dropout* dropout) {
+  const auto placed = items + position->weight.index_select(0, layout.positions);  // [P, e]
+  int place = 0;
+  auto x = withDropout(norm->forward(placed), dropout, place++, layout.firstToken);
+  constexpr int kPlacesOfBlock = 3;
+  for (const auto& block : *blocks) {
+    x = std::dynamic_pointer_cast<BlockImpl>(block)->forward(x, layout, dropout, place);
+    place += kPlacesOfBlock;
+  }
   return x;
 }
 

@@ -6,6 +6,9 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/modules/normalization.h>
 
+#include "model/network/dropout.h"
+#include "model/network/packed_sequences.h"
+
 namespace xsmoe::network {
 
 struct UserEncoderOptions {
@@ -22,8 +25,8 @@ class SelfAttentionImpl : public torch::nn::Cloneable<SelfAttentionImpl> {
  public:
   explicit SelfAttentionImpl(UserEncoderOptions chosen) : options(chosen) { SelfAttentionImpl::reset(); }
   void reset() override;
-  /// x [B, L, e], mask [B, 1, L, L]: 0, or −1e9 where a key is not to be seen → [B, L, e].
-  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& mask, const at::Generator* random);
+  /// x [P, e] → [P, e]. `place`: see Dropout::mask; two places are used. Null: no dropout.
+  torch::Tensor forward(const torch::Tensor& x, const PackedSequences& layout, const Dropout* dropout, int place);
 
   UserEncoderOptions options;
   torch::nn::Linear query{nullptr}, key{nullptr}, value{nullptr}, output{nullptr};
@@ -36,7 +39,8 @@ class FeedForwardImpl : public torch::nn::Cloneable<FeedForwardImpl> {
  public:
   explicit FeedForwardImpl(UserEncoderOptions chosen) : options(chosen) { FeedForwardImpl::reset(); }
   void reset() override;
-  torch::Tensor forward(const torch::Tensor& x, const at::Generator* random);
+  /// x [P, e] → [P, e]; one place of dropout.
+  torch::Tensor forward(const torch::Tensor& x, const PackedSequences& layout, const Dropout* dropout, int place);
 
   UserEncoderOptions options;
   torch::nn::Linear inner{nullptr}, outer{nullptr};
@@ -45,17 +49,15 @@ class FeedForwardImpl : public torch::nn::Cloneable<FeedForwardImpl> {
 TORCH_MODULE(FeedForward);
 
 /// From a user's item embeddings to the user embedding after each position (paper, Eq. 6; model.md, section 2): learned positions,
-/// LayerNorm, dropout, then blocks of causal attention and feed-forward. LayerNorm eps 1e-6; −1e9 is added at keys that are padding.
-/// Parameters: position.weight [L, e], norm, blocks.I.attention.…, blocks.I.feed_forward.….
+/// LayerNorm, dropout, then blocks of causal attention and feed-forward. LayerNorm eps 1e-6. Padding, which no real position sees, is
+/// never computed. Parameters: position.weight [L, e], norm, blocks.I.attention.…, blocks.I.feed_forward.….
 class UserEncoderImpl : public torch::nn::Cloneable<UserEncoderImpl> {
  public:
   explicit UserEncoderImpl(UserEncoderOptions chosen) : options(chosen) { UserEncoderImpl::reset(); }
   void reset() override;
   void pretty_print(std::ostream& stream) const override;
-  /// items [B, l, e], present bool [B, l] (false: padding) → [B, l, e]; at padded positions the output means nothing. l ≤ L: columns that
-  /// are padding in every row may be left out, since sequences stand at the right: the last l positions are used.
-  /// Dropout draws from `random`; null: no dropout.
-  torch::Tensor forward(const torch::Tensor& items, const torch::Tensor& present, const at::Generator* random);
+  /// Embeddings of the tokens' items [P, e] → user embedding after each token [P, e]. `dropout` null: none.
+  torch::Tensor forward(const torch::Tensor& items, const PackedSequences& layout, const Dropout* dropout);
   /// Xavier normal on linear and embedding weights, zero biases.
   void initialise(const at::Generator& generator);
 

@@ -1,52 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/network/xsmoe_recommender.h"
 
-#include <ATen/autocast_mode.h>
 #include <torch/types.h>
 #include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "model/core/names.h"
-#include "model/network/debiased_loss.h"
 
 namespace xsmoe::network {
 namespace {
-
-/// Half precision inside products, for the length of a scope.
-class HalfPrecisionScope {
- public:
-  explicit HalfPrecisionScope(const device::ComputeDevice& device) : cuda_(device.device.is_cuda()), on_(device.stepType != torch::kFloat) {
-    if (!on_) return;
-    if (cuda_) {
-      at::autocast::set_autocast_gpu_dtype(device.stepType);
-      at::autocast::set_enabled(true);
-    } else {
-      at::autocast::set_autocast_cpu_dtype(device.stepType);
-      at::autocast::set_cpu_enabled(true);
-    }
-  }
-  HalfPrecisionScope(const HalfPrecisionScope&) = delete;
-  HalfPrecisionScope& operator=(const HalfPrecisionScope&) = delete;
-  ~HalfPrecisionScope() {
-    if (!on_) return;
-    at::autocast::clear_cache();
-    cuda_ ? at::autocast::set_enabled(false) : at::autocast::set_cpu_enabled(false);
-  }
-
- private:
-  bool cuda_, on_;
-};
-
-/// Sequences int64 [B, n] on the host without the columns that are padding in all of them; one input and, in training, its target stay.
-at::Tensor withoutCommonPadding(const at::Tensor& sequences) {
-  const auto used = sequences.ne(0).any(0).contiguous();  // [n]
-  const auto* column = used.data_ptr<bool>();
-  const auto first = std::min(std::find(column, column + used.numel(), true) - column, std::max<std::int64_t>(used.numel() - 2, 0));
-  return sequences.narrow(1, first, used.numel() - first);
-}
 
 std::map<Modality, SideNetworkOptions> networksOf(const XsmoeOptions& options) {
   std::map<Modality, SideNetworkOptions> networks;
@@ -77,13 +41,6 @@ LayerUsage usageOf(Modality modality, int i, const SideLayer& layer) {
 }
 
 }  // namespace
-
-/// A batch's items once each. Row 0 of the table is padding.
-struct XsmoeRecommender::UniqueBatch {
-  at::Tensor ids;      // int64 [C], ids[0] = 0
-  at::Tensor inverse;  // int64 [B, L+1] row of each slot
-  at::Tensor counts;   // float [C] slots of each item; 0 for padding
-};
 
 XsmoeRecommender::XsmoeRecommender(XsmoeOptions options) : options_(std::move(options)), random_(options_.seed, options_.device.device) {
   build(networksOf(options_));
@@ -153,91 +110,6 @@ void XsmoeRecommender::beginEpoch(double learningRate) {
   learningRate_ = learningRate;
   optimizer_->setLearningRate(learningRate);
   eachLayer([](Modality, int, SideLayer& layer) { layer->meter.reset(layer->expertCount() + 1); });
-}
-
-std::map<Modality, std::vector<torch::Tensor>> XsmoeRecommender::gather(const at::Tensor& ids) const {
-  std::map<Modality, std::vector<torch::Tensor>> gathered;
-  for (const auto& [modality, list] : states_->states)
-    for (const auto& state : list) gathered[modality].push_back(state.index_select(0, ids).to(options_.device.device, torch::kFloat));
-  return gathered;
-}
-
-XsmoeRecommender::UniqueBatch XsmoeRecommender::uniqueItems(const at::Tensor& sequences) const {
-  // One padding slot in front, so that padding is row 0 of the table in every batch.
-  const auto slots = torch::cat({torch::zeros({1}, sequences.options()), sequences.flatten()});
-  auto [ids, inverse, counts] = at::_unique2(slots, /*sorted=*/true, /*return_inverse=*/true, /*return_counts=*/true);
-  counts = counts.to(torch::kFloat);
-  counts[0] = 0;
-  return {ids, inverse.narrow(0, 1, inverse.size(0) - 1).view(sequences.sizes()), counts};
-}
-
-at::Tensor XsmoeRecommender::lossOf(const at::Tensor& sequences) {
-  const auto batch = uniqueItems(sequences);
-  const auto length = sequences.size(1) - 1;
-  const auto inputs = batch.inverse.narrow(1, 0, length);
-  const auto present = inputs.ne(0);                         // [B, L]
-  const auto real = present.flatten().nonzero().squeeze(1);  // [R]
-  LossBatch loss;
-  {
-    const HalfPrecisionScope half(options_.device);
-    loss.items = items_->forward(gather(batch.ids), batch.counts).to(torch::kFloat);  // [C, e]
-    const auto embedded = loss.items.index_select(0, inputs.flatten()).view({sequences.size(0), length, -1});
-    const auto states = sequence_->forward(embedded, present, dropout_ ? &random_.device : nullptr).to(torch::kFloat);  // [B, L, e]
-    loss.users = states.flatten(0, 1).index_select(0, real);                                                            // [R, e]
-  }
-  loss.logPopularity = logPopularity_.index_select(0, batch.ids);
-  loss.logCount = batch.counts.clamp_min(1).log();
-  loss.own = batch.inverse.index_select(0, torch::floor_divide(real, length));
-  loss.target = batch.inverse.narrow(1, 1, length).flatten().index_select(0, real);
-  return debiasedLoss(loss);
-}
-
-double XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
-  constexpr int kStepsBeforeGrowing = 2000;
-  const bool scaled = options_.device.stepType == torch::kHalf;
-  optimizer_->zeroGradients();
-  const auto loss = lossOf(withoutCommonPadding(sequences).to(options_.device.device));
-  (scaled ? loss * lossScale_ : loss).backward();
-  const double value = loss.item<double>();
-  if (!std::isfinite(value)) throw std::runtime_error("the loss is not finite");
-  if (scaled) {
-    optimizer_->gradients().div_(lossScale_);
-    if (!optimizer_->gradients().isfinite().all().item<bool>()) {
-      lossScale_ /= 2;  // an overflow in half precision: this step is left out
-      goodSteps_ = 0;
-      return value;
-    }
-    if (++goodSteps_ % kStepsBeforeGrowing == 0) lossScale_ *= 2;
-  }
-  optimizer_->step();
-  return value;
-}
-
-at::Tensor XsmoeRecommender::embedItems(const at::Tensor& ids, bool count) {
-  const torch::NoGradGuard noGrad;
-  constexpr std::int64_t kRows = 8192;  // bounds the memory whatever the catalogue
-  std::vector<at::Tensor> parts;
-  for (std::int64_t first = 0; first < ids.size(0); first += kRows) {
-    const auto block = ids.narrow(0, first, std::min(kRows, ids.size(0) - first)).to(options_.device.device);
-    const auto counts = count ? block.ne(0).to(torch::kFloat) : at::Tensor();
-    parts.push_back(items_->forward(gather(block), counts));
-  }
-  return parts.empty() ? torch::zeros({0, options_.model.embedding}) : torch::cat(parts);
-}
-
-at::Tensor XsmoeRecommender::embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) {
-  const torch::NoGradGuard noGrad;
-  const auto rows = withoutCommonPadding(inputs.rows).to(options_.device.device);
-  const auto embedded = itemTable.index_select(0, rows.flatten()).view({rows.size(0), rows.size(1), -1});
-  return sequence_->forward(embedded, rows.ne(0), nullptr).select(1, rows.size(1) - 1);
-}
-
-at::Tensor XsmoeRecommender::userStates(const at::Tensor& sequences) {
-  const auto batch = uniqueItems(sequences);
-  const auto inputs = batch.inverse.narrow(1, 0, sequences.size(1) - 1);
-  const auto table = items_->forward(gather(batch.ids), {});
-  const auto embedded = table.index_select(0, inputs.flatten()).view({inputs.size(0), inputs.size(1), -1});
-  return sequence_->forward(embedded, inputs.ne(0), nullptr);
 }
 
 std::vector<LayerUsage> XsmoeRecommender::usage() const {

@@ -9,8 +9,10 @@
 #include "model/device/device.h"
 #include "model/network/adam.h"
 #include "model/network/item_encoder.h"
+#include "model/network/projection_cache.h"
 #include "model/network/random.h"
 #include "model/network/recommender.h"
+#include "model/network/step_batch.h"
 #include "model/network/user_encoder.h"
 
 namespace xsmoe::network {
@@ -48,20 +50,22 @@ class XsmoeRecommender : public Recommender {
   void load(const std::vector<LayerUsage>& structure, const NamedTensors& parameters) override;
   [[nodiscard]] std::unique_ptr<Recommender> clone() const override;
 
-  /// The loss of a batch with its graph, as trainBatch() computes it; for tests and conformance checks. Usage is metered.
-  [[nodiscard]] at::Tensor lossOf(const at::Tensor& sequences);
-  /// User embeddings at every position [B, L, e], for sequences int64 [B, L+1]; without dropout.
+  /// The loss of a batch, and its gradients as trainBatch() computes them, ready for gradients(). Usage is metered. The scalar stays on the
+  /// compute device. `lossScale` multiplies the gradients.
+  at::Tensor computeGradients(const at::Tensor& sequences, float lossScale = 1);
+  /// User embeddings at every position [B, L, e], for sequences int64 [B, L+1]; zeros at padding; without dropout.
   [[nodiscard]] at::Tensor userStates(const at::Tensor& sequences);
-  /// Gradients of what is trainable, by name, as the last backward pass left them.
+  /// Gradients of what is trainable, by name, as the last step left them.
   [[nodiscard]] NamedTensors gradients() const;
   [[nodiscard]] SideLayer layer(Modality modality, int i) const { return items_->networks.at(modality)->layer(i); }
   /// Training is with dropout, which conformance fixtures and parity tests turn off.
   void setDropout(bool on) { dropout_ = on; }
 
  private:
-  struct UniqueBatch;
-  [[nodiscard]] UniqueBatch uniqueItems(const at::Tensor& sequences) const;
-  [[nodiscard]] std::map<Modality, std::vector<torch::Tensor>> gather(const at::Tensor& ids) const;
+  struct ItemTask;
+  [[nodiscard]] std::vector<ItemTask> itemTasks(const StepBatch& batch);
+  [[nodiscard]] SideInput gather(Modality modality, const at::Tensor& ids) const;
+  void meterUsage(Modality modality, const std::vector<UsageSums>& usage);
   void build(const std::map<Modality, SideNetworkOptions>& networks);
   void initialise();
   void rebuildOptimizer(const std::map<std::string, Adam::Moments>& moments, std::int64_t steps);
@@ -73,6 +77,7 @@ class XsmoeRecommender : public Recommender {
   ItemEncoder items_{nullptr};
   UserEncoder sequence_{nullptr};
   std::shared_ptr<const ItemStates> states_;
+  std::map<Modality, ProjectionCache> projections_;
   at::Tensor logPopularity_;
   std::unique_ptr<Adam> optimizer_;  // present from beginWindow to finishWindow
   Random random_;

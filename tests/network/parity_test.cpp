@@ -12,28 +12,42 @@ namespace {
 // float32 against float64, relative to a tensor's largest entry, as the conformance fixtures have it.
 constexpr double kValues = 1e-5, kGradients = 1e-4;
 
-PlainModel plainOf(const XsmoeRecommender& recommender, const XsmoeOptions& options) {
+enum class FirstState { kVaries, kOneRow };
+
+/// State 0 with the first item's vector for every item, or as it is.
+std::shared_ptr<ItemStates> statesOf(const XsmoeRecommender& recommender, const XsmoeOptions& options, FirstState first) {
+  auto states = statesFor(recommender, options.widths);
+  if (first == FirstState::kOneRow)
+    for (auto& [modality, list] : states->states) list[0] = list[0].narrow(0, 1, 1).clone();
+  return states;
+}
+
+PlainModel plainOf(const XsmoeRecommender& recommender, const XsmoeOptions& options, FirstState first = FirstState::kVaries) {
   PlainModel plain;
   plain.heads = options.model.heads;
   plain.sideNetwork = hasSideNetwork(options.model.variant);
   for (const auto& [name, tensor] : recommender.parameters()) plain.parameters[name] = tensor.to(torch::kDouble).requires_grad_(true);
-  const auto states = statesFor(recommender, options.widths);
+  const auto states = statesOf(recommender, options, first);
   for (const auto& [modality, list] : states->states)
-    for (const auto& state : list) plain.states[modality].push_back(state.to(torch::kDouble));
+    for (const auto& state : list) {
+      auto values = state.to(torch::kDouble).expand({kSmallItems + 1, -1}).clone();
+      values[0].zero_();  // padding
+      plain.states[modality].push_back(values);
+    }
   return plain;
 }
 
-void expectParity(const XsmoeOptions& options, int experts, const at::Tensor& sequences) {
+void expectParity(const XsmoeOptions& options, int experts, const at::Tensor& sequences, FirstState first = FirstState::kVaries) {
   const auto recommender = smallNetwork(options, experts);
-  const auto plain = plainOf(*recommender, options);
+  recommender->setItemStates(statesOf(*recommender, options, first));
+  const auto plain = plainOf(*recommender, options, first);
   PlainUsages usages;
   const auto expected = plainLoss(plain, sequences, smallPopularity().to(torch::kDouble), &usages);
   expected.backward();
 
   recommender->beginWindow({0}, smallPopularity().log());
   recommender->beginEpoch(1e-3);
-  const auto loss = recommender->lossOf(sequences);
-  loss.backward();
+  const auto loss = recommender->computeGradients(sequences);
   EXPECT_NEAR(loss.item<double>(), expected.item<double>(), kValues * std::max(1.0, expected.item<double>()));
   for (const auto& [name, gradient] : recommender->gradients())
     EXPECT_LT(relativeError(gradient, plain.parameters.at(name).grad()), kGradients) << name;
@@ -69,11 +83,19 @@ TEST(Parity, HoldsForEveryVariant) {
   }
 }
 
+TEST(Parity, HoldsWhereStateZeroIsTheSameForEveryItemAndGivenAsOneRow) {
+  for (const auto& grouping : {Grouping{3}, Grouping{1, 3}, Grouping{1, 2, 3}})
+    for (const int experts : {1, 4}) {
+      SCOPED_TRACE(name(grouping) + ", experts " + std::to_string(experts));
+      expectParity(smallOptions(Variant::kXsmoe, grouping), experts, smallSequences(), FirstState::kOneRow);
+    }
+}
+
 TEST(Parity, HoldsForABatchOfOneUserWhoseLossIsZero) {
   // Every other column is the user's own: nothing is left to be mistaken for the target.
   const auto recommender = smallNetwork(smallOptions(), 2);
   recommender->beginWindow({0}, smallPopularity().log());
-  EXPECT_NEAR(recommender->lossOf(smallSequences().narrow(0, 0, 1)).item<double>(), 0, 1e-6);
+  EXPECT_NEAR(recommender->computeGradients(smallSequences().narrow(0, 0, 1)).item<double>(), 0, 1e-6);
   expectParity(smallOptions(), 2, torch::cat({smallSequences().narrow(0, 3, 1), smallSequences().narrow(0, 0, 1)}));
 }
 

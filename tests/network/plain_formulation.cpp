@@ -76,11 +76,9 @@ at::Tensor plainItemEmbeddings(const PlainModel& model, const at::Tensor& ids, P
 
 at::Tensor plainUserStates(const PlainModel& model, const at::Tensor& items, const at::Tensor& present) {
   const auto length = items.size(1);
-  auto mask = torch::full({items.size(0), length, length}, -1e9, items.options().requires_grad(false));
-  for (std::int64_t b = 0; b < items.size(0); ++b)
-    for (std::int64_t t = 0; t < length; ++t)
-      for (std::int64_t key = 0; key <= t; ++key)
-        if (present[b][key].item<bool>()) mask[b][t][key] = 0;
+  const auto causal = torch::ones({length, length}, torch::kBool).tril();
+  const auto seen = causal.unsqueeze(0).logical_and(present.unsqueeze(1));  // [B, L, L]
+  const auto mask = torch::where(seen, 0.0, -1e9).to(items.scalar_type());
   auto x = norm(model, "sequence.norm", items + model.parameters.at("sequence.position.weight"));
   for (int i = 0; model.parameters.count("sequence.blocks." + std::to_string(i) + ".attention.query.weight") == 1; ++i) {
     const auto block = "sequence.blocks." + std::to_string(i);
@@ -95,20 +93,14 @@ at::Tensor plainLoss(const PlainModel& model, const at::Tensor& sequences, const
   const auto items = plainItemEmbeddings(model, slots, usages);  // [B(L+1), e]
   const auto inputs = sequences.narrow(1, 0, length);
   const auto embedded = items.view({users, slotsOfUser, -1}).narrow(1, 0, length);
-  const auto states = plainUserStates(model, embedded, inputs.ne(0));  // [B, L, e]
-  std::vector<at::Tensor> terms;
-  for (std::int64_t b = 0; b < users; ++b) {
-    const auto own = slots.unsqueeze(0).eq(sequences[b].unsqueeze(1)).any(0);
-    for (std::int64_t t = 0; t < length; ++t) {
-      if (inputs[b][t].item<std::int64_t>() == 0) continue;
-      const auto target = b * slotsOfUser + t + 1;
-      auto excluded = own.logical_or(slots.eq(0)).clone();
-      excluded[target] = false;
-      const auto logits = torch::mv(items, states[b][t]) - popularity.index_select(0, slots).log();
-      terms.push_back(-logits.masked_fill(excluded, -std::numeric_limits<double>::infinity()).log_softmax(0)[target]);
-    }
-  }
-  return torch::stack(terms).mean();
+  const auto states = plainUserStates(model, embedded, inputs.ne(0));         // [B, L, e]
+  const auto own = slots.view({1, 1, -1}).eq(sequences.unsqueeze(2)).any(1);  // [B, B(L+1)] the user's own items
+  const auto real = inputs.flatten().ne(0).nonzero().squeeze(1);              // [R] positions with a real input
+  const auto user = torch::floor_divide(real, length);
+  const auto target = (user * slotsOfUser + real.remainder(length) + 1).unsqueeze(1);                 // [R, 1] column of the next item
+  const auto excluded = own.logical_or(slots.eq(0)).index_select(0, user).scatter(1, target, false);  // [R, B(L+1)]
+  const auto logits = torch::matmul(states.flatten(0, 1).index_select(0, real), items.t()) - popularity.index_select(0, slots).log();
+  return -logits.masked_fill(excluded, -std::numeric_limits<double>::infinity()).log_softmax(1).gather(1, target).mean();
 }
 
 }  // namespace xsmoe::network

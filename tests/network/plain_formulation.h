@@ -11,7 +11,8 @@
 namespace xsmoe::network {
 
 /// The oracle of the tests: model.md, sections 2 to 4, straight from the equations. Every expert's z_j is materialised for every slot of a
-/// batch, padding included; the loss masks columns among all B(L+1) slots. Any dtype; differentiable in the parameters.
+/// batch, padding included; the loss masks columns among all B(L+1) slots. Any dtype; differentiable in the parameters. It is also what the
+/// benchmark compares the training step with: vectorised, but nothing shared between slots.
 struct PlainModel {
   NamedTensors parameters;  ///< by registered name
   std::map<Modality, std::vector<at::Tensor>> states;

@@ -45,7 +45,8 @@ TEST(Expert, IsABottleneckWithAResidualPath) {
   layer->expert(0)->down->weight.copy_(torch::tensor({{1.0, 0.0}}));
   layer->expert(0)->up->weight.copy_(torch::tensor({{2.0}, {0.0}}));
   layer->router->weight.copy_(torch::tensor({{-100.0, 0.0}, {0.0, 0.0}}));  // the gate of the expert is 1
-  const auto z = layer->forward(torch::tensor({{1.0F, 3.0F}}), torch::tensor({{50.0F, 50.0F}}), {});
+  const auto x = torch::tensor({{1.0F, 3.0F}}), l = torch::tensor({{50.0F, 50.0F}});
+  const auto z = layer->combine(layer->mix({x, {}, {}, {}}, l, {}, nullptr));
   EXPECT_NEAR(z[0][0].item<double>(), 2 * 0.841345 + 1, 1e-5);
   EXPECT_NEAR(z[0][1].item<double>(), 3, 1e-6);
 }

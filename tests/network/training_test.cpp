@@ -1,11 +1,14 @@
 // The optimizer, the loss, the user encoder, and what a training step may draw from.
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
 #include <gmock/gmock.h>
 #include <torch/optim/adam.h>
 
 #include <limits>
 
+#include "model/network/causal_attention.h"
 #include "model/network/debiased_loss.h"
+#include "model/network/dropout.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::network {
@@ -94,46 +97,112 @@ UserEncoder smallEncoder() {
   return encoder;
 }
 
-TEST(UserEncoder, DoesNotReadPadding) {
-  auto encoder = smallEncoder();
-  auto items = randomValues({1, 5, 8}, 6);
-  const auto present = torch::tensor({false, false, true, true, true}).unsqueeze(0);
-  const auto before = encoder->forward(items, present, nullptr);
-  items.narrow(1, 0, 2).fill_(9);
-  const auto after = encoder->forward(items, present, nullptr);
-  EXPECT_LT(relativeError(after.narrow(1, 2, 3), before.narrow(1, 2, 3)), 1e-6);
+/// All of a batch's item embeddings [B, L, e] through the encoder, at the tokens of `rows` int64 [B, L] (0: padding).
+at::Tensor statesAt(UserEncoder& encoder, const at::Tensor& items, const at::Tensor& rows) {
+  const auto layout = packSequences(rows, /*noneEmpty=*/false);
+  const auto real = rows.flatten().nonzero().squeeze(1);
+  return encoder->forward(items.flatten(0, 1).index_select(0, real), layout, nullptr);
 }
 
 TEST(UserEncoder, DoesNotReadTheFuture) {
   auto encoder = smallEncoder();
   auto items = randomValues({1, 5, 8}, 6);
-  const auto present = torch::ones({1, 5}, torch::kBool);
-  const auto before = encoder->forward(items, present, nullptr);
+  const auto rows = torch::ones({1, 5}, torch::kLong);
+  const auto before = statesAt(encoder, items, rows);
   items.select(1, 3).fill_(9);
-  const auto after = encoder->forward(items, present, nullptr);
-  EXPECT_LT(relativeError(after.narrow(1, 0, 3), before.narrow(1, 0, 3)), 1e-6);
-  EXPECT_GT(relativeError(after.narrow(1, 3, 2), before.narrow(1, 3, 2)), 0.01);
+  const auto after = statesAt(encoder, items, rows);
+  EXPECT_LT(relativeError(after.narrow(0, 0, 3), before.narrow(0, 0, 3)), 1e-6);
+  EXPECT_GT(relativeError(after.narrow(0, 3, 2), before.narrow(0, 3, 2)), 0.01);
 }
 
-TEST(UserEncoder, GivesTheSameWithoutColumnsThatAreAllPadding) {
+TEST(UserEncoder, GivesAUserTheSameAloneAndBesideOthers) {
   auto encoder = smallEncoder();
   const auto items = randomValues({2, 5, 8}, 6);
-  const auto present = torch::tensor({{false, false, true, true, true}, {false, false, false, true, true}});
-  const auto whole = encoder->forward(items, present, nullptr);
-  const auto trimmed = encoder->forward(items.narrow(1, 2, 3), present.narrow(1, 2, 3), nullptr);
-  EXPECT_LT(relativeError(trimmed.select(1, 2), whole.select(1, 4)), 1e-6);
+  const auto rows = torch::tensor({{0, 0, 1, 1, 1}, {0, 1, 1, 1, 1}}, torch::kLong);
+  const auto both = statesAt(encoder, items, rows);  // three tokens, then four
+  for (const int user : {0, 1}) {
+    const auto alone = statesAt(encoder, items.narrow(0, user, 1), rows.narrow(0, user, 1));
+    EXPECT_LT(relativeError(both.narrow(0, user * 3, alone.size(0)), alone), 1e-6);
+  }
 }
 
-TEST(TrainBatch, LeavesOutCommonPaddingWithoutChangingLossOrStep) {
-  // The same three users once with rows that begin with padding in all of them, once beside none.
-  const auto short_ = smallSequences().index_select(0, torch::tensor({0, 2}, torch::kLong));  // three columns of padding in common
-  const auto trimmed = smallNetwork(smallOptions(), 2), whole = smallNetwork(smallOptions(), 2);
-  trimmed->beginWindow({1}, smallPopularity().log());
-  whole->beginWindow({1}, smallPopularity().log());
-  const auto expected = whole->lossOf(short_);
-  expected.backward();
-  EXPECT_NEAR(trimmed->trainBatch(short_), expected.item<double>(), 1e-6);
-  for (const auto& [name, gradient] : trimmed->gradients()) EXPECT_LT(relativeError(gradient, whole->gradients().at(name)), 1e-5) << name;
+TEST(PackedSequences, HoldRealInputsWithTheirColumns) {
+  const auto packed = packSequences(torch::tensor({{0, 0, 4, 5}, {0, 0, 0, 0}, {7, 8, 9, 4}}, torch::kLong), false);
+  EXPECT_TRUE(torch::equal(packed.rows, torch::tensor({4, 5, 7, 8, 9, 4}, torch::kLong)));
+  EXPECT_TRUE(torch::equal(packed.positions, torch::tensor({2, 3, 0, 1, 2, 3}, torch::kLong)));
+  EXPECT_TRUE(torch::equal(packed.begins, torch::tensor({0, 2, 2, 6}, torch::kLong)));
+  const auto last = packed.part(1, 2);
+  EXPECT_TRUE(torch::equal(last.begins, torch::tensor({0, 0, 4}, torch::kLong)));
+  EXPECT_EQ(last.firstToken, 2);
+}
+
+TEST(PackedSequences, KeepTheLastInputOfAnEmptySequenceWhenEachNeedsAnOutput) {
+  EXPECT_TRUE(torch::equal(packSequences(torch::zeros({2, 3}, torch::kLong), true).begins, torch::tensor({0, 1, 2}, torch::kLong)));
+}
+
+/// Values and gradients of the fused loop and of the formulation by Torch's operations.
+void expectEqualAttention(const PackedSequences& layout, std::int64_t heads, std::int64_t length, bool withDropout) {
+  const auto tokens = layout.tokens(), e = heads * 5;
+  const auto dropout = withDropout ? randomValues({tokens, heads, length}, 3).gt(0.2).to(torch::kFloat) * 1.3 : at::Tensor();
+  auto fused = randomValues({tokens, 3 * e}, 4).requires_grad_(true), reference = fused.detach().clone().requires_grad_(true);
+  const auto weights = randomValues({tokens, e}, 5);
+  const auto ours = causalAttention(fused, layout, heads, length, dropout);
+  const auto theirs = paddedAttention(reference, layout, heads, length, dropout);
+  EXPECT_LT(relativeError(ours, theirs), 1e-5);
+  (ours * weights).sum().backward();
+  (theirs * weights).sum().backward();
+  EXPECT_LT(relativeError(fused.grad(), reference.grad()), 1e-5);
+}
+
+TEST(CausalAttention, OfTheFusedLoopEqualsTorchsOperations) {
+  const auto layout = packSequences(torch::tensor({{0, 0, 4, 5}, {0, 0, 0, 3}, {7, 8, 9, 4}}, torch::kLong), false);
+  for (const int heads : {1, 2, 3})
+    for (const bool dropout : {false, true}) expectEqualAttention(layout, heads, 4, dropout);
+}
+
+TEST(Dropout, KeepsItsShareAndTheMean) {
+  Random random(3, c10::kCPU);
+  const Dropout dropout(0.1, random);
+  const auto mask = dropout.mask({1000, 128}, c10::kCPU, 0, 0);
+  EXPECT_NEAR(mask.eq(0).to(torch::kFloat).mean().item<double>(), 0.1, 0.003);
+  EXPECT_NEAR(mask.max().item<double>(), 1 / 0.9, 1e-6);
+  // Neighbours in a row, in a column and in another place have nothing to do with each other.
+  const auto other = dropout.mask({1000, 128}, c10::kCPU, 1, 0);
+  const auto both = [](const at::Tensor& a, const at::Tensor& b) {
+    return a.eq(0).logical_and(b.eq(0)).to(torch::kFloat).mean().item<double>();
+  };
+  EXPECT_NEAR(both(mask, other), 0.01, 0.002);
+  EXPECT_NEAR(both(mask.narrow(1, 1, 127), mask.narrow(1, 0, 127)), 0.01, 0.002);
+  EXPECT_NEAR(both(mask.narrow(0, 1, 999), mask.narrow(0, 0, 999)), 0.01, 0.002);
+}
+
+TEST(Dropout, OfAPartIsThePartOfTheWhole) {
+  Random random(3, c10::kCPU);
+  const Dropout dropout(0.3, random);
+  const auto whole = dropout.mask({10, 2, 6}, c10::kCPU, 4, 20);
+  EXPECT_TRUE(torch::equal(dropout.mask({4, 2, 6}, c10::kCPU, 4, 23), whole.narrow(0, 3, 4)));
+}
+
+TEST(TrainBatch, GivesTheSameStepWhateverTheNumberOfThreads) {
+  const auto trained = [](int threads) {
+    at::set_num_threads(threads);
+    const auto network = smallNetwork(smallOptions(Variant::kXsmoe, {1, 2, 3}), 3);
+    network->setDropout(true);
+    network->beginWindow({2}, smallPopularity().log());
+    for (int step = 0; step < 3; ++step) static_cast<void>(network->trainBatch(smallSequences()));
+    return std::pair(copyOf(network->gradients()), network->usage());
+  };
+  const int before = at::get_num_threads();
+  const auto [alone, aloneUsage] = trained(1);
+  for (const int threads : {2, 5}) {
+    const auto [together, usage] = trained(threads);
+    // Sums in another order: rounding, and nothing else.
+    for (const auto& [name, gradient] : together) EXPECT_LT(relativeError(gradient, alone.at(name)), 1e-4) << name;
+    for (std::size_t i = 0; i < usage.size(); ++i)
+      for (std::size_t k = 0; k < usage[i].utilization.size(); ++k)
+        EXPECT_NEAR(usage[i].utilization[k], aloneUsage[i].utilization[k], 1e-5);
+  }
+  at::set_num_threads(before);
 }
 
 TEST(TrainBatch, LowersTheLossOfABatchThatIsRepeated) {

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/network/step_batch.h"
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace xsmoe::network {
+
+StepBatch makeStepBatch(const at::Tensor& sequences) {
+  const auto slots = sequences.contiguous();
+  const auto* slot = slots.data_ptr<std::int64_t>();
+  std::vector<std::int64_t> ids(slot, slot + slots.numel());
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  if (!ids.empty() && ids.front() == 0) ids.erase(ids.begin());
+
+  auto rows = torch::zeros_like(slots);
+  auto counts = torch::zeros({static_cast<std::int64_t>(ids.size())}, torch::kFloat);
+  auto* row = rows.data_ptr<std::int64_t>();
+  auto* count = counts.data_ptr<float>();
+  for (std::int64_t i = 0; i < slots.numel(); ++i) {
+    if (slot[i] == 0) continue;
+    const auto place = std::lower_bound(ids.begin(), ids.end(), slot[i]) - ids.begin();
+    row[i] = place + 1;
+    count[place] += 1;
+  }
+
+  StepBatch batch;
+  batch.ids = torch::tensor(ids, torch::kLong);
+  batch.counts = counts;
+  const auto length = slots.size(1) - 1;
+  batch.inputs = packSequences(rows.narrow(1, 0, length), /*noneEmpty=*/false);
+  const auto* begin = batch.inputs.begins.data_ptr<std::int64_t>();
+  std::vector<std::int64_t> sequence;  // of each token
+  for (std::int64_t b = 0; b < slots.size(0); ++b) sequence.insert(sequence.end(), static_cast<std::size_t>(begin[b + 1] - begin[b]), b);
+  const auto user = torch::tensor(sequence, torch::kLong);
+  batch.own = rows.index_select(0, user);
+  batch.targets = batch.own.gather(1, (batch.inputs.positions + 1).unsqueeze(1)).squeeze(1);
+  return batch;
+}
+
+StepBatch StepBatch::to(c10::Device device) const {
+  if (device.is_cpu()) return *this;
+  const auto moved = [&](const at::Tensor& tensor) { return tensor.pin_memory().to(device, /*non_blocking=*/true); };
+  return {moved(ids), moved(counts), inputs.to(device), moved(targets), moved(own)};
+}
+
+}  // namespace xsmoe::network

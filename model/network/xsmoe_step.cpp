@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// How XsmoeRecommender computes: training steps and embeddings, shared among the compute threads.
+//
+// A step has two stages forward and the same two backward, each a few large tasks that run side by side:
+//   items: a modality's side network over a share of the batch's distinct items  → table E [C+1, e]
+//   users: the user encoder and the loss over a share of the batch's sequences   → loss, ∂E
+// Every task has a graph of its own. Its gradients are added up in the tasks' order, so that equal numbers of threads give equal bits.
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "model/device/tasks.h"
+#include "model/network/debiased_loss.h"
+#include "model/network/dropout.h"
+#include "model/network/half_precision.h"
+#include "model/network/xsmoe_recommender.h"
+
+namespace xsmoe::network {
+namespace {
+
+std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<at::Tensor>& inputs, const at::Tensor& outer) {
+  return torch::autograd::grad({output}, inputs, {outer}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
+}
+
+}  // namespace
+
+/// One modality over a share of the batch's items.
+struct XsmoeRecommender::ItemTask {
+  Modality modality = Modality::kVisual;
+  device::Range items;  // rows of the batch's ids
+  SideInput input;
+  torch::Tensor embeddings;  // [R, e] F_m h_M, with its graph
+  std::vector<UsageSums> usage;
+  std::vector<at::Tensor> gradients;
+};
+
+SideInput XsmoeRecommender::gather(Modality modality, const at::Tensor& ids) const {
+  SideInput input;
+  const auto target = options_.device.device;
+  for (const auto& state : states_->states.at(modality)) {
+    const auto rows = state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
+    input.states.push_back(rows.to(target, torch::kFloat, /*non_blocking=*/true));
+  }
+  return input;
+}
+
+std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasks(const StepBatch& batch) {
+  const auto kinds = std::ssize(options_.widths);
+  const auto shares = std::max<std::int64_t>(1, device::taskCount(options_.device.device) / kinds);
+  std::vector<ItemTask> tasks;
+  for (const auto& [modality, width] : options_.widths) {
+    at::Tensor projected;
+    if (const auto network = items_->networks.find(modality); network != items_->networks.end()) {
+      const auto& states = states_->states.at(modality);
+      const int layer = network->second->projectedLayer(states[0].size(0) == 1);
+      if (layer >= 0)
+        projected = projections_[modality].rows(network->second->layer(layer), states[static_cast<std::size_t>(layer)], batch.ids);
+    }
+    for (std::int64_t share = 0; share < shares; ++share) {
+      ItemTask task;
+      task.modality = modality;
+      task.items = device::shareOf(batch.ids.size(0), share, shares);
+      if (task.items.size() == 0) continue;
+      if (projected.defined()) task.input.projected = projected.narrow(0, task.items.first, task.items.size());
+      tasks.push_back(std::move(task));
+    }
+  }
+  return tasks;
+}
+
+void XsmoeRecommender::meterUsage(Modality modality, const std::vector<UsageSums>& usage) {
+  for (std::size_t i = 0; i < usage.size(); ++i) layer(modality, static_cast<int>(i))->meter.add(usage[i]);
+}
+
+at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, float lossScale) {
+  const auto target = options_.device.device;
+  const auto host = makeStepBatch(sequences);
+  const auto batch = host.to(target);
+  std::vector<at::Tensor> parameters;
+  for (const auto& [name, parameter] : trainableParameters()) parameters.push_back(parameter);
+
+  auto tasks = itemTasks(host);
+  device::runTasks(target, std::ssize(tasks), [&](std::int64_t t) {
+    auto& task = tasks[static_cast<std::size_t>(t)];
+    const auto projected = std::exchange(task.input.projected, {});
+    task.input = gather(task.modality, host.ids.narrow(0, task.items.first, task.items.size()));
+    task.input.projected = projected;
+    task.input.counts = batch.counts.narrow(0, task.items.first, task.items.size());
+    const HalfPrecisionScope half(options_.device);
+    task.embeddings = items_->part(task.modality, task.input, &task.usage).to(torch::kFloat);
+  });
+  // Padding's hidden states are zeros: its embedding is the bias.
+  auto table = items_->fusion->bias.detach().expand({batch.ids.size(0) + 1, options_.model.embedding}).clone();
+  for (const auto& task : tasks) {
+    table.narrow(0, task.items.first + 1, task.items.size()).add_(task.embeddings.detach());
+    meterUsage(task.modality, task.usage);
+  }
+
+  std::optional<Dropout> dropout;
+  if (dropout_ && options_.model.dropout > 0) dropout.emplace(options_.model.dropout, random_);
+  const auto columnPopularity = logPopularity_.index_select(0, torch::cat({torch::zeros({1}, batch.ids.options()), batch.ids}));
+  const auto columnCounts = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
+  const auto users = batch.inputs.sequences(), positions = batch.inputs.tokens();
+  const auto shares = std::clamp<std::int64_t>(device::taskCount(target), 1, std::max<std::int64_t>(users, 1));
+  std::vector<at::Tensor> losses(static_cast<std::size_t>(shares));
+  std::vector<std::vector<at::Tensor>> userGradients(losses.size());  // ∂ parameters, ∂E last
+  device::runTasks(target, shares, [&](std::int64_t share) {
+    const auto [first, end] = device::shareOf(users, share, shares);
+    const auto inputs = batch.inputs.part(first, end - first);
+    auto wanted = parameters;
+    const auto& items = wanted.emplace_back(table.detach().requires_grad_());
+    LossBatch loss;
+    {
+      const HalfPrecisionScope half(options_.device);
+      loss.users = sequence_->forward(items.index_select(0, inputs.rows), inputs, dropout ? &*dropout : nullptr).to(torch::kFloat);
+    }
+    loss.items = items;
+    loss.logPopularity = columnPopularity;
+    loss.logCount = columnCounts;
+    loss.own = batch.own.narrow(0, inputs.firstToken, inputs.tokens());
+    loss.target = batch.targets.narrow(0, inputs.firstToken, inputs.tokens());
+    const auto value = debiasedLoss(loss, positions);
+    auto& gradients = userGradients[static_cast<std::size_t>(share)];
+    gradients = gradientsOf(value, wanted, torch::full_like(value, lossScale));
+    losses[static_cast<std::size_t>(share)] = value.detach();
+  });
+  auto ofTable = torch::zeros_like(table);
+  for (const auto& gradients : userGradients)
+    if (gradients.back().defined()) ofTable += gradients.back();
+
+  device::runTasks(target, std::ssize(tasks), [&](std::int64_t t) {
+    auto& task = tasks[static_cast<std::size_t>(t)];
+    task.gradients = gradientsOf(task.embeddings, parameters, ofTable.narrow(0, task.items.first + 1, task.items.size()));
+    task.embeddings = torch::Tensor();
+  });
+  optimizer_->zeroGradients();
+  for (auto& gradients : userGradients) {
+    gradients.pop_back();
+    optimizer_->addGradients(gradients);
+  }
+  for (const auto& task : tasks) optimizer_->addGradients(task.gradients);
+  items_->fusion->bias.mutable_grad() += ofTable.sum(0);
+  return torch::stack(losses).sum();
+}
+
+double XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
+  constexpr int kStepsBeforeGrowing = 2000;
+  const bool scaled = options_.device.stepType == torch::kHalf;
+  const double value = computeGradients(sequences, scaled ? lossScale_ : 1).item<double>();
+  if (!std::isfinite(value)) throw std::runtime_error("the loss is not finite");
+  if (scaled) {
+    optimizer_->gradients().div_(lossScale_);
+    if (!optimizer_->gradients().isfinite().all().item<bool>()) {
+      lossScale_ /= 2;  // an overflow in half precision: this step is left out
+      goodSteps_ = 0;
+      return value;
+    }
+    if (++goodSteps_ % kStepsBeforeGrowing == 0) lossScale_ *= 2;
+  }
+  optimizer_->step();
+  return value;
+}
+
+at::Tensor XsmoeRecommender::embedItems(const at::Tensor& ids, bool count) {
+  const torch::NoGradGuard noGrad;
+  constexpr std::int64_t kRows = 1024;  // bounds the memory whatever the catalogue
+  const auto target = options_.device.device;
+  const auto blocks = (ids.size(0) + kRows - 1) / kRows;
+  auto table = torch::empty({ids.size(0), options_.model.embedding}, items_->fusion->bias.options().requires_grad(false));
+  std::map<Modality, std::vector<std::vector<UsageSums>>> usage;  // of each block
+  for (const auto& [modality, width] : options_.widths) usage[modality].resize(static_cast<std::size_t>(blocks));
+  device::runTasks(target, blocks, [&](std::int64_t block) {
+    const auto some = ids.narrow(0, block * kRows, std::min(kRows, ids.size(0) - block * kRows));
+    const auto padding = some.eq(0).to(target);
+    auto rows = table.narrow(0, block * kRows, some.size(0));
+    rows.copy_(items_->fusion->bias.expand_as(rows));
+    for (auto& [modality, sums] : usage) {
+      auto input = gather(modality, some);
+      if (count) input.counts = padding.logical_not().to(torch::kFloat);
+      rows += items_->part(modality, input, count ? &sums[static_cast<std::size_t>(block)] : nullptr);
+    }
+    // Padding's hidden states are zeros, also where state 0 is given as one row for all items.
+    rows.copy_(torch::where(padding.unsqueeze(1), items_->fusion->bias, rows));
+  });
+  for (const auto& [modality, ofBlocks] : usage)
+    for (const auto& sums : ofBlocks) meterUsage(modality, sums);
+  return table;
+}
+
+at::Tensor XsmoeRecommender::embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) {
+  const torch::NoGradGuard noGrad;
+  const auto target = options_.device.device;
+  const auto packed = packSequences(inputs.rows.cpu(), /*noneEmpty=*/true);
+  const auto users = packed.sequences();
+  auto embeddings = torch::empty({users, options_.model.embedding}, itemTable.options());
+  const auto shares = std::clamp<std::int64_t>(device::taskCount(target), 1, std::max<std::int64_t>(users, 1));
+  device::runTasks(target, shares, [&](std::int64_t share) {
+    const auto [first, end] = device::shareOf(users, share, shares);
+    const auto some = packed.part(first, end - first).to(target);
+    const auto states = sequence_->forward(itemTable.index_select(0, some.rows), some, nullptr);
+    const auto last = (some.begins.narrow(0, 1, some.sequences()) - 1).to(target);
+    embeddings.narrow(0, first, end - first).copy_(states.index_select(0, last));
+  });
+  return embeddings;
+}
+
+at::Tensor XsmoeRecommender::userStates(const at::Tensor& sequences) {
+  const torch::NoGradGuard noGrad;
+  const auto batch = makeStepBatch(sequences);
+  const auto table = embedItems(torch::cat({torch::zeros({1}, torch::kLong), batch.ids}), false);
+  const auto inputs = batch.inputs.to(options_.device.device);
+  const auto states = sequence_->forward(table.index_select(0, inputs.rows), inputs, nullptr);  // [P, e]
+  const auto length = sequences.size(1) - 1;
+  const auto real = sequences.narrow(1, 0, length).ne(0).flatten().nonzero().squeeze(1).to(states.device());
+  return torch::zeros({sequences.size(0) * length, states.size(1)}, states.options())
+      .index_copy(0, real, states)
+      .view({sequences.size(0), length, -1});
+}
+
+}  // namespace xsmoe::network
