@@ -5,13 +5,12 @@
 #include <torch/utils.h>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "model/core/names.h"
 #include "model/experiments/model_factory.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
+#include "model/streaming/ranking.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -20,6 +19,7 @@ namespace {
 struct Query {
   std::vector<std::int32_t> inputs, excluded;
   std::int32_t truth = 0;
+  std::ptrdiff_t sequence = -1;  // the test's that ends in the truth
 };
 
 Query queryOf(const data::WindowedStream& stream, std::int32_t user, int window, int length) {
@@ -27,9 +27,11 @@ Query queryOf(const data::WindowedStream& stream, std::int32_t user, int window,
   const auto past = stream.itemsOfUser(user, {window});
   query.excluded = past;
   std::sort(query.excluded.begin(), query.excluded.end());
+  query.excluded.erase(std::unique(query.excluded.begin(), query.excluded.end()), query.excluded.end());
   const auto& test = stream.window({window + 1}).test;
   if (const auto found = std::find(test.users.begin(), test.users.end(), user); found != test.users.end()) {
-    const auto items = test.at(static_cast<std::size_t>(found - test.users.begin()));
+    query.sequence = found - test.users.begin();
+    const auto items = test.at(static_cast<std::size_t>(query.sequence));
     query.truth = items.back();
     query.inputs.assign(items.begin(), items.end() - 1);
   } else {
@@ -39,14 +41,42 @@ Query queryOf(const data::WindowedStream& stream, std::int32_t user, int window,
   return query;
 }
 
-/// Items in the order in which they are recommended: by score, equal ones by id; excluded ones are left out.
-std::vector<std::int32_t> rankedItems(const std::vector<float>& scores, const std::vector<std::int32_t>& excluded) {
-  std::vector<std::int32_t> order;
-  for (std::int32_t item = 1; item <= static_cast<std::int32_t>(scores.size()); ++item)
-    if (!std::binary_search(excluded.begin(), excluded.end(), item)) order.push_back(item);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](auto a, auto b) { return scores[static_cast<std::size_t>(a) - 1] > scores[static_cast<std::size_t>(b) - 1]; });
-  return order;
+/// The query's user embedding, float32 [1, e]. A user of the test is encoded in the evaluation's block, so that every bit is the
+/// evaluation's.
+at::Tensor embed(const Query& query, network::Recommender& recommender, const at::Tensor& table, const data::Sequences& test, int length) {
+  if (query.sequence >= 0) {
+    const auto place = static_cast<std::size_t>(query.sequence), first = place - place % streaming::kEncodedTogether;
+    const auto rows = streaming::inputIds(test, first, std::min(streaming::kEncodedTogether, test.size() - first), length);
+    return recommender.embedUsers({rows}, table).narrow(0, static_cast<std::int64_t>(place - first), 1);
+  }
+  auto rows = torch::zeros({1, length}, torch::kLong);
+  std::copy(query.inputs.begin(), query.inputs.end(), rows.data_ptr<std::int64_t>() + length - std::ssize(query.inputs));
+  return recommender.embedUsers({rows}, table);
+}
+
+/// Column i is item i+1. Items of the user's past that are no candidates are left out.
+streaming::ExcludedColumns excludedColumns(const Query& query, std::int64_t candidates) {
+  streaming::ExcludedColumns excluded;
+  for (const auto item : query.excluded)
+    if (item <= candidates) excluded.columns.push_back(item - 1);
+  excluded.offsets.push_back(std::ssize(excluded.columns));
+  return excluded;
+}
+
+/// The first `top` items and the rank of the truth, as the evaluation ranks.
+struct Ranked {
+  std::vector<streaming::ScoredColumn> items;
+  std::int64_t truthRank = 0, candidates = 0;
+};
+
+Ranked rank(const Query& query, const at::Tensor& user, const at::Tensor& items, int top) {
+  const streaming::ExactScores scores(user, items);
+  const auto excluded = excludedColumns(query, items.size(0));
+  Ranked ranked;
+  ranked.items = streaming::topItems(scores, top, excluded).front();
+  ranked.truthRank = streaming::ranksOf(scores, {query.truth - 1}, excluded).front();
+  ranked.candidates = items.size(0) - std::ssize(excluded.columns);
+  return ranked;
 }
 
 }  // namespace
@@ -149,31 +179,25 @@ Result<Recommendation> RecommendationDesk::answer(const Model& model, const std:
   if (query.inputs.empty())
     return badInput(session_.folder().folder.string(), "the user \"" + userId + "\" has no history to recommend from");
 
-  const auto candidates = streaming::testCandidates(stream, {window}, settings.protocol);
-  auto rows = torch::zeros({1, settings.sequenceLength}, torch::kLong);
-  std::copy(query.inputs.begin(), query.inputs.end(), rows.data_ptr<std::int64_t>() + settings.sequenceLength - std::ssize(query.inputs));
-  const torch::NoGradGuard noGrad;
-  const auto embedding = model.recommender->embedUsers({rows}, model.table);
-  const auto scores = torch::matmul(model.table.narrow(0, 1, std::ssize(candidates)), embedding[0]).cpu().contiguous();
-  const std::vector<float> values(scores.data_ptr<float>(), scores.data_ptr<float>() + scores.numel());
-  if (!std::all_of(values.begin(), values.end(), [](float score) { return std::isfinite(score); }))
-    return failure(paths_.folder.string(), "a score is not finite", "The weights have diverged");
-  const auto order = rankedItems(values, query.excluded);
+  const auto candidates = std::ssize(streaming::testCandidates(stream, {window}, settings.protocol));
+  const auto embedding = embed(query, *model.recommender, model.table, stream.window({window + 1}).test, settings.sequenceLength);
+  Ranked ranked;
+  try {
+    ranked = rank(query, embedding, model.table.narrow(0, 1, candidates), top);
+  } catch (const c10::ValueError& error) {
+    return failure(paths_.folder.string(), error.what_without_backtrace(), "The weights have diverged");
+  }
 
   Recommendation result;
   result.user = userId;
   result.window = window;
   for (const auto item : query.inputs) result.history.push_back(card(item));
-  result.candidates = std::ssize(order);
+  result.candidates = ranked.candidates;
   result.hasTruth = query.truth > 0;
-  if (result.hasTruth) {
-    result.truth = card(query.truth);
-    const auto found = std::find(order.begin(), order.end(), query.truth);
-    result.truthRank = found == order.end() ? 0 : static_cast<int>(found - order.begin()) + 1;
-  }
-  for (std::size_t i = 0; i < order.size() && i < static_cast<std::size_t>(std::max(0, top)); ++i)
-    result.items.push_back(
-        {static_cast<int>(i) + 1, card(order[i]), values[static_cast<std::size_t>(order[i]) - 1], order[i] == query.truth});
+  if (result.hasTruth) result.truth = card(query.truth);
+  result.truthRank = static_cast<int>(ranked.truthRank);
+  for (const auto& [column, score] : ranked.items)
+    result.items.push_back({static_cast<int>(std::ssize(result.items)) + 1, card(column + 1), score, column + 1 == query.truth});
   return result;
 }
 

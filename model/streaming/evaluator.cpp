@@ -6,13 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
+
+#include "model/streaming/ranking.h"
 
 namespace xsmoe::streaming {
 namespace {
-
-constexpr double kExcluded = -std::numeric_limits<double>::infinity();
 
 /// Rows of a table of item embeddings: row 0 padding, then the candidates in their order.
 class CandidateTable {
@@ -34,50 +33,29 @@ class CandidateTable {
   std::vector<std::int64_t> rowFromId_;
 };
 
-/// Scores [users, candidates] of one block, and for each user the column of its target (−1: excluded).
-struct Block {
-  at::Tensor scores;
-  std::vector<std::int64_t> targets;
-};
-
-Block scoreBlock(network::Recommender& recommender, const EvaluationTask& task, const CandidateTable& table, std::size_t first,
-                 std::size_t count) {
-  auto rows = inputIds(*task.sequences, first, count, task.length);
-  auto* row = rows.data_ptr<std::int64_t>();
-  for (std::int64_t i = 0; i < rows.numel(); ++i) {
-    row[i] = table.rowFromId(row[i]);
-    TORCH_CHECK(row[i] >= 0, "an input item is not among the candidates");
+at::Tensor embedUsers(network::Recommender& recommender, const EvaluationTask& task, const CandidateTable& table) {
+  std::vector<at::Tensor> parts;
+  for (std::size_t first = 0; first < task.sequences->size(); first += kEncodedTogether) {
+    auto rows = inputIds(*task.sequences, first, std::min(kEncodedTogether, task.sequences->size() - first), task.length);
+    auto* row = rows.data_ptr<std::int64_t>();
+    for (std::int64_t i = 0; i < rows.numel(); ++i) {
+      row[i] = table.rowFromId(row[i]);
+      TORCH_CHECK(row[i] >= 0, "an input item is not among the candidates");
+    }
+    parts.push_back(recommender.embedUsers({rows}, table.embeddings));
   }
-  Block block;
-  const auto users = recommender.embedUsers({rows}, table.embeddings);
-  const auto candidates = static_cast<std::int64_t>(task.candidates.size());
-  block.scores = torch::matmul(users, table.embeddings.narrow(0, 1, candidates).t());
-
-  std::vector<std::int64_t> excluded;  // flat positions
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto items = task.exclusions->at(first + i);
-    const auto target = task.sequences->at(first + i).back();
-    for (const auto item : items)
-      if (const auto at = table.rowFromId(item); at > 0) excluded.push_back(static_cast<std::int64_t>(i) * candidates + at - 1);
-    const bool seen = std::binary_search(items.begin(), items.end(), target);
-    block.targets.push_back(seen ? -1 : table.rowFromId(target) - 1);
-  }
-  TORCH_CHECK_VALUE(block.scores.isfinite().all().item<bool>(), "a score is not finite");
-  if (!excluded.empty()) block.scores.view(-1).index_fill_(0, torch::tensor(excluded).to(block.scores.device()), kExcluded);
-  return block;
+  return torch::cat(parts);
 }
 
-/// 1 + candidates that score strictly higher + candidates of equal score and lower id.
-std::vector<std::int64_t> ranksOf(const Block& block) {
-  auto columns = torch::tensor(block.targets).to(block.scores.device()).unsqueeze(1);
-  const auto missing = columns.lt(0);
-  columns = columns.clamp_min(0);
-  const auto target = block.scores.gather(1, columns);
-  const auto ids = torch::arange(block.scores.size(1), columns.options()).unsqueeze(0);
-  const auto before = block.scores.gt(target).logical_or_(block.scores.eq(target).logical_and_(ids.lt(columns)));
-  const auto ranks = (before.sum(1, true) + 1).masked_fill(missing, 0).cpu().contiguous();
-  const auto* data = ranks.data_ptr<std::int64_t>();
-  return {data, data + ranks.numel()};
+/// Columns are rows without the padding row.
+ExcludedColumns excludedColumns(const EvaluationTask& task, const CandidateTable& table) {
+  ExcludedColumns excluded;
+  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
+    for (const auto item : task.exclusions->at(i))
+      if (const auto row = table.rowFromId(item); row > 0) excluded.columns.push_back(static_cast<std::int32_t>(row - 1));
+    excluded.offsets.push_back(std::ssize(excluded.columns));
+  }
+  return excluded;
 }
 
 }  // namespace
@@ -105,22 +83,22 @@ at::Tensor inputIds(const data::Sequences& sequences, std::size_t first, std::si
 }
 
 Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task, std::int64_t blockUsers) {
-  std::vector<std::int64_t> ranks;
-  if (task.sequences->size() == 0) return ranks;
+  if (task.sequences->size() == 0) return std::vector<std::int64_t>{};
   const CandidateTable table(recommender, task);
-  constexpr std::int64_t kBlockScores = 16 << 20;  // 64 MB of scores at a time
-  const auto candidates = static_cast<std::int64_t>(task.candidates.size());
-  const auto users = static_cast<std::size_t>(blockUsers > 0 ? blockUsers : std::clamp<std::int64_t>(kBlockScores / candidates, 1, 1024));
+  const auto users = embedUsers(recommender, task, table);
+  const auto items = table.embeddings.narrow(0, 1, std::ssize(task.candidates));
+  std::vector<std::int64_t> targets;
+  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
+    targets.push_back(table.rowFromId(task.sequences->at(i).back()) - 1);
+    TORCH_CHECK(targets.back() >= 0, "a target is not among the candidates");
+  }
+  RankingOptions options;
+  options.tileUsers = blockUsers;
   try {
-    for (std::size_t first = 0; first < task.sequences->size(); first += users) {
-      const auto count = std::min(users, task.sequences->size() - first);
-      const auto some = ranksOf(scoreBlock(recommender, task, table, first, count));
-      ranks.insert(ranks.end(), some.begin(), some.end());
-    }
+    return ranksOf({users, items}, targets, excludedColumns(task, table), options);
   } catch (const c10::ValueError& error) {
     return failure("evaluation", error.what_without_backtrace(), "The weights have diverged: use a smaller learning rate");
   }
-  return ranks;
 }
 
 Metrics metricsOf(const std::vector<std::int64_t>& ranks) {

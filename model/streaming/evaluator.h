@@ -23,8 +23,11 @@ struct EvaluationTask {
 /// sequences.
 [[nodiscard]] std::vector<std::int32_t> testCandidates(const data::WindowedStream& stream, WindowIndex trained, Protocol protocol);
 
-/// Rank of each sequence's target, from 1; 0: it is excluded, a miss. Full ranking in blocks of users that bound the memory; equal scores
-/// rank by id. Errors: a score that is not finite.
+/// Sequences are encoded in blocks of this many by their index: the last bits of an embedding depend on the rows that are computed with it.
+inline constexpr std::size_t kEncodedTogether = 256;
+
+/// Rank of each sequence's target, from 1; 0: it is excluded, a miss. Full ranking (ranking.h); equal scores rank by id. `blockUsers`:
+/// users of a tile, which changes no rank; 0: as suits the device. Errors: a score that is not finite.
 [[nodiscard]] Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task,
                                                             std::int64_t blockUsers = 0);
 

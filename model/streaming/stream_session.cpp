@@ -4,6 +4,8 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <cstring>
+#include <iterator>
 #include <unordered_set>
 
 #include "model/core/names.h"
@@ -40,6 +42,16 @@ std::string cacheNote(const features::FeatureCache& cache) {
     if (!info->encoder.empty()) note += " (" + info->encoder + ")";
   }
   return note + (cache.pooling().empty() ? "" : "; pooling " + cache.pooling());
+}
+
+/// One row [1, d] of a state [items+1, d] that holds the same vector for every item, bit for bit; otherwise the state as it is.
+at::Tensor oneRowIfConstant(at::Tensor state) {
+  const auto items = state.size(0) - 1;
+  if (items < 2) return state;
+  const auto rowBytes = static_cast<std::size_t>(state.size(1) * state.element_size());
+  const auto* const first = static_cast<const char*>(state.data_ptr()) + rowBytes;  // row 0 is padding
+  const bool constant = std::memcmp(first, first + rowBytes, static_cast<std::size_t>(items - 1) * rowBytes) == 0;
+  return constant ? state.narrow(0, 1, 1).clone() : state;
 }
 
 }  // namespace
@@ -91,20 +103,31 @@ std::int64_t StreamSession::width(Modality modality) const {
 Result<std::shared_ptr<const network::ItemStates>> StreamSession::loadStates(const std::vector<Modality>& modalities,
                                                                              const std::vector<int>& states) const {
   if (!cache_) return missingCache(folder_);
+  // Alone, state 0 is no side network's input but what tells items apart.
+  const bool oneRow = states.size() > 1 && states.front() == 0;
+  const auto lent = lent_.values.lock();
   auto loaded = std::make_shared<network::ItemStates>();
   for (const auto modality : modalities) {
-    for (const int state : states) {
-      auto values = cache_->readState(modality, state, rows_);
-      if (!values) return tl::unexpected(values.error());
-      loaded->states[modality].push_back(std::move(*values));
-    }
+    std::map<int, at::Tensor> known;
+    if (lent && lent->states.count(modality) == 1)
+      for (std::size_t i = 0; i < lent_.states.size(); ++i)
+        if (const auto& state = lent->states.at(modality)[i]; oneRow || state.size(0) > 1) known[lent_.states[i]] = state;
+    std::vector<int> missing;
+    std::copy_if(states.begin(), states.end(), std::back_inserter(missing), [&](int state) { return known.count(state) == 0; });
+    auto values = cache_->readStates(modality, missing, rows_);
+    if (!values) return tl::unexpected(values.error());
+    for (std::size_t i = 0; i < missing.size(); ++i) known[missing[i]] = std::move((*values)[i]);
+    if (oneRow) known[0] = oneRowIfConstant(std::move(known[0]));
+    for (const int state : states) loaded->states[modality].push_back(known.at(state));
   }
+  lent_ = {states, loaded};
   return std::shared_ptr<const network::ItemStates>(std::move(loaded));
 }
 
 bool StreamSession::constantFirstState() const {
   if (!cache_) return false;
-  const std::vector<std::int64_t> some(rows_.begin(), rows_.begin() + std::min<std::ptrdiff_t>(256, std::ssize(rows_)));
+  std::vector<std::int64_t> some(static_cast<std::size_t>(std::min<std::ptrdiff_t>(256, std::ssize(rows_))));
+  std::partial_sort_copy(rows_.begin(), rows_.end(), some.begin(), some.end());  // neighbours in the file, whatever the items' order
   if (some.size() < 2) return false;
   return std::any_of(kModalities.begin(), kModalities.end(), [&](Modality modality) {
     if (width(modality) == 0) return false;

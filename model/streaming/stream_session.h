@@ -31,19 +31,27 @@ class StreamSession {
   [[nodiscard]] int hiddenStates() const;                     ///< K; 0 without a cache
   [[nodiscard]] std::int64_t width(Modality modality) const;  ///< d; 0 where the cache lacks it
 
-  /// Item states of chosen hidden states, float16, in the stream's item order. A new call keeps nothing of the one before.
+  /// Item states of chosen hidden states, in increasing order: float16, in the stream's item order. What the last call returned and
+  /// somebody still holds is shared, not read again: another grouping costs what it adds. State 0 below others is one row [1, d] where it
+  /// is the same for every item (model.md, section 8), of two at least.
   [[nodiscard]] Result<std::shared_ptr<const network::ItemStates>> loadStates(const std::vector<Modality>& modalities,
                                                                               const std::vector<int>& states) const;
   /// True if some modality's state 0 is the same for every item (model.md, section 8). Reads one block.
   [[nodiscard]] bool constantFirstState() const;
 
  private:
+  struct Lent {
+    std::vector<int> states;
+    std::weak_ptr<const network::ItemStates> values;
+  };
+
   StreamSession() = default;
   data::StreamFolder folder_;
   std::unique_ptr<data::WindowedStream> windows_;
   DataReport report_;
   std::optional<features::FeatureCache> cache_;
   std::vector<std::int64_t> rows_;  // cache row of item 1, 2, …
+  mutable Lent lent_;               // by the last loadStates()
 };
 
 /// Whether a variant can run on what a cache holds, in words.

@@ -1,0 +1,108 @@
+#include "model/streaming/stream_session.h"
+
+#include <gmock/gmock.h>
+#include <torch/types.h>
+
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr std::int64_t kItems = 6, kWidth = 4;
+constexpr int kStates = 4;
+
+/// State k holds 100·k + row; state 0 of the texts is the same for all items.
+at::Tensor stateOf(Modality modality, int state) {
+  auto values = torch::arange(kItems, torch::kFloat).unsqueeze(1).expand({kItems, kWidth}) + 100 * state;
+  if (modality == Modality::kTextual && state == 0) values = torch::full({kItems, kWidth}, 7);
+  return values;
+}
+
+std::string itemId(std::int64_t item) { return std::string(1, static_cast<char>('a' + item)); }
+
+/// Two windows of two users with three records each over the last `items` cached items, in the reverse order of the cache.
+StreamSession openStream(const data::TemporaryFolder& folder, std::int64_t items = kItems) {
+  std::string log = "user,item,timestamp\n";
+  for (int record = 0; record < 12; ++record) {
+    log += record % 2 == 0 ? "u," : "v,";
+    log += itemId(kItems - 1 - record % items) + ',' + std::to_string(record) + '\n';
+  }
+  folder.write("interactions.csv", log);
+  std::vector<std::string> ids;
+  for (std::int64_t item = 0; item < kItems; ++item) ids.push_back(itemId(item));
+  std::map<Modality, features::ModalityContent> contents;
+  for (const auto modality : kModalities) {
+    contents[modality].width = kWidth;
+    contents[modality].stateCount = kStates;
+    contents[modality].states = [modality](int state) { return stateOf(modality, state); };
+  }
+  EXPECT_TRUE(features::writeFeatureCache(folder.path() / "features.h5", ids, "", contents));
+  ProtocolSettings protocol;
+  protocol.windows = 2;
+  protocol.kCore = 0;
+  return StreamSession::open(data::openStreamFolder(folder.path()).value(), protocol, true, {}).value();
+}
+
+std::vector<float> firstColumn(const at::Tensor& state) {
+  const auto column = state.select(1, 0).to(torch::kFloat).contiguous();
+  return {column.data_ptr<float>(), column.data_ptr<float>() + column.numel()};
+}
+
+TEST(StreamSession, LoadsStatesInTheStreamsOrderOfItems) {
+  const data::TemporaryFolder folder;
+  const auto states = openStream(folder).loadStates({Modality::kVisual}, {0, 2}).value();
+  const auto& visual = states->states.at(Modality::kVisual);
+  ASSERT_EQ(visual.size(), 2U);
+  EXPECT_THAT(firstColumn(visual[0]), ElementsAre(0, 5, 4, 3, 2, 1, 0));
+  EXPECT_THAT(firstColumn(visual[1]), ElementsAre(0, 205, 204, 203, 202, 201, 200));
+}
+
+TEST(StreamSession, AnotherGroupingSharesTheStatesThatBothNeed) {
+  const data::TemporaryFolder folder;
+  const auto session = openStream(folder);
+  const auto before = session.loadStates({Modality::kVisual}, {0, 1, 2}).value();
+  const auto after = session.loadStates({Modality::kVisual, Modality::kTextual}, {0, 2, 3}).value();
+  const auto &old = before->states.at(Modality::kVisual), &now = after->states.at(Modality::kVisual);
+  ASSERT_EQ(now.size(), 3U);
+  EXPECT_TRUE(now[0].is_same(old[0]));
+  EXPECT_TRUE(now[1].is_same(old[2]));
+  EXPECT_THAT(firstColumn(now[2]), ElementsAre(0, 305, 304, 303, 302, 301, 300));
+  EXPECT_EQ(after->states.at(Modality::kTextual).size(), 3U);
+}
+
+TEST(StreamSession, AFirstStateThatDoesNotVaryIsOneRow) {
+  const data::TemporaryFolder folder;
+  const auto session = openStream(folder);
+  const auto states = session.loadStates({Modality::kVisual, Modality::kTextual}, {0, 1}).value();
+  const auto& textual = states->states.at(Modality::kTextual);
+  EXPECT_TRUE(at::equal(textual[0], torch::full({1, kWidth}, 7, torch::kHalf)));
+  EXPECT_EQ(textual[0].storage().nbytes(), 2 * kWidth) << "the other rows are still held";
+  EXPECT_EQ(textual[1].size(0), kItems + 1);
+  EXPECT_EQ(states->states.at(Modality::kVisual)[0].size(0), kItems + 1);
+  const auto again = session.loadStates({Modality::kTextual}, {0, 2}).value();
+  EXPECT_TRUE(again->states.at(Modality::kTextual)[0].is_same(textual[0]));
+}
+
+TEST(StreamSession, StatesKeepTheirRowsWhereThatTellsItemsApart) {
+  const data::TemporaryFolder folder;
+  const auto alone = openStream(folder).loadStates({Modality::kTextual}, {0}).value();
+  EXPECT_EQ(alone->states.at(Modality::kTextual)[0].size(0), kItems + 1);
+  const auto single = openStream(folder, 1).loadStates({Modality::kTextual}, {0, 1}).value();
+  EXPECT_EQ(single->states.at(Modality::kTextual)[0].size(0), 2);
+}
+
+TEST(StreamSession, KeepsNoStatesThatNobodyHolds) {
+  const data::TemporaryFolder folder;
+  const auto session = openStream(folder);
+  auto states = session.loadStates({Modality::kVisual}, {1}).value();
+  const c10::weak_intrusive_ptr<c10::TensorImpl> state(states->states.at(Modality::kVisual)[0].getIntrusivePtr());
+  EXPECT_FALSE(state.expired());
+  states.reset();
+  EXPECT_TRUE(state.expired());
+  EXPECT_TRUE(session.loadStates({Modality::kVisual}, {1}));
+}
+
+}  // namespace
+}  // namespace xsmoe::streaming
