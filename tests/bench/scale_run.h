@@ -1,0 +1,29 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "model/core/error.h"
+
+namespace xsmoe::bench {
+
+/// What a run at scale measured, by name: seconds, MB of 2^20 bytes of resident memory, counts.
+using Figures = std::map<std::string, double>;
+
+/// A stream to open, load, train for windows 0 and 1 and evaluate.
+struct ScaleRun {
+  std::filesystem::path stream;
+  int epochs = 3;  ///< a window, each with its validation
+  int threads = 2;
+  int repetitions = 3;  ///< of opening and loading
+};
+
+/// Runs it in a process of its own, whose memory holds nothing else. Errors: the child's, or that it could not be started.
+[[nodiscard]] Result<Figures> runAtScale(const ScaleRun& run);
+
+/// The option that starts such a process, with what it should run as its argument.
+inline constexpr const char* kScaleRunOption = "--scale-run";
+/// The process's main function; the exit code.
+[[nodiscard]] int scaleRunMain(const std::string& run);
+
+}  // namespace xsmoe::bench

@@ -1,0 +1,28 @@
+#pragma once
+#include <filesystem>
+#include <vector>
+
+#include "tests/bench/measurements.h"
+#include "tests/bench/table.h"
+
+namespace xsmoe::bench {
+
+struct Plan {
+  bool quick = false;                ///< the cases that the targets name, fewer repetitions
+  int epochs = 3;                    ///< a window, of runs at scale
+  std::filesystem::path workFolder;  ///< where streams and runs are made
+};
+
+/// A section registers its benchmarks and, once they have run, makes its tables of them.
+struct Section {
+  const char* name;
+  const char* purpose;
+  void (*registerBenchmarks)(const Plan&);
+  std::vector<Table> (*tabulate)(const Plan&, const Measurements&);
+};
+
+[[nodiscard]] Section stepSection();
+[[nodiscard]] Section streamSection();
+[[nodiscard]] Section growthSection();
+
+}  // namespace xsmoe::bench
