@@ -21,4 +21,7 @@ struct LossBatch {
 /// R = 0 gives 0.
 [[nodiscard]] at::Tensor debiasedLoss(const LossBatch& batch, std::int64_t positions = 0);
 
+/// The same by Torch's operations over the whole [R, C] matrix: what other devices than the CPU compute, and the reference of its loop.
+[[nodiscard]] at::Tensor debiasedLossByOperations(const LossBatch& batch, std::int64_t positions = 0);
+
 }  // namespace xsmoe::network

@@ -91,6 +91,39 @@ TEST(DebiasedLoss, OfNoPositionIsZero) {
   EXPECT_EQ(lossOfEqualScores({1, 1}, {0, 1}, torch::zeros({0, 2}, torch::kLong), torch::zeros({0}, torch::kLong)), 0);
 }
 
+TEST(DebiasedLoss, OfTheLoopInBlocksEqualsTorchsOperations) {
+  // More positions than a block holds, columns that are no multiple of a vector's length, repeated own items, a part of a larger batch.
+  const std::int64_t rows = 150, columns = 45, e = 9;
+  const auto random = [](std::int64_t seed, std::int64_t below, at::IntArrayRef shape) {
+    return (randomValues(shape, static_cast<std::uint64_t>(seed)).abs() * 1000).to(torch::kLong).remainder(below);
+  };
+  LossBatch batch;
+  batch.own = random(1, columns, {rows, 4});
+  batch.target = batch.own.select(1, 3).clamp_min(1);
+  batch.logPopularity = randomValues({columns}, 2) - 3;
+  batch.logCount = randomValues({columns}, 3).abs();
+  const auto users = randomValues({rows, e}, 4), items = randomValues({columns, e}, 5);
+  const auto lossAnd = [&](auto loss) {
+    batch.users = users.clone().requires_grad_();
+    batch.items = items.clone().requires_grad_();
+    const auto value = loss(batch, 400);
+    (3 * value).backward();
+    return std::vector<at::Tensor>{value, batch.users.grad(), batch.items.grad()};
+  };
+  const auto ours = lossAnd(debiasedLoss), theirs = lossAnd(debiasedLossByOperations);
+  for (std::size_t i = 0; i < ours.size(); ++i) EXPECT_LT(relativeError(ours[i], theirs[i]), 1e-5) << i;
+}
+
+TEST(DebiasedLoss, OfScoresThatAreNotNumbersIsNone) {
+  LossBatch batch{torch::full({1, 2}, std::numeric_limits<float>::quiet_NaN()),
+                  torch::ones({3, 2}),
+                  torch::zeros({3}),
+                  torch::zeros({3}),
+                  torch::tensor({{0, 1}}, torch::kLong),
+                  torch::tensor({1}, torch::kLong)};
+  EXPECT_TRUE(std::isnan(debiasedLoss(batch).item<double>()));
+}
+
 UserEncoder smallEncoder() {
   UserEncoder encoder(UserEncoderOptions{8, 5, 2, 2, 0.1});
   encoder->initialise(at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{5}));
