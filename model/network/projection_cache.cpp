@@ -10,23 +10,16 @@
 
 namespace xsmoe::network {
 
-at::Tensor ProjectionCache::rows(const SideLayer& layer, const at::Tensor& states, const at::Tensor& ids) {
+bool ProjectionCache::prepare(const SideLayer& layer, const at::Tensor& states, const at::Tensor& ids) {
   const torch::NoGradGuard noGrad;
-  if (layer.get() != layer_ || layer->revision() != revision_ || !states.is_same(states_)) follow(layer, states);
-  if (!values_.defined()) return {};
+  if (!layer->frozenStack().is_same(stack_) || !states.is_same(states_)) follow(layer, states);
+  if (!values_.defined()) return false;
   fill(layer, states, ids);
-  return values_.index_select(0, ids.to(values_.device()));
-}
-
-void ProjectionCache::clear() {
-  layer_ = nullptr;
-  states_ = at::Tensor();
-  values_ = at::Tensor();
+  return true;
 }
 
 void ProjectionCache::follow(const SideLayer& layer, const at::Tensor& states) {
-  layer_ = layer.get();
-  revision_ = layer->revision();
+  stack_ = layer->frozenStack();
   states_ = states;
   values_ = at::Tensor();
   const auto items = states.size(0), width = layer->frozenWidth();

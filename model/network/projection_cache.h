@@ -12,10 +12,11 @@ namespace xsmoe::network {
 /// change meanwhile. Follows the layer: after a change of its frozen experts everything is computed anew.
 class ProjectionCache {
  public:
-  /// Rows [R, 2 F d'] of items `ids`, int64 [R] on the host; those not seen before are computed. `states` [items+1, d]. Undefined where the
-  /// layer has no frozen experts or a catalogue's rows would not fit kMostBytes.
-  [[nodiscard]] at::Tensor rows(const SideLayer& layer, const at::Tensor& states, const at::Tensor& ids);
-  void clear();
+  /// Computes what is missing for items `ids`, int64 on the host. `states` [items+1, d]. False where the layer has no frozen experts or a
+  /// catalogue's rows would not fit kMostBytes.
+  bool prepare(const SideLayer& layer, const at::Tensor& states, const at::Tensor& ids);
+  /// Rows [R, 2 F d'] of prepared items; any thread.
+  [[nodiscard]] at::Tensor rows(const at::Tensor& ids) const { return values_.index_select(0, ids.to(values_.device())); }
 
   /// Of one modality, if every item were met; only rows that were met take memory.
   static constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
@@ -24,9 +25,8 @@ class ProjectionCache {
   void follow(const SideLayer& layer, const at::Tensor& states);
   void fill(const SideLayer& layer, const at::Tensor& states, const at::Tensor& ids);
 
-  const SideLayerImpl* layer_ = nullptr;
-  std::int64_t revision_ = -1;
-  at::Tensor states_;          // whose products are kept
+  at::Tensor stack_;           // SideLayer::frozenStack() whose products are kept
+  at::Tensor states_;          // … with this state
   at::Tensor values_;          // [items+1, 2 F d'] on the states' device of computation
   std::vector<char> present_;  // [items+1]
 };

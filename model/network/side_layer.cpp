@@ -119,7 +119,6 @@ void SideLayerImpl::setTrained(int expertInTraining) {
 
 void SideLayerImpl::restack() {
   const torch::NoGradGuard noGrad;
-  ++revision_;
   std::vector<torch::Tensor> downs, ups, grams;
   for (std::int64_t j = 0; j < expertCount(); ++j) {
     if (j == trained_) continue;

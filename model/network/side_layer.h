@@ -75,8 +75,8 @@ class SideLayerImpl : public torch::nn::Cloneable<SideLayerImpl> {
   void append(const Expert& added, int born, const at::Generator& generator);
   /// The expert and its router row go; of the others nothing changes. If it was in training, none is afterwards.
   void remove(std::int64_t j);
-  /// Counts the changes of the frozen experts' stacks.
-  [[nodiscard]] std::int64_t revision() const { return revision_; }
+  /// [D_F] of the frozen experts, [F d', d]: another tensor after every change of theirs. Undefined without frozen experts.
+  [[nodiscard]] const torch::Tensor& frozenStack() const { return frozenDown_; }
   /// Reads the stacks of frozen experts anew: after parameters were changed from outside.
   void restack();
 
@@ -95,7 +95,6 @@ class SideLayerImpl : public torch::nn::Cloneable<SideLayerImpl> {
   void replaceRouter(const torch::Tensor& weight);
 
   int trained_ = 0;
-  std::int64_t revision_ = 0;
   // The frozen experts as one matrix each, in their order; undefined without frozen experts.
   torch::Tensor frozenDown_;  // [F d', d]
   torch::Tensor frozenUp_;    // [d, F d']

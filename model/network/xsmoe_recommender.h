@@ -63,6 +63,7 @@ class XsmoeRecommender : public Recommender {
 
  private:
   struct ItemTask;
+  [[nodiscard]] const ProjectionCache* preparedProjections(Modality modality, const at::Tensor& ids);
   [[nodiscard]] std::vector<ItemTask> itemTasks(const StepBatch& batch);
   [[nodiscard]] SideInput gather(Modality modality, const at::Tensor& ids) const;
   void meterUsage(Modality modality, const std::vector<UsageSums>& usage);

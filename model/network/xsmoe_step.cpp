@@ -32,7 +32,7 @@ std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<
 struct XsmoeRecommender::ItemTask {
   Modality modality = Modality::kVisual;
   device::Range items;  // rows of the batch's ids
-  SideInput input;
+  const ProjectionCache* projections = nullptr;
   torch::Tensor embeddings;  // [R, e] F_m h_M, with its graph
   std::vector<UsageSums> usage;
   std::vector<at::Tensor> gradients;
@@ -48,24 +48,29 @@ SideInput XsmoeRecommender::gather(Modality modality, const at::Tensor& ids) con
   return input;
 }
 
+/// The products of frozen experts with the frozen state that enters them, if a modality has such; null: none.
+const ProjectionCache* XsmoeRecommender::preparedProjections(Modality modality, const at::Tensor& ids) {
+  const auto network = items_->networks.find(modality);
+  if (network == items_->networks.end()) return nullptr;
+  const auto& states = states_->states.at(modality);
+  const int layer = network->second->projectedLayer(states[0].size(0) == 1);
+  auto& cache = projections_[modality];
+  if (layer < 0 || !cache.prepare(network->second->layer(layer), states[static_cast<std::size_t>(layer)], ids)) return nullptr;
+  return &cache;
+}
+
 std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasks(const StepBatch& batch) {
   const auto kinds = std::ssize(options_.widths);
   const auto shares = std::max<std::int64_t>(1, device::taskCount(options_.device.device) / kinds);
   std::vector<ItemTask> tasks;
   for (const auto& [modality, width] : options_.widths) {
-    at::Tensor projected;
-    if (const auto network = items_->networks.find(modality); network != items_->networks.end()) {
-      const auto& states = states_->states.at(modality);
-      const int layer = network->second->projectedLayer(states[0].size(0) == 1);
-      if (layer >= 0)
-        projected = projections_[modality].rows(network->second->layer(layer), states[static_cast<std::size_t>(layer)], batch.ids);
-    }
+    const auto* projections = preparedProjections(modality, batch.ids);
     for (std::int64_t share = 0; share < shares; ++share) {
       ItemTask task;
       task.modality = modality;
       task.items = device::shareOf(batch.ids.size(0), share, shares);
       if (task.items.size() == 0) continue;
-      if (projected.defined()) task.input.projected = projected.narrow(0, task.items.first, task.items.size());
+      task.projections = projections;
       tasks.push_back(std::move(task));
     }
   }
@@ -86,12 +91,12 @@ at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, float
   auto tasks = itemTasks(host);
   device::runTasks(target, std::ssize(tasks), [&](std::int64_t t) {
     auto& task = tasks[static_cast<std::size_t>(t)];
-    const auto projected = std::exchange(task.input.projected, {});
-    task.input = gather(task.modality, host.ids.narrow(0, task.items.first, task.items.size()));
-    task.input.projected = projected;
-    task.input.counts = batch.counts.narrow(0, task.items.first, task.items.size());
+    const auto ids = host.ids.narrow(0, task.items.first, task.items.size());
+    auto input = gather(task.modality, ids);
+    if (task.projections != nullptr) input.projected = task.projections->rows(ids);
+    input.counts = batch.counts.narrow(0, task.items.first, task.items.size());
     const HalfPrecisionScope half(options_.device);
-    task.embeddings = items_->part(task.modality, task.input, &task.usage).to(torch::kFloat);
+    task.embeddings = items_->part(task.modality, input, &task.usage).to(torch::kFloat);
   });
   // Padding's hidden states are zeros: its embedding is the bias.
   auto table = items_->fusion->bias.detach().expand({batch.ids.size(0) + 1, options_.model.embedding}).clone();

@@ -238,6 +238,32 @@ TEST(TrainBatch, GivesTheSameStepWhateverTheNumberOfThreads) {
   at::set_num_threads(before);
 }
 
+/// What a network that has trained, pruned or loaded computes, and what one with the same weights computes that never kept a product.
+void expectNothingStale(XsmoeRecommender& used, const XsmoeOptions& options) {
+  XsmoeRecommender fresh(options);
+  fresh.load(used.usage(), used.parameters());
+  fresh.setItemStates(statesFor(fresh, options.widths));
+  fresh.setDropout(false);
+  for (auto* network : {&used, &fresh}) network->beginWindow({3}, smallPopularity().log());
+  EXPECT_NEAR(used.computeGradients(smallSequences()).item<double>(), fresh.computeGradients(smallSequences()).item<double>(), 1e-6);
+  for (const auto& [name, gradient] : used.gradients()) EXPECT_LT(relativeError(gradient, fresh.gradients().at(name)), 1e-5) << name;
+}
+
+TEST(KeptProjections, FollowEveryChangeOfTheFrozenExperts) {
+  const auto options = smallOptions();
+  const auto network = smallNetwork(options, 4);
+  network->beginWindow({3}, smallPopularity().log());
+  network->beginEpoch(1e-2);
+  static_cast<void>(network->trainBatch(smallSequences()));
+  expectNothingStale(*network, options);
+  ASSERT_FALSE(network->pruneNow({3}, 0.9, network->usage()).pruned.empty());
+  expectNothingStale(*network, options);
+  static_cast<void>(network->finishWindow({3}, 0, network->usage()));
+  expectNothingStale(*network, options);
+  randomise(*network, 77);
+  expectNothingStale(*network, options);
+}
+
 TEST(TrainBatch, LowersTheLossOfABatchThatIsRepeated) {
   const auto network = smallNetwork(smallOptions());
   network->beginWindow({0}, smallPopularity().log());
