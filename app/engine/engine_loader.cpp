@@ -24,6 +24,7 @@ const char* blasKernels() {
 
 void prepareCompute() {
   setenv("OMP_WAIT_POLICY", "passive", 0);
+  setenv("OPENBLAS_NUM_THREADS", "1", 0);
   if (const char* kernels = blasKernels(); kernels != nullptr) setenv("OPENBLAS_CORETYPE", kernels, 0);
 }
 

@@ -10,6 +10,7 @@ namespace xsmoe::app {
 /// Settings that OpenMP and OpenBLAS read when they are loaded, so this comes before loadEngine() and before any thread. What the user has
 /// set in the environment stays.
 /// - OpenMP waits passively: idle threads that spin starve the BLAS threads and the window.
+/// - OpenBLAS starts no threads of its own: the engine shares work above single products.
 /// - OpenBLAS gets the kernels of the processor's vector instructions: to an Intel model newer than itself it gives those of 2004, a
 ///   quarter as fast.
 void prepareCompute();

@@ -26,7 +26,9 @@ void startWithComputeSettings(char** argv) {
   execv("/proc/self/exe", argv);
 }
 
-std::vector<bench::Section> allSections() { return {bench::stepSection(), bench::streamSection(), bench::growthSection()}; }
+std::vector<bench::Section> allSections() {
+  return {bench::stepSection(), bench::evaluationSection(), bench::watchingSection(), bench::streamSection(), bench::growthSection()};
+}
 
 void runRegistered(bench::Measurements& measurements, const std::string& filter) {
   std::string name = "xsmoe-bench", quiet = "--benchmark_filter=" + filter;
@@ -45,7 +47,7 @@ int main(int argc, char** argv) {
   bench::Plan plan;
   plan.workFolder = std::filesystem::temp_directory_path() / "xsmoe-bench";
   std::string json, filter = ".", sections;
-  program.add_option("--sections", sections, "Comma-separated: step, stream, growth. All by default.");
+  program.add_option("--sections", sections, "Comma-separated: step, evaluation, watching, stream, growth. All by default.");
   program.add_option("--filter", filter, "Regular expression over benchmark names.");
   program.add_option("--json", json, "Also write the tables to this file; - for standard output.");
   program.add_option("--work-folder", plan.workFolder, "Where streams and runs are made (large ones are kept for the next run).");

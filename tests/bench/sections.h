@@ -22,6 +22,8 @@ struct Section {
 };
 
 [[nodiscard]] Section stepSection();
+[[nodiscard]] Section evaluationSection();
+[[nodiscard]] Section watchingSection();
 [[nodiscard]] Section streamSection();
 [[nodiscard]] Section growthSection();
 
