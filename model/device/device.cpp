@@ -88,8 +88,8 @@ bool hasBfloat16() {
 }
 
 void useThreads(int threads) {
-  // glibc gives every large tensor pages of its own and returns them at once; a step then spends a third of its time in page faults. 32 MB is
-  // the largest threshold that it takes. Arenas of threads give their pages back whatever the threshold, so all threads share one.
+  // glibc gives every large tensor pages of its own and returns them at once; a step then spends a third of its time in page faults. 32 MB
+  // is the largest threshold that it takes. Arenas of threads give their pages back whatever the threshold, so all threads share one.
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   mallopt(M_ARENA_MAX, 1);

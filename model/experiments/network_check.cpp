@@ -161,7 +161,7 @@ void compareTrajectory(const Fixture& fixture, network::XsmoeRecommender& networ
   std::vector<double> losses;
   for (int step = 0; step < fixture.sizes.at("steps").get<int>(); ++step) {
     network.beginEpoch(rate);
-    losses.push_back(network.trainBatch(fixture.inputs.tensors.at("sequences." + std::to_string(step))));
+    losses.push_back(network.trainBatch(fixture.inputs.tensors.at("sequences." + std::to_string(step))).item<double>());
     rate = std::max(kFloor, kDecay * rate);
   }
   compare.tensors("losses of the steps", asTensor(losses), fixture.expectedTensor("trajectory"), kTrained);

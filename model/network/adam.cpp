@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "model/device/cuda.h"
 #include "model/device/tasks.h"
 #include "model/device/vectorised.h"
 
@@ -91,6 +92,22 @@ void Adam::step() {
   values_.addcdiv_(first_, denominator, -learningRate_ / correction1);
 }
 
+void Adam::stepIf(const at::Tensor& finite) {
+  const torch::NoGradGuard noGrad;
+  if (!stepsOnDevice_.defined()) stepsOnDevice_ = torch::full({}, static_cast<double>(steps_), values_.options().dtype(torch::kDouble));
+  stepsOnDevice_ += finite;
+  if (values_.is_cuda()) return device::adamStep({values_, first_, second_, gradients_, stepsOnDevice_, finite}, learningRate_);
+  const auto first = first_ * kBeta1 + gradients_ * (1 - kBeta1);
+  const auto second = second_ * kBeta2 + gradients_ * gradients_ * (1 - kBeta2);
+  const auto correction1 = 1 - torch::pow(kBeta1, stepsOnDevice_), correction2 = 1 - torch::pow(kBeta2, stepsOnDevice_);
+  const auto denominator = second.sqrt() / correction2.sqrt().to(torch::kFloat) + kEps;
+  const auto values = values_ - first / denominator * (learningRate_ / correction1).to(torch::kFloat);
+  for (const auto& [kept, changed] : {std::pair(values_, values), std::pair(first_, first), std::pair(second_, second)})
+    kept.copy_(torch::where(finite, changed, kept));
+}
+
+std::int64_t Adam::steps() const { return stepsOnDevice_.defined() ? stepsOnDevice_.to(torch::kLong).item<std::int64_t>() : steps_; }
+
 std::map<std::string, Adam::Moments> Adam::moments() const {
   std::map<std::string, Moments> all;
   for (const auto& slot : slots_) all[slot.name] = {view(first_, slot), view(second_, slot)};
@@ -100,6 +117,7 @@ std::map<std::string, Adam::Moments> Adam::moments() const {
 void Adam::restore(const std::map<std::string, Moments>& moments, std::int64_t steps) {
   const torch::NoGradGuard noGrad;
   steps_ = steps;
+  stepsOnDevice_ = at::Tensor();
   for (const auto& slot : slots_) {
     const auto found = moments.find(slot.name);
     if (found == moments.end()) continue;

@@ -29,10 +29,14 @@ class Adam {
   void addGradients(const std::vector<at::Tensor>& some);
   /// One step with the gradients as they are.
   void step();
+  /// The same where `finite`, a bool scalar on the parameters' device, is true; else nothing changes and the step does not count. Nobody
+  /// waits for the device.
+  void stepIf(const at::Tensor& finite);
   /// All gradients, flat: for scaling and checks.
   [[nodiscard]] at::Tensor& gradients() { return gradients_; }
 
-  [[nodiscard]] std::int64_t steps() const { return steps_; }
+  /// Steps done. After stepIf() it waits for the device.
+  [[nodiscard]] std::int64_t steps() const;
   [[nodiscard]] std::map<std::string, Moments> moments() const;
   /// Continues from other moments; a name that is missing starts at zero.
   void restore(const std::map<std::string, Moments>& moments, std::int64_t steps);
@@ -48,6 +52,7 @@ class Adam {
   std::vector<Slot> slots_;
   at::Tensor values_, gradients_, first_, second_;  // flat
   std::int64_t steps_ = 0;
+  at::Tensor stepsOnDevice_;  // float64 scalar instead of steps_, once stepIf() was called
   double learningRate_ = 1e-3;
 };
 

@@ -43,8 +43,11 @@ class Recommender {
   virtual void beginWindow(WindowIndex window, const at::Tensor& logPopularity) = 0;
   /// An epoch begins: usage counts restart.
   virtual void beginEpoch(double learningRate) = 0;
-  /// One optimizer step on sequences int64 [B, L+1], left padded with 0. Returns the loss; throws if it is not finite.
-  virtual double trainBatch(const at::Tensor& sequences) = 0;
+  /// One optimizer step on sequences int64 [B, L+1] on the host, left padded with 0. Returns the loss, a scalar on the compute device,
+  /// without waiting for a GPU. A loss that is not finite changes no parameter; on a CPU it throws.
+  virtual at::Tensor trainBatch(const at::Tensor& sequences) = 0;
+  /// The sequences that trainBatch() gets next: what they need may be brought to the device while it computes.
+  virtual void expectBatch(const at::Tensor& /*sequences*/) {}
 
   /// Embeddings of items, float32 [n, e] for ids int64 [n]; no gradients, no dropout. `count`: they add to the usage (profile `official`).
   [[nodiscard]] virtual at::Tensor embedItems(const at::Tensor& ids, bool count) = 0;

@@ -41,10 +41,10 @@ StepBatch makeStepBatch(const at::Tensor& sequences) {
   return batch;
 }
 
-StepBatch StepBatch::to(c10::Device device) const {
-  if (device.is_cpu()) return *this;
-  const auto moved = [&](const at::Tensor& tensor) { return tensor.pin_memory().to(device, /*non_blocking=*/true); };
-  return {moved(ids), moved(counts), inputs.to(device), moved(targets), moved(own)};
+StepBatch StepBatch::brought(device::Staging& staging) const {
+  return {staging.bring(ids), staging.bring(counts),
+          PackedSequences{staging.bring(inputs.rows), staging.bring(inputs.positions), inputs.begins, inputs.firstToken},
+          staging.bring(targets), staging.bring(own)};
 }
 
 }  // namespace xsmoe::network

@@ -2,6 +2,7 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
+#include "model/device/cuda.h"
 #include "model/network/packed_sequences.h"
 
 namespace xsmoe::network {
@@ -14,7 +15,8 @@ struct StepBatch {
   at::Tensor targets;      ///< int64 [P] row of the item that follows each token
   at::Tensor own;          ///< int64 [P, L+1] rows of the token's whole sequence (0: padding)
 
-  [[nodiscard]] StepBatch to(c10::Device device) const;
+  /// The same with what a device computes on brought there; see Staging::bring.
+  [[nodiscard]] StepBatch brought(device::Staging& staging) const;
 };
 
 /// From sequences int64 [B, L+1] on the host, left padded with 0.

@@ -42,7 +42,11 @@ LayerUsage usageOf(Modality modality, int i, const SideLayer& layer) {
 
 }  // namespace
 
-XsmoeRecommender::XsmoeRecommender(XsmoeOptions options) : options_(std::move(options)), random_(options_.seed, options_.device.device) {
+XsmoeRecommender::XsmoeRecommender(XsmoeOptions options)
+    : options_(std::move(options)),
+      random_(options_.seed, options_.device.device),
+      staging_(std::make_unique<device::Staging>(options_.device.device)) {
+  if (options_.device.stepType == torch::kHalf) lossScale_.emplace(options_.device.device);
   build(networksOf(options_));
   initialise();
 }
@@ -77,7 +81,21 @@ std::vector<Modality> XsmoeRecommender::modalities() const {
   return list;
 }
 
-void XsmoeRecommender::setItemStates(std::shared_ptr<const ItemStates> states) { states_ = std::move(states); }
+void XsmoeRecommender::setItemStates(std::shared_ptr<const ItemStates> states) {
+  expected_.reset();
+  states_ = std::move(states);
+  const auto target = options_.device.device;
+  if (!target.is_cuda()) return;
+  // On the GPU if they leave it room to compute; otherwise each batch's rows are brought there.
+  std::size_t bytes = 0;
+  for (const auto& [modality, list] : states_->states)
+    for (const auto& state : list) bytes += state.nbytes();
+  if (2 * bytes > static_cast<std::size_t>(device::readDeviceMemory(target).freeBytes)) return;
+  auto onDevice = std::make_shared<ItemStates>();
+  for (const auto& [modality, list] : states_->states)
+    for (const auto& state : list) onDevice->states[modality].push_back(state.to(target));
+  states_ = std::move(onDevice);
+}
 
 void XsmoeRecommender::eachLayer(const std::function<void(Modality, int, SideLayer&)>& visit) const {
   for (const auto& [modality, network] : items_->networks)

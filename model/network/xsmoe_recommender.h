@@ -3,12 +3,15 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/core/settings.h"
+#include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/network/adam.h"
 #include "model/network/item_encoder.h"
+#include "model/network/loss_scale.h"
 #include "model/network/projection_cache.h"
 #include "model/network/random.h"
 #include "model/network/recommender.h"
@@ -37,7 +40,8 @@ class XsmoeRecommender : public Recommender {
   void setItemStates(std::shared_ptr<const ItemStates> states) override;
   void beginWindow(WindowIndex window, const at::Tensor& logPopularity) override;
   void beginEpoch(double learningRate) override;
-  double trainBatch(const at::Tensor& sequences) override;
+  at::Tensor trainBatch(const at::Tensor& sequences) override;
+  void expectBatch(const at::Tensor& sequences) override;
   [[nodiscard]] at::Tensor embedItems(const at::Tensor& ids, bool count) override;
   [[nodiscard]] at::Tensor embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) override;
   [[nodiscard]] std::vector<LayerUsage> usage() const override;
@@ -51,8 +55,8 @@ class XsmoeRecommender : public Recommender {
   [[nodiscard]] std::unique_ptr<Recommender> clone() const override;
 
   /// The loss of a batch, and its gradients as trainBatch() computes them, ready for gradients(). Usage is metered. The scalar stays on the
-  /// compute device. `lossScale` multiplies the gradients.
-  at::Tensor computeGradients(const at::Tensor& sequences, float lossScale = 1);
+  /// compute device. `lossScale`, a scalar there, multiplies the gradients; undefined: 1.
+  at::Tensor computeGradients(const at::Tensor& sequences, const at::Tensor& lossScale = {});
   /// User embeddings at every position [B, L, e], for sequences int64 [B, L+1]; zeros at padding; without dropout.
   [[nodiscard]] at::Tensor userStates(const at::Tensor& sequences);
   /// Gradients of what is trainable, by name, as the last step left them.
@@ -63,9 +67,17 @@ class XsmoeRecommender : public Recommender {
 
  private:
   struct ItemTask;
+  /// A batch and what its items need, on its way to the device.
+  struct Prepared {
+    at::Tensor sequences;
+    StepBatch host, batch;                             ///< `batch` on the compute device
+    std::map<Modality, std::vector<at::Tensor>> rows;  ///< of states that stay on the host
+  };
+  [[nodiscard]] Prepared prepare(const at::Tensor& sequences);
   [[nodiscard]] const ProjectionCache* preparedProjections(Modality modality, const at::Tensor& ids);
-  [[nodiscard]] std::vector<ItemTask> itemTasks(const StepBatch& batch);
-  [[nodiscard]] SideInput gather(Modality modality, const at::Tensor& ids) const;
+  [[nodiscard]] std::vector<ItemTask> itemTasks(const Prepared& prepared);
+  [[nodiscard]] at::Tensor rowsOf(const at::Tensor& state, const at::Tensor& ids) const;
+  [[nodiscard]] SideInput inputOf(const ItemTask& task, const Prepared& prepared) const;
   void meterUsage(Modality modality, const std::vector<UsageSums>& usage);
   void build(const std::map<Modality, SideNetworkOptions>& networks);
   void initialise();
@@ -84,8 +96,9 @@ class XsmoeRecommender : public Recommender {
   Random random_;
   bool dropout_ = true;
   double learningRate_ = 1e-3;
-  float lossScale_ = 65536.0F;  // fp16 only
-  int goodSteps_ = 0;           // since the scale last changed
+  std::optional<LossScale> lossScale_;  // fp16 only
+  std::unique_ptr<device::Staging> staging_;
+  std::optional<Prepared> expected_;
 };
 
 }  // namespace xsmoe::network

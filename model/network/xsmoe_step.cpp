@@ -38,14 +38,26 @@ struct XsmoeRecommender::ItemTask {
   std::vector<at::Tensor> gradients;
 };
 
-SideInput XsmoeRecommender::gather(Modality modality, const at::Tensor& ids) const {
-  SideInput input;
-  const auto target = options_.device.device;
-  for (const auto& state : states_->states.at(modality)) {
-    const auto rows = state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
-    input.states.push_back(rows.to(target, torch::kFloat, /*non_blocking=*/true));
-  }
-  return input;
+/// Rows of a state as it is stored; the one row of a state that does not vary. `ids` on the host.
+at::Tensor XsmoeRecommender::rowsOf(const at::Tensor& state, const at::Tensor& ids) const {
+  return state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
+}
+
+XsmoeRecommender::Prepared XsmoeRecommender::prepare(const at::Tensor& sequences) {
+  Prepared prepared;
+  prepared.sequences = sequences;
+  prepared.host = makeStepBatch(sequences);
+  prepared.batch = prepared.host.brought(*staging_);
+  if (options_.device.device.is_cpu()) return prepared;
+  for (const auto& [modality, list] : states_->states)
+    for (const auto& state : list)
+      prepared.rows[modality].push_back(state.is_cpu() ? staging_->bring(rowsOf(state, prepared.host.ids)) : at::Tensor());
+  return prepared;
+}
+
+void XsmoeRecommender::expectBatch(const at::Tensor& sequences) {
+  // The CPU has nothing to wait for: its threads are busy with the step.
+  if (!options_.device.device.is_cpu()) expected_ = prepare(sequences);
 }
 
 /// The products of frozen experts with the frozen state that enters them, if a modality has such; null: none.
@@ -59,16 +71,17 @@ const ProjectionCache* XsmoeRecommender::preparedProjections(Modality modality, 
   return &cache;
 }
 
-std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasks(const StepBatch& batch) {
+std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasks(const Prepared& prepared) {
+  const auto& ids = prepared.host.ids;
   const auto kinds = std::ssize(options_.widths);
   const auto shares = std::max<std::int64_t>(1, device::taskCount(options_.device.device) / kinds);
   std::vector<ItemTask> tasks;
   for (const auto& [modality, width] : options_.widths) {
-    const auto* projections = preparedProjections(modality, batch.ids);
+    const auto* projections = preparedProjections(modality, ids);
     for (std::int64_t share = 0; share < shares; ++share) {
       ItemTask task;
       task.modality = modality;
-      task.items = device::shareOf(batch.ids.size(0), share, shares);
+      task.items = device::shareOf(ids.size(0), share, shares);
       if (task.items.size() == 0) continue;
       task.projections = projections;
       tasks.push_back(std::move(task));
@@ -81,22 +94,36 @@ void XsmoeRecommender::meterUsage(Modality modality, const std::vector<UsageSums
   for (std::size_t i = 0; i < usage.size(); ++i) layer(modality, static_cast<int>(i))->meter.add(usage[i]);
 }
 
-at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, float lossScale) {
+SideInput XsmoeRecommender::inputOf(const ItemTask& task, const Prepared& prepared) const {
+  const auto [first, end] = task.items;
+  const auto part = [first = first, size = end - first](const at::Tensor& all) { return all.narrow(0, first, size); };
+  SideInput input;
+  const auto& states = states_->states.at(task.modality);
+  for (std::size_t k = 0; k < states.size(); ++k) {
+    const auto brought = prepared.rows.count(task.modality) == 1 ? prepared.rows.at(task.modality)[k] : at::Tensor();
+    const auto& ids = states[k].is_cpu() ? prepared.host.ids : prepared.batch.ids;
+    const auto rows = !brought.defined() ? rowsOf(states[k], part(ids)) : brought.size(0) == 1 ? brought : part(brought);
+    input.states.push_back(rows.to(torch::kFloat));
+  }
+  if (task.projections != nullptr) input.projected = task.projections->rows(part(prepared.batch.ids));
+  input.counts = part(prepared.batch.counts);
+  return input;
+}
+
+at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, const at::Tensor& lossScale) {
   const auto target = options_.device.device;
-  const auto host = makeStepBatch(sequences);
-  const auto batch = host.to(target);
+  const bool expected = expected_ && expected_->sequences.is_same(sequences);
+  const auto prepared = expected ? *std::exchange(expected_, std::nullopt) : prepare(sequences);
+  staging_->arrive();
+  const auto& batch = prepared.batch;
   std::vector<at::Tensor> parameters;
   for (const auto& [name, parameter] : trainableParameters()) parameters.push_back(parameter);
 
-  auto tasks = itemTasks(host);
+  auto tasks = itemTasks(prepared);
   device::runTasks(target, std::ssize(tasks), [&](std::int64_t t) {
     auto& task = tasks[static_cast<std::size_t>(t)];
-    const auto ids = host.ids.narrow(0, task.items.first, task.items.size());
-    auto input = gather(task.modality, ids);
-    if (task.projections != nullptr) input.projected = task.projections->rows(ids);
-    input.counts = batch.counts.narrow(0, task.items.first, task.items.size());
     const HalfPrecisionScope half(options_.device);
-    task.embeddings = items_->part(task.modality, input, &task.usage).to(torch::kFloat);
+    task.embeddings = items_->part(task.modality, inputOf(task, prepared), &task.usage).to(torch::kFloat);
   });
   // Padding's hidden states are zeros: its embedding is the bias.
   auto table = items_->fusion->bias.detach().expand({batch.ids.size(0) + 1, options_.model.embedding}).clone();
@@ -130,7 +157,7 @@ at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, float
     loss.target = batch.targets.narrow(0, inputs.firstToken, inputs.tokens());
     const auto value = debiasedLoss(loss, positions);
     auto& gradients = userGradients[static_cast<std::size_t>(share)];
-    gradients = gradientsOf(value, wanted, torch::full_like(value, lossScale));
+    gradients = gradientsOf(value, wanted, lossScale.defined() ? lossScale : torch::ones_like(value));
     losses[static_cast<std::size_t>(share)] = value.detach();
   });
   auto ofTable = torch::zeros_like(table);
@@ -152,22 +179,19 @@ at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, float
   return torch::stack(losses).sum();
 }
 
-double XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
-  constexpr int kStepsBeforeGrowing = 2000;
-  const bool scaled = options_.device.stepType == torch::kHalf;
-  const double value = computeGradients(sequences, scaled ? lossScale_ : 1).item<double>();
-  if (!std::isfinite(value)) throw std::runtime_error("the loss is not finite");
-  if (scaled) {
-    optimizer_->gradients().div_(lossScale_);
-    if (!optimizer_->gradients().isfinite().all().item<bool>()) {
-      lossScale_ /= 2;  // an overflow in half precision: this step is left out
-      goodSteps_ = 0;
-      return value;
-    }
-    if (++goodSteps_ % kStepsBeforeGrowing == 0) lossScale_ *= 2;
+at::Tensor XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
+  if (options_.device.device.is_cpu()) {
+    const auto loss = computeGradients(sequences);
+    if (!std::isfinite(loss.item<double>())) throw std::runtime_error("the loss is not finite");
+    optimizer_->step();
+    return loss;
   }
-  optimizer_->step();
-  return value;
+  const auto loss = computeGradients(sequences, lossScale_ ? lossScale_->factor() : at::Tensor());
+  if (lossScale_) optimizer_->gradients().div_(lossScale_->factor());
+  const auto finite = optimizer_->gradients().isfinite().all();
+  optimizer_->stepIf(finite);
+  if (lossScale_) lossScale_->update(finite);
+  return loss;
 }
 
 at::Tensor XsmoeRecommender::embedItems(const at::Tensor& ids, bool count) {
@@ -184,7 +208,8 @@ at::Tensor XsmoeRecommender::embedItems(const at::Tensor& ids, bool count) {
     auto rows = table.narrow(0, block * kRows, some.size(0));
     rows.copy_(items_->fusion->bias.expand_as(rows));
     for (auto& [modality, sums] : usage) {
-      auto input = gather(modality, some);
+      SideInput input;
+      for (const auto& state : states_->states.at(modality)) input.states.push_back(rowsOf(state, some).to(target, torch::kFloat));
       if (count) input.counts = padding.logical_not().to(torch::kFloat);
       rows += items_->part(modality, input, count ? &sums[static_cast<std::size_t>(block)] : nullptr);
     }

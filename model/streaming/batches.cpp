@@ -27,10 +27,12 @@ EpochBatches::EpochBatches(at::Tensor sequences, int batchSize, at::Generator ge
 
 int EpochBatches::count() const { return static_cast<int>((sequences_.size(0) + batchSize_ - 1) / batchSize_); }
 
+std::int64_t EpochBatches::size(int batch) const {
+  return std::min<std::int64_t>(batchSize_, sequences_.size(0) - static_cast<std::int64_t>(batch) * batchSize_);
+}
+
 at::Tensor EpochBatches::at(int batch) const {
-  const std::int64_t first = static_cast<std::int64_t>(batch) * batchSize_;
-  const auto rows = std::min<std::int64_t>(batchSize_, sequences_.size(0) - first);
-  return sequences_.index_select(0, order_.narrow(0, first, rows));
+  return sequences_.index_select(0, order_.narrow(0, static_cast<std::int64_t>(batch) * batchSize_, size(batch)));
 }
 
 at::Tensor logPopularity(const data::Window& window) {

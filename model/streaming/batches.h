@@ -16,6 +16,7 @@ class EpochBatches {
   EpochBatches(at::Tensor sequences, int batchSize, at::Generator generator);
   [[nodiscard]] int count() const;
   [[nodiscard]] at::Tensor at(int batch) const;
+  [[nodiscard]] std::int64_t size(int batch) const;  ///< sequences of a batch
 
  private:
   at::Tensor sequences_, order_;

@@ -69,6 +69,11 @@ void Controls::copyModel() {
   changed_.notify_all();
 }
 
+bool Controls::idle() const {
+  const std::lock_guard lock(mutex_);
+  return !paused_ && !stepUntil_ && !pending_.any() && !stopRequested();
+}
+
 bool Controls::paused() const {
   const std::lock_guard lock(mutex_);
   return paused_;

@@ -36,6 +36,8 @@ class Controls {
 
   [[nodiscard]] bool stopRequested() const { return stop_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool paused() const;
+  /// Nothing is asked for and no step or pause is under way: the next boundary will be passed.
+  [[nodiscard]] bool idle() const;
 
   /// Trainer: a boundary was reached. Ends a step that was to last until here.
   void reached(Boundary boundary);

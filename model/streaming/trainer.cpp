@@ -3,23 +3,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <exception>
 #include <utility>
 
 #include "model/streaming/batches.h"
 #include "model/streaming/evaluator.h"
+#include "model/streaming/pending_losses.h"
 
 namespace xsmoe::streaming {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
-
-/// An error of ours on its way through code that throws.
-struct Failed {
-  Error error;
-};
 
 template <class T>
 T valueOrThrow(Result<T> result) {
@@ -49,6 +42,11 @@ struct Trainer::WindowProgress {
   std::unique_ptr<network::Recommender> best;  // profile `paper` only
   std::vector<LayerUsage> usage;               // of the last finished epoch
 };
+
+Failed Trainer::diverged(const std::string& what, const WindowProgress& progress, int batch) {
+  return {
+      Error{ErrorKind::kFailed, what, place(progress.window, progress.epoch, batch), "Use a smaller learning rate or another precision"}};
+}
 
 Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
                  RunObserver& observer, Controls& controls, TrainerHooks hooks)
@@ -139,25 +137,36 @@ void Trainer::trainWindow(WindowIndex window) {
 double Trainer::trainEpoch(WindowProgress& progress) {
   recommender_.beginEpoch(progress.learningRate);
   const EpochBatches batches(progress.sequences, settings_.training.batchSize, shuffle_.host);
+  PendingLosses pending;
   double lossSum = 0;
+  int reported = 0;
   progress.epochSeconds = 0;
-  for (int batch = 1; batch <= batches.count(); ++batch) {
-    const auto begin = Clock::now();
-    const auto sequences = batches.at(batch - 1);
-    double loss = 0;
-    try {
-      loss = recommender_.trainBatch(sequences);
-    } catch (const std::exception& error) {
-      throw Failed{Error{ErrorKind::kFailed, error.what(), place(progress.window, progress.epoch, batch),
-                         "Use a smaller learning rate or another precision"}};
+  const auto report = [&] {
+    for (const auto& [loss, seconds] : pending.take()) {
+      ++reported;
+      if (!std::isfinite(loss)) throw diverged("the loss is not finite", progress, reported);
+      progress.epochSeconds += seconds;
+      progress.seconds += seconds;
+      lossSum += loss * static_cast<double>(batches.size(reported - 1));
+      emit(BatchDone{progress.window, progress.epoch, reported, loss, seconds});
+      lastStepSeconds_ = seconds;
     }
-    const double seconds = secondsSince(begin);
-    progress.epochSeconds += seconds;
-    progress.seconds += seconds;
-    lossSum += loss * static_cast<double>(sequences.size(0));
-    emit(BatchDone{progress.window, progress.epoch, batch, loss, seconds});
+  };
+  auto next = batches.count() > 0 ? batches.at(0) : at::Tensor();
+  for (int batch = 1; batch <= batches.count(); ++batch) {
+    const auto sequences = next;
+    pending.begin();
+    try {
+      pending.add(recommender_.trainBatch(sequences));
+      if (batch < batches.count()) recommender_.expectBatch(next = batches.at(batch));
+    } catch (const std::exception& error) {
+      throw diverged(error.what(), progress, batch);
+    }
+    // Whoever waits at the boundary wants to have seen the batches before it.
+    if (pending.due() || batch == batches.count() || !controls_.idle()) report();
     if (observer_.wantsRunning())
-      observer_.onRunning({progress.window, progress.epoch, batch, batches.count(), seconds, sequences.numel(), recommender_.usage()});
+      observer_.onRunning(
+          {progress.window, progress.epoch, batch, batches.count(), lastStepSeconds_, sequences.numel(), recommender_.usage()});
     // The last batch of an epoch waits at the epoch's boundary, after its validation.
     if (batch < batches.count()) boundary(Boundary::kBatch, &progress);
     if (controls_.stopRequested()) throw Stopped{};

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/core/error.h"
@@ -32,6 +33,11 @@ struct TrainerEnd {
   RunFinished result;  ///< means of the tests done
 };
 
+/// An error on its way through code that throws; Trainer::run() catches it.
+struct Failed {
+  Error error;
+};
+
 /// Algorithm 1 for any recommender (model.md, section 5): train on D_s until early stopping, test on D_{s+1}, freeze, expand, prune.
 /// Plain C++ with callbacks; runs in the thread that calls run(). Stream, recommender, observer and controls must outlive it.
 class Trainer {
@@ -48,6 +54,7 @@ class Trainer {
 
   void trainWindow(WindowIndex window);
   double trainEpoch(WindowProgress& progress);
+  [[nodiscard]] static Failed diverged(const std::string& what, const WindowProgress& progress, int batch);
   void validate(WindowProgress& progress, EpochDone& done);
   void testAndFinish(WindowProgress& progress);
   void boundary(Boundary kind, WindowProgress* progress);
@@ -71,6 +78,7 @@ class Trainer {
   double tau_;
   Grouping grouping_;
   std::optional<Grouping> pendingGrouping_;
+  double lastStepSeconds_ = 0;
   bool pruneWanted_ = false;  // until an epoch of the window is finished
   std::vector<std::optional<Metrics>> tests_;
 };

@@ -38,6 +38,36 @@ TEST(Adam, StepsLikeTorchsOwn) {
   EXPECT_EQ(adam.steps(), 20);
 }
 
+TEST(Adam, LeavesOutAStepOfGradientsThatAreNotFinite) {
+  auto plain = randomValues({6}, 3).requires_grad_(true), guarded = plain.detach().clone().requires_grad_(true);
+  Adam reference({{"a", plain}}), adam({{"a", guarded}});
+  for (int step = 0; step < 6; ++step) {
+    reference.zeroGradients();
+    adam.zeroGradients();
+    guarded.pow(3).sum().backward();
+    if (step == 2) adam.gradients()[1] = std::numeric_limits<float>::infinity();
+    adam.stepIf(adam.gradients().isfinite().all());
+    if (step == 2) continue;
+    plain.pow(3).sum().backward();
+    reference.step();
+    ASSERT_LT(relativeError(guarded, plain), 1e-6) << "step " << step;
+  }
+  EXPECT_EQ(adam.steps(), 5);
+}
+
+TEST(LossScale, HalvesWithAnOverflowAndDoublesAfterEnoughGoodSteps) {
+  LossScale scale(c10::kCPU);
+  const auto good = torch::ones({}, torch::kBool), overflow = torch::zeros({}, torch::kBool);
+  scale.update(overflow);
+  EXPECT_EQ(scale.factor().item<double>(), LossScale::kFirst / 2);
+  for (int step = 1; step < LossScale::kStepsBeforeGrowing; ++step) scale.update(good);
+  EXPECT_EQ(scale.factor().item<double>(), LossScale::kFirst / 2);
+  scale.update(good);
+  EXPECT_EQ(scale.factor().item<double>(), LossScale::kFirst);
+  scale.update(good);
+  EXPECT_EQ(scale.factor().item<double>(), LossScale::kFirst);
+}
+
 TEST(Adam, ContinuesFromRestoredMomentsAsIfItHadNeverStopped) {
   auto one = randomValues({4}, 3).requires_grad_(true);
   Adam first({{"a", one}});
@@ -268,9 +298,9 @@ TEST(TrainBatch, LowersTheLossOfABatchThatIsRepeated) {
   const auto network = smallNetwork(smallOptions());
   network->beginWindow({0}, smallPopularity().log());
   network->beginEpoch(1e-2);
-  const double first = network->trainBatch(smallSequences());
+  const double first = network->trainBatch(smallSequences()).item<double>();
   double last = first;
-  for (int step = 0; step < 30; ++step) last = network->trainBatch(smallSequences());
+  for (int step = 0; step < 30; ++step) last = network->trainBatch(smallSequences()).item<double>();
   EXPECT_LT(last, 0.7 * first);
 }
 
@@ -284,7 +314,7 @@ TEST(TrainBatch, DrawsFromTheRunsOwnGeneratorOnly) {
     network->beginWindow({1}, smallPopularity().log());
     const auto before = state();
     std::vector<double> losses;
-    for (int step = 0; step < 3; ++step) losses.push_back(network->trainBatch(smallSequences()));
+    for (int step = 0; step < 3; ++step) losses.push_back(network->trainBatch(smallSequences()).item<double>());
     EXPECT_TRUE(torch::equal(state(), before));
     return losses;
   };
@@ -311,7 +341,7 @@ TEST(TrainBatch, InBfloat16StaysNearFloat32) {
   const auto coarse = smallNetwork(options, 2);
   exact->beginWindow({0}, smallPopularity().log());
   coarse->beginWindow({0}, smallPopularity().log());
-  const double expected = exact->trainBatch(smallSequences()), loss = coarse->trainBatch(smallSequences());
+  const double expected = exact->trainBatch(smallSequences()).item<double>(), loss = coarse->trainBatch(smallSequences()).item<double>();
   EXPECT_NEAR(loss, expected, 0.03 * expected);  // eight bits of mantissa
   EXPECT_NE(loss, expected);
   EXPECT_EQ(coarse->parameters().at("fusion.weight").scalar_type(), c10::kFloat);
