@@ -48,7 +48,9 @@ void StatusBits::setState(LiveStatePtr state) {
   else
     left_->setText(tr("left: window %1, run %2").arg(durationText(state->windowSecondsLeft), durationText(state->runSecondsLeft)));
   memory_->setVisible(state->residentBytes > 0);
-  memory_->setText(tr("%1, peak %2").arg(bytesText(state->residentBytes), bytesText(state->peakBytes)));
+  auto memory = tr("%1, peak %2").arg(bytesText(state->residentBytes), bytesText(state->peakBytes));
+  if (state->deviceBytes > 0) memory += tr("; GPU %1, peak %2").arg(bytesText(state->deviceBytes), bytesText(state->devicePeakBytes));
+  memory_->setText(memory);
 }
 
 void StatusBits::setWarnings(const std::vector<Warning>& warnings) {

@@ -11,11 +11,11 @@
 namespace xsmoe::cli {
 namespace {
 
-int check(const std::vector<std::string>& folders) {
+int check(const std::vector<std::string>& folders, const std::string& device) {
   Console console(false);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto lines = (*engine)->check({folders.begin(), folders.end()});
+  const auto lines = (*engine)->check({folders.begin(), folders.end()}, device);
   if (!lines) return console.fail(lines.error());
   std::size_t failed = 0, skipped = 0, width = 0;
   for (const auto& line : *lines) width = std::max(width, line.quantity.size());
@@ -39,7 +39,9 @@ void addCheck(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("check", "Run conformance fixtures through the engine as built and print the largest errors.");
   auto folders = std::make_shared<std::vector<std::string>>();
   command->add_option("FOLDER", *folders, "Fixtures, or folders above them.")->required();
-  command->callback([&run, folders] { run = [folders] { return check(*folders); }; });
+  auto device = std::make_shared<std::string>("cpu");
+  command->add_option("--device", *device, "cpu, auto or cuda:0; always in float32.")->capture_default_str();
+  command->callback([&run, folders, device] { run = [folders, device] { return check(*folders, *device); }; });
 }
 
 }  // namespace xsmoe::cli

@@ -57,6 +57,8 @@ bool RunAdapter::wantsRunning() { return mailbox_.empty() && Clock::now() - last
 void RunAdapter::onRunning(const streaming::RunningState& running) {
   lastRunning_ = Clock::now();
   state_.running = running.usage;
+  state_.deviceBytes = running.deviceBytes;
+  state_.devicePeakBytes = running.devicePeakBytes;
   state_.itemsPerSecond = state_.stepSeconds > 0 ? static_cast<double>(running.itemSlots) / state_.stepSeconds : 0;
   publish();
 }

@@ -19,6 +19,7 @@ struct LiveState {
   double windowSecondsLeft = -1;                  ///< to the epoch limit at most; −1: unknown
   double runSecondsLeft = -1;
   std::int64_t residentBytes = 0, peakBytes = 0;
+  std::int64_t deviceBytes = 0, devicePeakBytes = 0;  ///< of a GPU; 0 without one
 };
 
 }  // namespace xsmoe

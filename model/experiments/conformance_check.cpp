@@ -34,8 +34,8 @@ Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
   return found;
 }
 
-Result<std::vector<CheckLine>> checkOne(const fs::path& folder) {
-  if (looksLikeNetworkFixture(folder)) return checkNetworkFixture(folder);
+Result<std::vector<CheckLine>> checkOne(const fs::path& folder, const device::ComputeDevice& device) {
+  if (looksLikeNetworkFixture(folder)) return checkNetworkFixture(folder, device);
   if (data::looksLikeProtocolFixture(folder)) return data::checkProtocolFixture(folder);
   CheckLine skipped;
   skipped.quantity = "encoder";
@@ -46,12 +46,12 @@ Result<std::vector<CheckLine>> checkOne(const fs::path& folder) {
 
 }  // namespace
 
-Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::path>& folders) {
+Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::path>& folders, const device::ComputeDevice& device) {
   const auto fixtures = findFixtures(folders);
   if (!fixtures) return tl::unexpected(fixtures.error());
   std::vector<CheckLine> all;
   for (const auto& folder : *fixtures) {
-    auto lines = checkOne(folder);
+    auto lines = checkOne(folder, device);
     if (!lines) return tl::unexpected(lines.error());
     for (auto& line : *lines) {
       line.quantity = folder.filename().string() + "/" + line.quantity;

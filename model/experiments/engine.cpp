@@ -45,7 +45,15 @@ class LocalEngine : public Engine {
     return openDesk(run, stream, copy_);
   }
 
-  Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders) override { return checkFixtures(folders); }
+  Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& name) override {
+    DeviceSettings settings;
+    settings.device = name;
+    settings.precision = Precision::kFloat32;  // the fixtures' tolerances are those of float32
+    const auto chosen = device::chooseDevice(settings);
+    if (!chosen) return tl::unexpected(chosen.error());
+    device::useThreads(chosen->threads);
+    return checkFixtures(folders, *chosen);
+  }
 
   Result<DeviceReport> probeDevice(const DeviceSettings& settings) override {
     const auto chosen = device::chooseDevice(settings);

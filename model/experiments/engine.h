@@ -96,7 +96,7 @@ class Engine {
   [[nodiscard]] virtual Result<std::unique_ptr<Questions>> openQuestions(const std::filesystem::path& run,
                                                                          const std::filesystem::path& stream) = 0;
   /// Runs every conformance fixture at or below the folders (`xsmoe check`).
-  [[nodiscard]] virtual Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders) = 0;
+  [[nodiscard]] virtual Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) = 0;
   /// Chooses the device as a run would and measures its products.
   [[nodiscard]] virtual Result<DeviceReport> probeDevice(const DeviceSettings& settings) = 0;
 };

@@ -49,12 +49,12 @@ class Comparison {
  public:
   void tensors(const std::string& quantity, const at::Tensor& actual, const at::Tensor& expected, double tolerance) {
     if (actual.numel() != expected.numel()) return add(quantity, INFINITY, tolerance, "sizes differ");
-    const auto difference = (actual.detach().to(torch::kDouble).flatten() - expected.to(torch::kDouble).flatten()).abs();
+    const auto difference = (actual.detach().cpu().to(torch::kDouble).flatten() - expected.to(torch::kDouble).flatten()).abs();
     const double largest = std::max(expected.to(torch::kDouble).abs().max().item<double>(), 1e-30);
     const double error = difference.max().item<double>() / largest;
     const auto at = difference.argmax().item<std::int64_t>();
     add(quantity, error, tolerance,
-        "entry " + std::to_string(at) + ": " + std::to_string(actual.flatten()[at].item<double>()) + ", expected " +
+        "entry " + std::to_string(at) + ": " + std::to_string(actual.detach().flatten()[at].item<double>()) + ", expected " +
             std::to_string(expected.flatten()[at].item<double>()));
   }
   void exact(const std::string& quantity, std::int64_t actual, std::int64_t expected, const std::string& what) {
@@ -77,8 +77,9 @@ class Comparison {
   std::vector<CheckLine> lines_;
 };
 
-network::XsmoeRecommender makeNetwork(const Fixture& fixture) {
+network::XsmoeRecommender makeNetwork(const Fixture& fixture, const device::ComputeDevice& device) {
   network::XsmoeOptions options;
+  options.device = device;
   const auto& sizes = fixture.sizes;
   options.model.bottleneck = sizes.at("bottleneck");
   options.model.embedding = sizes.at("embedding");
@@ -143,7 +144,7 @@ void compareFirstBatch(const Fixture& fixture, network::XsmoeRecommender& networ
 
   const torch::NoGradGuard noGrad;
   const auto real = sequences.narrow(1, 0, sequences.size(1) - 1).ne(0).flatten().nonzero().squeeze(1);
-  const auto pick = [&](const at::Tensor& states) { return states.flatten(0, 1).index_select(0, real); };
+  const auto pick = [&](const at::Tensor& states) { return states.cpu().flatten(0, 1).index_select(0, real); };
   compare.tensors("user states", pick(network.userStates(sequences)), pick(fixture.expectedTensor("sequence_output")), kValues);
   for (const auto modality : kModalities)
     for (int i = 0; i < fixture.layerCount(modality); ++i) {
@@ -171,7 +172,7 @@ void compareTrajectory(const Fixture& fixture, network::XsmoeRecommender& networ
     const auto name = key.substr(5);
     const auto expected = fixture.expectedTensor("trained." + name);
     const auto undecided = gradient.abs().lt(kUndecidedGradient * gradient.abs().max()).logical_and(gradient.ne(0));
-    const auto actual = parameters.at(name);
+    const auto actual = parameters.at(name).cpu();
     const auto difference = (actual - expected).abs();
     compare.tensors("trained parameters", torch::where(undecided, expected, actual), expected, kTrained);
     compare.add("trained parameters, undecided", difference.masked_fill(~undecided, 0).max().item<double>(), kUndecidedTrained, name);
@@ -219,15 +220,15 @@ bool looksLikeNetworkFixture(const std::filesystem::path& folder) {
   return std::filesystem::exists(folder / "fixture.json") && std::filesystem::exists(folder / "weights.safetensors");
 }
 
-Result<std::vector<CheckLine>> checkNetworkFixture(const std::filesystem::path& folder) {
+Result<std::vector<CheckLine>> checkNetworkFixture(const std::filesystem::path& folder, const device::ComputeDevice& device) {
   try {
     const auto fixture = readFixture(folder);
     if (!fixture) return tl::unexpected(fixture.error());
-    auto network = makeNetwork(*fixture);
+    auto network = makeNetwork(*fixture, device);
     const auto logPopularity = fixture->inputs.tensors.at("popularity").log();
     Comparison compare;
     compareFirstBatch(*fixture, network, logPopularity, compare);
-    auto trained = makeNetwork(*fixture);
+    auto trained = makeNetwork(*fixture, device);
     compareTrajectory(*fixture, trained, logPopularity, compare);
     compareEvaluation(*fixture, trained, compare);
     return compare.lines();

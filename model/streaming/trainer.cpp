@@ -7,6 +7,7 @@
 #include <exception>
 #include <utility>
 
+#include "model/device/cuda.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/pending_losses.h"
@@ -140,6 +141,7 @@ double Trainer::trainEpoch(WindowProgress& progress) {
   PendingLosses pending;
   double lossSum = 0;
   int reported = 0;
+  c10::Device device = c10::kCPU;
   progress.epochSeconds = 0;
   const auto report = [&] {
     for (const auto& [loss, seconds] : pending.take()) {
@@ -157,16 +159,20 @@ double Trainer::trainEpoch(WindowProgress& progress) {
     const auto sequences = next;
     pending.begin();
     try {
-      pending.add(recommender_.trainBatch(sequences));
+      const auto loss = recommender_.trainBatch(sequences);
+      device = loss.device();
+      pending.add(loss);
       if (batch < batches.count()) recommender_.expectBatch(next = batches.at(batch));
     } catch (const std::exception& error) {
       throw diverged(error.what(), progress, batch);
     }
     // Whoever waits at the boundary wants to have seen the batches before it.
     if (pending.due() || batch == batches.count() || !controls_.idle()) report();
-    if (observer_.wantsRunning())
-      observer_.onRunning(
-          {progress.window, progress.epoch, batch, batches.count(), lastStepSeconds_, sequences.numel(), recommender_.usage()});
+    if (observer_.wantsRunning()) {
+      const auto memory = device::readDeviceMemory(device);
+      observer_.onRunning({progress.window, progress.epoch, batch, batches.count(), lastStepSeconds_, sequences.numel(),
+                           recommender_.usage(), memory.allocatedBytes, memory.peakBytes});
+    }
     // The last batch of an epoch waits at the epoch's boundary, after its validation.
     if (batch < batches.count()) boundary(Boundary::kBatch, &progress);
     if (controls_.stopRequested()) throw Stopped{};

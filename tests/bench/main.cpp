@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "app/engine/engine_loader.h"
+#include "model/device/device.h"
 #include "tests/bench/scale_run.h"
 #include "tests/bench/sections.h"
 
@@ -45,6 +46,7 @@ int main(int argc, char** argv) {
   if (argc == 3 && argv[1] == std::string_view(bench::kScaleRunOption)) return bench::scaleRunMain(argv[2]);
   CLI::App program("Measures training, evaluation, loading and watching as ratios within one run.", "xsmoe-bench");
   bench::Plan plan;
+  std::string device = "cpu";
   plan.workFolder = std::filesystem::temp_directory_path() / "xsmoe-bench";
   std::string json, filter = ".", sections;
   program.add_option("--sections", sections, "Comma-separated: step, evaluation, watching, stream, growth. All by default.");
@@ -52,8 +54,16 @@ int main(int argc, char** argv) {
   program.add_option("--json", json, "Also write the tables to this file; - for standard output.");
   program.add_option("--work-folder", plan.workFolder, "Where streams and runs are made (large ones are kept for the next run).");
   program.add_option("--epochs", plan.epochs, "Epochs a window of the runs at scale.")->capture_default_str();
+  program.add_option("--device", device, "Of the training step: cpu or cuda:0. What it is compared with runs on the CPU.")
+      ->capture_default_str();
   program.add_flag("--quick", plan.quick, "The cases that the targets name, with fewer repetitions.");
   CLI11_PARSE(program, argc, argv);
+  const auto computing = device::chooseDevice({device, Precision::kFloat32, 0});
+  if (!computing) {
+    fmt::print(stderr, "{}\n", describe(computing.error()));
+    return exitCode(computing.error().kind);
+  }
+  plan.device = computing->device;
 
   bench::Measurements measurements;
   std::vector<bench::Section> chosen;

@@ -10,6 +10,7 @@
 #include <map>
 #include <utility>
 
+#include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/device/tasks.h"
 #include "tests/bench/paper_shapes.h"
@@ -23,21 +24,22 @@ constexpr const char* kPeakMegabytes = "peak";
 
 struct Case {
   StepShape shape;
-  int threads = 2;
-  c10::ScalarType type = torch::kFloat;
+  device::ComputeDevice device;
+  [[nodiscard]] bool full() const { return device.stepType == torch::kFloat; }
 };
 
 std::string key(const Case& one, const char* formulation) {
   return fmt::format("step/{}/{}/{}/threads={}/layers={}/experts={}", formulation, one.shape.constantFirstState ? "cls" : "mean0",
-                     one.type == torch::kFloat ? "fp32" : "bf16", one.threads, one.shape.layers, one.shape.experts);
+                     one.device.precisionName(), one.device.threads, one.shape.layers, one.shape.experts);
 }
 std::string peakKey(int threads) { return fmt::format("step/product/threads={}", threads); }
 
 std::vector<Case> casesOf(const Plan& plan) {
   std::vector<Case> cases;
   const auto add = [&](StepShape shape, int threads) {
-    cases.push_back({shape, threads, torch::kFloat});
-    if (device::hasBfloat16()) cases.push_back({shape, threads, torch::kBFloat16});
+    cases.push_back({shape, {plan.device, torch::kFloat, threads}});
+    if (plan.device.is_cuda()) cases.push_back({shape, {plan.device, torch::kHalf, threads}});
+    if (plan.device.is_cpu() && device::hasBfloat16()) cases.push_back({shape, {plan.device, torch::kBFloat16, threads}});
   };
   for (const int threads : {2, 1})
     for (const int layers : {2, 4, 12})
@@ -47,13 +49,6 @@ std::vector<Case> casesOf(const Plan& plan) {
         if (layers == 2) add({experts, layers, false}, threads);
       }
   return cases;
-}
-
-device::ComputeDevice deviceOf(const Case& one) {
-  device::ComputeDevice device;
-  device.stepType = one.type;
-  device.threads = one.threads;
-  return device;
 }
 
 /// Times `step`, after one that warms up, and measures the memory of one more.
@@ -66,16 +61,18 @@ void measure(benchmark::State& state, const std::function<void()>& step) {
 }
 
 void fastStep(benchmark::State& state, const Case& one) {
-  device::useThreads(one.threads);
-  const auto recommender = paperNetwork(one.shape, deviceOf(one), kItems);
+  device::useThreads(one.device.threads);
+  const auto recommender = paperNetwork(one.shape, one.device, kItems);
   const auto batch = paperBatch(kItems);
-  measure(state, [&] { recommender->trainBatch(batch); });
+  measure(state, [&] { benchmark::DoNotOptimize(recommender->trainBatch(batch).item<double>()); });  // waits for a GPU
+  if (one.device.device.is_cuda())
+    state.counters[kPeakMegabytes] = static_cast<double>(device::readDeviceMemory(one.device.device).peakBytes) / (1 << 20);
 }
 
 void plainStep(benchmark::State& state, const Case& one) {
-  device::useThreads(one.threads);
-  device::setBlasThreads(one.threads);
-  const auto plain = plainNetwork(*paperNetwork(one.shape, deviceOf(one), kItems), one.shape, kItems);
+  device::useThreads(one.device.threads);
+  device::setBlasThreads(one.device.threads);
+  const auto plain = plainNetwork(*paperNetwork(one.shape, {}, kItems), one.shape, kItems);
   const auto batch = paperBatch(kItems);
   const auto shares = popularity(kItems);
   std::vector<at::Tensor> trained;
@@ -115,7 +112,7 @@ void registerStep(const Plan& plan) {
   for (const auto& one : casesOf(plan)) {
     add(
         key(one, "fast"), [one](benchmark::State& state) { fastStep(state, one); }, repetitions);
-    if (one.type == torch::kFloat)
+    if (one.full())
       add(
           key(one, "plain"), [one](benchmark::State& state) { plainStep(state, one); }, one.shape.layers > 4 ? 1 : 3);
   }
@@ -133,15 +130,15 @@ std::vector<Table> tabulateStep(const Plan& plan, const Measurements& measured) 
   for (const auto& one : casesOf(plan)) {
     if (!measured.ran(key(one, "fast"))) continue;
     auto reference = one;
-    reference.type = torch::kFloat;
+    reference.device.stepType = torch::kFloat;
     const auto ours = key(one, "fast"), plain = key(reference, "plain");
     const double seconds = measured.seconds(ours), operations = necessaryOperations(one.shape);
-    const double peak = 2.0 * 2048 * 2048 * 2048 / measured.seconds(peakKey(one.threads));
+    const double peak = 2.0 * 2048 * 2048 * 2048 / measured.seconds(peakKey(one.device.threads));
     const double ourMemory = measured.counter(ours, kPeakMegabytes), plainMemory = measured.counter(plain, kPeakMegabytes);
-    table.rows.push_back({text(one.shape.constantFirstState ? "cls" : "mean0"), text(one.type == torch::kFloat ? "fp32" : "bf16"),
-                          number(one.threads, 0), number(one.shape.layers, 0), number(one.shape.experts, 0), number(1e3 * seconds, 1),
-                          number(1e3 * measured.seconds(plain), 1), ratio(measured.seconds(plain) / seconds), number(ourMemory, 0),
-                          number(plainMemory, 0), ratio(plainMemory / ourMemory), number(operations / 1e9, 2),
+    table.rows.push_back({text(one.shape.constantFirstState ? "cls" : "mean0"), text(one.device.precisionName()),
+                          number(one.device.threads, 0), number(one.shape.layers, 0), number(one.shape.experts, 0),
+                          number(1e3 * seconds, 1), number(1e3 * measured.seconds(plain), 1), ratio(measured.seconds(plain) / seconds),
+                          number(ourMemory, 0), number(plainMemory, 0), ratio(plainMemory / ourMemory), number(operations / 1e9, 2),
                           number(100 * operations / seconds / peak, 0)});
   }
   return {table};

@@ -121,7 +121,7 @@ Result<std::unique_ptr<experiments::Questions>> FakeEngine::openQuestions(const 
   return std::make_unique<FakeQuestions>(script_);
 }
 
-Result<std::vector<CheckLine>> FakeEngine::check(const std::vector<std::filesystem::path>&) { return std::vector<CheckLine>{}; }
+Result<std::vector<CheckLine>> FakeEngine::check(const std::vector<std::filesystem::path>&, const std::string&) { return std::vector<CheckLine>{}; }
 
 Result<experiments::DeviceReport> FakeEngine::probeDevice(const DeviceSettings&) {
   return experiments::DeviceReport{"cpu, 1 thread", "fp32", 3.6, true, "Install libopenblas0-pthread."};

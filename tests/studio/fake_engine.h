@@ -38,7 +38,7 @@ class FakeEngine : public experiments::Engine {
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
   Result<std::unique_ptr<experiments::Questions>> openQuestions(const std::filesystem::path& run,
                                                                 const std::filesystem::path& stream) override;
-  Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders) override;
+  Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) override;
   Result<experiments::DeviceReport> probeDevice(const DeviceSettings& settings) override;
 
  private:

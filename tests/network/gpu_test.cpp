@@ -1,0 +1,96 @@
+// A GPU against the CPU. Skipped where there is none.
+#include <gmock/gmock.h>
+#include <torch/cuda.h>
+
+#include "model/network/causal_attention.h"
+#include "model/network/debiased_loss.h"
+#include "tests/network/small_network.h"
+
+namespace xsmoe::network {
+namespace {
+
+/// float32 on both, whose sums differ in order.
+constexpr double kValues = 1e-4, kGradients = 1e-3;
+
+class Gpu : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU here";
+  }
+  static device::ComputeDevice gpu(c10::ScalarType type = torch::kFloat) { return {c10::Device(c10::kCUDA, 0), type, 1}; }
+};
+
+struct Steps {
+  std::vector<double> losses;
+  NamedTensors parameters;
+  std::vector<LayerUsage> usage;
+  at::Tensor items;
+};
+
+/// Four steps without dropout, each batch expected before it comes, as the trainer does.
+Steps stepsOn(const device::ComputeDevice& device, Variant variant) {
+  auto options = smallOptions(variant);
+  options.device = device;
+  const auto network = smallNetwork(options, 3);
+  network->beginWindow({2}, smallPopularity().log());
+  network->beginEpoch(1e-3);
+  std::vector<at::Tensor> batches;
+  for (int step = 0; step < 4; ++step) batches.push_back(smallSequences().roll(step, 0));
+  Steps steps;
+  for (std::size_t step = 0; step < batches.size(); ++step) {
+    const auto loss = network->trainBatch(batches[step]);
+    if (step + 1 < batches.size()) network->expectBatch(batches[step + 1]);
+    steps.losses.push_back(loss.item<double>());
+  }
+  for (const auto& [name, tensor] : network->parameters()) steps.parameters[name] = tensor.cpu();
+  steps.usage = network->usage();
+  steps.items = network->embedItems(torch::arange(kSmallItems + 1), false).cpu();
+  return steps;
+}
+
+TEST_F(Gpu, TrainsAsTheCpuDoes) {
+  for (const auto variant : kVariants) {
+    SCOPED_TRACE(name(variant));
+    const auto expected = stepsOn({}, variant), steps = stepsOn(gpu(), variant);
+    for (std::size_t i = 0; i < expected.losses.size(); ++i) EXPECT_NEAR(steps.losses[i], expected.losses[i], kValues * expected.losses[i]);
+    for (const auto& [name, tensor] : expected.parameters) EXPECT_LT(relativeError(steps.parameters.at(name), tensor), kGradients) << name;
+    for (std::size_t i = 0; i < expected.usage.size(); ++i)
+      for (std::size_t k = 0; k < expected.usage[i].utilization.size(); ++k)
+        EXPECT_NEAR(steps.usage[i].utilization[k], expected.usage[i].utilization[k], kValues);
+    EXPECT_LT(relativeError(steps.items, expected.items), kGradients);
+  }
+}
+
+TEST_F(Gpu, InHalfPrecisionStaysNear) {
+  const auto expected = stepsOn({}, Variant::kXsmoe), steps = stepsOn(gpu(torch::kHalf), Variant::kXsmoe);
+  for (std::size_t i = 0; i < expected.losses.size(); ++i) EXPECT_NEAR(steps.losses[i], expected.losses[i], 0.03 * expected.losses[i]);
+}
+
+TEST_F(Gpu, AdamsKernelEqualsTheTensorOperations) {
+  auto here = randomValues({1000}, 1).requires_grad_(true), there = here.detach().cuda().requires_grad_(true);
+  Adam reference({{"a", here}}), kernel({{"a", there}});
+  for (int step = 0; step < 5; ++step) {
+    const auto gradient = randomValues({1000}, static_cast<std::uint64_t>(step) + 2);
+    reference.gradients().copy_(gradient);
+    kernel.gradients().copy_(gradient);
+    const auto finite = torch::full({}, step != 3, torch::kBool);
+    reference.stepIf(finite);
+    kernel.stepIf(finite.cuda());
+    ASSERT_LT(relativeError(there.cpu(), here), 1e-6) << "step " << step;
+  }
+  EXPECT_EQ(kernel.steps(), 4);
+}
+
+TEST_F(Gpu, StagingBringsWhatWasThere) {
+  device::Staging staging(gpu().device);
+  for (int round = 0; round < 20; ++round) {
+    const auto host = randomValues({300, 70}, static_cast<std::uint64_t>(round));
+    const auto brought = staging.bring(host);
+    staging.arrive();
+    ASSERT_TRUE(torch::equal(brought.cpu(), host)) << round;
+  }
+  EXPECT_GT(device::readDeviceMemory(gpu().device).allocatedBytes, 0);
+}
+
+}  // namespace
+}  // namespace xsmoe::network
