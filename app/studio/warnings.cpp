@@ -13,7 +13,7 @@ QString tr(const char* text) { return QCoreApplication::translate("Warnings", te
 
 widgets::Warning slowBlas(const experiments::DeviceReport& device) {
   return {tr("slow BLAS"),
-          tr("Matrix products run at %1 GFLOP/s only. %2").arg(device.gigaflops, 0, 'f', 1).arg(QString::fromStdString(device.advice))};
+          tr("%2 (measured: %1 GFLOP/s in one thread)").arg(device.gigaflops, 0, 'f', 1).arg(QString::fromStdString(device.advice))};
 }
 
 widgets::Warning constantFirstState() {

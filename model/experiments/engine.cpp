@@ -62,8 +62,8 @@ class LocalEngine : public Engine {
     report.device = chosen->description();
     report.precision = chosen->precisionName();
     report.gigaflops = device::measureGigaflops();
-    report.slowBlas = report.gigaflops < device::kSlowBlasGigaflops;
-    if (report.slowBlas) report.advice = device::slowBlasAdvice();
+    report.advice = device::blasAdvice(report.gigaflops, device::blasSerialises());
+    report.slowBlas = !report.advice.empty();
     return report;
   }
 

@@ -75,7 +75,13 @@ TEST(Blas, IsMeasuredInGigaflops) {
   const double speed = measureGigaflops();
   EXPECT_GT(speed, 0.05);
   EXPECT_LT(speed, 100'000);
-  EXPECT_THAT(slowBlasAdvice(), HasSubstr("libopenblas0-pthread"));
+}
+
+TEST(Blas, IsAdvisedToBeReplacedWhereItIsSlowOrServesOneThreadAtATime) {
+  EXPECT_EQ(blasAdvice(80, false), "");
+  EXPECT_THAT(blasAdvice(3.6, false), HasSubstr("100 times slower"));
+  EXPECT_THAT(blasAdvice(80, true), HasSubstr("one product at a time"));
+  for (const bool serialises : {false, true}) EXPECT_THAT(blasAdvice(3.6, serialises), HasSubstr("libopenblas0-pthread"));
 }
 
 }  // namespace
