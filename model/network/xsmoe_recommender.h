@@ -67,6 +67,7 @@ class XsmoeRecommender : public Recommender {
 
  private:
   struct ItemTask;
+  struct UserTask;
   /// A batch and what its items need, on its way to the device.
   struct Prepared {
     at::Tensor sequences;
@@ -75,10 +76,12 @@ class XsmoeRecommender : public Recommender {
   };
   [[nodiscard]] Prepared prepare(const at::Tensor& sequences);
   [[nodiscard]] const ProjectionCache* preparedProjections(Modality modality, const at::Tensor& ids);
-  [[nodiscard]] std::vector<ItemTask> itemTasks(const Prepared& prepared);
+  [[nodiscard]] std::vector<ItemTask> itemTasksOf(const Prepared& prepared);
   [[nodiscard]] at::Tensor rowsOf(const at::Tensor& state, const at::Tensor& ids) const;
   [[nodiscard]] SideInput inputOf(const ItemTask& task, const Prepared& prepared) const;
-  void meterUsage(Modality modality, const std::vector<UsageSums>& usage);
+  [[nodiscard]] at::Tensor encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared);
+  [[nodiscard]] std::vector<UserTask> encodeUsers(const at::Tensor& table, const StepBatch& batch,
+                                                  const std::vector<at::Tensor>& parameters, const at::Tensor& lossScale);
   void build(const std::map<Modality, SideNetworkOptions>& networks);
   void initialise();
   void rebuildOptimizer(const std::map<std::string, Adam::Moments>& moments, std::int64_t steps);

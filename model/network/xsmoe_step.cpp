@@ -38,6 +38,13 @@ struct XsmoeRecommender::ItemTask {
   std::vector<at::Tensor> gradients;
 };
 
+/// A share of the batch's sequences.
+struct XsmoeRecommender::UserTask {
+  at::Tensor loss;                    // its part of the mean
+  std::vector<at::Tensor> gradients;  // of the trainable parameters; undefined where there is none
+  at::Tensor ofTable;                 // ∂E [C+1, e]
+};
+
 /// Rows of a state as it is stored; the one row of a state that does not vary. `ids` on the host.
 at::Tensor XsmoeRecommender::rowsOf(const at::Tensor& state, const at::Tensor& ids) const {
   return state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
@@ -71,7 +78,7 @@ const ProjectionCache* XsmoeRecommender::preparedProjections(Modality modality, 
   return &cache;
 }
 
-std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasks(const Prepared& prepared) {
+std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasksOf(const Prepared& prepared) {
   const auto& ids = prepared.host.ids;
   const auto kinds = std::ssize(options_.widths);
   const auto shares = std::max<std::int64_t>(1, device::taskCount(options_.device.device) / kinds);
@@ -90,10 +97,6 @@ std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasks(const Prepar
   return tasks;
 }
 
-void XsmoeRecommender::meterUsage(Modality modality, const std::vector<UsageSums>& usage) {
-  for (std::size_t i = 0; i < usage.size(); ++i) layer(modality, static_cast<int>(i))->meter.add(usage[i]);
-}
-
 SideInput XsmoeRecommender::inputOf(const ItemTask& task, const Prepared& prepared) const {
   const auto [first, end] = task.items;
   const auto part = [first = first, size = end - first](const at::Tensor& all) { return all.narrow(0, first, size); };
@@ -110,73 +113,87 @@ SideInput XsmoeRecommender::inputOf(const ItemTask& task, const Prepared& prepar
   return input;
 }
 
-at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, const at::Tensor& lossScale) {
-  const auto target = options_.device.device;
-  const bool expected = expected_ && expected_->sequences.is_same(sequences);
-  const auto prepared = expected ? *std::exchange(expected_, std::nullopt) : prepare(sequences);
-  staging_->arrive();
-  const auto& batch = prepared.batch;
-  std::vector<at::Tensor> parameters;
-  for (const auto& [name, parameter] : trainableParameters()) parameters.push_back(parameter);
-
-  auto tasks = itemTasks(prepared);
-  device::runTasks(target, std::ssize(tasks), [&](std::int64_t t) {
+/// Stage 1: the table E [C+1, e] of the batch's items, row 0 padding, without a graph; the tasks keep theirs.
+at::Tensor XsmoeRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared) {
+  device::runTasks(options_.device.device, std::ssize(tasks), [&](std::int64_t t) {
     auto& task = tasks[static_cast<std::size_t>(t)];
     const HalfPrecisionScope half(options_.device);
     task.embeddings = items_->part(task.modality, inputOf(task, prepared), &task.usage).to(torch::kFloat);
   });
   // Padding's hidden states are zeros: its embedding is the bias.
-  auto table = items_->fusion->bias.detach().expand({batch.ids.size(0) + 1, options_.model.embedding}).clone();
+  auto table = items_->fusion->bias.detach().expand({prepared.batch.ids.size(0) + 1, options_.model.embedding}).clone();
   for (const auto& task : tasks) {
     table.narrow(0, task.items.first + 1, task.items.size()).add_(task.embeddings.detach());
-    meterUsage(task.modality, task.usage);
+    for (std::size_t i = 0; i < task.usage.size(); ++i) layer(task.modality, static_cast<int>(i))->meter.add(task.usage[i]);
   }
+  return table;
+}
 
+/// Stage 2: the loss, and its gradients in `parameters` and E, of shares of the batch's sequences.
+std::vector<XsmoeRecommender::UserTask> XsmoeRecommender::encodeUsers(const at::Tensor& table, const StepBatch& batch,
+                                                                      const std::vector<at::Tensor>& parameters,
+                                                                      const at::Tensor& lossScale) {
   std::optional<Dropout> dropout;
   if (dropout_ && options_.model.dropout > 0) dropout.emplace(options_.model.dropout, random_);
-  const auto columnPopularity = logPopularity_.index_select(0, torch::cat({torch::zeros({1}, batch.ids.options()), batch.ids}));
-  const auto columnCounts = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
+  const auto padding = torch::zeros({1}, batch.ids.options());
+  const auto logPopularity = logPopularity_.index_select(0, torch::cat({padding, batch.ids}));
+  const auto logCount = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
   const auto users = batch.inputs.sequences(), positions = batch.inputs.tokens();
-  const auto shares = std::clamp<std::int64_t>(device::taskCount(target), 1, std::max<std::int64_t>(users, 1));
-  std::vector<at::Tensor> losses(static_cast<std::size_t>(shares));
-  std::vector<std::vector<at::Tensor>> userGradients(losses.size());  // ∂ parameters, ∂E last
-  device::runTasks(target, shares, [&](std::int64_t share) {
+  const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(users, 1));
+  std::vector<UserTask> tasks(static_cast<std::size_t>(shares));
+  device::runTasks(options_.device.device, shares, [&](std::int64_t share) {
+    auto& task = tasks[static_cast<std::size_t>(share)];
     const auto [first, end] = device::shareOf(users, share, shares);
     const auto inputs = batch.inputs.part(first, end - first);
-    auto wanted = parameters;
-    const auto& items = wanted.emplace_back(table.detach().requires_grad_());
+    const auto items = table.detach().requires_grad_();
     LossBatch loss;
     {
       const HalfPrecisionScope half(options_.device);
       loss.users = sequence_->forward(items.index_select(0, inputs.rows), inputs, dropout ? &*dropout : nullptr).to(torch::kFloat);
     }
     loss.items = items;
-    loss.logPopularity = columnPopularity;
-    loss.logCount = columnCounts;
+    loss.logPopularity = logPopularity;
+    loss.logCount = logCount;
     loss.own = batch.own.narrow(0, inputs.firstToken, inputs.tokens());
     loss.target = batch.targets.narrow(0, inputs.firstToken, inputs.tokens());
     const auto value = debiasedLoss(loss, positions);
-    auto& gradients = userGradients[static_cast<std::size_t>(share)];
-    gradients = gradientsOf(value, wanted, lossScale.defined() ? lossScale : torch::ones_like(value));
-    losses[static_cast<std::size_t>(share)] = value.detach();
+    task.loss = value.detach();
+    auto wanted = parameters;
+    wanted.push_back(items);
+    task.gradients = gradientsOf(value, wanted, lossScale.defined() ? lossScale : torch::ones_like(value));
+    task.ofTable = task.gradients.back().defined() ? task.gradients.back() : torch::zeros_like(table);
+    task.gradients.pop_back();
   });
-  auto ofTable = torch::zeros_like(table);
-  for (const auto& gradients : userGradients)
-    if (gradients.back().defined()) ofTable += gradients.back();
+  return tasks;
+}
 
-  device::runTasks(target, std::ssize(tasks), [&](std::int64_t t) {
-    auto& task = tasks[static_cast<std::size_t>(t)];
-    task.gradients = gradientsOf(task.embeddings, parameters, ofTable.narrow(0, task.items.first + 1, task.items.size()));
-    task.embeddings = torch::Tensor();
-  });
-  optimizer_->zeroGradients();
-  for (auto& gradients : userGradients) {
-    gradients.pop_back();
-    optimizer_->addGradients(gradients);
+at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, const at::Tensor& lossScale) {
+  const bool expected = expected_ && expected_->sequences.is_same(sequences);
+  const auto prepared = expected ? *std::exchange(expected_, std::nullopt) : prepare(sequences);
+  staging_->arrive();
+  std::vector<at::Tensor> parameters;
+  for (const auto& [name, parameter] : trainableParameters()) parameters.push_back(parameter);
+
+  auto itemTasks = itemTasksOf(prepared);
+  const auto table = encodeItems(itemTasks, prepared);
+  const auto userTasks = encodeUsers(table, prepared.batch, parameters, lossScale);
+  auto ofTable = torch::zeros_like(table);
+  auto loss = torch::zeros({}, table.options());
+  for (const auto& task : userTasks) {
+    ofTable += task.ofTable;
+    loss += task.loss;
   }
-  for (const auto& task : tasks) optimizer_->addGradients(task.gradients);
+  device::runTasks(options_.device.device, std::ssize(itemTasks), [&](std::int64_t t) {
+    auto& task = itemTasks[static_cast<std::size_t>(t)];
+    task.gradients = gradientsOf(task.embeddings, parameters, ofTable.narrow(0, task.items.first + 1, task.items.size()));
+    task.embeddings = torch::Tensor();  // and with it the graph
+  });
+
+  optimizer_->zeroGradients();
+  for (const auto& task : userTasks) optimizer_->addGradients(task.gradients);
+  for (const auto& task : itemTasks) optimizer_->addGradients(task.gradients);
   items_->fusion->bias.mutable_grad() += ofTable.sum(0);
-  return torch::stack(losses).sum();
+  return loss;
 }
 
 at::Tensor XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
@@ -217,7 +234,8 @@ at::Tensor XsmoeRecommender::embedItems(const at::Tensor& ids, bool count) {
     rows.copy_(torch::where(padding.unsqueeze(1), items_->fusion->bias, rows));
   });
   for (const auto& [modality, ofBlocks] : usage)
-    for (const auto& sums : ofBlocks) meterUsage(modality, sums);
+    for (const auto& sums : ofBlocks)
+      for (std::size_t i = 0; i < sums.size(); ++i) layer(modality, static_cast<int>(i))->meter.add(sums[i]);
   return table;
 }
 

@@ -125,6 +125,7 @@ std::vector<Table> tabulateStep(const Plan& plan, const Measurements& measured) 
   table.note =
       "plain: every expert of every slot materialised, nothing shared, float32, without dropout. faster, less memory: plain / ours.\n"
       "of peak: necessary operations a second beside the speed of a 2,048³ float32 product with the same threads.";
+  if (plan.device.is_cpu() && !device::hasBfloat16()) table.note += "\nbf16 is left out: this processor would emulate it.";
   table.columns = {"pooling", "precision", "threads",  "layers",      "experts", "step ms",  "plain ms",
                    "faster",  "peak MB",   "plain MB", "less memory", "GFLOP",   "of peak %"};
   for (const auto& one : casesOf(plan)) {
