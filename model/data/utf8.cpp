@@ -51,6 +51,25 @@ std::string repairedUtf8(std::string_view text) {
   return repaired;
 }
 
+void appendUtf8(std::string& text, char32_t character) {
+  const auto continuation = [&](unsigned shift) { text += static_cast<char>(0x80U | ((character >> shift) & 0x3FU)); };
+  if (character < 0x80) {
+    text += static_cast<char>(character);
+  } else if (character < 0x800) {
+    text += static_cast<char>(0xC0U | (character >> 6U));
+    continuation(0);
+  } else if (character < 0x10000) {
+    text += static_cast<char>(0xE0U | (character >> 12U));
+    continuation(6);
+    continuation(0);
+  } else {
+    text += static_cast<char>(0xF0U | (character >> 18U));
+    continuation(12);
+    continuation(6);
+    continuation(0);
+  }
+}
+
 std::string inQuotes(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   std::string shown(1, '"');
