@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -8,6 +9,7 @@ namespace xsmoe::data {
 /// A record of a window before anything is numbered: numbers of the log.
 struct LogRecord {
   std::int32_t user = 0, item = 0;
+  std::size_t position = 0;  ///< in the log
 };
 
 /// Keeps the records of users with at least `kUsers` records among them and, if `kItems` > 1, of items with at least `kItems`: repeated

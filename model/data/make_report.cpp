@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <system_error>
 #include <tuple>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
+#include "model/data/distributions.h"
 #include "model/data/stream_folder.h"
 
 namespace xsmoe::data {
@@ -30,6 +33,29 @@ std::int64_t countRepeated(const InteractionLog& log) {
   return repeated;
 }
 
+std::optional<std::int64_t> secondsFrom(const std::optional<Instant>& time) {
+  return time ? std::optional(secondsFromMs(time->ms)) : std::nullopt;
+}
+
+/// The parts of a window, and whether they overlap in time.
+void addSplit(WindowReport& report, const Window& window) {
+  report.trainRecords = window.trainRecords;
+  report.validationRecords = report.keptRecords - window.trainRecords;
+  report.lastTrainTime = secondsFrom(window.splitTimes.lastTrain);
+  report.firstValidationTime = secondsFrom(window.splitTimes.firstValidation);
+  report.leakedRecords = window.splitTimes.leaked;
+}
+
+/// How far the items' popularity moved from each window to the next.
+void addShifts(std::vector<WindowReport>& reports, const WindowedStream& windowed) {
+  std::vector<std::int64_t> before;
+  for (WindowReport& report : reports) {
+    auto now = occurrences(windowed.window({report.window}).recordItems, static_cast<std::size_t>(windowed.itemCount()) + 1);
+    if (!before.empty()) report.popularityShift = jensenShannon(before, now);
+    before = std::move(now);
+  }
+}
+
 WindowReport reportOn(const WindowedStream& stream, int number) {
   const Window& window = stream.window({number});
   const Window* before = number > 0 ? &stream.window({number - 1}) : nullptr;
@@ -50,6 +76,7 @@ WindowReport reportOn(const WindowedStream& stream, int number) {
   report.testSequences = static_cast<std::int64_t>(window.test.size());
   report.firstTime = secondsFromMs(window.firstTimeMs);
   report.lastTime = secondsFromMs(window.lastTimeMs);
+  addSplit(report, window);
   return report;
 }
 
@@ -71,6 +98,8 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   report.items = static_cast<std::int64_t>(log.itemIds.size());
   report.keptUsers = windowed.userCount();
   report.keptItems = windowed.itemCount();
+  report.recordsPerUser = summarise(occurrences(log.users, log.userIds.size()));
+  report.recordsPerItem = summarise(occurrences(log.items, log.itemIds.size()));
   report.repeatedRecords = countRepeated(log);
   if (const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end()); first != log.timesMs.end()) {
     report.firstTime = secondsFromMs(*first);
@@ -79,7 +108,9 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   for (int w = 0; w < static_cast<int>(windowed.windows().size()); ++w) {
     report.windows.push_back(reportOn(windowed, w));
     report.keptRecords += report.windows.back().keptRecords;
+    if (report.windows.back().leakedRecords > 0) report.leaks.push_back(w);
   }
+  addShifts(report.windows, windowed);
   const std::int64_t belowCore = log.size() - windowed.leftOutRecords() - report.keptRecords;
   for (const LeftOut& leftOut : {LeftOut{"outside from and to", log.outsideRange}, LeftOut{leftOutReason, windowed.leftOutRecords()},
                                  LeftOut{coreReason(windowed.protocol()), belowCore}})

@@ -82,10 +82,21 @@ class Numbering {
   std::unordered_map<std::string, std::int32_t>& numbers_;
 };
 
+std::int64_t trainRecordsOf(std::size_t records, const ProtocolSettings& protocol) {
+  const double trained = static_cast<double>(records) * (1 - protocol.validationShare);
+  return static_cast<std::int64_t>(trained);  // rounded down, after a product in double: as the paper's code
+}
+
+std::vector<Instant> timesOf(const InteractionLog& log, const std::vector<LogRecord>& records) {
+  std::vector<Instant> times;
+  times.reserve(records.size());
+  for (const LogRecord& record : records)
+    times.push_back({log.timesMs[record.position], log.timeNanos.empty() ? 0 : log.timeNanos[record.position]});
+  return times;
+}
+
 void split(Window& window, const ProtocolSettings& protocol, std::int32_t userCount, std::int32_t itemCount) {
   const std::span<const std::int32_t> users(window.recordUsers), items(window.recordItems);
-  const double trained = static_cast<double>(users.size()) * (1 - protocol.validationShare);
-  window.trainRecords = static_cast<std::int64_t>(trained);  // rounded down, after a product in double: as the paper's code
   const auto cut = static_cast<std::size_t>(window.trainRecords);
   const int longest = protocol.sequenceLength + 1;
   window.train = makeSequences(users.first(cut), items.first(cut), userCount, longest);
@@ -118,13 +129,15 @@ Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const Pro
     const std::span part(next, order.size() / windows + (w < order.size() % windows ? 1 : 0));
     next += static_cast<std::ptrdiff_t>(part.size());
     std::vector<LogRecord> records;
-    for (const std::size_t i : part) records.push_back({log.users[i], log.items[i]});
+    for (const std::size_t i : part) records.push_back({log.users[i], log.items[i], i});
     keepCore(records, protocol.kCore, protocol.kCoreItems);
 
     Window& window = stream.windows_.emplace_back();
     window.records = static_cast<std::int64_t>(part.size());
     window.firstTimeMs = log.timesMs[part.front()];
     window.lastTimeMs = log.timesMs[part.back()];
+    window.trainRecords = trainRecordsOf(records.size(), protocol);
+    window.splitTimes = splitTimes(timesOf(log, records), window.trainRecords);
     for (const LogRecord& record : records) {
       window.recordUsers.push_back(users.of(record.user));
       window.recordItems.push_back(items.of(record.item));

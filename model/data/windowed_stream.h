@@ -10,6 +10,7 @@
 #include "model/core/indices.h"
 #include "model/core/settings.h"
 #include "model/data/interaction_log.h"
+#include "model/data/split_times.h"
 
 namespace xsmoe::data {
 
@@ -37,6 +38,7 @@ struct Window {
   std::int32_t usersSeenSoFar = 0;                 ///< user numbers 0 … this − 1 have occurred in D_0 … D_s
   std::vector<std::int32_t> validationCandidates;  ///< increasing item ids of `validation`
   std::int64_t firstTimeMs = 0, lastTimeMs = 0;    ///< of the records before k-core
+  SplitTimes splitTimes;                           ///< of the two parts, by the kept records' own times
 };
 
 /// Items that must not be ranked, packed like `Sequences`: increasing, unique ids for each sequence of a split.

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "model/core/names.h"
+#include "model/data/missing_items.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -25,6 +26,18 @@ std::vector<bool> usableItems(const data::InteractionLog& log, const features::F
     usable[i] = row >= 0 && cache.complete(row);
   }
   return usable;
+}
+
+/// Which items of the log have states of a modality; empty where the cache lacks it.
+std::vector<bool> presentItems(const data::InteractionLog& log, const features::FeatureCache& cache, Modality modality) {
+  const auto& info = cache.modality(modality);
+  if (!info) return {};
+  std::vector<bool> present(log.itemIds.size());
+  for (std::size_t i = 0; i < present.size(); ++i) {
+    const auto row = cache.rowFromId(log.itemIds[i]);
+    present[i] = row >= 0 && info->present[static_cast<std::size_t>(row)];
+  }
+  return present;
 }
 
 std::int64_t unusedItems(const data::InteractionLog& log, const features::FeatureCache& cache) {
@@ -83,6 +96,8 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
   session.report_.featuresNote = cached ? cacheNote(*session.cache_) : "no feature cache: training needs one";
   if (!cached) return session;
   session.report_.cachedItemsUnused = unusedItems(*log, *session.cache_);
+  data::addMissingItems(session.report_, *log, *session.windows_,
+                        {presentItems(*log, *session.cache_, Modality::kVisual), presentItems(*log, *session.cache_, Modality::kTextual)});
   const auto& ids = session.windows_->itemIds();
   for (std::size_t i = 1; i < ids.size(); ++i) session.rows_.push_back(session.cache_->rowFromId(ids[i]));
   return session;

@@ -79,5 +79,40 @@ TEST(MakeReport, CountsWhatThereIsAndWhatWasLeftOut) {
   EXPECT_EQ(second.firstTime, 6);
 }
 
+TEST(MakeReport, DescribesTheWindowsOnATimeLine) {
+  // Two windows of four records; in each int(4 · 0.85) = 3 are training. Items x, y, z: (2, 2, 0) records, then (2, 0, 2).
+  const InteractionLog log =
+      makeLog({{"a", "x", 1}, {"a", "y", 2}, {"b", "x", 3}, {"b", "y", 4}, {"a", "x", 5}, {"a", "z", 6}, {"c", "x", 6}, {"c", "z", 9}});
+  ProtocolSettings protocol;
+  protocol.windows = 2;
+  protocol.kCore = 2;
+  const auto windowed = WindowedStream::make(log, protocol);
+  ASSERT_TRUE(windowed);
+  const DataReport report = makeReport({}, log, *windowed, "");
+  ASSERT_THAT(report.windows, SizeIs(2));
+  const WindowReport &first = report.windows[0], &second = report.windows[1];
+  EXPECT_EQ(first.trainRecords, 3);
+  EXPECT_EQ(first.validationRecords, 1);
+  EXPECT_EQ(first.lastTrainTime, 3);
+  EXPECT_EQ(first.firstValidationTime, 4);
+  EXPECT_EQ(second.lastTrainTime, 6);
+  EXPECT_EQ(second.firstValidationTime, 9);
+  EXPECT_THAT(report.leaks, SizeIs(0));
+  EXPECT_FALSE(first.popularityShift) << "there is no window before";
+  // p = (½, ½, 0), q = (½, 0, ½), m = (½, ¼, ¼): ½ · ½ log2 2 + ½ · ½ log2 2
+  ASSERT_TRUE(second.popularityShift);
+  EXPECT_DOUBLE_EQ(*second.popularityShift, 0.5);
+  EXPECT_EQ(first.newItemShare(), 1);
+  EXPECT_EQ(second.newItemShare(), 0.5);
+  EXPECT_EQ(second.returningUserShare(), 0.5);
+  EXPECT_FALSE(WindowReport{}.newItemShare());
+  EXPECT_FALSE(WindowReport{}.returningUserShare());
+  EXPECT_EQ(report.recordsPerUser.least, 2);
+  EXPECT_EQ(report.recordsPerUser.most, 4);
+  EXPECT_DOUBLE_EQ(report.recordsPerUser.mean, 8.0 / 3);
+  EXPECT_EQ(report.recordsPerItem.median, 2);
+  EXPECT_THAT(report.recordsPerItem.buckets, testing::ElementsAre(0, 2, 1)) << "y and z have 2 records, x has 4";
+}
+
 }  // namespace
 }  // namespace xsmoe::data
