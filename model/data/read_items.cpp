@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -17,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 1> kTitle{"title"}, kDescription{"description"}, kImage{"image"};
+constexpr std::int64_t kRowsPerReport = 1024;  ///< few, since each looks whether its picture is there
 
 /// Absolute path of a picture, empty if it is not there or lies outside the folder.
 std::string picturePath(const fs::path& folder, std::string_view written, ItemNotes& notes) {
@@ -32,14 +34,18 @@ std::string picturePath(const fs::path& folder, std::string_view written, ItemNo
 
 class CatalogueReader {
  public:
-  CatalogueReader(const StreamFolder& stream, ItemNotes& notes) : stream_(stream), notes_(notes), bad_(stream.items.filename().string()) {}
+  CatalogueReader(const StreamFolder& stream, ItemNotes& notes, const ProgressCallback& progress)
+      : stream_(stream), notes_(notes), progress_(progress), bad_(stream.items.filename().string()) {}
 
   Result<ItemCatalogue> read() {
     auto reader = DelimitedReader::open(stream_.items);
     if (!reader) return tl::unexpected(reader.error());
     const auto columns = header(*reader);
     if (!columns) return tl::unexpected(columns.error());
-    while (reader->next()) addRow(*reader, *columns);
+    for (std::int64_t rows = 0; reader->next(); ++rows) {
+      addRow(*reader, *columns);
+      if (rows % kRowsPerReport == 0 && !report(*reader)) return failure(stream_.items.string(), "reading was cancelled");
+    }
     if (reader->failed()) return badInput(stream_.items.string(), "the file cannot be read to its end", "Check the disk");
     notes_.badLineCount = bad_.count();
     notes_.badLines = bad_.take();
@@ -47,6 +53,10 @@ class CatalogueReader {
   }
 
  private:
+  [[nodiscard]] bool report(const DelimitedReader& reader) const {
+    return !progress_ || progress_({"reading " + stream_.items.filename().string(), reader.bytesDone(), reader.bytesTotal(), "bytes"});
+  }
+
   [[nodiscard]] Result<FoundColumns> header(DelimitedReader& reader) const {
     WantedColumn item = itemColumn({});
     // A mapping made for the interactions need not fit this file: the known names are tried then.
@@ -78,17 +88,28 @@ class CatalogueReader {
 
   const StreamFolder& stream_;
   ItemNotes& notes_;
+  const ProgressCallback& progress_;
   BadLines bad_;
   ItemCatalogue items_;
 };
 
 }  // namespace
 
-Result<ItemCatalogue> readItems(const StreamFolder& stream, ItemNotes* notes) {
+Result<ItemCatalogue> readItems(const StreamFolder& stream, ItemNotes* notes, const ProgressCallback& progress) {
   ItemNotes unasked;
   std::error_code error;
   if (!fs::exists(stream.items, error)) return ItemCatalogue{};
-  return CatalogueReader(stream, notes == nullptr ? unasked : *notes).read();
+  return CatalogueReader(stream, notes == nullptr ? unasked : *notes, progress).read();
+}
+
+Result<Catalogue> readCatalogue(const StreamFolder& stream, const ProgressCallback& progress) {
+  Catalogue catalogue;
+  auto items = readItems(stream, &catalogue.notes, progress);
+  if (!items) return tl::unexpected(items.error());
+  catalogue.items.reserve(items->size());
+  for (auto& entry : *items) catalogue.items.push_back(std::move(entry.second));
+  std::sort(catalogue.items.begin(), catalogue.items.end(), [](const ItemCard& a, const ItemCard& b) { return a.id < b.id; });
+  return catalogue;
 }
 
 }  // namespace xsmoe::data

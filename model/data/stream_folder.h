@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "model/core/catalogue.h"
 #include "model/core/data_report.h"
 #include "model/core/error.h"
 #include "model/core/progress.h"
-#include "model/core/recommendation.h"
 #include "model/core/settings.h"
 #include "model/data/interaction_log.h"
 #include "model/data/windowed_stream.h"
@@ -39,19 +39,17 @@ struct StreamFolder {
 [[nodiscard]] Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::string& from, const std::string& to,
                                                       const ProgressCallback& progress = {});
 
-/// What was noticed in reading a catalogue.
-struct ItemNotes {
-  std::int64_t repeatedIds = 0;      ///< rows of an item that an earlier row described
-  std::int64_t missingPictures = 0;  ///< pictures that are named but not there
-  std::int64_t outsidePictures = 0;  ///< picture paths that leave the folder, which are ignored
-  std::int64_t badLineCount = 0;
-  std::vector<BadLine> badLines;  ///< the first of them, at most 100
-};
+using xsmoe::ItemNotes;
 
 /// Titles, descriptions and picture paths by external item id. A missing items file gives an empty catalogue; repeated ids keep the first.
-/// A picture that is not there or whose path leaves the folder gives an empty path. Errors: no column with the items, unreadable file.
+/// A picture that is not there or whose path leaves the folder gives an empty path. Errors: no column with the items, unreadable file,
+/// cancelled.
 using ItemCatalogue = std::unordered_map<std::string, ItemCard>;
-[[nodiscard]] Result<ItemCatalogue> readItems(const StreamFolder& stream, ItemNotes* notes = nullptr);
+[[nodiscard]] Result<ItemCatalogue> readItems(const StreamFolder& stream, ItemNotes* notes = nullptr,
+                                              const ProgressCallback& progress = {});
+
+/// The same as a list by id, with what was noticed.
+[[nodiscard]] Result<Catalogue> readCatalogue(const StreamFolder& stream, const ProgressCallback& progress = {});
 
 /// The data report of formats.md (`inspect`). `leftOutReason` names why items are not usable. Of the feature cache it says only whether the
 /// file is there; who opens the cache adds what it holds.

@@ -35,6 +35,12 @@ class LocalEngine : public Engine {
     return overview;
   }
 
+  Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override {
+    const auto folder = data::openStreamFolder(stream);
+    if (!folder) return tl::unexpected(folder.error());
+    return data::readCatalogue(*folder, progress);
+  }
+
   Result<TrainOutcome> train(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls) override {
     return runTraining(request, listener, controls, *copy_);
   }

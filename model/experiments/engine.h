@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/catalogue.h"
 #include "model/core/check.h"
 #include "model/core/data_report.h"
 #include "model/core/error.h"
@@ -88,6 +89,8 @@ class Engine {
   /// Opens a stream's log and cache headers and reports. Works without a cache.
   [[nodiscard]] virtual Result<StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
                                                        const ProtocolChoice& choice, const ProgressCallback& progress) = 0;
+  /// Reads what a stream says of its items: titles, descriptions, where the pictures are. Empty where the stream describes none.
+  [[nodiscard]] virtual Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) = 0;
   /// Trains to the end, a stop or a failure. Errors before the first event leave no run folder behind.
   [[nodiscard]] virtual Result<TrainOutcome> train(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls) = 0;
   /// A stored run, complete or not, as its record tells it.

@@ -78,5 +78,26 @@ TEST_F(ReadItems, TheMappedItemColumnIsTriedFirst) {
   EXPECT_EQ(read("item,title\n1,Lamp\n")->count("1"), 1U);
 }
 
+TEST_F(ReadItems, ACatalogueIsTheListById) {
+  folder_.write("items.csv", "item,title\nb,Chair\na,Lamp\nb,Table\n");
+  const auto catalogue = readCatalogue(*openStreamFolder(folder_.path()));
+  ASSERT_TRUE(catalogue);
+  ASSERT_THAT(catalogue->items, SizeIs(2));
+  EXPECT_EQ(catalogue->items[0].title, "Lamp");
+  EXPECT_EQ(catalogue->items[1].title, "Chair");
+  EXPECT_EQ(catalogue->notes.repeatedIds, 1);
+}
+
+TEST_F(ReadItems, CanBeCancelled) {
+  folder_.write("items.csv", "item,title\na,Lamp\n");
+  const auto cancelled = readCatalogue(*openStreamFolder(folder_.path()), [](const Progress& progress) {
+    EXPECT_EQ(progress.what, "reading items.csv");
+    EXPECT_EQ(progress.unit, "bytes");
+    return false;
+  });
+  ASSERT_FALSE(cancelled);
+  EXPECT_THAT(describe(cancelled.error()), HasSubstr("reading was cancelled"));
+}
+
 }  // namespace
 }  // namespace xsmoe::data

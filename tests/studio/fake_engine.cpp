@@ -90,6 +90,13 @@ Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, 
   return overview;
 }
 
+Result<Catalogue> FakeEngine::catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) {
+  ++script_->catalogues;
+  if (progress && !progress({"reading", 1, 2, "rows"})) return failure(stream.string(), "cancelled");
+  if (script_->catalogueUnreadable) return badInput((stream / "items.csv").string(), "no column with the items", "Name it in stream.json");
+  return Catalogue{{{"i0", "A blue vase", "", "", -1}, {"i1", "A red lamp", "", "", -1}}, {}};
+}
+
 Result<experiments::TrainOutcome> FakeEngine::train(const experiments::TrainRequest& request, experiments::TrainListener& listener,
                                                     streaming::Controls& controls) {
   ++script_->trainings;

@@ -19,8 +19,9 @@ struct FakeScript {
   std::atomic<bool> failInWindow1{false};
   std::atomic<bool> throwInTraining{false};
   std::atomic<bool> featuresFound{true};
+  std::atomic<bool> catalogueUnreadable{false};
   // What happened
-  std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0};
+  std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0}, catalogues{0};
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
@@ -33,6 +34,7 @@ class FakeEngine : public experiments::Engine {
                         const ProgressCallback& progress) override;
   Result<experiments::StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
                                               const experiments::ProtocolChoice& choice, const ProgressCallback& progress) override;
+  Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override;
   Result<experiments::TrainOutcome> train(const experiments::TrainRequest& request, experiments::TrainListener& listener,
                                           streaming::Controls& controls) override;
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
