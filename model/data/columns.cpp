@@ -14,10 +14,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 5> kUserNames{"user", "user_id", "userId", "reviewerID", "customer_id"};
-constexpr std::array<std::string_view, 6> kItemNames{"item", "item_id", "itemId", "movieId", "asin", "article_id"};
-constexpr std::array<std::string_view, 4> kTimeNames{"timestamp", "time", "unixReviewTime", "t_dat"};
-constexpr std::array<char, 4> kDelimiters{',', '\t', ';', '|'};
+constexpr std::array<std::string_view, 4> kSeparators{",", "\t", ";", "|"};
 constexpr std::size_t kMostListed = 40;
 
 bool sameInAnyCase(std::string_view a, std::string_view b) {
@@ -25,23 +22,30 @@ bool sameInAnyCase(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+std::string_view withoutType(std::string_view name) { return name.substr(0, name.find(':')); }
+
 std::optional<std::size_t> positionOf(const Names& header, std::string_view name) {
-  // A mapping names one column; where two differ by case only, the exact one is meant.
+  // RecBole writes a type behind each name. A mapping names one column; where two differ by case only, the exact one is meant.
   auto found = std::find(header.begin(), header.end(), name);
-  if (found == header.end()) found = std::find_if(header.begin(), header.end(), [&](const auto& h) { return sameInAnyCase(h, name); });
+  if (found == header.end())
+    found = std::find_if(header.begin(), header.end(), [&](const auto& h) { return sameInAnyCase(withoutType(h), name); });
   if (found == header.end()) return {};
   return static_cast<std::size_t>(found - header.begin());
 }
 
-std::optional<std::size_t> find(const Names& header, const WantedColumn& wanted) {
+}  // namespace
+
+std::optional<std::size_t> findColumn(const Names& header, const WantedColumn& wanted) {
   if (!wanted.mapped.empty()) return positionOf(header, wanted.mapped);
   for (const std::string_view name : wanted.known)
     if (const auto position = positionOf(header, name)) return position;
   return {};
 }
 
-Names headerWith(DelimitedReader& reader, char delimiter) {
-  Names header = reader.peek(delimiter);
+namespace {
+
+Names headerWith(DelimitedReader& reader, std::string_view separator) {
+  Names header = reader.peek({.separator = std::string(separator)});
   for (std::string& name : header) {
     name.erase(0, name.find_first_not_of(" \t"));
     name.erase(name.find_last_not_of(" \t") + 1);
@@ -50,13 +54,14 @@ Names headerWith(DelimitedReader& reader, char delimiter) {
   return header;
 }
 
-char recognisedDelimiter(DelimitedReader& reader, const std::vector<WantedColumn>& wanted) {
-  const auto worth = [&](char delimiter) {
-    const Names header = headerWith(reader, delimiter);
-    const auto matches = std::count_if(wanted.begin(), wanted.end(), [&](const auto& column) { return find(header, column).has_value(); });
+std::string_view recognisedSeparator(DelimitedReader& reader, const std::vector<WantedColumn>& wanted) {
+  const auto worth = [&](std::string_view separator) {
+    const Names header = headerWith(reader, separator);
+    const auto matches =
+        std::count_if(wanted.begin(), wanted.end(), [&](const auto& column) { return findColumn(header, column).has_value(); });
     return std::pair(matches, header.size());
   };
-  return *std::max_element(kDelimiters.begin(), kDelimiters.end(), [&](char a, char b) { return worth(a) < worth(b); });
+  return *std::max_element(kSeparators.begin(), kSeparators.end(), [&](auto a, auto b) { return worth(a) < worth(b); });
 }
 
 template <class Strings>
@@ -78,21 +83,17 @@ tl::unexpected<Error> missingColumn(const std::filesystem::path& path, const Wan
 
 }  // namespace
 
-WantedColumn userColumn(std::string mapped) { return {"user", std::move(mapped), kUserNames}; }
-WantedColumn itemColumn(std::string mapped) { return {"item", std::move(mapped), kItemNames}; }
-WantedColumn timeColumn(std::string mapped) { return {"timestamp", std::move(mapped), kTimeNames}; }
-
 Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::path& path, const std::vector<WantedColumn>& wanted) {
-  const char delimiter = recognisedDelimiter(reader, wanted);
-  const Names header = headerWith(reader, delimiter);
-  reader.setDelimiter(delimiter);
+  const std::string_view separator = recognisedSeparator(reader, wanted);
+  const Names header = headerWith(reader, separator);
+  reader.setSeparation({.separator = std::string(separator)});
   const bool headed = reader.next();
-  if (reader.failed()) return badInput(path.string(), "the file cannot be read", "Check the disk and the file's permissions");
+  if (!headed && reader.error()) return tl::unexpected(*reader.error());
   if (!headed) return badInput(path.string(), "the file is empty", "Its first line must be a header with the names of the columns");
   if (header.empty()) return badInput(path.string(), "the header cannot be read: " + std::string(reader.problem()), "Correct its quotes");
   FoundColumns found{.count = header.size(), .positions = {}};
   for (const WantedColumn& column : wanted) {
-    found.positions.push_back(find(header, column));
+    found.positions.push_back(findColumn(header, column));
     if (column.required && !found.positions.back()) return missingColumn(path, column, header);
   }
   return found;

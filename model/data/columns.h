@@ -31,6 +31,14 @@ struct FoundColumns {
 [[nodiscard]] WantedColumn userColumn(std::string mapped);
 [[nodiscard]] WantedColumn itemColumn(std::string mapped);
 [[nodiscard]] WantedColumn timeColumn(std::string mapped);
+[[nodiscard]] WantedColumn ratingColumn(std::string mapped);  // this and the following are not required
+[[nodiscard]] WantedColumn titleColumn(std::string mapped);
+[[nodiscard]] WantedColumn descriptionColumn(std::string mapped);
+[[nodiscard]] WantedColumn categoryColumn(std::string mapped);
+[[nodiscard]] WantedColumn imageColumn(std::string mapped);
+
+/// The position of a wanted column in a header; empty if it is not there. RecBole's types behind names ("item_id:token") are passed over.
+[[nodiscard]] std::optional<std::size_t> findColumn(const std::vector<std::string>& header, const WantedColumn& wanted);
 
 /// Recognises the delimiter (comma, tab, semicolon or pipe: the one that yields most of the wanted columns), takes the header row and finds
 /// the columns. Errors: an empty file; a required column that is missing, with the columns found, the known names and the mapping that

@@ -2,10 +2,7 @@
 #include "model/data/delimited_reader.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-#include <system_error>
-#include <utility>
 
 namespace xsmoe::data {
 namespace {
@@ -13,16 +10,6 @@ namespace {
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
 constexpr std::size_t kLongestRowBytes = std::size_t{16} << 20;  // a quote that is not closed must not pull a whole log into memory
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-struct ForeignStart {
-  std::string_view bytes, what, remedy;
-};
-constexpr ForeignStart kForeignStarts[] = {
-    {"\x1F\x8B", "the file is compressed with gzip", "Unpack it with gunzip"},
-    {"\x28\xB5\x2F\xFD", "the file is compressed with zstd", "Unpack it with unzstd"},
-    {"\xFF\xFE", "the file is UTF-16 text", "Save it as UTF-8"},
-    {"\xFE\xFF", "the file is UTF-16 text", "Save it as UTF-8"},
-};
 
 const char* find(const char* begin, const char* end, char wanted) {
   const void* found = begin == end ? nullptr : std::memchr(begin, wanted, static_cast<std::size_t>(end - begin));
@@ -43,17 +30,14 @@ std::string withSingleQuotes(std::string_view text) {
 }  // namespace
 
 Result<DelimitedReader> DelimitedReader::open(const std::filesystem::path& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return badInput(path.string(), "this is a folder, a file was expected");
-  DelimitedReader reader;
-  reader.file_.reset(std::fopen(path.c_str(), "rb"));
-  if (!reader.file_) return badInput(path.string(), std::string("the file cannot be opened: ") + std::strerror(errno));
-  const auto bytes = std::filesystem::file_size(path, error);
-  reader.bytesTotal_ = error ? 0 : static_cast<std::int64_t>(bytes);
+  auto source = ByteSource::open(path);
+  if (!source) return tl::unexpected(source.error());
+  DelimitedReader reader(std::move(*source));
   reader.fill();
+  if (reader.error() && reader.size_ == 0) return tl::unexpected(*reader.error());
   const std::string_view start(reader.buffer_.data(), reader.size_);
-  for (const ForeignStart& foreign : kForeignStarts)
-    if (start.starts_with(foreign.bytes)) return badInput(path.string(), std::string(foreign.what), std::string(foreign.remedy));
+  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
+    return badInput(path.string(), "the file is UTF-16 text", "Save it as UTF-8");
   if (start.starts_with(kByteOrderMark)) reader.position_ = kByteOrderMark.size();
   return reader;
 }
@@ -67,18 +51,35 @@ void DelimitedReader::fill() {
   // Growing by the unread bytes keeps the repeated scans of a long row linear in its length.
   const std::size_t block = std::max(kBlockBytes, size_);
   buffer_.resize(std::max(buffer_.size(), size_ + block));
-  const std::size_t got = std::fread(buffer_.data() + size_, 1, block, file_.get());
+  const std::size_t got = source_.read(buffer_.data() + size_, block);
   size_ += got;
-  bytesRead_ += static_cast<std::int64_t>(got);
-  if (got == block) return;
-  endOfFile_ = true;
-  failed_ = std::ferror(file_.get()) != 0;
+  endOfFile_ = got < block;
+}
+
+/// Passes over the rest of a line without keeping it.
+bool DelimitedReader::skipLine() {
+  for (;;) {
+    const char* const end = buffer_.data() + size_;
+    const char* const lineEnd = find(buffer_.data() + position_, end, '\n');
+    if (lineEnd != end || endOfFile_) {
+      position_ = static_cast<std::size_t>(lineEnd - buffer_.data()) + (lineEnd == end ? 0 : 1);
+      return !error();
+    }
+    position_ = size_;
+    fill();
+  }
+}
+
+const char* DelimitedReader::findSeparator(const char* begin, const char* end) const {
+  const std::string& separator = separation_.separator;
+  for (const char* at = find(begin, end, separator.front());; at = find(at + 1, end, separator.front()))
+    if (at == end || view(at, end).starts_with(separator)) return at;
 }
 
 void DelimitedReader::splitPlainLine(const char* begin, const char* end) {
   if (begin != end && end[-1] == '\r') --end;
-  for (const char* at = begin;; ++at) {
-    const char* stop = find(at, end, delimiter_);
+  for (const char* at = begin;; at += separation_.separator.size()) {
+    const char* const stop = findSeparator(at, end);
     fields_.push_back(view(at, stop));
     if (stop == end) return;
     at = stop;
@@ -103,16 +104,17 @@ DelimitedReader::Scan DelimitedReader::readQuotedField(const char*& at, const ch
 }
 
 DelimitedReader::Scan DelimitedReader::scanQuotedRow(const char* begin, const char* end) {
-  for (const char* at = begin;; ++at) {
+  const std::string& separator = separation_.separator;
+  for (const char* at = begin;; at += separator.size()) {
     const bool quoted = at != end && *at == '"';
     const char* const start = at;
     if (quoted) {
       if (const Scan scan = readQuotedField(at, end); scan != Scan::kRow) return scan;
     } else {
-      at = std::find_if(at, end, [this](char c) { return c == delimiter_ || c == '\n'; });
+      at = findSeparator(at, find(at, end, '\n'));
       fields_.push_back(view(start, at));
     }
-    if (at != end && *at == delimiter_) continue;
+    if (view(at, end).starts_with(separator)) continue;
     if (at == end && !endOfFile_) return Scan::kNeedsMore;
     if (quoted && at != end && *at == '\r' && ++at == end && !endOfFile_) return Scan::kNeedsMore;
     if (quoted && at != end && *at != '\n') return Scan::kBadQuotes;
@@ -129,9 +131,9 @@ DelimitedReader::Scan DelimitedReader::scanRow() {
   const char* const begin = buffer_.data() + position_;
   const char* const end = buffer_.data() + size_;
   const char* const lineEnd = find(begin, end, '\n');
-  if (lineEnd == end && !endOfFile_ && static_cast<std::size_t>(end - begin) <= kLongestRowBytes) return Scan::kNeedsMore;
+  if (lineEnd == end && !endOfFile_) return static_cast<std::size_t>(end - begin) <= kLongestRowBytes ? Scan::kNeedsMore : Scan::kTooLong;
   rowEnd_ = static_cast<std::size_t>(lineEnd - buffer_.data()) + (lineEnd == end ? 0 : 1);
-  if (find(begin, lineEnd, '"') == lineEnd) {
+  if (!separation_.quotes || find(begin, lineEnd, '"') == lineEnd) {
     splitPlainLine(begin, lineEnd);
     return Scan::kRow;
   }
@@ -163,22 +165,28 @@ void DelimitedReader::readRow() {
     fill();
     scan = scanRow();
   }
-  problem_ = scan == Scan::kBadQuotes ? "a quote is not closed, or text follows a closing quote" : "";
+  tooLong_ = scan == Scan::kTooLong;
+  problem_ = tooLong_ ? "the line is longer than 16 MiB" : "";
+  if (scan == Scan::kBadQuotes) problem_ = "a quote is not closed, or text follows a closing quote";
 }
 
-std::vector<std::string> DelimitedReader::peek(char delimiter) {
+std::vector<std::string> DelimitedReader::peek(const Separation& separation) {
   if (!toRowStart()) return {};
-  const char before = std::exchange(delimiter_, delimiter);
+  const Separation before = std::exchange(separation_, separation);
   readRow();
-  delimiter_ = before;
+  separation_ = before;
   return {fields_.begin(), fields_.end()};
 }
 
 bool DelimitedReader::next() {
-  if (failed_ || !toRowStart()) return false;
+  if (!toRowStart()) return false;
   readRow();
-  if (failed_) return false;
   line_ = nextLine_;
+  if (tooLong_) {
+    ++nextLine_;
+    return skipLine();
+  }
+  if (error() && rowEnd_ == size_) return false;  // this row may have been cut short
   nextLine_ +=
       std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(position_), buffer_.begin() + static_cast<std::ptrdiff_t>(rowEnd_), '\n');
   position_ = rowEnd_;

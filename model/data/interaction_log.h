@@ -14,6 +14,7 @@ struct InteractionLog {
   std::vector<std::int32_t> users, items;  ///< [records]
   std::vector<std::int64_t> timesMs;       ///< [records] milliseconds since 1970
   std::vector<std::int32_t> timeNanos;     ///< [records] nanoseconds within the millisecond; empty: all 0
+  std::vector<float> ratings;              ///< [records] NaN where there is none; empty: none at all
   std::int64_t outsideRange = 0;           ///< records outside from … to, which are not among the above
   std::int64_t badLineCount = 0;
   std::vector<BadLine> badLines;  ///< the first of them, at most 100

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string_view>
 #include <system_error>
@@ -46,7 +44,7 @@ class CatalogueReader {
       addRow(*reader, *columns);
       if (rows % kRowsPerReport == 0 && !report(*reader)) return failure(stream_.items.string(), "reading was cancelled");
     }
-    if (reader->failed()) return badInput(stream_.items.string(), "the file cannot be read to its end", "Check the disk");
+    if (reader->error()) return tl::unexpected(*reader->error());
     notes_.badLineCount = bad_.count();
     notes_.badLines = bad_.take();
     return std::move(items_);
@@ -63,8 +61,7 @@ class CatalogueReader {
     std::vector<std::string_view> names(item.known.begin(), item.known.end());
     if (!stream_.itemColumn.empty()) names.insert(names.begin(), stream_.itemColumn);
     item.known = names;
-    return readHeader(reader, stream_.items,
-                      {item, {"title", {}, kTitle, false}, {"description", {}, kDescription, false}, {"image", {}, kImage, false}});
+    return readHeader(reader, stream_.items, {item, titleColumn({}), descriptionColumn({}), imageColumn({})});
   }
 
   void addRow(const DelimitedReader& reader, const FoundColumns& columns) {

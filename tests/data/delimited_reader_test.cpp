@@ -25,11 +25,11 @@ std::vector<Row> rowsOf(std::string_view content, char delimiter = ',') {
   const TemporaryFolder folder;
   auto reader = DelimitedReader::open(folder.write("table.csv", content));
   if (!reader) return {};
-  reader->setDelimiter(delimiter);
+  reader->setSeparation({.separator = std::string(1, delimiter)});
   std::vector<Row> rows;
   while (reader->next())
     rows.push_back({reader->line(), {reader->fields().begin(), reader->fields().end()}, std::string(reader->problem())});
-  EXPECT_FALSE(reader->failed());
+  EXPECT_FALSE(reader->error());
   EXPECT_EQ(reader->bytesDone(), static_cast<std::int64_t>(content.size()));
   return rows;
 }
@@ -99,12 +99,31 @@ TEST(DelimitedReader, AnUnclosedQuoteDoesNotSwallowALargeFile) {
   EXPECT_EQ(rows.size(), 1 + (content.size() - 8) / 7);
 }
 
+TEST(DelimitedReader, ALineWithoutEndIsPassedOver) {
+  const auto rows = rowsOf("a,b\n" + std::string(std::size_t{40} << 20, 'x') + "\nc,d\n");
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[1].problem, "the line is longer than 16 MiB");
+  EXPECT_EQ(rows[2].line, 3);
+  EXPECT_THAT(rows[2].fields, ElementsAre("c", "d"));
+}
+
+TEST(DelimitedReader, SeparatorsMayBeSeveralCharactersAndQuotesPlainText) {
+  const TemporaryFolder folder;
+  auto reader = DelimitedReader::open(folder.write("movies.dat", "1::\"Star: Wars::Action\n2::a:b::\n"));
+  ASSERT_TRUE(reader);
+  reader->setSeparation({.separator = "::", .quotes = false});
+  ASSERT_TRUE(reader->next());
+  EXPECT_THAT(reader->fields(), ElementsAre("1", "\"Star: Wars", "Action"));
+  ASSERT_TRUE(reader->next());
+  EXPECT_THAT(reader->fields(), ElementsAre("2", "a:b", ""));
+}
+
 TEST(DelimitedReader, PeekingLeavesTheRowInPlace) {
   const TemporaryFolder folder;
   auto reader = DelimitedReader::open(folder.write("table.csv", "a;b,c\n"));
   ASSERT_TRUE(reader);
-  EXPECT_THAT(reader->peek(';'), ElementsAre("a", "b,c"));
-  EXPECT_THAT(reader->peek('\t'), ElementsAre("a;b,c"));
+  EXPECT_THAT(reader->peek({.separator = ";"}), ElementsAre("a", "b,c"));
+  EXPECT_THAT(reader->peek({.separator = "\t"}), ElementsAre("a;b,c"));
   ASSERT_TRUE(reader->next());
   EXPECT_THAT(reader->fields(), ElementsAre("a;b", "c"));
 }
@@ -112,8 +131,8 @@ TEST(DelimitedReader, PeekingLeavesTheRowInPlace) {
 TEST(DelimitedReader, RefusesWhatIsNoTextAndSaysWhatToDo) {
   const TemporaryFolder folder;
   const auto error = [&](std::string_view content) { return describe(DelimitedReader::open(folder.write("t.csv", content)).error()); };
-  EXPECT_THAT(error("\x1F\x8B\x08"), HasSubstr("compressed with gzip. Unpack it with gunzip."));
-  EXPECT_THAT(error("\x28\xB5\x2F\xFD"), HasSubstr("zstd"));
+  EXPECT_THAT(error("\x1F\x8B\x08"), HasSubstr("end too early"));
+  EXPECT_THAT(error("\x28\xB5\x2F\xFD"), HasSubstr("end too early"));
   EXPECT_THAT(error("\xFF\xFEu"), HasSubstr("UTF-16 text. Save it as UTF-8."));
   EXPECT_THAT(describe(DelimitedReader::open(folder.path()).error()), HasSubstr("this is a folder"));
   EXPECT_THAT(describe(DelimitedReader::open(folder.path() / "none.csv").error()), HasSubstr("cannot be opened: No such file"));

@@ -152,7 +152,7 @@ TEST_F(ReadInteractions, AMissingColumnIsExplained) {
   EXPECT_EQ(errorOf("person,item,timestamp\nu,i,5\n"),
             folder_.path().string() +
                 "/interactions.csv: no column is known as the user. Columns found: person, item, timestamp. Known names, in "
-                "any case, are user, user_id, userId, reviewerID, customer_id; or name the column in stream.json, for "
+                "any case, are user, user_id, userId, reviewerID, customer_id, uid; or name the column in stream.json, for "
                 "example {\"columns\":{\"user\":\"person\"}}.");
   EXPECT_THAT(errorOf("196\t242\t3\t881250949\n"), HasSubstr("Columns found: 196, 242, 3, 881250949."));
   EXPECT_THAT(errorOf("user,item\nu,i\n"), HasSubstr("no column is known as the timestamp"));

@@ -26,7 +26,7 @@ Result<Rows> readRows(data::DelimitedReader& reader, const fs::path& path, const
     auto& row = rows.emplace_back();
     for (const std::size_t position : positions) row.emplace_back(fields[position]);
   }
-  if (reader.failed()) return badInput(path.string(), "the file cannot be read to its end", "Check the disk");
+  if (reader.error()) return tl::unexpected(*reader.error());
   return rows;
 }
 
@@ -35,7 +35,7 @@ Result<Rows> readRows(data::DelimitedReader& reader, const fs::path& path, const
 Result<Rows> readNamedColumns(const fs::path& path, char delimiter, const std::vector<std::string>& names) {
   auto reader = data::DelimitedReader::open(path);
   if (!reader) return tl::unexpected(reader.error());
-  reader->setDelimiter(delimiter);
+  reader->setSeparation({.separator = std::string(1, delimiter)});
   if (!reader->next()) return badInput(path.string(), "the file is empty", "Compare the file with its origin");
   const std::vector<std::string> header(reader->fields().begin(), reader->fields().end());
   std::vector<std::size_t> positions;
@@ -50,7 +50,7 @@ Result<Rows> readNamedColumns(const fs::path& path, char delimiter, const std::v
 Result<Rows> readFirstColumns(const fs::path& path, char delimiter, std::size_t wanted) {
   auto reader = data::DelimitedReader::open(path);
   if (!reader) return tl::unexpected(reader.error());
-  reader->setDelimiter(delimiter);
+  reader->setSeparation({.separator = std::string(1, delimiter)});
   std::vector<std::size_t> positions(wanted);
   for (std::size_t i = 0; i < wanted; ++i) positions[i] = i;
   constexpr auto kAnyNumber = static_cast<std::size_t>(-1);

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/import.h"
+#include "model/core/progress.h"
+
+namespace xsmoe::data {
+
+/// Says of each file and folder what it is, by its content (suffixes are not trusted; a file's name decides only between equals). Of a folder
+/// all files are looked at, to a depth of two, and its folders of pictures. Reads the beginning of each file only.
+/// Errors: a path that is not there or cannot be read; nothing among them that holds interactions, with what was found instead.
+[[nodiscard]] Result<std::vector<SourceFile>> recogniseSources(const std::vector<std::filesystem::path>& paths);
+
+/// The first rows and columns of a table once more, after its mapping was changed by hand. Errors: a mapped column that is not there.
+[[nodiscard]] Result<void> checkMapping(const SourceFile& source);
+
+}  // namespace xsmoe::data

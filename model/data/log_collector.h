@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/data/bad_lines.h"
+#include "model/data/id_table.h"
+#include "model/data/interaction_log.h"
+#include "model/data/timestamp.h"
+
+namespace xsmoe::data {
+
+/// An interaction as its file writes it.
+struct WrittenRecord {
+  std::string_view user, item, timestamp, rating;  ///< rating may be empty
+};
+
+/// Makes a log of written records, file by file. Whether a file's plain numbers are seconds, milliseconds, … is settled by its first
+/// records (`unitOf`); a later time that lies outside the calendar then makes a bad line.
+class LogCollector {
+ public:
+  explicit LogCollector(TimeRange range) : range_(range) {}
+
+  /// The records that follow are lines of this file. Ends the file before.
+  void beginFile(std::string path);
+  void add(const WrittenRecord& record, std::int64_t line);
+  /// A line of the present file that holds no record.
+  void addBad(std::int64_t line, std::string reason);
+
+  [[nodiscard]] std::int64_t rows() const { return rows_; }            ///< of the present file, bad ones included
+  [[nodiscard]] std::int64_t badRows() const { return bad_.count(); }  ///< of the present file
+  [[nodiscard]] std::int64_t size() const { return log_.size() + static_cast<std::int64_t>(waiting_.size()); }
+
+  /// The log; the collector is empty afterwards. Errors: no record at all, none in range, none usable, with the first reason.
+  [[nodiscard]] Result<InteractionLog> finish();
+
+ private:
+  struct Waiting {
+    WrittenTime time;
+    std::int32_t user = 0, item = 0;
+    float rating = 0;
+    std::int64_t line = 0;
+  };
+
+  void endFile();
+  void settleUnit();
+  void place(const Waiting& record);
+  [[nodiscard]] Error nothingLeft() const;
+
+  TimeRange range_;
+  InteractionLog log_;
+  IdTable users_, items_;
+  std::optional<Instant> first_, last_;
+  // Of the present file
+  std::string path_;
+  BadLines bad_{""};
+  std::int64_t rows_ = 0;
+  std::vector<Waiting> waiting_;  // until the unit is settled
+  std::optional<TimeUnit> unit_;
+  bool idsUnused_ = false;  // ids of records that were not taken
+};
+
+}  // namespace xsmoe::data
