@@ -117,8 +117,11 @@ Result<void> readAttributes(hid_t group, const std::string& where, ModalityInfo&
   if (!encoder) return tl::unexpected(encoder.error());
   auto source = readTextAttribute(group, "source_sha256", where);
   if (!source) return tl::unexpected(source.error());
+  auto tokenizer = readTextAttribute(group, "tokenizer_sha256", where);
+  if (!tokenizer) return tl::unexpected(tokenizer.error());
   info.encoder = encoder->value_or("");
   info.sourceSha256 = source->value_or("");
+  info.tokenizerSha256 = tokenizer->value_or("");
   if (auto good = checkNumber(group, "num_layers", where, info.stateCount - 1, "the states after hidden_00 are"); !good) return good;
   return checkNumber(group, "hidden_size", where, info.width, "the states have width");
 }

@@ -18,11 +18,12 @@ namespace xsmoe::features {
 
 /// What a cache says of one modality.
 struct ModalityInfo {
-  std::int64_t width = 0;     ///< d
-  int stateCount = 0;         ///< K, state 0 included
-  std::string encoder;        ///< free text; empty: unknown
-  std::string sourceSha256;   ///< empty: unknown
-  std::vector<bool> present;  ///< [rows] false where the item lacks the modality
+  std::int64_t width = 0;       ///< d
+  int stateCount = 0;           ///< K, state 0 included
+  std::string encoder;          ///< free text; empty: unknown
+  std::string sourceSha256;     ///< of what it was made from; empty: unknown
+  std::string tokenizerSha256;  ///< of the tokenizer's vocabulary; empty: unknown, or the modality has none
+  std::vector<bool> present;    ///< [rows] false where the item lacks the modality
 };
 
 /// An open HDF5 feature cache (formats.md). Opening reads ids and attributes and checks structure; states are read on demand.
@@ -61,7 +62,7 @@ class FeatureCache {
 struct ModalityContent {
   std::int64_t width = 0;
   int stateCount = 0;
-  std::string encoder, sourceSha256;
+  std::string encoder, sourceSha256, tokenizerSha256;
   std::vector<bool> present;  ///< empty: all
   std::function<torch::Tensor(int state)> states;
 };

@@ -49,6 +49,7 @@ Result<void> writePlantedFeatures(const std::filesystem::path& path, const std::
                           kStates,
                           "frozen random residual tower over the generated items' " + std::string(name(modality)) + " attributes",
                           "",
+                          "",
                           {},
                           [&](int) {
                             if (progress) wanted = progress({"computing hidden states", ++done, 2 * kStates, "states"}) && wanted;

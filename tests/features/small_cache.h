@@ -26,8 +26,8 @@ class SmallCache {
   [[nodiscard]] static torch::Tensor textual(int state) { return -at::arange(36, torch::kFloat32).reshape({6, 6}) - 100 * state; }
 
   [[nodiscard]] Result<void> write(const std::string& name = "features.h5") const {
-    const ModalityContent pictures{4, 3, "by hand", "", {true, true, true, true, true, false}, &SmallCache::visual};
-    const ModalityContent texts{6, 3, "", "ab12", {}, &SmallCache::textual};
+    const ModalityContent pictures{4, 3, "by hand", "", "", {true, true, true, true, true, false}, &SmallCache::visual};
+    const ModalityContent texts{6, 3, "", "ab12", "cd34", {}, &SmallCache::textual};
     return writeFeatureCache(folder_ / name, ids_, "mean0", {{Modality::kVisual, pictures}, {Modality::kTextual, texts}},
                              {{"note", "small"}});
   }

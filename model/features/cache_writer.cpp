@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/features/cache_writer.h"
+
+#include <array>
+#include <stdexcept>
+#include <unordered_set>
+#include <utility>
+
+#include "model/core/names.h"
+#include "model/features/cache_modality.h"
+#include "model/features/hdf5_session.h"
+#include "model/features/hdf5_writing.h"
+#include "model/features/replacement_file.h"
+
+namespace xsmoe::features {
+namespace {
+
+/// An open group with its states' datasets.
+struct OpenModality {
+  std::int64_t width = 0;
+  Hdf5Handle group;
+  std::vector<Hdf5Handle> states;
+};
+
+Result<void> checkIds(const std::string& where, const std::vector<std::string>& ids) {
+  std::unordered_set<std::string> seen;
+  for (const std::string& id : ids)
+    if (!seen.insert(id).second) return badInput(where, "item \"" + id + "\" occurs twice", "Keep one row for each item");
+  if (ids.empty()) return badInput(where, "there is no item to write features of");
+  return {};
+}
+
+/// Runs what writes, turning HDF5's failures into an error.
+template <class Write>
+Result<void> writing(const std::string& where, const Write& write) {
+  const Hdf5Session session;
+  try {
+    write();
+    return {};
+  } catch (const Hdf5WriteFailed& failed) {
+    return cannotWrite(where, "the feature cache cannot be written (" + failed.message + ")",
+                       "Check the free space and the permissions of its folder");
+  }
+}
+
+OpenModality createModality(hid_t file, const std::string& name, const ModalityOutline& outline, std::size_t items) {
+  OpenModality open{outline.width, createGroup(file, name), {}};
+  const hid_t group = open.group.id();
+  for (const auto& [key, text] : {std::pair{"encoder", outline.encoder}, std::pair{"source_sha256", outline.sourceSha256},
+                                  std::pair{"tokenizer_sha256", outline.tokenizerSha256}})
+    if (!text.empty()) writeText(group, key, text);
+  writeNumber(group, "hidden_size", outline.width);
+  writeNumber(group, "num_layers", outline.stateCount - 1);
+  for (int state = 0; state < outline.stateCount; ++state)
+    open.states.push_back(createDataset(group, (state < 10 ? "hidden_0" : "hidden_") + std::to_string(state), halfType().id(),
+                                        {items, static_cast<hsize_t>(outline.width)}));
+  return open;
+}
+
+void writePresent(hid_t group, const std::vector<bool>& present, std::size_t items) {
+  if (present.size() != items) throw std::invalid_argument("FeatureCacheWriter: `present` does not have one entry for each item");
+  const std::vector<std::uint8_t> flags(present.begin(), present.end());
+  writeDataset(group, "present", H5T_STD_U8LE, {items}, flags.data());
+}
+
+}  // namespace
+
+struct FeatureCacheWriter::Impl {
+  std::string where;
+  std::size_t items = 0;
+  ReplacementFile replacement;
+  Hdf5Handle file;
+  std::map<Modality, OpenModality> modalities;
+
+  Impl(const std::filesystem::path& path, std::size_t count) : where(path.string()), items(count), replacement(path) {}
+  ~Impl() {
+    const Hdf5Session session;
+    modalities.clear();
+    file = {};
+  }
+};
+
+Result<FeatureCacheWriter> FeatureCacheWriter::create(const std::filesystem::path& path, const std::vector<std::string>& itemIds,
+                                                      const std::string& pooling, const std::map<Modality, ModalityOutline>& modalities,
+                                                      const std::map<std::string, std::string>& attributes) {
+  if (auto good = checkIds(path.string(), itemIds); !good) return tl::unexpected(good.error());
+  auto impl = std::make_unique<Impl>(path, itemIds.size());
+  const auto begun = writing(impl->where, [&] {
+    impl->file = checked(H5Fcreate(impl->replacement.path().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), &H5Fclose);
+    const hid_t file = impl->file.id();
+    writeText(file, "format", "xsmoe-features");
+    writeNumber(file, "version", 1);
+    if (!pooling.empty()) writeText(file, "pooling", pooling);
+    for (const auto& [key, text] : attributes) writeText(file, key, text);
+    writeTexts(file, "item_ids", itemIds);
+    for (const auto& [modality, outline] : modalities)
+      impl->modalities[modality] = createModality(file, std::string(name(modality)), outline, itemIds.size());
+  });
+  if (!begun) return tl::unexpected(begun.error());
+  return FeatureCacheWriter(std::move(impl));
+}
+
+FeatureCacheWriter::FeatureCacheWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+FeatureCacheWriter::FeatureCacheWriter(FeatureCacheWriter&&) noexcept = default;
+FeatureCacheWriter& FeatureCacheWriter::operator=(FeatureCacheWriter&&) noexcept = default;
+FeatureCacheWriter::~FeatureCacheWriter() = default;
+
+Result<void> FeatureCacheWriter::write(Modality modality, int state, std::int64_t first, std::int64_t count, const std::uint16_t* halves) {
+  const OpenModality& open = impl_->modalities.at(modality);
+  const Hdf5Handle& dataset = open.states.at(static_cast<std::size_t>(state));
+  return writing(impl_->where, [&] {
+    const std::array<hsize_t, 2> start{static_cast<hsize_t>(first), 0}, size{static_cast<hsize_t>(count), static_cast<hsize_t>(open.width)};
+    const Hdf5Handle there = checked(H5Dget_space(dataset.id()), &H5Sclose),
+                     here = checked(H5Screate_simple(2, size.data(), nullptr), &H5Sclose);
+    requireWritten(H5Sselect_hyperslab(there.id(), H5S_SELECT_SET, start.data(), nullptr, size.data(), nullptr) >= 0);
+    requireWritten(H5Dwrite(dataset.id(), halfType().id(), here.id(), there.id(), H5P_DEFAULT, halves) >= 0);
+  });
+}
+
+Result<void> FeatureCacheWriter::finish(const std::map<Modality, std::vector<bool>>& present) {
+  const auto written = writing(impl_->where, [&] {
+    for (const auto& [modality, flags] : present) writePresent(impl_->modalities.at(modality).group.id(), flags, impl_->items);
+    impl_->modalities.clear();
+    requireWritten(impl_->file.close());
+  });
+  return written ? impl_->replacement.commit() : written;
+}
+
+}  // namespace xsmoe::features

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/settings.h"
+
+namespace xsmoe::features {
+
+/// What is known of a modality before its values are.
+struct ModalityOutline {
+  std::int64_t width = 0;                              ///< d
+  int stateCount = 0;                                  ///< K
+  std::string encoder, sourceSha256, tokenizerSha256;  ///< empty: unknown, and not written
+};
+
+/// Writes a feature cache (formats.md) piece by piece, so that it may be larger than memory: beside `path`, renamed by `finish`. Without
+/// it nothing stays. Contiguous float16, no filter; equal content gives equal bytes, in whatever order it is written. One thread at a time.
+class FeatureCacheWriter {
+ public:
+  /// Errors: duplicate ids, no item, cannot write.
+  [[nodiscard]] static Result<FeatureCacheWriter> create(const std::filesystem::path& path, const std::vector<std::string>& itemIds,
+                                                         const std::string& pooling, const std::map<Modality, ModalityOutline>& modalities,
+                                                         const std::map<std::string, std::string>& attributes = {});
+  FeatureCacheWriter(FeatureCacheWriter&&) noexcept;
+  FeatureCacheWriter& operator=(FeatureCacheWriter&&) noexcept;
+  ~FeatureCacheWriter();
+
+  /// Writes rows `first` … `first` + `count` − 1 of a state: the bits of float16 [count, width]. Every row of every state must be written;
+  /// finite values are the caller's duty.
+  [[nodiscard]] Result<void> write(Modality modality, int state, std::int64_t first, std::int64_t count, const std::uint16_t* halves);
+  /// Adds which items have a modality (a modality that is not named: all) and puts the file in its place.
+  [[nodiscard]] Result<void> finish(const std::map<Modality, std::vector<bool>>& present = {});
+
+ private:
+  struct Impl;
+  explicit FeatureCacheWriter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace xsmoe::features
