@@ -17,16 +17,16 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, torch::ScalarType>, 10> kTypes{{{"F64", torch::kFloat64},
-                                                                                 {"F32", torch::kFloat32},
-                                                                                 {"F16", torch::kFloat16},
-                                                                                 {"BF16", torch::kBFloat16},
-                                                                                 {"I64", torch::kInt64},
-                                                                                 {"I32", torch::kInt32},
-                                                                                 {"I16", torch::kInt16},
-                                                                                 {"I8", torch::kInt8},
-                                                                                 {"U8", torch::kUInt8},
-                                                                                 {"BOOL", torch::kBool}}};
+constexpr std::array<std::pair<std::string_view, c10::ScalarType>, 10> kTypes{{{"F64", c10::kDouble},
+                                                                               {"F32", c10::kFloat},
+                                                                               {"F16", c10::kHalf},
+                                                                               {"BF16", c10::kBFloat16},
+                                                                               {"I64", c10::kLong},
+                                                                               {"I32", c10::kInt},
+                                                                               {"I16", c10::kShort},
+                                                                               {"I8", c10::kChar},
+                                                                               {"U8", c10::kByte},
+                                                                               {"BOOL", c10::kBool}}};
 constexpr std::size_t kMaxDimensions = 16;
 constexpr std::size_t kMaxDepth = 3;  // file → tensor → shape
 
@@ -55,20 +55,20 @@ class KeyWatch {
   bool tooDeep_ = false;
 };
 
-std::optional<torch::ScalarType> typeFromName(std::string_view name) {
+std::optional<c10::ScalarType> typeFromName(std::string_view name) {
   const auto* const found = std::find_if(kTypes.begin(), kTypes.end(), [&](const auto& type) { return type.first == name; });
   if (found == kTypes.end()) return std::nullopt;
   return found->second;
 }
 
-std::string nameOf(torch::ScalarType type) {
+std::string nameOf(c10::ScalarType type) {
   const auto* const found = std::find_if(kTypes.begin(), kTypes.end(), [&](const auto& known) { return known.second == type; });
   if (found == kTypes.end()) throw std::invalid_argument(std::string("safetensors: no name for type ") + c10::toString(type));
   return std::string(found->first);
 }
 
 /// Bytes of a tensor; empty where the number does not fit. A dimension of 0 counts as 1 in the check, as strides see it.
-std::optional<std::uint64_t> bytesOf(const std::vector<std::int64_t>& shape, torch::ScalarType type) {
+std::optional<std::uint64_t> bytesOf(const std::vector<std::int64_t>& shape, c10::ScalarType type) {
   std::int64_t bytes = static_cast<std::int64_t>(c10::elementSize(type));
   bool empty = false;
   for (const std::int64_t size : shape) {

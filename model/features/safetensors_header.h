@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <torch/types.h>
+#include <c10/core/ScalarType.h>
 
 #include <cstdint>
 #include <map>
@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kMaxSafetensorsHeader = 100'000'000;
 /// One tensor as a safetensors header describes it.
 struct TensorEntry {
   std::string name;
-  torch::ScalarType type = torch::kFloat32;
+  c10::ScalarType type = c10::kFloat;
   std::vector<std::int64_t> shape;
   std::uint64_t begin = 0, end = 0;  ///< bytes within the data that follows the header
 };
