@@ -40,12 +40,17 @@ WelcomePage::WelcomePage(QWidget* parent)
   auto* builtIn = bigButton(tr("&Train on the built-in stream"), this);
   auto* stream = bigButton(tr("Open &stream folder…"), this);
   auto* run = bigButton(tr("Open &run folder…"), this);
-  buttons_ = {{builtIn, QStringLiteral("run")}, {stream, QStringLiteral("open-folder")}, {run, QStringLiteral("open-run")}};
+  auto* files = bigButton(tr("I&mport data…"), this);
+  buttons_ = {{builtIn, QStringLiteral("run")},
+              {stream, QStringLiteral("open-folder")},
+              {run, QStringLiteral("open-run")},
+              {files, QStringLiteral("import")}};
   refreshIcons();
   builtIn->setDefault(true);
   builtIn->setToolTip(tr("A small made-up shop with two planted shifts of taste; nothing to download"));
   stream->setToolTip(tr("A folder with interactions.csv, items.csv and features.h5"));
   run->setToolTip(tr("A run made before, by this program or by xsmoe train"));
+  files->setToolTip(tr("Makes a stream from the files of a download or a table of your own"));
   recent_->setAccessibleName(tr("Opened before"));
   recent_->setMinimumHeight(90);
 
@@ -58,7 +63,7 @@ WelcomePage::WelcomePage(QWidget* parent)
   column->addLayout(heading);
   column->addWidget(text);
   column->addSpacing(6);
-  for (QPushButton* button : {builtIn, stream, run}) column->addWidget(button);
+  for (QPushButton* button : {builtIn, stream, run, files}) column->addWidget(button);
   column->addSpacing(6);
   column->addWidget(recentTitle_);
   column->addWidget(recent_, 2);
@@ -74,6 +79,7 @@ WelcomePage::WelcomePage(QWidget* parent)
   connect(builtIn, &QPushButton::clicked, this, &WelcomePage::builtInRequested);
   connect(stream, &QPushButton::clicked, this, &WelcomePage::openStreamRequested);
   connect(run, &QPushButton::clicked, this, &WelcomePage::openRunRequested);
+  connect(files, &QPushButton::clicked, this, &WelcomePage::importRequested);
   connect(recent_, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { Q_EMIT recentRequested(item->text()); });
   setRecent({});
 }

@@ -24,6 +24,7 @@ class WelcomePage : public QWidget {
   void builtInRequested();
   void openStreamRequested();
   void openRunRequested();
+  void importRequested();
   void recentRequested(const QString& folder);
 
  protected:
