@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr std::array<std::string_view, 2> kTableEndings{".csv", ".tsv"};
+constexpr int kDeepest = 8;  // the JSON library copies and prints levels within levels, each with its share of the stack
 
 bool isFile(const fs::path& path) {
   std::error_code error;
@@ -84,12 +85,18 @@ class Keys {
 Result<Json> readJson(const fs::path& path) {
   std::ifstream file(path);
   if (!file) return badInput(path.string(), "the file cannot be opened", "Check its permissions");
+  bool tooDeep = false;
+  const auto watchDepth = [&](int depth, Json::parse_event_t, const Json&) {
+    tooDeep = tooDeep || depth > kDeepest;
+    return !tooDeep;
+  };
   try {
-    Json json = Json::parse(file);
+    Json json = Json::parse(file, watchDepth);
+    if (tooDeep) return badInput(path.string(), "the file has more than 8 levels", "No key needs more than two; remove those that do");
     if (!json.is_object()) return badInput(path.string(), "the file holds no JSON object", "Begin it with { and end it with }");
     return json;
   } catch (const Json::exception& problem) {
-    return badInput(path.string(), std::string("the file is not valid JSON: ") + problem.what(), "Correct it; every key is optional");
+    return badInput(path.string(), "the file is not valid JSON: " + repairedUtf8(problem.what()), "Correct it; every key is optional");
   }
 }
 

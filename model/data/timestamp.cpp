@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <limits>
 #include <string>
 
 #include "model/data/utf8.h"
@@ -102,7 +103,8 @@ std::optional<WrittenTime> readFloating(std::string_view text) {
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc() || stop != end || !(std::abs(value) < 9e18)) return {};
   const double whole = std::floor(value);
-  const auto billionths = static_cast<std::int32_t>((value - whole) * kBillion);
+  // Just below a whole number the difference is rounded to one.
+  const auto billionths = std::min(static_cast<std::int32_t>((value - whole) * kBillion), kBillion - 1);
   return WrittenTime{.whole = static_cast<std::int64_t>(whole), .billionths = billionths};
 }
 
@@ -115,6 +117,7 @@ std::optional<WrittenTime> readNumber(std::string_view text) {
   const bool fraction = error == std::errc() && cursor.take('.') && (cursor.done() || cursor.takeBillionths(time.billionths));
   if (!fraction || !cursor.done()) return readFloating(text);
   if (text.front() == '-' && time.billionths > 0) {
+    if (time.whole == std::numeric_limits<std::int64_t>::min()) return {};
     --time.whole;
     time.billionths = kBillion - time.billionths;
   }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "model/data/utf8.h"
 #include "tests/data/temporary_folder.h"
 
 namespace xsmoe::data {
@@ -72,6 +73,23 @@ TEST(StreamFolder, RefusesWrongTypesNamingTheKey) {
   EXPECT_THAT(error("[1]"), HasSubstr("the file holds no JSON object"));
   EXPECT_THAT(error("{\n\"title\": }"), HasSubstr("line 2"));
   EXPECT_EQ(error("{}"), "no error");
+}
+
+TEST(StreamFolder, RefusesADescriptionOfManyLevels) {
+  const TemporaryFolder folder;
+  folder.write("interactions.csv", kLog);
+  constexpr std::size_t kLevels = 100'000;
+  folder.write("stream.json", R"({"columns": {"user": )" + std::string(kLevels, '[') + std::string(kLevels, ']') + "}}");
+  EXPECT_THAT(describe(openStreamFolder(folder.path()).error()), HasSubstr("stream.json: the file has more than 8 levels"));
+}
+
+TEST(StreamFolder, ShowsBytesThatAreNoTextAsSuch) {
+  const TemporaryFolder folder;
+  folder.write("interactions.csv", kLog);
+  folder.write("stream.json", "{\"title\": 0x\xFF}");
+  const std::string error = describe(openStreamFolder(folder.path()).error());
+  EXPECT_THAT(error, HasSubstr("the file is not valid JSON"));
+  EXPECT_TRUE(isCleanUtf8(error)) << error;
 }
 
 TEST(StreamFolder, SaysWhatAFolderNeeds) {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+
 namespace xsmoe::data {
 namespace {
 
@@ -44,6 +46,12 @@ TEST(Timestamp, RefusesWhatIsNoTime) {
   for (const char* text : {"", " ", "yesterday", "12:30", "2020-13-01", "2021-02-29", "2020-09-13T25:00", "2020-09-13T12:26:40+",
                            "2020-09-13x", "2020-09-13T12:26:40.Z", "1600000000s", "nan", "inf", "1e40", "2020/09/13"})
     EXPECT_FALSE(readTime(text)) << text;
+}
+
+TEST(Timestamp, ReadsTheEndsOfTheRange) {
+  EXPECT_EQ(readTime("-9223372036854775808")->whole, std::numeric_limits<std::int64_t>::min());
+  EXPECT_FALSE(readTime("-9223372036854775808.5"));
+  EXPECT_EQ(readTime("-1e-20")->billionths, 999'999'999) << "just below a whole number";
 }
 
 TEST(Timestamp, TheMiddleOfTheFileDecidesTheUnit) {
