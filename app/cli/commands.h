@@ -8,6 +8,7 @@ namespace xsmoe::cli {
 /// Each adds one command to the program. When it was chosen, `run` holds what to do; it returns the exit code.
 using Run = std::function<int()>;
 void addGenerate(CLI::App& program, Run& run);
+void addImport(CLI::App& program, Run& run);
 void addInspect(CLI::App& program, Run& run);
 void addTrain(CLI::App& program, Run& run);
 void addCheck(CLI::App& program, Run& run);

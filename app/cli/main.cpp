@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   program.footer(kFooter);
   xsmoe::cli::Run run;
   xsmoe::cli::addGenerate(program, run);
+  xsmoe::cli::addImport(program, run);
   xsmoe::cli::addInspect(program, run);
   xsmoe::cli::addTrain(program, run);
   xsmoe::cli::addCheck(program, run);

@@ -18,8 +18,8 @@ enum class SourceRole : std::uint8_t {
 
 /// The columns of a table, or the keys of JSON lines, that hold what a stream needs. Empty: there is none.
 struct ColumnMapping {
-  std::string user, item, timestamp, rating;  ///< of interactions; rating is optional
-  std::string title, description, category;   ///< of items, beside `item`; all optional
+  std::string user{}, item{}, timestamp{}, rating{};  ///< of interactions; rating is optional
+  std::string title{}, description{}, category{};     ///< of items, beside `item`; all optional
   friend bool operator==(const ColumnMapping&, const ColumnMapping&) = default;
 };
 
@@ -58,19 +58,19 @@ struct ImportSettings {
 
 /// What an import found, kept and left out. Of a sample: of the records read for it.
 struct ImportReport {
-  std::int64_t records = 0, users = 0, items = 0;       ///< written
-  std::int64_t outsideRange = 0;                        ///< records outside from … to
-  std::int64_t repeatedRecords = 0;                     ///< same user, item and time as an earlier one; dropped with dropRepeats
-  std::int64_t keptRecords = 0, keptUsers = 0;          ///< after windows and k-core, all items usable
-  std::int64_t firstTimeMs = 0, lastTimeMs = 0;         ///< milliseconds since 1970, of the records written
-  std::int64_t titles = 0, descriptions = 0;            ///< items of the log that have one
-  std::int64_t pictures = 0;                            ///< items of the log that have one
-  std::int64_t unusedItems = 0, repeatedItems = 0;      ///< described items that the log never mentions; rows that describe an item again
-  std::int64_t markupTitles = 0;                        ///< titles that are page source, taken as absent
-  std::int64_t badLineCount = 0;                        ///< lines of logs and catalogues that could not be used
-  std::vector<BadLine> badLines;                        ///< the first hundred of each file
-  std::vector<BadLine> badPictures;                     ///< files that are no picture, left out; line 0
-  std::vector<std::string> notes;                       ///< what else a person should know, a sentence each
+  std::int64_t records = 0, users = 0, items = 0;   ///< written
+  std::int64_t outsideRange = 0;                    ///< records outside from … to
+  std::int64_t repeatedRecords = 0;                 ///< same user, item and time as an earlier one; dropped with dropRepeats
+  std::int64_t keptRecords = 0, keptUsers = 0;      ///< after windows and k-core, all items usable
+  std::int64_t firstTimeMs = 0, lastTimeMs = 0;     ///< milliseconds since 1970, of the records written
+  std::int64_t titles = 0, descriptions = 0;        ///< items of the log that have one
+  std::int64_t pictures = 0;                        ///< items of the log that have one
+  std::int64_t unusedItems = 0, repeatedItems = 0;  ///< described items that the log never mentions; rows that describe an item again
+  std::int64_t markupTitles = 0;                    ///< titles that are page source, taken as absent
+  std::int64_t badLineCount = 0;                    ///< lines of logs and catalogues that could not be used
+  std::vector<BadLine> badLines;                    ///< the first hundred of each file
+  std::vector<BadLine> badPictures;                 ///< files that are no picture, left out; line 0
+  std::vector<std::string> notes;                   ///< what else a person should know, a sentence each
 };
 
 }  // namespace xsmoe

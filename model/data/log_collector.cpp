@@ -9,6 +9,7 @@
 #include <limits>
 #include <utility>
 
+#include "model/data/repeats.h"
 #include "model/data/utf8.h"
 
 namespace xsmoe::data {
@@ -29,21 +30,6 @@ float ratingFrom(std::string_view text) {
   float value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && stop == text.data() + text.size() ? value : std::numeric_limits<float>::quiet_NaN();
-}
-
-/// Shortens a list of ids to those that the column has, in order of first appearance, and renumbers the column.
-void renumber(std::vector<std::int32_t>& column, std::vector<std::string>& ids) {
-  std::vector<std::int32_t> numbers(ids.size(), -1);
-  std::vector<std::string> left;
-  for (std::int32_t& value : column) {
-    std::int32_t& number = numbers[static_cast<std::size_t>(value)];
-    if (number < 0) {
-      number = static_cast<std::int32_t>(left.size());
-      left.push_back(std::move(ids[static_cast<std::size_t>(value)]));
-    }
-    value = number;
-  }
-  ids = std::move(left);
 }
 
 }  // namespace
@@ -77,6 +63,7 @@ void LogCollector::add(const WrittenRecord& record, std::int64_t line) {
 }
 
 void LogCollector::settleUnit() {
+  if (waiting_.empty()) return;
   std::vector<WrittenTime> times;
   times.reserve(waiting_.size());
   std::transform(waiting_.begin(), waiting_.end(), std::back_inserter(times), [](const Waiting& record) { return record.time; });
@@ -119,10 +106,7 @@ Result<InteractionLog> LogCollector::finish() {
   if (log_.size() == 0) return tl::unexpected(nothingLeft());
   log_.userIds = users_.takeIds();
   log_.itemIds = items_.takeIds();
-  if (idsUnused_) {
-    renumber(log_.users, log_.userIds);
-    renumber(log_.items, log_.itemIds);
-  }
+  if (idsUnused_) dropUnusedIds(log_);
   return std::move(log_);
 }
 

@@ -31,8 +31,11 @@ class LogCollector {
   /// A line of the present file that holds no record.
   void addBad(std::int64_t line, std::string reason);
 
-  [[nodiscard]] std::int64_t rows() const { return rows_; }            ///< of the present file, bad ones included
-  [[nodiscard]] std::int64_t badRows() const { return bad_.count(); }  ///< of the present file
+  [[nodiscard]] std::int64_t rows() const { return rows_; }                              ///< of the present file, bad ones included
+  [[nodiscard]] std::int64_t badRows() const { return bad_.count(); }                    ///< of the present file
+  [[nodiscard]] std::vector<BadLine> badLines() const { return BadLines(bad_).take(); }  ///< of the present file, the first of them
+  /// To be called behind the last record of a file whose bad rows are of interest: some are known only now.
+  void settleUnit();
   [[nodiscard]] std::int64_t size() const { return log_.size() + static_cast<std::int64_t>(waiting_.size()); }
 
   /// The log; the collector is empty afterwards. Errors: no record at all, none in range, none usable, with the first reason.
@@ -47,7 +50,6 @@ class LogCollector {
   };
 
   void endFile();
-  void settleUnit();
   void place(const Waiting& record);
   [[nodiscard]] Error nothingLeft() const;
 

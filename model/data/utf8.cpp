@@ -70,6 +70,12 @@ void appendUtf8(std::string& text, char32_t character) {
   }
 }
 
+std::string utf8FromLatin1(std::string_view text) {
+  std::string utf8;
+  for (const char byte : text) appendUtf8(utf8, static_cast<unsigned char>(byte));
+  return utf8;
+}
+
 std::string inQuotes(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   std::string shown(1, '"');

@@ -10,7 +10,7 @@
 
 #include "model/generator/item_picture.h"
 #include "model/generator/item_text.h"
-#include "model/generator/new_folder.h"
+#include "model/data/new_folder.h"
 #include "model/generator/planted_features.h"
 #include "model/generator/planted_log.h"
 #include "model/generator/planted_truth.h"
@@ -117,7 +117,7 @@ Result<void> validate(const GeneratorSettings& settings) {
 
 Result<void> generateStream(const fs::path& folder, const GeneratorSettings& settings, const ProgressCallback& progress) {
   if (auto good = validate(settings); !good) return good;
-  auto made = NewFolder::create(folder);
+  auto made = data::NewFolder::create(folder);
   if (!made) return tl::unexpected(made.error());
   if (auto good = writeStream(made->path(), settings, progress); !good) return good;
   return made->commit();

@@ -6,7 +6,7 @@
 #include <system_error>
 
 #include "model/generator/hashed_features.h"
-#include "model/generator/new_folder.h"
+#include "model/data/new_folder.h"
 #include "tests/real/source_table.h"
 
 namespace xsmoe::real {
@@ -72,7 +72,7 @@ Result<void> writeFeatures(const fs::path& folder, const ProgressCallback& progr
 }  // namespace
 
 Result<void> writeStream(const SourceCatalogue& catalogue, const fs::path& target, const ProgressCallback& progress) {
-  auto folder = generator::NewFolder::create(target);
+  auto folder = data::NewFolder::create(target);
   if (!folder) return tl::unexpected(folder.error());
   const fs::path& place = folder->path();
   return writeDescription(catalogue, place / "stream.json")

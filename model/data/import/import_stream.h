@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 #include "model/core/error.h"
 #include "model/core/import.h"
@@ -10,8 +11,8 @@
 
 namespace xsmoe::data {
 
-/// Writes a stream folder (formats.md) from recognised sources: stream.json, interactions.csv in the order of the source, items.csv and images
-/// for the items of the log. The folder appears complete or not at all; sources are only read. Progress counts the bytes of the
+/// Writes a stream folder (formats.md) from recognised sources: stream.json, interactions.csv in the order of the source, items.csv and
+/// images for the items of the log. The folder appears complete or not at all; sources are only read. Progress counts the bytes of the
 /// sources. Errors: as the readers; a file with more unusable lines than the budget; no interactions; target that is not empty or cannot be
 /// written; cancelled (kFailed).
 [[nodiscard]] Result<ImportReport> importStream(const ImportSettings& settings, const std::filesystem::path& target,
@@ -31,6 +32,7 @@ class ImportSample {
 
  private:
   InteractionLog log_;
+  std::vector<bool> repeats_;  // [records]
   bool complete_ = false;
 };
 

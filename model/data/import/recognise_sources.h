@@ -9,12 +9,12 @@
 
 namespace xsmoe::data {
 
-/// Says of each file and folder what it is, by its content (suffixes are not trusted; a file's name decides only between equals). Of a folder
-/// all files are looked at, to a depth of two, and its folders of pictures. Reads the beginning of each file only.
-/// Errors: a path that is not there or cannot be read; nothing among them that holds interactions, with what was found instead.
+/// Says of each file and folder what it is, by its content (suffixes are not trusted; a file's name decides only between equals). Of a
+/// folder all files are looked at, to a depth of two, and its folders of pictures. Reads the beginning of each file only. Errors: a path
+/// that is not there or cannot be read; nothing among them that holds interactions, with what was found instead.
 [[nodiscard]] Result<std::vector<SourceFile>> recogniseSources(const std::vector<std::filesystem::path>& paths);
 
-/// The first rows and columns of a table once more, after its mapping was changed by hand. Errors: a mapped column that is not there.
+/// Whether the mapping of a source, changed by hand, can be read. Errors: a mapped column that is not there; user, item or time not mapped.
 [[nodiscard]] Result<void> checkMapping(const SourceFile& source);
 
 }  // namespace xsmoe::data

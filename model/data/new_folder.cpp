@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/generator/new_folder.h"
+#include "model/data/new_folder.h"
 
 #include <unistd.h>
 
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace xsmoe::generator {
+namespace xsmoe::data {
 namespace {
 
 namespace fs = std::filesystem;
@@ -71,4 +71,4 @@ Result<void> NewFolder::commit() {
   return {};
 }
 
-}  // namespace xsmoe::generator
+}  // namespace xsmoe::data

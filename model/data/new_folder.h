@@ -4,7 +4,7 @@
 
 #include "model/core/error.h"
 
-namespace xsmoe::generator {
+namespace xsmoe::data {
 
 /// A folder that appears complete or not at all: filled under another name, put in its place by `commit`, removed without it. The
 /// target must be missing or empty.
@@ -26,4 +26,4 @@ class NewFolder {
   bool existed_;
 };
 
-}  // namespace xsmoe::generator
+}  // namespace xsmoe::data

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "model/data/import/import_stream.h"
+#include "model/data/import/recognise_sources.h"
+#include "model/data/import/report_json.h"
+#include "model/data/timestamp.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> sources, to, columns;
+  std::string pictures = "copy";
+  bool dryRun = false, json = false;
+  ImportSettings settings;
+  std::string target;
+};
+
+bool isDate(const std::string& text) { return data::timeRange(text, {}).has_value(); }
+
+/// `--to` names the stream folder and, given once more with a date, the last day to take.
+Result<void> sortOut(Options& options) {
+  for (const std::string& value : options.to) {
+    std::string& meant = isDate(value) ? options.settings.to : options.target;
+    if (!meant.empty())
+      return usageError("--to", "names two " + std::string(isDate(value) ? "dates" : "folders"), "Name a folder, and a date at most");
+    meant = value;
+  }
+  if (options.target.empty() && !options.dryRun)
+    return usageError("--to", "names no folder", "Say where the stream goes: --to FOLDER (a folder named like a date as ./2020-12-31)");
+  return {};
+}
+
+std::string* mapped(ColumnMapping& mapping, const std::string& key) {
+  const std::array<std::pair<const char*, std::string*>, 7> all{{{"user", &mapping.user},
+                                                                 {"item", &mapping.item},
+                                                                 {"timestamp", &mapping.timestamp},
+                                                                 {"rating", &mapping.rating},
+                                                                 {"title", &mapping.title},
+                                                                 {"description", &mapping.description},
+                                                                 {"category", &mapping.category}}};
+  const auto* const found = std::find_if(all.begin(), all.end(), [&](const auto& entry) { return key == entry.first; });
+  return found == all.end() ? nullptr : found->second;
+}
+
+SourceRole roleOf(const SourceFile& source) {
+  const ColumnMapping& mapping = source.mapping;
+  if (!mapping.user.empty() && !mapping.item.empty() && !mapping.timestamp.empty()) return SourceRole::kInteractions;
+  if (mapping.user.empty() && !mapping.item.empty() && !(mapping.title.empty() && mapping.description.empty())) return SourceRole::kItems;
+  return source.role;
+}
+
+/// Each "KEY=NAME" goes to the tables that have a column of this name.
+Result<void> mapColumns(const std::vector<std::string>& columns, std::vector<SourceFile>& sources) {
+  for (const std::string& entry : columns) {
+    const std::size_t equals = entry.find('=');
+    const std::string key = entry.substr(0, equals), name = equals == std::string::npos ? std::string() : entry.substr(equals + 1);
+    ColumnMapping known;
+    if (name.empty() || mapped(known, key) == nullptr)
+      return usageError("--columns", "\"" + entry + "\" is no mapping",
+                        "Write KEY=NAME with KEY one of user, item, timestamp, rating, title, description, category");
+    bool found = false;
+    for (SourceFile& source : sources) {
+      if (!source.mappable || std::find(source.columns.begin(), source.columns.end(), name) == source.columns.end()) continue;
+      *mapped(source.mapping, key) = name;
+      source.role = roleOf(source);
+      found = true;
+    }
+    if (!found) return usageError("--columns", "no table has a column \"" + name + "\"", "See what was found with --dry-run");
+  }
+  return {};
+}
+
+const char* wordFor(SourceRole role) {
+  switch (role) {
+    case SourceRole::kInteractions: return "interactions";
+    case SourceRole::kItems: return "items";
+    case SourceRole::kPictures: return "pictures";
+    case SourceRole::kUnused: break;
+  }
+  return "not used";
+}
+
+void printSources(Console& console, const std::vector<SourceFile>& sources) {
+  for (const SourceFile& source : sources) {
+    console.line(fmt::format("  {:<12}  {}: {}", wordFor(source.role), source.path, source.description));
+    if (source.role == SourceRole::kInteractions)
+      console.line(fmt::format("  {:<12}  user = {}, item = {}, timestamp = {}", "", source.mapping.user, source.mapping.item,
+                               source.mapping.timestamp));
+  }
+}
+
+std::string day(std::int64_t ms) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(ms / 1000))); }
+
+void print(Console& console, const ImportReport& report, const ImportSettings& settings) {
+  console.line(fmt::format("  {} records, {} users, {} items, {} … {}", report.records, report.users, report.items, day(report.firstTimeMs),
+                           day(report.lastTimeMs)));
+  console.line(fmt::format("  {} records of {} users stay after cutting into {} windows and a k-core of {}", report.keptRecords,
+                           report.keptUsers, settings.windows, settings.kCore));
+  const auto counted = [&](std::int64_t count, const std::string& what) {
+    if (count > 0) console.line(fmt::format("  {:>10} {}", count, what));
+  };
+  counted(report.outsideRange, "records lie outside the dates");
+  counted(report.repeatedRecords,
+          settings.dropRepeats ? "records repeat an earlier one and were dropped" : "records repeat an earlier one and were kept");
+  counted(report.titles, "items have a title");
+  counted(report.descriptions, "items have a description");
+  counted(report.pictures, "items have a picture");
+  counted(report.unusedItems, "described items are not in the log");
+  counted(report.repeatedItems, "rows describe an item again; the first counts");
+  counted(report.markupTitles, "titles are page source and were taken as absent");
+  counted(std::ssize(report.badPictures), "files are no pictures and were left out");
+  for (std::size_t i = 0; i < std::min<std::size_t>(report.badPictures.size(), 10); ++i)
+    console.line(fmt::format("             {}: {}", report.badPictures[i].file, report.badPictures[i].reason));
+  counted(report.badLineCount, "lines could not be used; the first:");
+  for (std::size_t i = 0; i < std::min<std::size_t>(report.badLines.size(), 10); ++i)
+    console.line(fmt::format("             {}:{}: {}", report.badLines[i].file, report.badLines[i].line, report.badLines[i].reason));
+  for (const std::string& note : report.notes) console.line("  " + note);
+}
+
+int showPlan(Console& console, const Options& options) {
+  const auto sample = data::ImportSample::read(options.settings);
+  if (!sample) return console.fail(sample.error());
+  const auto report = sample->count(options.settings);
+  if (!report) return console.fail(report.error());
+  console.object(data::toJson(*report));
+  console.line(sample->complete() ? "\nOf all records:" : fmt::format("\nOf the first {} records:", sample->size()));
+  print(console, *report, options.settings);
+  return 0;
+}
+
+int importSources(Options options) {
+  std::atomic<bool> stop{false};
+  const Interrupt interrupt([&] { stop = true; });
+  Console console(options.json);
+  if (const auto good = sortOut(options); !good) return console.fail(good.error());
+  auto sources = data::recogniseSources({options.sources.begin(), options.sources.end()});
+  if (!sources) return console.fail(sources.error());
+  if (const auto good = mapColumns(options.columns, *sources); !good) return console.fail(good.error());
+  options.settings.sources = *std::move(sources);
+  options.settings.pictures = options.pictures == "copy"   ? PictureTransfer::kCopy
+                              : options.pictures == "link" ? PictureTransfer::kLink
+                                                           : PictureTransfer::kNone;
+  printSources(console, options.settings.sources);
+  if (options.dryRun) return showPlan(console, options);
+  const auto report = data::importStream(options.settings, options.target, [&](const Progress& state) {
+    console.progress(state);
+    return !stop.load();
+  });
+  console.clearProgress();
+  if (stop) return 130;
+  if (!report) return console.fail(report.error());
+  console.object(data::toJson(*report));
+  console.line("\n" + options.target);
+  print(console, *report, options.settings);
+  return 0;
+}
+
+}  // namespace
+
+void addImport(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("import", "Make a stream folder from a download or from tables of your own.");
+  auto options = std::make_shared<Options>();
+  ImportSettings& settings = options->settings;
+  command
+      ->add_option("SOURCE", options->sources,
+                   "Files and folders: Amazon, H&M, MovieLens, MicroLens, RecBole, CSV, TSV, JSON lines; gzip and zstd too.")
+      ->required();
+  command
+      ->add_option("--to", options->to,
+                   "The stream folder to make; must not exist or be empty. Given again with a date: the last day to take.")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+  command->add_option("--from", settings.from, "The first day or time to take, ISO 8601.");
+  command->add_option("--title", settings.title, "Title of the stream; the folder's name by default.");
+  command->add_option("--columns", options->columns, "Mapping of columns: user=NAME,item=NAME,timestamp=NAME,title=NAME, …")
+      ->delimiter(',');
+  command->add_flag("--drop-repeats", settings.dropRepeats, "Drop records whose user, item and time an earlier one has.");
+  command->add_option("--pictures", options->pictures, "copy, link (hard links, same disk) or none.")
+      ->check(CLI::IsMember({"copy", "link", "none"}))
+      ->capture_default_str();
+  command->add_option("--bad-lines", settings.badLineBudget, "Share of unusable lines beyond which a file is refused.")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command->add_option("--windows", settings.windows, "Windows, written into stream.json.")
+      ->check(CLI::Range(2, 1000))
+      ->capture_default_str();
+  command->add_option("--k-core", settings.kCore, "Records a user needs in a window, written into stream.json.")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
+  command->add_flag("--dry-run", options->dryRun, "Say what was recognised and count the first records; write nothing.");
+  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  command->callback([&run, options] { run = [options] { return importSources(*options); }; });
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/data/import/import_stream.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "model/data/import/item_texts.h"
+#include "model/data/import/picture_folder.h"
+#include "model/data/import/read_records.h"
+#include "model/data/import/write_stream_folder.h"
+#include "model/data/new_folder.h"
+#include "model/data/repeats.h"
+#include "model/data/windowed_stream.h"
+
+namespace xsmoe::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string inThousands(std::int64_t count) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+void countLog(const InteractionLog& log, const ImportSettings& settings, ImportReport& report) {
+  report.records = log.size();
+  report.users = static_cast<std::int64_t>(log.userIds.size());
+  report.items = static_cast<std::int64_t>(log.itemIds.size());
+  report.outsideRange = log.outsideRange;
+  const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end());
+  report.firstTimeMs = *first;
+  report.lastTimeMs = *last;
+  ProtocolSettings protocol;
+  protocol.windows = settings.windows;
+  protocol.kCore = settings.kCore;
+  // Fewer records than windows, or none left by k-core, is for the stream's report to say: it can be imported nevertheless.
+  if (const auto windowed = WindowedStream::make(log, protocol)) {
+    for (const Window& window : windowed->windows()) report.keptRecords += static_cast<std::int64_t>(window.recordUsers.size());
+    report.keptUsers = windowed->userCount();
+  }
+}
+
+/// The steps of one import. Progress of the tables counts their bytes together.
+class Import {
+ public:
+  Import(const ImportSettings& settings, const ProgressCallback& progress) : settings_(settings), progress_(progress) {
+    for (const SourceFile& source : settings.sources)
+      if (isTable(source)) bytesTotal_ += source.bytes;
+  }
+
+  Result<ImportReport> into(const fs::path& target) {
+    auto folder = NewFolder::create(target);
+    if (!folder) return tl::unexpected(folder.error());
+    for (const auto step : {&Import::readLog, &Import::readTexts})
+      if (auto good = (this->*step)(); !good) return tl::unexpected(good.error());
+    for (const auto step : {&Import::takePictures, &Import::write})
+      if (auto good = (this->*step)(folder->path(), target); !good) return tl::unexpected(good.error());
+    if (auto good = folder->commit(); !good) return tl::unexpected(good.error());
+    return std::move(report_);
+  }
+
+ private:
+  static bool isTable(const SourceFile& source) { return source.role == SourceRole::kInteractions || source.role == SourceRole::kItems; }
+
+  [[nodiscard]] auto toldAbout(const SourceFile& source) const {
+    return [this, name = fs::path(source.path).filename().string()](std::int64_t bytes, std::int64_t rows) {
+      return !progress_ || progress_({"reading " + name + ", " + inThousands(rows) + " rows", bytesBefore_ + bytes, bytesTotal_, "bytes"});
+    };
+  }
+
+  Result<void> readLog() {
+    const auto range = timeRange(settings_.from, settings_.to);
+    if (!range) return tl::unexpected(range.error());
+    LogCollector collector(*range);
+    for (const SourceFile& source : settings_.sources) {
+      if (source.role != SourceRole::kInteractions) continue;
+      const auto read =
+          readRecords(collector, source, settings_.badLineBudget, std::numeric_limits<std::int64_t>::max(), toldAbout(source));
+      if (!read) return tl::unexpected(read.error());
+      bytesBefore_ += source.bytes;
+      if (source.format == "sequences")
+        report_.notes.push_back("The source has no times: the place of an item in its user's sequence stands for them.");
+    }
+    auto log = collector.finish();
+    if (!log) return tl::unexpected(log.error());
+    log_ = *std::move(log);
+    const std::vector<bool> repeats = findRepeats(log_);
+    report_.repeatedRecords = std::count(repeats.begin(), repeats.end(), true);
+    if (settings_.dropRepeats) dropRecords(log_, repeats);
+    report_.badLineCount = log_.badLineCount;
+    report_.badLines = std::move(log_.badLines);
+    countLog(log_, settings_, report_);
+    return {};
+  }
+
+  Result<void> readTexts() {
+    ItemTexts texts(log_.itemIds);
+    for (const SourceFile& source : settings_.sources) {
+      if (source.role != SourceRole::kItems) continue;
+      if (const auto read = texts.read(source, settings_.badLineBudget, toldAbout(source), report_); !read) return read;
+      bytesBefore_ += source.bytes;
+    }
+    texts_ = std::move(texts).take();
+    for (const ItemText& text : texts_) {
+      report_.titles += text.title.empty() ? 0 : 1;
+      report_.descriptions += text.description.empty() ? 0 : 1;
+    }
+    return {};
+  }
+
+  Result<void> takePictures(const fs::path& folder, const fs::path& /*target*/) {
+    pictures_.resize(log_.itemIds.size());
+    if (settings_.pictures == PictureTransfer::kNone) return {};
+    for (const SourceFile& source : settings_.sources)
+      if (source.role == SourceRole::kPictures)
+        if (auto good = takePicturesOf(source.path, folder / "images"); !good) return good;
+    report_.pictures = std::count_if(pictures_.begin(), pictures_.end(), [](const std::string& path) { return !path.empty(); });
+    return {};
+  }
+
+  Result<void> takePicturesOf(const fs::path& source, const fs::path& images) {
+    const auto found = listPictures(source);
+    if (!found) return tl::unexpected(found.error());
+    for (std::size_t i = 0; i < log_.itemIds.size(); ++i) {
+      constexpr std::size_t kPicturesPerReport = 64;
+      if (i % kPicturesPerReport == 0 && progress_ &&
+          !progress_({"taking pictures", static_cast<std::int64_t>(i), static_cast<std::int64_t>(log_.itemIds.size()), "items"}))
+        return failure(source.string(), "the import was cancelled");
+      const auto picture = found->relative.find(log_.itemIds[i]);
+      if (picture == found->relative.end() || !pictures_[i].empty()) continue;
+      if (std::string problem = pictureProblem(source / picture->second); !problem.empty()) {
+        report_.badPictures.push_back({picture->second, 0, std::move(problem)});
+        continue;
+      }
+      if (auto good = take(source / picture->second, images / picture->second); !good) return good;
+      pictures_[i] = "images/" + picture->second;
+    }
+    return {};
+  }
+
+  Result<void> take(const fs::path& from, const fs::path& to) const {
+    std::error_code reason;
+    fs::create_directories(to.parent_path(), reason);
+    if (!reason && settings_.pictures == PictureTransfer::kLink) fs::create_hard_link(from, to, reason);
+    if (!reason && settings_.pictures == PictureTransfer::kCopy) fs::copy_file(from, to, reason);
+    if (!reason) return {};
+    return cannotWrite(from.string(), "the picture cannot be taken over (" + reason.message() + ")",
+                       settings_.pictures == PictureTransfer::kLink ? "Links need the same disk: copy the pictures, or leave them out"
+                                                                    : "Check the free space, link the pictures, or leave them out");
+  }
+
+  Result<void> write(const fs::path& folder, const fs::path& target) {
+    std::error_code ignored;
+    fs::path name = fs::absolute(target, ignored).lexically_normal();
+    if (!name.has_filename()) name = name.parent_path();
+    const std::string title = settings_.title.empty() ? name.filename().string() : settings_.title;
+    if (auto good = writeInteractions(folder / "interactions.csv", log_); !good) return good;
+    if (auto good = writeItems(folder / "items.csv", log_.itemIds, texts_, pictures_); !good) return good;
+    if (auto good = writeDescription(folder / "stream.json", settings_, title); !good) return good;
+    return writeReport(folder / "import.json", report_);
+  }
+
+  const ImportSettings& settings_;
+  const ProgressCallback& progress_;
+  std::int64_t bytesBefore_ = 0, bytesTotal_ = 0;
+  InteractionLog log_;
+  std::vector<ItemText> texts_;        // [log items]
+  std::vector<std::string> pictures_;  // [log items] relative to the new folder
+  ImportReport report_;
+};
+
+}  // namespace
+
+Result<ImportReport> importStream(const ImportSettings& settings, const fs::path& target, const ProgressCallback& progress) {
+  return Import(settings, progress).into(target);
+}
+
+Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int64_t records) {
+  ImportSample sample;
+  sample.complete_ = true;
+  LogCollector collector({});
+  for (const SourceFile& source : settings.sources) {
+    if (source.role != SourceRole::kInteractions) continue;
+    const auto whole = readRecords(collector, source, 1.0, records - collector.size(), {});
+    if (!whole) return tl::unexpected(whole.error());
+    sample.complete_ = sample.complete_ && *whole;
+    if (collector.size() >= records) break;
+  }
+  auto log = collector.finish();
+  if (!log) return tl::unexpected(log.error());
+  sample.log_ = *std::move(log);
+  sample.repeats_ = findRepeats(sample.log_);
+  return sample;
+}
+
+Result<ImportReport> ImportSample::count(const ImportSettings& settings) const {
+  const auto range = timeRange(settings.from, settings.to);
+  if (!range) return tl::unexpected(range.error());
+  ImportReport report;
+  report.badLineCount = log_.badLineCount;
+  report.badLines = log_.badLines;
+  std::vector<bool> dropped(log_.users.size());
+  std::int64_t outside = 0;
+  for (std::size_t i = 0; i < dropped.size(); ++i) {
+    const bool beyond = !range->contains({log_.timesMs[i], log_.timeNanos.empty() ? 0 : log_.timeNanos[i]});
+    outside += beyond ? 1 : 0;
+    report.repeatedRecords += !beyond && repeats_[i] ? 1 : 0;
+    dropped[i] = beyond || (settings.dropRepeats && repeats_[i]);
+  }
+  InteractionLog log = log_;
+  dropRecords(log, dropped);
+  if (log.size() == 0) return badInput("from", "no record of the sample lies within from and to", "Change the two dates");
+  dropUnusedIds(log);
+  log.outsideRange = outside;
+  countLog(log, settings, report);
+  return report;
+}
+
+}  // namespace xsmoe::data

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/import.h"
+#include "model/data/import/field_reader.h"
+
+namespace xsmoe::data {
+
+/// What is known of an item of the log, in clean UTF-8 with HTML entities decoded. An item's text is title, a space, description.
+struct ItemText {
+  std::string title, description, category;
+};
+
+/// The texts of the items of a log, gathered from any number of sources. Of an item that is described twice the first counts, field by
+/// field.
+class ItemTexts {
+ public:
+  /// `itemIds` must outlive this.
+  explicit ItemTexts(const std::vector<std::string>& itemIds);
+
+  /// Told after every few thousand rows how much of the file is done; returns false to cancel.
+  using Told = std::function<bool(std::int64_t bytesDone, std::int64_t rows)>;
+  /// Adds the descriptions of a source; counts into the report. Errors: as the readers; more bad lines than the budget; cancelled.
+  [[nodiscard]] Result<void> read(const SourceFile& source, double badLineBudget, const Told& told, ImportReport& report);
+
+  /// [items] in the order of the log's ids.
+  [[nodiscard]] std::vector<ItemText> take() && { return std::move(texts_); }
+
+ private:
+  static void merge(ItemText& known, const FieldReader& row);
+
+  std::unordered_map<std::string_view, std::size_t> numbers_;
+  std::vector<ItemText> texts_;
+  std::vector<bool> describedHere_;  // by the source that is being read
+};
+
+/// The error of a file with too many bad lines; empty while they are within the budget.
+[[nodiscard]] std::optional<Error> beyondBudget(const std::string& path, std::int64_t bad, std::int64_t rows, double budget,
+                                                const std::vector<BadLine>& first);
+
+}  // namespace xsmoe::data

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/data/import/recognise_file.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "model/data/import/source_formats.h"
+#include "model/data/utf8.h"
+
+namespace xsmoe::data {
+namespace {
+
+constexpr std::size_t kPreviewRows = 20, kPreviewLength = 300;
+
+struct Magic {
+  std::string_view bytes, words;
+};
+constexpr std::array<Magic, 9> kBinaries{{
+    {"\xFF\xD8\xFF", "a picture; name the folder that it is in"},
+    {"\x89PNG", "a picture; name the folder that it is in"},
+    {"RIFF", "a picture or a recording; name the folder that it is in"},
+    {"\x89HDF", "an HDF5 file; a feature cache goes into the stream folder as features.h5"},
+    {"PK\x03\x04", "a ZIP archive; unpack it first"},
+    {"Rar!", "a RAR archive; unpack it first"},
+    {"7z\xBC\xAF", "a 7z archive; unpack it first"},
+    {"\xFF\xFE", "UTF-16 text; save it as UTF-8"},
+    {"\xFE\xFF", "UTF-16 text; save it as UTF-8"},
+}};
+
+std::string packedWords(Compression compression) {
+  switch (compression) {
+    case Compression::kGzip: return ", gzip";
+    case Compression::kZstd: return ", zstd";
+    case Compression::kNone: break;
+  }
+  return {};
+}
+
+std::string shortened(std::string_view text) {
+  std::string shown = repairedUtf8(text.substr(0, kPreviewLength));
+  return text.size() > kPreviewLength ? shown + "…" : shown;
+}
+
+void readFirstRows(SourceFile& source) {
+  auto reader = openColumns(source);
+  while (reader && source.firstRows.size() < kPreviewRows && (*reader)->next()) {
+    if (!(*reader)->problem().empty()) continue;
+    auto& row = source.firstRows.emplace_back();
+    for (std::size_t i = 0; i < source.columns.size(); ++i) row.push_back(shortened((*reader)->field(i)));
+  }
+}
+
+SourceFile recognised(const HeadOfFile& head) {
+  if (auto source = recogniseBinary(head)) return *std::move(source);
+  if (auto source = recogniseJson(head)) return *std::move(source);
+  if (auto source = recogniseHeadless(head)) return *std::move(source);
+  return recogniseTable(head);
+}
+
+}  // namespace
+
+SourceFile entryFor(const HeadOfFile& head, SourceRole role, std::string format, std::string words) {
+  SourceFile source;
+  source.path = head.path.string();
+  source.role = role;
+  source.format = std::move(format);
+  source.description = std::move(words) + packedWords(head.compression);
+  source.bytes = head.bytes;
+  return source;
+}
+
+std::optional<SourceFile> recogniseBinary(const HeadOfFile& head) {
+  for (const Magic& magic : kBinaries)
+    if (head.text.starts_with(magic.bytes)) return entryFor(head, SourceRole::kUnused, {}, std::string(magic.words));
+  if (head.text.find('\0') != std::string::npos) return entryFor(head, SourceRole::kUnused, {}, "not text: it holds zero bytes");
+  if (head.text.empty()) return entryFor(head, SourceRole::kUnused, {}, "empty");
+  if (head.lines.empty()) return entryFor(head, SourceRole::kUnused, {}, "not lines of text: the first is longer than 256 KiB");
+  return {};
+}
+
+std::vector<SourceFile> recogniseFile(const HeadOfFile& head) {
+  std::vector<SourceFile> sources{recognised(head)};
+  SourceFile& source = sources.front();
+  if (!source.format.empty()) readFirstRows(source);
+  // The paper's code joins the titles to its interactions: one file with both.
+  if (source.role == SourceRole::kInteractions && source.mapping.title == "title") {
+    sources.push_back(source);
+    sources.back().role = SourceRole::kItems;
+  }
+  return sources;
+}
+
+}  // namespace xsmoe::data

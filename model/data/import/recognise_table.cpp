@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include "model/data/columns.h"
+#include "model/data/delimited_reader.h"
+#include "model/data/import/recognise_file.h"
+#include "model/data/import/source_formats.h"
+#include "model/data/utf8.h"
+
+namespace xsmoe::data {
+namespace {
+
+using Fields = std::vector<std::string>;
+
+Fields split(std::string_view line, std::string_view separator) {
+  Fields fields;
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = line.find(separator, begin);
+    fields.emplace_back(line.substr(begin, end == std::string_view::npos ? end : end - begin));
+    if (end == std::string_view::npos) return fields;
+    begin = end + separator.size();
+  }
+}
+
+bool isNumber(std::string_view text) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && stop == text.data() + text.size();
+}
+
+bool isWholeNumber(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Whether all lines that were read look so.
+template <class Test>
+bool allLines(const HeadOfFile& head, std::string_view separator, const Test& test) {
+  return std::all_of(head.lines.begin(), head.lines.end(), [&](const std::string& line) { return test(split(line, separator)); });
+}
+
+SourceFile headless(const HeadOfFile& head, SourceRole role, std::string format, std::string words, Fields columns, ColumnMapping mapping) {
+  SourceFile source = entryFor(head, role, std::move(format), std::move(words));
+  source.columns = std::move(columns);
+  source.mapping = std::move(mapping);
+  return source;
+}
+
+std::optional<SourceFile> movieLens(const HeadOfFile& head) {
+  const auto fourNumbers = [](const Fields& fields) { return fields.size() == 4 && std::all_of(fields.begin(), fields.end(), isNumber); };
+  const ColumnMapping ratings{.user = "user", .item = "item", .timestamp = "timestamp", .rating = "rating"};
+  const Fields ratingColumns{"user", "item", "rating", "timestamp"};
+  if (allLines(head, "\t", fourNumbers))
+    return headless(head, SourceRole::kInteractions, "movielens-data", "MovieLens 100K ratings (tab, no header)", ratingColumns, ratings);
+  if (allLines(head, "::", fourNumbers))
+    return headless(head, SourceRole::kInteractions, "movielens-ratings-dat", "MovieLens ratings (::)", ratingColumns, ratings);
+  if (allLines(head, "::", [](const Fields& fields) { return fields.size() == 3 && isWholeNumber(fields[0]) && !isNumber(fields[2]); }))
+    return headless(head, SourceRole::kItems, "movielens-movies-dat", "MovieLens films (::)", {"item", "title", "genres"},
+                    {.item = "item", .title = "title", .category = "genres"});
+  if (allLines(head, "|", [](const Fields& fields) { return fields.size() == 24 && isWholeNumber(fields[0]); }))
+    return headless(head, SourceRole::kItems, "movielens-item", "MovieLens 100K films (pipe, no header)",
+                    {"item", "title", "release date", "video release date", "IMDb URL"}, {.item = "item", .title = "title"});
+  if (allLines(head, "::", [](const Fields& fields) { return fields.size() == 5; }) ||
+      allLines(head, "|", [](const Fields& fields) { return fields.size() == 5 && isWholeNumber(fields[0]); }))
+    return entryFor(head, SourceRole::kUnused, {}, "MovieLens users, which a stream does not need");
+  return {};
+}
+
+/// Ratings without a header: user, item, rating, time in 2014; item, user, rating, time in 2018. An item's id has ten characters, a user's
+/// more.
+std::optional<SourceFile> amazonRatings(const HeadOfFile& head) {
+  const auto rated = [](const Fields& fields) {
+    return fields.size() == 4 && isNumber(fields[2]) && fields[2].size() <= 3 && isWholeNumber(fields[3]) && fields[3].size() >= 9;
+  };
+  const auto itemAt = [&](std::size_t position) {
+    return allLines(head, ",", [&](const Fields& fields) {
+      return rated(fields) && fields[position].size() == 10 && fields[1 - position].size() > 10;
+    });
+  };
+  const ColumnMapping mapping{.user = "user", .item = "item", .timestamp = "timestamp", .rating = "rating"};
+  if (itemAt(1))
+    return headless(head, SourceRole::kInteractions, "amazon-ratings", "Amazon ratings (2014: user, item, rating, time)",
+                    {"user", "item", "rating", "timestamp"}, mapping);
+  if (itemAt(0))
+    return headless(head, SourceRole::kInteractions, "amazon-ratings", "Amazon ratings (2018: item, user, rating, time)",
+                    {"item", "user", "rating", "timestamp"}, mapping);
+  return {};
+}
+
+/// Whether a field is a list of two ids or more: blanks between words of equal kind, none of them ordinary language.
+bool isListOfIds(std::string_view text) {
+  const Fields words = split(text, " ");
+  const auto like = [&](const std::string& word) {
+    return word.size() == words.front().size() && std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  return words.size() >= 2 && (std::all_of(words.begin(), words.end(), isWholeNumber) || std::all_of(words.begin(), words.end(), like));
+}
+
+std::optional<SourceFile> sequencesOrTitles(const HeadOfFile& head) {
+  const auto two = [](const Fields& fields) {
+    return fields.size() == 2 && !fields[0].empty() && fields[0].find(' ') == std::string::npos;
+  };
+  const bool tabbed = allLines(head, "\t", two);
+  // A user may have a single item.
+  const auto lists = std::count_if(head.lines.begin(), head.lines.end(), [](const std::string& line) {
+    const Fields fields = split(line, "\t");
+    return fields.size() == 2 && isListOfIds(fields[1]);
+  });
+  if (tabbed && 2 * lists > static_cast<std::ptrdiff_t>(head.lines.size()))
+    return headless(head, SourceRole::kInteractions, "sequences", "items of each user in the order of time, without times",
+                    {"user", "item", "position"}, {.user = "user", .item = "item", .timestamp = "position"});
+  const auto headed = [&](std::string_view separator) {
+    return findColumn(split(head.lines.front(), separator), itemColumn({})).has_value();
+  };
+  const ColumnMapping titles{.item = "item", .title = "title"};
+  if (tabbed && !headed("\t") && !findColumn(split(head.lines.front(), "\t"), userColumn({})))
+    return headless(head, SourceRole::kItems, "titles-tsv", "titles by item (tab, no header)", {"item", "title"}, titles);
+  const auto numbered = [](const Fields& fields) { return fields.size() >= 2 && isWholeNumber(fields[0]) && !isNumber(fields[1]); };
+  if (allLines(head, ",", numbered) &&
+      std::any_of(head.lines.begin(), head.lines.end(), [](const auto& line) { return split(line, ",").size() == 2; }))
+    return headless(head, SourceRole::kItems, "titles-csv", "titles by item (comma, no header)", {"item", "title"}, titles);
+  return {};
+}
+
+/// The separator by which most columns of a header are known, or that yields most columns.
+std::string_view separatorOf(const std::string& header) {
+  constexpr std::array<std::string_view, 4> kSeparators{",", "\t", ";", "|"};
+  const auto worth = [&](std::string_view separator) {
+    const Fields fields = split(header, separator);
+    std::ptrdiff_t known = 0;
+    for (const WantedColumn& wanted : {userColumn({}), itemColumn({}), timeColumn({}), titleColumn({})})
+      known += findColumn(fields, wanted).has_value();
+    return std::pair(known, fields.size());
+  };
+  return *std::max_element(kSeparators.begin(), kSeparators.end(), [&](auto a, auto b) { return worth(a) < worth(b); });
+}
+
+std::string formatFor(std::string_view separator) {
+  return separator == "\t" ? "table-tab" : separator == ";" ? "table-semicolon" : separator == "|" ? "table-pipe" : "table-comma";
+}
+
+bool isRecBole(const Fields& header) {
+  return std::all_of(header.begin(), header.end(), [](const std::string& name) {
+    const auto type = name.substr(std::min(name.find(':'), name.size()));
+    return type == ":token" || type == ":float" || type == ":token_seq" || type == ":float_seq";
+  });
+}
+
+Fields headerOf(const HeadOfFile& head, const TableLayout& layout) {
+  auto reader = DelimitedReader::open(head.path);
+  return reader ? reader->peek(layout.separation) : Fields();
+}
+
+/// A title, once the header is known; else empty.
+std::string named(const Fields& header, const WantedColumn& wanted) {
+  const auto position = findColumn(header, wanted);
+  return position ? header[*position] : std::string();
+}
+
+std::string wordsFor(const SourceFile& source) {
+  const auto has = [&](std::string_view name) {
+    return std::find(source.columns.begin(), source.columns.end(), name) != source.columns.end();
+  };
+  if (source.format == "recbole" && source.role == SourceRole::kUnused) return "RecBole atomic file";
+  if (source.format == "recbole") return source.role == SourceRole::kInteractions ? "RecBole interactions" : "RecBole items";
+  if (has("t_dat") && has("article_id")) return "H&M transactions";
+  if (has("article_id") && has("detail_desc")) return "H&M articles";
+  if (has("reviewerID") && has("imageURL")) return "the paper's code's joined table";
+  if (has("reviewerID")) return "Amazon reviews, table";
+  if (has("movieId") && has("rating")) return "MovieLens ratings";
+  if (has("movieId") && has("genres")) return "MovieLens films";
+  if (source.format == "table-tab") return "table (tab)";
+  if (source.format == "table-semicolon") return "table (semicolon)";
+  if (source.format == "table-pipe") return "table (pipe)";
+  return "table (comma)";
+}
+
+}  // namespace
+
+std::optional<SourceFile> recogniseHeadless(const HeadOfFile& head) {
+  if (auto source = movieLens(head)) return source;
+  if (auto source = amazonRatings(head)) return source;
+  return sequencesOrTitles(head);
+}
+
+SourceFile recogniseTable(const HeadOfFile& head) {
+  const std::string_view separator = separatorOf(head.lines.front());
+  const bool recBole = separator == "\t" && isRecBole(split(head.lines.front(), separator));
+  SourceFile source = entryFor(head, SourceRole::kUnused, recBole ? "recbole" : formatFor(separator), {});
+  source.columns = headerOf(head, formatNamed(source.format)->table);
+  for (std::string& name : source.columns) name = repairedUtf8(name);
+  const Fields& header = source.columns;
+  source.mapping = {.user = named(header, userColumn({})),
+                    .item = named(header, itemColumn({})),
+                    .timestamp = named(header, timeColumn({})),
+                    .rating = named(header, ratingColumn({})),
+                    .title = named(header, titleColumn({})),
+                    .description = named(header, descriptionColumn({})),
+                    .category = named(header, categoryColumn({}))};
+  const ColumnMapping& mapping = source.mapping;
+  const bool tags = std::find(header.begin(), header.end(), "tag") != header.end();
+  if (header.size() < 2) {
+    source.format.clear();
+    source.description = "text without columns" + entryFor(head, SourceRole::kUnused, {}, {}).description;
+    return source;
+  }
+  if (!mapping.user.empty() && !mapping.item.empty() && !mapping.timestamp.empty() && !tags)
+    source.role = SourceRole::kInteractions;
+  else if (mapping.user.empty() && !mapping.item.empty() && (!mapping.title.empty() || !mapping.description.empty()))
+    source.role = SourceRole::kItems;
+  source.mappable = true;
+  source.description = entryFor(head, source.role, {}, wordsFor(source)).description;
+  if (source.role == SourceRole::kUnused)
+    source.description +=
+        tags ? "; tags, which a stream does not need" : "; its columns are none that a stream needs, or are to be mapped by hand";
+  return source;
+}
+
+}  // namespace xsmoe::data

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/data/import/report_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace xsmoe::data {
+namespace {
+
+nlohmann::ordered_json toJson(const std::vector<BadLine>& lines) {
+  auto list = nlohmann::ordered_json::array();
+  for (const BadLine& bad : lines) list.push_back({{"file", bad.file}, {"line", bad.line}, {"reason", bad.reason}});
+  return list;
+}
+
+}  // namespace
+
+nlohmann::ordered_json toJson(const ImportReport& report) {
+  return {{"records", report.records},
+          {"users", report.users},
+          {"items", report.items},
+          {"outside_range", report.outsideRange},
+          {"repeated_records", report.repeatedRecords},
+          {"kept_records", report.keptRecords},
+          {"kept_users", report.keptUsers},
+          {"first_time_ms", report.firstTimeMs},
+          {"last_time_ms", report.lastTimeMs},
+          {"items_with_title", report.titles},
+          {"items_with_description", report.descriptions},
+          {"items_with_picture", report.pictures},
+          {"described_items_unused", report.unusedItems},
+          {"described_items_repeated", report.repeatedItems},
+          {"titles_that_are_markup", report.markupTitles},
+          {"bad_lines", report.badLineCount},
+          {"bad_line_list", toJson(report.badLines)},
+          {"bad_pictures", toJson(report.badPictures)},
+          {"notes", report.notes}};
+}
+
+}  // namespace xsmoe::data

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/data/import/write_stream_folder.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+
+#include "model/data/import/report_json.h"
+#include "model/data/text_file.h"
+
+namespace xsmoe::data {
+namespace {
+
+template <class Number>
+void appendNumber(std::string& row, Number value) {
+  std::array<char, 48> digits{};
+  row.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+}
+
+/// Seconds, and behind a point as many digits as the time has.
+void appendSeconds(std::string& row, std::int64_t ms, std::int32_t nanos) {
+  constexpr std::int64_t kMsPerSecond = 1000, kNanosPerMs = 1'000'000, kBillion = 1'000'000'000;
+  std::int64_t seconds = ms / kMsPerSecond, rest = (ms % kMsPerSecond) * kNanosPerMs + nanos;
+  if (rest != 0 && (ms < 0)) {  // in the sign's direction, as decimal fractions are written
+    const bool borrow = rest > 0;
+    seconds += borrow ? 1 : 0;
+    rest = borrow ? kBillion - rest : -rest;
+    if (seconds == 0) row += '-';
+  }
+  appendNumber(row, seconds);
+  if (rest == 0) return;
+  std::string digits = std::to_string(kBillion + rest);
+  digits[0] = '.';
+  row.append(digits, 0, digits.find_last_not_of('0') + 1);
+}
+
+}  // namespace
+
+Result<void> writeInteractions(const std::filesystem::path& path, const InteractionLog& log) {
+  TextFile file(path);
+  const bool rated = !log.ratings.empty();
+  file.write(rated ? "user,item,timestamp,rating\n" : "user,item,timestamp\n");
+  std::string row;
+  for (std::size_t i = 0; i < log.users.size(); ++i) {
+    row.clear();
+    appendCsvField(row, log.userIds[static_cast<std::size_t>(log.users[i])]);
+    row += ',';
+    appendCsvField(row, log.itemIds[static_cast<std::size_t>(log.items[i])]);
+    row += ',';
+    appendSeconds(row, log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i]);
+    if (rated) row += ',';
+    if (rated && !std::isnan(log.ratings[i])) appendNumber(row, log.ratings[i]);
+    row += '\n';
+    file.write(row);
+  }
+  return file.close();
+}
+
+Result<void> writeItems(const std::filesystem::path& path, const std::vector<std::string>& ids, const std::vector<ItemText>& texts,
+                        const std::vector<std::string>& pictures) {
+  TextFile file(path);
+  file.write("item,title,description,category,image\n");
+  std::string row;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    row.clear();
+    appendCsvField(row, ids[i]);
+    for (const std::string* field : {&texts[i].title, &texts[i].description, &texts[i].category, &pictures[i]}) {
+      row += ',';
+      appendCsvField(row, *field);
+    }
+    row += '\n';
+    file.write(row);
+  }
+  return file.close();
+}
+
+Result<void> writeDescription(const std::filesystem::path& path, const ImportSettings& settings, const std::string& title) {
+  auto sources = nlohmann::ordered_json::array();
+  for (const SourceFile& source : settings.sources)
+    if (source.role != SourceRole::kUnused) sources.push_back({{"path", source.path}, {"format", source.format}, {"bytes", source.bytes}});
+  const nlohmann::ordered_json description{
+      {"title", title},
+      {"interactions", "interactions.csv"},
+      {"items", "items.csv"},
+      {"features", "features.h5"},
+      {"windows", settings.windows},
+      {"k_core", settings.kCore},
+      {"imported", {{"sources", sources}, {"from", settings.from}, {"to", settings.to}, {"repeats_dropped", settings.dropRepeats}}}};
+  TextFile file(path);
+  file.write(description.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
+  return file.close();
+}
+
+Result<void> writeReport(const std::filesystem::path& path, const ImportReport& report) {
+  TextFile file(path);
+  file.write(toJson(report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
+  return file.close();
+}
+
+}  // namespace xsmoe::data

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/data/repeats.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace xsmoe::data {
+namespace {
+
+template <class Value>
+void keep(std::vector<Value>& column, const std::vector<bool>& dropped) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < column.size(); ++i)
+    if (!dropped[i]) column[kept++] = column[i];
+  column.resize(kept);
+}
+
+/// Shortens a list of ids to those that the column has, in order of first appearance, and renumbers the column.
+void renumber(std::vector<std::int32_t>& column, std::vector<std::string>& ids) {
+  std::vector<std::int32_t> numbers(ids.size(), -1);
+  std::vector<std::string> left;
+  for (std::int32_t& value : column) {
+    std::int32_t& number = numbers[static_cast<std::size_t>(value)];
+    if (number < 0) {
+      number = static_cast<std::int32_t>(left.size());
+      left.push_back(std::move(ids[static_cast<std::size_t>(value)]));
+    }
+    value = number;
+  }
+  ids = std::move(left);
+}
+
+}  // namespace
+
+std::vector<bool> findRepeats(const InteractionLog& log) {
+  const auto keyOf = [&](std::uint32_t i) {
+    return std::tuple(log.users[i], log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i], log.items[i]);
+  };
+  std::vector<std::uint32_t> order(log.users.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto first = keyOf(a), second = keyOf(b);
+    return first != second ? first < second : a < b;
+  });
+  std::vector<bool> repeats(order.size());
+  for (std::size_t i = 1; i < order.size(); ++i) repeats[order[i]] = keyOf(order[i]) == keyOf(order[i - 1]);
+  return repeats;
+}
+
+void dropRecords(InteractionLog& log, const std::vector<bool>& dropped) {
+  keep(log.users, dropped);
+  keep(log.items, dropped);
+  keep(log.timesMs, dropped);
+  if (!log.timeNanos.empty()) keep(log.timeNanos, dropped);
+  if (!log.ratings.empty()) keep(log.ratings, dropped);
+}
+
+void dropUnusedIds(InteractionLog& log) {
+  renumber(log.users, log.userIds);
+  renumber(log.items, log.itemIds);
+}
+
+}  // namespace xsmoe::data
