@@ -30,6 +30,8 @@ QStringList linesOf(const QString& title, const QFont& font, double width) {
 
 }  // namespace
 
+QSize ItemStripDelegate::pictureSize() { return {kPicture, kPicture}; }
+
 int ItemStripDelegate::height(const QFontMetrics& metrics) { return kPicture + kLines * metrics.height() + 3 * kPad; }
 
 QSize ItemStripDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {

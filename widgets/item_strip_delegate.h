@@ -9,6 +9,7 @@ class ItemStripDelegate : public QStyledItemDelegate {
   Q_OBJECT
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
+  [[nodiscard]] static QSize pictureSize();
   [[nodiscard]] static int height(const QFontMetrics& metrics);
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -12,15 +12,6 @@
 namespace xsmoe::widgets {
 namespace {
 
-QImage readScaled(const QString& path, QSize target) {
-  QImageReader reader(path);
-  reader.setAutoTransform(true);
-  const QSize original = reader.size();
-  // JPEG decodes at a fraction of its size when asked for it here.
-  if (original.isValid()) reader.setScaledSize(original.scaled(target, Qt::KeepAspectRatio));
-  return reader.read();
-}
-
 void drawCard(QPainter& painter, const QRectF& box, const QString& title, const QPalette& palette) {
   painter.setPen(palette.color(QPalette::Mid));
   painter.setBrush(palette.color(QPalette::AlternateBase));
@@ -32,7 +23,32 @@ void drawCard(QPainter& painter, const QRectF& box, const QString& title, const 
   painter.drawText(box, Qt::AlignCenter, title.isEmpty() ? QStringLiteral("?") : title.left(1).toUpper());
 }
 
+QPixmap cardPicture(const QString& title, QSize size, double pixelRatio, const QPalette& palette) {
+  QPixmap pixmap(size * pixelRatio);
+  pixmap.fill(Qt::transparent);
+  QPainter painter(&pixmap);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.scale(pixelRatio, pixelRatio);
+  drawCard(painter, QRectF(QPointF(), QSizeF(size)), title, palette);
+  return pixmap;
+}
+
 }  // namespace
+
+QImage readPicture(const QString& path, QSize pixels) {
+  QImageReader reader(path);
+  reader.setAutoTransform(true);
+  const QSize original = reader.size();
+  // JPEG decodes at a fraction of its size when asked for it here.
+  if (original.isValid()) reader.setScaledSize(original.scaled(pixels, Qt::KeepAspectRatio));
+  const QImage image = reader.read();
+  if (image.isNull()) return {};
+  QImage boxed(pixels, QImage::Format_ARGB32_Premultiplied);
+  boxed.fill(Qt::transparent);
+  QPainter painter(&boxed);
+  painter.drawImage((pixels.width() - image.width()) / 2, (pixels.height() - image.height()) / 2, image);
+  return boxed;
+}
 
 QPixmap itemPicture(const QString& path, const QString& title, QSize size, double pixelRatio, const QPalette& palette) {
   const QString key = QStringLiteral("item:%1:%2x%3:%4:%5")
@@ -44,18 +60,8 @@ QPixmap itemPicture(const QString& path, const QString& title, QSize size, doubl
   QPixmap pixmap;
   if (QPixmapCache::find(key, &pixmap)) return pixmap;
   const QSize pixels = size * pixelRatio;
-  pixmap = QPixmap(pixels);
-  pixmap.fill(Qt::transparent);
-  QPainter painter(&pixmap);
-  painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-  const QImage image = path.isEmpty() ? QImage() : readScaled(path, pixels);
-  if (image.isNull()) {
-    painter.scale(pixelRatio, pixelRatio);
-    drawCard(painter, QRectF(QPointF(), QSizeF(size)), title, palette);
-  } else {
-    painter.drawImage((pixels.width() - image.width()) / 2, (pixels.height() - image.height()) / 2, image);
-  }
-  painter.end();
+  const QImage image = path.isEmpty() ? QImage() : readPicture(path, pixels);
+  pixmap = image.isNull() ? cardPicture(title, size, pixelRatio, palette) : QPixmap::fromImage(image);
   pixmap.setDevicePixelRatio(pixelRatio);
   QPixmapCache::insert(key, pixmap);
   return pixmap;

@@ -6,27 +6,18 @@
 #include <QLocale>
 #include <QPalette>
 
+#include "widgets/item_strip_delegate.h"
+#include "widgets/item_wording.h"
 #include "widgets/pictures.h"
 #include "widgets/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-constexpr QSize kRowPicture{40, 40}, kStripPicture{72, 72};
-
-QString text(const std::string& value) { return QString::fromStdString(value); }
-QString titleOf(const ItemCard& card) { return card.title.empty() ? text(card.id) : text(card.title); }
-
-QString tooltipOf(const ItemCard& card) {
-  QString tip = QStringLiteral("<b>%1</b><br>%2")
-                    .arg(titleOf(card).toHtmlEscaped(), RecommendationModel::tr("item %1").arg(text(card.id).toHtmlEscaped()));
-  if (card.firstWindow >= 0) tip += QStringLiteral("<br>") + RecommendationModel::tr("first seen in %1").arg(windowName(card.firstWindow));
-  if (!card.description.empty()) tip += QStringLiteral("<p>%1</p>").arg(text(card.description).left(400).toHtmlEscaped());
-  return tip;
-}
+constexpr QSize kRowPicture{40, 40};
 
 QVariant pictureOf(const ItemCard& card, QSize size) {
-  return itemPicture(text(card.imagePath), titleOf(card), size, qApp->devicePixelRatio(), QApplication::palette());
+  return itemPicture(QString::fromStdString(card.imagePath), itemTitle(card), size, qApp->devicePixelRatio(), QApplication::palette());
 }
 
 }  // namespace
@@ -48,7 +39,7 @@ QVariant RecommendationModel::data(const QModelIndex& index, int role) const {
   const RecommendedItem& row = recommendation_->items.at(static_cast<std::size_t>(index.row()));
   if (role == kCardRole) return QVariant::fromValue(row.item);
   if (role == kIsTruthRole) return row.truth;
-  if (role == Qt::ToolTipRole) return tooltipOf(row.item);
+  if (role == Qt::ToolTipRole) return itemTooltip(row.item);
   if (role == Qt::DecorationRole && index.column() == kItem) return pictureOf(row.item, kRowPicture);
   if (role == Qt::FontRole && row.truth) {
     QFont bold = QApplication::font();
@@ -62,7 +53,7 @@ QVariant RecommendationModel::data(const QModelIndex& index, int role) const {
   if (role != Qt::DisplayRole && role != kSortRole) return {};
   switch (index.column()) {
     case kRank: return QString::number(row.rank);
-    case kItem: return titleOf(row.item);
+    case kItem: return itemTitle(row.item);
     case kScore: return QLocale().toString(row.score, 'f', 4);
     case kTruth: {
       const bool fresh = row.item.firstWindow > recommendation_->window;
@@ -96,9 +87,9 @@ QVariant ItemListModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const ItemCard& card = items_.at(static_cast<std::size_t>(index.row()));
   switch (role) {
-    case Qt::DisplayRole: return titleOf(card);
-    case Qt::ToolTipRole: return tooltipOf(card);
-    case Qt::DecorationRole: return pictureOf(card, kStripPicture);
+    case Qt::DisplayRole: return itemTitle(card);
+    case Qt::ToolTipRole: return itemTooltip(card);
+    case Qt::DecorationRole: return pictureOf(card, ItemStripDelegate::pictureSize());
     case RecommendationModel::kCardRole: return QVariant::fromValue(card);
     default: return {};
   }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <memory>
+
+#include "model/core/data_report.h"
+
+class QLabel;
+class QScrollArea;
+class QStackedLayout;
+
+namespace xsmoe::widgets {
+
+class CatalogueListing;
+class CatalogueView;
+class ChartView;
+class DataNumbers;
+class ShortTable;
+class WindowTimeLine;
+
+/// What the open stream holds: its numbers, its windows on a time line, how it drifts, whether anything leaks, what was left out, which
+/// lines could not be used; and beside it the items with their pictures.
+class DataPage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit DataPage(QWidget* parent = nullptr);
+
+  /// Null: no stream is open.
+  void setReport(std::shared_ptr<const DataReport> report);
+  /// Null: not known.
+  void setCatalogue(std::shared_ptr<const CatalogueListing> catalogue);
+  /// Scrolls to what was left out.
+  void showEnd();
+  [[nodiscard]] CatalogueView* catalogue() const { return catalogue_; }
+  [[nodiscard]] WindowTimeLine* timeLine() const { return timeLine_; }
+  [[nodiscard]] QString leakText() const;
+  [[nodiscard]] QString windowText() const;    ///< of the window that is chosen on the time line
+  [[nodiscard]] QString leftOutText() const;   ///< above the table
+  [[nodiscard]] QString badLinesText() const;  ///< above the table
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  QWidget* buildReport();
+  QWidget* buildCharts(QWidget* parent);
+  void fill();
+  void fillCharts();
+  void fillBadLines();
+  void showLeaks();
+  void showWindow();
+
+  std::shared_ptr<const DataReport> report_;
+  std::shared_ptr<const CatalogueListing> listing_;
+  QStackedLayout* pages_;
+  QScrollArea* scroll_;
+  QLabel* title_;
+  DataNumbers* numbers_;
+  QLabel* features_;
+  QLabel* leaks_;
+  WindowTimeLine* timeLine_;
+  QLabel* window_;
+  ChartView* perUser_;
+  ChartView* perItem_;
+  ChartView* newcomers_;
+  ChartView* shift_;
+  QLabel* leftOutTitle_;
+  ShortTable* leftOut_;
+  QLabel* badLinesTitle_;
+  ShortTable* badLines_;
+  CatalogueView* catalogue_;
+};
+
+}  // namespace xsmoe::widgets

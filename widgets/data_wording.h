@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QStringList>
+
+#include "model/core/data_report.h"
+
+namespace xsmoe::widgets {
+
+/// What a window holds, a sentence each: span, k-core, parts, users, items, shift, items without features.
+[[nodiscard]] QStringList windowSentences(const WindowReport& window);
+/// What the leak check found, for people.
+[[nodiscard]] QString leakSentence(const DataReport& report);
+/// "12 visual, 3 textual; 14 of either", "none", or that nobody knows.
+[[nodiscard]] QString missingText(const MissingItems& missing);
+
+}  // namespace xsmoe::widgets

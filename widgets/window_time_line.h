@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "model/core/data_report.h"
+
+namespace xsmoe::widgets {
+
+/// The windows of a stream along the time that each spans: records kept by k-core and cut, training and validation parts, and which window
+/// tests which. One can be chosen with the mouse or the arrow keys.
+class WindowTimeLine : public QWidget {
+  Q_OBJECT
+ public:
+  explicit WindowTimeLine(QWidget* parent = nullptr);
+
+  /// The chosen window stays chosen where there is one of its number.
+  void setWindows(std::vector<WindowReport> windows);
+  /// Does nothing where there is no such window.
+  void choose(int window);
+  [[nodiscard]] std::optional<int> chosen() const { return chosen_; }
+  /// The whole box of a window: its time across, all of its records up.
+  [[nodiscard]] QRectF box(std::size_t index) const;
+  /// Its lower part that k-core keeps, cut where validation begins.
+  [[nodiscard]] QRectF trainPart(std::size_t index) const;
+  [[nodiscard]] QRectF validationPart(std::size_t index) const;
+  [[nodiscard]] std::optional<std::size_t> windowAt(QPointF position) const;
+
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  void windowChosen(int window);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  bool event(QEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  [[nodiscard]] double xOf(std::int64_t time) const;
+  [[nodiscard]] QRectF kept(std::size_t index) const;
+  [[nodiscard]] double splitX(std::size_t index) const;
+  [[nodiscard]] double bottom() const;
+  void paintWindow(QPainter& painter, std::size_t index) const;
+  void paintNames(QPainter& painter) const;
+  void paintDates(QPainter& painter) const;
+  void paintLegend(QPainter& painter) const;
+
+  std::vector<WindowReport> windows_;
+  std::optional<int> chosen_;
+};
+
+}  // namespace xsmoe::widgets
