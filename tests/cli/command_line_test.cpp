@@ -106,6 +106,7 @@ TEST(Train, WithoutAFeatureCacheEndsWith3WhereInspectWorks) {
   ASSERT_EQ(inspected.code, 0) << inspected.err;
   EXPECT_THAT(inspected.err, HasSubstr("features are missing"));
   EXPECT_EQ(inspected.objects().at(0).at("records"), 60);
+  EXPECT_TRUE(inspected.objects().at(0).at("items_without").at("visual").is_null()) << "nobody knows without a cache";
   const auto refused = run({"train", folder.path(), "--run", folder.path() / "run"});
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("the stream has no feature cache"));

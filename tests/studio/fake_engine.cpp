@@ -40,6 +40,21 @@ class FakeQuestions : public experiments::Questions {
   std::shared_ptr<FakeScript> script_;
 };
 
+WindowReport makeWindow(int number) {
+  WindowReport window;
+  window.window = number;
+  window.records = window.keptRecords = 250;
+  window.trainRecords = 212;
+  window.validationRecords = 38;
+  window.users = 50;
+  window.items = 60;
+  window.newItems = 10;
+  window.returningUsers = 5;
+  window.firstTime = number * 86400;
+  window.lastTime = window.firstTime + 86399;
+  return window;
+}
+
 RunDescription describeRun(const std::filesystem::path& run, const std::filesystem::path& stream, const RunSettings& settings) {
   return {run.filename().string(), run.string(), "Fake", stream.string(), settings, "cpu, 1 thread", "fp32", 13, 128, 128};
 }
@@ -85,8 +100,7 @@ Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, 
   overview.protocol.kCore = choice.kCore.value_or(base.kCore);
   overview.hiddenStates = 13;
   overview.visualWidth = overview.textualWidth = 128;
-  for (int s = 0; s < overview.protocol.windows; ++s)
-    overview.report.windows.push_back({s, 250, 250, 50, 60, 10, 5, 40, 8, 20, s * 86400, s * 86400 + 86399});
+  for (int s = 0; s < overview.protocol.windows; ++s) overview.report.windows.push_back(makeWindow(s));
   return overview;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes a picture of every widget in both themes, fed with a made-up run: xsmoe-widget-gallery FOLDER
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QFile>
 #include <QPainter>
@@ -12,8 +13,12 @@
 #include <functional>
 
 #include "tests/widgets/made_run.h"
+#include "widgets/catalogue_listing.h"
+#include "widgets/data_page.h"
 #include "widgets/expert_count_chart.h"
 #include "widgets/grouping_editor.h"
+#include "widgets/import_counts.h"
+#include "widgets/import_page.h"
 #include "widgets/inspect_page.h"
 #include "widgets/loss_chart.h"
 #include "widgets/metrics_chart.h"
@@ -21,6 +26,7 @@
 #include "widgets/router_heat_map.h"
 #include "widgets/run_controls.h"
 #include "widgets/settings_panel.h"
+#include "widgets/source_list.h"
 #include "widgets/status_bits.h"
 #include "widgets/stream_card.h"
 #include "widgets/tau_control.h"
@@ -29,6 +35,7 @@
 #include "widgets/utilization_chart.h"
 #include "widgets/watch_page.h"
 #include "widgets/welcome_page.h"
+#include "widgets/window_time_line.h"
 
 namespace {
 
@@ -198,6 +205,78 @@ void takeInspect(Gallery& gallery) {
   gallery.take(page, QStringLiteral("inspect-busy"), {760, 500});
 }
 
+void takeData(Gallery& gallery) {
+  DataPage page;
+  gallery.take(page, QStringLiteral("data-empty"), {980, 580});
+  DataReport report = madeReport();
+  page.setReport(std::make_shared<const DataReport>(report));
+  gallery.take(page, QStringLiteral("data-no-catalogue"), {980, 580});
+  Catalogue catalogue;
+  for (int i = 0; i < 40; ++i)
+    catalogue.items.push_back(
+        {"i" + std::to_string(i), i % 4 == 0 ? "Ornate vase with golden handles and a very long name" : "Plain mug", "", "", -1});
+  catalogue.notes.badLineCount = 3;
+  catalogue.notes.badLines = {{"items.csv", 12, "item is empty"}, {"items.csv", 19, "1 field, the header has 4"}};
+  catalogue.notes.missingPictures = 31;
+  page.setCatalogue(std::make_shared<const CatalogueListing>(catalogue));
+  page.timeLine()->choose(3);
+  gallery.take(page, QStringLiteral("data"), {980, 1180});
+  gallery.take(page, QStringLiteral("data-small"), {820, 580});
+  report.leaks = {4};
+  report.windows[4].leakedRecords = 3;
+  report.missing = {};
+  for (std::size_t i = 1; i < report.windows.size(); ++i) report.windows[i].firstTime += static_cast<std::int64_t>(400'000 * i);
+  report.windows[2].keptRecords = 0;
+  report.windows[2].firstValidationTime.reset();
+  report.featuresFound = false;
+  report.featuresNote = "no feature cache: training needs one";
+  page.setReport(std::make_shared<const DataReport>(report));
+  page.timeLine()->choose(4);
+  gallery.take(page, QStringLiteral("data-leaking"), {980, 580});
+}
+
+void takeImport(Gallery& gallery) {
+  SourceFile log{"/data/Clothing_Shoes_and_Jewelry_of_a_long_name.json.gz",
+                 SourceRole::kInteractions,
+                 "amazon-reviews",
+                 "Amazon reviews (2014, 2018), JSON lines, gzip",
+                 2'713'400'000,
+                 false,
+                 {},
+                 {},
+                 {}};
+  SourceFile table{
+      "/data/articles.csv", SourceRole::kUnused, "table-comma", "table (comma): choose its columns", 36'100'000, true, {}, {}, {}};
+  table.columns = {"article_id", "prod_name", "detail_desc", "colour_group_name"};
+  table.firstRows = {{"0108775015", "Strap top", "Jersey top with narrow shoulder straps. " + std::string(300, 'x'), "Black"}};
+  SourceFile notes{"/data/README.txt", SourceRole::kUnused, {}, "not a table, not JSON", 1'200, false, {}, {}, {}};
+  const SourceFile pictures{"/data/images", SourceRole::kPictures, "pictures", "105,100 pictures named after items", 0, false, {}, {}, {}};
+  ImportPage page;
+  page.setSources({log, table, notes, pictures});
+  page.setTarget(QStringLiteral("/data/clothing-stream"));
+  page.findChild<SourceList*>()->setCurrentItem(page.findChild<SourceList*>()->topLevelItem(1));
+  page.findChild<QComboBox*>(QStringLiteral("holds"))->setCurrentIndex(1);
+  page.counts().showError(usageError("from", "\"2020-13-01\" is no date", "Write it as 2020-01-31").value());
+  gallery.take(page, QStringLiteral("import-page-small"), page.minimumSizeHint());
+  ImportReport report;
+  report.records = 11'285'464;
+  report.users = 1'219'678;
+  report.items = 376'858;
+  report.keptRecords = 8'000'000;
+  report.keptUsers = 1'000'000;
+  report.lastTimeMs = 1'538'697'600'000;
+  report.titles = report.descriptions = report.pictures = 376'000;
+  report.unusedItems = 2'300'000;
+  report.repeatedItems = 12;
+  report.markupTitles = 3'211;
+  report.badLineCount = 1'700;
+  report.badLines.assign(100, {log.path, 11'200'001, "the line is no JSON object"});
+  report.notes = {"The source has no times: the place of an item in its user's sequence stands for them."};
+  page.counts().showResult(report);
+  page.setEditable(false);
+  gallery.take(page, QStringLiteral("import-page-done"), {1120, 660});
+}
+
 void takeWatch(Gallery& gallery) {
   WatchPage page;
   page.setAnimated(false);
@@ -227,6 +306,8 @@ int main(int argc, char** argv) {
     takeCharts(gallery);
     takePanels(gallery);
     takeInspect(gallery);
+    takeData(gallery);
+    takeImport(gallery);
     takeWatch(gallery);
     failed = failed || gallery.failed();
   }

@@ -199,6 +199,9 @@ DataReport madeReport() {
   report.repeatedRecords = 12;
   report.firstTime = 1'577'836'800;
   report.lastTime = 1'609'372'800;
+  report.recordsPerUser = {1, 212, 24, 35, {12, 40, 120, 260, 410, 280, 70, 8}};
+  report.recordsPerItem = {1, 1'905, 18.5, 46.7, {60, 90, 150, 210, 180, 120, 60, 20, 6, 3, 1}};
+  report.missing = {20, 8, 25};
   report.featuresFound = true;
   report.featuresNote = "13 states of width 128, visual and textual, frozen random tower.";
   report.cachedItemsUnused = 4;
@@ -213,6 +216,12 @@ DataReport madeReport() {
     window.returningUsers = i == 0 ? 0 : 420;
     window.firstTime = report.firstTime + i * 3'153'600;
     window.lastTime = window.firstTime + 3'153'599;
+    window.validationRecords = window.keptRecords * 15 / 100;
+    window.trainRecords = window.keptRecords - window.validationRecords;
+    window.lastTrainTime = window.firstTime + 2'680'000;
+    window.firstValidationTime = window.firstTime + 2'680'060;
+    if (i > 0) window.popularityShift = 0.1 + 0.05 * (i % 4);
+    window.missing = {3, 1, 4};
     report.windows.push_back(window);
   }
   report.leftOut = {{"items without features", 310}, {"users below the k-core of 5 in a window", 1'578}};

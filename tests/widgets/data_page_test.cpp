@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/data_page.h"
+
+#include <gmock/gmock.h>
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/catalogue_listing.h"
+#include "widgets/chart_view.h"
+#include "widgets/data_charts.h"
+#include "widgets/data_numbers.h"
+#include "widgets/data_wording.h"
+#include "widgets/short_table.h"
+#include "widgets/window_time_line.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+WindowReport window(int number, std::int64_t records = 0, std::int64_t kept = 0, std::int64_t firstTime = 0, std::int64_t lastTime = 0) {
+  WindowReport report;
+  report.window = number;
+  report.records = records;
+  report.keptRecords = kept;
+  report.firstTime = firstTime;
+  report.lastTime = lastTime;
+  return report;
+}
+
+TEST(DataCharts, CountUsersInBucketsThatDouble) {
+  const ChartContent content = recordsPerUserContent(madeReport());
+  ASSERT_EQ(content.series.size(), 1U);
+  const ChartSeries& bars = content.series[0];
+  ASSERT_EQ(bars.points.size(), 8U);
+  EXPECT_EQ(bars.points[3], QPointF(3, 260));
+  EXPECT_EQ(bars.pointNames[0], QStringLiteral("1 record"));
+  EXPECT_EQ(bars.pointNames[3], QStringLiteral("8 to 15 records"));
+  EXPECT_EQ(content.y.title, QStringLiteral("users"));
+  EXPECT_EQ(recordsPerItemContent(madeReport()).y.title, QStringLiteral("items"));
+}
+
+TEST(DataCharts, CompareEachWindowWithThoseBefore) {
+  const DataReport report = madeReport();
+  const ChartContent newcomers = newcomersContent(report);
+  ASSERT_EQ(newcomers.series.size(), 2U);
+  for (const ChartSeries& series : newcomers.series) {
+    ASSERT_EQ(series.points.size(), 9U);
+    EXPECT_EQ(series.points.front().x(), 1) << "in D0 everything is new";
+  }
+  EXPECT_DOUBLE_EQ(newcomers.series[0].points[0].y(), 100.0 * 70 / 500);
+  EXPECT_DOUBLE_EQ(newcomers.series[1].points[0].y(), 100.0 * 420 / 600);
+  const ChartContent shift = popularityShiftContent(report);
+  ASSERT_EQ(shift.series[0].points.size(), 9U);
+  EXPECT_EQ(shift.series[0].points[0], QPointF(1, 0.15));
+  EXPECT_EQ(shift.y.title, QStringLiteral("JS divergence (bits)"));
+}
+
+TEST(DataCharts, LeaveOutWindowsOfWhichNothingIsKnown) {
+  DataReport report;
+  report.windows = {window(0), window(1)};
+  for (const ChartContent& content : {newcomersContent(report), popularityShiftContent(report)})
+    for (const ChartSeries& series : content.series) EXPECT_TRUE(series.points.empty()) << series.name.toStdString();
+}
+
+TEST(DataWording, SaysWhichWindowsLeak) {
+  DataReport report = madeReport();
+  EXPECT_TRUE(leakSentence(report).contains(QStringLiteral("passed: in none of the 10 windows")));
+  report.leaks = {3, 5};
+  EXPECT_TRUE(leakSentence(report).contains(QStringLiteral("failed in D3, D5")));
+}
+
+TEST(DataWording, SaysHowManyItemsLackFeatures) {
+  EXPECT_EQ(missingText({}), QStringLiteral("unknown without a feature cache"));
+  EXPECT_EQ(missingText({0, 0, 0}), QStringLiteral("none"));
+  EXPECT_EQ(missingText({20, 8, 25}), QStringLiteral("20 visual, 8 textual; 25 lack one or both"));
+  EXPECT_EQ(missingText({-1, 8, 8}), QStringLiteral("8 textual; 8 lack one or both"));
+}
+
+class WindowTimeLineTest : public testing::Test {
+ protected:
+  WindowTimeLineTest() {
+    line_.resize(1002, line_.sizeHint().height());
+    // Ten days, of which the first window takes one; k-core keeps half and nothing.
+    WindowReport first = window(0, 100, 50, 0, 100);
+    first.trainRecords = 42;
+    first.validationRecords = 8;
+    first.lastTrainTime = 70;
+    first.firstValidationTime = 80;
+    line_.setWindows({first, window(1, 100, 0, 100, 1000)});
+  }
+  WindowTimeLine line_;
+};
+
+TEST_F(WindowTimeLineTest, BoxesSpanTheTimeOfTheirWindows) {
+  EXPECT_DOUBLE_EQ(line_.box(0).left(), 1);
+  EXPECT_DOUBLE_EQ(line_.box(0).width(), 100);
+  EXPECT_DOUBLE_EQ(line_.box(1).left(), 101);
+  EXPECT_DOUBLE_EQ(line_.box(1).width(), 900);
+  EXPECT_DOUBLE_EQ(line_.box(0).height(), line_.box(1).height());
+}
+
+TEST_F(WindowTimeLineTest, PartsShowWhatIsKeptAndWhereValidationBegins) {
+  EXPECT_DOUBLE_EQ(line_.trainPart(0).height(), line_.box(0).height() / 2);
+  EXPECT_DOUBLE_EQ(line_.trainPart(0).right(), 81);
+  EXPECT_DOUBLE_EQ(line_.validationPart(0).left(), 81);
+  EXPECT_DOUBLE_EQ(line_.validationPart(0).right(), line_.box(0).right());
+  EXPECT_DOUBLE_EQ(line_.trainPart(1).height(), 0);
+}
+
+TEST_F(WindowTimeLineTest, IsUsedWithMouseAndKeys) {
+  line_.show();
+  QSignalSpy chosen(&line_, &WindowTimeLine::windowChosen);
+  QTest::keyClick(&line_, Qt::Key_Right);
+  EXPECT_EQ(line_.chosen(), 0);
+  QTest::keyClick(&line_, Qt::Key_Right);
+  QTest::keyClick(&line_, Qt::Key_Right);
+  EXPECT_EQ(line_.chosen(), 1) << "the last one";
+  QTest::mouseClick(&line_, Qt::LeftButton, {}, line_.box(0).center().toPoint());
+  EXPECT_EQ(line_.chosen(), 0);
+  EXPECT_EQ(chosen.count(), 3);
+  EXPECT_TRUE(line_.accessibleDescription().contains(QStringLiteral("50 kept")));
+  line_.choose(7);
+  EXPECT_EQ(line_.chosen(), 0) << "there is no such window";
+}
+
+TEST_F(WindowTimeLineTest, StandsSideBySideWhereAllHappensAtOnce) {
+  line_.setWindows({window(0, 5), window(1, 4)});
+  EXPECT_LT(line_.box(0).right(), line_.box(1).left());
+  EXPECT_GT(line_.box(1).width(), 400);
+  EXPECT_LT(line_.box(1).height(), line_.box(0).height());
+  line_.setWindows({});
+  line_.grab();
+  EXPECT_FALSE(line_.windowAt({3, 3}));
+}
+
+TEST(DataPage, TellsTheNumbers) {
+  DataPage page;
+  page.setReport(std::make_shared<const DataReport>(madeReport()));
+  const auto* numbers = page.findChild<DataNumbers*>();
+  EXPECT_EQ(numbers->value(QStringLiteral("Records")), QStringLiteral("42,000, 40,112 kept"));
+  EXPECT_EQ(numbers->value(QStringLiteral("Records per user")), QStringLiteral("1 to 212, median 24, mean 35.0"));
+  EXPECT_EQ(numbers->value(QStringLiteral("Repeated records")), QStringLiteral("12, kept"));
+  EXPECT_EQ(numbers->value(QStringLiteral("Items without features")), QStringLiteral("20 visual, 8 textual; 25 lack one or both"));
+  EXPECT_TRUE(page.leakText().contains(QStringLiteral("passed")));
+  EXPECT_EQ(page.leftOutText(), QStringLiteral("Left out"));
+  for (const auto* chart : page.findChildren<ChartView*>()) {
+    EXPECT_FALSE(chart->content().x.title.isEmpty()) << chart->content().title.toStdString();
+    EXPECT_FALSE(chart->content().series.at(0).points.empty()) << chart->content().title.toStdString();
+  }
+  EXPECT_EQ(page.findChildren<ChartView*>().size(), 4);
+}
+
+TEST(DataPage, TellsOfTheWindowThatIsChosen) {
+  DataPage page;
+  page.setReport(std::make_shared<const DataReport>(madeReport()));
+  page.timeLine()->choose(3);
+  EXPECT_TRUE(page.windowText().contains(QStringLiteral("D3, "))) << page.windowText().toStdString();
+  EXPECT_TRUE(page.windowText().contains(QStringLiteral("all together the test of D2")));
+  EXPECT_TRUE(page.windowText().contains(QStringLiteral("Popularity shift from D2: 0.250 bits")));
+  page.setReport(std::make_shared<const DataReport>(madeReport()));
+  EXPECT_EQ(page.timeLine()->chosen(), 3) << "another k-core, say, does not lose what a person looks at";
+}
+
+TEST(DataPage, ListsBadLinesOfTheLogAndOfTheCatalogue) {
+  DataPage page;
+  page.setReport(std::make_shared<const DataReport>(madeReport()));
+  EXPECT_EQ(page.badLinesText(), QStringLiteral("Lines not used: 2"));
+  Catalogue catalogue;
+  catalogue.notes.badLineCount = 200;
+  catalogue.notes.badLines = {{"items.csv", 7, "item is empty"}};
+  page.setCatalogue(std::make_shared<const CatalogueListing>(catalogue));
+  EXPECT_EQ(page.badLinesText(), QStringLiteral("Lines not used: 202, of which 3 are listed"));
+  const auto tables = page.findChildren<ShortTable*>();
+  ASSERT_EQ(tables.size(), 2);
+  ASSERT_EQ(tables[1]->topLevelItemCount(), 3);
+  EXPECT_EQ(tables[1]->topLevelItem(2)->text(0), QStringLiteral("items.csv"));
+  EXPECT_EQ(tables[1]->topLevelItem(1)->text(1), QStringLiteral("4,020"));
+}
+
+TEST(DataPage, SaysSoWhereNothingIsWrong) {
+  DataReport report = madeReport();
+  report.leftOut.clear();
+  report.badLines.clear();
+  report.badLineCount = 0;
+  DataPage page;
+  page.show();
+  page.setReport(std::make_shared<const DataReport>(report));
+  EXPECT_EQ(page.leftOutText(), QStringLiteral("No record was left out"));
+  EXPECT_EQ(page.badLinesText(), QStringLiteral("Every line could be used"));
+  for (const auto* table : page.findChildren<ShortTable*>()) EXPECT_FALSE(table->isVisible());
+  page.setReport(nullptr);
+  EXPECT_FALSE(page.timeLine()->isVisible());
+}
+
+TEST(ShortTable, IsAsHighAsItsRowsUpToAFew) {
+  ShortTable table({QStringLiteral("a"), QStringLiteral("b")}, QStringLiteral("made"));
+  const auto rows = [](int n) { return std::vector<QStringList>(static_cast<std::size_t>(n), {QStringLiteral("x"), QStringLiteral("y")}); };
+  table.setRows(rows(2));
+  const int two = table.height();
+  table.setRows(rows(5));
+  EXPECT_GT(table.height(), two);
+  table.setRows(rows(50));
+  const int many = table.height();
+  table.setRows(rows(100));
+  EXPECT_EQ(table.height(), many);
+  EXPECT_EQ(table.topLevelItem(99)->toolTip(1), QStringLiteral("x: y"));
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets
