@@ -25,7 +25,7 @@ static_assert(std::endian::native == std::endian::little, "values are little-end
 
 constexpr std::size_t kPrefixBytes = 12;  // magic, version, and the header's length in the longer of its two sizes
 constexpr std::uint32_t kMostHeaderBytes = 65536;
-constexpr std::int64_t kBlockBytes = 1 << 20;
+constexpr std::int64_t kBlockBytes = 64 << 10;
 constexpr const char* kSaveAgain = "Save it again with numpy.save";
 
 /// False with errno set, or 0 at the file's end, where fewer bytes were read.
@@ -153,7 +153,7 @@ NpyArray::~NpyArray() {
 Result<void> NpyArray::readHalves(std::int64_t first, std::int64_t count, std::uint16_t* to) const {
   if (first < 0 || count < 0 || first > values_ || count > values_ - first)
     throw std::out_of_range("NpyArray: values " + std::to_string(first) + " + " + std::to_string(count) + " of " + std::to_string(values_));
-  std::vector<char> block(static_cast<std::size_t>(std::min(count * valueBytes_, kBlockBytes)));
+  std::array<char, kBlockBytes> block;  // not on the heap: this is called for every item
   for (std::int64_t done = 0; done < count;) {
     const std::int64_t now = std::min(count - done, kBlockBytes / valueBytes_);
     if (!readAt(file_, begin_ + (first + done) * valueBytes_, block.data(), now * valueBytes_))

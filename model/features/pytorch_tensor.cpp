@@ -6,6 +6,7 @@
 #include <bit>
 #include <fstream>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,16 @@ Result<void> checkByteOrder(const StoredArchive& archive, const std::string& fol
   return badInput(where, "its byte order is \"" + text + "\"; read is \"little\"", "Save it on a little-endian machine");
 }
 
+torch::ScalarType scalarType(StorageType type) {
+  switch (type) {
+    case StorageType::kFloat64: return torch::kFloat64;
+    case StorageType::kFloat32: return torch::kFloat32;
+    case StorageType::kFloat16: return torch::kFloat16;
+    case StorageType::kBfloat16: return torch::kBFloat16;
+  }
+  throw std::invalid_argument("unknown storage type");
+}
+
 std::string textOf(const std::vector<std::int64_t>& sizes) {
   std::string text = "[";
   for (const std::int64_t size : sizes) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
@@ -76,7 +87,7 @@ std::optional<Extent> extentOf(const PickledTensor& tensor) {
 }
 
 Result<void> checkView(const PickledTensor& tensor, std::size_t storageBytes, const std::string& where) {
-  const auto valueBytes = static_cast<std::int64_t>(c10::elementSize(tensor.type));
+  const auto valueBytes = static_cast<std::int64_t>(c10::elementSize(scalarType(tensor.type)));
   std::int64_t claimed = 0;
   if (__builtin_mul_overflow(tensor.storageValues, valueBytes, &claimed) || claimed != static_cast<std::int64_t>(storageBytes))
     return badInput(where,
@@ -113,7 +124,7 @@ Result<torch::Tensor> readPyTorchTensor(const std::filesystem::path& path) {
   auto storage = archive->read(*folder + "data/" + tensor->storage, UINT64_MAX);
   if (!storage) return tl::unexpected(storage.error());
   if (auto good = checkView(*tensor, storage->size(), where); !good) return tl::unexpected(good.error());
-  const torch::Tensor values = torch::from_blob(storage->data(), {tensor->storageValues}, tensor->type);
+  const torch::Tensor values = torch::from_blob(storage->data(), {tensor->storageValues}, scalarType(tensor->type));
   return values.as_strided(tensor->sizes, tensor->strides, tensor->offset).clone(at::MemoryFormat::Contiguous);
 }
 

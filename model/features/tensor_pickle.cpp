@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/features/tensor_pickle.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <map>
@@ -25,7 +26,7 @@ struct Global {
   std::string name;
 };
 struct Storage {
-  torch::ScalarType type;
+  StorageType type;
   std::string key;
   std::int64_t values;
 };
@@ -39,12 +40,12 @@ struct Tuple {
 constexpr int kDeepestTuple = 3;
 constexpr const char* kRebuild = "torch._utils._rebuild_tensor_v2";
 constexpr const char* kDictionary = "collections.OrderedDict";
-constexpr std::array<std::pair<const char*, torch::ScalarType>, 4> kStorages{{{"torch.DoubleStorage", torch::kFloat64},
-                                                                              {"torch.FloatStorage", torch::kFloat32},
-                                                                              {"torch.HalfStorage", torch::kFloat16},
-                                                                              {"torch.BFloat16Storage", torch::kBFloat16}}};
+constexpr std::array<std::pair<const char*, StorageType>, 4> kStorages{{{"torch.DoubleStorage", StorageType::kFloat64},
+                                                                        {"torch.FloatStorage", StorageType::kFloat32},
+                                                                        {"torch.HalfStorage", StorageType::kFloat16},
+                                                                        {"torch.BFloat16Storage", StorageType::kBfloat16}}};
 
-std::optional<torch::ScalarType> storageType(const std::string& name) {
+std::optional<StorageType> storageType(const std::string& name) {
   for (const auto& [known, type] : kStorages)
     if (name == known) return type;
   return std::nullopt;

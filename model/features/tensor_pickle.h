@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <torch/types.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,9 +12,11 @@ namespace xsmoe::features {
 /// More than any single tensor's description needs.
 inline constexpr std::size_t kMaxPickleBytes = 8192;
 
+enum class StorageType : std::uint8_t { kFloat64, kFloat32, kFloat16, kBfloat16 };
+
 /// A tensor as the pickle within a PyTorch file describes it: a view of a storage, whose values are another member of the archive.
 struct PickledTensor {
-  torch::ScalarType type = torch::kFloat32;
+  StorageType type = StorageType::kFloat32;
   std::string storage;             ///< name of the storage's member below data/
   std::int64_t storageValues = 0;  ///< values of the whole storage
   std::int64_t offset = 0;         ///< of the tensor's first value in it

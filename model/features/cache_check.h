@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/features/feature_cache.h"
+
+namespace xsmoe::features {
+
+/// Refuses features of other items than those of a log: where no id is in both, or so few that it is chance (less than a hundredth of
+/// either). The error shows ids of both sides and, where a simple change makes them match (leading zeros, a prefix, an ending, case), names
+/// it. `where` is the features' file.
+[[nodiscard]] Result<void> checkItemsFit(const std::vector<std::string>& cached, const std::vector<std::string>& logged,
+                                         const std::string& where);
+
+/// By what a cache's making is known: "pooling", "visual encoder", "visual tokenizer", "textual encoder", "textual tokenizer". What the
+/// cache does not say is left out.
+using CacheProvenance = std::map<std::string, std::string>;
+[[nodiscard]] CacheProvenance provenanceOf(const FeatureCache& cache);
+
+/// Refuses a cache that was made in another way than expected, naming both. What either side does not say is no difference.
+[[nodiscard]] Result<void> checkProvenance(const CacheProvenance& found, const CacheProvenance& expected, const std::string& where);
+
+}  // namespace xsmoe::features
