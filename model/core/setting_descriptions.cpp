@@ -62,6 +62,26 @@ std::string number(double value) {
   return text;
 }
 
+/// A cache of one state, such as a matrix [items, width], holds no state below the last that a side network could see.
+Result<void> checkSingleState(Variant variant) {
+  if (!hasSideNetwork(variant)) return {};
+  return usageError("--variant",
+                    "the feature cache holds one state of each item, and the variant " + std::string(name(variant)) +
+                        " needs hidden states below the last",
+                    "Choose noft, or a cache with all hidden states");
+}
+
+Result<void> checkGrouping(const ModelSettings& model, int hiddenStates) {
+  if (hiddenStates == 1) return checkSingleState(model.variant);
+  const Grouping& grouping = model.grouping;
+  for (std::size_t i = 0; i < grouping.size(); ++i)
+    if (grouping[i] < 1 || grouping[i] >= hiddenStates || (i > 0 && grouping[i] <= grouping[i - 1]))
+      return usageError("--grouping", "the grouping is " + name(grouping),
+                        "Name hidden states from 1 to " + std::to_string(hiddenStates - 1) + " in increasing order, for example 6,12");
+  if (grouping.empty()) return usageError("--grouping", "the grouping is empty", "Name at least one hidden state, for example 12");
+  return {};
+}
+
 }  // namespace
 
 std::span<const SettingDescription> settingDescriptions() { return kDescriptions; }
@@ -73,12 +93,7 @@ Result<void> validate(const RunSettings& settings, int hiddenStates) {
       return usageError("--" + std::string(description.key), "the value is " + number(value),
                         "Give a number from " + number(description.least) + " to " + number(description.most));
   }
-  const Grouping& grouping = settings.model.grouping;
-  for (std::size_t i = 0; i < grouping.size(); ++i)
-    if (grouping[i] < 1 || grouping[i] >= hiddenStates || (i > 0 && grouping[i] <= grouping[i - 1]))
-      return usageError("--grouping", "the grouping is " + name(grouping),
-                        "Name hidden states from 1 to " + std::to_string(hiddenStates - 1) + " in increasing order, for example 6,12");
-  if (grouping.empty()) return usageError("--grouping", "the grouping is empty", "Name at least one hidden state, for example 12");
+  if (auto good = checkGrouping(settings.model, hiddenStates); !good) return good;
   if (settings.model.embedding % settings.model.heads != 0)
     return usageError("--heads",
                       number(settings.model.heads) + " heads do not divide the embedding width " + number(settings.model.embedding),

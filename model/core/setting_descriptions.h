@@ -29,7 +29,8 @@ struct SettingDescription {
 
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();
 
-/// Whether settings can be used together: ranges, grouping within `hiddenStates` (K), widths. The error names key, value and range.
+/// Whether settings can be used together: ranges, grouping within `hiddenStates` (K), widths. Of a cache of one state (K = 1) only variants
+/// without a side network can be trained, whatever the grouping. The error names key, value and range.
 [[nodiscard]] Result<void> validate(const RunSettings& settings, int hiddenStates);
 
 }  // namespace xsmoe

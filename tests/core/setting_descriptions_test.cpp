@@ -40,5 +40,16 @@ TEST(Validate, RefusesAGroupingOutsideTheCache) {
   EXPECT_NE(describe(result.error()).find("from 1 to 12"), std::string::npos);
 }
 
+TEST(Validate, OfACacheWithOneStateOnlyTheVariantWithoutSideNetworkCanRun) {
+  RunSettings settings;
+  const auto result = validate(settings, 1);
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(describe(result.error()),
+            "--variant: the feature cache holds one state of each item, and the variant xsmoe needs hidden states below the last. "
+            "Choose noft, or a cache with all hidden states.");
+  settings.model.variant = Variant::kNoft;
+  EXPECT_TRUE(validate(settings, 1).has_value());
+}
+
 }  // namespace
 }  // namespace xsmoe
