@@ -5,6 +5,7 @@
 
 #include "model/device/device.h"
 #include "model/experiments/conformance_check.h"
+#include "model/experiments/feature_import.h"
 #include "model/experiments/recommendation_desk.h"
 #include "model/experiments/training_run.h"
 #include "model/generator/generate_stream.h"
@@ -17,6 +18,10 @@ class LocalEngine : public Engine {
   Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
                         const ProgressCallback& progress) override {
     return generator::generateStream(folder, settings, progress);
+  }
+
+  Result<FeatureJoinReport> importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) override {
+    return runFeatureImport(request, progress);
   }
 
   Result<StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base, const ProtocolChoice& choice,

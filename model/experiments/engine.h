@@ -10,6 +10,7 @@
 #include "model/core/check.h"
 #include "model/core/data_report.h"
 #include "model/core/error.h"
+#include "model/core/feature_import.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
 #include "model/core/run_history.h"
@@ -86,6 +87,10 @@ class Engine {
   virtual ~Engine() = default;
   [[nodiscard]] virtual Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
                                               const ProgressCallback& progress) = 0;
+  /// Makes a stream's feature cache of another program's, whatever its size, and says how its items and the log's fit together. Errors
+  /// leave nothing behind: files that cannot be read as such; features of other items; a cache that is there unless it may be replaced;
+  /// cancelled.
+  [[nodiscard]] virtual Result<FeatureJoinReport> importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) = 0;
   /// Opens a stream's log and cache headers and reports. Works without a cache.
   [[nodiscard]] virtual Result<StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
                                                        const ProtocolChoice& choice, const ProgressCallback& progress) = 0;
@@ -99,7 +104,8 @@ class Engine {
   [[nodiscard]] virtual Result<std::unique_ptr<Questions>> openQuestions(const std::filesystem::path& run,
                                                                          const std::filesystem::path& stream) = 0;
   /// Runs every conformance fixture at or below the folders (`xsmoe check`).
-  [[nodiscard]] virtual Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) = 0;
+  [[nodiscard]] virtual Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders,
+                                                             const std::string& device) = 0;
   /// Chooses the device as a run would and measures its products.
   [[nodiscard]] virtual Result<DeviceReport> probeDevice(const DeviceSettings& settings) = 0;
 };

@@ -30,6 +30,7 @@ nlohmann::json manifestJson(const RunManifest& manifest) {
           {"visual_width", run.visualWidth},
           {"textual_width", run.textualWidth},
           {"stream", {{"folder", run.streamFolder}, {"title", run.streamTitle}, {"sha256", manifest.stream}}},
+          {"features", manifest.features},
           {"program", {{"version", XSMOE_VERSION}, {"git", XSMOE_GIT_REVISION}, {"torch", TORCH_VERSION}}}};
 }
 
@@ -47,6 +48,7 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   run.streamFolder = stream.value("folder", "");
   run.streamTitle = stream.value("title", "");
   manifest.stream = stream.at("sha256").get<StreamChecksums>();
+  manifest.features = json.value("features", features::CacheProvenance{});
   return manifest;
 }
 

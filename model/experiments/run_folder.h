@@ -7,6 +7,7 @@
 
 #include "model/core/error.h"
 #include "model/core/run_history.h"
+#include "model/features/cache_check.h"
 
 namespace xsmoe::experiments {
 
@@ -17,6 +18,7 @@ using StreamChecksums = std::map<std::string, std::string>;
 struct RunManifest {
   RunDescription description;
   StreamChecksums stream;
+  features::CacheProvenance features;  ///< of the stream's cache, as far as it was known
 };
 
 /// Where things are in a run folder.

@@ -8,6 +8,7 @@
 #include "model/device/device.h"
 #include "model/experiments/model_factory.h"
 #include "model/experiments/record.h"
+#include "model/features/cache_check.h"
 #include "model/features/provenance.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/trainer.h"
@@ -39,6 +40,20 @@ Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const Prog
     checksums[role] = *sum;
   }
   return checksums;
+}
+
+/// Refuses files that are not those a run was trained on. Of another cache, what differs in its making is said where it is known.
+Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder) {
+  const auto checksums = checksumsOf(folder, {});
+  if (!checksums) return tl::unexpected(checksums.error());
+  if (run.stream != *checksums)
+    if (const auto cache = features::FeatureCache::open(folder.features))
+      if (auto good = features::checkProvenance(features::provenanceOf(*cache), run.features, folder.features.string()); !good) return good;
+  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}})
+    if (const auto known = run.stream.find(role); known == run.stream.end() || checksums->at(role) != known->second)
+      return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
+                      "Name the folder of the run's own stream");
+  return {};
 }
 
 RunDescription describeRun(const TrainRequest& request, const streaming::StreamSession& session, const device::ComputeDevice& device) {
@@ -92,7 +107,7 @@ Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& liste
   if (!checksums) return tl::unexpected(checksums.error());
 
   const RunPaths paths(request.run);
-  const RunManifest manifest{describeRun(request, *session, *device), std::move(*checksums)};
+  const RunManifest manifest{describeRun(request, *session, *device), std::move(*checksums), features::provenanceOf(*session->cache())};
   if (const auto made = createRunFolder(paths, manifest); !made) return tl::unexpected(made.error());
   const auto record = RecordWriter::create(paths.record());
   if (!record) {
@@ -131,12 +146,7 @@ Result<std::unique_ptr<Questions>> openDesk(const std::filesystem::path& run, co
   const auto place = stream.empty() ? std::filesystem::path(manifest->description.streamFolder) : stream;
   const auto folder = data::openStreamFolder(place);
   if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-  const auto checksums = checksumsOf(*folder, {});
-  if (!checksums) return tl::unexpected(checksums.error());
-  for (const auto& [role, path] : {std::pair{"interactions", folder->interactions}, std::pair{"features", folder->features}})
-    if (checksums->at(role) != manifest->stream[role])
-      return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
-                      "Name the folder of the run's own stream");
+  if (auto good = checkStreamOf(*manifest, *folder); !good) return tl::unexpected(good.error());
   auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol, true, {});
   if (!session) return tl::unexpected(session.error());
   auto catalogue = data::readItems(*folder);

@@ -10,6 +10,7 @@
 
 #include "model/core/names.h"
 #include "model/data/missing_items.h"
+#include "model/features/cache_check.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -81,6 +82,8 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
   if (cached) {
     auto cache = features::FeatureCache::open(folder.features);
     if (!cache) return tl::unexpected(cache.error());
+    if (auto good = features::checkItemsFit(cache->itemIds(), log->itemIds, folder.features.string()); !good)
+      return tl::unexpected(good.error());
     session.cache_ = std::move(*cache);
     usable = usableItems(*log, *session.cache_);
   }

@@ -84,6 +84,14 @@ Result<void> FakeEngine::generate(const std::filesystem::path& folder, const gen
   return {};
 }
 
+Result<FeatureJoinReport> FakeEngine::importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) {
+  if (!load(progress)) return failure(request.stream.string(), "cancelled");
+  FeatureJoinReport report;
+  report.target = (request.stream / "features.h5").string();
+  report.cachedItems = report.logItems = report.withBoth = 100;
+  return report;
+}
+
 Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
                                            const experiments::ProtocolChoice& choice, const ProgressCallback& progress) {
   if (!load(progress)) return failure(stream.string(), "cancelled");
@@ -142,7 +150,9 @@ Result<std::unique_ptr<experiments::Questions>> FakeEngine::openQuestions(const 
   return std::make_unique<FakeQuestions>(script_);
 }
 
-Result<std::vector<CheckLine>> FakeEngine::check(const std::vector<std::filesystem::path>&, const std::string&) { return std::vector<CheckLine>{}; }
+Result<std::vector<CheckLine>> FakeEngine::check(const std::vector<std::filesystem::path>&, const std::string&) {
+  return std::vector<CheckLine>{};
+}
 
 Result<experiments::DeviceReport> FakeEngine::probeDevice(const DeviceSettings&) {
   return experiments::DeviceReport{"cpu, 1 thread", "fp32", 3.6, true, "Install libopenblas0-pthread."};
