@@ -29,5 +29,6 @@ struct Section {
 [[nodiscard]] Section watchingSection();
 [[nodiscard]] Section streamSection();
 [[nodiscard]] Section growthSection();
+[[nodiscard]] Section importSection();
 
 }  // namespace xsmoe::bench
