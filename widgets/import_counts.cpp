@@ -84,12 +84,12 @@ ImportCounts::ImportCounts(QWidget* parent)
     title->setFont(bold);
     title->setWordWrap(true);
   }
+  numbers_->setTextFormat(Qt::RichText);
   numbers_->setWordWrap(true);
   numbers_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   badLines_->setHeaderLabels({tr("File"), tr("Line"), tr("Reason")});
   badLines_->setRootIsDecorated(false);
   badLines_->setUniformRowHeights(true);
-  badLines_->setTextElideMode(Qt::ElideMiddle);
   badLines_->header()->setSectionResizeMode(0, QHeaderView::Interactive);
   badLines_->header()->resizeSection(0, 12 * fontMetrics().averageCharWidth());
   badLines_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);

@@ -42,10 +42,9 @@ SourceList::SourceList(QWidget* parent) : QTreeWidget(parent) {
   setRootIsDecorated(false);
   setAlternatingRowColors(true);
   setUniformRowHeights(true);
-  setTextElideMode(Qt::ElideMiddle);
   header()->setStretchLastSection(false);
   header()->setSectionResizeMode(kFile, QHeaderView::Interactive);
-  header()->resizeSection(kFile, 24 * fontMetrics().averageCharWidth());
+  header()->resizeSection(kFile, 32 * fontMetrics().averageCharWidth());
   header()->setSectionResizeMode(kRole, QHeaderView::ResizeToContents);
   header()->setSectionResizeMode(kDescription, QHeaderView::Stretch);
   header()->setSectionResizeMode(kSize, QHeaderView::ResizeToContents);
@@ -66,7 +65,7 @@ void SourceList::add(const SourceFile& source, bool used) {
   row->setText(kFile, shownName(source));
   row->setText(kRole, sourceRoleText(source.role));
   row->setText(kDescription, text(source.description));
-  row->setText(kSize, bytesText(source.bytes));
+  if (source.bytes > 0) row->setText(kSize, bytesText(source.bytes));  // unknown of folders
   row->setTextAlignment(kSize, Qt::AlignRight | Qt::AlignVCenter);
   row->setToolTip(kFile, text(source.path));
   row->setToolTip(kDescription, text(source.description));

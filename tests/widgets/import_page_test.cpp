@@ -43,9 +43,7 @@ SourceFile products() {
 }
 
 SourceFile readme() { return {"/data/README", SourceRole::kUnused, {}, "no table that can be read", 800, false, {}, {}, {}}; }
-SourceFile photos() {
-  return {"/data/photos", SourceRole::kPictures, "pictures", "120 pictures named after items", 5'000'000, false, {}, {}, {}};
-}
+SourceFile photos() { return {"/data/photos", SourceRole::kPictures, "pictures", "120 pictures named after items", 0, false, {}, {}, {}}; }
 
 ImportReport report() {
   ImportReport report;
@@ -96,6 +94,7 @@ TEST_F(ImportPageTest, ListsWhatWasRecognisedAndChoosesTheFirstLog) {
   EXPECT_EQ(row->text(3), QStringLiteral("2.3\u00a0MB"));
   EXPECT_EQ(list().chosen(), 1);
   EXPECT_EQ(list().topLevelItem(3)->text(0), QStringLiteral("photos/"));
+  EXPECT_EQ(list().topLevelItem(3)->text(3), QString()) << "nobody has added them up";
   ASSERT_EQ(told_.size(), 1U);
   EXPECT_EQ(told_[0].sources.size(), 3U) << "all but what no stream needs";
 }
@@ -307,8 +306,10 @@ TEST(ImportCounts, TellsMoreOfAWholeImport) {
 TEST(ImportCounts, SaysWhatIsWrongInsteadOfNumbers) {
   ImportCounts counts;
   counts.showSample(report(), 50'000, false);
-  counts.showError(usageError("from", "2020-13-01 is no date", "Write it as 2020-01-31").value());
-  EXPECT_EQ(counts.summary(), QStringLiteral("from: 2020-13-01 is no date. Write it as 2020-01-31."));
+  counts.showError(usageError("from", "\"2020-13-01\" is no date", "Write it as 2020-01-31").value());
+  EXPECT_EQ(counts.summary(), QStringLiteral("from: \"2020-13-01\" is no date. Write it as 2020-01-31."));
+  for (const auto* const label : counts.findChildren<QLabel*>())
+    EXPECT_TRUE(label->text().isEmpty() || label->textFormat() == Qt::RichText || !label->text().contains(QStringLiteral("&quot;")));
   EXPECT_EQ(counts.findChild<QTreeWidget*>()->topLevelItemCount(), 0);
 }
 
