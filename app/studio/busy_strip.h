@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QElapsedTimer>
+#include <QString>
 #include <QWidget>
 
 #include "model/core/progress.h"
@@ -9,6 +11,9 @@ class QProgressBar;
 class QToolButton;
 
 namespace xsmoe::studio {
+
+/// How far a piece of work is after `seconds`: "12 MB of 80 MB, 40 MB/s, 1.7 s left". Empty where nothing can be said.
+[[nodiscard]] QString progressText(const Progress& progress, double seconds);
 
 /// Work that the window waits for: what it is, how far, and a button to give it up.
 class BusyStrip : public QWidget {
@@ -25,7 +30,10 @@ class BusyStrip : public QWidget {
 
  private:
   QLabel* what_;
+  QLabel* howFar_;
   QProgressBar* bar_;
+  QElapsedTimer since_;        // of the part of the work that is under way
+  std::int64_t lastDone_ = 0;  // of it
 };
 
 }  // namespace xsmoe::studio

@@ -19,9 +19,10 @@ const QCommandLineOption kRun(QStringLiteral("run"),
 
 void describe(QCommandLineParser& parser) {
   parser.setApplicationDescription(
-      QStringLiteral("Trains the streaming recommender XSMoE window by window and shows it.\nWithout FOLDER it opens the welcome page."));
-  parser.addPositionalArgument(QStringLiteral("FOLDER"), QStringLiteral("A stream folder or a run folder to open."),
-                               QStringLiteral("[FOLDER]"));
+      QStringLiteral("Trains the streaming recommender XSMoE window by window and shows it.\nWithout PATH it opens the welcome page."));
+  parser.addPositionalArgument(QStringLiteral("PATH"),
+                               QStringLiteral("A stream folder or a run folder to open, or another file or folder to import."),
+                               QStringLiteral("[PATH]"));
   parser.addOptions({kBuiltIn, kRuns, kScreenshots, kRun});
 }
 
@@ -37,7 +38,8 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   const bool parsed = parser.parse(arguments);
   const QStringList folders = parser.positionalArguments();
   if (!parsed || folders.size() > 1) {
-    line.text = (parsed ? QStringLiteral("One folder at most can be opened.") : parser.errorText()) + QStringLiteral(" See --help.\n");
+    line.text =
+        (parsed ? QStringLiteral("One file or folder at most can be opened.") : parser.errorText()) + QStringLiteral(" See --help.\n");
     line.exitCode = kWrongCommandLine;
   } else if (parser.isSet(help)) {
     line.text = parser.helpText();

@@ -7,7 +7,7 @@ namespace xsmoe::studio {
 
 /// What the program was asked for on its command line.
 struct CommandLine {
-  QString folder;        ///< a stream or a run to open; empty: none
+  QString folder;        ///< a stream or a run to open, or files to import; empty: none
   bool builtIn = false;  ///< train on the built-in stream
   QString runs;          ///< folder for new runs; empty: the user's
   QString screenshots;   ///< render pictures of the window into this folder and end

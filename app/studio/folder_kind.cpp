@@ -24,6 +24,11 @@ FolderKind folderKind(const std::filesystem::path& folder) {
   return FolderKind::kUnknown;
 }
 
+bool isForeign(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored) && folderKind(folderOf(path)) == FolderKind::kUnknown;
+}
+
 std::filesystem::path folderOf(const std::filesystem::path& path) {
   std::error_code ignored;
   const auto absolute = std::filesystem::absolute(path, ignored).lexically_normal();

@@ -32,11 +32,11 @@ int print(const studio::CommandLine& line) {
   return line.exitCode;
 }
 
-void openAsAsked(studio::Session& session, const studio::CommandLine& line) {
+void openAsAsked(studio::MainWindow& window, const studio::CommandLine& line) {
   if (line.builtIn)
-    session.trainBuiltIn();
+    window.session().trainBuiltIn();
   else if (!line.folder.isEmpty())
-    session.open(line.folder.toStdString());
+    window.open({line.folder.toStdString()});
 }
 
 int takeScreenshots(studio::MainWindow& window, const studio::CommandLine& line) {
@@ -74,7 +74,7 @@ int main(int argc, char** argv) {
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   studio::MainWindow window(app::loadEngine, folders);
   if (!line.screenshots.isEmpty()) return takeScreenshots(window, line);
-  QObject::connect(&window, &studio::MainWindow::firstPainted, &window, [&] { openAsAsked(window.session(), line); });
+  QObject::connect(&window, &studio::MainWindow::firstPainted, &window, [&] { openAsAsked(window, line); });
   window.show();
   return QApplication::exec();
 }

@@ -4,12 +4,14 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTimer>
 
+#include "app/studio/dropped_paths.h"
+#include "app/studio/folder_kind.h"
+#include "app/studio/import_dialog.h"
 #include "app/studio/recent_folders.h"
 #include "app/studio/settings_memory.h"
 #include "app/studio/window_menus.h"
@@ -77,6 +79,11 @@ void MainWindow::showMoment(std::optional<int> window) {
   inspection_->showMoment(window);
 }
 
+void MainWindow::open(const std::vector<std::filesystem::path>& paths) {
+  if (paths.size() == 1 && !isForeign(paths.front())) return session_->open(paths.front());
+  if (!paths.empty()) importData(paths);
+}
+
 void MainWindow::chooseStream() {
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stream folder"));
   if (!folder.isEmpty()) session_->open(toPath(folder));
@@ -91,6 +98,18 @@ void MainWindow::chooseRun() {
 void MainWindow::chooseStreamOfRun() {
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Where is the stream of this run?"));
   if (!folder.isEmpty()) session_->locateStream(toPath(folder));
+}
+
+ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& paths) {
+  if (!import_ || !import_->isVisible()) {  // one that was closed may still be ending its work
+    import_ = new ImportDialog(this);
+    connect(import_, &ImportDialog::imported, this, &MainWindow::showImported);
+    import_->show();
+  }
+  import_->raise();
+  import_->activateWindow();
+  import_->add(paths);
+  return *import_;
 }
 
 void MainWindow::rememberFolder(const std::filesystem::path& folder) {
@@ -126,6 +145,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   // The window goes at once; the run ends within a batch, and the destructor waits for that.
   session_->cancelOpening();
   session_->stop();
+  if (import_) import_->close();
   event->accept();
 }
 
@@ -135,13 +155,9 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  const auto urls = event->mimeData()->urls();
-  if (urls.size() == 1 && urls.first().isLocalFile()) event->acceptProposedAction();
+  if (!droppedPaths(*event->mimeData()).empty()) event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent* event) {
-  const auto urls = event->mimeData()->urls();
-  if (!urls.isEmpty()) session_->open(toPath(urls.first().toLocalFile()));
-}
+void MainWindow::dropEvent(QDropEvent* event) { open(droppedPaths(*event->mimeData())); }
 
 }  // namespace xsmoe::studio

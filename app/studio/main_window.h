@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QMainWindow>
+#include <QPointer>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/studio/inspection.h"
 #include "app/studio/session.h"
 #include "app/studio/window_parts.h"
+#include "model/core/import.h"
 
 namespace xsmoe::studio {
+
+class ImportDialog;
 
 enum class Perspective : std::uint8_t { kWelcome, kWatch, kInspect };
 
@@ -26,10 +31,14 @@ class MainWindow : public QMainWindow {
   void showPerspective(Perspective perspective);
   /// Every view at the end of a finished window; empty: live.
   void showMoment(std::optional<int> window);
+  /// A stream or a run is opened; other files and folders are offered for import.
+  void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
   void chooseRun();
   /// Asks where the stream of the open run is.
   void chooseStreamOfRun();
+  /// The import dialog, with these files and folders added to it.
+  ImportDialog& importData(const std::vector<std::filesystem::path>& paths);
 
  Q_SIGNALS:
   void firstPainted();
@@ -59,6 +68,7 @@ class MainWindow : public QMainWindow {
   void showOpening(bool opening);
   void showMissingStream(const std::filesystem::path& expected);
   void changeTau(double tau);
+  void showImported(const std::filesystem::path& folder, const ImportReport& report);
   void rememberFolder(const std::filesystem::path& folder);
   void restoreGeometryOfLastTime();
   void remember();
@@ -66,6 +76,7 @@ class MainWindow : public QMainWindow {
   WindowParts parts_;
   std::unique_ptr<Session> session_;
   Inspection* inspection_ = nullptr;
+  QPointer<ImportDialog> import_;
   bool painted_ = false, workspaceShown_ = false;
 };
 

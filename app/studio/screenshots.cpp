@@ -4,12 +4,15 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QPixmap>
+#include <QTemporaryDir>
 #include <QTimer>
 #include <array>
 #include <string>
 #include <system_error>
 
 #include "app/studio/appearance.h"
+#include "app/studio/import_dialog.h"
+#include "app/studio/made_up_import.h"
 #include "app/studio/main_window.h"
 #include "widgets/watch_page.h"
 
@@ -78,8 +81,7 @@ void showUser(MainWindow& window) {
 }
 
 /// Grabs the window in both looks and sizes.
-Result<void> grab(MainWindow& window, const std::filesystem::path& out, const std::string& view,
-                  std::vector<std::filesystem::path>& files) {
+Result<void> grab(QWidget& window, const std::filesystem::path& out, const std::string& view, std::vector<std::filesystem::path>& files) {
   for (const auto& look : kLooks) {
     useTheme(look.theme, false);
     for (const auto size : kSizes) {
@@ -97,6 +99,13 @@ Result<void> grab(MainWindow& window, const std::filesystem::path& out, const st
   return {};
 }
 
+/// The import dialog, with files of its own.
+Result<void> grabImport(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+  const QTemporaryDir sources;
+  const auto dialog = showMadeUpImport(window, sources.path().toStdString());
+  return grab(*dialog, out, "import", files);
+}
+
 }  // namespace
 
 Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request) {
@@ -109,6 +118,7 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
 
   window.showPerspective(Perspective::kWelcome);
   if (auto done = grab(window, request.out, "welcome", files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grabImport(window, request.out, files); !done) return tl::make_unexpected(done.error());
   if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
   waitForStream(window.session());
 

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStandardPaths>
+#include <system_error>
 
 #include "model/core/names.h"
 
@@ -22,6 +23,20 @@ QString slug(const QString& title) {
   return text.isEmpty() ? QStringLiteral("stream") : text;
 }
 
+/// `name` below `parent`, numbered where it is taken.
+std::filesystem::path notYetThere(const std::filesystem::path& parent, const QString& name) {
+  std::error_code ignored;
+  auto folder = parent / toPath(name);
+  for (int n = 2; std::filesystem::exists(folder, ignored); ++n) folder = parent / toPath(name + QStringLiteral("_%1").arg(n));
+  return folder;
+}
+
+std::filesystem::path folderWithoutSlash(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const auto absolute = std::filesystem::absolute(path, ignored).lexically_normal();
+  return absolute.has_filename() ? absolute : absolute.parent_path();
+}
+
 }  // namespace
 
 StudioFolders StudioFolders::ofUser() {
@@ -37,9 +52,14 @@ std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDat
   const auto variantName = name(variant);
   const QString base = time.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss")) + u'_' +
                        QString::fromUtf8(variantName.data(), static_cast<qsizetype>(variantName.size())) + u'_' + slug(streamTitle);
-  auto folder = runs / toPath(base);
-  for (int n = 2; std::filesystem::exists(folder); ++n) folder = runs / toPath(base + QStringLiteral("_%1").arg(n));
-  return folder;
+  return notYetThere(runs, base);
+}
+
+std::filesystem::path newStreamFolder(const std::filesystem::path& source) {
+  const auto path = folderWithoutSlash(source);
+  const QString name = QString::fromStdString(path.filename().string());
+  const auto suffix = std::filesystem::is_directory(path) ? -1 : name.indexOf(u'.', 1);
+  return notYetThere(path.parent_path(), name.left(suffix) + QStringLiteral("-stream"));
 }
 
 }  // namespace xsmoe::studio

@@ -21,4 +21,7 @@ struct StudioFolders {
 [[nodiscard]] std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Variant variant,
                                                  const QString& streamTitle);
 
+/// A new stream's folder beside what it is made of: "/data/reviews.json.gz" gives "/data/reviews-stream". Does not exist yet.
+[[nodiscard]] std::filesystem::path newStreamFolder(const std::filesystem::path& source);
+
 }  // namespace xsmoe::studio

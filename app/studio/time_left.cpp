@@ -45,4 +45,11 @@ TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEp
   return {likely, likely + windowsAfter * mean};
 }
 
+WorkPace paceOf(const Progress& progress, double seconds) {
+  if (seconds < 1 || progress.done <= 0) return {};
+  const double perSecond = static_cast<double>(progress.done) / seconds;
+  if (progress.total < progress.done) return {perSecond, -1};
+  return {perSecond, static_cast<double>(progress.total - progress.done) / perSecond};
+}
+
 }  // namespace xsmoe::studio

@@ -30,6 +30,7 @@ void buildFileMenu(MainWindow& window) {
   menu->addAction(MainWindow::tr("Open &Stream…"), QKeySequence::Open, &window, &MainWindow::chooseStream);
   menu->addAction(MainWindow::tr("Open &Run…"), QKeySequence(QStringLiteral("Ctrl+Shift+O")), &window, &MainWindow::chooseRun);
   menu->addAction(MainWindow::tr("Train on the &Built-in Stream"), &window, [&window] { window.session().trainBuiltIn(); });
+  menu->addAction(MainWindow::tr("I&mport Data…"), QKeySequence(QStringLiteral("Ctrl+I")), &window, [&window] { window.importData({}); });
   auto* const recent = menu->addMenu(MainWindow::tr("Open Re&cent"));
   recent->setObjectName(QStringLiteral("recentMenu"));
   QObject::connect(&window, &MainWindow::recentChanged, recent, [&window, recent] { fillRecent(window, *recent); });

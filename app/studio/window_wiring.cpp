@@ -19,6 +19,7 @@
 #include "widgets/timeline.h"
 #include "widgets/watch_page.h"
 #include "widgets/welcome_page.h"
+#include "widgets/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -38,6 +39,7 @@ void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::builtInRequested, session_.get(), &Session::trainBuiltIn);
   connect(parts_.welcome, &widgets::WelcomePage::openStreamRequested, this, &MainWindow::chooseStream);
   connect(parts_.welcome, &widgets::WelcomePage::openRunRequested, this, &MainWindow::chooseRun);
+  connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
 }
@@ -113,6 +115,17 @@ void MainWindow::showMissingStream(const std::filesystem::path& expected) {
       tr("The stream of this run is not at %1. Charts and the network picture need nothing else; recommendations need it.")
           .arg(QString::fromStdString(expected.string())),
       tr("Locate the Stream…"), [this] { chooseStreamOfRun(); });
+}
+
+void MainWindow::showImported(const std::filesystem::path& folder, const ImportReport& report) {
+  if (!session_->live()) session_->openStream(folder);
+  parts_.messages->showHint(tr("Imported %1 records of %2 users and %3 items into %4.")
+                                .arg(widgets::count(report.records), widgets::count(report.users), widgets::count(report.items),
+                                     QString::fromStdString(folder.string())),
+                            session_->live() ? tr("Stop the Run and Open It") : QString(), [this, folder] {
+                              session_->stop();
+                              session_->openStream(folder);
+                            });
 }
 
 void MainWindow::showSettings() {

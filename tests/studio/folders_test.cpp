@@ -28,6 +28,25 @@ TEST_F(Folders, AFileStandsForItsFolder) {
   EXPECT_EQ(folderOf(stream() / "."), stream());
 }
 
+TEST_F(Folders, OtherFilesAreForeign) {
+  std::filesystem::create_directories(folder("log"));
+  std::ofstream(folder("log") / "orders.csv") << "user,item,timestamp\n";
+  EXPECT_TRUE(isForeign(folder("log")));
+  EXPECT_TRUE(isForeign(folder("log") / "orders.csv"));
+  EXPECT_FALSE(isForeign(folder("missing")));
+  EXPECT_FALSE(isForeign(stream()));
+  EXPECT_FALSE(isForeign(stream() / "stream.json"));
+}
+
+TEST_F(Folders, ANewStreamIsProposedBesideWhatItIsMadeOf) {
+  std::filesystem::create_directories(folder("ml-1.0"));
+  EXPECT_EQ(newStreamFolder(folder("reviews.json.gz")), folder("reviews-stream"));
+  EXPECT_EQ(newStreamFolder(folder("ml-1.0")), folder("ml-1.0-stream"));
+  EXPECT_EQ(newStreamFolder(folder("ml-1.0") / ""), folder("ml-1.0-stream"));
+  std::filesystem::create_directories(folder("ml-1.0-stream"));
+  EXPECT_EQ(newStreamFolder(folder("ml-1.0")), folder("ml-1.0-stream_2"));
+}
+
 TEST_F(Folders, NewRunsAreNamedByTimeVariantAndStream) {
   const QDateTime time(QDate(2026, 11, 23), QTime(10, 12, 3));
   EXPECT_EQ(newRunFolder("/runs", time, Variant::kXsmoe, "H&M Été: 2 years!"), "/runs/2026-11-23T10-12-03_xsmoe_h-m-e-te-2-years");

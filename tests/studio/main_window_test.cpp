@@ -4,6 +4,7 @@
 #include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -11,10 +12,12 @@
 
 #include "app/studio/busy_strip.h"
 #include "app/studio/grouping_button.h"
+#include "app/studio/import_dialog.h"
 #include "app/studio/message_bar.h"
 #include "app/studio/recent_folders.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/grouping_editor.h"
+#include "widgets/import_page.h"
 #include "widgets/inspect_page.h"
 #include "widgets/run_controls.h"
 #include "widgets/settings_panel.h"
@@ -46,6 +49,15 @@ class MainWindowTest : public StudioTest {
   void openStreamAndWait() {
     session().open(stream());
     ASSERT_TRUE(eventually([this] { return session().readyToStart(); }));
+  }
+  void drop(const std::filesystem::path& path) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
+    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window_.get(), &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window_.get(), &drop);
   }
   void startEndlessRun() {
     script_->endless = true;
@@ -170,16 +182,52 @@ TEST_F(MainWindowTest, CancelGivesUpLoading) {
 
 TEST_F(MainWindowTest, OpensADroppedFolderAndRemembersIt) {
   makeRunFolder(folder("run"), stream());
-  QMimeData data;
-  data.setUrls({QUrl::fromLocalFile(QString::fromStdString(folder("run").string()))});
-  QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-  QCoreApplication::sendEvent(window_.get(), &enter);
-  EXPECT_TRUE(enter.isAccepted());
-  QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-  QCoreApplication::sendEvent(window_.get(), &drop);
+  drop(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
   EXPECT_TRUE(session().stored());
   EXPECT_TRUE(RecentFolders::list().contains(QString::fromStdString(folder("run").string())));
+}
+
+TEST_F(MainWindowTest, OffersDroppedFilesOfOthersForImport) {
+  const auto log = makeLog("orders.csv");
+  drop(log);
+  auto* const dialog = window_->findChild<ImportDialog*>();
+  ASSERT_TRUE(dialog);
+  EXPECT_TRUE(dialog->isVisible());
+  ASSERT_TRUE(eventually([&] { return dialog->page().settings().sources.size() == 1; }));
+  EXPECT_EQ(dialog->page().settings().sources[0].path, log.string());
+  EXPECT_EQ(dialog->page().target().toStdString(), folder("orders-stream").string());
+  EXPECT_TRUE(parts().messages->text().isEmpty());
+}
+
+TEST_F(MainWindowTest, OpensWhatWasImported) {
+  auto& dialog = window_->importData({makeLog("orders.csv")});
+  ASSERT_TRUE(eventually([&] { return dialog.importButton().isEnabled(); }));
+  const QPointer<ImportDialog> watched(&dialog);
+  dialog.importButton().click();
+  ASSERT_TRUE(eventually([&] { return session().stream().has_value(); }));
+  EXPECT_EQ(session().stream()->folder, folder("orders-stream"));
+  EXPECT_TRUE(parts().messages->text().contains(QStringLiteral("Imported 60 records of 3 users and 20 items")))
+      << parts().messages->text().toStdString();
+  EXPECT_TRUE(eventually([&] { return watched.isNull(); })) << "nothing was left out that is to be read";
+}
+
+TEST_F(MainWindowTest, KeepsARunGoingWhenAnImportEnds) {
+  startEndlessRun();
+  auto& dialog = window_->importData({makeLog("orders.csv")});
+  ASSERT_TRUE(eventually([&] { return dialog.importButton().isEnabled(); }));
+  dialog.importButton().click();
+  ASSERT_TRUE(eventually([&] { return parts().messages->text().contains(QStringLiteral("Imported 60 records")); }));
+  EXPECT_TRUE(session().live());
+  EXPECT_EQ(session().stream()->folder, stream());
+}
+
+TEST_F(MainWindowTest, ImportsIntoOneDialogAtATime) {
+  Q_EMIT parts().welcome->importRequested();
+  auto& dialog = window_->importData({makeLog("orders.csv")});
+  EXPECT_EQ(window_->findChildren<ImportDialog*>().size(), 1);
+  dialog.reject();
+  EXPECT_NE(&window_->importData({}), &dialog) << "a closed one may still be ending its work";
 }
 
 TEST_F(MainWindowTest, AsksForTheStreamOfARunThatWasMoved) {

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include "app/studio/engine_factory.h"
@@ -29,6 +30,13 @@ class StudioTest : public testing::Test {
   [[nodiscard]] std::filesystem::path stream() const {
     makeStreamFolder(folder("stream"));
     return folder("stream");
+  }
+  /// A log in which three users buy one product after the other, one an hour.
+  [[nodiscard]] std::filesystem::path makeLog(const char* name, int records = 60) const {
+    std::ofstream log(folder(name));
+    log << "customer_id,product_id,timestamp,rating\n";
+    for (int i = 0; i < records; ++i) log << "u" << i % 3 << ",p" << i / 3 << ',' << 1'600'000'000 + i * 3600 << ",4\n";
+    return folder(name);
   }
   [[nodiscard]] StudioFolders folders() const { return {folder("runs"), folder("cache") / "built-in"}; }
   [[nodiscard]] EngineFactory factory() const {

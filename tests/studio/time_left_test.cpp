@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "app/studio/busy_strip.h"
+
 namespace xsmoe::studio {
 namespace {
 
@@ -49,6 +51,27 @@ TEST(TimeLeft, TakesTheMeanOfTheWindowsThatAreDone) {
   EXPECT_DOUBLE_EQ(left.run, 6 + 8);
   trainBatches(run, 1, 5, 2.0);
   EXPECT_DOUBLE_EQ(estimateTimeLeft(run, 2, 2).window, 4);  // longer than the mean already: one more epoch
+}
+
+TEST(WorkPace, FollowsFromWhatIsDone) {
+  const auto pace = paceOf({"reading", 40'000'000, 100'000'000, "bytes"}, 2);
+  EXPECT_DOUBLE_EQ(pace.perSecond, 20'000'000);
+  EXPECT_DOUBLE_EQ(pace.secondsLeft, 3);
+}
+
+TEST(WorkPace, IsUnknownAtTheBeginningAndWithoutATotal) {
+  EXPECT_EQ(paceOf({"reading", 40, 100, "bytes"}, 0.5).perSecond, -1);
+  EXPECT_EQ(paceOf({"reading", 0, 100, "bytes"}, 5).secondsLeft, -1);
+  const auto open = paceOf({"reading", 40, 0, "rows"}, 2);
+  EXPECT_DOUBLE_EQ(open.perSecond, 20);
+  EXPECT_EQ(open.secondsLeft, -1);
+}
+
+TEST(BusyStrip, SaysHowFarHowFastAndHowLong) {
+  EXPECT_EQ(progressText({"reading", 40'000'000, 100'000'000, "bytes"}, 2).replace(QChar::Nbsp, ' '),
+            QStringLiteral("40.0 MB of 100.0 MB, 20.0 MB/s, 3.0 s left"));
+  EXPECT_EQ(progressText({"reading", 40, 100, "rows"}, 0).replace(QChar::Nbsp, ' '), QStringLiteral("40 rows of 100 rows"));
+  EXPECT_EQ(progressText({"reading", 40, 0, "rows"}, 9), QString());
 }
 
 }  // namespace
