@@ -6,6 +6,7 @@
 
 #include "model/features/hdf5_reading.h"
 #include "model/features/hdf5_session.h"
+#include "model/features/shape_text.h"
 
 namespace xsmoe::features {
 namespace {

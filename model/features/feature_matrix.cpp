@@ -6,17 +6,12 @@
 #include <utility>
 
 #include "model/features/npy.h"
+#include "model/features/shape_text.h"
 
 namespace xsmoe::features {
 namespace {
 
 constexpr std::int64_t kMostStates = 1000;
-
-std::string textOf(const std::vector<std::int64_t>& shape) {
-  std::string text = "[";
-  for (const std::int64_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-  return text + "]";
-}
 
 /// How an array's values are those of items and states.
 struct MatrixLayout {
@@ -25,7 +20,7 @@ struct MatrixLayout {
 };
 
 Result<MatrixLayout> layoutOf(const std::vector<std::int64_t>& shape, std::int64_t items, const std::string& where) {
-  const std::string found = "has shape " + textOf(shape) + ", the list of ids names " + std::to_string(items) + " items";
+  const std::string found = "has shape " + shapeText(shape) + ", the list of ids names " + std::to_string(items) + " items";
   MatrixLayout layout;
   if (shape.size() == 2 && shape[0] == items) {
     layout = {false, 1, shape[1]};

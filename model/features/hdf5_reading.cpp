@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "model/features/hdf5_session.h"
+#include "model/features/shape_text.h"
 
 namespace xsmoe::features {
 namespace {
@@ -116,12 +117,6 @@ std::optional<std::vector<std::string>> readTextValues(hid_t type, hid_t space, 
 }
 
 }  // namespace
-
-std::string shapeText(const std::vector<std::int64_t>& shape) {
-  std::string text = "[";
-  for (const std::int64_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-  return text + "]";
-}
 
 std::string typeText(hid_t type) {
   const std::string bits = std::to_string(8 * H5Tget_size(type));

@@ -30,8 +30,6 @@ struct Dataset {
 /// A list of texts of fixed or variable length.
 [[nodiscard]] Result<std::vector<std::string>> readTexts(const Dataset& dataset);
 
-/// "[13, 400, 768]"
-[[nodiscard]] std::string shapeText(const std::vector<std::int64_t>& shape);
 /// The type as people call it: "float32", "64-bit integer" ….
 [[nodiscard]] std::string typeText(hid_t type);
 

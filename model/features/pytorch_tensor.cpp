@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/features/shape_text.h"
 #include "model/features/stored_archive.h"
 #include "model/features/tensor_pickle.h"
 
@@ -61,12 +62,6 @@ torch::ScalarType scalarType(StorageType type) {
   throw std::invalid_argument("unknown storage type");
 }
 
-std::string textOf(const std::vector<std::int64_t>& sizes) {
-  std::string text = "[";
-  for (const std::int64_t size : sizes) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-  return text + "]";
-}
-
 /// Values of the tensor and the end of what it covers in its storage; empty where something is negative or does not fit a number.
 struct Extent {
   std::int64_t values = 1, end = 0;
@@ -99,7 +94,7 @@ Result<void> checkView(const PickledTensor& tensor, std::size_t storageBytes, co
   const auto extent = extentOf(tensor);
   if (!extent || extent->end > tensor.storageValues || extent->values > tensor.storageValues)
     return badInput(where,
-                    "a tensor of shape " + textOf(tensor.sizes) + " and strides " + textOf(tensor.strides) + " from value " +
+                    "a tensor of shape " + shapeText(tensor.sizes) + " and strides " + shapeText(tensor.strides) + " from value " +
                         std::to_string(tensor.offset) + " on does not lie within a storage of " + std::to_string(tensor.storageValues) +
                         " values",
                     kSaveAgain);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "model/features/pytorch_tensor.h"
+#include "model/features/shape_text.h"
 
 namespace xsmoe::features {
 namespace {
@@ -23,12 +24,6 @@ std::optional<torch::Tensor> asStates(const torch::Tensor& tensor) {
   if (tensor.dim() == 1) return tensor.unsqueeze(0);
   if (tensor.dim() == 2 && tensor.size(0) <= kMostStates) return tensor;
   return std::nullopt;
-}
-
-std::string shapeOf(const torch::Tensor& tensor) {
-  std::string text = "[";
-  for (const std::int64_t size : tensor.sizes()) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-  return text + "]";
 }
 
 class TensorFolder : public ForeignFeatures {
@@ -47,7 +42,8 @@ class TensorFolder : public ForeignFeatures {
       }
       const auto states = asStates(*tensor);
       if (!states)
-        return badInput(place(i), "its tensor has shape " + shapeOf(*tensor) + " instead of [states, width], for example [13, 768]",
+        return badInput(place(i),
+                        "its tensor has shape " + shapeText(tensor->sizes().vec()) + " instead of [states, width], for example [13, 768]",
                         "Save one tensor with all hidden states for each item");
       states_ = states->size(0), width_ = states->size(1), shapeFrom_ = i;
       return {};
@@ -68,8 +64,8 @@ class TensorFolder : public ForeignFeatures {
     const auto states = asStates(*tensor);
     if (!states || states->size(0) != states_ || states->size(1) != width_)
       return badInput(place(position),
-                      "its tensor has shape " + shapeOf(*tensor) + ", that of " + pathOf(shapeFrom_).filename().string() + " is [" +
-                          std::to_string(states_) + ", " + std::to_string(width_) + "]",
+                      "its tensor has shape " + shapeText(tensor->sizes().vec()) + ", that of " + pathOf(shapeFrom_).filename().string() +
+                          " is [" + std::to_string(states_) + ", " + std::to_string(width_) + "]",
                       "These are features of different encoders; keep those of one in a folder");
     const torch::Tensor converted = states->to(torch::kFloat16).contiguous();
     std::memcpy(halves, converted.data_ptr(), static_cast<std::size_t>(states_ * width_) * sizeof *halves);
