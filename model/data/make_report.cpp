@@ -3,35 +3,18 @@
 #include <cstddef>
 #include <optional>
 #include <system_error>
-#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "model/data/distributions.h"
+#include "model/data/repeats.h"
 #include "model/data/stream_folder.h"
 
 namespace xsmoe::data {
 namespace {
 
 std::int64_t secondsFromMs(std::int64_t ms) { return ms / 1000 - (ms % 1000 < 0 ? 1 : 0); }
-
-/// Records whose user, item and time an earlier one has.
-std::int64_t countRepeated(const InteractionLog& log) {
-  struct Key {
-    std::int64_t ms;
-    std::int32_t nanos, user, item;
-    [[nodiscard]] auto tied() const { return std::tie(ms, nanos, user, item); }
-  };
-  std::vector<Key> keys;
-  keys.reserve(log.users.size());
-  for (std::size_t i = 0; i < log.users.size(); ++i)
-    keys.push_back({log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i], log.users[i], log.items[i]});
-  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.tied() < b.tied(); });
-  std::int64_t repeated = 0;
-  for (std::size_t i = 1; i < keys.size(); ++i) repeated += keys[i].tied() == keys[i - 1].tied() ? 1 : 0;
-  return repeated;
-}
 
 std::optional<std::int64_t> secondsFrom(const std::optional<Instant>& time) {
   return time ? std::optional(secondsFromMs(time->ms)) : std::nullopt;
@@ -100,7 +83,8 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   report.keptItems = windowed.itemCount();
   report.recordsPerUser = summarise(occurrences(log.users, log.userIds.size()));
   report.recordsPerItem = summarise(occurrences(log.items, log.itemIds.size()));
-  report.repeatedRecords = countRepeated(log);
+  const std::vector<bool> repeats = findRepeats(log);
+  report.repeatedRecords = std::count(repeats.begin(), repeats.end(), true);
   if (const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end()); first != log.timesMs.end()) {
     report.firstTime = secondsFromMs(*first);
     report.lastTime = secondsFromMs(*last);

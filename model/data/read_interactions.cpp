@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "model/data/columns.h"
 #include "model/data/delimited_reader.h"
@@ -19,21 +20,22 @@ void addRow(LogCollector& collector, const DelimitedReader& reader, const FoundC
   collector.add({.user = fields[*columns.positions[0]],
                  .item = fields[*columns.positions[1]],
                  .timestamp = fields[*columns.positions[2]],
-                 .rating = {}},
+                 .rating = columns.positions[3] ? fields[*columns.positions[3]] : std::string_view{}},
                 reader.line());
 }
 
 }  // namespace
 
 Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::string& from, const std::string& to,
-                                        const ProgressCallback& progress) {
+                                        const ProgressCallback& progress, Ratings ratings) {
   const auto range = timeRange(from.empty() ? stream.from : from, to.empty() ? stream.to : to);
   if (!range) return tl::unexpected(range.error());
   const std::filesystem::path& path = stream.interactions;
   auto reader = DelimitedReader::open(path);
   if (!reader) return tl::unexpected(reader.error());
-  const auto columns =
-      readHeader(*reader, path, {userColumn(stream.userColumn), itemColumn(stream.itemColumn), timeColumn(stream.timeColumn)});
+  const std::vector<WantedColumn> wanted{userColumn(stream.userColumn), itemColumn(stream.itemColumn), timeColumn(stream.timeColumn),
+                                         ratings == Ratings::kRead ? ratingColumn({}) : WantedColumn{"rating", {}, {}, false}};
+  const auto columns = readHeader(*reader, path, wanted);
   if (!columns) return tl::unexpected(columns.error());
 
   const auto report = [&] {

@@ -20,6 +20,18 @@ void keep(std::vector<Value>& column, const std::vector<bool>& dropped) {
   column.resize(kept);
 }
 
+/// Records by user, in their order, and where each user's begin. Repeats are looked for within a user's few records, which the processor's
+/// cache holds, where one sort of the whole log would not fit.
+std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>> groupByUser(const InteractionLog& log) {
+  std::vector<std::uint32_t> begins(log.userIds.size() + 2);
+  for (const std::int32_t user : log.users) ++begins[static_cast<std::size_t>(user) + 2];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<std::uint32_t> order(log.users.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[begins[static_cast<std::size_t>(log.users[i]) + 1]++] = i;
+  begins.pop_back();
+  return {std::move(order), std::move(begins)};
+}
+
 /// Shortens a list of ids to those that the column has, in order of first appearance, and renumbers the column.
 void renumber(std::vector<std::int32_t>& column, std::vector<std::string>& ids) {
   std::vector<std::int32_t> numbers(ids.size(), -1);
@@ -39,16 +51,16 @@ void renumber(std::vector<std::int32_t>& column, std::vector<std::string>& ids) 
 
 std::vector<bool> findRepeats(const InteractionLog& log) {
   const auto keyOf = [&](std::uint32_t i) {
-    return std::tuple(log.users[i], log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i], log.items[i]);
+    return std::tuple(log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i], log.items[i]);
   };
-  std::vector<std::uint32_t> order(log.users.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const auto first = keyOf(a), second = keyOf(b);
-    return first != second ? first < second : a < b;
-  });
-  std::vector<bool> repeats(order.size());
-  for (std::size_t i = 1; i < order.size(); ++i) repeats[order[i]] = keyOf(order[i]) == keyOf(order[i - 1]);
+  const auto [order, begins] = groupByUser(log);
+  std::vector<std::uint32_t> group;
+  std::vector<bool> repeats(log.users.size());
+  for (std::size_t user = 0; user + 1 < begins.size(); ++user) {
+    group.assign(order.begin() + begins[user], order.begin() + begins[user + 1]);
+    std::stable_sort(group.begin(), group.end(), [&](std::uint32_t a, std::uint32_t b) { return keyOf(a) < keyOf(b); });
+    for (std::size_t i = 1; i < group.size(); ++i) repeats[group[i]] = keyOf(group[i]) == keyOf(group[i - 1]);
+  }
   return repeats;
 }
 

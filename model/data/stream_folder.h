@@ -33,11 +33,13 @@ struct StreamFolder {
 /// True if the folder looks like a stream folder (has stream.json or an interactions file).
 [[nodiscard]] bool looksLikeStreamFolder(const std::filesystem::path& folder);
 
+enum class Ratings : std::uint8_t { kIgnore, kRead };
+
 /// Reads the interactions (a table of text with a header: comma, tab, semicolon or pipe, RFC 4180 quotes; seconds, milliseconds or
 /// ISO 8601 recognised by value), within `from` … `to` inclusive (a date `to` covers its whole day; an empty one is taken
 /// from stream.json). Bad rows are counted and listed. Errors: no usable column, empty log, unreadable file, wrong from or to, cancelled.
 [[nodiscard]] Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::string& from, const std::string& to,
-                                                      const ProgressCallback& progress = {});
+                                                      const ProgressCallback& progress = {}, Ratings ratings = Ratings::kIgnore);
 
 using xsmoe::ItemNotes;
 

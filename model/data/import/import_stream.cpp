@@ -13,6 +13,7 @@
 #include "model/data/import/read_records.h"
 #include "model/data/import/write_stream_folder.h"
 #include "model/data/new_folder.h"
+#include "model/data/numbers.h"
 #include "model/data/repeats.h"
 #include "model/data/windowed_stream.h"
 
@@ -20,12 +21,6 @@ namespace xsmoe::data {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string inThousands(std::int64_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
 
 void countLog(const InteractionLog& log, const ImportSettings& settings, ImportReport& report) {
   report.records = log.size();

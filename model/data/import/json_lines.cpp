@@ -4,13 +4,12 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <iterator>
 #include <utility>
 
 #include "model/data/import/python_literal.h"
 #include "model/data/line_reader.h"
+#include "model/data/numbers.h"
 
 namespace xsmoe::data {
 namespace {
@@ -28,13 +27,6 @@ std::vector<std::string> splitAtBars(const std::string& names) {
     begin = bar + 1;
   }
   return parts;
-}
-
-template <class Number>
-void appendNumber(std::string& text, Number value) {
-  std::array<char, 64> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  text.append(digits.data(), end);
 }
 
 void appendText(std::string& text, const element& value);

@@ -10,6 +10,7 @@
 #include "model/data/import/picture_folder.h"
 #include "model/data/import/recognise_file.h"
 #include "model/data/import/source_formats.h"
+#include "model/data/numbers.h"
 
 namespace xsmoe::data {
 namespace {
@@ -17,12 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kDeepest = 2;
-
-std::string inThousands(std::size_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
 
 /// Of a folder: what it holds, and what lies in it.
 class Search {
@@ -81,7 +76,7 @@ class Search {
     source.role = SourceRole::kPictures;
     source.format = "pictures";
     const std::size_t count = pictures->relative.size();
-    source.description = inThousands(count) + (count == 1 ? " picture" : " pictures") + " named after items";
+    source.description = inThousands(static_cast<std::int64_t>(count)) + (count == 1 ? " picture" : " pictures") + " named after items";
     sources.push_back(std::move(source));
     return {};
   }

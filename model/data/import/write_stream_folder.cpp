@@ -1,43 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/data/import/write_stream_folder.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 
 #include "model/data/import/report_json.h"
+#include "model/data/numbers.h"
 #include "model/data/text_file.h"
 
 namespace xsmoe::data {
-namespace {
-
-template <class Number>
-void appendNumber(std::string& row, Number value) {
-  std::array<char, 48> digits{};
-  row.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
-}
-
-/// Seconds, and behind a point as many digits as the time has.
-void appendSeconds(std::string& row, std::int64_t ms, std::int32_t nanos) {
-  constexpr std::int64_t kMsPerSecond = 1000, kNanosPerMs = 1'000'000, kBillion = 1'000'000'000;
-  std::int64_t seconds = ms / kMsPerSecond, rest = (ms % kMsPerSecond) * kNanosPerMs + nanos;
-  if (rest != 0 && (ms < 0)) {  // in the sign's direction, as decimal fractions are written
-    const bool borrow = rest > 0;
-    seconds += borrow ? 1 : 0;
-    rest = borrow ? kBillion - rest : -rest;
-    if (seconds == 0) row += '-';
-  }
-  appendNumber(row, seconds);
-  if (rest == 0) return;
-  std::string digits = std::to_string(kBillion + rest);
-  digits[0] = '.';
-  row.append(digits, 0, digits.find_last_not_of('0') + 1);
-}
-
-}  // namespace
-
 Result<void> writeInteractions(const std::filesystem::path& path, const InteractionLog& log) {
   TextFile file(path);
   const bool rated = !log.ratings.empty();
