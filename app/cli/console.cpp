@@ -33,7 +33,8 @@ Console::~Console() { clearProgress(); }
 void Console::object(const nlohmann::json& json) {
   if (!json_) return;
   clearProgress();
-  fmt::print("{}\n", json.dump());
+  // Names of files and folders may be any bytes; JSON is UTF-8.
+  fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   std::fflush(stdout);
 }
 

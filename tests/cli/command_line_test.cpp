@@ -97,6 +97,16 @@ TEST(Input, WithoutAUsableColumnEndsWith3) {
   EXPECT_EQ(run({"inspect", folder.path()}).code, 3);
 }
 
+TEST(Input, InAFolderWhoseNameIsNoTextIsReportedInJson) {
+  const TemporaryFolder folder;
+  std::string log = "user,item,timestamp\n";
+  for (int i = 0; i < 60; ++i) log += "u" + std::to_string(i % 5) + ",i" + std::to_string(i % 7) + "," + std::to_string(1000 + i) + "\n";
+  folder.write("a\xFF/interactions.csv", log);
+  const auto inspected = run({"inspect", folder.path() / "a\xFF", "--windows", "3", "--k-core", "2", "--json"});
+  ASSERT_EQ(inspected.code, 0) << inspected.err;
+  EXPECT_EQ(inspected.objects().at(0).at("title"), "a\uFFFD");
+}
+
 TEST(Train, WithoutAFeatureCacheEndsWith3WhereInspectWorks) {
   const TemporaryFolder folder;
   std::string log = "user,item,timestamp\n";
