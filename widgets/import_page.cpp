@@ -22,6 +22,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kWidestColumn = 260;
+constexpr std::size_t kLongestCell = 600;  // bytes; the last character may be cut by that
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
@@ -30,6 +31,14 @@ QPushButton* button(const QString& label, const char* name, QWidget* parent) {
   made->setObjectName(QLatin1String(name));
   made->setAutoDefault(false);  // Return in a field must not press it
   return made;
+}
+
+/// Reviews can be pages long, and settings are copied on every change: cells keep their beginning.
+SourceFile shortened(SourceFile source) {
+  for (auto& row : source.firstRows)
+    for (auto& cell : row)
+      if (cell.size() > kLongestCell) cell = text(cell.substr(0, kLongestCell)).chopped(1).append(u'…').toStdString();
+  return source;
 }
 
 /// A newly recognised source with what was decided about it before.
@@ -141,15 +150,17 @@ void ImportPage::setSources(const std::vector<SourceFile>& sources) {
   std::vector<SourceFile> decided;
   std::vector<bool> used;
   int chosen = -1;
-  for (const auto& source : sources) {
+  for (const auto& recognised : sources) {
+    const auto source = shortened(recognised);
     const int before = indexBefore(source);
     if (before >= 0 && before == list_->chosen()) chosen = static_cast<int>(decided.size());
     const bool leftOut = before >= 0 && sources_[static_cast<std::size_t>(before)].role != SourceRole::kUnused && !list_->used(before);
     used.push_back(!leftOut);
     decided.push_back(before < 0 ? source : withDecisions(source, sources_[static_cast<std::size_t>(before)]));
   }
-  recognised_ = sources;
   sources_ = std::move(decided);
+  recognisedAs_.clear();
+  for (const auto& source : sources) recognisedAs_.push_back(source.role);
   list_->setSources(sources_, used, chosen);
   showChosen();
   tell();
@@ -157,9 +168,9 @@ void ImportPage::setSources(const std::vector<SourceFile>& sources) {
 
 int ImportPage::indexBefore(const SourceFile& source) const {
   // A file can be two sources: a log whose lines describe the items as well.
-  const auto known = std::find_if(recognised_.begin(), recognised_.end(),
-                                  [&](const SourceFile& old) { return old.path == source.path && old.role == source.role; });
-  return known == recognised_.end() ? -1 : static_cast<int>(known - recognised_.begin());
+  for (std::size_t i = 0; i < sources_.size(); ++i)
+    if (sources_[i].path == source.path && recognisedAs_[i] == source.role) return static_cast<int>(i);
+  return -1;
 }
 
 void ImportPage::showChosen() {

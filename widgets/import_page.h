@@ -64,7 +64,8 @@ class ImportPage : public QWidget {
   void changeRole(SourceFile& source, SourceRole role);
   void tell();
 
-  std::vector<SourceFile> recognised_, sources_;  // as recognised, and as decided: an entry each
+  std::vector<SourceFile> sources_;       // as decided; their cells are shortened
+  std::vector<SourceRole> recognisedAs_;  // of each
   SourceList* list_ = nullptr;
   QGroupBox* columns_ = nullptr;
   ColumnMappingForm* mapping_ = nullptr;

@@ -11,6 +11,9 @@
 namespace xsmoe::widgets {
 namespace {
 
+/// A folder can hold thousands of files: the widths follow the first of them.
+constexpr int kRowsMeasured = 100;
+
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
 /// Folders of pictures are named as folders are.
@@ -43,6 +46,7 @@ SourceList::SourceList(QWidget* parent) : QTreeWidget(parent) {
   setAlternatingRowColors(true);
   setUniformRowHeights(true);
   header()->setStretchLastSection(false);
+  header()->setResizeContentsPrecision(kRowsMeasured);
   header()->setSectionResizeMode(kFile, QHeaderView::Interactive);
   header()->resizeSection(kFile, 32 * fontMetrics().averageCharWidth());
   header()->setSectionResizeMode(kRole, QHeaderView::ResizeToContents);

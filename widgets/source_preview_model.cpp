@@ -10,7 +10,7 @@ namespace xsmoe::widgets {
 namespace {
 
 /// Reviews and descriptions can be pages long: cells show their beginning, tool tips somewhat more.
-constexpr int kCellLength = 120, kToolTipLength = 1000;
+constexpr int kCellLength = 120, kToolTipLength = 600;
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
 

@@ -179,6 +179,12 @@ TEST_F(ImportPageTest, AFileCanBeALogAndACatalogue) {
   EXPECT_EQ(list().chosen(), 2);
 }
 
+TEST_F(ImportPageTest, KeepsOnlyTheBeginningOfLongCells) {
+  ASSERT_EQ(products().firstRows[0][2].size(), 5'000U);
+  EXPECT_LT(told_[0].sources[1].firstRows[0][2].size(), 700U) << "settings are copied on every change";
+  EXPECT_EQ(told_[0].sources[1].firstRows[0][1], products().firstRows[0][1]);
+}
+
 TEST_F(ImportPageTest, EachSettingIsTold) {
   const auto changes = [&](const std::function<void()>& edit) {
     const auto before = told_.size();
