@@ -65,23 +65,23 @@ ChartSeries line(const QString& name, int colour, Marker marker) {
 }  // namespace
 
 ChartContent recordsPerUserContent(const DataReport& report) {
-  return histogram(report.recordsPerUser, DataCharts::tr("Records per user"), DataCharts::tr("records, each bar from 2^n to 2^(n+1) − 1"),
+  return histogram(report.recordsPerUser, DataCharts::tr("Records per user"), DataCharts::tr("records, in steps that double"),
                    DataCharts::tr("users"), 0);
 }
 
 ChartContent recordsPerItemContent(const DataReport& report) {
-  return histogram(report.recordsPerItem, DataCharts::tr("Records per item"), DataCharts::tr("records, each bar from 2^n to 2^(n+1) − 1"),
+  return histogram(report.recordsPerItem, DataCharts::tr("Records per item"), DataCharts::tr("records, in steps that double"),
                    DataCharts::tr("items"), 1);
 }
 
 ChartContent newcomersContent(const DataReport& report) {
-  ChartContent content = overWindows(report, DataCharts::tr("New items and returning users"));
+  ChartContent content = overWindows(report, DataCharts::tr("New items, known users"));
   content.y.title = DataCharts::tr("%");
-  content.y.most = 100;
+  content.y.most = 104;  // a marker at 100 is not cut
   ChartSeries items = line(DataCharts::tr("items that are new (% of items)"), 1, Marker::kSquare);
   ChartSeries users = line(DataCharts::tr("users known before (% of users)"), 0, Marker::kCircle);
   items.shortName = DataCharts::tr("new items");
-  users.shortName = DataCharts::tr("returning users");
+  users.shortName = DataCharts::tr("known users");
   for (const WindowReport& window : report.windows) {
     if (window.window == 0) continue;
     if (const auto share = window.newItemShare()) items.points.emplace_back(window.window, 100 * *share);
@@ -94,7 +94,7 @@ ChartContent newcomersContent(const DataReport& report) {
 ChartContent popularityShiftContent(const DataReport& report) {
   ChartContent content = overWindows(report, DataCharts::tr("Popularity shift"));
   content.y.title = DataCharts::tr("JS divergence (bits)");
-  content.y.most = 1;
+  content.y.most = 1.04;  // nor one at 1
   ChartSeries shift =
       line(DataCharts::tr("Jensen-Shannon divergence of the items' popularity from the window before"), 2, Marker::kDiamond);
   shift.shortName = DataCharts::tr("from the window before");

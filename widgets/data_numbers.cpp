@@ -28,12 +28,12 @@ DataNumbers::DataNumbers(QWidget* parent) : QWidget(parent), grid_(new QGridLayo
   grid_->setVerticalSpacing(3);
   grid_->setHorizontalSpacing(10);
   int row = 0;
-  for (const QString& name : {tr("Records"), tr("Users"), tr("Items"), tr("Span")}) add(row++, 0, name);
+  for (const QString& name : {tr("Records"), tr("Users"), tr("Items"), tr("Repeated records")}) add(row++, 0, name);
   row = 0;
-  for (const QString& name : {tr("Records per user"), tr("Records per item"), tr("Repeated records"), tr("Items without features")})
+  for (const QString& name : {tr("Span"), tr("Records per user"), tr("Records per item"), tr("Items without features")})
     add(row++, 2, name);
-  grid_->setColumnStretch(1, 1);
-  grid_->setColumnStretch(3, 1);
+  grid_->setColumnStretch(1, 2);
+  grid_->setColumnStretch(3, 3);
 }
 
 void DataNumbers::add(int row, int column, const QString& name) {
@@ -52,10 +52,10 @@ void DataNumbers::setReport(const DataReport& report) {
   const QStringList values{kept(report.records, report.keptRecords),
                            kept(report.users, report.keptUsers),
                            kept(report.items, report.keptItems),
+                           report.repeatedRecords == 0 ? tr("none") : tr("%1, kept").arg(count(report.repeatedRecords)),
                            report.records == 0 ? tr("none") : tr("%1 to %2").arg(dateText(report.firstTime), dateText(report.lastTime)),
                            spread(report.recordsPerUser),
                            spread(report.recordsPerItem),
-                           report.repeatedRecords == 0 ? tr("none") : tr("%1, kept").arg(count(report.repeatedRecords)),
                            missingText(report.missing)};
   for (qsizetype i = 0; i < values.size(); ++i) entries_[static_cast<std::size_t>(i)].value->setText(values[i]);
 }

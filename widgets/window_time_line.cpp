@@ -24,14 +24,23 @@ enum Row { kNames, kDates, kLegend, kRows };
 struct Key {
   QBrush brush;
   QString text;
+  QColor ground = Qt::transparent;  ///< below a pattern
 };
 
 std::vector<Key> legendOf(const QPalette& palette) {
   const bool dark = isDark(palette);
+  const QColor cut = baseColour(dark);
+  QColor ground = cut;
+  ground.setAlphaF(0.25F);
   return {{seriesColour(0, dark), WindowTimeLine::tr("train")},
           {seriesColour(1, dark), WindowTimeLine::tr("validation")},
-          {QBrush(baseColour(dark), Qt::BDiagPattern), WindowTimeLine::tr("cut by k-core")},
+          {QBrush(cut, Qt::BDiagPattern), WindowTimeLine::tr("cut by k-core"), ground},
           {seriesColour(2, dark), WindowTimeLine::tr("test of the window before")}};
+}
+
+void paintSwatch(QPainter& painter, const QRectF& box, const Key& key) {
+  painter.fillRect(box, key.ground);
+  painter.fillRect(box, key.brush);
 }
 
 }  // namespace
@@ -143,10 +152,10 @@ void WindowTimeLine::paintWindow(QPainter& painter, std::size_t index) const {
   const QRectF whole = box(index);
   QRectF cut = whole;
   cut.setBottom(kept(index).top());
-  painter.fillRect(cut, keys[2].brush);
-  painter.fillRect(trainPart(index), keys[0].brush);
-  painter.fillRect(validationPart(index), keys[1].brush);
-  if (index > 0) painter.fillRect(QRectF(whole.left(), whole.bottom() + 1, whole.width(), kStripe - 1), keys[3].brush);
+  paintSwatch(painter, cut, keys[2]);
+  paintSwatch(painter, trainPart(index), keys[0]);
+  paintSwatch(painter, validationPart(index), keys[1]);
+  if (index > 0) paintSwatch(painter, {whole.left(), whole.bottom() + 1, whole.width(), kStripe - 1}, keys[3]);
   const bool chosen = chosen_ == windows_[index].window;
   const QColor frame = chosen ? palette().color(QPalette::Text) : palette().color(QPalette::Window);
   painter.setPen(QPen(frame, chosen ? 2 : 1));
@@ -195,7 +204,7 @@ void WindowTimeLine::paintLegend(QPainter& painter) const {
   const double y = bottom() + kStripe + 2 * kGap + 2 * fontMetrics().height();
   double x = 0;
   for (const Key& key : legendOf(palette())) {
-    painter.fillRect(QRectF(x, y + metrics.height() / 2 - 4, 10, 8), key.brush);
+    paintSwatch(painter, QRectF(x, y + metrics.height() / 2 - 4, 10, 8), key);
     painter.setPen(chartColours(palette()).mutedText);
     const double wide = metrics.horizontalAdvance(key.text) + 2;
     painter.drawText(QRectF(x + 14, y, wide, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter, key.text);
