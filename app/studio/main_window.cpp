@@ -15,7 +15,9 @@
 #include "app/studio/recent_folders.h"
 #include "app/studio/settings_memory.h"
 #include "app/studio/window_menus.h"
+#include "widgets/data_page.h"
 #include "widgets/icons.h"
+#include "widgets/inspect_page.h"
 #include "widgets/run_controls.h"
 #include "widgets/timeline.h"
 #include "widgets/watch_page.h"
@@ -39,6 +41,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* pa
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
   inspection_ = new Inspection(*session_, *parts_.inspect, this);
+  catalogueFeed_ = new CatalogueFeed(*session_, *parts_.data, this);
   buildMenus(*this);
   connectSession();
   connectWelcome();
@@ -55,14 +58,17 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* pa
 }
 
 MainWindow::~MainWindow() {
-  delete inspection_;  // before the session that it asks
-  session_.reset();    // before the views that it feeds
+  delete catalogueFeed_;  // before the session that it asks
+  delete inspection_;     // so too
+  session_.reset();       // before the views that it feeds
 }
 
 void MainWindow::showPerspective(Perspective perspective) {
   if (perspective == Perspective::kWelcome) return setWorkspaceVisible(parts_, false);
   parts_.pages->setCurrentIndex(1);
-  parts_.perspectives->setCurrentIndex(perspective == Perspective::kWatch ? 0 : 1);
+  parts_.perspectives->setCurrentWidget(perspective == Perspective::kWatch     ? static_cast<QWidget*>(parts_.watch)
+                                        : perspective == Perspective::kInspect ? static_cast<QWidget*>(parts_.inspect)
+                                                                               : parts_.data);
   setWorkspaceVisible(parts_, true);
 }
 

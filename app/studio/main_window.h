@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/studio/catalogue_feed.h"
 #include "app/studio/inspection.h"
 #include "app/studio/session.h"
 #include "app/studio/window_parts.h"
@@ -15,7 +16,7 @@ namespace xsmoe::studio {
 
 class ImportDialog;
 
-enum class Perspective : std::uint8_t { kWelcome, kWatch, kInspect };
+enum class Perspective : std::uint8_t { kWelcome, kWatch, kInspect, kData };
 
 /// Joins the session and the views: every view is fed here, every wish of a person goes to the session from here.
 class MainWindow : public QMainWindow {
@@ -26,6 +27,7 @@ class MainWindow : public QMainWindow {
 
   [[nodiscard]] Session& session() { return *session_; }
   [[nodiscard]] Inspection& inspection() { return *inspection_; }
+  [[nodiscard]] CatalogueFeed& catalogueFeed() { return *catalogueFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
 
   void showPerspective(Perspective perspective);
@@ -76,6 +78,7 @@ class MainWindow : public QMainWindow {
   WindowParts parts_;
   std::unique_ptr<Session> session_;
   Inspection* inspection_ = nullptr;
+  CatalogueFeed* catalogueFeed_ = nullptr;
   QPointer<ImportDialog> import_;
   bool painted_ = false, workspaceShown_ = false;
 };

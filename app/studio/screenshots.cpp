@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 #include <array>
+#include <functional>
 #include <string>
 #include <system_error>
 
@@ -14,7 +15,9 @@
 #include "app/studio/import_dialog.h"
 #include "app/studio/made_up_import.h"
 #include "app/studio/main_window.h"
+#include "widgets/data_page.h"
 #include "widgets/watch_page.h"
+#include "widgets/window_time_line.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -80,12 +83,27 @@ void showUser(MainWindow& window) {
   loop.exec();
 }
 
-/// Grabs the window in both looks and sizes.
-Result<void> grab(QWidget& window, const std::filesystem::path& out, const std::string& view, std::vector<std::filesystem::path>& files) {
+/// The Data page with a window chosen and the catalogue there.
+void showData(MainWindow& window) {
+  window.showPerspective(Perspective::kData);
+  window.parts().data->timeLine()->choose(earlyWindow(*window.session().state()->history));
+  if (window.catalogueFeed().ready() || !window.session().stream()) return;
+  QEventLoop loop;
+  QObject::connect(&window.catalogueFeed(), &CatalogueFeed::shown, &loop, &QEventLoop::quit);
+  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+/// Grabs the window in both looks and sizes; `arrange` is called when it has its size.
+Result<void> grab(
+    QWidget& window, const std::filesystem::path& out, const std::string& view, std::vector<std::filesystem::path>& files,
+    const std::function<void()>& arrange = [] {}) {
   for (const auto& look : kLooks) {
     useTheme(look.theme, false);
     for (const auto size : kSizes) {
       window.resize(size);
+      letSettle();
+      arrange();
       letSettle();
       const auto file = out / (view + "_" + look.name + "_" + std::to_string(size.width()) + "x" + std::to_string(size.height()) + ".png");
       if (window.size() != size)
@@ -131,6 +149,11 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
   window.showPerspective(Perspective::kInspect);
   showUser(window);
   if (auto done = grab(window, request.out, "inspect", files); !done) return tl::make_unexpected(done.error());
+
+  showData(window);
+  if (auto done = grab(window, request.out, "data", files); !done) return tl::make_unexpected(done.error());
+  const auto showEnd = [&] { window.parts().data->showEnd(); };
+  if (auto done = grab(window, request.out, "data_end", files, showEnd); !done) return tl::make_unexpected(done.error());
   return files;
 }
 

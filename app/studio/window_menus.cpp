@@ -65,6 +65,8 @@ void buildViewMenu(MainWindow& window) {
                   [&window] { window.showPerspective(Perspective::kWatch); });
   menu->addAction(MainWindow::tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2")), &window,
                   [&window] { window.showPerspective(Perspective::kInspect); });
+  menu->addAction(MainWindow::tr("D&ata"), QKeySequence(QStringLiteral("Ctrl+3")), &window,
+                  [&window] { window.showPerspective(Perspective::kData); });
   menu->addAction(MainWindow::tr("W&elcome Page"), &window, [&window] { window.showPerspective(Perspective::kWelcome); });
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);

@@ -8,6 +8,7 @@ class QTabWidget;
 class QToolBar;
 
 namespace xsmoe::widgets {
+class DataPage;
 class GroupingEditor;
 class InspectPage;
 class RunControls;
@@ -36,6 +37,7 @@ struct WindowParts {
   QTabWidget* perspectives = nullptr;
   widgets::WatchPage* watch = nullptr;
   widgets::InspectPage* inspect = nullptr;
+  widgets::DataPage* data = nullptr;
   // Tool bar
   QToolBar* toolBar = nullptr;
   widgets::RunControls* controls = nullptr;

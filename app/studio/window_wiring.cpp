@@ -9,6 +9,7 @@
 #include "app/studio/message_bar.h"
 #include "app/studio/warnings.h"
 #include "widgets/chart_view.h"
+#include "widgets/data_page.h"
 #include "widgets/grouping_editor.h"
 #include "widgets/inspect_page.h"
 #include "widgets/run_controls.h"
@@ -85,8 +86,11 @@ void MainWindow::connectTimeline() {
   connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
   connect(parts_.perspectives, &QTabWidget::currentChanged, this,
-          [this] { inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect); });
-  for (auto* chart : parts_.watch->findChildren<widgets::ChartView*>())
+          [this] {
+            inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect);
+            catalogueFeed_->setActive(parts_.perspectives->currentWidget() == parts_.data);
+          });
+  for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>())
     connect(chart, &widgets::ChartView::saveFailed, parts_.messages, [this](const QString& text) { parts_.messages->showHint(text); });
 }
 
@@ -102,7 +106,9 @@ void MainWindow::showOpening(bool opening) {
 
 void MainWindow::showStream() {
   const auto& stream = session_->stream();
-  parts_.card->setReport(stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr);
+  const auto report = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
+  parts_.card->setReport(report);
+  parts_.data->setReport(report);
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
   if (stream) showWorkspace();
   showGrouping();
