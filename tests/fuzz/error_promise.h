@@ -5,7 +5,11 @@
 
 namespace xsmoe::fuzz {
 
-/// Errors end in windows and JSON, whatever bytes they are about.
+inline void requireReason(const Error& error) {
+  require(!error.what.empty() && !error.where.empty(), "an error says what failed and where");
+}
+
+/// Of the room `model/data`, whose messages quote texts of a file.
 inline void requireReadable(const Error& error) {
   require(!error.what.empty(), "an error says what failed");
   require(data::isCleanUtf8(describe(error)), "an error is clean UTF-8");

@@ -14,7 +14,7 @@ void fuzzSafetensorsHeader(std::string_view input) {
   if (lineEnd == std::string_view::npos) return;
   const auto dataBytes = static_cast<std::uint64_t>(std::strtoull(std::string(input.substr(0, lineEnd)).c_str(), nullptr, 10));
   const auto header = features::parseSafetensorsHeader("file", std::string(input.substr(lineEnd + 1)), dataBytes);
-  if (!header) return requireReadable(header.error());
+  if (!header) return requireReason(header.error());
   std::uint64_t covered = 0;
   for (const features::TensorEntry& entry : header->tensors) {
     require(entry.begin == covered && entry.end >= entry.begin, "tensors lie end to end");

@@ -9,7 +9,7 @@ namespace xsmoe::fuzz {
 void fuzzSafetensors(std::string_view input) {
   const MemoryFolder folder;
   const auto content = features::readSafetensors(folder.write("file.safetensors", input));
-  if (!content) return requireReadable(content.error());
+  if (!content) return requireReason(content.error());
   std::uint64_t bytes = 0;
   for (const auto& [name, tensor] : content->tensors) bytes += tensor.nbytes();
   require(bytes < input.size(), "tensors are no larger than their file");

@@ -10,10 +10,16 @@ namespace xsmoe::fuzz {
 /// findings.
 void fuzzDelimitedReader(std::string_view input);
 void fuzzHtmlEntities(std::string_view input);
+void fuzzImportSample(std::string_view input);
+void fuzzJsonLines(std::string_view input);
+void fuzzNpy(std::string_view input);
 void fuzzPythonLiteral(std::string_view input);
+void fuzzPyTorchTensor(std::string_view input);
 void fuzzSafetensors(std::string_view input);
 void fuzzSafetensorsHeader(std::string_view input);
+void fuzzStoredArchive(std::string_view input);
 void fuzzStreamDescription(std::string_view input);
+void fuzzTensorPickle(std::string_view input);
 void fuzzTimestamp(std::string_view input);
 
 struct Target {
@@ -22,13 +28,19 @@ struct Target {
   friend std::ostream& operator<<(std::ostream& out, const Target& target) { return out << target.name; }
 };
 
-inline constexpr std::array<Target, 7> kTargets{{
+inline constexpr std::array<Target, 13> kTargets{{
     {"delimited_reader", fuzzDelimitedReader},
     {"html_entities", fuzzHtmlEntities},
+    {"import_sample", fuzzImportSample},
+    {"json_lines", fuzzJsonLines},
+    {"npy", fuzzNpy},
     {"python_literal", fuzzPythonLiteral},
+    {"pytorch_tensor", fuzzPyTorchTensor},
     {"safetensors", fuzzSafetensors},
     {"safetensors_header", fuzzSafetensorsHeader},
+    {"stored_archive", fuzzStoredArchive},
     {"stream_description", fuzzStreamDescription},
+    {"tensor_pickle", fuzzTensorPickle},
     {"timestamp", fuzzTimestamp},
 }};
 
