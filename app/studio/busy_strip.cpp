@@ -28,7 +28,7 @@ QString progressText(const Progress& progress, double seconds) {
   QString text = BusyStrip::tr("%1 of %2").arg(amount(progress.done, progress.unit), amount(progress.total, progress.unit));
   const auto pace = paceOf(progress, seconds);
   if (pace.perSecond >= 0) text += BusyStrip::tr(", %1/s").arg(amount(std::llround(pace.perSecond), progress.unit));
-  if (pace.secondsLeft >= 0) text += BusyStrip::tr(", %1 left").arg(widgets::durationText(std::ceil(pace.secondsLeft)));
+  if (pace.secondsLeft > 0) text += BusyStrip::tr(", %1 left").arg(widgets::durationText(std::ceil(pace.secondsLeft)));
   return text;
 }
 

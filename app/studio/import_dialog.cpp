@@ -180,8 +180,8 @@ void ImportDialog::showCount(const Result<SampleCount>& count) {
 
 void ImportDialog::beginImport() {
   if (stage_ != Stage::kChoosing || !page_->problem().isEmpty()) return;
+  if (countSoon_.isActive()) count();  // the import comes after it
   countSoon_.stop();
-  countSlow_.stop();
   messages_->hide();
   cancelled_ = false;
   target_ = toPath(page_->target());
@@ -203,6 +203,7 @@ void ImportDialog::cancelImport() {
 
 void ImportDialog::showImported(const Result<ImportReport>& report) {
   busy_->end();
+  countSlow_.stop();
   if (closing_) return;
   setStage(report ? Stage::kImported : Stage::kChoosing);
   if (!report) {

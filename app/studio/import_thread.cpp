@@ -60,7 +60,6 @@ Result<SampleCount> ImportThread::countSample(const ImportSettings& settings) {
 }
 
 void ImportThread::beginImport(const ImportSettings& settings, const std::filesystem::path& target, Reply<ImportReport> reply) {
-  ++newestCount_;
   cancelled_ = false;
   post([this, settings, target] { return importer_(settings, target, [this](const Progress& progress) { return report(progress); }); },
        std::move(reply));

@@ -178,6 +178,7 @@ TEST_F(ImportDialogTest, CancelLeavesNothingAndTheDialogUsable) {
   dialog_->importButton().click();
   ASSERT_TRUE(eventually([&] { return begun_ == 1; }));
   ASSERT_NE(entries(), before) << "something half-written is there";
+  EXPECT_TRUE(waitForCounts("Records: 20,000")) << "counted before, however soon it was begun";
   EXPECT_FALSE(part<QLineEdit>("target")->isEnabled());
   EXPECT_FALSE(dialog_->importButton().isEnabled());
   dialog_->busy().findChild<QPushButton*>(QStringLiteral("cancel"))->click();

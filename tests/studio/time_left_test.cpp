@@ -71,6 +71,7 @@ TEST(BusyStrip, SaysHowFarHowFastAndHowLong) {
   EXPECT_EQ(progressText({"reading", 40'000'000, 100'000'000, "bytes"}, 2).replace(QChar::Nbsp, ' '),
             QStringLiteral("40.0 MB of 100.0 MB, 20.0 MB/s, 3.0 s left"));
   EXPECT_EQ(progressText({"reading", 40, 100, "rows"}, 0).replace(QChar::Nbsp, ' '), QStringLiteral("40 rows of 100 rows"));
+  EXPECT_EQ(progressText({"reading", 100, 100, "rows"}, 2).replace(QChar::Nbsp, ' '), QStringLiteral("100 rows of 100 rows, 50 rows/s"));
   EXPECT_EQ(progressText({"reading", 40, 0, "rows"}, 9), QString());
 }
 
