@@ -17,7 +17,7 @@ QString kept(std::int64_t all, std::int64_t some) {
 }
 
 QString spread(const CountSummary& summary) {
-  return DataNumbers::tr("%1 to %2, median %3, mean %4")
+  return DataNumbers::tr("%1–%2, median %3, mean %4")
       .arg(count(summary.least), count(summary.most), QLocale().toString(summary.median), QLocale().toString(summary.mean, 'f', 1));
 }
 

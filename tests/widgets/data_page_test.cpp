@@ -139,7 +139,7 @@ TEST(DataPage, TellsTheNumbers) {
   page.setReport(std::make_shared<const DataReport>(madeReport()));
   const auto* numbers = page.findChild<DataNumbers*>();
   EXPECT_EQ(numbers->value(QStringLiteral("Records")), QStringLiteral("42,000, 40,112 kept"));
-  EXPECT_EQ(numbers->value(QStringLiteral("Records per user")), QStringLiteral("1 to 212, median 24, mean 35.0"));
+  EXPECT_EQ(numbers->value(QStringLiteral("Records per user")), QStringLiteral("1–212, median 24, mean 35.0"));
   EXPECT_EQ(numbers->value(QStringLiteral("Repeated records")), QStringLiteral("12, kept"));
   EXPECT_EQ(numbers->value(QStringLiteral("Items without features")), QStringLiteral("20 visual, 8 textual; 25 lack one or both"));
   EXPECT_TRUE(page.leakText().contains(QStringLiteral("passed")));
