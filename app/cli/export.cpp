@@ -9,12 +9,13 @@
 #include "app/cli/console.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
+#include "model/data/write_recbole.h"
 
 namespace xsmoe::cli {
 namespace {
 
 struct Options {
-  std::string run, metrics;
+  std::string folder, metrics, recBole;
 };
 
 std::string experts(const std::vector<LayerUsage>& usage, Modality modality) {
@@ -53,25 +54,39 @@ Result<void> writeFile(const std::filesystem::path& path, const std::string& tex
   return cannotWrite(path.string(), "the file cannot be written", "Choose a folder that exists and that you may write to");
 }
 
-int exportRun(const Options& options) {
-  Console console(false);
+int exportMetrics(Console& console, const Options& options) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto history = (*engine)->openRun(options.run);
+  const auto history = (*engine)->openRun(options.folder);
   if (!history) return console.fail(history.error());
   if (const auto written = writeFile(options.metrics, table(*history)); !written) return console.fail(written.error());
   console.line(options.metrics);
   return 0;
 }
 
+int exportRecBole(Console& console, const Options& options) {
+  const auto stream = data::openStreamFolder(options.folder);
+  if (!stream) return console.fail(stream.error());
+  if (const auto written = data::writeRecBole(*stream, options.recBole); !written) return console.fail(written.error());
+  console.line(options.recBole);
+  return 0;
+}
+
+int runExport(const Options& options) {
+  Console console(false);
+  return options.recBole.empty() ? exportMetrics(console, options) : exportRecBole(console, options);
+}
+
 }  // namespace
 
 void addExport(CLI::App& program, Run& run) {
-  auto* command = program.add_subcommand("export", "Write what a run measured, one row a window.");
+  auto* command = program.add_subcommand("export", "Write what a run measured, one row a window; or a stream as RecBole's atomic files.");
   auto options = std::make_shared<Options>();
-  command->add_option("RUN", options->run, "Run folder.")->required();
-  command->add_option("--metrics", options->metrics, "CSV file to write.")->required();
-  command->callback([&run, options] { run = [options] { return exportRun(*options); }; });
+  command->add_option("FOLDER", options->folder, "Run folder; with --recbole a stream folder.")->required();
+  auto* what = command->add_option_group("what")->require_option(1);
+  what->add_option("--metrics", options->metrics, "CSV file to write.");
+  what->add_option("--recbole", options->recBole, "Folder to make: NAME.inter and NAME.item, named after it.");
+  command->callback([&run, options] { run = [options] { return runExport(*options); }; });
 }
 
 }  // namespace xsmoe::cli

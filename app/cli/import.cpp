@@ -15,6 +15,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/engine/engine_loader.h"
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
 #include "model/data/import/report_json.h"
@@ -25,7 +26,8 @@ namespace {
 
 struct Options {
   std::vector<std::string> sources, to, columns;
-  std::string pictures = "copy";
+  std::string pictures = "copy", features, ids;
+  FeatureImportRequest featureRequest;
   bool dryRun = false, json = false;
   ImportSettings settings;
   std::string target;
@@ -144,11 +146,35 @@ int showPlan(Console& console, const Options& options) {
   return 0;
 }
 
-int importSources(Options options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
-  Console console(options.json);
-  if (const auto good = sortOut(options); !good) return console.fail(good.error());
+/// The paper's code's folders are known by their names, unless others were given.
+void findFeatureFolders(const std::vector<SourceFile>& sources, FeatureImportRequest& features) {
+  for (const SourceFile& source : sources) {
+    if (source.format != data::kFeatureFolder) continue;
+    const std::string name = std::filesystem::path(source.path).filename().string();
+    if (name.starts_with("vit") && features.visual.path.empty()) features.visual.path = source.path;
+    if (name.starts_with("bert") && features.textual.path.empty()) features.textual.path = source.path;
+  }
+}
+
+void print(Console& console, const FeatureJoinReport& report) {
+  console.line(fmt::format("  features: {}, {} items", report.target, report.cachedItems));
+  console.line(fmt::format("  {:>10} items of the log have both modalities, {} only the visual, {} only the textual, {} none",
+                           report.withBoth, report.onlyVisual, report.onlyTextual, report.withNeither));
+  if (report.unusedItems > 0) console.line(fmt::format("  {:>10} items of the cache are not in the log", report.unusedItems));
+  if (report.unreadableCount > 0)
+    console.line(fmt::format("  {:>10} items have features that cannot be used; the first:", report.unreadableCount));
+  for (std::size_t i = 0; i < std::min<std::size_t>(report.unreadable.size(), 10); ++i)
+    console.line(fmt::format("             {}: {}", report.unreadable[i].file, report.unreadable[i].reason));
+}
+
+nlohmann::json toJson(const FeatureJoinReport& report) {
+  return {{"features", report.target},          {"cached_items", report.cachedItems}, {"log_items", report.logItems},
+          {"with_both", report.withBoth},       {"only_visual", report.onlyVisual},   {"only_textual", report.onlyTextual},
+          {"with_neither", report.withNeither}, {"unused_items", report.unusedItems}, {"unreadable", report.unreadableCount}};
+}
+
+/// The tables of an import, or what `--dry-run` says of them; the exit code.
+int importTables(Console& console, Options& options, const ProgressCallback& progress) {
   auto sources = data::recogniseSources({options.sources.begin(), options.sources.end()});
   if (!sources) return console.fail(sources.error());
   if (const auto good = mapColumns(options.columns, *sources); !good) return console.fail(good.error());
@@ -156,19 +182,56 @@ int importSources(Options options) {
   options.settings.pictures = options.pictures == "copy"   ? PictureTransfer::kCopy
                               : options.pictures == "link" ? PictureTransfer::kLink
                                                            : PictureTransfer::kNone;
+  findFeatureFolders(options.settings.sources, options.featureRequest);
   printSources(console, options.settings.sources);
   if (options.dryRun) return showPlan(console, options);
-  const auto report = data::importStream(options.settings, options.target, [&](const Progress& state) {
-    console.progress(state);
-    return !stop.load();
-  });
+  const auto report = data::importStream(options.settings, options.target, progress);
   console.clearProgress();
-  if (stop) return 130;
   if (!report) return console.fail(report.error());
   console.object(data::toJson(*report));
   console.line("\n" + options.target);
   print(console, *report, options.settings);
   return 0;
+}
+
+/// The features of a stream that is there; the exit code.
+int importFeatures(Console& console, Options& options, const ProgressCallback& progress) {
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  if (options.features == "hashed") {
+    const auto hashed = (*engine)->hashFeatures(options.target, progress);
+    console.clearProgress();
+    if (!hashed) return console.fail(hashed.error());
+    console.line("  features: hashed words and picture statistics, made without a trained encoder");
+    return 0;
+  }
+  options.featureRequest.stream = options.target;
+  const auto report = (*engine)->importFeatures(options.featureRequest, progress);
+  console.clearProgress();
+  if (!report) return console.fail(report.error());
+  console.object(toJson(*report));
+  print(console, *report);
+  return 0;
+}
+
+int runImport(Options options) {
+  std::atomic<bool> stop{false};
+  const Interrupt interrupt([&] { stop = true; });
+  Console console(options.json);
+  const ProgressCallback progress = [&](const Progress& state) {
+    console.progress(state);
+    return !stop.load();
+  };
+  if (const auto good = sortOut(options); !good) return console.fail(good.error());
+  FeatureImportRequest& features = options.featureRequest;
+  for (FeatureSource* source : {&features.visual, &features.textual}) source->ids = options.ids;
+  if (options.sources.empty() && features.visual.path.empty() && features.textual.path.empty() && options.features.empty())
+    return console.fail(
+        Error{ErrorKind::kUsage, "nothing to import", "xsmoe import", "Name files or folders, or features with --visual and --textual"});
+  int status = options.sources.empty() ? 0 : importTables(console, options, progress);
+  const bool featured = !features.visual.path.empty() || !features.textual.path.empty() || !options.features.empty();
+  if (status == 0 && featured && !options.dryRun && !stop) status = importFeatures(console, options, progress);
+  return stop ? 130 : status;
 }
 
 }  // namespace
@@ -177,10 +240,8 @@ void addImport(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("import", "Make a stream folder from a download or from tables of your own.");
   auto options = std::make_shared<Options>();
   ImportSettings& settings = options->settings;
-  command
-      ->add_option("SOURCE", options->sources,
-                   "Files and folders: Amazon, H&M, MovieLens, MicroLens, RecBole, CSV, TSV, JSON lines; gzip and zstd too.")
-      ->required();
+  command->add_option("SOURCE", options->sources,
+                      "Files and folders: Amazon, H&M, MovieLens, MicroLens, RecBole, CSV, TSV, JSON lines; gzip and zstd too.");
   command
       ->add_option("--to", options->to,
                    "The stream folder to make; must not exist or be empty. Given again with a date: the last day to take.")
@@ -203,9 +264,21 @@ void addImport(CLI::App& program, Run& run) {
   command->add_option("--k-core", settings.kCore, "Records a user needs in a window, written into stream.json.")
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
+  FeatureImportRequest& features = options->featureRequest;
+  command->add_option("--visual", features.visual.path, "Visual features: a folder of PyTorch files, one an item, or a .npy matrix.");
+  command->add_option("--textual", features.textual.path,
+                      "Textual features, likewise. Without SOURCE they go to the stream folder that --to names.");
+  command->add_option("--ids", options->ids, "Which item each row of a .npy matrix is: one id a line, or a table with a column of ids.");
+  command->add_option("--visual-encoder", features.visual.encoder, "Name of the encoder, kept in the cache.");
+  command->add_option("--textual-encoder", features.textual.encoder, "Name of the encoder, kept in the cache.");
+  command->add_option("--pooling", features.pooling, "Of the features, kept in the cache.")->check(CLI::IsMember({"cls", "mean0"}));
+  command->add_flag("--replace-features", features.replace, "Replace a feature cache that is there.");
+  command
+      ->add_option("--features", options->features, "hashed: hashed words and picture statistics, where no encoder's features are at hand.")
+      ->check(CLI::IsMember({"hashed"}));
   command->add_flag("--dry-run", options->dryRun, "Say what was recognised and count the first records; write nothing.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");
-  command->callback([&run, options] { run = [options] { return importSources(*options); }; });
+  command->callback([&run, options] { run = [options] { return runImport(*options); }; });
 }
 
 }  // namespace xsmoe::cli

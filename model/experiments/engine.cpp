@@ -9,6 +9,7 @@
 #include "model/experiments/recommendation_desk.h"
 #include "model/experiments/training_run.h"
 #include "model/generator/generate_stream.h"
+#include "model/generator/hashed_features.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -18,6 +19,12 @@ class LocalEngine : public Engine {
   Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
                         const ProgressCallback& progress) override {
     return generator::generateStream(folder, settings, progress);
+  }
+
+  Result<void> hashFeatures(const std::filesystem::path& stream, const ProgressCallback& progress) override {
+    const auto folder = data::openStreamFolder(stream);
+    if (!folder) return tl::unexpected(folder.error());
+    return generator::writeHashedFeatures(*folder, progress);
   }
 
   Result<FeatureJoinReport> importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) override {

@@ -87,6 +87,9 @@ class Engine {
   virtual ~Engine() = default;
   [[nodiscard]] virtual Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
                                               const ProgressCallback& progress) = 0;
+  /// Gives a stream features without a trained encoder: hashed words and coarse picture statistics (generator::writeHashedFeatures). The
+  /// cache says so. Errors: nothing to hash; a cache is there already; cannot write; cancelled.
+  [[nodiscard]] virtual Result<void> hashFeatures(const std::filesystem::path& stream, const ProgressCallback& progress) = 0;
   /// Makes a stream's feature cache of another program's, whatever its size, and says how its items and the log's fit together. Errors
   /// leave nothing behind: files that cannot be read as such; features of other items; a cache that is there unless it may be replaced;
   /// cancelled.

@@ -12,7 +12,7 @@ using data::TemporaryFolder;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* kCommands[] = {"generate", "inspect", "train", "check", "recommend", "export"};
+constexpr const char* kCommands[] = {"generate", "import", "inspect", "train", "check", "recommend", "export"};
 
 TEST(CommandLine, EveryCommandExplainsItself) {
   const auto whole = run({"--help"});

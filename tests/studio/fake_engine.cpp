@@ -84,6 +84,8 @@ Result<void> FakeEngine::generate(const std::filesystem::path& folder, const gen
   return {};
 }
 
+Result<void> FakeEngine::hashFeatures(const std::filesystem::path&, const ProgressCallback&) { return {}; }
+
 Result<FeatureJoinReport> FakeEngine::importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) {
   if (!load(progress)) return failure(request.stream.string(), "cancelled");
   FeatureJoinReport report;

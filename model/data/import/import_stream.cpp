@@ -40,6 +40,20 @@ void countLog(const InteractionLog& log, const ImportSettings& settings, ImportR
   }
 }
 
+/// Refuses sources none of which gives interactions, naming the tables that could be mapped by hand.
+Result<void> requireInteractions(const ImportSettings& settings) {
+  std::string tables;
+  for (const SourceFile& source : settings.sources) {
+    if (source.role == SourceRole::kInteractions) return {};
+    if (!source.mappable) continue;
+    tables += (tables.empty() ? "" : "; ") + fs::path(source.path).filename().string() + " has";
+    for (const std::string& column : source.columns) tables += ' ' + column;
+  }
+  return badInput(settings.sources.empty() ? std::string() : settings.sources.front().path,
+                  "no column is known as the user, the item and the time" + (tables.empty() ? std::string() : ". Columns found: " + tables),
+                  "Map them: in the import dialog, or with --columns user=NAME,item=NAME,timestamp=NAME");
+}
+
 /// The steps of one import. Progress of the tables counts their bytes together.
 class Import {
  public:
@@ -49,6 +63,7 @@ class Import {
   }
 
   Result<ImportReport> into(const fs::path& target) {
+    if (auto good = requireInteractions(settings_); !good) return tl::unexpected(good.error());
     auto folder = NewFolder::create(target);
     if (!folder) return tl::unexpected(folder.error());
     for (const auto step : {&Import::readLog, &Import::readTexts})
@@ -176,6 +191,7 @@ Result<ImportReport> importStream(const ImportSettings& settings, const fs::path
 }
 
 Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int64_t records) {
+  if (auto good = requireInteractions(settings); !good) return tl::unexpected(good.error());
   ImportSample sample;
   sample.complete_ = true;
   LogCollector collector({});

@@ -47,6 +47,10 @@ class Search {
     if (reason) return badInput(folder.string(), "the folder cannot be read (" + reason.message() + ")", "Check its permissions");
     std::sort(entries.begin(), entries.end());
     if (holdsPictures(entries)) return addPictures(folder);
+    if (holdsTensors(entries)) {
+      addUnused(folder, "features of items as PyTorch files; they become the stream's cache").format = kFeatureFolder;
+      return {};
+    }
     for (const fs::path& entry : entries) {
       const bool isFolder = fs::is_directory(entry, reason);
       if (entry.filename().string().starts_with('.') || (isFolder && depth >= kDeepest) || (!isFolder && namedLikePicture(entry))) continue;
@@ -68,6 +72,11 @@ class Search {
     });
   }
 
+  static bool holdsTensors(const std::vector<fs::path>& entries) {
+    return !entries.empty() &&
+           std::all_of(entries.begin(), entries.end(), [](const fs::path& entry) { return entry.extension() == ".pt"; });
+  }
+
   Result<void> addPictures(const fs::path& folder) {
     const auto pictures = listPictures(folder);
     if (!pictures) return tl::unexpected(pictures.error());
@@ -81,11 +90,11 @@ class Search {
     return {};
   }
 
-  void addUnused(const fs::path& path, const std::string& why) {
+  SourceFile& addUnused(const fs::path& path, const std::string& why) {
     SourceFile source;
     source.path = path.string();
     source.description = why;
-    sources.push_back(std::move(source));
+    return sources.emplace_back(std::move(source));
   }
 };
 

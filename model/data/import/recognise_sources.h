@@ -9,6 +9,9 @@
 
 namespace xsmoe::data {
 
+/// The format of a folder of features, a PyTorch file an item, which is not part of the stream's tables.
+inline constexpr const char* kFeatureFolder = "features";
+
 /// Says of each file and folder what it is, by its content (suffixes are not trusted; a file's name decides only between equals). Of a
 /// folder all files are looked at, to a depth of two, and its folders of pictures. Reads the beginning of each file only. Errors: a path
 /// that is not there or cannot be read; nothing among them that holds interactions, with what was found instead.
