@@ -169,7 +169,7 @@ class Import {
     fs::path name = fs::absolute(target, ignored).lexically_normal();
     if (!name.has_filename()) name = name.parent_path();
     const std::string title = settings_.title.empty() ? name.filename().string() : settings_.title;
-    if (auto good = writeInteractions(folder / "interactions.csv", log_); !good) return good;
+    if (auto good = writeInteractions(folder / "interactions.csv", log_, progress_); !good) return good;
     if (auto good = writeItems(folder / "items.csv", log_.itemIds, texts_, pictures_); !good) return good;
     if (auto good = writeDescription(folder / "stream.json", settings_, title); !good) return good;
     return writeReport(folder / "import.json", report_);

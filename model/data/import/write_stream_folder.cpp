@@ -10,12 +10,16 @@
 #include "model/data/text_file.h"
 
 namespace xsmoe::data {
-Result<void> writeInteractions(const std::filesystem::path& path, const InteractionLog& log) {
+Result<void> writeInteractions(const std::filesystem::path& path, const InteractionLog& log, const ProgressCallback& progress) {
   TextFile file(path);
   const bool rated = !log.ratings.empty();
   file.write(rated ? "user,item,timestamp,rating\n" : "user,item,timestamp\n");
   std::string row;
+  constexpr std::size_t kRowsPerReport = 65'536;
   for (std::size_t i = 0; i < log.users.size(); ++i) {
+    if (i % kRowsPerReport == 0 && progress &&
+        !progress({"writing interactions.csv", static_cast<std::int64_t>(i), static_cast<std::int64_t>(log.users.size()), "rows"}))
+      return failure(path.string(), "the import was cancelled");
     row.clear();
     appendCsvField(row, log.userIds[static_cast<std::size_t>(log.users[i])]);
     row += ',';

@@ -6,6 +6,7 @@
 
 #include "model/core/error.h"
 #include "model/core/import.h"
+#include "model/core/progress.h"
 #include "model/data/import/item_texts.h"
 #include "model/data/interaction_log.h"
 
@@ -13,7 +14,8 @@ namespace xsmoe::data {
 
 /// interactions.csv in the order of the log: user, item, timestamp in seconds since 1970 with what fraction they have, rating where there
 /// is one.
-[[nodiscard]] Result<void> writeInteractions(const std::filesystem::path& path, const InteractionLog& log);
+[[nodiscard]] Result<void> writeInteractions(const std::filesystem::path& path, const InteractionLog& log,
+                                             const ProgressCallback& progress);
 
 /// items.csv: item, title, description, category, image, for the items of the log in the order of their first record. `pictures` are
 /// paths relative to the folder, empty where there is none.
