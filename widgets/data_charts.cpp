@@ -18,13 +18,22 @@ QString bucketText(std::size_t bucket) {
   return from == 1 ? DataCharts::tr("1 record") : DataCharts::tr("%1 to %2 records").arg(count(from), count(2 * from - 1));
 }
 
+/// Short enough to stand under its bar: "8–15", "1k–2k".
+QString shortBucketText(std::size_t bucket) {
+  const std::int64_t from = std::int64_t{1} << bucket, to = 2 * from - 1;
+  constexpr std::int64_t kThousand = 1000;
+  if (from == 1) return QStringLiteral("1");
+  if (from < kThousand) return QStringLiteral("%1–%2").arg(from).arg(to);
+  return DataCharts::tr("%1k–").arg(from / kThousand);
+}
+
 ChartContent histogram(const CountSummary& summary, const QString& title, const QString& across, const QString& up, int colour) {
   ChartContent content;
   content.title = title;
   content.x.title = across;
   content.x.whole = true;
-  content.x.tickPrefix = QStringLiteral("2^");
   content.x.least = -0.5;
+  content.x.namesStart = -0.5;
   content.x.most = static_cast<double>(std::max<std::size_t>(2, summary.buckets.size())) - 0.5;
   content.y.title = up;
   content.y.least = 0;
@@ -36,6 +45,7 @@ ChartContent histogram(const CountSummary& summary, const QString& title, const 
   for (std::size_t bucket = 0; bucket < summary.buckets.size(); ++bucket) {
     bars.points.emplace_back(static_cast<double>(bucket), static_cast<double>(summary.buckets[bucket]));
     bars.pointNames.push_back(bucketText(bucket));
+    content.x.names.push_back({static_cast<double>(bucket) + 0.5, shortBucketText(bucket)});
   }
   content.series.push_back(std::move(bars));
   return content;

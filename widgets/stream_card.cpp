@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QStackedLayout>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -64,6 +65,12 @@ QWidget* StreamCard::buildCard() {
   badTitle_ = wrapped(card);
   for (QLabel* label : {features_, leftOut_, badTitle_}) label->setTextFormat(Qt::RichText);
   column->addWidget(features_);
+  makeFeatures_ = new QPushButton(tr("Make Simple &Features"), card);
+  makeFeatures_->setToolTip(
+      tr("Hashed words of titles and descriptions, and coarse statistics of pictures, through a frozen random network: enough to train on, "
+         "weaker than a trained encoder's features. They are written into the stream folder as features.h5."));
+  connect(makeFeatures_, &QPushButton::clicked, this, &StreamCard::featuresRequested);
+  column->addWidget(makeFeatures_, 0, Qt::AlignLeft);
   column->addWidget(leftOut_);
   column->addWidget(badTitle_);
   badLines_ = new QTreeWidget(card);
@@ -99,6 +106,7 @@ void StreamCard::fill(const DataReport& report) {
   if (report.cachedItemsUnused > 0)
     features += QStringLiteral("<br>") + tr("%1 cached items never occur and are ignored.").arg(count(report.cachedItemsUnused));
   features_->setText(features);
+  makeFeatures_->setVisible(!report.featuresFound);
   QStringList parts;
   for (const LeftOut& left : report.leftOut) parts << tr("%1: %2 records").arg(text(left.reason).toHtmlEscaped(), count(left.records));
   if (report.repeatedRecords > 0) parts << tr("repeated, but kept: %1 records").arg(count(report.repeatedRecords));
@@ -106,6 +114,8 @@ void StreamCard::fill(const DataReport& report) {
   leftOut_->setText(tr("<b>Left out</b><br>%1").arg(parts.join(QStringLiteral("<br>"))));
   fillBadLines(report);
 }
+
+void StreamCard::setFeaturesAllowed(bool allowed) { makeFeatures_->setEnabled(allowed); }
 
 QString StreamCard::featuresText() const { return features_->text(); }
 QString StreamCard::leftOutText() const { return leftOut_->text(); }

@@ -7,6 +7,7 @@
 
 class QGridLayout;
 class QLabel;
+class QPushButton;
 class QStackedLayout;
 class QTreeWidget;
 
@@ -22,8 +23,14 @@ class StreamCard : public QWidget {
 
   /// Null: no stream is open.
   void setReport(std::shared_ptr<const DataReport> report);
+  /// Whether features may be asked for: not while something is being opened or trained.
+  void setFeaturesAllowed(bool allowed);
   [[nodiscard]] QString featuresText() const;
   [[nodiscard]] QString leftOutText() const;
+
+ Q_SIGNALS:
+  /// The stream has none and is to get simple ones.
+  void featuresRequested();
 
  private:
   QWidget* buildCard();
@@ -36,6 +43,7 @@ class StreamCard : public QWidget {
   QLabel* values_[4];
   WindowStrip* strip_;
   QLabel* features_;
+  QPushButton* makeFeatures_;
   QLabel* leftOut_;
   QLabel* badTitle_;
   QTreeWidget* badLines_;

@@ -55,7 +55,7 @@ std::unique_ptr<ImportDialog> showMadeUpImport(QWidget& parent, const std::files
   QTimer::singleShot(kLongestWaitMs, &loop, &QEventLoop::quit);
   dialog->add({folder / "orders.csv", folder / "products.csv"});
   loop.exec();
-  dialog->page().setTarget(QStringLiteral("/home/ada/shop-stream"));
+  dialog->page().setTarget(QStringLiteral("/data/shop-stream"));
   return dialog;
 }
 

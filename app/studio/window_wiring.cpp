@@ -51,6 +51,7 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::progressed, parts_.busy, &BusyStrip::showProgress);
   connect(parts_.busy, &BusyStrip::cancelled, session_.get(),
           [this] { session_->opening() ? session_->cancelOpening() : session_->stop(); });
+  connect(parts_.card, &widgets::StreamCard::featuresRequested, session_.get(), &Session::makeFeatures);
   connect(session_.get(), &Session::folderOpened, this, &MainWindow::rememberFolder);
   connect(session_.get(), &Session::streamChanged, this, &MainWindow::showStream);
   connect(session_.get(), &Session::deviceChanged, this, &MainWindow::showStream);
@@ -85,11 +86,10 @@ void MainWindow::connectSettings() {
 void MainWindow::connectTimeline() {
   connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
-  connect(parts_.perspectives, &QTabWidget::currentChanged, this,
-          [this] {
-            inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect);
-            catalogueFeed_->setActive(parts_.perspectives->currentWidget() == parts_.data);
-          });
+  connect(parts_.perspectives, &QTabWidget::currentChanged, this, [this] {
+    inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect);
+    catalogueFeed_->setActive(parts_.perspectives->currentWidget() == parts_.data);
+  });
   for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>())
     connect(chart, &widgets::ChartView::saveFailed, parts_.messages, [this](const QString& text) { parts_.messages->showHint(text); });
 }
@@ -164,6 +164,7 @@ void MainWindow::showState() {
 }
 
 void MainWindow::showControls() {
+  parts_.card->setFeaturesAllowed(session_->readyToStart());
   const bool live = session_->live();
   const auto state = session_->runState();
   // Before its first event a run is opening its stream: it can be stopped already.

@@ -84,7 +84,11 @@ Result<void> FakeEngine::generate(const std::filesystem::path& folder, const gen
   return {};
 }
 
-Result<void> FakeEngine::hashFeatures(const std::filesystem::path&, const ProgressCallback&) { return {}; }
+Result<void> FakeEngine::hashFeatures(const std::filesystem::path& stream, const ProgressCallback& progress) {
+  if (!load(progress)) return failure(stream.string(), "cancelled");
+  script_->featuresFound = true;
+  return {};
+}
 
 Result<FeatureJoinReport> FakeEngine::importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) {
   if (!load(progress)) return failure(request.stream.string(), "cancelled");

@@ -114,6 +114,17 @@ TEST_F(SessionOpening, AGenerationThatIsCancelledLeavesNothing) {
   EXPECT_EQ(script_->trainings, 0);
 }
 
+TEST_F(SessionOpening, AStreamWithoutFeaturesGetsSimpleOnesAndIsOpenedAgain) {
+  script_->featuresFound = false;
+  openStreamAndWait();
+  ASSERT_FALSE(session_->stream()->overview.report.featuresFound);
+  session_->makeFeatures();
+  EXPECT_TRUE(session_->opening());
+  ASSERT_TRUE(eventually([&] { return !session_->opening(); }));
+  EXPECT_TRUE(session_->stream()->overview.report.featuresFound);
+  EXPECT_EQ(session_->settings().protocol.windows, 4);
+}
+
 TEST_F(SessionOpening, AnotherNumberOfWindowsReportsTheStreamAgain) {
   openStreamAndWait();
   EXPECT_EQ(session_->settings().protocol.windows, 4);

@@ -219,6 +219,27 @@ TEST(StreamCard, TellsWhatWasLeftOut) {
   card.setReport(nullptr);
 }
 
+TEST(StreamCard, OffersSimpleFeaturesWhereThereAreNone) {
+  StreamCard card;
+  auto report = std::make_shared<DataReport>();
+  card.setReport(report);
+  card.show();
+  auto* const button = card.findChild<QPushButton*>();
+  ASSERT_NE(button, nullptr);
+  EXPECT_TRUE(button->isVisible());
+  const QSignalSpy asked(&card, &StreamCard::featuresRequested);
+  card.setFeaturesAllowed(false);
+  button->click();
+  EXPECT_EQ(asked.count(), 0);
+  card.setFeaturesAllowed(true);
+  button->click();
+  EXPECT_EQ(asked.count(), 1);
+  auto featured = std::make_shared<DataReport>();
+  featured->featuresFound = true;
+  card.setReport(featured);
+  EXPECT_FALSE(button->isVisible());
+}
+
 TEST(StreamCard, FitsIntoANarrowDockAndPutsNotesOnLinesOfTheirOwn) {
   StreamCard card;
   card.setReport(std::make_shared<const DataReport>(madeReport()));
