@@ -52,7 +52,7 @@ foreach(pair ${fuzz_targets})
   set(found ${CMAKE_CURRENT_BINARY_DIR}/found/${target}) # inputs that reached something new, and those that broke something
   file(MAKE_DIRECTORY ${found})
   add_test(NAME fuzz.${target}
-           COMMAND ${program} -max_total_time=${XSMOE_FUZZ_SECONDS} -timeout=5 -rss_limit_mb=2048 -print_final_stats=1
+           COMMAND ${program} -max_total_time=${XSMOE_FUZZ_SECONDS} -seed=${XSMOE_FUZZ_SEED} -timeout=25 -rss_limit_mb=2048 -print_final_stats=1
                    -artifact_prefix=${found}/ ${found} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${target})
   math(EXPR timeout "${XSMOE_FUZZ_SECONDS} + 60")
   set_tests_properties(fuzz.${target} PROPERTIES LABELS fuzz TIMEOUT ${timeout})
