@@ -123,6 +123,7 @@ void ImportSettingsForm::apply(ImportSettings& settings) const {
   settings.dropRepeats = dropRepeats_->isChecked();
   settings.pictures = static_cast<PictureTransfer>(pictures_->currentData().toInt());
   settings.badLineBudget = badLines_->value() / 100;
+  settings.forgiveFew = settings.badLineBudget == ImportSettings{}.badLineBudget;
   settings.windows = windows_->value();
   settings.kCore = kCore_->value();
 }

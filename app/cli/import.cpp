@@ -67,8 +67,23 @@ SourceRole roleOf(const SourceFile& source) {
   return source.role;
 }
 
+/// A table of interactions whose titles were mapped gives its items too.
+void addDescriptions(std::vector<SourceFile>& sources) {
+  std::vector<SourceFile> described;
+  for (const SourceFile& source : sources) {
+    const bool twice = std::any_of(sources.begin(), sources.end(),
+                                   [&](const SourceFile& other) { return other.path == source.path && other.role == SourceRole::kItems; });
+    if (!source.mappable || source.role != SourceRole::kInteractions || twice) continue;
+    if (source.mapping.title.empty() && source.mapping.description.empty()) continue;
+    described.push_back(source);
+    described.back().role = SourceRole::kItems;
+  }
+  sources.insert(sources.end(), described.begin(), described.end());
+}
+
 /// Each "KEY=NAME" goes to the tables that have a column of this name.
 Result<void> mapColumns(const std::vector<std::string>& columns, std::vector<SourceFile>& sources) {
+  bool described = false;
   for (const std::string& entry : columns) {
     const std::size_t equals = entry.find('=');
     const std::string key = entry.substr(0, equals), name = equals == std::string::npos ? std::string() : entry.substr(equals + 1);
@@ -76,6 +91,7 @@ Result<void> mapColumns(const std::vector<std::string>& columns, std::vector<Sou
     if (name.empty() || mapped(known, key) == nullptr)
       return usageError("--columns", "\"" + entry + "\" is no mapping",
                         "Write KEY=NAME with KEY one of user, item, timestamp, rating, title, description, category");
+    described = described || key == "title" || key == "description" || key == "category";
     bool found = false;
     for (SourceFile& source : sources) {
       if (!source.mappable || std::find(source.columns.begin(), source.columns.end(), name) == source.columns.end()) continue;
@@ -85,6 +101,7 @@ Result<void> mapColumns(const std::vector<std::string>& columns, std::vector<Sou
     }
     if (!found) return usageError("--columns", "no table has a column \"" + name + "\"", "See what was found with --dry-run");
   }
+  if (described) addDescriptions(sources);
   return {};
 }
 
@@ -250,14 +267,21 @@ void addImport(CLI::App& program, Run& run) {
   command->add_option("--from", settings.from, "The first day or time to take, ISO 8601.");
   command->add_option("--title", settings.title, "Title of the stream; the folder's name by default.");
   command->add_option("--columns", options->columns, "Mapping of columns: user=NAME,item=NAME,timestamp=NAME,title=NAME, …")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_flag("--drop-repeats", settings.dropRepeats, "Drop records whose user, item and time an earlier one has.");
   command->add_option("--pictures", options->pictures, "copy, link (hard links, same disk) or none.")
       ->check(CLI::IsMember({"copy", "link", "none"}))
       ->capture_default_str();
-  command->add_option("--bad-lines", settings.badLineBudget, "Share of unusable lines beyond which a file is refused.")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str();
+  command
+      ->add_option_function<double>(
+          "--bad-lines",
+          [&settings](double share) {
+            settings.badLineBudget = share;
+            settings.forgiveFew = false;
+          },
+          "Share of unusable lines beyond which a file is refused. By default 0.01, and a hundred in any case where more can be used.")
+      ->check(CLI::Range(0.0, 1.0));
   command->add_option("--windows", settings.windows, "Windows, written into stream.json.")
       ->check(CLI::Range(2, 1000))
       ->capture_default_str();

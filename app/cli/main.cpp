@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -16,6 +17,7 @@ constexpr const char* kFooter =
 
 int main(int argc, char** argv) {
   xsmoe::app::prepareCompute();
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error of writing, as a full disk is
   CLI::App program("Trains and inspects the streaming multimodal recommender XSMoE.", "xsmoe");
   program.set_version_flag("--version", XSMOE_VERSION);
   program.require_subcommand(1);
@@ -25,6 +27,7 @@ int main(int argc, char** argv) {
   xsmoe::cli::addImport(program, run);
   xsmoe::cli::addInspect(program, run);
   xsmoe::cli::addTrain(program, run);
+  xsmoe::cli::addResume(program, run);
   xsmoe::cli::addCheck(program, run);
   xsmoe::cli::addRecommend(program, run);
   xsmoe::cli::addExport(program, run);

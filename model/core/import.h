@@ -50,9 +50,10 @@ struct ImportSettings {
   /// Whether a record whose user, item and time an earlier one has is dropped. The protocol keeps them (model.md, section 6).
   bool dropRepeats = false;
   PictureTransfer pictures = PictureTransfer::kCopy;
-  /// The share of unusable lines of a file, in [0, 1], beyond which it is refused. A hundred are always forgiven where at least as many
-  /// can be used.
+  /// The share of unusable lines of a file, in [0, 1], beyond which it is refused.
   double badLineBudget = 0.01;
+  /// Whether up to a hundred are forgiven nevertheless where at least as many can be used: small files have few lines for a share.
+  bool forgiveFew = true;
   int windows = 10, kCore = 5;  ///< written into stream.json as the stream's preferences
 };
 

@@ -75,6 +75,7 @@ bool takeClock(Cursor& cursor, WrittenTime& time) {
 
 bool takeZone(Cursor& cursor, WrittenTime& time) {
   if (cursor.done() || cursor.take('Z') || cursor.take('z') || cursor.take(" UTC")) return true;
+  cursor.take(' ');
   const bool east = cursor.take('+');
   if (!east && !cursor.take('-')) return false;
   int hour = 0, minute = 0;
@@ -141,6 +142,38 @@ Result<std::optional<Instant>> bound(const char* key, std::string_view text, boo
   return instant;
 }
 
+/// A day written YYYYMMDD, of 1900 … 2100.
+std::optional<std::int64_t> compactDay(std::int64_t digits) {
+  constexpr std::int64_t kFirst = 19'000'101, kLast = 21'001'231;
+  if (digits < kFirst || digits > kLast) return {};
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(digits / 10'000)),
+                                         std::chrono::month(static_cast<unsigned>(digits / 100 % 100)),
+                                         std::chrono::day(static_cast<unsigned>(digits % 100))};
+  if (!date.ok()) return {};
+  return std::chrono::seconds(std::chrono::sys_days(date).time_since_epoch()).count();
+}
+
+/// A second written YYYYMMDDhhmmss.
+std::optional<std::int64_t> compactSecond(std::int64_t digits) {
+  constexpr std::int64_t kClock = 1'000'000;
+  const auto day = compactDay(digits / kClock);
+  const std::int64_t hour = digits % kClock / 10'000, minute = digits / 100 % 100, second = digits % 100;
+  if (!day || hour > 23 || minute > 59 || second > 60) return {};
+  return *day + hour * 3600 + minute * 60 + second;
+}
+
+/// Whether there are numbers and all are of this form.
+template <class Read>
+bool allCompact(const std::vector<WrittenTime>& times, const Read& read) {
+  bool any = false;
+  for (const WrittenTime& time : times) {
+    if (time.iso) continue;
+    if (time.billionths != 0 || !read(time.whole)) return false;
+    any = true;
+  }
+  return any;
+}
+
 }  // namespace
 
 std::optional<WrittenTime> readTime(std::string_view text) {
@@ -150,6 +183,8 @@ std::optional<WrittenTime> readTime(std::string_view text) {
 }
 
 TimeUnit unitOf(const std::vector<WrittenTime>& times) {
+  if (allCompact(times, compactDay)) return TimeUnit::kCompactDate;
+  if (allCompact(times, compactSecond)) return TimeUnit::kCompactDateTime;
   std::vector<double> sizes;
   sizes.reserve(times.size());
   for (const WrittenTime& time : times)
@@ -163,6 +198,10 @@ TimeUnit unitOf(const std::vector<WrittenTime>& times) {
 }
 
 std::optional<Instant> toInstant(const WrittenTime& time, TimeUnit unit) {
+  if (!time.iso && (unit == TimeUnit::kCompactDate || unit == TimeUnit::kCompactDateTime)) {
+    const auto seconds = unit == TimeUnit::kCompactDate ? compactDay(time.whole) : compactSecond(time.whole);
+    return seconds ? std::optional(Instant{*seconds * 1000, 0}) : std::nullopt;
+  }
   constexpr std::array<std::int64_t, 4> kPerSecond{1, 1'000, 1'000'000, 1'000'000'000};
   const std::int64_t perSecond = time.iso ? 1 : kPerSecond.at(static_cast<std::size_t>(unit));
   std::int64_t seconds = time.whole / perSecond, rest = time.whole % perSecond;

@@ -18,7 +18,14 @@ struct Instant {
 };
 
 /// What a timestamp column counts in.
-enum class TimeUnit : std::uint8_t { kSeconds, kMilliseconds, kMicroseconds, kNanoseconds };
+enum class TimeUnit : std::uint8_t {
+  kSeconds,
+  kMilliseconds,
+  kMicroseconds,
+  kNanoseconds,
+  kCompactDate,      ///< 20200102
+  kCompactDateTime,  ///< 20200102030405
+};
 
 /// A timestamp as written: a number in a unit that only the whole file tells, or an ISO 8601 date.
 struct WrittenTime {
@@ -34,6 +41,8 @@ struct WrittenTime {
 
 /// The unit of the numbers of a file, from their median's magnitude: 100,000,000,000 seconds are the year 5138, as many milliseconds 1973.
 /// One decision for the whole file, so that single odd values cannot change the meaning of the others. ISO dates do not count.
+/// Where every number is a day or a second of 1900 … 2100 written without separators, it is that: as seconds the days would all lie in
+/// 1970.
 [[nodiscard]] TimeUnit unitOf(const std::vector<WrittenTime>& times);
 
 /// Empty outside the years 1 … 9999.

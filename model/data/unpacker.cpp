@@ -143,7 +143,10 @@ class GzipFile : public UnpackerOfFile {
 
 class ZstdFile : public UnpackerOfFile {
  public:
-  using UnpackerOfFile::UnpackerOfFile;
+  explicit ZstdFile(PackedFile file) : UnpackerOfFile(std::move(file)) {
+    // What `zstd --long=31` packs; memory is taken as a file needs it.
+    ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound);
+  }
 
   std::size_t read(char* to, std::size_t most) override {
     ZSTD_outBuffer out{to, most, 0};
@@ -176,6 +179,9 @@ class ZstdFile : public UnpackerOfFile {
 Result<std::unique_ptr<Unpacker>> openUnpacker(const fs::path& path, Compression& compression) {
   std::error_code error;
   if (fs::is_directory(path, error)) return badInput(path.string(), "this is a folder, a file was expected");
+  // Files are read more than once, and opening a pipe waits for its other end.
+  if (fs::exists(path, error) && !fs::is_regular_file(path, error))
+    return badInput(path.string(), "this is a pipe or a device, a file was expected", "Save what it gives to a file first");
   std::FILE* const opened = std::fopen(path.c_str(), "rb");
   if (opened == nullptr)
     return badInput(path.string(), std::string("the file cannot be opened: ") + std::strerror(errno),

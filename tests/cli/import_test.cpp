@@ -51,7 +51,7 @@ TEST_F(Import, ToTakesAFolderAndADate) {
 
 TEST_F(Import, ColumnsAreMappedByName) {
   folder.write("t.csv", "who;what;when\nann;tea;2020-01-01\n");
-  EXPECT_THAT(run({"import", path("t.csv"), "--to", path("a")}).err, HasSubstr("Columns found: t.csv has who what when. Map them"));
+  EXPECT_THAT(run({"import", path("t.csv"), "--to", path("a")}).err, HasSubstr("Columns found: t.csv has who, what, when. Map them"));
   EXPECT_EQ(run({"import", path("t.csv"), "--to", path("a")}).code, 3) << "no interactions yet";
   const Ended mapped = run({"import", path("t.csv"), "--columns", "user=who,item=what,timestamp=when", "--to", path("a")});
   EXPECT_EQ(mapped.code, 0) << mapped.err;
@@ -59,6 +59,14 @@ TEST_F(Import, ColumnsAreMappedByName) {
   const Ended wrong = run({"import", path("t.csv"), "--columns", "user=whom", "--to", path("b")});
   EXPECT_EQ(wrong.code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("no table has a column \"whom\""));
+}
+
+TEST_F(Import, AMappedTitleOfATableOfInteractionsDescribesItsItems) {
+  folder.write("t.csv", "K;A;Z;Bezeichnung\nann;tea;2020-01-01;Green tea\n");
+  const Ended mapped =
+      run({"import", "--columns", "user=K,item=A,timestamp=Z,title=Bezeichnung", path("t.csv"), "--to", path("stream"), "--json"});
+  ASSERT_EQ(mapped.code, 0) << mapped.err;
+  EXPECT_EQ(nlohmann::json::parse(mapped.out).at("items_with_title"), 1);
 }
 
 TEST_F(Import, ADryRunWritesNothing) {

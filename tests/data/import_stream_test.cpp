@@ -166,6 +166,63 @@ TEST_F(ImportStream, BadLinesAreListedWithinABudgetAndRefusedBeyondIt) {
   EXPECT_TRUE(import(settings));
 }
 
+TEST_F(ImportStream, ABudgetThatWasAskedForIsKeptToTheLetter) {
+  auto settings = settingsFor({folder.write("log.csv", "user,item,timestamp\nu,a,5\nu,b,5\nu,,5\n")});
+  ASSERT_TRUE(import(settings));
+  target = folder.path() / "stream2";
+  settings.badLineBudget = 0;
+  settings.forgiveFew = false;
+  EXPECT_THAT(errorOf(import(settings)), HasSubstr("1 of 3 lines cannot be used"));
+}
+
+TEST_F(ImportStream, ReadsDatesWithoutSeparators) {
+  ASSERT_TRUE(import(settingsFor({folder.write("log.csv", "user,item,timestamp\nu,a,20200102\nu,b,20200103\n")})));
+  EXPECT_EQ(contentOf(target / "interactions.csv"), "user,item,timestamp\nu,a,1577923200\nu,b,1578009600\n");
+  target = folder.path() / "stream2";
+  ASSERT_TRUE(import(settingsFor({folder.write("log2.csv", "user,item,timestamp\nu,a,20200102030405\n")})));
+  EXPECT_THAT(contentOf(target / "interactions.csv"), HasSubstr("u,a,1577934245\n"));
+}
+
+TEST_F(ImportStream, NotesTimesThatAreNone) {
+  const auto report = import(settingsFor({folder.write("log.csv", "user,item,timestamp\nu,a,1990\nu,b,1991\n")}));
+  ASSERT_TRUE(report);
+  EXPECT_THAT(report->notes, ElementsAre(HasSubstr("All times lie in 1970")));
+}
+
+TEST_F(ImportStream, NotesFilesThatHoldTheSameRecords) {
+  folder.write("in/a.csv", "user,item,timestamp\nu,a,1600000000\nu,b,1600000001\n");
+  folder.write("in/b.csv", "user,item,timestamp\nu,a,1600000000\nu,b,1600000001\n");
+  const auto report = import(settingsFor({folder.path() / "in"}));
+  ASSERT_TRUE(report);
+  EXPECT_THAT(report->notes, ElementsAre(HasSubstr("perhaps they hold the same interactions")));
+}
+
+TEST_F(ImportStream, TextsThatAreNotUtf8AreReadAsLatin1AndNoted) {
+  folder.write("in/log.csv", "user,item,timestamp\nu,1,1600000000\n");
+  folder.write("in/items.csv", "item,title\n1,Caf\xE9\n");
+  const auto report = import(settingsFor({folder.path() / "in"}));
+  ASSERT_TRUE(report);
+  EXPECT_THAT(contentOf(target / "items.csv"), HasSubstr("1,Café,"));
+  EXPECT_THAT(report->notes, ElementsAre("1 texts are not UTF-8 and were read as ISO-8859-1."));
+}
+
+TEST_F(ImportStream, TitlesKeepCommasWithoutQuotes) {
+  folder.write("in/pairs.csv", "user,item,timestamp\n1,9,1583378629552\n1,8,1583378629553\n");
+  folder.write("in/titles.csv", "9,Cats, dogs, and more\n8,Plain\n7,\"Quoted, too\"\n");
+  ASSERT_TRUE(import(settingsFor({folder.path() / "in"})));
+  EXPECT_THAT(contentOf(target / "items.csv"), HasSubstr("9,\"Cats, dogs, and more\",,,\n8,Plain,,,\n"));
+}
+
+TEST_F(ImportStream, ALoneSurrogateCostsNothing) {
+  folder.write("r.json",
+               R"({"reviewerID": "A", "asin": "B0", "verified": true, "reviewText": "bad \ud83d end", "unixReviewTime": 1529193600})"
+               "\n");
+  const auto report = import(settingsFor({folder.path() / "r.json"}));
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->records, 1);
+  EXPECT_EQ(report->badLineCount, 0);
+}
+
 TEST_F(ImportStream, ColumnsThatAreSwappedAreRefusedWithTheReason) {
   auto settings = settingsFor({folder.write("log.csv", "user,item,timestamp\nu1,2020-01-01,i1\nu2,2020-01-02,i2\n")});
   EXPECT_THAT(errorOf(import(settings)), HasSubstr("line 2: timestamp \"i1\" is neither a number nor an ISO 8601 date"));

@@ -60,7 +60,7 @@ TEST(PythonLiteral, ReadsNumbersAsJsonWritesThem) {
   EXPECT_EQ(jsonOf("[9.99, -.5, 3., 00.5, 012e1, 1e5, 1E-3, 1e+2, 1_0.2_5e1_0]"), "[9.99,-0.5,3.0,0.5,12e1,1e5,1e-3,1e2,10.25e10]");
 }
 
-TEST(PythonLiteral, ReadsConstants) { EXPECT_EQ(jsonOf("[None, True, False]"), "[null,true,false]"); }
+TEST(PythonLiteral, ReadsConstants) { EXPECT_EQ(jsonOf("[None, True, False, null, true, false]"), "[null,true,false,null,true,false]"); }
 
 TEST(PythonLiteral, ReadsContainersWithAndWithoutTrailingCommas) {
   EXPECT_EQ(jsonOf("[[], {}, (), [1,], {'a': 1,}, ('b', 2), ( 3 , ) ]"), R"([[],{},[],[1],{"a":1},["b",2],[3]])");
@@ -103,7 +103,7 @@ TEST(PythonLiteral, RefusesWrongNumbers) {
 
 TEST(PythonLiteral, RefusesWhatIsNoLiteral) {
   EXPECT_EQ(refusalOf(""), "character 1: a value is expected.");
-  EXPECT_EQ(refusalOf("{'a': true}"), "character 7: \"true\" is no literal.");
+  EXPECT_EQ(refusalOf("{'a': truth}"), "character 7: \"truth\" is no literal.");
   EXPECT_THAT(refusalOf("f'a'"), HasSubstr("\"f\" is no literal"));
   EXPECT_THAT(refusalOf("Nonesuch"), HasSubstr("\"Nonesuch\" is no literal"));
 }

@@ -1,6 +1,7 @@
 #include "model/data/import/recognise_sources.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include "tests/data/packed.h"
 #include "tests/data/temporary_folder.h"
@@ -176,6 +177,64 @@ TEST_F(RecogniseSources, AFolderIsSearchedForTablesAndPictures) {
   EXPECT_EQ(sources->at(1).role, SourceRole::kInteractions);
 }
 
+TEST_F(RecogniseSources, WhatFileManagersLeaveBehindHidesNoPictures) {
+  const TemporaryFolder folder;
+  folder.write("in/log.csv", "user,item,timestamp\nu,1,5\n");
+  folder.write("in/covers/.DS_Store", "x");
+  folder.write("in/covers/Thumbs.db", "x");
+  folder.write("in/covers/1.jpg", "\xFF\xD8\xFF");
+  folder.write("in/mixed/notes.txt", "words\n");
+  folder.write("in/mixed/2.jpg", "\xFF\xD8\xFF");
+  const auto sources = recogniseSources({folder.path() / "in"});
+  ASSERT_TRUE(sources);
+  std::vector<std::string> pictures;
+  for (const SourceFile& source : *sources)
+    if (source.role == SourceRole::kPictures) pictures.push_back(std::filesystem::path(source.path).filename().string());
+  EXPECT_THAT(pictures, ElementsAre("covers", "mixed"));
+}
+
+TEST_F(RecogniseSources, ABrokenLineHidesNoFormat) {
+  std::string ratings, numbers;
+  for (int i = 0; i < 40; ++i) {
+    ratings += i == 4 ? "1::11\n" : "1::1193::5::97830076" + std::to_string(i % 10) + "\n";
+    numbers += i == 4 ? "broken\n" : "A39HTATAQ9V7YF,0205616461,5.0,136969920" + std::to_string(i % 10) + "\n";
+  }
+  EXPECT_EQ(recognise("ratings.dat", ratings).format, "movielens-ratings-dat");
+  EXPECT_EQ(recognise("ratings.csv", numbers).format, "amazon-ratings");
+}
+
+TEST_F(RecogniseSources, ATableWithoutHeaderIsMappedByTheNumbersOfItsColumns) {
+  const SourceFile table = recognise("t.csv", "0,7,2020-01-02\n1,7,2020-01-03\n");
+  EXPECT_EQ(table.role, SourceRole::kUnused);
+  EXPECT_TRUE(table.mappable);
+  EXPECT_THAT(table.columns, ElementsAre("column 1", "column 2", "column 3"));
+  EXPECT_THAT(table.description, HasSubstr("without a header"));
+  EXPECT_THAT(table.firstRows, SizeIs(2)) << "the first row is one like the others";
+}
+
+TEST_F(RecogniseSources, BlanksAroundNamesDoNotCount) {
+  EXPECT_EQ(recognise("t.csv", "user, item, timestamp\nu, i, 5\n").role, SourceRole::kInteractions);
+}
+
+TEST_F(RecogniseSources, TitlesOfReviewsAreNoTitlesOfItems) {
+  const TemporaryFolder folder;
+  const auto sources = recogniseSources(
+      {folder.write("r.csv", "rating,title,text,asin,parent_asin,user_id,timestamp\n5,Good,Very good,B1,B0,A,1588687728923\n")});
+  ASSERT_TRUE(sources);
+  EXPECT_THAT(*sources, SizeIs(1));
+}
+
+TEST_F(RecogniseSources, PipesAreRefused) {
+  const TemporaryFolder folder;
+  const auto pipe = folder.path() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(describe(recogniseSources({pipe}).error()), HasSubstr("this is a pipe or a device, a file was expected"));
+  folder.write("log.csv", "user,item,timestamp\nu,1,5\n");
+  const auto sources = recogniseSources({folder.path()});
+  ASSERT_TRUE(sources);
+  EXPECT_THAT(sources->at(1).description, HasSubstr("pipe"));
+}
+
 TEST_F(RecogniseSources, WhatADownloadHoldsTwiceIsTakenOnce) {
   const TemporaryFolder folder;
   const std::string row = "196\t242\t3\t881250949\n";
@@ -193,13 +252,27 @@ TEST_F(RecogniseSources, WhatADownloadHoldsTwiceIsTakenOnce) {
   EXPECT_THAT(unused, ElementsAre(HasSubstr("a part of u.data"), HasSubstr("the same as r.json")));
 }
 
+TEST_F(RecogniseSources, PartsAndOtherSplitsOfAFileAreSetAside) {
+  const TemporaryFolder folder;
+  const std::string review = R"({"reviewerID": "A", "asin": "B", "unixReviewTime": 1})"
+                             "\n";
+  for (const char* name : {"reviews_X.json", "reviews_X_5.json"}) folder.write(name, review);
+  folder.write("ratings_X.csv", "A39HTATAQ9V7YF,0205616461,5.0,1369699200\n");
+  for (const char* name : {"u1.base", "u1.test", "u2.base", "u2.test"}) folder.write(name, "196\t242\t3\t881250949\n");
+  const auto sources = recogniseSources({folder.path()});
+  ASSERT_TRUE(sources);
+  std::vector<std::string> taken;
+  for (const SourceFile& source : *sources)
+    if (source.role == SourceRole::kInteractions) taken.push_back(std::filesystem::path(source.path).filename().string());
+  EXPECT_THAT(taken, ElementsAre("reviews_X.json", "u1.base", "u1.test"));
+}
+
 TEST_F(RecogniseSources, RefusesPathsThatHoldNothingToImport) {
   const TemporaryFolder folder;
   EXPECT_THAT(describe(recogniseSources({folder.path() / "none"}).error()), HasSubstr("there is no such file or folder"));
   folder.write("pictures/1.jpg", "\xFF\xD8\xFF");
-  EXPECT_THAT(
-      describe(recogniseSources({folder.path()}).error()),
-      HasSubstr("(1 picture named after items). Name a file with a user, an item and a time"));
+  EXPECT_THAT(describe(recogniseSources({folder.path()}).error()),
+              HasSubstr("(1 picture named after items). Name a file with a user, an item and a time"));
 }
 
 TEST_F(RecogniseSources, AMappingIsCheckedAgainstTheColumns) {

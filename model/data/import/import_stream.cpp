@@ -2,6 +2,7 @@
 #include "model/data/import/import_stream.h"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <string>
 #include <system_error>
@@ -47,7 +48,9 @@ Result<void> requireInteractions(const ImportSettings& settings) {
     if (source.role == SourceRole::kInteractions) return {};
     if (!source.mappable) continue;
     tables += (tables.empty() ? "" : "; ") + fs::path(source.path).filename().string() + " has";
-    for (const std::string& column : source.columns) tables += ' ' + column;
+    constexpr std::size_t kMostListed = 40;
+    for (std::size_t i = 0; i < std::min(source.columns.size(), kMostListed); ++i) tables += (i == 0 ? " " : ", ") + source.columns[i];
+    if (source.columns.size() > kMostListed) tables += ", …";
   }
   return badInput(settings.sources.empty() ? std::string() : settings.sources.front().path,
                   "no column is known as the user, the item and the time" + (tables.empty() ? std::string() : ". Columns found: " + tables),
@@ -89,8 +92,7 @@ class Import {
     LogCollector collector(*range);
     for (const SourceFile& source : settings_.sources) {
       if (source.role != SourceRole::kInteractions) continue;
-      const auto read =
-          readRecords(collector, source, settings_.badLineBudget, std::numeric_limits<std::int64_t>::max(), toldAbout(source));
+      const auto read = readRecords(collector, source, budget_, std::numeric_limits<std::int64_t>::max(), toldAbout(source));
       if (!read) return tl::unexpected(read.error());
       bytesBefore_ += source.bytes;
       if (source.format == "sequences")
@@ -105,16 +107,35 @@ class Import {
     report_.badLineCount = log_.badLineCount;
     report_.badLines = std::move(log_.badLines);
     countLog(log_, settings_, report_);
+    addNotes();
     return {};
+  }
+
+  /// What looks as if the sources were not what they were taken for.
+  void addNotes() {
+    constexpr std::int64_t kYearMs = 365LL * 86'400'000;
+    const auto nowMs = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const auto interactions = [](const SourceFile& source) { return source.role == SourceRole::kInteractions; };
+    const auto files = std::count_if(settings_.sources.begin(), settings_.sources.end(), interactions);
+    const bool ordinal = std::any_of(settings_.sources.begin(), settings_.sources.end(),
+                                     [&](const SourceFile& source) { return interactions(source) && source.format == "sequences"; });
+    if (!ordinal && report_.firstTimeMs >= 0 && report_.lastTimeMs < kYearMs)
+      report_.notes.emplace_back("All times lie in 1970: check whether the column of the time is one.");
+    if (report_.lastTimeMs > nowMs + kYearMs) report_.notes.emplace_back("Some times lie in the future: check the column of the time.");
+    if (files > 1 && report_.repeatedRecords * 10 >= report_.records)
+      report_.notes.push_back("The sources are " + std::to_string(files) + " files of interactions, and " +
+                              inThousands(report_.repeatedRecords) +
+                              " records repeat an earlier one: perhaps they hold the same interactions.");
   }
 
   Result<void> readTexts() {
     ItemTexts texts(log_.itemIds);
     for (const SourceFile& source : settings_.sources) {
       if (source.role != SourceRole::kItems) continue;
-      if (const auto read = texts.read(source, settings_.badLineBudget, toldAbout(source), report_); !read) return read;
+      if (const auto read = texts.read(source, budget_, toldAbout(source), report_); !read) return read;
       bytesBefore_ += source.bytes;
     }
+    if (texts.recoded() > 0) report_.notes.push_back(inThousands(texts.recoded()) + " texts are not UTF-8 and were read as ISO-8859-1.");
     texts_ = std::move(texts).take();
     for (const ItemText& text : texts_) {
       report_.titles += text.title.empty() ? 0 : 1;
@@ -176,6 +197,7 @@ class Import {
   }
 
   const ImportSettings& settings_;
+  BadLineBudget budget_{settings_.badLineBudget, settings_.forgiveFew};
   const ProgressCallback& progress_;
   std::int64_t bytesBefore_ = 0, bytesTotal_ = 0;
   InteractionLog log_;
@@ -197,7 +219,7 @@ Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int
   LogCollector collector({});
   for (const SourceFile& source : settings.sources) {
     if (source.role != SourceRole::kInteractions) continue;
-    const auto whole = readRecords(collector, source, 1.0, records - collector.size(), {});
+    const auto whole = readRecords(collector, source, {}, records - collector.size(), {});
     if (!whole) return tl::unexpected(whole.error());
     sample.complete_ = sample.complete_ && *whole;
     if (collector.size() >= records) break;

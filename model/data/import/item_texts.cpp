@@ -23,28 +23,21 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-std::string readable(std::string_view text) { return decodedEntities(repairedUtf8(trimmed(text))); }
-
 /// Amazon's metadata hold some titles that are pieces of the page's source; the paper's code leaves out titles with a brace.
 bool isMarkup(std::string_view title) { return title.find('{') != std::string_view::npos || title.starts_with("<span"); }
 
 }  // namespace
 
-std::optional<Error> beyondBudget(const std::string& path, std::int64_t bad, std::int64_t rows, double budget,
-                                  const std::vector<BadLine>& first) {
-  constexpr std::int64_t kForgiven = 100;
-  const bool forgiven = bad <= kForgiven && 2 * bad <= rows;
-  if (bad == 0 || forgiven || static_cast<double>(bad) <= budget * static_cast<double>(rows)) return {};
-  std::string examples;
-  for (std::size_t i = 0; i < std::min<std::size_t>(first.size(), 3); ++i)
-    examples += (i == 0 ? "" : "; ") + std::string("line ") + std::to_string(first[i].line) + ": " + first[i].reason;
-  return Error{ErrorKind::kBadInput, std::to_string(bad) + " of " + std::to_string(rows) + " lines cannot be used, for example " + examples,
-               path, "Correct the file or the mapping of its columns, or allow more with --bad-lines"};
-}
-
 ItemTexts::ItemTexts(const std::vector<std::string>& itemIds) : texts_(itemIds.size()) {
   numbers_.reserve(itemIds.size());
   for (std::size_t i = 0; i < itemIds.size(); ++i) numbers_.emplace(itemIds[i], i);
+}
+
+std::string ItemTexts::readable(std::string_view text) {
+  text = trimmed(text);
+  const bool foreign = !isCleanUtf8(text) && text.find('\0') == std::string_view::npos;
+  recoded_ += foreign ? 1 : 0;
+  return decodedEntities(foreign ? utf8FromLatin1(text) : repairedUtf8(text));
 }
 
 void ItemTexts::merge(ItemText& known, const FieldReader& row) {
@@ -53,7 +46,7 @@ void ItemTexts::merge(ItemText& known, const FieldReader& row) {
   if (known.category.empty()) known.category = readable(row.field(3));
 }
 
-Result<void> ItemTexts::read(const SourceFile& source, double badLineBudget, const Told& told, ImportReport& report) {
+Result<void> ItemTexts::read(const SourceFile& source, const BadLineBudget& budget, const Told& told, ImportReport& report) {
   auto reader = openDescriptions(source);
   if (!reader) return tl::unexpected(reader.error());
   BadLines bad(std::filesystem::path(source.path).filename().string());
@@ -67,6 +60,7 @@ Result<void> ItemTexts::read(const SourceFile& source, double badLineBudget, con
     std::string problem = (*reader)->problem();
     const std::string_view id = (*reader)->field(0);
     if (problem.empty() && id.empty()) problem = "item is empty";
+    if (!problem.empty() && joined) continue;  // it was listed when the interactions were read
     if (!problem.empty()) {
       bad.add((*reader)->line(), std::move(problem));
       continue;
@@ -89,7 +83,7 @@ Result<void> ItemTexts::read(const SourceFile& source, double badLineBudget, con
   if ((*reader)->error()) return tl::unexpected(*(*reader)->error());
   const std::int64_t badCount = bad.count();
   auto lines = bad.take();
-  if (auto error = beyondBudget(source.path, badCount, rows, badLineBudget, lines)) return tl::unexpected(*std::move(error));
+  if (auto error = beyondBudget(source.path, badCount, rows, budget, lines)) return tl::unexpected(*std::move(error));
   report.badLineCount += badCount;
   std::move(lines.begin(), lines.end(), std::back_inserter(report.badLines));
   return {};

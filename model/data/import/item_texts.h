@@ -2,7 +2,6 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +10,7 @@
 
 #include "model/core/error.h"
 #include "model/core/import.h"
+#include "model/data/import/bad_line_budget.h"
 #include "model/data/import/field_reader.h"
 
 namespace xsmoe::data {
@@ -30,21 +30,21 @@ class ItemTexts {
   /// Told after every few thousand rows how much of the file is done; returns false to cancel.
   using Told = std::function<bool(std::int64_t bytesDone, std::int64_t rows)>;
   /// Adds the descriptions of a source; counts into the report. Errors: as the readers; more bad lines than the budget; cancelled.
-  [[nodiscard]] Result<void> read(const SourceFile& source, double badLineBudget, const Told& told, ImportReport& report);
+  [[nodiscard]] Result<void> read(const SourceFile& source, const BadLineBudget& budget, const Told& told, ImportReport& report);
 
   /// [items] in the order of the log's ids.
   [[nodiscard]] std::vector<ItemText> take() && { return std::move(texts_); }
+  /// Texts that were not UTF-8 and were read as ISO-8859-1.
+  [[nodiscard]] std::int64_t recoded() const { return recoded_; }
 
  private:
-  static void merge(ItemText& known, const FieldReader& row);
+  void merge(ItemText& known, const FieldReader& row);
+  std::string readable(std::string_view text);
 
   std::unordered_map<std::string_view, std::size_t> numbers_;
   std::vector<ItemText> texts_;
+  std::int64_t recoded_ = 0;
   std::vector<bool> describedHere_;  // by the source that is being read
 };
-
-/// The error of a file with too many bad lines; empty while they are within the budget.
-[[nodiscard]] std::optional<Error> beyondBudget(const std::string& path, std::int64_t bad, std::int64_t rows, double budget,
-                                                const std::vector<BadLine>& first);
 
 }  // namespace xsmoe::data

@@ -93,7 +93,10 @@ class Transcoder {
     std::size_t length = 0;
     while (length < transcript_.rest().size() && isNamePart(transcript_.rest()[length])) ++length;
     const std::string_view name = transcript_.rest().substr(0, length);
-    const std::string_view json = name == "None" ? "null" : name == "True" ? "true" : name == "False" ? "false" : "";
+    const std::string_view json = name == "None" || name == "null"     ? "null"
+                                  : name == "True" || name == "true"   ? "true"
+                                  : name == "False" || name == "false" ? "false"
+                                                                       : "";
     if (json.empty()) return transcript_.refuse(name.empty() ? "a value is expected" : inQuotes(name) + " is no literal");
     transcript_.json += json;
     transcript_.at += length;

@@ -9,7 +9,8 @@ namespace xsmoe::data {
 
 /// One Python literal as JSON text in UTF-8: the lines of the 2014 Amazon metadata are dicts as Python prints them. Takes what Python's
 /// ast.literal_eval takes: dicts, lists, tuples (which become lists), text with any quotes, prefixes and escapes, joined where texts stand
-/// side by side, decimal numbers, True, False and None, in at most 64 levels. The time is linear in the text's length.
+/// side by side, decimal numbers, True, False and None (and JSON's true, false and null), in at most 64 levels. The time is linear in the
+/// text's length.
 ///
 /// Where Python and JSON differ: a key that is a number or constant becomes its text; the two halves of a surrogate pair become one
 /// character; bytes are read as UTF-8; what is no character becomes U+FFFD.

@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "model/data/import/item_texts.h"
 #include "model/data/import/source_formats.h"
 
 namespace xsmoe::data {
@@ -14,15 +13,13 @@ constexpr std::int64_t kRowsPerReport = 16'384;
 
 }  // namespace
 
-Result<bool> readRecords(LogCollector& collector, const SourceFile& source, double badLineBudget, std::int64_t most,
+Result<bool> readRecords(LogCollector& collector, const SourceFile& source, const BadLineBudget& budget, std::int64_t most,
                          const std::function<bool(std::int64_t, std::int64_t)>& told) {
   auto opened = openRecords(source);
   if (!opened) return tl::unexpected(opened.error());
   FieldReader& reader = **opened;
   collector.beginFile(source.path);
-  const auto tooManyBad = [&] {
-    return beyondBudget(source.path, collector.badRows(), collector.rows(), badLineBudget, collector.badLines());
-  };
+  const auto tooManyBad = [&] { return beyondBudget(source.path, collector.badRows(), collector.rows(), budget, collector.badLines()); };
   while (collector.rows() < most && reader.next()) {
     if (std::string problem = reader.problem(); problem.empty())
       collector.add({reader.field(0), reader.field(1), reader.field(2), reader.field(3)}, reader.line());

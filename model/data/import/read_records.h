@@ -5,13 +5,14 @@
 
 #include "model/core/error.h"
 #include "model/core/import.h"
+#include "model/data/import/bad_line_budget.h"
 #include "model/data/log_collector.h"
 
 namespace xsmoe::data {
 
 /// Adds the records of a source of interactions, at most `most` of them. Told now and then how much of the file is done; `told` returns
 /// false to cancel. True if the source was read to its end. Errors: as the readers; more bad lines than the budget; cancelled.
-[[nodiscard]] Result<bool> readRecords(LogCollector& collector, const SourceFile& source, double badLineBudget, std::int64_t most,
+[[nodiscard]] Result<bool> readRecords(LogCollector& collector, const SourceFile& source, const BadLineBudget& budget, std::int64_t most,
                                        const std::function<bool(std::int64_t bytesDone, std::int64_t rows)>& told);
 
 }  // namespace xsmoe::data

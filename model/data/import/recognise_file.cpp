@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/data/import/recognise_file.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -51,6 +52,15 @@ void readFirstRows(SourceFile& source) {
   }
 }
 
+/// Whether a table of interactions has its items' titles in it, as the paper's code joins them. Where there are texts of reviews, a title
+/// is that of a review.
+bool joinsTitles(const SourceFile& source) {
+  const auto has = [&](std::string_view name) {
+    return std::find(source.columns.begin(), source.columns.end(), name) != source.columns.end();
+  };
+  return (source.mapping.title == "title" || source.mapping.title == "Title") && !has("text") && !has("reviewText") && !has("review");
+}
+
 SourceFile recognised(const HeadOfFile& head) {
   if (auto source = recogniseBinary(head)) return *std::move(source);
   if (auto source = recogniseJson(head)) return *std::move(source);
@@ -83,8 +93,7 @@ std::vector<SourceFile> recogniseFile(const HeadOfFile& head) {
   std::vector<SourceFile> sources{recognised(head)};
   SourceFile& source = sources.front();
   if (!source.format.empty()) readFirstRows(source);
-  // The paper's code joins the titles to its interactions: one file with both.
-  if (source.role == SourceRole::kInteractions && source.mapping.title == "title") {
+  if (source.role == SourceRole::kInteractions && joinsTitles(source)) {
     sources.push_back(source);
     sources.back().role = SourceRole::kItems;
   }

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDeepest = 2;
+constexpr int kDeepest = 4;
 
 /// Of a folder: what it holds, and what lies in it.
 class Search {
@@ -40,36 +40,61 @@ class Search {
 
  private:
   Result<void> lookIntoFolder(const fs::path& folder, int depth) {
-    std::vector<fs::path> entries;
-    std::error_code reason;
-    for (fs::directory_iterator entry(folder, reason), end; !reason && entry != end; entry.increment(reason))
-      entries.push_back(entry->path());
-    if (reason) return badInput(folder.string(), "the folder cannot be read (" + reason.message() + ")", "Check its permissions");
-    std::sort(entries.begin(), entries.end());
-    if (holdsPictures(entries)) return addPictures(folder);
-    if (holdsTensors(entries)) {
+    const auto entries = entriesOf(folder);
+    if (!entries && depth == 0) return tl::unexpected(entries.error());
+    if (!entries) {
+      addUnused(folder, entries.error().what);
+      return {};
+    }
+    if (holdsPictureFolders(*entries)) return addPictures(folder);
+    if (holdsTensors(*entries)) {
       addUnused(folder, "features of items as PyTorch files; they become the stream's cache").format = kFeatureFolder;
       return {};
     }
+    const bool pictures = std::any_of(entries->begin(), entries->end(), namedLikePicture);
+    if (pictures)
+      if (const auto added = addPictures(folder); !added) return added;
+    return lookAtEntries(*entries, depth, pictures);
+  }
+
+  Result<void> lookAtEntries(const std::vector<fs::path>& entries, int depth, bool beside) {
+    std::error_code reason;
     for (const fs::path& entry : entries) {
       const bool isFolder = fs::is_directory(entry, reason);
-      if (entry.filename().string().starts_with('.') || (isFolder && depth >= kDeepest) || (!isFolder && namedLikePicture(entry))) continue;
+      if (namedLikePicture(entry) && !isFolder) continue;
+      if (isFolder && beside && holdsOnlyPictures(entry)) continue;  // listed with the folder that it is in
+      if (isFolder && depth >= kDeepest) {
+        addUnused(entry, "not looked into: it lies too deep; name it to import it");
+        continue;
+      }
       if (const auto looked = look(entry, depth + 1); !looked) return looked;
     }
     return {};
   }
 
-  /// Pictures lie in the folder itself or, as H&M has it, in folders below it that hold nothing else.
-  static bool holdsPictures(const std::vector<fs::path>& entries) {
-    const auto picture = [](const fs::path& path) { return namedLikePicture(path); };
-    if (std::any_of(entries.begin(), entries.end(), picture))
-      return std::none_of(entries.begin(), entries.end(),
-                          [](const fs::path& path) { return fs::is_regular_file(path) && !namedLikePicture(path); });
+  /// In the order of their names, without what file managers leave behind.
+  static Result<std::vector<fs::path>> entriesOf(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code reason;
+    for (fs::directory_iterator entry(folder, reason), end; !reason && entry != end; entry.increment(reason)) {
+      const std::string name = entry->path().filename().string();
+      if (!name.starts_with('.') && name != "Thumbs.db" && name != "desktop.ini" && name != "__MACOSX") entries.push_back(entry->path());
+    }
+    if (reason) return badInput(folder.string(), "the folder cannot be read (" + reason.message() + ")", "Check its permissions");
+    std::sort(entries.begin(), entries.end());
+    return entries;
+  }
+
+  static bool holdsOnlyPictures(const fs::path& folder) {
     std::error_code ignored;
-    return !entries.empty() && std::all_of(entries.begin(), entries.end(), [&](const fs::path& entry) {
-      const fs::directory_iterator first(entry, ignored);
-      return fs::is_directory(entry, ignored) && first != fs::directory_iterator() && picture(first->path());
-    });
+    if (!fs::is_directory(folder, ignored)) return false;
+    const auto entries = entriesOf(folder);
+    return entries && !entries->empty() && std::all_of(entries->begin(), entries->end(), namedLikePicture);
+  }
+
+  /// As H&M has it: folders with pictures and nothing else.
+  static bool holdsPictureFolders(const std::vector<fs::path>& entries) {
+    return !entries.empty() && std::all_of(entries.begin(), entries.end(), holdsOnlyPictures);
   }
 
   static bool holdsTensors(const std::vector<fs::path>& entries) {
@@ -98,26 +123,57 @@ class Search {
   }
 };
 
-void setAside(SourceFile& source, const std::string& why) {
-  source.role = SourceRole::kUnused;
-  source.description += "; " + why;
+/// A file's name without the suffixes of packing and kind.
+std::string stemOf(const std::string& path) {
+  fs::path name = fs::path(path).filename();
+  if (const auto suffix = name.extension(); suffix == ".gz" || suffix == ".zst") name = name.stem();
+  return name.stem().string();
 }
 
-/// Downloads hold some interactions twice: packed and unpacked, whole and split for experiments.
-void setAsideRepeats(std::vector<SourceFile>& sources) {
-  std::set<std::pair<std::string, SourceRole>> seen;
-  const bool wholeMovieLens =
-      std::any_of(sources.begin(), sources.end(), [](const SourceFile& source) { return fs::path(source.path).filename() == "u.data"; });
-  for (SourceFile& source : sources) {
-    if (source.role != SourceRole::kInteractions && source.role != SourceRole::kItems) continue;
-    fs::path name = source.path;
-    if (const auto suffix = name.extension(); suffix == ".gz" || suffix == ".zst") name = name.replace_extension();
-    if (!seen.emplace(name.string(), source.role).second) setAside(source, "the same as " + name.filename().string());
-    const std::string file = name.filename().string();
-    if (wholeMovieLens && source.format == "movielens-data" && (file.ends_with(".base") || file.ends_with(".test")))
-      setAside(source, "a part of u.data");
+/// Downloads hold some interactions twice: packed and unpacked, whole and cut down, whole and split for experiments.
+class Repeats {
+ public:
+  explicit Repeats(std::vector<SourceFile>& sources) : sources_(sources) {
+    for (const SourceFile& source : sources)
+      if (source.role == SourceRole::kInteractions) stems_.insert(stemOf(source.path));
   }
-}
+
+  void setAside() {
+    for (SourceFile& source : sources_)
+      if (source.role == SourceRole::kInteractions || source.role == SourceRole::kItems) look(source);
+  }
+
+ private:
+  void look(SourceFile& source) {
+    const fs::path path = source.path;
+    const fs::path whole = path.extension() == ".gz" || path.extension() == ".zst" ? path.parent_path() / path.stem() : path;
+    if (!seen_.emplace(whole.string(), source.role).second) return drop(source, "the same as " + whole.filename().string());
+    if (source.role != SourceRole::kInteractions) return;
+    const std::string stem = stemOf(source.path);
+    if (stem.ends_with("_5") && stems_.contains(stem.substr(0, stem.size() - 2)))
+      return drop(source, "the part of " + stem.substr(0, stem.size() - 2) + " with five reviews a user and item");
+    if (stem.starts_with("ratings_") && stems_.contains("reviews_" + stem.substr(8)))
+      return drop(source, "also in reviews_" + stem.substr(8));
+    if (source.format == "movielens-data" && (path.extension() == ".base" || path.extension() == ".test")) lookAtSplit(source, stem);
+  }
+
+  /// u1.base and u1.test are together all records, as are u2.base and u2.test, …
+  void lookAtSplit(SourceFile& source, const std::string& stem) {
+    if (stems_.contains("u") && stem != "u") return drop(source, "a part of u.data");
+    if (split_.empty()) split_ = stem;
+    if (split_ != stem) drop(source, "the records of " + split_ + " split otherwise");
+  }
+
+  static void drop(SourceFile& source, const std::string& why) {
+    source.role = SourceRole::kUnused;
+    source.description += "; " + why;
+  }
+
+  std::vector<SourceFile>& sources_;
+  std::set<std::string> stems_;
+  std::set<std::pair<std::string, SourceRole>> seen_;
+  std::string split_;
+};
 
 std::string listOf(const std::vector<SourceFile>& sources) {
   std::string text;
@@ -137,7 +193,7 @@ Result<std::vector<SourceFile>> recogniseSources(const std::vector<fs::path>& pa
     if (!fs::exists(place, reason)) return badInput(path.string(), "there is no such file or folder", "Check the path");
     if (const auto looked = search.look(place, 0); !looked) return tl::unexpected(looked.error());
   }
-  setAsideRepeats(search.sources);
+  Repeats(search.sources).setAside();
   const auto usable = [](const SourceFile& source) { return source.role == SourceRole::kInteractions || source.mappable; };
   if (std::none_of(search.sources.begin(), search.sources.end(), usable))
     return badInput(paths.empty() ? std::string() : paths.front().string(),

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
+#include <functional>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -36,10 +39,12 @@ bool isWholeNumber(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Whether all lines that were read look so.
+/// Whether nearly all lines that were read look so: single lines may be broken.
 template <class Test>
-bool allLines(const HeadOfFile& head, std::string_view separator, const Test& test) {
-  return std::all_of(head.lines.begin(), head.lines.end(), [&](const std::string& line) { return test(split(line, separator)); });
+bool mostLines(const HeadOfFile& head, std::string_view separator, const Test& test) {
+  const auto so =
+      std::count_if(head.lines.begin(), head.lines.end(), [&](const std::string& line) { return test(split(line, separator)); });
+  return so > 0 && 10 * (std::ssize(head.lines) - so) <= std::ssize(head.lines);
 }
 
 SourceFile headless(const HeadOfFile& head, SourceRole role, std::string format, std::string words, Fields columns, ColumnMapping mapping) {
@@ -53,18 +58,18 @@ std::optional<SourceFile> movieLens(const HeadOfFile& head) {
   const auto fourNumbers = [](const Fields& fields) { return fields.size() == 4 && std::all_of(fields.begin(), fields.end(), isNumber); };
   const ColumnMapping ratings{.user = "user", .item = "item", .timestamp = "timestamp", .rating = "rating"};
   const Fields ratingColumns{"user", "item", "rating", "timestamp"};
-  if (allLines(head, "\t", fourNumbers))
+  if (mostLines(head, "\t", fourNumbers))
     return headless(head, SourceRole::kInteractions, "movielens-data", "MovieLens 100K ratings (tab, no header)", ratingColumns, ratings);
-  if (allLines(head, "::", fourNumbers))
+  if (mostLines(head, "::", fourNumbers))
     return headless(head, SourceRole::kInteractions, "movielens-ratings-dat", "MovieLens ratings (::)", ratingColumns, ratings);
-  if (allLines(head, "::", [](const Fields& fields) { return fields.size() == 3 && isWholeNumber(fields[0]) && !isNumber(fields[2]); }))
+  if (mostLines(head, "::", [](const Fields& fields) { return fields.size() == 3 && isWholeNumber(fields[0]) && !isNumber(fields[2]); }))
     return headless(head, SourceRole::kItems, "movielens-movies-dat", "MovieLens films (::)", {"item", "title", "genres"},
                     {.item = "item", .title = "title", .category = "genres"});
-  if (allLines(head, "|", [](const Fields& fields) { return fields.size() == 24 && isWholeNumber(fields[0]); }))
+  if (mostLines(head, "|", [](const Fields& fields) { return fields.size() == 24 && isWholeNumber(fields[0]); }))
     return headless(head, SourceRole::kItems, "movielens-item", "MovieLens 100K films (pipe, no header)",
                     {"item", "title", "release date", "video release date", "IMDb URL"}, {.item = "item", .title = "title"});
-  if (allLines(head, "::", [](const Fields& fields) { return fields.size() == 5; }) ||
-      allLines(head, "|", [](const Fields& fields) { return fields.size() == 5 && isWholeNumber(fields[0]); }))
+  if (mostLines(head, "::", [](const Fields& fields) { return fields.size() == 5; }) ||
+      mostLines(head, "|", [](const Fields& fields) { return fields.size() == 5 && isWholeNumber(fields[0]); }))
     return entryFor(head, SourceRole::kUnused, {}, "MovieLens users, which a stream does not need");
   return {};
 }
@@ -76,7 +81,7 @@ std::optional<SourceFile> amazonRatings(const HeadOfFile& head) {
     return fields.size() == 4 && isNumber(fields[2]) && fields[2].size() <= 3 && isWholeNumber(fields[3]) && fields[3].size() >= 9;
   };
   const auto itemAt = [&](std::size_t position) {
-    return allLines(head, ",", [&](const Fields& fields) {
+    return mostLines(head, ",", [&](const Fields& fields) {
       return rated(fields) && fields[position].size() == 10 && fields[1 - position].size() > 10;
     });
   };
@@ -103,7 +108,7 @@ std::optional<SourceFile> sequencesOrTitles(const HeadOfFile& head) {
   const auto two = [](const Fields& fields) {
     return fields.size() == 2 && !fields[0].empty() && fields[0].find(' ') == std::string::npos;
   };
-  const bool tabbed = allLines(head, "\t", two);
+  const bool tabbed = mostLines(head, "\t", two);
   // A user may have a single item.
   const auto lists = std::count_if(head.lines.begin(), head.lines.end(), [](const std::string& line) {
     const Fields fields = split(line, "\t");
@@ -119,7 +124,7 @@ std::optional<SourceFile> sequencesOrTitles(const HeadOfFile& head) {
   if (tabbed && !headed("\t") && !findColumn(split(head.lines.front(), "\t"), userColumn({})))
     return headless(head, SourceRole::kItems, "titles-tsv", "titles by item (tab, no header)", {"item", "title"}, titles);
   const auto numbered = [](const Fields& fields) { return fields.size() >= 2 && isWholeNumber(fields[0]) && !isNumber(fields[1]); };
-  if (allLines(head, ",", numbered) &&
+  if (mostLines(head, ",", numbered) &&
       std::any_of(head.lines.begin(), head.lines.end(), [](const auto& line) { return split(line, ",").size() == 2; }))
     return headless(head, SourceRole::kItems, "titles-csv", "titles by item (comma, no header)", {"item", "title"}, titles);
   return {};
@@ -151,7 +156,28 @@ bool isRecBole(const Fields& header) {
 
 Fields headerOf(const HeadOfFile& head, const TableLayout& layout) {
   auto reader = DelimitedReader::open(head.path);
-  return reader ? reader->peek(layout.separation) : Fields();
+  if (!reader) return {};
+  Fields header = reader->peek(layout.separation);
+  for (std::string& name : header) {
+    name.erase(0, name.find_first_not_of(" \t"));
+    name.erase(name.find_last_not_of(" \t") + 1);
+    name = repairedUtf8(name);
+  }
+  return header;
+}
+
+/// A first row of numbers, or of equal fields, names no columns.
+bool namesColumns(const Fields& header) {
+  const auto wordless = [](const std::string& field) {
+    return std::none_of(field.begin(), field.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
+  };
+  return std::any_of(header.begin(), header.end(), std::not_fn(wordless)) && std::none_of(header.begin(), header.end(), isNumber);
+}
+
+/// A table whose columns have no names gets numbers for them, to be mapped by hand.
+void numberColumns(SourceFile& source) {
+  source.format += "-without-header";
+  for (std::size_t i = 0; i < source.columns.size(); ++i) source.columns[i] = "column " + std::to_string(i + 1);
 }
 
 /// A title, once the header is known; else empty.
@@ -191,7 +217,8 @@ SourceFile recogniseTable(const HeadOfFile& head) {
   const bool recBole = separator == "\t" && isRecBole(split(head.lines.front(), separator));
   SourceFile source = entryFor(head, SourceRole::kUnused, recBole ? "recbole" : formatFor(separator), {});
   source.columns = headerOf(head, formatNamed(source.format)->table);
-  for (std::string& name : source.columns) name = repairedUtf8(name);
+  const bool numbered = !recBole && source.columns.size() > 1 && !namesColumns(source.columns);
+  if (numbered) numberColumns(source);
   const Fields& header = source.columns;
   source.mapping = {.user = named(header, userColumn({})),
                     .item = named(header, itemColumn({})),
@@ -204,7 +231,10 @@ SourceFile recogniseTable(const HeadOfFile& head) {
   const bool tags = std::find(header.begin(), header.end(), "tag") != header.end();
   if (header.size() < 2) {
     source.format.clear();
-    source.description = "text without columns" + entryFor(head, SourceRole::kUnused, {}, {}).description;
+    const bool macintosh = head.text.find('\n') == std::string::npos && head.text.find('\r') != std::string::npos;
+    source.columns.clear();
+    source.description = (macintosh ? "its lines end with a carriage return only; save it with other line ends" : "text without columns") +
+                         entryFor(head, SourceRole::kUnused, {}, {}).description;
     return source;
   }
   if (!mapping.user.empty() && !mapping.item.empty() && !mapping.timestamp.empty() && !tags)
@@ -213,7 +243,9 @@ SourceFile recogniseTable(const HeadOfFile& head) {
     source.role = SourceRole::kItems;
   source.mappable = true;
   source.description = entryFor(head, source.role, {}, wordsFor(source)).description;
-  if (source.role == SourceRole::kUnused)
+  if (numbered)
+    source.description += " without a header; its columns are to be mapped by hand";
+  else if (source.role == SourceRole::kUnused)
     source.description +=
         tags ? "; tags, which a stream does not need" : "; its columns are none that a stream needs, or are to be mapped by hand";
   return source;

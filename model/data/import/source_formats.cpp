@@ -17,8 +17,15 @@ TableLayout headless(const char* separator, bool quotes = false, bool moreColumn
   return {.separation = {.separator = separator, .quotes = quotes}, .header = false, .latin1 = true, .moreColumns = moreColumns};
 }
 
+/// Titles may hold commas without quotes around them.
+TableLayout titles() {
+  TableLayout layout = headless(",", true);
+  layout.lastTakesRest = true;
+  return layout;
+}
+
 const auto& formats() {
-  static const std::array<SourceFormat, 18> all{{
+  static const std::array<SourceFormat, 22> all{{
       {"amazon-reviews", "Amazon reviews of 2014 or 2018", SourceLayout::kJsonLines, {}},
       {"amazon-reviews-2023", "Amazon reviews of 2023", SourceLayout::kJsonLines, {}},
       {"amazon-metadata", "Amazon metadata of 2014 or 2018", SourceLayout::kJsonLines, {}},
@@ -30,13 +37,17 @@ const auto& formats() {
       {"movielens-ratings-dat", "MovieLens 1M or 10M ratings", SourceLayout::kTable, headless("::")},
       {"movielens-movies-dat", "MovieLens 1M or 10M films", SourceLayout::kTable, headless("::")},
       {"recbole", "RecBole atomic file", SourceLayout::kTable, headed("\t", false)},
-      {"titles-csv", "titles by item", SourceLayout::kTable, headless(",", true)},
+      {"titles-csv", "titles by item", SourceLayout::kTable, titles()},
       {"titles-tsv", "titles by item", SourceLayout::kTable, headless("\t")},
       {"sequences", "sequences of items by user", SourceLayout::kSequences, {}},
       {"table-comma", "table, comma", SourceLayout::kTable, headed(",")},
       {"table-tab", "table, tab", SourceLayout::kTable, headed("\t")},
       {"table-semicolon", "table, semicolon", SourceLayout::kTable, headed(";")},
       {"table-pipe", "table, pipe", SourceLayout::kTable, headed("|")},
+      {"table-comma-without-header", "table, comma", SourceLayout::kTable, headless(",", true)},
+      {"table-tab-without-header", "table, tab", SourceLayout::kTable, headless("\t", true)},
+      {"table-semicolon-without-header", "table, semicolon", SourceLayout::kTable, headless(";", true)},
+      {"table-pipe-without-header", "table, pipe", SourceLayout::kTable, headless("|", true)},
   }};
   return all;
 }
