@@ -1,43 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/features/provenance.h"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <fstream>
-#include <memory>
-#include <stdexcept>
 #include <vector>
+
+#include "model/features/sha256.h"
 
 namespace xsmoe::features {
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
-
-class Sha256 {
- public:
-  Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-    check(context_ && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
-  }
-  void add(const char* data, std::size_t bytes) { check(EVP_DigestUpdate(context_.get(), data, bytes) == 1); }
-  std::string finish() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int length = 0;
-    check(EVP_DigestFinal_ex(context_.get(), digest.data(), &length) == 1);
-    std::string text;
-    for (unsigned int i = 0; i < length; ++i) {
-      text += "0123456789abcdef"[digest[i] >> 4U];
-      text += "0123456789abcdef"[digest[i] & 15U];
-    }
-    return text;
-  }
-
- private:
-  static void check(bool good) {
-    if (!good) throw std::runtime_error("libcrypto offers no SHA-256");
-  }
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
 
 }  // namespace
 

@@ -47,6 +47,8 @@ Result<void> ReplacementFile::commit() {
     return cannotWrite(target_.string(), "the file cannot be written (" + reason.message() + ")",
                        "Check the free space and the permissions of its folder");
   committed_ = true;
+  // The folder's entry too, where the file system takes that: a loss of power must not bring the old file back.
+  synchronise(target_.has_parent_path() ? target_.parent_path() : ".");
   return {};
 }
 
