@@ -46,6 +46,7 @@ struct TrainingSettings {
   double learningRateDecay = 0.95;  ///< factor after every epoch
   double learningRateFloor = 1e-4;
   std::uint64_t seed = 42;  ///< of initial values, shuffling and dropout
+  int checkpointEvery = 0;  ///< epochs between checkpoints to resume from; 0: as often as takes less than 2 % of the time
   friend bool operator==(const TrainingSettings&, const TrainingSettings&) = default;
 };
 

@@ -7,6 +7,7 @@
 #include "model/experiments/conformance_check.h"
 #include "model/experiments/feature_import.h"
 #include "model/experiments/recommendation_desk.h"
+#include "model/experiments/resumed_run.h"
 #include "model/experiments/training_run.h"
 #include "model/generator/generate_stream.h"
 #include "model/generator/hashed_features.h"
@@ -55,6 +56,10 @@ class LocalEngine : public Engine {
 
   Result<TrainOutcome> train(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls) override {
     return runTraining(request, listener, controls, *copy_);
+  }
+
+  Result<TrainOutcome> resume(const ResumeRequest& request, TrainListener& listener, streaming::Controls& controls) override {
+    return resumeTraining(request, listener, controls, *copy_);
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }

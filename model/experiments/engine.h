@@ -44,18 +44,27 @@ struct TrainRequest {
       choice;  ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
 };
 
+struct ResumeRequest {
+  std::filesystem::path run;
+  std::filesystem::path stream;  ///< empty: the path in run.json
+};
+
 /// How a run ended. A failure after the start is an Error of kind kFailed; the record keeps what was measured.
 struct TrainOutcome {
   bool stopped = false;  ///< by Controls::stop()
   RunFinished result;    ///< means of the tests done
 };
 
-/// Told about a training run. Called in the thread that calls Engine::train.
+/// Told about a training run. Called in the thread that calls Engine::train or Engine::resume.
 class TrainListener : public streaming::RunObserver {
  public:
   /// Once, before the first event: the stream is open and the run folder exists.
   virtual void onStarted(const RunDescription&) {}
+  /// After onStarted(), of a run that is resumed: the part of its record that stays. The events that follow come after it.
+  virtual void onResumed(const RunHistory&) {}
   virtual void onProgress(const Progress&) {}
+  /// What a person should know and what ends nothing: a checkpoint that cannot be read or written, a change that is lost. One sentence.
+  virtual void onNotice(const std::string&) {}
 };
 
 /// Answers about recommendations of one run, from immutable checkpoints and model copies. One thread at a time.
@@ -80,8 +89,8 @@ struct DeviceReport {
   std::string advice;
 };
 
-/// The engine as the two programs see it. No Torch, no Qt. Methods may be called from any thread, one call at a time for each of
-/// train and the others; `train` may run beside the others (it uses nothing of theirs).
+/// The engine as the two programs see it. No Torch, no Qt. Methods may be called from any thread, one call at a time of
+/// `train` and `resume`, and one of the others; the two may run beside the others (they use nothing of theirs).
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -101,6 +110,13 @@ class Engine {
   [[nodiscard]] virtual Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) = 0;
   /// Trains to the end, a stop or a failure. Errors before the first event leave no run folder behind.
   [[nodiscard]] virtual Result<TrainOutcome> train(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls) = 0;
+  /// Goes on with a run that was stopped, killed or failed, from its newest checkpoint that can be used, or from its beginning where there
+  /// is none. What was recorded after the checkpoint happens again. Ends as the run would have that was never interrupted, bit for bit on
+  /// the same device with the same precision and threads; but changes that a person made after the checkpoint are lost, and told. Of a
+  /// finished run the result is told, nothing else happens. Errors, which change nothing: no run; a stream that is not there or not the
+  /// run's; another one writes the run; it cannot be written.
+  [[nodiscard]] virtual Result<TrainOutcome> resume(const ResumeRequest& request, TrainListener& listener,
+                                                    streaming::Controls& controls) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
   /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json.

@@ -45,6 +45,38 @@ void bindAll(SQLite::Statement& statement, const Values&... values) {
   (statement.bind(++place, values), ...);
 }
 
+bool hasTables(SQLite::Database& database) { return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0; }
+
+/// Opens the file, and makes its tables unless they are there: all of them or none.
+std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path) {
+  auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  database->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL");
+  if (hasTables(*database)) return database;
+  SQLite::Transaction making(*database);
+  database->exec("PRAGMA application_id=" + std::to_string(kApplicationId) + "; PRAGMA user_version=" + std::to_string(kVersion));
+  database->exec(kSchema);
+  making.commit();
+  return database;
+}
+
+Result<void> checkIdentity(SQLite::Database& database, const std::filesystem::path& path) {
+  if (const int id = database.execAndGet("PRAGMA application_id").getInt(); id != kApplicationId)
+    return badInput(path.string(), "the file is no record of a run", "Choose a run folder that this program wrote");
+  if (const int version = database.execAndGet("PRAGMA user_version").getInt(); version != kVersion)
+    return badInput(path.string(), "the record has version " + std::to_string(version) + ", this program reads " + std::to_string(kVersion),
+                    "Open it with the program that wrote it");
+  return {};
+}
+
+std::int64_t lastId(SQLite::Database& database) {
+  return database.execAndGet("SELECT max(ifnull((SELECT max(id) FROM batch), 0), ifnull((SELECT max(id) FROM event), 0))").getInt64();
+}
+
+tl::unexpected<Error> unreadable(const std::filesystem::path& path, const std::exception& error) {
+  return badInput(path.string(), std::string("the record cannot be read: ") + error.what(),
+                  "The file is missing or damaged; nothing was changed");
+}
+
 RunEvent batchEvent(SQLite::Statement& row) {
   BatchDone batch;
   batch.window = {row.getColumn(2).getInt()};
@@ -72,14 +104,33 @@ RecordWriter::~RecordWriter() {
 }
 
 Result<std::unique_ptr<RecordWriter>> RecordWriter::create(const std::filesystem::path& path) {
+  constexpr const char* kRemedy = "Check the folder's permissions and free space";
+  std::error_code unknown;
+  if (std::filesystem::exists(path, unknown)) return cannotWrite(path.string(), "the record cannot be created: it exists", kRemedy);
   try {
-    auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA application_id=" + std::to_string(kApplicationId) +
-                   "; PRAGMA user_version=" + std::to_string(kVersion));
-    database->exec(kSchema);
-    return std::unique_ptr<RecordWriter>(new RecordWriter(std::move(database)));
+    return std::unique_ptr<RecordWriter>(new RecordWriter(openToWrite(path)));
   } catch (const SQLite::Exception& error) {
-    return cannotWrite(path.string(), std::string("the record cannot be created: ") + error.what(),
+    return cannotWrite(path.string(), std::string("the record cannot be created: ") + error.what(), kRemedy);
+  }
+}
+
+Result<std::unique_ptr<RecordWriter>> RecordWriter::goOn(const std::filesystem::path& path, std::int64_t events) {
+  const auto recorded = recordedEvents(path);
+  if (!recorded) return tl::unexpected(recorded.error());
+  if (*recorded < events)
+    return badInput(path.string(),
+                    "the record holds " + std::to_string(*recorded) + " events, " + std::to_string(events) + " are to be kept");
+  try {
+    auto database = openToWrite(path);
+    SQLite::Transaction cut(*database);
+    for (const char* table : {"batch", "event"})
+      database->exec("DELETE FROM " + std::string(table) + " WHERE id > " + std::to_string(events));
+    cut.commit();
+    std::unique_ptr<RecordWriter> writer(new RecordWriter(std::move(database)));
+    writer->nextId_ = events + 1;
+    return writer;
+  } catch (const SQLite::Exception& error) {
+    return cannotWrite(path.string(), std::string("the record cannot be written: ") + error.what(),
                        "Check the folder's permissions and free space");
   }
 }
@@ -109,15 +160,28 @@ void RecordWriter::flush() {
   database_->exec("COMMIT");
 }
 
+void RecordWriter::sync() {
+  flush();
+  database_->exec("PRAGMA wal_checkpoint(PASSIVE)");
+}
+
+Result<std::int64_t> recordedEvents(const std::filesystem::path& path) {
+  std::error_code unknown;
+  if (!std::filesystem::exists(path, unknown)) return 0;
+  try {
+    SQLite::Database database(path.string(), SQLite::OPEN_READONLY);
+    if (!hasTables(database)) return 0;
+    if (auto good = checkIdentity(database, path); !good) return tl::unexpected(good.error());
+    return lastId(database);
+  } catch (const std::exception& error) {
+    return unreadable(path, error);
+  }
+}
+
 Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
   try {
     SQLite::Database database(path.string(), SQLite::OPEN_READONLY);
-    if (const int id = database.execAndGet("PRAGMA application_id").getInt(); id != kApplicationId)
-      return badInput(path.string(), "the file is no record of a run", "Choose a run folder that this program wrote");
-    if (const int version = database.execAndGet("PRAGMA user_version").getInt(); version != kVersion)
-      return badInput(path.string(),
-                      "the record has version " + std::to_string(version) + ", this program reads " + std::to_string(kVersion),
-                      "Open it with the program that wrote it");
+    if (auto good = checkIdentity(database, path); !good) return good;
     SQLite::Statement batches(database, "SELECT * FROM batch ORDER BY id"), others(database, "SELECT * FROM event ORDER BY id");
     bool batch = batches.executeStep(), other = others.executeStep();
     while (batch || other) {
@@ -131,8 +195,7 @@ Result<void> readRecord(const std::filesystem::path& path, const std::function<v
     }
     return {};
   } catch (const std::exception& error) {
-    return badInput(path.string(), std::string("the record cannot be read: ") + error.what(),
-                    "The file is missing or damaged; nothing was changed");
+    return unreadable(path, error);
   }
 }
 

@@ -21,11 +21,18 @@ class RecordWriter {
  public:
   /// Creates the file, which must not exist.
   [[nodiscard]] static Result<std::unique_ptr<RecordWriter>> create(const std::filesystem::path& path);
+  /// Opens a record to go on after its first `events` events; the others go, all at once. A record whose making was interrupted, or that is
+  /// not there, is made. Errors: no record, damaged, another version, cannot be written, fewer events.
+  [[nodiscard]] static Result<std::unique_ptr<RecordWriter>> goOn(const std::filesystem::path& path, std::int64_t events);
   ~RecordWriter();
   /// Throws std::runtime_error with the reason (disk full, for example).
   void write(const RunEvent& event);
   /// Everything written so far is on disk afterwards.
   void flush();
+  /// The same, and a loss of power cannot undo it.
+  void sync();
+  /// Written so far.
+  [[nodiscard]] std::int64_t events() const { return nextId_ - 1; }
 
  private:
   explicit RecordWriter(std::unique_ptr<SQLite::Database> database);
@@ -34,6 +41,9 @@ class RecordWriter {
   bool open_ = false;  // a transaction
   std::chrono::steady_clock::time_point begun_;
 };
+
+/// How many events a record holds; 0 where there is none, or one whose making was interrupted. Errors as of readRecord().
+[[nodiscard]] Result<std::int64_t> recordedEvents(const std::filesystem::path& path);
 
 /// Reads the events of a record in order, also while another process writes it. Errors: no record, damaged, another version.
 [[nodiscard]] Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each);

@@ -11,6 +11,7 @@
 
 #include "model/experiments/record.h"
 #include "model/experiments/settings_json.h"
+#include "model/features/replacement_file.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -80,15 +81,12 @@ Result<void> createRunFolder(const RunPaths& paths, const RunManifest& manifest)
   if (problem)
     return cannotWrite(paths.folder.string(), "the run folder cannot be made: " + problem.message(),
                        "Choose a folder that you may write to");
-  auto beside = paths.manifest();
-  beside += ".part";
-  std::ofstream file(beside);
+  features::ReplacementFile replacement(paths.manifest());
+  std::ofstream file(replacement.path());
   file << manifestJson(manifest).dump(1) << '\n';
   file.close();
   if (!file) return cannotWrite(paths.manifest().string(), "the file cannot be written", "Check the disk's free space");
-  std::filesystem::rename(beside, paths.manifest(), problem);
-  if (problem) return cannotWrite(paths.manifest().string(), problem.message());
-  return {};
+  return replacement.commit();
 }
 
 Result<RunManifest> readManifest(const RunPaths& paths) {

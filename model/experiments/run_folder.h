@@ -27,6 +27,7 @@ struct RunPaths {
   [[nodiscard]] std::filesystem::path manifest() const { return folder / "run.json"; }
   [[nodiscard]] std::filesystem::path record() const { return folder / "record.sqlite"; }
   [[nodiscard]] std::filesystem::path checkpoint(WindowIndex window) const;
+  [[nodiscard]] std::filesystem::path checkpoints() const { return folder / "checkpoints"; }
   [[nodiscard]] std::vector<int> storedWindows() const;  ///< increasing
   std::filesystem::path folder;
 };

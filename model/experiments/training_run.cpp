@@ -1,36 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/training_run.h"
 
-#include <exception>
 #include <utility>
 
-#include "model/core/setting_descriptions.h"
-#include "model/device/device.h"
-#include "model/experiments/model_factory.h"
-#include "model/experiments/record.h"
+#include "model/experiments/run_lock.h"
+#include "model/experiments/running.h"
 #include "model/features/cache_check.h"
 #include "model/features/provenance.h"
-#include "model/streaming/checkpoint.h"
-#include "model/streaming/trainer.h"
 
 namespace xsmoe::experiments {
 namespace {
-
-/// Writes each event to the record, then tells the listener.
-class RecordingObserver : public streaming::RunObserver {
- public:
-  RecordingObserver(RecordWriter& record, TrainListener& listener) : record_(record), listener_(listener) {}
-  void onEvent(const RunEvent& event) override {
-    record_.write(event);
-    listener_.onEvent(event);
-  }
-  [[nodiscard]] bool wantsRunning() override { return listener_.wantsRunning(); }
-  void onRunning(const streaming::RunningState& state) override { listener_.onRunning(state); }
-
- private:
-  RecordWriter& record_;
-  TrainListener& listener_;
-};
 
 Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const ProgressCallback& progress) {
   StreamChecksums checksums;
@@ -42,21 +21,8 @@ Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const Prog
   return checksums;
 }
 
-/// Refuses files that are not those a run was trained on. Of another cache, what differs in its making is said where it is known.
-Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder) {
-  const auto checksums = checksumsOf(folder, {});
-  if (!checksums) return tl::unexpected(checksums.error());
-  if (run.stream != *checksums)
-    if (const auto cache = features::FeatureCache::open(folder.features))
-      if (auto good = features::checkProvenance(features::provenanceOf(*cache), run.features, folder.features.string()); !good) return good;
-  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}})
-    if (const auto known = run.stream.find(role); known == run.stream.end() || checksums->at(role) != known->second)
-      return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
-                      "Name the folder of the run's own stream");
-  return {};
-}
-
-RunDescription describeRun(const TrainRequest& request, const streaming::StreamSession& session, const device::ComputeDevice& device) {
+RunDescription describeRun(const TrainRequest& request, const Workshop& workshop) {
+  const auto& [device, session, recommender] = workshop;
   RunDescription run;
   run.folder = std::filesystem::absolute(request.run).string();
   run.name = std::filesystem::absolute(request.run).lexically_normal().filename().string();
@@ -83,59 +49,47 @@ ProtocolSettings resolveProtocol(ProtocolSettings base, const ProtocolChoice& ch
   return base;
 }
 
+Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder) {
+  const auto checksums = checksumsOf(folder, {});
+  if (!checksums) return tl::unexpected(checksums.error());
+  if (run.stream != *checksums)
+    if (const auto cache = features::FeatureCache::open(folder.features))
+      if (auto good = features::checkProvenance(features::provenanceOf(*cache), run.features, folder.features.string()); !good) return good;
+  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}})
+    if (const auto known = run.stream.find(role); known == run.stream.end() || checksums->at(role) != known->second)
+      return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
+                      "Name the folder of the run's own stream");
+  return {};
+}
+
 Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& listener, streaming::Controls& controls, ModelCopy& copy) {
   TrainRequest request = asked;
   const ProgressCallback progress = [&](const Progress& state) {
     listener.onProgress(state);
     return !controls.stopRequested();
   };
-  const auto device = device::chooseDevice(request.settings.device);
-  if (!device) return tl::unexpected(device.error());
-  device::useThreads(device->threads);
   const auto folder = data::openStreamFolder(request.stream);
   if (!folder) return tl::unexpected(folder.error());
   if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, *folder);
-  // What can be checked without the cache comes before the log is read.
-  constexpr int kAnyGrouping = 1 << 20;
-  if (const auto valid = validate(request.settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
-  const auto session = streaming::StreamSession::open(*folder, request.settings.protocol, true, progress);
-  if (!session) return tl::unexpected(session.error());
-  if (const auto valid = validate(request.settings, session->hiddenStates()); !valid) return tl::unexpected(valid.error());
-  const auto recommender = makeRecommender(request.settings, *session, *device);
-  if (!recommender) return tl::unexpected(recommender.error());
-  auto checksums = checksumsOf(session->folder(), progress);
+  auto workshop = openWorkshop(request.settings, *folder, progress);
+  if (!workshop) return tl::unexpected(workshop.error());
+  auto checksums = checksumsOf(*folder, progress);
   if (!checksums) return tl::unexpected(checksums.error());
 
   const RunPaths paths(request.run);
-  const RunManifest manifest{describeRun(request, *session, *device), std::move(*checksums), features::provenanceOf(*session->cache())};
+  const RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), features::provenanceOf(*workshop->session.cache())};
   if (const auto made = createRunFolder(paths, manifest); !made) return tl::unexpected(made.error());
-  const auto record = RecordWriter::create(paths.record());
+  const auto lock = RunLock::take(paths);
+  if (!lock) return tl::unexpected(lock.error());
+  auto record = RecordWriter::create(paths.record());
   if (!record) {
     std::error_code ignored;  // nothing has happened yet: no half-made run folder stays
     std::filesystem::remove_all(paths.folder, ignored);
     return tl::unexpected(record.error());
   }
   listener.onStarted(manifest.description);
-
-  RecordingObserver observer(**record, listener);
-  streaming::TrainerHooks hooks;
-  hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
-    return streaming::writeCheckpoint(paths.checkpoint(window), window, request.settings.model.variant, model);
-  };
-  hooks.copied = [&](WindowIndex window, std::unique_ptr<network::Recommender> model) {
-    copy.put({manifest.description.folder, window.value, std::move(model)});
-  };
-  const auto states = [&](const auto& modalities, const auto& list) { return session->loadStates(modalities, list); };
-  streaming::Trainer trainer(session->windows(), states, request.settings, **recommender, observer, controls, hooks);
-  try {
-    const auto end = trainer.run();
-    (*record)->flush();
-    if (!end) return tl::unexpected(end.error());
-    return TrainOutcome{end->stopped, end->result};
-  } catch (const std::exception& error) {
-    return cannotWrite(paths.folder.string(), std::string("the run cannot go on: ") + error.what(),
-                       "Check the disk's free space; what was recorded is kept");
-  }
+  OpenRun run{paths, manifest.description, std::move(*workshop), std::move(*record), ResumeSlots(paths)};
+  return carryOn(run, {}, listener, controls, copy);
 }
 
 Result<std::unique_ptr<Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,

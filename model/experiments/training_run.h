@@ -10,8 +10,10 @@ namespace xsmoe::experiments {
 /// The protocol of a run: choice before stream.json before `base` (formats.md).
 [[nodiscard]] ProtocolSettings resolveProtocol(ProtocolSettings base, const ProtocolChoice& choice, const data::StreamFolder& folder);
 
-/// One training run from stream folder to run folder: opens, checks, records every event, stores the weights of every window
-/// (Engine::train).
+/// Refuses files that are not those a run was trained on. Of another cache, what differs in its making is said where it is known.
+[[nodiscard]] Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder);
+
+/// One training run from stream folder to run folder (Engine::train).
 [[nodiscard]] Result<TrainOutcome> runTraining(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls,
                                                ModelCopy& copy);
 

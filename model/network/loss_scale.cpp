@@ -18,4 +18,9 @@ void LossScale::update(const at::Tensor& finite) {
   goodSteps_ = good.remainder(kStepsBeforeGrowing);
 }
 
+void LossScale::restore(const at::Tensor& factor, const at::Tensor& goodSteps) {
+  factor_.copy_(factor);
+  goodSteps_.copy_(goodSteps);
+}
+
 }  // namespace xsmoe::network

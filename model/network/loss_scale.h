@@ -15,6 +15,10 @@ class LossScale {
   /// After a step: whether its gradients were finite, a bool scalar.
   void update(const at::Tensor& finite);
 
+  /// For training that goes on later: the factor and the good steps since it last changed, scalars.
+  [[nodiscard]] const at::Tensor& goodSteps() const { return goodSteps_; }
+  void restore(const at::Tensor& factor, const at::Tensor& goodSteps);
+
   static constexpr double kFirst = 65536;
   static constexpr int kStepsBeforeGrowing = 2000;
 

@@ -15,6 +15,11 @@ class ProjectionCache {
   /// Computes what is missing for items `ids`, int64 on the host. `states` [items+1, d]. False where the layer has no frozen experts or a
   /// catalogue's rows would not fit kMostBytes.
   bool prepare(const SideLayer& layer, const at::Tensor& states, const at::Tensor& ids);
+  /// The products depend in their last bits on which rows were computed together: the items so far, int64, one tensor for each computation.
+  /// Empty if what is kept is not of this layer and state.
+  [[nodiscard]] std::vector<at::Tensor> computed(const SideLayer& layer, const at::Tensor& states) const;
+  /// Computes the same anew, together as they were.
+  void compute(const SideLayer& layer, const at::Tensor& states, const std::vector<at::Tensor>& computations);
   /// Rows [R, 2 F d'] of prepared items; any thread.
   [[nodiscard]] at::Tensor rows(const at::Tensor& ids) const { return values_.index_select(0, ids.to(values_.device())); }
 
@@ -22,6 +27,7 @@ class ProjectionCache {
   static constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
 
  private:
+  [[nodiscard]] bool follows(const SideLayer& layer, const at::Tensor& states) const;
   void follow(const SideLayer& layer, const at::Tensor& states);
   void fill(const SideLayer& layer, const at::Tensor& states, const at::Tensor& ids);
 
@@ -29,6 +35,7 @@ class ProjectionCache {
   at::Tensor states_;          // … with this state
   at::Tensor values_;          // [items+1, 2 F d'] on the states' device of computation
   std::vector<char> present_;  // [items+1]
+  std::vector<at::Tensor> computed_;
 };
 
 }  // namespace xsmoe::network

@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <mutex>
 
 namespace xsmoe::network {
 
@@ -24,6 +25,19 @@ struct Random {
   at::Generator host;    ///< initial values, shuffling, the keys of dropout
   at::Generator device;  ///< dropout on a GPU; the same as `host` on a CPU
 };
+
+/// Where a generator stands, as bytes on the host.
+inline at::Tensor stateOf(const at::Generator& generator) {
+  auto shared = generator;
+  const std::lock_guard lock(shared.mutex());
+  return shared.get_state();
+}
+
+/// Goes on where stateOf() was taken. Throws on bytes that are none of this kind of generator.
+inline void setState(at::Generator& generator, const at::Tensor& state) {
+  const std::lock_guard lock(generator.mutex());
+  generator.set_state(state);
+}
 
 /// PyTorch's default for the weight of a Linear layer: uniform in ±1/√(inputs). `weight` [outputs, inputs].
 inline void initialiseLikeLinear(const at::Tensor& weight, const at::Generator& generator) {

@@ -70,6 +70,12 @@ class Recommender {
   /// Rebuilds the structure from `usage` (its `born` lists and hidden states) and copies the parameters in. Throws on missing or misshapen
   /// names.
   virtual void load(const std::vector<LayerUsage>& structure, const NamedTensors& parameters) = 0;
+  /// What decides, besides structure, parameters and the learning rate, how training goes on after an epoch: optimizer, random numbers,
+  /// usage sums, loss scale. Tensors on any device, perhaps shared, under names of the recommender's own.
+  [[nodiscard]] virtual NamedTensors trainingState() const = 0;
+  /// Goes on, bit for bit on the same device, where trainingState() was taken. load() and setItemStates() come before, and beginWindow() if
+  /// it was taken within a window. Throws on missing or misshapen tensors.
+  virtual void restoreTraining(const NamedTensors& state) = 0;
   /// A deep copy that shares item states only. Its optimizer is not copied.
   [[nodiscard]] virtual std::unique_ptr<Recommender> clone() const = 0;
 };

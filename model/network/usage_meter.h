@@ -22,6 +22,9 @@ class UsageMeter {
   /// The slot goes, with what it has accumulated.
   void removeSlot(std::int64_t slot);
 
+  /// Everything added so far; undefined tensors before the first batch.
+  [[nodiscard]] UsageSums sums() const { return {contribution_, gates_, items_}; }
+
   [[nodiscard]] std::vector<double> contribution() const;  ///< [N+1] c_k
   [[nodiscard]] std::vector<double> gateSum() const;       ///< [N+1] Σα
   [[nodiscard]] double itemSlots() const;                  ///< item slots that are not padding

@@ -52,6 +52,8 @@ class XsmoeRecommender : public Recommender {
   [[nodiscard]] std::int64_t trainableCount() const override;
   [[nodiscard]] NamedTensors parameters() const override;
   void load(const std::vector<LayerUsage>& structure, const NamedTensors& parameters) override;
+  [[nodiscard]] NamedTensors trainingState() const override;
+  void restoreTraining(const NamedTensors& state) override;
   [[nodiscard]] std::unique_ptr<Recommender> clone() const override;
 
   /// The loss of a batch, and its gradients as trainBatch() computes them, ready for gradients(). Usage is metered. The scalar stays on the
@@ -76,6 +78,8 @@ class XsmoeRecommender : public Recommender {
   };
   [[nodiscard]] Prepared prepare(const at::Tensor& sequences);
   [[nodiscard]] const ProjectionCache* preparedProjections(Modality modality, const at::Tensor& ids);
+  /// The layer of a modality whose frozen products can be kept, and the state that enters it.
+  [[nodiscard]] std::optional<std::pair<SideLayer, at::Tensor>> projectedLayer(Modality modality) const;
   [[nodiscard]] std::vector<ItemTask> itemTasksOf(const Prepared& prepared);
   [[nodiscard]] at::Tensor rowsOf(const at::Tensor& state, const at::Tensor& ids) const;
   [[nodiscard]] SideInput inputOf(const ItemTask& task, const Prepared& prepared) const;

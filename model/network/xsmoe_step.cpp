@@ -69,13 +69,18 @@ void XsmoeRecommender::expectBatch(const at::Tensor& sequences) {
 
 /// The products of frozen experts with the frozen state that enters them, if a modality has such; null: none.
 const ProjectionCache* XsmoeRecommender::preparedProjections(Modality modality, const at::Tensor& ids) {
+  const auto projected = projectedLayer(modality);
+  auto& cache = projections_[modality];
+  return projected && cache.prepare(projected->first, projected->second, ids) ? &cache : nullptr;
+}
+
+std::optional<std::pair<SideLayer, at::Tensor>> XsmoeRecommender::projectedLayer(Modality modality) const {
   const auto network = items_->networks.find(modality);
-  if (network == items_->networks.end()) return nullptr;
+  if (network == items_->networks.end() || !states_) return std::nullopt;
   const auto& states = states_->states.at(modality);
   const int layer = network->second->projectedLayer(states[0].size(0) == 1);
-  auto& cache = projections_[modality];
-  if (layer < 0 || !cache.prepare(network->second->layer(layer), states[static_cast<std::size_t>(layer)], ids)) return nullptr;
-  return &cache;
+  if (layer < 0) return std::nullopt;
+  return std::pair(network->second->layer(layer), states[static_cast<std::size_t>(layer)]);
 }
 
 std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasksOf(const Prepared& prepared) {

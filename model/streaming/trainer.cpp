@@ -25,6 +25,9 @@ std::string place(WindowIndex window, int epoch, int batch) {
   return "window " + std::to_string(window.value) + ", epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch);
 }
 
+/// Where a person has not said how often, keeping takes less than this part of the time.
+constexpr int kTrainingForKeeping = 50;
+
 }  // namespace
 
 /// One window while it trains.
@@ -62,15 +65,27 @@ Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const R
       tau_(settings.model.tau),
       grouping_(settings.model.grouping) {}
 
-Result<TrainerEnd> Trainer::run() {
+Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
   const int last = static_cast<int>(stream_.windows().size()) - 2;  // D_T is only tested on
   WindowIndex window;
   try {
-    loadStates();
+    std::optional<WindowProgress> progress;
+    if (from) {
+      window = from->window;
+      resume(*std::exchange(from, std::nullopt), progress);
+    } else {
+      loadStates();
+    }
     for (; window.value <= last; ++window.value) {
-      boundary(Boundary::kBatch, nullptr);
-      trainWindow(window);
-      if (window.value < last) applyGrouping(window);
+      if (!progress) {
+        boundary(Boundary::kBatch, nullptr);
+        progress.emplace(beginWindow(window));
+      }
+      trainWindow(*progress);
+      progress.reset();
+      if (window.value == last) break;
+      applyGrouping(window);
+      keep({window.value + 1}, nullptr);
     }
     emit(means());
     return TrainerEnd{false, means()};
@@ -91,7 +106,7 @@ Result<TrainerEnd> Trainer::run() {
 
 void Trainer::loadStates() { recommender_.setItemStates(valueOrThrow(states_(recommender_.modalities(), recommender_.requiredStates()))); }
 
-void Trainer::trainWindow(WindowIndex window) {
+Trainer::WindowProgress Trainer::openWindow(WindowIndex window) {
   const auto& data = stream_.window(window);
   WindowProgress progress;
   progress.window = window;
@@ -99,6 +114,12 @@ void Trainer::trainWindow(WindowIndex window) {
   progress.validationHistory = stream_.validationHistory(window);
   progress.learningRate = settings_.training.learningRate;
   recommender_.beginWindow(window, logPopularity(data));
+  return progress;
+}
+
+Trainer::WindowProgress Trainer::beginWindow(WindowIndex window) {
+  const auto& data = stream_.window(window);
+  auto progress = openWindow(window);
   recommender_.beginEpoch(progress.learningRate);
   progress.usage = recommender_.usage();
 
@@ -113,12 +134,15 @@ void Trainer::trainWindow(WindowIndex window) {
   started.trainable = recommender_.trainableCount();
   started.structure = progress.usage;
   emit(started);
+  return progress;
+}
 
+void Trainer::trainWindow(WindowProgress& progress) {
   const bool anything = progress.sequences.size(0) > 0;
   while (anything && progress.epoch < settings_.training.epochs && progress.withoutImprovement < settings_.training.patience) {
     ++progress.epoch;
     EpochDone done;
-    done.window = window;
+    done.window = progress.window;
     done.epoch = progress.epoch;
     done.learningRate = progress.learningRate;
     done.loss = trainEpoch(progress);
@@ -130,6 +154,7 @@ void Trainer::trainWindow(WindowIndex window) {
     emit(done);
     if (std::exchange(pruneWanted_, false)) pruneNow(progress);
     boundary(Boundary::kEpoch, &progress);
+    if (keepingIsDue(progress.epoch)) keep(progress.window, &progress);
   }
   testAndFinish(progress);
   boundary(Boundary::kWindow, nullptr);
@@ -266,6 +291,7 @@ void Trainer::apply(const Requests& requests, WindowProgress* progress) {
     else
       pruneWanted_ = true;  // no shares to decide by yet
   }
+  changed_ = changed_ || requests.tau || requests.grouping || requests.pruneNow;
   if (requests.copyModel && hooks_.copied)
     hooks_.copied({std::min(window.value, static_cast<int>(stream_.windows().size()) - 2)}, recommender_.clone());
 }
@@ -301,6 +327,70 @@ void Trainer::applyGrouping(WindowIndex finished) {
   recommender_.regroup(grouping_, {finished.value + 1});
   loadStates();
   emit(GroupingChanged{finished, 0, before, grouping_, true, recommender_.usage()});
+}
+
+bool Trainer::keepingIsDue(int epoch) const {
+  const int every = settings_.training.checkpointEvery;
+  if (changed_ || every > 0) return changed_ || epoch % every == 0;
+  return std::chrono::steady_clock::now() - kept_ >= kTrainingForKeeping * keeping_;
+}
+
+void Trainer::keep(WindowIndex window, const WindowProgress* progress) {
+  if (!hooks_.resumable) return;
+  const auto begun = std::chrono::steady_clock::now();
+  hooks_.resumable(stateAt(window, progress));
+  kept_ = std::chrono::steady_clock::now();
+  keeping_ = kept_ - begun;
+  changed_ = false;
+}
+
+TrainerState Trainer::stateAt(WindowIndex window, const WindowProgress* progress) const {
+  TrainerState state;
+  state.window = window;
+  state.model = {recommender_.usage(), recommender_.parameters()};
+  state.training = recommender_.trainingState();
+  state.shuffle = network::stateOf(shuffle_.host);
+  state.tau = tau_;
+  state.grouping = grouping_;
+  state.pendingGrouping = pendingGrouping_;
+  state.pruneWanted = pruneWanted_;
+  state.tests = tests_;
+  if (progress == nullptr) return state;
+  auto& within = state.within.emplace();
+  within.epoch = progress->epoch;
+  within.learningRate = progress->learningRate;
+  within.seconds = progress->seconds;
+  within.bestEpoch = progress->bestEpoch;
+  within.bestNdcg = progress->bestNdcg;
+  within.withoutImprovement = progress->withoutImprovement;
+  within.usage = progress->usage;
+  if (progress->best) within.best = ModelState{progress->best->usage(), progress->best->parameters()};
+  return state;
+}
+
+void Trainer::resume(const TrainerState& from, std::optional<WindowProgress>& progress) {
+  tau_ = from.tau;
+  grouping_ = from.grouping;
+  pendingGrouping_ = from.pendingGrouping;
+  pruneWanted_ = from.pruneWanted;
+  tests_ = from.tests;
+  network::setState(shuffle_.host, from.shuffle);
+  recommender_.load(from.model.structure, from.model.parameters);
+  loadStates();
+  if (from.within) progress.emplace(openWindow(from.window));
+  recommender_.restoreTraining(from.training);
+  if (!progress) return;
+  const auto& within = *from.within;
+  progress->epoch = progress->finishedEpochs = within.epoch;
+  progress->learningRate = within.learningRate;
+  progress->seconds = within.seconds;
+  progress->bestEpoch = within.bestEpoch;
+  progress->bestNdcg = within.bestNdcg;
+  progress->withoutImprovement = within.withoutImprovement;
+  progress->usage = within.usage;
+  if (!within.best) return;
+  progress->best = recommender_.clone();
+  progress->best->load(within.best->structure, within.best->parameters);
 }
 
 void Trainer::emit(EventDetail detail) {

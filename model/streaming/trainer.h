@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "model/network/recommender.h"
 #include "model/streaming/controls.h"
 #include "model/streaming/run_observer.h"
+#include "model/streaming/trainer_state.h"
 
 namespace xsmoe::streaming {
 
@@ -26,6 +28,9 @@ struct TrainerHooks {
   std::function<Result<void>(WindowIndex, const network::Recommender&)> tested;
   /// A copy of the model as it is now was asked for (Controls::copyModel); with the window that it trains on.
   std::function<void(WindowIndex, std::unique_ptr<network::Recommender>)> copied;
+  /// A moment from which the run can go on: every window boundary, and ends of epochs as `checkpoint-every` says. Tensors are the model's
+  /// own.
+  std::function<void(const TrainerState&)> resumable;
 };
 
 struct TrainerEnd {
@@ -45,14 +50,18 @@ class Trainer {
   Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
           RunObserver& observer, Controls& controls, TrainerHooks hooks);
 
-  /// Errors: states that cannot be loaded, a loss or score that is not finite, a hook's error. What was observed before stays valid.
-  [[nodiscard]] Result<TrainerEnd> run();
+  /// From the beginning, or from where resumable() gave a state: the rest is then what it was the first time, bit for bit on the same
+  /// device with the same precision and threads. The recommender must be newly made with the run's settings. Errors: states that cannot be
+  /// loaded, a loss or score that is not finite, a hook's error. What was observed before stays valid.
+  [[nodiscard]] Result<TrainerEnd> run(std::optional<TrainerState> from = {});
 
  private:
   struct Stopped {};  // thrown inside the trainer only, to leave its loops
   struct WindowProgress;
 
-  void trainWindow(WindowIndex window);
+  [[nodiscard]] WindowProgress openWindow(WindowIndex window);
+  [[nodiscard]] WindowProgress beginWindow(WindowIndex window);
+  void trainWindow(WindowProgress& progress);
   double trainEpoch(WindowProgress& progress);
   [[nodiscard]] static Failed diverged(const std::string& what, const WindowProgress& progress, int batch);
   void validate(WindowProgress& progress, EpochDone& done);
@@ -62,6 +71,10 @@ class Trainer {
   void pruneNow(WindowProgress& progress);
   void applyGrouping(WindowIndex finished);
   void loadStates();
+  void resume(const TrainerState& from, std::optional<WindowProgress>& progress);
+  void keep(WindowIndex window, const WindowProgress* progress);
+  [[nodiscard]] bool keepingIsDue(int epoch) const;
+  [[nodiscard]] TrainerState stateAt(WindowIndex window, const WindowProgress* progress) const;
   [[nodiscard]] std::optional<Metrics> evaluate(network::Recommender& recommender, const data::Sequences& sequences,
                                                 const data::Exclusions& exclusions, std::vector<std::int32_t> candidates);
   void emit(EventDetail detail);
@@ -81,6 +94,9 @@ class Trainer {
   double lastStepSeconds_ = 0;
   bool pruneWanted_ = false;  // until an epoch of the window is finished
   std::vector<std::optional<Metrics>> tests_;
+  std::chrono::steady_clock::time_point kept_;     // when hooks_.resumable was last done
+  std::chrono::steady_clock::duration keeping_{};  // what that took
+  bool changed_ = false;                           // by a person, since then
 };
 
 }  // namespace xsmoe::streaming

@@ -51,6 +51,38 @@ TEST(Record, GivesEveryEventBackInOrder) {
   expectEqual(eventsOf(writtenRecord(folder)), sampleEvents());
 }
 
+TEST(Record, GoesOnAfterTheFirstOfItsEvents) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder);
+  auto expected = sampleEvents();
+  const auto last = expected.back();
+  EXPECT_EQ(recordedEvents(path).value(), static_cast<std::int64_t>(expected.size()));
+  expected.resize(4);
+  {
+    auto writer = RecordWriter::goOn(path, 4);
+    ASSERT_TRUE(writer) << describe(writer.error());
+    EXPECT_EQ((*writer)->events(), 4);
+    expectEqual(eventsOf(path), expected);
+    (*writer)->write(last);
+    EXPECT_EQ((*writer)->events(), 5);
+  }
+  expected.push_back(last);
+  expectEqual(eventsOf(path), expected);
+  const auto refused = RecordWriter::goOn(path, 6);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("the record holds 5 events, 6 are to be kept"));
+}
+
+TEST(Record, WhoseMakingWasInterruptedIsMade) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "record.sqlite";
+  EXPECT_EQ(recordedEvents(path).value(), 0);
+  std::ofstream(path).flush();
+  EXPECT_EQ(recordedEvents(path).value(), 0);
+  ASSERT_TRUE(RecordWriter::goOn(path, 0));
+  EXPECT_TRUE(eventsOf(path).empty());
+}
+
 TEST(Record, IsReadWhileItIsBeingWritten) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "record.sqlite";

@@ -45,6 +45,8 @@ class FakeRecommender : public network::Recommender {
   std::int64_t trainableCount() const override { return 1; }
   network::NamedTensors parameters() const override { return {{"epochs", epochs_}}; }
   void load(const std::vector<LayerUsage>&, const network::NamedTensors& parameters) override { epochs_.copy_(parameters.at("epochs")); }
+  network::NamedTensors trainingState() const override { return {{"epochs", epochs_}}; }
+  void restoreTraining(const network::NamedTensors& state) override { epochs_.copy_(state.at("epochs")); }
   std::unique_ptr<network::Recommender> clone() const override {
     auto copy = std::make_unique<FakeRecommender>(script_);
     copy->window_ = window_;

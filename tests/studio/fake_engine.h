@@ -39,6 +39,11 @@ class FakeEngine : public experiments::Engine {
   Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override;
   Result<experiments::TrainOutcome> train(const experiments::TrainRequest& request, experiments::TrainListener& listener,
                                           streaming::Controls& controls) override;
+  /// Plays the run again.
+  Result<experiments::TrainOutcome> resume(const experiments::ResumeRequest& request, experiments::TrainListener& listener,
+                                           streaming::Controls& controls) override {
+    return train({request.stream, request.run, {}, {}}, listener, controls);
+  }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
   Result<std::unique_ptr<experiments::Questions>> openQuestions(const std::filesystem::path& run,
                                                                 const std::filesystem::path& stream) override;

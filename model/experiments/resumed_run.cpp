@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/resumed_run.h"
+
+#include <utility>
+
+#include "model/experiments/run_lock.h"
+#include "model/experiments/running.h"
+#include "model/experiments/training_run.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// A record in two parts: what came before the point to resume from, and after it.
+struct Recorded {
+  RunHistory kept, all;
+  std::optional<RunEvent> finished;
+};
+
+Result<Recorded> readUpTo(const RunPaths& paths, const RunDescription& description, std::int64_t recorded, std::int64_t kept) {
+  Recorded record{RunHistory(description), RunHistory(description), {}};
+  if (recorded == 0) return record;
+  std::int64_t events = 0;
+  const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
+    record.all.apply(event);
+    if (++events == kept) record.kept = record.all;
+    if (std::holds_alternative<RunFinished>(event.detail)) record.finished = event;
+  });
+  if (!read) return tl::unexpected(read.error());
+  return record;
+}
+
+void tellLosses(const ResumeSlots::Found& found, const Recorded& record, TrainListener& listener) {
+  for (const auto& error : found.unusable)
+    listener.onNotice(describe(error) + (found.point ? " The one before is used." : " The run begins again: there is no other."));
+  const auto& changes = record.all.interventions();
+  for (auto i = record.kept.interventions().size(); i < changes.size(); ++i)
+    listener.onNotice("a change came after the checkpoint and must be made again: " + changes[i].what + ", in window " +
+                      std::to_string(changes[i].window.value));
+}
+
+void tellDevice(const RunDescription& run, const device::ComputeDevice& device, TrainListener& listener) {
+  if (run.device == device.description() && run.precision == device.precisionName()) return;
+  listener.onNotice("the run began on " + run.device + ", " + run.precision + " and goes on with " + device.description() + ", " +
+                    device.precisionName() + ": the last digits will differ");
+}
+
+TrainOutcome tellFinished(const RunDescription& description, const RunEvent& event, TrainListener& listener) {
+  listener.onStarted(description);
+  listener.onNotice("the run is finished: nothing is left to resume");
+  listener.onEvent(event);
+  return {false, std::get<RunFinished>(event.detail)};
+}
+
+}  // namespace
+
+Result<TrainOutcome> resumeTraining(const ResumeRequest& request, TrainListener& listener, streaming::Controls& controls, ModelCopy& copy) {
+  const RunPaths paths(request.run);
+  const auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto lock = RunLock::take(paths);
+  if (!lock) return tl::unexpected(lock.error());
+  const auto recorded = recordedEvents(paths.record());
+  if (!recorded) return tl::unexpected(recorded.error());
+  ResumeSlots slots(paths);
+  auto found = slots.newest(*recorded);
+  const auto events = found.point ? found.point->events : 0;
+  auto description = manifest->description;
+  const auto record = readUpTo(paths, description, *recorded, events);
+  if (!record) return tl::unexpected(record.error());
+  if (record->finished) return tellFinished(description, *record->finished, listener);
+
+  if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();
+  const auto folder = data::openStreamFolder(description.streamFolder);
+  if (!folder)
+    return badInput(description.streamFolder, "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
+  if (auto good = checkStreamOf(*manifest, *folder); !good) return tl::unexpected(good.error());
+  auto workshop = openWorkshop(description.settings, *folder, [&](const Progress& state) {
+    listener.onProgress(state);
+    return !controls.stopRequested();
+  });
+  if (!workshop) return tl::unexpected(workshop.error());
+  auto writer = RecordWriter::goOn(paths.record(), events);
+  if (!writer) return tl::unexpected(writer.error());
+  slots.tidy();
+
+  listener.onStarted(description);
+  tellLosses(found, *record, listener);
+  tellDevice(description, workshop->device, listener);
+  listener.onResumed(record->kept);
+  OpenRun run{paths, description, std::move(*workshop), std::move(*writer), std::move(slots)};
+  auto from = found.point ? std::optional(std::move(found.point->state)) : std::nullopt;
+  return carryOn(run, std::move(from), listener, controls, copy);
+}
+
+}  // namespace xsmoe::experiments

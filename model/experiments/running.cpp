@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/running.h"
+
+#include <exception>
+#include <utility>
+
+#include "model/core/setting_descriptions.h"
+#include "model/experiments/model_factory.h"
+#include "model/streaming/checkpoint.h"
+#include "model/streaming/trainer.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// Writes each event to the record, then tells the listener.
+class RecordingObserver : public streaming::RunObserver {
+ public:
+  RecordingObserver(RecordWriter& record, TrainListener& listener) : record_(record), listener_(listener) {}
+  void onEvent(const RunEvent& event) override {
+    record_.write(event);
+    listener_.onEvent(event);
+  }
+  [[nodiscard]] bool wantsRunning() override { return listener_.wantsRunning(); }
+  void onRunning(const streaming::RunningState& state) override { listener_.onRunning(state); }
+
+ private:
+  RecordWriter& record_;
+  TrainListener& listener_;
+};
+
+/// Stores what the run resumes from. Of failures in a row the first is told.
+class Keeper {
+ public:
+  Keeper(OpenRun& run, TrainListener& listener) : run_(run), listener_(listener) {}
+  void keep(const streaming::TrainerState& state) {
+    run_.record->sync();  // the events must not be lost where the checkpoint is not
+    const auto kept = run_.slots.write({run_.record->events(), state});
+    if (!kept && !std::exchange(failing_, true))
+      listener_.onNotice("no checkpoint could be written, the run goes on without; " + describe(kept.error()));
+    if (kept) failing_ = false;
+  }
+
+ private:
+  OpenRun& run_;
+  TrainListener& listener_;
+  bool failing_ = false;
+};
+
+}  // namespace
+
+Result<Workshop> openWorkshop(const RunSettings& settings, const data::StreamFolder& folder, const ProgressCallback& progress) {
+  auto device = device::chooseDevice(settings.device);
+  if (!device) return tl::unexpected(device.error());
+  device::useThreads(device->threads);
+  constexpr int kAnyGrouping = 1 << 20;
+  if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
+  auto session = streaming::StreamSession::open(folder, settings.protocol, true, progress);
+  if (!session) return tl::unexpected(session.error());
+  if (const auto valid = validate(settings, session->hiddenStates()); !valid) return tl::unexpected(valid.error());
+  auto recommender = makeRecommender(settings, *session, *device);
+  if (!recommender) return tl::unexpected(recommender.error());
+  return Workshop{std::move(*device), std::move(*session), std::move(*recommender)};
+}
+
+Result<TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::TrainerState> from, TrainListener& listener,
+                             streaming::Controls& controls, ModelCopy& copy) {
+  const auto& settings = run.description.settings;
+  const auto& session = run.workshop.session;
+  RecordingObserver observer(*run.record, listener);
+  Keeper keeper(run, listener);
+  streaming::TrainerHooks hooks;
+  hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
+    return streaming::writeCheckpoint(run.paths.checkpoint(window), window, settings.model.variant, model);
+  };
+  hooks.copied = [&](WindowIndex window, std::unique_ptr<network::Recommender> model) {
+    copy.put({run.description.folder, window.value, std::move(model)});
+  };
+  hooks.resumable = [&](const streaming::TrainerState& state) { keeper.keep(state); };
+  const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
+  streaming::Trainer trainer(session.windows(), states, settings, *run.workshop.recommender, observer, controls, hooks);
+  try {
+    const auto end = trainer.run(std::move(from));
+    run.record->flush();
+    if (!end) return tl::unexpected(end.error());
+    if (!end->stopped) run.slots.removeAll();
+    return TrainOutcome{end->stopped, end->result};
+  } catch (const std::exception& error) {
+    return cannotWrite(run.paths.folder.string(), std::string("the run cannot go on: ") + error.what(),
+                       "Check the disk's free space; what was recorded is kept");
+  }
+}
+
+}  // namespace xsmoe::experiments

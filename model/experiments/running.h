@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "model/device/device.h"
+#include "model/experiments/engine.h"
+#include "model/experiments/recommendation_desk.h"
+#include "model/experiments/record.h"
+#include "model/experiments/resume_slots.h"
+#include "model/experiments/run_folder.h"
+#include "model/network/recommender.h"
+#include "model/streaming/stream_session.h"
+
+namespace xsmoe::experiments {
+
+/// What a run trains with.
+struct Workshop {
+  device::ComputeDevice device;
+  streaming::StreamSession session;
+  std::unique_ptr<network::Recommender> recommender;  ///< as it is before any training
+};
+/// Chooses the device, checks the settings against the stream and opens it. What can be checked without the cache comes before the log is
+/// read. The process computes with the settings' threads afterwards.
+[[nodiscard]] Result<Workshop> openWorkshop(const RunSettings& settings, const data::StreamFolder& folder,
+                                            const ProgressCallback& progress);
+
+/// A run whose folder is there, whose record is open and whose lock somebody holds.
+struct OpenRun {
+  RunPaths paths;
+  RunDescription description;
+  Workshop workshop;
+  std::unique_ptr<RecordWriter> record;
+  ResumeSlots slots;
+};
+/// Trains from the beginning or from a state to the end, a stop or a failure. Records every event and stores the weights of every window
+/// and, while the run is unfinished, what it resumes from. A checkpoint to resume from that cannot be written is told and ends nothing.
+[[nodiscard]] Result<TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::TrainerState> from, TrainListener& listener,
+                                           streaming::Controls& controls, ModelCopy& copy);
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+#include <vector>
+
+#include "model/core/events.h"
+#include "model/core/settings.h"
+#include "model/network/recommender.h"
+
+namespace xsmoe::streaming {
+
+struct ModelState {
+  std::vector<LayerUsage> structure;
+  network::NamedTensors parameters;  ///< perhaps shared with a network
+};
+
+/// Where a window stands after one of its epochs.
+struct WindowState {
+  int epoch = 0;            ///< epochs finished, 1 …
+  double learningRate = 0;  ///< of the next epoch
+  double seconds = 0;       ///< of training so far
+  int bestEpoch = 0;
+  double bestNdcg = 0;
+  int withoutImprovement = 0;
+  std::optional<ModelState> best;
+  std::vector<LayerUsage> usage;  ///< of the last finished epoch
+};
+
+/// Everything that decides how a run goes on, besides its settings and its stream. Taken where an epoch or a window ends, so that the next
+/// batch's place needs no telling: the order of an epoch's batches is drawn when it begins.
+struct TrainerState {
+  WindowIndex window;                 ///< that goes on, or that begins next
+  std::optional<WindowState> within;  ///< absent: the window begins
+  ModelState model;
+  network::NamedTensors training;  ///< Recommender::trainingState()
+  at::Tensor shuffle;              ///< the generator of the batches' order
+  double tau = 0;
+  Grouping grouping;
+  std::optional<Grouping> pendingGrouping;
+  bool pruneWanted = false;
+  std::vector<std::optional<Metrics>> tests;  ///< of the finished windows
+};
+
+}  // namespace xsmoe::streaming

@@ -1,0 +1,265 @@
+// A run that is interrupted and resumed ends as the one that never was: same weights, same record but for times.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "model/experiments/engine.h"
+#include "model/experiments/event_json.h"
+#include "model/experiments/record.h"
+#include "model/experiments/run_folder.h"
+#include "model/experiments/run_lock.h"
+#include "tests/data/temporary_folder.h"
+#include "tests/experiments/small_stream_folder.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+namespace fs = std::filesystem;
+using data::TemporaryFolder;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::string bytesOf(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+/// What a run folder holds besides the record and run.json, byte for byte.
+std::map<std::string, std::string> weightsOf(const fs::path& run) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::directory_iterator(run / "checkpoints")) files[entry.path().filename()] = bytesOf(entry.path());
+  return files;
+}
+
+/// Every event without its times.
+std::vector<std::string> eventsOf(const fs::path& run) {
+  std::vector<std::string> events;
+  const auto read = readRecord(run / "record.sqlite", [&](const RunEvent& event) {
+    auto json = toJson(event.detail);
+    json.erase("seconds");
+    events.push_back(kindOf(event.detail) + json.dump());
+  });
+  EXPECT_TRUE(read) << describe(read.error());
+  return events;
+}
+
+class Live : public TrainListener {
+ public:
+  void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
+  void onResumed(const RunHistory& history) override { kept = history; }
+  void onEvent(const RunEvent& event) override {
+    events.push_back(event.detail);
+    if (onEach) onEach(event.detail);
+  }
+  std::vector<std::string> notices;
+  std::vector<EventDetail> events;
+  RunHistory kept;
+  std::function<void(const EventDetail&)> onEach;
+};
+
+class Resume : public testing::Test {
+ protected:
+  void SetUp() override { writeSmallStream(stream_); }
+  static RunSettings settings(Protocol protocol = Protocol::kPaper) {
+    auto made = smallRunSettings();
+    made.protocol.protocol = protocol;
+    made.training.epochs = 3;
+    made.training.checkpointEvery = 1;
+    made.model.tau = 0.3;
+    return made;
+  }
+  [[nodiscard]] fs::path place(const std::string& name) const { return folder_.path() / name; }
+  /// Trains until `stopAt` says so, if it ever does.
+  void train(const std::string& name, const RunSettings& with, const std::function<bool(const EventDetail&)>& stopAt = {},
+             const std::function<void(const EventDetail&, streaming::Controls&)>& person = {}) {
+    streaming::Controls controls;
+    Live live;
+    live.onEach = [&](const EventDetail& detail) {
+      if (person) person(detail, controls);
+      if (stopAt && stopAt(detail)) controls.stop();
+    };
+    const auto outcome = engine_->train({stream_, place(name), with, ProtocolChoice{}}, live, controls);
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+    ASSERT_EQ(outcome->stopped, static_cast<bool>(stopAt));
+  }
+  Live resume(const std::string& name) {
+    streaming::Controls controls;
+    Live live;
+    const auto outcome = engine_->resume({place(name), {}}, live, controls);
+    EXPECT_TRUE(outcome) << describe(outcome.error());
+    return live;
+  }
+  std::string refusal(const std::string& name, ErrorKind kind) {
+    streaming::Controls controls;
+    Live live;
+    const auto outcome = engine_->resume({place(name), {}}, live, controls);
+    if (outcome) return "it was resumed";
+    EXPECT_EQ(outcome.error().kind, kind);
+    return describe(outcome.error());
+  }
+  void expectEqual(const std::string& name, const std::string& other) const {
+    EXPECT_TRUE(weightsOf(place(name)) == weightsOf(place(other))) << name;
+    EXPECT_EQ(eventsOf(place(name)), eventsOf(place(other))) << name;
+  }
+
+  const TemporaryFolder folder_;
+  const fs::path stream_ = folder_.path() / "stream";
+  std::unique_ptr<Engine> engine_ = makeEngine();
+};
+
+/// In the first batch after this many finished epochs, or after the last one.
+std::function<bool(const EventDetail&)> afterEpochs(int count) {
+  return [count, epochs = 0](const EventDetail& detail) mutable {
+    if (std::holds_alternative<EpochDone>(detail)) ++epochs;
+    return epochs == count && (std::holds_alternative<BatchDone>(detail) || std::holds_alternative<WindowDone>(detail));
+  };
+}
+
+TEST_F(Resume, AfterAnyEpochEndsAsTheRunThatWasNotInterrupted) {
+  for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
+    const std::string whole = protocol == Protocol::kPaper ? "paper" : "official";
+    train(whole, settings(protocol));
+    for (int epochs = 1; epochs < 9; ++epochs) {
+      const auto name = whole + std::to_string(epochs);
+      train(name, settings(protocol), afterEpochs(epochs));
+      resume(name);
+      expectEqual(name, whole);
+    }
+  }
+}
+
+TEST_F(Resume, KeepsWhatAPersonChangedBeforeTheCheckpoint) {
+  const auto person = [](const EventDetail& detail, streaming::Controls& controls) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch == nullptr || epoch->window.value != 1 || epoch->epoch != 1) return;
+    controls.setTau(0.6);
+    controls.setGrouping({1, 4});
+    controls.pruneNow();
+  };
+  train("whole", settings(), {}, person);
+  for (const int epochs : {4, 5, 6, 7}) {
+    const auto name = "cut" + std::to_string(epochs);
+    train(name, settings(), afterEpochs(epochs), person);
+    EXPECT_THAT(resume(name).notices, IsEmpty());
+    expectEqual(name, "whole");
+  }
+}
+
+TEST_F(Resume, TellsAChangeThatCameAfterTheCheckpoint) {
+  train("run", settings(), afterEpochs(4), [](const EventDetail& detail, streaming::Controls& controls) {
+    if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1 && batch->epoch == 1)
+      controls.setTau(0.6);
+  });
+  fs::remove(place("run") / "checkpoints/resume.0");
+  fs::remove(place("run") / "checkpoints/resume.1");
+  const auto live = resume("run");
+  EXPECT_THAT(live.notices, Contains(HasSubstr("must be made again: tau 0.3 → 0.6, in window 1")));
+  train("whole", settings());
+  expectEqual("run", "whole");
+}
+
+TEST_F(Resume, WithoutACheckpointBeginsAgain) {
+  train("whole", settings());
+  train("run", settings(), afterEpochs(2));
+  for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("run") / "checkpoints" / file);
+  EXPECT_EQ(resume("run").kept.windowCount(), 0U);
+  expectEqual("run", "whole");
+}
+
+TEST_F(Resume, OfARunKilledBeforeItsRecordBegins) {
+  train("whole", settings());
+  train("run", settings(), afterEpochs(1));
+  for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("run") / "checkpoints" / file);
+  std::ofstream(place("run") / "record.sqlite", std::ios::trunc).flush();
+  resume("run");
+  expectEqual("run", "whole");
+}
+
+TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {
+  train("whole", settings());
+  const auto damage = [&](const std::string& name, const std::function<void(std::string&)>& change) {
+    train(name, settings(), afterEpochs(5));
+    // Six were written in turn: after epochs 1, 2 and 3, at the window's end, after epochs 4 and 5. The last is in resume.1.
+    const auto newest = place(name) / "checkpoints/resume.1";
+    auto bytes = bytesOf(newest);
+    change(bytes);
+    std::ofstream(newest, std::ios::binary | std::ios::trunc) << bytes;
+    const auto live = resume(name);
+    EXPECT_THAT(live.notices, ElementsAre(HasSubstr("The one before is used")));
+    ASSERT_EQ(live.kept.windowCount(), 2U);
+    EXPECT_EQ(live.kept.window(1).epochs.size(), 1U);
+    expectEqual(name, "whole");
+  };
+  damage("truncated", [](std::string& bytes) { bytes.resize(bytes.size() / 2); });
+  damage("empty", [](std::string& bytes) { bytes.clear(); });
+  damage("flipped", [](std::string& bytes) { bytes[bytes.size() - 9] ^= 4; });
+  damage("flipped header", [](std::string& bytes) { bytes[bytes.find("learning_rate") + 20] ^= 1; });
+}
+
+TEST_F(Resume, GoesOnWhereCheckpointsCannotBeWritten) {
+  train("whole", settings());
+  streaming::Controls controls;
+  Live live;
+  live.onEach = [&](const EventDetail& detail) {
+    if (!std::holds_alternative<WindowStarted>(detail)) return;
+    for (const char* file : {"resume.0", "resume.1"}) fs::create_directories(place("run") / "checkpoints" / file / "in the way");
+  };
+  ASSERT_TRUE(engine_->train({stream_, place("run"), settings(), ProtocolChoice{}}, live, controls));
+  EXPECT_THAT(live.notices, ElementsAre(HasSubstr("no checkpoint could be written, the run goes on without")));
+  EXPECT_EQ(eventsOf(place("run")), eventsOf(place("whole")));
+}
+
+TEST_F(Resume, OfAFinishedRunSaysSoAndChangesNothing) {
+  train("run", settings());
+  const auto before = bytesOf(place("run") / "record.sqlite");
+  const auto live = resume("run");
+  EXPECT_THAT(live.notices, ElementsAre("the run is finished: nothing is left to resume"));
+  ASSERT_EQ(live.events.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<RunFinished>(live.events[0]));
+  EXPECT_TRUE(bytesOf(place("run") / "record.sqlite") == before);
+  EXPECT_FALSE(fs::exists(place("run") / "checkpoints/resume.0"));
+}
+
+TEST_F(Resume, IsRefusedWithAnotherStreamAndChangesNothing) {
+  train("run", settings(), afterEpochs(2));
+  const auto events = eventsOf(place("run"));
+  std::ofstream(stream_ / "interactions.csv", std::ios::app) << "user-1,item-1,1700000000\n";
+  EXPECT_THAT(refusal("run", ErrorKind::kBadInput), HasSubstr("its checksum differs"));
+  fs::rename(stream_, place("moved"));
+  EXPECT_THAT(refusal("run", ErrorKind::kBadInput), HasSubstr("the run's stream is not there"));
+  EXPECT_EQ(eventsOf(place("run")), events);
+}
+
+TEST_F(Resume, IsRefusedWhileAnotherOneWrites) {
+  train("run", settings(), afterEpochs(2));
+  const auto events = eventsOf(place("run"));
+  {
+    const auto lock = RunLock::take(RunPaths(place("run")));
+    ASSERT_TRUE(lock);
+    EXPECT_THAT(refusal("run", ErrorKind::kCannotWrite), HasSubstr("is being written by another program"));
+  }
+  EXPECT_EQ(eventsOf(place("run")), events);
+  EXPECT_TRUE(RunLock::take(RunPaths(place("run"))));
+}
+
+TEST_F(Resume, InAReadOnlyFolderIsRefused) {
+  train("run", settings(), afterEpochs(2));
+  for (const auto& path : {folder_.path(), place("run")}) fs::permissions(path, fs::perms(0755));
+  fs::permissions(place("run") / "run.json", fs::perms(0444));
+  constexpr uid_t kNobody = 65534;
+  const bool root = geteuid() == 0;  // whom permissions do not stop
+  ASSERT_EQ(root ? seteuid(kNobody) : 0, 0);
+  const auto said = refusal("run", ErrorKind::kCannotWrite);
+  ASSERT_EQ(root ? seteuid(0) : 0, 0);
+  EXPECT_THAT(said, HasSubstr("the run cannot be written"));
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments
