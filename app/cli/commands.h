@@ -11,6 +11,7 @@ void addGenerate(CLI::App& program, Run& run);
 void addImport(CLI::App& program, Run& run);
 void addInspect(CLI::App& program, Run& run);
 void addTrain(CLI::App& program, Run& run);
+void addResume(CLI::App& program, Run& run);
 void addCheck(CLI::App& program, Run& run);
 void addRecommend(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);

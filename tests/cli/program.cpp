@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <sstream>
@@ -17,7 +19,8 @@ namespace {
 /// The program as a child, with a pipe for each of its outputs.
 class Child {
  public:
-  explicit Child(const std::vector<std::string>& arguments) {
+  /// `mostFileBytes`: no file may grow beyond it, as on a full disk; 0: any.
+  explicit Child(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes = 0) {
     EXPECT_EQ(pipe2(out_.data(), O_CLOEXEC), 0);
     EXPECT_EQ(pipe2(err_.data(), O_CLOEXEC), 0);
     std::vector<char*> list{const_cast<char*>("xsmoe")};
@@ -27,6 +30,11 @@ class Child {
     if (id_ == 0) {
       dup2(out_[1], STDOUT_FILENO);
       dup2(err_[1], STDERR_FILENO);
+      if (mostFileBytes > 0) {
+        signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{mostFileBytes, mostFileBytes};
+        setrlimit(RLIMIT_FSIZE, &limit);
+      }
       execv(XSMOE_PROGRAM, list.data());
       _exit(127);
     }
@@ -40,8 +48,8 @@ class Child {
     close(err_[0]);
   }
 
-  /// Reads both outputs to their end, `line` is told every line of standard output, and waits for the child.
-  Ended wait(const std::function<void(const std::string&)>& line) const {
+  /// Reads both outputs to their end; `line` is told every line of standard output.
+  Ended read(const std::function<void(const std::string&)>& line) const {
     Ended ended;
     std::thread errors([&] { readAll(err_[0], [&](const std::string& text) { ended.err += text + '\n'; }); });
     readAll(out_[0], [&](const std::string& text) {
@@ -49,12 +57,20 @@ class Child {
       if (line) line(text);
     });
     errors.join();
+    return ended;
+  }
+  Ended reaped(Ended ended) const {
     int status = 0;
     waitpid(id_, &status, 0);
     if (WIFEXITED(status)) ended.code = WEXITSTATUS(status);
     return ended;
   }
+  Ended wait(const std::function<void(const std::string&)>& line) const { return reaped(read(line)); }
   void interrupt() const { kill(id_, SIGINT); }
+  void killAfter(std::chrono::milliseconds time) const {
+    std::this_thread::sleep_for(time);
+    kill(id_, SIGKILL);
+  }
 
  private:
   static void readAll(int pipe, const std::function<void(const std::string&)>& line) {
@@ -90,6 +106,18 @@ std::vector<nlohmann::json> Ended::objects() const {
 }
 
 Ended run(const std::vector<std::string>& arguments) { return Child(arguments).wait({}); }
+
+Ended runAndKill(const std::vector<std::string>& arguments, std::chrono::milliseconds after) {
+  const Child child(arguments);
+  std::thread killer([&] { child.killAfter(after); });
+  auto ended = child.read({});
+  killer.join();
+  return child.reaped(std::move(ended));
+}
+
+Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes) {
+  return Child(arguments, mostFileBytes).wait({});
+}
 
 Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::function<bool(const std::string& line)>& when) {
   const Child child(arguments);

@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -16,6 +18,12 @@ struct Ended {
 
 /// Runs `xsmoe` with these arguments to its end. Standard output is no terminal.
 [[nodiscard]] Ended run(const std::vector<std::string>& arguments);
+
+/// The same; killed (-9) after a time, unless it has ended. Nothing of it is left running.
+[[nodiscard]] Ended runAndKill(const std::vector<std::string>& arguments, std::chrono::milliseconds after);
+
+/// The same; no file may grow beyond so many bytes, and writing fails as on a full disk.
+[[nodiscard]] Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes);
 
 /// The same; Ctrl-C is pressed once after the first line of standard output that `when` accepts.
 [[nodiscard]] Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::function<bool(const std::string& line)>& when);

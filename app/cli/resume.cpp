@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/run_listener.h"
+#include "app/engine/engine_loader.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::string run, stream;
+  bool json = false;
+};
+
+int resume(const Options& options) {
+  streaming::Controls controls;
+  const Interrupt interrupt([&] { controls.stop(); });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  RunListener listener(console);
+  return exitCodeOf((*engine)->resume({options.run, options.stream}, listener, controls), controls, console);
+}
+
+}  // namespace
+
+void addResume(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("resume", "Go on with a run that was stopped or killed, to the end it would have had.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder.")->required();
+  command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
+  command->add_flag("--json", options->json, "One JSON object a line on standard output, from the checkpoint on.");
+  command->callback([&run, options] { run = [options] { return resume(*options); }; });
+}
+
+}  // namespace xsmoe::cli

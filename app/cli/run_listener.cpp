@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/run_listener.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/event_lines.h"
+
+namespace xsmoe::cli {
+
+void RunListener::onStarted(const RunDescription& run) {
+  settings_ = run.settings;
+  console_.message(fmt::format("{} on {}, {}, {} windows; run folder {}", run.streamTitle, run.device, run.precision,
+                               settings_.protocol.windows, run.folder));
+}
+
+void RunListener::onResumed(const RunHistory& kept) {
+  if (kept.windowCount() == 0) return console_.message("begins again with D_0");
+  const auto& window = kept.window(kept.windowCount() - 1);
+  console_.message(window.done ? fmt::format("goes on after D_{}", window.window.value)
+                               : fmt::format("goes on in D_{} after epoch {}", window.window.value, window.epochs.size()));
+}
+
+void RunListener::onEvent(const RunEvent& event) {
+  if (const auto* batch = std::get_if<BatchDone>(&event.detail)) return showBatch(*batch);
+  if (const auto object = eventObject(event, settings_.model.variant)) console_.object(*object);
+  if (const auto text = eventText(event)) console_.line(*text);
+}
+
+void RunListener::showBatch(const BatchDone& batch) {
+  console_.progress({fmt::format("D_{} epoch {} batch {}: loss {:.4f}", batch.window.value, batch.epoch, batch.batch, batch.loss),
+                     batch.window.value, settings_.protocol.windows - 1, "windows"});
+}
+
+int exitCodeOf(const Result<experiments::TrainOutcome>& outcome, const streaming::Controls& controls, Console& console) {
+  constexpr int kInterrupted = 130;
+  if (!outcome) return controls.stopRequested() ? kInterrupted : console.fail(outcome.error());
+  return outcome->stopped ? kInterrupted : 0;
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "app/cli/console.h"
+#include "model/core/settings.h"
+#include "model/experiments/engine.h"
+
+namespace xsmoe::cli {
+
+/// Prints a run while it trains, as `train` and `resume` do (formats.md).
+class RunListener : public experiments::TrainListener {
+ public:
+  explicit RunListener(Console& console) : console_(console) {}
+
+  void onStarted(const RunDescription& run) override;
+  void onResumed(const RunHistory& kept) override;
+  void onProgress(const Progress& state) override { console_.progress(state); }
+  void onNotice(const std::string& sentence) override { console_.message("xsmoe: " + sentence); }
+  void onEvent(const RunEvent& event) override;
+
+ private:
+  void showBatch(const BatchDone& batch);
+  Console& console_;
+  RunSettings settings_;
+};
+
+/// How a training ended, as an exit code; a failure is reported.
+[[nodiscard]] int exitCodeOf(const Result<experiments::TrainOutcome>& outcome, const streaming::Controls& controls, Console& console);
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,127 @@
+// Real processes that are killed at random moments, resumed, and compared with one that was not (formats.md, "A run folder").
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <map>
+#include <random>
+#include <sstream>
+
+#include "tests/cli/program.h"
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using data::TemporaryFolder;
+using testing::HasSubstr;
+
+std::map<std::string, std::string> weightsOf(const fs::path& run) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::directory_iterator(run / "checkpoints")) {
+    std::ostringstream bytes;
+    bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+    files[entry.path().filename()] = bytes.str();
+  }
+  return files;
+}
+
+class KilledRun : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder;
+    ASSERT_EQ(run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
+    const auto begun = std::chrono::steady_clock::now();
+    whole_ = new Ended(run(command("whole")));
+    wholeMs_ = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count());
+    ASSERT_EQ(whole_->code, 0) << whole_->err;
+  }
+  static void TearDownTestSuite() {
+    delete whole_;
+    delete folder_;
+  }
+  static std::string place(const std::string& name) { return folder_->path() / name; }
+  static std::vector<std::string> command(const std::string& name) {
+    return {"train", place("stream"), "--run", place(name),          "--json", "--epochs",     "8",  "--warmup-epochs",
+            "2",     "--embedding",   "16",    "--bottleneck",       "4",      "--batch-size", "16", "--threads",
+            "1",     "--tau",         "0.3",   "--checkpoint-every", "1"};
+  }
+  /// The metrics of a run, without times.
+  static std::string metricsOf(const std::string& name) {
+    EXPECT_EQ(run({"export", place(name), "--metrics", place(name + ".csv")}).code, 0);
+    std::ifstream file(place(name + ".csv"));
+    std::string text;
+    for (std::string line; std::getline(file, line);) {
+      std::istringstream cells(line);
+      int column = 0;
+      for (std::string cell; std::getline(cells, cell, ','); ++column)
+        if (constexpr int kSeconds = 9; column != kSeconds) text += cell + ',';
+      text += '\n';
+    }
+    return text;
+  }
+  static void expectWhole(const std::string& name) {
+    EXPECT_TRUE(weightsOf(place(name)) == weightsOf(place("whole"))) << name;
+    EXPECT_EQ(metricsOf(name), metricsOf("whole")) << name;
+  }
+
+  static inline TemporaryFolder* folder_ = nullptr;
+  static inline Ended* whole_ = nullptr;
+  static inline int wholeMs_ = 0;
+};
+
+TEST_F(KilledRun, EndsAsTheOneThatWasNotKilled) {
+  const char* asked = std::getenv("XSMOE_KILLS");
+  const int kills = asked != nullptr ? std::atoi(asked) : 10;
+  std::mt19937 random(20261125);  // NOLINT: the same moments every time
+  std::uniform_int_distribution<int> moment(wholeMs_ / 10, wholeMs_);
+  int killed = 0;
+  for (int i = 0; i < kills; ++i) {
+    const auto name = "killed" + std::to_string(i);
+    const auto ended = runAndKill(command(name), std::chrono::milliseconds(moment(random)));
+    if (!fs::exists(fs::path(place(name)) / "run.json")) continue;  // killed before the run began
+    killed += ended.code == -1 ? 1 : 0;
+    // Every third is killed again while it resumes.
+    if (i % 3 == 0) static_cast<void>(runAndKill({"resume", place(name), "--json"}, std::chrono::milliseconds(moment(random) / 2)));
+    const auto resumed = run({"resume", place(name), "--json"});
+    ASSERT_EQ(resumed.code, 0) << resumed.err;
+    EXPECT_EQ(resumed.objects().back(), whole_->objects().back());
+    expectWhole(name);
+    fs::remove_all(place(name));
+  }
+  EXPECT_GE(killed, kills / 2) << "too few were killed while they ran";
+}
+
+TEST_F(KilledRun, OnAFullDiskKeepsItsRecordAndIsResumedWhenThereIsRoom) {
+  // Room for about half of the record.
+  const auto size = fs::file_size(fs::path(place("whole")) / "record.sqlite");
+  const auto ended = runOnAFullDisk(command("full"), size / 2);
+  EXPECT_EQ(ended.code, 4) << ended.err;
+  const auto resumed = run({"resume", place("full"), "--json"});
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  expectWhole("full");
+}
+
+TEST_F(KilledRun, ThatIsFinishedSaysSo) {
+  const auto again = run({"resume", place("whole"), "--json"});
+  EXPECT_EQ(again.code, 0);
+  EXPECT_THAT(again.err, HasSubstr("the run is finished"));
+  ASSERT_EQ(again.objects().size(), 1U);
+  EXPECT_EQ(again.objects()[0], whole_->objects().back());
+}
+
+TEST_F(KilledRun, IsNotResumedFromAnotherStream) {
+  ASSERT_EQ(run({"generate", place("other"), "--items", "80", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
+  const auto cut = runAndInterrupt(command("cut"), [](const std::string& line) { return line.find("\"epoch\":2") != std::string::npos; });
+  ASSERT_EQ(cut.code, 130);
+  EXPECT_EQ(run({"resume", place("cut"), "--stream", place("other")}).code, 3);
+  EXPECT_EQ(run({"resume", place("cut"), "--stream", place("stream")}).code, 0);
+  expectWhole("cut");
+}
+
+TEST_F(KilledRun, ThatIsNoneIsRefused) { EXPECT_EQ(run({"resume", place("stream")}).code, 3); }
+
+}  // namespace
+}  // namespace xsmoe::cli
