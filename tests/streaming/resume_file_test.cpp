@@ -1,0 +1,77 @@
+#include "model/streaming/resume_file.h"
+
+#include <gmock/gmock.h>
+
+#include <random>
+
+#include "model/streaming/checkpoint.h"
+#include "tests/features/temporary_folder.h"
+#include "tests/network/small_network.h"
+#include "tests/streaming/small_run.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+using features::TemporaryFolder;
+using testing::HasSubstr;
+
+/// After the second epoch of D_1, which has a best one.
+ResumePoint samplePoint(const std::filesystem::path& path) {
+  SmallRun run;
+  auto settings = smallSettings();
+  settings.training.checkpointEvery = 1;
+  run.hooks.resumable = [&](const TrainerState& state) {
+    if (state.window.value != 1 || !state.within || state.within->epoch != 2) return;
+    EXPECT_TRUE(writeResumePoint(path, {77, state}));
+  };
+  run.train(settings);
+  const auto read = readResumePoint(path);
+  EXPECT_TRUE(read) << describe(read.error());
+  return read.value();
+}
+
+TEST(ResumeFile, GivesBackWhereTheTrainerStands) {
+  const TemporaryFolder folder;
+  const auto point = samplePoint(folder / "resume.0");
+  EXPECT_EQ(point.events, 77);
+  EXPECT_EQ(point.state.tests.size(), 1U);
+  ASSERT_TRUE(point.state.within && point.state.within->best);
+  EXPECT_EQ(point.state.within->epoch, 2);
+  EXPECT_EQ(point.state.model.structure.at(0).born.size(), 2U);
+  EXPECT_EQ(point.state.within->best->parameters.size(), point.state.model.parameters.size());
+  ASSERT_TRUE(writeResumePoint(folder / "again", point));
+  EXPECT_TRUE(features::bytesOf(folder / "again") == features::bytesOf(folder / "resume.0"));
+}
+
+TEST(ResumeFile, WithAFlippedBitOrCutShortIsNeverTakenForAnother) {
+  const TemporaryFolder folder;
+  const auto path = folder / "resume.0";
+  const auto point = samplePoint(path);
+  const auto bytes = features::bytesOf(path);
+  std::mt19937_64 random(3);  // NOLINT: the same places every time
+  for (int i = 0; i < 300; ++i) {
+    auto damaged = bytes;
+    damaged[random() % bytes.size()] ^= static_cast<char>(1U << random() % 8);
+    features::writeBytes(path, damaged);
+    const auto read = readResumePoint(path);
+    if (!read) continue;  // a bit without meaning, such as in the header's padding, may be read over
+    ASSERT_TRUE(writeResumePoint(folder / "again", *read));
+    EXPECT_TRUE(features::bytesOf(folder / "again") == bytes);
+  }
+  for (int i = 0; i < 50; ++i) {
+    features::writeBytes(path, bytes.substr(0, random() % bytes.size()));
+    EXPECT_FALSE(readResumePoint(path));
+  }
+}
+
+TEST(ResumeFile, OfAnotherKindIsRefused) {
+  const TemporaryFolder folder;
+  const auto path = folder / "resume.0";
+  ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  const auto read = readResumePoint(path);
+  ASSERT_FALSE(read);
+  EXPECT_THAT(describe(read.error()), HasSubstr("the file is no checkpoint to resume from"));
+}
+
+}  // namespace
+}  // namespace xsmoe::streaming
