@@ -79,7 +79,7 @@ const char* DelimitedReader::findSeparator(const char* begin, const char* end) c
 void DelimitedReader::splitPlainLine(const char* begin, const char* end) {
   if (begin != end && end[-1] == '\r') --end;
   for (const char* at = begin;; at += separation_.separator.size()) {
-    const char* const stop = findSeparator(at, end);
+    const char* const stop = fields_.size() + 1 == separation_.mostFields ? end : findSeparator(at, end);
     fields_.push_back(view(at, stop));
     if (stop == end) return;
     at = stop;

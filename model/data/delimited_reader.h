@@ -20,6 +20,8 @@ namespace xsmoe::data {
 struct Separation {
   std::string separator = ",";  ///< one character or more ("::" of MovieLens)
   bool quotes = true;           ///< RFC 4180; without them a quote is a character like any other
+  /// Fields of a line without quotes: separators behind the last belong to it. 0: as many as there are separators.
+  std::size_t mostFields = 0;
   friend bool operator==(const Separation&, const Separation&) = default;
 };
 

@@ -118,6 +118,17 @@ TEST(DelimitedReader, SeparatorsMayBeSeveralCharactersAndQuotesPlainText) {
   EXPECT_THAT(reader->fields(), ElementsAre("2", "a:b", ""));
 }
 
+TEST(DelimitedReader, TheLastOfSoManyFieldsTakesTheRestOfALine) {
+  const TemporaryFolder folder;
+  auto reader = DelimitedReader::open(folder.write("titles.csv", "1,a, b, c\r\n2\n"));
+  ASSERT_TRUE(reader);
+  reader->setSeparation({.separator = ",", .mostFields = 2});
+  ASSERT_TRUE(reader->next());
+  EXPECT_THAT(reader->fields(), ElementsAre("1", "a, b, c"));
+  ASSERT_TRUE(reader->next());
+  EXPECT_THAT(reader->fields(), ElementsAre("2"));
+}
+
 TEST(DelimitedReader, PeekingLeavesTheRowInPlace) {
   const TemporaryFolder folder;
   auto reader = DelimitedReader::open(folder.write("table.csv", "a;b,c\n"));

@@ -208,8 +208,11 @@ TEST_F(ImportStream, TextsThatAreNotUtf8AreReadAsLatin1AndNoted) {
 
 TEST_F(ImportStream, TitlesKeepCommasWithoutQuotes) {
   folder.write("in/pairs.csv", "user,item,timestamp\n1,9,1583378629552\n1,8,1583378629553\n");
-  folder.write("in/titles.csv", "9,Cats, dogs, and more\n8,Plain\n7,\"Quoted, too\"\n");
-  ASSERT_TRUE(import(settingsFor({folder.path() / "in"})));
+  folder.write("in/titles.csv", "9,Cats, dogs, and more\n8,Plain\n7,\"Quoted, too\"\n6,\"a \"\"b\"\"\",x\n");
+  const auto report = import(settingsFor({folder.path() / "in"}));
+  ASSERT_TRUE(report) << describe(report.error());
+  ASSERT_THAT(report->badLines, SizeIs(1)) << "behind quotes a comma separates";
+  EXPECT_EQ(report->badLines.front().reason, "3 fields, expected 2");
   EXPECT_THAT(contentOf(target / "items.csv"), HasSubstr("9,\"Cats, dogs, and more\",,,\n8,Plain,,,\n"));
 }
 

@@ -20,7 +20,7 @@ TableLayout headless(const char* separator, bool quotes = false, bool moreColumn
 /// Titles may hold commas without quotes around them.
 TableLayout titles() {
   TableLayout layout = headless(",", true);
-  layout.lastTakesRest = true;
+  layout.separation.mostFields = 2;
   return layout;
 }
 

@@ -24,7 +24,7 @@ class TableRows : public FieldReader {
     if (!reader_.next()) return false;
     problem_ = shapeProblem();
     if (problem_.empty())
-      for (std::size_t i = 0; i < positions_.size(); ++i) fields_[i] = positions_[i] ? readable(i, rawField(*positions_[i])) : "";
+      for (std::size_t i = 0; i < positions_.size(); ++i) fields_[i] = positions_[i] ? readable(i, reader_.fields()[*positions_[i]]) : "";
     return true;
   }
   [[nodiscard]] std::string_view field(std::size_t i) const override { return fields_[i]; }
@@ -37,16 +37,9 @@ class TableRows : public FieldReader {
   [[nodiscard]] std::string shapeProblem() const {
     if (!reader_.problem().empty()) return std::string(reader_.problem());
     const std::size_t found = reader_.fields().size();
-    if (found == columns_ || (found > columns_ && (layout_.moreColumns || layout_.lastTakesRest))) return {};
+    if (found == columns_ || (found > columns_ && layout_.moreColumns)) return {};
     return std::to_string(found) + (found == 1 ? " field" : " fields") + (layout_.header ? ", the header has " : ", expected ") +
            std::to_string(columns_);
-  }
-
-  [[nodiscard]] std::string_view rawField(std::size_t position) const {
-    const auto fields = reader_.fields();
-    const std::string_view field = fields[position], last = fields.back();
-    if (!layout_.lastTakesRest || position + 1 < columns_ || fields.size() <= columns_ || last.data() < field.data()) return field;
-    return {field.data(), static_cast<std::size_t>(last.data() + last.size() - field.data())};
   }
 
   std::string_view readable(std::size_t i, std::string_view text) {

@@ -13,10 +13,9 @@ namespace xsmoe::data {
 /// How a table of text is laid out.
 struct TableLayout {
   Separation separation;
-  bool header = true;          ///< the first row names the columns
-  bool latin1 = false;         ///< what is not UTF-8 is ISO-8859-1
-  bool lastTakesRest = false;  ///< separators behind the last column belong to it
-  bool moreColumns = false;    ///< rows may have more columns than named
+  bool header = true;        ///< the first row names the columns
+  bool latin1 = false;       ///< what is not UTF-8 is ISO-8859-1
+  bool moreColumns = false;  ///< rows may have more columns than named
   friend bool operator==(const TableLayout&, const TableLayout&) = default;
 };
 
