@@ -88,7 +88,7 @@ TEST_F(ImportStream, JoinsTitleAndTheFirstParagraphOfAmazonsDescription) {
                          "\n");
   const auto report = import(settingsFor({folder.path() / "r.json.gz", folder.path() / "m.json"}));
   ASSERT_TRUE(report) << describe(report.error());
-  EXPECT_EQ(contentOf(target / "items.csv"), "item,title,description,category,image\nB0,Tea & more,First.,Home,\nB1,,,,\n");
+  EXPECT_EQ(contentOf(target / "items.csv"), "item,title,description,category,image\nB0,Tea & more,First.,Home > Tea,\nB1,,,,\n");
   EXPECT_EQ(contentOf(target / "interactions.csv"), "user,item,timestamp,rating\nA,B0,1529193600,4\nA,B1,1529193601,\n");
   EXPECT_EQ(report->markupTitles, 1);
   EXPECT_EQ(report->repeatedItems, 1);

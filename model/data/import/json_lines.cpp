@@ -29,27 +29,29 @@ std::vector<std::string> splitAtBars(const std::string& names) {
   return parts;
 }
 
-void appendText(std::string& text, const element& value);
+/// Which part of a list is meant.
+enum class ListPart { kFirst, kAll };
 
-/// A list of texts gives its first; a list of lists, which categories are, the first list joined.
-void appendList(std::string& text, const simdjson::dom::array& list) {
-  const auto first = list.begin();
-  if (first == list.end()) return;
-  if ((*first).type() != element_type::ARRAY) return appendText(text, *first);
-  for (const element part : simdjson::dom::array(*first)) {
+void appendText(std::string& text, const element& value, ListPart part);
+
+/// Lists of lists, as categories are, are taken for their first.
+void appendList(std::string& text, const simdjson::dom::array& list, ListPart part) {
+  for (const element value : list) {
+    const bool nested = value.type() == element_type::ARRAY;
     if (!text.empty()) text += " > ";
-    appendText(text, part);
+    appendText(text, value, part);
+    if (nested || part == ListPart::kFirst) return;
   }
 }
 
-void appendText(std::string& text, const element& value) {
+void appendText(std::string& text, const element& value, ListPart part) {
   switch (value.type()) {
     case element_type::STRING: text += std::string_view(value); break;
     case element_type::INT64: appendNumber(text, std::int64_t(value)); break;
     case element_type::UINT64: appendNumber(text, std::uint64_t(value)); break;
     case element_type::DOUBLE: appendNumber(text, double(value)); break;
     case element_type::BOOL: text += bool(value) ? "true" : "false"; break;
-    case element_type::ARRAY: appendList(text, value); break;
+    case element_type::ARRAY: appendList(text, value, part); break;
     case element_type::OBJECT:
     case element_type::NULL_VALUE: break;
   }
@@ -87,7 +89,7 @@ class JsonLines : public FieldReader {
       fields_[i].clear();
       for (const std::string& key : keys_[i])
         if (element value; object[key].get(value) == simdjson::SUCCESS && !value.is_null()) {
-          appendText(fields_[i], value);
+          appendText(fields_[i], value, key == "description" ? ListPart::kFirst : ListPart::kAll);
           break;
         }
     }

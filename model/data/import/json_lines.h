@@ -9,9 +9,9 @@
 
 namespace xsmoe::data {
 
-/// Reads the chosen keys of JSON objects, one a line; lines of Python dicts (the Amazon metadata of 2014) too. A number is its text, a list
-/// of texts its first (a description: its first paragraph), a list of lists or a category its parts joined by " > "; null is empty. A key
-/// may be several, "a|b": the first that the object has.
+/// Reads the chosen keys of JSON objects, one a line; lines of Python dicts (the Amazon metadata of 2014) too. A number is its text; a list
+/// its parts joined by " > ", of lists of lists those of the first, of a description its first paragraph; null is empty. A key may be
+/// several, "a|b": the first that the object has.
 [[nodiscard]] Result<std::unique_ptr<FieldReader>> openJsonLines(const std::filesystem::path& path, const std::vector<std::string>& keys);
 
 /// The keys of an object in one line, JSON or Python, in its order; empty if it is none.
