@@ -60,13 +60,6 @@ std::string* mapped(ColumnMapping& mapping, const std::string& key) {
   return found == all.end() ? nullptr : found->second;
 }
 
-SourceRole roleOf(const SourceFile& source) {
-  const ColumnMapping& mapping = source.mapping;
-  if (!mapping.user.empty() && !mapping.item.empty() && !mapping.timestamp.empty()) return SourceRole::kInteractions;
-  if (mapping.user.empty() && !mapping.item.empty() && !(mapping.title.empty() && mapping.description.empty())) return SourceRole::kItems;
-  return source.role;
-}
-
 /// A table of interactions whose titles were mapped gives its items too.
 void addDescriptions(std::vector<SourceFile>& sources) {
   std::vector<SourceFile> described;
@@ -96,7 +89,7 @@ Result<void> mapColumns(const std::vector<std::string>& columns, std::vector<Sou
     for (SourceFile& source : sources) {
       if (!source.mappable || std::find(source.columns.begin(), source.columns.end(), name) == source.columns.end()) continue;
       *mapped(source.mapping, key) = name;
-      source.role = roleOf(source);
+      if (const SourceRole role = data::roleOf(source.mapping); role != SourceRole::kUnused) source.role = role;
       found = true;
     }
     if (!found) return usageError("--columns", "no table has a column \"" + name + "\"", "See what was found with --dry-run");

@@ -42,27 +42,23 @@ std::optional<std::size_t> findColumn(const Names& header, const WantedColumn& w
   return {};
 }
 
-namespace {
-
-Names headerWith(DelimitedReader& reader, std::string_view separator) {
-  Names header = reader.peek({.separator = std::string(separator)});
-  for (std::string& name : header) {
-    name.erase(0, name.find_first_not_of(" \t"));
-    name.erase(name.find_last_not_of(" \t") + 1);
-    name = repairedUtf8(name);
-  }
+Names peekHeader(DelimitedReader& reader, const Separation& separation) {
+  Names header = reader.peek(separation);
+  for (std::string& name : header) name = repairedUtf8(trimmed(name));
   return header;
 }
 
 std::string_view recognisedSeparator(DelimitedReader& reader, const std::vector<WantedColumn>& wanted) {
   const auto worth = [&](std::string_view separator) {
-    const Names header = headerWith(reader, separator);
+    const Names header = peekHeader(reader, {.separator = std::string(separator)});
     const auto matches =
         std::count_if(wanted.begin(), wanted.end(), [&](const auto& column) { return findColumn(header, column).has_value(); });
     return std::pair(matches, header.size());
   };
   return *std::max_element(kSeparators.begin(), kSeparators.end(), [&](auto a, auto b) { return worth(a) < worth(b); });
 }
+
+namespace {
 
 template <class Strings>
 std::string listed(const Strings& names) {
@@ -85,7 +81,7 @@ tl::unexpected<Error> missingColumn(const std::filesystem::path& path, const Wan
 
 Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::path& path, const std::vector<WantedColumn>& wanted) {
   const std::string_view separator = recognisedSeparator(reader, wanted);
-  const Names header = headerWith(reader, separator);
+  const Names header = peekHeader(reader, {.separator = std::string(separator)});
   reader.setSeparation({.separator = std::string(separator)});
   const bool headed = reader.next();
   if (!headed && reader.error()) return tl::unexpected(*reader.error());

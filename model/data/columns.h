@@ -40,6 +40,12 @@ struct FoundColumns {
 /// The position of a wanted column in a header; empty if it is not there. RecBole's types behind names ("item_id:token") are passed over.
 [[nodiscard]] std::optional<std::size_t> findColumn(const std::vector<std::string>& header, const WantedColumn& wanted);
 
+/// The names of a header in UTF-8, without the blanks around them. The reader stays where it is.
+[[nodiscard]] std::vector<std::string> peekHeader(DelimitedReader& reader, const Separation& separation);
+
+/// The separator (comma, tab, semicolon or pipe) that yields most of the wanted columns, else most columns.
+[[nodiscard]] std::string_view recognisedSeparator(DelimitedReader& reader, const std::vector<WantedColumn>& wanted);
+
 /// Recognises the delimiter (comma, tab, semicolon or pipe: the one that yields most of the wanted columns), takes the header row and finds
 /// the columns. Errors: an empty file; a required column that is missing, with the columns found, the known names and the mapping that
 /// helps.

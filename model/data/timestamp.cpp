@@ -125,12 +125,6 @@ std::optional<WrittenTime> readNumber(std::string_view text) {
   return time;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 Result<std::optional<Instant>> bound(const char* key, std::string_view text, bool endOfDay) {
   if (text.empty()) return std::optional<Instant>{};
   const auto time = readIso(trimmed(text));

@@ -70,6 +70,13 @@ void appendUtf8(std::string& text, char32_t character) {
   }
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr const char* kBlanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
 std::string utf8FromLatin1(std::string_view text) {
   std::string utf8;
   for (const char byte : text) appendUtf8(utf8, static_cast<unsigned char>(byte));

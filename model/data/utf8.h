@@ -11,6 +11,9 @@ namespace xsmoe::data {
 /// The same text with every byte that is not part of well-formed UTF-8 replaced by U+FFFD.
 [[nodiscard]] std::string repairedUtf8(std::string_view text);
 
+/// The text without the blanks, tabs and line ends around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 /// ISO-8859-1 text in UTF-8.
 [[nodiscard]] std::string utf8FromLatin1(std::string_view text);
 

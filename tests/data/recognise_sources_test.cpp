@@ -212,6 +212,12 @@ TEST_F(RecogniseSources, ATableWithoutHeaderIsMappedByTheNumbersOfItsColumns) {
   EXPECT_THAT(table.firstRows, SizeIs(2)) << "the first row is one like the others";
 }
 
+TEST_F(RecogniseSources, ANumberAmongKnownNamesIsAName) {
+  const SourceFile table = recognise("t.csv", "user,item,timestamp,2020\nu,i,5,x\n");
+  EXPECT_EQ(table.role, SourceRole::kInteractions);
+  EXPECT_THAT(table.firstRows, SizeIs(1));
+}
+
 TEST_F(RecogniseSources, BlanksAroundNamesDoNotCount) {
   EXPECT_EQ(recognise("t.csv", "user, item, timestamp\nu, i, 5\n").role, SourceRole::kInteractions);
 }

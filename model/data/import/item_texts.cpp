@@ -16,13 +16,6 @@ namespace {
 
 constexpr std::int64_t kRowsPerReport = 16'384;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr const char* kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 /// Amazon's metadata hold some titles that are pieces of the page's source; the paper's code leaves out titles with a brace.
 bool isMarkup(std::string_view title) { return title.find('{') != std::string_view::npos || title.starts_with("<span"); }
 

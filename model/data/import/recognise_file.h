@@ -17,6 +17,9 @@ namespace xsmoe::data {
 /// A table with a header, by the names of its columns.
 [[nodiscard]] SourceFile recogniseTable(const HeadOfFile& head);
 
+/// The columns that a stream needs among some names, by the names that are known.
+[[nodiscard]] ColumnMapping guessedMapping(const std::vector<std::string>& columns);
+
 /// A file's entry, with path, size and compression filled in.
 [[nodiscard]] SourceFile entryFor(const HeadOfFile& head, SourceRole role, std::string format, std::string words);
 

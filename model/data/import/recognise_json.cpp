@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "model/data/columns.h"
 #include "model/data/import/json_lines.h"
 #include "model/data/import/recognise_file.h"
+#include "model/data/import/recognise_sources.h"
 
 namespace xsmoe::data {
 namespace {
@@ -11,11 +11,6 @@ namespace {
 using Keys = std::vector<std::string>;
 
 bool has(const Keys& keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
-
-std::string named(const Keys& keys, const WantedColumn& wanted) {
-  const auto position = findColumn(keys, wanted);
-  return position ? keys[*position] : std::string();
-}
 
 SourceFile reviews(const HeadOfFile& head) {
   SourceFile source = entryFor(head, SourceRole::kInteractions, "amazon-reviews", "Amazon reviews (2014, 2018), JSON lines");
@@ -46,18 +41,8 @@ SourceFile metadata2023(const HeadOfFile& head) {
 SourceFile otherLines(const HeadOfFile& head, const Keys& keys) {
   SourceFile source = entryFor(head, SourceRole::kUnused, "json-lines", "JSON lines");
   source.mappable = true;
-  source.mapping = {.user = named(keys, userColumn({})),
-                    .item = named(keys, itemColumn({})),
-                    .timestamp = named(keys, timeColumn({})),
-                    .rating = named(keys, ratingColumn({})),
-                    .title = named(keys, titleColumn({})),
-                    .description = named(keys, descriptionColumn({})),
-                    .category = named(keys, categoryColumn({}))};
-  const ColumnMapping& mapping = source.mapping;
-  if (!mapping.user.empty() && !mapping.item.empty() && !mapping.timestamp.empty())
-    source.role = SourceRole::kInteractions;
-  else if (mapping.user.empty() && !mapping.item.empty() && !mapping.title.empty())
-    source.role = SourceRole::kItems;
+  source.mapping = guessedMapping(keys);
+  source.role = roleOf(source.mapping);
   return source;
 }
 

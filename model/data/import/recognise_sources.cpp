@@ -202,6 +202,12 @@ Result<std::vector<SourceFile>> recogniseSources(const std::vector<fs::path>& pa
   return std::move(search.sources);
 }
 
+SourceRole roleOf(const ColumnMapping& mapping) {
+  if (!mapping.user.empty() && !mapping.item.empty() && !mapping.timestamp.empty()) return SourceRole::kInteractions;
+  const bool described = !mapping.title.empty() || !mapping.description.empty();
+  return mapping.user.empty() && !mapping.item.empty() && described ? SourceRole::kItems : SourceRole::kUnused;
+}
+
 Result<void> checkMapping(const SourceFile& source) {
   if (source.role == SourceRole::kInteractions) {
     const auto opened = openRecords(source);

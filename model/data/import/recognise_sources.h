@@ -17,6 +17,10 @@ inline constexpr const char* kFeatureFolder = "features";
 /// that is not there or cannot be read; nothing among them that holds interactions, with what was found instead.
 [[nodiscard]] Result<std::vector<SourceFile>> recogniseSources(const std::vector<std::filesystem::path>& paths);
 
+/// What a table with these columns mapped gives: interactions where user, item and time are; items where an item is described and no
+/// user is; else nothing.
+[[nodiscard]] SourceRole roleOf(const ColumnMapping& mapping);
+
 /// Whether the mapping of a source, changed by hand, can be read. Errors: a mapped column that is not there; user, item or time not mapped.
 [[nodiscard]] Result<void> checkMapping(const SourceFile& source);
 

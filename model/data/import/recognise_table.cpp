@@ -11,8 +11,8 @@
 #include "model/data/columns.h"
 #include "model/data/delimited_reader.h"
 #include "model/data/import/recognise_file.h"
+#include "model/data/import/recognise_sources.h"
 #include "model/data/import/source_formats.h"
-#include "model/data/utf8.h"
 
 namespace xsmoe::data {
 namespace {
@@ -130,19 +130,6 @@ std::optional<SourceFile> sequencesOrTitles(const HeadOfFile& head) {
   return {};
 }
 
-/// The separator by which most columns of a header are known, or that yields most columns.
-std::string_view separatorOf(const std::string& header) {
-  constexpr std::array<std::string_view, 4> kSeparators{",", "\t", ";", "|"};
-  const auto worth = [&](std::string_view separator) {
-    const Fields fields = split(header, separator);
-    std::ptrdiff_t known = 0;
-    for (const WantedColumn& wanted : {userColumn({}), itemColumn({}), timeColumn({}), titleColumn({})})
-      known += findColumn(fields, wanted).has_value();
-    return std::pair(known, fields.size());
-  };
-  return *std::max_element(kSeparators.begin(), kSeparators.end(), [&](auto a, auto b) { return worth(a) < worth(b); });
-}
-
 std::string formatFor(std::string_view separator) {
   return separator == "\t" ? "table-tab" : separator == ";" ? "table-semicolon" : separator == "|" ? "table-pipe" : "table-comma";
 }
@@ -154,19 +141,7 @@ bool isRecBole(const Fields& header) {
   });
 }
 
-Fields headerOf(const HeadOfFile& head, const TableLayout& layout) {
-  auto reader = DelimitedReader::open(head.path);
-  if (!reader) return {};
-  Fields header = reader->peek(layout.separation);
-  for (std::string& name : header) {
-    name.erase(0, name.find_first_not_of(" \t"));
-    name.erase(name.find_last_not_of(" \t") + 1);
-    name = repairedUtf8(name);
-  }
-  return header;
-}
-
-/// A first row of numbers, or of equal fields, names no columns.
+/// A first row without words, or with a number, names no columns.
 bool namesColumns(const Fields& header) {
   const auto wordless = [](const std::string& field) {
     return std::none_of(field.begin(), field.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
@@ -180,10 +155,10 @@ void numberColumns(SourceFile& source) {
   for (std::size_t i = 0; i < source.columns.size(); ++i) source.columns[i] = "column " + std::to_string(i + 1);
 }
 
-/// A title, once the header is known; else empty.
-std::string named(const Fields& header, const WantedColumn& wanted) {
-  const auto position = findColumn(header, wanted);
-  return position ? header[*position] : std::string();
+SourceFile withoutColumns(const HeadOfFile& head) {
+  const bool macintosh = head.text.find('\n') == std::string::npos && head.text.find('\r') != std::string::npos;
+  return entryFor(head, SourceRole::kUnused, {},
+                  macintosh ? "its lines end with a carriage return only; save it with other line ends" : "text without columns");
 }
 
 std::string wordsFor(const SourceFile& source) {
@@ -212,38 +187,36 @@ std::optional<SourceFile> recogniseHeadless(const HeadOfFile& head) {
   return sequencesOrTitles(head);
 }
 
+ColumnMapping guessedMapping(const std::vector<std::string>& columns) {
+  const auto named = [&](const WantedColumn& wanted) {
+    const auto position = findColumn(columns, wanted);
+    return position ? columns[*position] : std::string();
+  };
+  return {.user = named(userColumn({})),
+          .item = named(itemColumn({})),
+          .timestamp = named(timeColumn({})),
+          .rating = named(ratingColumn({})),
+          .title = named(titleColumn({})),
+          .description = named(descriptionColumn({})),
+          .category = named(categoryColumn({}))};
+}
+
 SourceFile recogniseTable(const HeadOfFile& head) {
-  const std::string_view separator = separatorOf(head.lines.front());
+  auto reader = DelimitedReader::open(head.path);
+  if (!reader) return entryFor(head, SourceRole::kUnused, {}, reader.error().what);
+  const std::string_view separator = recognisedSeparator(*reader, {userColumn({}), itemColumn({}), timeColumn({}), titleColumn({})});
   const bool recBole = separator == "\t" && isRecBole(split(head.lines.front(), separator));
   SourceFile source = entryFor(head, SourceRole::kUnused, recBole ? "recbole" : formatFor(separator), {});
-  source.columns = headerOf(head, formatNamed(source.format)->table);
-  const bool numbered = !recBole && source.columns.size() > 1 && !namesColumns(source.columns);
-  if (numbered) numberColumns(source);
-  const Fields& header = source.columns;
-  source.mapping = {.user = named(header, userColumn({})),
-                    .item = named(header, itemColumn({})),
-                    .timestamp = named(header, timeColumn({})),
-                    .rating = named(header, ratingColumn({})),
-                    .title = named(header, titleColumn({})),
-                    .description = named(header, descriptionColumn({})),
-                    .category = named(header, categoryColumn({}))};
-  const ColumnMapping& mapping = source.mapping;
-  const bool tags = std::find(header.begin(), header.end(), "tag") != header.end();
-  if (header.size() < 2) {
-    source.format.clear();
-    const bool macintosh = head.text.find('\n') == std::string::npos && head.text.find('\r') != std::string::npos;
-    source.columns.clear();
-    source.description = (macintosh ? "its lines end with a carriage return only; save it with other line ends" : "text without columns") +
-                         entryFor(head, SourceRole::kUnused, {}, {}).description;
-    return source;
-  }
-  if (!mapping.user.empty() && !mapping.item.empty() && !mapping.timestamp.empty() && !tags)
-    source.role = SourceRole::kInteractions;
-  else if (mapping.user.empty() && !mapping.item.empty() && (!mapping.title.empty() || !mapping.description.empty()))
-    source.role = SourceRole::kItems;
+  source.columns = peekHeader(*reader, formatNamed(source.format)->table.separation);
+  if (source.columns.size() < 2) return withoutColumns(head);
+  source.mapping = guessedMapping(source.columns);
+  const bool headless = source.mapping == ColumnMapping{} && !namesColumns(source.columns);
+  if (headless) numberColumns(source);
+  const bool tags = std::find(source.columns.begin(), source.columns.end(), "tag") != source.columns.end();
+  source.role = tags ? SourceRole::kUnused : roleOf(source.mapping);
   source.mappable = true;
   source.description = entryFor(head, source.role, {}, wordsFor(source)).description;
-  if (numbered)
+  if (headless)
     source.description += " without a header; its columns are to be mapped by hand";
   else if (source.role == SourceRole::kUnused)
     source.description +=

@@ -43,8 +43,7 @@ class TableRows : public FieldReader {
   }
 
   std::string_view readable(std::size_t i, std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    text = text.substr(0, text.find_last_not_of(' ') + 1);
+    text = trimmed(text);
     if (!layout_.latin1 || isCleanUtf8(text)) return text;
     return recoded_[i] = utf8FromLatin1(text);
   }
