@@ -212,6 +212,7 @@ int importFeatures(Console& console, Options& options, const ProgressCallback& p
     const auto hashed = (*engine)->hashFeatures(options.target, progress);
     console.clearProgress();
     if (!hashed) return console.fail(hashed.error());
+    console.object({{"features", (std::filesystem::path(options.target) / "features.h5").string()}});
     console.line("  features: hashed words and picture statistics, made without a trained encoder");
     return 0;
   }
@@ -292,9 +293,11 @@ void addImport(CLI::App& program, Run& run) {
   command->add_flag("--replace-features", features.replace, "Replace a feature cache that is there.");
   command
       ->add_option("--features", options->features, "hashed: hashed words and picture statistics, where no encoder's features are at hand.")
-      ->check(CLI::IsMember({"hashed"}));
+      ->check(CLI::IsMember({"hashed"}))
+      ->excludes("--visual")
+      ->excludes("--textual");
   command->add_flag("--dry-run", options->dryRun, "Say what was recognised and count the first records; write nothing.");
-  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  command->add_flag("--json", options->json, "On standard output one JSON object for the stream, and one for its features.");
   command->callback([&run, options] { run = [options] { return runImport(*options); }; });
 }
 

@@ -31,10 +31,15 @@ std::error_code moveContents(const fs::path& from, const fs::path& to) {
 
 }  // namespace
 
+fs::path plainPath(const fs::path& path) {
+  std::error_code ignored;
+  const fs::path plain = fs::absolute(path, ignored).lexically_normal();
+  return plain.has_filename() ? plain : plain.parent_path();
+}
+
 Result<NewFolder> NewFolder::create(const fs::path& target) {
   std::error_code reason;
-  fs::path place = fs::absolute(target, reason).lexically_normal();
-  if (!place.has_filename()) place = place.parent_path();
+  const fs::path place = plainPath(target);
   const bool exists = fs::exists(place, reason);
   if (exists && !fs::is_directory(place, reason))
     return cannotWrite(target.string(), "there is a file of this name", "Name a folder that does not exist yet");

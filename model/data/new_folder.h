@@ -6,6 +6,9 @@
 
 namespace xsmoe::data {
 
+/// A path made absolute and plain, without a separator at its end: its filename is the folder's name.
+[[nodiscard]] std::filesystem::path plainPath(const std::filesystem::path& path);
+
 /// A folder that appears complete or not at all: filled under another name, put in its place by `commit`, removed without it. The
 /// target must be missing or empty.
 class NewFolder {

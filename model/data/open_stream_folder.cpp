@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "model/data/new_folder.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
 #include "model/data/utf8.h"
@@ -137,8 +138,7 @@ Result<StreamFolder> openStreamFolder(const fs::path& folder) {
     return badInput(folder.string(), fs::exists(folder, error) ? "this is a file, a stream folder was expected" : "there is no such folder",
                     "Name a folder with interactions.csv (columns user, item, timestamp) or stream.json");
   StreamFolder stream;
-  stream.folder = fs::absolute(folder, error).lexically_normal();
-  if (!stream.folder.has_filename()) stream.folder = stream.folder.parent_path();
+  stream.folder = plainPath(folder);
   stream.title = stream.folder.filename().string();
   stream.interactions = defaultTable(stream.folder, "interactions");
   stream.items = defaultTable(stream.folder, "items");

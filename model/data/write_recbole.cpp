@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "model/data/new_folder.h"
@@ -58,10 +57,7 @@ Result<void> writeRecBole(const StreamFolder& stream, const fs::path& target) {
   if (!items) return tl::unexpected(items.error());
   auto folder = NewFolder::create(target);
   if (!folder) return tl::unexpected(folder.error());
-  std::error_code ignored;
-  fs::path name = fs::absolute(target, ignored).lexically_normal();
-  if (!name.has_filename()) name = name.parent_path();
-  const fs::path file = folder->path() / name.filename();
+  const fs::path file = folder->path() / plainPath(target).filename();
   if (auto good = writeInter(file.string() + ".inter", *log); !good) return good;
   if (auto good = writeItem(file.string() + ".item", *log, *items); !good) return good;
   return folder->commit();

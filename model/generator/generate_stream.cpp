@@ -3,14 +3,14 @@
 
 #include <array>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
+#include "model/data/new_folder.h"
+#include "model/data/text_file.h"
 #include "model/generator/item_picture.h"
 #include "model/generator/item_text.h"
-#include "model/data/new_folder.h"
 #include "model/generator/planted_features.h"
 #include "model/generator/planted_log.h"
 #include "model/generator/planted_truth.h"
@@ -23,11 +23,9 @@ namespace fs = std::filesystem;
 constexpr int kCore = 5;
 
 Result<void> writeText(const fs::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) return cannotWrite(path.string(), "the file cannot be written", "Check the free space and the permissions of its folder");
-  return {};
+  data::TextFile file(path);
+  file.write(text);
+  return file.close();
 }
 
 /// As RFC 4180 has it.

@@ -1,9 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "tests/cli/program.h"
 #include "tests/data/packed.h"
@@ -105,9 +103,7 @@ TEST_F(Import, AStreamIsExportedForRecBole) {
   ASSERT_EQ(run({"import", path("log.csv"), "--to", path("stream")}).code, 0);
   const Ended exported = run({"export", path("stream"), "--recbole", path("atomic")});
   EXPECT_EQ(exported.code, 0) << exported.err;
-  std::ostringstream text;
-  text << std::ifstream(path("atomic/atomic.inter")).rdbuf();
-  EXPECT_EQ(text.str(), "user_id:token\titem_id:token\ttimestamp:float\nu\ta\t5\n");
+  EXPECT_EQ(data::contentOf(path("atomic/atomic.inter")), "user_id:token\titem_id:token\ttimestamp:float\nu\ta\t5\n");
   EXPECT_EQ(run({"export", path("stream")}).code, 2);
 }
 

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include "tests/data/temporary_folder.h"
@@ -32,12 +30,6 @@ void expectPassed(const fs::path& fixture) {
   ASSERT_TRUE(lines) << describe(lines.error());
   EXPECT_EQ(lines->size(), 18U);
   for (const CheckLine& line : *lines) EXPECT_TRUE(line.passed) << line.quantity << ": " << line.detail;
-}
-
-std::string contentOf(const fs::path& path) {
-  std::ostringstream content;
-  content << std::ifstream(path).rdbuf();
-  return content.str();
 }
 
 TEST(ProtocolFixtures, AllInTheSourceTreeMatch) {

@@ -2,11 +2,19 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
 
 namespace xsmoe::data {
+
+/// A file's bytes; none where it is not there.
+inline std::string contentOf(const std::filesystem::path& path) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(path, std::ios::binary).rdbuf();
+  return bytes.str();
+}
 
 /// A folder that is there as long as the test.
 class TemporaryFolder {

@@ -2,8 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <fstream>
-#include <sstream>
 
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
@@ -11,12 +9,6 @@
 
 namespace xsmoe::data {
 namespace {
-
-std::string contentOf(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 class WriteRecBole : public testing::Test {
  protected:

@@ -5,7 +5,6 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "model/experiments/engine.h"
 #include "model/experiments/event_json.h"
@@ -19,22 +18,17 @@ namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
+using data::contentOf;
 using data::TemporaryFolder;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::string bytesOf(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 /// What a run folder holds besides the record and run.json, byte for byte.
 std::map<std::string, std::string> weightsOf(const fs::path& run) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(run / "checkpoints")) files[entry.path().filename()] = bytesOf(entry.path());
+  for (const auto& entry : fs::directory_iterator(run / "checkpoints")) files[entry.path().filename()] = contentOf(entry.path());
   return files;
 }
 
@@ -188,7 +182,7 @@ TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {
     train(name, settings(), afterEpochs(5));
     // Six were written in turn: after epochs 1, 2 and 3, at the window's end, after epochs 4 and 5. The last is in resume.1.
     const auto newest = place(name) / "checkpoints/resume.1";
-    auto bytes = bytesOf(newest);
+    auto bytes = contentOf(newest);
     change(bytes);
     std::ofstream(newest, std::ios::binary | std::ios::trunc) << bytes;
     const auto live = resume(name);
@@ -218,12 +212,12 @@ TEST_F(Resume, GoesOnWhereCheckpointsCannotBeWritten) {
 
 TEST_F(Resume, OfAFinishedRunSaysSoAndChangesNothing) {
   train("run", settings());
-  const auto before = bytesOf(place("run") / "record.sqlite");
+  const auto before = contentOf(place("run") / "record.sqlite");
   const auto live = resume("run");
   EXPECT_THAT(live.notices, ElementsAre("the run is finished: nothing is left to resume"));
   ASSERT_EQ(live.events.size(), 1U);
   EXPECT_TRUE(std::holds_alternative<RunFinished>(live.events[0]));
-  EXPECT_TRUE(bytesOf(place("run") / "record.sqlite") == before);
+  EXPECT_TRUE(contentOf(place("run") / "record.sqlite") == before);
   EXPECT_FALSE(fs::exists(place("run") / "checkpoints/resume.0"));
 }
 

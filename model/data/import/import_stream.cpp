@@ -69,12 +69,14 @@ class Import {
     if (auto good = requireInteractions(settings_); !good) return tl::unexpected(good.error());
     auto folder = NewFolder::create(target);
     if (!folder) return tl::unexpected(folder.error());
-    for (const auto step : {&Import::readLog, &Import::readTexts})
-      if (auto good = (this->*step)(); !good) return tl::unexpected(good.error());
-    for (const auto step : {&Import::takePictures, &Import::write})
-      if (auto good = (this->*step)(folder->path(), target); !good) return tl::unexpected(good.error());
-    if (auto good = folder->commit(); !good) return tl::unexpected(good.error());
-    return std::move(report_);
+    const fs::path& place = folder->path();
+    const std::string title = settings_.title.empty() ? plainPath(target).filename().string() : settings_.title;
+    return readLog()
+        .and_then([&] { return readTexts(); })
+        .and_then([&] { return takePictures(place); })
+        .and_then([&] { return write(place, title); })
+        .and_then([&] { return folder->commit(); })
+        .map([&] { return std::move(report_); });
   }
 
  private:
@@ -144,7 +146,7 @@ class Import {
     return {};
   }
 
-  Result<void> takePictures(const fs::path& folder, const fs::path& /*target*/) {
+  Result<void> takePictures(const fs::path& folder) {
     pictures_.resize(log_.itemIds.size());
     if (settings_.pictures == PictureTransfer::kNone) return {};
     for (const SourceFile& source : settings_.sources)
@@ -185,11 +187,7 @@ class Import {
                                                                     : "Check the free space, link the pictures, or leave them out");
   }
 
-  Result<void> write(const fs::path& folder, const fs::path& target) {
-    std::error_code ignored;
-    fs::path name = fs::absolute(target, ignored).lexically_normal();
-    if (!name.has_filename()) name = name.parent_path();
-    const std::string title = settings_.title.empty() ? name.filename().string() : settings_.title;
+  Result<void> write(const fs::path& folder, const std::string& title) {
     if (auto good = writeInteractions(folder / "interactions.csv", log_, progress_); !good) return good;
     if (auto good = writeItems(folder / "items.csv", log_.itemIds, texts_, pictures_); !good) return good;
     if (auto good = writeDescription(folder / "stream.json", settings_, title); !good) return good;

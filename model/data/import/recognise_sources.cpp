@@ -10,6 +10,7 @@
 #include "model/data/import/picture_folder.h"
 #include "model/data/import/recognise_file.h"
 #include "model/data/import/source_formats.h"
+#include "model/data/new_folder.h"
 #include "model/data/numbers.h"
 
 namespace xsmoe::data {
@@ -188,8 +189,7 @@ Result<std::vector<SourceFile>> recogniseSources(const std::vector<fs::path>& pa
   Search search;
   for (const fs::path& path : paths) {
     std::error_code reason;
-    fs::path place = fs::absolute(path, reason).lexically_normal();
-    if (!place.has_filename()) place = place.parent_path();
+    const fs::path place = plainPath(path);
     if (!fs::exists(place, reason)) return badInput(path.string(), "there is no such file or folder", "Check the path");
     if (const auto looked = search.look(place, 0); !looked) return tl::unexpected(looked.error());
   }

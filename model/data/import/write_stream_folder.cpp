@@ -19,7 +19,7 @@ Result<void> writeInteractions(const std::filesystem::path& path, const Interact
   for (std::size_t i = 0; i < log.users.size(); ++i) {
     if (i % kRowsPerReport == 0 && progress &&
         !progress({"writing interactions.csv", static_cast<std::int64_t>(i), static_cast<std::int64_t>(log.users.size()), "rows"}))
-      return failure(path.string(), "the import was cancelled");
+      return failure({}, "the import was cancelled");  // the folder has another name until it is whole
     row.clear();
     appendCsvField(row, log.userIds[static_cast<std::size_t>(log.users[i])]);
     row += ',';
