@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "widgets/source_list.h"
+#include "widgets/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -24,8 +25,6 @@ constexpr std::array<MappedField, 7> kFields{{
     {&ColumnMapping::description, QT_TRANSLATE_NOOP("MappedField", "Description"), false, true, false},
     {&ColumnMapping::category, QT_TRANSLATE_NOOP("MappedField", "Category"), false, true, false},
 }};
-
-QString text(const std::string& value) { return QString::fromStdString(value); }
 
 QComboBox* narrowBox(QWidget* parent) {
   auto* const box = new QComboBox(parent);

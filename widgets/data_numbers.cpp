@@ -7,14 +7,11 @@
 #include <algorithm>
 
 #include "widgets/data_wording.h"
+#include "widgets/labels.h"
 #include "widgets/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
-
-QString kept(std::int64_t all, std::int64_t some) {
-  return all == some ? count(all) : DataNumbers::tr("%1, %2 kept").arg(count(all), count(some));
-}
 
 QString spread(const CountSummary& summary) {
   return DataNumbers::tr("%1–%2, median %3, mean %4")
@@ -39,9 +36,7 @@ DataNumbers::DataNumbers(QWidget* parent) : QWidget(parent), grid_(new QGridLayo
 void DataNumbers::add(int row, int column, const QString& name) {
   auto* label = new QLabel(name, this);
   label->setForegroundRole(QPalette::PlaceholderText);
-  auto* value = new QLabel(this);
-  value->setWordWrap(true);
-  value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  auto* value = wrappedLabel(this);
   value->setAccessibleName(name);
   grid_->addWidget(label, row, column, Qt::AlignTop);
   grid_->addWidget(value, row, column + 1, Qt::AlignTop);
@@ -49,9 +44,9 @@ void DataNumbers::add(int row, int column, const QString& name) {
 }
 
 void DataNumbers::setReport(const DataReport& report) {
-  const QStringList values{kept(report.records, report.keptRecords),
-                           kept(report.users, report.keptUsers),
-                           kept(report.items, report.keptItems),
+  const QStringList values{keptText(report.records, report.keptRecords),
+                           keptText(report.users, report.keptUsers),
+                           keptText(report.items, report.keptItems),
                            report.repeatedRecords == 0 ? tr("none") : tr("%1, kept").arg(count(report.repeatedRecords)),
                            report.records == 0 ? tr("none") : tr("%1 to %2").arg(dateText(report.firstTime), dateText(report.lastTime)),
                            spread(report.recordsPerUser),

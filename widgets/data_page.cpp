@@ -16,6 +16,7 @@
 #include "widgets/data_charts.h"
 #include "widgets/data_numbers.h"
 #include "widgets/data_wording.h"
+#include "widgets/labels.h"
 #include "widgets/short_table.h"
 #include "widgets/theme.h"
 #include "widgets/window_time_line.h"
@@ -25,15 +26,6 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kChartHeight = 220;
-
-QString text(const std::string& value) { return QString::fromStdString(value); }
-
-QLabel* wrapped(QWidget* parent) {
-  auto* label = new QLabel(parent);
-  label->setWordWrap(true);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  return label;
-}
 
 QLabel* heading(const QString& text, QWidget* parent, double scale = 1) {
   auto* label = new QLabel(text, parent);
@@ -54,7 +46,7 @@ ChartView* chart(QWidget* parent) {
 }  // namespace
 
 DataPage::DataPage(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout(this)) {
-  auto* nothing = wrapped(this);
+  auto* nothing = wrappedLabel(this);
   nothing->setText(
       tr("No stream is open.\n\nOpen a folder with interactions.csv, or train on the built-in stream, from the File menu to see what it "
          "holds."));
@@ -83,10 +75,10 @@ QWidget* DataPage::buildReport() {
   column->setContentsMargins(8, 6, 8, 8);
   title_ = heading({}, page, 1.2);
   numbers_ = new DataNumbers(page);
-  features_ = wrapped(page);
-  leaks_ = wrapped(page);
+  features_ = wrappedLabel(page);
+  leaks_ = wrappedLabel(page);
   timeLine_ = new WindowTimeLine(page);
-  window_ = wrapped(page);
+  window_ = wrappedLabel(page);
   leftOutTitle_ = heading({}, page);
   leftOut_ = new ShortTable({tr("Records"), tr("Reason")}, tr("Records left out"), page);
   badLinesTitle_ = heading({}, page);

@@ -46,6 +46,10 @@ QStringList windowSentences(const WindowReport& window) {
   return sentences;
 }
 
+QString keptText(std::int64_t all, std::int64_t kept) {
+  return all == kept ? count(all) : DataWording::tr("%1, %2 kept").arg(count(all), count(kept));
+}
+
 QString leakSentence(const DataReport& report) {
   if (report.leaks.empty())
     return DataWording::tr("Leak check passed: in none of the %1 windows is a training record later than a validation record.")

@@ -14,8 +14,6 @@
 namespace xsmoe::widgets {
 namespace {
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
-
 struct Line {
   QString name, value;
 };

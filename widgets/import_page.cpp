@@ -17,14 +17,13 @@
 #include "widgets/import_settings_form.h"
 #include "widgets/source_list.h"
 #include "widgets/source_preview_model.h"
+#include "widgets/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
 constexpr int kWidestColumn = 260;
 constexpr std::size_t kLongestCell = 600;  // bytes; the last character may be cut by that
-
-QString text(const std::string& value) { return QString::fromStdString(value); }
 
 QPushButton* button(const QString& label, const char* name, QWidget* parent) {
   auto* const made = new QPushButton(label, parent);

@@ -10,11 +10,10 @@
 #include <algorithm>
 
 #include "model/core/setting_descriptions.h"
+#include "widgets/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
-
-QString text(const std::string& value) { return QString::fromStdString(value); }
 
 /// The range of a run's setting, which the stream proposes.
 void setRangeOf(QSpinBox& box, std::string_view key) {

@@ -28,8 +28,6 @@
 namespace xsmoe::widgets {
 namespace {
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
-
 QString truthSentence(const Recommendation& r) {
   if (!r.hasTruth) return InspectPage::tr("This user has no held-out item after %1.").arg(windowName(r.window));
   const QString title = text(r.truth.title.empty() ? r.truth.id : r.truth.title).toHtmlEscaped();

@@ -12,8 +12,6 @@ class ItemWording {
   Q_DECLARE_TR_FUNCTIONS(ItemWording)
 };
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
-
 }  // namespace
 
 QString itemTitle(const ItemCard& card) { return text(card.title.empty() ? card.id : card.title); }

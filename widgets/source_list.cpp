@@ -14,8 +14,6 @@ namespace {
 /// A folder can hold thousands of files: the widths follow the first of them.
 constexpr int kRowsMeasured = 100;
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
-
 /// Folders of pictures are named as folders are.
 QString shownName(const SourceFile& source) {
   const QString name = QFileInfo(text(source.path)).fileName();

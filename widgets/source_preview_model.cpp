@@ -5,14 +5,13 @@
 #include <QStringList>
 
 #include "widgets/column_mapping_form.h"
+#include "widgets/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
 /// Reviews and descriptions can be pages long: cells show their beginning, tool tips somewhat more.
 constexpr int kCellLength = 120, kToolTipLength = 600;
-
-QString text(const std::string& value) { return QString::fromStdString(value); }
 
 QString beginning(const QString& whole, int length) { return whole.size() <= length ? whole : whole.left(length) + QChar(u'…'); }
 

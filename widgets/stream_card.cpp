@@ -9,25 +9,15 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "widgets/data_wording.h"
+#include "widgets/labels.h"
 #include "widgets/window_strip.h"
 #include "widgets/wording.h"
 
 namespace xsmoe::widgets {
-namespace {
-
-QString text(const std::string& value) { return QString::fromStdString(value); }
-
-QLabel* wrapped(QWidget* parent) {
-  auto* label = new QLabel(parent);
-  label->setWordWrap(true);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  return label;
-}
-
-}  // namespace
 
 StreamCard::StreamCard(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout(this)) {
-  auto* nothing = wrapped(this);
+  auto* nothing = wrappedLabel(this);
   nothing->setText(
       tr("No stream is open.\n\nOpen a folder with interactions.csv and features.h5, or a run, from the File menu; or drop one "
          "on the window."));
@@ -41,7 +31,7 @@ QWidget* StreamCard::buildCard() {
   auto* card = new QWidget(this);
   auto* column = new QVBoxLayout(card);
   column->setContentsMargins(8, 6, 8, 6);
-  title_ = wrapped(card);
+  title_ = wrappedLabel(card);
   QFont big = font();
   big.setBold(true);
   big.setPointSizeF(font().pointSizeF() * 1.15);
@@ -51,7 +41,7 @@ QWidget* StreamCard::buildCard() {
   numbers_->setVerticalSpacing(2);
   int row = 0;
   for (const QString& name : {tr("Records"), tr("Users"), tr("Items"), tr("Span")}) {
-    values_[row] = wrapped(card);
+    values_[row] = wrappedLabel(card);
     numbers_->addWidget(new QLabel(name, card), row, 0, Qt::AlignTop);
     numbers_->addWidget(values_[row], row, 1);
     ++row;
@@ -60,9 +50,9 @@ QWidget* StreamCard::buildCard() {
   column->addLayout(numbers_);
   strip_ = new WindowStrip(card);
   column->addWidget(strip_);
-  features_ = wrapped(card);
-  leftOut_ = wrapped(card);
-  badTitle_ = wrapped(card);
+  features_ = wrappedLabel(card);
+  leftOut_ = wrappedLabel(card);
+  badTitle_ = wrappedLabel(card);
   for (QLabel* label : {features_, leftOut_, badTitle_}) label->setTextFormat(Qt::RichText);
   column->addWidget(features_);
   makeFeatures_ = new QPushButton(tr("Make Simple &Features"), card);
@@ -93,12 +83,9 @@ void StreamCard::setReport(std::shared_ptr<const DataReport> report) {
 void StreamCard::fill(const DataReport& report) {
   title_->setText(report.title.empty() ? text(report.folder) : text(report.title));
   title_->setToolTip(text(report.folder));
-  const auto kept = [](std::int64_t all, std::int64_t some) {
-    return all == some ? count(all) : tr("%1, %2 kept").arg(count(all), count(some));
-  };
-  values_[0]->setText(kept(report.records, report.keptRecords));
-  values_[1]->setText(kept(report.users, report.keptUsers));
-  values_[2]->setText(kept(report.items, report.keptItems));
+  values_[0]->setText(keptText(report.records, report.keptRecords));
+  values_[1]->setText(keptText(report.users, report.keptUsers));
+  values_[2]->setText(keptText(report.items, report.keptItems));
   values_[3]->setText(report.records == 0 ? tr("none") : tr("%1 to %2").arg(dateText(report.firstTime), dateText(report.lastTime)));
   strip_->setWindows(report.windows);
   QString features = report.featuresFound ? tr("Features: ") : tr("<b>No features:</b> ");

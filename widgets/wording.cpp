@@ -16,6 +16,8 @@ class Wording {
 
 }  // namespace
 
+QString text(const std::string& value) { return QString::fromStdString(value); }
+
 QString windowName(int window) { return QStringLiteral("D%1").arg(window); }
 QString expertName(int born) { return QStringLiteral("E%1").arg(born); }
 QString modalityTitle(Modality modality) { return modality == Modality::kVisual ? Wording::tr("Visual") : Wording::tr("Textual"); }

@@ -2,6 +2,7 @@
 #pragma once
 #include <QString>
 #include <cstdint>
+#include <string>
 
 #include "model/core/events.h"
 #include "model/core/run_history.h"
@@ -11,6 +12,7 @@ namespace xsmoe::widgets {
 
 /// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (chart_export.h).
 
+[[nodiscard]] QString text(const std::string& value);
 [[nodiscard]] QString windowName(int window);  ///< "D3"
 [[nodiscard]] QString expertName(int born);    ///< "E3": an expert is named for life by the window it was born for
 [[nodiscard]] QString modalityTitle(Modality modality);
