@@ -21,9 +21,7 @@ using testing::HasSubstr;
 std::map<std::string, std::string> weightsOf(const fs::path& run) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::directory_iterator(run / "checkpoints")) {
-    std::ostringstream bytes;
-    bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    files[entry.path().filename()] = bytes.str();
+    files[entry.path().filename()] = data::contentOf(entry.path());
   }
   return files;
 }
@@ -35,8 +33,11 @@ class KilledRun : public testing::Test {
     ASSERT_EQ(run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
     const auto begun = std::chrono::steady_clock::now();
     whole_ = new Ended(run(command("whole")));
-    wholeMs_ = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count());
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
     ASSERT_EQ(whole_->code, 0) << whole_->err;
+    lines_ = static_cast<int>(whole_->objects().size());
+    ASSERT_GT(lines_, 20);
+    betweenLines_ = static_cast<int>(took.count() / lines_);
   }
   static void TearDownTestSuite() {
     delete whole_;
@@ -69,28 +70,31 @@ class KilledRun : public testing::Test {
 
   static inline TemporaryFolder* folder_ = nullptr;
   static inline Ended* whole_ = nullptr;
-  static inline int wholeMs_ = 0;
+  static inline int lines_ = 0;         // that the whole run prints
+  static inline int betweenLines_ = 0;  // microseconds, on average
 };
 
 TEST_F(KilledRun, EndsAsTheOneThatWasNotKilled) {
   const char* asked = std::getenv("XSMOE_KILLS");
   const int kills = asked != nullptr ? std::atoi(asked) : 10;
   std::mt19937 random(20261125);  // NOLINT: the same moments every time
-  std::uniform_int_distribution<int> moment(wholeMs_ / 10, wholeMs_);
+  // Counted in the run's own lines, so that the moments lie within it however fast the machine is at the time.
+  std::uniform_int_distribution<int> line(1, lines_ - 2), delay(0, betweenLines_);
+  const auto someTime = [&] { return std::chrono::microseconds(delay(random)); };
   int killed = 0;
   for (int i = 0; i < kills; ++i) {
     const auto name = "killed" + std::to_string(i);
-    const auto ended = runAndKill(command(name), std::chrono::milliseconds(moment(random)));
-    if (!fs::exists(fs::path(place(name)) / "run.json")) continue;  // killed before the run began
+    const auto ended = runAndKill(command(name), line(random), someTime());
     killed += ended.code == -1 ? 1 : 0;
     // Every third is killed again while it resumes.
-    if (i % 3 == 0) static_cast<void>(runAndKill({"resume", place(name), "--json"}, std::chrono::milliseconds(moment(random) / 2)));
+    if (i % 3 == 0) static_cast<void>(runAndKill({"resume", place(name), "--json"}, 1, someTime()));
     const auto resumed = run({"resume", place(name), "--json"});
     ASSERT_EQ(resumed.code, 0) << resumed.err;
     EXPECT_EQ(resumed.objects().back(), whole_->objects().back());
     expectWhole(name);
     fs::remove_all(place(name));
   }
+  RecordProperty("killed", killed);
   EXPECT_GE(killed, kills / 2) << "too few were killed while they ran";
 }
 

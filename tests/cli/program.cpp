@@ -48,8 +48,8 @@ class Child {
     close(err_[0]);
   }
 
-  /// Reads both outputs to their end; `line` is told every line of standard output.
-  Ended read(const std::function<void(const std::string&)>& line) const {
+  /// Reads both outputs to their end and the exit code; `line` is told every line of standard output.
+  Ended wait(const std::function<void(const std::string&)>& line) const {
     Ended ended;
     std::thread errors([&] { readAll(err_[0], [&](const std::string& text) { ended.err += text + '\n'; }); });
     readAll(out_[0], [&](const std::string& text) {
@@ -57,20 +57,13 @@ class Child {
       if (line) line(text);
     });
     errors.join();
-    return ended;
-  }
-  Ended reaped(Ended ended) const {
     int status = 0;
     waitpid(id_, &status, 0);
     if (WIFEXITED(status)) ended.code = WEXITSTATUS(status);
     return ended;
   }
-  Ended wait(const std::function<void(const std::string&)>& line) const { return reaped(read(line)); }
   void interrupt() const { kill(id_, SIGINT); }
-  void killAfter(std::chrono::milliseconds time) const {
-    std::this_thread::sleep_for(time);
-    kill(id_, SIGKILL);
-  }
+  void killHard() const { kill(id_, SIGKILL); }
 
  private:
   static void readAll(int pipe, const std::function<void(const std::string&)>& line) {
@@ -107,12 +100,13 @@ std::vector<nlohmann::json> Ended::objects() const {
 
 Ended run(const std::vector<std::string>& arguments) { return Child(arguments).wait({}); }
 
-Ended runAndKill(const std::vector<std::string>& arguments, std::chrono::milliseconds after) {
+Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chrono::microseconds after) {
   const Child child(arguments);
-  std::thread killer([&] { child.killAfter(after); });
-  auto ended = child.read({});
-  killer.join();
-  return child.reaped(std::move(ended));
+  return child.wait([&, line = 0](const std::string&) mutable {
+    if (++line != lines) return;
+    std::this_thread::sleep_for(after);
+    child.killHard();
+  });
 }
 
 Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes) {

@@ -19,8 +19,8 @@ struct Ended {
 /// Runs `xsmoe` with these arguments to its end. Standard output is no terminal.
 [[nodiscard]] Ended run(const std::vector<std::string>& arguments);
 
-/// The same; killed (-9) after a time, unless it has ended. Nothing of it is left running.
-[[nodiscard]] Ended runAndKill(const std::vector<std::string>& arguments, std::chrono::milliseconds after);
+/// The same; killed (-9) a time after so many lines of standard output, unless it has ended. Nothing of it is left running.
+[[nodiscard]] Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chrono::microseconds after);
 
 /// The same; no file may grow beyond so many bytes, and writing fails as on a full disk.
 [[nodiscard]] Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes);
