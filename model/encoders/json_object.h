@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "model/core/error.h"
+
+namespace xsmoe::encoders {
+
+/// The JSON object that a text is. `where` is named by errors: not JSON (with the byte), not an object, nested deeper than any
+/// configuration.
+[[nodiscard]] Result<nlohmann::json> parseJsonObject(const std::string& where, std::string_view text);
+
+/// A file's. Errors: as above; no such file, one larger than any configuration.
+[[nodiscard]] Result<nlohmann::json> readJsonObject(const std::filesystem::path& path);
+
+/// A file's text; errors as readJsonObject() has them.
+[[nodiscard]] Result<std::string> readConfigurationText(const std::filesystem::path& path);
+
+}  // namespace xsmoe::encoders
