@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <numeric>
 
 #include "model/features/hdf5_reading.h"
 #include "model/features/hdf5_session.h"
@@ -48,13 +49,23 @@ Result<void> checkRows(const std::string& where, const std::vector<std::int64_t>
       kMakeAgain);
 }
 
-/// One dataset a state: hidden_00 … without a gap, of equal shape.
+/// The states that have a dataset of their own, increasing.
+std::vector<int> statesWithin(hid_t group) {
+  std::vector<int> states;
+  for (const std::string& name : childrenOf(group))
+    if (const int state = stateFromName(name); state >= 0 && name == nameFromState(state)) states.push_back(state);
+  std::sort(states.begin(), states.end());
+  return states;
+}
+
+/// One dataset a state, of equal shape: hidden_00 and any others.
 Result<void> readDatasets(hid_t group, const std::string& where, std::int64_t items, std::int64_t fileBytes, CacheModality& modality) {
-  int last = -1;
-  for (const std::string& name : childrenOf(group)) last = std::max(last, stateFromName(name));
-  for (int state = 0; state <= last; ++state) {
+  modality.info.states = statesWithin(group);
+  if (modality.info.states.empty()) return {};
+  if (modality.info.states.front() != 0)
+    return badInput(where, "holds states up to " + nameFromState(modality.info.states.back()) + " but not hidden_00", kMakeAgain);
+  for (const int state : modality.info.states) {
     const std::string name = nameFromState(state);
-    if (!hasChild(group, name)) return badInput(where, "holds states up to " + nameFromState(last) + " but not " + name, kMakeAgain);
     const auto dataset = openDataset(group, name, where + '/' + name, fileBytes);
     if (!dataset) return tl::unexpected(dataset.error());
     if (auto good = checkType(*dataset); !good) return good;
@@ -68,7 +79,7 @@ Result<void> readDatasets(hid_t group, const std::string& where, std::int64_t it
                       kMakeAgain);
     modality.paths.push_back(name);
   }
-  modality.info.stateCount = last + 1;
+  modality.info.stateCount = modality.info.states.back() + 1;
   return {};
 }
 
@@ -89,6 +100,8 @@ Result<void> readArray(hid_t group, const std::string& name, const std::string& 
   if (states > 1000) return badInput(dataset->where, "has " + std::to_string(states) + " states; at most 1000 are read", kMakeAgain);
   modality.layout = statesFirst ? CacheModality::Layout::kStatesFirst : CacheModality::Layout::kItemsFirst;
   modality.info.stateCount = static_cast<int>(states);
+  modality.info.states.resize(static_cast<std::size_t>(states));
+  std::iota(modality.info.states.begin(), modality.info.states.end(), 0);
   modality.info.width = shape[2];
   modality.paths = {name};
   return {};
@@ -113,6 +126,31 @@ Result<void> checkNumber(hid_t group, const std::string& name, const std::string
                   kMakeAgain);
 }
 
+/// Without a word on how many there are, a state missing in between is damage.
+Result<void> checkNoGap(const std::string& where, const ModalityInfo& info) {
+  int next = 0;
+  for (const int state : info.states)
+    if (state != next++)
+      return badInput(where, "holds states up to " + nameFromState(info.states.back()) + " but not " + nameFromState(next - 1),
+                      "Make the cache again, or say in an attribute \"num_layers\" how many layers the encoder has");
+  return {};
+}
+
+/// Of an encoder of more layers the cache may hold some states only: the attribute tells K then.
+Result<void> readDepth(hid_t group, const std::string& where, ModalityInfo& info) {
+  const auto layers = readNumberAttribute(group, "num_layers", where);
+  if (!layers) return tl::unexpected(layers.error());
+  if (!layers->has_value()) return checkNoGap(where, info);
+  constexpr std::int64_t kMost = 1000;
+  if (**layers < info.stateCount - 1 || **layers > kMost)
+    return badInput(where,
+                    "attribute \"num_layers\" is " + std::to_string(**layers) + ", but the last state is hidden_" +
+                        nameFromState(info.stateCount - 1).substr(sizeof("hidden_") - 1),
+                    kMakeAgain);
+  info.stateCount = static_cast<int>(**layers) + 1;
+  return {};
+}
+
 Result<void> readAttributes(hid_t group, const std::string& where, ModalityInfo& info) {
   auto encoder = readTextAttribute(group, "encoder", where);
   if (!encoder) return tl::unexpected(encoder.error());
@@ -123,7 +161,7 @@ Result<void> readAttributes(hid_t group, const std::string& where, ModalityInfo&
   info.encoder = encoder->value_or("");
   info.sourceSha256 = source->value_or("");
   info.tokenizerSha256 = tokenizer->value_or("");
-  if (auto good = checkNumber(group, "num_layers", where, info.stateCount - 1, "the states after hidden_00 are"); !good) return good;
+  if (auto good = readDepth(group, where, info); !good) return good;
   return checkNumber(group, "hidden_size", where, info.width, "the states have width");
 }
 
@@ -147,6 +185,12 @@ Result<std::vector<bool>> readPresent(hid_t group, const std::string& where, std
 }
 
 }  // namespace
+
+const std::string& CacheModality::pathOf(int state) const {
+  if (layout != Layout::kDatasets) return paths.front();
+  const auto found = std::lower_bound(info.states.begin(), info.states.end(), state);
+  return paths.at(static_cast<std::size_t>(found - info.states.begin()));
+}
 
 Hdf5Handle halfType() {
   Hdf5Handle type(H5Tcopy(H5T_IEEE_F32LE), &H5Tclose);

@@ -18,9 +18,10 @@ struct CacheModality {
 
   ModalityInfo info;
   Layout layout = Layout::kDatasets;
-  std::vector<std::string> paths;  ///< of the states in order, or of the one array
+  std::vector<std::string> paths;  ///< of the states that there are, in order, or of the one array
 
-  [[nodiscard]] const std::string& pathOf(int state) const { return layout == Layout::kDatasets ? paths.at(state) : paths.front(); }
+  /// `state` must be one of `info.states`.
+  [[nodiscard]] const std::string& pathOf(int state) const;
 };
 
 /// Reads the structure of group `name` of an open cache with `items` ids, without its values; empty where the group is missing.

@@ -19,7 +19,7 @@ namespace {
 struct OpenModality {
   std::int64_t width = 0;
   Hdf5Handle group;
-  std::vector<Hdf5Handle> states;
+  std::map<int, Hdf5Handle> states;
 };
 
 Result<void> checkIds(const std::string& where, const std::vector<std::string>& ids) {
@@ -46,14 +46,17 @@ Result<void> writing(const std::string& where, const Write& write) {
 OpenModality createModality(hid_t file, const std::string& name, const ModalityOutline& outline, std::size_t items) {
   OpenModality open{outline.width, createGroup(file, name), {}};
   const hid_t group = open.group.id();
-  for (const auto& [key, text] : {std::pair{"encoder", outline.encoder}, std::pair{"source_sha256", outline.sourceSha256},
-                                  std::pair{"tokenizer_sha256", outline.tokenizerSha256}})
+  for (const auto& [key, text] :
+       {std::pair{"encoder", outline.encoder}, std::pair{"source_sha256", outline.sourceSha256},
+        std::pair{"tokenizer_sha256", outline.tokenizerSha256}, std::pair{"preprocessing", outline.preprocessing}})
     if (!text.empty()) writeText(group, key, text);
   writeNumber(group, "hidden_size", outline.width);
   writeNumber(group, "num_layers", outline.stateCount - 1);
-  for (int state = 0; state < outline.stateCount; ++state)
-    open.states.push_back(createDataset(group, (state < 10 ? "hidden_0" : "hidden_") + std::to_string(state), halfType().id(),
-                                        {items, static_cast<hsize_t>(outline.width)}));
+  std::vector<int> states = outline.states;
+  for (int state = 0; outline.states.empty() && state < outline.stateCount; ++state) states.push_back(state);
+  for (const int state : states)
+    open.states.emplace(state, createDataset(group, (state < 10 ? "hidden_0" : "hidden_") + std::to_string(state), halfType().id(),
+                                             {items, static_cast<hsize_t>(outline.width)}));
   return open;
 }
 
@@ -107,7 +110,7 @@ FeatureCacheWriter::~FeatureCacheWriter() = default;
 
 Result<void> FeatureCacheWriter::write(Modality modality, int state, std::int64_t first, std::int64_t count, const std::uint16_t* halves) {
   const OpenModality& open = impl_->modalities.at(modality);
-  const Hdf5Handle& dataset = open.states.at(static_cast<std::size_t>(state));
+  const Hdf5Handle& dataset = open.states.at(state);
   return writing(impl_->where, [&] {
     const std::array<hsize_t, 2> start{static_cast<hsize_t>(first), 0}, size{static_cast<hsize_t>(count), static_cast<hsize_t>(open.width)};
     const Hdf5Handle there = checked(H5Dget_space(dataset.id()), &H5Sclose),

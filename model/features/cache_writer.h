@@ -17,6 +17,8 @@ struct ModalityOutline {
   std::int64_t width = 0;                              ///< d
   int stateCount = 0;                                  ///< K
   std::string encoder, sourceSha256, tokenizerSha256;  ///< empty: unknown, and not written
+  std::vector<int> states{};                           ///< those to write, increasing, 0 first; empty: all
+  std::string preprocessing{};                         ///< how the inputs were made; empty: not written
 };
 
 /// Writes a feature cache (formats.md) piece by piece, so that it may be larger than memory: beside `path`, renamed by `finish`. Without

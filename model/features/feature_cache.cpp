@@ -163,7 +163,7 @@ Result<std::vector<torch::Tensor>> FeatureCache::readStates(Modality modality, c
   if (states.empty()) return std::vector<torch::Tensor>{};
   const auto found = impl_->modalities.find(modality);
   for (const int state : states)
-    if (found == impl_->modalities.end() || state < 0 || state >= found->second.info.stateCount)
+    if (found == impl_->modalities.end() || !std::binary_search(found->second.info.states.begin(), found->second.info.states.end(), state))
       throw std::out_of_range("FeatureCache: state " + std::to_string(state) + " of modality " + std::string(name(modality)) +
                               " is not cached");
   if (std::adjacent_find(states.begin(), states.end(), std::greater_equal<>()) != states.end())

@@ -19,7 +19,8 @@ namespace xsmoe::features {
 /// What a cache says of one modality.
 struct ModalityInfo {
   std::int64_t width = 0;       ///< d
-  int stateCount = 0;           ///< K, state 0 included
+  int stateCount = 0;           ///< K, state 0 included, whether the cache holds all of them or not
+  std::vector<int> states;      ///< those that it holds, increasing, 0 first
   std::string encoder;          ///< free text; empty: unknown
   std::string sourceSha256;     ///< of what it was made from; empty: unknown
   std::string tokenizerSha256;  ///< of the tokenizer's vocabulary; empty: unknown, or the modality has none

@@ -92,16 +92,19 @@ TEST(FeatureCacheRefuses, StatesOfWrongShapeOrType) {
   EXPECT_THAT(small.refusal(), HasSubstr("/visual/hidden_01: holds 16-bit integer"));
 }
 
-TEST(FeatureCacheRefuses, AStateMissingInBetween) {
+TEST(FeatureCacheRefuses, AStateMissingInBetweenWhereNothingSaysThatSomeWereLeftOut) {
   const SmallCache small;
-  small.edit([](hid_t file) { H5Ldelete(file, "textual/hidden_01", H5P_DEFAULT); });
+  small.edit([](hid_t file) {
+    H5Ldelete(file, "textual/hidden_01", H5P_DEFAULT);
+    H5Adelete_by_name(file, "textual", "num_layers", H5P_DEFAULT);
+  });
   EXPECT_THAT(small.refusal(), HasSubstr("/textual: holds states up to hidden_02 but not hidden_01"));
 }
 
 TEST(FeatureCacheRefuses, AttributesThatContradictTheStates) {
   const SmallCache small;
-  small.edit([](hid_t file) { replaceNumber(file, "visual", "num_layers", 12); });
-  EXPECT_THAT(small.refusal(), HasSubstr("/visual: attribute \"num_layers\" is 12, but the states after hidden_00 are 2"));
+  small.edit([](hid_t file) { replaceNumber(file, "visual", "num_layers", 1); });
+  EXPECT_THAT(small.refusal(), HasSubstr("/visual: attribute \"num_layers\" is 1, but the last state is hidden_02"));
   small.edit([](hid_t file) { replaceNumber(file, "visual", "num_layers", 2); });
   small.edit([](hid_t file) { replaceNumber(file, "visual", "hidden_size", 768); });
   EXPECT_THAT(small.refusal(), HasSubstr("/visual: attribute \"hidden_size\" is 768, but the states have width 4"));

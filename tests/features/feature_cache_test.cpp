@@ -3,6 +3,9 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
+#include <cstring>
+
+#include "model/features/cache_writer.h"
 #include "model/features/hdf5_handle.h"
 #include "tests/features/small_cache.h"
 
@@ -45,6 +48,7 @@ TEST(FeatureCache, OpensWhatH5pyWrote) {
   ASSERT_TRUE(visual);
   EXPECT_EQ(visual->width, 4);
   EXPECT_EQ(visual->stateCount, 3);
+  EXPECT_EQ(visual->states, (std::vector<int>{0, 1, 2}));
   EXPECT_EQ(visual->encoder, "by hand");
   expectValues(*cache, Modality::kVisual);
   expectValues(*cache, Modality::kTextual);
@@ -112,6 +116,25 @@ TEST(FeatureCache, BlocksDoNotShowInWhatIsRead) {  // 40,000 rows of 512 values:
   ASSERT_TRUE(read);
   for (std::size_t i = 0; i < rows.size(); ++i)
     EXPECT_TRUE(at::equal((*read)[static_cast<std::int64_t>(i) + 1], values[rows[i]])) << rows[i];
+}
+
+TEST(FeatureCache, MayHoldSomeOfAnEncodersStates) {
+  const TemporaryFolder folder;
+  const std::vector<std::uint16_t> halves{1, 2, 3, 4, 5, 6};
+  auto writer = FeatureCacheWriter::create(folder / "some.h5", {"a", "b"}, "cls",
+                                           {{Modality::kVisual, {3, 13, "tall", "", "", {0, 6, 12}, "as it comes"}}});
+  ASSERT_TRUE(writer) << describe(writer.error());
+  for (const int state : {12, 0, 6}) ASSERT_TRUE(writer->write(Modality::kVisual, state, 0, 2, halves.data()));
+  EXPECT_THROW((void)writer->write(Modality::kVisual, 1, 0, 2, halves.data()), std::out_of_range);
+  ASSERT_TRUE(writer->finish());
+  const auto cache = FeatureCache::open(folder / "some.h5");
+  ASSERT_TRUE(cache) << describe(cache.error());
+  EXPECT_EQ(cache->modality(Modality::kVisual)->stateCount, 13);
+  EXPECT_THAT(cache->modality(Modality::kVisual)->states, ElementsAre(0, 6, 12));
+  const auto last = cache->readState(Modality::kVisual, 12, {1});
+  ASSERT_TRUE(last) << describe(last.error());
+  EXPECT_EQ(std::memcmp(static_cast<const std::uint16_t*>(last->data_ptr()) + 3, halves.data() + 3, 6), 0);
+  EXPECT_THROW((void)cache->readState(Modality::kVisual, 7, {0}), std::out_of_range);
 }
 
 TEST(FeatureCache, AskingForWhatIsNotCachedIsABrokenPromise) {
