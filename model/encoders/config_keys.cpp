@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "model/encoders/json_object.h"
+
 namespace xsmoe::encoders {
 namespace {
 
@@ -28,10 +30,7 @@ std::string shortText(const Json* value) {
   return text;
 }
 
-const Json* ConfigKeys::find(const std::string& key) const {
-  const auto found = object_.find(key);
-  return found == object_.end() ? nullptr : &*found;
-}
+const Json* ConfigKeys::find(const std::string& key) const { return valueOf(object_, key.c_str()); }
 
 void ConfigKeys::refuse(const std::string& key, const std::string& found, const std::string& expected) {
   if (error_) return;

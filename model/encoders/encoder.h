@@ -26,7 +26,8 @@ struct TokenStates {
 /// A BERT as its checkpoint describes it. Immutable after loading, one thread at a time.
 class TextEncoder {
  public:
-  /// From a checkpoint folder as downloaded: config.json, model.safetensors or shards with an index. Errors name file and tensor.
+  /// From a checkpoint folder as downloaded: config.json, model.safetensors or shards with an index. Errors name file and tensor. Products
+  /// are computed in the device's `stepType`; 16 bits are for GPUs.
   [[nodiscard]] static Result<TextEncoder> load(const std::filesystem::path& folder, const device::ComputeDevice& device = {});
   /// With these weights, which are shared, not copied: names without prefix, as `weightShapes(config)` has them.
   TextEncoder(EncoderConfig config, WeightMap weights);
@@ -35,7 +36,8 @@ class TextEncoder {
   [[nodiscard]] const WeightMap& weights() const { return weights_; }
   /// `ids` int64 [B, S], `mask` int64 or bool [B, S], 1 where there is a token. Differentiable where weights require gradients.
   [[nodiscard]] TokenStates forward(const at::Tensor& ids, const at::Tensor& mask) const;
-  /// Features float32 [K, B, d] on the CPU; no gradients. Every row is the same, within rounding, whatever the batch.
+  /// Features float32 [K, B, d] on the CPU; no gradients. Every row is the same, within rounding, whatever the batch. Padding costs nothing
+  /// on a CPU; the batch is shared over the compute threads (device::useThreads).
   [[nodiscard]] at::Tensor features(const at::Tensor& ids, const at::Tensor& mask, Pooling pooling) const;
 
  private:

@@ -34,6 +34,11 @@ Result<Json> parseJsonObject(const std::string& where, std::string_view text) {
   }
 }
 
+const Json* valueOf(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
 Result<std::string> readConfigurationText(const std::filesystem::path& path) {
   std::error_code reason;
   const auto bytes = std::filesystem::file_size(path, reason);

@@ -13,6 +13,9 @@ namespace xsmoe::encoders {
 /// configuration.
 [[nodiscard]] Result<nlohmann::json> parseJsonObject(const std::string& where, std::string_view text);
 
+/// A key's value; null where the key is missing or its value is null, for which the reference takes its default.
+[[nodiscard]] const nlohmann::json* valueOf(const nlohmann::json& object, const char* key);
+
 /// A file's. Errors: as above; no such file, one larger than any configuration.
 [[nodiscard]] Result<nlohmann::json> readJsonObject(const std::filesystem::path& path);
 
