@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/encoders/extraction/extract_features.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "model/device/device.h"
+#include "model/encoders/extraction/item_checksums.h"
+#include "model/encoders/extraction/modality_extraction.h"
+
+namespace xsmoe::encoders {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> checkTarget(const ExtractionRequest& request) {
+  std::error_code ignored;
+  if (request.replace || !fs::exists(request.target, ignored)) return {};
+  return cannotWrite(request.target.string(), "there is a feature cache already", "Name another file, or ask for it to be replaced");
+}
+
+/// Finished rows and the cache made of them are on the disk together for a while.
+Result<void> checkSpace(const fs::path& target, const std::map<Modality, RowShape>& shapes, std::int64_t kept) {
+  std::int64_t bytes = -kept;
+  for (const auto& [modality, shape] : shapes) bytes += 2 * (shape.items + shape.wanted) * shape.halves;
+  std::error_code reason;
+  const auto space = fs::space(target.parent_path().empty() ? fs::path(".") : target.parent_path(), reason);
+  if (reason || static_cast<std::int64_t>(space.available) >= bytes) return {};
+  constexpr std::int64_t kMegabyte = 1'000'000;
+  return cannotWrite(target.string(),
+                     "the features need " + std::to_string(bytes / kMegabyte) + " MB until they are finished, and the disk has " +
+                         std::to_string(static_cast<std::int64_t>(space.available) / kMegabyte) + " MB left",
+                     "Free some space, keep fewer layers, or name a file on another disk");
+}
+
+std::map<Modality, RowShape> shapesOf(const std::vector<std::unique_ptr<ModalityExtraction>>& modalities) {
+  std::map<Modality, RowShape> shapes;
+  for (const auto& one : modalities) shapes[one->modality()] = one->shape();
+  return shapes;
+}
+
+ExtractionIdentity identityOf(const ExtractionRequest& request, const device::ComputeDevice& device,
+                              const std::vector<std::unique_ptr<ModalityExtraction>>& modalities) {
+  ExtractionIdentity identity{{"pooling", request.pooling},
+                              {"precision", device.precisionName() + (device.device.is_cuda() ? " on a GPU" : " on a CPU")}};
+  for (const auto& one : modalities) one->addTo(identity);
+  return identity;
+}
+
+/// Puts the finished cache in its place; the journal is then of no use.
+Result<void> putInPlace(const fs::path& made, const fs::path& target) {
+  std::error_code reason;
+  fs::rename(made, target, reason);
+  if (!reason) return {};
+  return cannotWrite(target.string(), "the finished cache cannot be put there (" + reason.message() + ")",
+                     "Check the permissions; the same command goes on there");
+}
+
+Result<void> finish(const ExtractionRequest& request, const std::vector<ItemCard>& items,
+                    const std::vector<std::unique_ptr<ModalityExtraction>>& modalities, const ExtractionReport& report,
+                    ExtractionJournal& journal, const ProgressCallback& progress) {
+  std::vector<std::string> ids;
+  for (const ItemCard& item : items) ids.push_back(item.id);
+  std::map<Modality, FinishedModality> finished;
+  for (const auto& one : modalities)
+    if (one->anyPresent()) finished[one->modality()] = one->finished();
+  if (finished.empty())
+    return badInput(request.stream.string(), "no item has words or a readable picture", "Add titles, descriptions or pictures");
+  const fs::path made = journal.folder() / "features.h5";
+  const std::map<std::string, std::string> attributes{{"unreadable_pictures", std::to_string(report.unreadablePictures)}};
+  if (auto good = assembleCache(made, ids, request.pooling, finished, attributes, progress); !good) return good;
+  if (auto good = putInPlace(made, request.target); !good) return good;
+  journal.remove();
+  return {};
+}
+
+}  // namespace
+
+Result<void> checkRequest(const ExtractionRequest& request) {
+  if (request.textEncoder == kNoEncoder && request.imageEncoder == kNoEncoder)
+    return usageError("", "there is no encoder to extract features with", "Name a text encoder, an image encoder or both");
+  if (request.pooling != "cls" && request.pooling != "mean0")
+    return usageError("--pooling", "the pooling is \"" + request.pooling + '"', "Say cls or mean0 (model.md, section 8)");
+  if (request.batchSize < 1 || request.batchSize > 65'536)
+    return usageError("--batch-size", "the value is " + std::to_string(request.batchSize), "Give a number from 1 to 65536");
+  if (request.maxTokens < 2) return usageError("--max-tokens", "the value is " + std::to_string(request.maxTokens), "Give 2 or more");
+  int before = 0;
+  for (const int layer : request.layers) {
+    if (layer <= before)
+      return usageError("--layers", "layer " + std::to_string(layer) + " follows " + std::to_string(before),
+                        "Name layers from 1 on in increasing order, for example 6,12");
+    before = layer;
+  }
+  return {};
+}
+
+Result<ExtractionReport> extractFeatures(const ExtractionRequest& request, std::vector<ItemCard> items, const ProgressCallback& progress) {
+  if (auto good = checkRequest(request); !good) return tl::unexpected(good.error());
+  if (auto good = checkTarget(request); !good) return tl::unexpected(good.error());
+  if (items.empty()) return badInput(request.stream.string(), "the stream describes no items", "Add an items.csv with titles or pictures");
+  const auto device = device::chooseDevice(request.device);
+  if (!device) return tl::unexpected(device.error());
+  device::useThreads(device->threads);
+  std::sort(items.begin(), items.end(), [](const ItemCard& a, const ItemCard& b) { return a.id < b.id; });
+
+  const auto words = rowsWithWords(items), pictures = rowsWithPicture(items);
+  const WantedModalities wanted{request.textEncoder != kNoEncoder && !words.empty(),
+                                request.imageEncoder != kNoEncoder && !pictures.empty()};
+  if (!wanted.text && !wanted.image)
+    return badInput(request.stream.string(), "no item has what the encoders read", "Add titles, descriptions or pictures");
+  const auto encoders = openEncoders(request, wanted, *device, progress);
+  if (!encoders) return tl::unexpected(encoders.error());
+
+  std::vector<std::unique_ptr<ModalityExtraction>> modalities;
+  const ExtractionSettings settings{request, *device, items};
+  if (wanted.text) modalities.push_back(extractionOfTexts(settings, *encoders, words));
+  if (wanted.image) modalities.push_back(extractionOfPictures(settings, *encoders, pictures));
+  const auto shapes = shapesOf(modalities);
+  auto journal = ExtractionJournal::open(request.target, request, identityOf(request, *device, modalities), shapes);
+  if (!journal) return tl::unexpected(journal.error());
+
+  ExtractionReport report;
+  report.target = request.target.string();
+  report.items = std::ssize(items);
+  report.withoutText = report.items - std::ssize(words);
+  report.withoutPicture = report.items - std::ssize(pictures);
+  std::int64_t kept = 0;
+  for (const auto& one : modalities) kept += 2 * one->takeUp(journal->rows(one->modality()));
+  if (auto good = checkSpace(request.target, shapes, kept); !good) return tl::unexpected(good.error());
+  for (const auto& one : modalities) {
+    if (auto good = one->check(journal->folder().string()); !good) return tl::unexpected(good.error());
+    if (auto good = one->encode(progress); !good) return tl::unexpected(good.error());
+    one->addTo(report);
+  }
+  if (auto good = finish(request, items, modalities, report, *journal, progress); !good) return tl::unexpected(good.error());
+  return report;
+}
+
+}  // namespace xsmoe::encoders

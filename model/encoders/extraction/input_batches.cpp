@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/encoders/extraction/input_batches.h"
+
+#include <ATen/ops/cat.h>
+
+#include <algorithm>
+
+#include "model/device/tasks.h"
+
+namespace xsmoe::encoders {
+
+std::int64_t InputBatch::encodable() const {
+  return std::count_if(problems.begin(), problems.end(), [](const std::string& problem) { return problem.empty(); });
+}
+
+at::Tensor encodeInShares(c10::Device device, std::int64_t count,
+                          const std::function<at::Tensor(std::int64_t first, std::int64_t rows)>& encode) {
+  const std::int64_t shares = std::min(count, device::taskCount(device));
+  std::vector<at::Tensor> parts(static_cast<std::size_t>(shares));
+  device::runTasks(device, shares, [&](std::int64_t share) {
+    const auto range = device::shareOf(count, share, shares);
+    parts[static_cast<std::size_t>(share)] = encode(range.first, range.size());
+  });
+  return shares == 1 ? parts.front() : at::cat(parts, 1);
+}
+
+}  // namespace xsmoe::encoders

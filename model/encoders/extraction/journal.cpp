@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/encoders/extraction/journal.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+#include "model/core/names.h"
+#include "model/encoders/extraction/journal_text.h"
+#include "model/features/replacement_file.h"
+
+namespace xsmoe::encoders {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char *kDescription = "extraction.json", *kLock = "lock";
+
+fs::path rowsFile(const fs::path& folder, Modality modality) { return folder / (std::string(name(modality)) + ".rows"); }
+
+tl::unexpected<Error> unwritable(const fs::path& path, const std::error_code& reason) {
+  return cannotWrite(path.string(), "what is finished cannot be kept there (" + reason.message() + ")",
+                     "Check the free space and the permissions of the cache's folder");
+}
+
+Result<JournalDescription> readDescription(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  return parseJournal(path.string(), text);
+}
+
+std::string shortened(const std::string& value) {
+  constexpr std::size_t kShown = 40;
+  return value.size() > kShown ? value.substr(0, kShown) + "…" : value;
+}
+
+Result<void> checkSame(const fs::path& where, const ExtractionIdentity& before, const ExtractionIdentity& now) {
+  std::string differences;
+  ExtractionIdentity all = now;
+  all.insert(before.begin(), before.end());
+  for (const auto& [what, ignored] : all) {
+    const auto valueIn = [&, &key = what](const ExtractionIdentity& identity) {
+      const auto found = identity.find(key);
+      return found == identity.end() ? std::string("none") : shortened(found->second);
+    };
+    if (const std::string was = valueIn(before), is = valueIn(now); was != is)
+      differences += (differences.empty() ? "" : "; ") + what + " (then " + was + ", now " + is + ")";
+  }
+  if (differences.empty()) return {};
+  return badInput(where.string(), "an extraction that did not end was made otherwise: " + differences,
+                  "Use what it was begun with, or give up what it has finished with --restart");
+}
+
+/// All but the lock, which is held.
+void clear(const fs::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().filename() != kLock) fs::remove_all(entry.path(), ignored);
+}
+
+/// What a killed attempt left half written.
+void removeUnfinishedFiles(const fs::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().filename().string().find(".unfinished-") != std::string::npos) fs::remove(entry.path(), ignored);
+}
+
+}  // namespace
+
+Result<ExtractionJournal> ExtractionJournal::open(const fs::path& target, const ExtractionRequest& request,
+                                                  const ExtractionIdentity& identity, const std::map<Modality, RowShape>& shapes) {
+  ExtractionJournal journal(extractionJournal(target));
+  std::error_code reason;
+  fs::create_directories(journal.folder_, reason);
+  if (reason) return unwritable(journal.folder_, reason);
+  if (auto good = journal.lock(); !good) return tl::unexpected(good.error());
+  if (auto good = journal.begin(request, identity, shapes); !good) return tl::unexpected(good.error());
+  for (const auto& [modality, shape] : shapes) {
+    auto rows = RowLog::open(rowsFile(journal.folder_, modality), shape.items, shape.halves);
+    if (!rows) return tl::unexpected(rows.error());
+    journal.rows_.emplace(modality, std::move(*rows));
+  }
+  return journal;
+}
+
+ExtractionJournal::ExtractionJournal(ExtractionJournal&& other) noexcept
+    : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)), rows_(std::move(other.rows_)) {}
+
+ExtractionJournal::~ExtractionJournal() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+Result<void> ExtractionJournal::lock() {
+  lock_ = ::open((folder_ / kLock).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (lock_ < 0) return unwritable(folder_, std::error_code(errno, std::generic_category()));
+  if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return {};
+  return cannotWrite(folder_.string(), "another program, or another window of this one, is extracting these features",
+                     "Wait until it ends, or stop it there");
+}
+
+Result<void> ExtractionJournal::begin(const ExtractionRequest& request, const ExtractionIdentity& identity,
+                                      const std::map<Modality, RowShape>& shapes) {
+  const fs::path path = folder_ / kDescription;
+  std::error_code ignored;
+  if (request.restart || !fs::exists(path, ignored)) clear(folder_);
+  removeUnfinishedFiles(folder_);
+  if (fs::exists(path, ignored)) {
+    const auto before = readDescription(path);
+    if (!before) return tl::unexpected(before.error());
+    return checkSame(folder_, before->identity, identity);
+  }
+  features::ReplacementFile file(path);
+  std::ofstream(file.path(), std::ios::binary) << journalText({request, identity, shapes});
+  return file.commit();
+}
+
+void ExtractionJournal::remove() {
+  rows_.clear();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+Result<std::optional<UnfinishedExtraction>> findUnfinishedExtraction(const fs::path& target) {
+  const fs::path folder = extractionJournal(target);
+  std::error_code ignored;
+  if (!fs::exists(folder / kDescription, ignored)) return std::nullopt;
+  const auto description = readDescription(folder / kDescription);
+  if (!description) return tl::unexpected(description.error());
+  UnfinishedExtraction found{description->request, 0, 0};
+  for (const auto& [modality, shape] : description->shapes) {
+    found.done += RowLog::countRows(rowsFile(folder, modality), shape.halves);
+    found.total += shape.wanted;
+  }
+  return found;
+}
+
+}  // namespace xsmoe::encoders

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "model/core/error.h"
+#include "model/core/extraction.h"
+#include "model/encoders/extraction/journal.h"
+
+namespace xsmoe::encoders {
+
+/// What extraction.json holds.
+struct JournalDescription {
+  ExtractionRequest request;
+  ExtractionIdentity identity;
+  std::map<Modality, RowShape> shapes;
+};
+
+[[nodiscard]] std::string journalText(const JournalDescription& description);
+/// `where` is named by errors: not what journalText() writes, another version.
+[[nodiscard]] Result<JournalDescription> parseJournal(const std::string& where, const std::string& text);
+
+}  // namespace xsmoe::encoders
