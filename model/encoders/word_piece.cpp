@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/encoders/word_piece.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "model/encoders/json_object.h"
+#include "model/encoders/token_table.h"
+#include "model/encoders/tokenizer_config.h"
+#include "model/features/sha256.h"
+
+namespace xsmoe::encoders {
+namespace {
+
+constexpr std::size_t kMarks = 2;  // [CLS] and [SEP]
+
+std::string sha256Of(const std::string& text) {
+  features::Sha256 sum;
+  sum.add(text.data(), text.size());
+  return sum.finish();
+}
+
+Result<TokenizerConfig> readConfig(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return TokenizerConfig{};
+  const auto text = readConfigurationText(path);
+  if (!text) return tl::unexpected(text.error());
+  return parseTokenizerConfig(path.string(), *text);
+}
+
+}  // namespace
+
+struct WordPiece::Vocabulary {
+  TokenTable tokens;
+  TokenizerConfig config;
+  std::string sha256;
+  std::vector<std::string> special{};  ///< [UNK], [SEP], [PAD], [CLS], [MASK], as configured
+  std::vector<std::int32_t> ids{};     ///< theirs
+  std::string begins{};                ///< the first byte of each
+
+  [[nodiscard]] Result<void> findSpecial(const std::string& where) {
+    special = {config.unknown, config.separator, config.padding, config.start, config.hidden};
+    for (const std::string& token : special) {
+      const auto id = tokens.find(token);
+      if (!id) return badInput(where, "the vocabulary lacks the special token " + token, "Copy it and tokenizer_config.json again");
+      ids.push_back(*id);
+      begins += token.front();
+    }
+    return {};
+  }
+
+  /// The special token at the front of `text`, the longest if there are several; `special.size()`: none.
+  [[nodiscard]] std::size_t specialAt(std::string_view text) const {
+    std::size_t best = special.size();
+    for (std::size_t i = 0; i < special.size(); ++i)
+      if (text.substr(0, special[i].size()) == special[i] && (best == special.size() || special[i].size() > special[best].size())) best = i;
+    return best;
+  }
+
+  /// Where the next special token stands, and which; the end of the text if there is none.
+  [[nodiscard]] std::pair<std::size_t, std::size_t> nextSpecial(std::string_view text) const {
+    for (std::size_t at = 0; (at = text.find_first_of(begins, at)) != std::string_view::npos; ++at)
+      if (const std::size_t found = specialAt(text.substr(at)); found < special.size()) return {at, found};
+    return {text.size(), special.size()};
+  }
+};
+
+WordPiece::WordPiece(std::shared_ptr<const Vocabulary> vocabulary) : vocabulary_(std::move(vocabulary)) {}
+WordPiece::~WordPiece() = default;
+WordPiece::WordPiece(const WordPiece&) = default;
+WordPiece& WordPiece::operator=(const WordPiece&) = default;
+WordPiece::WordPiece(WordPiece&&) noexcept = default;
+WordPiece& WordPiece::operator=(WordPiece&&) noexcept = default;
+
+Result<WordPiece> WordPiece::load(const std::filesystem::path& folder) {
+  auto config = readConfig(folder / "tokenizer_config.json");
+  if (!config) return tl::unexpected(config.error());
+  const auto path = folder / "vocab.txt";
+  const auto text = readConfigurationText(path);
+  if (!text) return tl::unexpected(text.error());
+  auto tokens = TokenTable::parse(path.string(), *text);
+  if (!tokens) return tl::unexpected(tokens.error());
+  auto vocabulary = std::make_shared<Vocabulary>(Vocabulary{std::move(*tokens), std::move(*config), sha256Of(*text)});
+  if (const auto found = vocabulary->findSpecial(path.string()); !found) return tl::unexpected(found.error());
+  return WordPiece(std::move(vocabulary));
+}
+
+std::vector<std::int32_t> WordPiece::encode(std::string_view text, int longest) const {
+  const Vocabulary& words = *vocabulary_;
+  const std::size_t full = std::max(static_cast<std::size_t>(std::max(longest, 0)), kMarks) - 1;  // with [CLS]
+  std::vector<std::int32_t> ids{cls()};
+  const WordUse addPieces = [&](std::string_view word) {
+    words.tokens.appendPieces(word, unknown(), ids);
+    return ids.size() < full;
+  };
+  while (!text.empty() && ids.size() < full) {
+    const auto [at, which] = words.nextSpecial(text);
+    splitBasicWords(text.substr(0, at), words.config.rules, words.special, addPieces);
+    if (which == words.special.size()) break;
+    ids.push_back(words.ids[which]);
+    text.remove_prefix(at + words.special[which].size());
+  }
+  ids.resize(std::min(ids.size(), full));
+  ids.push_back(sep());
+  return ids;
+}
+
+int WordPiece::size() const { return vocabulary_->tokens.size(); }
+std::int32_t WordPiece::unknown() const { return vocabulary_->ids[0]; }
+std::int32_t WordPiece::sep() const { return vocabulary_->ids[1]; }
+std::int32_t WordPiece::pad() const { return vocabulary_->ids[2]; }
+std::int32_t WordPiece::cls() const { return vocabulary_->ids[3]; }
+std::int32_t WordPiece::mask() const { return vocabulary_->ids[4]; }
+const std::string& WordPiece::token(std::int32_t id) const { return vocabulary_->tokens.token(id); }
+const std::string& WordPiece::sha256() const { return vocabulary_->sha256; }
+int WordPiece::longest() const { return vocabulary_->config.longest; }
+
+}  // namespace xsmoe::encoders
