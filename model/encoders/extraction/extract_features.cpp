@@ -128,8 +128,9 @@ Result<ExtractionReport> extractFeatures(const ExtractionRequest& request, std::
   std::int64_t kept = 0;
   for (const auto& one : modalities) kept += 2 * one->takeUp(journal->rows(one->modality()));
   if (auto good = checkSpace(request.target, shapes, kept); !good) return tl::unexpected(good.error());
-  for (const auto& one : modalities) {
+  for (const auto& one : modalities)  // all before hours of work
     if (auto good = one->check(journal->folder().string()); !good) return tl::unexpected(good.error());
+  for (const auto& one : modalities) {
     if (auto good = one->encode(progress); !good) return tl::unexpected(good.error());
     one->addTo(report);
   }

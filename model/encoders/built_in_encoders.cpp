@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/encoders/built_in_encoders.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace xsmoe::encoders {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::array<fs::path, 2> places() {
+  std::error_code reason;
+  const fs::path program = fs::read_symlink("/proc/self/exe", reason);
+  return {(program.parent_path().parent_path() / "share/xsmoe/encoders").lexically_normal(), fs::path(XSMOE_ENCODERS_SOURCE)};
+}
+
+/// The first place that holds all of `files`; the error names the file that the first place lacks.
+Result<fs::path> placeOf(const std::vector<std::string>& files) {
+  std::string missing;
+  for (const fs::path& place : places()) {
+    std::string lacks;
+    for (const std::string& file : files) {
+      std::error_code reason;
+      if (lacks.empty() && !fs::is_regular_file(place / file, reason)) lacks = (place / file).string();
+    }
+    if (lacks.empty()) return place;
+    if (missing.empty()) missing = lacks;
+  }
+  return badInput(missing, "the built-in encoders are not there",
+                  "Install the program again, or make them: xsmoe pretrain " + places().front().string());
+}
+
+}  // namespace
+
+Result<BuiltInEncoders> findBuiltInEncoders() {
+  const auto place = placeOf({"text/config.json", "text/model.safetensors", "text/vocab.txt", "image/config.json",
+                              "image/model.safetensors", "image/preprocessor_config.json"});
+  if (!place) return tl::unexpected(place.error());
+  return BuiltInEncoders{*place / "text", *place / "image"};
+}
+
+Result<fs::path> findBuiltInVocabulary() {
+  const auto place = placeOf({"text/vocab.txt"});
+  if (!place) return tl::unexpected(place.error());
+  return *place / "text/vocab.txt";
+}
+
+}  // namespace xsmoe::encoders
