@@ -65,13 +65,21 @@ struct ChartAxis {
   friend bool operator==(const ChartAxis&, const ChartAxis&) = default;
 };
 
+/// The part of the x axis that belongs to a window of the stream: for a model's window, where what is known of that model stands.
+struct WindowRange {
+  int window = 0;
+  double from = 0, to = 0;
+  friend bool operator==(const WindowRange&, const WindowRange&) = default;
+};
+
 /// Everything that a chart shows: complete data, never decimated.
 struct ChartContent {
   QString title;
   ChartAxis x, y, y2;
   std::vector<ChartSeries> series;
   std::vector<ChartMark> marks;
-  QString emptyText;  ///< shown while there is no point: what to do next
+  std::vector<WindowRange> windows;  ///< empty: the chart is not over windows
+  QString emptyText;                 ///< shown while there is no point: what to do next
   friend bool operator==(const ChartContent&, const ChartContent&) = default;
 };
 

@@ -109,6 +109,7 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
   font_ = font;
   if (!built_ || themeChanged || shapeOf(content) != shape_) rebuild(content);
   marks_ = content.marks;
+  windows_ = content.windows;
   scale(content);
   fill(content);
   placeMarks();
@@ -283,7 +284,48 @@ QPointF ChartDrawing::positionOf(const ChartSeries& series, QPointF value) const
           plot.bottom() - (value.y() - vertical.min()) / (vertical.max() - vertical.min()) * plot.height()};
 }
 
+void ChartDrawing::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+  chosen_ = chosen;
+  pointed_ = pointed;
+  if (built_) placeCursor();
+}
+
+std::optional<int> ChartDrawing::windowAt(QPointF inChart) const {
+  const QRectF plot = plotArea();
+  if (!built_ || !plot.contains(inChart)) return std::nullopt;
+  const double x = x_->min() + (inChart.x() - plot.left()) / plot.width() * (x_->max() - x_->min());
+  for (const WindowRange& range : windows_)
+    if (range.from <= x && x < range.to) return range.window;
+  return std::nullopt;
+}
+
+void ChartDrawing::placeCursor() {
+  shade(chosenBand_, chosen_, 0.22F);
+  shade(pointedBand_, pointed_ != chosen_ ? pointed_ : std::nullopt, 0.12F);
+}
+
+void ChartDrawing::shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity) {
+  const auto range = std::find_if(windows_.begin(), windows_.end(), [&](const WindowRange& each) { return each.window == window; });
+  if (range == windows_.end()) {
+    if (item) item->hide();
+    return;
+  }
+  if (!item) {
+    item = new QGraphicsRectItem(&chart_);
+    item->setPen(Qt::NoPen);
+    item->setZValue(15);
+  }
+  const QRectF plot = plotArea();
+  const double left = positionOf({}, {range->from, 0}).x(), right = positionOf({}, {range->to, 0}).x();
+  QColor colour = palette_.color(QPalette::Highlight);
+  colour.setAlphaF(opacity);
+  item->setBrush(colour);
+  item->setRect(QRectF(left, plot.top(), std::max(2.0, right - left), plot.height()).intersected(plot));
+  item->show();
+}
+
 void ChartDrawing::placeMarks() {
+  if (built_) placeCursor();
   delete markItems_;
   markItems_ = nullptr;
   if (!built_ || marks_.empty()) return;

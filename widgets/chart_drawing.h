@@ -4,6 +4,7 @@
 #include <QPalette>
 #include <QPointF>
 #include <QRectF>
+#include <optional>
 #include <vector>
 
 #include "widgets/chart_content.h"
@@ -12,6 +13,7 @@ class QAbstractAxis;
 class QAbstractSeries;
 class QChart;
 class QGraphicsItemGroup;
+class QGraphicsRectItem;
 class QValueAxis;
 class QXYSeries;
 
@@ -26,6 +28,10 @@ class ChartDrawing {
   void draw(const ChartContent& content, const QPalette& palette, const QFont& font);
   /// To be called again when the plot's area changes.
   void placeMarks();
+  /// Shades the windows that a person chose and points at, of those in the content; empty: none.
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// The window at a place of the chart; empty beside the plot and beside all windows.
+  [[nodiscard]] std::optional<int> windowAt(QPointF inChart) const;
   [[nodiscard]] int drawnPoints(int series) const { return drawn_.at(static_cast<std::size_t>(series)); }
   /// In the chart's coordinates.
   [[nodiscard]] QPointF positionOf(const ChartSeries& series, QPointF value) const;
@@ -45,6 +51,8 @@ class ChartDrawing {
   void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) const;
   void dress(const ChartContent& content);
   [[nodiscard]] double firstX() const;
+  void placeCursor();
+  void shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity);
 
   QChart& chart_;
   QPalette palette_;
@@ -58,6 +66,10 @@ class ChartDrawing {
   QValueAxis* y2_ = nullptr;
   std::vector<ChartMark> marks_;
   QGraphicsItemGroup* markItems_ = nullptr;
+  std::vector<WindowRange> windows_;
+  std::optional<int> chosen_, pointed_;
+  QGraphicsRectItem* chosenBand_ = nullptr;   ///< the chart's
+  QGraphicsRectItem* pointedBand_ = nullptr;  ///< so too
 };
 
 }  // namespace xsmoe::widgets

@@ -102,6 +102,7 @@ class ChartView::Body {
   ChartDrawing drawing;
   bool dirty = true;
   bool wantsTable = false;
+  std::optional<int> pointed;  ///< the window last told by windowPointedAt
 };
 
 ChartView::ChartView(QWidget* parent) : QWidget(parent), body_(std::make_unique<Body>(*this)) {
@@ -315,6 +316,21 @@ void ChartView::addActionsTo(QMenu& menu) {
   }
 }
 
+void ChartView::setCursor(std::optional<int> chosen, std::optional<int> pointed) { body_->drawing.setCursor(chosen, pointed); }
+
+std::optional<int> ChartView::windowAt(QPointF position) const {
+  if (body_->content.windows.empty() || body_->isEmpty()) return std::nullopt;
+  body_->ensureDrawn(*this);
+  const QPoint inView = body_->view->viewport()->mapFrom(this, position.toPoint());
+  return body_->drawing.windowAt(body_->chart->mapFromScene(body_->view->mapToScene(inView)));
+}
+
+void ChartView::pointAt(std::optional<int> window) {
+  if (window == body_->pointed) return;
+  body_->pointed = window;
+  Q_EMIT windowPointedAt(window.value_or(-1));
+}
+
 QSize ChartView::sizeHint() const { return {360, 280}; }
 QSize ChartView::minimumSizeHint() const { return {220, 170}; }
 
@@ -347,11 +363,19 @@ void ChartView::contextMenuEvent(QContextMenuEvent* event) {
 bool ChartView::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::MouseMove) {
     auto* mouse = static_cast<QMouseEvent*>(event);
-    const QString text = tooltipAt(body_->view->viewport()->mapTo(this, mouse->position().toPoint()));
+    const QPoint position = body_->view->viewport()->mapTo(this, mouse->position().toPoint());
+    pointAt(windowAt(position));
+    const QString text = tooltipAt(position);
     if (text.isEmpty())
       QToolTip::hideText();
     else
       QToolTip::showText(mouse->globalPosition().toPoint(), text, this);
+  }
+  if (event->type() == QEvent::Leave) pointAt(std::nullopt);
+  if (event->type() == QEvent::MouseButtonRelease) {
+    const auto* mouse = static_cast<QMouseEvent*>(event);
+    const auto window = windowAt(body_->view->viewport()->mapTo(this, mouse->position().toPoint()));
+    if (mouse->button() == Qt::LeftButton && window) Q_EMIT windowClicked(*window);
   }
   return QWidget::eventFilter(watched, event);
 }

@@ -3,6 +3,7 @@
 #include <QPointF>
 #include <QWidget>
 #include <memory>
+#include <optional>
 
 #include "widgets/chart_content.h"
 
@@ -42,12 +43,20 @@ class ChartView : public QWidget {
   void copyToClipboard() const;
   void addActionsTo(QMenu& menu);
 
+  /// Shades the windows that a person chose and points at, in whatever view; only in charts over windows (ChartContent::windows).
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// The window at a position in this widget's coordinates.
+  [[nodiscard]] std::optional<int> windowAt(QPointF position) const;
+
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
   /// A file could not be written: what and where.
   void saveFailed(const QString& message);
+  /// The pointer is over another window than before; −1: over none any more.
+  void windowPointedAt(int window);
+  void windowClicked(int window);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -57,6 +66,7 @@ class ChartView : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
+  void pointAt(std::optional<int> window);
   class Body;
   std::unique_ptr<Body> body_;
 };

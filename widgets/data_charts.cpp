@@ -18,13 +18,12 @@ QString bucketText(std::size_t bucket) {
   return from == 1 ? DataCharts::tr("1 record") : DataCharts::tr("%1 to %2 records").arg(count(from), count(2 * from - 1));
 }
 
-/// Short enough to stand under its bar: "8–15", "1k–2k".
+/// The least count of a bar, short enough to stand under it: "8", "16", "1k".
 QString shortBucketText(std::size_t bucket) {
-  const std::int64_t from = std::int64_t{1} << bucket, to = 2 * from - 1;
-  constexpr std::int64_t kThousand = 1000;
-  if (from == 1) return QStringLiteral("1");
-  if (from < kThousand) return QStringLiteral("%1–%2").arg(from).arg(to);
-  return DataCharts::tr("%1k–").arg(from / kThousand);
+  const std::int64_t from = std::int64_t{1} << bucket;
+  constexpr std::int64_t kThousand = 1000, kMillion = kThousand * kThousand;
+  if (from < kThousand) return QString::number(from);
+  return from < kMillion ? DataCharts::tr("%1k").arg(from / kThousand) : DataCharts::tr("%1M").arg(from / kMillion);
 }
 
 ChartContent histogram(const CountSummary& summary, const QString& title, const QString& across, const QString& up, int colour) {
@@ -60,6 +59,7 @@ ChartContent overWindows(const DataReport& report, const QString& title) {
   content.x.least = 0.5;
   content.x.most = std::max(2.0, static_cast<double>(report.windows.size())) - 0.5;
   content.y.least = 0;
+  for (const WindowReport& window : report.windows) content.windows.push_back({window.window, window.window - 0.5, window.window + 0.5});
   content.emptyText = DataCharts::tr("Windows are compared here when a stream of two windows or more is open.");
   return content;
 }
@@ -75,12 +75,12 @@ ChartSeries line(const QString& name, int colour, Marker marker) {
 }  // namespace
 
 ChartContent recordsPerUserContent(const DataReport& report) {
-  return histogram(report.recordsPerUser, DataCharts::tr("Records per user"), DataCharts::tr("records, in steps that double"),
+  return histogram(report.recordsPerUser, DataCharts::tr("Records per user"), DataCharts::tr("records: from this number to below the next"),
                    DataCharts::tr("users"), 0);
 }
 
 ChartContent recordsPerItemContent(const DataReport& report) {
-  return histogram(report.recordsPerItem, DataCharts::tr("Records per item"), DataCharts::tr("records, in steps that double"),
+  return histogram(report.recordsPerItem, DataCharts::tr("Records per item"), DataCharts::tr("records: from this number to below the next"),
                    DataCharts::tr("items"), 1);
 }
 

@@ -92,6 +92,10 @@ ChartContent expertCountContent(const RunHistory& history) {
   content.y.whole = true;
   content.y.least = 0;
   content.emptyText = ExpertCountChart::tr("Counts appear here when a run with side layers starts.");
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const int window = history.window(i).window.value;
+    content.windows.push_back({window, window - 0.5, window + 0.5});
+  }
   const auto keys = allLayers(history);
   const auto ofModality = [&](Modality m) {
     return static_cast<int>(std::count_if(keys.begin(), keys.end(), [m](const LayerKey& key) { return key.modality == m; }));

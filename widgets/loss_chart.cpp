@@ -44,6 +44,7 @@ ChartContent lossContent(const RunHistory& history) {
       from = to;
     }
     if (!window.epochs.empty()) rate.points.emplace_back(static_cast<double>(before + from), 1e3 * window.epochs.back().learningRate);
+    content.windows.push_back({window.window.value, static_cast<double>(before), static_cast<double>(before + window.batchLosses.size())});
     before += window.batchLosses.size();
   }
   content.x.most = std::max<double>(1, static_cast<double>(before));

@@ -45,6 +45,7 @@ ChartContent metricsContent(const RunHistory& history) {
   for (std::size_t i = 0; i < history.windowCount(); ++i) {
     const auto& done = history.window(i).done;
     if (!done || !done->test) continue;
+    content.windows.push_back({done->window.value, done->testedOn.value - 0.5, done->testedOn.value + 0.5});
     hr.points.emplace_back(done->testedOn.value, 100 * done->test->hr10);
     ndcg.points.emplace_back(done->testedOn.value, 100 * done->test->ndcg10);
   }

@@ -58,6 +58,13 @@ class CalmSpinBox : public QDoubleSpinBox {
   }
 };
 
+/// What a setting of zero means, in a word; empty where it is a number like any other.
+QString wordForZero(const SettingDescription& description) {
+  if (description.key == "k-core-items") return SettingsPanel::tr("off");
+  if (description.key == "checkpoint-every" || description.key == "threads") return SettingsPanel::tr("automatic");
+  return {};
+}
+
 QString tooltipOf(const SettingDescription& d) {
   const QString unit = d.unit.empty() ? QString() : QLatin1Char(' ') + translated(d.unit);
   QString tip =
@@ -147,6 +154,7 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   editor->setGroupSeparatorShown(false);
   editor->setStepType(description.decimals > 3 ? QAbstractSpinBox::AdaptiveDecimalStepType : QAbstractSpinBox::DefaultStepType);
   if (!description.unit.empty()) editor->setSuffix(QLatin1Char(' ') + translated(description.unit));
+  editor->setSpecialValueText(wordForZero(description));
   editor->setToolTip(tooltipOf(description));
   editor->setAccessibleName(translated(description.label));
   QFont bold = font();

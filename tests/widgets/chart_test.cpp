@@ -3,7 +3,9 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QGraphicsView>
 #include <QImage>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
@@ -71,6 +73,70 @@ TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   made.tau = 0.06;
   const ChartContent pruned = expertCountContent(madeHistory(made));
   EXPECT_TRUE(named(pruned, QStringLiteral("pruned")));
+}
+
+QPointF placeOf(const ChartView& chart, int series, int point) { return chart.positionOf(series, point); }
+
+TEST(ChartCursor, FindsTheModelsWindowAtEveryPointOfAChart) {
+  const RunHistory history = madeHistory({});
+  MetricsChart metrics;
+  ExpertCountChart counts;
+  LossChart loss;
+  metrics.showHistory(history);
+  counts.showHistory(history);
+  loss.showHistory(history);
+  for (ChartView* chart : {static_cast<ChartView*>(&metrics), static_cast<ChartView*>(&counts), static_cast<ChartView*>(&loss)}) {
+    chart->resize(500, 300);
+    chart->show();
+    EXPECT_FALSE(chart->windowAt(QPointF(1, 1))) << "the title is no window";
+  }
+  for (int window = 0; window < 6; ++window) {
+    EXPECT_EQ(metrics.windowAt(placeOf(metrics, 0, window)), window) << "tested on the next";
+    EXPECT_EQ(counts.windowAt(placeOf(counts, 0, window)), window);
+  }
+  const ChartSeries* epochs = named(loss.content(), QStringLiteral("epoch mean"));
+  ASSERT_TRUE(epochs);
+  const int series = static_cast<int>(epochs - loss.content().series.data());
+  EXPECT_EQ(loss.windowAt(placeOf(loss, series, 0)), 0);
+  EXPECT_EQ(loss.windowAt(placeOf(loss, series, static_cast<int>(epochs->points.size()) - 2)), 6);
+}
+
+TEST(ChartCursor, TellsOfThePointerOncePerWindowAndOfClicks) {
+  ExpertCountChart counts;
+  counts.showHistory(madeHistory({}));
+  counts.resize(500, 300);
+  counts.show();
+  auto* const plot = counts.findChild<QGraphicsView*>()->viewport();
+  const auto inPlot = [&](int window) { return plot->mapFrom(&counts, placeOf(counts, 0, window).toPoint()); };
+  QSignalSpy pointed(&counts, &ChartView::windowPointedAt), clicked(&counts, &ChartView::windowClicked);
+  QTest::mouseMove(plot, inPlot(2));
+  QTest::mouseMove(plot, inPlot(2) + QPoint(1, 1));
+  QTest::mouseClick(plot, Qt::LeftButton, {}, inPlot(3));
+  QEvent leave(QEvent::Leave);
+  QApplication::sendEvent(plot, &leave);
+  ASSERT_EQ(pointed.count(), 2);
+  EXPECT_EQ(pointed.at(0).at(0).toInt(), 2);
+  EXPECT_EQ(pointed.at(1).at(0).toInt(), -1);
+  ASSERT_EQ(clicked.count(), 1);
+  EXPECT_EQ(clicked.at(0).at(0).toInt(), 3);
+}
+
+TEST(ChartCursor, ShadesTheChosenWindowAndNothingAfterwards) {
+  ExpertCountChart counts;
+  counts.showHistory(madeHistory({}));
+  counts.resize(500, 300);
+  counts.show();
+  const QPoint above = placeOf(counts, 0, 2).toPoint() - QPoint(0, 12);
+  const auto colour = [&] { return counts.grab().toImage().pixelColor(above * counts.devicePixelRatio()); };
+  const QColor before = colour();
+  counts.setCursor(2, std::nullopt);
+  EXPECT_NE(colour(), before);
+  counts.setCursor(4, std::nullopt);
+  EXPECT_EQ(colour(), before);
+  counts.setCursor(std::nullopt, 2);
+  EXPECT_NE(colour(), before) << "pointed at in another view";
+  counts.setCursor(std::nullopt, std::nullopt);
+  EXPECT_EQ(colour(), before);
 }
 
 TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {
