@@ -32,6 +32,13 @@ QString expertsText(const ExpertCounts& counts) {
   return parts.join(QStringLiteral("; "));
 }
 
+/// Whether a side layer may be put there.
+bool isCached(const RunDescription& description, int state) {
+  const auto& cached = description.cachedStates;
+  if (state < 1 || state >= description.hiddenStates) return false;
+  return cached.empty() || std::binary_search(cached.begin(), cached.end(), state);
+}
+
 }  // namespace
 
 GroupingEditor::GroupingEditor(QWidget* parent)
@@ -64,8 +71,8 @@ GroupingEditor::GroupingEditor(QWidget* parent)
 void GroupingEditor::setDescription(const RunDescription& description) {
   description_ = description;
   state_.reset();
-  // A draft made for a cache with more layers may not fit this one.
-  if (draft_ && !draft_->empty() && draft_->back() >= description.hiddenStates) draft_.reset();
+  // A draft made for a cache with other layers may not fit this one.
+  if (draft_ && !std::all_of(draft_->begin(), draft_->end(), [&](int state) { return isCached(description, state); })) draft_.reset();
   refresh();
 }
 
@@ -93,9 +100,9 @@ Grouping GroupingEditor::grouping() const { return draft_.value_or(wanted()); }
 bool GroupingEditor::edited() const { return draft_ && *draft_ != wanted(); }
 
 bool GroupingEditor::toggle(int hiddenState) {
-  if (!editable_ || hiddenState < 1 || hiddenState >= description_.hiddenStates) return false;
   Grouping next = grouping();
   const auto found = std::find(next.begin(), next.end(), hiddenState);
+  if (!editable_ || (found == next.end() && !isCached(description_, hiddenState))) return false;
   if (found != next.end()) {
     if (next.size() == 1) return false;
     next.erase(found);
@@ -131,7 +138,7 @@ void GroupingEditor::refresh() {
   const auto& layers = running ? state_->history->usage() : kNone;
   const double tau = running ? state_->history->tau() : description_.settings.model.tau;
   const GroupingPlan plan = planGrouping(description_, present, shown, layers, tau);
-  strip_->setStates(description_.hiddenStates, shown, present);
+  strip_->setStates(description_.hiddenStates, description_.cachedStates, shown, present);
   strip_->setEnabled(editable_ && hasSideNetwork(description_.settings.model.variant));
 
   QStringList lines;

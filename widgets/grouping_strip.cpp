@@ -25,8 +25,9 @@ GroupingStrip::GroupingStrip(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Cached layers"));
 }
 
-void GroupingStrip::setStates(int hiddenStates, const Grouping& grouping, const Grouping& present) {
+void GroupingStrip::setStates(int hiddenStates, const std::vector<int>& cached, const Grouping& grouping, const Grouping& present) {
   states_ = std::max(2, hiddenStates);
+  cached_ = cached;
   cursor_ = std::clamp(cursor_, 1, states_ - 1);
   grouping_ = grouping;
   present_ = present;
@@ -36,6 +37,8 @@ void GroupingStrip::setStates(int hiddenStates, const Grouping& grouping, const 
   updateGeometry();
   update();
 }
+
+bool GroupingStrip::cached(int state) const { return cached_.empty() || std::binary_search(cached_.begin(), cached_.end(), state); }
 
 QRectF GroupingStrip::cellRect(int hiddenState) const {
   const double wide = (width() - 2.0) / (states_ - 1);
@@ -60,6 +63,7 @@ void GroupingStrip::paintEvent(QPaintEvent*) {
 void GroupingStrip::paintCell(QPainter& painter, int state) const {
   const bool chosen = contains(grouping_, state), was = contains(present_, state);
   const QRectF box = cellRect(state);
+  const bool usable = isEnabled() && (chosen || cached(state));
   QColor fill = chosen ? seriesColour(0, isDark(palette())) : palette().color(QPalette::Base);
   if (!isEnabled()) fill.setAlphaF(chosen ? 0.5F : 1.0F);
   painter.setBrush(fill);
@@ -68,7 +72,7 @@ void GroupingStrip::paintCell(QPainter& painter, int state) const {
   painter.setPen(QPen(edge, chosen != was ? 2 : 1, chosen != was ? Qt::DashLine : Qt::SolidLine));
   painter.drawRoundedRect(box, 3, 3);
   const QColor text =
-      chosen && isEnabled() ? readableOn(fill) : palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Text);
+      chosen && isEnabled() ? readableOn(fill) : palette().color(usable ? QPalette::Active : QPalette::Disabled, QPalette::Text);
   painter.setPen(text);
   const QRectF upper(box.left(), box.top() + 2, box.width(), box.height() / 2 - 2);
   const QRectF lower(box.left(), box.center().y(), box.width(), box.height() / 2 - 2);
@@ -81,6 +85,7 @@ void GroupingStrip::paintCell(QPainter& painter, int state) const {
     painter.drawText(lower, Qt::AlignCenter, QStringLiteral("h%1").arg(layer));
     painter.setFont(font());
   }
+  if (!cached(state)) painter.drawLine(box.bottomLeft() + QPointF(3, -3), box.topRight() + QPointF(-3, 3));
   if (hasFocus() && state == cursor_) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
@@ -111,8 +116,9 @@ bool GroupingStrip::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
     const int state = stateAt(help->pos());
-    const QString text = contains(grouping_, state) ? tr("Hidden state %1 feeds a side layer. Click to drop it.")
-                                                    : tr("Hidden state %1 is not used. Click to add a side layer there.");
+    const QString text = !cached(state)               ? tr("Hidden state %1 is not in the feature cache.")
+                         : contains(grouping_, state) ? tr("Hidden state %1 feeds a side layer. Click to drop it.")
+                                                      : tr("Hidden state %1 is not used. Click to add a side layer there.");
     if (state > 0) QToolTip::showText(help->globalPos(), text.arg(state), this);
     return true;
   }

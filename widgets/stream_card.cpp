@@ -55,10 +55,10 @@ QWidget* StreamCard::buildCard() {
   badTitle_ = wrappedLabel(card);
   for (QLabel* label : {features_, leftOut_, badTitle_}) label->setTextFormat(Qt::RichText);
   column->addWidget(features_);
-  makeFeatures_ = new QPushButton(tr("Make Simple &Features"), card);
+  makeFeatures_ = new QPushButton(tr("Make &Features"), card);
   makeFeatures_->setToolTip(
-      tr("Hashed words of titles and descriptions, and coarse statistics of pictures, through a frozen random network: enough to train on, "
-         "weaker than a trained encoder's features. They are written into the stream folder as features.h5."));
+      tr("Titles, descriptions and pictures through the small encoders that come with the program: enough to train on, weaker than large "
+         "encoders' features. They are written into the stream folder as features.h5."));
   connect(makeFeatures_, &QPushButton::clicked, this, &StreamCard::featuresRequested);
   column->addWidget(makeFeatures_, 0, Qt::AlignLeft);
   column->addWidget(leftOut_);

@@ -9,6 +9,7 @@ namespace xsmoe::cli {
 using Run = std::function<int()>;
 void addGenerate(CLI::App& program, Run& run);
 void addImport(CLI::App& program, Run& run);
+void addExtract(CLI::App& program, Run& run);
 void addInspect(CLI::App& program, Run& run);
 void addTrain(CLI::App& program, Run& run);
 void addResume(CLI::App& program, Run& run);

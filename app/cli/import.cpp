@@ -14,6 +14,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/extraction_report.h"
 #include "app/cli/interrupt.h"
 #include "app/engine/engine_loader.h"
 #include "model/data/import/import_stream.h"
@@ -208,12 +209,13 @@ int importTables(Console& console, Options& options, const ProgressCallback& pro
 int importFeatures(Console& console, Options& options, const ProgressCallback& progress) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  if (options.features == "hashed") {
-    const auto hashed = (*engine)->hashFeatures(options.target, progress);
+  if (options.features == kBuiltInEncoder) {
+    ExtractionRequest request;
+    request.stream = options.target;
+    const auto made = (*engine)->extract(request, progress);
     console.clearProgress();
-    if (!hashed) return console.fail(hashed.error());
-    console.object({{"features", (std::filesystem::path(options.target) / "features.h5").string()}});
-    console.line("  features: hashed words and picture statistics, made without a trained encoder");
+    if (!made) return console.fail(made.error());
+    print(console, *made);
     return 0;
   }
   options.featureRequest.stream = options.target;
@@ -292,8 +294,9 @@ void addImport(CLI::App& program, Run& run) {
   command->add_option("--pooling", features.pooling, "Of the features, kept in the cache.")->check(CLI::IsMember({"cls", "mean0"}));
   command->add_flag("--replace-features", features.replace, "Replace a feature cache that is there.");
   command
-      ->add_option("--features", options->features, "hashed: hashed words and picture statistics, where no encoder's features are at hand.")
-      ->check(CLI::IsMember({"hashed"}))
+      ->add_option("--features", options->features,
+                   "built-in: made of titles and pictures by the small encoders that come with the program.")
+      ->check(CLI::IsMember({kBuiltInEncoder}))
       ->excludes("--visual")
       ->excludes("--textual");
   command->add_flag("--dry-run", options->dryRun, "Say what was recognised and count the first records; write nothing.");

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   xsmoe::cli::Run run;
   xsmoe::cli::addGenerate(program, run);
   xsmoe::cli::addImport(program, run);
+  xsmoe::cli::addExtract(program, run);
   xsmoe::cli::addInspect(program, run);
   xsmoe::cli::addTrain(program, run);
   xsmoe::cli::addResume(program, run);

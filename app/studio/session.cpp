@@ -64,7 +64,7 @@ Result<RunSettings> Session::settingsToRun() const {
     return badInput(stream_->folder.string(), "the stream has no feature cache", "Put features.h5 beside the interactions");
   auto settings = settings_;
   if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
-  if (auto valid = validate(settings, stream_->overview.hiddenStates); !valid) return tl::make_unexpected(valid.error());
+  if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid) return tl::make_unexpected(valid.error());
   return settings;
 }
 
@@ -75,6 +75,7 @@ RunDescription Session::nextRun() const {
   description.streamTitle = stream_->overview.report.title;
   description.streamFolder = stream_->folder.string();
   description.hiddenStates = stream_->overview.hiddenStates;
+  description.cachedStates = stream_->overview.cachedStates;
   description.visualWidth = stream_->overview.visualWidth;
   description.textualWidth = stream_->overview.textualWidth;
   return description;

@@ -37,7 +37,7 @@ class Session : public QObject {
   void openRun(const std::filesystem::path& folder);
   /// Generates the built-in stream where it is not there yet, opens it and starts a run.
   void trainBuiltIn();
-  /// Gives the open stream simple features (Engine::hashFeatures) and opens it again.
+  /// Gives the open stream features by the built-in encoders (Engine::extract) and opens it again.
   void makeFeatures();
   /// Gives up what is being opened or generated.
   void cancelOpening();

@@ -192,7 +192,9 @@ void Session::makeFeatures() {
       [this, folder = stream_->folder](QuestionDesk& desk) -> Result<std::filesystem::path> {
         auto engine = desk.engine();
         if (!engine) return tl::make_unexpected(engine.error());
-        if (auto made = (*engine)->hashFeatures(folder, questions_.progressCallback()); !made) return tl::make_unexpected(made.error());
+        ExtractionRequest request;
+        request.stream = folder;
+        if (auto made = (*engine)->extract(request, questions_.progressCallback()); !made) return tl::make_unexpected(made.error());
         return folder;
       },
       [this, ticket](const Result<std::filesystem::path>& folder) {

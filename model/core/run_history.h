@@ -23,6 +23,7 @@ struct RunDescription {
   std::string precision;                  ///< as used
   int hiddenStates = 13;                  ///< K of the cache
   int visualWidth = 0, textualWidth = 0;  ///< d per modality; 0: absent
+  std::vector<int> cachedStates = {};     ///< of the K states those that the cache holds, increasing; empty: all
 };
 
 struct WindowHistory {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/setting_descriptions.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -85,11 +86,24 @@ Result<void> checkGrouping(const ModelSettings& model, int hiddenStates) {
   return {};
 }
 
+/// What a variant reads must be there; the last state is what `noft` reads alone.
+Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std::vector<int>& cached) {
+  if (cached.empty()) return {};
+  const bool side = hasSideNetwork(model.variant);
+  for (const int state : side ? model.grouping : Grouping{hiddenStates - 1})
+    if (!std::binary_search(cached.begin(), cached.end(), state))
+      return usageError(side ? "--grouping" : "--variant",
+                        "the variant " + std::string(name(model.variant)) + " needs hidden state " + std::to_string(state) +
+                            (side ? "," : ", the encoder's last,") + " but the feature cache holds only " + name(cached),
+                        side ? "Name some of these, or extract the others too" : "Choose another variant, or extract this state too");
+  return {};
+}
+
 }  // namespace
 
 std::span<const SettingDescription> settingDescriptions() { return kDescriptions; }
 
-Result<void> validate(const RunSettings& settings, int hiddenStates) {
+Result<void> validate(const RunSettings& settings, int hiddenStates, const std::vector<int>& cachedStates) {
   for (const auto& description : kDescriptions) {
     const double value = description.get(settings);
     if (!std::isfinite(value) || value < description.least || value > description.most)
@@ -97,6 +111,7 @@ Result<void> validate(const RunSettings& settings, int hiddenStates) {
                         "Give a number from " + number(description.least) + " to " + number(description.most));
   }
   if (auto good = checkGrouping(settings.model, hiddenStates); !good) return good;
+  if (auto good = checkCached(settings.model, hiddenStates, cachedStates); !good) return good;
   if (settings.model.embedding % settings.model.heads != 0)
     return usageError("--heads",
                       number(settings.model.heads) + " heads do not divide the embedding width " + number(settings.model.embedding),

@@ -5,12 +5,12 @@
 
 #include "model/device/device.h"
 #include "model/experiments/conformance_check.h"
+#include "model/experiments/feature_extraction.h"
 #include "model/experiments/feature_import.h"
 #include "model/experiments/recommendation_desk.h"
 #include "model/experiments/resumed_run.h"
 #include "model/experiments/training_run.h"
 #include "model/generator/generate_stream.h"
-#include "model/generator/hashed_features.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -22,10 +22,12 @@ class LocalEngine : public Engine {
     return generator::generateStream(folder, settings, progress);
   }
 
-  Result<void> hashFeatures(const std::filesystem::path& stream, const ProgressCallback& progress) override {
-    const auto folder = data::openStreamFolder(stream);
-    if (!folder) return tl::unexpected(folder.error());
-    return generator::writeHashedFeatures(*folder, progress);
+  Result<ExtractionReport> extract(const ExtractionRequest& request, const ProgressCallback& progress) override {
+    return runExtraction(request, progress);
+  }
+
+  Result<std::optional<UnfinishedExtraction>> unfinishedExtraction(const std::filesystem::path& stream) override {
+    return findUnfinished(stream);
   }
 
   Result<FeatureJoinReport> importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) override {
@@ -42,6 +44,7 @@ class LocalEngine : public Engine {
     if (!session) return tl::unexpected(session.error());
     overview.report = session->report();
     overview.hiddenStates = session->hiddenStates();
+    overview.cachedStates = session->cachedStates();
     overview.visualWidth = static_cast<int>(session->width(Modality::kVisual));
     overview.textualWidth = static_cast<int>(session->width(Modality::kTextual));
     overview.constantFirstState = session->constantFirstState();

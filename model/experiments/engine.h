@@ -10,6 +10,7 @@
 #include "model/core/check.h"
 #include "model/core/data_report.h"
 #include "model/core/error.h"
+#include "model/core/extraction.h"
 #include "model/core/feature_import.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
@@ -32,6 +33,7 @@ struct StreamOverview {
   DataReport report;
   ProtocolSettings protocol;              ///< as resolved
   int hiddenStates = 0;                   ///< K of the cache; 0: no cache
+  std::vector<int> cachedStates;          ///< of them those that it holds, increasing
   int visualWidth = 0, textualWidth = 0;  ///< d; 0: absent
   bool constantFirstState = false;        ///< l_0 is the same vector for every item (model.md, section 8)
 };
@@ -96,9 +98,11 @@ class Engine {
   virtual ~Engine() = default;
   [[nodiscard]] virtual Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
                                               const ProgressCallback& progress) = 0;
-  /// Gives a stream features without a trained encoder: hashed words and coarse picture statistics (generator::writeHashedFeatures). The
-  /// cache says so. Errors: nothing to hash; a cache is there already; cannot write; cancelled.
-  [[nodiscard]] virtual Result<void> hashFeatures(const std::filesystem::path& stream, const ProgressCallback& progress) = 0;
+  /// Makes a stream's feature cache of its items' texts and pictures (encoders::extractFeatures). What is finished is kept when it is
+  /// cancelled, fails or is killed: the same request goes on there. Errors: those of extractFeatures; a stream that cannot be read.
+  [[nodiscard]] virtual Result<ExtractionReport> extract(const ExtractionRequest& request, const ProgressCallback& progress) = 0;
+  /// The extraction into a stream's own cache that did not end; empty where there is none.
+  [[nodiscard]] virtual Result<std::optional<UnfinishedExtraction>> unfinishedExtraction(const std::filesystem::path& stream) = 0;
   /// Makes a stream's feature cache of another program's, whatever its size, and says how its items and the log's fit together. Errors
   /// leave nothing behind: files that cannot be read as such; features of other items; a cache that is there unless it may be replaced;
   /// cancelled.

@@ -28,6 +28,7 @@ nlohmann::json manifestJson(const RunManifest& manifest) {
           {"device", run.device},
           {"precision", run.precision},
           {"hidden_states", run.hiddenStates},
+          {"cached_states", run.cachedStates},
           {"visual_width", run.visualWidth},
           {"textual_width", run.textualWidth},
           {"stream", {{"folder", run.streamFolder}, {"title", run.streamTitle}, {"sha256", manifest.stream}}},
@@ -43,6 +44,7 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   run.device = json.value("device", "");
   run.precision = json.value("precision", "");
   run.hiddenStates = json.at("hidden_states").get<int>();
+  run.cachedStates = json.value("cached_states", std::vector<int>{});
   run.visualWidth = json.value("visual_width", 0);
   run.textualWidth = json.value("textual_width", 0);
   const auto& stream = json.at("stream");

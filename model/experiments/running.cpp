@@ -56,7 +56,7 @@ Result<Workshop> openWorkshop(const RunSettings& settings, const data::StreamFol
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
   auto session = streaming::StreamSession::open(folder, settings.protocol, true, progress);
   if (!session) return tl::unexpected(session.error());
-  if (const auto valid = validate(settings, session->hiddenStates()); !valid) return tl::unexpected(valid.error());
+  if (const auto valid = validate(settings, session->hiddenStates(), session->cachedStates()); !valid) return tl::unexpected(valid.error());
   auto recommender = makeRecommender(settings, *session, *device);
   if (!recommender) return tl::unexpected(recommender.error());
   return Workshop{std::move(*device), std::move(*session), std::move(*recommender)};

@@ -33,6 +33,7 @@ RunDescription describeRun(const TrainRequest& request, const Workshop& workshop
   run.device = device.description();
   run.precision = device.precisionName();
   run.hiddenStates = session.hiddenStates();
+  run.cachedStates = session.cachedStates();
   run.visualWidth = static_cast<int>(session.width(Modality::kVisual));
   run.textualWidth = static_cast<int>(session.width(Modality::kTextual));
   return run;

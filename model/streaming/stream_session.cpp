@@ -51,8 +51,9 @@ std::string cacheNote(const features::FeatureCache& cache) {
   for (const auto modality : kModalities) {
     const auto& info = cache.modality(modality);
     if (!info) continue;
-    note += (note.empty() ? "" : "; ") + std::string(name(modality)) + ": " + std::to_string(info->stateCount) + " states of width " +
-            std::to_string(info->width);
+    note += (note.empty() ? "" : "; ") + std::string(name(modality)) + ": " + std::to_string(info->states.size()) +
+            (std::ssize(info->states) < info->stateCount ? " of " + std::to_string(info->stateCount) : std::string()) +
+            " states of width " + std::to_string(info->width);
     if (!info->encoder.empty()) note += " (" + info->encoder + ")";
   }
   return note + (cache.pooling().empty() ? "" : "; pooling " + cache.pooling());
@@ -112,6 +113,17 @@ int StreamSession::hiddenStates() const {
   for (const auto modality : kModalities)
     if (const auto& info = cache_->modality(modality)) least = least == 0 ? info->stateCount : std::min(least, info->stateCount);
   return least;
+}
+
+std::vector<int> StreamSession::cachedStates() const {
+  std::vector<int> held;
+  for (int state = 0; state < hiddenStates(); ++state)
+    if (std::all_of(kModalities.begin(), kModalities.end(), [&](Modality modality) {
+          const auto& info = cache_->modality(modality);
+          return !info || std::binary_search(info->states.begin(), info->states.end(), state);
+        }))
+      held.push_back(state);
+  return held;
 }
 
 std::int64_t StreamSession::width(Modality modality) const {

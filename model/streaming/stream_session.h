@@ -29,6 +29,7 @@ class StreamSession {
   [[nodiscard]] const DataReport& report() const { return report_; }
   [[nodiscard]] const std::optional<features::FeatureCache>& cache() const { return cache_; }
   [[nodiscard]] int hiddenStates() const;                     ///< K; 0 without a cache
+  [[nodiscard]] std::vector<int> cachedStates() const;        ///< held for every modality, increasing; empty without a cache
   [[nodiscard]] std::int64_t width(Modality modality) const;  ///< d; 0 where the cache lacks it
 
   /// Item states of chosen hidden states, in increasing order: float16, in the stream's item order. What the last call returned and

@@ -51,5 +51,22 @@ TEST(Validate, OfACacheWithOneStateOnlyTheVariantWithoutSideNetworkCanRun) {
   EXPECT_TRUE(validate(settings, 1).has_value());
 }
 
+TEST(Validate, OfACacheThatHoldsSomeStatesTheOthersCannotBeUsed) {
+  RunSettings settings;
+  settings.model.grouping = {6, 12};
+  EXPECT_TRUE(validate(settings, 13, {0, 6, 12}).has_value());
+  const auto grouped = validate(settings, 13, {0, 4, 6});
+  ASSERT_FALSE(grouped.has_value());
+  EXPECT_EQ(describe(grouped.error()),
+            "--grouping: the variant xsmoe needs hidden state 12, but the feature cache holds only 0,4,6. Name some of these, or extract "
+            "the others too.");
+  settings.model.variant = Variant::kNoft;
+  const auto last = validate(settings, 13, {0, 4, 6});
+  ASSERT_FALSE(last.has_value());
+  EXPECT_EQ(describe(last.error()),
+            "--variant: the variant noft needs hidden state 12, the encoder's last, but the feature cache holds only 0,4,6. Choose "
+            "another variant, or extract this state too.");
+}
+
 }  // namespace
 }  // namespace xsmoe

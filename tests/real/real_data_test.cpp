@@ -6,14 +6,15 @@
 #include <iterator>
 #include <ostream>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
 #include "model/data/stream_folder.h"
 #include "model/data/windowed_stream.h"
+#include "model/encoders/extraction/extract_features.h"
 #include "model/features/feature_cache.h"
-#include "model/generator/hashed_features.h"
 #include "tests/data/temporary_folder.h"
 
 namespace xsmoe::real {
@@ -191,11 +192,17 @@ TEST_F(RealData, SequencesWithoutTimesKeepTheirOrder) {
   EXPECT_TRUE(items.at("B005FU5HFI").title.find("Data Hold & Error Code") != std::string::npos) << "HTML entities are decoded";
 }
 
-TEST_F(RealData, AnImportedCatalogueGetsHashedFeatures) {
+TEST_F(RealData, AnImportedCatalogueGetsTheBuiltInEncodersFeatures) {
   ASSERT_NO_FATAL_FAILURE(import("ml-100k"));
   ASSERT_NO_FATAL_FAILURE(openIt());
-  const auto hashed = generator::writeHashedFeatures(stream);
-  ASSERT_TRUE(hashed) << describe(hashed.error());
+  auto catalogue = data::readCatalogue(stream);
+  ASSERT_TRUE(catalogue) << describe(catalogue.error());
+  ExtractionRequest request;
+  request.stream = stream.folder;
+  request.target = stream.features;
+  const auto extracted = encoders::extractFeatures(request, std::move(catalogue->items), {});
+  ASSERT_TRUE(extracted) << describe(extracted.error());
+  EXPECT_EQ(extracted->withoutPicture + extracted->unreadablePictures, 1'682 - 1'663);
   const auto cache = features::FeatureCache::open(stream.features);
   ASSERT_TRUE(cache) << describe(cache.error());
   EXPECT_EQ(cache->itemIds().size(), 1'682U);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <torch/types.h>
 
+#include "model/features/cache_writer.h"
+#include "model/features/feature_cache.h"
 #include "tests/data/temporary_folder.h"
 
 namespace xsmoe::streaming {
@@ -91,6 +93,30 @@ TEST(StreamSession, StatesKeepTheirRowsWhereThatTellsItemsApart) {
   EXPECT_EQ(alone->states.at(Modality::kTextual)[0].size(0), kItems + 1);
   const auto single = openStream(folder, 1).loadStates({Modality::kTextual}, {0, 1}).value();
   EXPECT_EQ(single->states.at(Modality::kTextual)[0].size(0), 2);
+}
+
+TEST(StreamSession, KnowsWhichStatesEveryModalityHolds) {
+  const data::TemporaryFolder folder;
+  (void)openStream(folder);
+  std::vector<std::string> ids;
+  for (std::int64_t item = 0; item < kItems; ++item) ids.push_back(itemId(item));
+  const auto path = folder.path() / "features.h5";
+  auto writer = features::FeatureCacheWriter::create(
+      path, ids, "",
+      {{Modality::kVisual, {kWidth, 7, "", "", "", {0, 2, 3, 6}}}, {Modality::kTextual, {kWidth, 7, "", "", "", {0, 3, 6}}}});
+  ASSERT_TRUE(writer);
+  const std::vector<std::uint16_t> zeros(static_cast<std::size_t>(kItems * kWidth));
+  for (const int state : {0, 2, 3, 6}) ASSERT_TRUE(writer->write(Modality::kVisual, state, 0, kItems, zeros.data()));
+  for (const int state : {0, 3, 6}) ASSERT_TRUE(writer->write(Modality::kTextual, state, 0, kItems, zeros.data()));
+  ASSERT_TRUE(writer->finish());
+  ProtocolSettings protocol;
+  protocol.windows = 2;
+  protocol.kCore = 0;
+  const auto session = StreamSession::open(data::openStreamFolder(folder.path()).value(), protocol, true, {});
+  ASSERT_TRUE(session) << describe(session.error());
+  EXPECT_EQ(session->hiddenStates(), 7);
+  EXPECT_THAT(session->cachedStates(), ElementsAre(0, 3, 6));
+  EXPECT_THAT(session->report().featuresNote, testing::HasSubstr("textual: 3 of 7 states of width"));
 }
 
 TEST(StreamSession, KeepsNoStatesThatNobodyHolds) {

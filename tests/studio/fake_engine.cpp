@@ -84,11 +84,16 @@ Result<void> FakeEngine::generate(const std::filesystem::path& folder, const gen
   return {};
 }
 
-Result<void> FakeEngine::hashFeatures(const std::filesystem::path& stream, const ProgressCallback& progress) {
-  if (!load(progress)) return failure(stream.string(), "cancelled");
+Result<ExtractionReport> FakeEngine::extract(const ExtractionRequest& request, const ProgressCallback& progress) {
+  if (!load(progress)) return failure(request.stream.string(), "cancelled");
   script_->featuresFound = true;
-  return {};
+  ExtractionReport report;
+  report.target = (request.stream / "features.h5").string();
+  report.items = 100;
+  return report;
 }
+
+Result<std::optional<UnfinishedExtraction>> FakeEngine::unfinishedExtraction(const std::filesystem::path&) { return std::nullopt; }
 
 Result<FeatureJoinReport> FakeEngine::importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) {
   if (!load(progress)) return failure(request.stream.string(), "cancelled");

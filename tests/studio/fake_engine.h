@@ -32,7 +32,8 @@ class FakeEngine : public experiments::Engine {
 
   Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
                         const ProgressCallback& progress) override;
-  Result<void> hashFeatures(const std::filesystem::path& stream, const ProgressCallback& progress) override;
+  Result<ExtractionReport> extract(const ExtractionRequest& request, const ProgressCallback& progress) override;
+  Result<std::optional<UnfinishedExtraction>> unfinishedExtraction(const std::filesystem::path& stream) override;
   Result<FeatureJoinReport> importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) override;
   Result<experiments::StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
                                               const experiments::ProtocolChoice& choice, const ProgressCallback& progress) override;

@@ -105,6 +105,19 @@ TEST(GroupingEditor, ShowsWhatIsPendingAndWhatResults) {
   EXPECT_FALSE(editor.toggle(9));
 }
 
+TEST(GroupingEditor, TakesOnlyStatesThatTheCacheHolds) {
+  GroupingEditor editor;
+  auto description = madeDescription({});
+  description.cachedStates = {0, 4, 6, 12};
+  editor.setDescription(description);
+  EXPECT_FALSE(editor.toggle(5));
+  EXPECT_TRUE(editor.toggle(4));
+  EXPECT_EQ(editor.grouping(), (Grouping{4, 6, 12}));
+  description.cachedStates = {0, 6, 12};
+  editor.setDescription(description);
+  EXPECT_EQ(editor.grouping(), (Grouping{6, 12})) << "a draft for another cache stayed";
+}
+
 TEST(GroupingEditor, IsEditedByKeyboard) {
   GroupingEditor editor;
   editor.setDescription(madeDescription({}));

@@ -219,7 +219,7 @@ TEST(StreamCard, TellsWhatWasLeftOut) {
   card.setReport(nullptr);
 }
 
-TEST(StreamCard, OffersSimpleFeaturesWhereThereAreNone) {
+TEST(StreamCard, OffersFeaturesWhereThereAreNone) {
   StreamCard card;
   auto report = std::make_shared<DataReport>();
   card.setReport(report);

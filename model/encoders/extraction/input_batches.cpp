@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "model/device/tasks.h"
+#include "model/encoders/packed_features.h"
 
 namespace xsmoe::encoders {
 
@@ -13,8 +14,9 @@ std::int64_t InputBatch::encodable() const {
   return std::count_if(problems.begin(), problems.end(), [](const std::string& problem) { return problem.empty(); });
 }
 
-at::Tensor encodeInShares(c10::Device device, std::int64_t count,
+at::Tensor encodeInShares(const WeightMap& weights, c10::Device device, std::int64_t count,
                           const std::function<at::Tensor(std::int64_t first, std::int64_t rows)>& encode) {
+  if (canPack(weights)) return encode(0, count);
   const std::int64_t shares = std::min(count, device::taskCount(device));
   std::vector<at::Tensor> parts(static_cast<std::size_t>(shares));
   device::runTasks(device, shares, [&](std::int64_t share) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "model/encoders/encoder_config.h"
+
 namespace xsmoe::encoders {
 
 /// Items that are encoded together.
@@ -37,8 +39,9 @@ struct BatchingRules {
   std::function<bool(std::int64_t row)> finished;
 };
 
-/// Encodes shares of `count` rows at once in the compute threads, each by `encode(first, rows)` → [K, rows, d], and joins them.
-[[nodiscard]] at::Tensor encodeInShares(c10::Device device, std::int64_t count,
+/// Encodes `count` rows by `encode(first, rows)` → [K, rows, d]: at once where an encoder of these weights shares them over the compute
+/// threads itself (packed_features.h), else in shares, which are joined.
+[[nodiscard]] at::Tensor encodeInShares(const WeightMap& weights, c10::Device device, std::int64_t count,
                                         const std::function<at::Tensor(std::int64_t first, std::int64_t rows)>& encode);
 
 }  // namespace xsmoe::encoders

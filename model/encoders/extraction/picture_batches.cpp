@@ -85,7 +85,7 @@ std::optional<InputBatch> PictureBatches::next() {
 InputBatch PictureBatches::prepare(const std::vector<std::int64_t>& rows) { return decoders_->alone(rows); }
 
 at::Tensor PictureBatches::encode(const InputBatch& batch) const {
-  return encodeInShares(model_.device, batch.encodable(), [&](std::int64_t first, std::int64_t rows) {
+  return encodeInShares(model_.encoder.weights(), model_.device, batch.encodable(), [&](std::int64_t first, std::int64_t rows) {
     return model_.encoder.features(batch.inputs.front().narrow(0, first, rows).to(model_.device), model_.pooling);
   });
 }

@@ -83,7 +83,7 @@ InputBatch TextBatches::batchOf(const std::vector<Text>& texts) const {
 }
 
 at::Tensor TextBatches::encode(const InputBatch& batch) const {
-  return encodeInShares(model_.device, batch.encodable(), [&](std::int64_t first, std::int64_t rows) {
+  return encodeInShares(model_.encoder.weights(), model_.device, batch.encodable(), [&](std::int64_t first, std::int64_t rows) {
     const at::Tensor mask = batch.inputs[1].narrow(0, first, rows);
     const std::int64_t width = mask.sum(1).max().item<std::int64_t>();  // of this share: a shorter one needs less
     const at::Tensor ids = batch.inputs[0].narrow(0, first, rows).narrow(1, 0, width);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/extraction_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "model/core/names.h"
+
+namespace xsmoe::cli {
+namespace {
+
+constexpr std::size_t kShown = 10;
+
+nlohmann::json toJson(const ExtractedModality& one) {
+  return {{"modality", name(one.modality)},
+          {"encoder", one.encoder},
+          {"width", one.width},
+          {"states", one.states},
+          {"items", one.items},
+          {"taken_up", one.takenUp},
+          {"seconds", one.seconds},
+          {"items_per_second", one.itemsPerSecond},
+          {"checked_rows", one.checkedRows},
+          {"largest_difference", one.largestDifference}};
+}
+
+void print(Console& console, const ExtractedModality& one) {
+  console.line(
+      fmt::format("  {}: {} items, {} states of width {}, {}", name(one.modality), one.items, one.states.size(), one.width, one.encoder));
+  if (one.takenUp > 0) console.line(fmt::format("  {:>10} were finished before", one.takenUp));
+  if (one.itemsPerSecond > 0) console.line(fmt::format("  {:>10.1f} items a second", one.itemsPerSecond));
+  if (one.checkedRows > 0)
+    console.line(fmt::format("  {:>10} rows computed again for a check, {:.1g} apart at most", one.checkedRows, one.largestDifference));
+}
+
+}  // namespace
+
+nlohmann::json toJson(const ExtractionReport& report) {
+  auto unreadable = nlohmann::json::array(), modalities = nlohmann::json::array();
+  for (const BadLine& picture : report.unreadable) unreadable.push_back({{"file", picture.file}, {"reason", picture.reason}});
+  for (const ExtractedModality& one : report.modalities) modalities.push_back(toJson(one));
+  return {{"event", "extracted"},
+          {"features", report.target},
+          {"items", report.items},
+          {"without_text", report.withoutText},
+          {"without_picture", report.withoutPicture},
+          {"unreadable_pictures", report.unreadablePictures},
+          {"unreadable", unreadable},
+          {"modalities", modalities},
+          {"seconds", report.seconds}};
+}
+
+void print(Console& console, const ExtractionReport& report) {
+  console.object(toJson(report));
+  console.line(fmt::format("{}: {} items", report.target, report.items));
+  for (const ExtractedModality& one : report.modalities) print(console, one);
+  if (report.withoutText > 0) console.line(fmt::format("  {:>10} items have no words", report.withoutText));
+  if (report.withoutPicture > 0) console.line(fmt::format("  {:>10} items have no picture", report.withoutPicture));
+  if (report.unreadablePictures > 0) console.line(fmt::format("  {:>10} pictures cannot be read; the first:", report.unreadablePictures));
+  for (std::size_t i = 0; i < std::min(kShown, report.unreadable.size()); ++i)
+    console.line(fmt::format("             {}: {}", report.unreadable[i].file, report.unreadable[i].reason));
+}
+
+}  // namespace xsmoe::cli
