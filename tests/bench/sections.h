@@ -30,5 +30,6 @@ struct Section {
 [[nodiscard]] Section streamSection();
 [[nodiscard]] Section growthSection();
 [[nodiscard]] Section importSection();
+[[nodiscard]] Section extractSection();
 
 }  // namespace xsmoe::bench
