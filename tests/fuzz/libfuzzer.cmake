@@ -20,6 +20,10 @@ endfunction()
 
 set(parser_sources npy.cpp npy_header.cpp safetensors_header.cpp stored_archive.cpp tensor_pickle.cpp)
 list(TRANSFORM parser_sources PREPEND ${CMAKE_SOURCE_DIR}/model/features/)
+set(encoder_sources basic_words.cpp config_keys.cpp jpeg_decoder.cpp json_object.cpp picture.cpp picture_preparation.cpp picture_resizing.cpp
+                    png_decoder.cpp resampling_weights.cpp token_table.cpp tokenizer_config.cpp unicode.cpp webp_decoder.cpp word_piece.cpp)
+list(TRANSFORM encoder_sources PREPEND ${CMAKE_SOURCE_DIR}/model/encoders/)
+list(APPEND parser_sources ${encoder_sources} ${CMAKE_SOURCE_DIR}/model/features/sha256.cpp)
 foreach(room core data)
   get_target_property(sources xsmoe-${room} SOURCES)
   list(TRANSFORM sources PREPEND ${CMAKE_SOURCE_DIR}/model/${room}/)
@@ -45,7 +49,8 @@ foreach(pair ${fuzz_targets})
   xsmoe_fuzz_object(${CMAKE_CURRENT_SOURCE_DIR}/libfuzzer_entry.cpp ${entry} -DXSMOE_FUZZ_FUNCTION=${function})
   add_custom_command(OUTPUT ${program} DEPENDS ${entry} ${fuzz_library}
                      COMMAND ${XSMOE_FUZZ_COMPILER} -fsanitize=fuzzer,address,undefined ${entry} ${fuzz_library}
-                             ${LIBXML2_LDFLAGS} ${ZLIB_LDFLAGS} ${ZSTD_LDFLAGS} ${LIBZIP_LDFLAGS} -lsimdjson -lc10 -o ${program}
+                             ${LIBXML2_LDFLAGS} ${ZLIB_LDFLAGS} ${ZSTD_LDFLAGS} ${LIBZIP_LDFLAGS} ${LIBCRYPTO_LDFLAGS} ${ICU_LDFLAGS} ${JPEG_LDFLAGS} ${PNG_LDFLAGS}
+                             ${WEBP_LDFLAGS} -lsimdjson -lc10 -o ${program}
                      VERBATIM)
   list(APPEND fuzz_programs ${program})
 

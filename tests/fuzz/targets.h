@@ -13,6 +13,8 @@ void fuzzHtmlEntities(std::string_view input);
 void fuzzImportSample(std::string_view input);
 void fuzzJsonLines(std::string_view input);
 void fuzzNpy(std::string_view input);
+void fuzzPicture(std::string_view input);
+void fuzzPreprocessorConfig(std::string_view input);
 void fuzzPythonLiteral(std::string_view input);
 void fuzzPyTorchTensor(std::string_view input);
 void fuzzSafetensors(std::string_view input);
@@ -21,6 +23,8 @@ void fuzzStoredArchive(std::string_view input);
 void fuzzStreamDescription(std::string_view input);
 void fuzzTensorPickle(std::string_view input);
 void fuzzTimestamp(std::string_view input);
+void fuzzTokenizerConfig(std::string_view input);
+void fuzzWordPiece(std::string_view input);
 
 struct Target {
   std::string_view name;  ///< of its corpus, too
@@ -28,12 +32,14 @@ struct Target {
   friend std::ostream& operator<<(std::ostream& out, const Target& target) { return out << target.name; }
 };
 
-inline constexpr std::array<Target, 13> kTargets{{
+inline constexpr std::array<Target, 17> kTargets{{
     {"delimited_reader", fuzzDelimitedReader},
     {"html_entities", fuzzHtmlEntities},
     {"import_sample", fuzzImportSample},
     {"json_lines", fuzzJsonLines},
     {"npy", fuzzNpy},
+    {"picture", fuzzPicture},
+    {"preprocessor_config", fuzzPreprocessorConfig},
     {"python_literal", fuzzPythonLiteral},
     {"pytorch_tensor", fuzzPyTorchTensor},
     {"safetensors", fuzzSafetensors},
@@ -42,6 +48,8 @@ inline constexpr std::array<Target, 13> kTargets{{
     {"stream_description", fuzzStreamDescription},
     {"tensor_pickle", fuzzTensorPickle},
     {"timestamp", fuzzTimestamp},
+    {"tokenizer_config", fuzzTokenizerConfig},
+    {"word_piece", fuzzWordPiece},
 }};
 
 struct BrokenPromise : std::logic_error {
