@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window under a person who clicks and scrubs without mercy while it trains, with the real engine. XSMOE_SOAK_SECONDS and
+// XSMOE_SOAK_SEED choose how long and what; XSMOE_SOAK_LIMIT_MS makes a longer hold of the GUI thread a failure (by default it is only
+// reported: how long one lasts depends on the machine, and sanitizers slow everything).
+#include <gtest/gtest.h>
+
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cstdio>
+
+#include "app/engine/engine_loader.h"
+#include "app/studio/main_window.h"
+#include "tests/soak/event_clock.h"
+#include "tests/soak/visitor.h"
+
+namespace xsmoe::studio {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kBlock = 50;  // milliseconds: studio.md
+
+int numberFrom(const char* variable, int otherwise) {
+  bool good = false;
+  const int number = qEnvironmentVariableIntValue(variable, &good);
+  return good ? number : otherwise;
+}
+
+class Soak : public testing::Test {
+ protected:
+  void SetUp() override {
+    generator::GeneratorSettings small;
+    small.items = 150;
+    small.users = 150;
+    small.records = 5000;
+    small.windows = 6;
+    const auto engine = app::loadEngine();
+    ASSERT_TRUE(engine) << describe(engine.error());
+    const auto made = (*engine)->generate(stream(), small, {});
+    ASSERT_TRUE(made) << describe(made.error());
+  }
+  [[nodiscard]] fs::path folder(const char* name) const { return fs::path(dir_.path().toStdString()) / name; }
+  [[nodiscard]] fs::path stream() const { return folder("stream"); }
+
+  void openWindow() {
+    window_ = std::make_unique<MainWindow>(app::loadEngine, StudioFolders{folder("runs"), folder("built-in")});
+    QObject::connect(&window_->session(), &Session::failed, &window_->session(), [this](const Error& error) {
+      if (error.kind != ErrorKind::kUsage) failures_ << QString::fromStdString(describe(error));
+    });
+    auto settings = window_->session().settings();
+    settings.training.epochs = 6;
+    settings.training.warmupEpochs = 1;
+    settings.device.threads = 1;
+    window_->session().setSettings(settings);
+    window_->show();
+    window_->session().open(stream());
+    ASSERT_TRUE(QTest::qWaitFor([this] { return window_->session().readyToStart(); }, 120'000)) << "the stream does not open";
+  }
+
+  void report(const Visitor& visitor) {
+    for (const auto& [what, times] : visitor.done()) std::printf("  %5d × %s\n", times, what.c_str());
+    std::printf("  %zu events, %zu of them held the window for more than %.0f ms; the longest:\n", clock().events(),
+                clock().longerThan(kBlock), kBlock);
+    for (const auto& event : clock().longest(12)) std::printf("  %8.1f ms  %s\n", event.milliseconds, event.what.c_str());
+  }
+  static EventClock& clock() { return *static_cast<EventClock*>(QCoreApplication::instance()); }
+
+  QTemporaryDir dir_;
+  std::unique_ptr<MainWindow> window_;
+  QStringList failures_;
+};
+
+TEST_F(Soak, TheWindowLivesThroughAnyOrderOfClicksWhileItTrains) {
+  openWindow();
+  if (HasFatalFailure()) return;
+  Visitor visitor(*window_, static_cast<std::uint32_t>(numberFrom("XSMOE_SOAK_SEED", 1)));
+  clock().restart();
+  QElapsedTimer time;
+  time.start();
+  const qint64 lasts = 1000LL * numberFrom("XSMOE_SOAK_SECONDS", 10);
+  while (time.elapsed() < lasts) {
+    visitor.act();
+    QTest::qWait(5);
+  }
+  report(visitor);
+  const fs::path run = window_->session().runFolder();
+  window_->close();
+  window_.reset();  // in whatever state: stops the run and waits for it
+  EXPECT_TRUE(failures_.isEmpty()) << failures_.join(QLatin1Char('\n')).toStdString();
+  ASSERT_FALSE(run.empty()) << "no run was ever started";
+  const auto engine = app::loadEngine();
+  ASSERT_TRUE(engine) << describe(engine.error());
+  const auto kept = (*engine)->openRun(run);
+  ASSERT_TRUE(kept) << "the record must be readable: " << describe(kept.error());
+  EXPECT_NE(kept->state(), RunState::kRunning) << "a closed window says how its run ended";
+  EXPECT_NE(kept->state(), RunState::kFailed) << kept->failure();
+  if (const int limit = numberFrom("XSMOE_SOAK_LIMIT_MS", 0); limit > 0) {
+    const auto longest = clock().longest(1);
+    EXPECT_LE(longest.empty() ? 0 : longest.front().milliseconds, limit) << longest.front().what;
+  }
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
+
+int main(int argc, char** argv) {
+  if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  xsmoe::app::prepareCompute();
+  testing::InitGoogleTest(&argc, argv);
+  QStandardPaths::setTestModeEnabled(true);
+  QCoreApplication::setOrganizationName(QStringLiteral("xsmoe"));
+  QCoreApplication::setApplicationName(QStringLiteral("xsmoe-studio-soak"));
+  const QTemporaryDir settings;
+  QSettings::setDefaultFormat(QSettings::IniFormat);
+  QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
+  const xsmoe::studio::EventClock application(argc, argv);
+  return RUN_ALL_TESTS();
+}

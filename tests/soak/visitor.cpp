@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/soak/visitor.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QDoubleSpinBox>
+#include <QGraphicsView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSlider>
+#include <QTabWidget>
+#include <QTest>
+#include <array>
+#include <numeric>
+
+#include "app/studio/appearance.h"
+#include "app/studio/main_window.h"
+#include "widgets/chart_view.h"
+#include "widgets/grouping_editor.h"
+#include "widgets/inspect_page.h"
+#include "widgets/network_picture.h"
+#include "widgets/run_controls.h"
+#include "widgets/settings_panel.h"
+#include "widgets/tau_control.h"
+#include "widgets/timeline.h"
+#include "widgets/watch_page.h"
+
+namespace xsmoe::studio {
+
+Visitor::Visitor(MainWindow& window, std::uint32_t seed) : window_(window), random_(seed) {
+  addRunDeeds();
+  addSteeringDeeds();
+  addTravelDeeds();
+  addLookingDeeds();
+}
+
+void Visitor::act() {
+  const int all = std::accumulate(deeds_.begin(), deeds_.end(), 0, [](int sum, const Deed& deed) { return sum + deed.weight; });
+  int at = below(all);
+  for (const Deed& deed : deeds_) {
+    at -= deed.weight;
+    if (at >= 0) continue;
+    ++done_[deed.name];
+    return deed.act();
+  }
+}
+
+template <class Widget>
+Widget* Visitor::anyVisible() {
+  QList<Widget*> found = window_.findChildren<Widget*>();
+  found.removeIf([](const Widget* widget) { return !widget->isVisible() || !widget->isEnabled(); });
+  return found.isEmpty() ? nullptr : found.at(below(static_cast<int>(found.size())));
+}
+
+void Visitor::clickAnywhereIn(QWidget& widget) {
+  QTest::mouseClick(&widget, Qt::LeftButton, {}, {below(widget.width()), below(widget.height())});
+}
+
+void Visitor::hoverOver(QWidget& widget) { QTest::mouseMove(&widget, {below(widget.width()), below(widget.height())}); }
+
+void Visitor::addRunDeeds() {
+  const auto& parts = window_.parts();
+  deeds_.push_back({"run or continue", 12, [&] { parts.controls->run()->trigger(); }});
+  deeds_.push_back({"pause", 6, [&] { parts.controls->pause()->trigger(); }});
+  deeds_.push_back({"stop", 1, [&] { parts.controls->stop()->trigger(); }});
+  for (const auto step : {widgets::Step::kBatch, widgets::Step::kEpoch, widgets::Step::kWindow})
+    deeds_.push_back({"step", 3, [&, step] { parts.controls->step(step)->trigger(); }});
+}
+
+void Visitor::addSteeringDeeds() {
+  const auto& parts = window_.parts();
+  deeds_.push_back({"drag τ", 10, [&] {
+                      auto* slider = parts.tau->findChild<QSlider*>();
+                      for (int i = 0; i < 5; ++i) slider->setValue(slider->minimum() + below(slider->maximum() - slider->minimum()));
+                    }});
+  deeds_.push_back({"type τ", 3, [&] { parts.tau->findChild<QDoubleSpinBox*>()->setValue(below(30) / 100.0); }});
+  deeds_.push_back({"prune now", 2, [&] {
+                      if (auto* button = parts.tau->findChild<QPushButton*>()) button->click();
+                    }});
+  deeds_.push_back({"another grouping", 4, [&] {
+                      parts.grouping->toggle(1 + below(12));
+                      below(3) == 0 ? parts.grouping->revert() : parts.grouping->apply();
+                    }});
+  deeds_.push_back({"a setting", 4, [&] {
+                      const auto boxes = parts.settings->findChildren<QDoubleSpinBox*>(QStringLiteral("patience"));
+                      for (auto* box : boxes) box->setValue(2 + below(4));
+                    }});
+}
+
+void Visitor::addTravelDeeds() {
+  const auto& parts = window_.parts();
+  deeds_.push_back({"scrub", 12, [&] {
+                      auto& line = *parts.timeline;
+                      const QPoint from(below(line.width()), line.height() / 2);
+                      QTest::mousePress(&line, Qt::LeftButton, {}, from);
+                      for (int i = 0; i < 6; ++i) QTest::mouseMove(&line, {below(line.width()), line.height() / 2});
+                      QTest::mouseRelease(&line, Qt::LeftButton, {}, from);
+                    }});
+  deeds_.push_back({"travel by key", 6, [&] {
+                      constexpr std::array kKeys{Qt::Key_Left, Qt::Key_Right, Qt::Key_Home, Qt::Key_End, Qt::Key_Escape};
+                      QTest::keyClick(parts.timeline, kKeys[static_cast<std::size_t>(below(kKeys.size()))]);
+                    }});
+  deeds_.push_back({"another perspective", 8, [&] { parts.perspectives->setCurrentIndex(below(parts.perspectives->count())); }});
+  deeds_.push_back({"ask about a user", 8, [&] {
+                      parts.perspectives->setCurrentWidget(parts.inspect);
+                      if (auto* button = parts.inspect->findChild<QPushButton*>()) button->click();
+                    }});
+  deeds_.push_back({"ask about a window", 4, [&] {
+                      for (auto* box : parts.inspect->findChildren<QComboBox*>())
+                        if (box->isVisible()) box->setCurrentIndex(below(box->count()));
+                    }});
+}
+
+void Visitor::addLookingDeeds() {
+  const auto& parts = window_.parts();
+  deeds_.push_back({"point at a chart", 12, [&] {
+                      if (auto* chart = anyVisible<widgets::ChartView>()) hoverOver(*chart->findChild<QGraphicsView*>()->viewport());
+                    }});
+  deeds_.push_back({"click into a chart", 5, [&] {
+                      if (auto* chart = anyVisible<widgets::ChartView>()) clickAnywhereIn(*chart->findChild<QGraphicsView*>()->viewport());
+                    }});
+  deeds_.push_back({"numbers instead of curves", 3, [&] {
+                      if (auto* chart = anyVisible<widgets::ChartView>()) chart->showTable(!chart->showsTable());
+                    }});
+  deeds_.push_back({"click into the network", 6, [&] {
+                      QWidget* network = parts.watch->network();
+                      if (network->isVisible()) clickAnywhereIn(*network);
+                    }});
+  deeds_.push_back({"another size", 2, [&] { window_.resize(1000 + below(920), 700 + below(380)); }});
+  deeds_.push_back({"hide or show a dock", 1, [&] {
+                      if (auto* dock = window_.findChildren<QDockWidget*>().value(below(3))) dock->toggleViewAction()->trigger();
+                    }});
+  deeds_.push_back(
+      {"light or dark", 1, [&] { useTheme(below(2) == 0 ? widgets::ThemeChoice::kLight : widgets::ThemeChoice::kDark, false); }});
+}
+
+}  // namespace xsmoe::studio
