@@ -10,7 +10,6 @@ struct CheckLine {
   double error = 0;      ///< the largest error; for exact quantities the number of entries that differ
   double tolerance = 0;  ///< 0 for exact quantities
   bool passed = false;
-  bool skipped = false;  ///< this build has no code for it; `detail` says so, and `passed` means nothing
   std::string detail;    ///< the first difference in words; empty if passed
 };
 

@@ -11,6 +11,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kDeepest = 16;
+constexpr const char* kTooDeep = "the file has more than 16 levels";
 constexpr std::uintmax_t kMostBytes = 64 << 20;  // an index of a thousand layers' shards has under a megabyte
 
 }  // namespace
@@ -24,10 +25,11 @@ Result<Json> parseJsonObject(const std::string& where, std::string_view text) {
   const std::string remedy = "Copy the checkpoint's file again";
   try {
     Json json = Json::parse(text, watchDepth);
-    if (tooDeep) return badInput(where, "the file has more than " + std::to_string(kDeepest) + " levels", remedy);
+    if (tooDeep) return badInput(where, kTooDeep, remedy);
     if (!json.is_object()) return badInput(where, "the file holds no JSON object", remedy);
     return json;
   } catch (const Json::parse_error& problem) {
+    if (tooDeep) return badInput(where, kTooDeep, remedy);
     return badInput(where, "the file is not valid JSON from byte " + std::to_string(problem.byte), remedy);
   } catch (const Json::exception&) {  // a number that no double holds
     return badInput(where, "the file holds a number that is out of range", remedy);

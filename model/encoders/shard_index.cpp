@@ -16,6 +16,12 @@ bool isPlainName(const std::string& name) {
   return name.size() > kSuffix.size() && name.ends_with(kSuffix) && name.find_first_of(std::string_view("/\\:\0", 4)) == std::string::npos;
 }
 
+/// A foreign name as it can be shown.
+std::string shortName(const std::string& name) {
+  const nlohmann::json value = name;
+  return shortText(&value);
+}
+
 }  // namespace
 
 Result<std::map<std::string, std::string>> parseShardIndex(const std::string& where, std::string_view text) {
@@ -28,7 +34,7 @@ Result<std::map<std::string, std::string>> parseShardIndex(const std::string& wh
   std::map<std::string, std::string> map;
   for (const auto& [tensor, file] : weights->items()) {
     if (!file.is_string() || !isPlainName(file.get_ref<const std::string&>()))
-      return badInput(where + ", tensor \"" + tensor + '"', "its file is not the name of a .safetensors file beside the index", remedy);
+      return badInput(where + ", tensor " + shortName(tensor), "its file is not the name of a .safetensors file beside the index", remedy);
     map[tensor] = file.get<std::string>();
   }
   return map;

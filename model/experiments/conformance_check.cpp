@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/conformance_check.h"
 
-#include <algorithm>
 #include <set>
 
 #include "model/data/protocol_check.h"
+#include "model/encoders/fixture_check.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool looksLikeEncoderFixture(const fs::path& folder) {
-  return fs::exists(folder / "config.json") && fs::exists(folder / "expected.safetensors");
-}
-
 bool looksLikeFixture(const fs::path& folder) {
-  return looksLikeNetworkFixture(folder) || data::looksLikeProtocolFixture(folder) || looksLikeEncoderFixture(folder);
+  return looksLikeNetworkFixture(folder) || data::looksLikeProtocolFixture(folder) || encoders::looksLikeEncoderFixture(folder);
 }
 
 Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
@@ -30,18 +26,15 @@ Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
   }
   if (found.empty())
     return badInput(folders.empty() ? "check" : folders.front().string(), "no fixture was found",
-                    "A fixture is a folder with fixture.json and weights.safetensors, or with interactions.csv and expected.json");
+                    "A fixture is a folder with fixture.json and weights.safetensors, with interactions.csv and expected.json, or with a "
+                    "checkpoint, expected.safetensors and inputs.json or images.json");
   return found;
 }
 
 Result<std::vector<CheckLine>> checkOne(const fs::path& folder, const device::ComputeDevice& device) {
   if (looksLikeNetworkFixture(folder)) return checkNetworkFixture(folder, device);
   if (data::looksLikeProtocolFixture(folder)) return data::checkProtocolFixture(folder);
-  CheckLine skipped;
-  skipped.quantity = "encoder";
-  skipped.skipped = true;
-  skipped.detail = "this build has no picture and text encoders";
-  return std::vector{skipped};
+  return encoders::checkEncoderFixture(folder, device);
 }
 
 }  // namespace
@@ -58,8 +51,6 @@ Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::
       all.push_back(std::move(line));
     }
   }
-  if (std::all_of(all.begin(), all.end(), [](const CheckLine& line) { return line.skipped; }))
-    return badInput(folders.front().string(), "no fixture was found that this build can check", all.front().detail);
   return all;
 }
 

@@ -18,12 +18,17 @@ inline WeightMap randomWeights(const EncoderConfig& config) {
   return weights;
 }
 
-inline EncoderConfig smallBertConfig() {
+inline EncoderConfig smallConfig() {
   EncoderConfig config;
   config.width = 8;
   config.layers = 2;
   config.heads = 2;
   config.intermediate = 20;
+  return config;
+}
+
+inline EncoderConfig smallBertConfig() {
+  EncoderConfig config = smallConfig();
   config.vocabulary = 30;
   config.positions = 9;
   config.tokenTypes = 1;
@@ -31,7 +36,7 @@ inline EncoderConfig smallBertConfig() {
 }
 
 inline EncoderConfig smallVitConfig() {
-  EncoderConfig config = smallBertConfig();
+  EncoderConfig config = smallConfig();
   config.kind = EncoderKind::kVit;
   config.imageHeight = 9;  // two patches high, one pixel left over
   config.imageWidth = 12;

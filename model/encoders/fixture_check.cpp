@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/encoders/fixture_check.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "model/encoders/encoder.h"
+#include "model/encoders/fixture_comparison.h"
+#include "model/encoders/json_object.h"
+#include "model/encoders/picture_preparation.h"
+#include "model/encoders/word_piece.h"
+#include "model/features/safetensors.h"
+
+namespace xsmoe::encoders {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+constexpr double kFeatures = 1e-4, kPixels = 1e-6;  // the fixtures' README
+
+struct Fixture {
+  fs::path folder;
+  Json cases;  ///< inputs.json or images.json
+  std::map<std::string, at::Tensor> expected;
+};
+
+Result<Fixture> readFixture(const fs::path& folder, const char* cases) {
+  auto json = readJsonObject(folder / cases);
+  if (!json) return tl::unexpected(json.error());
+  auto expected = features::readSafetensors(folder / "expected.safetensors");
+  if (!expected) return tl::unexpected(expected.error());
+  return Fixture{folder, std::move(*json), std::move(expected->tensors)};
+}
+
+at::Tensor tensorOf(const std::vector<std::int64_t>& values) {
+  return at::from_blob(const_cast<std::int64_t*>(values.data()), {static_cast<std::int64_t>(values.size())}, at::kLong).clone();
+}
+
+/// Ids and mask [longest] with padding, as the fixtures have them.
+struct PaddedIds {
+  at::Tensor ids, mask;
+};
+PaddedIds padded(const WordPiece& tokenizer, const std::string& text, int longest) {
+  const auto pieces = tokenizer.encode(text, longest);
+  std::vector<std::int64_t> ids(static_cast<std::size_t>(longest), tokenizer.pad()), mask(ids.size(), 0);
+  std::copy(pieces.begin(), pieces.end(), ids.begin());
+  std::fill_n(mask.begin(), pieces.size(), 1);
+  return {tensorOf(ids), tensorOf(mask)};
+}
+
+bool isAlternative(const Json& one, const at::Tensor& ids) {
+  const auto other = one.find("alternative_input_ids");
+  return other != one.end() && ids.equal(tensorOf(other->get<std::vector<std::int64_t>>()));
+}
+
+/// Compares every text's ids; gives those of the feature cases, in the rows' order.
+std::vector<PaddedIds> checkTokenizer(const Fixture& fixture, const WordPiece& tokenizer, FixtureComparison& compare) {
+  const int longest = fixture.cases.at("tokenizer").at("max_length");
+  std::map<std::string, PaddedIds> byId;
+  for (const char* list : {"cases", "implementation_dependent"})
+    for (const Json& one : fixture.cases.value(list, Json::array())) {
+      const auto found = padded(tokenizer, one.at("text"), longest);
+      byId[one.at("id")] = found;
+      if (isAlternative(one, found.ids)) continue;
+      const std::string which = one.at("id").get<std::string>() + " (" + one.value("note", "") + ")";
+      compare.equal("token ids", found.ids, tensorOf(one.at("input_ids")), which);
+      compare.equal("attention masks", found.mask, tensorOf(one.at("attention_mask")), which);
+    }
+  std::vector<PaddedIds> rows;
+  for (const Json& id : fixture.cases.at("feature_cases")) rows.push_back(byId.at(id));
+  return rows;
+}
+
+at::Tensor stacked(const std::vector<PaddedIds>& rows, at::Tensor PaddedIds::*part) {
+  std::vector<at::Tensor> tensors;
+  for (const PaddedIds& row : rows) tensors.push_back(row.*part);
+  return at::stack(tensors);
+}
+
+/// Where the cases with the states of all tokens are among the rows: the first of each with the same ids is as good as any.
+void checkAllTokens(const at::Tensor& states, const at::Tensor& expected, FixtureComparison& compare) {
+  for (const at::Tensor& full : expected.unbind(0)) {
+    const at::Tensor distances = (states - full).abs().amax({1, 2, 3});
+    compare.near("hidden states of all tokens", states[distances.argmin().item<std::int64_t>()], full, kFeatures);
+  }
+}
+
+Result<std::vector<CheckLine>> checkText(const fs::path& folder, const device::ComputeDevice& device) {
+  const auto fixture = readFixture(folder, "inputs.json");
+  if (!fixture) return tl::unexpected(fixture.error());
+  const auto tokenizer = WordPiece::load(folder);
+  if (!tokenizer) return tl::unexpected(tokenizer.error());
+  const auto encoder = TextEncoder::load(folder, device);
+  if (!encoder) return tl::unexpected(encoder.error());
+  FixtureComparison compare;
+  const auto rows = checkTokenizer(*fixture, *tokenizer, compare);
+  const auto& ids = fixture->expected.at("input_ids");
+  const auto& mask = fixture->expected.at("attention_mask");
+  const auto& expected = fixture->expected.at("cls_hidden_states");  // [case, K, d]
+  compare.near("features from token ids", encoder->features(ids, mask, Pooling::kCls).transpose(0, 1), expected, kFeatures);
+  const auto states = encoder->forward(ids.to(device.device), mask.to(device.device)).states;
+  checkAllTokens(at::stack(states, 1).cpu(), fixture->expected.at("full_hidden_states"), compare);
+  const auto fromTexts = encoder->features(stacked(rows, &PaddedIds::ids), stacked(rows, &PaddedIds::mask), Pooling::kCls);
+  compare.near("features from texts", fromTexts.transpose(0, 1), expected, kFeatures);
+  return compare.lines();
+}
+
+at::Tensor pixelsOf(const Picture& picture) {
+  return at::from_blob(const_cast<std::uint8_t*>(picture.rgb.data()), {picture.height, picture.width, 3}, at::kByte).clone();
+}
+
+std::string decodedName(std::size_t row) {
+  char name[32];
+  std::snprintf(name, sizeof name, "decoded_rgb.%02zu", row);
+  return name;
+}
+
+/// Compares decoding, resizing and normalising; gives the encoder's input [image, 3, height, width] as made from the files.
+Result<at::Tensor> checkPictures(const Fixture& fixture, const PicturePreparation& preparation, FixtureComparison& compare) {
+  std::vector<at::Tensor> inputs;
+  for (const Json& image : fixture.cases.at("images")) {
+    const std::string file = image.at("file");
+    const auto row = inputs.size();
+    const auto picture = readPicture(fixture.folder / file);
+    if (!picture) return tl::unexpected(picture.error());
+    compare.equal("decoded pictures", pixelsOf(*picture), fixture.expected.at(decodedName(row)), file);
+    const auto small = pixelsOf(resized(*picture, preparation.width, preparation.height, preparation.filter));
+    compare.equal("resized pictures", small, fixture.expected.at("resized_rgb")[static_cast<std::int64_t>(row)], file);
+    inputs.push_back(at::empty({3, preparation.height, preparation.width}));
+    preparation.prepare(*picture, inputs.back().data_ptr<float>());
+  }
+  at::Tensor pixels = at::stack(inputs);
+  compare.near("pixel values", pixels, fixture.expected.at("pixel_values"), kPixels);
+  return pixels;
+}
+
+Result<std::vector<CheckLine>> checkPicture(const fs::path& folder, const device::ComputeDevice& device) {
+  const auto fixture = readFixture(folder, "images.json");
+  if (!fixture) return tl::unexpected(fixture.error());
+  const auto preparation = PicturePreparation::load(folder);
+  if (!preparation) return tl::unexpected(preparation.error());
+  const auto encoder = ImageEncoder::load(folder, device);
+  if (!encoder) return tl::unexpected(encoder.error());
+  FixtureComparison compare;
+  const auto made = checkPictures(*fixture, *preparation, compare);
+  if (!made) return tl::unexpected(made.error());
+  const auto& pixels = fixture->expected.at("pixel_values");
+  const auto& expected = fixture->expected.at("cls_hidden_states");
+  compare.near("features from pixel values", encoder->features(pixels, Pooling::kCls).transpose(0, 1), expected, kFeatures);
+  const auto states = encoder->forward(pixels.to(device.device));
+  checkAllTokens(at::stack(states.states, 1).cpu(), fixture->expected.at("full_hidden_states"), compare);
+  compare.near("last state after the closing norm", encoder->closing(states).cpu(), fixture->expected.at("last_hidden_state_cls"),
+               kFeatures);
+  compare.near("features from pictures", encoder->features(*made, Pooling::kCls).transpose(0, 1), expected, kFeatures);
+  return compare.lines();
+}
+
+}  // namespace
+
+bool looksLikeEncoderFixture(const fs::path& folder) {
+  return fs::exists(folder / "config.json") && fs::exists(folder / "expected.safetensors") &&
+         (fs::exists(folder / "inputs.json") || fs::exists(folder / "images.json"));
+}
+
+Result<std::vector<CheckLine>> checkEncoderFixture(const fs::path& folder, const device::ComputeDevice& device) {
+  try {
+    return fs::exists(folder / "inputs.json") ? checkText(folder, device) : checkPicture(folder, device);
+  } catch (const std::exception& problem) {  // an entry that is missing or of another type
+    return badInput(folder.string(), std::string("the fixture cannot be used: ") + problem.what(), "Copy it again");
+  }
+}
+
+}  // namespace xsmoe::encoders

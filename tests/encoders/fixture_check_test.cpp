@@ -1,0 +1,108 @@
+#include "model/encoders/fixture_check.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+#include "tests/data/temporary_folder.h"
+#include "tests/encoders/fixture.h"
+
+namespace xsmoe::encoders {
+namespace {
+
+namespace fs = std::filesystem;
+using data::TemporaryFolder;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<CheckLine> linesOf(const fs::path& folder) {
+  const auto lines = checkEncoderFixture(folder);
+  if (!lines) ADD_FAILURE() << describe(lines.error());
+  return lines ? *lines : std::vector<CheckLine>{};
+}
+
+std::vector<std::string> failed(const std::vector<CheckLine>& lines) {
+  std::vector<std::string> names;
+  for (const auto& line : lines)
+    if (!line.passed) names.push_back(line.quantity);
+  return names;
+}
+
+/// A fixture's copy that can be changed.
+class Copy {
+ public:
+  explicit Copy(const char* fixture) { fs::copy(kFixtures / fixture, folder_.path(), fs::copy_options::recursive); }
+  [[nodiscard]] const fs::path& path() const { return folder_.path(); }
+  void replace(const std::string& file, const std::string& from, const std::string& to) const {
+    std::string text = data::contentOf(path() / file);
+    text.replace(text.find(from), from.size(), to);
+    folder_.write(file, text);
+  }
+  void change(const std::string& tensor, const std::function<void(at::Tensor&)>& how) const {
+    auto expected = features::readSafetensors(path() / "expected.safetensors").value();
+    how(expected.tensors.at(tensor));
+    ASSERT_TRUE(features::writeSafetensors(path() / "expected.safetensors", expected));
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST(EncoderFixture, OfTextsPassesInEveryQuantity) {
+  for (const char* fixture : {"bert-tiny", "bert-tiny-gamma-beta"}) {
+    const auto lines = linesOf(kFixtures / fixture);
+    EXPECT_EQ(lines.size(), 5U);
+    for (const auto& line : lines) EXPECT_TRUE(line.passed) << fixture << ' ' << line.quantity << ": " << line.error << ' ' << line.detail;
+  }
+}
+
+TEST(EncoderFixture, OfPicturesPassesInEveryQuantity) {
+  const auto lines = linesOf(kFixtures / "vit-tiny");
+  EXPECT_EQ(lines.size(), 7U);
+  for (const auto& line : lines) EXPECT_TRUE(line.passed) << line.quantity << ": " << line.error << ' ' << line.detail;
+}
+
+TEST(EncoderFixture, NamesTheTextWhoseIdsDiffer) {
+  const Copy copy("bert-tiny");
+  copy.replace("inputs.json", "[101, 7592, 2088, 102,", "[101, 7592, 2089, 102,");
+  const auto lines = linesOf(copy.path());
+  EXPECT_THAT(failed(lines), ElementsAre("token ids"));
+  EXPECT_EQ(lines[0].error, 1);
+  EXPECT_EQ(lines[0].detail, "t02 (plain), entry 2: 2088.000000, expected 2089.000000");
+}
+
+TEST(EncoderFixture, NamesThePictureWhosePixelsDiffer) {
+  const Copy copy("vit-tiny");
+  copy.change("decoded_rgb.01", [](at::Tensor& pixels) { pixels[3][4] += 1; });
+  const auto lines = linesOf(copy.path());
+  EXPECT_THAT(failed(lines), ElementsAre("decoded pictures"));
+  EXPECT_EQ(lines[0].error, 3);
+  EXPECT_THAT(lines[0].detail, HasSubstr("images/portrait.jpg, entry "));
+}
+
+TEST(EncoderFixture, TellsFeaturesThatDifferByMoreThanTheTolerance) {
+  const Copy copy("vit-tiny");
+  copy.change("cls_hidden_states", [](at::Tensor& features) { features[2][1][5] += 3e-4; });
+  EXPECT_THAT(failed(linesOf(copy.path())), ElementsAre("features from pixel values", "features from pictures"));
+}
+
+TEST(EncoderFixture, TellsNumbersThatAreNone) {
+  const Copy copy("bert-tiny");
+  copy.change("cls_hidden_states", [](at::Tensor& features) { features[0][0][0] = NAN; });
+  EXPECT_THAT(failed(linesOf(copy.path())), ElementsAre("features from token ids", "features from texts"));
+}
+
+TEST(EncoderFixture, IsRefusedWithoutAnEntryOrAFile) {
+  const Copy copy("bert-tiny");
+  copy.replace("inputs.json", "\"feature_cases\"", "\"other_cases\"");
+  EXPECT_THAT(describe(checkEncoderFixture(copy.path()).error()), HasSubstr("the fixture cannot be used"));
+  fs::remove(copy.path() / "vocab.txt");
+  EXPECT_THAT(describe(checkEncoderFixture(copy.path()).error()), HasSubstr("vocab.txt"));
+  fs::remove(copy.path() / "inputs.json");
+  EXPECT_FALSE(looksLikeEncoderFixture(copy.path()));
+}
+
+}  // namespace
+}  // namespace xsmoe::encoders
