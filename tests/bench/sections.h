@@ -30,6 +30,7 @@ struct Section {
 [[nodiscard]] Section streamSection();
 [[nodiscard]] Section growthSection();
 [[nodiscard]] Section importSection();
+[[nodiscard]] Section encodersSection();
 [[nodiscard]] Section extractSection();
 
 }  // namespace xsmoe::bench
