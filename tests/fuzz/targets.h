@@ -9,6 +9,7 @@ namespace xsmoe::fuzz {
 /// Feed any bytes to one parser each and check what it promises of its answer. A crash, a report of a sanitizer and a `BrokenPromise` are
 /// findings.
 void fuzzDelimitedReader(std::string_view input);
+void fuzzEncoderConfig(std::string_view input);
 void fuzzHtmlEntities(std::string_view input);
 void fuzzImportSample(std::string_view input);
 void fuzzJsonLines(std::string_view input);
@@ -19,6 +20,7 @@ void fuzzPythonLiteral(std::string_view input);
 void fuzzPyTorchTensor(std::string_view input);
 void fuzzSafetensors(std::string_view input);
 void fuzzSafetensorsHeader(std::string_view input);
+void fuzzShardIndex(std::string_view input);
 void fuzzStoredArchive(std::string_view input);
 void fuzzStreamDescription(std::string_view input);
 void fuzzTensorPickle(std::string_view input);
@@ -32,8 +34,9 @@ struct Target {
   friend std::ostream& operator<<(std::ostream& out, const Target& target) { return out << target.name; }
 };
 
-inline constexpr std::array<Target, 17> kTargets{{
+inline constexpr std::array<Target, 19> kTargets{{
     {"delimited_reader", fuzzDelimitedReader},
+    {"encoder_config", fuzzEncoderConfig},
     {"html_entities", fuzzHtmlEntities},
     {"import_sample", fuzzImportSample},
     {"json_lines", fuzzJsonLines},
@@ -44,6 +47,7 @@ inline constexpr std::array<Target, 17> kTargets{{
     {"pytorch_tensor", fuzzPyTorchTensor},
     {"safetensors", fuzzSafetensors},
     {"safetensors_header", fuzzSafetensorsHeader},
+    {"shard_index", fuzzShardIndex},
     {"stored_archive", fuzzStoredArchive},
     {"stream_description", fuzzStreamDescription},
     {"tensor_pickle", fuzzTensorPickle},
