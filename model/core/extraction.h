@@ -20,7 +20,7 @@ struct ExtractionRequest {
   /// A checkpoint folder as downloaded, "built-in", or "none": the cache then lacks the modality.
   std::string textEncoder = kBuiltInEncoder, imageEncoder = kBuiltInEncoder;
   std::string pooling = "mean0";  ///< or "cls" (model.md, section 8)
-  int batchSize = 64;             ///< items that are encoded together, 1 …; another one rounds differently
+  int batchSize = 64;  ///< texts that are encoded together, 1 …, and a quarter as many pictures; another one rounds differently
   /// Word pieces of a text at most, [CLS] and [SEP] included, 2 …; what follows is cut off. Fewer where the encoder takes fewer.
   int maxTokens = 128;
   DeviceSettings device;

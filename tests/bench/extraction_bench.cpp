@@ -87,14 +87,15 @@ void measure(benchmark::State& state, const ExtractionScene& scene, const Plan& 
   const ExtractionRequest request = requestOf(scene, folder);
   const auto device = device::chooseDevice(request.device).value();
   device::useThreads(device.threads);
-  const encoders::BatchingRules rules{request.batchSize, [](std::int64_t) { return false; }};
+  const auto rules = [](std::int64_t batchSize) { return encoders::BatchingRules{batchSize, [](std::int64_t) { return false; }}; };
   for (auto unused : state) {
     Times text, picture;
     {
       const auto opened = encoders::openEncoders(request, {}, device, {}).value();
-      encoders::TextBatches texts(*opened.text, items, encoders::rowsWithWords(items), rules);
+      encoders::TextBatches texts(*opened.text, items, encoders::rowsWithWords(items), rules(request.batchSize));
       text = encodeAlone(texts, scene.text);
-      encoders::PictureBatches pictures(*opened.image, items, encoders::rowsWithPicture(items), rules, device.threads);
+      encoders::PictureBatches pictures(*opened.image, items, encoders::rowsWithPicture(items), rules(request.batchSize / 4),
+                                        device.threads);
       picture = encodeAlone(pictures, scene.image);
     }
     const PeakMemory peak;

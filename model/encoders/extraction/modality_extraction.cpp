@@ -15,6 +15,8 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
+constexpr std::int64_t kTextsToPicture = 4;  ///< a picture has several times a text's tokens
+
 class TextExtraction : public ModalityExtraction {
  public:
   TextExtraction(const ExtractionSettings& settings, const OpenedEncoders& encoders, std::vector<std::int64_t> wanted)
@@ -38,6 +40,7 @@ class PictureExtraction : public ModalityExtraction {
 
  protected:
   std::unique_ptr<InputBatches> makeBatches(BatchingRules rules) const override {
+    rules.batchSize = std::max<std::int64_t>(1, rules.batchSize / kTextsToPicture);
     return std::make_unique<PictureBatches>(model_, settings_.items, wanted_, std::move(rules), settings_.device.threads);
   }
   Result<CheckedRows> checkGolden(double allowed) const override { return checkGoldenRows(model_, encoder_.folder, allowed); }
