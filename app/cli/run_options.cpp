@@ -13,9 +13,9 @@ namespace xsmoe::cli {
 namespace {
 
 template <class Value>
-void addNamed(CLI::App& command, const std::string& option, std::optional<Value> (*parse)(std::string_view), Value& target,
-              const std::string& help) {
-  command
+const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::optional<Value> (*parse)(std::string_view), Value& target,
+                            const std::string& help) {
+  return command
       .add_option_function<std::string>(
           option,
           [&target, parse, option](const std::string& text) {
@@ -75,7 +75,8 @@ void RunOptions::addProtocolTo(CLI::App& command) {
 void RunOptions::addTo(CLI::App& command) {
   addNamed(command, "--variant", variantFromName, settings_.model.variant, "xsmoe, static, noft, visual or textual.");
   addNamed(command, "--protocol", protocolFromName, settings_.protocol.protocol, "paper or official: whose details are followed.");
-  addNamed(command, "--grouping", groupingFromName, settings_.model.grouping, "Hidden states with a side layer, increasing: 6,12.");
+  grouping_ = addNamed(command, "--grouping", groupingFromName, settings_.model.grouping,
+                       "Hidden states with a side layer, increasing; without it the middle and the last one.");
   addNamed(command, "--precision", precisionFromName, settings_.device.precision, "auto, fp32, bf16 or fp16 in training steps.");
   command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
   addProtocolTo(command);

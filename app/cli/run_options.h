@@ -19,9 +19,11 @@ class RunOptions {
 
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
   [[nodiscard]] const experiments::ProtocolChoice& choice() const { return choice_; }
+  [[nodiscard]] bool groupingGiven() const { return grouping_ != nullptr && grouping_->count() > 0; }
 
  private:
   RunSettings settings_;
+  const CLI::Option* grouping_ = nullptr;
   experiments::ProtocolChoice choice_;
 };
 

@@ -28,7 +28,8 @@ int train(const Options& options) {
   if (device->slowBlas) console.message("xsmoe: " + device->advice);
 
   RunListener listener(console);
-  const experiments::TrainRequest request{options.stream, options.run, options.settings.settings(), options.settings.choice()};
+  const experiments::TrainRequest request{options.stream, options.run, options.settings.settings(), options.settings.choice(),
+                                          !options.settings.groupingGiven()};
   return exitCodeOf((*engine)->train(request, listener, controls), controls, console);
 }
 

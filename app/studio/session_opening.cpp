@@ -3,6 +3,7 @@
 #include "app/studio/built_in_stream.h"
 #include "app/studio/folder_kind.h"
 #include "app/studio/session.h"
+#include "model/core/fitting_grouping.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -22,13 +23,6 @@ ProtocolSettings withoutStream(const ProtocolSettings& protocol) {
 
 ProtocolChoice choiceOf(const ProtocolSettings& protocol) {
   return {protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
-}
-
-/// The grouping where the stream's cache has its layers; else the middle and the last one, as the paper's.
-Grouping fittingGrouping(const Grouping& grouping, int hiddenStates) {
-  if (hiddenStates < 2 || (!grouping.empty() && grouping.back() < hiddenStates)) return grouping;
-  const int last = hiddenStates - 1;
-  return last > 1 ? Grouping{last / 2, last} : Grouping{last};
 }
 
 Error runInTheWay() {
@@ -114,7 +108,7 @@ void Session::inspectStream(const std::filesystem::path& folder, const ProtocolS
 void Session::takeStream(const std::filesystem::path& folder, const StreamOverview& overview) {
   stream_ = OpenStream{folder, overview};
   settings_.protocol = overview.protocol;
-  settings_.model.grouping = fittingGrouping(settings_.model.grouping, overview.hiddenStates);
+  settings_.model.grouping = fittingGrouping(settings_.model.grouping, overview.hiddenStates, overview.cachedStates);
   Q_EMIT streamChanged();
   Q_EMIT settingsChanged();
   Q_EMIT folderOpened(folder);

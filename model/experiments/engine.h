@@ -44,6 +44,7 @@ struct TrainRequest {
   RunSettings settings;
   std::optional<ProtocolChoice>
       choice;  ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
+  bool fitGrouping = false;  ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
 };
 
 struct ResumeRequest {

@@ -74,7 +74,7 @@ Result<TrainOutcome> resumeTraining(const ResumeRequest& request, TrainListener&
   if (!folder)
     return badInput(description.streamFolder, "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
   if (auto good = checkStreamOf(*manifest, *folder); !good) return tl::unexpected(good.error());
-  auto workshop = openWorkshop(description.settings, *folder, [&](const Progress& state) {
+  auto workshop = openWorkshop(description.settings, false, *folder, [&](const Progress& state) {
     listener.onProgress(state);
     return !controls.stopRequested();
   });

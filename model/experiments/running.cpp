@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "model/core/fitting_grouping.h"
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/model_factory.h"
 #include "model/streaming/checkpoint.h"
@@ -48,7 +49,8 @@ class Keeper {
 
 }  // namespace
 
-Result<Workshop> openWorkshop(const RunSettings& settings, const data::StreamFolder& folder, const ProgressCallback& progress) {
+Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder,
+                              const ProgressCallback& progress) {
   auto device = device::chooseDevice(settings.device);
   if (!device) return tl::unexpected(device.error());
   device::useThreads(device->threads);
@@ -56,6 +58,8 @@ Result<Workshop> openWorkshop(const RunSettings& settings, const data::StreamFol
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
   auto session = streaming::StreamSession::open(folder, settings.protocol, true, progress);
   if (!session) return tl::unexpected(session.error());
+  if (fitGrouping)
+    settings.model.grouping = fittingGrouping(settings.model.grouping, session->hiddenStates(), session->cachedStates());
   if (const auto valid = validate(settings, session->hiddenStates(), session->cachedStates()); !valid) return tl::unexpected(valid.error());
   auto recommender = makeRecommender(settings, *session, *device);
   if (!recommender) return tl::unexpected(recommender.error());

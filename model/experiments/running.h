@@ -21,8 +21,9 @@ struct Workshop {
   std::unique_ptr<network::Recommender> recommender;  ///< as it is before any training
 };
 /// Chooses the device, checks the settings against the stream and opens it. What can be checked without the cache comes before the log is
-/// read. The process computes with the settings' threads afterwards.
-[[nodiscard]] Result<Workshop> openWorkshop(const RunSettings& settings, const data::StreamFolder& folder,
+/// read. The process computes with the settings' threads afterwards. `fitGrouping`: a grouping that the cache lacks is replaced in
+/// `settings` (fittingGrouping); else it is an error.
+[[nodiscard]] Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder,
                                             const ProgressCallback& progress);
 
 /// A run whose folder is there, whose record is open and whose lock somebody holds.

@@ -72,7 +72,7 @@ Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& liste
   const auto folder = data::openStreamFolder(request.stream);
   if (!folder) return tl::unexpected(folder.error());
   if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, *folder);
-  auto workshop = openWorkshop(request.settings, *folder, progress);
+  auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, progress);
   if (!workshop) return tl::unexpected(workshop.error());
   auto checksums = checksumsOf(*folder, progress);
   if (!checksums) return tl::unexpected(checksums.error());
