@@ -55,10 +55,9 @@ QWidget* StreamCard::buildCard() {
   badTitle_ = wrappedLabel(card);
   for (QLabel* label : {features_, leftOut_, badTitle_}) label->setTextFormat(Qt::RichText);
   column->addWidget(features_);
-  makeFeatures_ = new QPushButton(tr("Make &Features"), card);
+  makeFeatures_ = new QPushButton(tr("Extract &Features…"), card);
   makeFeatures_->setToolTip(
-      tr("Titles, descriptions and pictures through the small encoders that come with the program: enough to train on, weaker than large "
-         "encoders' features. They are written into the stream folder as features.h5."));
+      tr("Makes them of titles, descriptions and pictures, with the small encoders that come with the program or with your own."));
   connect(makeFeatures_, &QPushButton::clicked, this, &StreamCard::featuresRequested);
   column->addWidget(makeFeatures_, 0, Qt::AlignLeft);
   column->addWidget(leftOut_);

@@ -23,10 +23,10 @@ QString amount(std::int64_t value, const std::string& unit) {
 
 }  // namespace
 
-QString progressText(const Progress& progress, double seconds) {
+QString progressText(const Progress& progress, double seconds, std::int64_t before) {
   if (progress.total <= 0) return {};
   QString text = BusyStrip::tr("%1 of %2").arg(amount(progress.done, progress.unit), amount(progress.total, progress.unit));
-  const auto pace = paceOf(progress, seconds);
+  const auto pace = paceOf({progress.what, progress.done - before, progress.total - before, progress.unit}, seconds);
   if (pace.perSecond >= 0) text += BusyStrip::tr(", %1/s").arg(amount(std::llround(pace.perSecond), progress.unit));
   if (pace.secondsLeft > 0) text += BusyStrip::tr(", %1 left").arg(widgets::durationText(std::ceil(pace.secondsLeft)));
   return text;
@@ -56,15 +56,20 @@ void BusyStrip::begin(const QString& what) {
   bar_->setRange(0, 0);
   since_.start();
   lastDone_ = 0;
+  told_ = false;
   show();
 }
 
 void BusyStrip::showProgress(const Progress& progress) {
   if (isHidden()) return;
-  if (progress.done < lastDone_) since_.start();  // another part begins
+  if (!told_ || progress.done < lastDone_) {  // a part begins; what is taken up again is done already
+    since_.start();
+    firstDone_ = progress.done;
+  }
+  told_ = true;
   lastDone_ = progress.done;
   what_->setText(QString::fromStdString(progress.what));
-  howFar_->setText(progressText(progress, static_cast<double>(since_.elapsed()) / 1000));
+  howFar_->setText(progressText(progress, static_cast<double>(since_.elapsed()) / 1000, firstDone_));
   bar_->setRange(0, progress.total > 0 ? kSteps : 0);
   if (progress.total > 0) bar_->setValue(static_cast<int>(std::min(progress.done, progress.total) * kSteps / progress.total));
 }

@@ -12,8 +12,9 @@ class QToolButton;
 
 namespace xsmoe::studio {
 
-/// How far a piece of work is after `seconds`: "12 MB of 80 MB, 40 MB/s, 1.7 s left". Empty where nothing can be said.
-[[nodiscard]] QString progressText(const Progress& progress, double seconds);
+/// How far a piece of work is after `seconds`: "12 MB of 80 MB, 40 MB/s, 1.7 s left". Empty where nothing can be said. `before` was done
+/// before those seconds: it says nothing of the pace.
+[[nodiscard]] QString progressText(const Progress& progress, double seconds, std::int64_t before = 0);
 
 /// Work that the window waits for: what it is, how far, and a button to give it up.
 class BusyStrip : public QWidget {
@@ -32,8 +33,9 @@ class BusyStrip : public QWidget {
   QLabel* what_;
   QLabel* howFar_;
   QProgressBar* bar_;
-  QElapsedTimer since_;        // of the part of the work that is under way
-  std::int64_t lastDone_ = 0;  // of it
+  QElapsedTimer since_;                        // of the part of the work that is under way
+  std::int64_t firstDone_ = 0, lastDone_ = 0;  // of it
+  bool told_ = false;
 };
 
 }  // namespace xsmoe::studio

@@ -11,7 +11,9 @@
 
 #include "app/studio/dropped_paths.h"
 #include "app/studio/folder_kind.h"
+#include "app/studio/extraction_dialog.h"
 #include "app/studio/import_dialog.h"
+#include "app/studio/message_bar.h"
 #include "app/studio/recent_folders.h"
 #include "app/studio/settings_memory.h"
 #include "app/studio/window_menus.h"
@@ -37,7 +39,10 @@ std::filesystem::path toPath(const QString& text) { return std::filesystem::path
 }  // namespace
 
 MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* parent)
-    : QMainWindow(parent), parts_(buildParts(*this)), session_(std::make_unique<Session>(std::move(factory), std::move(folders))) {
+    : QMainWindow(parent),
+      factory_(factory),
+      parts_(buildParts(*this)),
+      session_(std::make_unique<Session>(std::move(factory), std::move(folders))) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
   inspection_ = new Inspection(*session_, *parts_.inspect, this);
@@ -118,6 +123,25 @@ ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& p
   return *import_;
 }
 
+ExtractionDialog* MainWindow::extractFeatures() {
+  if (!session_->readyToStart()) {
+    parts_.messages->showHint(session_->stream() ? tr("Features can be extracted when no run is in training and nothing is being opened.")
+                                                 : tr("Open a stream first: its titles, descriptions and pictures become its features."));
+    return nullptr;
+  }
+  if (!extraction_ || !extraction_->isVisible()) {  // one that was closed may still be ending its work
+    const auto& stream = *session_->stream();
+    extraction_ = new ExtractionDialog(factory_, stream.folder, stream.overview.report.featuresFound, this);
+    connect(extraction_, &ExtractionDialog::extracted, this, [this](const std::filesystem::path& folder) {
+      if (session_->stream() && session_->stream()->folder == folder) session_->reopenStream();
+    });
+    extraction_->show();
+  }
+  extraction_->raise();
+  extraction_->activateWindow();
+  return extraction_;
+}
+
 void MainWindow::rememberFolder(const std::filesystem::path& folder) {
   RecentFolders::add(QString::fromStdString(folder.string()));
   parts_.welcome->setRecent(RecentFolders::list());
@@ -152,6 +176,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   session_->cancelOpening();
   session_->stop();
   if (import_) import_->close();
+  if (extraction_) extraction_->close();
   event->accept();
 }
 

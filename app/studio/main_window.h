@@ -14,6 +14,7 @@
 
 namespace xsmoe::studio {
 
+class ExtractionDialog;
 class ImportDialog;
 
 enum class Perspective : std::uint8_t { kWelcome, kWatch, kInspect, kData };
@@ -41,6 +42,8 @@ class MainWindow : public QMainWindow {
   void chooseStreamOfRun();
   /// The import dialog, with these files and folders added to it.
   ImportDialog& importData(const std::vector<std::filesystem::path>& paths);
+  /// The dialog that makes the open stream's features; null where none can be made now, which is said.
+  ExtractionDialog* extractFeatures();
 
  Q_SIGNALS:
   void firstPainted();
@@ -75,11 +78,13 @@ class MainWindow : public QMainWindow {
   void restoreGeometryOfLastTime();
   void remember();
 
+  EngineFactory factory_;  // for the work of dialogs
   WindowParts parts_;
   std::unique_ptr<Session> session_;
   Inspection* inspection_ = nullptr;
   CatalogueFeed* catalogueFeed_ = nullptr;
   QPointer<ImportDialog> import_;
+  QPointer<ExtractionDialog> extraction_;
   bool painted_ = false, workspaceShown_ = false;
 };
 

@@ -19,8 +19,9 @@ ProgressCallback QuestionThread::progressCallback() {
 
 bool QuestionThread::report(const Progress& progress) {
   const auto now = std::chrono::steady_clock::now();
-  if (now - lastReport_ >= kLiveInterval) {
+  if (now - lastReport_ >= kLiveInterval || progress.what != reported_) {
     lastReport_ = now;
+    reported_ = progress.what;
     QMetaObject::invokeMethod(
         this, [this, progress] { Q_EMIT progressed(progress); }, Qt::QueuedConnection);
   }

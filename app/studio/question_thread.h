@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "app/studio/question_desk.h"
@@ -65,6 +66,7 @@ class QuestionThread : public QObject {
   QuestionDesk desk_;                                 // worker thread
   std::uint64_t current_ = 0;                         // worker thread
   std::chrono::steady_clock::time_point lastReport_;  // worker thread
+  std::string reported_;                              // worker thread; the work last told of
   std::atomic<std::uint64_t> newest_{0};              // work with an older number is cancelled
   int waiting_ = 0;                                   // window's thread
   WorkerThread thread_;                               // last: joined first

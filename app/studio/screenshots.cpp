@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "app/studio/appearance.h"
+#include "app/studio/extraction_dialog.h"
 #include "app/studio/import_dialog.h"
 #include "app/studio/made_up_import.h"
 #include "app/studio/main_window.h"
@@ -124,6 +125,15 @@ Result<void> grabImport(MainWindow& window, const std::filesystem::path& out, st
   return grab(*dialog, out, "import", files);
 }
 
+/// The extraction dialog of the open stream, where there is one.
+Result<void> grabExtraction(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+  auto* const dialog = window.extractFeatures();
+  if (dialog == nullptr) return {};
+  auto done = grab(*dialog, out, "extract", files);
+  dialog->close();
+  return done;
+}
+
 }  // namespace
 
 Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request) {
@@ -139,6 +149,7 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
   if (auto done = grabImport(window, request.out, files); !done) return tl::make_unexpected(done.error());
   if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
   waitForStream(window.session());
+  if (auto done = grabExtraction(window, request.out, files); !done) return tl::make_unexpected(done.error());
 
   window.showPerspective(Perspective::kWatch);
   if (auto done = grab(window, request.out, "watch", files); !done) return tl::make_unexpected(done.error());

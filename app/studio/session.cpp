@@ -61,7 +61,7 @@ Result<RunSettings> Session::settingsToRun() const {
   if (!stream_)
     return usageError("no stream is open", "there is nothing to train on", "Open a stream folder, or train on the built-in stream");
   if (!stream_->overview.report.featuresFound)
-    return badInput(stream_->folder.string(), "the stream has no feature cache", "Put features.h5 beside the interactions");
+    return badInput(stream_->folder.string(), "the stream has no feature cache", "Extract them: File, Extract Features…");
   auto settings = settings_;
   if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
   if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid) return tl::make_unexpected(valid.error());

@@ -37,8 +37,8 @@ class Session : public QObject {
   void openRun(const std::filesystem::path& folder);
   /// Generates the built-in stream where it is not there yet, opens it and starts a run.
   void trainBuiltIn();
-  /// Gives the open stream features by the built-in encoders (Engine::extract) and opens it again.
-  void makeFeatures();
+  /// Reports the open stream again: its features are others now.
+  void reopenStream();
   /// Gives up what is being opened or generated.
   void cancelOpening();
   /// Where the stream of the open run is now, if not where run.json says.

@@ -179,24 +179,8 @@ void Session::trainBuiltIn() {
       });
 }
 
-void Session::makeFeatures() {
-  if (!stream_ || opening_ || !mayOpen()) return;
-  const auto ticket = beginOpening();
-  questions_.ask(
-      [this, folder = stream_->folder](QuestionDesk& desk) -> Result<std::filesystem::path> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        ExtractionRequest request;
-        request.stream = folder;
-        if (auto made = (*engine)->extract(request, questions_.progressCallback()); !made) return tl::make_unexpected(made.error());
-        return folder;
-      },
-      [this, ticket](const Result<std::filesystem::path>& folder) {
-        if (!current(ticket)) return;
-        endOpening();
-        if (!folder) return fail(folder.error());
-        inspectStream(*folder, settings_.protocol, choice_);
-      });
+void Session::reopenStream() {
+  if (stream_ && !opening_) inspectStream(stream_->folder, settings_.protocol, choice_);
 }
 
 void Session::setSettings(const RunSettings& settings) {

@@ -46,7 +46,7 @@ std::vector<widgets::Warning> warningsAbout(const std::optional<experiments::Dev
   if (!stream->report.featuresFound)
     warnings.push_back(
         {tr("no features"),
-         tr("The stream has no feature cache, so it can be looked at but not trained on. Put features.h5 beside the interactions.")});
+         tr("The stream has no feature cache, so it can be looked at but not trained on. Make them with File, Extract Features…")});
   if (stream->constantFirstState) warnings.push_back(constantFirstState());
   const auto featureless = featurelessRecords(stream->report);
   if (featureless > 0 || stream->report.badLineCount > 0) warnings.push_back(excluded(featureless, stream->report.badLineCount));

@@ -31,6 +31,7 @@ void buildFileMenu(MainWindow& window) {
   menu->addAction(MainWindow::tr("Open &Run…"), QKeySequence(QStringLiteral("Ctrl+Shift+O")), &window, &MainWindow::chooseRun);
   menu->addAction(MainWindow::tr("Train on the &Built-in Stream"), &window, [&window] { window.session().trainBuiltIn(); });
   menu->addAction(MainWindow::tr("I&mport Data…"), QKeySequence(QStringLiteral("Ctrl+I")), &window, [&window] { window.importData({}); });
+  menu->addAction(MainWindow::tr("E&xtract Features…"), QKeySequence(QStringLiteral("Ctrl+E")), &window, &MainWindow::extractFeatures);
   auto* const recent = menu->addMenu(MainWindow::tr("Open Re&cent"));
   recent->setObjectName(QStringLiteral("recentMenu"));
   QObject::connect(&window, &MainWindow::recentChanged, recent, [&window, recent] { fillRecent(window, *recent); });

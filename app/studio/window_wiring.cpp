@@ -51,7 +51,7 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::progressed, parts_.busy, &BusyStrip::showProgress);
   connect(parts_.busy, &BusyStrip::cancelled, session_.get(),
           [this] { session_->opening() ? session_->cancelOpening() : session_->stop(); });
-  connect(parts_.card, &widgets::StreamCard::featuresRequested, session_.get(), &Session::makeFeatures);
+  connect(parts_.card, &widgets::StreamCard::featuresRequested, this, &MainWindow::extractFeatures);
   connect(session_.get(), &Session::folderOpened, this, &MainWindow::rememberFolder);
   connect(session_.get(), &Session::streamChanged, this, &MainWindow::showStream);
   connect(session_.get(), &Session::deviceChanged, this, &MainWindow::showStream);

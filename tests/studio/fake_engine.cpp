@@ -85,15 +85,27 @@ Result<void> FakeEngine::generate(const std::filesystem::path& folder, const gen
 }
 
 Result<ExtractionReport> FakeEngine::extract(const ExtractionRequest& request, const ProgressCallback& progress) {
-  if (!load(progress)) return failure(request.stream.string(), "cancelled");
-  script_->featuresFound = true;
   ExtractionReport report;
+  report.modalities.push_back({Modality::kTextual, "made up", 8, {0, 1}, 100, request.restart ? 0 : script_->unfinished.load()});
+  script_->unfinished = 40;
+  if (!load(progress)) return failure(request.stream.string(), "cancelled");
+  script_->unfinished = 0;
+  script_->featuresFound = true;
   report.target = (request.stream / "features.h5").string();
   report.items = 100;
   return report;
 }
 
-Result<std::optional<UnfinishedExtraction>> FakeEngine::unfinishedExtraction(const std::filesystem::path&) { return std::nullopt; }
+Result<std::optional<UnfinishedExtraction>> FakeEngine::unfinishedExtraction(const std::filesystem::path& stream) {
+  if (script_->unfinished == 0) return std::nullopt;
+  UnfinishedExtraction found;
+  found.request.stream = stream;
+  found.request.pooling = "cls";
+  found.request.layers = {4, 8};
+  found.done = script_->unfinished;
+  found.total = 100;
+  return found;
+}
 
 Result<FeatureJoinReport> FakeEngine::importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) {
   if (!load(progress)) return failure(request.stream.string(), "cancelled");

@@ -20,6 +20,7 @@ struct FakeScript {
   std::atomic<bool> throwInTraining{false};
   std::atomic<bool> featuresFound{true};
   std::atomic<bool> catalogueUnreadable{false};
+  std::atomic<int> unfinished{0};  ///< items that an extraction has finished, of 100; it is kept until one ends
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0}, catalogues{0};
 };

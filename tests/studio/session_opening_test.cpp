@@ -114,11 +114,12 @@ TEST_F(SessionOpening, AGenerationThatIsCancelledLeavesNothing) {
   EXPECT_EQ(script_->trainings, 0);
 }
 
-TEST_F(SessionOpening, AStreamWithoutFeaturesGetsSimpleOnesAndIsOpenedAgain) {
+TEST_F(SessionOpening, AStreamThatGotFeaturesIsOpenedAgain) {
   script_->featuresFound = false;
   openStreamAndWait();
   ASSERT_FALSE(session_->stream()->overview.report.featuresFound);
-  session_->makeFeatures();
+  script_->featuresFound = true;
+  session_->reopenStream();
   EXPECT_TRUE(session_->opening());
   ASSERT_TRUE(eventually([&] { return !session_->opening(); }));
   EXPECT_TRUE(session_->stream()->overview.report.featuresFound);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/extraction_dialog.h"
+
+#include <QCheckBox>
+#include <QPointer>
+#include <QPushButton>
+
+#include "app/studio/busy_strip.h"
+#include "app/studio/message_bar.h"
+#include "tests/studio/studio_fixture.h"
+#include "widgets/extraction_form.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class ExtractionDialogTest : public StudioTest {
+ protected:
+  void TearDown() override { delete dialog_; }
+  void open(bool featuresFound = false) {
+    delete dialog_;
+    dialog_ = new ExtractionDialog(factory(), stream(), featuresFound);
+    QObject::connect(dialog_, &ExtractionDialog::extracted, dialog_, [this] { ++extracted_; });
+    dialog_->show();
+  }
+  void openAndWait() {
+    open();
+    ASSERT_TRUE(eventually([&] { return dialog_->extractButton().isEnabled(); })) << dialog_->messages().text().toStdString();
+  }
+
+  QPointer<ExtractionDialog> dialog_;
+  int extracted_ = 0;
+};
+
+TEST_F(ExtractionDialogTest, ExtractsAndTells) {
+  openAndWait();
+  EXPECT_EQ(dialog_->form().request().stream, folder("stream"));
+  EXPECT_GE(dialog_->form().request().device.threads, 1);
+  dialog_->extractButton().click();
+  EXPECT_FALSE(dialog_->form().isEnabled());
+  ASSERT_TRUE(eventually([&] { return extracted_ == 1; }));
+  EXPECT_TRUE(dialog_->resultText().contains(QStringLiteral("Textual: 100 items"))) << dialog_->resultText().toStdString();
+  EXPECT_TRUE(dialog_->messages().text().contains(QStringLiteral("features.h5")));
+  EXPECT_FALSE(dialog_->extractButton().isVisible());
+}
+
+TEST_F(ExtractionDialogTest, CancelledItKeepsWhatIsFinishedAndGoesOn) {
+  script_->holdLoading = true;
+  openAndWait();
+  dialog_->extractButton().click();
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun > 0; }));
+  dialog_->busy().findChild<QPushButton*>(QStringLiteral("cancel"))->click();
+  ASSERT_TRUE(eventually([&] { return dialog_->extractButton().isEnabled(); }));
+  EXPECT_EQ(extracted_, 0);
+  EXPECT_TRUE(dialog_->messages().text().contains(QStringLiteral("40 of 100 items are finished")))
+      << dialog_->messages().text().toStdString();
+  EXPECT_EQ(dialog_->extractButton().text(), QStringLiteral("&Go On"));
+  EXPECT_EQ(dialog_->form().request().layers, (std::vector<int>{4, 8}));
+  script_->holdLoading = false;
+  dialog_->extractButton().click();
+  ASSERT_TRUE(eventually([&] { return extracted_ == 1; }));
+  EXPECT_TRUE(dialog_->resultText().contains(QStringLiteral("40 items were finished before")));
+}
+
+TEST_F(ExtractionDialogTest, OffersToBeginAnew) {
+  script_->unfinished = 70;
+  openAndWait();
+  auto* const restart = dialog_->form().findChild<QCheckBox*>(QStringLiteral("restart"));
+  ASSERT_TRUE(restart->isVisible());
+  restart->click();
+  dialog_->extractButton().click();
+  ASSERT_TRUE(eventually([&] { return extracted_ == 1; }));
+  EXPECT_FALSE(dialog_->resultText().contains(QStringLiteral("finished before")));
+}
+
+TEST_F(ExtractionDialogTest, FeaturesThatAreThereAreReplacedOnPurpose) {
+  open(true);
+  ASSERT_TRUE(eventually([&] { return dialog_->form().isEnabled(); }));
+  EXPECT_FALSE(dialog_->extractButton().isEnabled());
+  EXPECT_TRUE(dialog_->extractButton().toolTip().contains(QStringLiteral("Tick the box")));
+  dialog_->form().findChild<QCheckBox*>(QStringLiteral("replace"))->click();
+  EXPECT_TRUE(dialog_->extractButton().isEnabled());
+}
+
+TEST_F(ExtractionDialogTest, ClosedWhileExtractingItGoesAtOnceAndEndsItsWork) {
+  script_->holdLoading = true;
+  openAndWait();
+  dialog_->extractButton().click();
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun > 0; }));
+  dialog_->reject();
+  EXPECT_FALSE(dialog_->isVisible());
+  ASSERT_TRUE(eventually([&] { return dialog_.isNull(); }));
+  EXPECT_EQ(script_->loadsCancelled, 1);
+}
+
+TEST_F(ExtractionDialogTest, DestroyedWhileExtractingItWaits) {
+  script_->holdLoading = true;
+  openAndWait();
+  dialog_->extractButton().click();
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun > 0; }));
+  delete dialog_;
+  EXPECT_EQ(script_->loadsCancelled, 1);
+}
+
+TEST_F(ExtractionDialogTest, AnEngineThatCannotBeLoadedIsSaid) {
+  script_->refuseEngine = true;
+  open();
+  ASSERT_TRUE(eventually([&] { return dialog_->messages().text().contains(QStringLiteral("the engine cannot be loaded")); }));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/extraction_wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+#include <algorithm>
+#include <iterator>
+
+#include "widgets/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr std::size_t kShown = 20;
+
+QString tr(const char* text) { return QCoreApplication::translate("Extraction", text); }
+
+QString lineOf(const ExtractedModality& one) {
+  QString line =
+      tr("%1: %2 items, %3 states of width %4, by %5")
+          .arg(modalityTitle(one.modality), count(one.items), count(std::ssize(one.states)), count(one.width), text(one.encoder));
+  if (one.takenUp > 0) line += tr("; %1 items were finished before").arg(count(one.takenUp));
+  if (one.itemsPerSecond > 0) line += tr("; %1 items a second").arg(QLocale().toString(one.itemsPerSecond, 'f', 1));
+  if (one.checkedRows > 0)
+    line += tr("; %1 rows computed again for a check, largest difference %2")
+                .arg(count(one.checkedRows), QLocale().toString(one.largestDifference, 'g', 1));
+  return line;
+}
+
+}  // namespace
+
+QString extractionText(const ExtractionReport& report) {
+  QStringList lines{tr("Features of %1 items in %2.").arg(count(report.items), durationText(report.seconds))};
+  for (const ExtractedModality& one : report.modalities) lines << lineOf(one);
+  const auto told = [&](std::int64_t number, const QString& one, const QString& many) {
+    if (number > 0) lines << counted(static_cast<int>(number), one, many);
+  };
+  told(report.withoutText, tr("One item has no words."), tr("%1 items have no words."));
+  told(report.withoutPicture, tr("One item has no picture."), tr("%1 items have no picture."));
+  told(report.unreadablePictures, tr("One picture cannot be read:"), tr("%1 pictures cannot be read; the first:"));
+  for (std::size_t i = 0; i < std::min(kShown, report.unreadable.size()); ++i)
+    lines << QStringLiteral("    %1: %2").arg(text(report.unreadable[i].file), text(report.unreadable[i].reason));
+  return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace xsmoe::widgets
