@@ -86,6 +86,7 @@ CacheProvenance provenanceOf(const FeatureCache& cache) {
   for (const Modality modality : kModalities)
     if (const auto& info = cache.modality(modality)) {
       add(std::string(name(modality)) + " encoder", info->encoder);
+      add(std::string(name(modality)) + " source", info->sourceSha256);
       add(std::string(name(modality)) + " tokenizer", info->tokenizerSha256);
     }
   return made;

@@ -15,8 +15,8 @@ namespace xsmoe::features {
 [[nodiscard]] Result<void> checkItemsFit(const std::vector<std::string>& cached, const std::vector<std::string>& logged,
                                          const std::string& where);
 
-/// By what a cache's making is known: "pooling", "visual encoder", "visual tokenizer", "textual encoder", "textual tokenizer". What the
-/// cache does not say is left out.
+/// By what a cache's making is known: "pooling", and of each modality "visual encoder", "visual source" (a checksum of what it was made
+/// from: of an extraction, of the encoder's weights) and "visual tokenizer". What the cache does not say is left out.
 using CacheProvenance = std::map<std::string, std::string>;
 [[nodiscard]] CacheProvenance provenanceOf(const FeatureCache& cache);
 

@@ -48,8 +48,8 @@ TEST(CacheCheck, KnowsACacheByItsMaking) {
   const SmallCache small;
   const auto cache = FeatureCache::open(small.path());
   ASSERT_TRUE(cache);
-  EXPECT_THAT(provenanceOf(*cache),
-              ElementsAre(Pair("pooling", "mean0"), Pair("textual tokenizer", "cd34"), Pair("visual encoder", "by hand")));
+  EXPECT_THAT(provenanceOf(*cache), ElementsAre(Pair("pooling", "mean0"), Pair("textual source", "ab12"), Pair("textual tokenizer", "cd34"),
+                                                Pair("visual encoder", "by hand")));
 }
 
 TEST(CacheCheck, RefusesACacheOfAnotherMakingNamingBoth) {
