@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "app/engine/engine_loader.h"
+#include "model/core/names.h"
+
+namespace xsmoe::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Options {
+  std::string run, stream;
+  int window = -1;
+  std::int64_t sample = 0;
+  bool json = false;
+};
+
+Json bounds(const Estimate& estimate) { return {estimate.low, estimate.high}; }
+
+Json toJson(const WhatIfStep& step) {
+  Json json{{"tau", step.tau}, {"parameters_saved", step.parameters}, {"bytes_saved", step.bytes()}, {"expert", nullptr}};
+  if (step.expert)
+    json["expert"] = {{"modality", name(step.expert->modality)},
+                      {"layer", step.layer.value},
+                      {"expert", step.index.value},
+                      {"state", step.expert->hiddenState},
+                      {"born", step.expert->born}};
+  const auto& metrics = step.metrics;
+  json["hr10"] = metrics ? Json(metrics->hr10) : Json(nullptr);
+  json["ndcg10"] = metrics ? Json(metrics->ndcg10) : Json(nullptr);
+  json["hr20"] = metrics ? Json(metrics->hr20) : Json(nullptr);
+  json["ndcg20"] = metrics ? Json(metrics->ndcg20) : Json(nullptr);
+  if (!metrics) return json;
+  json["hr10_interval"] = bounds(step.hr10);
+  json["ndcg10_interval"] = bounds(step.ndcg10);
+  json["hr10_change"] = step.hr10Change.value;
+  json["hr10_change_interval"] = bounds(step.hr10Change);
+  json["ndcg10_change"] = step.ndcg10Change.value;
+  json["ndcg10_change_interval"] = bounds(step.ndcg10Change);
+  return json;
+}
+
+Json toJson(const WhatIf& answer) {
+  auto steps = Json::array();
+  for (const auto& step : answer.steps) steps.push_back(toJson(step));
+  return {{"window", answer.window.value},
+          {"epochs", answer.epoch},
+          {"sequences", answer.sequences},
+          {"all_sequences", answer.allSequences},
+          {"exact", answer.exact()},
+          {"seconds", answer.seconds},
+          {"steps", steps}};
+}
+
+std::string goes(const WhatIfStep& step) {
+  if (!step.expert) return "nothing";
+  return fmt::format("{} layer {}, the expert of D_{}", name(step.expert->modality), step.layer.value, step.expert->born);
+}
+
+/// "12.34 %"; of a sample with its interval: "12.34 % (11.1–13.6)".
+std::string share(const Estimate& estimate, bool exact) {
+  if (exact) return percent(estimate.value);
+  return fmt::format("{} ({:.1f}–{:.1f})", percent(estimate.value), 100 * estimate.low, 100 * estimate.high);
+}
+
+std::string change(const Estimate& estimate, bool exact) {
+  const auto value = fmt::format("{:+.2f}", 100 * estimate.value);
+  return exact ? value : fmt::format("{} ({:+.2f} … {:+.2f})", value, 100 * estimate.low, 100 * estimate.high);
+}
+
+/// Columns as wide as their widest entry; the first two to the left, numbers to the right.
+void printTable(Console& console, const std::vector<std::vector<std::string>>& rows) {
+  const auto width = [](const std::string& text) {  // characters of UTF-8
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  };
+  std::vector<std::size_t> widest(rows.front().size());
+  for (const auto& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) widest[i] = std::max(widest[i], width(row[i]));
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string gap(widest[i] - width(row[i]), ' ');
+      line += "  " + (i < 2 ? row[i] + gap : gap + row[i]);
+    }
+    console.line(line);
+  }
+}
+
+void print(Console& console, const WhatIf& answer) {
+  console.line(fmt::format("D_{} as tested, {} of its {} validation sequences{}", answer.window.value, answer.sequences,
+                           answer.allSequences, answer.exact() ? "" : "; 95 % intervals in parentheses"));
+  if (!answer.steps.front().metrics) console.line("  without a validation sequence there is nothing to measure");
+  std::vector<std::vector<std::string>> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
+  for (const auto& step : answer.steps) {
+    std::vector<std::string> row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters),
+                                 fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / (1 << 20))};
+    if (step.metrics) {
+      row.push_back(share(step.hr10, answer.exact()));
+      row.push_back(step.expert ? change(step.hr10Change, answer.exact()) : "–");
+      row.push_back(share(step.ndcg10, answer.exact()));
+      row.push_back(step.expert ? change(step.ndcg10Change, answer.exact()) : "–");
+    } else {
+      row.insert(row.end(), 4, "–");
+    }
+    rows.push_back(std::move(row));
+  }
+  printTable(console, rows);
+  console.line(fmt::format("measured in {:.1f} s; each line is without all that went above it", answer.seconds));
+}
+
+int whatIf(const Options& options) {
+  std::atomic<bool> stop{false};
+  const Interrupt interrupt([&] { stop = true; });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto questions = (*engine)->openQuestions(options.run, options.stream);
+  if (!questions) return console.fail(questions.error());
+  const auto stored = (*questions)->storedWindows();
+  if (stored.empty())
+    return console.fail({ErrorKind::kBadInput, "the run has no stored weights", options.run, "Train at least one window"});
+  const auto answer =
+      (*questions)->whatIf({options.window < 0 ? stored.back() : options.window, options.sample}, [&](const Progress& state) {
+        console.progress(state);
+        return !stop;
+      });
+  constexpr int kInterrupted = 130;
+  if (!answer) return stop ? kInterrupted : console.fail(answer.error());
+  console.object(toJson(*answer));
+  if (!console.json()) print(console, *answer);
+  return 0;
+}
+
+}  // namespace
+
+void addWhatIf(CLI::App& program, Run& run) {
+  auto* command =
+      program.add_subcommand("what-if", "What each threshold τ would prune, and what that saves and costs on the validation sequences.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder.")->required();
+  command->add_option("--window", options->window, "Trained window W; the last stored one by default.")->check(CLI::Range(0, 1000000));
+  command->add_option("--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals; 0: on all.")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1000000000));
+  command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
+  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  command->callback([&run, options] { run = [options] { return whatIf(*options); }; });
+}
+
+}  // namespace xsmoe::cli

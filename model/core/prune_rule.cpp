@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which expert goes (model.md, section 4).
+#include <algorithm>
+
+#include "model/core/events.h"
+
+namespace xsmoe {
+
+int leastUsedExpert(const LayerUsage& usage, Protocol protocol) {
+  if (usage.born.size() < 2) return -1;
+  int least = -1;
+  for (std::size_t j = 0; j < usage.born.size(); ++j) {
+    if (least < 0 || decisiveShare(usage, j, protocol) < decisiveShare(usage, static_cast<std::size_t>(least), protocol))
+      least = static_cast<int>(j);
+  }
+  return least;
+}
+
+int expertToPrune(const LayerUsage& usage, double tau, Protocol protocol) {
+  const int least = leastUsedExpert(usage, protocol);
+  return least >= 0 && decisiveShare(usage, static_cast<std::size_t>(least), protocol) < tau ? least : -1;
+}
+
+std::vector<LayerUsage> prunableLayers(const std::vector<LayerUsage>& layers, const std::vector<ExpertName>& pinned, Protocol protocol) {
+  std::vector<LayerUsage> prunable;
+  for (const auto& layer : layers) {
+    const int least = leastUsedExpert(layer, protocol);
+    const bool kept = least >= 0 && std::find(pinned.begin(), pinned.end(), nameOf(layer, static_cast<std::size_t>(least))) != pinned.end();
+    if (!kept) prunable.push_back(layer);
+  }
+  return prunable;
+}
+
+LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert) {
+  const auto slot = slotFromExpert(expert).value;
+  usage.born.erase(usage.born.begin() + expert.value);
+  usage.expertUtilization.erase(usage.expertUtilization.begin() + expert.value);
+  for (auto* perSlot : {&usage.utilization, &usage.gateShare, &usage.contribution}) perSlot->erase(perSlot->begin() + slot);
+  if (usage.trained == expert.value)
+    usage.trained = -1;
+  else if (usage.trained > expert.value)
+    --usage.trained;
+  double all = 0;
+  for (const double c : usage.contribution) all += c;
+  const double experts = all - usage.contribution[0];
+  for (std::size_t k = 0; k < usage.contribution.size(); ++k) {
+    usage.utilization[k] = all > 0 ? usage.contribution[k] / all : 0;
+    if (k > 0) usage.expertUtilization[k - 1] = experts > 0 ? usage.contribution[k] / experts : 0;
+  }
+  return usage;
+}
+
+}  // namespace xsmoe

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/progress.h"
+#include "model/core/what_if.h"
+#include "model/data/windowed_stream.h"
+#include "model/network/recommender.h"
+
+namespace xsmoe::streaming {
+
+/// What the staircase over τ is measured by.
+struct WhatIfTask {
+  const data::WindowedStream* stream = nullptr;  ///< must outlive the call
+  WindowIndex window;                            ///< whose validation sequences are ranked
+  std::vector<LayerUsage> usage;                 ///< of the model's last finished epoch, by which pruning decides
+  std::vector<ExpertName> pinned;
+  std::int64_t sample = 0;  ///< sequences to rank; 0, or as many as there are: all
+  std::uint64_t seed = 42;  ///< of the sample, which is the same for every step and every model
+};
+
+/// Measures the model without the experts that each τ would take: exactly what "prune now" yields. The model is copied, not changed; the
+/// test window is not looked at. All candidates of the window are ranked, whatever the sample. Errors: usage that is not the model's; a
+/// score that is not finite; cancelled, between two steps.
+[[nodiscard]] Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask& task,
+                                           const ProgressCallback& progress = {});
+
+}  // namespace xsmoe::streaming

@@ -1,0 +1,133 @@
+// What each τ would do to a stored run and to one in training, as the two programs ask it.
+#include <gmock/gmock.h>
+
+#include "model/experiments/engine.h"
+#include "tests/data/temporary_folder.h"
+#include "tests/experiments/small_stream_folder.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class Live : public TrainListener {
+ public:
+  void onEvent(const RunEvent& event) override {
+    events.push_back(event.detail);
+    if (onEach) onEach(event.detail);
+  }
+  std::vector<EventDetail> events;
+  std::function<void(const EventDetail&)> onEach;
+};
+
+class WhatIfQuestion : public testing::Test {
+ protected:
+  void SetUp() override { writeSmallStream(stream_); }
+  [[nodiscard]] fs::path run() const { return folder_.path() / "run"; }
+  void train(RunSettings settings, streaming::Controls& controls) {
+    const auto end = engine_->train({stream_, run(), settings, ProtocolChoice{}}, live_, controls);
+    ASSERT_TRUE(end) << describe(end.error());
+  }
+  std::unique_ptr<Questions> questions() {
+    auto opened = engine_->openQuestions(run(), {});
+    EXPECT_TRUE(opened) << describe(opened.error());
+    return std::move(*opened);
+  }
+
+  const data::TemporaryFolder folder_;
+  const fs::path stream_ = folder_.path() / "stream";
+  std::unique_ptr<Engine> engine_ = makeEngine();
+  Live live_;
+};
+
+TEST_F(WhatIfQuestion, OfAStoredWindowNamesWhatItsBoundaryTook) {
+  for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
+    fs::remove_all(run());
+    live_.events.clear();
+    auto settings = smallRunSettings();
+    settings.protocol.protocol = protocol;
+    settings.model.tau = 0.6;
+    streaming::Controls controls;
+    train(settings, controls);
+    std::vector<ExpertName> gone;
+    for (const auto& event : live_.events)
+      if (const auto* pruned = std::get_if<ExpertPruned>(&event); pruned != nullptr && pruned->window.value == 1)
+        gone.push_back({pruned->modality, settings.model.grouping[static_cast<std::size_t>(pruned->layer.value)], pruned->born});
+    EXPECT_FALSE(gone.empty());
+    const auto answer = questions()->whatIf({1, 0}, {});
+    ASSERT_TRUE(answer) << describe(answer.error());
+    EXPECT_THAT(expertsGoneAt(*answer, 0.6), testing::UnorderedElementsAreArray(gone));
+    EXPECT_EQ(answer->window.value, 1);
+    EXPECT_FALSE(answer->live);
+    EXPECT_TRUE(answer->exact());
+    // The weights that were tested are those of the best validation; under `official` those of the last.
+    std::optional<Metrics> validated;
+    for (const auto& event : live_.events)
+      if (const auto* epoch = std::get_if<EpochDone>(&event); epoch != nullptr && epoch->window.value == 1)
+        if (epoch->best || protocol == Protocol::kOfficial) validated = epoch->validation;
+    EXPECT_EQ(answer->steps[0].metrics, validated);
+  }
+}
+
+TEST_F(WhatIfQuestion, OfTheModelInTrainingIsOfItsLastFinishedEpoch) {
+  streaming::Controls controls;
+  controls.copyAtEpochs(true);
+  int asked = 0;
+  std::unique_ptr<Questions> desk;
+  live_.onEach = [&](const EventDetail& detail) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch == nullptr || epoch->window.value != 1) return;
+    if (!desk) desk = questions();
+    const auto answer = desk->whatIf({}, {});
+    ASSERT_TRUE(answer) << describe(answer.error());
+    EXPECT_TRUE(answer->live);
+    EXPECT_EQ(answer->window.value, 1);
+    EXPECT_EQ(answer->epoch, epoch->epoch);
+    EXPECT_EQ(answer->steps.size(), 5U);
+    if (epoch->best) {
+      EXPECT_EQ(answer->steps[0].metrics, epoch->validation);
+    }
+    ++asked;
+  };
+  train(smallRunSettings(), controls);
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(WhatIfQuestion, NeedsAFinishedEpochACopyAndAStoredWindow) {
+  streaming::Controls controls;
+  live_.onEach = [&](const EventDetail& detail) {
+    const auto* batch = std::get_if<BatchDone>(&detail);
+    if (batch == nullptr || batch->window.value != 0 || batch->epoch != 1) return;
+    if (batch->batch == 1) controls.copyModel();
+    if (batch->batch != 2) return;
+    const auto answer = questions()->whatIf({}, {});
+    ASSERT_FALSE(answer);
+    EXPECT_THAT(describe(answer.error()), HasSubstr("no epoch is finished, so nothing shows yet how the experts are used"));
+  };
+  train(smallRunSettings(), controls);
+  const auto other = makeEngine()->openQuestions(run(), {});
+  ASSERT_TRUE(other);
+  const auto now = (*other)->whatIf({}, {});
+  ASSERT_FALSE(now);
+  EXPECT_THAT(describe(now.error()), HasSubstr("no copy of the model in training"));
+  const auto never = (*other)->whatIf({7, 0}, {});
+  ASSERT_FALSE(never);
+  EXPECT_THAT(describe(never.error()), HasSubstr("no weights of window 7"));
+}
+
+TEST_F(WhatIfQuestion, OfASampleSaysHowManyAndCanBeCancelled) {
+  streaming::Controls controls;
+  train(smallRunSettings(), controls);
+  const auto desk = questions();
+  const auto some = desk->whatIf({2, 5}, {});
+  ASSERT_TRUE(some) << describe(some.error());
+  EXPECT_EQ(some->sequences, 5);
+  EXPECT_GT(some->allSequences, 5);
+  const auto cancelled = desk->whatIf({2, 5}, [](const Progress&) { return false; });
+  ASSERT_FALSE(cancelled);
+  EXPECT_THAT(describe(cancelled.error()), HasSubstr("cancelled"));
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments

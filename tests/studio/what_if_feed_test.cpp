@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/what_if_feed.h"
+
+#include <QSlider>
+
+#include "tests/studio/session_fixture.h"
+#include "widgets/tau_control.h"
+#include "widgets/tau_staircase.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using streaming::Boundary;
+
+class WhatIfFeedTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    feed_ = std::make_unique<WhatIfFeed>(*session_, control_);
+    QObject::connect(session_.get(), &Session::stateChanged, &control_, [this] { control_.setState(session_->state()); });
+  }
+  void TearDown() override { feed_.reset(); }
+  [[nodiscard]] widgets::WhatIfPtr shown() const { return control_.findChild<widgets::TauStaircase*>()->whatIf(); }
+  [[nodiscard]] bool waitForWindow(int window) {
+    return eventually([this, window] { return shown() && shown()->window.value == window && !feed_->measuring(); });
+  }
+
+  widgets::TauControl control_;
+  std::unique_ptr<WhatIfFeed> feed_;
+};
+
+TEST_F(WhatIfFeedTest, SaysWhyThereIsNothingYet) {
+  feed_->showMoment({});
+  EXPECT_EQ(control_.measuredText(), "What each τ would cost is measured here once a run trains.");
+  openStreamAndWait();
+  session_->step(Boundary::kBatch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  EXPECT_TRUE(eventually([this] { return control_.measuredText() == "Measured after this window's first epoch."; }));
+  EXPECT_FALSE(shown());
+  EXPECT_EQ(script_->whatIfs, 0);
+}
+
+TEST_F(WhatIfFeedTest, MeasuresARunInTrainingAnewAfterEveryEpoch) {
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([this] { return shown() != nullptr; }));
+  EXPECT_TRUE(shown()->live);
+  EXPECT_EQ(shown()->epoch, 1);
+  session_->step(Boundary::kEpoch);
+  EXPECT_TRUE(eventually([this] { return shown() && shown()->epoch == 2; }));
+}
+
+TEST_F(WhatIfFeedTest, MeasuresAgainWhenAnExpertIsPinned) {
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([this] { return shown() != nullptr && !feed_->measuring(); }));
+  const int before = script_->whatIfs;
+  session_->pin({Modality::kVisual, 6, 0}, true);
+  EXPECT_TRUE(eventually([&] { return script_->whatIfs > before; }));
+  EXPECT_EQ(session_->state()->history->pinned().size(), 1u);
+}
+
+TEST_F(WhatIfFeedTest, MeasuresTheLastWindowOfARunThatHasEndedAndAnyThatIsShown) {
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(waitForWindow(2));
+  EXPECT_FALSE(shown()->live);
+  feed_->showMoment(1);
+  EXPECT_TRUE(waitForWindow(1));
+  feed_->showMoment({});
+  EXPECT_TRUE(waitForWindow(2));
+}
+
+TEST_F(WhatIfFeedTest, WaitsForAPersonWhereARunWasOnlyOpened) {
+  makeRunFolder(folder("run"), stream());
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([this] { return session_->stored() && !session_->opening(); }));
+  EXPECT_EQ(control_.measuredText(), "Point here to measure what each τ would cost.");
+  EXPECT_EQ(script_->whatIfs, 0);
+  QFocusEvent focus(QEvent::FocusIn);
+  QApplication::sendEvent(control_.findChild<QSlider*>(), &focus);
+  EXPECT_TRUE(waitForWindow(2));
+  EXPECT_EQ(script_->whatIfs, 1);
+}
+
+TEST_F(WhatIfFeedTest, SaysThatAVariantWithoutPruningNeverPrunes) {
+  auto settings = session_->settings();
+  settings.model.variant = Variant::kStatic;
+  session_->setSettings(settings);
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(control_.measuredText(), "This variant never prunes.");
+  EXPECT_EQ(script_->whatIfs, 0);
+}
+
+TEST_F(WhatIfFeedTest, MayGoWhileItMeasures) {
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([this] { return script_->whatIfs > 0 || feed_->measuring(); }));
+  feed_.reset();
+  session_.reset();
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

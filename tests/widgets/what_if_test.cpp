@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each τ would prune, under the slider, and experts that a person keeps or removes.
+#include <gmock/gmock.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QStyle>
+#include <QTest>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/expert_biography.h"
+#include "widgets/expert_tile.h"
+#include "widgets/network_picture.h"
+#include "widgets/network_scene.h"
+#include "widgets/tau_control.h"
+#include "widgets/what_if_wording.h"
+
+Q_DECLARE_METATYPE(xsmoe::ExpertName)
+
+namespace xsmoe::widgets {
+namespace {
+
+/// With plain spaces, as std::string, so that a failure can be read.
+std::string plain(QString text) { return text.replace(QChar(0xA0), QLatin1Char(' ')).toStdString(); }
+
+WhatIfStep made(double tau, Modality modality, int born, double hr10, double ndcg10, std::int64_t parameters) {
+  WhatIfStep step;
+  step.tau = tau;
+  step.expert = ExpertName{modality, 6, born};
+  step.parameters = parameters;
+  step.metrics = Metrics{hr10, ndcg10, hr10, ndcg10, 400};
+  step.hr10 = {hr10, hr10 - 0.02, hr10 + 0.02};
+  step.ndcg10 = {ndcg10, ndcg10 - 0.01, ndcg10 + 0.01};
+  step.hr10Change = {hr10 - 0.2, hr10 - 0.21, hr10 - 0.19};
+  step.ndcg10Change = {ndcg10 - 0.1, ndcg10 - 0.105, ndcg10 - 0.095};
+  return step;
+}
+
+WhatIfPtr madeWhatIf(bool exact = true) {
+  auto whatIf = std::make_shared<WhatIf>();
+  whatIf->window = {3};
+  whatIf->epoch = 4;
+  whatIf->live = true;
+  whatIf->sequences = 400;
+  whatIf->allSequences = exact ? 400 : 5000;
+  whatIf->steps = {made(0, Modality::kVisual, 0, 0.2, 0.1, 0), made(0.08, Modality::kVisual, 1, 0.198, 0.099, 16512),
+                   made(0.3, Modality::kTextual, 2, 0.15, 0.07, 33024)};
+  whatIf->steps[0].expert.reset();
+  return whatIf;
+}
+
+TEST(TauStaircase, LiesOnTheSlidersAxis) {
+  TauControl control;
+  control.resize(700, 90);
+  control.show();
+  QTest::qWait(1);
+  control.setWhatIf(madeWhatIf(), {});
+  auto* slider = control.findChild<QSlider*>();
+  auto* stairs = control.findChild<TauStaircase*>();
+  ASSERT_TRUE(slider && stairs);
+  EXPECT_EQ(stairs->x(), slider->x());
+  EXPECT_EQ(stairs->width(), slider->width());
+  EXPECT_GT(stairs->y(), slider->y());
+  const int handle = slider->style()->pixelMetric(QStyle::PM_SliderLength, nullptr, slider);
+  EXPECT_DOUBLE_EQ(stairs->xOf(0), handle / 2);
+  EXPECT_DOUBLE_EQ(stairs->xOf(0.5), slider->width() - handle / 2);
+  EXPECT_DOUBLE_EQ(stairs->xOf(0.25), slider->width() / 2.0);
+  EXPECT_LT(stairs->yOf(0), stairs->yOf(-0.25)) << "a loss is drawn below";
+  EXPECT_LE(stairs->yOf(-0.3), stairs->height());
+}
+
+TEST(TauStaircase, TellsTheStepAtTheSlider) {
+  TauControl control;
+  control.setWhatIf(madeWhatIf(), {});
+  control.setTau(0.08);
+  EXPECT_EQ(plain(control.measuredText()), "HR@10 20.0 % (+0.00)\nNDCG@10 10.0 % (+0.00)") << "only a share below τ goes";
+  control.findChild<QSlider*>()->setValue(81);
+  EXPECT_EQ(plain(control.measuredText()), "HR@10 19.8 % (−0.20)\nNDCG@10 9.9 % (−0.10)");
+  control.findChild<QSlider*>()->setValue(400);
+  EXPECT_EQ(plain(control.measuredText()), "HR@10 15.0 % (−5.00)\nNDCG@10 7.0 % (−3.00)");
+}
+
+TEST(TauStaircase, OfASampleSaysHowSureItIs) {
+  TauControl control;
+  control.setWhatIf(madeWhatIf(false), {});
+  control.setTau(0.4);
+  EXPECT_EQ(plain(control.measuredText()), "HR@10 15.0 % (−5.00 ± 1.00)\nNDCG@10 7.0 % (−3.00 ± 0.50)");
+  EXPECT_THAT(plain(whatIfTable(*madeWhatIf(false))), testing::HasSubstr("15.0 % (−5.00, −6.00 … −4.00)"));
+  EXPECT_TRUE(whatIfOrigin(*madeWhatIf(false)).contains(QStringLiteral("a sample of 400 of 5,000 validation sequences")));
+  EXPECT_TRUE(whatIfOrigin(*madeWhatIf()).contains(QStringLiteral("on all 400 validation sequences")));
+}
+
+TEST(TauStaircase, NamesEveryStepWithWhatItSaves) {
+  const auto table = plain(whatIfTable(*madeWhatIf()));
+  for (const char* part : {"D3 after epoch 4", "V1 E1", "T1 E2", "0.080", "16.5 k"}) EXPECT_THAT(table, testing::HasSubstr(part));
+  TauStaircase stairs;
+  stairs.setWhatIf(madeWhatIf());
+  EXPECT_TRUE(stairs.accessibleDescription().contains(QStringLiteral("above 0.300 goes T1 E2")));
+}
+
+TEST(TauStaircase, SaysWhyItIsEmpty) {
+  TauControl control;
+  control.setWhatIf(nullptr, QStringLiteral("Measured after this window's first epoch."));
+  EXPECT_EQ(plain(control.measuredText()), "Measured after this window's first epoch.");
+  const QString reason = QStringLiteral("It failed: %1").arg(QString(500, QLatin1Char('x')));
+  control.setWhatIf(nullptr, reason);
+  EXPECT_LT(control.measuredText().size(), 100) << "two lines, the whole of it in the tool tip";
+  auto without = std::make_shared<WhatIf>(*madeWhatIf());
+  for (auto& step : without->steps) step.metrics.reset();
+  control.setWhatIf(without, QStringLiteral("none"));
+  EXPECT_EQ(plain(control.measuredText()), "none");
+  control.resize(600, 90);
+  EXPECT_FALSE(control.grab().isNull()) << "it is drawn all the same";
+}
+
+TEST(TauControl, TellsWhenAPersonTurnsToIt) {
+  TauControl control;
+  QSignalSpy looks(&control, &TauControl::lookedAt);
+  control.show();
+  QFocusEvent focus(QEvent::FocusIn);
+  QApplication::sendEvent(control.findChild<QSlider*>(), &focus);
+  EXPECT_EQ(looks.count(), 1);
+}
+
+TEST(TauControl, CountsOfTheWindowShown) {
+  MadeRun run;
+  run.tau = 0;
+  const auto state = madeState(run);
+  TauControl control;
+  control.setState(state);
+  control.setPruneNowEnabled(true);
+  control.setTau(0.9);
+  EXPECT_TRUE(control.findChild<QPushButton*>()->isEnabled());
+  control.showWindow(WindowIndex{0});
+  EXPECT_EQ(control.expertsToGo(), 0) << "one expert a layer after D0";
+  control.showWindow(WindowIndex{2});
+  EXPECT_EQ(control.expertsToGo(), 4);
+  EXPECT_FALSE(control.findChild<QPushButton*>()->isEnabled()) << "the past is not pruned";
+}
+
+NetworkView viewWith(const std::vector<int>& born, std::vector<ExpertName> pinned) {
+  NetworkView view;
+  view.layers = {madeUsage(Modality::kVisual, 0, 6, born, 0)};
+  view.gates = view.layers;
+  view.tau = 0.99;
+  view.pinned = std::move(pinned);
+  return view;
+}
+
+TEST(PinnedExpert, IsMarkedAndIsNotToGo) {
+  const auto free = expertsToPrune(viewWith({0, 1, 2}, {}));
+  ASSERT_GE(free[0], 0);
+  const ExpertName least{Modality::kVisual, 6, free[0]};
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.show();
+  picture.showNetwork(viewWith({0, 1, 2}, {least}));
+  EXPECT_THAT(expertsToPrune(viewWith({0, 1, 2}, {least})), testing::ElementsAre(-1)) << "and no other goes in its place";
+  ASSERT_TRUE(picture.scene().tile(least));
+  EXPECT_TRUE(picture.scene().tile(least)->content().pinned);
+  EXPECT_FALSE(picture.scene().tile(least)->content().wouldGo);
+  EXPECT_TRUE(picture.scene().tile(least)->content().tooltip.contains(QStringLiteral("pinned")));
+}
+
+TEST(PinnedExpert, IsPinnedAndRemovedByMenuPanelAndKey) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.show();
+  picture.showNetwork(viewWith({0, 1}, {}));
+  const ExpertName expert{Modality::kVisual, 6, 1};
+  QSignalSpy pins(&picture, &NetworkPicture::pinRequested), removals(&picture, &NetworkPicture::removeRequested);
+  picture.select(expert);
+  for (const auto* action : picture.menuOf(expert)->actions())
+    if (!action->isSeparator() && !action->text().contains(QStringLiteral("Biography"))) {
+      EXPECT_FALSE(action->isEnabled()) << "nothing is in training";
+    }
+  QTest::keyClick(&picture, Qt::Key_Delete);
+  EXPECT_EQ(removals.count(), 0);
+
+  picture.setSteerable(true);
+  const auto menu = picture.menuOf(expert);
+  menu->actions()[2]->trigger();
+  ASSERT_EQ(pins.count(), 1);
+  EXPECT_EQ(pins[0][0].value<ExpertName>(), expert);
+  EXPECT_TRUE(pins[0][1].toBool());
+  QTest::keyClick(&picture, Qt::Key_Delete);
+  ASSERT_EQ(removals.count(), 1);
+  EXPECT_EQ(removals[0][0].value<ExpertName>(), expert);
+  picture.showNetwork(viewWith({0, 1}, {expert}));
+  QTest::keyClick(&picture, Qt::Key_P);
+  ASSERT_EQ(pins.count(), 2);
+  EXPECT_FALSE(pins[1][1].toBool()) << "taken back";
+  auto* panel = picture.findChild<ExpertBiography*>();
+  EXPECT_TRUE(panel->text().contains(QStringLiteral("pinned")));
+  EXPECT_TRUE(panel->findChildren<QPushButton*>()[0]->isChecked());
+}
+
+TEST(PinnedExpert, OfALayerWithOneCannotBeRemoved) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.show();
+  picture.showNetwork(viewWith({3}, {}));
+  picture.setSteerable(true);
+  QSignalSpy removals(&picture, &NetworkPicture::removeRequested);
+  picture.select(ExpertName{Modality::kVisual, 6, 3});
+  QTest::keyClick(&picture, Qt::Key_Delete);
+  EXPECT_EQ(removals.count(), 0);
+  EXPECT_FALSE(picture.menuOf({Modality::kVisual, 6, 3})->actions()[3]->isEnabled());
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <memory>
+
+#include "model/core/what_if.h"
+
+namespace xsmoe::widgets {
+
+using WhatIfPtr = std::shared_ptr<const WhatIf>;
+
+/// What each τ would cost, under the slider and on its axis: HR@10 and NDCG@10 against those at τ = 0 as two stairs, the interval of HR@10
+/// as a band where a sample was measured, and where τ is now. Numbers of every step are in the tool tip.
+class TauStaircase : public QWidget {
+  Q_OBJECT
+ public:
+  explicit TauStaircase(QWidget* parent = nullptr);
+
+  /// Null: nothing was measured yet.
+  void setWhatIf(WhatIfPtr whatIf);
+  [[nodiscard]] const WhatIfPtr& whatIf() const { return whatIf_; }
+  void setTau(double tau);
+  /// The threshold at the right end; the left one is 0. `margin`: pixels to both sides of the axis.
+  void setAxis(double most, int margin);
+
+  /// Pixel of a threshold, and of a change against τ = 0, as a share of the value there.
+  [[nodiscard]] double xOf(double tau) const;
+  [[nodiscard]] double yOf(double change) const;
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  using Change = double (*)(const WhatIf& whatIf, const WhatIfStep& step);
+  void paintBand(QPainter& painter) const;
+  void paintStairs(QPainter& painter, Change change, const QPen& pen) const;
+  void paintTau(QPainter& painter) const;
+  void describe();
+  [[nodiscard]] bool measured() const;
+  [[nodiscard]] double least() const;
+  [[nodiscard]] double largest() const;
+
+  WhatIfPtr whatIf_;
+  double tau_ = 0, most_ = 0.5;
+  int margin_ = 0;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+
+#include "model/core/what_if.h"
+
+namespace xsmoe::widgets {
+
+/// "V1 E3": the expert of a step, by its layer's mark and its birth; empty in the first step.
+[[nodiscard]] QString stepExpert(const WhatIfStep& step);
+
+/// "18.3 % (−0.21)": a metric without what went, and the change in points; of a sample with its bounds: "(−0.21, −0.40 … −0.02)".
+[[nodiscard]] QString metricText(const Estimate& value, const Estimate& change, bool exact);
+/// The same where room is short: of a sample with half the width of the interval, "(−0.21 ± 0.19)".
+[[nodiscard]] QString shortMetricText(const Estimate& value, const Estimate& change, bool exact);
+
+/// What was measured and on how much: "D3 after epoch 4, on all 412 validation sequences".
+[[nodiscard]] QString whatIfOrigin(const WhatIf& whatIf);
+
+/// All steps as a table in rich text.
+[[nodiscard]] QString whatIfTable(const WhatIf& whatIf);
+
+/// The same in sentences, for readers of the screen.
+[[nodiscard]] QString whatIfSentences(const WhatIf& whatIf);
+
+}  // namespace xsmoe::widgets
