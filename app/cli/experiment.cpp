@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/Error.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/run_listener.h"
+#include "app/cli/run_options.h"
+#include "app/engine/engine_loader.h"
+#include "model/core/fitting_grouping.h"
+#include "model/core/names.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::string stream, runs, taus, groupings;
+  bool json = false;
+  RunOptions settings;
+};
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream all(text);
+  for (std::string part; std::getline(all, part, separator);) parts.push_back(part);
+  return parts;
+}
+
+std::vector<double> tausIn(const std::string& text) {
+  std::vector<double> taus;
+  for (const auto& part : split(text, ',')) {
+    RunSettings checked;
+    if (const auto good = setSetting(checked, "tau", part); !good) throw CLI::ValidationError("--tau", describe(good.error()));
+    taus.push_back(checked.model.tau);
+  }
+  if (taus.empty()) throw CLI::ValidationError("--tau", "name at least one threshold");
+  return taus;
+}
+
+std::vector<Grouping> groupingsIn(const std::string& text) {
+  std::vector<Grouping> groupings;
+  for (const auto& part : split(text, ';')) {
+    const auto grouping = groupingFromName(part);
+    if (!grouping) throw CLI::ValidationError("--grouping", "\"" + part + "\" is no grouping");
+    groupings.push_back(*grouping);
+  }
+  return groupings;
+}
+
+/// Shows progress and notices, and nothing of what happens within a run.
+class Listener : public RunListener {
+ public:
+  explicit Listener(Console& console) : RunListener(console), console_(console) {}
+  void onStarted(const RunDescription& run) override {
+    name_ = run.name;
+    windows_ = run.settings.protocol.windows - 1;
+  }
+  void onResumed(const RunHistory&) override {}
+  void onEvent(const RunEvent& event) override {
+    if (const auto* epoch = std::get_if<EpochDone>(&event.detail))
+      console_.progress(
+          {fmt::format("{}: D_{} epoch {}", name_, epoch->window.value, epoch->epoch), epoch->window.value, windows_, "windows"});
+  }
+
+ private:
+  Console& console_;
+  std::string name_;
+  int windows_ = 0;
+};
+
+nlohmann::json numbers(const std::optional<Metrics>& metrics) {
+  if (!metrics) return {{"hr10", nullptr}, {"ndcg10", nullptr}, {"hr20", nullptr}, {"ndcg20", nullptr}};
+  return {{"hr10", metrics->hr10}, {"ndcg10", metrics->ndcg10}, {"hr20", metrics->hr20}, {"ndcg20", metrics->ndcg20}};
+}
+
+void tellRun(const experiments::ExperimentRun& run, Console& console) {
+  nlohmann::json object{{"event", "run"},
+                        {"run", run.folder},
+                        {"tau", run.tau},
+                        {"grouping", name(run.grouping)},
+                        {"windows", run.windows},
+                        {"shared", run.shared},
+                        {"shared_with", run.sharedWith.empty() ? nlohmann::json() : nlohmann::json(run.sharedWith)},
+                        {"saved_seconds", run.savedSeconds}};
+  object.update(numbers(run.result.mean));
+  console.object(object);
+  const auto metric = [&](double Metrics::*field) { return run.result.mean ? percent((*run.result.mean).*field) : "–"; };
+  console.line(fmt::format(
+      "tau {:<6} grouping {:<12} HR@10 {:>8}  NDCG@10 {:>8}  {}", numberText(run.tau), name(run.grouping), metric(&Metrics::hr10),
+      metric(&Metrics::ndcg10),
+      run.shared == 0 ? fmt::format("{} windows trained", run.windows) : fmt::format("{} of {} windows shared", run.shared, run.windows)));
+}
+
+void tellAll(const experiments::ExperimentOutcome& outcome, Console& console) {
+  int windows = 0, shared = 0;
+  double saved = 0;
+  for (const auto& run : outcome.runs) {
+    windows += run.windows;
+    shared += run.shared;
+    saved += run.savedSeconds;
+  }
+  console.object(
+      {{"event", "experiment"}, {"runs", outcome.runs.size()}, {"windows", windows}, {"shared", shared}, {"saved_seconds", saved}});
+  console.line(fmt::format("{} runs, {} windows: {} trained, {} shared, which saved {:.1f} s of training", outcome.runs.size(), windows,
+                           windows - shared, shared, saved));
+}
+
+/// The groupings that were named, or the stream's usual one.
+Result<std::vector<Grouping>> groupingsOf(const Options& options, experiments::Engine& engine) {
+  if (!options.groupings.empty()) return groupingsIn(options.groupings);
+  const auto& settings = options.settings.settings();
+  const auto overview = engine.inspect(options.stream, settings.protocol, options.settings.choice(), {});
+  if (!overview) return tl::unexpected(overview.error());
+  return std::vector<Grouping>{fittingGrouping(settings.model.grouping, overview->hiddenStates, overview->cachedStates)};
+}
+
+int experiment(const Options& options) {
+  streaming::Controls controls;
+  const Interrupt interrupt([&] { controls.stop(); });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  auto groupings = groupingsOf(options, **engine);
+  if (!groupings) return console.fail(groupings.error());
+  const experiments::ExperimentRequest request{
+      options.stream, options.runs, options.settings.settings(), options.settings.choice(), tausIn(options.taus), std::move(*groupings)};
+  Listener listener(console);
+  const auto outcome = (*engine)->experiment(
+      request, [&](const experiments::ExperimentRun& run) { tellRun(run, console); }, listener, controls);
+  if (!outcome) return exitCodeOf(tl::unexpected(outcome.error()), controls, console);
+  if (outcome->stopped) return exitCodeOf(experiments::TrainOutcome{true, {}}, controls, console);
+  tellAll(*outcome, console);
+  return 0;
+}
+
+}  // namespace
+
+void addExperiment(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("experiment",
+                                         "Train a run for each threshold and grouping, what they have in common once; given "
+                                         "again, it goes on.");
+  auto options = std::make_shared<Options>();
+  command->add_option("STREAM", options->stream, "Stream folder with a feature cache.")->required();
+  command->add_option("--runs", options->runs, "Folder for the run folders.")->required();
+  command->add_option("--tau", options->taus, "Thresholds: 0,0.05,0.1.")->required();
+  command->add_option("--grouping", options->groupings, "Groupings: \"6,12;12\"; without it the middle state and the last one.");
+  command->add_flag("--json", options->json, "One JSON object a line on standard output.");
+  options->settings.addTo(*command, {"tau", "grouping"});
+  command->callback([&run, options] {
+    static_cast<void>(tausIn(options->taus));  // what is wrong is said before anything begins
+    static_cast<void>(groupingsIn(options->groupings));
+    run = [options] { return experiment(*options); };
+  });
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/free_folder.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/run_listener.h"
+#include "app/cli/run_options.h"
+#include "app/engine/engine_loader.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe::cli {
+namespace {
+
+const std::set<std::string> kOwn{"help", "window", "run", "stream", "json"};
+
+struct Options {
+  std::string run, fork, stream;
+  int window = 0;
+  bool json = false;
+  RunOptions settings;
+};
+
+int forkRun(const Options& options, const CLI::App& command) {
+  streaming::Controls controls;
+  const Interrupt interrupt([&] { controls.stop(); });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const std::filesystem::path folder =
+      options.fork.empty() ? freeFolderBeside(options.run, fmt::format("_D{}", options.window)) : std::filesystem::path(options.fork);
+  RunListener listener(console);
+  const experiments::ForkRequest request{options.run, options.window, folder, givenSettings(command, kOwn), options.stream};
+  return exitCodeOf((*engine)->fork(request, listener, controls), controls, console);
+}
+
+/// Shows the options of a run as a fork takes them. Those that it cannot change are there to be refused with the reason, not to be offered.
+void asForFork(CLI::App& command) {
+  for (auto* option : command.get_options()) {
+    if (option->get_lnames().empty() || kOwn.count(option->get_lnames().front()) > 0) continue;
+    option->default_str("");  // that of a new run is not what a fork begins with
+    if (option->get_lnames().front() == "grouping") option->description("Hidden states with a side layer, increasing: 6,12.");
+    if (!mayChangeInFork(option->get_lnames().front())) option->group("");
+  }
+}
+
+}  // namespace
+
+void addFork(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("fork",
+                                         "Go on from the end of a window with other settings, as a run of its own; settings that are "
+                                         "not given stay as they were there.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder; the run may be going on.")->required();
+  command->add_option("--window", options->window, "The last window that the two share, from 0.")->required()->type_name("INT");
+  command->add_option("--run", options->fork, "Run folder to make; without it one beside RUN.");
+  command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
+  command->add_flag("--json", options->json, "One JSON object a line on standard output, from the end of that window on.");
+  options->settings.addTo(*command);
+  asForFork(*command);
+  command->callback([&run, options, command] { run = [options, command] { return forkRun(*options, *command); }; });
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <atomic>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "app/engine/engine_loader.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::string folder;
+  bool json = false;
+};
+
+const char* nameOf(RunState state) {
+  switch (state) {
+    case RunState::kNotStarted: return "not started";
+    case RunState::kRunning:
+    case RunState::kPaused: return "unfinished";  // perhaps going on; the record does not tell
+    case RunState::kFinished: return "finished";
+    case RunState::kStopped: return "stopped";
+    case RunState::kFailed: return "failed";
+  }
+  return "";
+}
+
+nlohmann::json objectOf(const RunSummary& run) {
+  const auto& origin = run.description.origin;
+  const auto number = [&](double Metrics::*field) {
+    return run.result.mean ? nlohmann::json((*run.result.mean).*field) : nlohmann::json();
+  };
+  return {{"run", run.description.folder},
+          {"name", run.description.name},
+          {"stream", run.description.streamFolder},
+          {"parent", origin ? nlohmann::json(origin->folder) : nlohmann::json()},
+          {"window", origin ? nlohmann::json(origin->window.value) : nlohmann::json()},
+          {"changed", origin ? nlohmann::json(origin->changed) : nlohmann::json::object()},
+          {"state", nameOf(run.state)},
+          {"windows", run.windowsDone},
+          {"hr10", number(&Metrics::hr10)},
+          {"ndcg10", number(&Metrics::ndcg10)},
+          {"hr20", number(&Metrics::hr20)},
+          {"ndcg20", number(&Metrics::ndcg20)}};
+}
+
+std::string describeRun(const RunSummary& run) {
+  std::string text = run.description.name;
+  if (const auto& origin = run.description.origin) {
+    text += fmt::format("  from D_{}", origin->window.value);
+    for (const auto& [key, value] : origin->changed) text += fmt::format(", {} {}", key, value);
+  }
+  text += fmt::format("  ({}, {} windows)", nameOf(run.state), run.windowsDone);
+  if (run.result.mean) text += fmt::format("  HR@10 {}  NDCG@10 {}", percent(run.result.mean->hr10), percent(run.result.mean->ndcg10));
+  return text;
+}
+
+/// Forks below the run that they come from, each a step further in.
+class Tree {
+ public:
+  Tree(const std::vector<RunSummary>& runs, Console& console) : runs_(runs), console_(console) {}
+  void print() {
+    for (std::size_t i = 0; i < runs_.size(); ++i)
+      if (parentOf(i) == runs_.size()) printBelow(i, "", "");
+  }
+
+ private:
+  /// Its place in the list; the list's size: none of them.
+  [[nodiscard]] std::size_t parentOf(std::size_t run) const {
+    const auto& origin = runs_[run].description.origin;
+    for (std::size_t i = 0; origin && i < runs_.size(); ++i)
+      if (i != run && runs_[i].description.folder == origin->folder) return i;
+    return runs_.size();
+  }
+  void printBelow(std::size_t run, const std::string& lead, const std::string& further) {
+    console_.line(lead + describeRun(runs_[run]));
+    std::vector<std::size_t> forks;
+    for (std::size_t i = 0; i < runs_.size(); ++i)
+      if (parentOf(i) == run) forks.push_back(i);
+    for (const auto fork : forks) {
+      const bool last = fork == forks.back();
+      printBelow(fork, further + (last ? "└─ " : "├─ "), further + (last ? "   " : "│  "));
+    }
+  }
+
+  const std::vector<RunSummary>& runs_;
+  Console& console_;
+};
+
+int list(const Options& options) {
+  std::atomic<bool> stop{false};
+  const Interrupt interrupt([&] { stop = true; });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto runs = (*engine)->listRuns(options.folder, [&](const Progress& state) {
+    console.progress(state);
+    return !stop.load();
+  });
+  if (stop) return 130;
+  if (!runs) return console.fail(runs.error());
+  for (const auto& run : *runs) console.object(objectOf(run));
+  Tree(*runs, console).print();
+  if (runs->empty()) console.message("xsmoe: there is no run at or below " + options.folder);
+  return 0;
+}
+
+}  // namespace
+
+void addRuns(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("runs", "List the runs at and below a folder, forks below what they come from.");
+  auto options = std::make_shared<Options>();
+  command->add_option("FOLDER", options->folder, "Folder with runs.")->required();
+  command->add_flag("--json", options->json, "One JSON object a run on standard output.");
+  command->callback([&run, options] { run = [options] { return list(*options); }; });
+}
+
+}  // namespace xsmoe::cli

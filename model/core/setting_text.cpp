@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/setting_text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+
+namespace xsmoe {
+namespace {
+
+const SettingDescription* find(std::string_view key) {
+  const auto all = settingDescriptions();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::string option(std::string_view key) { return "--" + std::string(key); }
+
+/// What ties settings of a group to the past that a fork shares.
+std::string tieOf(std::string_view key) {
+  const auto* const known = find(key);
+  if (key == "device" || key == "precision" || (known != nullptr && known->group == "device"))
+    return "it belongs to how the shared past was computed; elsewhere the last digits would differ";
+  if (key == "variant" || (known != nullptr && known->group == "model"))
+    return "it shapes the network, and the shared past trained this one";
+  return "it decides what the windows hold, and the shared past was trained on these";
+}
+
+}  // namespace
+
+std::string numberText(double number) {
+  std::array<char, 64> digits{};
+  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr};
+}
+
+std::optional<double> numberFrom(std::string_view text) {
+  double number = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, number);
+  if (problem != std::errc() || stop != end) return std::nullopt;
+  return number;
+}
+
+std::string settingText(const RunSettings& settings, std::string_view key) {
+  if (key == "grouping") return name(settings.model.grouping);
+  const auto* const known = find(key);
+  return known == nullptr ? std::string() : numberText(known->get(settings));
+}
+
+Result<void> setSetting(RunSettings& settings, std::string_view key, std::string_view text) {
+  if (key == "grouping") {
+    const auto grouping = groupingFromName(text);
+    if (!grouping) return usageError("--grouping", "\"" + std::string(text) + "\" is no grouping", "Name hidden states, for example 6,12");
+    settings.model.grouping = *grouping;
+    return {};
+  }
+  const auto* const known = find(key);
+  if (known == nullptr) return usageError(option(key), "there is no such setting");
+  const auto number = numberFrom(text);
+  if (!number || (known->decimals == 0 && *number != std::floor(*number)))
+    return usageError(option(key), "\"" + std::string(text) + "\" is no " + (known->decimals == 0 ? "whole number" : "number"));
+  if (!(*number >= known->least && *number <= known->most))
+    return usageError(option(key), "the value is " + numberText(*number),
+                      "Give a number from " + numberText(known->least) + " to " + numberText(known->most));
+  known->set(settings, *number);
+  return {};
+}
+
+Result<void> mayChangeInFork(std::string_view key) {
+  const auto* const known = find(key);
+  if (key == "tau" || key == "grouping" || (known != nullptr && known->group == "training")) return {};
+  return usageError(option(key), "a fork cannot change it: " + tieOf(key), "Train a new run with it");
+}
+
+bool isLive(std::string_view key) {
+  const auto* const known = find(key);
+  return key == "grouping" || (known != nullptr && known->live);
+}
+
+}  // namespace xsmoe

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/core/error.h"
+#include "model/core/settings.h"
+
+namespace xsmoe {
+
+/// The shortest text that gives the number back, bit for bit.
+[[nodiscard]] std::string numberText(double number);
+/// The inverse; empty for what is no number, or has something behind it.
+[[nodiscard]] std::optional<double> numberFrom(std::string_view text);
+
+/// A setting as on the command line, by its key there: "tau", "grouping" and the other numbers of settingDescriptions(). Empty: no such
+/// one.
+[[nodiscard]] std::string settingText(const RunSettings& settings, std::string_view key);
+/// The inverse. Errors: no such setting, no number, no whole number where one is needed, out of its range.
+[[nodiscard]] Result<void> setSetting(RunSettings& settings, std::string_view key, std::string_view text);
+
+/// Whether a setting may be changed at the end of a window, so that a fork shares its run's past: τ, grouping and what decides how the
+/// windows after it are trained. The error says what ties the others to the past.
+[[nodiscard]] Result<void> mayChangeInFork(std::string_view key);
+/// Whether a person may change it while a run is going: τ, grouping and the live ones of settingDescriptions().
+[[nodiscard]] bool isLive(std::string_view key);
+
+}  // namespace xsmoe

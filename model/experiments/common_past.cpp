@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/common_past.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/core/names.h"
+#include "model/core/setting_text.h"
+#include "model/experiments/boundaries.h"
+#include "model/experiments/shared_past.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+int lastTrained(const RunSettings& settings) { return settings.protocol.windows - 2; }
+
+/// The boundaries as the run of that τ would have stored them.
+Result<void> setTauAtBoundaries(const RunPaths& paths, WindowIndex last, double tau) {
+  for (int window = 0; window <= last.value; ++window) {
+    auto state = readBoundary(paths, {window});
+    if (!state) return tl::unexpected(state.error());
+    state->tau = tau;
+    if (auto written = writeBoundary(paths, *state); !written) return written;
+  }
+  return {};
+}
+
+RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex common, double tau) {
+  auto& run = manifest.description;
+  run.origin = RunOrigin{run.name, run.folder, common, {{"tau", numberText(tau)}}, true};
+  run.folder = std::filesystem::absolute(target.folder).string();
+  run.name = std::filesystem::absolute(target.folder).lexically_normal().filename().string();
+  run.settings.model.tau = tau;
+  return manifest;
+}
+
+}  // namespace
+
+bool pruneAlike(const streaming::EndedWindow& ended, double tau, double other, Protocol protocol) {
+  if (!ended.trained) return true;
+  return std::all_of(ended.usage.begin(), ended.usage.end(),
+                     [&](const LayerUsage& layer) { return expertToPrune(layer, tau, protocol) == expertToPrune(layer, other, protocol); });
+}
+
+Result<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau) {
+  for (WindowIndex window; window.value < lastTrained(settings); ++window.value) {
+    const auto state = readBoundary(run, window);
+    if (!state) return tl::unexpected(state.error());
+    if (expands(settings.model.variant) && !pruneAlike(*state->ended, settings.model.tau, tau, settings.protocol.protocol)) return window;
+  }
+  return WindowIndex{lastTrained(settings)};
+}
+
+Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowIndex common, double tau) {
+  const auto manifest = readManifest(run);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const bool all = common.value == lastTrained(manifest->description.settings);
+  const auto events = all ? recordedEvents(run.record()) : eventsUpToEndOf(run, common);
+  if (!events) return tl::unexpected(events.error());
+  const auto adapt = [tau](RunEvent& event) {
+    if (auto* pruned = std::get_if<ExpertPruned>(&event.detail)) pruned->tau = tau;
+  };
+  auto record = makeWithPast({run, target, manifestOf(*manifest, target, common, tau), common, *events, adapt});
+  if (!record) return tl::unexpected(record.error());
+  return setTauAtBoundaries(target, {all ? common.value - 1 : common.value}, tau);
+}
+
+}  // namespace xsmoe::experiments

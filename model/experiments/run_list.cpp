@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/run_list.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/experiments/run_folder.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Means of the tests done so far, as the trainer's (model.md, section 6).
+RunFinished meansOf(const RunHistory& history) {
+  if (history.finished()) return *history.finished();
+  const auto meanFrom = [&](int first) -> std::optional<Metrics> {
+    Metrics sum;
+    double tests = 0;
+    for (std::size_t i = 0; i < history.windowCount(); ++i) {
+      const auto& done = history.window(i).done;
+      if (!done || !done->test || done->window.value < first) continue;
+      ++tests;
+      for (const auto field : {&Metrics::hr10, &Metrics::ndcg10, &Metrics::hr20, &Metrics::ndcg20}) sum.*field += (*done->test).*field;
+      sum.sequences += done->test->sequences;
+    }
+    if (tests == 0) return std::nullopt;
+    for (const auto field : {&Metrics::hr10, &Metrics::ndcg10, &Metrics::hr20, &Metrics::ndcg20}) sum.*field /= tests;
+    return sum;
+  };
+  return {meanFrom(1), meanFrom(0)};
+}
+
+RunSummary summaryOf(const RunHistory& history) {
+  RunSummary summary{history.description(), history.settings(), history.state(), 0, meansOf(history)};
+  for (std::size_t i = 0; i < history.windowCount(); ++i) summary.windowsDone += history.window(i).done ? 1 : 0;
+  return summary;
+}
+
+/// Run folders, without looking into them for others.
+std::vector<fs::path> runFolders(const fs::path& folder) {
+  std::vector<fs::path> found;
+  if (fs::exists(folder / "run.json")) found.push_back(folder);
+  std::error_code problem;
+  for (fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, problem), end; entry != end;
+       entry.increment(problem)) {
+    std::error_code unknown;
+    if (problem) break;
+    if (!entry->is_directory(unknown) || !fs::exists(entry->path() / "run.json", unknown)) continue;
+    found.push_back(entry->path());
+    entry.disable_recursion_pending();
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace
+
+Result<std::vector<RunSummary>> listRunsBelow(const fs::path& folder, const ProgressCallback& progress) {
+  std::error_code unknown;
+  if (!fs::is_directory(folder, unknown)) return badInput(folder.string(), "there is no such folder", "Name a folder with runs");
+  const auto folders = runFolders(folder);
+  std::vector<RunSummary> runs;
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    if (progress && !progress({"reading runs", static_cast<std::int64_t>(i), static_cast<std::int64_t>(folders.size()), "runs"}))
+      return failure(folder.string(), "cancelled");
+    const auto history = readRun(RunPaths(folders[i]));
+    if (history) runs.push_back(summaryOf(*history));
+  }
+  return runs;
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <memory>
+
+#include "model/data/stream_folder.h"
+#include "model/experiments/record.h"
+#include "model/experiments/run_folder.h"
+
+namespace xsmoe::experiments {
+
+/// The stream of a run, where run.json says or elsewhere, known again by its checksums.
+[[nodiscard]] Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere);
+
+/// A run folder that begins as another run did: what it is, and which part of that run's past is its own too.
+struct SharedPast {
+  RunPaths from, to;
+  RunManifest manifest;     ///< of the new run
+  WindowIndex window;       ///< the last one that is shared, its test included
+  std::int64_t events = 0;  ///< of the record, up to there
+  /// What differs in an event of the new run's record; absent: nothing.
+  std::function<void(RunEvent&)> adapt = {};
+};
+
+/// Makes the folder with its run.json, the record's events and the windows' files. Files are linked where that can be done: nobody changes
+/// them, they are only replaced. After an error nothing is left behind.
+[[nodiscard]] Result<std::unique_ptr<RecordWriter>> makeWithPast(const SharedPast& past);
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,126 @@
+// `xsmoe fork`, `runs`, `replay` and `experiment` as a person or a script calls them.
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "tests/cli/program.h"
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using data::TemporaryFolder;
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+class ForkCommand : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder;
+    ASSERT_EQ(run({"generate", place("stream"), "--items", "80", "--users", "40", "--records", "1200", "--windows", "4"}).code, 0);
+    const auto trained = run(with({"train", place("stream"), "--run", place("runs/first")}));
+    ASSERT_EQ(trained.code, 0) << trained.err;
+  }
+  static void TearDownTestSuite() { delete folder_; }
+  static std::string place(const std::string& name) { return folder_->path() / name; }
+  static std::vector<std::string> with(std::vector<std::string> command) {
+    for (const char* more : {"--json", "--epochs", "3", "--warmup-epochs", "0", "--embedding", "8", "--bottleneck", "4", "--batch-size",
+                             "16", "--threads", "1"})
+      command.emplace_back(more);
+    return command;
+  }
+  static std::string weights(const std::string& run, const char* window) {
+    return data::contentOf(fs::path(place(run)) / "checkpoints" / (std::string("window_") + window + ".safetensors"));
+  }
+  static json last(const Ended& ended) { return ended.objects().back(); }
+
+  static inline TemporaryFolder* folder_ = nullptr;
+};
+
+TEST_F(ForkCommand, WithoutSettingsEndsAsItsRun) {
+  const auto ended = run({"fork", place("runs/first"), "--window", "1", "--run", place("same"), "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("goes on after D_1"));
+  for (const char* window : {"00", "01", "02"}) EXPECT_TRUE(weights("same", window) == weights("runs/first", window)) << window;
+  EXPECT_EQ(last(ended).at("event"), "finished");
+}
+
+TEST_F(ForkCommand, ChangesWhatIsGivenAndNothingElse) {
+  const auto ended = run({"fork", place("runs/first"), "--window", "0", "--tau", "0.9", "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto first = ended.objects().front();
+  EXPECT_EQ(first.at("event"), "change");
+  EXPECT_EQ(first.at("what"), "tau");
+  EXPECT_EQ(first.at("value"), "0.9");
+  EXPECT_TRUE(fs::exists(place("runs/first_D0"))) << "a folder beside its run";
+  EXPECT_TRUE(weights("runs/first_D0", "00") == weights("runs/first", "00"));
+
+  const auto listed = run({"runs", place("runs"), "--json"});
+  ASSERT_EQ(listed.code, 0) << listed.err;
+  const auto objects = listed.objects();
+  ASSERT_THAT(objects, SizeIs(2));
+  EXPECT_TRUE(objects[0].at("parent").is_null());
+  EXPECT_EQ(objects[1].at("parent"), objects[0].at("run"));
+  EXPECT_EQ(objects[1].at("window"), 0);
+  EXPECT_EQ(objects[1].at("changed"), (json{{"tau", "0.9"}}));
+  EXPECT_EQ(objects[1].at("state"), "finished");
+  EXPECT_TRUE(objects[1].at("hr10").is_number());
+  const auto tree = run({"runs", place("runs")});
+  EXPECT_THAT(tree.out, HasSubstr("\n└─ first_D0  from D_0, tau 0.9"));
+}
+
+TEST_F(ForkCommand, IsReplayed) {
+  ASSERT_EQ(run({"fork", place("runs/first"), "--window", "1", "--tau", "0.5", "--seed", "9", "--run", place("forked"), "--json"}).code, 0);
+  const auto ended = run({"replay", place("forked"), "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err << ended.out;
+  EXPECT_EQ(last(ended).at("event"), "replayed");
+  EXPECT_EQ(last(ended).at("equal"), true);
+  EXPECT_EQ(last(ended).at("windows"), 3);
+  EXPECT_EQ(last(ended).at("changes"), 2);
+  EXPECT_TRUE(fs::exists(place("forked_replay")));
+}
+
+TEST_F(ForkCommand, IsRefusedWithWhyAndTheRightExitCode) {
+  const auto refused = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> command{"fork", place("runs/first"), "--run", place("refused")};
+    command.insert(command.end(), more.begin(), more.end());
+    const auto ended = run(command);
+    EXPECT_FALSE(fs::exists(place("refused")));
+    return std::to_string(ended.code) + ": " + ended.err;
+  };
+  EXPECT_THAT(refused({"--window", "0", "--windows", "5"}), testing::StartsWith("2: "));
+  EXPECT_THAT(refused({"--window", "0", "--variant", "noft"}), HasSubstr("it shapes the network"));
+  EXPECT_THAT(refused({"--window", "2"}), HasSubstr("Name a window from 0 to 1"));
+  fs::copy(place("runs/first"), place("old"), fs::copy_options::recursive);
+  fs::remove(fs::path(place("old")) / "checkpoints/boundary_01.safetensors");
+  const auto old = run({"fork", place("old"), "--window", "1", "--run", place("refused")});
+  EXPECT_EQ(old.code, 3);
+  EXPECT_THAT(old.err, HasSubstr("Train again with the settings in run.json"));
+}
+
+TEST_F(ForkCommand, AnExperimentSharesWhatItsRunsHaveInCommon) {
+  const auto command = with({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0,0.9,0.00001"});
+  const auto ended = run(command);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto objects = ended.objects();
+  ASSERT_THAT(objects, SizeIs(4));
+  EXPECT_EQ(objects[1].at("tau"), 0.00001);
+  EXPECT_EQ(objects[1].at("shared"), 3) << "nothing is below it";
+  EXPECT_EQ(objects[2].at("tau"), 0.9);
+  EXPECT_GE(objects[2].at("shared"), 1);
+  EXPECT_EQ(objects[3].at("event"), "experiment");
+  EXPECT_EQ(objects[3].at("windows"), 9);
+  EXPECT_GT(objects[3].at("saved_seconds"), 0);
+  ASSERT_EQ(run(with({"train", place("stream"), "--run", place("alone"), "--tau", "0.9"})).code, 0);
+  for (const char* window : {"00", "01", "02"}) EXPECT_TRUE(weights("alone", window) == weights("taus/tau_0.9", window)) << window;
+  const auto again = run(command);
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_THAT(again.objects(), SizeIs(4));
+  EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0,2"}).code, 2);
+  EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0", "--grouping", "12,6"}).code, 2);
+}
+
+}  // namespace
+}  // namespace xsmoe::cli

@@ -1,0 +1,155 @@
+// The log of what a person asks for: where each change was made, what was refused, and that a run made by its log is the same run.
+#include <gmock/gmock.h>
+
+#include "model/core/names.h"
+#include "model/streaming/change_text.h"
+#include "tests/streaming/changed_run.h"
+#include "tests/streaming/small_run.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(ChangeText, GivesExpertsBack) {
+  for (const auto& expert : {ExpertName{Modality::kVisual, 6, 0}, ExpertName{Modality::kTextual, 12, 31}})
+    EXPECT_EQ(expertFrom(textOf(expert)), expert);
+  for (const char* text : {"", "visual", "visual:6", "smell:6:1", "visual:6:1:2", "visual::", "visual:six:1"})
+    EXPECT_FALSE(expertFrom(text)) << text;
+}
+
+TEST(ChangeLog, TellsWhereEachChangeWasMadeBeforeWhatItCauses) {
+  SmallRun run;
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 2, 1), [](Controls& c) { c.setTau(0.25); }},
+                                              {atEpoch(1, 2),
+                                               [](Controls& c) {
+                                                 c.setGrouping({2, 3});
+                                               }},
+                                              {atWindow(1), [](Controls& c) { c.setSetting("patience", 9); }}});
+  run.train(smallSettings());
+  const auto log = run.recorder.all<ChangeLogged>();
+  ASSERT_THAT(log, SizeIs(3));
+  EXPECT_EQ(log[0].what, "tau");
+  EXPECT_EQ(log[0].value, "0.25");
+  EXPECT_EQ(log[0].place, (RunPlace{Moment::kBatch, {1}, 2, 1}));
+  EXPECT_GT(log[0].askedMs, 1'600'000'000'000);
+  EXPECT_EQ(log[1].what, "grouping");
+  EXPECT_EQ(log[1].value, "2,3");
+  EXPECT_EQ(log[1].place, (RunPlace{Moment::kEpoch, {1}, 2, 0}));
+  EXPECT_EQ(log[2].what, "patience");
+  EXPECT_EQ(log[2].place, (RunPlace{Moment::kWindow, {2}, 0, 0})) << "the window that begins";
+  for (const auto& change : log) EXPECT_THAT(change.refusal, IsEmpty());
+  const auto& events = run.recorder.events;
+  for (std::size_t i = 0; i < events.size(); ++i)
+    if (std::holds_alternative<TauChanged>(events[i].detail)) {
+      EXPECT_TRUE(std::holds_alternative<ChangeLogged>(events[i - 1].detail));
+    }
+}
+
+TEST(ChangeLog, KeepsWhatWasRefusedAndWhy) {
+  SmallRun plain, run;
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(0, 1, 1), [](Controls& c) { c.setTau(7); }},
+                                              {atBatch(0, 2, 1), [](Controls& c) { c.setSetting("patience", 0); }},
+                                              {atBatch(1, 1, 1), [](Controls& c) { c.setSetting("batch-size", 4); }},
+                                              {atBatch(1, 2, 1),
+                                               [](Controls& c) {
+                                                 c.setGrouping({3, 2});
+                                               }},
+                                              {atBatch(2, 1, 1), [](Controls& c) { c.undo(); }}});
+  run.train(smallSettings());
+  plain.train(smallSettings());
+  const auto log = run.recorder.all<ChangeLogged>();
+  ASSERT_THAT(log, SizeIs(5));
+  EXPECT_THAT(log[0].refusal, HasSubstr("--tau: the value is 7. Give a number from 0 to 0.99"));
+  EXPECT_THAT(log[1].refusal, HasSubstr("--patience"));
+  EXPECT_THAT(log[2].refusal, HasSubstr("cannot be changed while a run is going"));
+  EXPECT_THAT(log[3].refusal, HasSubstr("--grouping"));
+  EXPECT_THAT(log[4].refusal, HasSubstr("no change was made"));
+  EXPECT_TRUE(sameParameters(run, plain));
+}
+
+TEST(ChangeLog, KeepsPausesAndSteps) {
+  SmallRun run;
+  run.recorder.onEach = [&](const EventDetail& detail) {
+    if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1 && batch->epoch == 1) {
+      if (batch->batch == 1) run.controls.step(Boundary::kEpoch);
+      if (batch->batch == 2) run.controls.resume();
+    }
+  };
+  run.train(smallSettings());
+  const auto log = run.recorder.all<ChangeLogged>();
+  ASSERT_THAT(log, SizeIs(2));
+  EXPECT_EQ(log[0].what, "step");
+  EXPECT_EQ(log[0].value, "epoch");
+  EXPECT_EQ(log[1].what, "continue");
+}
+
+TEST(LiveSettings, DecideFromTheirPlaceOn) {
+  auto settings = smallSettings();
+  settings.training.epochs = 4;
+  SmallRun run;
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](Controls& c) { c.setSetting("epochs", 2); }},
+                                              {atBatch(2, 1, 1), [](Controls& c) { c.setSetting("epochs", 3); }}});
+  run.train(settings);
+  std::vector<int> epochs;
+  for (const auto& window : run.recorder.all<WindowDone>()) epochs.push_back(window.epochs);
+  EXPECT_THAT(epochs, ElementsAre(4, 2, 3, 3));
+  const auto changed = run.recorder.all<SettingChanged>();
+  ASSERT_THAT(changed, SizeIs(2));
+  EXPECT_EQ(changed[0].from, 4);
+  EXPECT_EQ(changed[0].to, 2);
+}
+
+TEST(LiveSettings, ALearningRateSetWithinAnEpochIsThatOfTheNextOne) {
+  auto settings = smallSettings();
+  settings.training.epochs = 3;
+  SmallRun run;
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](Controls& c) { c.setLearningRate(0.5e-3); }}});
+  run.train(settings);
+  std::vector<double> rates;
+  for (const auto& epoch : run.recorder.all<EpochDone>())
+    if (epoch.window.value == 1) rates.push_back(epoch.learningRate);
+  EXPECT_THAT(rates, ElementsAre(1e-3, 0.5e-3, 0.95 * 0.5e-3));
+}
+
+/// Changes of every kind, at every kind of place.
+std::vector<Step> busyPlan() {
+  return {{atBatch(0, 1, 2), [](Controls& c) { c.setLearningRate(2e-3); }},
+          {atBatch(1, 1, 1), [](Controls& c) { c.setTau(0.4); }},
+          {atBatch(1, 1, 2), [](Controls& c) { c.pruneNow(); }},
+          {atEpoch(1, 2),
+           [](Controls& c) {
+             c.setGrouping({1, 2, 3});
+           }},
+          {atWindow(1), [](Controls& c) { c.setSetting("epochs", 3); }},
+          {atBatch(2, 2, 1),
+           [](Controls& c) {
+             c.pin({Modality::kVisual, 1, 0}, true);
+             c.remove({Modality::kTextual, 3, 0});
+           }},
+          {atEpoch(2, 3), [](Controls& c) { c.setTau(0.2); }}};
+}
+
+TEST(Script, MadeOfALogMakesTheSameRun) {
+  for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
+    SmallRun person, plain, script;
+    person.recorder.onEach = byPlan(person.controls, busyPlan());
+    person.train(smallSettings(protocol));
+    ASSERT_TRUE(person.end) << describe(person.end.error());
+    plain.train(smallSettings(protocol));
+    script.hooks.script = person.recorder.all<ChangeLogged>();
+    script.train(smallSettings(protocol));
+    ASSERT_TRUE(script.end) << describe(script.end.error());
+    EXPECT_THAT(script.hooks.script, SizeIs(8));
+    EXPECT_TRUE(sameParameters(script, person));
+    EXPECT_EQ(script.end->result.allTests, person.end->result.allTests);
+    EXPECT_EQ(script.recorder.letters(), person.recorder.letters());
+    EXPECT_FALSE(sameParameters(plain, person)) << "the changes change something";
+  }
+}
+
+}  // namespace
+}  // namespace xsmoe::streaming
