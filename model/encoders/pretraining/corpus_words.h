@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/encoders/pretraining/masked_words.h"
+#include "model/encoders/word_piece.h"
+
+namespace xsmoe::encoders {
+
+/// Texts in the words that occur in them, numbered by themselves: what a small corpus leaves out of a vocabulary needs no place in
+/// training.
+struct CorpusWords {
+  std::vector<std::vector<std::int64_t>> texts;  ///< numbers, [CLS] and [SEP] included
+  std::vector<std::int32_t> idFromNumber;        ///< increasing: the tokens that occur, and the special ones
+  SpecialTokens special;                         ///< numbers
+
+  [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(idFromNumber.size()); }
+};
+
+/// `longest`: of a text's tokens; what is more is cut off.
+[[nodiscard]] CorpusWords numberWords(const std::vector<std::string>& texts, const WordPiece& tokenizer, int longest);
+
+}  // namespace xsmoe::encoders

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/encoders/encoder.h"
+#include "model/encoders/patches.h"
+#include "model/encoders/picture_preparation.h"
+#include "model/encoders/pretraining/contrastive_loss.h"
+#include "model/encoders/pretraining/edge_strengths.h"
+#include "model/encoders/pretraining/initial_weights.h"
+#include "model/encoders/pretraining/optimisation.h"
+#include "model/encoders/pretraining/pretrained_encoder.h"
+
+namespace xsmoe::encoders {
+namespace {
+
+constexpr const char* kMaskToken = "embeddings.mask_token";  // needed in training only
+
+at::Tensor drawn(at::IntArrayRef sizes, const at::Generator& generator) {
+  return at::empty(sizes).normal_(0, kInitialDeviation, generator).requires_grad_();
+}
+
+/// Tells a patch from a state: a LayerNorm, a wide layer, then its pixels and its edges.
+struct PatchHead {
+  at::Tensor normWeight, normBias, inner, innerBias, outer, outerBias;
+
+  PatchHead(const EncoderConfig& config, std::int64_t values, const at::Generator& generator)
+      : normWeight(at::ones({config.width}).requires_grad_()),
+        normBias(at::zeros({config.width}).requires_grad_()),
+        inner(drawn({config.intermediate, config.width}, generator)),
+        innerBias(at::zeros({config.intermediate}).requires_grad_()),
+        outer(drawn({values, config.intermediate}, generator)),
+        outerBias(at::zeros({values}).requires_grad_()) {}
+  void addTo(Parameters& parameters) const {
+    for (const auto& [name, values] : Parameters{{"norm.weight", normWeight},
+                                                 {"norm.bias", normBias},
+                                                 {"inner.weight", inner},
+                                                 {"inner.bias", innerBias},
+                                                 {"outer.weight", outer},
+                                                 {"outer.bias", outerBias}})
+      parameters.emplace_back("head." + name, values);
+  }
+  [[nodiscard]] at::Tensor operator()(const at::Tensor& states) const {
+    const at::Tensor normed = at::layer_norm(states, {inner.size(1)}, normWeight, normBias);
+    return at::linear(at::gelu(at::linear(normed, inner, innerBias)), outer, outerBias);
+  }
+};
+
+/// What is to be told of every patch [B, patches, channels · patch² + kEdgeDirections]: its pixels, then how strong its edges are in each
+/// direction, which says what a pattern is like wherever its lines fall.
+at::Tensor targetsOf(const at::Tensor& pixels, const EncoderConfig& config) {
+  constexpr double kEdgeScale = 8;  // edges are few: about the size of the pixels' values
+  const at::Tensor edges = at::avg_pool2d(edgeStrengths(pixels), config.patch).flatten(2).transpose(1, 2);
+  return at::cat({patchesOf(pixels, config), kEdgeScale * edges}, 2);
+}
+
+/// The squared errors of pixels and of edges, each as a mean.
+at::Tensor patchLoss(const at::Tensor& told, const at::Tensor& truth) {
+  const std::int64_t pixels = truth.size(1) - kEdgeDirections;
+  return at::mse_loss(told.narrow(1, 0, pixels), truth.narrow(1, 0, pixels)) + at::mse_loss(told.slice(1, pixels), truth.slice(1, pixels));
+}
+
+/// Computes the losses of some pictures.
+class PictureTask {
+ public:
+  PictureTask(const ImageEncoder& encoder, const PatchHead& head, const PatchHead& wholeHead, const at::Tensor& places,
+              const std::vector<Picture>& pictures, const PretrainingSettings& settings)
+      : encoder_(encoder), head_(head), wholeHead_(wholeHead), places_(places), pictures_(pictures), settings_(settings) {
+    preparation_.width = encoder.config().imageWidth;
+    preparation_.height = encoder.config().imageHeight;
+  }
+
+  PartLoss operator()(const std::vector<std::int64_t>& items, at::Generator& generator) const {
+    const EncoderConfig& config = encoder_.config();
+    const at::Tensor once = prepare(items);
+    const at::Tensor pixels = at::cat({once, once});  // two maskings of each picture
+    const at::Tensor hidden = hidePatches(pixels.size(0), config.patches(), generator);
+    const TokenStates states = encoder_.forward(pixels, hidden);
+    const at::Tensor& last = states.states.back();                                     // [2b, 1 + patches, d]
+    const at::Tensor told = (last.slice(1, 1) + last.slice(1, 0, 1)).index({hidden});  // [M, d]
+    const at::Tensor middle = states.states[states.states.size() / 2].slice(1, 0, 1);  // [2b, 1, d]
+    const at::Tensor truth = targetsOf(pixels, config).index({hidden});
+    return {patchLoss(head_(told), truth), patchLoss(wholeHead_((middle + places_).index({hidden})), truth),
+            contrastiveLoss(encoder_.closing(states), settings_.temperature)};
+  }
+
+ private:
+  [[nodiscard]] at::Tensor prepare(const std::vector<std::int64_t>& items) const {
+    const EncoderConfig& config = encoder_.config();
+    at::Tensor pixels = at::empty({static_cast<std::int64_t>(items.size()), config.channels, config.imageHeight, config.imageWidth});
+    for (std::size_t i = 0; i < items.size(); ++i)
+      preparation_.prepare(pictures_[static_cast<std::size_t>(items[i])],
+                           pixels.data_ptr<float>() + static_cast<std::int64_t>(i) * pixels.stride(0));
+    return pixels;
+  }
+  /// The same number of patches in each row, at least one: bool [rows, patches].
+  [[nodiscard]] at::Tensor hidePatches(std::int64_t rows, std::int64_t patches, at::Generator& generator) const {
+    const auto count = std::clamp<std::int64_t>(std::lround(settings_.maskedShare * static_cast<double>(patches)), 1, patches);
+    const at::Tensor places = std::get<1>(at::rand({rows, patches}, generator).topk(count, 1));
+    return at::zeros({rows, patches}, at::kBool).scatter_(1, places, true);
+  }
+
+  const ImageEncoder& encoder_;
+  const PatchHead &head_, &wholeHead_;
+  const at::Tensor& places_;  ///< [patches, d]: says to the whole picture's head which patch is asked for
+  const std::vector<Picture>& pictures_;
+  const PretrainingSettings& settings_;
+  PicturePreparation preparation_;
+};
+
+}  // namespace
+
+EncoderConfig smallPictureConfig() {
+  EncoderConfig config;
+  config.kind = EncoderKind::kVit;
+  config.width = 128;
+  config.layers = 4;
+  config.heads = 4;
+  config.intermediate = 512;
+  config.imageHeight = config.imageWidth = 96;
+  config.patch = 12;
+  return config;
+}
+
+Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& pictures, const EncoderConfig& config,
+                                             const PretrainingSettings& settings, const ProgressCallback& progress) {
+  const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(settings.seed);
+  WeightMap weights = drawWeights(config, generator);
+  weights[kMaskToken] = drawn({1, 1, config.width}, generator);
+  const ImageEncoder encoder(config, std::move(weights));
+  const std::int64_t told = static_cast<std::int64_t>(config.channels) * config.patch * config.patch + kEdgeDirections;
+  const PatchHead head(config, told, generator), wholeHead(config, told, generator);
+  const at::Tensor places = drawn({config.patches(), config.width}, generator);
+  Parameters parameters(encoder.weights().begin(), encoder.weights().end());
+  head.addTo(parameters);
+  wholeHead.addTo(parameters);
+  parameters.emplace_back("head.embeddings.places", places);
+  auto curve = optimise(parameters, static_cast<std::int64_t>(pictures.size()), settings, "training the picture encoder",
+                        PictureTask(encoder, head, wholeHead, places, pictures, settings), progress);
+  if (!curve) return tl::unexpected(curve.error());
+  PretrainedEncoder made{config, {}, std::move(*curve)};
+  for (const auto& [name, values] : encoder.weights())
+    if (name != kMaskToken) made.weights[name] = values.detach();
+  return made;
+}
+
+}  // namespace xsmoe::encoders

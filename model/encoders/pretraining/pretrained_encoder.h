@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/pretraining.h"
+#include "model/core/progress.h"
+#include "model/encoders/encoder_config.h"
+#include "model/encoders/picture.h"
+#include "model/encoders/word_piece.h"
+
+namespace xsmoe::encoders {
+
+/// An encoder that was trained on a catalogue's texts or pictures, and nothing else.
+struct PretrainedEncoder {
+  EncoderConfig config;
+  WeightMap weights;  ///< float32, as weightShapes(config) has them, without gradients
+  PretrainingCurve curve;
+};
+
+/// The small BERT's sizes, for a vocabulary of `vocabulary` tokens, and the small ViT's.
+[[nodiscard]] EncoderConfig smallTextConfig(int vocabulary);
+[[nodiscard]] EncoderConfig smallPictureConfig();
+
+/// Trains a BERT by hidden words (Devlin et al. 2019) that are told from their place's last state plus the first token's, so that [CLS]
+/// learns to hold the text, and by a contrast between the [CLS] of two maskings of each text. Embeddings of tokens that the texts never use
+/// are drawn as those that they use are spread: far apart from each other. Errors: optimise()'s, texts without words.
+[[nodiscard]] Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts, const WordPiece& tokenizer,
+                                                        const EncoderConfig& config, const PretrainingSettings& settings,
+                                                        const ProgressCallback& progress = {});
+
+/// Trains a ViT likewise: the pixels of hidden patches are told from their place's last state plus the first token's (squared error), and
+/// two maskings of each picture are contrasted. Pictures of any size are resized. Errors: optimise()'s.
+[[nodiscard]] Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& pictures, const EncoderConfig& config,
+                                                           const PretrainingSettings& settings, const ProgressCallback& progress = {});
+
+}  // namespace xsmoe::encoders

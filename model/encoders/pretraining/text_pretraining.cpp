@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "model/encoders/encoder.h"
+#include "model/encoders/pretraining/contrastive_loss.h"
+#include "model/encoders/pretraining/corpus_words.h"
+#include "model/encoders/pretraining/initial_weights.h"
+#include "model/encoders/pretraining/optimisation.h"
+#include "model/encoders/pretraining/pretrained_encoder.h"
+#include "model/encoders/pretraining/word_bags.h"
+
+namespace xsmoe::encoders {
+namespace {
+
+constexpr const char* kWordEmbeddings = "embeddings.word_embeddings.weight";
+
+/// Tells a hidden word from a state, as BERT does: a dense layer, then the likeness to each word's embedding.
+struct WordHead {
+  at::Tensor weight, bias, normWeight, normBias, wordBias;
+
+  WordHead(std::int64_t width, std::int64_t words, const at::Generator& generator)
+      : weight(at::empty({width, width}).normal_(0, kInitialDeviation, generator)),
+        bias(at::zeros({width})),
+        normWeight(at::ones({width})),
+        normBias(at::zeros({width})),
+        wordBias(at::zeros({words})) {
+    for (const at::Tensor& values : {weight, bias, normWeight, normBias, wordBias}) values.requires_grad_();
+  }
+  void addTo(Parameters& parameters) const {
+    for (const auto& [name, values] :
+         Parameters{{"weight", weight}, {"bias", bias}, {"norm.weight", normWeight}, {"norm.bias", normBias}, {"words.bias", wordBias}})
+      parameters.emplace_back("head." + name, values);
+  }
+  /// `states` [M, d] → [M, words].
+  [[nodiscard]] at::Tensor operator()(const at::Tensor& states, const at::Tensor& embeddings) const {
+    const at::Tensor bent = at::gelu(at::linear(states, weight, bias));
+    return at::linear(at::layer_norm(bent, {weight.size(0)}, normWeight, normBias), embeddings, wordBias);
+  }
+};
+
+/// Computes the losses of some texts.
+class TextTask {
+ public:
+  TextTask(const TextEncoder& encoder, const WordHead& head, const WordHead& wholeHead, const CorpusWords& words,
+           const PretrainingSettings& settings)
+      : encoder_(encoder), head_(head), wholeHead_(wholeHead), words_(words), settings_(settings), rarity_(rarities(words)) {}
+
+  PartLoss operator()(const std::vector<std::int64_t>& items, at::Generator& generator) const {
+    std::vector<const std::vector<std::int64_t>*> twice;  // two maskings of each text
+    for (int view = 0; view < 2; ++view)
+      for (const std::int64_t item : items) twice.push_back(&words_.texts[static_cast<std::size_t>(item)]);
+    const TokenBatch batch = padTexts(twice, words_.special.pad);
+    const MaskedWords masked = maskWords(batch, words_.special, words_.size(), settings_.maskedShare, generator);
+    const TokenStates states = encoder_.forward(masked.ids, batch.mask);
+    const at::Tensor& embeddings = encoder_.weights().at(kWordEmbeddings);
+    const at::Tensor last = states.states.back(), first = last.select(1, 0);     // [2b, S, d], [2b, d]
+    const at::Tensor told = (last + first.unsqueeze(1)).index({masked.chosen});  // [M, d]
+    const at::Tensor middle = states.states[states.states.size() / 2].select(1, 0);
+    const at::Tensor whole = wordBags(batch.ids, rarity_).mul(at::log_softmax(wholeHead_(middle, embeddings), -1));
+    return {at::cross_entropy_loss(head_(told, embeddings), masked.targets), -whole.sum(1).mean(),
+            contrastiveLoss(first, settings_.temperature)};
+  }
+
+ private:
+  const TextEncoder& encoder_;
+  const WordHead &head_, &wholeHead_;
+  const CorpusWords& words_;
+  const PretrainingSettings& settings_;
+  at::Tensor rarity_;
+};
+
+/// The embeddings of all tokens: the trained ones in their rows, the others drawn with the mean and the deviation of those in each column.
+at::Tensor spreadEmbeddings(const at::Tensor& trained, const CorpusWords& words, std::int64_t vocabulary, const at::Generator& generator) {
+  const at::Tensor drawn = at::empty({vocabulary, trained.size(1)}).normal_(0, 1, generator);
+  at::Tensor all = drawn * trained.std(0, true, true) + trained.mean(0, true);
+  const at::Tensor rows = at::tensor(std::vector<std::int64_t>(words.idFromNumber.begin(), words.idFromNumber.end()), at::kLong);
+  return all.index_copy_(0, rows, trained);
+}
+
+}  // namespace
+
+EncoderConfig smallTextConfig(int vocabulary) {
+  EncoderConfig config;
+  config.kind = EncoderKind::kBert;
+  config.width = 128;
+  config.layers = 4;
+  config.heads = 4;
+  config.intermediate = 512;
+  config.vocabulary = vocabulary;
+  config.positions = 80;
+  return config;
+}
+
+Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts, const WordPiece& tokenizer, const EncoderConfig& config,
+                                          const PretrainingSettings& settings, const ProgressCallback& progress) {
+  const std::string what = "training the text encoder";
+  const CorpusWords words = numberWords(texts, tokenizer, config.positions);
+  EncoderConfig trained = config;
+  trained.vocabulary = static_cast<int>(words.size());
+  const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(settings.seed);
+  const TextEncoder encoder(trained, drawWeights(trained, generator));
+  const WordHead head(config.width, words.size(), generator), wholeHead(config.width, words.size(), generator);
+  Parameters parameters(encoder.weights().begin(), encoder.weights().end());
+  head.addTo(parameters);
+  wholeHead.addTo(parameters);
+  auto curve = optimise(parameters, static_cast<std::int64_t>(texts.size()), settings, what,
+                        TextTask(encoder, head, wholeHead, words, settings), progress);
+  if (!curve) return tl::unexpected(curve.error());
+  PretrainedEncoder made{config, {}, std::move(*curve)};
+  for (const auto& [name, values] : encoder.weights()) made.weights[name] = values.detach();
+  made.weights[kWordEmbeddings] = spreadEmbeddings(made.weights[kWordEmbeddings], words, config.vocabulary, generator);
+  return made;
+}
+
+}  // namespace xsmoe::encoders
