@@ -14,6 +14,7 @@ void addInspect(CLI::App& program, Run& run);
 void addTrain(CLI::App& program, Run& run);
 void addResume(CLI::App& program, Run& run);
 void addCheck(CLI::App& program, Run& run);
+void addPretrain(CLI::App& program, Run& run);
 void addRecommend(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);
 

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   xsmoe::cli::addTrain(program, run);
   xsmoe::cli::addResume(program, run);
   xsmoe::cli::addCheck(program, run);
+  xsmoe::cli::addPretrain(program, run);
   xsmoe::cli::addRecommend(program, run);
   xsmoe::cli::addExport(program, run);
   try {

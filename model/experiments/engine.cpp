@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "model/device/device.h"
+#include "model/experiments/built_in_stream.h"
 #include "model/experiments/conformance_check.h"
 #include "model/experiments/feature_extraction.h"
 #include "model/experiments/feature_import.h"
+#include "model/experiments/pretraining.h"
 #include "model/experiments/recommendation_desk.h"
 #include "model/experiments/resumed_run.h"
 #include "model/experiments/training_run.h"
-#include "model/generator/generate_stream.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -19,7 +20,7 @@ class LocalEngine : public Engine {
  public:
   Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
                         const ProgressCallback& progress) override {
-    return generator::generateStream(folder, settings, progress);
+    return makeBuiltInStream(folder, settings, progress);
   }
 
   Result<ExtractionReport> extract(const ExtractionRequest& request, const ProgressCallback& progress) override {
@@ -63,6 +64,10 @@ class LocalEngine : public Engine {
 
   Result<TrainOutcome> resume(const ResumeRequest& request, TrainListener& listener, streaming::Controls& controls) override {
     return resumeTraining(request, listener, controls, *copy_);
+  }
+
+  Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) override {
+    return runPretraining(request, progress);
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }

@@ -12,6 +12,7 @@
 #include "model/core/error.h"
 #include "model/core/extraction.h"
 #include "model/core/feature_import.h"
+#include "model/core/pretraining.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
 #include "model/core/run_history.h"
@@ -122,6 +123,9 @@ class Engine {
   /// run's; another one writes the run; it cannot be written.
   [[nodiscard]] virtual Result<TrainOutcome> resume(const ResumeRequest& request, TrainListener& listener,
                                                     streaming::Controls& controls) = 0;
+  /// Trains the small encoders on a catalogue that the generator draws, and writes them as checkpoint folders. Errors: a request that makes
+  /// no sense, no vocabulary, the folder is not empty, cannot write, cancelled.
+  [[nodiscard]] virtual Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
   /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json.

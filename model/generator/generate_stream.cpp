@@ -11,7 +11,6 @@
 #include "model/data/text_file.h"
 #include "model/generator/item_picture.h"
 #include "model/generator/item_text.h"
-#include "model/generator/planted_features.h"
 #include "model/generator/planted_log.h"
 #include "model/generator/planted_truth.h"
 
@@ -83,7 +82,6 @@ Result<void> writeStream(const fs::path& folder, const GeneratorSettings& settin
   const std::vector<PlantedItem> items = drawCatalogue(settings);
   const std::vector<PlantedRecord> log = drawLog(settings, items);
   if (auto good = drawPictures(folder / "images", items, settings.seed, progress); !good) return good;
-  if (auto good = writePlantedFeatures(folder / "features.h5", items, settings.seed, progress); !good) return good;
   if (auto good = writeText(folder / "interactions.csv", listInteractions(log, items)); !good) return good;
   if (auto good = writeText(folder / "items.csv", listItems(items, settings.seed)); !good) return good;
   if (auto good = writeText(folder / "truth.json", describeTruth(settings, items)); !good) return good;
@@ -113,11 +111,13 @@ Result<void> validate(const GeneratorSettings& settings) {
   return {};
 }
 
-Result<void> generateStream(const fs::path& folder, const GeneratorSettings& settings, const ProgressCallback& progress) {
+Result<void> generateStream(const fs::path& folder, const GeneratorSettings& settings, const FeatureMaker& makeFeatures,
+                            const ProgressCallback& progress) {
   if (auto good = validate(settings); !good) return good;
   auto made = data::NewFolder::create(folder);
   if (!made) return tl::unexpected(made.error());
   if (auto good = writeStream(made->path(), settings, progress); !good) return good;
+  if (auto good = makeFeatures(made->path()); !good) return good;
   return made->commit();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/generator/item_picture.h"
 
+#include <cstring>
+
 #include "model/generator/canvas.h"
 #include "model/generator/picture_backgrounds.h"
 #include "model/generator/picture_patterns.h"
@@ -48,22 +50,41 @@ void drawBody(cairo_t* cr, const PlantedItem& item, const Stand& stand, const Pa
   cairo_stroke(cr);
 }
 
+Surface paint(const PlantedItem& item, std::uint64_t seed) {
+  Random random(seed, "picture of " + item.id);
+  Surface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, kPictureSize, kPictureSize));
+  const Context context(cairo_create(surface.get()));
+  cairo_t* const cr = context.get();
+  drawBackground(cr, item.collection, kPictureSize, random);
+  const Stand stand = standOf(item, random);
+  const Palette palette = shadeOf(kPalettes[static_cast<std::size_t>(item.value(Style::kPalette))], random);
+  drawShadow(cr, stand);
+  drawBehind(cr, item.value(Style::kShape), stand, palette);
+  drawBody(cr, item, stand, palette, random.uniform());
+  drawInFront(cr, item.value(Style::kShape), stand, palette, item.ornate);
+  return surface;
+}
+
 }  // namespace
 
+std::vector<std::uint8_t> drawPicture(const PlantedItem& item, std::uint64_t seed) {
+  const Surface surface = paint(item, seed);
+  cairo_surface_flush(surface.get());
+  const unsigned char* const data = cairo_image_surface_get_data(surface.get());
+  const int stride = cairo_image_surface_get_stride(surface.get());
+  std::vector<std::uint8_t> rgb;
+  rgb.reserve(3UL * kPictureSize * kPictureSize);
+  for (int y = 0; y < kPictureSize; ++y)
+    for (int x = 0; x < kPictureSize; ++x) {
+      std::uint32_t pixel = 0;  // cairo's: a number of 32 bits, red above green above blue
+      std::memcpy(&pixel, data + static_cast<std::ptrdiff_t>(y) * stride + 4L * x, sizeof pixel);
+      for (const int shift : {16, 8, 0}) rgb.push_back(static_cast<std::uint8_t>(pixel >> shift));
+    }
+  return rgb;
+}
+
 Result<void> writePicture(const std::filesystem::path& path, const PlantedItem& item, std::uint64_t seed) {
-  Random random(seed, "picture of " + item.id);
-  const Surface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, kPictureSize, kPictureSize));
-  {
-    const Context context(cairo_create(surface.get()));
-    cairo_t* const cr = context.get();
-    drawBackground(cr, item.collection, kPictureSize, random);
-    const Stand stand = standOf(item, random);
-    const Palette palette = shadeOf(kPalettes[static_cast<std::size_t>(item.value(Style::kPalette))], random);
-    drawShadow(cr, stand);
-    drawBehind(cr, item.value(Style::kShape), stand, palette);
-    drawBody(cr, item, stand, palette, random.uniform());
-    drawInFront(cr, item.value(Style::kShape), stand, palette, item.ornate);
-  }
+  const Surface surface = paint(item, seed);
   const cairo_status_t status = cairo_surface_write_to_png(surface.get(), path.c_str());
   if (status != CAIRO_STATUS_SUCCESS)
     return cannotWrite(path.string(), std::string("the picture cannot be written (") + cairo_status_to_string(status) + ")",

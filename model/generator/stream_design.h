@@ -60,15 +60,4 @@ inline constexpr double kZipf = .5;          ///< exponent of popularity
 inline constexpr double kFromTheStart = .5;  ///< share of items that exist in the first window
 inline constexpr int kSessionRecords = 6;    ///< purchases of a user in one window
 
-// What the frozen tower sees of each attribute, and how it forgets.
-inline constexpr double kStyleGain = 1;
-inline constexpr double kMannerGain = .6;  ///< ornate or minimal, expressive or factual
-inline constexpr double kCollectionGain = 1.5;
-inline constexpr int kWidth = 128;
-inline constexpr int kStates = 13;
-inline constexpr double kMixing = .5;
-inline constexpr double kInputNoise = .05;
-inline constexpr double kStepNoise = .5;
-inline constexpr double kStateScale = .5;
-
 }  // namespace xsmoe::generator

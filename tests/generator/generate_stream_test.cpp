@@ -1,6 +1,5 @@
 #include "model/generator/generate_stream.h"
 
-#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -9,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "model/data/stream_folder.h"
-#include "model/features/feature_cache.h"
 #include "tests/generator/temporary_folder.h"
 
 namespace xsmoe::generator {
@@ -29,8 +27,16 @@ std::map<std::string, std::string> filesOf(const std::filesystem::path& folder) 
   return files;
 }
 
+/// Stands for the encoders: a file of the name, which says what the folder held.
+Result<void> noteContent(const std::filesystem::path& folder) {
+  std::ofstream file(folder / "features.h5");
+  for (const auto& [name, content] : filesOf(folder))
+    if (name != "features.h5") file << name << ' ' << content.size() << '\n';
+  return {};
+}
+
 std::string refusalOf(const std::filesystem::path& folder, const GeneratorSettings& settings) {
-  const auto made = generateStream(folder, settings);
+  const auto made = generateStream(folder, settings, noteContent);
   return made ? "it was made" : describe(made.error());
 }
 
@@ -38,9 +44,9 @@ TEST(GenerateStream, SameSettingsGiveTheSameBytesAndAnotherSeedDoesNot) {
   const TemporaryFolder folder;
   GeneratorSettings other = kSmall;
   other.seed = 8;
-  ASSERT_TRUE(generateStream(folder / "one", kSmall));
-  ASSERT_TRUE(generateStream(folder / "two", kSmall));
-  ASSERT_TRUE(generateStream(folder / "three", other));
+  ASSERT_TRUE(generateStream(folder / "one", kSmall, noteContent));
+  ASSERT_TRUE(generateStream(folder / "two", kSmall, noteContent));
+  ASSERT_TRUE(generateStream(folder / "three", other, noteContent));
   const auto one = filesOf(folder / "one"), two = filesOf(folder / "two"), three = filesOf(folder / "three");
   EXPECT_EQ(one.size(), 5U + 120U);
   EXPECT_TRUE(one == two);
@@ -50,7 +56,7 @@ TEST(GenerateStream, SameSettingsGiveTheSameBytesAndAnotherSeedDoesNot) {
 
 TEST(GenerateStream, OpensAsAStreamFolder) {
   const TemporaryFolder folder;
-  ASSERT_TRUE(generateStream(folder / "stream", kSmall));
+  ASSERT_TRUE(generateStream(folder / "stream", kSmall, noteContent));
   const auto stream = data::openStreamFolder(folder / "stream");
   ASSERT_TRUE(stream) << describe(stream.error());
   EXPECT_EQ(stream->windows, 10);
@@ -69,25 +75,26 @@ TEST(GenerateStream, OpensAsAStreamFolder) {
   EXPECT_TRUE(std::filesystem::exists(card.imagePath)) << card.imagePath;
 }
 
-TEST(GenerateStream, TheCacheSaysWhatItIs) {
+TEST(GenerateStream, FeaturesAreMadeOfACompleteFolder) {
   const TemporaryFolder folder;
-  ASSERT_TRUE(generateStream(folder / "stream", kSmall));
-  const auto cache = features::FeatureCache::open(folder / "stream" / "features.h5");
-  ASSERT_TRUE(cache) << describe(cache.error());
-  EXPECT_EQ(cache->pooling(), "mean0");
-  EXPECT_EQ(cache->itemIds().size(), 120U);
-  for (const Modality modality : kModalities) {
-    ASSERT_TRUE(cache->modality(modality));
-    EXPECT_EQ(cache->modality(modality)->width, 128);
-    EXPECT_EQ(cache->modality(modality)->stateCount, 13);
-    EXPECT_THAT(cache->modality(modality)->encoder, HasSubstr("frozen random residual tower over the generated items'"));
-    for (const int state : {0, 6, 12}) EXPECT_TRUE(cache->readState(modality, state, {0, 119}));
-  }
+  ASSERT_TRUE(generateStream(folder / "stream", kSmall, noteContent));
+  const auto files = filesOf(folder / "stream");
+  for (const char* name : {"interactions.csv", "items.csv", "truth.json", "stream.json", "images/item-0001.png", "images/item-0120.png"})
+    EXPECT_THAT(files.at("features.h5"), HasSubstr(name + (' ' + std::to_string(files.at(name).size())) + '\n'));
+}
+
+TEST(GenerateStream, WithoutFeaturesNothingIsLeft) {
+  const TemporaryFolder folder;
+  const auto made = generateStream(folder / "stream", kSmall,
+                                   [](const std::filesystem::path&) -> Result<void> { return badInput("encoder", "there is none"); });
+  ASSERT_FALSE(made);
+  EXPECT_EQ(describe(made.error()), describe(badInput("encoder", "there is none").value()));
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 TEST(GenerateStream, TheTruthIsTold) {
   const TemporaryFolder folder;
-  ASSERT_TRUE(generateStream(folder / "stream", kSmall));
+  ASSERT_TRUE(generateStream(folder / "stream", kSmall, noteContent));
   std::ifstream file(folder / "stream" / "truth.json");
   const auto truth = nlohmann::json::parse(file);
   EXPECT_EQ(truth.at("format"), "xsmoe-planted-truth");
@@ -108,7 +115,7 @@ TEST(GenerateStream, TheTruthIsTold) {
 
 TEST(GenerateStream, AnEmptyFolderIsFilled) {
   const TemporaryFolder folder;
-  ASSERT_TRUE(generateStream(folder.path(), kSmall));
+  ASSERT_TRUE(generateStream(folder.path(), kSmall, noteContent));
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 6);
 }
 
@@ -121,7 +128,7 @@ TEST(GenerateStream, RefusesAFolderThatHoldsSomething) {
 }
 
 TEST(GenerateStream, SaysThatAFolderCannotBeWritten) {
-  const auto made = generateStream("/proc/stream", kSmall);
+  const auto made = generateStream("/proc/stream", kSmall, noteContent);
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().kind, ErrorKind::kCannotWrite);
   EXPECT_THAT(describe(made.error()), HasSubstr("/proc/stream: the folder cannot be written"));
@@ -133,18 +140,17 @@ TEST(GenerateStream, RefusesSettingsThatCannotBe) {
   EXPECT_THAT(refusalOf("unused", {120, 0, 1500, 10, 7}), HasSubstr("users: is 0; possible is 20 to 1000000"));
   EXPECT_THAT(refusalOf("unused", {120, 60, 199, 10, 7}), HasSubstr("records: is 199; possible is 200 to 20000000 (20 for each window"));
   EXPECT_THAT(refusalOf("unused", {120, 60, 2000, 80, 7}), HasSubstr("at least two for each of the 80 windows"));
-  EXPECT_EQ(generateStream("unused", {120, 60, 1500, 1, 7}).error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(generateStream("unused", {120, 60, 1500, 1, 7}, noteContent).error().kind, ErrorKind::kUsage);
   EXPECT_FALSE(std::filesystem::exists("unused"));
 }
 
 TEST(GenerateStream, CancelledLeavesNothing) {
   const TemporaryFolder folder;
-  for (const char* stage : {"drawing pictures", "computing hidden states"}) {
-    const auto made = generateStream(folder / "stream", kSmall, [&](const Progress& progress) { return progress.what != stage; });
-    ASSERT_FALSE(made) << stage;
-    EXPECT_EQ(made.error().what, "cancelled");
-    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << stage;
-  }
+  const auto made =
+      generateStream(folder / "stream", kSmall, noteContent, [](const Progress& progress) { return progress.what != "drawing pictures"; });
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().what, "cancelled");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <cstring>
 
 #include "model/generator/canvas.h"
 #include "tests/generator/temporary_folder.h"
@@ -81,6 +82,25 @@ TEST_F(ItemPicture, ItemsOfEqualAttributesAreTheirOwn) {
   twin.id = "item-0002";
   EXPECT_GT(difference(draw(plainItem()), draw(twin)), .02);
   EXPECT_GT(difference(draw(plainItem(), 1), draw(plainItem(), 2)), .02);
+}
+
+TEST_F(ItemPicture, IsDrawnAsItIsWritten) {
+  PlantedItem item = plainItem();
+  item.style = {1, 2, 3, 0, 0, 0};
+  const std::vector<std::uint8_t> drawn = drawPicture(item, 5);
+  ASSERT_EQ(drawn.size(), 3U * kPictureSize * kPictureSize);
+  const Surface written = draw(item, 5);
+  const int stride = cairo_image_surface_get_stride(written.get());
+  const unsigned char* const data = cairo_image_surface_get_data(written.get());
+  int different = 0;
+  for (int y = 0; y < kPictureSize; ++y)
+    for (int x = 0; x < kPictureSize; ++x) {
+      std::uint32_t pixel = 0;
+      std::memcpy(&pixel, data + y * stride + 4 * x, sizeof pixel);
+      const std::uint8_t* const rgb = drawn.data() + 3 * (y * kPictureSize + x);
+      different += (pixel & 0xFFFFFF) != (static_cast<std::uint32_t>(rgb[0]) << 16 | static_cast<std::uint32_t>(rgb[1]) << 8 | rgb[2]);
+    }
+  EXPECT_EQ(different, 0);
 }
 
 TEST_F(ItemPicture, SaysThatItCannotBeWritten) {

@@ -46,6 +46,8 @@ class FakeEngine : public experiments::Engine {
                                            streaming::Controls& controls) override {
     return train({request.stream, request.run, {}, {}}, listener, controls);
   }
+  /// Not asked for by the window.
+  Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
   Result<std::unique_ptr<experiments::Questions>> openQuestions(const std::filesystem::path& run,
                                                                 const std::filesystem::path& stream) override;

@@ -203,7 +203,7 @@ DataReport madeReport() {
   report.recordsPerItem = {1, 1'905, 18.5, 46.7, {60, 90, 150, 210, 180, 120, 60, 20, 6, 3, 1}};
   report.missing = {20, 8, 25};
   report.featuresFound = true;
-  report.featuresNote = "13 states of width 128, visual and textual, frozen random tower.";
+  report.featuresNote = "13 states of width 128, visual and textual.";
   report.cachedItemsUnused = 4;
   for (int i = 0; i < 10; ++i) {
     WindowReport window;
