@@ -6,6 +6,7 @@
 
 #include "model/core/fitting_grouping.h"
 #include "model/core/setting_descriptions.h"
+#include "model/experiments/boundaries.h"
 #include "model/experiments/model_factory.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/trainer.h"
@@ -33,9 +34,10 @@ class RecordingObserver : public streaming::RunObserver {
 class Keeper {
  public:
   Keeper(OpenRun& run, TrainListener& listener) : run_(run), listener_(listener) {}
-  void keep(const streaming::TrainerState& state) {
+  /// `events`: how many of the record come before the state.
+  void keep(const streaming::TrainerState& state, std::int64_t events) {
     run_.record->sync();  // the events must not be lost where the checkpoint is not
-    const auto kept = run_.slots.write({run_.record->events(), state});
+    const auto kept = run_.slots.write({events, state});
     if (!kept && !std::exchange(failing_, true))
       listener_.onNotice("no checkpoint could be written, the run goes on without; " + describe(kept.error()));
     if (kept) failing_ = false;
@@ -47,10 +49,26 @@ class Keeper {
   bool failing_ = false;
 };
 
+/// A person took a change back: the run, its record and whoever watches go back to `state`, before which the record has `events` events.
+void goBack(OpenRun& run, Keeper& keeper, TrainListener& listener, const streaming::TrainerState& state, std::int64_t events) {
+  keeper.keep(state, events);
+  run.slots.removeOlder();  // it may be of what has not happened
+  run.record->takeBack(events);
+  for (const int window : run.paths.storedWindows()) {
+    if (window < state.window.value) continue;
+    std::error_code ignored;
+    std::filesystem::remove(run.paths.checkpoint({window}), ignored);
+    std::filesystem::remove(run.paths.boundary({window}), ignored);
+  }
+  RunHistory kept(run.description);
+  if (const auto read = readRecord(run.paths.record(), [&](const RunEvent& event) { kept.apply(event); }); !read)
+    throw std::runtime_error(describe(read.error()));
+  listener.onResumed(kept);
+}
+
 }  // namespace
 
-Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder,
-                              const ProgressCallback& progress) {
+Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder, const ProgressCallback& progress) {
   auto device = device::chooseDevice(settings.device);
   if (!device) return tl::unexpected(device.error());
   device::useThreads(device->threads);
@@ -58,8 +76,7 @@ Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const dat
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
   auto session = streaming::StreamSession::open(folder, settings.protocol, true, progress);
   if (!session) return tl::unexpected(session.error());
-  if (fitGrouping)
-    settings.model.grouping = fittingGrouping(settings.model.grouping, session->hiddenStates(), session->cachedStates());
+  if (fitGrouping) settings.model.grouping = fittingGrouping(settings.model.grouping, session->hiddenStates(), session->cachedStates());
   if (const auto valid = validate(settings, session->hiddenStates(), session->cachedStates()); !valid) return tl::unexpected(valid.error());
   auto recommender = makeRecommender(settings, *session, *device);
   if (!recommender) return tl::unexpected(recommender.error());
@@ -76,10 +93,17 @@ Result<TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::TrainerState
   hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
     return streaming::writeCheckpoint(run.paths.checkpoint(window), window, settings.model.variant, model);
   };
-  hooks.copied = [&](WindowIndex window, std::unique_ptr<network::Recommender> model) {
-    copy.put({run.description.folder, window.value, std::move(model)});
+  hooks.copied = [&](streaming::ModelMoment moment) { copy.put({run.description.folder, std::move(moment)}); };
+  hooks.resumable = [&](const streaming::TrainerState& state) { keeper.keep(state, run.record->events()); };
+  const auto before = run.record->events();
+  hooks.rolledBack = [&](const streaming::TrainerState& state, std::int64_t events) { keeper.keep(state, before + events); };
+  hooks.ended = [&](const streaming::TrainerState& state) { return writeBoundary(run.paths, state); };
+  hooks.takenBack = [&](const streaming::TrainerState& state, std::int64_t events) {
+    goBack(run, keeper, listener, state, before + events);
   };
-  hooks.resumable = [&](const streaming::TrainerState& state) { keeper.keep(state); };
+  hooks.check = [&](const RunSettings& changed) { return validate(changed, session.hiddenStates(), session.cachedStates()); };
+  hooks.notice = [&](const std::string& sentence) { listener.onNotice(sentence); };
+  hooks.script = run.script;
   const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
   streaming::Trainer trainer(session.windows(), states, settings, *run.workshop.recommender, observer, controls, hooks);
   try {

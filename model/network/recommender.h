@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,12 @@
 #include "model/network/item_states.h"
 
 namespace xsmoe::network {
+
+/// A step met a loss or a gradient that is not finite; no parameter has changed.
+class NotFinite : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// Tensors by registered name, for example "visual.layers.0.experts.2.up.weight".
 using NamedTensors = std::map<std::string, at::Tensor>;
@@ -44,7 +51,8 @@ class Recommender {
   /// An epoch begins: usage counts restart.
   virtual void beginEpoch(double learningRate) = 0;
   /// One optimizer step on sequences int64 [B, L+1] on the host, left padded with 0. Returns the loss, a scalar on the compute device,
-  /// without waiting for a GPU. A loss that is not finite changes no parameter; on a CPU it throws.
+  /// without waiting for a GPU. A loss or gradient that is not finite changes no parameter; on a CPU it throws
+  /// NotFinite.
   virtual at::Tensor trainBatch(const at::Tensor& sequences) = 0;
   /// The sequences that trainBatch() gets next: what they need may be brought to the device while it computes.
   virtual void expectBatch(const at::Tensor& /*sequences*/) {}
@@ -60,6 +68,9 @@ class Recommender {
   [[nodiscard]] virtual StructureChanges finishWindow(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;
   /// The same pruning rule at once, by the usage of the last finished epoch (architecture.md, live changes).
   [[nodiscard]] virtual StructureChanges pruneNow(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;
+  /// One expert goes at once, whatever its share, which `usage` tells. Nothing changes if it is not there or the only one of its layer.
+  [[nodiscard]] virtual StructureChanges removeExpert(WindowIndex window, const ExpertName& expert, double tau,
+                                                      const std::vector<LayerUsage>& usage) = 0;
   /// Another grouping from the next window on; setItemStates must follow (architecture.md, live changes).
   virtual void regroup(const Grouping& grouping, WindowIndex nextWindow) = 0;
 
@@ -76,6 +87,11 @@ class Recommender {
   /// Goes on, bit for bit on the same device, where trainingState() was taken. load() and setItemStates() come before, and beginWindow() if
   /// it was taken within a window. Throws on missing or misshapen tensors.
   virtual void restoreTraining(const NamedTensors& state) = 0;
+  /// In how many pieces the items of a batch are encoded: more than 1, and for good, after memory did not suffice for all at once. The loss
+  /// is over the whole batch in any case, and the result the same within rounding.
+  [[nodiscard]] virtual int encodingPieces() const { return 1; }
+  /// Random numbers from now on are those of another seed. Nothing to do for a recommender that draws none.
+  virtual void reseed(std::uint64_t /*seed*/) {}
   /// A deep copy that shares item states only. Its optimizer is not copied.
   [[nodiscard]] virtual std::unique_ptr<Recommender> clone() const = 0;
 };

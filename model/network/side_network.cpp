@@ -15,7 +15,7 @@ void SideNetworkImpl::pretty_print(std::ostream& stream) const { stream << "Side
 torch::Tensor SideNetworkImpl::project(const SideInput& input, const torch::Tensor& fusion, std::vector<UsageSums>* usage) {
   const auto& states = input.states;
   TORCH_CHECK(states.size() == layers->size() + 1, "side network with ", layers->size(), " layers was given ", states.size(), " states");
-  const bool constant = states[0].size(0) == 1;
+  const bool constant = input.constantFirst;
   if (usage != nullptr) usage->resize(layers->size());
   LayerInput x{states[0], {}, {}, {}};
   for (int i = 0;; ++i) {

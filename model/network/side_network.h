@@ -16,6 +16,7 @@ struct SideNetworkOptions {
 /// What a side network reads of R items.
 struct SideInput {
   std::vector<torch::Tensor> states;  ///< l_0 … l_M, float32 [R, d] each; l_0 [1, d] where it is the same for every item
+  bool constantFirst = false;         ///< l_0 is the same for every item, not only for these: one row tells nothing where R is 1
   torch::Tensor projected;            ///< of layer projectedLayer(), see LayerInput::projected; may be undefined
   torch::Tensor counts;               ///< float32 [R]: how often each item occurs; undefined: usage is not measured
 };

@@ -40,6 +40,11 @@ LayerUsage usageOf(Modality modality, int i, const SideLayer& layer) {
   return usage;
 }
 
+ExpertPruned leaving(const LayerUsage& usage, std::size_t j, WindowIndex window, double tau, bool byHand) {
+  return {window, usage.modality, usage.layer, {static_cast<int>(j)}, usage.born[j], usage.utilization[j + 1], usage.expertUtilization[j],
+          tau,    byHand};
+}
+
 }  // namespace
 
 XsmoeRecommender::XsmoeRecommender(XsmoeOptions options)
@@ -136,24 +141,17 @@ std::vector<LayerUsage> XsmoeRecommender::usage() const {
   return list;
 }
 
-std::vector<ExpertPruned> XsmoeRecommender::pruneBy(const std::vector<LayerUsage>& usage, WindowIndex window, double tau, bool byHand) {
-  std::vector<ExpertPruned> gone;
-  for (const auto& layerUsage : usage) {
-    const int index = expertToPrune(layerUsage, tau, options_.protocol);
-    if (index < 0) continue;
-    const auto j = static_cast<std::size_t>(index);
-    gone.push_back({window,
-                    layerUsage.modality,
-                    layerUsage.layer,
-                    {index},
-                    layerUsage.born[j],
-                    layerUsage.utilization[j + 1],
-                    layerUsage.expertUtilization[j],
-                    tau,
-                    byHand});
-    layer(layerUsage.modality, layerUsage.layer.value)->remove(index);
-  }
-  return gone;
+std::vector<ExpertPruned> XsmoeRecommender::doomedBy(const std::vector<LayerUsage>& usage, WindowIndex window, double tau,
+                                                     bool byHand) const {
+  std::vector<ExpertPruned> doomed;
+  for (const auto& layerUsage : usage)
+    if (const int index = expertToPrune(layerUsage, tau, options_.protocol); index >= 0)
+      doomed.push_back(leaving(layerUsage, static_cast<std::size_t>(index), window, tau, byHand));
+  return doomed;
+}
+
+void XsmoeRecommender::takeOut(const std::vector<ExpertPruned>& doomed) {
+  for (const auto& gone : doomed) layer(gone.modality, gone.layer.value)->remove(gone.expert.value);
 }
 
 StructureChanges XsmoeRecommender::finishWindow(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) {
@@ -166,11 +164,12 @@ StructureChanges XsmoeRecommender::finishWindow(WindowIndex window, double tau, 
       layer->append(layer->meanExpert(), window.value + 1, random_.host);
     });
   };
+  changes.pruned = doomedBy(usage, window, tau, false);
   if (options_.protocol == Protocol::kPaper) {
     expand();  // before pruning: the mean is of all experts present (model.md, section 5)
-    changes.pruned = pruneBy(usage, window, tau, false);
+    takeOut(changes.pruned);
   } else {
-    changes.pruned = pruneBy(usage, window, tau, false);
+    takeOut(changes.pruned);
     expand();
   }
   return changes;
@@ -179,17 +178,36 @@ StructureChanges XsmoeRecommender::finishWindow(WindowIndex window, double tau, 
 StructureChanges XsmoeRecommender::pruneNow(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) {
   StructureChanges changes;
   if (!expands(options_.model.variant)) return changes;
+  changes.pruned = doomedBy(usage, window, tau, true);
+  takeOutMidWindow(changes.pruned);
+  return changes;
+}
+
+StructureChanges XsmoeRecommender::removeExpert(WindowIndex window, const ExpertName& expert, double tau,
+                                                const std::vector<LayerUsage>& usage) {
+  StructureChanges changes;
+  for (const auto& layerUsage : usage) {
+    if (layerUsage.modality != expert.modality || layerUsage.hiddenState != expert.hiddenState || layerUsage.born.size() < 2) continue;
+    const auto found = std::find(layerUsage.born.begin(), layerUsage.born.end(), expert.born);
+    if (found == layerUsage.born.end()) continue;
+    changes.pruned.push_back(leaving(layerUsage, static_cast<std::size_t>(found - layerUsage.born.begin()), window, tau, true));
+  }
+  takeOutMidWindow(changes.pruned);
+  return changes;
+}
+
+void XsmoeRecommender::takeOutMidWindow(const std::vector<ExpertPruned>& doomed) {
   // The optimizer holds the routers' moments row by row: take the pruned slot out, leave the rest as it is.
   auto moments = optimizer_ ? optimizer_->moments() : std::map<std::string, Adam::Moments>{};
   const auto steps = optimizer_ ? optimizer_->steps() : 0;
-  changes.pruned = pruneBy(usage, window, tau, true);
-  for (const auto& gone : changes.pruned) {
+  takeOut(doomed);
+  for (const auto& gone : doomed) {
     auto& router = moments[std::string(name(gone.modality)) + ".layers." + std::to_string(gone.layer.value) + ".router.weight"];
     const auto slot = slotFromExpert(gone.expert).value;
     for (auto* tensor : {&router.first, &router.second})
       if (tensor->defined()) *tensor = torch::cat({tensor->narrow(0, 0, slot), tensor->narrow(0, slot + 1, tensor->size(0) - slot - 1)});
   }
-  if (!optimizer_) return changes;
+  if (!optimizer_) return;
   // Names of experts behind a pruned one have moved; only the last one trains, so its moments move with it.
   eachLayer([&](Modality modality, int i, SideLayer& layer) {
     const std::string prefix = std::string(name(modality)) + ".layers." + std::to_string(i) + ".experts.";
@@ -200,7 +218,6 @@ StructureChanges XsmoeRecommender::pruneNow(WindowIndex window, double tau, cons
     }
   });
   rebuildOptimizer(moments, steps);
-  return changes;
 }
 
 void XsmoeRecommender::regroup(const Grouping& grouping, WindowIndex nextWindow) {

@@ -47,6 +47,8 @@ class XsmoeRecommender : public Recommender {
   [[nodiscard]] std::vector<LayerUsage> usage() const override;
   [[nodiscard]] StructureChanges finishWindow(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges pruneNow(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
+  [[nodiscard]] StructureChanges removeExpert(WindowIndex window, const ExpertName& expert, double tau,
+                                              const std::vector<LayerUsage>& usage) override;
   void regroup(const Grouping& grouping, WindowIndex nextWindow) override;
   [[nodiscard]] std::int64_t parameterCount() const override;
   [[nodiscard]] std::int64_t trainableCount() const override;
@@ -54,6 +56,8 @@ class XsmoeRecommender : public Recommender {
   void load(const std::vector<LayerUsage>& structure, const NamedTensors& parameters) override;
   [[nodiscard]] NamedTensors trainingState() const override;
   void restoreTraining(const NamedTensors& state) override;
+  [[nodiscard]] int encodingPieces() const override { return static_cast<int>(pieces_); }
+  void reseed(std::uint64_t seed) override { random_ = Random(seed, options_.device.device); }
   [[nodiscard]] std::unique_ptr<Recommender> clone() const override;
 
   /// The loss of a batch, and its gradients as trainBatch() computes them, ready for gradients(). Usage is metered. The scalar stays on the
@@ -64,6 +68,8 @@ class XsmoeRecommender : public Recommender {
   /// Gradients of what is trainable, by name, as the last step left them.
   [[nodiscard]] NamedTensors gradients() const;
   [[nodiscard]] SideLayer layer(Modality modality, int i) const { return items_->networks.at(modality)->layer(i); }
+  /// Encodes a batch's items in so many pieces from now on, 1 …; see encodingPieces().
+  void setEncodingPieces(int pieces) { pieces_ = pieces; }
   /// Training is with dropout, which conformance fixtures and parity tests turn off.
   void setDropout(bool on) { dropout_ = on; }
 
@@ -80,18 +86,26 @@ class XsmoeRecommender : public Recommender {
   [[nodiscard]] const ProjectionCache* preparedProjections(Modality modality, const at::Tensor& ids);
   /// The layer of a modality whose frozen products can be kept, and the state that enters it.
   [[nodiscard]] std::optional<std::pair<SideLayer, at::Tensor>> projectedLayer(Modality modality) const;
-  [[nodiscard]] std::vector<ItemTask> itemTasksOf(const Prepared& prepared);
+  [[nodiscard]] std::vector<std::vector<ItemTask>> itemTasksOf(const Prepared& prepared);
   [[nodiscard]] at::Tensor rowsOf(const at::Tensor& state, const at::Tensor& ids) const;
-  [[nodiscard]] SideInput inputOf(const ItemTask& task, const Prepared& prepared) const;
-  [[nodiscard]] at::Tensor encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared);
+  [[nodiscard]] SideInput inputOf(const ItemTask& task, const Prepared& prepared, bool measured) const;
+  void encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured);
+  [[nodiscard]] at::Tensor tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared);
+  void backThroughItems(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, const at::Tensor& ofTable,
+                        const std::vector<at::Tensor>& parameters);
+  [[nodiscard]] at::Tensor gradientsInMemory(const at::Tensor& sequences, const at::Tensor& lossScale = {});
+  [[nodiscard]] bool takeSmallerPieces(const at::Tensor& sequences);
   [[nodiscard]] std::vector<UserTask> encodeUsers(const at::Tensor& table, const StepBatch& batch,
                                                   const std::vector<at::Tensor>& parameters, const at::Tensor& lossScale);
+  void refuseGradients() const;  // throws where one is not finite
   void build(const std::map<Modality, SideNetworkOptions>& networks);
   void initialise();
   void rebuildOptimizer(const std::map<std::string, Adam::Moments>& moments, std::int64_t steps);
   [[nodiscard]] Adam::Named trainableParameters() const;
   void eachLayer(const std::function<void(Modality, int, SideLayer&)>& visit) const;
-  [[nodiscard]] std::vector<ExpertPruned> pruneBy(const std::vector<LayerUsage>& usage, WindowIndex window, double tau, bool byHand);
+  [[nodiscard]] std::vector<ExpertPruned> doomedBy(const std::vector<LayerUsage>& usage, WindowIndex window, double tau, bool byHand) const;
+  void takeOut(const std::vector<ExpertPruned>& doomed);
+  void takeOutMidWindow(const std::vector<ExpertPruned>& doomed);
 
   XsmoeOptions options_;
   ItemEncoder items_{nullptr};
@@ -102,6 +116,7 @@ class XsmoeRecommender : public Recommender {
   std::unique_ptr<Adam> optimizer_;  // present from beginWindow to finishWindow
   Random random_;
   bool dropout_ = true;
+  std::int64_t pieces_ = 1;
   double learningRate_ = 1e-3;
   std::optional<LossScale> lossScale_;  // fp16 only
   std::unique_ptr<device::Staging> staging_;

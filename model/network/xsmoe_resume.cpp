@@ -10,6 +10,7 @@ namespace xsmoe::network {
 namespace {
 
 constexpr const char* kSteps = "adam.steps";
+constexpr const char* kPieces = "memory.pieces";
 
 const at::Tensor& entry(const NamedTensors& state, const std::string& key) {
   const auto found = state.find(key);
@@ -42,6 +43,7 @@ std::vector<at::Tensor> listsIn(const NamedTensors& state, const std::string& pr
 
 NamedTensors XsmoeRecommender::trainingState() const {
   NamedTensors state{{"random.host", stateOf(random_.host)}};
+  if (pieces_ > 1) state[kPieces] = torch::scalar_tensor(pieces_, torch::kLong);
   if (!options_.device.device.is_cpu()) state["random.device"] = stateOf(random_.device);
   if (lossScale_) {
     state["loss_scale.factor"] = lossScale_->factor();
@@ -69,6 +71,7 @@ NamedTensors XsmoeRecommender::trainingState() const {
 
 void XsmoeRecommender::restoreTraining(const NamedTensors& state) {
   setState(random_.host, entry(state, "random.host"));
+  pieces_ = state.count(kPieces) > 0 ? entry(state, kPieces).item<std::int64_t>() : 1;
   if (!options_.device.device.is_cpu()) setState(random_.device, entry(state, "random.device"));
   if (lossScale_) lossScale_->restore(entry(state, "loss_scale.factor"), entry(state, "loss_scale.good_steps"));
   if (state.count(kSteps) > 0) {

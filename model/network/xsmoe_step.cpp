@@ -4,7 +4,9 @@
 // A step has two stages forward and the same two backward, each a few large tasks that run side by side:
 //   items: a modality's side network over a share of the batch's distinct items  → table E [C+1, e]
 //   users: the user encoder and the loss over a share of the batch's sequences   → loss, ∂E
+// Where memory is short the items are encoded in pieces, one after the other (xsmoe_memory.cpp).
 // Every task has a graph of its own. Its gradients are added up in the tasks' order, so that equal numbers of threads give equal bits.
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>
 #include <torch/utils.h>
@@ -83,26 +85,31 @@ std::optional<std::pair<SideLayer, at::Tensor>> XsmoeRecommender::projectedLayer
   return std::pair(network->second->layer(layer), states[static_cast<std::size_t>(layer)]);
 }
 
-std::vector<XsmoeRecommender::ItemTask> XsmoeRecommender::itemTasksOf(const Prepared& prepared) {
+/// The batch's items in pieces_ pieces, each as tasks that run side by side.
+std::vector<std::vector<XsmoeRecommender::ItemTask>> XsmoeRecommender::itemTasksOf(const Prepared& prepared) {
   const auto& ids = prepared.host.ids;
   const auto kinds = std::ssize(options_.widths);
   const auto shares = std::max<std::int64_t>(1, device::taskCount(options_.device.device) / kinds);
-  std::vector<ItemTask> tasks;
+  std::vector<std::vector<ItemTask>> pieces(static_cast<std::size_t>(pieces_));
   for (const auto& [modality, width] : options_.widths) {
     const auto* projections = preparedProjections(modality, ids);
-    for (std::int64_t share = 0; share < shares; ++share) {
-      ItemTask task;
-      task.modality = modality;
-      task.items = device::shareOf(ids.size(0), share, shares);
-      if (task.items.size() == 0) continue;
-      task.projections = projections;
-      tasks.push_back(std::move(task));
+    for (std::int64_t piece = 0; piece < pieces_; ++piece) {
+      const auto items = device::shareOf(ids.size(0), piece, pieces_);
+      for (std::int64_t share = 0; share < shares; ++share) {
+        const auto part = device::shareOf(items.size(), share, shares);
+        if (part.size() == 0) continue;
+        ItemTask task;
+        task.modality = modality;
+        task.items = {items.first + part.first, items.first + part.end};
+        task.projections = projections;
+        pieces[static_cast<std::size_t>(piece)].push_back(std::move(task));
+      }
     }
   }
-  return tasks;
+  return pieces;
 }
 
-SideInput XsmoeRecommender::inputOf(const ItemTask& task, const Prepared& prepared) const {
+SideInput XsmoeRecommender::inputOf(const ItemTask& task, const Prepared& prepared, bool measured) const {
   const auto [first, end] = task.items;
   const auto part = [first = first, size = end - first](const at::Tensor& all) { return all.narrow(0, first, size); };
   SideInput input;
@@ -113,25 +120,49 @@ SideInput XsmoeRecommender::inputOf(const ItemTask& task, const Prepared& prepar
     const auto rows = !brought.defined() ? rowsOf(states[k], part(ids)) : brought.size(0) == 1 ? brought : part(brought);
     input.states.push_back(rows.to(torch::kFloat));
   }
+  input.constantFirst = states[0].size(0) == 1;
   if (task.projections != nullptr) input.projected = task.projections->rows(part(prepared.batch.ids));
-  input.counts = part(prepared.batch.counts);
+  if (measured) input.counts = part(prepared.batch.counts);
   return input;
 }
 
-/// Stage 1: the table E [C+1, e] of the batch's items, row 0 padding, without a graph; the tasks keep theirs.
-at::Tensor XsmoeRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared) {
+/// The tasks' embeddings, with a graph where the grad mode says so. `measured`: usage too.
+void XsmoeRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured) {
   device::runTasks(options_.device.device, std::ssize(tasks), [&](std::int64_t t) {
     auto& task = tasks[static_cast<std::size_t>(t)];
     const HalfPrecisionScope half(options_.device);
-    task.embeddings = items_->part(task.modality, inputOf(task, prepared), &task.usage).to(torch::kFloat);
+    const auto input = inputOf(task, prepared, measured);
+    task.embeddings = items_->part(task.modality, input, measured ? &task.usage : nullptr).to(torch::kFloat);
   });
+}
+
+/// Stage 1: the table E [C+1, e] of the batch's items, row 0 padding, without a graph; the tasks of a single piece keep theirs.
+at::Tensor XsmoeRecommender::tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared) {
   // Padding's hidden states are zeros: its embedding is the bias.
   auto table = items_->fusion->bias.detach().expand({prepared.batch.ids.size(0) + 1, options_.model.embedding}).clone();
-  for (const auto& task : tasks) {
-    table.narrow(0, task.items.first + 1, task.items.size()).add_(task.embeddings.detach());
-    for (std::size_t i = 0; i < task.usage.size(); ++i) layer(task.modality, static_cast<int>(i))->meter.add(task.usage[i]);
+  const bool whole = pieces.size() == 1;
+  for (auto& tasks : pieces) {
+    const c10::AutoGradMode graph(whole);
+    encodeItems(tasks, prepared, true);
+    for (auto& task : tasks) {
+      table.narrow(0, task.items.first + 1, task.items.size()).add_(task.embeddings.detach());
+      if (!whole) task.embeddings = torch::Tensor();
+    }
   }
   return table;
+}
+
+/// Stage 1 backward: what ∂E [C+1, e] gives the trainable parameters.
+void XsmoeRecommender::backThroughItems(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, const at::Tensor& ofTable,
+                                        const std::vector<at::Tensor>& parameters) {
+  for (auto& tasks : pieces) {
+    if (pieces.size() > 1) encodeItems(tasks, prepared, false);
+    device::runTasks(options_.device.device, std::ssize(tasks), [&](std::int64_t t) {
+      auto& task = tasks[static_cast<std::size_t>(t)];
+      task.gradients = gradientsOf(task.embeddings, parameters, ofTable.narrow(0, task.items.first + 1, task.items.size()));
+      task.embeddings = torch::Tensor();  // and with it the graph
+    });
+  }
 }
 
 /// Stage 2: the loss, and its gradients in `parameters` and E, of shares of the batch's sequences.
@@ -179,8 +210,8 @@ at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, const
   std::vector<at::Tensor> parameters;
   for (const auto& [name, parameter] : trainableParameters()) parameters.push_back(parameter);
 
-  auto itemTasks = itemTasksOf(prepared);
-  const auto table = encodeItems(itemTasks, prepared);
+  auto pieces = itemTasksOf(prepared);
+  const auto table = tableOf(pieces, prepared);
   const auto userTasks = encodeUsers(table, prepared.batch, parameters, lossScale);
   auto ofTable = torch::zeros_like(table);
   auto loss = torch::zeros({}, table.options());
@@ -188,27 +219,34 @@ at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, const
     ofTable += task.ofTable;
     loss += task.loss;
   }
-  device::runTasks(options_.device.device, std::ssize(itemTasks), [&](std::int64_t t) {
-    auto& task = itemTasks[static_cast<std::size_t>(t)];
-    task.gradients = gradientsOf(task.embeddings, parameters, ofTable.narrow(0, task.items.first + 1, task.items.size()));
-    task.embeddings = torch::Tensor();  // and with it the graph
-  });
+  backThroughItems(pieces, prepared, ofTable, parameters);
 
   optimizer_->zeroGradients();
   for (const auto& task : userTasks) optimizer_->addGradients(task.gradients);
-  for (const auto& task : itemTasks) optimizer_->addGradients(task.gradients);
+  for (const auto& tasks : pieces)
+    for (const auto& task : tasks) {
+      optimizer_->addGradients(task.gradients);
+      for (std::size_t i = 0; i < task.usage.size(); ++i) layer(task.modality, static_cast<int>(i))->meter.add(task.usage[i]);
+    }
   items_->fusion->bias.mutable_grad() += ofTable.sum(0);
   return loss;
 }
 
+void XsmoeRecommender::refuseGradients() const {
+  for (const auto& [name, gradient] : gradients())
+    if (gradient.defined() && !gradient.isfinite().all().item<bool>()) throw NotFinite("the gradient of " + name + " is not finite");
+}
+
 at::Tensor XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
   if (options_.device.device.is_cpu()) {
-    const auto loss = computeGradients(sequences);
-    if (!std::isfinite(loss.item<double>())) throw std::runtime_error("the loss is not finite");
+    const auto loss = gradientsInMemory(sequences);
+    if (!std::isfinite(loss.item<double>())) throw NotFinite("the loss is not finite");
+    // A sum is the cheapest look at all of them; it may overflow where each of them is finite.
+    if (!std::isfinite(optimizer_->gradients().sum().item<double>())) refuseGradients();
     optimizer_->step();
     return loss;
   }
-  const auto loss = computeGradients(sequences, lossScale_ ? lossScale_->factor() : at::Tensor());
+  const auto loss = gradientsInMemory(sequences, lossScale_ ? lossScale_->factor() : at::Tensor());
   if (lossScale_) optimizer_->gradients().div_(lossScale_->factor());
   const auto finite = optimizer_->gradients().isfinite().all();
   optimizer_->stepIf(finite);
@@ -231,7 +269,9 @@ at::Tensor XsmoeRecommender::embedItems(const at::Tensor& ids, bool count) {
     rows.copy_(items_->fusion->bias.expand_as(rows));
     for (auto& [modality, sums] : usage) {
       SideInput input;
-      for (const auto& state : states_->states.at(modality)) input.states.push_back(rowsOf(state, some).to(target, torch::kFloat));
+      const auto& states = states_->states.at(modality);
+      for (const auto& state : states) input.states.push_back(rowsOf(state, some).to(target, torch::kFloat));
+      input.constantFirst = states[0].size(0) == 1;
       if (count) input.counts = padding.logical_not().to(torch::kFloat);
       rows += items_->part(modality, input, count ? &sums[static_cast<std::size_t>(block)] : nullptr);
     }

@@ -11,6 +11,7 @@
 #include "model/streaming/batches.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/pending_losses.h"
+#include "model/streaming/window_progress.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -30,26 +31,26 @@ constexpr int kTrainingForKeeping = 50;
 
 }  // namespace
 
-/// One window while it trains.
-struct Trainer::WindowProgress {
-  WindowIndex window;
-  at::Tensor sequences;  // int64 [n, L+1]
-  data::Exclusions validationHistory;
-  int epoch = 0;  // from 1
-  int finishedEpochs = 0;
-  double learningRate = 0;
-  double seconds = 0;  // training only
-  double epochSeconds = 0;
-  int bestEpoch = 0;
-  double bestNdcg = 0;  // the first validation must beat 0
-  int withoutImprovement = 0;
-  std::unique_ptr<network::Recommender> best;  // profile `paper` only
-  std::vector<LayerUsage> usage;               // of the last finished epoch
-};
+Failed Trainer::diverged(const std::string& what, const WindowProgress& progress, int batch, const std::vector<std::int64_t>& rows) {
+  const int goodEpoch = good_ && good_->state.window == progress.window ? good_->epoch : 0;
+  RunDiverged event{progress.window, progress.epoch, batch, what, goodEpoch, {}};
+  const auto& train = stream_.window(progress.window).train;
+  for (const auto row : rows) {
+    const auto i = static_cast<std::size_t>(row);
+    auto& named = event.sequences.emplace_back();
+    named.user = stream_.userIds()[static_cast<std::size_t>(train.users[i])];
+    for (const auto item : train.at(i)) named.items.push_back(stream_.itemIds()[static_cast<std::size_t>(item)]);
+  }
+  emit(std::move(event));
+  if (good_ && hooks_.rolledBack) hooks_.rolledBack(good_->state, good_->events);
+  return {Error{ErrorKind::kFailed, what, place(progress.window, progress.epoch, batch),
+                "Resume the run with a smaller learning rate or another precision"}};
+}
 
-Failed Trainer::diverged(const std::string& what, const WindowProgress& progress, int batch) {
-  return {
-      Error{ErrorKind::kFailed, what, place(progress.window, progress.epoch, batch), "Use a smaller learning rate or another precision"}};
+void Trainer::checkParameters(const WindowProgress& progress, int batch, const std::vector<std::int64_t>& rows) {
+  for (const auto& [name, tensor] : recommender_.parameters())
+    if (!tensor.sum().isfinite().item<bool>() && !tensor.isfinite().all().item<bool>())
+      throw diverged("the parameter " + name + " is not finite", progress, batch, rows);
 }
 
 Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
@@ -63,46 +64,76 @@ Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const R
       hooks_(std::move(hooks)),
       shuffle_(settings.training.seed, c10::Device(c10::kCPU)),
       tau_(settings.model.tau),
-      grouping_(settings.model.grouping) {}
+      learningRate_(settings.training.learningRate),
+      grouping_(settings.model.grouping),
+      script_(hooks_.script.begin(), hooks_.script.end()) {}
 
 Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
   const int last = static_cast<int>(stream_.windows().size()) - 2;  // D_T is only tested on
-  WindowIndex window;
+  Position at;
   try {
-    std::optional<WindowProgress> progress;
-    if (from) {
-      window = from->window;
-      resume(*std::exchange(from, std::nullopt), progress);
-    } else {
-      loadStates();
-    }
-    for (; window.value <= last; ++window.value) {
-      if (!progress) {
-        boundary(Boundary::kBatch, nullptr);
-        progress.emplace(beginWindow(window));
+    begin(std::move(from), at);
+    bool back = false;
+    while (back || at.window.value <= last) {
+      try {
+        if (std::exchange(back, false)) goBack(at);
+        if (at.window.value <= last) liveThrough(at);
+      } catch (const Undone&) {
+        back = true;  // not from here: another may be asked for on the way
       }
-      trainWindow(*progress);
-      progress.reset();
-      if (window.value == last) break;
-      applyGrouping(window);
-      keep({window.value + 1}, nullptr);
     }
     emit(means());
     return TrainerEnd{false, means()};
   } catch (const Stopped&) {
-    emit(RunStopped{window});
+    emit(RunStopped{at.window});
     return TrainerEnd{true, means()};
   } catch (const Failed& failed) {
     emit(RunFailed{describe(failed.error)});
     return tl::unexpected(failed.error);
   } catch (const std::exception& error) {
     const std::string what = error.what();
-    const Error failed{ErrorKind::kFailed, what.substr(0, what.find('\n')), "window " + std::to_string(window.value),
+    const Error failed{ErrorKind::kFailed, what.substr(0, what.find('\n')), "window " + std::to_string(at.window.value),
                        "What was recorded is kept; with too little memory use a smaller batch or grouping"};
     emit(RunFailed{describe(failed)});  // where it is the record that cannot be written, this throws again, to the caller
     return tl::unexpected(failed);
   }
 }
+
+void Trainer::begin(std::optional<TrainerState> from, Position& at) {
+  at.entered = true;
+  if (!from) return loadStates();
+  at.window = from->window;
+  at.ended = from->ended;
+  resume(*std::exchange(from, std::nullopt), at.progress);
+  at.entered = !pendingGrouping_;
+  if (!at.progress) return;
+  apply(controls_.take(), placeAt(Boundary::kEpoch, &*at.progress, 0), &*at.progress);  // a learning rate to go on with
+  remember(at.window, &*at.progress);
+}
+
+/// From wherever the window stands to its end.
+void Trainer::liveThrough(Position& at) {
+  if (!at.ended) {
+    if (!at.progress) {
+      if (!std::exchange(at.entered, false)) enterWindow(at.window);
+      boundary(Boundary::kBatch, nullptr);
+      remember(at.window, nullptr);
+      at.progress.emplace(beginWindow(at.window));
+    }
+    at.ended = trainWindow(*at.progress);
+    at.progress.reset();
+  }
+  endWindow(at.window, *std::exchange(at.ended, std::nullopt));
+  ++at.window.value;
+  at.entered = false;
+}
+
+void Trainer::enterWindow(WindowIndex window) {
+  applyGrouping({window.value - 1});
+  keep(window, nullptr);
+}
+
+bool Trainer::isLastTrained(WindowIndex window) const { return window.value + 2 == static_cast<int>(stream_.windows().size()); }
 
 void Trainer::loadStates() { recommender_.setItemStates(valueOrThrow(states_(recommender_.modalities(), recommender_.requiredStates()))); }
 
@@ -112,7 +143,7 @@ Trainer::WindowProgress Trainer::openWindow(WindowIndex window) {
   progress.window = window;
   progress.sequences = paddedSequences(data.train, settings_.protocol.sequenceLength);
   progress.validationHistory = stream_.validationHistory(window);
-  progress.learningRate = settings_.training.learningRate;
+  progress.learningRate = learningRate_;
   recommender_.beginWindow(window, logPopularity(data));
   return progress;
 }
@@ -137,7 +168,7 @@ Trainer::WindowProgress Trainer::beginWindow(WindowIndex window) {
   return progress;
 }
 
-void Trainer::trainWindow(WindowProgress& progress) {
+EndedWindow Trainer::trainWindow(WindowProgress& progress) {
   const bool anything = progress.sequences.size(0) > 0;
   while (anything && progress.epoch < settings_.training.epochs && progress.withoutImprovement < settings_.training.patience) {
     ++progress.epoch;
@@ -150,14 +181,19 @@ void Trainer::trainWindow(WindowProgress& progress) {
     if (progress.epoch > settings_.training.warmupEpochs) validate(progress, done);
     progress.usage = done.usage = recommender_.usage();
     ++progress.finishedEpochs;
-    progress.learningRate = std::max(settings_.training.learningRateFloor, settings_.training.learningRateDecay * progress.learningRate);
+    // A rate that was set below the floor stays there.
+    const double floor = std::min(settings_.training.learningRateFloor, progress.learningRate);
+    if (!std::exchange(rateSet_, false))
+      progress.learningRate = std::max(floor, settings_.training.learningRateDecay * progress.learningRate);
+    if (controls_.copiesAtEpochs()) handOut(&progress);
     emit(done);
     if (std::exchange(pruneWanted_, false)) pruneNow(progress);
     boundary(Boundary::kEpoch, &progress);
+    remember(progress.window, &progress);
     if (keepingIsDue(progress.epoch)) keep(progress.window, &progress);
   }
-  testAndFinish(progress);
-  boundary(Boundary::kWindow, nullptr);
+  test(progress);
+  return {progress.usage, progress.finishedEpochs > 0};
 }
 
 double Trainer::trainEpoch(WindowProgress& progress) {
@@ -171,7 +207,7 @@ double Trainer::trainEpoch(WindowProgress& progress) {
   const auto report = [&] {
     for (const auto& [loss, seconds] : pending.take()) {
       ++reported;
-      if (!std::isfinite(loss)) throw diverged("the loss is not finite", progress, reported);
+      if (!std::isfinite(loss)) throw diverged("the loss is not finite", progress, reported, batches.rows(reported - 1));
       progress.epochSeconds += seconds;
       progress.seconds += seconds;
       lossSum += loss * static_cast<double>(batches.size(reported - 1));
@@ -187,9 +223,14 @@ double Trainer::trainEpoch(WindowProgress& progress) {
       const auto loss = recommender_.trainBatch(sequences);
       device = loss.device();
       pending.add(loss);
+      tellOfMemory(progress, batch);
       if (batch < batches.count()) recommender_.expectBatch(next = batches.at(batch));
+    } catch (const network::NotFinite& error) {
+      report();  // the batches before it
+      throw diverged(error.what(), progress, batch, batches.rows(batch - 1));
     } catch (const std::exception& error) {
-      throw diverged(error.what(), progress, batch);
+      throw Failed{Error{ErrorKind::kFailed, error.what(), place(progress.window, progress.epoch, batch),
+                         "What was recorded is kept; with too little memory use a smaller batch or grouping"}};
     }
     // Whoever waits at the boundary wants to have seen the batches before it.
     if (pending.due() || batch == batches.count() || !controls_.idle()) report();
@@ -199,27 +240,41 @@ double Trainer::trainEpoch(WindowProgress& progress) {
                            recommender_.usage(), memory.allocatedBytes, memory.peakBytes});
     }
     // The last batch of an epoch waits at the epoch's boundary, after its validation.
-    if (batch < batches.count()) boundary(Boundary::kBatch, &progress);
+    if (batch < batches.count()) boundary(Boundary::kBatch, &progress, batch);
     if (controls_.stopRequested()) throw Stopped{};
   }
+  checkParameters(progress, batches.count(), batches.rows(batches.count() - 1));
   return lossSum / static_cast<double>(progress.sequences.size(0));
 }
 
-std::optional<Metrics> Trainer::evaluate(network::Recommender& recommender, const data::Sequences& sequences,
-                                         const data::Exclusions& exclusions, std::vector<std::int32_t> candidates) {
-  if (sequences.size() == 0) return std::nullopt;
+/// Once each time that a batch's items had to be encoded in more pieces than before.
+void Trainer::tellOfMemory(const WindowProgress& progress, int batch) {
+  const int pieces = recommender_.encodingPieces();
+  if (pieces <= std::exchange(pieces_, pieces) || !hooks_.notice) return;
+  hooks_.notice("memory did not suffice in " + place(progress.window, progress.epoch, batch) +
+                ": from here on a batch's items are encoded in " + std::to_string(pieces) +
+                " pieces, one after the other; the loss is still over the whole batch, the result the same, and a step takes longer");
+}
+
+Result<std::optional<Metrics>> Trainer::evaluate(network::Recommender& recommender, const data::Sequences& sequences,
+                                                 const data::Exclusions& exclusions, std::vector<std::int32_t> candidates, bool count) {
+  if (sequences.size() == 0) return std::optional<Metrics>();
   EvaluationTask task;
   task.sequences = &sequences;
   task.exclusions = &exclusions;
   task.candidates = std::move(candidates);
   task.length = settings_.protocol.sequenceLength;
-  task.count = settings_.protocol.protocol == Protocol::kOfficial;
-  return metricsOf(valueOrThrow(rankTargets(recommender, task)));
+  task.count = count && settings_.protocol.protocol == Protocol::kOfficial;
+  const auto ranks = rankTargets(recommender, task);
+  if (!ranks) return tl::unexpected(ranks.error());
+  return std::optional(metricsOf(*ranks));
 }
 
 void Trainer::validate(WindowProgress& progress, EpochDone& done) {
   const auto& data = stream_.window(progress.window);
-  done.validation = evaluate(recommender_, data.validation, progress.validationHistory, data.validationCandidates);
+  const auto measured = evaluate(recommender_, data.validation, progress.validationHistory, data.validationCandidates, true);
+  if (!measured) throw diverged(measured.error().what, progress, 0, {});
+  done.validation = *measured;
   ++progress.withoutImprovement;
   if (!done.validation || done.validation->ndcg10 <= progress.bestNdcg) return;
   done.best = true;
@@ -230,14 +285,14 @@ void Trainer::validate(WindowProgress& progress, EpochDone& done) {
   if (settings_.protocol.protocol == Protocol::kPaper) progress.best = recommender_.clone();
 }
 
-void Trainer::testAndFinish(WindowProgress& progress) {
+void Trainer::test(WindowProgress& progress) {
   if (progress.best) recommender_.load(progress.best->usage(), progress.best->parameters());
   progress.best.reset();
   WindowDone done;
   done.window = progress.window;
   done.testedOn = {progress.window.value + 1};
-  done.test = evaluate(recommender_, stream_.window(done.testedOn).test, stream_.testHistory(progress.window),
-                       testCandidates(stream_, progress.window, settings_.protocol.protocol));
+  done.test = valueOrThrow(evaluate(recommender_, stream_.window(done.testedOn).test, stream_.testHistory(progress.window),
+                                    testCandidates(stream_, progress.window, settings_.protocol.protocol), true));
   // Under `official` the test has added to the counts. Its model was not reloaded, so they are all there.
   if (settings_.protocol.protocol == Protocol::kOfficial) progress.usage = recommender_.usage();
   done.epochs = progress.epoch;
@@ -248,13 +303,26 @@ void Trainer::testAndFinish(WindowProgress& progress) {
   done.usage = progress.usage;
   tests_.push_back(done.test);
   if (hooks_.tested) valueOrThrow(hooks_.tested(progress.window, recommender_));
+  if (hooks_.ended && !isLastTrained(progress.window)) {
+    auto state = stateAt(progress.window, nullptr);
+    state.ended = EndedWindow{progress.usage, progress.finishedEpochs > 0};
+    valueOrThrow(hooks_.ended(state));
+  }
   emit(done);
+}
 
-  const bool lastTrained = done.testedOn.value + 1 == static_cast<int>(stream_.windows().size());
-  if (lastTrained) return;  // only reads (model.md, section 5)
+void Trainer::endWindow(WindowIndex window, const EndedWindow& ended) {
+  if (!isLastTrained(window)) {  // after that one nothing changes (model.md, section 5)
+    follow({Moment::kTested, window, 0, 0}, nullptr);
+    freezeAndExpand(window, ended);
+  }
+  boundary(Boundary::kWindow, nullptr);
+}
+
+void Trainer::freezeAndExpand(WindowIndex window, const EndedWindow& ended) {
   // A window without a trained epoch has not shown which expert is the least used; at 0 none goes.
-  const double tau = progress.finishedEpochs > 0 ? tau_ : 0;
-  const auto changes = recommender_.finishWindow(progress.window, tau, progress.usage);
+  const double tau = ended.trained ? tau_ : 0;
+  const auto changes = recommender_.finishWindow(window, tau, prunableLayers(ended.usage, pinned_, settings_.protocol.protocol));
   const auto emitAll = [this](const auto& events) {
     for (const auto& event : events) emit(event);
   };
@@ -263,12 +331,15 @@ void Trainer::testAndFinish(WindowProgress& progress) {
   if (settings_.protocol.protocol == Protocol::kPaper) emitAll(changes.pruned);
 }
 
-void Trainer::boundary(Boundary kind, WindowProgress* progress) {
+void Trainer::boundary(Boundary kind, WindowProgress* progress, int batch) {
   controls_.reached(kind);
   bool announced = false;
-  const auto window = progress != nullptr ? progress->window : WindowIndex{static_cast<int>(tests_.size())};
+  const auto window = windowOf(progress);
+  const auto place = placeAt(kind, progress, batch);
+  follow(place, progress);
   while (true) {
-    apply(controls_.take(), progress);
+    if (const auto late = std::exchange(postponed_, std::nullopt)) apply(*late, place, progress);
+    apply(controls_.take(), place, progress);
     if (controls_.stopRequested()) throw Stopped{};
     if (!controls_.paused()) break;  // a pause that comes now is found at the next boundary
     if (!std::exchange(announced, true)) emit(RunPaused{window, true});
@@ -277,45 +348,78 @@ void Trainer::boundary(Boundary kind, WindowProgress* progress) {
   if (announced) emit(RunPaused{window, false});
 }
 
-void Trainer::apply(const Requests& requests, WindowProgress* progress) {
-  const auto window = progress != nullptr ? progress->window : WindowIndex{static_cast<int>(tests_.size())};
-  const int epoch = progress != nullptr ? static_cast<int>(progress->epoch) : 0;
-  if (requests.tau && *requests.tau != tau_) emit(TauChanged{window, epoch, std::exchange(tau_, *requests.tau), *requests.tau});
-  if (requests.grouping && *requests.grouping != pendingGrouping_.value_or(grouping_)) {
-    pendingGrouping_ = *requests.grouping;
-    emit(GroupingChanged{window, epoch, grouping_, *requests.grouping, false, {}});
+WindowIndex Trainer::windowOf(const WindowProgress* progress) const {
+  return progress != nullptr ? progress->window : WindowIndex{static_cast<int>(tests_.size())};
+}
+
+void Trainer::applyLearningRate(double rate, WindowProgress* progress, bool withinEpoch) {
+  const double before = progress != nullptr ? progress->learningRate : learningRate_;
+  if (rate == before && rate == learningRate_) return;
+  learningRate_ = rate;
+  if (progress != nullptr) progress->learningRate = rate;
+  rateSet_ = withinEpoch;
+  emit(LearningRateChanged{windowOf(progress), progress != nullptr ? progress->epoch : 0, before, rate});
+}
+
+void Trainer::handOut(const WindowProgress* progress) {
+  if (!hooks_.copied) return;
+  ModelMoment moment;
+  moment.window = {std::min(windowOf(progress).value, static_cast<int>(stream_.windows().size()) - 2)};
+  moment.training = recommender_.clone();
+  moment.judged = progress != nullptr && progress->best ? progress->best : moment.training;
+  moment.pinned = pinned_;
+  if (progress != nullptr && progress->finishedEpochs > 0) {
+    moment.epoch = progress->finishedEpochs;
+    moment.usage = progress->usage;
   }
-  if (requests.pruneNow) {
-    if (progress != nullptr && progress->finishedEpochs > 0)
-      pruneNow(*progress);
-    else
-      pruneWanted_ = true;  // no shares to decide by yet
-  }
-  changed_ = changed_ || requests.tau || requests.grouping || requests.pruneNow;
-  if (requests.copyModel && hooks_.copied)
-    hooks_.copied({std::min(window.value, static_cast<int>(stream_.windows().size()) - 2)}, recommender_.clone());
+  hooks_.copied(std::move(moment));
 }
 
 void Trainer::pruneNow(WindowProgress& progress) {
-  PrunedNow event;
-  event.window = progress.window;
-  event.epoch = progress.epoch;
-  event.tau = tau_;
-  const auto changes = recommender_.pruneNow(progress.window, tau_, progress.usage);
-  event.experts = static_cast<int>(changes.pruned.size());
+  const auto prunable = prunableLayers(progress.usage, pinned_, settings_.protocol.protocol);
+  const auto changes = recommender_.pruneNow(progress.window, tau_, prunable);
   if (progress.best && !changes.pruned.empty()) {
-    static_cast<void>(progress.best->pruneNow(progress.window, tau_, progress.usage));
-    const auto& data = stream_.window(progress.window);
-    event.revalidated = evaluate(*progress.best, data.validation, progress.validationHistory, data.validationCandidates);
-    if (event.revalidated) progress.bestNdcg = event.revalidated->ndcg10;
+    auto best = progress.best->clone();
+    static_cast<void>(best->pruneNow(progress.window, tau_, prunable));
+    progress.best = std::move(best);
   }
+  tellGone(changes, {progress.window, progress.epoch, tau_, 0, {}, {}, {}}, &progress);
+}
+
+void Trainer::removeExpert(const ExpertName& expert, WindowProgress* progress) {
+  const auto window = windowOf(progress);
+  const auto usage = progress != nullptr ? progress->usage : recommender_.usage();
+  const auto changes = recommender_.removeExpert(window, expert, tau_, usage);
+  if (progress != nullptr && progress->best && !changes.pruned.empty()) {
+    auto best = progress->best->clone();
+    static_cast<void>(best->removeExpert(window, expert, tau_, usage));
+    progress->best = std::move(best);
+  }
+  tellGone(changes, {window, progress != nullptr ? progress->epoch : 0, tau_, 0, {}, usage, expert}, progress);
+}
+
+/// What went by hand: the experts, then `event`.
+void Trainer::tellGone(const network::StructureChanges& changes, PrunedNow event, WindowProgress* progress) {
+  event.experts = static_cast<int>(changes.pruned.size());
+  if (progress != nullptr) event.usage = progress->usage;
   for (const auto& pruned : changes.pruned) {
     emit(pruned);
-    for (auto& layer : progress.usage)
+    for (auto& layer : event.usage)
       if (layer.modality == pruned.modality && layer.layer == pruned.layer) layer = withoutExpert(layer, pruned.expert);
   }
-  event.usage = progress.usage;
-  emit(event);
+  if (progress != nullptr) progress->usage = event.usage;
+  if (progress != nullptr && event.experts > 0) revalidate(event, *progress);
+  if (controls_.copiesAtEpochs()) handOut(progress);
+  emit(std::move(event));
+}
+
+void Trainer::revalidate(PrunedNow& event, WindowProgress& progress) {
+  const auto& data = stream_.window(progress.window);
+  auto& judged = progress.best ? *progress.best : recommender_;
+  event.revalidated =
+      valueOrThrow(evaluate(judged, data.validation, progress.validationHistory, data.validationCandidates, /*count=*/false));
+  // Where no weights are kept, early stopping goes on comparing with the best number that it has seen.
+  if (progress.best && event.revalidated) progress.bestNdcg = event.revalidated->ndcg10;
 }
 
 void Trainer::applyGrouping(WindowIndex finished) {
@@ -327,6 +431,10 @@ void Trainer::applyGrouping(WindowIndex finished) {
   recommender_.regroup(grouping_, {finished.value + 1});
   loadStates();
   emit(GroupingChanged{finished, 0, before, grouping_, true, recommender_.usage()});
+}
+
+void Trainer::remember(WindowIndex window, const WindowProgress* progress) {
+  if (hooks_.rolledBack || hooks_.takenBack) good_ = momentNow(window, progress);
 }
 
 bool Trainer::keepingIsDue(int epoch) const {
@@ -350,7 +458,10 @@ TrainerState Trainer::stateAt(WindowIndex window, const WindowProgress* progress
   state.model = {recommender_.usage(), recommender_.parameters()};
   state.training = recommender_.trainingState();
   state.shuffle = network::stateOf(shuffle_.host);
+  state.settings = settings_.training;
   state.tau = tau_;
+  state.learningRate = learningRate_;
+  state.pinned = pinned_;
   state.grouping = grouping_;
   state.pendingGrouping = pendingGrouping_;
   state.pruneWanted = pruneWanted_;
@@ -369,7 +480,10 @@ TrainerState Trainer::stateAt(WindowIndex window, const WindowProgress* progress
 }
 
 void Trainer::resume(const TrainerState& from, std::optional<WindowProgress>& progress) {
+  if (from.settings) settings_.training = *from.settings;
   tau_ = from.tau;
+  if (from.learningRate > 0) learningRate_ = from.learningRate;
+  pinned_ = from.pinned;
   grouping_ = from.grouping;
   pendingGrouping_ = from.pendingGrouping;
   pruneWanted_ = from.pruneWanted;
@@ -379,6 +493,7 @@ void Trainer::resume(const TrainerState& from, std::optional<WindowProgress>& pr
   loadStates();
   if (from.within) progress.emplace(openWindow(from.window));
   recommender_.restoreTraining(from.training);
+  pieces_ = recommender_.encodingPieces();
   if (!progress) return;
   const auto& within = *from.within;
   progress->epoch = progress->finishedEpochs = within.epoch;
@@ -389,12 +504,14 @@ void Trainer::resume(const TrainerState& from, std::optional<WindowProgress>& pr
   progress->withoutImprovement = within.withoutImprovement;
   progress->usage = within.usage;
   if (!within.best) return;
-  progress->best = recommender_.clone();
-  progress->best->load(within.best->structure, within.best->parameters);
+  auto best = recommender_.clone();
+  best->load(within.best->structure, within.best->parameters);
+  progress->best = std::move(best);
 }
 
 void Trainer::emit(EventDetail detail) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
+  ++told_;
   observer_.onEvent({std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), std::move(detail)});
 }
 

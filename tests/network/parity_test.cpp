@@ -37,8 +37,10 @@ PlainModel plainOf(const XsmoeRecommender& recommender, const XsmoeOptions& opti
   return plain;
 }
 
-void expectParity(const XsmoeOptions& options, int experts, const at::Tensor& sequences, FirstState first = FirstState::kVaries) {
+void expectParity(const XsmoeOptions& options, int experts, const at::Tensor& sequences, FirstState first = FirstState::kVaries,
+                  int pieces = 1) {
   const auto recommender = smallNetwork(options, experts);
+  recommender->setEncodingPieces(pieces);
   recommender->setItemStates(statesOf(*recommender, options, first));
   const auto plain = plainOf(*recommender, options, first);
   PlainUsages usages;
@@ -89,6 +91,15 @@ TEST(Parity, HoldsWhereStateZeroIsTheSameForEveryItemAndGivenAsOneRow) {
       SCOPED_TRACE(name(grouping) + ", experts " + std::to_string(experts));
       expectParity(smallOptions(Variant::kXsmoe, grouping), experts, smallSequences(), FirstState::kOneRow);
     }
+}
+
+TEST(Parity, HoldsWhereTheBatchsItemsAreEncodedInPieces) {
+  for (const int pieces : {2, 3, 40})
+    for (const auto first : {FirstState::kVaries, FirstState::kOneRow}) {
+      SCOPED_TRACE(std::to_string(pieces) + " pieces");
+      expectParity(smallOptions(), 3, smallSequences(), first, pieces);
+    }
+  expectParity(smallOptions(Variant::kNoft), 1, smallSequences(), FirstState::kVaries, 2);
 }
 
 TEST(Parity, HoldsForABatchOfOneUserWhoseLossIsZero) {
