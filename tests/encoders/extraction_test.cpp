@@ -217,6 +217,15 @@ TEST(Extraction, AJournalOfAnotherExtractionIsRefusedAndSaysWhatDiffers) {
   EXPECT_EQ(anew.modalities[0].takenUp, 0);
 }
 
+TEST(Extraction, WhereNothingIsFinishedAnotherExtractionBeginsAnew) {
+  const ExtractionItems items;
+  stopAfter(items, items.request(), 0);
+  EXPECT_FALSE(findUnfinishedExtraction(items.request().target).value());
+  ExtractionRequest other = items.request();
+  other.pooling = "cls";
+  (void)extracted(items, other);
+}
+
 TEST(Extraction, KeptRowsThatTheEncoderDoesNotGiveAreRefusedWithNumbers) {
   const ExtractionItems items;
   const ExtractionRequest request = items.request();

@@ -57,6 +57,12 @@ Result<void> checkSame(const fs::path& where, const ExtractionIdentity& before, 
                   "Use what it was begun with, or give up what it has finished with --restart");
 }
 
+std::int64_t finishedRows(const fs::path& folder, const JournalDescription& description) {
+  std::int64_t rows = 0;
+  for (const auto& [modality, shape] : description.shapes) rows += RowLog::countRows(rowsFile(folder, modality), shape.halves);
+  return rows;
+}
+
 /// All but the lock, which is held.
 void clear(const fs::path& folder) {
   std::error_code ignored;
@@ -113,7 +119,9 @@ Result<void> ExtractionJournal::begin(const ExtractionRequest& request, const Ex
   if (fs::exists(path, ignored)) {
     const auto before = readDescription(path);
     if (!before) return tl::unexpected(before.error());
-    return checkSame(folder_, before->identity, identity);
+    if (before->identity == identity) return {};
+    if (finishedRows(folder_, *before) > 0) return checkSame(folder_, before->identity, identity);
+    clear(folder_);  // nothing is lost
   }
   features::ReplacementFile file(path);
   std::ofstream(file.path(), std::ios::binary) << journalText({request, identity, shapes});
@@ -132,12 +140,9 @@ Result<std::optional<UnfinishedExtraction>> findUnfinishedExtraction(const fs::p
   if (!fs::exists(folder / kDescription, ignored)) return std::nullopt;
   const auto description = readDescription(folder / kDescription);
   if (!description) return tl::unexpected(description.error());
-  UnfinishedExtraction found{description->request, 0, 0};
-  for (const auto& [modality, shape] : description->shapes) {
-    found.done += RowLog::countRows(rowsFile(folder, modality), shape.halves);
-    found.total += shape.wanted;
-  }
-  return found;
+  UnfinishedExtraction found{description->request, finishedRows(folder, *description), 0};
+  for (const auto& [modality, shape] : description->shapes) found.total += shape.wanted;
+  return found.done > 0 ? std::optional(found) : std::nullopt;
 }
 
 }  // namespace xsmoe::encoders

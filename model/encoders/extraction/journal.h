@@ -26,8 +26,8 @@ struct RowShape {
 /// with what it is made with, visual.rows, textual.rows (RowLog). One process at a time.
 class ExtractionJournal {
  public:
-  /// Takes up what is there, or begins anew where nothing is, or on request.restart. Errors: what is there was made otherwise (it says
-  /// how); another process writes it; cannot be read or written.
+  /// Takes up what is there, or begins anew where nothing is finished, or on request.restart. Errors: what is there was made otherwise (it
+  /// says how); another process writes it; cannot be read or written.
   [[nodiscard]] static Result<ExtractionJournal> open(const std::filesystem::path& target, const ExtractionRequest& request,
                                                       const ExtractionIdentity& identity, const std::map<Modality, RowShape>& shapes);
   ExtractionJournal(ExtractionJournal&& other) noexcept;
@@ -50,8 +50,8 @@ class ExtractionJournal {
   std::map<Modality, RowLog> rows_;
 };
 
-/// The extraction into `target` that did not end; empty where there is none. Reads sizes, not values. Errors: a journal that cannot be
-/// read.
+/// The extraction into `target` that did not end; empty where there is none, or where nothing is finished. Reads sizes, not values. Errors:
+/// a journal that cannot be read.
 [[nodiscard]] Result<std::optional<UnfinishedExtraction>> findUnfinishedExtraction(const std::filesystem::path& target);
 
 }  // namespace xsmoe::encoders
