@@ -63,7 +63,7 @@ void ExtractionForm::addEncoders(QFormLayout& form) {
   imageEncoder_->setObjectName(QStringLiteral("imageEncoder"));
   textEncoder_->setToolTip(tr("A BERT of any size. It reads an item's title and description."));
   imageEncoder_->setToolTip(tr("A ViT of any size. It sees an item's picture."));
-  form.addRow(tr("&Text encoder"), textEncoder_);
+  form.addRow(tr("Text enc&oder"), textEncoder_);
   form.addRow(tr("&Image encoder"), imageEncoder_);
   for (const auto& [choice, modality] : {std::pair{textEncoder_, Modality::kTextual}, std::pair{imageEncoder_, Modality::kVisual}}) {
     connect(choice, &EncoderChoice::changed, this, &ExtractionForm::changed);

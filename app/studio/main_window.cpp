@@ -10,8 +10,8 @@
 #include <QTimer>
 
 #include "app/studio/dropped_paths.h"
-#include "app/studio/folder_kind.h"
 #include "app/studio/extraction_dialog.h"
+#include "app/studio/folder_kind.h"
 #include "app/studio/import_dialog.h"
 #include "app/studio/message_bar.h"
 #include "app/studio/recent_folders.h"

@@ -64,7 +64,8 @@ Result<RunSettings> Session::settingsToRun() const {
     return badInput(stream_->folder.string(), "the stream has no feature cache", "Extract them: File, Extract Features…");
   auto settings = settings_;
   if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
-  if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid) return tl::make_unexpected(valid.error());
+  if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid)
+    return tl::make_unexpected(valid.error());
   return settings;
 }
 

@@ -86,6 +86,18 @@ TEST_F(Import, SaysWhatIsWrongByExitCode) {
   EXPECT_FALSE(fs::exists(path("stream")));
 }
 
+TEST_F(Import, FeaturesOfTheBuiltInEncodersMakeAnImportedStreamTrainable) {
+  std::string log = "user,item,timestamp\n", items = "item,title,description\n";
+  for (int i = 0; i < 40; ++i) items += "i" + std::to_string(i) + ",Thing " + std::to_string(i) + ",Number " + std::to_string(i * 7) + "\n";
+  for (int i = 0; i < 1200; ++i) log += "u" + std::to_string(i % 12) + ",i" + std::to_string(i * 13 % 40) + "," + std::to_string(i) + "\n";
+  folder.write("in/log.csv", log);
+  folder.write("in/items.csv", items);
+  const Ended imported = run({"import", path("in"), "--to", path("stream"), "--features", "built-in", "--windows", "3", "--k-core", "2"});
+  ASSERT_EQ(imported.code, 0) << imported.err;
+  const Ended trained = run({"train", path("stream"), "--run", path("run"), "--variant", "textual", "--epochs", "1"});
+  EXPECT_EQ(trained.code, 0) << trained.err;
+}
+
 TEST_F(Import, AStreamIsExportedForRecBole) {
   folder.write("log.csv", "user,item,timestamp\nu,a,5\n");
   ASSERT_EQ(run({"import", path("log.csv"), "--to", path("stream")}).code, 0);

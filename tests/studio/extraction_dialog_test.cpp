@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 #include "app/studio/busy_strip.h"
+#include "app/studio/main_window.h"
 #include "app/studio/message_bar.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/extraction_form.h"
@@ -105,6 +106,39 @@ TEST_F(ExtractionDialogTest, AnEngineThatCannotBeLoadedIsSaid) {
   script_->refuseEngine = true;
   open();
   ASSERT_TRUE(eventually([&] { return dialog_->messages().text().contains(QStringLiteral("the engine cannot be loaded")); }));
+}
+
+TEST_F(ExtractionDialogTest, TheWindowOpensItForItsStreamAndReportsTheStreamAgain) {
+  script_->featuresFound = false;
+  MainWindow window(factory(), folders());
+  window.show();
+  EXPECT_EQ(window.extractFeatures(), nullptr);
+  EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("Open a stream first")));
+  window.session().openStream(stream());
+  ASSERT_TRUE(eventually([&] { return window.session().readyToStart(); }));
+  auto* const dialog = window.extractFeatures();
+  ASSERT_NE(dialog, nullptr);
+  EXPECT_EQ(window.extractFeatures(), dialog);
+  ASSERT_TRUE(eventually([&] { return dialog->extractButton().isEnabled(); }));
+  dialog->extractButton().click();
+  ASSERT_TRUE(eventually([&] { return window.session().stream()->overview.report.featuresFound; }));
+}
+
+TEST_F(ExtractionDialogTest, AWindowThatClosesWhileExtractingEndsIt) {
+  {
+    MainWindow window(factory(), folders());
+    window.session().openStream(stream());
+    ASSERT_TRUE(eventually([&] { return window.session().readyToStart(); }));
+    auto* const dialog = window.extractFeatures();
+    ASSERT_TRUE(eventually([&] { return dialog->form().isEnabled(); }));
+    dialog->form().findChild<QCheckBox*>(QStringLiteral("replace"))->click();
+    script_->holdLoading = true;
+    const int before = script_->loadsBegun;
+    dialog->extractButton().click();
+    ASSERT_TRUE(eventually([&] { return script_->loadsBegun > before; }));
+    window.close();
+  }
+  EXPECT_EQ(script_->loadsCancelled, 1);
 }
 
 }  // namespace
