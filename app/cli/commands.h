@@ -13,9 +13,14 @@ void addExtract(CLI::App& program, Run& run);
 void addInspect(CLI::App& program, Run& run);
 void addTrain(CLI::App& program, Run& run);
 void addResume(CLI::App& program, Run& run);
+void addFork(CLI::App& program, Run& run);
+void addReplay(CLI::App& program, Run& run);
+void addRuns(CLI::App& program, Run& run);
+void addExperiment(CLI::App& program, Run& run);
 void addCheck(CLI::App& program, Run& run);
 void addPretrain(CLI::App& program, Run& run);
 void addRecommend(CLI::App& program, Run& run);
+void addWhatIf(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);
 
 }  // namespace xsmoe::cli

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "app/cli/console.h"
@@ -65,6 +67,21 @@ Json object(const RunFinished& e, Variant) {
   json.update(metricsObject(e.mean));
   return json;
 }
+Json object(const RunDiverged& e, Variant) {
+  auto sequences = Json::array();
+  for (const auto& sequence : e.sequences) sequences.push_back({{"user", sequence.user}, {"items", sequence.items}});
+  return {{"event", "diverged"}, {"window", e.window.value},  {"epoch", e.epoch},      {"batch", e.batch},
+          {"what", e.what},      {"good_epoch", e.goodEpoch}, {"sequences", sequences}};
+}
+Json object(const ChangeLogged& e, Variant) {
+  return {{"event", "change"},
+          {"what", e.what},
+          {"value", e.value},
+          {"window", e.place.window.value},
+          {"epoch", e.place.epoch},
+          {"batch", e.place.batch},
+          {"refusal", e.refusal.empty() ? Json() : Json(e.refusal)}};
+}
 Json object(const RunStopped& e, Variant) { return {{"event", "stopped"}, {"window", e.window.value}}; }
 Json object(const RunFailed& e, Variant) { return {{"event", "failed"}, {"message", e.message}}; }
 template <class Other>
@@ -88,6 +105,24 @@ std::string text(const ExpertPruned& e) {
 }
 std::string text(const RunFinished& e) {
   return fmt::format("mean over D_2 …: {}\nmean over all tests: {}", metricsText(e.mean), metricsText(e.allTests));
+}
+std::string text(const RunDiverged& e) {
+  constexpr std::size_t kShown = 8;
+  std::string shown = fmt::format("D_{} epoch {}: {}; the run goes back to {}", e.window.value, e.epoch, e.what,
+                                  e.goodEpoch > 0 ? fmt::format("the end of epoch {}", e.goodEpoch) : "the window's beginning");
+  if (e.batch > 0)
+    shown += fmt::format("\nbatch {}, {} sequences{}:", e.batch, e.sequences.size(), e.sequences.size() > kShown ? ", the first" : "");
+  for (std::size_t i = 0; i < std::min(kShown, e.sequences.size()); ++i)
+    shown += fmt::format("\n  {}: {}", e.sequences[i].user, fmt::join(e.sequences[i].items, ", "));
+  return shown;
+}
+std::string text(const ChangeLogged& e) {
+  std::string place = fmt::format("D_{}", e.place.window.value);
+  if (e.place.moment == Moment::kTested) place = "the end of " + place;
+  if (e.place.epoch > 0) place += fmt::format(", epoch {}", e.place.epoch);
+  if (e.place.batch > 0) place += fmt::format(", batch {}", e.place.batch);
+  return fmt::format("  {} at {}: {}{}{}", e.refusal.empty() ? "change" : "refused change", place, e.what,
+                     e.value.empty() ? "" : " " + e.value, e.refusal.empty() ? "" : ". " + e.refusal);
 }
 std::string text(const RunStopped& e) {
   return fmt::format("stopped in D_{}; the record and the windows finished so far are kept", e.window.value);

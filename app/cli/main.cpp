@@ -29,9 +29,14 @@ int main(int argc, char** argv) {
   xsmoe::cli::addInspect(program, run);
   xsmoe::cli::addTrain(program, run);
   xsmoe::cli::addResume(program, run);
+  xsmoe::cli::addFork(program, run);
+  xsmoe::cli::addReplay(program, run);
+  xsmoe::cli::addRuns(program, run);
+  xsmoe::cli::addExperiment(program, run);
   xsmoe::cli::addCheck(program, run);
   xsmoe::cli::addPretrain(program, run);
   xsmoe::cli::addRecommend(program, run);
+  xsmoe::cli::addWhatIf(program, run);
   xsmoe::cli::addExport(program, run);
   try {
     program.parse(argc, argv);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
@@ -12,6 +13,7 @@ namespace {
 
 struct Options {
   std::string run, stream;
+  std::optional<double> learningRate;
   bool json = false;
 };
 
@@ -22,7 +24,7 @@ int resume(const Options& options) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   RunListener listener(console);
-  return exitCodeOf((*engine)->resume({options.run, options.stream}, listener, controls), controls, console);
+  return exitCodeOf((*engine)->resume({options.run, options.stream, options.learningRate}, listener, controls), controls, console);
 }
 
 }  // namespace
@@ -32,6 +34,8 @@ void addResume(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
+  command->add_option("--learning-rate", options->learningRate,
+                      "For the epochs to come and the start of the windows that follow, where the run's own diverged. It is recorded.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the checkpoint on.");
   command->callback([&run, options] { run = [options] { return resume(*options); }; });
 }

@@ -72,16 +72,26 @@ void RunOptions::addProtocolTo(CLI::App& command) {
   command.add_option("--to", choice_.to, "Last date or time taken from the log, inclusive.");
 }
 
-void RunOptions::addTo(CLI::App& command) {
+void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& without) {
   addNamed(command, "--variant", variantFromName, settings_.model.variant, "xsmoe, static, noft, visual or textual.");
   addNamed(command, "--protocol", protocolFromName, settings_.protocol.protocol, "paper or official: whose details are followed.");
-  grouping_ = addNamed(command, "--grouping", groupingFromName, settings_.model.grouping,
-                       "Hidden states with a side layer, increasing; without it the middle and the last one.");
+  if (without.count("grouping") == 0)
+    grouping_ = addNamed(command, "--grouping", groupingFromName, settings_.model.grouping,
+                         "Hidden states with a side layer, increasing; without it the middle and the last one.");
   addNamed(command, "--precision", precisionFromName, settings_.device.precision, "auto, fp32, bf16 or fp16 in training steps.");
   command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
   addProtocolTo(command);
   for (const auto& description : settingDescriptions())
-    if (!decidesWindows(description.key)) addNumber(command, description, settings_);
+    if (!decidesWindows(description.key) && without.count(description.key) == 0) addNumber(command, description, settings_);
+}
+
+std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others) {
+  std::map<std::string, std::string> given;
+  for (const auto* option : command.get_options()) {
+    if (option->count() == 0 || option->get_lnames().empty() || others.count(option->get_lnames().front()) > 0) continue;
+    given[option->get_lnames().front()] = option->results().back();
+  }
+  return given;
 }
 
 }  // namespace xsmoe::cli

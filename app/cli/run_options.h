@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <CLI/App.hpp>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "model/core/settings.h"
 #include "model/experiments/engine.h"
@@ -12,8 +15,8 @@ namespace xsmoe::cli {
 /// Options of a run on the command line. Names, ranges and defaults come from settingDescriptions().
 class RunOptions {
  public:
-  /// Adds all of them to a command; this object must outlive the parsing.
-  void addTo(CLI::App& command);
+  /// Adds them to a command, all `without` those of these keys; this object must outlive the parsing.
+  void addTo(CLI::App& command, const std::set<std::string_view>& without = {});
   /// Only what decides about windows: --windows, --k-core, --k-core-items, --from, --to.
   void addProtocolTo(CLI::App& command);
 
@@ -26,5 +29,8 @@ class RunOptions {
   const CLI::Option* grouping_ = nullptr;
   experiments::ProtocolChoice choice_;
 };
+
+/// The settings that were given on a command line, by key, as they were written. What is no setting is left out by `others`.
+[[nodiscard]] std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others);
 
 }  // namespace xsmoe::cli

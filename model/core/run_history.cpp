@@ -2,10 +2,14 @@
 #include "model/core/run_history.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <string_view>
 #include <utility>
 
 #include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe {
 namespace {
@@ -16,36 +20,17 @@ std::string twoDecimals(double value) {
   return text;
 }
 
+std::string inWords(const ExpertName& expert) {
+  return "the " + std::string(name(expert.modality)) + " expert of D_" + std::to_string(expert.born) + " at state " +
+         std::to_string(expert.hiddenState);
+}
+
+std::string whatWent(const PrunedNow& event) {
+  if (!event.expert) return "pruned now at tau " + twoDecimals(event.tau) + ": " + std::to_string(event.experts) + " experts";
+  return (event.experts > 0 ? "removed " : "could not remove ") + inWords(*event.expert);
+}
+
 }  // namespace
-
-int expertToPrune(const LayerUsage& usage, double tau, Protocol protocol) {
-  int least = -1;
-  for (std::size_t j = 0; j < usage.born.size(); ++j) {
-    if (least < 0 || decisiveShare(usage, j, protocol) < decisiveShare(usage, static_cast<std::size_t>(least), protocol))
-      least = static_cast<int>(j);
-  }
-  if (least < 0 || usage.born.size() < 2) return -1;
-  return decisiveShare(usage, static_cast<std::size_t>(least), protocol) < tau ? least : -1;
-}
-
-LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert) {
-  const auto slot = slotFromExpert(expert).value;
-  usage.born.erase(usage.born.begin() + expert.value);
-  usage.expertUtilization.erase(usage.expertUtilization.begin() + expert.value);
-  for (auto* perSlot : {&usage.utilization, &usage.gateShare, &usage.contribution}) perSlot->erase(perSlot->begin() + slot);
-  if (usage.trained == expert.value)
-    usage.trained = -1;
-  else if (usage.trained > expert.value)
-    --usage.trained;
-  double all = 0;
-  for (const double c : usage.contribution) all += c;
-  const double experts = all - usage.contribution[0];
-  for (std::size_t k = 0; k < usage.contribution.size(); ++k) {
-    usage.utilization[k] = all > 0 ? usage.contribution[k] / all : 0;
-    if (k > 0) usage.expertUtilization[k - 1] = experts > 0 ? usage.contribution[k] / experts : 0;
-  }
-  return usage;
-}
 
 void RunHistory::apply(const RunEvent& event) {
   timeMs_ = event.timeMs;
@@ -58,13 +43,23 @@ std::vector<LayerUsage> RunHistory::usageAfter(WindowIndex window) const {
   return {};
 }
 
+std::vector<ExpertName> RunHistory::pinnedAfter(WindowIndex window) const {
+  for (std::size_t i = 0; i < windowCount(); ++i)
+    if (this->window(i).window == window) return this->window(i).pinned;
+  return {};
+}
+
 WindowHistory& RunHistory::current() {
   if (!current_) current_.emplace();
   return *current_;
 }
 
 void RunHistory::intervene(WindowIndex window, int epoch, std::string what) {
-  interventions_.push_back({timeMs_, window, epoch, std::move(what)});
+  // The log has told that it was asked for: this is what came of it.
+  if (!std::exchange(logged_, {}).empty())
+    interventions_.back().what = std::move(what);
+  else
+    interventions_.push_back({timeMs_, window, epoch, std::move(what)});
 }
 
 void RunHistory::on(const WindowStarted& event) {
@@ -90,20 +85,26 @@ void RunHistory::on(const EpochDone& event) {
   usage_ = event.usage;
 }
 
-void RunHistory::on(const WindowDone& event) { current().done = event; }
+void RunHistory::on(const WindowDone& event) {
+  current().done = event;
+  current().pinned = pinned_;
+  current().settings = settings_;
+  if (!pendingGrouping_.empty()) current().settings.model.grouping = pendingGrouping_;
+}
 void RunHistory::on(const ExpertExpanded& event) { current().births.push_back(event); }
 void RunHistory::on(const ExpertPruned& event) { current().deaths.push_back(event); }
 
 void RunHistory::on(const TauChanged& event) {
-  tau_ = event.to;
+  tau_ = settings_.model.tau = event.to;
   intervene(event.window, event.epoch, "tau " + twoDecimals(event.from) + " → " + twoDecimals(event.to));
 }
 
 void RunHistory::on(const GroupingChanged& event) {
   if (event.applied) {
-    grouping_ = event.to;
+    grouping_ = settings_.model.grouping = event.to;
     pendingGrouping_.clear();
     usage_ = event.structure;
+    logged_.clear();
   } else {
     pendingGrouping_ = event.to == grouping_ ? Grouping{} : event.to;
   }
@@ -113,7 +114,7 @@ void RunHistory::on(const GroupingChanged& event) {
 
 void RunHistory::on(const PrunedNow& event) {
   usage_ = event.usage;
-  intervene(event.window, event.epoch, "pruned now at tau " + twoDecimals(event.tau) + ": " + std::to_string(event.experts) + " experts");
+  intervene(event.window, event.epoch, whatWent(event));
 }
 
 void RunHistory::on(const RunPaused& event) { state_ = event.paused ? RunState::kPaused : RunState::kRunning; }
@@ -125,6 +126,38 @@ void RunHistory::on(const RunStopped&) { state_ = RunState::kStopped; }
 void RunHistory::on(const RunFailed& event) {
   failure_ = event.message;
   state_ = RunState::kFailed;
+}
+
+void RunHistory::on(const ExpertPinned& event) {
+  std::erase(pinned_, event.expert);
+  if (event.pinned) pinned_.push_back(event.expert);
+  intervene(event.window, event.epoch, (event.pinned ? "pinned " : "no longer pinned: ") + inWords(event.expert));
+}
+
+void RunHistory::on(const LearningRateChanged& event) {
+  settings_.training.learningRate = event.to;
+  intervene(event.window, event.epoch, "learning rate " + twoDecimals(event.from) + " → " + twoDecimals(event.to));
+}
+
+void RunHistory::on(const RunDiverged& event) { diverged_ = event; }
+
+void RunHistory::on(const ChangeLogged& event) {
+  constexpr std::array<std::string_view, 3> kPresses{"pause", "continue", "step"};
+  const bool press = std::find(kPresses.begin(), kPresses.end(), event.what) != kPresses.end();
+  const bool refused = !event.refusal.empty();
+  auto what = event.what == "undo" ? "taken back: " + event.value : event.what + (event.value.empty() ? "" : " " + event.value);
+  interventions_.push_back({timeMs_, event.place.window, event.place.epoch, std::move(what), event.place.batch, event.askedMs,
+                            event.refusal, event.what == "undo", !press && !refused});
+  // A fork's first changes are made at the end of the window that it shares.
+  if (event.place.moment == Moment::kTested && !refused) static_cast<void>(setSetting(current().settings, event.what, event.value));
+  logged_ = press || refused || event.what == "undo" ? "" : event.what;
+}
+
+void RunHistory::on(const SettingChanged& event) {
+  const auto all = settingDescriptions();
+  const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == event.key; });
+  if (known != all.end()) known->set(settings_, event.to);
+  intervene(event.window, event.epoch, event.key + " " + twoDecimals(event.from) + " → " + twoDecimals(event.to));
 }
 
 }  // namespace xsmoe

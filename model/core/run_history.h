@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,18 @@
 #include "model/core/settings.h"
 
 namespace xsmoe {
+
+/// The run that another one shares its past with.
+struct RunOrigin {
+  std::string run;     ///< its name
+  std::string folder;  ///< where it was
+  WindowIndex window;  ///< the last one that both have; what differs begins at its end
+  std::map<std::string, std::string> changed;  ///< settings that differ, by key, as on the command line
+  /// False: they were changed at that window's end, and the run's settings are those that its past began with. True: they are among the
+  /// run's settings, and its past does not depend on them.
+  bool fromStart = false;
+  friend bool operator==(const RunOrigin&, const RunOrigin&) = default;
+};
 
 /// What is known of a run before its first event; the same for a live run and a stored one.
 struct RunDescription {
@@ -24,6 +37,7 @@ struct RunDescription {
   int hiddenStates = 13;                  ///< K of the cache
   int visualWidth = 0, textualWidth = 0;  ///< d per modality; 0: absent
   std::vector<int> cachedStates = {};     ///< of the K states those that the cache holds, increasing; empty: all
+  std::optional<RunOrigin> origin = {};   ///< of a fork
 };
 
 struct WindowHistory {
@@ -33,18 +47,25 @@ struct WindowHistory {
   std::vector<std::size_t> epochEnds;  ///< batches done at the end of each epoch
   std::vector<EpochDone> epochs;
   std::optional<WindowDone> done;
+  std::vector<ExpertName> pinned;      ///< when it ended
+  RunSettings settings;                ///< when it ended, a grouping that was asked for among them: what a fork there begins with
   std::vector<ExpertExpanded> births;  ///< at this window's end
   std::vector<ExpertPruned> deaths;
   double lastStepSeconds = 0;
   double trainingSeconds = 0;  ///< sum of the steps
 };
 
-/// A change that a person made, for the time axis.
+/// What a person did to a run, for the time axis.
 struct Intervention {
   std::int64_t timeMs = 0;
   WindowIndex window;
   int epoch = 0;
-  std::string what;  ///< "tau 0.10 → 0.15", "grouping 6,12 → 12 (from D_4)"
+  std::string what;           ///< "tau 0.10 → 0.15", "grouping 6,12 → 12 (from D_4)"
+  int batch = 0;              ///< of the epoch under way; 0: between epochs, or not known
+  std::int64_t askedMs = 0;   ///< when; 0: not known
+  std::string refusal = {};   ///< why nothing changed; empty: it was applied
+  bool takesBack = false;     ///< it took another one back, which is no longer among them
+  bool changesRun = true;     ///< false for a pause, a step and what was refused: the result is the same
 };
 
 enum class RunState : std::uint8_t { kNotStarted, kRunning, kPaused, kFinished, kStopped, kFailed };
@@ -68,7 +89,13 @@ class RunHistory {
   [[nodiscard]] const std::vector<Intervention>& interventions() const { return interventions_; }
   [[nodiscard]] const std::optional<RunFinished>& finished() const { return finished_; }
   [[nodiscard]] const std::string& failure() const { return failure_; }
+  /// What was not finite, of a run that failed of it.
+  [[nodiscard]] const std::optional<RunDiverged>& diverged() const { return diverged_; }
+  /// As started, with all changes since.
+  [[nodiscard]] const RunSettings& settings() const { return settings_; }
   [[nodiscard]] double tau() const { return tau_; }
+  /// Experts that pruning by τ never takes.
+  [[nodiscard]] const std::vector<ExpertName>& pinned() const { return pinned_; }
   [[nodiscard]] const Grouping& grouping() const { return grouping_; }
   /// Requested and not yet applied; empty if none.
   [[nodiscard]] const Grouping& pendingGrouping() const { return pendingGrouping_; }
@@ -76,6 +103,8 @@ class RunHistory {
   [[nodiscard]] const std::vector<LayerUsage>& usage() const { return usage_; }
   /// The same, as the model tested after `window` was; empty if that window is not finished.
   [[nodiscard]] std::vector<LayerUsage> usageAfter(WindowIndex window) const;
+  /// The pinned experts when `window` ended; empty if it is not finished.
+  [[nodiscard]] std::vector<ExpertName> pinnedAfter(WindowIndex window) const;
 
  private:
   WindowHistory& current();
@@ -92,6 +121,11 @@ class RunHistory {
   void on(const RunFinished&);
   void on(const RunStopped&);
   void on(const RunFailed&);
+  void on(const ExpertPinned&);
+  void on(const LearningRateChanged&);
+  void on(const RunDiverged&);
+  void on(const ChangeLogged&);
+  void on(const SettingChanged&);
   void intervene(WindowIndex window, int epoch, std::string what);
 
   RunDescription description_;
@@ -101,7 +135,11 @@ class RunHistory {
   std::vector<Intervention> interventions_;
   std::optional<RunFinished> finished_;
   std::string failure_;
+  std::optional<RunDiverged> diverged_;
+  RunSettings settings_ = description_.settings;
+  std::string logged_;  // the change whose outcome may follow
   double tau_ = description_.settings.model.tau;
+  std::vector<ExpertName> pinned_;
   Grouping grouping_ = description_.settings.model.grouping;
   Grouping pendingGrouping_;
   std::vector<LayerUsage> usage_;

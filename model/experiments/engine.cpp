@@ -6,11 +6,15 @@
 #include "model/device/device.h"
 #include "model/experiments/built_in_stream.h"
 #include "model/experiments/conformance_check.h"
+#include "model/experiments/experiment.h"
 #include "model/experiments/feature_extraction.h"
 #include "model/experiments/feature_import.h"
+#include "model/experiments/forked_run.h"
 #include "model/experiments/pretraining.h"
 #include "model/experiments/recommendation_desk.h"
+#include "model/experiments/replayed_run.h"
 #include "model/experiments/resumed_run.h"
+#include "model/experiments/run_list.h"
 #include "model/experiments/training_run.h"
 
 namespace xsmoe::experiments {
@@ -68,6 +72,23 @@ class LocalEngine : public Engine {
 
   Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) override {
     return runPretraining(request, progress);
+  }
+
+  Result<TrainOutcome> fork(const ForkRequest& request, TrainListener& listener, streaming::Controls& controls) override {
+    return forkRun(request, listener, controls, *copy_);
+  }
+
+  Result<ReplayOutcome> replay(const ReplayRequest& request, TrainListener& listener, streaming::Controls& controls) override {
+    return replayRun(request, listener, controls, *copy_);
+  }
+
+  Result<ExperimentOutcome> experiment(const ExperimentRequest& request, const std::function<void(const ExperimentRun&)>& each,
+                                       TrainListener& listener, streaming::Controls& controls) override {
+    return runExperiment(request, each, listener, controls, *copy_);
+  }
+
+  Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override {
+    return listRunsBelow(folder, progress);
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,7 +18,9 @@
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
 #include "model/core/run_history.h"
+#include "model/core/run_summary.h"
 #include "model/core/settings.h"
+#include "model/core/what_if.h"
 #include "model/generator/generator_settings.h"
 #include "model/streaming/controls.h"
 #include "model/streaming/run_observer.h"
@@ -51,6 +55,32 @@ struct TrainRequest {
 struct ResumeRequest {
   std::filesystem::path run;
   std::filesystem::path stream;  ///< empty: the path in run.json
+  /// For the epochs that begin from now on, and the start of the windows that follow; absent: as before. A change that is recorded.
+  std::optional<double> learningRate = {};
+};
+
+struct ForkRequest {
+  std::filesystem::path run;
+  int window = 0;              ///< the last one that the two share: what differs begins at its end
+  std::filesystem::path fork;  ///< folder to create; must not exist or be empty
+  std::map<std::string, std::string> changes;  ///< settings that differ, by key, as on the command line: {"tau", "0.2"}
+  std::filesystem::path stream = {};           ///< empty: the path in run.json
+};
+
+struct ReplayRequest {
+  std::filesystem::path run;
+  std::filesystem::path replay;       ///< folder to create; must not exist or be empty
+  std::filesystem::path stream = {};  ///< empty: the path in run.json
+};
+
+/// Runs that differ in τ and grouping only.
+struct ExperimentRequest {
+  std::filesystem::path stream;
+  std::filesystem::path runs;  ///< folder for the run folders
+  RunSettings settings;        ///< τ and grouping are replaced
+  std::optional<ProtocolChoice> choice;
+  std::vector<double> taus;
+  std::vector<Grouping> groupings;
 };
 
 /// How a run ended. A failure after the start is an Error of kind kFailed; the record keeps what was measured.
@@ -59,16 +89,44 @@ struct TrainOutcome {
   RunFinished result;    ///< means of the tests done
 };
 
-/// Told about a training run. Called in the thread that calls Engine::train or Engine::resume.
+struct ReplayOutcome {
+  TrainOutcome outcome;
+  int windows = 0;                       ///< that were compared
+  int changes = 0;                       ///< that were made again
+  std::vector<std::string> differences;  ///< in weights and metrics, in words; empty: equal bit for bit
+};
+
+/// One run of an experiment.
+struct ExperimentRun {
+  std::string folder;
+  double tau = 0;
+  Grouping grouping;
+  std::string sharedWith;       ///< folder of the run whose past it shares; empty: none
+  int windows = 0, shared = 0;  ///< trained ones, and how many of them came from there
+  double savedSeconds = 0;      ///< of training, that these took there
+  RunFinished result;
+};
+struct ExperimentOutcome {
+  bool stopped = false;
+  std::vector<ExperimentRun> runs;  ///< finished ones
+};
+
+/// Told about a training run. Called in the thread that calls Engine::train, resume, fork, replay or experiment.
 class TrainListener : public streaming::RunObserver {
  public:
   /// Once, before the first event: the stream is open and the run folder exists.
   virtual void onStarted(const RunDescription&) {}
-  /// After onStarted(), of a run that is resumed: the part of its record that stays. The events that follow come after it.
+  /// After onStarted(), of a run that is resumed or forked, and whenever a change is taken back: the part of its record that stays. The
+  /// events that follow come after it.
   virtual void onResumed(const RunHistory&) {}
   virtual void onProgress(const Progress&) {}
   /// What a person should know and what ends nothing: a checkpoint that cannot be read or written, a change that is lost. One sentence.
   virtual void onNotice(const std::string&) {}
+};
+
+struct WhatIfRequest {
+  std::optional<int> window;  ///< as tested after training on it; absent: the model in training
+  std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all
 };
 
 /// Answers about recommendations of one run, from immutable checkpoints and model copies. One thread at a time.
@@ -83,6 +141,9 @@ class Questions {
   [[nodiscard]] virtual Result<Recommendation> recommend(const std::string& user, int window, int top) = 0;
   /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).
   [[nodiscard]] virtual Result<Recommendation> recommendNow(const std::string& user, int top) = 0;
+  /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
+  /// of a window without a finished epoch; window not stored, or not in the record; cancelled.
+  [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;
 };
 
 struct DeviceReport {
@@ -94,7 +155,7 @@ struct DeviceReport {
 };
 
 /// The engine as the two programs see it. No Torch, no Qt. Methods may be called from any thread, one call at a time of
-/// `train` and `resume`, and one of the others; the two may run beside the others (they use nothing of theirs).
+/// those that train (`train`, `resume`, `fork`, `replay`, `experiment`), and one of the others; the two may run beside the others (they use nothing of theirs).
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -126,6 +187,22 @@ class Engine {
   /// Trains the small encoders on a catalogue that the generator draws, and writes them as checkpoint folders. Errors: a request that makes
   /// no sense, no vocabulary, the folder is not empty, cannot write, cancelled.
   [[nodiscard]] virtual Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) = 0;
+  /// Branches off a run, also one that is going on, at the end of a window: the new run has the same past, and trains on with other
+  /// settings. Without changes it ends as the run did, bit for bit, but for what a person changed later. Errors before the first event leave
+  /// no run folder behind: a window that has not ended or is the last one, a setting that the past depends on, the stream is not there.
+  [[nodiscard]] virtual Result<TrainOutcome> fork(const ForkRequest& request, TrainListener& listener, streaming::Controls& controls) = 0;
+  /// Makes a run again from its settings and its log of changes, each at the batch at which it was made, and compares weights and metrics.
+  /// On the same device with the same precision and threads they are equal bit for bit. Errors: as of train(); changes without a place.
+  [[nodiscard]] virtual Result<ReplayOutcome> replay(const ReplayRequest& request, TrainListener& listener,
+                                                     streaming::Controls& controls) = 0;
+  /// Trains a run for each τ and grouping. Two values of τ share what they have in common, up to the end of the first window at which they
+  /// prune different experts; every run equals the one that is trained alone, bit for bit. Runs that are there already, with the same
+  /// settings, are finished where they are not and taken as they are. `each` is told when a run is finished.
+  [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentRequest& request,
+                                                             const std::function<void(const ExperimentRun&)>& each,
+                                                             TrainListener& listener, streaming::Controls& controls) = 0;
+  /// The runs at and below a folder that can be read, by their folders' names.
+  [[nodiscard]] virtual Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
   /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json.

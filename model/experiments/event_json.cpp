@@ -18,11 +18,21 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertExpanded, window, modality, layer, expe
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertPruned, window, modality, layer, expert, born, utilization, expertUtilization, tau, byHand)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TauChanged, window, epoch, from, to)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GroupingChanged, window, epoch, from, to, applied, structure)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PrunedNow, window, epoch, tau, experts, revalidated, usage)
+// Records of earlier programs lack `expert`.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PrunedNow, window, epoch, tau, experts, revalidated, usage, expert)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunPaused, window, paused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFinished, mean, allTests)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStopped, window)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFailed, message)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertPinned, window, epoch, expert, pinned)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LearningRateChanged, window, epoch, from, to)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedSequence, user, items)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunDiverged, window, epoch, batch, what, goodEpoch, sequences)
+NLOHMANN_JSON_SERIALIZE_ENUM(
+    Moment, {{Moment::kBatch, "batch"}, {Moment::kEpoch, "epoch"}, {Moment::kTested, "tested"}, {Moment::kWindow, "window"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunPlace, moment, window, epoch, batch)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeLogged, what, value, askedMs, place, refusal)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SettingChanged, window, epoch, key, from, to)
 
 }  // namespace xsmoe
 
@@ -32,7 +42,8 @@ namespace {
 // In the order of EventDetail's alternatives.
 constexpr std::array<const char*, std::variant_size_v<EventDetail>> kKinds{
     "window_started", "batch",      "epoch",  "window",   "expanded", "pruned", "tau",
-    "grouping",       "pruned_now", "paused", "finished", "stopped",  "failed"};
+    "grouping",       "pruned_now", "paused", "finished", "stopped",  "failed",
+    "pinned",         "learning_rate", "diverged", "change", "setting"};
 
 template <std::size_t I = 0>
 EventDetail parse(const std::string& kind, const nlohmann::json& json) {

@@ -8,7 +8,8 @@
 namespace xsmoe::experiments {
 
 /// The kind of an event as the record names it: "window_started", "batch", "epoch", "window", "expanded", "pruned", "tau", "grouping",
-/// "pruned_now", "paused", "finished", "stopped", "failed".
+/// "pruned_now", "paused", "finished", "stopped", "failed", "pinned", "learning_rate", "diverged",
+/// "change", "setting".
 [[nodiscard]] std::string kindOf(const EventDetail& detail);
 
 /// An event's fields. Every field is kept, so that eventFromJson gives the same event back.

@@ -122,16 +122,27 @@ Result<Recommendation> RecommendationDesk::recommend(const std::string& user, in
 }
 
 Result<Recommendation> RecommendationDesk::recommendNow(const std::string& user, int top) {
-  const auto taken = now_->get();
-  if (!taken.model || taken.run != manifest_.description.folder)
-    return failure(paths_.folder.string(), "there is no copy of the model in training",
-                   "Choose a stored window, or ask again while the run trains");
-  if (copied_.recommender != taken.model) copied_ = {taken.model, embedAll(*taken.model, taken.window)};
-  return answer(copied_, user, taken.window, top);
+  const auto moment = copyNow();
+  if (!moment) return tl::unexpected(moment.error());
+  if (copied_.recommender != moment->training) copied_ = {moment->training, embedAll(*moment->training, moment->window.value)};
+  return answer(copied_, user, moment->window.value, top);
+}
+
+Result<streaming::ModelMoment> RecommendationDesk::copyNow() const {
+  auto taken = now_->get();
+  if (taken.moment.training && taken.run == manifest_.description.folder) return std::move(taken.moment);
+  return failure(paths_.folder.string(), "there is no copy of the model in training",
+                 "Choose a stored window, or ask again while the run trains");
 }
 
 Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
-  if (window == loadedWindow_) return loaded_;
+  if (const auto ready = stored(window); !ready) return tl::unexpected(ready.error());
+  if (!loaded_.table.defined()) loaded_.table = embedAll(*loaded_.recommender, window);
+  return loaded_;
+}
+
+Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int window) {
+  if (window == loadedWindow_) return loaded_.recommender;
   const auto stored = paths_.storedWindows();
   if (std::find(stored.begin(), stored.end(), window) == stored.end()) {
     std::string list;
@@ -144,18 +155,17 @@ Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
   const auto& run = manifest_.description;
   auto made = makeRecommender(run.settings, session_, device::ComputeDevice{});
   if (!made) return tl::unexpected(made.error());
-  Model model{std::shared_ptr<network::Recommender>(std::move(*made)), {}};
+  const std::shared_ptr<network::Recommender> model = std::move(*made);
   try {
-    model.recommender->load(checkpoint->info.structure, checkpoint->parameters);
+    model->load(checkpoint->info.structure, checkpoint->parameters);
   } catch (const std::exception& error) {
     return badInput(paths_.checkpoint({window}).string(), std::string("the weights do not fit the run: ") + error.what(),
                     "The file is damaged or of another run");
   }
-  auto states = session_.loadStates(model.recommender->modalities(), model.recommender->requiredStates());
+  auto states = session_.loadStates(model->modalities(), model->requiredStates());
   if (!states) return tl::unexpected(states.error());
-  model.recommender->setItemStates(*states);
-  model.table = embedAll(*model.recommender, window);
-  loaded_ = model;
+  model->setItemStates(*states);
+  loaded_ = {model, {}};
   loadedWindow_ = window;
   return model;
 }

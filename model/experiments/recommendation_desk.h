@@ -9,6 +9,7 @@
 #include "model/experiments/engine.h"
 #include "model/experiments/run_folder.h"
 #include "model/network/recommender.h"
+#include "model/streaming/model_moment.h"
 #include "model/streaming/stream_session.h"
 
 namespace xsmoe::experiments {
@@ -18,11 +19,10 @@ class ModelCopy {
  public:
   struct Taken {
     std::string run;  ///< folder of its run
-    int window = 0;   ///< in which it trains
-    std::shared_ptr<network::Recommender> model;
+    streaming::ModelMoment moment;
   };
   void put(Taken taken);
-  [[nodiscard]] Taken get() const;  ///< `model` null: none
+  [[nodiscard]] Taken get() const;  ///< `moment.training` null: none
  private:
   mutable std::mutex mutex_;
   Taken taken_;
@@ -38,13 +38,17 @@ class RecommendationDesk : public Questions {
   [[nodiscard]] std::vector<std::string> testUsers(int window) override;
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
+  [[nodiscard]] Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) override;
 
  private:
   struct Model {
     std::shared_ptr<network::Recommender> recommender;
-    at::Tensor table;  // [candidates + 1, e], row 0 padding, row i item i
+    at::Tensor table;  // [candidates + 1, e], row 0 padding, row i item i; undefined until it is asked for
   };
+  [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
   [[nodiscard]] Result<Model> load(int window);
+  [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
+  [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
   [[nodiscard]] Result<Recommendation> answer(const Model& model, const std::string& user, int window, int top) const;
   [[nodiscard]] ItemCard card(std::int32_t item) const;
   [[nodiscard]] at::Tensor embedAll(network::Recommender& recommender, int window) const;

@@ -36,7 +36,10 @@ CREATE VIEW experts AS SELECT id, time_ms, kind, detail->>'window' AS window, de
   detail->>'expertUtilization' AS expert_utilization, detail->>'tau' AS tau, detail->>'byHand' AS by_hand
   FROM event WHERE kind IN ('expanded', 'pruned');
 CREATE VIEW changes AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'from' AS old_value,
-  detail->>'to' AS new_value, detail FROM event WHERE kind IN ('tau', 'grouping', 'pruned_now', 'paused');
+  detail->>'to' AS new_value, detail FROM event WHERE kind IN ('tau', 'grouping', 'pruned_now', 'paused', 'pinned', 'learning_rate', 'setting');
+CREATE VIEW change_log AS SELECT id, time_ms, detail->>'askedMs' AS asked_ms, detail->>'what' AS what, detail->>'value' AS value,
+  detail->>'$.place.moment' AS moment, detail->>'$.place.window' AS window, detail->>'$.place.epoch' AS epoch,
+  detail->>'$.place.batch' AS batch, detail->>'refusal' AS refusal FROM event WHERE kind = 'change';
 )sql";
 
 template <class... Values>
@@ -152,6 +155,19 @@ void RecordWriter::write(const RunEvent& event) {
   bindAll(insert, nextId_++, event.timeMs, kindOf(event.detail), toJson(event.detail).dump());
   insert.exec();
   flush();
+}
+
+void RecordWriter::takeBack(std::int64_t events) {
+  flush();
+  SQLite::Transaction moving(*database_);
+  const auto after = std::to_string(events);
+  for (const std::string table : {"batch", "event"}) {
+    database_->exec("CREATE TABLE IF NOT EXISTS undone_" + table + " AS SELECT 0 AS undone_by, * FROM " + table + " WHERE 0");
+    database_->exec("INSERT INTO undone_" + table + " SELECT " + after + " + 1, * FROM " + table + " WHERE id > " + after);
+    database_->exec("DELETE FROM " + table + " WHERE id > " + after);
+  }
+  moving.commit();
+  nextId_ = events + 1;
 }
 
 void RecordWriter::flush() {

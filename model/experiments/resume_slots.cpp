@@ -41,6 +41,11 @@ Result<void> ResumeSlots::write(const streaming::ResumePoint& point) {
   return {};
 }
 
+void ResumeSlots::removeOlder() const {
+  std::error_code ignored;
+  std::filesystem::remove(path(next_), ignored);
+}
+
 void ResumeSlots::removeAll() const {
   std::error_code ignored;
   for (std::size_t slot = 0; slot < unusable_.size(); ++slot) std::filesystem::remove(path(slot), ignored);

@@ -25,6 +25,8 @@ class ResumeSlots {
   void tidy() const;
   /// Errors leave the newest point as it is.
   [[nodiscard]] Result<void> write(const streaming::ResumePoint& point);
+  /// Removes all but what write() wrote last.
+  void removeOlder() const;
   /// The run is finished.
   void removeAll() const;
 

@@ -19,9 +19,26 @@ namespace {
 constexpr const char* kFormat = "xsmoe-run";
 constexpr int kVersion = 1;
 
+nlohmann::json originJson(const RunOrigin& origin) {
+  return {{"run", origin.run},
+          {"folder", origin.folder},
+          {"window", origin.window.value},
+          {"changed", origin.changed},
+          {"from_start", origin.fromStart}};
+}
+
+std::optional<RunOrigin> originFrom(const nlohmann::json& json) {
+  if (json.is_null()) return std::nullopt;
+  return RunOrigin{json.at("run").get<std::string>(),
+                   json.value("folder", ""),
+                   {json.at("window").get<int>()},
+                   json.at("changed").get<std::map<std::string, std::string>>(),
+                   json.value("from_start", false)};
+}
+
 nlohmann::json manifestJson(const RunManifest& manifest) {
   const auto& run = manifest.description;
-  return {{"format", kFormat},
+  nlohmann::json json{{"format", kFormat},
           {"version", kVersion},
           {"name", run.name},
           {"settings", toJson(run.settings)},
@@ -34,6 +51,9 @@ nlohmann::json manifestJson(const RunManifest& manifest) {
           {"stream", {{"folder", run.streamFolder}, {"title", run.streamTitle}, {"sha256", manifest.stream}}},
           {"features", manifest.features},
           {"program", {{"version", XSMOE_VERSION}, {"git", XSMOE_GIT_REVISION}, {"torch", TORCH_VERSION}}}};
+  if (run.origin) json["fork"] = originJson(*run.origin);
+  if (!manifest.replayOf.empty()) json["replay_of"] = manifest.replayOf;
+  return json;
 }
 
 RunManifest manifestFrom(const nlohmann::json& json) {
@@ -52,6 +72,8 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   run.streamTitle = stream.value("title", "");
   manifest.stream = stream.at("sha256").get<StreamChecksums>();
   manifest.features = json.value("features", features::CacheProvenance{});
+  run.origin = originFrom(json.value("fork", nlohmann::json()));
+  manifest.replayOf = json.value("replay_of", "");
   return manifest;
 }
 
@@ -60,6 +82,12 @@ RunManifest manifestFrom(const nlohmann::json& json) {
 std::filesystem::path RunPaths::checkpoint(WindowIndex window) const {
   char file[40];
   std::snprintf(file, sizeof file, "window_%02d.safetensors", window.value);
+  return folder / "checkpoints" / file;
+}
+
+std::filesystem::path RunPaths::boundary(WindowIndex window) const {
+  char file[40];
+  std::snprintf(file, sizeof file, "boundary_%02d.safetensors", window.value);
   return folder / "checkpoints" / file;
 }
 

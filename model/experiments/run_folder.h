@@ -19,6 +19,7 @@ struct RunManifest {
   RunDescription description;
   StreamChecksums stream;
   features::CacheProvenance features;  ///< of the stream's cache, as far as it was known
+  std::string replayOf = {};           ///< folder of the run that it makes again; empty: none
 };
 
 /// Where things are in a run folder.
@@ -27,6 +28,8 @@ struct RunPaths {
   [[nodiscard]] std::filesystem::path manifest() const { return folder / "run.json"; }
   [[nodiscard]] std::filesystem::path record() const { return folder / "record.sqlite"; }
   [[nodiscard]] std::filesystem::path checkpoint(WindowIndex window) const;
+  /// What it takes besides to go on from the window's end.
+  [[nodiscard]] std::filesystem::path boundary(WindowIndex window) const;
   [[nodiscard]] std::filesystem::path checkpoints() const { return folder / "checkpoints"; }
   [[nodiscard]] std::vector<int> storedWindows() const;  ///< increasing
   std::filesystem::path folder;

@@ -63,7 +63,8 @@ Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& fol
   return {};
 }
 
-Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& listener, streaming::Controls& controls, ModelCopy& copy) {
+Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& listener, streaming::Controls& controls, ModelCopy& copy,
+                                 const Replayed& replayed) {
   TrainRequest request = asked;
   const ProgressCallback progress = [&](const Progress& state) {
     listener.onProgress(state);
@@ -78,7 +79,8 @@ Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& liste
   if (!checksums) return tl::unexpected(checksums.error());
 
   const RunPaths paths(request.run);
-  const RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), features::provenanceOf(*workshop->session.cache())};
+  const RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), features::provenanceOf(*workshop->session.cache()),
+                             replayed.run};
   if (const auto made = createRunFolder(paths, manifest); !made) return tl::unexpected(made.error());
   const auto lock = RunLock::take(paths);
   if (!lock) return tl::unexpected(lock.error());
@@ -89,7 +91,7 @@ Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& liste
     return tl::unexpected(record.error());
   }
   listener.onStarted(manifest.description);
-  OpenRun run{paths, manifest.description, std::move(*workshop), std::move(*record), ResumeSlots(paths)};
+  OpenRun run{paths, manifest.description, std::move(*workshop), std::move(*record), ResumeSlots(paths), replayed.changes};
   return carryOn(run, {}, listener, controls, copy);
 }
 

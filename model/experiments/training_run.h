@@ -13,9 +13,14 @@ namespace xsmoe::experiments {
 /// Refuses files that are not those a run was trained on. Of another cache, what differs in its making is said where it is known.
 [[nodiscard]] Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder);
 
+/// A run that is made again, and the changes to make on the way.
+struct Replayed {
+  std::string run;  ///< its folder; empty: the run is a new one
+  std::vector<ChangeLogged> changes;
+};
 /// One training run from stream folder to run folder (Engine::train).
 [[nodiscard]] Result<TrainOutcome> runTraining(const TrainRequest& request, TrainListener& listener, streaming::Controls& controls,
-                                               ModelCopy& copy);
+                                               ModelCopy& copy, const Replayed& replayed = {});
 
 /// Opens what questions about a run need (Engine::openQuestions).
 [[nodiscard]] Result<std::unique_ptr<Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,

@@ -35,6 +35,11 @@ at::Tensor EpochBatches::at(int batch) const {
   return sequences_.index_select(0, order_.narrow(0, static_cast<std::int64_t>(batch) * batchSize_, size(batch)));
 }
 
+std::vector<std::int64_t> EpochBatches::rows(int batch) const {
+  const auto* first = order_.data_ptr<std::int64_t>() + static_cast<std::int64_t>(batch) * batchSize_;
+  return {first, first + size(batch)};
+}
+
 at::Tensor logPopularity(const data::Window& window) {
   auto logs = torch::zeros({static_cast<std::int64_t>(window.popularity.size())}, torch::kFloat);
   auto* out = logs.data_ptr<float>();

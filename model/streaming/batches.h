@@ -16,7 +16,8 @@ class EpochBatches {
   EpochBatches(at::Tensor sequences, int batchSize, at::Generator generator);
   [[nodiscard]] int count() const;
   [[nodiscard]] at::Tensor at(int batch) const;
-  [[nodiscard]] std::int64_t size(int batch) const;  ///< sequences of a batch
+  [[nodiscard]] std::int64_t size(int batch) const;               ///< sequences of a batch
+  [[nodiscard]] std::vector<std::int64_t> rows(int batch) const;  ///< which they are
 
  private:
   at::Tensor sequences_, order_;

@@ -1,12 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/streaming/controls.h"
 
+#include <array>
+#include <chrono>
 #include <utility>
 
 namespace xsmoe::streaming {
+namespace {
+
+std::int64_t nowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+constexpr std::array<std::string_view, 3> kBoundaries{"batch", "epoch", "window"};
+
+}  // namespace
+
+void Controls::ask(const std::function<void(Requests&)>& add, const std::string& what) {
+  {
+    const std::lock_guard lock(mutex_);
+    add(pending_);
+    pending_.askedMs[what] = nowMs();
+  }
+  changed_.notify_all();
+}
+
+void Controls::press(std::string_view what, std::string_view value) { pending_.presses.push_back({what, value, nowMs()}); }
 
 void Controls::pause() {
   const std::lock_guard lock(mutex_);
+  if (!paused_) press("pause");
   paused_ = true;
   stepUntil_.reset();
 }
@@ -14,6 +37,7 @@ void Controls::pause() {
 void Controls::resume() {
   {
     const std::lock_guard lock(mutex_);
+    if (paused_ || stepUntil_) press("continue");
     paused_ = false;
     stepUntil_.reset();
   }
@@ -23,6 +47,7 @@ void Controls::resume() {
 void Controls::step(Boundary until) {
   {
     const std::lock_guard lock(mutex_);
+    press("step", kBoundaries[static_cast<std::size_t>(until)]);
     paused_ = false;
     stepUntil_ = until;
   }
@@ -38,35 +63,39 @@ void Controls::stop() {
 }
 
 void Controls::setTau(double tau) {
-  {
-    const std::lock_guard lock(mutex_);
-    pending_.tau = tau;
-  }
-  changed_.notify_all();
+  ask([&](Requests& pending) { pending.tau = tau; }, "tau");
 }
 
 void Controls::setGrouping(Grouping grouping) {
-  {
-    const std::lock_guard lock(mutex_);
-    pending_.grouping = std::move(grouping);
-  }
-  changed_.notify_all();
+  ask([&](Requests& pending) { pending.grouping = std::move(grouping); }, "grouping");
 }
 
 void Controls::pruneNow() {
-  {
-    const std::lock_guard lock(mutex_);
-    pending_.pruneNow = true;
-  }
-  changed_.notify_all();
+  ask([](Requests& pending) { pending.pruneNow = true; }, "prune-now");
 }
 
 void Controls::copyModel() {
-  {
-    const std::lock_guard lock(mutex_);
-    pending_.copyModel = true;
-  }
-  changed_.notify_all();
+  ask([](Requests& pending) { pending.copyModel = true; }, "copy");
+}
+
+void Controls::setLearningRate(double rate) {
+  ask([&](Requests& pending) { pending.learningRate = rate; }, "learning-rate");
+}
+
+void Controls::pin(const ExpertName& expert, bool pinned) {
+  ask([&](Requests& pending) { pending.pins.emplace_back(expert, pinned); }, pinned ? "pin" : "unpin");
+}
+
+void Controls::remove(const ExpertName& expert) {
+  ask([&](Requests& pending) { pending.removals.push_back(expert); }, "remove");
+}
+
+void Controls::setSetting(const std::string& key, double value) {
+  ask([&](Requests& pending) { pending.settings[key] = value; }, key);
+}
+
+void Controls::undo() {
+  ask([](Requests& pending) { pending.undo = pending.changes() ? Requests::Undo::kLast : Requests::Undo::kFirst; }, "undo");
 }
 
 bool Controls::idle() const {

@@ -49,6 +49,32 @@ network::NamedTensors tensorsOf(const features::TensorFile& file, const std::str
   return found;
 }
 
+nlohmann::json toJson(const TrainingSettings& settings) {
+  return {{"epochs", settings.epochs},
+          {"warmup_epochs", settings.warmupEpochs},
+          {"patience", settings.patience},
+          {"batch_size", settings.batchSize},
+          {"learning_rate", settings.learningRate},
+          {"learning_rate_decay", settings.learningRateDecay},
+          {"learning_rate_floor", settings.learningRateFloor},
+          {"seed", settings.seed},
+          {"checkpoint_every", settings.checkpointEvery}};
+}
+
+TrainingSettings trainingSettingsFrom(const nlohmann::json& json) {
+  TrainingSettings settings;
+  json.at("epochs").get_to(settings.epochs);
+  json.at("warmup_epochs").get_to(settings.warmupEpochs);
+  json.at("patience").get_to(settings.patience);
+  json.at("batch_size").get_to(settings.batchSize);
+  json.at("learning_rate").get_to(settings.learningRate);
+  json.at("learning_rate_decay").get_to(settings.learningRateDecay);
+  json.at("learning_rate_floor").get_to(settings.learningRateFloor);
+  json.at("seed").get_to(settings.seed);
+  json.at("checkpoint_every").get_to(settings.checkpointEvery);
+  return settings;
+}
+
 nlohmann::json toJson(const WindowState& within) {
   return {{"epoch", within.epoch},
           {"learning_rate", within.learningRate},
@@ -74,11 +100,21 @@ WindowState windowStateFrom(const nlohmann::json& json, const features::TensorFi
   return within;
 }
 
+nlohmann::json toJson(const EndedWindow& ended) { return {{"usage", ended.usage}, {"trained", ended.trained}}; }
+
+EndedWindow endedFrom(const nlohmann::json& json) {
+  return {json.at("usage").get<std::vector<LayerUsage>>(), json.at("trained").get<bool>()};
+}
+
 nlohmann::json toJson(const TrainerState& state) {
   return {{"window", state.window},
           {"within", state.within ? toJson(*state.within) : nlohmann::json()},
+          {"ended", state.ended ? toJson(*state.ended) : nlohmann::json()},
+          {"settings", state.settings ? toJson(*state.settings) : nlohmann::json()},
           {"structure", state.model.structure},
           {"tau", state.tau},
+          {"start_learning_rate", state.learningRate},
+          {"pinned", state.pinned},
           {"grouping", state.grouping},
           {"pending_grouping", state.pendingGrouping},
           {"prune_wanted", state.pruneWanted},
@@ -89,8 +125,13 @@ TrainerState stateFrom(const nlohmann::json& json, const features::TensorFile& f
   TrainerState state;
   json.at("window").get_to(state.window);
   if (const auto& within = json.at("within"); !within.is_null()) state.within = windowStateFrom(within, file);
+  // Files of earlier programs lack these two.
+  if (const auto ended = json.value("ended", nlohmann::json()); !ended.is_null()) state.ended = endedFrom(ended);
+  if (const auto settings = json.value("settings", nlohmann::json()); !settings.is_null()) state.settings = trainingSettingsFrom(settings);
   json.at("structure").get_to(state.model.structure);
   json.at("tau").get_to(state.tau);
+  state.learningRate = json.value("start_learning_rate", 0.0);  // checkpoints of earlier programs lack these two
+  state.pinned = json.value("pinned", std::vector<ExpertName>{});
   json.at("grouping").get_to(state.grouping);
   json.at("pending_grouping").get_to(state.pendingGrouping);
   json.at("prune_wanted").get_to(state.pruneWanted);

@@ -28,19 +28,32 @@ struct WindowState {
   std::vector<LayerUsage> usage;  ///< of the last finished epoch
 };
 
+/// A window that was tested, and whose experts are not yet frozen, appended and pruned.
+struct EndedWindow {
+  std::vector<LayerUsage> usage;  ///< by which pruning decides
+  bool trained = false;           ///< for an epoch at least; otherwise none is pruned
+};
+
 /// Everything that decides how a run goes on, besides its settings and its stream. Taken where an epoch or a window ends, so that the next
 /// batch's place needs no telling: the order of an epoch's batches is drawn when it begins.
 struct TrainerState {
-  WindowIndex window;                 ///< that goes on, or that begins next
-  std::optional<WindowState> within;  ///< absent: the window begins
+  WindowIndex window;                 ///< that goes on, that has ended, or that begins next
+  std::optional<WindowState> within;  ///< it goes on
+  std::optional<EndedWindow> ended;   ///< it has ended; neither: it begins
   ModelState model;
-  network::NamedTensors training;  ///< Recommender::trainingState()
-  at::Tensor shuffle;              ///< the generator of the batches' order
+  network::NamedTensors training;            ///< Recommender::trainingState()
+  at::Tensor shuffle;                        ///< the generator of the batches' order
+  std::optional<TrainingSettings> settings;  ///< as they are by now, but for the learning rate; absent: as the run was started
   double tau = 0;
+  double learningRate = 0;         ///< at the start of each window; 0: that of the settings
+  std::vector<ExpertName> pinned;  ///< experts that pruning by τ never takes
   Grouping grouping;
   std::optional<Grouping> pendingGrouping;
   bool pruneWanted = false;
   std::vector<std::optional<Metrics>> tests;  ///< of the finished windows
 };
+
+/// The same with tensors of its own, on the host: later training changes nothing of it.
+[[nodiscard]] TrainerState copyOf(TrainerState state);
 
 }  // namespace xsmoe::streaming

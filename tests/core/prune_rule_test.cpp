@@ -23,6 +23,16 @@ TEST(PruneRule, OnlyTheLeastUsedExpertBelowTauGoes) {
 
 TEST(PruneRule, TheBasePathIsNeverChosen) { EXPECT_EQ(expertToPrune(layer({0.01, 0.5, 0.49}, {0.505, 0.495}), 0.1, Protocol::kPaper), -1); }
 
+TEST(PruneRule, ALayerWhoseLeastUsedExpertIsPinnedLosesNone) {
+  auto first = layer({0.5, 0.2, 0.3}, {0.4, 0.6}), second = first;
+  first.born = second.born = {3, 5};
+  first.hiddenState = 6;
+  second.hiddenState = 12;
+  EXPECT_EQ(prunableLayers({first, second}, {{first.modality, 6, 3}}, Protocol::kPaper), std::vector{second});
+  EXPECT_EQ(prunableLayers({first, second}, {{first.modality, 6, 5}}, Protocol::kPaper), (std::vector{first, second}))
+      << "one that is not the least used changes nothing";
+}
+
 TEST(PruneRule, ALayerWithOneExpertKeepsIt) { EXPECT_EQ(expertToPrune(layer({0.99, 0.01}, {1.0}), 0.5, Protocol::kPaper), -1); }
 
 TEST(PruneRule, TiesTakeTheLowestIndexAndZeroNeverPrunes) {

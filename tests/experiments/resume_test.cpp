@@ -37,7 +37,7 @@ std::vector<std::string> eventsOf(const fs::path& run) {
   std::vector<std::string> events;
   const auto read = readRecord(run / "record.sqlite", [&](const RunEvent& event) {
     auto json = toJson(event.detail);
-    json.erase("seconds");
+    for (const char* time : {"seconds", "askedMs"}) json.erase(time);
     events.push_back(kindOf(event.detail) + json.dump());
   });
   EXPECT_TRUE(read) << describe(read.error());
@@ -135,6 +135,9 @@ TEST_F(Resume, KeepsWhatAPersonChangedBeforeTheCheckpoint) {
     if (epoch == nullptr || epoch->window.value != 1 || epoch->epoch != 1) return;
     controls.setTau(0.6);
     controls.setGrouping({1, 4});
+    controls.setLearningRate(0.004);
+    controls.pin({Modality::kVisual, 4, 1}, true);
+    controls.remove({Modality::kTextual, 4, 0});
     controls.pruneNow();
   };
   train("whole", settings(), {}, person);

@@ -30,11 +30,18 @@ inline std::vector<RunEvent> sampleEvents() {
       {19, TauChanged{{2}, 4, 0.1, 0.15}},
       {20, GroupingChanged{{2}, 4, {6, 12}, {3, 6, 12}, false, {}}},
       {21, GroupingChanged{{2}, 0, {6, 12}, {3, 6, 12}, true, {layer}}},
-      {22, PrunedNow{{2}, 4, 0.15, 1, metrics, {layer}}},
+      {22, PrunedNow{{2}, 4, 0.15, 1, metrics, {layer}, std::nullopt}},
+      {22, PrunedNow{{2}, 4, 0.15, 1, std::nullopt, {layer}, ExpertName{Modality::kTextual, 12, 3}}},
       {23, RunPaused{{2}, true}},
       {24, RunFinished{metrics, std::nullopt}},
       {25, RunStopped{{2}}},
       {26, RunFailed{"D_2, \"batch\" 3:\nthe loss is not finite"}},
+      {27, ExpertPinned{{2}, 3, {Modality::kTextual, 12, 3}, true}},
+      {28, LearningRateChanged{{2}, 3, 1e-3, 2.5e-4}},
+      {29, RunDiverged{{2}, 4, 7, "the loss is not finite", 3, {{"ada", {"a vase", "a lamp"}}, {"bob", {}}}}},
+      {30, ChangeLogged{"tau", "0.15", 1700000000123, {Moment::kEpoch, {2}, 4, 0}, ""}},
+      {31, ChangeLogged{"patience", "0", 1700000000124, {Moment::kBatch, {2}, 4, 7}, "the value is 0"}},
+      {32, SettingChanged{{2}, 4, "patience", 5, 7}},
   };
 }
 

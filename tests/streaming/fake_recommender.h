@@ -40,6 +40,7 @@ class FakeRecommender : public network::Recommender {
   std::vector<LayerUsage> usage() const override { return {}; }
   network::StructureChanges finishWindow(WindowIndex, double, const std::vector<LayerUsage>&) override { return {}; }
   network::StructureChanges pruneNow(WindowIndex, double, const std::vector<LayerUsage>&) override { return {}; }
+  network::StructureChanges removeExpert(WindowIndex, const ExpertName&, double, const std::vector<LayerUsage>&) override { return {}; }
   void regroup(const Grouping&, WindowIndex) override {}
   std::int64_t parameterCount() const override { return 1; }
   std::int64_t trainableCount() const override { return 1; }

@@ -231,18 +231,16 @@ TEST(PruneNow, DoesNothingWhereTauIsZero) {
 
 TEST(CopyModel, HandsOutTheModelAsItIsNow) {
   SmallRun run;
-  std::unique_ptr<network::Recommender> copy;
-  int window = -1;
-  run.hooks.copied = [&](WindowIndex at, std::unique_ptr<network::Recommender> model) {
-    window = at.value;
-    copy = std::move(model);
-  };
+  ModelMoment copy;
+  run.hooks.copied = [&](ModelMoment moment) { copy = std::move(moment); };
   run.recorder.onEach = atBatch(2, 1, 1, [&] { run.controls.copyModel(); });
   run.train(smallSettings());
-  ASSERT_NE(copy, nullptr);
-  EXPECT_EQ(window, 2);
-  EXPECT_THAT(expertsOf(copy->usage()), Each(3U));
-  EXPECT_FALSE(torch::equal(copy->parameters().at("fusion.weight"), run.tested[2].at("fusion.weight")));
+  ASSERT_NE(copy.training, nullptr);
+  EXPECT_EQ(copy.window.value, 2);
+  EXPECT_EQ(copy.epoch, 0);
+  EXPECT_THAT(copy.usage, IsEmpty()) << "no epoch of the window is finished";
+  EXPECT_THAT(expertsOf(copy.training->usage()), Each(3U));
+  EXPECT_FALSE(torch::equal(copy.training->parameters().at("fusion.weight"), run.tested[2].at("fusion.weight")));
 }
 
 TEST(Stop, TakesEffectWithinABatch) {

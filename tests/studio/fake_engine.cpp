@@ -14,10 +14,34 @@ using experiments::StreamOverview;
 /// Collects a played run's history.
 class HistoryListener : public experiments::TrainListener {
  public:
-  explicit HistoryListener(RunDescription description) : history(std::move(description)) {}
-  void onEvent(const RunEvent& event) override { history.apply(event); }
+  /// As if it had been recorded up to the end of so many windows; −1: to its end.
+  HistoryListener(RunDescription description, int windows) : history(std::move(description)), left_(windows) {}
+  void onEvent(const RunEvent& event) override {
+    if (left_ != 0) history.apply(event);
+    if (left_ > 0 && std::holds_alternative<WindowDone>(event.detail)) --left_;
+  }
   RunHistory history;
+
+ private:
+  int left_;
 };
+
+/// A staircase of two steps, or the refusal of a model in training that nobody has copied yet.
+Result<WhatIf> makeWhatIf(const experiments::WhatIfRequest& request, FakeScript& script) {
+  ++script.whatIfs;
+  if (!request.window && script.copies == 0) return failure("now", "there is no copy of the model yet");
+  WhatIf answer;
+  answer.window = {request.window.value_or(script.window)};
+  answer.epoch = request.window ? 3 : script.copiedEpoch.load();
+  answer.live = !request.window;
+  answer.sequences = 100;
+  answer.allSequences = 150;
+  const Metrics all{0.2, 0.1, 0.3, 0.15, 100}, less{0.19, 0.09, 0.29, 0.14, 100}, least{0.1, 0.05, 0.2, 0.1, 100};
+  answer.steps = {{0, {}, {}, {}, 0, all, {0.2, 0.15, 0.25}, {0.1, 0.05, 0.15}, {}, {}},
+                  {0.05, ExpertName{Modality::kVisual, 6, 0}, {0}, {0}, 16512, less, {0.19, 0.14, 0.24}, {0.09, 0.04, 0.14}, {-0.01, -0.02, 0}, {-0.01, -0.02, 0}},
+                  {0.12, ExpertName{Modality::kTextual, 12, 0}, {1}, {0}, 33024, least, {0.1, 0.05, 0.15}, {0.05, 0, 0.1}, {-0.1, -0.12, -0.08}, {-0.05, -0.07, -0.03}}};
+  return answer;
+}
 
 class FakeQuestions : public experiments::Questions {
  public:
@@ -34,6 +58,9 @@ class FakeQuestions : public experiments::Questions {
   Result<Recommendation> recommendNow(const std::string& user, int top) override {
     if (script_->copies == 0) return failure("now", "there is no copy of the model yet");
     return recommend(user, 99, top);
+  }
+  Result<WhatIf> whatIf(const experiments::WhatIfRequest& request, const ProgressCallback&) override {
+    return makeWhatIf(request, *script_);
   }
 
  private:
@@ -154,6 +181,17 @@ Result<experiments::TrainOutcome> FakeEngine::train(const experiments::TrainRequ
   return FakeRun(request.settings, *script_, listener, controls).play();
 }
 
+Result<experiments::TrainOutcome> FakeEngine::fork(const experiments::ForkRequest& request, experiments::TrainListener& listener,
+                                                   streaming::Controls& controls) {
+  {
+    const std::lock_guard lock(script_->forkMutex);
+    script_->forks.push_back(request);
+  }
+  const auto run = openRun(request.run);
+  if (!run) return tl::make_unexpected(run.error());
+  return train({run->description().streamFolder, request.fork, run->description().settings, {}}, listener, controls);
+}
+
 Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
   std::ifstream file(run / "run.json");
   std::string stream;
@@ -161,7 +199,7 @@ Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
   RunSettings settings;
   settings.protocol.windows = 4;
   settings.training.epochs = 3;
-  HistoryListener listener(describeRun(run, stream, settings));
+  HistoryListener listener(describeRun(run, stream, settings), script_->recordedWindows);
   FakeScript script;
   streaming::Controls controls;
   if (auto played = FakeRun(settings, script, listener, controls).play(); !played) return tl::make_unexpected(played.error());

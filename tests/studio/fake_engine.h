@@ -3,6 +3,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,15 @@ struct FakeScript {
   std::atomic<bool> throwInTraining{false};
   std::atomic<bool> featuresFound{true};
   std::atomic<bool> catalogueUnreadable{false};
+  std::atomic<int> recordedWindows{-1};  ///< of a stored run; −1: all, and its end
   std::atomic<int> unfinished{0};  ///< items that an extraction has finished, of 100; it is kept until one ends
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0}, catalogues{0};
+  std::atomic<int> whatIfs{0}, window{0}, epochsDone{0}, copiedEpoch{0};  ///< epochs of the window: finished, and at the last copy
+  std::atomic<bool> refuseSettings{false};  ///< other settings than τ cannot be changed
+  std::atomic<int> undos{0};                ///< asked for
+  std::mutex forkMutex;
+  std::vector<experiments::ForkRequest> forks;  ///< guarded by forkMutex
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
@@ -45,6 +52,21 @@ class FakeEngine : public experiments::Engine {
   Result<experiments::TrainOutcome> resume(const experiments::ResumeRequest& request, experiments::TrainListener& listener,
                                            streaming::Controls& controls) override {
     return train({request.stream, request.run, {}, {}}, listener, controls);
+  }
+  /// Plays a run of its own in the fork's folder.
+  Result<experiments::TrainOutcome> fork(const experiments::ForkRequest& request, experiments::TrainListener& listener,
+                                         streaming::Controls& controls) override;
+  Result<experiments::ReplayOutcome> replay(const experiments::ReplayRequest& request, experiments::TrainListener&,
+                                            streaming::Controls&) override {
+    return failure(request.run.string(), "the fake engine replays nothing");
+  }
+  Result<experiments::ExperimentOutcome> experiment(const experiments::ExperimentRequest& request,
+                                                    const std::function<void(const experiments::ExperimentRun&)>&,
+                                                    experiments::TrainListener&, streaming::Controls&) override {
+    return failure(request.runs.string(), "the fake engine makes no experiments");
+  }
+  Result<std::vector<RunSummary>> listRuns(const std::filesystem::path&, const ProgressCallback&) override {
+    return std::vector<RunSummary>{};
   }
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }

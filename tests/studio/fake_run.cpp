@@ -69,6 +69,8 @@ Result<experiments::TrainOutcome> FakeRun::play() {
 }
 
 bool FakeRun::playWindow() {
+  script_.window = window_;
+  script_.epochsDone = 0;
   send(WindowStarted{{window_}, script_.batchesPerEpoch, 800, 150, 200, 100000, 40000, usage()});
   for (epoch_ = 1; epoch_ <= settings_.training.epochs; ++epoch_)
     if (!playEpoch()) return false;
@@ -81,6 +83,8 @@ bool FakeRun::playEpoch() {
     if (!proceed()) return false;
     runBatch();
   }
+  script_.epochsDone = epoch_;
+  if (controls_.copiesAtEpochs()) copyModel();
   send(EpochDone{{window_}, epoch_, 5.0 / epoch_, 1e-3, metrics(), epoch_ == settings_.training.epochs, 0.1, usage()});
   controls_.reached(streaming::Boundary::kEpoch);
   return true;
@@ -109,6 +113,11 @@ bool FakeRun::proceed() {
   }
 }
 
+void FakeRun::copyModel() {
+  script_.copiedEpoch = script_.epochsDone.load();
+  ++script_.copies;
+}
+
 void FakeRun::takeRequests() {
   const auto requests = controls_.take();
   if (requests.tau) send(TauChanged{{window_}, epoch_ - 1, std::exchange(tau_, *requests.tau), *requests.tau});
@@ -118,9 +127,18 @@ void FakeRun::takeRequests() {
   }
   if (requests.pruneNow) {
     ++script_.pruned;
-    send(PrunedNow{{window_}, epoch_ - 1, tau_, 0, {}, usage()});
+    send(PrunedNow{{window_}, epoch_ - 1, tau_, 0, {}, usage(), {}});
   }
-  if (requests.copyModel) ++script_.copies;
+  for (const auto& [expert, pinned] : requests.pins) send(ExpertPinned{{window_}, epoch_ - 1, expert, pinned});
+  for (const auto& expert : requests.removals) send(PrunedNow{{window_}, epoch_ - 1, tau_, 1, {}, usage(), expert});
+  if (requests.learningRate) send(LearningRateChanged{{window_}, epoch_ - 1, 1e-3, *requests.learningRate});
+  for (const auto& [key, value] : requests.settings) {
+    const RunPlace place{Moment::kBatch, {window_}, epoch_, batch_};
+    send(ChangeLogged{key, std::to_string(value), 0, place, script_.refuseSettings ? "the fake run refuses it" : ""});
+    if (!script_.refuseSettings) send(SettingChanged{{window_}, epoch_ - 1, key, 0, value});
+  }
+  if (requests.undo != streaming::Requests::Undo::kNo) ++script_.undos;
+  if (requests.copyModel) copyModel();
 }
 
 void FakeRun::endWindow() {

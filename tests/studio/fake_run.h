@@ -17,6 +17,7 @@ class FakeRun {
   bool playEpoch();
   bool proceed();  // waits while paused; false: stop
   void takeRequests();
+  void copyModel();
   void runBatch();
   void endWindow();
   void send(EventDetail detail);
