@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Forking a run, taking changes back and changing other settings, from the window to the engine.
+#include <QAction>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include "app/studio/fork_dialog.h"
+#include "app/studio/main_window.h"
+#include "app/studio/message_bar.h"
+#include "app/studio/run_adapter.h"
+#include "tests/studio/fake_run.h"
+#include "tests/studio/session_fixture.h"
+#include "widgets/fork_form.h"
+#include "widgets/settings_panel.h"
+#include "widgets/tau_control.h"
+#include "widgets/timeline.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class SessionFork : public SessionFixture {
+ protected:
+  void finishARun() {
+    openStreamAndWait();
+    session_->start();
+    ASSERT_TRUE(waitForEnd());
+  }
+  std::vector<experiments::ForkRequest> forks() {
+    const std::lock_guard lock(script_->forkMutex);
+    return script_->forks;
+  }
+};
+
+TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
+  finishARun();
+  const auto parent = session_->runFolder();
+  session_->fork(1, {{"tau", "0.4"}});
+  EXPECT_TRUE(session_->live());
+  EXPECT_NE(session_->runFolder(), parent);
+  EXPECT_EQ(session_->settings().model.tau, 0.4);
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_EQ(forks().size(), 1u);
+  EXPECT_EQ(forks()[0].run, parent);
+  EXPECT_EQ(forks()[0].window, 1);
+  EXPECT_EQ(forks()[0].fork, session_->runFolder());
+  EXPECT_EQ(forks()[0].changes, (std::map<std::string, std::string>{{"tau", "0.4"}}));
+  EXPECT_EQ(session_->runState(), RunState::kFinished);
+}
+
+TEST_F(SessionFork, StopsTheRunThatIsGoingOn) {
+  openStreamAndWait();
+  session_->step(streaming::Boundary::kWindow);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  const auto parent = session_->runFolder();
+  session_->fork(0, {});
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(script_->trainings, 2);
+  EXPECT_EQ(script_->trainingsEnded, 2);
+  EXPECT_EQ(forks().at(0).run, parent);
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionFork, WithoutARunDoesNothing) {
+  session_->fork(0, {});
+  EXPECT_FALSE(session_->live());
+  session_->undo();
+  EXPECT_FALSE(session_->canUndo());
+}
+
+TEST_F(SessionFork, UndoIsOfferedAfterAChangeAndAskedOfTheEngine) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_FALSE(session_->canUndo());
+  session_->setTau(0.25);
+  ASSERT_TRUE(eventually([&] { return session_->canUndo(); }));
+  session_->undo();
+  EXPECT_TRUE(eventually([&] { return script_->undos == 1; }));
+}
+
+TEST_F(SessionFork, HandsOnOtherLiveSettings) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  auto settings = session_->settings();
+  settings.training.patience = 9;
+  settings.training.learningRate = 5e-4;
+  session_->setSettings(settings);
+  const auto known = [&] { return session_->state()->history->settings().training; };
+  ASSERT_TRUE(eventually([&] { return known().patience == 9 && known().learningRate == 5e-4; }));
+}
+
+TEST_F(SessionFork, ShowsTheRunsOwnSettingsAfterARefusal) {
+  script_->endless = true;
+  script_->refuseSettings = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  QSignalSpy refused(session_.get(), &Session::changeRefused);
+  auto settings = session_->settings();
+  settings.training.patience = 9;
+  session_->setSettings(settings);
+  ASSERT_TRUE(eventually([&] { return refused.count() == 1; }));
+  EXPECT_TRUE(refused[0][0].toString().contains(QStringLiteral("the fake run refuses it")));
+  EXPECT_NE(session_->settings().training.patience, 9);
+}
+
+TEST(RunAdapter, GoesBackWhereAChangeWasTakenBack) {
+  LiveMailbox mailbox;
+  RunAdapter adapter(3, mailbox, {[] {}, [](const Progress&) {}});
+  adapter.onStarted({});
+  RunHistory kept{RunDescription{}};
+  WindowStarted started;
+  started.batchesPerEpoch = 7;
+  kept.apply({1, started});
+  adapter.onEvent({1, started});
+  kept.apply({2, EpochDone{{0}, 1, 1, 1e-3, {}, false, 1, {}}});
+  adapter.onEvent({2, EpochDone{{0}, 1, 1, 1e-3, {}, false, 1, {}}});
+  adapter.onEvent({3, TauChanged{{0}, 1, 0.1, 0.9}});
+  adapter.onEvent({4, EpochDone{{0}, 2, 1, 1e-3, {}, false, 1, {}}});
+  EXPECT_EQ(mailbox.take()->history->tau(), 0.9);
+  adapter.onResumed(kept);
+  const auto state = mailbox.take();
+  EXPECT_EQ(state->history->tau(), 0.1);
+  EXPECT_EQ(state->history->window(0).epochs.size(), 1u);
+  EXPECT_EQ(state->timesBack, 1);
+  EXPECT_EQ(state->epoch, 1);
+  EXPECT_EQ(state->batchesPerEpoch, 7);
+}
+
+class WindowFork : public StudioTest {
+ protected:
+  void SetUp() override {
+    StudioTest::SetUp();
+    window_ = std::make_unique<MainWindow>(factory(), folders());
+    auto settings = window_->session().settings();
+    settings.training.epochs = 3;
+    window_->session().setSettings(settings);
+    window_->show();
+    window_->session().open(stream());
+    ASSERT_TRUE(eventually([this] { return window_->session().readyToStart(); }));
+  }
+  std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
+  auto& session = window_->session();
+  session.start();
+  ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kFinished && !session.live(); }));
+  Q_EMIT window_->parts().timeline->forkRequested(1);
+  auto* const dialog = window_->findChild<ForkDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  EXPECT_TRUE(dialog->windowTitle().contains(QStringLiteral("D1")));
+  dialog->form().editor(u"tau")->setValue(0.35);
+  dialog->forkButton().click();
+  EXPECT_TRUE(session.live());
+  ASSERT_TRUE(eventually([&] { return !session.live(); }));
+  const std::lock_guard lock(script_->forkMutex);
+  ASSERT_EQ(script_->forks.size(), 1u);
+  EXPECT_EQ(script_->forks[0].window, 1);
+  EXPECT_EQ(script_->forks[0].changes, (std::map<std::string, std::string>{{"tau", "0.35"}}));
+}
+
+TEST_F(WindowFork, ASettingsThatCannotBeUsedIsSaidAndNotForked) {
+  auto& session = window_->session();
+  session.start();
+  ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kFinished && !session.live(); }));
+  auto& dialog = window_->askForFork(0);
+  dialog.form().grouping()->setText(QStringLiteral("9,3"));
+  EXPECT_FALSE(dialog.forkButton().isEnabled());
+  EXPECT_FALSE(dialog.form().problem().isEmpty());
+  dialog.form().grouping()->setText(QStringLiteral("3, 9"));
+  EXPECT_TRUE(dialog.forkButton().isEnabled());
+  EXPECT_EQ(dialog.form().changes().at("grouping"), "3,9");
+}
+
+TEST_F(WindowFork, UndoIsInTheRunMenu) {
+  script_->endless = true;
+  auto& session = window_->session();
+  auto* const undo = window_->findChild<QAction*>(QStringLiteral("undoChange"));
+  ASSERT_NE(undo, nullptr);
+  EXPECT_FALSE(undo->isEnabled());
+  EXPECT_EQ(undo->shortcut(), QKeySequence(QKeySequence::Undo));
+  session.start();
+  ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kRunning; }));
+  session.setTau(0.3);
+  ASSERT_TRUE(eventually([&] { return undo->isEnabled(); }));
+  undo->trigger();
+  EXPECT_TRUE(eventually([&] { return script_->undos == 1; }));
+}
+
+TEST_F(WindowFork, LiveSettingsStayEnabledAndReachTheRun) {
+  script_->endless = true;
+  auto& session = window_->session();
+  session.start();
+  ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kRunning; }));
+  auto* const patience = window_->parts().settings->editor(u"patience");
+  EXPECT_TRUE(patience->isEnabled());
+  EXPECT_FALSE(window_->parts().settings->editor(u"batch-size")->isEnabled());
+  patience->setValue(11);
+  ASSERT_TRUE(eventually([&] { return session.state()->history->settings().training.patience == 11; }));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

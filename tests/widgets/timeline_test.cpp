@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline's marks of what a person did, and where a fork can begin.
+#include "widgets/timeline.h"
+
+#include <gtest/gtest.h>
+
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include "tests/widgets/made_run.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+std::shared_ptr<const LiveState> stateWith(const std::vector<ChangeLogged>& log) {
+  MadeRun made;
+  made.changes = false;
+  auto state = std::make_shared<LiveState>(*madeState(made));
+  RunHistory history = *state->history;
+  for (const auto& change : log) history.apply({1, change});
+  state->history = std::make_shared<const RunHistory>(std::move(history));
+  return state;
+}
+
+TEST(TimelineMarks, TellWhereAChangeWasMadeAndWhatWasRefused) {
+  const auto cells = timelineCells(*stateWith({{"tau", "0.2", 0, {Moment::kBatch, {2}, 3, 7}, ""},
+                                               {"patience", "0", 0, {Moment::kEpoch, {2}, 4, 0}, "the value is 0"},
+                                               {"pause", "", 0, {Moment::kBatch, {2}, 5, 1}, ""},
+                                               {"continue", "", 0, {Moment::kBatch, {2}, 5, 1}, ""},
+                                               {"undo", "tau 0.3", 0, {Moment::kEpoch, {3}, 1, 0}, ""}}));
+  EXPECT_EQ(cells[2].changes, 1) << "a refused change and a pause change nothing";
+  EXPECT_EQ(cells[3].changes, 1);
+  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◆ epoch 3, batch 7: tau 0.2"))) << cells[2].tooltip.toStdString();
+  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◇ epoch 4: patience 0 was refused: the value is 0")));
+  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("paused, continued or stepped 2 times")));
+  EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("◆ epoch 1: taken back: tau 0.3")));
+}
+
+TEST(Timeline, ForksFromAFinishedWindowThatAnotherOneFollows) {
+  Timeline timeline;
+  timeline.resize(900, 76);
+  timeline.show();
+  timeline.setState(madeState({}));
+  EXPECT_TRUE(timeline.canFork(0));
+  EXPECT_TRUE(timeline.canFork(5));
+  EXPECT_FALSE(timeline.canFork(6)) << "it is in training";
+  EXPECT_FALSE(timeline.canFork(9));
+  EXPECT_FALSE(timeline.canFork(-1));
+  QPushButton* fork = nullptr;
+  for (auto* button : timeline.findChildren<QPushButton*>())
+    if (button->text().contains(QStringLiteral("Fork"))) fork = button;
+  ASSERT_NE(fork, nullptr);
+  EXPECT_FALSE(fork->isEnabled()) << "no window is chosen";
+  timeline.choose(3);
+  ASSERT_TRUE(fork->isEnabled());
+  QSignalSpy requested(&timeline, &Timeline::forkRequested);
+  fork->click();
+  ASSERT_EQ(requested.count(), 1);
+  EXPECT_EQ(requested[0][0].toInt(), 3);
+}
+
+TEST(Timeline, DoesNotForkAfterTheLastTrainedWindow) {
+  MadeRun made;
+  made.finished = 9;
+  Timeline timeline;
+  timeline.setState(madeState(made));
+  EXPECT_TRUE(timeline.canFork(7));
+  EXPECT_FALSE(timeline.canFork(8));
+}
+
+TEST(Timeline, KeepsItsButtonsApartAndInside) {
+  Timeline timeline;
+  timeline.resize(timeline.minimumSizeHint());
+  timeline.show();
+  const auto buttons = timeline.findChildren<QPushButton*>();
+  ASSERT_EQ(buttons.size(), 2);
+  EXPECT_FALSE(buttons[0]->geometry().intersects(buttons[1]->geometry()));
+  for (const auto* button : buttons) EXPECT_TRUE(timeline.rect().contains(button->geometry()));
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QDoubleSpinBox>
+#include <string_view>
+
+#include "model/core/setting_descriptions.h"
+
+namespace xsmoe::widgets {
+
+/// A word of the settings' table in the person's language. The table is in English; words are translated by that text.
+[[nodiscard]] QString translatedSetting(std::string_view words);
+
+/// A number among the settings: its range, unit, steps, name and meaning. It shows no zeros behind what counts, and turning the mouse wheel
+/// over it scrolls the panel instead of changing it, unless it has the focus.
+class SettingEditor : public QDoubleSpinBox {
+ public:
+  SettingEditor(const SettingDescription& description, QWidget* parent);
+
+  /// Whether it shows another number than `value`. An editor rounds what it shows; that is no change of the setting.
+  [[nodiscard]] bool differsFrom(double value) const;
+
+ protected:
+  void wheelEvent(QWheelEvent* event) override;
+  [[nodiscard]] QString textFromValue(double value) const override;
+};
+
+}  // namespace xsmoe::widgets
