@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -30,7 +31,13 @@ QString row(const QString& name, const QString& value) {
 }  // namespace
 
 ExpertBiography::ExpertBiography(QWidget* parent)
-    : QFrame(parent), title_(new QLabel(this)), text_(new QLabel(this)), caption_(new QLabel(this)), life_(new Sparkline(this)) {
+    : QFrame(parent),
+      title_(new QLabel(this)),
+      text_(new QLabel(this)),
+      caption_(new QLabel(this)),
+      life_(new Sparkline(this)),
+      pin_(new QPushButton(tr("&Pin"), this)),
+      remove_(new QPushButton(tr("Re&move"), this)) {
   setFrameShape(QFrame::StyledPanel);
   setAutoFillBackground(true);
   setFixedWidth(236);
@@ -49,6 +56,16 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   close->setToolTip(tr("Close (Escape)"));
   close->setAccessibleName(tr("Close the expert's panel"));
   connect(close, &QToolButton::clicked, this, &ExpertBiography::closed);
+  pin_->setCheckable(true);
+  pin_->setToolTip(
+      tr("A pinned expert is never pruned by τ, and no other of its layer goes in its place. It is recorded as a deviation from "
+         "the protocol (P)."));
+  remove_->setToolTip(tr("Takes this expert out at once, whatever its share. It is recorded as a deviation from the protocol (Delete)."));
+  connect(pin_, &QPushButton::clicked, this, &ExpertBiography::pinRequested);
+  connect(remove_, &QPushButton::clicked, this, &ExpertBiography::removeRequested);
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(pin_);
+  buttons->addWidget(remove_);
   auto* header = new QHBoxLayout;
   header->addWidget(title_, 1);
   header->addWidget(close, 0, Qt::AlignTop);
@@ -58,7 +75,15 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   column->addWidget(text_);
   column->addWidget(caption_);
   column->addWidget(life_);
+  column->addLayout(buttons);
   column->addStretch();
+  setSteerable(false, false);
+}
+
+void ExpertBiography::setSteerable(bool pinnable, bool removable) {
+  pin_->setVisible(pinnable);
+  remove_->setVisible(pinnable);
+  remove_->setEnabled(removable);
 }
 
 void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, const ExpertKey& expert) {
@@ -76,7 +101,9 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   }
   if (story.parameters > 0)
     body += row(tr("size"), tr("%1 parameters, %2").arg(shortCount(story.parameters), bytesText(4 * story.parameters)));
+  if (isPinned(view, expert)) body += row(tr("pinned"), tr("pruning by τ never takes it"));
   text_->setText(body + QStringLiteral("</table>"));
+  pin_->setChecked(isPinned(view, expert));
   caption_->setText(
       tr("%1 over %2, τ dashed:")
           .arg(decisiveShareName(view.protocol), counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"))));

@@ -5,6 +5,7 @@
 #include "widgets/expert_story.h"
 
 class QLabel;
+class QPushButton;
 
 namespace xsmoe::widgets {
 
@@ -16,16 +17,22 @@ class ExpertBiography : public QFrame {
  public:
   explicit ExpertBiography(QWidget* parent = nullptr);
   void tell(const ExpertStory& story, const NetworkView& view, const ExpertKey& expert);
+  /// Whether the expert can be pinned and removed now.
+  void setSteerable(bool pinnable, bool removable);
   [[nodiscard]] QString text() const;
 
  Q_SIGNALS:
   void closed();
+  void pinRequested(bool pinned);
+  void removeRequested();
 
  private:
   QLabel* title_;
   QLabel* text_;
   QLabel* caption_;
   Sparkline* life_;
+  QPushButton* pin_;
+  QPushButton* remove_;
 };
 
 }  // namespace xsmoe::widgets

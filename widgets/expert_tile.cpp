@@ -72,6 +72,7 @@ void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option
   paintText(*painter, option->levelOfDetailFromTransform(painter->worldTransform()));
   if (content_.counted) paintBar(*painter);
   if (content_.wouldGo) paintWouldGo(*painter);
+  if (content_.pinned) paintPin(*painter);
 }
 
 void ExpertTile::paintText(QPainter& painter, double detail) const {
@@ -110,6 +111,19 @@ void ExpertTile::paintBar(QPainter& painter) const {
   painter.drawLine(QPointF(tick, track.top() - 2), QPointF(tick, track.bottom() + 2));
   painter.setPen(QPen(tauColour(dark), 1.8, Qt::SolidLine, Qt::FlatCap));
   painter.drawLine(QPointF(tick, track.top() - 2), QPointF(tick, track.bottom() + 2));
+}
+
+/// A pin's head and needle in the upper left corner.
+void ExpertTile::paintPin(QPainter& painter) const {
+  const QColor colour = truthColour(isDark(palette_));
+  const QPointF head(box_.left() + 2, box_.top());
+  painter.setPen(QPen(palette_.color(QPalette::Base), 4, Qt::SolidLine, Qt::RoundCap));
+  painter.drawLine(head, head + QPointF(5, 8));
+  painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap));
+  painter.drawLine(head, head + QPointF(5, 8));
+  painter.setPen(QPen(palette_.color(QPalette::Base), 1));
+  painter.setBrush(colour);
+  painter.drawEllipse(head, 4.5, 4.5);
 }
 
 void ExpertTile::paintWouldGo(QPainter& painter) const {

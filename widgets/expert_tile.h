@@ -18,6 +18,7 @@ struct TileContent {
   bool counted = false;  ///< whether there are shares yet
   bool training = false;
   bool wouldGo = false;
+  bool pinned = false;  ///< by a person: pruning by τ never takes it
   int windows = 10;
   QString tooltip;
   friend bool operator==(const TileContent&, const TileContent&) = default;
@@ -43,6 +44,7 @@ class ExpertTile : public QGraphicsItem {
   void paintBar(QPainter& painter) const;
   void paintText(QPainter& painter, double detail) const;
   void paintWouldGo(QPainter& painter) const;
+  void paintPin(QPainter& painter) const;
 
   TileContent content_;
   QPalette palette_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/network_picture.h"
 
+#include <QContextMenuEvent>
 #include <QGraphicsView>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -44,6 +46,12 @@ NetworkPicture::NetworkPicture(QWidget* parent)
   canvas_->viewport()->installEventFilter(this);
   biography_->hide();
   connect(biography_, &ExpertBiography::closed, this, [this] { select(std::nullopt); });
+  connect(biography_, &ExpertBiography::pinRequested, this, [this] {
+    if (selected_) togglePin(*selected_);
+  });
+  connect(biography_, &ExpertBiography::removeRequested, this, [this] {
+    if (selected_) remove(*selected_);
+  });
   auto* row = new QHBoxLayout;
   row->setSpacing(0);
   row->addWidget(canvas_, 1);
@@ -98,6 +106,46 @@ void NetworkPicture::refreshBiography() {
   if (!selected_) return;
   static const RunHistory kNone;
   biography_->tell(expertStory(history_ ? *history_ : kNone, view_, *selected_), view_, *selected_);
+  biography_->setSteerable(steerable_ && isShown(*selected_), isRemovable(*selected_));
+}
+
+void NetworkPicture::setSteerable(bool steerable) {
+  if (steerable == steerable_) return;
+  steerable_ = steerable;
+  refreshBiography();
+}
+
+bool NetworkPicture::isShown(const Expert& expert) const {
+  return std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
+    return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState &&
+           std::find(usage.born.begin(), usage.born.end(), expert.born) != usage.born.end();
+  });
+}
+
+bool NetworkPicture::isRemovable(const Expert& expert) const {
+  return steerable_ && isShown(expert) && std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
+           return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState && usage.born.size() > 1;
+         });
+}
+
+void NetworkPicture::togglePin(const Expert& expert) {
+  if (steerable_ && isShown(expert)) Q_EMIT pinRequested(expert, !isPinned(view_, expert));
+}
+
+void NetworkPicture::remove(const Expert& expert) {
+  if (isRemovable(expert)) Q_EMIT removeRequested(expert);
+}
+
+std::unique_ptr<QMenu> NetworkPicture::menuOf(const Expert& expert) {
+  auto menu = std::make_unique<QMenu>();
+  menu->addAction(tr("&Biography"), this, [this, expert] { select(expert); });
+  menu->addSeparator();
+  auto* const pin = menu->addAction(isPinned(view_, expert) ? tr("No Longer &Pin") : tr("&Pin: Never Prune It"), this,
+                                    [this, expert] { togglePin(expert); });
+  pin->setEnabled(steerable_);
+  auto* const gone = menu->addAction(tr("&Remove Now"), this, [this, expert] { remove(expert); });
+  gone->setEnabled(isRemovable(expert));
+  return menu;
 }
 
 void NetworkPicture::fitToView() {
@@ -169,6 +217,12 @@ void NetworkPicture::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Up: moveSelection(0, 1); break;
     case Qt::Key_Down: moveSelection(0, -1); break;
     case Qt::Key_Escape: select(std::nullopt); break;
+    case Qt::Key_P:
+      if (selected_) togglePin(*selected_);
+      break;
+    case Qt::Key_Delete:
+      if (selected_) remove(*selected_);
+      break;
     default: QWidget::keyPressEvent(event);
   }
 }
@@ -181,9 +235,17 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
       pressed_ = static_cast<QMouseEvent*>(event)->pos();
       break;
     case QEvent::MouseButtonRelease: {
+      if (static_cast<QMouseEvent*>(event)->button() != Qt::LeftButton) break;
       const QPoint at = static_cast<QMouseEvent*>(event)->pos();
       if ((at - pressed_).manhattanLength() < 4) select(scene_->expertAt(canvas_->mapToScene(at)));
       break;
+    }
+    case QEvent::ContextMenu: {
+      const auto* menu = static_cast<QContextMenuEvent*>(event);
+      const auto expert = scene_->expertAt(canvas_->mapToScene(menu->pos()));
+      if (!expert) break;
+      menuOf(*expert)->exec(menu->globalPos());
+      return true;
     }
     case QEvent::MouseButtonDblClick:
       if (!scene_->expertAt(canvas_->mapToScene(static_cast<QMouseEvent*>(event)->pos()))) fitToView();

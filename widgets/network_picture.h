@@ -8,6 +8,7 @@
 #include "widgets/network_view.h"
 
 class QGraphicsView;
+class QMenu;
 
 namespace xsmoe::widgets {
 
@@ -37,6 +38,10 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] std::optional<Expert> selected() const { return selected_; }
   void select(std::optional<Expert> expert);
   [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
+  /// Whether what is shown is in training, so that its experts can be pinned and removed.
+  void setSteerable(bool steerable);
+  /// What can be done with an expert; the caller owns it.
+  [[nodiscard]] std::unique_ptr<QMenu> menuOf(const Expert& expert);
 
   void fitToView();
   [[nodiscard]] QSize sizeHint() const override;
@@ -45,6 +50,8 @@ class NetworkPicture : public QWidget {
  Q_SIGNALS:
   /// Not when the choice is taken back.
   void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
+  void pinRequested(const xsmoe::ExpertName& expert, bool pinned);
+  void removeRequested(const xsmoe::ExpertName& expert);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -58,6 +65,11 @@ class NetworkPicture : public QWidget {
   void zoom(double factor);
   void moveSelection(int along, int up);
   void refreshBiography();
+  void togglePin(const Expert& expert);
+  void remove(const Expert& expert);
+  [[nodiscard]] bool isShown(const Expert& expert) const;
+  /// A layer keeps its only expert.
+  [[nodiscard]] bool isRemovable(const Expert& expert) const;
   void describeForReaders();
 
   NetworkScene* scene_;
@@ -68,6 +80,7 @@ class NetworkPicture : public QWidget {
   NetworkView view_;
   QPoint pressed_;
   std::optional<Expert> selected_;
+  bool steerable_ = false;
   bool animated_ = true;
   bool fitted_ = true;
 };

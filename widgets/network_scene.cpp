@@ -24,6 +24,7 @@ QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileCo
   QString text =
       NetworkScene::tr("<b>Expert %1</b> of %2<br>%3")
           .arg(expertName(tile.key.born), layerTitle(usage), tile.training ? NetworkScene::tr("in training") : NetworkScene::tr("frozen"));
+  if (tile.pinned) text += NetworkScene::tr("<br>pinned: pruning by τ never takes it");
   if (!tile.counted) return text;
   text += NetworkScene::tr("<br>%1: %2, τ = %3<br>mean gate weight: %4")
               .arg(decisiveShareName(view.protocol), percent(tile.share, 3), percent(tile.tau, 1), percent(tile.gateShare, 3));
@@ -43,6 +44,7 @@ TileContent contentOf(const NetworkView& view, std::size_t layer, std::size_t ex
   tile.barMost = most;
   tile.training = usage.trained == static_cast<int>(expert);
   tile.wouldGo = goes == static_cast<int>(expert);
+  tile.pinned = isPinned(view, tile.key);
   tile.windows = view.windows;
   tile.tooltip = tooltipOf(view, usage, tile);
   return tile;

@@ -28,9 +28,11 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   view.lastState = run.hiddenStates - 1;
   if (window) view.layers = history.usageAfter(*window);
   if (!view.layers.empty()) {
+    view.pinned = history.pinnedAfter(*window);
     view.gates = view.layers;
     return view;
   }
+  view.pinned = history.pinned();
   view.layers = history.usage();
   view.gates = view.layers;
   if (!state.running.empty() && sameStructure(state.running, view.layers)) {
@@ -41,10 +43,16 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   return view;
 }
 
+bool isPinned(const NetworkView& view, const ExpertName& expert) {
+  return std::find(view.pinned.begin(), view.pinned.end(), expert) != view.pinned.end();
+}
+
 std::vector<int> expertsToPrune(const NetworkView& view) {
   std::vector<int> doomed(view.layers.size(), -1);
-  std::transform(view.layers.begin(), view.layers.end(), doomed.begin(),
-                 [&](const LayerUsage& usage) { return hasShares(usage) ? expertToPrune(usage, view.tau, view.protocol) : -1; });
+  std::transform(view.layers.begin(), view.layers.end(), doomed.begin(), [&](const LayerUsage& usage) {
+    const int goes = hasShares(usage) ? expertToPrune(usage, view.tau, view.protocol) : -1;
+    return goes >= 0 && isPinned(view, nameOf(usage, static_cast<std::size_t>(goes))) ? -1 : goes;
+  });
   return doomed;
 }
 

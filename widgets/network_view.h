@@ -22,22 +22,19 @@ struct NetworkView {
   std::vector<LayerUsage> layers;
   /// Gate shares through the running epoch where they belong to the same layers and experts; else those of `layers`.
   std::vector<LayerUsage> gates;
+  std::vector<ExpertName> pinned;  ///< by a person: pruning by τ never takes them
   friend bool operator==(const NetworkView&, const NetworkView&) = default;
 };
 
-/// An expert's name for life.
-struct ExpertKey {
-  Modality modality = Modality::kVisual;
-  int hiddenState = 0;  ///< of its side layer
-  int born = 0;
-  friend auto operator<=>(const ExpertKey&, const ExpertKey&) = default;
-};
+using ExpertKey = ExpertName;
 
 /// The network now, or after `window` if that is given and finished (else now). `tau`: overrides the run's.
 [[nodiscard]] NetworkView networkView(const LiveState& state, std::optional<WindowIndex> window, std::optional<double> tau);
 
 /// Whether anything was counted yet.
 [[nodiscard]] bool hasShares(const LayerUsage& usage);
+
+[[nodiscard]] bool isPinned(const NetworkView& view, const ExpertName& expert);
 
 /// Position in `layers` of each expert that would go at `view.tau`; −1 where a layer loses none.
 [[nodiscard]] std::vector<int> expertsToPrune(const NetworkView& view);

@@ -2,8 +2,8 @@
 #include "widgets/settings_panel.h"
 
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QDoubleSpinBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QHBoxLayout>
@@ -15,68 +15,18 @@
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "model/core/names.h"
-#include "widgets/chart_axis.h"
 #include "widgets/icons.h"
+#include "widgets/setting_editor.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
-
-/// The table's words are in English; they are translated by that text.
-QString translated(std::string_view view) { return QCoreApplication::translate("SettingDescription", text(view).toUtf8().constData()); }
-
 QString numberText(double value) { return QLocale().toString(value, 'g', 6); }
-
-/// Scrolling the panel with the wheel must not change numbers under the pointer.
-class CalmSpinBox : public QDoubleSpinBox {
- public:
-  using QDoubleSpinBox::QDoubleSpinBox;
-
- protected:
-  void wheelEvent(QWheelEvent* event) override {
-    if (hasFocus())
-      QDoubleSpinBox::wheelEvent(event);
-    else
-      event->ignore();
-  }
-  [[nodiscard]] QString textFromValue(double value) const override {
-    QString shown = QDoubleSpinBox::textFromValue(value);
-    // 0.001 rather than 0.001000.
-    if (decimals() > 3 && shown.contains(locale().decimalPoint())) {
-      while (shown.endsWith(QLatin1Char('0'))) shown.chop(1);
-      if (shown.endsWith(locale().decimalPoint())) shown.chop(1);
-    }
-    return shown;
-  }
-};
-
-/// What a setting of zero means, in a word; empty where it is a number like any other.
-QString wordForZero(const SettingDescription& description) {
-  if (description.key == "k-core-items") return SettingsPanel::tr("off");
-  if (description.key == "checkpoint-every" || description.key == "threads") return SettingsPanel::tr("automatic");
-  return {};
-}
-
-QString tooltipOf(const SettingDescription& d) {
-  const QString unit = d.unit.empty() ? QString() : QLatin1Char(' ') + translated(d.unit);
-  QString tip =
-      QStringLiteral("<p>%1</p><p>%2</p>")
-          .arg(translated(d.meaning).toHtmlEscaped(), SettingsPanel::tr("Range %1 … %2%3. Paper: %4.")
-                                                          .arg(numberText(d.least), numberText(d.most), unit, numberText(d.paperValue)));
-  if (d.live) tip += QStringLiteral("<p>%1</p>").arg(SettingsPanel::tr("Can be changed while a run is going."));
-  return tip;
-}
-
-/// An editor rounds what it shows; that is no change of the setting.
-bool differs(double shown, double value, int decimals) { return std::abs(shown - value) > 0.5000001 * std::pow(10.0, -decimals); }
 
 template <class Value, std::size_t N>
 void fillChoices(QComboBox& box, const std::array<std::pair<Value, QString>, N>& choices) {
@@ -146,26 +96,16 @@ QFormLayout* SettingsPanel::addGroup(QVBoxLayout& column, const QString& title) 
 }
 
 void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& description) {
-  auto* editor = new CalmSpinBox(form.parentWidget());
-  editor->setDecimals(description.least > 0 ? std::max(description.decimals, decimalsFor(description.least)) : description.decimals);
-  editor->setRange(description.least, description.most);
-  editor->setSingleStep(description.decimals == 0 ? 1 : std::pow(10.0, -std::min(description.decimals, 2)));
+  auto* editor = new SettingEditor(description, form.parentWidget());
   editor->setKeyboardTracking(false);
-  editor->setGroupSeparatorShown(false);
-  editor->setStepType(description.decimals > 3 ? QAbstractSpinBox::AdaptiveDecimalStepType : QAbstractSpinBox::DefaultStepType);
-  if (!description.unit.empty()) editor->setSuffix(QLatin1Char(' ') + translated(description.unit));
-  editor->setSpecialValueText(wordForZero(description));
-  editor->setToolTip(tooltipOf(description));
-  editor->setAccessibleName(translated(description.label));
   QFont bold = font();
   bold.setBold(true);  // as where a value deviates
   editor->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(QStringLiteral("0000") + editor->suffix()) + 28);
-  editor->setObjectName(text(description.key));
   auto* reset = new QToolButton(form.parentWidget());
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
   reset->setToolTip(tr("Back to the paper's value, %1").arg(numberText(description.paperValue)));
-  reset->setAccessibleName(tr("Reset %1").arg(translated(description.label)));
+  reset->setAccessibleName(tr("Reset %1").arg(translatedSetting(description.label)));
   reset->setFixedWidth(reset->iconSize().width() + 6);
   QSizePolicy keepsPlace = reset->sizePolicy();
   keepsPlace.setRetainSizeWhenHidden(true);
@@ -175,7 +115,7 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   field->setSpacing(1);
   field->addWidget(editor, 1);
   field->addWidget(reset);
-  QLabel* label = labelFor(translated(description.label) + (description.live ? tr(" (live)") : QString()), *editor);
+  QLabel* label = labelFor(translatedSetting(description.label) + (description.live ? tr(" (live)") : QString()), *editor);
   form.addRow(label, field);
   connect(editor, &QDoubleSpinBox::valueChanged, this, &SettingsPanel::take);
   connect(reset, &QToolButton::clicked, editor, [editor, paper = description.paperValue] { editor->setValue(paper); });
@@ -265,7 +205,7 @@ void SettingsPanel::take() {
   if (showing_) return;
   RunSettings next = settings_;
   for (const Row& row : rows_)
-    if (differs(row.editor->value(), row.description->get(next), row.editor->decimals())) row.description->set(next, row.editor->value());
+    if (row.editor->differsFrom(row.description->get(next))) row.description->set(next, row.editor->value());
   next.model.variant = chosen<Variant>(*variant_);
   next.protocol.protocol = chosen<Protocol>(*protocol_);
   next.device.precision = chosen<Precision>(*precision_);

@@ -17,6 +17,8 @@ class QVBoxLayout;
 
 namespace xsmoe::widgets {
 
+class SettingEditor;
+
 /// A run's settings in groups, each number with unit, range, the paper's value and a way back to it. The grouping has its own editor and is
 /// carried along unchanged.
 class SettingsPanel : public QWidget {
@@ -46,7 +48,7 @@ class SettingsPanel : public QWidget {
  private:
   struct Row {
     const SettingDescription* description = nullptr;
-    QDoubleSpinBox* editor = nullptr;
+    SettingEditor* editor = nullptr;
     QToolButton* reset = nullptr;
   };
   QFormLayout* addGroup(QVBoxLayout& column, const QString& title);

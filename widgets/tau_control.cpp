@@ -8,11 +8,13 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QStyle>
 #include <algorithm>
 #include <cmath>
 
 #include "model/core/parameter_ledger.h"
 #include "widgets/icons.h"
+#include "widgets/what_if_wording.h"
 #include "widgets/wording.h"
 
 namespace xsmoe::widgets {
@@ -31,6 +33,8 @@ TauControl::TauControl(QWidget* parent)
     : QWidget(parent),
       slider_(new QSlider(Qt::Horizontal, this)),
       spin_(new QDoubleSpinBox(this)),
+      staircase_(new TauStaircase(this)),
+      measured_(new QLabel(this)),
       effect_(new QLabel(this)),
       pruneNow_(new QPushButton(tr("Prune now"), this)) {
   slider_->setRange(0, kSliderSteps);
@@ -55,6 +59,13 @@ TauControl::TauControl(QWidget* parent)
   pruneNow_->setIcon(icon(QStringLiteral("prune")));
   pruneNow_->setToolTip(
       tr("Removes the marked experts at once, by the shares of the last finished epoch. It is recorded as a deviation from the protocol."));
+  measured_->setTextFormat(Qt::PlainText);
+  measured_->setWordWrap(true);
+  QFont small = font();
+  small.setPointSizeF(font().pointSizeF() * 0.9);
+  measured_->setFont(small);
+  // As wide as it will need to be, so that the slider stays where it is while it moves.
+  measured_->setMinimumWidth(QFontMetrics(small).horizontalAdvance(tr("NDCG@10 100.0 % (−10.00 ± 10.00)")));
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(4, 2, 4, 2);
   grid->setVerticalSpacing(1);
@@ -62,12 +73,26 @@ TauControl::TauControl(QWidget* parent)
   grid->addWidget(slider_, 0, 1);
   grid->addWidget(spin_, 0, 2);
   grid->addWidget(pruneNow_, 0, 3);
-  grid->addWidget(effect_, 1, 1, 1, 3);
+  grid->addWidget(staircase_, 1, 1);
+  grid->addWidget(measured_, 1, 2, 1, 2);
+  grid->addWidget(effect_, 2, 1, 1, 3);
   grid->setColumnStretch(1, 1);
   connect(spin_, &QDoubleSpinBox::valueChanged, this, &TauControl::spinChanged);
   connect(slider_, &QSlider::valueChanged, this, &TauControl::sliderMoved);
   connect(pruneNow_, &QPushButton::clicked, this, &TauControl::pruneNowRequested);
+  slider_->installEventFilter(this);
+  spin_->installEventFilter(this);
   setTau(0.1);
+}
+
+void TauControl::enterEvent(QEnterEvent* event) {
+  QWidget::enterEvent(event);
+  Q_EMIT lookedAt();
+}
+
+bool TauControl::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::FocusIn) Q_EMIT lookedAt();
+  return QWidget::eventFilter(watched, event);
 }
 
 double TauControl::tau() const { return spin_->value(); }
@@ -84,6 +109,45 @@ void TauControl::setState(LiveStatePtr state) {
   if (state_ == state) return;
   state_ = std::move(state);
   refresh();
+}
+
+void TauControl::showWindow(std::optional<WindowIndex> window) {
+  if (window_ == window) return;
+  window_ = window;
+  refresh();
+}
+
+void TauControl::setWhatIf(WhatIfPtr whatIf, const QString& note) {
+  staircase_->setWhatIf(std::move(whatIf));
+  note_ = note;
+  refreshMeasured();
+}
+
+QString TauControl::measuredText() const { return measured_->text(); }
+
+void TauControl::refreshMeasured() {
+  const auto& whatIf = staircase_->whatIf();
+  staircase_->setTau(tau());
+  if (!whatIf || whatIf->steps.empty() || !whatIf->steps.front().metrics) {
+    measured_->setText(measured_->fontMetrics().elidedText(note_, Qt::ElideRight, 2 * measured_->minimumWidth()));
+    measured_->setToolTip(note_);
+    return;
+  }
+  const auto& step = whatIf->steps[stepAt(*whatIf, tau())];
+  const bool exact = whatIf->exact();
+  measured_->setText(tr("HR@10 %1\nNDCG@10 %2")
+                         .arg(shortMetricText(step.hr10, step.hr10Change, exact), shortMetricText(step.ndcg10, step.ndcg10Change, exact)));
+  measured_->setToolTip(staircase_->toolTip());
+}
+
+void TauControl::alignStaircase() {
+  const int handle = slider_->style()->pixelMetric(QStyle::PM_SliderLength, nullptr, slider_);
+  staircase_->setAxis(kSliderSteps / 1000.0, handle / 2);
+}
+
+void TauControl::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  alignStaircase();
 }
 
 void TauControl::setPruneNowEnabled(bool enabled) {
@@ -105,7 +169,7 @@ void TauControl::refresh() {
   parametersSaved_ = 0;
   bool hasCounts = false;
   if (state_ && state_->history) {
-    const NetworkView view = networkView(*state_, std::nullopt, tau());
+    const NetworkView view = networkView(*state_, window_, tau());
     const auto goes = expertsToPrune(view);
     hasCounts = std::any_of(view.layers.begin(), view.layers.end(), hasShares);
     for (std::size_t i = 0; i < goes.size(); ++i) {
@@ -121,11 +185,13 @@ void TauControl::refresh() {
   else
     effect_->setText(counted(expertsToGo_, tr("1 expert would go now"), tr("%1 experts would go now")) +
                      tr(": −%1 parameters, −%2").arg(shortCount(parametersSaved_), bytesText(4 * parametersSaved_)));
-  pruneNow_->setEnabled(pruneAllowed_ && expertsToGo_ > 0);
+  pruneNow_->setEnabled(pruneAllowed_ && !window_ && expertsToGo_ > 0);
+  refreshMeasured();
 }
 
 void TauControl::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
+  if (event->type() == QEvent::StyleChange) alignStaircase();
   if (event->type() == QEvent::PaletteChange) pruneNow_->setIcon(icon(QStringLiteral("prune")));
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline.h"
 
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
@@ -19,7 +21,7 @@ namespace {
 constexpr double kMargin = 6, kGap = 3;
 
 double progressOf(const WindowHistory& window, const LiveState& state) {
-  const int most = std::max(1, state.history->description().settings.training.epochs);
+  const int most = std::max(1, state.history->settings().training.epochs);
   const double inEpoch = state.batchesPerEpoch > 0 ? static_cast<double>(state.batch) / state.batchesPerEpoch : 0;
   const double finished = static_cast<double>(window.epochs.size());
   const bool between = state.epoch == static_cast<int>(window.epochs.size());  // the current epoch is already among the finished ones
@@ -27,6 +29,31 @@ double progressOf(const WindowHistory& window, const LiveState& state) {
 }
 
 QString epochsText(int epochs) { return counted(epochs, Timeline::tr("1 epoch"), Timeline::tr("%1 epochs")); }
+
+QString placeOf(const Intervention& change) {
+  if (change.epoch == 0) return Timeline::tr("at its beginning");
+  if (change.batch == 0) return Timeline::tr("epoch %1").arg(change.epoch);
+  return Timeline::tr("epoch %1, batch %2").arg(change.epoch).arg(change.batch);
+}
+
+/// What a person did in a window: every change, what was refused, and how often the run waited.
+QStringList changeLines(int window, const std::vector<Intervention>& interventions) {
+  QStringList lines;
+  int waits = 0;
+  for (const Intervention& change : interventions) {
+    if (change.window.value != window) continue;
+    const QString what = QString::fromStdString(change.what).toHtmlEscaped();
+    if (change.changesRun)
+      lines << Timeline::tr("◆ %1: %2").arg(placeOf(change), what);
+    else if (!change.refusal.empty())
+      lines << Timeline::tr("◇ %1: %2 was refused: %3").arg(placeOf(change), what, QString::fromStdString(change.refusal).toHtmlEscaped());
+    else
+      ++waits;
+  }
+  if (waits > 0)
+    lines << counted(waits, Timeline::tr("paused, continued or stepped once"), Timeline::tr("paused, continued or stepped %1 times"));
+  return lines;
+}
 
 QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const std::vector<Intervention>& interventions) {
   QStringList lines{QStringLiteral("<b>%1</b>").arg(windowName(window))};
@@ -43,9 +70,7 @@ QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* his
   if (cell.births > 0)
     lines << counted(cell.births, Timeline::tr("▲ 1 expert born at its end"), Timeline::tr("▲ %1 experts born at its end"));
   if (cell.deaths > 0) lines << counted(cell.deaths, Timeline::tr("▼ 1 expert pruned"), Timeline::tr("▼ %1 experts pruned"));
-  for (const Intervention& change : interventions)
-    if (change.window.value == window)
-      lines << Timeline::tr("◆ epoch %1: %2").arg(change.epoch).arg(QString::fromStdString(change.what).toHtmlEscaped());
+  lines << changeLines(window, interventions);
   return lines.join(QStringLiteral("<br>"));
 }
 
@@ -85,7 +110,7 @@ std::vector<TimelineCell> timelineCells(const LiveState& state) {
   }
   for (const Intervention& change : history.interventions()) {
     const auto at = static_cast<std::size_t>(change.window.value);
-    if (at < cells.size()) ++cells[at].changes;
+    if (at < cells.size() && change.changesRun) ++cells[at].changes;
   }
   for (int i = 0; i < windows; ++i) {
     const auto at = static_cast<std::size_t>(i);
@@ -94,14 +119,21 @@ std::vector<TimelineCell> timelineCells(const LiveState& state) {
   return cells;
 }
 
-Timeline::Timeline(QWidget* parent) : QWidget(parent), live_(new QPushButton(tr("&Live"), this)) {
+Timeline::Timeline(QWidget* parent)
+    : QWidget(parent), live_(new QPushButton(tr("&Live"), this)), fork_(new QPushButton(tr("&Fork…"), this)) {
   setFocusPolicy(Qt::StrongFocus);
+  setMouseTracking(true);
   setAccessibleName(tr("Timeline of windows"));
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   live_->setIcon(icon(QStringLiteral("live")));
   live_->setToolTip(tr("Back to the present (Escape)"));
   live_->setEnabled(false);
   connect(live_, &QPushButton::clicked, this, &Timeline::goLive);
+  fork_->setToolTip(tr("Go on from the end of the chosen window with other settings, as a run of its own"));
+  fork_->setEnabled(false);
+  connect(fork_, &QPushButton::clicked, this, [this] {
+    if (selected_) Q_EMIT forkRequested(*selected_);
+  });
 }
 
 void Timeline::setState(LiveStatePtr state) {
@@ -115,6 +147,7 @@ void Timeline::setState(LiveStatePtr state) {
 void Timeline::setSelected(std::optional<int> window) {
   selected_ = window;
   live_->setEnabled(selected_.has_value());
+  fork_->setEnabled(selected_ && canFork(*selected_));
   update();
 }
 
@@ -144,6 +177,18 @@ void Timeline::choose(int window) {
   Q_EMIT windowSelected(window);
 }
 
+void Timeline::setPointed(std::optional<int> window) {
+  if (pointed_ == window) return;
+  pointed_ = window;
+  update();
+}
+
+void Timeline::pointAt(int window) {
+  if (window == pointed_.value_or(-1)) return;
+  setPointed(window < 0 ? std::nullopt : std::optional(window));
+  Q_EMIT windowPointedAt(window);
+}
+
 void Timeline::goLive() {
   if (!selected_) return;
   setSelected(std::nullopt);
@@ -155,7 +200,14 @@ void Timeline::mousePressEvent(QMouseEvent* event) {
 }
 
 void Timeline::mouseMoveEvent(QMouseEvent* event) {
-  if (event->buttons() & Qt::LeftButton) choose(windowAt(event->position()));
+  const int window = windowAt(event->position());
+  pointAt(window);
+  if (event->buttons() & Qt::LeftButton) choose(window);
+}
+
+void Timeline::leaveEvent(QEvent* event) {
+  pointAt(-1);
+  QWidget::leaveEvent(event);
 }
 
 void Timeline::keyPressEvent(QKeyEvent* event) {
@@ -174,8 +226,27 @@ void Timeline::keyPressEvent(QKeyEvent* event) {
 
 void Timeline::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  const QSize size = live_->sizeHint();
-  live_->setGeometry(width() - size.width() - static_cast<int>(kMargin), (height() - size.height()) / 2, size.width(), size.height());
+  // One above the other, in the middle; closer where there is little room.
+  const QSize size = live_->sizeHint().expandedTo(fork_->sizeHint());
+  const int left = width() - size.width() - static_cast<int>(kMargin), each = std::min(size.height(), height() / 2);
+  live_->setGeometry(left, height() / 2 - each, size.width(), each);
+  fork_->setGeometry(left, height() / 2, size.width(), each);
+}
+
+bool Timeline::canFork(int window) const {
+  const auto at = static_cast<std::size_t>(window);
+  return window >= 0 && at + 2 < cells_.size() && cells_[at].state == TimelineCell::State::kDone;
+}
+
+void Timeline::contextMenuEvent(QContextMenuEvent* event) {
+  const int window = event->reason() == QContextMenuEvent::Mouse ? windowAt(event->pos()) : selected_.value_or(-1);
+  if (window < 0) return;
+  auto* const menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->addAction(tr("&Fork after %1…").arg(windowName(window)), this, [this, window] { Q_EMIT forkRequested(window); })
+      ->setEnabled(canFork(window));
+  menu->addAction(tr("&Show %1").arg(windowName(window)), this, [this, window] { choose(window); });
+  menu->popup(event->globalPos());
 }
 
 bool Timeline::event(QEvent* event) {
@@ -223,6 +294,11 @@ void Timeline::paintCell(QPainter& painter, int window) const {
   if (selected_ == window || live) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(palette().color(QPalette::Highlight), selected_ == window ? 3 : 1.5));
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
+  }
+  if (pointed_ == window && selected_ != window) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DashLine));
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
   }
   const double line = fontMetrics().height();

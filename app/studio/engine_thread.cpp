@@ -12,6 +12,7 @@ namespace {
 /// The outermost call of the training thread: nothing is thrown beyond it.
 Result<experiments::TrainOutcome> trainGuarded(const TrainJob& job, RunAdapter& adapter) {
   try {
+    if (job.fork) return job.engine->fork(*job.fork, adapter, *job.controls);
     return job.engine->train(job.request, adapter, *job.controls);
   } catch (const std::exception& error) {
     return failure(job.request.run.string(), std::string("the run broke off: ") + error.what(),

@@ -20,6 +20,7 @@ struct TrainJob {
   std::shared_ptr<experiments::Engine> engine;
   experiments::TrainRequest request;
   std::shared_ptr<streaming::Controls> controls;
+  std::optional<experiments::ForkRequest> fork = {};  ///< instead of `request`, of which only the folder counts then
 };
 
 /// How a run ended: an outcome or an error.

@@ -21,6 +21,7 @@
 #include "widgets/icons.h"
 #include "widgets/inspect_page.h"
 #include "widgets/run_controls.h"
+#include "widgets/tau_control.h"
 #include "widgets/timeline.h"
 #include "widgets/watch_page.h"
 #include "widgets/welcome_page.h"
@@ -33,6 +34,8 @@ const QString kStateKey = QStringLiteral("window/state");
 /// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
 constexpr int kStateVersion = 1;
 constexpr QSize kFirstSize(1280, 800);
+/// How often to look whether another program has written the open run.
+constexpr std::chrono::milliseconds kLookAtRecord(1500);
 
 std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
 
@@ -47,12 +50,15 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* pa
   setWindowIcon(widgets::programIcon());
   inspection_ = new Inspection(*session_, *parts_.inspect, this);
   catalogueFeed_ = new CatalogueFeed(*session_, *parts_.data, this);
+  whatIfFeed_ = new WhatIfFeed(*session_, *parts_.tau, this);
+  follower_ = new RunFollower(*session_, kLookAtRecord, this);
   buildMenus(*this);
   connectSession();
   connectWelcome();
   connectRunControls();
   connectSettings();
   connectTimeline();
+  connectCursor();
   session_->setSettings(rememberedSettings());
   parts_.welcome->setRecent(RecentFolders::list());
   showSettings();
@@ -63,7 +69,9 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* pa
 }
 
 MainWindow::~MainWindow() {
-  delete catalogueFeed_;  // before the session that it asks
+  delete follower_;       // before the session that it asks
+  delete whatIfFeed_;     // so too
+  delete catalogueFeed_;  // so too
   delete inspection_;     // so too
   session_.reset();       // before the views that it feeds
 }
@@ -85,9 +93,14 @@ void MainWindow::showWorkspace() {
 }
 
 void MainWindow::showMoment(std::optional<int> window) {
+  chosenWindow_ = window;
   parts_.timeline->setSelected(window);
   parts_.watch->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
+  parts_.tau->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
   inspection_->showMoment(window);
+  whatIfFeed_->showMoment(window);
+  showControls();
+  showCursor();
 }
 
 void MainWindow::open(const std::vector<std::filesystem::path>& paths) {

@@ -8,12 +8,15 @@
 
 #include "app/studio/catalogue_feed.h"
 #include "app/studio/inspection.h"
+#include "app/studio/run_follower.h"
 #include "app/studio/session.h"
+#include "app/studio/what_if_feed.h"
 #include "app/studio/window_parts.h"
 #include "model/core/import.h"
 
 namespace xsmoe::studio {
 
+class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
 
@@ -29,6 +32,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] Session& session() { return *session_; }
   [[nodiscard]] Inspection& inspection() { return *inspection_; }
   [[nodiscard]] CatalogueFeed& catalogueFeed() { return *catalogueFeed_; }
+  [[nodiscard]] WhatIfFeed& whatIfFeed() { return *whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
 
   void showPerspective(Perspective perspective);
@@ -40,6 +44,8 @@ class MainWindow : public QMainWindow {
   void chooseRun();
   /// Asks where the stream of the open run is.
   void chooseStreamOfRun();
+  /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
+  ForkDialog& askForFork(int window);
   /// The import dialog, with these files and folders added to it.
   ImportDialog& importData(const std::vector<std::filesystem::path>& paths);
   /// The dialog that makes the open stream's features; null where none can be made now, which is said.
@@ -62,6 +68,9 @@ class MainWindow : public QMainWindow {
   void connectRunControls();
   void connectSettings();
   void connectTimeline();
+  void connectCursor();
+  void pointAt(int window);
+  void showCursor();
   void showWorkspace();
   void showRun();
   void showState();
@@ -71,6 +80,7 @@ class MainWindow : public QMainWindow {
   void showGrouping();
   void showTitle();
   void showOpening(bool opening);
+  void showDivergence();
   void showMissingStream(const std::filesystem::path& expected);
   void changeTau(double tau);
   void showImported(const std::filesystem::path& folder, const ImportReport& report);
@@ -83,8 +93,11 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Session> session_;
   Inspection* inspection_ = nullptr;
   CatalogueFeed* catalogueFeed_ = nullptr;
+  WhatIfFeed* whatIfFeed_ = nullptr;
+  RunFollower* follower_ = nullptr;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
+  std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
   bool painted_ = false, workspaceShown_ = false;
 };
 

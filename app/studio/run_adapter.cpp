@@ -23,6 +23,20 @@ void RunAdapter::onStarted(const RunDescription& description) {
   publish();
 }
 
+void RunAdapter::onResumed(const RunHistory& kept) {
+  if (history_.windowCount() > 0) ++state_.timesBack;
+  history_ = kept;
+  state_.running.clear();
+  state_.epoch = state_.batch = 0;
+  if (kept.windowCount() > 0) {
+    const auto& window = kept.window(kept.windowCount() - 1);
+    state_.batchesPerEpoch = window.started.batchesPerEpoch;
+    state_.epoch = static_cast<int>(window.epochs.size());
+    state_.batch = state_.epoch > 0 ? state_.batchesPerEpoch : 0;
+  }
+  publish();
+}
+
 void RunAdapter::onProgress(const Progress& progress) {
   const auto now = Clock::now();
   if (now - lastProgress_ < kLiveInterval && progress.done != progress.total) return;
@@ -47,7 +61,8 @@ void RunAdapter::follow(const EventDetail& detail) {
     state_.batch = batch->batch;
     const double before = state_.stepSeconds > 0 ? state_.stepSeconds : batch->seconds;
     state_.stepSeconds = before + kNewestStepShare * (batch->seconds - before);
-  } else if (!std::holds_alternative<TauChanged>(detail) && !std::holds_alternative<RunPaused>(detail)) {
+  } else if (!std::holds_alternative<TauChanged>(detail) && !std::holds_alternative<RunPaused>(detail) &&
+             !std::holds_alternative<ChangeLogged>(detail) && !std::holds_alternative<SettingChanged>(detail)) {
     state_.running.clear();  // another epoch, or other experts: what ran so far is over
   }
 }

@@ -22,6 +22,7 @@ class RunAdapter : public experiments::TrainListener {
   RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell);
 
   void onStarted(const RunDescription& description) override;
+  void onResumed(const RunHistory& kept) override;
   void onProgress(const Progress& progress) override;
   void onEvent(const RunEvent& event) override;
   [[nodiscard]] bool wantsRunning() override;

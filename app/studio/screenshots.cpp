@@ -84,6 +84,18 @@ void showUser(MainWindow& window) {
   loop.exec();
 }
 
+/// Waits for what each τ would do to the window shown.
+void waitForWhatIf(MainWindow& window) {
+  auto& feed = window.whatIfFeed();
+  feed.measure();
+  QEventLoop loop;
+  QObject::connect(&feed, &WhatIfFeed::shown, &loop, [&] {
+    if (!feed.measuring()) loop.quit();
+  });
+  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  if (feed.measuring()) loop.exec();
+}
+
 /// The Data page with a window chosen and the catalogue there.
 void showData(MainWindow& window) {
   window.showPerspective(Perspective::kData);
@@ -152,8 +164,10 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
   if (auto done = grabExtraction(window, request.out, files); !done) return tl::make_unexpected(done.error());
 
   window.showPerspective(Perspective::kWatch);
+  waitForWhatIf(window);
   if (auto done = grab(window, request.out, "watch", files); !done) return tl::make_unexpected(done.error());
   window.showMoment(earlyWindow(*window.session().state()->history));
+  waitForWhatIf(window);
   if (auto done = grab(window, request.out, "watch_early", files); !done) return tl::make_unexpected(done.error());
   window.showMoment({});
 

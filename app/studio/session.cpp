@@ -4,8 +4,10 @@
 #include <QDateTime>
 #include <QThread>
 #include <algorithm>
+#include <utility>
 
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -97,15 +99,51 @@ void Session::begin(std::optional<streaming::Boundary> stepUntil) {
   description.name = folder.filename().string();
   description.folder = folder.string();
   description.settings = *settings;
+  runStream_.clear();
+  beginRun(RunHistory(std::move(description)), folder);
+  if (stepUntil) controls_->step(*stepUntil);  // before the first batch
+  training_.train({runId_, engine_, request, controls_});
+}
+
+/// Shows a run that is about to begin; its controls are there.
+void Session::beginRun(RunHistory history, const std::filesystem::path& folder) {
   auto state = std::make_shared<LiveState>();
   state->runId = ++runId_;
-  state->history = std::make_shared<const RunHistory>(std::move(description));
+  state->history = std::make_shared<const RunHistory>(std::move(history));
   controls_ = std::make_shared<streaming::Controls>();
-  if (stepUntil) controls_->step(*stepUntil);  // before the first batch
+  controls_->copyAtEpochs(true);  // what each τ would do is measured on them
   stopping_ = false;
-  runStream_.clear();
+  refusals_ = 0;
   showRun(std::move(state), folder, false);
-  training_.train({runId_, engine_, request, controls_});
+}
+
+void Session::fork(int window, const std::map<std::string, std::string>& changes) {
+  if (!state_ || opening_ || !std::filesystem::exists(runFolder_)) return;
+  const auto& parent = *state_->history;
+  auto description = parent.description();
+  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.variant,
+                                   QString::fromStdString(description.streamTitle));
+  const experiments::ForkRequest request{runFolder_, window, folder, changes, runStream_};
+  for (std::size_t i = 0; i < parent.windowCount(); ++i)
+    if (parent.window(i).window.value == window) settings_ = parent.window(i).settings;
+  for (const auto& [key, value] : changes)
+    if (auto set = setSetting(settings_, key, value); !set) return fail(set.error());
+  stop();  // a run that is going on; the fork begins when it has ended
+  description.name = folder.filename().string();
+  description.folder = folder.string();
+  beginRun(RunHistory(std::move(description)), folder);
+  training_.train({runId_, engine_, {{}, folder, {}, {}}, controls_, request});
+  Q_EMIT settingsChanged();
+}
+
+void Session::undo() {
+  if (live()) controls_->undo();
+}
+
+bool Session::canUndo() const {
+  if (!live() || !state_) return false;
+  const auto& all = state_->history->interventions();
+  return std::any_of(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun && !one.takesBack; });
 }
 
 void Session::showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored) {
@@ -151,21 +189,56 @@ void Session::pruneNow() {
   if (live()) controls_->pruneNow();
 }
 
+void Session::pin(const ExpertName& expert, bool pinned) {
+  if (live()) controls_->pin(expert, pinned);
+}
+
+void Session::removeExpert(const ExpertName& expert) {
+  if (live()) controls_->remove(expert);
+}
+
 void Session::copyModel() {
   if (live()) controls_->copyModel();
 }
 
 void Session::onLive(const std::shared_ptr<const LiveState>& state) {
   if (state->runId != runId_) return;  // of an older run
+  const bool wentBack = state_ && state->timesBack != state_->timesBack;
   state_ = state;
+  const auto refusal = newRefusal();
+  if (wentBack || !refusal.empty()) adoptSettings();
   Q_EMIT stateChanged();
+  if (!refusal.empty()) Q_EMIT changeRefused(QString::fromStdString(refusal));
+}
+
+/// Why the newest change was refused that has not been told of; empty: none.
+std::string Session::newRefusal() {
+  std::string newest;
+  int refusals = 0;
+  for (const auto& one : state_->history->interventions()) {
+    if (one.refusal.empty()) continue;
+    ++refusals;
+    newest = one.what + ": " + one.refusal;
+  }
+  return refusals > std::exchange(refusals_, refusals) ? newest : std::string();
+}
+
+/// The controls show what the run trains with.
+void Session::adoptSettings() {
+  const auto& now = state_->history->settings();
+  const auto& pending = state_->history->pendingGrouping();
+  settings_.model.tau = now.model.tau;
+  settings_.model.grouping = pending.empty() ? now.model.grouping : pending;
+  settings_.training = now.training;
+  Q_EMIT settingsChanged();
 }
 
 void Session::onEnded(const RunEnd& end) {
   if (end.runId != runId_) return;
   controls_.reset();
-  stopping_ = false;
-  if (end.error) {
+  // Stopped while its stream was being opened: reading was cancelled, as the person wished.
+  const bool neverBegan = std::exchange(stopping_, false) && runState() == RunState::kNotStarted;
+  if (end.error && !neverBegan) {
     if (runState() == RunState::kRunning || runState() == RunState::kPaused) onLive(brokenOff(*state_, *end.error));
     fail(*end.error);
   }

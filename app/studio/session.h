@@ -4,8 +4,10 @@
 #include <QTimer>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "app/studio/engine_thread.h"
 #include "app/studio/question_thread.h"
@@ -35,6 +37,8 @@ class Session : public QObject {
   void open(const std::filesystem::path& path);  ///< a stream's folder or a run's, by what it holds
   void openStream(const std::filesystem::path& folder);
   void openRun(const std::filesystem::path& folder);
+  /// A newer state of the run that is open to be looked at; of another run it is dropped.
+  void takeNews(const std::filesystem::path& folder, const RunHistory& history);
   /// Generates the built-in stream where it is not there yet, opens it and starts a run.
   void trainBuiltIn();
   /// Reports the open stream again: its features are others now.
@@ -53,7 +57,16 @@ class Session : public QObject {
   void setTau(double tau);
   void setGrouping(const Grouping& grouping);
   void pruneNow();
-  /// Asks for a copy of the model in training, for questions about it.
+  /// Whether pruning by τ is to spare an expert; takes one out at once.
+  void pin(const ExpertName& expert, bool pinned);
+  void removeExpert(const ExpertName& expert);
+  /// Takes back the last change of the run in training, with all that came after it.
+  void undo();
+  [[nodiscard]] bool canUndo() const;
+  /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
+  /// line). A run that is going on is stopped first.
+  void fork(int window, const std::map<std::string, std::string>& changes);
+  /// Asks for a copy of the model in training, for questions about it. One comes after every epoch anyway.
   void copyModel();
 
   /// The next run's settings. A change of windows, k-core or dates reports the stream again.
@@ -85,6 +98,7 @@ class Session : public QObject {
   void runOpened();     ///< another run, the state is its first; or none any more
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
+  void changeRefused(const QString& why);  ///< of the run in training
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
@@ -106,6 +120,10 @@ class Session : public QObject {
   void openStreamOfRun(const RunDescription& description);
   void closeRun();
   void begin(std::optional<streaming::Boundary> stepUntil);
+  void beginRun(RunHistory history, const std::filesystem::path& folder);
+  [[nodiscard]] std::string newRefusal();
+  void adoptSettings();
+  void changeLive(const TrainingSettings& before, const TrainingSettings& now);
   void showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored);
   [[nodiscard]] Result<RunSettings> settingsToRun() const;
   void onLive(const std::shared_ptr<const LiveState>& state);
@@ -121,6 +139,7 @@ class Session : public QObject {
   std::shared_ptr<experiments::Engine> engine_;    // once loaded
   std::optional<experiments::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;
+  int refusals_ = 0;  // told of
   bool opening_ = false, stored_ = false, stopping_ = false;
   QTimer inspectAgain_;       // lets a person finish typing
   QuestionThread questions_;  // before training_: joined after it

@@ -135,7 +135,7 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
   auto state = std::make_shared<LiveState>();
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(history);
-  settings_ = history.description().settings;
+  settings_ = history.settings();
   controls_.reset();
   stopping_ = false;
   runStream_.clear();
@@ -143,6 +143,14 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
   Q_EMIT settingsChanged();
   Q_EMIT folderOpened(folder);
   openStreamOfRun(history.description());
+}
+
+void Session::takeNews(const std::filesystem::path& folder, const RunHistory& history) {
+  if (!stored_ || !state_ || folder != runFolder_) return;
+  auto state = std::make_shared<LiveState>(*state_);
+  state->history = std::make_shared<const RunHistory>(history);
+  state_ = std::move(state);
+  Q_EMIT stateChanged();
 }
 
 void Session::openStreamOfRun(const RunDescription& description) {
@@ -184,6 +192,7 @@ void Session::reopenStream() {
 }
 
 void Session::setSettings(const RunSettings& settings) {
+  if (live()) changeLive(settings_.training, settings.training);
   settings_ = settings;
   if (!stream_) return;
   const auto& asked = settings.protocol;
@@ -192,6 +201,13 @@ void Session::setSettings(const RunSettings& settings) {
       asked.to == known.to && asked.validationShare == known.validationShare && asked.sequenceLength == known.sequenceLength)
     return inspectAgain_.stop();
   inspectAgain_.start();
+}
+
+/// Hands on what can be changed while a run is going, besides τ and grouping.
+void Session::changeLive(const TrainingSettings& before, const TrainingSettings& now) {
+  if (now.learningRate != before.learningRate) controls_->setLearningRate(now.learningRate);
+  if (now.patience != before.patience) controls_->setSetting("patience", now.patience);
+  if (now.epochs != before.epochs) controls_->setSetting("epochs", now.epochs);
 }
 
 void Session::inspectAgain() {

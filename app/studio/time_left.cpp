@@ -29,7 +29,7 @@ double epochSeconds(const WindowHistory& window, int batchesPerEpoch) {
 
 TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEpoch) {
   if (history.windowCount() == 0) return {};
-  const auto& settings = history.description().settings;
+  const auto& settings = history.settings();
   const auto& window = history.window(history.windowCount() - 1);
   const int windowsAfter = std::max(0, settings.protocol.windows - 2 - window.window.value);
   const double mean = meanWindowSeconds(history);

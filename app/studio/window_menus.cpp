@@ -51,6 +51,14 @@ void buildRunMenu(MainWindow& window) {
   menu->addAction(controls->pause());
   for (const auto step : {widgets::Step::kBatch, widgets::Step::kEpoch, widgets::Step::kWindow}) menu->addAction(controls->step(step));
   menu->addAction(controls->stop());
+  menu->addSeparator();
+  auto* const undo = menu->addAction(MainWindow::tr("&Undo the Last Change"), QKeySequence::Undo, &window.session(), &Session::undo);
+  undo->setObjectName(QStringLiteral("undoChange"));
+  undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
+  const auto refresh = [&window, undo] { undo->setEnabled(window.session().canUndo()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
+    QObject::connect(&window.session(), signal, undo, refresh);
+  refresh();
 }
 
 void addTheme(MainWindow& window, QMenu& menu, QActionGroup& group, const QString& text, widgets::ThemeChoice choice) {

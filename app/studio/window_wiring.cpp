@@ -4,14 +4,17 @@
 #include <QTabWidget>
 
 #include "app/studio/busy_strip.h"
+#include "app/studio/fork_dialog.h"
 #include "app/studio/grouping_button.h"
 #include "app/studio/main_window.h"
 #include "app/studio/message_bar.h"
 #include "app/studio/warnings.h"
 #include "widgets/chart_view.h"
 #include "widgets/data_page.h"
+#include "widgets/diverged_dialog.h"
 #include "widgets/grouping_editor.h"
 #include "widgets/inspect_page.h"
+#include "widgets/network_picture.h"
 #include "widgets/run_controls.h"
 #include "widgets/settings_panel.h"
 #include "widgets/status_bits.h"
@@ -60,6 +63,11 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::runOpened, this, &MainWindow::showRun);
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
+  connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
+  connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
+  connect(follower_, &RunFollower::foundWriter, this, [this] {
+    parts_.messages->showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here."));
+  });
 }
 
 void MainWindow::connectRunControls() {
@@ -71,6 +79,8 @@ void MainWindow::connectRunControls() {
   connect(controls, &widgets::RunControls::stopRequested, session_.get(), &Session::stop);
   connect(parts_.tau, &widgets::TauControl::tauChanged, this, &MainWindow::changeTau);
   connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), &Session::pruneNow);
+  connect(parts_.watch->network(), &widgets::NetworkPicture::pinRequested, session_.get(), &Session::pin);
+  connect(parts_.watch->network(), &widgets::NetworkPicture::removeRequested, session_.get(), &Session::removeExpert);
   connect(parts_.grouping, &widgets::GroupingEditor::groupingRequested, session_.get(), &Session::setGrouping);
 }
 
@@ -83,9 +93,28 @@ void MainWindow::connectSettings() {
   });
 }
 
+void MainWindow::connectCursor() {
+  connect(parts_.timeline, &widgets::Timeline::windowPointedAt, this, &MainWindow::pointAt);
+  for (const auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>()) {
+    connect(chart, &widgets::ChartView::windowPointedAt, this, &MainWindow::pointAt);
+    connect(chart, &widgets::ChartView::windowClicked, parts_.timeline, &widgets::Timeline::choose);
+  }
+}
+
+void MainWindow::pointAt(int window) {
+  pointedWindow_ = window < 0 ? std::nullopt : std::optional(window);
+  parts_.timeline->setPointed(pointedWindow_);
+  showCursor();
+}
+
+void MainWindow::showCursor() {
+  for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>()) chart->setCursor(chosenWindow_, pointedWindow_);
+}
+
 void MainWindow::connectTimeline() {
   connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
+  connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
   connect(parts_.perspectives, &QTabWidget::currentChanged, this, [this] {
     inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect);
     catalogueFeed_->setActive(parts_.perspectives->currentWidget() == parts_.data);
@@ -114,6 +143,25 @@ void MainWindow::showStream() {
   showGrouping();
   showControls();
   showTitle();
+}
+
+void MainWindow::showDivergence() {
+  const auto& state = session_->state();
+  if (!state || !state->history->diverged()) return;
+  const auto event = *state->history->diverged();
+  parts_.messages->showHint(widgets::DivergedDialog::sentence(event), event.sequences.empty() ? QString() : tr("Show the Batch…"),
+                            [this, event] {
+                              auto* const dialog = new widgets::DivergedDialog(event, this);
+                              dialog->setAttribute(Qt::WA_DeleteOnClose);
+                              dialog->show();
+                            });
+}
+
+ForkDialog& MainWindow::askForFork(int window) {
+  auto* const dialog = new ForkDialog(*session_->state()->history, window, session_->live(), this);
+  connect(dialog, &ForkDialog::forkRequested, session_.get(), &Session::fork);
+  dialog->open();
+  return *dialog;
 }
 
 void MainWindow::showMissingStream(const std::filesystem::path& expected) {
@@ -171,6 +219,7 @@ void MainWindow::showControls() {
   parts_.controls->setState(live && state == RunState::kNotStarted ? RunState::kRunning : state, live || session_->readyToStart(),
                             session_->stored());
   parts_.tau->setPruneNowEnabled(live);
+  parts_.watch->network()->setSteerable(live && !chosenWindow_);
   parts_.settings->setRunning(live);
 }
 

@@ -16,13 +16,16 @@
 #include "app/studio/message_bar.h"
 #include "app/studio/recent_folders.h"
 #include "tests/studio/studio_fixture.h"
+#include "widgets/expert_count_chart.h"
 #include "widgets/grouping_editor.h"
 #include "widgets/import_page.h"
 #include "widgets/inspect_page.h"
+#include "widgets/metrics_chart.h"
 #include "widgets/run_controls.h"
 #include "widgets/settings_panel.h"
 #include "widgets/tau_control.h"
 #include "widgets/timeline.h"
+#include "widgets/watch_page.h"
 #include "widgets/welcome_page.h"
 
 namespace xsmoe::studio {
@@ -99,6 +102,19 @@ TEST_F(MainWindowTest, ShowsAnErrorInTheWindowWithWhatWhereAndWhatToDo) {
                 "Choose a run folder, or a folder with interactions.csv and features.h5.");
   openStreamAndWait();
   EXPECT_TRUE(session().readyToStart());
+}
+
+TEST_F(MainWindowTest, ClickingIntoAChartTravelsToThatWindow) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  Q_EMIT parts().watch->expertCounts()->windowClicked(1);
+  EXPECT_EQ(parts().timeline->selected(), 1);
+  const auto shaded = [&](QWidget& view) { return view.grab().toImage(); };
+  const QImage before = shaded(*parts().timeline);
+  Q_EMIT parts().watch->metrics()->windowPointedAt(2);
+  EXPECT_NE(shaded(*parts().timeline), before) << "the timeline outlines what a chart points at";
+  Q_EMIT parts().watch->metrics()->windowPointedAt(-1);
+  EXPECT_EQ(shaded(*parts().timeline), before);
 }
 
 TEST_F(MainWindowTest, DrivesARunByItsToolBar) {

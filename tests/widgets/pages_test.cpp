@@ -161,6 +161,25 @@ TEST(Timeline, ChoosesFinishedWindowsAndReturns) {
   EXPECT_EQ(live.count(), 2);
 }
 
+TEST(Timeline, TellsWhichWindowThePointerIsOverOnce) {
+  Timeline timeline;
+  timeline.resize(900, 76);
+  timeline.show();
+  timeline.setState(madeState({}));
+  QSignalSpy pointed(&timeline, &Timeline::windowPointedAt);
+  const auto at = [&](int window) { return timeline.cellRect(window).center().toPoint(); };
+  QTest::mouseMove(&timeline, at(3));
+  QTest::mouseMove(&timeline, at(3) + QPoint(1, 0));
+  QTest::mouseMove(&timeline, at(8));
+  timeline.setPointed(2);  // in another view
+  QEvent leave(QEvent::Leave);
+  QApplication::sendEvent(&timeline, &leave);
+  ASSERT_EQ(pointed.count(), 3);
+  EXPECT_EQ(pointed[0][0].toInt(), 3);
+  EXPECT_EQ(pointed[1][0].toInt(), 8);
+  EXPECT_EQ(pointed[2][0].toInt(), -1);
+}
+
 TEST(Timeline, CellsLieInOrderLeftOfTheButton) {
   Timeline timeline;
   timeline.resize(700, 76);

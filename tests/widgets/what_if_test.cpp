@@ -174,7 +174,8 @@ TEST(PinnedExpert, IsPinnedAndRemovedByMenuPanelAndKey) {
   const ExpertName expert{Modality::kVisual, 6, 1};
   QSignalSpy pins(&picture, &NetworkPicture::pinRequested), removals(&picture, &NetworkPicture::removeRequested);
   picture.select(expert);
-  for (const auto* action : picture.menuOf(expert)->actions())
+  const auto refusing = picture.menuOf(expert);
+  for (const auto* action : refusing->actions())
     if (!action->isSeparator() && !action->text().contains(QStringLiteral("Biography"))) {
       EXPECT_FALSE(action->isEnabled()) << "nothing is in training";
     }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/run_follower.h"
+
+#include <QSignalSpy>
+#include <fstream>
+
+#include "tests/studio/session_fixture.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class RunFollowerTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    follower_ = std::make_unique<RunFollower>(*session_, std::chrono::milliseconds(20));
+    makeRunFolder(folder("run"), stream());
+  }
+  void TearDown() override { follower_.reset(); }
+  /// Another program has recorded so many windows; −1: the whole run.
+  void record(int windows) {
+    script_->recordedWindows = windows;
+    std::ofstream(folder("run") / "record.sqlite", std::ios::app) << "more";
+  }
+  void open() {
+    session_->openRun(folder("run"));
+    ASSERT_TRUE(eventually([this] { return session_->stored() && !session_->opening(); }));
+  }
+  [[nodiscard]] std::size_t windowsDone() const {
+    const auto& history = *session_->state()->history;
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < history.windowCount(); ++i) done += history.window(i).done ? 1 : 0;
+    return done;
+  }
+
+  std::unique_ptr<RunFollower> follower_;
+};
+
+TEST_F(RunFollowerTest, ShowsARunAsAnotherProgramWritesIt) {
+  record(1);
+  open();
+  EXPECT_EQ(session_->runState(), RunState::kRunning);
+  EXPECT_EQ(windowsDone(), 1u);
+  QSignalSpy writers(follower_.get(), &RunFollower::foundWriter);
+  record(2);
+  ASSERT_TRUE(eventually([this] { return windowsDone() == 2; }));
+  EXPECT_TRUE(session_->stored()) << "it is only looked at";
+  EXPECT_FALSE(session_->live());
+  record(-1);
+  ASSERT_TRUE(eventually([this] { return session_->runState() == RunState::kFinished; }));
+  EXPECT_EQ(writers.count(), 1);
+}
+
+TEST_F(RunFollowerTest, LeavesARunAloneThatNobodyWrites) {
+  record(1);
+  open();
+  QSignalSpy states(session_.get(), &Session::stateChanged);
+  QTest::qWait(200);
+  EXPECT_EQ(states.count(), 0);
+  EXPECT_EQ(windowsDone(), 1u);
+}
+
+TEST_F(RunFollowerTest, ForgetsARunThatAnotherOneReplaces) {
+  record(1);
+  open();
+  makeRunFolder(folder("other"), stream());
+  script_->recordedWindows = -1;
+  session_->openRun(folder("other"));
+  ASSERT_TRUE(eventually([this] { return session_->runFolder() == folder("other") && !session_->opening(); }));
+  record(2);
+  QTest::qWait(200);
+  EXPECT_EQ(session_->runState(), RunState::kFinished);
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
