@@ -24,6 +24,8 @@ QString origin(const ExpertStory& story) {
                            : ExpertBiography::tr("mean of %1").arg(names.join(QStringLiteral(", ")));
 }
 
+constexpr int kLeastCurve = 32;
+
 QString row(const QString& name, const QString& value) {
   return QStringLiteral("<tr><td style='padding-right:8px'>%1</td><td><b>%2</b></td></tr>").arg(name, value);
 }
@@ -75,6 +77,9 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   column->addWidget(text_);
   column->addWidget(caption_);
   column->addWidget(life_);
+  // Where the picture is low the curve gives way before the text does.
+  life_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  life_->setMinimumHeight(kLeastCurve);
   column->addLayout(buttons);
   column->addStretch();
   setSteerable(false, false);
@@ -101,7 +106,7 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   }
   if (story.parameters > 0)
     body += row(tr("size"), tr("%1 parameters, %2").arg(shortCount(story.parameters), bytesText(4 * story.parameters)));
-  if (isPinned(view, expert)) body += row(tr("pinned"), tr("pruning by τ never takes it"));
+  if (isPinned(view, expert)) body += row(tr("pinned"), tr("yes"));
   text_->setText(body + QStringLiteral("</table>"));
   pin_->setChecked(isPinned(view, expert));
   caption_->setText(
