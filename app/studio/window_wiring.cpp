@@ -185,6 +185,7 @@ void MainWindow::showImported(const std::filesystem::path& folder, const ImportR
 void MainWindow::showSettings() {
   parts_.settings->setSettings(session_->settings());
   parts_.tau->setTau(session_->settings().model.tau);
+  parts_.watch->setTau(session_->settings().model.tau);
   showGrouping();
 }
 

@@ -61,6 +61,48 @@ TEST(RunHistory, KeepsTauAndGroupingWithTheirInterventions) {
   EXPECT_EQ(history.interventions()[0].what, "tau 0.1 → 0.2");
 }
 
+TEST(RunHistory, JoinsWhatWasAskedForWithWhatCameOfIt) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  history.apply(at(20, ChangeLogged{"tau", "0.2", 15, {Moment::kBatch, {0}, 3, 7}, ""}));
+  history.apply(at(20, TauChanged{{0}, 3, 0.1, 0.2}));
+  history.apply(at(30, ChangeLogged{"patience", "0", 25, {Moment::kEpoch, {0}, 3, 0}, "the value is 0"}));
+  history.apply(at(40, ChangeLogged{"pause", "", 40, {Moment::kBatch, {0}, 4, 1}, ""}));
+  history.apply(at(50, ChangeLogged{"patience", "7", 45, {Moment::kBatch, {0}, 4, 1}, ""}));
+  history.apply(at(50, SettingChanged{{0}, 3, "patience", 5, 7}));
+  history.apply(at(60, ChangeLogged{"undo", "tau 0.3", 55, {Moment::kEpoch, {0}, 3, 0}, ""}));
+  const auto& all = history.interventions();
+  ASSERT_EQ(all.size(), 5U);
+  EXPECT_EQ(all[0].what, "tau 0.1 → 0.2");
+  EXPECT_EQ(all[0].batch, 7);
+  EXPECT_EQ(all[0].askedMs, 15);
+  EXPECT_TRUE(all[0].changesRun);
+  EXPECT_EQ(all[1].refusal, "the value is 0");
+  EXPECT_FALSE(all[1].changesRun);
+  EXPECT_FALSE(all[2].changesRun);
+  EXPECT_EQ(all[3].what, "patience 5 → 7");
+  EXPECT_EQ(all[4].what, "taken back: tau 0.3");
+  EXPECT_TRUE(all[4].takesBack);
+  EXPECT_EQ(history.settings().training.patience, 7);
+  EXPECT_EQ(history.settings().model.tau, 0.2);
+}
+
+TEST(RunHistory, KeepsTheSettingsWithWhichAForkBegins) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  history.apply(at(2, SettingChanged{{0}, 1, "epochs", 100, 9}));
+  history.apply(at(3, GroupingChanged{{0}, 1, {6, 12}, {12}, false, {}}));
+  history.apply(at(4, WindowDone{}));
+  history.apply(at(5, ChangeLogged{"tau", "0.4", 5, {Moment::kTested, {0}, 0, 0}, ""}));
+  history.apply(at(5, TauChanged{{0}, 0, 0.1, 0.4}));
+  history.apply(at(6, started(1)));
+  history.apply(at(7, TauChanged{{1}, 0, 0.4, 0.5}));
+  const auto& settings = history.window(0).settings;
+  EXPECT_EQ(settings.training.epochs, 9);
+  EXPECT_EQ(settings.model.grouping, Grouping{12});
+  EXPECT_EQ(settings.model.tau, 0.4) << "changed where the fork began";
+}
+
 TEST(RunHistory, BirthsAndDeathsBelongToTheWindowThatEnded) {
   RunHistory history;
   history.apply(at(1, started(0)));

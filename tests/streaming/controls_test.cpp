@@ -33,6 +33,36 @@ TEST(Controls, HandOutEveryRequestOnce) {
   EXPECT_FALSE(controls.take().any());
 }
 
+TEST(Controls, TakeBackBeforeOrAfterTheChangesThatAreAskedForWithIt) {
+  using Undo = Requests::Undo;
+  Controls controls;
+  controls.undo();
+  controls.setTau(0.2);
+  EXPECT_EQ(controls.take().undo, Undo::kFirst);
+  controls.setSetting("patience", 7);
+  controls.undo();
+  const auto requests = controls.take();
+  EXPECT_EQ(requests.undo, Undo::kLast);
+  EXPECT_EQ(requests.settings.at("patience"), 7);
+  EXPECT_GT(requests.askedMs.at("patience"), 1'600'000'000'000);
+  controls.undo();
+  EXPECT_EQ(controls.wait(), Wake::kRequests);
+}
+
+TEST(Controls, KeepPressesForTheLogWithoutWakingTheTrainer) {
+  Controls controls;
+  controls.pause();
+  controls.pause();  // nothing new
+  controls.step(Boundary::kEpoch);
+  controls.resume();
+  controls.resume();
+  EXPECT_EQ(controls.wait(), Wake::kProceed);
+  std::vector<std::string> presses;
+  for (const auto& press : controls.take().presses) presses.push_back(std::string(press.what) + ' ' + std::string(press.value));
+  EXPECT_THAT(presses, testing::ElementsAre("pause ", "step epoch", "continue "));
+  EXPECT_TRUE(controls.take().presses.empty());
+}
+
 TEST(Controls, StepEndsAtTheFirstBoundaryOfItsKindOrACoarserOne) {
   Controls controls;
   controls.pause();

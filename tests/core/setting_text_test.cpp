@@ -1,0 +1,55 @@
+#include "model/core/setting_text.h"
+
+#include <gmock/gmock.h>
+
+#include "model/core/setting_descriptions.h"
+
+namespace xsmoe {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(SettingText, GivesEverySettingBackBitForBit) {
+  RunSettings settings;
+  settings.model.tau = 0.1 + 0.2;
+  settings.training.learningRate = 1.0 / 3000;
+  settings.training.seed = 9007199254740991;
+  settings.model.grouping = {1, 5, 9};
+  RunSettings back;
+  for (const auto& description : settingDescriptions())
+    ASSERT_TRUE(setSetting(back, description.key, settingText(settings, description.key))) << description.key;
+  ASSERT_TRUE(setSetting(back, "grouping", settingText(settings, "grouping")));
+  EXPECT_EQ(back, settings);
+}
+
+TEST(SettingText, RefusesWhatIsNoValueOfASetting) {
+  const auto why = [](std::string_view key, std::string_view text) {
+    RunSettings settings;
+    const auto set = setSetting(settings, key, text);
+    EXPECT_EQ(settings, RunSettings{}) << "nothing was changed";
+    return set ? std::string("it was taken") : describe(set.error());
+  };
+  EXPECT_THAT(why("tau", "0.1x"), HasSubstr("\"0.1x\" is no number"));
+  EXPECT_THAT(why("tau", ""), HasSubstr("is no number"));
+  EXPECT_THAT(why("tau", "nan"), HasSubstr("the value is nan"));
+  EXPECT_THAT(why("tau", "1"), HasSubstr("Give a number from 0 to 0.99"));
+  EXPECT_THAT(why("patience", "1.5"), HasSubstr("is no whole number"));
+  EXPECT_THAT(why("grouping", "6;12"), HasSubstr("is no grouping"));
+  EXPECT_THAT(why("colour", "6"), HasSubstr("--colour: there is no such setting"));
+}
+
+TEST(SettingText, TellsWhatAForkAndALiveRunMayChange) {
+  for (const char* key : {"tau", "grouping", "learning-rate", "patience", "epochs"}) {
+    EXPECT_TRUE(mayChangeInFork(key)) << key;
+    EXPECT_TRUE(isLive(key)) << key;
+  }
+  for (const char* key : {"seed", "batch-size", "warmup-epochs"}) {
+    EXPECT_TRUE(mayChangeInFork(key)) << key;
+    EXPECT_FALSE(isLive(key)) << key;
+  }
+  for (const char* key : {"variant", "bottleneck", "dropout", "windows", "protocol", "from", "threads", "device", "precision", "nothing"})
+    EXPECT_FALSE(mayChangeInFork(key)) << key;
+}
+
+}  // namespace
+}  // namespace xsmoe
