@@ -115,6 +115,8 @@ std::vector<TimelineCell> timelineCells(const LiveState& state) {
   for (int i = 0; i < windows; ++i) {
     const auto at = static_cast<std::size_t>(i);
     cells[at].tooltip = tooltipOf(i, cells[at], known[at], history.interventions());
+    if (const auto& origin = history.description().origin; origin && i <= origin->window.value)
+      cells[at].tooltip += QStringLiteral("<br>") + Timeline::tr("shared with %1").arg(QString::fromStdString(origin->run).toHtmlEscaped());
   }
   return cells;
 }

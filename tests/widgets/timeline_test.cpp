@@ -36,6 +36,16 @@ TEST(TimelineMarks, TellWhereAChangeWasMadeAndWhatWasRefused) {
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("◆ epoch 1: taken back: tau 0.3")));
 }
 
+TEST(TimelineMarks, TellWhichWindowsAForkShares) {
+  auto description = madeDescription({});
+  description.origin = RunOrigin{"first <try>", "/runs/first", {1}, {{"tau", "0.2"}}};
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(description);
+  const auto cells = timelineCells(state);
+  for (const std::size_t window : {0U, 1U}) EXPECT_TRUE(cells[window].tooltip.contains(QStringLiteral("shared with first &lt;try&gt;")));
+  EXPECT_FALSE(cells[2].tooltip.contains(QStringLiteral("shared")));
+}
+
 TEST(Timeline, ForksFromAFinishedWindowThatAnotherOneFollows) {
   Timeline timeline;
   timeline.resize(900, 76);
