@@ -10,8 +10,8 @@
 namespace xsmoe::studio {
 namespace {
 
-/// Measured on all validation sequences up to so many, else on a sample of this size. Where an expert decides over one sequence in twenty, the
-/// change of HR@10 is then known to about one point.
+/// Measured on all validation sequences up to so many, else on a sample of this size. Where an expert decides over one sequence in twenty,
+/// the change of HR@10 is then known to about one point.
 constexpr std::int64_t kSample = 2000;
 /// A copy of the model comes with the trainer's next batch: it is asked for again after this time, so many times.
 constexpr int kCopyDelayMs = 150, kCopyAttempts = 20;

@@ -41,9 +41,8 @@ namespace {
 
 // In the order of EventDetail's alternatives.
 constexpr std::array<const char*, std::variant_size_v<EventDetail>> kKinds{
-    "window_started", "batch",      "epoch",  "window",   "expanded", "pruned", "tau",
-    "grouping",       "pruned_now", "paused", "finished", "stopped",  "failed",
-    "pinned",         "learning_rate", "diverged", "change", "setting"};
+    "window_started", "batch",    "epoch",   "window", "expanded", "pruned",        "tau",      "grouping", "pruned_now",
+    "paused",         "finished", "stopped", "failed", "pinned",   "learning_rate", "diverged", "change",   "setting"};
 
 template <std::size_t I = 0>
 EventDetail parse(const std::string& kind, const nlohmann::json& json) {

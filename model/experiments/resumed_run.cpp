@@ -39,15 +39,15 @@ void tellLosses(const ResumeSlots::Found& found, const Recorded& record, TrainLi
   for (auto i = record.kept.interventions().size(); i < changes.size(); ++i)
     if (changes[i].changesRun)
       listener.onNotice("a change came after the checkpoint and must be made again: " + changes[i].what + ", in window " +
-                      std::to_string(changes[i].window.value));
+                        std::to_string(changes[i].window.value));
 }
 
 void tellDivergence(const Recorded& record, TrainListener& listener) {
   const auto& diverged = record.all.diverged();
   if (!diverged || record.kept.diverged()) return;
   const auto good = diverged->goodEpoch > 0 ? "after epoch " + std::to_string(diverged->goodEpoch) : std::string("from its beginning");
-  listener.onNotice("the run had diverged in window " + std::to_string(diverged->window.value) + ", epoch " + std::to_string(diverged->epoch) +
-                    ": " + diverged->what + "; the window goes on " + good);
+  listener.onNotice("the run had diverged in window " + std::to_string(diverged->window.value) + ", epoch " +
+                    std::to_string(diverged->epoch) + ": " + diverged->what + "; the window goes on " + good);
 }
 
 void tellDevice(const RunDescription& run, const device::ComputeDevice& device, TrainListener& listener) {

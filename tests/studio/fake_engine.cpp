@@ -38,8 +38,26 @@ Result<WhatIf> makeWhatIf(const experiments::WhatIfRequest& request, FakeScript&
   answer.allSequences = 150;
   const Metrics all{0.2, 0.1, 0.3, 0.15, 100}, less{0.19, 0.09, 0.29, 0.14, 100}, least{0.1, 0.05, 0.2, 0.1, 100};
   answer.steps = {{0, {}, {}, {}, 0, all, {0.2, 0.15, 0.25}, {0.1, 0.05, 0.15}, {}, {}},
-                  {0.05, ExpertName{Modality::kVisual, 6, 0}, {0}, {0}, 16512, less, {0.19, 0.14, 0.24}, {0.09, 0.04, 0.14}, {-0.01, -0.02, 0}, {-0.01, -0.02, 0}},
-                  {0.12, ExpertName{Modality::kTextual, 12, 0}, {1}, {0}, 33024, least, {0.1, 0.05, 0.15}, {0.05, 0, 0.1}, {-0.1, -0.12, -0.08}, {-0.05, -0.07, -0.03}}};
+                  {0.05,
+                   ExpertName{Modality::kVisual, 6, 0},
+                   {0},
+                   {0},
+                   16512,
+                   less,
+                   {0.19, 0.14, 0.24},
+                   {0.09, 0.04, 0.14},
+                   {-0.01, -0.02, 0},
+                   {-0.01, -0.02, 0}},
+                  {0.12,
+                   ExpertName{Modality::kTextual, 12, 0},
+                   {1},
+                   {0},
+                   33024,
+                   least,
+                   {0.1, 0.05, 0.15},
+                   {0.05, 0, 0.1},
+                   {-0.1, -0.12, -0.08},
+                   {-0.05, -0.07, -0.03}}};
   return answer;
 }
 
