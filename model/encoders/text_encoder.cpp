@@ -35,13 +35,6 @@ at::Tensor shutFor(const at::Tensor& mask) {
   return (1 - mask.to(at::kFloat)).unsqueeze(1).unsqueeze(1) * std::numeric_limits<float>::lowest();
 }
 
-/// 1 for the tokens between a row's first and last: neither padding nor [CLS] nor the closing [SEP].
-at::Tensor innerTokens(const at::Tensor& mask) {
-  at::Tensor inner = mask.to(at::kLong);
-  const at::Tensor rank = at::cumsum(inner, 1);
-  return inner * (rank > 1) * (rank < rank.narrow(1, -1, 1));
-}
-
 /// How many tokens each row has.
 std::vector<std::int64_t> lengthsOf(const at::Tensor& mask) {
   const at::Tensor counts = mask.to(at::kLong).sum(1).contiguous();
@@ -51,6 +44,12 @@ std::vector<std::int64_t> lengthsOf(const at::Tensor& mask) {
 }
 
 }  // namespace
+
+at::Tensor innerTokens(const at::Tensor& mask) {
+  at::Tensor inner = mask.to(at::kLong);
+  const at::Tensor rank = at::cumsum(inner, 1);
+  return inner * (rank > 1) * (rank < rank.narrow(1, -1, 1));
+}
 
 TextEncoder::TextEncoder(EncoderConfig config, WeightMap weights) : config_(std::move(config)), weights_(std::move(weights)) {
   TORCH_CHECK(config_.kind == EncoderKind::kBert, "text encoder: the configuration is of a ViT");

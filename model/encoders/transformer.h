@@ -34,6 +34,9 @@ class Transformer {
   const WeightMap& weights_;
 };
 
+/// 1 for the tokens between a text's first and last: neither padding nor [CLS] nor the closing [SEP]. `mask` [B, S] → int64 [B, S].
+[[nodiscard]] at::Tensor innerTokens(const at::Tensor& mask);
+
 /// Features float32 [K, B, d] on the CPU from all tokens' states: the first token's, and with `meanOf` (1 for tokens that state 0 is the
 /// mean of, [B, S]) that mean, or the first token's where there is none to take.
 [[nodiscard]] at::Tensor pooled(const std::vector<at::Tensor>& states, const at::Tensor& meanOf);

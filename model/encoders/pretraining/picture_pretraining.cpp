@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "model/device/tasks.h"
 #include "model/encoders/encoder.h"
 #include "model/encoders/patches.h"
 #include "model/encoders/picture_preparation.h"
@@ -13,11 +15,16 @@
 #include "model/encoders/pretraining/initial_weights.h"
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
+#include "model/encoders/pretraining/recoloured.h"
+#include "model/encoders/pretraining/settled_states.h"
+#include "model/encoders/transformer.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 constexpr const char* kMaskToken = "embeddings.mask_token";  // needed in training only
+constexpr std::size_t kSettlingPictures = 500;               // by which the states are settled
+constexpr std::int64_t kPicturesAtOnce = 25;
 
 at::Tensor drawn(at::IntArrayRef sizes, const at::Generator& generator) {
   return at::empty(sizes).normal_(0, kInitialDeviation, generator).requires_grad_();
@@ -76,7 +83,7 @@ class PictureTask {
   PartLoss operator()(const std::vector<std::int64_t>& items, at::Generator& generator) const {
     const EncoderConfig& config = encoder_.config();
     const at::Tensor once = prepare(items);
-    const at::Tensor pixels = at::cat({once, once});  // two maskings of each picture
+    const at::Tensor pixels = at::cat({once, recoloured(once, generator)});  // two maskings of each picture, one in other colours
     const at::Tensor hidden = hidePatches(pixels.size(0), config.patches(), generator);
     const TokenStates states = encoder_.forward(pixels, hidden);
     const at::Tensor& last = states.states.back();                                     // [2b, 1 + patches, d]
@@ -87,7 +94,25 @@ class PictureTask {
             contrastiveLoss(encoder_.closing(states), settings_.temperature)};
   }
 
+  /// [K, pictures, d] of the first pictures; the same whatever the number of threads.
+  [[nodiscard]] at::Tensor features(const ImageEncoder& encoder) const {
+    const auto pictures = static_cast<std::int64_t>(std::min(pictures_.size(), kSettlingPictures));
+    const std::int64_t parts = (pictures + kPicturesAtOnce - 1) / kPicturesAtOnce;
+    std::vector<at::Tensor> features(static_cast<std::size_t>(parts));
+    device::runTasks(at::kCPU, parts, [&](std::int64_t part) {
+      const at::NoGradGuard noGradients;
+      const auto [first, end] = device::shareOf(pictures, part, parts);
+      std::vector<std::int64_t> some(static_cast<std::size_t>(end - first));
+      std::iota(some.begin(), some.end(), first);
+      at::Tensor patches = at::ones({end - first, 1 + encoder.config().patches()});
+      patches.select(1, 0).zero_();  // the class token
+      features[static_cast<std::size_t>(part)] = pooled(encoder.forward(prepare(some)).states, patches);
+    });
+    return at::cat(features, 1);
+  }
+
  private:
+  /// Float32 [items, channels, height, width].
   [[nodiscard]] at::Tensor prepare(const std::vector<std::int64_t>& items) const {
     const EncoderConfig& config = encoder_.config();
     at::Tensor pixels = at::empty({static_cast<std::int64_t>(items.size()), config.channels, config.imageHeight, config.imageWidth});
@@ -121,7 +146,7 @@ EncoderConfig smallPictureConfig() {
   config.heads = 4;
   config.intermediate = 512;
   config.imageHeight = config.imageWidth = 96;
-  config.patch = 12;
+  config.patch = 16;
   return config;
 }
 
@@ -138,12 +163,13 @@ Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& picture
   head.addTo(parameters);
   wholeHead.addTo(parameters);
   parameters.emplace_back("head.embeddings.places", places);
-  auto curve = optimise(parameters, static_cast<std::int64_t>(pictures.size()), settings, "training the picture encoder",
-                        PictureTask(encoder, head, wholeHead, places, pictures, settings), progress);
+  const PictureTask task(encoder, head, wholeHead, places, pictures, settings);
+  auto curve = optimise(parameters, static_cast<std::int64_t>(pictures.size()), settings, "training the picture encoder", task, progress);
   if (!curve) return tl::unexpected(curve.error());
   PretrainedEncoder made{config, {}, std::move(*curve)};
   for (const auto& [name, values] : encoder.weights())
     if (name != kMaskToken) made.weights[name] = values.detach();
+  settlePictureStates(config, made.weights, task.features(ImageEncoder(config, made.weights)));
   return made;
 }
 

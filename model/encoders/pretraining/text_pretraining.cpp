@@ -2,18 +2,25 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <algorithm>
+
+#include "model/device/tasks.h"
 #include "model/encoders/encoder.h"
 #include "model/encoders/pretraining/contrastive_loss.h"
 #include "model/encoders/pretraining/corpus_words.h"
 #include "model/encoders/pretraining/initial_weights.h"
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
+#include "model/encoders/pretraining/settled_states.h"
 #include "model/encoders/pretraining/word_bags.h"
+#include "model/encoders/transformer.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 constexpr const char* kWordEmbeddings = "embeddings.word_embeddings.weight";
+constexpr std::size_t kSettlingTexts = 2000;  // by which the states are settled
+constexpr std::int64_t kTextsAtOnce = 100;
 
 /// Tells a hidden word from a state, as BERT does: a dense layer, then the likeness to each word's embedding.
 struct WordHead {
@@ -78,6 +85,22 @@ at::Tensor spreadEmbeddings(const at::Tensor& trained, const CorpusWords& words,
   return all.index_copy_(0, rows, trained);
 }
 
+/// [K, texts, d] of the first texts, whole; the same whatever the number of threads.
+at::Tensor featuresOf(const TextEncoder& encoder, const CorpusWords& words) {
+  const auto texts = static_cast<std::int64_t>(std::min(words.texts.size(), kSettlingTexts));
+  const std::int64_t parts = (texts + kTextsAtOnce - 1) / kTextsAtOnce;
+  std::vector<at::Tensor> features(static_cast<std::size_t>(parts));
+  device::runTasks(at::kCPU, parts, [&](std::int64_t part) {
+    const at::NoGradGuard noGradients;
+    const auto [first, end] = device::shareOf(texts, part, parts);
+    std::vector<const std::vector<std::int64_t>*> some;
+    for (auto i = first; i < end; ++i) some.push_back(&words.texts[static_cast<std::size_t>(i)]);
+    const TokenBatch batch = padTexts(some, words.special.pad);
+    features[static_cast<std::size_t>(part)] = pooled(encoder.forward(batch.ids, batch.mask).states, innerTokens(batch.mask));
+  });
+  return at::cat(features, 1);
+}
+
 }  // namespace
 
 EncoderConfig smallTextConfig(int vocabulary) {
@@ -109,6 +132,7 @@ Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts,
   if (!curve) return tl::unexpected(curve.error());
   PretrainedEncoder made{config, {}, std::move(*curve)};
   for (const auto& [name, values] : encoder.weights()) made.weights[name] = values.detach();
+  settleTextStates(config, made.weights, featuresOf(encoder, words));
   made.weights[kWordEmbeddings] = spreadEmbeddings(made.weights[kWordEmbeddings], words, config.vocabulary, generator);
   return made;
 }
