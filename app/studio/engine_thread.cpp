@@ -13,6 +13,7 @@ namespace {
 Result<experiments::TrainOutcome> trainGuarded(const TrainJob& job, RunAdapter& adapter) {
   try {
     if (job.fork) return job.engine->fork(*job.fork, adapter, *job.controls);
+    if (job.resumed) return job.engine->resume(*job.resumed, adapter, *job.controls);
     return job.engine->train(job.request, adapter, *job.controls);
   } catch (const std::exception& error) {
     return failure(job.request.run.string(), std::string("the run broke off: ") + error.what(),
@@ -52,15 +53,19 @@ void EngineThread::train(TrainJob job) {
 
 void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox) {
   const auto id = job.runId;
+  const auto inWindow = [this, id](auto tell) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, id, tell] {
+          if (id == runId_) tell();
+        },
+        Qt::QueuedConnection);
+  };
   RunAdapter adapter(id, *mailbox,
                      {[this] { QMetaObject::invokeMethod(this, &EngineThread::onNews, Qt::QueuedConnection); },
-                      [this, id](const Progress& progress) {
-                        QMetaObject::invokeMethod(
-                            this,
-                            [this, id, progress] {
-                              if (id == runId_) Q_EMIT progressed(progress);
-                            },
-                            Qt::QueuedConnection);
+                      [this, inWindow](const Progress& progress) { inWindow([this, progress] { Q_EMIT progressed(progress); }); },
+                      [this, inWindow](const std::string& sentence) {
+                        inWindow([this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text); });
                       }});
   const auto end = endOf(job, trainGuarded(job, adapter));
   QMetaObject::invokeMethod(

@@ -20,7 +20,8 @@ struct TrainJob {
   std::shared_ptr<experiments::Engine> engine;
   experiments::TrainRequest request;
   std::shared_ptr<streaming::Controls> controls;
-  std::optional<experiments::ForkRequest> fork = {};  ///< instead of `request`, of which only the folder counts then
+  std::optional<experiments::ForkRequest> fork = {};       ///< instead of `request`, of which only the folder counts then
+  std::optional<experiments::ResumeRequest> resumed = {};  ///< so too
 };
 
 /// How a run ended: an outcome or an error.
@@ -47,6 +48,7 @@ class EngineThread : public QObject {
   /// The newest state of the newest run, at most once in kLiveInterval.
   void live(std::shared_ptr<const xsmoe::LiveState> state);
   void progressed(const xsmoe::Progress& progress);
+  void noticed(const QString& sentence);  ///< what a person should know of the newest run
   /// After the last live() of that run; of older runs too.
   void ended(const xsmoe::studio::RunEnd& end);
 

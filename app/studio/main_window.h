@@ -73,6 +73,7 @@ class MainWindow : public QMainWindow {
   void showCursor();
   void showWorkspace();
   void showRun();
+  void offerToGoOn();
   void showState();
   void showStream();
   void showSettings();

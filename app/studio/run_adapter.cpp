@@ -44,6 +44,10 @@ void RunAdapter::onProgress(const Progress& progress) {
   tell_.progress(progress);
 }
 
+void RunAdapter::onNotice(const std::string& sentence) {
+  if (tell_.notice) tell_.notice(sentence);
+}
+
 void RunAdapter::onEvent(const RunEvent& event) {
   history_.apply(event);
   follow(event.detail);

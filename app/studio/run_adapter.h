@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "app/studio/live_mailbox.h"
 #include "model/core/live_state.h"
@@ -17,6 +18,7 @@ class RunAdapter : public experiments::TrainListener {
   struct Tell {
     std::function<void()> news;
     std::function<void(const Progress&)> progress;
+    std::function<void(const std::string&)> notice = {};  ///< what a person should know; may be empty
   };
   /// The mailbox must outlive the adapter.
   RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell);
@@ -24,6 +26,7 @@ class RunAdapter : public experiments::TrainListener {
   void onStarted(const RunDescription& description) override;
   void onResumed(const RunHistory& kept) override;
   void onProgress(const Progress& progress) override;
+  void onNotice(const std::string& sentence) override;
   void onEvent(const RunEvent& event) override;
   [[nodiscard]] bool wantsRunning() override;
   void onRunning(const streaming::RunningState& running) override;

@@ -33,6 +33,7 @@ Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
   connect(&questions_, &QuestionThread::progressed, this, &Session::progressed);
   connect(&training_, &EngineThread::progressed, this, &Session::progressed);
   connect(&training_, &EngineThread::live, this, &Session::onLive);
+  connect(&training_, &EngineThread::noticed, this, &Session::noticed);
   connect(&training_, &EngineThread::ended, this, &Session::onEnded);
 }
 
@@ -135,6 +136,15 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   training_.train({runId_, engine_, {{}, folder, {}, {}}, controls_, request});
   Q_EMIT settingsChanged();
 }
+
+void Session::goOn() {
+  if (!canGoOn()) return;
+  const experiments::ResumeRequest request{runFolder_, runStream_, {}};
+  beginRun(RunHistory(state_->history->description()), runFolder_);
+  training_.train({runId_, engine_, {{}, request.run, {}, {}}, controls_, {}, request});
+}
+
+bool Session::canGoOn() const { return stored_ && state_ && !opening_ && runState() != RunState::kFinished; }
 
 void Session::undo() {
   if (live()) controls_->undo();
@@ -242,7 +252,10 @@ void Session::onEnded(const RunEnd& end) {
     if (runState() == RunState::kRunning || runState() == RunState::kPaused) onLive(brokenOff(*state_, *end.error));
     fail(*end.error);
   }
-  if (std::filesystem::exists(runFolder_)) Q_EMIT folderOpened(runFolder_);  // it can be opened from now on
+  const bool kept = std::filesystem::exists(runFolder_);
+  if (kept) Q_EMIT folderOpened(runFolder_);  // it can be opened from now on
+  // One that could not go on is looked at again.
+  if (kept && end.error && runState() == RunState::kNotStarted) openRun(std::filesystem::path(runFolder_));
   Q_EMIT runEnded();
 }
 

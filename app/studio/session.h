@@ -66,6 +66,9 @@ class Session : public QObject {
   /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
   /// line). A run that is going on is stopped first.
   void fork(int window, const std::map<std::string, std::string>& changes);
+  /// Goes on with the open run, which was stopped, killed or failed, to the end that it would have had.
+  void goOn();
+  [[nodiscard]] bool canGoOn() const;
   /// Asks for a copy of the model in training, for questions about it. One comes after every epoch anyway.
   void copyModel();
 
@@ -98,6 +101,7 @@ class Session : public QObject {
   void runOpened();     ///< another run, the state is its first; or none any more
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
+  void noticed(const QString& sentence);   ///< of the run in training; one sentence that a person should know
   void changeRefused(const QString& why);  ///< of the run in training
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);

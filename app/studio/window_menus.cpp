@@ -52,10 +52,17 @@ void buildRunMenu(MainWindow& window) {
   for (const auto step : {widgets::Step::kBatch, widgets::Step::kEpoch, widgets::Step::kWindow}) menu->addAction(controls->step(step));
   menu->addAction(controls->stop());
   menu->addSeparator();
+  auto* const goOn = menu->addAction(MainWindow::tr("&Go On With the Open Run"), QKeySequence(QStringLiteral("Ctrl+G")), &window.session(),
+                                     &Session::goOn);
+  goOn->setObjectName(QStringLiteral("goOn"));
+  goOn->setToolTip(MainWindow::tr("A run that was stopped or broken off ends as it would have ended"));
   auto* const undo = menu->addAction(MainWindow::tr("&Undo the Last Change"), QKeySequence::Undo, &window.session(), &Session::undo);
   undo->setObjectName(QStringLiteral("undoChange"));
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
-  const auto refresh = [&window, undo] { undo->setEnabled(window.session().canUndo()); };
+  const auto refresh = [&window, undo, goOn] {
+    undo->setEnabled(window.session().canUndo());
+    goOn->setEnabled(window.session().canGoOn());
+  };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
     QObject::connect(&window.session(), signal, undo, refresh);
   refresh();

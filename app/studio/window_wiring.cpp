@@ -63,6 +63,7 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::runOpened, this, &MainWindow::showRun);
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
+  connect(session_.get(), &Session::noticed, parts_.messages, [this](const QString& sentence) { parts_.messages->showHint(sentence); });
   connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
   connect(follower_, &RunFollower::foundWriter, this, [this] {
@@ -195,10 +196,21 @@ void MainWindow::showRun() {
     setWorkspaceVisible(parts_, true);
     parts_.messages->hide();
     parts_.tau->setTau(session_->state()->history->tau());
+    offerToGoOn();
   }
   showMoment({});
   showState();
   showTitle();
+}
+
+/// Of a run that did not reach its end.
+void MainWindow::offerToGoOn() {
+  const auto state = session_->runState();
+  if (!session_->stored() || state == RunState::kFinished || state == RunState::kNotStarted) return;
+  const bool brokenOff = state == RunState::kRunning || state == RunState::kPaused;
+  parts_.messages->showHint(brokenOff ? tr("This run is not finished. If no other program is writing it, it was broken off and can go on.")
+                                      : tr("This run was stopped before its end. It can go on, to the end that it would have had."),
+                            tr("Go On"), [this] { session_->goOn(); });
 }
 
 void MainWindow::showState() {

@@ -196,6 +196,7 @@ Result<experiments::TrainOutcome> FakeEngine::train(const experiments::TrainRequ
   } const atEnd{*script_};
   makeRunFolder(request.run, request.stream);
   listener.onStarted(describeRun(request.run, request.stream, request.settings));
+  if (!script_->notice.empty()) listener.onNotice(script_->notice);
   return FakeRun(request.settings, *script_, listener, controls).play();
 }
 

@@ -22,12 +22,14 @@ struct FakeScript {
   std::atomic<bool> featuresFound{true};
   std::atomic<bool> catalogueUnreadable{false};
   std::atomic<int> recordedWindows{-1};  ///< of a stored run; −1: all, and its end
-  std::atomic<int> unfinished{0};  ///< items that an extraction has finished, of 100; it is kept until one ends
+  std::atomic<int> unfinished{0};        ///< items that an extraction has finished, of 100; it is kept until one ends
+  std::string notice;                    ///< told when a run begins; set before it
   // What happened
-  std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0}, catalogues{0};
+  std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},
+      catalogues{0};
   std::atomic<int> whatIfs{0}, window{0}, epochsDone{0}, copiedEpoch{0};  ///< epochs of the window: finished, and at the last copy
-  std::atomic<bool> refuseSettings{false};  ///< other settings than τ cannot be changed
-  std::atomic<int> undos{0};                ///< asked for
+  std::atomic<bool> refuseSettings{false};                                ///< other settings than τ cannot be changed
+  std::atomic<int> undos{0};                                              ///< asked for
   std::mutex forkMutex;
   std::vector<experiments::ForkRequest> forks;  ///< guarded by forkMutex
 };

@@ -111,7 +111,9 @@ TEST_F(SessionFork, ShowsTheRunsOwnSettingsAfterARefusal) {
 
 TEST(RunAdapter, GoesBackWhereAChangeWasTakenBack) {
   LiveMailbox mailbox;
-  RunAdapter adapter(3, mailbox, {[] {}, [](const Progress&) {}});
+  RunAdapter::Tell tell;
+  tell.news = [] {};
+  RunAdapter adapter(3, mailbox, std::move(tell));
   adapter.onStarted({});
   RunHistory kept{RunDescription{}};
   WindowStarted started;

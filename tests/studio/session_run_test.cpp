@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+
 #include "tests/studio/session_fixture.h"
 
 namespace xsmoe::studio {
@@ -228,6 +230,38 @@ TEST_F(SessionRun, KeepsTheRunWhenAnotherFolderIsOpenedOverIt) {
   ASSERT_EQ(errors_.size(), 1u);
   EXPECT_EQ(errors_[0].remedy, "Stop it first: what it has measured stays in its run folder");
   EXPECT_TRUE(session_->live());
+}
+
+TEST_F(SessionRun, GoesOnWithAStoppedRunInItsOwnFolder) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_FALSE(session_->canGoOn()) << "it is going on";
+  session_->stop();
+  ASSERT_TRUE(waitForEnd());
+  const auto run = session_->runFolder();
+  script_->endless = false;
+  script_->recordedWindows = 2;
+  session_->openRun(run);
+  ASSERT_TRUE(eventually([&] { return session_->canGoOn(); }));
+  session_->goOn();
+  EXPECT_EQ(session_->runFolder(), run);
+  EXPECT_FALSE(session_->stored());
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(script_->trainings, 2);
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionRun, TellsWhatThePersonShouldKnow) {
+  QSignalSpy noticed(session_.get(), &Session::noticed);
+  script_->notice = "memory did not suffice";
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_EQ(noticed.count(), 1);
+  EXPECT_EQ(noticed[0][0].toString(), QStringLiteral("memory did not suffice"));
 }
 
 TEST_F(SessionRun, AStoppedRunThatStillEndsDoesNotDisturbTheOneOpened) {
