@@ -157,9 +157,9 @@ struct NamedSequence {
 struct RunDiverged {
   WindowIndex window;
   int epoch = 0;
-  int batch = 0;     ///< from 1; 0: in the validation after the epoch
-  std::string what;  ///< "the loss is not finite"
-  int goodEpoch = 0;  ///< the last good epoch of the window; 0: the window's beginning
+  int batch = 0;                         ///< from 1; 0: in the validation after the epoch
+  std::string what;                      ///< "the loss is not finite"
+  int goodEpoch = 0;                     ///< the last good epoch of the window; 0: the window's beginning
   std::vector<NamedSequence> sequences;  ///< of the batch
 };
 struct RunPaused {

@@ -15,9 +15,9 @@ namespace xsmoe {
 
 /// The run that another one shares its past with.
 struct RunOrigin {
-  std::string run;     ///< its name
-  std::string folder;  ///< where it was
-  WindowIndex window;  ///< the last one that both have; what differs begins at its end
+  std::string run;                             ///< its name
+  std::string folder;                          ///< where it was
+  WindowIndex window;                          ///< the last one that both have; what differs begins at its end
   std::map<std::string, std::string> changed;  ///< settings that differ, by key, as on the command line
   /// False: they were changed at that window's end, and the run's settings are those that its past began with. True: they are among the
   /// run's settings, and its past does not depend on them.
@@ -60,12 +60,12 @@ struct Intervention {
   std::int64_t timeMs = 0;
   WindowIndex window;
   int epoch = 0;
-  std::string what;           ///< "tau 0.10 → 0.15", "grouping 6,12 → 12 (from D_4)"
-  int batch = 0;              ///< of the epoch under way; 0: between epochs, or not known
-  std::int64_t askedMs = 0;   ///< when; 0: not known
-  std::string refusal = {};   ///< why nothing changed; empty: it was applied
-  bool takesBack = false;     ///< it took another one back, which is no longer among them
-  bool changesRun = true;     ///< false for a pause, a step and what was refused: the result is the same
+  std::string what;          ///< "tau 0.10 → 0.15", "grouping 6,12 → 12 (from D_4)"
+  int batch = 0;             ///< of the epoch under way; 0: between epochs, or not known
+  std::int64_t askedMs = 0;  ///< when; 0: not known
+  std::string refusal = {};  ///< why nothing changed; empty: it was applied
+  bool takesBack = false;    ///< it took another one back, which is no longer among them
+  bool changesRun = true;    ///< false for a pause, a step and what was refused: the result is the same
 };
 
 enum class RunState : std::uint8_t { kNotStarted, kRunning, kPaused, kFinished, kStopped, kFailed };

@@ -27,8 +27,8 @@ class RecordWriter {
   ~RecordWriter();
   /// Throws std::runtime_error with the reason (disk full, for example).
   void write(const RunEvent& event);
-  /// All but the first `events` events have not happened, since a person took a change back. They are kept aside, in the tables `undone_batch`
-  /// and `undone_event`, each with the id of the event that comes in place of the first of them. Throws as write() does.
+  /// All but the first `events` events have not happened, since a person took a change back. They are kept aside, in the tables
+  /// `undone_batch` and `undone_event`, each with the id of the event that comes in place of the first of them. Throws as write() does.
   void takeBack(std::int64_t events);
   /// Everything written so far is on disk afterwards.
   void flush();

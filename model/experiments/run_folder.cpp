@@ -39,18 +39,18 @@ std::optional<RunOrigin> originFrom(const nlohmann::json& json) {
 nlohmann::json manifestJson(const RunManifest& manifest) {
   const auto& run = manifest.description;
   nlohmann::json json{{"format", kFormat},
-          {"version", kVersion},
-          {"name", run.name},
-          {"settings", toJson(run.settings)},
-          {"device", run.device},
-          {"precision", run.precision},
-          {"hidden_states", run.hiddenStates},
-          {"cached_states", run.cachedStates},
-          {"visual_width", run.visualWidth},
-          {"textual_width", run.textualWidth},
-          {"stream", {{"folder", run.streamFolder}, {"title", run.streamTitle}, {"sha256", manifest.stream}}},
-          {"features", manifest.features},
-          {"program", {{"version", XSMOE_VERSION}, {"git", XSMOE_GIT_REVISION}, {"torch", TORCH_VERSION}}}};
+                      {"version", kVersion},
+                      {"name", run.name},
+                      {"settings", toJson(run.settings)},
+                      {"device", run.device},
+                      {"precision", run.precision},
+                      {"hidden_states", run.hiddenStates},
+                      {"cached_states", run.cachedStates},
+                      {"visual_width", run.visualWidth},
+                      {"textual_width", run.textualWidth},
+                      {"stream", {{"folder", run.streamFolder}, {"title", run.streamTitle}, {"sha256", manifest.stream}}},
+                      {"features", manifest.features},
+                      {"program", {{"version", XSMOE_VERSION}, {"git", XSMOE_GIT_REVISION}, {"torch", TORCH_VERSION}}}};
   if (run.origin) json["fork"] = originJson(*run.origin);
   if (!manifest.replayOf.empty()) json["replay_of"] = manifest.replayOf;
   return json;

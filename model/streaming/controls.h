@@ -25,8 +25,8 @@ struct Requests {
   std::optional<double> tau;
   std::optional<Grouping> grouping;  ///< for the next window boundary
   bool pruneNow = false;
-  bool copyModel = false;             ///< hand out a copy of the model as it is now
-  std::optional<double> learningRate;  ///< for the epochs and windows that begin afterwards
+  bool copyModel = false;                         ///< hand out a copy of the model as it is now
+  std::optional<double> learningRate;             ///< for the epochs and windows that begin afterwards
   std::vector<std::pair<ExpertName, bool>> pins;  ///< whether pruning by τ is to spare an expert, in the order of asking
   std::vector<ExpertName> removals;               ///< experts that are to go at once
   std::map<std::string, double> settings;         ///< other numbers among the settings, by key: "patience"

@@ -66,8 +66,8 @@ class Trainer {
 
   /// From the beginning, or from where resumable() gave a state: the rest is then what it was the first time, bit for bit on the same
   /// device with the same precision and threads. The recommender must be newly made with the run's settings. Errors: states that cannot be
-  /// loaded, a hook's error, and a loss, gradient, parameter or score that is not finite: then RunDiverged shows the batch, and rolledBack()
-  /// gives the last good epoch. What was observed before stays valid.
+  /// loaded, a hook's error, and a loss, gradient, parameter or score that is not finite: then RunDiverged shows the batch, and
+  /// rolledBack() gives the last good epoch. What was observed before stays valid.
   [[nodiscard]] Result<TrainerEnd> run(std::optional<TrainerState> from = {});
 
  private:
@@ -136,7 +136,8 @@ class Trainer {
   [[nodiscard]] bool keepingIsDue(int epoch) const;
   [[nodiscard]] TrainerState stateAt(WindowIndex window, const WindowProgress* progress) const;
   [[nodiscard]] Result<std::optional<Metrics>> evaluate(network::Recommender& recommender, const data::Sequences& sequences,
-                                                        const data::Exclusions& exclusions, std::vector<std::int32_t> candidates, bool count);
+                                                        const data::Exclusions& exclusions, std::vector<std::int32_t> candidates,
+                                                        bool count);
   void emit(EventDetail detail);
   [[nodiscard]] RunFinished means() const;
 
@@ -154,16 +155,16 @@ class Trainer {
   Grouping grouping_;
   std::optional<Grouping> pendingGrouping_;
   double lastStepSeconds_ = 0;
-  int pieces_ = 1;  // in which a batch's items are encoded, as last told
+  int pieces_ = 1;            // in which a batch's items are encoded, as last told
   bool pruneWanted_ = false;  // until an epoch of the window is finished
   std::vector<std::optional<Metrics>> tests_;
-  std::int64_t told_ = 0;           // events
-  MomentKept good_;                 // kept only where somebody wants it
+  std::int64_t told_ = 0;  // events
+  MomentKept good_;        // kept only where somebody wants it
   std::deque<ChangeLogged> script_;
   std::vector<Applied> applied_;       // by a person, and not taken back
   std::optional<Requests> postponed_;  // until the run has gone back
   std::int64_t undoAskedMs_ = 0;
-  bool rateSet_ = false;  // in the epoch under way, so that it does not decay at its end
+  bool rateSet_ = false;                           // in the epoch under way, so that it does not decay at its end
   std::chrono::steady_clock::time_point kept_;     // when hooks_.resumable was last done
   std::chrono::steady_clock::duration keeping_{};  // what that took
   bool changed_ = false;                           // by a person, since then

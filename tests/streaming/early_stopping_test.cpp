@@ -167,7 +167,9 @@ TEST(Trainer, SaysWhereABatchFailed) {
   chosen.training.learningRateFloor = 0;
   const ScriptedRun run({1}, chosen);
   ASSERT_FALSE(run.end);
-  EXPECT_EQ(describe(run.end.error()), "window 0, epoch 1, batch 1: no learning rate. What was recorded is kept; with too little memory use a smaller batch or grouping.");
+  EXPECT_EQ(
+      describe(run.end.error()),
+      "window 0, epoch 1, batch 1: no learning rate. What was recorded is kept; with too little memory use a smaller batch or grouping.");
 }
 
 }  // namespace
