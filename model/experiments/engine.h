@@ -48,7 +48,7 @@ struct TrainRequest {
   std::filesystem::path run;  ///< folder to create; must not exist or be empty
   RunSettings settings;
   std::optional<ProtocolChoice>
-      choice;  ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
+      choice;                ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
   bool fitGrouping = false;  ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
 };
 
@@ -61,8 +61,8 @@ struct ResumeRequest {
 
 struct ForkRequest {
   std::filesystem::path run;
-  int window = 0;              ///< the last one that the two share: what differs begins at its end
-  std::filesystem::path fork;  ///< folder to create; must not exist or be empty
+  int window = 0;                              ///< the last one that the two share: what differs begins at its end
+  std::filesystem::path fork;                  ///< folder to create; must not exist or be empty
   std::map<std::string, std::string> changes;  ///< settings that differ, by key, as on the command line: {"tau", "0.2"}
   std::filesystem::path stream = {};           ///< empty: the path in run.json
 };
@@ -155,7 +155,8 @@ struct DeviceReport {
 };
 
 /// The engine as the two programs see it. No Torch, no Qt. Methods may be called from any thread, one call at a time of
-/// those that train (`train`, `resume`, `fork`, `replay`, `experiment`), and one of the others; the two may run beside the others (they use nothing of theirs).
+/// those that train (`train`, `resume`, `fork`, `replay`, `experiment`), and one of the others; the two may run beside the others (they use
+/// nothing of theirs).
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -188,8 +189,9 @@ class Engine {
   /// no sense, no vocabulary, the folder is not empty, cannot write, cancelled.
   [[nodiscard]] virtual Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) = 0;
   /// Branches off a run, also one that is going on, at the end of a window: the new run has the same past, and trains on with other
-  /// settings. Without changes it ends as the run did, bit for bit, but for what a person changed later. Errors before the first event leave
-  /// no run folder behind: a window that has not ended or is the last one, a setting that the past depends on, the stream is not there.
+  /// settings. Without changes it ends as the run did, bit for bit, but for what a person changed later. Errors before the first event
+  /// leave no run folder behind: a window that has not ended or is the last one, a setting that the past depends on, the stream is not
+  /// there.
   [[nodiscard]] virtual Result<TrainOutcome> fork(const ForkRequest& request, TrainListener& listener, streaming::Controls& controls) = 0;
   /// Makes a run again from its settings and its log of changes, each at the batch at which it was made, and compares weights and metrics.
   /// On the same device with the same precision and threads they are equal bit for bit. Errors: as of train(); changes without a place.
@@ -199,8 +201,8 @@ class Engine {
   /// prune different experts; every run equals the one that is trained alone, bit for bit. Runs that are there already, with the same
   /// settings, are finished where they are not and taken as they are. `each` is told when a run is finished.
   [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentRequest& request,
-                                                             const std::function<void(const ExperimentRun&)>& each,
-                                                             TrainListener& listener, streaming::Controls& controls) = 0;
+                                                             const std::function<void(const ExperimentRun&)>& each, TrainListener& listener,
+                                                             streaming::Controls& controls) = 0;
   /// The runs at and below a folder that can be read, by their folders' names.
   [[nodiscard]] virtual Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
