@@ -36,8 +36,8 @@ struct PretrainRequest {
   std::filesystem::path vocabulary;  ///< vocab.txt for the text encoder; empty: the built-in one
   int textItems = 12'000;            ///< items whose texts are read, at least a batch
   int imageItems = 4'000;            ///< items whose pictures are seen, at least a batch
-  PretrainingSettings text{.steps = 450, .maskedShare = .2, .contrastiveWeight = .3};
-  PretrainingSettings image{.steps = 400, .maskedShare = .5, .contrastiveWeight = .2};
+  PretrainingSettings text{.steps = 800, .maskedShare = .2, .wholeWeight = 2, .contrastiveWeight = .1};
+  PretrainingSettings image{.steps = 900, .maskedShare = .5, .contrastiveWeight = .2};
   std::uint64_t seed = 1;  ///< of catalogue, weights and masks; of `text` and `image` too
   int threads = 0;         ///< 0: all cores
 };

@@ -3,7 +3,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <gmock/gmock.h>
 
-#include "model/encoders/pretraining/recoloured.h"
 #include "tests/encoders/small_encoders.h"
 
 namespace xsmoe::encoders {
@@ -52,20 +51,6 @@ TEST(SettledPictures, AreScaledAlikeInEveryStateAndNotChangedOtherwise) {
   const double scale = kSettledSpread / spreadOf(features).mean().item<double>();
   EXPECT_LT(largest(settled - features * scale), 1e-4);
   EXPECT_NEAR(spreadOf(settled).mean().item<double>(), kSettledSpread, 1e-4);
-}
-
-TEST(Recoloured, KeepsWhereAPictureChangesAndNotItsColours) {
-  at::Tensor pixels = at::full({6, 3, 4, 4}, -.4);
-  pixels.slice(3, 2).select(1, 1).fill_(.4);  // the right half is green
-  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(5);
-  const at::Tensor other = recoloured(pixels, generator);
-  EXPECT_EQ(other.sizes(), pixels.sizes());
-  EXPECT_LE(largest(other), 1);
-  const at::Tensor steps = (other.slice(3, 1) - other.slice(3, 0, 3)).abs().sum(1);  // to the right neighbour
-  EXPECT_GT(steps.select(2, 1).min().item<double>(), .3) << "the edge in the middle";
-  EXPECT_LT(largest(steps.select(2, 0)) + largest(steps.select(2, 2)), 1e-6) << "and no other";
-  EXPECT_GT(largest(other - pixels), .2);
-  EXPECT_GT(largest(other[0] - other[1]), .01) << "each its own";
 }
 
 }  // namespace

@@ -82,6 +82,16 @@ void Visitor::addSteeringDeeds() {
                       parts.grouping->toggle(1 + below(12));
                       below(3) == 0 ? parts.grouping->revert() : parts.grouping->apply();
                     }});
+  deeds_.push_back({"undo", 2, [&] { window_.findChild<QAction*>(QStringLiteral("undoChange"))->trigger(); }});
+  deeds_.push_back({"pin or remove an expert", 3, [&] {
+                      const auto& state = window_.session().state();
+                      if (!state || state->history->usage().empty()) return;
+                      const auto& layers = state->history->usage();
+                      const auto& layer = layers[static_cast<std::size_t>(below(static_cast<int>(layers.size())))];
+                      const ExpertName expert{layer.modality, layer.hiddenState,
+                                              layer.born[static_cast<std::size_t>(below(static_cast<int>(layer.born.size())))]};
+                      below(3) == 0 ? window_.session().removeExpert(expert) : window_.session().pin(expert, below(2) == 0);
+                    }});
   deeds_.push_back({"a setting", 4, [&] {
                       const auto boxes = parts.settings->findChildren<QDoubleSpinBox*>(QStringLiteral("patience"));
                       for (auto* box : boxes) box->setValue(2 + below(4));

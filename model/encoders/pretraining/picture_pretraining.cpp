@@ -15,7 +15,6 @@
 #include "model/encoders/pretraining/initial_weights.h"
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
-#include "model/encoders/pretraining/recoloured.h"
 #include "model/encoders/pretraining/settled_states.h"
 #include "model/encoders/transformer.h"
 
@@ -83,7 +82,7 @@ class PictureTask {
   PartLoss operator()(const std::vector<std::int64_t>& items, at::Generator& generator) const {
     const EncoderConfig& config = encoder_.config();
     const at::Tensor once = prepare(items);
-    const at::Tensor pixels = at::cat({once, recoloured(once, generator)});  // two maskings of each picture, one in other colours
+    const at::Tensor pixels = at::cat({once, once});  // two maskings of each picture
     const at::Tensor hidden = hidePatches(pixels.size(0), config.patches(), generator);
     const TokenStates states = encoder_.forward(pixels, hidden);
     const at::Tensor& last = states.states.back();                                     // [2b, 1 + patches, d]
@@ -146,7 +145,7 @@ EncoderConfig smallPictureConfig() {
   config.heads = 4;
   config.intermediate = 512;
   config.imageHeight = config.imageWidth = 96;
-  config.patch = 16;
+  config.patch = 12;
   return config;
 }
 
