@@ -18,12 +18,14 @@ QString bucketText(std::size_t bucket) {
   return from == 1 ? DataCharts::tr("1 record") : DataCharts::tr("%1 to %2 records").arg(count(from), count(2 * from - 1));
 }
 
-/// The least count of a bar, short enough to stand under it: "8", "16", "1k".
+/// The least count of a bar, two figures wide at most, since a bar is no wider: "8", "64", "2⁷".
 QString shortBucketText(std::size_t bucket) {
-  const std::int64_t from = std::int64_t{1} << bucket;
-  constexpr std::int64_t kThousand = 1000, kMillion = kThousand * kThousand;
-  if (from < kThousand) return QString::number(from);
-  return from < kMillion ? DataCharts::tr("%1k").arg(from / kThousand) : DataCharts::tr("%1M").arg(from / kMillion);
+  constexpr std::size_t kTwoFigures = 6;
+  if (bucket <= kTwoFigures) return QString::number(1 << bucket);
+  static const QString kRaised = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+  QString power = QStringLiteral("2");
+  for (const QChar figure : QString::number(bucket)) power += kRaised[figure.digitValue()];
+  return power;
 }
 
 ChartContent histogram(const CountSummary& summary, const QString& title, const QString& across, const QString& up, int colour) {
@@ -75,13 +77,13 @@ ChartSeries line(const QString& name, int colour, Marker marker) {
 }  // namespace
 
 ChartContent recordsPerUserContent(const DataReport& report) {
-  return histogram(report.recordsPerUser, DataCharts::tr("Records per user"), DataCharts::tr("records: from this number to below the next"),
-                   DataCharts::tr("users"), 0);
+  return histogram(report.recordsPerUser, DataCharts::tr("Records per user"), DataCharts::tr("records, at least"), DataCharts::tr("users"),
+                   0);
 }
 
 ChartContent recordsPerItemContent(const DataReport& report) {
-  return histogram(report.recordsPerItem, DataCharts::tr("Records per item"), DataCharts::tr("records: from this number to below the next"),
-                   DataCharts::tr("items"), 1);
+  return histogram(report.recordsPerItem, DataCharts::tr("Records per item"), DataCharts::tr("records, at least"), DataCharts::tr("items"),
+                   1);
 }
 
 ChartContent newcomersContent(const DataReport& report) {
