@@ -19,7 +19,7 @@ struct PretrainingSettings {
   double wholeWeight = 1;         ///< of telling the whole item from the middle state's first token, relative to the masked term, 0 …
   double contrastiveWeight = .1;  ///< of the contrastive term, likewise
   double temperature = .15;       ///< of the contrastive term
-  std::uint64_t seed = 1;         ///< equal seeds and threads give equal weights on the same machine
+  std::uint64_t seed = 1;         ///< equal seeds give equal weights on the same machine, whatever the number of threads
 };
 
 /// Mean losses over a stretch of steps.

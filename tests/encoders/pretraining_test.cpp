@@ -168,9 +168,11 @@ TEST_F(SmallCorpus, GivesWordsThatItNeverUsesEmbeddingsOfTheirOwn) {
 }
 
 TEST_F(SmallCorpus, EqualSeedsGiveEqualWeightsWhateverTheThreads) {
+  config.width = 128, config.intermediate = 512;  // wide enough that threads would share a sum
+  settings.steps = 4;
   device::useThreads(1);
   const PretrainedEncoder one = train();
-  device::useThreads(2);
+  device::useThreads(3);
   const PretrainedEncoder two = train();
   EXPECT_TRUE(equal(one.weights, two.weights));
   settings.seed = 2;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "model/device/tasks.h"
 
@@ -71,15 +72,17 @@ PartResult computePart(const std::vector<at::Tensor>& values, const std::vector<
 
 /// Sums the parts' gradients in order, shortens them, and gives them to the parameters.
 void gatherGradients(const std::vector<at::Tensor>& values, std::vector<PartResult>& parts, double longest) {
-  at::Tensor squares = at::zeros({}, at::kDouble);
-  for (std::size_t i = 0; i < values.size(); ++i) {
+  std::vector<double> squares(values.size());
+  // Each in one thread: a sum that threads share is rounded as there are many of them.
+  device::runTasks(at::kCPU, std::ssize(values), [&](std::int64_t task) {
+    const auto i = static_cast<std::size_t>(task);
     at::Tensor sum;
     for (PartResult& part : parts)
       if (part.gradients[i].defined()) sum = sum.defined() ? sum + part.gradients[i] : part.gradients[i];
     values[i].mutable_grad() = sum;
-    if (sum.defined()) squares += sum.square().sum(at::kDouble);
-  }
-  const double length = std::sqrt(squares.item<double>());
+    if (sum.defined()) squares[i] = sum.square().sum(at::kDouble).item<double>();
+  });
+  const double length = std::sqrt(std::accumulate(squares.begin(), squares.end(), 0.0));
   if (length <= longest) return;
   for (const at::Tensor& value : values)
     if (value.grad().defined()) value.mutable_grad().mul_(longest / length);

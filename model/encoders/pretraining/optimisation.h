@@ -31,7 +31,7 @@ using PartTask = std::function<PartLoss(const std::vector<std::int64_t>& items, 
 [[nodiscard]] double learningRateAt(int step, const PretrainingSettings& settings);
 
 /// Trains with AdamW: `settings.steps` batches of items drawn from 0 … count − 1, each epoch in a new order. The parts of a batch are
-/// computed at once in the compute threads and summed in order, so that the number of threads changes rounding only. Errors: fewer
+/// computed at once in the compute threads and summed in order, so that the result does not depend on the number of threads. Errors: fewer
 /// items than a batch, cancelled, a loss that is not finite.
 [[nodiscard]] Result<PretrainingCurve> optimise(const Parameters& parameters, std::int64_t count, const PretrainingSettings& settings,
                                                 const std::string& what, const PartTask& task, const ProgressCallback& progress);

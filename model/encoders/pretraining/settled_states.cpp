@@ -4,6 +4,9 @@
 #include <ATen/ATen.h>
 
 #include <string>
+#include <vector>
+
+#include "model/device/tasks.h"
 
 namespace xsmoe::encoders {
 namespace {
@@ -18,6 +21,14 @@ struct Move {
 Move moveOf(const at::Tensor& features) {
   const at::Tensor mean = features.mean(0);
   return {mean, kSettledSpread / (features - mean).square().mean().sqrt().item<double>()};
+}
+
+/// Of every state. Each in one thread, as the sums of an optimisation step.
+std::vector<Move> movesOf(const at::Tensor& features) {
+  std::vector<Move> moves(static_cast<std::size_t>(features.size(0)));
+  device::runTasks(at::kCPU, features.size(0),
+                   [&](std::int64_t state) { moves[static_cast<std::size_t>(state)] = moveOf(features[state]); });
+  return moves;
 }
 
 std::string layerName(int layer) { return "encoder.layer." + std::to_string(layer) + '.'; }
@@ -41,22 +52,22 @@ void scaleLinear(WeightMap& weights, const std::string& linear, double scale) {
 }  // namespace
 
 void settleTextStates(const EncoderConfig& config, WeightMap& weights, const at::Tensor& features) {
-  Move below = moveOf(features[0]);
-  moveNorm(weights, "embeddings.LayerNorm", below);
+  const auto moves = movesOf(features);
+  moveNorm(weights, "embeddings.LayerNorm", moves[0]);
   for (int i = 0; i < config.layers; ++i) {
     const std::string layer = layerName(i);
+    const Move &below = moves[static_cast<std::size_t>(i)], &above = moves[static_cast<std::size_t>(i) + 1];
     for (const char* part : {"query", "key", "value"}) moveBack(weights, layer + "attention.self." + part, below);
     at::Tensor& bias = weights.at(layer + "attention.output.dense.bias");
     bias = bias + below.mean;
     scaleLinear(weights, layer + "attention.output.dense", below.scale);
-    below = moveOf(features[i + 1]);
-    moveNorm(weights, layer + "output.LayerNorm", below);
+    moveNorm(weights, layer + "output.LayerNorm", above);
   }
 }
 
 void settlePictureStates(const EncoderConfig& config, WeightMap& weights, const at::Tensor& features) {
   double spread = 0;
-  for (int state = 0; state <= config.layers; ++state) spread += kSettledSpread / moveOf(features[state]).scale / (config.layers + 1);
+  for (const Move& move : movesOf(features)) spread += kSettledSpread / move.scale / (config.layers + 1);
   const double scale = kSettledSpread / spread;
   for (const char* name : {"embeddings.cls_token", "embeddings.position_embeddings"}) weights.at(name) = weights.at(name) * scale;
   scaleLinear(weights, "embeddings.patch_embeddings.projection", scale);

@@ -80,7 +80,14 @@ class TextTask {
 /// The embeddings of all tokens: the trained ones in their rows, the others drawn with the mean and the deviation of those in each column.
 at::Tensor spreadEmbeddings(const at::Tensor& trained, const CorpusWords& words, std::int64_t vocabulary, const at::Generator& generator) {
   const at::Tensor drawn = at::empty({vocabulary, trained.size(1)}).normal_(0, 1, generator);
-  at::Tensor all = drawn * trained.std(0, true, true) + trained.mean(0, true);
+  at::Tensor deviation, mean;
+  device::runTasks(at::kCPU, 2, [&](std::int64_t task) {  // each in one thread, as the sums of an optimisation step
+    if (task == 0)
+      deviation = trained.std(0, true, true);
+    else
+      mean = trained.mean(0, true);
+  });
+  at::Tensor all = drawn * deviation + mean;
   const at::Tensor rows = at::tensor(std::vector<std::int64_t>(words.idFromNumber.begin(), words.idFromNumber.end()), at::kLong);
   return all.index_copy_(0, rows, trained);
 }
