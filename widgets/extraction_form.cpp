@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -83,7 +84,7 @@ void ExtractionForm::addStates(QFormLayout& form) {
   layers_->setToolTip(tr("Hidden states that are kept besides state 0. Only these can have a side layer; fewer need less space."));
   maxTokens_->setObjectName(QStringLiteral("maxTokens"));
   maxTokens_->setAccessibleName(tr("Longest text"));
-  maxTokens_->setRange(2, 512);
+  maxTokens_->setRange(2, std::numeric_limits<int>::max());
   maxTokens_->setSuffix(tr(" word pieces"));
   maxTokens_->setToolTip(tr("What follows in a longer text is cut off."));
   form.addRow(tr("&Pooling"), pooling_);
@@ -96,7 +97,7 @@ void ExtractionForm::addStates(QFormLayout& form) {
 void ExtractionForm::addComputing(QFormLayout& form) {
   batchSize_->setObjectName(QStringLiteral("batchSize"));
   batchSize_->setAccessibleName(tr("Batch size"));
-  batchSize_->setRange(1, 4096);
+  batchSize_->setRange(1, 65'536);
   batchSize_->setSuffix(tr(" texts"));
   batchSize_->setToolTip(
       tr("Texts that are encoded together, and of pictures a quarter as many: more need more memory and use a GPU better."));

@@ -43,7 +43,7 @@ QStringList changeLines(int window, const std::vector<Intervention>& interventio
   for (const Intervention& change : interventions) {
     if (change.window.value != window) continue;
     const QString what = QString::fromStdString(change.what).toHtmlEscaped();
-    if (change.changesRun)
+    if (change.changesRun || change.takesBack)
       lines << Timeline::tr("◆ %1: %2").arg(placeOf(change), what);
     else if (!change.refusal.empty())
       lines << Timeline::tr("◇ %1: %2 was refused: %3").arg(placeOf(change), what, QString::fromStdString(change.refusal).toHtmlEscaped());
@@ -110,7 +110,7 @@ std::vector<TimelineCell> timelineCells(const LiveState& state) {
   }
   for (const Intervention& change : history.interventions()) {
     const auto at = static_cast<std::size_t>(change.window.value);
-    if (at < cells.size() && change.changesRun) ++cells[at].changes;
+    if (at < cells.size() && (change.changesRun || change.takesBack)) ++cells[at].changes;
   }
   for (int i = 0; i < windows; ++i) {
     const auto at = static_cast<std::size_t>(i);

@@ -24,7 +24,7 @@ void RunAdapter::onStarted(const RunDescription& description) {
 }
 
 void RunAdapter::onResumed(const RunHistory& kept) {
-  if (history_.windowCount() > 0) ++state_.timesBack;
+  ++state_.timesBack;
   history_ = kept;
   state_.running.clear();
   state_.epoch = state_.batch = 0;

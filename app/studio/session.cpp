@@ -125,10 +125,12 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.variant,
                                    QString::fromStdString(description.streamTitle));
   const experiments::ForkRequest request{runFolder_, window, folder, changes, runStream_};
+  auto settings = settings_;
   for (std::size_t i = 0; i < parent.windowCount(); ++i)
-    if (parent.window(i).window.value == window) settings_ = parent.window(i).settings;
+    if (parent.window(i).window.value == window) settings = parent.window(i).settings;
   for (const auto& [key, value] : changes)
-    if (auto set = setSetting(settings_, key, value); !set) return fail(set.error());
+    if (auto set = setSetting(settings, key, value); !set) return fail(set.error());
+  settings_ = settings;
   stop();  // a run that is going on; the fork begins when it has ended
   description.name = folder.filename().string();
   description.folder = folder.string();
@@ -153,7 +155,7 @@ void Session::undo() {
 bool Session::canUndo() const {
   if (!live() || !state_) return false;
   const auto& all = state_->history->interventions();
-  return std::any_of(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun && !one.takesBack; });
+  return std::any_of(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
 }
 
 void Session::showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored) {
@@ -218,7 +220,8 @@ void Session::onLive(const std::shared_ptr<const LiveState>& state) {
   const auto refusal = newRefusal();
   if (wentBack || !refusal.empty()) adoptSettings();
   Q_EMIT stateChanged();
-  if (!refusal.empty()) Q_EMIT changeRefused(QString::fromStdString(refusal));
+  // What a history brings along that was put back was told when it happened.
+  if (!refusal.empty() && !wentBack) Q_EMIT changeRefused(QString::fromStdString(refusal));
 }
 
 /// Why the newest change was refused that has not been told of; empty: none.

@@ -136,10 +136,9 @@ void WhatIfFeed::askAgain(const Moment& moment) {
   session_.copyModel();
   QTimer::singleShot(kCopyDelayMs, this, [this, moment] {
     asking_ = false;
-    if (known_ == moment)
-      ask(moment);
-    else
-      refresh();
+    if (known_ == moment && !*obsolete_) return ask(moment);
+    known_.reset();
+    refresh();
   });
 }
 

@@ -52,6 +52,7 @@ void buildRunMenu(MainWindow& window) {
   for (const auto step : {widgets::Step::kBatch, widgets::Step::kEpoch, widgets::Step::kWindow}) menu->addAction(controls->step(step));
   menu->addAction(controls->stop());
   menu->addSeparator();
+  menu->setToolTipsVisible(true);
   auto* const goOn = menu->addAction(MainWindow::tr("&Go On With the Open Run"), QKeySequence(QStringLiteral("Ctrl+G")), &window.session(),
                                      &Session::goOn);
   goOn->setObjectName(QStringLiteral("goOn"));

@@ -12,7 +12,7 @@ namespace xsmoe {
 struct LiveState {
   std::uint64_t runId = 0;  ///< results of an older run are dropped on arrival
   std::shared_ptr<const RunHistory> history;
-  int timesBack = 0;                              ///< how often the history went back to before a change that was taken back
+  int timesBack = 0;                              ///< how often the history was put back: to where a run goes on
   int epoch = 0, batch = 0, batchesPerEpoch = 0;  ///< position in the current window; epoch and batch from 1
   std::vector<LayerUsage> running;                ///< usage through the current epoch so far; empty before its first batch
   double stepSeconds = 0;                         ///< of recent steps

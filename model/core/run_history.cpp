@@ -147,7 +147,7 @@ void RunHistory::on(const ChangeLogged& event) {
   const bool refused = !event.refusal.empty();
   auto what = event.what == "undo" ? "taken back: " + event.value : event.what + (event.value.empty() ? "" : " " + event.value);
   interventions_.push_back({timeMs_, event.place.window, event.place.epoch, std::move(what), event.place.batch, event.askedMs,
-                            event.refusal, event.what == "undo", !press && !refused});
+                            event.refusal, event.what == "undo", !press && !refused && event.what != "undo"});
   // A fork's first changes are made at the end of the window that it shares.
   if (event.place.moment == Moment::kTested && !refused) static_cast<void>(setSetting(current().settings, event.what, event.value));
   logged_ = press || refused || event.what == "undo" ? "" : event.what;

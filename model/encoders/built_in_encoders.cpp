@@ -35,8 +35,9 @@ Result<fs::path> placeOf(const std::vector<std::string>& files) {
 }  // namespace
 
 Result<BuiltInEncoders> findBuiltInEncoders() {
-  const auto place = placeOf({"text/config.json", "text/model.safetensors", "text/vocab.txt", "image/config.json",
-                              "image/model.safetensors", "image/preprocessor_config.json"});
+  const auto place =
+      placeOf({"text/config.json", "text/model.safetensors", "text/vocab.txt", "text/tokenizer_config.json", "text/golden.safetensors",
+               "image/config.json", "image/model.safetensors", "image/preprocessor_config.json", "image/golden.safetensors"});
   if (!place) return tl::unexpected(place.error());
   return BuiltInEncoders{*place / "text", *place / "image"};
 }

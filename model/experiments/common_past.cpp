@@ -6,6 +6,7 @@
 
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
+#include "model/data/new_folder.h"
 #include "model/experiments/boundaries.h"
 #include "model/experiments/shared_past.h"
 
@@ -29,7 +30,7 @@ RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex
   auto& run = manifest.description;
   run.origin = RunOrigin{run.name, run.folder, common, {{"tau", numberText(tau)}}, true};
   run.folder = std::filesystem::absolute(target.folder).string();
-  run.name = std::filesystem::absolute(target.folder).lexically_normal().filename().string();
+  run.name = data::plainPath(target.folder).filename().string();
   run.settings.model.tau = tau;
   return manifest;
 }

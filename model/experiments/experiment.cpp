@@ -101,7 +101,9 @@ class Experiment {
 
   static std::size_t changesIn(const RunPaths& paths) {
     const auto history = readRun(paths);
-    return history ? history->interventions().size() : 0;
+    if (!history) return 0;
+    const auto& all = history->interventions();
+    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; }));
   }
 
   Result<std::optional<ExperimentRun>> describe(const RunPaths& paths, const RunFinished& result) {

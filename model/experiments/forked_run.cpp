@@ -6,6 +6,7 @@
 
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/data/new_folder.h"
 #include "model/experiments/boundaries.h"
 #include "model/experiments/run_lock.h"
 #include "model/experiments/running.h"
@@ -52,7 +53,7 @@ RunManifest manifestOf(RunManifest manifest, const fs::path& fork, WindowIndex w
   auto& run = manifest.description;
   run.origin = RunOrigin{run.name, run.folder, window, std::move(changed), false};
   run.folder = fs::absolute(fork).string();
-  run.name = fs::absolute(fork).lexically_normal().filename().string();
+  run.name = data::plainPath(fork).filename().string();
   return manifest;
 }
 

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "model/data/new_folder.h"
 #include "model/experiments/run_lock.h"
 #include "model/experiments/running.h"
 #include "model/features/cache_check.h"
@@ -25,7 +26,7 @@ RunDescription describeRun(const TrainRequest& request, const Workshop& workshop
   const auto& [device, session, recommender] = workshop;
   RunDescription run;
   run.folder = std::filesystem::absolute(request.run).string();
-  run.name = std::filesystem::absolute(request.run).lexically_normal().filename().string();
+  run.name = data::plainPath(request.run).filename().string();
   run.streamTitle = session.folder().title;
   run.streamFolder = std::filesystem::absolute(request.stream).string();
   run.settings = request.settings;

@@ -72,8 +72,12 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
   const int last = static_cast<int>(stream_.windows().size()) - 2;  // D_T is only tested on
   Position at;
   try {
-    begin(std::move(from), at);
     bool back = false;
+    try {
+      begin(std::move(from), at);
+    } catch (const Undone&) {
+      back = true;  // asked for while the stream was being opened
+    }
     while (back || at.window.value <= last) {
       try {
         if (std::exchange(back, false)) goBack(at);

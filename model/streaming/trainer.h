@@ -160,7 +160,8 @@ class Trainer {
   std::vector<std::optional<Metrics>> tests_;
   std::int64_t told_ = 0;  // events
   MomentKept good_;        // kept only where somebody wants it
-  std::deque<ChangeLogged> script_;
+  std::deque<ChangeLogged> script_;  // still to come, of hooks_.script
+  std::deque<ChangeLogged> again_;   // made before one that was taken back, to be made again
   std::vector<Applied> applied_;       // by a person, and not taken back
   std::optional<Requests> postponed_;  // until the run has gone back
   std::int64_t undoAskedMs_ = 0;

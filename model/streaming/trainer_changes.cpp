@@ -41,11 +41,12 @@ void Trainer::apply(const Requests& requests, const RunPlace& place, WindowProgr
 
 /// Makes the changes of the script that belong here.
 void Trainer::follow(const RunPlace& place, WindowProgress* progress) {
-  while (!script_.empty() && script_.front().place == place) {
-    auto next = std::move(script_.front());
-    script_.pop_front();
-    change(std::move(next), progress);
-  }
+  for (auto* const list : {&again_, &script_})
+    while (!list->empty() && list->front().place == place) {
+      auto next = std::move(list->front());
+      list->pop_front();
+      change(std::move(next), progress);
+    }
 }
 
 void Trainer::change(ChangeLogged asked, WindowProgress* progress) {
@@ -167,9 +168,9 @@ void Trainer::forgetOldMoments() {
 void Trainer::takeBack(const Requests& requests, const RunPlace& place) {
   const auto asked = requests.askedMs.find("undo");
   ChangeLogged log{"undo", "", asked == requests.askedMs.end() ? 0 : asked->second, place, ""};
-  if (!script_.empty() && hooks_.script.empty()) {  // one that would come again, but has not yet
-    log.value = inWords(script_.back());
-    script_.pop_back();
+  if (!again_.empty()) {  // one that would come again, but has not yet
+    log.value = inWords(again_.back());
+    again_.pop_back();
     return emit(std::move(log));
   }
   if (applied_.empty() || applied_.back().before == nullptr) {
@@ -191,7 +192,7 @@ void Trainer::takeBack(const Requests& requests, const RunPlace& place) {
 void Trainer::goBack(Position& at) {
   const auto undone = std::move(applied_.back());
   applied_.pop_back();
-  for (; !applied_.empty() && applied_.back().before == undone.before; applied_.pop_back()) script_.push_front(applied_.back().change);
+  for (; !applied_.empty() && applied_.back().before == undone.before; applied_.pop_back()) again_.push_front(applied_.back().change);
   const auto& [state, events, epoch] = *undone.before;
   at.window = state.window;
   at.ended.reset();

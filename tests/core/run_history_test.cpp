@@ -83,6 +83,7 @@ TEST(RunHistory, JoinsWhatWasAskedForWithWhatCameOfIt) {
   EXPECT_EQ(all[3].what, "patience 5 → 7");
   EXPECT_EQ(all[4].what, "taken back: tau 0.3");
   EXPECT_TRUE(all[4].takesBack);
+  EXPECT_FALSE(all[4].changesRun) << "the run is as if neither had been";
   EXPECT_EQ(history.settings().training.patience, 7);
   EXPECT_EQ(history.settings().model.tau, 0.2);
 }

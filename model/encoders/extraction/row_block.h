@@ -14,7 +14,7 @@ struct BlockHeader {
   std::uint64_t rows = 0, textBytes = 0;
   std::array<char, 64> sha256{};
 
-  /// Bytes after the header, of which `present` rows have features; empty where the header is none or says more than `items` rows.
+  /// Whether it says no more than `items` rows, and `bytesLeft` bytes after it.
   [[nodiscard]] bool plausible(std::int64_t items, std::int64_t bytesLeft) const;
 };
 static_assert(sizeof(BlockHeader) == 88);
