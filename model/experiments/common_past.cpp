@@ -61,9 +61,14 @@ Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowI
   const auto adapt = [tau](RunEvent& event) {
     if (auto* pruned = std::get_if<ExpertPruned>(&event.detail)) pruned->tau = tau;
   };
-  auto record = makeWithPast({run, target, manifestOf(*manifest, target, common, tau), common, *events, adapt});
-  if (!record) return tl::unexpected(record.error());
-  return setTauAtBoundaries(target, {all ? common.value - 1 : common.value}, tau);
+  // In its place with its own τ only: broken off before, it would go on from boundaries of the other run's.
+  auto folder = data::NewFolder::create(target.folder);
+  if (!folder) return tl::unexpected(folder.error());
+  const RunPaths made(folder->path());
+  if (auto record = makeWithPast({run, made, manifestOf(*manifest, target, common, tau), common, *events, adapt}); !record)
+    return tl::unexpected(record.error());
+  if (auto set = setTauAtBoundaries(made, {all ? common.value - 1 : common.value}, tau); !set) return set;
+  return folder->commit();
 }
 
 }  // namespace xsmoe::experiments
