@@ -53,6 +53,12 @@ Widget* Visitor::anyVisible() {
   return found.isEmpty() ? nullptr : found.at(below(static_cast<int>(found.size())));
 }
 
+QWidget* Visitor::anyPlot() {
+  auto* const chart = anyVisible<widgets::ChartView>();
+  auto* const view = chart ? chart->findChild<QGraphicsView*>() : nullptr;
+  return view && view->isVisible() ? view->viewport() : nullptr;  // an empty chart and a table hide it
+}
+
 void Visitor::clickAnywhereIn(QWidget& widget) {
   QTest::mouseClick(&widget, Qt::LeftButton, {}, {below(widget.width()), below(widget.height())});
 }
@@ -125,10 +131,10 @@ void Visitor::addTravelDeeds() {
 void Visitor::addLookingDeeds() {
   const auto& parts = window_.parts();
   deeds_.push_back({"point at a chart", 12, [&] {
-                      if (auto* chart = anyVisible<widgets::ChartView>()) hoverOver(*chart->findChild<QGraphicsView*>()->viewport());
+                      if (auto* plot = anyPlot()) hoverOver(*plot);
                     }});
   deeds_.push_back({"click into a chart", 5, [&] {
-                      if (auto* chart = anyVisible<widgets::ChartView>()) clickAnywhereIn(*chart->findChild<QGraphicsView*>()->viewport());
+                      if (auto* plot = anyPlot()) clickAnywhereIn(*plot);
                     }});
   deeds_.push_back({"numbers instead of curves", 3, [&] {
                       if (auto* chart = anyVisible<widgets::ChartView>()) chart->showTable(!chart->showsTable());

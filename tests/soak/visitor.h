@@ -36,6 +36,8 @@ class Visitor {
   [[nodiscard]] int below(int n) { return n > 0 ? static_cast<int>(random_() % static_cast<unsigned>(n)) : 0; }
   template <class Widget>
   [[nodiscard]] Widget* anyVisible();
+  /// Where a chart that is seen draws; null where none does.
+  [[nodiscard]] QWidget* anyPlot();
   void clickAnywhereIn(QWidget& widget);
   void hoverOver(QWidget& widget);
 
