@@ -19,8 +19,11 @@
 namespace xsmoe::cli {
 namespace {
 
+const std::set<std::string> kOwn{"help", "runs", "tau", "grouping", "branch", "window", "json"};
+
 struct Options {
-  std::string stream, runs, taus, groupings;
+  std::string stream, runs, taus, groupings, branch;
+  int window = -1;  // of the branch
   bool json = false;
   RunOptions settings;
 };
@@ -36,10 +39,9 @@ std::vector<double> tausIn(const std::string& text) {
   std::vector<double> taus;
   for (const auto& part : split(text, ',')) {
     RunSettings checked;
-    if (const auto good = setSetting(checked, "tau", part); !good) throw CLI::ValidationError("--tau", describe(good.error()));
+    if (const auto good = setSetting(checked, "tau", part); !good) throw CLI::ValidationError(describe(good.error()));
     taus.push_back(checked.model.tau);
   }
-  if (taus.empty()) throw CLI::ValidationError("--tau", "name at least one threshold");
   return taus;
 }
 
@@ -111,16 +113,30 @@ void tellAll(const experiments::ExperimentOutcome& outcome, Console& console) {
                            windows - shared, shared, saved));
 }
 
-/// The groupings that were named, or the stream's usual one.
+/// The groupings that were named, or the stream's usual one; of a branch none where none was named.
 Result<std::vector<Grouping>> groupingsOf(const Options& options, experiments::Engine& engine) {
-  if (!options.groupings.empty()) return groupingsIn(options.groupings);
+  if (!options.groupings.empty() || !options.branch.empty()) return groupingsIn(options.groupings);
   const auto& settings = options.settings.settings();
   const auto overview = engine.inspect(options.stream, settings.protocol, options.settings.choice(), {});
   if (!overview) return tl::unexpected(overview.error());
   return std::vector<Grouping>{fittingGrouping(settings.model.grouping, overview->hiddenStates, overview->cachedStates)};
 }
 
-int experiment(const Options& options) {
+/// Throws where options do not go together.
+void check(const Options& options, const CLI::App& command) {
+  if (options.branch.empty()) {
+    if (options.window >= 0) throw CLI::ValidationError("--window", "it is a window of a run: name that with --branch");
+    if (options.stream.empty()) throw CLI::RequiredError("STREAM, or --branch with a run,");
+    if (options.taus.empty()) throw CLI::RequiredError("--tau");
+    return;
+  }
+  if (options.window < 0) throw CLI::RequiredError("--window with --branch");
+  if (options.taus.empty() && options.groupings.empty()) throw CLI::RequiredError("--tau or --grouping");
+  for (const auto& [key, text] : givenSettings(command, kOwn))
+    if (const auto allowed = mayChangeInFork(key); !allowed) throw CLI::ValidationError(describe(allowed.error()));
+}
+
+int experiment(const Options& options, const CLI::App& command) {
   streaming::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
@@ -128,8 +144,9 @@ int experiment(const Options& options) {
   if (!engine) return console.fail(engine.error());
   auto groupings = groupingsOf(options, **engine);
   if (!groupings) return console.fail(groupings.error());
-  const experiments::ExperimentRequest request{
-      options.stream, options.runs, options.settings.settings(), options.settings.choice(), tausIn(options.taus), std::move(*groupings)};
+  experiments::ExperimentRequest request{options.stream,       options.runs,         options.settings.settings(), options.settings.choice(),
+                                         tausIn(options.taus), std::move(*groupings)};
+  if (!options.branch.empty()) request.from = {options.branch, options.window, givenSettings(command, kOwn)};
   Listener listener(console);
   const auto outcome = (*engine)->experiment(
       request, [&](const experiments::ExperimentRun& run) { tellRun(run, console); }, listener, controls);
@@ -144,18 +161,25 @@ int experiment(const Options& options) {
 void addExperiment(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("experiment",
                                          "Train a run for each threshold and grouping, what they have in common once; given "
-                                         "again, it goes on.");
+                                         "again, it goes on. With --branch each goes on from a window of a run that is there.");
   auto options = std::make_shared<Options>();
-  command->add_option("STREAM", options->stream, "Stream folder with a feature cache.")->required();
+  command->add_option("STREAM", options->stream, "Stream folder with a feature cache; with --branch only where it has moved.");
   command->add_option("--runs", options->runs, "Folder for the run folders.")->required();
-  command->add_option("--tau", options->taus, "Thresholds: 0,0.05,0.1.")->required();
-  command->add_option("--grouping", options->groupings, "Groupings: \"6,12;12\"; without it the middle state and the last one.");
+  command->add_option("--tau", options->taus, "Thresholds: 0,0.05,0.1.");
+  command->add_option("--grouping", options->groupings,
+                      "Groupings: \"6,12;12\"; without it the middle state and the last one, of a branch that of its run.");
+  command->add_option("--branch", options->branch,
+                      "Run folder: all share what it trained up to --window, and change τ and grouping there.");
+  command->add_option("--window", options->window, "The last window that is shared with --branch, from 0.")
+      ->type_name("INT")
+      ->check(CLI::NonNegativeNumber);
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->settings.addTo(*command, {"tau", "grouping"});
-  command->callback([&run, options] {
+  command->callback([&run, options, command] {
+    check(*options, *command);
     static_cast<void>(tausIn(options->taus));  // what is wrong is said before anything begins
     static_cast<void>(groupingsIn(options->groupings));
-    run = [options] { return experiment(*options); };
+    run = [options, command] { return experiment(*options, *command); };
   });
 }
 

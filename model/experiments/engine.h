@@ -73,14 +73,22 @@ struct ReplayRequest {
   std::filesystem::path stream = {};  ///< empty: the path in run.json
 };
 
+/// Where the runs of an experiment leave a run that is there.
+struct BranchPoint {
+  std::filesystem::path run;
+  int window = 0;                              ///< the last one that all share
+  std::map<std::string, std::string> changes;  ///< what all of them change there besides τ and grouping, as in ForkRequest
+};
+
 /// Runs that differ in τ and grouping only.
 struct ExperimentRequest {
-  std::filesystem::path stream;
-  std::filesystem::path runs;  ///< folder for the run folders
-  RunSettings settings;        ///< τ and grouping are replaced
+  std::filesystem::path stream;  ///< empty with `from`: the path in run.json
+  std::filesystem::path runs;    ///< folder for the run folders
+  RunSettings settings;          ///< τ and grouping are replaced; not used with `from`
   std::optional<ProtocolChoice> choice;
-  std::vector<double> taus;
-  std::vector<Grouping> groupings;
+  std::vector<double> taus;              ///< empty with `from`: that of the run at that window
+  std::vector<Grouping> groupings;       ///< the same
+  std::optional<BranchPoint> from = {};  ///< absent: each begins with window 0
 };
 
 /// How a run ended. A failure after the start is an Error of kind kFailed; the record keeps what was measured.
@@ -198,8 +206,9 @@ class Engine {
   [[nodiscard]] virtual Result<ReplayOutcome> replay(const ReplayRequest& request, TrainListener& listener,
                                                      streaming::Controls& controls) = 0;
   /// Trains a run for each τ and grouping. Two values of τ share what they have in common, up to the end of the first window at which they
-  /// prune different experts; every run equals the one that is trained alone, bit for bit. Runs that are there already, with the same
-  /// settings, are finished where they are not and taken as they are. `each` is told when a run is finished.
+  /// prune different experts; every run equals the one that is trained alone, bit for bit. With a branch point each is a fork from there,
+  /// and what that run trained up to there is shared by all, other groupings too. Runs that are there already, with the same settings, are
+  /// finished where they are not and taken as they are. `each` is told when a run is finished.
   [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentRequest& request,
                                                              const std::function<void(const ExperimentRun&)>& each, TrainListener& listener,
                                                              streaming::Controls& controls) = 0;

@@ -65,6 +65,25 @@ RunHistory pastOf(const RunPaths& paths, const RunDescription& description) {
 
 }  // namespace
 
+Result<std::map<std::string, std::string>> changesOf(const ForkRequest& request) {
+  const auto manifest = readManifest(RunPaths(request.run));
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto state = readBoundary(RunPaths(request.run), {request.window});
+  if (!state) return tl::unexpected(state.error());
+  return realChanges(request, manifest->description, *state);
+}
+
+Result<RunSettings> settingsAtEndOf(const fs::path& run, WindowIndex window) {
+  const auto manifest = readManifest(RunPaths(run));
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto state = readBoundary(RunPaths(run), window);
+  if (!state) return tl::unexpected(state.error());
+  auto settings = settingsAt(*state, manifest->description.settings);
+  for (const auto& [key, text] : changedAlready(manifest->description, window.value))
+    if (auto set = setSetting(settings, key, text); !set) return tl::unexpected(set.error());
+  return settings;
+}
+
 std::vector<ChangeLogged> scriptOf(const RunOrigin& origin) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   std::vector<ChangeLogged> script;

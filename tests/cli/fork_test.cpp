@@ -122,5 +122,38 @@ TEST_F(ForkCommand, AnExperimentSharesWhatItsRunsHaveInCommon) {
   EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0", "--grouping", "12,6"}).code, 2);
 }
 
+TEST_F(ForkCommand, AnExperimentBranchesOffARun) {
+  const std::vector<std::string> command{"experiment", "--branch", place("runs/first"), "--window", "1",     "--runs", place("branches"),
+                                         "--grouping", "4;2,4",    "--patience",        "2",        "--json"};
+  const auto ended = run(command);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto objects = ended.objects();
+  ASSERT_THAT(objects, SizeIs(3));
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(objects[static_cast<std::size_t>(i)].at("shared"), 2);
+    EXPECT_EQ(objects[static_cast<std::size_t>(i)].at("windows"), 3);
+  }
+  EXPECT_EQ(objects[0].at("grouping"), "4");
+  EXPECT_TRUE(weights("branches/" + fs::path(objects[0].at("run").get<std::string>()).filename().string(), "01") ==
+              weights("runs/first", "01"));
+}
+
+TEST_F(ForkCommand, AnExperimentNeedsAStreamOrAPlaceInARun) {
+  const auto refused = [](std::vector<std::string> more) {
+    more.insert(more.begin(), {"experiment", "--runs", place("refused")});
+    const auto ended = run(more);
+    EXPECT_EQ(ended.code, 2) << ended.out;
+    return ended.err;
+  };
+  EXPECT_THAT(refused({"--tau", "0"}), HasSubstr("STREAM"));
+  EXPECT_THAT(refused({place("stream")}), HasSubstr("--tau"));
+  EXPECT_THAT(refused({place("stream"), "--tau", "0", "--window", "1"}), HasSubstr("--branch"));
+  EXPECT_THAT(refused({"--branch", place("runs/first"), "--tau", "0"}), HasSubstr("--window"));
+  EXPECT_THAT(refused({"--branch", place("runs/first"), "--window", "1"}), HasSubstr("--grouping"));
+  EXPECT_THAT(refused({"--branch", place("runs/first"), "--window", "1", "--tau", "0", "--embedding", "16"}),
+              HasSubstr("a fork cannot change"));
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
 }  // namespace
 }  // namespace xsmoe::cli

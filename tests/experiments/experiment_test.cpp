@@ -117,6 +117,58 @@ TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
   expectAsAlone(again->runs[1]);
 }
 
+class ExperimentFromAWindow : public ExperimentOverTau {
+ protected:
+  void SetUp() override {
+    ExperimentOverTau::SetUp();
+    train("base", settings());
+  }
+  ExperimentRequest branches(int window, std::vector<double> taus, std::vector<Grouping> groupings) {
+    auto asked = request(std::move(taus), std::move(groupings));
+    asked.stream.clear();
+    asked.from = BranchPoint{place("base"), window, {{"patience", "2"}}};
+    return asked;
+  }
+};
+
+TEST_F(ExperimentFromAWindow, SharesThePastOfItsRunWhateverTheGrouping) {
+  const auto outcome = run(branches(1, {0.1, 0.9}, {{2, 4}, {4}}));
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  ASSERT_THAT(outcome->runs, SizeIs(4));
+  int forks = 0;
+  for (const auto& one : outcome->runs) {
+    EXPECT_EQ(one.windows, 3);
+    EXPECT_EQ(one.shared, 2) << "D_0 and D_1";
+    EXPECT_EQ(fs::path(one.sharedWith), place("base"));
+    const auto alone = "fork" + std::to_string(++forks);
+    fork("base", 1, alone, {{"patience", "2"}, {"tau", std::to_string(one.tau)}, {"grouping", one.grouping.size() == 2 ? "2,4" : "4"}});
+    EXPECT_TRUE(filesOf(one.folder) == filesOf(place(alone))) << one.folder;
+    EXPECT_EQ(eventsOf(one.folder, true), eventsOf(place(alone), true)) << one.folder;
+  }
+}
+
+TEST_F(ExperimentFromAWindow, TakesWhatIsNotNamedFromItsRun) {
+  const auto outcome = run(branches(0, {}, {{4}, {2, 4}}));
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  ASSERT_THAT(outcome->runs, SizeIs(2));
+  for (const auto& one : outcome->runs) EXPECT_EQ(one.tau, settings().model.tau);
+  const auto other = run(branches(0, {0.9}, {}));
+  ASSERT_TRUE(other) << describe(other.error());
+  EXPECT_EQ(other->runs.at(0).grouping, (Grouping{2, 4}));
+}
+
+TEST_F(ExperimentFromAWindow, GoesOnWithWhatIsThere) {
+  ASSERT_TRUE(run(branches(0, {0.1, 0.9}, {})));
+  const auto before = fs::last_write_time(place("runs") / "tau_0.1/record.sqlite");
+  const auto again = run(branches(0, {0.1, 0.9}, {}));
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_EQ(fs::last_write_time(place("runs") / "tau_0.1/record.sqlite"), before);
+  const auto refused = run(branches(1, {0.1, 0.9}, {}));
+  ASSERT_FALSE(refused) << "those there begin at another window";
+  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings"));
+  EXPECT_FALSE(run(branches(2, {0.1}, {}))) << "nothing comes after the last window";
+}
+
 TEST(CommonPast, EndsWhereTheStaircaseDoes) {
   LayerUsage layer;
   layer.born = {0, 1};
