@@ -134,10 +134,10 @@ void GroupingEditor::refresh() {
   const bool running = state_ && state_->history;
   const Grouping present = running ? state_->history->grouping() : description_.settings.model.grouping;
   const Grouping shown = grouping();
-  static const std::vector<LayerUsage> kNone;
-  const auto& layers = running ? state_->history->usage() : kNone;
+  const auto layers = running ? state_->history->usage() : std::vector<LayerUsage>();
+  const auto pinned = running ? state_->history->pinned() : std::vector<ExpertName>();
   const double tau = running ? state_->history->tau() : description_.settings.model.tau;
-  const GroupingPlan plan = planGrouping(description_, present, shown, layers, tau);
+  const GroupingPlan plan = planGrouping(description_, present, shown, layers, pinned, tau);
   strip_->setStates(description_.hiddenStates, description_.cachedStates, shown, present);
   strip_->setEnabled(editable_ && hasSideNetwork(description_.settings.model.variant));
 

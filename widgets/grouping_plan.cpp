@@ -21,11 +21,13 @@ const LayerUsage* layerAt(const std::vector<LayerUsage>& layers, Modality modali
   return found == layers.end() ? nullptr : &*found;
 }
 
-int expectedExperts(const LayerUsage& usage, const RunDescription& run, double tau) {
+int expectedExperts(const LayerUsage& usage, const RunDescription& run, const std::vector<ExpertName>& pinned, double tau) {
   const int now = static_cast<int>(usage.born.size());
   if (!expands(run.settings.model.variant)) return now;
   const bool counted = std::any_of(usage.gateShare.begin(), usage.gateShare.end(), [](double share) { return share > 0; });
-  const bool loses = counted && expertToPrune(usage, tau, run.settings.protocol.protocol) >= 0;
+  const Protocol protocol = run.settings.protocol.protocol;
+  const bool prunable = counted && !prunableLayers({usage}, pinned, protocol).empty();
+  const bool loses = prunable && expertToPrune(usage, tau, protocol) >= 0;
   return now + 1 - (loses ? 1 : 0);
 }
 
@@ -36,7 +38,7 @@ ParameterLedger ledger(const RunDescription& run, const ExpertCounts& experts) {
 }  // namespace
 
 GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, const Grouping& wanted, const std::vector<LayerUsage>& layers,
-                          double tau) {
+                          const std::vector<ExpertName>& pinned, double tau) {
   GroupingPlan plan;
   std::set_intersection(wanted.begin(), wanted.end(), present.begin(), present.end(), std::back_inserter(plan.kept));
   plan.added = without(wanted, present);
@@ -50,7 +52,7 @@ GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, co
     }
     for (const int state : wanted) {
       const LayerUsage* usage = layerAt(layers, modality, state);
-      (visual ? plan.experts.visual : plan.experts.textual).push_back(usage ? expectedExperts(*usage, run, tau) : 1);
+      (visual ? plan.experts.visual : plan.experts.textual).push_back(usage ? expectedExperts(*usage, run, pinned, tau) : 1);
     }
   }
   plan.present = ledger(run, now);

@@ -17,7 +17,8 @@ struct GroupingPlan {
 };
 
 /// `layers`: the network now, with the shares by which pruning decides; empty before a run (then every layer starts with one expert).
+/// `pinned`: experts that pruning does not take.
 [[nodiscard]] GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, const Grouping& wanted,
-                                        const std::vector<LayerUsage>& layers, double tau);
+                                        const std::vector<LayerUsage>& layers, const std::vector<ExpertName>& pinned, double tau);
 
 }  // namespace xsmoe::widgets

@@ -135,16 +135,22 @@ TEST(GroupingPlan, KeepsExpertsOfKeptLayersAndGivesNewOnesOne) {
   MadeRun made;
   made.tau = 0;
   const RunHistory history = madeHistory(made);
-  const auto plan = planGrouping(history.description(), {6, 12}, {3, 12}, history.usage(), 0);
+  const auto plan = planGrouping(history.description(), {6, 12}, {3, 12}, history.usage(), {}, 0);
   EXPECT_EQ(plan.kept, Grouping{12});
   EXPECT_EQ(plan.added, Grouping{3});
   EXPECT_EQ(plan.dropped, Grouping{6});
   const int now = static_cast<int>(history.usage().front().born.size());
   EXPECT_EQ(plan.experts.visual, (std::vector<int>{1, now + 1})) << "the boundary appends one where none goes";
-  const auto pruning = planGrouping(history.description(), {6, 12}, {3, 12}, history.usage(), 0.9);
+  const auto pruning = planGrouping(history.description(), {6, 12}, {3, 12}, history.usage(), {}, 0.9);
   EXPECT_EQ(pruning.experts.visual, (std::vector<int>{1, now}));
   EXPECT_LT(pruning.result.total(), plan.result.total());
-  EXPECT_EQ(planGrouping(history.description(), {6, 12}, {3}, {}, 0).experts.textual, std::vector<int>{1});
+  const auto& last = history.usage().at(1);
+  ASSERT_EQ(last.hiddenState, 12);
+  const int least = leastUsedExpert(last, Protocol::kPaper);
+  const auto pinned =
+      planGrouping(history.description(), {6, 12}, {3, 12}, history.usage(), {nameOf(last, static_cast<std::size_t>(least))}, 0.9);
+  EXPECT_EQ(pinned.experts.visual, (std::vector<int>{1, now + 1})) << "none goes where the least used one is pinned";
+  EXPECT_EQ(planGrouping(history.description(), {6, 12}, {3}, {}, {}, 0).experts.textual, std::vector<int>{1});
 }
 
 TEST(RunControls, AreEnabledByTheStateOfTheRun) {
