@@ -8,20 +8,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/console.h"
+#include "app/cli/metrics_json.h"
 #include "model/core/names.h"
 
 namespace xsmoe::cli {
 namespace {
 
 using Json = nlohmann::json;
-
-Json metricsObject(const std::optional<Metrics>& metrics) {
-  const auto value = [&](double Metrics::*field) { return metrics ? Json((*metrics).*field) : Json(nullptr); };
-  return {{"hr10", value(&Metrics::hr10)},
-          {"ndcg10", value(&Metrics::ndcg10)},
-          {"hr20", value(&Metrics::hr20)},
-          {"ndcg20", value(&Metrics::ndcg20)}};
-}
 
 Json expertCounts(const std::vector<LayerUsage>& usage, Variant variant) {
   Json counts = Json::object();

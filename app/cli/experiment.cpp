@@ -9,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/metrics_json.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
@@ -76,11 +77,6 @@ class Listener : public RunListener {
   int windows_ = 0;
 };
 
-nlohmann::json numbers(const std::optional<Metrics>& metrics) {
-  if (!metrics) return {{"hr10", nullptr}, {"ndcg10", nullptr}, {"hr20", nullptr}, {"ndcg20", nullptr}};
-  return {{"hr10", metrics->hr10}, {"ndcg10", metrics->ndcg10}, {"hr20", metrics->hr20}, {"ndcg20", metrics->ndcg20}};
-}
-
 void tellRun(const experiments::ExperimentRun& run, Console& console) {
   nlohmann::json object{{"event", "run"},
                         {"run", run.folder},
@@ -90,7 +86,7 @@ void tellRun(const experiments::ExperimentRun& run, Console& console) {
                         {"shared", run.shared},
                         {"shared_with", run.sharedWith.empty() ? nlohmann::json() : nlohmann::json(run.sharedWith)},
                         {"saved_seconds", run.savedSeconds}};
-  object.update(numbers(run.result.mean));
+  object.update(metricsObject(run.result.mean));
   console.object(object);
   const auto metric = [&](double Metrics::*field) { return run.result.mean ? percent((*run.result.mean).*field) : "–"; };
   console.line(fmt::format(

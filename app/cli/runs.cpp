@@ -8,6 +8,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/metrics_json.h"
 #include "app/engine/engine_loader.h"
 
 namespace xsmoe::cli {
@@ -32,21 +33,16 @@ const char* nameOf(RunState state) {
 
 nlohmann::json objectOf(const RunSummary& run) {
   const auto& origin = run.description.origin;
-  const auto number = [&](double Metrics::*field) {
-    return run.result.mean ? nlohmann::json((*run.result.mean).*field) : nlohmann::json();
-  };
-  return {{"run", run.description.folder},
-          {"name", run.description.name},
-          {"stream", run.description.streamFolder},
-          {"parent", origin ? nlohmann::json(origin->folder) : nlohmann::json()},
-          {"window", origin ? nlohmann::json(origin->window.value) : nlohmann::json()},
-          {"changed", origin ? nlohmann::json(origin->changed) : nlohmann::json::object()},
-          {"state", nameOf(run.state)},
-          {"windows", run.windowsDone},
-          {"hr10", number(&Metrics::hr10)},
-          {"ndcg10", number(&Metrics::ndcg10)},
-          {"hr20", number(&Metrics::hr20)},
-          {"ndcg20", number(&Metrics::ndcg20)}};
+  nlohmann::json object{{"run", run.description.folder},
+                        {"name", run.description.name},
+                        {"stream", run.description.streamFolder},
+                        {"parent", origin ? nlohmann::json(origin->folder) : nlohmann::json()},
+                        {"window", origin ? nlohmann::json(origin->window.value) : nlohmann::json()},
+                        {"changed", origin ? nlohmann::json(origin->changed) : nlohmann::json::object()},
+                        {"state", nameOf(run.state)},
+                        {"windows", run.windowsDone}};
+  object.update(metricsObject(run.result.mean));
+  return object;
 }
 
 std::string describeRun(const RunSummary& run) {

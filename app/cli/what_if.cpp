@@ -10,6 +10,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/metrics_json.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
 
@@ -35,12 +36,8 @@ Json toJson(const WhatIfStep& step) {
                       {"expert", step.index.value},
                       {"state", step.expert->hiddenState},
                       {"born", step.expert->born}};
-  const auto& metrics = step.metrics;
-  json["hr10"] = metrics ? Json(metrics->hr10) : Json(nullptr);
-  json["ndcg10"] = metrics ? Json(metrics->ndcg10) : Json(nullptr);
-  json["hr20"] = metrics ? Json(metrics->hr20) : Json(nullptr);
-  json["ndcg20"] = metrics ? Json(metrics->ndcg20) : Json(nullptr);
-  if (!metrics) return json;
+  json.update(metricsObject(step.metrics));
+  if (!step.metrics) return json;
   json["hr10_interval"] = bounds(step.hr10);
   json["ndcg10_interval"] = bounds(step.ndcg10);
   json["hr10_change"] = step.hr10Change.value;

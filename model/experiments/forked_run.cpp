@@ -9,6 +9,7 @@
 #include "model/data/new_folder.h"
 #include "model/experiments/boundaries.h"
 #include "model/experiments/run_lock.h"
+#include "model/experiments/run_stream.h"
 #include "model/experiments/running.h"
 #include "model/experiments/shared_past.h"
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "model/experiments/record.h"
-#include "model/experiments/shared_past.h"
+#include "model/experiments/run_stream.h"
 #include "model/experiments/training_run.h"
 #include "model/features/provenance.h"
 

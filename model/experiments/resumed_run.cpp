@@ -7,6 +7,7 @@
 #include "model/experiments/boundaries.h"
 #include "model/experiments/forked_run.h"
 #include "model/experiments/run_lock.h"
+#include "model/experiments/run_stream.h"
 #include "model/experiments/running.h"
 #include "model/experiments/training_run.h"
 
@@ -107,10 +108,8 @@ Result<TrainOutcome> resumeTraining(const ResumeRequest& request, TrainListener&
   }
 
   if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();
-  const auto folder = data::openStreamFolder(description.streamFolder);
-  if (!folder)
-    return badInput(description.streamFolder, "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-  if (auto good = checkStreamOf(*manifest, *folder); !good) return tl::unexpected(good.error());
+  const auto folder = streamOfRun(*manifest, request.stream);
+  if (!folder) return tl::unexpected(folder.error());
   auto workshop = openWorkshop(description.settings, false, *folder, [&](const Progress& state) {
     listener.onProgress(state);
     return !controls.stopRequested();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/core/mean_metrics.h"
 #include "model/experiments/run_folder.h"
 
 namespace xsmoe::experiments {
@@ -11,24 +12,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Means of the tests done so far, as the trainer's (model.md, section 6).
+/// So far, as the trainer tells them at the end.
 RunFinished meansOf(const RunHistory& history) {
   if (history.finished()) return *history.finished();
-  const auto meanFrom = [&](int first) -> std::optional<Metrics> {
-    Metrics sum;
-    double tests = 0;
-    for (std::size_t i = 0; i < history.windowCount(); ++i) {
-      const auto& done = history.window(i).done;
-      if (!done || !done->test || done->window.value < first) continue;
-      ++tests;
-      for (const auto field : {&Metrics::hr10, &Metrics::ndcg10, &Metrics::hr20, &Metrics::ndcg20}) sum.*field += (*done->test).*field;
-      sum.sequences += done->test->sequences;
-    }
-    if (tests == 0) return std::nullopt;
-    for (const auto field : {&Metrics::hr10, &Metrics::ndcg10, &Metrics::hr20, &Metrics::ndcg20}) sum.*field /= tests;
-    return sum;
-  };
-  return {meanFrom(1), meanFrom(0)};
+  std::vector<std::optional<Metrics>> tests;
+  for (std::size_t i = 0; i < history.windowCount(); ++i)
+    if (const auto& done = history.window(i).done) tests.push_back(done->test);
+  return meansOfTests(tests);
 }
 
 RunSummary summaryOf(const RunHistory& history) {

@@ -5,7 +5,6 @@
 #include <system_error>
 #include <utility>
 
-#include "model/experiments/training_run.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -52,14 +51,6 @@ Result<std::unique_ptr<RecordWriter>> copyRecord(const SharedPast& past) {
 }
 
 }  // namespace
-
-Result<data::StreamFolder> streamOfRun(const RunManifest& run, const fs::path& elsewhere) {
-  const auto place = elsewhere.empty() ? fs::path(run.description.streamFolder) : elsewhere;
-  auto folder = data::openStreamFolder(place);
-  if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-  if (auto good = checkStreamOf(run, *folder); !good) return tl::unexpected(good.error());
-  return folder;
-}
 
 Result<std::unique_ptr<RecordWriter>> makeWithPast(const SharedPast& past) {
   if (auto made = createRunFolder(past.to, past.manifest); !made) return tl::unexpected(made.error());

@@ -3,14 +3,10 @@
 #include <functional>
 #include <memory>
 
-#include "model/data/stream_folder.h"
 #include "model/experiments/record.h"
 #include "model/experiments/run_folder.h"
 
 namespace xsmoe::experiments {
-
-/// The stream of a run, where run.json says or elsewhere, known again by its checksums.
-[[nodiscard]] Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere);
 
 /// A run folder that begins as another run did: what it is, and which part of that run's past is its own too.
 struct SharedPast {

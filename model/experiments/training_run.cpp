@@ -5,22 +5,12 @@
 
 #include "model/data/new_folder.h"
 #include "model/experiments/run_lock.h"
+#include "model/experiments/run_stream.h"
 #include "model/experiments/running.h"
-#include "model/features/cache_check.h"
 #include "model/features/provenance.h"
 
 namespace xsmoe::experiments {
 namespace {
-
-Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const ProgressCallback& progress) {
-  StreamChecksums checksums;
-  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}}) {
-    auto sum = features::sha256OfFile(path, progress);
-    if (!sum) return tl::unexpected(sum.error());
-    checksums[role] = *sum;
-  }
-  return checksums;
-}
 
 RunDescription describeRun(const TrainRequest& request, const Workshop& workshop) {
   const auto& [device, session, recommender] = workshop;
@@ -49,19 +39,6 @@ ProtocolSettings resolveProtocol(ProtocolSettings base, const ProtocolChoice& ch
   base.from = choice.from.value_or(folder.from.empty() ? base.from : folder.from);
   base.to = choice.to.value_or(folder.to.empty() ? base.to : folder.to);
   return base;
-}
-
-Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder) {
-  const auto checksums = checksumsOf(folder, {});
-  if (!checksums) return tl::unexpected(checksums.error());
-  if (run.stream != *checksums)
-    if (const auto cache = features::FeatureCache::open(folder.features))
-      if (auto good = features::checkProvenance(features::provenanceOf(*cache), run.features, folder.features.string()); !good) return good;
-  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}})
-    if (const auto known = run.stream.find(role); known == run.stream.end() || checksums->at(role) != known->second)
-      return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
-                      "Name the folder of the run's own stream");
-  return {};
 }
 
 Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& listener, streaming::Controls& controls, ModelCopy& copy,
@@ -101,10 +78,8 @@ Result<std::unique_ptr<Questions>> openDesk(const std::filesystem::path& run, co
   const RunPaths paths(run);
   auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
-  const auto place = stream.empty() ? std::filesystem::path(manifest->description.streamFolder) : stream;
-  const auto folder = data::openStreamFolder(place);
-  if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-  if (auto good = checkStreamOf(*manifest, *folder); !good) return tl::unexpected(good.error());
+  const auto folder = streamOfRun(*manifest, stream);
+  if (!folder) return tl::unexpected(folder.error());
   auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol, true, {});
   if (!session) return tl::unexpected(session.error());
   auto catalogue = data::readItems(*folder);

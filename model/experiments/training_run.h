@@ -10,9 +10,6 @@ namespace xsmoe::experiments {
 /// The protocol of a run: choice before stream.json before `base` (formats.md).
 [[nodiscard]] ProtocolSettings resolveProtocol(ProtocolSettings base, const ProtocolChoice& choice, const data::StreamFolder& folder);
 
-/// Refuses files that are not those a run was trained on. Of another cache, what differs in its making is said where it is known.
-[[nodiscard]] Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder);
-
 /// A run that is made again, and the changes to make on the way.
 struct Replayed {
   std::string run;  ///< its folder; empty: the run is a new one

@@ -7,6 +7,7 @@
 #include <exception>
 #include <utility>
 
+#include "model/core/mean_metrics.h"
 #include "model/device/cuda.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/evaluator.h"
@@ -86,11 +87,11 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
         back = true;  // not from here: another may be asked for on the way
       }
     }
-    emit(means());
-    return TrainerEnd{false, means()};
+    emit(meansOfTests(tests_));
+    return TrainerEnd{false, meansOfTests(tests_)};
   } catch (const Stopped&) {
     emit(RunStopped{at.window});
-    return TrainerEnd{true, means()};
+    return TrainerEnd{true, meansOfTests(tests_)};
   } catch (const Failed& failed) {
     emit(RunFailed{describe(failed.error)});
     return tl::unexpected(failed.error);
@@ -517,26 +518,6 @@ void Trainer::emit(EventDetail detail) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   ++told_;
   observer_.onEvent({std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), std::move(detail)});
-}
-
-RunFinished Trainer::means() const {
-  const auto meanFrom = [this](std::size_t first) -> std::optional<Metrics> {
-    Metrics sum;
-    std::int64_t tests = 0;
-    for (std::size_t i = first; i < tests_.size(); ++i) {
-      if (!tests_[i]) continue;
-      ++tests;
-      sum.hr10 += tests_[i]->hr10;
-      sum.ndcg10 += tests_[i]->ndcg10;
-      sum.hr20 += tests_[i]->hr20;
-      sum.ndcg20 += tests_[i]->ndcg20;
-      sum.sequences += tests_[i]->sequences;
-    }
-    if (tests == 0) return std::nullopt;
-    for (double* value : {&sum.hr10, &sum.ndcg10, &sum.hr20, &sum.ndcg20}) *value /= static_cast<double>(tests);
-    return sum;
-  };
-  return {meanFrom(1), meanFrom(0)};  // the test after warm-up counts only among all tests
 }
 
 }  // namespace xsmoe::streaming

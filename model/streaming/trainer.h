@@ -139,7 +139,6 @@ class Trainer {
                                                         const data::Exclusions& exclusions, std::vector<std::int32_t> candidates,
                                                         bool count);
   void emit(EventDetail detail);
-  [[nodiscard]] RunFinished means() const;
 
   const data::WindowedStream& stream_;
   StateSource states_;
