@@ -17,18 +17,9 @@
 namespace xsmoe::streaming {
 namespace {
 
-template <class T>
-T valueOrThrow(Result<T> result) {
-  if (!result) throw Failed{result.error()};
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
-
 std::string place(WindowIndex window, int epoch, int batch) {
   return "window " + std::to_string(window.value) + ", epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch);
 }
-
-/// Where a person has not said how often, keeping takes less than this part of the time.
-constexpr int kTrainingForKeeping = 50;
 
 }  // namespace
 
@@ -324,18 +315,6 @@ void Trainer::endWindow(WindowIndex window, const EndedWindow& ended) {
   boundary(Boundary::kWindow, nullptr);
 }
 
-void Trainer::freezeAndExpand(WindowIndex window, const EndedWindow& ended) {
-  // A window without a trained epoch has not shown which expert is the least used; at 0 none goes.
-  const double tau = ended.trained ? tau_ : 0;
-  const auto changes = recommender_.finishWindow(window, tau, prunableLayers(ended.usage, pinned_, settings_.protocol.protocol));
-  const auto emitAll = [this](const auto& events) {
-    for (const auto& event : events) emit(event);
-  };
-  if (settings_.protocol.protocol == Protocol::kOfficial) emitAll(changes.pruned);  // in the order in which it happened
-  emitAll(changes.expanded);
-  if (settings_.protocol.protocol == Protocol::kPaper) emitAll(changes.pruned);
-}
-
 void Trainer::boundary(Boundary kind, WindowProgress* progress, int batch) {
   controls_.reached(kind);
   bool announced = false;
@@ -378,140 +357,6 @@ void Trainer::handOut(const WindowProgress* progress) {
     moment.usage = progress->usage;
   }
   hooks_.copied(std::move(moment));
-}
-
-void Trainer::pruneNow(WindowProgress& progress) {
-  const auto prunable = prunableLayers(progress.usage, pinned_, settings_.protocol.protocol);
-  const auto changes = recommender_.pruneNow(progress.window, tau_, prunable);
-  if (progress.best && !changes.pruned.empty()) {
-    auto best = progress.best->clone();
-    static_cast<void>(best->pruneNow(progress.window, tau_, prunable));
-    progress.best = std::move(best);
-  }
-  tellGone(changes, {progress.window, progress.epoch, tau_, 0, {}, {}, {}}, &progress);
-}
-
-void Trainer::removeExpert(const ExpertName& expert, WindowProgress* progress) {
-  const auto window = windowOf(progress);
-  const auto usage = progress != nullptr ? progress->usage : recommender_.usage();
-  const auto changes = recommender_.removeExpert(window, expert, tau_, usage);
-  if (progress != nullptr && progress->best && !changes.pruned.empty()) {
-    auto best = progress->best->clone();
-    static_cast<void>(best->removeExpert(window, expert, tau_, usage));
-    progress->best = std::move(best);
-  }
-  tellGone(changes, {window, progress != nullptr ? progress->epoch : 0, tau_, 0, {}, usage, expert}, progress);
-}
-
-/// What went by hand: the experts, then `event`.
-void Trainer::tellGone(const network::StructureChanges& changes, PrunedNow event, WindowProgress* progress) {
-  event.experts = static_cast<int>(changes.pruned.size());
-  if (progress != nullptr) event.usage = progress->usage;
-  for (const auto& pruned : changes.pruned) {
-    emit(pruned);
-    for (auto& layer : event.usage)
-      if (layer.modality == pruned.modality && layer.layer == pruned.layer) layer = withoutExpert(layer, pruned.expert);
-  }
-  if (progress != nullptr) progress->usage = event.usage;
-  if (progress != nullptr && event.experts > 0) revalidate(event, *progress);
-  if (controls_.copiesAtEpochs()) handOut(progress);
-  emit(std::move(event));
-}
-
-void Trainer::revalidate(PrunedNow& event, WindowProgress& progress) {
-  const auto& data = stream_.window(progress.window);
-  auto& judged = progress.best ? *progress.best : recommender_;
-  event.revalidated =
-      valueOrThrow(evaluate(judged, data.validation, progress.validationHistory, data.validationCandidates, /*count=*/false));
-  // Where no weights are kept, early stopping goes on comparing with the best number that it has seen.
-  if (progress.best && event.revalidated) progress.bestNdcg = event.revalidated->ndcg10;
-}
-
-void Trainer::applyGrouping(WindowIndex finished) {
-  if (!pendingGrouping_ || *pendingGrouping_ == grouping_) {
-    pendingGrouping_.reset();
-    return;
-  }
-  const auto before = std::exchange(grouping_, *std::exchange(pendingGrouping_, std::nullopt));
-  recommender_.regroup(grouping_, {finished.value + 1});
-  loadStates();
-  emit(GroupingChanged{finished, 0, before, grouping_, true, recommender_.usage()});
-}
-
-void Trainer::remember(WindowIndex window, const WindowProgress* progress) {
-  if (hooks_.rolledBack || hooks_.takenBack) good_ = momentNow(window, progress);
-}
-
-bool Trainer::keepingIsDue(int epoch) const {
-  const int every = settings_.training.checkpointEvery;
-  if (changed_ || every > 0) return changed_ || epoch % every == 0;
-  return std::chrono::steady_clock::now() - kept_ >= kTrainingForKeeping * keeping_;
-}
-
-void Trainer::keep(WindowIndex window, const WindowProgress* progress) {
-  if (!hooks_.resumable) return;
-  const auto begun = std::chrono::steady_clock::now();
-  hooks_.resumable(stateAt(window, progress));
-  kept_ = std::chrono::steady_clock::now();
-  keeping_ = kept_ - begun;
-  changed_ = false;
-}
-
-TrainerState Trainer::stateAt(WindowIndex window, const WindowProgress* progress) const {
-  TrainerState state;
-  state.window = window;
-  state.model = {recommender_.usage(), recommender_.parameters()};
-  state.training = recommender_.trainingState();
-  state.shuffle = network::stateOf(shuffle_.host);
-  state.settings = settings_.training;
-  state.tau = tau_;
-  state.learningRate = learningRate_;
-  state.pinned = pinned_;
-  state.grouping = grouping_;
-  state.pendingGrouping = pendingGrouping_;
-  state.pruneWanted = pruneWanted_;
-  state.tests = tests_;
-  if (progress == nullptr) return state;
-  auto& within = state.within.emplace();
-  within.epoch = progress->epoch;
-  within.learningRate = progress->learningRate;
-  within.seconds = progress->seconds;
-  within.bestEpoch = progress->bestEpoch;
-  within.bestNdcg = progress->bestNdcg;
-  within.withoutImprovement = progress->withoutImprovement;
-  within.usage = progress->usage;
-  if (progress->best) within.best = ModelState{progress->best->usage(), progress->best->parameters()};
-  return state;
-}
-
-void Trainer::resume(const TrainerState& from, std::optional<WindowProgress>& progress) {
-  if (from.settings) settings_.training = *from.settings;
-  tau_ = from.tau;
-  if (from.learningRate > 0) learningRate_ = from.learningRate;
-  pinned_ = from.pinned;
-  grouping_ = from.grouping;
-  pendingGrouping_ = from.pendingGrouping;
-  pruneWanted_ = from.pruneWanted;
-  tests_ = from.tests;
-  network::setState(shuffle_.host, from.shuffle);
-  recommender_.load(from.model.structure, from.model.parameters);
-  loadStates();
-  if (from.within) progress.emplace(openWindow(from.window));
-  recommender_.restoreTraining(from.training);
-  pieces_ = recommender_.encodingPieces();
-  if (!progress) return;
-  const auto& within = *from.within;
-  progress->epoch = progress->finishedEpochs = within.epoch;
-  progress->learningRate = within.learningRate;
-  progress->seconds = within.seconds;
-  progress->bestEpoch = within.bestEpoch;
-  progress->bestNdcg = within.bestNdcg;
-  progress->withoutImprovement = within.withoutImprovement;
-  progress->usage = within.usage;
-  if (!within.best) return;
-  auto best = recommender_.clone();
-  best->load(within.best->structure, within.best->parameters);
-  progress->best = std::move(best);
 }
 
 void Trainer::emit(EventDetail detail) {

@@ -3,11 +3,20 @@
 // The trainer's own: for its sources only.
 #include <memory>
 #include <optional>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "model/streaming/trainer.h"
 
 namespace xsmoe::streaming {
+
+/// Inside the trainer errors are thrown, to leave its loops.
+template <class T>
+T valueOrThrow(Result<T> result) {
+  if (!result) throw Failed{result.error()};
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
 
 /// One window while it trains.
 struct Trainer::WindowProgress {
