@@ -24,5 +24,6 @@ target_compile_options(xsmoe-options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
 target_compile_options(xsmoe-options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(XSMOE_SANITIZE)
   target_compile_options(xsmoe-options INTERFACE -fsanitize=${XSMOE_SANITIZE} -fno-omit-frame-pointer -g1)
-  target_link_options(xsmoe-options INTERFACE -fsanitize=${XSMOE_SANITIZE})
+  # The sanitizer's dlopen stands between the programs and the engine: a RUNPATH holds for the caller alone, an RPATH for it too.
+  target_link_options(xsmoe-options INTERFACE -fsanitize=${XSMOE_SANITIZE} -Wl,--disable-new-dtags)
 endif()
