@@ -22,6 +22,7 @@
 #include "model/core/names.h"
 #include "widgets/icons.h"
 #include "widgets/setting_editor.h"
+#include "widgets/undo_through.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -98,6 +99,7 @@ QFormLayout* SettingsPanel::addGroup(QVBoxLayout& column, const QString& title) 
 void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& description) {
   auto* editor = new SettingEditor(description, form.parentWidget());
   editor->setKeyboardTracking(false);
+  letUndoThrough(*editor);
   QFont bold = font();
   bold.setBold(true);  // as where a value deviates
   editor->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(QStringLiteral("0000") + editor->suffix()) + 28);

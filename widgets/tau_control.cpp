@@ -14,6 +14,7 @@
 
 #include "model/core/parameter_ledger.h"
 #include "widgets/icons.h"
+#include "widgets/undo_through.h"
 #include "widgets/what_if_wording.h"
 #include "widgets/wording.h"
 
@@ -46,6 +47,7 @@ TauControl::TauControl(QWidget* parent)
   spin_->setSingleStep(0.005);
   spin_->setAccessibleName(tr("Pruning threshold τ"));
   spin_->setKeyboardTracking(false);
+  letUndoThrough(*spin_);
   auto* symbol = new QLabel(tr("τ"), this);
   QFont big = font();
   big.setBold(true);

@@ -41,14 +41,12 @@ std::string RunFollower::signatureOf(const std::filesystem::path& run) {
 }
 
 bool RunFollower::unfinished() const {
-  const auto state = session_.runState();
-  return session_.stored() && !session_.runFolder().empty() &&
-         (state == RunState::kNotStarted || state == RunState::kRunning || state == RunState::kPaused);
+  return session_.stored() && !session_.runFolder().empty() && session_.runState() != RunState::kFinished;
 }
 
 void RunFollower::begin() {
   run_ = session_.runFolder();
-  told_ = false;
+  written_ = false;
   seen_ = signatureOf(run_);
   if (unfinished())
     timer_.start(look_);
@@ -58,32 +56,42 @@ void RunFollower::begin() {
 
 void RunFollower::lookAgain() {
   if (!unfinished() || session_.runFolder() != run_) return;
-  const auto now = signatureOf(run_);
-  if (now == seen_ || reading_) return timer_.start(look_);
-  read(now);
+  if (asking_) return timer_.start(look_);
+  ask(signatureOf(run_));
 }
 
-void RunFollower::read(const std::string& seen) {
-  reading_ = true;
+void RunFollower::ask(const std::string& now) {
+  asking_ = true;
   QElapsedTimer clock;
   clock.start();
   session_.questions().ask(
-      [run = run_](QuestionDesk& desk) -> Result<RunHistory> {
+      [run = run_, now, grown = now != seen_](QuestionDesk& desk) -> Result<News> {
         auto engine = desk.engine();
         if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->openRun(run);
+        News news{now, false, {}};
+        news.written = (*engine)->isWritten(run);  // before the record is read: what comes after is found by the next look
+        if (grown) news.history = (*engine)->openRun(run);
+        return news;
       },
-      [this, seen, clock, run = run_](const Result<RunHistory>& history) {
-        reading_ = false;
+      [this, clock, run = run_](const Result<News>& news) {
+        asking_ = false;
         if (run != run_ || !session_.stored()) return begin();
-        // What cannot be read now, since it is being written, is read the next time.
-        if (history) seen_ = seen;
-        if (history && amountOf(*history) != amountOf(*session_.state()->history)) {
-          session_.takeNews(run, *history);
-          if (!std::exchange(told_, true)) Q_EMIT foundWriter();
-        }
+        if (news) take(*news);
         if (unfinished()) timer_.start(std::max<std::chrono::milliseconds>(look_, std::chrono::milliseconds(kRest * clock.elapsed())));
       });
+}
+
+void RunFollower::take(const News& news) {
+  // What cannot be read now, since it is being written, is read the next time.
+  if (news.history && *news.history) {
+    seen_ = news.signature;
+    if (amountOf(**news.history) != amountOf(*session_.state()->history)) session_.takeNews(run_, **news.history);
+  }
+  if (news.written == std::exchange(written_, news.written)) return;
+  if (news.written)
+    Q_EMIT foundWriter();
+  else
+    Q_EMIT lostWriter();
 }
 
 }  // namespace xsmoe::studio

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "app/studio/session.h"
@@ -12,7 +13,7 @@
 namespace xsmoe::studio {
 
 /// Keeps a run that another program writes as it is now: where its record grows, it is read again in the thread for questions. Nothing of
-/// the run is changed here. A run that nobody writes costs a look at two files now and then.
+/// the run is changed here. A run that nobody writes costs a look at three files now and then; one that is finished costs nothing.
 class RunFollower : public QObject {
   Q_OBJECT
  public:
@@ -20,12 +21,20 @@ class RunFollower : public QObject {
   RunFollower(Session& session, std::chrono::milliseconds look, QObject* parent = nullptr);
 
  Q_SIGNALS:
-  void foundWriter();  ///< once a run: its record has grown since it was opened
+  void foundWriter();  ///< another program writes the run
+  void lostWriter();   ///< … and does no longer, however it ended
 
  private:
+  /// What a look at the run has found.
+  struct News {
+    std::string signature;
+    bool written = false;
+    std::optional<Result<RunHistory>> history;  // absent: the record is as it was
+  };
   void begin();
   void lookAgain();
-  void read(const std::string& seen);
+  void ask(const std::string& now);
+  void take(const News& news);
   [[nodiscard]] bool unfinished() const;
   /// Sizes and times of the record's files; equal as long as nobody writes.
   [[nodiscard]] static std::string signatureOf(const std::filesystem::path& run);
@@ -34,7 +43,7 @@ class RunFollower : public QObject {
   std::chrono::milliseconds look_;
   std::filesystem::path run_;
   std::string seen_;
-  bool reading_ = false, told_ = false;
+  bool asking_ = false, written_ = false;
   QTimer timer_;
 };
 

@@ -56,13 +56,16 @@ std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
     why = tr("This variant never prunes.");
     return std::nullopt;
   }
-  Moment found{session_.runFolder(), session_.runStream(), 0, 0, 0, false};
+  Moment found{session_.runFolder(), session_.runStream(), 0, false, 0, {}, {}, 0};
   const auto& newest = history.window(history.windowCount() - 1);
   if (session_.live() && !window_ && !newest.done) {
     found.live = true;
     found.window = newest.window.value;
     found.epoch = newest.epochs.size();
-    found.changes = history.interventions().size();
+    found.usage = history.usage();
+    found.pinned = history.pinned();
+    for (const auto& one : history.interventions())
+      if (one.takesBack) found.wentBackMs = one.timeMs;
     why = tr("Measured after this window's first epoch.");
     return found.epoch > 0 ? std::optional(found) : std::nullopt;
   }

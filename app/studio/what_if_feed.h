@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/studio/session.h"
 #include "model/core/what_if.h"
@@ -35,12 +36,15 @@ class WhatIfFeed : public QObject {
   void shown();  ///< a staircase, or why there is none
 
  private:
-  /// Of what is to be measured. A run in training is named by its epoch and by how often a person has changed it.
+  /// Of what is to be measured. Of a run in training all that the staircase depends on: a change that is only asked for is none yet.
   struct Moment {
     std::filesystem::path run, stream;
     int window = 0;
-    std::size_t epoch = 0, changes = 0;
     bool live = false;
+    std::size_t epoch = 0;
+    std::vector<LayerUsage> usage;
+    std::vector<ExpertName> pinned;
+    std::int64_t wentBackMs = 0;  // when a change was last taken back: the same epoch may have other weights then
     friend bool operator==(const Moment&, const Moment&) = default;
   };
   void reset();

@@ -69,6 +69,10 @@ void MainWindow::connectSession() {
   connect(follower_, &RunFollower::foundWriter, this, [this] {
     parts_.messages->showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here."));
   });
+  connect(follower_, &RunFollower::lostWriter, this, [this] {
+    parts_.messages->hide();
+    offerToGoOn();
+  });
 }
 
 void MainWindow::connectRunControls() {

@@ -15,6 +15,7 @@
 #include "model/experiments/replayed_run.h"
 #include "model/experiments/resumed_run.h"
 #include "model/experiments/run_list.h"
+#include "model/experiments/run_lock.h"
 #include "model/experiments/training_run.h"
 
 namespace xsmoe::experiments {
@@ -92,6 +93,7 @@ class LocalEngine : public Engine {
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }
+  bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
 
   Result<std::unique_ptr<Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {
     return openDesk(run, stream, copy_);

@@ -216,6 +216,8 @@ class Engine {
   [[nodiscard]] virtual Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
+  /// Whether a program, this one included, is writing a run now.
+  [[nodiscard]] virtual bool isWritten(const std::filesystem::path& run) = 0;
   /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json.
   [[nodiscard]] virtual Result<std::unique_ptr<Questions>> openQuestions(const std::filesystem::path& run,
                                                                          const std::filesystem::path& stream) = 0;

@@ -6,6 +6,9 @@
 
 namespace xsmoe::experiments {
 
+/// Whether a program, this one included, has the right to write into a run folder now.
+[[nodiscard]] bool isWritten(const RunPaths& paths);
+
 /// The right to write into a run folder, of one owner at a time in all processes. It ends with the object, or with the process however that
 /// ends. Reading a run needs none.
 class RunLock {

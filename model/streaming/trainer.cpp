@@ -181,7 +181,7 @@ EndedWindow Trainer::trainWindow(WindowProgress& progress) {
     const double floor = std::min(settings_.training.learningRateFloor, progress.learningRate);
     if (!std::exchange(rateSet_, false))
       progress.learningRate = std::max(floor, settings_.training.learningRateDecay * progress.learningRate);
-    if (controls_.copiesAtEpochs()) handOut(&progress);
+    handOutIfFollowed(&progress);
     emit(done);
     if (std::exchange(pruneWanted_, false)) pruneNow(progress);
     boundary(Boundary::kEpoch, &progress);
@@ -357,6 +357,10 @@ void Trainer::handOut(const WindowProgress* progress) {
     moment.usage = progress->usage;
   }
   hooks_.copied(std::move(moment));
+}
+
+void Trainer::handOutIfFollowed(const WindowProgress* progress) {
+  if (controls_.copiesAtEpochs()) handOut(progress);
 }
 
 void Trainer::emit(EventDetail detail) {

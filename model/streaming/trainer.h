@@ -28,7 +28,8 @@ using StateSource =
 struct TrainerHooks {
   /// After the test of a window, before freezing, expansion and pruning. An error ends the run.
   std::function<Result<void>(WindowIndex, const network::Recommender&)> tested;
-  /// A copy of the model was asked for (Controls::copyModel, copyAtEpochs). Of an epoch's end it comes before EpochDone.
+  /// A copy of the model was asked for (Controls::copyModel, copyAtEpochs). Of an epoch's end, of pruning, removing and pinning by hand it
+  /// comes before their event, of an undo before takenBack.
   std::function<void(ModelMoment)> copied;
   /// A moment from which the run can go on: every window boundary, and ends of epochs as `checkpoint-every` says. Tensors are the model's
   /// own.
@@ -116,7 +117,7 @@ class Trainer {
   [[nodiscard]] RunSettings settingsNow() const;
   void carryOut(const ChangeLogged& asked, WindowProgress* progress);
   void applySetting(const ChangeLogged& asked);
-  void applyPin(const ChangeLogged& asked, const ExpertName& expert, bool pinned);
+  void applyPin(const ChangeLogged& asked, const ExpertName& expert, WindowProgress* progress);
   void applyLearningRate(double rate, WindowProgress* progress, bool withinEpoch);
   [[nodiscard]] MomentKept momentNow(WindowIndex window, const WindowProgress* progress) const;
   [[nodiscard]] MomentKept momentBefore(const RunPlace& place, const WindowProgress* progress) const;
@@ -129,6 +130,8 @@ class Trainer {
   void revalidate(PrunedNow& event, WindowProgress& progress);
   [[nodiscard]] WindowIndex windowOf(const WindowProgress* progress) const;
   void handOut(const WindowProgress* progress);
+  /// Before what changed the experts is told: whoever is told then measures the model as it is.
+  void handOutIfFollowed(const WindowProgress* progress);
   void applyGrouping(WindowIndex finished);
   void loadStates();
   void resume(const TrainerState& from, std::optional<WindowProgress>& progress);

@@ -117,7 +117,7 @@ void Trainer::carryOut(const ChangeLogged& asked, WindowProgress* progress) {
   } else if (asked.what == "remove") {
     removeExpert(*expertFrom(asked.value), progress);
   } else if (isOfExperts(asked.what)) {
-    applyPin(asked, *expertFrom(asked.value), asked.what == "pin");
+    applyPin(asked, *expertFrom(asked.value), progress);
   } else if (asked.what != "prune-now") {
     applySetting(asked);
   } else if (progress != nullptr && progress->finishedEpochs > 0) {
@@ -136,11 +136,13 @@ void Trainer::applySetting(const ChangeLogged& asked) {
   recommender_.reseed(settings_.training.seed);
 }
 
-void Trainer::applyPin(const ChangeLogged& asked, const ExpertName& expert, bool pinned) {
+void Trainer::applyPin(const ChangeLogged& asked, const ExpertName& expert, WindowProgress* progress) {
+  const bool pinned = asked.what == "pin";
   if (pinned)
     pinned_.push_back(expert);
   else
     std::erase(pinned_, expert);
+  handOutIfFollowed(progress);
   emit(ExpertPinned{asked.place.window, asked.place.epoch, expert, pinned});
 }
 
@@ -201,6 +203,7 @@ void Trainer::goBack(Position& at) {
   good_ = undone.before;
   rateSet_ = false;
   told_ = events;
+  handOutIfFollowed(at.progress ? &*at.progress : nullptr);
   hooks_.takenBack(state, events);
   auto* const progress = at.progress ? &*at.progress : nullptr;
   const auto place = placeAt(progress != nullptr ? Boundary::kEpoch : Boundary::kBatch, progress, 0);

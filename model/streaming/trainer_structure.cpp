@@ -52,7 +52,7 @@ void Trainer::tellGone(const network::StructureChanges& changes, PrunedNow event
   }
   if (progress != nullptr) progress->usage = event.usage;
   if (progress != nullptr && event.experts > 0) revalidate(event, *progress);
-  if (controls_.copiesAtEpochs()) handOut(progress);
+  handOutIfFollowed(progress);
   emit(std::move(event));
 }
 

@@ -238,7 +238,9 @@ TEST_F(Resume, IsRefusedWhileAnotherOneWrites) {
   train("run", settings(), afterEpochs(2));
   const auto events = eventsOf(place("run"));
   {
+    EXPECT_FALSE(engine_->isWritten(place("run")));
     const auto lock = RunLock::take(RunPaths(place("run")));
+    EXPECT_TRUE(engine_->isWritten(place("run")));
     ASSERT_TRUE(lock);
     EXPECT_THAT(refusal("run", ErrorKind::kCannotWrite), HasSubstr("is being written by another program"));
   }

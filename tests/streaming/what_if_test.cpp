@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "tests/network/small_network.h"
+#include "tests/streaming/changed_run.h"
 #include "tests/streaming/small_run.h"
 
 namespace xsmoe::streaming {
@@ -215,6 +216,44 @@ TEST(CopyAtEpochs, ComesBeforeTheEpochIsTold) {
   for (std::size_t i = 0; i < order.size(); i += 4)
     EXPECT_THAT(std::vector(order.begin() + static_cast<std::ptrdiff_t>(i), order.begin() + static_cast<std::ptrdiff_t>(i) + 4),
                 testing::ElementsAre(std::pair('c', 1), std::pair('e', 1), std::pair('c', 2), std::pair('e', 2)));
+}
+
+TEST(CopyAtEpochs, ComesBeforeWhatAPersonChangedIsTold) {
+  SmallRun run;
+  ModelMoment copy;
+  int pruned = 0, pins = 0, back = 0;
+  const ExpertName expert{Modality::kVisual, smallSettings().model.grouping.front(), 0};
+  run.controls.copyAtEpochs(true);
+  run.hooks.copied = [&](ModelMoment moment) { copy = std::move(moment); };
+  run.hooks.takenBack = [&](const TrainerState& state, std::int64_t) {
+    ++back;
+    EXPECT_EQ(copy.pinned, state.pinned);
+    EXPECT_EQ(copy.epoch, state.within ? state.within->epoch : 0);
+    EXPECT_EQ(copy.training->usage().front().born, state.model.structure.front().born);
+  };
+  const auto steering = byPlan(run.controls, {{atBatch(2, 2, 1), [&](Controls& c) { c.pin(expert, true); }},
+                                              {atBatch(2, 2, 2),
+                                               [](Controls& c) {
+                                                 c.setTau(0.9);
+                                                 c.pruneNow();
+                                               }},
+                                              {atBatch(2, 2, 3), [](Controls& c) { c.undo(); }}});
+  run.recorder.onEach = [&](const EventDetail& detail) {
+    if (const auto* event = std::get_if<PrunedNow>(&detail)) {
+      ++pruned;
+      EXPECT_GT(event->experts, 0);
+      EXPECT_EQ(copy.usage, event->usage);
+    }
+    if (const auto* event = std::get_if<ExpertPinned>(&detail)) {
+      ++pins;
+      EXPECT_EQ(copy.pinned, std::vector{event->expert});
+    }
+    steering(detail);
+  };
+  run.train(smallSettings());
+  EXPECT_GE(pruned, 1);
+  EXPECT_GE(pins, 1);
+  EXPECT_EQ(back, 1);
 }
 
 }  // namespace

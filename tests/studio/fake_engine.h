@@ -21,6 +21,7 @@ struct FakeScript {
   std::atomic<bool> throwInTraining{false};
   std::atomic<bool> featuresFound{true};
   std::atomic<bool> catalogueUnreadable{false};
+  std::atomic<bool> written{false};      ///< by another program
   std::atomic<int> recordedWindows{-1};  ///< of a stored run; −1: all, and its end
   std::atomic<int> unfinished{0};        ///< items that an extraction has finished, of 100; it is kept until one ends
   std::string notice;                    ///< told when a run begins; set before it
@@ -73,6 +74,7 @@ class FakeEngine : public experiments::Engine {
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
+  bool isWritten(const std::filesystem::path&) override { return script_->written; }
   Result<std::unique_ptr<experiments::Questions>> openQuestions(const std::filesystem::path& run,
                                                                 const std::filesystem::path& stream) override;
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) override;

@@ -41,14 +41,30 @@ TEST_F(RunFollowerTest, ShowsARunAsAnotherProgramWritesIt) {
   open();
   EXPECT_EQ(session_->runState(), RunState::kRunning);
   EXPECT_EQ(windowsDone(), 1u);
-  QSignalSpy writers(follower_.get(), &RunFollower::foundWriter);
+  QSignalSpy writers(follower_.get(), &RunFollower::foundWriter), ends(follower_.get(), &RunFollower::lostWriter);
+  script_->written = true;
   record(2);
   ASSERT_TRUE(eventually([this] { return windowsDone() == 2; }));
   EXPECT_TRUE(session_->stored()) << "it is only looked at";
   EXPECT_FALSE(session_->live());
+  EXPECT_TRUE(eventually([&] { return writers.count() == 1; }));
+  EXPECT_EQ(ends.count(), 0);
   record(-1);
+  script_->written = false;
   ASSERT_TRUE(eventually([this] { return session_->runState() == RunState::kFinished; }));
+  EXPECT_TRUE(eventually([&] { return ends.count() == 1; }));
   EXPECT_EQ(writers.count(), 1);
+}
+
+TEST_F(RunFollowerTest, TellsOfAWriterThatWasKilled) {
+  record(1);
+  script_->written = true;
+  QSignalSpy writers(follower_.get(), &RunFollower::foundWriter), ends(follower_.get(), &RunFollower::lostWriter);
+  open();
+  ASSERT_TRUE(eventually([&] { return writers.count() == 1; }));
+  script_->written = false;  // and the record grows no more
+  EXPECT_TRUE(eventually([&] { return ends.count() == 1; }));
+  EXPECT_TRUE(session_->canGoOn());
 }
 
 TEST_F(RunFollowerTest, LeavesARunAloneThatNobodyWrites) {

@@ -62,6 +62,18 @@ TEST_F(WhatIfFeedTest, MeasuresAgainWhenAnExpertIsPinned) {
   EXPECT_EQ(session_->state()->history->pinned().size(), 1u);
 }
 
+TEST_F(WhatIfFeedTest, KeepsWhatIsMeasuredWhereOnlyTauMoves) {
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([this] { return shown() != nullptr && !feed_->measuring(); }));
+  const int before = script_->whatIfs;
+  session_->setTau(0.31);
+  ASSERT_TRUE(eventually([this] { return session_->state()->history->tau() == 0.31; }));
+  EXPECT_FALSE(feed_->measuring());
+  EXPECT_EQ(script_->whatIfs, before);
+}
+
 TEST_F(WhatIfFeedTest, MeasuresTheLastWindowOfARunThatHasEndedAndAnyThatIsShown) {
   openStreamAndWait();
   session_->start();

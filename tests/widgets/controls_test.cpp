@@ -7,6 +7,7 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMainWindow>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -51,6 +52,31 @@ TEST(TauControl, TellsChangesOfThePersonOnly) {
   control.findChild<QDoubleSpinBox*>()->setValue(0.875);
   EXPECT_EQ(changes.count(), 2);
   EXPECT_DOUBLE_EQ(control.tau(), 0.875) << "the number reaches further than the slider";
+}
+
+TEST(TauControl, LeavesUndoToTheWindowOnceTheNumberIsEntered) {
+  QMainWindow window;
+  auto* control = new TauControl(&window);
+  window.setCentralWidget(control);
+  int undone = 0;
+  auto* undo = new QAction(&window);
+  undo->setShortcut(QKeySequence::Undo);
+  window.addAction(undo);
+  QObject::connect(undo, &QAction::triggered, &window, [&] { ++undone; });
+  window.show();
+  QApplication::setActiveWindow(&window);
+  auto* number = control->findChild<QDoubleSpinBox*>();
+  number->setFocus();
+  ASSERT_TRUE(number->hasFocus());
+  number->selectAll();
+  QTest::keyClicks(number, QStringLiteral("0.2"));
+  QTest::keySequence(number, QKeySequence::Undo);
+  EXPECT_EQ(undone, 0) << "typing is taken back in the box";
+  number->selectAll();
+  QTest::keyClicks(number, QStringLiteral("0.2"));
+  QTest::keyClick(number, Qt::Key_Return);
+  QTest::keySequence(number, QKeySequence::Undo);
+  EXPECT_EQ(undone, 1);
 }
 
 TEST(TauControl, PrunesNowOnlyWhereAllowedAndSomethingWouldGo) {
