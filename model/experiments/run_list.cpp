@@ -4,28 +4,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/core/mean_metrics.h"
 #include "model/experiments/run_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// So far, as the trainer tells them at the end.
-RunFinished meansOf(const RunHistory& history) {
-  if (history.finished()) return *history.finished();
-  std::vector<std::optional<Metrics>> tests;
-  for (std::size_t i = 0; i < history.windowCount(); ++i)
-    if (const auto& done = history.window(i).done) tests.push_back(done->test);
-  return meansOfTests(tests);
-}
-
-RunSummary summaryOf(const RunHistory& history) {
-  RunSummary summary{history.description(), history.settings(), history.state(), 0, meansOf(history)};
-  for (std::size_t i = 0; i < history.windowCount(); ++i) summary.windowsDone += history.window(i).done ? 1 : 0;
-  return summary;
-}
 
 /// Run folders, without looking into them for others.
 std::vector<fs::path> runFolders(const fs::path& folder) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/run_summary.h"
+
+#include "model/core/mean_metrics.h"
+
+namespace xsmoe {
+
+RunSummary summaryOf(const RunHistory& history) {
+  RunSummary summary{history.description(), history.settings(), history.state(), 0, {}, {}};
+  std::vector<std::optional<Metrics>> tests;
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const auto& done = history.window(i).done;
+    if (!done) continue;
+    ++summary.windowsDone;
+    tests.push_back(done->test);
+    if (done->test) summary.tests.push_back({done->window, done->testedOn, *done->test});
+  }
+  // So far as the trainer tells them at the end.
+  summary.result = history.finished().value_or(meansOfTests(tests));
+  return summary;
+}
+
+}  // namespace xsmoe
