@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/core/names.h"
-#include "model/features/safetensors.h"
+#include "model/features/sealed_tensors.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -54,6 +54,7 @@ Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex wind
                    {"variant", std::string(name(variant))},
                    {"grouping", name(groupingOf(structure))},
                    {"layers", layersText(structure)}};
+  features::seal(file);
   return features::writeSafetensors(path, file);
 }
 
@@ -71,6 +72,10 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
   if (text("version") != "1")
     return badInput(path.string(), "the checkpoint has version " + text("version") + ", this program reads version 1",
                     "Open it with the program that wrote it");
+  // Files of earlier programs have no checksum.
+  if (features::sealOf(*file) == features::Seal::kBroken)
+    return badInput(path.string(), "the window's weights are damaged: their checksum does not fit",
+                    "Use another window's, or replay the run, which trains the same ones again");
   Checkpoint checkpoint;
   try {
     checkpoint.info.window = {std::stoi(text("window"))};

@@ -16,7 +16,8 @@ struct CheckpointInfo {
   std::vector<LayerUsage> structure;  ///< modality, layer, hiddenState, born; shares are empty
 };
 
-/// Writes a window's parameters as safetensors beside `path` and renames. Nothing in it holds a time or a path: equal models, equal bytes.
+/// Writes a window's parameters as safetensors, with a checksum over all of it, beside `path` and renames. Nothing in it holds a time or a
+/// path: equal models, equal bytes.
 [[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Variant variant,
                                            const network::Recommender& recommender);
 
@@ -24,7 +25,7 @@ struct Checkpoint {
   CheckpointInfo info;
   network::NamedTensors parameters;
 };
-/// Errors: not readable, metadata that is missing or does not fit the tensors: which, and what was expected.
+/// Errors: not readable, a checksum that does not fit, metadata that is missing or does not fit the tensors: which, and what was expected.
 [[nodiscard]] Result<Checkpoint> readCheckpoint(const std::filesystem::path& path);
 
 }  // namespace xsmoe::streaming

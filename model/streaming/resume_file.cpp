@@ -4,8 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "model/features/safetensors.h"
-#include "model/features/sha256.h"
+#include "model/features/sealed_tensors.h"
 #include "model/streaming/values_json.h"
 
 namespace xsmoe::streaming {
@@ -13,30 +12,6 @@ namespace {
 
 constexpr const char* kFormat = "xsmoe-resume";
 constexpr const char* kVersion = "1";
-constexpr const char* kChecksum = "sha256";
-
-/// Over all but the checksum itself. What has a length of its own is preceded by it, so that no two contents read alike.
-std::string checksumOf(const features::TensorFile& file) {
-  features::Sha256 sum;
-  const auto add = [&](const std::string& text) {
-    const auto size = text.size();
-    sum.add(&size, sizeof size);
-    sum.add(text.data(), size);
-  };
-  for (const auto& [key, value] : file.metadata) {
-    if (key == kChecksum) continue;
-    add(key);
-    add(value);
-  }
-  for (const auto& [name, tensor] : file.tensors) {
-    add(name);
-    add(std::string(torch::toString(tensor.scalar_type())));
-    const auto shape = tensor.sizes();
-    sum.add(shape.data(), shape.size() * sizeof shape[0]);
-    sum.add(tensor.data_ptr(), tensor.nbytes());
-  }
-  return sum.finish();
-}
 
 void put(features::TensorFile& file, const std::string& prefix, const network::NamedTensors& tensors) {
   for (const auto& [name, tensor] : tensors) file.tensors[prefix + name] = tensor.detach().cpu().contiguous();
@@ -152,7 +127,7 @@ Result<void> writeResumePoint(const std::filesystem::path& path, const ResumePoi
   if (state.within && state.within->best) put(file, "best.", state.within->best->parameters);
   file.tensors["shuffle"] = state.shuffle;
   file.metadata = {{"format", kFormat}, {"version", kVersion}, {"events", std::to_string(point.events)}, {"state", toJson(state).dump()}};
-  file.metadata[kChecksum] = checksumOf(file);
+  features::seal(file);
   return features::writeSafetensors(path, file);
 }
 
@@ -167,7 +142,8 @@ Result<ResumePoint> readResumePoint(const std::filesystem::path& path) {
   if (text("version") != kVersion)
     return badInput(path.string(), "the checkpoint has version " + text("version") + ", this program reads version " + kVersion,
                     "Resume with the program that wrote it");
-  if (text(kChecksum) != checksumOf(*file)) return badInput(path.string(), "the checkpoint is damaged: its checksum does not fit");
+  if (features::sealOf(*file) != features::Seal::kWhole)
+    return badInput(path.string(), "the checkpoint is damaged: its checksum does not fit");
   try {
     return ResumePoint{std::stoll(text("events")), stateFrom(nlohmann::json::parse(text("state")), *file)};
   } catch (const std::exception& error) {

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "model/features/safetensors.h"
+#include "model/features/sealed_tensors.h"
 #include "tests/features/temporary_folder.h"
 #include "tests/network/small_network.h"
 #include "tests/streaming/small_run.h"
@@ -69,6 +69,7 @@ std::string refusal(const std::function<void(std::map<std::string, std::string>&
   EXPECT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
   auto file = features::readSafetensors(path).value();
   change(file.metadata);
+  features::seal(file);
   EXPECT_TRUE(features::writeSafetensors(path, file));
   const auto read = readCheckpoint(path);
   if (read) return "it was read";
@@ -102,6 +103,30 @@ TEST(Checkpoint, RefusesATruncatedFile) {
   const auto read = readCheckpoint(path);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().kind, ErrorKind::kBadInput);
+}
+
+TEST(Checkpoint, RefusesDamagedWeightsAndSaysWhatCanBeDone) {
+  const TemporaryFolder folder;
+  const auto path = folder / "w.safetensors";
+  ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  auto bytes = features::bytesOf(path);
+  bytes[bytes.size() / 2] ^= 1;  // one bit of one weight
+  features::writeBytes(path, bytes);
+  const auto read = readCheckpoint(path);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(describe(read.error()), path.string() +
+                                        ": the window's weights are damaged: their checksum does not fit. Use another window's, or replay "
+                                        "the run, which trains the same ones again.");
+}
+
+TEST(Checkpoint, OfAnEarlierProgramHasNoChecksumAndIsRead) {
+  const TemporaryFolder folder;
+  const auto path = folder / "w.safetensors";
+  ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  auto file = features::readSafetensors(path).value();
+  ASSERT_EQ(file.metadata.erase("sha256"), 1U);
+  ASSERT_TRUE(features::writeSafetensors(path, file));
+  EXPECT_TRUE(readCheckpoint(path));
 }
 
 TEST(Checkpoint, ThatCannotBeWrittenIsAnError) {
