@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/data/new_folder.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -12,6 +16,8 @@ namespace xsmoe::data {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kEnding = ".unfinished-";
 
 tl::unexpected<Error> unwritable(const fs::path& target, const std::error_code& reason) {
   return cannotWrite(target.string(), "the folder cannot be written (" + reason.message() + ")",
@@ -23,13 +29,44 @@ std::error_code moveContents(const fs::path& from, const fs::path& to) {
   std::error_code reason;
   std::vector<fs::path> entries;
   for (const auto& entry : fs::directory_iterator(from, reason)) entries.push_back(entry.path());
+  std::sort(entries.begin(), entries.end());  // run.json and stream.json, by which a folder is known, come last
   for (const fs::path& entry : entries)
     if (!reason) fs::rename(entry, to / entry.filename(), reason);
   if (!reason) fs::remove(from, reason);
   return reason;
 }
 
+/// The folder as a file that this program has locked; -1: another one has, or it has no locks.
+int hold(const fs::path& folder) {
+  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (file < 0 || ::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+  ::close(file);
+  return -1;
+}
+
+/// Removes the folders of these names that nobody fills any more.
+void removeLeftovers(const fs::path& place, const std::string& beginning) {
+  std::error_code ignored;
+  std::vector<fs::path> entries;
+  for (const auto& entry : fs::directory_iterator(place, ignored))
+    if (entry.path().filename().string().starts_with(beginning) && isUnfinished(entry.path())) entries.push_back(entry.path());
+  for (const fs::path& entry : entries) {
+    const int lock = hold(entry);
+    if (lock < 0) continue;
+    fs::remove_all(entry, ignored);
+    ::close(lock);
+  }
+}
+
 }  // namespace
+
+bool isUnfinished(const fs::path& folder) {
+  const auto name = folder.filename().string();
+  const auto ending = name.rfind(kEnding);
+  if (ending == std::string::npos) return false;
+  const auto process = name.substr(ending + kEnding.size());
+  return !process.empty() && process.find_first_not_of("0123456789") == std::string::npos;
+}
 
 fs::path plainPath(const fs::path& path) {
   std::error_code ignored;
@@ -43,26 +80,39 @@ Result<NewFolder> NewFolder::create(const fs::path& target) {
   const bool exists = fs::exists(place, reason);
   if (exists && !fs::is_directory(place, reason))
     return cannotWrite(target.string(), "there is a file of this name", "Name a folder that does not exist yet");
+  const fs::path parent = exists ? place : place.parent_path();
+  const std::string beginning = (exists ? "" : place.filename().string()) + std::string(kEnding);
+  removeLeftovers(parent, beginning);
   if (exists && !fs::is_empty(place, reason) && !reason)
     return cannotWrite(target.string(), "the folder is not empty; nothing in it was changed", "Name a new folder, or empty this one first");
   if (reason && exists) return unwritable(target, reason);
-  const std::string ending = ".unfinished-" + std::to_string(::getpid());
-  const fs::path unfinished = exists ? place / ending : fs::path(place.string() + ending);
+  const fs::path unfinished = parent / (beginning + std::to_string(::getpid()));
   reason.clear();
-  fs::create_directories(unfinished, reason);
+  fs::create_directories(parent, reason);
+  const bool made = !reason && fs::create_directory(unfinished, reason);
   if (reason) return unwritable(target, reason);
+  if (!made) return cannotWrite(target.string(), "the folder is being made by another program", "Wait until it is done, or stop it");
   return NewFolder(place, unfinished, exists);
 }
 
 NewFolder::NewFolder(fs::path target, fs::path unfinished, bool existed)
-    : target_(std::move(target)), unfinished_(std::move(unfinished)), existed_(existed) {}
+    : target_(std::move(target)), unfinished_(std::move(unfinished)), existed_(existed), lock_(hold(unfinished_)) {}
 
 NewFolder::NewFolder(NewFolder&& other) noexcept
-    : target_(std::move(other.target_)), unfinished_(std::exchange(other.unfinished_, {})), existed_(other.existed_) {}
+    : target_(std::move(other.target_)),
+      unfinished_(std::exchange(other.unfinished_, {})),
+      existed_(other.existed_),
+      lock_(std::exchange(other.lock_, -1)) {}
 
 NewFolder::~NewFolder() {
   std::error_code ignored;
   if (!unfinished_.empty()) fs::remove_all(unfinished_, ignored);
+  if (lock_ >= 0) ::close(lock_);
+}
+
+Error NewFolder::inPlace(Error error) const {
+  if (error.where.starts_with(unfinished_.string())) error.where.replace(0, unfinished_.string().size(), target_.string());
+  return error;
 }
 
 Result<void> NewFolder::commit() {

@@ -9,11 +9,15 @@ namespace xsmoe::data {
 /// A path made absolute and plain, without a separator at its end: its filename is the folder's name.
 [[nodiscard]] std::filesystem::path plainPath(const std::filesystem::path& path);
 
+/// Whether a folder's name is one of those under which a NewFolder is filled.
+[[nodiscard]] bool isUnfinished(const std::filesystem::path& folder);
+
 /// A folder that appears complete or not at all: filled under another name, put in its place by `commit`, removed without it. The
-/// target must be missing or empty.
+/// target must be missing or empty. What a program that was killed has left of the same target's making is removed; whoever fills a folder
+/// holds it by a lock, so that it is not taken for such a left-over.
 class NewFolder {
  public:
-  /// Errors: there is something else of this name, the folder is not empty, it cannot be created.
+  /// Errors: there is something else of this name, the folder is not empty, it cannot be created, another program makes it just now.
   [[nodiscard]] static Result<NewFolder> create(const std::filesystem::path& target);
   NewFolder(NewFolder&& other) noexcept;
   NewFolder& operator=(NewFolder&&) = delete;
@@ -21,12 +25,16 @@ class NewFolder {
 
   /// Where to write.
   [[nodiscard]] const std::filesystem::path& path() const { return unfinished_; }
+  /// An error about something in it, told of the place where that would have been.
+  [[nodiscard]] Error inPlace(Error error) const;
+  /// Of a target that was there the entries are moved one by one, in the order of their names.
   [[nodiscard]] Result<void> commit();
 
  private:
   NewFolder(std::filesystem::path target, std::filesystem::path unfinished, bool existed);
   std::filesystem::path target_, unfinished_;
   bool existed_;
+  int lock_;  // an open file; -1: the file system has no locks
 };
 
 }  // namespace xsmoe::data

@@ -1,0 +1,103 @@
+// A folder that appears complete or not at all, whatever a program left that was killed while it made one.
+#include "model/data/new_folder.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "tests/data/temporary_folder.h"
+
+namespace xsmoe::data {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+TEST(NewFolder, AppearsWithAllThatIsInIt) {
+  const TemporaryFolder place;
+  const auto target = place.path() / "new";
+  auto folder = NewFolder::create(target);
+  ASSERT_TRUE(folder) << describe(folder.error());
+  std::ofstream(folder->path() / "file") << "content";
+  EXPECT_FALSE(fs::exists(target));
+  ASSERT_TRUE(folder->commit());
+  EXPECT_EQ(contentOf(target / "file"), "content");
+  EXPECT_THAT(namesIn(place.path()), UnorderedElementsAre("new"));
+}
+
+TEST(NewFolder, LeavesNothingWithoutCommit) {
+  const TemporaryFolder place;
+  {
+    const auto folder = NewFolder::create(place.path() / "new");
+    ASSERT_TRUE(folder);
+    std::ofstream(folder->path() / "file") << "content";
+  }
+  EXPECT_THAT(namesIn(place.path()), UnorderedElementsAre());
+}
+
+TEST(NewFolder, RemovesWhatAKilledProgramLeftOfIt) {
+  const TemporaryFolder place;
+  place.write("new.unfinished-123/file", "half");
+  place.write("new.unfinished-12 of mine/file", "a person's");
+  place.write("new.unfinished-77", "a person's file");
+  place.write("newer.unfinished-123/file", "of another folder");
+  ASSERT_TRUE(NewFolder::create(place.path() / "new")->commit());
+  EXPECT_THAT(namesIn(place.path()), UnorderedElementsAre("new", "new.unfinished-12 of mine", "new.unfinished-77", "newer.unfinished-123"));
+  EXPECT_TRUE(fs::is_empty(place.path() / "new"));
+}
+
+TEST(NewFolder, LeavesWhatAnotherProgramIsMakingAlone) {
+  const TemporaryFolder place;
+  place.write("new.unfinished-123/file", "half");
+  const int other = open((place.path() / "new.unfinished-123").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  ASSERT_EQ(flock(other, LOCK_EX | LOCK_NB), 0);
+  ASSERT_TRUE(NewFolder::create(place.path() / "new")->commit());
+  EXPECT_EQ(contentOf(place.path() / "new.unfinished-123/file"), "half");
+  close(other);
+}
+
+TEST(NewFolder, IsMadeByOneAtATimeOfAProgram) {
+  const TemporaryFolder place;
+  auto first = NewFolder::create(place.path() / "new");
+  std::ofstream(first->path() / "file") << "first";
+  const auto second = NewFolder::create(place.path() / "new");
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(second.error().what, HasSubstr("is being made"));
+  ASSERT_TRUE(first->commit());
+  EXPECT_EQ(contentOf(place.path() / "new/file"), "first");
+}
+
+TEST(NewFolder, MayBeThereAlreadyIfItIsEmptyButForLeftovers) {
+  const TemporaryFolder place;
+  place.write(".unfinished-123/file", "half");
+  auto folder = NewFolder::create(place.path());
+  ASSERT_TRUE(folder) << describe(folder.error());
+  std::ofstream(folder->path() / "file") << "content";
+  ASSERT_TRUE(folder->commit());
+  EXPECT_THAT(namesIn(place.path()), UnorderedElementsAre("file"));
+}
+
+TEST(NewFolder, IsRefusedWhereSomethingIs) {
+  const TemporaryFolder place;
+  place.write("new/notes", "mine");
+  const auto refused = NewFolder::create(place.path() / "new");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(refused.error().what, HasSubstr("not empty"));
+  EXPECT_THAT(namesIn(place.path() / "new"), UnorderedElementsAre("notes"));
+}
+
+TEST(NewFolder, TellsErrorsOfThePlaceToBe) {
+  const TemporaryFolder place;
+  const auto folder = NewFolder::create(place.path() / "new");
+  const Error inside{ErrorKind::kCannotWrite, "full", (folder->path() / "file").string(), ""};
+  EXPECT_EQ(folder->inPlace(inside).where, (place.path() / "new/file").string());
+  const Error elsewhere{ErrorKind::kCannotWrite, "full", "/else/file", ""};
+  EXPECT_EQ(folder->inPlace(elsewhere), elsewhere);
+}
+
+}  // namespace
+}  // namespace xsmoe::data
