@@ -61,14 +61,13 @@ Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowI
   const auto adapt = [tau](RunEvent& event) {
     if (auto* pruned = std::get_if<ExpertPruned>(&event.detail)) pruned->tau = tau;
   };
+  auto made = makeWithPast({run, target, manifestOf(*manifest, target, common, tau), common, *events, adapt});
+  if (!made) return tl::unexpected(made.error());
   // In its place with its own τ only: broken off before, it would go on from boundaries of the other run's.
-  auto folder = data::NewFolder::create(target.folder);
-  if (!folder) return tl::unexpected(folder.error());
-  const RunPaths made(folder->path());
-  if (auto record = makeWithPast({run, made, manifestOf(*manifest, target, common, tau), common, *events, adapt}); !record)
-    return tl::unexpected(record.error());
-  if (auto set = setTauAtBoundaries(made, {all ? common.value - 1 : common.value}, tau); !set) return set;
-  return folder->commit();
+  if (auto set = setTauAtBoundaries(made->paths(), {all ? common.value - 1 : common.value}, tau); !set)
+    return tl::unexpected(made->inPlace(set.error()));
+  const auto started = made->start(*events);
+  return started ? Result<void>() : tl::unexpected(started.error());
 }
 
 }  // namespace xsmoe::experiments

@@ -8,7 +8,6 @@
 #include "model/core/setting_text.h"
 #include "model/data/new_folder.h"
 #include "model/experiments/boundaries.h"
-#include "model/experiments/run_lock.h"
 #include "model/experiments/run_stream.h"
 #include "model/experiments/running.h"
 #include "model/experiments/shared_past.h"
@@ -115,13 +114,14 @@ Result<TrainOutcome> forkRun(const ForkRequest& request, TrainListener& listener
 
   auto made = manifestOf(*manifest, request.fork, window, std::move(*changed));
   if (!request.stream.empty()) made.description.streamFolder = fs::absolute(request.stream).string();
-  auto record = makeWithPast({parent, paths, made, window, *events});
-  if (!record) return tl::unexpected(record.error());
-  const auto lock = RunLock::take(paths);
-  if (!lock) return tl::unexpected(lock.error());
+  auto fork = makeWithPast({parent, paths, made, window, *events});
+  if (!fork) return tl::unexpected(fork.error());
+  auto started = fork->start(*events);
+  if (!started) return tl::unexpected(started.error());
   listener.onStarted(made.description);
   listener.onResumed(pastOf(paths, made.description));
-  OpenRun run{paths, made.description, std::move(*workshop), std::move(*record), ResumeSlots(paths), scriptOf(*made.description.origin)};
+  OpenRun run{
+      paths, made.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), scriptOf(*made.description.origin)};
   return carryOn(run, std::move(*state), listener, controls, copy);
 }
 

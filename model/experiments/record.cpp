@@ -2,8 +2,13 @@
 #include "model/experiments/record.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
 
 #include "model/experiments/event_json.h"
 
@@ -13,6 +18,9 @@ namespace {
 constexpr int kVersion = 1;
 constexpr int kApplicationId = 0x58534d45;  // "XSME"
 constexpr auto kBatchTransaction = std::chrono::seconds(1);
+constexpr int kPatienceMs = 5000;  // while another program recovers or closes the file
+
+constexpr const char* kCheckSpace = "Check the disk's free space and the folder's permissions";
 
 // Batches are many and have columns of their own; all other events keep their fields as JSON. Ids count over both.
 constexpr const char* kSchema = R"sql(
@@ -50,9 +58,22 @@ void bindAll(SQLite::Statement& statement, const Values&... values) {
 
 bool hasTables(SQLite::Database& database) { return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0; }
 
+/// Opens the file to read it. What was left by a program that was killed while it made the file must be undone first, for which it is
+/// opened to write.
+std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
+  auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, kPatienceMs);
+  try {
+    static_cast<void>(hasTables(*database));
+  } catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() != SQLITE_READONLY) throw;
+    database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE, kPatienceMs);
+  }
+  return database;
+}
+
 /// Opens the file, and makes its tables unless they are there: all of them or none.
 std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path) {
-  auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kPatienceMs);
   database->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL");
   if (hasTables(*database)) return database;
   SQLite::Transaction making(*database);
@@ -80,6 +101,24 @@ tl::unexpected<Error> unreadable(const std::filesystem::path& path, const std::e
                   "The file is missing or damaged; nothing was changed");
 }
 
+/// Reading takes room too, where another program writes.
+bool isOfFullDisk(const SQLite::Exception& error) {
+  return error.getErrorCode() == SQLITE_FULL || error.getExtendedErrorCode() == SQLITE_IOERR_SHMSIZE;
+}
+
+/// Does what reads a record, and gives its Result. Errors besides: what SQLite or the parsing of an event has thrown.
+template <class Work>
+std::invoke_result_t<Work> reading(const std::filesystem::path& path, const Work& work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& error) {
+    if (isOfFullDisk(error)) return cannotWrite(path.string(), std::string("the record cannot be opened: ") + error.what(), kCheckSpace);
+    return unreadable(path, error);
+  } catch (const std::exception& error) {
+    return unreadable(path, error);
+  }
+}
+
 RunEvent batchEvent(SQLite::Statement& row) {
   BatchDone batch;
   batch.window = {row.getColumn(2).getInt()};
@@ -94,26 +133,46 @@ RunEvent otherEvent(SQLite::Statement& row) {
   return {row.getColumn(1).getInt64(), eventFromJson(row.getColumn(2).getString(), nlohmann::json::parse(row.getColumn(3).getString()))};
 }
 
+/// The events of a record, one after the other.
+class EventReader {
+ public:
+  explicit EventReader(SQLite::Database& database)
+      : batches_(database, "SELECT * FROM batch ORDER BY id"), others_(database, "SELECT * FROM event ORDER BY id") {
+    batch_ = batches_.executeStep();
+    other_ = others_.executeStep();
+  }
+  std::optional<RunEvent> next() {
+    if (!batch_ && !other_) return {};
+    const bool isBatch = batch_ && (!other_ || batches_.getColumn(0).getInt64() < others_.getColumn(0).getInt64());
+    auto event = isBatch ? batchEvent(batches_) : otherEvent(others_);
+    (isBatch ? batch_ : other_) = (isBatch ? batches_ : others_).executeStep();
+    return event;
+  }
+
+ private:
+  SQLite::Statement batches_, others_;
+  bool batch_ = false, other_ = false;  // whether there is one more
+};
+
 }  // namespace
 
 RecordWriter::RecordWriter(std::unique_ptr<SQLite::Database> database) : database_(std::move(database)) {}
 
 RecordWriter::~RecordWriter() {
   try {
-    flush();
+    commit();
   } catch (const std::exception&) {
     // Whoever cares has called flush() and heard of it.
   }
 }
 
 Result<std::unique_ptr<RecordWriter>> RecordWriter::create(const std::filesystem::path& path) {
-  constexpr const char* kRemedy = "Check the folder's permissions and free space";
   std::error_code unknown;
-  if (std::filesystem::exists(path, unknown)) return cannotWrite(path.string(), "the record cannot be created: it exists", kRemedy);
+  if (std::filesystem::exists(path, unknown)) return cannotWrite(path.string(), "the record cannot be created: it exists", kCheckSpace);
   try {
     return std::unique_ptr<RecordWriter>(new RecordWriter(openToWrite(path)));
   } catch (const SQLite::Exception& error) {
-    return cannotWrite(path.string(), std::string("the record cannot be created: ") + error.what(), kRemedy);
+    return cannotWrite(path.string(), std::string("the record cannot be created: ") + error.what(), kCheckSpace);
   }
 }
 
@@ -133,12 +192,27 @@ Result<std::unique_ptr<RecordWriter>> RecordWriter::goOn(const std::filesystem::
     writer->nextId_ = events + 1;
     return writer;
   } catch (const SQLite::Exception& error) {
-    return cannotWrite(path.string(), std::string("the record cannot be written: ") + error.what(),
-                       "Check the folder's permissions and free space");
+    return cannotWrite(path.string(), std::string("the record cannot be written: ") + error.what(), kCheckSpace);
+  }
+}
+
+template <class Work>
+void RecordWriter::attempt(const Work& work) {
+  if (failure_) throw *failure_;
+  try {
+    work();
+  } catch (const SQLite::Exception& error) {
+    failure_.emplace(Error{ErrorKind::kCannotWrite, std::string("the record cannot be written: ") + error.what(), database_->getFilename(),
+                           std::string(kCheckSpace) + "; what was recorded is kept"});
+    throw *failure_;
   }
 }
 
 void RecordWriter::write(const RunEvent& event) {
+  attempt([&] { insert(event); });
+}
+
+void RecordWriter::insert(const RunEvent& event) {
   if (!open_) {
     database_->exec("BEGIN");
     open_ = true;
@@ -146,72 +220,74 @@ void RecordWriter::write(const RunEvent& event) {
   }
   if (const auto* batch = std::get_if<BatchDone>(&event.detail)) {
     SQLite::Statement insert(*database_, "INSERT INTO batch VALUES(?, ?, ?, ?, ?, ?, ?)");
-    bindAll(insert, nextId_++, event.timeMs, batch->window.value, batch->epoch, batch->batch, batch->loss, batch->seconds);
+    bindAll(insert, nextId_, event.timeMs, batch->window.value, batch->epoch, batch->batch, batch->loss, batch->seconds);
     insert.exec();
-    if (std::chrono::steady_clock::now() - begun_ > kBatchTransaction) flush();
-    return;
+  } else {
+    SQLite::Statement insert(*database_, "INSERT INTO event VALUES(?, ?, ?, ?)");
+    bindAll(insert, nextId_, event.timeMs, kindOf(event.detail), toJson(event.detail).dump());
+    insert.exec();
   }
-  SQLite::Statement insert(*database_, "INSERT INTO event VALUES(?, ?, ?, ?)");
-  bindAll(insert, nextId_++, event.timeMs, kindOf(event.detail), toJson(event.detail).dump());
-  insert.exec();
-  flush();
+  ++nextId_;
+  const bool isBatch = std::holds_alternative<BatchDone>(event.detail);
+  if (!isBatch || std::chrono::steady_clock::now() - begun_ > kBatchTransaction) commit();
 }
 
 void RecordWriter::takeBack(std::int64_t events) {
   flush();
-  SQLite::Transaction moving(*database_);
-  const auto after = std::to_string(events);
-  for (const std::string table : {"batch", "event"}) {
-    database_->exec("CREATE TABLE IF NOT EXISTS undone_" + table + " AS SELECT 0 AS undone_by, * FROM " + table + " WHERE 0");
-    database_->exec("INSERT INTO undone_" + table + " SELECT " + after + " + 1, * FROM " + table + " WHERE id > " + after);
-    database_->exec("DELETE FROM " + table + " WHERE id > " + after);
-  }
-  moving.commit();
+  attempt([&] {
+    SQLite::Transaction moving(*database_);
+    const auto after = std::to_string(events);
+    for (const std::string table : {"batch", "event"}) {
+      database_->exec("CREATE TABLE IF NOT EXISTS undone_" + table + " AS SELECT 0 AS undone_by, * FROM " + table + " WHERE 0");
+      database_->exec("INSERT INTO undone_" + table + " SELECT " + after + " + 1, * FROM " + table + " WHERE id > " + after);
+      database_->exec("DELETE FROM " + table + " WHERE id > " + after);
+    }
+    moving.commit();
+  });
   nextId_ = events + 1;
 }
 
-void RecordWriter::flush() {
+void RecordWriter::commit() {
   if (!open_) return;
   open_ = false;
   database_->exec("COMMIT");
 }
 
+void RecordWriter::flush() {
+  attempt([&] { commit(); });
+}
+
 void RecordWriter::sync() {
   flush();
-  database_->exec("PRAGMA wal_checkpoint(PASSIVE)");
+  attempt([&] { database_->exec("PRAGMA wal_checkpoint(PASSIVE)"); });
 }
 
 Result<std::int64_t> recordedEvents(const std::filesystem::path& path) {
   std::error_code unknown;
   if (!std::filesystem::exists(path, unknown)) return 0;
-  try {
-    SQLite::Database database(path.string(), SQLite::OPEN_READONLY);
-    if (!hasTables(database)) return 0;
-    if (auto good = checkIdentity(database, path); !good) return tl::unexpected(good.error());
-    return lastId(database);
-  } catch (const std::exception& error) {
-    return unreadable(path, error);
-  }
+  return reading(path, [&]() -> Result<std::int64_t> {
+    const auto database = openToRead(path);
+    if (!hasTables(*database)) return 0;
+    if (auto good = checkIdentity(*database, path); !good) return tl::unexpected(good.error());
+    return lastId(*database);
+  });
 }
 
 Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
-  try {
-    SQLite::Database database(path.string(), SQLite::OPEN_READONLY);
-    if (auto good = checkIdentity(database, path); !good) return good;
-    SQLite::Statement batches(database, "SELECT * FROM batch ORDER BY id"), others(database, "SELECT * FROM event ORDER BY id");
-    bool batch = batches.executeStep(), other = others.executeStep();
-    while (batch || other) {
-      if (batch && (!other || batches.getColumn(0).getInt64() < others.getColumn(0).getInt64())) {
-        each(batchEvent(batches));
-        batch = batches.executeStep();
-      } else {
-        each(otherEvent(others));
-        other = others.executeStep();
-      }
-    }
+  std::unique_ptr<SQLite::Database> database;
+  std::optional<EventReader> reader;
+  auto opened = reading(path, [&]() -> Result<void> {
+    database = openToRead(path);
+    if (auto good = checkIdentity(*database, path); !good) return good;
+    reader.emplace(*database);
     return {};
-  } catch (const std::exception& error) {
-    return unreadable(path, error);
+  });
+  if (!opened) return opened;
+  while (true) {
+    const auto event = reading(path, [&]() -> Result<std::optional<RunEvent>> { return reader->next(); });
+    if (!event) return tl::unexpected(event.error());
+    if (!*event) return {};
+    each(**event);
   }
 }
 

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 
 #include "model/core/error.h"
 #include "model/core/events.h"
@@ -14,6 +16,12 @@ class Database;
 }
 
 namespace xsmoe::experiments {
+
+/// The record cannot be written: the disk is full, for example.
+struct CannotRecord : std::runtime_error {
+  explicit CannotRecord(Error reason) : std::runtime_error(describe(reason)), error(std::move(reason)) {}
+  Error error;
+};
 
 /// Writes a run's events into record.sqlite (formats.md). Every event, in order; views with plain columns (epochs, windows, usage, experts,
 /// changes) serve people who query it. WAL mode: a killed process loses at most the last transaction, which batches share for a second.
@@ -25,10 +33,10 @@ class RecordWriter {
   /// not there, is made. Errors: no record, damaged, another version, cannot be written, fewer events.
   [[nodiscard]] static Result<std::unique_ptr<RecordWriter>> goOn(const std::filesystem::path& path, std::int64_t events);
   ~RecordWriter();
-  /// Throws std::runtime_error with the reason (disk full, for example).
+  /// Throws CannotRecord, as all that follow, and from then on always: what comes later must not be there without what came before.
   void write(const RunEvent& event);
   /// All but the first `events` events have not happened, since a person took a change back. They are kept aside, in the tables
-  /// `undone_batch` and `undone_event`, each with the id of the event that comes in place of the first of them. Throws as write() does.
+  /// `undone_batch` and `undone_event`, each with the id of the event that comes in place of the first of them.
   void takeBack(std::int64_t events);
   /// Everything written so far is on disk afterwards.
   void flush();
@@ -39,16 +47,22 @@ class RecordWriter {
 
  private:
   explicit RecordWriter(std::unique_ptr<SQLite::Database> database);
+  template <class Work>
+  void attempt(const Work& work);
+  void insert(const RunEvent& event);
+  void commit();
   std::unique_ptr<SQLite::Database> database_;
   std::int64_t nextId_ = 1;
   bool open_ = false;  // a transaction
+  std::optional<CannotRecord> failure_;
   std::chrono::steady_clock::time_point begun_;
 };
 
 /// How many events a record holds; 0 where there is none, or one whose making was interrupted. Errors as of readRecord().
 [[nodiscard]] Result<std::int64_t> recordedEvents(const std::filesystem::path& path);
 
-/// Reads the events of a record in order, also while another process writes it. Errors: no record, damaged, another version.
+/// Reads the events of a record in order, also while another process writes it. Errors: no record, damaged, another version. What `each`
+/// throws goes to the caller.
 [[nodiscard]] Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each);
 
 }  // namespace xsmoe::experiments

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "model/data/new_folder.h"
 #include "model/experiments/record.h"
 #include "model/experiments/settings_json.h"
 #include "model/features/replacement_file.h"
@@ -20,20 +21,15 @@ constexpr const char* kFormat = "xsmoe-run";
 constexpr int kVersion = 1;
 
 nlohmann::json originJson(const RunOrigin& origin) {
-  return {{"run", origin.run},
-          {"folder", origin.folder},
-          {"window", origin.window.value},
-          {"changed", origin.changed},
-          {"from_start", origin.fromStart}};
+  return {{"run", origin.run},         {"folder", origin.folder},        {"window", origin.window.value},
+          {"changed", origin.changed}, {"from_start", origin.fromStart}, {"inherited", origin.inherited}};
 }
 
 std::optional<RunOrigin> originFrom(const nlohmann::json& json) {
   if (json.is_null()) return std::nullopt;
-  return RunOrigin{json.at("run").get<std::string>(),
-                   json.value("folder", ""),
-                   {json.at("window").get<int>()},
-                   json.at("changed").get<std::map<std::string, std::string>>(),
-                   json.value("from_start", false)};
+  return RunOrigin{json.at("run").get<std::string>(), json.value("folder", ""),
+                   {json.at("window").get<int>()},    json.at("changed").get<std::map<std::string, std::string>>(),
+                   json.value("from_start", false),   json.value("inherited", std::map<std::string, std::string>())};
 }
 
 nlohmann::json manifestJson(const RunManifest& manifest) {
@@ -103,14 +99,7 @@ std::vector<int> RunPaths::storedWindows() const {
   return windows;
 }
 
-Result<void> createRunFolder(const RunPaths& paths, const RunManifest& manifest) {
-  std::error_code problem;
-  if (std::filesystem::exists(paths.folder) && !std::filesystem::is_empty(paths.folder, problem))
-    return cannotWrite(paths.folder.string(), "the run folder exists and is not empty", "Name another folder; a run is never overwritten");
-  std::filesystem::create_directories(paths.folder / "checkpoints", problem);
-  if (problem)
-    return cannotWrite(paths.folder.string(), "the run folder cannot be made: " + problem.message(),
-                       "Choose a folder that you may write to");
+Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest) {
   features::ReplacementFile replacement(paths.manifest());
   std::ofstream file(replacement.path());
   file << manifestJson(manifest).dump(1) << '\n';
@@ -131,7 +120,7 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
                       "the run has version " + std::to_string(version) + ", this program reads " + std::to_string(kVersion),
                       "Open it with the program that wrote it");
     auto manifest = manifestFrom(json);
-    manifest.description.folder = std::filesystem::absolute(paths.folder).string();
+    manifest.description.folder = data::plainPath(paths.folder).string();
     return manifest;
   } catch (const std::exception& error) {
     return badInput(paths.manifest().string(), std::string("the file cannot be read: ") + error.what(),

@@ -35,8 +35,8 @@ struct RunPaths {
   std::filesystem::path folder;
 };
 
-/// Makes the folder and its run.json. Errors: it exists and is not empty, it cannot be written.
-[[nodiscard]] Result<void> createRunFolder(const RunPaths& paths, const RunManifest& manifest);
+/// Into a folder that is there. Error: it cannot be written.
+[[nodiscard]] Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest);
 [[nodiscard]] Result<RunManifest> readManifest(const RunPaths& paths);
 /// The whole run as its record tells it.
 [[nodiscard]] Result<RunHistory> readRun(const RunPaths& paths);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/data/new_folder.h"
 #include "model/experiments/run_folder.h"
 
 namespace xsmoe::experiments {
@@ -21,7 +22,7 @@ std::vector<fs::path> runFolders(const fs::path& folder) {
     std::error_code unknown;
     if (problem) break;
     if (!entry->is_directory(unknown) || !fs::exists(entry->path() / "run.json", unknown)) continue;
-    found.push_back(entry->path());
+    if (!data::isUnfinished(entry->path())) found.push_back(entry->path());  // still being made, or left by a program that was killed
     entry.disable_recursion_pending();
   }
   std::sort(found.begin(), found.end());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/running.h"
 
-#include <exception>
 #include <utility>
 
 #include "model/core/fitting_grouping.h"
@@ -14,12 +13,22 @@
 namespace xsmoe::experiments {
 namespace {
 
+/// Does what writes the record. Where that fails, the run does.
+template <class Work>
+void recording(const Work& work) {
+  try {
+    work();
+  } catch (const CannotRecord& failed) {
+    throw streaming::Failed{failed.error};
+  }
+}
+
 /// Writes each event to the record, then tells the listener.
 class RecordingObserver : public streaming::RunObserver {
  public:
   RecordingObserver(RecordWriter& record, TrainListener& listener) : record_(record), listener_(listener) {}
   void onEvent(const RunEvent& event) override {
-    record_.write(event);
+    recording([&] { record_.write(event); });
     listener_.onEvent(event);
   }
   [[nodiscard]] bool wantsRunning() override { return listener_.wantsRunning(); }
@@ -36,7 +45,7 @@ class Keeper {
   Keeper(OpenRun& run, TrainListener& listener) : run_(run), listener_(listener) {}
   /// `events`: how many of the record come before the state.
   void keep(const streaming::TrainerState& state, std::int64_t events) {
-    run_.record->sync();  // the events must not be lost where the checkpoint is not
+    recording([&] { run_.record->sync(); });  // the events must not be lost where the checkpoint is not
     const auto kept = run_.slots.write({events, state});
     if (!kept && !std::exchange(failing_, true))
       listener_.onNotice("no checkpoint could be written, the run goes on without; " + describe(kept.error()));
@@ -53,7 +62,7 @@ class Keeper {
 void goBack(OpenRun& run, Keeper& keeper, TrainListener& listener, const streaming::TrainerState& state, std::int64_t events) {
   keeper.keep(state, events);
   run.slots.removeOlder();  // it may be of what has not happened
-  run.record->takeBack(events);
+  recording([&] { run.record->takeBack(events); });
   for (const int window : run.paths.storedWindows()) {
     if (window < state.window.value) continue;
     std::error_code ignored;
@@ -62,7 +71,7 @@ void goBack(OpenRun& run, Keeper& keeper, TrainListener& listener, const streami
   }
   RunHistory kept(run.description);
   if (const auto read = readRecord(run.paths.record(), [&](const RunEvent& event) { kept.apply(event); }); !read)
-    throw std::runtime_error(describe(read.error()));
+    throw streaming::Failed{read.error()};
   listener.onResumed(kept);
 }
 
@@ -108,13 +117,12 @@ Result<TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::TrainerState
   streaming::Trainer trainer(session.windows(), states, settings, *run.workshop.recommender, observer, controls, hooks);
   try {
     const auto end = trainer.run(std::move(from));
-    run.record->flush();
     if (!end) return tl::unexpected(end.error());
+    run.record->flush();
     if (!end->stopped) run.slots.removeAll();
     return TrainOutcome{end->stopped, end->result};
-  } catch (const std::exception& error) {
-    return cannotWrite(run.paths.folder.string(), std::string("the run cannot go on: ") + error.what(),
-                       "Check the disk's free space; what was recorded is kept");
+  } catch (const CannotRecord& failed) {
+    return tl::unexpected(failed.error);
   }
 }
 

@@ -5,7 +5,6 @@
 #include <system_error>
 #include <utility>
 
-
 namespace xsmoe::experiments {
 namespace {
 
@@ -20,47 +19,43 @@ Result<void> share(const fs::path& from, const fs::path& to) {
   return cannotWrite(to.string(), "the file cannot be copied: " + problem.message(), "Check the disk's free space");
 }
 
-Result<void> shareWindows(const SharedPast& past) {
+Result<void> shareWindows(const SharedPast& past, const RunPaths& made) {
   for (int window = 0; window <= past.window.value; ++window) {
     std::error_code unknown;
     const WindowIndex at{window};
-    if (auto shared = share(past.from.checkpoint(at), past.to.checkpoint(at)); !shared) return shared;
+    if (auto shared = share(past.from.checkpoint(at), made.checkpoint(at)); !shared) return shared;
     if (!fs::exists(past.from.boundary(at), unknown)) continue;  // after the last trained window
-    if (auto shared = share(past.from.boundary(at), past.to.boundary(at)); !shared) return shared;
+    if (auto shared = share(past.from.boundary(at), made.boundary(at)); !shared) return shared;
   }
   return {};
 }
 
-Result<std::unique_ptr<RecordWriter>> copyRecord(const SharedPast& past) {
-  auto record = RecordWriter::create(past.to.record());
-  if (!record) return record;
+Result<void> copyRecord(const SharedPast& past, const RunPaths& made) {
+  auto record = RecordWriter::goOn(made.record(), 0);
+  if (!record) return tl::unexpected(record.error());
   try {
     std::int64_t events = 0;
-    const auto read = readRecord(past.from.record(), [&](RunEvent event) {
+    auto read = readRecord(past.from.record(), [&](RunEvent event) {
       if (++events > past.events) return;
       if (past.adapt) past.adapt(event);
       (*record)->write(event);
     });
-    if (!read) return tl::unexpected(read.error());
     (*record)->flush();
-    return record;
-  } catch (const std::exception& error) {
-    return cannotWrite(past.to.record().string(), std::string("the record cannot be written: ") + error.what(),
-                       "Check the disk's free space");
+    return read;
+  } catch (const CannotRecord& failed) {
+    return tl::unexpected(failed.error);
   }
 }
 
 }  // namespace
 
-Result<std::unique_ptr<RecordWriter>> makeWithPast(const SharedPast& past) {
-  if (auto made = createRunFolder(past.to, past.manifest); !made) return tl::unexpected(made.error());
-  auto shared = shareWindows(past);
-  auto record = shared ? copyRecord(past) : tl::unexpected(shared.error());
-  if (!record) {
-    std::error_code ignored;
-    fs::remove_all(past.to.folder, ignored);
-  }
-  return record;
+Result<NewRun> makeWithPast(const SharedPast& past) {
+  auto run = NewRun::create(past.to, past.manifest);
+  if (!run) return run;
+  auto done = shareWindows(past, run->paths());
+  if (done) done = copyRecord(past, run->paths());
+  if (!done) return tl::unexpected(run->inPlace(done.error()));
+  return run;
 }
 
 }  // namespace xsmoe::experiments

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <functional>
-#include <memory>
 
-#include "model/experiments/record.h"
-#include "model/experiments/run_folder.h"
+#include "model/experiments/new_run.h"
 
 namespace xsmoe::experiments {
 
@@ -18,8 +16,8 @@ struct SharedPast {
   std::function<void(RunEvent&)> adapt = {};
 };
 
-/// Makes the folder with its run.json, the record's events and the windows' files. Files are linked where that can be done: nobody changes
-/// them, they are only replaced. After an error nothing is left behind.
-[[nodiscard]] Result<std::unique_ptr<RecordWriter>> makeWithPast(const SharedPast& past);
+/// Makes the folder with its run.json, the record's events and the windows' files, ready to be put in its place. Files are linked where
+/// that can be done: nobody changes them, they are only replaced.
+[[nodiscard]] Result<NewRun> makeWithPast(const SharedPast& past);
 
 }  // namespace xsmoe::experiments

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "model/data/new_folder.h"
-#include "model/experiments/run_lock.h"
+#include "model/experiments/new_run.h"
 #include "model/experiments/run_stream.h"
 #include "model/experiments/running.h"
 #include "model/features/provenance.h"
@@ -15,7 +15,7 @@ namespace {
 RunDescription describeRun(const TrainRequest& request, const Workshop& workshop) {
   const auto& [device, session, recommender] = workshop;
   RunDescription run;
-  run.folder = std::filesystem::absolute(request.run).string();
+  run.folder = data::plainPath(request.run).string();
   run.name = data::plainPath(request.run).filename().string();
   run.streamTitle = session.folder().title;
   run.streamFolder = std::filesystem::absolute(request.stream).string();
@@ -59,17 +59,12 @@ Result<TrainOutcome> runTraining(const TrainRequest& asked, TrainListener& liste
   const RunPaths paths(request.run);
   const RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), features::provenanceOf(*workshop->session.cache()),
                              replayed.run};
-  if (const auto made = createRunFolder(paths, manifest); !made) return tl::unexpected(made.error());
-  const auto lock = RunLock::take(paths);
-  if (!lock) return tl::unexpected(lock.error());
-  auto record = RecordWriter::create(paths.record());
-  if (!record) {
-    std::error_code ignored;  // nothing has happened yet: no half-made run folder stays
-    std::filesystem::remove_all(paths.folder, ignored);
-    return tl::unexpected(record.error());
-  }
+  auto made = NewRun::create(paths, manifest);
+  if (!made) return tl::unexpected(made.error());
+  auto started = made->start(0);
+  if (!started) return tl::unexpected(started.error());
   listener.onStarted(manifest.description);
-  OpenRun run{paths, manifest.description, std::move(*workshop), std::move(*record), ResumeSlots(paths), replayed.changes};
+  OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};
   return carryOn(run, {}, listener, controls, copy);
 }
 

@@ -61,8 +61,29 @@ Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const R
       script_(hooks_.script.begin(), hooks_.script.end()) {}
 
 Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
-  const int last = static_cast<int>(stream_.windows().size()) - 2;  // D_T is only tested on
   Position at;
+  try {
+    return liveThroughAll(std::move(from), at);
+  } catch (const Failed& failed) {
+    return fail(failed.error);
+  } catch (const std::exception& error) {
+    const std::string what = error.what();
+    return fail({ErrorKind::kFailed, what.substr(0, what.find('\n')), "window " + std::to_string(at.window.value),
+                 "What was recorded is kept; with too little memory use a smaller batch or grouping"});
+  }
+}
+
+tl::unexpected<Error> Trainer::fail(const Error& error) {
+  try {
+    emit(RunFailed{describe(error)});
+  } catch (const Failed&) {
+    // The record cannot be written, perhaps for the same reason. The caller hears of it all the same.
+  }
+  return tl::unexpected(error);
+}
+
+TrainerEnd Trainer::liveThroughAll(std::optional<TrainerState> from, Position& at) {
+  const int last = static_cast<int>(stream_.windows().size()) - 2;  // D_T is only tested on
   try {
     bool back = false;
     try {
@@ -79,19 +100,10 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
       }
     }
     emit(meansOfTests(tests_));
-    return TrainerEnd{false, meansOfTests(tests_)};
+    return {false, meansOfTests(tests_)};
   } catch (const Stopped&) {
     emit(RunStopped{at.window});
-    return TrainerEnd{true, meansOfTests(tests_)};
-  } catch (const Failed& failed) {
-    emit(RunFailed{describe(failed.error)});
-    return tl::unexpected(failed.error);
-  } catch (const std::exception& error) {
-    const std::string what = error.what();
-    const Error failed{ErrorKind::kFailed, what.substr(0, what.find('\n')), "window " + std::to_string(at.window.value),
-                       "What was recorded is kept; with too little memory use a smaller batch or grouping"};
-    emit(RunFailed{describe(failed)});  // where it is the record that cannot be written, this throws again, to the caller
-    return tl::unexpected(failed);
+    return {true, meansOfTests(tests_)};
   }
 }
 

@@ -53,7 +53,7 @@ struct TrainerEnd {
   RunFinished result;  ///< means of the tests done
 };
 
-/// An error on its way through code that throws; Trainer::run() catches it.
+/// An error on its way through code that throws, an observer's or a hook's too; Trainer::run() catches it.
 struct Failed {
   Error error;
 };
@@ -89,6 +89,8 @@ class Trainer {
     MomentKept before;
   };
 
+  [[nodiscard]] TrainerEnd liveThroughAll(std::optional<TrainerState> from, Position& at);
+  [[nodiscard]] tl::unexpected<Error> fail(const Error& error);
   void begin(std::optional<TrainerState> from, Position& at);
   void liveThrough(Position& at);
   void enterWindow(WindowIndex window);
@@ -160,10 +162,10 @@ class Trainer {
   int pieces_ = 1;            // in which a batch's items are encoded, as last told
   bool pruneWanted_ = false;  // until an epoch of the window is finished
   std::vector<std::optional<Metrics>> tests_;
-  std::int64_t told_ = 0;  // events
-  MomentKept good_;        // kept only where somebody wants it
-  std::deque<ChangeLogged> script_;  // still to come, of hooks_.script
-  std::deque<ChangeLogged> again_;   // made before one that was taken back, to be made again
+  std::int64_t told_ = 0;              // events
+  MomentKept good_;                    // kept only where somebody wants it
+  std::deque<ChangeLogged> script_;    // still to come, of hooks_.script
+  std::deque<ChangeLogged> again_;     // made before one that was taken back, to be made again
   std::vector<Applied> applied_;       // by a person, and not taken back
   std::optional<Requests> postponed_;  // until the run has gone back
   std::int64_t undoAskedMs_ = 0;

@@ -8,6 +8,7 @@
 
 #include "model/experiments/event_json.h"
 #include "tests/data/temporary_folder.h"
+#include "tests/experiments/full_disk.h"
 #include "tests/experiments/sample_events.h"
 
 namespace xsmoe::experiments {
@@ -81,6 +82,64 @@ TEST(Record, WhoseMakingWasInterruptedIsMade) {
   EXPECT_EQ(recordedEvents(path).value(), 0);
   ASSERT_TRUE(RecordWriter::goOn(path, 0));
   EXPECT_TRUE(eventsOf(path).empty());
+}
+
+/// The record as a program leaves it that is killed in the midst of a change, in the journal of a file that is not yet in WAL mode.
+std::filesystem::path brokenOffRecord(const TemporaryFolder& folder) {
+  const auto path = writtenRecord(folder), left = folder.path() / "left.sqlite";
+  SQLite::Database database(path.string(), SQLite::OPEN_READWRITE);
+  database.exec("PRAGMA journal_mode=DELETE; PRAGMA cache_size=1; BEGIN");
+  database.exec("UPDATE event SET detail = '{' || hex(zeroblob(5000))");  // more than the cache holds: it reaches the file
+  std::filesystem::copy_file(path, left);
+  std::filesystem::copy_file(path.string() + "-journal", left.string() + "-journal");
+  return left;
+}
+
+TEST(Record, WhoseChangeWasBrokenOffIsAsBeforeIt) {
+  const TemporaryFolder folder;
+  expectEqual(eventsOf(brokenOffRecord(folder)), sampleEvents());
+}
+
+TEST(Record, WhoseChangeWasBrokenOffIsGoneOnWith) {
+  const TemporaryFolder folder;
+  const auto path = brokenOffRecord(folder);
+  EXPECT_EQ(recordedEvents(path).value(), static_cast<std::int64_t>(sampleEvents().size()));
+  EXPECT_TRUE(RecordWriter::goOn(path, 4));
+}
+
+TEST(Record, GivesWhatItsReaderThrowsToTheCaller) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder);
+  const auto read = [&] { static_cast<void>(readRecord(path, [](const RunEvent&) { throw std::logic_error("the reader's own"); })); };
+  EXPECT_THROW(read(), std::logic_error);
+}
+
+TEST(Record, ThatCannotGrowKeepsWhatItHasAndTakesNothingMore) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "record.sqlite";
+  auto writer = RecordWriter::create(path).value();
+  const auto expected = sampleEvents();
+  for (const auto& event : expected) writer->write(event);
+  writer->flush();
+  const auto failing = [&] {
+    writer->write(expected.back());
+    writer->flush();
+  };
+  {
+    const FullDisk full(std::filesystem::file_size(path.string() + "-wal"));
+    try {
+      failing();
+      ADD_FAILURE() << "it was written";
+    } catch (const CannotRecord& failed) {
+      EXPECT_EQ(failed.error.kind, ErrorKind::kCannotWrite);
+      EXPECT_EQ(failed.error.where, path.string());
+      EXPECT_THAT(describe(failed.error), HasSubstr("Check the disk's free space and the folder's permissions; what was recorded is kept"));
+    }
+  }
+  EXPECT_THROW(failing(), CannotRecord) << "there would be a gap";
+  expectEqual(eventsOf(path), expected);
+  writer.reset();
+  expectEqual(eventsOf(path), expected);
 }
 
 TEST(Record, IsReadWhileItIsBeingWritten) {

@@ -38,8 +38,8 @@ std::string refusal(const RunPaths& paths) {
 
 TEST(RunFolder, DescribesItsRun) {
   const TemporaryFolder folder;
-  const RunPaths paths(folder.path() / "runs" / "first");
-  const auto made = createRunFolder(paths, manifest());
+  const RunPaths paths(folder.path());
+  const auto made = writeManifest(paths, manifest());
   ASSERT_TRUE(made) << describe(made.error());
   const auto read = readManifest(paths);
   ASSERT_TRUE(read) << describe(read.error());
@@ -54,35 +54,6 @@ TEST(RunFolder, DescribesItsRun) {
   EXPECT_EQ(run.textualWidth, 8);
   EXPECT_EQ(read->stream, manifest().stream);
   EXPECT_EQ(run.folder, paths.folder.string());  // where it is now, not where it was
-}
-
-TEST(RunFolder, MayBeThereAlreadyIfItIsEmpty) {
-  const TemporaryFolder folder;
-  EXPECT_TRUE(createRunFolder(RunPaths(folder.path()), manifest()));
-}
-
-TEST(RunFolder, ThatIsNotEmptyIsLeftAlone) {
-  const TemporaryFolder folder;
-  folder.write("notes.txt", "mine");
-  const auto refused = createRunFolder(RunPaths(folder.path()), manifest());
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
-  EXPECT_EQ(refused.error().where, folder.path().string());
-  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run.json"));
-}
-
-TEST(RunFolder, BelowAFileCannotBeWritten) {
-  const TemporaryFolder folder;
-  const auto refused = createRunFolder(RunPaths(folder.write("file", "") / "run"), manifest());
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
-}
-
-TEST(RunFolder, InThePlaceOfAFileCannotBeWritten) {
-  const TemporaryFolder folder;
-  const auto refused = createRunFolder(RunPaths(folder.write("file", "mine")), manifest());
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
 }
 
 TEST(RunFolder, WithoutADescriptionIsRefused) {
