@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/resumed_run.h"
 
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "model/core/setting_descriptions.h"
@@ -33,9 +35,24 @@ Result<Recorded> readUpTo(const RunPaths& paths, const RunDescription& descripti
   return record;
 }
 
-void tellLosses(const ResumeSlots::Found& found, const Recorded& record, TrainListener& listener) {
+/// A place from which a run goes on, in words.
+std::string placeInWords(const streaming::TrainerState& state) {
+  const auto window = "D_" + std::to_string(state.window.value);
+  if (state.ended) return "the end of " + window;
+  return state.within ? window + " after epoch " + std::to_string(state.within->epoch) : "the beginning of " + window;
+}
+
+/// Whether a fork begins there.
+bool isBeginning(const streaming::TrainerState& state, const RunDescription& run) {
+  return run.origin && run.origin->window == state.window;
+}
+
+void tellLosses(const ResumeSlots::Found& found, const Recorded& record, const RunDescription& run, TrainListener& listener) {
   for (const auto& error : found.unusable)
-    listener.onNotice(describe(error) + (found.point ? " The one before is used." : " The run begins again: there is no other."));
+    listener.onNotice(describe(error) + (found.point ? " The run goes on from " + placeInWords(found.point->state) + '.'
+                                                     : " The run begins again: there is nothing else to go on from."));
+  if (const auto& point = found.point; point && point->state.ended && found.unusable.empty() && !isBeginning(point->state, run))
+    listener.onNotice("there is no checkpoint: the run goes on from " + placeInWords(point->state));
   const auto& changes = record.all.interventions();
   for (auto i = record.kept.interventions().size(); i < changes.size(); ++i)
     if (changes[i].changesRun)
@@ -57,14 +74,42 @@ void tellDevice(const RunDescription& run, const device::ComputeDevice& device, 
                     device.precisionName() + ": the last digits will differ");
 }
 
-/// Where a fork begins.
-Result<streaming::ResumePoint> beginningOf(const RunPaths& paths, const RunDescription& fork) {
-  const auto window = fork.origin->window;
+/// The end of a window, as it was stored.
+Result<streaming::ResumePoint> pointAtEndOf(const RunPaths& paths, const RunDescription& run, WindowIndex window) {
   const auto events = eventsUpToEndOf(paths, window);
   if (!events) return tl::unexpected(events.error());
-  auto state = stateAtEndOf(paths, window, fork.settings.protocol);
+  auto state = stateAtEndOf(paths, window, run.settings.protocol);
   if (!state) return tl::unexpected(state.error());
   return streaming::ResumePoint{*events, std::move(*state)};
+}
+
+/// Where no checkpoint is, or a damaged one: the newest end of a window that is whole, if it is newer than what was found.
+void lookForEnds(const RunPaths& paths, const RunDescription& run, ResumeSlots::Found& found) {
+  const auto windows = paths.storedWindows();
+  for (auto window = windows.rbegin(); window != windows.rend(); ++window) {
+    std::error_code unknown;
+    if (!std::filesystem::exists(paths.boundary({*window}), unknown)) continue;
+    const auto events = eventsUpToEndOf(paths, {*window});
+    if (!events) continue;  // not told any more: killed just before
+    if (found.point && found.point->events > *events) return;
+    auto end = pointAtEndOf(paths, run, {*window});
+    if (end) {
+      found.point = std::move(*end);
+      return;
+    }
+    found.unusable.push_back(end.error());
+  }
+}
+
+/// From where the run goes on; without a point, from its beginning. Error: a fork has no past any more.
+Result<ResumeSlots::Found> whereToGoOn(const RunPaths& paths, const RunDescription& run, ResumeSlots& slots, std::int64_t recorded) {
+  auto found = slots.newest(recorded);
+  if (!found.point || !found.unusable.empty()) lookForEnds(paths, run, found);
+  if (found.point || !run.origin) return found;
+  auto beginning = pointAtEndOf(paths, run, run.origin->window);
+  if (!beginning) return tl::unexpected(beginning.error());
+  found.point = std::move(*beginning);
+  return found;
 }
 
 TrainOutcome tellFinished(const RunDescription& description, const RunEvent& event, TrainListener& listener) {
@@ -85,15 +130,9 @@ Result<TrainOutcome> resumeTraining(const ResumeRequest& request, TrainListener&
   const auto recorded = recordedEvents(paths.record());
   if (!recorded) return tl::unexpected(recorded.error());
   ResumeSlots slots(paths);
-  auto found = slots.newest(*recorded);
-  // A fork has its run's past, and goes on from there where it has no newer point.
-  const bool atFork = !found.point && manifest->description.origin;
-  if (atFork) {
-    auto point = beginningOf(paths, manifest->description);
-    if (!point) return tl::unexpected(point.error());
-    found.point = std::move(*point);
-  }
-  const auto events = found.point ? found.point->events : 0;
+  auto found = whereToGoOn(paths, manifest->description, slots, *recorded);
+  if (!found) return tl::unexpected(found.error());
+  const auto events = found->point ? found->point->events : 0;
   auto description = manifest->description;
   const auto record = readUpTo(paths, description, *recorded, events);
   if (!record) return tl::unexpected(record.error());
@@ -120,13 +159,13 @@ Result<TrainOutcome> resumeTraining(const ResumeRequest& request, TrainListener&
   slots.tidy();
 
   listener.onStarted(description);
-  tellLosses(found, *record, listener);
+  tellLosses(*found, *record, description, listener);
   tellDivergence(*record, listener);
   tellDevice(description, workshop->device, listener);
   listener.onResumed(record->kept);
   OpenRun run{paths, description, std::move(*workshop), std::move(*writer), std::move(slots)};
-  if (atFork) run.script = scriptOf(*description.origin);
-  auto from = found.point ? std::optional(std::move(found.point->state)) : std::nullopt;
+  auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;
+  if (from && description.origin && from->window.value <= description.origin->window.value) run.script = scriptOf(*description.origin);
   return carryOn(run, std::move(from), listener, controls, copy);
 }
 

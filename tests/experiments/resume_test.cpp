@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "model/experiments/engine.h"
 #include "model/experiments/event_json.h"
@@ -12,6 +13,7 @@
 #include "model/experiments/run_folder.h"
 #include "model/experiments/run_lock.h"
 #include "tests/data/temporary_folder.h"
+#include "tests/experiments/full_disk.h"
 #include "tests/experiments/small_stream_folder.h"
 
 namespace xsmoe::experiments {
@@ -21,9 +23,11 @@ namespace fs = std::filesystem;
 using data::contentOf;
 using data::TemporaryFolder;
 using testing::Contains;
+using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 /// What a run folder holds besides the record and run.json, byte for byte.
 std::map<std::string, std::string> weightsOf(const fs::path& run) {
@@ -179,6 +183,85 @@ TEST_F(Resume, OfARunKilledBeforeItsRecordBegins) {
   expectEqual("run", "whole");
 }
 
+TEST_F(Resume, WithoutACheckpointGoesOnFromTheEndOfAWindow) {
+  train("whole", settings());
+  train("run", settings(), afterEpochs(5));
+  for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("run") / "checkpoints" / file);
+  const auto live = resume("run");
+  EXPECT_THAT(live.notices, ElementsAre("there is no checkpoint: the run goes on from the end of D_0"));
+  EXPECT_EQ(live.kept.windowCount(), 1U);
+  expectEqual("run", "whole");
+}
+
+void spoil(const fs::path& file) {
+  auto bytes = contentOf(file);
+  ASSERT_FALSE(bytes.empty()) << file;
+  bytes.resize(bytes.size() / 2);
+  fs::remove(file);  // forks share it
+  std::ofstream(file, std::ios::binary) << bytes;
+}
+
+TEST_F(Resume, FromDamagedCheckpointsGoesOnFromTheNewestEndOfAWindowThatIsWhole) {
+  train("whole", settings());
+  const auto damaged = [&](const std::string& name, const std::vector<const char*>& files, std::size_t windows, const std::string& from) {
+    train(name, settings(), afterEpochs(7));
+    for (const char* file : files) spoil(place(name) / "checkpoints" / file);
+    const auto live = resume(name);
+    EXPECT_THAT(live.notices, SizeIs(files.size()));
+    EXPECT_THAT(live.notices, Each(HasSubstr(from)));
+    EXPECT_EQ(live.kept.windowCount(), windows);
+    expectEqual(name, "whole");
+  };
+  damaged("both", {"resume.0", "resume.1"}, 2, "The run goes on from the end of D_1.");
+  damaged("end too", {"resume.0", "resume.1", "boundary_01.safetensors"}, 1, "The run goes on from the end of D_0.");
+  damaged("all", {"resume.0", "resume.1", "boundary_01.safetensors", "window_00.safetensors"}, 0,
+          "The run begins again: there is nothing else to go on from.");
+}
+
+TEST_F(Resume, FromADamagedOlderCheckpointTakesTheNewerOneAndSaysSo) {
+  train("whole", settings());
+  train("run", settings(), afterEpochs(5));
+  spoil(place("run") / "checkpoints/resume.0");
+  EXPECT_THAT(resume("run").notices, ElementsAre(HasSubstr("The run goes on from D_1 after epoch 2.")));
+  expectEqual("run", "whole");
+}
+
+TEST_F(Resume, OfAForkFromBeforeItsBeginningMakesItsChangesAgain) {
+  train("run", settings());
+  const auto fork = [&](const std::string& name, const std::function<void(const EventDetail&, streaming::Controls&)>& person) {
+    streaming::Controls controls;
+    Live live;
+    live.onEach = [&](const EventDetail& detail) { person(detail, controls); };
+    const auto outcome = engine_->fork({place("run"), 1, place(name), {{"tau", "0.9"}, {"seed", "7"}}}, live, controls);
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+  };
+  fork("whole", [](const EventDetail&, streaming::Controls&) {});
+  fork("killed", [](const EventDetail&, streaming::Controls& controls) { controls.stop(); });
+  for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("killed") / "checkpoints" / file);
+  spoil(place("killed") / "checkpoints/boundary_01.safetensors");
+  EXPECT_THAT(resume("killed").notices, Contains(HasSubstr("The run goes on from the end of D_0.")));
+  expectEqual("killed", "whole");
+}
+
+TEST_F(Resume, OnAFullDiskSaysWhatCannotBeWrittenAndEndsWhole) {
+  train("whole", settings());
+  std::optional<FullDisk> full;
+  streaming::Controls controls;
+  Live live;
+  live.onEach = [&](const EventDetail& detail) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2) full.emplace(1000);
+  };
+  const auto outcome = engine_->train({stream_, place("run"), settings(), ProtocolChoice{}}, live, controls);
+  full.reset();
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_EQ(outcome.error().where, fs::absolute(place("run") / "record.sqlite").string());
+  EXPECT_THAT(describe(outcome.error()), HasSubstr("Check the disk's free space"));
+  resume("run");
+  expectEqual("run", "whole");
+}
+
 TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {
   train("whole", settings());
   const auto damage = [&](const std::string& name, const std::function<void(std::string&)>& change) {
@@ -189,7 +272,7 @@ TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {
     change(bytes);
     std::ofstream(newest, std::ios::binary | std::ios::trunc) << bytes;
     const auto live = resume(name);
-    EXPECT_THAT(live.notices, ElementsAre(HasSubstr("The one before is used")));
+    EXPECT_THAT(live.notices, ElementsAre(HasSubstr("The run goes on from D_1 after epoch 1.")));
     ASSERT_EQ(live.kept.windowCount(), 2U);
     EXPECT_EQ(live.kept.window(1).epochs.size(), 1U);
     expectEqual(name, "whole");
