@@ -2,40 +2,107 @@
 #include "widgets/fork_form.h"
 
 #include <QFormLayout>
-#include <QLineEdit>
+#include <QLabel>
+#include <QVBoxLayout>
 #include <algorithm>
 
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "widgets/grouping_strip.h"
+#include "widgets/grouping_wording.h"
 #include "widgets/setting_editor.h"
+#include "widgets/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
 
-ForkForm::ForkForm(const RunDescription& run, const RunSettings& before, QWidget* parent)
-    : QWidget(parent), run_(run), before_(before), grouping_(new QLineEdit(this)) {
+constexpr int kPreviewLines = 7;  ///< kept free for the preview, so that nothing moves while a grouping is edited
+
+RunSettings settingsAfter(const RunHistory& run, int window) {
+  for (std::size_t i = 0; i < run.windowCount(); ++i)
+    if (run.window(i).window.value == window && run.window(i).done) return run.window(i).settings;
+  return run.settings();
+}
+
+/// Of the network; a grouping that was asked for in the window is among the settings already.
+Grouping groupingOf(const std::vector<LayerUsage>& layers) {
+  Grouping states;
+  for (const LayerUsage& layer : layers) states.push_back(layer.hiddenState);
+  std::sort(states.begin(), states.end());
+  states.erase(std::unique(states.begin(), states.end()), states.end());
+  return states;
+}
+
+}  // namespace
+
+ForkForm::ForkForm(const RunHistory& run, int window, QWidget* parent)
+    : QWidget(parent),
+      run_(run.description()),
+      window_(window),
+      before_(settingsAfter(run, window)),
+      layers_(run.usageAfter({window})),
+      pinned_(run.pinnedAfter({window})),
+      present_(groupingOf(layers_)),
+      grouping_(before_.model.grouping) {
   auto* const form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
   form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-  grouping_->setText(QString::fromStdString(name(before.model.grouping)));
-  grouping_->setToolTip(tr("Hidden states with a side layer, increasing: 6,12."));
-  grouping_->setEnabled(hasSideNetwork(before.model.variant));
+  auto* const grouping = buildGrouping();
   for (const SettingDescription& description : settingDescriptions()) {
     if (!mayChangeInFork(description.key)) continue;
     auto* const editor = new SettingEditor(description, this);
-    editor->setValue(description.get(before));
+    editor->setValue(description.get(before_));
     editor->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     numbers_.push_back(editor);
     form->addRow(translatedSetting(description.label), editor);
+    connect(editor, &QDoubleSpinBox::valueChanged, this, &ForkForm::refresh);
     connect(editor, &QDoubleSpinBox::valueChanged, this, &ForkForm::changed);
-    if (description.key == "tau") form->addRow(tr("Grouping"), grouping_);
+    if (description.key == "tau") form->addRow(tr("Grouping"), grouping);
   }
-  connect(grouping_, &QLineEdit::textChanged, this, &ForkForm::changed);
+  refresh();
+}
+
+QWidget* ForkForm::buildGrouping() {
+  auto* const box = new QWidget(this);
+  strip_ = new GroupingStrip(box);
+  strip_->setEnabled(hasSideNetwork(before_.model.variant));
+  preview_ = new QLabel(box);
+  preview_->setWordWrap(true);
+  preview_->setTextFormat(Qt::RichText);
+  preview_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  preview_->setMinimumHeight(kPreviewLines * fontMetrics().lineSpacing());
+  preview_->setAccessibleName(tr("The network that results"));
+  preview_->setVisible(strip_->isEnabled());
+  auto* const column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(strip_);
+  column->addWidget(preview_);
+  connect(strip_, &GroupingStrip::toggled, this, &ForkForm::toggle);
+  return box;
 }
 
 QDoubleSpinBox* ForkForm::editor(QStringView key) const {
   const auto found = std::find_if(numbers_.begin(), numbers_.end(), [&](const auto* one) { return one->objectName() == key; });
   return found == numbers_.end() ? nullptr : *found;
+}
+
+bool ForkForm::toggle(int hiddenState) {
+  auto next = toggled(run_, grouping_, hiddenState);
+  if (!next) return false;
+  grouping_ = std::move(*next);
+  refresh();
+  Q_EMIT changed();
+  return true;
+}
+
+QString ForkForm::previewText() const { return preview_->text(); }
+
+void ForkForm::refresh() {
+  strip_->setStates(run_.hiddenStates, run_.cachedStates, grouping_, present_);
+  // The fork's τ decides already which experts go at this window's end.
+  const auto plan = planGrouping(run_, present_, grouping_, layers_, pinned_, after().model.tau);
+  preview_->setText(groupingPlanText(plan, tr("after %1:").arg(windowName(window_))));
 }
 
 RunSettings ForkForm::after() const {
@@ -44,6 +111,7 @@ RunSettings ForkForm::after() const {
     for (const auto* const shown : numbers_)
       if (shown->objectName().toStdString() == description.key && shown->differsFrom(description.get(before_)))
         description.set(settings, shown->value());
+  settings.model.grouping = grouping_;
   return settings;
 }
 
@@ -53,18 +121,8 @@ std::map<std::string, std::string> ForkForm::changes() const {
   for (const SettingDescription& description : settingDescriptions())
     if (description.get(settings) != description.get(before_))
       changed[std::string(description.key)] = settingText(settings, description.key);
-  const auto grouping = grouping_->text().remove(QLatin1Char(' ')).toStdString();
-  if (grouping != name(before_.model.grouping)) changed["grouping"] = grouping;
+  if (grouping_ != before_.model.grouping) changed["grouping"] = name(grouping_);
   return changed;
-}
-
-QString ForkForm::problem() const {
-  auto settings = after();
-  const auto grouping = groupingFromName(grouping_->text().remove(QLatin1Char(' ')).toStdString());
-  if (!grouping) return tr("The grouping names hidden states, increasing, with commas: 6,12.");
-  settings.model.grouping = *grouping;
-  const auto valid = validate(settings, run_.hiddenStates, run_.cachedStates);
-  return valid ? QString() : QString::fromStdString(describe(valid.error()));
 }
 
 }  // namespace xsmoe::widgets

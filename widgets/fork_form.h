@@ -8,34 +8,44 @@
 #include "model/core/run_history.h"
 
 class QDoubleSpinBox;
-class QLineEdit;
+class QLabel;
 
 namespace xsmoe::widgets {
 
+class GroupingStrip;
 class SettingEditor;
 
-/// The settings that a fork may change, as they were at the end of a window of a run. What is left as it is stays as it was there.
+/// The settings that a fork may change, as they were at the end of a finished window of a run, and the network that results. What is left
+/// as it is stays as it was there.
 class ForkForm : public QWidget {
   Q_OBJECT
  public:
-  ForkForm(const RunDescription& run, const RunSettings& before, QWidget* parent = nullptr);
+  ForkForm(const RunHistory& run, int window, QWidget* parent = nullptr);
 
   /// What was changed, by key, as on the command line.
   [[nodiscard]] std::map<std::string, std::string> changes() const;
-  /// Why the settings cannot be used together; empty: they can.
-  [[nodiscard]] QString problem() const;
   [[nodiscard]] QDoubleSpinBox* editor(QStringView key) const;  ///< null: no such number
-  [[nodiscard]] QLineEdit* grouping() const { return grouping_; }
+  [[nodiscard]] const Grouping& grouping() const { return grouping_; }
+  /// False, without effect, where the cache lacks the layer and where it is the only one left.
+  bool toggle(int hiddenState);
+  [[nodiscard]] QString previewText() const;
 
  Q_SIGNALS:
   void changed();
 
  private:
+  QWidget* buildGrouping();
   [[nodiscard]] RunSettings after() const;
+  void refresh();
 
   RunDescription run_;
+  int window_;
   RunSettings before_;
-  QLineEdit* grouping_;
+  std::vector<LayerUsage> layers_;  // of the network after the window
+  std::vector<ExpertName> pinned_;
+  Grouping present_, grouping_;
+  GroupingStrip* strip_;
+  QLabel* preview_;
   std::vector<SettingEditor*> numbers_;
 };
 

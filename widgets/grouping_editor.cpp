@@ -9,37 +9,10 @@
 
 #include "model/core/names.h"
 #include "widgets/grouping_strip.h"
+#include "widgets/grouping_wording.h"
 #include "widgets/wording.h"
 
 namespace xsmoe::widgets {
-namespace {
-
-QString listOf(const Grouping& states) {
-  QStringList parts;
-  for (const int state : states) parts << QString::number(state);
-  return parts.join(QStringLiteral(", "));
-}
-
-QString expertsText(const ExpertCounts& counts) {
-  QStringList parts;
-  for (const auto& [mark, experts] :
-       {std::pair{GroupingEditor::tr("visual"), counts.visual}, std::pair{GroupingEditor::tr("textual"), counts.textual}}) {
-    if (experts.empty()) continue;
-    QStringList numbers;
-    for (const int n : experts) numbers << QString::number(n);
-    parts << GroupingEditor::tr("%1 %2").arg(mark, numbers.join(QStringLiteral(" + ")));
-  }
-  return parts.join(QStringLiteral("; "));
-}
-
-/// Whether a side layer may be put there.
-bool isCached(const RunDescription& description, int state) {
-  const auto& cached = description.cachedStates;
-  if (state < 1 || state >= description.hiddenStates) return false;
-  return cached.empty() || std::binary_search(cached.begin(), cached.end(), state);
-}
-
-}  // namespace
 
 GroupingEditor::GroupingEditor(QWidget* parent)
     : QWidget(parent),
@@ -100,16 +73,9 @@ Grouping GroupingEditor::grouping() const { return draft_.value_or(wanted()); }
 bool GroupingEditor::edited() const { return draft_ && *draft_ != wanted(); }
 
 bool GroupingEditor::toggle(int hiddenState) {
-  Grouping next = grouping();
-  const auto found = std::find(next.begin(), next.end(), hiddenState);
-  if (!editable_ || (found == next.end() && !isCached(description_, hiddenState))) return false;
-  if (found != next.end()) {
-    if (next.size() == 1) return false;
-    next.erase(found);
-  } else {
-    next.insert(std::upper_bound(next.begin(), next.end(), hiddenState), hiddenState);
-  }
-  draft_ = std::move(next);
+  auto next = toggled(description_, grouping(), hiddenState);
+  if (!editable_ || !next) return false;
+  draft_ = std::move(*next);
   refresh();
   return true;
 }
@@ -141,26 +107,14 @@ void GroupingEditor::refresh() {
   strip_->setStates(description_.hiddenStates, description_.cachedStates, shown, present);
   strip_->setEnabled(editable_ && hasSideNetwork(description_.settings.model.variant));
 
-  QStringList lines;
-  const QString size = tr("%1 parameters, %2");
-  const QString now = size.arg(shortCount(plan.present.total()), bytesText(plan.present.bytes()));
-  const QString then = size.arg(shortCount(plan.result.total()), bytesText(plan.result.bytes()));
-  const bool differs = shown != present;
-  lines << (differs ? tr("now %1 → <b>then %2</b>").arg(now, then) : tr("now %1").arg(now));
-  if (differs) {
-    if (!plan.kept.empty()) lines << tr("keeps experts and routers: states %1").arg(listOf(plan.kept));
-    if (!plan.added.empty()) lines << tr("new, one expert each: states %1").arg(listOf(plan.added));
-    if (!plan.dropped.empty()) lines << tr("dropped: states %1").arg(listOf(plan.dropped));
-    lines << tr("experts then: %1").arg(expertsText(plan.experts));
-  }
-  result_->setText(lines.join(QStringLiteral("<br>")));
+  result_->setText(groupingPlanText(plan, tr("now")));
   const bool pending = running && !state_->history->pendingGrouping().empty();
   const int window =
       running && state_->history->windowCount() > 0 ? state_->history->window(state_->history->windowCount() - 1).window.value : 0;
   if (edited())
     pending_->setText(running ? tr("not applied yet; would take effect after %1").arg(windowName(window)) : tr("not applied yet"));
   else
-    pending_->setText(pending ? tr("%1 applies after %2").arg(listOf(shown), windowName(window)) : QString());
+    pending_->setText(pending ? tr("%1 applies after %2").arg(groupingText(shown), windowName(window)) : QString());
   apply_->setEnabled(editable_ && edited());
   revert_->setEnabled(editable_ && edited());
 }

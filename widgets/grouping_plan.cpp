@@ -60,4 +60,21 @@ GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, co
   return plan;
 }
 
+bool isCached(const RunDescription& run, int hiddenState) {
+  const auto& cached = run.cachedStates;
+  if (hiddenState < 1 || hiddenState >= run.hiddenStates) return false;
+  return cached.empty() || std::binary_search(cached.begin(), cached.end(), hiddenState);
+}
+
+std::optional<Grouping> toggled(const RunDescription& run, Grouping grouping, int hiddenState) {
+  const auto found = std::find(grouping.begin(), grouping.end(), hiddenState);
+  const bool present = found != grouping.end();
+  if (present ? grouping.size() == 1 : !isCached(run, hiddenState)) return std::nullopt;
+  if (present)
+    grouping.erase(found);
+  else
+    grouping.insert(std::upper_bound(grouping.begin(), grouping.end(), hiddenState), hiddenState);
+  return grouping;
+}
+
 }  // namespace xsmoe::widgets

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "model/core/events.h"
@@ -20,5 +21,11 @@ struct GroupingPlan {
 /// `pinned`: experts that pruning does not take.
 [[nodiscard]] GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, const Grouping& wanted,
                                         const std::vector<LayerUsage>& layers, const std::vector<ExpertName>& pinned, double tau);
+
+/// The grouping with this state put in, or taken out where it is in; empty where the cache lacks the state and where no other is left.
+[[nodiscard]] std::optional<Grouping> toggled(const RunDescription& run, Grouping grouping, int hiddenState);
+
+/// Whether a side layer may be put there.
+[[nodiscard]] bool isCached(const RunDescription& run, int hiddenState);
 
 }  // namespace xsmoe::widgets

@@ -8,6 +8,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "widgets/grouping_wording.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
@@ -31,9 +32,7 @@ void GroupingStrip::setStates(int hiddenStates, const std::vector<int>& cached, 
   cursor_ = std::clamp(cursor_, 1, states_ - 1);
   grouping_ = grouping;
   present_ = present;
-  QStringList chosen;
-  for (const int state : grouping) chosen << QString::number(state);
-  setAccessibleDescription(tr("Side layers at states %1; arrow keys move, Space includes or drops").arg(chosen.join(QStringLiteral(", "))));
+  setAccessibleDescription(tr("Side layers at states %1; arrow keys move, Space includes or drops").arg(groupingText(grouping)));
   updateGeometry();
   update();
 }

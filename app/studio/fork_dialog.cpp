@@ -15,12 +15,6 @@ namespace {
 
 constexpr int kWidth = 460;
 
-RunSettings settingsAfter(const RunHistory& run, int window) {
-  for (std::size_t i = 0; i < run.windowCount(); ++i)
-    if (run.window(i).window.value == window && run.window(i).done) return run.window(i).settings;
-  return run.settings();
-}
-
 QString introduction(const RunHistory& run, int window, bool live) {
   const QString name = QString::fromStdString(run.description().name).toHtmlEscaped();
   QString text = ForkDialog::tr(
@@ -34,15 +28,12 @@ QString introduction(const RunHistory& run, int window, bool live) {
 }  // namespace
 
 ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* parent)
-    : QDialog(parent),
-      window_(window),
-      form_(new widgets::ForkForm(run.description(), settingsAfter(run, window))),
-      problem_(new QLabel(this)) {
+    : QDialog(parent), window_(window), form_(new widgets::ForkForm(run, window)), summary_(new QLabel(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Fork after %1").arg(widgets::windowName(window)));
   auto* const intro = new QLabel(introduction(run, window, live), this);
   intro->setWordWrap(true);
-  problem_->setWordWrap(true);
+  summary_->setWordWrap(true);
   auto* const scroll = new QScrollArea(this);
   scroll->setWidget(form_);
   scroll->setWidgetResizable(true);
@@ -53,7 +44,7 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
   auto* const column = new QVBoxLayout(this);
   column->addWidget(intro);
   column->addWidget(scroll, 1);
-  column->addWidget(problem_);
+  column->addWidget(summary_);
   column->addWidget(buttons);
   resize(kWidth, sizeHint().height());
   connect(form_, &widgets::ForkForm::changed, this, &ForkDialog::refresh);
@@ -66,13 +57,10 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
 }
 
 void ForkDialog::refresh() {
-  const auto problem = form_->problem();
   const auto changes = form_->changes().size();
-  problem_->setText(!problem.isEmpty() ? problem
-                    : changes == 0
+  summary_->setText(changes == 0
                         ? tr("Nothing is changed yet: the fork would end as the run did.")
                         : widgets::counted(static_cast<int>(changes), tr("1 setting is changed."), tr("%1 settings are changed.")));
-  fork_->setEnabled(problem.isEmpty());
 }
 
 }  // namespace xsmoe::studio

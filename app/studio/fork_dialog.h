@@ -33,7 +33,7 @@ class ForkDialog : public QDialog {
 
   int window_;
   widgets::ForkForm* form_;
-  QLabel* problem_;
+  QLabel* summary_;
   QPushButton* fork_;
 };
 

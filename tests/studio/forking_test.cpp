@@ -2,9 +2,9 @@
 // Forking a run, taking changes back and changing other settings, from the window to the engine.
 #include <QAction>
 #include <QDoubleSpinBox>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTest>
 
 #include "app/studio/fork_dialog.h"
 #include "app/studio/main_window.h"
@@ -13,6 +13,7 @@
 #include "tests/studio/fake_run.h"
 #include "tests/studio/session_fixture.h"
 #include "widgets/fork_form.h"
+#include "widgets/grouping_strip.h"
 #include "widgets/settings_panel.h"
 #include "widgets/tau_control.h"
 #include "widgets/timeline.h"
@@ -167,17 +168,20 @@ TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
   EXPECT_EQ(script_->forks[0].changes, (std::map<std::string, std::string>{{"tau", "0.35"}}));
 }
 
-TEST_F(WindowFork, ASettingsThatCannotBeUsedIsSaidAndNotForked) {
+TEST_F(WindowFork, AnotherGroupingIsChosenOnTheStripAndItsNetworkIsShown) {
   auto& session = window_->session();
   session.start();
   ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kFinished && !session.live(); }));
   auto& dialog = window_->askForFork(0);
-  dialog.form().grouping()->setText(QStringLiteral("9,3"));
-  EXPECT_FALSE(dialog.forkButton().isEnabled());
-  EXPECT_FALSE(dialog.form().problem().isEmpty());
-  dialog.form().grouping()->setText(QStringLiteral("3, 9"));
-  EXPECT_TRUE(dialog.forkButton().isEnabled());
-  EXPECT_EQ(dialog.form().changes().at("grouping"), "3,9");
+  auto* const strip = dialog.findChild<widgets::GroupingStrip*>();
+  ASSERT_NE(strip, nullptr);
+  QTest::mouseClick(strip, Qt::LeftButton, {}, strip->cellRect(3).center().toPoint());
+  EXPECT_TRUE(dialog.form().previewText().contains(QStringLiteral("new, one expert each: states 3")))
+      << dialog.form().previewText().toStdString();
+  dialog.forkButton().click();
+  ASSERT_TRUE(eventually([&] { return !session.live(); }));
+  const std::lock_guard lock(script_->forkMutex);
+  EXPECT_EQ(script_->forks.at(0).changes, (std::map<std::string, std::string>{{"grouping", "3,6,12"}}));
 }
 
 TEST_F(WindowFork, UndoIsInTheRunMenu) {
