@@ -18,10 +18,12 @@ struct RunOrigin {
   std::string run;                             ///< its name
   std::string folder;                          ///< where it was
   WindowIndex window;                          ///< the last one that both have; what differs begins at its end
-  std::map<std::string, std::string> changed;  ///< settings that differ, by key, as on the command line
+  std::map<std::string, std::string> changed;  ///< settings that differ from its own, by key, as on the command line
   /// False: they were changed at that window's end, and the run's settings are those that its past began with. True: they are among the
   /// run's settings, and its past does not depend on them.
   bool fromStart = false;
+  /// What that run had changed itself at this very window's end: it comes before `changed`.
+  std::map<std::string, std::string> inherited = {};
   friend bool operator==(const RunOrigin&, const RunOrigin&) = default;
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/experiments/record.h"
+#include "model/features/provenance.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/resume_file.h"
 
@@ -43,13 +44,17 @@ Result<streaming::TrainerState> readBoundary(const RunPaths& paths, WindowIndex 
   return std::move(point->state);
 }
 
-Result<streaming::TrainerState> stateAtEndOf(const RunPaths& paths, WindowIndex window, const ProtocolSettings& protocol) {
+Result<streaming::TrainerState> endOf(const RunPaths& paths, WindowIndex window, const ProtocolSettings& protocol) {
   const int last = protocol.windows - 2;  // D_T is only tested on
   if (window.value < 0 || window.value >= last)
     return usageError("--window", "a run of " + std::to_string(protocol.windows) + " windows cannot be forked at " + nameOf(window),
                       last < 1 ? "It trains one window only: train another run"
                                : "Name a window from 0 to " + std::to_string(last - 1) + ": after the last trained one nothing comes");
-  auto state = readBoundary(paths, window);
+  return readBoundary(paths, window);
+}
+
+Result<streaming::TrainerState> stateAtEndOf(const RunPaths& paths, WindowIndex window, const ProtocolSettings& protocol) {
+  auto state = endOf(paths, window, protocol);
   if (!state) return state;
   auto weights = streaming::readCheckpoint(paths.checkpoint(window));
   if (!weights) return tl::unexpected(weights.error());
@@ -58,6 +63,18 @@ Result<streaming::TrainerState> stateAtEndOf(const RunPaths& paths, WindowIndex 
                     "Fork from another window");
   state->model.parameters = std::move(weights->parameters);
   return state;
+}
+
+Result<bool> haveSameEnd(const RunPaths& run, const RunPaths& other, WindowIndex window) {
+  for (const auto file : {&RunPaths::checkpoint, &RunPaths::boundary}) {
+    std::error_code unknown;
+    if (!std::filesystem::exists((run.*file)(window), unknown) && !std::filesystem::exists((other.*file)(window), unknown)) continue;
+    const auto one = features::sha256OfFile((run.*file)(window), {}), another = features::sha256OfFile((other.*file)(window), {});
+    if (!one) return tl::unexpected(one.error());
+    if (!another) return tl::unexpected(another.error());
+    if (*one != *another) return false;
+  }
+  return true;
 }
 
 Result<std::int64_t> eventsUpToEndOf(const RunPaths& paths, WindowIndex window) {

@@ -26,11 +26,19 @@ Result<void> setTauAtBoundaries(const RunPaths& paths, WindowIndex last, double 
   return {};
 }
 
-RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex common, double tau) {
+RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex common) {
   auto& run = manifest.description;
-  run.origin = RunOrigin{run.name, run.folder, common, {{"tau", numberText(tau)}}, true};
-  run.folder = std::filesystem::absolute(target.folder).string();
+  manifest.replayOf.clear();
+  run.origin = RunOrigin{run.name, run.folder, common, {}};
+  run.folder = data::plainPath(target.folder).string();
   run.name = data::plainPath(target.folder).filename().string();
+  return manifest;
+}
+
+RunManifest withTau(RunManifest manifest, double tau) {
+  auto& run = manifest.description;
+  run.origin->changed = {{"tau", numberText(tau)}};
+  run.origin->fromStart = true;
   run.settings.model.tau = tau;
   return manifest;
 }
@@ -61,11 +69,23 @@ Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowI
   const auto adapt = [tau](RunEvent& event) {
     if (auto* pruned = std::get_if<ExpertPruned>(&event.detail)) pruned->tau = tau;
   };
-  auto made = makeWithPast({run, target, manifestOf(*manifest, target, common, tau), common, *events, adapt});
+  auto made = makeWithPast({run, target, withTau(manifestOf(*manifest, target, common), tau), common, *events, adapt});
   if (!made) return tl::unexpected(made.error());
   // In its place with its own τ only: broken off before, it would go on from boundaries of the other run's.
   if (auto set = setTauAtBoundaries(made->paths(), {all ? common.value - 1 : common.value}, tau); !set)
     return tl::unexpected(made->inPlace(set.error()));
+  const auto started = made->start(*events);
+  return started ? Result<void>() : tl::unexpected(started.error());
+}
+
+Result<void> makeTheSame(const RunPaths& run, const RunPaths& target) {
+  const auto manifest = readManifest(run);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto events = recordedEvents(run.record());
+  if (!events) return tl::unexpected(events.error());
+  const WindowIndex all{lastTrained(manifest->description.settings)};
+  auto made = makeWithPast({run, target, manifestOf(*manifest, target, all), all, *events});
+  if (!made) return tl::unexpected(made.error());
   const auto started = made->start(*events);
   return started ? Result<void>() : tl::unexpected(started.error());
 }

@@ -16,4 +16,7 @@ namespace xsmoe::experiments {
 /// rest of the record where a window is left to train.
 [[nodiscard]] Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowIndex common, double tau);
 
+/// Makes the folder of a fork that changes nothing: all of a finished run.
+[[nodiscard]] Result<void> makeTheSame(const RunPaths& run, const RunPaths& target);
+
 }  // namespace xsmoe::experiments

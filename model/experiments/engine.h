@@ -207,12 +207,13 @@ class Engine {
                                                      streaming::Controls& controls) = 0;
   /// Trains a run for each τ and grouping. Two values of τ share what they have in common, up to the end of the first window at which they
   /// prune different experts; every run equals the one that is trained alone, bit for bit. With a branch point each is a fork from there,
-  /// and what that run trained up to there is shared by all, other groupings too. Runs that are there already, with the same settings, are
-  /// finished where they are not and taken as they are. `each` is told when a run is finished.
+  /// and what that run trained up to there is shared by all, other groupings too; all of it, where nothing differs. Runs that are there
+  /// already, with the same settings, are finished where they are not and taken as they are. All are checked before any is trained. `each`
+  /// is told when a run is finished.
   [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentRequest& request,
                                                              const std::function<void(const ExperimentRun&)>& each, TrainListener& listener,
                                                              streaming::Controls& controls) = 0;
-  /// The runs at and below a folder that can be read, by their folders' names.
+  /// The runs at and below a folder, by their folders' names; those that cannot be read with why.
   [[nodiscard]] virtual Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 #include "model/experiments/common_past.h"
 #include "model/experiments/forked_run.h"
 #include "model/experiments/resumed_run.h"
 #include "model/experiments/training_run.h"
+#include "model/streaming/stream_session.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -19,6 +21,13 @@ namespace fs = std::filesystem;
 struct Finished {
   RunPaths paths;
   RunSettings settings;
+};
+
+/// A run of the experiment before it is there.
+struct Planned {
+  RunPaths paths;
+  double tau = 0;
+  Grouping grouping;
 };
 
 /// What a run can share with those that are finished.
@@ -32,62 +41,104 @@ class Experiment {
   Experiment(const ExperimentRequest& request, TrainListener& listener, streaming::Controls& controls, ModelCopy& copy)
       : request_(request), listener_(listener), controls_(controls), copy_(copy) {}
 
+  /// All runs, each checked: what is wrong with one is said before any is trained.
+  Result<std::vector<Planned>> plan(const std::vector<double>& taus, const std::vector<Grouping>& groupings) {
+    std::vector<Planned> runs;
+    for (const auto& grouping : groupings)
+      for (const double tau : taus) {
+        const Planned run{RunPaths(request_.runs / nameOf(tau, grouping, groupings.size() > 1)), tau, grouping};
+        if (auto good = check(run); !good) return tl::unexpected(good.error());
+        runs.push_back(run);
+      }
+    return runs;
+  }
+
   /// One run; empty where a person stopped it.
-  Result<std::optional<ExperimentRun>> run(double tau, const Grouping& grouping) {
-    const auto paths = RunPaths(request_.runs / nameOf(tau, grouping));
-    const auto outcome = request_.from ? branch(paths, tau, grouping) : trainFromStart(paths, tau, grouping);
+  Result<std::optional<ExperimentRun>> run(const Planned& planned) {
+    const auto outcome = isThere(planned.paths) ? finish(planned.paths) : request_.from ? branch(planned) : trainFromStart(planned);
     if (!outcome) return tl::unexpected(outcome.error());
     if (outcome->stopped) return std::optional<ExperimentRun>();
-    return describe(paths, tau, grouping, outcome->result);
+    return describe(planned, outcome->result);
   }
 
  private:
-  [[nodiscard]] std::string nameOf(double tau, const Grouping& grouping) const {
+  static std::string nameOf(double tau, const Grouping& grouping, bool several) {
     auto layers = name(grouping);
     std::replace(layers.begin(), layers.end(), ',', '-');
-    return (request_.groupings.size() > 1 ? "grouping_" + layers + "_" : "") + "tau_" + numberText(tau);
+    return (several ? "grouping_" + layers + "_" : "") + "tau_" + numberText(tau);
   }
 
-  [[nodiscard]] RunSettings settingsOf(double tau, const Grouping& grouping) const {
+  [[nodiscard]] RunSettings settingsOf(const Planned& run) const {
     auto settings = request_.settings;
-    settings.model.tau = tau;
-    settings.model.grouping = grouping;
+    settings.model.tau = run.tau;
+    settings.model.grouping = run.grouping;
     return settings;
   }
 
+  [[nodiscard]] ForkRequest forkOf(const Planned& run) const {
+    auto changes = request_.from->changes;
+    changes["tau"] = numberText(run.tau);
+    changes["grouping"] = name(run.grouping);
+    return {request_.from->run, request_.from->window, run.paths.folder, std::move(changes), request_.stream};
+  }
+
+  Result<void> check(const Planned& run) {
+    if (isThere(run.paths)) return request_.from ? checkSameFork(run.paths, forkOf(run)) : checkSame(run);
+    if (!request_.from) return checkNew(run);
+    if (const auto origin = originOf(forkOf(run)); !origin) return tl::unexpected(origin.error());
+    return {};
+  }
+
+  /// Whether the stream's cache has what a run needs.
+  Result<void> checkNew(const Planned& run) {
+    const auto settings = settingsOf(run);
+    if (!cached_) {
+      const auto folder = data::openStreamFolder(request_.stream);
+      if (!folder) return tl::unexpected(folder.error());
+      const auto protocol = request_.choice ? resolveProtocol(settings.protocol, *request_.choice, *folder) : settings.protocol;
+      const auto session = streaming::StreamSession::open(*folder, protocol, true, [&](const Progress& progress) {
+        listener_.onProgress(progress);
+        return !controls_.stopRequested();
+      });
+      if (!session) return tl::unexpected(session.error());
+      cached_ = {session->hiddenStates(), session->cachedStates()};
+    }
+    return validate(settings, cached_->first, cached_->second);
+  }
+
   /// The finished run that is this one for longest.
-  Result<Common> mostCommon(double tau, const Grouping& grouping) {
+  Result<Common> mostCommon(const Planned& planned) {
     Common most;
     for (const auto& run : finished_) {
-      if (run.settings.model.grouping != grouping) continue;
-      const auto window = lastCommonWindow(run.paths, run.settings, tau);
+      if (run.settings.model.grouping != planned.grouping) continue;
+      const auto window = lastCommonWindow(run.paths, run.settings, planned.tau);
       if (!window) return tl::unexpected(window.error());
       if (most.base == nullptr || window->value > most.window.value) most = {&run, *window};
     }
     return most;
   }
 
-  Result<TrainOutcome> trainFromStart(const RunPaths& paths, double tau, const Grouping& grouping) {
-    if (isThere(paths)) {
-      if (auto same = checkSame(paths, tau, grouping); !same) return tl::unexpected(same.error());
-      return finish(paths);
-    }
-    const auto common = mostCommon(tau, grouping);
+  Result<TrainOutcome> trainFromStart(const Planned& run) {
+    const auto common = mostCommon(run);
     if (!common) return tl::unexpected(common.error());
     if (common->base == nullptr)
-      return runTraining({request_.stream, paths.folder, settingsOf(tau, grouping), request_.choice}, listener_, controls_, copy_);
-    if (auto made = makeOfOtherTau(common->base->paths, paths, common->window, tau); !made) return tl::unexpected(made.error());
-    return finish(paths);
+      return runTraining({request_.stream, run.paths.folder, settingsOf(run), request_.choice}, listener_, controls_, copy_);
+    if (auto made = makeOfOtherTau(common->base->paths, run.paths, common->window, run.tau); !made) return tl::unexpected(made.error());
+    return finish(run.paths);
   }
 
-  Result<TrainOutcome> branch(const RunPaths& paths, double tau, const Grouping& grouping) {
-    auto changes = request_.from->changes;
-    changes["tau"] = numberText(tau);
-    changes["grouping"] = name(grouping);
-    const ForkRequest fork{request_.from->run, request_.from->window, paths.folder, std::move(changes), request_.stream};
-    if (!isThere(paths)) return forkRun(fork, listener_, controls_, copy_);
-    if (auto same = checkSameFork(paths, fork); !same) return tl::unexpected(same.error());
-    return finish(paths);
+  Result<TrainOutcome> branch(const Planned& run) {
+    const auto fork = forkOf(run);
+    if (!endsAsItsRun(fork)) return forkRun(fork, listener_, controls_, copy_);
+    if (auto made = makeTheSame(RunPaths(fork.run), run.paths); !made) return tl::unexpected(made.error());
+    return finish(run.paths);
+  }
+
+  /// Whether a fork needs no training: it changes nothing, and its run is finished, without a person's changes after that window.
+  static bool endsAsItsRun(const ForkRequest& fork) {
+    const auto origin = originOf(fork);
+    const auto history = readRun(RunPaths(fork.run));
+    return origin && origin->changed.empty() && history && history->finished() && !changedAfter(RunPaths(fork.run), fork.window);
   }
 
   static bool isThere(const RunPaths& paths) {
@@ -103,32 +154,25 @@ class Experiment {
   }
 
   /// What is there already must be what was asked for; the protocol may be the stream's own, and the threads those of the machine.
-  Result<void> checkSame(const RunPaths& paths, double tau, const Grouping& grouping) const {
-    const auto manifest = readManifest(paths);
+  Result<void> checkSame(const Planned& run) const {
+    const auto manifest = readManifest(run.paths);
     if (!manifest) return tl::unexpected(manifest.error());
     const auto& there = manifest->description.settings;
-    auto wanted = settingsOf(tau, grouping);
+    auto wanted = settingsOf(run);
     if (wanted.device.threads == 0) wanted.device.threads = there.device.threads;
     if (request_.choice) {
       const auto folder = data::openStreamFolder(request_.stream);
       if (!folder) return tl::unexpected(folder.error());
       wanted.protocol = resolveProtocol(wanted.protocol, *request_.choice, *folder);
     }
-    if (there == wanted && !changedAfter(paths, -1)) return {};
-    return anotherIsThere(paths);
+    if (there == wanted && !changedAfter(run.paths, -1)) return {};
+    return anotherIsThere(run.paths);
   }
 
-  /// The same of forks: those of the same run, at the same window, with the same changes.
   static Result<void> checkSameFork(const RunPaths& paths, const ForkRequest& fork) {
-    const auto base = readManifest(RunPaths(fork.run));
-    if (!base) return tl::unexpected(base.error());
-    auto changes = changesOf(fork);
-    if (!changes) return tl::unexpected(changes.error());
-    const auto manifest = readManifest(paths);
-    if (!manifest) return tl::unexpected(manifest.error());
-    const auto& run = base->description;
-    const RunOrigin wanted{run.name, run.folder, {fork.window}, std::move(*changes), false};
-    if (manifest->description.origin == wanted && !changedAfter(paths, fork.window)) return {};
+    const auto same = isFork(paths, fork);
+    if (!same) return tl::unexpected(same.error());
+    if (*same && !changedAfter(paths, fork.window)) return {};
     return anotherIsThere(paths);
   }
 
@@ -145,11 +189,11 @@ class Experiment {
     return std::any_of(all.begin(), all.end(), [=](const Intervention& one) { return one.changesRun && one.window.value > window; });
   }
 
-  Result<std::optional<ExperimentRun>> describe(const RunPaths& paths, double tau, const Grouping& grouping, const RunFinished& result) {
-    const auto history = readRun(paths);
+  Result<std::optional<ExperimentRun>> describe(const Planned& planned, const RunFinished& result) {
+    const auto history = readRun(planned.paths);
     if (!history) return tl::unexpected(history.error());
     const auto& run = history->description();
-    ExperimentRun done{run.folder, tau, grouping, "", 0, 0, 0, result};
+    ExperimentRun done{run.folder, planned.tau, planned.grouping, "", 0, 0, 0, result};
     done.windows = static_cast<int>(history->windowCount());
     if (run.origin) {
       done.sharedWith = run.origin->folder;
@@ -157,7 +201,7 @@ class Experiment {
       for (int i = 0; i < done.shared; ++i)
         if (const auto& window = history->window(static_cast<std::size_t>(i)); window.done) done.savedSeconds += window.done->seconds;
     }
-    finished_.push_back({paths, run.settings});
+    finished_.push_back({planned.paths, run.settings});
     return std::optional(done);
   }
 
@@ -166,17 +210,23 @@ class Experiment {
   streaming::Controls& controls_;
   ModelCopy& copy_;
   std::vector<Finished> finished_;
+  std::optional<std::pair<int, std::vector<int>>> cached_;  // K, and of the states those that the cache holds
 };
+
+/// Without doubles, in the order of their first.
+std::vector<Grouping> eachOnce(const std::vector<Grouping>& groupings) {
+  std::vector<Grouping> once;
+  for (const auto& grouping : groupings)
+    if (std::find(once.begin(), once.end(), grouping) == once.end()) once.push_back(grouping);
+  return once;
+}
 
 }  // namespace
 
 Result<ExperimentOutcome> runExperiment(const ExperimentRequest& request, const std::function<void(const ExperimentRun&)>& each,
                                         TrainListener& listener, streaming::Controls& controls, ModelCopy& copy) {
-  std::error_code problem;
-  fs::create_directories(request.runs, problem);
-  if (problem) return cannotWrite(request.runs.string(), "the folder cannot be made: " + problem.message(), "Choose another folder");
   auto taus = request.taus;
-  auto groupings = request.groupings;
+  auto groupings = eachOnce(request.groupings);
   if (request.from) {
     const auto settings = settingsAtEndOf(request.from->run, {request.from->window});
     if (!settings) return tl::unexpected(settings.error());
@@ -186,16 +236,20 @@ Result<ExperimentOutcome> runExperiment(const ExperimentRequest& request, const 
   std::sort(taus.begin(), taus.end());
   taus.erase(std::unique(taus.begin(), taus.end()), taus.end());
   Experiment experiment(request, listener, controls, copy);
+  const auto plan = experiment.plan(taus, groupings);
+  if (!plan) return tl::unexpected(plan.error());
+  std::error_code problem;
+  fs::create_directories(request.runs, problem);
+  if (problem) return cannotWrite(request.runs.string(), "the folder cannot be made: " + problem.message(), "Choose another folder");
   ExperimentOutcome outcome;
-  for (const auto& grouping : groupings)
-    for (const double tau : taus) {
-      auto run = experiment.run(tau, grouping);
-      if (!run) return tl::unexpected(run.error());
-      outcome.stopped = !run->has_value();
-      if (outcome.stopped) return outcome;
-      each(**run);
-      outcome.runs.push_back(std::move(**run));
-    }
+  for (const auto& planned : *plan) {
+    auto run = experiment.run(planned);
+    if (!run) return tl::unexpected(run.error());
+    outcome.stopped = !run->has_value();
+    if (outcome.stopped) return outcome;
+    each(**run);
+    outcome.runs.push_back(std::move(**run));
+  }
   return outcome;
 }
 

@@ -26,33 +26,92 @@ RunSettings settingsAt(const streaming::TrainerState& state, RunSettings setting
   return settings;
 }
 
-/// What a run that is itself a fork changed at this very place.
-std::map<std::string, std::string> changedAlready(const RunDescription& run, int window) {
-  const auto& origin = run.origin;
-  return origin && !origin->fromStart && origin->window.value == window ? origin->changed : std::map<std::string, std::string>{};
+using Changes = std::map<std::string, std::string>;
+
+/// With what its run had changed at the same place.
+Changes allChanges(const RunOrigin& origin) {
+  auto changes = origin.fromStart ? Changes() : origin.changed;
+  changes.insert(origin.inherited.begin(), origin.inherited.end());
+  return changes;
 }
 
-/// Checks the changes, with those that the run itself made there, and leaves out what changes nothing.
-Result<std::map<std::string, std::string>> realChanges(const ForkRequest& request, const RunDescription& run,
-                                                       const streaming::TrainerState& state) {
-  auto asked = request.changes;
-  asked.merge(changedAlready(run, request.window));
-  const auto before = settingsAt(state, run.settings);
-  auto after = before;
-  std::map<std::string, std::string> changed;
-  for (const auto& [key, text] : asked) {
+/// What a run has changed at a window's very end: as a fork that begins there, or since a fork is in its past.
+Result<Changes> changedAlready(const RunPaths& paths, const RunDescription& run, WindowIndex window) {
+  if (run.origin && run.origin->window == window && !run.origin->fromStart) return allChanges(*run.origin);
+  Changes changes;
+  const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
+    const auto* change = std::get_if<ChangeLogged>(&event.detail);
+    if (change == nullptr || change->place.moment != Moment::kTested || change->place.window != window) return;
+    if (change->refusal.empty()) changes[change->what] = change->value;
+  });
+  if (!read) return tl::unexpected(read.error());
+  return changes;
+}
+
+Result<void> change(RunSettings& settings, const Changes& changes) {
+  for (const auto& [key, text] : changes)
+    if (auto set = setSetting(settings, key, text); !set) return set;
+  return {};
+}
+
+/// Those of the settings named that differ.
+Changes differences(const RunSettings& before, const RunSettings& after, const Changes& named) {
+  Changes differ;
+  for (const auto& [key, text] : named)
+    if (const auto value = settingText(after, key); value != settingText(before, key)) differ[key] = value;
+  return differ;
+}
+
+/// A run that is there, and how it goes on from a window's end.
+struct Junction {
+  RunPaths paths;
+  RunManifest manifest;
+  streaming::TrainerState end;
+  Changes inherited;     // what it has changed there
+  RunSettings settings;  // with these changes
+};
+
+/// With the window's weights, or without.
+Result<Junction> junctionAt(const fs::path& run, WindowIndex window, bool weights) {
+  const RunPaths paths(run);
+  auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto& description = manifest->description;
+  auto end = (weights ? stateAtEndOf : endOf)(paths, window, description.settings.protocol);
+  if (!end) return tl::unexpected(end.error());
+  auto inherited = changedAlready(paths, description, window);
+  if (!inherited) return tl::unexpected(inherited.error());
+  auto settings = settingsAt(*end, description.settings);
+  if (auto changed = change(settings, *inherited); !changed) return tl::unexpected(changed.error());
+  return Junction{paths, std::move(*manifest), std::move(*end), std::move(*inherited), settings};
+}
+
+/// Checks the changes, and leaves out what changes nothing.
+Result<RunOrigin> originOf(const ForkRequest& request, const Junction& junction) {
+  for (const auto& [key, text] : request.changes)
     if (auto allowed = mayChangeInFork(key); !allowed) return tl::unexpected(allowed.error());
-    if (auto set = setSetting(after, key, text); !set) return tl::unexpected(set.error());
-    if (const auto value = settingText(after, key); value != settingText(before, key)) changed[key] = value;
-  }
+  const auto& run = junction.manifest.description;
+  auto after = junction.settings;
+  if (auto changed = change(after, request.changes); !changed) return tl::unexpected(changed.error());
   if (auto valid = validate(after, run.hiddenStates, run.cachedStates); !valid) return tl::unexpected(valid.error());
-  return changed;
+  return RunOrigin{run.name, run.folder,        {request.window}, differences(junction.settings, after, request.changes),
+                   false,    junction.inherited};
 }
 
-RunManifest manifestOf(RunManifest manifest, const fs::path& fork, WindowIndex window, std::map<std::string, std::string> changed) {
+/// What it takes to get from the end of the window that a fork shares to the settings with which it goes on.
+Changes changesMade(const RunDescription& fork, const streaming::TrainerState& end) {
+  const auto before = settingsAt(end, fork.settings);
+  const auto changes = allChanges(*fork.origin);
+  auto after = before;
+  static_cast<void>(change(after, changes));  // they were checked when the fork was made
+  return differences(before, after, changes);
+}
+
+RunManifest manifestOf(RunManifest manifest, const fs::path& fork, RunOrigin origin) {
   auto& run = manifest.description;
-  run.origin = RunOrigin{run.name, run.folder, window, std::move(changed), false};
-  run.folder = fs::absolute(fork).string();
+  manifest.replayOf.clear();
+  run.origin = std::move(origin);
+  run.folder = data::plainPath(fork).string();
   run.name = data::plainPath(fork).filename().string();
   return manifest;
 }
@@ -65,64 +124,78 @@ RunHistory pastOf(const RunPaths& paths, const RunDescription& description) {
 
 }  // namespace
 
-Result<std::map<std::string, std::string>> changesOf(const ForkRequest& request) {
-  const auto manifest = readManifest(RunPaths(request.run));
-  if (!manifest) return tl::unexpected(manifest.error());
-  const auto state = readBoundary(RunPaths(request.run), {request.window});
-  if (!state) return tl::unexpected(state.error());
-  return realChanges(request, manifest->description, *state);
+Result<RunOrigin> originOf(const ForkRequest& request) {
+  const auto junction = junctionAt(request.run, {request.window}, false);
+  if (!junction) return tl::unexpected(junction.error());
+  return originOf(request, *junction);
 }
 
 Result<RunSettings> settingsAtEndOf(const fs::path& run, WindowIndex window) {
-  const auto manifest = readManifest(RunPaths(run));
-  if (!manifest) return tl::unexpected(manifest.error());
-  const auto state = readBoundary(RunPaths(run), window);
-  if (!state) return tl::unexpected(state.error());
-  auto settings = settingsAt(*state, manifest->description.settings);
-  for (const auto& [key, text] : changedAlready(manifest->description, window.value))
-    if (auto set = setSetting(settings, key, text); !set) return tl::unexpected(set.error());
-  return settings;
+  const auto junction = junctionAt(run, window, false);
+  if (!junction) return tl::unexpected(junction.error());
+  return junction->settings;
 }
 
-std::vector<ChangeLogged> scriptOf(const RunOrigin& origin) {
+Result<bool> isFork(const RunPaths& paths, const ForkRequest& request) {
+  const auto there = readManifest(paths);
+  if (!there) return tl::unexpected(there.error());
+  const auto junction = junctionAt(request.run, {request.window}, false);
+  if (!junction) return tl::unexpected(junction.error());
+  auto origin = originOf(request, *junction);
+  if (!origin) return tl::unexpected(origin.error());
+  auto asked = junction->manifest.description;
+  asked.origin = std::move(*origin);
+  const auto& fork = there->description;
+  if (!fork.origin || fork.settings != asked.settings) return false;
+  // One that changes nothing may have been taken whole (makeTheSame).
+  if (fork.origin->changed.empty() && asked.origin->changed.empty() && fork.origin->window.value > request.window)
+    return haveSameEnd(paths, junction->paths, fork.origin->window);
+  if (fork.origin->window != asked.origin->window) return false;
+  if (changesMade(fork, junction->end) != changesMade(asked, junction->end)) return false;
+  return haveSameEnd(paths, junction->paths, asked.origin->window);
+}
+
+std::vector<ChangeLogged> scriptOf(const RunDescription& fork, const streaming::TrainerState& end) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   std::vector<ChangeLogged> script;
-  if (origin.fromStart) return script;
-  for (const auto& [key, value] : origin.changed) script.push_back({key, value, now, {Moment::kTested, origin.window, 0, 0}, {}});
+  for (const auto& [key, value] : changesMade(fork, end))
+    script.push_back({key, value, now, {Moment::kTested, fork.origin->window, 0, 0}, {}});
   return script;
 }
 
 Result<TrainOutcome> forkRun(const ForkRequest& request, TrainListener& listener, streaming::Controls& controls, ModelCopy& copy) {
-  const RunPaths parent(request.run), paths(request.fork);
-  const auto manifest = readManifest(parent);
-  if (!manifest) return tl::unexpected(manifest.error());
+  const RunPaths paths(request.fork);
   const WindowIndex window{request.window};
-  auto state = stateAtEndOf(parent, window, manifest->description.settings.protocol);
-  if (!state) return tl::unexpected(state.error());
-  auto changed = realChanges(request, manifest->description, *state);
-  if (!changed) return tl::unexpected(changed.error());
-  const auto events = eventsUpToEndOf(parent, window);
+  auto parent = junctionAt(request.run, window, true);
+  if (!parent) return tl::unexpected(parent.error());
+  auto origin = originOf(request, *parent);
+  if (!origin) return tl::unexpected(origin.error());
+  const auto events = eventsUpToEndOf(parent->paths, window);
   if (!events) return tl::unexpected(events.error());
-  const auto folder = streamOfRun(*manifest, request.stream);
+  const auto folder = streamOfRun(parent->manifest, request.stream);
   if (!folder) return tl::unexpected(folder.error());
-  auto settings = manifest->description.settings;
+  auto settings = parent->manifest.description.settings;
   auto workshop = openWorkshop(settings, false, *folder, [&](const Progress& progress) {
     listener.onProgress(progress);
     return !controls.stopRequested();
   });
   if (!workshop) return tl::unexpected(workshop.error());
 
-  auto made = manifestOf(*manifest, request.fork, window, std::move(*changed));
+  auto made = manifestOf(parent->manifest, request.fork, std::move(*origin));
   if (!request.stream.empty()) made.description.streamFolder = fs::absolute(request.stream).string();
-  auto fork = makeWithPast({parent, paths, made, window, *events});
+  auto fork = makeWithPast({parent->paths, paths, made, window, *events});
   if (!fork) return tl::unexpected(fork.error());
   auto started = fork->start(*events);
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(made.description);
   listener.onResumed(pastOf(paths, made.description));
-  OpenRun run{
-      paths, made.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), scriptOf(*made.description.origin)};
-  return carryOn(run, std::move(*state), listener, controls, copy);
+  OpenRun run{paths,
+              made.description,
+              std::move(*workshop),
+              std::move(started->record),
+              ResumeSlots(paths),
+              scriptOf(made.description, parent->end)};
+  return carryOn(run, std::move(parent->end), listener, controls, copy);
 }
 
 }  // namespace xsmoe::experiments

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
-#include <map>
-#include <string>
 #include <vector>
 
 #include "model/experiments/engine.h"
 #include "model/experiments/recommendation_desk.h"
+#include "model/streaming/trainer_state.h"
 
 namespace xsmoe::experiments {
 
@@ -14,13 +13,18 @@ namespace xsmoe::experiments {
 [[nodiscard]] Result<TrainOutcome> forkRun(const ForkRequest& request, TrainListener& listener, streaming::Controls& controls,
                                            ModelCopy& copy);
 
-/// What a fork stores as its changes: without those that change nothing. Errors: as of forkRun.
-[[nodiscard]] Result<std::map<std::string, std::string>> changesOf(const ForkRequest& request);
+/// What a fork stores of the run that it comes from: as its changes those that change something. Errors: as of forkRun.
+[[nodiscard]] Result<RunOrigin> originOf(const ForkRequest& request);
 
-/// The settings in effect at a window's end, those of a fork that begins there included. Errors: as of readBoundary.
+/// Whether a run is the fork that is asked for: it has the same past, bit for bit, wherever that run is by now, and went on with the same
+/// settings. Errors: as of forkRun; either of the two cannot be read.
+[[nodiscard]] Result<bool> isFork(const RunPaths& paths, const ForkRequest& request);
+
+/// The settings in effect at a window's end, those of a fork that begins there included. Errors: as of endOf.
 [[nodiscard]] Result<RunSettings> settingsAtEndOf(const std::filesystem::path& run, WindowIndex window);
 
-/// The changes of a fork, at the place where they are made: none where they hold from the start.
-[[nodiscard]] std::vector<ChangeLogged> scriptOf(const RunOrigin& origin);
+/// The changes with which a fork goes on from the end of the window that it shares: its own and, before them, those of a run that is itself
+/// a fork there. None where they hold from the start.
+[[nodiscard]] std::vector<ChangeLogged> scriptOf(const RunDescription& fork, const streaming::TrainerState& end);
 
 }  // namespace xsmoe::experiments

@@ -165,7 +165,7 @@ Result<TrainOutcome> resumeTraining(const ResumeRequest& request, TrainListener&
   listener.onResumed(record->kept);
   OpenRun run{paths, description, std::move(*workshop), std::move(*writer), std::move(slots)};
   auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;
-  if (from && description.origin && from->window.value <= description.origin->window.value) run.script = scriptOf(*description.origin);
+  if (from && description.origin && from->window.value <= description.origin->window.value) run.script = scriptOf(description, *from);
   return carryOn(run, std::move(from), listener, controls, copy);
 }
 

@@ -29,6 +29,15 @@ std::vector<fs::path> runFolders(const fs::path& folder) {
   return found;
 }
 
+RunSummary unreadable(const fs::path& run, const Error& error) {
+  RunSummary summary;
+  const auto folder = data::plainPath(run);
+  summary.description.folder = folder.string();
+  summary.description.name = folder.filename().string();
+  summary.problem = describe(error);
+  return summary;
+}
+
 }  // namespace
 
 Result<std::vector<RunSummary>> listRunsBelow(const fs::path& folder, const ProgressCallback& progress) {
@@ -40,7 +49,7 @@ Result<std::vector<RunSummary>> listRunsBelow(const fs::path& folder, const Prog
     if (progress && !progress({"reading runs", static_cast<std::int64_t>(i), static_cast<std::int64_t>(folders.size()), "runs"}))
       return failure(folder.string(), "cancelled");
     const auto history = readRun(RunPaths(folders[i]));
-    if (history) runs.push_back(summaryOf(*history));
+    runs.push_back(history ? summaryOf(*history) : unreadable(folders[i], history.error()));
   }
   return runs;
 }

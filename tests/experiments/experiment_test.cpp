@@ -117,6 +117,30 @@ TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
   expectAsAlone(again->runs[1]);
 }
 
+TEST_F(ExperimentOverTau, ChecksEveryRunBeforeAnyIsTrained) {
+  const auto refused = run(request({0}, {{2, 4}, {9}}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("Name hidden states from 1 to 4"));
+  EXPECT_FALSE(fs::exists(place("runs")));
+  auto other = settings();
+  other.training.epochs = 1;
+  other.model.tau = 0.9;
+  train("runs/tau_0.9", other);
+  const auto taken = run(request({0, 0.9}));
+  ASSERT_FALSE(taken);
+  EXPECT_THAT(describe(taken.error()), HasSubstr("there is a run of other settings"));
+  EXPECT_FALSE(fs::exists(place("runs") / "tau_0"));
+}
+
+TEST_F(ExperimentOverTau, TrainsWhatIsNamedTwiceOnce) {
+  const auto outcome = run(request({0.3, 0, 0.3}, {{4}, {2, 4}, {4}}));
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  std::vector<std::string> names;
+  for (const auto& one : outcome->runs) names.push_back(fs::path(one.folder).filename());
+  EXPECT_THAT(names, testing::ElementsAre("grouping_4_tau_0", "grouping_4_tau_0.3", "grouping_2-4_tau_0", "grouping_2-4_tau_0.3"));
+}
+
 class ExperimentFromAWindow : public ExperimentOverTau {
  protected:
   void SetUp() override {
@@ -166,7 +190,71 @@ TEST_F(ExperimentFromAWindow, GoesOnWithWhatIsThere) {
   const auto refused = run(branches(1, {0.1, 0.9}, {}));
   ASSERT_FALSE(refused) << "those there begin at another window";
   EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings"));
-  EXPECT_FALSE(run(branches(2, {0.1}, {}))) << "nothing comes after the last window";
+}
+
+TEST_F(ExperimentFromAWindow, TakesAllOfItsRunWhereNothingDiffers) {
+  auto asked = branches(0, {settings().model.tau, 0.9}, {});
+  asked.from->changes.clear();
+  for (int time = 0; time < 2; ++time) {
+    const auto outcome = run(asked);
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+    const auto& same = outcome->runs.at(0);
+    EXPECT_EQ(same.shared, 3);
+    EXPECT_EQ(same.sharedWith, place("base"));
+    EXPECT_TRUE(filesOf(same.folder) == filesOf(place("base")));
+    EXPECT_EQ(eventsOf(same.folder, true), eventsOf(place("base"), true));
+    EXPECT_EQ(outcome->runs.at(1).shared, 1);
+  }
+  fork("runs/tau_0.3", 1, "fork");
+  expectEqual("fork", "base");
+  resume("runs/tau_0.3");  // finished: nothing is left
+}
+
+TEST_F(ExperimentFromAWindow, TrainsWhatAPersonChangedLaterInItsRun) {
+  fs::remove_all(place("base"));
+  train("base", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.setLearningRate(2e-3);
+  });
+  auto asked = branches(0, {settings().model.tau}, {});
+  asked.from->changes.clear();
+  const auto outcome = run(asked);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_EQ(outcome->runs.at(0).shared, 1);
+  EXPECT_NE(eventsOf(outcome->runs.at(0).folder), eventsOf(place("base")));
+}
+
+TEST_F(ExperimentFromAWindow, SaysWhichWindowsCanBeNamed) {
+  const auto refused = run(branches(2, {0.1}, {}));
+  ASSERT_FALSE(refused) << "nothing comes after the last window";
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("Name a window from 0 to 1: after the last trained one nothing comes"));
+  EXPECT_FALSE(fs::exists(place("runs")));
+}
+
+TEST_F(ExperimentFromAWindow, ChecksEveryRunBeforeAnyIsTrained) {
+  const auto refused = run(branches(1, {0.1}, {{4}, {9}}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_FALSE(fs::exists(place("runs")));
+}
+
+TEST_F(ExperimentFromAWindow, KnowsItsRunHoweverItIsSpeltAndWhereverItIs) {
+  ASSERT_TRUE(run(branches(0, {0.9}, {})));
+  const auto spelt = [&](const fs::path& base) {
+    auto asked = branches(0, {0.9}, {});
+    asked.from->run = base;
+    const auto again = run(asked);
+    return again ? std::string() : describe(again.error());
+  };
+  EXPECT_EQ(spelt(place("base") / ""), "");
+  EXPECT_EQ(spelt(place("runs") / ".." / "base"), "");
+  fs::rename(place("base"), place("moved"));
+  EXPECT_EQ(spelt(place("moved")), "");
+  auto other = settings();
+  other.training.seed = 7;
+  train("base", other);
+  EXPECT_THAT(spelt(place("base")), HasSubstr("there is a run of other settings")) << "of another past";
 }
 
 TEST(CommonPast, EndsWhereTheStaircaseDoes) {

@@ -97,6 +97,43 @@ TEST_F(Fork, OfAForkGoesOnFromItsWindows) {
   expectEqual("second", "fork");
   fork("fork", 0, "first");
   expectEqual("first", "fork");
+  fork("second", 0, "again");  // its past is that of a fork which begins there
+  expectEqual("again", "second", true);
+}
+
+TEST_F(Fork, OfAForkAtTheSamePlaceNamesWhatDiffersFromThatFork) {
+  train("run", settings());  // τ is 0.3
+  fork("run", 0, "fork", {{"tau", "0.9"}, {"patience", "2"}});
+  fork("fork", 0, "second", {{"tau", "0.3"}, {"grouping", "4"}});
+  const auto origin = readManifest(RunPaths(place("second")))->description.origin;
+  EXPECT_EQ(origin->run, "fork");
+  EXPECT_THAT(origin->changed, ElementsAre(Pair("grouping", "4"), Pair("tau", "0.3")));
+  EXPECT_THAT(origin->inherited, ElementsAre(Pair("patience", "2"), Pair("tau", "0.9")));
+  // What is made is what it takes from the window's end: τ is 0.3 there.
+  fork("run", 0, "direct", {{"grouping", "4"}, {"patience", "2"}});
+  expectEqual("second", "direct", true);
+  EXPECT_EQ(engine_->openRun(place("second"))->tau(), 0.3);
+  fork("second", 0, "third", {{"patience", "5"}});
+  EXPECT_THAT(readManifest(RunPaths(place("third")))->description.origin->changed, ElementsAre(Pair("patience", "5")));
+  fork("run", 0, "directly", {{"grouping", "4"}});
+  expectEqual("third", "directly", true);
+}
+
+TEST_F(Fork, OfAForkAtTheSamePlaceResumesAndIsReplayed) {
+  train("run", settings());
+  fork("run", 0, "fork", {{"tau", "0.9"}, {"patience", "2"}});
+  const std::map<std::string, std::string> changes{{"tau", "0.3"}, {"grouping", "4"}};
+  fork("fork", 0, "whole", changes);
+  fork("fork", 0, "stopped", changes, [](const EventDetail&, streaming::Controls& controls) { controls.stop(); });
+  for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("stopped") / "checkpoints" / file);
+  resume("stopped");
+  expectEqual("stopped", "whole", true);
+  streaming::Controls controls;
+  Live listener;
+  const auto replayed = engine_->replay({place("whole"), place("replay")}, listener, controls);
+  ASSERT_TRUE(replayed) << describe(replayed.error());
+  EXPECT_EQ(replayed->changes, 2);
+  EXPECT_THAT(replayed->differences, testing::IsEmpty());
 }
 
 TEST_F(Fork, OfARunThatIsStillGoingOn) {
@@ -162,6 +199,27 @@ TEST_F(Fork, IsRefusedWhereThereIsNothingToGoOnFrom) {
   EXPECT_THAT(refusal("run", 0, {}, ErrorKind::kBadInput), HasSubstr("made before runs could be forked"));
 }
 
+TEST_F(Fork, IsRefusedFromDamagedWeights) {
+  train("run", settings());
+  const auto weights = place("run") / "checkpoints/window_01.safetensors";
+  auto bytes = data::contentOf(weights);
+  bytes[bytes.size() / 2] ^= 4;
+  std::ofstream(weights, std::ios::binary | std::ios::trunc) << bytes;
+  const auto why = refusal("run", 1, {}, ErrorKind::kBadInput);
+  EXPECT_THAT(why, HasSubstr("window_01.safetensors: the window's weights are damaged"));
+  EXPECT_THAT(why, HasSubstr("Use another window's"));
+  const auto desk = engine_->openQuestions(place("run"), {});
+  ASSERT_TRUE(desk) << describe(desk.error());
+  const auto answer = (*desk)->whatIf({1, 0}, {});
+  ASSERT_FALSE(answer);
+  EXPECT_THAT(describe(answer.error()), HasSubstr("are damaged"));
+  const auto user = (*desk)->testUsers(1).at(0);
+  const auto list = (*desk)->recommend(user, 1, 10);
+  ASSERT_FALSE(list);
+  EXPECT_THAT(describe(list.error()), HasSubstr("are damaged"));
+  EXPECT_TRUE((*desk)->recommend(user, 0, 10)) << "another window's are whole";
+}
+
 TEST_F(Fork, OfAnotherStreamIsRefused) {
   train("run", settings());
   std::ofstream(stream_ / "interactions.csv", std::ios::app) << "user-1,item-1,1700000000\n";
@@ -193,6 +251,19 @@ TEST_F(Fork, IsListedBelowItsRun) {
   EXPECT_EQ(run.windowsDone, 3);
   EXPECT_TRUE(run.result.mean);
   EXPECT_FALSE(engine_->listRuns(place("none"), {}));
+}
+
+TEST_F(Fork, IsListedWithRunsThatCannotBeReadAndWhy) {
+  train("run", settings());
+  fs::create_directories(place("broken"));
+  std::ofstream(place("broken") / "run.json") << "{";
+  const auto runs = engine_->listRuns(folder_.path(), {});
+  ASSERT_TRUE(runs) << describe(runs.error());
+  ASSERT_THAT(*runs, SizeIs(2));
+  EXPECT_EQ(runs->at(0).description.name, "broken");
+  EXPECT_EQ(runs->at(0).description.folder, place("broken"));
+  EXPECT_THAT(runs->at(0).problem, HasSubstr("run.json: the file cannot be read"));
+  EXPECT_EQ(runs->at(1).problem, "");
 }
 
 }  // namespace
