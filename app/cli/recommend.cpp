@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/stored_window.h"
 #include "app/engine/engine_loader.h"
 
 namespace xsmoe::cli {
@@ -52,10 +53,9 @@ int recommend(const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto questions = (*engine)->openQuestions(options.run, options.stream);
   if (!questions) return console.fail(questions.error());
-  const auto stored = (*questions)->storedWindows();
-  if (stored.empty())
-    return console.fail({ErrorKind::kBadInput, "the run has no stored weights", options.run, "Train at least one window"});
-  const auto answer = (*questions)->recommend(options.user, options.window < 0 ? stored.back() : options.window, options.top);
+  const auto window = storedWindow(**questions, options.window, options.run);
+  if (!window) return console.fail(window.error());
+  const auto answer = (*questions)->recommend(options.user, *window, options.top);
   if (!answer) return console.fail(answer.error());
   console.object(toJson(*answer));
   print(console, *answer);

@@ -10,6 +10,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/metrics_json.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/run_tree.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -31,16 +32,19 @@ const char* nameOf(RunState state) {
   return "";
 }
 
-nlohmann::json objectOf(const RunSummary& run) {
+/// `parent`: where the run is that it comes from; if that is not among those listed, where it was.
+nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent) {
   const auto& origin = run.description.origin;
   nlohmann::json object{{"run", run.description.folder},
                         {"name", run.description.name},
                         {"stream", run.description.streamFolder},
-                        {"parent", origin ? nlohmann::json(origin->folder) : nlohmann::json()},
+                        {"parent", nullptr},
                         {"window", origin ? nlohmann::json(origin->window.value) : nlohmann::json()},
                         {"changed", origin ? nlohmann::json(origin->changed) : nlohmann::json::object()},
                         {"state", nameOf(run.state)},
-                        {"windows", run.windowsDone}};
+                        {"windows", run.windowsDone},
+                        {"problem", nullptr}};
+  if (origin) object["parent"] = parent != nullptr ? parent->description.folder : origin->folder;
   object.update(metricsObject(run.result.mean));
   return object;
 }
@@ -59,25 +63,26 @@ std::string describeRun(const RunSummary& run) {
 /// Forks below the run that they come from, each a step further in.
 class Tree {
  public:
-  Tree(const std::vector<RunSummary>& runs, Console& console) : runs_(runs), console_(console) {}
-  void print() {
-    for (std::size_t i = 0; i < runs_.size(); ++i)
-      if (parentOf(i) == runs_.size()) printBelow(i, "", "");
+  Tree(const std::vector<RunSummary>& runs, Console& console) : runs_(runs), parents_(parentsOf(runs)), console_(console) {}
+  void print() const {
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      const auto& run = runs_[i];
+      if (!run.problem.empty()) {
+        console_.message("xsmoe: " + run.problem);
+        console_.object({{"run", run.description.folder}, {"name", run.description.name}, {"problem", run.problem}});
+        continue;
+      }
+      console_.object(objectOf(run, parents_[i] < 0 ? nullptr : &runs_[static_cast<std::size_t>(parents_[i])]));
+      if (parents_[i] < 0) printBelow(i, "", "");
+    }
   }
 
  private:
-  /// Its place in the list; the list's size: none of them.
-  [[nodiscard]] std::size_t parentOf(std::size_t run) const {
-    const auto& origin = runs_[run].description.origin;
-    for (std::size_t i = 0; origin && i < runs_.size(); ++i)
-      if (i != run && runs_[i].description.folder == origin->folder) return i;
-    return runs_.size();
-  }
-  void printBelow(std::size_t run, const std::string& lead, const std::string& further) {
+  void printBelow(std::size_t run, const std::string& lead, const std::string& further) const {
     console_.line(lead + describeRun(runs_[run]));
     std::vector<std::size_t> forks;
     for (std::size_t i = 0; i < runs_.size(); ++i)
-      if (parentOf(i) == run) forks.push_back(i);
+      if (parents_[i] == static_cast<int>(run)) forks.push_back(i);
     for (const auto fork : forks) {
       const bool last = fork == forks.back();
       printBelow(fork, further + (last ? "└─ " : "├─ "), further + (last ? "   " : "│  "));
@@ -85,6 +90,7 @@ class Tree {
   }
 
   const std::vector<RunSummary>& runs_;
+  std::vector<int> parents_;
   Console& console_;
 };
 
@@ -100,7 +106,6 @@ int list(const Options& options) {
   });
   if (stop) return 130;
   if (!runs) return console.fail(runs.error());
-  for (const auto& run : *runs) console.object(objectOf(run));
   Tree(*runs, console).print();
   if (runs->empty()) console.message("xsmoe: there is no run at or below " + options.folder);
   return 0;

@@ -11,6 +11,7 @@
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/metrics_json.h"
+#include "app/cli/stored_window.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
 
@@ -123,14 +124,12 @@ int whatIf(const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto questions = (*engine)->openQuestions(options.run, options.stream);
   if (!questions) return console.fail(questions.error());
-  const auto stored = (*questions)->storedWindows();
-  if (stored.empty())
-    return console.fail({ErrorKind::kBadInput, "the run has no stored weights", options.run, "Train at least one window"});
-  const auto answer =
-      (*questions)->whatIf({options.window < 0 ? stored.back() : options.window, options.sample}, [&](const Progress& state) {
-        console.progress(state);
-        return !stop;
-      });
+  const auto window = storedWindow(**questions, options.window, options.run);
+  if (!window) return console.fail(window.error());
+  const auto answer = (*questions)->whatIf({*window, options.sample}, [&](const Progress& state) {
+    console.progress(state);
+    return !stop;
+  });
   constexpr int kInterrupted = 130;
   if (!answer) return stop ? kInterrupted : console.fail(answer.error());
   console.object(toJson(*answer));

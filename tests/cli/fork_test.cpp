@@ -71,6 +71,39 @@ TEST_F(ForkCommand, ChangesWhatIsGivenAndNothingElse) {
   EXPECT_THAT(tree.out, HasSubstr("\n└─ first_D0  from D_0, tau 0.9"));
 }
 
+TEST_F(ForkCommand, TheTreeOfRunsDoesNotDependOnHowPathsAreSpelt) {
+  const fs::path tree = place("tree");
+  fs::create_directories(tree);
+  fs::copy(place("runs/first"), tree / "base", fs::copy_options::recursive);
+  const auto back = fs::current_path();
+  fs::current_path(tree);
+  EXPECT_EQ(run({"fork", "./base/", "--window", "1", "--run", "./leaf", "--json"}).code, 0);
+  const auto branch = "\n└─ leaf  from D_1";
+  EXPECT_THAT(run({"runs", "."}).out, HasSubstr(branch));
+  EXPECT_THAT(run({"runs", "../tree/"}).out, HasSubstr(branch));
+  fs::current_path(back);
+  EXPECT_THAT(run({"runs", tree}).out, HasSubstr(branch));
+  fs::rename(tree, place("moved_tree"));
+  EXPECT_THAT(run({"runs", place("moved_tree")}).out, HasSubstr(branch));
+  const auto listed = run({"runs", place("moved_tree"), "--json"}).objects();
+  ASSERT_THAT(listed, SizeIs(2));
+  EXPECT_EQ(listed[1].at("parent"), place("moved_tree/base"));
+}
+
+TEST_F(ForkCommand, RunsThatCannotBeReadAreNamedWithWhy) {
+  fs::create_directories(place("some/broken"));
+  std::ofstream(place("some/broken/run.json")) << "{";
+  fs::copy(place("runs/first"), place("some/good"), fs::copy_options::recursive);
+  const auto listed = run({"runs", place("some"), "--json"});
+  EXPECT_EQ(listed.code, 0);
+  EXPECT_THAT(listed.err, HasSubstr("broken/run.json: the file cannot be read"));
+  const auto objects = listed.objects();
+  ASSERT_THAT(objects, SizeIs(2));
+  EXPECT_EQ(objects[0].at("run"), place("some/broken"));
+  EXPECT_THAT(objects[0].at("problem").get<std::string>(), HasSubstr("the file cannot be read"));
+  EXPECT_TRUE(objects[1].at("problem").is_null());
+}
+
 TEST_F(ForkCommand, IsReplayed) {
   ASSERT_EQ(run({"fork", place("runs/first"), "--window", "1", "--tau", "0.5", "--seed", "9", "--run", place("forked"), "--json"}).code, 0);
   const auto ended = run({"replay", place("forked"), "--json"});
@@ -95,6 +128,13 @@ TEST_F(ForkCommand, IsRefusedWithWhyAndTheRightExitCode) {
   EXPECT_THAT(refused({"--window", "2"}), HasSubstr("Name a window from 0 to 1"));
   fs::copy(place("runs/first"), place("old"), fs::copy_options::recursive);
   fs::remove(fs::path(place("old")) / "checkpoints/boundary_01.safetensors");
+  fs::copy(place("runs/first"), place("damaged"), fs::copy_options::recursive);
+  auto bytes = weights("damaged", "01");
+  bytes[bytes.size() / 2] ^= 0x40;
+  std::ofstream(place("damaged") + "/checkpoints/window_01.safetensors", std::ios::binary | std::ios::trunc) << bytes;
+  const auto damaged = run({"fork", place("damaged"), "--window", "1", "--run", place("refused")});
+  EXPECT_EQ(damaged.code, 3);
+  EXPECT_THAT(damaged.err, HasSubstr("window_01.safetensors: the window's weights are damaged"));
   const auto old = run({"fork", place("old"), "--window", "1", "--run", place("refused")});
   EXPECT_EQ(old.code, 3);
   EXPECT_THAT(old.err, HasSubstr("Train again with the settings in run.json"));
@@ -150,6 +190,9 @@ TEST_F(ForkCommand, AnExperimentNeedsAStreamOrAPlaceInARun) {
   EXPECT_THAT(refused({place("stream"), "--tau", "0", "--window", "1"}), HasSubstr("--branch"));
   EXPECT_THAT(refused({"--branch", place("runs/first"), "--tau", "0"}), HasSubstr("--window"));
   EXPECT_THAT(refused({"--branch", place("runs/first"), "--window", "1"}), HasSubstr("--grouping"));
+  EXPECT_THAT(refused({"--branch", place("runs/first"), "--window", "2", "--tau", "0"}), HasSubstr("Name a window from 0 to 1"));
+  EXPECT_THAT(refused({"--branch", place("runs/first"), "--window", "1", "--grouping", "2,4;9"}), HasSubstr("Name hidden states"));
+  EXPECT_THAT(refused({place("stream"), "--tau", "0", "--grouping", "2,4;9"}), HasSubstr("Name hidden states"));
   EXPECT_THAT(refused({"--branch", place("runs/first"), "--window", "1", "--tau", "0", "--embedding", "16"}),
               HasSubstr("a fork cannot change"));
   EXPECT_FALSE(fs::exists(place("refused")));

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+
+#include "model/experiments/engine.h"
+
+namespace xsmoe::cli {
+
+/// The window that a question is about: the one asked for or, for less than 0, the last one that the run stored. Error: it stored none.
+[[nodiscard]] inline Result<int> storedWindow(experiments::Questions& questions, int asked, const std::string& run) {
+  if (asked >= 0) return asked;
+  const auto stored = questions.storedWindows();
+  if (stored.empty()) return badInput(run, "the run has no stored weights", "Train at least one window");
+  return stored.back();
+}
+
+}  // namespace xsmoe::cli
