@@ -102,7 +102,10 @@ void ForkForm::refresh() {
   strip_->setStates(run_.hiddenStates, run_.cachedStates, grouping_, present_);
   // The fork's τ decides already which experts go at this window's end.
   const auto plan = planGrouping(run_, present_, grouping_, layers_, pinned_, after().model.tau);
-  preview_->setText(groupingPlanText(plan, tr("after %1:").arg(windowName(window_))));
+  QString preview = groupingPlanText(plan, tr("after %1:").arg(windowName(window_)));
+  if (grouping_ == before_.model.grouping)
+    preview += QStringLiteral("<br>") + tr("Click a layer, or press Space on it, to take it in or out.");
+  preview_->setText(preview);
 }
 
 RunSettings ForkForm::after() const {

@@ -17,6 +17,7 @@
 #include "app/studio/recent_folders.h"
 #include "app/studio/settings_memory.h"
 #include "app/studio/window_menus.h"
+#include "widgets/compare_page.h"
 #include "widgets/data_page.h"
 #include "widgets/icons.h"
 #include "widgets/inspect_page.h"
@@ -39,6 +40,17 @@ constexpr std::chrono::milliseconds kLookAtRecord(1500);
 
 std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
 
+QWidget* pageOf(const WindowParts& parts, Perspective perspective) {
+  switch (perspective) {
+    case Perspective::kWelcome: return parts.welcome;
+    case Perspective::kWatch: return parts.watch;
+    case Perspective::kInspect: return parts.inspect;
+    case Perspective::kData: return parts.data;
+    case Perspective::kCompare: break;
+  }
+  return parts.compare;
+}
+
 }  // namespace
 
 MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* parent)
@@ -50,6 +62,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* pa
   setWindowIcon(widgets::programIcon());
   inspection_ = new Inspection(*session_, *parts_.inspect, this);
   catalogueFeed_ = new CatalogueFeed(*session_, *parts_.data, this);
+  compareFeed_ = new CompareFeed(*session_, *parts_.compare, this);
   whatIfFeed_ = new WhatIfFeed(*session_, *parts_.tau, this);
   follower_ = new RunFollower(*session_, kLookAtRecord, this);
   buildMenus(*this);
@@ -71,6 +84,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* pa
 MainWindow::~MainWindow() {
   delete follower_;       // before the session that it asks
   delete whatIfFeed_;     // so too
+  delete compareFeed_;    // so too
   delete catalogueFeed_;  // so too
   delete inspection_;     // so too
   session_.reset();       // before the views that it feeds
@@ -79,9 +93,7 @@ MainWindow::~MainWindow() {
 void MainWindow::showPerspective(Perspective perspective) {
   if (perspective == Perspective::kWelcome) return setWorkspaceVisible(parts_, false);
   parts_.pages->setCurrentIndex(1);
-  parts_.perspectives->setCurrentWidget(perspective == Perspective::kWatch     ? static_cast<QWidget*>(parts_.watch)
-                                        : perspective == Perspective::kInspect ? static_cast<QWidget*>(parts_.inspect)
-                                                                               : parts_.data);
+  parts_.perspectives->setCurrentWidget(pageOf(parts_, perspective));
   setWorkspaceVisible(parts_, true);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/studio/catalogue_feed.h"
+#include "app/studio/compare_feed.h"
 #include "app/studio/inspection.h"
 #include "app/studio/run_follower.h"
 #include "app/studio/session.h"
@@ -20,7 +21,7 @@ class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
 
-enum class Perspective : std::uint8_t { kWelcome, kWatch, kInspect, kData };
+enum class Perspective : std::uint8_t { kWelcome, kWatch, kInspect, kData, kCompare };
 
 /// Joins the session and the views: every view is fed here, every wish of a person goes to the session from here.
 class MainWindow : public QMainWindow {
@@ -32,6 +33,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] Session& session() { return *session_; }
   [[nodiscard]] Inspection& inspection() { return *inspection_; }
   [[nodiscard]] CatalogueFeed& catalogueFeed() { return *catalogueFeed_; }
+  [[nodiscard]] CompareFeed& compareFeed() { return *compareFeed_; }
   [[nodiscard]] WhatIfFeed& whatIfFeed() { return *whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
 
@@ -94,6 +96,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Session> session_;
   Inspection* inspection_ = nullptr;
   CatalogueFeed* catalogueFeed_ = nullptr;
+  CompareFeed* compareFeed_ = nullptr;
   WhatIfFeed* whatIfFeed_ = nullptr;
   RunFollower* follower_ = nullptr;
   QPointer<ImportDialog> import_;

@@ -6,6 +6,7 @@
 #include <QPixmap>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <string>
@@ -13,10 +14,12 @@
 
 #include "app/studio/appearance.h"
 #include "app/studio/extraction_dialog.h"
+#include "app/studio/fork_dialog.h"
 #include "app/studio/import_dialog.h"
 #include "app/studio/made_up_import.h"
 #include "app/studio/main_window.h"
 #include "widgets/data_page.h"
+#include "widgets/fork_form.h"
 #include "widgets/watch_page.h"
 #include "widgets/window_time_line.h"
 
@@ -107,6 +110,16 @@ void showData(MainWindow& window) {
   loop.exec();
 }
 
+/// The Compare page with its runs there.
+void showRuns(MainWindow& window) {
+  window.showPerspective(Perspective::kCompare);
+  if (window.compareFeed().ready()) return;
+  QEventLoop loop;
+  QObject::connect(&window.compareFeed(), &CompareFeed::shown, &loop, &QEventLoop::quit);
+  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
 /// Grabs the window in both looks and sizes; `arrange` is called when it has its size.
 Result<void> grab(
     QWidget& window, const std::filesystem::path& out, const std::string& view, std::vector<std::filesystem::path>& files,
@@ -146,6 +159,18 @@ Result<void> grabExtraction(MainWindow& window, const std::filesystem::path& out
   return done;
 }
 
+/// The dialog that forks the open run after an early window, with a layer more.
+Result<void> grabFork(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+  const auto& run = *window.session().state()->history;
+  auto& dialog = window.askForFork(earlyWindow(run));
+  const auto& present = dialog.form().grouping();
+  for (int state = 1; state < run.description().hiddenStates; ++state)
+    if (std::find(present.begin(), present.end(), state) == present.end() && dialog.form().toggle(state)) break;
+  auto done = grab(dialog, out, "fork", files);
+  dialog.close();
+  return done;
+}
+
 }  // namespace
 
 Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request) {
@@ -179,6 +204,10 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
   if (auto done = grab(window, request.out, "data", files); !done) return tl::make_unexpected(done.error());
   const auto showEnd = [&] { window.parts().data->showEnd(); };
   if (auto done = grab(window, request.out, "data_end", files, showEnd); !done) return tl::make_unexpected(done.error());
+
+  showRuns(window);
+  if (auto done = grab(window, request.out, "compare", files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grabFork(window, request.out, files); !done) return tl::make_unexpected(done.error());
   return files;
 }
 

@@ -94,6 +94,7 @@ class Session : public QObject {
   [[nodiscard]] const std::filesystem::path& runStream() const { return runStream_; }
   [[nodiscard]] const std::optional<experiments::DeviceReport>& device() const { return device_; }
   [[nodiscard]] QuestionThread& questions() { return questions_; }
+  [[nodiscard]] const StudioFolders& folders() const { return folders_; }
 
  Q_SIGNALS:
   void streamChanged();

@@ -84,6 +84,8 @@ void buildViewMenu(MainWindow& window) {
                   [&window] { window.showPerspective(Perspective::kInspect); });
   menu->addAction(MainWindow::tr("D&ata"), QKeySequence(QStringLiteral("Ctrl+3")), &window,
                   [&window] { window.showPerspective(Perspective::kData); });
+  menu->addAction(MainWindow::tr("&Compare"), QKeySequence(QStringLiteral("Ctrl+4")), &window,
+                  [&window] { window.showPerspective(Perspective::kCompare); });
   menu->addAction(MainWindow::tr("W&elcome Page"), &window, [&window] { window.showPerspective(Perspective::kWelcome); });
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);

@@ -14,6 +14,7 @@
 #include "app/studio/busy_strip.h"
 #include "app/studio/grouping_button.h"
 #include "app/studio/message_bar.h"
+#include "widgets/compare_page.h"
 #include "widgets/data_page.h"
 #include "widgets/inspect_page.h"
 #include "widgets/run_controls.h"
@@ -41,10 +42,12 @@ void buildCentre(QMainWindow& window, WindowParts& parts) {
   parts.watch = new widgets::WatchPage(parts.perspectives);
   parts.inspect = new widgets::InspectPage(parts.perspectives);
   parts.data = new widgets::DataPage(parts.perspectives);
+  parts.compare = new widgets::ComparePage(parts.perspectives);
   parts.perspectives->setDocumentMode(true);
   parts.perspectives->addTab(parts.watch, QMainWindow::tr("&Watch"));
   parts.perspectives->addTab(parts.inspect, QMainWindow::tr("&Inspect"));
   parts.perspectives->addTab(parts.data, QMainWindow::tr("&Data"));
+  parts.perspectives->addTab(parts.compare, QMainWindow::tr("&Compare"));
   parts.pages->addWidget(parts.welcome);
   parts.pages->addWidget(parts.perspectives);
 

@@ -8,6 +8,7 @@ class QTabWidget;
 class QToolBar;
 
 namespace xsmoe::widgets {
+class ComparePage;
 class DataPage;
 class GroupingEditor;
 class InspectPage;
@@ -38,6 +39,7 @@ struct WindowParts {
   widgets::WatchPage* watch = nullptr;
   widgets::InspectPage* inspect = nullptr;
   widgets::DataPage* data = nullptr;
+  widgets::ComparePage* compare = nullptr;
   // Tool bar
   QToolBar* toolBar = nullptr;
   widgets::RunControls* controls = nullptr;

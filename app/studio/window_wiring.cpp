@@ -10,6 +10,7 @@
 #include "app/studio/message_bar.h"
 #include "app/studio/warnings.h"
 #include "widgets/chart_view.h"
+#include "widgets/compare_page.h"
 #include "widgets/data_page.h"
 #include "widgets/diverged_dialog.h"
 #include "widgets/grouping_editor.h"
@@ -45,6 +46,8 @@ void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::openRunRequested, this, &MainWindow::chooseRun);
   connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
+          [this](const QString& folder) { session_->open(folder.toStdString()); });
+  connect(parts_.compare, &widgets::ComparePage::runActivated, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
 }
 
@@ -123,6 +126,7 @@ void MainWindow::connectTimeline() {
   connect(parts_.perspectives, &QTabWidget::currentChanged, this, [this] {
     inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect);
     catalogueFeed_->setActive(parts_.perspectives->currentWidget() == parts_.data);
+    compareFeed_->setActive(parts_.perspectives->currentWidget() == parts_.compare);
   });
   for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>())
     connect(chart, &widgets::ChartView::saveFailed, parts_.messages, [this](const QString& text) { parts_.messages->showHint(text); });

@@ -189,15 +189,20 @@ Result<Catalogue> FakeEngine::catalogue(const std::filesystem::path& stream, con
 
 Result<experiments::TrainOutcome> FakeEngine::train(const experiments::TrainRequest& request, experiments::TrainListener& listener,
                                                     streaming::Controls& controls) {
+  makeRunFolder(request.run, request.stream);
+  return play(describeRun(request.run, request.stream, request.settings), listener, controls);
+}
+
+Result<experiments::TrainOutcome> FakeEngine::play(const RunDescription& run, experiments::TrainListener& listener,
+                                                   streaming::Controls& controls) {
   ++script_->trainings;
   struct AtEnd {
     FakeScript& script;
     ~AtEnd() { ++script.trainingsEnded; }
   } const atEnd{*script_};
-  makeRunFolder(request.run, request.stream);
-  listener.onStarted(describeRun(request.run, request.stream, request.settings));
+  listener.onStarted(run);
   if (!script_->notice.empty()) listener.onNotice(script_->notice);
-  return FakeRun(request.settings, *script_, listener, controls).play();
+  return FakeRun(run.settings, *script_, listener, controls).play();
 }
 
 Result<experiments::TrainOutcome> FakeEngine::fork(const experiments::ForkRequest& request, experiments::TrainListener& listener,
@@ -208,7 +213,22 @@ Result<experiments::TrainOutcome> FakeEngine::fork(const experiments::ForkReques
   }
   const auto run = openRun(request.run);
   if (!run) return tl::make_unexpected(run.error());
-  return train({run->description().streamFolder, request.fork, run->description().settings, {}}, listener, controls);
+  auto description = run->description();
+  makeForkFolder(request.fork, description.streamFolder, request.run, request.window);
+  description.origin = RunOrigin{description.name, description.folder, {request.window}, request.changes, false};
+  description.name = request.fork.filename().string();
+  description.folder = request.fork.string();
+  return play(description, listener, controls);
+}
+
+Result<std::vector<RunSummary>> FakeEngine::listRuns(const std::filesystem::path& folder, const ProgressCallback&) {
+  ++script_->runsListed;
+  const auto run = openRun(folder);
+  if (run) return std::vector{summaryOf(*run)};
+  RunSummary summary;
+  summary.description.name = folder.filename().string();
+  summary.problem = describe(run.error());
+  return std::vector{summary};
 }
 
 Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
@@ -218,7 +238,11 @@ Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
   RunSettings settings;
   settings.protocol.windows = 4;
   settings.training.epochs = 3;
-  HistoryListener listener(describeRun(run, stream, settings), script_->recordedWindows);
+  auto description = describeRun(run, stream, settings);
+  std::string parent, window;
+  if (std::getline(file, parent) && std::getline(file, window))
+    description.origin = RunOrigin{std::filesystem::path(parent).filename().string(), parent, {std::stoi(window)}, {{"tau", "0.4"}}, false};
+  HistoryListener listener(description, script_->recordedWindows);
   FakeScript script;
   streaming::Controls controls;
   if (auto played = FakeRun(settings, script, listener, controls).play(); !played) return tl::make_unexpected(played.error());
@@ -246,6 +270,12 @@ void makeStreamFolder(const std::filesystem::path& folder) {
 void makeRunFolder(const std::filesystem::path& folder, const std::filesystem::path& stream) {
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "run.json") << stream.string() << '\n';
+}
+
+void makeForkFolder(const std::filesystem::path& folder, const std::filesystem::path& stream, const std::filesystem::path& parent,
+                    int window) {
+  makeRunFolder(folder, stream);
+  std::ofstream(folder / "run.json", std::ios::app) << parent.string() << '\n' << window << '\n';
 }
 
 }  // namespace xsmoe::studio

@@ -27,7 +27,7 @@ struct FakeScript {
   std::string notice;                    ///< told when a run begins; set before it
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},
-      catalogues{0};
+      catalogues{0}, runsListed{0};
   std::atomic<int> whatIfs{0}, window{0}, epochsDone{0}, copiedEpoch{0};  ///< epochs of the window: finished, and at the last copy
   std::atomic<bool> refuseSettings{false};                                ///< other settings than τ cannot be changed
   std::atomic<int> undos{0};                                              ///< asked for
@@ -68,9 +68,8 @@ class FakeEngine : public experiments::Engine {
                                                     experiments::TrainListener&, streaming::Controls&) override {
     return failure(request.runs.string(), "the fake engine makes no experiments");
   }
-  Result<std::vector<RunSummary>> listRuns(const std::filesystem::path&, const ProgressCallback&) override {
-    return std::vector<RunSummary>{};
-  }
+  /// A run's folder: the run. Nothing is looked for below it.
+  Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override;
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
@@ -82,6 +81,7 @@ class FakeEngine : public experiments::Engine {
 
  private:
   bool load(const ProgressCallback& progress);
+  Result<experiments::TrainOutcome> play(const RunDescription& run, experiments::TrainListener& listener, streaming::Controls& controls);
   std::shared_ptr<FakeScript> script_;
 };
 
@@ -89,5 +89,8 @@ class FakeEngine : public experiments::Engine {
 void makeStreamFolder(const std::filesystem::path& folder);
 /// A stored run of four windows as far as the fake engine looks; `stream` goes into its description.
 void makeRunFolder(const std::filesystem::path& folder, const std::filesystem::path& stream);
+/// A stored run that shares its past with another one up to the end of a window.
+void makeForkFolder(const std::filesystem::path& folder, const std::filesystem::path& stream, const std::filesystem::path& parent,
+                    int window);
 
 }  // namespace xsmoe::studio

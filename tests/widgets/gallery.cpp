@@ -14,8 +14,10 @@
 
 #include "tests/widgets/made_run.h"
 #include "widgets/catalogue_listing.h"
+#include "widgets/compare_page.h"
 #include "widgets/data_page.h"
 #include "widgets/expert_count_chart.h"
+#include "widgets/fork_form.h"
 #include "widgets/grouping_editor.h"
 #include "widgets/import_counts.h"
 #include "widgets/import_page.h"
@@ -235,6 +237,39 @@ void takeData(Gallery& gallery) {
   gallery.take(page, QStringLiteral("data-leaking"), {980, 580});
 }
 
+/// Two forks of a made run and one of the first of them, each a little better than what it comes from.
+std::vector<RunSummary> madeFamily() {
+  std::vector<RunSummary> runs{summaryOf(madeHistory({}))};
+  runs[0].description.folder = "/runs/" + runs[0].description.name;
+  const auto fork = [&](std::size_t of, const char* name, int window, const std::map<std::string, std::string>& changed) {
+    RunSummary run = runs[of];
+    run.description.origin = RunOrigin{run.description.name, run.description.folder, {window}, changed, false};
+    run.description.name = name;
+    run.description.folder = std::string("/runs/") + name;
+    for (WindowTest& test : run.tests)
+      if (test.window.value > window) test.metrics.hr10 += 0.004 + 0.002 * (test.window.value - window);
+    runs.push_back(std::move(run));
+  };
+  fork(0, "2026-11-23T10-31-40_xsmoe_made", 2, {{"tau", "0.2"}});
+  fork(0, "2026-11-23T10-32-55_xsmoe_made", 3, {{"grouping", "3,6,12"}, {"learning-rate", "0.0005"}});
+  fork(1, "2026-11-23T10-40-02_xsmoe_made", 4, {});
+  return runs;
+}
+
+void takeCompare(Gallery& gallery) {
+  ComparePage page;
+  gallery.take(page, QStringLiteral("compare-empty"), {690, 480});
+  page.setRuns(madeFamily(), "/runs/2026-11-23T10-31-40_xsmoe_made", false);
+  gallery.take(page, QStringLiteral("compare-small"), {690, 480});
+  gallery.take(page, QStringLiteral("compare"), {1000, 620});
+  ForkForm form(madeHistory({}), 3);
+  gallery.take(form, QStringLiteral("fork"), {440, 460});
+  form.toggle(12);
+  form.toggle(9);
+  form.toggle(3);
+  gallery.take(form, QStringLiteral("fork-grouping"), {440, 460});
+}
+
 void takeImport(Gallery& gallery) {
   SourceFile log{"/data/Clothing_Shoes_and_Jewelry_of_a_long_name.json.gz",
                  SourceRole::kInteractions,
@@ -307,6 +342,7 @@ int main(int argc, char** argv) {
     takePanels(gallery);
     takeInspect(gallery);
     takeData(gallery);
+    takeCompare(gallery);
     takeImport(gallery);
     takeWatch(gallery);
     failed = failed || gallery.failed();

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/compare_feed.h"
+
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTest>
+
+#include "app/studio/main_window.h"
+#include "tests/studio/session_fixture.h"
+#include "widgets/chart_view.h"
+#include "widgets/compare_page.h"
+#include "widgets/run_tree.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class CompareFeedTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    feed_ = std::make_unique<CompareFeed>(*session_, page_);
+  }
+  void TearDown() override { feed_.reset(); }
+  void makeFamily() const {
+    makeRunFolder(folder("runs") / "a", stream());
+    makeForkFolder(folder("runs") / "b", stream(), folder("runs") / "a", 1);
+  }
+  [[nodiscard]] bool waitForRuns() {
+    return eventually([this] { return feed_->ready(); });
+  }
+  void openAndWait(const std::filesystem::path& run) {
+    session_->open(run);
+    ASSERT_TRUE(eventually([&] { return session_->runFolder() == run && !session_->opening(); }));
+  }
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& run : page_.tree()->runs()) names.push_back(run.description.name);
+    return names;
+  }
+  widgets::ComparePage page_;
+  std::unique_ptr<CompareFeed> feed_;
+};
+
+TEST_F(CompareFeedTest, ReadsTheRunsInTheBackgroundWhenThePageIsOpened) {
+  makeFamily();
+  EXPECT_EQ(script_->runsListed, 0);
+  feed_->setActive(true);
+  EXPECT_FALSE(feed_->ready()) << "the window goes on";
+  EXPECT_EQ(page_.message(), QStringLiteral("Reading the runs…"));
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_THAT(names(), ElementsAre("a", "b"));
+  EXPECT_EQ(page_.tree()->itemOf(1)->parent(), page_.tree()->itemOf(0));
+}
+
+TEST_F(CompareFeedTest, ShowsTheRunsBesideTheOpenOneAndWhatTheyComeFrom) {
+  makeFamily();
+  makeRunFolder(folder("elsewhere") / "origin", stream());
+  makeRunFolder(folder("other") / "c", stream());
+  makeForkFolder(folder("other") / "d", stream(), folder("elsewhere") / "origin", 0);
+  makeRunFolder(folder("other") / "deeper" / "e", stream());
+  openAndWait(folder("other") / "c");
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_THAT(names(), ElementsAre("a", "b", "c", "d", "origin")) << "what is below other folders is not looked for";
+  EXPECT_EQ(page_.tree()->itemOf(2)->text(widgets::RunTree::kRun), QStringLiteral("c (open)"));
+  EXPECT_EQ(page_.tree()->itemOf(3)->parent(), page_.tree()->itemOf(4));
+}
+
+TEST_F(CompareFeedTest, ReadsOnlyWhenThePageIsOpenedAndWhenARunEnds) {
+  makeFamily();
+  openAndWait(folder("runs") / "a");
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  const int before = script_->runsListed;
+  Q_EMIT session_->stateChanged();
+  Q_EMIT session_->streamChanged();
+  EXPECT_TRUE(feed_->ready());
+  Q_EMIT session_->runEnded();
+  EXPECT_FALSE(feed_->ready());
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(script_->runsListed, before + 2);
+  feed_->setActive(false);
+  Q_EMIT session_->runEnded();
+  EXPECT_FALSE(session_->questions().busy()) << "nobody looks";
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(script_->runsListed, before + 4);
+}
+
+TEST_F(CompareFeedTest, ShowsAForkBelowItsRunWhileItTrains) {
+  makeFamily();
+  openAndWait(folder("runs") / "a");
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  script_->endless = true;
+  session_->fork(0, {{"tau", "0.3"}});
+  ASSERT_TRUE(eventually([&] { return page_.tree()->runs().size() == 3 && feed_->ready(); }));
+  const auto& runs = page_.tree()->runs();
+  int place = 0;
+  while (runs[static_cast<std::size_t>(place)].description.folder != pathOfRun(session_->runFolder()).string()) ++place;
+  const auto* const item = page_.tree()->itemOf(place);
+  EXPECT_TRUE(item->text(widgets::RunTree::kRun).endsWith(QStringLiteral("(open)")));
+  EXPECT_EQ(item->text(widgets::RunTree::kState), QStringLiteral("running"));
+  session_->stop();
+  ASSERT_TRUE(eventually([&] { return !session_->live() && feed_->ready(); }));
+  for (int i = 0; i < page_.tree()->topLevelItemCount(); ++i)
+    EXPECT_NE(page_.tree()->topLevelItem(i)->text(widgets::RunTree::kState), QStringLiteral("running"));
+}
+
+TEST_F(CompareFeedTest, FollowsTheOpenRunFromWindowToWindow) {
+  openStreamAndWait();
+  feed_->setActive(true);
+  session_->step(streaming::Boundary::kWindow);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([&] { return feed_->ready() && page_.tree()->runs().size() == 1; }));
+  EXPECT_EQ(page_.tree()->runs()[0].windowsDone, 1);
+  const int before = script_->runsListed;
+  session_->step(streaming::Boundary::kWindow);
+  ASSERT_TRUE(eventually([&] { return page_.tree()->runs()[0].windowsDone == 2; }));
+  EXPECT_EQ(script_->runsListed, before) << "nothing is read for it";
+  EXPECT_EQ(page_.chart()->content().series.at(0).points.size(), 2u);
+}
+
+TEST_F(CompareFeedTest, ShowsARunThatCannotBeReadAsSuch) {
+  makeFamily();
+  std::filesystem::create_directories(folder("runs") / "c");
+  std::ofstream(folder("runs") / "c" / "run.json");
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  ASSERT_THAT(names(), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(page_.tree()->itemOf(2)->text(widgets::RunTree::kState), QStringLiteral("cannot be read"));
+}
+
+TEST_F(CompareFeedTest, SaysThatThereIsNothingYet) {
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_THAT(names(), IsEmpty());
+  EXPECT_TRUE(page_.message().contains(QStringLiteral("There is no run yet")));
+}
+
+TEST_F(CompareFeedTest, SaysWhyNothingCanBeRead) {
+  script_->refuseEngine = true;
+  feed_->setActive(true);
+  QSignalSpy shown(feed_.get(), &CompareFeed::shown);
+  ASSERT_TRUE(eventually([&] { return shown.count() == 1; }));
+  EXPECT_TRUE(page_.message().contains(QStringLiteral("the engine cannot be loaded"))) << page_.message().toStdString();
+}
+
+TEST_F(CompareFeedTest, AsksAgainWhereOpeningAStreamCancelledIt) {
+  makeFamily();
+  feed_->setActive(true);
+  session_->openStream(stream());
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_THAT(names(), ElementsAre("a", "b"));
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(CompareFeedTest, MayGoWhileRunsAreRead) {
+  makeFamily();
+  feed_->setActive(true);
+  feed_.reset();
+  session_.reset();
+}
+
+class ComparePerspective : public StudioTest {
+ protected:
+  void SetUp() override {
+    StudioTest::SetUp();
+    makeRunFolder(folder("runs") / "a", stream());
+    makeForkFolder(folder("runs") / "b", stream(), folder("runs") / "a", 1);
+    window_ = std::make_unique<MainWindow>(factory(), folders());
+    window_->show();
+  }
+  std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(ComparePerspective, IsATabFromWhichARunIsOpened) {
+  window_->session().open(folder("runs") / "a");
+  ASSERT_TRUE(eventually([&] { return window_->session().stored() && !window_->session().opening(); }));
+  window_->showPerspective(Perspective::kCompare);
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), window_->parts().compare);
+  ASSERT_TRUE(eventually([&] { return window_->compareFeed().ready(); }));
+  auto* const tree = window_->parts().compare->tree();
+  EXPECT_EQ(window_->parts().compare->chart()->content().series.size(), 2u);
+  tree->setCurrentItem(tree->itemOf(1));
+  QTest::keyClick(tree, Qt::Key_Return);
+  ASSERT_TRUE(eventually([&] { return window_->session().runFolder() == pathOfRun(folder("runs") / "b"); }));
+  ASSERT_TRUE(eventually([&] { return tree->itemOf(1)->text(widgets::RunTree::kRun) == QStringLiteral("b (open)"); }));
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), window_->parts().compare);
+  EXPECT_EQ(window_->parts().compare->chart()->content().series.size(), 2u) << "it and its relatives again";
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
