@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/studio/posting.h"
 #include "app/studio/run_adapter.h"
 
 namespace xsmoe::studio {
@@ -54,22 +55,18 @@ void EngineThread::train(TrainJob job) {
 void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox) {
   const auto id = job.runId;
   const auto inWindow = [this, id](auto tell) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, id, tell] {
-          if (id == runId_) tell();
-        },
-        Qt::QueuedConnection);
+    post(this, [this, id, tell] {
+      if (id == runId_) tell();
+    });
   };
   RunAdapter adapter(id, *mailbox,
-                     {[this] { QMetaObject::invokeMethod(this, &EngineThread::onNews, Qt::QueuedConnection); },
+                     {[this] { post(this, [this] { onNews(); }); },
                       [this, inWindow](const Progress& progress) { inWindow([this, progress] { Q_EMIT progressed(progress); }); },
                       [this, inWindow](const std::string& sentence) {
                         inWindow([this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text); });
                       }});
   const auto end = endOf(job, trainGuarded(job, adapter));
-  QMetaObject::invokeMethod(
-      this, [this, end] { onEnd(end); }, Qt::QueuedConnection);
+  post(this, [this, end] { onEnd(end); });
 }
 
 void EngineThread::onNews() {

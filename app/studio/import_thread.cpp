@@ -75,8 +75,7 @@ bool ImportThread::report(const Progress& progress) {
   const auto now = std::chrono::steady_clock::now();
   if (now - lastReport_ >= kLiveInterval) {
     lastReport_ = now;
-    QMetaObject::invokeMethod(
-        this, [this, progress] { Q_EMIT progressed(progress); }, Qt::QueuedConnection);
+    studio::post(this, [this, progress] { Q_EMIT progressed(progress); });
   }
   return !cancelled_;
 }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/studio/posting.h"
 #include "app/studio/worker_thread.h"
 #include "model/data/import/import_stream.h"
 
@@ -56,14 +57,11 @@ class ImportThread : public QObject {
     ++unfinished_;
     thread_.post([this, work = std::move(work), done = std::move(done)] {
       auto result = guarded(work);
-      QMetaObject::invokeMethod(
-          this,
-          [this, result = std::move(result), done] {
-            --unfinished_;
-            done(result);
-            if (!busy()) Q_EMIT idle();
-          },
-          Qt::QueuedConnection);
+      studio::post(this, [this, result = std::move(result), done] {
+        --unfinished_;
+        done(result);
+        if (!busy()) Q_EMIT idle();
+      });
     });
   }
   /// The outermost call of the thread: nothing is thrown beyond it.

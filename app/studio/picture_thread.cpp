@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/picture_thread.h"
 
+#include "app/studio/posting.h"
 #include "widgets/pictures.h"
 
 namespace xsmoe::studio {
@@ -36,8 +37,7 @@ void PictureThread::readNewest() {
     waiting_.pop_back();
   }
   const QImage image = widgets::readPicture(wish.first, wish.second);
-  QMetaObject::invokeMethod(
-      this, [this, path = wish.first, image] { Q_EMIT arrived(path, image); }, Qt::QueuedConnection);
+  post(this, [this, path = wish.first, image] { Q_EMIT arrived(path, image); });
 }
 
 }  // namespace xsmoe::studio

@@ -22,8 +22,7 @@ bool QuestionThread::report(const Progress& progress) {
   if (now - lastReport_ >= kLiveInterval || progress.what != reported_) {
     lastReport_ = now;
     reported_ = progress.what;
-    QMetaObject::invokeMethod(
-        this, [this, progress] { Q_EMIT progressed(progress); }, Qt::QueuedConnection);
+    post(this, [this, progress] { Q_EMIT progressed(progress); });
   }
   return current_ == newest_.load();
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "app/studio/posting.h"
 #include "app/studio/question_desk.h"
 #include "app/studio/worker_thread.h"
 
@@ -30,13 +31,10 @@ class QuestionThread : public QObject {
     thread_.post([this, ticket, work = std::move(work), reply = std::move(reply)] {
       current_ = ticket;
       auto result = guarded(work);
-      QMetaObject::invokeMethod(
-          this,
-          [this, result = std::move(result), reply] {
-            setWaiting(waiting_ - 1);
-            reply(result);
-          },
-          Qt::QueuedConnection);
+      post(this, [this, result = std::move(result), reply] {
+        setWaiting(waiting_ - 1);
+        reply(result);
+      });
     });
   }
   /// Work under way and work that waits is to give up: its progress callback says so. What is asked from now on is not concerned.

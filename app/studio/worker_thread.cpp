@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/worker_thread.h"
 
+#include <utility>
+
+#include "app/studio/posting.h"
+
 namespace xsmoe::studio {
 
 WorkerThread::WorkerThread(const QString& name) : worker_(std::make_unique<QObject>()) {
@@ -12,12 +16,17 @@ WorkerThread::WorkerThread(const QString& name) : worker_(std::make_unique<QObje
 WorkerThread::~WorkerThread() { finish(); }
 
 void WorkerThread::post(std::function<void()> job) {
-  if (worker_) QMetaObject::invokeMethod(worker_.get(), std::move(job), Qt::QueuedConnection);
+  if (!worker_) return;
+  studio::post(worker_.get(), [this, job = std::move(job)] {
+    job();
+    handOver(this);
+  });
 }
 
 void WorkerThread::finish() {
   thread_.quit();
   thread_.wait();
+  takeOver(this);
   worker_.reset();
 }
 

@@ -6,6 +6,8 @@
 #include <QThread>
 #include <algorithm>
 
+#include "app/studio/posting.h"
+
 namespace xsmoe::studio {
 namespace {
 
@@ -19,6 +21,7 @@ std::string describe(const std::string& receiver, QEvent::Type type) {
 }  // namespace
 
 bool EventClock::notify(QObject* receiver, QEvent* event) {
+  takeOver(receiver);  // what was posted to it
   // Workers handle their events through the application too.
   if (QThread::currentThread() != thread() || depth_ > 0) return QApplication::notify(receiver, event);
   // Both may be gone afterwards.
