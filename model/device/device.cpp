@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -17,7 +18,13 @@
 namespace xsmoe::device {
 namespace {
 
-int allCores() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+/// Those that this process may run on, and no more than a person, or the one who shares out a machine, allows all that uses OpenMP.
+int allCores() {
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const char* const limit = std::getenv("OMP_NUM_THREADS");
+  const int most = limit != nullptr ? std::atoi(limit) : 0;
+  return most > 0 ? std::min(cores, most) : cores;
+}
 
 Result<c10::Device> deviceFromName(const std::string& name) {
   const auto gpus = static_cast<int>(torch::cuda::device_count());
@@ -48,7 +55,7 @@ Result<c10::ScalarType> stepType(Precision precision, c10::Device device) {
     case Precision::kBfloat16: return c10::kBFloat16;
     case Precision::kFloat16: break;
   }
-  if (!device.is_cuda()) return usageError("--precision", "fp16 training needs a CUDA device", "Use fp32, or bf16 on a CPU that has it");
+  if (!device.is_cuda()) return usageError("--precision", "fp16 needs a CUDA device", "Use fp32, or bf16 on a CPU that has it");
   return c10::kHalf;
 }
 

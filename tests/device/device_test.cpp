@@ -4,6 +4,8 @@
 #include <ATen/Parallel.h>
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+#include <string>
 #include <vector>
 
 namespace xsmoe::device {
@@ -32,11 +34,20 @@ TEST(Device, OnACpuIsFloat32AndSaysHowManyThreads) {
 
 TEST(Device, UsesEveryCoreWhenNoThreadsAreNamed) { EXPECT_GE(chooseDevice(settings("cpu"))->threads, 1); }
 
+TEST(Device, UsesNoMoreThreadsThanOpenMPMay) {
+  const char* const before = std::getenv("OMP_NUM_THREADS");
+  const std::string kept = before != nullptr ? before : "";
+  setenv("OMP_NUM_THREADS", "1", 1);
+  EXPECT_EQ(chooseDevice(settings("cpu"))->threads, 1);
+  EXPECT_EQ(chooseDevice(settings("cpu", Precision::kAuto, 2))->threads, 2) << "named ones are meant";
+  kept.empty() ? unsetenv("OMP_NUM_THREADS") : setenv("OMP_NUM_THREADS", kept.c_str(), 1);
+}
+
 TEST(Device, TakesBfloat16OnACpuWhenAskedTo) { EXPECT_EQ(chooseDevice(settings("cpu", Precision::kBfloat16))->precisionName(), "bf16"); }
 
 TEST(Device, RefusesHalfPrecisionOnACpu) {
   EXPECT_EQ(refusal(settings("cpu", Precision::kFloat16)),
-            "--precision: fp16 training needs a CUDA device. Use fp32, or bf16 on a CPU that has it.");
+            "--precision: fp16 needs a CUDA device. Use fp32, or bf16 on a CPU that has it.");
 }
 
 TEST(Device, RefusesNamesThatAreNone) {
