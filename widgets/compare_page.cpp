@@ -23,6 +23,7 @@ ComparePage::ComparePage(QWidget* parent)
   parts->setStretchFactor(0, 2);
   parts->setStretchFactor(1, 3);
   parts->setChildrenCollapsible(false);
+  setFocusProxy(tree_);
   pages_->addWidget(instead_);
   pages_->addWidget(parts);
   connect(tree_, &RunTree::choiceChanged, this, &ComparePage::showCurves);

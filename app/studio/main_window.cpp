@@ -95,6 +95,7 @@ void MainWindow::showPerspective(Perspective perspective) {
   parts_.pages->setCurrentIndex(1);
   parts_.perspectives->setCurrentWidget(pageOf(parts_, perspective));
   setWorkspaceVisible(parts_, true);
+  pageOf(parts_, perspective)->setFocus();  // the keyboard goes on there
 }
 
 void MainWindow::showWorkspace() {

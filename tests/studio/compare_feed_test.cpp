@@ -185,6 +185,7 @@ TEST_F(ComparePerspective, IsATabFromWhichARunIsOpened) {
   ASSERT_TRUE(eventually([&] { return window_->compareFeed().ready(); }));
   auto* const tree = window_->parts().compare->tree();
   EXPECT_EQ(window_->parts().compare->chart()->content().series.size(), 2u);
+  EXPECT_EQ(window_->focusWidget(), tree) << "the keyboard goes on there";
   tree->setCurrentItem(tree->itemOf(1));
   QTest::keyClick(tree, Qt::Key_Return);
   ASSERT_TRUE(eventually([&] { return window_->session().runFolder() == pathOfRun(folder("runs") / "b"); }));
