@@ -88,6 +88,9 @@ CacheProvenance provenanceOf(const FeatureCache& cache) {
       add(std::string(name(modality)) + " encoder", info->encoder);
       add(std::string(name(modality)) + " source", info->sourceSha256);
       add(std::string(name(modality)) + " tokenizer", info->tokenizerSha256);
+      add(std::string(name(modality)) + " encoder's settings", info->settingsSha256);
+      add(std::string(name(modality)) + " encoder's precision", info->precision);
+      add(std::string(name(modality)) + " preprocessing", info->preprocessing);
     }
   return made;
 }

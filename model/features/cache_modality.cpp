@@ -152,15 +152,16 @@ Result<void> readDepth(hid_t group, const std::string& where, ModalityInfo& info
 }
 
 Result<void> readAttributes(hid_t group, const std::string& where, ModalityInfo& info) {
-  auto encoder = readTextAttribute(group, "encoder", where);
-  if (!encoder) return tl::unexpected(encoder.error());
-  auto source = readTextAttribute(group, "source_sha256", where);
-  if (!source) return tl::unexpected(source.error());
-  auto tokenizer = readTextAttribute(group, "tokenizer_sha256", where);
-  if (!tokenizer) return tl::unexpected(tokenizer.error());
-  info.encoder = encoder->value_or("");
-  info.sourceSha256 = source->value_or("");
-  info.tokenizerSha256 = tokenizer->value_or("");
+  for (const auto& [name, text] : {std::pair{"encoder", &info.encoder}, std::pair{"source_sha256", &info.sourceSha256},
+                                   std::pair{"tokenizer_sha256", &info.tokenizerSha256}}) {
+    auto found = readTextAttribute(group, name, where);
+    if (!found) return tl::unexpected(found.error());
+    *text = found->value_or("");
+  }
+  // Of a foreign cache they may hold anything.
+  for (const auto& [name, text] : {std::pair{"settings_sha256", &info.settingsSha256}, std::pair{"precision", &info.precision},
+                                   std::pair{"preprocessing", &info.preprocessing}})
+    if (auto found = readTextAttribute(group, name, where)) *text = found->value_or("");
   if (auto good = readDepth(group, where, info); !good) return good;
   return checkNumber(group, "hidden_size", where, info.width, "the states have width");
 }

@@ -19,13 +19,14 @@ struct ModalityOutline {
   std::string encoder, sourceSha256, tokenizerSha256;  ///< empty: unknown, and not written
   std::vector<int> states{};                           ///< those to write, increasing, 0 first; empty: all
   std::string preprocessing{};                         ///< how the inputs were made; empty: not written
+  std::string settingsSha256{}, precision{};           ///< of the encoder's configuration; of its products ("fp32"); empty: not written
 };
 
 /// Writes a feature cache (formats.md) piece by piece, so that it may be larger than memory: beside `path`, renamed by `finish`. Without
 /// it nothing stays. Contiguous float16, no filter; equal content gives equal bytes, in whatever order it is written. One thread at a time.
 class FeatureCacheWriter {
  public:
-  /// Errors: duplicate ids, no item, cannot write.
+  /// Takes the room on the disk for all of it, where the file system can. Errors: duplicate ids, no item, cannot write.
   [[nodiscard]] static Result<FeatureCacheWriter> create(const std::filesystem::path& path, const std::vector<std::string>& itemIds,
                                                          const std::string& pooling, const std::map<Modality, ModalityOutline>& modalities,
                                                          const std::map<std::string, std::string>& attributes = {});

@@ -25,6 +25,8 @@ struct ModalityInfo {
   std::string sourceSha256;     ///< of what it was made from; empty: unknown
   std::string tokenizerSha256;  ///< of the tokenizer's vocabulary; empty: unknown, or the modality has none
   std::vector<bool> present;    ///< [rows] false where the item lacks the modality
+  /// Of the encoder's configuration, of its products ("fp32"), and how inputs were made, in words; empty: unknown.
+  std::string settingsSha256{}, precision{}, preprocessing{};
 };
 
 /// An open HDF5 feature cache (formats.md). Opening reads ids and attributes and checks structure; states are read on demand.

@@ -14,9 +14,13 @@ herr_t keepInnermost(unsigned position, const H5E_error2_t* error, void* text) {
   return 0;
 }
 
+/// HDF5 would write again, when the program ends, what it could not write before, and crash. Everything is closed by its owner.
+bool leaveEndAlone() { return H5dont_atexit() >= 0; }
+
 }  // namespace
 
 Hdf5Session::Hdf5Session() : alone_(libraryMutex()) {
+  [[maybe_unused]] static const bool once = leaveEndAlone();
   H5Eget_auto2(H5E_DEFAULT, &printing_, &printingTo_);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }

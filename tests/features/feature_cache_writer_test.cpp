@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <limits>
 
@@ -71,6 +73,38 @@ TEST(FeatureCacheWriter, RefusesWhatCannotBeACache) {
   content.states = [](int) { return at::zeros({2, 3}); };
   EXPECT_THROW((void)writeFeatureCache(folder / "a.h5", {"a", "b"}, "cls", {{Modality::kVisual, content}}), std::invalid_argument);
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+/// No file may grow beyond so many bytes while this lives; writing fails as on a full disk.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(FeatureCacheWriter, FailsOnAFullDiskWhereverThatIsFoundAndWritesOnceThereIsRoom) {
+  const SmallCache small;
+  const auto bytes = std::filesystem::file_size(small.path());
+  for (rlim_t room = 0; room < bytes; room += bytes / 16) {
+    const FullDisk full(room);
+    const auto written = small.write("full.h5");
+    ASSERT_FALSE(written) << room;
+    EXPECT_EQ(written.error().kind, ErrorKind::kCannotWrite);
+    EXPECT_THAT(describe(written.error()), HasSubstr("full.h5: the feature cache "));
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(small.folder()), {}), 1) << room;
+  }
+  ASSERT_TRUE(small.write("full.h5"));
+  EXPECT_EQ(bytesOf(small.path()), bytesOf(small.folder() / "full.h5"));
 }
 
 TEST(FeatureCacheWriter, SaysThatAFolderCannotBeWritten) {
