@@ -18,16 +18,18 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 1> kTitle{"title"}, kDescription{"description"}, kImage{"image"};
 constexpr std::int64_t kRowsPerReport = 1024;  ///< few, since each looks whether its picture is there
 
-/// Absolute path of a picture, empty if it is not there or lies outside the folder.
-std::string picturePath(const fs::path& folder, std::string_view written, ItemNotes& notes) {
+/// Absolute path of an item's picture, empty if it is not there or lies outside the folder.
+std::string picturePath(const fs::path& folder, const std::string& item, std::string_view written, ItemNotes& notes) {
   if (written.empty()) return {};
   if (written.find('\0') != std::string_view::npos) return ++notes.outsidePictures, std::string();
   const fs::path relative = fs::path(written).lexically_normal();
   if (relative.is_absolute() || *relative.begin() == "..") return ++notes.outsidePictures, std::string();
   const fs::path path = folder / relative;
   std::error_code error;
-  if (!fs::is_regular_file(path, error)) return ++notes.missingPictures, std::string();
-  return path.string();
+  if (fs::is_regular_file(path, error)) return path.string();
+  ++notes.missingPictures;
+  notes.missingPictureOf[item] = path.string();
+  return {};
 }
 
 class CatalogueReader {
@@ -80,7 +82,7 @@ class CatalogueReader {
     entry->second = ItemCard{.id = id,
                              .title = repairedUtf8(field(1)),
                              .description = repairedUtf8(field(2)),
-                             .imagePath = picturePath(stream_.folder, field(3), notes_)};
+                             .imagePath = picturePath(stream_.folder, id, field(3), notes_)};
   }
 
   const StreamFolder& stream_;

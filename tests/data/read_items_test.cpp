@@ -36,6 +36,7 @@ TEST_F(ReadItems, ReadsTitlesDescriptionsAndPictures) {
   EXPECT_EQ(lamp.firstWindow, -1);
   EXPECT_THAT(items->at("2").imagePath, IsEmpty());
   EXPECT_EQ(notes_.missingPictures, 1);
+  EXPECT_EQ(notes_.missingPictureOf.at("2"), (folder_.path() / "images/2.png").string());
 }
 
 TEST_F(ReadItems, PicturesOutsideTheFolderAreIgnored) {
