@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -58,7 +60,24 @@ CLI::callback_t parsed(std::optional<Value> (*parse)(std::string_view), Value& t
   };
 }
 
-std::optional<Grouping> layersFromName(std::string_view text) { return text == "all" ? Grouping{} : groupingFromName(text); }
+/// Numbers in any order: the engine says which order they must have.
+Grouping layersFrom(const std::string& text) {
+  Grouping layers;
+  std::istringstream numbers(text);
+  for (std::string number; text != "all" && std::getline(numbers, number, ',');) {
+    const char* const end = number.data() + number.size();
+    if (const auto read = std::from_chars(number.data(), end, layers.emplace_back()); read.ec != std::errc() || read.ptr != end)
+      throw CLI::ValidationError("--layers", "\"" + text + "\" is no list of layers: say all, or numbers such as 6,12");
+  }
+  return layers;
+}
+
+CLI::callback_t layersInto(Grouping& layers) {
+  return [&layers](const CLI::results_t& texts) {
+    layers = layersFrom(texts.front());
+    return true;
+  };
+}
 
 void addEncoders(CLI::App& command, ExtractionRequest& request) {
   command
@@ -71,7 +90,7 @@ void addEncoders(CLI::App& command, ExtractionRequest& request) {
       ->capture_default_str();
   command.add_option("--max-tokens", request.maxTokens, "Word pieces of a text at most; what follows is cut off.")->capture_default_str();
   command
-      .add_option("--layers", parsed(&layersFromName, request.layers),
+      .add_option("--layers", layersInto(request.layers),
                   "Hidden states to keep besides 0, increasing: 6,12. A cache of fewer is smaller, and only these can be grouped.")
       ->type_name("all|LIST")
       ->default_str("all");

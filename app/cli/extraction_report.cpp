@@ -35,6 +35,21 @@ void print(Console& console, const ExtractedModality& one) {
     console.line(fmt::format("  {:>10} rows computed again for a check, {:.1g} apart at most", one.checkedRows, one.largestDifference));
 }
 
+nlohmann::json toJson(const ItemNotes& notes) {
+  auto bad = nlohmann::json::array();
+  for (const BadLine& one : notes.badLines) bad.push_back({{"file", one.file}, {"line", one.line}, {"reason", one.reason}});
+  return {{"bad", notes.badLineCount}, {"first_bad", bad}, {"repeated", notes.repeatedIds}, {"pictures_outside", notes.outsidePictures}};
+}
+
+void print(Console& console, const ItemNotes& notes) {
+  if (notes.repeatedIds > 0) console.line(fmt::format("  {:>10} lines repeat an item; the first of each counts", notes.repeatedIds));
+  if (notes.outsidePictures > 0)
+    console.line(fmt::format("  {:>10} pictures lie outside the stream's folder and are ignored", notes.outsidePictures));
+  if (notes.badLineCount > 0) console.line(fmt::format("  {:>10} lines of items cannot be used; the first:", notes.badLineCount));
+  for (std::size_t i = 0; i < std::min(kShown, notes.badLines.size()); ++i)
+    console.line(fmt::format("             {}, line {}: {}", notes.badLines[i].file, notes.badLines[i].line, notes.badLines[i].reason));
+}
+
 }  // namespace
 
 nlohmann::json toJson(const ExtractionReport& report) {
@@ -48,6 +63,8 @@ nlohmann::json toJson(const ExtractionReport& report) {
           {"without_picture", report.withoutPicture},
           {"unreadable_pictures", report.unreadablePictures},
           {"unreadable", unreadable},
+          {"absent_list", report.absentList},
+          {"item_lines", toJson(report.notes)},
           {"modalities", modalities},
           {"seconds", report.seconds}};
 }
@@ -61,6 +78,8 @@ void print(Console& console, const ExtractionReport& report) {
   if (report.unreadablePictures > 0) console.line(fmt::format("  {:>10} pictures cannot be read; the first:", report.unreadablePictures));
   for (std::size_t i = 0; i < std::min(kShown, report.unreadable.size()); ++i)
     console.line(fmt::format("             {}: {}", report.unreadable[i].file, report.unreadable[i].reason));
+  if (!report.absentList.empty()) console.line(fmt::format("  {} lists all of these items", report.absentList));
+  print(console, report.notes);
 }
 
 }  // namespace xsmoe::cli

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <charconv>
+#include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -50,6 +52,14 @@ int pretrain(const Options& options) {
   return 0;
 }
 
+/// Empty for a seed. CLI11's own conversion takes −1 for the largest number, and every number beyond that too.
+std::string seedProblem(const std::string& text) {
+  std::uint64_t seed = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seed);
+  return read.ec == std::errc() && read.ptr == end ? "" : '"' + text + "\" is no whole number from 0 to 18446744073709551615";
+}
+
 void addEncoder(CLI::App& command, const std::string& encoder, const std::string& things, int& items, PretrainingSettings& settings) {
   const auto option = [&](const char* name) { return "--" + encoder + '-' + name; };
   command.add_option(option("items"), items, "Items whose " + things + " it is trained on.")->capture_default_str();
@@ -69,7 +79,9 @@ void addPretrain(CLI::App& program, Run& run) {
   command->add_option("--vocabulary", request.vocabulary, "vocab.txt of the text encoder; without it the built-in one.");
   addEncoder(*command, "text", "texts", request.textItems, request.text);
   addEncoder(*command, "image", "pictures", request.imageItems, request.image);
-  command->add_option("--seed", request.seed, "Equal seeds make equal weights on the same machine.")->capture_default_str();
+  command->add_option("--seed", request.seed, "Equal seeds make equal weights on the same machine.")
+      ->check(CLI::Validator(&seedProblem, "UINT"))
+      ->capture_default_str();
   command->add_option("--threads", request.threads, "Compute threads; 0: all cores.")->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   command->callback([&run, options] { run = [options] { return pretrain(*options); }; });

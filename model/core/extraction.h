@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/catalogue.h"
 #include "model/core/data_report.h"
 #include "model/core/settings.h"
 
@@ -21,7 +22,7 @@ struct ExtractionRequest {
   std::string textEncoder = kBuiltInEncoder, imageEncoder = kBuiltInEncoder;
   std::string pooling = "mean0";  ///< or "cls" (model.md, section 8)
   int batchSize = 64;  ///< texts that are encoded together, 1 …, and a quarter as many pictures; another one rounds differently
-  /// Word pieces of a text at most, [CLS] and [SEP] included, 2 …; what follows is cut off. Fewer where the encoder takes fewer.
+  /// Word pieces of a text at most, [CLS] and [SEP] included, 3 …; what follows is cut off. Fewer where the encoder takes fewer.
   int maxTokens = 128;
   DeviceSettings device;
   std::vector<int> layers;       ///< hidden states to keep beside state 0, increasing, from 1; empty: all
@@ -47,12 +48,14 @@ struct ExtractedModality {
 };
 
 struct ExtractionReport {
-  std::string target;               ///< the cache written
-  std::int64_t items = 0;           ///< its rows: the items that the stream describes
-  std::int64_t withoutText = 0;     ///< they have neither title nor description
-  std::int64_t withoutPicture = 0;  ///< they name none, or one that is not there
-  std::int64_t unreadablePictures = 0;
-  std::vector<BadLine> unreadable;  ///< the first hundred of them; line 0
+  std::string target;                   ///< the cache written
+  std::int64_t items = 0;               ///< its rows: the items that the stream describes
+  std::int64_t withoutText = 0;         ///< they have neither title nor description
+  std::int64_t withoutPicture = 0;      ///< they name none
+  std::int64_t unreadablePictures = 0;  ///< named but not there, or not to be decoded
+  std::vector<BadLine> unreadable;      ///< the first hundred of them; line 0
+  std::string absentList;               ///< the file that lists every item without features of a modality; empty: there is none
+  ItemNotes notes;                      ///< of reading the items
   std::vector<ExtractedModality> modalities;
   double seconds = 0;  ///< of this attempt
 };

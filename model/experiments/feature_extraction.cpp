@@ -8,6 +8,16 @@
 #include "model/encoders/extraction/journal.h"
 
 namespace xsmoe::experiments {
+namespace {
+
+/// A picture that is named but not there is told like one that cannot be read.
+void nameMissingPictures(Catalogue& catalogue) {
+  for (ItemCard& item : catalogue.items)
+    if (const auto missing = catalogue.notes.missingPictureOf.find(item.id); missing != catalogue.notes.missingPictureOf.end())
+      item.imagePath = missing->second;
+}
+
+}  // namespace
 
 Result<ExtractionReport> runExtraction(const ExtractionRequest& request, const ProgressCallback& progress) {
   if (auto good = encoders::checkRequest(request); !good) return tl::unexpected(good.error());
@@ -17,7 +27,10 @@ Result<ExtractionReport> runExtraction(const ExtractionRequest& request, const P
   if (placed.target.empty()) placed.target = stream->features;
   auto catalogue = data::readCatalogue(*stream, progress);
   if (!catalogue) return tl::unexpected(catalogue.error());
-  return encoders::extractFeatures(placed, std::move(catalogue->items), progress);
+  nameMissingPictures(*catalogue);
+  auto report = encoders::extractFeatures(placed, std::move(catalogue->items), progress);
+  if (report) report->notes = std::move(catalogue->notes);
+  return report;
 }
 
 Result<std::optional<UnfinishedExtraction>> findUnfinished(const std::filesystem::path& stream) {

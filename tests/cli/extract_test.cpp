@@ -119,6 +119,41 @@ TEST_F(Extract, OnAFullDiskNothingOfWhatFitsIsLost) {
   EXPECT_LT(encodedBy(again), 2 * kItems);
 }
 
+TEST_F(Extract, OnADiskThatIsFullBeforeItBeginsItCanBeginLater) {
+  const Ended full = runOnAFullDisk(command("features.h5"), 100);
+  EXPECT_EQ(full.code, 4) << full.err;
+  EXPECT_THAT(full.err, HasSubstr("extraction.json: the file cannot be written"));
+  EXPECT_EQ(run(command("features.h5")).code, 0);
+}
+
+TEST_F(Extract, OnADiskThatIsFullWhenTheCacheIsWrittenNothingIsLost) {
+  const Ended full = runOnAFullDisk(command("features.h5"), 150'000);
+  EXPECT_EQ(full.code, 4) << full.err;
+  EXPECT_THAT(full.err, HasSubstr("the feature cache "));
+  const Ended again = run(command("features.h5"));
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(encodedBy(again), 0);
+}
+
+TEST_F(Extract, PicturesThatAreNamedAndNotThereAreToldAndSoIsWhatTheItemsFileLacks) {
+  folder_.write(
+      "stream/items.csv",
+      "item,title,description,image\na,Lamp,,images/nowhere.png\nb,,,images/alpha.png\na,twice,,\n,nobody,,\nc,Chair,,../c.png\n");
+  const Ended ended = run(command("features.h5"));
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto report = ended.objects().back();
+  EXPECT_EQ(report.at("unreadable_pictures"), 1);
+  EXPECT_EQ(report.at("unreadable").at(0).at("file"), path("stream/images/nowhere.png"));
+  EXPECT_EQ(report.at("without_text"), 1);
+  EXPECT_EQ(report.at("without_picture"), 1);
+  EXPECT_EQ(report.at("item_lines").at("repeated"), 1);
+  EXPECT_EQ(report.at("item_lines").at("bad"), 1);
+  EXPECT_EQ(report.at("item_lines").at("pictures_outside"), 1);
+  EXPECT_EQ(report.at("absent_list"), path("features.h5.absent.csv"));
+  EXPECT_THAT(contentOf(path("features.h5.absent.csv")), HasSubstr("\na,visual," + path("stream/images/nowhere.png") + ","));
+  EXPECT_EQ(run({"extract", path("stream"), "--image-encoder", path("vit"), "--to", path("other.h5")}).code, 3);
+}
+
 TEST_F(Extract, SomeLayersCanBeTrainedOnAndOthersAreRefused) {
   const std::string cache = "stream/features.h5";
   ASSERT_EQ(run(command(cache, {"--layers", "2,4", "--pooling", "cls"})).code, 0);
@@ -137,8 +172,16 @@ TEST_F(Extract, SomeLayersCanBeTrainedOnAndOthersAreRefused) {
 }
 
 TEST_F(Extract, RefusalsHaveTheirExitCodes) {
-  EXPECT_EQ(run(command("features.h5", {"--layers", "4,2"})).code, 2);
-  EXPECT_EQ(run(command("features.h5", {"--layers", "two"})).code, 2);
+  const Ended falling = run(command("features.h5", {"--layers", "4,2"}));
+  EXPECT_EQ(falling.code, 2);
+  EXPECT_THAT(falling.err, HasSubstr("--layers: layer 2 follows 4"));
+  const Ended named = run(command("features.h5", {"--layers", "two"}));
+  EXPECT_EQ(named.code, 2);
+  EXPECT_THAT(named.err, HasSubstr("\"two\" is no list of layers: say all, or numbers such as 6,12"));
+  const Ended folder = run(command("stream", {"--replace"}));
+  EXPECT_EQ(folder.code, 4);
+  EXPECT_THAT(folder.err, HasSubstr("stream: this is a folder, where the feature cache is to be a file"));
+  EXPECT_THAT(run(command("features.h5", {"--precision", "fp16"})).err, HasSubstr("--precision: fp16 needs a CUDA device"));
   EXPECT_EQ(run(command("features.h5", {"--pooling", "max"})).code, 2);
   const Ended deep = run(command("features.h5", {"--layers", "9"}));
   EXPECT_EQ(deep.code, 2);
@@ -149,6 +192,15 @@ TEST_F(Extract, RefusalsHaveTheirExitCodes) {
   EXPECT_EQ(there.code, 4);
   EXPECT_THAT(there.err, HasSubstr("there is a feature cache already"));
   EXPECT_EQ(run(command("features.h5", {"--replace"})).code, 0);
+}
+
+TEST(Pretrain, RefusesASeedThatIsNone) {
+  const data::TemporaryFolder folder;
+  for (const char* seed : {"-1", "99999999999999999999", "1.5", ""}) {
+    const Ended refused = run({"pretrain", folder.path() / "encoders", "--seed", seed});
+    EXPECT_EQ(refused.code, 2) << seed;
+    EXPECT_THAT(refused.err, HasSubstr("is no whole number from 0 to 18446744073709551615")) << seed;
+  }
 }
 
 }  // namespace

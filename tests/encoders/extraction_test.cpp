@@ -12,6 +12,7 @@
 #include "model/encoders/extraction/journal.h"
 #include "model/encoders/picture_preparation.h"
 #include "model/encoders/word_piece.h"
+#include "model/features/cache_check.h"
 #include "model/features/feature_cache.h"
 #include "tests/encoders/extraction_items.h"
 
@@ -97,6 +98,96 @@ TEST(Extraction, TheCacheSaysWhatItWasMadeWith) {
   EXPECT_EQ(text->sourceSha256.size(), 64U);
   EXPECT_EQ(cache->modality(Modality::kVisual)->encoder, "vit-tiny (ViT, 4 layers of width 48)");
   EXPECT_FALSE(std::filesystem::exists(extractionJournal(request.target))) << "the journal stayed";
+}
+
+TEST(Extraction, FeaturesOfAnEncoderThatIsSetOtherwiseAreKnownByIt) {
+  const ExtractionItems items(12);
+  const auto text = items.path("bert"), image = items.path("vit");
+  std::filesystem::copy(kFixtures / "bert-tiny", text);
+  std::filesystem::copy(kFixtures / "vit-tiny", image);
+  ExtractionRequest request = items.request();
+  request.textEncoder = text;
+  request.imageEncoder = image;
+  request.replace = true;
+  const auto made = [&] {
+    (void)extracted(items, request);
+    return features::provenanceOf(features::FeatureCache::open(request.target).value());
+  };
+  const auto first = made();
+  EXPECT_EQ(first.at("textual encoder's precision"), "fp32");
+  EXPECT_EQ(first.at("visual preprocessing"), "RGB resized to 48 x 48 bilinear, times 0.00392157, mean 0.5 0.5 0.5, deviation 0.5 0.5 0.5");
+  EXPECT_EQ(made(), first);
+  const auto change = [](const std::filesystem::path& file, const std::string& from, const std::string& to) {
+    std::string content = contentOf(file);
+    const auto at = content.find(from);
+    ASSERT_NE(at, std::string::npos) << file << ": " << content;
+    std::ofstream(file, std::ios::binary) << content.replace(at, from.size(), to);
+  };
+  const auto refusalNow = [&] {
+    const auto same = features::checkProvenance(made(), first, "features.h5");
+    return same ? "it is the same" : describe(same.error());
+  };
+  std::ofstream(text / "tokenizer_config.json") << R"({"do_lower_case": false})";
+  EXPECT_THAT(refusalNow(), HasSubstr("features.h5: its textual encoder's settings is "));
+  std::filesystem::copy(kFixtures / "bert-tiny/tokenizer_config.json", text, std::filesystem::copy_options::overwrite_existing);
+  EXPECT_EQ(refusalNow(), "it is the same");
+  change(text / "config.json", "\"gelu\"", "\"relu\"");
+  EXPECT_THAT(refusalNow(), HasSubstr("its textual encoder's settings is "));
+  std::filesystem::copy(kFixtures / "bert-tiny/config.json", text, std::filesystem::copy_options::overwrite_existing);
+  change(image / "preprocessor_config.json", "0.5", "0.4");
+  EXPECT_THAT(refusalNow(), HasSubstr("its visual encoder's settings is "));
+  std::filesystem::copy(kFixtures / "vit-tiny/preprocessor_config.json", image, std::filesystem::copy_options::overwrite_existing);
+  request.device.precision = Precision::kBfloat16;
+  EXPECT_THAT(refusalNow(), HasSubstr("precision is \"bf16\", expected is \"fp32\""));
+}
+
+TEST(Extraction, EveryItemThatLacksFeaturesIsListedBesideTheCache) {
+  auto items = ExtractionItems(13);
+  auto cards = items.cards();
+  cards[5].imagePath = items.path("not, there.png");
+  const ExtractionRequest request = items.request();
+  const auto report = extractFeatures(request, cards, {});
+  ASSERT_TRUE(report) << describe(report.error());
+  EXPECT_EQ(report->withoutPicture, 2);
+  EXPECT_EQ(report->unreadablePictures, 3);
+  EXPECT_EQ(report->absentList, items.path("features.h5.absent.csv"));
+  const std::string list = contentOf(report->absentList);
+  EXPECT_EQ(std::count(list.begin(), list.end(), '\n'), 1 + 2 + 2 + 3);
+  EXPECT_THAT(list,
+              testing::StartsWith("item,modality,file,reason\nitem-00,textual,,no words\nitem-01,visual,,no picture\nitem-02,visual,"));
+  EXPECT_THAT(list, HasSubstr("item-05,visual,\"" + cards[5].imagePath + "\","));
+  ExtractionRequest again = request;
+  again.replace = true;
+  cards = {cards[3], cards[4]};
+  EXPECT_EQ(extractFeatures(again, cards, {}).value().absentList, "");
+  EXPECT_FALSE(std::filesystem::exists(items.path("features.h5.absent.csv"))) << "it is of the earlier cache";
+}
+
+TEST(Extraction, KilledBetweenTheCacheAndTheRemovalOfItsJournalTheSameRequestIsDone) {
+  const ExtractionItems items(12);
+  const ExtractionRequest request = items.request();
+  const ExtractionReport first = extracted(items, request);
+  const std::string made = contentOf(request.target);
+  const auto asIfKilled = [&] {
+    std::filesystem::remove(request.target);
+    auto journal = ExtractionJournal::open(request.target, request, {{"a", "b"}}, {});
+    ASSERT_TRUE(journal) << describe(journal.error());
+    std::ofstream(journal->cache(), std::ios::binary) << made;
+    ASSERT_TRUE(journal->place(request, first));
+  };
+  asIfKilled();
+  const ExtractionReport again = extracted(items, request, [](const Progress&) { return false; });
+  EXPECT_EQ(again.items, first.items);
+  EXPECT_EQ(again.unreadablePictures, first.unreadablePictures);
+  EXPECT_EQ(again.modalities, first.modalities);
+  EXPECT_FALSE(std::filesystem::exists(extractionJournal(request.target)));
+  EXPECT_TRUE(contentOf(request.target) == made);
+
+  asIfKilled();
+  ExtractionRequest other = request;
+  other.pooling = "cls";
+  EXPECT_THAT(refusalOf(items, other), HasSubstr("features.h5: there is a feature cache already"));
+  EXPECT_FALSE(std::filesystem::exists(extractionJournal(request.target)));
 }
 
 TEST(Extraction, WhatIsMissingOrUnreadableIsAbsentAndTold) {
@@ -217,6 +308,33 @@ TEST(Extraction, AJournalOfAnotherExtractionIsRefusedAndSaysWhatDiffers) {
   EXPECT_EQ(anew.modalities[0].takenUp, 0);
 }
 
+TEST(Extraction, AJournalIsAnothersWhereverALongValueDiffers) {
+  const ExtractionItems items(1);
+  const auto target = items.path("features.h5");
+  const std::string all = "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24";
+  const auto open = [&](const std::string& layers) {
+    return ExtractionJournal::open(target, items.request(), {{"text layers", layers}}, {{Modality::kTextual, {1, 1, 2}}});
+  };
+  ASSERT_TRUE(open(all)->rows(Modality::kTextual).append({{0}, {""}, {1, 2}}));
+  const auto other = open(all.substr(0, 41) + "20");
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().what, HasSubstr("text layers (then …"));
+  EXPECT_THAT(other.error().what, HasSubstr(",20"));
+  EXPECT_EQ(open(all)->rows(Modality::kTextual).finishedCount(), 1);
+}
+
+TEST(Extraction, PicturesThatAreToBePreparedOtherwiseAreNotTakenUp) {
+  const ExtractionItems items;
+  const auto image = items.path("vit");
+  std::filesystem::copy(kFixtures / "vit-tiny", image);
+  ExtractionRequest request = items.request();
+  request.imageEncoder = image;
+  stopAfter(items, request, 70);
+  std::string config = contentOf(image / "preprocessor_config.json");
+  std::ofstream(image / "preprocessor_config.json", std::ios::binary) << config.insert(config.find('{') + 1, "\"image_mean\": 0.4, ");
+  EXPECT_THAT(refusalOf(items, request), HasSubstr("image encoder's preprocessor_config.json (then "));
+}
+
 TEST(Extraction, WhereNothingIsFinishedAnotherExtractionBeginsAnew) {
   const ExtractionItems items;
   stopAfter(items, items.request(), 0);
@@ -269,7 +387,7 @@ TEST(Extraction, AnEncoderThatDoesNotGiveItsGoldenRowsIsRefused) {
   const auto folder = items.path("bert");
   std::filesystem::copy(kFixtures / "bert-tiny", folder);
   const auto bert = TextEncoder::load(folder).value();
-  const at::Tensor ids = at::tensor(std::vector<std::int64_t>{101, 2000, 3000, 102}).unsqueeze(0), mask = at::ones_like(ids);
+  at::Tensor ids = at::tensor(std::vector<std::int64_t>{101, 2000, 3000, 102}).unsqueeze(0), mask = at::ones_like(ids);
   at::Tensor golden = bert.features(ids, mask, Pooling::kMean0);
   const auto store = [&] {
     ASSERT_TRUE(features::writeSafetensors(folder / "golden.safetensors",
@@ -286,9 +404,18 @@ TEST(Extraction, AnEncoderThatDoesNotGiveItsGoldenRowsIsRefused) {
   EXPECT_THAT(
       refusalOf(items, request),
       HasSubstr("golden.safetensors: the encoder does not give the features that are stored with it: a value of row 0, state 3 is "));
+  const at::Tensor whole = golden;
   golden = golden.narrow(0, 0, 4);
   store();
   EXPECT_THAT(refusalOf(items, request), HasSubstr("its tensor features has shape [4, 1, 32], expected is [5, 1, 32]"));
+  golden = whole;
+  mask.zero_();
+  store();
+  EXPECT_THAT(refusalOf(items, request), HasSubstr("golden.safetensors: its attention_mask is not 1 for the first token of every row"));
+  ids = ids.narrow(1, 0, 0);
+  mask = mask.narrow(1, 0, 0);
+  store();
+  EXPECT_THAT(refusalOf(items, request), HasSubstr("golden.safetensors: its input_ids do not fit the encoder"));
 }
 
 TEST(Extraction, AModalityCanBeLeftOut) {
@@ -312,6 +439,8 @@ TEST(Extraction, RefusesWhatMakesNoSense) {
   EXPECT_THAT(refused([](auto& request) { request.pooling = "max"; }), HasSubstr("--pooling: the pooling is \"max\""));
   EXPECT_THAT(refused([](auto& request) { request.batchSize = 0; }), HasSubstr("--batch-size: the value is 0"));
   EXPECT_THAT(refused([](auto& request) { request.maxTokens = 1; }), HasSubstr("--max-tokens: the value is 1"));
+  EXPECT_THAT(refused([](auto& request) { request.maxTokens = 2; }), HasSubstr("2, and two of them are [CLS] and [SEP]. Give 3 or more"));
+  EXPECT_THAT(refused([](auto& request) { request.target = request.stream; }), HasSubstr("this is a folder, where the feature cache is"));
   EXPECT_THAT(refused([](auto& request) { request.layers = {2, 2}; }), HasSubstr("--layers: layer 2 follows 2"));
   EXPECT_THAT(refused([](auto& request) { request.textEncoder = "/nowhere"; }), HasSubstr("/nowhere"));
   EXPECT_THAT(refused([](auto& request) { request.imageEncoder = request.textEncoder; }), HasSubstr("bert-tiny"));
@@ -319,6 +448,27 @@ TEST(Extraction, RefusesWhatMakesNoSense) {
   const auto none = extractFeatures(items.request(), {}, {});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().kind, ErrorKind::kBadInput);
+}
+
+TEST(Extraction, RefusesAnEncoderThatLeavesNoPieceForWords) {
+  const ExtractionItems items(3);
+  const auto folder = items.path("bert");
+  std::filesystem::copy(kFixtures / "bert-tiny", folder);
+  std::ofstream(folder / "tokenizer_config.json") << R"({"model_max_length": 2})";
+  ExtractionRequest request = items.request();
+  request.textEncoder = folder;
+  EXPECT_THAT(refusalOf(items, request), HasSubstr("the encoder takes texts of 2 word pieces, [CLS] and [SEP] included: none is left"));
+}
+
+TEST(Extraction, RefusesAnEncoderThatIsNotThereWhateverTheItemsHold) {
+  const ExtractionItems items(3);
+  auto cards = items.cards();
+  for (ItemCard& card : cards) card.imagePath.clear();
+  ExtractionRequest request = items.request();
+  request.imageEncoder = "/nowhere";
+  const auto report = extractFeatures(request, cards, {});
+  ASSERT_FALSE(report);
+  EXPECT_EQ(describe(report.error()), "/nowhere: there is no such folder. Name an encoder's checkpoint folder, \"built-in\" or \"none\".");
 }
 
 TEST(Extraction, ACacheThatIsThereIsReplacedOnRequestOnly) {

@@ -2,10 +2,12 @@
 #include "model/encoders/extraction/extract_features.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <iterator>
 #include <utility>
 
 #include "model/device/device.h"
+#include "model/encoders/extraction/absent_list.h"
 #include "model/encoders/extraction/item_checksums.h"
 #include "model/encoders/extraction/modality_extraction.h"
 
@@ -16,21 +18,43 @@ namespace fs = std::filesystem;
 
 Result<void> checkTarget(const ExtractionRequest& request) {
   std::error_code ignored;
+  if (fs::is_directory(request.target, ignored))
+    return cannotWrite(request.target.string(), "this is a folder, where the feature cache is to be a file",
+                       "Name a file, for example " + (request.target / "features.h5").string());
   if (request.replace || !fs::exists(request.target, ignored)) return {};
   return cannotWrite(request.target.string(), "there is a feature cache already", "Name another file, or ask for it to be replaced");
 }
 
-/// Finished rows and the cache made of them are on the disk together for a while.
-Result<void> checkSpace(const fs::path& target, const std::map<Modality, RowShape>& shapes, std::int64_t kept) {
-  std::int64_t bytes = -kept;
-  for (const auto& [modality, shape] : shapes) bytes += 2 * (shape.items + shape.wanted) * shape.halves;
+/// An encoder that is named must be there, whether the items have what it reads or not.
+Result<void> checkEncoders(const ExtractionRequest& request) {
+  std::error_code ignored;
+  for (const std::string& encoder : {request.textEncoder, request.imageEncoder})
+    if (encoder != kNoEncoder && encoder != kBuiltInEncoder && !fs::is_directory(encoder, ignored))
+      return badInput(encoder, "there is no such folder", "Name an encoder's checkpoint folder, \"built-in\" or \"none\"");
+  return {};
+}
+
+std::string megabytes(std::int64_t bytes) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+  return text;
+}
+
+/// Finished rows and the cache made of them are on the disk together for a while. `kept`: bytes of values that are there already.
+Result<void> checkSpace(const fs::path& target, const std::vector<ItemCard>& items, const std::map<Modality, RowShape>& shapes,
+                        std::int64_t kept) {
+  constexpr std::int64_t kPerRow = 128;      // of a journal, beside values: number, reason, and a small block's head
+  constexpr std::int64_t kPerId = 64;        // HDF5's heap
+  constexpr std::int64_t kMargin = 1 << 20;  // descriptions, the list of absent items
+  std::int64_t bytes = kMargin - kept;
+  for (const ItemCard& item : items) bytes += std::ssize(item.id) + kPerId;
+  for (const auto& [modality, shape] : shapes) bytes += 2 * (shape.items + shape.wanted) * shape.halves + shape.wanted * kPerRow;
   std::error_code reason;
   const auto space = fs::space(target.parent_path().empty() ? fs::path(".") : target.parent_path(), reason);
   if (reason || static_cast<std::int64_t>(space.available) >= bytes) return {};
-  constexpr std::int64_t kMegabyte = 1'000'000;
   return cannotWrite(target.string(),
-                     "the features need " + std::to_string(bytes / kMegabyte) + " MB until they are finished, and the disk has " +
-                         std::to_string(static_cast<std::int64_t>(space.available) / kMegabyte) + " MB left",
+                     "the features need " + megabytes(bytes) + " until they are finished, and the disk has " +
+                         megabytes(static_cast<std::int64_t>(space.available)) + " left",
                      "Free some space, keep fewer layers, or name a file on another disk");
 }
 
@@ -48,17 +72,28 @@ ExtractionIdentity identityOf(const ExtractionRequest& request, const device::Co
   return identity;
 }
 
-/// Puts the finished cache in its place; the journal is then of no use.
-Result<void> putInPlace(const fs::path& made, const fs::path& target) {
-  std::error_code reason;
-  fs::rename(made, target, reason);
-  if (!reason) return {};
-  return cannotWrite(target.string(), "the finished cache cannot be put there (" + reason.message() + ")",
-                     "Check the permissions; the same command goes on there");
+std::string firstProblem(const ExtractionReport& report) {
+  if (report.unreadable.empty()) return {};
+  return "; the first of " + std::to_string(report.unreadablePictures) + " pictures, " + report.unreadable.front().file + ", " +
+         report.unreadable.front().reason;
+}
+
+/// Tells in the report where the list is.
+Result<void> listAbsent(const ExtractionRequest& request, const std::vector<ItemCard>& items,
+                        const std::vector<std::unique_ptr<ModalityExtraction>>& modalities, ExtractionReport& report) {
+  std::map<Modality, AbsentRows> absent;
+  if (request.textEncoder != kNoEncoder) absent[Modality::kTextual];
+  if (request.imageEncoder != kNoEncoder) absent[Modality::kVisual];
+  for (const auto& one : modalities) absent[one->modality()] = one->problems();
+  const fs::path list = absentListOf(request.target);
+  const auto lines = writeAbsentList(list, items, absent);
+  if (!lines) return tl::unexpected(lines.error());
+  if (*lines > 0) report.absentList = list.string();
+  return {};
 }
 
 Result<void> finish(const ExtractionRequest& request, const std::vector<ItemCard>& items,
-                    const std::vector<std::unique_ptr<ModalityExtraction>>& modalities, const ExtractionReport& report,
+                    const std::vector<std::unique_ptr<ModalityExtraction>>& modalities, ExtractionReport& report,
                     ExtractionJournal& journal, const ProgressCallback& progress) {
   std::vector<std::string> ids;
   for (const ItemCard& item : items) ids.push_back(item.id);
@@ -66,11 +101,12 @@ Result<void> finish(const ExtractionRequest& request, const std::vector<ItemCard
   for (const auto& one : modalities)
     if (one->anyPresent()) finished[one->modality()] = one->finished();
   if (finished.empty())
-    return badInput(request.stream.string(), "no item has words or a readable picture", "Add titles, descriptions or pictures");
-  const fs::path made = journal.folder() / "features.h5";
+    return badInput(request.stream.string(), "no item has words or a readable picture" + firstProblem(report),
+                    "Add titles, descriptions or pictures");
   const std::map<std::string, std::string> attributes{{"unreadable_pictures", std::to_string(report.unreadablePictures)}};
-  if (auto good = assembleCache(made, ids, request.pooling, finished, attributes, progress); !good) return good;
-  if (auto good = putInPlace(made, request.target); !good) return good;
+  if (auto good = assembleCache(journal.cache(), ids, request.pooling, finished, attributes, progress); !good) return good;
+  if (auto good = listAbsent(request, items, modalities, report); !good) return good;
+  if (auto good = journal.place(request, report); !good) return good;
   journal.remove();
   return {};
 }
@@ -84,7 +120,9 @@ Result<void> checkRequest(const ExtractionRequest& request) {
     return usageError("--pooling", "the pooling is \"" + request.pooling + '"', "Say cls or mean0 (model.md, section 8)");
   if (request.batchSize < 1 || request.batchSize > 65'536)
     return usageError("--batch-size", "the value is " + std::to_string(request.batchSize), "Give a number from 1 to 65536");
-  if (request.maxTokens < 2) return usageError("--max-tokens", "the value is " + std::to_string(request.maxTokens), "Give 2 or more");
+  if (request.maxTokens < kFewestPieces)
+    return usageError("--max-tokens", "the value is " + std::to_string(request.maxTokens) + ", and two of them are [CLS] and [SEP]",
+                      "Give " + std::to_string(kFewestPieces) + " or more");
   int before = 0;
   for (const int layer : request.layers) {
     if (layer <= before)
@@ -97,7 +135,11 @@ Result<void> checkRequest(const ExtractionRequest& request) {
 
 Result<ExtractionReport> extractFeatures(const ExtractionRequest& request, std::vector<ItemCard> items, const ProgressCallback& progress) {
   if (auto good = checkRequest(request); !good) return tl::unexpected(good.error());
+  auto before = takeFinishedExtraction(request);
+  if (!before) return tl::unexpected(before.error());
+  if (*before) return std::move(**before);
   if (auto good = checkTarget(request); !good) return tl::unexpected(good.error());
+  if (auto good = checkEncoders(request); !good) return tl::unexpected(good.error());
   if (items.empty()) return badInput(request.stream.string(), "the stream describes no items", "Add an items.csv with titles or pictures");
   const auto device = device::chooseDevice(request.device);
   if (!device) return tl::unexpected(device.error());
@@ -127,7 +169,7 @@ Result<ExtractionReport> extractFeatures(const ExtractionRequest& request, std::
   report.withoutPicture = report.items - std::ssize(pictures);
   std::int64_t kept = 0;
   for (const auto& one : modalities) kept += 2 * one->takeUp(journal->rows(one->modality()));
-  if (auto good = checkSpace(request.target, shapes, kept); !good) return tl::unexpected(good.error());
+  if (auto good = checkSpace(request.target, items, shapes, kept); !good) return tl::unexpected(good.error());
   for (const auto& one : modalities)  // all before hours of work
     if (auto good = one->check(journal->folder().string()); !good) return tl::unexpected(good.error());
   for (const auto& one : modalities) {

@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
@@ -12,15 +13,16 @@
 #include <utility>
 
 #include "model/core/names.h"
+#include "model/encoders/extraction/finished_extraction.h"
 #include "model/encoders/extraction/journal_text.h"
-#include "model/features/replacement_file.h"
+#include "model/encoders/written_text.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char *kDescription = "extraction.json", *kLock = "lock";
+constexpr const char *kDescription = "extraction.json", *kFinished = "finished.json", *kLock = "lock";
 
 fs::path rowsFile(const fs::path& folder, Modality modality) { return folder / (std::string(name(modality)) + ".rows"); }
 
@@ -29,15 +31,25 @@ tl::unexpected<Error> unwritable(const fs::path& path, const std::error_code& re
                      "Check the free space and the permissions of the cache's folder");
 }
 
-Result<JournalDescription> readDescription(const fs::path& path) {
+std::string contentOf(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  return parseJournal(path.string(), text);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::string shortened(const std::string& value) {
-  constexpr std::size_t kShown = 40;
-  return value.size() > kShown ? value.substr(0, kShown) + "…" : value;
+Result<JournalDescription> readDescription(const fs::path& path) { return parseJournal(path.string(), contentOf(path)); }
+
+/// Of a long value what is around its byte `from`.
+std::string shortened(const std::string& value, std::size_t from) {
+  constexpr std::size_t kShown = 40, kBefore = 10;
+  const std::size_t begin = from < kShown - kBefore ? 0 : from - kBefore;
+  return (begin > 0 ? "…" : "") + value.substr(begin, kShown) + (value.size() > begin + kShown ? "…" : "");
+}
+
+/// Two values, from where they begin to differ if they are long.
+std::string comparison(const std::string& was, const std::string& is) {
+  const auto same = std::mismatch(was.begin(), was.end(), is.begin(), is.end()).first - was.begin();
+  const auto from = static_cast<std::size_t>(same);
+  return "then " + shortened(was, from) + ", now " + shortened(is, from);
 }
 
 Result<void> checkSame(const fs::path& where, const ExtractionIdentity& before, const ExtractionIdentity& now) {
@@ -47,10 +59,10 @@ Result<void> checkSame(const fs::path& where, const ExtractionIdentity& before, 
   for (const auto& [what, ignored] : all) {
     const auto valueIn = [&, &key = what](const ExtractionIdentity& identity) {
       const auto found = identity.find(key);
-      return found == identity.end() ? std::string("none") : shortened(found->second);
+      return found == identity.end() ? std::string("none") : found->second;
     };
     if (const std::string was = valueIn(before), is = valueIn(now); was != is)
-      differences += (differences.empty() ? "" : "; ") + what + " (then " + was + ", now " + is + ")";
+      differences += (differences.empty() ? "" : "; ") + what + " (" + comparison(was, is) + ")";
   }
   if (differences.empty()) return {};
   return badInput(where.string(), "an extraction that did not end was made otherwise: " + differences,
@@ -116,6 +128,7 @@ Result<void> ExtractionJournal::begin(const ExtractionRequest& request, const Ex
   std::error_code ignored;
   if (request.restart || !fs::exists(path, ignored)) clear(folder_);
   removeUnfinishedFiles(folder_);
+  fs::remove(cache(), ignored);
   if (fs::exists(path, ignored)) {
     const auto before = readDescription(path);
     if (!before) return tl::unexpected(before.error());
@@ -123,15 +136,35 @@ Result<void> ExtractionJournal::begin(const ExtractionRequest& request, const Ex
     if (finishedRows(folder_, *before) > 0) return checkSame(folder_, before->identity, identity);
     clear(folder_);  // nothing is lost
   }
-  features::ReplacementFile file(path);
-  std::ofstream(file.path(), std::ios::binary) << journalText({request, identity, shapes});
-  return file.commit();
+  return writeTextFile(path, journalText({request, identity, shapes}));
+}
+
+Result<void> ExtractionJournal::place(const ExtractionRequest& request, const ExtractionReport& report) {
+  if (auto good = writeTextFile(folder_ / kFinished, finishedText({request, report, identityOfFile(cache())})); !good) return good;
+  std::error_code reason;
+  fs::rename(cache(), request.target, reason);
+  if (!reason) return {};
+  return cannotWrite(request.target.string(), "the finished cache cannot be put there (" + reason.message() + ")",
+                     "Check the permissions; the same command goes on there");
 }
 
 void ExtractionJournal::remove() {
   rows_.clear();
   std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  for (const auto& entry : fs::directory_iterator(folder_, ignored))
+    if (entry.path().filename() != kFinished) fs::remove_all(entry.path(), ignored);
+  fs::remove_all(folder_, ignored);  // by what is removed last a killed attempt is known
+}
+
+Result<std::optional<ExtractionReport>> takeFinishedExtraction(const ExtractionRequest& request) {
+  ExtractionJournal journal(extractionJournal(request.target));
+  const auto finished = parseFinished(contentOf(journal.folder_ / kFinished));
+  if (!finished || finished->cache != identityOfFile(request.target)) return std::nullopt;
+  if (auto good = journal.lock(); !good) return tl::unexpected(good.error());
+  journal.remove();
+  ExtractionRequest asked = request;
+  asked.replace = finished->request.replace;
+  return asked == finished->request ? std::optional(finished->report) : std::nullopt;
 }
 
 Result<std::optional<UnfinishedExtraction>> findUnfinishedExtraction(const fs::path& target) {

@@ -23,7 +23,7 @@ struct RowShape {
 };
 
 /// What an extraction has finished, in a folder beside the cache to be (extractionJournal()), until the cache is there: extraction.json
-/// with what it is made with, visual.rows, textual.rows (RowLog). One process at a time.
+/// with what it is made with, visual.rows, textual.rows (RowLog), at last finished.json with the report. One process at a time.
 class ExtractionJournal {
  public:
   /// Takes up what is there, or begins anew where nothing is finished, or on request.restart. Errors: what is there was made otherwise (it
@@ -36,8 +36,13 @@ class ExtractionJournal {
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] RowLog& rows(Modality modality) { return rows_.at(modality); }
+  /// Where to write the cache; not there when the journal is opened.
+  [[nodiscard]] std::filesystem::path cache() const { return folder_ / "features.h5"; }
+  /// Puts the finished cache into its place. Errors: cannot write.
+  [[nodiscard]] Result<void> place(const ExtractionRequest& request, const ExtractionReport& report);
   /// Removes the folder: the cache is in its place.
   void remove();
+  friend Result<std::optional<ExtractionReport>> takeFinishedExtraction(const ExtractionRequest& request);
 
  private:
   explicit ExtractionJournal(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -49,6 +54,10 @@ class ExtractionJournal {
   int lock_ = -1;
   std::map<Modality, RowLog> rows_;
 };
+
+/// The report of the same request, if its cache is in its place and it was killed before its journal was removed, which is done now.
+/// Errors: another process has the journal.
+[[nodiscard]] Result<std::optional<ExtractionReport>> takeFinishedExtraction(const ExtractionRequest& request);
 
 /// The extraction into `target` that did not end; empty where there is none, or where nothing is finished. Reads sizes, not values. Errors:
 /// a journal that cannot be read.

@@ -12,14 +12,16 @@ constexpr const char* kFormat = "xsmoe-extraction";
 constexpr int kVersion = 1;
 constexpr const char* kBeginAnew = "Begin anew with --restart";
 
-nlohmann::json toJson(const ExtractionRequest& request) {
+}  // namespace
+
+nlohmann::json requestToJson(const ExtractionRequest& request) {
   return {{"stream", request.stream.string()},     {"target", request.target.string()}, {"text_encoder", request.textEncoder},
           {"image_encoder", request.imageEncoder}, {"pooling", request.pooling},        {"batch_size", request.batchSize},
           {"max_tokens", request.maxTokens},       {"device", request.device.device},   {"precision", name(request.device.precision)},
           {"threads", request.device.threads},     {"layers", request.layers},          {"replace", request.replace}};
 }
 
-ExtractionRequest requestFrom(const nlohmann::json& json) {
+ExtractionRequest requestFromJson(const nlohmann::json& json) {
   ExtractionRequest request;
   request.stream = json.at("stream").get<std::string>();
   request.target = json.at("target").get<std::string>();
@@ -36,15 +38,13 @@ ExtractionRequest requestFrom(const nlohmann::json& json) {
   return request;
 }
 
-}  // namespace
-
 std::string journalText(const JournalDescription& description) {
   nlohmann::json rows;
   for (const auto& [modality, shape] : description.shapes)
     rows[std::string(name(modality))] = {{"items", shape.items}, {"wanted", shape.wanted}, {"halves", shape.halves}};
   const nlohmann::json json{{"format", kFormat},
                             {"version", kVersion},
-                            {"request", toJson(description.request)},
+                            {"request", requestToJson(description.request)},
                             {"made_with", description.identity},
                             {"rows", rows}};
   // Names of folders may be any bytes; JSON is UTF-8.
@@ -57,7 +57,7 @@ Result<JournalDescription> parseJournal(const std::string& where, const std::str
   try {
     if (const int version = json.at("version").get<int>(); version != kVersion)
       return badInput(where, "has version " + std::to_string(version) + " of the journal; this program reads version 1", kBeginAnew);
-    JournalDescription description{requestFrom(json.at("request")), json.at("made_with").get<ExtractionIdentity>(), {}};
+    JournalDescription description{requestFromJson(json.at("request")), json.at("made_with").get<ExtractionIdentity>(), {}};
     for (const auto& [named, rows] : json.at("rows").items())
       description.shapes[named == name(Modality::kVisual) ? Modality::kVisual : Modality::kTextual] = {
           rows.at("items").get<std::int64_t>(), rows.at("wanted").get<std::int64_t>(), rows.at("halves").get<std::int64_t>()};

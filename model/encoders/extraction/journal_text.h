@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "model/core/error.h"
@@ -16,6 +17,10 @@ struct JournalDescription {
   ExtractionIdentity identity;
   std::map<Modality, RowShape> shapes;
 };
+
+/// All of a request but `restart`, which no journal keeps. The inverse throws nlohmann::json::exception.
+[[nodiscard]] nlohmann::json requestToJson(const ExtractionRequest& request);
+[[nodiscard]] ExtractionRequest requestFromJson(const nlohmann::json& json);
 
 [[nodiscard]] std::string journalText(const JournalDescription& description);
 /// `where` is named by errors: not what journalText() writes, another version.

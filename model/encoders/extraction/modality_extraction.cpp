@@ -76,7 +76,7 @@ RowShape ModalityExtraction::shape() const {
 void ModalityExtraction::addTo(ExtractionIdentity& identity) const {
   const std::string kind = modality_ == Modality::kTextual ? "text" : "image";
   identity[kind + " encoder's weights"] = encoder_.weightsSha256;
-  identity[kind + " encoder's settings"] = encoder_.settingsSha256;
+  for (const auto& [file, sum] : encoder_.settings) identity[kind + " encoder's " + file] = sum;
   if (!encoder_.tokenizerSha256.empty()) identity[kind + " encoder's vocabulary"] = encoder_.tokenizerSha256;
   identity[kind + " preparation"] = encoder_.preprocessing;
   identity[kind + " layers"] = name(extracted_.states);
@@ -144,6 +144,8 @@ FinishedModality ModalityExtraction::finished() const {
   outline.states = extracted_.states;
   outline.encoder = encoder_.name;
   outline.sourceSha256 = encoder_.weightsSha256;
+  outline.settingsSha256 = encoder_.settingsSha256();
+  outline.precision = settings_.device.precisionName();
   outline.tokenizerSha256 = encoder_.tokenizerSha256;
   outline.preprocessing = encoder_.preprocessing;
   return {outline, rows_};

@@ -39,6 +39,8 @@ class ModalityExtraction {
   /// Encodes what is left.
   [[nodiscard]] Result<void> encode(const ProgressCallback& progress);
   void addTo(ExtractionReport& report) const;
+  /// Rows of those that were to be encoded, and could not be, with the reason.
+  [[nodiscard]] const std::map<std::int64_t, std::string>& problems() const { return rows_->problems(); }
   [[nodiscard]] bool anyPresent() const { return extracted_.items > 0; }
   [[nodiscard]] FinishedModality finished() const;
 

@@ -21,15 +21,19 @@ std::string contentOf(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Of some files' contents; one that is not there counts as empty.
-std::string sha256Of(const fs::path& folder, std::initializer_list<const char*> files) {
+std::string sha256Of(const std::string& content) {
   features::Sha256 sum;
-  for (const char* file : files) {
-    const std::string content = contentOf(folder / file), size = std::to_string(content.size()) + '\n';
-    sum.add(size.data(), size.size());
-    sum.add(content.data(), content.size());
-  }
+  sum.add(content.data(), content.size());
   return sum.finish();
+}
+
+/// Those of the files that are there.
+std::map<std::string, std::string> settingsIn(const fs::path& folder, std::initializer_list<const char*> files) {
+  std::map<std::string, std::string> sums;
+  std::error_code ignored;
+  for (const char* file : files)
+    if (fs::exists(folder / file, ignored)) sums[file] = sha256Of(contentOf(folder / file));
+  return sums;
 }
 
 std::string nameOf(const std::string& asked, const fs::path& folder, const EncoderConfig& config) {
@@ -77,6 +81,11 @@ Result<void> checkLayers(const ExtractionRequest& request, const EncoderDescript
       "Name layers from 1 to " + std::to_string(encoder.layers));
 }
 
+/// The bound of a text's word pieces that the checkpoint gives.
+int mostPieces(const WordPiece& tokenizer, const EncoderConfig& config) {
+  return tokenizer.longest() > 0 ? std::min(tokenizer.longest(), config.positions) : config.positions;
+}
+
 Result<void> openText(const ExtractionRequest& request, const fs::path& folder, const device::ComputeDevice& device,
                       const ProgressCallback& progress, OpenedEncoders& opened) {
   auto encoder = TextEncoder::load(folder, device);
@@ -90,10 +99,14 @@ Result<void> openText(const ExtractionRequest& request, const fs::path& folder, 
                     "Take the vocabulary and the weights of one checkpoint");
   auto description = describeEncoder(request.textEncoder, folder, config, progress);
   if (!description) return tl::unexpected(description.error());
-  int longest = std::min(request.maxTokens, config.positions);
-  if (tokenizer->longest() > 1) longest = std::min(longest, tokenizer->longest());
+  const int most = mostPieces(*tokenizer, config), longest = std::min(request.maxTokens, most);
+  if (most < kFewestPieces)
+    return badInput(
+        folder.string(),
+        "the encoder takes texts of " + std::to_string(most) + " word pieces, [CLS] and [SEP] included: none is left for a word",
+        "Correct model_max_length in tokenizer_config.json, or take another checkpoint");
   description->tokenizerSha256 = tokenizer->sha256();
-  description->settingsSha256 = sha256Of(folder, {"config.json", "tokenizer_config.json"});
+  description->settings = settingsIn(folder, {"config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"});
   description->preprocessing = "title. description, at most " + std::to_string(longest) + " word pieces";
   opened.textDescription = std::move(*description);
   const Pooling pooling = request.pooling == "cls" ? Pooling::kCls : Pooling::kMean0;
@@ -116,7 +129,7 @@ Result<void> openImage(const ExtractionRequest& request, const fs::path& folder,
                     "Take both files of one checkpoint");
   auto description = describeEncoder(request.imageEncoder, folder, config, progress);
   if (!description) return tl::unexpected(description.error());
-  description->settingsSha256 = sha256Of(folder, {"config.json"});
+  description->settings = settingsIn(folder, {"config.json", "preprocessor_config.json"});
   description->preprocessing = wordsFor(*preparation);
   opened.imageDescription = std::move(*description);
   const Pooling pooling = request.pooling == "cls" ? Pooling::kCls : Pooling::kMean0;
@@ -125,6 +138,12 @@ Result<void> openImage(const ExtractionRequest& request, const fs::path& folder,
 }
 
 }  // namespace
+
+std::string EncoderDescription::settingsSha256() const {
+  std::string lines;
+  for (const auto& [file, sum] : settings) lines += sum + "  " + file + '\n';
+  return sha256Of(lines);
+}
 
 Result<OpenedEncoders> openEncoders(const ExtractionRequest& request, WantedModalities wanted, const device::ComputeDevice& device,
                                     const ProgressCallback& progress) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -16,12 +17,15 @@ namespace xsmoe::encoders {
 /// What a cache says of the encoder that it was made with.
 struct EncoderDescription {
   std::filesystem::path folder;
-  std::string name;             ///< "bert-base-uncased (BERT, 12 layers of width 768)"
-  std::string weightsSha256;    ///< of the weights' file
-  std::string settingsSha256;   ///< of config.json and of what else decides the features
-  std::string tokenizerSha256;  ///< of the vocabulary; empty: it reads no words
-  std::string preprocessing;    ///< in words, from item to input
+  std::string name;                             ///< "bert-base-uncased (BERT, 12 layers of width 768)"
+  std::string weightsSha256;                    ///< of the weights' file
+  std::map<std::string, std::string> settings;  ///< SHA-256 of config.json and of what else decides the features, by file
+  std::string tokenizerSha256;                  ///< of the vocabulary; empty: it reads no words
+  std::string preprocessing;                    ///< in words, from item to input
   int width = 0, layers = 0;
+
+  /// Of all settings: the sum of the lines that sha256sum gives for their files, in order of name.
+  [[nodiscard]] std::string settingsSha256() const;
 };
 
 /// The encoders that an extraction uses.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/encoders/extraction/self_check.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/tensor.h>
 
@@ -94,6 +95,19 @@ std::vector<std::int64_t> someFinished(const RowLog& log, std::int64_t items) {
   return some;
 }
 
+/// Why stored ids and their mask cannot be encoded; empty where they can.
+std::string misfitOf(const at::Tensor& ids, const at::Tensor& mask, const EncoderConfig& config) {
+  if (ids.dim() != 2 || ids.size(1) < 1 || ids.size(1) > config.positions || ids.min().item<std::int64_t>() < 0 ||
+      ids.max().item<std::int64_t>() >= config.vocabulary)
+    return "its input_ids do not fit the encoder";
+  if (ids.sizes() != mask.sizes()) return "its attention_mask has another shape than its input_ids";
+  const at::Tensor tokens = mask.ne(0);
+  // The first token's states are the features.
+  if (!tokens.select(1, 0).all().item<bool>() || (mask.ne(1) & tokens).any().item<bool>())
+    return "its attention_mask is not 1 for the first token of every row, and 1 or 0 for the others";
+  return {};
+}
+
 }  // namespace
 
 double allowedDifference(c10::ScalarType stepType) {
@@ -111,9 +125,8 @@ Result<CheckedRows> checkGoldenRows(const TextModel& model, const std::filesyste
   const auto& tensors = (*golden)->tensors;
   const auto& config = model.encoder.config();
   const at::Tensor ids = tensors.at("input_ids").to(at::kLong), mask = tensors.at("attention_mask").to(at::kLong);
-  if (ids.dim() != 2 || ids.sizes() != mask.sizes() || ids.size(1) > config.positions || ids.min().item<std::int64_t>() < 0 ||
-      ids.max().item<std::int64_t>() >= config.vocabulary)
-    return badInput((folder / kGolden).string(), "its input_ids do not fit the encoder", "Copy the encoder's folder again");
+  if (const std::string misfit = misfitOf(ids, mask, config); !misfit.empty())
+    return badInput((folder / kGolden).string(), misfit, "Copy the encoder's folder again");
   const at::Tensor found = model.encoder.features(ids.to(model.device), mask.to(model.device), poolingOf(**golden));
   return compareGolden(found, **golden, folder, allowed);
 }

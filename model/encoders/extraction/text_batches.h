@@ -12,6 +12,8 @@
 
 namespace xsmoe::encoders {
 
+inline constexpr int kFewestPieces = 3;  ///< of a text's bound: [CLS], a word's piece and [SEP]
+
 /// A text encoder with what it reads by.
 struct TextModel {
   TextEncoder encoder;
