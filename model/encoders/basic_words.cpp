@@ -54,8 +54,8 @@ class Words {
 
   void takeApart() {
     if (isKeptWhole()) return give(word_);
-    if (foreign_ && rules_.stripAccents) {
-      word_ = unicode::withoutAccents(word_);
+    if (foreign_) {
+      word_ = rules_.stripAccents ? unicode::withoutAccents(word_) : unicode::composed(word_);
       if (isKeptWhole()) return give(word_);
     }
     splitAtPunctuation();

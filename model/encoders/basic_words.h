@@ -10,7 +10,7 @@ namespace xsmoe::encoders {
 /// How BERT's tokenizer cleans a text.
 struct WordRules {
   bool lowerCase = true;
-  bool stripAccents = true;        ///< decompose (NFD) and drop what is of category Mn
+  bool stripAccents = true;        ///< decompose (NFD) and drop what is of category Mn; else compose (NFC)
   bool separateIdeographs = true;  ///< each a word of its own
 };
 

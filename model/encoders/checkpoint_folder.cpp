@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/encoders/checkpoint_folder.h"
 
+#include <ATen/ops/isfinite.h>
+
 #include <algorithm>
-#include <fstream>
 #include <set>
 #include <stdexcept>
 #include <system_error>
@@ -10,7 +11,7 @@
 
 #include "model/encoders/checkpoint_names.h"
 #include "model/encoders/weight_files.h"
-#include "model/features/replacement_file.h"
+#include "model/encoders/written_text.h"
 #include "model/features/safetensors.h"
 #include "model/features/shape_text.h"
 
@@ -41,8 +42,18 @@ Result<WeightMap> readTensors(const WeightFiles& files) {
   return tensors;
 }
 
-/// Errors: two encoders in one checkpoint, a weight that is there under its old and its new name.
-Result<WeightMap> renamed(const std::string& where, EncoderKind kind, WeightMap tensors) {
+/// The file that holds a tensor, as far as the index tells.
+fs::path fileOf(const WeightFiles& files, const std::string& tensor) {
+  const auto shard = files.shardOfTensor.find(tensor);
+  return shard == files.shardOfTensor.end() ? files.paths.front() : files.paths.front().parent_path() / shard->second;
+}
+
+/// As float32, in which it is used. What is not finite would not show in every feature: a comparison hides it.
+bool isFinite(const at::Tensor& weight) { return !weight.is_floating_point() || at::isfinite(weight.to(at::kFloat)).all().item<bool>(); }
+
+/// The encoder's own weights. Errors: two encoders in one checkpoint; a weight that is there under its old and its new name, or that is not
+/// finite.
+Result<WeightMap> weightsIn(const WeightFiles& files, const std::string& where, EncoderKind kind, WeightMap tensors) {
   std::set<std::string> names;
   for (const auto& [name, tensor] : tensors) names.insert(name);
   const auto prefix = prefixIn(where, kind, names);
@@ -50,7 +61,11 @@ Result<WeightMap> renamed(const std::string& where, EncoderKind kind, WeightMap 
   WeightMap weights;
   for (auto& [name, tensor] : tensors) {
     const std::string weight = weightName(name, *prefix);
-    if (!weight.empty() && !weights.emplace(weight, std::move(tensor)).second)
+    if (weight.empty()) continue;
+    if (!isFinite(tensor))
+      return badInput(fileOf(files, name).string() + ", tensor \"" + name + '"', "it holds a value that is not a finite number",
+                      "Download the checkpoint again, or take another one");
+    if (!weights.emplace(weight, std::move(tensor)).second)
       return badInput(where + ", tensor \"" + name + '"', "it is there twice, under its old and its new name", "Remove one of them");
   }
   return weights;
@@ -100,15 +115,6 @@ bool isOfProduct(const std::string& name, const at::Tensor& weight) {
   return weight.dim() >= 2 && (name.starts_with("encoder.") || name.starts_with("embeddings.patch_embeddings."));
 }
 
-Result<void> writeConfig(const fs::path& path, const EncoderConfig& config) {
-  features::ReplacementFile replacement(path);
-  std::ofstream file(replacement.path(), std::ios::binary | std::ios::trunc);
-  file << encoderConfigText(config);
-  file.close();
-  if (!file) return cannotWrite(path.string(), "the file cannot be written", "Check the free space and the permissions of its folder");
-  return replacement.commit();
-}
-
 }  // namespace
 
 Result<Checkpoint> loadCheckpoint(const fs::path& folder, EncoderKind kind, const device::ComputeDevice& device) {
@@ -122,7 +128,7 @@ Result<Checkpoint> loadCheckpoint(const fs::path& folder, EncoderKind kind, cons
   if (!files) return tl::unexpected(files.error());
   auto tensors = readTensors(*files);
   if (!tensors) return tl::unexpected(tensors.error());
-  auto weights = renamed(folder.string(), kind, std::move(*tensors));
+  auto weights = weightsIn(*files, folder.string(), kind, std::move(*tensors));
   if (!weights) return tl::unexpected(weights.error());
   if (auto good = checkWeights(folder.string(), *config, *weights); !good) return tl::unexpected(good.error());
   for (auto& [name, weight] : *weights)
@@ -139,7 +145,7 @@ Result<void> saveCheckpoint(const fs::path& folder, const EncoderConfig& config,
   fs::create_directories(folder, reason);
   if (reason) return cannotWrite(folder.string(), "the folder cannot be created (" + reason.message() + ")", "Choose another one");
   if (auto written = features::writeSafetensors(folder / "model.safetensors", content); !written) return written;
-  return writeConfig(folder / "config.json", config);
+  return writeTextFile(folder / "config.json", encoderConfigText(config));
 }
 
 }  // namespace xsmoe::encoders

@@ -18,7 +18,7 @@ struct Checkpoint {
 /// Reads a checkpoint folder as downloaded: config.json, and model.safetensors or its shards. Tensors' names may have a prefix ("bert.",
 /// "vit.") and the norms their old names (gamma, beta); heads, poolers and buffers are left out. Weights become float32 on the device; with
 /// a 16-bit `stepType` the matrices of products are of that type. Errors: another kind of encoder; every tensor that is missing, of another
-/// shape than the configuration says, or beyond it, by name.
+/// shape than the configuration says, or beyond it, or not finite, by name.
 [[nodiscard]] Result<Checkpoint> loadCheckpoint(const std::filesystem::path& folder, EncoderKind kind,
                                                 const device::ComputeDevice& device = {});
 

@@ -60,6 +60,9 @@ void readFactor(const Json& json, ConfigKeys& keys, double& factor) {
 /// What would make it another preparation than this.
 void refuseOthers(const Json& json, ConfigKeys& keys) {
   keys.mustBe("do_resize", true);
+  for (const char* key : {"image_processor_type", "feature_extractor_type"})
+    keys.oneOf(key, {"ViTImageProcessor", "ViTFeatureExtractor", "ViTImageProcessorFast"});
+  if (const Json* share = valueOf(json, "crop_pct"); share != nullptr) keys.refuse("crop_pct", shortText(share), "no cropping");
   for (const char* key : {"do_center_crop", "do_pad", "do_thumbnail", "do_flip_channel_order", "offset"})
     if (valueOf(json, key) != nullptr) keys.mustBe(key, false);
 }

@@ -2,6 +2,8 @@
 #include "model/encoders/tokenizer_config.h"
 
 #include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
 
 #include "model/encoders/config_keys.h"
 #include "model/encoders/json_object.h"
@@ -35,6 +37,44 @@ void readLongest(const Json& json, ConfigKeys& keys, int& longest) {
   if (const auto number = value->get<double>(); number >= 1 && number <= kLongestModel) longest = static_cast<int>(number);
 }
 
+void readTokens(const Json& json, ConfigKeys& keys, TokenizerConfig& config) {
+  readToken(json, keys, "unk_token", config.unknown);
+  readToken(json, keys, "sep_token", config.separator);
+  readToken(json, keys, "pad_token", config.padding);
+  readToken(json, keys, "cls_token", config.start);
+  readToken(json, keys, "mask_token", config.hidden);
+}
+
+constexpr const char* kNoOthers = "none but the five special tokens: no others are found in texts";
+
+/// Whether it is one of the five, found wherever it stands.
+bool isSpecial(const Json& token, const TokenizerConfig& config) {
+  const Json* text = token.is_object() ? valueOf(token, "content") : &token;
+  const auto is = [&](const std::string& special) { return text != nullptr && *text == special; };
+  return (is(config.unknown) || is(config.separator) || is(config.padding) || is(config.start) || is(config.hidden)) &&
+         !(token.is_object() && token.value("single_word", Json(false)) == true);
+}
+
+/// A list or an object of tokens that are found in texts before words are.
+void refuseOtherTokens(const Json& json, ConfigKeys& keys, const char* key, const TokenizerConfig& config) {
+  const Json* tokens = valueOf(json, key);
+  if (tokens == nullptr) return;
+  if (!tokens->is_structured()) return keys.refuse(key, shortText(tokens), kNoOthers);
+  for (const auto& token : *tokens)
+    if (!isSpecial(token, config)) return keys.refuse(key, shortText(&token), kNoOthers);
+}
+
+void refuseOtherTokens(const Json& json, ConfigKeys& keys, const TokenizerConfig& config) {
+  for (const char* key : {"added_tokens_decoder", "additional_special_tokens", "extra_special_tokens"})
+    refuseOtherTokens(json, keys, key, config);
+}
+
+/// added_tokens.json: tokens → ids.
+void refuseAddedTokens(const Json& json, ConfigKeys& keys, const TokenizerConfig& config) {
+  for (const auto& [token, id] : json.items())
+    if (!isSpecial(token, config)) return keys.refuse(token, shortText(&id), kNoOthers);
+}
+
 /// What would make it another tokenizer than this.
 void refuseOthers(const Json& json, ConfigKeys& keys) {
   if (valueOf(json, "tokenizer_class") != nullptr) keys.oneOf("tokenizer_class", {"BertTokenizer", "BertTokenizerFast"});
@@ -44,22 +84,50 @@ void refuseOthers(const Json& json, ConfigKeys& keys) {
     keys.refuse("never_split", shortText(words), "no words");
 }
 
+template <class Use>
+Result<void> readIfThere(const std::filesystem::path& path, const Use& use) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return {};
+  const auto json = readJsonObject(path);
+  if (!json) return tl::unexpected(json.error());
+  ConfigKeys keys(*json, path.string());
+  use(*json, keys);
+  if (!keys.good()) return tl::unexpected(keys.error());
+  return {};
+}
+
 }  // namespace
 
-Result<TokenizerConfig> parseTokenizerConfig(const std::string& where, std::string_view text) {
+Result<TokenizerConfig> parseTokenizerConfig(const std::string& where, std::string_view text, TokenizerConfig config) {
   const auto json = parseJsonObject(where, text);
   if (!json) return tl::unexpected(json.error());
-  TokenizerConfig config;
   ConfigKeys keys(*json, where);
   refuseOthers(*json, keys);
   readRules(*json, keys, config.rules);
   readLongest(*json, keys, config.longest);
-  readToken(*json, keys, "unk_token", config.unknown);
-  readToken(*json, keys, "sep_token", config.separator);
-  readToken(*json, keys, "pad_token", config.padding);
-  readToken(*json, keys, "cls_token", config.start);
-  readToken(*json, keys, "mask_token", config.hidden);
+  config.cutsAtTheFront = keys.oneOf("truncation_side", {"right", "left"}) == "left";
+  readTokens(*json, keys, config);
+  refuseOtherTokens(*json, keys, config);
   if (!keys.good()) return tl::unexpected(keys.error());
+  return config;
+}
+
+Result<TokenizerConfig> readTokenizerConfig(const std::filesystem::path& folder) {
+  TokenizerConfig names;
+  const auto map = readIfThere(folder / "special_tokens_map.json", [&](const Json& json, ConfigKeys& keys) {
+    readTokens(json, keys, names);
+    refuseOtherTokens(json, keys, names);
+  });
+  if (!map) return tl::unexpected(map.error());
+  const auto path = folder / "tokenizer_config.json";
+  std::error_code ignored;
+  const auto text = std::filesystem::exists(path, ignored) ? readConfigurationText(path) : Result<std::string>("{}");
+  if (!text) return tl::unexpected(text.error());
+  auto config = parseTokenizerConfig(path.string(), *text, std::move(names));
+  if (!config) return config;
+  const auto added =
+      readIfThere(folder / "added_tokens.json", [&](const Json& json, ConfigKeys& keys) { refuseAddedTokens(json, keys, *config); });
+  if (!added) return tl::unexpected(added.error());
   return config;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -11,12 +12,16 @@ namespace xsmoe::encoders {
 /// What tokenizer_config.json says, with BertTokenizer's defaults.
 struct TokenizerConfig {
   WordRules rules;
-  int longest = 0;  ///< model_max_length; 0: not said
+  int longest = 0;              ///< model_max_length; 0: not said
+  bool cutsAtTheFront = false;  ///< truncation_side: what is too long loses its beginning
   std::string unknown = "[UNK]", separator = "[SEP]", padding = "[PAD]", start = "[CLS]", hidden = "[MASK]";
 };
 
-/// Special tokens may be texts or objects with their "content". `where` is named by errors: not JSON, a key that does not fit, another
-/// tokenizer than BERT's.
-[[nodiscard]] Result<TokenizerConfig> parseTokenizerConfig(const std::string& where, std::string_view text);
+/// Special tokens may be texts or objects with their "content"; what is not said is as `config` has it. `where` is named by errors: not
+/// JSON, a key that does not fit, another tokenizer than BERT's, tokens beside the five special ones.
+[[nodiscard]] Result<TokenizerConfig> parseTokenizerConfig(const std::string& where, std::string_view text, TokenizerConfig config = {});
+
+/// A checkpoint folder's, with what special_tokens_map.json and added_tokens.json say; each of the three may be missing.
+[[nodiscard]] Result<TokenizerConfig> readTokenizerConfig(const std::filesystem::path& folder);
 
 }  // namespace xsmoe::encoders

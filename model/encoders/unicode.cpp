@@ -52,20 +52,32 @@ std::u16string utf16Of(std::string_view text) {
   return wide;
 }
 
-std::u16string decomposed(const std::u16string& text) {
+/// `getForm` gives the normaliser: of NFC or of NFD.
+std::u16string normalised(const std::u16string& text, const UNormalizer2* (*getForm)(UErrorCode*)) {
   UErrorCode status = U_ZERO_ERROR;
-  const UNormalizer2* nfd = unorm2_getNFDInstance(&status);
+  const UNormalizer2* form = getForm(&status);
   check(status);
   std::u16string result(2 * text.size() + 8, u'\0');
   const auto normalise = [&] {
     status = U_ZERO_ERROR;
-    const auto length = unorm2_normalize(nfd, text.data(), static_cast<std::int32_t>(text.size()), result.data(),
+    const auto length = unorm2_normalize(form, text.data(), static_cast<std::int32_t>(text.size()), result.data(),
                                          static_cast<std::int32_t>(result.size()), &status);
     result.resize(static_cast<std::size_t>(length));
   };
   normalise();
   if (status == U_BUFFER_OVERFLOW_ERROR) normalise();  // now it has the length that was missing
   check(status);
+  return result;
+}
+
+/// Without the characters of these categories.
+std::string utf8Of(const std::u16string& wide, std::uint32_t dropped) {
+  std::string result;
+  for (std::size_t at = 0; at < wide.size();) {
+    UChar32 character = 0;
+    U16_NEXT(wide.data(), at, wide.size(), character);
+    if (!isOf(static_cast<char32_t>(character), dropped)) data::appendUtf8(result, static_cast<char32_t>(character));
+  }
   return result;
 }
 
@@ -104,15 +116,8 @@ bool isAsciiPunctuation(char byte) {
 
 bool isPunctuation(std::string_view text, std::size_t at) { return isOf(take(text, at), U_GC_P_MASK); }
 
-std::string withoutAccents(std::string_view word) {
-  const std::u16string wide = decomposed(utf16Of(word));
-  std::string result;
-  for (std::size_t at = 0; at < wide.size();) {
-    UChar32 character = 0;
-    U16_NEXT(wide.data(), at, wide.size(), character);
-    if (!isOf(static_cast<char32_t>(character), U_GC_MN_MASK)) data::appendUtf8(result, static_cast<char32_t>(character));
-  }
-  return result;
-}
+std::string composed(std::string_view word) { return utf8Of(normalised(utf16Of(word), &unorm2_getNFCInstance), 0); }
+
+std::string withoutAccents(std::string_view word) { return utf8Of(normalised(utf16Of(word), &unorm2_getNFDInstance), U_GC_MN_MASK); }
 
 }  // namespace xsmoe::encoders::unicode

@@ -24,6 +24,8 @@ namespace xsmoe::encoders::unicode {
 [[nodiscard]] bool isAsciiPunctuation(char byte);
 /// Whether the character at `at`, not ASCII, is of category P.
 [[nodiscard]] bool isPunctuation(std::string_view text, std::size_t at);
+/// Composed (NFC).
+[[nodiscard]] std::string composed(std::string_view word);
 /// Decomposed (NFD), without the characters of category Mn.
 [[nodiscard]] std::string withoutAccents(std::string_view word);
 

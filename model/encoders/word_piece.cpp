@@ -21,14 +21,6 @@ std::string sha256Of(const std::string& text) {
   return sum.finish();
 }
 
-Result<TokenizerConfig> readConfig(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return TokenizerConfig{};
-  const auto text = readConfigurationText(path);
-  if (!text) return tl::unexpected(text.error());
-  return parseTokenizerConfig(path.string(), *text);
-}
-
 }  // namespace
 
 struct WordPiece::Vocabulary {
@@ -74,7 +66,7 @@ WordPiece::WordPiece(WordPiece&&) noexcept = default;
 WordPiece& WordPiece::operator=(WordPiece&&) noexcept = default;
 
 Result<WordPiece> WordPiece::load(const std::filesystem::path& folder) {
-  auto config = readConfig(folder / "tokenizer_config.json");
+  auto config = readTokenizerConfig(folder);
   if (!config) return tl::unexpected(config.error());
   const auto path = folder / "vocab.txt";
   const auto text = readConfigurationText(path);
@@ -90,18 +82,22 @@ std::vector<std::int32_t> WordPiece::encode(std::string_view text, int longest) 
   const Vocabulary& words = *vocabulary_;
   const std::size_t full = std::max(static_cast<std::size_t>(std::max(longest, 0)), kMarks) - 1;  // with [CLS]
   std::vector<std::int32_t> ids{cls()};
+  const auto enough = [&] { return ids.size() >= full && !words.config.cutsAtTheFront; };
   const WordUse addPieces = [&](std::string_view word) {
     words.tokens.appendPieces(word, unknown(), ids);
-    return ids.size() < full;
+    return !enough();
   };
-  while (!text.empty() && ids.size() < full) {
+  while (!text.empty() && !enough()) {
     const auto [at, which] = words.nextSpecial(text);
     splitBasicWords(text.substr(0, at), words.config.rules, words.special, addPieces);
     if (which == words.special.size()) break;
     ids.push_back(words.ids[which]);
     text.remove_prefix(at + words.special[which].size());
   }
-  ids.resize(std::min(ids.size(), full));
+  if (ids.size() > full) {
+    const auto first = ids.begin() + (words.config.cutsAtTheFront ? 1 : static_cast<std::ptrdiff_t>(full));
+    ids.erase(first, first + static_cast<std::ptrdiff_t>(ids.size() - full));
+  }
   ids.push_back(sep());
   return ids;
 }

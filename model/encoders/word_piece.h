@@ -15,8 +15,8 @@ namespace xsmoe::encoders {
 /// threads may use it, and copies share the vocabulary.
 class WordPiece {
  public:
-  /// Reads `vocab.txt` and, where it is there, `tokenizer_config.json` (do_lower_case, strip_accents, tokenize_chinese_chars and the
-  /// names of the special tokens) of a checkpoint folder. Errors: no vocabulary, not UTF-8, a special token that it lacks.
+  /// Reads `vocab.txt` and what readTokenizerConfig() does of a checkpoint folder. Errors: no vocabulary, not UTF-8, a special token that
+  /// it lacks, another tokenizer's configuration.
   [[nodiscard]] static Result<WordPiece> load(const std::filesystem::path& folder);
   ~WordPiece();
   WordPiece(const WordPiece&);

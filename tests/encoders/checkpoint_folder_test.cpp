@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <fstream>
+#include <limits>
 
 #include "model/encoders/encoder.h"
 #include "model/encoders/weight_files.h"
@@ -120,6 +122,29 @@ TEST_F(SmallCheckpoint, RefusesTensorsBeyondItsConfiguration) {
   tensors["bert.encoder.layer.2.output.dense.bias"] = at::zeros({8});
   write("model.safetensors", tensors);
   EXPECT_THAT(refusal(), HasSubstr("encoder.layer.2.output.dense.bias [8] is not of an encoder as config.json describes it"));
+}
+
+TEST_F(SmallCheckpoint, RefusesWeightsThatAreNotFiniteNamingFileAndTensor) {
+  const std::string name = "bert.encoder.layer.1.attention.self.query.weight";
+  for (const double value : {std::nan(""), -std::nan(""), std::numeric_limits<double>::infinity()})
+    for (const auto type : {at::kFloat, at::kHalf, at::kBFloat16, at::kDouble}) {
+      tensors[name] = at::zeros({8, 8}, type);
+      tensors[name][3][5] = value;
+      write("model.safetensors", tensors);
+      EXPECT_THAT(refusal(), HasSubstr("/model.safetensors, tensor \"" + name + "\": it holds a value that is not a finite number"));
+    }
+  tensors[name] = at::full({8, 8}, 1e300, at::kDouble);
+  write("model.safetensors", tensors);
+  EXPECT_THAT(refusal(), HasSubstr("not a finite number")) << "it is not in single precision";
+  fs::remove(folder.path() / "model.safetensors");
+  writeShards();
+  EXPECT_THAT(refusal(), HasSubstr("/model-00002-of-00002.safetensors, tensor \"" + name));
+}
+
+TEST_F(SmallCheckpoint, IsReadWhateverTheHeadHolds) {
+  tensors["cls.predictions.bias"] = at::full({30}, std::nan(""));
+  write("model.safetensors", tensors);
+  EXPECT_EQ(refusal(), "it was loaded");
 }
 
 TEST_F(SmallCheckpoint, RefusesTwoEncodersAndTwoNamesOfOneTensor) {

@@ -103,6 +103,12 @@ TEST(PicturePreparation, ReadsWhatEachKeySays) {
   EXPECT_THAT(preparation->deviation, ElementsAre(2, 2, 2));
 }
 
+TEST(PicturePreparation, ReadsTheProcessorsOfViTsByAllTheirNames) {
+  for (const char* type : {"ViTImageProcessor", "ViTImageProcessorFast", "ViTFeatureExtractor"})
+    for (const char* key : {"image_processor_type", "feature_extractor_type"})
+      EXPECT_EQ(refusal("{\"" + std::string(key) + "\": \"" + type + "\", \"crop_pct\": null}"), "it was read") << type;
+}
+
 TEST(PicturePreparation, LeavesOutWhatIsTurnedOff) {
   PicturePreparation preparation;
   preparation.width = preparation.height = 1;
@@ -121,6 +127,12 @@ TEST(PicturePreparation, LeavesOutWhatIsTurnedOff) {
 TEST(PicturePreparation, RefusesOtherStepsAndNamesTheKey) {
   EXPECT_THAT(refusal("7"), HasSubstr("the file holds no JSON object"));
   EXPECT_THAT(refusal(R"({"do_center_crop": true})"), HasSubstr("\"do_center_crop\" is true; expected false"));
+  EXPECT_THAT(refusal(R"({"crop_pct": 0.875})"), HasSubstr("\"crop_pct\" is 0.875; expected no cropping"));
+  for (const char* type : {"CLIPImageProcessor", "DeiTImageProcessor", "ConvNextImageProcessor", "BitImageProcessor"}) {
+    const std::string found = " is \"" + std::string(type) + "\"; expected \"ViTImageProcessor\"";
+    EXPECT_THAT(refusal(R"({"image_processor_type": ")" + std::string(type) + "\"}"), HasSubstr("\"image_processor_type\"" + found));
+    EXPECT_THAT(refusal(R"({"feature_extractor_type": ")" + std::string(type) + "\"}"), HasSubstr("\"feature_extractor_type\"" + found));
+  }
   EXPECT_THAT(refusal(R"({"do_resize": false})"), HasSubstr("\"do_resize\" is false; expected true"));
   EXPECT_THAT(refusal(R"({"size": {"shortest_edge": 224}})"), HasSubstr("\"size\" is {\"shortest_edge\":224}"));
   EXPECT_THAT(refusal(R"({"size": 0})"), HasSubstr("\"size\" is 0"));

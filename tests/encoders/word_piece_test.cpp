@@ -125,6 +125,58 @@ TEST(WordPiece, KeepsCaseAndAccentsWhereTheConfigurationSaysSo) {
   EXPECT_THAT(tokens(small(pieces, R"({"strip_accents": false})"), "Café"), ElementsAre("[CLS]", "café", "[SEP]"));
 }
 
+TEST(WordPiece, ComposesWhatIsDecomposedWhereAccentsAreKept) {
+  const std::string pieces = "Café\ncafé\ncafe\n##\u0301\nCafe\n가\n;\n";
+  const std::string cased = R"({"do_lower_case": false})";
+  EXPECT_THAT(tokens(small(pieces, cased), "Cafe\u0301 \u1100\u1161"), ElementsAre("[CLS]", "Café", "가", "[SEP]"));
+  EXPECT_THAT(tokens(small(pieces, R"({"strip_accents": false})"), "CAFE\u0301"), ElementsAre("[CLS]", "café", "[SEP]"));
+  EXPECT_THAT(tokens(small(pieces, cased), "Café\u037ECafé"), ElementsAre("[CLS]", "Café", ";", "Café", "[SEP]"))
+      << "the Greek question mark is composed to a semicolon";
+  EXPECT_THAT(tokens(small(pieces), "Cafe\u0301"), ElementsAre("[CLS]", "cafe", "[SEP]"));
+}
+
+TEST(WordPiece, CutsTheBeginningWhereTheConfigurationSaysSo) {
+  const WordPiece words = small("a\n##b\n##c\n", R"({"truncation_side": "left"})");
+  EXPECT_THAT(words.encode("abc a ab", 6), ElementsAre(2, 7, 5, 5, 6, 3));
+  EXPECT_THAT(words.encode("a [MASK] ab", 5), ElementsAre(2, 4, 5, 6, 3));
+  EXPECT_THAT(words.encode("ab", 5), ElementsAre(2, 5, 6, 3));
+}
+
+TEST(WordPiece, ReadsConfigurationsThatNameTheFiveSpecialTokensOnly) {
+  EXPECT_THAT(tokens(small("a\n", R"({"truncation_side": "right", "additional_special_tokens": [], "added_tokens_decoder": {
+      "0": {"content": "[PAD]", "lstrip": false, "normalized": false, "rstrip": false, "single_word": false, "special": true},
+      "3": {"content": "[SEP]", "special": true}}})"),
+                     "a"),
+              ElementsAre("[CLS]", "a", "[SEP]"));
+}
+
+TEST(WordPiece, RefusesTokensBesideTheFiveSpecialOnes) {
+  const std::string text = " none but the five special tokens";
+  EXPECT_THAT(refusal(kSpecial, R"({"added_tokens_decoder": {"5": {"content": "<new>"}}})"),
+              HasSubstr("\"added_tokens_decoder\" is {\"content\":\"<new>\"}; expected" + text));
+  EXPECT_THAT(refusal(kSpecial, R"({"added_tokens_decoder": {"4": {"content": "[MASK]", "single_word": true}}})"), HasSubstr(text));
+  EXPECT_THAT(refusal(kSpecial, R"({"additional_special_tokens": ["[MASK]", "<s>"]})"),
+              HasSubstr("\"additional_special_tokens\" is \"<s>\"; expected" + text));
+  EXPECT_THAT(refusal(kSpecial, R"({"extra_special_tokens": {"image_token": "<image>"}})"), HasSubstr("\"extra_special_tokens\""));
+  const TemporaryFolder folder;
+  folder.write("vocab.txt", kSpecial);
+  folder.write("added_tokens.json", R"({"[MASK]": 4, "<new>": 5})");
+  const auto added = WordPiece::load(folder.path());
+  ASSERT_FALSE(added);
+  EXPECT_THAT(describe(added.error()), HasSubstr("added_tokens.json: \"<new>\" is 5; expected" + text));
+}
+
+TEST(WordPiece, TakesTheNamesOfSpecialTokensFromTheirMapToo) {
+  const TemporaryFolder folder;
+  folder.write("vocab.txt", "[PAD]\n<unk>\n[CLS]\n[SEP]\n[MASK]\na\n");
+  folder.write("special_tokens_map.json", R"({"unk_token": "<unk>", "cls_token": {"content": "[CLS]"}})");
+  EXPECT_THAT(loaded(folder.path()).encode("zz a", 9), ElementsAre(2, 1, 5, 3));
+  folder.write("special_tokens_map.json", R"({"additional_special_tokens": ["<x>"]})");
+  const auto refused = WordPiece::load(folder.path());
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("special_tokens_map.json: \"additional_special_tokens\""));
+}
+
 TEST(WordPiece, LowersTheDottedCapitalIToTwoCharacters) {
   EXPECT_THAT(tokens(small("i\u0307\n", R"({"strip_accents": false})"), "İ"), ElementsAre("[CLS]", "i\u0307", "[SEP]"));
 }
@@ -194,6 +246,7 @@ TEST(WordPiece, RefusesAConfigurationOfAnotherTokenizerAndNamesTheKey) {
   EXPECT_THAT(refusal(kSpecial, R"({"tokenizer_class": "RobertaTokenizer"})"), HasSubstr("\"tokenizer_class\" is \"RobertaTokenizer\""));
   EXPECT_THAT(refusal(kSpecial, R"({"do_basic_tokenize": false})"), HasSubstr("\"do_basic_tokenize\" is false; expected true"));
   EXPECT_THAT(refusal(kSpecial, R"({"never_split": ["a"]})"), HasSubstr("\"never_split\""));
+  EXPECT_THAT(refusal(kSpecial, R"({"truncation_side": "middle"})"), HasSubstr("\"truncation_side\" is \"middle\"; expected \"right\""));
   EXPECT_THAT(refusal(kSpecial, R"({"mask_token": 3})"), HasSubstr("\"mask_token\" is 3"));
   EXPECT_THAT(refusal(kSpecial, R"({"mask_token": {"content": ""}})"), HasSubstr("\"mask_token\""));
   EXPECT_THAT(refusal(kSpecial, R"({"model_max_length": "long"})"), HasSubstr("\"model_max_length\""));
