@@ -84,7 +84,7 @@ void ExtractionForm::addStates(QFormLayout& form) {
   layers_->setToolTip(tr("Hidden states that are kept besides state 0. Only these can have a side layer; fewer need less space."));
   maxTokens_->setObjectName(QStringLiteral("maxTokens"));
   maxTokens_->setAccessibleName(tr("Longest text"));
-  maxTokens_->setRange(2, std::numeric_limits<int>::max());
+  maxTokens_->setRange(3, std::numeric_limits<int>::max());
   maxTokens_->setSuffix(tr(" word pieces"));
   maxTokens_->setToolTip(tr("What follows in a longer text is cut off."));
   form.addRow(tr("&Pooling"), pooling_);

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 
 #include "widgets/encoder_choice.h"
 #include "widgets/extraction_wording.h"
@@ -43,6 +44,11 @@ TEST(ExtractionForm, BeginsWithTheBuiltInEncoders) {
   const ExtractionForm form;
   EXPECT_EQ(form.request(), ExtractionRequest{});
   EXPECT_TRUE(form.problem().isEmpty());
+}
+
+TEST(ExtractionForm, LeavesRoomForAWordBesideTheMarks) {
+  const ExtractionForm form;
+  EXPECT_EQ(form.findChild<QSpinBox*>(QStringLiteral("maxTokens"))->minimum(), 3);
 }
 
 TEST(ExtractionForm, SaysWhatIsMissing) {
