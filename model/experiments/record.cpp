@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -58,17 +59,41 @@ void bindAll(SQLite::Statement& statement, const Values&... values) {
 
 bool hasTables(SQLite::Database& database) { return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0; }
 
-/// Opens the file to read it. What was left by a program that was killed while it made the file must be undone first, for which it is
-/// opened to write.
-std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
-  auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, kPatienceMs);
+/// What a killed program left of a file cannot be undone where that cannot be written.
+struct NotToBeUndone {};
+
+/// Nothing where reading the file takes writing, and that is not possible.
+std::unique_ptr<SQLite::Database> openIfReadable(const std::string& name, int flags) {
+  auto database = std::make_unique<SQLite::Database>(name, flags, kPatienceMs);
   try {
     static_cast<void>(hasTables(*database));
+    return database;
   } catch (const SQLite::Exception& error) {
-    if (error.getErrorCode() != SQLITE_READONLY) throw;
-    database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE, kPatienceMs);
+    if (error.getErrorCode() == SQLITE_READONLY) return nullptr;
+    throw;
   }
-  return database;
+}
+
+/// The file as one that nobody changes, in SQLite's own words.
+std::string unchanging(const std::filesystem::path& path) {
+  std::string name = "file:";
+  for (const char c : std::filesystem::absolute(path).string()) {
+    constexpr std::string_view kSpecial = "%?#";
+    name += kSpecial.find(c) == std::string_view::npos ? std::string(1, c) : c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+  }
+  return name + "?immutable=1";
+}
+
+/// Opens the file to read it.
+std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
+  if (auto database = openIfReadable(path.string(), SQLite::OPEN_READONLY)) return database;
+  // What was left by a program that was killed while it made the file is undone first.
+  if (auto database = openIfReadable(path.string(), SQLite::OPEN_READWRITE)) return database;
+  std::error_code unknown;
+  for (const char* beside : {"-wal", "-journal"})
+    if (std::filesystem::exists(path.string() + beside, unknown)) throw NotToBeUndone{};
+  // In a folder that cannot be written, with nothing beside it: nobody writes it.
+  return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
 }
 
 /// Opens the file, and makes its tables unless they are there: all of them or none.
@@ -114,6 +139,9 @@ std::invoke_result_t<Work> reading(const std::filesystem::path& path, const Work
   } catch (const SQLite::Exception& error) {
     if (isOfFullDisk(error)) return cannotWrite(path.string(), std::string("the record cannot be opened: ") + error.what(), kCheckSpace);
     return unreadable(path, error);
+  } catch (const NotToBeUndone&) {
+    return badInput(path.string(), "the record cannot be read: the program that wrote it was killed, and nothing can be written here",
+                    "Copy the run to where you may write");
   } catch (const std::exception& error) {
     return unreadable(path, error);
   }

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -105,6 +106,36 @@ TEST(Record, WhoseChangeWasBrokenOffIsGoneOnWith) {
   const auto path = brokenOffRecord(folder);
   EXPECT_EQ(recordedEvents(path).value(), static_cast<std::int64_t>(sampleEvents().size()));
   EXPECT_TRUE(RecordWriter::goOn(path, 4));
+}
+
+/// Does the work in a folder that cannot be written.
+void withoutWriting(const std::filesystem::path& place, const std::function<void()>& work) {
+  std::filesystem::permissions(place.parent_path(), std::filesystem::perms(0755));
+  std::filesystem::permissions(place, std::filesystem::perms(0555));
+  constexpr uid_t kNobody = 65534;
+  const bool root = geteuid() == 0;  // whom permissions do not stop
+  ASSERT_EQ(root ? seteuid(kNobody) : 0, 0);
+  work();
+  ASSERT_EQ(root ? seteuid(0) : 0, 0);
+  std::filesystem::permissions(place, std::filesystem::perms(0755));
+}
+
+TEST(Record, IsReadWhereNothingCanBeWritten) {
+  const TemporaryFolder folder;
+  const auto place = folder.path() / "100% mine? #1";
+  std::filesystem::create_directory(place);
+  std::filesystem::rename(writtenRecord(folder), place / "record.sqlite");
+  withoutWriting(place, [&] { expectEqual(eventsOf(place / "record.sqlite"), sampleEvents()); });
+}
+
+TEST(Record, WhoseChangeWasBrokenOffSaysSoWhereNothingCanBeWritten) {
+  const TemporaryFolder folder;
+  const auto place = folder.path() / "run";
+  std::filesystem::create_directory(place);
+  const auto left = brokenOffRecord(folder);
+  for (const std::string ending : {"", "-journal"})
+    std::filesystem::rename(left.string() + ending, place.string() + "/record.sqlite" + ending);
+  withoutWriting(place, [&] { EXPECT_THAT(refusal(place / "record.sqlite"), HasSubstr("Copy the run to where you may write")); });
 }
 
 TEST(Record, GivesWhatItsReaderThrowsToTheCaller) {
