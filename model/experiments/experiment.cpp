@@ -7,6 +7,7 @@
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/experiments/changes_to_come.h"
 #include "model/experiments/common_past.h"
 #include "model/experiments/forked_run.h"
 #include "model/experiments/resumed_run.h"
@@ -181,8 +182,10 @@ class Experiment {
                        "Name another folder with --runs, or move that run");
   }
 
-  /// Whether a person changed something in a later window.
+  /// Whether a person changed something in a later window, or that is still to be made again.
   static bool changedAfter(const RunPaths& paths, int window) {
+    const auto toCome = ChangesToCome(paths).read().value_or(std::vector<ChangeLogged>());
+    if (std::any_of(toCome.begin(), toCome.end(), [=](const ChangeLogged& one) { return one.place.window.value > window; })) return true;
     const auto history = readRun(paths);
     if (!history) return false;
     const auto& all = history->interventions();

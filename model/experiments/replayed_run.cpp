@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/replayed_run.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
+#include "model/experiments/changes_to_come.h"
 #include "model/experiments/record.h"
 #include "model/experiments/run_stream.h"
 #include "model/experiments/training_run.h"
@@ -12,8 +11,6 @@
 
 namespace xsmoe::experiments {
 namespace {
-
-constexpr std::array<std::string_view, 4> kChangeNothing{"pause", "continue", "step", "undo"};
 
 /// What of a record a replay needs: the changes that were made and stayed, and what was measured.
 struct Recorded {
@@ -23,15 +20,11 @@ struct Recorded {
   std::string unlogged;  ///< a change without a place, of a program that kept none; empty: none
 };
 
-void note(Recorded& record, const ChangeLogged& change) {
-  if (!change.refusal.empty()) return;
-  if (std::find(kChangeNothing.begin(), kChangeNothing.end(), change.what) == kChangeNothing.end()) record.changes.push_back(change);
-}
-
 Result<Recorded> readChanges(const RunPaths& paths) {
   Recorded record;
   const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
-    if (const auto* change = std::get_if<ChangeLogged>(&event.detail)) note(record, *change);
+    if (const auto* change = std::get_if<ChangeLogged>(&event.detail); change != nullptr && changesRun(*change))
+      record.changes.push_back(*change);
     if (const auto* done = std::get_if<WindowDone>(&event.detail)) record.tests[done->window.value] = done->test;
     if (std::holds_alternative<RunFinished>(event.detail)) record.finished = true;
     if (!record.changes.empty()) return;

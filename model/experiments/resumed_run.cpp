@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/resumed_run.h"
 
+#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "model/core/setting_descriptions.h"
-#include "model/experiments/boundaries.h"
+#include "model/experiments/changes_to_come.h"
 #include "model/experiments/forked_run.h"
+#include "model/experiments/resume_place.h"
 #include "model/experiments/run_lock.h"
 #include "model/experiments/run_stream.h"
 #include "model/experiments/running.h"
@@ -19,27 +21,23 @@ namespace {
 /// A record in two parts: what came before the point to resume from, and after it.
 struct Recorded {
   RunHistory kept, all;
+  ChangesLogged changes;
   std::optional<RunEvent> finished;
 };
 
 Result<Recorded> readUpTo(const RunPaths& paths, const RunDescription& description, std::int64_t recorded, std::int64_t kept) {
-  Recorded record{RunHistory(description), RunHistory(description), {}};
+  Recorded record{RunHistory(description), RunHistory(description), {}, {}};
   if (recorded == 0) return record;
   std::int64_t events = 0;
   const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
     record.all.apply(event);
     if (++events == kept) record.kept = record.all;
+    if (const auto* change = std::get_if<ChangeLogged>(&event.detail); change != nullptr && changesRun(*change))
+      (events <= kept ? record.changes.before : record.changes.after).push_back(*change);
     if (std::holds_alternative<RunFinished>(event.detail)) record.finished = event;
   });
   if (!read) return tl::unexpected(read.error());
   return record;
-}
-
-/// A place from which a run goes on, in words.
-std::string placeInWords(const streaming::TrainerState& state) {
-  const auto window = "D_" + std::to_string(state.window.value);
-  if (state.ended) return "the end of " + window;
-  return state.within ? window + " after epoch " + std::to_string(state.within->epoch) : "the beginning of " + window;
 }
 
 /// Whether a fork begins there.
@@ -47,22 +45,54 @@ bool isBeginning(const streaming::TrainerState& state, const RunDescription& run
   return run.origin && run.origin->window == state.window;
 }
 
-void tellLosses(const ResumeSlots::Found& found, const Recorded& record, const RunDescription& run, TrainListener& listener) {
+void tellLosses(const ResumeSlots::Found& found, const RunDescription& run, TrainListener& listener) {
   for (const auto& error : found.unusable)
     listener.onNotice(describe(error) + (found.point ? " The run goes on from " + placeInWords(found.point->state) + '.'
                                                      : " The run begins again: there is nothing else to go on from."));
   if (const auto& point = found.point; point && point->state.ended && found.unusable.empty() && !isBeginning(point->state, run))
     listener.onNotice("there is no checkpoint: the run goes on from " + placeInWords(point->state));
-  const auto& changes = record.all.interventions();
-  for (auto i = record.kept.interventions().size(); i < changes.size(); ++i)
-    if (changes[i].changesRun)
-      listener.onNotice("a change came after the checkpoint and must be made again: " + changes[i].what + ", in window " +
-                        std::to_string(changes[i].window.value));
+}
+
+/// Whether the run has diverged after the point from which it goes on.
+bool hasDiverged(const Recorded& record) { return record.all.diverged() && !record.kept.diverged(); }
+
+/// The changes to make again, of the record and of `kept`. Not those before the run diverged, perhaps because of them.
+std::vector<ChangeLogged> changesAgain(const Recorded& record, const std::vector<ChangeLogged>& kept,
+                                       const std::optional<streaming::ResumePoint>& point, bool withLearningRate) {
+  auto changes = record.changes;
+  if (hasDiverged(record)) {
+    changes.before.insert(changes.before.end(), changes.after.begin(), changes.after.end());
+    changes.after.clear();
+  }
+  auto again = changesAgain(changes, kept, point ? firstPlaceAfter(point->state) : RunPlace());
+  if (!withLearningRate) std::erase_if(again, [](const ChangeLogged& change) { return change.what == "learning-rate"; });
+  return again;
+}
+
+void tellChanges(const std::vector<ChangeLogged>& again, const Recorded& record, TrainListener& listener) {
+  const auto tell = [&](const char* what, const ChangeLogged& change) {
+    listener.onNotice("a change came after the checkpoint and " + std::string(what) + ": " + change.what +
+                      (change.value.empty() ? "" : ' ' + change.value) + ", in window " + std::to_string(change.place.window.value));
+  };
+  for (const auto& change : again) tell("is made again at its place", change);
+  if (!hasDiverged(record)) return;
+  for (const auto& change : record.changes.after) tell("is not made again, since the run diverged", change);
+}
+
+/// The changes of a fork that goes on from before them, without those that are made again.
+std::vector<ChangeLogged> changesOfFork(const RunDescription& run, const streaming::TrainerState& from,
+                                        const std::vector<ChangeLogged>& again) {
+  if (!run.origin || from.window.value > run.origin->window.value) return {};
+  auto script = scriptOf(run, from);
+  std::erase_if(script, [&](const ChangeLogged& change) {
+    return std::any_of(again.begin(), again.end(), [&](const auto& one) { return one.what == change.what && one.place == change.place; });
+  });
+  return script;
 }
 
 void tellDivergence(const Recorded& record, TrainListener& listener) {
   const auto& diverged = record.all.diverged();
-  if (!diverged || record.kept.diverged()) return;
+  if (!hasDiverged(record)) return;
   const auto good = diverged->goodEpoch > 0 ? "after epoch " + std::to_string(diverged->goodEpoch) : std::string("from its beginning");
   listener.onNotice("the run had diverged in window " + std::to_string(diverged->window.value) + ", epoch " +
                     std::to_string(diverged->epoch) + ": " + diverged->what + "; the window goes on " + good);
@@ -74,42 +104,12 @@ void tellDevice(const RunDescription& run, const device::ComputeDevice& device, 
                     device.precisionName() + ": the last digits will differ");
 }
 
-/// The end of a window, as it was stored.
-Result<streaming::ResumePoint> pointAtEndOf(const RunPaths& paths, const RunDescription& run, WindowIndex window) {
-  const auto events = eventsUpToEndOf(paths, window);
-  if (!events) return tl::unexpected(events.error());
-  auto state = stateAtEndOf(paths, window, run.settings.protocol);
-  if (!state) return tl::unexpected(state.error());
-  return streaming::ResumePoint{*events, std::move(*state)};
-}
-
-/// Where no checkpoint is, or a damaged one: the newest end of a window that is whole, if it is newer than what was found.
-void lookForEnds(const RunPaths& paths, const RunDescription& run, ResumeSlots::Found& found) {
-  const auto windows = paths.storedWindows();
-  for (auto window = windows.rbegin(); window != windows.rend(); ++window) {
-    std::error_code unknown;
-    if (!std::filesystem::exists(paths.boundary({*window}), unknown)) continue;
-    const auto events = eventsUpToEndOf(paths, {*window});
-    if (!events) continue;  // not told any more: killed just before
-    if (found.point && found.point->events > *events) return;
-    auto end = pointAtEndOf(paths, run, {*window});
-    if (end) {
-      found.point = std::move(*end);
-      return;
-    }
-    found.unusable.push_back(end.error());
-  }
-}
-
-/// From where the run goes on; without a point, from its beginning. Error: a fork has no past any more.
-Result<ResumeSlots::Found> whereToGoOn(const RunPaths& paths, const RunDescription& run, ResumeSlots& slots, std::int64_t recorded) {
-  auto found = slots.newest(recorded);
-  if (!found.point || !found.unusable.empty()) lookForEnds(paths, run, found);
-  if (found.point || !run.origin) return found;
-  auto beginning = pointAtEndOf(paths, run, run.origin->window);
-  if (!beginning) return tl::unexpected(beginning.error());
-  found.point = std::move(*beginning);
-  return found;
+/// Of a run that was killed when it had finished, but had not yet tidied.
+void removeWhatIsNotNeeded(const RunPaths& paths, const ResumeSlots& slots) {
+  std::error_code ignored;
+  slots.tidy();
+  slots.removeAll();
+  std::filesystem::remove(paths.changesToCome(), ignored);
 }
 
 TrainOutcome tellFinished(const RunDescription& description, const RunEvent& event, TrainListener& listener) {
@@ -136,7 +136,10 @@ Result<TrainOutcome> resumeTraining(const ResumeRequest& request, TrainListener&
   auto description = manifest->description;
   const auto record = readUpTo(paths, description, *recorded, events);
   if (!record) return tl::unexpected(record.error());
-  if (record->finished) return tellFinished(description, *record->finished, listener);
+  if (record->finished) {
+    removeWhatIsNotNeeded(paths, slots);
+    return tellFinished(description, *record->finished, listener);
+  }
   if (!manifest->replayOf.empty())
     return usageError(paths.folder.string(), "the run is an unfinished replay of " + manifest->replayOf, "Replay that run again");
   if (request.learningRate) {
@@ -154,18 +157,25 @@ Result<TrainOutcome> resumeTraining(const ResumeRequest& request, TrainListener&
     return !controls.stopRequested();
   });
   if (!workshop) return tl::unexpected(workshop.error());
+  ChangesToCome toCome(paths);
+  const auto kept = toCome.read();
+  auto again = changesAgain(*record, kept.value_or(std::vector<ChangeLogged>()), found->point, !request.learningRate);
+  if (auto written = toCome.write(again); !written) return tl::unexpected(written.error());  // before the record loses them
   auto writer = RecordWriter::goOn(paths.record(), events);
   if (!writer) return tl::unexpected(writer.error());
   slots.tidy();
 
   listener.onStarted(description);
-  tellLosses(*found, *record, description, listener);
+  tellLosses(*found, description, listener);
+  if (!kept) listener.onNotice(describe(kept.error()));
+  tellChanges(again, *record, listener);
   tellDivergence(*record, listener);
   tellDevice(description, workshop->device, listener);
   listener.onResumed(record->kept);
   OpenRun run{paths, description, std::move(*workshop), std::move(*writer), std::move(slots)};
   auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;
-  if (from && description.origin && from->window.value <= description.origin->window.value) run.script = scriptOf(description, *from);
+  if (from) run.script = changesOfFork(description, *from, again);
+  run.again = std::move(again);
   return carryOn(run, std::move(from), listener, controls, copy);
 }
 

@@ -30,6 +30,8 @@ struct RunPaths {
   [[nodiscard]] std::filesystem::path checkpoint(WindowIndex window) const;
   /// What it takes besides to go on from the window's end.
   [[nodiscard]] std::filesystem::path boundary(WindowIndex window) const;
+  /// Changes to make again, while there are any (ChangesToCome).
+  [[nodiscard]] std::filesystem::path changesToCome() const { return folder / "changes_to_come.json"; }
   [[nodiscard]] std::filesystem::path checkpoints() const { return folder / "checkpoints"; }
   [[nodiscard]] std::vector<int> storedWindows() const;  ///< increasing
   std::filesystem::path folder;

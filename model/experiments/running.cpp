@@ -6,6 +6,7 @@
 #include "model/core/fitting_grouping.h"
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/boundaries.h"
+#include "model/experiments/changes_to_come.h"
 #include "model/experiments/model_factory.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/trainer.h"
@@ -113,6 +114,11 @@ Result<TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::TrainerState
   hooks.check = [&](const RunSettings& changed) { return validate(changed, session.hiddenStates(), session.cachedStates()); };
   hooks.notice = [&](const std::string& sentence) { listener.onNotice(sentence); };
   hooks.script = run.script;
+  hooks.again = run.again;
+  ChangesToCome toCome(run.paths, run.again);
+  hooks.toCome = [&](const std::deque<ChangeLogged>& changes) {
+    if (const auto kept = toCome.write({changes.begin(), changes.end()}); !kept) throw streaming::Failed{kept.error()};
+  };
   const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
   streaming::Trainer trainer(session.windows(), states, settings, *run.workshop.recommender, observer, controls, hooks);
   try {
@@ -120,6 +126,7 @@ Result<TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::TrainerState
     if (!end) return tl::unexpected(end.error());
     run.record->flush();
     if (!end->stopped) run.slots.removeAll();
+    if (!end->stopped) static_cast<void>(toCome.write({}));
     return TrainOutcome{end->stopped, end->result};
   } catch (const CannotRecord& failed) {
     return tl::unexpected(failed.error);

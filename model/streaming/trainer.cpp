@@ -58,7 +58,8 @@ Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const R
       tau_(settings.model.tau),
       learningRate_(settings.training.learningRate),
       grouping_(settings.model.grouping),
-      script_(hooks_.script.begin(), hooks_.script.end()) {}
+      script_(hooks_.script.begin(), hooks_.script.end()),
+      again_(hooks_.again.begin(), hooks_.again.end()) {}
 
 Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
   Position at;
@@ -113,9 +114,13 @@ void Trainer::begin(std::optional<TrainerState> from, Position& at) {
   at.window = from->window;
   at.ended = from->ended;
   resume(*std::exchange(from, std::nullopt), at.progress);
+  // What comes again at the very place, after the state was taken.
+  if (!at.progress && !at.ended) follow(placeAt(Boundary::kWindow, nullptr, 0), nullptr);
   at.entered = !pendingGrouping_;
   if (!at.progress) return;
-  apply(controls_.take(), placeAt(Boundary::kEpoch, &*at.progress, 0), &*at.progress);  // a learning rate to go on with
+  const auto place = placeAt(Boundary::kEpoch, &*at.progress, 0);
+  follow(place, &*at.progress);
+  apply(controls_.take(), place, &*at.progress);  // a learning rate to go on with
   remember(at.window, &*at.progress);
 }
 

@@ -46,6 +46,11 @@ struct TrainerHooks {
   std::function<Result<void>(const RunSettings&)> check;
   /// Changes to make, each at its place, besides those that are asked for.
   std::vector<ChangeLogged> script;
+  /// The same of changes that a person had made before the run was interrupted. An undo takes back the last that is still to come.
+  std::vector<ChangeLogged> again;
+  /// Those of them, and of what comes again since something before it was taken back, that are still to come. Told before such changes are
+  /// lost elsewhere (takenBack), and after they are safe there (resumable).
+  std::function<void(const std::deque<ChangeLogged>&)> toCome;
 };
 
 struct TrainerEnd {
@@ -113,6 +118,7 @@ class Trainer {
   [[nodiscard]] RunPlace placeAt(Boundary kind, const WindowProgress* progress, int batch) const;
   void apply(const Requests& requests, const RunPlace& place, WindowProgress* progress);
   void follow(const RunPlace& place, WindowProgress* progress);
+  void tellToCome() const;
   void change(ChangeLogged asked, WindowProgress* progress);
   [[nodiscard]] Result<void> check(const ChangeLogged& asked) const;
   [[nodiscard]] bool changesNothing(const ChangeLogged& asked, const WindowProgress* progress) const;
@@ -165,7 +171,7 @@ class Trainer {
   std::int64_t told_ = 0;              // events
   MomentKept good_;                    // kept only where somebody wants it
   std::deque<ChangeLogged> script_;    // still to come, of hooks_.script
-  std::deque<ChangeLogged> again_;     // made before one that was taken back, to be made again
+  std::deque<ChangeLogged> again_;     // made before one that was taken back, or before an interruption, to be made again
   std::vector<Applied> applied_;       // by a person, and not taken back
   std::optional<Requests> postponed_;  // until the run has gone back
   std::int64_t undoAskedMs_ = 0;

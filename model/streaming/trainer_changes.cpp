@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "model/core/place_order.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 #include "model/streaming/change_text.h"
@@ -39,14 +40,19 @@ void Trainer::apply(const Requests& requests, const RunPlace& place, WindowProgr
   if (requests.undo == Requests::Undo::kLast) takeBack(requests, place);
 }
 
-/// Makes the changes of the script that belong here.
+/// Makes the changes that belong here, or to a place where the run has not come: on another device it may end a window sooner.
 void Trainer::follow(const RunPlace& place, WindowProgress* progress) {
   for (auto* const list : {&again_, &script_})
-    while (!list->empty() && list->front().place == place) {
+    while (!list->empty() && !isBefore(place, list->front().place)) {
       auto next = std::move(list->front());
       list->pop_front();
+      next.place = place;
       change(std::move(next), progress);
     }
+}
+
+void Trainer::tellToCome() const {
+  if (hooks_.toCome) hooks_.toCome(again_);
 }
 
 void Trainer::change(ChangeLogged asked, WindowProgress* progress) {
@@ -173,6 +179,7 @@ void Trainer::takeBack(const Requests& requests, const RunPlace& place) {
   if (!again_.empty()) {  // one that would come again, but has not yet
     log.value = inWords(again_.back());
     again_.pop_back();
+    tellToCome();
     return emit(std::move(log));
   }
   if (applied_.empty() || applied_.back().before == nullptr) {
@@ -204,6 +211,7 @@ void Trainer::goBack(Position& at) {
   rateSet_ = false;
   told_ = events;
   handOutIfFollowed(at.progress ? &*at.progress : nullptr);
+  tellToCome();
   hooks_.takenBack(state, events);
   auto* const progress = at.progress ? &*at.progress : nullptr;
   const auto place = placeAt(progress != nullptr ? Boundary::kEpoch : Boundary::kBatch, progress, 0);

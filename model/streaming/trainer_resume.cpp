@@ -30,6 +30,7 @@ void Trainer::keep(WindowIndex window, const WindowProgress* progress) {
   kept_ = std::chrono::steady_clock::now();
   keeping_ = kept_ - begun;
   changed_ = false;
+  tellToCome();
 }
 
 TrainerState Trainer::stateAt(WindowIndex window, const WindowProgress* progress) const {

@@ -1,6 +1,7 @@
 // Runs over τ and grouping share what they have in common, and each is the run that is trained alone.
 #include <gmock/gmock.h>
 
+#include "model/experiments/changes_to_come.h"
 #include "model/experiments/common_past.h"
 #include "tests/experiments/whole_runs.h"
 
@@ -115,6 +116,20 @@ TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
   ASSERT_TRUE(again) << describe(again.error());
   ASSERT_THAT(again->runs, SizeIs(2));
   expectAsAlone(again->runs[1]);
+}
+
+TEST_F(ExperimentOverTau, RefusesARunThatAPersonChangedThoughItIsToBeMadeAgain) {
+  auto one = settings();
+  one.model.tau = 0.4;
+  fs::create_directories(place("runs"));
+  train("runs/tau_0.4", one, [&](const EventDetail& detail, streaming::Controls& controls) {
+    if (std::holds_alternative<EpochDone>(detail)) controls.stop();
+  });
+  const RunPaths paths(place("runs") / "tau_0.4");
+  ASSERT_TRUE(ChangesToCome(paths).write({{"tau", "0.9", 1, {Moment::kBatch, {1}, 1, 1}, {}}}));
+  const auto refused = run(request({0.4}));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("or one that a person changed"));
 }
 
 TEST_F(ExperimentOverTau, ChecksEveryRunBeforeAnyIsTrained) {

@@ -153,16 +153,18 @@ TEST_F(Resume, KeepsWhatAPersonChangedBeforeTheCheckpoint) {
   }
 }
 
-TEST_F(Resume, TellsAChangeThatCameAfterTheCheckpoint) {
-  train("run", settings(), afterEpochs(4), [](const EventDetail& detail, streaming::Controls& controls) {
+TEST_F(Resume, MakesAChangeAgainThatCameAfterTheCheckpointAndSaysSo) {
+  const auto person = [](const EventDetail& detail, streaming::Controls& controls) {
     if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1 && batch->epoch == 1)
       controls.setTau(0.6);
-  });
+  };
+  train("whole", settings(), {}, person);
+  train("run", settings(), afterEpochs(4), person);
   fs::remove(place("run") / "checkpoints/resume.0");
   fs::remove(place("run") / "checkpoints/resume.1");
   const auto live = resume("run");
-  EXPECT_THAT(live.notices, Contains(HasSubstr("must be made again: tau 0.3 → 0.6, in window 1")));
-  train("whole", settings());
+  EXPECT_THAT(live.notices, Contains("a change came after the checkpoint and is made again "
+                                     "at its place: tau 0.6, in window 1"));
   expectEqual("run", "whole");
 }
 
@@ -305,6 +307,16 @@ TEST_F(Resume, OfAFinishedRunSaysSoAndChangesNothing) {
   EXPECT_TRUE(std::holds_alternative<RunFinished>(live.events[0]));
   EXPECT_TRUE(contentOf(place("run") / "record.sqlite") == before);
   EXPECT_FALSE(fs::exists(place("run") / "checkpoints/resume.0"));
+}
+
+TEST_F(Resume, OfARunThatWasKilledWhenItHadFinishedRemovesWhatItNeedsNoMore) {
+  train("run", settings());
+  const auto whole = weightsOf(place("run"));
+  for (const char* file : {"checkpoints/resume.0", "checkpoints/resume.1.unfinished-123", "changes_to_come.json"})
+    std::ofstream(place("run") / file) << "left";
+  EXPECT_THAT(resume("run").notices, ElementsAre("the run is finished: nothing is left to resume"));
+  EXPECT_TRUE(weightsOf(place("run")) == whole);
+  EXPECT_FALSE(fs::exists(place("run") / "changes_to_come.json"));
 }
 
 TEST_F(Resume, IsRefusedWithAnotherStreamAndChangesNothing) {

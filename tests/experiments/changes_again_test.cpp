@@ -1,0 +1,207 @@
+// What a person had changed before a run was killed is made again in its place: the run ends as if it had not been killed.
+#include <gmock/gmock.h>
+
+#include "model/core/place_order.h"
+#include "model/experiments/changes_to_come.h"
+#include "tests/experiments/whole_runs.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+bool at(const EventDetail& detail, int window, int epoch, int batch) {
+  const auto* done = std::get_if<BatchDone>(&detail);
+  return done != nullptr && done->window.value == window && done->epoch == epoch && done->batch == batch;
+}
+
+bool isLog(const EventDetail& detail, const std::string& what) {
+  const auto* log = std::get_if<ChangeLogged>(&detail);
+  return log != nullptr && log->what == what;
+}
+
+class ChangesAgain : public WholeRuns {
+ protected:
+  /// What a program leaves of the run that is killed at this moment.
+  void kill(const std::string& run, const std::string& killed) const {
+    fs::remove_all(place(killed));
+    fs::copy(place(run), place(killed), fs::copy_options::recursive);
+  }
+  Live resumeWith(const std::string& name, const Person& person) {
+    streaming::Controls controls;
+    Live live;
+    live.onEach = [&](const EventDetail& detail) { person(detail, controls); };
+    const auto outcome = engine_->resume({place(name), {}}, live, controls);
+    EXPECT_TRUE(outcome) << describe(outcome.error());
+    live.onEach = nullptr;
+    return live;
+  }
+  /// The same with its changes, and with nothing left to make again.
+  void expectEnds(const std::string& name, const std::string& other) const {
+    expectEqual(name, other, true);
+    EXPECT_FALSE(fs::exists(RunPaths(place(name)).changesToCome())) << name;
+  }
+};
+
+/// All kinds of changes: within an epoch, at its end, at a window's end and in the next one.
+void steer(const EventDetail& detail, streaming::Controls& controls) {
+  if (at(detail, 1, 2, 1)) controls.setTau(0.55);
+  if (at(detail, 1, 2, 2)) {
+    controls.setLearningRate(3e-3);
+    controls.pin({Modality::kVisual, 4, 0}, true);
+  }
+  if (const auto* epoch = std::get_if<EpochDone>(&detail); epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2)
+    controls.pruneNow();
+  if (const auto* done = std::get_if<WindowDone>(&detail); done != nullptr && done->window.value == 1) controls.setGrouping({1, 4});
+  if (const auto* done = std::get_if<WindowDone>(&detail); done != nullptr && done->window.value == 1) controls.setSetting("epochs", 2);
+  if (at(detail, 2, 1, 1)) controls.remove({Modality::kTextual, 4, 0});
+}
+
+TEST_F(ChangesAgain, EndsAsTheRunThatWasNotKilled) {
+  for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
+    const std::string whole = protocol == Protocol::kPaper ? "paper" : "official";
+    int kills = 0;
+    train(whole, settings(protocol), [&](const EventDetail& detail, streaming::Controls& controls) {
+      steer(detail, controls);
+      const bool changed = std::holds_alternative<ChangeLogged>(detail);
+      if (changed || at(detail, 1, 3, 1) || at(detail, 2, 1, 2)) kill(whole, whole + std::to_string(kills++));
+    });
+    ASSERT_GE(kills, 8);
+    // What came before the kill is made again by the program, what came after it by the person.
+    for (int i = 0; i < kills; ++i) {
+      const auto name = whole + std::to_string(i);
+      const auto made = eventsOf(place(name), true);
+      const auto logged = [&](const std::string& what) {
+        return std::any_of(made.begin(), made.end(), [&](const std::string& event) {
+          return event.starts_with("change") && event.find("\"what\":\"" + what + '"') != std::string::npos;
+        });
+      };
+      resumeWith(name, [&](const EventDetail& detail, streaming::Controls& controls) {
+        if (at(detail, 1, 2, 1) && !logged("tau")) controls.setTau(0.55);
+        if (at(detail, 1, 2, 2) && !logged("learning-rate")) controls.setLearningRate(3e-3);
+        if (at(detail, 1, 2, 2) && !logged("pin")) controls.pin({Modality::kVisual, 4, 0}, true);
+        const auto* epoch = std::get_if<EpochDone>(&detail);
+        if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2 && !logged("prune-now")) controls.pruneNow();
+        const auto* done = std::get_if<WindowDone>(&detail);
+        if (done != nullptr && done->window.value == 1 && !logged("grouping")) controls.setGrouping({1, 4});
+        if (done != nullptr && done->window.value == 1 && !logged("epochs")) controls.setSetting("epochs", 2);
+        if (at(detail, 2, 1, 1) && !logged("remove")) controls.remove({Modality::kTextual, 4, 0});
+      });
+      expectEnds(name, whole);
+    }
+  }
+}
+
+TEST_F(ChangesAgain, AreNotLostWhereTheRunIsKilledAgainBeforeTheyAreMade) {
+  train("whole", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+    if (at(detail, 1, 2, 1)) controls.setTau(0.55);
+    if (at(detail, 1, 2, 2)) controls.setLearningRate(3e-3);
+    if (isLog(detail, "learning-rate")) kill("whole", "killed");
+  });
+  const auto second = resumeWith("killed", [&](const EventDetail& detail, streaming::Controls&) {
+    if (at(detail, 1, 2, 1)) kill("killed", "again");
+    if (at(detail, 1, 2, 2)) kill("killed", "between");
+    if (at(detail, 1, 3, 1)) kill("killed", "after");
+  });
+  EXPECT_THAT(second.notices, SizeIs(2));
+  expectEnds("killed", "whole");
+  EXPECT_THAT(resume("again").notices, SizeIs(2));
+  expectEnds("again", "whole");
+  EXPECT_THAT(resume("between").notices, SizeIs(2));
+  expectEnds("between", "whole");
+  EXPECT_THAT(resume("after").notices, IsEmpty()) << "a checkpoint has them";
+  expectEnds("after", "whole");
+}
+
+TEST_F(ChangesAgain, AreNotLostWhereTheCheckpointsAreTooThatHadThem) {
+  train("whole", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+    if (at(detail, 1, 1, 1)) controls.setTau(0.55);
+    if (at(detail, 1, 3, 1)) kill("whole", "killed");
+  });
+  for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("killed") / "checkpoints" / file);
+  EXPECT_THAT(resume("killed").notices, Contains(HasSubstr("is made again at its place: tau 0.55, in window 1")));
+  expectEnds("killed", "whole");
+}
+
+TEST_F(ChangesAgain, OfARunThatWentBackBeforeALaterOneAreMadeAgainToo) {
+  bool undone = false;
+  train("run", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+    if (at(detail, 1, 2, 1) && !undone) controls.setLearningRate(3e-3);
+    if (at(detail, 1, 2, 2) && !undone) controls.setTau(0.9);
+    if (at(detail, 1, 3, 1) && !std::exchange(undone, true)) controls.undo();
+    if (isLog(detail, "undo")) kill("run", "killed");
+  });
+  train("plain", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+    if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
+  });
+  expectEqual("run", "plain");
+  EXPECT_THAT(resume("killed").notices, SizeIs(1));
+  expectEqual("killed", "plain");
+}
+
+TEST_F(ChangesAgain, AreTakenBackBeforeTheyAreMade) {
+  train("run", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+    if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
+    if (at(detail, 1, 2, 2)) controls.setTau(0.9);
+    if (isLog(detail, "tau")) kill("run", "killed");
+  });
+  train("plain", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+    if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
+  });
+  resumeWith("killed", [&, undone = false](const EventDetail& detail, streaming::Controls& controls) mutable {
+    if (at(detail, 1, 2, 1) && !std::exchange(undone, true)) controls.undo();
+    if (isLog(detail, "undo")) kill("killed", "again");
+  });
+  expectEqual("killed", "plain");
+  resume("again");
+  expectEqual("again", "plain");
+}
+
+TEST_F(ChangesAgain, OfAForkAreMadeOnce) {
+  train("run", settings());
+  const std::map<std::string, std::string> changes{{"tau", "0.9"}, {"seed", "3"}};
+  fork("run", 0, "whole", changes, [&](const EventDetail& detail, streaming::Controls&) {
+    if (isLog(detail, "seed")) kill("whole", "between");
+    if (isLog(detail, "tau")) kill("whole", "killed");
+  });
+  for (const auto* name : {"between", "killed"}) {
+    resume(name);
+    expectEnds(name, "whole");
+  }
+}
+
+TEST_F(ChangesAgain, AreMadeLaterWhereTheRunDoesNotComeToTheirPlace) {
+  train("run", settings(), [&](const EventDetail& detail, streaming::Controls&) {
+    if (at(detail, 1, 2, 1)) kill("run", "killed");
+  });
+  ASSERT_TRUE(ChangesToCome(RunPaths(place("killed"))).write({{"tau", "0.9", 1, {Moment::kBatch, {1}, 99, 1}, {}}}));
+  const auto live = resume("killed");
+  EXPECT_EQ(live.history.tau(), 0.9);
+  const auto& made = live.history.interventions().front();
+  EXPECT_EQ(made.window.value, 1);
+  EXPECT_EQ(made.epoch, 0) << "at the window's end, after its test";
+}
+
+TEST_F(ChangesAgain, AreToldWhereTheirFileIsDamaged) {
+  train("run", settings(), [&](const EventDetail& detail, streaming::Controls&) {
+    if (at(detail, 1, 2, 1)) kill("run", "killed");
+  });
+  std::ofstream(RunPaths(place("killed")).changesToCome()) << "[{";
+  EXPECT_THAT(resume("killed").notices, Contains(HasSubstr("changes_to_come.json: the changes to make again cannot be read")));
+  expectEnds("killed", "run");
+}
+
+TEST(PlaceOrder, IsThatInWhichARunComesToItsPlaces) {
+  const std::vector<RunPlace> inOrder{{Moment::kBatch, {0}, 0, 0},  {Moment::kBatch, {0}, 1, 1}, {Moment::kBatch, {0}, 1, 2},
+                                      {Moment::kEpoch, {0}, 1, 0},  {Moment::kBatch, {0}, 2, 1}, {Moment::kTested, {0}, 0, 0},
+                                      {Moment::kWindow, {1}, 0, 0}, {Moment::kBatch, {1}, 0, 0}};
+  for (std::size_t i = 0; i < inOrder.size(); ++i)
+    for (std::size_t j = 0; j < inOrder.size(); ++j) EXPECT_EQ(isBefore(inOrder[i], inOrder[j]), i < j) << i << ' ' << j;
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments
