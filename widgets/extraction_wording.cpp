@@ -28,6 +28,13 @@ QString lineOf(const ExtractedModality& one) {
   return line;
 }
 
+void addProblems(QStringList& lines, const std::vector<BadLine>& problems) {
+  for (std::size_t i = 0; i < std::min(kShown, problems.size()); ++i) {
+    const QString line = problems[i].line > 0 ? tr(", line %1").arg(problems[i].line) : QString();
+    lines << QStringLiteral("    %1%2: %3").arg(text(problems[i].file), line, text(problems[i].reason));
+  }
+}
+
 }  // namespace
 
 QString extractionText(const ExtractionReport& report) {
@@ -39,8 +46,14 @@ QString extractionText(const ExtractionReport& report) {
   told(report.withoutText, tr("One item has no words."), tr("%1 items have no words."));
   told(report.withoutPicture, tr("One item has no picture."), tr("%1 items have no picture."));
   told(report.unreadablePictures, tr("One picture cannot be read:"), tr("%1 pictures cannot be read; the first:"));
-  for (std::size_t i = 0; i < std::min(kShown, report.unreadable.size()); ++i)
-    lines << QStringLiteral("    %1: %2").arg(text(report.unreadable[i].file), text(report.unreadable[i].reason));
+  addProblems(lines, report.unreadable);
+  if (!report.absentList.empty()) lines << tr("All items without features of a modality are listed in %1").arg(text(report.absentList));
+  const ItemNotes& notes = report.notes;
+  told(notes.repeatedIds, tr("One line repeats an item; the first counts."), tr("%1 lines repeat an item; the first of each counts."));
+  told(notes.outsidePictures, tr("One picture lies outside the stream's folder and is ignored."),
+       tr("%1 pictures lie outside the stream's folder and are ignored."));
+  told(notes.badLineCount, tr("One line of items cannot be used:"), tr("%1 lines of items cannot be used; the first:"));
+  addProblems(lines, notes.badLines);
   return lines.join(QLatin1Char('\n'));
 }
 

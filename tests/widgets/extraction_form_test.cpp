@@ -114,6 +114,10 @@ TEST(ExtractionText, TellsWhatWasMadeAndWhatWasLeftOut) {
   report.withoutText = 3;
   report.unreadablePictures = 1;
   report.unreadable = {{"/shop/images/7.jpg", 0, "the JPEG is cut off"}};
+  report.notes.repeatedIds = 2;
+  report.notes.badLineCount = 1;
+  report.notes.badLines = {{"items.csv", 7, "there is no id"}};
+  report.absentList = "/shop/features.h5.absent.csv";
   report.modalities = {{Modality::kVisual, "vit (ViT, 12 layers of width 768)", 768, {0, 6, 12}, 1'100, 400, 60, 11.66, 3, 2e-6}};
   const QString text = extractionText(report);
   EXPECT_TRUE(
@@ -124,6 +128,9 @@ TEST(ExtractionText, TellsWhatWasMadeAndWhatWasLeftOut) {
   EXPECT_TRUE(text.contains(QStringLiteral("    /shop/images/7.jpg: the JPEG is cut off")));
   EXPECT_TRUE(text.contains(QStringLiteral("One picture cannot be read:")));
   EXPECT_FALSE(text.contains(QStringLiteral("no picture")));
+  EXPECT_TRUE(text.contains(QStringLiteral("2 lines repeat an item; the first of each counts.")));
+  EXPECT_TRUE(text.contains(QStringLiteral("    items.csv, line 7: there is no id")));
+  EXPECT_TRUE(text.contains(QStringLiteral("listed in /shop/features.h5.absent.csv")));
 }
 
 }  // namespace
