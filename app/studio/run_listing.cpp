@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Run folders to read, each once.
-class Todo {
+class RunFolders {
  public:
   void addRun(const fs::path& folder) {
     if (folderKind(folder) != FolderKind::kRun) return;
@@ -40,20 +40,20 @@ fs::path pathOfRun(const fs::path& folder) {
 }
 
 RunListing readRuns(experiments::Engine& engine, const std::vector<fs::path>& folders, const ProgressCallback& progress) {
-  Todo todo;
-  for (const auto& folder : folders) todo.addRunsIn(folder);
+  RunFolders toRead;
+  for (const auto& folder : folders) toRead.addRunsIn(folder);
   RunListing listing;
-  for (std::size_t i = 0; i < todo.all().size(); ++i) {
-    const Progress state{kReadingRuns, static_cast<std::int64_t>(i), static_cast<std::int64_t>(todo.all().size()), "runs"};
+  for (std::size_t i = 0; i < toRead.all().size(); ++i) {
+    const Progress state{kReadingRuns, static_cast<std::int64_t>(i), static_cast<std::int64_t>(toRead.all().size()), "runs"};
     if (progress && !progress(state)) {
       listing.complete = false;
       break;
     }
-    const auto found = engine.listRuns(todo.all()[i], {});
+    const auto found = engine.listRuns(toRead.all()[i], {});
     if (!found || found->empty()) continue;  // gone meanwhile, or still being made
     listing.runs.push_back(found->front());
-    listing.runs.back().description.folder = todo.all()[i].string();
-    if (const auto& origin = found->front().description.origin) todo.addRun(origin->folder);
+    listing.runs.back().description.folder = toRead.all()[i].string();
+    if (const auto& origin = found->front().description.origin) toRead.addRun(origin->folder);
   }
   std::stable_sort(listing.runs.begin(), listing.runs.end(),
                    [](const RunSummary& a, const RunSummary& b) { return a.description.name < b.description.name; });

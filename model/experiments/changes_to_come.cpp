@@ -55,12 +55,7 @@ Result<void> ChangesToCome::write(std::vector<ChangeLogged> changes) {
   } else {
     auto all = nlohmann::json::array();
     for (const auto& change : changes) all.push_back(toJson(EventDetail(change)));
-    features::ReplacementFile replacement(path_);
-    std::ofstream file(replacement.path());
-    file << all.dump(1) << '\n';
-    file.close();
-    if (!file) return cannotWrite(path_.string(), "the file cannot be written", "Check the disk's free space");
-    if (auto written = replacement.commit(); !written) return written;
+    if (auto written = features::writeTextFile(path_, all.dump(1) + '\n'); !written) return written;
   }
   written_ = std::move(changes);
   return {};

@@ -100,12 +100,7 @@ std::vector<int> RunPaths::storedWindows() const {
 }
 
 Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest) {
-  features::ReplacementFile replacement(paths.manifest());
-  std::ofstream file(replacement.path());
-  file << manifestJson(manifest).dump(1) << '\n';
-  file.close();
-  if (!file) return cannotWrite(paths.manifest().string(), "the file cannot be written", "Check the disk's free space");
-  return replacement.commit();
+  return features::writeTextFile(paths.manifest(), manifestJson(manifest).dump(1) + '\n');
 }
 
 Result<RunManifest> readManifest(const RunPaths& paths) {

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -50,6 +52,19 @@ Result<void> ReplacementFile::commit() {
   // The folder's entry too, where the file system takes that: a loss of power must not bring the old file back.
   synchronise(target_.has_parent_path() ? target_.parent_path() : ".");
   return {};
+}
+
+Result<void> writeTextFile(const std::filesystem::path& path, std::string_view text) {
+  ReplacementFile replacement(path);
+  errno = 0;
+  std::ofstream file(replacement.path(), std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) {
+    const std::string reason = errno == 0 ? "" : " (" + std::generic_category().message(errno) + ")";
+    return cannotWrite(path.string(), "the file cannot be written" + reason, "Check the free space and the folder's permissions");
+  }
+  return replacement.commit();
 }
 
 }  // namespace xsmoe::features

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <string_view>
 
 #include "model/core/error.h"
 
@@ -24,5 +25,8 @@ class ReplacementFile {
   std::filesystem::path target_, unfinished_;
   bool committed_ = false;
 };
+
+/// Writes a text beside `path` and puts it in its place once it is whole on the disk. Errors: cannot write; what was there stays.
+[[nodiscard]] Result<void> writeTextFile(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace xsmoe::features

@@ -15,7 +15,7 @@
 #include "model/core/names.h"
 #include "model/encoders/extraction/finished_extraction.h"
 #include "model/encoders/extraction/journal_text.h"
-#include "model/encoders/written_text.h"
+#include "model/features/replacement_file.h"
 
 namespace xsmoe::encoders {
 namespace {
@@ -136,11 +136,12 @@ Result<void> ExtractionJournal::begin(const ExtractionRequest& request, const Ex
     if (finishedRows(folder_, *before) > 0) return checkSame(folder_, before->identity, identity);
     clear(folder_);  // nothing is lost
   }
-  return writeTextFile(path, journalText({request, identity, shapes}));
+  return features::writeTextFile(path, journalText({request, identity, shapes}));
 }
 
 Result<void> ExtractionJournal::place(const ExtractionRequest& request, const ExtractionReport& report) {
-  if (auto good = writeTextFile(folder_ / kFinished, finishedText({request, report, identityOfFile(cache())})); !good) return good;
+  if (auto good = features::writeTextFile(folder_ / kFinished, finishedText({request, report, identityOfFile(cache())})); !good)
+    return good;
   std::error_code reason;
   fs::rename(cache(), request.target, reason);
   if (!reason) return {};
