@@ -77,7 +77,7 @@ class Listener : public RunListener {
   int windows_ = 0;
 };
 
-void tellRun(const experiments::ExperimentRun& run, Console& console) {
+void tellRun(const engine::ExperimentRun& run, Console& console) {
   nlohmann::json object{{"event", "run"},
                         {"run", run.folder},
                         {"tau", run.tau},
@@ -95,7 +95,7 @@ void tellRun(const experiments::ExperimentRun& run, Console& console) {
       run.shared == 0 ? fmt::format("{} windows trained", run.windows) : fmt::format("{} of {} windows shared", run.shared, run.windows)));
 }
 
-void tellAll(const experiments::ExperimentOutcome& outcome, Console& console) {
+void tellAll(const engine::ExperimentOutcome& outcome, Console& console) {
   int windows = 0, shared = 0;
   double saved = 0;
   for (const auto& run : outcome.runs) {
@@ -110,7 +110,7 @@ void tellAll(const experiments::ExperimentOutcome& outcome, Console& console) {
 }
 
 /// The groupings that were named, or the stream's usual one; of a branch none where none was named.
-Result<std::vector<Grouping>> groupingsOf(const Options& options, experiments::Engine& engine) {
+Result<std::vector<Grouping>> groupingsOf(const Options& options, engine::Engine& engine) {
   if (!options.groupings.empty() || !options.branch.empty()) return groupingsIn(options.groupings);
   const auto& settings = options.settings.settings();
   const auto overview = engine.inspect(options.stream, settings.protocol, options.settings.choice(), {});
@@ -133,21 +133,21 @@ void check(const Options& options, const CLI::App& command) {
 }
 
 int experiment(const Options& options, const CLI::App& command) {
-  streaming::Controls controls;
+  engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   auto groupings = groupingsOf(options, **engine);
   if (!groupings) return console.fail(groupings.error());
-  experiments::ExperimentRequest request{options.stream,       options.runs,         options.settings.settings(), options.settings.choice(),
-                                         tausIn(options.taus), std::move(*groupings)};
+  engine::ExperimentRequest request{options.stream,       options.runs,         options.settings.settings(), options.settings.choice(),
+                                    tausIn(options.taus), std::move(*groupings)};
   if (!options.branch.empty()) request.from = {options.branch, options.window, givenSettings(command, kOwn)};
   Listener listener(console);
   const auto outcome = (*engine)->experiment(
-      request, [&](const experiments::ExperimentRun& run) { tellRun(run, console); }, listener, controls);
+      request, [&](const engine::ExperimentRun& run) { tellRun(run, console); }, listener, controls);
   if (!outcome) return exitCodeOf(tl::unexpected(outcome.error()), controls, console);
-  if (outcome->stopped) return exitCodeOf(experiments::TrainOutcome{true, {}}, controls, console);
+  if (outcome->stopped) return exitCodeOf(engine::TrainOutcome{true, {}}, controls, console);
   tellAll(*outcome, console);
   return 0;
 }

@@ -26,7 +26,7 @@ struct Options {
 };
 
 int forkRun(const Options& options, const CLI::App& command) {
-  streaming::Controls controls;
+  engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
   const auto engine = app::loadEngine();
@@ -34,7 +34,7 @@ int forkRun(const Options& options, const CLI::App& command) {
   const std::filesystem::path folder =
       options.fork.empty() ? freeFolderBeside(options.run, fmt::format("_D{}", options.window)) : std::filesystem::path(options.fork);
   RunListener listener(console);
-  const experiments::ForkRequest request{options.run, options.window, folder, givenSettings(command, kOwn), options.stream};
+  const engine::ForkRequest request{options.run, options.window, folder, givenSettings(command, kOwn), options.stream};
   return exitCodeOf((*engine)->fork(request, listener, controls), controls, console);
 }
 

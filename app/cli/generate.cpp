@@ -14,7 +14,7 @@ namespace {
 
 struct Options {
   std::string folder;
-  generator::GeneratorSettings settings;
+  GeneratorSettings settings;
 };
 
 int generate(const Options& options) {

@@ -20,7 +20,7 @@ struct Options {
   bool json = false;
 };
 
-int tell(const experiments::ReplayOutcome& outcome, Console& console) {
+int tell(const engine::ReplayOutcome& outcome, Console& console) {
   console.object({{"event", "replayed"},
                   {"windows", outcome.windows},
                   {"changes", outcome.changes},
@@ -36,7 +36,7 @@ int tell(const experiments::ReplayOutcome& outcome, Console& console) {
 }
 
 int replay(const Options& options) {
-  streaming::Controls controls;
+  engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
   const auto engine = app::loadEngine();

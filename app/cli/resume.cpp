@@ -18,7 +18,7 @@ struct Options {
 };
 
 int resume(const Options& options) {
-  streaming::Controls controls;
+  engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
   const auto engine = app::loadEngine();

@@ -33,7 +33,7 @@ void RunListener::showBatch(const BatchDone& batch) {
                      batch.window.value, settings_.protocol.windows - 1, "windows"});
 }
 
-int exitCodeOf(const Result<experiments::TrainOutcome>& outcome, const streaming::Controls& controls, Console& console) {
+int exitCodeOf(const Result<engine::TrainOutcome>& outcome, const engine::Controls& controls, Console& console) {
   constexpr int kInterrupted = 130;
   if (!outcome) return controls.stopRequested() ? kInterrupted : console.fail(outcome.error());
   return outcome->stopped ? kInterrupted : 0;

@@ -2,12 +2,12 @@
 #pragma once
 #include "app/cli/console.h"
 #include "model/core/settings.h"
-#include "model/experiments/engine.h"
+#include "model/engine/engine.h"
 
 namespace xsmoe::cli {
 
 /// Prints a run while it trains, as `train` and `resume` do (formats.md).
-class RunListener : public experiments::TrainListener {
+class RunListener : public engine::TrainListener {
  public:
   explicit RunListener(Console& console) : console_(console) {}
 
@@ -24,6 +24,6 @@ class RunListener : public experiments::TrainListener {
 };
 
 /// How a training ended, as an exit code; a failure is reported.
-[[nodiscard]] int exitCodeOf(const Result<experiments::TrainOutcome>& outcome, const streaming::Controls& controls, Console& console);
+[[nodiscard]] int exitCodeOf(const Result<engine::TrainOutcome>& outcome, const engine::Controls& controls, Console& console);
 
 }  // namespace xsmoe::cli

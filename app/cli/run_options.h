@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "model/core/settings.h"
-#include "model/experiments/engine.h"
+#include "model/engine/engine.h"
 
 namespace xsmoe::cli {
 
@@ -21,13 +21,13 @@ class RunOptions {
   void addProtocolTo(CLI::App& command);
 
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
-  [[nodiscard]] const experiments::ProtocolChoice& choice() const { return choice_; }
+  [[nodiscard]] const engine::ProtocolChoice& choice() const { return choice_; }
   [[nodiscard]] bool groupingGiven() const { return grouping_ != nullptr && grouping_->count() > 0; }
 
  private:
   RunSettings settings_;
   const CLI::Option* grouping_ = nullptr;
-  experiments::ProtocolChoice choice_;
+  engine::ProtocolChoice choice_;
 };
 
 /// The settings that were given on a command line, by key, as they were written. What is no setting is left out by `others`.

@@ -2,12 +2,12 @@
 #pragma once
 #include <string>
 
-#include "model/experiments/engine.h"
+#include "model/engine/engine.h"
 
 namespace xsmoe::cli {
 
 /// The window that a question is about: the one asked for or, for less than 0, the last one that the run stored. Error: it stored none.
-[[nodiscard]] inline Result<int> storedWindow(experiments::Questions& questions, int asked, const std::string& run) {
+[[nodiscard]] inline Result<int> storedWindow(engine::Questions& questions, int asked, const std::string& run) {
   if (asked >= 0) return asked;
   const auto stored = questions.storedWindows();
   if (stored.empty()) return badInput(run, "the run has no stored weights", "Train at least one window");

@@ -18,7 +18,7 @@ struct Options {
 };
 
 int train(const Options& options) {
-  streaming::Controls controls;
+  engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
   const auto engine = app::loadEngine();
@@ -28,8 +28,8 @@ int train(const Options& options) {
   if (device->slowBlas) console.message("xsmoe: " + device->advice);
 
   RunListener listener(console);
-  const experiments::TrainRequest request{options.stream, options.run, options.settings.settings(), options.settings.choice(),
-                                          !options.settings.groupingGiven()};
+  const engine::TrainRequest request{options.stream, options.run, options.settings.settings(), options.settings.choice(),
+                                     !options.settings.groupingGiven()};
   return exitCodeOf((*engine)->train(request, listener, controls), controls, console);
 }
 

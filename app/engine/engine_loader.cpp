@@ -28,16 +28,16 @@ void prepareCompute() {
   if (const char* kernels = blasKernels(); kernels != nullptr) setenv("OPENBLAS_CORETYPE", kernels, 0);
 }
 
-Result<std::unique_ptr<experiments::Engine>> loadEngine() {
+Result<std::unique_ptr<engine::Engine>> loadEngine() {
   // Found through the executable's RUNPATH. Never closed: LibTorch does not support being unloaded.
   void* const module = dlopen("libxsmoe-engine.so", RTLD_NOW | RTLD_LOCAL);
   if (module == nullptr)
     return failure("libxsmoe-engine.so", std::string("the engine cannot be loaded: ") + dlerror(),
                    "Build or install the whole program again");
-  using Make = experiments::Engine* (*)();
+  using Make = engine::Engine* (*)();
   const auto make = reinterpret_cast<Make>(dlsym(module, "xsmoeMakeEngine"));
   if (make == nullptr) return failure("libxsmoe-engine.so", "the module has no engine", "Build or install the whole program again");
-  return std::unique_ptr<experiments::Engine>(make());
+  return std::unique_ptr<engine::Engine>(make());
 }
 
 }  // namespace xsmoe::app

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "model/core/error.h"
-#include "model/experiments/engine.h"
+#include "model/engine/engine.h"
 
 namespace xsmoe::app {
 
@@ -16,6 +16,6 @@ namespace xsmoe::app {
 void prepareCompute();
 
 /// Loads the engine's module, and LibTorch with it, and makes an engine. Takes about half a second; any thread.
-[[nodiscard]] Result<std::unique_ptr<experiments::Engine>> loadEngine();
+[[nodiscard]] Result<std::unique_ptr<engine::Engine>> loadEngine();
 
 }  // namespace xsmoe::app

@@ -10,7 +10,7 @@ struct CheckLine {
   double error = 0;      ///< the largest error; for exact quantities the number of entries that differ
   double tolerance = 0;  ///< 0 for exact quantities
   bool passed = false;
-  std::string detail;    ///< the first difference in words; empty if passed
+  std::string detail;  ///< the first difference in words; empty if passed
 };
 
 }  // namespace xsmoe

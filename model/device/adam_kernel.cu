@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// By tensor operations a step of Adam is ten passes over its buffers, and a step that may have to be left out (an overflow in half precision)
-// needs a copy of each. Here it is one pass, which reads on the device whether to happen and how many steps there were, so that the host need
-// not wait. Its reference is Adam::stepIf by tensor operations (network/adam.cpp).
+// By tensor operations a step of Adam is ten passes over its buffers, and a step that may have to be left out (an overflow in half
+// precision) needs a copy of each. Here it is one pass, which reads on the device whether to happen and how many steps there were, so that
+// the host need not wait. Its reference is Adam::stepIf by tensor operations (network/adam.cpp).
 #include "model/device/adam_kernel.h"
 
 namespace xsmoe::device {

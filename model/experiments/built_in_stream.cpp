@@ -6,8 +6,7 @@
 
 namespace xsmoe::experiments {
 
-Result<void> makeBuiltInStream(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
-                               const ProgressCallback& progress) {
+Result<void> makeBuiltInStream(const std::filesystem::path& folder, const GeneratorSettings& settings, const ProgressCallback& progress) {
   const auto extract = [&](const std::filesystem::path& made) -> Result<void> {
     ExtractionRequest request;
     request.stream = made;

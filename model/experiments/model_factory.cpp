@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/model_factory.h"
 
-#include "model/network/xsmoe_recommender.h"
+#include "model/network/xsmoe/xsmoe_recommender.h"
 
 namespace xsmoe::experiments {
 

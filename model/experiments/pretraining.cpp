@@ -28,7 +28,7 @@ constexpr std::uint64_t kCatalogueSeeds = 1'000'000;  // far from those that peo
 constexpr std::size_t kGoldenRows = 2;
 
 std::vector<generator::PlantedItem> drawItems(const PretrainRequest& request, int count) {
-  generator::GeneratorSettings settings;
+  GeneratorSettings settings;
   settings.items = count;
   settings.seed = kCatalogueSeeds + request.seed;
   return generator::drawCatalogue(settings);

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/generator/generator_settings.h"
+#include "model/core/generator_settings.h"
 #include "model/generator/stream_design.h"
 
 namespace xsmoe::generator {

@@ -4,8 +4,8 @@
 #include <functional>
 
 #include "model/core/error.h"
+#include "model/core/generator_settings.h"
 #include "model/core/progress.h"
-#include "model/generator/generator_settings.h"
 
 namespace xsmoe::generator {
 

@@ -17,7 +17,7 @@ std::optional<int> wholeNumber(std::string_view text) {
   return number;
 }
 
-std::int64_t askedMs(const Requests& requests, const std::string& what) {
+std::int64_t askedMs(const engine::Requests& requests, const std::string& what) {
   const auto found = requests.askedMs.find(what);
   return found == requests.askedMs.end() ? 0 : found->second;
 }
@@ -37,7 +37,7 @@ std::optional<ExpertName> expertFrom(std::string_view text) {
   return ExpertName{*modality, *state, *born};
 }
 
-std::vector<ChangeLogged> changesIn(const Requests& requests, const RunPlace& place) {
+std::vector<ChangeLogged> changesIn(const engine::Requests& requests, const RunPlace& place) {
   std::vector<ChangeLogged> changes;
   const auto add = [&](const std::string& what, std::string value) {
     changes.push_back({what, std::move(value), askedMs(requests, what), place, {}});

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/core/events.h"
-#include "model/streaming/controls.h"
+#include "model/engine/controls.h"
 
 namespace xsmoe::streaming {
 
@@ -15,6 +15,6 @@ namespace xsmoe::streaming {
 [[nodiscard]] std::optional<ExpertName> expertFrom(std::string_view text);
 
 /// The changes that are asked for, in the order in which they are made, at the place where they are made.
-[[nodiscard]] std::vector<ChangeLogged> changesIn(const Requests& requests, const RunPlace& place);
+[[nodiscard]] std::vector<ChangeLogged> changesIn(const engine::Requests& requests, const RunPlace& place);
 
 }  // namespace xsmoe::streaming

@@ -46,7 +46,7 @@ void Trainer::checkParameters(const WindowProgress& progress, int batch, const s
 }
 
 Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
-                 RunObserver& observer, Controls& controls, TrainerHooks hooks)
+                 engine::RunObserver& observer, engine::Controls& controls, TrainerHooks hooks)
     : stream_(stream),
       states_(std::move(states)),
       settings_(settings),
@@ -115,10 +115,10 @@ void Trainer::begin(std::optional<TrainerState> from, Position& at) {
   at.ended = from->ended;
   resume(*std::exchange(from, std::nullopt), at.progress);
   // What comes again at the very place, after the state was taken.
-  if (!at.progress && !at.ended) follow(placeAt(Boundary::kWindow, nullptr, 0), nullptr);
+  if (!at.progress && !at.ended) follow(placeAt(engine::Boundary::kWindow, nullptr, 0), nullptr);
   at.entered = !pendingGrouping_;
   if (!at.progress) return;
-  const auto place = placeAt(Boundary::kEpoch, &*at.progress, 0);
+  const auto place = placeAt(engine::Boundary::kEpoch, &*at.progress, 0);
   follow(place, &*at.progress);
   apply(controls_.take(), place, &*at.progress);  // a learning rate to go on with
   remember(at.window, &*at.progress);
@@ -129,7 +129,7 @@ void Trainer::liveThrough(Position& at) {
   if (!at.ended) {
     if (!at.progress) {
       if (!std::exchange(at.entered, false)) enterWindow(at.window);
-      boundary(Boundary::kBatch, nullptr);
+      boundary(engine::Boundary::kBatch, nullptr);
       remember(at.window, nullptr);
       at.progress.emplace(beginWindow(at.window));
     }
@@ -201,7 +201,7 @@ EndedWindow Trainer::trainWindow(WindowProgress& progress) {
     handOutIfFollowed(&progress);
     emit(done);
     if (std::exchange(pruneWanted_, false)) pruneNow(progress);
-    boundary(Boundary::kEpoch, &progress);
+    boundary(engine::Boundary::kEpoch, &progress);
     remember(progress.window, &progress);
     if (keepingIsDue(progress.epoch)) keep(progress.window, &progress);
   }
@@ -253,7 +253,7 @@ double Trainer::trainEpoch(WindowProgress& progress) {
                            recommender_.usage(), memory.allocatedBytes, memory.peakBytes});
     }
     // The last batch of an epoch waits at the epoch's boundary, after its validation.
-    if (batch < batches.count()) boundary(Boundary::kBatch, &progress, batch);
+    if (batch < batches.count()) boundary(engine::Boundary::kBatch, &progress, batch);
     if (controls_.stopRequested()) throw Stopped{};
   }
   checkParameters(progress, batches.count(), batches.rows(batches.count() - 1));
@@ -329,10 +329,10 @@ void Trainer::endWindow(WindowIndex window, const EndedWindow& ended) {
     follow({Moment::kTested, window, 0, 0}, nullptr);
     freezeAndExpand(window, ended);
   }
-  boundary(Boundary::kWindow, nullptr);
+  boundary(engine::Boundary::kWindow, nullptr);
 }
 
-void Trainer::boundary(Boundary kind, WindowProgress* progress, int batch) {
+void Trainer::boundary(engine::Boundary kind, WindowProgress* progress, int batch) {
   controls_.reached(kind);
   bool announced = false;
   const auto window = windowOf(progress);
@@ -344,7 +344,7 @@ void Trainer::boundary(Boundary kind, WindowProgress* progress, int batch) {
     if (controls_.stopRequested()) throw Stopped{};
     if (!controls_.paused()) break;  // a pause that comes now is found at the next boundary
     if (!std::exchange(announced, true)) emit(RunPaused{window, true});
-    if (controls_.wait() == Controls::Wake::kStop) throw Stopped{};
+    if (controls_.wait() == engine::Controls::Wake::kStop) throw Stopped{};
   }
   if (announced) emit(RunPaused{window, false});
 }

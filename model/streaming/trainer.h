@@ -11,11 +11,11 @@
 #include "model/core/error.h"
 #include "model/core/settings.h"
 #include "model/data/windowed_stream.h"
+#include "model/engine/controls.h"
+#include "model/engine/run_observer.h"
 #include "model/network/random.h"
 #include "model/network/recommender.h"
-#include "model/streaming/controls.h"
 #include "model/streaming/model_moment.h"
-#include "model/streaming/run_observer.h"
 #include "model/streaming/trainer_state.h"
 
 namespace xsmoe::streaming {
@@ -68,7 +68,7 @@ struct Failed {
 class Trainer {
  public:
   Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
-          RunObserver& observer, Controls& controls, TrainerHooks hooks);
+          engine::RunObserver& observer, engine::Controls& controls, TrainerHooks hooks);
 
   /// From the beginning, or from where resumable() gave a state: the rest is then what it was the first time, bit for bit on the same
   /// device with the same precision and threads. The recommender must be newly made with the run's settings. Errors: states that cannot be
@@ -114,9 +114,9 @@ class Trainer {
   void remember(WindowIndex window, const WindowProgress* progress);
   void validate(WindowProgress& progress, EpochDone& done);
   void test(WindowProgress& progress);
-  void boundary(Boundary kind, WindowProgress* progress, int batch = 0);
-  [[nodiscard]] RunPlace placeAt(Boundary kind, const WindowProgress* progress, int batch) const;
-  void apply(const Requests& requests, const RunPlace& place, WindowProgress* progress);
+  void boundary(engine::Boundary kind, WindowProgress* progress, int batch = 0);
+  [[nodiscard]] RunPlace placeAt(engine::Boundary kind, const WindowProgress* progress, int batch) const;
+  void apply(const engine::Requests& requests, const RunPlace& place, WindowProgress* progress);
   void follow(const RunPlace& place, WindowProgress* progress);
   void tellToCome() const;
   void change(ChangeLogged asked, WindowProgress* progress);
@@ -130,7 +130,7 @@ class Trainer {
   [[nodiscard]] MomentKept momentNow(WindowIndex window, const WindowProgress* progress) const;
   [[nodiscard]] MomentKept momentBefore(const RunPlace& place, const WindowProgress* progress) const;
   void forgetOldMoments();
-  void takeBack(const Requests& requests, const RunPlace& place);
+  void takeBack(const engine::Requests& requests, const RunPlace& place);
   void goBack(Position& at);
   void pruneNow(WindowProgress& progress);
   void removeExpert(const ExpertName& expert, WindowProgress* progress);
@@ -155,8 +155,8 @@ class Trainer {
   StateSource states_;
   RunSettings settings_;
   network::Recommender& recommender_;
-  RunObserver& observer_;
-  Controls& controls_;
+  engine::RunObserver& observer_;
+  engine::Controls& controls_;
   TrainerHooks hooks_;
   network::Random shuffle_;
   double tau_;
@@ -168,12 +168,12 @@ class Trainer {
   int pieces_ = 1;            // in which a batch's items are encoded, as last told
   bool pruneWanted_ = false;  // until an epoch of the window is finished
   std::vector<std::optional<Metrics>> tests_;
-  std::int64_t told_ = 0;              // events
-  MomentKept good_;                    // kept only where somebody wants it
-  std::deque<ChangeLogged> script_;    // still to come, of hooks_.script
-  std::deque<ChangeLogged> again_;     // made before one that was taken back, or before an interruption, to be made again
-  std::vector<Applied> applied_;       // by a person, and not taken back
-  std::optional<Requests> postponed_;  // until the run has gone back
+  std::int64_t told_ = 0;                      // events
+  MomentKept good_;                            // kept only where somebody wants it
+  std::deque<ChangeLogged> script_;            // still to come, of hooks_.script
+  std::deque<ChangeLogged> again_;             // made before one that was taken back, or before an interruption, to be made again
+  std::vector<Applied> applied_;               // by a person, and not taken back
+  std::optional<engine::Requests> postponed_;  // until the run has gone back
   std::int64_t undoAskedMs_ = 0;
   bool rateSet_ = false;                           // in the epoch under way, so that it does not decay at its end
   std::chrono::steady_clock::time_point kept_;     // when hooks_.resumable was last done

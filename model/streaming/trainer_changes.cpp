@@ -22,22 +22,22 @@ bool isOfExperts(const std::string& what) { return what == "pin" || what == "unp
 
 }  // namespace
 
-RunPlace Trainer::placeAt(Boundary kind, const WindowProgress* progress, int batch) const {
+RunPlace Trainer::placeAt(engine::Boundary kind, const WindowProgress* progress, int batch) const {
   RunPlace place;
-  place.moment = kind == Boundary::kBatch ? Moment::kBatch : kind == Boundary::kEpoch ? Moment::kEpoch : Moment::kWindow;
+  place.moment = kind == engine::Boundary::kBatch ? Moment::kBatch : kind == engine::Boundary::kEpoch ? Moment::kEpoch : Moment::kWindow;
   place.window = windowOf(progress);
   place.epoch = progress != nullptr ? progress->epoch : 0;
   place.batch = batch;
   return place;
 }
 
-void Trainer::apply(const Requests& requests, const RunPlace& place, WindowProgress* progress) {
+void Trainer::apply(const engine::Requests& requests, const RunPlace& place, WindowProgress* progress) {
   for (const auto& press : requests.presses)
     emit(ChangeLogged{std::string(press.what), std::string(press.value), press.askedMs, place, {}});
-  if (requests.undo == Requests::Undo::kFirst) takeBack(requests, place);
+  if (requests.undo == engine::Requests::Undo::kFirst) takeBack(requests, place);
   for (auto& asked : changesIn(requests, place)) change(std::move(asked), progress);
   if (requests.copyModel) handOut(progress);
-  if (requests.undo == Requests::Undo::kLast) takeBack(requests, place);
+  if (requests.undo == engine::Requests::Undo::kLast) takeBack(requests, place);
 }
 
 /// Makes the changes that belong here, or to a place where the run has not come: on another device it may end a window sooner.
@@ -173,7 +173,7 @@ void Trainer::forgetOldMoments() {
   }
 }
 
-void Trainer::takeBack(const Requests& requests, const RunPlace& place) {
+void Trainer::takeBack(const engine::Requests& requests, const RunPlace& place) {
   const auto asked = requests.askedMs.find("undo");
   ChangeLogged log{"undo", "", asked == requests.askedMs.end() ? 0 : asked->second, place, ""};
   if (!again_.empty()) {  // one that would come again, but has not yet
@@ -188,9 +188,9 @@ void Trainer::takeBack(const Requests& requests, const RunPlace& place) {
     return emit(std::move(log));
   }
   undoAskedMs_ = log.askedMs;
-  if (requests.undo == Requests::Undo::kFirst) {
+  if (requests.undo == engine::Requests::Undo::kFirst) {
     postponed_ = requests;
-    postponed_->undo = Requests::Undo::kNo;
+    postponed_->undo = engine::Requests::Undo::kNo;
     postponed_->presses.clear();
   }
   throw Undone{};
@@ -214,14 +214,14 @@ void Trainer::goBack(Position& at) {
   tellToCome();
   hooks_.takenBack(state, events);
   auto* const progress = at.progress ? &*at.progress : nullptr;
-  const auto place = placeAt(progress != nullptr ? Boundary::kEpoch : Boundary::kBatch, progress, 0);
+  const auto place = placeAt(progress != nullptr ? engine::Boundary::kEpoch : engine::Boundary::kBatch, progress, 0);
   emit(ChangeLogged{"undo", inWords(undone.change), undoAskedMs_, place, ""});
   // At a window's end the grouping that was asked for is still to come; at the beginning of the next one it is for that one's end.
   at.entered = undone.change.place.moment != Moment::kWindow;
   if (progress != nullptr || !at.entered || !pendingGrouping_) keep(at.window, progress);
   changed_ = true;
-  if (progress != nullptr) return boundary(Boundary::kEpoch, progress);
-  if (!at.entered) boundary(Boundary::kWindow, nullptr);
+  if (progress != nullptr) return boundary(engine::Boundary::kEpoch, progress);
+  if (!at.entered) boundary(engine::Boundary::kWindow, nullptr);
 }
 
 }  // namespace xsmoe::streaming

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "model/network/xsmoe_recommender.h"
+#include "model/network/xsmoe/xsmoe_recommender.h"
 #include "tests/network/plain_formulation.h"
 
 namespace xsmoe::bench {

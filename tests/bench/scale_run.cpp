@@ -49,9 +49,9 @@ double takePeak() {
 }
 
 /// Times the parts of a run by its events, and stops it after window 1.
-class Timer : public streaming::RunObserver {
+class Timer : public engine::RunObserver {
  public:
-  Timer(streaming::Controls& controls, Figures& figures) : controls_(controls), figures_(figures) {}
+  Timer(engine::Controls& controls, Figures& figures) : controls_(controls), figures_(figures) {}
 
   void onEvent(const RunEvent& event) override {
     const double passed = secondsSince(last_);
@@ -84,7 +84,7 @@ class Timer : public streaming::RunObserver {
   }
   void raise(const std::string& name, double value) { figures_[name] = std::max(figures_[name], value); }
 
-  streaming::Controls& controls_;
+  engine::Controls& controls_;
   Figures& figures_;
   std::string prefix_;
   Clock::time_point last_ = Clock::now();
@@ -186,7 +186,7 @@ Figures measure(const ScaleRun& run) {
   const auto session = measureOpening(run, settings, figures);
   const auto recommender = valueOrThrow(experiments::makeRecommender(settings, session, device));
   measureLoading(run, session, *recommender, figures);
-  streaming::Controls controls;
+  engine::Controls controls;
   Timer timer(controls, figures);
   const auto source = [&](const auto& modalities, const auto& states) { return session.loadStates(modalities, states); };
   streaming::Trainer trainer(session.windows(), source, settings, *recommender, timer, controls, {});

@@ -10,7 +10,7 @@
 namespace xsmoe::bench {
 
 struct Plan {
-  c10::Device device = c10::kCPU;  ///< of the training step; the plain formulation runs on the CPU
+  c10::Device device = c10::kCPU;    ///< of the training step; the plain formulation runs on the CPU
   bool quick = false;                ///< the cases that the targets name, fewer repetitions
   int epochs = 3;                    ///< a window, of runs at scale
   std::filesystem::path workFolder;  ///< where streams and runs are made

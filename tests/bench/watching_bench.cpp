@@ -7,7 +7,7 @@
 
 #include "model/core/run_history.h"
 #include "model/device/device.h"
-#include "model/experiments/record.h"
+#include "model/experiments/runs/record.h"
 #include "tests/bench/paper_shapes.h"
 #include "tests/bench/sections.h"
 

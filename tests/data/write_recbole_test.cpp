@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
 #include "tests/data/temporary_folder.h"

@@ -15,7 +15,7 @@ struct PngForm {
   bool interlaced = false;
   std::vector<png_color> palette{};
   std::vector<png_byte> paletteAlpha{};  ///< tRNS
-  double gamma = 0;                    ///< gAMA, where not 0
+  double gamma = 0;                      ///< gAMA, where not 0
 };
 
 /// A PNG with these rows, packed as the format wants them.

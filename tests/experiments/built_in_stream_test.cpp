@@ -8,7 +8,7 @@
 namespace xsmoe::experiments {
 namespace {
 
-constexpr generator::GeneratorSettings kSmall{80, 40, 800, 4, 7};
+constexpr GeneratorSettings kSmall{80, 40, 800, 4, 7};
 
 TEST(BuiltInStream, ItsFeaturesComeFromTheBuiltInEncoders) {
   const data::TemporaryFolder folder;

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "model/core/place_order.h"
-#include "model/experiments/changes_to_come.h"
+#include "model/experiments/going_on/changes_to_come.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -32,7 +32,7 @@ class ChangesAgain : public WholeRuns {
     fs::copy(place(run), place(killed), fs::copy_options::recursive);
   }
   Live resumeWith(const std::string& name, const Person& person) {
-    streaming::Controls controls;
+    engine::Controls controls;
     Live live;
     live.onEach = [&](const EventDetail& detail) { person(detail, controls); };
     const auto outcome = engine_->resume({place(name), {}}, live, controls);
@@ -48,7 +48,7 @@ class ChangesAgain : public WholeRuns {
 };
 
 /// All kinds of changes: within an epoch, at its end, at a window's end and in the next one.
-void steer(const EventDetail& detail, streaming::Controls& controls) {
+void steer(const EventDetail& detail, engine::Controls& controls) {
   if (at(detail, 1, 2, 1)) controls.setTau(0.55);
   if (at(detail, 1, 2, 2)) {
     controls.setLearningRate(3e-3);
@@ -65,7 +65,7 @@ TEST_F(ChangesAgain, EndsAsTheRunThatWasNotKilled) {
   for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
     const std::string whole = protocol == Protocol::kPaper ? "paper" : "official";
     int kills = 0;
-    train(whole, settings(protocol), [&](const EventDetail& detail, streaming::Controls& controls) {
+    train(whole, settings(protocol), [&](const EventDetail& detail, engine::Controls& controls) {
       steer(detail, controls);
       const bool changed = std::holds_alternative<ChangeLogged>(detail);
       if (changed || at(detail, 1, 3, 1) || at(detail, 2, 1, 2)) kill(whole, whole + std::to_string(kills++));
@@ -80,7 +80,7 @@ TEST_F(ChangesAgain, EndsAsTheRunThatWasNotKilled) {
           return event.starts_with("change") && event.find("\"what\":\"" + what + '"') != std::string::npos;
         });
       };
-      resumeWith(name, [&](const EventDetail& detail, streaming::Controls& controls) {
+      resumeWith(name, [&](const EventDetail& detail, engine::Controls& controls) {
         if (at(detail, 1, 2, 1) && !logged("tau")) controls.setTau(0.55);
         if (at(detail, 1, 2, 2) && !logged("learning-rate")) controls.setLearningRate(3e-3);
         if (at(detail, 1, 2, 2) && !logged("pin")) controls.pin({Modality::kVisual, 4, 0}, true);
@@ -97,12 +97,12 @@ TEST_F(ChangesAgain, EndsAsTheRunThatWasNotKilled) {
 }
 
 TEST_F(ChangesAgain, AreNotLostWhereTheRunIsKilledAgainBeforeTheyAreMade) {
-  train("whole", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+  train("whole", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 2, 1)) controls.setTau(0.55);
     if (at(detail, 1, 2, 2)) controls.setLearningRate(3e-3);
     if (isLog(detail, "learning-rate")) kill("whole", "killed");
   });
-  const auto second = resumeWith("killed", [&](const EventDetail& detail, streaming::Controls&) {
+  const auto second = resumeWith("killed", [&](const EventDetail& detail, engine::Controls&) {
     if (at(detail, 1, 2, 1)) kill("killed", "again");
     if (at(detail, 1, 2, 2)) kill("killed", "between");
     if (at(detail, 1, 3, 1)) kill("killed", "after");
@@ -118,7 +118,7 @@ TEST_F(ChangesAgain, AreNotLostWhereTheRunIsKilledAgainBeforeTheyAreMade) {
 }
 
 TEST_F(ChangesAgain, AreNotLostWhereTheCheckpointsAreTooThatHadThem) {
-  train("whole", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+  train("whole", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 1, 1)) controls.setTau(0.55);
     if (at(detail, 1, 3, 1)) kill("whole", "killed");
   });
@@ -129,13 +129,13 @@ TEST_F(ChangesAgain, AreNotLostWhereTheCheckpointsAreTooThatHadThem) {
 
 TEST_F(ChangesAgain, OfARunThatWentBackBeforeALaterOneAreMadeAgainToo) {
   bool undone = false;
-  train("run", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+  train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 2, 1) && !undone) controls.setLearningRate(3e-3);
     if (at(detail, 1, 2, 2) && !undone) controls.setTau(0.9);
     if (at(detail, 1, 3, 1) && !std::exchange(undone, true)) controls.undo();
     if (isLog(detail, "undo")) kill("run", "killed");
   });
-  train("plain", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+  train("plain", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
   });
   expectEqual("run", "plain");
@@ -144,15 +144,15 @@ TEST_F(ChangesAgain, OfARunThatWentBackBeforeALaterOneAreMadeAgainToo) {
 }
 
 TEST_F(ChangesAgain, AreTakenBackBeforeTheyAreMade) {
-  train("run", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+  train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
     if (at(detail, 1, 2, 2)) controls.setTau(0.9);
     if (isLog(detail, "tau")) kill("run", "killed");
   });
-  train("plain", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+  train("plain", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
   });
-  resumeWith("killed", [&, undone = false](const EventDetail& detail, streaming::Controls& controls) mutable {
+  resumeWith("killed", [&, undone = false](const EventDetail& detail, engine::Controls& controls) mutable {
     if (at(detail, 1, 2, 1) && !std::exchange(undone, true)) controls.undo();
     if (isLog(detail, "undo")) kill("killed", "again");
   });
@@ -164,7 +164,7 @@ TEST_F(ChangesAgain, AreTakenBackBeforeTheyAreMade) {
 TEST_F(ChangesAgain, OfAForkAreMadeOnce) {
   train("run", settings());
   const std::map<std::string, std::string> changes{{"tau", "0.9"}, {"seed", "3"}};
-  fork("run", 0, "whole", changes, [&](const EventDetail& detail, streaming::Controls&) {
+  fork("run", 0, "whole", changes, [&](const EventDetail& detail, engine::Controls&) {
     if (isLog(detail, "seed")) kill("whole", "between");
     if (isLog(detail, "tau")) kill("whole", "killed");
   });
@@ -175,7 +175,7 @@ TEST_F(ChangesAgain, OfAForkAreMadeOnce) {
 }
 
 TEST_F(ChangesAgain, AreMadeLaterWhereTheRunDoesNotComeToTheirPlace) {
-  train("run", settings(), [&](const EventDetail& detail, streaming::Controls&) {
+  train("run", settings(), [&](const EventDetail& detail, engine::Controls&) {
     if (at(detail, 1, 2, 1)) kill("run", "killed");
   });
   ASSERT_TRUE(ChangesToCome(RunPaths(place("killed"))).write({{"tau", "0.9", 1, {Moment::kBatch, {1}, 99, 1}, {}}}));
@@ -187,7 +187,7 @@ TEST_F(ChangesAgain, AreMadeLaterWhereTheRunDoesNotComeToTheirPlace) {
 }
 
 TEST_F(ChangesAgain, AreToldWhereTheirFileIsDamaged) {
-  train("run", settings(), [&](const EventDetail& detail, streaming::Controls&) {
+  train("run", settings(), [&](const EventDetail& detail, engine::Controls&) {
     if (at(detail, 1, 2, 1)) kill("run", "killed");
   });
   std::ofstream(RunPaths(place("killed")).changesToCome()) << "[{";

@@ -1,4 +1,4 @@
-#include "model/experiments/conformance_check.h"
+#include "model/experiments/checks/conformance_check.h"
 
 #include <gmock/gmock.h>
 

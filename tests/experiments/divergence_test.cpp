@@ -1,8 +1,8 @@
 // A run whose learning rate explodes stops, goes back to its last good epoch and goes on with another rate.
 #include <gmock/gmock.h>
 
-#include "model/experiments/engine.h"
-#include "model/experiments/record.h"
+#include "model/experiments/local_engine.h"
+#include "model/experiments/runs/record.h"
 #include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
 
@@ -16,7 +16,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class Live : public TrainListener {
+class Live : public engine::TrainListener {
  public:
   void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
   void onResumed(const RunHistory& history) override { kept = history; }
@@ -39,19 +39,19 @@ class Divergence : public testing::Test {
     return made;
   }
   /// Sets a learning rate after the first epoch of D_1.
-  Result<TrainOutcome> train(const std::string& name, double rate) {
-    streaming::Controls controls;
+  Result<engine::TrainOutcome> train(const std::string& name, double rate) {
+    engine::Controls controls;
     Live live;
     live.onEach = [&](const EventDetail& detail) {
       const auto* epoch = std::get_if<EpochDone>(&detail);
       if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.setLearningRate(rate);
     };
-    return engine_->train({stream_, place(name), settings(), ProtocolChoice{}}, live, controls);
+    return engine_->train({stream_, place(name), settings(), engine::ProtocolChoice{}}, live, controls);
   }
 
   const TemporaryFolder folder_;
   const fs::path stream_ = folder_.path() / "stream";
-  std::unique_ptr<Engine> engine_ = makeEngine();
+  std::unique_ptr<engine::Engine> engine_ = makeEngine();
 };
 
 TEST_F(Divergence, ShowsTheBatchAndKeepsWhatWasMeasured) {
@@ -84,13 +84,13 @@ TEST_F(Divergence, ShowsTheBatchAndKeepsWhatWasMeasured) {
 TEST_F(Divergence, GoesOnFromTheLastGoodEpochAsTheRunThatTookTheOtherRateAtOnce) {
   ASSERT_FALSE(train("run", 1e25));
   ASSERT_TRUE(train("calm", 5e-4));
-  streaming::Controls controls;
+  engine::Controls controls;
   Live live;
   std::vector<LearningRateChanged> changes;
   live.onEach = [&](const EventDetail& detail) {
     if (const auto* change = std::get_if<LearningRateChanged>(&detail)) changes.push_back(*change);
   };
-  ResumeRequest request{place("run"), {}};
+  engine::ResumeRequest request{place("run"), {}};
   request.learningRate = 5e-4;
   const auto end = engine_->resume(request, live, controls);
   ASSERT_TRUE(end) << describe(end.error());
@@ -108,16 +108,16 @@ TEST_F(Divergence, GoesOnFromTheLastGoodEpochAsTheRunThatTookTheOtherRateAtOnce)
 }
 
 TEST_F(Divergence, InTheFirstEpochBeginsAgain) {
-  streaming::Controls controls;
+  engine::Controls controls;
   controls.setLearningRate(1e25);
   Live live;
-  ASSERT_FALSE(engine_->train({stream_, place("run"), settings(), ProtocolChoice{}}, live, controls));
+  ASSERT_FALSE(engine_->train({stream_, place("run"), settings(), engine::ProtocolChoice{}}, live, controls));
   const auto failed = engine_->openRun(place("run"));
   ASSERT_TRUE(failed);
   ASSERT_TRUE(failed->diverged());
   EXPECT_EQ(failed->diverged()->goodEpoch, 0);
-  streaming::Controls again;
-  ResumeRequest request{place("run"), {}};
+  engine::Controls again;
+  engine::ResumeRequest request{place("run"), {}};
   request.learningRate = 1e-3;
   const auto end = engine_->resume(request, live, again);
   ASSERT_TRUE(end) << describe(end.error());
@@ -126,9 +126,9 @@ TEST_F(Divergence, InTheFirstEpochBeginsAgain) {
 
 TEST_F(Divergence, ResumedWithARateThatDoesNotExistIsRefusedAndChangesNothing) {
   ASSERT_FALSE(train("run", 1e25));
-  streaming::Controls controls;
+  engine::Controls controls;
   Live live;
-  ResumeRequest request{place("run"), {}};
+  engine::ResumeRequest request{place("run"), {}};
   request.learningRate = -1;
   const auto end = engine_->resume(request, live, controls);
   ASSERT_FALSE(end);

@@ -1,4 +1,4 @@
-#include "model/experiments/event_json.h"
+#include "model/experiments/runs/event_json.h"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 #include <set>
 
 #include "model/core/setting_descriptions.h"
-#include "model/experiments/settings_json.h"
+#include "model/experiments/runs/settings_json.h"
 #include "tests/experiments/sample_events.h"
 
 namespace xsmoe::experiments {

@@ -1,8 +1,8 @@
 // Runs over τ and grouping share what they have in common, and each is the run that is trained alone.
 #include <gmock/gmock.h>
 
-#include "model/experiments/changes_to_come.h"
-#include "model/experiments/common_past.h"
+#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/going_on/common_past.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -14,17 +14,18 @@ using testing::SizeIs;
 
 class ExperimentOverTau : public WholeRuns {
  protected:
-  ExperimentRequest request(std::vector<double> taus, std::vector<Grouping> groupings = {{2, 4}}) {
-    return {stream_, place("runs"), settings(), ProtocolChoice{}, std::move(taus), std::move(groupings)};
+  engine::ExperimentRequest request(std::vector<double> taus, std::vector<Grouping> groupings = {{2, 4}}) {
+    return {stream_, place("runs"), settings(), engine::ProtocolChoice{}, std::move(taus), std::move(groupings)};
   }
-  Result<ExperimentOutcome> run(const ExperimentRequest& request, const std::function<void(const ExperimentRun&)>& each = {}) {
-    streaming::Controls controls;
+  Result<engine::ExperimentOutcome> run(const engine::ExperimentRequest& request,
+                                        const std::function<void(const engine::ExperimentRun&)>& each = {}) {
+    engine::Controls controls;
     Live listener;
     return engine_->experiment(
-        request, [&](const ExperimentRun& one) { each ? each(one) : void(); }, listener, controls);
+        request, [&](const engine::ExperimentRun& one) { each ? each(one) : void(); }, listener, controls);
   }
   /// Trains the same alone and compares: every file, every event, every setting.
-  void expectAsAlone(const ExperimentRun& one) {
+  void expectAsAlone(const engine::ExperimentRun& one) {
     auto alone = settings();
     alone.model.tau = one.tau;
     alone.model.grouping = one.grouping;
@@ -101,14 +102,14 @@ TEST_F(ExperimentOverTau, GoesOnWithWhatIsThere) {
 
 TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
   const auto asked = request({0, 0.9});
-  streaming::Controls controls;
+  engine::Controls controls;
   Live listener;
   listener.onEach = [&](const EventDetail& detail) {
     const auto* batch = std::get_if<BatchDone>(&detail);
     if (batch != nullptr && fs::exists(place("runs") / "tau_0.9")) controls.stop();
   };
   const auto outcome = engine_->experiment(
-      asked, [](const ExperimentRun&) {}, listener, controls);
+      asked, [](const engine::ExperimentRun&) {}, listener, controls);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   EXPECT_TRUE(outcome->stopped);
   EXPECT_THAT(outcome->runs, SizeIs(1));
@@ -122,7 +123,7 @@ TEST_F(ExperimentOverTau, RefusesARunThatAPersonChangedThoughItIsToBeMadeAgain) 
   auto one = settings();
   one.model.tau = 0.4;
   fs::create_directories(place("runs"));
-  train("runs/tau_0.4", one, [&](const EventDetail& detail, streaming::Controls& controls) {
+  train("runs/tau_0.4", one, [&](const EventDetail& detail, engine::Controls& controls) {
     if (std::holds_alternative<EpochDone>(detail)) controls.stop();
   });
   const RunPaths paths(place("runs") / "tau_0.4");
@@ -162,10 +163,10 @@ class ExperimentFromAWindow : public ExperimentOverTau {
     ExperimentOverTau::SetUp();
     train("base", settings());
   }
-  ExperimentRequest branches(int window, std::vector<double> taus, std::vector<Grouping> groupings) {
+  engine::ExperimentRequest branches(int window, std::vector<double> taus, std::vector<Grouping> groupings) {
     auto asked = request(std::move(taus), std::move(groupings));
     asked.stream.clear();
-    asked.from = BranchPoint{place("base"), window, {{"patience", "2"}}};
+    asked.from = engine::BranchPoint{place("base"), window, {{"patience", "2"}}};
     return asked;
   }
 };
@@ -227,7 +228,7 @@ TEST_F(ExperimentFromAWindow, TakesAllOfItsRunWhereNothingDiffers) {
 
 TEST_F(ExperimentFromAWindow, TrainsWhatAPersonChangedLaterInItsRun) {
   fs::remove_all(place("base"));
-  train("base", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+  train("base", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.setLearningRate(2e-3);
   });

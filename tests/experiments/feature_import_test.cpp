@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "model/experiments/engine.h"
+#include "model/experiments/local_engine.h"
 #include "model/features/feature_cache.h"
 #include "tests/experiments/small_stream_folder.h"
 #include "tests/features/small_npy.h"
@@ -17,7 +17,7 @@ using testing::HasSubstr;
 
 constexpr int kItems = 30;  // of the small stream
 
-class SilentListener : public TrainListener {
+class SilentListener : public engine::TrainListener {
  public:
   void onEvent(const RunEvent& /*event*/) override {}
 };
@@ -74,8 +74,8 @@ TEST(FeatureImport, FillsAStreamThatThenTrains) {
   EXPECT_EQ(report->withBoth, kItems);
   EXPECT_EQ(report->unusedItems, 0);
   SilentListener listener;
-  streaming::Controls controls;
-  const auto outcome = engine->train({place.stream(), place / "run", smallRunSettings(), ProtocolChoice{}}, listener, controls);
+  engine::Controls controls;
+  const auto outcome = engine->train({place.stream(), place / "run", smallRunSettings(), engine::ProtocolChoice{}}, listener, controls);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   EXPECT_TRUE(outcome->result.allTests.has_value());
 }
@@ -86,13 +86,13 @@ TEST(FeatureImport, OfOneStateOnlyTheVariantWithoutSideNetworkTrains) {
   const auto report = engine->importFeatures(place.request(1), {});
   ASSERT_TRUE(report) << describe(report.error());
   SilentListener listener;
-  streaming::Controls controls;
+  engine::Controls controls;
   auto settings = smallRunSettings();
-  const auto refused = engine->train({place.stream(), place / "run", settings, ProtocolChoice{}}, listener, controls);
+  const auto refused = engine->train({place.stream(), place / "run", settings, engine::ProtocolChoice{}}, listener, controls);
   ASSERT_FALSE(refused);
   EXPECT_THAT(describe(refused.error()), HasSubstr("--variant: the feature cache holds one state of each item"));
   settings.model.variant = Variant::kNoft;
-  const auto outcome = engine->train({place.stream(), place / "run", settings, ProtocolChoice{}}, listener, controls);
+  const auto outcome = engine->train({place.stream(), place / "run", settings, engine::ProtocolChoice{}}, listener, controls);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   const auto questions = engine->openQuestions(place / "run", {});
   ASSERT_TRUE(questions) << describe(questions.error());
@@ -176,8 +176,8 @@ TEST(FeatureCacheOfAStream, OfAnotherEncoderThanTheRunsIsRefusedNamingBoth) {
   putCache(place.stream(), "item-", "the first encoder");
   const auto engine = makeEngine();
   SilentListener listener;
-  streaming::Controls controls;
-  const auto outcome = engine->train({place.stream(), place / "run", smallRunSettings(), ProtocolChoice{}}, listener, controls);
+  engine::Controls controls;
+  const auto outcome = engine->train({place.stream(), place / "run", smallRunSettings(), engine::ProtocolChoice{}}, listener, controls);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   ASSERT_TRUE(engine->openQuestions(place / "run", {}));
   putCache(place.stream(), "item-", "the second encoder");

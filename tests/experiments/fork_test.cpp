@@ -1,8 +1,8 @@
 // A fork shares its run's past and goes on from the end of a window: without changes to the same end, bit for bit.
 #include <gmock/gmock.h>
 
-#include "model/experiments/boundaries.h"
-#include "model/experiments/run_folder.h"
+#include "model/experiments/going_on/boundaries.h"
+#include "model/experiments/runs/run_folder.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -29,7 +29,7 @@ TEST_F(Fork, WithoutChangesEndsAsItsRun) {
 }
 
 TEST_F(Fork, GoesOnWithWhatAPersonHadChangedByThen) {
-  train("run", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+  train("run", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch == nullptr || epoch->window.value != 1 || epoch->epoch != 1) return;
     controls.setTau(0.6);
@@ -46,7 +46,7 @@ TEST_F(Fork, GoesOnWithWhatAPersonHadChangedByThen) {
 
 TEST_F(Fork, IsTheRunInWhichAPersonMadeTheSameChangeJustBefore) {
   train("run", settings());
-  train("live", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+  train("live", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     const auto* batch = std::get_if<BatchDone>(&detail);
     if (batch == nullptr || batch->window.value != 1 || batch->epoch != 3 || batch->batch != 1) return;
     controls.setTau(0.9);  // acts at the window's end only, as the grouping
@@ -124,11 +124,11 @@ TEST_F(Fork, OfAForkAtTheSamePlaceResumesAndIsReplayed) {
   fork("run", 0, "fork", {{"tau", "0.9"}, {"patience", "2"}});
   const std::map<std::string, std::string> changes{{"tau", "0.3"}, {"grouping", "4"}};
   fork("fork", 0, "whole", changes);
-  fork("fork", 0, "stopped", changes, [](const EventDetail&, streaming::Controls& controls) { controls.stop(); });
+  fork("fork", 0, "stopped", changes, [](const EventDetail&, engine::Controls& controls) { controls.stop(); });
   for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("stopped") / "checkpoints" / file);
   resume("stopped");
   expectEqual("stopped", "whole", true);
-  streaming::Controls controls;
+  engine::Controls controls;
   Live listener;
   const auto replayed = engine_->replay({place("whole"), place("replay")}, listener, controls);
   ASSERT_TRUE(replayed) << describe(replayed.error());
@@ -137,11 +137,11 @@ TEST_F(Fork, OfAForkAtTheSamePlaceResumesAndIsReplayed) {
 }
 
 TEST_F(Fork, OfARunThatIsStillGoingOn) {
-  train("run", settings(), [&](const EventDetail& detail, streaming::Controls&) {
+  train("run", settings(), [&](const EventDetail& detail, engine::Controls&) {
     const auto* started = std::get_if<WindowStarted>(&detail);
     if (started == nullptr || started->window.value != 1) return;
     auto other = makeEngine();
-    streaming::Controls controls;
+    engine::Controls controls;
     Live listener;
     EXPECT_TRUE(other->fork({place("run"), 0, place("fork"), {}}, listener, controls));
   });
@@ -152,7 +152,7 @@ TEST_F(Fork, ThatIsStoppedAtOnceResumesWithItsChanges) {
   train("run", settings());
   const std::map<std::string, std::string> changes{{"tau", "0.9"}, {"seed", "3"}};
   fork("run", 0, "whole", changes);
-  fork("run", 0, "stopped", changes, [](const EventDetail&, streaming::Controls& controls) { controls.stop(); });
+  fork("run", 0, "stopped", changes, [](const EventDetail&, engine::Controls& controls) { controls.stop(); });
   for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("stopped") / "checkpoints" / file);
   resume("stopped");
   expectEqual("stopped", "whole", true);
@@ -183,7 +183,7 @@ TEST_F(Fork, IsRefusedForWhatItsPastDependsOn) {
 }
 
 TEST_F(Fork, IsRefusedWhereThereIsNothingToGoOnFrom) {
-  train("run", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+  train("run", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     if (std::holds_alternative<WindowDone>(detail)) controls.stop();
   });
   EXPECT_THAT(refusal("run", 2, {}, ErrorKind::kUsage), HasSubstr("Name a window from 0 to 1"));

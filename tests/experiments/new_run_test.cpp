@@ -1,10 +1,10 @@
 // A run folder appears with run.json, record and shared windows, or not at all; what a killed program left there does not block it.
-#include "model/experiments/new_run.h"
+#include "model/experiments/runs/new_run.h"
 
 #include <gmock/gmock.h>
 
-#include "model/experiments/boundaries.h"
-#include "model/experiments/shared_past.h"
+#include "model/experiments/going_on/boundaries.h"
+#include "model/experiments/going_on/shared_past.h"
 #include "tests/experiments/full_disk.h"
 #include "tests/experiments/sample_events.h"
 #include "tests/experiments/whole_runs.h"

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "model/device/device.h"
-#include "model/experiments/engine.h"
+#include "model/experiments/local_engine.h"
 #include "model/experiments/model_factory.h"
-#include "model/experiments/run_folder.h"
+#include "model/experiments/runs/run_folder.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
 #include "tests/data/temporary_folder.h"
@@ -22,7 +22,7 @@ using testing::SizeIs;
 
 constexpr int kWindow = 1, kAll = 1000;
 
-class Silent : public TrainListener {
+class Silent : public engine::TrainListener {
   void onEvent(const RunEvent&) override {}
 };
 
@@ -31,9 +31,9 @@ class Recommendations : public testing::Test {
   void SetUp() override {
     writeSmallStream(folder_.path() / "stream");
     Silent listener;
-    streaming::Controls controls;
-    const auto outcome =
-        engine_->train({folder_.path() / "stream", folder_.path() / "run", smallRunSettings(), ProtocolChoice{}}, listener, controls);
+    engine::Controls controls;
+    const auto outcome = engine_->train({folder_.path() / "stream", folder_.path() / "run", smallRunSettings(), engine::ProtocolChoice{}},
+                                        listener, controls);
     ASSERT_TRUE(outcome) << describe(outcome.error());
     auto opened = engine_->openQuestions(folder_.path() / "run", {});
     ASSERT_TRUE(opened) << describe(opened.error());
@@ -47,8 +47,8 @@ class Recommendations : public testing::Test {
   }
 
   const data::TemporaryFolder folder_;
-  std::unique_ptr<Engine> engine_ = makeEngine();
-  std::unique_ptr<Questions> questions_;
+  std::unique_ptr<engine::Engine> engine_ = makeEngine();
+  std::unique_ptr<engine::Questions> questions_;
 };
 
 TEST_F(Recommendations, AreWhatTheEvaluationRanks) {
@@ -147,9 +147,9 @@ TEST_F(Recommendations, OfAModelInTrainingNeedACopy) {
 }
 
 TEST_F(Recommendations, OfAModelInTrainingComeFromItsCopy) {
-  class Asking : public TrainListener {
+  class Asking : public engine::TrainListener {
    public:
-    Asking(Engine& engine, streaming::Controls& controls) : engine_(engine), controls_(controls) {}
+    Asking(engine::Engine& engine, engine::Controls& controls) : engine_(engine), controls_(controls) {}
     void onStarted(const RunDescription& run) override { folder_ = run.folder; }
     void onEvent(const RunEvent& event) override {
       const auto* batch = std::get_if<BatchDone>(&event.detail);
@@ -162,14 +162,14 @@ TEST_F(Recommendations, OfAModelInTrainingComeFromItsCopy) {
     Result<Recommendation> answer = failure("", "nobody asked");
 
    private:
-    Engine& engine_;
-    streaming::Controls& controls_;
+    engine::Engine& engine_;
+    engine::Controls& controls_;
     std::string folder_;
   };
-  streaming::Controls controls;
+  engine::Controls controls;
   Asking listener(*engine_, controls);
-  ASSERT_TRUE(
-      engine_->train({folder_.path() / "stream", folder_.path() / "second", smallRunSettings(), ProtocolChoice{}}, listener, controls));
+  ASSERT_TRUE(engine_->train({folder_.path() / "stream", folder_.path() / "second", smallRunSettings(), engine::ProtocolChoice{}}, listener,
+                             controls));
   ASSERT_TRUE(listener.answer) << describe(listener.answer.error());
   EXPECT_EQ(listener.answer->window, 1);
   EXPECT_THAT(listener.answer->items, SizeIs(5));

@@ -1,4 +1,4 @@
-#include "model/experiments/record.h"
+#include "model/experiments/runs/record.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
@@ -7,7 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "model/experiments/event_json.h"
+#include "model/experiments/runs/event_json.h"
 #include "tests/data/temporary_folder.h"
 #include "tests/experiments/full_disk.h"
 #include "tests/experiments/sample_events.h"

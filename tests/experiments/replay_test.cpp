@@ -2,7 +2,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
-#include "model/experiments/run_folder.h"
+#include "model/experiments/runs/run_folder.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -16,8 +16,8 @@ using testing::SizeIs;
 
 class Replay : public WholeRuns {
  protected:
-  Result<ReplayOutcome> replay(const std::string& run, const std::string& name) {
-    streaming::Controls controls;
+  Result<engine::ReplayOutcome> replay(const std::string& run, const std::string& name) {
+    engine::Controls controls;
     return engine_->replay({place(run), place(name)}, listener_, controls);
   }
   Live listener_;
@@ -29,11 +29,11 @@ bool at(const EventDetail& detail, int window, int epoch, int batch) {
 }
 
 /// Changes at chosen batches, between epochs and between windows, with a pause and a step on the way.
-void busyPerson(const EventDetail& detail, streaming::Controls& controls) {
+void busyPerson(const EventDetail& detail, engine::Controls& controls) {
   if (at(detail, 0, 2, 1)) controls.setLearningRate(3e-3);
   if (at(detail, 1, 1, 1)) controls.setTau(0.55);
   if (at(detail, 1, 2, 1)) controls.pruneNow();
-  if (at(detail, 1, 2, 2)) controls.step(streaming::Boundary::kBatch);
+  if (at(detail, 1, 2, 2)) controls.step(engine::Boundary::kBatch);
   if (at(detail, 1, 3, 1)) controls.setGrouping({1, 3, 4});
   if (at(detail, 2, 1, 1)) controls.pin({Modality::kVisual, 4, 0}, true);
   if (const auto* epoch = std::get_if<EpochDone>(&detail); epoch != nullptr && epoch->window.value == 2 && epoch->epoch == 1)
@@ -66,7 +66,7 @@ TEST_F(Replay, OfAForkMakesItsPastToo) {
 }
 
 TEST_F(Replay, OfARunThatWasResumed) {
-  train("run", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+  train("run", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     busyPerson(detail, controls);
     if (at(detail, 2, 1, 2)) controls.stop();
   });
@@ -98,7 +98,7 @@ TEST_F(Replay, OfChangesWithoutAPlaceIsRefused) {
 }
 
 /// Changes τ, and takes it back two batches later.
-void hesitantPerson(const EventDetail& detail, streaming::Controls& controls) {
+void hesitantPerson(const EventDetail& detail, engine::Controls& controls) {
   const auto* log = std::get_if<ChangeLogged>(&detail);
   if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
   if (at(detail, 2, 2, 1)) controls.setTau(0.9);
@@ -109,7 +109,7 @@ void hesitantPerson(const EventDetail& detail, streaming::Controls& controls) {
 
 TEST_F(Replay, OfARunWithUndoneChangesIsEqualBitForBit) {
   bool once = false;
-  const auto live = train("run", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+  const auto live = train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
     const auto* log = std::get_if<ChangeLogged>(&detail);
     if (log != nullptr && log->what == "undo" && log->value != "prune-now") once = true;
     if (once && at(detail, 2, 2, 1)) return;  // decided otherwise
@@ -118,7 +118,7 @@ TEST_F(Replay, OfARunWithUndoneChangesIsEqualBitForBit) {
   });
   EXPECT_GE(live.goneBack, 1);
   // As the run of a person who never made them.
-  train("plain", settings(), [](const EventDetail& detail, streaming::Controls& controls) {
+  train("plain", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
   });
   expectEqual("run", "plain");
@@ -136,7 +136,7 @@ TEST_F(Replay, OfARunWithUndoneChangesIsEqualBitForBit) {
 
 TEST_F(Replay, FindsUndoneChangesAsideInTheRecord) {
   bool undone = false;
-  train("run", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+  train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 2, 1) && !undone) controls.setTau(0.9);
     if (at(detail, 1, 3, 1) && !std::exchange(undone, true)) controls.undo();
   });
@@ -150,7 +150,7 @@ TEST_F(Replay, FindsUndoneChangesAsideInTheRecord) {
 
 TEST_F(Replay, OfARunThatWasUndoneAndThenKilledStartsFromBeforeTheUndo) {
   bool undone = false;
-  train("run", settings(), [&](const EventDetail& detail, streaming::Controls& controls) {
+  train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
     if (at(detail, 1, 3, 1) && !undone) controls.setTau(0.9);
     if (at(detail, 2, 2, 1) && !std::exchange(undone, true)) controls.undo();
     const auto* log = std::get_if<ChangeLogged>(&detail);

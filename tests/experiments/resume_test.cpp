@@ -7,11 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "model/experiments/engine.h"
-#include "model/experiments/event_json.h"
-#include "model/experiments/record.h"
-#include "model/experiments/run_folder.h"
-#include "model/experiments/run_lock.h"
+#include "model/experiments/local_engine.h"
+#include "model/experiments/runs/event_json.h"
+#include "model/experiments/runs/record.h"
+#include "model/experiments/runs/run_folder.h"
+#include "model/experiments/runs/run_lock.h"
 #include "tests/data/temporary_folder.h"
 #include "tests/experiments/full_disk.h"
 #include "tests/experiments/small_stream_folder.h"
@@ -48,7 +48,7 @@ std::vector<std::string> eventsOf(const fs::path& run) {
   return events;
 }
 
-class Live : public TrainListener {
+class Live : public engine::TrainListener {
  public:
   void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
   void onResumed(const RunHistory& history) override { kept = history; }
@@ -76,26 +76,26 @@ class Resume : public testing::Test {
   [[nodiscard]] fs::path place(const std::string& name) const { return folder_.path() / name; }
   /// Trains until `stopAt` says so, if it ever does.
   void train(const std::string& name, const RunSettings& with, const std::function<bool(const EventDetail&)>& stopAt = {},
-             const std::function<void(const EventDetail&, streaming::Controls&)>& person = {}) {
-    streaming::Controls controls;
+             const std::function<void(const EventDetail&, engine::Controls&)>& person = {}) {
+    engine::Controls controls;
     Live live;
     live.onEach = [&](const EventDetail& detail) {
       if (person) person(detail, controls);
       if (stopAt && stopAt(detail)) controls.stop();
     };
-    const auto outcome = engine_->train({stream_, place(name), with, ProtocolChoice{}}, live, controls);
+    const auto outcome = engine_->train({stream_, place(name), with, engine::ProtocolChoice{}}, live, controls);
     ASSERT_TRUE(outcome) << describe(outcome.error());
     ASSERT_EQ(outcome->stopped, static_cast<bool>(stopAt));
   }
   Live resume(const std::string& name) {
-    streaming::Controls controls;
+    engine::Controls controls;
     Live live;
     const auto outcome = engine_->resume({place(name), {}}, live, controls);
     EXPECT_TRUE(outcome) << describe(outcome.error());
     return live;
   }
   std::string refusal(const std::string& name, ErrorKind kind) {
-    streaming::Controls controls;
+    engine::Controls controls;
     Live live;
     const auto outcome = engine_->resume({place(name), {}}, live, controls);
     if (outcome) return "it was resumed";
@@ -109,7 +109,7 @@ class Resume : public testing::Test {
 
   const TemporaryFolder folder_;
   const fs::path stream_ = folder_.path() / "stream";
-  std::unique_ptr<Engine> engine_ = makeEngine();
+  std::unique_ptr<engine::Engine> engine_ = makeEngine();
 };
 
 /// In the first batch after this many finished epochs, or after the last one.
@@ -134,7 +134,7 @@ TEST_F(Resume, AfterAnyEpochEndsAsTheRunThatWasNotInterrupted) {
 }
 
 TEST_F(Resume, KeepsWhatAPersonChangedBeforeTheCheckpoint) {
-  const auto person = [](const EventDetail& detail, streaming::Controls& controls) {
+  const auto person = [](const EventDetail& detail, engine::Controls& controls) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch == nullptr || epoch->window.value != 1 || epoch->epoch != 1) return;
     controls.setTau(0.6);
@@ -154,7 +154,7 @@ TEST_F(Resume, KeepsWhatAPersonChangedBeforeTheCheckpoint) {
 }
 
 TEST_F(Resume, MakesAChangeAgainThatCameAfterTheCheckpointAndSaysSo) {
-  const auto person = [](const EventDetail& detail, streaming::Controls& controls) {
+  const auto person = [](const EventDetail& detail, engine::Controls& controls) {
     if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1 && batch->epoch == 1)
       controls.setTau(0.6);
   };
@@ -230,15 +230,15 @@ TEST_F(Resume, FromADamagedOlderCheckpointTakesTheNewerOneAndSaysSo) {
 
 TEST_F(Resume, OfAForkFromBeforeItsBeginningMakesItsChangesAgain) {
   train("run", settings());
-  const auto fork = [&](const std::string& name, const std::function<void(const EventDetail&, streaming::Controls&)>& person) {
-    streaming::Controls controls;
+  const auto fork = [&](const std::string& name, const std::function<void(const EventDetail&, engine::Controls&)>& person) {
+    engine::Controls controls;
     Live live;
     live.onEach = [&](const EventDetail& detail) { person(detail, controls); };
     const auto outcome = engine_->fork({place("run"), 1, place(name), {{"tau", "0.9"}, {"seed", "7"}}}, live, controls);
     ASSERT_TRUE(outcome) << describe(outcome.error());
   };
-  fork("whole", [](const EventDetail&, streaming::Controls&) {});
-  fork("killed", [](const EventDetail&, streaming::Controls& controls) { controls.stop(); });
+  fork("whole", [](const EventDetail&, engine::Controls&) {});
+  fork("killed", [](const EventDetail&, engine::Controls& controls) { controls.stop(); });
   for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("killed") / "checkpoints" / file);
   spoil(place("killed") / "checkpoints/boundary_01.safetensors");
   EXPECT_THAT(resume("killed").notices, Contains(HasSubstr("The run goes on from the end of D_0.")));
@@ -248,13 +248,13 @@ TEST_F(Resume, OfAForkFromBeforeItsBeginningMakesItsChangesAgain) {
 TEST_F(Resume, OnAFullDiskSaysWhatCannotBeWrittenAndEndsWhole) {
   train("whole", settings());
   std::optional<FullDisk> full;
-  streaming::Controls controls;
+  engine::Controls controls;
   Live live;
   live.onEach = [&](const EventDetail& detail) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2) full.emplace(1000);
   };
-  const auto outcome = engine_->train({stream_, place("run"), settings(), ProtocolChoice{}}, live, controls);
+  const auto outcome = engine_->train({stream_, place("run"), settings(), engine::ProtocolChoice{}}, live, controls);
   full.reset();
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().kind, ErrorKind::kCannotWrite);
@@ -287,13 +287,13 @@ TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {
 
 TEST_F(Resume, GoesOnWhereCheckpointsCannotBeWritten) {
   train("whole", settings());
-  streaming::Controls controls;
+  engine::Controls controls;
   Live live;
   live.onEach = [&](const EventDetail& detail) {
     if (!std::holds_alternative<WindowStarted>(detail)) return;
     for (const char* file : {"resume.0", "resume.1"}) fs::create_directories(place("run") / "checkpoints" / file / "in the way");
   };
-  ASSERT_TRUE(engine_->train({stream_, place("run"), settings(), ProtocolChoice{}}, live, controls));
+  ASSERT_TRUE(engine_->train({stream_, place("run"), settings(), engine::ProtocolChoice{}}, live, controls));
   EXPECT_THAT(live.notices, ElementsAre(HasSubstr("no checkpoint could be written, the run goes on without")));
   EXPECT_EQ(eventsOf(place("run")), eventsOf(place("whole")));
 }

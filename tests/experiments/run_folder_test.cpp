@@ -1,4 +1,4 @@
-#include "model/experiments/run_folder.h"
+#include "model/experiments/runs/run_folder.h"
 
 #include <gmock/gmock.h>
 

@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "model/experiments/engine.h"
+#include "model/experiments/local_engine.h"
 #include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
 
@@ -18,7 +18,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 /// Folds the events as the studio does, and may act while the run goes on.
-class Live : public TrainListener {
+class Live : public engine::TrainListener {
  public:
   void onStarted(const RunDescription& run) override { history = RunHistory(run); }
   void onEvent(const RunEvent& event) override {
@@ -32,8 +32,8 @@ class Live : public TrainListener {
 class Run : public testing::Test {
  protected:
   void SetUp() override { writeSmallStream(stream_); }
-  Result<TrainOutcome> train(const RunSettings& settings) {
-    return engine_->train({stream_, run_, settings, ProtocolChoice{}}, live_, controls_);
+  Result<engine::TrainOutcome> train(const RunSettings& settings) {
+    return engine_->train({stream_, run_, settings, engine::ProtocolChoice{}}, live_, controls_);
   }
   std::string refusal(const RunSettings& settings, ErrorKind kind) {
     const auto outcome = train(settings);
@@ -44,8 +44,8 @@ class Run : public testing::Test {
 
   const TemporaryFolder folder_;
   const fs::path stream_ = folder_.path() / "stream", run_ = folder_.path() / "runs" / "first";
-  std::unique_ptr<Engine> engine_ = makeEngine();
-  streaming::Controls controls_;
+  std::unique_ptr<engine::Engine> engine_ = makeEngine();
+  engine::Controls controls_;
   Live live_;
 };
 
@@ -122,7 +122,7 @@ TEST_F(Run, RecordsItsThreadsAndProtocolAsResolved) {
 }
 
 TEST_F(Run, PutsTheCommandLineBeforeStreamJson) {
-  ProtocolChoice choice;
+  engine::ProtocolChoice choice;
   choice.windows = 3;
   ASSERT_TRUE(engine_->train({stream_, run_, smallRunSettings(), choice}, live_, controls_));
   EXPECT_EQ(live_.history.windowCount(), 2U);
@@ -147,8 +147,8 @@ TEST_F(Run, OfEveryVariantGoesToTheEnd) {
     settings.model.variant = variant;
     settings.training.epochs = 1;
     Live live;
-    const auto outcome =
-        engine_->train({stream_, folder_.path() / std::to_string(static_cast<int>(variant)), settings, ProtocolChoice{}}, live, controls_);
+    const auto outcome = engine_->train(
+        {stream_, folder_.path() / std::to_string(static_cast<int>(variant)), settings, engine::ProtocolChoice{}}, live, controls_);
     ASSERT_TRUE(outcome) << describe(outcome.error());
     EXPECT_EQ(live.history.state(), RunState::kFinished);
   }

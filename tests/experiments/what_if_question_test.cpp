@@ -1,7 +1,7 @@
 // What each τ would do to a stored run and to one in training, as the two programs ask it.
 #include <gmock/gmock.h>
 
-#include "model/experiments/engine.h"
+#include "model/experiments/local_engine.h"
 #include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
 
@@ -11,7 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-class Live : public TrainListener {
+class Live : public engine::TrainListener {
  public:
   void onEvent(const RunEvent& event) override {
     events.push_back(event.detail);
@@ -25,11 +25,11 @@ class WhatIfQuestion : public testing::Test {
  protected:
   void SetUp() override { writeSmallStream(stream_); }
   [[nodiscard]] fs::path run() const { return folder_.path() / "run"; }
-  void train(RunSettings settings, streaming::Controls& controls) {
-    const auto end = engine_->train({stream_, run(), settings, ProtocolChoice{}}, live_, controls);
+  void train(RunSettings settings, engine::Controls& controls) {
+    const auto end = engine_->train({stream_, run(), settings, engine::ProtocolChoice{}}, live_, controls);
     ASSERT_TRUE(end) << describe(end.error());
   }
-  std::unique_ptr<Questions> questions() {
+  std::unique_ptr<engine::Questions> questions() {
     auto opened = engine_->openQuestions(run(), {});
     EXPECT_TRUE(opened) << describe(opened.error());
     return std::move(*opened);
@@ -37,7 +37,7 @@ class WhatIfQuestion : public testing::Test {
 
   const data::TemporaryFolder folder_;
   const fs::path stream_ = folder_.path() / "stream";
-  std::unique_ptr<Engine> engine_ = makeEngine();
+  std::unique_ptr<engine::Engine> engine_ = makeEngine();
   Live live_;
 };
 
@@ -48,7 +48,7 @@ TEST_F(WhatIfQuestion, OfAStoredWindowNamesWhatItsBoundaryTook) {
     auto settings = smallRunSettings();
     settings.protocol.protocol = protocol;
     settings.model.tau = 0.6;
-    streaming::Controls controls;
+    engine::Controls controls;
     train(settings, controls);
     std::vector<ExpertName> gone;
     for (const auto& event : live_.events)
@@ -71,10 +71,10 @@ TEST_F(WhatIfQuestion, OfAStoredWindowNamesWhatItsBoundaryTook) {
 }
 
 TEST_F(WhatIfQuestion, OfTheModelInTrainingIsOfItsLastFinishedEpoch) {
-  streaming::Controls controls;
+  engine::Controls controls;
   controls.copyAtEpochs(true);
   int asked = 0;
-  std::unique_ptr<Questions> desk;
+  std::unique_ptr<engine::Questions> desk;
   live_.onEach = [&](const EventDetail& detail) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch == nullptr || epoch->window.value != 1) return;
@@ -95,7 +95,7 @@ TEST_F(WhatIfQuestion, OfTheModelInTrainingIsOfItsLastFinishedEpoch) {
 }
 
 TEST_F(WhatIfQuestion, NeedsAFinishedEpochACopyAndAStoredWindow) {
-  streaming::Controls controls;
+  engine::Controls controls;
   live_.onEach = [&](const EventDetail& detail) {
     const auto* batch = std::get_if<BatchDone>(&detail);
     if (batch == nullptr || batch->window.value != 0 || batch->epoch != 1) return;
@@ -117,7 +117,7 @@ TEST_F(WhatIfQuestion, NeedsAFinishedEpochACopyAndAStoredWindow) {
 }
 
 TEST_F(WhatIfQuestion, OfASampleSaysHowManyAndCanBeCancelled) {
-  streaming::Controls controls;
+  engine::Controls controls;
   train(smallRunSettings(), controls);
   const auto desk = questions();
   const auto some = desk->whatIf({2, 5}, {});

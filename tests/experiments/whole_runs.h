@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "model/experiments/engine.h"
-#include "model/experiments/event_json.h"
-#include "model/experiments/record.h"
+#include "model/engine/engine.h"
+#include "model/experiments/runs/event_json.h"
+#include "model/experiments/runs/record.h"
 #include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
 
@@ -43,9 +43,9 @@ namespace xsmoe::experiments {
 class WholeRuns : public testing::Test {
  protected:
   /// Told of every event, with the controls to act on.
-  using Person = std::function<void(const EventDetail&, streaming::Controls&)>;
+  using Person = std::function<void(const EventDetail&, engine::Controls&)>;
 
-  class Live : public TrainListener {
+  class Live : public engine::TrainListener {
    public:
     void onStarted(const RunDescription& run) override { history = RunHistory(run); }
     void onResumed(const RunHistory& kept) override {
@@ -74,22 +74,22 @@ class WholeRuns : public testing::Test {
   [[nodiscard]] std::filesystem::path place(const std::string& name) const { return folder_.path() / name; }
 
   Live train(const std::string& name, const RunSettings& with, const Person& person = {}) {
-    return live(person, [&](Live& listener, streaming::Controls& controls) {
-      return engine_->train({stream_, place(name), with, ProtocolChoice{}}, listener, controls);
+    return live(person, [&](Live& listener, engine::Controls& controls) {
+      return engine_->train({stream_, place(name), with, engine::ProtocolChoice{}}, listener, controls);
     });
   }
   Live fork(const std::string& run, int window, const std::string& name, std::map<std::string, std::string> changes = {},
             const Person& person = {}) {
-    return live(person, [&](Live& listener, streaming::Controls& controls) {
+    return live(person, [&](Live& listener, engine::Controls& controls) {
       return engine_->fork({place(run), window, place(name), std::move(changes)}, listener, controls);
     });
   }
   Live resume(const std::string& name) {
-    return live({}, [&](Live& listener, streaming::Controls& controls) { return engine_->resume({place(name), {}}, listener, controls); });
+    return live({}, [&](Live& listener, engine::Controls& controls) { return engine_->resume({place(name), {}}, listener, controls); });
   }
   /// Why a fork is refused. Nothing of it is there afterwards.
   std::string refusal(const std::string& run, int window, std::map<std::string, std::string> changes, ErrorKind kind) {
-    streaming::Controls controls;
+    engine::Controls controls;
     Live listener;
     const auto outcome = engine_->fork({place(run), window, place("refused"), std::move(changes)}, listener, controls);
     EXPECT_FALSE(std::filesystem::exists(place("refused")));
@@ -104,12 +104,12 @@ class WholeRuns : public testing::Test {
 
   const data::TemporaryFolder folder_;
   const std::filesystem::path stream_ = folder_.path() / "stream";
-  std::unique_ptr<Engine> engine_ = makeEngine();
+  std::unique_ptr<engine::Engine> engine_ = makeEngine();
 
  private:
   template <class Work>
   Live live(const Person& person, const Work& work) {
-    streaming::Controls controls;
+    engine::Controls controls;
     Live listener;
     if (person) listener.onEach = [&](const EventDetail& detail) { person(detail, controls); };
     const auto outcome = work(listener, controls);

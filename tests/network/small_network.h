@@ -8,7 +8,7 @@
 
 #include "model/core/names.h"
 #include "model/network/random.h"
-#include "model/network/xsmoe_recommender.h"
+#include "model/network/xsmoe/xsmoe_recommender.h"
 
 namespace xsmoe::network {
 

@@ -1,7 +1,7 @@
 // What a batch adds to the usage of a side layer: the loop over rows, its formulation by operations, and the definition.
 #include <gmock/gmock.h>
 
-#include "model/network/usage_sums.h"
+#include "model/network/xsmoe/usage_sums.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::network {

@@ -6,7 +6,7 @@
 #include <QThread>
 #include <algorithm>
 
-#include "app/studio/posting.h"
+#include "app/studio/threads/posting.h"
 
 namespace xsmoe::studio {
 namespace {

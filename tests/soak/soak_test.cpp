@@ -11,7 +11,7 @@
 #include <cstdio>
 
 #include "app/engine/engine_loader.h"
-#include "app/studio/main_window.h"
+#include "app/studio/shell/main_window.h"
 #include "tests/soak/event_clock.h"
 #include "tests/soak/visitor.h"
 
@@ -31,7 +31,7 @@ int numberFrom(const char* variable, int otherwise) {
 class Soak : public testing::Test {
  protected:
   void SetUp() override {
-    generator::GeneratorSettings small;
+    GeneratorSettings small;
     small.items = 150;
     small.users = 150;
     small.records = 5000;

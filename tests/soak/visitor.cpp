@@ -14,17 +14,17 @@
 #include <array>
 #include <numeric>
 
-#include "app/studio/appearance.h"
-#include "app/studio/main_window.h"
-#include "widgets/chart_view.h"
-#include "widgets/grouping_editor.h"
-#include "widgets/inspect_page.h"
-#include "widgets/network_picture.h"
-#include "widgets/run_controls.h"
-#include "widgets/settings_panel.h"
-#include "widgets/tau_control.h"
-#include "widgets/timeline.h"
-#include "widgets/watch_page.h"
+#include "app/studio/shell/appearance.h"
+#include "app/studio/shell/main_window.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/forms/grouping_editor.h"
+#include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
 

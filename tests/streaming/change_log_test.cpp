@@ -23,12 +23,12 @@ TEST(ChangeText, GivesExpertsBack) {
 
 TEST(ChangeLog, TellsWhereEachChangeWasMadeBeforeWhatItCauses) {
   SmallRun run;
-  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 2, 1), [](Controls& c) { c.setTau(0.25); }},
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 2, 1), [](engine::Controls& c) { c.setTau(0.25); }},
                                               {atEpoch(1, 2),
-                                               [](Controls& c) {
+                                               [](engine::Controls& c) {
                                                  c.setGrouping({2, 3});
                                                }},
-                                              {atWindow(1), [](Controls& c) { c.setSetting("patience", 9); }}});
+                                              {atWindow(1), [](engine::Controls& c) { c.setSetting("patience", 9); }}});
   run.train(smallSettings());
   const auto log = run.recorder.all<ChangeLogged>();
   ASSERT_THAT(log, SizeIs(3));
@@ -51,14 +51,14 @@ TEST(ChangeLog, TellsWhereEachChangeWasMadeBeforeWhatItCauses) {
 
 TEST(ChangeLog, KeepsWhatWasRefusedAndWhy) {
   SmallRun plain, run;
-  run.recorder.onEach = byPlan(run.controls, {{atBatch(0, 1, 1), [](Controls& c) { c.setTau(7); }},
-                                              {atBatch(0, 2, 1), [](Controls& c) { c.setSetting("patience", 0); }},
-                                              {atBatch(1, 1, 1), [](Controls& c) { c.setSetting("batch-size", 4); }},
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(0, 1, 1), [](engine::Controls& c) { c.setTau(7); }},
+                                              {atBatch(0, 2, 1), [](engine::Controls& c) { c.setSetting("patience", 0); }},
+                                              {atBatch(1, 1, 1), [](engine::Controls& c) { c.setSetting("batch-size", 4); }},
                                               {atBatch(1, 2, 1),
-                                               [](Controls& c) {
+                                               [](engine::Controls& c) {
                                                  c.setGrouping({3, 2});
                                                }},
-                                              {atBatch(2, 1, 1), [](Controls& c) { c.undo(); }}});
+                                              {atBatch(2, 1, 1), [](engine::Controls& c) { c.undo(); }}});
   run.train(smallSettings());
   plain.train(smallSettings());
   const auto log = run.recorder.all<ChangeLogged>();
@@ -75,7 +75,7 @@ TEST(ChangeLog, KeepsPausesAndSteps) {
   SmallRun run;
   run.recorder.onEach = [&](const EventDetail& detail) {
     if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1 && batch->epoch == 1) {
-      if (batch->batch == 1) run.controls.step(Boundary::kEpoch);
+      if (batch->batch == 1) run.controls.step(engine::Boundary::kEpoch);
       if (batch->batch == 2) run.controls.resume();
     }
   };
@@ -91,8 +91,8 @@ TEST(LiveSettings, DecideFromTheirPlaceOn) {
   auto settings = smallSettings();
   settings.training.epochs = 4;
   SmallRun run;
-  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](Controls& c) { c.setSetting("epochs", 2); }},
-                                              {atBatch(2, 1, 1), [](Controls& c) { c.setSetting("epochs", 3); }}});
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](engine::Controls& c) { c.setSetting("epochs", 2); }},
+                                              {atBatch(2, 1, 1), [](engine::Controls& c) { c.setSetting("epochs", 3); }}});
   run.train(settings);
   std::vector<int> epochs;
   for (const auto& window : run.recorder.all<WindowDone>()) epochs.push_back(window.epochs);
@@ -107,7 +107,7 @@ TEST(LiveSettings, ALearningRateSetWithinAnEpochIsThatOfTheNextOne) {
   auto settings = smallSettings();
   settings.training.epochs = 3;
   SmallRun run;
-  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](Controls& c) { c.setLearningRate(0.5e-3); }}});
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](engine::Controls& c) { c.setLearningRate(0.5e-3); }}});
   run.train(settings);
   std::vector<double> rates;
   for (const auto& epoch : run.recorder.all<EpochDone>())
@@ -117,20 +117,20 @@ TEST(LiveSettings, ALearningRateSetWithinAnEpochIsThatOfTheNextOne) {
 
 /// Changes of every kind, at every kind of place.
 std::vector<Step> busyPlan() {
-  return {{atBatch(0, 1, 2), [](Controls& c) { c.setLearningRate(2e-3); }},
-          {atBatch(1, 1, 1), [](Controls& c) { c.setTau(0.4); }},
-          {atBatch(1, 1, 2), [](Controls& c) { c.pruneNow(); }},
+  return {{atBatch(0, 1, 2), [](engine::Controls& c) { c.setLearningRate(2e-3); }},
+          {atBatch(1, 1, 1), [](engine::Controls& c) { c.setTau(0.4); }},
+          {atBatch(1, 1, 2), [](engine::Controls& c) { c.pruneNow(); }},
           {atEpoch(1, 2),
-           [](Controls& c) {
+           [](engine::Controls& c) {
              c.setGrouping({1, 2, 3});
            }},
-          {atWindow(1), [](Controls& c) { c.setSetting("epochs", 3); }},
+          {atWindow(1), [](engine::Controls& c) { c.setSetting("epochs", 3); }},
           {atBatch(2, 2, 1),
-           [](Controls& c) {
+           [](engine::Controls& c) {
              c.pin({Modality::kVisual, 1, 0}, true);
              c.remove({Modality::kTextual, 3, 0});
            }},
-          {atEpoch(2, 3), [](Controls& c) { c.setTau(0.2); }}};
+          {atEpoch(2, 3), [](engine::Controls& c) { c.setTau(0.2); }}};
 }
 
 TEST(Script, MadeOfALogMakesTheSameRun) {

@@ -9,7 +9,7 @@ namespace xsmoe::streaming {
 /// What a person does when an event of a kind comes, once.
 struct Step {
   std::function<bool(const EventDetail&)> when;
-  std::function<void(Controls&)> act;
+  std::function<void(engine::Controls&)> act;
 };
 
 [[nodiscard]] inline std::function<bool(const EventDetail&)> atBatch(int window, int epoch, int batch) {
@@ -32,7 +32,7 @@ struct Step {
 }
 
 /// For Recorder::onEach: every step once, when its event first comes.
-[[nodiscard]] inline std::function<void(const EventDetail&)> byPlan(Controls& controls, std::vector<Step> plan) {
+[[nodiscard]] inline std::function<void(const EventDetail&)> byPlan(engine::Controls& controls, std::vector<Step> plan) {
   return [&controls, plan = std::move(plan), done = std::vector<bool>(64)](const EventDetail& detail) mutable {
     for (std::size_t i = 0; i < plan.size(); ++i)
       if (!done[i] && plan[i].when(detail)) {

@@ -44,7 +44,7 @@ data::WindowedStream scriptedStream() {
 
 struct ScriptedRun {
   Recorder recorder;
-  Controls controls;
+  engine::Controls controls;
   std::vector<int> testedEpochs;  ///< which epoch's weights were tested, a window each
   Result<TrainerEnd> end = TrainerEnd{};
 

@@ -6,15 +6,15 @@
 
 #include "model/core/events.h"
 #include "model/data/windowed_stream.h"
+#include "model/engine/controls.h"
+#include "model/engine/run_observer.h"
 #include "model/network/recommender.h"
-#include "model/streaming/controls.h"
-#include "model/streaming/run_observer.h"
 #include "model/streaming/trainer.h"
 
 namespace xsmoe::streaming {
 
 /// Keeps every event; `onEach` may act on the controls as a person does while the trainer runs.
-class Recorder : public RunObserver {
+class Recorder : public engine::RunObserver {
  public:
   void onEvent(const RunEvent& event) override {
     events.push_back(event);
@@ -44,7 +44,7 @@ class Recorder : public RunObserver {
 /// What one training of the small stream left behind.
 struct SmallRun {
   Recorder recorder;
-  Controls controls;
+  engine::Controls controls;
   Result<TrainerEnd> end = TrainerEnd{};
   std::vector<network::NamedTensors> tested;    ///< parameters as tested, a window each
   std::vector<std::vector<LayerUsage>> layers;  ///< structure as tested

@@ -288,7 +288,7 @@ TEST(Stop, WakesARunThatIsPaused) {
 }
 
 /// Letters of a run that starts paused and makes one step of a kind, then stops.
-std::string lettersOfOneStep(Boundary kind, std::size_t& batches) {
+std::string lettersOfOneStep(engine::Boundary kind, std::size_t& batches) {
   SmallRun run;
   run.controls.pause();
   std::latch first(1), second(2);
@@ -312,10 +312,10 @@ std::string lettersOfOneStep(Boundary kind, std::size_t& batches) {
 
 TEST(Step, GoesOnToTheNextBoundaryOfItsKind) {
   std::size_t batches = 0;
-  EXPECT_EQ(lettersOfOneStep(Boundary::kBatch, batches), "ppwpS");
+  EXPECT_EQ(lettersOfOneStep(engine::Boundary::kBatch, batches), "ppwpS");
   EXPECT_EQ(batches, 1U);
-  EXPECT_EQ(lettersOfOneStep(Boundary::kEpoch, batches), "ppwepS");
-  EXPECT_EQ(lettersOfOneStep(Boundary::kWindow, batches), "ppweeW++++pS");
+  EXPECT_EQ(lettersOfOneStep(engine::Boundary::kEpoch, batches), "ppwepS");
+  EXPECT_EQ(lettersOfOneStep(engine::Boundary::kWindow, batches), "ppweeW++++pS");
 }
 
 TEST(Trainer, EndsWithTheErrorOfAHook) {
@@ -345,7 +345,7 @@ TEST(Trainer, KeepsEveryExpertAfterAWindowWithoutTrainingSequences) {
   const auto options = network::smallOptions();
   network::XsmoeRecommender recommender(options);
   Recorder recorder;
-  Controls controls;
+  engine::Controls controls;
   const auto states = [&](const auto&, const auto&) -> Result<std::shared_ptr<const network::ItemStates>> {
     return network::statesFor(recommender, options.widths, stream.itemCount());
   };

@@ -53,19 +53,19 @@ void expectAsIfNothingWas(const UndoneRun& run, const SmallRun& whole) {
 }
 
 /// Everything that can be taken back, at batch (1, 2, 1).
-std::vector<std::function<void(Controls&)>> everyChange() {
-  return {[](Controls& c) { c.setTau(0.9); },
-          [](Controls& c) {
+std::vector<std::function<void(engine::Controls&)>> everyChange() {
+  return {[](engine::Controls& c) { c.setTau(0.9); },
+          [](engine::Controls& c) {
             c.setGrouping({2, 3});
           },
-          [](Controls& c) { c.setLearningRate(5e-3); },
-          [](Controls& c) { c.setSetting("patience", 1); },
-          [](Controls& c) { c.setSetting("epochs", 2); },
-          [](Controls& c) { c.pruneNow(); },
-          [](Controls& c) {
+          [](engine::Controls& c) { c.setLearningRate(5e-3); },
+          [](engine::Controls& c) { c.setSetting("patience", 1); },
+          [](engine::Controls& c) { c.setSetting("epochs", 2); },
+          [](engine::Controls& c) { c.pruneNow(); },
+          [](engine::Controls& c) {
             c.pin({Modality::kVisual, 1, 0}, true);
           },
-          [](Controls& c) {
+          [](engine::Controls& c) {
             c.remove({Modality::kVisual, 1, 0});
           }};
 }
@@ -76,7 +76,7 @@ TEST(Undo, OfAnyChangeLeavesTheRunAsItWas) {
     whole.train(settings(protocol));
     for (const auto& change : everyChange()) {
       UndoneRun run;
-      run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 2, 1), change}, {atBatch(1, 2, 2), [](Controls& c) { c.undo(); }}});
+      run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 2, 1), change}, {atBatch(1, 2, 2), [](engine::Controls& c) { c.undo(); }}});
       run.train(settings(protocol));
       EXPECT_EQ(run.back, 1);
       expectAsIfNothingWas(run, whole);
@@ -99,11 +99,11 @@ TEST(Undo, ReachesBackOverEpochsAndWindows) {
   for (const auto& [made, undone] : places) {
     UndoneRun run;
     run.recorder.onEach = byPlan(run.controls, {{made,
-                                                 [](Controls& c) {
+                                                 [](engine::Controls& c) {
                                                    c.setTau(0.8);
                                                    c.setGrouping({2, 3});
                                                  }},
-                                                {undone, [](Controls& c) { c.undo(); }}});
+                                                {undone, [](engine::Controls& c) { c.undo(); }}});
     // Two changes: the second undo comes when the first is told.
     auto plan = run.recorder.onEach;
     bool again = false;
@@ -120,12 +120,13 @@ TEST(Undo, ReachesBackOverEpochsAndWindows) {
 
 TEST(Undo, KeepsTheChangesBefore) {
   SmallRun whole;
-  const Step first{atBatch(1, 2, 1), [](Controls& c) { c.setLearningRate(3e-3); }};
+  const Step first{atBatch(1, 2, 1), [](engine::Controls& c) { c.setLearningRate(3e-3); }};
   whole.recorder.onEach = byPlan(whole.controls, {first});
   whole.train(settings(Protocol::kPaper));
   UndoneRun run;
   run.recorder.onEach = byPlan(
-      run.controls, {first, {atBatch(1, 2, 2), [](Controls& c) { c.setTau(0.9); }}, {atBatch(1, 3, 1), [](Controls& c) { c.undo(); }}});
+      run.controls,
+      {first, {atBatch(1, 2, 2), [](engine::Controls& c) { c.setTau(0.9); }}, {atBatch(1, 3, 1), [](engine::Controls& c) { c.undo(); }}});
   run.train(settings(Protocol::kPaper));
   expectAsIfNothingWas(run, whole);
   const auto log = run.recorder.all<ChangeLogged>();
@@ -163,8 +164,8 @@ TEST(Undo, OfMoreChangesThanAreKeptSaysSo) {
   UndoneRun run;
   std::vector<Step> plan;
   for (int window = 0; window < 4; ++window)
-    plan.push_back({atBatch(window, 1, 1), [window](Controls& c) { c.setTau(0.1 * window + 0.05); }});
-  plan.push_back({atBatch(3, 2, 1), [](Controls& c) { c.undo(); }});
+    plan.push_back({atBatch(window, 1, 1), [window](engine::Controls& c) { c.setTau(0.1 * window + 0.05); }});
+  plan.push_back({atBatch(3, 2, 1), [](engine::Controls& c) { c.undo(); }});
   auto steps = byPlan(run.controls, plan);
   run.recorder.onEach = [&, steps](const EventDetail& detail) mutable {
     steps(detail);

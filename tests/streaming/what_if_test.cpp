@@ -32,7 +32,7 @@ bool endsEpochOf(const EventDetail& detail, int window, int epoch) {
 }
 
 /// The model at the end of an epoch of D_2, where each layer has three experts.
-ModelMoment momentAt(const RunSettings& settings, int epoch, const std::function<void(Controls&)>& before = {}) {
+ModelMoment momentAt(const RunSettings& settings, int epoch, const std::function<void(engine::Controls&)>& before = {}) {
   SmallRun run;
   ModelMoment moment;
   run.controls.copyAtEpochs(true);
@@ -231,13 +231,13 @@ TEST(CopyAtEpochs, ComesBeforeWhatAPersonChangedIsTold) {
     EXPECT_EQ(copy.epoch, state.within ? state.within->epoch : 0);
     EXPECT_EQ(copy.training->usage().front().born, state.model.structure.front().born);
   };
-  const auto steering = byPlan(run.controls, {{atBatch(2, 2, 1), [&](Controls& c) { c.pin(expert, true); }},
+  const auto steering = byPlan(run.controls, {{atBatch(2, 2, 1), [&](engine::Controls& c) { c.pin(expert, true); }},
                                               {atBatch(2, 2, 2),
-                                               [](Controls& c) {
+                                               [](engine::Controls& c) {
                                                  c.setTau(0.9);
                                                  c.pruneNow();
                                                }},
-                                              {atBatch(2, 2, 3), [](Controls& c) { c.undo(); }}});
+                                              {atBatch(2, 2, 3), [](engine::Controls& c) { c.undo(); }}});
   run.recorder.onEach = [&](const EventDetail& detail) {
     if (const auto* event = std::get_if<PrunedNow>(&detail)) {
       ++pruned;

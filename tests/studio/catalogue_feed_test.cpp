@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/catalogue_feed.h"
+#include "app/studio/perspectives/catalogue_feed.h"
 
 #include <QLabel>
 #include <QSignalSpy>
 #include <algorithm>
 
 #include "tests/studio/session_fixture.h"
-#include "widgets/catalogue_view.h"
-#include "widgets/data_page.h"
+#include "widgets/items/catalogue_view.h"
+#include "widgets/pages/data_page.h"
 
 namespace xsmoe::studio {
 namespace {

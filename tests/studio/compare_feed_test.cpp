@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/compare_feed.h"
+#include "app/studio/perspectives/compare_feed.h"
 
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
 
-#include "app/studio/main_window.h"
+#include "app/studio/shell/main_window.h"
 #include "tests/studio/session_fixture.h"
-#include "widgets/chart_view.h"
-#include "widgets/compare_page.h"
-#include "widgets/run_tree.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/run_tree.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -113,12 +113,12 @@ TEST_F(CompareFeedTest, ShowsAForkBelowItsRunWhileItTrains) {
 TEST_F(CompareFeedTest, FollowsTheOpenRunFromWindowToWindow) {
   openStreamAndWait();
   feed_->setActive(true);
-  session_->step(streaming::Boundary::kWindow);
+  session_->step(engine::Boundary::kWindow);
   ASSERT_TRUE(waitForState(RunState::kPaused));
   ASSERT_TRUE(eventually([&] { return feed_->ready() && page_.tree()->runs().size() == 1; }));
   EXPECT_EQ(page_.tree()->runs()[0].windowsDone, 1);
   const int before = script_->runsListed;
-  session_->step(streaming::Boundary::kWindow);
+  session_->step(engine::Boundary::kWindow);
   ASSERT_TRUE(eventually([&] { return page_.tree()->runs()[0].windowsDone == 2; }));
   EXPECT_EQ(script_->runsListed, before) << "nothing is read for it";
   EXPECT_EQ(page_.chart()->content().series.at(0).points.size(), 2u);

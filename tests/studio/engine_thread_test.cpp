@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/engine_thread.h"
+#include "app/studio/threads/engine_thread.h"
 
 #include <QSignalSpy>
 
@@ -14,14 +14,14 @@ class EngineThreadTest : public StudioTest {
     RunSettings settings;
     settings.protocol.windows = 4;
     settings.training.epochs = 3;
-    return {id, engine_, {stream(), folder("runs") / std::to_string(id), settings, {}}, std::make_shared<streaming::Controls>()};
+    return {id, engine_, {stream(), folder("runs") / std::to_string(id), settings, {}}, std::make_shared<engine::Controls>()};
   }
   void listen(EngineThread& thread) {
     QObject::connect(&thread, &EngineThread::live, &thread, [this](const auto& state) { states_.push_back(state); });
     QObject::connect(&thread, &EngineThread::ended, &thread, [this](const RunEnd& end) { ends_.push_back(end); });
   }
 
-  std::shared_ptr<experiments::Engine> engine_ = std::make_shared<FakeEngine>(script_);
+  std::shared_ptr<engine::Engine> engine_ = std::make_shared<FakeEngine>(script_);
   std::vector<std::shared_ptr<const LiveState>> states_;
   std::vector<RunEnd> ends_;
 };

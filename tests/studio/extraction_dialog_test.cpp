@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/extraction_dialog.h"
+#include "app/studio/dialogs/extraction_dialog.h"
 
 #include <QCheckBox>
 #include <QPointer>
 #include <QPushButton>
 
-#include "app/studio/busy_strip.h"
-#include "app/studio/main_window.h"
-#include "app/studio/message_bar.h"
+#include "app/studio/shell/busy_strip.h"
+#include "app/studio/shell/main_window.h"
+#include "app/studio/shell/message_bar.h"
 #include "tests/studio/studio_fixture.h"
-#include "widgets/extraction_form.h"
+#include "widgets/forms/extraction_form.h"
 
 namespace xsmoe::studio {
 namespace {

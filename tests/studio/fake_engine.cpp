@@ -9,10 +9,10 @@
 namespace xsmoe::studio {
 namespace {
 
-using experiments::StreamOverview;
+using engine::StreamOverview;
 
 /// Collects a played run's history.
-class HistoryListener : public experiments::TrainListener {
+class HistoryListener : public engine::TrainListener {
  public:
   /// As if it had been recorded up to the end of so many windows; −1: to its end.
   HistoryListener(RunDescription description, int windows) : history(std::move(description)), left_(windows) {}
@@ -27,7 +27,7 @@ class HistoryListener : public experiments::TrainListener {
 };
 
 /// A staircase of two steps, or the refusal of a model in training that nobody has copied yet.
-Result<WhatIf> makeWhatIf(const experiments::WhatIfRequest& request, FakeScript& script) {
+Result<WhatIf> makeWhatIf(const engine::WhatIfRequest& request, FakeScript& script) {
   ++script.whatIfs;
   if (!request.window && script.copies == 0) return failure("now", "there is no copy of the model yet");
   WhatIf answer;
@@ -61,7 +61,7 @@ Result<WhatIf> makeWhatIf(const experiments::WhatIfRequest& request, FakeScript&
   return answer;
 }
 
-class FakeQuestions : public experiments::Questions {
+class FakeQuestions : public engine::Questions {
  public:
   explicit FakeQuestions(std::shared_ptr<FakeScript> script) : script_(std::move(script)) {}
   std::vector<int> storedWindows() override { return {0, 1, 2}; }
@@ -77,9 +77,7 @@ class FakeQuestions : public experiments::Questions {
     if (script_->copies == 0) return failure("now", "there is no copy of the model yet");
     return recommend(user, 99, top);
   }
-  Result<WhatIf> whatIf(const experiments::WhatIfRequest& request, const ProgressCallback&) override {
-    return makeWhatIf(request, *script_);
-  }
+  Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
 
  private:
   std::shared_ptr<FakeScript> script_;
@@ -121,8 +119,7 @@ bool FakeEngine::load(const ProgressCallback& progress) {
   return true;
 }
 
-Result<void> FakeEngine::generate(const std::filesystem::path& folder, const generator::GeneratorSettings&,
-                                  const ProgressCallback& progress) {
+Result<void> FakeEngine::generate(const std::filesystem::path& folder, const GeneratorSettings&, const ProgressCallback& progress) {
   std::filesystem::create_directories(folder);
   if (!load(progress)) return failure(folder.string(), "cancelled");
   makeStreamFolder(folder);
@@ -161,7 +158,7 @@ Result<FeatureJoinReport> FakeEngine::importFeatures(const FeatureImportRequest&
 }
 
 Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
-                                           const experiments::ProtocolChoice& choice, const ProgressCallback& progress) {
+                                           const engine::ProtocolChoice& choice, const ProgressCallback& progress) {
   if (!load(progress)) return failure(stream.string(), "cancelled");
   if (!std::filesystem::exists(stream / "stream.json"))
     return badInput((stream / "interactions.csv").string(), "no column for users", "Name it in stream.json");
@@ -187,14 +184,13 @@ Result<Catalogue> FakeEngine::catalogue(const std::filesystem::path& stream, con
   return Catalogue{{{"i0", "A blue vase", "", "", -1}, {"i1", "A red lamp", "", "", -1}}, {}};
 }
 
-Result<experiments::TrainOutcome> FakeEngine::train(const experiments::TrainRequest& request, experiments::TrainListener& listener,
-                                                    streaming::Controls& controls) {
+Result<engine::TrainOutcome> FakeEngine::train(const engine::TrainRequest& request, engine::TrainListener& listener,
+                                               engine::Controls& controls) {
   makeRunFolder(request.run, request.stream);
   return play(describeRun(request.run, request.stream, request.settings), listener, controls);
 }
 
-Result<experiments::TrainOutcome> FakeEngine::play(const RunDescription& run, experiments::TrainListener& listener,
-                                                   streaming::Controls& controls) {
+Result<engine::TrainOutcome> FakeEngine::play(const RunDescription& run, engine::TrainListener& listener, engine::Controls& controls) {
   ++script_->trainings;
   struct AtEnd {
     FakeScript& script;
@@ -205,8 +201,8 @@ Result<experiments::TrainOutcome> FakeEngine::play(const RunDescription& run, ex
   return FakeRun(run.settings, *script_, listener, controls).play();
 }
 
-Result<experiments::TrainOutcome> FakeEngine::fork(const experiments::ForkRequest& request, experiments::TrainListener& listener,
-                                                   streaming::Controls& controls) {
+Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request, engine::TrainListener& listener,
+                                              engine::Controls& controls) {
   {
     const std::lock_guard lock(script_->forkMutex);
     script_->forks.push_back(request);
@@ -244,12 +240,12 @@ Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
     description.origin = RunOrigin{std::filesystem::path(parent).filename().string(), parent, {std::stoi(window)}, {{"tau", "0.4"}}, false};
   HistoryListener listener(description, script_->recordedWindows);
   FakeScript script;
-  streaming::Controls controls;
+  engine::Controls controls;
   if (auto played = FakeRun(settings, script, listener, controls).play(); !played) return tl::make_unexpected(played.error());
   return listener.history;
 }
 
-Result<std::unique_ptr<experiments::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&) {
+Result<std::unique_ptr<engine::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&) {
   if (!std::filesystem::exists(run / "run.json")) return badInput(run.string(), "there is no run", "Choose another folder");
   return std::make_unique<FakeQuestions>(script_);
 }
@@ -258,8 +254,8 @@ Result<std::vector<CheckLine>> FakeEngine::check(const std::vector<std::filesyst
   return std::vector<CheckLine>{};
 }
 
-Result<experiments::DeviceReport> FakeEngine::probeDevice(const DeviceSettings&) {
-  return experiments::DeviceReport{"cpu, 1 thread", "fp32", 3.6, true, "Install libopenblas0-pthread."};
+Result<engine::DeviceReport> FakeEngine::probeDevice(const DeviceSettings&) {
+  return engine::DeviceReport{"cpu, 1 thread", "fp32", 3.6, true, "Install libopenblas0-pthread."};
 }
 
 void makeStreamFolder(const std::filesystem::path& folder) {

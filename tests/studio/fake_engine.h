@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "model/experiments/engine.h"
+#include "model/engine/engine.h"
 
 namespace xsmoe::studio {
 
@@ -32,40 +32,38 @@ struct FakeScript {
   std::atomic<bool> refuseSettings{false};                                ///< other settings than τ cannot be changed
   std::atomic<int> undos{0};                                              ///< asked for
   std::mutex forkMutex;
-  std::vector<experiments::ForkRequest> forks;  ///< guarded by forkMutex
+  std::vector<engine::ForkRequest> forks;  ///< guarded by forkMutex
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
-class FakeEngine : public experiments::Engine {
+class FakeEngine : public engine::Engine {
  public:
   explicit FakeEngine(std::shared_ptr<FakeScript> script);
   ~FakeEngine() override;
 
-  Result<void> generate(const std::filesystem::path& folder, const generator::GeneratorSettings& settings,
-                        const ProgressCallback& progress) override;
+  Result<void> generate(const std::filesystem::path& folder, const GeneratorSettings& settings, const ProgressCallback& progress) override;
   Result<ExtractionReport> extract(const ExtractionRequest& request, const ProgressCallback& progress) override;
   Result<std::optional<UnfinishedExtraction>> unfinishedExtraction(const std::filesystem::path& stream) override;
   Result<FeatureJoinReport> importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) override;
-  Result<experiments::StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
-                                              const experiments::ProtocolChoice& choice, const ProgressCallback& progress) override;
+  Result<engine::StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
+                                         const engine::ProtocolChoice& choice, const ProgressCallback& progress) override;
   Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override;
-  Result<experiments::TrainOutcome> train(const experiments::TrainRequest& request, experiments::TrainListener& listener,
-                                          streaming::Controls& controls) override;
+  Result<engine::TrainOutcome> train(const engine::TrainRequest& request, engine::TrainListener& listener,
+                                     engine::Controls& controls) override;
   /// Plays the run again.
-  Result<experiments::TrainOutcome> resume(const experiments::ResumeRequest& request, experiments::TrainListener& listener,
-                                           streaming::Controls& controls) override {
+  Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
+                                      engine::Controls& controls) override {
     return train({request.stream, request.run, {}, {}}, listener, controls);
   }
   /// Plays a run of its own in the fork's folder.
-  Result<experiments::TrainOutcome> fork(const experiments::ForkRequest& request, experiments::TrainListener& listener,
-                                         streaming::Controls& controls) override;
-  Result<experiments::ReplayOutcome> replay(const experiments::ReplayRequest& request, experiments::TrainListener&,
-                                            streaming::Controls&) override {
+  Result<engine::TrainOutcome> fork(const engine::ForkRequest& request, engine::TrainListener& listener,
+                                    engine::Controls& controls) override;
+  Result<engine::ReplayOutcome> replay(const engine::ReplayRequest& request, engine::TrainListener&, engine::Controls&) override {
     return failure(request.run.string(), "the fake engine replays nothing");
   }
-  Result<experiments::ExperimentOutcome> experiment(const experiments::ExperimentRequest& request,
-                                                    const std::function<void(const experiments::ExperimentRun&)>&,
-                                                    experiments::TrainListener&, streaming::Controls&) override {
+  Result<engine::ExperimentOutcome> experiment(const engine::ExperimentRequest& request,
+                                               const std::function<void(const engine::ExperimentRun&)>&, engine::TrainListener&,
+                                               engine::Controls&) override {
     return failure(request.runs.string(), "the fake engine makes no experiments");
   }
   /// A run's folder: the run. Nothing is looked for below it.
@@ -74,14 +72,13 @@ class FakeEngine : public experiments::Engine {
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
   bool isWritten(const std::filesystem::path&) override { return script_->written; }
-  Result<std::unique_ptr<experiments::Questions>> openQuestions(const std::filesystem::path& run,
-                                                                const std::filesystem::path& stream) override;
+  Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override;
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) override;
-  Result<experiments::DeviceReport> probeDevice(const DeviceSettings& settings) override;
+  Result<engine::DeviceReport> probeDevice(const DeviceSettings& settings) override;
 
  private:
   bool load(const ProgressCallback& progress);
-  Result<experiments::TrainOutcome> play(const RunDescription& run, experiments::TrainListener& listener, streaming::Controls& controls);
+  Result<engine::TrainOutcome> play(const RunDescription& run, engine::TrainListener& listener, engine::Controls& controls);
   std::shared_ptr<FakeScript> script_;
 };
 

@@ -29,7 +29,7 @@ LayerUsage layer(Modality modality, int index, int state, int window) {
 
 }  // namespace
 
-FakeRun::FakeRun(const RunSettings& settings, FakeScript& script, experiments::TrainListener& listener, streaming::Controls& controls)
+FakeRun::FakeRun(const RunSettings& settings, FakeScript& script, engine::TrainListener& listener, engine::Controls& controls)
     : settings_(settings),
       script_(script),
       listener_(listener),
@@ -51,7 +51,7 @@ Metrics FakeRun::metrics() const {
   return {hr, hr / 2, 1.5 * hr, 0.7 * hr, 200};
 }
 
-Result<experiments::TrainOutcome> FakeRun::play() {
+Result<engine::TrainOutcome> FakeRun::play() {
   for (window_ = 0; window_ + 1 < settings_.protocol.windows; ++window_) {
     if (script_.throwInTraining) throw std::runtime_error("a matrix has no columns");
     if (script_.failInWindow1 && window_ == 1) {
@@ -60,12 +60,12 @@ Result<experiments::TrainOutcome> FakeRun::play() {
     }
     if (!playWindow()) {
       send(RunStopped{{window_}});
-      return experiments::TrainOutcome{true, {}};
+      return engine::TrainOutcome{true, {}};
     }
   }
   const RunFinished result{metrics(), metrics()};
   send(result);
-  return experiments::TrainOutcome{false, result};
+  return engine::TrainOutcome{false, result};
 }
 
 bool FakeRun::playWindow() {
@@ -86,7 +86,7 @@ bool FakeRun::playEpoch() {
   script_.epochsDone = epoch_;
   if (controls_.copiesAtEpochs()) copyModel();
   send(EpochDone{{window_}, epoch_, 5.0 / epoch_, 1e-3, metrics(), epoch_ == settings_.training.epochs, 0.1, usage()});
-  controls_.reached(streaming::Boundary::kEpoch);
+  controls_.reached(engine::Boundary::kEpoch);
   return true;
 }
 
@@ -94,7 +94,7 @@ void FakeRun::runBatch() {
   ++script_.batches;
   send(BatchDone{{window_}, epoch_, batch_, 6.0 / (epoch_ + 0.1 * batch_), kStepSeconds});
   if (listener_.wantsRunning()) listener_.onRunning({{window_}, epoch_, batch_, script_.batchesPerEpoch, kStepSeconds, 2816, usage()});
-  controls_.reached(streaming::Boundary::kBatch);
+  controls_.reached(engine::Boundary::kBatch);
 }
 
 bool FakeRun::proceed() {
@@ -106,9 +106,9 @@ bool FakeRun::proceed() {
   send(RunPaused{{window_}, true});
   while (true) {
     switch (controls_.wait()) {
-      case streaming::Controls::Wake::kStop: return false;
-      case streaming::Controls::Wake::kRequests: takeRequests(); break;
-      case streaming::Controls::Wake::kProceed: send(RunPaused{{window_}, false}); return true;
+      case engine::Controls::Wake::kStop: return false;
+      case engine::Controls::Wake::kRequests: takeRequests(); break;
+      case engine::Controls::Wake::kProceed: send(RunPaused{{window_}, false}); return true;
     }
   }
 }
@@ -137,7 +137,7 @@ void FakeRun::takeRequests() {
     send(ChangeLogged{key, std::to_string(value), 0, place, script_.refuseSettings ? "the fake run refuses it" : ""});
     if (!script_.refuseSettings) send(SettingChanged{{window_}, epoch_ - 1, key, 0, value});
   }
-  if (requests.undo != streaming::Requests::Undo::kNo) ++script_.undos;
+  if (requests.undo != engine::Requests::Undo::kNo) ++script_.undos;
   if (requests.copyModel) copyModel();
 }
 
@@ -148,7 +148,7 @@ void FakeRun::endWindow() {
     const auto from = std::exchange(grouping_, std::exchange(wanted_, {}));
     send(GroupingChanged{{window_}, epoch_, from, grouping_, true, usage()});
   }
-  controls_.reached(streaming::Boundary::kWindow);
+  controls_.reached(engine::Boundary::kWindow);
 }
 
 }  // namespace xsmoe::studio

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "model/experiments/engine.h"
+#include "model/engine/engine.h"
 #include "tests/studio/fake_engine.h"
 
 namespace xsmoe::studio {
@@ -9,8 +9,8 @@ namespace xsmoe::studio {
 /// stop, or where the script says so.
 class FakeRun {
  public:
-  FakeRun(const RunSettings& settings, FakeScript& script, experiments::TrainListener& listener, streaming::Controls& controls);
-  Result<experiments::TrainOutcome> play();
+  FakeRun(const RunSettings& settings, FakeScript& script, engine::TrainListener& listener, engine::Controls& controls);
+  Result<engine::TrainOutcome> play();
 
  private:
   bool playWindow();  // false: stopped
@@ -26,8 +26,8 @@ class FakeRun {
 
   const RunSettings& settings_;
   FakeScript& script_;
-  experiments::TrainListener& listener_;
-  streaming::Controls& controls_;
+  engine::TrainListener& listener_;
+  engine::Controls& controls_;
   Grouping grouping_, wanted_;
   double tau_;
   int window_ = 0, epoch_ = 0, batch_ = 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fstream>
 
-#include "app/studio/folder_kind.h"
-#include "app/studio/recent_folders.h"
-#include "app/studio/studio_folders.h"
+#include "app/studio/session/folder_kind.h"
+#include "app/studio/session/recent_folders.h"
+#include "app/studio/session/studio_folders.h"
 #include "tests/studio/studio_fixture.h"
 
 namespace xsmoe::studio {

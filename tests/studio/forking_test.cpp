@@ -6,17 +6,17 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "app/studio/fork_dialog.h"
-#include "app/studio/main_window.h"
-#include "app/studio/message_bar.h"
-#include "app/studio/run_adapter.h"
+#include "app/studio/dialogs/fork_dialog.h"
+#include "app/studio/session/run_adapter.h"
+#include "app/studio/shell/main_window.h"
+#include "app/studio/shell/message_bar.h"
 #include "tests/studio/fake_run.h"
 #include "tests/studio/session_fixture.h"
-#include "widgets/fork_form.h"
-#include "widgets/grouping_strip.h"
-#include "widgets/settings_panel.h"
-#include "widgets/tau_control.h"
-#include "widgets/timeline.h"
+#include "widgets/forms/fork_form.h"
+#include "widgets/forms/grouping_strip.h"
+#include "widgets/forms/settings_panel.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -28,7 +28,7 @@ class SessionFork : public SessionFixture {
     session_->start();
     ASSERT_TRUE(waitForEnd());
   }
-  std::vector<experiments::ForkRequest> forks() {
+  std::vector<engine::ForkRequest> forks() {
     const std::lock_guard lock(script_->forkMutex);
     return script_->forks;
   }
@@ -52,7 +52,7 @@ TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
 
 TEST_F(SessionFork, StopsTheRunThatIsGoingOn) {
   openStreamAndWait();
-  session_->step(streaming::Boundary::kWindow);
+  session_->step(engine::Boundary::kWindow);
   ASSERT_TRUE(waitForState(RunState::kPaused));
   const auto parent = session_->runFolder();
   session_->fork(0, {});

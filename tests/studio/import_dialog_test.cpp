@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/import_dialog.h"
+#include "app/studio/dialogs/import_dialog.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -12,13 +12,13 @@
 #include <fstream>
 #include <thread>
 
-#include "app/studio/busy_strip.h"
-#include "app/studio/folder_kind.h"
-#include "app/studio/message_bar.h"
+#include "app/studio/session/folder_kind.h"
+#include "app/studio/shell/busy_strip.h"
+#include "app/studio/shell/message_bar.h"
 #include "tests/studio/studio_fixture.h"
-#include "widgets/import_counts.h"
-#include "widgets/import_page.h"
-#include "widgets/source_list.h"
+#include "widgets/forms/source_list.h"
+#include "widgets/pages/import_counts.h"
+#include "widgets/pages/import_page.h"
 
 namespace xsmoe::studio {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/live_mailbox.h"
+#include "app/studio/threads/live_mailbox.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/main_window.h"
+#include "app/studio/shell/main_window.h"
 
 #include <QDoubleSpinBox>
 #include <QDropEvent>
@@ -10,23 +10,23 @@
 #include <QTabWidget>
 #include <QToolBar>
 
-#include "app/studio/busy_strip.h"
-#include "app/studio/grouping_button.h"
-#include "app/studio/import_dialog.h"
-#include "app/studio/message_bar.h"
-#include "app/studio/recent_folders.h"
+#include "app/studio/dialogs/import_dialog.h"
+#include "app/studio/session/recent_folders.h"
+#include "app/studio/shell/busy_strip.h"
+#include "app/studio/shell/grouping_button.h"
+#include "app/studio/shell/message_bar.h"
 #include "tests/studio/studio_fixture.h"
-#include "widgets/expert_count_chart.h"
-#include "widgets/grouping_editor.h"
-#include "widgets/import_page.h"
-#include "widgets/inspect_page.h"
-#include "widgets/metrics_chart.h"
-#include "widgets/run_controls.h"
-#include "widgets/settings_panel.h"
-#include "widgets/tau_control.h"
-#include "widgets/timeline.h"
-#include "widgets/watch_page.h"
-#include "widgets/welcome_page.h"
+#include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/forms/grouping_editor.h"
+#include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/pages/import_page.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/pages/welcome_page.h"
 
 namespace xsmoe::studio {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/picture_thread.h"
+#include "app/studio/threads/picture_thread.h"
 
 #include <QCoreApplication>
 

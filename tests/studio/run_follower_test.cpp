@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/run_follower.h"
+#include "app/studio/session/run_follower.h"
 
 #include <QSignalSpy>
 #include <fstream>

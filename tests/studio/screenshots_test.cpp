@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/screenshots.h"
+#include "app/studio/shell/screenshots.h"
 
 #include <QImage>
 #include <set>
 
-#include "app/studio/main_window.h"
+#include "app/studio/shell/main_window.h"
 #include "tests/studio/studio_fixture.h"
 
 namespace xsmoe::studio {

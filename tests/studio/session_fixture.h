@@ -2,7 +2,7 @@
 #pragma once
 #include <vector>
 
-#include "app/studio/session.h"
+#include "app/studio/session/session.h"
 #include "tests/studio/studio_fixture.h"
 
 namespace xsmoe::studio {

@@ -6,7 +6,7 @@
 namespace xsmoe::studio {
 namespace {
 
-using streaming::Boundary;
+using engine::Boundary;
 
 class SessionRun : public SessionFixture {
  protected:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/settings_memory.h"
+#include "app/studio/session/settings_memory.h"
 
 #include "tests/studio/studio_fixture.h"
 

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <memory>
 
-#include "app/studio/engine_factory.h"
-#include "app/studio/studio_folders.h"
+#include "app/studio/session/engine_factory.h"
+#include "app/studio/session/studio_folders.h"
 #include "tests/studio/fake_engine.h"
 
 namespace xsmoe::studio {
@@ -40,7 +40,7 @@ class StudioTest : public testing::Test {
   }
   [[nodiscard]] StudioFolders folders() const { return {folder("runs"), folder("cache") / "built-in"}; }
   [[nodiscard]] EngineFactory factory() const {
-    return [script = script_]() -> Result<std::unique_ptr<experiments::Engine>> {
+    return [script = script_]() -> Result<std::unique_ptr<engine::Engine>> {
       if (script->refuseEngine) return failure("libxsmoe-engine.so", "the engine cannot be loaded", "Install it again");
       return std::make_unique<FakeEngine>(script);
     };

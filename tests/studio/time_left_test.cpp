@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/time_left.h"
+#include "app/studio/session/time_left.h"
 
 #include <gtest/gtest.h>
 
-#include "app/studio/busy_strip.h"
+#include "app/studio/shell/busy_strip.h"
 
 namespace xsmoe::studio {
 namespace {

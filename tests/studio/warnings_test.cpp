@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/warnings.h"
+#include "app/studio/shell/warnings.h"
 
 #include <gtest/gtest.h>
 
@@ -7,21 +7,21 @@ namespace xsmoe::studio {
 namespace {
 
 TEST(Warnings, AreNoneWhereAllIsWell) {
-  experiments::StreamOverview stream;
+  engine::StreamOverview stream;
   stream.report.featuresFound = true;
   EXPECT_TRUE(warningsAbout({}, nullptr).empty());
-  EXPECT_TRUE(warningsAbout(experiments::DeviceReport{"cpu", "fp32", 300, false, ""}, &stream).empty());
+  EXPECT_TRUE(warningsAbout(engine::DeviceReport{"cpu", "fp32", 300, false, ""}, &stream).empty());
 }
 
 TEST(Warnings, NameASlowBlasAndWhatToInstall) {
-  const auto warnings = warningsAbout(experiments::DeviceReport{"cpu", "fp32", 3.6, true, "Install libopenblas0-pthread."}, nullptr);
+  const auto warnings = warningsAbout(engine::DeviceReport{"cpu", "fp32", 3.6, true, "Install libopenblas0-pthread."}, nullptr);
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_EQ(warnings[0].text, "slow BLAS");
   EXPECT_EQ(warnings[0].remedy, "Install libopenblas0-pthread. (measured: 3.6 GFLOP/s in one thread)");
 }
 
 TEST(Warnings, NameWhatIsWrongWithAStream) {
-  experiments::StreamOverview stream;
+  engine::StreamOverview stream;
   stream.constantFirstState = true;
   stream.report.leftOut = {{"item without features", 12}, {"users with fewer than 5 records in their window", 900}};
   stream.report.badLineCount = 3;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/what_if_feed.h"
+#include "app/studio/perspectives/what_if_feed.h"
 
 #include <QSlider>
 
 #include "tests/studio/session_fixture.h"
-#include "widgets/tau_control.h"
-#include "widgets/tau_staircase.h"
+#include "widgets/charts/tau_staircase.h"
+#include "widgets/forms/tau_control.h"
 
 namespace xsmoe::studio {
 namespace {
 
-using streaming::Boundary;
+using engine::Boundary;
 
 class WhatIfFeedTest : public SessionFixture {
  protected:

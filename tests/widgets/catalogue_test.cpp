@@ -13,9 +13,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "widgets/catalogue_model.h"
-#include "widgets/catalogue_view.h"
-#include "widgets/pictures.h"
+#include "widgets/items/catalogue_model.h"
+#include "widgets/items/catalogue_view.h"
+#include "widgets/items/pictures.h"
 
 namespace xsmoe::widgets {
 namespace {

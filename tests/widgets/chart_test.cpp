@@ -11,12 +11,12 @@
 #include <algorithm>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/chart_export.h"
-#include "widgets/chart_legend.h"
-#include "widgets/expert_count_chart.h"
-#include "widgets/loss_chart.h"
-#include "widgets/metrics_chart.h"
-#include "widgets/utilization_chart.h"
+#include "widgets/charts/chart_export.h"
+#include "widgets/charts/chart_legend.h"
+#include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/utilization_chart.h"
 
 namespace xsmoe::widgets {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/compare_page.h"
+#include "widgets/pages/compare_page.h"
 
 #include <gmock/gmock.h>
 
@@ -13,11 +13,11 @@
 
 #include "model/core/mean_metrics.h"
 #include "model/core/run_tree.h"
-#include "widgets/chart_view.h"
-#include "widgets/run_curves.h"
-#include "widgets/run_tree.h"
-#include "widgets/run_wording.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/run_curves.h"
+#include "widgets/pages/run_tree.h"
 #include "widgets/theme.h"
+#include "widgets/words/run_wording.h"
 
 namespace xsmoe::widgets {
 namespace {

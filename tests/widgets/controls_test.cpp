@@ -15,11 +15,11 @@
 #include <QToolBar>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/grouping_editor.h"
-#include "widgets/grouping_strip.h"
-#include "widgets/run_controls.h"
-#include "widgets/settings_panel.h"
-#include "widgets/tau_control.h"
+#include "widgets/forms/grouping_editor.h"
+#include "widgets/forms/grouping_strip.h"
+#include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
+#include "widgets/forms/tau_control.h"
 
 Q_DECLARE_METATYPE(xsmoe::RunSettings)
 

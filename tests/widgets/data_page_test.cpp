@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/data_page.h"
+#include "widgets/pages/data_page.h"
 
 #include <gmock/gmock.h>
 
@@ -7,13 +7,13 @@
 #include <QTest>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/catalogue_listing.h"
-#include "widgets/chart_view.h"
-#include "widgets/data_charts.h"
-#include "widgets/data_numbers.h"
-#include "widgets/data_wording.h"
-#include "widgets/short_table.h"
-#include "widgets/window_time_line.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/data_charts.h"
+#include "widgets/items/catalogue_listing.h"
+#include "widgets/pages/data_numbers.h"
+#include "widgets/pages/short_table.h"
+#include "widgets/pages/window_time_line.h"
+#include "widgets/words/data_wording.h"
 
 namespace xsmoe::widgets {
 namespace {

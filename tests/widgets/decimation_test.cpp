@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/decimation.h"
+#include "widgets/charts/decimation.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/chart_axis.h"
+#include "widgets/charts/chart_axis.h"
 
 namespace xsmoe::widgets {
 namespace {

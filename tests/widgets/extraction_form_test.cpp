@@ -1,4 +1,4 @@
-#include "widgets/extraction_form.h"
+#include "widgets/forms/extraction_form.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 
-#include "widgets/encoder_choice.h"
-#include "widgets/extraction_wording.h"
+#include "widgets/forms/encoder_choice.h"
+#include "widgets/words/extraction_wording.h"
 
 namespace xsmoe::widgets {
 namespace {

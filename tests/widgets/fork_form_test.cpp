@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/fork_form.h"
+#include "widgets/forms/fork_form.h"
 
 #include <gmock/gmock.h>
 
@@ -9,7 +9,7 @@
 #include <QTest>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/grouping_strip.h"
+#include "widgets/forms/grouping_strip.h"
 
 namespace xsmoe::widgets {
 namespace {

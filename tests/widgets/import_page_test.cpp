@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/import_page.h"
+#include "widgets/pages/import_page.h"
 
 #include <gmock/gmock.h>
 
@@ -15,10 +15,10 @@
 #include <QTreeWidget>
 #include <functional>
 
-#include "widgets/column_mapping_form.h"
-#include "widgets/import_counts.h"
-#include "widgets/source_list.h"
-#include "widgets/source_preview_model.h"
+#include "widgets/forms/column_mapping_form.h"
+#include "widgets/forms/source_list.h"
+#include "widgets/forms/source_preview_model.h"
+#include "widgets/pages/import_counts.h"
 
 namespace xsmoe::widgets {
 namespace {

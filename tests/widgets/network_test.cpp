@@ -5,12 +5,12 @@
 #include <QTest>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/expert_story.h"
-#include "widgets/expert_tile.h"
-#include "widgets/network_layout.h"
-#include "widgets/network_picture.h"
-#include "widgets/network_scene.h"
-#include "widgets/router_heat_map.h"
+#include "widgets/charts/router_heat_map.h"
+#include "widgets/network/expert_story.h"
+#include "widgets/network/expert_tile.h"
+#include "widgets/network/network_layout.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/network/network_scene.h"
 
 namespace xsmoe::widgets {
 namespace {

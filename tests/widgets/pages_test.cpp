@@ -13,18 +13,18 @@
 #include <algorithm>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/chart_table_model.h"
-#include "widgets/inspect_page.h"
-#include "widgets/metrics_chart.h"
-#include "widgets/network_picture.h"
-#include "widgets/network_scene.h"
-#include "widgets/recommendation_model.h"
-#include "widgets/status_bits.h"
-#include "widgets/stream_card.h"
+#include "widgets/charts/chart_table_model.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/items/recommendation_model.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/network/network_scene.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/status_bits.h"
+#include "widgets/pages/stream_card.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/pages/welcome_page.h"
 #include "widgets/theme.h"
-#include "widgets/timeline.h"
-#include "widgets/watch_page.h"
-#include "widgets/welcome_page.h"
 
 namespace xsmoe::widgets {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The timeline's marks of what a person did, and where a fork can begin.
-#include "widgets/timeline.h"
+#include "widgets/pages/timeline.h"
 
 #include <gtest/gtest.h>
 

@@ -12,12 +12,12 @@
 #include <QTest>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/expert_biography.h"
-#include "widgets/expert_tile.h"
-#include "widgets/network_picture.h"
-#include "widgets/network_scene.h"
-#include "widgets/tau_control.h"
-#include "widgets/what_if_wording.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/network/expert_biography.h"
+#include "widgets/network/expert_tile.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/network/network_scene.h"
+#include "widgets/words/what_if_wording.h"
 
 Q_DECLARE_METATYPE(xsmoe::ExpertName)
 

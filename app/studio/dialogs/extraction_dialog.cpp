@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/dialogs/extraction_dialog.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QThread>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+#include "app/studio/shell/busy_strip.h"
+#include "app/studio/shell/message_bar.h"
+#include "widgets/forms/extraction_form.h"
+#include "widgets/words/extraction_wording.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kFirstWidth = 720;
+
+ExtractionRequest requestFor(const std::filesystem::path& stream) {
+  ExtractionRequest request;
+  request.stream = stream;
+  request.device.threads = std::max(1, QThread::idealThreadCount() - 1);  // one core stays with the window
+  return request;
+}
+
+}  // namespace
+
+ExtractionDialog::ExtractionDialog(EngineFactory factory, std::filesystem::path stream, bool featuresFound, QWidget* parent)
+    : QDialog(parent),
+      stream_(std::move(stream)),
+      messages_(new MessageBar(this)),
+      form_(new widgets::ExtractionForm(this)),
+      result_(widgets::wrappedLabel(this)),
+      busy_(new BusyStrip(this)),
+      extract_(new QPushButton(tr("E&xtract"), this)),
+      close_(new QPushButton(tr("Clos&e"), this)),
+      thread_(new QuestionThread(std::move(factory), this)) {
+  setWindowTitle(tr("Extract Features"));
+  form_->setRequest(requestFor(stream_));
+  form_->setFeaturesFound(featuresFound);
+  layOut();
+  connectParts();
+  resize(kFirstWidth, sizeHint().height());
+  setStage(Stage::kLooking);
+  lookForUnfinished();
+}
+
+ExtractionDialog::~ExtractionDialog() { delete thread_; }  // before what it tells
+
+QString ExtractionDialog::resultText() const { return result_->text(); }
+
+void ExtractionDialog::layOut() {
+  auto* const about = widgets::wrappedLabel(this);
+  about->setText(
+      tr("Titles, descriptions and pictures go through a text and an image encoder; the hidden states become the stream's "
+         "features. The built-in encoders are small and fast; those of a checkpoint folder are stronger and slower."));
+  for (auto* const button : {extract_, close_}) button->setAutoDefault(false);  // Return in a field must not press them
+  auto* const buttons = new QHBoxLayout;
+  buttons->setContentsMargins(10, 4, 10, 8);
+  buttons->addStretch();
+  buttons->addWidget(extract_);
+  buttons->addWidget(close_);
+  auto* const middle = new QVBoxLayout;
+  middle->setContentsMargins(10, 8, 10, 4);
+  middle->setSpacing(10);
+  middle->addWidget(about);
+  middle->addWidget(form_);
+  middle->addWidget(result_);
+  middle->addStretch();
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(messages_);
+  column->addLayout(middle, 1);
+  column->addWidget(busy_);
+  column->addLayout(buttons);
+}
+
+void ExtractionDialog::connectParts() {
+  connect(form_, &widgets::ExtractionForm::changed, this, &ExtractionDialog::showReadiness);
+  connect(form_, &widgets::ExtractionForm::folderRequested, this, &ExtractionDialog::chooseFolder);
+  connect(extract_, &QPushButton::clicked, this, &ExtractionDialog::begin);
+  connect(close_, &QPushButton::clicked, this, &QDialog::reject);
+  connect(busy_, &BusyStrip::cancelled, this, &ExtractionDialog::cancel);
+  connect(thread_, &QuestionThread::progressed, busy_, &BusyStrip::showProgress);
+  connect(thread_, &QuestionThread::busyChanged, this, [this](bool busy) {
+    if (closing_ && !busy) deleteLater();
+  });
+}
+
+void ExtractionDialog::done(int result) {
+  closing_ = true;
+  thread_->cancel();
+  QDialog::done(result);
+  if (!thread_->busy()) deleteLater();
+}
+
+void ExtractionDialog::lookForUnfinished() {
+  thread_->ask(
+      [stream = stream_](QuestionDesk& desk) -> Result<std::optional<UnfinishedExtraction>> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return (*engine)->unfinishedExtraction(stream);
+      },
+      [this](const auto& found) { showUnfinished(found); });
+}
+
+void ExtractionDialog::showUnfinished(const Result<std::optional<UnfinishedExtraction>>& found) {
+  setStage(Stage::kChoosing);
+  if (!found) return messages_->showError(found.error());
+  if (!*found) return;
+  ExtractionRequest request = (*found)->request;
+  request.stream = stream_;
+  request.target.clear();
+  request.device.threads = requestFor(stream_).device.threads;
+  form_->setRequest(request);
+  form_->setUnfinished((*found)->done, (*found)->total);
+  extract_->setText(tr("&Go On"));
+  messages_->showHint(
+      tr("An extraction of this stream did not end: %1 of %2 items are finished. With its settings, which are shown, it goes "
+         "on there.")
+          .arg(widgets::count((*found)->done), widgets::count((*found)->total)));
+  showReadiness();
+}
+
+void ExtractionDialog::chooseFolder(Modality modality) {
+  const QString folder =
+      QFileDialog::getExistingDirectory(this, modality == Modality::kTextual ? tr("Where is the text encoder's checkpoint?")
+                                                                             : tr("Where is the image encoder's checkpoint?"));
+  if (!folder.isEmpty()) form_->setFolder(modality, folder);
+}
+
+void ExtractionDialog::begin() {
+  if (stage_ != Stage::kChoosing || !form_->problem().isEmpty()) return;
+  messages_->hide();
+  cancelled_ = false;
+  setStage(Stage::kExtracting);
+  busy_->begin(tr("Opening the encoders…"));
+  thread_->ask(
+      [this, request = form_->request()](QuestionDesk& desk) -> Result<ExtractionReport> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return (*engine)->extract(request, thread_->progressCallback());
+      },
+      [this](const auto& report) { showEnd(report); });
+}
+
+void ExtractionDialog::cancel() {
+  cancelled_ = true;
+  thread_->cancel();
+  busy_->begin(tr("Cancelling…"));
+}
+
+void ExtractionDialog::showEnd(const Result<ExtractionReport>& report) {
+  busy_->end();
+  if (closing_) return;
+  setStage(report ? Stage::kExtracted : Stage::kChoosing);
+  if (report) {
+    result_->setText(widgets::extractionText(*report));
+    messages_->showHint(tr("The features are in %1.").arg(widgets::text(report->target)));
+    Q_EMIT extracted(stream_);
+    return;
+  }
+  if (!cancelled_) return messages_->showError(report.error());
+  setStage(Stage::kLooking);
+  lookForUnfinished();  // says how much is kept
+}
+
+void ExtractionDialog::setStage(Stage stage) {
+  stage_ = stage;
+  form_->setEnabled(stage == Stage::kChoosing);
+  form_->setVisible(stage != Stage::kExtracted);
+  result_->setVisible(stage == Stage::kExtracted);
+  extract_->setVisible(stage != Stage::kExtracted);
+  showReadiness();
+}
+
+void ExtractionDialog::showReadiness() {
+  const QString problem = form_->problem();
+  extract_->setEnabled(stage_ == Stage::kChoosing && problem.isEmpty());
+  extract_->setToolTip(problem);
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/dialogs/fork_dialog.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "widgets/forms/fork_form.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kWidth = 460;
+
+QString introduction(const RunHistory& run, int window, bool live) {
+  const QString name = QString::fromStdString(run.description().name).toHtmlEscaped();
+  QString text = ForkDialog::tr(
+                     "A new run that shares its past with <b>%1</b> up to the end of %2, its test included. From there it trains on "
+                     "with these settings; what you leave as it is stays as it was there.")
+                     .arg(name, widgets::windowName(window));
+  if (live) text += QStringLiteral("<p>") + ForkDialog::tr("The run that is going on is stopped first; what it has measured is kept.");
+  return text;
+}
+
+}  // namespace
+
+ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* parent)
+    : QDialog(parent), window_(window), form_(new widgets::ForkForm(run, window)), summary_(new QLabel(this)) {
+  setAttribute(Qt::WA_DeleteOnClose);
+  setWindowTitle(tr("Fork after %1").arg(widgets::windowName(window)));
+  auto* const intro = new QLabel(introduction(run, window, live), this);
+  intro->setWordWrap(true);
+  summary_->setWordWrap(true);
+  auto* const scroll = new QScrollArea(this);
+  scroll->setWidget(form_);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setMinimumHeight(form_->sizeHint().height());
+  auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+  fork_ = buttons->addButton(tr("&Fork and Train"), QDialogButtonBox::AcceptRole);
+  auto* const column = new QVBoxLayout(this);
+  column->addWidget(intro);
+  column->addWidget(scroll, 1);
+  column->addWidget(summary_);
+  column->addWidget(buttons);
+  resize(kWidth, sizeHint().height());
+  connect(form_, &widgets::ForkForm::changed, this, &ForkDialog::refresh);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+    Q_EMIT forkRequested(window_, form_->changes());
+    accept();
+  });
+  refresh();
+}
+
+void ForkDialog::refresh() {
+  const auto changes = form_->changes().size();
+  summary_->setText(changes == 0
+                        ? tr("Nothing is changed yet: the fork would end as the run did.")
+                        : widgets::counted(static_cast<int>(changes), tr("1 setting is changed."), tr("%1 settings are changed.")));
+}
+
+}  // namespace xsmoe::studio

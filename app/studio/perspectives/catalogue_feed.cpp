@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/catalogue_feed.h"
+
+#include "widgets/items/catalogue_listing.h"
+#include "widgets/items/catalogue_view.h"
+#include "widgets/pages/data_page.h"
+
+namespace xsmoe::studio {
+
+CatalogueFeed::CatalogueFeed(Session& session, widgets::DataPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
+  connect(&session_, &Session::streamChanged, this, &CatalogueFeed::refresh);
+  connect(&session_, &Session::openingChanged, this, &CatalogueFeed::refresh);
+  connect(&session_, &Session::progressed, this, &CatalogueFeed::showProgress);
+  connect(page_.catalogue(), &widgets::CatalogueView::pictureWanted, &pictures_, &PictureThread::want);
+  connect(&pictures_, &PictureThread::arrived, page_.catalogue(), &widgets::CatalogueView::setPicture);
+}
+
+void CatalogueFeed::setActive(bool active) {
+  active_ = active;
+  refresh();
+}
+
+void CatalogueFeed::refresh() {
+  const auto stream = session_.stream() ? session_.stream()->folder : std::filesystem::path{};
+  if (stream != stream_) {
+    ++ticket_;
+    stream_ = stream;
+    reading_ = ready_ = false;
+    pictures_.clear();
+    page_.setCatalogue(nullptr);
+  }
+  // Opening a stream cancels what is read: it would be asked for twice.
+  if (active_ && !stream_.empty() && !reading_ && !ready_ && !session_.opening()) ask(stream_);
+}
+
+void CatalogueFeed::ask(const std::filesystem::path& stream) {
+  reading_ = true;
+  page_.catalogue()->showMessage(tr("Reading the items…"));
+  auto& questions = session_.questions();
+  questions.ask(
+      [&questions, stream](QuestionDesk& desk) -> Result<Listing> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        auto catalogue = (*engine)->catalogue(stream, questions.progressCallback());
+        if (!catalogue) return tl::make_unexpected(catalogue.error());
+        return std::make_shared<const widgets::CatalogueListing>(std::move(*catalogue));
+      },
+      [this, ticket = ticket_](const Result<Listing>& listing) {
+        if (ticket == ticket_) take(listing);
+      });
+}
+
+void CatalogueFeed::take(const Result<Listing>& listing) {
+  reading_ = false;
+  ready_ = listing.has_value();
+  if (!listing && session_.opening()) return;  // given up for what is being opened, and asked for again after that
+  if (listing)
+    page_.setCatalogue(*listing);
+  else
+    page_.catalogue()->showMessage(QString::fromStdString(describe(listing.error())));
+  Q_EMIT shown();
+}
+
+void CatalogueFeed::showProgress(const Progress& progress) {
+  if (!reading_ || session_.opening() || progress.total <= 0) return;
+  page_.catalogue()->showMessage(tr("Reading the items: %1 %").arg(100 * progress.done / progress.total));
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/compare_feed.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "widgets/pages/compare_page.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+namespace {
+
+int windowsDone(const RunHistory& history) {
+  int done = 0;
+  for (std::size_t i = 0; i < history.windowCount(); ++i) done += history.window(i).done ? 1 : 0;
+  return done;
+}
+
+/// The open run as it is now, in place of what its record told, or beside the others where it has none yet.
+void putOpenRun(std::vector<RunSummary>& runs, RunSummary open) {
+  const auto at = std::lower_bound(runs.begin(), runs.end(), open.description.name,
+                                   [](const RunSummary& run, const std::string& name) { return run.description.name < name; });
+  const auto same = std::find_if(at, runs.end(), [&](const RunSummary& run) { return run.description.folder == open.description.folder; });
+  if (same != runs.end())
+    *same = std::move(open);
+  else
+    runs.insert(at, std::move(open));
+}
+
+}  // namespace
+
+CompareFeed::CompareFeed(Session& session, widgets::ComparePage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
+  connect(&session_, &Session::runOpened, this, &CompareFeed::refresh);
+  connect(&session_, &Session::runEnded, this, &CompareFeed::refresh);
+  connect(&session_, &Session::stateChanged, this, &CompareFeed::followOpenRun);
+  connect(&session_, &Session::openingChanged, this, &CompareFeed::readWhereWanted);
+  connect(&session_, &Session::progressed, this, &CompareFeed::showProgress);
+}
+
+CompareFeed::~CompareFeed() { *wanted_ = false; }
+
+void CompareFeed::setActive(bool active) {
+  if (active == active_) return;
+  active_ = active;
+  if (active) return refresh();
+  *wanted_ = false;
+}
+
+void CompareFeed::refresh() {
+  stale_ = true;
+  readWhereWanted();
+}
+
+void CompareFeed::readWhereWanted() {
+  // Opening a stream or a run cancels what is read: it would be asked for twice.
+  if (!active_ || !stale_ || reading_ || session_.opening()) return;
+  stale_ = false;
+  reading_ = true;
+  wanted_ = std::make_shared<std::atomic<bool>>(true);
+  if (listing_.runs.empty()) page_.showReading({});
+  std::vector<std::filesystem::path> folders{session_.folders().runs};
+  if (!session_.runFolder().empty()) folders.push_back(pathOfRun(session_.runFolder()).parent_path());
+  auto& questions = session_.questions();
+  questions.ask(
+      [&questions, folders, wanted = wanted_](QuestionDesk& desk) -> Result<RunListing> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        const auto goOn = questions.progressCallback();
+        return readRuns(**engine, folders, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+      },
+      [this](const Result<RunListing>& listing) { take(listing); });
+}
+
+void CompareFeed::take(const Result<RunListing>& listing) {
+  reading_ = false;
+  if (listing && !listing->complete) {
+    stale_ = true;  // given up for what is being opened, or since the page was left
+    return readWhereWanted();
+  }
+  if (listing) {
+    listing_ = *listing;
+    show();
+  } else {
+    page_.showError(QString::fromStdString(describe(listing.error())));
+  }
+  readWhereWanted();  // where a run was opened or ended meanwhile
+  Q_EMIT shown();
+}
+
+void CompareFeed::show() {
+  auto runs = listing_.runs;
+  std::string open;
+  if (const auto& state = session_.state()) {
+    auto summary = summaryOf(*state->history);
+    open = summary.description.folder = pathOfRun(session_.runFolder()).string();
+    windowsShown_ = summary.windowsDone;
+    stateShown_ = summary.state;
+    // Before its first event it is not known where a fork comes from.
+    if (summary.state != RunState::kNotStarted) putOpenRun(runs, std::move(summary));
+  }
+  page_.setRuns(std::move(runs), open, session_.live());
+}
+
+void CompareFeed::followOpenRun() {
+  if (!active_ || reading_ || !session_.state()) return;
+  const auto& history = *session_.state()->history;
+  if (history.state() != stateShown_ || windowsDone(history) != windowsShown_) show();
+}
+
+void CompareFeed::showProgress(const Progress& progress) {
+  if (!reading_ || !active_ || progress.what != kReadingRuns || progress.total <= 0) return;
+  page_.showReading(tr("%1 of %2").arg(widgets::count(progress.done), widgets::count(progress.total)));
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <atomic>
+#include <memory>
+
+#include "app/studio/session/run_listing.h"
+#include "app/studio/session/session.h"
+
+namespace xsmoe::widgets {
+class ComparePage;
+}
+
+namespace xsmoe::studio {
+
+/// Feeds the Compare page: the runs beside the open one and those of the studio's own folder are read in the thread for questions when the
+/// page is opened, when another run is, and when one ends. Leaving the page gives the reading up. The open run is shown as it is now.
+class CompareFeed : public QObject {
+  Q_OBJECT
+ public:
+  /// Both must outlive it.
+  CompareFeed(Session& session, widgets::ComparePage& page, QObject* parent = nullptr);
+  ~CompareFeed() override;
+
+  void setActive(bool active);
+  /// Whether the page shows all that there was to read.
+  [[nodiscard]] bool ready() const { return active_ && !reading_ && !stale_; }
+
+ Q_SIGNALS:
+  void shown();  ///< runs, or why there are none, are on the page
+
+ private:
+  void refresh();
+  void readWhereWanted();
+  void take(const Result<RunListing>& listing);
+  void show();
+  void followOpenRun();
+  void showProgress(const Progress& progress);
+
+  Session& session_;
+  widgets::ComparePage& page_;
+  RunListing listing_;
+  bool active_ = false, stale_ = true, reading_ = false;
+  int windowsShown_ = -1;  // of the open run
+  RunState stateShown_ = RunState::kNotStarted;
+  std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // what is read now
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/inspection.h"
+
+#include <QRandomGenerator>
+#include <QTimer>
+#include <algorithm>
+
+#include "widgets/pages/inspect_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kTop = 10;
+/// A copy of the model comes with the trainer's next batch: it is asked for again after this time, so many times.
+constexpr int kCopyDelayMs = 150;
+constexpr int kCopyAttempts = 20;
+
+}  // namespace
+
+Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
+  page_.setUserModel(&users_);
+  page_.setReady(false);
+  connect(&page_, &widgets::InspectPage::userRequested, this, &Inspection::ask);
+  connect(&page_, &widgets::InspectPage::randomRequested, this, &Inspection::pickRandom);
+  connect(&page_, &widgets::InspectPage::windowRequested, this, [this] {
+    refresh();
+    if (!user_.isEmpty()) ask(user_);
+  });
+  connect(&session_, &Session::runOpened, this, &Inspection::reset);
+  connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
+  connect(&session_, &Session::runEnded, this, &Inspection::refresh);
+}
+
+void Inspection::setActive(bool active) {
+  active_ = active;
+  refresh();
+}
+
+void Inspection::showMoment(std::optional<int> window) {
+  if (window == moment_) return;
+  moment_ = window;
+  page_.setWindow(window);
+  known_.reset();
+  refresh();
+  if (active_ && !user_.isEmpty()) ask(user_);
+}
+
+void Inspection::reset() {
+  ++ticket_;
+  known_.reset();
+  windows_.clear();
+  users_.setStringList({});
+  user_.clear();
+  moment_.reset();
+  page_.setWindow({});
+  page_.setWindows({});
+  page_.setRecommendation(nullptr);
+  page_.setReady(session_.state() != nullptr);
+  refresh();
+}
+
+std::size_t Inspection::windowsDone() const {
+  if (!session_.state()) return 0;
+  const auto& history = *session_.state()->history;
+  std::size_t done = 0;
+  for (std::size_t i = 0; i < history.windowCount(); ++i) done += history.window(i).done ? 1 : 0;
+  return done;
+}
+
+bool Inspection::asksForNow() const { return session_.live() && !page_.window() && !moment_; }
+
+int Inspection::windowAsked() const {
+  if (const auto chosen = page_.window()) return *chosen;
+  if (moment_) return *moment_;
+  const bool running = session_.live() && session_.state()->history->windowCount() > 0;
+  if (running) return session_.state()->history->window(session_.state()->history->windowCount() - 1).window.value;
+  return windows_.empty() ? -1 : windows_.back();
+}
+
+void Inspection::refresh() {
+  if (!active_ || reading_ || !session_.state() || session_.state()->history->windowCount() == 0) return;
+  const Key key{session_.runFolder(), session_.runStream(), windowsDone(), windowAsked()};
+  if (known_ == key) return;
+  known_ = key;
+  reading_ = true;
+  const auto moment = moment_;
+  session_.questions().ask(
+      [key, moment](QuestionDesk& desk) -> Result<Directory> {
+        auto questions = desk.questions(key.run, key.stream);
+        if (!questions) return tl::make_unexpected(questions.error());
+        Directory directory{(*questions)->storedWindows(), {}};
+        if (moment) std::erase_if(directory.windows, [&](int window) { return window > *moment; });
+        const int last = directory.windows.empty() ? 0 : directory.windows.back();
+        directory.users = (*questions)->testUsers(key.window < 0 ? last : key.window);
+        return directory;
+      },
+      [this, key](const Result<Directory>& directory) {
+        reading_ = false;
+        if (known_ == key) take(directory);
+        refresh();  // where something changed meanwhile
+      });
+}
+
+void Inspection::take(const Result<Directory>& directory) {
+  if (!directory) return problem(QString::fromStdString(describe(directory.error())));
+  windows_ = directory->windows;
+  QStringList users;
+  for (const auto& user : directory->users) users << QString::fromStdString(user);
+  if (users != users_.stringList()) users_.setStringList(users);
+  page_.setWindows(windows_);
+  page_.setReady(true);
+  if (wantsRandom_) pickRandom();
+}
+
+void Inspection::pickRandom() {
+  const auto users = users_.stringList();
+  wantsRandom_ = users.isEmpty() && reading_;
+  if (wantsRandom_) return;
+  if (users.isEmpty())
+    return problem(tr("No user has a test sequence after this window, so there is nobody to choose from. Choose another window."));
+  ask(users.at(QRandomGenerator::global()->bounded(users.size())));
+}
+
+void Inspection::ask(const QString& user) {
+  user_ = user.trimmed();
+  if (user_.isEmpty()) return;
+  const auto ticket = ++ticket_;
+  page_.setBusy(true);
+  if (asksForNow()) {
+    session_.copyModel();
+    QTimer::singleShot(kCopyDelayMs, this, [this, ticket, id = user_.toStdString()] { askNow(ticket, id, kCopyAttempts); });
+    return;
+  }
+  const int window = windowAsked();
+  if (window < 0) return problem(tr("No window of this run is finished yet, so there are no stored weights to ask."));
+  askStored(ticket, user_.toStdString(), window);
+}
+
+void Inspection::askStored(std::uint64_t ticket, const std::string& user, int window) {
+  session_.questions().ask(
+      [run = session_.runFolder(), stream = session_.runStream(), user, window](QuestionDesk& desk) -> Result<Recommendation> {
+        auto questions = desk.questions(run, stream);
+        if (!questions) return tl::make_unexpected(questions.error());
+        return (*questions)->recommend(user, window, kTop);
+      },
+      [this, ticket](const Result<Recommendation>& recommendation) { show(ticket, recommendation); });
+}
+
+void Inspection::askNow(std::uint64_t ticket, const std::string& user, int attemptsLeft) {
+  if (ticket != ticket_) return;
+  session_.questions().ask(
+      [run = session_.runFolder(), stream = session_.runStream(), user](QuestionDesk& desk) -> Result<Recommendation> {
+        auto questions = desk.questions(run, stream);
+        if (!questions) return tl::make_unexpected(questions.error());
+        return (*questions)->recommendNow(user, kTop);
+      },
+      [this, ticket, user, attemptsLeft](const Result<Recommendation>& recommendation) {
+        if (ticket != ticket_) return;
+        if (recommendation || attemptsLeft == 0 || !session_.live()) return show(ticket, recommendation);
+        QTimer::singleShot(kCopyDelayMs, this, [this, ticket, user, attemptsLeft] { askNow(ticket, user, attemptsLeft - 1); });
+      });
+}
+
+void Inspection::show(std::uint64_t ticket, const Result<Recommendation>& recommendation) {
+  if (ticket != ticket_) return;
+  if (!recommendation) return problem(QString::fromStdString(describe(recommendation.error())));
+  page_.setBusy(false);
+  page_.setRecommendation(std::make_shared<const Recommendation>(*recommendation));
+  Q_EMIT answered();
+}
+
+void Inspection::problem(const QString& text) {
+  page_.setBusy(false);
+  page_.showProblem(text);
+  Q_EMIT answered();
+}
+
+}  // namespace xsmoe::studio

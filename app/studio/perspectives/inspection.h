@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QStringListModel>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "app/studio/session/session.h"
+#include "model/core/recommendation.h"
+
+namespace xsmoe::widgets {
+class InspectPage;
+}
+
+namespace xsmoe::studio {
+
+/// Asks what the Inspect page shows: users and stored windows of the open run, and what is recommended to one of them after a stored
+/// window or, of a run in training, by the weights as they are now. Works only while the page is looked at.
+class Inspection : public QObject {
+  Q_OBJECT
+ public:
+  /// Both must outlive it.
+  Inspection(Session& session, widgets::InspectPage& page, QObject* parent = nullptr);
+
+  void setActive(bool active);
+  /// Time travel: the latest window that may be shown; empty: all.
+  void showMoment(std::optional<int> window);
+  /// Asks for the recommendations of any user.
+  void pickRandom();
+
+ Q_SIGNALS:
+  void answered();  ///< a recommendation, or a problem, is on the page
+
+ private:
+  struct Directory {
+    std::vector<int> windows;  ///< stored, oldest first
+    std::vector<std::string> users;
+  };
+  /// Of what the directory was read for.
+  struct Key {
+    std::filesystem::path run, stream;
+    std::size_t windows = 0;
+    int window = -1;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  void reset();
+  void refresh();
+  void take(const Result<Directory>& directory);
+  void ask(const QString& user);
+  void askStored(std::uint64_t ticket, const std::string& user, int window);
+  void askNow(std::uint64_t ticket, const std::string& user, int attemptsLeft);
+  void show(std::uint64_t ticket, const Result<Recommendation>& recommendation);
+  void problem(const QString& text);
+  [[nodiscard]] std::size_t windowsDone() const;
+  [[nodiscard]] bool asksForNow() const;
+  [[nodiscard]] int windowAsked() const;  ///< −1: none stored
+
+  Session& session_;
+  widgets::InspectPage& page_;
+  QStringListModel users_;
+  std::vector<int> windows_;
+  std::optional<Key> known_;
+  std::optional<int> moment_;
+  QString user_;
+  std::uint64_t ticket_ = 0;  // answers to older questions are dropped
+  bool active_ = false, reading_ = false, wantsRandom_ = false;
+};
+
+}  // namespace xsmoe::studio

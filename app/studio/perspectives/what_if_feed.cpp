@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/what_if_feed.h"
+
+#include <QTimer>
+#include <utility>
+
+#include "model/core/names.h"
+#include "widgets/forms/tau_control.h"
+
+namespace xsmoe::studio {
+namespace {
+
+/// Measured on all validation sequences up to so many, else on a sample of this size. Where an expert decides over one sequence in twenty,
+/// the change of HR@10 is then known to about one point.
+constexpr std::int64_t kSample = 2000;
+/// A copy of the model comes with the trainer's next batch: it is asked for again after this time, so many times.
+constexpr int kCopyDelayMs = 150, kCopyAttempts = 20;
+
+}  // namespace
+
+WhatIfFeed::WhatIfFeed(Session& session, widgets::TauControl& control, QObject* parent)
+    : QObject(parent), session_(session), control_(control) {
+  connect(&session_, &Session::runOpened, this, &WhatIfFeed::reset);
+  connect(&session_, &Session::stateChanged, this, &WhatIfFeed::refresh);
+  connect(&session_, &Session::runEnded, this, &WhatIfFeed::refresh);
+  connect(&control_, &widgets::TauControl::lookedAt, this, &WhatIfFeed::measure);
+}
+
+WhatIfFeed::~WhatIfFeed() { *obsolete_ = true; }
+
+void WhatIfFeed::showMoment(std::optional<int> window) {
+  window_ = window;
+  refresh();
+}
+
+void WhatIfFeed::measure() {
+  if (std::exchange(wanted_, true)) return;
+  refresh();
+}
+
+void WhatIfFeed::reset() {
+  wanted_ = false;
+  window_.reset();
+  known_.reset();
+  show(nullptr, {});
+  refresh();
+}
+
+std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
+  if (!session_.state() || session_.state()->history->windowCount() == 0) {
+    why = tr("What each τ would cost is measured here once a run trains.");
+    return std::nullopt;
+  }
+  const auto& history = *session_.state()->history;
+  if (!expands(history.description().settings.model.variant)) {
+    why = tr("This variant never prunes.");
+    return std::nullopt;
+  }
+  Moment found{session_.runFolder(), session_.runStream(), 0, false, 0, {}, {}, 0};
+  const auto& newest = history.window(history.windowCount() - 1);
+  if (session_.live() && !window_ && !newest.done) {
+    found.live = true;
+    found.window = newest.window.value;
+    found.epoch = newest.epochs.size();
+    found.usage = history.usage();
+    found.pinned = history.pinned();
+    for (const auto& one : history.interventions())
+      if (one.takesBack) found.wentBackMs = one.timeMs;
+    why = tr("Measured after this window's first epoch.");
+    return found.epoch > 0 ? std::optional(found) : std::nullopt;
+  }
+  if (session_.stored() && !wanted_) {
+    why = tr("Point here to measure what each τ would cost.");
+    return std::nullopt;
+  }
+  for (std::size_t i = history.windowCount(); i > 0; --i) {
+    const auto& window = history.window(i - 1);
+    if (!window.done || (window_ && window.window.value != *window_)) continue;
+    found.window = window.window.value;
+    return found;
+  }
+  why = tr("No window is finished yet, so there are no stored weights to measure.");
+  return std::nullopt;
+}
+
+void WhatIfFeed::refresh() {
+  QString why;
+  const auto moment = this->moment(why);
+  if (!moment) {
+    if (!why.isEmpty()) show(nullptr, why);
+    known_.reset();
+    *obsolete_ = true;
+    return;
+  }
+  if (known_ == moment) return;
+  if (asking_) {
+    // The epochs of a window follow one another: each may take its time. Another window or run is not waited for.
+    if (known_ && (known_->window != moment->window || known_->run != moment->run || known_->live != moment->live)) *obsolete_ = true;
+    return;
+  }
+  if (!known_ || known_->window != moment->window || known_->live != moment->live) show(nullptr, tr("Measuring…"));
+  known_ = moment;
+  attempts_ = kCopyAttempts;
+  ask(*moment);
+}
+
+void WhatIfFeed::ask(const Moment& moment) {
+  asking_ = true;
+  obsolete_ = std::make_shared<std::atomic<bool>>(false);
+  engine::WhatIfRequest request;
+  if (!moment.live) request.window = moment.window;
+  request.sample = kSample;
+  session_.questions().ask(
+      [moment, request, obsolete = obsolete_](QuestionDesk& desk) -> Result<WhatIf> {
+        auto questions = desk.questions(moment.run, moment.stream);
+        if (!questions) return tl::make_unexpected(questions.error());
+        return (*questions)->whatIf(request, [obsolete](const Progress&) { return !*obsolete; });
+      },
+      [this, moment, obsolete = obsolete_](const Result<WhatIf>& answer) {
+        asking_ = false;
+        if (*obsolete)
+          known_.reset();  // it was given up: should it be wanted again, it must be asked for
+        else
+          take(moment, answer);
+        refresh();  // where something changed meanwhile
+      });
+}
+
+void WhatIfFeed::take(const Moment& moment, const Result<WhatIf>& answer) {
+  if (known_ != moment) return;
+  const bool early = moment.live && (!answer || answer->window.value < moment.window || answer->epoch < static_cast<int>(moment.epoch));
+  if (early && attempts_-- > 0) return askAgain(moment);
+  if (!answer) return show(nullptr, QString::fromStdString(describe(answer.error())));
+  show(std::make_shared<const WhatIf>(*answer), {});
+}
+
+void WhatIfFeed::askAgain(const Moment& moment) {
+  asking_ = true;  // nothing else is asked meanwhile
+  session_.copyModel();
+  QTimer::singleShot(kCopyDelayMs, this, [this, moment] {
+    asking_ = false;
+    if (known_ == moment && !*obsolete_) return ask(moment);
+    known_.reset();
+    refresh();
+  });
+}
+
+void WhatIfFeed::show(std::shared_ptr<const WhatIf> whatIf, const QString& note) {
+  control_.setWhatIf(std::move(whatIf), note);
+  Q_EMIT shown();
+}
+
+}  // namespace xsmoe::studio

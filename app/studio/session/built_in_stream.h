@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+
+#include "model/engine/engine.h"
+
+namespace xsmoe::studio {
+
+/// The built-in stream in `folder`, generated there if it is not there yet: beside it first and renamed when complete, so that a cancelled
+/// or broken generation leaves nothing that looks like a stream. Returns the folder.
+[[nodiscard]] Result<std::filesystem::path> makeBuiltInStream(engine::Engine& engine, const std::filesystem::path& folder,
+                                                              const ProgressCallback& progress);
+
+}  // namespace xsmoe::studio

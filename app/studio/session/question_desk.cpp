@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/question_desk.h"
+
+namespace xsmoe::studio {
+
+Result<std::shared_ptr<engine::Engine>> QuestionDesk::engine() {
+  if (!engine_) {
+    auto made = factory_();
+    if (!made) return tl::make_unexpected(made.error());
+    engine_ = std::move(*made);
+  }
+  return engine_;
+}
+
+Result<engine::Questions*> QuestionDesk::questions(const std::filesystem::path& run, const std::filesystem::path& stream) {
+  if (questions_ && run == run_ && stream == stream_) return questions_.get();
+  questions_.reset();
+  auto ready = engine();
+  if (!ready) return tl::make_unexpected(ready.error());
+  auto opened = (*ready)->openQuestions(run, stream);
+  if (!opened) return tl::make_unexpected(opened.error());
+  questions_ = std::move(*opened);
+  run_ = run;
+  stream_ = stream;
+  return questions_.get();
+}
+
+}  // namespace xsmoe::studio

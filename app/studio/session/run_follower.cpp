@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/run_follower.h"
+
+#include <QElapsedTimer>
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace xsmoe::studio {
+namespace {
+
+/// The record rests so many times as long as reading it took: a long one is read less often.
+constexpr int kRest = 10;
+
+/// How much a history tells: readers touch the record's files too, which is no news.
+std::size_t amountOf(const RunHistory& history) {
+  std::size_t amount = history.windowCount() + history.interventions().size() + static_cast<std::size_t>(history.state());
+  for (std::size_t i = 0; i < history.windowCount(); ++i)
+    amount += history.window(i).batchLosses.size() + history.window(i).epochs.size() + (history.window(i).done ? 1 : 0);
+  return amount;
+}
+
+}  // namespace
+
+RunFollower::RunFollower(Session& session, std::chrono::milliseconds look, QObject* parent)
+    : QObject(parent), session_(session), look_(look) {
+  timer_.setSingleShot(true);
+  connect(&timer_, &QTimer::timeout, this, &RunFollower::lookAgain);
+  connect(&session_, &Session::runOpened, this, &RunFollower::begin);
+}
+
+std::string RunFollower::signatureOf(const std::filesystem::path& run) {
+  std::string signature;
+  for (const char* file : {"record.sqlite", "record.sqlite-wal"}) {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(run / file, missing);
+    const auto time = std::filesystem::last_write_time(run / file, missing);
+    if (!missing) signature += std::to_string(size) + '@' + std::to_string(time.time_since_epoch().count()) + ' ';
+  }
+  return signature;
+}
+
+bool RunFollower::unfinished() const {
+  return session_.stored() && !session_.runFolder().empty() && session_.runState() != RunState::kFinished;
+}
+
+void RunFollower::begin() {
+  run_ = session_.runFolder();
+  written_ = false;
+  seen_ = signatureOf(run_);
+  if (unfinished())
+    timer_.start(look_);
+  else
+    timer_.stop();
+}
+
+void RunFollower::lookAgain() {
+  if (!unfinished() || session_.runFolder() != run_) return;
+  if (asking_) return timer_.start(look_);
+  ask(signatureOf(run_));
+}
+
+void RunFollower::ask(const std::string& now) {
+  asking_ = true;
+  QElapsedTimer clock;
+  clock.start();
+  session_.questions().ask(
+      [run = run_, now, grown = now != seen_](QuestionDesk& desk) -> Result<News> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        News news{now, false, {}};
+        news.written = (*engine)->isWritten(run);  // before the record is read: what comes after is found by the next look
+        if (grown) news.history = (*engine)->openRun(run);
+        return news;
+      },
+      [this, clock, run = run_](const Result<News>& news) {
+        asking_ = false;
+        if (run != run_ || !session_.stored()) return begin();
+        if (news) take(*news);
+        if (unfinished()) timer_.start(std::max<std::chrono::milliseconds>(look_, std::chrono::milliseconds(kRest * clock.elapsed())));
+      });
+}
+
+void RunFollower::take(const News& news) {
+  // What cannot be read now, since it is being written, is read the next time.
+  if (news.history && *news.history) {
+    seen_ = news.signature;
+    if (amountOf(**news.history) != amountOf(*session_.state()->history)) session_.takeNews(run_, **news.history);
+  }
+  if (news.written == std::exchange(written_, news.written)) return;
+  if (news.written)
+    Q_EMIT foundWriter();
+  else
+    Q_EMIT lostWriter();
+}
+
+}  // namespace xsmoe::studio

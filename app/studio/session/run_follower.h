@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QTimer>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/studio/session/session.h"
+
+namespace xsmoe::studio {
+
+/// Keeps a run that another program writes as it is now: where its record grows, it is read again in the thread for questions. Nothing of
+/// the run is changed here. A run that nobody writes costs a look at three files now and then; one that is finished costs nothing.
+class RunFollower : public QObject {
+  Q_OBJECT
+ public:
+  /// `look`: time between two looks at least. The session must outlive it.
+  RunFollower(Session& session, std::chrono::milliseconds look, QObject* parent = nullptr);
+
+ Q_SIGNALS:
+  void foundWriter();  ///< another program writes the run
+  void lostWriter();   ///< … and does no longer, however it ended
+
+ private:
+  /// What a look at the run has found.
+  struct News {
+    std::string signature;
+    bool written = false;
+    std::optional<Result<RunHistory>> history;  // absent: the record is as it was
+  };
+  void begin();
+  void lookAgain();
+  void ask(const std::string& now);
+  void take(const News& news);
+  [[nodiscard]] bool unfinished() const;
+  /// Sizes and times of the record's files; equal as long as nobody writes.
+  [[nodiscard]] static std::string signatureOf(const std::filesystem::path& run);
+
+  Session& session_;
+  std::chrono::milliseconds look_;
+  std::filesystem::path run_;
+  std::string seen_;
+  bool asking_ = false, written_ = false;
+  QTimer timer_;
+};
+
+}  // namespace xsmoe::studio

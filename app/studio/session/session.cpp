@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/session.h"
+
+#include <QDateTime>
+#include <QThread>
+#include <algorithm>
+#include <utility>
+
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kTypingPauseMs = 500;
+
+/// The run's state after an end that its events do not tell.
+std::shared_ptr<const LiveState> brokenOff(const LiveState& state, const Error& error) {
+  RunHistory history = *state.history;
+  history.apply({QDateTime::currentMSecsSinceEpoch(), RunFailed{describe(error)}});
+  auto ended = std::make_shared<LiveState>(state);
+  ended->history = std::make_shared<const RunHistory>(std::move(history));
+  return ended;
+}
+
+}  // namespace
+
+Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
+    : QObject(parent), folders_(std::move(folders)), questions_(std::move(factory)) {
+  inspectAgain_.setSingleShot(true);
+  inspectAgain_.setInterval(kTypingPauseMs);
+  connect(&inspectAgain_, &QTimer::timeout, this, &Session::inspectAgain);
+  connect(&questions_, &QuestionThread::progressed, this, &Session::progressed);
+  connect(&training_, &EngineThread::progressed, this, &Session::progressed);
+  connect(&training_, &EngineThread::live, this, &Session::onLive);
+  connect(&training_, &EngineThread::noticed, this, &Session::noticed);
+  connect(&training_, &EngineThread::ended, this, &Session::onEnded);
+}
+
+Session::~Session() {
+  // Both give up at the same time, then each is waited for.
+  if (controls_) controls_->stop();
+  questions_.cancel();
+}
+
+void Session::prepare() {
+  const auto device = settings_.device;
+  questions_.ask(
+      [device](QuestionDesk& desk) -> Result<engine::DeviceReport> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return (*engine)->probeDevice(device);
+      },
+      [this](const Result<engine::DeviceReport>& report) {
+        if (!report) return fail(report.error());
+        device_ = *report;
+        Q_EMIT deviceChanged();
+      });
+}
+
+RunState Session::runState() const { return state_ ? state_->history->state() : RunState::kNotStarted; }
+
+Result<RunSettings> Session::settingsToRun() const {
+  if (!stream_)
+    return usageError("no stream is open", "there is nothing to train on", "Open a stream folder, or train on the built-in stream");
+  if (!stream_->overview.report.featuresFound)
+    return badInput(stream_->folder.string(), "the stream has no feature cache", "Extract them: File, Extract Features…");
+  auto settings = settings_;
+  if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
+  if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid)
+    return tl::make_unexpected(valid.error());
+  return settings;
+}
+
+RunDescription Session::nextRun() const {
+  RunDescription description;
+  description.settings = settings_;
+  if (!stream_) return description;
+  description.streamTitle = stream_->overview.report.title;
+  description.streamFolder = stream_->folder.string();
+  description.hiddenStates = stream_->overview.hiddenStates;
+  description.cachedStates = stream_->overview.cachedStates;
+  description.visualWidth = stream_->overview.visualWidth;
+  description.textualWidth = stream_->overview.textualWidth;
+  return description;
+}
+
+void Session::start() { begin(std::nullopt); }
+
+void Session::begin(std::optional<engine::Boundary> stepUntil) {
+  if (live() && !stopping_) return;
+  const auto settings = settingsToRun();
+  if (!settings) return fail(settings.error());
+  if (inspectAgain_.isActive()) inspectAgain();
+  const auto title = QString::fromStdString(stream_->overview.report.title);
+  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.variant, title);
+  const engine::TrainRequest request{stream_->folder, folder, *settings, {}};
+
+  auto description = nextRun();
+  description.name = folder.filename().string();
+  description.folder = folder.string();
+  description.settings = *settings;
+  runStream_.clear();
+  beginRun(RunHistory(std::move(description)), folder);
+  if (stepUntil) controls_->step(*stepUntil);  // before the first batch
+  training_.train({runId_, engine_, request, controls_});
+}
+
+/// Shows a run that is about to begin; its controls are there.
+void Session::beginRun(RunHistory history, const std::filesystem::path& folder) {
+  auto state = std::make_shared<LiveState>();
+  state->runId = ++runId_;
+  state->history = std::make_shared<const RunHistory>(std::move(history));
+  controls_ = std::make_shared<engine::Controls>();
+  controls_->copyAtEpochs(true);  // what each τ would do is measured on them
+  stopping_ = false;
+  refusals_ = 0;
+  showRun(std::move(state), folder, false);
+}
+
+void Session::fork(int window, const std::map<std::string, std::string>& changes) {
+  if (!state_ || opening_ || !std::filesystem::exists(runFolder_)) return;
+  const auto& parent = *state_->history;
+  auto description = parent.description();
+  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.variant,
+                                   QString::fromStdString(description.streamTitle));
+  const engine::ForkRequest request{runFolder_, window, folder, changes, runStream_};
+  auto settings = settings_;
+  for (std::size_t i = 0; i < parent.windowCount(); ++i)
+    if (parent.window(i).window.value == window) settings = parent.window(i).settings;
+  for (const auto& [key, value] : changes)
+    if (auto set = setSetting(settings, key, value); !set) return fail(set.error());
+  settings_ = settings;
+  stop();  // a run that is going on; the fork begins when it has ended
+  description.name = folder.filename().string();
+  description.folder = folder.string();
+  beginRun(RunHistory(std::move(description)), folder);
+  training_.train({runId_, engine_, {{}, folder, {}, {}}, controls_, request});
+  Q_EMIT settingsChanged();
+}
+
+void Session::goOn() {
+  if (!canGoOn()) return;
+  const engine::ResumeRequest request{runFolder_, runStream_, {}};
+  beginRun(RunHistory(state_->history->description()), runFolder_);
+  training_.train({runId_, engine_, {{}, request.run, {}, {}}, controls_, {}, request});
+}
+
+bool Session::canGoOn() const { return stored_ && state_ && !opening_ && runState() != RunState::kFinished; }
+
+void Session::undo() {
+  if (live()) controls_->undo();
+}
+
+bool Session::canUndo() const {
+  if (!live() || !state_) return false;
+  const auto& all = state_->history->interventions();
+  return std::any_of(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
+}
+
+void Session::showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored) {
+  state_ = std::move(state);
+  runFolder_ = folder;
+  stored_ = stored;
+  Q_EMIT runOpened();
+}
+
+void Session::pause() {
+  if (live()) controls_->pause();
+}
+
+void Session::resume() {
+  if (live()) controls_->resume();
+}
+
+void Session::step(engine::Boundary until) {
+  if (live())
+    controls_->step(until);
+  else
+    begin(until);
+}
+
+void Session::stop() {
+  if (!live()) return;
+  stopping_ = true;
+  controls_->stop();
+}
+
+void Session::setTau(double tau) {
+  settings_.model.tau = tau;
+  if (live()) controls_->setTau(tau);
+}
+
+void Session::setGrouping(const Grouping& grouping) {
+  settings_.model.grouping = grouping;
+  if (live()) controls_->setGrouping(grouping);
+  Q_EMIT settingsChanged();
+}
+
+void Session::pruneNow() {
+  if (live()) controls_->pruneNow();
+}
+
+void Session::pin(const ExpertName& expert, bool pinned) {
+  if (live()) controls_->pin(expert, pinned);
+}
+
+void Session::removeExpert(const ExpertName& expert) {
+  if (live()) controls_->remove(expert);
+}
+
+void Session::copyModel() {
+  if (live()) controls_->copyModel();
+}
+
+void Session::onLive(const std::shared_ptr<const LiveState>& state) {
+  if (state->runId != runId_) return;  // of an older run
+  const bool wentBack = state_ && state->timesBack != state_->timesBack;
+  state_ = state;
+  const auto refusal = newRefusal();
+  if (wentBack || !refusal.empty()) adoptSettings();
+  Q_EMIT stateChanged();
+  // What a history brings along that was put back was told when it happened.
+  if (!refusal.empty() && !wentBack) Q_EMIT changeRefused(QString::fromStdString(refusal));
+}
+
+/// Why the newest change was refused that has not been told of; empty: none.
+std::string Session::newRefusal() {
+  std::string newest;
+  int refusals = 0;
+  for (const auto& one : state_->history->interventions()) {
+    if (one.refusal.empty()) continue;
+    ++refusals;
+    newest = one.what + ": " + one.refusal;
+  }
+  return refusals > std::exchange(refusals_, refusals) ? newest : std::string();
+}
+
+/// The controls show what the run trains with.
+void Session::adoptSettings() {
+  const auto& now = state_->history->settings();
+  const auto& pending = state_->history->pendingGrouping();
+  settings_.model.tau = now.model.tau;
+  settings_.model.grouping = pending.empty() ? now.model.grouping : pending;
+  settings_.training = now.training;
+  Q_EMIT settingsChanged();
+}
+
+void Session::onEnded(const RunEnd& end) {
+  if (end.runId != runId_) return;
+  controls_.reset();
+  // Stopped while its stream was being opened: reading was cancelled, as the person wished.
+  const bool neverBegan = std::exchange(stopping_, false) && runState() == RunState::kNotStarted;
+  if (end.error && !neverBegan) {
+    if (runState() == RunState::kRunning || runState() == RunState::kPaused) onLive(brokenOff(*state_, *end.error));
+    fail(*end.error);
+  }
+  const bool kept = std::filesystem::exists(runFolder_);
+  if (kept) Q_EMIT folderOpened(runFolder_);  // it can be opened from now on
+  // One that could not go on is looked at again.
+  if (kept && end.error && runState() == RunState::kNotStarted) openRun(std::filesystem::path(runFolder_));
+  Q_EMIT runEnded();
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QTimer>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/studio/session/studio_folders.h"
+#include "app/studio/threads/engine_thread.h"
+#include "app/studio/threads/question_thread.h"
+#include "model/core/live_state.h"
+#include "model/engine/controls.h"
+
+namespace xsmoe::studio {
+
+struct OpenStream {
+  std::filesystem::path folder;
+  engine::StreamOverview overview;
+};
+
+/// What is open in the window: a stream, the settings of the next run, and a run, live or stored. Lives in the window's thread; the work is
+/// done in the two threads it owns. Destroying it at any moment cancels and stops what is under way and waits for it.
+class Session : public QObject {
+  Q_OBJECT
+ public:
+  Session(EngineFactory factory, StudioFolders folders, QObject* parent = nullptr);
+  ~Session() override;
+
+  /// Loads the engine and measures the device. The window calls it after its first paint.
+  void prepare();
+
+  // Opening. Each returns at once; a newer one drops the result of an older one. Refused while a run is going on.
+  void open(const std::filesystem::path& path);  ///< a stream's folder or a run's, by what it holds
+  void openStream(const std::filesystem::path& folder);
+  void openRun(const std::filesystem::path& folder);
+  /// A newer state of the run that is open to be looked at; of another run it is dropped.
+  void takeNews(const std::filesystem::path& folder, const RunHistory& history);
+  /// Generates the built-in stream where it is not there yet, opens it and starts a run.
+  void trainBuiltIn();
+  /// Reports the open stream again: its features are others now.
+  void reopenStream();
+  /// Gives up what is being opened or generated.
+  void cancelOpening();
+  /// Where the stream of the open run is now, if not where run.json says.
+  void locateStream(const std::filesystem::path& folder);
+
+  // The run. Each returns at once and does nothing where it makes no sense: stop before start, stop twice.
+  void start();
+  void pause();
+  void resume();
+  void step(engine::Boundary until);  ///< starts a run that is not yet started
+  void stop();
+  void setTau(double tau);
+  void setGrouping(const Grouping& grouping);
+  void pruneNow();
+  /// Whether pruning by τ is to spare an expert; takes one out at once.
+  void pin(const ExpertName& expert, bool pinned);
+  void removeExpert(const ExpertName& expert);
+  /// Takes back the last change of the run in training, with all that came after it.
+  void undo();
+  [[nodiscard]] bool canUndo() const;
+  /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
+  /// line). A run that is going on is stopped first.
+  void fork(int window, const std::map<std::string, std::string>& changes);
+  /// Goes on with the open run, which was stopped, killed or failed, to the end that it would have had.
+  void goOn();
+  [[nodiscard]] bool canGoOn() const;
+  /// Asks for a copy of the model in training, for questions about it. One comes after every epoch anyway.
+  void copyModel();
+
+  /// The next run's settings. A change of windows, k-core or dates reports the stream again.
+  void setSettings(const RunSettings& settings);
+  [[nodiscard]] const RunSettings& settings() const { return settings_; }
+
+  /// What is known of the next run: the open stream and the settings.
+  [[nodiscard]] RunDescription nextRun() const;
+
+  [[nodiscard]] const std::optional<OpenStream>& stream() const { return stream_; }
+  /// Of the open run; null: none.
+  [[nodiscard]] const std::shared_ptr<const LiveState>& state() const { return state_; }
+  [[nodiscard]] RunState runState() const;
+  /// Whether the open run is in training here, paused included, until its last word.
+  [[nodiscard]] bool live() const { return controls_ != nullptr; }
+  /// Whether the open run was only opened to be looked at.
+  [[nodiscard]] bool stored() const { return stored_; }
+  [[nodiscard]] bool readyToStart() const { return stream_.has_value() && !live() && !opening_; }
+  [[nodiscard]] bool opening() const { return opening_; }
+  /// The open run's folder, empty if none; and the folder of its stream, empty for the one that run.json names.
+  [[nodiscard]] const std::filesystem::path& runFolder() const { return runFolder_; }
+  [[nodiscard]] const std::filesystem::path& runStream() const { return runStream_; }
+  [[nodiscard]] const std::optional<engine::DeviceReport>& device() const { return device_; }
+  [[nodiscard]] QuestionThread& questions() { return questions_; }
+  [[nodiscard]] const StudioFolders& folders() const { return folders_; }
+
+ Q_SIGNALS:
+  void streamChanged();
+  void settingsChanged();
+  void runOpened();     ///< another run, the state is its first; or none any more
+  void stateChanged();  ///< the same run, a newer state
+  void runEnded();
+  void noticed(const QString& sentence);   ///< of the run in training; one sentence that a person should know
+  void changeRefused(const QString& why);  ///< of the run in training
+  void openingChanged(bool opening);
+  void progressed(const xsmoe::Progress& progress);
+  void deviceChanged();
+  void folderOpened(const std::filesystem::path& folder);
+  void streamMissing(const std::filesystem::path& expected);  ///< of the open run
+  void failed(const xsmoe::Error& error);
+
+ private:
+  [[nodiscard]] bool mayOpen();
+  std::uint64_t beginOpening();
+  [[nodiscard]] bool current(std::uint64_t ticket) const { return ticket == openTicket_; }
+  void endOpening();
+  void fail(const Error& error);
+  void inspectStream(const std::filesystem::path& folder, const ProtocolSettings& base, const engine::ProtocolChoice& choice,
+                     std::function<void()> then = {});
+  void inspectAgain();
+  void takeStream(const std::filesystem::path& folder, const engine::StreamOverview& overview);
+  void takeRun(const std::filesystem::path& folder, const RunHistory& history);
+  void openStreamOfRun(const RunDescription& description);
+  void closeRun();
+  void begin(std::optional<engine::Boundary> stepUntil);
+  void beginRun(RunHistory history, const std::filesystem::path& folder);
+  [[nodiscard]] std::string newRefusal();
+  void adoptSettings();
+  void changeLive(const TrainingSettings& before, const TrainingSettings& now);
+  void showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored);
+  [[nodiscard]] Result<RunSettings> settingsToRun() const;
+  void onLive(const std::shared_ptr<const LiveState>& state);
+  void onEnded(const RunEnd& end);
+
+  StudioFolders folders_;
+  RunSettings settings_;
+  std::optional<OpenStream> stream_;
+  engine::ProtocolChoice choice_;  // made for the open stream
+  std::shared_ptr<const LiveState> state_;
+  std::filesystem::path runFolder_, runStream_;
+  std::shared_ptr<engine::Controls> controls_;  // of the run in training
+  std::shared_ptr<engine::Engine> engine_;      // once loaded
+  std::optional<engine::DeviceReport> device_;
+  std::uint64_t runId_ = 0, openTicket_ = 0;
+  int refusals_ = 0;  // told of
+  bool opening_ = false, stored_ = false, stopping_ = false;
+  QTimer inspectAgain_;       // lets a person finish typing
+  QuestionThread questions_;  // before training_: joined after it
+  EngineThread training_;
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: opening streams and runs, and the settings that belong to a stream.
+#include "app/studio/session/built_in_stream.h"
+#include "app/studio/session/folder_kind.h"
+#include "app/studio/session/session.h"
+#include "model/core/fitting_grouping.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using engine::Engine;
+using engine::ProtocolChoice;
+using engine::StreamOverview;
+
+/// What is kept from one stream to the next; windows, k-core and dates belong to the stream.
+ProtocolSettings withoutStream(const ProtocolSettings& protocol) {
+  ProtocolSettings base;
+  base.protocol = protocol.protocol;
+  base.sequenceLength = protocol.sequenceLength;
+  base.validationShare = protocol.validationShare;
+  return base;
+}
+
+ProtocolChoice choiceOf(const ProtocolSettings& protocol) {
+  return {protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
+}
+
+Error runInTheWay() {
+  return failure("opening", "a run is going on in this window", "Stop it first: what it has measured stays in its run folder").value();
+}
+
+}  // namespace
+
+bool Session::mayOpen() {
+  if (!live() || stopping_) return true;
+  fail(runInTheWay());
+  return false;
+}
+
+std::uint64_t Session::beginOpening() {
+  questions_.cancel();
+  opening_ = true;
+  Q_EMIT openingChanged(true);
+  return ++openTicket_;
+}
+
+void Session::endOpening() {
+  opening_ = false;
+  Q_EMIT openingChanged(false);
+}
+
+void Session::cancelOpening() {
+  if (!opening_) return;
+  ++openTicket_;
+  questions_.cancel();
+  endOpening();
+}
+
+void Session::fail(const Error& error) { Q_EMIT failed(error); }
+
+void Session::open(const std::filesystem::path& path) {
+  const auto folder = folderOf(path);
+  switch (folderKind(folder)) {
+    case FolderKind::kRun: return openRun(folder);
+    case FolderKind::kStream: return openStream(folder);
+    case FolderKind::kUnknown:
+      return fail(badInput(folder.string(), "the folder is neither a run (no run.json) nor a stream (no stream.json, no interactions.csv)",
+                           "Choose a run folder, or a folder with interactions.csv and features.h5")
+                      .value());
+  }
+}
+
+void Session::openStream(const std::filesystem::path& folder) {
+  if (mayOpen()) inspectStream(folder, withoutStream(settings_.protocol), {}, [this] { closeRun(); });
+}
+
+void Session::closeRun() {
+  ++runId_;  // what an ending run still sends is dropped
+  controls_.reset();
+  stopping_ = false;
+  runStream_.clear();
+  showRun(nullptr, {}, false);
+}
+
+void Session::inspectStream(const std::filesystem::path& folder, const ProtocolSettings& base, const ProtocolChoice& choice,
+                            std::function<void()> then) {
+  inspectAgain_.stop();
+  choice_ = choice;
+  const auto ticket = beginOpening();
+  questions_.ask(
+      [this, folder, base, choice](QuestionDesk& desk) -> Result<std::pair<std::shared_ptr<Engine>, StreamOverview>> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        auto overview = (*engine)->inspect(folder, base, choice, questions_.progressCallback());
+        if (!overview) return tl::make_unexpected(overview.error());
+        return std::pair(*engine, std::move(*overview));
+      },
+      [this, ticket, folder, then = std::move(then)](const auto& opened) {
+        if (!current(ticket)) return;
+        endOpening();
+        if (!opened) return fail(opened.error());
+        engine_ = opened->first;
+        takeStream(folder, opened->second);
+        if (then) then();
+      });
+}
+
+void Session::takeStream(const std::filesystem::path& folder, const StreamOverview& overview) {
+  stream_ = OpenStream{folder, overview};
+  settings_.protocol = overview.protocol;
+  settings_.model.grouping = fittingGrouping(settings_.model.grouping, overview.hiddenStates, overview.cachedStates);
+  Q_EMIT streamChanged();
+  Q_EMIT settingsChanged();
+  Q_EMIT folderOpened(folder);
+}
+
+void Session::openRun(const std::filesystem::path& folder) {
+  if (!mayOpen()) return;
+  const auto ticket = beginOpening();
+  questions_.ask(
+      [folder](QuestionDesk& desk) -> Result<RunHistory> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return (*engine)->openRun(folder);
+      },
+      [this, ticket, folder](const Result<RunHistory>& history) {
+        if (!current(ticket)) return;
+        endOpening();
+        if (!history) return fail(history.error());
+        takeRun(folder, *history);
+      });
+}
+
+void Session::takeRun(const std::filesystem::path& folder, const RunHistory& history) {
+  auto state = std::make_shared<LiveState>();
+  state->runId = ++runId_;
+  state->history = std::make_shared<const RunHistory>(history);
+  settings_ = history.settings();
+  controls_.reset();
+  stopping_ = false;
+  runStream_.clear();
+  showRun(std::move(state), folder, true);
+  Q_EMIT settingsChanged();
+  Q_EMIT folderOpened(folder);
+  openStreamOfRun(history.description());
+}
+
+void Session::takeNews(const std::filesystem::path& folder, const RunHistory& history) {
+  if (!stored_ || !state_ || folder != runFolder_) return;
+  auto state = std::make_shared<LiveState>(*state_);
+  state->history = std::make_shared<const RunHistory>(history);
+  state_ = std::move(state);
+  Q_EMIT stateChanged();
+}
+
+void Session::openStreamOfRun(const RunDescription& description) {
+  const std::filesystem::path folder = description.streamFolder;
+  if (folderKind(folder) != FolderKind::kStream) {
+    stream_.reset();
+    Q_EMIT streamChanged();
+    Q_EMIT streamMissing(folder);
+    return;
+  }
+  inspectStream(folder, settings_.protocol, choiceOf(settings_.protocol));
+}
+
+void Session::locateStream(const std::filesystem::path& folder) {
+  if (!state_ || !mayOpen()) return;
+  runStream_ = folderOf(folder);
+  inspectStream(runStream_, settings_.protocol, choiceOf(settings_.protocol), [this] { Q_EMIT runOpened(); });
+}
+
+void Session::trainBuiltIn() {
+  if (!mayOpen()) return;
+  const auto ticket = beginOpening();
+  questions_.ask(
+      [this, folder = folders_.builtIn](QuestionDesk& desk) -> Result<std::filesystem::path> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return makeBuiltInStream(**engine, folder, questions_.progressCallback());
+      },
+      [this, ticket](const Result<std::filesystem::path>& folder) {
+        if (!current(ticket)) return;
+        endOpening();
+        if (!folder) return fail(folder.error());
+        inspectStream(*folder, withoutStream(settings_.protocol), {}, [this] { start(); });
+      });
+}
+
+void Session::reopenStream() {
+  if (stream_ && !opening_) inspectStream(stream_->folder, settings_.protocol, choice_);
+}
+
+void Session::setSettings(const RunSettings& settings) {
+  if (live()) changeLive(settings_.training, settings.training);
+  settings_ = settings;
+  if (!stream_) return;
+  const auto& asked = settings.protocol;
+  const auto& known = stream_->overview.protocol;
+  if (asked.windows == known.windows && asked.kCore == known.kCore && asked.kCoreItems == known.kCoreItems && asked.from == known.from &&
+      asked.to == known.to && asked.validationShare == known.validationShare && asked.sequenceLength == known.sequenceLength)
+    return inspectAgain_.stop();
+  inspectAgain_.start();
+}
+
+/// Hands on what can be changed while a run is going, besides τ and grouping.
+void Session::changeLive(const TrainingSettings& before, const TrainingSettings& now) {
+  if (now.learningRate != before.learningRate) controls_->setLearningRate(now.learningRate);
+  if (now.patience != before.patience) controls_->setSetting("patience", now.patience);
+  if (now.epochs != before.epochs) controls_->setSetting("epochs", now.epochs);
+}
+
+void Session::inspectAgain() {
+  if (!stream_ || opening_) return;
+  inspectStream(stream_->folder, settings_.protocol, choiceOf(settings_.protocol));
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/settings_memory.h"
+
+#include <QSettings>
+#include <QString>
+#include <string>
+#include <string_view>
+
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+
+namespace xsmoe::studio {
+namespace {
+
+QString key(std::string_view name) { return QStringLiteral("run/") + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())); }
+
+bool belongsToStream(std::string_view name) { return name == "windows" || name == "k-core" || name == "k-core-items"; }
+
+std::string text(const QSettings& store, std::string_view name) { return store.value(key(name)).toString().toStdString(); }
+
+void write(QSettings& store, std::string_view name, std::string_view value) {
+  store.setValue(key(name), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
+}
+
+void readNumbers(const QSettings& store, RunSettings& settings) {
+  for (const auto& description : settingDescriptions()) {
+    if (belongsToStream(description.key)) continue;
+    bool isNumber = false;
+    const double value = store.value(key(description.key)).toDouble(&isNumber);
+    if (isNumber && value >= description.least && value <= description.most) description.set(settings, value);
+  }
+}
+
+}  // namespace
+
+RunSettings rememberedSettings() {
+  const QSettings store;
+  RunSettings settings;
+  readNumbers(store, settings);
+  settings.model.variant = variantFromName(text(store, "variant")).value_or(settings.model.variant);
+  settings.model.grouping = groupingFromName(text(store, "grouping")).value_or(settings.model.grouping);
+  settings.protocol.protocol = protocolFromName(text(store, "protocol")).value_or(settings.protocol.protocol);
+  settings.device.precision = precisionFromName(text(store, "precision")).value_or(settings.device.precision);
+  if (const auto device = text(store, "device"); !device.empty()) settings.device.device = device;
+  if (settings.model.embedding % settings.model.heads != 0) settings.model = {};
+  return settings;
+}
+
+void rememberSettings(const RunSettings& settings) {
+  QSettings store;
+  for (const auto& description : settingDescriptions())
+    if (!belongsToStream(description.key)) store.setValue(key(description.key), description.get(settings));
+  write(store, "variant", name(settings.model.variant));
+  write(store, "grouping", name(settings.model.grouping));
+  write(store, "protocol", name(settings.protocol.protocol));
+  write(store, "precision", name(settings.device.precision));
+  write(store, "device", settings.device.device);
+}
+
+}  // namespace xsmoe::studio

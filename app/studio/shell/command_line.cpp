@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/command_line.h"
+
+#include <QCommandLineParser>
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kWrongCommandLine = 2;
+
+const QCommandLineOption kBuiltIn(QStringLiteral("builtin"), QStringLiteral("Train on the built-in stream."));
+const QCommandLineOption kRuns(QStringLiteral("runs"), QStringLiteral("Put new runs below FOLDER."), QStringLiteral("FOLDER"));
+const QCommandLineOption kScreenshots(
+    QStringLiteral("screenshots"), QStringLiteral("Render every perspective of a finished run into OUT and end; works without a display."),
+    QStringLiteral("OUT"));
+const QCommandLineOption kRun(QStringLiteral("run"),
+                              QStringLiteral("Open this run; without it, --screenshots trains the built-in stream first."),
+                              QStringLiteral("RUN"));
+
+void describe(QCommandLineParser& parser) {
+  parser.setApplicationDescription(
+      QStringLiteral("Trains the streaming recommender XSMoE window by window and shows it.\nWithout PATH it opens the welcome page."));
+  parser.addPositionalArgument(QStringLiteral("PATH"),
+                               QStringLiteral("A stream folder or a run folder to open, or another file or folder to import."),
+                               QStringLiteral("[PATH]"));
+  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kRun});
+}
+
+}  // namespace
+
+CommandLine parseCommandLine(const QStringList& arguments) {
+  QCommandLineParser parser;
+  describe(parser);
+  const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Display this help."));
+  parser.addOption(help);
+  const auto version = parser.addVersionOption();
+  CommandLine line;
+  const bool parsed = parser.parse(arguments);
+  const QStringList folders = parser.positionalArguments();
+  if (!parsed || folders.size() > 1) {
+    line.text =
+        (parsed ? QStringLiteral("One file or folder at most can be opened.") : parser.errorText()) + QStringLiteral(" See --help.\n");
+    line.exitCode = kWrongCommandLine;
+  } else if (parser.isSet(help)) {
+    line.text = parser.helpText();
+    line.exitCode = 0;
+  } else if (parser.isSet(version)) {
+    line.text = QStringLiteral("xsmoe-studio " XSMOE_VERSION "\n");
+    line.exitCode = 0;
+  }
+  line.folder = folders.isEmpty() ? parser.value(kRun) : folders.first();
+  line.builtIn = parser.isSet(kBuiltIn);
+  line.runs = parser.value(kRuns);
+  line.screenshots = parser.value(kScreenshots);
+  line.run = parser.value(kRun);
+  return line;
+}
+
+}  // namespace xsmoe::studio

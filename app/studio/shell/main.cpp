@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+
+#include "app/engine/engine_loader.h"
+#include "app/studio/shell/appearance.h"
+#include "app/studio/shell/command_line.h"
+#include "app/studio/shell/main_window.h"
+#include "app/studio/shell/screenshots.h"
+
+namespace {
+
+using namespace xsmoe;
+
+bool hasDisplay() {
+  return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+         qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+/// Whether what is asked for can be done without a display: pictures, help, version. Qt wants to know before it reads the command line.
+bool needsNoDisplay(int argc, char** argv) {
+  return std::any_of(argv + 1, argv + argc, [](const char* argument) {
+    const std::string_view text = argument;
+    return text.starts_with("--screenshots") || text == "--help" || text == "-h" || text == "--version" || text == "-v";
+  });
+}
+
+int print(const studio::CommandLine& line) {
+  std::fputs(qPrintable(line.text), line.exitCode == 0 ? stdout : stderr);
+  return line.exitCode;
+}
+
+void openAsAsked(studio::MainWindow& window, const studio::CommandLine& line) {
+  if (line.builtIn)
+    window.session().trainBuiltIn();
+  else if (!line.folder.isEmpty())
+    window.open({line.folder.toStdString()});
+}
+
+int takeScreenshots(studio::MainWindow& window, const studio::CommandLine& line) {
+  const auto files = studio::renderScreenshots(window, {line.screenshots.toStdString(), line.run.toStdString()});
+  if (!files) {
+    std::fprintf(stderr, "%s\n", describe(files.error()).c_str());
+    return exitCode(files.error().kind);
+  }
+  for (const auto& file : *files) std::printf("%s\n", file.c_str());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  app::prepareCompute();
+  QCoreApplication::setOrganizationName(QStringLiteral("xsmoe"));
+  QCoreApplication::setApplicationName(QStringLiteral("xsmoe-studio"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(XSMOE_VERSION));
+  if (!hasDisplay()) {
+    if (!needsNoDisplay(argc, argv)) {
+      std::fputs("There is no display (DISPLAY and WAYLAND_DISPLAY are not set). Use xsmoe train, or xsmoe-studio --screenshots OUT.\n",
+                 stderr);
+      return 1;
+    }
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+  }
+  QApplication application(argc, argv);
+  const auto line = studio::parseCommandLine(QCoreApplication::arguments());
+  if (line.exitCode >= 0) return print(line);
+  QGuiApplication::setApplicationDisplayName(QStringLiteral("XSMoE Studio"));
+  QGuiApplication::setDesktopFileName(QStringLiteral("xsmoe-studio"));
+  studio::useTheme(studio::rememberedTheme(), false);
+  auto folders = studio::StudioFolders::ofUser();
+  if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
+  studio::MainWindow window(app::loadEngine, folders);
+  if (!line.screenshots.isEmpty()) return takeScreenshots(window, line);
+  QObject::connect(&window, &studio::MainWindow::firstPainted, &window, [&] { openAsAsked(window, line); });
+  window.show();
+  return QApplication::exec();
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/main_window.h"
+
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTimer>
+
+#include "app/studio/dialogs/extraction_dialog.h"
+#include "app/studio/dialogs/import_dialog.h"
+#include "app/studio/session/folder_kind.h"
+#include "app/studio/session/recent_folders.h"
+#include "app/studio/session/settings_memory.h"
+#include "app/studio/shell/dropped_paths.h"
+#include "app/studio/shell/message_bar.h"
+#include "app/studio/shell/window_menus.h"
+#include "widgets/forms/run_controls.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/icons.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/pages/welcome_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+const QString kGeometryKey = QStringLiteral("window/geometry");
+const QString kStateKey = QStringLiteral("window/state");
+/// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
+constexpr int kStateVersion = 1;
+constexpr QSize kFirstSize(1280, 800);
+/// How often to look whether another program has written the open run.
+constexpr std::chrono::milliseconds kLookAtRecord(1500);
+
+std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
+
+QWidget* pageOf(const WindowParts& parts, Perspective perspective) {
+  switch (perspective) {
+    case Perspective::kWelcome: return parts.welcome;
+    case Perspective::kWatch: return parts.watch;
+    case Perspective::kInspect: return parts.inspect;
+    case Perspective::kData: return parts.data;
+    case Perspective::kCompare: break;
+  }
+  return parts.compare;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* parent)
+    : QMainWindow(parent),
+      factory_(factory),
+      parts_(buildParts(*this)),
+      session_(std::make_unique<Session>(std::move(factory), std::move(folders))) {
+  setAcceptDrops(true);
+  setWindowIcon(widgets::programIcon());
+  inspection_ = new Inspection(*session_, *parts_.inspect, this);
+  catalogueFeed_ = new CatalogueFeed(*session_, *parts_.data, this);
+  compareFeed_ = new CompareFeed(*session_, *parts_.compare, this);
+  whatIfFeed_ = new WhatIfFeed(*session_, *parts_.tau, this);
+  follower_ = new RunFollower(*session_, kLookAtRecord, this);
+  buildMenus(*this);
+  connectSession();
+  connectWelcome();
+  connectRunControls();
+  connectSettings();
+  connectTimeline();
+  connectCursor();
+  session_->setSettings(rememberedSettings());
+  parts_.welcome->setRecent(RecentFolders::list());
+  showSettings();
+  showStream();
+  showRun();
+  setWorkspaceVisible(parts_, false);
+  restoreGeometryOfLastTime();
+}
+
+MainWindow::~MainWindow() {
+  delete follower_;       // before the session that it asks
+  delete whatIfFeed_;     // so too
+  delete compareFeed_;    // so too
+  delete catalogueFeed_;  // so too
+  delete inspection_;     // so too
+  session_.reset();       // before the views that it feeds
+}
+
+void MainWindow::showPerspective(Perspective perspective) {
+  if (perspective == Perspective::kWelcome) return setWorkspaceVisible(parts_, false);
+  parts_.pages->setCurrentIndex(1);
+  parts_.perspectives->setCurrentWidget(pageOf(parts_, perspective));
+  setWorkspaceVisible(parts_, true);
+  pageOf(parts_, perspective)->setFocus();  // the keyboard goes on there
+}
+
+void MainWindow::showWorkspace() {
+  if (workspaceShown_) return;
+  workspaceShown_ = true;
+  setWorkspaceVisible(parts_, true);
+  if (!restoreState(QSettings().value(kStateKey).toByteArray(), kStateVersion)) arrangeDocks(*this, parts_);
+}
+
+void MainWindow::showMoment(std::optional<int> window) {
+  chosenWindow_ = window;
+  parts_.timeline->setSelected(window);
+  parts_.watch->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
+  parts_.tau->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
+  inspection_->showMoment(window);
+  whatIfFeed_->showMoment(window);
+  showControls();
+  showCursor();
+}
+
+void MainWindow::open(const std::vector<std::filesystem::path>& paths) {
+  if (paths.size() == 1 && !isForeign(paths.front())) return session_->open(paths.front());
+  if (!paths.empty()) importData(paths);
+}
+
+void MainWindow::chooseStream() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stream folder"));
+  if (!folder.isEmpty()) session_->open(toPath(folder));
+}
+
+void MainWindow::chooseRun() {
+  const QString folder =
+      QFileDialog::getExistingDirectory(this, tr("Open a run folder"), QString::fromStdString(StudioFolders::ofUser().runs.string()));
+  if (!folder.isEmpty()) session_->open(toPath(folder));
+}
+
+void MainWindow::chooseStreamOfRun() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Where is the stream of this run?"));
+  if (!folder.isEmpty()) session_->locateStream(toPath(folder));
+}
+
+ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& paths) {
+  if (!import_ || !import_->isVisible()) {  // one that was closed may still be ending its work
+    import_ = new ImportDialog(this);
+    connect(import_, &ImportDialog::imported, this, &MainWindow::showImported);
+    import_->show();
+  }
+  import_->raise();
+  import_->activateWindow();
+  import_->add(paths);
+  return *import_;
+}
+
+ExtractionDialog* MainWindow::extractFeatures() {
+  if (!session_->readyToStart()) {
+    parts_.messages->showHint(session_->stream() ? tr("Features can be extracted when no run is in training and nothing is being opened.")
+                                                 : tr("Open a stream first: its titles, descriptions and pictures become its features."));
+    return nullptr;
+  }
+  if (!extraction_ || !extraction_->isVisible()) {  // one that was closed may still be ending its work
+    const auto& stream = *session_->stream();
+    extraction_ = new ExtractionDialog(factory_, stream.folder, stream.overview.report.featuresFound, this);
+    connect(extraction_, &ExtractionDialog::extracted, this, [this](const std::filesystem::path& folder) {
+      if (session_->stream() && session_->stream()->folder == folder) session_->reopenStream();
+    });
+    extraction_->show();
+  }
+  extraction_->raise();
+  extraction_->activateWindow();
+  return extraction_;
+}
+
+void MainWindow::rememberFolder(const std::filesystem::path& folder) {
+  RecentFolders::add(QString::fromStdString(folder.string()));
+  parts_.welcome->setRecent(RecentFolders::list());
+  Q_EMIT recentChanged();
+}
+
+void MainWindow::restoreGeometryOfLastTime() {
+  // What cannot be read is as good as nothing remembered.
+  if (!restoreGeometry(QSettings().value(kGeometryKey).toByteArray())) resize(kFirstSize);
+}
+
+void MainWindow::remember() {
+  QSettings settings;
+  settings.setValue(kGeometryKey, saveGeometry());
+  if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kStateVersion));
+  rememberSettings(session_->settings());
+}
+
+void MainWindow::paintEvent(QPaintEvent* event) {
+  QMainWindow::paintEvent(event);
+  if (painted_) return;
+  painted_ = true;
+  QTimer::singleShot(0, this, [this] {
+    session_->prepare();
+    Q_EMIT firstPainted();
+  });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  remember();
+  // The window goes at once; the run ends within a batch, and the destructor waits for that.
+  session_->cancelOpening();
+  session_->stop();
+  if (import_) import_->close();
+  if (extraction_) extraction_->close();
+  event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange && parts_.controls != nullptr) parts_.controls->refreshIcons();
+  QMainWindow::changeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (!droppedPaths(*event->mimeData()).empty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) { open(droppedPaths(*event->mimeData())); }
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/screenshots.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QPixmap>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <string>
+#include <system_error>
+
+#include "app/studio/dialogs/extraction_dialog.h"
+#include "app/studio/dialogs/fork_dialog.h"
+#include "app/studio/dialogs/import_dialog.h"
+#include "app/studio/dialogs/made_up_import.h"
+#include "app/studio/shell/appearance.h"
+#include "app/studio/shell/main_window.h"
+#include "widgets/forms/fork_form.h"
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/pages/window_time_line.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr std::array kSizes{QSize(1280, 800), QSize(1920, 1080)};
+/// Layouts, charts and heat maps settle within some turns of the event loop.
+constexpr int kSettleMs = 250;
+constexpr int kAnswerMs = 60000;
+
+struct Look {
+  const char* name;
+  widgets::ThemeChoice theme;
+};
+constexpr std::array kLooks{Look{"light", widgets::ThemeChoice::kLight}, Look{"dark", widgets::ThemeChoice::kDark}};
+
+void letSettle() {
+  QEventLoop loop;
+  QTimer::singleShot(kSettleMs, &loop, &QEventLoop::quit);
+  loop.exec();
+  // Called outside the main event loop, where objects deleted later would stay for ever: old axes would be on the pictures.
+  QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+/// Opens the run, or trains one, and waits for its end.
+Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
+  auto& session = window.session();
+  QEventLoop loop;
+  std::optional<Error> error;
+  QObject::connect(&session, &Session::failed, &loop, [&](const Error& what) {
+    error = what;
+    loop.quit();
+  });
+  const auto endsWith = run.empty() ? &Session::runEnded : &Session::runOpened;
+  QObject::connect(&session, endsWith, &loop, &QEventLoop::quit);
+  QTimer::singleShot(0, &session, [&] { run.empty() ? session.trainBuiltIn() : session.openRun(run); });
+  loop.exec();
+  if (error) return tl::make_unexpected(*error);
+  if (!session.state() || session.state()->history->windowCount() == 0)
+    return failure(run.string(), "the run holds no window", "Name a run that has finished at least one");
+  return {};
+}
+
+/// The stream of a stored run is opened after the run: its card belongs to the picture.
+void waitForStream(Session& session) {
+  if (!session.opening()) return;
+  QEventLoop loop;
+  QObject::connect(&session, &Session::openingChanged, &loop, [&](bool opening) {
+    if (!opening) loop.quit();
+  });
+  loop.exec();
+}
+
+/// A window early in the run, with something to see: after the first expansions.
+int earlyWindow(const RunHistory& history) {
+  return history.window(std::min<std::size_t>(2, (history.windowCount() - 1) / 2)).window.value;
+}
+
+void showUser(MainWindow& window) {
+  QEventLoop loop;
+  QObject::connect(&window.inspection(), &Inspection::answered, &loop, &QEventLoop::quit);
+  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  QTimer::singleShot(0, &window, [&] { window.inspection().pickRandom(); });
+  loop.exec();
+}
+
+/// Waits for what each τ would do to the window shown.
+void waitForWhatIf(MainWindow& window) {
+  auto& feed = window.whatIfFeed();
+  feed.measure();
+  QEventLoop loop;
+  QObject::connect(&feed, &WhatIfFeed::shown, &loop, [&] {
+    if (!feed.measuring()) loop.quit();
+  });
+  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  if (feed.measuring()) loop.exec();
+}
+
+/// The Data page with a window chosen and the catalogue there.
+void showData(MainWindow& window) {
+  window.showPerspective(Perspective::kData);
+  window.parts().data->timeLine()->choose(earlyWindow(*window.session().state()->history));
+  if (window.catalogueFeed().ready() || !window.session().stream()) return;
+  QEventLoop loop;
+  QObject::connect(&window.catalogueFeed(), &CatalogueFeed::shown, &loop, &QEventLoop::quit);
+  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+/// The Compare page with its runs there.
+void showRuns(MainWindow& window) {
+  window.showPerspective(Perspective::kCompare);
+  if (window.compareFeed().ready()) return;
+  QEventLoop loop;
+  QObject::connect(&window.compareFeed(), &CompareFeed::shown, &loop, &QEventLoop::quit);
+  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+/// Grabs the window in both looks and sizes; `arrange` is called when it has its size.
+Result<void> grab(
+    QWidget& window, const std::filesystem::path& out, const std::string& view, std::vector<std::filesystem::path>& files,
+    const std::function<void()>& arrange = [] {}) {
+  for (const auto& look : kLooks) {
+    useTheme(look.theme, false);
+    for (const auto size : kSizes) {
+      window.resize(size);
+      letSettle();
+      arrange();
+      letSettle();
+      const auto file = out / (view + "_" + look.name + "_" + std::to_string(size.width()) + "x" + std::to_string(size.height()) + ".png");
+      if (window.size() != size)
+        return failure(file.string(),
+                       "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
+      if (!window.grab().save(QString::fromStdString(file.string())))
+        return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
+      files.push_back(file);
+    }
+  }
+  return {};
+}
+
+/// The import dialog, with files of its own.
+Result<void> grabImport(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+  const QTemporaryDir sources;
+  const auto dialog = showMadeUpImport(window, sources.path().toStdString());
+  return grab(*dialog, out, "import", files);
+}
+
+/// The extraction dialog of the open stream, where there is one.
+Result<void> grabExtraction(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+  auto* const dialog = window.extractFeatures();
+  if (dialog == nullptr) return {};
+  auto done = grab(*dialog, out, "extract", files);
+  dialog->close();
+  return done;
+}
+
+/// The dialog that forks the open run after an early window, with a layer more.
+Result<void> grabFork(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+  const auto& run = *window.session().state()->history;
+  auto& dialog = window.askForFork(earlyWindow(run));
+  const auto& present = dialog.form().grouping();
+  for (int state = 1; state < run.description().hiddenStates; ++state)
+    if (std::find(present.begin(), present.end(), state) == present.end() && dialog.form().toggle(state)) break;
+  auto done = grab(dialog, out, "fork", files);
+  dialog.close();
+  return done;
+}
+
+}  // namespace
+
+Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request) {
+  std::error_code error;
+  std::filesystem::create_directories(request.out, error);
+  if (error) return cannotWrite(request.out.string(), "the folder cannot be made: " + error.message(), "Choose another folder");
+  std::vector<std::filesystem::path> files;
+  window.parts().watch->setAnimated(false);
+  window.show();
+
+  window.showPerspective(Perspective::kWelcome);
+  if (auto done = grab(window, request.out, "welcome", files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grabImport(window, request.out, files); !done) return tl::make_unexpected(done.error());
+  if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
+  waitForStream(window.session());
+  if (auto done = grabExtraction(window, request.out, files); !done) return tl::make_unexpected(done.error());
+
+  window.showPerspective(Perspective::kWatch);
+  waitForWhatIf(window);
+  if (auto done = grab(window, request.out, "watch", files); !done) return tl::make_unexpected(done.error());
+  window.showMoment(earlyWindow(*window.session().state()->history));
+  waitForWhatIf(window);
+  if (auto done = grab(window, request.out, "watch_early", files); !done) return tl::make_unexpected(done.error());
+  window.showMoment({});
+
+  window.showPerspective(Perspective::kInspect);
+  showUser(window);
+  if (auto done = grab(window, request.out, "inspect", files); !done) return tl::make_unexpected(done.error());
+
+  showData(window);
+  if (auto done = grab(window, request.out, "data", files); !done) return tl::make_unexpected(done.error());
+  const auto showEnd = [&] { window.parts().data->showEnd(); };
+  if (auto done = grab(window, request.out, "data_end", files, showEnd); !done) return tl::make_unexpected(done.error());
+
+  showRuns(window);
+  if (auto done = grab(window, request.out, "compare", files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grabFork(window, request.out, files); !done) return tl::make_unexpected(done.error());
+  return files;
+}
+
+}  // namespace xsmoe::studio

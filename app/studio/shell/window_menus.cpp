@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/window_menus.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+
+#include "app/studio/dialogs/about_dialog.h"
+#include "app/studio/session/recent_folders.h"
+#include "app/studio/shell/appearance.h"
+#include "app/studio/shell/main_window.h"
+#include "widgets/forms/run_controls.h"
+#include "widgets/forms/tau_control.h"
+
+namespace xsmoe::studio {
+namespace {
+
+void fillRecent(MainWindow& window, QMenu& menu) {
+  menu.clear();
+  const QStringList folders = RecentFolders::list();
+  for (const QString& folder : folders) menu.addAction(folder, &window, [&window, folder] { window.session().open(folder.toStdString()); });
+  menu.setEnabled(!folders.isEmpty());
+}
+
+void buildFileMenu(MainWindow& window) {
+  auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&File"));
+  menu->addAction(MainWindow::tr("Open &Stream…"), QKeySequence::Open, &window, &MainWindow::chooseStream);
+  menu->addAction(MainWindow::tr("Open &Run…"), QKeySequence(QStringLiteral("Ctrl+Shift+O")), &window, &MainWindow::chooseRun);
+  menu->addAction(MainWindow::tr("Train on the &Built-in Stream"), &window, [&window] { window.session().trainBuiltIn(); });
+  menu->addAction(MainWindow::tr("I&mport Data…"), QKeySequence(QStringLiteral("Ctrl+I")), &window, [&window] { window.importData({}); });
+  menu->addAction(MainWindow::tr("E&xtract Features…"), QKeySequence(QStringLiteral("Ctrl+E")), &window, &MainWindow::extractFeatures);
+  auto* const recent = menu->addMenu(MainWindow::tr("Open Re&cent"));
+  recent->setObjectName(QStringLiteral("recentMenu"));
+  QObject::connect(&window, &MainWindow::recentChanged, recent, [&window, recent] { fillRecent(window, *recent); });
+  fillRecent(window, *recent);
+  menu->addSeparator();
+  auto* const locate = menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, &MainWindow::chooseStreamOfRun);
+  locate->setEnabled(false);
+  QObject::connect(&window.session(), &Session::runOpened, locate, [&window, locate] { locate->setEnabled(window.session().stored()); });
+  menu->addSeparator();
+  menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
+}
+
+void buildRunMenu(MainWindow& window) {
+  auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&Run"));
+  const auto* const controls = window.parts().controls;
+  menu->addAction(controls->run());
+  menu->addAction(controls->pause());
+  for (const auto step : {widgets::Step::kBatch, widgets::Step::kEpoch, widgets::Step::kWindow}) menu->addAction(controls->step(step));
+  menu->addAction(controls->stop());
+  menu->addSeparator();
+  menu->setToolTipsVisible(true);
+  auto* const goOn = menu->addAction(MainWindow::tr("&Go On With the Open Run"), QKeySequence(QStringLiteral("Ctrl+G")), &window.session(),
+                                     &Session::goOn);
+  goOn->setObjectName(QStringLiteral("goOn"));
+  goOn->setToolTip(MainWindow::tr("A run that was stopped or broken off ends as it would have ended"));
+  auto* const undo = menu->addAction(MainWindow::tr("&Undo the Last Change"), QKeySequence::Undo, &window.session(), &Session::undo);
+  undo->setObjectName(QStringLiteral("undoChange"));
+  undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
+  const auto refresh = [&window, undo, goOn] {
+    undo->setEnabled(window.session().canUndo());
+    goOn->setEnabled(window.session().canGoOn());
+  };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
+    QObject::connect(&window.session(), signal, undo, refresh);
+  refresh();
+}
+
+void addTheme(MainWindow& window, QMenu& menu, QActionGroup& group, const QString& text, widgets::ThemeChoice choice) {
+  auto* const action = menu.addAction(text, &window, [choice] { useTheme(choice, true); });
+  action->setCheckable(true);
+  action->setChecked(choice == rememberedTheme());
+  group.addAction(action);
+}
+
+void buildViewMenu(MainWindow& window) {
+  auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
+  menu->addAction(MainWindow::tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1")), &window,
+                  [&window] { window.showPerspective(Perspective::kWatch); });
+  menu->addAction(MainWindow::tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2")), &window,
+                  [&window] { window.showPerspective(Perspective::kInspect); });
+  menu->addAction(MainWindow::tr("D&ata"), QKeySequence(QStringLiteral("Ctrl+3")), &window,
+                  [&window] { window.showPerspective(Perspective::kData); });
+  menu->addAction(MainWindow::tr("&Compare"), QKeySequence(QStringLiteral("Ctrl+4")), &window,
+                  [&window] { window.showPerspective(Perspective::kCompare); });
+  menu->addAction(MainWindow::tr("W&elcome Page"), &window, [&window] { window.showPerspective(Perspective::kWelcome); });
+  menu->addSeparator();
+  auto* const themes = new QActionGroup(menu);
+  addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);
+  addTheme(window, *menu, *themes, MainWindow::tr("&Light"), widgets::ThemeChoice::kLight);
+  addTheme(window, *menu, *themes, MainWindow::tr("&Dark"), widgets::ThemeChoice::kDark);
+  menu->addSeparator();
+  const auto& parts = window.parts();
+  for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
+  menu->addAction(parts.toolBar->toggleViewAction());
+}
+
+void buildHelpMenu(MainWindow& window) {
+  auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&Help"));
+  menu->addAction(MainWindow::tr("&About XSMoE Studio"), &window, [&window] { showAbout(window); });
+}
+
+}  // namespace
+
+void buildMenus(MainWindow& window) {
+  buildFileMenu(window);
+  buildRunMenu(window);
+  buildViewMenu(window);
+  buildHelpMenu(window);
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/window_parts.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QStyle>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "app/studio/shell/busy_strip.h"
+#include "app/studio/shell/grouping_button.h"
+#include "app/studio/shell/message_bar.h"
+#include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/status_bits.h"
+#include "widgets/pages/stream_card.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/pages/welcome_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kLeftWidth = 300;
+constexpr int kCardHeight = 420;
+
+void buildCentre(QMainWindow& window, WindowParts& parts) {
+  auto* const centre = new QWidget(&window);
+  parts.messages = new MessageBar(centre);
+  parts.busy = new BusyStrip(centre);
+  parts.pages = new QStackedWidget(centre);
+  parts.welcome = new widgets::WelcomePage(parts.pages);
+  parts.perspectives = new QTabWidget(parts.pages);
+  parts.watch = new widgets::WatchPage(parts.perspectives);
+  parts.inspect = new widgets::InspectPage(parts.perspectives);
+  parts.data = new widgets::DataPage(parts.perspectives);
+  parts.compare = new widgets::ComparePage(parts.perspectives);
+  parts.perspectives->setDocumentMode(true);
+  parts.perspectives->addTab(parts.watch, QMainWindow::tr("&Watch"));
+  parts.perspectives->addTab(parts.inspect, QMainWindow::tr("&Inspect"));
+  parts.perspectives->addTab(parts.data, QMainWindow::tr("&Data"));
+  parts.perspectives->addTab(parts.compare, QMainWindow::tr("&Compare"));
+  parts.pages->addWidget(parts.welcome);
+  parts.pages->addWidget(parts.perspectives);
+
+  auto* const column = new QVBoxLayout(centre);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(parts.messages);
+  column->addWidget(parts.busy);
+  column->addWidget(parts.pages, 1);
+  window.setCentralWidget(centre);
+}
+
+void buildToolBar(QMainWindow& window, WindowParts& parts) {
+  parts.toolBar = window.addToolBar(QMainWindow::tr("Run"));
+  parts.toolBar->setObjectName(QStringLiteral("runBar"));
+  parts.toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  parts.controls = new widgets::RunControls(&window);
+  parts.controls->addTo(*parts.toolBar);
+  parts.toolBar->addSeparator();
+  parts.tau = new widgets::TauControl(parts.toolBar);
+  parts.toolBar->addWidget(parts.tau);
+  parts.toolBar->addSeparator();
+  parts.groupingButton = new GroupingButton(parts.toolBar);
+  parts.grouping = parts.groupingButton->editor();
+  parts.toolBar->addWidget(parts.groupingButton);
+}
+
+QScrollArea* scrolling(QWidget* content) {
+  auto* const area = new QScrollArea;
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setWidget(content);
+  area->setMinimumWidth(content->minimumSizeHint().width() + area->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+  return area;
+}
+
+QDockWidget* addDock(QMainWindow& window, Qt::DockWidgetArea area, const char* name, const QString& title, QWidget* content) {
+  auto* const dock = new QDockWidget(title, &window);
+  dock->setObjectName(QLatin1String(name));
+  dock->setWidget(content);
+  window.addDockWidget(area, dock);
+  return dock;
+}
+
+void buildDocks(QMainWindow& window, WindowParts& parts) {
+  parts.card = new widgets::StreamCard;
+  parts.settings = new widgets::SettingsPanel;
+  parts.timeline = new widgets::Timeline;
+  window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+  parts.streamDock = addDock(window, Qt::LeftDockWidgetArea, "streamDock", QMainWindow::tr("Stream"), scrolling(parts.card));
+  parts.settingsDock = addDock(window, Qt::LeftDockWidgetArea, "settingsDock", QMainWindow::tr("Settings"), parts.settings);
+  parts.timelineDock = addDock(window, Qt::BottomDockWidgetArea, "timelineDock", QMainWindow::tr("Timeline"), parts.timeline);
+}
+
+}  // namespace
+
+WindowParts buildParts(QMainWindow& window) {
+  WindowParts parts;
+  buildCentre(window, parts);
+  buildToolBar(window, parts);
+  buildDocks(window, parts);
+  parts.status = new widgets::StatusBits(&window);
+  window.statusBar()->addPermanentWidget(parts.status, 1);
+  return parts;
+}
+
+void setWorkspaceVisible(const WindowParts& parts, bool visible) {
+  parts.toolBar->setVisible(visible);
+  parts.streamDock->setVisible(visible);
+  parts.settingsDock->setVisible(visible);
+  parts.timelineDock->setVisible(visible);
+  parts.pages->setCurrentIndex(visible ? 1 : 0);
+}
+
+void arrangeDocks(QMainWindow& window, const WindowParts& parts) {
+  window.resizeDocks({parts.streamDock}, {kLeftWidth}, Qt::Horizontal);
+  window.resizeDocks({parts.streamDock, parts.settingsDock}, {kCardHeight, window.height() - kCardHeight}, Qt::Vertical);
+}
+
+}  // namespace xsmoe::studio

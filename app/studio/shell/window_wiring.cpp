@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow's connections, in the order in which a person meets them, and how each change is shown.
+#include <QCoreApplication>
+#include <QTabWidget>
+
+#include "app/studio/dialogs/fork_dialog.h"
+#include "app/studio/shell/busy_strip.h"
+#include "app/studio/shell/grouping_button.h"
+#include "app/studio/shell/main_window.h"
+#include "app/studio/shell/message_bar.h"
+#include "app/studio/shell/warnings.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/forms/grouping_editor.h"
+#include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/diverged_dialog.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/status_bits.h"
+#include "widgets/pages/stream_card.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/pages/welcome_page.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+namespace {
+
+engine::Boundary boundaryOf(widgets::Step step) {
+  switch (step) {
+    case widgets::Step::kBatch: return engine::Boundary::kBatch;
+    case widgets::Step::kEpoch: return engine::Boundary::kEpoch;
+    case widgets::Step::kWindow: break;
+  }
+  return engine::Boundary::kWindow;
+}
+
+}  // namespace
+
+void MainWindow::connectWelcome() {
+  connect(parts_.welcome, &widgets::WelcomePage::builtInRequested, session_.get(), &Session::trainBuiltIn);
+  connect(parts_.welcome, &widgets::WelcomePage::openStreamRequested, this, &MainWindow::chooseStream);
+  connect(parts_.welcome, &widgets::WelcomePage::openRunRequested, this, &MainWindow::chooseRun);
+  connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
+  connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
+          [this](const QString& folder) { session_->open(folder.toStdString()); });
+  connect(parts_.compare, &widgets::ComparePage::runActivated, this,
+          [this](const QString& folder) { session_->open(folder.toStdString()); });
+}
+
+void MainWindow::connectSession() {
+  connect(session_.get(), &Session::failed, parts_.messages, &MessageBar::showError);
+  connect(session_.get(), &Session::openingChanged, this, &MainWindow::showOpening);
+  connect(session_.get(), &Session::progressed, parts_.busy, &BusyStrip::showProgress);
+  connect(parts_.busy, &BusyStrip::cancelled, session_.get(),
+          [this] { session_->opening() ? session_->cancelOpening() : session_->stop(); });
+  connect(parts_.card, &widgets::StreamCard::featuresRequested, this, &MainWindow::extractFeatures);
+  connect(session_.get(), &Session::folderOpened, this, &MainWindow::rememberFolder);
+  connect(session_.get(), &Session::streamChanged, this, &MainWindow::showStream);
+  connect(session_.get(), &Session::deviceChanged, this, &MainWindow::showStream);
+  connect(session_.get(), &Session::streamMissing, this, &MainWindow::showMissingStream);
+  connect(session_.get(), &Session::settingsChanged, this, &MainWindow::showSettings);
+  connect(session_.get(), &Session::runOpened, this, &MainWindow::showRun);
+  connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
+  connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
+  connect(session_.get(), &Session::noticed, parts_.messages, [this](const QString& sentence) { parts_.messages->showHint(sentence); });
+  connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
+  connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
+  connect(follower_, &RunFollower::foundWriter, this, [this] {
+    parts_.messages->showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here."));
+  });
+  connect(follower_, &RunFollower::lostWriter, this, [this] {
+    parts_.messages->hide();
+    offerToGoOn();
+  });
+}
+
+void MainWindow::connectRunControls() {
+  const auto* const controls = parts_.controls;
+  connect(controls, &widgets::RunControls::runRequested, session_.get(),
+          [this] { session_->live() ? session_->resume() : session_->start(); });
+  connect(controls, &widgets::RunControls::pauseRequested, session_.get(), &Session::pause);
+  connect(controls, &widgets::RunControls::stepRequested, session_.get(), [this](widgets::Step step) { session_->step(boundaryOf(step)); });
+  connect(controls, &widgets::RunControls::stopRequested, session_.get(), &Session::stop);
+  connect(parts_.tau, &widgets::TauControl::tauChanged, this, &MainWindow::changeTau);
+  connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), &Session::pruneNow);
+  connect(parts_.watch->network(), &widgets::NetworkPicture::pinRequested, session_.get(), &Session::pin);
+  connect(parts_.watch->network(), &widgets::NetworkPicture::removeRequested, session_.get(), &Session::removeExpert);
+  connect(parts_.grouping, &widgets::GroupingEditor::groupingRequested, session_.get(), &Session::setGrouping);
+}
+
+void MainWindow::connectSettings() {
+  connect(parts_.settings, &widgets::SettingsPanel::changed, this, [this](const RunSettings& settings) {
+    const bool tauMoved = settings.model.tau != session_->settings().model.tau;
+    session_->setSettings(settings);
+    if (tauMoved) changeTau(settings.model.tau);
+    showGrouping();
+  });
+}
+
+void MainWindow::connectCursor() {
+  connect(parts_.timeline, &widgets::Timeline::windowPointedAt, this, &MainWindow::pointAt);
+  for (const auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>()) {
+    connect(chart, &widgets::ChartView::windowPointedAt, this, &MainWindow::pointAt);
+    connect(chart, &widgets::ChartView::windowClicked, parts_.timeline, &widgets::Timeline::choose);
+  }
+}
+
+void MainWindow::pointAt(int window) {
+  pointedWindow_ = window < 0 ? std::nullopt : std::optional(window);
+  parts_.timeline->setPointed(pointedWindow_);
+  showCursor();
+}
+
+void MainWindow::showCursor() {
+  for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>()) chart->setCursor(chosenWindow_, pointedWindow_);
+}
+
+void MainWindow::connectTimeline() {
+  connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
+  connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
+  connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
+  connect(parts_.perspectives, &QTabWidget::currentChanged, this, [this] {
+    inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect);
+    catalogueFeed_->setActive(parts_.perspectives->currentWidget() == parts_.data);
+    compareFeed_->setActive(parts_.perspectives->currentWidget() == parts_.compare);
+  });
+  for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>())
+    connect(chart, &widgets::ChartView::saveFailed, parts_.messages, [this](const QString& text) { parts_.messages->showHint(text); });
+}
+
+// --- showing ---
+
+void MainWindow::showOpening(bool opening) {
+  if (opening)
+    parts_.busy->begin(tr("Opening…"));
+  else
+    parts_.busy->end();
+  showControls();
+}
+
+void MainWindow::showStream() {
+  const auto& stream = session_->stream();
+  const auto report = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
+  parts_.card->setReport(report);
+  parts_.data->setReport(report);
+  parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
+  if (stream) showWorkspace();
+  showGrouping();
+  showControls();
+  showTitle();
+}
+
+void MainWindow::showDivergence() {
+  const auto& state = session_->state();
+  if (!state || !state->history->diverged()) return;
+  const auto event = *state->history->diverged();
+  parts_.messages->showHint(widgets::DivergedDialog::sentence(event), event.sequences.empty() ? QString() : tr("Show the Batch…"),
+                            [this, event] {
+                              auto* const dialog = new widgets::DivergedDialog(event, this);
+                              dialog->setAttribute(Qt::WA_DeleteOnClose);
+                              dialog->show();
+                            });
+}
+
+ForkDialog& MainWindow::askForFork(int window) {
+  auto* const dialog = new ForkDialog(*session_->state()->history, window, session_->live(), this);
+  connect(dialog, &ForkDialog::forkRequested, session_.get(), &Session::fork);
+  dialog->open();
+  return *dialog;
+}
+
+void MainWindow::showMissingStream(const std::filesystem::path& expected) {
+  parts_.messages->showHint(
+      tr("The stream of this run is not at %1. Charts and the network picture need nothing else; recommendations need it.")
+          .arg(QString::fromStdString(expected.string())),
+      tr("Locate the Stream…"), [this] { chooseStreamOfRun(); });
+}
+
+void MainWindow::showImported(const std::filesystem::path& folder, const ImportReport& report) {
+  if (!session_->live()) session_->openStream(folder);
+  parts_.messages->showHint(tr("Imported %1 records of %2 users and %3 items into %4.")
+                                .arg(widgets::count(report.records), widgets::count(report.users), widgets::count(report.items),
+                                     QString::fromStdString(folder.string())),
+                            session_->live() ? tr("Stop the Run and Open It") : QString(), [this, folder] {
+                              session_->stop();
+                              session_->openStream(folder);
+                            });
+}
+
+void MainWindow::showSettings() {
+  parts_.settings->setSettings(session_->settings());
+  parts_.tau->setTau(session_->settings().model.tau);
+  parts_.watch->setTau(session_->settings().model.tau);
+  showGrouping();
+}
+
+void MainWindow::showRun() {
+  if (session_->state()) {
+    showWorkspace();
+    setWorkspaceVisible(parts_, true);
+    parts_.messages->hide();
+    parts_.tau->setTau(session_->state()->history->tau());
+    offerToGoOn();
+  }
+  showMoment({});
+  showState();
+  showTitle();
+}
+
+/// Of a run that did not reach its end.
+void MainWindow::offerToGoOn() {
+  const auto state = session_->runState();
+  if (!session_->stored() || state == RunState::kFinished || state == RunState::kNotStarted) return;
+  const bool brokenOff = state == RunState::kRunning || state == RunState::kPaused;
+  parts_.messages->showHint(brokenOff ? tr("This run is not finished. If no other program is writing it, it was broken off and can go on.")
+                                      : tr("This run was stopped before its end. It can go on, to the end that it would have had."),
+                            tr("Go On"), [this] { session_->goOn(); });
+}
+
+void MainWindow::showState() {
+  const auto& state = session_->state();
+  if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
+  parts_.watch->showState(state);
+  parts_.timeline->setState(state);
+  parts_.tau->setState(state);
+  parts_.status->setState(state);
+  showGrouping();
+  showControls();
+}
+
+void MainWindow::showControls() {
+  parts_.card->setFeaturesAllowed(session_->readyToStart());
+  const bool live = session_->live();
+  const auto state = session_->runState();
+  // Before its first event a run is opening its stream: it can be stopped already.
+  parts_.controls->setState(live && state == RunState::kNotStarted ? RunState::kRunning : state, live || session_->readyToStart(),
+                            session_->stored());
+  parts_.tau->setPruneNowEnabled(live);
+  parts_.watch->network()->setSteerable(live && !chosenWindow_);
+  parts_.settings->setRunning(live);
+}
+
+void MainWindow::showGrouping() {
+  // A run in training is changed; else the next run is prepared, where a stream is open for it.
+  const bool live = session_->live();
+  const bool editable = live || session_->stream().has_value();
+  parts_.grouping->setState(live || !editable ? session_->state() : nullptr);
+  if (!live && editable) parts_.grouping->setDescription(session_->nextRun());
+  parts_.grouping->setEditable(editable);
+  if (live || !editable)
+    parts_.groupingButton->showGrouping(session_->state() ? session_->state()->history->grouping() : session_->settings().model.grouping,
+                                        session_->state() ? session_->state()->history->pendingGrouping() : Grouping{});
+  else
+    parts_.groupingButton->showGrouping(session_->settings().model.grouping, {});
+}
+
+void MainWindow::showTitle() {
+  const QString program = QCoreApplication::applicationName();
+  if (const auto& state = session_->state())
+    setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(state->history->description().name)));
+  else if (const auto& stream = session_->stream())
+    setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(stream->overview.report.title)));
+  else
+    setWindowTitle(tr("XSMoE Studio"));
+}
+
+void MainWindow::changeTau(double tau) {
+  session_->setTau(tau);
+  parts_.watch->setTau(tau);
+  parts_.tau->setTau(tau);
+  parts_.settings->setSettings(session_->settings());
+}
+
+}  // namespace xsmoe::studio

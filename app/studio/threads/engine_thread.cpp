@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/threads/engine_thread.h"
+
+#include <exception>
+#include <utility>
+
+#include "app/studio/session/run_adapter.h"
+#include "app/studio/threads/posting.h"
+
+namespace xsmoe::studio {
+namespace {
+
+/// The outermost call of the training thread: nothing is thrown beyond it.
+Result<engine::TrainOutcome> trainGuarded(const TrainJob& job, RunAdapter& adapter) {
+  try {
+    if (job.fork) return job.engine->fork(*job.fork, adapter, *job.controls);
+    if (job.resumed) return job.engine->resume(*job.resumed, adapter, *job.controls);
+    return job.engine->train(job.request, adapter, *job.controls);
+  } catch (const std::exception& error) {
+    return failure(job.request.run.string(), std::string("the run broke off: ") + error.what(),
+                   "What was measured is kept in the run folder. Please report this");
+  }
+}
+
+RunEnd endOf(const TrainJob& job, const Result<engine::TrainOutcome>& result) {
+  RunEnd end{job.runId, {}, {}};
+  if (result)
+    end.outcome = *result;
+  else
+    end.error = result.error();
+  return end;
+}
+
+}  // namespace
+
+EngineThread::EngineThread(QObject* parent) : QObject(parent), thread_(QStringLiteral("training")) {
+  nextDelivery_.setSingleShot(true);
+  connect(&nextDelivery_, &QTimer::timeout, this, &EngineThread::deliver);
+}
+
+EngineThread::~EngineThread() {
+  if (controls_) controls_->stop();
+  thread_.finish();
+}
+
+void EngineThread::train(TrainJob job) {
+  if (controls_) controls_->stop();
+  controls_ = job.controls;
+  runId_ = job.runId;
+  mailbox_ = std::make_shared<LiveMailbox>();
+  ++unfinished_;
+  thread_.post([this, job = std::move(job), mailbox = mailbox_] { work(job, mailbox); });
+}
+
+void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox) {
+  const auto id = job.runId;
+  const auto inWindow = [this, id](auto tell) {
+    post(this, [this, id, tell] {
+      if (id == runId_) tell();
+    });
+  };
+  RunAdapter adapter(id, *mailbox,
+                     {[this] { post(this, [this] { onNews(); }); },
+                      [this, inWindow](const Progress& progress) { inWindow([this, progress] { Q_EMIT progressed(progress); }); },
+                      [this, inWindow](const std::string& sentence) {
+                        inWindow([this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text); });
+                      }});
+  const auto end = endOf(job, trainGuarded(job, adapter));
+  post(this, [this, end] { onEnd(end); });
+}
+
+void EngineThread::onNews() {
+  const auto due = sinceDelivery_.isValid() ? kLiveInterval.count() - sinceDelivery_.elapsed() : 0;
+  if (due <= 0)
+    deliver();
+  else if (!nextDelivery_.isActive())
+    nextDelivery_.start(static_cast<int>(due));
+}
+
+void EngineThread::deliver() {
+  // An older run's mailbox is gone: what it still puts there is dropped with it.
+  auto state = mailbox_ ? mailbox_->take() : nullptr;
+  if (!state) return;
+  sinceDelivery_.start();
+  Q_EMIT live(std::move(state));
+}
+
+void EngineThread::onEnd(const RunEnd& end) {
+  --unfinished_;
+  if (end.runId == runId_) deliver();
+  Q_EMIT ended(end);
+}
+
+}  // namespace xsmoe::studio

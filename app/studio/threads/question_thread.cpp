@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/threads/question_thread.h"
+
+#include "app/studio/threads/live_mailbox.h"
+
+namespace xsmoe::studio {
+
+QuestionThread::QuestionThread(EngineFactory factory, QObject* parent)
+    : QObject(parent), desk_(std::move(factory)), thread_(QStringLiteral("questions")) {}
+
+QuestionThread::~QuestionThread() {
+  cancel();
+  thread_.finish();
+}
+
+ProgressCallback QuestionThread::progressCallback() {
+  return [this](const Progress& progress) { return report(progress); };
+}
+
+bool QuestionThread::report(const Progress& progress) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - lastReport_ >= kLiveInterval || progress.what != reported_) {
+    lastReport_ = now;
+    reported_ = progress.what;
+    post(this, [this, progress] { Q_EMIT progressed(progress); });
+  }
+  return current_ == newest_.load();
+}
+
+void QuestionThread::setWaiting(int waiting) {
+  const bool before = busy();
+  waiting_ = waiting;
+  if (busy() != before) Q_EMIT busyChanged(busy());
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "app/studio/session/question_desk.h"
+#include "app/studio/threads/posting.h"
+#include "app/studio/threads/worker_thread.h"
+
+namespace xsmoe::studio {
+
+/// The second worker: opens streams and runs, generates, and answers questions, one after the other, while the first one trains.
+/// Destroying it cancels the work under way and waits for it.
+class QuestionThread : public QObject {
+  Q_OBJECT
+ public:
+  explicit QuestionThread(EngineFactory factory, QObject* parent = nullptr);
+  ~QuestionThread() override;
+
+  /// Does `work(QuestionDesk&)`, which returns a Result, in the thread, then `reply(that)` in the window's thread.
+  /// `reply` is called once, unless this object is destroyed first.
+  template <class Work, class Reply>
+  void ask(Work work, Reply reply) {
+    setWaiting(waiting_ + 1);
+    const auto ticket = newest_.load();
+    thread_.post([this, ticket, work = std::move(work), reply = std::move(reply)] {
+      current_ = ticket;
+      auto result = guarded(work);
+      post(this, [this, result = std::move(result), reply] {
+        setWaiting(waiting_ - 1);
+        reply(result);
+      });
+    });
+  }
+  /// Work under way and work that waits is to give up: its progress callback says so. What is asked from now on is not concerned.
+  void cancel() { ++newest_; }
+  [[nodiscard]] bool busy() const { return waiting_ > 0; }
+
+  /// For the engine, in the thread: reports at a bearable rate, and says whether to go on.
+  [[nodiscard]] ProgressCallback progressCallback();
+
+ Q_SIGNALS:
+  void progressed(const xsmoe::Progress& progress);
+  void busyChanged(bool busy);
+
+ private:
+  /// The outermost call of the thread: nothing is thrown beyond it.
+  template <class Work>
+  auto guarded(const Work& work) -> decltype(work(std::declval<QuestionDesk&>())) {
+    try {
+      return work(desk_);
+    } catch (const std::exception& error) {
+      return failure({}, std::string("the work broke off: ") + error.what(), "Try again; if it happens again, please report it");
+    }
+  }
+  void setWaiting(int waiting);
+  [[nodiscard]] bool report(const Progress& progress);
+
+  QuestionDesk desk_;                                 // worker thread
+  std::uint64_t current_ = 0;                         // worker thread
+  std::chrono::steady_clock::time_point lastReport_;  // worker thread
+  std::string reported_;                              // worker thread; the work last told of
+  std::atomic<std::uint64_t> newest_{0};              // work with an older number is cancelled
+  int waiting_ = 0;                                   // window's thread
+  WorkerThread thread_;                               // last: joined first
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/core/data_report.h"
+#include "model/core/events.h"
+#include "model/core/settings.h"
+
+namespace xsmoe::engine {
+
+/// The protocol of a stream: choice before stream.json before `base`.
+struct StreamOverview {
+  DataReport report;
+  ProtocolSettings protocol;              ///< as resolved
+  int hiddenStates = 0;                   ///< K of the cache; 0: no cache
+  std::vector<int> cachedStates;          ///< of them those that it holds, increasing
+  int visualWidth = 0, textualWidth = 0;  ///< d; 0: absent
+  bool constantFirstState = false;        ///< l_0 is the same vector for every item (model.md, section 8)
+};
+
+/// How a run ended. A failure after the start is an Error of kind kFailed; the record keeps what was measured.
+struct TrainOutcome {
+  bool stopped = false;  ///< by Controls::stop()
+  RunFinished result;    ///< means of the tests done
+};
+
+struct ReplayOutcome {
+  TrainOutcome outcome;
+  int windows = 0;                       ///< that were compared
+  int changes = 0;                       ///< that were made again
+  std::vector<std::string> differences;  ///< in weights and metrics, in words; empty: equal bit for bit
+};
+
+/// One run of an experiment.
+struct ExperimentRun {
+  std::string folder;
+  double tau = 0;
+  Grouping grouping;
+  std::string sharedWith;       ///< folder of the run whose past it shares; empty: none
+  int windows = 0, shared = 0;  ///< trained ones, and how many of them came from there
+  double savedSeconds = 0;      ///< of training, that these took there
+  RunFinished result;
+};
+
+struct ExperimentOutcome {
+  bool stopped = false;
+  std::vector<ExperimentRun> runs;  ///< finished ones
+};
+
+struct DeviceReport {
+  std::string device;     ///< "cpu, 2 threads" or "cuda:0, NAME"
+  std::string precision;  ///< as used
+  double gigaflops = 0;   ///< of a small float32 product, measured
+  bool slowBlas = false;  ///< with `advice` saying what to install
+  std::string advice;
+};
+
+}  // namespace xsmoe::engine

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/core/settings.h"
+
+namespace xsmoe::engine {
+
+/// What a person set on the command line or in the studio; what is empty comes from stream.json, then from the defaults.
+struct ProtocolChoice {
+  std::optional<int> windows, kCore, kCoreItems;
+  std::optional<std::string> from, to;
+};
+
+struct TrainRequest {
+  std::filesystem::path stream;
+  std::filesystem::path run;  ///< folder to create; must not exist or be empty
+  RunSettings settings;
+  std::optional<ProtocolChoice>
+      choice;                ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
+  bool fitGrouping = false;  ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
+};
+
+struct ResumeRequest {
+  std::filesystem::path run;
+  std::filesystem::path stream;  ///< empty: the path in run.json
+  /// For the epochs that begin from now on, and the start of the windows that follow; absent: as before. A change that is recorded.
+  std::optional<double> learningRate = {};
+};
+
+struct ForkRequest {
+  std::filesystem::path run;
+  int window = 0;                              ///< the last one that the two share: what differs begins at its end
+  std::filesystem::path fork;                  ///< folder to create; must not exist or be empty
+  std::map<std::string, std::string> changes;  ///< settings that differ, by key, as on the command line: {"tau", "0.2"}
+  std::filesystem::path stream = {};           ///< empty: the path in run.json
+};
+
+struct ReplayRequest {
+  std::filesystem::path run;
+  std::filesystem::path replay;       ///< folder to create; must not exist or be empty
+  std::filesystem::path stream = {};  ///< empty: the path in run.json
+};
+
+/// Where the runs of an experiment leave a run that is there.
+struct BranchPoint {
+  std::filesystem::path run;
+  int window = 0;                              ///< the last one that all share
+  std::map<std::string, std::string> changes;  ///< what all of them change there besides τ and grouping, as in ForkRequest
+};
+
+/// Runs that differ in τ and grouping only.
+struct ExperimentRequest {
+  std::filesystem::path stream;  ///< empty with `from`: the path in run.json
+  std::filesystem::path runs;    ///< folder for the run folders
+  RunSettings settings;          ///< τ and grouping are replaced; not used with `from`
+  std::optional<ProtocolChoice> choice;
+  std::vector<double> taus;              ///< empty with `from`: that of the run at that window
+  std::vector<Grouping> groupings;       ///< the same
+  std::optional<BranchPoint> from = {};  ///< absent: each begins with window 0
+};
+
+struct WhatIfRequest {
+  std::optional<int> window;  ///< as tested after training on it; absent: the model in training
+  std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all
+};
+
+}  // namespace xsmoe::engine

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/core/events.h"
+#include "model/core/progress.h"
+#include "model/core/run_history.h"
+
+namespace xsmoe::engine {
+
+/// Where the trainer is, for a live display.
+struct RunningState {
+  WindowIndex window;
+  int epoch = 0, batch = 0, batchesPerEpoch = 0;      ///< epoch and batch from 1
+  double stepSeconds = 0;                             ///< of the last step
+  std::int64_t itemSlots = 0;                         ///< of the last batch, padding included
+  std::vector<LayerUsage> usage;                      ///< through the epoch so far
+  std::int64_t deviceBytes = 0, devicePeakBytes = 0;  ///< memory of a GPU that Torch has handed out; 0 on a CPU
+};
+
+/// Told what happens in a run, in the thread that trains. Must return quickly.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  /// Every event, in order.
+  virtual void onEvent(const RunEvent& event) = 0;
+  /// Asked after each batch: whether onRunning() should be called now (its usage takes time to compute).
+  [[nodiscard]] virtual bool wantsRunning() { return false; }
+  virtual void onRunning(const RunningState&) {}
+};
+
+/// Told about a training run. Called in the thread that calls Engine::train, resume, fork, replay or experiment.
+class TrainListener : public RunObserver {
+ public:
+  /// Once, before the first event: the stream is open and the run folder exists.
+  virtual void onStarted(const RunDescription&) {}
+  /// After onStarted(), of a run that is resumed or forked, and whenever a change is taken back: the part of its record that stays. The
+  /// events that follow come after it.
+  virtual void onResumed(const RunHistory&) {}
+  virtual void onProgress(const Progress&) {}
+  /// What a person should know and what ends nothing: a checkpoint that cannot be read or written, a change that is lost. One sentence.
+  virtual void onNotice(const std::string&) {}
+};
+
+}  // namespace xsmoe::engine

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <vector>
+
+#include "model/core/check.h"
+#include "model/core/error.h"
+#include "model/device/device.h"
+
+namespace xsmoe::experiments {
+
+/// Whether the folder is a fixture of the network: sizes, `fixture.json`, and `weights.safetensors`.
+[[nodiscard]] bool looksLikeNetworkFixture(const std::filesystem::path& folder);
+
+/// Compares the network as it trains with a fixture's values, gradients, utilization, expansion, optimizer steps and ranks. One line a
+/// quantity; tolerances are relative to the largest entry of each tensor. Errors: files that cannot be read or lack an entry.
+[[nodiscard]] Result<std::vector<CheckLine>> checkNetworkFixture(const std::filesystem::path& folder,
+                                                                 const device::ComputeDevice& device = {});
+
+/// Checks every fixture at or below the folders, recognised by content; quantities are prefixed with the fixture's name.
+/// Errors: a folder that does not exist, no fixture anywhere.
+[[nodiscard]] Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::path>& folders,
+                                                           const device::ComputeDevice& device = {});
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "model/engine/engine.h"
+#include "model/experiments/runs/run_folder.h"
+#include "model/network/recommender.h"
+#include "model/streaming/model_moment.h"
+#include "model/streaming/stream_session.h"
+
+namespace xsmoe::experiments {
+
+/// The model in training as it was when last copied; shared between the run and whoever asks about it.
+class ModelCopy {
+ public:
+  struct Taken {
+    std::string run;  ///< folder of its run
+    streaming::ModelMoment moment;
+  };
+  void put(Taken taken);
+  [[nodiscard]] Taken get() const;  ///< `moment.training` null: none
+ private:
+  mutable std::mutex mutex_;
+  Taken taken_;
+};
+
+/// Questions about a run, answered from its stored weights. Weights and item embeddings of the last window asked for stay in memory.
+class RecommendationDesk : public engine::Questions {
+ public:
+  RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session, data::ItemCatalogue catalogue,
+                     std::shared_ptr<const ModelCopy> now);
+
+  [[nodiscard]] std::vector<int> storedWindows() override;
+  [[nodiscard]] std::vector<std::string> testUsers(int window) override;
+  [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
+  [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
+  [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
+
+ private:
+  struct Model {
+    std::shared_ptr<network::Recommender> recommender;
+    at::Tensor table;  // [candidates + 1, e], row 0 padding, row i item i; undefined until it is asked for
+  };
+  [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
+  [[nodiscard]] Result<Model> load(int window);
+  [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
+  [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
+  [[nodiscard]] Result<Recommendation> answer(const Model& model, const std::string& user, int window, int top) const;
+  [[nodiscard]] ItemCard card(std::int32_t item) const;
+  [[nodiscard]] at::Tensor embedAll(network::Recommender& recommender, int window) const;
+
+  RunPaths paths_;
+  RunManifest manifest_;
+  streaming::StreamSession session_;
+  data::ItemCatalogue catalogue_;
+  std::shared_ptr<const ModelCopy> now_;
+  std::vector<int> firstWindows_;  // of each item
+  int loadedWindow_ = -1;
+  Model loaded_, copied_;
+};
+
+}  // namespace xsmoe::experiments

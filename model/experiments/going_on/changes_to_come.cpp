@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/going_on/changes_to_come.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "model/core/place_order.h"
+#include "model/experiments/runs/event_json.h"
+#include "model/features/replacement_file.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// A person's wish, whatever place it was made at.
+bool isSame(const ChangeLogged& one, const ChangeLogged& other) {
+  return one.askedMs == other.askedMs && one.what == other.what && one.value == other.value;
+}
+
+bool contains(const std::vector<ChangeLogged>& changes, const ChangeLogged& change) {
+  return std::any_of(changes.begin(), changes.end(), [&](const ChangeLogged& one) { return isSame(one, change); });
+}
+
+}  // namespace
+
+bool changesRun(const ChangeLogged& change) {
+  constexpr std::array<std::string_view, 4> kChangeNothing{"pause", "continue", "step", "undo"};
+  return change.refusal.empty() && std::find(kChangeNothing.begin(), kChangeNothing.end(), change.what) == kChangeNothing.end();
+}
+
+Result<std::vector<ChangeLogged>> ChangesToCome::read() {
+  std::ifstream file(path_);
+  if (!file) return std::vector<ChangeLogged>();
+  written_.reset();
+  try {
+    std::vector<ChangeLogged> changes;
+    for (const auto& json : nlohmann::json::parse(file)) changes.push_back(std::get<ChangeLogged>(eventFromJson("change", json)));
+    written_ = changes;
+    return changes;
+  } catch (const std::exception& error) {
+    return badInput(path_.string(), std::string("the changes to make again cannot be read: ") + error.what(),
+                    "The file is damaged: make them by hand");
+  }
+}
+
+Result<void> ChangesToCome::write(std::vector<ChangeLogged> changes) {
+  if (written_ && std::equal(changes.begin(), changes.end(), written_->begin(), written_->end(), isSame)) return {};
+  if (changes.empty()) {
+    std::error_code ignored;  // where it stays, the record tells that they are made
+    std::filesystem::remove(path_, ignored);
+  } else {
+    auto all = nlohmann::json::array();
+    for (const auto& change : changes) all.push_back(toJson(EventDetail(change)));
+    if (auto written = features::writeTextFile(path_, all.dump(1) + '\n'); !written) return written;
+  }
+  written_ = std::move(changes);
+  return {};
+}
+
+std::vector<ChangeLogged> changesAgain(const ChangesLogged& logged, const std::vector<ChangeLogged>& kept, const RunPlace& point) {
+  auto again = logged.after;
+  for (const auto& change : kept)
+    if (!contains(logged.before, change) && !contains(logged.after, change) && !isBefore(change.place, point)) again.push_back(change);
+  std::stable_sort(again.begin(), again.end(), [](const auto& one, const auto& other) { return isBefore(one.place, other.place); });
+  return again;
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/going_on/replayed_run.h"
+
+#include <utility>
+
+#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/runs/record.h"
+#include "model/experiments/runs/run_stream.h"
+#include "model/experiments/runs/training_run.h"
+#include "model/features/provenance.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// What of a record a replay needs: the changes that were made and stayed, and what was measured.
+struct Recorded {
+  std::vector<ChangeLogged> changes;
+  std::map<int, std::optional<Metrics>> tests;  ///< by trained window
+  bool finished = false;
+  std::string unlogged;  ///< a change without a place, of a program that kept none; empty: none
+};
+
+Result<Recorded> readChanges(const RunPaths& paths) {
+  Recorded record;
+  const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
+    if (const auto* change = std::get_if<ChangeLogged>(&event.detail); change != nullptr && changesRun(*change))
+      record.changes.push_back(*change);
+    if (const auto* done = std::get_if<WindowDone>(&event.detail)) record.tests[done->window.value] = done->test;
+    if (std::holds_alternative<RunFinished>(event.detail)) record.finished = true;
+    if (!record.changes.empty()) return;
+    if (std::holds_alternative<TauChanged>(event.detail)) record.unlogged = "tau";
+    if (std::holds_alternative<GroupingChanged>(event.detail)) record.unlogged = "grouping";
+    if (std::holds_alternative<PrunedNow>(event.detail)) record.unlogged = "prune-now";
+  });
+  if (!read) return tl::unexpected(read.error());
+  return record;
+}
+
+/// Hands the run's events on, and keeps what was measured.
+class Witness : public engine::TrainListener {
+ public:
+  explicit Witness(engine::TrainListener& listener) : listener_(listener) {}
+  void onStarted(const RunDescription& run) override { listener_.onStarted(run); }
+  void onResumed(const RunHistory& history) override { listener_.onResumed(history); }
+  void onProgress(const Progress& progress) override { listener_.onProgress(progress); }
+  void onNotice(const std::string& sentence) override { listener_.onNotice(sentence); }
+  void onEvent(const RunEvent& event) override {
+    if (const auto* done = std::get_if<WindowDone>(&event.detail)) tests[done->window.value] = done->test;
+    listener_.onEvent(event);
+  }
+  [[nodiscard]] bool wantsRunning() override { return listener_.wantsRunning(); }
+  void onRunning(const engine::RunningState& state) override { listener_.onRunning(state); }
+
+  std::map<int, std::optional<Metrics>> tests;
+
+ private:
+  engine::TrainListener& listener_;
+};
+
+/// Windows of the run whose weights or metrics the replay has not got, bit for bit, in words.
+Result<std::vector<std::string>> differences(const RunPaths& run, const Recorded& record, const RunPaths& replay, const Witness& witness) {
+  std::vector<std::string> found;
+  for (const auto& [window, test] : record.tests) {
+    const auto name = "D_" + std::to_string(window);
+    const auto mine = witness.tests.find(window);
+    if (mine == witness.tests.end()) {
+      found.push_back(name + " was not reached");
+      continue;
+    }
+    if (mine->second != test) found.push_back("the metrics of " + name + " differ");
+    const auto before = features::sha256OfFile(run.checkpoint({window}), {}), now = features::sha256OfFile(replay.checkpoint({window}), {});
+    if (!before) return tl::unexpected(before.error());
+    if (!now) return tl::unexpected(now.error());
+    if (*before != *now) found.push_back("the weights of " + name + " differ");
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<engine::ReplayOutcome> replayRun(const engine::ReplayRequest& request, engine::TrainListener& listener, engine::Controls& controls,
+                                        ModelCopy& copy) {
+  const RunPaths paths(request.run), target(request.replay);
+  const auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto record = readChanges(paths);
+  if (!record) return tl::unexpected(record.error());
+  if (!record->unlogged.empty())
+    return badInput(paths.record().string(),
+                    "a change of " + record->unlogged + " is recorded without the batch at which it was made, by a program of before",
+                    "Only runs without such changes, or made since, can be replayed");
+  const auto folder = streamOfRun(*manifest, request.stream);
+  if (!folder) return tl::unexpected(folder.error());
+
+  Witness witness(listener);
+  if (!record->finished) listener.onNotice("the run was not finished: its replay goes on to the end");
+  const auto& run = manifest->description;
+  engine::TrainRequest again{
+      request.stream.empty() ? std::filesystem::path(run.streamFolder) : request.stream, request.replay, run.settings, {}};
+  const auto outcome = runTraining(again, witness, controls, copy, {run.folder, record->changes});
+  if (!outcome) return tl::unexpected(outcome.error());
+  engine::ReplayOutcome replayed{*outcome, static_cast<int>(record->tests.size()), static_cast<int>(record->changes.size()), {}};
+  if (outcome->stopped) return replayed;
+  auto differ = differences(paths, *record, target, witness);
+  if (!differ) return tl::unexpected(differ.error());
+  replayed.differences = std::move(*differ);
+  return replayed;
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "model/engine/engine.h"
+#include "model/experiments/desk/recommendation_desk.h"
+
+namespace xsmoe::experiments {
+
+/// Makes a run again from its settings and its log of changes (Engine::replay).
+[[nodiscard]] Result<engine::ReplayOutcome> replayRun(const engine::ReplayRequest& request, engine::TrainListener& listener,
+                                                      engine::Controls& controls, ModelCopy& copy);
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "model/experiments/runs/run_folder.h"
+#include "model/streaming/resume_file.h"
+
+namespace xsmoe::experiments {
+
+/// The two files of a run folder that hold points to resume from, written in turn: while one is written the other stays good.
+class ResumeSlots {
+ public:
+  explicit ResumeSlots(const RunPaths& paths) : folder_(paths.checkpoints()) {}
+
+  struct Found {
+    std::optional<streaming::ResumePoint> point;
+    std::vector<Error> unusable;  ///< why a file that is there cannot be used
+  };
+  /// The newest point that is whole and whose events are among the `recorded` ones.
+  [[nodiscard]] Found newest(std::int64_t recorded);
+  /// Removes the files that newest() could not use, and what an interrupted writer left in the folder.
+  void tidy() const;
+  /// Errors leave the newest point as it is.
+  [[nodiscard]] Result<void> write(const streaming::ResumePoint& point);
+  /// Removes all but what write() wrote last.
+  void removeOlder() const;
+  /// The run is finished.
+  void removeAll() const;
+
+ private:
+  [[nodiscard]] std::filesystem::path path(std::size_t slot) const;
+
+  std::filesystem::path folder_;
+  std::size_t next_ = 0;
+  std::array<bool, 2> unusable_{};
+};
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/going_on/resumed_run.h"
+
+#include <algorithm>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "model/core/setting_descriptions.h"
+#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/going_on/forked_run.h"
+#include "model/experiments/going_on/resume_place.h"
+#include "model/experiments/runs/run_lock.h"
+#include "model/experiments/runs/run_stream.h"
+#include "model/experiments/runs/running.h"
+#include "model/experiments/runs/training_run.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// A record in two parts: what came before the point to resume from, and after it.
+struct Recorded {
+  RunHistory kept, all;
+  ChangesLogged changes;
+  std::optional<RunEvent> finished;
+};
+
+Result<Recorded> readUpTo(const RunPaths& paths, const RunDescription& description, std::int64_t recorded, std::int64_t kept) {
+  Recorded record{RunHistory(description), RunHistory(description), {}, {}};
+  if (recorded == 0) return record;
+  std::int64_t events = 0;
+  const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
+    record.all.apply(event);
+    if (++events == kept) record.kept = record.all;
+    if (const auto* change = std::get_if<ChangeLogged>(&event.detail); change != nullptr && changesRun(*change))
+      (events <= kept ? record.changes.before : record.changes.after).push_back(*change);
+    if (std::holds_alternative<RunFinished>(event.detail)) record.finished = event;
+  });
+  if (!read) return tl::unexpected(read.error());
+  return record;
+}
+
+/// Whether a fork begins there.
+bool isBeginning(const streaming::TrainerState& state, const RunDescription& run) {
+  return run.origin && run.origin->window == state.window;
+}
+
+void tellLosses(const ResumeSlots::Found& found, const RunDescription& run, engine::TrainListener& listener) {
+  for (const auto& error : found.unusable)
+    listener.onNotice(describe(error) + (found.point ? " The run goes on from " + placeInWords(found.point->state) + '.'
+                                                     : " The run begins again: there is nothing else to go on from."));
+  if (const auto& point = found.point; point && point->state.ended && found.unusable.empty() && !isBeginning(point->state, run))
+    listener.onNotice("there is no checkpoint: the run goes on from " + placeInWords(point->state));
+}
+
+/// Whether the run has diverged after the point from which it goes on.
+bool hasDiverged(const Recorded& record) { return record.all.diverged() && !record.kept.diverged(); }
+
+/// The changes to make again, of the record and of `kept`. Not those before the run diverged, perhaps because of them.
+std::vector<ChangeLogged> changesAgain(const Recorded& record, const std::vector<ChangeLogged>& kept,
+                                       const std::optional<streaming::ResumePoint>& point, bool withLearningRate) {
+  auto changes = record.changes;
+  if (hasDiverged(record)) {
+    changes.before.insert(changes.before.end(), changes.after.begin(), changes.after.end());
+    changes.after.clear();
+  }
+  auto again = changesAgain(changes, kept, point ? firstPlaceAfter(point->state) : RunPlace());
+  if (!withLearningRate) std::erase_if(again, [](const ChangeLogged& change) { return change.what == "learning-rate"; });
+  return again;
+}
+
+void tellChanges(const std::vector<ChangeLogged>& again, const Recorded& record, engine::TrainListener& listener) {
+  const auto tell = [&](const char* what, const ChangeLogged& change) {
+    listener.onNotice("a change came after the checkpoint and " + std::string(what) + ": " + change.what +
+                      (change.value.empty() ? "" : ' ' + change.value) + ", in window " + std::to_string(change.place.window.value));
+  };
+  for (const auto& change : again) tell("is made again at its place", change);
+  if (!hasDiverged(record)) return;
+  for (const auto& change : record.changes.after) tell("is not made again, since the run diverged", change);
+}
+
+/// The changes of a fork that goes on from before them, without those that are made again.
+std::vector<ChangeLogged> changesOfFork(const RunDescription& run, const streaming::TrainerState& from,
+                                        const std::vector<ChangeLogged>& again) {
+  if (!run.origin || from.window.value > run.origin->window.value) return {};
+  auto script = scriptOf(run, from);
+  std::erase_if(script, [&](const ChangeLogged& change) {
+    return std::any_of(again.begin(), again.end(), [&](const auto& one) { return one.what == change.what && one.place == change.place; });
+  });
+  return script;
+}
+
+void tellDivergence(const Recorded& record, engine::TrainListener& listener) {
+  const auto& diverged = record.all.diverged();
+  if (!hasDiverged(record)) return;
+  const auto good = diverged->goodEpoch > 0 ? "after epoch " + std::to_string(diverged->goodEpoch) : std::string("from its beginning");
+  listener.onNotice("the run had diverged in window " + std::to_string(diverged->window.value) + ", epoch " +
+                    std::to_string(diverged->epoch) + ": " + diverged->what + "; the window goes on " + good);
+}
+
+void tellDevice(const RunDescription& run, const device::ComputeDevice& device, engine::TrainListener& listener) {
+  if (run.device == device.description() && run.precision == device.precisionName()) return;
+  listener.onNotice("the run began on " + run.device + ", " + run.precision + " and goes on with " + device.description() + ", " +
+                    device.precisionName() + ": the last digits will differ");
+}
+
+/// Of a run that was killed when it had finished, but had not yet tidied.
+void removeWhatIsNotNeeded(const RunPaths& paths, const ResumeSlots& slots) {
+  std::error_code ignored;
+  slots.tidy();
+  slots.removeAll();
+  std::filesystem::remove(paths.changesToCome(), ignored);
+}
+
+engine::TrainOutcome tellFinished(const RunDescription& description, const RunEvent& event, engine::TrainListener& listener) {
+  listener.onStarted(description);
+  listener.onNotice("the run is finished: nothing is left to resume");
+  listener.onEvent(event);
+  return {false, std::get<RunFinished>(event.detail)};
+}
+
+}  // namespace
+
+Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request, engine::TrainListener& listener,
+                                            engine::Controls& controls, ModelCopy& copy) {
+  const RunPaths paths(request.run);
+  const auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto lock = RunLock::take(paths);
+  if (!lock) return tl::unexpected(lock.error());
+  const auto recorded = recordedEvents(paths.record());
+  if (!recorded) return tl::unexpected(recorded.error());
+  ResumeSlots slots(paths);
+  auto found = whereToGoOn(paths, manifest->description, slots, *recorded);
+  if (!found) return tl::unexpected(found.error());
+  const auto events = found->point ? found->point->events : 0;
+  auto description = manifest->description;
+  const auto record = readUpTo(paths, description, *recorded, events);
+  if (!record) return tl::unexpected(record.error());
+  if (record->finished) {
+    removeWhatIsNotNeeded(paths, slots);
+    return tellFinished(description, *record->finished, listener);
+  }
+  if (!manifest->replayOf.empty())
+    return usageError(paths.folder.string(), "the run is an unfinished replay of " + manifest->replayOf, "Replay that run again");
+  if (request.learningRate) {
+    auto changed = description.settings;
+    changed.training.learningRate = *request.learningRate;
+    if (auto valid = validate(changed, description.hiddenStates, description.cachedStates); !valid) return tl::unexpected(valid.error());
+    controls.setLearningRate(*request.learningRate);
+  }
+
+  if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();
+  const auto folder = streamOfRun(*manifest, request.stream);
+  if (!folder) return tl::unexpected(folder.error());
+  auto workshop = openWorkshop(description.settings, false, *folder, [&](const Progress& state) {
+    listener.onProgress(state);
+    return !controls.stopRequested();
+  });
+  if (!workshop) return tl::unexpected(workshop.error());
+  ChangesToCome toCome(paths);
+  const auto kept = toCome.read();
+  auto again = changesAgain(*record, kept.value_or(std::vector<ChangeLogged>()), found->point, !request.learningRate);
+  if (auto written = toCome.write(again); !written) return tl::unexpected(written.error());  // before the record loses them
+  auto writer = RecordWriter::goOn(paths.record(), events);
+  if (!writer) return tl::unexpected(writer.error());
+  slots.tidy();
+
+  listener.onStarted(description);
+  tellLosses(*found, description, listener);
+  if (!kept) listener.onNotice(describe(kept.error()));
+  tellChanges(again, *record, listener);
+  tellDivergence(*record, listener);
+  tellDevice(description, workshop->device, listener);
+  listener.onResumed(record->kept);
+  OpenRun run{paths, description, std::move(*workshop), std::move(*writer), std::move(slots)};
+  auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;
+  if (from) run.script = changesOfFork(description, *from, again);
+  run.again = std::move(again);
+  return carryOn(run, std::move(from), listener, controls, copy);
+}
+
+}  // namespace xsmoe::experiments

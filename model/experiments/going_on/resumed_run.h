@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "model/engine/engine.h"
+#include "model/experiments/desk/recommendation_desk.h"
+
+namespace xsmoe::experiments {
+
+/// Goes on with a run (Engine::resume).
+[[nodiscard]] Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request, engine::TrainListener& listener,
+                                                          engine::Controls& controls, ModelCopy& copy);
+
+}  // namespace xsmoe::experiments

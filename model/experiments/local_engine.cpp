@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/local_engine.h"
+
+#include <utility>
+
+#include "model/device/device.h"
+#include "model/experiments/built_in_stream.h"
+#include "model/experiments/checks/conformance_check.h"
+#include "model/experiments/desk/recommendation_desk.h"
+#include "model/experiments/feature_extraction.h"
+#include "model/experiments/feature_import.h"
+#include "model/experiments/going_on/forked_run.h"
+#include "model/experiments/going_on/replayed_run.h"
+#include "model/experiments/going_on/resumed_run.h"
+#include "model/experiments/pretraining.h"
+#include "model/experiments/runs/run_list.h"
+#include "model/experiments/runs/run_lock.h"
+#include "model/experiments/runs/training_run.h"
+#include "model/experiments/sweeps/experiment.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+class LocalEngine : public engine::Engine {
+ public:
+  Result<void> generate(const std::filesystem::path& folder, const GeneratorSettings& settings, const ProgressCallback& progress) override {
+    return makeBuiltInStream(folder, settings, progress);
+  }
+
+  Result<ExtractionReport> extract(const ExtractionRequest& request, const ProgressCallback& progress) override {
+    return runExtraction(request, progress);
+  }
+
+  Result<std::optional<UnfinishedExtraction>> unfinishedExtraction(const std::filesystem::path& stream) override {
+    return findUnfinished(stream);
+  }
+
+  Result<FeatureJoinReport> importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) override {
+    return runFeatureImport(request, progress);
+  }
+
+  Result<engine::StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
+                                         const engine::ProtocolChoice& choice, const ProgressCallback& progress) override {
+    const auto folder = data::openStreamFolder(stream);
+    if (!folder) return tl::unexpected(folder.error());
+    engine::StreamOverview overview;
+    overview.protocol = resolveProtocol(base, choice, *folder);
+    const auto session = streaming::StreamSession::open(*folder, overview.protocol, false, progress);
+    if (!session) return tl::unexpected(session.error());
+    overview.report = session->report();
+    overview.hiddenStates = session->hiddenStates();
+    overview.cachedStates = session->cachedStates();
+    overview.visualWidth = static_cast<int>(session->width(Modality::kVisual));
+    overview.textualWidth = static_cast<int>(session->width(Modality::kTextual));
+    overview.constantFirstState = session->constantFirstState();
+    return overview;
+  }
+
+  Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override {
+    const auto folder = data::openStreamFolder(stream);
+    if (!folder) return tl::unexpected(folder.error());
+    return data::readCatalogue(*folder, progress);
+  }
+
+  Result<engine::TrainOutcome> train(const engine::TrainRequest& request, engine::TrainListener& listener,
+                                     engine::Controls& controls) override {
+    return runTraining(request, listener, controls, *copy_);
+  }
+
+  Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
+                                      engine::Controls& controls) override {
+    return resumeTraining(request, listener, controls, *copy_);
+  }
+
+  Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) override {
+    return runPretraining(request, progress);
+  }
+
+  Result<engine::TrainOutcome> fork(const engine::ForkRequest& request, engine::TrainListener& listener,
+                                    engine::Controls& controls) override {
+    return forkRun(request, listener, controls, *copy_);
+  }
+
+  Result<engine::ReplayOutcome> replay(const engine::ReplayRequest& request, engine::TrainListener& listener,
+                                       engine::Controls& controls) override {
+    return replayRun(request, listener, controls, *copy_);
+  }
+
+  Result<engine::ExperimentOutcome> experiment(const engine::ExperimentRequest& request,
+                                               const std::function<void(const engine::ExperimentRun&)>& each,
+                                               engine::TrainListener& listener, engine::Controls& controls) override {
+    return runExperiment(request, each, listener, controls, *copy_);
+  }
+
+  Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override {
+    return listRunsBelow(folder, progress);
+  }
+
+  Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }
+  bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
+
+  Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {
+    return openDesk(run, stream, copy_);
+  }
+
+  Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& name) override {
+    DeviceSettings settings;
+    settings.device = name;
+    settings.precision = Precision::kFloat32;  // the fixtures' tolerances are those of float32
+    const auto chosen = device::chooseDevice(settings);
+    if (!chosen) return tl::unexpected(chosen.error());
+    device::useThreads(chosen->threads);
+    return checkFixtures(folders, *chosen);
+  }
+
+  Result<engine::DeviceReport> probeDevice(const DeviceSettings& settings) override {
+    const auto chosen = device::chooseDevice(settings);
+    if (!chosen) return tl::unexpected(chosen.error());
+    engine::DeviceReport report;
+    report.device = chosen->description();
+    report.precision = chosen->precisionName();
+    report.gigaflops = device::measureGigaflops();
+    report.advice = device::blasAdvice(report.gigaflops, device::blasSerialises());
+    report.slowBlas = !report.advice.empty();
+    return report;
+  }
+
+ private:
+  std::shared_ptr<ModelCopy> copy_ = std::make_shared<ModelCopy>();
+};
+
+}  // namespace
+
+std::unique_ptr<engine::Engine> makeEngine() { return std::make_unique<LocalEngine>(); }
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/runs/event_json.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "model/streaming/values_json.h"
+
+// Found through argument-dependent lookup: in the types' namespace itself, since lookup does not enter an unnamed one.
+namespace xsmoe {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowStarted, window, batchesPerEpoch, trainSequences, validationSequences, testSequences, parameters,
+                                   trainable, structure)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchDone, window, epoch, batch, loss, seconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochDone, window, epoch, loss, learningRate, validation, best, seconds, usage)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowDone, window, testedOn, test, epochs, bestEpoch, seconds, parameters, trainable, usage)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertExpanded, window, modality, layer, expert, born)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertPruned, window, modality, layer, expert, born, utilization, expertUtilization, tau, byHand)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TauChanged, window, epoch, from, to)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GroupingChanged, window, epoch, from, to, applied, structure)
+// Records of earlier programs lack `expert`.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PrunedNow, window, epoch, tau, experts, revalidated, usage, expert)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunPaused, window, paused)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFinished, mean, allTests)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStopped, window)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFailed, message)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertPinned, window, epoch, expert, pinned)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LearningRateChanged, window, epoch, from, to)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedSequence, user, items)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunDiverged, window, epoch, batch, what, goodEpoch, sequences)
+NLOHMANN_JSON_SERIALIZE_ENUM(
+    Moment, {{Moment::kBatch, "batch"}, {Moment::kEpoch, "epoch"}, {Moment::kTested, "tested"}, {Moment::kWindow, "window"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunPlace, moment, window, epoch, batch)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeLogged, what, value, askedMs, place, refusal)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SettingChanged, window, epoch, key, from, to)
+
+}  // namespace xsmoe
+
+namespace xsmoe::experiments {
+namespace {
+
+// In the order of EventDetail's alternatives.
+constexpr std::array<const char*, std::variant_size_v<EventDetail>> kKinds{
+    "window_started", "batch",    "epoch",   "window", "expanded", "pruned",        "tau",      "grouping", "pruned_now",
+    "paused",         "finished", "stopped", "failed", "pinned",   "learning_rate", "diverged", "change",   "setting"};
+
+template <std::size_t I = 0>
+EventDetail parse(const std::string& kind, const nlohmann::json& json) {
+  if constexpr (I < kKinds.size()) {
+    if (kind == kKinds[I]) return json.get<std::variant_alternative_t<I, EventDetail>>();
+    return parse<I + 1>(kind, json);
+  }
+  throw std::invalid_argument("unknown event \"" + kind + "\"");
+}
+
+}  // namespace
+
+std::string kindOf(const EventDetail& detail) { return kKinds[detail.index()]; }
+
+nlohmann::json toJson(const EventDetail& detail) {
+  return std::visit([](const auto& event) { return nlohmann::json(event); }, detail);
+}
+
+EventDetail eventFromJson(const std::string& kind, const nlohmann::json& json) { return parse(kind, json); }
+
+nlohmann::json toJson(const std::optional<Metrics>& metrics) { return metrics; }
+
+}  // namespace xsmoe::experiments

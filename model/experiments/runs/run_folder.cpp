@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/runs/run_folder.h"
+
+#include <torch/version.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "model/data/new_folder.h"
+#include "model/experiments/runs/record.h"
+#include "model/experiments/runs/settings_json.h"
+#include "model/features/replacement_file.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+constexpr const char* kFormat = "xsmoe-run";
+constexpr int kVersion = 1;
+
+nlohmann::json originJson(const RunOrigin& origin) {
+  return {{"run", origin.run},         {"folder", origin.folder},        {"window", origin.window.value},
+          {"changed", origin.changed}, {"from_start", origin.fromStart}, {"inherited", origin.inherited}};
+}
+
+std::optional<RunOrigin> originFrom(const nlohmann::json& json) {
+  if (json.is_null()) return std::nullopt;
+  return RunOrigin{json.at("run").get<std::string>(), json.value("folder", ""),
+                   {json.at("window").get<int>()},    json.at("changed").get<std::map<std::string, std::string>>(),
+                   json.value("from_start", false),   json.value("inherited", std::map<std::string, std::string>())};
+}
+
+nlohmann::json manifestJson(const RunManifest& manifest) {
+  const auto& run = manifest.description;
+  nlohmann::json json{{"format", kFormat},
+                      {"version", kVersion},
+                      {"name", run.name},
+                      {"settings", toJson(run.settings)},
+                      {"device", run.device},
+                      {"precision", run.precision},
+                      {"hidden_states", run.hiddenStates},
+                      {"cached_states", run.cachedStates},
+                      {"visual_width", run.visualWidth},
+                      {"textual_width", run.textualWidth},
+                      {"stream", {{"folder", run.streamFolder}, {"title", run.streamTitle}, {"sha256", manifest.stream}}},
+                      {"features", manifest.features},
+                      {"program", {{"version", XSMOE_VERSION}, {"git", XSMOE_GIT_REVISION}, {"torch", TORCH_VERSION}}}};
+  if (run.origin) json["fork"] = originJson(*run.origin);
+  if (!manifest.replayOf.empty()) json["replay_of"] = manifest.replayOf;
+  return json;
+}
+
+RunManifest manifestFrom(const nlohmann::json& json) {
+  RunManifest manifest;
+  auto& run = manifest.description;
+  run.name = json.value("name", "");
+  run.settings = settingsFromJson(json.at("settings"));
+  run.device = json.value("device", "");
+  run.precision = json.value("precision", "");
+  run.hiddenStates = json.at("hidden_states").get<int>();
+  run.cachedStates = json.value("cached_states", std::vector<int>{});
+  run.visualWidth = json.value("visual_width", 0);
+  run.textualWidth = json.value("textual_width", 0);
+  const auto& stream = json.at("stream");
+  run.streamFolder = stream.value("folder", "");
+  run.streamTitle = stream.value("title", "");
+  manifest.stream = stream.at("sha256").get<StreamChecksums>();
+  manifest.features = json.value("features", features::CacheProvenance{});
+  run.origin = originFrom(json.value("fork", nlohmann::json()));
+  manifest.replayOf = json.value("replay_of", "");
+  return manifest;
+}
+
+}  // namespace
+
+std::filesystem::path RunPaths::checkpoint(WindowIndex window) const {
+  char file[40];
+  std::snprintf(file, sizeof file, "window_%02d.safetensors", window.value);
+  return folder / "checkpoints" / file;
+}
+
+std::filesystem::path RunPaths::boundary(WindowIndex window) const {
+  char file[40];
+  std::snprintf(file, sizeof file, "boundary_%02d.safetensors", window.value);
+  return folder / "checkpoints" / file;
+}
+
+std::vector<int> RunPaths::storedWindows() const {
+  std::vector<int> windows;
+  std::error_code problem;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "checkpoints", problem)) {
+    int window = 0;
+    if (std::sscanf(entry.path().filename().c_str(), "window_%d.safetensors", &window) == 1 && entry.path().extension() == ".safetensors")
+      windows.push_back(window);
+  }
+  std::sort(windows.begin(), windows.end());
+  return windows;
+}
+
+Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest) {
+  return features::writeTextFile(paths.manifest(), manifestJson(manifest).dump(1) + '\n');
+}
+
+Result<RunManifest> readManifest(const RunPaths& paths) {
+  std::ifstream file(paths.manifest());
+  if (!file) return badInput(paths.manifest().string(), "the folder is no run: it has no readable run.json", "Choose a run folder");
+  try {
+    const auto json = nlohmann::json::parse(file);
+    if (json.value("format", "") != kFormat)
+      return badInput(paths.manifest().string(), "the file does not describe a run", "Choose a run folder");
+    if (const int version = json.value("version", 0); version != kVersion)
+      return badInput(paths.manifest().string(),
+                      "the run has version " + std::to_string(version) + ", this program reads " + std::to_string(kVersion),
+                      "Open it with the program that wrote it");
+    auto manifest = manifestFrom(json);
+    manifest.description.folder = data::plainPath(paths.folder).string();
+    return manifest;
+  } catch (const std::exception& error) {
+    return badInput(paths.manifest().string(), std::string("the file cannot be read: ") + error.what(),
+                    "It is damaged; the record beside it is untouched");
+  }
+}
+
+Result<RunHistory> readRun(const RunPaths& paths) {
+  const auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  RunHistory history(manifest->description);
+  const auto read = readRecord(paths.record(), [&](const RunEvent& event) { history.apply(event); });
+  if (!read) return tl::unexpected(read.error());
+  return history;
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/runs/run_stream.h"
+
+#include <utility>
+
+#include "model/features/cache_check.h"
+#include "model/features/provenance.h"
+
+namespace xsmoe::experiments {
+
+Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const ProgressCallback& progress) {
+  StreamChecksums checksums;
+  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}}) {
+    auto sum = features::sha256OfFile(path, progress);
+    if (!sum) return tl::unexpected(sum.error());
+    checksums[role] = *sum;
+  }
+  return checksums;
+}
+
+namespace {
+
+Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder) {
+  const auto checksums = checksumsOf(folder, {});
+  if (!checksums) return tl::unexpected(checksums.error());
+  if (run.stream != *checksums)
+    if (const auto cache = features::FeatureCache::open(folder.features))
+      if (auto good = features::checkProvenance(features::provenanceOf(*cache), run.features, folder.features.string()); !good) return good;
+  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}})
+    if (const auto known = run.stream.find(role); known == run.stream.end() || checksums->at(role) != known->second)
+      return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
+                      "Name the folder of the run's own stream");
+  return {};
+}
+
+}  // namespace
+
+Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere) {
+  const auto place = elsewhere.empty() ? std::filesystem::path(run.description.streamFolder) : elsewhere;
+  auto folder = data::openStreamFolder(place);
+  if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
+  if (auto good = checkStreamOf(run, *folder); !good) return tl::unexpected(good.error());
+  return folder;
+}
+
+}  // namespace xsmoe::experiments

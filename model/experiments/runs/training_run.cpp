@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/runs/training_run.h"
+
+#include <utility>
+
+#include "model/data/new_folder.h"
+#include "model/experiments/runs/new_run.h"
+#include "model/experiments/runs/run_stream.h"
+#include "model/experiments/runs/running.h"
+#include "model/features/provenance.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+RunDescription describeRun(const engine::TrainRequest& request, const Workshop& workshop) {
+  const auto& [device, session, recommender] = workshop;
+  RunDescription run;
+  run.folder = data::plainPath(request.run).string();
+  run.name = data::plainPath(request.run).filename().string();
+  run.streamTitle = session.folder().title;
+  run.streamFolder = std::filesystem::absolute(request.stream).string();
+  run.settings = request.settings;
+  run.settings.device.threads = device.threads;
+  run.device = device.description();
+  run.precision = device.precisionName();
+  run.hiddenStates = session.hiddenStates();
+  run.cachedStates = session.cachedStates();
+  run.visualWidth = static_cast<int>(session.width(Modality::kVisual));
+  run.textualWidth = static_cast<int>(session.width(Modality::kTextual));
+  return run;
+}
+
+}  // namespace
+
+ProtocolSettings resolveProtocol(ProtocolSettings base, const engine::ProtocolChoice& choice, const data::StreamFolder& folder) {
+  base.windows = choice.windows.value_or(folder.windows.value_or(base.windows));
+  base.kCore = choice.kCore.value_or(folder.kCore.value_or(base.kCore));
+  base.kCoreItems = choice.kCoreItems.value_or(base.kCoreItems);
+  base.from = choice.from.value_or(folder.from.empty() ? base.from : folder.from);
+  base.to = choice.to.value_or(folder.to.empty() ? base.to : folder.to);
+  return base;
+}
+
+Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engine::TrainListener& listener, engine::Controls& controls,
+                                         ModelCopy& copy, const Replayed& replayed) {
+  engine::TrainRequest request = asked;
+  const ProgressCallback progress = [&](const Progress& state) {
+    listener.onProgress(state);
+    return !controls.stopRequested();
+  };
+  const auto folder = data::openStreamFolder(request.stream);
+  if (!folder) return tl::unexpected(folder.error());
+  if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, *folder);
+  auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, progress);
+  if (!workshop) return tl::unexpected(workshop.error());
+  auto checksums = checksumsOf(*folder, progress);
+  if (!checksums) return tl::unexpected(checksums.error());
+
+  const RunPaths paths(request.run);
+  const RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), features::provenanceOf(*workshop->session.cache()),
+                             replayed.run};
+  auto made = NewRun::create(paths, manifest);
+  if (!made) return tl::unexpected(made.error());
+  auto started = made->start(0);
+  if (!started) return tl::unexpected(started.error());
+  listener.onStarted(manifest.description);
+  OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};
+  return carryOn(run, {}, listener, controls, copy);
+}
+
+Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                    std::shared_ptr<const ModelCopy> copy) {
+  const RunPaths paths(run);
+  auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto folder = streamOfRun(*manifest, stream);
+  if (!folder) return tl::unexpected(folder.error());
+  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol, true, {});
+  if (!session) return tl::unexpected(session.error());
+  auto catalogue = data::readItems(*folder);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  return std::make_unique<RecommendationDesk>(paths, std::move(*manifest), std::move(*session), std::move(*catalogue), std::move(copy));
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// How XsmoeRecommender goes on where a training was interrupted.
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include "model/core/names.h"
+#include "model/network/xsmoe/xsmoe_recommender.h"
+
+namespace xsmoe::network {
+namespace {
+
+constexpr const char* kSteps = "adam.steps";
+constexpr const char* kPieces = "memory.pieces";
+
+const at::Tensor& entry(const NamedTensors& state, const std::string& key) {
+  const auto found = state.find(key);
+  TORCH_CHECK(found != state.end(), "the tensor ", key, " is missing");
+  return found->second;
+}
+
+std::string meterPrefix(Modality modality, int layer) {
+  return "usage." + std::string(name(modality)) + ".layers." + std::to_string(layer) + '.';
+}
+
+std::string projectionPrefix(Modality modality) { return "projections." + std::string(name(modality)) + '.'; }
+
+/// Lists of items as two tensors: all of them in a row, and how many each has.
+void putLists(NamedTensors& state, const std::string& prefix, const std::vector<at::Tensor>& lists) {
+  if (lists.empty()) return;
+  std::vector<std::int64_t> sizes;
+  for (const auto& list : lists) sizes.push_back(list.numel());
+  state[prefix + "items"] = torch::cat(lists);
+  state[prefix + "sizes"] = torch::tensor(sizes, torch::kLong);
+}
+
+std::vector<at::Tensor> listsIn(const NamedTensors& state, const std::string& prefix) {
+  if (state.count(prefix + "items") == 0) return {};
+  const auto& sizes = entry(state, prefix + "sizes");
+  return entry(state, prefix + "items").split_with_sizes(at::IntArrayRef(sizes.data_ptr<std::int64_t>(), sizes.numel()));
+}
+
+}  // namespace
+
+NamedTensors XsmoeRecommender::trainingState() const {
+  NamedTensors state{{"random.host", stateOf(random_.host)}};
+  if (pieces_ > 1) state[kPieces] = torch::scalar_tensor(pieces_, torch::kLong);
+  if (!options_.device.device.is_cpu()) state["random.device"] = stateOf(random_.device);
+  if (lossScale_) {
+    state["loss_scale.factor"] = lossScale_->factor();
+    state["loss_scale.good_steps"] = lossScale_->goodSteps();
+  }
+  if (optimizer_) {
+    state[kSteps] = torch::scalar_tensor(optimizer_->steps(), torch::kLong);
+    for (const auto& [name, moments] : optimizer_->moments()) {
+      state["adam.first." + name] = moments.first;
+      state["adam.second." + name] = moments.second;
+    }
+  }
+  eachLayer([&](Modality modality, int i, SideLayer& layer) {
+    const auto sums = layer->meter.sums();
+    if (!sums.items.defined()) return;
+    state[meterPrefix(modality, i) + "contribution"] = sums.contribution;
+    state[meterPrefix(modality, i) + "gates"] = sums.gates;
+    state[meterPrefix(modality, i) + "items"] = sums.items;
+  });
+  for (const auto& [modality, cache] : projections_)
+    if (const auto projected = projectedLayer(modality))
+      putLists(state, projectionPrefix(modality), cache.computed(projected->first, projected->second));
+  return state;
+}
+
+void XsmoeRecommender::restoreTraining(const NamedTensors& state) {
+  setState(random_.host, entry(state, "random.host"));
+  pieces_ = state.count(kPieces) > 0 ? entry(state, kPieces).item<std::int64_t>() : 1;
+  if (!options_.device.device.is_cpu()) setState(random_.device, entry(state, "random.device"));
+  if (lossScale_) lossScale_->restore(entry(state, "loss_scale.factor"), entry(state, "loss_scale.good_steps"));
+  if (state.count(kSteps) > 0) {
+    TORCH_CHECK(optimizer_, "the state of an optimizer, and no window has begun");
+    std::map<std::string, Adam::Moments> moments;
+    for (const auto& [name, parameter] : trainableParameters())
+      moments[name] = {entry(state, "adam.first." + name), entry(state, "adam.second." + name)};
+    optimizer_->restore(moments, entry(state, kSteps).item<std::int64_t>());
+  }
+  eachLayer([&](Modality modality, int i, SideLayer& layer) {
+    layer->meter.reset(layer->expertCount() + 1);
+    const auto prefix = meterPrefix(modality, i);
+    if (state.count(prefix + "items") == 0) return;
+    const auto onDevice = [&](const char* part) { return entry(state, prefix + part).to(options_.device.device); };
+    layer->meter.add({onDevice("contribution"), onDevice("gates"), onDevice("items")});
+  });
+  for (const auto modality : modalities())
+    if (const auto projected = projectedLayer(modality))
+      projections_[modality].compute(projected->first, projected->second, listsIn(state, projectionPrefix(modality)));
+}
+
+}  // namespace xsmoe::network

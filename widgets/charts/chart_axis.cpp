@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart_axis.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace xsmoe::widgets {
+
+double niceStep(double span, int most, bool whole) {
+  const double least = std::max(span, 1e-12) / std::max(1, most);
+  const double power = std::pow(10.0, std::floor(std::log10(least)));
+  double step = 10 * power;
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (factor * power >= least * (1 - 1e-9)) {
+      step = factor * power;
+      break;
+    }
+  return whole ? std::max(1.0, std::round(step)) : step;
+}
+
+int decimalsFor(double step) { return std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 9); }
+
+}  // namespace xsmoe::widgets

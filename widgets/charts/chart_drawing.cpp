@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart_drawing.h"
+
+#include <QBarSet>
+#include <QCategoryAxis>
+#include <QChart>
+#include <QGraphicsItemGroup>
+#include <QGraphicsLayout>
+#include <QGraphicsLineItem>
+#include <QGraphicsRectItem>
+#include <QGraphicsSimpleTextItem>
+#include <QLineSeries>
+#include <QPainter>
+#include <QScatterSeries>
+#include <QStackedBarSeries>
+#include <QValueAxis>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "widgets/charts/chart_axis.h"
+#include "widgets/charts/chart_legend.h"
+#include "widgets/charts/decimation.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr int kPixelsPerMarker = 9;  ///< points of a line are marked where they have so much room
+constexpr double kMarkerSize = 9;
+
+/// Each value holds until the next point.
+std::vector<QPointF> asSteps(const std::vector<QPointF>& points) {
+  std::vector<QPointF> steps;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (i > 0) steps.emplace_back(points[i].x(), points[i - 1].y());
+    steps.push_back(points[i]);
+  }
+  return steps;
+}
+
+QList<QPointF> listOf(const std::vector<QPointF>& points) { return {points.begin(), points.end()}; }
+
+/// What a series looks like; points only of bars, which are few and cannot be replaced in place.
+ChartSeries shapeOf(const ChartSeries& series) {
+  ChartSeries shape;
+  shape.name = series.name;
+  shape.kind = series.kind;
+  shape.colour = series.colour;
+  shape.marker = series.marker;
+  shape.dashed = series.dashed;
+  shape.hollow = series.hollow;
+  shape.secondAxis = series.secondAxis;
+  shape.faint = series.faint;
+  if (series.kind == SeriesKind::kBars) shape.points = series.points;
+  return shape;
+}
+
+ChartContent shapeOf(const ChartContent& content) {
+  ChartContent shape;
+  shape.x = content.x;
+  shape.y = content.y;
+  shape.y2 = content.y2;
+  // Ranges are set anew each time.
+  for (ChartAxis* axis : {&shape.x, &shape.y, &shape.y2}) {
+    axis->least.reset();
+    axis->most.reset();
+  }
+  for (const ChartSeries& series : content.series) shape.series.push_back(shapeOf(series));
+  return shape;
+}
+
+QImage downMarker(const QColor& colour, bool hollow) {
+  QImage image(36, 36, QImage::Format_ARGB32_Premultiplied);
+  image.fill(Qt::transparent);
+  QPainter painter(&image);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(colour, 4));
+  painter.setBrush(hollow ? QBrush(Qt::NoBrush) : QBrush(colour));
+  painter.drawPolygon(QPolygonF{{QPointF(3, 5), QPointF(33, 5), QPointF(18, 33)}});
+  return image;
+}
+
+void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QColor& colour) {
+  switch (series.marker) {
+    case Marker::kSquare: markers.setMarkerShape(QScatterSeries::MarkerShapeRectangle); break;
+    case Marker::kDiamond: markers.setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle); break;
+    case Marker::kUp: markers.setMarkerShape(QScatterSeries::MarkerShapeTriangle); break;
+    case Marker::kDown: markers.setLightMarker(downMarker(colour, series.hollow)); break;
+    default: markers.setMarkerShape(QScatterSeries::MarkerShapeCircle);
+  }
+  markers.setMarkerSize(series.kind == SeriesKind::kDots ? kMarkerSize + 1 : kMarkerSize - 1);
+  markers.setColor(series.hollow ? QColor(Qt::transparent) : colour);
+  markers.setBorderColor(colour);
+}
+
+}  // namespace
+
+ChartDrawing::ChartDrawing(QChart& chart) : chart_(chart) {
+  chart_.legend()->hide();
+  chart_.setMargins(QMargins(2, 4, 6, 2));
+  chart_.setBackgroundRoundness(0);
+  chart_.layout()->setContentsMargins(0, 0, 0, 0);
+}
+
+void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, const QFont& font) {
+  const bool themeChanged = palette != palette_ || font != font_;
+  palette_ = palette;
+  font_ = font;
+  if (!built_ || themeChanged || shapeOf(content) != shape_) rebuild(content);
+  marks_ = content.marks;
+  windows_ = content.windows;
+  scale(content);
+  fill(content);
+  placeMarks();
+}
+
+void ChartDrawing::rebuild(const ChartContent& content) {
+  chart_.removeAllSeries();
+  for (QAbstractAxis* axis : chart_.axes()) {
+    axis->hide();  // the labels and lines of a removed axis stay in the scene until the event loop comes round
+    chart_.removeAxis(axis);
+    delete axis;
+  }
+  lines_.clear();
+  x_ = content.x.names.empty() ? new QValueAxis : new QCategoryAxis;
+  y_ = new QValueAxis;
+  y2_ = nullptr;
+  chart_.addAxis(x_, Qt::AlignBottom);
+  chart_.addAxis(y_, Qt::AlignLeft);
+  if (std::any_of(content.series.begin(), content.series.end(), [](const auto& s) { return s.secondAxis; })) {
+    y2_ = new QValueAxis;
+    chart_.addAxis(y2_, Qt::AlignRight);
+  }
+  dress(content);
+  addBars(content);
+  for (const ChartSeries& series : content.series) addLine(series);
+  shape_ = shapeOf(content);
+  built_ = true;
+}
+
+void ChartDrawing::attach(QAbstractSeries* series, bool second) {
+  chart_.addSeries(series);
+  series->attachAxis(x_);
+  series->attachAxis(second && y2_ ? y2_ : y_);
+}
+
+void ChartDrawing::addLine(const ChartSeries& series) {
+  Line line;
+  QColor colour = colourOf(series.colour, isDark(palette_));
+  if (series.kind == SeriesKind::kLine || series.kind == SeriesKind::kSteps) {
+    auto* curve = new QLineSeries;
+    if (series.faint) colour.setAlphaF(0.55F);
+    curve->setPen(QPen(colour, series.faint ? 1.0 : 2.0, series.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    attach(curve, series.secondAxis);
+    line.curve = curve;
+  }
+  if (series.kind == SeriesKind::kDots || (series.kind == SeriesKind::kLine && series.marker != Marker::kNone)) {
+    auto* markers = new QScatterSeries;
+    dressMarkers(*markers, series, colour);
+    attach(markers, series.secondAxis);
+    line.markers = markers;
+  }
+  lines_.push_back(line);
+}
+
+void ChartDrawing::addBars(const ChartContent& content) {
+  QStackedBarSeries* bars = nullptr;
+  for (const ChartSeries& series : content.series) {
+    if (series.kind != SeriesKind::kBars) continue;
+    if (!bars) bars = new QStackedBarSeries;
+    auto* set = new QBarSet(series.name);
+    const QColor colour = colourOf(series.colour, isDark(palette_));
+    set->setBrush(series.hollow ? QBrush(Qt::NoBrush) : QBrush(colour));
+    set->setPen(QPen(colour, series.hollow ? 1.5 : 0.5));
+    int next = 0;
+    for (const QPointF point : series.points) {
+      for (; next < static_cast<int>(point.x()); ++next) set->append(0);
+      set->append(point.y());
+      ++next;
+    }
+    bars->append(set);
+  }
+  if (!bars) return;
+  bars->setBarWidth(0.84);
+  attach(bars, false);
+}
+
+void ChartDrawing::fill(const ChartContent& content) {
+  drawn_.assign(content.series.size(), 0);
+  const int columns = std::max(40, static_cast<int>(chart_.size().width()) - 60);
+  for (std::size_t i = 0; i < content.series.size(); ++i) {
+    const ChartSeries& series = content.series[i];
+    drawn_[i] = static_cast<int>(series.points.size());
+    if (series.kind == SeriesKind::kBars) continue;
+    const auto shown = decimate(series.points, columns);
+    drawn_[i] = static_cast<int>(shown.size());
+    if (lines_[i].curve) lines_[i].curve->replace(listOf(series.kind == SeriesKind::kSteps ? asSteps(shown) : shown));
+    const bool few = series.kind == SeriesKind::kDots || static_cast<int>(shown.size()) <= columns / kPixelsPerMarker;
+    if (lines_[i].markers) lines_[i].markers->replace(few ? listOf(shown) : QList<QPointF>{});
+  }
+}
+
+void ChartDrawing::scale(const ChartContent& content) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  struct Range {
+    double least = kInfinity, most = -kInfinity;
+    void add(double v) {
+      least = std::min(least, v);
+      most = std::max(most, v);
+    }
+  } x, y, y2;
+  for (const ChartSeries& series : content.series)
+    for (const QPointF p : series.points) {
+      x.add(p.x());
+      (series.secondAxis ? y2 : y).add(p.y());
+    }
+  for (const ChartMark& mark : content.marks)
+    if (mark.horizontal) y.add(mark.at);
+  scaleAxis(*x_, content.x, x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
+  scaleAxis(*y_, content.y, y.least, y.most, chart_.size().height() - 50, 34);
+  if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, chart_.size().height() - 50, 34);
+}
+
+void ChartDrawing::scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels,
+                             double pixelsPerTick) const {
+  if (!(least <= most)) least = 0, most = 1;
+  if (wanted.least) least = *wanted.least;
+  if (wanted.most) most = *wanted.most;
+  if (most - least <= std::abs(most) * 1e-9) most = least + (least == 0 ? 1 : std::abs(least) * 0.1);
+  const int ticks = std::clamp(static_cast<int>(pixels / pixelsPerTick), 2, 12);
+  const double step = niceStep(most - least, ticks, wanted.whole);
+  if (!wanted.least) least = std::floor(least / step + 1e-9) * step;
+  // A little room above, so that no marker is cut.
+  if (!wanted.most) most = std::ceil(most / step + 0.1) * step;
+  // The axis makes its ticks after each of these calls; the order never asks for a long range in short steps.
+  const bool coarser = step > axis.tickInterval();
+  if (coarser) axis.setTickInterval(step);
+  axis.setRange(least, most);
+  axis.setTickInterval(step);
+  if (!wanted.names.empty()) return;
+  axis.setTickAnchor(0);
+  axis.setTickType(QValueAxis::TicksDynamic);
+  axis.setLabelFormat(wanted.tickPrefix + QStringLiteral("%.%1f").arg(decimalsFor(step)));
+}
+
+void ChartDrawing::dress(const ChartContent& content) {
+  const ChartColours colours = chartColours(palette_);
+  chart_.setBackgroundBrush(colours.background);
+  chart_.setBackgroundPen(Qt::NoPen);
+  QFont labels = font_;
+  labels.setPointSizeF(font_.pointSizeF() * 0.9);
+  const auto dressAxis = [&](QValueAxis& axis, const ChartAxis& wanted, bool grid) {
+    axis.setTitleText(wanted.title);
+    axis.setTitleFont(labels);
+    axis.setLabelsFont(labels);
+    axis.setTitleBrush(colours.mutedText);
+    axis.setLabelsBrush(colours.text);
+    axis.setLinePen(QPen(colours.axis, 1));
+    axis.setGridLinePen(QPen(colours.grid, 1));
+    axis.setGridLineVisible(grid);
+  };
+  dressAxis(*x_, content.x, false);
+  dressAxis(*y_, content.y, true);
+  if (y2_) dressAxis(*y2_, content.y2, false);
+  if (auto* names = qobject_cast<QCategoryAxis*>(x_)) {
+    names->setStartValue(content.x.namesStart);
+    for (const auto& name : content.x.names) names->append(name.text, name.end);
+    names->setLabelsPosition(QCategoryAxis::AxisLabelsPositionCenter);
+  }
+}
+
+double ChartDrawing::firstX() const { return x_ ? x_->min() : 0; }
+
+QRectF ChartDrawing::plotArea() const {
+  chart_.layout()->activate();
+  return chart_.plotArea();
+}
+
+QPointF ChartDrawing::positionOf(const ChartSeries& series, QPointF value) const {
+  const QRectF plot = plotArea();
+  const QValueAxis& vertical = series.secondAxis && y2_ ? *y2_ : *y_;
+  return {plot.left() + (value.x() - x_->min()) / (x_->max() - x_->min()) * plot.width(),
+          plot.bottom() - (value.y() - vertical.min()) / (vertical.max() - vertical.min()) * plot.height()};
+}
+
+void ChartDrawing::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+  chosen_ = chosen;
+  pointed_ = pointed;
+  if (built_) placeCursor();
+}
+
+std::optional<int> ChartDrawing::windowAt(QPointF inChart) const {
+  const QRectF plot = plotArea();
+  if (!built_ || !plot.contains(inChart)) return std::nullopt;
+  const double x = x_->min() + (inChart.x() - plot.left()) / plot.width() * (x_->max() - x_->min());
+  for (const WindowRange& range : windows_)
+    if (range.from <= x && x < range.to) return range.window;
+  return std::nullopt;
+}
+
+void ChartDrawing::placeCursor() {
+  shade(chosenBand_, chosen_, 0.22F);
+  shade(pointedBand_, pointed_ != chosen_ ? pointed_ : std::nullopt, 0.12F);
+}
+
+void ChartDrawing::shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity) {
+  const auto range = std::find_if(windows_.begin(), windows_.end(), [&](const WindowRange& each) { return each.window == window; });
+  if (range == windows_.end()) {
+    if (item) item->hide();
+    return;
+  }
+  if (!item) {
+    item = new QGraphicsRectItem(&chart_);
+    item->setPen(Qt::NoPen);
+    item->setZValue(15);
+  }
+  const QRectF plot = plotArea();
+  const double left = positionOf({}, {range->from, 0}).x(), right = positionOf({}, {range->to, 0}).x();
+  QColor colour = palette_.color(QPalette::Highlight);
+  colour.setAlphaF(opacity);
+  item->setBrush(colour);
+  item->setRect(QRectF(left, plot.top(), std::max(2.0, right - left), plot.height()).intersected(plot));
+  item->show();
+}
+
+void ChartDrawing::placeMarks() {
+  if (built_) placeCursor();
+  delete markItems_;
+  markItems_ = nullptr;
+  if (!built_ || marks_.empty()) return;
+  markItems_ = new QGraphicsItemGroup(&chart_);
+  markItems_->setZValue(20);
+  const QRectF plot = plotArea();
+  const ChartColours colours = chartColours(palette_);
+  QFont small = font_;
+  small.setPointSizeF(font_.pointSizeF() * 0.85);
+  double freeFrom = plot.left();  // labels of vertical marks never overlap
+  for (const ChartMark& mark : marks_) {
+    const QPointF at = positionOf({}, mark.horizontal ? QPointF(firstX(), mark.at) : QPointF(mark.at, 0));
+    const QColor colour = mark.tau ? tauColour(isDark(palette_)) : colours.axis;
+    auto* line = new QGraphicsLineItem(mark.horizontal ? QLineF(plot.left(), at.y(), plot.right(), at.y())
+                                                       : QLineF(at.x(), plot.top(), at.x(), plot.bottom()));
+    line->setPen(QPen(colour, mark.tau ? 1.8 : 1, mark.tau ? Qt::DashLine : Qt::DotLine));
+    markItems_->addToGroup(line);
+    if (mark.label.isEmpty()) continue;
+    auto* text = new QGraphicsSimpleTextItem(mark.label);
+    text->setFont(small);
+    text->setBrush(mark.tau ? colour : colours.mutedText);
+    const QRectF box = text->boundingRect();
+    const QPointF corner =
+        mark.horizontal ? QPointF(plot.right() - box.width() - 3, at.y() - box.height() - 1) : QPointF(at.x() + 3, plot.top() + 1);
+    if (!mark.horizontal && (corner.x() < freeFrom || corner.x() + box.width() > plot.right())) {
+      delete text;
+      continue;
+    }
+    if (!mark.horizontal) freeFrom = corner.x() + box.width() + 6;
+    QColor back = colours.background;
+    back.setAlphaF(0.8F);
+    auto* ground = new QGraphicsRectItem(box.translated(corner).adjusted(-2, 0, 2, 0));
+    ground->setBrush(back);
+    ground->setPen(Qt::NoPen);
+    markItems_->addToGroup(ground);
+    text->setPos(corner);
+    markItems_->addToGroup(text);
+  }
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QFont>
+#include <QPalette>
+#include <QPointF>
+#include <QRectF>
+#include <optional>
+#include <vector>
+
+#include "widgets/charts/chart_content.h"
+
+class QAbstractAxis;
+class QAbstractSeries;
+class QChart;
+class QGraphicsItemGroup;
+class QGraphicsRectItem;
+class QValueAxis;
+class QXYSeries;
+
+namespace xsmoe::widgets {
+
+/// Turns content into the series and axes of a chart. The chart must outlive it.
+class ChartDrawing {
+ public:
+  explicit ChartDrawing(QChart& chart);
+
+  /// Draws `content` decimated to the chart's width; replaces only points where series and marks are of the same kind as before.
+  void draw(const ChartContent& content, const QPalette& palette, const QFont& font);
+  /// To be called again when the plot's area changes.
+  void placeMarks();
+  /// Shades the windows that a person chose and points at, of those in the content; empty: none.
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// The window at a place of the chart; empty beside the plot and beside all windows.
+  [[nodiscard]] std::optional<int> windowAt(QPointF inChart) const;
+  [[nodiscard]] int drawnPoints(int series) const { return drawn_.at(static_cast<std::size_t>(series)); }
+  /// In the chart's coordinates.
+  [[nodiscard]] QPointF positionOf(const ChartSeries& series, QPointF value) const;
+  [[nodiscard]] QRectF plotArea() const;
+
+ private:
+  struct Line {
+    QXYSeries* curve = nullptr;
+    QXYSeries* markers = nullptr;
+  };
+  void rebuild(const ChartContent& content);
+  void addLine(const ChartSeries& series);
+  void addBars(const ChartContent& content);
+  void attach(QAbstractSeries* series, bool second);
+  void fill(const ChartContent& content);
+  void scale(const ChartContent& content);
+  void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) const;
+  void dress(const ChartContent& content);
+  [[nodiscard]] double firstX() const;
+  void placeCursor();
+  void shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity);
+
+  QChart& chart_;
+  QPalette palette_;
+  QFont font_;
+  ChartContent shape_;  ///< as last rebuilt, without the points of curves
+  bool built_ = false;
+  std::vector<Line> lines_;  ///< per series; empty for bars
+  std::vector<int> drawn_;
+  QValueAxis* x_ = nullptr;
+  QValueAxis* y_ = nullptr;
+  QValueAxis* y2_ = nullptr;
+  std::vector<ChartMark> marks_;
+  QGraphicsItemGroup* markItems_ = nullptr;
+  std::vector<WindowRange> windows_;
+  std::optional<int> chosen_, pointed_;
+  QGraphicsRectItem* chosenBand_ = nullptr;   ///< the chart's
+  QGraphicsRectItem* pointedBand_ = nullptr;  ///< so too
+};
+
+}  // namespace xsmoe::widgets

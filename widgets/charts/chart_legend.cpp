@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart_legend.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <algorithm>
+
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kGlyph = 20, kGap = 12;
+constexpr int kRows = 5;
+
+QPolygonF shapeOf(Marker marker, QPointF c, double r) {
+  switch (marker) {
+    case Marker::kUp: return QPolygonF{{c + QPointF(-r, r), c + QPointF(r, r), c + QPointF(0, -r)}};
+    case Marker::kDown: return QPolygonF{{c + QPointF(-r, -r), c + QPointF(r, -r), c + QPointF(0, r)}};
+    case Marker::kDiamond: return QPolygonF{{c + QPointF(0, -r), c + QPointF(r, 0), c + QPointF(0, r), c + QPointF(-r, 0)}};
+    default: return QPolygonF(QRectF(c.x() - r, c.y() - r, 2 * r, 2 * r));
+  }
+}
+
+}  // namespace
+
+QColor colourOf(const SeriesColour& colour, bool dark) {
+  switch (colour.role) {
+    case SeriesColour::Role::kIndexed: return seriesColour(colour.index, dark);
+    case SeriesColour::Role::kSequential: {
+      const double share = colour.of > 1 ? static_cast<double>(colour.index) / (colour.of - 1) : 0.0;
+      return heatColour(dark ? 0.4 + 0.6 * share : 0.7 * share);
+    }
+    case SeriesColour::Role::kBase: return baseColour(dark);
+    case SeriesColour::Role::kTau: return tauColour(dark);
+    case SeriesColour::Role::kTruth: return truthColour(dark);
+    case SeriesColour::Role::kMuted: break;
+  }
+  return dark ? QColor(0xff8b93a0) : QColor(0xff9aa3b0);
+}
+
+void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour) {
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(colour, series.faint ? 1.0 : 2.0, series.dashed ? Qt::DashLine : Qt::SolidLine));
+  painter.setBrush(series.hollow ? QBrush(Qt::NoBrush) : QBrush(colour));
+  const QPointF middle = box.center();
+  const double r = std::min(4.0, box.height() / 3);
+  if (series.kind == SeriesKind::kBars) {
+    painter.drawRect(QRectF(middle.x() - 5, middle.y() - 5, 10, 10));
+  } else {
+    if (series.kind != SeriesKind::kDots) painter.drawLine(QPointF(box.left(), middle.y()), QPointF(box.right(), middle.y()));
+    painter.setPen(QPen(colour, 1.5));
+    if (series.marker == Marker::kCircle)
+      painter.drawEllipse(middle, r, r);
+    else if (series.marker != Marker::kNone)
+      painter.drawPolygon(shapeOf(series.marker, middle, r));
+  }
+  painter.restore();
+}
+
+ChartLegend::ChartLegend(QWidget* parent) : QWidget(parent) {
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+  policy.setHeightForWidth(true);
+  setSizePolicy(policy);
+}
+
+void ChartLegend::setContent(const ChartContent& content) {
+  std::vector<Entry> entries;
+  for (const ChartSeries& series : content.series) {
+    if (series.name.isEmpty()) continue;
+    Entry entry{series, series.shortName.isEmpty() ? series.name : series.shortName};
+    entry.series.points.clear();
+    entry.series.pointNames.clear();
+    entries.push_back(std::move(entry));
+  }
+  const bool same = std::equal(entries.begin(), entries.end(), entries_.begin(), entries_.end(),
+                               [](const Entry& a, const Entry& b) { return a.series == b.series; });
+  if (same) return;
+  entries_ = std::move(entries);
+  updateGeometry();
+  update();
+}
+
+std::vector<ChartLegend::Placed> ChartLegend::place(double width) const {
+  const QFontMetricsF metrics(font());
+  const double height = metrics.height() + 2;
+  std::vector<Placed> placed;
+  double x = 0;
+  int row = 0;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const double wide = std::min(kGlyph + 5 + metrics.horizontalAdvance(entries_[i].text), width);
+    const QString rest = tr("and %1 more").arg(entries_.size() - i);
+    const bool wraps = x > 0 && x + wide > width;
+    if (wraps && row + 1 == kRows) {
+      placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});
+      return placed;
+    }
+    // The last row keeps room for "and n more" as long as more is to come.
+    const bool last = row + 1 == kRows && i + 1 < entries_.size();
+    if (last && !wraps && x + wide + kGap + metrics.horizontalAdvance(rest) > width) {
+      placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});
+      return placed;
+    }
+    if (wraps) {
+      x = 0;
+      ++row;
+    }
+    placed.push_back({QRectF(x, row * height, wide, height), static_cast<int>(i), entries_[i].text});
+    x += wide + kGap;
+  }
+  return placed;
+}
+
+int ChartLegend::namedIn(double width) const {
+  const auto placed = place(width);
+  return static_cast<int>(std::count_if(placed.begin(), placed.end(), [](const Placed& p) { return p.entry >= 0; }));
+}
+
+int ChartLegend::heightForWidth(int width) const {
+  const auto placed = place(width);
+  return placed.empty() ? 0 : static_cast<int>(placed.back().box.bottom() + 3);
+}
+
+QSize ChartLegend::sizeHint() const { return {200, heightForWidth(std::max(width(), 200))}; }
+
+void ChartLegend::paintTo(QPainter& painter, const QRectF& target) const {
+  painter.save();
+  painter.translate(target.topLeft());
+  painter.setFont(font());
+  const ChartColours colours = chartColours(palette());
+  const auto placed = place(target.width());
+  // Rows are centred under the plot.
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    double end = placed[i].box.right();
+    for (const Placed& other : placed)
+      if (other.box.top() == placed[i].box.top()) end = std::max(end, other.box.right());
+    const QRectF box = placed[i].box.translated((target.width() - end) / 2, 0);
+    double textLeft = box.left();
+    if (placed[i].entry >= 0) {
+      const Entry& entry = entries_[static_cast<std::size_t>(placed[i].entry)];
+      paintGlyph(painter, QRectF(box.left(), box.top(), kGlyph, box.height()), entry.series,
+                 colourOf(entry.series.colour, isDark(palette())));
+      textLeft += kGlyph + 5;
+    }
+    painter.setPen(colours.text);
+    const QRectF textBox(textLeft, box.top(), box.right() - textLeft + 1, box.height());
+    painter.drawText(textBox, Qt::AlignVCenter | Qt::AlignLeft,
+                     QFontMetricsF(font()).elidedText(placed[i].text, Qt::ElideRight, textBox.width() + 1));
+  }
+  painter.restore();
+}
+
+void ChartLegend::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintTo(painter, rect());
+}
+
+}  // namespace xsmoe::widgets

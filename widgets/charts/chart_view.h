@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QPointF>
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+#include "widgets/charts/chart_content.h"
+
+class QMenu;
+class QPainter;
+
+namespace xsmoe::widgets {
+
+/// A chart with title, legend below, exact values in the tooltip, a table of the same numbers, and copy and save as PNG, SVG, PDF and CSV.
+/// Curves are drawn decimated to the plot's width, which the header says. Qt Charts stays inside the .cpp file.
+class ChartView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ChartView(QWidget* parent = nullptr);
+  ~ChartView() override;
+
+  /// Does nothing where the content is the same as before; draws when it becomes visible.
+  void setContent(ChartContent content);
+  [[nodiscard]] const ChartContent& content() const;
+
+  void showTable(bool table);
+  [[nodiscard]] bool showsTable() const;
+
+  /// Points drawn of a series now, at most four per pixel of the plot's width.
+  [[nodiscard]] int drawnPoints(int series) const;
+  /// "1,234 of 100,000 points" where decimated, else empty.
+  [[nodiscard]] QString decimationText() const;
+  /// What the tooltip says near a position in this widget's coordinates; empty away from points.
+  [[nodiscard]] QString tooltipAt(QPointF position) const;
+  /// Where a value lies in this widget's coordinates.
+  [[nodiscard]] QPointF positionOf(int series, int point) const;
+
+  /// Title, plot and legend.
+  void paintTo(QPainter& painter, const QRectF& target) const;
+  /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
+  bool saveAs(const QString& path) const;
+  void copyToClipboard() const;
+  void addActionsTo(QMenu& menu);
+
+  /// Shades the windows that a person chose and points at, in whatever view; only in charts over windows (ChartContent::windows).
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// The window at a position in this widget's coordinates.
+  [[nodiscard]] std::optional<int> windowAt(QPointF position) const;
+
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  /// A file could not be written: what and where.
+  void saveFailed(const QString& message);
+  /// The pointer is over another window than before; −1: over none any more.
+  void windowPointedAt(int window);
+  void windowClicked(int window);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+
+ private:
+  void pointAt(std::optional<int> window);
+  class Body;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/expert_count_chart.h"
+
+#include <algorithm>
+
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+struct LayerKey {
+  Modality modality = Modality::kVisual;
+  int hiddenState = 0;
+  friend bool operator==(const LayerKey&, const LayerKey&) = default;
+};
+
+/// What is known of the network of a window: as tested, or as it is while training.
+const std::vector<LayerUsage>& networkOf(const RunHistory& history, std::size_t position) {
+  const WindowHistory& window = history.window(position);
+  if (window.done) return window.done->usage;
+  return position + 1 == history.windowCount() ? history.usage() : window.started.structure;
+}
+
+std::vector<LayerKey> allLayers(const RunHistory& history) {
+  std::vector<LayerKey> keys;
+  for (std::size_t i = 0; i < history.windowCount(); ++i)
+    for (const LayerUsage& usage : networkOf(history, i)) {
+      const LayerKey key{usage.modality, usage.hiddenState};
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    }
+  std::stable_sort(keys.begin(), keys.end(), [](const LayerKey& a, const LayerKey& b) {
+    return a.modality != b.modality ? a.modality < b.modality : a.hiddenState < b.hiddenState;
+  });
+  return keys;
+}
+
+ChartSeries seriesOf(const RunHistory& history, const LayerKey& key) {
+  ChartSeries series;
+  series.name = ExpertCountChart::tr("%1, state %2").arg(modalityTitle(key.modality)).arg(key.hiddenState);
+  series.shortName = ExpertCountChart::tr("%1 state %2").arg(modalityMark(key.modality)).arg(key.hiddenState);
+  series.dashed = key.modality == Modality::kTextual;
+  series.marker = key.modality == Modality::kTextual ? Marker::kSquare : Marker::kCircle;
+  for (std::size_t i = 0; i < history.windowCount(); ++i)
+    for (const LayerUsage& usage : networkOf(history, i))
+      if (LayerKey{usage.modality, usage.hiddenState} == key)
+        series.points.emplace_back(history.window(i).window.value, static_cast<double>(usage.born.size()));
+  return series;
+}
+
+const LayerUsage* layerOf(const std::vector<LayerUsage>& network, Modality modality, LayerIndex layer) {
+  const auto found = std::find_if(network.begin(), network.end(),
+                                  [&](const LayerUsage& usage) { return usage.modality == modality && usage.layer == layer; });
+  return found == network.end() ? nullptr : &*found;
+}
+
+int growth(const WindowHistory& window, Modality modality, LayerIndex layer) {
+  const auto here = [&](const auto& event) { return event.modality == modality && event.layer == layer; };
+  return static_cast<int>(std::count_if(window.births.begin(), window.births.end(), here)) -
+         static_cast<int>(std::count_if(window.deaths.begin(), window.deaths.end(), here));
+}
+
+/// Marks at the boundary after each window, on the way from the layer's count before to that after it.
+template <class Event>
+ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory::*events, double offset) {
+  ChartSeries marks;
+  marks.kind = SeriesKind::kDots;
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const WindowHistory& window = history.window(i);
+    for (const Event& event : window.*events) {
+      const LayerUsage* usage = layerOf(networkOf(history, i), event.modality, event.layer);
+      if (!usage) continue;
+      marks.points.emplace_back(window.window.value + offset,
+                                static_cast<double>(usage->born.size()) + offset * growth(window, event.modality, event.layer));
+      marks.pointNames.push_back(
+          ExpertCountChart::tr("%1 of %2, after %3").arg(expertName(event.born), layerTitle(*usage), windowName(window.window.value)));
+    }
+  }
+  return marks;
+}
+
+}  // namespace
+
+ChartContent expertCountContent(const RunHistory& history) {
+  ChartContent content;
+  content.title = ExpertCountChart::tr("Experts per side layer");
+  content.x.title = ExpertCountChart::tr("trained window");
+  content.x.tickPrefix = QStringLiteral("D");
+  content.x.whole = true;
+  content.x.least = -0.4;
+  content.x.most = std::max(1, history.description().settings.protocol.windows - 1) - 0.2;
+  content.y.title = ExpertCountChart::tr("experts");
+  content.y.whole = true;
+  content.y.least = 0;
+  content.emptyText = ExpertCountChart::tr("Counts appear here when a run with side layers starts.");
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const int window = history.window(i).window.value;
+    content.windows.push_back({window, window - 0.5, window + 0.5});
+  }
+  const auto keys = allLayers(history);
+  const auto ofModality = [&](Modality m) {
+    return static_cast<int>(std::count_if(keys.begin(), keys.end(), [m](const LayerKey& key) { return key.modality == m; }));
+  };
+  int position = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    position = i > 0 && keys[i].modality == keys[i - 1].modality ? position + 1 : 0;
+    ChartSeries series = seriesOf(history, keys[i]);
+    const int layers = ofModality(keys[i].modality);
+    const int colour = layers > 3 ? position : static_cast<int>(i);
+    series.colour = {layers > 3 ? SeriesColour::Role::kSequential : SeriesColour::Role::kIndexed, colour, layers};
+    content.series.push_back(std::move(series));
+  }
+  ChartSeries births = marksOf(history, &WindowHistory::births, 0.42);
+  births.name = ExpertCountChart::tr("born");
+  births.marker = Marker::kUp;
+  births.colour.role = SeriesColour::Role::kTruth;
+  ChartSeries deaths = marksOf(history, &WindowHistory::deaths, 0.58);
+  deaths.name = ExpertCountChart::tr("pruned");
+  deaths.marker = Marker::kDown;
+  deaths.colour.role = SeriesColour::Role::kTau;
+  for (ChartSeries* marks : {&births, &deaths})
+    if (!marks->points.empty()) content.series.push_back(std::move(*marks));
+  return content;
+}
+
+ExpertCountChart::ExpertCountChart(QWidget* parent) : ChartView(parent) { setContent(expertCountContent(RunHistory{})); }
+
+void ExpertCountChart::showHistory(const RunHistory& history) { setContent(expertCountContent(history)); }
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "model/core/run_history.h"
+#include "widgets/charts/chart_view.h"
+
+namespace xsmoe::widgets {
+
+[[nodiscard]] ChartContent expertCountContent(const RunHistory& history);
+
+/// Experts per side layer over windows, as tested, with births and deaths.
+class ExpertCountChart : public ChartView {
+  Q_OBJECT
+ public:
+  explicit ExpertCountChart(QWidget* parent = nullptr);
+  void showHistory(const RunHistory& history);
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <optional>
+
+#include "widgets/network/network_view.h"
+
+namespace xsmoe::widgets {
+
+/// Mean gate weights: a row per side layer and modality, a column per gate slot (base path first, then experts by their birth).
+class RouterHeatMap : public QWidget {
+  Q_OBJECT
+ public:
+  explicit RouterHeatMap(QWidget* parent = nullptr);
+
+  void showNetwork(const NetworkView& view);
+
+  struct Cell {
+    int row = 0;
+    int slot = 0;  ///< gate slot: 0 is the base path
+  };
+  [[nodiscard]] int rowCount() const;
+  [[nodiscard]] int slotCount() const;  ///< columns: the most gate slots of a layer
+  [[nodiscard]] QRectF cellRect(Cell cell) const;
+  /// The gate slot under a position; empty beside the cells.
+  [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
+  [[nodiscard]] QString tooltip(Cell cell) const;
+  /// What is written in a cell: name and weight, as far as there is room; the base path is always named.
+  [[nodiscard]] QString cellText(Cell cell) const;
+
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  bool event(QEvent* event) override;
+
+ private:
+  [[nodiscard]] QRectF grid() const;
+  void paintScale(QPainter& painter) const;
+  void paintCell(QPainter& painter, Cell cell) const;
+
+  NetworkView view_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/forms/fork_form.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
+#include "widgets/forms/grouping_strip.h"
+#include "widgets/forms/setting_editor.h"
+#include "widgets/words/grouping_wording.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr int kPreviewLines = 7;  ///< kept free for the preview, so that nothing moves while a grouping is edited
+
+RunSettings settingsAfter(const RunHistory& run, int window) {
+  for (std::size_t i = 0; i < run.windowCount(); ++i)
+    if (run.window(i).window.value == window && run.window(i).done) return run.window(i).settings;
+  return run.settings();
+}
+
+/// Of the network; a grouping that was asked for in the window is among the settings already.
+Grouping groupingOf(const std::vector<LayerUsage>& layers) {
+  Grouping states;
+  for (const LayerUsage& layer : layers) states.push_back(layer.hiddenState);
+  std::sort(states.begin(), states.end());
+  states.erase(std::unique(states.begin(), states.end()), states.end());
+  return states;
+}
+
+}  // namespace
+
+ForkForm::ForkForm(const RunHistory& run, int window, QWidget* parent)
+    : QWidget(parent),
+      run_(run.description()),
+      window_(window),
+      before_(settingsAfter(run, window)),
+      layers_(run.usageAfter({window})),
+      pinned_(run.pinnedAfter({window})),
+      present_(groupingOf(layers_)),
+      grouping_(before_.model.grouping) {
+  auto* const form = new QFormLayout(this);
+  form->setContentsMargins(0, 0, 0, 0);
+  form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+  auto* const grouping = buildGrouping();
+  for (const SettingDescription& description : settingDescriptions()) {
+    if (!mayChangeInFork(description.key)) continue;
+    auto* const editor = new SettingEditor(description, this);
+    editor->setValue(description.get(before_));
+    editor->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    numbers_.push_back(editor);
+    form->addRow(translatedSetting(description.label), editor);
+    connect(editor, &QDoubleSpinBox::valueChanged, this, &ForkForm::refresh);
+    connect(editor, &QDoubleSpinBox::valueChanged, this, &ForkForm::changed);
+    if (description.key == "tau") form->addRow(tr("Grouping"), grouping);
+  }
+  refresh();
+}
+
+QWidget* ForkForm::buildGrouping() {
+  auto* const box = new QWidget(this);
+  strip_ = new GroupingStrip(box);
+  strip_->setEnabled(hasSideNetwork(before_.model.variant));
+  preview_ = new QLabel(box);
+  preview_->setWordWrap(true);
+  preview_->setTextFormat(Qt::RichText);
+  preview_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  preview_->setMinimumHeight(kPreviewLines * fontMetrics().lineSpacing());
+  preview_->setAccessibleName(tr("The network that results"));
+  preview_->setVisible(strip_->isEnabled());
+  auto* const column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(strip_);
+  column->addWidget(preview_);
+  connect(strip_, &GroupingStrip::toggled, this, &ForkForm::toggle);
+  return box;
+}
+
+QDoubleSpinBox* ForkForm::editor(QStringView key) const {
+  const auto found = std::find_if(numbers_.begin(), numbers_.end(), [&](const auto* one) { return one->objectName() == key; });
+  return found == numbers_.end() ? nullptr : *found;
+}
+
+bool ForkForm::toggle(int hiddenState) {
+  auto next = toggled(run_, grouping_, hiddenState);
+  if (!next) return false;
+  grouping_ = std::move(*next);
+  refresh();
+  Q_EMIT changed();
+  return true;
+}
+
+QString ForkForm::previewText() const { return preview_->text(); }
+
+void ForkForm::refresh() {
+  strip_->setStates(run_.hiddenStates, run_.cachedStates, grouping_, present_);
+  // The fork's τ decides already which experts go at this window's end.
+  const auto plan = planGrouping(run_, present_, grouping_, layers_, pinned_, after().model.tau);
+  QString preview = groupingPlanText(plan, tr("after %1:").arg(windowName(window_)));
+  if (grouping_ == before_.model.grouping)
+    preview += QStringLiteral("<br>") + tr("Click a layer, or press Space on it, to take it in or out.");
+  preview_->setText(preview);
+}
+
+RunSettings ForkForm::after() const {
+  auto settings = before_;
+  for (const SettingDescription& description : settingDescriptions())
+    for (const auto* const shown : numbers_)
+      if (shown->objectName().toStdString() == description.key && shown->differsFrom(description.get(before_)))
+        description.set(settings, shown->value());
+  settings.model.grouping = grouping_;
+  return settings;
+}
+
+std::map<std::string, std::string> ForkForm::changes() const {
+  std::map<std::string, std::string> changed;
+  const auto settings = after();
+  for (const SettingDescription& description : settingDescriptions())
+    if (description.get(settings) != description.get(before_))
+      changed[std::string(description.key)] = settingText(settings, description.key);
+  if (grouping_ != before_.model.grouping) changed["grouping"] = name(grouping_);
+  return changed;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/forms/run_controls.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QToolBar>
+#include <QToolButton>
+#include <algorithm>
+
+#include "widgets/icons.h"
+
+namespace xsmoe::widgets {
+
+RunControls::RunControls(QObject* parent)
+    : QObject(parent),
+      run_(new QAction(tr("&Run"), this)),
+      pause_(new QAction(tr("&Pause"), this)),
+      stop_(new QAction(tr("S&top"), this)),
+      stepMenu_(new QAction(tr("&Step"), this)),
+      steps_{new QAction(tr("One &batch"), this), new QAction(tr("One &epoch"), this), new QAction(tr("One &window"), this)},
+      menu_(std::make_unique<QMenu>()) {
+  run_->setShortcut(Qt::Key_F5);
+  pause_->setShortcut(Qt::Key_F6);
+  stop_->setShortcut(Qt::SHIFT | Qt::Key_F5);
+  steps_[0]->setShortcut(Qt::Key_F7);
+  steps_[1]->setShortcut(Qt::Key_F8);
+  steps_[2]->setShortcut(Qt::Key_F9);
+  run_->setToolTip(tr("Train the open stream, or continue (F5)"));
+  pause_->setToolTip(tr("Wait after the batch in progress (F6)"));
+  stop_->setToolTip(tr("End the run after the batch in progress; what was measured is kept (Shift+F5)"));
+  stepMenu_->setToolTip(tr("Train one batch (F7), epoch (F8) or window (F9), then wait"));
+  for (QAction* step : steps_) menu_->addAction(step);
+  stepMenu_->setMenu(menu_.get());
+  connect(run_, &QAction::triggered, this, &RunControls::runRequested);
+  connect(pause_, &QAction::triggered, this, &RunControls::pauseRequested);
+  connect(stop_, &QAction::triggered, this, &RunControls::stopRequested);
+  for (const Step kind : {Step::kBatch, Step::kEpoch, Step::kWindow})
+    connect(step(kind), &QAction::triggered, this, [this, kind] { Q_EMIT stepRequested(kind); });
+  connect(stepMenu_, &QAction::triggered, this, [this] { Q_EMIT stepRequested(Step::kBatch); });
+  refreshIcons();
+  setState(RunState::kNotStarted, false);
+}
+
+RunControls::~RunControls() = default;
+
+void RunControls::addTo(QToolBar& bar) {
+  for (QAction* action : actions()) {
+    bar.addAction(action);
+    if (auto* button = qobject_cast<QToolButton*>(bar.widgetForAction(action))) {
+      button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+      if (action == stepMenu_) button->setPopupMode(QToolButton::MenuButtonPopup);
+      if (action == run_) keepWidth(*button);
+    }
+  }
+}
+
+void RunControls::keepWidth(QToolButton& button) {
+  const QString now = run_->text();
+  int widest = 0;
+  for (const QString& text : {tr("&Run"), tr("&Continue")}) {
+    run_->setText(text);
+    widest = std::max(widest, button.sizeHint().width());
+  }
+  run_->setText(now);
+  button.setMinimumWidth(widest);
+}
+
+QList<QAction*> RunControls::actions() const { return {run_, pause_, stepMenu_, stop_}; }
+
+void RunControls::setState(RunState state, bool ready, bool stored) {
+  const bool going = !stored && (state == RunState::kRunning || state == RunState::kPaused);
+  const bool running = going && state == RunState::kRunning;
+  run_->setEnabled(ready && !running);
+  run_->setText(going && !running ? tr("&Continue") : tr("&Run"));
+  pause_->setEnabled(running);
+  stop_->setEnabled(going);
+  stepMenu_->setEnabled(ready && !running);
+  for (QAction* step : steps_) step->setEnabled(ready && !running);
+}
+
+void RunControls::refreshIcons() {
+  run_->setIcon(icon(QStringLiteral("run")));
+  pause_->setIcon(icon(QStringLiteral("pause")));
+  stop_->setIcon(icon(QStringLiteral("stop")));
+  stepMenu_->setIcon(icon(QStringLiteral("step")));
+}
+
+}  // namespace xsmoe::widgets

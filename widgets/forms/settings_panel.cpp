@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/forms/settings_panel.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QEvent>
+#include <QFormLayout>
+#include <QGroupBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStyle>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "model/core/names.h"
+#include "widgets/forms/setting_editor.h"
+#include "widgets/forms/undo_through.h"
+#include "widgets/icons.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QString numberText(double value) { return QLocale().toString(value, 'g', 6); }
+
+template <class Value, std::size_t N>
+void fillChoices(QComboBox& box, const std::array<std::pair<Value, QString>, N>& choices) {
+  for (const auto& [value, label] : choices) box.addItem(label, static_cast<int>(value));
+}
+
+template <class Value>
+Value chosen(const QComboBox& box) {
+  return static_cast<Value>(box.currentData().toInt());
+}
+
+void choose(QComboBox& box, int value) { box.setCurrentIndex(box.findData(value)); }
+
+}  // namespace
+
+SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
+  auto* inside = new QWidget(this);
+  auto* column = new QVBoxLayout(inside);
+  column->setContentsMargins(4, 4, 4, 4);
+  QFormLayout* model = addGroup(*column, tr("Model"));
+  QFormLayout* training = addGroup(*column, tr("Training"));
+  QFormLayout* protocol = addGroup(*column, tr("Protocol"));
+  QFormLayout* device = addGroup(*column, tr("Device"));
+  addChoices(*model, *protocol, *device);
+  for (const SettingDescription& description : settingDescriptions()) {
+    QFormLayout* form = description.group == "model"      ? model
+                        : description.group == "training" ? training
+                        : description.group == "protocol" ? protocol
+                                                          : device;
+    addRow(*form, description);
+  }
+  from_ = new QLineEdit(inside);
+  to_ = new QLineEdit(inside);
+  for (QLineEdit* bound : {from_, to_}) {
+    bound->setPlaceholderText(tr("no bound"));
+    bound->setToolTip(tr("Inclusive date or time, ISO 8601, for example 2020-01-31."));
+    connect(bound, &QLineEdit::editingFinished, this, &SettingsPanel::take);
+  }
+  protocol->addRow(labelFor(tr("Records from"), *from_), from_);
+  protocol->addRow(labelFor(tr("Records to"), *to_), to_);
+  auto* reset = new QPushButton(icon(QStringLiteral("reset")), tr("Reset all to the paper's values"), inside);
+  connect(reset, &QPushButton::clicked, this, &SettingsPanel::resetToPaper);
+  reset_ = reset;
+  column->addWidget(reset);
+  column->addStretch();
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidget(inside);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setMinimumWidth(inside->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(0, 0, 0, 0);
+  outer->addWidget(scroll);
+  display(settings_);
+}
+
+QFormLayout* SettingsPanel::addGroup(QVBoxLayout& column, const QString& title) {
+  auto* box = new QGroupBox(title, this);
+  auto* form = new QFormLayout(box);
+  form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+  form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  form->setContentsMargins(6, 4, 4, 6);
+  form->setVerticalSpacing(3);
+  column.addWidget(box);
+  return form;
+}
+
+void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& description) {
+  auto* editor = new SettingEditor(description, form.parentWidget());
+  editor->setKeyboardTracking(false);
+  letUndoThrough(*editor);
+  QFont bold = font();
+  bold.setBold(true);  // as where a value deviates
+  editor->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(QStringLiteral("0000") + editor->suffix()) + 28);
+  auto* reset = new QToolButton(form.parentWidget());
+  reset->setAutoRaise(true);
+  reset->setIcon(icon(QStringLiteral("reset")));
+  reset->setToolTip(tr("Back to the paper's value, %1").arg(numberText(description.paperValue)));
+  reset->setAccessibleName(tr("Reset %1").arg(translatedSetting(description.label)));
+  reset->setFixedWidth(reset->iconSize().width() + 6);
+  QSizePolicy keepsPlace = reset->sizePolicy();
+  keepsPlace.setRetainSizeWhenHidden(true);
+  reset->setSizePolicy(keepsPlace);
+  auto* field = new QHBoxLayout;
+  field->setContentsMargins(0, 0, 0, 0);
+  field->setSpacing(1);
+  field->addWidget(editor, 1);
+  field->addWidget(reset);
+  QLabel* label = labelFor(translatedSetting(description.label) + (description.live ? tr(" (live)") : QString()), *editor);
+  form.addRow(label, field);
+  connect(editor, &QDoubleSpinBox::valueChanged, this, &SettingsPanel::take);
+  connect(reset, &QToolButton::clicked, editor, [editor, paper = description.paperValue] { editor->setValue(paper); });
+  rows_.push_back({&description, editor, reset});
+}
+
+QLabel* SettingsPanel::labelFor(QString text, QWidget& editor) {
+  // A symbol, as in "Sequence length L", is not left alone on a line.
+  const auto last = text.lastIndexOf(QLatin1Char(' '));
+  if (last >= 0 && text.size() - last <= 3) text[last] = QChar::Nbsp;
+  auto* label = new QLabel(text, editor.parentWidget());
+  label->setWordWrap(true);
+  int widest = fontMetrics().horizontalAdvance(tr("Sequence length", "sets the width of the labels"));
+  for (const QString& word : text.split(QLatin1Char(' '))) widest = std::max(widest, fontMetrics().horizontalAdvance(word));
+  label->setFixedWidth(widest + 2);
+  label->setBuddy(&editor);
+  label->setToolTip(editor.toolTip());
+  return label;
+}
+
+void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device) {
+  variant_ = new QComboBox(this);
+  fillChoices(*variant_, std::array{std::pair{Variant::kXsmoe, tr("XSMoE")}, std::pair{Variant::kStatic, tr("Static")},
+                                    std::pair{Variant::kNoft, tr("NoFT")}, std::pair{Variant::kVisual, tr("Visual only")},
+                                    std::pair{Variant::kTextual, tr("Textual only")}});
+  variant_->setToolTip(
+      tr("<p>XSMoE adds experts window by window; the others are the paper's variants. Static: one expert a layer. NoFT: no side "
+         "network. Visual only, Textual only: one modality.</p>"));
+  protocol_ = new QComboBox(this);
+  fillChoices(*protocol_,
+              std::array{std::pair{Protocol::kPaper, tr("as in the paper")}, std::pair{Protocol::kOfficial, tr("as in its code")}});
+  protocol_->setToolTip(tr("Which of the two is followed where the paper and its authors' code disagree."));
+  device_ = new QComboBox(this);
+  precision_ = new QComboBox(this);
+  fillChoices(*precision_, std::array{std::pair{Precision::kAuto, tr("automatic")}, std::pair{Precision::kFloat32, tr("float32")},
+                                      std::pair{Precision::kBfloat16, tr("bfloat16")}, std::pair{Precision::kFloat16, tr("float16")}});
+  setDevices({QStringLiteral("auto"), QStringLiteral("cpu")});
+  model.addRow(labelFor(tr("Variant"), *variant_), variant_);
+  protocol.addRow(labelFor(tr("Profile"), *protocol_), protocol_);
+  device.addRow(labelFor(tr("Device"), *device_), device_);
+  device.addRow(labelFor(tr("Precision"), *precision_), precision_);
+  for (QComboBox* box : {variant_, protocol_, device_, precision_}) {
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(10);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(box, &QComboBox::currentIndexChanged, this, &SettingsPanel::take);
+  }
+}
+
+void SettingsPanel::setDevices(const QStringList& devices) {
+  const bool before = std::exchange(showing_, true);
+  device_->clear();
+  for (const QString& device : devices) device_->addItem(device == QLatin1String("auto") ? tr("automatic") : device, device);
+  const QString wanted = QString::fromStdString(settings_.device.device);
+  if (device_->findData(wanted) < 0) device_->addItem(wanted, wanted);
+  device_->setCurrentIndex(device_->findData(wanted));
+  showing_ = before;
+}
+
+QDoubleSpinBox* SettingsPanel::editor(QStringView key) const {
+  const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.editor->objectName() == key; });
+  return found == rows_.end() ? nullptr : found->editor;
+}
+
+void SettingsPanel::setSettings(const RunSettings& settings) {
+  if (settings == settings_) return;
+  settings_ = settings;
+  display(settings);
+}
+
+void SettingsPanel::display(const RunSettings& settings) {
+  showing_ = true;
+  for (const Row& row : rows_) row.editor->setValue(row.description->get(settings));
+  choose(*variant_, static_cast<int>(settings.model.variant));
+  choose(*protocol_, static_cast<int>(settings.protocol.protocol));
+  choose(*precision_, static_cast<int>(settings.device.precision));
+  const QString device = QString::fromStdString(settings.device.device);
+  if (device_->findData(device) < 0) device_->addItem(device, device);
+  device_->setCurrentIndex(device_->findData(device));
+  from_->setText(QString::fromStdString(settings.protocol.from));
+  to_->setText(QString::fromStdString(settings.protocol.to));
+  showing_ = false;
+  markDeviations();
+}
+
+void SettingsPanel::take() {
+  if (showing_) return;
+  RunSettings next = settings_;
+  for (const Row& row : rows_)
+    if (row.editor->differsFrom(row.description->get(next))) row.description->set(next, row.editor->value());
+  next.model.variant = chosen<Variant>(*variant_);
+  next.protocol.protocol = chosen<Protocol>(*protocol_);
+  next.device.precision = chosen<Precision>(*precision_);
+  next.device.device = device_->currentData().toString().toStdString();
+  next.protocol.from = from_->text().trimmed().toStdString();
+  next.protocol.to = to_->text().trimmed().toStdString();
+  if (next == settings_) return;
+  settings_ = next;
+  markDeviations();
+  Q_EMIT changed(settings_);
+}
+
+void SettingsPanel::markDeviations() {
+  for (const Row& row : rows_) {
+    const bool deviates = row.description->get(settings_) != row.description->paperValue;
+    row.reset->setVisible(deviates);
+    QFont font = this->font();
+    font.setBold(deviates);
+    row.editor->setFont(font);
+    row.reset->setEnabled(row.editor->isEnabled());
+  }
+}
+
+void SettingsPanel::setRunning(bool running) {
+  running_ = running;
+  for (const Row& row : rows_) row.editor->setEnabled(!running || row.description->live);
+  for (QWidget* widget :
+       {static_cast<QWidget*>(variant_), static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_),
+        static_cast<QWidget*>(precision_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(reset_)})
+    widget->setEnabled(!running);
+  markDeviations();
+}
+
+void SettingsPanel::resetToPaper() {
+  if (running_) return;
+  RunSettings next = settings_;
+  for (const Row& row : rows_)
+    if (row.description->group != "device") row.description->set(next, row.description->paperValue);
+  next.model.variant = Variant::kXsmoe;
+  next.protocol.protocol = Protocol::kPaper;
+  if (next == settings_) return;
+  settings_ = next;
+  display(next);
+  Q_EMIT changed(settings_);
+}
+
+void SettingsPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() != QEvent::PaletteChange) return;
+  for (const Row& row : rows_) row.reset->setIcon(icon(QStringLiteral("reset")));
+  reset_->setIcon(icon(QStringLiteral("reset")));
+}
+
+}  // namespace xsmoe::widgets

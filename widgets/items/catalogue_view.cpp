@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/items/catalogue_view.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include "widgets/icons.h"
+#include "widgets/items/catalogue_model.h"
+#include "widgets/items/item_strip_delegate.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+
+CatalogueView::CatalogueView(QWidget* parent) : QWidget(parent), model_(new CatalogueModel(this)), pages_(new QStackedLayout) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(6, 6, 6, 6);
+  column->addWidget(buildSearch());
+  count_ = new QLabel(this);
+  count_->setWordWrap(true);
+  column->addWidget(count_);
+  column->addLayout(pages_, 1);
+  message_ = new QLabel(this);
+  message_->setAlignment(Qt::AlignCenter);
+  message_->setWordWrap(true);
+  message_->setMargin(16);
+  pages_->addWidget(message_);
+  pages_->addWidget(buildGrid());
+  connect(search_, &QLineEdit::textChanged, this, &CatalogueView::search);
+  connect(model_, &CatalogueModel::pictureWanted, this,
+          [this](const QString& path) { Q_EMIT pictureWanted(path, ItemStripDelegate::pictureSize() * qApp->devicePixelRatio()); });
+  setListing(nullptr);
+}
+
+QWidget* CatalogueView::buildSearch() {
+  auto* row = new QWidget(this);
+  auto* line = new QHBoxLayout(row);
+  line->setContentsMargins(0, 0, 0, 0);
+  search_ = new QLineEdit(row);
+  search_->setPlaceholderText(tr("Id or title"));
+  search_->setClearButtonEnabled(true);
+  search_->setAccessibleName(tr("Search the items by id or title"));
+  searchMark_ = search_->addAction(QIcon(), QLineEdit::LeadingPosition);
+  refreshIcons();
+  auto* label = new QLabel(tr("I&tems"), row);
+  label->setBuddy(search_);
+  line->addWidget(label);
+  line->addWidget(search_, 1);
+  return row;
+}
+
+QWidget* CatalogueView::buildGrid() {
+  grid_ = new QListView(this);
+  grid_->setModel(model_);
+  grid_->setItemDelegate(new ItemStripDelegate(grid_));
+  grid_->setFlow(QListView::LeftToRight);
+  grid_->setWrapping(true);
+  grid_->setResizeMode(QListView::Adjust);
+  grid_->setUniformItemSizes(true);
+  grid_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  grid_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  grid_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // else its coming and going lays all items out again
+  grid_->setAccessibleName(tr("Items of the stream"));
+  return grid_;
+}
+
+void CatalogueView::setListing(std::shared_ptr<const CatalogueListing> listing) {
+  listing_ = std::move(listing);
+  model_->setListing(listing_);
+  search_->setEnabled(listing_ && !listing_->items().empty());
+  showCount();
+  if (!search_->isEnabled())
+    showMessage(listing_ ? tr("This stream describes no items.\n\nPut an items.csv with item, title, description and image beside the "
+                              "interactions to see them here.")
+                         : QString());
+}
+
+void CatalogueView::showMessage(const QString& text) {
+  message_->setText(text);
+  count_->setVisible(false);
+  pages_->setCurrentWidget(message_);
+}
+
+void CatalogueView::setPicture(const QString& path, const QImage& image) { model_->setPicture(path, image); }
+
+void CatalogueView::search(const QString& text) {
+  model_->setSearch(text);
+  grid_->scrollToTop();
+  showCount();
+}
+
+void CatalogueView::showCount() {
+  if (!listing_ || listing_->items().empty()) return;
+  const auto all = static_cast<std::int64_t>(listing_->items().size());
+  QStringList parts{search_->text().trimmed().isEmpty() ? tr("%1 items").arg(count(all))
+                                                        : tr("%1 of %2 items").arg(count(model_->rowCount()), count(all))};
+  const ItemNotes& notes = listing_->notes();
+  parts << (listing_->pictures() == 0     ? tr("no pictures")
+            : listing_->pictures() == all ? tr("all with a picture")
+                                          : tr("%1 with a picture").arg(count(listing_->pictures())));
+  if (notes.missingPictures > 0) parts << tr("%1 pictures named but not there").arg(count(notes.missingPictures));
+  if (notes.outsidePictures > 0) parts << tr("%1 pictures outside the folder, ignored").arg(count(notes.outsidePictures));
+  if (notes.repeatedIds > 0) parts << tr("%1 rows repeat an item, ignored").arg(count(notes.repeatedIds));
+  count_->setText(parts.join(QStringLiteral("; ")));
+  count_->setVisible(true);
+  if (model_->rowCount() > 0) return pages_->setCurrentWidget(grid_);
+  message_->setText(tr("No item has this in its id or title."));
+  pages_->setCurrentWidget(message_);
+}
+
+QString CatalogueView::countText() const { return count_->text(); }
+
+void CatalogueView::refreshIcons() { searchMark_->setIcon(icon(QStringLiteral("search"))); }
+
+void CatalogueView::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refreshIcons();
+}
+
+}  // namespace xsmoe::widgets

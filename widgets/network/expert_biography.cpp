@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/expert_biography.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "widgets/charts/sparkline.h"
+#include "widgets/icons.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QString origin(const ExpertStory& story) {
+  if (story.fromStart) return ExpertBiography::tr("small random values");
+  if (story.newLayer) return ExpertBiography::tr("mean of the experts of the nearest kept layers");
+  if (story.parents.empty()) return ExpertBiography::tr("not recorded");
+  QStringList names;
+  for (const int parent : story.parents) names << expertName(parent);
+  return names.size() == 1 ? ExpertBiography::tr("copy of %1").arg(names.first())
+                           : ExpertBiography::tr("mean of %1").arg(names.join(QStringLiteral(", ")));
+}
+
+constexpr int kLeastCurve = 32;
+
+QString row(const QString& name, const QString& value) {
+  return QStringLiteral("<tr><td style='padding-right:8px'>%1</td><td><b>%2</b></td></tr>").arg(name, value);
+}
+
+}  // namespace
+
+ExpertBiography::ExpertBiography(QWidget* parent)
+    : QFrame(parent),
+      title_(new QLabel(this)),
+      text_(new QLabel(this)),
+      caption_(new QLabel(this)),
+      life_(new Sparkline(this)),
+      pin_(new QPushButton(tr("&Pin"), this)),
+      remove_(new QPushButton(tr("Re&move"), this)) {
+  setFrameShape(QFrame::StyledPanel);
+  setAutoFillBackground(true);
+  setFixedWidth(236);
+  QFont bold = font();
+  bold.setBold(true);
+  bold.setPointSizeF(font().pointSizeF() * 1.1);
+  title_->setFont(bold);
+  title_->setWordWrap(true);
+  text_->setWordWrap(true);
+  text_->setTextFormat(Qt::RichText);
+  text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  caption_->setWordWrap(true);
+  auto* close = new QToolButton(this);
+  close->setAutoRaise(true);
+  close->setIcon(icon(QStringLiteral("close")));
+  close->setToolTip(tr("Close (Escape)"));
+  close->setAccessibleName(tr("Close the expert's panel"));
+  connect(close, &QToolButton::clicked, this, &ExpertBiography::closed);
+  pin_->setCheckable(true);
+  pin_->setToolTip(
+      tr("A pinned expert is never pruned by τ, and no other of its layer goes in its place. It is recorded as a deviation from "
+         "the protocol (P)."));
+  remove_->setToolTip(tr("Takes this expert out at once, whatever its share. It is recorded as a deviation from the protocol (Delete)."));
+  connect(pin_, &QPushButton::clicked, this, &ExpertBiography::pinRequested);
+  connect(remove_, &QPushButton::clicked, this, &ExpertBiography::removeRequested);
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(pin_);
+  buttons->addWidget(remove_);
+  auto* header = new QHBoxLayout;
+  header->addWidget(title_, 1);
+  header->addWidget(close, 0, Qt::AlignTop);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 6, 6, 8);
+  column->addLayout(header);
+  column->addWidget(text_);
+  column->addWidget(caption_);
+  column->addWidget(life_);
+  // Where the picture is low the curve gives way before the text does.
+  life_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  life_->setMinimumHeight(kLeastCurve);
+  column->addLayout(buttons);
+  column->addStretch();
+  setSteerable(false, false);
+}
+
+void ExpertBiography::setSteerable(bool pinnable, bool removable) {
+  pin_->setVisible(pinnable);
+  remove_->setVisible(pinnable);
+  remove_->setEnabled(removable);
+}
+
+void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, const ExpertKey& expert) {
+  title_->setText(tr("Expert %1, %2, state %3").arg(expertName(expert.born), modalityTitle(expert.modality)).arg(expert.hiddenState));
+  QString body = QStringLiteral("<table cellspacing=2>");
+  body += row(tr("born"),
+              story.fromStart ? tr("with the run") : tr("for %1, after %2").arg(windowName(expert.born), windowName(expert.born - 1)));
+  body += row(tr("began as"), origin(story));
+  body += row(tr("now"), !story.found     ? tr("pruned")
+                         : story.training ? tr("in training")
+                                          : tr("frozen since %1").arg(windowName(expert.born)));
+  if (story.found) {
+    body += row(tr("share"), percent(story.share, 2));
+    body += row(tr("gate weight"), percent(story.gateShare, 2));
+  }
+  if (story.parameters > 0)
+    body += row(tr("size"), tr("%1 parameters, %2").arg(shortCount(story.parameters), bytesText(4 * story.parameters)));
+  if (isPinned(view, expert)) body += row(tr("pinned"), tr("yes"));
+  text_->setText(body + QStringLiteral("</table>"));
+  pin_->setChecked(isPinned(view, expert));
+  caption_->setText(
+      tr("%1 over %2, τ dashed:")
+          .arg(decisiveShareName(view.protocol), counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"))));
+  life_->setShares(story.shares, view.tau);
+}
+
+QString ExpertBiography::text() const { return text_->text(); }
+
+}  // namespace xsmoe::widgets

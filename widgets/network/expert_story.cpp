@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/expert_story.h"
+
+#include <algorithm>
+
+namespace xsmoe::widgets {
+namespace {
+
+const LayerUsage* layerOf(const std::vector<LayerUsage>& layers, const ExpertKey& expert) {
+  const auto found = std::find_if(layers.begin(), layers.end(), [&](const LayerUsage& usage) {
+    return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState;
+  });
+  return found == layers.end() ? nullptr : &*found;
+}
+
+int indexOf(const LayerUsage& usage, int born) {
+  const auto found = std::find(usage.born.begin(), usage.born.end(), born);
+  return found == usage.born.end() ? -1 : static_cast<int>(found - usage.born.begin());
+}
+
+const WindowHistory* windowBefore(const RunHistory& history, int born) {
+  for (std::size_t i = 0; i < history.windowCount(); ++i)
+    if (history.window(i).window.value == born - 1) return &history.window(i);
+  return nullptr;
+}
+
+/// `paper` averages all that were present; `official` prunes first (model.md, section 5).
+std::vector<int> parentsOf(const WindowHistory& before, const LayerUsage& usage, Protocol protocol) {
+  std::vector<int> parents = usage.born;
+  if (protocol == Protocol::kPaper) return parents;
+  for (const ExpertPruned& death : before.deaths)
+    if (death.modality == usage.modality && death.layer == usage.layer && !death.byHand) std::erase(parents, death.born);
+  return parents;
+}
+
+}  // namespace
+
+ExpertStory expertStory(const RunHistory& history, const NetworkView& view, const ExpertKey& expert) {
+  ExpertStory story;
+  const RunDescription& run = history.description();
+  const std::int64_t d = expert.modality == Modality::kVisual ? run.visualWidth : run.textualWidth;
+  story.parameters = 2 * d * run.settings.model.bottleneck;
+  if (const LayerUsage* now = layerOf(view.layers, expert)) {
+    const int index = indexOf(*now, expert.born);
+    story.found = index >= 0;
+    story.training = index >= 0 && now->trained == index;
+    if (story.found) story.share = decisiveShare(*now, static_cast<std::size_t>(index), view.protocol);
+    const LayerUsage* gates = layerOf(view.gates, expert);
+    if (story.found && gates) story.gateShare = gates->gateShare.at(static_cast<std::size_t>(index) + 1);
+  }
+  const WindowHistory* before = windowBefore(history, expert.born);
+  const LayerUsage* cradle = before && before->done ? layerOf(before->done->usage, expert) : nullptr;
+  story.fromStart = expert.born == 0;
+  story.newLayer = !story.fromStart && before && before->done && !cradle;
+  if (cradle) story.parents = parentsOf(*before, *cradle, view.protocol);
+  for (std::size_t i = 0; i < history.windowCount(); ++i)
+    for (const EpochDone& epoch : history.window(i).epochs) {
+      const LayerUsage* usage = layerOf(epoch.usage, expert);
+      const int index = usage ? indexOf(*usage, expert.born) : -1;
+      if (index >= 0) story.shares.push_back(decisiveShare(*usage, static_cast<std::size_t>(index), view.protocol));
+    }
+  return story;
+}
+
+}  // namespace xsmoe::widgets

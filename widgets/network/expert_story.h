@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <vector>
+
+#include "model/core/run_history.h"
+#include "widgets/network/network_view.h"
+
+namespace xsmoe::widgets {
+
+/// The life of an expert as a run's history tells it.
+struct ExpertStory {
+  bool found = false;  ///< whether the network shown has it
+  bool training = false;
+  bool fromStart = false;           ///< with its own random values, in the run's first window
+  bool newLayer = false;            ///< born with a new side layer, from its neighbours
+  std::vector<int> parents;         ///< births of the experts whose mean it was
+  std::vector<double> shares;       ///< the one that τ compares with, after each epoch of its life
+  double share = 0, gateShare = 0;  ///< now
+  std::int64_t parameters = 0;
+};
+
+[[nodiscard]] ExpertStory expertStory(const RunHistory& history, const NetworkView& view, const ExpertKey& expert);
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/expert_tile.h"
+
+#include <QFont>
+#include <QPainter>
+#include <QStyleOptionGraphicsItem>
+#include <algorithm>
+
+#include "widgets/theme.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kBarHigh = 6, kBarInset = 4;
+
+}  // namespace
+
+void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& content, const QPalette& palette) {
+  const QColor colour = birthColour(content.key.born, content.windows);
+  if (content.training) {
+    painter.setBrush(palette.color(QPalette::Base));
+    painter.setPen(QPen(standingOut(colour, palette.color(QPalette::Base)), 3.5));
+    painter.drawRoundedRect(box.adjusted(1.75, 1.75, -1.75, -1.75), 5, 5);
+    return;
+  }
+  painter.setPen(QPen(colour.darker(130), 1));
+  painter.setBrush(colour);
+  painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+  QColor lines = readableOn(colour);
+  lines.setAlphaF(0.22F);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(QBrush(lines, Qt::BDiagPattern));
+  painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
+}
+
+ExpertTile::ExpertTile() {
+  setZValue(10);
+  setCacheMode(DeviceCoordinateCache);
+}
+
+void ExpertTile::setContent(const TileContent& content, const QPalette& palette) {
+  if (content == content_ && palette == palette_) return;
+  content_ = content;
+  palette_ = palette;
+  setToolTip(content.tooltip);
+  update();
+}
+
+void ExpertTile::setBox(const QRectF& box) {
+  if (box == box_) return;
+  prepareGeometryChange();
+  box_ = box;
+}
+
+void ExpertTile::setChosen(bool chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  update();
+}
+
+QRectF ExpertTile::boundingRect() const { return box_.adjusted(-5, -7, 7, 5); }
+
+void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) {
+  painter->setRenderHint(QPainter::Antialiasing);
+  if (chosen_) {
+    painter->setPen(QPen(palette_.color(QPalette::Highlight), 3));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(box_.adjusted(-3, -3, 3, 3), 7, 7);
+  }
+  paintTileBody(*painter, box_, content_, palette_);
+  paintText(*painter, option->levelOfDetailFromTransform(painter->worldTransform()));
+  if (content_.counted) paintBar(*painter);
+  if (content_.wouldGo) paintWouldGo(*painter);
+  if (content_.pinned) paintPin(*painter);
+}
+
+void ExpertTile::paintText(QPainter& painter, double detail) const {
+  const QColor ground = content_.training ? palette_.color(QPalette::Base) : birthColour(content_.key.born, content_.windows);
+  painter.setPen(readableOn(ground));
+  QFont font = painter.font();
+  const bool small = box_.height() < 40;
+  const double nameHigh = small ? 14 : 13, shareHigh = 12;
+  const bool both = !small && content_.counted && detail * shareHigh >= 8;
+  font.setPixelSize(static_cast<int>(nameHigh));
+  font.setBold(true);
+  painter.setFont(font);
+  const double bar = content_.counted ? kBarHigh + kBarInset : 0;
+  QRectF area = box_.adjusted(1, 2, -1, -bar - 1);
+  if (both) area.setHeight(area.height() * 0.55);
+  if (detail * nameHigh >= 5) painter.drawText(area, Qt::AlignCenter, expertName(content_.key.born));
+  if (!both) return;
+  font.setPixelSize(static_cast<int>(shareHigh));
+  font.setBold(false);
+  painter.setFont(font);
+  painter.drawText(QRectF(box_.left(), area.bottom() - 1, box_.width(), shareHigh + 3), Qt::AlignCenter, percent(content_.share));
+}
+
+void ExpertTile::paintBar(QPainter& painter) const {
+  const bool dark = isDark(palette_);
+  const QRectF track(box_.left() + kBarInset, box_.bottom() - kBarHigh - kBarInset + 0.5, box_.width() - 2 * kBarInset, kBarHigh);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(dark ? QColor(0xff0e1013) : QColor(0xffffffff));
+  painter.drawRect(track);
+  QRectF filled = track.adjusted(0, 1, 0, -1);
+  filled.setWidth(track.width() * std::clamp(content_.share / content_.barMost, 0.0, 1.0));
+  painter.setBrush(content_.wouldGo ? tauColour(dark) : dark ? QColor(0xffe8eaed) : QColor(0xff2a2f37));
+  painter.drawRect(filled);
+  const double tick = track.left() + track.width() * std::clamp(content_.tau / content_.barMost, 0.0, 1.0);
+  painter.setPen(QPen(dark ? QColor(0xff0e1013) : QColor(Qt::white), 3.5, Qt::SolidLine, Qt::FlatCap));
+  painter.drawLine(QPointF(tick, track.top() - 2), QPointF(tick, track.bottom() + 2));
+  painter.setPen(QPen(tauColour(dark), 1.8, Qt::SolidLine, Qt::FlatCap));
+  painter.drawLine(QPointF(tick, track.top() - 2), QPointF(tick, track.bottom() + 2));
+}
+
+/// A pin's head and needle in the upper left corner.
+void ExpertTile::paintPin(QPainter& painter) const {
+  const QColor colour = truthColour(isDark(palette_));
+  const QPointF head(box_.left() + 2, box_.top());
+  painter.setPen(QPen(palette_.color(QPalette::Base), 4, Qt::SolidLine, Qt::RoundCap));
+  painter.drawLine(head, head + QPointF(5, 8));
+  painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap));
+  painter.drawLine(head, head + QPointF(5, 8));
+  painter.setPen(QPen(palette_.color(QPalette::Base), 1));
+  painter.setBrush(colour);
+  painter.drawEllipse(head, 4.5, 4.5);
+}
+
+void ExpertTile::paintWouldGo(QPainter& painter) const {
+  const QColor colour = tauColour(isDark(palette_));
+  painter.setPen(QPen(colour, 2.5, Qt::DashLine));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRoundedRect(box_.adjusted(-1.5, -1.5, 1.5, 1.5), 6, 6);
+  const QPointF centre(box_.right() - 1, box_.top() + 1);
+  painter.setPen(QPen(palette_.color(QPalette::Base), 1));
+  painter.setBrush(colour);
+  painter.drawEllipse(centre, 6.5, 6.5);
+  painter.setPen(QPen(readableOn(colour), 1.8));
+  painter.drawLine(centre + QPointF(-2.6, -2.6), centre + QPointF(2.6, 2.6));
+  painter.drawLine(centre + QPointF(-2.6, 2.6), centre + QPointF(2.6, -2.6));
+}
+
+}  // namespace xsmoe::widgets

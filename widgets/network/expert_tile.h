@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QColor>
+#include <QGraphicsItem>
+#include <QPalette>
+
+#include "widgets/network/network_view.h"
+
+namespace xsmoe::widgets {
+
+/// What a tile shows of its expert.
+struct TileContent {
+  ExpertKey key;
+  double share = 0;  ///< the one that τ compares with
+  double gateShare = 0;
+  double tau = 0;
+  double barMost = 1;    ///< the share at a full bar, the same for all tiles
+  bool counted = false;  ///< whether there are shares yet
+  bool training = false;
+  bool wouldGo = false;
+  bool pinned = false;  ///< by a person: pruning by τ never takes it
+  int windows = 10;
+  QString tooltip;
+  friend bool operator==(const TileContent&, const TileContent&) = default;
+};
+
+/// Draws the tile's body: coloured by birth, hatched when frozen, open when in training.
+void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& content, const QPalette& palette);
+
+/// An expert in the network picture.
+class ExpertTile : public QGraphicsItem {
+ public:
+  ExpertTile();
+  void setContent(const TileContent& content, const QPalette& palette);
+  void setBox(const QRectF& box);
+  [[nodiscard]] QRectF box() const { return box_; }
+  [[nodiscard]] const TileContent& content() const { return content_; }
+  void setChosen(bool chosen);
+
+  [[nodiscard]] QRectF boundingRect() const override;
+  void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+ private:
+  void paintBar(QPainter& painter) const;
+  void paintText(QPainter& painter, double detail) const;
+  void paintWouldGo(QPainter& painter) const;
+  void paintPin(QPainter& painter) const;
+
+  TileContent content_;
+  QPalette palette_;
+  QRectF box_;
+  bool chosen_ = false;
+};
+
+}  // namespace xsmoe::widgets

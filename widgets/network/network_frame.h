@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QGraphicsItem>
+#include <QPalette>
+
+#include "widgets/network/network_layout.h"
+
+namespace xsmoe::widgets {
+
+/// Everything of the network picture but the tiles: rails, boxes, states and edges.
+class NetworkFrame : public QGraphicsItem {
+ public:
+  NetworkFrame();
+  void setNetwork(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette);
+  [[nodiscard]] QRectF boundingRect() const override { return layout_.bounds; }
+  void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+  /// Pen width of an edge with this mean gate weight.
+  [[nodiscard]] static double edgeWidth(double gateShare) { return 0.6 + 8.0 * gateShare; }
+
+ private:
+  void paintLadder(QPainter& painter, const LadderLayout& ladder) const;
+  void paintLayer(QPainter& painter, const LayerLayout& layer) const;
+  void paintFrozen(QPainter& painter, const QRectF& box, int state) const;
+  void paintState(QPainter& painter, const QRectF& box, const QString& text) const;
+  void paintTop(QPainter& painter) const;
+
+  NetworkView view_;
+  NetworkLayout layout_;
+  QPalette palette_;
+};
+
+}  // namespace xsmoe::widgets

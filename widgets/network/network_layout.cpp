@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/network_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/core/names.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kColumnGap = 14, kRowGap = 14, kPad = 10, kFrozenWide = 62, kFrozenHigh = 26, kStateWide = 40, kStateHigh = 22;
+constexpr double kRailGap = 34, kInputGap = 16, kEdgeGap = 40, kLadderGap = 46, kTopGap = 30, kTitleHigh = 24, kLeastBox = 130;
+constexpr QSizeF kTop{168, 26};
+
+/// Sizes that all ladders share.
+struct Measure {
+  int columns = 1;
+  QSizeF tile;
+
+  [[nodiscard]] double boxWide() const { return std::max(kLeastBox, columns * tile.width() + (columns - 1) * kColumnGap + 2 * kPad); }
+  [[nodiscard]] double ladderWide() const { return kFrozenWide + kRailGap + boxWide(); }
+  [[nodiscard]] int rows(std::size_t experts) const { return std::max(1, (static_cast<int>(experts) + columns - 1) / columns); }
+  [[nodiscard]] double boxHigh(std::size_t experts) const {
+    const int n = rows(experts);
+    return n * tile.height() + (n - 1) * kRowGap + 2 * kPad;
+  }
+};
+
+std::vector<std::size_t> layersOf(const NetworkView& view, Modality modality) {
+  std::vector<std::size_t> layers;
+  for (std::size_t i = 0; i < view.layers.size(); ++i)
+    if (view.layers[i].modality == modality) layers.push_back(i);
+  std::sort(layers.begin(), layers.end(), [&](std::size_t a, std::size_t b) { return view.layers[a].layer < view.layers[b].layer; });
+  return layers;
+}
+
+/// The most experts of the ladders' layers at each height, so that layers of equal place stand side by side.
+std::vector<std::size_t> rungsOf(const NetworkView& view) {
+  std::vector<std::size_t> rungs;
+  for (const Modality modality : modalitiesOf(view.variant)) {
+    const auto layers = layersOf(view, modality);
+    rungs.resize(std::max(rungs.size(), layers.size()), 0);
+    for (std::size_t i = 0; i < layers.size(); ++i) rungs[i] = std::max(rungs[i], view.layers[layers[i]].born.size());
+  }
+  return rungs;
+}
+
+QSizeF extent(const NetworkView& view, const Measure& measure) {
+  double high = kTitleHigh + kFrozenHigh;
+  for (const std::size_t experts : rungsOf(view)) high += kInputGap + measure.boxHigh(experts) + kEdgeGap + kStateHigh;
+  const auto n = static_cast<double>(modalitiesOf(view.variant).size());
+  return {n * measure.ladderWide() + (n - 1) * kLadderGap, high + 2 * (kTopGap + kTop.height())};
+}
+
+Measure bestMeasure(const NetworkView& view, QSizeF available) {
+  std::size_t most = 1;
+  for (const LayerUsage& usage : view.layers) most = std::max(most, usage.born.size());
+  const QSizeF tile = most > 12 ? QSizeF(34, 34) : QSizeF(50, 46);
+  Measure best{1, tile};
+  double bestScale = 0;
+  for (int columns = 1; columns <= static_cast<int>(most); ++columns) {
+    const Measure measure{columns, tile};
+    const QSizeF size = extent(view, measure);
+    const double scale = std::min(available.width() / size.width(), available.height() / size.height());
+    if (scale < bestScale) continue;
+    bestScale = scale;
+    best = measure;
+  }
+  return best;
+}
+
+QPainterPath straight(QPointF from, QPointF to) {
+  QPainterPath path(from);
+  path.lineTo(to);
+  return path;
+}
+
+/// From a tile up to h_i. Tiles of lower rows go up through the gap left of their column, each row on its own lane.
+QPainterPath edgeFrom(const QRectF& tile, int row, int rows, const QRectF& box, QPointF target) {
+  QPointF at(tile.center().x(), tile.top());
+  QPainterPath path(at);
+  if (row > 0) {
+    const double lane = kColumnGap * row / rows;
+    const double x = tile.left() - kColumnGap + lane;
+    path.cubicTo(at - QPointF(0, kRowGap * 0.8), QPointF(x, at.y()), QPointF(x, at.y() - kRowGap));
+    at = QPointF(x, box.top() + kPad);
+    path.lineTo(at);
+  }
+  const double middle = (at.y() + target.y()) / 2;
+  path.cubicTo(QPointF(at.x(), middle), QPointF(target.x(), middle), target);
+  return path;
+}
+
+LayerLayout layOutLayer(const NetworkView& view, std::size_t index, const Measure& measure, double high, double left, double below) {
+  const std::size_t experts = view.layers[index].born.size();
+  LayerLayout out;
+  out.layer = index;
+  const double boxLeft = left + kFrozenWide + kRailGap;
+  out.box = QRectF(boxLeft, below - kInputGap - high, measure.boxWide(), high);
+  const double centre = out.box.center().x();
+  out.state = QRectF(centre - kStateWide / 2, out.box.top() - kEdgeGap - kStateHigh, kStateWide, kStateHigh);
+  out.frozen = QRectF(left, out.state.center().y() - kFrozenHigh / 2, kFrozenWide, kFrozenHigh);
+  out.input = straight({centre, below}, {centre, out.box.bottom()});
+  out.edges.push_back(straight({out.frozen.right(), out.state.center().y()}, {out.state.left(), out.state.center().y()}));
+  const int rows = measure.rows(experts);
+  const double inner = measure.boxHigh(experts) - 2 * kPad;  // the other ladder's layer may have more rows
+  for (int j = 0; j < static_cast<int>(experts); ++j) {
+    const int row = j / measure.columns, column = j % measure.columns;
+    const int inRow = std::min(measure.columns, static_cast<int>(experts) - row * measure.columns);
+    // A row that is alone is centred; with more rows the columns stay aligned.
+    const int across = rows == 1 ? inRow : measure.columns;
+    const double wide = across * measure.tile.width() + (across - 1) * kColumnGap;
+    const QPointF corner(centre - wide / 2 + column * (measure.tile.width() + kColumnGap),
+                         out.box.center().y() - inner / 2 + row * (measure.tile.height() + kRowGap));
+    out.tiles.emplace_back(corner, measure.tile);
+    const double spread = experts > 1 ? (static_cast<double>(column) / std::max(1, across - 1) - 0.5) * (kStateWide - 10) : 0;
+    out.edges.push_back(edgeFrom(out.tiles.back(), row, rows, out.box, {centre + spread, out.state.bottom()}));
+  }
+  return out;
+}
+
+LadderLayout layOutLadder(const NetworkView& view, Modality modality, const Measure& measure, double left) {
+  LadderLayout ladder;
+  ladder.modality = modality;
+  ladder.title = QRectF(left, kFrozenHigh + 2, measure.ladderWide(), kTitleHigh);
+  ladder.firstFrozen = QRectF(left, 0, kFrozenWide, kFrozenHigh);
+  const auto layers = layersOf(view, modality);
+  if (layers.empty()) {
+    ladder.firstFrozen.moveCenter({ladder.title.center().x(), kFrozenHigh / 2});
+    return ladder;
+  }
+  const double centre = left + kFrozenWide + kRailGap + measure.boxWide() / 2;
+  ladder.firstState = QRectF(centre - kStateWide / 2, (kFrozenHigh - kStateHigh) / 2, kStateWide, kStateHigh);
+  ladder.firstEdge = straight({ladder.firstFrozen.right(), kFrozenHigh / 2}, {ladder.firstState.left(), kFrozenHigh / 2});
+  double below = ladder.firstState.top();
+  const auto rungs = rungsOf(view);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    ladder.layers.push_back(layOutLayer(view, layers[i], measure, measure.boxHigh(rungs[i]), left, below));
+    below = ladder.layers.back().state.top();
+  }
+  ladder.rail = straight({ladder.firstFrozen.center().x(), ladder.firstFrozen.top()},
+                         {ladder.firstFrozen.center().x(), ladder.layers.back().frozen.bottom()});
+  return ladder;
+}
+
+void addTop(NetworkLayout& layout, const QSizeF& size) {
+  double top = 0;
+  for (const LadderLayout& ladder : layout.ladders)
+    top = std::min(top, ladder.layers.empty() ? ladder.firstFrozen.top() : ladder.layers.back().state.top());
+  const double centre = size.width() / 2;
+  layout.fusion = QRectF(QPointF(centre - kTop.width() / 2, top - kTopGap - kTop.height()), kTop);
+  layout.userEncoder = layout.fusion.translated(0, -kTop.height() - kTopGap * 0.6);
+  layout.fusionToEncoder = straight({centre, layout.fusion.top()}, {centre, layout.userEncoder.bottom()});
+  for (LadderLayout& ladder : layout.ladders) {
+    const QRectF from = ladder.layers.empty() ? ladder.firstFrozen : ladder.layers.back().state;
+    const double side = from.center().x() < centre - 1 ? -0.25 : from.center().x() > centre + 1 ? 0.25 : 0;
+    const QPointF start(from.center().x(), from.top()), end(centre + side * kTop.width(), layout.fusion.bottom());
+    ladder.toFusion = QPainterPath(start);
+    ladder.toFusion.cubicTo(QPointF(start.x(), end.y()), QPointF(end.x(), (start.y() + end.y()) / 2), end);
+  }
+}
+
+}  // namespace
+
+NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available) {
+  const Measure measure = bestMeasure(view, available);
+  NetworkLayout layout;
+  layout.columns = measure.columns;
+  double left = 0;
+  for (const Modality modality : modalitiesOf(view.variant)) {
+    layout.ladders.push_back(layOutLadder(view, modality, measure, left));
+    left += measure.ladderWide() + kLadderGap;
+  }
+  addTop(layout, extent(view, measure));
+  const double right = layout.ladders.empty() ? kTop.width() : left - kLadderGap;
+  layout.bounds = QRectF(QPointF(0, layout.userEncoder.top()), QPointF(right, kFrozenHigh + 2 + kTitleHigh)).adjusted(-8, -8, 8, 4);
+  layout.bounds = layout.bounds.united(layout.fusion.adjusted(-8, 0, 8, 0));
+  return layout;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QPainterPath>
+#include <QPointF>
+#include <QRectF>
+#include <QSizeF>
+#include <vector>
+
+#include "widgets/network/network_view.h"
+
+namespace xsmoe::widgets {
+
+/// Where everything of the network picture lies, in the picture's own units; y grows downwards, the network upwards:
+///
+///        user encoder
+///           fusion
+///    [l_2] ──── h_2        base path: from the frozen state straight to h_i
+///      │      tiles        experts of side layer 2, each with an edge up to h_2
+///    [l_1] ──── h_1
+///      │      tiles
+///    [l_0] ──── h_0
+struct LayerLayout {
+  std::size_t layer = 0;  ///< position in NetworkView::layers
+  QRectF box;             ///< around the tiles
+  QRectF frozen, state;   ///< l_i and h_i
+  std::vector<QRectF> tiles;
+  std::vector<QPainterPath> edges;  ///< per gate slot, to h_i: base path first
+  QPainterPath input;               ///< from h_{i−1} to the box
+};
+struct LadderLayout {
+  Modality modality = Modality::kVisual;
+  QRectF title;
+  QRectF firstFrozen, firstState;  ///< l_0 and h_0; without a side network the last frozen state and nothing
+  QPainterPath firstEdge, rail, toFusion;
+  std::vector<LayerLayout> layers;  ///< bottom to top
+};
+struct NetworkLayout {
+  int columns = 1;  ///< tiles side by side
+  std::vector<LadderLayout> ladders;
+  QRectF fusion, userEncoder;
+  QPainterPath fusionToEncoder;
+  QRectF bounds;
+};
+
+/// Wraps the tiles of a layer into rows so that the whole is as large as possible in a view of size `available`.
+[[nodiscard]] NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available);
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/network_picture.h"
+
+#include <QContextMenuEvent>
+#include <QGraphicsView>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QScrollBar>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/network/expert_biography.h"
+#include "widgets/network/expert_tile.h"
+#include "widgets/network/network_legend.h"
+#include "widgets/network/network_scene.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kMostFit = 1.6, kLeastZoom = 0.1, kMostZoom = 6;
+
+}  // namespace
+
+NetworkPicture::NetworkPicture(QWidget* parent)
+    : QWidget(parent),
+      scene_(new NetworkScene(this)),
+      canvas_(new QGraphicsView(scene_, this)),
+      biography_(new ExpertBiography(this)),
+      legend_(new NetworkLegend(this)) {
+  setFocusPolicy(Qt::StrongFocus);
+  setAccessibleName(tr("Network picture"));
+  setAutoFillBackground(true);
+  setBackgroundRole(QPalette::Base);
+  canvas_->setFrameShape(QFrame::NoFrame);
+  canvas_->setFocusPolicy(Qt::NoFocus);
+  canvas_->setRenderHint(QPainter::Antialiasing);
+  canvas_->setDragMode(QGraphicsView::ScrollHandDrag);
+  canvas_->setTransformationAnchor(QGraphicsView::AnchorUnderMouse);
+  canvas_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  canvas_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  canvas_->viewport()->installEventFilter(this);
+  biography_->hide();
+  connect(biography_, &ExpertBiography::closed, this, [this] { select(std::nullopt); });
+  connect(biography_, &ExpertBiography::pinRequested, this, [this] {
+    if (selected_) togglePin(*selected_);
+  });
+  connect(biography_, &ExpertBiography::removeRequested, this, [this] {
+    if (selected_) remove(*selected_);
+  });
+  auto* row = new QHBoxLayout;
+  row->setSpacing(0);
+  row->addWidget(canvas_, 1);
+  row->addWidget(biography_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(4, 4, 4, 2);
+  column->setSpacing(2);
+  column->addLayout(row, 1);
+  column->addWidget(legend_);
+}
+
+NetworkPicture::~NetworkPicture() = default;
+
+void NetworkPicture::showNetwork(const NetworkView& view) {
+  if (view == view_) return;
+  const bool structure = view.variant != view_.variant || !sameStructure(view.layers, view_.layers);
+  view_ = view;
+  legend_->setWindows(view.windows);
+  if (!isVisible()) return;
+  draw(animated_);
+  if (structure && fitted_) fitToView();
+  describeForReaders();
+}
+
+void NetworkPicture::draw(bool animated) {
+  scene_->show(view_, layOutNetwork(view_, canvas_->viewport()->size()), palette(), animated);
+  refreshBiography();
+}
+
+void NetworkPicture::setHistory(std::shared_ptr<const RunHistory> history) {
+  history_ = std::move(history);
+  if (isVisible()) refreshBiography();
+}
+
+void NetworkPicture::setAnimated(bool animated) { animated_ = animated; }
+
+void NetworkPicture::select(std::optional<Expert> expert) {
+  if (expert == selected_) return;
+  const bool opens = expert.has_value() != selected_.has_value();
+  selected_ = expert;
+  scene_->choose(expert);
+  biography_->setVisible(expert.has_value());
+  refreshBiography();
+  if (opens && fitted_ && isVisible()) {
+    layout()->activate();
+    fitToView();
+  }
+  if (expert) Q_EMIT expertSelected(expert->modality, expert->hiddenState, expert->born);
+}
+
+void NetworkPicture::refreshBiography() {
+  if (!selected_) return;
+  static const RunHistory kNone;
+  biography_->tell(expertStory(history_ ? *history_ : kNone, view_, *selected_), view_, *selected_);
+  biography_->setSteerable(steerable_ && isShown(*selected_), isRemovable(*selected_));
+}
+
+void NetworkPicture::setSteerable(bool steerable) {
+  if (steerable == steerable_) return;
+  steerable_ = steerable;
+  refreshBiography();
+}
+
+bool NetworkPicture::isShown(const Expert& expert) const {
+  return std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
+    return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState &&
+           std::find(usage.born.begin(), usage.born.end(), expert.born) != usage.born.end();
+  });
+}
+
+bool NetworkPicture::isRemovable(const Expert& expert) const {
+  return steerable_ && isShown(expert) && std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
+           return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState && usage.born.size() > 1;
+         });
+}
+
+void NetworkPicture::togglePin(const Expert& expert) {
+  if (steerable_ && isShown(expert)) Q_EMIT pinRequested(expert, !isPinned(view_, expert));
+}
+
+void NetworkPicture::remove(const Expert& expert) {
+  if (isRemovable(expert)) Q_EMIT removeRequested(expert);
+}
+
+std::unique_ptr<QMenu> NetworkPicture::menuOf(const Expert& expert) {
+  auto menu = std::make_unique<QMenu>();
+  menu->addAction(tr("&Biography"), this, [this, expert] { select(expert); });
+  menu->addSeparator();
+  auto* const pin = menu->addAction(isPinned(view_, expert) ? tr("No Longer &Pin") : tr("&Pin: Never Prune It"), this,
+                                    [this, expert] { togglePin(expert); });
+  pin->setEnabled(steerable_);
+  auto* const gone = menu->addAction(tr("&Remove Now"), this, [this, expert] { remove(expert); });
+  gone->setEnabled(isRemovable(expert));
+  return menu;
+}
+
+void NetworkPicture::fitToView() {
+  fitted_ = true;
+  draw(false);
+  const QRectF bounds = scene_->sceneRect().adjusted(16, 16, -16, -16);
+  const QSize room = canvas_->viewport()->size();
+  const double scale = std::min({kMostFit, room.width() / bounds.width(), room.height() / bounds.height()});
+  canvas_->setTransform(QTransform::fromScale(scale, scale));
+  canvas_->centerOn(bounds.center());
+}
+
+void NetworkPicture::zoom(double factor) {
+  const double scale = std::clamp(canvas_->transform().m11() * factor, kLeastZoom, kMostZoom);
+  fitted_ = false;
+  canvas_->setTransform(QTransform::fromScale(scale, scale));
+}
+
+QSize NetworkPicture::sizeHint() const { return {640, 480}; }
+QSize NetworkPicture::minimumSizeHint() const { return {320, 260}; }
+
+void NetworkPicture::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange && isVisible()) draw(false);
+}
+
+void NetworkPicture::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (isVisible() && fitted_) fitToView();
+}
+
+void NetworkPicture::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  layout()->activate();
+  if (fitted_)
+    fitToView();
+  else
+    draw(false);
+  describeForReaders();
+}
+
+void NetworkPicture::moveSelection(int along, int up) {
+  const auto tiles = scene_->tiles();
+  if (tiles.empty()) return;
+  if (!selected_ || !scene_->tile(*selected_)) return select(tiles.front()->content().key);
+  const QPointF from = scene_->tile(*selected_)->box().center();
+  const ExpertTile* best = nullptr;
+  double bestCost = 0;
+  for (const ExpertTile* tile : tiles) {
+    const QPointF away = tile->box().center() - from;
+    const double forward = along != 0 ? away.x() * along : -away.y() * up;
+    const double aside = along != 0 ? std::abs(away.y()) : std::abs(away.x());
+    if (forward < 1) continue;
+    const double cost = forward + 3 * aside;
+    if (best && cost >= bestCost) continue;
+    best = tile;
+    bestCost = cost;
+  }
+  if (best) select(best->content().key);
+}
+
+void NetworkPicture::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_F: fitToView(); break;
+    case Qt::Key_Plus: zoom(1.25); break;
+    case Qt::Key_Minus: zoom(0.8); break;
+    case Qt::Key_Left: moveSelection(-1, 0); break;
+    case Qt::Key_Right: moveSelection(1, 0); break;
+    case Qt::Key_Up: moveSelection(0, 1); break;
+    case Qt::Key_Down: moveSelection(0, -1); break;
+    case Qt::Key_Escape: select(std::nullopt); break;
+    case Qt::Key_P:
+      if (selected_) togglePin(*selected_);
+      break;
+    case Qt::Key_Delete:
+      if (selected_) remove(*selected_);
+      break;
+    default: QWidget::keyPressEvent(event);
+  }
+}
+
+bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
+  switch (event->type()) {
+    case QEvent::Wheel: zoom(std::pow(1.0015, static_cast<QWheelEvent*>(event)->angleDelta().y())); return true;
+    case QEvent::MouseButtonPress:
+      setFocus();
+      pressed_ = static_cast<QMouseEvent*>(event)->pos();
+      break;
+    case QEvent::MouseButtonRelease: {
+      if (static_cast<QMouseEvent*>(event)->button() != Qt::LeftButton) break;
+      const QPoint at = static_cast<QMouseEvent*>(event)->pos();
+      if ((at - pressed_).manhattanLength() < 4) select(scene_->expertAt(canvas_->mapToScene(at)));
+      break;
+    }
+    case QEvent::ContextMenu: {
+      const auto* menu = static_cast<QContextMenuEvent*>(event);
+      const auto expert = scene_->expertAt(canvas_->mapToScene(menu->pos()));
+      if (!expert) break;
+      menuOf(*expert)->exec(menu->globalPos());
+      return true;
+    }
+    case QEvent::MouseButtonDblClick:
+      if (!scene_->expertAt(canvas_->mapToScene(static_cast<QMouseEvent*>(event)->pos()))) fitToView();
+      break;
+    default: break;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+void NetworkPicture::describeForReaders() {
+  QStringList parts;
+  for (const LayerUsage& usage : view_.layers)
+    parts << QStringLiteral("%1: %2").arg(layerTitle(usage),
+                                          counted(static_cast<int>(usage.born.size()), tr("1 expert"), tr("%1 experts")));
+  setAccessibleDescription(parts.isEmpty() ? tr("no side layers") : parts.join(QStringLiteral("; ")));
+}
+
+}  // namespace xsmoe::widgets

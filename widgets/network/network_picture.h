@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QPoint>
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+#include "widgets/network/network_view.h"
+
+class QGraphicsView;
+class QMenu;
+
+namespace xsmoe::widgets {
+
+class ExpertBiography;
+class NetworkLegend;
+class NetworkScene;
+
+/// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
+/// hatched), edges as wide as the mean gate weight, in each tile its share against τ. Wheel zooms, a double click or F fits; a click on a
+/// tile or the arrow keys choose an expert and show its biography.
+class NetworkPicture : public QWidget {
+  Q_OBJECT
+  Q_PROPERTY(bool animated READ animated WRITE setAnimated)
+ public:
+  explicit NetworkPicture(QWidget* parent = nullptr);
+  ~NetworkPicture() override;
+
+  void showNetwork(const NetworkView& view);
+  /// For biographies; may be null.
+  void setHistory(std::shared_ptr<const RunHistory> history);
+
+  /// Births slide in and prunings fade out; off for tests and pictures of the window.
+  [[nodiscard]] bool animated() const { return animated_; }
+  void setAnimated(bool animated);
+
+  using Expert = ExpertKey;
+  [[nodiscard]] std::optional<Expert> selected() const { return selected_; }
+  void select(std::optional<Expert> expert);
+  [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
+  /// Whether what is shown is in training, so that its experts can be pinned and removed.
+  void setSteerable(bool steerable);
+  /// What can be done with an expert; the caller owns it.
+  [[nodiscard]] std::unique_ptr<QMenu> menuOf(const Expert& expert);
+
+  void fitToView();
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  /// Not when the choice is taken back.
+  void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
+  void pinRequested(const xsmoe::ExpertName& expert, bool pinned);
+  void removeRequested(const xsmoe::ExpertName& expert);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void draw(bool animated);
+  void zoom(double factor);
+  void moveSelection(int along, int up);
+  void refreshBiography();
+  void togglePin(const Expert& expert);
+  void remove(const Expert& expert);
+  [[nodiscard]] bool isShown(const Expert& expert) const;
+  /// A layer keeps its only expert.
+  [[nodiscard]] bool isRemovable(const Expert& expert) const;
+  void describeForReaders();
+
+  NetworkScene* scene_;
+  QGraphicsView* canvas_;
+  ExpertBiography* biography_;
+  NetworkLegend* legend_;
+  std::shared_ptr<const RunHistory> history_;
+  NetworkView view_;
+  QPoint pressed_;
+  std::optional<Expert> selected_;
+  bool steerable_ = false;
+  bool animated_ = true;
+  bool fitted_ = true;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QGraphicsScene>
+#include <QPalette>
+#include <QVariantAnimation>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "widgets/network/network_layout.h"
+
+namespace xsmoe::widgets {
+
+class ExpertTile;
+class NetworkFrame;
+
+/// The items of the network picture. Tiles live as long as their experts, so that births and prunings can be shown as movements.
+class NetworkScene : public QGraphicsScene {
+  Q_OBJECT
+ public:
+  explicit NetworkScene(QObject* parent = nullptr);
+
+  void show(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette, bool animated);
+  void choose(std::optional<ExpertKey> expert);
+  [[nodiscard]] std::optional<ExpertKey> expertAt(QPointF position) const;
+  [[nodiscard]] const ExpertTile* tile(const ExpertKey& expert) const;
+  /// In the order of the layers, each left to right.
+  [[nodiscard]] std::vector<const ExpertTile*> tiles() const;
+  [[nodiscard]] bool moving() const { return animation_.state() == QAbstractAnimation::Running; }
+
+ private:
+  struct Move {
+    ExpertTile* tile = nullptr;
+    QPointF offset;  ///< at the start, from where it belongs
+    bool appears = false, leaves = false;
+  };
+  void place(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette);
+  void removeGone();
+  void finishMoves();
+  void advance(double progress);
+
+  NetworkFrame* frame_;
+  std::map<ExpertKey, ExpertTile*> tiles_;
+  std::vector<ExpertKey> order_;
+  std::optional<ExpertKey> chosen_;
+  std::vector<Move> moves_;
+  QVariantAnimation animation_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/inspect_page.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QCompleter>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QStackedLayout>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/icons.h"
+#include "widgets/items/item_strip_delegate.h"
+#include "widgets/items/recommendation_model.h"
+#include "widgets/items/truth_delegate.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QString truthSentence(const Recommendation& r) {
+  if (!r.hasTruth) return InspectPage::tr("This user has no held-out item after %1.").arg(windowName(r.window));
+  const QString title = text(r.truth.title.empty() ? r.truth.id : r.truth.title).toHtmlEscaped();
+  if (r.truthRank == 0)
+    return InspectPage::tr("The held-out item, <b>%1</b>, is no candidate: it is already in the user's history. It counts as a miss.")
+        .arg(title);
+  const QString rank =
+      InspectPage::tr("The held-out item, <b>%1</b>, came at rank %2 of %3 candidates").arg(title, count(r.truthRank), count(r.candidates));
+  return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
+}
+
+}  // namespace
+
+InspectPage::InspectPage(QWidget* parent)
+    : QWidget(parent), pages_(new QStackedLayout), historyModel_(new ItemListModel(this)), model_(new RecommendationModel(this)) {
+  auto* column = new QVBoxLayout(this);
+  column->addWidget(buildQuestion());
+  column->addLayout(pages_, 1);
+  pages_->addWidget(buildMessage());
+  pages_->addWidget(buildAnswer());
+  connectParts();
+  setReady(false);
+}
+
+QWidget* InspectPage::buildQuestion() {
+  auto* row = new QWidget(this);
+  auto* line = new QHBoxLayout(row);
+  line->setContentsMargins(0, 0, 0, 0);
+  search_ = new QLineEdit(row);
+  search_->setPlaceholderText(tr("User id"));
+  search_->setClearButtonEnabled(true);
+  searchMark_ = search_->addAction(QIcon(), QLineEdit::LeadingPosition);
+  search_->setAccessibleName(tr("User id"));
+  auto* label = new QLabel(tr("&User"), row);
+  label->setBuddy(search_);
+  random_ = new QPushButton(tr("Ra&ndom user"), row);
+  refreshIcons();
+  windows_ = new QComboBox(row);
+  windows_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  windows_->addItem(tr("latest window"), kLatest);
+  auto* after = new QLabel(tr("Model &after"), row);
+  after->setBuddy(windows_);
+  busy_ = new QProgressBar(row);
+  busy_->setRange(0, 0);
+  busy_->setMaximumWidth(110);
+  busy_->setTextVisible(false);
+  QSizePolicy keepsPlace = busy_->sizePolicy();
+  keepsPlace.setRetainSizeWhenHidden(true);
+  busy_->setSizePolicy(keepsPlace);
+  busy_->hide();
+  line->addWidget(label);
+  line->addWidget(search_, 1);
+  line->addWidget(random_);
+  line->addSpacing(16);
+  line->addWidget(after);
+  line->addWidget(windows_);
+  line->addWidget(busy_);
+  return row;
+}
+
+QWidget* InspectPage::buildAnswer() {
+  auto* page = new QWidget(this);
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 4, 0, 0);
+  heading_ = new QLabel(page);
+  QFont big = font();
+  big.setBold(true);
+  big.setPointSizeF(font().pointSizeF() * 1.2);
+  heading_->setFont(big);
+  column->addWidget(heading_);
+  column->addWidget(new QLabel(tr("History, oldest first"), page));
+  history_ = new QListView(page);
+  history_->setModel(historyModel_);
+  history_->setItemDelegate(new ItemStripDelegate(history_));
+  history_->setFlow(QListView::LeftToRight);
+  history_->setWrapping(false);
+  history_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  history_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  history_->setFixedHeight(ItemStripDelegate::height(fontMetrics()) + 22);
+  history_->setAccessibleName(tr("History of the user"));
+  column->addWidget(history_);
+  truth_ = new QLabel(page);
+  truth_->setWordWrap(true);
+  column->addWidget(truth_);
+  table_ = new QTableView(page);
+  table_->setModel(model_);
+  table_->setItemDelegate(new TruthDelegate(table_));
+  table_->setIconSize({40, 40});
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(46);
+  table_->setShowGrid(false);
+  table_->setAlternatingRowColors(true);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setWordWrap(true);
+  table_->setAccessibleName(tr("Recommended items"));
+  auto* header = table_->horizontalHeader();
+  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(RecommendationModel::kItem, QHeaderView::Stretch);
+  header->setHighlightSections(false);
+  column->addWidget(table_, 1);
+  return page;
+}
+
+QWidget* InspectPage::buildMessage() {
+  auto* page = new QWidget(this);
+  auto* column = new QVBoxLayout(page);
+  messageTitle_ = new QLabel(page);
+  messageText_ = new QLabel(page);
+  QFont big = font();
+  big.setBold(true);
+  big.setPointSizeF(font().pointSizeF() * 1.3);
+  messageTitle_->setFont(big);
+  for (QLabel* label : {messageTitle_, messageText_}) {
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+  }
+  column->addStretch();
+  column->addWidget(messageTitle_);
+  column->addWidget(messageText_);
+  column->addStretch();
+  return page;
+}
+
+void InspectPage::connectParts() {
+  connect(search_, &QLineEdit::returnPressed, this, [this] {
+    if (!user().isEmpty()) Q_EMIT userRequested(user());
+  });
+  connect(random_, &QPushButton::clicked, this, &InspectPage::randomRequested);
+  connect(windows_, &QComboBox::activated, this, [this] {
+    wanted_ = windows_->currentData().toInt();
+    Q_EMIT windowRequested(wanted_);
+  });
+}
+
+void InspectPage::setUserModel(QAbstractItemModel* users) {
+  auto* completer = new QCompleter(users, search_);
+  completer->setCompletionMode(QCompleter::PopupCompletion);
+  completer->setFilterMode(Qt::MatchContains);
+  completer->setCaseSensitivity(Qt::CaseInsensitive);
+  completer->setMaxVisibleItems(12);
+  connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &InspectPage::userRequested);
+  QCompleter* before = search_->completer();
+  search_->setCompleter(completer);
+  delete before;
+}
+
+void InspectPage::setWindows(const std::vector<int>& windows) {
+  const QSignalBlocker quiet(windows_);
+  windows_->clear();
+  windows_->addItem(tr("latest window"), kLatest);
+  for (const int window : windows) windows_->addItem(windowName(window), window);
+  windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
+}
+
+void InspectPage::setWindow(std::optional<int> window) {
+  wanted_ = window.value_or(kLatest);
+  const QSignalBlocker quiet(windows_);
+  windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
+}
+
+QString InspectPage::user() const { return search_->text().trimmed(); }
+
+std::optional<int> InspectPage::window() const {
+  const int window = windows_->currentData().toInt();
+  return window < 0 ? std::nullopt : std::optional(window);
+}
+
+QString InspectPage::truthText() const { return truth_->text(); }
+
+void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recommendation) {
+  setBusy(false);
+  model_->setRecommendation(recommendation);
+  historyModel_->setItems(recommendation ? recommendation->history : std::vector<ItemCard>{});
+  if (!recommendation) return setReady(search_->isEnabled());
+  if (!search_->hasFocus()) search_->setText(text(recommendation->user));
+  heading_->setText(tr("User %1, model after %2").arg(text(recommendation->user), windowName(recommendation->window)));
+  truth_->setText(truthSentence(*recommendation));
+  history_->scrollToTop();
+  pages_->setCurrentIndex(1);
+}
+
+void InspectPage::setBusy(bool busy) {
+  busy_->setVisible(busy);
+  table_->setEnabled(!busy);
+}
+
+void InspectPage::showMessage(const QString& title, const QString& body) {
+  messageTitle_->setText(title);
+  messageText_->setText(body);
+  pages_->setCurrentIndex(0);
+}
+
+void InspectPage::showProblem(const QString& message) {
+  setBusy(false);
+  showMessage(tr("No answer"), message);
+}
+
+void InspectPage::setReady(bool ready) {
+  for (QWidget* widget : {static_cast<QWidget*>(search_), static_cast<QWidget*>(random_), static_cast<QWidget*>(windows_)})
+    widget->setEnabled(ready);
+  if (ready && model_->rowCount() > 0) return;
+  if (ready)
+    showMessage(tr("Pick a user"), tr("Type a user id, or take a random one, to see the history and what is recommended."));
+  else
+    showMessage(tr("Nothing to inspect yet"), tr("Train until the first window is finished, or open a run."));
+}
+
+void InspectPage::refreshIcons() {
+  searchMark_->setIcon(icon(QStringLiteral("search")));
+  random_->setIcon(icon(QStringLiteral("random")));
+}
+
+void InspectPage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refreshIcons();
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QWidget>
+#include <vector>
+
+#include "widgets/network/network_view.h"
+
+class QHBoxLayout;
+class QLabel;
+
+namespace xsmoe::widgets {
+
+/// Something that is wrong, and what to do about it.
+struct Warning {
+  QString text;    ///< short: "slow BLAS"
+  QString remedy;  ///< a sentence or two
+  friend bool operator==(const Warning&, const Warning&) = default;
+};
+
+/// The status bar's readings of a run: device and precision, speed, time left, memory, and warnings as chips.
+class StatusBits : public QWidget {
+  Q_OBJECT
+ public:
+  explicit StatusBits(QWidget* parent = nullptr);
+
+  void setState(LiveStatePtr state);  ///< null: no run
+  void setWarnings(const std::vector<Warning>& warnings);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void styleChips();
+
+  QLabel* device_;
+  QLabel* speed_;
+  QLabel* left_;
+  QLabel* memory_;
+  QHBoxLayout* chips_;
+  std::vector<Warning> warnings_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/timeline.h"
+
+#include <QContextMenuEvent>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolTip>
+#include <algorithm>
+
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kMargin = 6, kGap = 3;
+
+double progressOf(const WindowHistory& window, const LiveState& state) {
+  const int most = std::max(1, state.history->settings().training.epochs);
+  const double inEpoch = state.batchesPerEpoch > 0 ? static_cast<double>(state.batch) / state.batchesPerEpoch : 0;
+  const double finished = static_cast<double>(window.epochs.size());
+  const bool between = state.epoch == static_cast<int>(window.epochs.size());  // the current epoch is already among the finished ones
+  return std::min(1.0, (finished + (between ? 0 : inEpoch)) / most);
+}
+
+QString epochsText(int epochs) { return counted(epochs, Timeline::tr("1 epoch"), Timeline::tr("%1 epochs")); }
+
+QString placeOf(const Intervention& change) {
+  if (change.epoch == 0) return Timeline::tr("at its beginning");
+  if (change.batch == 0) return Timeline::tr("epoch %1").arg(change.epoch);
+  return Timeline::tr("epoch %1, batch %2").arg(change.epoch).arg(change.batch);
+}
+
+/// What a person did in a window: every change, what was refused, and how often the run waited.
+QStringList changeLines(int window, const std::vector<Intervention>& interventions) {
+  QStringList lines;
+  int waits = 0;
+  for (const Intervention& change : interventions) {
+    if (change.window.value != window) continue;
+    const QString what = QString::fromStdString(change.what).toHtmlEscaped();
+    if (change.changesRun || change.takesBack)
+      lines << Timeline::tr("◆ %1: %2").arg(placeOf(change), what);
+    else if (!change.refusal.empty())
+      lines << Timeline::tr("◇ %1: %2 was refused: %3").arg(placeOf(change), what, QString::fromStdString(change.refusal).toHtmlEscaped());
+    else
+      ++waits;
+  }
+  if (waits > 0)
+    lines << counted(waits, Timeline::tr("paused, continued or stepped once"), Timeline::tr("paused, continued or stepped %1 times"));
+  return lines;
+}
+
+QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const std::vector<Intervention>& interventions) {
+  QStringList lines{QStringLiteral("<b>%1</b>").arg(windowName(window))};
+  switch (cell.state) {
+    case TimelineCell::State::kToCome: lines << Timeline::tr("to come"); break;
+    case TimelineCell::State::kRunning: lines << Timeline::tr("in training, %1 done").arg(epochsText(cell.epochs)); break;
+    case TimelineCell::State::kTestOnly: lines << Timeline::tr("only tested on"); break;
+    case TimelineCell::State::kDone: lines << Timeline::tr("%1, best: %2").arg(epochsText(cell.epochs)).arg(cell.bestEpoch); break;
+  }
+  if (history && history->done && history->done->test)
+    lines << Timeline::tr("tested on %1: HR@10 %2, NDCG@10 %3")
+                 .arg(windowName(history->done->testedOn.value), percent(history->done->test->hr10, 2),
+                      percent(history->done->test->ndcg10, 2));
+  if (cell.births > 0)
+    lines << counted(cell.births, Timeline::tr("▲ 1 expert born at its end"), Timeline::tr("▲ %1 experts born at its end"));
+  if (cell.deaths > 0) lines << counted(cell.deaths, Timeline::tr("▼ 1 expert pruned"), Timeline::tr("▼ %1 experts pruned"));
+  lines << changeLines(window, interventions);
+  return lines.join(QStringLiteral("<br>"));
+}
+
+TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
+  TimelineCell cell;
+  cell.epochs = static_cast<int>(window.epochs.size());
+  cell.births = static_cast<int>(window.births.size());
+  cell.deaths = static_cast<int>(window.deaths.size());
+  if (window.done) {
+    cell.state = TimelineCell::State::kDone;
+    cell.progress = 1;
+    cell.epochs = window.done->epochs;
+    cell.bestEpoch = window.done->bestEpoch;
+    return cell;
+  }
+  cell.state = TimelineCell::State::kRunning;
+  cell.progress = progressOf(window, state);
+  for (const EpochDone& epoch : window.epochs)
+    if (epoch.best) cell.bestEpoch = epoch.epoch;
+  return cell;
+}
+
+}  // namespace
+
+std::vector<TimelineCell> timelineCells(const LiveState& state) {
+  const RunHistory& history = *state.history;
+  const int windows = history.description().settings.protocol.windows;
+  std::vector<TimelineCell> cells(static_cast<std::size_t>(windows));
+  cells.back().state = TimelineCell::State::kTestOnly;
+  std::vector<const WindowHistory*> known(cells.size(), nullptr);
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const WindowHistory& window = history.window(i);
+    const auto at = static_cast<std::size_t>(window.window.value);
+    if (at >= cells.size()) continue;
+    cells[at] = cellOf(window, state);
+    known[at] = &window;
+  }
+  for (const Intervention& change : history.interventions()) {
+    const auto at = static_cast<std::size_t>(change.window.value);
+    if (at < cells.size() && (change.changesRun || change.takesBack)) ++cells[at].changes;
+  }
+  for (int i = 0; i < windows; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    cells[at].tooltip = tooltipOf(i, cells[at], known[at], history.interventions());
+    if (const auto& origin = history.description().origin; origin && i <= origin->window.value)
+      cells[at].tooltip += QStringLiteral("<br>") + Timeline::tr("shared with %1").arg(QString::fromStdString(origin->run).toHtmlEscaped());
+  }
+  return cells;
+}
+
+Timeline::Timeline(QWidget* parent)
+    : QWidget(parent), live_(new QPushButton(tr("&Live"), this)), fork_(new QPushButton(tr("&Fork…"), this)) {
+  setFocusPolicy(Qt::StrongFocus);
+  setMouseTracking(true);
+  setAccessibleName(tr("Timeline of windows"));
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  live_->setIcon(icon(QStringLiteral("live")));
+  live_->setToolTip(tr("Back to the present (Escape)"));
+  live_->setEnabled(false);
+  connect(live_, &QPushButton::clicked, this, &Timeline::goLive);
+  fork_->setToolTip(tr("Go on from the end of the chosen window with other settings, as a run of its own"));
+  fork_->setEnabled(false);
+  connect(fork_, &QPushButton::clicked, this, [this] {
+    if (selected_) Q_EMIT forkRequested(*selected_);
+  });
+}
+
+void Timeline::setState(LiveStatePtr state) {
+  if (state == state_) return;
+  if (!state || !state_ || state->runId != state_->runId) setSelected(std::nullopt);
+  state_ = std::move(state);
+  cells_ = state_ && state_->history ? timelineCells(*state_) : std::vector<TimelineCell>{};
+  update();
+}
+
+void Timeline::setSelected(std::optional<int> window) {
+  selected_ = window;
+  live_->setEnabled(selected_.has_value());
+  fork_->setEnabled(selected_ && canFork(*selected_));
+  update();
+}
+
+QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}; }
+QSize Timeline::minimumSizeHint() const { return {320, 3 * fontMetrics().height() + 22}; }
+
+QRectF Timeline::cellRect(int window) const {
+  const double right = live_->geometry().left() - kMargin;
+  const double wide = (right - kMargin) / std::max<std::size_t>(1, cells_.size());
+  return {kMargin + window * wide, kMargin, std::max(2.0, wide - kGap), height() - 2 * kMargin};
+}
+
+int Timeline::windowAt(QPointF position) const {
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i) {
+    const QRectF box = cellRect(i).adjusted(0, -kMargin, kGap, kMargin);
+    if (box.contains(position)) return i;
+  }
+  return -1;
+}
+
+void Timeline::choose(int window) {
+  if (window < 0 || window >= static_cast<int>(cells_.size()) || selected_ == window) return;
+  const auto state = cells_[static_cast<std::size_t>(window)].state;
+  if (state == TimelineCell::State::kRunning) return goLive();
+  if (state != TimelineCell::State::kDone) return;
+  setSelected(window);
+  Q_EMIT windowSelected(window);
+}
+
+void Timeline::setPointed(std::optional<int> window) {
+  if (pointed_ == window) return;
+  pointed_ = window;
+  update();
+}
+
+void Timeline::pointAt(int window) {
+  if (window == pointed_.value_or(-1)) return;
+  setPointed(window < 0 ? std::nullopt : std::optional(window));
+  Q_EMIT windowPointedAt(window);
+}
+
+void Timeline::goLive() {
+  if (!selected_) return;
+  setSelected(std::nullopt);
+  Q_EMIT liveRequested();
+}
+
+void Timeline::mousePressEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton) choose(windowAt(event->position()));
+}
+
+void Timeline::mouseMoveEvent(QMouseEvent* event) {
+  const int window = windowAt(event->position());
+  pointAt(window);
+  if (event->buttons() & Qt::LeftButton) choose(window);
+}
+
+void Timeline::leaveEvent(QEvent* event) {
+  pointAt(-1);
+  QWidget::leaveEvent(event);
+}
+
+void Timeline::keyPressEvent(QKeyEvent* event) {
+  int last = -1;
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i)
+    if (cells_[static_cast<std::size_t>(i)].state == TimelineCell::State::kDone) last = i;
+  switch (event->key()) {
+    case Qt::Key_Left: choose(selected_ ? *selected_ - 1 : last); break;
+    case Qt::Key_Right: selected_&&* selected_ == last ? goLive() : choose(selected_ ? *selected_ + 1 : last); break;
+    case Qt::Key_Home: choose(0); break;
+    case Qt::Key_End: choose(last); break;
+    case Qt::Key_Escape: goLive(); break;
+    default: QWidget::keyPressEvent(event);
+  }
+}
+
+void Timeline::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  // One above the other, in the middle; closer where there is little room.
+  const QSize size = live_->sizeHint().expandedTo(fork_->sizeHint());
+  const int left = width() - size.width() - static_cast<int>(kMargin), each = std::min(size.height(), height() / 2);
+  live_->setGeometry(left, height() / 2 - each, size.width(), each);
+  fork_->setGeometry(left, height() / 2, size.width(), each);
+}
+
+bool Timeline::canFork(int window) const {
+  const auto at = static_cast<std::size_t>(window);
+  return window >= 0 && at + 2 < cells_.size() && cells_[at].state == TimelineCell::State::kDone;
+}
+
+void Timeline::contextMenuEvent(QContextMenuEvent* event) {
+  const int window = event->reason() == QContextMenuEvent::Mouse ? windowAt(event->pos()) : selected_.value_or(-1);
+  if (window < 0) return;
+  auto* const menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->addAction(tr("&Fork after %1…").arg(windowName(window)), this, [this, window] { Q_EMIT forkRequested(window); })
+      ->setEnabled(canFork(window));
+  menu->addAction(tr("&Show %1").arg(windowName(window)), this, [this, window] { choose(window); });
+  menu->popup(event->globalPos());
+}
+
+bool Timeline::event(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) live_->setIcon(icon(QStringLiteral("live")));
+  if (event->type() == QEvent::ToolTip) {
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const int window = windowAt(help->pos());
+    if (window >= 0) QToolTip::showText(help->globalPos(), cells_[static_cast<std::size_t>(window)].tooltip, this);
+    return true;
+  }
+  return QWidget::event(event);
+}
+
+void Timeline::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (cells_.empty()) {
+    painter.setPen(chartColours(palette()).mutedText);
+    painter.drawText(QRectF(kMargin, 0, live_->x() - 2 * kMargin, height()), Qt::AlignCenter,
+                     tr("The windows of a run appear here, with births ▲, prunings ▼ and your changes ◆."));
+    return;
+  }
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i);
+}
+
+void Timeline::paintCell(QPainter& painter, int window) const {
+  const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
+  const QRectF box = cellRect(window);
+  const bool dark = isDark(palette());
+  const ChartColours colours = chartColours(palette());
+  const bool testOnly = cell.state == TimelineCell::State::kTestOnly;
+  painter.setBrush(testOnly ? QBrush(palette().color(QPalette::Mid), Qt::BDiagPattern) : QBrush(palette().color(QPalette::Base)));
+  painter.setPen(QPen(palette().color(QPalette::Mid), 1));
+  painter.drawRoundedRect(box, 4, 4);
+  if (cell.progress > 0) {
+    QColor fill = seriesColour(cell.state == TimelineCell::State::kDone ? 0 : 2, dark);
+    fill.setAlphaF(cell.state == TimelineCell::State::kDone ? 0.28F : 0.45F);
+    QRectF done = box.adjusted(1, 1, -1, -1);
+    done.setWidth(done.width() * cell.progress);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(done, 3, 3);
+  }
+  const bool live = !selected_ && cell.state == TimelineCell::State::kRunning;
+  if (selected_ == window || live) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), selected_ == window ? 3 : 1.5));
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
+  }
+  if (pointed_ == window && selected_ != window) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DashLine));
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
+  }
+  const double line = fontMetrics().height();
+  QFont bold = font();
+  bold.setBold(selected_ == window || live);
+  painter.setFont(bold);
+  painter.setPen(colours.text);
+  painter.drawText(QRectF(box.left(), box.top() + 2, box.width(), line), Qt::AlignCenter, windowName(window));
+  painter.setFont(font());
+  paintMarks(painter, cell, box);
+  QString epochs;
+  if (testOnly) epochs = tr("test only");
+  if (cell.epochs > 0) epochs = cell.bestEpoch > 0 ? tr("%1 ep ★%2").arg(cell.epochs).arg(cell.bestEpoch) : tr("%1 ep").arg(cell.epochs);
+  QFont small = font();
+  small.setPointSizeF(font().pointSizeF() * 0.85);
+  painter.setFont(small);
+  painter.setPen(colours.mutedText);
+  if (QFontMetricsF(small).horizontalAdvance(epochs) <= box.width() - 2)
+    painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, epochs);
+  painter.setFont(font());
+}
+
+void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const {
+  const bool dark = isDark(palette());
+  QFont small = font();
+  small.setPointSizeF(font().pointSizeF() * 0.85);
+  painter.setFont(small);
+  const QFontMetricsF metrics(small);
+  struct Mark {
+    QString text;
+    QColor colour;
+  };
+  const auto build = [&](bool numbers) {
+    std::vector<Mark> marks;
+    const auto add = [&](int n, const QString& sign, const QColor& colour) {
+      if (n > 0) marks.push_back({numbers && n > 1 ? sign + QString::number(n) : sign, colour});
+    };
+    add(cell.births, QStringLiteral("▲"), truthColour(dark));
+    add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
+    add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
+    return marks;
+  };
+  const auto widthOf = [&](const std::vector<Mark>& marks) {
+    double wide = 0;
+    for (const Mark& mark : marks) wide += metrics.horizontalAdvance(mark.text) + 4;
+    return wide;
+  };
+  auto marks = build(true);
+  if (widthOf(marks) > rect.width()) marks = build(false);
+  double x = rect.center().x() - widthOf(marks) / 2;
+  for (const Mark& mark : marks) {
+    const double wide = metrics.horizontalAdvance(mark.text) + 4;
+    painter.setPen(mark.colour);
+    painter.drawText(QRectF(x, rect.center().y() - metrics.height() / 2, wide, metrics.height()), Qt::AlignCenter, mark.text);
+    x += wide;
+  }
+  painter.setFont(font());
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "widgets/network/network_view.h"
+
+class QPushButton;
+
+namespace xsmoe::widgets {
+
+/// What the timeline shows of one window.
+struct TimelineCell {
+  enum class State : std::uint8_t { kToCome, kRunning, kDone, kTestOnly } state = State::kToCome;
+  double progress = 0;  ///< of a running window, by epochs, 0 … 1
+  int births = 0, deaths = 0, changes = 0;
+  int epochs = 0, bestEpoch = 0;  ///< 0: none
+  QString tooltip;
+};
+[[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state);
+
+/// One cell per window. A click, a drag or the arrow keys choose a finished window; "Live" returns to the present; "Fork…", there and in
+/// the menu of a cell, goes on from a finished one with other settings.
+class Timeline : public QWidget {
+  Q_OBJECT
+ public:
+  explicit Timeline(QWidget* parent = nullptr);
+
+  void setState(LiveStatePtr state);
+  /// Without a signal; empty: live.
+  void setSelected(std::optional<int> window);
+  /// As a click on its cell: a finished window is chosen, the running one is live.
+  void choose(int window);
+  /// Outlines the window that a person points at, here or in another view, without a signal.
+  void setPointed(std::optional<int> window);
+  [[nodiscard]] std::optional<int> selected() const { return selected_; }
+  /// Whether a fork can begin at its end: it is finished, and another one is trained after it.
+  [[nodiscard]] bool canFork(int window) const;
+  [[nodiscard]] QRectF cellRect(int window) const;
+  [[nodiscard]] int windowAt(QPointF position) const;  ///< −1: beside the cells
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  void windowSelected(int window);
+  void liveRequested();
+  void forkRequested(int window);
+  void windowPointedAt(int window);  ///< another than before; −1: none any more
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+  bool event(QEvent* event) override;
+
+ private:
+  void pointAt(int window);
+  void goLive();
+  void paintCell(QPainter& painter, int window) const;
+  void paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const;
+
+  LiveStatePtr state_;
+  std::vector<TimelineCell> cells_;
+  std::optional<int> selected_, pointed_;
+  QPushButton* live_;
+  QPushButton* fork_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/watch_page.h"
+
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/utilization_chart.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr int kRest = 20;  ///< the views rest so many times as long as a refresh took
+
+QSplitter* stack(QWidget* upper, QWidget* lower, QWidget* parent) {
+  auto* splitter = new QSplitter(Qt::Vertical, parent);
+  splitter->addWidget(upper);
+  splitter->addWidget(lower);
+  splitter->setChildrenCollapsible(true);
+  return splitter;
+}
+
+}  // namespace
+
+WatchPage::WatchPage(QWidget* parent)
+    : QWidget(parent),
+      network_(new NetworkPicture(this)),
+      metrics_(new MetricsChart(this)),
+      counts_(new ExpertCountChart(this)),
+      utilization_(new UtilizationChart(this)),
+      loss_(new LossChart(this)),
+      heatMap_(new RouterHeatMap(this)),
+      moment_(new QLabel(this)) {
+  auto* weights = new QScrollArea(this);
+  weights->setWidget(heatMap_);
+  weights->setWidgetResizable(true);
+  weights->setFrameShape(QFrame::NoFrame);
+  weights->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* middle = stack(network_, weights, this);
+  middle->setStretchFactor(0, 5);
+  middle->setStretchFactor(1, 2);
+  middle->setSizes({390, 180});
+  auto* columns = new QSplitter(Qt::Horizontal, this);
+  columns->addWidget(stack(metrics_, loss_, columns));
+  columns->addWidget(middle);
+  columns->addWidget(stack(counts_, utilization_, columns));
+  columns->setStretchFactor(0, 4);
+  columns->setStretchFactor(1, 7);
+  columns->setStretchFactor(2, 4);
+  columns->setSizes({290, 440, 290});
+  moment_->setAlignment(Qt::AlignCenter);
+  moment_->setWordWrap(true);
+  moment_->hide();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(2, 2, 2, 2);
+  column->setSpacing(2);
+  column->addWidget(moment_);
+  column->addWidget(columns, 1);
+  pace_.setSingleShot(true);
+  connect(&pace_, &QTimer::timeout, this, [this] {
+    if (stale_) refresh();
+  });
+}
+
+void WatchPage::showState(LiveStatePtr state) {
+  if (state == state_) return;
+  const bool otherRun = !state || !state_ || state->runId != state_->runId;
+  state_ = std::move(state);
+  if (otherRun) tau_.reset();
+  stale_ = true;
+  if (isVisible() && (otherRun || !pace_.isActive())) refresh();
+}
+
+void WatchPage::showWindow(std::optional<WindowIndex> window) {
+  window_ = window;
+  stale_ = true;
+  if (isVisible()) refresh();
+}
+
+void WatchPage::setTau(double tau) {
+  tau_ = tau;
+  if (isVisible())
+    refreshNetwork();
+  else
+    stale_ = true;
+}
+
+void WatchPage::setAnimated(bool animated) { network_->setAnimated(animated); }
+
+void WatchPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (stale_) refresh();
+}
+
+QString WatchPage::momentText() const {
+  if (!window_ || !state_ || !state_->history || state_->history->usageAfter(*window_).empty()) return {};
+  return tr("Network as tested after training on %1. The timeline's Live button returns to the present.").arg(windowName(window_->value));
+}
+
+void WatchPage::refreshNetwork() {
+  static const LiveState kNone;
+  const NetworkView view = networkView(state_ ? *state_ : kNone, window_, tau_);
+  network_->setHistory(state_ ? state_->history : nullptr);
+  network_->showNetwork(view);
+  utilization_->showNetwork(view);
+  heatMap_->showNetwork(view);
+}
+
+void WatchPage::refresh() {
+  QElapsedTimer clock;
+  clock.start();
+  stale_ = false;
+  static const RunHistory kNone;
+  const RunHistory& history = state_ && state_->history ? *state_->history : kNone;
+  const QString moment = momentText();
+  moment_->setText(moment);
+  moment_->setVisible(!moment.isEmpty());
+  refreshNetwork();
+  metrics_->showHistory(history);
+  counts_->showHistory(history);
+  loss_->showHistory(history);
+  pace_.start(static_cast<int>(std::clamp<qint64>(clock.elapsed() * kRest, 30, 2000)));
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QTimer>
+#include <QWidget>
+#include <optional>
+
+#include "widgets/network/network_view.h"
+
+class QLabel;
+class QSplitter;
+
+namespace xsmoe::widgets {
+
+class ExpertCountChart;
+class LossChart;
+class MetricsChart;
+class NetworkPicture;
+class RouterHeatMap;
+class UtilizationChart;
+
+/// The Watch perspective: the network picture in the middle, charts around it. Cheap to feed often: a view that is hidden or whose content
+/// did not change does nothing.
+class WatchPage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit WatchPage(QWidget* parent = nullptr);
+
+  /// Null: no run; the charts say what to do.
+  void showState(LiveStatePtr state);
+  /// Time travel to a finished window; empty: live.
+  void showWindow(std::optional<WindowIndex> window);
+  /// τ as the person moves it, before it is applied.
+  void setTau(double tau);
+  void setAnimated(bool animated);
+
+  [[nodiscard]] NetworkPicture* network() const { return network_; }
+  [[nodiscard]] MetricsChart* metrics() const { return metrics_; }
+  [[nodiscard]] ExpertCountChart* expertCounts() const { return counts_; }
+  [[nodiscard]] UtilizationChart* utilization() const { return utilization_; }
+  [[nodiscard]] LossChart* loss() const { return loss_; }
+  [[nodiscard]] RouterHeatMap* heatMap() const { return heatMap_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+
+ private:
+  void refresh();
+  void refreshNetwork();
+  [[nodiscard]] QString momentText() const;
+
+  LiveStatePtr state_;
+  std::optional<WindowIndex> window_;
+  std::optional<double> tau_;
+  NetworkPicture* network_;
+  MetricsChart* metrics_;
+  ExpertCountChart* counts_;
+  UtilizationChart* utilization_;
+  LossChart* loss_;
+  RouterHeatMap* heatMap_;
+  QLabel* moment_;
+  QTimer pace_;         ///< runs while the views rest after a refresh
+  bool stale_ = false;  ///< news came meanwhile, or while hidden
+};
+
+}  // namespace xsmoe::widgets

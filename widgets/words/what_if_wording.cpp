@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/words/what_if_wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+#include <cmath>
+
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("WhatIf", text); }
+
+/// A change in points, with a true minus sign.
+QString points(double change) {
+  const QString digits = QLocale().toString(100 * std::abs(change), 'f', 2);
+  return (change < 0 ? QStringLiteral("−") : QStringLiteral("+")) + digits;
+}
+
+QString threshold(double tau) { return QLocale().toString(tau, 'f', 3); }
+
+/// On one line: a tool tip breaks its text wherever it may.
+QString cell(QString text) {
+  return QStringLiteral("<td style='padding-right:10px'>%1</td>").arg(text.replace(QLatin1Char(' '), QChar(QChar::Nbsp)));
+}
+
+QString metricCell(const WhatIfStep& step, const Estimate& value, const Estimate& change, bool exact) {
+  return cell(step.expert ? metricText(value, change, exact) : percent(value.value));
+}
+
+}  // namespace
+
+QString stepExpert(const WhatIfStep& step) {
+  if (!step.expert) return {};
+  return QStringLiteral("%1%2 %3").arg(modalityMark(step.expert->modality)).arg(step.layer.value + 1).arg(expertName(step.expert->born));
+}
+
+QString metricText(const Estimate& value, const Estimate& change, bool exact) {
+  if (exact) return QStringLiteral("%1 (%2)").arg(percent(value.value), points(change.value));
+  return tr("%1 (%2, %3 … %4)").arg(percent(value.value), points(change.value), points(change.low), points(change.high));
+}
+
+QString shortMetricText(const Estimate& value, const Estimate& change, bool exact) {
+  if (exact) return metricText(value, change, exact);
+  return QStringLiteral("%1 (%2 ± %3)")
+      .arg(percent(value.value), points(change.value), QLocale().toString(50 * (change.high - change.low), 'f', 2));
+}
+
+QString whatIfOrigin(const WhatIf& whatIf) {
+  const QString model = whatIf.live ? tr("%1 after epoch %2").arg(windowName(whatIf.window.value)).arg(whatIf.epoch)
+                                    : tr("%1 as tested").arg(windowName(whatIf.window.value));
+  if (whatIf.exact()) return tr("%1, on all %2 validation sequences").arg(model, count(whatIf.sequences));
+  return tr("%1, on a sample of %2 of %3 validation sequences; 95 % intervals after the changes")
+      .arg(model, count(whatIf.sequences), count(whatIf.allSequences));
+}
+
+QString whatIfTable(const WhatIf& whatIf) {
+  QString rows = QStringLiteral("<tr>");
+  for (const QString& title : {tr("τ above"), tr("then goes"), tr("saved"), tr("HR@10"), tr("NDCG@10")})
+    rows += QStringLiteral("<th align='left' style='padding-right:10px'>%1</th>").arg(title);
+  rows += QStringLiteral("</tr>");
+  for (const auto& step : whatIf.steps) {
+    rows += QStringLiteral("<tr>") + cell(step.expert ? threshold(step.tau) : QStringLiteral("–")) +
+            cell(step.expert ? stepExpert(step) : tr("nothing")) +
+            cell(step.expert ? QStringLiteral("%1, %2").arg(shortCount(step.parameters), bytesText(step.bytes())) : QString());
+    if (step.metrics)
+      rows +=
+          metricCell(step, step.hr10, step.hr10Change, whatIf.exact()) + metricCell(step, step.ndcg10, step.ndcg10Change, whatIf.exact());
+    rows += QStringLiteral("</tr>");
+  }
+  return QStringLiteral("<p style='white-space:pre'>%1</p><table cellspacing='2'>%2</table>").arg(whatIfOrigin(whatIf), rows);
+}
+
+QString whatIfSentences(const WhatIf& whatIf) {
+  QStringList sentences{whatIfOrigin(whatIf)};
+  for (const auto& step : whatIf.steps) {
+    if (!step.expert || !step.metrics) continue;
+    sentences << tr("above %1 goes %2: HR@10 %3, NDCG@10 %4")
+                     .arg(threshold(step.tau), stepExpert(step), metricText(step.hr10, step.hr10Change, whatIf.exact()),
+                          metricText(step.ndcg10, step.ndcg10Change, whatIf.exact()));
+  }
+  return sentences.join(QStringLiteral(". "));
+}
+
+}  // namespace xsmoe::widgets
