@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "model/data/windowed_stream.h"
+#include "model/core/sequences.h"
 
 namespace xsmoe::data {
 

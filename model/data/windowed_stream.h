@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
-#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "model/core/error.h"
 #include "model/core/indices.h"
+#include "model/core/sequences.h"
 #include "model/core/settings.h"
 #include "model/data/interaction_log.h"
 #include "model/data/split_times.h"
 
 namespace xsmoe::data {
-
-/// User sequences, one per user of a split, packed: items of sequence i are items[offsets[i] … offsets[i+1]).
-struct Sequences {
-  std::vector<std::int32_t> users;       ///< user number of each sequence, in order of first appearance in the split
-  std::vector<std::int64_t> offsets{0};  ///< size() + 1 entries
-  std::vector<std::int32_t> items;       ///< item ids, oldest first; 2 … L+1 per sequence
-
-  [[nodiscard]] std::size_t size() const { return users.size(); }
-  [[nodiscard]] std::span<const std::int32_t> at(std::size_t i) const { return {items.data() + offsets[i], items.data() + offsets[i + 1]}; }
-  friend bool operator==(const Sequences&, const Sequences&) = default;
-};
 
 /// One window D_s after leaving out and k-core (model.md, section 6).
 struct Window {
@@ -39,13 +28,6 @@ struct Window {
   std::vector<std::int32_t> validationCandidates;  ///< increasing item ids of `validation`
   std::int64_t firstTimeMs = 0, lastTimeMs = 0;    ///< of the records before k-core
   SplitTimes splitTimes;                           ///< of the two parts, by the kept records' own times
-};
-
-/// Items that must not be ranked, packed like `Sequences`: increasing, unique ids for each sequence of a split.
-struct Exclusions {
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> items;
-  [[nodiscard]] std::span<const std::int32_t> at(std::size_t i) const { return {items.data() + offsets[i], items.data() + offsets[i + 1]}; }
 };
 
 /// The stream as the trainer sees it: windows D_0 … D_T over numbered users and items.

@@ -9,7 +9,7 @@
 
 namespace xsmoe::streaming {
 
-at::Tensor paddedSequences(const data::Sequences& sequences, int length) {
+at::Tensor paddedSequences(const Sequences& sequences, int length) {
   const auto width = static_cast<std::int64_t>(length) + 1;
   auto padded = torch::zeros({static_cast<std::int64_t>(sequences.size()), width}, torch::kLong);
   auto* out = padded.data_ptr<std::int64_t>();

@@ -3,12 +3,13 @@
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 
+#include "model/core/sequences.h"
 #include "model/data/windowed_stream.h"
 
 namespace xsmoe::streaming {
 
 /// Training sequences as one tensor: int64 [sequences, L+1], left padded with 0.
-[[nodiscard]] at::Tensor paddedSequences(const data::Sequences& sequences, int length);
+[[nodiscard]] at::Tensor paddedSequences(const Sequences& sequences, int length);
 
 /// The batches of one epoch: a fresh order from `generator`, the last batch smaller.
 class EpochBatches {

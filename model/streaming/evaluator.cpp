@@ -70,7 +70,7 @@ std::vector<std::int32_t> testCandidates(const data::WindowedStream& stream, Win
   return candidates;
 }
 
-at::Tensor inputIds(const data::Sequences& sequences, std::size_t first, std::size_t count, int length) {
+at::Tensor inputIds(const Sequences& sequences, std::size_t first, std::size_t count, int length) {
   auto ids = torch::zeros({static_cast<std::int64_t>(count), length}, torch::kLong);
   auto* out = ids.data_ptr<std::int64_t>();
   for (std::size_t i = 0; i < count; ++i) {

@@ -5,6 +5,7 @@
 
 #include "model/core/error.h"
 #include "model/core/metrics.h"
+#include "model/core/sequences.h"
 #include "model/data/windowed_stream.h"
 #include "model/network/recommender.h"
 
@@ -12,11 +13,11 @@ namespace xsmoe::streaming {
 
 /// Sequences to rank: inputs are all but the last item, the target is the last (model.md, section 6).
 struct EvaluationTask {
-  const data::Sequences* sequences = nullptr;    ///< must outlive the call
-  const data::Exclusions* exclusions = nullptr;  ///< of each sequence; must outlive the call
-  std::vector<std::int32_t> candidates;          ///< increasing item ids; every item of the sequences is among them
-  int length = 10;                               ///< L
-  bool count = false;                            ///< encoding the candidates adds to the usage (profile `official`)
+  const Sequences* sequences = nullptr;    ///< must outlive the call
+  const Exclusions* exclusions = nullptr;  ///< of each sequence; must outlive the call
+  std::vector<std::int32_t> candidates;    ///< increasing item ids; every item of the sequences is among them
+  int length = 10;                         ///< L
+  bool count = false;                      ///< encoding the candidates adds to the usage (profile `official`)
 };
 
 /// Candidates of the test on D_{s+1}: under `paper` the items seen in D_0 … D_{s+1}, under `official` the ids 1 … largest id among the test
@@ -35,6 +36,6 @@ inline constexpr std::size_t kEncodedTogether = 256;
 [[nodiscard]] Metrics metricsOf(const std::vector<std::int64_t>& ranks);
 
 /// Input rows of the last L items but the target's, left padded with 0: int64 [sequences, L] of ids.
-[[nodiscard]] at::Tensor inputIds(const data::Sequences& sequences, std::size_t first, std::size_t count, int length);
+[[nodiscard]] at::Tensor inputIds(const Sequences& sequences, std::size_t first, std::size_t count, int length);
 
 }  // namespace xsmoe::streaming

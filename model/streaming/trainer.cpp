@@ -269,8 +269,8 @@ void Trainer::tellOfMemory(const WindowProgress& progress, int batch) {
                 " pieces, one after the other; the loss is still over the whole batch, the result the same, and a step takes longer");
 }
 
-Result<std::optional<Metrics>> Trainer::evaluate(network::Recommender& recommender, const data::Sequences& sequences,
-                                                 const data::Exclusions& exclusions, std::vector<std::int32_t> candidates, bool count) {
+Result<std::optional<Metrics>> Trainer::evaluate(network::Recommender& recommender, const Sequences& sequences,
+                                                 const Exclusions& exclusions, std::vector<std::int32_t> candidates, bool count) {
   if (sequences.size() == 0) return std::optional<Metrics>();
   EvaluationTask task;
   task.sequences = &sequences;

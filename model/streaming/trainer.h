@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/core/sequences.h"
 #include "model/core/settings.h"
 #include "model/data/windowed_stream.h"
 #include "model/engine/controls.h"
@@ -146,9 +147,8 @@ class Trainer {
   void keep(WindowIndex window, const WindowProgress* progress);
   [[nodiscard]] bool keepingIsDue(int epoch) const;
   [[nodiscard]] TrainerState stateAt(WindowIndex window, const WindowProgress* progress) const;
-  [[nodiscard]] Result<std::optional<Metrics>> evaluate(network::Recommender& recommender, const data::Sequences& sequences,
-                                                        const data::Exclusions& exclusions, std::vector<std::int32_t> candidates,
-                                                        bool count);
+  [[nodiscard]] Result<std::optional<Metrics>> evaluate(network::Recommender& recommender, const Sequences& sequences,
+                                                        const Exclusions& exclusions, std::vector<std::int32_t> candidates, bool count);
   void emit(EventDetail detail);
 
   const data::WindowedStream& stream_;

@@ -14,8 +14,8 @@ namespace {
 
 /// Validation sequences with what is not ranked for each.
 struct Sample {
-  data::Sequences sequences;
-  data::Exclusions exclusions;
+  Sequences sequences;
+  Exclusions exclusions;
 };
 
 /// Positions of the sequences to rank, increasing.

@@ -22,7 +22,7 @@ T valueOrThrow(Result<T> result) {
 struct Trainer::WindowProgress {
   WindowIndex window;
   at::Tensor sequences;  // int64 [n, L+1]
-  data::Exclusions validationHistory;
+  Exclusions validationHistory;
   int epoch = 0;  // from 1
   int finishedEpochs = 0;
   double learningRate = 0;

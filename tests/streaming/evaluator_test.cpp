@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "model/core/sequences.h"
 #include "model/streaming/batches.h"
 #include "tests/data/streams.h"
 #include "tests/network/small_network.h"
@@ -17,8 +18,8 @@ using testing::DoubleNear;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-data::Sequences sequencesOf(const std::vector<std::vector<std::int32_t>>& lists) {
-  data::Sequences sequences;
+Sequences sequencesOf(const std::vector<std::vector<std::int32_t>>& lists) {
+  Sequences sequences;
   for (const auto& list : lists) {
     sequences.users.push_back(static_cast<std::int32_t>(sequences.users.size()));
     sequences.items.insert(sequences.items.end(), list.begin(), list.end());
@@ -27,8 +28,8 @@ data::Sequences sequencesOf(const std::vector<std::vector<std::int32_t>>& lists)
   return sequences;
 }
 
-data::Exclusions exclusionsOf(const std::vector<std::vector<std::int32_t>>& lists) {
-  data::Exclusions exclusions;
+Exclusions exclusionsOf(const std::vector<std::vector<std::int32_t>>& lists) {
+  Exclusions exclusions;
   for (const auto& list : lists) {
     exclusions.items.insert(exclusions.items.end(), list.begin(), list.end());
     exclusions.offsets.push_back(std::ssize(exclusions.items));

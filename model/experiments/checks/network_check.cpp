@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/core/names.h"
+#include "model/core/sequences.h"
 #include "model/experiments/checks/conformance_check.h"
 #include "model/features/safetensors.h"
 #include "model/network/xsmoe/xsmoe_recommender.h"
@@ -184,8 +185,8 @@ void compareEvaluation(const Fixture& fixture, network::XsmoeRecommender& networ
   const auto rows = fixture.inputs.tensors.at(evaluation.at("sequences").get<std::string>()).contiguous();
   const auto items = fixture.inputs.tensors.at("popularity").size(0) - 1;
   const auto histories = evaluation.at("histories").get<std::vector<std::vector<std::int32_t>>>();
-  data::Sequences sequences;
-  data::Exclusions exclusions;
+  Sequences sequences;
+  Exclusions exclusions;
   for (std::int64_t i = 0; i < rows.size(0); ++i) {
     for (std::int64_t t = 0; t < rows.size(1); ++t)
       if (const auto item = rows[i][t].item<std::int64_t>(); item > 0) sequences.items.push_back(static_cast<std::int32_t>(item));

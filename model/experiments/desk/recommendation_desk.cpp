@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "model/core/names.h"
+#include "model/core/sequences.h"
 #include "model/experiments/model_factory.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
@@ -43,7 +44,7 @@ Query queryOf(const data::WindowedStream& stream, std::int32_t user, int window,
 
 /// The query's user embedding, float32 [1, e]. A user of the test is encoded in the evaluation's block, so that every bit is the
 /// evaluation's.
-at::Tensor embed(const Query& query, network::Recommender& recommender, const at::Tensor& table, const data::Sequences& test, int length) {
+at::Tensor embed(const Query& query, network::Recommender& recommender, const at::Tensor& table, const Sequences& test, int length) {
   if (query.sequence >= 0) {
     const auto place = static_cast<std::size_t>(query.sequence), first = place - place % streaming::kEncodedTogether;
     const auto rows = streaming::inputIds(test, first, std::min(streaming::kEncodedTogether, test.size() - first), length);
