@@ -67,9 +67,10 @@ Json object(const RunDiverged& e, Variant) {
           {"what", e.what},      {"good_epoch", e.goodEpoch}, {"sequences", sequences}};
 }
 Json object(const ChangeLogged& e, Variant) {
+  const auto [what, value] = textOf(e.act);
   return {{"event", "change"},
-          {"what", e.what},
-          {"value", e.value},
+          {"what", what},
+          {"value", value},
           {"window", e.place.window.value},
           {"epoch", e.place.epoch},
           {"batch", e.place.batch},
@@ -111,11 +112,11 @@ std::string text(const RunDiverged& e) {
 }
 std::string text(const ChangeLogged& e) {
   std::string place = fmt::format("D_{}", e.place.window.value);
-  if (e.place.moment == Moment::kTested) place = "the end of " + place;
+  if (e.place.boundary == Boundary::kTested) place = "the end of " + place;
   if (e.place.epoch > 0) place += fmt::format(", epoch {}", e.place.epoch);
   if (e.place.batch > 0) place += fmt::format(", batch {}", e.place.batch);
-  return fmt::format("  {} at {}: {}{}{}", e.refusal.empty() ? "change" : "refused change", place, e.what,
-                     e.value.empty() ? "" : " " + e.value, e.refusal.empty() ? "" : ". " + e.refusal);
+  return fmt::format("  {} at {}: {}{}", e.refusal.empty() ? "change" : "refused change", place, inWords(e.act),
+                     e.refusal.empty() ? "" : ". " + e.refusal);
 }
 std::string text(const RunStopped& e) {
   return fmt::format("stopped in D_{}; the record and the windows finished so far are kept", e.window.value);

@@ -6,66 +6,20 @@
 #include <variant>
 #include <vector>
 
+#include "model/core/change.h"
 #include "model/core/indices.h"
+#include "model/core/layer_usage.h"
 #include "model/core/metrics.h"
 #include "model/core/settings.h"
 
 namespace xsmoe {
-
-/// How much one side layer's gate slots were used over an epoch, or over its part so far (model.md, section 4).
-struct LayerUsage {
-  Modality modality = Modality::kVisual;
-  LayerIndex layer;
-  int hiddenState = 0;                    ///< the frozen state that the layer mixes in as its base path
-  std::vector<int> born;                  ///< [N] first window each expert trains in: its name for life
-  std::vector<double> utilization;        ///< [N+1] share of the contribution, base path first; sums to 1, all 0 before the first batch
-  std::vector<double> expertUtilization;  ///< [N] the same among experts only
-  std::vector<double> gateShare;          ///< [N+1] mean gate weight
-  std::vector<double> contribution;       ///< [N+1] c_k, the accumulated norms
-  int trained = -1;                       ///< index of the expert in training, −1: none
-  friend bool operator==(const LayerUsage&, const LayerUsage&) = default;
-};
-
-/// An expert for life: its layer is known by the state that it mixes in, since a layer's index moves with the grouping, and an expert's
-/// index when others go.
-struct ExpertName {
-  Modality modality = Modality::kVisual;
-  int hiddenState = 0;  ///< of its side layer
-  int born = 0;         ///< the first window that it trains in
-  friend auto operator<=>(const ExpertName&, const ExpertName&) = default;
-};
-
-/// The share of expert `expert` (0-based) that τ compares with under a protocol profile (model.md, section 4).
-[[nodiscard]] inline double decisiveShare(const LayerUsage& usage, std::size_t expert, Protocol protocol) {
-  return protocol == Protocol::kPaper ? usage.utilization.at(expert + 1) : usage.expertUtilization.at(expert);
-}
-
-/// The expert of this layer that would go at threshold `tau`, or −1: only the least used (ties: the lowest index), only
-/// below tau, and never the only one of its layer (model.md, section 4).
-[[nodiscard]] int expertToPrune(const LayerUsage& usage, double tau, Protocol protocol);
-
-/// The least used expert of this layer (ties: the lowest index), the only one that pruning may choose; −1 for a layer with one expert.
-[[nodiscard]] int leastUsedExpert(const LayerUsage& usage, Protocol protocol);
-
-/// The name of expert `expert` (0-based) of a layer.
-[[nodiscard]] inline ExpertName nameOf(const LayerUsage& usage, std::size_t expert) {
-  return {usage.modality, usage.hiddenState, usage.born.at(expert)};
-}
-
-/// The layers that pruning may look at where a person pinned experts: all but those whose least used expert is pinned. The next least used
-/// one does not go instead: only the least used may go, whoever it is.
-[[nodiscard]] std::vector<LayerUsage> prunableLayers(const std::vector<LayerUsage>& layers, const std::vector<ExpertName>& pinned,
-                                                     Protocol protocol);
-
-/// The usage of a layer after this expert went: its slot is dropped and the shares are taken among the others.
-[[nodiscard]] LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert);
 
 struct WindowStarted {
   WindowIndex window;
   int batchesPerEpoch = 0;
   std::int64_t trainSequences = 0, validationSequences = 0, testSequences = 0;
   std::int64_t parameters = 0, trainable = 0;
-  std::vector<LayerUsage> structure;  ///< shares are those of no batch yet: zeros
+  std::vector<LayerStructure> structure;
 };
 struct BatchDone {
   WindowIndex window;
@@ -121,7 +75,7 @@ struct GroupingChanged {
   int epoch = 0;
   Grouping from, to;
   bool applied = false;
-  std::vector<LayerUsage> structure;  ///< when applied: the network that results
+  std::vector<LayerStructure> structure;  ///< when applied: the network that results
 };
 /// "Prune now", or the removal of one expert, took effect: the best weights lost the same experts and were validated again.
 struct PrunedNow {
@@ -177,30 +131,17 @@ struct RunFailed {
   std::string message;
 };
 
-/// A boundary at which changes take effect.
-enum class Moment : std::uint8_t {
-  kBatch,   ///< after a batch, or before a window's first
-  kEpoch,   ///< after an epoch and its validation
-  kTested,  ///< after a window's test, before freezing, expansion and pruning: where a fork begins
-  kWindow,  ///< after these
-};
-/// Where in a run a change was applied. Runs of equal settings and changes are equal up to any place.
-struct RunPlace {
-  Moment moment = Moment::kBatch;
-  WindowIndex window;  ///< in training or just tested; at kWindow and before a window's first batch: the one that begins
-  int epoch = 0;       ///< under way, or just finished; 0: before the first
-  int batch = 0;       ///< just finished; 0 at other boundaries than a batch's
-  friend bool operator==(const RunPlace&, const RunPlace&) = default;
-};
 /// Something that a person asked for, and what became of it. The events that it causes come after it.
 struct ChangeLogged {
-  /// "tau", "grouping", "prune-now", "pin", "unpin", "remove", another setting's key, "pause", "continue", "step" or "undo".
-  std::string what;
-  std::string value;         ///< as on the command line; of an undo: what was taken back; empty where there is none
+  Act act;
   std::int64_t askedMs = 0;  ///< milliseconds since 1970
-  RunPlace place;            ///< where it was applied or refused; of an undo: where the run went back to
-  std::string refusal;       ///< why it was refused; empty: it was applied
+  RunPlace place;            ///< where it was made or refused; of an undo: where the run went back to
+  std::string refusal = {};  ///< why it was refused; empty: it was made
 };
+/// Whether it has changed the run: neither refused nor a press or an undo.
+[[nodiscard]] inline bool changesRun(const ChangeLogged& logged) {
+  return logged.refusal.empty() && std::holds_alternative<Change>(logged.act);
+}
 /// Another number among the settings.
 struct SettingChanged {
   WindowIndex window;

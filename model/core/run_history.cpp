@@ -2,14 +2,11 @@
 #include "model/core/run_history.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
-#include <string_view>
 #include <utility>
 
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
-#include "model/core/setting_text.h"
 
 namespace xsmoe {
 namespace {
@@ -38,14 +35,14 @@ void RunHistory::apply(const RunEvent& event) {
 }
 
 std::vector<LayerUsage> RunHistory::usageAfter(WindowIndex window) const {
-  for (std::size_t i = 0; i < windowCount(); ++i)
-    if (this->window(i).window == window && this->window(i).done) return this->window(i).done->usage;
+  for (const auto& one : windows())
+    if (one.window == window && one.done) return one.done->usage;
   return {};
 }
 
 std::vector<ExpertName> RunHistory::pinnedAfter(WindowIndex window) const {
-  for (std::size_t i = 0; i < windowCount(); ++i)
-    if (this->window(i).window == window) return this->window(i).pinned;
+  for (const auto& one : windows())
+    if (one.window == window) return one.pinned;
   return {};
 }
 
@@ -56,7 +53,7 @@ WindowHistory& RunHistory::current() {
 
 void RunHistory::intervene(WindowIndex window, int epoch, std::string what) {
   // The log has told that it was asked for: this is what came of it.
-  if (!std::exchange(logged_, {}).empty())
+  if (std::exchange(logged_, false))
     interventions_.back().what = std::move(what);
   else
     interventions_.push_back({timeMs_, window, epoch, std::move(what)});
@@ -68,7 +65,7 @@ void RunHistory::on(const WindowStarted& event) {
   current_.emplace();
   current_->window = event.window;
   current_->started = event;
-  usage_ = event.structure;
+  usage_ = unused(event.structure);
 }
 
 void RunHistory::on(const BatchDone& event) {
@@ -103,8 +100,8 @@ void RunHistory::on(const GroupingChanged& event) {
   if (event.applied) {
     grouping_ = settings_.model.grouping = event.to;
     pendingGrouping_.clear();
-    usage_ = event.structure;
-    logged_.clear();
+    usage_ = unused(event.structure);
+    logged_ = false;
   } else {
     pendingGrouping_ = event.to == grouping_ ? Grouping{} : event.to;
   }
@@ -142,15 +139,15 @@ void RunHistory::on(const LearningRateChanged& event) {
 void RunHistory::on(const RunDiverged& event) { diverged_ = event; }
 
 void RunHistory::on(const ChangeLogged& event) {
-  constexpr std::array<std::string_view, 3> kPresses{"pause", "continue", "step"};
-  const bool press = std::find(kPresses.begin(), kPresses.end(), event.what) != kPresses.end();
-  const bool refused = !event.refusal.empty();
-  auto what = event.what == "undo" ? "taken back: " + event.value : event.what + (event.value.empty() ? "" : " " + event.value);
-  interventions_.push_back({timeMs_, event.place.window, event.place.epoch, std::move(what), event.place.batch, event.askedMs,
-                            event.refusal, event.what == "undo", !press && !refused && event.what != "undo"});
+  const auto* const change = std::get_if<Change>(&event.act);
+  const auto* const undo = std::get_if<Undo>(&event.act);
+  const bool made = changesRun(event);
+  interventions_.push_back({timeMs_, event.place.window, event.place.epoch, undo != nullptr ? "taken back: " + undo->takenBack : inWords(event.act),
+                            event.place.batch, event.askedMs, event.refusal, undo != nullptr, made});
+  logged_ = made;
+  if (!made || event.place.boundary != Boundary::kTested) return;
   // A fork's first changes are made at the end of the window that it shares.
-  if (event.place.moment == Moment::kTested && !refused) static_cast<void>(setSetting(current().settings, event.what, event.value));
-  logged_ = press || refused || event.what == "undo" ? "" : event.what;
+  if (auto after = changed(current().settings, *change)) current().settings = std::move(*after);
 }
 
 void RunHistory::on(const SettingChanged& event) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -88,6 +89,11 @@ class RunHistory {
   [[nodiscard]] const WindowHistory& window(std::size_t position) const {
     return position < closed_.size() ? *closed_[position] : current_.value();
   }
+  /// The same as a range of WindowHistory.
+  [[nodiscard]] auto windows() const {
+    return std::views::iota(std::size_t{0}, windowCount()) |
+           std::views::transform([this](std::size_t position) -> const WindowHistory& { return window(position); });
+  }
   [[nodiscard]] const std::vector<Intervention>& interventions() const { return interventions_; }
   [[nodiscard]] const std::optional<RunFinished>& finished() const { return finished_; }
   [[nodiscard]] const std::string& failure() const { return failure_; }
@@ -139,7 +145,7 @@ class RunHistory {
   std::string failure_;
   std::optional<RunDiverged> diverged_;
   RunSettings settings_ = description_.settings;
-  std::string logged_;  // the change whose outcome may follow
+  bool logged_ = false;  // a change whose outcome may follow
   double tau_ = description_.settings.model.tau;
   std::vector<ExpertName> pinned_;
   Grouping grouping_ = description_.settings.model.grouping;

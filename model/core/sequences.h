@@ -18,6 +18,9 @@ struct Sequences {
   friend bool operator==(const Sequences&, const Sequences&) = default;
 };
 
+/// The share of items 0 … `items` among all items of the sequences (model.md, section 3); entry 0, padding, is 1.
+[[nodiscard]] std::vector<double> popularityOf(const Sequences& sequences, std::int32_t items);
+
 /// Items that must not be ranked, packed like `Sequences`: increasing, unique ids for each sequence of a split.
 struct Exclusions {
   std::vector<std::int64_t> offsets{0};

@@ -32,15 +32,6 @@ Sequences makeSequences(std::span<const std::int32_t> users, std::span<const std
   return sequences;
 }
 
-std::vector<double> popularityOf(const Sequences& sequences, std::int32_t itemCount) {
-  std::vector<double> shares(static_cast<std::size_t>(itemCount) + 1);
-  for (const std::int32_t item : sequences.items) ++shares[static_cast<std::size_t>(item)];
-  for (double& share : shares)
-    if (share > 0) share /= static_cast<double>(sequences.items.size());
-  shares[0] = 1;
-  return shares;
-}
-
 std::vector<std::int32_t> itemsOf(const Sequences& sequences) {
   std::vector<std::int32_t> items = sequences.items;
   std::sort(items.begin(), items.end());

@@ -13,9 +13,6 @@ namespace xsmoe::data {
 [[nodiscard]] Sequences makeSequences(std::span<const std::int32_t> users, std::span<const std::int32_t> items, std::int32_t userCount,
                                       int longest);
 
-/// [itemCount+1] each item's share among the items of the sequences; entry 0 (padding) is 1.
-[[nodiscard]] std::vector<double> popularityOf(const Sequences& sequences, std::int32_t itemCount);
-
 /// Increasing ids of the items that occur.
 [[nodiscard]] std::vector<std::int32_t> itemsOf(const Sequences& sequences);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/engine/controls.h"
 
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -12,32 +12,26 @@ std::int64_t nowMs() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-constexpr std::array<std::string_view, 3> kBoundaries{"batch", "epoch", "window"};
-
 }  // namespace
 
-void Controls::ask(const std::function<void(Requests&)>& add, const std::string& what) {
-  {
-    const std::lock_guard lock(mutex_);
-    add(pending_);
-    pending_.askedMs[what] = nowMs();
-  }
-  changed_.notify_all();
+bool Requests::any() const {
+  return copyModel ||
+         std::any_of(acts.begin(), acts.end(), [](const Asked& one) { return !std::holds_alternative<Press>(one.act); });
 }
 
-void Controls::press(std::string_view what, std::string_view value) { pending_.presses.push_back({what, value, nowMs()}); }
+void Controls::append(Act act) { pending_.acts.push_back({std::move(act), nowMs()}); }
 
 void Controls::pause() {
   const std::lock_guard lock(mutex_);
-  if (!paused_) press("pause");
+  if (!paused_) append(Pause{});
   paused_ = true;
   stepUntil_.reset();
 }
 
-void Controls::resume() {
+void Controls::unpause() {
   {
     const std::lock_guard lock(mutex_);
-    if (paused_ || stepUntil_) press("continue");
+    if (paused_ || stepUntil_) append(Continue{});
     paused_ = false;
     stepUntil_.reset();
   }
@@ -47,7 +41,7 @@ void Controls::resume() {
 void Controls::step(Boundary until) {
   {
     const std::lock_guard lock(mutex_);
-    press("step", kBoundaries[static_cast<std::size_t>(until)]);
+    append(StepTo{until});
     paused_ = false;
     stepUntil_ = until;
   }
@@ -62,40 +56,36 @@ void Controls::stop() {
   changed_.notify_all();
 }
 
-void Controls::setTau(double tau) {
-  ask([&](Requests& pending) { pending.tau = tau; }, "tau");
-}
-
-void Controls::setGrouping(Grouping grouping) {
-  ask([&](Requests& pending) { pending.grouping = std::move(grouping); }, "grouping");
-}
-
-void Controls::pruneNow() {
-  ask([](Requests& pending) { pending.pruneNow = true; }, "prune-now");
-}
-
-void Controls::copyModel() {
-  ask([](Requests& pending) { pending.copyModel = true; }, "copy");
-}
-
-void Controls::setLearningRate(double rate) {
-  ask([&](Requests& pending) { pending.learningRate = rate; }, "learning-rate");
-}
-
-void Controls::pin(const ExpertName& expert, bool pinned) {
-  ask([&](Requests& pending) { pending.pins.emplace_back(expert, pinned); }, pinned ? "pin" : "unpin");
-}
-
-void Controls::remove(const ExpertName& expert) {
-  ask([&](Requests& pending) { pending.removals.push_back(expert); }, "remove");
-}
-
-void Controls::setSetting(const std::string& key, double value) {
-  ask([&](Requests& pending) { pending.settings[key] = value; }, key);
+void Controls::ask(Change change) {
+  {
+    const std::lock_guard lock(mutex_);
+    // Not those before an undo: it takes one of them back.
+    auto& acts = pending_.acts;
+    const auto undo = std::find_if(acts.rbegin(), acts.rend(), [](const auto& one) { return std::holds_alternative<Undo>(one.act); });
+    const auto replaced = [&](const Requests::Asked& one) {
+      const auto* const earlier = std::get_if<Change>(&one.act);
+      return earlier != nullptr && replaces(change, *earlier);
+    };
+    acts.erase(std::remove_if(undo.base(), acts.end(), replaced), acts.end());
+    append(std::move(change));
+  }
+  changed_.notify_all();
 }
 
 void Controls::undo() {
-  ask([](Requests& pending) { pending.undo = pending.changes() ? Requests::Undo::kLast : Requests::Undo::kFirst; }, "undo");
+  {
+    const std::lock_guard lock(mutex_);
+    append(Undo{});
+  }
+  changed_.notify_all();
+}
+
+void Controls::copyModel() {
+  {
+    const std::lock_guard lock(mutex_);
+    pending_.copyModel = true;
+  }
+  changed_.notify_all();
 }
 
 bool Controls::idle() const {

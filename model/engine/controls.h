@@ -3,47 +3,25 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "model/core/events.h"
-#include "model/core/settings.h"
+#include "model/core/change.h"
 
 namespace xsmoe::engine {
 
-/// Boundaries at which the trainer looks at its controls, from the finest to the coarsest.
-enum class Boundary : std::uint8_t { kBatch, kEpoch, kWindow };
-
 /// What a person asked for and the trainer has not yet taken.
 struct Requests {
-  std::optional<double> tau;
-  std::optional<Grouping> grouping;  ///< for the next window boundary
-  bool pruneNow = false;
-  bool copyModel = false;                         ///< hand out a copy of the model as it is now
-  std::optional<double> learningRate;             ///< for the epochs and windows that begin afterwards
-  std::vector<std::pair<ExpertName, bool>> pins;  ///< whether pruning by τ is to spare an expert, in the order of asking
-  std::vector<ExpertName> removals;               ///< experts that are to go at once
-  std::map<std::string, double> settings;         ///< other numbers among the settings, by key: "patience"
-  /// Taking back the last change, before the others of these requests or after them.
-  enum class Undo : std::uint8_t { kNo, kFirst, kLast } undo = Undo::kNo;
-  /// A pause, a continuation or a step. It has taken effect, and is here for the log.
-  struct Press {
-    std::string_view what, value;
-    std::int64_t askedMs = 0;
+  struct Asked {
+    Act act;
+    std::int64_t askedMs = 0;  ///< milliseconds since 1970
   };
-  std::vector<Press> presses;
-  std::map<std::string, std::int64_t> askedMs;  ///< when each was last asked for, milliseconds since 1970; names as in ChangeLogged
-  [[nodiscard]] bool changes() const {
-    return tau || grouping || pruneNow || learningRate || !pins.empty() || !removals.empty() || !settings.empty();
-  }
+  /// In the order of asking. A change that a later one replaces is left out. Presses have taken effect, and are here for the log.
+  std::vector<Asked> acts;
+  bool copyModel = false;  ///< hand out a copy of the model as it is now
   /// Something is asked for that the trainer must do.
-  [[nodiscard]] bool any() const { return changes() || copyModel || undo != Undo::kNo; }
+  [[nodiscard]] bool any() const;
 };
 
 /// Steering of a run: plain values behind a mutex, set from any thread, read by the trainer at batch boundaries.
@@ -51,20 +29,14 @@ struct Requests {
 class Controls {
  public:
   void pause();
-  void resume();              ///< runs on; also ends a step that is under way
+  void unpause();             ///< runs on; also ends a step that is under way
   void step(Boundary until);  ///< continues to the next boundary of this kind and pauses there
   void stop();
-  void setTau(double tau);
-  void setGrouping(Grouping grouping);
-  void pruneNow();
+  void ask(Change change);
+  void undo();  ///< takes back the last change, with all that came after it
   void copyModel();
   /// From now on a copy is handed out at the end of every epoch too, and wherever the experts change.
   void copyAtEpochs(bool on) { copyAtEpochs_.store(on, std::memory_order_relaxed); }
-  void setLearningRate(double rate);
-  void pin(const ExpertName& expert, bool pinned);
-  void remove(const ExpertName& expert);
-  void setSetting(const std::string& key, double value);  ///< another live setting (SettingDescription::live)
-  void undo();                                            ///< takes back the last change, with all that came after it
 
   [[nodiscard]] bool stopRequested() const { return stop_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool copiesAtEpochs() const { return copyAtEpochs_.load(std::memory_order_relaxed); }
@@ -81,8 +53,7 @@ class Controls {
   [[nodiscard]] Wake wait();
 
  private:
-  void ask(const std::function<void(Requests&)>& add, const std::string& what);
-  void press(std::string_view what, std::string_view value = {});  // mutex_ is held
+  void append(Act act);  // mutex_ is held
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -5,22 +5,23 @@
 
 #include "model/core/names.h"
 #include "model/features/sealed_tensors.h"
+#include "model/streaming/run_state.h"
 
 namespace xsmoe::streaming {
 namespace {
 
 // The layers as one JSON value under one metadata key: [{"modality": …, "state": …, "born": […]}, …], bottom to top, visual first.
-std::string layersText(const std::vector<LayerUsage>& structure) {
+std::string layersText(const std::vector<LayerStructure>& structure) {
   auto layers = nlohmann::json::array();
   for (const auto& layer : structure)
     layers.push_back({{"modality", name(layer.modality)}, {"state", layer.hiddenState}, {"born", layer.born}});
   return layers.dump();
 }
 
-std::vector<LayerUsage> structureFrom(const std::string& text) {
-  std::vector<LayerUsage> structure;
+std::vector<LayerStructure> structureFrom(const std::string& text) {
+  std::vector<LayerStructure> structure;
   for (const auto& item : nlohmann::json::parse(text)) {
-    LayerUsage layer;
+    LayerStructure layer;
     const auto modality = modalityFromName(item.at("modality").get<std::string>());
     if (!modality) throw std::invalid_argument("unknown modality");
     layer.modality = *modality;
@@ -34,18 +35,11 @@ std::vector<LayerUsage> structureFrom(const std::string& text) {
   return structure;
 }
 
-Grouping groupingOf(const std::vector<LayerUsage>& structure) {
-  Grouping grouping;
-  for (const auto& layer : structure)
-    if (layer.modality == structure.front().modality) grouping.push_back(layer.hiddenState);
-  return grouping;
-}
-
 }  // namespace
 
 Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Variant variant,
                              const network::Recommender& recommender) {
-  const auto structure = recommender.usage();
+  const auto structure = modelStateOf(recommender).structure;
   features::TensorFile file;
   for (const auto& [name, tensor] : recommender.parameters()) file.tensors[name] = tensor.cpu().contiguous();
   file.metadata = {{"format", "xsmoe-weights"},

@@ -13,7 +13,7 @@ namespace xsmoe::streaming {
 struct CheckpointInfo {
   WindowIndex window;
   Variant variant = Variant::kXsmoe;
-  std::vector<LayerUsage> structure;  ///< modality, layer, hiddenState, born; shares are empty
+  std::vector<LayerStructure> structure;
 };
 
 /// Writes a window's parameters as safetensors, with a checksum over all of it, beside `path` and renames. Nothing in it holds a time or a

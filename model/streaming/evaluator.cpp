@@ -21,7 +21,7 @@ class CandidateTable {
     ids.insert(ids.end(), task.candidates.begin(), task.candidates.end());
     rowFromId_.assign(static_cast<std::size_t>(ids.back()) + 1, -1);
     for (std::size_t row = 0; row < ids.size(); ++row) rowFromId_[static_cast<std::size_t>(ids[row])] = static_cast<std::int64_t>(row);
-    embeddings = recommender.embedItems(torch::tensor(ids), task.count);
+    embeddings = recommender.embedItems(torch::tensor(ids));
   }
   /// −1: no candidate.
   [[nodiscard]] std::int64_t rowFromId(std::int64_t id) const {
@@ -36,13 +36,17 @@ class CandidateTable {
 at::Tensor embedUsers(network::Recommender& recommender, const EvaluationTask& task, const CandidateTable& table) {
   std::vector<at::Tensor> parts;
   for (std::size_t first = 0; first < task.sequences->size(); first += kEncodedTogether) {
-    auto rows = inputIds(*task.sequences, first, std::min(kEncodedTogether, task.sequences->size() - first), task.length);
-    auto* row = rows.data_ptr<std::int64_t>();
-    for (std::int64_t i = 0; i < rows.numel(); ++i) {
+    const auto count = std::min(kEncodedTogether, task.sequences->size() - first);
+    network::UserInputs inputs;
+    inputs.users = userNumbers(*task.sequences, first, count);
+    inputs.items = inputIds(*task.sequences, first, count, task.length);
+    inputs.rows = inputs.items.clone();
+    auto* row = inputs.rows.data_ptr<std::int64_t>();
+    for (std::int64_t i = 0; i < inputs.rows.numel(); ++i) {
       row[i] = table.rowFromId(row[i]);
       TORCH_CHECK(row[i] >= 0, "an input item is not among the candidates");
     }
-    parts.push_back(recommender.embedUsers({rows}, table.embeddings));
+    parts.push_back(recommender.embedUsers(inputs, table.embeddings));
   }
   return torch::cat(parts);
 }
@@ -68,6 +72,12 @@ std::vector<std::int32_t> testCandidates(const data::WindowedStream& stream, Win
   std::vector<std::int32_t> candidates(static_cast<std::size_t>(last));
   std::iota(candidates.begin(), candidates.end(), 1);
   return candidates;
+}
+
+at::Tensor userNumbers(const Sequences& sequences, std::size_t first, std::size_t count) {
+  auto users = torch::empty({static_cast<std::int64_t>(count)}, torch::kLong);
+  std::copy_n(sequences.users.begin() + static_cast<std::ptrdiff_t>(first), count, users.data_ptr<std::int64_t>());
+  return users;
 }
 
 at::Tensor inputIds(const Sequences& sequences, std::size_t first, std::size_t count, int length) {

@@ -17,7 +17,6 @@ struct EvaluationTask {
   const Exclusions* exclusions = nullptr;  ///< of each sequence; must outlive the call
   std::vector<std::int32_t> candidates;    ///< increasing item ids; every item of the sequences is among them
   int length = 10;                         ///< L
-  bool count = false;                      ///< encoding the candidates adds to the usage (profile `official`)
 };
 
 /// Candidates of the test on D_{s+1}: under `paper` the items seen in D_0 … D_{s+1}, under `official` the ids 1 … largest id among the test
@@ -34,6 +33,9 @@ inline constexpr std::size_t kEncodedTogether = 256;
 
 /// HR and NDCG over ranks (model.md, section 6). Of no ranks: zeros.
 [[nodiscard]] Metrics metricsOf(const std::vector<std::int64_t>& ranks);
+
+/// Whose sequences they are: int64 [sequences].
+[[nodiscard]] at::Tensor userNumbers(const Sequences& sequences, std::size_t first, std::size_t count);
 
 /// Input rows of the last L items but the target's, left padded with 0: int64 [sequences, L] of ids.
 [[nodiscard]] at::Tensor inputIds(const Sequences& sequences, std::size_t first, std::size_t count, int length);

@@ -50,18 +50,18 @@ TrainingSettings trainingSettingsFrom(const nlohmann::json& json) {
   return settings;
 }
 
-nlohmann::json toJson(const WindowState& within) {
+nlohmann::json toJson(const WindowState& within, const std::optional<ModelState>& best) {
   return {{"epoch", within.epoch},
           {"learning_rate", within.learningRate},
           {"seconds", within.seconds},
           {"best_epoch", within.bestEpoch},
           {"best_ndcg", within.bestNdcg},
           {"without_improvement", within.withoutImprovement},
-          {"best", within.best ? nlohmann::json(within.best->structure) : nlohmann::json()},
+          {"best", best ? nlohmann::json(best->structure) : nlohmann::json()},
           {"usage", within.usage}};
 }
 
-WindowState windowStateFrom(const nlohmann::json& json, const features::TensorFile& file) {
+WindowState windowStateFrom(const nlohmann::json& json) {
   WindowState within;
   json.at("epoch").get_to(within.epoch);
   json.at("learning_rate").get_to(within.learningRate);
@@ -70,8 +70,6 @@ WindowState windowStateFrom(const nlohmann::json& json, const features::TensorFi
   json.at("best_ndcg").get_to(within.bestNdcg);
   json.at("without_improvement").get_to(within.withoutImprovement);
   json.at("usage").get_to(within.usage);
-  if (const auto& best = json.at("best"); !best.is_null())
-    within.best = ModelState{best.get<std::vector<LayerUsage>>(), tensorsOf(file, "best.")};
   return within;
 }
 
@@ -83,7 +81,7 @@ EndedWindow endedFrom(const nlohmann::json& json) {
 
 nlohmann::json toJson(const TrainerState& state) {
   return {{"window", state.window},
-          {"within", state.within ? toJson(*state.within) : nlohmann::json()},
+          {"within", state.within ? toJson(*state.within, state.best) : nlohmann::json()},
           {"ended", state.ended ? toJson(*state.ended) : nlohmann::json()},
           {"settings", state.settings ? toJson(*state.settings) : nlohmann::json()},
           {"structure", state.model.structure},
@@ -99,7 +97,11 @@ nlohmann::json toJson(const TrainerState& state) {
 TrainerState stateFrom(const nlohmann::json& json, const features::TensorFile& file) {
   TrainerState state;
   json.at("window").get_to(state.window);
-  if (const auto& within = json.at("within"); !within.is_null()) state.within = windowStateFrom(within, file);
+  if (const auto& within = json.at("within"); !within.is_null()) {
+    state.within = windowStateFrom(within);
+    if (const auto& best = within.at("best"); !best.is_null())
+      state.best = ModelState{best.get<std::vector<LayerStructure>>(), tensorsOf(file, "best.")};
+  }
   // Files of earlier programs lack these two.
   if (const auto ended = json.value("ended", nlohmann::json()); !ended.is_null()) state.ended = endedFrom(ended);
   if (const auto settings = json.value("settings", nlohmann::json()); !settings.is_null()) state.settings = trainingSettingsFrom(settings);
@@ -124,7 +126,7 @@ Result<void> writeResumePoint(const std::filesystem::path& path, const ResumePoi
   features::TensorFile file;
   put(file, "model.", state.model.parameters);
   put(file, "training.", state.training);
-  if (state.within && state.within->best) put(file, "best.", state.within->best->parameters);
+  if (state.best) put(file, "best.", state.best->parameters);
   file.tensors["shuffle"] = state.shuffle;
   file.metadata = {{"format", kFormat}, {"version", kVersion}, {"events", std::to_string(point.events)}, {"state", toJson(state).dump()}};
   features::seal(file);

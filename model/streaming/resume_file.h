@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "model/core/error.h"
-#include "model/streaming/trainer_state.h"
+#include "model/streaming/run_state.h"
 
 namespace xsmoe::streaming {
 

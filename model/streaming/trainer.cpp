@@ -2,7 +2,6 @@
 #include "model/streaming/trainer.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <exception>
 #include <utility>
@@ -10,380 +9,291 @@
 #include "model/core/mean_metrics.h"
 #include "model/device/cuda.h"
 #include "model/streaming/batches.h"
-#include "model/streaming/evaluator.h"
 #include "model/streaming/pending_losses.h"
-#include "model/streaming/window_progress.h"
 
 namespace xsmoe::streaming {
+
+using network::parameterCount;
+using network::usageOf;
+
 namespace {
 
 std::string place(WindowIndex window, int epoch, int batch) {
   return "window " + std::to_string(window.value) + ", epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch);
 }
 
+constexpr const char* kLessMemory = "What was recorded is kept; with too little memory use a smaller batch or grouping";
+
 }  // namespace
-
-Failed Trainer::diverged(const std::string& what, const WindowProgress& progress, int batch, const std::vector<std::int64_t>& rows) {
-  const int goodEpoch = good_ && good_->state.window == progress.window ? good_->epoch : 0;
-  RunDiverged event{progress.window, progress.epoch, batch, what, goodEpoch, {}};
-  const auto& train = stream_.window(progress.window).train;
-  for (const auto row : rows) {
-    const auto i = static_cast<std::size_t>(row);
-    auto& named = event.sequences.emplace_back();
-    named.user = stream_.userIds()[static_cast<std::size_t>(train.users[i])];
-    for (const auto item : train.at(i)) named.items.push_back(stream_.itemIds()[static_cast<std::size_t>(item)]);
-  }
-  emit(std::move(event));
-  if (good_ && hooks_.rolledBack) hooks_.rolledBack(good_->state, good_->events);
-  return {Error{ErrorKind::kFailed, what, place(progress.window, progress.epoch, batch),
-                "Resume the run with a smaller learning rate or another precision"}};
-}
-
-void Trainer::checkParameters(const WindowProgress& progress, int batch, const std::vector<std::int64_t>& rows) {
-  for (const auto& [name, tensor] : recommender_.parameters())
-    if (!tensor.sum().isfinite().item<bool>() && !tensor.isfinite().all().item<bool>())
-      throw diverged("the parameter " + name + " is not finite", progress, batch, rows);
-}
 
 Trainer::Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
                  engine::RunObserver& observer, engine::Controls& controls, TrainerHooks hooks)
-    : stream_(stream),
-      states_(std::move(states)),
-      settings_(settings),
-      recommender_(recommender),
-      observer_(observer),
-      controls_(controls),
-      hooks_(std::move(hooks)),
-      shuffle_(settings.training.seed, c10::Device(c10::kCPU)),
-      tau_(settings.model.tau),
-      learningRate_(settings.training.learningRate),
-      grouping_(settings.model.grouping),
-      script_(hooks_.script.begin(), hooks_.script.end()),
-      again_(hooks_.again.begin(), hooks_.again.end()) {}
+    : run_(stream, std::move(states), settings, recommender, observer, controls, std::move(hooks)),
+      experts_(run_),
+      steering_(run_, experts_) {}
 
 Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
-  Position at;
   try {
-    return liveThroughAll(std::move(from), at);
+    return liveThroughAll(std::move(from));
   } catch (const Failed& failed) {
     return fail(failed.error);
   } catch (const std::exception& error) {
     const std::string what = error.what();
-    return fail({ErrorKind::kFailed, what.substr(0, what.find('\n')), "window " + std::to_string(at.window.value),
-                 "What was recorded is kept; with too little memory use a smaller batch or grouping"});
+    return fail({ErrorKind::kFailed, what.substr(0, what.find('\n')), "window " + std::to_string(window_.value), kLessMemory});
   }
 }
 
 tl::unexpected<Error> Trainer::fail(const Error& error) {
   try {
-    emit(RunFailed{describe(error)});
+    run_.tell(RunFailed{describe(error)});
   } catch (const Failed&) {
     // The record cannot be written, perhaps for the same reason. The caller hears of it all the same.
   }
   return tl::unexpected(error);
 }
 
-TrainerEnd Trainer::liveThroughAll(std::optional<TrainerState> from, Position& at) {
-  const int last = static_cast<int>(stream_.windows().size()) - 2;  // D_T is only tested on
-  try {
-    bool back = false;
-    try {
-      begin(std::move(from), at);
-    } catch (const Undone&) {
-      back = true;  // asked for while the stream was being opened
-    }
-    while (back || at.window.value <= last) {
-      try {
-        if (std::exchange(back, false)) goBack(at);
-        if (at.window.value <= last) liveThrough(at);
-      } catch (const Undone&) {
-        back = true;  // not from here: another may be asked for on the way
-      }
-    }
-    emit(meansOfTests(tests_));
-    return {false, meansOfTests(tests_)};
-  } catch (const Stopped&) {
-    emit(RunStopped{at.window});
-    return {true, meansOfTests(tests_)};
+TrainerEnd Trainer::liveThroughAll(std::optional<TrainerState> from) {
+  const int last = static_cast<int>(run_.stream.windows().size()) - 2;  // D_T is only tested on
+  auto verdict = begin(std::move(from));
+  while (verdict == Verdict::kBack || (verdict == Verdict::kGoOn && run_.at.window.value <= last)) {
+    verdict = verdict == Verdict::kBack ? steering_.goBack(entered_) : liveThrough();
+    if (verdict != Verdict::kStop) window_ = run_.at.window;
   }
+  const auto means = meansOfTests(run_.at.tests);
+  if (verdict == Verdict::kStop)
+    run_.tell(RunStopped{window_});
+  else
+    run_.tell(means);
+  return {verdict == Verdict::kStop, means};
 }
 
-void Trainer::begin(std::optional<TrainerState> from, Position& at) {
-  at.entered = true;
-  if (!from) return loadStates();
-  at.window = from->window;
-  at.ended = from->ended;
-  resume(*std::exchange(from, std::nullopt), at.progress);
+Verdict Trainer::begin(std::optional<TrainerState> from) {
+  if (!from) {
+    run_.loadStates();
+    return Verdict::kGoOn;
+  }
+  window_ = from->window;
+  run_.restore(*std::exchange(from, std::nullopt));
+  pieces_ = run_.recommender.encodingPieces();
   // What comes again at the very place, after the state was taken.
-  if (!at.progress && !at.ended) follow(placeAt(engine::Boundary::kWindow, nullptr, 0), nullptr);
-  at.entered = !pendingGrouping_;
-  if (!at.progress) return;
-  const auto place = placeAt(engine::Boundary::kEpoch, &*at.progress, 0);
-  follow(place, &*at.progress);
-  apply(controls_.take(), place, &*at.progress);  // a learning rate to go on with
-  remember(at.window, &*at.progress);
+  if (!run_.training && !run_.at.ended) steering_.follow(run_.placeAt(Boundary::kWindow));
+  entered_ = !run_.at.pendingGrouping;
+  if (!run_.training) return Verdict::kGoOn;
+  const auto here = run_.placeAt(Boundary::kEpoch);
+  steering_.follow(here);
+  if (const auto verdict = steering_.takeRequests(here); verdict != Verdict::kGoOn) return verdict;  // a learning rate to go on with
+  steering_.remember();
+  return Verdict::kGoOn;
 }
 
 /// From wherever the window stands to its end.
-void Trainer::liveThrough(Position& at) {
-  if (!at.ended) {
-    if (!at.progress) {
-      if (!std::exchange(at.entered, false)) enterWindow(at.window);
-      boundary(engine::Boundary::kBatch, nullptr);
-      remember(at.window, nullptr);
-      at.progress.emplace(beginWindow(at.window));
+Verdict Trainer::liveThrough() {
+  if (!run_.at.ended) {
+    if (!run_.training) {
+      if (!std::exchange(entered_, false)) enterWindow();
+      if (const auto verdict = steering_.boundary(Boundary::kBatch); verdict != Verdict::kGoOn) return verdict;
+      steering_.remember();
+      beginWindow();
     }
-    at.ended = trainWindow(*at.progress);
-    at.progress.reset();
+    if (const auto verdict = trainWindow(); verdict != Verdict::kGoOn) return verdict;
+    test();
   }
-  endWindow(at.window, *std::exchange(at.ended, std::nullopt));
-  ++at.window.value;
-  at.entered = false;
+  return endWindow();
 }
 
-void Trainer::enterWindow(WindowIndex window) {
-  applyGrouping({window.value - 1});
-  keep(window, nullptr);
+void Trainer::enterWindow() {
+  experts_.applyGrouping({run_.at.window.value - 1});
+  steering_.keep();
 }
 
-bool Trainer::isLastTrained(WindowIndex window) const { return window.value + 2 == static_cast<int>(stream_.windows().size()); }
+void Trainer::beginWindow() {
+  run_.at.within = WindowState{0, run_.at.learningRate, 0, 0, 0, 0, {}};
+  run_.openWindow();
+  run_.recommender.beginEpoch(run_.at.learningRate);
+  run_.at.within->usage = usageOf(run_.recommender);
 
-void Trainer::loadStates() { recommender_.setItemStates(valueOrThrow(states_(recommender_.modalities(), recommender_.requiredStates()))); }
-
-Trainer::WindowProgress Trainer::openWindow(WindowIndex window) {
-  const auto& data = stream_.window(window);
-  WindowProgress progress;
-  progress.window = window;
-  progress.sequences = paddedSequences(data.train, settings_.protocol.sequenceLength);
-  progress.validationHistory = stream_.validationHistory(window);
-  progress.learningRate = learningRate_;
-  recommender_.beginWindow(window, logPopularity(data));
-  return progress;
-}
-
-Trainer::WindowProgress Trainer::beginWindow(WindowIndex window) {
-  const auto& data = stream_.window(window);
-  auto progress = openWindow(window);
-  recommender_.beginEpoch(progress.learningRate);
-  progress.usage = recommender_.usage();
-
+  const auto& data = run_.stream.window(run_.at.window);
+  const int batch = run_.settings().batchSize;
   WindowStarted started;
-  started.window = window;
-  started.batchesPerEpoch =
-      static_cast<int>((progress.sequences.size(0) + settings_.training.batchSize - 1) / settings_.training.batchSize);
+  started.window = run_.at.window;
+  started.batchesPerEpoch = static_cast<int>((run_.training->samples.items.size(0) + batch - 1) / batch);
   started.trainSequences = static_cast<std::int64_t>(data.train.size());
   started.validationSequences = static_cast<std::int64_t>(data.validation.size());
-  started.testSequences = static_cast<std::int64_t>(stream_.window({window.value + 1}).test.size());
-  started.parameters = recommender_.parameterCount();
-  started.trainable = recommender_.trainableCount();
-  started.structure = progress.usage;
-  emit(started);
-  return progress;
+  started.testSequences = static_cast<std::int64_t>(run_.stream.window({run_.at.window.value + 1}).test.size());
+  started.parameters = parameterCount(run_.recommender);
+  started.trainable = run_.recommender.trainableCount();
+  started.structure = structureOf(run_.at.within->usage);
+  run_.tell(started);
 }
 
-EndedWindow Trainer::trainWindow(WindowProgress& progress) {
-  const bool anything = progress.sequences.size(0) > 0;
-  while (anything && progress.epoch < settings_.training.epochs && progress.withoutImprovement < settings_.training.patience) {
-    ++progress.epoch;
+Verdict Trainer::trainWindow() {
+  const bool anything = run_.training->samples.items.size(0) > 0;
+  while (anything && run_.at.within->epoch < run_.settings().epochs && run_.at.within->withoutImprovement < run_.settings().patience) {
     EpochDone done;
-    done.window = progress.window;
-    done.epoch = progress.epoch;
-    done.learningRate = progress.learningRate;
-    done.loss = trainEpoch(progress);
-    done.seconds = progress.epochSeconds;
-    if (progress.epoch > settings_.training.warmupEpochs) validate(progress, done);
-    progress.usage = done.usage = recommender_.usage();
-    ++progress.finishedEpochs;
-    // A rate that was set below the floor stays there.
-    const double floor = std::min(settings_.training.learningRateFloor, progress.learningRate);
-    if (!std::exchange(rateSet_, false))
-      progress.learningRate = std::max(floor, settings_.training.learningRateDecay * progress.learningRate);
-    handOutIfFollowed(&progress);
-    emit(done);
-    if (std::exchange(pruneWanted_, false)) pruneNow(progress);
-    boundary(engine::Boundary::kEpoch, &progress);
-    remember(progress.window, &progress);
-    if (keepingIsDue(progress.epoch)) keep(progress.window, &progress);
+    if (const auto verdict = trainEpoch(done); verdict != Verdict::kGoOn) return verdict;
+    experts_.afterEpoch();
+    if (const auto verdict = steering_.boundary(Boundary::kEpoch); verdict != Verdict::kGoOn) return verdict;
+    steering_.remember();
+    if (steering_.keepingIsDue()) steering_.keep();
   }
-  test(progress);
-  return {progress.usage, progress.finishedEpochs > 0};
+  return Verdict::kGoOn;
 }
 
-double Trainer::trainEpoch(WindowProgress& progress) {
-  recommender_.beginEpoch(progress.learningRate);
-  const EpochBatches batches(progress.sequences, settings_.training.batchSize, shuffle_.host);
+/// Trains and validates an epoch, and tells of it.
+Verdict Trainer::trainEpoch(EpochDone& done) {
+  auto& within = *run_.at.within;
+  auto& training = *run_.training;
+  done.window = run_.at.window;
+  done.epoch = ++training.epoch;
+  training.epochSeconds = 0;
+  done.learningRate = within.learningRate;
+  run_.recommender.beginEpoch(within.learningRate);
+  const EpochBatches batches(training.samples, run_.settings().batchSize, run_.shuffle.host);
+  if (const auto verdict = trainBatches(batches, done); verdict != Verdict::kGoOn) return verdict;
+  checkParameters(batches.count(), batches.rows(batches.count() - 1));
+  done.seconds = training.epochSeconds;
+  if (done.epoch > run_.settings().warmupEpochs) validate(done);
+  within.usage = done.usage = usageOf(run_.recommender);
+  ++within.epoch;
+  // A rate that was set below the floor stays there.
+  const double floor = std::min(run_.settings().learningRateFloor, within.learningRate);
+  if (!steering_.takeRateSet()) within.learningRate = std::max(floor, run_.settings().learningRateDecay * within.learningRate);
+  run_.handOutIfFollowed();
+  run_.tell(done);
+  return Verdict::kGoOn;
+}
+
+Verdict Trainer::trainBatches(const EpochBatches& batches, EpochDone& done) {
   PendingLosses pending;
   double lossSum = 0;
   int reported = 0;
-  c10::Device device = c10::kCPU;
-  progress.epochSeconds = 0;
   const auto report = [&] {
     for (const auto& [loss, seconds] : pending.take()) {
       ++reported;
-      if (!std::isfinite(loss)) throw diverged("the loss is not finite", progress, reported, batches.rows(reported - 1));
-      progress.epochSeconds += seconds;
-      progress.seconds += seconds;
+      if (!std::isfinite(loss)) throw diverged("the loss is not finite", reported, batches.rows(reported - 1));
+      run_.training->epochSeconds += seconds;
+      run_.at.within->seconds += seconds;
       lossSum += loss * static_cast<double>(batches.size(reported - 1));
-      emit(BatchDone{progress.window, progress.epoch, reported, loss, seconds});
+      run_.tell(BatchDone{run_.at.window, run_.epoch(), reported, loss, seconds});
       lastStepSeconds_ = seconds;
     }
   };
-  auto next = batches.count() > 0 ? batches.at(0) : at::Tensor();
+  auto next = batches.count() > 0 ? batches.at(0) : network::Batch();
   for (int batch = 1; batch <= batches.count(); ++batch) {
-    const auto sequences = next;
     pending.begin();
+    at::Tensor loss;
     try {
-      const auto loss = recommender_.trainBatch(sequences);
-      device = loss.device();
+      loss = run_.recommender.trainBatch(next);
       pending.add(loss);
-      tellOfMemory(progress, batch);
-      if (batch < batches.count()) recommender_.expectBatch(next = batches.at(batch));
+      tellOfMemory(batch);
+      if (batch < batches.count()) run_.recommender.expectBatch(next = batches.at(batch));
     } catch (const network::NotFinite& error) {
       report();  // the batches before it
-      throw diverged(error.what(), progress, batch, batches.rows(batch - 1));
+      throw diverged(error.what(), batch, batches.rows(batch - 1));
     } catch (const std::exception& error) {
-      throw Failed{Error{ErrorKind::kFailed, error.what(), place(progress.window, progress.epoch, batch),
-                         "What was recorded is kept; with too little memory use a smaller batch or grouping"}};
+      throw Failed{Error{ErrorKind::kFailed, error.what(), place(run_.at.window, run_.epoch(), batch), kLessMemory}};
     }
     // Whoever waits at the boundary wants to have seen the batches before it.
-    if (pending.due() || batch == batches.count() || !controls_.idle()) report();
-    if (observer_.wantsRunning()) {
-      const auto memory = device::readDeviceMemory(device);
-      observer_.onRunning({progress.window, progress.epoch, batch, batches.count(), lastStepSeconds_, sequences.numel(),
-                           recommender_.usage(), memory.allocatedBytes, memory.peakBytes});
-    }
+    if (pending.due() || batch == batches.count() || !run_.controls.idle()) report();
+    if (run_.observer.wantsRunning()) tellOfRunning(batches, batch, loss.device());
     // The last batch of an epoch waits at the epoch's boundary, after its validation.
-    if (batch < batches.count()) boundary(engine::Boundary::kBatch, &progress, batch);
-    if (controls_.stopRequested()) throw Stopped{};
+    if (batch < batches.count())
+      if (const auto verdict = steering_.boundary(Boundary::kBatch, batch); verdict != Verdict::kGoOn) return verdict;
+    if (run_.controls.stopRequested()) return Verdict::kStop;
   }
-  checkParameters(progress, batches.count(), batches.rows(batches.count() - 1));
-  return lossSum / static_cast<double>(progress.sequences.size(0));
+  done.loss = lossSum / static_cast<double>(run_.training->samples.items.size(0));
+  return Verdict::kGoOn;
+}
+
+void Trainer::tellOfRunning(const EpochBatches& batches, int batch, c10::Device device) {
+  const auto memory = device::readDeviceMemory(device);
+  const auto itemSlots = batches.size(batch - 1) * run_.training->samples.items.size(1);
+  run_.observer.onRunning({run_.at.window, run_.epoch(), batch, batches.count(), lastStepSeconds_, itemSlots, usageOf(run_.recommender),
+                           memory.allocatedBytes, memory.peakBytes});
 }
 
 /// Once each time that a batch's items had to be encoded in more pieces than before.
-void Trainer::tellOfMemory(const WindowProgress& progress, int batch) {
-  const int pieces = recommender_.encodingPieces();
-  if (pieces <= std::exchange(pieces_, pieces) || !hooks_.notice) return;
-  hooks_.notice("memory did not suffice in " + place(progress.window, progress.epoch, batch) +
-                ": from here on a batch's items are encoded in " + std::to_string(pieces) +
-                " pieces, one after the other; the loss is still over the whole batch, the result the same, and a step takes longer");
+void Trainer::tellOfMemory(int batch) {
+  const int pieces = run_.recommender.encodingPieces();
+  if (pieces <= std::exchange(pieces_, pieces) || !run_.hooks.notice) return;
+  run_.hooks.notice("memory did not suffice in " + place(run_.at.window, run_.epoch(), batch) +
+                    ": from here on a batch's items are encoded in " + std::to_string(pieces) +
+                    " pieces, one after the other; the loss is still over the whole batch, the result the same, and a step takes longer");
 }
 
-Result<std::optional<Metrics>> Trainer::evaluate(network::Recommender& recommender, const Sequences& sequences,
-                                                 const Exclusions& exclusions, std::vector<std::int32_t> candidates, bool count) {
-  if (sequences.size() == 0) return std::optional<Metrics>();
-  EvaluationTask task;
-  task.sequences = &sequences;
-  task.exclusions = &exclusions;
-  task.candidates = std::move(candidates);
-  task.length = settings_.protocol.sequenceLength;
-  task.count = count && settings_.protocol.protocol == Protocol::kOfficial;
-  const auto ranks = rankTargets(recommender, task);
-  if (!ranks) return tl::unexpected(ranks.error());
-  return std::optional(metricsOf(*ranks));
-}
-
-void Trainer::validate(WindowProgress& progress, EpochDone& done) {
-  const auto& data = stream_.window(progress.window);
-  const auto measured = evaluate(recommender_, data.validation, progress.validationHistory, data.validationCandidates, true);
-  if (!measured) throw diverged(measured.error().what, progress, 0, {});
+void Trainer::validate(EpochDone& done) {
+  const auto measured = run_.validate(run_.recommender, /*count=*/true);
+  if (!measured) throw diverged(measured.error().what, 0, {});
+  auto& within = *run_.at.within;
   done.validation = *measured;
-  ++progress.withoutImprovement;
-  if (!done.validation || done.validation->ndcg10 <= progress.bestNdcg) return;
+  ++within.withoutImprovement;
+  if (!done.validation || done.validation->ndcg10 <= within.bestNdcg) return;
   done.best = true;
-  progress.withoutImprovement = 0;
-  progress.bestNdcg = done.validation->ndcg10;
-  progress.bestEpoch = progress.epoch;
+  within.withoutImprovement = 0;
+  within.bestNdcg = done.validation->ndcg10;
+  within.bestEpoch = done.epoch;
   // The code of the profile `official` keeps a live reference: its best weights are its last.
-  if (settings_.protocol.protocol == Protocol::kPaper) progress.best = recommender_.clone();
+  if (run_.profile() == Protocol::kPaper) run_.training->best = run_.recommender.clone();
 }
 
-void Trainer::test(WindowProgress& progress) {
-  if (progress.best) recommender_.load(progress.best->usage(), progress.best->parameters());
-  progress.best.reset();
+/// Tests the window's best weights on the next window. The window has ended then.
+void Trainer::test() {
+  if (const auto best = std::move(run_.training->best)) load(run_.recommender, modelStateOf(*best));
   WindowDone done;
-  done.window = progress.window;
-  done.testedOn = {progress.window.value + 1};
-  done.test = valueOrThrow(evaluate(recommender_, stream_.window(done.testedOn).test, stream_.testHistory(progress.window),
-                                    testCandidates(stream_, progress.window, settings_.protocol.protocol), true));
+  done.window = run_.at.window;
+  done.testedOn = {done.window.value + 1};
+  done.test = valueOrThrow(run_.test());
+  const auto within = *std::exchange(run_.at.within, std::nullopt);
+  run_.training.reset();
+  done.epochs = within.epoch;
+  done.bestEpoch = within.bestEpoch > 0 ? within.bestEpoch : within.epoch;
+  done.seconds = within.seconds;
+  done.parameters = parameterCount(run_.recommender);
+  done.trainable = run_.recommender.trainableCount();
   // Under `official` the test has added to the counts. Its model was not reloaded, so they are all there.
-  if (settings_.protocol.protocol == Protocol::kOfficial) progress.usage = recommender_.usage();
-  done.epochs = progress.epoch;
-  done.bestEpoch = progress.bestEpoch > 0 ? progress.bestEpoch : progress.epoch;
-  done.seconds = progress.seconds;
-  done.parameters = recommender_.parameterCount();
-  done.trainable = recommender_.trainableCount();
-  done.usage = progress.usage;
-  tests_.push_back(done.test);
-  if (hooks_.tested) valueOrThrow(hooks_.tested(progress.window, recommender_));
-  if (hooks_.ended && !isLastTrained(progress.window)) {
-    auto state = stateAt(progress.window, nullptr);
-    state.ended = EndedWindow{progress.usage, progress.finishedEpochs > 0};
-    valueOrThrow(hooks_.ended(state));
+  done.usage = run_.profile() == Protocol::kOfficial ? usageOf(run_.recommender) : within.usage;
+  run_.at.ended = EndedWindow{done.usage, within.epoch > 0};
+  run_.at.tests.push_back(done.test);
+  if (run_.hooks.tested) valueOrThrow(run_.hooks.tested(done.window, run_.recommender));
+  if (run_.hooks.ended && !run_.isLastTrained(done.window)) valueOrThrow(run_.hooks.ended(run_.state()));
+  run_.tell(done);
+}
+
+Verdict Trainer::endWindow() {
+  const auto ended = *std::exchange(run_.at.ended, std::nullopt);
+  const auto window = run_.at.window;
+  if (!run_.isLastTrained(window)) {
+    steering_.follow({Boundary::kTested, window, 0, 0});
+    run_.recommender.endWindow(run_.dataOf(window));
+    experts_.freezeAndExpand(window, ended);
   }
-  emit(done);
+  ++run_.at.window.value;
+  entered_ = false;
+  return steering_.boundary(Boundary::kWindow);
 }
 
-void Trainer::endWindow(WindowIndex window, const EndedWindow& ended) {
-  if (!isLastTrained(window)) {  // after that one nothing changes (model.md, section 5)
-    follow({Moment::kTested, window, 0, 0}, nullptr);
-    freezeAndExpand(window, ended);
+Failed Trainer::diverged(const std::string& what, int batch, const std::vector<std::int64_t>& rows) {
+  const auto& good = steering_.lastGood();
+  const int goodEpoch = good && good->state.window == run_.at.window ? good->epoch : 0;
+  RunDiverged event{run_.at.window, run_.epoch(), batch, what, goodEpoch, {}};
+  const auto& [users, items] = run_.training->samples;
+  for (const auto row : rows) {
+    auto& named = event.sequences.emplace_back();
+    named.user = run_.stream.userIds()[static_cast<std::size_t>(users[row].item<std::int64_t>())];
+    for (std::int64_t i = 0; i < items.size(1); ++i)
+      if (const auto item = items[row][i].item<std::int64_t>(); item > 0)
+        named.items.push_back(run_.stream.itemIds()[static_cast<std::size_t>(item)]);
   }
-  boundary(engine::Boundary::kWindow, nullptr);
+  const auto where = place(run_.at.window, run_.epoch(), batch);
+  run_.tell(std::move(event));
+  if (good && run_.hooks.rolledBack) run_.hooks.rolledBack(good->state, good->events);
+  return {Error{ErrorKind::kFailed, what, where, "Resume the run with a smaller learning rate or another precision"}};
 }
 
-void Trainer::boundary(engine::Boundary kind, WindowProgress* progress, int batch) {
-  controls_.reached(kind);
-  bool announced = false;
-  const auto window = windowOf(progress);
-  const auto place = placeAt(kind, progress, batch);
-  follow(place, progress);
-  while (true) {
-    if (const auto late = std::exchange(postponed_, std::nullopt)) apply(*late, place, progress);
-    apply(controls_.take(), place, progress);
-    if (controls_.stopRequested()) throw Stopped{};
-    if (!controls_.paused()) break;  // a pause that comes now is found at the next boundary
-    if (!std::exchange(announced, true)) emit(RunPaused{window, true});
-    if (controls_.wait() == engine::Controls::Wake::kStop) throw Stopped{};
-  }
-  if (announced) emit(RunPaused{window, false});
-}
-
-WindowIndex Trainer::windowOf(const WindowProgress* progress) const {
-  return progress != nullptr ? progress->window : WindowIndex{static_cast<int>(tests_.size())};
-}
-
-void Trainer::applyLearningRate(double rate, WindowProgress* progress, bool withinEpoch) {
-  const double before = progress != nullptr ? progress->learningRate : learningRate_;
-  if (rate == before && rate == learningRate_) return;
-  learningRate_ = rate;
-  if (progress != nullptr) progress->learningRate = rate;
-  rateSet_ = withinEpoch;
-  emit(LearningRateChanged{windowOf(progress), progress != nullptr ? progress->epoch : 0, before, rate});
-}
-
-void Trainer::handOut(const WindowProgress* progress) {
-  if (!hooks_.copied) return;
-  ModelMoment moment;
-  moment.window = {std::min(windowOf(progress).value, static_cast<int>(stream_.windows().size()) - 2)};
-  moment.training = recommender_.clone();
-  moment.judged = progress != nullptr && progress->best ? progress->best : moment.training;
-  moment.pinned = pinned_;
-  if (progress != nullptr && progress->finishedEpochs > 0) {
-    moment.epoch = progress->finishedEpochs;
-    moment.usage = progress->usage;
-  }
-  hooks_.copied(std::move(moment));
-}
-
-void Trainer::handOutIfFollowed(const WindowProgress* progress) {
-  if (controls_.copiesAtEpochs()) handOut(progress);
-}
-
-void Trainer::emit(EventDetail detail) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  ++told_;
-  observer_.onEvent({std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), std::move(detail)});
+void Trainer::checkParameters(int batch, const std::vector<std::int64_t>& rows) {
+  for (const auto& [name, tensor] : run_.recommender.parameters())
+    if (!tensor.sum().isfinite().item<bool>() && !tensor.isfinite().all().item<bool>())
+      throw diverged("the parameter " + name + " is not finite", batch, rows);
 }
 
 }  // namespace xsmoe::streaming

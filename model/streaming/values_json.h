@@ -29,6 +29,7 @@ inline void from_json(const nlohmann::json& json, Modality& modality) {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertName, modality, hiddenState, born)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Metrics, hr10, ndcg10, hr20, ndcg20, sequences)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LayerStructure, modality, layer, hiddenState, born, trained)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LayerUsage, modality, layer, hiddenState, born, utilization, expertUtilization, gateShare, contribution,
                                    trained)
 

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <random>
 
+#include "model/network/expert_network.h"
 #include "model/streaming/evaluator.h"
 
 namespace xsmoe::streaming {
@@ -124,18 +125,12 @@ class Judge {
   Gains base_;
 };
 
-bool sameExperts(const std::vector<LayerUsage>& a, const std::vector<LayerUsage>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const LayerUsage& one, const LayerUsage& other) {
-    return one.modality == other.modality && one.hiddenState == other.hiddenState && one.born == other.born;
-  });
-}
-
 }  // namespace
 
 Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask& task, const ProgressCallback& progress) {
   const auto begun = std::chrono::steady_clock::now();
   const std::string place = "what-if of window " + std::to_string(task.window.value);
-  if (!sameExperts(task.usage, model.usage())) return failure(place, "the recorded usage is not that of the model's experts");
+  if (!sameExperts(task.usage, network::usageOf(model))) return failure(place, "the recorded usage is not that of the model's experts");
   const auto pruned = model.clone();
   Judge judge(task);
   WhatIf result;
@@ -144,13 +139,13 @@ Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask
   result.allSequences = judge.allSequences();
   result.steps = stairs(task);
   result.steps.insert(result.steps.begin(), WhatIfStep{});
-  const auto parameters = pruned->parameterCount();
+  const auto parameters = network::parameterCount(*pruned);
   const auto count = std::ssize(result.steps);
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     if (progress && !progress({"measuring what τ would prune", i, count, "steps"})) return failure(place, "cancelled");
     auto& step = result.steps[static_cast<std::size_t>(i)];
-    if (step.expert) static_cast<void>(pruned->removeExpert(task.window, *step.expert, step.tau, pruned->usage()));
-    step.parameters = parameters - pruned->parameterCount();
+    if (step.expert) static_cast<void>(pruned->experts()->remove(task.window, *step.expert, step.tau, network::usageOf(*pruned)));
+    step.parameters = parameters - network::parameterCount(*pruned);
     if (auto measured = judge.measure(*pruned, step); !measured) return tl::unexpected(measured.error());
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();

@@ -46,8 +46,7 @@ std::unique_ptr<network::XsmoeRecommender> paperNetwork(const StepShape& shape, 
     for (const int state : statesOf(shape)) loaded->states[modality].push_back(stateOf(modality, state, shape, items));
   }
   auto recommender = std::make_unique<network::XsmoeRecommender>(options);
-  for (int window = 0; window + 1 < shape.experts; ++window)
-    static_cast<void>(recommender->finishWindow({window}, 0, recommender->usage()));
+  for (int window = 0; window + 1 < shape.experts; ++window) static_cast<void>(recommender->finish({window}, 0, recommender->usage()));
   recommender->setItemStates(std::move(loaded));
   recommender->beginWindow({shape.experts - 1}, popularity(items).log());
   recommender->beginEpoch(1e-3);

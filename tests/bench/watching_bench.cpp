@@ -24,8 +24,8 @@ void stepTime(benchmark::State& state) {
   device::useThreads(1);
   const auto recommender = paperNetwork({9, 2, true}, {}, kItems);
   const auto batch = paperBatch(kItems);
-  recommender->trainBatch(batch);
-  for (auto unused : state) recommender->trainBatch(batch);
+  recommender->trainBatch({{}, batch});
+  for (auto unused : state) recommender->trainBatch({{}, batch});
 }
 
 /// The two modalities' side networks over a batch's items, forward only: metering is no part of the gradients.
@@ -59,7 +59,7 @@ void record(benchmark::State& state, const std::filesystem::path& folder) {
 /// A batch's event and a snapshot for the window late in a run of ten windows.
 void snapshot(benchmark::State& state) {
   const auto recommender = paperNetwork({9, 2, true}, {}, kItems);
-  recommender->trainBatch(paperBatch(kItems));
+  recommender->trainBatch({{}, paperBatch(kItems)});
   RunHistory history;
   for (int window = 0; window < 9; ++window) {
     WindowStarted started;

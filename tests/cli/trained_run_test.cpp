@@ -338,7 +338,7 @@ TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
   EXPECT_EQ(steps[0].at("tau"), 0);
   std::vector<std::string> predicted, gone;
   for (std::size_t i = 1; i < steps.size(); ++i) {
-    expectKeys(steps[i], {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval",
+    expectKeys(steps[i], {SetTau{expert}, "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval",
                           "ndcg10_interval", "hr10_change", "hr10_change_interval", "ndcg10_change", "ndcg10_change_interval"});
     const auto& expert = steps[i].at("expert");
     expectKeys(expert, {"modality", "layer", "expert", "state", "born"});

@@ -64,13 +64,13 @@ TEST(RunHistory, KeepsTauAndGroupingWithTheirInterventions) {
 TEST(RunHistory, JoinsWhatWasAskedForWithWhatCameOfIt) {
   RunHistory history;
   history.apply(at(1, started(0)));
-  history.apply(at(20, ChangeLogged{"tau", "0.2", 15, {Moment::kBatch, {0}, 3, 7}, ""}));
+  history.apply(at(20, ChangeLogged{SetTau{0.2}, 15, {Boundary::kBatch, {0}, 3, 7}, ""}));
   history.apply(at(20, TauChanged{{0}, 3, 0.1, 0.2}));
-  history.apply(at(30, ChangeLogged{"patience", "0", 25, {Moment::kEpoch, {0}, 3, 0}, "the value is 0"}));
-  history.apply(at(40, ChangeLogged{"pause", "", 40, {Moment::kBatch, {0}, 4, 1}, ""}));
-  history.apply(at(50, ChangeLogged{"patience", "7", 45, {Moment::kBatch, {0}, 4, 1}, ""}));
+  history.apply(at(30, ChangeLogged{SetNumber{"patience", 0}, 25, {Boundary::kEpoch, {0}, 3, 0}, "the value is 0"}));
+  history.apply(at(40, ChangeLogged{Pause{}, 40, {Boundary::kBatch, {0}, 4, 1}, ""}));
+  history.apply(at(50, ChangeLogged{SetNumber{"patience", 7}, 45, {Boundary::kBatch, {0}, 4, 1}, ""}));
   history.apply(at(50, SettingChanged{{0}, 3, "patience", 5, 7}));
-  history.apply(at(60, ChangeLogged{"undo", "tau 0.3", 55, {Moment::kEpoch, {0}, 3, 0}, ""}));
+  history.apply(at(60, ChangeLogged{Undo{"tau 0.3"}, 55, {Boundary::kEpoch, {0}, 3, 0}, ""}));
   const auto& all = history.interventions();
   ASSERT_EQ(all.size(), 5U);
   EXPECT_EQ(all[0].what, "tau 0.1 → 0.2");
@@ -94,7 +94,7 @@ TEST(RunHistory, KeepsTheSettingsWithWhichAForkBegins) {
   history.apply(at(2, SettingChanged{{0}, 1, "epochs", 100, 9}));
   history.apply(at(3, GroupingChanged{{0}, 1, {6, 12}, {12}, false, {}}));
   history.apply(at(4, WindowDone{}));
-  history.apply(at(5, ChangeLogged{"tau", "0.4", 5, {Moment::kTested, {0}, 0, 0}, ""}));
+  history.apply(at(5, ChangeLogged{SetTau{0.4}, 5, {Boundary::kTested, {0}, 0, 0}, ""}));
   history.apply(at(5, TauChanged{{0}, 0, 0.1, 0.4}));
   history.apply(at(6, started(1)));
   history.apply(at(7, TauChanged{{1}, 0, 0.4, 0.5}));

@@ -17,34 +17,34 @@ TEST(Controls, LetATrainerRunUntilSomethingIsAsked) {
   EXPECT_FALSE(controls.take().any());
 }
 
-TEST(Controls, HandOutEveryRequestOnce) {
+std::vector<Act> actsIn(const Requests& requests) {
+  std::vector<Act> acts;
+  for (const auto& asked : requests.acts) acts.push_back(asked.act);
+  return acts;
+}
+
+TEST(Controls, HandOutEveryRequestOnceInTheOrderOfAskingTheLatestOfAKind) {
   Controls controls;
-  controls.setTau(0.2);
-  controls.setTau(0.3);
-  controls.setGrouping({3, 6});
-  controls.pruneNow();
+  controls.ask(SetTau{0.2});
+  controls.ask(Regroup{{3, 6}});
+  controls.ask(SetTau{0.3});
+  controls.ask(PruneNow{});
   controls.copyModel();
   EXPECT_EQ(controls.wait(), Wake::kRequests);
   const auto requests = controls.take();
-  EXPECT_EQ(requests.tau, 0.3);  // the latest
-  EXPECT_EQ(requests.grouping, (Grouping{3, 6}));
-  EXPECT_TRUE(requests.pruneNow);
+  EXPECT_THAT(actsIn(requests), testing::ElementsAre(Act(Regroup{{3, 6}}), Act(SetTau{0.3}), Act(PruneNow{})));
+  EXPECT_GT(requests.acts.front().askedMs, 1'600'000'000'000);
   EXPECT_TRUE(requests.copyModel);
   EXPECT_FALSE(controls.take().any());
 }
 
-TEST(Controls, TakeBackBeforeOrAfterTheChangesThatAreAskedForWithIt) {
-  using Undo = Requests::Undo;
+TEST(Controls, KeepAnUndoWhereItWasAskedFor) {
   Controls controls;
+  controls.ask(SetTau{0.2});
   controls.undo();
-  controls.setTau(0.2);
-  EXPECT_EQ(controls.take().undo, Undo::kFirst);
-  controls.setSetting("patience", 7);
-  controls.undo();
-  const auto requests = controls.take();
-  EXPECT_EQ(requests.undo, Undo::kLast);
-  EXPECT_EQ(requests.settings.at("patience"), 7);
-  EXPECT_GT(requests.askedMs.at("patience"), 1'600'000'000'000);
+  controls.ask(SetTau{0.3});
+  controls.ask(SetTau{0.4});
+  EXPECT_THAT(actsIn(controls.take()), testing::ElementsAre(Act(SetTau{0.2}), Act(Undo{}), Act(SetTau{0.4})));
   controls.undo();
   EXPECT_EQ(controls.wait(), Wake::kRequests);
 }
@@ -54,13 +54,12 @@ TEST(Controls, KeepPressesForTheLogWithoutWakingTheTrainer) {
   controls.pause();
   controls.pause();  // nothing new
   controls.step(Boundary::kEpoch);
-  controls.resume();
-  controls.resume();
+  controls.unpause();
+  controls.unpause();
   EXPECT_EQ(controls.wait(), Wake::kProceed);
-  std::vector<std::string> presses;
-  for (const auto& press : controls.take().presses) presses.push_back(std::string(press.what) + ' ' + std::string(press.value));
-  EXPECT_THAT(presses, testing::ElementsAre("pause ", "step epoch", "continue "));
-  EXPECT_TRUE(controls.take().presses.empty());
+  EXPECT_THAT(actsIn(controls.take()),
+              testing::ElementsAre(Act(Press(Pause{})), Act(Press(StepTo{Boundary::kEpoch})), Act(Press(Continue{}))));
+  EXPECT_TRUE(controls.take().acts.empty());
 }
 
 TEST(Controls, StepEndsAtTheFirstBoundaryOfItsKindOrACoarserOne) {
@@ -77,10 +76,10 @@ TEST(Controls, StepEndsAtTheFirstBoundaryOfItsKindOrACoarserOne) {
   EXPECT_TRUE(controls.paused());
 }
 
-TEST(Controls, ResumeEndsAStep) {
+TEST(Controls, UnpausingEndsAStep) {
   Controls controls;
   controls.step(Boundary::kBatch);
-  controls.resume();
+  controls.unpause();
   controls.reached(Boundary::kBatch);
   EXPECT_FALSE(controls.paused());
 }
@@ -97,7 +96,7 @@ TEST(Controls, StopIsFinalAndCanBePressedTwice) {
   controls.pause();
   controls.stop();
   controls.stop();
-  controls.resume();
+  controls.unpause();
   controls.step(Boundary::kBatch);
   EXPECT_TRUE(controls.stopRequested());
   EXPECT_EQ(controls.wait(), Wake::kStop);
@@ -105,7 +104,7 @@ TEST(Controls, StopIsFinalAndCanBePressedTwice) {
 
 TEST(Controls, StopComesBeforeRequests) {
   Controls controls;
-  controls.setTau(0.5);
+  controls.ask(SetTau{0.5});
   controls.stop();
   EXPECT_EQ(controls.wait(), Wake::kStop);
 }
@@ -127,12 +126,12 @@ Wake wakeOfAPausedTrainer(void (*press)(Controls&)) {
 }
 
 TEST(Controls, WakeAPausedTrainerFromAnotherThread) {
-  EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.resume(); }), Wake::kProceed);
+  EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.unpause(); }), Wake::kProceed);
   EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.step(Boundary::kBatch); }), Wake::kProceed);
   EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.stop(); }), Wake::kStop);
-  EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.setTau(0.4); }), Wake::kRequests);
-  EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.setGrouping({1}); }), Wake::kRequests);
-  EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.pruneNow(); }), Wake::kRequests);
+  EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.ask(SetTau{0.4}); }), Wake::kRequests);
+  EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.ask(Regroup{{1}}); }), Wake::kRequests);
+  EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.ask(PruneNow{}); }), Wake::kRequests);
   EXPECT_EQ(wakeOfAPausedTrainer([](Controls& c) { c.copyModel(); }), Wake::kRequests);
 }
 
@@ -145,11 +144,11 @@ TEST(Controls, TakePressesFromManyThreads) {
     people.emplace_back([&, i] {
       go.arrive_and_wait();
       for (int press = 0; press < kPresses; ++press) {
-        controls.setTau(i);
+        controls.ask(SetTau{static_cast<double>(i)});
         controls.pause();
         controls.step(Boundary::kBatch);
       }
-      controls.resume();
+      controls.unpause();
     });
   std::thread trainer([&] {
     go.arrive_and_wait();

@@ -1,7 +1,7 @@
 // What a person had changed before a run was killed is made again in its place: the run ends as if it had not been killed.
 #include <gmock/gmock.h>
 
-#include "model/core/place_order.h"
+#include "model/core/place.h"
 #include "model/experiments/going_on/changes_to_come.h"
 #include "tests/experiments/whole_runs.h"
 
@@ -21,7 +21,7 @@ bool at(const EventDetail& detail, int window, int epoch, int batch) {
 
 bool isLog(const EventDetail& detail, const std::string& what) {
   const auto* log = std::get_if<ChangeLogged>(&detail);
-  return log != nullptr && log->what == what;
+  return log != nullptr && textOf(log->act).what == what;
 }
 
 class ChangesAgain : public WholeRuns {
@@ -49,16 +49,16 @@ class ChangesAgain : public WholeRuns {
 
 /// All kinds of changes: within an epoch, at its end, at a window's end and in the next one.
 void steer(const EventDetail& detail, engine::Controls& controls) {
-  if (at(detail, 1, 2, 1)) controls.setTau(0.55);
+  if (at(detail, 1, 2, 1)) controls.ask(SetTau{0.55});
   if (at(detail, 1, 2, 2)) {
-    controls.setLearningRate(3e-3);
-    controls.pin({Modality::kVisual, 4, 0}, true);
+    controls.ask(SetNumber{"learning-rate", 3e-3});
+    controls.ask(PinExpert{{Modality::kVisual, 4, 0}, true});
   }
   if (const auto* epoch = std::get_if<EpochDone>(&detail); epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2)
-    controls.pruneNow();
-  if (const auto* done = std::get_if<WindowDone>(&detail); done != nullptr && done->window.value == 1) controls.setGrouping({1, 4});
-  if (const auto* done = std::get_if<WindowDone>(&detail); done != nullptr && done->window.value == 1) controls.setSetting("epochs", 2);
-  if (at(detail, 2, 1, 1)) controls.remove({Modality::kTextual, 4, 0});
+    controls.ask(PruneNow{});
+  if (const auto* done = std::get_if<WindowDone>(&detail); done != nullptr && done->window.value == 1) controls.ask(Regroup{{1, 4}});
+  if (const auto* done = std::get_if<WindowDone>(&detail); done != nullptr && done->window.value == 1) controls.ask(SetNumber{"epochs", 2});
+  if (at(detail, 2, 1, 1)) controls.ask(RemoveExpert{{Modality::kTextual, 4, 0}});
 }
 
 TEST_F(ChangesAgain, EndsAsTheRunThatWasNotKilled) {
@@ -81,15 +81,15 @@ TEST_F(ChangesAgain, EndsAsTheRunThatWasNotKilled) {
         });
       };
       resumeWith(name, [&](const EventDetail& detail, engine::Controls& controls) {
-        if (at(detail, 1, 2, 1) && !logged("tau")) controls.setTau(0.55);
-        if (at(detail, 1, 2, 2) && !logged("learning-rate")) controls.setLearningRate(3e-3);
-        if (at(detail, 1, 2, 2) && !logged("pin")) controls.pin({Modality::kVisual, 4, 0}, true);
+        if (at(detail, 1, 2, 1) && !logged("tau")) controls.ask(SetTau{0.55});
+        if (at(detail, 1, 2, 2) && !logged("learning-rate")) controls.ask(SetNumber{"learning-rate", 3e-3});
+        if (at(detail, 1, 2, 2) && !logged("pin")) controls.ask(PinExpert{{Modality::kVisual, 4, 0}, true});
         const auto* epoch = std::get_if<EpochDone>(&detail);
-        if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2 && !logged("prune-now")) controls.pruneNow();
+        if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2 && !logged("prune-now")) controls.ask(PruneNow{});
         const auto* done = std::get_if<WindowDone>(&detail);
-        if (done != nullptr && done->window.value == 1 && !logged("grouping")) controls.setGrouping({1, 4});
-        if (done != nullptr && done->window.value == 1 && !logged("epochs")) controls.setSetting("epochs", 2);
-        if (at(detail, 2, 1, 1) && !logged("remove")) controls.remove({Modality::kTextual, 4, 0});
+        if (done != nullptr && done->window.value == 1 && !logged("grouping")) controls.ask(Regroup{{1, 4}});
+        if (done != nullptr && done->window.value == 1 && !logged("epochs")) controls.ask(SetNumber{"epochs", 2});
+        if (at(detail, 2, 1, 1) && !logged("remove")) controls.ask(RemoveExpert{{Modality::kTextual, 4, 0}});
       });
       expectEnds(name, whole);
     }
@@ -98,8 +98,8 @@ TEST_F(ChangesAgain, EndsAsTheRunThatWasNotKilled) {
 
 TEST_F(ChangesAgain, AreNotLostWhereTheRunIsKilledAgainBeforeTheyAreMade) {
   train("whole", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 2, 1)) controls.setTau(0.55);
-    if (at(detail, 1, 2, 2)) controls.setLearningRate(3e-3);
+    if (at(detail, 1, 2, 1)) controls.ask(SetTau{0.55});
+    if (at(detail, 1, 2, 2)) controls.ask(SetNumber{"learning-rate", 3e-3});
     if (isLog(detail, "learning-rate")) kill("whole", "killed");
   });
   const auto second = resumeWith("killed", [&](const EventDetail& detail, engine::Controls&) {
@@ -119,7 +119,7 @@ TEST_F(ChangesAgain, AreNotLostWhereTheRunIsKilledAgainBeforeTheyAreMade) {
 
 TEST_F(ChangesAgain, AreNotLostWhereTheCheckpointsAreTooThatHadThem) {
   train("whole", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 1, 1)) controls.setTau(0.55);
+    if (at(detail, 1, 1, 1)) controls.ask(SetTau{0.55});
     if (at(detail, 1, 3, 1)) kill("whole", "killed");
   });
   for (const char* file : {"resume.0", "resume.1"}) fs::remove(place("killed") / "checkpoints" / file);
@@ -130,13 +130,13 @@ TEST_F(ChangesAgain, AreNotLostWhereTheCheckpointsAreTooThatHadThem) {
 TEST_F(ChangesAgain, OfARunThatWentBackBeforeALaterOneAreMadeAgainToo) {
   bool undone = false;
   train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 2, 1) && !undone) controls.setLearningRate(3e-3);
-    if (at(detail, 1, 2, 2) && !undone) controls.setTau(0.9);
+    if (at(detail, 1, 2, 1) && !undone) controls.ask(SetNumber{"learning-rate", 3e-3});
+    if (at(detail, 1, 2, 2) && !undone) controls.ask(SetTau{0.9});
     if (at(detail, 1, 3, 1) && !std::exchange(undone, true)) controls.undo();
     if (isLog(detail, "undo")) kill("run", "killed");
   });
   train("plain", settings(), [](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
+    if (at(detail, 1, 2, 1)) controls.ask(SetNumber{"learning-rate", 3e-3});
   });
   expectEqual("run", "plain");
   EXPECT_THAT(resume("killed").notices, SizeIs(1));
@@ -145,12 +145,12 @@ TEST_F(ChangesAgain, OfARunThatWentBackBeforeALaterOneAreMadeAgainToo) {
 
 TEST_F(ChangesAgain, AreTakenBackBeforeTheyAreMade) {
   train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
-    if (at(detail, 1, 2, 2)) controls.setTau(0.9);
+    if (at(detail, 1, 2, 1)) controls.ask(SetNumber{"learning-rate", 3e-3});
+    if (at(detail, 1, 2, 2)) controls.ask(SetTau{0.9});
     if (isLog(detail, "tau")) kill("run", "killed");
   });
   train("plain", settings(), [](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
+    if (at(detail, 1, 2, 1)) controls.ask(SetNumber{"learning-rate", 3e-3});
   });
   resumeWith("killed", [&, undone = false](const EventDetail& detail, engine::Controls& controls) mutable {
     if (at(detail, 1, 2, 1) && !std::exchange(undone, true)) controls.undo();
@@ -178,7 +178,7 @@ TEST_F(ChangesAgain, AreMadeLaterWhereTheRunDoesNotComeToTheirPlace) {
   train("run", settings(), [&](const EventDetail& detail, engine::Controls&) {
     if (at(detail, 1, 2, 1)) kill("run", "killed");
   });
-  ASSERT_TRUE(ChangesToCome(RunPaths(place("killed"))).write({{"tau", "0.9", 1, {Moment::kBatch, {1}, 99, 1}, {}}}));
+  ASSERT_TRUE(ChangesToCome(RunPaths(place("killed"))).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 99, 1}, {}}}));
   const auto live = resume("killed");
   EXPECT_EQ(live.history.tau(), 0.9);
   const auto& made = live.history.interventions().front();
@@ -196,9 +196,9 @@ TEST_F(ChangesAgain, AreToldWhereTheirFileIsDamaged) {
 }
 
 TEST(PlaceOrder, IsThatInWhichARunComesToItsPlaces) {
-  const std::vector<RunPlace> inOrder{{Moment::kBatch, {0}, 0, 0},  {Moment::kBatch, {0}, 1, 1}, {Moment::kBatch, {0}, 1, 2},
-                                      {Moment::kEpoch, {0}, 1, 0},  {Moment::kBatch, {0}, 2, 1}, {Moment::kTested, {0}, 0, 0},
-                                      {Moment::kWindow, {1}, 0, 0}, {Moment::kBatch, {1}, 0, 0}};
+  const std::vector<RunPlace> inOrder{{Boundary::kBatch, {0}, 0, 0},  {Boundary::kBatch, {0}, 1, 1}, {Boundary::kBatch, {0}, 1, 2},
+                                      {Boundary::kEpoch, {0}, 1, 0},  {Boundary::kBatch, {0}, 2, 1}, {Boundary::kTested, {0}, 0, 0},
+                                      {Boundary::kWindow, {1}, 0, 0}, {Boundary::kBatch, {1}, 0, 0}};
   for (std::size_t i = 0; i < inOrder.size(); ++i)
     for (std::size_t j = 0; j < inOrder.size(); ++j) EXPECT_EQ(isBefore(inOrder[i], inOrder[j]), i < j) << i << ' ' << j;
 }

@@ -44,7 +44,7 @@ class Divergence : public testing::Test {
     Live live;
     live.onEach = [&](const EventDetail& detail) {
       const auto* epoch = std::get_if<EpochDone>(&detail);
-      if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.setLearningRate(rate);
+      if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.ask(SetNumber{"learning-rate", rate});
     };
     return engine_->train({stream_, place(name), settings(), engine::ProtocolChoice{}}, live, controls);
   }
@@ -109,7 +109,7 @@ TEST_F(Divergence, GoesOnFromTheLastGoodEpochAsTheRunThatTookTheOtherRateAtOnce)
 
 TEST_F(Divergence, InTheFirstEpochBeginsAgain) {
   engine::Controls controls;
-  controls.setLearningRate(1e25);
+  controls.ask(SetNumber{"learning-rate", 1e25});
   Live live;
   ASSERT_FALSE(engine_->train({stream_, place("run"), settings(), engine::ProtocolChoice{}}, live, controls));
   const auto failed = engine_->openRun(place("run"));

@@ -127,7 +127,7 @@ TEST_F(ExperimentOverTau, RefusesARunThatAPersonChangedThoughItIsToBeMadeAgain) 
     if (std::holds_alternative<EpochDone>(detail)) controls.stop();
   });
   const RunPaths paths(place("runs") / "tau_0.4");
-  ASSERT_TRUE(ChangesToCome(paths).write({{"tau", "0.9", 1, {Moment::kBatch, {1}, 1, 1}, {}}}));
+  ASSERT_TRUE(ChangesToCome(paths).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 1, 1}, {}}}));
   const auto refused = run(request({0.4}));
   ASSERT_FALSE(refused);
   EXPECT_THAT(describe(refused.error()), HasSubstr("or one that a person changed"));
@@ -230,7 +230,7 @@ TEST_F(ExperimentFromAWindow, TrainsWhatAPersonChangedLaterInItsRun) {
   fs::remove_all(place("base"));
   train("base", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
-    if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.setLearningRate(2e-3);
+    if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.ask(SetNumber{"learning-rate", 2e-3});
   });
   auto asked = branches(0, {settings().model.tau}, {});
   asked.from->changes.clear();

@@ -32,11 +32,11 @@ TEST_F(Fork, GoesOnWithWhatAPersonHadChangedByThen) {
   train("run", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch == nullptr || epoch->window.value != 1 || epoch->epoch != 1) return;
-    controls.setTau(0.6);
-    controls.setGrouping({1, 4});
-    controls.setLearningRate(2e-3);
-    controls.setSetting("epochs", 2);
-    controls.pruneNow();
+    controls.ask(SetTau{0.6});
+    controls.ask(Regroup{{1, 4}});
+    controls.ask(SetNumber{"learning-rate", 2e-3});
+    controls.ask(SetNumber{"epochs", 2});
+    controls.ask(PruneNow{});
   });
   fork("run", 1, "fork");
   expectEqual("fork", "run", true);
@@ -49,8 +49,8 @@ TEST_F(Fork, IsTheRunInWhichAPersonMadeTheSameChangeJustBefore) {
   train("live", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     const auto* batch = std::get_if<BatchDone>(&detail);
     if (batch == nullptr || batch->window.value != 1 || batch->epoch != 3 || batch->batch != 1) return;
-    controls.setTau(0.9);  // acts at the window's end only, as the grouping
-    controls.setGrouping({1, 2, 4});
+    controls.ask(SetTau{0.9});  // acts at the window's end only, as the grouping
+    controls.ask(Regroup{{1, 2, 4}});
   });
   fork("run", 1, "fork", {{"tau", "0.9"}, {"grouping", "1,2,4"}});
   EXPECT_EQ(filesOf(place("fork")).at("window_02.safetensors"), filesOf(place("live")).at("window_02.safetensors"));

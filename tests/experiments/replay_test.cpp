@@ -30,15 +30,15 @@ bool at(const EventDetail& detail, int window, int epoch, int batch) {
 
 /// Changes at chosen batches, between epochs and between windows, with a pause and a step on the way.
 void busyPerson(const EventDetail& detail, engine::Controls& controls) {
-  if (at(detail, 0, 2, 1)) controls.setLearningRate(3e-3);
-  if (at(detail, 1, 1, 1)) controls.setTau(0.55);
-  if (at(detail, 1, 2, 1)) controls.pruneNow();
-  if (at(detail, 1, 2, 2)) controls.step(engine::Boundary::kBatch);
-  if (at(detail, 1, 3, 1)) controls.setGrouping({1, 3, 4});
-  if (at(detail, 2, 1, 1)) controls.pin({Modality::kVisual, 4, 0}, true);
+  if (at(detail, 0, 2, 1)) controls.ask(SetNumber{"learning-rate", 3e-3});
+  if (at(detail, 1, 1, 1)) controls.ask(SetTau{0.55});
+  if (at(detail, 1, 2, 1)) controls.ask(PruneNow{});
+  if (at(detail, 1, 2, 2)) controls.step(Boundary::kBatch);
+  if (at(detail, 1, 3, 1)) controls.ask(Regroup{{1, 3, 4}});
+  if (at(detail, 2, 1, 1)) controls.ask(PinExpert{{Modality::kVisual, 4, 0}, true});
   if (const auto* epoch = std::get_if<EpochDone>(&detail); epoch != nullptr && epoch->window.value == 2 && epoch->epoch == 1)
-    controls.setSetting("epochs", 2);
-  if (const auto* paused = std::get_if<RunPaused>(&detail); paused != nullptr && paused->paused) controls.resume();
+    controls.ask(SetNumber{"epochs", 2});
+  if (const auto* paused = std::get_if<RunPaused>(&detail); paused != nullptr && paused->paused) controls.unpause();
 }
 
 TEST_F(Replay, OfAnInteractiveRunIsEqualBitForBit) {
@@ -100,18 +100,18 @@ TEST_F(Replay, OfChangesWithoutAPlaceIsRefused) {
 /// Changes τ, and takes it back two batches later.
 void hesitantPerson(const EventDetail& detail, engine::Controls& controls) {
   const auto* log = std::get_if<ChangeLogged>(&detail);
-  if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
-  if (at(detail, 2, 2, 1)) controls.setTau(0.9);
-  if (at(detail, 2, 2, 2)) controls.pruneNow();
+  if (at(detail, 1, 2, 1)) controls.ask(SetNumber{"learning-rate", 3e-3});
+  if (at(detail, 2, 2, 1)) controls.ask(SetTau{0.9});
+  if (at(detail, 2, 2, 2)) controls.ask(PruneNow{});
   if (at(detail, 2, 3, 1)) controls.undo();
-  if (log != nullptr && log->what == "undo" && log->value == "prune-now") controls.undo();
+  if (log != nullptr && log->act == Act(Undo{"prune-now"})) controls.undo();
 }
 
 TEST_F(Replay, OfARunWithUndoneChangesIsEqualBitForBit) {
   bool once = false;
   const auto live = train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
     const auto* log = std::get_if<ChangeLogged>(&detail);
-    if (log != nullptr && log->what == "undo" && log->value != "prune-now") once = true;
+    if (log != nullptr && std::holds_alternative<Undo>(log->act) && log->act != Act(Undo{"prune-now"})) once = true;
     if (once && at(detail, 2, 2, 1)) return;  // decided otherwise
     if (once && (at(detail, 2, 2, 2) || at(detail, 2, 3, 1))) return;
     hesitantPerson(detail, controls);
@@ -119,7 +119,7 @@ TEST_F(Replay, OfARunWithUndoneChangesIsEqualBitForBit) {
   EXPECT_GE(live.goneBack, 1);
   // As the run of a person who never made them.
   train("plain", settings(), [](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 2, 1)) controls.setLearningRate(3e-3);
+    if (at(detail, 1, 2, 1)) controls.ask(SetNumber{"learning-rate", 3e-3});
   });
   expectEqual("run", "plain");
   const auto outcome = replay("run", "again");
@@ -137,7 +137,7 @@ TEST_F(Replay, OfARunWithUndoneChangesIsEqualBitForBit) {
 TEST_F(Replay, FindsUndoneChangesAsideInTheRecord) {
   bool undone = false;
   train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 2, 1) && !undone) controls.setTau(0.9);
+    if (at(detail, 1, 2, 1) && !undone) controls.ask(SetTau{0.9});
     if (at(detail, 1, 3, 1) && !std::exchange(undone, true)) controls.undo();
   });
   SQLite::Database record(place("run") / "record.sqlite");
@@ -151,10 +151,10 @@ TEST_F(Replay, FindsUndoneChangesAsideInTheRecord) {
 TEST_F(Replay, OfARunThatWasUndoneAndThenKilledStartsFromBeforeTheUndo) {
   bool undone = false;
   train("run", settings(), [&](const EventDetail& detail, engine::Controls& controls) {
-    if (at(detail, 1, 3, 1) && !undone) controls.setTau(0.9);
+    if (at(detail, 1, 3, 1) && !undone) controls.ask(SetTau{0.9});
     if (at(detail, 2, 2, 1) && !std::exchange(undone, true)) controls.undo();
     const auto* log = std::get_if<ChangeLogged>(&detail);
-    if (log != nullptr && log->what == "undo") controls.stop();
+    if (log != nullptr && std::holds_alternative<Undo>(log->act)) controls.stop();
   });
   EXPECT_FALSE(fs::exists(place("run") / "checkpoints/window_01.safetensors")) << "the window has not ended any more";
   resume("run");

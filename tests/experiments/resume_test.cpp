@@ -137,12 +137,12 @@ TEST_F(Resume, KeepsWhatAPersonChangedBeforeTheCheckpoint) {
   const auto person = [](const EventDetail& detail, engine::Controls& controls) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch == nullptr || epoch->window.value != 1 || epoch->epoch != 1) return;
-    controls.setTau(0.6);
-    controls.setGrouping({1, 4});
-    controls.setLearningRate(0.004);
-    controls.pin({Modality::kVisual, 4, 1}, true);
-    controls.remove({Modality::kTextual, 4, 0});
-    controls.pruneNow();
+    controls.ask(SetTau{0.6});
+    controls.ask(Regroup{{1, 4}});
+    controls.ask(SetNumber{"learning-rate", 0.004});
+    controls.ask(PinExpert{{Modality::kVisual, 4, 1}, true});
+    controls.ask(RemoveExpert{{Modality::kTextual, 4, 0}});
+    controls.ask(PruneNow{});
   };
   train("whole", settings(), {}, person);
   for (const int epochs : {4, 5, 6, 7}) {
@@ -156,7 +156,7 @@ TEST_F(Resume, KeepsWhatAPersonChangedBeforeTheCheckpoint) {
 TEST_F(Resume, MakesAChangeAgainThatCameAfterTheCheckpointAndSaysSo) {
   const auto person = [](const EventDetail& detail, engine::Controls& controls) {
     if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1 && batch->epoch == 1)
-      controls.setTau(0.6);
+      controls.ask(SetTau{0.6});
   };
   train("whole", settings(), {}, person);
   train("run", settings(), afterEpochs(4), person);

@@ -90,9 +90,9 @@ TEST_F(Run, OpenedLaterLooksAsItDidLive) {
   live_.onEach = [&](const EventDetail& detail) {
     const auto* batch = std::get_if<BatchDone>(&detail);
     if (batch == nullptr || batch->window.value != 1 || batch->epoch != 2 || batch->batch != 1) return;
-    controls_.setTau(0.6);
-    controls_.setGrouping({1, 4});
-    controls_.pruneNow();
+    controls_.ask(SetTau{0.6});
+    controls_.ask(Regroup{{1, 4}});
+    controls_.ask(PruneNow{});
   };
   const auto outcome = train(settings);
   ASSERT_TRUE(outcome) << describe(outcome.error());

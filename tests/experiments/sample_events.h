@@ -39,8 +39,8 @@ inline std::vector<RunEvent> sampleEvents() {
       {27, ExpertPinned{{2}, 3, {Modality::kTextual, 12, 3}, true}},
       {28, LearningRateChanged{{2}, 3, 1e-3, 2.5e-4}},
       {29, RunDiverged{{2}, 4, 7, "the loss is not finite", 3, {{"ada", {"a vase", "a lamp"}}, {"bob", {}}}}},
-      {30, ChangeLogged{"tau", "0.15", 1700000000123, {Moment::kEpoch, {2}, 4, 0}, ""}},
-      {31, ChangeLogged{"patience", "0", 1700000000124, {Moment::kBatch, {2}, 4, 7}, "the value is 0"}},
+      {30, ChangeLogged{SetTau{0.15}, 1700000000123, {Boundary::kEpoch, {2}, 4, 0}, ""}},
+      {31, ChangeLogged{SetNumber{"patience", 0}, 1700000000124, {Boundary::kBatch, {2}, 4, 7}, "the value is 0"}},
       {32, SettingChanged{{2}, 4, "patience", 5, 7}},
   };
 }

@@ -32,7 +32,7 @@ Steps stepsOn(const device::ComputeDevice& device, Variant variant) {
   auto options = smallOptions(variant);
   options.device = device;
   const auto network = smallNetwork(options, 3);
-  network->beginWindow({2}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   network->beginEpoch(1e-3);
   std::vector<at::Tensor> batches;
   for (int step = 0; step < 4; ++step) batches.push_back(smallSequences().roll(step, 0));
@@ -44,7 +44,7 @@ Steps stepsOn(const device::ComputeDevice& device, Variant variant) {
   }
   for (const auto& [name, tensor] : network->parameters()) steps.parameters[name] = tensor.cpu();
   steps.usage = network->usage();
-  steps.items = network->embedItems(torch::arange(kSmallItems + 1), false).cpu();
+  steps.items = network->embedItems(torch::arange(kSmallItems + 1)).cpu();
   return steps;
 }
 

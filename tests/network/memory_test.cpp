@@ -80,7 +80,7 @@ std::unique_ptr<XsmoeRecommender> wideNetwork() {
   recommender->setItemStates(statesFor(*recommender, wideOptions().widths, kManyItems));
   auto popularity = torch::full({kManyItems + 1}, 1.0 / kManyItems);
   popularity[0] = 1;
-  recommender->beginWindow({0}, popularity.log());
+  recommender->beginTraining(popularity.log());
   recommender->beginEpoch(1e-3);
   return recommender;
 }
@@ -100,22 +100,23 @@ void expectSame(const XsmoeRecommender& one, const XsmoeRecommender& other) {
 
 TEST(ShortMemory, MakesTheStepGoOnInPiecesWithTheSameResult) {
   const auto plenty = wideNetwork();
-  const auto first = plenty->trainBatch(manySequences(0)).item<double>(), second = plenty->trainBatch(manySequences(1)).item<double>();
+  const auto first = plenty->trainBatch({{}, manySequences(0)}).item<double>(),
+             second = plenty->trainBatch({{}, manySequences(1)}).item<double>();
 
   LimitedMemory memory;
   {
     const auto measured = wideNetwork();
     memory.restartPeak();
     const auto before = memory.held();
-    static_cast<void>(measured->trainBatch(manySequences(0)));
+    static_cast<void>(measured->trainBatch({{}, manySequences(0)}));
     ASSERT_EQ(measured->encodingPieces(), 1);
     const auto needed = memory.peak() - before;
     const auto scarce = wideNetwork();
     memory.setLimit(memory.held() + needed * 7 / 10);
-    EXPECT_NEAR(scarce->trainBatch(manySequences(0)).item<double>(), first, 1e-5 * first) << "with the same dropout";
+    EXPECT_NEAR(scarce->trainBatch({{}, manySequences(0)}).item<double>(), first, 1e-5 * first) << "with the same dropout";
     EXPECT_GT(scarce->encodingPieces(), 1);
     EXPECT_GT(memory.refusals(), 0);
-    EXPECT_NEAR(scarce->trainBatch(manySequences(1)).item<double>(), second, 1e-5 * second);
+    EXPECT_NEAR(scarce->trainBatch({{}, manySequences(1)}).item<double>(), second, 1e-5 * second);
     memory.setLimit(SIZE_MAX);
     expectSame(*scarce, *plenty);
   }
@@ -126,9 +127,9 @@ TEST(ShortMemory, IsAnErrorWhereNoPieceFits) {
   const auto recommender = wideNetwork();
   const auto sequences = manySequences(0);
   memory.setLimit(memory.held() + 1024);
-  EXPECT_THROW(static_cast<void>(recommender->trainBatch(sequences)), c10::OutOfMemoryError);
+  EXPECT_THROW(static_cast<void>(recommender->trainBatch({{}, sequences})), c10::OutOfMemoryError);
   memory.setLimit(SIZE_MAX);
-  EXPECT_GT(recommender->trainBatch(sequences).item<double>(), 0) << "nothing is broken by it";
+  EXPECT_GT(recommender->trainBatch({{}, sequences}).item<double>(), 0) << "nothing is broken by it";
 }
 
 TEST(ShortMemory, IsRememberedWhereATrainingGoesOn) {

@@ -47,7 +47,7 @@ void expectParity(const XsmoeOptions& options, int experts, const at::Tensor& se
   const auto expected = plainLoss(plain, sequences, smallPopularity().to(torch::kDouble), &usages);
   expected.backward();
 
-  recommender->beginWindow({0}, smallPopularity().log());
+  recommender->beginTraining(smallPopularity().log());
   recommender->beginEpoch(1e-3);
   const auto loss = recommender->computeGradients(sequences);
   EXPECT_NEAR(loss.item<double>(), expected.item<double>(), kValues * std::max(1.0, expected.item<double>()));
@@ -105,7 +105,7 @@ TEST(Parity, HoldsWhereTheBatchsItemsAreEncodedInPieces) {
 TEST(Parity, HoldsForABatchOfOneUserWhoseLossIsZero) {
   // Every other column is the user's own: nothing is left to be mistaken for the target.
   const auto recommender = smallNetwork(smallOptions(), 2);
-  recommender->beginWindow({0}, smallPopularity().log());
+  recommender->beginTraining(smallPopularity().log());
   EXPECT_NEAR(recommender->computeGradients(smallSequences().narrow(0, 0, 1)).item<double>(), 0, 1e-6);
   expectParity(smallOptions(), 2, torch::cat({smallSequences().narrow(0, 3, 1), smallSequences().narrow(0, 0, 1)}));
 }
@@ -115,7 +115,7 @@ TEST(Parity, ItemEmbeddingsAndUserStatesEqualThePlainOnes) {
   const auto recommender = smallNetwork(options, 3);
   const auto plain = plainOf(*recommender, options);
   const auto ids = torch::arange(kSmallItems + 1);
-  const auto table = recommender->embedItems(ids, false);
+  const auto table = recommender->embedItems(ids);
   EXPECT_LT(relativeError(table, plainItemEmbeddings(plain, ids)), kValues);
 
   const auto inputs = smallSequences().narrow(1, 0, 5);
@@ -128,18 +128,19 @@ TEST(Parity, ItemEmbeddingsAndUserStatesEqualThePlainOnes) {
         EXPECT_LT(relativeError(states[b][t], expected[b][t]), kValues) << b << ' ' << t;
       }
   // What is ranked with is the output at the last position.
-  EXPECT_LT(relativeError(recommender->embedUsers({inputs}, table), expected.select(1, 4)), kValues);
+  EXPECT_LT(relativeError(recommender->embedUsers({{}, {}, inputs}, table), expected.select(1, 4)), kValues);
 }
 
 TEST(Parity, CandidatesCountTowardsUsageOnceEachWhenAskedTo) {
   const auto options = smallOptions();
   const auto recommender = smallNetwork(options, 2);
-  recommender->beginWindow({0}, smallPopularity().log());
+  recommender->beginTraining(smallPopularity().log());
   recommender->beginEpoch(1e-3);
   const auto ids = torch::tensor({0, 3, 5}, torch::kLong);
-  static_cast<void>(recommender->embedItems(ids, false));
+  static_cast<void>(recommender->embedItems(ids));
   EXPECT_EQ(recommender->usage().front().contribution, std::vector<double>(3, 0.0));
-  static_cast<void>(recommender->embedItems(ids, true));
+  recommender->meter(true);
+  static_cast<void>(recommender->embedItems(ids));
   PlainUsages usages;
   static_cast<void>(plainItemEmbeddings(plainOf(*recommender, options), ids, &usages));
   EXPECT_LT(relativeError(torch::tensor(recommender->usage().front().contribution), usages.at("visual.0").contribution), kValues);

@@ -51,13 +51,13 @@ inline void randomise(XsmoeRecommender& recommender, std::uint64_t seed) {
   NamedTensors values;
   for (const auto& [name, tensor] : recommender.parameters())
     values[name] = randomValues(tensor.sizes(), ++seed, 0.3) + (name.find("norm.weight") == std::string::npos ? 0 : 1);
-  recommender.load(recommender.usage(), values);
+  recommender.load(values);
 }
 
 /// A network with random values, `experts` experts at each layer, no dropout, and its items' states.
 inline std::unique_ptr<XsmoeRecommender> smallNetwork(const XsmoeOptions& options, int experts = 1, std::uint64_t seed = 1000) {
   auto recommender = std::make_unique<XsmoeRecommender>(options);
-  for (int window = 0; window + 1 < experts; ++window) static_cast<void>(recommender->finishWindow({window}, 0, recommender->usage()));
+  for (int window = 0; window + 1 < experts; ++window) static_cast<void>(recommender->finish({window}, 0, recommender->usage()));
   randomise(*recommender, seed);
   recommender->setItemStates(statesFor(*recommender, options.widths));
   recommender->setDropout(false);

@@ -35,7 +35,7 @@ at::Tensor router(const XsmoeRecommender& recommender, int layer) {
 }
 
 void train(XsmoeRecommender& recommender, int steps) {
-  for (int i = 0; i < steps; ++i) static_cast<void>(recommender.trainBatch(smallSequences()));
+  for (int i = 0; i < steps; ++i) static_cast<void>(recommender.trainBatch({{}, smallSequences()}));
 }
 
 TEST(Expert, IsABottleneckWithAResidualPath) {
@@ -55,7 +55,7 @@ TEST(Expansion, AppendsTheMeanOfAllExpertsAndKeepsTheRouterRows) {
   const auto network = smallNetwork(smallOptions(), 2);
   const auto rows = router(*network, 0);
   const auto mean = (up(*network, 0, 0) + up(*network, 0, 1)) / 2;
-  const auto changes = network->finishWindow({4}, 0, network->usage());
+  const auto changes = network->finish({4}, 0, network->usage());
   EXPECT_LT(relativeError(up(*network, 0, 2), mean), 1e-6);
   EXPECT_TRUE(torch::equal(router(*network, 0).narrow(0, 0, 3), rows));
   // The new row is PyTorch's default for a Linear layer: uniform in ±1/√12, hardly ever all small.
@@ -74,7 +74,7 @@ TEST(Expansion, AppendsTheMeanOfAllExpertsAndKeepsTheRouterRows) {
 TEST(Expansion, UnderPaperTakesTheMeanBeforePruning) {
   const auto network = smallNetwork(smallOptions(), 2);
   const auto kept = up(*network, 0, 1), mean = (up(*network, 0, 0) + kept) / 2, rows = router(*network, 0);
-  const auto changes = network->finishWindow({1}, 0.1, usageWithLeast(*network, 0));
+  const auto changes = network->finish({1}, 0.1, usageWithLeast(*network, 0));
   ASSERT_EQ(changes.pruned.size(), 1U);
   EXPECT_EQ(changes.pruned[0].expert.value, 0);
   EXPECT_EQ(changes.pruned[0].born, 0);
@@ -92,7 +92,7 @@ TEST(Expansion, UnderOfficialPrunesFirstAndTakesTheMeanOfThoseLeft) {
   options.protocol = Protocol::kOfficial;
   const auto network = smallNetwork(options, 3);
   const auto mean = (up(*network, 0, 0) + up(*network, 0, 2)) / 2;
-  const auto changes = network->finishWindow({2}, 0.1, usageWithLeast(*network, 1));
+  const auto changes = network->finish({2}, 0.1, usageWithLeast(*network, 1));
   ASSERT_EQ(changes.pruned.size(), 1U);
   EXPECT_EQ(changes.pruned[0].expert.value, 1);
   EXPECT_EQ(changes.expanded[0].expert.value, 2);
@@ -103,16 +103,16 @@ TEST(Expansion, UnderOfficialPrunesFirstAndTakesTheMeanOfThoseLeft) {
 TEST(Expansion, LeavesStaticAndNoftAsTheyAre) {
   for (const auto variant : {Variant::kStatic, Variant::kNoft}) {
     const auto network = smallNetwork(smallOptions(variant));
-    const auto before = network->parameterCount();
-    const auto changes = network->finishWindow({0}, 0.9, network->usage());
+    const auto before = parameterCount(*network);
+    const auto changes = network->finish({0}, 0.9, network->usage());
     EXPECT_THAT(changes.expanded, IsEmpty());
-    EXPECT_EQ(network->parameterCount(), before);
+    EXPECT_EQ(parameterCount(*network), before);
   }
 }
 
 TEST(Freezing, LeavesTheNewestExpertsRoutersFusionAndUserEncoderToTrain) {
   const auto network = smallNetwork(smallOptions(), 3);
-  network->beginWindow({2}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   const auto before = copyOf(network->parameters());
   train(*network, 3);
   for (const auto& [name, tensor] : network->parameters()) {
@@ -129,7 +129,7 @@ TEST(ParameterCounts, AgreeWithTheLedgerForEveryVariant) {
     const auto network = smallNetwork(options, experts);
     const std::vector<int> counts(3, experts);
     const auto ledger = countParameters(options.model, options.sequenceLength, 12, 8, {counts, counts});
-    EXPECT_EQ(network->parameterCount(), ledger.total()) << name(variant);
+    EXPECT_EQ(parameterCount(*network), ledger.total()) << name(variant);
     EXPECT_EQ(network->trainableCount(), ledger.trainable) << name(variant);
   }
 }
@@ -141,8 +141,8 @@ std::unique_ptr<XsmoeRecommender> networkWithIdleExpert() {
   auto& rows = values.at("visual.layers.0.router.weight");
   rows[1].zero_();
   rows[1][0] = -1000;
-  network->load(network->usage(), values);
-  network->beginWindow({2}, smallPopularity().log());
+  network->load(values);
+  network->beginTraining(smallPopularity().log());
   network->beginEpoch(1e-3);
   train(*network, 4);
   return network;
@@ -150,7 +150,7 @@ std::unique_ptr<XsmoeRecommender> networkWithIdleExpert() {
 
 TEST(PruneNow, KeepsTheAdamMomentsOfEverythingThatStays) {
   const auto whole = networkWithIdleExpert(), pruned = networkWithIdleExpert();
-  const auto changes = pruned->pruneNow({2}, 0.1, usageWithLeast(*pruned, 0));
+  const auto changes = pruned->prune({2}, 0.1, usageWithLeast(*pruned, 0));
   ASSERT_EQ(changes.pruned.size(), 1U);
   EXPECT_TRUE(changes.pruned[0].byHand);
   EXPECT_THAT(changes.expanded, IsEmpty());
@@ -173,9 +173,9 @@ TEST(PruneNow, KeepsTheAdamMomentsOfEverythingThatStays) {
 
 TEST(PruneNow, OfTheExpertInTrainingLeavesItsLayerWithTheRouterAlone) {
   const auto network = smallNetwork(smallOptions(), 2);
-  network->beginWindow({1}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   train(*network, 1);
-  const auto changes = network->pruneNow({1}, 0.1, usageWithLeast(*network, 1));
+  const auto changes = network->prune({1}, 0.1, usageWithLeast(*network, 1));
   ASSERT_EQ(changes.pruned.size(), 1U);
   EXPECT_EQ(network->usage()[0].trained, -1);
   const auto expert = up(*network, 0, 0), rows = router(*network, 0);
@@ -183,17 +183,17 @@ TEST(PruneNow, OfTheExpertInTrainingLeavesItsLayerWithTheRouterAlone) {
   EXPECT_TRUE(torch::equal(up(*network, 0, 0), expert));
   EXPECT_FALSE(torch::equal(router(*network, 0), rows));
   // The boundary appends a new one that trains.
-  static_cast<void>(network->finishWindow({1}, 0, network->usage()));
+  static_cast<void>(network->finish({1}, 0, network->usage()));
   EXPECT_THAT(network->usage()[0].born, ElementsAre(0, 2));
   EXPECT_EQ(network->usage()[0].trained, 1);
 }
 
 TEST(PruneNow, OfAFrozenExpertAfterTheOneInTrainingWentLeavesNoneInTraining) {
   const auto network = smallNetwork(smallOptions(), 3);
-  network->beginWindow({2}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   train(*network, 1);
-  static_cast<void>(network->pruneNow({2}, 0.1, usageWithLeast(*network, 2)));
-  static_cast<void>(network->pruneNow({2}, 0.1, usageWithLeast(*network, 0)));
+  static_cast<void>(network->prune({2}, 0.1, usageWithLeast(*network, 2)));
+  static_cast<void>(network->prune({2}, 0.1, usageWithLeast(*network, 0)));
   EXPECT_THAT(network->usage()[0].born, ElementsAre(1));
   EXPECT_EQ(network->usage()[0].trained, -1);
   train(*network, 1);
@@ -217,7 +217,7 @@ TEST(Regrouping, KeepsLayersWhoseStateStaysAndGivesANewOneTheMeanOfItsNeighbours
   EXPECT_EQ(usage[1].hiddenState, 2);
   // It trains on.
   network->setItemStates(statesFor(*network, smallOptions().widths));
-  network->beginWindow({5}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   train(*network, 1);
   EXPECT_FALSE(torch::equal(up(*network, 1, 0), mean));
 }
@@ -241,11 +241,11 @@ TEST(Regrouping, StartsAfreshWhereNoLayerIsKept) {
 
 TEST(Clone, IsEqualAndIndependent) {
   const auto network = smallNetwork(smallOptions(), 2);
-  network->beginWindow({1}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   train(*network, 1);
   const auto copy = network->clone();
   const auto ids = torch::arange(kSmallItems + 1);
-  EXPECT_TRUE(torch::equal(copy->embedItems(ids, false), network->embedItems(ids, false)));
+  EXPECT_TRUE(torch::equal(copy->embedItems(ids), network->embedItems(ids)));
   const auto then = copyOf(copy->parameters());
   train(*network, 2);
   for (const auto& [name, tensor] : copy->parameters()) EXPECT_TRUE(torch::equal(tensor, then.at(name))) << name;
@@ -255,7 +255,7 @@ TEST(Clone, IsEqualAndIndependent) {
 std::string refusal(const NamedTensors& parameters) {
   const auto network = smallNetwork(smallOptions(), 2);
   try {
-    network->load(network->usage(), parameters);
+    network->load(parameters);
   } catch (const std::exception& error) {
     return error.what();
   }
@@ -279,11 +279,12 @@ TEST(Load, RefusesMissingMisshapenAndUnknownTensorsByName) {
 TEST(Load, RebuildsAnotherStructure) {
   const auto grown = smallNetwork(smallOptions(Variant::kXsmoe, {2}), 3);
   const auto fresh = smallNetwork(smallOptions(Variant::kXsmoe, {1, 3}));
-  fresh->load(grown->usage(), grown->parameters());
+  fresh->rebuild(grown->structure());
+  fresh->load(grown->parameters());
   fresh->setItemStates(statesFor(*fresh, smallOptions().widths));
   EXPECT_THAT(fresh->requiredStates(), ElementsAre(0, 2));
   const auto ids = torch::arange(kSmallItems + 1);
-  EXPECT_TRUE(torch::equal(fresh->embedItems(ids, false), grown->embedItems(ids, false)));
+  EXPECT_TRUE(torch::equal(fresh->embedItems(ids), grown->embedItems(ids)));
 }
 
 }  // namespace

@@ -251,8 +251,8 @@ TEST(TrainBatch, GivesTheSameStepWhateverTheNumberOfThreads) {
     at::set_num_threads(threads);
     const auto network = smallNetwork(smallOptions(Variant::kXsmoe, {1, 2, 3}), 3);
     network->setDropout(true);
-    network->beginWindow({2}, smallPopularity().log());
-    for (int step = 0; step < 3; ++step) static_cast<void>(network->trainBatch(smallSequences()));
+    network->beginTraining(smallPopularity().log());
+    for (int step = 0; step < 3; ++step) static_cast<void>(network->trainBatch({{}, smallSequences()}));
     return std::pair(copyOf(network->gradients()), network->usage());
   };
   const int before = at::get_num_threads();
@@ -271,10 +271,11 @@ TEST(TrainBatch, GivesTheSameStepWhateverTheNumberOfThreads) {
 /// What a network that has trained, pruned or loaded computes, and what one with the same weights computes that never kept a product.
 void expectNothingStale(XsmoeRecommender& used, const XsmoeOptions& options) {
   XsmoeRecommender fresh(options);
-  fresh.load(used.usage(), used.parameters());
+  fresh.rebuild(used.structure());
+  fresh.load(used.parameters());
   fresh.setItemStates(statesFor(fresh, options.widths));
   fresh.setDropout(false);
-  for (auto* network : {&used, &fresh}) network->beginWindow({3}, smallPopularity().log());
+  for (auto* network : {&used, &fresh}) network->beginTraining(smallPopularity().log());
   EXPECT_NEAR(used.computeGradients(smallSequences()).item<double>(), fresh.computeGradients(smallSequences()).item<double>(), 1e-6);
   for (const auto& [name, gradient] : used.gradients()) EXPECT_LT(relativeError(gradient, fresh.gradients().at(name)), 1e-5) << name;
 }
@@ -282,13 +283,13 @@ void expectNothingStale(XsmoeRecommender& used, const XsmoeOptions& options) {
 TEST(KeptProjections, FollowEveryChangeOfTheFrozenExperts) {
   const auto options = smallOptions();
   const auto network = smallNetwork(options, 4);
-  network->beginWindow({3}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   network->beginEpoch(1e-2);
-  static_cast<void>(network->trainBatch(smallSequences()));
+  static_cast<void>(network->trainBatch({{}, smallSequences()}));
   expectNothingStale(*network, options);
-  ASSERT_FALSE(network->pruneNow({3}, 0.9, network->usage()).pruned.empty());
+  ASSERT_FALSE(network->prune({3}, 0.9, network->usage()).pruned.empty());
   expectNothingStale(*network, options);
-  static_cast<void>(network->finishWindow({3}, 0, network->usage()));
+  static_cast<void>(network->finish({3}, 0, network->usage()));
   expectNothingStale(*network, options);
   randomise(*network, 77);
   expectNothingStale(*network, options);
@@ -296,11 +297,11 @@ TEST(KeptProjections, FollowEveryChangeOfTheFrozenExperts) {
 
 TEST(TrainBatch, LowersTheLossOfABatchThatIsRepeated) {
   const auto network = smallNetwork(smallOptions());
-  network->beginWindow({0}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   network->beginEpoch(1e-2);
-  const double first = network->trainBatch(smallSequences()).item<double>();
+  const double first = network->trainBatch({{}, smallSequences()}).item<double>();
   double last = first;
-  for (int step = 0; step < 30; ++step) last = network->trainBatch(smallSequences()).item<double>();
+  for (int step = 0; step < 30; ++step) last = network->trainBatch({{}, smallSequences()}).item<double>();
   EXPECT_LT(last, 0.7 * first);
 }
 
@@ -311,10 +312,10 @@ TEST(TrainBatch, DrawsFromTheRunsOwnGeneratorOnly) {
     options.seed = seed;
     const auto network = smallNetwork(options, 2);
     network->setDropout(true);
-    network->beginWindow({1}, smallPopularity().log());
+    network->beginTraining(smallPopularity().log());
     const auto before = state();
     std::vector<double> losses;
-    for (int step = 0; step < 3; ++step) losses.push_back(network->trainBatch(smallSequences()).item<double>());
+    for (int step = 0; step < 3; ++step) losses.push_back(network->trainBatch({{}, smallSequences()}).item<double>());
     EXPECT_TRUE(torch::equal(state(), before));
     return losses;
   };
@@ -324,10 +325,10 @@ TEST(TrainBatch, DrawsFromTheRunsOwnGeneratorOnly) {
 
 TEST(TrainBatch, RefusesALossThatIsNotFinite) {
   const auto network = smallNetwork(smallOptions());
-  network->beginWindow({0}, smallPopularity().log());
+  network->beginTraining(smallPopularity().log());
   network->parameters().at("fusion.bias").fill_(std::numeric_limits<float>::quiet_NaN());
   try {
-    static_cast<void>(network->trainBatch(smallSequences()));
+    static_cast<void>(network->trainBatch({{}, smallSequences()}));
     FAIL() << "the step was done";
   } catch (const std::runtime_error& error) {
     EXPECT_THAT(error.what(), HasSubstr("the loss is not finite"));
@@ -339,9 +340,10 @@ TEST(TrainBatch, InBfloat16StaysNearFloat32) {
   const auto exact = smallNetwork(options, 2);
   options.device.stepType = c10::kBFloat16;
   const auto coarse = smallNetwork(options, 2);
-  exact->beginWindow({0}, smallPopularity().log());
-  coarse->beginWindow({0}, smallPopularity().log());
-  const double expected = exact->trainBatch(smallSequences()).item<double>(), loss = coarse->trainBatch(smallSequences()).item<double>();
+  exact->beginTraining(smallPopularity().log());
+  coarse->beginTraining(smallPopularity().log());
+  const double expected = exact->trainBatch({{}, smallSequences()}).item<double>(),
+               loss = coarse->trainBatch({{}, smallSequences()}).item<double>();
   EXPECT_NEAR(loss, expected, 0.03 * expected);  // eight bits of mantissa
   EXPECT_NE(loss, expected);
   EXPECT_EQ(coarse->parameters().at("fusion.weight").scalar_type(), c10::kFloat);

@@ -70,7 +70,7 @@ void Visitor::addRunDeeds() {
   deeds_.push_back({"run or continue", 12, [&] { parts.controls->run()->trigger(); }});
   deeds_.push_back({"pause", 6, [&] { parts.controls->pause()->trigger(); }});
   deeds_.push_back({"stop", 1, [&] { parts.controls->stop()->trigger(); }});
-  for (const auto step : {widgets::Step::kBatch, widgets::Step::kEpoch, widgets::Step::kWindow})
+  for (const auto step : {Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow})
     deeds_.push_back({"step", 3, [&, step] { parts.controls->step(step)->trigger(); }});
 }
 

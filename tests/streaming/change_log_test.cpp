@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 
 #include "model/core/names.h"
-#include "model/streaming/change_text.h"
 #include "tests/streaming/changed_run.h"
 #include "tests/streaming/small_run.h"
 
@@ -14,33 +13,26 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-TEST(ChangeText, GivesExpertsBack) {
-  for (const auto& expert : {ExpertName{Modality::kVisual, 6, 0}, ExpertName{Modality::kTextual, 12, 31}})
-    EXPECT_EQ(expertFrom(textOf(expert)), expert);
-  for (const char* text : {"", "visual", "visual:6", "smell:6:1", "visual:6:1:2", "visual::", "visual:six:1"})
-    EXPECT_FALSE(expertFrom(text)) << text;
-}
-
 TEST(ChangeLog, TellsWhereEachChangeWasMadeBeforeWhatItCauses) {
   SmallRun run;
-  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 2, 1), [](engine::Controls& c) { c.setTau(0.25); }},
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 2, 1), [](engine::Controls& c) { c.ask(SetTau{0.25}); }},
                                               {atEpoch(1, 2),
                                                [](engine::Controls& c) {
-                                                 c.setGrouping({2, 3});
+                                                 c.ask(Regroup{{2, 3}});
                                                }},
-                                              {atWindow(1), [](engine::Controls& c) { c.setSetting("patience", 9); }}});
+                                              {atWindow(1), [](engine::Controls& c) {
+                                                 c.ask(SetNumber{"patience", 9});
+                                               }}});
   run.train(smallSettings());
   const auto log = run.recorder.all<ChangeLogged>();
   ASSERT_THAT(log, SizeIs(3));
-  EXPECT_EQ(log[0].what, "tau");
-  EXPECT_EQ(log[0].value, "0.25");
-  EXPECT_EQ(log[0].place, (RunPlace{Moment::kBatch, {1}, 2, 1}));
+  EXPECT_EQ(log[0].act, Act(SetTau{0.25}));
+  EXPECT_EQ(log[0].place, (RunPlace{Boundary::kBatch, {1}, 2, 1}));
   EXPECT_GT(log[0].askedMs, 1'600'000'000'000);
-  EXPECT_EQ(log[1].what, "grouping");
-  EXPECT_EQ(log[1].value, "2,3");
-  EXPECT_EQ(log[1].place, (RunPlace{Moment::kEpoch, {1}, 2, 0}));
-  EXPECT_EQ(log[2].what, "patience");
-  EXPECT_EQ(log[2].place, (RunPlace{Moment::kWindow, {2}, 0, 0})) << "the window that begins";
+  EXPECT_EQ(log[1].act, Act(Regroup{{2, 3}}));
+  EXPECT_EQ(log[1].place, (RunPlace{Boundary::kEpoch, {1}, 2, 0}));
+  EXPECT_EQ(log[2].act, Act(SetNumber{"patience", 9}));
+  EXPECT_EQ(log[2].place, (RunPlace{Boundary::kWindow, {2}, 0, 0})) << "the window that begins";
   for (const auto& change : log) EXPECT_THAT(change.refusal, IsEmpty());
   const auto& events = run.recorder.events;
   for (std::size_t i = 0; i < events.size(); ++i)
@@ -51,12 +43,18 @@ TEST(ChangeLog, TellsWhereEachChangeWasMadeBeforeWhatItCauses) {
 
 TEST(ChangeLog, KeepsWhatWasRefusedAndWhy) {
   SmallRun plain, run;
-  run.recorder.onEach = byPlan(run.controls, {{atBatch(0, 1, 1), [](engine::Controls& c) { c.setTau(7); }},
-                                              {atBatch(0, 2, 1), [](engine::Controls& c) { c.setSetting("patience", 0); }},
-                                              {atBatch(1, 1, 1), [](engine::Controls& c) { c.setSetting("batch-size", 4); }},
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(0, 1, 1), [](engine::Controls& c) { c.ask(SetTau{7}); }},
+                                              {atBatch(0, 2, 1),
+                                               [](engine::Controls& c) {
+                                                 c.ask(SetNumber{"patience", 0});
+                                               }},
+                                              {atBatch(1, 1, 1),
+                                               [](engine::Controls& c) {
+                                                 c.ask(SetNumber{"batch-size", 4});
+                                               }},
                                               {atBatch(1, 2, 1),
                                                [](engine::Controls& c) {
-                                                 c.setGrouping({3, 2});
+                                                 c.ask(Regroup{{3, 2}});
                                                }},
                                               {atBatch(2, 1, 1), [](engine::Controls& c) { c.undo(); }}});
   run.train(smallSettings());
@@ -75,24 +73,28 @@ TEST(ChangeLog, KeepsPausesAndSteps) {
   SmallRun run;
   run.recorder.onEach = [&](const EventDetail& detail) {
     if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1 && batch->epoch == 1) {
-      if (batch->batch == 1) run.controls.step(engine::Boundary::kEpoch);
-      if (batch->batch == 2) run.controls.resume();
+      if (batch->batch == 1) run.controls.step(Boundary::kEpoch);
+      if (batch->batch == 2) run.controls.unpause();
     }
   };
   run.train(smallSettings());
   const auto log = run.recorder.all<ChangeLogged>();
   ASSERT_THAT(log, SizeIs(2));
-  EXPECT_EQ(log[0].what, "step");
-  EXPECT_EQ(log[0].value, "epoch");
-  EXPECT_EQ(log[1].what, "continue");
+  EXPECT_EQ(log[0].act, Act(Press(StepTo{Boundary::kEpoch})));
+  EXPECT_EQ(log[1].act, Act(Press(Continue{})));
 }
 
 TEST(LiveSettings, DecideFromTheirPlaceOn) {
   auto settings = smallSettings();
   settings.training.epochs = 4;
   SmallRun run;
-  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](engine::Controls& c) { c.setSetting("epochs", 2); }},
-                                              {atBatch(2, 1, 1), [](engine::Controls& c) { c.setSetting("epochs", 3); }}});
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1),
+                                               [](engine::Controls& c) {
+                                                 c.ask(SetNumber{"epochs", 2});
+                                               }},
+                                              {atBatch(2, 1, 1), [](engine::Controls& c) {
+                                                 c.ask(SetNumber{"epochs", 3});
+                                               }}});
   run.train(settings);
   std::vector<int> epochs;
   for (const auto& window : run.recorder.all<WindowDone>()) epochs.push_back(window.epochs);
@@ -107,7 +109,7 @@ TEST(LiveSettings, ALearningRateSetWithinAnEpochIsThatOfTheNextOne) {
   auto settings = smallSettings();
   settings.training.epochs = 3;
   SmallRun run;
-  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](engine::Controls& c) { c.setLearningRate(0.5e-3); }}});
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](engine::Controls& c) { c.ask(SetNumber{"learning-rate", 0.5e-3}); }}});
   run.train(settings);
   std::vector<double> rates;
   for (const auto& epoch : run.recorder.all<EpochDone>())
@@ -117,20 +119,26 @@ TEST(LiveSettings, ALearningRateSetWithinAnEpochIsThatOfTheNextOne) {
 
 /// Changes of every kind, at every kind of place.
 std::vector<Step> busyPlan() {
-  return {{atBatch(0, 1, 2), [](engine::Controls& c) { c.setLearningRate(2e-3); }},
-          {atBatch(1, 1, 1), [](engine::Controls& c) { c.setTau(0.4); }},
-          {atBatch(1, 1, 2), [](engine::Controls& c) { c.pruneNow(); }},
+  return {{atBatch(0, 1, 2),
+           [](engine::Controls& c) {
+             c.ask(SetNumber{"learning-rate", 2e-3});
+           }},
+          {atBatch(1, 1, 1), [](engine::Controls& c) { c.ask(SetTau{0.4}); }},
+          {atBatch(1, 1, 2), [](engine::Controls& c) { c.ask(PruneNow{}); }},
           {atEpoch(1, 2),
            [](engine::Controls& c) {
-             c.setGrouping({1, 2, 3});
+             c.ask(Regroup{{1, 2, 3}});
            }},
-          {atWindow(1), [](engine::Controls& c) { c.setSetting("epochs", 3); }},
+          {atWindow(1),
+           [](engine::Controls& c) {
+             c.ask(SetNumber{"epochs", 3});
+           }},
           {atBatch(2, 2, 1),
            [](engine::Controls& c) {
-             c.pin({Modality::kVisual, 1, 0}, true);
-             c.remove({Modality::kTextual, 3, 0});
+             c.ask(PinExpert{{Modality::kVisual, 1, 0}, true});
+             c.ask(RemoveExpert{{Modality::kTextual, 3, 0}});
            }},
-          {atEpoch(2, 3), [](engine::Controls& c) { c.setTau(0.2); }}};
+          {atEpoch(2, 3), [](engine::Controls& c) { c.ask(SetTau{0.2}); }}};
 }
 
 TEST(Script, MadeOfALogMakesTheSameRun) {

@@ -30,9 +30,9 @@ TEST(Checkpoint, GivesBackParametersWindowVariantAndBirths) {
   EXPECT_EQ(read->info.structure[2].layer.value, 0);
 
   const auto other = network::smallNetwork(network::smallOptions(), 1, 5);
-  other->load(read->info.structure, read->parameters);
+  load(*other, {read->info.structure, read->parameters});
   const auto ids = torch::arange(network::kSmallItems + 1);
-  EXPECT_TRUE(torch::equal(other->embedItems(ids, false), network->embedItems(ids, false)));
+  EXPECT_TRUE(torch::equal(other->embedItems(ids), network->embedItems(ids)));
 }
 
 TEST(Checkpoint, OfNoftHasNoLayers) {

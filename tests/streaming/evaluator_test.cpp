@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "model/core/sequences.h"
+#include "model/network/sequence_samples.h"
 #include "model/streaming/batches.h"
 #include "tests/data/streams.h"
 #include "tests/network/small_network.h"
@@ -44,7 +45,7 @@ Result<std::vector<std::int64_t>> ranks(const std::vector<double>& scores, const
   FakeRecommender recommender([&](std::int64_t item, int, int) { return item == 0 ? 0 : scores.at(static_cast<std::size_t>(item) - 1); });
   const auto sequences = sequencesOf(lists);
   const auto exclusions = exclusionsOf(histories);
-  return rankTargets(recommender, {&sequences, &exclusions, std::move(candidates), 3, false});
+  return rankTargets(recommender, {&sequences, &exclusions, std::move(candidates), 3});
 }
 
 TEST(Evaluator, CountsHigherScoresAndEqualOnesOfLowerIds) {
@@ -87,7 +88,7 @@ TEST(Evaluator, GivesTheSameRanksInBlocksOfEverySize) {
   recommender->setItemStates(network::statesFor(*recommender, options.widths, stream.itemCount()));
   const auto& test = stream.window({2}).test;
   const auto history = stream.testHistory({1});
-  const EvaluationTask task{&test, &history, testCandidates(stream, {1}, Protocol::kPaper), 5, false};
+  const EvaluationTask task{&test, &history, testCandidates(stream, {1}, Protocol::kPaper), 5};
   const auto all = *rankTargets(*recommender, task);
   ASSERT_EQ(all.size(), test.size());
   EXPECT_GT(*std::max_element(all.begin(), all.end()), 1);
@@ -117,19 +118,21 @@ TEST(Metrics, AreSharesOfHitsAndDiscountedGains) {
   EXPECT_EQ(metricsOf({}), Metrics{});
 }
 
-TEST(Batches, PadOnTheLeftAndCutNothing) {
-  const auto padded = paddedSequences(sequencesOf({{1, 2}, {3, 4, 5, 6}}), 3);
-  EXPECT_TRUE(torch::equal(padded, torch::tensor({{0, 0, 1, 2}, {3, 4, 5, 6}}, torch::kLong)));
+TEST(Samples, OfSequencesArePaddedOnTheLeftAndKeepTheirUsers) {
+  const auto samples = network::sequenceSamples(sequencesOf({{1, 2}, {3, 4, 5, 6}}), 3);
+  EXPECT_TRUE(torch::equal(samples.items, torch::tensor({{0, 0, 1, 2}, {3, 4, 5, 6}}, torch::kLong)));
+  EXPECT_TRUE(torch::equal(samples.users, torch::tensor(sequencesOf({{1, 2}, {3, 4, 5, 6}}).users, torch::kInt).to(torch::kLong)));
 }
 
 TEST(Batches, HoldEverySequenceOnceInAFreshOrderTheLastOneSmaller) {
   const auto sequences = torch::arange(1, 21, torch::kLong).view({10, 2});
   const auto generator = at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{1});
   const auto epoch = [&] {
-    const EpochBatches batches(sequences, 4, generator);
+    const EpochBatches batches({sequences.select(1, 0) + 100, sequences}, 4, generator);
     EXPECT_EQ(batches.count(), 3);
-    EXPECT_EQ(batches.at(2).size(0), 2);
-    return torch::cat({batches.at(0), batches.at(1), batches.at(2)});
+    EXPECT_EQ(batches.at(2).items.size(0), 2);
+    for (const int batch : {0, 1, 2}) EXPECT_TRUE(torch::equal(batches.at(batch).users, batches.at(batch).items.select(1, 0) + 100));
+    return torch::cat({batches.at(0).items, batches.at(1).items, batches.at(2).items});
   };
   const auto first = epoch(), second = epoch();
   const auto sorted = [](const at::Tensor& rows) { return std::get<0>(rows.select(1, 0).sort()); };
@@ -138,10 +141,9 @@ TEST(Batches, HoldEverySequenceOnceInAFreshOrderTheLastOneSmaller) {
   EXPECT_FALSE(torch::equal(first, second));
 }
 
-TEST(Batches, TakeTheLogarithmOfThePopularity) {
-  data::Window window;
-  window.popularity = {1, 0.25, 0, 0.75};
-  EXPECT_LT(network::relativeError(logPopularity(window), torch::tensor({0.0, std::log(0.25), 0.0, std::log(0.75)})), 1e-6);
+TEST(Samples, HaveTheLogarithmOfTheirItemsPopularity) {
+  const auto logs = network::logPopularity(sequencesOf({{1, 3}, {3, 3}}), 3);
+  EXPECT_LT(network::relativeError(logs, torch::tensor({0.0, std::log(0.25), 0.0, std::log(0.75)})), 1e-6);
 }
 
 TEST(InputIds, AreTheLastLItemsBeforeTheTarget) {

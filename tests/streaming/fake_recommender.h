@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "model/network/recommender.h"
+#include "model/network/sequence_samples.h"
 
 namespace xsmoe::streaming {
 
@@ -21,31 +22,27 @@ class FakeRecommender : public network::Recommender {
   std::vector<int> requiredStates() const override { return {0}; }
   std::vector<Modality> modalities() const override { return {Modality::kVisual}; }
   void setItemStates(std::shared_ptr<const network::ItemStates>) override {}
-  void beginWindow(WindowIndex window, const at::Tensor&) override {
-    window_ = window.value;
+  network::Samples beginWindow(const network::WindowData& data) override {
+    window_ = data.window.value;
     epochs_.zero_();
+    return network::sequenceSamples(data.train, 10);
   }
   void beginEpoch(double learningRate) override { learningRate_ = learningRate; }
-  at::Tensor trainBatch(const at::Tensor&) override {
+  at::Tensor trainBatch(const network::Batch&) override {
     if (learningRate_ <= 0) throw std::runtime_error("no learning rate");
     epochs_ += 1;  // one batch is one epoch in these tests
     return (1 / epochs_).sum();
   }
-  at::Tensor embedItems(const at::Tensor& ids, bool) override {
+  at::Tensor embedItems(const at::Tensor& ids) override {
     auto values = torch::zeros({ids.size(0), 1});
     for (std::int64_t i = 0; i < ids.size(0); ++i) values[i][0] = script_(ids[i].item<std::int64_t>(), window_, epoch());
     return values;
   }
   at::Tensor embedUsers(const network::UserInputs& inputs, const at::Tensor&) override { return torch::ones({inputs.rows.size(0), 1}); }
-  std::vector<LayerUsage> usage() const override { return {}; }
-  network::StructureChanges finishWindow(WindowIndex, double, const std::vector<LayerUsage>&) override { return {}; }
-  network::StructureChanges pruneNow(WindowIndex, double, const std::vector<LayerUsage>&) override { return {}; }
-  network::StructureChanges removeExpert(WindowIndex, const ExpertName&, double, const std::vector<LayerUsage>&) override { return {}; }
-  void regroup(const Grouping&, WindowIndex) override {}
-  std::int64_t parameterCount() const override { return 1; }
+  void endWindow(const network::WindowData&) override {}
   std::int64_t trainableCount() const override { return 1; }
   network::NamedTensors parameters() const override { return {{"epochs", epochs_}}; }
-  void load(const std::vector<LayerUsage>&, const network::NamedTensors& parameters) override { epochs_.copy_(parameters.at("epochs")); }
+  void load(const network::NamedTensors& parameters) override { epochs_.copy_(parameters.at("epochs")); }
   network::NamedTensors trainingState() const override { return {{"epochs", epochs_}}; }
   void restoreTraining(const network::NamedTensors& state) override { epochs_.copy_(state.at("epochs")); }
   std::unique_ptr<network::Recommender> clone() const override {

@@ -37,7 +37,7 @@ TEST(Pin, KeepsTheLeastUsedAndNoOtherGoesInItsPlace) {
     const ExpertName name{gone.modality, grouping[static_cast<std::size_t>(gone.layer.value)], gone.born};
 
     SmallRun run;
-    run.recorder.onEach = atEpoch(1, 1, [&] { run.controls.pin(name, true); });
+    run.recorder.onEach = atEpoch(1, 1, [&] { run.controls.ask(PinExpert{name, true}); });
     run.train(pruning(protocol));
     std::vector<std::pair<Modality, int>> layers;
     for (const auto& one : run.recorder.all<ExpertPruned>())
@@ -56,10 +56,10 @@ TEST(Pin, IsRecordedOnceAndTakenBack) {
   SmallRun run;
   const ExpertName name{Modality::kVisual, 1, 0};
   run.recorder.onEach = atEpoch(1, 1, [&] {
-    run.controls.pin(name, false);
-    run.controls.pin(name, true);
-    run.controls.pin(name, true);
-    run.controls.pin(name, false);
+    run.controls.ask(PinExpert{name, false});
+    run.controls.ask(PinExpert{name, true});
+    run.controls.ask(PinExpert{name, true});
+    run.controls.ask(PinExpert{name, false});
   });
   run.train(pruning());
   const auto pins = run.recorder.all<ExpertPinned>();
@@ -75,8 +75,8 @@ TEST(Pin, SparesAnExpertFromPruneNow) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch == nullptr || epoch->window.value != 1 || epoch->epoch != 1) return;
     for (const auto& layer : epoch->usage)
-      run.controls.pin(nameOf(layer, static_cast<std::size_t>(leastUsedExpert(layer, Protocol::kPaper))), true);
-    run.controls.pruneNow();
+      run.controls.ask(PinExpert{nameOf(layer, static_cast<std::size_t>(leastUsedExpert(layer, Protocol::kPaper))), true});
+    run.controls.ask(PruneNow{});
   };
   run.train(pruning());
   EXPECT_EQ(run.recorder.all<PrunedNow>().front().experts, 0);
@@ -86,7 +86,7 @@ TEST(Remove, TakesOneExpertAtOnceFromTheBestWeightsToo) {
   for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
     SmallRun run;
     const ExpertName name{Modality::kTextual, 3, 0};
-    run.recorder.onEach = atEpoch(1, 2, [&] { run.controls.remove(name); });
+    run.recorder.onEach = atEpoch(1, 2, [&] { run.controls.ask(RemoveExpert{name}); });
     run.train(smallSettings(protocol));
     ASSERT_TRUE(run.end) << describe(run.end.error());
     const auto gone = run.recorder.all<ExpertPruned>();
@@ -109,7 +109,7 @@ TEST(Remove, TakesOneExpertAtOnceFromTheBestWeightsToo) {
 
 TEST(Remove, LeavesALayerItsOnlyExpertAndSaysSo) {
   SmallRun run;
-  run.recorder.onEach = atEpoch(0, 1, [&] { run.controls.remove({Modality::kVisual, 1, 0}); });
+  run.recorder.onEach = atEpoch(0, 1, [&] { run.controls.ask(RemoveExpert{{Modality::kVisual, 1, 0}}); });
   run.train(smallSettings());
   ASSERT_TRUE(run.end);
   EXPECT_THAT(run.recorder.all<ExpertPruned>(), SizeIs(0));
@@ -121,7 +121,7 @@ TEST(Remove, LeavesALayerItsOnlyExpertAndSaysSo) {
 
 TEST(Remove, OfTheExpertInTrainingLeavesItsLayerTheRouterOnly) {
   SmallRun run;
-  run.recorder.onEach = atEpoch(1, 2, [&] { run.controls.remove({Modality::kVisual, 3, 1}); });
+  run.recorder.onEach = atEpoch(1, 2, [&] { run.controls.ask(RemoveExpert{{Modality::kVisual, 3, 1}}); });
   run.train(smallSettings());
   ASSERT_TRUE(run.end) << describe(run.end.error());
   EXPECT_EQ(run.recorder.all<PrunedNow>().front().usage[1].trained, -1);
@@ -130,7 +130,7 @@ TEST(Remove, OfTheExpertInTrainingLeavesItsLayerTheRouterOnly) {
 
 TEST(LearningRate, ChangedLiveHoldsForTheNextEpochsAndWindows) {
   SmallRun run;
-  run.recorder.onEach = atEpoch(1, 1, [&] { run.controls.setLearningRate(0.005); });
+  run.recorder.onEach = atEpoch(1, 1, [&] { run.controls.ask(SetNumber{"learning-rate", 0.005}); });
   run.train(smallSettings());
   const auto change = run.recorder.all<LearningRateChanged>();
   ASSERT_THAT(change, SizeIs(1));

@@ -35,10 +35,10 @@ TEST(ResumeFile, GivesBackWhereTheTrainerStands) {
   const auto point = samplePoint(folder / "resume.0");
   EXPECT_EQ(point.events, 77);
   EXPECT_EQ(point.state.tests.size(), 1U);
-  ASSERT_TRUE(point.state.within && point.state.within->best);
+  ASSERT_TRUE(point.state.within && point.state.best);
   EXPECT_EQ(point.state.within->epoch, 2);
   EXPECT_EQ(point.state.model.structure.at(0).born.size(), 2U);
-  EXPECT_EQ(point.state.within->best->parameters.size(), point.state.model.parameters.size());
+  EXPECT_EQ(point.state.best->parameters.size(), point.state.model.parameters.size());
   ASSERT_TRUE(writeResumePoint(folder / "again", point));
   EXPECT_TRUE(features::bytesOf(folder / "again") == features::bytesOf(folder / "resume.0"));
 }

@@ -73,7 +73,7 @@ void SmallRun::train(const RunSettings& settings) {
   auto all = hooks;
   all.tested = [&](WindowIndex window, const network::Recommender& model) -> Result<void> {
     tested.push_back(network::copyOf(model.parameters()));
-    layers.push_back(model.usage());
+    layers.push_back(network::usageOf(model));
     return hooks.tested ? hooks.tested(window, model) : Result<void>{};
   };
   Trainer trainer(stream, source, settings, recommender, recorder, controls, all);

@@ -54,19 +54,25 @@ void expectAsIfNothingWas(const UndoneRun& run, const SmallRun& whole) {
 
 /// Everything that can be taken back, at batch (1, 2, 1).
 std::vector<std::function<void(engine::Controls&)>> everyChange() {
-  return {[](engine::Controls& c) { c.setTau(0.9); },
+  return {[](engine::Controls& c) { c.ask(SetTau{0.9}); },
           [](engine::Controls& c) {
-            c.setGrouping({2, 3});
-          },
-          [](engine::Controls& c) { c.setLearningRate(5e-3); },
-          [](engine::Controls& c) { c.setSetting("patience", 1); },
-          [](engine::Controls& c) { c.setSetting("epochs", 2); },
-          [](engine::Controls& c) { c.pruneNow(); },
-          [](engine::Controls& c) {
-            c.pin({Modality::kVisual, 1, 0}, true);
+            c.ask(Regroup{{2, 3}});
           },
           [](engine::Controls& c) {
-            c.remove({Modality::kVisual, 1, 0});
+            c.ask(SetNumber{"learning-rate", 5e-3});
+          },
+          [](engine::Controls& c) {
+            c.ask(SetNumber{"patience", 1});
+          },
+          [](engine::Controls& c) {
+            c.ask(SetNumber{"epochs", 2});
+          },
+          [](engine::Controls& c) { c.ask(PruneNow{}); },
+          [](engine::Controls& c) {
+            c.ask(PinExpert{{Modality::kVisual, 1, 0}, true});
+          },
+          [](engine::Controls& c) {
+            c.ask(RemoveExpert{{Modality::kVisual, 1, 0}});
           }};
 }
 
@@ -100,8 +106,8 @@ TEST(Undo, ReachesBackOverEpochsAndWindows) {
     UndoneRun run;
     run.recorder.onEach = byPlan(run.controls, {{made,
                                                  [](engine::Controls& c) {
-                                                   c.setTau(0.8);
-                                                   c.setGrouping({2, 3});
+                                                   c.ask(SetTau{0.8});
+                                                   c.ask(Regroup{{2, 3}});
                                                  }},
                                                 {undone, [](engine::Controls& c) { c.undo(); }}});
     // Two changes: the second undo comes when the first is told.
@@ -110,7 +116,7 @@ TEST(Undo, ReachesBackOverEpochsAndWindows) {
     run.recorder.onEach = [&, plan](const EventDetail& detail) mutable {
       plan(detail);
       const auto* log = std::get_if<ChangeLogged>(&detail);
-      if (log != nullptr && log->what == "undo" && !std::exchange(again, true)) run.controls.undo();
+      if (log != nullptr && std::holds_alternative<Undo>(log->act) && !std::exchange(again, true)) run.controls.undo();
     };
     run.train(settings(Protocol::kPaper));
     expectAsIfNothingWas(run, whole);
@@ -120,21 +126,20 @@ TEST(Undo, ReachesBackOverEpochsAndWindows) {
 
 TEST(Undo, KeepsTheChangesBefore) {
   SmallRun whole;
-  const Step first{atBatch(1, 2, 1), [](engine::Controls& c) { c.setLearningRate(3e-3); }};
+  const Step first{atBatch(1, 2, 1), [](engine::Controls& c) { c.ask(SetNumber{"learning-rate", 3e-3}); }};
   whole.recorder.onEach = byPlan(whole.controls, {first});
   whole.train(settings(Protocol::kPaper));
   UndoneRun run;
-  run.recorder.onEach = byPlan(
-      run.controls,
-      {first, {atBatch(1, 2, 2), [](engine::Controls& c) { c.setTau(0.9); }}, {atBatch(1, 3, 1), [](engine::Controls& c) { c.undo(); }}});
+  run.recorder.onEach = byPlan(run.controls, {first,
+                                              {atBatch(1, 2, 2), [](engine::Controls& c) { c.ask(SetTau{0.9}); }},
+                                              {atBatch(1, 3, 1), [](engine::Controls& c) { c.undo(); }}});
   run.train(settings(Protocol::kPaper));
   expectAsIfNothingWas(run, whole);
   const auto log = run.recorder.all<ChangeLogged>();
   ASSERT_THAT(log, SizeIs(2));
-  EXPECT_EQ(log[0].what, "undo") << "the run went back to the beginning of the epoch";
-  EXPECT_EQ(log[0].value, "tau 0.9");
-  EXPECT_EQ(log[1].what, "learning-rate") << "and made the change before it again";
-  EXPECT_EQ(log[1].place, (RunPlace{Moment::kBatch, {1}, 2, 1}));
+  EXPECT_EQ(log[0].act, Act(Undo{"tau 0.9"})) << "the run went back to the beginning of the epoch";
+  EXPECT_EQ(textOf(log[1].act).what, "learning-rate") << "and made the change before it again";
+  EXPECT_EQ(log[1].place, (RunPlace{Boundary::kBatch, {1}, 2, 1}));
 }
 
 TEST(Undo, OfARunThatIsPausedGoesBackAndWaitsThere) {
@@ -144,7 +149,7 @@ TEST(Undo, OfARunThatIsPausedGoesBackAndWaitsThere) {
   std::vector<int> waits;
   run.recorder.onEach = [&](const EventDetail& detail) {
     if (atBatch(1, 2, 1)(detail) && run.back == 0) {
-      run.controls.setTau(0.9);
+      run.controls.ask(SetTau{0.9});
       run.controls.pause();
     }
     const auto* paused = std::get_if<RunPaused>(&detail);
@@ -153,7 +158,7 @@ TEST(Undo, OfARunThatIsPausedGoesBackAndWaitsThere) {
     if (run.back == 0)
       run.controls.undo();
     else
-      run.controls.resume();
+      run.controls.unpause();
   };
   run.train(settings(Protocol::kPaper));
   EXPECT_EQ(waits, (std::vector<int>{0, 1}));
@@ -164,18 +169,18 @@ TEST(Undo, OfMoreChangesThanAreKeptSaysSo) {
   UndoneRun run;
   std::vector<Step> plan;
   for (int window = 0; window < 4; ++window)
-    plan.push_back({atBatch(window, 1, 1), [window](engine::Controls& c) { c.setTau(0.1 * window + 0.05); }});
+    plan.push_back({atBatch(window, 1, 1), [window](engine::Controls& c) { c.ask(SetTau{0.1 * window + 0.05}); }});
   plan.push_back({atBatch(3, 2, 1), [](engine::Controls& c) { c.undo(); }});
   auto steps = byPlan(run.controls, plan);
   run.recorder.onEach = [&, steps](const EventDetail& detail) mutable {
     steps(detail);
     const auto* log = std::get_if<ChangeLogged>(&detail);
-    if (log != nullptr && log->what == "undo" && log->refusal.empty()) run.controls.undo();
+    if (log != nullptr && std::holds_alternative<Undo>(log->act) && log->refusal.empty()) run.controls.undo();
   };
   run.train(settings(Protocol::kPaper));
   EXPECT_EQ(run.back, 3);
   const auto last = run.recorder.all<ChangeLogged>().back();
-  EXPECT_EQ(last.what, "undo");
+  EXPECT_TRUE(std::holds_alternative<Undo>(last.act));
   EXPECT_EQ(last.refusal, "what came before the last change is no longer kept");
 }
 

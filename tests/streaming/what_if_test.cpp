@@ -12,6 +12,8 @@
 namespace xsmoe::streaming {
 namespace {
 
+using network::usageOf;
+
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -75,8 +77,8 @@ TEST(WhatIf, PredictsExactlyWhatPruneNowTakesAndWhatIsMeasuredAfterIt) {
         SmallRun run;
         run.recorder.onEach = [&](const EventDetail& detail) {
           if (!endsEpochOf(detail, kWindow, epoch)) return;
-          run.controls.setTau(tau);
-          run.controls.pruneNow();
+          run.controls.ask(SetTau{tau});
+          run.controls.ask(PruneNow{});
         };
         run.train(settings);
         auto expected = expertsGoneAt(*predicted, tau), gone = namesOf(run.recorder.all<ExpertPruned>(), settings.model.grouping);
@@ -130,7 +132,7 @@ TEST(WhatIf, CountsTheParametersOfAllThatWent) {
     EXPECT_EQ(step.bytes(), 4 * saved);
     EXPECT_GE(step.tau, measured->steps[i - 1].tau);
   }
-  EXPECT_EQ(moment.judged->usage()[0].born.size(), 3U) << "the model itself keeps its experts";
+  EXPECT_EQ(usageOf(*moment.judged)[0].born.size(), 3U) << "the model itself keeps its experts";
 }
 
 TEST(WhatIf, LeavesOutALayerWhoseLeastUsedExpertIsPinned) {
@@ -229,13 +231,16 @@ TEST(CopyAtEpochs, ComesBeforeWhatAPersonChangedIsTold) {
     ++back;
     EXPECT_EQ(copy.pinned, state.pinned);
     EXPECT_EQ(copy.epoch, state.within ? state.within->epoch : 0);
-    EXPECT_EQ(copy.training->usage().front().born, state.model.structure.front().born);
+    EXPECT_EQ(usageOf(*copy.training).front().born, state.model.structure.front().born);
   };
-  const auto steering = byPlan(run.controls, {{atBatch(2, 2, 1), [&](engine::Controls& c) { c.pin(expert, true); }},
+  const auto steering = byPlan(run.controls, {{atBatch(2, 2, 1),
+                                               [&](engine::Controls& c) {
+                                                 c.ask(PinExpert{expert, true});
+                                               }},
                                               {atBatch(2, 2, 2),
                                                [](engine::Controls& c) {
-                                                 c.setTau(0.9);
-                                                 c.pruneNow();
+                                                 c.ask(SetTau{0.9});
+                                                 c.ask(PruneNow{});
                                                }},
                                               {atBatch(2, 2, 3), [](engine::Controls& c) { c.undo(); }}});
   run.recorder.onEach = [&](const EventDetail& detail) {

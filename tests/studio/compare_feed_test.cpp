@@ -113,12 +113,12 @@ TEST_F(CompareFeedTest, ShowsAForkBelowItsRunWhileItTrains) {
 TEST_F(CompareFeedTest, FollowsTheOpenRunFromWindowToWindow) {
   openStreamAndWait();
   feed_->setActive(true);
-  session_->step(engine::Boundary::kWindow);
+  session_->step(Boundary::kWindow);
   ASSERT_TRUE(waitForState(RunState::kPaused));
   ASSERT_TRUE(eventually([&] { return feed_->ready() && page_.tree()->runs().size() == 1; }));
   EXPECT_EQ(page_.tree()->runs()[0].windowsDone, 1);
   const int before = script_->runsListed;
-  session_->step(engine::Boundary::kWindow);
+  session_->step(Boundary::kWindow);
   ASSERT_TRUE(eventually([&] { return page_.tree()->runs()[0].windowsDone == 2; }));
   EXPECT_EQ(script_->runsListed, before) << "nothing is read for it";
   EXPECT_EQ(page_.chart()->content().series.at(0).points.size(), 2u);

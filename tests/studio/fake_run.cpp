@@ -86,7 +86,7 @@ bool FakeRun::playEpoch() {
   script_.epochsDone = epoch_;
   if (controls_.copiesAtEpochs()) copyModel();
   send(EpochDone{{window_}, epoch_, 5.0 / epoch_, 1e-3, metrics(), epoch_ == settings_.training.epochs, 0.1, usage()});
-  controls_.reached(engine::Boundary::kEpoch);
+  controls_.reached(Boundary::kEpoch);
   return true;
 }
 
@@ -94,7 +94,7 @@ void FakeRun::runBatch() {
   ++script_.batches;
   send(BatchDone{{window_}, epoch_, batch_, 6.0 / (epoch_ + 0.1 * batch_), kStepSeconds});
   if (listener_.wantsRunning()) listener_.onRunning({{window_}, epoch_, batch_, script_.batchesPerEpoch, kStepSeconds, 2816, usage()});
-  controls_.reached(engine::Boundary::kBatch);
+  controls_.reached(Boundary::kBatch);
 }
 
 bool FakeRun::proceed() {
@@ -120,25 +120,34 @@ void FakeRun::copyModel() {
 
 void FakeRun::takeRequests() {
   const auto requests = controls_.take();
-  if (requests.tau) send(TauChanged{{window_}, epoch_ - 1, std::exchange(tau_, *requests.tau), *requests.tau});
-  if (requests.grouping) {
-    wanted_ = *requests.grouping;
-    send(GroupingChanged{{window_}, epoch_ - 1, grouping_, wanted_, false, {}});
+  for (const auto& [act, askedMs] : requests.acts) {
+    if (std::holds_alternative<Undo>(act)) ++script_.undos;
+    if (const auto* const change = std::get_if<Change>(&act)) std::visit([this](const auto& one) { make(one); }, *change);
   }
-  if (requests.pruneNow) {
-    ++script_.pruned;
-    send(PrunedNow{{window_}, epoch_ - 1, tau_, 0, {}, usage(), {}});
-  }
-  for (const auto& [expert, pinned] : requests.pins) send(ExpertPinned{{window_}, epoch_ - 1, expert, pinned});
-  for (const auto& expert : requests.removals) send(PrunedNow{{window_}, epoch_ - 1, tau_, 1, {}, usage(), expert});
-  if (requests.learningRate) send(LearningRateChanged{{window_}, epoch_ - 1, 1e-3, *requests.learningRate});
-  for (const auto& [key, value] : requests.settings) {
-    const RunPlace place{Moment::kBatch, {window_}, epoch_, batch_};
-    send(ChangeLogged{key, std::to_string(value), 0, place, script_.refuseSettings ? "the fake run refuses it" : ""});
-    if (!script_.refuseSettings) send(SettingChanged{{window_}, epoch_ - 1, key, 0, value});
-  }
-  if (requests.undo != engine::Requests::Undo::kNo) ++script_.undos;
   if (requests.copyModel) copyModel();
+}
+
+void FakeRun::make(const SetTau& change) { send(TauChanged{{window_}, epoch_ - 1, std::exchange(tau_, change.tau), change.tau}); }
+
+void FakeRun::make(const Regroup& change) {
+  wanted_ = change.grouping;
+  send(GroupingChanged{{window_}, epoch_ - 1, grouping_, wanted_, false, {}});
+}
+
+void FakeRun::make(const SetNumber& change) {
+  if (change.key == "learning-rate") return send(LearningRateChanged{{window_}, epoch_ - 1, 1e-3, change.value});
+  const RunPlace place{Boundary::kBatch, {window_}, epoch_, batch_};
+  send(ChangeLogged{change, 0, place, script_.refuseSettings ? "the fake run refuses it" : ""});
+  if (!script_.refuseSettings) send(SettingChanged{{window_}, epoch_ - 1, change.key, 0, change.value});
+}
+
+void FakeRun::make(const PinExpert& change) { send(ExpertPinned{{window_}, epoch_ - 1, change.expert, change.pinned}); }
+
+void FakeRun::make(const RemoveExpert& change) { send(PrunedNow{{window_}, epoch_ - 1, tau_, 1, {}, usage(), change.expert}); }
+
+void FakeRun::make(const PruneNow&) {
+  ++script_.pruned;
+  send(PrunedNow{{window_}, epoch_ - 1, tau_, 0, {}, usage(), {}});
 }
 
 void FakeRun::endWindow() {
@@ -146,9 +155,9 @@ void FakeRun::endWindow() {
   for (const auto& layer : usage()) send(ExpertExpanded{{window_}, layer.modality, layer.layer, {window_ + 1}, window_ + 1});
   if (!wanted_.empty()) {
     const auto from = std::exchange(grouping_, std::exchange(wanted_, {}));
-    send(GroupingChanged{{window_}, epoch_, from, grouping_, true, usage()});
+    send(GroupingChanged{{window_}, epoch_, from, grouping_, true, structureOf(usage())});
   }
-  controls_.reached(engine::Boundary::kWindow);
+  controls_.reached(Boundary::kWindow);
 }
 
 }  // namespace xsmoe::studio

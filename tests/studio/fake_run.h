@@ -17,6 +17,12 @@ class FakeRun {
   bool playEpoch();
   bool proceed();  // waits while paused; false: stop
   void takeRequests();
+  void make(const SetTau& change);
+  void make(const Regroup& change);
+  void make(const SetNumber& change);
+  void make(const PinExpert& change);
+  void make(const RemoveExpert& change);
+  void make(const PruneNow& change);
   void copyModel();
   void runBatch();
   void endWindow();

@@ -52,7 +52,7 @@ TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
 
 TEST_F(SessionFork, StopsTheRunThatIsGoingOn) {
   openStreamAndWait();
-  session_->step(engine::Boundary::kWindow);
+  session_->step(Boundary::kWindow);
   ASSERT_TRUE(waitForState(RunState::kPaused));
   const auto parent = session_->runFolder();
   session_->fork(0, {});

@@ -122,10 +122,10 @@ TEST_F(MainWindowTest, DrivesARunByItsToolBar) {
   parts().controls->pause()->trigger();
   ASSERT_TRUE(waitForState(RunState::kPaused));
   const auto before = session().state()->batch;
-  parts().controls->step(widgets::Step::kBatch)->trigger();
+  parts().controls->step(Boundary::kBatch)->trigger();
   ASSERT_TRUE(eventually([&] { return session().state()->batch == before + 1 && session().runState() == RunState::kPaused; }))
       << "at batch " << session().state()->batch << " after " << before
-      << (parts().controls->step(widgets::Step::kBatch)->isEnabled() ? "" : ", no step allowed");
+      << (parts().controls->step(Boundary::kBatch)->isEnabled() ? "" : ", no step allowed");
   parts().controls->run()->trigger();  // goes on
   ASSERT_TRUE(waitForState(RunState::kRunning));
   parts().controls->stop()->trigger();

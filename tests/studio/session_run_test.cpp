@@ -6,7 +6,7 @@
 namespace xsmoe::studio {
 namespace {
 
-using engine::Boundary;
+using Boundary;
 
 class SessionRun : public SessionFixture {
  protected:

@@ -10,7 +10,7 @@
 namespace xsmoe::studio {
 namespace {
 
-using engine::Boundary;
+using Boundary;
 
 class WhatIfFeedTest : public SessionFixture {
  protected:

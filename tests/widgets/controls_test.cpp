@@ -189,10 +189,10 @@ TEST(RunControls, AreEnabledByTheStateOfTheRun) {
   EXPECT_FALSE(controls.run()->isEnabled());
   EXPECT_TRUE(controls.pause()->isEnabled());
   EXPECT_TRUE(controls.stop()->isEnabled());
-  EXPECT_FALSE(controls.step(Step::kEpoch)->isEnabled());
+  EXPECT_FALSE(controls.step(Boundary::kEpoch)->isEnabled());
   controls.setState(RunState::kPaused, true);
   EXPECT_TRUE(controls.run()->isEnabled());
-  EXPECT_TRUE(controls.step(Step::kEpoch)->isEnabled());
+  EXPECT_TRUE(controls.step(Boundary::kEpoch)->isEnabled());
   controls.setState(RunState::kRunning, false, true);
   EXPECT_FALSE(controls.stop()->isEnabled()) << "a stored run that was cut off is not running";
   for (QAction* action : controls.actions()) EXPECT_FALSE(action->icon().isNull());
@@ -218,10 +218,10 @@ TEST(RunControls, StayWhereTheyAreWhenRunBecomesContinue) {
 TEST(RunControls, TellsWhichStepIsWanted) {
   RunControls controls;
   controls.setState(RunState::kPaused, true);
-  std::vector<Step> steps;
-  QObject::connect(&controls, &RunControls::stepRequested, &controls, [&](Step step) { steps.push_back(step); });
-  for (const Step step : {Step::kBatch, Step::kEpoch, Step::kWindow}) controls.step(step)->trigger();
-  EXPECT_THAT(steps, testing::ElementsAre(Step::kBatch, Step::kEpoch, Step::kWindow));
+  std::vector<Boundary> steps;
+  QObject::connect(&controls, &RunControls::stepRequested, &controls, [&](Boundary step) { steps.push_back(step); });
+  for (const Boundary step : {Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow}) controls.step(step)->trigger();
+  EXPECT_THAT(steps, testing::ElementsAre(Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow));
 }
 
 RunSettings unusualSettings() {

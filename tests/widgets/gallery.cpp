@@ -86,7 +86,7 @@ NetworkView wide(int layers, int experts) {
 }
 
 void takeNetworks(Gallery& gallery) {
-  const auto take = [&](const NetworkView& view, const QString& name, QSize size, std::optional<ExpertKey> chosen = {}) {
+  const auto take = [&](const NetworkView& view, const QString& name, QSize size, std::optional<ExpertName> chosen = {}) {
     NetworkPicture picture;
     picture.setAnimated(false);
     picture.showNetwork(view);
@@ -94,7 +94,7 @@ void takeNetworks(Gallery& gallery) {
     if (chosen) picture.select(chosen);
     gallery.take(picture, name, size);
   };
-  take(networkView(*madeState({}), {}, 0.09), QStringLiteral("network-default"), {640, 480}, ExpertKey{Modality::kTextual, 12, 3});
+  take(networkView(*madeState({}), {}, 0.09), QStringLiteral("network-default"), {640, 480}, ExpertName{Modality::kTextual, 12, 3});
   MadeRun all;
   all.finished = 9;
   all.tau = 0;

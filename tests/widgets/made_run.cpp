@@ -38,12 +38,8 @@ class Maker {
     WindowStarted started;
     started.window = {window};
     started.batchesPerEpoch = made_.batches;
-    started.structure = network_;
-    for (LayerUsage& usage : started.structure) {
-      usage.trained = static_cast<int>(usage.born.size()) - 1;
-      for (auto* shares : {&usage.utilization, &usage.expertUtilization, &usage.gateShare, &usage.contribution})
-        std::fill(shares->begin(), shares->end(), 0.0);
-    }
+    started.structure = structureOf(network_);
+    for (LayerStructure& layer : started.structure) layer.trained = static_cast<int>(layer.born.size()) - 1;
     happen(started);
     for (int epoch = 1; epoch <= epochs; ++epoch) trainEpoch(window, epoch);
     for (int batch = 1; batch <= furtherBatches; ++batch)

@@ -140,7 +140,7 @@ TEST(NetworkPicture, ChoosesExpertsByKeyboardAndTellsSo) {
   QTest::keyClick(&picture, Qt::Key_Right);
   QTest::keyClick(&picture, Qt::Key_Right);
   ASSERT_EQ(chosen.count(), 2);
-  EXPECT_EQ(picture.selected(), (ExpertKey{Modality::kVisual, 1, 1}));
+  EXPECT_EQ(picture.selected(), (ExpertName{Modality::kVisual, 1, 1}));
   QTest::keyClick(&picture, Qt::Key_Escape);
   EXPECT_FALSE(picture.selected());
   EXPECT_EQ(chosen.count(), 2);
@@ -171,7 +171,7 @@ TEST(ExpertStory, OfficialParentsAreThoseLeftAfterPruning) {
   official.protocol = Protocol::kOfficial;
   for (std::size_t i = 0; i + 1 < history.windowCount(); ++i)
     for (const ExpertPruned& death : history.window(i).deaths) {
-      const ExpertKey child{death.modality, made.grouping[static_cast<std::size_t>(death.layer.value)], static_cast<int>(i) + 1};
+      const ExpertName child{death.modality, made.grouping[static_cast<std::size_t>(death.layer.value)], static_cast<int>(i) + 1};
       const auto parents = expertStory(history, official, child).parents;
       EXPECT_THAT(parents, testing::Not(testing::Contains(death.born)));
       EXPECT_FALSE(parents.empty());

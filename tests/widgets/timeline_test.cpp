@@ -23,11 +23,11 @@ std::shared_ptr<const LiveState> stateWith(const std::vector<ChangeLogged>& log)
 }
 
 TEST(TimelineMarks, TellWhereAChangeWasMadeAndWhatWasRefused) {
-  const auto cells = timelineCells(*stateWith({{"tau", "0.2", 0, {Moment::kBatch, {2}, 3, 7}, ""},
-                                               {"patience", "0", 0, {Moment::kEpoch, {2}, 4, 0}, "the value is 0"},
-                                               {"pause", "", 0, {Moment::kBatch, {2}, 5, 1}, ""},
-                                               {"continue", "", 0, {Moment::kBatch, {2}, 5, 1}, ""},
-                                               {"undo", "tau 0.3", 0, {Moment::kEpoch, {3}, 1, 0}, ""}}));
+  const auto cells = timelineCells(*stateWith({{SetTau{0.2}, 0, {Boundary::kBatch, {2}, 3, 7}, ""},
+                                               {SetNumber{"patience", 0}, 0, {Boundary::kEpoch, {2}, 4, 0}, "the value is 0"},
+                                               {Pause{}, 0, {Boundary::kBatch, {2}, 5, 1}, ""},
+                                               {Continue{}, 0, {Boundary::kBatch, {2}, 5, 1}, ""},
+                                               {Undo{"tau 0.3"}, 0, {Boundary::kEpoch, {3}, 1, 0}, ""}}));
   EXPECT_EQ(cells[2].changes, 1) << "a refused change and a pause change nothing";
   EXPECT_EQ(cells[3].changes, 1);
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◆ epoch 3, batch 7: tau 0.2"))) << cells[2].tooltip.toStdString();

@@ -15,16 +15,16 @@ struct LayerKey {
 };
 
 /// What is known of the network of a window: as tested, or as it is while training.
-const std::vector<LayerUsage>& networkOf(const RunHistory& history, std::size_t position) {
+std::vector<LayerStructure> networkOf(const RunHistory& history, std::size_t position) {
   const WindowHistory& window = history.window(position);
-  if (window.done) return window.done->usage;
-  return position + 1 == history.windowCount() ? history.usage() : window.started.structure;
+  if (window.done) return structureOf(window.done->usage);
+  return position + 1 == history.windowCount() ? structureOf(history.usage()) : window.started.structure;
 }
 
 std::vector<LayerKey> allLayers(const RunHistory& history) {
   std::vector<LayerKey> keys;
   for (std::size_t i = 0; i < history.windowCount(); ++i)
-    for (const LayerUsage& usage : networkOf(history, i)) {
+    for (const LayerStructure& usage : networkOf(history, i)) {
       const LayerKey key{usage.modality, usage.hiddenState};
       if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
     }
@@ -41,7 +41,7 @@ ChartSeries seriesOf(const RunHistory& history, const LayerKey& key) {
   series.dashed = key.modality == Modality::kTextual;
   series.marker = key.modality == Modality::kTextual ? Marker::kSquare : Marker::kCircle;
   for (std::size_t i = 0; i < history.windowCount(); ++i)
-    for (const LayerUsage& usage : networkOf(history, i))
+    for (const LayerStructure& usage : networkOf(history, i))
       if (LayerKey{usage.modality, usage.hiddenState} == key)
         series.points.emplace_back(history.window(i).window.value, static_cast<double>(usage.born.size()));
   return series;

@@ -17,26 +17,29 @@ RunControls::RunControls(QObject* parent)
       pause_(new QAction(tr("&Pause"), this)),
       stop_(new QAction(tr("S&top"), this)),
       stepMenu_(new QAction(tr("&Step"), this)),
-      steps_{new QAction(tr("One &batch"), this), new QAction(tr("One &epoch"), this), new QAction(tr("One &window"), this)},
+      steps_{{Boundary::kBatch, new QAction(tr("One &batch"), this)},
+             {Boundary::kEpoch, new QAction(tr("One &epoch"), this)},
+             {Boundary::kWindow, new QAction(tr("One &window"), this)}},
       menu_(std::make_unique<QMenu>()) {
   run_->setShortcut(Qt::Key_F5);
   pause_->setShortcut(Qt::Key_F6);
   stop_->setShortcut(Qt::SHIFT | Qt::Key_F5);
-  steps_[0]->setShortcut(Qt::Key_F7);
-  steps_[1]->setShortcut(Qt::Key_F8);
-  steps_[2]->setShortcut(Qt::Key_F9);
+  steps_[Boundary::kBatch]->setShortcut(Qt::Key_F7);
+  steps_[Boundary::kEpoch]->setShortcut(Qt::Key_F8);
+  steps_[Boundary::kWindow]->setShortcut(Qt::Key_F9);
   run_->setToolTip(tr("Train the open stream, or continue (F5)"));
   pause_->setToolTip(tr("Wait after the batch in progress (F6)"));
   stop_->setToolTip(tr("End the run after the batch in progress; what was measured is kept (Shift+F5)"));
   stepMenu_->setToolTip(tr("Train one batch (F7), epoch (F8) or window (F9), then wait"));
-  for (QAction* step : steps_) menu_->addAction(step);
+  for (const auto& [until, step] : steps_) {
+    menu_->addAction(step);
+    connect(step, &QAction::triggered, this, [this, until = until] { Q_EMIT stepRequested(until); });
+  }
   stepMenu_->setMenu(menu_.get());
   connect(run_, &QAction::triggered, this, &RunControls::runRequested);
   connect(pause_, &QAction::triggered, this, &RunControls::pauseRequested);
   connect(stop_, &QAction::triggered, this, &RunControls::stopRequested);
-  for (const Step kind : {Step::kBatch, Step::kEpoch, Step::kWindow})
-    connect(step(kind), &QAction::triggered, this, [this, kind] { Q_EMIT stepRequested(kind); });
-  connect(stepMenu_, &QAction::triggered, this, [this] { Q_EMIT stepRequested(Step::kBatch); });
+  connect(stepMenu_, &QAction::triggered, this, [this] { Q_EMIT stepRequested(Boundary::kBatch); });
   refreshIcons();
   setState(RunState::kNotStarted, false);
 }
@@ -75,7 +78,7 @@ void RunControls::setState(RunState state, bool ready, bool stored) {
   pause_->setEnabled(running);
   stop_->setEnabled(going);
   stepMenu_->setEnabled(ready && !running);
-  for (QAction* step : steps_) step->setEnabled(ready && !running);
+  for (const auto& [until, step] : steps_) step->setEnabled(ready && !running);
 }
 
 void RunControls::refreshIcons() {

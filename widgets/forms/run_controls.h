@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
-#include <cstdint>
+#include <map>
 #include <memory>
 
+#include "model/core/place.h"
 #include "model/core/run_history.h"
 
 class QAction;
@@ -12,8 +13,6 @@ class QToolBar;
 class QToolButton;
 
 namespace xsmoe::widgets {
-
-enum class Step : std::uint8_t { kBatch, kEpoch, kWindow };
 
 /// Run, Pause, Step ▾ and Stop as actions with keys (F5, F6, F7 … F9, Shift+F5).
 class RunControls : public QObject {
@@ -32,12 +31,12 @@ class RunControls : public QObject {
   [[nodiscard]] QAction* run() const { return run_; }
   [[nodiscard]] QAction* pause() const { return pause_; }
   [[nodiscard]] QAction* stop() const { return stop_; }
-  [[nodiscard]] QAction* step(Step step) const { return steps_[static_cast<int>(step)]; }
+  [[nodiscard]] QAction* step(Boundary until) const { return steps_.at(until); }
 
  Q_SIGNALS:
   void runRequested();  ///< start, or continue a paused run
   void pauseRequested();
-  void stepRequested(xsmoe::widgets::Step step);
+  void stepRequested(xsmoe::Boundary until);
   void stopRequested();
 
  private:
@@ -48,7 +47,7 @@ class RunControls : public QObject {
   QAction* pause_;
   QAction* stop_;
   QAction* stepMenu_;
-  QAction* steps_[3];
+  std::map<Boundary, QAction*> steps_;  ///< to the next batch, epoch or window
   std::unique_ptr<QMenu> menu_;
 };
 

@@ -91,7 +91,7 @@ void ExpertBiography::setSteerable(bool pinnable, bool removable) {
   remove_->setEnabled(removable);
 }
 
-void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, const ExpertKey& expert) {
+void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, const ExpertName& expert) {
   title_->setText(tr("Expert %1, %2, state %3").arg(expertName(expert.born), modalityTitle(expert.modality)).arg(expert.hiddenState));
   QString body = QStringLiteral("<table cellspacing=2>");
   body += row(tr("born"),

@@ -16,7 +16,7 @@ class ExpertBiography : public QFrame {
   Q_OBJECT
  public:
   explicit ExpertBiography(QWidget* parent = nullptr);
-  void tell(const ExpertStory& story, const NetworkView& view, const ExpertKey& expert);
+  void tell(const ExpertStory& story, const NetworkView& view, const ExpertName& expert);
   /// Whether the expert can be pinned and removed now.
   void setSteerable(bool pinnable, bool removable);
   [[nodiscard]] QString text() const;

@@ -6,7 +6,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-const LayerUsage* layerOf(const std::vector<LayerUsage>& layers, const ExpertKey& expert) {
+const LayerUsage* layerOf(const std::vector<LayerUsage>& layers, const ExpertName& expert) {
   const auto found = std::find_if(layers.begin(), layers.end(), [&](const LayerUsage& usage) {
     return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState;
   });
@@ -35,7 +35,7 @@ std::vector<int> parentsOf(const WindowHistory& before, const LayerUsage& usage,
 
 }  // namespace
 
-ExpertStory expertStory(const RunHistory& history, const NetworkView& view, const ExpertKey& expert) {
+ExpertStory expertStory(const RunHistory& history, const NetworkView& view, const ExpertName& expert) {
   ExpertStory story;
   const RunDescription& run = history.description();
   const std::int64_t d = expert.modality == Modality::kVisual ? run.visualWidth : run.textualWidth;

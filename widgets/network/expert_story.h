@@ -19,6 +19,6 @@ struct ExpertStory {
   std::int64_t parameters = 0;
 };
 
-[[nodiscard]] ExpertStory expertStory(const RunHistory& history, const NetworkView& view, const ExpertKey& expert);
+[[nodiscard]] ExpertStory expertStory(const RunHistory& history, const NetworkView& view, const ExpertName& expert);
 
 }  // namespace xsmoe::widgets

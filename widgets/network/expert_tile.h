@@ -10,7 +10,7 @@ namespace xsmoe::widgets {
 
 /// What a tile shows of its expert.
 struct TileContent {
-  ExpertKey key;
+  ExpertName key;
   double share = 0;  ///< the one that τ compares with
   double gateShare = 0;
   double tau = 0;

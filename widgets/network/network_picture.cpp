@@ -67,7 +67,7 @@ NetworkPicture::~NetworkPicture() = default;
 
 void NetworkPicture::showNetwork(const NetworkView& view) {
   if (view == view_) return;
-  const bool structure = view.variant != view_.variant || !sameStructure(view.layers, view_.layers);
+  const bool structure = view.variant != view_.variant || !sameExperts(view.layers, view_.layers);
   view_ = view;
   legend_->setWindows(view.windows);
   if (!isVisible()) return;
@@ -88,7 +88,7 @@ void NetworkPicture::setHistory(std::shared_ptr<const RunHistory> history) {
 
 void NetworkPicture::setAnimated(bool animated) { animated_ = animated; }
 
-void NetworkPicture::select(std::optional<Expert> expert) {
+void NetworkPicture::select(std::optional<ExpertName> expert) {
   if (expert == selected_) return;
   const bool opens = expert.has_value() != selected_.has_value();
   selected_ = expert;
@@ -115,28 +115,28 @@ void NetworkPicture::setSteerable(bool steerable) {
   refreshBiography();
 }
 
-bool NetworkPicture::isShown(const Expert& expert) const {
+bool NetworkPicture::isShown(const ExpertName& expert) const {
   return std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
     return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState &&
            std::find(usage.born.begin(), usage.born.end(), expert.born) != usage.born.end();
   });
 }
 
-bool NetworkPicture::isRemovable(const Expert& expert) const {
+bool NetworkPicture::isRemovable(const ExpertName& expert) const {
   return steerable_ && isShown(expert) && std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
            return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState && usage.born.size() > 1;
          });
 }
 
-void NetworkPicture::togglePin(const Expert& expert) {
+void NetworkPicture::togglePin(const ExpertName& expert) {
   if (steerable_ && isShown(expert)) Q_EMIT pinRequested(expert, !isPinned(view_, expert));
 }
 
-void NetworkPicture::remove(const Expert& expert) {
+void NetworkPicture::remove(const ExpertName& expert) {
   if (isRemovable(expert)) Q_EMIT removeRequested(expert);
 }
 
-std::unique_ptr<QMenu> NetworkPicture::menuOf(const Expert& expert) {
+std::unique_ptr<QMenu> NetworkPicture::menuOf(const ExpertName& expert) {
   auto menu = std::make_unique<QMenu>();
   menu->addAction(tr("&Biography"), this, [this, expert] { select(expert); });
   menu->addSeparator();

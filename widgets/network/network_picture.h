@@ -34,14 +34,13 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] bool animated() const { return animated_; }
   void setAnimated(bool animated);
 
-  using Expert = ExpertKey;
-  [[nodiscard]] std::optional<Expert> selected() const { return selected_; }
-  void select(std::optional<Expert> expert);
+  [[nodiscard]] std::optional<ExpertName> selected() const { return selected_; }
+  void select(std::optional<ExpertName> expert);
   [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
   /// Whether what is shown is in training, so that its experts can be pinned and removed.
   void setSteerable(bool steerable);
   /// What can be done with an expert; the caller owns it.
-  [[nodiscard]] std::unique_ptr<QMenu> menuOf(const Expert& expert);
+  [[nodiscard]] std::unique_ptr<QMenu> menuOf(const ExpertName& expert);
 
   void fitToView();
   [[nodiscard]] QSize sizeHint() const override;
@@ -65,11 +64,11 @@ class NetworkPicture : public QWidget {
   void zoom(double factor);
   void moveSelection(int along, int up);
   void refreshBiography();
-  void togglePin(const Expert& expert);
-  void remove(const Expert& expert);
-  [[nodiscard]] bool isShown(const Expert& expert) const;
+  void togglePin(const ExpertName& expert);
+  void remove(const ExpertName& expert);
+  [[nodiscard]] bool isShown(const ExpertName& expert) const;
   /// A layer keeps its only expert.
-  [[nodiscard]] bool isRemovable(const Expert& expert) const;
+  [[nodiscard]] bool isRemovable(const ExpertName& expert) const;
   void describeForReaders();
 
   NetworkScene* scene_;
@@ -79,7 +78,7 @@ class NetworkPicture : public QWidget {
   std::shared_ptr<const RunHistory> history_;
   NetworkView view_;
   QPoint pressed_;
-  std::optional<Expert> selected_;
+  std::optional<ExpertName> selected_;
   bool steerable_ = false;
   bool animated_ = true;
   bool fitted_ = true;

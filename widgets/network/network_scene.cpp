@@ -64,9 +64,9 @@ NetworkScene::NetworkScene(QObject* parent) : QGraphicsScene(parent), frame_(new
 
 void NetworkScene::show(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette, bool animated) {
   const bool first = tiles_.empty();
-  std::map<ExpertKey, QPointF> before;
+  std::map<ExpertName, QPointF> before;
   for (const auto& [key, tile] : tiles_) before[key] = tile->box().topLeft();
-  std::vector<ExpertKey> known = order_;
+  std::vector<ExpertName> known = order_;
   frame_->setNetwork(view, layout, palette);
   setSceneRect(layout.bounds.adjusted(-20, -20, 20, 20));
   place(view, layout, palette);
@@ -129,25 +129,25 @@ void NetworkScene::finishMoves() {
   removeGone();
 }
 
-void NetworkScene::choose(std::optional<ExpertKey> expert) {
+void NetworkScene::choose(std::optional<ExpertName> expert) {
   chosen_ = expert;
   for (const auto& [key, tile] : tiles_) tile->setChosen(chosen_ == key);
 }
 
-std::optional<ExpertKey> NetworkScene::expertAt(QPointF position) const {
-  for (const ExpertKey& key : order_)
+std::optional<ExpertName> NetworkScene::expertAt(QPointF position) const {
+  for (const ExpertName& key : order_)
     if (tiles_.at(key)->box().contains(position)) return key;
   return std::nullopt;
 }
 
-const ExpertTile* NetworkScene::tile(const ExpertKey& expert) const {
+const ExpertTile* NetworkScene::tile(const ExpertName& expert) const {
   const auto found = tiles_.find(expert);
   return found == tiles_.end() ? nullptr : found->second;
 }
 
 std::vector<const ExpertTile*> NetworkScene::tiles() const {
   std::vector<const ExpertTile*> all;
-  for (const ExpertKey& key : order_) all.push_back(tiles_.at(key));
+  for (const ExpertName& key : order_) all.push_back(tiles_.at(key));
   return all;
 }
 

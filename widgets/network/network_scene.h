@@ -21,9 +21,9 @@ class NetworkScene : public QGraphicsScene {
   explicit NetworkScene(QObject* parent = nullptr);
 
   void show(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette, bool animated);
-  void choose(std::optional<ExpertKey> expert);
-  [[nodiscard]] std::optional<ExpertKey> expertAt(QPointF position) const;
-  [[nodiscard]] const ExpertTile* tile(const ExpertKey& expert) const;
+  void choose(std::optional<ExpertName> expert);
+  [[nodiscard]] std::optional<ExpertName> expertAt(QPointF position) const;
+  [[nodiscard]] const ExpertTile* tile(const ExpertName& expert) const;
   /// In the order of the layers, each left to right.
   [[nodiscard]] std::vector<const ExpertTile*> tiles() const;
   [[nodiscard]] bool moving() const { return animation_.state() == QAbstractAnimation::Running; }
@@ -40,9 +40,9 @@ class NetworkScene : public QGraphicsScene {
   void advance(double progress);
 
   NetworkFrame* frame_;
-  std::map<ExpertKey, ExpertTile*> tiles_;
-  std::vector<ExpertKey> order_;
-  std::optional<ExpertKey> chosen_;
+  std::map<ExpertName, ExpertTile*> tiles_;
+  std::vector<ExpertName> order_;
+  std::optional<ExpertName> chosen_;
   std::vector<Move> moves_;
   QVariantAnimation animation_;
 };

@@ -10,12 +10,6 @@ bool hasShares(const LayerUsage& usage) {
   return std::any_of(usage.gateShare.begin(), usage.gateShare.end(), [](double v) { return v > 0; });
 }
 
-bool sameStructure(const std::vector<LayerUsage>& a, const std::vector<LayerUsage>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const LayerUsage& left, const LayerUsage& right) {
-    return left.modality == right.modality && left.hiddenState == right.hiddenState && left.born == right.born;
-  });
-}
-
 NetworkView networkView(const LiveState& state, std::optional<WindowIndex> window, std::optional<double> tau) {
   NetworkView view;
   if (!state.history) return view;
@@ -35,7 +29,7 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   view.pinned = history.pinned();
   view.layers = history.usage();
   view.gates = view.layers;
-  if (!state.running.empty() && sameStructure(state.running, view.layers)) {
+  if (!state.running.empty() && sameExperts(state.running, view.layers)) {
     view.gates = state.running;
     const bool counted = std::any_of(view.layers.begin(), view.layers.end(), hasShares);
     if (!counted) view.layers = state.running;

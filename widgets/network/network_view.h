@@ -26,7 +26,6 @@ struct NetworkView {
   friend bool operator==(const NetworkView&, const NetworkView&) = default;
 };
 
-using ExpertKey = ExpertName;
 
 /// The network now, or after `window` if that is given and finished (else now). `tau`: overrides the run's.
 [[nodiscard]] NetworkView networkView(const LiveState& state, std::optional<WindowIndex> window, std::optional<double> tau);
@@ -39,7 +38,5 @@ using ExpertKey = ExpertName;
 /// Position in `layers` of each expert that would go at `view.tau`; −1 where a layer loses none.
 [[nodiscard]] std::vector<int> expertsToPrune(const NetworkView& view);
 
-/// Same layers and experts, whatever their shares.
-[[nodiscard]] bool sameStructure(const std::vector<LayerUsage>& a, const std::vector<LayerUsage>& b);
 
 }  // namespace xsmoe::widgets

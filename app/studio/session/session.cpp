@@ -87,7 +87,7 @@ RunDescription Session::nextRun() const {
 
 void Session::start() { begin(std::nullopt); }
 
-void Session::begin(std::optional<engine::Boundary> stepUntil) {
+void Session::begin(std::optional<Boundary> stepUntil) {
   if (live() && !stopping_) return;
   const auto settings = settingsToRun();
   if (!settings) return fail(settings.error());
@@ -170,10 +170,10 @@ void Session::pause() {
 }
 
 void Session::resume() {
-  if (live()) controls_->resume();
+  if (live()) controls_->unpause();
 }
 
-void Session::step(engine::Boundary until) {
+void Session::step(Boundary until) {
   if (live())
     controls_->step(until);
   else
@@ -188,25 +188,25 @@ void Session::stop() {
 
 void Session::setTau(double tau) {
   settings_.model.tau = tau;
-  if (live()) controls_->setTau(tau);
+  if (live()) controls_->ask(SetTau{tau});
 }
 
 void Session::setGrouping(const Grouping& grouping) {
   settings_.model.grouping = grouping;
-  if (live()) controls_->setGrouping(grouping);
+  if (live()) controls_->ask(Regroup{grouping});
   Q_EMIT settingsChanged();
 }
 
 void Session::pruneNow() {
-  if (live()) controls_->pruneNow();
+  if (live()) controls_->ask(PruneNow{});
 }
 
 void Session::pin(const ExpertName& expert, bool pinned) {
-  if (live()) controls_->pin(expert, pinned);
+  if (live()) controls_->ask(PinExpert{expert, pinned});
 }
 
 void Session::removeExpert(const ExpertName& expert) {
-  if (live()) controls_->remove(expert);
+  if (live()) controls_->ask(RemoveExpert{expert});
 }
 
 void Session::copyModel() {

@@ -52,7 +52,7 @@ class Session : public QObject {
   void start();
   void pause();
   void resume();
-  void step(engine::Boundary until);  ///< starts a run that is not yet started
+  void step(Boundary until);  ///< starts a run that is not yet started
   void stop();
   void setTau(double tau);
   void setGrouping(const Grouping& grouping);
@@ -124,7 +124,7 @@ class Session : public QObject {
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
   void closeRun();
-  void begin(std::optional<engine::Boundary> stepUntil);
+  void begin(std::optional<Boundary> stepUntil);
   void beginRun(RunHistory history, const std::filesystem::path& folder);
   [[nodiscard]] std::string newRefusal();
   void adoptSettings();

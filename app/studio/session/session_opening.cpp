@@ -205,9 +205,9 @@ void Session::setSettings(const RunSettings& settings) {
 
 /// Hands on what can be changed while a run is going, besides τ and grouping.
 void Session::changeLive(const TrainingSettings& before, const TrainingSettings& now) {
-  if (now.learningRate != before.learningRate) controls_->setLearningRate(now.learningRate);
-  if (now.patience != before.patience) controls_->setSetting("patience", now.patience);
-  if (now.epochs != before.epochs) controls_->setSetting("epochs", now.epochs);
+  if (now.learningRate != before.learningRate) controls_->ask(SetNumber{"learning-rate", now.learningRate});
+  if (now.patience != before.patience) controls_->ask(SetNumber{"patience", static_cast<double>(now.patience)});
+  if (now.epochs != before.epochs) controls_->ask(SetNumber{"epochs", static_cast<double>(now.epochs)});
 }
 
 void Session::inspectAgain() {

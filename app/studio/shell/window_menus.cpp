@@ -49,7 +49,7 @@ void buildRunMenu(MainWindow& window) {
   const auto* const controls = window.parts().controls;
   menu->addAction(controls->run());
   menu->addAction(controls->pause());
-  for (const auto step : {widgets::Step::kBatch, widgets::Step::kEpoch, widgets::Step::kWindow}) menu->addAction(controls->step(step));
+  for (const auto step : {Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow}) menu->addAction(controls->step(step));
   menu->addAction(controls->stop());
   menu->addSeparator();
   menu->setToolTipsVisible(true);

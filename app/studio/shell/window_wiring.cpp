@@ -27,19 +27,6 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
-namespace {
-
-engine::Boundary boundaryOf(widgets::Step step) {
-  switch (step) {
-    case widgets::Step::kBatch: return engine::Boundary::kBatch;
-    case widgets::Step::kEpoch: return engine::Boundary::kEpoch;
-    case widgets::Step::kWindow: break;
-  }
-  return engine::Boundary::kWindow;
-}
-
-}  // namespace
-
 void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::builtInRequested, session_.get(), &Session::trainBuiltIn);
   connect(parts_.welcome, &widgets::WelcomePage::openStreamRequested, this, &MainWindow::chooseStream);
@@ -83,7 +70,7 @@ void MainWindow::connectRunControls() {
   connect(controls, &widgets::RunControls::runRequested, session_.get(),
           [this] { session_->live() ? session_->resume() : session_->start(); });
   connect(controls, &widgets::RunControls::pauseRequested, session_.get(), &Session::pause);
-  connect(controls, &widgets::RunControls::stepRequested, session_.get(), [this](widgets::Step step) { session_->step(boundaryOf(step)); });
+  connect(controls, &widgets::RunControls::stepRequested, session_.get(), &Session::step);
   connect(controls, &widgets::RunControls::stopRequested, session_.get(), &Session::stop);
   connect(parts_.tau, &widgets::TauControl::tauChanged, this, &MainWindow::changeTau);
   connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), &Session::pruneNow);

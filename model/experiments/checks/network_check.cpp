@@ -78,7 +78,7 @@ class Comparison {
   std::vector<CheckLine> lines_;
 };
 
-network::XsmoeRecommender makeNetwork(const Fixture& fixture, const device::ComputeDevice& device) {
+std::unique_ptr<network::XsmoeRecommender> makeNetwork(const Fixture& fixture, const device::ComputeDevice& device) {
   network::XsmoeOptions options;
   options.device = device;
   const auto& sizes = fixture.sizes;
@@ -90,7 +90,7 @@ network::XsmoeRecommender makeNetwork(const Fixture& fixture, const device::Comp
   options.hiddenStates = fixture.layerCount(Modality::kVisual) + 1;
   options.model.grouping.clear();
   for (int state = 1; state < options.hiddenStates; ++state) options.model.grouping.push_back(state);
-  std::vector<LayerUsage> structure;
+  std::vector<LayerStructure> structure;
   auto states = std::make_shared<network::ItemStates>();
   for (const auto modality : kModalities) {
     const std::string key(name(modality));
@@ -98,7 +98,7 @@ network::XsmoeRecommender makeNetwork(const Fixture& fixture, const device::Comp
     options.widths[modality] = hidden.size(2);
     for (std::int64_t k = 0; k < hidden.size(1); ++k) states->states[modality].push_back(hidden.select(1, k).contiguous());
     for (int i = 0; i < fixture.layerCount(modality); ++i) {
-      LayerUsage layer;
+      LayerStructure layer;
       layer.modality = modality;
       layer.layer = {i};
       layer.hiddenState = i + 1;
@@ -107,10 +107,11 @@ network::XsmoeRecommender makeNetwork(const Fixture& fixture, const device::Comp
       structure.push_back(layer);
     }
   }
-  network::XsmoeRecommender network(options);
-  network.load(structure, {fixture.weights.tensors.begin(), fixture.weights.tensors.end()});
-  network.setItemStates(states);
-  network.setDropout(false);
+  auto network = std::make_unique<network::XsmoeRecommender>(options);
+  network->rebuild(structure);
+  network->load({fixture.weights.tensors.begin(), fixture.weights.tensors.end()});
+  network->setItemStates(states);
+  network->setDropout(false);
   return network;
 }
 
@@ -133,9 +134,9 @@ void compareUsage(const Fixture& fixture, const std::vector<LayerUsage>& usage, 
 void compareFirstBatch(const Fixture& fixture, network::XsmoeRecommender& network, const at::Tensor& logPopularity, Comparison& compare) {
   const auto& sequences = fixture.inputs.tensors.at("sequences.0");
   const auto items = fixture.inputs.tensors.at("popularity").size(0);
-  compare.tensors("item embeddings", network.embedItems(torch::arange(items), false), fixture.expectedTensor("item_embeddings"), kValues);
+  compare.tensors("item embeddings", network.embedItems(torch::arange(items)), fixture.expectedTensor("item_embeddings"), kValues);
 
-  network.beginWindow({0}, logPopularity);
+  network.beginTraining(logPopularity);
   network.beginEpoch(0);
   const auto loss = network.computeGradients(sequences);
   compare.tensors("loss", loss, fixture.expectedTensor("loss"), kValues);
@@ -158,12 +159,12 @@ void compareFirstBatch(const Fixture& fixture, network::XsmoeRecommender& networ
 
 void compareTrajectory(const Fixture& fixture, network::XsmoeRecommender& network, const at::Tensor& logPopularity, Comparison& compare) {
   constexpr double kRate = 1e-3, kDecay = 0.95, kFloor = 1e-4;
-  network.beginWindow({0}, logPopularity);
+  network.beginTraining(logPopularity);
   double rate = kRate;
   std::vector<double> losses;
   for (int step = 0; step < fixture.sizes.at("steps").get<int>(); ++step) {
     network.beginEpoch(rate);
-    losses.push_back(network.trainBatch(fixture.inputs.tensors.at("sequences." + std::to_string(step))).item<double>());
+    losses.push_back(network.trainBatch({{}, fixture.inputs.tensors.at("sequences." + std::to_string(step))}).item<double>());
     rate = std::max(kFloor, kDecay * rate);
   }
   compare.tensors("losses of the steps", asTensor(losses), fixture.expectedTensor("trajectory"), kTrained);
@@ -210,8 +211,8 @@ void compareEvaluation(const Fixture& fixture, network::XsmoeRecommender& networ
   compare.add("NDCG@10", std::abs(metrics.ndcg10 - evaluation.at("ndcg10").get<double>()), 1e-12, "");
 
   const torch::NoGradGuard noGrad;
-  const auto table = network.embedItems(torch::arange(items + 1), false);
-  const auto users = network.embedUsers({rows.narrow(1, 0, rows.size(1) - 1)}, table);
+  const auto table = network.embedItems(torch::arange(items + 1));
+  const auto users = network.embedUsers({{}, {}, rows.narrow(1, 0, rows.size(1) - 1)}, table);
   compare.tensors("scores", torch::matmul(users, table.narrow(0, 1, items).t()), fixture.expectedTensor("evaluation.scores"), kTrained);
 }
 
@@ -225,13 +226,13 @@ Result<std::vector<CheckLine>> checkNetworkFixture(const std::filesystem::path& 
   try {
     const auto fixture = readFixture(folder);
     if (!fixture) return tl::unexpected(fixture.error());
-    auto network = makeNetwork(*fixture, device);
+    const auto network = makeNetwork(*fixture, device);
     const auto logPopularity = fixture->inputs.tensors.at("popularity").log();
     Comparison compare;
-    compareFirstBatch(*fixture, network, logPopularity, compare);
-    auto trained = makeNetwork(*fixture, device);
-    compareTrajectory(*fixture, trained, logPopularity, compare);
-    compareEvaluation(*fixture, trained, compare);
+    compareFirstBatch(*fixture, *network, logPopularity, compare);
+    const auto trained = makeNetwork(*fixture, device);
+    compareTrajectory(*fixture, *trained, logPopularity, compare);
+    compareEvaluation(*fixture, *trained, compare);
     return compare.lines();
   } catch (const std::exception& error) {
     return badInput(folder.string(), std::string("the fixture cannot be used: ") + error.what(),

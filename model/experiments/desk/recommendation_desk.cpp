@@ -18,6 +18,7 @@ namespace {
 
 /// What a user's list is made from: the items that the user encoder reads, what is not ranked, and the held-out truth (0: none).
 struct Query {
+  std::int32_t user = 0;
   std::vector<std::int32_t> inputs, excluded;
   std::int32_t truth = 0;
   std::ptrdiff_t sequence = -1;  // the test's that ends in the truth
@@ -25,6 +26,7 @@ struct Query {
 
 Query queryOf(const data::WindowedStream& stream, std::int32_t user, int window, int length) {
   Query query;
+  query.user = user;
   const auto past = stream.itemsOfUser(user, {window});
   query.excluded = past;
   std::sort(query.excluded.begin(), query.excluded.end());
@@ -42,17 +44,19 @@ Query queryOf(const data::WindowedStream& stream, std::int32_t user, int window,
   return query;
 }
 
-/// The query's user embedding, float32 [1, e]. A user of the test is encoded in the evaluation's block, so that every bit is the
-/// evaluation's.
+/// The query's user embedding, float32 [1, e], from a table whose row i is item i. A user of the test is encoded in the evaluation's block,
+/// so that every bit is the evaluation's.
 at::Tensor embed(const Query& query, network::Recommender& recommender, const at::Tensor& table, const Sequences& test, int length) {
   if (query.sequence >= 0) {
     const auto place = static_cast<std::size_t>(query.sequence), first = place - place % streaming::kEncodedTogether;
-    const auto rows = streaming::inputIds(test, first, std::min(streaming::kEncodedTogether, test.size() - first), length);
-    return recommender.embedUsers({rows}, table).narrow(0, static_cast<std::int64_t>(place - first), 1);
+    const auto count = std::min(streaming::kEncodedTogether, test.size() - first);
+    const auto ids = streaming::inputIds(test, first, count, length);
+    return recommender.embedUsers({streaming::userNumbers(test, first, count), ids, ids}, table)
+        .narrow(0, static_cast<std::int64_t>(place - first), 1);
   }
-  auto rows = torch::zeros({1, length}, torch::kLong);
-  std::copy(query.inputs.begin(), query.inputs.end(), rows.data_ptr<std::int64_t>() + length - std::ssize(query.inputs));
-  return recommender.embedUsers({rows}, table);
+  auto ids = torch::zeros({1, length}, torch::kLong);
+  std::copy(query.inputs.begin(), query.inputs.end(), ids.data_ptr<std::int64_t>() + length - std::ssize(query.inputs));
+  return recommender.embedUsers({torch::full({1}, query.user, torch::kLong), ids, ids}, table);
 }
 
 /// Column i is item i+1. Items of the user's past that are no candidates are left out.
@@ -158,7 +162,7 @@ Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int win
   if (!made) return tl::unexpected(made.error());
   const std::shared_ptr<network::Recommender> model = std::move(*made);
   try {
-    model->load(checkpoint->info.structure, checkpoint->parameters);
+    streaming::load(*model, {checkpoint->info.structure, checkpoint->parameters});
   } catch (const std::exception& error) {
     return badInput(paths_.checkpoint({window}).string(), std::string("the weights do not fit the run: ") + error.what(),
                     "The file is damaged or of another run");
@@ -175,7 +179,7 @@ at::Tensor RecommendationDesk::embedAll(network::Recommender& recommender, int w
   const auto candidates = streaming::testCandidates(session_.windows(), {window}, manifest_.description.settings.protocol.protocol);
   // Items of a user's past stay inputs even where the profile `official` does not rank them.
   const auto last = std::max<std::int64_t>(std::ssize(candidates), session_.windows().window({window + 1}).itemsSeenSoFar);
-  return recommender.embedItems(torch::arange(last + 1, torch::kLong), false);
+  return recommender.embedItems(torch::arange(last + 1, torch::kLong));
 }
 
 Result<Recommendation> RecommendationDesk::answer(const Model& model, const std::string& userId, int window, int top) const {

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "model/experiments/runs/run_folder.h"
-#include "model/streaming/trainer_state.h"
+#include "model/streaming/run_state.h"
 
 namespace xsmoe::experiments {
 

@@ -2,14 +2,11 @@
 #include "model/experiments/going_on/changes_to_come.h"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "model/core/place_order.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/features/replacement_file.h"
 
@@ -18,7 +15,7 @@ namespace {
 
 /// A person's wish, whatever place it was made at.
 bool isSame(const ChangeLogged& one, const ChangeLogged& other) {
-  return one.askedMs == other.askedMs && one.what == other.what && one.value == other.value;
+  return one.askedMs == other.askedMs && one.act == other.act;
 }
 
 bool contains(const std::vector<ChangeLogged>& changes, const ChangeLogged& change) {
@@ -26,11 +23,6 @@ bool contains(const std::vector<ChangeLogged>& changes, const ChangeLogged& chan
 }
 
 }  // namespace
-
-bool changesRun(const ChangeLogged& change) {
-  constexpr std::array<std::string_view, 4> kChangeNothing{"pause", "continue", "step", "undo"};
-  return change.refusal.empty() && std::find(kChangeNothing.begin(), kChangeNothing.end(), change.what) == kChangeNothing.end();
-}
 
 Result<std::vector<ChangeLogged>> ChangesToCome::read() {
   std::ifstream file(path_);

@@ -8,9 +8,6 @@
 
 namespace xsmoe::experiments {
 
-/// Whether it has changed the run: neither refused nor a press of pause, step or undo.
-[[nodiscard]] bool changesRun(const ChangeLogged& change);
-
 /// Changes that a run has to make again, each at its place: they were made after the point from which it went on, or before one that was
 /// taken back. The record is cut there, so they are kept in a file of their own until they are made and a newer point is stored.
 class ChangesToCome {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "model/experiments/runs/run_folder.h"
-#include "model/streaming/trainer_state.h"
+#include "model/streaming/run_state.h"
 
 namespace xsmoe::experiments {
 

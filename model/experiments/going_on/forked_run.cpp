@@ -40,9 +40,10 @@ Result<Changes> changedAlready(const RunPaths& paths, const RunDescription& run,
   if (run.origin && run.origin->window == window && !run.origin->fromStart) return allChanges(*run.origin);
   Changes changes;
   const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
-    const auto* change = std::get_if<ChangeLogged>(&event.detail);
-    if (change == nullptr || change->place.moment != Moment::kTested || change->place.window != window) return;
-    if (change->refusal.empty()) changes[change->what] = change->value;
+    const auto* logged = std::get_if<ChangeLogged>(&event.detail);
+    if (logged == nullptr || logged->place.boundary != Boundary::kTested || logged->place.window != window || !changesRun(*logged)) return;
+    const auto [what, value] = textOf(logged->act);
+    changes[what] = value;
   });
   if (!read) return tl::unexpected(read.error());
   return changes;
@@ -159,7 +160,7 @@ std::vector<ChangeLogged> scriptOf(const RunDescription& fork, const streaming::
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   std::vector<ChangeLogged> script;
   for (const auto& [key, value] : changesMade(fork, end))
-    script.push_back({key, value, now, {Moment::kTested, fork.origin->window, 0, 0}, {}});
+    script.push_back({changeFrom(key, value).value(), now, {Boundary::kTested, fork.origin->window, 0, 0}});
   return script;
 }
 

@@ -5,7 +5,7 @@
 
 #include "model/engine/engine.h"
 #include "model/experiments/desk/recommendation_desk.h"
-#include "model/streaming/trainer_state.h"
+#include "model/streaming/run_state.h"
 
 namespace xsmoe::experiments {
 

@@ -55,9 +55,9 @@ std::string placeInWords(const streaming::TrainerState& state) {
 }
 
 RunPlace firstPlaceAfter(const streaming::TrainerState& state) {
-  if (state.ended) return {Moment::kTested, state.window, 0, 0};
-  if (state.within) return {Moment::kEpoch, state.window, state.within->epoch, 0};
-  return {Moment::kWindow, state.window, 0, 0};
+  if (state.ended) return {Boundary::kTested, state.window, 0, 0};
+  if (state.within) return {Boundary::kEpoch, state.window, state.within->epoch, 0};
+  return {Boundary::kWindow, state.window, 0, 0};
 }
 
 }  // namespace xsmoe::experiments

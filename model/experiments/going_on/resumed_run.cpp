@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -56,6 +57,11 @@ void tellLosses(const ResumeSlots::Found& found, const RunDescription& run, engi
 /// Whether the run has diverged after the point from which it goes on.
 bool hasDiverged(const Recorded& record) { return record.all.diverged() && !record.kept.diverged(); }
 
+std::string_view settingOf(const ChangeLogged& logged) {
+  const auto* const change = std::get_if<Change>(&logged.act);
+  return change == nullptr ? std::string_view() : xsmoe::settingOf(*change);
+}
+
 /// The changes to make again, of the record and of `kept`. Not those before the run diverged, perhaps because of them.
 std::vector<ChangeLogged> changesAgain(const Recorded& record, const std::vector<ChangeLogged>& kept,
                                        const std::optional<streaming::ResumePoint>& point, bool withLearningRate) {
@@ -65,14 +71,13 @@ std::vector<ChangeLogged> changesAgain(const Recorded& record, const std::vector
     changes.after.clear();
   }
   auto again = changesAgain(changes, kept, point ? firstPlaceAfter(point->state) : RunPlace());
-  if (!withLearningRate) std::erase_if(again, [](const ChangeLogged& change) { return change.what == "learning-rate"; });
+  if (!withLearningRate) std::erase_if(again, [](const ChangeLogged& change) { return settingOf(change) == "learning-rate"; });
   return again;
 }
 
 void tellChanges(const std::vector<ChangeLogged>& again, const Recorded& record, engine::TrainListener& listener) {
   const auto tell = [&](const char* what, const ChangeLogged& change) {
-    listener.onNotice("a change came after the checkpoint and " + std::string(what) + ": " + change.what +
-                      (change.value.empty() ? "" : ' ' + change.value) + ", in window " + std::to_string(change.place.window.value));
+    listener.onNotice("a change came after the checkpoint and " + std::string(what) + ": " + inWords(change.act) + ", in window " + std::to_string(change.place.window.value));
   };
   for (const auto& change : again) tell("is made again at its place", change);
   if (!hasDiverged(record)) return;
@@ -85,7 +90,7 @@ std::vector<ChangeLogged> changesOfFork(const RunDescription& run, const streami
   if (!run.origin || from.window.value > run.origin->window.value) return {};
   auto script = scriptOf(run, from);
   std::erase_if(script, [&](const ChangeLogged& change) {
-    return std::any_of(again.begin(), again.end(), [&](const auto& one) { return one.what == change.what && one.place == change.place; });
+    return std::any_of(again.begin(), again.end(), [&](const auto& one) { return one.place == change.place && settingOf(one) == settingOf(change); });
   });
   return script;
 }
@@ -147,7 +152,7 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
     auto changed = description.settings;
     changed.training.learningRate = *request.learningRate;
     if (auto valid = validate(changed, description.hiddenStates, description.cachedStates); !valid) return tl::unexpected(valid.error());
-    controls.setLearningRate(*request.learningRate);
+    controls.ask(SetNumber{"learning-rate", *request.learningRate});
   }
 
   if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();

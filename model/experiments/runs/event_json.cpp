@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "model/streaming/values_json.h"
 
@@ -29,9 +30,30 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LearningRateChanged, window, epoch, from, to)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedSequence, user, items)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunDiverged, window, epoch, batch, what, goodEpoch, sequences)
 NLOHMANN_JSON_SERIALIZE_ENUM(
-    Moment, {{Moment::kBatch, "batch"}, {Moment::kEpoch, "epoch"}, {Moment::kTested, "tested"}, {Moment::kWindow, "window"}})
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunPlace, moment, window, epoch, batch)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeLogged, what, value, askedMs, place, refusal)
+    Boundary, {{Boundary::kBatch, "batch"}, {Boundary::kEpoch, "epoch"}, {Boundary::kTested, "tested"}, {Boundary::kWindow, "window"}})
+
+void to_json(nlohmann::json& json, const RunPlace& place) {
+  json = {{"moment", place.boundary}, {"window", place.window}, {"epoch", place.epoch}, {"batch", place.batch}};
+}
+void from_json(const nlohmann::json& json, RunPlace& place) {
+  json.at("moment").get_to(place.boundary);
+  json.at("window").get_to(place.window);
+  json.at("epoch").get_to(place.epoch);
+  json.at("batch").get_to(place.batch);
+}
+
+void to_json(nlohmann::json& json, const ChangeLogged& logged) {
+  auto [what, value] = textOf(logged.act);
+  json = {{"what", what}, {"value", value}, {"askedMs", logged.askedMs}, {"place", logged.place}, {"refusal", logged.refusal}};
+}
+void from_json(const nlohmann::json& json, ChangeLogged& logged) {
+  auto act = actFrom(json.at("what").get<std::string>(), json.at("value").get<std::string>());
+  if (!act) throw std::invalid_argument(describe(act.error()));
+  logged.act = std::move(*act);
+  json.at("askedMs").get_to(logged.askedMs);
+  json.at("place").get_to(logged.place);
+  json.at("refusal").get_to(logged.refusal);
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SettingChanged, window, epoch, key, from, to)
 
 }  // namespace xsmoe

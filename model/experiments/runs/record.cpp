@@ -47,7 +47,7 @@ CREATE VIEW experts AS SELECT id, time_ms, kind, detail->>'window' AS window, de
 CREATE VIEW changes AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'from' AS old_value,
   detail->>'to' AS new_value, detail FROM event WHERE kind IN ('tau', 'grouping', 'pruned_now', 'paused', 'pinned', 'learning_rate', 'setting');
 CREATE VIEW change_log AS SELECT id, time_ms, detail->>'askedMs' AS asked_ms, detail->>'what' AS what, detail->>'value' AS value,
-  detail->>'$.place.moment' AS moment, detail->>'$.place.window' AS window, detail->>'$.place.epoch' AS epoch,
+  detail->>'$.place.boundary' AS moment, detail->>'$.place.window' AS window, detail->>'$.place.epoch' AS epoch,
   detail->>'$.place.batch' AS batch, detail->>'refusal' AS refusal FROM event WHERE kind = 'change';
 )sql";
 

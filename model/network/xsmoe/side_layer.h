@@ -6,8 +6,8 @@
 
 #include <vector>
 
+#include "model/network/usage_meter.h"
 #include "model/network/xsmoe/expert.h"
-#include "model/network/xsmoe/usage_meter.h"
 
 namespace xsmoe::network {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "model/network/xsmoe/usage_meter.h"
+#include "model/network/usage_meter.h"
 
 namespace xsmoe::network {
 

@@ -9,9 +9,6 @@
 namespace xsmoe::network {
 namespace {
 
-constexpr const char* kSteps = "adam.steps";
-constexpr const char* kPieces = "memory.pieces";
-
 const at::Tensor& entry(const NamedTensors& state, const std::string& key) {
   const auto found = state.find(key);
   TORCH_CHECK(found != state.end(), "the tensor ", key, " is missing");
@@ -42,21 +39,8 @@ std::vector<at::Tensor> listsIn(const NamedTensors& state, const std::string& pr
 }  // namespace
 
 NamedTensors XsmoeRecommender::trainingState() const {
-  NamedTensors state{{"random.host", stateOf(random_.host)}};
-  if (pieces_ > 1) state[kPieces] = torch::scalar_tensor(pieces_, torch::kLong);
-  if (!options_.device.device.is_cpu()) state["random.device"] = stateOf(random_.device);
-  if (lossScale_) {
-    state["loss_scale.factor"] = lossScale_->factor();
-    state["loss_scale.good_steps"] = lossScale_->goodSteps();
-  }
-  if (optimizer_) {
-    state[kSteps] = torch::scalar_tensor(optimizer_->steps(), torch::kLong);
-    for (const auto& [name, moments] : optimizer_->moments()) {
-      state["adam.first." + name] = moments.first;
-      state["adam.second." + name] = moments.second;
-    }
-  }
-  eachLayer([&](Modality modality, int i, SideLayer& layer) {
+  auto state = SequenceRecommender::trainingState();
+  eachLayer([&](Modality modality, int i, const SideLayer& layer) {
     const auto sums = layer->meter.sums();
     if (!sums.items.defined()) return;
     state[meterPrefix(modality, i) + "contribution"] = sums.contribution;
@@ -70,18 +54,8 @@ NamedTensors XsmoeRecommender::trainingState() const {
 }
 
 void XsmoeRecommender::restoreTraining(const NamedTensors& state) {
-  setState(random_.host, entry(state, "random.host"));
-  pieces_ = state.count(kPieces) > 0 ? entry(state, kPieces).item<std::int64_t>() : 1;
-  if (!options_.device.device.is_cpu()) setState(random_.device, entry(state, "random.device"));
-  if (lossScale_) lossScale_->restore(entry(state, "loss_scale.factor"), entry(state, "loss_scale.good_steps"));
-  if (state.count(kSteps) > 0) {
-    TORCH_CHECK(optimizer_, "the state of an optimizer, and no window has begun");
-    std::map<std::string, Adam::Moments> moments;
-    for (const auto& [name, parameter] : trainableParameters())
-      moments[name] = {entry(state, "adam.first." + name), entry(state, "adam.second." + name)};
-    optimizer_->restore(moments, entry(state, kSteps).item<std::int64_t>());
-  }
-  eachLayer([&](Modality modality, int i, SideLayer& layer) {
+  SequenceRecommender::restoreTraining(state);
+  eachLayer([&](Modality modality, int i, SideLayer layer) {
     layer->meter.reset(layer->expertCount() + 1);
     const auto prefix = meterPrefix(modality, i);
     if (state.count(prefix + "items") == 0) return;

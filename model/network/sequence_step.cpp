@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// How XsmoeRecommender computes: training steps and embeddings, shared among the compute threads.
+// How SequenceRecommender computes: training steps and embeddings, shared among the compute threads.
 //
 // A step has two stages forward and the same two backward, each a few large tasks that run side by side:
-//   items: a modality's side network over a share of the batch's distinct items  → table E [C+1, e]
+//   items: a part of the item encoder over a share of the batch's distinct items → table E [C+1, e]
 //   users: the user encoder and the loss over a share of the batch's sequences   → loss, ∂E
-// Where memory is short the items are encoded in pieces, one after the other (xsmoe_memory.cpp).
+// Where memory is short the items are encoded in pieces, one after the other (sequence_memory.cpp).
 // Every task has a graph of its own. Its gradients are added up in the tasks' order, so that equal numbers of threads give equal bits.
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -19,10 +19,15 @@
 #include "model/network/debiased_loss.h"
 #include "model/network/dropout.h"
 #include "model/network/half_precision.h"
-#include "model/network/xsmoe/xsmoe_recommender.h"
+#include "model/network/sequence_recommender.h"
 
 namespace xsmoe::network {
 namespace {
+
+/// Rows of a state as it is stored; the one row of a state that does not vary. `ids` on the host.
+at::Tensor rowsIn(const at::Tensor& state, const at::Tensor& ids) {
+  return state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
+}
 
 std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<at::Tensor>& inputs, const at::Tensor& outer) {
   return torch::autograd::grad({output}, inputs, {outer}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
@@ -30,29 +35,23 @@ std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<
 
 }  // namespace
 
-/// One modality over a share of the batch's items.
-struct XsmoeRecommender::ItemTask {
-  Modality modality = Modality::kVisual;
-  device::Range items;  // rows of the batch's ids
-  const ProjectionCache* projections = nullptr;
-  torch::Tensor embeddings;  // [R, e] F_m h_M, with its graph
+/// A part of the item encoder over a share of the batch's items.
+struct SequenceRecommender::ItemTask {
+  int part = 0;
+  device::Range items;       // rows of the batch's ids
+  torch::Tensor embeddings;  // [R, e] the part's share, with its graph
   std::vector<UsageSums> usage;
   std::vector<at::Tensor> gradients;
 };
 
 /// A share of the batch's sequences.
-struct XsmoeRecommender::UserTask {
+struct SequenceRecommender::UserTask {
   at::Tensor loss;                    // its part of the mean
   std::vector<at::Tensor> gradients;  // of the trainable parameters; undefined where there is none
   at::Tensor ofTable;                 // ∂E [C+1, e]
 };
 
-/// Rows of a state as it is stored; the one row of a state that does not vary. `ids` on the host.
-at::Tensor XsmoeRecommender::rowsOf(const at::Tensor& state, const at::Tensor& ids) const {
-  return state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
-}
-
-XsmoeRecommender::Prepared XsmoeRecommender::prepare(const at::Tensor& sequences) {
+SequenceRecommender::Prepared SequenceRecommender::prepare(const at::Tensor& sequences) {
   Prepared prepared;
   prepared.sequences = sequences;
   prepared.host = makeStepBatch(sequences);
@@ -60,86 +59,82 @@ XsmoeRecommender::Prepared XsmoeRecommender::prepare(const at::Tensor& sequences
   if (options_.device.device.is_cpu()) return prepared;
   for (const auto& [modality, list] : states_->states)
     for (const auto& state : list)
-      prepared.rows[modality].push_back(state.is_cpu() ? staging_->bring(rowsOf(state, prepared.host.ids)) : at::Tensor());
+      prepared.rows[modality].push_back(state.is_cpu() ? staging_->bring(rowsIn(state, prepared.host.ids)) : at::Tensor());
   return prepared;
 }
 
-void XsmoeRecommender::expectBatch(const at::Tensor& sequences) {
+void SequenceRecommender::expectBatch(const Batch& batch) {
   // The CPU has nothing to wait for: its threads are busy with the step.
-  if (!options_.device.device.is_cpu()) expected_ = prepare(sequences);
-}
-
-/// The products of frozen experts with the frozen state that enters them, if a modality has such; null: none.
-const ProjectionCache* XsmoeRecommender::preparedProjections(Modality modality, const at::Tensor& ids) {
-  const auto projected = projectedLayer(modality);
-  auto& cache = projections_[modality];
-  return projected && cache.prepare(projected->first, projected->second, ids) ? &cache : nullptr;
-}
-
-std::optional<std::pair<SideLayer, at::Tensor>> XsmoeRecommender::projectedLayer(Modality modality) const {
-  const auto network = items_->networks.find(modality);
-  if (network == items_->networks.end() || !states_) return std::nullopt;
-  const auto& states = states_->states.at(modality);
-  const int layer = network->second->projectedLayer(states[0].size(0) == 1);
-  if (layer < 0) return std::nullopt;
-  return std::pair(network->second->layer(layer), states[static_cast<std::size_t>(layer)]);
+  if (!options_.device.device.is_cpu()) expected_ = prepare(batch.items);
 }
 
 /// The batch's items in pieces_ pieces, each as tasks that run side by side.
-std::vector<std::vector<XsmoeRecommender::ItemTask>> XsmoeRecommender::itemTasksOf(const Prepared& prepared) {
+std::vector<std::vector<SequenceRecommender::ItemTask>> SequenceRecommender::itemTasksOf(const Prepared& prepared) {
   const auto& ids = prepared.host.ids;
-  const auto kinds = std::ssize(options_.widths);
-  const auto shares = std::max<std::int64_t>(1, device::taskCount(options_.device.device) / kinds);
+  prepareItems(ids);
+  const auto parts = std::ssize(partModalities());
+  const auto shares = std::max<std::int64_t>(1, device::taskCount(options_.device.device) / parts);
   std::vector<std::vector<ItemTask>> pieces(static_cast<std::size_t>(pieces_));
-  for (const auto& [modality, width] : options_.widths) {
-    const auto* projections = preparedProjections(modality, ids);
+  for (std::int64_t part = 0; part < parts; ++part)
     for (std::int64_t piece = 0; piece < pieces_; ++piece) {
       const auto items = device::shareOf(ids.size(0), piece, pieces_);
       for (std::int64_t share = 0; share < shares; ++share) {
-        const auto part = device::shareOf(items.size(), share, shares);
-        if (part.size() == 0) continue;
+        const auto some = device::shareOf(items.size(), share, shares);
+        if (some.size() == 0) continue;
         ItemTask task;
-        task.modality = modality;
-        task.items = {items.first + part.first, items.first + part.end};
-        task.projections = projections;
+        task.part = static_cast<int>(part);
+        task.items = {items.first + some.first, items.first + some.end};
         pieces[static_cast<std::size_t>(piece)].push_back(std::move(task));
       }
     }
-  }
   return pieces;
 }
 
-SideInput XsmoeRecommender::inputOf(const ItemTask& task, const Prepared& prepared, bool measured) const {
+ItemRows SequenceRecommender::rowsOf(const ItemTask& task, const Prepared& prepared, bool measured) const {
   const auto [first, end] = task.items;
   const auto part = [first = first, size = end - first](const at::Tensor& all) { return all.narrow(0, first, size); };
-  SideInput input;
-  const auto& states = states_->states.at(task.modality);
-  for (std::size_t k = 0; k < states.size(); ++k) {
-    const auto brought = prepared.rows.count(task.modality) == 1 ? prepared.rows.at(task.modality)[k] : at::Tensor();
-    const auto& ids = states[k].is_cpu() ? prepared.host.ids : prepared.batch.ids;
-    const auto rows = !brought.defined() ? rowsOf(states[k], part(ids)) : brought.size(0) == 1 ? brought : part(brought);
-    input.states.push_back(rows.to(torch::kFloat));
+  ItemRows rows;
+  const auto modalities = partModalities()[static_cast<std::size_t>(task.part)];
+  for (const auto modality : modalities) {
+    const auto& states = states_->states.at(modality);
+    for (std::size_t k = 0; k < states.size(); ++k) {
+      const auto brought = prepared.rows.count(modality) == 1 ? prepared.rows.at(modality)[k] : at::Tensor();
+      const auto& ids = states[k].is_cpu() ? prepared.host.ids : prepared.batch.ids;
+      const auto some = !brought.defined() ? rowsIn(states[k], part(ids)) : brought.size(0) == 1 ? brought : part(brought);
+      rows.states[modality].push_back(some.to(torch::kFloat));
+    }
+    rows.constantFirst[modality] = states[0].size(0) == 1;
   }
-  input.constantFirst = states[0].size(0) == 1;
-  if (task.projections != nullptr) input.projected = task.projections->rows(part(prepared.batch.ids));
-  if (measured) input.counts = part(prepared.batch.counts);
-  return input;
+  rows.ids = part(prepared.batch.ids);
+  if (measured) rows.counts = part(prepared.batch.counts);
+  return rows;
+}
+
+/// Of any items, int64 [R] on the host.
+ItemRows SequenceRecommender::rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const {
+  ItemRows rows;
+  for (const auto modality : modalities) {
+    const auto& states = states_->states.at(modality);
+    for (const auto& state : states) rows.states[modality].push_back(rowsIn(state, ids).to(options_.device.device, torch::kFloat));
+    rows.constantFirst[modality] = states[0].size(0) == 1;
+  }
+  return rows;
 }
 
 /// The tasks' embeddings, with a graph where the grad mode says so. `measured`: usage too.
-void XsmoeRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured) {
+void SequenceRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured) {
   device::runTasks(options_.device.device, std::ssize(tasks), [&](std::int64_t t) {
     auto& task = tasks[static_cast<std::size_t>(t)];
     const HalfPrecisionScope half(options_.device);
-    const auto input = inputOf(task, prepared, measured);
-    task.embeddings = items_->part(task.modality, input, measured ? &task.usage : nullptr).to(torch::kFloat);
+    const auto rows = rowsOf(task, prepared, measured);
+    task.embeddings = encodePart(task.part, rows, measured ? &task.usage : nullptr).to(torch::kFloat);
   });
 }
 
 /// Stage 1: the table E [C+1, e] of the batch's items, row 0 padding, without a graph; the tasks of a single piece keep theirs.
-at::Tensor XsmoeRecommender::tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared) {
+at::Tensor SequenceRecommender::tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared) {
   // Padding's hidden states are zeros: its embedding is the bias.
-  auto table = items_->fusion->bias.detach().expand({prepared.batch.ids.size(0) + 1, options_.model.embedding}).clone();
+  auto table = itemFusion()->bias.detach().expand({prepared.batch.ids.size(0) + 1, options_.user.embedding}).clone();
   const bool whole = pieces.size() == 1;
   for (auto& tasks : pieces) {
     const c10::AutoGradMode graph(whole);
@@ -153,8 +148,8 @@ at::Tensor XsmoeRecommender::tableOf(std::vector<std::vector<ItemTask>>& pieces,
 }
 
 /// Stage 1 backward: what ∂E [C+1, e] gives the trainable parameters.
-void XsmoeRecommender::backThroughItems(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, const at::Tensor& ofTable,
-                                        const std::vector<at::Tensor>& parameters) {
+void SequenceRecommender::backThroughItems(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, const at::Tensor& ofTable,
+                                           const std::vector<at::Tensor>& parameters) {
   for (auto& tasks : pieces) {
     if (pieces.size() > 1) encodeItems(tasks, prepared, false);
     device::runTasks(options_.device.device, std::ssize(tasks), [&](std::int64_t t) {
@@ -166,11 +161,11 @@ void XsmoeRecommender::backThroughItems(std::vector<std::vector<ItemTask>>& piec
 }
 
 /// Stage 2: the loss, and its gradients in `parameters` and E, of shares of the batch's sequences.
-std::vector<XsmoeRecommender::UserTask> XsmoeRecommender::encodeUsers(const at::Tensor& table, const StepBatch& batch,
-                                                                      const std::vector<at::Tensor>& parameters,
-                                                                      const at::Tensor& lossScale) {
+std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(const at::Tensor& table, const StepBatch& batch,
+                                                                            const std::vector<at::Tensor>& parameters,
+                                                                            const at::Tensor& lossScale) {
   std::optional<Dropout> dropout;
-  if (dropout_ && options_.model.dropout > 0) dropout.emplace(options_.model.dropout, random_);
+  if (dropout_ && options_.user.dropout > 0) dropout.emplace(options_.user.dropout, random_);
   const auto padding = torch::zeros({1}, batch.ids.options());
   const auto logPopularity = logPopularity_.index_select(0, torch::cat({padding, batch.ids}));
   const auto logCount = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
@@ -203,7 +198,7 @@ std::vector<XsmoeRecommender::UserTask> XsmoeRecommender::encodeUsers(const at::
   return tasks;
 }
 
-at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, const at::Tensor& lossScale) {
+at::Tensor SequenceRecommender::computeGradients(const at::Tensor& sequences, const at::Tensor& lossScale) {
   const bool expected = expected_ && expected_->sequences.is_same(sequences);
   const auto prepared = expected ? *std::exchange(expected_, std::nullopt) : prepare(sequences);
   staging_->arrive();
@@ -226,27 +221,27 @@ at::Tensor XsmoeRecommender::computeGradients(const at::Tensor& sequences, const
   for (const auto& tasks : pieces)
     for (const auto& task : tasks) {
       optimizer_->addGradients(task.gradients);
-      for (std::size_t i = 0; i < task.usage.size(); ++i) layer(task.modality, static_cast<int>(i))->meter.add(task.usage[i]);
+      addUsage(task.part, task.usage);
     }
-  items_->fusion->bias.mutable_grad() += ofTable.sum(0);
+  itemFusion()->bias.mutable_grad() += ofTable.sum(0);
   return loss;
 }
 
-void XsmoeRecommender::refuseGradients() const {
+void SequenceRecommender::refuseGradients() const {
   for (const auto& [name, gradient] : gradients())
     if (gradient.defined() && !gradient.isfinite().all().item<bool>()) throw NotFinite("the gradient of " + name + " is not finite");
 }
 
-at::Tensor XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
+at::Tensor SequenceRecommender::trainBatch(const Batch& batch) {
   if (options_.device.device.is_cpu()) {
-    const auto loss = gradientsInMemory(sequences);
+    const auto loss = gradientsInMemory(batch.items);
     if (!std::isfinite(loss.item<double>())) throw NotFinite("the loss is not finite");
     // A sum is the cheapest look at all of them; it may overflow where each of them is finite.
     if (!std::isfinite(optimizer_->gradients().sum().item<double>())) refuseGradients();
     optimizer_->step();
     return loss;
   }
-  const auto loss = gradientsInMemory(sequences, lossScale_ ? lossScale_->factor() : at::Tensor());
+  const auto loss = gradientsInMemory(batch.items, lossScale_ ? lossScale_->factor() : at::Tensor());
   if (lossScale_) optimizer_->gradients().div_(lossScale_->factor());
   const auto finite = optimizer_->gradients().isfinite().all();
   optimizer_->stepIf(finite);
@@ -254,42 +249,41 @@ at::Tensor XsmoeRecommender::trainBatch(const at::Tensor& sequences) {
   return loss;
 }
 
-at::Tensor XsmoeRecommender::embedItems(const at::Tensor& ids, bool count) {
+at::Tensor SequenceRecommender::embedItems(const at::Tensor& ids) {
   const torch::NoGradGuard noGrad;
   constexpr std::int64_t kRows = 1024;  // bounds the memory whatever the catalogue
   const auto target = options_.device.device;
+  const auto bias = itemFusion()->bias, ofPadding = paddingEmbedding();
+  const auto parts = partModalities();
+  const bool measured = metersEmbeddedItems();
   const auto blocks = (ids.size(0) + kRows - 1) / kRows;
-  auto table = torch::empty({ids.size(0), options_.model.embedding}, items_->fusion->bias.options().requires_grad(false));
-  std::map<Modality, std::vector<std::vector<UsageSums>>> usage;  // of each block
-  for (const auto& [modality, width] : options_.widths) usage[modality].resize(static_cast<std::size_t>(blocks));
+  auto table = torch::empty({ids.size(0), options_.user.embedding}, bias.options().requires_grad(false));
+  std::vector<std::vector<std::vector<UsageSums>>> usage(parts.size());  // of each part's blocks
+  for (auto& ofBlocks : usage) ofBlocks.resize(static_cast<std::size_t>(blocks));
   device::runTasks(target, blocks, [&](std::int64_t block) {
     const auto some = ids.narrow(0, block * kRows, std::min(kRows, ids.size(0) - block * kRows));
     const auto padding = some.eq(0).to(target);
     auto rows = table.narrow(0, block * kRows, some.size(0));
-    rows.copy_(items_->fusion->bias.expand_as(rows));
-    for (auto& [modality, sums] : usage) {
-      SideInput input;
-      const auto& states = states_->states.at(modality);
-      for (const auto& state : states) input.states.push_back(rowsOf(state, some).to(target, torch::kFloat));
-      input.constantFirst = states[0].size(0) == 1;
-      if (count) input.counts = padding.logical_not().to(torch::kFloat);
-      rows += items_->part(modality, input, count ? &sums[static_cast<std::size_t>(block)] : nullptr);
+    rows.copy_(bias.expand_as(rows));
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+      auto input = rowsOf(parts[part], some);
+      if (measured) input.counts = padding.logical_not().to(torch::kFloat);
+      rows += encodePart(static_cast<int>(part), input, measured ? &usage[part][static_cast<std::size_t>(block)] : nullptr);
     }
     // Padding's hidden states are zeros, also where state 0 is given as one row for all items.
-    rows.copy_(torch::where(padding.unsqueeze(1), items_->fusion->bias, rows));
+    rows.copy_(torch::where(padding.unsqueeze(1), ofPadding, rows));
   });
-  for (const auto& [modality, ofBlocks] : usage)
-    for (const auto& sums : ofBlocks)
-      for (std::size_t i = 0; i < sums.size(); ++i) layer(modality, static_cast<int>(i))->meter.add(sums[i]);
+  for (std::size_t part = 0; part < parts.size(); ++part)
+    for (const auto& sums : usage[part]) addUsage(static_cast<int>(part), sums);
   return table;
 }
 
-at::Tensor XsmoeRecommender::embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) {
+at::Tensor SequenceRecommender::embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) {
   const torch::NoGradGuard noGrad;
   const auto target = options_.device.device;
   const auto packed = packSequences(inputs.rows.cpu(), /*noneEmpty=*/true);
   const auto users = packed.sequences();
-  auto embeddings = torch::empty({users, options_.model.embedding}, itemTable.options());
+  auto embeddings = torch::empty({users, options_.user.embedding}, itemTable.options());
   const auto shares = std::clamp<std::int64_t>(device::taskCount(target), 1, std::max<std::int64_t>(users, 1));
   device::runTasks(target, shares, [&](std::int64_t share) {
     const auto [first, end] = device::shareOf(users, share, shares);
@@ -301,10 +295,10 @@ at::Tensor XsmoeRecommender::embedUsers(const UserInputs& inputs, const at::Tens
   return embeddings;
 }
 
-at::Tensor XsmoeRecommender::userStates(const at::Tensor& sequences) {
+at::Tensor SequenceRecommender::userStates(const at::Tensor& sequences) {
   const torch::NoGradGuard noGrad;
   const auto batch = makeStepBatch(sequences);
-  const auto table = embedItems(torch::cat({torch::zeros({1}, torch::kLong), batch.ids}), false);
+  const auto table = embedItems(torch::cat({torch::zeros({1}, torch::kLong), batch.ids}));
   const auto inputs = batch.inputs.to(options_.device.device);
   const auto states = sequence_->forward(table.index_select(0, inputs.rows), inputs, nullptr);  // [P, e]
   const auto length = sequences.size(1) - 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/network/xsmoe/usage_meter.h"
+#include "model/network/usage_meter.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>

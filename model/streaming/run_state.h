@@ -11,20 +11,24 @@
 
 namespace xsmoe::streaming {
 
+/// A model: its layers, where it has such, and its parameters.
 struct ModelState {
-  std::vector<LayerUsage> structure;
+  std::vector<LayerStructure> structure;
   network::NamedTensors parameters;  ///< perhaps shared with a network
 };
+/// Tensors are the recommender's own.
+[[nodiscard]] ModelState modelStateOf(const network::Recommender& recommender);
+/// Copies the parameters in. Throws on tensors that do not fit.
+void load(network::Recommender& recommender, const ModelState& model);
 
 /// Where a window stands after one of its epochs.
 struct WindowState {
-  int epoch = 0;            ///< epochs finished, 1 …
+  int epoch = 0;            ///< epochs finished
   double learningRate = 0;  ///< of the next epoch
   double seconds = 0;       ///< of training so far
   int bestEpoch = 0;
-  double bestNdcg = 0;
+  double bestNdcg = 0;  ///< the first validation must beat 0
   int withoutImprovement = 0;
-  std::optional<ModelState> best;
   std::vector<LayerUsage> usage;  ///< of the last finished epoch
 };
 
@@ -34,23 +38,28 @@ struct EndedWindow {
   bool trained = false;           ///< for an epoch at least; otherwise none is pruned
 };
 
-/// Everything that decides how a run goes on, besides its settings and its stream. Taken where an epoch or a window ends, so that the next
-/// batch's place needs no telling: the order of an epoch's batches is drawn when it begins.
-struct TrainerState {
-  WindowIndex window;                 ///< that goes on, that has ended, or that begins next
-  std::optional<WindowState> within;  ///< it goes on
-  std::optional<EndedWindow> ended;   ///< it has ended; neither: it begins
-  ModelState model;
-  network::NamedTensors training;            ///< Recommender::trainingState()
-  at::Tensor shuffle;                        ///< the generator of the batches' order
+/// Where a run stands: every value, besides its tensors, that decides how it goes on. The trainer works on one of these.
+struct RunStanding {
+  WindowIndex window;                        ///< that goes on, that has ended, or that begins next
+  std::optional<WindowState> within;         ///< it goes on
+  std::optional<EndedWindow> ended;          ///< it has ended; neither: it begins
   std::optional<TrainingSettings> settings;  ///< as they are by now, but for the learning rate; absent: as the run was started
   double tau = 0;
   double learningRate = 0;         ///< at the start of each window; 0: that of the settings
   std::vector<ExpertName> pinned;  ///< experts that pruning by τ never takes
   Grouping grouping;
   std::optional<Grouping> pendingGrouping;
-  bool pruneWanted = false;
+  bool pruneWanted = false;                   ///< as soon as an epoch of the window is finished
   std::vector<std::optional<Metrics>> tests;  ///< of the finished windows
+};
+
+/// The same with its tensors: everything from which a run goes on, besides its settings and its stream. Taken where an epoch or a window
+/// ends, so that the next batch's place needs no telling: the order of an epoch's batches is drawn when it begins.
+struct TrainerState : RunStanding {
+  ModelState model;
+  std::optional<ModelState> best;  ///< the window's best weights so far, where some are kept
+  network::NamedTensors training;  ///< Recommender::trainingState()
+  at::Tensor shuffle;              ///< the generator of the batches' order
 };
 
 /// The same with tensors of its own, on the host: later training changes nothing of it.

@@ -1,10 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which expert goes (model.md, section 4).
+#include "model/core/layer_usage.h"
+
 #include <algorithm>
 
-#include "model/core/events.h"
-
 namespace xsmoe {
+
+std::vector<LayerStructure> structureOf(const std::vector<LayerUsage>& usage) { return {usage.begin(), usage.end()}; }
+
+std::vector<LayerUsage> unused(const std::vector<LayerStructure>& layers) {
+  std::vector<LayerUsage> usage;
+  for (const auto& layer : layers) {
+    auto& one = usage.emplace_back(LayerUsage{layer, {}, {}, {}, {}});
+    for (auto* perSlot : {&one.utilization, &one.gateShare, &one.contribution}) perSlot->assign(layer.born.size() + 1, 0);
+    one.expertUtilization.assign(layer.born.size(), 0);
+  }
+  return usage;
+}
+
+bool sameExperts(const std::vector<LayerUsage>& one, const std::vector<LayerUsage>& other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(), [](const LayerUsage& a, const LayerUsage& b) {
+    return a.modality == b.modality && a.hiddenState == b.hiddenState && a.born == b.born;
+  });
+}
 
 int leastUsedExpert(const LayerUsage& usage, Protocol protocol) {
   if (usage.born.size() < 2) return -1;

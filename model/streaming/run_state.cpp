@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/streaming/trainer_state.h"
+#include "model/streaming/run_state.h"
 
 #include <torch/types.h>
+
+#include "model/network/expert_network.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -16,10 +18,20 @@ void own(network::NamedTensors& tensors) {
 
 }  // namespace
 
+ModelState modelStateOf(const network::Recommender& recommender) {
+  const auto* const experts = recommender.experts();
+  return {experts == nullptr ? std::vector<LayerStructure>() : experts->structure(), recommender.parameters()};
+}
+
+void load(network::Recommender& recommender, const ModelState& model) {
+  if (auto* const experts = recommender.experts()) experts->rebuild(model.structure);
+  recommender.load(model.parameters);
+}
+
 TrainerState copyOf(TrainerState state) {
   own(state.model.parameters);
   own(state.training);
-  if (state.within && state.within->best) own(state.within->best->parameters);
+  if (state.best) own(state.best->parameters);
   state.shuffle = ownCopy(state.shuffle);
   return state;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a step of XsmoeRecommender gets by where a batch's items do not fit into memory at once: they are encoded in pieces without a graph,
-// the loss is that of the whole batch, and each piece is encoded again for its gradients. Slower by one forward pass, equal within
+// How a step of SequenceRecommender gets by where a batch's items do not fit into memory at once: they are encoded in pieces without a
+// graph, the loss is that of the whole batch, and each piece is encoded again for its gradients. Slower by one forward pass, equal within
 // rounding.
 #include <ATen/ops/_unique2.h>
 
@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "model/device/memory_limit.h"
-#include "model/network/xsmoe/xsmoe_recommender.h"
+#include "model/network/sequence_recommender.h"
 
 namespace xsmoe::network {
 namespace {
@@ -18,14 +18,14 @@ constexpr std::int64_t kLeastPiece = 16;
 
 }  // namespace
 
-bool XsmoeRecommender::takeSmallerPieces(const at::Tensor& sequences) {
+bool SequenceRecommender::takeSmallerPieces(const at::Tensor& sequences) {
   const auto items = std::get<0>(at::_unique2(sequences)).numel();
   if (items / (2 * pieces_) < kLeastPiece) return false;
   pieces_ *= 2;
   return true;
 }
 
-at::Tensor XsmoeRecommender::gradientsInMemory(const at::Tensor& sequences, const at::Tensor& lossScale) {
+at::Tensor SequenceRecommender::gradientsInMemory(const at::Tensor& sequences, const at::Tensor& lossScale) {
   // All that a step changes before its gradients are complete.
   const auto host = stateOf(random_.host), onDevice = options_.device.device.is_cpu() ? at::Tensor() : stateOf(random_.device);
   while (true) {

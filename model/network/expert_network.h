@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <vector>
+
+#include "model/core/events.h"
+
+namespace xsmoe::network {
+
+/// What a window's end or "prune now" changed. `paper` expands first, `official` prunes first.
+struct StructureChanges {
+  std::vector<ExpertExpanded> expanded;
+  std::vector<ExpertPruned> pruned;
+};
+
+/// What a recommender with experts can do besides: they are counted, appended, pruned and regrouped. Part of the recommender that
+/// Recommender::experts() is asked of, and as long-lived.
+class ExpertNetwork {
+ public:
+  virtual ~ExpertNetwork() = default;
+
+  /// A layer each, visual first.
+  [[nodiscard]] virtual std::vector<LayerStructure> structure() const = 0;
+  /// Rebuilds the layers; Recommender::load() must follow.
+  virtual void rebuild(const std::vector<LayerStructure>& structure) = 0;
+
+  /// How the gate slots were used in the epoch so far.
+  [[nodiscard]] virtual std::vector<LayerUsage> usage() const = 0;
+  /// Whether embedding items adds to the usage (profile `official`); at first it does not.
+  virtual void meter(bool embeddedItems) = 0;
+
+  /// The window's end: freeze, expand and prune by `usage` (model.md, section 5, step 3).
+  [[nodiscard]] virtual StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;
+  /// The same pruning rule at once, by the usage of the last finished epoch.
+  [[nodiscard]] virtual StructureChanges prune(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;
+  /// One expert goes at once, whatever its share, which `usage` tells. Nothing changes if it is not there or the only one of its layer.
+  [[nodiscard]] virtual StructureChanges remove(WindowIndex window, const ExpertName& expert, double tau,
+                                                const std::vector<LayerUsage>& usage) = 0;
+  /// Another grouping from the next window on; Recommender::setItemStates() must follow. Layers whose state is in both groupings stay; a
+  /// new one starts with one expert, the mean of all experts of the nearest kept layers below and above, and a fresh router.
+  virtual void regroup(const Grouping& grouping, WindowIndex nextWindow) = 0;
+};
+
+/// The usage of a recommender's experts; empty without experts.
+template <class Recommender>
+[[nodiscard]] std::vector<LayerUsage> usageOf(const Recommender& recommender) {
+  const auto* const experts = recommender.experts();
+  return experts == nullptr ? std::vector<LayerUsage>() : experts->usage();
+}
+
+}  // namespace xsmoe::network

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/network/sequence_recommender.h"
+
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <utility>
+
+#include "model/network/sequence_samples.h"
+
+namespace xsmoe::network {
+namespace {
+
+constexpr const char* kSteps = "adam.steps";
+constexpr const char* kPieces = "memory.pieces";
+
+const at::Tensor& entry(const NamedTensors& state, const std::string& key) {
+  const auto found = state.find(key);
+  TORCH_CHECK(found != state.end(), "the tensor ", key, " is missing");
+  return found->second;
+}
+
+}  // namespace
+
+SequenceRecommender::SequenceRecommender(SequenceOptions options)
+    : options_(std::move(options)),
+      random_(options_.seed, options_.device.device),
+      staging_(std::make_unique<device::Staging>(options_.device.device)) {
+  if (options_.device.stepType == torch::kHalf) lossScale_.emplace(options_.device.device);
+}
+
+SequenceRecommender::~SequenceRecommender() = default;
+
+void SequenceRecommender::buildUserEncoder() {
+  sequence_ = UserEncoder(options_.user);
+  sequence_->to(options_.device.device);
+}
+
+void SequenceRecommender::setItemStates(std::shared_ptr<const ItemStates> states) {
+  expected_.reset();
+  states_ = std::move(states);
+  const auto target = options_.device.device;
+  if (!target.is_cuda()) return;
+  // On the GPU if they leave it room to compute; otherwise each batch's rows are brought there.
+  std::size_t bytes = 0;
+  for (const auto& [modality, list] : states_->states)
+    for (const auto& state : list) bytes += state.nbytes();
+  if (2 * bytes > static_cast<std::size_t>(device::readDeviceMemory(target).freeBytes)) return;
+  auto onDevice = std::make_shared<ItemStates>();
+  for (const auto& [modality, list] : states_->states)
+    for (const auto& state : list) onDevice->states[modality].push_back(state.to(target));
+  states_ = std::move(onDevice);
+}
+
+Samples SequenceRecommender::beginWindow(const WindowData& data) {
+  beginTraining(logPopularity(data.train, data.itemsSeen));
+  return sequenceSamples(data.train, static_cast<int>(options_.user.length));
+}
+
+void SequenceRecommender::beginTraining(const at::Tensor& logPopularity) {
+  logPopularity_ = logPopularity.to(options_.device.device, torch::kFloat);
+  rebuildOptimizer({}, 0);
+}
+
+void SequenceRecommender::beginEpoch(double learningRate) {
+  learningRate_ = learningRate;
+  optimizer_->setLearningRate(learningRate);
+}
+
+void SequenceRecommender::endWindow(const WindowData& /*data*/) { optimizer_.reset(); }
+
+Adam::Named SequenceRecommender::trainableParameters() const {
+  Adam::Named trainable;
+  for (const auto& item : itemEncoder().named_parameters())
+    if (item.value().requires_grad()) trainable.emplace_back(item.key(), item.value());
+  for (const auto& item : sequence_->named_parameters()) trainable.emplace_back("sequence." + item.key(), item.value());
+  return trainable;
+}
+
+void SequenceRecommender::rebuildOptimizer(const std::map<std::string, Adam::Moments>& moments, std::int64_t steps) {
+  optimizer_ = std::make_unique<Adam>(trainableParameters());
+  optimizer_->restore(moments, steps);
+  optimizer_->setLearningRate(learningRate_);
+}
+
+std::int64_t SequenceRecommender::trainableCount() const {
+  std::int64_t count = 0;
+  for (const auto& [name, tensor] : trainableParameters()) count += tensor.numel();
+  return count;
+}
+
+NamedTensors SequenceRecommender::parameters() const {
+  NamedTensors all;
+  for (const auto& item : itemEncoder().named_parameters()) all[item.key()] = item.value().detach();
+  for (const auto& item : sequence_->named_parameters()) all["sequence." + item.key()] = item.value().detach();
+  return all;
+}
+
+NamedTensors SequenceRecommender::gradients() const {
+  NamedTensors all;
+  for (const auto& [name, parameter] : trainableParameters()) all[name] = parameter.grad();
+  return all;
+}
+
+void SequenceRecommender::load(const NamedTensors& parameters) {
+  optimizer_.reset();
+  const torch::NoGradGuard noGrad;
+  const auto own = this->parameters();
+  for (const auto& [name, tensor] : own) {
+    const auto& given = entry(parameters, name);
+    TORCH_CHECK(given.sizes() == tensor.sizes(), "the tensor ", name, " is ", given.sizes(), ", expected ", tensor.sizes());
+    tensor.copy_(given);
+  }
+  for (const auto& [name, tensor] : parameters) TORCH_CHECK(own.count(name) == 1, "the tensor ", name, " does not belong to this network");
+  parametersChanged();
+}
+
+void SequenceRecommender::copyWindowTo(SequenceRecommender& copy) const {
+  copy.setItemStates(states_);
+  copy.logPopularity_ = logPopularity_;
+}
+
+NamedTensors SequenceRecommender::trainingState() const {
+  NamedTensors state{{"random.host", stateOf(random_.host)}};
+  if (pieces_ > 1) state[kPieces] = torch::scalar_tensor(pieces_, torch::kLong);
+  if (!options_.device.device.is_cpu()) state["random.device"] = stateOf(random_.device);
+  if (lossScale_) {
+    state["loss_scale.factor"] = lossScale_->factor();
+    state["loss_scale.good_steps"] = lossScale_->goodSteps();
+  }
+  if (!optimizer_) return state;
+  state[kSteps] = torch::scalar_tensor(optimizer_->steps(), torch::kLong);
+  for (const auto& [name, moments] : optimizer_->moments()) {
+    state["adam.first." + name] = moments.first;
+    state["adam.second." + name] = moments.second;
+  }
+  return state;
+}
+
+void SequenceRecommender::restoreTraining(const NamedTensors& state) {
+  setState(random_.host, entry(state, "random.host"));
+  pieces_ = state.count(kPieces) > 0 ? entry(state, kPieces).item<std::int64_t>() : 1;
+  if (!options_.device.device.is_cpu()) setState(random_.device, entry(state, "random.device"));
+  if (lossScale_) lossScale_->restore(entry(state, "loss_scale.factor"), entry(state, "loss_scale.good_steps"));
+  if (state.count(kSteps) == 0) return;
+  TORCH_CHECK(optimizer_, "the state of an optimizer, and no window has begun");
+  std::map<std::string, Adam::Moments> moments;
+  for (const auto& [name, parameter] : trainableParameters())
+    moments[name] = {entry(state, "adam.first." + name), entry(state, "adam.second." + name)};
+  optimizer_->restore(moments, entry(state, kSteps).item<std::int64_t>());
+}
+
+}  // namespace xsmoe::network

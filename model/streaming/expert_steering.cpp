@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/streaming/expert_steering.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace xsmoe::streaming {
+
+Result<void> ExpertSteering::check(const Change& change) const {
+  const bool possible = !settingOf(change).empty() || run_.experts() != nullptr;
+  return possible ? Result<void>() : usageError(inWords(change), "this method has no experts", "Train one that has");
+}
+
+void ExpertSteering::freezeAndExpand(WindowIndex window, const EndedWindow& ended) {
+  if (run_.experts() == nullptr) return;
+  // A window without a trained epoch has not shown which expert is the least used; at 0 none goes.
+  const double tau = ended.trained ? run_.at.tau : 0;
+  const auto changes = run_.experts()->finish(window, tau, prunableLayers(ended.usage, run_.at.pinned, run_.profile()));
+  const auto tellAll = [this](const auto& events) {
+    for (const auto& event : events) run_.tell(event);
+  };
+  if (run_.profile() == Protocol::kOfficial) tellAll(changes.pruned);  // in the order in which it happened
+  tellAll(changes.expanded);
+  if (run_.profile() == Protocol::kPaper) tellAll(changes.pruned);
+}
+
+void ExpertSteering::applyGrouping(WindowIndex finished) {
+  const auto wanted = std::exchange(run_.at.pendingGrouping, std::nullopt);
+  if (!wanted || *wanted == run_.at.grouping) return;
+  const auto before = std::exchange(run_.at.grouping, *wanted);
+  std::vector<LayerStructure> layers;
+  if (auto* const experts = run_.experts()) {
+    experts->regroup(*wanted, {finished.value + 1});
+    run_.loadStates();
+    layers = experts->structure();
+  }
+  run_.tell(GroupingChanged{finished, 0, before, *wanted, true, std::move(layers)});
+}
+
+void ExpertSteering::afterEpoch() {
+  if (std::exchange(run_.at.pruneWanted, false)) pruneNow();
+}
+
+void ExpertSteering::setTau(double tau, const RunPlace& place) {
+  run_.tell(TauChanged{place.window, place.epoch, std::exchange(run_.at.tau, tau), tau});
+}
+
+void ExpertSteering::askForGrouping(const Grouping& grouping, const RunPlace& place) {
+  run_.at.pendingGrouping = grouping;
+  run_.tell(GroupingChanged{place.window, place.epoch, run_.at.grouping, grouping, false, {}});
+}
+
+bool ExpertSteering::isPinned(const ExpertName& expert) const {
+  return std::find(run_.at.pinned.begin(), run_.at.pinned.end(), expert) != run_.at.pinned.end();
+}
+
+void ExpertSteering::pin(const PinExpert& pin, const RunPlace& place) {
+  if (pin.pinned)
+    run_.at.pinned.push_back(pin.expert);
+  else
+    std::erase(run_.at.pinned, pin.expert);
+  run_.handOutIfFollowed();
+  run_.tell(ExpertPinned{place.window, place.epoch, pin.expert, pin.pinned});
+}
+
+void ExpertSteering::pruneNow() {
+  if (run_.finishedEpochs() == 0) {
+    run_.at.pruneWanted = true;  // no shares to decide by yet
+    return;
+  }
+  const auto& [window, tau] = std::pair(run_.at.window, run_.at.tau);
+  const auto prunable = prunableLayers(run_.at.within->usage, run_.at.pinned, run_.profile());
+  const auto changes = run_.experts()->prune(window, tau, prunable);
+  auto& best = run_.training->best;
+  if (best && !changes.pruned.empty()) {
+    auto lighter = best->clone();
+    static_cast<void>(lighter->experts()->prune(window, tau, prunable));
+    best = std::move(lighter);
+  }
+  tellGone(changes, {window, run_.epoch(), tau, 0, {}, {}, {}});
+}
+
+void ExpertSteering::remove(const ExpertName& expert) {
+  const auto window = run_.window();
+  const auto usage = run_.at.within ? run_.at.within->usage : run_.experts()->usage();
+  const auto changes = run_.experts()->remove(window, expert, run_.at.tau, usage);
+  if (run_.training && run_.training->best && !changes.pruned.empty()) {
+    auto lighter = run_.training->best->clone();
+    static_cast<void>(lighter->experts()->remove(window, expert, run_.at.tau, usage));
+    run_.training->best = std::move(lighter);
+  }
+  tellGone(changes, {window, run_.epoch(), run_.at.tau, 0, {}, usage, expert});
+}
+
+/// What went by hand: the experts, then `event`.
+void ExpertSteering::tellGone(const network::StructureChanges& changes, PrunedNow event) {
+  auto& within = run_.at.within;
+  event.experts = static_cast<int>(changes.pruned.size());
+  if (within) event.usage = within->usage;
+  for (const auto& pruned : changes.pruned) {
+    run_.tell(pruned);
+    for (auto& layer : event.usage)
+      if (layer.modality == pruned.modality && layer.layer == pruned.layer) layer = withoutExpert(layer, pruned.expert);
+  }
+  if (within) within->usage = event.usage;
+  if (within && event.experts > 0) revalidate(event);
+  run_.handOutIfFollowed();
+  run_.tell(std::move(event));
+}
+
+void ExpertSteering::revalidate(PrunedNow& event) {
+  const auto& best = run_.training->best;
+  event.revalidated = valueOrThrow(run_.validate(best ? *best : run_.recommender, /*count=*/false));
+  // Where no weights are kept, early stopping goes on comparing with the best number that it has seen.
+  if (best && event.revalidated) run_.at.within->bestNdcg = event.revalidated->ndcg10;
+}
+
+}  // namespace xsmoe::streaming

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/streaming/run_in_progress.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/streaming/evaluator.h"
+
+namespace xsmoe::streaming {
+
+RunInProgress::RunInProgress(const data::WindowedStream& windows, StateSource states, const RunSettings& settings,
+                             network::Recommender& trained, engine::RunObserver& listener, engine::Controls& steered,
+                             TrainerHooks callbacks)
+    : stream(windows),
+      recommender(trained),
+      observer(listener),
+      controls(steered),
+      hooks(std::move(callbacks)),
+      shuffle(settings.training.seed, c10::Device(c10::kCPU)),
+      states_(std::move(states)),
+      started_(settings) {
+  at.settings = settings.training;
+  at.tau = settings.model.tau;
+  at.learningRate = settings.training.learningRate;
+  at.grouping = settings.model.grouping;
+}
+
+RunSettings RunInProgress::settingsNow() const {
+  auto now = started_;
+  now.training = settings();
+  now.training.learningRate = at.learningRate;
+  now.model.tau = at.tau;
+  now.model.grouping = at.pendingGrouping.value_or(at.grouping);
+  return now;
+}
+
+WindowIndex RunInProgress::window() const { return training ? at.window : WindowIndex{static_cast<int>(at.tests.size())}; }
+
+bool RunInProgress::isLastTrained(WindowIndex window) const { return window.value + 2 == static_cast<int>(stream.windows().size()); }
+
+RunPlace RunInProgress::placeAt(Boundary kind, int batch) const { return {kind, window(), epoch(), batch}; }
+
+void RunInProgress::tell(EventDetail detail) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  ++told;
+  observer.onEvent({std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), std::move(detail)});
+}
+
+void RunInProgress::loadStates() {
+  recommender.setItemStates(valueOrThrow(states_(recommender.modalities(), recommender.requiredStates())));
+}
+
+void RunInProgress::openWindow() {
+  auto& opened = training.emplace();
+  opened.validationHistory = stream.validationHistory(at.window);
+  opened.samples = recommender.beginWindow(dataOf(at.window));
+}
+
+network::WindowData RunInProgress::dataOf(WindowIndex window) const {
+  const auto& data = stream.window(window);
+  network::WindowData known{window, data.train, data.itemsSeenSoFar, 0, data.usersSeenSoFar, 0};
+  if (window.value == 0) return known;
+  const auto& before = stream.window({window.value - 1});
+  known.itemsSeenBefore = before.itemsSeenSoFar;
+  known.usersSeenBefore = before.usersSeenSoFar;
+  return known;
+}
+
+TrainerState RunInProgress::state() const {
+  TrainerState state{at, modelStateOf(recommender), {}, recommender.trainingState(), network::stateOf(shuffle.host)};
+  if (training && training->best) state.best = modelStateOf(*training->best);
+  return state;
+}
+
+void RunInProgress::restore(const TrainerState& from) {
+  const auto before = at;
+  at = from;
+  if (!at.settings) at.settings = before.settings;
+  if (at.learningRate <= 0) at.learningRate = before.learningRate;
+  training.reset();
+  network::setState(shuffle.host, from.shuffle);
+  load(recommender, from.model);
+  loadStates();
+  if (at.within) openWindow();
+  recommender.restoreTraining(from.training);
+  if (!training) return;
+  training->epoch = at.within->epoch;
+  if (!from.best) return;
+  auto best = recommender.clone();
+  load(*best, *from.best);
+  training->best = std::move(best);
+}
+
+void RunInProgress::handOut() const {
+  if (!hooks.copied) return;
+  ModelMoment moment;
+  moment.window = {std::min(window().value, static_cast<int>(stream.windows().size()) - 2)};
+  moment.training = recommender.clone();
+  moment.judged = training && training->best ? training->best : moment.training;
+  moment.pinned = at.pinned;
+  if (finishedEpochs() > 0) {
+    moment.epoch = at.within->epoch;
+    moment.usage = at.within->usage;
+  }
+  hooks.copied(std::move(moment));
+}
+
+void RunInProgress::handOutIfFollowed() const {
+  if (controls.copiesAtEpochs()) handOut();
+}
+
+Result<std::optional<Metrics>> RunInProgress::validate(network::Recommender& judged, bool count) const {
+  const auto& data = stream.window(at.window);
+  return rank(judged, data.validation, training->validationHistory, data.validationCandidates, count);
+}
+
+Result<std::optional<Metrics>> RunInProgress::test() const {
+  return rank(recommender, stream.window({at.window.value + 1}).test, stream.testHistory(at.window),
+              testCandidates(stream, at.window, profile()), true);
+}
+
+Result<std::optional<Metrics>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,
+                                                   std::vector<std::int32_t> candidates, bool count) const {
+  if (sequences.size() == 0) return std::optional<Metrics>();
+  EvaluationTask task;
+  task.sequences = &sequences;
+  task.exclusions = &exclusions;
+  task.candidates = std::move(candidates);
+  task.length = sequenceLength();
+  auto* const metered = count && profile() == Protocol::kOfficial ? judged.experts() : nullptr;
+  if (metered != nullptr) metered->meter(true);
+  const auto ranks = rankTargets(judged, task);
+  if (metered != nullptr) metered->meter(false);
+  if (!ranks) return tl::unexpected(ranks.error());
+  return std::optional(metricsOf(*ranks));
+}
+
+}  // namespace xsmoe::streaming

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/core/settings.h"
+#include "model/data/windowed_stream.h"
+#include "model/engine/controls.h"
+#include "model/engine/run_observer.h"
+#include "model/network/expert_network.h"
+#include "model/network/random.h"
+#include "model/network/recommender.h"
+#include "model/streaming/run_state.h"
+#include "model/streaming/trainer_hooks.h"
+
+namespace xsmoe::streaming {
+
+/// A window in training, besides where it stands.
+struct WindowInTraining {
+  network::Samples samples;
+  Exclusions validationHistory;
+  int epoch = 0;                               ///< under way, or the last finished one; 0: before the first
+  double epochSeconds = 0;                     ///< of training
+  std::shared_ptr<network::Recommender> best;  ///< profile `paper` only; never changed, since questions share it
+};
+
+/// A run while it is trained: what the trainer, its steering and the steering of its experts work on, in the trainer's thread.
+class RunInProgress {
+ public:
+  RunInProgress(const data::WindowedStream& windows, StateSource states, const RunSettings& settings, network::Recommender& trained,
+                engine::RunObserver& listener, engine::Controls& steered, TrainerHooks callbacks);
+
+  const data::WindowedStream& stream;
+  network::Recommender& recommender;
+  engine::RunObserver& observer;
+  engine::Controls& controls;
+  const TrainerHooks hooks;
+  network::Random shuffle;                   ///< the order of the batches
+  RunStanding at;                            ///< `within` is there exactly while `training` is
+  std::optional<WindowInTraining> training;  ///< the window in training
+  std::int64_t told = 0;                     ///< events
+
+  [[nodiscard]] Protocol profile() const { return started_.protocol.protocol; }
+  [[nodiscard]] int sequenceLength() const { return started_.protocol.sequenceLength; }
+  [[nodiscard]] TrainingSettings& settings() { return *at.settings; }
+  [[nodiscard]] const TrainingSettings& settings() const { return *at.settings; }
+  /// As started, with all changes since.
+  [[nodiscard]] RunSettings settingsNow() const;
+  /// In training or just tested; between two windows the one that begins.
+  [[nodiscard]] WindowIndex window() const;
+  [[nodiscard]] int epoch() const { return training ? training->epoch : 0; }
+  [[nodiscard]] int finishedEpochs() const { return at.within ? at.within->epoch : 0; }
+  /// After this one nothing is frozen, appended or pruned (model.md, section 5).
+  [[nodiscard]] bool isLastTrained(WindowIndex window) const;
+  [[nodiscard]] RunPlace placeAt(Boundary kind, int batch = 0) const;
+
+  /// Tells an event.
+  void tell(EventDetail detail);
+  /// Null where the recommender has none.
+  [[nodiscard]] network::ExpertNetwork* experts() const { return recommender.experts(); }
+  /// Asks the stream for the states that the recommender needs now.
+  void loadStates();
+  /// What the recommender may know of a window.
+  [[nodiscard]] network::WindowData dataOf(WindowIndex window) const;
+  /// The recommender begins the window `at.window`; `training` is there afterwards.
+  void openWindow();
+  /// Everything from which the run goes on; tensors are the recommender's own.
+  [[nodiscard]] TrainerState state() const;
+  /// Goes on from there, with the window opened that was in training.
+  void restore(const TrainerState& from);
+
+  /// Hands out a copy of the model as it is.
+  void handOut() const;
+  /// The same where somebody follows. Before what changed the experts is told: whoever is told then measures the model as it is.
+  void handOutIfFollowed() const;
+
+  /// Ranks the validation sequences of the window in training; absent where there is none. `count`: under `official` it adds to the usage.
+  /// Error: a score that is not finite.
+  [[nodiscard]] Result<std::optional<Metrics>> validate(network::Recommender& judged, bool count) const;
+  /// Ranks the test sequences of the next window.
+  [[nodiscard]] Result<std::optional<Metrics>> test() const;
+
+ private:
+  [[nodiscard]] Result<std::optional<Metrics>> rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,
+                                                    std::vector<std::int32_t> candidates, bool count) const;
+
+  StateSource states_;
+  const RunSettings started_;
+};
+
+}  // namespace xsmoe::streaming

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/streaming/steering.h"
+
+#include <cmath>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+/// Of changes in so many different epochs the last ones can be taken back: each needs a copy of the model and its optimizer.
+constexpr int kMomentsKept = 3;
+
+/// Where a person has not said how often, keeping takes less than this part of the time.
+constexpr int kTrainingForKeeping = 50;
+
+constexpr std::string_view kLearningRate = "learning-rate";
+
+}  // namespace
+
+Steering::Steering(RunInProgress& run, ExpertSteering& experts)
+    : run_(run),
+      experts_(experts),
+      script_(run.hooks.script.begin(), run.hooks.script.end()),
+      again_(run.hooks.again.begin(), run.hooks.again.end()) {}
+
+Verdict Steering::boundary(Boundary kind, int batch) {
+  auto& controls = run_.controls;
+  controls.reached(kind);
+  bool announced = false;
+  const auto place = run_.placeAt(kind, batch);
+  follow(place);
+  while (true) {
+    if (const auto verdict = takeRequests(place); verdict != Verdict::kGoOn) return verdict;
+    if (controls.stopRequested()) return Verdict::kStop;
+    if (!controls.paused()) break;  // a pause that comes now is found at the next boundary
+    if (!std::exchange(announced, true)) run_.tell(RunPaused{place.window, true});
+    if (controls.wait() == engine::Controls::Wake::kStop) return Verdict::kStop;
+  }
+  if (announced) run_.tell(RunPaused{place.window, false});
+  return Verdict::kGoOn;
+}
+
+void Steering::follow(const RunPlace& place) {
+  for (auto* const list : {&again_, &script_})
+    while (!list->empty() && !isBefore(place, list->front().place)) {
+      auto next = std::move(list->front());
+      list->pop_front();
+      next.place = place;
+      make(std::move(next));
+    }
+}
+
+Verdict Steering::takeRequests(const RunPlace& place) {
+  auto requests = std::exchange(postponed_, std::nullopt).value_or(engine::Requests());
+  auto fresh = run_.controls.take();
+  std::move(fresh.acts.begin(), fresh.acts.end(), std::back_inserter(requests.acts));
+  for (auto asked = requests.acts.begin(); asked != requests.acts.end(); ++asked) {
+    if (const auto* const change = std::get_if<Change>(&asked->act)) {
+      make({*change, asked->askedMs, place});
+    } else if (std::holds_alternative<Press>(asked->act)) {
+      run_.tell(ChangeLogged{asked->act, asked->askedMs, place});
+    } else if (takeBack(asked->askedMs, place) == Verdict::kBack) {
+      requests.acts.erase(requests.acts.begin(), asked + 1);
+      requests.copyModel = requests.copyModel || fresh.copyModel;
+      postponed_ = std::move(requests);
+      return Verdict::kBack;
+    }
+  }
+  if (requests.copyModel || fresh.copyModel) run_.handOut();
+  return Verdict::kGoOn;
+}
+
+void Steering::tellToCome() const {
+  if (run_.hooks.toCome) run_.hooks.toCome(again_);
+}
+
+void Steering::make(ChangeLogged asked) {
+  if (const auto good = check(asked); !good) {
+    asked.refusal = describe(good.error());
+    return run_.tell(std::move(asked));
+  }
+  const auto& change = std::get<Change>(asked.act);
+  if (changesNothing(change)) return;
+  made_.push_back({asked, momentBefore(asked.place)});
+  forgetOldMoments();
+  run_.tell(asked);
+  std::visit([&](const auto& one) { carryOut(one, asked.place); }, change);
+  changed_ = true;
+}
+
+Result<void> Steering::check(const ChangeLogged& asked) const {
+  const auto& change = std::get<Change>(asked.act);
+  if (auto good = experts_.check(change); !good) return good;
+  return settingOf(change).empty() ? Result<void>() : checkSetting(change, asked.place);
+}
+
+Result<void> Steering::checkSetting(const Change& change, const RunPlace& place) const {
+  const auto key = settingOf(change);
+  if (key == kLearningRate) {  // above the range of new runs too: one that is too large is shown where the run diverges
+    if (const double rate = std::get<SetNumber>(change).value; std::isfinite(rate) && rate > 0) return {};
+    return usageError("--learning-rate", "the value is " + textOf(change).value, "Give a number above 0");
+  }
+  if (place.boundary == Boundary::kTested) {
+    if (auto good = mayChangeInFork(key); !good) return good;
+  } else if (!isLive(key)) {
+    return usageError("--" + std::string(key), "it cannot be changed while a run is going", "Fork the run, or train another one");
+  }
+  const auto settings = changed(run_.settingsNow(), change);
+  if (!settings) return tl::unexpected(settings.error());
+  constexpr int kAnyGrouping = 1 << 20;
+  return run_.hooks.check ? run_.hooks.check(*settings) : xsmoe::validate(*settings, kAnyGrouping);
+}
+
+bool Steering::changesNothing(const Change& change) const {
+  if (const auto* const pin = std::get_if<PinExpert>(&change)) return experts_.isPinned(pin->expert) == pin->pinned;
+  const auto key = settingOf(change);
+  if (key.empty() || settingText(run_.settingsNow(), key) != textOf(change).value) return false;
+  // The rate decays within a window: to go back to that of its start is a change.
+  return key != kLearningRate || !run_.at.within || run_.at.within->learningRate == std::get<SetNumber>(change).value;
+}
+
+void Steering::carryOut(const SetTau& change, const RunPlace& place) { experts_.setTau(change.tau, place); }
+
+void Steering::carryOut(const Regroup& change, const RunPlace& place) { experts_.askForGrouping(change.grouping, place); }
+
+void Steering::carryOut(const PinExpert& change, const RunPlace& place) { experts_.pin(change, place); }
+
+void Steering::carryOut(const RemoveExpert& change, const RunPlace&) { experts_.remove(change.expert); }
+
+void Steering::carryOut(const PruneNow&, const RunPlace&) { experts_.pruneNow(); }
+
+void Steering::carryOut(const SetNumber& change, const RunPlace& place) {
+  if (change.key == kLearningRate) return setLearningRate(change.value, place);
+  auto& settings = run_.settings();
+  const double rate = settings.learningRate, before = *numberFrom(settingText(run_.settingsNow(), change.key));
+  settings = changed(run_.settingsNow(), change)->training;  // check() has done the same
+  settings.learningRate = rate;
+  run_.tell(SettingChanged{place.window, place.epoch, change.key, before, change.value});
+  if (change.key != "seed") return;
+  run_.shuffle = network::Random(settings.seed, c10::Device(c10::kCPU));
+  run_.recommender.reseed(settings.seed);
+}
+
+void Steering::setLearningRate(double rate, const RunPlace& place) {
+  auto& within = run_.at.within;
+  const double before = within ? within->learningRate : run_.at.learningRate;
+  if (rate == before && rate == run_.at.learningRate) return;
+  run_.at.learningRate = rate;
+  if (within) within->learningRate = rate;
+  rateSet_ = within && place.boundary == Boundary::kBatch;
+  run_.tell(LearningRateChanged{run_.window(), run_.epoch(), before, rate});
+}
+
+Steering::MomentKept Steering::momentNow() const {
+  return std::make_shared<const GoodMoment>(GoodMoment{copyOf(run_.state()), run_.told, run_.epoch()});
+}
+
+/// Within an epoch its beginning: the order of its batches cannot be told from its middle.
+Steering::MomentKept Steering::momentBefore(const RunPlace& place) const {
+  if (!run_.hooks.takenBack || place.boundary == Boundary::kTested) return nullptr;
+  return place.boundary == Boundary::kBatch && run_.training ? good_ : momentNow();
+}
+
+void Steering::forgetOldMoments() {
+  int kept = 0;
+  MomentKept newer;
+  for (auto one = made_.rbegin(); one != made_.rend(); ++one) {
+    if (one->before == nullptr || one->before == newer) continue;
+    newer = one->before;
+    if (++kept > kMomentsKept) one->before = nullptr;
+  }
+}
+
+void Steering::remember() {
+  if (run_.hooks.rolledBack || run_.hooks.takenBack) good_ = momentNow();
+}
+
+Verdict Steering::takeBack(std::int64_t askedMs, const RunPlace& place) {
+  ChangeLogged log{Undo{}, askedMs, place};
+  if (!again_.empty()) {  // one that would come again, but has not yet
+    log.act = Undo{inWords(again_.back().act)};
+    again_.pop_back();
+    tellToCome();
+    run_.tell(std::move(log));
+    return Verdict::kGoOn;
+  }
+  if (made_.empty() || made_.back().before == nullptr) {
+    log.refusal =
+        made_.empty() ? "no change was made since the run was started or resumed" : "what came before the last change is no longer kept";
+    run_.tell(std::move(log));
+    return Verdict::kGoOn;
+  }
+  undoAskedMs_ = askedMs;
+  return Verdict::kBack;
+}
+
+Verdict Steering::goBack(bool& entered) {
+  const auto undone = std::move(made_.back());
+  made_.pop_back();
+  for (; !made_.empty() && made_.back().before == undone.before; made_.pop_back()) again_.push_front(made_.back().change);
+  run_.restore(undone.before->state);
+  good_ = undone.before;
+  rateSet_ = false;
+  run_.told = undone.before->events;
+  run_.handOutIfFollowed();
+  tellToCome();
+  run_.hooks.takenBack(undone.before->state, undone.before->events);
+  run_.tell(ChangeLogged{Undo{inWords(undone.change.act)}, undoAskedMs_, run_.placeAt(run_.training ? Boundary::kEpoch : Boundary::kBatch)});
+  // At a window's end the grouping that was asked for is still to come; at the beginning of the next one it is for that one's end.
+  entered = undone.change.place.boundary != Boundary::kWindow;
+  if (run_.training || !entered || !run_.at.pendingGrouping) keep();
+  changed_ = true;
+  if (run_.training) return boundary(Boundary::kEpoch);
+  return entered ? Verdict::kGoOn : boundary(Boundary::kWindow);
+}
+
+bool Steering::keepingIsDue() const {
+  const int every = run_.settings().checkpointEvery;
+  if (changed_ || every > 0) return changed_ || run_.epoch() % every == 0;
+  return std::chrono::steady_clock::now() - kept_ >= kTrainingForKeeping * keeping_;
+}
+
+void Steering::keep() {
+  if (!run_.hooks.resumable) return;
+  const auto begun = std::chrono::steady_clock::now();
+  run_.hooks.resumable(run_.state());
+  kept_ = std::chrono::steady_clock::now();
+  keeping_ = kept_ - begun;
+  changed_ = false;
+  tellToCome();
+}
+
+}  // namespace xsmoe::streaming

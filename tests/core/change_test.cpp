@@ -1,0 +1,83 @@
+#include "model/core/change.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace xsmoe {
+namespace {
+
+const ExpertName kExpert{Modality::kVisual, 6, 2};
+
+std::vector<Act> allActs() {
+  return {SetTau{0.15},
+          Regroup{{2, 4, 12}},
+          SetNumber{"learning-rate", 3e-4},
+          PinExpert{kExpert, true},
+          PinExpert{{Modality::kTextual, 12, 31}, false},
+          RemoveExpert{kExpert},
+          PruneNow{},
+          Pause{},
+          Continue{},
+          StepTo{Boundary::kEpoch},
+          Undo{"tau 0.3"}};
+}
+
+TEST(Act, ComesBackFromItsText) {
+  for (const auto& act : allActs()) {
+    const auto [what, value] = textOf(act);
+    const auto back = actFrom(what, value);
+    ASSERT_TRUE(back) << what << ' ' << value;
+    EXPECT_EQ(*back, act) << what << ' ' << value;
+  }
+}
+
+TEST(Act, HasTheTextThatRecordsKeep) {
+  EXPECT_EQ(textOf(SetTau{0.15}), (ActText{"tau", "0.15"}));
+  EXPECT_EQ(textOf(Change(PinExpert{kExpert, false})), (ActText{"unpin", "visual:6:2"}));
+  EXPECT_EQ(textOf(Press(StepTo{Boundary::kWindow})), (ActText{"step", "window"}));
+  EXPECT_EQ(inWords(SetNumber{"patience", 7}), "patience 7");
+  EXPECT_EQ(inWords(PruneNow{}), "prune-now");
+}
+
+TEST(Act, IsReadBackAlsoWhereItWasRefused) {
+  for (const Act& act : {Act(SetTau{7}), Act(Regroup{{3, 2}}), Act(Regroup{}), Act(SetNumber{"no-such-setting", -1})}) {
+    const auto [what, value] = textOf(act);
+    EXPECT_EQ(actFrom(what, value).value(), act) << what << ' ' << value;
+  }
+}
+
+TEST(Act, RefusesTextsThatNameNone) {
+  for (const auto& [what, value] : std::vector<ActText>{{"tau", "high"},
+                                                        {"grouping", "6,x"},
+                                                        {"pin", "visual:6"},
+                                                        {"pin", "smell:6:1"},
+                                                        {"remove", "visual:6:1:2"},
+                                                        {"unpin", "visual::"},
+                                                        {"step", "year"},
+                                                        {"", "1"}})
+    EXPECT_FALSE(actFrom(what, value)) << what << ' ' << value;
+}
+
+TEST(Change, SetsItsSettingWithinItsRange) {
+  EXPECT_EQ(changed({}, SetTau{0.25})->model.tau, 0.25);
+  EXPECT_EQ(changed({}, Regroup{{3, 9}})->model.grouping, (Grouping{3, 9}));
+  EXPECT_EQ(changed({}, SetNumber{"patience", 9})->training.patience, 9);
+  EXPECT_EQ(changed({}, PruneNow{}).value(), RunSettings());
+  for (const Change& wrong :
+       {Change(SetTau{7}), Change(Regroup{{3, 2}}), Change(SetNumber{"patience", 0.5}), Change(SetNumber{"colour", 1})})
+    EXPECT_FALSE(changed({}, wrong)) << inWords(wrong);
+}
+
+TEST(Change, ReplacesAnEarlierOneOfTheSameThing) {
+  EXPECT_TRUE(replaces(SetTau{0.2}, SetTau{0.1}));
+  EXPECT_TRUE(replaces(SetNumber{"patience", 2}, SetNumber{"patience", 1}));
+  EXPECT_TRUE(replaces(PruneNow{}, PruneNow{}));
+  EXPECT_FALSE(replaces(SetNumber{"patience", 2}, SetNumber{"epochs", 1}));
+  EXPECT_FALSE(replaces(SetTau{0.2}, Regroup{{1}}));
+  EXPECT_FALSE(replaces(PinExpert{kExpert, false}, PinExpert{kExpert, true})) << "both are told";
+  EXPECT_FALSE(replaces(RemoveExpert{kExpert}, RemoveExpert{kExpert}));
+}
+
+}  // namespace
+}  // namespace xsmoe
