@@ -42,7 +42,7 @@ Result<std::vector<ChangeLogged>> ChangesToCome::read() {
     written_ = changes;
     return changes;
   } catch (const std::exception& error) {
-    return badInput(path_.string(), std::string("the changes to make again cannot be read: ") + error.what(),
+    return badInput(path_.string(), "the changes to make again cannot be read: " + wordsOf(error),
                     "The file is damaged: make them by hand");
   }
 }
