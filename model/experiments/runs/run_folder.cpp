@@ -18,6 +18,8 @@ namespace xsmoe::experiments {
 namespace {
 
 constexpr const char* kFormat = "xsmoe-run";
+// It rises when run.json holds what an older program cannot read or would misread; whatever was written stays readable. A key that an older
+// program may pass over raises nothing: `fork` and `replay_of` came under version 1.
 constexpr int kVersion = 1;
 
 nlohmann::json originJson(const RunOrigin& origin) {
@@ -110,15 +112,13 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
     const auto json = nlohmann::json::parse(file);
     if (json.value("format", "") != kFormat)
       return badInput(paths.manifest().string(), "the file does not describe a run", "Choose a run folder");
-    if (const int version = json.value("version", 0); version != kVersion)
-      return badInput(paths.manifest().string(),
-                      "the run has version " + std::to_string(version) + ", this program reads " + std::to_string(kVersion),
-                      "Open it with the program that wrote it");
+    if (const int version = json.value("version", 0); version < 1 || version > kVersion)
+      return unknownVersion(paths.manifest().string(), "the run", version, kVersion);
     auto manifest = manifestFrom(json);
     manifest.description.folder = data::plainPath(paths.folder).string();
     return manifest;
   } catch (const std::exception& error) {
-    return badInput(paths.manifest().string(), std::string("the file cannot be read: ") + error.what(),
+    return badInput(paths.manifest().string(), "the file cannot be read: " + wordsOf(error),
                     "It is damaged; the record beside it is untouched");
   }
 }
