@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {

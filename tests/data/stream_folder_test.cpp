@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "model/data/utf8.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {

@@ -19,7 +19,6 @@
 namespace xsmoe::encoders {
 namespace {
 
-using data::contentOf;
 using testing::HasSubstr;
 
 ExtractionReport extracted(const ExtractionItems& items, const ExtractionRequest& request, const ProgressCallback& progress = {}) {

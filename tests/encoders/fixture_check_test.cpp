@@ -6,14 +6,13 @@
 #include <fstream>
 #include <set>
 
-#include "tests/data/temporary_folder.h"
 #include "tests/encoders/fixture.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -37,7 +36,7 @@ class Copy {
   explicit Copy(const char* fixture) { fs::copy(kFixtures / fixture, folder_.path(), fs::copy_options::recursive); }
   [[nodiscard]] const fs::path& path() const { return folder_.path(); }
   void replace(const std::string& file, const std::string& from, const std::string& to) const {
-    std::string text = data::contentOf(path() / file);
+    std::string text = contentOf(path() / file);
     text.replace(text.find(from), from.size(), to);
     folder_.write(file, text);
   }

@@ -6,14 +6,13 @@
 #include <numeric>
 
 #include "model/features/safetensors.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/encoders/encoder_fixtures.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;

@@ -5,15 +5,14 @@
 #include <webp/mux.h>
 
 #include "model/features/safetensors.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/encoders/encoder_fixtures.h"
 #include "tests/encoders/written_pictures.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::AllOf;
 using testing::Each;
 using testing::ElementsAre;

@@ -9,13 +9,12 @@
 
 #include "model/data/protocol_check.h"
 #include "model/features/safetensors.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 

@@ -8,14 +8,13 @@
 #include <nlohmann/json.hpp>
 
 #include "model/experiments/runs/event_json.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/experiments/full_disk.h"
 #include "tests/experiments/sample_events.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
-using data::TemporaryFolder;
 using testing::HasSubstr;
 
 std::vector<RunEvent> eventsOf(const std::filesystem::path& path) {

@@ -2,12 +2,11 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
-using data::TemporaryFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;

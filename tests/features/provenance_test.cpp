@@ -2,16 +2,16 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/features/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
 namespace {
 
 TEST(Provenance, SumsAreThoseOfTheStandard) {  // FIPS 180-4 examples
   const TemporaryFolder folder;
-  writeBytes(folder / "abc", "abc");
-  writeBytes(folder / "empty", "");
-  writeBytes(folder / "million", std::string(1'000'000, 'a'));
+  writeContent(folder / "abc", "abc");
+  writeContent(folder / "empty", "");
+  writeContent(folder / "million", std::string(1'000'000, 'a'));
   EXPECT_EQ(sha256OfFile(folder / "abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256OfFile(folder / "empty"), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(sha256OfFile(folder / "million"), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
@@ -19,7 +19,7 @@ TEST(Provenance, SumsAreThoseOfTheStandard) {  // FIPS 180-4 examples
 
 TEST(Provenance, TellsProgressAndCanBeCancelled) {
   const TemporaryFolder folder;
-  writeBytes(folder / "large", std::string(3U << 20U, 'a'));
+  writeContent(folder / "large", std::string(3U << 20U, 'a'));
   std::int64_t last = 0;
   ASSERT_TRUE(sha256OfFile(folder / "large", [&](const Progress& progress) { return (last = progress.done) <= progress.total; }));
   EXPECT_EQ(last, 3 << 20);

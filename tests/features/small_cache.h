@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/features/feature_cache.h"
-#include "tests/features/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
 
