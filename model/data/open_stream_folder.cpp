@@ -6,7 +6,7 @@
 #include <system_error>
 #include <utility>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
 #include "model/data/utf8.h"

@@ -9,9 +9,9 @@
 #include <system_error>
 #include <vector>
 
+#include "model/core/files/replacement_file.h"
 #include "model/encoders/checkpoint_names.h"
 #include "model/encoders/weight_files.h"
-#include "model/features/replacement_file.h"
 #include "model/features/safetensors.h"
 #include "model/features/shape_text.h"
 
@@ -145,7 +145,7 @@ Result<void> saveCheckpoint(const fs::path& folder, const EncoderConfig& config,
   fs::create_directories(folder, reason);
   if (reason) return cannotWrite(folder.string(), "the folder cannot be created (" + reason.message() + ")", "Choose another one");
   if (auto written = features::writeSafetensors(folder / "model.safetensors", content); !written) return written;
-  return features::writeTextFile(folder / "config.json", encoderConfigText(config));
+  return writeTextFile(folder / "config.json", encoderConfigText(config));
 }
 
 }  // namespace xsmoe::encoders

@@ -12,11 +12,11 @@
 #include <unordered_set>
 #include <utility>
 
+#include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
 #include "model/features/cache_modality.h"
 #include "model/features/hdf5_session.h"
 #include "model/features/hdf5_writing.h"
-#include "model/features/replacement_file.h"
 
 namespace xsmoe::features {
 namespace {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <system_error>
 
+#include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
 #include "model/data/text_file.h"
 #include "model/encoders/extraction/item_words.h"
-#include "model/features/replacement_file.h"
 
 namespace xsmoe::encoders {
 namespace {
@@ -46,7 +46,7 @@ Result<std::int64_t> writeAbsentList(const std::filesystem::path& path, const st
   std::error_code ignored;
   if (lines == 0)
     std::filesystem::remove(path, ignored);
-  else if (auto good = features::writeTextFile(path, list); !good)
+  else if (auto good = writeTextFile(path, list); !good)
     return tl::unexpected(good.error());
   return lines;
 }

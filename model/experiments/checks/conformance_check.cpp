@@ -9,7 +9,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/data/protocol_check.h"
 #include "model/encoders/fixture_check.h"
 #include "model/experiments/checks/fixture_json.h"
@@ -98,7 +98,7 @@ Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::
     auto lines = checkOne(folder, device);
     if (!lines) return tl::unexpected(lines.error());
     for (auto& line : *lines) {
-      line.quantity = data::plainPath(folder).filename().string() + "/" + line.quantity;
+      line.quantity = plainPath(folder).filename().string() + "/" + line.quantity;
       all.push_back(std::move(line));
     }
   }

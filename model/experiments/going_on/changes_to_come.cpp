@@ -9,9 +9,9 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/files/replacement_file.h"
 #include "model/core/place_order.h"
 #include "model/experiments/runs/event_json.h"
-#include "model/features/replacement_file.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -55,7 +55,7 @@ Result<void> ChangesToCome::write(std::vector<ChangeLogged> changes) {
   } else {
     auto all = nlohmann::json::array();
     for (const auto& change : changes) all.push_back(toJson(EventDetail(change)));
-    if (auto written = features::writeTextFile(path_, all.dump(1) + '\n'); !written) return written;
+    if (auto written = writeTextFile(path_, all.dump(1) + '\n'); !written) return written;
   }
   written_ = std::move(changes);
   return {};

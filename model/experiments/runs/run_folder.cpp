@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
+#include "model/core/files/replacement_file.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/settings_json.h"
-#include "model/features/replacement_file.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -102,7 +102,7 @@ std::vector<int> RunPaths::storedWindows() const {
 }
 
 Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest) {
-  return features::writeTextFile(paths.manifest(), manifestJson(manifest).dump(1) + '\n');
+  return writeTextFile(paths.manifest(), manifestJson(manifest).dump(1) + '\n');
 }
 
 Result<RunManifest> readManifest(const RunPaths& paths) {
@@ -115,7 +115,7 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
     if (const int version = json.value("version", 0); version < 1 || version > kVersion)
       return unknownVersion(paths.manifest().string(), "the run", version, kVersion);
     auto manifest = manifestFrom(json);
-    manifest.description.folder = data::plainPath(paths.folder).string();
+    manifest.description.folder = plainPath(paths.folder).string();
     return manifest;
   } catch (const std::exception& error) {
     return badInput(paths.manifest().string(), "the file cannot be read: " + wordsOf(error),
