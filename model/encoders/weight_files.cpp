@@ -6,7 +6,6 @@
 
 #include "model/encoders/json_object.h"
 #include "model/encoders/shard_index.h"
-#include "model/features/provenance.h"
 #include "model/features/sha256.h"
 
 namespace xsmoe::encoders {

@@ -8,7 +8,7 @@
 
 #include "model/encoders/encoder.h"
 #include "model/encoders/weight_files.h"
-#include "model/features/provenance.h"
+#include "model/features/sha256.h"
 #include "tests/encoders/fixture.h"
 #include "tests/encoders/small_encoders.h"
 #include "tests/support/temporary_folder.h"

@@ -12,8 +12,8 @@
 #include "model/encoders/extraction/journal.h"
 #include "model/encoders/picture_preparation.h"
 #include "model/encoders/word_piece.h"
-#include "model/features/cache_check.h"
 #include "model/features/feature_cache.h"
+#include "model/features/provenance.h"
 #include "tests/encoders/extraction_items.h"
 
 namespace xsmoe::encoders {

@@ -5,6 +5,7 @@
 
 #include "model/experiments/local_engine.h"
 #include "model/features/feature_cache.h"
+#include "model/features/feature_cache_writer.h"
 #include "tests/experiments/small_stream_folder.h"
 #include "tests/features/small_npy.h"
 #include "tests/support/temporary_folder.h"

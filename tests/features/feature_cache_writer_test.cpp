@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "model/features/feature_cache.h"
+#include "model/features/feature_cache_writer.h"
 #include "tests/features/small_cache.h"
 
 namespace xsmoe::features {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/features/feature_cache.h"
+#include "model/features/feature_cache_writer.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {

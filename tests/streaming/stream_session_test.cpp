@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <torch/types.h>
 
-#include "model/features/cache_writer.h"
 #include "model/features/feature_cache.h"
+#include "model/features/feature_cache_writer.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::streaming {
