@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
 #include "model/data/write_recbole.h"
 
@@ -40,26 +39,12 @@ std::string table(const RunHistory& history) {
   return text;
 }
 
-Result<void> writeFile(const std::filesystem::path& path, const std::string& text) {
-  auto beside = path;
-  beside += ".part";
-  std::ofstream file(beside, std::ios::binary);
-  file << text;
-  file.close();
-  std::error_code problem;
-  if (file) std::filesystem::rename(beside, path, problem);
-  if (file && !problem) return {};
-  std::error_code ignored;
-  std::filesystem::remove(beside, ignored);
-  return cannotWrite(path.string(), "the file cannot be written", "Choose a folder that exists and that you may write to");
-}
-
 int exportMetrics(Console& console, const Options& options) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   const auto history = (*engine)->openRun(options.folder);
   if (!history) return console.fail(history.error());
-  if (const auto written = writeFile(options.metrics, table(*history)); !written) return console.fail(written.error());
+  if (const auto written = writeTextFile(options.metrics, table(*history)); !written) return console.fail(written.error());
   console.line(options.metrics);
   return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/error.h"
 
 namespace {
 
@@ -46,7 +47,8 @@ int main(int argc, char** argv) {
   try {
     return run();
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "xsmoe: %s\n", error.what());
+    const auto broken = xsmoe::failure(argv[1], "the command broke off: " + xsmoe::wordsOf(error), "Please report this with the command");
+    std::fprintf(stderr, "xsmoe: %s\n", xsmoe::describe(broken.value()).c_str());
     return 1;
   }
 }

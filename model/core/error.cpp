@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/error.h"
 
+#include <string_view>
 #include <utility>
 
 namespace xsmoe {
@@ -24,6 +25,15 @@ std::string describe(const Error& error) {
   return text;
 }
 
+std::string wordsOf(const std::exception& problem) {
+  std::string_view words = problem.what();
+  words = words.substr(0, words.find('\n'));
+  const auto tagEnd = words.find_first_of(" ]");
+  if (words.starts_with('[') && tagEnd != std::string_view::npos && words.substr(tagEnd).starts_with("] "))
+    words.remove_prefix(tagEnd + 2);
+  return std::string(words);
+}
+
 int exitCode(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::kFailed: return 1;
@@ -36,6 +46,11 @@ int exitCode(ErrorKind kind) {
 
 tl::unexpected<Error> badInput(std::string where, std::string what, std::string remedy) {
   return make(ErrorKind::kBadInput, where, what, remedy);
+}
+tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, int found, int newestRead) {
+  const std::string has = what + " has version " + std::to_string(found);
+  if (found < 1) return badInput(std::move(where), has + ", but versions begin at 1", "It is damaged: take it from a copy");
+  return badInput(std::move(where), has + ", this program reads up to " + std::to_string(newestRead), "Open it with a newer program");
 }
 tl::unexpected<Error> cannotWrite(std::string where, std::string what, std::string remedy) {
   return make(ErrorKind::kCannotWrite, where, what, remedy);

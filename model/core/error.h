@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -30,6 +31,9 @@ struct Error {
 /// Exit code of the headless program for a failure of this kind (formats.md).
 [[nodiscard]] int exitCode(ErrorKind kind);
 
+/// A library's own words for a failure, to stand behind ours: the first line, without a tag such as "[json.exception.type_error.302] ".
+[[nodiscard]] std::string wordsOf(const std::exception& problem);
+
 /// A value or the error that prevented it.
 template <class T>
 using Result = tl::expected<T, Error>;
@@ -38,5 +42,7 @@ using Result = tl::expected<T, Error>;
 [[nodiscard]] tl::unexpected<Error> cannotWrite(std::string where, std::string what, std::string remedy = {});
 [[nodiscard]] tl::unexpected<Error> usageError(std::string where, std::string what, std::string remedy = {});
 [[nodiscard]] tl::unexpected<Error> failure(std::string where, std::string what, std::string remedy = {});
+/// Of a file whose version this program does not read: `what` is "the record", for example; versions begin at 1.
+[[nodiscard]] tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, int found, int newestRead);
 
 }  // namespace xsmoe

@@ -6,7 +6,7 @@
 #include <system_error>
 #include <utility>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
 #include "model/data/utf8.h"
@@ -97,7 +97,7 @@ Result<Json> readJson(const fs::path& path) {
     if (!json.is_object()) return badInput(path.string(), "the file holds no JSON object", "Begin it with { and end it with }");
     return json;
   } catch (const Json::exception& problem) {
-    return badInput(path.string(), "the file is not valid JSON: " + repairedUtf8(problem.what()), "Correct it; every key is optional");
+    return badInput(path.string(), "the file is not valid JSON: " + repairedUtf8(wordsOf(problem)), "Correct it; every key is optional");
   }
 }
 

@@ -15,6 +15,7 @@
 #include <system_error>
 
 #include "model/data/stream_folder.h"
+#include "model/data/utf8.h"
 
 namespace xsmoe::data {
 namespace {
@@ -209,8 +210,13 @@ Result<std::vector<CheckLine>> checkProtocolFixture(const fs::path& folder) {
   if (!file) return badInput(path.string(), "the file cannot be opened", "A protocol fixture holds interactions.csv and expected.json");
   try {
     return check(folder, Json::parse(file));
+  } catch (const Json::parse_error& problem) {
+    return badInput(path.string(), "the fixture cannot be used: it is not valid JSON from byte " + std::to_string(problem.byte),
+                    "Compare it with tests/fixtures/protocol");
   } catch (const Json::exception& problem) {
-    return badInput(path.string(), std::string("the fixture cannot be used: ") + problem.what(), "Compare it with tests/fixtures/protocol");
+    return badInput(path.string(),
+                    "the fixture cannot be used: an entry is missing or of another type (" + repairedUtf8(wordsOf(problem)) + ")",
+                    "Compare it with tests/fixtures/protocol");
   }
 }
 

@@ -9,9 +9,6 @@
 #include <tuple>
 #include <utility>
 
-#include "model/data/k_core.h"
-#include "model/data/sequences.h"
-
 namespace xsmoe::data {
 namespace {
 

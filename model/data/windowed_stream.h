@@ -10,7 +10,7 @@
 #include "model/core/sequences.h"
 #include "model/core/settings.h"
 #include "model/data/interaction_log.h"
-#include "model/data/split_times.h"
+#include "model/data/windowing.h"
 
 namespace xsmoe::data {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/data/numbers.h"
 #include "model/data/text_file.h"
 

@@ -4,14 +4,14 @@
 #include <ATen/ops/isfinite.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <stdexcept>
 #include <system_error>
 #include <vector>
 
-#include "model/encoders/checkpoint_names.h"
+#include "model/core/files/replacement_file.h"
 #include "model/encoders/weight_files.h"
-#include "model/features/replacement_file.h"
 #include "model/features/safetensors.h"
 #include "model/features/shape_text.h"
 
@@ -21,6 +21,39 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kMaskToken = "embeddings.mask_token";  // of pretraining; there or not
+
+std::string withNewEnding(const std::string& name, const std::string& old, const std::string& fresh) {
+  return name.ends_with(old) ? name.substr(0, name.size() - old.size()) + fresh : name;
+}
+
+/// What the reference implementation puts before the names of an encoder inside a model with a head: "bert." or "vit.".
+std::string usualPrefix(EncoderKind kind) { return kind == EncoderKind::kBert ? "bert." : "vit."; }
+
+/// What stands before the encoder's names in a checkpoint with these tensors; empty where they have no prefix. Errors: two encoders.
+Result<std::string> prefixIn(const std::string& where, EncoderKind kind, const std::set<std::string>& names) {
+  const std::string first = kind == EncoderKind::kBert ? "embeddings.word_embeddings.weight" : "embeddings.cls_token";
+  std::set<std::string> prefixes;
+  for (const std::string& name : names)
+    if (name == first || name.ends_with('.' + first)) prefixes.insert(name.substr(0, name.size() - first.size()));
+  if (prefixes.size() > 1)
+    return badInput(where, "it holds two encoders, \"" + *prefixes.begin() + first + "\" and \"" + *prefixes.rbegin() + first + '"',
+                    "Take the checkpoint of one of them");
+  if (prefixes.size() == 1) return *prefixes.begin();
+  // The first weight is missing, which is said with the others'.
+  const std::string usual = usualPrefix(kind);
+  return std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.starts_with(usual); }) ? usual : std::string();
+}
+
+/// A tensor's name as weightShapes() has it, without prefix and with a norm's new name; empty for what features do not need: another
+/// model's part, a head, a pooler, a buffer of numbers.
+std::string weightName(const std::string& tensor, const std::string& prefix) {
+  if (!tensor.starts_with(prefix)) return {};
+  const std::string name = tensor.substr(prefix.size());
+  constexpr std::array kParts{"embeddings.", "encoder.", "layernorm."};
+  if (std::none_of(kParts.begin(), kParts.end(), [&](const char* part) { return name.starts_with(part); })) return {};
+  if (name == "embeddings.position_ids" || name == "embeddings.token_type_ids") return {};
+  return withNewEnding(withNewEnding(name, "LayerNorm.gamma", "LayerNorm.weight"), "LayerNorm.beta", "LayerNorm.bias");
+}
 
 /// All tensors of all files. Errors: those of the files; a tensor in two shards, or not in the shard that the index names.
 Result<WeightMap> readTensors(const WeightFiles& files) {
@@ -145,7 +178,7 @@ Result<void> saveCheckpoint(const fs::path& folder, const EncoderConfig& config,
   fs::create_directories(folder, reason);
   if (reason) return cannotWrite(folder.string(), "the folder cannot be created (" + reason.message() + ")", "Choose another one");
   if (auto written = features::writeSafetensors(folder / "model.safetensors", content); !written) return written;
-  return features::writeTextFile(folder / "config.json", encoderConfigText(config));
+  return writeTextFile(folder / "config.json", encoderConfigText(config));
 }
 
 }  // namespace xsmoe::encoders

@@ -25,19 +25,32 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr double kFeatures = 1e-4, kPixels = 1e-6;  // the fixtures' README
+constexpr double kFeatures = 1e-4, kPixels = 1e-6;          // the fixtures' README
+constexpr const char* kFeaturesName = "cls_hidden_states";  // [case, K, d]
+constexpr const char* kCopyAgain = "Copy the fixture again";
 
 struct Fixture {
   fs::path folder;
   Json cases;  ///< inputs.json or images.json
   std::map<std::string, at::Tensor> expected;
+
+  /// Null where the fixture does without it: then it is not compared.
+  [[nodiscard]] const at::Tensor* tensor(const std::string& name) const {
+    const auto found = expected.find(name);
+    return found == expected.end() ? nullptr : &found->second;
+  }
+  [[nodiscard]] const at::Tensor& features() const { return expected.at(kFeaturesName); }
 };
 
+/// Of the expected tensors only the features must be there: they are what a fixture is for.
 Result<Fixture> readFixture(const fs::path& folder, const char* cases) {
   auto json = readJsonObject(folder / cases);
   if (!json) return tl::unexpected(json.error());
-  auto expected = features::readSafetensors(folder / "expected.safetensors");
+  const fs::path path = folder / "expected.safetensors";
+  auto expected = features::readSafetensors(path);
   if (!expected) return tl::unexpected(expected.error());
+  if (!expected->tensors.contains(kFeaturesName))
+    return badInput(path.string(), "the tensor \"" + std::string(kFeaturesName) + "\" is missing", kCopyAgain);
   return Fixture{folder, std::move(*json), std::move(expected->tensors)};
 }
 
@@ -63,7 +76,7 @@ bool isAlternative(const Json& one, const at::Tensor& ids) {
 }
 
 /// Compares every text's ids; gives those of the feature cases, in the rows' order.
-std::vector<PaddedIds> checkTokenizer(const Fixture& fixture, const WordPiece& tokenizer, FixtureComparison& compare) {
+Result<std::vector<PaddedIds>> checkTokenizer(const Fixture& fixture, const WordPiece& tokenizer, FixtureComparison& compare) {
   const int longest = fixture.cases.at("tokenizer").at("max_length");
   std::map<std::string, PaddedIds> byId;
   for (const char* list : {"cases", "implementation_dependent"})
@@ -76,7 +89,13 @@ std::vector<PaddedIds> checkTokenizer(const Fixture& fixture, const WordPiece& t
       compare.equal("attention masks", found.mask, tensorOf(one.at("attention_mask")), which);
     }
   std::vector<PaddedIds> rows;
-  for (const Json& id : fixture.cases.at("feature_cases")) rows.push_back(byId.at(id));
+  for (const Json& entry : fixture.cases.at("feature_cases")) {
+    const auto id = entry.get<std::string>();
+    const auto found = byId.find(id);
+    if (found == byId.end())
+      return badInput((fixture.folder / "inputs.json").string(), "the feature case \"" + id + "\" is not among the cases", kCopyAgain);
+    rows.push_back(found->second);
+  }
   return rows;
 }
 
@@ -103,14 +122,19 @@ Result<std::vector<CheckLine>> checkText(const fs::path& folder, const device::C
   if (!encoder) return tl::unexpected(encoder.error());
   FixtureComparison compare;
   const auto rows = checkTokenizer(*fixture, *tokenizer, compare);
-  const auto& ids = fixture->expected.at("input_ids");
-  const auto& mask = fixture->expected.at("attention_mask");
-  const auto& expected = fixture->expected.at("cls_hidden_states");  // [case, K, d]
-  compare.near("features from token ids", encoder->features(ids, mask, Pooling::kCls).transpose(0, 1), expected, kFeatures);
-  const auto states = encoder->forward(ids.to(device.device), mask.to(device.device)).states;
-  checkAllTokens(at::stack(states, 1).cpu(), fixture->expected.at("full_hidden_states"), compare);
-  const auto fromTexts = encoder->features(stacked(rows, &PaddedIds::ids), stacked(rows, &PaddedIds::mask), Pooling::kCls);
-  compare.near("features from texts", fromTexts.transpose(0, 1), expected, kFeatures);
+  if (!rows) return tl::unexpected(rows.error());
+  const PaddedIds made{stacked(*rows, &PaddedIds::ids), stacked(*rows, &PaddedIds::mask)};
+  const at::Tensor *givenIds = fixture->tensor("input_ids"), *givenMask = fixture->tensor("attention_mask");
+  const bool given = givenIds != nullptr && givenMask != nullptr;
+  const auto& [ids, mask] = given ? PaddedIds{*givenIds, *givenMask} : made;
+  if (given)
+    compare.near("features from token ids", encoder->features(ids, mask, Pooling::kCls).transpose(0, 1), fixture->features(), kFeatures);
+  if (const at::Tensor* full = fixture->tensor("full_hidden_states")) {
+    const auto states = encoder->forward(ids.to(device.device), mask.to(device.device)).states;
+    checkAllTokens(at::stack(states, 1).cpu(), *full, compare);
+  }
+  const at::Tensor fromTexts = encoder->features(made.ids, made.mask, Pooling::kCls).transpose(0, 1);
+  compare.near("features from texts", fromTexts, fixture->features(), kFeatures);
   return compare.lines();
 }
 
@@ -132,14 +156,16 @@ Result<at::Tensor> checkPictures(const Fixture& fixture, const PicturePreparatio
     const auto row = inputs.size();
     const auto picture = readPicture(fixture.folder / file);
     if (!picture) return tl::unexpected(picture.error());
-    compare.equal("decoded pictures", pixelsOf(*picture), fixture.expected.at(decodedName(row)), file);
-    const auto small = pixelsOf(resized(*picture, preparation.width, preparation.height, preparation.filter));
-    compare.equal("resized pictures", small, fixture.expected.at("resized_rgb")[static_cast<std::int64_t>(row)], file);
+    if (const at::Tensor* decoded = fixture.tensor(decodedName(row))) compare.equal("decoded pictures", pixelsOf(*picture), *decoded, file);
+    if (const at::Tensor* small = fixture.tensor("resized_rgb")) {
+      const at::Tensor found = pixelsOf(resized(*picture, preparation.width, preparation.height, preparation.filter));
+      compare.equal("resized pictures", found, (*small)[static_cast<std::int64_t>(row)], file);
+    }
     inputs.push_back(at::empty({3, preparation.height, preparation.width}));
     preparation.prepare(*picture, inputs.back().data_ptr<float>());
   }
   at::Tensor pixels = at::stack(inputs);
-  compare.near("pixel values", pixels, fixture.expected.at("pixel_values"), kPixels);
+  if (const at::Tensor* given = fixture.tensor("pixel_values")) compare.near("pixel values", pixels, *given, kPixels);
   return pixels;
 }
 
@@ -153,14 +179,17 @@ Result<std::vector<CheckLine>> checkPicture(const fs::path& folder, const device
   FixtureComparison compare;
   const auto made = checkPictures(*fixture, *preparation, compare);
   if (!made) return tl::unexpected(made.error());
-  const auto& pixels = fixture->expected.at("pixel_values");
-  const auto& expected = fixture->expected.at("cls_hidden_states");
-  compare.near("features from pixel values", encoder->features(pixels, Pooling::kCls).transpose(0, 1), expected, kFeatures);
-  const auto states = encoder->forward(pixels.to(device.device));
-  checkAllTokens(at::stack(states.states, 1).cpu(), fixture->expected.at("full_hidden_states"), compare);
-  compare.near("last state after the closing norm", encoder->closing(states).cpu(), fixture->expected.at("last_hidden_state_cls"),
-               kFeatures);
-  compare.near("features from pictures", encoder->features(*made, Pooling::kCls).transpose(0, 1), expected, kFeatures);
+  const at::Tensor* given = fixture->tensor("pixel_values");
+  const at::Tensor& pixels = given != nullptr ? *given : *made;
+  if (given != nullptr)
+    compare.near("features from pixel values", encoder->features(pixels, Pooling::kCls).transpose(0, 1), fixture->features(), kFeatures);
+  const at::Tensor *full = fixture->tensor("full_hidden_states"), *last = fixture->tensor("last_hidden_state_cls");
+  if (full != nullptr || last != nullptr) {
+    const auto states = encoder->forward(pixels.to(device.device));
+    if (full != nullptr) checkAllTokens(at::stack(states.states, 1).cpu(), *full, compare);
+    if (last != nullptr) compare.near("last state after the closing norm", encoder->closing(states).cpu(), *last, kFeatures);
+  }
+  compare.near("features from pictures", encoder->features(*made, Pooling::kCls).transpose(0, 1), fixture->features(), kFeatures);
   return compare.lines();
 }
 
@@ -172,10 +201,15 @@ bool looksLikeEncoderFixture(const fs::path& folder) {
 }
 
 Result<std::vector<CheckLine>> checkEncoderFixture(const fs::path& folder, const device::ComputeDevice& device) {
+  const bool ofText = fs::exists(folder / "inputs.json");
   try {
-    return fs::exists(folder / "inputs.json") ? checkText(folder, device) : checkPicture(folder, device);
-  } catch (const std::exception& problem) {  // an entry that is missing or of another type
-    return badInput(folder.string(), std::string("the fixture cannot be used: ") + problem.what(), "Copy it again");
+    return ofText ? checkText(folder, device) : checkPicture(folder, device);
+  } catch (const Json::exception& problem) {
+    return badInput((folder / (ofText ? "inputs.json" : "images.json")).string(),
+                    "the fixture cannot be used: an entry is missing or of another type (" + wordsOf(problem) + ")", kCopyAgain);
+  } catch (const std::exception& problem) {  // shapes that the encoder cannot take
+    return badInput(folder.string(), "the fixture cannot be used: its tensors do not fit its checkpoint (" + wordsOf(problem) + ")",
+                    kCopyAgain);
   }
 }
 

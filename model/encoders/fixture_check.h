@@ -13,7 +13,8 @@ namespace xsmoe::encoders {
 [[nodiscard]] bool looksLikeEncoderFixture(const std::filesystem::path& folder);
 
 /// Compares tokenizer or pictures, encoder and the whole way from texts or pictures to features with what the reference implementation gave
-/// for the fixture. One line a quantity. Errors: files that cannot be read or lack an entry.
+/// for the fixture. One line a quantity; of the expected tensors those that the fixture does without are not compared, except the features.
+/// Errors: files that cannot be read or lack an entry.
 [[nodiscard]] Result<std::vector<CheckLine>> checkEncoderFixture(const std::filesystem::path& folder,
                                                                  const device::ComputeDevice& device = {});
 

@@ -3,12 +3,17 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/core/error.h"
 #include "model/core/progress.h"
 
 namespace xsmoe::encoders {
+
+/// Tensor → file name, of a model.safetensors.index.json. Errors: no weight_map, an empty one, and a name that is not that of a safetensors
+/// file beside the index.
+[[nodiscard]] Result<std::map<std::string, std::string>> parseShardIndex(const std::string& where, std::string_view text);
 
 /// Which files hold a checkpoint's weights.
 struct WeightFiles {

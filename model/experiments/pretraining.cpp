@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/data/text_file.h"
 #include "model/device/device.h"
 #include "model/encoders/built_in_encoders.h"
@@ -161,7 +161,7 @@ Result<PretrainReport> runPretraining(const PretrainRequest& request, const Prog
   const auto device = device::chooseDevice(settings);
   if (!device) return tl::unexpected(device.error());
   device::useThreads(device->threads);
-  auto folder = data::NewFolder::create(request.folder);
+  auto folder = NewFolder::create(request.folder);
   if (!folder) return tl::unexpected(folder.error());
   const auto text = makeTextEncoder(folder->path() / "text", request, progress);
   if (!text) return tl::unexpected(text.error());

@@ -7,8 +7,6 @@
 #include <iterator>
 #include <unordered_set>
 
-#include "model/core/names.h"
-
 namespace xsmoe::features {
 namespace {
 
@@ -75,32 +73,6 @@ Result<void> checkItemsFit(const std::vector<std::string>& cached, const std::ve
                       " items is among the log's " + std::to_string(logged.size()) + ": its ids are " + examples(cached) + ", the log's " +
                       examples(logged),
                   remedyFor(cached, logged));
-}
-
-CacheProvenance provenanceOf(const FeatureCache& cache) {
-  CacheProvenance made;
-  const auto add = [&](const std::string& what, const std::string& value) {
-    if (!value.empty()) made[what] = value;
-  };
-  add("pooling", cache.pooling());
-  for (const Modality modality : kModalities)
-    if (const auto& info = cache.modality(modality)) {
-      add(std::string(name(modality)) + " encoder", info->encoder);
-      add(std::string(name(modality)) + " source", info->sourceSha256);
-      add(std::string(name(modality)) + " tokenizer", info->tokenizerSha256);
-      add(std::string(name(modality)) + " encoder's settings", info->settingsSha256);
-      add(std::string(name(modality)) + " encoder's precision", info->precision);
-      add(std::string(name(modality)) + " preprocessing", info->preprocessing);
-    }
-  return made;
-}
-
-Result<void> checkProvenance(const CacheProvenance& found, const CacheProvenance& expected, const std::string& where) {
-  for (const auto& [what, value] : expected)
-    if (const auto other = found.find(what); other != found.end() && other->second != value)
-      return badInput(where, "its " + what + " is \"" + other->second + "\", expected is \"" + value + '"',
-                      "Name the cache that was made with the expected one");
-  return {};
 }
 
 }  // namespace xsmoe::features

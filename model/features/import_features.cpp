@@ -9,7 +9,7 @@
 
 #include "model/core/names.h"
 #include "model/features/cache_check.h"
-#include "model/features/cache_writer.h"
+#include "model/features/feature_cache_writer.h"
 #include "model/features/half_values.h"
 
 namespace xsmoe::features {

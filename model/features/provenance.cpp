@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/features/provenance.h"
 
-#include <fstream>
-#include <vector>
-
-#include "model/features/sha256.h"
+#include "model/core/names.h"
 
 namespace xsmoe::features {
-namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+CacheProvenance provenanceOf(const FeatureCache& cache) {
+  CacheProvenance made;
+  const auto add = [&](const std::string& what, const std::string& value) {
+    if (!value.empty()) made[what] = value;
+  };
+  add("pooling", cache.pooling());
+  for (const Modality modality : kModalities)
+    if (const auto& info = cache.modality(modality)) {
+      add(std::string(name(modality)) + " encoder", info->encoder);
+      add(std::string(name(modality)) + " source", info->sourceSha256);
+      add(std::string(name(modality)) + " tokenizer", info->tokenizerSha256);
+      add(std::string(name(modality)) + " encoder's settings", info->settingsSha256);
+      add(std::string(name(modality)) + " encoder's precision", info->precision);
+      add(std::string(name(modality)) + " preprocessing", info->preprocessing);
+    }
+  return made;
+}
 
-}  // namespace
-
-Result<std::string> sha256OfFile(const std::filesystem::path& path, const ProgressCallback& progress) {
-  std::error_code reason;
-  const auto total = std::filesystem::file_size(path, reason);
-  std::ifstream file(path, std::ios::binary);
-  if (reason || !file)
-    return badInput(path.string(), "the file cannot be opened" + (reason ? " (" + reason.message() + ")" : std::string()),
-                    "Check the path and the permissions");
-  Sha256 sum;
-  std::vector<char> block(kBlockBytes);
-  std::int64_t done = 0;
-  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
-    sum.add(block.data(), static_cast<std::size_t>(file.gcount()));
-    done += file.gcount();
-    if (progress && !progress({"checking " + path.filename().string(), done, static_cast<std::int64_t>(total), "bytes"}))
-      return failure(path.string(), "cancelled");
-  }
-  if (file.bad()) return badInput(path.string(), "reading stopped at byte " + std::to_string(done), "Check the disk");
-  return sum.finish();
+Result<void> checkProvenance(const CacheProvenance& found, const CacheProvenance& expected, const std::string& where) {
+  for (const auto& [what, value] : expected)
+    if (const auto other = found.find(what); other != found.end() && other->second != value)
+      return badInput(where, "its " + what + " is \"" + other->second + "\", expected is \"" + value + '"',
+                      "Name the cache that was made with the expected one");
+  return {};
 }
 
 }  // namespace xsmoe::features

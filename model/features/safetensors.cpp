@@ -9,7 +9,7 @@
 #include <fstream>
 #include <system_error>
 
-#include "model/features/replacement_file.h"
+#include "model/core/files/replacement_file.h"
 #include "model/features/safetensors_header.h"
 
 namespace xsmoe::features {

@@ -4,10 +4,16 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <cstdint>
+#include <fstream>
 #include <stdexcept>
+#include <system_error>
+#include <vector>
 
 namespace xsmoe::features {
 namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
 
 void check(bool good) {
   if (!good) throw std::runtime_error("libcrypto offers no SHA-256");
@@ -31,6 +37,26 @@ std::string Sha256::finish() {
     text += "0123456789abcdef"[digest[i] & 15U];
   }
   return text;
+}
+
+Result<std::string> sha256OfFile(const std::filesystem::path& path, const ProgressCallback& progress) {
+  std::error_code reason;
+  const auto total = std::filesystem::file_size(path, reason);
+  std::ifstream file(path, std::ios::binary);
+  if (reason || !file)
+    return badInput(path.string(), "the file cannot be opened" + (reason ? " (" + reason.message() + ")" : std::string()),
+                    "Check the path and the permissions");
+  Sha256 sum;
+  std::vector<char> block(kBlockBytes);
+  std::int64_t done = 0;
+  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
+    sum.add(block.data(), static_cast<std::size_t>(file.gcount()));
+    done += file.gcount();
+    if (progress && !progress({"checking " + path.filename().string(), done, static_cast<std::int64_t>(total), "bytes"}))
+      return failure(path.string(), "cancelled");
+  }
+  if (file.bad()) return badInput(path.string(), "reading stopped at byte " + std::to_string(done), "Check the disk");
+  return sum.finish();
 }
 
 }  // namespace xsmoe::features

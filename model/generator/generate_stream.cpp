@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/data/text_file.h"
 #include "model/generator/item_picture.h"
 #include "model/generator/item_text.h"
@@ -114,7 +114,7 @@ Result<void> validate(const GeneratorSettings& settings) {
 Result<void> generateStream(const fs::path& folder, const GeneratorSettings& settings, const FeatureMaker& makeFeatures,
                             const ProgressCallback& progress) {
   if (auto good = validate(settings); !good) return good;
-  auto made = data::NewFolder::create(folder);
+  auto made = NewFolder::create(folder);
   if (!made) return tl::unexpected(made.error());
   if (auto good = writeStream(made->path(), settings, progress); !good) return good;
   if (auto good = makeFeatures(made->path()); !good) return good;

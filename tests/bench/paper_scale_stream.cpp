@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/features/feature_cache.h"
+#include "model/features/feature_cache_writer.h"
 
 namespace xsmoe::bench {
 namespace {

@@ -2,13 +2,12 @@
 #include <gmock/gmock.h>
 
 #include "tests/cli/program.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::HasSubstr;
 using testing::IsEmpty;
 

@@ -6,13 +6,12 @@
 #include <random>
 
 #include "tests/cli/program.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using data::contentOf;
 using testing::HasSubstr;
 
 const fs::path kFixtures = fs::path(XSMOE_SOURCE_DIR) / "tests/fixtures/encoders";
@@ -57,7 +56,7 @@ class Extract : public testing::Test {
   }
 
   static constexpr int kItems = 240;
-  data::TemporaryFolder folder_;
+  TemporaryFolder folder_;
 };
 
 /// How many items this attempt encoded, by its own count.
@@ -195,7 +194,7 @@ TEST_F(Extract, RefusalsHaveTheirExitCodes) {
 }
 
 TEST(Pretrain, RefusesASeedThatIsNone) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   for (const char* seed : {"-1", "99999999999999999999", "1.5", ""}) {
     const Ended refused = run({"pretrain", folder.path() / "encoders", "--seed", seed});
     EXPECT_EQ(refused.code, 2) << seed;

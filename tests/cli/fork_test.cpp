@@ -4,13 +4,12 @@
 #include <fstream>
 
 #include "tests/cli/program.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using nlohmann::json;
 using testing::HasSubstr;
 using testing::SizeIs;
@@ -32,7 +31,7 @@ class ForkCommand : public testing::Test {
     return command;
   }
   static std::string weights(const std::string& run, const char* window) {
-    return data::contentOf(fs::path(place(run)) / "checkpoints" / (std::string("window_") + window + ".safetensors"));
+    return contentOf(fs::path(place(run)) / "checkpoints" / (std::string("window_") + window + ".safetensors"));
   }
   static json last(const Ended& ended) { return ended.objects().back(); }
 

@@ -5,7 +5,7 @@
 
 #include "tests/cli/program.h"
 #include "tests/data/packed.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -17,7 +17,7 @@ class Import : public testing::Test {
  protected:
   [[nodiscard]] std::string path(const std::string& name) const { return (folder.path() / name).string(); }
 
-  data::TemporaryFolder folder;
+  TemporaryFolder folder;
 };
 
 TEST_F(Import, MakesAStreamThatInspectReads) {
@@ -103,7 +103,7 @@ TEST_F(Import, AStreamIsExportedForRecBole) {
   ASSERT_EQ(run({"import", path("log.csv"), "--to", path("stream")}).code, 0);
   const Ended exported = run({"export", path("stream"), "--recbole", path("atomic")});
   EXPECT_EQ(exported.code, 0) << exported.err;
-  EXPECT_EQ(data::contentOf(path("atomic/atomic.inter")), "user_id:token\titem_id:token\ttimestamp:float\nu\ta\t5\n");
+  EXPECT_EQ(contentOf(path("atomic/atomic.inter")), "user_id:token\titem_id:token\ttimestamp:float\nu\ta\t5\n");
   EXPECT_EQ(run({"export", path("stream")}).code, 2);
 }
 

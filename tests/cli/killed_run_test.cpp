@@ -9,19 +9,18 @@
 #include <sstream>
 
 #include "tests/cli/program.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::HasSubstr;
 
 std::map<std::string, std::string> weightsOf(const fs::path& run) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::directory_iterator(run / "checkpoints")) {
-    files[entry.path().filename()] = data::contentOf(entry.path());
+    files[entry.path().filename()] = contentOf(entry.path());
   }
   return files;
 }

@@ -6,13 +6,12 @@
 #include <sstream>
 
 #include "tests/cli/program.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using nlohmann::json;
 using testing::ElementsAre;
 using testing::HasSubstr;

@@ -4,7 +4,7 @@
 
 #include "model/data/line_reader.h"
 #include "tests/data/packed.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {

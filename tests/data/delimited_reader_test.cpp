@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {

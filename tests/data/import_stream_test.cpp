@@ -9,7 +9,7 @@
 #include "model/data/import/recognise_sources.h"
 #include "model/data/stream_folder.h"
 #include "tests/data/packed.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {

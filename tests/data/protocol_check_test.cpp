@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {
@@ -97,7 +97,10 @@ TEST_F(ChangedFixture, AFixtureThatLacksAKeyIsRefused) {
   EXPECT_THAT(describe(checkProtocolFixture(folder_.path()).error()), HasSubstr("expected.json: the file cannot be opened"));
   folder_.write("expected.json", "{\"settings\": {}}");
   EXPECT_TRUE(looksLikeProtocolFixture(folder_.path()));
-  EXPECT_THAT(describe(checkProtocolFixture(folder_.path()).error()), HasSubstr("the fixture cannot be used"));
+  EXPECT_THAT(describe(checkProtocolFixture(folder_.path()).error()),
+              HasSubstr("the fixture cannot be used: an entry is missing or of another type (key 'windows' not found)"));
+  folder_.write("expected.json", "{\"settings\"");
+  EXPECT_THAT(describe(checkProtocolFixture(folder_.path()).error()), HasSubstr("it is not valid JSON from byte 12"));
 }
 
 }  // namespace

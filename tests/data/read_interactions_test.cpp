@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "model/data/stream_folder.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {

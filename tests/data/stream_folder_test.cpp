@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "model/data/utf8.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {
@@ -88,7 +88,7 @@ TEST(StreamFolder, ShowsBytesThatAreNoTextAsSuch) {
   folder.write("interactions.csv", kLog);
   folder.write("stream.json", "{\"title\": 0x\xFF}");
   const std::string error = describe(openStreamFolder(folder.path()).error());
-  EXPECT_THAT(error, HasSubstr("the file is not valid JSON"));
+  EXPECT_THAT(error, HasSubstr("the file is not valid JSON: parse error at line 1, column 13"));
   EXPECT_TRUE(isCleanUtf8(error)) << error;
 }
 

@@ -4,7 +4,7 @@
 
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
 namespace {

@@ -8,16 +8,15 @@
 
 #include "model/encoders/encoder.h"
 #include "model/encoders/weight_files.h"
-#include "model/features/provenance.h"
-#include "tests/data/temporary_folder.h"
+#include "model/features/sha256.h"
 #include "tests/encoders/fixture.h"
 #include "tests/encoders/small_encoders.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::AllOf;
 using testing::HasSubstr;
 

@@ -5,9 +5,9 @@
 
 #include "model/core/extraction.h"
 #include "model/core/recommendation.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/encoders/fixture.h"
 #include "tests/encoders/written_pictures.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {
 
@@ -55,7 +55,7 @@ class ExtractionItems {
     return pngOf(width, height, {}, rows);
   }
 
-  data::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::vector<ItemCard> cards_;
 };
 

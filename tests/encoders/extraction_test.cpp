@@ -12,14 +12,13 @@
 #include "model/encoders/extraction/journal.h"
 #include "model/encoders/picture_preparation.h"
 #include "model/encoders/word_piece.h"
-#include "model/features/cache_check.h"
 #include "model/features/feature_cache.h"
+#include "model/features/provenance.h"
 #include "tests/encoders/extraction_items.h"
 
 namespace xsmoe::encoders {
 namespace {
 
-using data::contentOf;
 using testing::HasSubstr;
 
 ExtractionReport extracted(const ExtractionItems& items, const ExtractionRequest& request, const ProgressCallback& progress = {}) {

@@ -6,16 +6,16 @@
 #include <fstream>
 #include <set>
 
-#include "tests/data/temporary_folder.h"
 #include "tests/encoders/fixture.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 std::vector<CheckLine> linesOf(const fs::path& folder) {
   const auto lines = checkEncoderFixture(folder);
@@ -36,17 +36,27 @@ class Copy {
   explicit Copy(const char* fixture) { fs::copy(kFixtures / fixture, folder_.path(), fs::copy_options::recursive); }
   [[nodiscard]] const fs::path& path() const { return folder_.path(); }
   void replace(const std::string& file, const std::string& from, const std::string& to) const {
-    std::string text = data::contentOf(path() / file);
+    std::string text = contentOf(path() / file);
     text.replace(text.find(from), from.size(), to);
     folder_.write(file, text);
   }
   void change(const std::string& tensor, const std::function<void(at::Tensor&)>& how) const {
-    auto expected = features::readSafetensors(path() / "expected.safetensors").value();
-    how(expected.tensors.at(tensor));
-    ASSERT_TRUE(features::writeSafetensors(path() / "expected.safetensors", expected));
+    rewrite([&](auto& tensors) { how(tensors.at(tensor)); });
+  }
+  void remove(const std::vector<std::string>& tensors) const {
+    rewrite([&](auto& all) {
+      for (const auto& tensor : tensors) ASSERT_EQ(all.erase(tensor), 1U) << tensor;
+    });
   }
 
  private:
+  template <class How>
+  void rewrite(const How& how) const {
+    auto expected = features::readSafetensors(path() / "expected.safetensors").value();
+    how(expected.tensors);
+    ASSERT_TRUE(features::writeSafetensors(path() / "expected.safetensors", expected));
+  }
+
   TemporaryFolder folder_;
 };
 
@@ -94,10 +104,56 @@ TEST(EncoderFixture, TellsNumbersThatAreNone) {
   EXPECT_THAT(failed(linesOf(copy.path())), ElementsAre("features from token ids", "features from texts"));
 }
 
+std::vector<std::string> passed(const std::vector<CheckLine>& lines) {
+  std::vector<std::string> names;
+  for (const auto& line : lines)
+    if (line.passed) names.push_back(line.quantity);
+  return names;
+}
+
+TEST(EncoderFixture, OfTextsIsComparedWithoutWhatItDoesWithout) {
+  const Copy copy("bert-tiny");
+  copy.remove({"full_hidden_states"});
+  EXPECT_THAT(passed(linesOf(copy.path())), ElementsAre("token ids", "attention masks", "features from token ids", "features from texts"));
+  copy.remove({"input_ids", "attention_mask"});
+  EXPECT_THAT(passed(linesOf(copy.path())), ElementsAre("token ids", "attention masks", "features from texts"));
+}
+
+TEST(EncoderFixture, OfPicturesIsComparedWithoutWhatItDoesWithout) {
+  const Copy copy("vit-tiny");
+  copy.remove({"full_hidden_states", "last_hidden_state_cls", "resized_rgb"});
+  EXPECT_THAT(passed(linesOf(copy.path())),
+              ElementsAre("decoded pictures", "pixel values", "features from pixel values", "features from pictures"));
+  copy.remove({"pixel_values"});
+  EXPECT_THAT(passed(linesOf(copy.path())), ElementsAre("decoded pictures", "features from pictures"));
+}
+
+std::string refusal(const fs::path& folder) {
+  const auto lines = checkEncoderFixture(folder);
+  return lines ? "it was checked" : describe(lines.error());
+}
+
+TEST(EncoderFixture, IsRefusedWithoutTheFeatures) {
+  const Copy copy("bert-tiny");
+  copy.remove({"cls_hidden_states"});
+  EXPECT_THAT(refusal(copy.path()), HasSubstr("expected.safetensors: the tensor \"cls_hidden_states\" is missing. Copy the fixture again"));
+}
+
+TEST(EncoderFixture, IsRefusedWhoseTensorsDoNotFitTheCheckpoint) {
+  const Copy copy("bert-tiny");
+  copy.change("input_ids", [](at::Tensor& ids) { ids = at::zeros({3, 400}, at::kLong); });
+  EXPECT_THAT(refusal(copy.path()), HasSubstr("the fixture cannot be used: its tensors do not fit its checkpoint ("));
+  EXPECT_THAT(refusal(copy.path()), Not(HasSubstr("\n")));
+}
+
 TEST(EncoderFixture, IsRefusedWithoutAnEntryOrAFile) {
   const Copy copy("bert-tiny");
   copy.replace("inputs.json", "\"feature_cases\"", "\"other_cases\"");
-  EXPECT_THAT(describe(checkEncoderFixture(copy.path()).error()), HasSubstr("the fixture cannot be used"));
+  EXPECT_THAT(refusal(copy.path()),
+              HasSubstr("inputs.json: the fixture cannot be used: an entry is missing or of another type (key 'feature_cases' not found)"));
+  copy.replace("inputs.json", "\"other_cases\"", "\"feature_cases\"");
+  copy.replace("inputs.json", "\"feature_cases\": [", "\"feature_cases\": [\"t99\", ");
+  EXPECT_THAT(refusal(copy.path()), HasSubstr("the feature case \"t99\" is not among the cases"));
   fs::remove(copy.path() / "vocab.txt");
   EXPECT_THAT(describe(checkEncoderFixture(copy.path()).error()), HasSubstr("vocab.txt"));
   fs::remove(copy.path() / "inputs.json");

@@ -13,7 +13,7 @@
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
 #include "model/encoders/pretraining/word_bags.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {
 namespace {
@@ -125,7 +125,7 @@ class SmallCorpus : public testing::Test {
     EXPECT_TRUE(made) << describe(made.error());
     return std::move(*made);
   }
-  data::TemporaryFolder folder;
+  TemporaryFolder folder;
   std::vector<std::string> texts;
   PretrainingSettings settings;
   EncoderConfig config;

@@ -2,14 +2,13 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/data/temporary_folder.h"
 #include "tests/encoders/encoder_fixtures.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using nlohmann::json;
 using testing::AllOf;
 using testing::ElementsAre;

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "model/features/feature_cache.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 constexpr GeneratorSettings kSmall{80, 40, 800, 4, 7};
 
 TEST(BuiltInStream, ItsFeaturesComeFromTheBuiltInEncoders) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto made = makeBuiltInStream(folder.path() / "stream", kSmall, {});
   ASSERT_TRUE(made) << describe(made.error());
   const auto cache = features::FeatureCache::open(folder.path() / "stream" / "features.h5");
@@ -30,15 +30,15 @@ TEST(BuiltInStream, ItsFeaturesComeFromTheBuiltInEncoders) {
 }
 
 TEST(BuiltInStream, EqualSettingsGiveEqualBytes) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   ASSERT_TRUE(makeBuiltInStream(folder.path() / "one", kSmall, {}));
   ASSERT_TRUE(makeBuiltInStream(folder.path() / "two", kSmall, {}));
   for (const char* name : {"features.h5", "interactions.csv", "items.csv", "truth.json"})
-    EXPECT_TRUE(data::contentOf(folder.path() / "one" / name) == data::contentOf(folder.path() / "two" / name)) << name;
+    EXPECT_TRUE(contentOf(folder.path() / "one" / name) == contentOf(folder.path() / "two" / name)) << name;
 }
 
 TEST(BuiltInStream, CancelledLeavesNothing) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   for (const char* stage : {"drawing pictures", "encoding texts", "encoding pictures"}) {
     const auto made = makeBuiltInStream(folder.path() / "stream", kSmall, [&](const Progress& state) { return state.what != stage; });
     ASSERT_FALSE(made) << stage;

@@ -8,13 +8,14 @@
 #include <sstream>
 
 #include "model/data/protocol_check.h"
-#include "tests/data/temporary_folder.h"
+#include "model/features/safetensors.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 const fs::path kFixtures = fs::path(XSMOE_SOURCE_DIR) / "tests/fixtures";
@@ -88,11 +89,61 @@ TEST(Conformance, RefusesFoldersThatAreNotThereOrHoldNoFixture) {
   EXPECT_EQ(refusal({folder.write("file", "")}), "there is no such folder");
 }
 
+TEST(Conformance, AKindThatIsNotKnownIsAFailedLineThatNamesIt) {
+  const TemporaryFolder folder;
+  fs::copy(kFixtures / "xsmoe/two-layers", folder.path() / "two-layers", fs::copy_options::recursive);
+  folder.write("walk-small/fixture.json", R"({"kind": "random-walk", "steps": 3})");
+  folder.write("seventh/fixture.json", R"({"kind": 7})");
+  const auto lines = checkFixtures({folder.path()});
+  ASSERT_TRUE(lines) << describe(lines.error());
+  std::vector<std::string> failed;
+  for (const auto& line : *lines)
+    if (!line.passed) failed.push_back(line.quantity + ": " + line.detail);
+  EXPECT_THAT(failed,
+              ElementsAre("seventh/kind: fixture.json is of the kind \"7\"; this program checks xsmoe, protocol, encoder",
+                          "walk-small/kind: fixture.json is of the kind \"random-walk\"; this program checks xsmoe, protocol, encoder"));
+  EXPECT_GT(lines->size(), 10U);
+}
+
+/// A copy of a network's fixture whose fixture.json begins so.
+void copyNamed(const TemporaryFolder& folder, const std::string& beginning) {
+  fs::copy(kFixtures / "xsmoe/two-layers", folder.path(), fs::copy_options::recursive);
+  std::ifstream file(folder.path() / "fixture.json");
+  const std::string json((std::istreambuf_iterator<char>(file)), {});
+  folder.write("fixture.json", "{" + beginning + json.substr(1));
+}
+
+TEST(Conformance, AFixtureIsCheckedAsTheKindThatItNames) {
+  const TemporaryFolder network, other;
+  copyNamed(network, R"("kind": "xsmoe", )");
+  const auto lines = checkFixtures({network.path() / ""});
+  ASSERT_TRUE(lines) << describe(lines.error());
+  expectAllPassed(*lines);
+  EXPECT_EQ(lines->front().quantity, network.path().filename().string() + "/item embeddings");
+  copyNamed(other, R"("kind": "something else", )");
+  EXPECT_EQ(checkFixtures({other.path()}).value().size(), 1U);
+}
+
+TEST(Conformance, NamesTheTensorThatANetworksFixtureLacks) {
+  const TemporaryFolder folder;
+  fs::copy(kFixtures / "xsmoe/two-layers", folder.path(), fs::copy_options::recursive);
+  auto expected = features::readSafetensors(folder.path() / "expected.safetensors").value();
+  expected.tensors.erase("loss");
+  ASSERT_TRUE(features::writeSafetensors(folder.path() / "expected.safetensors", expected));
+  const auto lines = checkFixtures({folder.path()});
+  ASSERT_FALSE(lines);
+  EXPECT_THAT(describe(lines.error()),
+              HasSubstr("expected.safetensors: the fixture cannot be used: the tensor \"loss\" is missing. Compare"));
+}
+
 TEST(Conformance, RefusesAFixtureWithAMissingOrDamagedFile) {
   const TemporaryFolder folder;
   fs::copy(kFixtures / "xsmoe/two-layers", folder.path(), fs::copy_options::recursive);
   folder.write("fixture.json", "{}");
-  EXPECT_THAT(refusal({folder.path()}), HasSubstr("the fixture cannot be used"));
+  EXPECT_EQ(refusal({folder.path()}), "the fixture cannot be used: an entry is missing or of another type (key 'visual' not found)");
+  folder.write("fixture.json", "{\"kind\"");
+  EXPECT_EQ(refusal({folder.path()}), "the file is not valid JSON from byte 8");
+  folder.write("fixture.json", "{}");
   fs::remove(folder.path() / "inputs.safetensors");
   EXPECT_NE(refusal({folder.path()}), "it was checked");
 }

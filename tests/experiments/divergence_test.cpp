@@ -3,15 +3,13 @@
 
 #include "model/experiments/local_engine.h"
 #include "model/experiments/runs/record.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-using data::contentOf;
-using data::TemporaryFolder;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::StartsWith;

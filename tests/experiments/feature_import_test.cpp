@@ -5,14 +5,14 @@
 
 #include "model/experiments/local_engine.h"
 #include "model/features/feature_cache.h"
+#include "model/features/feature_cache_writer.h"
 #include "tests/experiments/small_stream_folder.h"
 #include "tests/features/small_npy.h"
-#include "tests/features/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
-using features::TemporaryFolder;
 using testing::HasSubstr;
 
 constexpr int kItems = 30;  // of the small stream
@@ -39,7 +39,7 @@ class StreamToFill {
     for (std::int64_t i = 0; i < kItems * states * width; ++i) values.push_back(static_cast<float>((i * 37) % 101) / 50 - 1);
     const std::vector<std::int64_t> shape =
         states == 1 ? std::vector<std::int64_t>{kItems, width} : std::vector<std::int64_t>{kItems, states, width};
-    features::writeBytes(folder_ / name, features::npyFile(shape, values));
+    writeContent(folder_ / name, features::npyFile(shape, values));
     FeatureSource source;
     source.path = folder_ / name;
     source.ids = folder_ / "ids.txt";

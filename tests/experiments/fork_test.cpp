@@ -191,7 +191,7 @@ TEST_F(Fork, IsRefusedWhereThereIsNothingToGoOnFrom) {
   EXPECT_THAT(refusal("run", 1, {}, ErrorKind::kBadInput), HasSubstr("the run has not finished D_1"));
   EXPECT_THAT(refusal("none", 0, {}, ErrorKind::kBadInput), HasSubstr("no readable run.json"));
   const auto boundary = place("run") / "checkpoints/boundary_00.safetensors";
-  auto bytes = data::contentOf(boundary);
+  auto bytes = contentOf(boundary);
   bytes[bytes.size() - 9] ^= 4;
   std::ofstream(boundary, std::ios::binary | std::ios::trunc) << bytes;
   EXPECT_THAT(refusal("run", 0, {}, ErrorKind::kBadInput), HasSubstr("its checksum does not fit"));
@@ -202,7 +202,7 @@ TEST_F(Fork, IsRefusedWhereThereIsNothingToGoOnFrom) {
 TEST_F(Fork, IsRefusedFromDamagedWeights) {
   train("run", settings());
   const auto weights = place("run") / "checkpoints/window_01.safetensors";
-  auto bytes = data::contentOf(weights);
+  auto bytes = contentOf(weights);
   bytes[bytes.size() / 2] ^= 4;
   std::ofstream(weights, std::ios::binary | std::ios::trunc) << bytes;
   const auto why = refusal("run", 1, {}, ErrorKind::kBadInput);

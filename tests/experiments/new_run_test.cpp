@@ -13,8 +13,6 @@ namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-using data::namesIn;
-using data::TemporaryFolder;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
@@ -81,7 +79,7 @@ TEST(NewRun, LeavesAFolderAloneInWhichAnythingCouldBeLost) {
     fs::create_directories(folder.path() / "checkpoints");
     const auto file = folder.write(name, "content");
     EXPECT_THAT(refusal(folder.path()), HasSubstr(says));
-    EXPECT_EQ(data::contentOf(file), "content");
+    EXPECT_EQ(contentOf(file), "content");
     EXPECT_TRUE(fs::exists(folder.path() / "checkpoints"));
   };
   untouched("notes.txt", "parts of a run, but no run.json");

@@ -10,8 +10,8 @@
 #include "model/experiments/runs/run_folder.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -46,7 +46,7 @@ class Recommendations : public testing::Test {
     return describe(answer.error());
   }
 
-  const data::TemporaryFolder folder_;
+  const TemporaryFolder folder_;
   std::unique_ptr<engine::Engine> engine_ = makeEngine();
   std::unique_ptr<engine::Questions> questions_;
 };

@@ -8,14 +8,13 @@
 #include <nlohmann/json.hpp>
 
 #include "model/experiments/runs/event_json.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/experiments/full_disk.h"
 #include "tests/experiments/sample_events.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
-using data::TemporaryFolder;
 using testing::HasSubstr;
 
 std::vector<RunEvent> eventsOf(const std::filesystem::path& path) {
@@ -211,11 +210,62 @@ TEST(Record, OfAnotherProgramIsRefused) {
   EXPECT_THAT(refusal(path), HasSubstr("the file is no record of a run"));
 }
 
-TEST(Record, OfANewerVersionIsRefusedAndSaysSo) {
+void change(const std::filesystem::path& path, const std::string& statements) {
+  SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec(statements);
+}
+
+TEST(Record, OfANewerVersionIsRefusedWithBothVersions) {
   const TemporaryFolder folder;
   const auto path = writtenRecord(folder);
-  { SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version=7"); }
-  EXPECT_THAT(refusal(path), HasSubstr("the record has version 7, this program reads 1. Open it with the program that wrote it."));
+  change(path, "PRAGMA user_version=7; UPDATE event SET kind = 'surprise'; DROP TABLE batch");
+  const std::string expected = "the record has version 7, this program reads up to 2. Open it with a newer program.";
+  EXPECT_THAT(refusal(path), HasSubstr(expected));
+  EXPECT_THAT(describe(RecordWriter::goOn(path, 1).error()), HasSubstr(expected));
+  change(path, "PRAGMA user_version=0");
+  EXPECT_THAT(refusal(path), HasSubstr("the record has version 0, but versions begin at 1"));
+}
+
+/// As the programs wrote it that knew version 1, whose kinds of events and whose views were fewer.
+std::filesystem::path recordOfVersion1(const TemporaryFolder& folder) {
+  const auto path = writtenRecord(folder);
+  change(path,
+         "PRAGMA user_version=1; DROP VIEW change_log; DROP VIEW changes; CREATE VIEW changes AS SELECT id, kind FROM event WHERE kind IN "
+         "('tau', 'grouping', 'pruned_now', 'paused')");
+  return path;
+}
+
+std::string answer(const std::filesystem::path& path, const std::string& query) {
+  return SQLite::Database(path.string()).execAndGet(query).getString();
+}
+
+TEST(Record, OfAnOlderVersionIsReadAndLeftAsItIs) {
+  const TemporaryFolder folder;
+  const auto path = recordOfVersion1(folder);
+  expectEqual(eventsOf(path), sampleEvents());
+  EXPECT_EQ(recordedEvents(path).value(), std::ssize(sampleEvents()));
+  EXPECT_EQ(answer(path, "PRAGMA user_version"), "1");
+}
+
+TEST(Record, OfAnOlderVersionIsGoneOnWithAsOneOfThisVersion) {
+  const TemporaryFolder folder;
+  const auto path = recordOfVersion1(folder);
+  const auto events = sampleEvents();
+  {
+    auto writer = RecordWriter::goOn(path, std::ssize(events));
+    ASSERT_TRUE(writer) << describe(writer.error());
+    (*writer)->write(events.back());
+  }
+  EXPECT_EQ(eventsOf(path).size(), events.size() + 1);
+  EXPECT_EQ(answer(path, "PRAGMA user_version"), std::to_string(kRecordVersion));
+  EXPECT_EQ(answer(path, "SELECT count(*) FROM changes"), "9");
+  EXPECT_EQ(answer(path, "SELECT count(*) > 0 FROM change_log"), "1");
+}
+
+TEST(Record, WithAnEventOfAKindThatItsVersionDoesNotHaveIsDamaged) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder);
+  change(path, "UPDATE event SET kind = 'surprise' WHERE kind = 'stopped'");
+  EXPECT_THAT(refusal(path), testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(surprise\\): unknown event \"surprise\""));
 }
 
 TEST(Record, ThatIsMissingTruncatedOrNoDatabaseIsRefused) {
@@ -231,8 +281,10 @@ TEST(Record, ThatIsMissingTruncatedOrNoDatabaseIsRefused) {
 TEST(Record, WithADamagedEventIsRefused) {
   const TemporaryFolder folder;
   const auto path = writtenRecord(folder);
-  { SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("UPDATE event SET detail = '{' WHERE kind = 'stopped'"); }
-  EXPECT_THAT(refusal(path), HasSubstr("the record cannot be read"));
+  change(path, "UPDATE event SET detail = '{}' WHERE kind = 'stopped'");
+  EXPECT_THAT(refusal(path), testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(stopped\\): key 'window' not found"));
+  change(path, "UPDATE event SET detail = '{' WHERE kind = 'stopped'");
+  EXPECT_THAT(refusal(path), testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(stopped\\): parse error at line 1"));
 }
 
 TEST(Record, HasViewsForPeopleWhoQueryIt) {

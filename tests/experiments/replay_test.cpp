@@ -79,7 +79,7 @@ TEST_F(Replay, OfARunThatWasResumed) {
 
 TEST_F(Replay, SaysWhatDiffers) {
   train("run", settings(), busyPerson);
-  auto weights = data::contentOf(place("run") / "checkpoints/window_01.safetensors");
+  auto weights = contentOf(place("run") / "checkpoints/window_01.safetensors");
   weights.back() ^= 1;
   std::ofstream(place("run") / "checkpoints/window_01.safetensors", std::ios::binary | std::ios::trunc) << weights;
   const auto outcome = replay("run", "again");

@@ -12,16 +12,14 @@
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/experiments/runs/run_lock.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/experiments/full_disk.h"
 #include "tests/experiments/small_stream_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-using data::contentOf;
-using data::TemporaryFolder;
 using testing::Contains;
 using testing::Each;
 using testing::ElementsAre;

@@ -2,12 +2,11 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
-using data::TemporaryFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -66,9 +65,9 @@ TEST(RunFolder, WithADamagedDescriptionIsRefused) {
   const TemporaryFolder folder;
   const RunPaths paths(folder.path());
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, )");
-  EXPECT_THAT(refusal(paths), HasSubstr("the file cannot be read"));
+  EXPECT_THAT(refusal(paths), HasSubstr("the file cannot be read: parse error at line 1"));
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 1})");
-  EXPECT_THAT(refusal(paths), HasSubstr("settings"));
+  EXPECT_EQ(refusal(paths), "the file cannot be read: key 'settings' not found");
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, "settings": {"variant": "bigger"}, "hidden_states": 5})");
   EXPECT_THAT(refusal(paths), HasSubstr("\"bigger\" is no variant"));
   folder.write("run.json", "[1, 2]");
@@ -81,7 +80,7 @@ TEST(RunFolder, OfAnotherProgramOrVersionIsRefusedAndSaysSo) {
   folder.write("run.json", R"({"format": "else"})");
   EXPECT_EQ(refusal(paths), "the file does not describe a run");
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 2})");
-  EXPECT_EQ(refusal(paths), "the run has version 2, this program reads 1");
+  EXPECT_EQ(refusal(paths), "the run has version 2, this program reads up to 1");
 }
 
 TEST(RunFolder, ListsTheWindowsWhoseWeightsAreStored) {

@@ -4,14 +4,13 @@
 #include <fstream>
 
 #include "model/experiments/local_engine.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
-using data::TemporaryFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "model/features/feature_cache.h"
+#include "model/features/feature_cache_writer.h"
 
 namespace xsmoe::experiments {
 namespace {

@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "model/experiments/local_engine.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -35,7 +35,7 @@ class WhatIfQuestion : public testing::Test {
     return std::move(*opened);
   }
 
-  const data::TemporaryFolder folder_;
+  const TemporaryFolder folder_;
   const fs::path stream_ = folder_.path() / "stream";
   std::unique_ptr<engine::Engine> engine_ = makeEngine();
   Live live_;

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "model/engine/engine.h"
+#include "model/experiments/local_engine.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
-#include "tests/data/temporary_folder.h"
 #include "tests/experiments/small_stream_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
 
@@ -20,7 +21,7 @@ namespace xsmoe::experiments {
 [[nodiscard]] inline std::map<std::string, std::string> filesOf(const std::filesystem::path& run) {
   std::map<std::string, std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(run / "checkpoints"))
-    files[entry.path().filename()] = data::contentOf(entry.path());
+    files[entry.path().filename()] = contentOf(entry.path());
   return files;
 }
 
@@ -102,7 +103,7 @@ class WholeRuns : public testing::Test {
     EXPECT_EQ(eventsOf(place(name), log), eventsOf(place(other), log)) << name << ", " << other;
   }
 
-  const data::TemporaryFolder folder_;
+  const TemporaryFolder folder_;
   const std::filesystem::path stream_ = folder_.path() / "stream";
   std::unique_ptr<engine::Engine> engine_ = makeEngine();
 

@@ -25,7 +25,7 @@ TEST(FeatureCacheRefuses, APathThatIsMissingOrAFolder) {
 
 TEST(FeatureCacheRefuses, AFileThatIsNotHdf5) {
   const TemporaryFolder folder;
-  writeBytes(folder / "features.h5", "user,item,timestamp\n");
+  writeContent(folder / "features.h5", "user,item,timestamp\n");
   testing::internal::CaptureStderr();
   EXPECT_THAT(refusalOf(folder / "features.h5"), HasSubstr("features.h5: is not an HDF5 file"));
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
@@ -141,13 +141,13 @@ TEST(FeatureCacheRefuses, PresentOfWrongLength) {
 
 TEST(FeatureCacheRefuses, TruncatedFiles) {
   const SmallCache small;
-  const std::string whole = bytesOf(small.path());
+  const std::string whole = contentOf(small.path());
   for (const std::size_t kept : {whole.size() - 1, whole.size() / 2, std::size_t{900}}) {
-    writeBytes(small.path(), whole.substr(0, kept));
+    writeContent(small.path(), whole.substr(0, kept));
     EXPECT_THAT(small.refusal(), HasSubstr("the file is truncated")) << kept;
   }
   for (const std::size_t kept : {std::size_t{0}, std::size_t{7}}) {
-    writeBytes(small.path(), whole.substr(0, kept));
+    writeContent(small.path(), whole.substr(0, kept));
     EXPECT_THAT(small.refusal(), HasSubstr("is not an HDF5 file")) << kept;
   }
 }
@@ -160,12 +160,12 @@ TEST(FeatureCacheRefuses, StatesBeyondTheEndOfTheFile) {
     address = H5Dget_offset(dataset);
     H5Dclose(dataset);
   });
-  std::string bytes = bytesOf(small.path());
+  std::string bytes = contentOf(small.path());
   const std::uint64_t beyond = bytes.size() - 8;  // the state has 48 bytes
   const auto stored = bytes.find(std::string(reinterpret_cast<const char*>(&address), sizeof address));
   ASSERT_NE(stored, std::string::npos);
   bytes.replace(stored, sizeof beyond, reinterpret_cast<const char*>(&beyond), sizeof beyond);
-  writeBytes(small.path(), bytes);
+  writeContent(small.path(), bytes);
   EXPECT_THAT(small.refusal(), HasSubstr("/visual/hidden_02: its 48 bytes from byte " + std::to_string(beyond) +
                                          " on reach beyond the end of the file at " + std::to_string(bytes.size())));
 }

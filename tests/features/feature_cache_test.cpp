@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "model/features/cache_writer.h"
+#include "model/features/feature_cache_writer.h"
 #include "model/features/hdf5_handle.h"
 #include "tests/features/small_cache.h"
 

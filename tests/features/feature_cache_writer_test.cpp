@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "model/features/feature_cache.h"
+#include "model/features/feature_cache_writer.h"
 #include "tests/features/small_cache.h"
 
 namespace xsmoe::features {
@@ -46,14 +47,14 @@ for s in range(3):
     assert d.dtype == np.float16 and d.chunks is None and d.compression is None
     assert (d[:] == np.arange(24).reshape(6, 4) + 100 * s).all()
 )";
-  writeBytes(small.folder() / "check.py", script);
+  writeContent(small.folder() / "check.py", script);
   EXPECT_EQ(std::system(("/usr/bin/python3 " + (small.folder() / "check.py").string() + ' ' + small.path().string()).c_str()), 0);
 }
 
 TEST(FeatureCacheWriter, EqualContentGivesEqualBytesAndLeavesNothingElse) {
   const SmallCache small;
   ASSERT_TRUE(small.write("again.h5"));
-  EXPECT_EQ(bytesOf(small.path()), bytesOf(small.folder() / "again.h5"));
+  EXPECT_EQ(contentOf(small.path()), contentOf(small.folder() / "again.h5"));
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(small.folder()), {}), 2);
 }
 
@@ -104,7 +105,7 @@ TEST(FeatureCacheWriter, FailsOnAFullDiskWhereverThatIsFoundAndWritesOnceThereIs
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(small.folder()), {}), 1) << room;
   }
   ASSERT_TRUE(small.write("full.h5"));
-  EXPECT_EQ(bytesOf(small.path()), bytesOf(small.folder() / "full.h5"));
+  EXPECT_EQ(contentOf(small.path()), contentOf(small.folder() / "full.h5"));
 }
 
 TEST(FeatureCacheWriter, SaysThatAFolderCannotBeWritten) {

@@ -9,7 +9,7 @@
 #include "model/features/feature_cache.h"
 #include "tests/features/small_archive.h"
 #include "tests/features/small_npy.h"
-#include "tests/features/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
 namespace {
@@ -45,10 +45,10 @@ class ForeignFolders {
   [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
 
   void addVisual(const std::string& id, int item) const {
-    writeBytes(visual() / ("vit_" + id + ".pt"), stateFile(3, 4, statesOf(item, 3, 4)));
+    writeContent(visual() / ("vit_" + id + ".pt"), stateFile(3, 4, statesOf(item, 3, 4)));
   }
   void addTextual(const std::string& id, int item) const {
-    writeBytes(textual() / ("bert_" + id + ".pt"), stateFile(3, 2, statesOf(item, 3, 2)));
+    writeContent(textual() / ("bert_" + id + ".pt"), stateFile(3, 2, statesOf(item, 3, 2)));
   }
 
   [[nodiscard]] FeatureImport import(bool withVisual = true, bool withTextual = true) const {
@@ -103,7 +103,7 @@ TEST(ImportFeatures, CountsHowItemsAndLogFit) {
   const ForeignFolders folders;
   for (const auto& [id, item] : {std::pair{"both", 1}, std::pair{"seen", 2}, std::pair{"spare", 3}}) folders.addVisual(id, item);
   for (const auto& [id, item] : {std::pair{"both", 1}, std::pair{"read", 4}}) folders.addTextual(id, item);
-  writeBytes(folders.visual() / "readme.txt", "not an item");
+  writeContent(folders.visual() / "readme.txt", "not an item");
   auto import = folders.import();
   import.logItems = {"read", "both", "unknown", "seen", "other"};
   const auto report = importFeatures(import);
@@ -129,8 +129,8 @@ TEST(ImportFeatures, CountsHowItemsAndLogFit) {
 
 TEST(ImportFeatures, TakesWholeNamesWhereNoneHasThePrefix) {
   const ForeignFolders folders;
-  writeBytes(folders.visual() / "0108775015.pt", stateFile(3, 4, statesOf(0, 3, 4)));
-  writeBytes(folders.visual() / "bert_7.pt", stateFile(3, 4, statesOf(7, 3, 4)));
+  writeContent(folders.visual() / "0108775015.pt", stateFile(3, 4, statesOf(0, 3, 4)));
+  writeContent(folders.visual() / "bert_7.pt", stateFile(3, 4, statesOf(7, 3, 4)));
   ASSERT_TRUE(importFeatures(folders.import(true, false)));
   EXPECT_THAT(FeatureCache::open(folders.target())->itemIds(), ElementsAre("0108775015", "bert_7"));
   folders.addVisual("9", 9);
@@ -139,13 +139,13 @@ TEST(ImportFeatures, TakesWholeNamesWhereNoneHasThePrefix) {
 
 TEST(ImportFeatures, ListsFilesThatCannotBeUsedAndGoesOn) {
   const ForeignFolders folders;
-  for (int item = 0; item < 150; ++item) writeBytes(folders.visual() / ("vit_" + std::to_string(1000 + item) + ".pt"), "torn");
+  for (int item = 0; item < 150; ++item) writeContent(folders.visual() / ("vit_" + std::to_string(1000 + item) + ".pt"), "torn");
   folders.addVisual("good", 1);
   auto values = statesOf(2, 3, 4);
   values[5] = std::numeric_limits<float>::quiet_NaN();
-  writeBytes(folders.visual() / "vit_nan.pt", stateFile(3, 4, values));
+  writeContent(folders.visual() / "vit_nan.pt", stateFile(3, 4, values));
   values[5] = 70'000;  // more than float16 holds
-  writeBytes(folders.visual() / "vit_too_large.pt", stateFile(3, 4, values));
+  writeContent(folders.visual() / "vit_too_large.pt", stateFile(3, 4, values));
   auto import = folders.import(true, false);
   import.logItems = {"good", "nan", "too_large", "1001"};
   const auto report = importFeatures(import);
@@ -164,7 +164,7 @@ TEST(ImportFeatures, ListsFilesThatCannotBeUsedAndGoesOn) {
 TEST(ImportFeatures, NamesTheFilesOfDifferentShapes) {
   const ForeignFolders folders;
   folders.addVisual("a", 1);
-  writeBytes(folders.visual() / "vit_b.pt", stateFile(3, 5, statesOf(1, 3, 5)));
+  writeContent(folders.visual() / "vit_b.pt", stateFile(3, 5, statesOf(1, 3, 5)));
   EXPECT_THAT(
       refusalOf(folders.import(true, false)),
       testing::AllOf(HasSubstr("vit_b.pt: its tensor has shape [3, 5], that of vit_a.pt is [3, 4]"), HasSubstr("different encoders")));
@@ -175,14 +175,14 @@ TEST(ImportFeatures, RefusesFoldersWithoutStates) {
   const ForeignFolders folders;
   EXPECT_THAT(refusalOfOpening(folders.visual(), Modality::kVisual), HasSubstr("vit_outputs: holds no .pt file"));
   EXPECT_THAT(refusalOfOpening(folders / "nowhere", Modality::kVisual), HasSubstr("there is no such file or folder"));
-  writeBytes(folders.visual() / "vit_a.pt", "torn");
+  writeContent(folders.visual() / "vit_a.pt", "torn");
   EXPECT_THAT(refusalOfOpening(folders.visual(), Modality::kVisual),
               HasSubstr("vit_a.pt: none of the 1 files can be read; of the first, "));
   EXPECT_THAT(refusalOfOpening(folders.visual() / "vit_a.pt", Modality::kVisual), HasSubstr("Name the folder that holds one .pt file"));
   SmallPickle cube;
   cube.sizes = cube.strides = {1, 1, 1};
   cube.values = 1;
-  writeBytes(folders.visual() / "vit_a.pt", tensorFile(cube.bytes(), bytesOfFloats({1})));
+  writeContent(folders.visual() / "vit_a.pt", tensorFile(cube.bytes(), bytesOfFloats({1})));
   EXPECT_THAT(refusalOfOpening(folders.visual(), Modality::kVisual), HasSubstr("has shape [1, 1, 1] instead of [states, width]"));
 }
 
@@ -196,8 +196,8 @@ TEST(ImportFeatures, MakesTheSameCacheOfMatricesInEitherOrder) {
   for (int state = 0; state < 3; ++state)
     for (int item = 0; item < 4; ++item)
       for (int i = 0; i < 2; ++i) statesFirst.push_back(static_cast<float>(100 * state + 10 * item + i));
-  writeBytes(folders / "items.npy", npyFile({4, 3, 2}, itemsFirst));
-  writeBytes(folders / "states.npy", npyFile({3, 4, 2}, statesFirst));
+  writeContent(folders / "items.npy", npyFile({4, 3, 2}, itemsFirst));
+  writeContent(folders / "states.npy", npyFile({3, 4, 2}, statesFirst));
   std::string first;
   for (const std::string name : {"items.npy", "states.npy"}) {
     FeatureImport import;
@@ -210,14 +210,14 @@ TEST(ImportFeatures, MakesTheSameCacheOfMatricesInEitherOrder) {
     for (const int state : {0, 1, 2})
       EXPECT_TRUE(at::equal(cache->readState(Modality::kTextual, state, {0, 1, 2, 3}).value(), expectedState({0, 1, 2, 3}, state, 2)))
           << name;
-    if (first.empty()) first = bytesOf(folders.target());
-    EXPECT_EQ(bytesOf(folders.target()), first) << name;
+    if (first.empty()) first = contentOf(folders.target());
+    EXPECT_EQ(contentOf(folders.target()), first) << name;
   }
 }
 
 TEST(ImportFeatures, AMatrixOfOneStateMakesACacheOfOneState) {
   const ForeignFolders folders;
-  writeBytes(folders / "image_feat.npy", npyFile({2, 3}, std::vector<float>{1, 2, 3, 4, 5, 6}));
+  writeContent(folders / "image_feat.npy", npyFile({2, 3}, std::vector<float>{1, 2, 3, 4, 5, 6}));
   FeatureImport import;
   import.target = folders.target();
   import.modalities[Modality::kVisual].features = openForeignFeatures(folders / "image_feat.npy", Modality::kVisual, {"a", "b"}).value();
@@ -230,9 +230,9 @@ TEST(ImportFeatures, AMatrixOfOneStateMakesACacheOfOneState) {
 
 TEST(ImportFeatures, RefusesMatricesThatDoNotMatchTheirIds) {
   const ForeignFolders folders;
-  writeBytes(folders / "a.npy", npyFile({2, 3}, std::vector<float>(6)));
-  writeBytes(folders / "square.npy", npyFile({2, 2, 3}, std::vector<float>(12)));
-  writeBytes(folders / "flat.npy", npyFile({0, 2, 3}, std::vector<float>{}));
+  writeContent(folders / "a.npy", npyFile({2, 3}, std::vector<float>(6)));
+  writeContent(folders / "square.npy", npyFile({2, 2, 3}, std::vector<float>(12)));
+  writeContent(folders / "flat.npy", npyFile({0, 2, 3}, std::vector<float>{}));
   EXPECT_THAT(refusalOfOpening(folders / "a.npy", Modality::kVisual), HasSubstr("its rows have no ids. Name the list of ids"));
   EXPECT_THAT(refusalOfOpening(folders / "a.npy", Modality::kVisual, {"a", "b", "c"}),
               HasSubstr("has shape [2, 3], the list of ids names 3 items. A matrix has shape [items, width], [items, states, width] or"));
@@ -245,7 +245,7 @@ TEST(ImportFeatures, RefusesMatricesThatDoNotMatchTheirIds) {
 TEST(ImportFeatures, RefusesModalitiesWithDifferentNumbersOfStates) {
   const ForeignFolders folders;
   folders.addVisual("a", 1);
-  writeBytes(folders.textual() / "bert_a.pt", stateFile(2, 2, statesOf(1, 2, 2)));
+  writeContent(folders.textual() / "bert_a.pt", stateFile(2, 2, statesOf(1, 2, 2)));
   EXPECT_THAT(refusalOf(folders.import()), HasSubstr("has 2 states for each item, the other modality has 3"));
 }
 
@@ -274,7 +274,7 @@ TEST(ImportFeatures, LeavesNothingWhenCancelledOrWhenNoItemCanBeUsed) {
 
   std::filesystem::remove(folders.visual() / "vit_b.pt");
   const auto import = folders.import(true, false);
-  writeBytes(folders.visual() / "vit_a.pt", "torn since");
+  writeContent(folders.visual() / "vit_a.pt", "torn since");
   EXPECT_THAT(refusalOf(import), HasSubstr("no item's features can be used: the file cannot be read as a zip archive"));
   EXPECT_TRUE(folders.nothingWritten());
 }
@@ -290,7 +290,7 @@ TEST(ImportFeatures, AMatrixLargerThanItsMemoryIsCopiedInBlocks) {
   constexpr std::int64_t kItems = 24'000, kStates = 13, kWidth = 512;  // 320 MB as float16, of a file full of holes
   std::vector<std::string> ids;
   for (std::int64_t i = 0; i < kItems; ++i) ids.push_back("item-" + std::to_string(i));
-  writeBytes(folders / "large.npy", npyFile("{'descr': '<f2', 'fortran_order': False, 'shape': (13, 24000, 512), }", ""));
+  writeContent(folders / "large.npy", npyFile("{'descr': '<f2', 'fortran_order': False, 'shape': (13, 24000, 512), }", ""));
   std::filesystem::resize_file(folders / "large.npy", std::filesystem::file_size(folders / "large.npy") + kItems * kStates * kWidth * 2);
   FeatureImport import;
   import.target = folders.target();

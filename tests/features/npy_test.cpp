@@ -5,7 +5,7 @@
 #include <torch/types.h>
 
 #include "tests/features/small_npy.h"
-#include "tests/features/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
 namespace {
@@ -24,7 +24,7 @@ torch::Tensor halvesOf(const NpyArray& array, std::int64_t first, std::int64_t c
 /// What opening a file of these bytes is refused with.
 std::string refusalOf(const std::string& bytes) {
   const TemporaryFolder folder;
-  writeBytes(folder / "a.npy", bytes);
+  writeContent(folder / "a.npy", bytes);
   const auto array = NpyArray::open(folder / "a.npy");
   return array ? "it was opened" : describe(array.error());
 }
@@ -45,7 +45,7 @@ TEST(NpyArray, ReadsMoreThanOneBlock) {
   const TemporaryFolder folder;
   std::vector<float> values(600'000);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i % 1000);
-  writeBytes(folder / "a.npy", npyFile({600, 1000}, values));
+  writeContent(folder / "a.npy", npyFile({600, 1000}, values));
   const auto array = NpyArray::open(folder / "a.npy");
   ASSERT_TRUE(array) << describe(array.error());
   EXPECT_TRUE(at::equal(halvesOf(*array, 0, 600'000).reshape({600, 1000}), at::arange(1000).to(torch::kFloat16).expand({600, 1000})));
@@ -62,7 +62,7 @@ TEST(NpyArray, ValuesOutsideAreAMistakeOfTheCaller) {
 
 TEST(NpyArray, SaysThatAFileHasBecomeShorter) {
   const TemporaryFolder folder;
-  writeBytes(folder / "a.npy", npyFile({2, 3}, std::vector<float>(6)));
+  writeContent(folder / "a.npy", npyFile({2, 3}, std::vector<float>(6)));
   const auto array = NpyArray::open(folder / "a.npy");
   ASSERT_TRUE(array);
   std::filesystem::resize_file(folder / "a.npy", 140);
@@ -94,7 +94,7 @@ TEST(NpyArray, RefusesFilesThatDoNotMatchTheirShape) {
 }
 
 TEST(NpyArray, EveryFileCutShortIsRefused) {
-  const std::string sound = bytesOf(saved("version2_float16.npy"));
+  const std::string sound = contentOf(saved("version2_float16.npy"));
   for (std::size_t length = 0; length < sound.size(); ++length) EXPECT_NE(refusalOf(sound.substr(0, length)), "it was opened") << length;
 }
 

@@ -2,36 +2,61 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/features/temporary_folder.h"
+#include "model/features/feature_cache_writer.h"
+#include "tests/features/small_cache.h"
 
 namespace xsmoe::features {
 namespace {
 
-TEST(Provenance, SumsAreThoseOfTheStandard) {  // FIPS 180-4 examples
-  const TemporaryFolder folder;
-  writeBytes(folder / "abc", "abc");
-  writeBytes(folder / "empty", "");
-  writeBytes(folder / "million", std::string(1'000'000, 'a'));
-  EXPECT_EQ(sha256OfFile(folder / "abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  EXPECT_EQ(sha256OfFile(folder / "empty"), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(sha256OfFile(folder / "million"), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+using testing::ElementsAre;
+using testing::Pair;
+
+TEST(Provenance, KnowsACacheByItsMaking) {
+  const SmallCache small;
+  const auto cache = FeatureCache::open(small.path());
+  ASSERT_TRUE(cache);
+  EXPECT_THAT(provenanceOf(*cache), ElementsAre(Pair("pooling", "mean0"), Pair("textual source", "ab12"), Pair("textual tokenizer", "cd34"),
+                                                Pair("visual encoder", "by hand")));
 }
 
-TEST(Provenance, TellsProgressAndCanBeCancelled) {
+TEST(Provenance, KnowsACacheByTheSettingsOfItsEncoder) {
   const TemporaryFolder folder;
-  writeBytes(folder / "large", std::string(3U << 20U, 'a'));
-  std::int64_t last = 0;
-  ASSERT_TRUE(sha256OfFile(folder / "large", [&](const Progress& progress) { return (last = progress.done) <= progress.total; }));
-  EXPECT_EQ(last, 3 << 20);
-  const auto stopped = sha256OfFile(folder / "large", [](const Progress&) { return false; });
-  ASSERT_FALSE(stopped);
-  EXPECT_EQ(stopped.error().what, "cancelled");
+  ModalityOutline texts;
+  texts.width = texts.stateCount = 1;
+  texts.preprocessing = "40 pieces";
+  texts.settingsSha256 = "ef56";
+  texts.precision = "bf16";
+  auto writer = FeatureCacheWriter::create(folder / "a.h5", {"a"}, "", {{Modality::kTextual, texts}});
+  ASSERT_TRUE(writer) << describe(writer.error());
+  const std::uint16_t zero = 0;
+  ASSERT_TRUE(writer->write(Modality::kTextual, 0, 0, 1, &zero));
+  ASSERT_TRUE(writer->finish());
+  EXPECT_THAT(provenanceOf(FeatureCache::open(folder / "a.h5").value()),
+              ElementsAre(Pair("textual encoder's precision", "bf16"), Pair("textual encoder's settings", "ef56"),
+                          Pair("textual preprocessing", "40 pieces")));
 }
 
-TEST(Provenance, RefusesAMissingFile) {
-  const auto sum = sha256OfFile("/nowhere/features.h5");
-  ASSERT_FALSE(sum);
-  EXPECT_THAT(describe(sum.error()), testing::HasSubstr("/nowhere/features.h5: the file cannot be opened"));
+TEST(Provenance, TakesWhatAnotherProgramsAttributesHoldForUnknown) {
+  const SmallCache small;
+  small.edit([](hid_t file) { replaceNumber(file, "textual", "precision", 16); });
+  EXPECT_EQ(small.refusal(), "it was opened");
+  EXPECT_EQ(provenanceOf(FeatureCache::open(small.path()).value()).count("textual encoder's precision"), 0U);
+}
+
+TEST(Provenance, RefusesACacheOfAnotherMakingNamingBoth) {
+  const CacheProvenance found{{"pooling", "cls"}, {"textual encoder", "bert-large"}};
+  const auto refused = checkProvenance(found, {{"textual encoder", "bert-base-uncased"}}, "features.h5");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(describe(refused.error()),
+            "features.h5: its textual encoder is \"bert-large\", expected is \"bert-base-uncased\". Name the cache that was made with the "
+            "expected one.");
+  EXPECT_FALSE(checkProvenance(found, {{"pooling", "mean0"}}, "features.h5"));
+}
+
+TEST(Provenance, WhatIsUnknownIsNoDifference) {
+  EXPECT_TRUE(checkProvenance({}, {{"textual encoder", "bert-base-uncased"}}, "features.h5"));
+  EXPECT_TRUE(checkProvenance({{"visual encoder", "vit"}}, {}, "features.h5"));
+  EXPECT_TRUE(checkProvenance({{"pooling", "cls"}}, {{"pooling", "cls"}}, "features.h5"));
 }
 
 }  // namespace

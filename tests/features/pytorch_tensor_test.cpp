@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/features/small_archive.h"
-#include "tests/features/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
 namespace {
@@ -21,7 +21,7 @@ torch::Tensor quarters(std::int64_t count) { return at::arange(count, torch::kFl
 
 Result<torch::Tensor> readBytes(const std::string& bytes) {
   const TemporaryFolder folder;
-  writeBytes(folder / "vit_1.pt", bytes);
+  writeContent(folder / "vit_1.pt", bytes);
   return readPyTorchTensor(folder / "vit_1.pt");
 }
 
@@ -164,24 +164,24 @@ TEST(PyTorchTensor, RefusesPackedDamagedAndMissingMembers) {
 }
 
 TEST(PyTorchTensor, EveryFileCutShortIsRefused) {
-  const std::string sound = bytesOf(std::filesystem::path(XSMOE_SOURCE_DIR) / "tests/features/files/float32.pt");
+  const std::string sound = contentOf(std::filesystem::path(XSMOE_SOURCE_DIR) / "tests/features/files/float32.pt");
   const TemporaryFolder folder;
   for (std::size_t length = 0; length < sound.size(); ++length) {
-    writeBytes(folder / "a.pt", sound.substr(0, length));
+    writeContent(folder / "a.pt", sound.substr(0, length));
     EXPECT_FALSE(readPyTorchTensor(folder / "a.pt")) << length;
   }
 }
 
 TEST(PyTorchTensor, AChangedByteIsRefusedOrHarmless) {
   const std::filesystem::path path = std::filesystem::path(XSMOE_SOURCE_DIR) / "tests/features/files/float32.pt";
-  const std::string sound = bytesOf(path);
+  const std::string sound = contentOf(path);
   const auto expected = readPyTorchTensor(path).value();
   const TemporaryFolder folder;
   for (std::size_t at = 0; at < sound.size(); ++at)
     for (const unsigned char flip : {0x01, 0x80, 0xFF}) {
       std::string spoilt = sound;
       spoilt[at] = static_cast<char>(static_cast<unsigned char>(spoilt[at]) ^ flip);
-      writeBytes(folder / "a.pt", spoilt);
+      writeContent(folder / "a.pt", spoilt);
       const auto read = readPyTorchTensor(folder / "a.pt");
       EXPECT_TRUE(!read || at::equal(*read, expected)) << "byte " << at;
     }

@@ -6,7 +6,7 @@
 #include <bit>
 #include <cstdint>
 
-#include "tests/features/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
 namespace {
@@ -25,7 +25,7 @@ std::string fileOf(const std::string& header, std::size_t dataBytes = 0) {
 /// What reading a file of these bytes is refused with.
 std::string refusalOf(const std::string& bytes) {
   const TemporaryFolder folder;
-  writeBytes(folder / "weights.safetensors", bytes);
+  writeContent(folder / "weights.safetensors", bytes);
   const auto read = readSafetensors(folder / "weights.safetensors");
   return read ? "it was read" : describe(read.error());
 }
@@ -72,7 +72,7 @@ TEST(Safetensors, EqualContentGivesEqualBytesAndLeavesNothingElse) {
   const TensorFile content{{{"b", at::ones({2})}, {"a", at::zeros({3})}}, {{"window", "0"}}};
   ASSERT_TRUE(writeSafetensors(folder / "a.safetensors", content));
   ASSERT_TRUE(writeSafetensors(folder / "b.safetensors", content));
-  EXPECT_EQ(bytesOf(folder / "a.safetensors"), bytesOf(folder / "b.safetensors"));
+  EXPECT_EQ(contentOf(folder / "a.safetensors"), contentOf(folder / "b.safetensors"));
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 2);
 }
 
@@ -160,7 +160,7 @@ TEST(Safetensors, RefusesUnknownTypesAndMissingKeys) {
 TEST(Safetensors, ABytePretendingToBeTruthBecomesTrue) {
   const TemporaryFolder folder;
   const std::string header = '{' + entry("a", "[3]", "[0,3]", "BOOL") + '}';
-  writeBytes(folder / "a.safetensors", fileOf(header, std::string("\x00\x01\x07", 3), header.size()));
+  writeContent(folder / "a.safetensors", fileOf(header, std::string("\x00\x01\x07", 3), header.size()));
   const auto read = readSafetensors(folder / "a.safetensors");
   ASSERT_TRUE(read) << describe(read.error());
   EXPECT_EQ(read->tensors.at("a").sum().item<int>(), 2);

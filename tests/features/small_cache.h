@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "model/features/feature_cache.h"
-#include "tests/features/temporary_folder.h"
+#include "model/features/feature_cache_writer.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
 

@@ -1,4 +1,4 @@
-#include "model/encoders/shard_index.h"
+#include "model/encoders/weight_files.h"
 
 #include <filesystem>
 

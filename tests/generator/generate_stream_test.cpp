@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/data/stream_folder.h"
-#include "tests/generator/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::generator {
 namespace {

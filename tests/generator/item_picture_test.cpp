@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "model/generator/canvas.h"
-#include "tests/generator/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::generator {
 namespace {

@@ -15,7 +15,7 @@
 #include "model/data/windowed_stream.h"
 #include "model/encoders/extraction/extract_features.h"
 #include "model/features/feature_cache.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::real {
 namespace {
@@ -94,7 +94,7 @@ class RealData : public testing::Test {
   }
 
   std::filesystem::path data;
-  data::TemporaryFolder folder;
+  TemporaryFolder folder;
   ImportReport report;
   data::StreamFolder stream;
   data::ItemCatalogue items;

@@ -3,14 +3,13 @@
 #include <gmock/gmock.h>
 
 #include "model/features/sealed_tensors.h"
-#include "tests/features/temporary_folder.h"
 #include "tests/network/small_network.h"
 #include "tests/streaming/small_run.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::streaming {
 namespace {
 
-using features::TemporaryFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -57,9 +56,8 @@ TEST(Checkpoint, OfEqualRunsHasEqualBytes) {
   train("a");
   train("b");
   for (const char* window : {"0", "1", "2", "3"})
-    EXPECT_TRUE(features::bytesOf(folder / ("a" + std::string(window))) == features::bytesOf(folder / ("b" + std::string(window))))
-        << window;
-  EXPECT_FALSE(features::bytesOf(folder / "a2") == features::bytesOf(folder / "a3"));
+    EXPECT_TRUE(contentOf(folder / ("a" + std::string(window))) == contentOf(folder / ("b" + std::string(window)))) << window;
+  EXPECT_FALSE(contentOf(folder / "a2") == contentOf(folder / "a3"));
 }
 
 /// What a good checkpoint is refused with after its metadata was changed.
@@ -98,8 +96,8 @@ TEST(Checkpoint, RefusesATruncatedFile) {
   const TemporaryFolder folder;
   const auto path = folder / "w.safetensors";
   ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
-  const auto bytes = features::bytesOf(path);
-  features::writeBytes(path, bytes.substr(0, bytes.size() / 2));
+  const auto bytes = contentOf(path);
+  writeContent(path, bytes.substr(0, bytes.size() / 2));
   const auto read = readCheckpoint(path);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().kind, ErrorKind::kBadInput);
@@ -109,9 +107,9 @@ TEST(Checkpoint, RefusesDamagedWeightsAndSaysWhatCanBeDone) {
   const TemporaryFolder folder;
   const auto path = folder / "w.safetensors";
   ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
-  auto bytes = features::bytesOf(path);
+  auto bytes = contentOf(path);
   bytes[bytes.size() / 2] ^= 1;  // one bit of one weight
-  features::writeBytes(path, bytes);
+  writeContent(path, bytes);
   const auto read = readCheckpoint(path);
   ASSERT_FALSE(read);
   EXPECT_EQ(describe(read.error()), path.string() +
@@ -131,7 +129,7 @@ TEST(Checkpoint, OfAnEarlierProgramHasNoChecksumAndIsRead) {
 
 TEST(Checkpoint, ThatCannotBeWrittenIsAnError) {
   const TemporaryFolder folder;
-  features::writeBytes(folder / "file", "");
+  writeContent(folder / "file", "");
   const auto written =
       writeCheckpoint(folder / "file" / "w.safetensors", {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions()));
   ASSERT_FALSE(written);

@@ -5,14 +5,13 @@
 #include <random>
 
 #include "model/streaming/checkpoint.h"
-#include "tests/features/temporary_folder.h"
 #include "tests/network/small_network.h"
 #include "tests/streaming/small_run.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::streaming {
 namespace {
 
-using features::TemporaryFolder;
 using testing::HasSubstr;
 
 /// After the second epoch of D_1, which has a best one.
@@ -40,26 +39,26 @@ TEST(ResumeFile, GivesBackWhereTheTrainerStands) {
   EXPECT_EQ(point.state.model.structure.at(0).born.size(), 2U);
   EXPECT_EQ(point.state.best->parameters.size(), point.state.model.parameters.size());
   ASSERT_TRUE(writeResumePoint(folder / "again", point));
-  EXPECT_TRUE(features::bytesOf(folder / "again") == features::bytesOf(folder / "resume.0"));
+  EXPECT_TRUE(contentOf(folder / "again") == contentOf(folder / "resume.0"));
 }
 
 TEST(ResumeFile, WithAFlippedBitOrCutShortIsNeverTakenForAnother) {
   const TemporaryFolder folder;
   const auto path = folder / "resume.0";
   const auto point = samplePoint(path);
-  const auto bytes = features::bytesOf(path);
+  const auto bytes = contentOf(path);
   std::mt19937_64 random(3);  // NOLINT: the same places every time
   for (int i = 0; i < 300; ++i) {
     auto damaged = bytes;
     damaged[random() % bytes.size()] ^= static_cast<char>(1U << random() % 8);
-    features::writeBytes(path, damaged);
+    writeContent(path, damaged);
     const auto read = readResumePoint(path);
     if (!read) continue;  // a bit without meaning, such as in the header's padding, may be read over
     ASSERT_TRUE(writeResumePoint(folder / "again", *read));
-    EXPECT_TRUE(features::bytesOf(folder / "again") == bytes);
+    EXPECT_TRUE(contentOf(folder / "again") == bytes);
   }
   for (int i = 0; i < 50; ++i) {
-    features::writeBytes(path, bytes.substr(0, random() % bytes.size()));
+    writeContent(path, bytes.substr(0, random() % bytes.size()));
     EXPECT_FALSE(readResumePoint(path));
   }
 }

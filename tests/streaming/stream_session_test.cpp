@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <torch/types.h>
 
-#include "model/features/cache_writer.h"
 #include "model/features/feature_cache.h"
-#include "tests/data/temporary_folder.h"
+#include "model/features/feature_cache_writer.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -25,7 +25,7 @@ at::Tensor stateOf(Modality modality, int state) {
 std::string itemId(std::int64_t item) { return std::string(1, static_cast<char>('a' + item)); }
 
 /// Two windows of two users with three records each over the last `items` cached items, in the reverse order of the cache.
-StreamSession openStream(const data::TemporaryFolder& folder, std::int64_t items = kItems) {
+StreamSession openStream(const TemporaryFolder& folder, std::int64_t items = kItems) {
   std::string log = "user,item,timestamp\n";
   for (int record = 0; record < 12; ++record) {
     log += record % 2 == 0 ? "u," : "v,";
@@ -53,7 +53,7 @@ std::vector<float> firstColumn(const at::Tensor& state) {
 }
 
 TEST(StreamSession, LoadsStatesInTheStreamsOrderOfItems) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto states = openStream(folder).loadStates({Modality::kVisual}, {0, 2}).value();
   const auto& visual = states->states.at(Modality::kVisual);
   ASSERT_EQ(visual.size(), 2U);
@@ -62,7 +62,7 @@ TEST(StreamSession, LoadsStatesInTheStreamsOrderOfItems) {
 }
 
 TEST(StreamSession, AnotherGroupingSharesTheStatesThatBothNeed) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto session = openStream(folder);
   const auto before = session.loadStates({Modality::kVisual}, {0, 1, 2}).value();
   const auto after = session.loadStates({Modality::kVisual, Modality::kTextual}, {0, 2, 3}).value();
@@ -75,7 +75,7 @@ TEST(StreamSession, AnotherGroupingSharesTheStatesThatBothNeed) {
 }
 
 TEST(StreamSession, AFirstStateThatDoesNotVaryIsOneRow) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto session = openStream(folder);
   const auto states = session.loadStates({Modality::kVisual, Modality::kTextual}, {0, 1}).value();
   const auto& textual = states->states.at(Modality::kTextual);
@@ -88,7 +88,7 @@ TEST(StreamSession, AFirstStateThatDoesNotVaryIsOneRow) {
 }
 
 TEST(StreamSession, StatesKeepTheirRowsWhereThatTellsItemsApart) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto alone = openStream(folder).loadStates({Modality::kTextual}, {0}).value();
   EXPECT_EQ(alone->states.at(Modality::kTextual)[0].size(0), kItems + 1);
   const auto single = openStream(folder, 1).loadStates({Modality::kTextual}, {0, 1}).value();
@@ -96,7 +96,7 @@ TEST(StreamSession, StatesKeepTheirRowsWhereThatTellsItemsApart) {
 }
 
 TEST(StreamSession, KnowsWhichStatesEveryModalityHolds) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   (void)openStream(folder);
   std::vector<std::string> ids;
   for (std::int64_t item = 0; item < kItems; ++item) ids.push_back(itemId(item));
@@ -120,7 +120,7 @@ TEST(StreamSession, KnowsWhichStatesEveryModalityHolds) {
 }
 
 TEST(StreamSession, KeepsNoStatesThatNobodyHolds) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto session = openStream(folder);
   auto states = session.loadStates({Modality::kVisual}, {1}).value();
   const c10::weak_intrusive_ptr<c10::TensorImpl> state(states->states.at(Modality::kVisual)[0].getIntrusivePtr());

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <thread>
 
+#include "model/core/files/new_folder.h"
 #include "tests/studio/fake_run.h"
 
 namespace xsmoe::studio {
@@ -120,10 +121,11 @@ bool FakeEngine::load(const ProgressCallback& progress) {
 }
 
 Result<void> FakeEngine::generate(const std::filesystem::path& folder, const GeneratorSettings&, const ProgressCallback& progress) {
-  std::filesystem::create_directories(folder);
+  auto made = NewFolder::create(folder);
+  if (!made) return tl::unexpected(made.error());
   if (!load(progress)) return failure(folder.string(), "cancelled");
-  makeStreamFolder(folder);
-  return {};
+  makeStreamFolder(made->path());
+  return made->commit();
 }
 
 Result<ExtractionReport> FakeEngine::extract(const ExtractionRequest& request, const ProgressCallback& progress) {

@@ -6,8 +6,8 @@
 
 namespace xsmoe::studio {
 
-/// The built-in stream in `folder`, generated there if it is not there yet: beside it first and renamed when complete, so that a cancelled
-/// or broken generation leaves nothing that looks like a stream. Returns the folder.
+/// The built-in stream in `folder`, generated there if it is not there yet; a cancelled or broken generation leaves nothing. Returns the
+/// folder.
 [[nodiscard]] Result<std::filesystem::path> makeBuiltInStream(engine::Engine& engine, const std::filesystem::path& folder,
                                                               const ProgressCallback& progress);
 

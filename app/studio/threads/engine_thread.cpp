@@ -17,7 +17,7 @@ Result<engine::TrainOutcome> trainGuarded(const TrainJob& job, RunAdapter& adapt
     if (job.resumed) return job.engine->resume(*job.resumed, adapter, *job.controls);
     return job.engine->train(job.request, adapter, *job.controls);
   } catch (const std::exception& error) {
-    return failure(job.request.run.string(), std::string("the run broke off: ") + error.what(),
+    return failure(job.request.run.string(), "the run broke off: " + wordsOf(error),
                    "What was measured is kept in the run folder. Please report this");
   }
 }

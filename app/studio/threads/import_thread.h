@@ -70,7 +70,7 @@ class ImportThread : public QObject {
     try {
       return work();
     } catch (const std::exception& error) {
-      return failure({}, std::string("the import broke off: ") + error.what(), "Try again; if it happens again, please report it");
+      return failure({}, "the import broke off: " + wordsOf(error), "Try again; if it happens again, please report it");
     }
   }
   [[nodiscard]] Result<SampleCount> countSample(const ImportSettings& settings);

@@ -55,7 +55,7 @@ class QuestionThread : public QObject {
     try {
       return work(desk_);
     } catch (const std::exception& error) {
-      return failure({}, std::string("the work broke off: ") + error.what(), "Try again; if it happens again, please report it");
+      return failure({}, "the work broke off: " + wordsOf(error), "Try again; if it happens again, please report it");
     }
   }
   void setWaiting(int waiting);

@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/files/new_folder.h"
 #include "model/data/import/item_texts.h"
 #include "model/data/import/picture_folder.h"
 #include "model/data/import/read_records.h"
 #include "model/data/import/write_stream_folder.h"
-#include "model/data/new_folder.h"
 #include "model/data/numbers.h"
 #include "model/data/repeats.h"
 #include "model/data/windowed_stream.h"

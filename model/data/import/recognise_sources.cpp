@@ -7,10 +7,10 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/files/new_folder.h"
 #include "model/data/import/picture_folder.h"
 #include "model/data/import/recognise_file.h"
 #include "model/data/import/source_formats.h"
-#include "model/data/new_folder.h"
 #include "model/data/numbers.h"
 
 namespace xsmoe::data {

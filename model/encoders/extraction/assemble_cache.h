@@ -8,7 +8,7 @@
 #include "model/core/error.h"
 #include "model/core/progress.h"
 #include "model/encoders/extraction/row_log.h"
-#include "model/features/cache_writer.h"
+#include "model/features/feature_cache_writer.h"
 
 namespace xsmoe::encoders {
 

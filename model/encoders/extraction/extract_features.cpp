@@ -6,9 +6,12 @@
 #include <iterator>
 #include <utility>
 
+#include "model/core/files/replacement_file.h"
+#include "model/core/names.h"
+#include "model/data/text_file.h"
 #include "model/device/device.h"
-#include "model/encoders/extraction/absent_list.h"
 #include "model/encoders/extraction/item_checksums.h"
+#include "model/encoders/extraction/item_words.h"
 #include "model/encoders/extraction/modality_extraction.h"
 
 namespace xsmoe::encoders {
@@ -76,6 +79,49 @@ std::string firstProblem(const ExtractionReport& report) {
   if (report.unreadable.empty()) return {};
   return "; the first of " + std::to_string(report.unreadablePictures) + " pictures, " + report.unreadable.front().file + ", " +
          report.unreadable.front().reason;
+}
+
+/// Rows of the cache → why they have no features of a modality, beside those whose items have nothing to encode.
+using AbsentRows = std::map<std::int64_t, std::string>;
+
+/// Why an item has nothing to encode; empty where it has.
+std::string lackOf(const ItemCard& item, Modality modality) {
+  if (modality == Modality::kVisual) return item.imagePath.empty() ? "no picture" : "";
+  return itemWords(item).empty() ? "no words" : "";
+}
+
+void appendLine(std::string& list, const ItemCard& item, Modality modality, const std::string& reason) {
+  data::appendCsvField(list, item.id);
+  list += ',' + std::string(name(modality)) + ',';
+  if (modality == Modality::kVisual) data::appendCsvField(list, item.imagePath);
+  list += ',';
+  data::appendCsvField(list, reason);
+  list += '\n';
+}
+
+/// Beside the cache: a line for each item and modality without features.
+fs::path absentListOf(fs::path cache) { return cache += ".absent.csv"; }
+
+/// Writes the list (CSV: item, modality, file, reason) of the modalities that were asked for, or removes that of an earlier cache where no
+/// item lacks anything. The number of lines. Errors: cannot write.
+Result<std::int64_t> writeAbsentList(const fs::path& path, const std::vector<ItemCard>& items,
+                                     const std::map<Modality, AbsentRows>& absent) {
+  std::string list = "item,modality,file,reason\n";
+  std::int64_t lines = 0;
+  for (std::size_t row = 0; row < items.size(); ++row)
+    for (const auto& [modality, problems] : absent) {
+      const auto problem = problems.find(static_cast<std::int64_t>(row));
+      const std::string reason = problem == problems.end() ? lackOf(items[row], modality) : problem->second;
+      if (reason.empty()) continue;
+      appendLine(list, items[row], modality, reason);
+      ++lines;
+    }
+  std::error_code ignored;
+  if (lines == 0)
+    fs::remove(path, ignored);
+  else if (auto good = writeTextFile(path, list); !good)
+    return tl::unexpected(good.error());
+  return lines;
 }
 
 /// Tells in the report where the list is.

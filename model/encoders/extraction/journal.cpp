@@ -12,10 +12,10 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
 #include "model/encoders/extraction/finished_extraction.h"
 #include "model/encoders/extraction/journal_text.h"
-#include "model/features/replacement_file.h"
 
 namespace xsmoe::encoders {
 namespace {
@@ -136,12 +136,11 @@ Result<void> ExtractionJournal::begin(const ExtractionRequest& request, const Ex
     if (finishedRows(folder_, *before) > 0) return checkSame(folder_, before->identity, identity);
     clear(folder_);  // nothing is lost
   }
-  return features::writeTextFile(path, journalText({request, identity, shapes}));
+  return writeTextFile(path, journalText({request, identity, shapes}));
 }
 
 Result<void> ExtractionJournal::place(const ExtractionRequest& request, const ExtractionReport& report) {
-  if (auto good = features::writeTextFile(folder_ / kFinished, finishedText({request, report, identityOfFile(cache())})); !good)
-    return good;
+  if (auto good = writeTextFile(folder_ / kFinished, finishedText({request, report, identityOfFile(cache())})); !good) return good;
   std::error_code reason;
   fs::rename(cache(), request.target, reason);
   if (!reason) return {};

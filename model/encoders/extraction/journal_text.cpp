@@ -63,7 +63,7 @@ Result<JournalDescription> parseJournal(const std::string& where, const std::str
           rows.at("items").get<std::int64_t>(), rows.at("wanted").get<std::int64_t>(), rows.at("halves").get<std::int64_t>()};
     return description;
   } catch (const nlohmann::json::exception& error) {
-    return badInput(where, std::string("the journal cannot be used (") + error.what() + ")", kBeginAnew);
+    return badInput(where, "the journal cannot be used: an entry is missing or of another type (" + wordsOf(error) + ")", kBeginAnew);
   }
 }
 

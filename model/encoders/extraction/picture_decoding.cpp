@@ -67,7 +67,7 @@ std::string PictureDecoding::decode(const Task& task) const {
     preparation_.prepare(*picture, task.pictures->pixels.data_ptr<float>() + static_cast<std::int64_t>(task.index) * floats);
     return {};
   } catch (const std::exception& error) {
-    return std::string("cannot be decoded (") + error.what() + ")";
+    return "cannot be decoded (" + wordsOf(error) + ")";
   }
 }
 

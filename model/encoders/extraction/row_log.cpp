@@ -5,17 +5,94 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
+#include <optional>
+#include <sstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "model/encoders/extraction/row_block.h"
+#include "model/features/sha256.h"
 
 namespace xsmoe::encoders {
 namespace {
 
+constexpr std::string_view kMagic = "xsmoerow";
 constexpr std::int64_t kHalfBytes = sizeof(std::uint16_t);
+
+/// What a block of a RowLog begins with, as it lies in the file.
+struct BlockHeader {
+  std::array<char, 8> magic{};
+  std::uint64_t rows = 0, textBytes = 0;
+  std::array<char, 64> sha256{};
+
+  /// Whether it says no more than `items` rows, and `bytesLeft` bytes after it.
+  [[nodiscard]] bool plausible(std::int64_t items, std::int64_t bytesLeft) const {
+    const auto most = static_cast<std::uint64_t>(std::max<std::int64_t>(0, bytesLeft));
+    return std::string_view(magic.data(), magic.size()) == kMagic && rows > 0 && rows <= static_cast<std::uint64_t>(items) &&
+           textBytes <= most && rows * sizeof(std::int64_t) <= most - textBytes;
+  }
+};
+static_assert(sizeof(BlockHeader) == 88);
+
+/// A block's row numbers and its lines of text, without its halves.
+struct BlockRows {
+  std::vector<std::int64_t> rows;
+  std::vector<std::string> problems;
+
+  [[nodiscard]] std::int64_t present() const {
+    return std::count_if(problems.begin(), problems.end(), [](const std::string& problem) { return problem.empty(); });
+  }
+};
+
+std::string bytesOf(const BlockRows& block) {
+  std::string bytes(block.rows.size() * sizeof(std::int64_t), '\0');
+  std::memcpy(bytes.data(), block.rows.data(), bytes.size());
+  for (std::string line : block.problems) {
+    std::replace(line.begin(), line.end(), '\n', ' ');  // a line a row
+    bytes += line + '\n';
+  }
+  return bytes;
+}
+
+/// What a header's checksum must be.
+std::string checksumOfBlock(const BlockHeader& header, const std::string& rowsAndText, const void* halves, std::size_t bytes) {
+  features::Sha256 sum;
+  sum.add(&header.rows, sizeof header.rows);
+  sum.add(&header.textBytes, sizeof header.textBytes);
+  sum.add(rowsAndText.data(), rowsAndText.size());
+  sum.add(halves, bytes);
+  return sum.finish();
+}
+
+/// Header, rows and text of a block whose halves follow.
+std::string startOfBlock(const BlockRows& block, const std::uint16_t* halves, std::size_t halfCount) {
+  const std::string bytes = bytesOf(block);
+  BlockHeader header;
+  std::copy(kMagic.begin(), kMagic.end(), header.magic.begin());
+  header.rows = block.rows.size();
+  header.textBytes = bytes.size() - block.rows.size() * sizeof(std::int64_t);
+  const std::string sum = checksumOfBlock(header, bytes, halves, halfCount * sizeof(std::uint16_t));
+  std::copy(sum.begin(), sum.end(), header.sha256.begin());
+  std::string start(sizeof header, '\0');
+  std::memcpy(start.data(), &header, sizeof header);
+  return start + bytes;
+}
+
+/// The rows and texts that follow a header; empty where they do not fit it.
+std::optional<BlockRows> rowsOfBlock(const BlockHeader& header, const std::string& bytes, std::int64_t items) {
+  BlockRows block;
+  block.rows.resize(header.rows);
+  std::memcpy(block.rows.data(), bytes.data(), header.rows * sizeof(std::int64_t));
+  if (std::any_of(block.rows.begin(), block.rows.end(), [&](std::int64_t row) { return row < 0 || row >= items; })) return std::nullopt;
+  std::istringstream text(bytes.substr(header.rows * sizeof(std::int64_t)));
+  for (std::string line; std::getline(text, line);) block.problems.push_back(line);
+  if (block.problems.size() != block.rows.size()) return std::nullopt;
+  return block;
+}
 
 /// Reads exactly so many bytes; false at the end of the file and where reading fails.
 bool readAt(int file, std::int64_t at, void* to, std::size_t bytes) {

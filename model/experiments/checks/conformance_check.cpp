@@ -1,40 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/checks/conformance_check.h"
 
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
+#include <system_error>
 
+#include "model/core/files/new_folder.h"
 #include "model/data/protocol_check.h"
 #include "model/encoders/fixture_check.h"
+#include "model/experiments/checks/fixture_json.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
 
+/// A kind of fixtures: what `fixture.json` may call it, by which files a folder is known for one that has no such name, and its check.
+struct FixtureKind {
+  std::string_view name;
+  bool (*looksAlike)(const fs::path& folder);  // null: known by its name only
+  Result<std::vector<CheckLine>> (*check)(const fs::path& folder, const device::ComputeDevice& device);
+};
+
+Result<std::vector<CheckLine>> checkProtocol(const fs::path& folder, const device::ComputeDevice& /*device*/) {
+  return data::checkProtocolFixture(folder);
+}
+
+constexpr FixtureKind kKinds[] = {
+    {"xsmoe", looksLikeNetworkFixture, checkNetworkFixture},
+    {"protocol", data::looksLikeProtocolFixture, checkProtocol},
+    {"encoder", encoders::looksLikeEncoderFixture, encoders::checkEncoderFixture},
+};
+
 bool looksLikeFixture(const fs::path& folder) {
-  return looksLikeNetworkFixture(folder) || data::looksLikeProtocolFixture(folder) || encoders::looksLikeEncoderFixture(folder);
+  std::error_code unknown;
+  const auto looksAlike = [&](const FixtureKind& kind) { return kind.looksAlike != nullptr && kind.looksAlike(folder); };
+  return fs::is_regular_file(folder / "fixture.json", unknown) || std::any_of(std::begin(kKinds), std::end(kKinds), looksAlike);
 }
 
 Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
   std::set<fs::path> found;
   for (const auto& folder : folders) {
-    if (!fs::is_directory(folder))
+    std::error_code reason;
+    if (!fs::is_directory(folder, reason))
       return badInput(folder.string(), "there is no such folder", "Name a folder with fixtures in it or below it");
     if (looksLikeFixture(folder)) found.insert(folder);
-    for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
-      if (entry.is_directory() && looksLikeFixture(entry.path())) found.insert(entry.path());
+    fs::recursive_directory_iterator entries(folder, fs::directory_options::skip_permission_denied, reason);
+    for (; !reason && entries != fs::recursive_directory_iterator(); entries.increment(reason))
+      if (std::error_code gone; entries->is_directory(gone) && looksLikeFixture(entries->path())) found.insert(entries->path());
+    if (reason) return badInput(folder.string(), "the folder cannot be searched (" + reason.message() + ")", "Check its permissions");
   }
   if (found.empty())
     return badInput(folders.empty() ? "check" : folders.front().string(), "no fixture was found",
-                    "A fixture is a folder with fixture.json and weights.safetensors, with interactions.csv and expected.json, or with a "
-                    "checkpoint, expected.safetensors and inputs.json or images.json");
+                    "A fixture is a folder with fixture.json, with interactions.csv and expected.json, or with a checkpoint, "
+                    "expected.safetensors and inputs.json or images.json");
   return found;
 }
 
+CheckLine unknownKind(const std::string& name) {
+  std::string known;
+  for (const FixtureKind& kind : kKinds) known += (known.empty() ? "" : ", ") + std::string(kind.name);
+  return {.quantity = "kind",
+          .error = std::numeric_limits<double>::infinity(),
+          .tolerance = 0,
+          .passed = false,
+          .detail = "fixture.json is of the kind \"" + name + "\"; this program checks " + known};
+}
+
+/// A fixture whose `fixture.json` names its kind is checked as that; any other as the first kind whose files it has.
 Result<std::vector<CheckLine>> checkOne(const fs::path& folder, const device::ComputeDevice& device) {
-  if (looksLikeNetworkFixture(folder)) return checkNetworkFixture(folder, device);
-  if (data::looksLikeProtocolFixture(folder)) return data::checkProtocolFixture(folder);
-  return encoders::checkEncoderFixture(folder, device);
+  if (std::error_code unknown; fs::is_regular_file(folder / "fixture.json", unknown)) {
+    const auto json = readFixtureJson(folder);
+    if (!json) return tl::unexpected(json.error());
+    if (const auto named = json->find("kind"); named != json->end()) {
+      const std::string name = named->is_string() ? named->get<std::string>() : named->dump();
+      for (const FixtureKind& kind : kKinds)
+        if (kind.name == name) return kind.check(folder, device);
+      return std::vector{unknownKind(name)};
+    }
+  }
+  for (const FixtureKind& kind : kKinds)
+    if (kind.looksAlike != nullptr && kind.looksAlike(folder)) return kind.check(folder, device);
+  return badInput((folder / "fixture.json").string(), "the fixture names no kind, and its files tell none", "Copy the fixture again");
 }
 
 }  // namespace
@@ -47,7 +98,7 @@ Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::
     auto lines = checkOne(folder, device);
     if (!lines) return tl::unexpected(lines.error());
     for (auto& line : *lines) {
-      line.quantity = folder.filename().string() + "/" + line.quantity;
+      line.quantity = plainPath(folder).filename().string() + "/" + line.quantity;
       all.push_back(std::move(line));
     }
   }

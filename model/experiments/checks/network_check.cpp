@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "model/core/names.h"
 #include "model/core/sequences.h"
 #include "model/experiments/checks/conformance_check.h"
+#include "model/experiments/checks/fixture_json.h"
 #include "model/features/safetensors.h"
 #include "model/network/xsmoe/xsmoe_recommender.h"
 #include "model/streaming/evaluator.h"
@@ -19,27 +19,42 @@ namespace {
 
 // ../conformance README: relative to the largest entry of the tensor.
 constexpr double kValues = 1e-5, kTrained = 1e-4, kExact = 0;
+constexpr const char* kRemedy = "Compare it with the fixtures' description";
 // Where a gradient is this small beside its tensor's largest, Adam's first step sees only its sign, and rounding decides it.
 constexpr double kUndecidedGradient = 1e-5, kUndecidedTrained = 0.005;
+
+/// Thrown where a file of the fixture lacks a tensor that the comparison needs.
+struct Lacking {
+  std::string file, tensor;
+};
 
 struct Fixture {
   nlohmann::json sizes;
   features::TensorFile weights, inputs, expected;
 
-  [[nodiscard]] const at::Tensor& expectedTensor(const std::string& name) const { return expected.tensors.at(name); }
+  [[nodiscard]] const at::Tensor& input(const std::string& name) const { return tensor(inputs, "inputs.safetensors", name); }
+  [[nodiscard]] const at::Tensor& expectedTensor(const std::string& name) const { return tensor(expected, "expected.safetensors", name); }
   [[nodiscard]] int layerCount(Modality modality) const { return static_cast<int>(sizes.at(std::string(name(modality))).size()); }
+
+ private:
+  static const at::Tensor& tensor(const features::TensorFile& file, const char* fileName, const std::string& name) {
+    const auto found = file.tensors.find(name);
+    if (found == file.tensors.end()) throw Lacking{fileName, name};
+    return found->second;
+  }
 };
 
 Result<Fixture> readFixture(const std::filesystem::path& folder) {
   Fixture fixture;
+  auto json = readFixtureJson(folder);
+  if (!json) return tl::unexpected(json.error());
+  fixture.sizes = std::move(*json);
   for (const auto& [file, target] : {std::pair{"weights.safetensors", &fixture.weights}, std::pair{"inputs.safetensors", &fixture.inputs},
                                      std::pair{"expected.safetensors", &fixture.expected}}) {
     auto content = features::readSafetensors(folder / file);
     if (!content) return tl::unexpected(content.error());
     *target = std::move(*content);
   }
-  std::ifstream json(folder / "fixture.json");
-  fixture.sizes = nlohmann::json::parse(json);
   return fixture;
 }
 
@@ -94,7 +109,7 @@ std::unique_ptr<network::XsmoeRecommender> makeNetwork(const Fixture& fixture, c
   auto states = std::make_shared<network::ItemStates>();
   for (const auto modality : kModalities) {
     const std::string key(name(modality));
-    const auto& hidden = fixture.inputs.tensors.at(key + ".hidden");  // [items+1, M+1, d]
+    const auto& hidden = fixture.input(key + ".hidden");  // [items+1, M+1, d]
     options.widths[modality] = hidden.size(2);
     for (std::int64_t k = 0; k < hidden.size(1); ++k) states->states[modality].push_back(hidden.select(1, k).contiguous());
     for (int i = 0; i < fixture.layerCount(modality); ++i) {
@@ -132,8 +147,8 @@ void compareUsage(const Fixture& fixture, const std::vector<LayerUsage>& usage, 
 }
 
 void compareFirstBatch(const Fixture& fixture, network::XsmoeRecommender& network, const at::Tensor& logPopularity, Comparison& compare) {
-  const auto& sequences = fixture.inputs.tensors.at("sequences.0");
-  const auto items = fixture.inputs.tensors.at("popularity").size(0);
+  const auto& sequences = fixture.input("sequences.0");
+  const auto items = fixture.input("popularity").size(0);
   compare.tensors("item embeddings", network.embedItems(torch::arange(items)), fixture.expectedTensor("item_embeddings"), kValues);
 
   network.beginTraining(logPopularity);
@@ -164,7 +179,7 @@ void compareTrajectory(const Fixture& fixture, network::XsmoeRecommender& networ
   std::vector<double> losses;
   for (int step = 0; step < fixture.sizes.at("steps").get<int>(); ++step) {
     network.beginEpoch(rate);
-    losses.push_back(network.trainBatch({{}, fixture.inputs.tensors.at("sequences." + std::to_string(step))}).item<double>());
+    losses.push_back(network.trainBatch({{}, fixture.input("sequences." + std::to_string(step))}).item<double>());
     rate = std::max(kFloor, kDecay * rate);
   }
   compare.tensors("losses of the steps", asTensor(losses), fixture.expectedTensor("trajectory"), kTrained);
@@ -183,8 +198,8 @@ void compareTrajectory(const Fixture& fixture, network::XsmoeRecommender& networ
 
 void compareEvaluation(const Fixture& fixture, network::XsmoeRecommender& network, Comparison& compare) {
   const auto& evaluation = fixture.sizes.at("evaluation");
-  const auto rows = fixture.inputs.tensors.at(evaluation.at("sequences").get<std::string>()).contiguous();
-  const auto items = fixture.inputs.tensors.at("popularity").size(0) - 1;
+  const auto rows = fixture.input(evaluation.at("sequences").get<std::string>()).contiguous();
+  const auto items = fixture.input("popularity").size(0) - 1;
   const auto histories = evaluation.at("histories").get<std::vector<std::vector<std::int32_t>>>();
   Sequences sequences;
   Exclusions exclusions;
@@ -227,16 +242,21 @@ Result<std::vector<CheckLine>> checkNetworkFixture(const std::filesystem::path& 
     const auto fixture = readFixture(folder);
     if (!fixture) return tl::unexpected(fixture.error());
     const auto network = makeNetwork(*fixture, device);
-    const auto logPopularity = fixture->inputs.tensors.at("popularity").log();
+    const auto logPopularity = fixture->input("popularity").log();
     Comparison compare;
     compareFirstBatch(*fixture, *network, logPopularity, compare);
     const auto trained = makeNetwork(*fixture, device);
     compareTrajectory(*fixture, *trained, logPopularity, compare);
     compareEvaluation(*fixture, *trained, compare);
     return compare.lines();
-  } catch (const std::exception& error) {
-    return badInput(folder.string(), std::string("the fixture cannot be used: ") + error.what(),
-                    "Compare it with the fixtures' description");
+  } catch (const Lacking& lacking) {
+    return badInput((folder / lacking.file).string(), "the fixture cannot be used: the tensor \"" + lacking.tensor + "\" is missing",
+                    kRemedy);
+  } catch (const nlohmann::json::exception& problem) {
+    return badInput((folder / "fixture.json").string(),
+                    "the fixture cannot be used: an entry is missing or of another type (" + wordsOf(problem) + ")", kRemedy);
+  } catch (const std::exception& problem) {  // shapes that the network cannot take
+    return badInput(folder.string(), "the fixture cannot be used: its tensors do not fit its sizes (" + wordsOf(problem) + ")", kRemedy);
   }
 }
 

@@ -164,7 +164,7 @@ Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int win
   try {
     streaming::load(*model, {checkpoint->info.structure, checkpoint->parameters});
   } catch (const std::exception& error) {
-    return badInput(paths_.checkpoint({window}).string(), std::string("the weights do not fit the run: ") + error.what(),
+    return badInput(paths_.checkpoint({window}).string(), "the weights do not fit the run: " + wordsOf(error),
                     "The file is damaged or of another run");
   }
   auto states = session_.loadStates(model->modalities(), model->requiredStates());

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "model/experiments/runs/record.h"
-#include "model/features/provenance.h"
+#include "model/features/sha256.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/resume_file.h"
 

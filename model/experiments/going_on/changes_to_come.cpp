@@ -7,8 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/files/replacement_file.h"
 #include "model/experiments/runs/event_json.h"
-#include "model/features/replacement_file.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -34,7 +34,7 @@ Result<std::vector<ChangeLogged>> ChangesToCome::read() {
     written_ = changes;
     return changes;
   } catch (const std::exception& error) {
-    return badInput(path_.string(), std::string("the changes to make again cannot be read: ") + error.what(),
+    return badInput(path_.string(), "the changes to make again cannot be read: " + wordsOf(error),
                     "The file is damaged: make them by hand");
   }
 }
@@ -47,7 +47,7 @@ Result<void> ChangesToCome::write(std::vector<ChangeLogged> changes) {
   } else {
     auto all = nlohmann::json::array();
     for (const auto& change : changes) all.push_back(toJson(EventDetail(change)));
-    if (auto written = features::writeTextFile(path_, all.dump(1) + '\n'); !written) return written;
+    if (auto written = writeTextFile(path_, all.dump(1) + '\n'); !written) return written;
   }
   written_ = std::move(changes);
   return {};

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/core/files/new_folder.h"
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
-#include "model/data/new_folder.h"
 #include "model/experiments/going_on/boundaries.h"
 #include "model/experiments/going_on/shared_past.h"
 
@@ -30,8 +30,8 @@ RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex
   auto& run = manifest.description;
   manifest.replayOf.clear();
   run.origin = RunOrigin{run.name, run.folder, common, {}};
-  run.folder = data::plainPath(target.folder).string();
-  run.name = data::plainPath(target.folder).filename().string();
+  run.folder = plainPath(target.folder).string();
+  run.name = plainPath(target.folder).filename().string();
   return manifest;
 }
 

@@ -4,9 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include "model/core/files/new_folder.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
-#include "model/data/new_folder.h"
 #include "model/experiments/going_on/boundaries.h"
 #include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/run_stream.h"
@@ -112,8 +112,8 @@ RunManifest manifestOf(RunManifest manifest, const fs::path& fork, RunOrigin ori
   auto& run = manifest.description;
   manifest.replayOf.clear();
   run.origin = std::move(origin);
-  run.folder = data::plainPath(fork).string();
-  run.name = data::plainPath(fork).filename().string();
+  run.folder = plainPath(fork).string();
+  run.name = plainPath(fork).filename().string();
   return manifest;
 }
 

@@ -7,7 +7,7 @@
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/training_run.h"
-#include "model/features/provenance.h"
+#include "model/features/sha256.h"
 
 namespace xsmoe::experiments {
 namespace {

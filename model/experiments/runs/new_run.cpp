@@ -18,7 +18,7 @@ bool isEmptyRemain(const RunPaths& paths, const fs::path& entry) {
   const auto name = entry.filename().string();
   if (name == "checkpoints") return fs::is_directory(entry, unknown) && fs::is_empty(entry, unknown);
   if (name.starts_with("record.sqlite")) return recordedEvents(paths.record()).value_or(1) == 0;
-  return data::isUnfinished(entry) && (name.starts_with("run.json") || name.starts_with('.'));
+  return isUnfinished(entry) && (name.starts_with("run.json") || name.starts_with('.'));
 }
 
 std::vector<fs::path> entriesOf(const fs::path& folder) {
@@ -47,10 +47,10 @@ std::string inWords(const RunPaths& paths) {
   return "the folder holds parts of a run, but no run.json, as if the run's making had been broken off";
 }
 
-Result<data::NewFolder> newFolder(const RunPaths& target) {
+Result<NewFolder> newFolder(const RunPaths& target) {
   removeRemains(target);
   std::error_code unknown;
-  auto folder = data::NewFolder::create(target.folder);
+  auto folder = NewFolder::create(target.folder);
   if (!folder && fs::is_directory(target.folder, unknown) && !fs::is_empty(target.folder, unknown))
     return cannotWrite(target.folder.string(), inWords(target), "Name another folder, or move this one away; a run is never overwritten");
   return folder;

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/experiments/runs/run_lock.h"
@@ -31,9 +31,9 @@ class NewRun {
   [[nodiscard]] Result<StartedRun> start(std::int64_t events);
 
  private:
-  NewRun(RunPaths target, data::NewFolder folder) : target_(std::move(target)), folder_(std::move(folder)) {}
+  NewRun(RunPaths target, NewFolder folder) : target_(std::move(target)), folder_(std::move(folder)) {}
   RunPaths target_;
-  data::NewFolder folder_;
+  NewFolder folder_;
 };
 
 }  // namespace xsmoe::experiments

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -16,7 +17,6 @@
 namespace xsmoe::experiments {
 namespace {
 
-constexpr int kVersion = 1;
 constexpr int kApplicationId = 0x58534d45;  // "XSME"
 constexpr auto kBatchTransaction = std::chrono::seconds(1);
 constexpr int kPatienceMs = 5000;  // while another program recovers or closes the file
@@ -24,9 +24,19 @@ constexpr int kPatienceMs = 5000;  // while another program recovers or closes t
 constexpr const char* kCheckSpace = "Check the disk's free space and the folder's permissions";
 
 // Batches are many and have columns of their own; all other events keep their fields as JSON. Ids count over both.
-constexpr const char* kSchema = R"sql(
+constexpr const char* kTables = R"sql(
 CREATE TABLE batch(id INTEGER PRIMARY KEY, time_ms INTEGER, window INTEGER, epoch INTEGER, batch INTEGER, loss REAL, seconds REAL);
 CREATE TABLE event(id INTEGER PRIMARY KEY, time_ms INTEGER, kind TEXT, detail TEXT);
+)sql";
+
+// Made anew where a record of an older version is gone on with.
+constexpr const char* kViews = R"sql(
+DROP VIEW IF EXISTS epochs;
+DROP VIEW IF EXISTS windows;
+DROP VIEW IF EXISTS usage;
+DROP VIEW IF EXISTS experts;
+DROP VIEW IF EXISTS changes;
+DROP VIEW IF EXISTS change_log;
 CREATE VIEW epochs AS SELECT id, time_ms, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'loss' AS loss,
   detail->>'learningRate' AS learning_rate, detail->>'$.validation.hr10' AS validation_hr10,
   detail->>'$.validation.ndcg10' AS validation_ndcg10, detail->>'best' AS best, detail->>'seconds' AS seconds FROM event WHERE kind = 'epoch';
@@ -96,24 +106,36 @@ std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) 
   return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
 }
 
+int versionOf(SQLite::Database& database) { return database.execAndGet("PRAGMA user_version").getInt(); }
+
+void writeVersion(SQLite::Database& database) { database.exec("PRAGMA user_version=" + std::to_string(kRecordVersion)); }
+
 /// Opens the file, and makes its tables unless they are there: all of them or none.
 std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path) {
   auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kPatienceMs);
   database->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL");
   if (hasTables(*database)) return database;
   SQLite::Transaction making(*database);
-  database->exec("PRAGMA application_id=" + std::to_string(kApplicationId) + "; PRAGMA user_version=" + std::to_string(kVersion));
-  database->exec(kSchema);
+  database->exec("PRAGMA application_id=" + std::to_string(kApplicationId));
+  writeVersion(*database);
+  database->exec(kTables);
+  database->exec(kViews);
   making.commit();
   return database;
+}
+
+/// What comes from now on may be of kinds that the record's version did not have.
+void raiseVersion(SQLite::Database& database) {
+  if (versionOf(database) == kRecordVersion) return;
+  database.exec(kViews);
+  writeVersion(database);
 }
 
 Result<void> checkIdentity(SQLite::Database& database, const std::filesystem::path& path) {
   if (const int id = database.execAndGet("PRAGMA application_id").getInt(); id != kApplicationId)
     return badInput(path.string(), "the file is no record of a run", "Choose a run folder that this program wrote");
-  if (const int version = database.execAndGet("PRAGMA user_version").getInt(); version != kVersion)
-    return badInput(path.string(), "the record has version " + std::to_string(version) + ", this program reads " + std::to_string(kVersion),
-                    "Open it with the program that wrote it");
+  if (const int version = versionOf(database); version < 1 || version > kRecordVersion)
+    return unknownVersion(path.string(), "the record", version, kRecordVersion);
   return {};
 }
 
@@ -122,8 +144,7 @@ std::int64_t lastId(SQLite::Database& database) {
 }
 
 tl::unexpected<Error> unreadable(const std::filesystem::path& path, const std::exception& error) {
-  return badInput(path.string(), std::string("the record cannot be read: ") + error.what(),
-                  "The file is missing or damaged; nothing was changed");
+  return badInput(path.string(), "the record cannot be read: " + wordsOf(error), "The file is missing or damaged; nothing was changed");
 }
 
 /// Reading takes room too, where another program writes.
@@ -137,7 +158,7 @@ std::invoke_result_t<Work> reading(const std::filesystem::path& path, const Work
   try {
     return work();
   } catch (const SQLite::Exception& error) {
-    if (isOfFullDisk(error)) return cannotWrite(path.string(), std::string("the record cannot be opened: ") + error.what(), kCheckSpace);
+    if (isOfFullDisk(error)) return cannotWrite(path.string(), "the record cannot be opened: " + wordsOf(error), kCheckSpace);
     return unreadable(path, error);
   } catch (const NotToBeUndone&) {
     return badInput(path.string(), "the record cannot be read: the program that wrote it was killed, and nothing can be written here",
@@ -157,8 +178,14 @@ RunEvent batchEvent(SQLite::Statement& row) {
   return {row.getColumn(1).getInt64(), batch};
 }
 
+/// Throws, naming the event, where it is damaged. A kind that is not known is damage too: the record's version is one that we know.
 RunEvent otherEvent(SQLite::Statement& row) {
-  return {row.getColumn(1).getInt64(), eventFromJson(row.getColumn(2).getString(), nlohmann::json::parse(row.getColumn(3).getString()))};
+  const std::string kind = row.getColumn(2).getString();
+  try {
+    return {row.getColumn(1).getInt64(), eventFromJson(kind, nlohmann::json::parse(row.getColumn(3).getString()))};
+  } catch (const std::exception& error) {
+    throw std::runtime_error("event " + std::to_string(row.getColumn(0).getInt64()) + " (" + kind + "): " + wordsOf(error));
+  }
 }
 
 /// The events of a record, one after the other.
@@ -200,7 +227,7 @@ Result<std::unique_ptr<RecordWriter>> RecordWriter::create(const std::filesystem
   try {
     return std::unique_ptr<RecordWriter>(new RecordWriter(openToWrite(path)));
   } catch (const SQLite::Exception& error) {
-    return cannotWrite(path.string(), std::string("the record cannot be created: ") + error.what(), kCheckSpace);
+    return cannotWrite(path.string(), "the record cannot be created: " + wordsOf(error), kCheckSpace);
   }
 }
 
@@ -215,12 +242,13 @@ Result<std::unique_ptr<RecordWriter>> RecordWriter::goOn(const std::filesystem::
     SQLite::Transaction cut(*database);
     for (const char* table : {"batch", "event"})
       database->exec("DELETE FROM " + std::string(table) + " WHERE id > " + std::to_string(events));
+    raiseVersion(*database);
     cut.commit();
     std::unique_ptr<RecordWriter> writer(new RecordWriter(std::move(database)));
     writer->nextId_ = events + 1;
     return writer;
   } catch (const SQLite::Exception& error) {
-    return cannotWrite(path.string(), std::string("the record cannot be written: ") + error.what(), kCheckSpace);
+    return cannotWrite(path.string(), "the record cannot be written: " + wordsOf(error), kCheckSpace);
   }
 }
 
@@ -230,7 +258,7 @@ void RecordWriter::attempt(const Work& work) {
   try {
     work();
   } catch (const SQLite::Exception& error) {
-    failure_.emplace(Error{ErrorKind::kCannotWrite, std::string("the record cannot be written: ") + error.what(), database_->getFilename(),
+    failure_.emplace(Error{ErrorKind::kCannotWrite, "the record cannot be written: " + wordsOf(error), database_->getFilename(),
                            std::string(kCheckSpace) + "; what was recorded is kept"});
     throw *failure_;
   }

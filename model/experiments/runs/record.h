@@ -17,6 +17,12 @@ class Database;
 
 namespace xsmoe::experiments {
 
+/// The version of records that this program writes. It rises when they hold what an older program cannot read, a new kind of event for
+/// example; older records stay readable, and one that is gone on with becomes one of this version.
+///   1  the first
+///   2  the kinds pinned, learning_rate, diverged, change and setting, and the view change_log (some were also written as version 1)
+inline constexpr int kRecordVersion = 2;
+
 /// The record cannot be written: the disk is full, for example.
 struct CannotRecord : std::runtime_error {
   explicit CannotRecord(Error reason) : std::runtime_error(describe(reason)), error(std::move(reason)) {}
@@ -30,7 +36,7 @@ class RecordWriter {
   /// Creates the file, which must not exist.
   [[nodiscard]] static Result<std::unique_ptr<RecordWriter>> create(const std::filesystem::path& path);
   /// Opens a record to go on after its first `events` events; the others go, all at once. A record whose making was interrupted, or that is
-  /// not there, is made. Errors: no record, damaged, another version, cannot be written, fewer events.
+  /// not there, is made. Errors: no record, damaged, a newer version, cannot be written, fewer events.
   [[nodiscard]] static Result<std::unique_ptr<RecordWriter>> goOn(const std::filesystem::path& path, std::int64_t events);
   ~RecordWriter();
   /// Throws CannotRecord, as all that follow, and from then on always: what comes later must not be there without what came before.
@@ -61,8 +67,8 @@ class RecordWriter {
 /// How many events a record holds; 0 where there is none, or one whose making was interrupted. Errors as of readRecord().
 [[nodiscard]] Result<std::int64_t> recordedEvents(const std::filesystem::path& path);
 
-/// Reads the events of a record in order, also while another process writes it. Errors: no record, damaged, another version. What `each`
-/// throws goes to the caller.
+/// Reads the events of a record in order, also while another process writes it. Errors: no record, damaged, a newer version (named beside
+/// the newest that is read). What `each` throws goes to the caller.
 [[nodiscard]] Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each);
 
 }  // namespace xsmoe::experiments

@@ -9,15 +9,17 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
+#include "model/core/files/replacement_file.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/settings_json.h"
-#include "model/features/replacement_file.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 constexpr const char* kFormat = "xsmoe-run";
+// It rises when run.json holds what an older program cannot read or would misread; whatever was written stays readable. A key that an older
+// program may pass over raises nothing: `fork` and `replay_of` came under version 1.
 constexpr int kVersion = 1;
 
 nlohmann::json originJson(const RunOrigin& origin) {
@@ -100,7 +102,7 @@ std::vector<int> RunPaths::storedWindows() const {
 }
 
 Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest) {
-  return features::writeTextFile(paths.manifest(), manifestJson(manifest).dump(1) + '\n');
+  return writeTextFile(paths.manifest(), manifestJson(manifest).dump(1) + '\n');
 }
 
 Result<RunManifest> readManifest(const RunPaths& paths) {
@@ -110,15 +112,13 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
     const auto json = nlohmann::json::parse(file);
     if (json.value("format", "") != kFormat)
       return badInput(paths.manifest().string(), "the file does not describe a run", "Choose a run folder");
-    if (const int version = json.value("version", 0); version != kVersion)
-      return badInput(paths.manifest().string(),
-                      "the run has version " + std::to_string(version) + ", this program reads " + std::to_string(kVersion),
-                      "Open it with the program that wrote it");
+    if (const int version = json.value("version", 0); version < 1 || version > kVersion)
+      return unknownVersion(paths.manifest().string(), "the run", version, kVersion);
     auto manifest = manifestFrom(json);
-    manifest.description.folder = data::plainPath(paths.folder).string();
+    manifest.description.folder = plainPath(paths.folder).string();
     return manifest;
   } catch (const std::exception& error) {
-    return badInput(paths.manifest().string(), std::string("the file cannot be read: ") + error.what(),
+    return badInput(paths.manifest().string(), "the file cannot be read: " + wordsOf(error),
                     "It is damaged; the record beside it is untouched");
   }
 }

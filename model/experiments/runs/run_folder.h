@@ -7,7 +7,7 @@
 
 #include "model/core/error.h"
 #include "model/core/run_history.h"
-#include "model/features/cache_check.h"
+#include "model/features/provenance.h"
 
 namespace xsmoe::experiments {
 

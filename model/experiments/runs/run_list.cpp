@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/experiments/runs/run_folder.h"
 
 namespace xsmoe::experiments {
@@ -22,7 +22,7 @@ std::vector<fs::path> runFolders(const fs::path& folder) {
     std::error_code unknown;
     if (problem) break;
     if (!entry->is_directory(unknown) || !fs::exists(entry->path() / "run.json", unknown)) continue;
-    if (!data::isUnfinished(entry->path())) found.push_back(entry->path());  // still being made, or left by a program that was killed
+    if (!isUnfinished(entry->path())) found.push_back(entry->path());  // still being made, or left by a program that was killed
     entry.disable_recursion_pending();
   }
   std::sort(found.begin(), found.end());
@@ -31,7 +31,7 @@ std::vector<fs::path> runFolders(const fs::path& folder) {
 
 RunSummary unreadable(const fs::path& run, const Error& error) {
   RunSummary summary;
-  const auto folder = data::plainPath(run);
+  const auto folder = plainPath(run);
   summary.description.folder = folder.string();
   summary.description.name = folder.filename().string();
   summary.problem = describe(error);

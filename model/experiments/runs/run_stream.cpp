@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "model/features/cache_check.h"
 #include "model/features/provenance.h"
+#include "model/features/sha256.h"
 
 namespace xsmoe::experiments {
 

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 #include "model/experiments/runs/new_run.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/running.h"
@@ -15,8 +15,8 @@ namespace {
 RunDescription describeRun(const engine::TrainRequest& request, const Workshop& workshop) {
   const auto& [device, session, recommender] = workshop;
   RunDescription run;
-  run.folder = data::plainPath(request.run).string();
-  run.name = data::plainPath(request.run).filename().string();
+  run.folder = plainPath(request.run).string();
+  run.name = plainPath(request.run).filename().string();
   run.streamTitle = session.folder().title;
   run.streamFolder = std::filesystem::absolute(request.stream).string();
   run.settings = request.settings;

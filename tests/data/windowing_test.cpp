@@ -1,4 +1,4 @@
-#include "model/data/split_times.h"
+#include "model/data/windowing.h"
 
 #include <gmock/gmock.h>
 

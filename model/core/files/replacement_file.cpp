@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/features/replacement_file.h"
+#include "model/core/files/replacement_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-namespace xsmoe::features {
+namespace xsmoe {
 namespace {
 
 std::filesystem::path beside(const std::filesystem::path& target) {
@@ -67,4 +67,4 @@ Result<void> writeTextFile(const std::filesystem::path& path, std::string_view t
   return replacement.commit();
 }
 
-}  // namespace xsmoe::features
+}  // namespace xsmoe

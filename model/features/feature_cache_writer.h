@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <torch/types.h>
+
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -45,5 +48,19 @@ class FeatureCacheWriter {
   explicit FeatureCacheWriter(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// What is written for one modality. `states` yields state k as a float16 or float32 CPU tensor [items, width], asked in order, once each.
+struct ModalityContent {
+  std::int64_t width = 0;
+  int stateCount = 0;
+  std::string encoder, sourceSha256, tokenizerSha256;
+  std::vector<bool> present;  ///< empty: all
+  std::function<torch::Tensor(int state)> states;
+};
+
+/// Writes a cache beside `path` and renames it. Contiguous float16, no filter. Errors: cannot write, duplicate ids, not finite.
+[[nodiscard]] Result<void> writeFeatureCache(const std::filesystem::path& path, const std::vector<std::string>& itemIds,
+                                             const std::string& pooling, const std::map<Modality, ModalityContent>& modalities,
+                                             const std::map<std::string, std::string>& attributes = {});
 
 }  // namespace xsmoe::features

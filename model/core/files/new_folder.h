@@ -4,7 +4,7 @@
 
 #include "model/core/error.h"
 
-namespace xsmoe::data {
+namespace xsmoe {
 
 /// A path made absolute and plain, without a separator at its end: its filename is the folder's name.
 [[nodiscard]] std::filesystem::path plainPath(const std::filesystem::path& path);
@@ -37,4 +37,4 @@ class NewFolder {
   int lock_;  // an open file; -1: the file system has no locks
 };
 
-}  // namespace xsmoe::data
+}  // namespace xsmoe

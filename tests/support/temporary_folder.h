@@ -8,7 +8,7 @@
 #include <system_error>
 #include <vector>
 
-namespace xsmoe::data {
+namespace xsmoe {
 
 /// A file's bytes; none where it is not there.
 inline std::string contentOf(const std::filesystem::path& path) {
@@ -16,6 +16,9 @@ inline std::string contentOf(const std::filesystem::path& path) {
   bytes << std::ifstream(path, std::ios::binary).rdbuf();
   return bytes.str();
 }
+
+/// Writes a file, whose folder is there.
+inline void writeContent(const std::filesystem::path& path, std::string_view content) { std::ofstream(path, std::ios::binary) << content; }
 
 /// What a folder holds, in no order.
 inline std::vector<std::string> namesIn(const std::filesystem::path& folder) {
@@ -39,10 +42,12 @@ class TemporaryFolder {
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
+  /// Writes a file, whose folder is made where it is not there.
   std::filesystem::path write(const std::string& name, std::string_view content) const {
     const std::filesystem::path path = path_ / name;
     std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << content;
+    writeContent(path, content);
     return path;
   }
 
@@ -50,4 +55,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace xsmoe::data
+}  // namespace xsmoe

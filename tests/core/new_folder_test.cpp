@@ -1,14 +1,14 @@
 // A folder that appears complete or not at all, whatever a program left that was killed while it made one.
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
-namespace xsmoe::data {
+namespace xsmoe {
 namespace {
 
 namespace fs = std::filesystem;
@@ -100,4 +100,4 @@ TEST(NewFolder, TellsErrorsOfThePlaceToBe) {
 }
 
 }  // namespace
-}  // namespace xsmoe::data
+}  // namespace xsmoe

@@ -1,10 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/data/sequences.h"
+#include "model/data/windowing.h"
 
 #include <algorithm>
-#include <cstddef>
 
 namespace xsmoe::data {
+namespace {
+
+/// Drops the records whose user (or item) occurs less than k times; whether there were any.
+bool dropRare(std::vector<LogRecord>& records, int k, std::int32_t LogRecord::*side) {
+  if (k <= 1 || records.empty()) return false;
+  const auto largest = std::max_element(records.begin(), records.end(), [&](const auto& a, const auto& b) { return a.*side < b.*side; });
+  std::vector<std::int32_t> counts(static_cast<std::size_t>((*largest).*side) + 1);
+  for (const LogRecord& record : records) ++counts[static_cast<std::size_t>(record.*side)];
+  return std::erase_if(records, [&](const LogRecord& record) { return counts[static_cast<std::size_t>(record.*side)] < k; }) > 0;
+}
+
+}  // namespace
+
+void keepCore(std::vector<LogRecord>& records, int kUsers, int kItems) {
+  dropRare(records, kUsers, &LogRecord::user);
+  while (dropRare(records, kItems, &LogRecord::item) && dropRare(records, kUsers, &LogRecord::user)) {
+  }
+}
+
+SplitTimes splitTimes(std::span<const Instant> times, std::int64_t trainRecords) {
+  const auto train = times.first(static_cast<std::size_t>(trainRecords)), validation = times.subspan(train.size());
+  SplitTimes split;
+  if (!train.empty()) split.lastTrain = *std::max_element(train.begin(), train.end());
+  if (validation.empty()) return split;
+  split.firstValidation = *std::min_element(validation.begin(), validation.end());
+  split.leaked = std::count_if(train.begin(), train.end(), [&](const Instant& time) { return *split.firstValidation < time; });
+  return split;
+}
 
 Sequences makeSequences(std::span<const std::int32_t> users, std::span<const std::int32_t> items, std::int32_t userCount, int longest) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(userCount));

@@ -5,7 +5,7 @@
 
 #include "model/core/error.h"
 
-namespace xsmoe::features {
+namespace xsmoe {
 
 /// A file that is written beside its target and takes the target's place when it is complete, so that a crash leaves the old
 /// file or the new one. Without `commit` the unfinished file is removed.
@@ -29,4 +29,4 @@ class ReplacementFile {
 /// Writes a text beside `path` and puts it in its place once it is whole on the disk. Errors: cannot write; what was there stays.
 [[nodiscard]] Result<void> writeTextFile(const std::filesystem::path& path, std::string_view text);
 
-}  // namespace xsmoe::features
+}  // namespace xsmoe

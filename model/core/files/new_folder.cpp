@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/data/new_folder.h"
+#include "model/core/files/new_folder.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace xsmoe::data {
+namespace xsmoe {
 namespace {
 
 namespace fs = std::filesystem;
@@ -126,4 +126,4 @@ Result<void> NewFolder::commit() {
   return {};
 }
 
-}  // namespace xsmoe::data
+}  // namespace xsmoe
