@@ -31,8 +31,9 @@ struct FakeScript {
   std::atomic<int> whatIfs{0}, window{0}, epochsDone{0}, copiedEpoch{0};  ///< epochs of the window: finished, and at the last copy
   std::atomic<bool> refuseSettings{false};                                ///< other settings than τ cannot be changed
   std::atomic<int> undos{0};                                              ///< asked for
-  std::mutex forkMutex;
-  std::vector<engine::ForkRequest> forks;  ///< guarded by forkMutex
+  std::mutex requestMutex;
+  std::vector<engine::ForkRequest> forks;      ///< guarded by requestMutex
+  std::vector<engine::ResumeRequest> resumes;  ///< guarded by requestMutex
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
@@ -50,12 +51,10 @@ class FakeEngine : public engine::Engine {
   Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override;
   Result<engine::TrainOutcome> train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                      engine::Controls& controls) override;
-  /// Plays the run again.
+  /// Plays the run again, where its stream is there.
   Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
-                                      engine::Controls& controls) override {
-    return train({request.stream, request.run, {}, {}}, listener, controls);
-  }
-  /// Plays a run of its own in the fork's folder.
+                                      engine::Controls& controls) override;
+  /// Plays a run of its own in the fork's folder, where the run's stream is there.
   Result<engine::TrainOutcome> fork(const engine::ForkRequest& request, engine::TrainListener& listener,
                                     engine::Controls& controls) override;
   Result<engine::ReplayOutcome> replay(const engine::ReplayRequest& request, engine::TrainListener&, engine::Controls&) override {

@@ -29,7 +29,7 @@ class SessionFork : public SessionFixture {
     ASSERT_TRUE(waitForEnd());
   }
   std::vector<engine::ForkRequest> forks() {
-    const std::lock_guard lock(script_->forkMutex);
+    const std::lock_guard lock(script_->requestMutex);
     return script_->forks;
   }
 };
@@ -162,7 +162,7 @@ TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
   dialog->forkButton().click();
   EXPECT_TRUE(session.live());
   ASSERT_TRUE(eventually([&] { return !session.live(); }));
-  const std::lock_guard lock(script_->forkMutex);
+  const std::lock_guard lock(script_->requestMutex);
   ASSERT_EQ(script_->forks.size(), 1u);
   EXPECT_EQ(script_->forks[0].window, 1);
   EXPECT_EQ(script_->forks[0].changes, (std::map<std::string, std::string>{{"tau", "0.35"}}));
@@ -180,7 +180,7 @@ TEST_F(WindowFork, AnotherGroupingIsChosenOnTheStripAndItsNetworkIsShown) {
       << dialog.form().previewText().toStdString();
   dialog.forkButton().click();
   ASSERT_TRUE(eventually([&] { return !session.live(); }));
-  const std::lock_guard lock(script_->forkMutex);
+  const std::lock_guard lock(script_->requestMutex);
   EXPECT_EQ(script_->forks.at(0).changes, (std::map<std::string, std::string>{{"grouping", "3,6,12"}}));
 }
 

@@ -26,7 +26,11 @@ std::shared_ptr<const LiveState> brokenOff(const LiveState& state, const Error& 
 }  // namespace
 
 Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
-    : QObject(parent), folders_(std::move(folders)), questions_(std::move(factory)) {
+    : QObject(parent),
+      folders_(std::move(folders)),
+      engine_(std::make_shared<SharedEngine>(std::move(factory))),
+      questions_(engine_),
+      training_(engine_) {
   inspectAgain_.setSingleShot(true);
   inspectAgain_.setInterval(kTypingPauseMs);
   connect(&inspectAgain_, &QTimer::timeout, this, &Session::inspectAgain);
@@ -103,7 +107,7 @@ void Session::begin(std::optional<engine::Boundary> stepUntil) {
   runStream_.clear();
   beginRun(RunHistory(std::move(description)), folder);
   if (stepUntil) controls_->step(*stepUntil);  // before the first batch
-  training_.train({runId_, engine_, request, controls_});
+  training_.train({runId_, request, controls_});
 }
 
 /// Shows a run that is about to begin; its controls are there.
@@ -120,6 +124,7 @@ void Session::beginRun(RunHistory history, const std::filesystem::path& folder) 
 
 void Session::fork(int window, const std::map<std::string, std::string>& changes) {
   if (!state_ || opening_ || !std::filesystem::exists(runFolder_)) return;
+  if (!findsStreamOfRun([this, window, changes] { fork(window, changes); })) return;
   const auto& parent = *state_->history;
   auto description = parent.description();
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.variant,
@@ -135,15 +140,15 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   description.name = folder.filename().string();
   description.folder = folder.string();
   beginRun(RunHistory(std::move(description)), folder);
-  training_.train({runId_, engine_, {{}, folder, {}, {}}, controls_, request});
+  training_.train({runId_, request, controls_});
   Q_EMIT settingsChanged();
 }
 
 void Session::goOn() {
-  if (!canGoOn()) return;
+  if (!canGoOn() || !findsStreamOfRun([this] { goOn(); })) return;
   const engine::ResumeRequest request{runFolder_, runStream_, {}};
   beginRun(RunHistory(state_->history->description()), runFolder_);
-  training_.train({runId_, engine_, {{}, request.run, {}, {}}, controls_, {}, request});
+  training_.train({runId_, request, controls_});
 }
 
 bool Session::canGoOn() const { return stored_ && state_ && !opening_ && runState() != RunState::kFinished; }

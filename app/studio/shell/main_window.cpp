@@ -132,9 +132,9 @@ void MainWindow::chooseRun() {
   if (!folder.isEmpty()) session_->open(toPath(folder));
 }
 
-void MainWindow::chooseStreamOfRun() {
+void MainWindow::chooseStreamOfRun(const std::function<void()>& then) {
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Where is the stream of this run?"));
-  if (!folder.isEmpty()) session_->locateStream(toPath(folder));
+  if (!folder.isEmpty()) session_->locateStream(toPath(folder), then);
 }
 
 ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& paths) {

@@ -44,8 +44,8 @@ class MainWindow : public QMainWindow {
   void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
   void chooseRun();
-  /// Asks where the stream of the open run is.
-  void chooseStreamOfRun();
+  /// Asks where the stream of the open run is; `then` is done once it is open.
+  void chooseStreamOfRun(const std::function<void()>& then = {});
   /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
   ForkDialog& askForFork(int window);
   /// The import dialog, with these files and folders added to it.
@@ -86,6 +86,7 @@ class MainWindow : public QMainWindow {
   void showDivergence();
   void showMissingStream(const std::filesystem::path& expected);
   void changeTau(double tau);
+  void askForStream(const Error& error, const std::function<void()>& again);
   void showImported(const std::filesystem::path& folder, const ImportReport& report);
   void rememberFolder(const std::filesystem::path& folder);
   void restoreGeometryOfLastTime();

@@ -37,7 +37,8 @@ void buildFileMenu(MainWindow& window) {
   QObject::connect(&window, &MainWindow::recentChanged, recent, [&window, recent] { fillRecent(window, *recent); });
   fillRecent(window, *recent);
   menu->addSeparator();
-  auto* const locate = menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, &MainWindow::chooseStreamOfRun);
+  auto* const locate =
+      menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, [&window] { window.chooseStreamOfRun(); });
   locate->setEnabled(false);
   QObject::connect(&window.session(), &Session::runOpened, locate, [&window, locate] { locate->setEnabled(window.session().stored()); });
   menu->addSeparator();

@@ -62,6 +62,7 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::streamChanged, this, &MainWindow::showStream);
   connect(session_.get(), &Session::deviceChanged, this, &MainWindow::showStream);
   connect(session_.get(), &Session::streamMissing, this, &MainWindow::showMissingStream);
+  connect(session_.get(), &Session::streamNeeded, this, &MainWindow::askForStream);
   connect(session_.get(), &Session::settingsChanged, this, &MainWindow::showSettings);
   connect(session_.get(), &Session::runOpened, this, &MainWindow::showRun);
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
@@ -178,6 +179,10 @@ void MainWindow::showMissingStream(const std::filesystem::path& expected) {
       tr("The stream of this run is not at %1. Charts and the network picture need nothing else; recommendations need it.")
           .arg(QString::fromStdString(expected.string())),
       tr("Locate the Stream…"), [this] { chooseStreamOfRun(); });
+}
+
+void MainWindow::askForStream(const Error& error, const std::function<void()>& again) {
+  parts_.messages->showHint(QString::fromStdString(describe(error)), tr("Locate the Stream…"), [this, again] { chooseStreamOfRun(again); });
 }
 
 void MainWindow::showImported(const std::filesystem::path& folder, const ImportReport& report) {

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <variant>
 
+#include "app/studio/session/shared_engine.h"
 #include "app/studio/threads/live_mailbox.h"
 #include "app/studio/threads/worker_thread.h"
 #include "model/core/live_state.h"
@@ -14,14 +16,16 @@
 
 namespace xsmoe::studio {
 
+class RunAdapter;
+
+/// A run to train, to go on with or to branch off.
+using RunRequest = std::variant<engine::TrainRequest, engine::ResumeRequest, engine::ForkRequest>;
+
 /// What the training thread needs for one run.
 struct TrainJob {
   std::uint64_t runId = 0;
-  std::shared_ptr<engine::Engine> engine;
-  engine::TrainRequest request;
+  RunRequest request;
   std::shared_ptr<engine::Controls> controls;
-  std::optional<engine::ForkRequest> fork = {};       ///< instead of `request`, of which only the folder counts then
-  std::optional<engine::ResumeRequest> resumed = {};  ///< so too
 };
 
 /// How a run ended: an outcome or an error.
@@ -36,7 +40,7 @@ struct RunEnd {
 class EngineThread : public QObject {
   Q_OBJECT
  public:
-  explicit EngineThread(QObject* parent = nullptr);
+  explicit EngineThread(std::shared_ptr<SharedEngine> engine, QObject* parent = nullptr);
   ~EngineThread() override;
 
   /// Stops the run under way, if any, and trains this one after it.
@@ -53,11 +57,13 @@ class EngineThread : public QObject {
   void ended(const xsmoe::studio::RunEnd& end);
 
  private:
-  void work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox);  // training thread
+  [[nodiscard]] Result<engine::TrainOutcome> trainGuarded(const TrainJob& job, RunAdapter& adapter);  // training thread
+  void work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox);                        // training thread
   void onNews();
   void deliver();
   void onEnd(const RunEnd& end);
 
+  std::shared_ptr<SharedEngine> engine_;  // set once; used in the training thread
   // Window's thread
   std::shared_ptr<LiveMailbox> mailbox_;  // of the newest run; shared with the training thread
   std::shared_ptr<engine::Controls> controls_;
