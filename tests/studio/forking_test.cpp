@@ -10,6 +10,7 @@
 #include "app/studio/session/run_adapter.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/message_bar.h"
+#include "model/core/setting_descriptions.h"
 #include "tests/studio/fake_run.h"
 #include "tests/studio/session_fixture.h"
 #include "widgets/forms/fork_form.h"
@@ -93,6 +94,23 @@ TEST_F(SessionFork, HandsOnOtherLiveSettings) {
   session_->setSettings(settings);
   const auto known = [&] { return session_->state()->history->settings().training; };
   ASSERT_TRUE(eventually([&] { return known().patience == 9 && known().learningRate == 5e-4; }));
+}
+
+TEST_F(SessionFork, HandsOnEveryLiveSettingOfTheTable) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  int live = 0;
+  for (const auto& setting : settingDescriptions()) {
+    if (!setting.live) continue;
+    ++live;
+    auto settings = session_->settings();
+    setting.set(settings, setting.least + (setting.most - setting.least) / 4);
+    session_->setSettings(settings);
+    EXPECT_TRUE(eventually([&] { return setting.get(session_->state()->history->settings()) == setting.get(settings); })) << setting.key;
+  }
+  EXPECT_GE(live, 4);
 }
 
 TEST_F(SessionFork, ShowsTheRunsOwnSettingsAfterARefusal) {

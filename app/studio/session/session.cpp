@@ -194,6 +194,7 @@ void Session::stop() {
 void Session::setTau(double tau) {
   settings_.model.tau = tau;
   if (live()) controls_->setTau(tau);
+  Q_EMIT settingsChanged();
 }
 
 void Session::setGrouping(const Grouping& grouping) {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/studio/session/shared_engine.h"
 #include "app/studio/session/studio_folders.h"
@@ -75,7 +76,8 @@ class Session : public QObject {
   /// Asks for a copy of the model in training, for questions about it. One comes after every epoch anyway.
   void copyModel();
 
-  /// The next run's settings. A change of windows, k-core or dates reports the stream again.
+  /// The next run's settings. Of a run in training, those that may change while it is going are changed. A change of windows, k-core or
+  /// dates reports the stream again.
   void setSettings(const RunSettings& settings);
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
 
@@ -134,7 +136,8 @@ class Session : public QObject {
   void beginRun(RunHistory history, const std::filesystem::path& folder);
   [[nodiscard]] std::string newRefusal();
   void adoptSettings();
-  void changeLive(const TrainingSettings& before, const TrainingSettings& now);
+  void changeLive(const RunSettings& now);
+  void askFor(std::string_view key, double value);
   void showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored);
   [[nodiscard]] Result<RunSettings> settingsToRun() const;
   void onLive(const std::shared_ptr<const LiveState>& state);

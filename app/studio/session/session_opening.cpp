@@ -4,6 +4,7 @@
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
 #include "model/core/fitting_grouping.h"
+#include "model/core/setting_descriptions.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -199,8 +200,9 @@ void Session::reopenStream() {
 }
 
 void Session::setSettings(const RunSettings& settings) {
-  if (live()) changeLive(settings_.training, settings.training);
+  if (live()) changeLive(settings);
   settings_ = settings;
+  Q_EMIT settingsChanged();
   if (!stream_) return;
   const auto& asked = settings.protocol;
   const auto& known = stream_->overview.protocol;
@@ -210,11 +212,22 @@ void Session::setSettings(const RunSettings& settings) {
   inspectAgain_.start();
 }
 
-/// Hands on what can be changed while a run is going, besides τ and grouping.
-void Session::changeLive(const TrainingSettings& before, const TrainingSettings& now) {
-  if (now.learningRate != before.learningRate) controls_->setLearningRate(now.learningRate);
-  if (now.patience != before.patience) controls_->setSetting("patience", now.patience);
-  if (now.epochs != before.epochs) controls_->setSetting("epochs", now.epochs);
+/// Hands on what can be changed while a run is going, besides the grouping.
+void Session::changeLive(const RunSettings& now) {
+  for (const auto& setting : settingDescriptions()) {
+    const double value = setting.get(now);
+    if (setting.live && value != setting.get(settings_)) askFor(setting.key, value);
+  }
+}
+
+/// τ and the learning rate have requests of their own.
+void Session::askFor(std::string_view key, double value) {
+  if (key == "tau")
+    controls_->setTau(value);
+  else if (key == "learning-rate")
+    controls_->setLearningRate(value);
+  else
+    controls_->setSetting(std::string(key), value);
 }
 
 void Session::inspectAgain() {

@@ -85,7 +85,6 @@ class MainWindow : public QMainWindow {
   void showOpening(bool opening);
   void showDivergence();
   void showMissingStream(const std::filesystem::path& expected);
-  void changeTau(double tau);
   void askForStream(const Error& error, const std::function<void()>& again);
   void showImported(const std::filesystem::path& folder, const ImportReport& report);
   void rememberFolder(const std::filesystem::path& folder);

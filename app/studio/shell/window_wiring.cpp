@@ -86,21 +86,14 @@ void MainWindow::connectRunControls() {
   connect(controls, &widgets::RunControls::pauseRequested, session_.get(), &Session::pause);
   connect(controls, &widgets::RunControls::stepRequested, session_.get(), [this](widgets::Step step) { session_->step(boundaryOf(step)); });
   connect(controls, &widgets::RunControls::stopRequested, session_.get(), &Session::stop);
-  connect(parts_.tau, &widgets::TauControl::tauChanged, this, &MainWindow::changeTau);
+  connect(parts_.tau, &widgets::TauControl::tauChanged, session_.get(), &Session::setTau);
   connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), &Session::pruneNow);
   connect(parts_.watch->network(), &widgets::NetworkPicture::pinRequested, session_.get(), &Session::pin);
   connect(parts_.watch->network(), &widgets::NetworkPicture::removeRequested, session_.get(), &Session::removeExpert);
   connect(parts_.grouping, &widgets::GroupingEditor::groupingRequested, session_.get(), &Session::setGrouping);
 }
 
-void MainWindow::connectSettings() {
-  connect(parts_.settings, &widgets::SettingsPanel::changed, this, [this](const RunSettings& settings) {
-    const bool tauMoved = settings.model.tau != session_->settings().model.tau;
-    session_->setSettings(settings);
-    if (tauMoved) changeTau(settings.model.tau);
-    showGrouping();
-  });
-}
+void MainWindow::connectSettings() { connect(parts_.settings, &widgets::SettingsPanel::changed, session_.get(), &Session::setSettings); }
 
 void MainWindow::connectCursor() {
   connect(parts_.timeline, &widgets::Timeline::windowPointedAt, this, &MainWindow::pointAt);
@@ -271,13 +264,6 @@ void MainWindow::showTitle() {
     setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(stream->overview.report.title)));
   else
     setWindowTitle(tr("XSMoE Studio"));
-}
-
-void MainWindow::changeTau(double tau) {
-  session_->setTau(tau);
-  parts_.watch->setTau(tau);
-  parts_.tau->setTau(tau);
-  parts_.settings->setSettings(session_->settings());
 }
 
 }  // namespace xsmoe::studio
