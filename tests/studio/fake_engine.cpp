@@ -74,6 +74,7 @@ class FakeQuestions : public engine::Questions {
     return answer;
   }
   Result<Recommendation> recommendNow(const std::string& user, int top) override {
+    ++script_->nows;
     if (script_->copies == 0) return failure("now", "there is no copy of the model yet");
     return recommend(user, 99, top);
   }

@@ -40,7 +40,7 @@ class Inspection : public QObject {
   /// Of what the directory was read for.
   struct Key {
     std::filesystem::path run, stream;
-    std::size_t windows = 0;
+    int windowsDone = 0;
     int window = -1;
     friend bool operator==(const Key&, const Key&) = default;
   };
@@ -49,10 +49,9 @@ class Inspection : public QObject {
   void take(const Result<Directory>& directory);
   void ask(const QString& user);
   void askStored(std::uint64_t ticket, const std::string& user, int window);
-  void askNow(std::uint64_t ticket, const std::string& user, int attemptsLeft);
+  void askNowWhereAwaited();
   void show(std::uint64_t ticket, const Result<Recommendation>& recommendation);
   void problem(const QString& text);
-  [[nodiscard]] std::size_t windowsDone() const;
   [[nodiscard]] bool asksForNow() const;
   [[nodiscard]] int windowAsked() const;  ///< −1: none stored
 
@@ -65,6 +64,7 @@ class Inspection : public QObject {
   QString user_;
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped
   bool active_ = false, reading_ = false, wantsRandom_ = false;
+  bool awaitsCopy_ = false;  // the newest question is asked when the model in training has been copied
 };
 
 }  // namespace xsmoe::studio

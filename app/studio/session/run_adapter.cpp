@@ -48,6 +48,10 @@ void RunAdapter::onNotice(const std::string& sentence) {
   if (tell_.notice) tell_.notice(sentence);
 }
 
+void RunAdapter::onCopied() {
+  if (tell_.copied) tell_.copied();
+}
+
 void RunAdapter::onEvent(const RunEvent& event) {
   history_.apply(event);
   follow(event.detail);

@@ -38,6 +38,9 @@ Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
   connect(&training_, &EngineThread::progressed, this, &Session::progressed);
   connect(&training_, &EngineThread::live, this, &Session::onLive);
   connect(&training_, &EngineThread::noticed, this, &Session::noticed);
+  connect(&training_, &EngineThread::copied, this, [this] {
+    if (live()) Q_EMIT modelCopied();
+  });
   connect(&training_, &EngineThread::ended, this, &Session::onEnded);
 }
 

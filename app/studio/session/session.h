@@ -73,7 +73,7 @@ class Session : public QObject {
   /// streamNeeded().
   void goOn();
   [[nodiscard]] bool canGoOn() const;
-  /// Asks for a copy of the model in training, for questions about it. One comes after every epoch anyway.
+  /// Asks for a copy of the model in training, for questions about it: modelCopied(). One comes after every epoch anyway.
   void copyModel();
 
   /// The next run's settings. Of a run in training, those that may change while it is going are changed. A change of windows, k-core or
@@ -109,6 +109,7 @@ class Session : public QObject {
   void runEnded();
   void noticed(const QString& sentence);   ///< of the run in training; one sentence that a person should know
   void changeRefused(const QString& why);  ///< of the run in training
+  void modelCopied();                      ///< of the run in training: a newer copy of its model can be asked about
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();

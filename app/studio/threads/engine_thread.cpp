@@ -81,7 +81,8 @@ void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>&
                       [this, inWindow](const Progress& progress) { inWindow([this, progress] { Q_EMIT progressed(progress); }); },
                       [this, inWindow](const std::string& sentence) {
                         inWindow([this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text); });
-                      }});
+                      },
+                      [this, inWindow] { inWindow([this] { Q_EMIT copied(); }); }});
   const auto end = endOf(job, trainGuarded(job, adapter));
   post(this, [this, end] { onEnd(end); });
 }
