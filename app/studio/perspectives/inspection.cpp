@@ -49,6 +49,7 @@ void Inspection::reset() {
   ++ticket_;
   known_.reset();
   awaitsCopy_ = false;
+  setBusy(false);
   windows_.clear();
   users_.setStringList({});
   user_.clear();
@@ -118,7 +119,7 @@ void Inspection::ask(const QString& user) {
   user_ = user.trimmed();
   if (user_.isEmpty()) return;
   const auto ticket = ++ticket_;
-  page_.setBusy(true);
+  setBusy(true);
   awaitsCopy_ = asksForNow();
   if (awaitsCopy_) return session_.copyModel();
   const int window = windowAsked();
@@ -151,13 +152,18 @@ void Inspection::askNowWhereAwaited() {
 void Inspection::show(std::uint64_t ticket, const Result<Recommendation>& recommendation) {
   if (ticket != ticket_) return;
   if (!recommendation) return problem(QString::fromStdString(describe(recommendation.error())));
-  page_.setBusy(false);
+  setBusy(false);
   page_.setRecommendation(std::make_shared<const Recommendation>(*recommendation));
   Q_EMIT answered();
 }
 
+void Inspection::setBusy(bool busy) {
+  busy_ = busy;
+  page_.setBusy(busy);
+}
+
 void Inspection::problem(const QString& text) {
-  page_.setBusy(false);
+  setBusy(false);
   page_.showProblem(text);
   Q_EMIT answered();
 }

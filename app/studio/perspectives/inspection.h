@@ -28,6 +28,8 @@ class Inspection : public QObject {
   void showMoment(std::optional<int> window);
   /// Asks for the recommendations of any user.
   void pickRandom();
+  /// Whether something asked for is not yet on the page.
+  [[nodiscard]] bool busy() const { return busy_ || wantsRandom_; }
 
  Q_SIGNALS:
   void answered();  ///< a recommendation, or a problem, is on the page
@@ -52,6 +54,7 @@ class Inspection : public QObject {
   void askNowWhereAwaited();
   void show(std::uint64_t ticket, const Result<Recommendation>& recommendation);
   void problem(const QString& text);
+  void setBusy(bool busy);
   [[nodiscard]] bool asksForNow() const;
   [[nodiscard]] int windowAsked() const;  ///< −1: none stored
 
@@ -63,7 +66,7 @@ class Inspection : public QObject {
   std::optional<int> moment_;
   QString user_;
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped
-  bool active_ = false, reading_ = false, wantsRandom_ = false;
+  bool active_ = false, reading_ = false, wantsRandom_ = false, busy_ = false;
   bool awaitsCopy_ = false;  // the newest question is asked when the model in training has been copied
 };
 

@@ -79,15 +79,10 @@ void addTheme(MainWindow& window, QMenu& menu, QActionGroup& group, const QStrin
 
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
-  menu->addAction(MainWindow::tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1")), &window,
-                  [&window] { window.showPerspective(Perspective::kWatch); });
-  menu->addAction(MainWindow::tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2")), &window,
-                  [&window] { window.showPerspective(Perspective::kInspect); });
-  menu->addAction(MainWindow::tr("D&ata"), QKeySequence(QStringLiteral("Ctrl+3")), &window,
-                  [&window] { window.showPerspective(Perspective::kData); });
-  menu->addAction(MainWindow::tr("&Compare"), QKeySequence(QStringLiteral("Ctrl+4")), &window,
-                  [&window] { window.showPerspective(Perspective::kCompare); });
-  menu->addAction(MainWindow::tr("W&elcome Page"), &window, [&window] { window.showPerspective(Perspective::kWelcome); });
+  for (const auto& one : window.perspectives())
+    menu->addAction(one->name().menu, one->name().shortcut, &window,
+                    [&window, perspective = one.get()] { window.showPerspective(*perspective); });
+  menu->addAction(MainWindow::tr("W&elcome Page"), &window, &MainWindow::showWelcome);
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);

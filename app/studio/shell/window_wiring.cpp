@@ -14,15 +14,10 @@
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
-#include "widgets/network/network_picture.h"
-#include "widgets/pages/compare_page.h"
-#include "widgets/pages/data_page.h"
 #include "widgets/pages/diverged_dialog.h"
-#include "widgets/pages/inspect_page.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
-#include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/words/wording.h"
 
@@ -47,8 +42,6 @@ void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
-  connect(parts_.compare, &widgets::ComparePage::runActivated, this,
-          [this](const QString& folder) { session_->open(folder.toStdString()); });
 }
 
 void MainWindow::connectSession() {
@@ -70,10 +63,10 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::noticed, parts_.messages, [this](const QString& sentence) { parts_.messages->showHint(sentence); });
   connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
-  connect(follower_, &RunFollower::foundWriter, this, [this] {
+  connect(&follower_, &RunFollower::foundWriter, this, [this] {
     parts_.messages->showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here."));
   });
-  connect(follower_, &RunFollower::lostWriter, this, [this] {
+  connect(&follower_, &RunFollower::lostWriter, this, [this] {
     parts_.messages->hide();
     offerToGoOn();
   });
@@ -88,8 +81,6 @@ void MainWindow::connectRunControls() {
   connect(controls, &widgets::RunControls::stopRequested, session_.get(), &Session::stop);
   connect(parts_.tau, &widgets::TauControl::tauChanged, session_.get(), &Session::setTau);
   connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), &Session::pruneNow);
-  connect(parts_.watch->network(), &widgets::NetworkPicture::pinRequested, session_.get(), &Session::pin);
-  connect(parts_.watch->network(), &widgets::NetworkPicture::removeRequested, session_.get(), &Session::removeExpert);
   connect(parts_.grouping, &widgets::GroupingEditor::groupingRequested, session_.get(), &Session::setGrouping);
 }
 
@@ -117,11 +108,16 @@ void MainWindow::connectTimeline() {
   connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
   connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
-  connect(parts_.perspectives, &QTabWidget::currentChanged, this, [this] {
-    inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect);
-    catalogueFeed_->setActive(parts_.perspectives->currentWidget() == parts_.data);
-    compareFeed_->setActive(parts_.perspectives->currentWidget() == parts_.compare);
-  });
+}
+
+void MainWindow::connectPerspectives() {
+  for (const auto& one : perspectives_) {
+    const auto activate = [this, perspective = one.get()] {
+      perspective->activate(parts_.perspectives->currentWidget() == &perspective->page());
+    };
+    connect(parts_.perspectives, &QTabWidget::currentChanged, one.get(), activate);
+    activate();
+  }
   for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>())
     connect(chart, &widgets::ChartView::saveFailed, parts_.messages, [this](const QString& text) { parts_.messages->showHint(text); });
 }
@@ -140,7 +136,6 @@ void MainWindow::showStream() {
   const auto& stream = session_->stream();
   const auto report = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
   parts_.card->setReport(report);
-  parts_.data->setReport(report);
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
   if (stream) showWorkspace();
   showGrouping();
@@ -192,7 +187,6 @@ void MainWindow::showImported(const std::filesystem::path& folder, const ImportR
 void MainWindow::showSettings() {
   parts_.settings->setSettings(session_->settings());
   parts_.tau->setTau(session_->settings().model.tau);
-  parts_.watch->setTau(session_->settings().model.tau);
   showGrouping();
 }
 
@@ -222,7 +216,6 @@ void MainWindow::offerToGoOn() {
 void MainWindow::showState() {
   const auto& state = session_->state();
   if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
-  parts_.watch->showState(state);
   parts_.timeline->setState(state);
   parts_.tau->setState(state);
   parts_.status->setState(state);
@@ -238,7 +231,6 @@ void MainWindow::showControls() {
   parts_.controls->setState(live && state == RunState::kNotStarted ? RunState::kRunning : state, live || session_->readyToStart(),
                             session_->stored());
   parts_.tau->setPruneNowEnabled(live);
-  parts_.watch->network()->setSteerable(live && !chosenWindow_);
   parts_.settings->setRunning(live);
 }
 
