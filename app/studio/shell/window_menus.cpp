@@ -3,17 +3,19 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QCoreApplication>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QToolBar>
 
-#include "app/studio/dialogs/about_dialog.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/icons.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -92,6 +94,27 @@ void buildViewMenu(MainWindow& window) {
   const auto& parts = window.parts();
   for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
   menu->addAction(parts.toolBar->toggleViewAction());
+}
+
+QString aboutText() {
+  return MainWindow::tr(
+             "<h3>XSMoE Studio %1</h3>"
+             "<p>Trains the streaming recommender XSMoE window by window and shows what happens while it happens.</p>"
+             "<p>Follows <i>Efficient Multimodal Streaming Recommendation via Expandable Side Mixture-of-Experts</i> (CIKM 2025).</p>"
+             "<p>The program and its views are free software under the GNU General Public License, version 3 or later; the engine is under "
+             "the Apache License 2.0. It comes without any warranty.</p>"
+             "<p>It never uses the network: everything stays on this computer.</p>"
+             "<p>Built on Qt %2 and Qt Charts, LibTorch, OpenBLAS, HDF5, SQLite, SQLiteCpp, nlohmann-json, fmt, spdlog and Cairo.</p>")
+      .arg(QCoreApplication::applicationVersion(), QLatin1String(qVersion()));
+}
+
+/// Does not block.
+void showAbout(QWidget& parent) {
+  auto* const box = new QMessageBox(QMessageBox::NoIcon, MainWindow::tr("About XSMoE Studio"), aboutText(), QMessageBox::Ok, &parent);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setTextInteractionFlags(Qt::TextBrowserInteraction);
+  box->setIconPixmap(widgets::programIcon().pixmap(64));
+  box->open();
 }
 
 void buildHelpMenu(MainWindow& window) {
