@@ -13,7 +13,7 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
-  connect(&session_, &Session::settingsChanged, page_, [this] { page_->setTau(session_.settings().model.tau); });
+  connect(&session_, &Session::settingsChanged, this, [this] { page_->setTau(session_.settings().model.tau); });
   connect(page_->network(), &widgets::NetworkPicture::pinRequested, &session_, &Session::pin);
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_, &Session::removeExpert);
   page_->setTau(session_.settings().model.tau);
