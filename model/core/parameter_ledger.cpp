@@ -4,6 +4,16 @@
 #include "model/core/names.h"
 
 namespace xsmoe {
+namespace {
+
+/// Of a router: one number an input for each gate slot.
+std::int64_t routerRow(int width) { return width; }
+
+}  // namespace
+
+std::int64_t expertParameters(const ModelSettings& model, int width) { return std::int64_t{2} * width * model.bottleneck; }
+
+std::int64_t prunedParameters(const ModelSettings& model, int width) { return expertParameters(model, width) + routerRow(width); }
 
 ParameterLedger countParameters(const ModelSettings& model, int sequenceLength, int visualWidth, int textualWidth,
                                 const ExpertCounts& experts) {
@@ -13,13 +23,13 @@ ParameterLedger countParameters(const ModelSettings& model, int sequenceLength, 
   std::int64_t fusionInputs = 0;
   for (const Modality modality : modalitiesOf(model.variant)) {
     const bool visual = modality == Modality::kVisual;
-    const std::int64_t d = visual ? visualWidth : textualWidth;
+    const int d = visual ? visualWidth : textualWidth;
     fusionInputs += d;
     if (!hasSideNetwork(model.variant)) continue;
     for (const int count : visual ? experts.visual : experts.textual) {
-      ledger.experts += 2 * d * model.bottleneck * count;  // D and U of each expert
-      ledger.routers += d * (count + 1);
-      trainableExperts += 2 * d * model.bottleneck;
+      ledger.experts += expertParameters(model, d) * count;
+      ledger.routers += routerRow(d) * (count + 1);
+      trainableExperts += expertParameters(model, d);
     }
   }
   ledger.fusion = e * fusionInputs + e;

@@ -21,6 +21,11 @@ struct ParameterLedger {
   [[nodiscard]] std::int64_t bytes() const { return 4 * total(); }
 };
 
+/// Of one expert: its matrices D and U (model.md, section 2). `width` is d of its modality.
+[[nodiscard]] std::int64_t expertParameters(const ModelSettings& model, int width);
+/// What a layer has less without one of its experts: the expert's own, and the router's row of its gate slot.
+[[nodiscard]] std::int64_t prunedParameters(const ModelSettings& model, int width);
+
 /// Parameters of the network (model.md, section 2; the paper's Table 3). `visualWidth` and `textualWidth` are d per modality.
 /// With a side network each layer trains one expert. Counts of a modality that the variant does not use are ignored.
 [[nodiscard]] ParameterLedger countParameters(const ModelSettings& model, int sequenceLength, int visualWidth, int textualWidth,

@@ -24,6 +24,9 @@ struct RunSummary {
   std::string problem = {};  ///< why the run cannot be read, of one of which only name and folder are known
 };
 
+/// Windows that are trained and tested.
+[[nodiscard]] int windowsDone(const RunHistory& history);
+
 [[nodiscard]] RunSummary summaryOf(const RunHistory& history);
 
 }  // namespace xsmoe

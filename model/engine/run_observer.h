@@ -41,6 +41,8 @@ class TrainListener : public RunObserver {
   virtual void onProgress(const Progress&) {}
   /// What a person should know and what ends nothing: a checkpoint that cannot be read or written, a change that is lost. One sentence.
   virtual void onNotice(const std::string&) {}
+  /// A copy of the model in training can be asked about now (Questions::recommendNow, whatIf), in place of the one before.
+  virtual void onCopied() {}
 };
 
 }  // namespace xsmoe::engine

@@ -22,6 +22,15 @@ TEST(ParameterLedger, ReproducesThePapersTable3) {
   EXPECT_NEAR(megabytes(noft.total()), 2.27, 0.005);
 }
 
+TEST(ParameterLedger, LosesAnExpertAndItsRowOfTheRouterWhenOneIsPruned) {
+  ModelSettings model;
+  const auto before = countParameters(model, 10, 768, 512, {{3, 2}, {2, 2}});
+  const auto after = countParameters(model, 10, 768, 512, {{3, 2}, {2, 1}});
+  EXPECT_EQ(before.experts - after.experts, expertParameters(model, 512));
+  EXPECT_EQ(before.total() - after.total(), prunedParameters(model, 512));
+  EXPECT_EQ(prunedParameters(model, 512), 2 * 512 * 64 + 512);
+}
+
 TEST(ParameterLedger, CountsOneModalityOnlyForVisual) {
   ModelSettings model;
   model.variant = Variant::kVisual;

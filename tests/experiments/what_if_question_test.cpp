@@ -17,8 +17,10 @@ class Live : public engine::TrainListener {
     events.push_back(event.detail);
     if (onEach) onEach(event.detail);
   }
+  void onCopied() override { ++copies; }
   std::vector<EventDetail> events;
   std::function<void(const EventDetail&)> onEach;
+  int copies = 0;  ///< told of
 };
 
 class WhatIfQuestion : public testing::Test {
@@ -73,11 +75,12 @@ TEST_F(WhatIfQuestion, OfAStoredWindowNamesWhatItsBoundaryTook) {
 TEST_F(WhatIfQuestion, OfTheModelInTrainingIsOfItsLastFinishedEpoch) {
   engine::Controls controls;
   controls.copyAtEpochs(true);
-  int asked = 0;
+  int asked = 0, copies = 0;
   std::unique_ptr<engine::Questions> desk;
   live_.onEach = [&](const EventDetail& detail) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch == nullptr || epoch->window.value != 1) return;
+    EXPECT_GT(live_.copies, std::exchange(copies, live_.copies)) << "told of each copy, before the epoch of which it is";
     if (!desk) desk = questions();
     const auto answer = desk->whatIf({}, {});
     ASSERT_TRUE(answer) << describe(answer.error());

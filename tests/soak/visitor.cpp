@@ -24,7 +24,6 @@
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
-#include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
 
@@ -96,7 +95,7 @@ void Visitor::addSteeringDeeds() {
                       const auto& layer = layers[static_cast<std::size_t>(below(static_cast<int>(layers.size())))];
                       const ExpertName expert{layer.modality, layer.hiddenState,
                                               layer.born[static_cast<std::size_t>(below(static_cast<int>(layer.born.size())))]};
-                      below(3) == 0 ? window_.session().removeExpert(expert) : window_.session().pin(expert, below(2) == 0);
+                      window_.session().ask(below(3) == 0 ? Change(RemoveExpert{expert}) : Change(PinExpert{expert, below(2) == 0}));
                     }});
   deeds_.push_back({"a setting", 4, [&] {
                       const auto boxes = parts.settings->findChildren<QDoubleSpinBox*>(QStringLiteral("patience"));
@@ -118,18 +117,18 @@ void Visitor::addTravelDeeds() {
                       QTest::keyClick(parts.timeline, kKeys[static_cast<std::size_t>(below(kKeys.size()))]);
                     }});
   deeds_.push_back({"another perspective", 8, [&] { parts.perspectives->setCurrentIndex(below(parts.perspectives->count())); }});
-  deeds_.push_back({"ask about a user", 8, [&] {
-                      parts.perspectives->setCurrentWidget(parts.inspect);
-                      if (auto* button = parts.inspect->findChild<QPushButton*>()) button->click();
+  auto* const inspect = window_.findChild<widgets::InspectPage*>();
+  deeds_.push_back({"ask about a user", 8, [&, inspect] {
+                      parts.perspectives->setCurrentWidget(inspect);
+                      if (auto* button = inspect->findChild<QPushButton*>()) button->click();
                     }});
-  deeds_.push_back({"ask about a window", 4, [&] {
-                      for (auto* box : parts.inspect->findChildren<QComboBox*>())
+  deeds_.push_back({"ask about a window", 4, [&, inspect] {
+                      for (auto* box : inspect->findChildren<QComboBox*>())
                         if (box->isVisible()) box->setCurrentIndex(below(box->count()));
                     }});
 }
 
 void Visitor::addLookingDeeds() {
-  const auto& parts = window_.parts();
   deeds_.push_back({"point at a chart", 12, [&] {
                       if (auto* plot = anyPlot()) hoverOver(*plot);
                     }});
@@ -140,7 +139,7 @@ void Visitor::addLookingDeeds() {
                       if (auto* chart = anyVisible<widgets::ChartView>()) chart->showTable(!chart->showsTable());
                     }});
   deeds_.push_back({"click into the network", 6, [&] {
-                      QWidget* network = parts.watch->network();
+                      QWidget* network = window_.findChild<widgets::NetworkPicture*>();
                       if (network->isVisible()) clickAnywhereIn(*network);
                     }});
   deeds_.push_back({"another size", 2, [&] { window_.resize(1000 + below(920), 700 + below(380)); }});

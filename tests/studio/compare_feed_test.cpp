@@ -5,8 +5,9 @@
 #include <QTabWidget>
 #include <QTest>
 
-#include "app/studio/shell/main_window.h"
+#include "app/studio/perspectives/compare_perspective.h"
 #include "tests/studio/session_fixture.h"
+#include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/run_tree.h"
@@ -165,7 +166,7 @@ TEST_F(CompareFeedTest, MayGoWhileRunsAreRead) {
   session_.reset();
 }
 
-class ComparePerspective : public StudioTest {
+class ComparePerspectiveTest : public StudioTest {
  protected:
   void SetUp() override {
     StudioTest::SetUp();
@@ -177,21 +178,23 @@ class ComparePerspective : public StudioTest {
   std::unique_ptr<MainWindow> window_;
 };
 
-TEST_F(ComparePerspective, IsATabFromWhichARunIsOpened) {
+TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   window_->session().open(folder("runs") / "a");
   ASSERT_TRUE(eventually([&] { return window_->session().stored() && !window_->session().opening(); }));
-  window_->showPerspective(Perspective::kCompare);
-  EXPECT_EQ(window_->parts().perspectives->currentWidget(), window_->parts().compare);
-  ASSERT_TRUE(eventually([&] { return window_->compareFeed().ready(); }));
-  auto* const tree = window_->parts().compare->tree();
-  EXPECT_EQ(window_->parts().compare->chart()->content().series.size(), 2u);
+  auto& perspective = studio::perspective<ComparePerspective>(*window_);
+  auto& page = *window_->findChild<widgets::ComparePage*>();
+  window_->showPerspective(perspective);
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
+  ASSERT_TRUE(eventually([&] { return perspective.settled(); }));
+  auto* const tree = page.tree();
+  EXPECT_EQ(page.chart()->content().series.size(), 2u);
   EXPECT_EQ(window_->focusWidget(), tree) << "the keyboard goes on there";
   tree->setCurrentItem(tree->itemOf(1));
   QTest::keyClick(tree, Qt::Key_Return);
   ASSERT_TRUE(eventually([&] { return window_->session().runFolder() == pathOfRun(folder("runs") / "b"); }));
   ASSERT_TRUE(eventually([&] { return tree->itemOf(1)->text(widgets::RunTree::kRun) == QStringLiteral("b (open)"); }));
-  EXPECT_EQ(window_->parts().perspectives->currentWidget(), window_->parts().compare);
-  EXPECT_EQ(window_->parts().compare->chart()->content().series.size(), 2u) << "it and its relatives again";
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
+  EXPECT_EQ(page.chart()->content().series.size(), 2u) << "it and its relatives again";
 }
 
 }  // namespace

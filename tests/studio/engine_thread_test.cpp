@@ -14,20 +14,20 @@ class EngineThreadTest : public StudioTest {
     RunSettings settings;
     settings.protocol.windows = 4;
     settings.training.epochs = 3;
-    return {id, engine_, {stream(), folder("runs") / std::to_string(id), settings, {}}, std::make_shared<engine::Controls>()};
+    return {id, engine::TrainRequest{stream(), folder("runs") / std::to_string(id), settings, {}}, std::make_shared<engine::Controls>()};
   }
   void listen(EngineThread& thread) {
     QObject::connect(&thread, &EngineThread::live, &thread, [this](const auto& state) { states_.push_back(state); });
     QObject::connect(&thread, &EngineThread::ended, &thread, [this](const RunEnd& end) { ends_.push_back(end); });
   }
 
-  std::shared_ptr<engine::Engine> engine_ = std::make_shared<FakeEngine>(script_);
+  std::shared_ptr<SharedEngine> engine_ = std::make_shared<SharedEngine>(factory());
   std::vector<std::shared_ptr<const LiveState>> states_;
   std::vector<RunEnd> ends_;
 };
 
 TEST_F(EngineThreadTest, ShowsTheLastStateBeforeTheEnd) {
-  EngineThread thread;
+  EngineThread thread(engine_);
   listen(thread);
   thread.train(job(7));
   ASSERT_TRUE(eventually([&] { return !ends_.empty(); }));
@@ -43,7 +43,7 @@ TEST_F(EngineThreadTest, ShowsTheLastStateBeforeTheEnd) {
 
 TEST_F(EngineThreadTest, HasOneSnapshotInFlightHoweverFastTheRun) {
   script_->batchesPerEpoch = 2000;
-  EngineThread thread;
+  EngineThread thread(engine_);
   listen(thread);
   thread.train(job(1));
   while (script_->trainingsEnded == 0) std::this_thread::yield();  // 18,000 batches while the window does not look
@@ -55,7 +55,7 @@ TEST_F(EngineThreadTest, HasOneSnapshotInFlightHoweverFastTheRun) {
 
 TEST_F(EngineThreadTest, IsNotShownMoreOftenThanItsRate) {
   script_->endless = true;
-  EngineThread thread;
+  EngineThread thread(engine_);
   listen(thread);
   auto training = job(1);
   QElapsedTimer clock;
@@ -70,7 +70,7 @@ TEST_F(EngineThreadTest, IsNotShownMoreOftenThanItsRate) {
 
 TEST_F(EngineThreadTest, DropsAnOlderRun) {
   script_->endless = true;
-  EngineThread thread;
+  EngineThread thread(engine_);
   listen(thread);
   thread.train(job(1));
   ASSERT_TRUE(eventually([&] { return script_->batches > 100; }));
@@ -86,7 +86,7 @@ TEST_F(EngineThreadTest, DropsAnOlderRun) {
 TEST_F(EngineThreadTest, EndsInMidRunWhenDestroyed) {
   script_->endless = true;
   {
-    EngineThread thread;
+    EngineThread thread(engine_);
     thread.train(job(1));
     while (script_->batches < 10) std::this_thread::yield();
   }
@@ -95,9 +95,23 @@ TEST_F(EngineThreadTest, EndsInMidRunWhenDestroyed) {
   EXPECT_GE(batches, 10);
 }
 
+TEST_F(EngineThreadTest, SaysWhyThereIsNoEngineAndTriesAgain) {
+  script_->refuseEngine = true;
+  EngineThread thread(engine_);
+  listen(thread);
+  thread.train({1, engine::ResumeRequest{folder("run"), {}, {}}, std::make_shared<engine::Controls>()});
+  ASSERT_TRUE(eventually([&] { return ends_.size() == 1; }));
+  ASSERT_TRUE(ends_[0].error);
+  EXPECT_EQ(ends_[0].error->what, "the engine cannot be loaded");
+  script_->refuseEngine = false;
+  thread.train(job(2));
+  ASSERT_TRUE(eventually([&] { return ends_.size() == 2; }));
+  EXPECT_TRUE(ends_[1].outcome);
+}
+
 TEST_F(EngineThreadTest, TurnsAnExceptionIntoAnErrorThatSaysWhereAndWhat) {
   script_->throwInTraining = true;
-  EngineThread thread;
+  EngineThread thread(engine_);
   listen(thread);
   thread.train(job(3));
   ASSERT_TRUE(eventually([&] { return !ends_.empty(); }));

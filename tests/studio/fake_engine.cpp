@@ -75,6 +75,7 @@ class FakeQuestions : public engine::Questions {
     return answer;
   }
   Result<Recommendation> recommendNow(const std::string& user, int top) override {
+    ++script_->nows;
     if (script_->copies == 0) return failure("now", "there is no copy of the model yet");
     return recommend(user, 99, top);
   }
@@ -101,6 +102,13 @@ WindowReport makeWindow(int number) {
 
 RunDescription describeRun(const std::filesystem::path& run, const std::filesystem::path& stream, const RunSettings& settings) {
   return {run.filename().string(), run.string(), "Fake", stream.string(), settings, "cpu, 1 thread", "fp32", 13, 128, 128};
+}
+
+/// The stream that a run is to go on with: where its run.json says, or where the request does.
+Result<void> checkStream(const RunDescription& run, const std::filesystem::path& named) {
+  const auto stream = named.empty() ? std::filesystem::path(run.streamFolder) : named;
+  if (std::filesystem::exists(stream / "stream.json")) return {};
+  return badInput(stream.string(), "the run's stream is not there", "Name the stream's folder");
 }
 
 }  // namespace
@@ -203,15 +211,28 @@ Result<engine::TrainOutcome> FakeEngine::play(const RunDescription& run, engine:
   return FakeRun(run.settings, *script_, listener, controls).play();
 }
 
+Result<engine::TrainOutcome> FakeEngine::resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
+                                                engine::Controls& controls) {
+  {
+    const std::lock_guard lock(script_->requestMutex);
+    script_->resumes.push_back(request);
+  }
+  const auto run = openRun(request.run);
+  if (!run) return tl::make_unexpected(run.error());
+  if (auto there = checkStream(run->description(), request.stream); !there) return tl::make_unexpected(there.error());
+  return play(run->description(), listener, controls);
+}
+
 Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request, engine::TrainListener& listener,
                                               engine::Controls& controls) {
   {
-    const std::lock_guard lock(script_->forkMutex);
+    const std::lock_guard lock(script_->requestMutex);
     script_->forks.push_back(request);
   }
   const auto run = openRun(request.run);
   if (!run) return tl::make_unexpected(run.error());
   auto description = run->description();
+  if (auto there = checkStream(description, request.stream); !there) return tl::make_unexpected(there.error());
   makeForkFolder(request.fork, description.streamFolder, request.run, request.window);
   description.origin = RunOrigin{description.name, description.folder, {request.window}, request.changes, false};
   description.name = request.fork.filename().string();

@@ -24,15 +24,18 @@ struct FakeScript {
   std::atomic<bool> written{false};      ///< by another program
   std::atomic<int> recordedWindows{-1};  ///< of a stored run; −1: all, and its end
   std::atomic<int> unfinished{0};        ///< items that an extraction has finished, of 100; it is kept until one ends
+  std::atomic<bool> holdCopies{false};   ///< none is handed out
   std::string notice;                    ///< told when a run begins; set before it
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},
       catalogues{0}, runsListed{0};
-  std::atomic<int> whatIfs{0}, window{0}, epochsDone{0}, copiedEpoch{0};  ///< epochs of the window: finished, and at the last copy
-  std::atomic<bool> refuseSettings{false};                                ///< other settings than τ cannot be changed
-  std::atomic<int> undos{0};                                              ///< asked for
-  std::mutex forkMutex;
-  std::vector<engine::ForkRequest> forks;  ///< guarded by forkMutex
+  std::atomic<int> whatIfs{0}, nows{0};                       ///< questions about each τ, and about the model as it is now
+  std::atomic<int> window{0}, epochsDone{0}, copiedEpoch{0};  ///< epochs of the window: finished, and at the last copy
+  std::atomic<bool> refuseSettings{false};                    ///< other settings than τ cannot be changed
+  std::atomic<int> undos{0};                                  ///< asked for
+  std::mutex requestMutex;
+  std::vector<engine::ForkRequest> forks;      ///< guarded by requestMutex
+  std::vector<engine::ResumeRequest> resumes;  ///< guarded by requestMutex
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
@@ -50,12 +53,10 @@ class FakeEngine : public engine::Engine {
   Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override;
   Result<engine::TrainOutcome> train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                      engine::Controls& controls) override;
-  /// Plays the run again.
+  /// Plays the run again, where its stream is there.
   Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
-                                      engine::Controls& controls) override {
-    return train({request.stream, request.run, {}, {}}, listener, controls);
-  }
-  /// Plays a run of its own in the fork's folder.
+                                      engine::Controls& controls) override;
+  /// Plays a run of its own in the fork's folder, where the run's stream is there.
   Result<engine::TrainOutcome> fork(const engine::ForkRequest& request, engine::TrainListener& listener,
                                     engine::Controls& controls) override;
   Result<engine::ReplayOutcome> replay(const engine::ReplayRequest& request, engine::TrainListener&, engine::Controls&) override {

@@ -114,8 +114,10 @@ bool FakeRun::proceed() {
 }
 
 void FakeRun::copyModel() {
+  if (script_.holdCopies) return;
   script_.copiedEpoch = script_.epochsDone.load();
   ++script_.copies;
+  listener_.onCopied();
 }
 
 void FakeRun::takeRequests() {

@@ -10,6 +10,7 @@
 #include "app/studio/session/run_adapter.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/message_bar.h"
+#include "model/core/setting_descriptions.h"
 #include "tests/studio/fake_run.h"
 #include "tests/studio/session_fixture.h"
 #include "widgets/forms/fork_form.h"
@@ -29,7 +30,7 @@ class SessionFork : public SessionFixture {
     ASSERT_TRUE(waitForEnd());
   }
   std::vector<engine::ForkRequest> forks() {
-    const std::lock_guard lock(script_->forkMutex);
+    const std::lock_guard lock(script_->requestMutex);
     return script_->forks;
   }
 };
@@ -76,7 +77,7 @@ TEST_F(SessionFork, UndoIsOfferedAfterAChangeAndAskedOfTheEngine) {
   session_->start();
   ASSERT_TRUE(waitForState(RunState::kRunning));
   EXPECT_FALSE(session_->canUndo());
-  session_->setTau(0.25);
+  session_->ask(SetTau{0.25});
   ASSERT_TRUE(eventually([&] { return session_->canUndo(); }));
   session_->undo();
   EXPECT_TRUE(eventually([&] { return script_->undos == 1; }));
@@ -93,6 +94,23 @@ TEST_F(SessionFork, HandsOnOtherLiveSettings) {
   session_->setSettings(settings);
   const auto known = [&] { return session_->state()->history->settings().training; };
   ASSERT_TRUE(eventually([&] { return known().patience == 9 && known().learningRate == 5e-4; }));
+}
+
+TEST_F(SessionFork, HandsOnEveryLiveSettingOfTheTable) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  int live = 0;
+  for (const auto& setting : settingDescriptions()) {
+    if (!setting.live) continue;
+    ++live;
+    auto settings = session_->settings();
+    setting.set(settings, setting.least + (setting.most - setting.least) / 4);
+    session_->setSettings(settings);
+    EXPECT_TRUE(eventually([&] { return setting.get(session_->state()->history->settings()) == setting.get(settings); })) << setting.key;
+  }
+  EXPECT_GE(live, 4);
 }
 
 TEST_F(SessionFork, ShowsTheRunsOwnSettingsAfterARefusal) {
@@ -162,7 +180,7 @@ TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
   dialog->forkButton().click();
   EXPECT_TRUE(session.live());
   ASSERT_TRUE(eventually([&] { return !session.live(); }));
-  const std::lock_guard lock(script_->forkMutex);
+  const std::lock_guard lock(script_->requestMutex);
   ASSERT_EQ(script_->forks.size(), 1u);
   EXPECT_EQ(script_->forks[0].window, 1);
   EXPECT_EQ(script_->forks[0].changes, (std::map<std::string, std::string>{{"tau", "0.35"}}));
@@ -180,7 +198,7 @@ TEST_F(WindowFork, AnotherGroupingIsChosenOnTheStripAndItsNetworkIsShown) {
       << dialog.form().previewText().toStdString();
   dialog.forkButton().click();
   ASSERT_TRUE(eventually([&] { return !session.live(); }));
-  const std::lock_guard lock(script_->forkMutex);
+  const std::lock_guard lock(script_->requestMutex);
   EXPECT_EQ(script_->forks.at(0).changes, (std::map<std::string, std::string>{{"grouping", "3,6,12"}}));
 }
 
@@ -193,7 +211,7 @@ TEST_F(WindowFork, UndoIsInTheRunMenu) {
   EXPECT_EQ(undo->shortcut(), QKeySequence(QKeySequence::Undo));
   session.start();
   ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kRunning; }));
-  session.setTau(0.3);
+  session.ask(SetTau{0.3});
   ASSERT_TRUE(eventually([&] { return undo->isEnabled(); }));
   undo->trigger();
   EXPECT_TRUE(eventually([&] { return script_->undos == 1; }));

@@ -11,11 +11,13 @@
 #include <QToolBar>
 
 #include "app/studio/dialogs/import_dialog.h"
+#include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/shell/busy_strip.h"
 #include "app/studio/shell/grouping_button.h"
 #include "app/studio/shell/message_bar.h"
 #include "tests/studio/studio_fixture.h"
+#include "tests/studio/window_perspectives.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/grouping_editor.h"
@@ -46,6 +48,16 @@ class MainWindowTest : public StudioTest {
   }
   Session& session() { return window_->session(); }
   const WindowParts& parts() { return window_->parts(); }
+  template <class Page>
+  Page& page() {
+    return *window_->findChild<Page*>();
+  }
+  template <class Which>
+  Which& shown() {
+    auto& one = perspective<Which>(*window_);
+    window_->showPerspective(one);
+    return one;
+  }
   [[nodiscard]] bool waitForState(RunState state) {
     return eventually([this, state] { return session().runState() == state; });
   }
@@ -107,13 +119,13 @@ TEST_F(MainWindowTest, ShowsAnErrorInTheWindowWithWhatWhereAndWhatToDo) {
 TEST_F(MainWindowTest, ClickingIntoAChartTravelsToThatWindow) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  Q_EMIT parts().watch->expertCounts()->windowClicked(1);
+  Q_EMIT page<widgets::WatchPage>().expertCounts()->windowClicked(1);
   EXPECT_EQ(parts().timeline->selected(), 1);
   const auto shaded = [&](QWidget& view) { return view.grab().toImage(); };
   const QImage before = shaded(*parts().timeline);
-  Q_EMIT parts().watch->metrics()->windowPointedAt(2);
+  Q_EMIT page<widgets::WatchPage>().metrics()->windowPointedAt(2);
   EXPECT_NE(shaded(*parts().timeline), before) << "the timeline outlines what a chart points at";
-  Q_EMIT parts().watch->metrics()->windowPointedAt(-1);
+  Q_EMIT page<widgets::WatchPage>().metrics()->windowPointedAt(-1);
   EXPECT_EQ(shaded(*parts().timeline), before);
 }
 
@@ -267,18 +279,18 @@ TEST_F(MainWindowTest, InspectsAUserOfAStoredRun) {
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  window_->showPerspective(Perspective::kInspect);
-  QSignalSpy answered(&window_->inspection(), &Inspection::answered);
-  Q_EMIT parts().inspect->randomRequested();
+  auto& perspective = shown<InspectPerspective>();
+  QSignalSpy answered(&perspective.inspection(), &Inspection::answered);
+  Q_EMIT page<widgets::InspectPage>().randomRequested();
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
-  EXPECT_TRUE(parts().inspect->truthText().contains(u"40")) << parts().inspect->truthText().toStdString();
+  EXPECT_TRUE(page<widgets::InspectPage>().truthText().contains(u"40")) << page<widgets::InspectPage>().truthText().toStdString();
 }
 
 TEST_F(MainWindowTest, InspectsTheModelAsItIsInTraining) {
   startEndlessRun();
-  window_->showPerspective(Perspective::kInspect);
-  QSignalSpy answered(&window_->inspection(), &Inspection::answered);
-  Q_EMIT parts().inspect->userRequested(QStringLiteral("ada"));
+  auto& perspective = shown<InspectPerspective>();
+  QSignalSpy answered(&perspective.inspection(), &Inspection::answered);
+  Q_EMIT page<widgets::InspectPage>().userRequested(QStringLiteral("ada"));
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
   EXPECT_GE(script_->copies, 1);
 }

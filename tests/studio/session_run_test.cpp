@@ -70,7 +70,7 @@ TEST_F(SessionRun, PausesWithinABatchAndGoesOn) {
   QCoreApplication::processEvents();
   EXPECT_EQ(script_->batches, batches);
   EXPECT_EQ(history().window(0).batchLosses.size(), static_cast<std::size_t>(batches));
-  session_->resume();
+  session_->unpause();
   ASSERT_TRUE(eventually([&] { return script_->batches > batches; }));
 }
 
@@ -119,7 +119,7 @@ TEST_F(SessionRun, StopsWhilePaused) {
 TEST_F(SessionRun, StopBeforeStartDoesNothing) {
   session_->stop();
   session_->pause();
-  session_->resume();
+  session_->unpause();
   openStreamAndWait();
   session_->stop();
   session_->start();
@@ -181,7 +181,7 @@ TEST_F(SessionRun, ARunThatBreaksOffIsShownAsFailed) {
   ASSERT_TRUE(waitForState(RunState::kPaused));
   script_->throwInTraining = true;
   session_->step(Boundary::kWindow);
-  session_->resume();
+  session_->unpause();
   ASSERT_TRUE(waitForEnd());
   EXPECT_EQ(session_->runState(), RunState::kFailed);
   ASSERT_EQ(errors_.size(), 1u);
@@ -193,7 +193,7 @@ TEST_F(SessionRun, ChangesTauInMidRun) {
   openStreamAndWait();
   session_->start();
   ASSERT_TRUE(waitForState(RunState::kRunning));
-  session_->setTau(0.25);
+  session_->ask(SetTau{0.25});
   ASSERT_TRUE(eventually([&] { return history().tau() == 0.25; }));
   ASSERT_EQ(history().interventions().size(), 1u);
   EXPECT_EQ(history().interventions()[0].what, "tau 0.1 → 0.25");
@@ -203,7 +203,7 @@ TEST_F(SessionRun, PrunesNowAlsoWhilePaused) {
   openStreamAndWait();
   session_->step(Boundary::kEpoch);
   ASSERT_TRUE(waitForState(RunState::kPaused));
-  session_->pruneNow();
+  session_->ask(PruneNow{});
   ASSERT_TRUE(eventually([&] { return history().interventions().size() == 1; }));
   EXPECT_EQ(script_->pruned, 1);
   EXPECT_EQ(session_->runState(), RunState::kPaused);
@@ -213,7 +213,7 @@ TEST_F(SessionRun, ChangesTheGroupingAtTheNextWindow) {
   openStreamAndWait();
   session_->step(Boundary::kBatch);
   ASSERT_TRUE(waitForState(RunState::kPaused));
-  session_->setGrouping({4, 8, 12});
+  session_->ask(Regroup{{4, 8, 12}});
   ASSERT_TRUE(eventually([&] { return history().pendingGrouping() == Grouping({4, 8, 12}); }));
   EXPECT_EQ(history().grouping(), Grouping({6, 12}));
   session_->step(Boundary::kWindow);

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <memory>
 
-#include "app/studio/session/engine_factory.h"
+#include "app/studio/session/shared_engine.h"
 #include "app/studio/session/studio_folders.h"
 #include "tests/studio/fake_engine.h"
 

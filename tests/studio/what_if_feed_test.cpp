@@ -51,13 +51,72 @@ TEST_F(WhatIfFeedTest, MeasuresARunInTrainingAnewAfterEveryEpoch) {
   EXPECT_TRUE(eventually([this] { return shown() && shown()->epoch == 2; }));
 }
 
+TEST_F(WhatIfFeedTest, WaitsForTheCopyOfTheModelAndIsToldOfIt) {
+  script_->holdCopies = true;
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([this] { return script_->whatIfs == 1 && !session_->questions().busy(); }));
+  EXPECT_TRUE(feed_->measuring());
+  EXPECT_FALSE(shown());
+  EXPECT_EQ(control_.measuredText(), "Measuring…");
+  script_->holdCopies = false;
+  session_->copyModel();
+  ASSERT_TRUE(eventually([this] { return shown() && !feed_->measuring(); }));
+  EXPECT_EQ(shown()->epoch, 1);
+  EXPECT_EQ(script_->whatIfs, 2) << "asked once more, when told";
+}
+
+TEST_F(WhatIfFeedTest, WaitsForANewerCopyWhereThereIsOneOfAnEpochBefore) {
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([this] { return shown() && !feed_->measuring(); }));
+  script_->holdCopies = true;
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(eventually([this] { return script_->whatIfs == 2 && !session_->questions().busy() && feed_->measuring(); }));
+  EXPECT_EQ(shown()->epoch, 1) << "what is known stays until there is something newer";
+  script_->holdCopies = false;
+  session_->copyModel();
+  ASSERT_TRUE(eventually([this] { return shown()->epoch == 2 && !feed_->measuring(); }));
+  EXPECT_EQ(script_->whatIfs, 3);
+}
+
+TEST_F(WhatIfFeedTest, MeasuresStoredWeightsWhereTheRunEndsBeforeACopyComes) {
+  script_->holdCopies = true;
+  openStreamAndWait();
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(eventually([this] { return feed_->measuring() && script_->whatIfs > 0 && !session_->questions().busy(); }));
+  session_->stop();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(waitForWindow(0));
+  EXPECT_FALSE(shown()->live);
+}
+
+TEST_F(WhatIfFeedTest, DropsAMeasurementThatWaitsWhenAnotherRunIsOpened) {
+  script_->holdCopies = true;
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([this] { return script_->whatIfs == 1 && !session_->questions().busy(); }));
+  makeRunFolder(folder("run"), stream());
+  session_->stop();
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([this] { return session_->stored() && !session_->opening(); }));
+  EXPECT_FALSE(feed_->measuring());
+  EXPECT_EQ(control_.measuredText(), "Point here to measure what each τ would cost.");
+  EXPECT_EQ(script_->whatIfs, 1);
+}
+
 TEST_F(WhatIfFeedTest, MeasuresAgainWhenAnExpertIsPinned) {
   openStreamAndWait();
   session_->step(Boundary::kEpoch);
   ASSERT_TRUE(waitForState(RunState::kPaused));
   ASSERT_TRUE(eventually([this] { return shown() != nullptr && !feed_->measuring(); }));
   const int before = script_->whatIfs;
-  session_->pin({Modality::kVisual, 6, 0}, true);
+  session_->ask(PinExpert{{Modality::kVisual, 6, 0}, true});
   EXPECT_TRUE(eventually([&] { return script_->whatIfs > before; }));
   EXPECT_EQ(session_->state()->history->pinned().size(), 1u);
 }
@@ -68,7 +127,7 @@ TEST_F(WhatIfFeedTest, KeepsWhatIsMeasuredWhereOnlyTauMoves) {
   ASSERT_TRUE(waitForState(RunState::kPaused));
   ASSERT_TRUE(eventually([this] { return shown() != nullptr && !feed_->measuring(); }));
   const int before = script_->whatIfs;
-  session_->setTau(0.31);
+  session_->ask(SetTau{0.31});
   ASSERT_TRUE(eventually([this] { return session_->state()->history->tau() == 0.31; }));
   EXPECT_FALSE(feed_->measuring());
   EXPECT_EQ(script_->whatIfs, before);

@@ -10,6 +10,7 @@
 #include <QTest>
 #include <algorithm>
 
+#include "model/core/run_summary.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_export.h"
 #include "widgets/charts/chart_legend.h"
@@ -46,8 +47,19 @@ TEST(MetricsChart, ShowsPercentAtTheWindowTestedOn) {
   ASSERT_TRUE(hr && mean);
   ASSERT_EQ(hr->points.size(), 6U);
   EXPECT_EQ(hr->points[0], QPointF(1, 100 * history.window(0).done->test->hr10));
-  EXPECT_DOUBLE_EQ(mean->points[1].y(), (hr->points[0].y() + hr->points[1].y()) / 2);
+  ASSERT_EQ(mean->points.size(), 5U) << "the test on D_1 is a warm-up";
+  EXPECT_EQ(mean->points[0], hr->points[1]);
+  EXPECT_DOUBLE_EQ(mean->points[1].y(), (hr->points[1].y() + hr->points[2].y()) / 2);
   EXPECT_EQ(content.y.title, QStringLiteral("%"));
+}
+
+TEST(MetricsChart, EndsItsMeansWithTheRunsResult) {
+  const RunHistory history = madeHistory({});
+  const auto result = summaryOf(history).result.mean;
+  ASSERT_TRUE(result);
+  const ChartContent content = metricsContent(history);
+  EXPECT_DOUBLE_EQ(named(content, QStringLiteral("mean HR@10 so far"))->points.back().y(), 100 * result->hr10);
+  EXPECT_DOUBLE_EQ(named(content, QStringLiteral("mean NDCG@10 so far"))->points.back().y(), 100 * result->ndcg10);
 }
 
 TEST(MetricsChart, LeavesOutWindowsWithoutATest) {

@@ -17,7 +17,7 @@
 #include "widgets/charts/run_curves.h"
 #include "widgets/pages/run_tree.h"
 #include "widgets/theme.h"
-#include "widgets/words/run_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {

@@ -13,7 +13,7 @@
 #include "widgets/pages/data_numbers.h"
 #include "widgets/pages/short_table.h"
 #include "widgets/pages/window_time_line.h"
-#include "widgets/words/data_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {

@@ -2,7 +2,10 @@
 #include "widgets/charts/metrics_chart.h"
 
 #include <QCoreApplication>
+#include <optional>
+#include <vector>
 
+#include "model/core/mean_metrics.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -16,16 +19,13 @@ ChartSeries curve(const QString& name, int colour, Marker marker) {
   return series;
 }
 
-ChartSeries meanOf(const ChartSeries& series, const QString& name) {
-  ChartSeries mean = curve(name, series.colour.index, Marker::kNone);
+ChartSeries meanCurve(const QString& name, int colour) {
+  ChartSeries mean = curve(name, colour, Marker::kNone);
   mean.dashed = true;
-  double sum = 0;
-  for (const QPointF point : series.points) {
-    sum += point.y();
-    mean.points.emplace_back(point.x(), sum / static_cast<double>(mean.points.size() + 1));
-  }
   return mean;
 }
+
+void add(ChartSeries& series, WindowIndex testedOn, double fraction) { series.points.emplace_back(testedOn.value, 100 * fraction); }
 
 }  // namespace
 
@@ -42,15 +42,23 @@ ChartContent metricsContent(const RunHistory& history) {
   content.emptyText = MetricsChart::tr("HR@10 and NDCG@10 appear here when the first window is tested.");
   ChartSeries hr = curve(MetricsChart::tr("HR@10"), 0, Marker::kCircle);
   ChartSeries ndcg = curve(MetricsChart::tr("NDCG@10"), 1, Marker::kSquare);
+  // The first test is a warm-up, of which the protocol's mean knows nothing: these curves begin with the second, and end with the result.
+  ChartSeries hrMean = meanCurve(MetricsChart::tr("mean HR@10 so far"), hr.colour.index);
+  ChartSeries ndcgMean = meanCurve(MetricsChart::tr("mean NDCG@10 so far"), ndcg.colour.index);
+  std::vector<std::optional<Metrics>> tests;
   for (std::size_t i = 0; i < history.windowCount(); ++i) {
     const auto& done = history.window(i).done;
-    if (!done || !done->test) continue;
+    if (!done) continue;
+    tests.push_back(done->test);
+    if (!done->test) continue;
     content.windows.push_back({done->window.value, done->testedOn.value - 0.5, done->testedOn.value + 0.5});
-    hr.points.emplace_back(done->testedOn.value, 100 * done->test->hr10);
-    ndcg.points.emplace_back(done->testedOn.value, 100 * done->test->ndcg10);
+    add(hr, done->testedOn, done->test->hr10);
+    add(ndcg, done->testedOn, done->test->ndcg10);
+    const auto mean = meansOfTests(tests).mean;
+    if (!mean) continue;
+    add(hrMean, done->testedOn, mean->hr10);
+    add(ndcgMean, done->testedOn, mean->ndcg10);
   }
-  const ChartSeries hrMean = meanOf(hr, MetricsChart::tr("mean HR@10 so far"));
-  const ChartSeries ndcgMean = meanOf(ndcg, MetricsChart::tr("mean NDCG@10 so far"));
   content.series = {hr, ndcg, hrMean, ndcgMean};
   return content;
 }

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "widgets/theme.h"
-#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

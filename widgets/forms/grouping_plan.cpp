@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "model/core/names.h"
+#include "widgets/network/network_view.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -24,9 +25,8 @@ const LayerUsage* layerAt(const std::vector<LayerUsage>& layers, Modality modali
 int expectedExperts(const LayerUsage& usage, const RunDescription& run, const std::vector<ExpertName>& pinned, double tau) {
   const int now = static_cast<int>(usage.born.size());
   if (!expands(run.settings.model.variant)) return now;
-  const bool counted = std::any_of(usage.gateShare.begin(), usage.gateShare.end(), [](double share) { return share > 0; });
   const Protocol protocol = run.settings.protocol.protocol;
-  const bool prunable = counted && !prunableLayers({usage}, pinned, protocol).empty();
+  const bool prunable = hasShares(usage) && !prunableLayers({usage}, pinned, protocol).empty();
   const bool loses = prunable && expertToPrune(usage, tau, protocol) >= 0;
   return now + 1 - (loses ? 1 : 0);
 }

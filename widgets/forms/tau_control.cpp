@@ -24,8 +24,7 @@ namespace {
 constexpr int kSliderSteps = 500;  ///< 0 … 0.5 in thousandths
 
 std::int64_t parametersOf(const LayerUsage& usage, const RunDescription& run) {
-  const std::int64_t d = usage.modality == Modality::kVisual ? run.visualWidth : run.textualWidth;
-  return 2 * d * run.settings.model.bottleneck + d;  // D, U and the router's row
+  return prunedParameters(run.settings.model, usage.modality == Modality::kVisual ? run.visualWidth : run.textualWidth);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/pictures.h"
-#include "widgets/words/item_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/core/parameter_ledger.h"
+
 namespace xsmoe::widgets {
 namespace {
 
@@ -38,8 +40,7 @@ std::vector<int> parentsOf(const WindowHistory& before, const LayerUsage& usage,
 ExpertStory expertStory(const RunHistory& history, const NetworkView& view, const ExpertName& expert) {
   ExpertStory story;
   const RunDescription& run = history.description();
-  const std::int64_t d = expert.modality == Modality::kVisual ? run.visualWidth : run.textualWidth;
-  story.parameters = 2 * d * run.settings.model.bottleneck;
+  story.parameters = expertParameters(run.settings.model, expert.modality == Modality::kVisual ? run.visualWidth : run.textualWidth);
   if (const LayerUsage* now = layerOf(view.layers, expert)) {
     const int index = indexOf(*now, expert.born);
     story.found = index >= 0;

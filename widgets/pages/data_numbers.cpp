@@ -6,7 +6,6 @@
 #include <QLocale>
 #include <algorithm>
 
-#include "widgets/words/data_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 

@@ -18,7 +18,6 @@
 #include "widgets/pages/short_table.h"
 #include "widgets/pages/window_time_line.h"
 #include "widgets/theme.h"
-#include "widgets/words/data_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 

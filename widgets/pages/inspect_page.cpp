@@ -11,10 +11,12 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QLocale>
+#include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedLayout>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -22,7 +24,7 @@
 #include "widgets/icons.h"
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/recommendation_model.h"
-#include "widgets/items/truth_delegate.h"
+#include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -37,6 +39,32 @@ QString truthSentence(const Recommendation& r) {
   const QString rank =
       InspectPage::tr("The held-out item, <b>%1</b>, came at rank %2 of %3 candidates").arg(title, count(r.truthRank), count(r.candidates));
   return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
+}
+
+/// Marks the row of the held-out truth by a coloured edge and text.
+class TruthDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+ protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
+};
+
+void TruthDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
+  QStyledItemDelegate::initStyleOption(option, index);
+  if (!index.data(RecommendationModel::kIsTruthRole).toBool()) return;
+  const QColor colour = truthColour(isDark(option->palette));
+  QColor ground = colour;
+  ground.setAlphaF(0.16F);
+  option->backgroundBrush = ground;
+  if (index.column() == RecommendationModel::kTruth) option->palette.setColor(QPalette::Text, colour);
+}
+
+void TruthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  QStyledItemDelegate::paint(painter, option, index);
+  if (index.column() == 0 && index.data(RecommendationModel::kIsTruthRole).toBool())
+    painter->fillRect(QRect(option.rect.topLeft(), QSize(4, option.rect.height())), truthColour(isDark(option.palette)));
 }
 
 }  // namespace

@@ -12,7 +12,6 @@
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/theme.h"
-#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

@@ -10,7 +10,6 @@
 #include <QVBoxLayout>
 
 #include "widgets/pages/window_strip.h"
-#include "widgets/words/data_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 

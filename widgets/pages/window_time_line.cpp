@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "widgets/theme.h"
-#include "widgets/words/data_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

@@ -4,8 +4,15 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
 #include <array>
 #include <cmath>
+
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
+#include "widgets/forms/setting_editor.h"
+#include "widgets/words/grouping_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -81,5 +88,113 @@ QString durationText(double seconds) {
 }
 
 QString dateText(std::int64_t seconds1970) { return QDateTime::fromSecsSinceEpoch(seconds1970, Qt::UTC).date().toString(Qt::ISODate); }
+
+// --- items ---
+
+QString itemTitle(const ItemCard& card) { return text(card.title.empty() ? card.id : card.title); }
+
+QString itemTooltip(const ItemCard& card) {
+  QString tip =
+      QStringLiteral("<b>%1</b><br>%2").arg(itemTitle(card).toHtmlEscaped(), Wording::tr("item %1").arg(text(card.id).toHtmlEscaped()));
+  if (card.firstWindow >= 0) tip += QStringLiteral("<br>") + Wording::tr("first seen in %1").arg(windowName(card.firstWindow));
+  if (!card.description.empty()) tip += QStringLiteral("<p>%1</p>").arg(text(card.description).left(400).toHtmlEscaped());
+  return tip;
+}
+
+// --- runs ---
+
+namespace {
+
+QString settingName(const std::string& key) {
+  if (key == "tau") return QStringLiteral("τ");
+  if (key == "grouping") return Wording::tr("Grouping");
+  for (const SettingDescription& description : settingDescriptions())
+    if (description.key == key) return translatedSetting(description.label);
+  return text(key);
+}
+
+QString valueText(const std::string& key, const std::string& value) {
+  if (const auto grouping = groupingFromName(value); key == "grouping" && grouping) return groupingText(*grouping);
+  const auto number = numberFrom(value);
+  return number ? QLocale().toString(*number, 'g', 15) : text(value);
+}
+
+}  // namespace
+
+QString runTitle(const RunDescription& run) {
+  static const QRegularExpression given(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)_([a-z]+)_.*?(?:_(\\d+))?$"));
+  const auto found = given.match(text(run.name));
+  if (!found.hasMatch()) return text(run.name);
+  QString title = QStringLiteral("%1 %2:%3:%4").arg(found.captured(1), found.captured(2), found.captured(3), found.captured(4));
+  if (found.captured(5) != QLatin1String("xsmoe")) title += QStringLiteral(", ") + found.captured(5);
+  if (found.hasCaptured(6)) title += QStringLiteral(" (%1)").arg(found.captured(6));  // begun in the same second as another one
+  return title;
+}
+
+QString changedText(const RunOrigin& origin) {
+  QStringList parts;
+  for (const auto& [key, value] : origin.changed) parts << QStringLiteral("%1 %2").arg(settingName(key), valueText(key, value));
+  return parts.join(QStringLiteral("; "));
+}
+
+// --- data ---
+
+namespace {
+
+QString partsSentence(const WindowReport& window) {
+  const QString train = window.lastTrainTime
+                            ? Wording::tr("Train: %1 records until %2").arg(count(window.trainRecords), dateText(*window.lastTrainTime))
+                            : Wording::tr("Train: none");
+  const QString validation =
+      window.firstValidationTime
+          ? Wording::tr("validation: %1 records from %2").arg(count(window.validationRecords), dateText(*window.firstValidationTime))
+          : Wording::tr("validation: none");
+  return window.window == 0 ? Wording::tr("%1; %2").arg(train, validation)
+                            : Wording::tr("%1; %2; all together the test of %3").arg(train, validation, windowName(window.window - 1));
+}
+
+}  // namespace
+
+QStringList windowSentences(const WindowReport& window) {
+  QStringList sentences{Wording::tr("%1, %2 to %3: %4 records, %5 kept by k-core")
+                            .arg(windowName(window.window), dateText(window.firstTime), dateText(window.lastTime), count(window.records),
+                                 count(window.keptRecords)),
+                        partsSentence(window)};
+  if (window.window == 0)
+    sentences << Wording::tr("%1 users, %2 items").arg(count(window.users), count(window.items));
+  else
+    sentences << Wording::tr("%1 users, %2 of them known before; %3 items, %4 of them new")
+                     .arg(count(window.users), count(window.returningUsers), count(window.items), count(window.newItems));
+  if (window.popularityShift)
+    sentences << Wording::tr("Popularity shift from %1: %2 bits (Jensen-Shannon divergence)")
+                     .arg(windowName(window.window - 1), QLocale().toString(*window.popularityShift, 'f', 3));
+  if (window.missing.either > 0) sentences << Wording::tr("Items without features: %1").arg(missingText(window.missing));
+  if (window.leakedRecords > 0)
+    sentences << Wording::tr("%1 training records are later than a validation record").arg(count(window.leakedRecords));
+  return sentences;
+}
+
+QString keptText(std::int64_t all, std::int64_t kept) {
+  return all == kept ? count(all) : Wording::tr("%1, %2 kept").arg(count(all), count(kept));
+}
+
+QString leakSentence(const DataReport& report) {
+  if (report.leaks.empty())
+    return Wording::tr("Leak check passed: in none of the %1 windows is a training record later than a validation record.")
+        .arg(report.windows.size());
+  QStringList names;
+  for (const int window : report.leaks) names << windowName(window);
+  return Wording::tr("Leak check failed in %1: training records are later than validation records there. Please report this.")
+      .arg(names.join(QStringLiteral(", ")));
+}
+
+QString missingText(const MissingItems& missing) {
+  if (missing.either < 0) return Wording::tr("unknown without a feature cache");
+  if (missing.either == 0) return Wording::tr("none");
+  QStringList parts;
+  if (missing.visual >= 0) parts << Wording::tr("%1 visual").arg(count(missing.visual));
+  if (missing.textual >= 0) parts << Wording::tr("%1 textual").arg(count(missing.textual));
+  return Wording::tr("%1; %2 lack one or both").arg(parts.join(QStringLiteral(", ")), count(missing.either));
+}
 
 }  // namespace xsmoe::widgets

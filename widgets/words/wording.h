@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <QStringList>
 #include <cstdint>
 #include <string>
 
+#include "model/core/data_report.h"
 #include "model/core/events.h"
+#include "model/core/recommendation.h"
 #include "model/core/run_history.h"
 #include "model/core/settings.h"
 
@@ -33,5 +36,31 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString bytesText(std::int64_t bytes);       ///< "12.3 MB"
 [[nodiscard]] QString durationText(double seconds);        ///< "850 ms", "3.2 s", "2 min 05 s", "1 h 03 min"; "unknown" below 0
 [[nodiscard]] QString dateText(std::int64_t seconds1970);  ///< "2020-09-01", UTC
+
+// Items
+
+/// The item's title; its id where it has none.
+[[nodiscard]] QString itemTitle(const ItemCard& card);
+/// Title, id, first window and the beginning of the description, as rich text.
+[[nodiscard]] QString itemTooltip(const ItemCard& card);
+
+// Runs
+
+/// A run in few words where its folder has the name that the studio gives (formats.md): "2026-11-23 10:12:03", "2026-11-23 10:12:03,
+/// static"; else that name.
+[[nodiscard]] QString runTitle(const RunDescription& run);
+/// What a fork changed: "Grouping 6, 12; τ 0.4"; empty where nothing was.
+[[nodiscard]] QString changedText(const RunOrigin& origin);
+
+// Data
+
+/// What a window holds, a sentence each: span, k-core, parts, users, items, shift, items without features.
+[[nodiscard]] QStringList windowSentences(const WindowReport& window);
+/// "31,662, 26,359 kept", or the number alone where all are.
+[[nodiscard]] QString keptText(std::int64_t all, std::int64_t kept);
+/// What the leak check found, for people.
+[[nodiscard]] QString leakSentence(const DataReport& report);
+/// "12 visual, 3 textual; 14 of either", "none", or that nobody knows.
+[[nodiscard]] QString missingText(const MissingItems& missing);
 
 }  // namespace xsmoe::widgets

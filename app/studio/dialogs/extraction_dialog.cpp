@@ -40,7 +40,7 @@ ExtractionDialog::ExtractionDialog(EngineFactory factory, std::filesystem::path 
       busy_(new BusyStrip(this)),
       extract_(new QPushButton(tr("E&xtract"), this)),
       close_(new QPushButton(tr("Clos&e"), this)),
-      thread_(new QuestionThread(std::move(factory), this)) {
+      thread_(new QuestionThread(std::make_shared<SharedEngine>(std::move(factory)), this)) {
   setWindowTitle(tr("Extract Features"));
   form_->setRequest(requestFor(stream_));
   form_->setFeaturesFound(featuresFound);

@@ -25,6 +25,7 @@ class CatalogueFeed : public QObject {
 
   void setActive(bool active);
   [[nodiscard]] bool ready() const { return ready_; }
+  [[nodiscard]] bool reading() const { return reading_; }
 
  Q_SIGNALS:
   void shown();  ///< the catalogue, or why there is none, is on the page

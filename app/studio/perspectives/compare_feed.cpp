@@ -4,17 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/core/run_summary.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
-
-int windowsDone(const RunHistory& history) {
-  int done = 0;
-  for (std::size_t i = 0; i < history.windowCount(); ++i) done += history.window(i).done ? 1 : 0;
-  return done;
-}
 
 /// The open run as it is now, in place of what its record told, or beside the others where it has none yet.
 void putOpenRun(std::vector<RunSummary>& runs, RunSummary open) {

@@ -2,18 +2,16 @@
 #include "app/studio/perspectives/inspection.h"
 
 #include <QRandomGenerator>
-#include <QTimer>
 #include <algorithm>
+#include <utility>
 
+#include "model/core/run_summary.h"
 #include "widgets/pages/inspect_page.h"
 
 namespace xsmoe::studio {
 namespace {
 
 constexpr int kTop = 10;
-/// A copy of the model comes with the trainer's next batch: it is asked for again after this time, so many times.
-constexpr int kCopyDelayMs = 150;
-constexpr int kCopyAttempts = 20;
 
 }  // namespace
 
@@ -28,7 +26,9 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   });
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
+  connect(&session_, &Session::modelCopied, this, &Inspection::askNowWhereAwaited);
   connect(&session_, &Session::runEnded, this, &Inspection::refresh);
+  connect(&session_, &Session::runEnded, this, &Inspection::askNowWhereAwaited);  // no other copy will come
 }
 
 void Inspection::setActive(bool active) {
@@ -48,6 +48,8 @@ void Inspection::showMoment(std::optional<int> window) {
 void Inspection::reset() {
   ++ticket_;
   known_.reset();
+  awaitsCopy_ = false;
+  setBusy(false);
   windows_.clear();
   users_.setStringList({});
   user_.clear();
@@ -57,14 +59,6 @@ void Inspection::reset() {
   page_.setRecommendation(nullptr);
   page_.setReady(session_.state() != nullptr);
   refresh();
-}
-
-std::size_t Inspection::windowsDone() const {
-  if (!session_.state()) return 0;
-  const auto& history = *session_.state()->history;
-  std::size_t done = 0;
-  for (std::size_t i = 0; i < history.windowCount(); ++i) done += history.window(i).done ? 1 : 0;
-  return done;
 }
 
 bool Inspection::asksForNow() const { return session_.live() && !page_.window() && !moment_; }
@@ -79,7 +73,7 @@ int Inspection::windowAsked() const {
 
 void Inspection::refresh() {
   if (!active_ || reading_ || !session_.state() || session_.state()->history->windowCount() == 0) return;
-  const Key key{session_.runFolder(), session_.runStream(), windowsDone(), windowAsked()};
+  const Key key{session_.runFolder(), session_.runStream(), windowsDone(*session_.state()->history), windowAsked()};
   if (known_ == key) return;
   known_ = key;
   reading_ = true;
@@ -125,12 +119,9 @@ void Inspection::ask(const QString& user) {
   user_ = user.trimmed();
   if (user_.isEmpty()) return;
   const auto ticket = ++ticket_;
-  page_.setBusy(true);
-  if (asksForNow()) {
-    session_.copyModel();
-    QTimer::singleShot(kCopyDelayMs, this, [this, ticket, id = user_.toStdString()] { askNow(ticket, id, kCopyAttempts); });
-    return;
-  }
+  setBusy(true);
+  awaitsCopy_ = asksForNow();
+  if (awaitsCopy_) return session_.copyModel();
   const int window = windowAsked();
   if (window < 0) return problem(tr("No window of this run is finished yet, so there are no stored weights to ask."));
   askStored(ticket, user_.toStdString(), window);
@@ -146,31 +137,33 @@ void Inspection::askStored(std::uint64_t ticket, const std::string& user, int wi
       [this, ticket](const Result<Recommendation>& recommendation) { show(ticket, recommendation); });
 }
 
-void Inspection::askNow(std::uint64_t ticket, const std::string& user, int attemptsLeft) {
-  if (ticket != ticket_) return;
+void Inspection::askNowWhereAwaited() {
+  if (!std::exchange(awaitsCopy_, false)) return;
   session_.questions().ask(
-      [run = session_.runFolder(), stream = session_.runStream(), user](QuestionDesk& desk) -> Result<Recommendation> {
+      [run = session_.runFolder(), stream = session_.runStream(),
+       user = user_.toStdString()](QuestionDesk& desk) -> Result<Recommendation> {
         auto questions = desk.questions(run, stream);
         if (!questions) return tl::make_unexpected(questions.error());
         return (*questions)->recommendNow(user, kTop);
       },
-      [this, ticket, user, attemptsLeft](const Result<Recommendation>& recommendation) {
-        if (ticket != ticket_) return;
-        if (recommendation || attemptsLeft == 0 || !session_.live()) return show(ticket, recommendation);
-        QTimer::singleShot(kCopyDelayMs, this, [this, ticket, user, attemptsLeft] { askNow(ticket, user, attemptsLeft - 1); });
-      });
+      [this, ticket = ticket_](const Result<Recommendation>& recommendation) { show(ticket, recommendation); });
 }
 
 void Inspection::show(std::uint64_t ticket, const Result<Recommendation>& recommendation) {
   if (ticket != ticket_) return;
   if (!recommendation) return problem(QString::fromStdString(describe(recommendation.error())));
-  page_.setBusy(false);
+  setBusy(false);
   page_.setRecommendation(std::make_shared<const Recommendation>(*recommendation));
   Q_EMIT answered();
 }
 
+void Inspection::setBusy(bool busy) {
+  busy_ = busy;
+  page_.setBusy(busy);
+}
+
 void Inspection::problem(const QString& text) {
-  page_.setBusy(false);
+  setBusy(false);
   page_.showProblem(text);
   Q_EMIT answered();
 }

@@ -28,6 +28,8 @@ class Inspection : public QObject {
   void showMoment(std::optional<int> window);
   /// Asks for the recommendations of any user.
   void pickRandom();
+  /// Whether something asked for is not yet on the page.
+  [[nodiscard]] bool busy() const { return busy_ || wantsRandom_; }
 
  Q_SIGNALS:
   void answered();  ///< a recommendation, or a problem, is on the page
@@ -40,7 +42,7 @@ class Inspection : public QObject {
   /// Of what the directory was read for.
   struct Key {
     std::filesystem::path run, stream;
-    std::size_t windows = 0;
+    int windowsDone = 0;
     int window = -1;
     friend bool operator==(const Key&, const Key&) = default;
   };
@@ -49,10 +51,10 @@ class Inspection : public QObject {
   void take(const Result<Directory>& directory);
   void ask(const QString& user);
   void askStored(std::uint64_t ticket, const std::string& user, int window);
-  void askNow(std::uint64_t ticket, const std::string& user, int attemptsLeft);
+  void askNowWhereAwaited();
   void show(std::uint64_t ticket, const Result<Recommendation>& recommendation);
   void problem(const QString& text);
-  [[nodiscard]] std::size_t windowsDone() const;
+  void setBusy(bool busy);
   [[nodiscard]] bool asksForNow() const;
   [[nodiscard]] int windowAsked() const;  ///< −1: none stored
 
@@ -64,7 +66,8 @@ class Inspection : public QObject {
   std::optional<int> moment_;
   QString user_;
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped
-  bool active_ = false, reading_ = false, wantsRandom_ = false;
+  bool active_ = false, reading_ = false, wantsRandom_ = false, busy_ = false;
+  bool awaitsCopy_ = false;  // the newest question is asked when the model in training has been copied
 };
 
 }  // namespace xsmoe::studio

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/what_if_feed.h"
 
-#include <QTimer>
 #include <utility>
 
 #include "model/core/names.h"
@@ -13,8 +12,6 @@ namespace {
 /// Measured on all validation sequences up to so many, else on a sample of this size. Where an expert decides over one sequence in twenty,
 /// the change of HR@10 is then known to about one point.
 constexpr std::int64_t kSample = 2000;
-/// A copy of the model comes with the trainer's next batch: it is asked for again after this time, so many times.
-constexpr int kCopyDelayMs = 150, kCopyAttempts = 20;
 
 }  // namespace
 
@@ -22,6 +19,7 @@ WhatIfFeed::WhatIfFeed(Session& session, widgets::TauControl& control, QObject* 
     : QObject(parent), session_(session), control_(control) {
   connect(&session_, &Session::runOpened, this, &WhatIfFeed::reset);
   connect(&session_, &Session::stateChanged, this, &WhatIfFeed::refresh);
+  connect(&session_, &Session::modelCopied, this, &WhatIfFeed::onCopied);
   connect(&session_, &Session::runEnded, this, &WhatIfFeed::refresh);
   connect(&control_, &widgets::TauControl::lookedAt, this, &WhatIfFeed::measure);
 }
@@ -41,7 +39,7 @@ void WhatIfFeed::measure() {
 void WhatIfFeed::reset() {
   wanted_ = false;
   window_.reset();
-  known_.reset();
+  forget();
   show(nullptr, {});
   refresh();
 }
@@ -88,7 +86,7 @@ void WhatIfFeed::refresh() {
   const auto moment = this->moment(why);
   if (!moment) {
     if (!why.isEmpty()) show(nullptr, why);
-    known_.reset();
+    forget();
     *obsolete_ = true;
     return;
   }
@@ -99,13 +97,19 @@ void WhatIfFeed::refresh() {
     return;
   }
   if (!known_ || known_->window != moment->window || known_->live != moment->live) show(nullptr, tr("Measuring…"));
+  forget();
   known_ = moment;
-  attempts_ = kCopyAttempts;
   ask(*moment);
+}
+
+void WhatIfFeed::forget() {
+  known_.reset();
+  awaitsCopy_ = copyAsked_ = false;
 }
 
 void WhatIfFeed::ask(const Moment& moment) {
   asking_ = true;
+  awaitsCopy_ = copyCame_ = false;
   obsolete_ = std::make_shared<std::atomic<bool>>(false);
   engine::WhatIfRequest request;
   if (!moment.live) request.window = moment.window;
@@ -119,7 +123,7 @@ void WhatIfFeed::ask(const Moment& moment) {
       [this, moment, obsolete = obsolete_](const Result<WhatIf>& answer) {
         asking_ = false;
         if (*obsolete)
-          known_.reset();  // it was given up: should it be wanted again, it must be asked for
+          forget();  // it was given up: should it be wanted again, it must be asked for
         else
           take(moment, answer);
         refresh();  // where something changed meanwhile
@@ -129,20 +133,22 @@ void WhatIfFeed::ask(const Moment& moment) {
 void WhatIfFeed::take(const Moment& moment, const Result<WhatIf>& answer) {
   if (known_ != moment) return;
   const bool early = moment.live && (!answer || answer->window.value < moment.window || answer->epoch < static_cast<int>(moment.epoch));
-  if (early && attempts_-- > 0) return askAgain(moment);
+  if (early && session_.live()) return awaitCopy(answer);
   if (!answer) return show(nullptr, QString::fromStdString(describe(answer.error())));
   show(std::make_shared<const WhatIf>(*answer), {});
 }
 
-void WhatIfFeed::askAgain(const Moment& moment) {
-  asking_ = true;  // nothing else is asked meanwhile
-  session_.copyModel();
-  QTimer::singleShot(kCopyDelayMs, this, [this, moment] {
-    asking_ = false;
-    if (known_ == moment && !*obsolete_) return ask(moment);
-    known_.reset();
-    refresh();
-  });
+void WhatIfFeed::awaitCopy(const Result<WhatIf>& early) {
+  if (copyCame_) return ask(*known_);  // while the one before was measured
+  awaitsCopy_ = true;
+  if (!std::exchange(copyAsked_, true)) return session_.copyModel();
+  // A copy came and did not help. Another one may.
+  if (!early) show(nullptr, QString::fromStdString(describe(early.error())));
+}
+
+void WhatIfFeed::onCopied() {
+  copyCame_ = true;
+  if (awaitsCopy_) ask(*known_);
 }
 
 void WhatIfFeed::show(std::shared_ptr<const WhatIf> whatIf, const QString& note) {

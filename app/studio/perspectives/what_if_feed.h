@@ -30,7 +30,7 @@ class WhatIfFeed : public QObject {
   void showMoment(std::optional<int> window);
   /// Measures a stored run without waiting for a person to turn to the slider.
   void measure();
-  [[nodiscard]] bool measuring() const { return asking_; }
+  [[nodiscard]] bool measuring() const { return asking_ || awaitsCopy_; }
 
  Q_SIGNALS:
   void shown();  ///< a staircase, or why there is none
@@ -51,7 +51,9 @@ class WhatIfFeed : public QObject {
   void refresh();
   void ask(const Moment& moment);
   void take(const Moment& moment, const Result<WhatIf>& answer);
-  void askAgain(const Moment& moment);
+  void awaitCopy(const Result<WhatIf>& early);
+  void onCopied();
+  void forget();
   void show(std::shared_ptr<const WhatIf> whatIf, const QString& note);
   /// Empty: there is nothing to measure, and `why` says so.
   [[nodiscard]] std::optional<Moment> moment(QString& why) const;
@@ -60,8 +62,10 @@ class WhatIfFeed : public QObject {
   widgets::TauControl& control_;
   std::optional<int> window_;
   std::optional<Moment> known_;  // shown, or being measured for that
-  int attempts_ = 0;             // to measure a moment whose copy is still to come
   bool asking_ = false, wanted_ = false;
+  bool awaitsCopy_ = false;  // what is known is to be measured on the next copy of the model: there is none yet, or an older one
+  bool copyAsked_ = false;   // for it
+  bool copyCame_ = false;    // since the last measurement began
   std::shared_ptr<std::atomic<bool>> obsolete_ = std::make_shared<std::atomic<bool>>(false);  // of the measurement under way
 };
 

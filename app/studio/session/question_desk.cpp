@@ -3,15 +3,6 @@
 
 namespace xsmoe::studio {
 
-Result<std::shared_ptr<engine::Engine>> QuestionDesk::engine() {
-  if (!engine_) {
-    auto made = factory_();
-    if (!made) return tl::make_unexpected(made.error());
-    engine_ = std::move(*made);
-  }
-  return engine_;
-}
-
 Result<engine::Questions*> QuestionDesk::questions(const std::filesystem::path& run, const std::filesystem::path& stream) {
   if (questions_ && run == run_ && stream == stream_) return questions_.get();
   questions_.reset();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/session/run_adapter.h"
 
+#include <fstream>
+#include <sstream>
+#include <string>
 #include <utility>
 
-#include "app/studio/session/memory_reading.h"
 #include "app/studio/session/time_left.h"
 
 namespace xsmoe::studio {
@@ -11,6 +13,25 @@ namespace {
 
 /// Share of the newest step in the step time shown: steps of about the last second count.
 constexpr double kNewestStepShare = 0.1;
+
+/// Memory of this process as the kernel counts it; zeros where it does not tell.
+struct MemoryReading {
+  std::int64_t residentBytes = 0, peakBytes = 0;
+};
+
+MemoryReading readMemory() {
+  MemoryReading reading;
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    std::istringstream words(line);
+    std::string key;
+    std::int64_t kibibytes = 0;
+    words >> key >> kibibytes;
+    if (key == "VmRSS:") reading.residentBytes = kibibytes * 1024;
+    if (key == "VmHWM:") reading.peakBytes = kibibytes * 1024;
+  }
+  return reading;
+}
 
 }  // namespace
 
@@ -46,6 +67,10 @@ void RunAdapter::onProgress(const Progress& progress) {
 
 void RunAdapter::onNotice(const std::string& sentence) {
   if (tell_.notice) tell_.notice(sentence);
+}
+
+void RunAdapter::onCopied() {
+  if (tell_.copied) tell_.copied();
 }
 
 void RunAdapter::onEvent(const RunEvent& event) {

@@ -19,6 +19,7 @@ class RunAdapter : public engine::TrainListener {
     std::function<void()> news;
     std::function<void(const Progress&)> progress;
     std::function<void(const std::string&)> notice = {};  ///< what a person should know; may be empty
+    std::function<void()> copied = {};                    ///< there is a newer copy of the model in training; may be empty
   };
   /// The mailbox must outlive the adapter.
   RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell);
@@ -27,6 +28,7 @@ class RunAdapter : public engine::TrainListener {
   void onResumed(const RunHistory& kept) override;
   void onProgress(const Progress& progress) override;
   void onNotice(const std::string& sentence) override;
+  void onCopied() override;
   void onEvent(const RunEvent& event) override;
   [[nodiscard]] bool wantsRunning() override;
   void onRunning(const engine::RunningState& running) override;

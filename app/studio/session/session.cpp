@@ -26,7 +26,11 @@ std::shared_ptr<const LiveState> brokenOff(const LiveState& state, const Error& 
 }  // namespace
 
 Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
-    : QObject(parent), folders_(std::move(folders)), questions_(std::move(factory)) {
+    : QObject(parent),
+      folders_(std::move(folders)),
+      engine_(std::make_shared<SharedEngine>(std::move(factory))),
+      questions_(engine_),
+      training_(engine_) {
   inspectAgain_.setSingleShot(true);
   inspectAgain_.setInterval(kTypingPauseMs);
   connect(&inspectAgain_, &QTimer::timeout, this, &Session::inspectAgain);
@@ -34,6 +38,9 @@ Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
   connect(&training_, &EngineThread::progressed, this, &Session::progressed);
   connect(&training_, &EngineThread::live, this, &Session::onLive);
   connect(&training_, &EngineThread::noticed, this, &Session::noticed);
+  connect(&training_, &EngineThread::copied, this, [this] {
+    if (live()) Q_EMIT modelCopied();
+  });
   connect(&training_, &EngineThread::ended, this, &Session::onEnded);
 }
 
@@ -103,7 +110,7 @@ void Session::begin(std::optional<Boundary> stepUntil) {
   runStream_.clear();
   beginRun(RunHistory(std::move(description)), folder);
   if (stepUntil) controls_->step(*stepUntil);  // before the first batch
-  training_.train({runId_, engine_, request, controls_});
+  training_.train({runId_, request, controls_});
 }
 
 /// Shows a run that is about to begin; its controls are there.
@@ -120,6 +127,7 @@ void Session::beginRun(RunHistory history, const std::filesystem::path& folder) 
 
 void Session::fork(int window, const std::map<std::string, std::string>& changes) {
   if (!state_ || opening_ || !std::filesystem::exists(runFolder_)) return;
+  if (!findsStreamOfRun([this, window, changes] { fork(window, changes); })) return;
   const auto& parent = *state_->history;
   auto description = parent.description();
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.variant,
@@ -135,15 +143,15 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   description.name = folder.filename().string();
   description.folder = folder.string();
   beginRun(RunHistory(std::move(description)), folder);
-  training_.train({runId_, engine_, {{}, folder, {}, {}}, controls_, request});
+  training_.train({runId_, request, controls_});
   Q_EMIT settingsChanged();
 }
 
 void Session::goOn() {
-  if (!canGoOn()) return;
+  if (!canGoOn() || !findsStreamOfRun([this] { goOn(); })) return;
   const engine::ResumeRequest request{runFolder_, runStream_, {}};
   beginRun(RunHistory(state_->history->description()), runFolder_);
-  training_.train({runId_, engine_, {{}, request.run, {}, {}}, controls_, {}, request});
+  training_.train({runId_, request, controls_});
 }
 
 bool Session::canGoOn() const { return stored_ && state_ && !opening_ && runState() != RunState::kFinished; }
@@ -169,7 +177,7 @@ void Session::pause() {
   if (live()) controls_->pause();
 }
 
-void Session::resume() {
+void Session::unpause() {
   if (live()) controls_->unpause();
 }
 
@@ -186,27 +194,11 @@ void Session::stop() {
   controls_->stop();
 }
 
-void Session::setTau(double tau) {
-  settings_.model.tau = tau;
-  if (live()) controls_->ask(SetTau{tau});
-}
-
-void Session::setGrouping(const Grouping& grouping) {
-  settings_.model.grouping = grouping;
-  if (live()) controls_->ask(Regroup{grouping});
+void Session::ask(const Change& change) {
+  if (live()) controls_->ask(change);
+  if (settingOf(change).empty()) return;
+  if (auto after = changed(settings_, change)) settings_ = std::move(*after);
   Q_EMIT settingsChanged();
-}
-
-void Session::pruneNow() {
-  if (live()) controls_->ask(PruneNow{});
-}
-
-void Session::pin(const ExpertName& expert, bool pinned) {
-  if (live()) controls_->ask(PinExpert{expert, pinned});
-}
-
-void Session::removeExpert(const ExpertName& expert) {
-  if (live()) controls_->ask(RemoveExpert{expert});
 }
 
 void Session::copyModel() {

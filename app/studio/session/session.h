@@ -4,11 +4,14 @@
 #include <QTimer>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "app/studio/session/shared_engine.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/threads/engine_thread.h"
 #include "app/studio/threads/question_thread.h"
@@ -45,34 +48,32 @@ class Session : public QObject {
   void reopenStream();
   /// Gives up what is being opened or generated.
   void cancelOpening();
-  /// Where the stream of the open run is now, if not where run.json says.
-  void locateStream(const std::filesystem::path& folder);
+  /// Where the stream of the open run is now, if not where run.json says. `then` is done once it is open.
+  void locateStream(const std::filesystem::path& folder, std::function<void()> then = {});
 
   // The run. Each returns at once and does nothing where it makes no sense: stop before start, stop twice.
   void start();
   void pause();
-  void resume();
+  void unpause();
   void step(Boundary until);  ///< starts a run that is not yet started
   void stop();
-  void setTau(double tau);
-  void setGrouping(const Grouping& grouping);
-  void pruneNow();
-  /// Whether pruning by τ is to spare an expert; takes one out at once.
-  void pin(const ExpertName& expert, bool pinned);
-  void removeExpert(const ExpertName& expert);
+  /// Changes the run in training, and the next run's settings where it sets one.
+  void ask(const Change& change);
   /// Takes back the last change of the run in training, with all that came after it.
   void undo();
   [[nodiscard]] bool canUndo() const;
   /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
-  /// line). A run that is going on is stopped first.
+  /// line). A run that is going on is stopped first. Without the run's stream it is not begun: streamNeeded().
   void fork(int window, const std::map<std::string, std::string>& changes);
-  /// Goes on with the open run, which was stopped, killed or failed, to the end that it would have had.
+  /// Goes on with the open run, which was stopped, killed or failed, to the end that it would have had. Without its stream it does not:
+  /// streamNeeded().
   void goOn();
   [[nodiscard]] bool canGoOn() const;
-  /// Asks for a copy of the model in training, for questions about it. One comes after every epoch anyway.
+  /// Asks for a copy of the model in training, for questions about it: modelCopied(). One comes after every epoch anyway.
   void copyModel();
 
-  /// The next run's settings. A change of windows, k-core or dates reports the stream again.
+  /// The next run's settings. Of a run in training, those that may change while it is going are changed. A change of windows, k-core or
+  /// dates reports the stream again.
   void setSettings(const RunSettings& settings);
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
 
@@ -104,11 +105,14 @@ class Session : public QObject {
   void runEnded();
   void noticed(const QString& sentence);   ///< of the run in training; one sentence that a person should know
   void changeRefused(const QString& why);  ///< of the run in training
+  void modelCopied();                      ///< of the run in training: a newer copy of its model can be asked about
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
   void folderOpened(const std::filesystem::path& folder);
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
+  /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
+  void streamNeeded(const xsmoe::Error& error, const std::function<void()>& again);
   void failed(const xsmoe::Error& error);
 
  private:
@@ -123,12 +127,13 @@ class Session : public QObject {
   void takeStream(const std::filesystem::path& folder, const engine::StreamOverview& overview);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
+  [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
   void begin(std::optional<Boundary> stepUntil);
   void beginRun(RunHistory history, const std::filesystem::path& folder);
   [[nodiscard]] std::string newRefusal();
   void adoptSettings();
-  void changeLive(const TrainingSettings& before, const TrainingSettings& now);
+  void changeLive(const RunSettings& now);
   void showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored);
   [[nodiscard]] Result<RunSettings> settingsToRun() const;
   void onLive(const std::shared_ptr<const LiveState>& state);
@@ -141,12 +146,12 @@ class Session : public QObject {
   std::shared_ptr<const LiveState> state_;
   std::filesystem::path runFolder_, runStream_;
   std::shared_ptr<engine::Controls> controls_;  // of the run in training
-  std::shared_ptr<engine::Engine> engine_;      // once loaded
   std::optional<engine::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;
   int refusals_ = 0;  // told of
   bool opening_ = false, stored_ = false, stopping_ = false;
-  QTimer inspectAgain_;       // lets a person finish typing
+  QTimer inspectAgain_;  // lets a person finish typing
+  std::shared_ptr<SharedEngine> engine_;
   QuestionThread questions_;  // before training_: joined after it
   EngineThread training_;
 };

@@ -4,11 +4,11 @@
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
 #include "model/core/fitting_grouping.h"
+#include "model/core/setting_descriptions.h"
 
 namespace xsmoe::studio {
 namespace {
 
-using engine::Engine;
 using engine::ProtocolChoice;
 using engine::StreamOverview;
 
@@ -88,19 +88,16 @@ void Session::inspectStream(const std::filesystem::path& folder, const ProtocolS
   choice_ = choice;
   const auto ticket = beginOpening();
   questions_.ask(
-      [this, folder, base, choice](QuestionDesk& desk) -> Result<std::pair<std::shared_ptr<Engine>, StreamOverview>> {
+      [this, folder, base, choice](QuestionDesk& desk) -> Result<StreamOverview> {
         auto engine = desk.engine();
         if (!engine) return tl::make_unexpected(engine.error());
-        auto overview = (*engine)->inspect(folder, base, choice, questions_.progressCallback());
-        if (!overview) return tl::make_unexpected(overview.error());
-        return std::pair(*engine, std::move(*overview));
+        return (*engine)->inspect(folder, base, choice, questions_.progressCallback());
       },
-      [this, ticket, folder, then = std::move(then)](const auto& opened) {
+      [this, ticket, folder, then = std::move(then)](const Result<StreamOverview>& overview) {
         if (!current(ticket)) return;
         endOpening();
-        if (!opened) return fail(opened.error());
-        engine_ = opened->first;
-        takeStream(folder, opened->second);
+        if (!overview) return fail(overview.error());
+        takeStream(folder, *overview);
         if (then) then();
       });
 }
@@ -164,10 +161,21 @@ void Session::openStreamOfRun(const RunDescription& description) {
   inspectStream(folder, settings_.protocol, choiceOf(settings_.protocol));
 }
 
-void Session::locateStream(const std::filesystem::path& folder) {
+void Session::locateStream(const std::filesystem::path& folder, std::function<void()> then) {
   if (!state_ || !mayOpen()) return;
-  runStream_ = folderOf(folder);
-  inspectStream(runStream_, settings_.protocol, choiceOf(settings_.protocol), [this] { Q_EMIT runOpened(); });
+  const auto stream = folderOf(folder);
+  inspectStream(stream, settings_.protocol, choiceOf(settings_.protocol), [this, stream, then = std::move(then)] {
+    runStream_ = stream;
+    Q_EMIT runOpened();
+    if (then) then();
+  });
+}
+
+bool Session::findsStreamOfRun(const std::function<void()>& again) {
+  const auto folder = runStream_.empty() ? std::filesystem::path(state_->history->description().streamFolder) : runStream_;
+  if (folderKind(folder) == FolderKind::kStream) return true;
+  Q_EMIT streamNeeded({ErrorKind::kBadInput, "the stream of this run is not there", folder.string(), "Locate its folder"}, again);
+  return false;
 }
 
 void Session::trainBuiltIn() {
@@ -192,8 +200,9 @@ void Session::reopenStream() {
 }
 
 void Session::setSettings(const RunSettings& settings) {
-  if (live()) changeLive(settings_.training, settings.training);
+  if (live()) changeLive(settings);
   settings_ = settings;
+  Q_EMIT settingsChanged();
   if (!stream_) return;
   const auto& asked = settings.protocol;
   const auto& known = stream_->overview.protocol;
@@ -203,11 +212,13 @@ void Session::setSettings(const RunSettings& settings) {
   inspectAgain_.start();
 }
 
-/// Hands on what can be changed while a run is going, besides τ and grouping.
-void Session::changeLive(const TrainingSettings& before, const TrainingSettings& now) {
-  if (now.learningRate != before.learningRate) controls_->ask(SetNumber{"learning-rate", now.learningRate});
-  if (now.patience != before.patience) controls_->ask(SetNumber{"patience", static_cast<double>(now.patience)});
-  if (now.epochs != before.epochs) controls_->ask(SetNumber{"epochs", static_cast<double>(now.epochs)});
+/// Hands on what can be changed while a run is going, besides the grouping.
+void Session::changeLive(const RunSettings& now) {
+  for (const auto& setting : settingDescriptions()) {
+    const double value = setting.get(now);
+    if (!setting.live || value == setting.get(settings_)) continue;
+    controls_->ask(setting.key == "tau" ? Change(SetTau{value}) : Change(SetNumber{std::string(setting.key), value}));
+  }
 }
 
 void Session::inspectAgain() {

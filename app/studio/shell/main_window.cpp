@@ -20,11 +20,7 @@
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
-#include "widgets/pages/compare_page.h"
-#include "widgets/pages/data_page.h"
-#include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
-#include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
 
 namespace xsmoe::studio {
@@ -40,31 +36,18 @@ constexpr std::chrono::milliseconds kLookAtRecord(1500);
 
 std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
 
-QWidget* pageOf(const WindowParts& parts, Perspective perspective) {
-  switch (perspective) {
-    case Perspective::kWelcome: return parts.welcome;
-    case Perspective::kWatch: return parts.watch;
-    case Perspective::kInspect: return parts.inspect;
-    case Perspective::kData: return parts.data;
-    case Perspective::kCompare: break;
-  }
-  return parts.compare;
-}
-
 }  // namespace
 
-MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* parent)
+MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const PerspectivesMaker& perspectives, QWidget* parent)
     : QMainWindow(parent),
       factory_(factory),
-      parts_(buildParts(*this)),
-      session_(std::make_unique<Session>(std::move(factory), std::move(folders))) {
+      session_(std::make_unique<Session>(std::move(factory), std::move(folders))),
+      perspectives_(perspectives(*session_)),
+      parts_(buildParts(*this, perspectives_)),
+      whatIfFeed_(*session_, *parts_.tau),
+      follower_(*session_, kLookAtRecord) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
-  inspection_ = new Inspection(*session_, *parts_.inspect, this);
-  catalogueFeed_ = new CatalogueFeed(*session_, *parts_.data, this);
-  compareFeed_ = new CompareFeed(*session_, *parts_.compare, this);
-  whatIfFeed_ = new WhatIfFeed(*session_, *parts_.tau, this);
-  follower_ = new RunFollower(*session_, kLookAtRecord, this);
   buildMenus(*this);
   connectSession();
   connectWelcome();
@@ -72,6 +55,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* pa
   connectSettings();
   connectTimeline();
   connectCursor();
+  connectPerspectives();
   session_->setSettings(rememberedSettings());
   parts_.welcome->setRecent(RecentFolders::list());
   showSettings();
@@ -81,21 +65,15 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, QWidget* pa
   restoreGeometryOfLastTime();
 }
 
-MainWindow::~MainWindow() {
-  delete follower_;       // before the session that it asks
-  delete whatIfFeed_;     // so too
-  delete compareFeed_;    // so too
-  delete catalogueFeed_;  // so too
-  delete inspection_;     // so too
-  session_.reset();       // before the views that it feeds
-}
+MainWindow::~MainWindow() = default;
 
-void MainWindow::showPerspective(Perspective perspective) {
-  if (perspective == Perspective::kWelcome) return setWorkspaceVisible(parts_, false);
+void MainWindow::showWelcome() { setWorkspaceVisible(parts_, false); }
+
+void MainWindow::showPerspective(Perspective& perspective) {
   parts_.pages->setCurrentIndex(1);
-  parts_.perspectives->setCurrentWidget(pageOf(parts_, perspective));
+  parts_.perspectives->setCurrentWidget(&perspective.page());
   setWorkspaceVisible(parts_, true);
-  pageOf(parts_, perspective)->setFocus();  // the keyboard goes on there
+  perspective.page().setFocus();  // the keyboard goes on there
 }
 
 void MainWindow::showWorkspace() {
@@ -108,10 +86,9 @@ void MainWindow::showWorkspace() {
 void MainWindow::showMoment(std::optional<int> window) {
   chosenWindow_ = window;
   parts_.timeline->setSelected(window);
-  parts_.watch->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
   parts_.tau->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
-  inspection_->showMoment(window);
-  whatIfFeed_->showMoment(window);
+  for (const auto& one : perspectives_) one->showMoment(window);
+  whatIfFeed_.showMoment(window);
   showControls();
   showCursor();
 }
@@ -132,9 +109,9 @@ void MainWindow::chooseRun() {
   if (!folder.isEmpty()) session_->open(toPath(folder));
 }
 
-void MainWindow::chooseStreamOfRun() {
+void MainWindow::chooseStreamOfRun(const std::function<void()>& then) {
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Where is the stream of this run?"));
-  if (!folder.isEmpty()) session_->locateStream(toPath(folder));
+  if (!folder.isEmpty()) session_->locateStream(toPath(folder), then);
 }
 
 ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& paths) {

@@ -6,9 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "app/studio/perspectives/catalogue_feed.h"
-#include "app/studio/perspectives/compare_feed.h"
-#include "app/studio/perspectives/inspection.h"
+#include "app/studio/perspectives/perspectives.h"
 #include "app/studio/perspectives/what_if_feed.h"
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
@@ -21,31 +19,31 @@ class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
 
-enum class Perspective : std::uint8_t { kWelcome, kWatch, kInspect, kData, kCompare };
-
-/// Joins the session and the views: every view is fed here, every wish of a person goes to the session from here.
+/// Joins the session and the views. A perspective feeds its own page; tool bar, docks, messages and dialogs, which belong to none, are fed
+/// here, and what a person wishes there goes to the session from here.
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
-  MainWindow(EngineFactory factory, StudioFolders folders, QWidget* parent = nullptr);
+  MainWindow(EngineFactory factory, StudioFolders folders, const PerspectivesMaker& perspectives = makePerspectives,
+             QWidget* parent = nullptr);
   ~MainWindow() override;
 
   [[nodiscard]] Session& session() { return *session_; }
-  [[nodiscard]] Inspection& inspection() { return *inspection_; }
-  [[nodiscard]] CatalogueFeed& catalogueFeed() { return *catalogueFeed_; }
-  [[nodiscard]] CompareFeed& compareFeed() { return *compareFeed_; }
-  [[nodiscard]] WhatIfFeed& whatIfFeed() { return *whatIfFeed_; }
+  [[nodiscard]] const Perspectives& perspectives() const { return perspectives_; }
+  [[nodiscard]] WhatIfFeed& whatIfFeed() { return whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
 
-  void showPerspective(Perspective perspective);
+  void showWelcome();
+  /// One of perspectives().
+  void showPerspective(Perspective& perspective);
   /// Every view at the end of a finished window; empty: live.
   void showMoment(std::optional<int> window);
   /// A stream or a run is opened; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
   void chooseRun();
-  /// Asks where the stream of the open run is.
-  void chooseStreamOfRun();
+  /// Asks where the stream of the open run is; `then` is done once it is open.
+  void chooseStreamOfRun(const std::function<void()>& then = {});
   /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
   ForkDialog& askForFork(int window);
   /// The import dialog, with these files and folders added to it.
@@ -70,6 +68,7 @@ class MainWindow : public QMainWindow {
   void connectRunControls();
   void connectSettings();
   void connectTimeline();
+  void connectPerspectives();
   void connectCursor();
   void pointAt(int window);
   void showCursor();
@@ -85,20 +84,19 @@ class MainWindow : public QMainWindow {
   void showOpening(bool opening);
   void showDivergence();
   void showMissingStream(const std::filesystem::path& expected);
-  void changeTau(double tau);
+  void askForStream(const Error& error, const std::function<void()>& again);
   void showImported(const std::filesystem::path& folder, const ImportReport& report);
   void rememberFolder(const std::filesystem::path& folder);
   void restoreGeometryOfLastTime();
   void remember();
 
+  // What is below goes before what it uses, and all of it before the views, which the window owns as its children.
   EngineFactory factory_;  // for the work of dialogs
-  WindowParts parts_;
   std::unique_ptr<Session> session_;
-  Inspection* inspection_ = nullptr;
-  CatalogueFeed* catalogueFeed_ = nullptr;
-  CompareFeed* compareFeed_ = nullptr;
-  WhatIfFeed* whatIfFeed_ = nullptr;
-  RunFollower* follower_ = nullptr;
+  Perspectives perspectives_;
+  WindowParts parts_;
+  WhatIfFeed whatIfFeed_;
+  RunFollower follower_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view

@@ -32,7 +32,8 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), mark_(new QLabel(this)
   connect(close, &QToolButton::clicked, this, &QWidget::hide);
   connect(action_, &QPushButton::clicked, this, [this] {
     hide();
-    if (onAction_) onAction_();
+    // A copy: what it does may bring the next message, with an action of its own.
+    if (const auto action = onAction_) action();
   });
   hide();
 }

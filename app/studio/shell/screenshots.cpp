@@ -19,9 +19,6 @@
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "widgets/forms/fork_form.h"
-#include "widgets/pages/data_page.h"
-#include "widgets/pages/watch_page.h"
-#include "widgets/pages/window_time_line.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -30,6 +27,8 @@ constexpr std::array kSizes{QSize(1280, 800), QSize(1920, 1080)};
 /// Layouts, charts and heat maps settle within some turns of the event loop.
 constexpr int kSettleMs = 250;
 constexpr int kAnswerMs = 60000;
+/// How often to look whether an answer is there.
+constexpr int kLookMs = 20;
 
 struct Look {
   const char* name;
@@ -74,49 +73,16 @@ void waitForStream(Session& session) {
   loop.exec();
 }
 
-/// A window early in the run, with something to see: after the first expansions.
-int earlyWindow(const RunHistory& history) {
-  return history.window(std::min<std::size_t>(2, (history.windowCount() - 1) / 2)).window.value;
-}
-
-void showUser(MainWindow& window) {
+/// Runs the event loop until something is so, which takes no longer than an answer does.
+void waitUntil(const std::function<bool()>& so) {
+  if (so()) return;
   QEventLoop loop;
-  QObject::connect(&window.inspection(), &Inspection::answered, &loop, &QEventLoop::quit);
   QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
-  QTimer::singleShot(0, &window, [&] { window.inspection().pickRandom(); });
-  loop.exec();
-}
-
-/// Waits for what each τ would do to the window shown.
-void waitForWhatIf(MainWindow& window) {
-  auto& feed = window.whatIfFeed();
-  feed.measure();
-  QEventLoop loop;
-  QObject::connect(&feed, &WhatIfFeed::shown, &loop, [&] {
-    if (!feed.measuring()) loop.quit();
+  QTimer look;
+  QObject::connect(&look, &QTimer::timeout, &loop, [&] {
+    if (so()) loop.quit();
   });
-  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
-  if (feed.measuring()) loop.exec();
-}
-
-/// The Data page with a window chosen and the catalogue there.
-void showData(MainWindow& window) {
-  window.showPerspective(Perspective::kData);
-  window.parts().data->timeLine()->choose(earlyWindow(*window.session().state()->history));
-  if (window.catalogueFeed().ready() || !window.session().stream()) return;
-  QEventLoop loop;
-  QObject::connect(&window.catalogueFeed(), &CatalogueFeed::shown, &loop, &QEventLoop::quit);
-  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
-  loop.exec();
-}
-
-/// The Compare page with its runs there.
-void showRuns(MainWindow& window) {
-  window.showPerspective(Perspective::kCompare);
-  if (window.compareFeed().ready()) return;
-  QEventLoop loop;
-  QObject::connect(&window.compareFeed(), &CompareFeed::shown, &loop, &QEventLoop::quit);
-  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  look.start(kLookMs);
   loop.exec();
 }
 
@@ -171,6 +137,22 @@ Result<void> grabFork(MainWindow& window, const std::filesystem::path& out, std:
   return done;
 }
 
+/// All views of a perspective; what each τ would do to the window shown, which belongs to no page, is beside each.
+Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const std::filesystem::path& out,
+                             std::vector<std::filesystem::path>& files) {
+  const auto run = window.session().state()->history;  // kept: news may take its place
+  window.showPerspective(perspective);
+  perspective.settle(*run);
+  for (const auto& view : perspective.views(*run)) {
+    window.showMoment(view.moment);
+    window.whatIfFeed().measure();
+    waitUntil([&] { return perspective.settled() && !window.whatIfFeed().measuring(); });
+    if (auto done = grab(window, out, view.name, files, view.arrange); !done) return done;
+  }
+  window.showMoment({});
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request) {
@@ -178,35 +160,17 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
   std::filesystem::create_directories(request.out, error);
   if (error) return cannotWrite(request.out.string(), "the folder cannot be made: " + error.message(), "Choose another folder");
   std::vector<std::filesystem::path> files;
-  window.parts().watch->setAnimated(false);
   window.show();
 
-  window.showPerspective(Perspective::kWelcome);
+  window.showWelcome();
   if (auto done = grab(window, request.out, "welcome", files); !done) return tl::make_unexpected(done.error());
   if (auto done = grabImport(window, request.out, files); !done) return tl::make_unexpected(done.error());
   if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
   waitForStream(window.session());
   if (auto done = grabExtraction(window, request.out, files); !done) return tl::make_unexpected(done.error());
 
-  window.showPerspective(Perspective::kWatch);
-  waitForWhatIf(window);
-  if (auto done = grab(window, request.out, "watch", files); !done) return tl::make_unexpected(done.error());
-  window.showMoment(earlyWindow(*window.session().state()->history));
-  waitForWhatIf(window);
-  if (auto done = grab(window, request.out, "watch_early", files); !done) return tl::make_unexpected(done.error());
-  window.showMoment({});
-
-  window.showPerspective(Perspective::kInspect);
-  showUser(window);
-  if (auto done = grab(window, request.out, "inspect", files); !done) return tl::make_unexpected(done.error());
-
-  showData(window);
-  if (auto done = grab(window, request.out, "data", files); !done) return tl::make_unexpected(done.error());
-  const auto showEnd = [&] { window.parts().data->showEnd(); };
-  if (auto done = grab(window, request.out, "data_end", files, showEnd); !done) return tl::make_unexpected(done.error());
-
-  showRuns(window);
-  if (auto done = grab(window, request.out, "compare", files); !done) return tl::make_unexpected(done.error());
+  for (const auto& one : window.perspectives())
+    if (auto done = grabPerspective(window, *one, request.out, files); !done) return tl::make_unexpected(done.error());
   if (auto done = grabFork(window, request.out, files); !done) return tl::make_unexpected(done.error());
   return files;
 }

@@ -3,17 +3,19 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QCoreApplication>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QToolBar>
 
-#include "app/studio/dialogs/about_dialog.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/icons.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -37,7 +39,8 @@ void buildFileMenu(MainWindow& window) {
   QObject::connect(&window, &MainWindow::recentChanged, recent, [&window, recent] { fillRecent(window, *recent); });
   fillRecent(window, *recent);
   menu->addSeparator();
-  auto* const locate = menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, &MainWindow::chooseStreamOfRun);
+  auto* const locate =
+      menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, [&window] { window.chooseStreamOfRun(); });
   locate->setEnabled(false);
   QObject::connect(&window.session(), &Session::runOpened, locate, [&window, locate] { locate->setEnabled(window.session().stored()); });
   menu->addSeparator();
@@ -78,15 +81,10 @@ void addTheme(MainWindow& window, QMenu& menu, QActionGroup& group, const QStrin
 
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
-  menu->addAction(MainWindow::tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1")), &window,
-                  [&window] { window.showPerspective(Perspective::kWatch); });
-  menu->addAction(MainWindow::tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2")), &window,
-                  [&window] { window.showPerspective(Perspective::kInspect); });
-  menu->addAction(MainWindow::tr("D&ata"), QKeySequence(QStringLiteral("Ctrl+3")), &window,
-                  [&window] { window.showPerspective(Perspective::kData); });
-  menu->addAction(MainWindow::tr("&Compare"), QKeySequence(QStringLiteral("Ctrl+4")), &window,
-                  [&window] { window.showPerspective(Perspective::kCompare); });
-  menu->addAction(MainWindow::tr("W&elcome Page"), &window, [&window] { window.showPerspective(Perspective::kWelcome); });
+  for (const auto& one : window.perspectives())
+    menu->addAction(one->name().menu, one->name().shortcut, &window,
+                    [&window, perspective = one.get()] { window.showPerspective(*perspective); });
+  menu->addAction(MainWindow::tr("W&elcome Page"), &window, &MainWindow::showWelcome);
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);
@@ -96,6 +94,27 @@ void buildViewMenu(MainWindow& window) {
   const auto& parts = window.parts();
   for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
   menu->addAction(parts.toolBar->toggleViewAction());
+}
+
+QString aboutText() {
+  return MainWindow::tr(
+             "<h3>XSMoE Studio %1</h3>"
+             "<p>Trains the streaming recommender XSMoE window by window and shows what happens while it happens.</p>"
+             "<p>Follows <i>Efficient Multimodal Streaming Recommendation via Expandable Side Mixture-of-Experts</i> (CIKM 2025).</p>"
+             "<p>The program and its views are free software under the GNU General Public License, version 3 or later; the engine is under "
+             "the Apache License 2.0. It comes without any warranty.</p>"
+             "<p>It never uses the network: everything stays on this computer.</p>"
+             "<p>Built on Qt %2 and Qt Charts, LibTorch, OpenBLAS, HDF5, SQLite, SQLiteCpp, nlohmann-json, fmt, spdlog and Cairo.</p>")
+      .arg(QCoreApplication::applicationVersion(), QLatin1String(qVersion()));
+}
+
+/// Does not block.
+void showAbout(QWidget& parent) {
+  auto* const box = new QMessageBox(QMessageBox::NoIcon, MainWindow::tr("About XSMoE Studio"), aboutText(), QMessageBox::Ok, &parent);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setTextInteractionFlags(Qt::TextBrowserInteraction);
+  box->setIconPixmap(widgets::programIcon().pixmap(64));
+  box->open();
 }
 
 void buildHelpMenu(MainWindow& window) {

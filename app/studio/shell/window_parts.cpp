@@ -17,13 +17,9 @@
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
-#include "widgets/pages/compare_page.h"
-#include "widgets/pages/data_page.h"
-#include "widgets/pages/inspect_page.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
-#include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
 
 namespace xsmoe::studio {
@@ -32,22 +28,15 @@ namespace {
 constexpr int kLeftWidth = 300;
 constexpr int kCardHeight = 420;
 
-void buildCentre(QMainWindow& window, WindowParts& parts) {
+void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& perspectives) {
   auto* const centre = new QWidget(&window);
   parts.messages = new MessageBar(centre);
   parts.busy = new BusyStrip(centre);
   parts.pages = new QStackedWidget(centre);
   parts.welcome = new widgets::WelcomePage(parts.pages);
   parts.perspectives = new QTabWidget(parts.pages);
-  parts.watch = new widgets::WatchPage(parts.perspectives);
-  parts.inspect = new widgets::InspectPage(parts.perspectives);
-  parts.data = new widgets::DataPage(parts.perspectives);
-  parts.compare = new widgets::ComparePage(parts.perspectives);
   parts.perspectives->setDocumentMode(true);
-  parts.perspectives->addTab(parts.watch, QMainWindow::tr("&Watch"));
-  parts.perspectives->addTab(parts.inspect, QMainWindow::tr("&Inspect"));
-  parts.perspectives->addTab(parts.data, QMainWindow::tr("&Data"));
-  parts.perspectives->addTab(parts.compare, QMainWindow::tr("&Compare"));
+  for (const auto& one : perspectives) parts.perspectives->addTab(&one->page(), one->name().icon, one->name().tab);
   parts.pages->addWidget(parts.welcome);
   parts.pages->addWidget(parts.perspectives);
 
@@ -105,9 +94,9 @@ void buildDocks(QMainWindow& window, WindowParts& parts) {
 
 }  // namespace
 
-WindowParts buildParts(QMainWindow& window) {
+WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives) {
   WindowParts parts;
-  buildCentre(window, parts);
+  buildCentre(window, parts, perspectives);
   buildToolBar(window, parts);
   buildDocks(window, parts);
   parts.status = new widgets::StatusBits(&window);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "app/studio/perspectives/perspectives.h"
 
 class QDockWidget;
 class QMainWindow;
@@ -8,17 +9,13 @@ class QTabWidget;
 class QToolBar;
 
 namespace xsmoe::widgets {
-class ComparePage;
-class DataPage;
 class GroupingEditor;
-class InspectPage;
 class RunControls;
 class SettingsPanel;
 class StatusBits;
 class StreamCard;
 class TauControl;
 class Timeline;
-class WatchPage;
 class WelcomePage;
 }  // namespace xsmoe::widgets
 
@@ -35,11 +32,7 @@ struct WindowParts {
   BusyStrip* busy = nullptr;
   QStackedWidget* pages = nullptr;  ///< welcome, or the perspectives
   widgets::WelcomePage* welcome = nullptr;
-  QTabWidget* perspectives = nullptr;
-  widgets::WatchPage* watch = nullptr;
-  widgets::InspectPage* inspect = nullptr;
-  widgets::DataPage* data = nullptr;
-  widgets::ComparePage* compare = nullptr;
+  QTabWidget* perspectives = nullptr;  ///< a tab each
   // Tool bar
   QToolBar* toolBar = nullptr;
   widgets::RunControls* controls = nullptr;
@@ -57,7 +50,7 @@ struct WindowParts {
   widgets::StatusBits* status = nullptr;
 };
 
-[[nodiscard]] WindowParts buildParts(QMainWindow& window);
+[[nodiscard]] WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives);
 
 /// Shows or hides tool bar, docks and timeline together: the welcome page has the window for itself.
 void setWorkspaceVisible(const WindowParts& parts, bool visible);

@@ -14,15 +14,10 @@
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
-#include "widgets/network/network_picture.h"
-#include "widgets/pages/compare_page.h"
-#include "widgets/pages/data_page.h"
 #include "widgets/pages/diverged_dialog.h"
-#include "widgets/pages/inspect_page.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
-#include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/words/wording.h"
 
@@ -33,8 +28,6 @@ void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::openRunRequested, this, &MainWindow::chooseRun);
   connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
-          [this](const QString& folder) { session_->open(folder.toStdString()); });
-  connect(parts_.compare, &widgets::ComparePage::runActivated, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
 }
 
@@ -49,6 +42,7 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::streamChanged, this, &MainWindow::showStream);
   connect(session_.get(), &Session::deviceChanged, this, &MainWindow::showStream);
   connect(session_.get(), &Session::streamMissing, this, &MainWindow::showMissingStream);
+  connect(session_.get(), &Session::streamNeeded, this, &MainWindow::askForStream);
   connect(session_.get(), &Session::settingsChanged, this, &MainWindow::showSettings);
   connect(session_.get(), &Session::runOpened, this, &MainWindow::showRun);
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
@@ -56,10 +50,10 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::noticed, parts_.messages, [this](const QString& sentence) { parts_.messages->showHint(sentence); });
   connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
-  connect(follower_, &RunFollower::foundWriter, this, [this] {
+  connect(&follower_, &RunFollower::foundWriter, this, [this] {
     parts_.messages->showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here."));
   });
-  connect(follower_, &RunFollower::lostWriter, this, [this] {
+  connect(&follower_, &RunFollower::lostWriter, this, [this] {
     parts_.messages->hide();
     offerToGoOn();
   });
@@ -68,25 +62,17 @@ void MainWindow::connectSession() {
 void MainWindow::connectRunControls() {
   const auto* const controls = parts_.controls;
   connect(controls, &widgets::RunControls::runRequested, session_.get(),
-          [this] { session_->live() ? session_->resume() : session_->start(); });
+          [this] { session_->live() ? session_->unpause() : session_->start(); });
   connect(controls, &widgets::RunControls::pauseRequested, session_.get(), &Session::pause);
   connect(controls, &widgets::RunControls::stepRequested, session_.get(), &Session::step);
   connect(controls, &widgets::RunControls::stopRequested, session_.get(), &Session::stop);
-  connect(parts_.tau, &widgets::TauControl::tauChanged, this, &MainWindow::changeTau);
-  connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), &Session::pruneNow);
-  connect(parts_.watch->network(), &widgets::NetworkPicture::pinRequested, session_.get(), &Session::pin);
-  connect(parts_.watch->network(), &widgets::NetworkPicture::removeRequested, session_.get(), &Session::removeExpert);
-  connect(parts_.grouping, &widgets::GroupingEditor::groupingRequested, session_.get(), &Session::setGrouping);
+  connect(parts_.tau, &widgets::TauControl::tauChanged, session_.get(), [this](double tau) { session_->ask(SetTau{tau}); });
+  connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), [this] { session_->ask(PruneNow{}); });
+  connect(parts_.grouping, &widgets::GroupingEditor::groupingRequested, session_.get(),
+          [this](const Grouping& grouping) { session_->ask(Regroup{grouping}); });
 }
 
-void MainWindow::connectSettings() {
-  connect(parts_.settings, &widgets::SettingsPanel::changed, this, [this](const RunSettings& settings) {
-    const bool tauMoved = settings.model.tau != session_->settings().model.tau;
-    session_->setSettings(settings);
-    if (tauMoved) changeTau(settings.model.tau);
-    showGrouping();
-  });
-}
+void MainWindow::connectSettings() { connect(parts_.settings, &widgets::SettingsPanel::changed, session_.get(), &Session::setSettings); }
 
 void MainWindow::connectCursor() {
   connect(parts_.timeline, &widgets::Timeline::windowPointedAt, this, &MainWindow::pointAt);
@@ -110,11 +96,16 @@ void MainWindow::connectTimeline() {
   connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
   connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
-  connect(parts_.perspectives, &QTabWidget::currentChanged, this, [this] {
-    inspection_->setActive(parts_.perspectives->currentWidget() == parts_.inspect);
-    catalogueFeed_->setActive(parts_.perspectives->currentWidget() == parts_.data);
-    compareFeed_->setActive(parts_.perspectives->currentWidget() == parts_.compare);
-  });
+}
+
+void MainWindow::connectPerspectives() {
+  for (const auto& one : perspectives_) {
+    const auto activate = [this, perspective = one.get()] {
+      perspective->activate(parts_.perspectives->currentWidget() == &perspective->page());
+    };
+    connect(parts_.perspectives, &QTabWidget::currentChanged, one.get(), activate);
+    activate();
+  }
   for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>())
     connect(chart, &widgets::ChartView::saveFailed, parts_.messages, [this](const QString& text) { parts_.messages->showHint(text); });
 }
@@ -133,7 +124,6 @@ void MainWindow::showStream() {
   const auto& stream = session_->stream();
   const auto report = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
   parts_.card->setReport(report);
-  parts_.data->setReport(report);
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
   if (stream) showWorkspace();
   showGrouping();
@@ -167,6 +157,10 @@ void MainWindow::showMissingStream(const std::filesystem::path& expected) {
       tr("Locate the Stream…"), [this] { chooseStreamOfRun(); });
 }
 
+void MainWindow::askForStream(const Error& error, const std::function<void()>& again) {
+  parts_.messages->showHint(QString::fromStdString(describe(error)), tr("Locate the Stream…"), [this, again] { chooseStreamOfRun(again); });
+}
+
 void MainWindow::showImported(const std::filesystem::path& folder, const ImportReport& report) {
   if (!session_->live()) session_->openStream(folder);
   parts_.messages->showHint(tr("Imported %1 records of %2 users and %3 items into %4.")
@@ -181,7 +175,6 @@ void MainWindow::showImported(const std::filesystem::path& folder, const ImportR
 void MainWindow::showSettings() {
   parts_.settings->setSettings(session_->settings());
   parts_.tau->setTau(session_->settings().model.tau);
-  parts_.watch->setTau(session_->settings().model.tau);
   showGrouping();
 }
 
@@ -211,7 +204,6 @@ void MainWindow::offerToGoOn() {
 void MainWindow::showState() {
   const auto& state = session_->state();
   if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
-  parts_.watch->showState(state);
   parts_.timeline->setState(state);
   parts_.tau->setState(state);
   parts_.status->setState(state);
@@ -227,7 +219,6 @@ void MainWindow::showControls() {
   parts_.controls->setState(live && state == RunState::kNotStarted ? RunState::kRunning : state, live || session_->readyToStart(),
                             session_->stored());
   parts_.tau->setPruneNowEnabled(live);
-  parts_.watch->network()->setSteerable(live && !chosenWindow_);
   parts_.settings->setRunning(live);
 }
 
@@ -253,13 +244,6 @@ void MainWindow::showTitle() {
     setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(stream->overview.report.title)));
   else
     setWindowTitle(tr("XSMoE Studio"));
-}
-
-void MainWindow::changeTau(double tau) {
-  session_->setTau(tau);
-  parts_.watch->setTau(tau);
-  parts_.tau->setTau(tau);
-  parts_.settings->setSettings(session_->settings());
 }
 
 }  // namespace xsmoe::studio

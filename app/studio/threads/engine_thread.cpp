@@ -10,17 +10,20 @@
 namespace xsmoe::studio {
 namespace {
 
-/// The outermost call of the training thread: nothing is thrown beyond it.
-Result<engine::TrainOutcome> trainGuarded(const TrainJob& job, RunAdapter& adapter) {
-  try {
-    if (job.fork) return job.engine->fork(*job.fork, adapter, *job.controls);
-    if (job.resumed) return job.engine->resume(*job.resumed, adapter, *job.controls);
-    return job.engine->train(job.request, adapter, *job.controls);
-  } catch (const std::exception& error) {
-    return failure(job.request.run.string(), "the run broke off: " + wordsOf(error),
-                   "What was measured is kept in the run folder. Please report this");
-  }
-}
+/// Hands each kind of request to the engine's method for it.
+struct Carry {
+  engine::Engine& engine;
+  engine::TrainListener& listener;
+  engine::Controls& controls;
+  Result<engine::TrainOutcome> operator()(const engine::TrainRequest& request) const { return engine.train(request, listener, controls); }
+  Result<engine::TrainOutcome> operator()(const engine::ResumeRequest& request) const { return engine.resume(request, listener, controls); }
+  Result<engine::TrainOutcome> operator()(const engine::ForkRequest& request) const { return engine.fork(request, listener, controls); }
+};
+
+/// The folder that the run is written to.
+std::filesystem::path runFolderOf(const engine::TrainRequest& request) { return request.run; }
+std::filesystem::path runFolderOf(const engine::ResumeRequest& request) { return request.run; }
+std::filesystem::path runFolderOf(const engine::ForkRequest& request) { return request.fork; }
 
 RunEnd endOf(const TrainJob& job, const Result<engine::TrainOutcome>& result) {
   RunEnd end{job.runId, {}, {}};
@@ -33,7 +36,8 @@ RunEnd endOf(const TrainJob& job, const Result<engine::TrainOutcome>& result) {
 
 }  // namespace
 
-EngineThread::EngineThread(QObject* parent) : QObject(parent), thread_(QStringLiteral("training")) {
+EngineThread::EngineThread(std::shared_ptr<SharedEngine> engine, QObject* parent)
+    : QObject(parent), engine_(std::move(engine)), thread_(QStringLiteral("training")) {
   nextDelivery_.setSingleShot(true);
   connect(&nextDelivery_, &QTimer::timeout, this, &EngineThread::deliver);
 }
@@ -52,6 +56,19 @@ void EngineThread::train(TrainJob job) {
   thread_.post([this, job = std::move(job), mailbox = mailbox_] { work(job, mailbox); });
 }
 
+/// The outermost call of the training thread: nothing is thrown beyond it.
+Result<engine::TrainOutcome> EngineThread::trainGuarded(const TrainJob& job, RunAdapter& adapter) {
+  try {
+    const auto engine = engine_->get();
+    if (!engine) return tl::make_unexpected(engine.error());
+    return std::visit(Carry{**engine, adapter, *job.controls}, job.request);
+  } catch (const std::exception& error) {
+    const auto folder = std::visit([](const auto& request) { return runFolderOf(request); }, job.request);
+    return failure(folder.string(), "the run broke off: " + wordsOf(error),
+                   "What was measured is kept in the run folder. Please report this");
+  }
+}
+
 void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox) {
   const auto id = job.runId;
   const auto inWindow = [this, id](auto tell) {
@@ -64,7 +81,8 @@ void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>&
                       [this, inWindow](const Progress& progress) { inWindow([this, progress] { Q_EMIT progressed(progress); }); },
                       [this, inWindow](const std::string& sentence) {
                         inWindow([this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text); });
-                      }});
+                      },
+                      [this, inWindow] { inWindow([this] { Q_EMIT copied(); }); }});
   const auto end = endOf(job, trainGuarded(job, adapter));
   post(this, [this, end] { onEnd(end); });
 }

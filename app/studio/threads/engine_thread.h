@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <variant>
 
+#include "app/studio/session/shared_engine.h"
 #include "app/studio/threads/live_mailbox.h"
 #include "app/studio/threads/worker_thread.h"
 #include "model/core/live_state.h"
@@ -14,14 +16,16 @@
 
 namespace xsmoe::studio {
 
+class RunAdapter;
+
+/// A run to train, to go on with or to branch off.
+using RunRequest = std::variant<engine::TrainRequest, engine::ResumeRequest, engine::ForkRequest>;
+
 /// What the training thread needs for one run.
 struct TrainJob {
   std::uint64_t runId = 0;
-  std::shared_ptr<engine::Engine> engine;
-  engine::TrainRequest request;
+  RunRequest request;
   std::shared_ptr<engine::Controls> controls;
-  std::optional<engine::ForkRequest> fork = {};       ///< instead of `request`, of which only the folder counts then
-  std::optional<engine::ResumeRequest> resumed = {};  ///< so too
 };
 
 /// How a run ended: an outcome or an error.
@@ -36,7 +40,7 @@ struct RunEnd {
 class EngineThread : public QObject {
   Q_OBJECT
  public:
-  explicit EngineThread(QObject* parent = nullptr);
+  explicit EngineThread(std::shared_ptr<SharedEngine> engine, QObject* parent = nullptr);
   ~EngineThread() override;
 
   /// Stops the run under way, if any, and trains this one after it.
@@ -49,15 +53,18 @@ class EngineThread : public QObject {
   void live(std::shared_ptr<const xsmoe::LiveState> state);
   void progressed(const xsmoe::Progress& progress);
   void noticed(const QString& sentence);  ///< what a person should know of the newest run
+  void copied();                          ///< there is a newer copy of the newest run's model
   /// After the last live() of that run; of older runs too.
   void ended(const xsmoe::studio::RunEnd& end);
 
  private:
-  void work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox);  // training thread
+  [[nodiscard]] Result<engine::TrainOutcome> trainGuarded(const TrainJob& job, RunAdapter& adapter);  // training thread
+  void work(const TrainJob& job, const std::shared_ptr<LiveMailbox>& mailbox);                        // training thread
   void onNews();
   void deliver();
   void onEnd(const RunEnd& end);
 
+  std::shared_ptr<SharedEngine> engine_;  // set once; used in the training thread
   // Window's thread
   std::shared_ptr<LiveMailbox> mailbox_;  // of the newest run; shared with the training thread
   std::shared_ptr<engine::Controls> controls_;

@@ -5,8 +5,8 @@
 
 namespace xsmoe::studio {
 
-QuestionThread::QuestionThread(EngineFactory factory, QObject* parent)
-    : QObject(parent), desk_(std::move(factory)), thread_(QStringLiteral("questions")) {}
+QuestionThread::QuestionThread(std::shared_ptr<SharedEngine> engine, QObject* parent)
+    : QObject(parent), desk_(std::move(engine)), thread_(QStringLiteral("questions")) {}
 
 QuestionThread::~QuestionThread() {
   cancel();

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -19,7 +20,7 @@ namespace xsmoe::studio {
 class QuestionThread : public QObject {
   Q_OBJECT
  public:
-  explicit QuestionThread(EngineFactory factory, QObject* parent = nullptr);
+  explicit QuestionThread(std::shared_ptr<SharedEngine> engine, QObject* parent = nullptr);
   ~QuestionThread() override;
 
   /// Does `work(QuestionDesk&)`, which returns a Result, in the thread, then `reply(that)` in the window's thread.

@@ -44,6 +44,7 @@ class Witness : public engine::TrainListener {
   void onResumed(const RunHistory& history) override { listener_.onResumed(history); }
   void onProgress(const Progress& progress) override { listener_.onProgress(progress); }
   void onNotice(const std::string& sentence) override { listener_.onNotice(sentence); }
+  void onCopied() override { listener_.onCopied(); }
   void onEvent(const RunEvent& event) override {
     if (const auto* done = std::get_if<WindowDone>(&event.detail)) tests[done->window.value] = done->test;
     listener_.onEvent(event);

@@ -103,7 +103,10 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
   hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
     return streaming::writeCheckpoint(run.paths.checkpoint(window), window, settings.model.variant, model);
   };
-  hooks.copied = [&](streaming::ModelMoment moment) { copy.put({run.description.folder, std::move(moment)}); };
+  hooks.copied = [&](streaming::ModelMoment moment) {
+    copy.put({run.description.folder, std::move(moment)});
+    listener.onCopied();
+  };
   hooks.resumable = [&](const streaming::TrainerState& state) { keeper.keep(state, run.record->events()); };
   const auto before = run.record->events();
   hooks.rolledBack = [&](const streaming::TrainerState& state, std::int64_t events) { keeper.keep(state, before + events); };

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/data_perspective.h"
+
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/window_time_line.h"
+
+namespace xsmoe::studio {
+
+DataPerspective::DataPerspective(Session& session)
+    : Perspective({"data", tr("&Data"), tr("D&ata"), QKeySequence(QStringLiteral("Ctrl+3"))}),
+      session_(session),
+      page_(new widgets::DataPage),
+      catalogue_(session, *page_) {
+  connect(&session_, &Session::streamChanged, this, &DataPerspective::showStream);
+  showStream();
+}
+
+QWidget& DataPerspective::page() { return *page_; }
+
+void DataPerspective::showStream() {
+  const auto& stream = session_.stream();
+  page_->setReport(stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr);
+}
+
+void DataPerspective::activate(bool active) { catalogue_.setActive(active); }
+
+std::vector<Perspective::View> DataPerspective::views(const RunHistory&) const {
+  return {{"data"}, {"data_end", {}, [this] { page_->showEnd(); }}};
+}
+
+void DataPerspective::settle(const RunHistory& run) { page_->timeLine()->choose(earlyWindow(run)); }
+
+bool DataPerspective::settled() const { return !catalogue_.reading(); }
+
+}  // namespace xsmoe::studio

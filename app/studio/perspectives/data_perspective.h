@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "app/studio/perspectives/catalogue_feed.h"
+#include "app/studio/perspectives/perspective.h"
+
+namespace xsmoe::studio {
+
+/// The open stream: its windows and its items.
+class DataPerspective : public Perspective {
+  Q_OBJECT
+ public:
+  /// The session must outlive it.
+  explicit DataPerspective(Session& session);
+
+  [[nodiscard]] QWidget& page() override;
+  void activate(bool active) override;
+  [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
+  void settle(const RunHistory& run) override;
+  [[nodiscard]] bool settled() const override;
+
+ private:
+  void showStream();
+
+  Session& session_;
+  widgets::DataPage* page_;
+  CatalogueFeed catalogue_;
+};
+
+}  // namespace xsmoe::studio

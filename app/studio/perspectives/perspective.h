@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QIcon>
+#include <QKeySequence>
+#include <QObject>
+#include <QString>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/core/run_history.h"
+
+class QWidget;
+
+namespace xsmoe::studio {
+
+/// What a perspective is called. The mnemonics of a menu and of a tab bar differ: each has neighbours of its own.
+struct PerspectiveName {
+  std::string key;        ///< in the names of screenshots: "data"
+  QString tab;            ///< "&Data"
+  QString menu;           ///< "D&ata"
+  QKeySequence shortcut;  ///< from wherever in the window
+  QIcon icon = {};
+};
+
+/// One page of the window with all that belongs to it: it makes the page, feeds it, and does what a person wishes there. The window holds
+/// perspectives in a list and knows none by name. Adding one: its page among the widgets, its perspective, and its line in
+/// perspectives.cpp.
+class Perspective : public QObject {
+  Q_OBJECT
+ public:
+  explicit Perspective(PerspectiveName name) : name_(std::move(name)) {}
+
+  [[nodiscard]] const PerspectiveName& name() const { return name_; }
+  /// Made by the perspective; the window that shows it owns it, and destroys it after the perspective.
+  [[nodiscard]] virtual QWidget& page() = 0;
+  /// Whether the page is the one that is looked at.
+  virtual void activate(bool /*active*/) {}
+  /// Time travel to the end of a finished window; empty: live.
+  virtual void showMoment(std::optional<int> /*window*/) {}
+
+  /// A picture among the screenshots.
+  struct View {
+    std::string name;                       ///< of its files: "data_end"
+    std::optional<int> moment = {};         ///< the window travelled to; empty: live
+    std::function<void()> arrange = [] {};  ///< called whenever the window has got its size
+  };
+  /// Of an open run that has at least one window.
+  [[nodiscard]] virtual std::vector<View> views(const RunHistory& /*run*/) const { return {{name_.key}}; }
+  /// For them: brings something of the run onto the page that is worth seeing.
+  virtual void settle(const RunHistory& /*run*/) {}
+  /// Whether all that was asked for is on the page.
+  [[nodiscard]] virtual bool settled() const { return true; }
+
+ private:
+  PerspectiveName name_;
+};
+
+/// A window early in the run, with something to see: after the first expansions.
+[[nodiscard]] int earlyWindow(const RunHistory& run);
+
+}  // namespace xsmoe::studio

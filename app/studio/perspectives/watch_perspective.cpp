@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/watch_perspective.h"
+
+#include "widgets/network/network_picture.h"
+#include "widgets/pages/watch_page.h"
+
+namespace xsmoe::studio {
+
+WatchPerspective::WatchPerspective(Session& session)
+    : Perspective({"watch", tr("&Watch"), tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1"))}),
+      session_(session),
+      page_(new widgets::WatchPage) {
+  connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
+  connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
+  connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
+  connect(&session_, &Session::settingsChanged, this, [this] { page_->setTau(session_.settings().model.tau); });
+  connect(page_->network(), &widgets::NetworkPicture::pinRequested, &session_,
+          [this](const ExpertName& expert, bool pinned) { session_.ask(PinExpert{expert, pinned}); });
+  connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
+          [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
+  page_->setTau(session_.settings().model.tau);
+  showState();
+}
+
+QWidget& WatchPerspective::page() { return *page_; }
+
+void WatchPerspective::showRun() {
+  showMoment({});
+  showState();
+}
+
+void WatchPerspective::showMoment(std::optional<int> window) {
+  window_ = window;
+  page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
+  showSteering();
+}
+
+void WatchPerspective::showState() {
+  page_->showState(session_.state());
+  showSteering();
+}
+
+/// The past cannot be steered.
+void WatchPerspective::showSteering() { page_->network()->setSteerable(session_.live() && !window_); }
+
+std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) const {
+  return {{"watch"}, {"watch_early", earlyWindow(run)}};
+}
+
+void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "app/studio/perspectives/perspective.h"
+#include "app/studio/session/session.h"
+
+namespace xsmoe::widgets {
+class WatchPage;
+}
+
+namespace xsmoe::studio {
+
+/// The network and its charts, of the run in training or of a stored one. Experts of the former are pinned and taken out here.
+class WatchPerspective : public Perspective {
+  Q_OBJECT
+ public:
+  /// The session must outlive it.
+  explicit WatchPerspective(Session& session);
+
+  [[nodiscard]] QWidget& page() override;
+  void showMoment(std::optional<int> window) override;
+  [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
+  void settle(const RunHistory& run) override;
+
+ private:
+  void showRun();
+  void showState();
+  void showSteering();
+
+  Session& session_;
+  widgets::WatchPage* page_;
+  std::optional<int> window_;  // travelled to
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/inspection.h"
+
+#include <QSignalSpy>
+
+#include "tests/studio/session_fixture.h"
+#include "widgets/pages/inspect_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class InspectionTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    inspection_ = std::make_unique<Inspection>(*session_, page_);
+    inspection_->setActive(true);
+  }
+  void TearDown() override { inspection_.reset(); }
+  void pauseARun() {
+    openStreamAndWait();
+    session_->step(Boundary::kBatch);
+    ASSERT_TRUE(waitForState(RunState::kPaused));
+    ASSERT_TRUE(eventually([this] { return !session_->questions().busy(); }));
+  }
+
+  widgets::InspectPage page_;
+  std::unique_ptr<Inspection> inspection_;
+};
+
+TEST_F(InspectionTest, AsksTheModelInTrainingOnceItHasBeenCopied) {
+  script_->holdCopies = true;
+  pauseARun();
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("ada"));
+  QCoreApplication::processEvents();
+  EXPECT_EQ(script_->nows, 0) << "there is no copy to ask";
+  script_->holdCopies = false;
+  session_->copyModel();
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  EXPECT_EQ(script_->nows, 1);
+  session_->copyModel();
+  ASSERT_TRUE(eventually([&] { return script_->copies == 2; }));
+  QCoreApplication::processEvents();
+  EXPECT_EQ(script_->nows, 1) << "a question is asked once";
+}
+
+TEST_F(InspectionTest, AnswersAQuestionThatWaitsWhenTheRunEnds) {
+  script_->holdCopies = true;
+  pauseARun();
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("ada"));
+  session_->stop();
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  EXPECT_FALSE(session_->live());
+  EXPECT_EQ(script_->nows, 1);
+}
+
+TEST_F(InspectionTest, DropsAQuestionThatWaitsWhenAnotherRunIsOpened) {
+  script_->holdCopies = true;
+  pauseARun();
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("ada"));
+  makeRunFolder(folder("run"), stream());
+  int before = -1;  // answers; the one that waits may be one of them, where the older run ended in time
+  QObject::connect(session_.get(), &Session::runOpened, &page_, [&] { before = answered.count(); });
+  session_->stop();
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->stored() && !session_->opening() && !session_->questions().busy(); }));
+  EXPECT_EQ(answered.count(), before);
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
