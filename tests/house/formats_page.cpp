@@ -22,7 +22,7 @@ bool isRule(const std::vector<std::string>& cells) { return !cells.empty() && ce
 
 }  // namespace
 
-std::vector<std::string> namesIn(const std::string& text) {
+std::vector<std::string> codeIn(const std::string& text) {
   std::vector<std::string> names;
   for (auto begin = text.find('`'); begin != std::string::npos;) {
     const auto end = text.find('`', begin + 1);
@@ -59,21 +59,21 @@ const std::vector<FormatsPage::Row>& FormatsPage::tableBelow(const std::string& 
 Names FormatsPage::firstColumn(const std::string& heading) const {
   Names names;
   for (const auto& row : tableBelow(heading))
-    for (const auto& name : namesIn(row.front())) EXPECT_TRUE(names.insert(name).second) << heading << " lists " << name << " twice";
+    for (const auto& name : codeIn(row.front())) EXPECT_TRUE(names.insert(name).second) << heading << " lists " << name << " twice";
   return names;
 }
 
 std::map<std::string, std::string> FormatsPage::lastText(const std::string& heading) const {
   std::map<std::string, std::string> texts;
   for (const auto& row : tableBelow(heading))
-    if (const auto names = namesIn(row.front()); !names.empty()) texts[names.front()] = row.back();
+    if (const auto names = codeIn(row.front()); !names.empty()) texts[names.front()] = row.back();
   return texts;
 }
 
 std::map<std::string, Names> FormatsPage::lastColumn(const std::string& heading) const {
   std::map<std::string, Names> all;
   for (const auto& [name, text] : lastText(heading)) {
-    const auto names = namesIn(text);
+    const auto names = codeIn(text);
     all[name] = Names(names.begin(), names.end());
   }
   return all;

@@ -28,6 +28,6 @@ class FormatsPage {
 };
 
 /// What of a text stands between backquotes.
-[[nodiscard]] std::vector<std::string> namesIn(const std::string& text);
+[[nodiscard]] std::vector<std::string> codeIn(const std::string& text);
 
 }  // namespace xsmoe
