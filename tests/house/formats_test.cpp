@@ -1,0 +1,403 @@
+// model/FORMATS.md lists keys, columns, attributes and objects. Here they are compared with what is written, in both directions.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+#include <hdf5.h>
+
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <utility>
+
+#include "app/cli/event_lines.h"
+#include "model/core/error.h"
+#include "model/core/import.h"
+#include "model/data/import/report_json.h"
+#include "model/encoders/extraction/finished_extraction.h"
+#include "model/encoders/extraction/journal_text.h"
+#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/runs/event_json.h"
+#include "model/experiments/runs/record.h"
+#include "tests/cli/program.h"
+#include "tests/data/temporary_folder.h"
+#include "tests/house/formats_page.h"
+
+namespace xsmoe {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+
+void expectSame(const Names& page, const Names& written, const std::string& what) {
+  for (const auto& name : page)
+    EXPECT_TRUE(written.contains(name)) << what << ": model/FORMATS.md names " << name << ", which is not written";
+  for (const auto& name : written) EXPECT_TRUE(page.contains(name)) << what << ": " << name << " is written and not in model/FORMATS.md";
+}
+
+Names keysOf(const json& object) {
+  Names keys;
+  for (const auto& [key, value] : object.items()) keys.insert(key);
+  return keys;
+}
+
+Names without(Names names, const Names& others) {
+  for (const auto& other : others) names.erase(other);
+  return names;
+}
+
+json readJson(const fs::path& path) {
+  auto content = json::parse(data::contentOf(path), nullptr, false);
+  EXPECT_FALSE(content.is_discarded()) << path << " holds no JSON";
+  return content;
+}
+
+/// The header of a safetensors file, as far as these tests need it.
+json headerOf(const fs::path& path) {
+  const auto bytes = data::contentOf(path);
+  std::uint64_t length = 0;
+  if (bytes.size() >= sizeof length) std::memcpy(&length, bytes.data(), sizeof length);
+  auto header = json::parse(bytes.substr(std::min(sizeof length, bytes.size()), length), nullptr, false);
+  EXPECT_TRUE(header.is_object()) << path << " has no header";
+  return header;
+}
+
+std::string firstLineOf(const fs::path& path) {
+  const auto text = data::contentOf(path);
+  return text.substr(0, text.find('\n'));
+}
+
+Names split(const std::string& line, char separator) {
+  Names parts;
+  std::istringstream rest(line);
+  for (std::string part; std::getline(rest, part, separator);) parts.insert(part);
+  return parts;
+}
+
+class Formats : public testing::Test {
+ protected:
+  const FormatsPage page;
+};
+
+template <std::size_t... I>
+std::vector<EventDetail> eachEvent(std::index_sequence<I...> /*kinds*/) {
+  return {EventDetail(std::in_place_index<I>)...};
+}
+std::vector<EventDetail> eachEvent() { return eachEvent(std::make_index_sequence<std::variant_size_v<EventDetail>>()); }
+
+TEST_F(Formats, KindsOfEventsAndTheirKeys) {
+  const auto listed = page.lastColumn("Kinds of events");
+  Names names, kinds;
+  for (const auto& [kind, keys] : listed) names.insert(kind);
+  for (const auto& event : eachEvent()) {
+    const auto kind = experiments::kindOf(event);
+    kinds.insert(kind);
+    if (listed.contains(kind)) expectSame(listed.at(kind), keysOf(experiments::toJson(event)), "events of kind " + kind);
+  }
+  expectSame(names, kinds, "kinds of events");
+}
+
+TEST_F(Formats, PartsOfEvents) {
+  EpochDone epoch;
+  epoch.validation.emplace();
+  epoch.usage.emplace_back();
+  RunDiverged diverged;
+  diverged.sequences.emplace_back();
+  const auto measured = experiments::toJson(EventDetail(epoch));
+  const std::map<std::string, json> written{{"metrics", measured.at("validation")},
+                                            {"layer", measured.at("usage").at(0)},
+                                            {"expert", experiments::toJson(EventDetail(ExpertPinned())).at("expert")},
+                                            {"place", experiments::toJson(EventDetail(ChangeLogged())).at("place")},
+                                            {"sequence", experiments::toJson(EventDetail(diverged)).at("sequences").at(0)}};
+  const auto listed = page.lastColumn("Parts of events");
+  for (const auto& [part, keys] : listed) {
+    ASSERT_TRUE(written.contains(part)) << "no event has the part " << part;
+    expectSame(keys, keysOf(written.at(part)), "the part " + part + " of events");
+  }
+  EXPECT_EQ(listed.size(), written.size());
+}
+
+TEST_F(Formats, TheReportOfAnImport) { expectSame(page.firstColumn("import.json"), keysOf(data::toJson(ImportReport())), "import.json"); }
+
+TEST_F(Formats, TheJournalOfAnExtraction) {
+  encoders::JournalDescription description;
+  description.shapes[Modality::kVisual] = {};
+  const auto journal = json::parse(encoders::journalText(description));
+  const auto listed = page.lastColumn("extraction.json");
+  expectSame(page.firstColumn("extraction.json"), keysOf(journal), "extraction.json");
+  expectSame(listed.at("request"), keysOf(journal.at("request")), "\"request\" of extraction.json");
+  auto rows = keysOf(journal.at("rows").at("visual"));
+  rows.insert({"visual", "textual"});
+  expectSame(listed.at("rows"), rows, "\"rows\" of extraction.json");
+  const encoders::FinishedExtraction ended;
+  const auto finished = json::parse(encoders::finishedText(ended));
+  expectSame(page.firstColumn("finished.json"), keysOf(finished), "finished.json");
+  auto report = page.lastColumn("Objects of --json").at("extracted");
+  report = without(report, {"event", "item_lines", "features"});
+  report.insert("target");
+  expectSame(report, keysOf(finished.at("report")), "\"report\" of finished.json");
+}
+
+TEST_F(Formats, ChangesToCome) {
+  const data::TemporaryFolder folder;
+  const experiments::RunPaths paths(folder.path());
+  ASSERT_TRUE(experiments::ChangesToCome(paths).write({ChangeLogged()}));
+  const auto changes = readJson(paths.changesToCome());
+  ASSERT_EQ(changes.size(), 1U);
+  expectSame(page.lastColumn("Kinds of events").at("change"), keysOf(changes.at(0)), "changes_to_come.json");
+}
+
+/// Tables and views of a record → their columns.
+std::map<std::string, Names> tablesOf(SQLite::Database& record) {
+  std::map<std::string, Names> found;
+  SQLite::Statement columns(record,
+                            "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type IN ('table', 'view')");
+  while (columns.executeStep()) found[columns.getColumn(0).getString()].insert(columns.getColumn(1).getString());
+  return found;
+}
+
+TEST_F(Formats, Record) {
+  const data::TemporaryFolder folder;
+  const auto path = folder.path() / "record.sqlite";
+  {
+    auto writer = experiments::RecordWriter::create(path);
+    ASSERT_TRUE(writer);
+    (*writer)->takeBack(0);
+  }
+  SQLite::Database record(path.string());
+  auto written = tablesOf(record);
+  for (const std::string table : {"batch", "event"}) {
+    EXPECT_EQ(without(written.at("undone_" + table), {"undone_by"}), written.at(table));
+    written.erase("undone_" + table);
+  }
+  const auto listed = page.lastColumn("record.sqlite");
+  Names names, there;
+  for (const auto& [name, columns] : written) there.insert(name);
+  for (const auto& [name, columns] : listed) {
+    names.insert(name);
+    if (written.contains(name)) expectSame(columns, written.at(name), "columns of " + name + " in record.sqlite");
+  }
+  expectSame(names, there, "tables and views of record.sqlite");
+  EXPECT_EQ(page.lastText("Versions").at("record.sqlite"), std::to_string(record.execAndGet("PRAGMA user_version").getInt()));
+}
+
+TEST_F(Formats, ExitCodes) {
+  Names codes{"0", "130"};
+  for (const auto kind : {ErrorKind::kFailed, ErrorKind::kUsage, ErrorKind::kBadInput, ErrorKind::kCannotWrite})
+    codes.insert(std::to_string(exitCode(kind)));
+  expectSame(page.firstColumn("Exit codes"), codes, "exit codes");
+}
+
+/// A generated stream, runs of it, and what every command printed.
+class WrittenFormats : public Formats {
+ protected:
+  using Objects = std::vector<json>;
+
+  static void SetUpTestSuite() {
+    folder_ = new data::TemporaryFolder;
+    ASSERT_EQ(cli::run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
+    // After three epochs, each of which is kept, both points to go on from are within the window.
+    interrupted_ = cli::runAndInterrupt(training("interrupted", {"--epochs", "100", "--patience", "100", "--checkpoint-every", "1"}),
+                                        [](const std::string& line) {
+                                          const auto event = json::parse(line, nullptr, false);
+                                          return event.value("window", 0) == 1 && event.value("epoch", 0) == 3;
+                                        });
+    ASSERT_EQ(cli::run(training("run", {"--epochs", "2"})).code, 0);
+  }
+  static void TearDownTestSuite() {
+    delete folder_;
+    folder_ = nullptr;
+  }
+  static std::string place(const std::string& name) { return (folder_->path() / name).string(); }
+  static std::vector<std::string> small() {
+    return {"--warmup-epochs", "1", "--embedding", "16", "--bottleneck", "4", "--threads", "1", "--json"};
+  }
+  static std::vector<std::string> training(const std::string& name, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"train", place("stream"), "--run", place(name), "--tau", "0.9"};
+    for (const auto& some : {small(), more}) arguments.insert(arguments.end(), some.begin(), some.end());
+    return arguments;
+  }
+  /// What a command printed, which must end well.
+  static Objects printed(const std::vector<std::string>& arguments) {
+    const auto ended = cli::run(arguments);
+    EXPECT_EQ(ended.code, 0) << arguments.front() << ": " << ended.err;
+    return ended.objects();
+  }
+  void expectKeys(const std::string& object, const json& written) const {
+    const auto listed = page.lastColumn("Objects of --json");
+    ASSERT_TRUE(listed.contains(object)) << "model/FORMATS.md has no object " << object;
+    expectSame(listed.at(object), keysOf(written), "the object " + object + " of --json");
+  }
+
+  static inline data::TemporaryFolder* folder_ = nullptr;
+  static inline cli::Ended interrupted_;
+};
+
+TEST_F(WrittenFormats, StreamJson) {
+  folder_->write("log.csv", "user,item,timestamp\nann,tea,2020-01-01\nann,mug,2020-01-02\n");
+  ASSERT_EQ(cli::run({"import", place("log.csv"), "--to", place("imported")}).code, 0);
+  const auto listed = page.firstColumn("stream.json");
+  for (const std::string stream : {"stream", "imported"})
+    for (const auto& key : keysOf(readJson(place(stream) + "/stream.json")))
+      EXPECT_TRUE(listed.contains(key)) << key << " is written into stream.json and not in model/FORMATS.md";
+  for (const auto& key : without(listed, {"imported"})) {
+    folder_->write("imported/stream.json", json{{key, true}}.dump());
+    EXPECT_THAT(cli::run({"inspect", place("imported")}).err, HasSubstr('"' + key + "\" is true"))
+        << "model/FORMATS.md names the key " << key << ", which is not read";
+  }
+}
+
+TEST_F(WrittenFormats, RunJson) {
+  printed({"fork", place("run"), "--window", "0", "--run", place("fork"), "--tau", "0.2", "--json"});
+  const auto replay = printed({"replay", place("run"), "--run", place("replay"), "--json"});
+  expectKeys("replayed", replay.back());
+  const auto fork = readJson(place("fork/run.json"));
+  auto keys = keysOf(fork);
+  keys.merge(keysOf(readJson(place("replay/run.json"))));
+  expectSame(page.firstColumn("run.json"), keys, "run.json");
+  expectSame(page.firstColumn("Settings of a run"), keysOf(fork.at("settings")), "\"settings\" of run.json");
+}
+
+TEST_F(WrittenFormats, WindowsAndPointsToGoOnFrom) {
+  ASSERT_EQ(interrupted_.code, 130) << interrupted_.err;
+  const auto checkpoints = fs::path(place("interrupted/checkpoints"));
+  const auto point = checkpoints / "resume.0";
+  const auto listed = page.lastColumn("Windows and points to go on from");
+  const auto versions = page.lastText("Versions");
+  for (const auto& [name, path] :
+       {std::pair{"window_NN.safetensors", checkpoints / "window_00.safetensors"},
+        std::pair{"boundary_NN.safetensors", checkpoints / "boundary_00.safetensors"}, std::pair{"resume.N", point}}) {
+    const auto metadata = headerOf(path).at("__metadata__");
+    ASSERT_TRUE(listed.contains(name)) << name;
+    expectSame(listed.at(name), keysOf(metadata), std::string("metadata of ") + name);
+    if (versions.contains(name)) {
+      EXPECT_EQ(versions.at(name), metadata.at("version").get<std::string>()) << name;
+    }
+  }
+  const auto within = json::parse(headerOf(point).at("__metadata__").at("state").get<std::string>());
+  const auto ended = json::parse(headerOf(checkpoints / "boundary_00.safetensors").at("__metadata__").at("state").get<std::string>());
+  expectSame(page.firstColumn("State of a run"), keysOf(within), "the state of a run");
+  const auto parts = page.lastColumn("State of a run");
+  for (const auto& [part, state] : {std::pair{"within", &within}, std::pair{"ended", &ended}, std::pair{"settings", &within}})
+    expectSame(parts.at(part), keysOf(state->at(part)), std::string("\"") + part + "\" of the state of a run");
+}
+
+TEST_F(WrittenFormats, VersionsOfJsonFiles) {
+  const auto versions = page.lastText("Versions");
+  EXPECT_EQ(versions.at("run.json"), readJson(place("run/run.json")).at("version").dump());
+  EXPECT_EQ(versions.at("truth.json"), readJson(place("stream/truth.json")).at("version").dump());
+  const encoders::JournalDescription journal;
+  EXPECT_EQ(versions.at("extraction.json"), json::parse(encoders::journalText(journal)).at("version").dump());
+}
+
+herr_t collectName(hid_t /*object*/, const char* name, const H5A_info_t* /*info*/, void* names) {
+  static_cast<Names*>(names)->insert(name);
+  return 0;
+}
+
+TEST_F(WrittenFormats, AttributesOfTheCache) {
+  const auto attributesOf = [&](const char* object) {
+    const hid_t file = H5Fopen(place("stream/features.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    const hid_t opened = H5Oopen(file, object, H5P_DEFAULT);
+    Names names;
+    H5Aiterate2(opened, H5_INDEX_NAME, H5_ITER_INC, nullptr, &collectName, &names);
+    H5Oclose(opened);
+    H5Fclose(file);
+    return names;
+  };
+  expectSame(page.firstColumn("Attributes of the cache"), attributesOf("/"), "attributes of a feature cache");
+  expectSame(page.firstColumn("Attributes of a modality"), attributesOf("/textual"), "attributes of a modality of a cache");
+}
+
+TEST_F(WrittenFormats, ObjectsOfEvents) {
+  Names printed;
+  for (const auto& event : eachEvent())
+    if (const auto object = cli::eventObject({0, event}, Variant::kXsmoe)) {
+      const auto name = object->at("event").get<std::string>();
+      printed.insert(name);
+      expectKeys(name, *object);
+    }
+  EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "stopped", "window"}));
+}
+
+TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
+  std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
+  for (const auto& argument : small()) arguments.push_back(argument);
+  const auto objects = printed(arguments);
+  ASSERT_EQ(objects.size(), 2U);
+  expectKeys("run", objects[0]);
+  expectKeys("experiment", objects[1]);
+}
+
+TEST_F(WrittenFormats, ObjectsOfRuns) {
+  folder_->write("listed/damaged/run.json", "{");
+  fs::create_directory_symlink(place("run"), place("listed/run"));
+  const auto damaged = printed({"runs", place("listed"), "--json"});
+  ASSERT_EQ(damaged.size(), 2U);
+  expectKeys("unreadable run", damaged[0]);
+  expectKeys("listed run", damaged[1]);
+}
+
+TEST_F(WrittenFormats, ObjectsOfAnInspection) {
+  const auto report = printed({"inspect", place("stream"), "--json"}).at(0);
+  expectKeys("inspection", report);
+  expectKeys("inspected window", report.at("windows").at(0));
+  expectKeys("counts", report.at("records_per_user"));
+  expectKeys("missing items", report.at("items_without"));
+}
+
+TEST_F(WrittenFormats, ObjectsOfQuestions) {
+  const auto recommendation = printed({"recommend", place("run"), "--user", "user-0001", "--json"}).at(0);
+  expectKeys("recommendation", recommendation);
+  expectKeys("recommended item", recommendation.at("items").at(0));
+  const auto answer = printed({"what-if", place("run"), "--window", "1", "--json"}).at(0);
+  expectKeys("what-if", answer);
+  expectKeys("step", answer.at("steps").at(1));
+  expectKeys("step's expert", answer.at("steps").at(1).at("expert"));
+}
+
+TEST_F(WrittenFormats, ObjectsAndTheListOfAnExtraction) {
+  folder_->write("bare/interactions.csv", "user,item,timestamp\nann,tea,1\nann,mug,2\n");
+  folder_->write("bare/items.csv", "item,title\ntea,Green tea\nmug,\n");
+  const auto objects = printed({"extract", place("bare"), "--image-encoder", "none", "--json"});
+  ASSERT_GE(objects.size(), 2U);
+  expectKeys("progress", objects.front());
+  expectKeys("extracted", objects.back());
+  expectKeys("item lines", objects.back().at("item_lines"));
+  expectKeys("extracted modality", objects.back().at("modalities").at(0));
+  EXPECT_EQ(firstLineOf(place("bare/features.h5.absent.csv")), "item,modality,file,reason");
+}
+
+TEST_F(WrittenFormats, ObjectOfImportedFeatures) {
+  folder_->write("foreign/interactions.csv", "user,item,timestamp\nann,tea,1\nann,mug,2\n");
+  folder_->write("ids.txt", "tea\nmug\n");
+  std::string header = "{'descr': '<f2', 'fortran_order': False, 'shape': (2, 3), }";
+  header.resize(118 - 1, ' ');
+  folder_->write("states.npy", std::string("\x93NUMPY\x01\x00\x76\x00", 10) + header + '\n' + std::string(12, '\0'));
+  const auto objects = printed({"import", "--to", place("foreign"), "--visual", place("states.npy"), "--ids", place("ids.txt"), "--json"});
+  ASSERT_EQ(objects.size(), 1U);
+  expectKeys("imported features", objects[0]);
+}
+
+TEST_F(WrittenFormats, ObjectsOfPretraining) {
+  const auto objects = printed({"pretrain", place("encoders"), "--text-items", "32", "--image-items", "32", "--text-steps", "1",
+                                "--image-steps", "1", "--threads", "1", "--json"});
+  ASSERT_EQ(objects.size(), 4U);
+  expectKeys("losses", objects[0]);
+  expectKeys("pretrained", objects[1]);
+}
+
+TEST_F(WrittenFormats, ExportedTables) {
+  ASSERT_EQ(cli::run({"export", place("run"), "--metrics", place("metrics.csv")}).code, 0);
+  ASSERT_EQ(cli::run({"export", place("stream"), "--recbole", place("atomic")}).code, 0);
+  const auto listed = page.lastColumn("Exported tables");
+  expectSame(listed.at("metrics"), split(firstLineOf(place("metrics.csv")), ','), "columns of --metrics");
+  auto interactions = split(firstLineOf(place("atomic/atomic.inter")), '\t');
+  interactions.insert("rating:float");  // the built-in stream has none
+  expectSame(listed.at("inter"), interactions, "columns of NAME.inter");
+  expectSame(listed.at("item"), split(firstLineOf(place("atomic/atomic.item")), '\t'), "columns of NAME.item");
+}
+
+}  // namespace
+}  // namespace xsmoe
