@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/engine/engine.h"
+#include "model/experiments/local_engine.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
 #include "tests/data/temporary_folder.h"
