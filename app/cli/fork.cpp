@@ -41,7 +41,7 @@ int forkRun(const Options& options, const CLI::App& command) {
 /// Shows the options of a run as a fork takes them. Those that it cannot change are there to be refused with the reason, not to be offered.
 void asForFork(CLI::App& command) {
   for (auto* option : command.get_options()) {
-    if (option->get_lnames().empty() || kOwn.count(option->get_lnames().front()) > 0) continue;
+    if (option->get_lnames().empty() || kOwn.contains(option->get_lnames().front())) continue;
     option->default_str("");  // that of a new run is not what a fork begins with
     if (option->get_lnames().front() == "grouping") option->description("Hidden states with a side layer, increasing: 6,12.");
     if (!mayChangeInFork(option->get_lnames().front())) option->group("");

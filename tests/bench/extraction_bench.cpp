@@ -1,5 +1,6 @@
 // From texts and pictures to a feature cache, beside the encoders alone and beside their bare matrix products.
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <chrono>

@@ -20,7 +20,7 @@
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
 #include "tests/cli/program.h"
-#include "tests/data/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/house/formats_page.h"
 
 namespace xsmoe {
@@ -48,14 +48,14 @@ Names without(Names names, const Names& others) {
 }
 
 json readJson(const fs::path& path) {
-  auto content = json::parse(data::contentOf(path), nullptr, false);
+  auto content = json::parse(contentOf(path), nullptr, false);
   EXPECT_FALSE(content.is_discarded()) << path << " holds no JSON";
   return content;
 }
 
 /// The header of a safetensors file, as far as these tests need it.
 json headerOf(const fs::path& path) {
-  const auto bytes = data::contentOf(path);
+  const auto bytes = contentOf(path);
   std::uint64_t length = 0;
   if (bytes.size() >= sizeof length) std::memcpy(&length, bytes.data(), sizeof length);
   auto header = json::parse(bytes.substr(std::min(sizeof length, bytes.size()), length), nullptr, false);
@@ -64,7 +64,7 @@ json headerOf(const fs::path& path) {
 }
 
 std::string firstLineOf(const fs::path& path) {
-  const auto text = data::contentOf(path);
+  const auto text = contentOf(path);
   return text.substr(0, text.find('\n'));
 }
 
@@ -140,7 +140,7 @@ TEST_F(Formats, TheJournalOfAnExtraction) {
 }
 
 TEST_F(Formats, ChangesToCome) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const experiments::RunPaths paths(folder.path());
   ASSERT_TRUE(experiments::ChangesToCome(paths).write({ChangeLogged()}));
   const auto changes = readJson(paths.changesToCome());
@@ -158,7 +158,7 @@ std::map<std::string, Names> tablesOf(SQLite::Database& record) {
 }
 
 TEST_F(Formats, Record) {
-  const data::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto path = folder.path() / "record.sqlite";
   {
     auto writer = experiments::RecordWriter::create(path);
@@ -195,7 +195,7 @@ class WrittenFormats : public Formats {
   using Objects = std::vector<json>;
 
   static void SetUpTestSuite() {
-    folder_ = new data::TemporaryFolder;
+    folder_ = new TemporaryFolder;
     ASSERT_EQ(cli::run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
     // After three epochs, each of which is kept, both points to go on from are within the window.
     interrupted_ = cli::runAndInterrupt(training("interrupted", {"--epochs", "100", "--patience", "100", "--checkpoint-every", "1"}),
@@ -230,7 +230,7 @@ class WrittenFormats : public Formats {
     expectSame(listed.at(object), keysOf(written), "the object " + object + " of --json");
   }
 
-  static inline data::TemporaryFolder* folder_ = nullptr;
+  static inline TemporaryFolder* folder_ = nullptr;
   static inline cli::Ended interrupted_;
 };
 

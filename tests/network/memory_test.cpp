@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 
 #include "tests/network/small_network.h"
 
@@ -21,21 +22,10 @@ class LimitedMemory : public c10::Allocator {
   LimitedMemory(const LimitedMemory&) = delete;
   LimitedMemory& operator=(const LimitedMemory&) = delete;
 
-  c10::DataPtr allocate(std::size_t bytes) const override {
-    const auto held = held_.fetch_add(bytes) + bytes;
-    if (held > limit_) {
-      held_ -= bytes;
-      ++refusals_;
-      TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: ", bytes, " bytes wanted, ", held - bytes, " of ", limit_.load(),
-                       " in use");
-    }
-    for (auto peak = peak_.load(); held > peak && !peak_.compare_exchange_weak(peak, held);) {
-    }
-    auto* const block = static_cast<std::byte*>(std::aligned_alloc(kHeader, kHeader + (bytes + kHeader - 1) / kHeader * kHeader));
-    *reinterpret_cast<Header*>(block) = {bytes, &held_};
-    void* const data = block + kHeader;
-    return {data, data, &release, c10::Device(c10::kCPU)};
-  }
+  // The first overrides LibTorch 1's, the second that of later LibTorch 2s, which also ask how to copy.
+  c10::DataPtr allocate(std::size_t bytes) const { return take(bytes); }
+  c10::DataPtr allocate(std::size_t bytes) { return take(bytes); }
+  void copy_data(void* to, const void* from, std::size_t bytes) const { std::memcpy(to, from, bytes); }
   c10::DeleterFnPtr raw_deleter() const override { return &release; }
 
   void setLimit(std::size_t bytes) { limit_ = bytes; }
@@ -51,6 +41,21 @@ class LimitedMemory : public c10::Allocator {
     std::size_t bytes;
     std::atomic<std::size_t>* held;
   };
+  c10::DataPtr take(std::size_t bytes) const {
+    const auto held = held_.fetch_add(bytes) + bytes;
+    if (held > limit_) {
+      held_ -= bytes;
+      ++refusals_;
+      TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: ", bytes, " bytes wanted, ", held - bytes, " of ", limit_.load(),
+                       " in use");
+    }
+    for (auto peak = peak_.load(); held > peak && !peak_.compare_exchange_weak(peak, held);) {
+    }
+    auto* const block = static_cast<std::byte*>(std::aligned_alloc(kHeader, kHeader + (bytes + kHeader - 1) / kHeader * kHeader));
+    *reinterpret_cast<Header*>(block) = {bytes, &held_};
+    void* const data = block + kHeader;
+    return {data, data, &release, c10::Device(c10::kCPU)};
+  }
   static void release(void* data) {
     auto* const block = static_cast<std::byte*>(data) - kHeader;
     const auto header = *reinterpret_cast<Header*>(block);

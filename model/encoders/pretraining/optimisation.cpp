@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/optim/adamw.h>
 
@@ -62,7 +63,7 @@ struct PartResult {
 PartResult computePart(const std::vector<at::Tensor>& values, const std::vector<std::int64_t>& items, std::uint64_t seed,
                        const PretrainingSettings& settings, const PartTask& task) {
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
-  const at::AutoGradMode gradients(true);
+  const c10::AutoGradMode gradients(true);
   const PartLoss loss = task(items, generator);
   const at::Tensor total =
       (loss.masked + settings.wholeWeight * loss.whole + settings.contrastiveWeight * loss.contrastive) / settings.parts;

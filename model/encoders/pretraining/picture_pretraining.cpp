@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -99,7 +100,7 @@ class PictureTask {
     const std::int64_t parts = (pictures + kPicturesAtOnce - 1) / kPicturesAtOnce;
     std::vector<at::Tensor> features(static_cast<std::size_t>(parts));
     device::runTasks(at::kCPU, parts, [&](std::int64_t part) {
-      const at::NoGradGuard noGradients;
+      const c10::NoGradGuard noGradients;
       const auto [first, end] = device::shareOf(pictures, part, parts);
       std::vector<std::int64_t> some(static_cast<std::size_t>(end - first));
       std::iota(some.begin(), some.end(), first);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -98,7 +99,7 @@ at::Tensor featuresOf(const TextEncoder& encoder, const CorpusWords& words) {
   const std::int64_t parts = (texts + kTextsAtOnce - 1) / kTextsAtOnce;
   std::vector<at::Tensor> features(static_cast<std::size_t>(parts));
   device::runTasks(at::kCPU, parts, [&](std::int64_t part) {
-    const at::NoGradGuard noGradients;
+    const c10::NoGradGuard noGradients;
     const auto [first, end] = device::shareOf(texts, part, parts);
     std::vector<const std::vector<std::int64_t>*> some;
     for (auto i = first; i < end; ++i) some.push_back(&words.texts[static_cast<std::size_t>(i)]);

@@ -1,0 +1,28 @@
+# LibTorch, Qt and GoogleTest take seconds to parse: each is compiled once and shared. GCC takes a precompiled header only where macros,
+# optimisation and position independence are the same, so programs get those of libraries.
+
+# xsmoe_precompiled_header(NAME LIBRARIES… HEADERS…)
+function(xsmoe_precompiled_header name)
+  cmake_parse_arguments(HEADER "" "" "LIBRARIES;HEADERS" ${ARGN})
+  set(source ${CMAKE_BINARY_DIR}/precompiled/${name}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "")
+  add_library(xsmoe-${name}-header OBJECT ${source})
+  target_link_libraries(xsmoe-${name}-header PRIVATE xsmoe-options ${HEADER_LIBRARIES})
+  target_precompile_headers(xsmoe-${name}-header PRIVATE ${HEADER_HEADERS})
+endfunction()
+
+# xsmoe_use_precompiled_header(TARGET NAME)
+function(xsmoe_use_precompiled_header target name)
+  target_precompile_headers(${target} REUSE_FROM xsmoe-${name}-header)
+  target_compile_options(${target} PRIVATE -fPIC)
+endfunction()
+
+xsmoe_precompiled_header(torch LIBRARIES xsmoe-torch HEADERS
+  <torch/nn/cloneable.h> <torch/nn/modules/container/modulelist.h> <torch/nn/modules/linear.h> <torch/types.h>)
+
+if(XSMOE_STUDIO)
+  set(XSMOE_QT_HEADERS <QApplication> <QComboBox> <QHeaderView> <QLabel> <QLineEdit> <QLocale> <QMainWindow> <QPainter> <QPushButton> <QSpinBox> <QTableView>
+                       <QVBoxLayout> <algorithm> <functional> <map> <optional> <string> <vector>)
+  xsmoe_precompiled_header(qt LIBRARIES Qt6::Widgets HEADERS ${XSMOE_QT_HEADERS})
+  target_compile_definitions(xsmoe-qt-header PRIVATE QT_NO_KEYWORDS)
+endif()

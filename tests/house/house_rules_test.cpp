@@ -1,0 +1,158 @@
+#include "tests/house/house_rules.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+namespace xsmoe::house {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+const std::filesystem::path kHouse = XSMOE_SOURCE_DIR;
+
+constexpr const char* kApacheLine = "// SPDX-License-Identifier: Apache-2.0\n";
+constexpr const char* kGplLine = "// SPDX-License-Identifier: GPL-3.0-or-later\n";
+
+/// A small house without a fault, as long as the test; files are added to it.
+class MadeUpHouse : public testing::Test {
+ protected:
+  MadeUpHouse() {
+    std::string name = (std::filesystem::temp_directory_path() / "xsmoe-house-XXXXXX").string();
+    tree_ = mkdtemp(name.data());
+    write("README.md",
+          "# A house\n\n| `model/attic` | stands outside the section |\n\n## Where things are\n\n| room | what it owns |\n|--|--|\n"
+          "| `model/core` | values, `model/cellar` is no room |\n| `model/data` | logs |\n| `model/network` | experts |\n"
+          "| `widgets` | views |\n| `app/engine`, `app/cli`, `app/studio` | programs |\n\n## Licence\n");
+    write("model/CMakeLists.txt", "# Rooms\nadd_subdirectory(core)\nadd_subdirectory(data)\nadd_subdirectory(network)\n");
+    write("model/core/value.h", std::string(kApacheLine) + "#include <vector>\n");
+    write("model/data/import/face.h", std::string(kApacheLine) + "#include \"model/core/value.h\"\n");
+    write("model/network/expert.cpp", std::string(kApacheLine) + "#include <torch/types.h>\n#include \"model/data/import/face.h\"\n");
+    write("widgets/view.h", std::string(kGplLine) + "#include <QWidget>\n#include \"model/core/value.h\"\n");
+    write("app/cli/main.cpp", std::string(kApacheLine) + "#include \"model/data/import/face.h\"\n");
+    write("app/studio/main.cpp", std::string(kGplLine) + "#include <QtCore/QString>\n#include \"widgets/view.h\"\n");
+  }
+  ~MadeUpHouse() override {
+    std::error_code ignored;
+    std::filesystem::remove_all(tree_, ignored);
+  }
+  MadeUpHouse(const MadeUpHouse&) = delete;
+  MadeUpHouse& operator=(const MadeUpHouse&) = delete;
+
+  void write(const std::string& path, const std::string& text) const {
+    std::filesystem::create_directories((tree_ / path).parent_path());
+    std::ofstream(tree_ / path) << text;
+  }
+  void expectBreach(const std::string& where, const std::string& rule) const {
+    EXPECT_THAT(breaches(tree_), ElementsAre(AllOf(StartsWith(where), HasSubstr(rule))));
+  }
+
+  std::filesystem::path tree_;
+};
+
+TEST(House, KeepsItsRules) { EXPECT_THAT(breaches(kHouse), IsEmpty()); }
+
+TEST(House, LetsNoHeaderInThatIsNotThere) {
+  for (const std::string& header : singleHeaders()) EXPECT_TRUE(std::filesystem::exists(kHouse / header)) << header;
+}
+
+TEST_F(MadeUpHouse, WithoutAFaultHasNone) { EXPECT_THAT(breaches(tree_), IsEmpty()); }
+
+TEST_F(MadeUpHouse, FindsAnIncludeOfARoomBelow) {
+  write("model/core/value.cpp", std::string(kApacheLine) + "\n  #  include \"model/data/import/face.h\"  // why not\n");
+  expectBreach("model/core/value.cpp:3: #include \"model/data/import/face.h\": ",
+               "only rooms above it in README's table, and model/data is below model/core");
+}
+
+TEST_F(MadeUpHouse, TakesTheOrderFromReadme) {
+  write("model/network/gate.h", kApacheLine);
+  write("model/data/log.h", std::string(kApacheLine) + "#include \"model/network/gate.h\"\n");
+  write("model/network/expert.cpp", kApacheLine);
+  expectBreach("model/data/log.h:2: ", "model/network is below model/data");
+  write("README.md",
+        "## Where things are\n| `model/core` |\n| `model/network` |\n| `model/data` |\n| `widgets` |\n| `app/cli`, `app/studio` |\n");
+  expectBreach("model/CMakeLists.txt: adds model/core, model/data, model/network: ", "model/core, model/network, model/data");
+}
+
+TEST_F(MadeUpHouse, FindsAReadmeWithoutRooms) {
+  write("README.md", "# Somebody else's\n");
+  EXPECT_THAT(breaches(tree_), testing::Contains(StartsWith("README.md: there is no table of rooms")));
+}
+
+TEST_F(MadeUpHouse, FindsAFolderThatIsNoRoom) {
+  write("model/attic/box.cpp", kApacheLine);
+  expectBreach("model/attic/box.cpp:1: ", "in no room of README's table");
+}
+
+TEST_F(MadeUpHouse, FindsAnIncludeOfAFolderThatIsNoRoom) {
+  write("tests/helper.h", "");
+  write("model/core/value.cpp", std::string(kApacheLine) + "#include \"tests/helper.h\"\n");
+  expectBreach("model/core/value.cpp:2: #include \"tests/helper.h\": ", "only rooms of README's table");
+}
+
+TEST_F(MadeUpHouse, FindsQtInTheModelAndInTheHeadlessProgram) {
+  for (const std::string header : {"QString", "QtCore/QString", "QtGlobal", "qglobal.h"})
+    for (const std::string folder : {"model/network", "app/cli", "app/engine"}) {
+      write(folder + "/text.h", std::string(kApacheLine) + "#include <" + header + ">\n");
+      expectBreach(folder + "/text.h:2: #include <" + header + ">: ", "know no Qt");
+      write(folder + "/text.h", kApacheLine);
+    }
+}
+
+TEST_F(MadeUpHouse, FindsLibTorchWhereItIsNotKnown) {
+  for (const std::string header : {"torch/types.h", "ATen/core/Tensor.h", "c10/core/Device.h"}) {
+    write("widgets/view.cpp", std::string(kGplLine) + "#include <" + header + ">\n");
+    expectBreach("widgets/view.cpp:2: #include <" + header + ">: ", "know no LibTorch");
+    write("widgets/view.cpp", kGplLine);
+    write("app/studio/feed.h", std::string(kGplLine) + "#include <" + header + ">\n");
+    expectBreach("app/studio/feed.h:2: #include <" + header + ">: ", "know no LibTorch");
+    write("app/studio/feed.h", kGplLine);
+  }
+}
+
+TEST_F(MadeUpHouse, FindsWidgetsThatKnowMoreThanValues) {
+  write("widgets/view.cpp", std::string(kGplLine) + "#include \"model/data/import/face.h\"\n");
+  expectBreach("widgets/view.cpp:2: ", "widgets includes only model/core");
+}
+
+TEST_F(MadeUpHouse, FindsProgramsThatKnowMoreThanTheFaces) {
+  write("model/data/log.h", kApacheLine);
+  write("app/cli/train.cpp", std::string(kApacheLine) + "#include \"model/data/log.h\"\n");
+  expectBreach("app/cli/train.cpp:2: ", "app/cli includes only model/core, model/engine");
+}
+
+TEST_F(MadeUpHouse, FindsAProgramThatIncludesTheOther) {
+  write("app/cli/console.h", kApacheLine);
+  write("app/studio/shell.cpp", std::string(kGplLine) + "#include \"app/cli/console.h\"\n");
+  expectBreach("app/studio/shell.cpp:2: ", "app/studio includes only");
+}
+
+TEST_F(MadeUpHouse, FindsApacheCodeThatIncludesGplCode) {
+  write("app/cli/train.cpp", std::string(kApacheLine) + "#include \"widgets/view.h\"\n");
+  expectBreach("app/cli/train.cpp:2: #include \"widgets/view.h\": ", "app/cli includes only");
+}
+
+TEST_F(MadeUpHouse, FindsAnIncludeOfAFileThatIsNotThereAlsoInTests) {
+  write("model/core/value.cpp", std::string(kApacheLine) + "#include \"model/core/gone.h\"\n");
+  expectBreach("model/core/value.cpp:2: #include \"model/core/gone.h\": ", "no such file");
+  write("model/core/value.cpp", std::string(kApacheLine) + "#include \"model/core/value.h\"\n");
+  write("tests/core/value_test.cpp", "#include \"value.h\"\n");
+  expectBreach("tests/core/value_test.cpp:1: #include \"value.h\": ", "no such file; paths start at the top of the tree");
+}
+
+TEST_F(MadeUpHouse, FindsTheWrongLicence) {
+  write("model/core/value.cpp", kGplLine);
+  expectBreach("model/core/value.cpp:1: ", "the first line is \"// SPDX-License-Identifier: Apache-2.0\"");
+  write("model/core/value.cpp", kApacheLine);
+  write("widgets/view.cpp", "#include <QWidget>\n");
+  expectBreach("widgets/view.cpp:1: #include <QWidget>: ", "the first line is \"// SPDX-License-Identifier: GPL-3.0-or-later\"");
+}
+
+}  // namespace
+}  // namespace xsmoe::house
