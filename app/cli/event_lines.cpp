@@ -9,6 +9,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/metrics_json.h"
+#include "model/core/methods.h"
 #include "model/core/names.h"
 
 namespace xsmoe::cli {
@@ -16,14 +17,14 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json expertCounts(const std::vector<LayerUsage>& usage, Variant variant) {
+Json expertCounts(const std::vector<LayerUsage>& usage, Method method) {
   Json counts = Json::object();
-  for (const auto modality : modalitiesOf(variant)) counts[std::string(name(modality))] = Json::array();
+  for (const auto modality : modalitiesOf(method)) counts[std::string(name(modality))] = Json::array();
   for (const auto& layer : usage) counts[std::string(name(layer.modality))].push_back(layer.born.size());
   return counts;
 }
 
-Json object(const EpochDone& e, Variant) {
+Json object(const EpochDone& e, Method) {
   return {{"event", "epoch"},
           {"window", e.window.value},
           {"epoch", e.epoch},
@@ -33,18 +34,18 @@ Json object(const EpochDone& e, Variant) {
           {"validation_ndcg10", e.validation ? Json(e.validation->ndcg10) : Json(nullptr)},
           {"seconds", e.seconds}};
 }
-Json object(const WindowDone& e, Variant variant) {
+Json object(const WindowDone& e, Method method) {
   Json json{{"event", "window"},          {"window", e.window.value},  {"tested_on", e.testedOn.value},
             {"epochs", e.epochs},         {"best_epoch", e.bestEpoch}, {"seconds", e.seconds},
-            {"parameters", e.parameters}, {"trainable", e.trainable},  {"experts", expertCounts(e.usage, variant)}};
+            {"parameters", e.parameters}, {"trainable", e.trainable},  {"experts", expertCounts(e.usage, method)}};
   json.update(metricsObject(e.test));
   return json;
 }
-Json object(const ExpertExpanded& e, Variant) {
+Json object(const ExpertExpanded& e, Method) {
   return {{"event", "expanded"},    {"window", e.window.value}, {"modality", name(e.modality)},
           {"layer", e.layer.value}, {"expert", e.expert.value}, {"born", e.born}};
 }
-Json object(const ExpertPruned& e, Variant) {
+Json object(const ExpertPruned& e, Method) {
   return {{"event", "pruned"},
           {"window", e.window.value},
           {"modality", name(e.modality)},
@@ -55,18 +56,18 @@ Json object(const ExpertPruned& e, Variant) {
           {"expert_utilization", e.expertUtilization},
           {"tau", e.tau}};
 }
-Json object(const RunFinished& e, Variant) {
+Json object(const RunFinished& e, Method) {
   Json json{{"event", "finished"}, {"all_tests", metricsObject(e.allTests)}};
   json.update(metricsObject(e.mean));
   return json;
 }
-Json object(const RunDiverged& e, Variant) {
+Json object(const RunDiverged& e, Method) {
   auto sequences = Json::array();
   for (const auto& sequence : e.sequences) sequences.push_back({{"user", sequence.user}, {"items", sequence.items}});
   return {{"event", "diverged"}, {"window", e.window.value},  {"epoch", e.epoch},      {"batch", e.batch},
           {"what", e.what},      {"good_epoch", e.goodEpoch}, {"sequences", sequences}};
 }
-Json object(const ChangeLogged& e, Variant) {
+Json object(const ChangeLogged& e, Method) {
   const auto [what, value] = textOf(e.act);
   return {{"event", "change"},
           {"what", what},
@@ -76,10 +77,10 @@ Json object(const ChangeLogged& e, Variant) {
           {"batch", e.place.batch},
           {"refusal", e.refusal.empty() ? Json() : Json(e.refusal)}};
 }
-Json object(const RunStopped& e, Variant) { return {{"event", "stopped"}, {"window", e.window.value}}; }
-Json object(const RunFailed& e, Variant) { return {{"event", "failed"}, {"message", e.message}}; }
+Json object(const RunStopped& e, Method) { return {{"event", "stopped"}, {"window", e.window.value}}; }
+Json object(const RunFailed& e, Method) { return {{"event", "failed"}, {"message", e.message}}; }
 template <class Other>
-std::nullopt_t object(const Other&, Variant) {
+std::nullopt_t object(const Other&, Method) {
   return std::nullopt;
 }
 
@@ -128,8 +129,8 @@ std::nullopt_t text(const Other&) {
 
 }  // namespace
 
-std::optional<Json> eventObject(const RunEvent& event, Variant variant) {
-  return std::visit([&](const auto& detail) -> std::optional<Json> { return object(detail, variant); }, event.detail);
+std::optional<Json> eventObject(const RunEvent& event, Method method) {
+  return std::visit([&](const auto& detail) -> std::optional<Json> { return object(detail, method); }, event.detail);
 }
 
 std::optional<std::string> eventText(const RunEvent& event) {

@@ -27,8 +27,8 @@ std::string experts(const std::vector<LayerUsage>& usage, Modality modality) {
 std::string table(const RunHistory& history) {
   std::string text =
       "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual\n";
-  for (std::size_t i = 0; i < history.windowCount(); ++i) {
-    const auto& done = history.window(i).done;
+  for (const auto& window : history.windows()) {
+    const auto& done = window.done;
     if (!done) continue;
     const auto metric = [&](double Metrics::*field) { return done->test ? fmt::format("{}", (*done->test).*field) : std::string(); };
     text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", done->window.value, done->testedOn.value, metric(&Metrics::hr10),

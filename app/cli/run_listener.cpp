@@ -24,7 +24,7 @@ void RunListener::onResumed(const RunHistory& kept) {
 
 void RunListener::onEvent(const RunEvent& event) {
   if (const auto* batch = std::get_if<BatchDone>(&event.detail)) return showBatch(*batch);
-  if (const auto object = eventObject(event, settings_.model.variant)) console_.object(*object);
+  if (const auto object = eventObject(event, settings_.model.method)) console_.object(*object);
   if (const auto text = eventText(event)) console_.line(*text);
 }
 

@@ -6,6 +6,7 @@
 #include <CLI/Error.hpp>
 #include <cmath>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 
@@ -73,7 +74,7 @@ void RunOptions::addProtocolTo(CLI::App& command) {
 }
 
 void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& without) {
-  addNamed(command, "--variant", variantFromName, settings_.model.variant, "xsmoe, static, noft, visual or textual.");
+  addNamed(command, "--method,--variant", methodFromName, settings_.model.method, methodKeys() + ".");
   addNamed(command, "--protocol", protocolFromName, settings_.protocol.protocol, "paper or official: whose details are followed.");
   if (without.count("grouping") == 0)
     grouping_ = addNamed(command, "--grouping", groupingFromName, settings_.model.grouping,

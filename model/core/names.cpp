@@ -12,11 +12,6 @@ template <class Value, std::size_t N>
 using Table = std::array<std::pair<Value, std::string_view>, N>;
 
 constexpr Table<Modality, 2> kModalityNames{{{Modality::kVisual, "visual"}, {Modality::kTextual, "textual"}}};
-constexpr Table<Variant, 5> kVariantNames{{{Variant::kXsmoe, "xsmoe"},
-                                           {Variant::kStatic, "static"},
-                                           {Variant::kNoft, "noft"},
-                                           {Variant::kVisual, "visual"},
-                                           {Variant::kTextual, "textual"}}};
 constexpr Table<Protocol, 2> kProtocolNames{{{Protocol::kPaper, "paper"}, {Protocol::kOfficial, "official"}}};
 constexpr Table<Precision, 4> kPrecisionNames{
     {{Precision::kAuto, "auto"}, {Precision::kFloat32, "fp32"}, {Precision::kBfloat16, "bf16"}, {Precision::kFloat16, "fp16"}}};
@@ -38,12 +33,10 @@ std::optional<Value> valueIn(const Table<Value, N>& table, std::string_view text
 }  // namespace
 
 std::string_view name(Modality modality) { return nameIn(kModalityNames, modality); }
-std::string_view name(Variant variant) { return nameIn(kVariantNames, variant); }
 std::string_view name(Protocol protocol) { return nameIn(kProtocolNames, protocol); }
 std::string_view name(Precision precision) { return nameIn(kPrecisionNames, precision); }
 
 std::optional<Modality> modalityFromName(std::string_view text) { return valueIn(kModalityNames, text); }
-std::optional<Variant> variantFromName(std::string_view text) { return valueIn(kVariantNames, text); }
 std::optional<Protocol> protocolFromName(std::string_view text) { return valueIn(kProtocolNames, text); }
 std::optional<Precision> precisionFromName(std::string_view text) { return valueIn(kPrecisionNames, text); }
 
@@ -67,14 +60,5 @@ std::optional<Grouping> groupingFromName(std::string_view text) {
     at = next + 1;
   }
 }
-
-std::vector<Modality> modalitiesOf(Variant variant) {
-  if (variant == Variant::kVisual) return {Modality::kVisual};
-  if (variant == Variant::kTextual) return {Modality::kTextual};
-  return {Modality::kVisual, Modality::kTextual};
-}
-
-bool hasSideNetwork(Variant variant) { return variant != Variant::kNoft; }
-bool expands(Variant variant) { return variant != Variant::kNoft && variant != Variant::kStatic; }
 
 }  // namespace xsmoe

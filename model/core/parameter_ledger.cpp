@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/parameter_ledger.h"
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 
 namespace xsmoe {
@@ -21,11 +22,11 @@ ParameterLedger countParameters(const ModelSettings& model, int sequenceLength, 
   const std::int64_t e = model.embedding;
   std::int64_t trainableExperts = 0;
   std::int64_t fusionInputs = 0;
-  for (const Modality modality : modalitiesOf(model.variant)) {
+  for (const Modality modality : modalitiesOf(model.method)) {
     const bool visual = modality == Modality::kVisual;
     const int d = visual ? visualWidth : textualWidth;
     fusionInputs += d;
-    if (!hasSideNetwork(model.variant)) continue;
+    if (!hasExperts(model.method)) continue;
     for (const int count : visual ? experts.visual : experts.textual) {
       ledger.experts += expertParameters(model, d) * count;
       ledger.routers += routerRow(d) * (count + 1);

@@ -26,8 +26,8 @@ struct ParameterLedger {
 /// What a layer has less without one of its experts: the expert's own, and the router's row of its gate slot.
 [[nodiscard]] std::int64_t prunedParameters(const ModelSettings& model, int width);
 
-/// Parameters of the network (model.md, section 2; the paper's Table 3). `visualWidth` and `textualWidth` are d per modality.
-/// With a side network each layer trains one expert. Counts of a modality that the variant does not use are ignored.
+/// Parameters of XSMoE and its ablations (model.md, section 2; the paper's Table 3). `visualWidth` and `textualWidth` are d per modality.
+/// With a side network each layer trains one expert. Counts of a modality that the method does not use are ignored.
 [[nodiscard]] ParameterLedger countParameters(const ModelSettings& model, int sequenceLength, int visualWidth, int textualWidth,
                                               const ExpertCounts& experts);
 

@@ -7,15 +7,15 @@ namespace xsmoe {
 
 int windowsDone(const RunHistory& history) {
   int done = 0;
-  for (std::size_t i = 0; i < history.windowCount(); ++i) done += history.window(i).done ? 1 : 0;
+  for (const auto& window : history.windows()) done += window.done ? 1 : 0;
   return done;
 }
 
 RunSummary summaryOf(const RunHistory& history) {
   RunSummary summary{history.description(), history.settings(), history.state(), windowsDone(history), {}, {}};
   std::vector<std::optional<Metrics>> tests;
-  for (std::size_t i = 0; i < history.windowCount(); ++i) {
-    const auto& done = history.window(i).done;
+  for (const auto& window : history.windows()) {
+    const auto& done = window.done;
     if (!done) continue;
     tests.push_back(done->test);
     if (done->test) summary.tests.push_back({done->window, done->testedOn, *done->test});

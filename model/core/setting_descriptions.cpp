@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 
 namespace xsmoe {
@@ -66,17 +67,17 @@ std::string number(double value) {
   return text;
 }
 
-/// A cache of one state, such as a matrix [items, width], holds no state below the last that a side network could see.
-Result<void> checkSingleState(Variant variant) {
-  if (!hasSideNetwork(variant)) return {};
-  return usageError("--variant",
-                    "the feature cache holds one state of each item, and the variant " + std::string(name(variant)) +
-                        " needs hidden states below the last",
-                    "Choose noft, or a cache with all hidden states");
+/// A cache of one state, such as a matrix [items, width], holds no state below the last that anything but a method of the last could see.
+Result<void> checkSingleState(Method method) {
+  if (descriptionOf(method).states == StatesUsed::kLast) return {};
+  return usageError(
+      "--method",
+      "the feature cache holds one state of each item, and the method " + std::string(name(method)) + " needs hidden states below the last",
+      "Choose noft, or a cache with all hidden states");
 }
 
 Result<void> checkGrouping(const ModelSettings& model, int hiddenStates) {
-  if (hiddenStates == 1) return checkSingleState(model.variant);
+  if (hiddenStates == 1) return checkSingleState(model.method);
   const Grouping& grouping = model.grouping;
   for (std::size_t i = 0; i < grouping.size(); ++i)
     if (grouping[i] < 1 || grouping[i] >= hiddenStates || (i > 0 && grouping[i] <= grouping[i - 1]))
@@ -86,16 +87,18 @@ Result<void> checkGrouping(const ModelSettings& model, int hiddenStates) {
   return {};
 }
 
-/// What a variant reads must be there; the last state is what `noft` reads alone.
+/// What a method reads must be there. State 0 is in every cache.
 Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std::vector<int>& cached) {
   if (cached.empty()) return {};
-  const bool side = hasSideNetwork(model.variant);
-  for (const int state : side ? model.grouping : Grouping{hiddenStates - 1})
-    if (!std::binary_search(cached.begin(), cached.end(), state))
-      return usageError(side ? "--grouping" : "--variant",
-                        "the variant " + std::string(name(model.variant)) + " needs hidden state " + std::to_string(state) +
-                            (side ? "," : ", the encoder's last,") + " but the feature cache holds only " + name(cached),
-                        side ? "Name some of these, or extract the others too" : "Choose another variant, or extract this state too");
+  const auto used = descriptionOf(model.method).states;
+  for (const int state : statesOf(model.method, model.grouping, hiddenStates)) {
+    if (state == 0 || std::binary_search(cached.begin(), cached.end(), state)) continue;
+    const bool chosen = used == StatesUsed::kGrouping;
+    return usageError(chosen ? "--grouping" : "--method",
+                      "the method " + std::string(name(model.method)) + " needs hidden state " + std::to_string(state) +
+                          (used == StatesUsed::kLast ? ", the encoder's last," : ",") + " but the feature cache holds only " + name(cached),
+                      chosen ? "Name some of these, or extract the others too" : "Choose another method, or extract this state too");
+  }
   return {};
 }
 

@@ -29,9 +29,9 @@ struct SettingDescription {
 
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();
 
-/// Whether settings can be used together: ranges, grouping within `hiddenStates` (K), widths. Of a cache of one state (K = 1) only variants
-/// without a side network can be trained, whatever the grouping. A cache that holds only some of the K states (`cachedStates`, increasing;
-/// empty: all) must hold those that the variant needs. The error names key, value and range.
+/// Whether settings can be used together: ranges, grouping within `hiddenStates` (K), widths. Of a cache of one state (K = 1) only methods
+/// of the last state can be trained, whatever the grouping. A cache that holds only some of the K states (`cachedStates`, increasing;
+/// empty: all) must hold those that the method needs. The error names key, value and range.
 [[nodiscard]] Result<void> validate(const RunSettings& settings, int hiddenStates, const std::vector<int>& cachedStates = {});
 
 }  // namespace xsmoe

@@ -25,7 +25,7 @@ std::string tieOf(std::string_view key) {
   const auto* const known = find(key);
   if (key == "device" || key == "precision" || (known != nullptr && known->group == "device"))
     return "it belongs to how the shared past was computed; elsewhere the last digits would differ";
-  if (key == "variant" || (known != nullptr && known->group == "model"))
+  if (key == "method" || key == "variant" || (known != nullptr && known->group == "model"))
     return "it shapes the network, and the shared past trained this one";
   return "it decides what the windows hold, and the shared past was trained on these";
 }

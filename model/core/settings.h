@@ -11,9 +11,12 @@ namespace xsmoe {
 enum class Modality : std::uint8_t { kVisual, kTextual };
 inline constexpr std::array kModalities{Modality::kVisual, Modality::kTextual};
 
-/// model.md, section 7.
-enum class Variant : std::uint8_t { kXsmoe, kStatic, kNoft, kVisual, kTextual };
-inline constexpr std::array kVariants{Variant::kXsmoe, Variant::kStatic, Variant::kNoft, Variant::kVisual, Variant::kTextual};
+/// What is trained: a row of methods.def each. What is known of them: methods.h.
+enum class Method : std::uint8_t {
+#define XSMOE_METHOD(id, ...) id,
+#include "model/core/methods.def"
+#undef XSMOE_METHOD
+};
 
 /// Whether the paper or its authors' code is followed where the two disagree (model.md).
 enum class Protocol : std::uint8_t { kPaper, kOfficial };
@@ -25,7 +28,7 @@ using Grouping = std::vector<int>;
 
 /// The network (model.md, sections 1 and 2).
 struct ModelSettings {
-  Variant variant = Variant::kXsmoe;
+  Method method = Method::kXsmoe;
   Grouping grouping{6, 12};  ///< cached layers; fixed by the stream's cache, changed live at a window boundary
   double tau = 0.1;          ///< pruning threshold, a share in [0, 1); 0 never prunes; changed live
   int bottleneck = 64;       ///< d', width inside an expert, 1 …

@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/model_factory.h"
 
-#include "model/network/xsmoe/xsmoe_recommender.h"
+#include <array>
+
+#include "model/baselines/makers.h"
 
 namespace xsmoe::experiments {
+namespace {
+
+using Maker = std::unique_ptr<network::Recommender> (*)(const baselines::MethodInputs&);
+
+constexpr std::array kMakers{
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, maker, settings, meaning) \
+  Maker(baselines::maker),
+#include "model/core/methods.def"
+#undef XSMOE_METHOD
+};
+
+}  // namespace
 
 Result<std::unique_ptr<network::Recommender>> makeRecommender(const RunSettings& settings, const streaming::StreamSession& session,
                                                               const device::ComputeDevice& device) {
-  const auto widths = streaming::widthsFor(settings.model.variant, session);
+  auto widths = streaming::widthsFor(settings.model.method, session);
   if (!widths) return tl::unexpected(widths.error());
-  network::XsmoeOptions options;
-  options.model = settings.model;
-  options.protocol = settings.protocol.protocol;
-  options.sequenceLength = settings.protocol.sequenceLength;
-  options.hiddenStates = session.hiddenStates();
-  options.widths = *widths;
-  options.device = device;
-  options.seed = settings.training.seed;
-  return std::unique_ptr<network::Recommender>(std::make_unique<network::XsmoeRecommender>(std::move(options)));
+  return kMakers.at(static_cast<std::size_t>(settings.model.method))({settings, session.hiddenStates(), std::move(*widths), device});
 }
 
 }  // namespace xsmoe::experiments

@@ -10,7 +10,7 @@
 
 namespace xsmoe::experiments {
 
-/// The recommender that settings name, for what the stream's cache holds. Errors: a modality that the variant needs is missing.
+/// The recommender that settings name, for what the stream's cache holds. Errors: a modality that the method needs is missing.
 [[nodiscard]] Result<std::unique_ptr<network::Recommender>> makeRecommender(const RunSettings& settings,
                                                                             const streaming::StreamSession& session,
                                                                             const device::ComputeDevice& device);

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/features/sealed_tensors.h"
 #include "model/streaming/run_state.h"
@@ -37,7 +38,7 @@ std::vector<LayerStructure> structureFrom(const std::string& text) {
 
 }  // namespace
 
-Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Variant variant,
+Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Method method,
                              const network::Recommender& recommender) {
   const auto structure = modelStateOf(recommender).structure;
   features::TensorFile file;
@@ -45,7 +46,7 @@ Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex wind
   file.metadata = {{"format", "xsmoe-weights"},
                    {"version", "1"},
                    {"window", std::to_string(window.value)},
-                   {"variant", std::string(name(variant))},
+                   {"variant", std::string(name(method))},
                    {"grouping", name(groupingOf(structure))},
                    {"layers", layersText(structure)}};
   features::seal(file);
@@ -74,11 +75,11 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
   try {
     checkpoint.info.window = {std::stoi(text("window"))};
     checkpoint.info.structure = structureFrom(text("layers"));
-    const auto variant = variantFromName(text("variant"));
-    if (!variant) throw std::invalid_argument("unknown variant \"" + text("variant") + "\"");
-    checkpoint.info.variant = *variant;
+    const auto method = methodFromName(text("variant"));
+    if (!method) throw std::invalid_argument("unknown method \"" + text("variant") + "\"");
+    checkpoint.info.method = *method;
   } catch (const std::exception& error) {
-    return badInput(path.string(), std::string("the checkpoint's metadata cannot be read: ") + error.what(),
+    return badInput(path.string(), "the checkpoint's metadata cannot be read (" + wordsOf(error) + ")",
                     "The file is damaged: use another window's");
   }
   checkpoint.parameters.insert(file->tensors.begin(), file->tensors.end());

@@ -12,13 +12,13 @@ namespace xsmoe::streaming {
 /// What a stored model is besides its tensors (formats.md: window, variant, grouping and the birth windows of each layer's experts).
 struct CheckpointInfo {
   WindowIndex window;
-  Variant variant = Variant::kXsmoe;
+  Method method = Method::kXsmoe;
   std::vector<LayerStructure> structure;
 };
 
 /// Writes a window's parameters as safetensors, with a checksum over all of it, beside `path` and renames. Nothing in it holds a time or a
 /// path: equal models, equal bytes.
-[[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Variant variant,
+[[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Method method,
                                            const network::Recommender& recommender);
 
 struct Checkpoint {

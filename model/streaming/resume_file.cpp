@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/streaming/resume_file.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "model/core/setting_descriptions.h"
 #include "model/features/sealed_tensors.h"
 #include "model/streaming/values_json.h"
 
@@ -11,7 +13,8 @@ namespace xsmoe::streaming {
 namespace {
 
 constexpr const char* kFormat = "xsmoe-resume";
-constexpr const char* kVersion = "1";
+/// 2: layers are told without shares. Version 1 is read too.
+constexpr const char* kVersion = "2";
 
 void put(features::TensorFile& file, const std::string& prefix, const network::NamedTensors& tensors) {
   for (const auto& [name, tensor] : tensors) file.tensors[prefix + name] = tensor.detach().cpu().contiguous();
@@ -24,30 +27,31 @@ network::NamedTensors tensorsOf(const features::TensorFile& file, const std::str
   return found;
 }
 
-nlohmann::json toJson(const TrainingSettings& settings) {
-  return {{"epochs", settings.epochs},
-          {"warmup_epochs", settings.warmupEpochs},
-          {"patience", settings.patience},
-          {"batch_size", settings.batchSize},
-          {"learning_rate", settings.learningRate},
-          {"learning_rate_decay", settings.learningRateDecay},
-          {"learning_rate_floor", settings.learningRateFloor},
-          {"seed", settings.seed},
-          {"checkpoint_every", settings.checkpointEvery}};
+/// "batch_size" for "batch-size".
+std::string jsonKey(const SettingDescription& setting) {
+  std::string key(setting.key);
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
 }
 
+nlohmann::json toJson(const TrainingSettings& settings) {
+  RunSettings all;
+  all.training = settings;
+  nlohmann::json json;
+  for (const auto& setting : settingDescriptions()) {
+    if (setting.group != "training") continue;
+    const double value = setting.get(all);
+    json[jsonKey(setting)] = setting.decimals == 0 ? nlohmann::json(static_cast<std::int64_t>(value)) : nlohmann::json(value);
+  }
+  return json;
+}
+
+/// What a file of an earlier program does not know has its default.
 TrainingSettings trainingSettingsFrom(const nlohmann::json& json) {
-  TrainingSettings settings;
-  json.at("epochs").get_to(settings.epochs);
-  json.at("warmup_epochs").get_to(settings.warmupEpochs);
-  json.at("patience").get_to(settings.patience);
-  json.at("batch_size").get_to(settings.batchSize);
-  json.at("learning_rate").get_to(settings.learningRate);
-  json.at("learning_rate_decay").get_to(settings.learningRateDecay);
-  json.at("learning_rate_floor").get_to(settings.learningRateFloor);
-  json.at("seed").get_to(settings.seed);
-  json.at("checkpoint_every").get_to(settings.checkpointEvery);
-  return settings;
+  RunSettings all;
+  for (const auto& setting : settingDescriptions())
+    if (setting.group == "training") setting.set(all, json.value(jsonKey(setting), setting.get(all)));
+  return all.training;
 }
 
 nlohmann::json toJson(const WindowState& within, const std::optional<ModelState>& best) {
@@ -141,15 +145,16 @@ Result<ResumePoint> readResumePoint(const std::filesystem::path& path) {
     return found == file->metadata.end() ? std::string() : found->second;
   };
   if (text("format") != kFormat) return badInput(path.string(), "the file is no checkpoint to resume from", "Remove it");
-  if (text("version") != kVersion)
-    return badInput(path.string(), "the checkpoint has version " + text("version") + ", this program reads version " + kVersion,
+  if (text("version") != kVersion && text("version") != "1")
+    return badInput(path.string(), "the checkpoint has version " + text("version") + ", this program reads versions 1 and " + kVersion,
                     "Resume with the program that wrote it");
   if (features::sealOf(*file) != features::Seal::kWhole)
     return badInput(path.string(), "the checkpoint is damaged: its checksum does not fit");
   try {
     return ResumePoint{std::stoll(text("events")), stateFrom(nlohmann::json::parse(text("state")), *file)};
   } catch (const std::exception& error) {
-    return badInput(path.string(), std::string("the checkpoint cannot be read: ") + error.what());
+    return badInput(path.string(), "the checkpoint cannot be read (" + wordsOf(error) + ")",
+                    "Remove it: the run goes on from an older one");
   }
 }
 

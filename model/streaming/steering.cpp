@@ -210,7 +210,8 @@ Verdict Steering::goBack(bool& entered) {
   run_.handOutIfFollowed();
   tellToCome();
   run_.hooks.takenBack(undone.before->state, undone.before->events);
-  run_.tell(ChangeLogged{Undo{inWords(undone.change.act)}, undoAskedMs_, run_.placeAt(run_.training ? Boundary::kEpoch : Boundary::kBatch)});
+  run_.tell(
+      ChangeLogged{Undo{inWords(undone.change.act)}, undoAskedMs_, run_.placeAt(run_.training ? Boundary::kEpoch : Boundary::kBatch)});
   // At a window's end the grouping that was asked for is still to come; at the beginning of the next one it is for that one's end.
   entered = undone.change.place.boundary != Boundary::kWindow;
   if (run_.training || !entered || !run_.at.pendingGrouping) keep();

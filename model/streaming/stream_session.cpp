@@ -8,6 +8,7 @@
 #include <iterator>
 #include <unordered_set>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/data/missing_items.h"
 #include "model/features/cache_check.h"
@@ -166,15 +167,15 @@ bool StreamSession::constantFirstState() const {
   });
 }
 
-Result<std::map<Modality, std::int64_t>> widthsFor(Variant variant, const StreamSession& session) {
+Result<std::map<Modality, std::int64_t>> widthsFor(Method method, const StreamSession& session) {
   std::map<Modality, std::int64_t> widths;
-  for (const auto modality : modalitiesOf(variant)) {
+  for (const auto modality : modalitiesOf(method)) {
     widths[modality] = session.width(modality);
     if (widths[modality] == 0)
       return badInput(
           session.folder().features.string(),
-          "the cache holds no " + std::string(name(modality)) + " states, which the variant " + std::string(name(variant)) + " needs",
-          "Choose the variant " + std::string(modality == Modality::kVisual ? "textual" : "visual") + ", or extend the cache");
+          "the cache holds no " + std::string(name(modality)) + " states, which the method " + std::string(name(method)) + " needs",
+          "Choose the method " + std::string(modality == Modality::kVisual ? "textual" : "visual") + ", or extend the cache");
   }
   return widths;
 }

@@ -55,7 +55,7 @@ class StreamSession {
   mutable Lent lent_;               // by the last loadStates()
 };
 
-/// Whether a variant can run on what a cache holds, in words.
-[[nodiscard]] Result<std::map<Modality, std::int64_t>> widthsFor(Variant variant, const StreamSession& session);
+/// Whether a method can run on what a cache holds, in words.
+[[nodiscard]] Result<std::map<Modality, std::int64_t>> widthsFor(Method method, const StreamSession& session);
 
 }  // namespace xsmoe::streaming

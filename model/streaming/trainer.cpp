@@ -38,8 +38,8 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
   } catch (const Failed& failed) {
     return fail(failed.error);
   } catch (const std::exception& error) {
-    const std::string what = error.what();
-    return fail({ErrorKind::kFailed, what.substr(0, what.find('\n')), "window " + std::to_string(window_.value), kLessMemory});
+    return fail(
+        {ErrorKind::kFailed, "training broke off (" + wordsOf(error) + ")", "window " + std::to_string(window_.value), kLessMemory});
   }
 }
 
@@ -191,7 +191,8 @@ Verdict Trainer::trainBatches(const EpochBatches& batches, EpochDone& done) {
       report();  // the batches before it
       throw diverged(error.what(), batch, batches.rows(batch - 1));
     } catch (const std::exception& error) {
-      throw Failed{Error{ErrorKind::kFailed, error.what(), place(run_.at.window, run_.epoch(), batch), kLessMemory}};
+      throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + wordsOf(error) + ")", place(run_.at.window, run_.epoch(), batch),
+                         kLessMemory}};
     }
     // Whoever waits at the boundary wants to have seen the batches before it.
     if (pending.due() || batch == batches.count() || !run_.controls.idle()) report();

@@ -48,7 +48,7 @@ std::unique_ptr<network::XsmoeRecommender> paperNetwork(const StepShape& shape, 
   auto recommender = std::make_unique<network::XsmoeRecommender>(options);
   for (int window = 0; window + 1 < shape.experts; ++window) static_cast<void>(recommender->finish({window}, 0, recommender->usage()));
   recommender->setItemStates(std::move(loaded));
-  recommender->beginWindow({shape.experts - 1}, popularity(items).log());
+  recommender->beginTraining(popularity(items).log());
   recommender->beginEpoch(1e-3);
   return recommender;
 }

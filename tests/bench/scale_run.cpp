@@ -92,7 +92,7 @@ class Timer : public engine::RunObserver {
 };
 
 template <class T>
-T valueOrThrow(Result<T> result) {
+T mustHave(Result<T> result) {
   if (!result) throw std::runtime_error(describe(result.error()));
   return std::move(*result);
 }
@@ -146,7 +146,7 @@ streaming::StreamSession measureOpening(const ScaleRun& run, const RunSettings& 
   for (int i = 0; i < run.repetitions; ++i) {
     session.reset();
     times.push_back(seconds([&] {
-      session = valueOrThrow(streaming::StreamSession::open(valueOrThrow(data::openStreamFolder(run.stream)), settings.protocol, true, {}));
+      session = mustHave(streaming::StreamSession::open(mustHave(data::openStreamFolder(run.stream)), settings.protocol, true, {}));
     }));
   }
   figures["open"] = median(times);
@@ -169,7 +169,7 @@ void measureLoading(const ScaleRun& run, const streaming::StreamSession& session
     std::shared_ptr<const network::ItemStates> states;
     static_cast<void>(takePeak());
     const auto before = device::readMemory().residentBytes;
-    load.push_back(seconds([&] { states = valueOrThrow(session.loadStates(recommender.modalities(), recommender.requiredStates())); }));
+    load.push_back(seconds([&] { states = mustHave(session.loadStates(recommender.modalities(), recommender.requiredStates())); }));
     figures["resident features"] = megabytes(device::readMemory().residentBytes - before);
     figures["load peak"] = takePeak();
   }
@@ -181,16 +181,16 @@ void measureLoading(const ScaleRun& run, const streaming::StreamSession& session
 Figures measure(const ScaleRun& run) {
   Figures figures;
   const auto settings = settingsOf(run);
-  const auto device = valueOrThrow(device::chooseDevice(settings.device));
+  const auto device = mustHave(device::chooseDevice(settings.device));
   device::useThreads(device.threads);
   const auto session = measureOpening(run, settings, figures);
-  const auto recommender = valueOrThrow(experiments::makeRecommender(settings, session, device));
+  const auto recommender = mustHave(experiments::makeRecommender(settings, session, device));
   measureLoading(run, session, *recommender, figures);
   engine::Controls controls;
   Timer timer(controls, figures);
   const auto source = [&](const auto& modalities, const auto& states) { return session.loadStates(modalities, states); };
   streaming::Trainer trainer(session.windows(), source, settings, *recommender, timer, controls, {});
-  static_cast<void>(valueOrThrow(trainer.run()));
+  static_cast<void>(mustHave(trainer.run()));
   return figures;
 }
 

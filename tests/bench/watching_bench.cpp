@@ -34,7 +34,8 @@ void encode(benchmark::State& state, bool metered) {
   const auto recommender = paperNetwork({9, 2, true}, {}, kItems);
   const torch::NoGradGuard noGrad;
   const auto ids = torch::arange(1, kDistinctItems + 1);
-  for (auto unused : state) recommender->embedItems(ids, metered);
+  recommender->meter(metered);
+  for (auto unused : state) recommender->embedItems(ids);
 }
 
 /// An epoch's batches and its end, as the record gets them.
@@ -64,7 +65,7 @@ void snapshot(benchmark::State& state) {
   for (int window = 0; window < 9; ++window) {
     WindowStarted started;
     started.window = {window};
-    started.structure = recommender->usage();
+    started.structure = recommender->structure();
     history.apply({0, started});
     for (int epoch = 1; epoch <= 20; ++epoch) {
       for (int batch = 1; batch <= kBatchesOfEpoch; ++batch) history.apply({0, BatchDone{{window}, epoch, batch, 5.0, 0.1}});

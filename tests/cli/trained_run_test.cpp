@@ -133,8 +133,8 @@ TEST_F(TrainedRun, EndsWithTheMeansOfItsWindows) {
 }
 
 TEST_F(TrainedRun, OfVariantsNamesTheExpertsOfTheirModalities) {
-  const auto experts = [](const std::string& variant) {
-    const auto ended = train(variant, {"--variant", variant, "--epochs", "1"});
+  const auto experts = [](const std::string& method) {
+    const auto ended = train(method, {"--variant", method, "--epochs", "1"});
     EXPECT_EQ(ended.code, 0) << ended.err;
     const auto windows = events(ended.objects(), "window");
     return windows.empty() ? json() : windows.back().at("experts");
@@ -337,7 +337,7 @@ TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
   EXPECT_EQ(steps[0].at("tau"), 0);
   std::vector<std::string> predicted, gone;
   for (std::size_t i = 1; i < steps.size(); ++i) {
-    expectKeys(steps[i], {SetTau{expert}, "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval",
+    expectKeys(steps[i], {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval",
                           "ndcg10_interval", "hr10_change", "hr10_change_interval", "ndcg10_change", "ndcg10_change_interval"});
     const auto& expert = steps[i].at("expert");
     expectKeys(expert, {"modality", "layer", "expert", "state", "born"});

@@ -1,13 +1,17 @@
 #include "model/core/names.h"
+#include "model/core/methods.h"
 
 #include <gtest/gtest.h>
 
 namespace xsmoe {
 namespace {
 
-TEST(Names, EveryVariantIsFoundByItsName) {
-  for (const Variant variant : kVariants) EXPECT_EQ(variantFromName(name(variant)), variant);
-  EXPECT_EQ(variantFromName("dynamic"), std::nullopt);
+TEST(Names, EveryMethodIsFoundByItsName) {
+  for (const auto& [method, key, title, family, modalities, states, samples, experts, expands, settings, meaning] : methodDescriptions()) {
+    EXPECT_EQ(methodFromName(key), method);
+    EXPECT_EQ(descriptionOf(method).key, key);
+  }
+  EXPECT_EQ(methodFromName("dynamic"), std::nullopt);
 }
 
 TEST(Names, GroupingsAreIncreasingAndPositive) {
@@ -17,12 +21,12 @@ TEST(Names, GroupingsAreIncreasingAndPositive) {
     EXPECT_EQ(groupingFromName(wrong), std::nullopt) << wrong;
 }
 
-TEST(Names, VariantsSayWhichModalitiesTheyUse) {
-  EXPECT_EQ(modalitiesOf(Variant::kTextual), std::vector{Modality::kTextual});
-  EXPECT_EQ(modalitiesOf(Variant::kNoft).size(), 2U);
-  EXPECT_FALSE(hasSideNetwork(Variant::kNoft));
-  EXPECT_FALSE(expands(Variant::kStatic));
-  EXPECT_TRUE(expands(Variant::kVisual));
+TEST(Names, MethodsSayWhichModalitiesTheyUse) {
+  EXPECT_EQ(modalitiesOf(Method::kTextual), std::vector{Modality::kTextual});
+  EXPECT_EQ(modalitiesOf(Method::kNoft).size(), 2U);
+  EXPECT_FALSE(hasExperts(Method::kNoft));
+  EXPECT_FALSE(expands(Method::kStatic));
+  EXPECT_TRUE(expands(Method::kVisual));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ TEST(ParameterLedger, ReproducesThePapersTable3) {
   EXPECT_NEAR(megabytes(xsmoe.total()), 15.88, 0.005);
   EXPECT_NEAR(megabytes(xsmoe.trainable), 3.88, 0.005);
 
-  model.variant = Variant::kNoft;
+  model.method = Method::kNoft;
   const auto noft = countParameters(model, 10, 768, 768, {});
   EXPECT_EQ(noft.total(), 593'792);
   EXPECT_EQ(noft.trainable, noft.total());
@@ -33,7 +33,7 @@ TEST(ParameterLedger, LosesAnExpertAndItsRowOfTheRouterWhenOneIsPruned) {
 
 TEST(ParameterLedger, CountsOneModalityOnlyForVisual) {
   ModelSettings model;
-  model.variant = Variant::kVisual;
+  model.method = Method::kVisual;
   model.grouping = {1};
   model.bottleneck = 2;
   const auto ledger = countParameters(model, 10, 5, 7, {{3}, {9}});

@@ -40,14 +40,14 @@ TEST(Validate, RefusesAGroupingOutsideTheCache) {
   EXPECT_NE(describe(result.error()).find("from 1 to 12"), std::string::npos);
 }
 
-TEST(Validate, OfACacheWithOneStateOnlyTheVariantWithoutSideNetworkCanRun) {
+TEST(Validate, OfACacheWithOneStateOnlyTheMethodOfTheLastStateCanRun) {
   RunSettings settings;
   const auto result = validate(settings, 1);
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(describe(result.error()),
-            "--variant: the feature cache holds one state of each item, and the variant xsmoe needs hidden states below the last. "
+            "--method: the feature cache holds one state of each item, and the method xsmoe needs hidden states below the last. "
             "Choose noft, or a cache with all hidden states.");
-  settings.model.variant = Variant::kNoft;
+  settings.model.method = Method::kNoft;
   EXPECT_TRUE(validate(settings, 1).has_value());
 }
 
@@ -58,14 +58,14 @@ TEST(Validate, OfACacheThatHoldsSomeStatesTheOthersCannotBeUsed) {
   const auto grouped = validate(settings, 13, {0, 4, 6});
   ASSERT_FALSE(grouped.has_value());
   EXPECT_EQ(describe(grouped.error()),
-            "--grouping: the variant xsmoe needs hidden state 12, but the feature cache holds only 0,4,6. Name some of these, or extract "
+            "--grouping: the method xsmoe needs hidden state 12, but the feature cache holds only 0,4,6. Name some of these, or extract "
             "the others too.");
-  settings.model.variant = Variant::kNoft;
+  settings.model.method = Method::kNoft;
   const auto last = validate(settings, 13, {0, 4, 6});
   ASSERT_FALSE(last.has_value());
   EXPECT_EQ(describe(last.error()),
-            "--variant: the variant noft needs hidden state 12, the encoder's last, but the feature cache holds only 0,4,6. Choose "
-            "another variant, or extract this state too.");
+            "--method: the method noft needs hidden state 12, the encoder's last, but the feature cache holds only 0,4,6. Choose "
+            "another method, or extract this state too.");
 }
 
 }  // namespace

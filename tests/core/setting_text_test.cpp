@@ -47,7 +47,8 @@ TEST(SettingText, TellsWhatAForkAndALiveRunMayChange) {
     EXPECT_TRUE(mayChangeInFork(key)) << key;
     EXPECT_FALSE(isLive(key)) << key;
   }
-  for (const char* key : {"variant", "bottleneck", "dropout", "windows", "protocol", "from", "threads", "device", "precision", "nothing"})
+  for (const char* key :
+       {"method", "variant", "bottleneck", "dropout", "windows", "protocol", "from", "threads", "device", "precision", "nothing"})
     EXPECT_FALSE(mayChangeInFork(key)) << key;
 }
 

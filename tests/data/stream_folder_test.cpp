@@ -88,7 +88,7 @@ TEST(StreamFolder, ShowsBytesThatAreNoTextAsSuch) {
   folder.write("interactions.csv", kLog);
   folder.write("stream.json", "{\"title\": 0x\xFF}");
   const std::string error = describe(openStreamFolder(folder.path()).error());
-  EXPECT_THAT(error, HasSubstr("the file is not valid JSON: parse error at line 1, column 13"));
+  EXPECT_THAT(error, HasSubstr("the file is not valid JSON: parse error at line 1, column 12"));
   EXPECT_TRUE(isCleanUtf8(error)) << error;
 }
 

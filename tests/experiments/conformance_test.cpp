@@ -48,7 +48,8 @@ TEST(Conformance, FixturesOfAllKindsAreFoundBelowAFolder) {
   const auto has = [&](const std::string& prefix) {
     return std::any_of(lines->begin(), lines->end(), [&](const auto& line) { return line.quantity.rfind(prefix, 0) == 0; });
   };
-  EXPECT_TRUE(has("two-layers/") && has("small/") && has("bert-tiny/") && has("vit-tiny/"));
+  EXPECT_TRUE(has("two-layers/") && has("small/") && has("bert-tiny/") && has("vit-tiny/") && has("iisan-three-states/") &&
+              has("iisan-seven-states/"));
 }
 
 TEST(Conformance, FurtherFixturesPass) {

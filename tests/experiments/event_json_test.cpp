@@ -63,7 +63,7 @@ RunSettings unusualSettings() {
     description.set(settings, value + step <= description.most ? value + step : value - step);
   }
   settings.training.seed = 9007199254740991;
-  settings.model.variant = Variant::kTextual;
+  settings.model.method = Method::kTextual;
   settings.model.grouping = {2, 5, 9};
   settings.protocol.protocol = Protocol::kOfficial;
   settings.protocol.from = "2020-01-01";

@@ -80,7 +80,7 @@ TEST(FeatureImport, FillsAStreamThatThenTrains) {
   EXPECT_TRUE(outcome->result.allTests.has_value());
 }
 
-TEST(FeatureImport, OfOneStateOnlyTheVariantWithoutSideNetworkTrains) {
+TEST(FeatureImport, OfOneStateOnlyTheMethodOfTheLastStateTrains) {
   const StreamToFill place;
   const auto engine = makeEngine();
   const auto report = engine->importFeatures(place.request(1), {});
@@ -90,8 +90,8 @@ TEST(FeatureImport, OfOneStateOnlyTheVariantWithoutSideNetworkTrains) {
   auto settings = smallRunSettings();
   const auto refused = engine->train({place.stream(), place / "run", settings, engine::ProtocolChoice{}}, listener, controls);
   ASSERT_FALSE(refused);
-  EXPECT_THAT(describe(refused.error()), HasSubstr("--variant: the feature cache holds one state of each item"));
-  settings.model.variant = Variant::kNoft;
+  EXPECT_THAT(describe(refused.error()), HasSubstr("--method: the feature cache holds one state of each item"));
+  settings.model.method = Method::kNoft;
   const auto outcome = engine->train({place.stream(), place / "run", settings, engine::ProtocolChoice{}}, listener, controls);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   const auto questions = engine->openQuestions(place / "run", {});

@@ -65,7 +65,7 @@ TEST_F(Recommendations, AreWhatTheEvaluationRanks) {
   const auto& test = windows.window({kWindow + 1}).test;
   const auto history = windows.testHistory({kWindow});
   const auto candidates = streaming::testCandidates(windows, {kWindow}, Protocol::kPaper);
-  const auto ranks = *streaming::rankTargets(*model, {&test, &history, candidates, settings.protocol.sequenceLength, false});
+  const auto ranks = *streaming::rankTargets(*model, {&test, &history, candidates, settings.protocol.sequenceLength});
 
   const auto users = questions_->testUsers(kWindow);
   ASSERT_EQ(users.size(), test.size());

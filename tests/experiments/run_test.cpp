@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "model/core/methods.h"
 #include "model/experiments/local_engine.h"
 #include "tests/experiments/small_stream_folder.h"
 #include "tests/support/temporary_folder.h"
@@ -140,14 +141,15 @@ TEST_F(Run, ThatIsStoppedKeepsWhatItMeasured) {
   expectEqual(*stored, live_.history);
 }
 
-TEST_F(Run, OfEveryVariantGoesToTheEnd) {
-  for (const auto variant : kVariants) {
+TEST_F(Run, OfEveryMethodGoesToTheEnd) {
+  for (const auto& description : methodDescriptions()) {
+    const auto method = description.method;
     auto settings = smallRunSettings();
-    settings.model.variant = variant;
+    settings.model.method = method;
     settings.training.epochs = 1;
     Live live;
     const auto outcome = engine_->train(
-        {stream_, folder_.path() / std::to_string(static_cast<int>(variant)), settings, engine::ProtocolChoice{}}, live, controls_);
+        {stream_, folder_.path() / std::to_string(static_cast<int>(method)), settings, engine::ProtocolChoice{}}, live, controls_);
     ASSERT_TRUE(outcome) << describe(outcome.error());
     EXPECT_EQ(live.history.state(), RunState::kFinished);
   }

@@ -20,8 +20,8 @@
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
 #include "tests/cli/program.h"
-#include "tests/support/temporary_folder.h"
 #include "tests/house/formats_page.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe {
 namespace {
@@ -313,7 +313,7 @@ TEST_F(WrittenFormats, AttributesOfTheCache) {
 TEST_F(WrittenFormats, ObjectsOfEvents) {
   Names printed;
   for (const auto& event : eachEvent())
-    if (const auto object = cli::eventObject({0, event}, Variant::kXsmoe)) {
+    if (const auto object = cli::eventObject({0, event}, Method::kXsmoe)) {
       const auto name = object->at("event").get<std::string>();
       printed.insert(name);
       expectKeys(name, *object);

@@ -3,6 +3,7 @@
 
 #include <tuple>
 
+#include "model/core/methods.h"
 #include "tests/network/plain_formulation.h"
 #include "tests/network/small_network.h"
 
@@ -25,7 +26,7 @@ std::shared_ptr<ItemStates> statesOf(const XsmoeRecommender& recommender, const 
 PlainModel plainOf(const XsmoeRecommender& recommender, const XsmoeOptions& options, FirstState first = FirstState::kVaries) {
   PlainModel plain;
   plain.heads = options.model.heads;
-  plain.sideNetwork = hasSideNetwork(options.model.variant);
+  plain.sideNetwork = hasExperts(options.model.method);
   for (const auto& [name, tensor] : recommender.parameters()) plain.parameters[name] = tensor.to(torch::kDouble).requires_grad_(true);
   const auto states = statesOf(recommender, options, first);
   for (const auto& [modality, list] : states->states)
@@ -72,16 +73,16 @@ class Parity : public testing::TestWithParam<std::tuple<int, Grouping>> {};
 
 TEST_P(Parity, FastFormulationEqualsThePlainOneInLossGradientsAndUsage) {
   const auto& [experts, grouping] = GetParam();
-  expectParity(smallOptions(Variant::kXsmoe, grouping), experts, smallSequences());
+  expectParity(smallOptions(Method::kXsmoe, grouping), experts, smallSequences());
 }
 
 INSTANTIATE_TEST_SUITE_P(ExpertsAndLayers, Parity,
                          testing::Combine(testing::Values(1, 2, 5), testing::Values(Grouping{3}, Grouping{1, 3}, Grouping{1, 2, 3})));
 
 TEST(Parity, HoldsForEveryVariant) {
-  for (const auto variant : kVariants) {
-    SCOPED_TRACE(name(variant));
-    expectParity(smallOptions(variant), 2, smallSequences());
+  for (const auto method : kSideTuned) {
+    SCOPED_TRACE(name(method));
+    expectParity(smallOptions(method), 2, smallSequences());
   }
 }
 
@@ -89,7 +90,7 @@ TEST(Parity, HoldsWhereStateZeroIsTheSameForEveryItemAndGivenAsOneRow) {
   for (const auto& grouping : {Grouping{3}, Grouping{1, 3}, Grouping{1, 2, 3}})
     for (const int experts : {1, 4}) {
       SCOPED_TRACE(name(grouping) + ", experts " + std::to_string(experts));
-      expectParity(smallOptions(Variant::kXsmoe, grouping), experts, smallSequences(), FirstState::kOneRow);
+      expectParity(smallOptions(Method::kXsmoe, grouping), experts, smallSequences(), FirstState::kOneRow);
     }
 }
 
@@ -99,7 +100,7 @@ TEST(Parity, HoldsWhereTheBatchsItemsAreEncodedInPieces) {
       SCOPED_TRACE(std::to_string(pieces) + " pieces");
       expectParity(smallOptions(), 3, smallSequences(), first, pieces);
     }
-  expectParity(smallOptions(Variant::kNoft), 1, smallSequences(), FirstState::kVaries, 2);
+  expectParity(smallOptions(Method::kNoft), 1, smallSequences(), FirstState::kVaries, 2);
 }
 
 TEST(Parity, HoldsForABatchOfOneUserWhoseLossIsZero) {
@@ -111,7 +112,7 @@ TEST(Parity, HoldsForABatchOfOneUserWhoseLossIsZero) {
 }
 
 TEST(Parity, ItemEmbeddingsAndUserStatesEqualThePlainOnes) {
-  const auto options = smallOptions(Variant::kXsmoe, {1, 2, 3});
+  const auto options = smallOptions(Method::kXsmoe, {1, 2, 3});
   const auto recommender = smallNetwork(options, 3);
   const auto plain = plainOf(*recommender, options);
   const auto ids = torch::arange(kSmallItems + 1);

@@ -2,10 +2,12 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/network/random.h"
 #include "model/network/xsmoe/xsmoe_recommender.h"
@@ -14,16 +16,19 @@ namespace xsmoe::network {
 
 inline constexpr int kSmallItems = 12;
 
+/// XSMoE and its ablations.
+inline constexpr std::array kSideTuned{Method::kXsmoe, Method::kStatic, Method::kNoft, Method::kVisual, Method::kTextual};
+
 /// d 12 and 8 (visual, textual), d' 3, e 8, L 5, K 4.
-inline XsmoeOptions smallOptions(Variant variant = Variant::kXsmoe, Grouping grouping = {1, 3}) {
+inline XsmoeOptions smallOptions(Method method = Method::kXsmoe, Grouping grouping = {1, 3}) {
   XsmoeOptions options;
-  options.model.variant = variant;
+  options.model.method = method;
   options.model.grouping = std::move(grouping);
   options.model.bottleneck = 3;
   options.model.embedding = 8;
   options.sequenceLength = 5;
   options.hiddenStates = 4;
-  for (const auto modality : modalitiesOf(variant)) options.widths[modality] = modality == Modality::kVisual ? 12 : 8;
+  for (const auto modality : modalitiesOf(method)) options.widths[modality] = modality == Modality::kVisual ? 12 : 8;
   options.seed = 7;
   return options;
 }

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "model/core/methods.h"
 #include "model/core/parameter_ledger.h"
 #include "tests/network/small_network.h"
 
@@ -101,8 +102,8 @@ TEST(Expansion, UnderOfficialPrunesFirstAndTakesTheMeanOfThoseLeft) {
 }
 
 TEST(Expansion, LeavesStaticAndNoftAsTheyAre) {
-  for (const auto variant : {Variant::kStatic, Variant::kNoft}) {
-    const auto network = smallNetwork(smallOptions(variant));
+  for (const auto method : {Method::kStatic, Method::kNoft}) {
+    const auto network = smallNetwork(smallOptions(method));
     const auto before = parameterCount(*network);
     const auto changes = network->finish({0}, 0.9, network->usage());
     EXPECT_THAT(changes.expanded, IsEmpty());
@@ -123,14 +124,14 @@ TEST(Freezing, LeavesTheNewestExpertsRoutersFusionAndUserEncoderToTrain) {
 }
 
 TEST(ParameterCounts, AgreeWithTheLedgerForEveryVariant) {
-  for (const auto variant : kVariants) {
-    const int experts = expands(variant) ? 3 : 1;
-    const auto options = smallOptions(variant, {1, 2, 3});
+  for (const auto method : kSideTuned) {
+    const int experts = expands(method) ? 3 : 1;
+    const auto options = smallOptions(method, {1, 2, 3});
     const auto network = smallNetwork(options, experts);
     const std::vector<int> counts(3, experts);
     const auto ledger = countParameters(options.model, options.sequenceLength, 12, 8, {counts, counts});
-    EXPECT_EQ(parameterCount(*network), ledger.total()) << name(variant);
-    EXPECT_EQ(network->trainableCount(), ledger.trainable) << name(variant);
+    EXPECT_EQ(parameterCount(*network), ledger.total()) << name(method);
+    EXPECT_EQ(network->trainableCount(), ledger.trainable) << name(method);
   }
 }
 
@@ -200,7 +201,7 @@ TEST(PruneNow, OfAFrozenExpertAfterTheOneInTrainingWentLeavesNoneInTraining) {
 }
 
 TEST(Regrouping, KeepsLayersWhoseStateStaysAndGivesANewOneTheMeanOfItsNeighbours) {
-  const auto network = smallNetwork(smallOptions(Variant::kXsmoe, {1, 3}), 2);
+  const auto network = smallNetwork(smallOptions(Method::kXsmoe, {1, 3}), 2);
   const auto rows = router(*network, 0);
   const auto mean = (up(*network, 0, 0) + up(*network, 0, 1) + up(*network, 1, 0) + up(*network, 1, 1)) / 4;
   const auto below = up(*network, 0, 1), above = up(*network, 1, 1);
@@ -223,14 +224,14 @@ TEST(Regrouping, KeepsLayersWhoseStateStaysAndGivesANewOneTheMeanOfItsNeighbours
 }
 
 TEST(Regrouping, TakesTheMeanOfOneNeighbourWhereThereIsOnlyOne) {
-  const auto network = smallNetwork(smallOptions(Variant::kXsmoe, {1, 3}), 2);
+  const auto network = smallNetwork(smallOptions(Method::kXsmoe, {1, 3}), 2);
   const auto mean = (up(*network, 1, 0) + up(*network, 1, 1)) / 2;
   network->regroup({2, 3}, {5});
   EXPECT_LT(relativeError(up(*network, 0, 0), mean), 1e-6);
 }
 
 TEST(Regrouping, StartsAfreshWhereNoLayerIsKept) {
-  const auto network = smallNetwork(smallOptions(Variant::kXsmoe, {1, 3}), 2);
+  const auto network = smallNetwork(smallOptions(Method::kXsmoe, {1, 3}), 2);
   network->regroup({2}, {5});
   ASSERT_EQ(network->usage().size(), 2U);
   EXPECT_THAT(network->usage()[0].born, ElementsAre(5));
@@ -277,8 +278,8 @@ TEST(Load, RefusesMissingMisshapenAndUnknownTensorsByName) {
 }
 
 TEST(Load, RebuildsAnotherStructure) {
-  const auto grown = smallNetwork(smallOptions(Variant::kXsmoe, {2}), 3);
-  const auto fresh = smallNetwork(smallOptions(Variant::kXsmoe, {1, 3}));
+  const auto grown = smallNetwork(smallOptions(Method::kXsmoe, {2}), 3);
+  const auto fresh = smallNetwork(smallOptions(Method::kXsmoe, {1, 3}));
   fresh->rebuild(grown->structure());
   fresh->load(grown->parameters());
   fresh->setItemStates(statesFor(*fresh, smallOptions().widths));

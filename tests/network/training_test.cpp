@@ -249,7 +249,7 @@ TEST(Dropout, OfAPartIsThePartOfTheWhole) {
 TEST(TrainBatch, GivesTheSameStepWhateverTheNumberOfThreads) {
   const auto trained = [](int threads) {
     at::set_num_threads(threads);
-    const auto network = smallNetwork(smallOptions(Variant::kXsmoe, {1, 2, 3}), 3);
+    const auto network = smallNetwork(smallOptions(Method::kXsmoe, {1, 2, 3}), 3);
     network->setDropout(true);
     network->beginTraining(smallPopularity().log());
     for (int step = 0; step < 3; ++step) static_cast<void>(network->trainBatch({{}, smallSequences()}));
@@ -350,7 +350,7 @@ TEST(TrainBatch, InBfloat16StaysNearFloat32) {
 }
 
 TEST(InitialValues, AreThoseOfTheModelsDescription) {
-  XsmoeOptions options = smallOptions(Variant::kXsmoe, {1});
+  XsmoeOptions options = smallOptions(Method::kXsmoe, {1});
   options.widths = {{Modality::kVisual, 256}, {Modality::kTextual, 256}};
   options.model.bottleneck = 32;
   options.model.embedding = 64;

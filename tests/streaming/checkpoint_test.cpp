@@ -16,11 +16,11 @@ using testing::HasSubstr;
 TEST(Checkpoint, GivesBackParametersWindowVariantAndBirths) {
   const TemporaryFolder folder;
   const auto network = network::smallNetwork(network::smallOptions(), 3);
-  ASSERT_TRUE(writeCheckpoint(folder / "w.safetensors", {4}, Variant::kXsmoe, *network));
+  ASSERT_TRUE(writeCheckpoint(folder / "w.safetensors", {4}, Method::kXsmoe, *network));
   const auto read = readCheckpoint(folder / "w.safetensors");
   ASSERT_TRUE(read) << describe(read.error());
   EXPECT_EQ(read->info.window.value, 4);
-  EXPECT_EQ(read->info.variant, Variant::kXsmoe);
+  EXPECT_EQ(read->info.method, Method::kXsmoe);
   ASSERT_EQ(read->info.structure.size(), 4U);
   EXPECT_THAT(read->info.structure[1].born, ElementsAre(0, 1, 2));
   EXPECT_EQ(read->info.structure[1].hiddenState, 3);
@@ -36,8 +36,8 @@ TEST(Checkpoint, GivesBackParametersWindowVariantAndBirths) {
 
 TEST(Checkpoint, OfNoftHasNoLayers) {
   const TemporaryFolder folder;
-  const auto network = network::smallNetwork(network::smallOptions(Variant::kNoft));
-  ASSERT_TRUE(writeCheckpoint(folder / "w.safetensors", {0}, Variant::kNoft, *network));
+  const auto network = network::smallNetwork(network::smallOptions(Method::kNoft));
+  ASSERT_TRUE(writeCheckpoint(folder / "w.safetensors", {0}, Method::kNoft, *network));
   const auto read = readCheckpoint(folder / "w.safetensors");
   ASSERT_TRUE(read) << describe(read.error());
   EXPECT_TRUE(read->info.structure.empty());
@@ -49,7 +49,7 @@ TEST(Checkpoint, OfEqualRunsHasEqualBytes) {
   const auto train = [&](const std::string& name) {
     SmallRun run;
     run.hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
-      return writeCheckpoint(folder / (name + std::to_string(window.value)), window, Variant::kXsmoe, model);
+      return writeCheckpoint(folder / (name + std::to_string(window.value)), window, Method::kXsmoe, model);
     };
     run.train(smallSettings());
   };
@@ -64,7 +64,7 @@ TEST(Checkpoint, OfEqualRunsHasEqualBytes) {
 std::string refusal(const std::function<void(std::map<std::string, std::string>&)>& change) {
   const TemporaryFolder folder;
   const auto path = folder / "w.safetensors";
-  EXPECT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  EXPECT_TRUE(writeCheckpoint(path, {0}, Method::kXsmoe, *network::smallNetwork(network::smallOptions())));
   auto file = features::readSafetensors(path).value();
   change(file.metadata);
   features::seal(file);
@@ -95,7 +95,7 @@ TEST(Checkpoint, RefusesDamagedMetadata) {
 TEST(Checkpoint, RefusesATruncatedFile) {
   const TemporaryFolder folder;
   const auto path = folder / "w.safetensors";
-  ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  ASSERT_TRUE(writeCheckpoint(path, {0}, Method::kXsmoe, *network::smallNetwork(network::smallOptions())));
   const auto bytes = contentOf(path);
   writeContent(path, bytes.substr(0, bytes.size() / 2));
   const auto read = readCheckpoint(path);
@@ -106,7 +106,7 @@ TEST(Checkpoint, RefusesATruncatedFile) {
 TEST(Checkpoint, RefusesDamagedWeightsAndSaysWhatCanBeDone) {
   const TemporaryFolder folder;
   const auto path = folder / "w.safetensors";
-  ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  ASSERT_TRUE(writeCheckpoint(path, {0}, Method::kXsmoe, *network::smallNetwork(network::smallOptions())));
   auto bytes = contentOf(path);
   bytes[bytes.size() / 2] ^= 1;  // one bit of one weight
   writeContent(path, bytes);
@@ -120,7 +120,7 @@ TEST(Checkpoint, RefusesDamagedWeightsAndSaysWhatCanBeDone) {
 TEST(Checkpoint, OfAnEarlierProgramHasNoChecksumAndIsRead) {
   const TemporaryFolder folder;
   const auto path = folder / "w.safetensors";
-  ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  ASSERT_TRUE(writeCheckpoint(path, {0}, Method::kXsmoe, *network::smallNetwork(network::smallOptions())));
   auto file = features::readSafetensors(path).value();
   ASSERT_EQ(file.metadata.erase("sha256"), 1U);
   ASSERT_TRUE(features::writeSafetensors(path, file));
@@ -131,7 +131,7 @@ TEST(Checkpoint, ThatCannotBeWrittenIsAnError) {
   const TemporaryFolder folder;
   writeContent(folder / "file", "");
   const auto written =
-      writeCheckpoint(folder / "file" / "w.safetensors", {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions()));
+      writeCheckpoint(folder / "file" / "w.safetensors", {0}, Method::kXsmoe, *network::smallNetwork(network::smallOptions()));
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().kind, ErrorKind::kCannotWrite);
 }

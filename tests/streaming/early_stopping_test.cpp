@@ -108,7 +108,7 @@ TEST(EarlyStopping, AFailureInAValidationEndsTheRunWithItsReasonAndKeepsWhatWasM
   const ScriptedRun run({3, -1}, settings(100, 0, 3));
   ASSERT_FALSE(run.end.has_value());
   EXPECT_EQ(run.end.error().kind, ErrorKind::kFailed);
-  EXPECT_EQ(run.end.error().what, "out of memory");
+  EXPECT_EQ(run.end.error().what, "training broke off (out of memory)");
   EXPECT_EQ(run.end.error().where, "window 0");
   EXPECT_EQ(run.recorder.all<EpochDone>().size(), 1U);
   EXPECT_THAT(run.recorder.all<RunFailed>().front().message, HasSubstr("out of memory"));
@@ -167,9 +167,9 @@ TEST(Trainer, SaysWhereABatchFailed) {
   chosen.training.learningRateFloor = 0;
   const ScriptedRun run({1}, chosen);
   ASSERT_FALSE(run.end);
-  EXPECT_EQ(
-      describe(run.end.error()),
-      "window 0, epoch 1, batch 1: no learning rate. What was recorded is kept; with too little memory use a smaller batch or grouping.");
+  EXPECT_EQ(describe(run.end.error()),
+            "window 0, epoch 1, batch 1: the step broke off (no learning rate). What was recorded is kept; with too little memory use a "
+            "smaller batch or grouping.");
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ TEST(ResumeFile, WithAFlippedBitOrCutShortIsNeverTakenForAnother) {
 TEST(ResumeFile, OfAnotherKindIsRefused) {
   const TemporaryFolder folder;
   const auto path = folder / "resume.0";
-  ASSERT_TRUE(writeCheckpoint(path, {0}, Variant::kXsmoe, *network::smallNetwork(network::smallOptions())));
+  ASSERT_TRUE(writeCheckpoint(path, {0}, Method::kXsmoe, *network::smallNetwork(network::smallOptions())));
   const auto read = readResumePoint(path);
   ASSERT_FALSE(read);
   EXPECT_THAT(describe(read.error()), HasSubstr("the file is no checkpoint to resume from"));

@@ -60,7 +60,7 @@ RunSettings smallSettings(Protocol protocol) {
 
 void SmallRun::train(const RunSettings& settings) {
   const auto stream = smallStream(settings.protocol);
-  auto options = network::smallOptions(settings.model.variant);
+  auto options = network::smallOptions(settings.model.method);
   options.model = settings.model;
   options.protocol = settings.protocol.protocol;
   options.seed = settings.training.seed;

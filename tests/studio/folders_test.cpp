@@ -49,15 +49,15 @@ TEST_F(Folders, ANewStreamIsProposedBesideWhatItIsMadeOf) {
 
 TEST_F(Folders, NewRunsAreNamedByTimeVariantAndStream) {
   const QDateTime time(QDate(2026, 11, 23), QTime(10, 12, 3));
-  EXPECT_EQ(newRunFolder("/runs", time, Variant::kXsmoe, "H&M Été: 2 years!"), "/runs/2026-11-23T10-12-03_xsmoe_h-m-e-te-2-years");
-  EXPECT_EQ(newRunFolder("/runs", time, Variant::kStatic, "…"), "/runs/2026-11-23T10-12-03_static_stream");
+  EXPECT_EQ(newRunFolder("/runs", time, Method::kXsmoe, "H&M Été: 2 years!"), "/runs/2026-11-23T10-12-03_xsmoe_h-m-e-te-2-years");
+  EXPECT_EQ(newRunFolder("/runs", time, Method::kStatic, "…"), "/runs/2026-11-23T10-12-03_static_stream");
 }
 
 TEST_F(Folders, ANewRunNeverTakesAFolderThatIsThere) {
   const QDateTime time(QDate(2026, 11, 23), QTime(10, 12, 3));
-  const auto first = newRunFolder(folder("runs"), time, Variant::kXsmoe, "demo");
+  const auto first = newRunFolder(folder("runs"), time, Method::kXsmoe, "demo");
   std::filesystem::create_directories(first);
-  EXPECT_EQ(newRunFolder(folder("runs"), time, Variant::kXsmoe, "demo").string(), first.string() + "_2");
+  EXPECT_EQ(newRunFolder(folder("runs"), time, Method::kXsmoe, "demo").string(), first.string() + "_2");
 }
 
 TEST_F(Folders, RecentOnesComeLatestFirstAndOnceEach) {

@@ -10,7 +10,7 @@ class SettingsMemory : public StudioTest {};
 
 TEST_F(SettingsMemory, KeepsWhatAPersonSet) {
   RunSettings settings;
-  settings.model.variant = Variant::kStatic;
+  settings.model.method = Method::kStatic;
   settings.model.grouping = {3, 7, 12};
   settings.model.tau = 0.17;
   settings.training.batchSize = 64;

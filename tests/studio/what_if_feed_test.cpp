@@ -157,14 +157,14 @@ TEST_F(WhatIfFeedTest, WaitsForAPersonWhereARunWasOnlyOpened) {
   EXPECT_EQ(script_->whatIfs, 1);
 }
 
-TEST_F(WhatIfFeedTest, SaysThatAVariantWithoutPruningNeverPrunes) {
+TEST_F(WhatIfFeedTest, SaysThatAMethodWithoutPruningNeverPrunes) {
   auto settings = session_->settings();
-  settings.model.variant = Variant::kStatic;
+  settings.model.method = Method::kStatic;
   session_->setSettings(settings);
   openStreamAndWait();
   session_->start();
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(control_.measuredText(), "This variant never prunes.");
+  EXPECT_EQ(control_.measuredText(), "This method never prunes.");
   EXPECT_EQ(script_->whatIfs, 0);
 }
 

@@ -226,7 +226,7 @@ TEST(RunControls, TellsWhichStepIsWanted) {
 
 RunSettings unusualSettings() {
   RunSettings settings;
-  settings.model.variant = Variant::kTextual;
+  settings.model.method = Method::kTextual;
   settings.model.grouping = {3, 9};
   settings.model.tau = 0.1234;
   settings.training.learningRate = 0.00025;

@@ -102,7 +102,7 @@ void takeNetworks(Gallery& gallery) {
   MadeRun first;
   first.finished = 0;
   take(networkView(*madeState(first), {}, 0.1), QStringLiteral("network-first"), {500, 420});
-  first.variant = Variant::kNoft;
+  first.method = Method::kNoft;
   take(networkView(*madeState(first), {}, 0.1), QStringLiteral("network-noft"), {400, 320});
   take(wide(12, 20), QStringLiteral("network-12x20"), {1100, 900});
   take(wide(12, 20), QStringLiteral("network-12x20-small"), {640, 480});

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 
 namespace xsmoe::widgets {
@@ -16,8 +17,8 @@ constexpr std::int64_t kStart = 1'700'000'000'000;
 class Maker {
  public:
   explicit Maker(const MadeRun& made) : made_(made), history_(madeDescription(made)) {
-    for (const Modality modality : modalitiesOf(made.variant)) {
-      if (!hasSideNetwork(made.variant)) continue;
+    for (const Modality modality : modalitiesOf(made.method)) {
+      if (!hasExperts(made.method)) continue;
       for (std::size_t i = 0; i < made.grouping.size(); ++i)
         network_.push_back(madeUsage(modality, static_cast<int>(i), made.grouping[i], {0}, 0));
     }
@@ -79,7 +80,7 @@ class Maker {
     done.seconds = 3.2;
     done.usage = network_;
     happen(done);
-    if (!expands(made_.variant) || window >= made_.windows - 2) return;
+    if (!expands(made_.method) || window >= made_.windows - 2) return;
     for (LayerUsage& usage : network_) expand(usage, window);
   }
 
@@ -122,7 +123,7 @@ RunDescription madeDescription(const MadeRun& made) {
   run.name = "2026-11-23T10-12-03_xsmoe_made";
   run.streamTitle = "Built-in stream";
   run.settings.model.grouping = made.grouping;
-  run.settings.model.variant = made.variant;
+  run.settings.model.method = made.method;
   run.settings.model.tau = made.tau;
   run.settings.protocol.protocol = made.protocol;
   run.settings.protocol.windows = made.windows;

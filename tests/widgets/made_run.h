@@ -11,7 +11,7 @@ namespace xsmoe::widgets {
 /// What a run made up for tests and pictures looks like. The numbers follow fixed formulas; nothing is random.
 struct MadeRun {
   Grouping grouping{6, 12};
-  Variant variant = Variant::kXsmoe;
+  Method method = Method::kXsmoe;
   Protocol protocol = Protocol::kPaper;
   int windows = 10;
   int finished = 6;     ///< windows done; one more is in training unless all trained windows are done

@@ -47,9 +47,9 @@ ChartSeries seriesOf(const RunHistory& history, const LayerKey& key) {
   return series;
 }
 
-const LayerUsage* layerOf(const std::vector<LayerUsage>& network, Modality modality, LayerIndex layer) {
+const LayerStructure* layerOf(const std::vector<LayerStructure>& network, Modality modality, LayerIndex layer) {
   const auto found = std::find_if(network.begin(), network.end(),
-                                  [&](const LayerUsage& usage) { return usage.modality == modality && usage.layer == layer; });
+                                  [&](const LayerStructure& one) { return one.modality == modality && one.layer == layer; });
   return found == network.end() ? nullptr : &*found;
 }
 
@@ -66,13 +66,14 @@ ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory:
   marks.kind = SeriesKind::kDots;
   for (std::size_t i = 0; i < history.windowCount(); ++i) {
     const WindowHistory& window = history.window(i);
+    const auto network = networkOf(history, i);
     for (const Event& event : window.*events) {
-      const LayerUsage* usage = layerOf(networkOf(history, i), event.modality, event.layer);
-      if (!usage) continue;
+      const LayerStructure* layer = layerOf(network, event.modality, event.layer);
+      if (!layer) continue;
       marks.points.emplace_back(window.window.value + offset,
-                                static_cast<double>(usage->born.size()) + offset * growth(window, event.modality, event.layer));
+                                static_cast<double>(layer->born.size()) + offset * growth(window, event.modality, event.layer));
       marks.pointNames.push_back(
-          ExpertCountChart::tr("%1 of %2, after %3").arg(expertName(event.born), layerTitle(*usage), windowName(window.window.value)));
+          ExpertCountChart::tr("%1 of %2, after %3").arg(expertName(event.born), layerTitle(*layer), windowName(window.window.value)));
     }
   }
   return marks;
@@ -92,8 +93,8 @@ ChartContent expertCountContent(const RunHistory& history) {
   content.y.whole = true;
   content.y.least = 0;
   content.emptyText = ExpertCountChart::tr("Counts appear here when a run with side layers starts.");
-  for (std::size_t i = 0; i < history.windowCount(); ++i) {
-    const int window = history.window(i).window.value;
+  for (const auto& one : history.windows()) {
+    const int window = one.window.value;
     content.windows.push_back({window, window - 0.5, window + 0.5});
   }
   const auto keys = allLayers(history);

@@ -28,11 +28,10 @@ ChartContent lossContent(const RunHistory& history) {
   rate.marker = Marker::kNone;
   rate.secondAxis = true;
   std::size_t steps = 0;
-  for (std::size_t i = 0; i < history.windowCount(); ++i) steps += history.window(i).batchLosses.size();
+  for (const WindowHistory& window : history.windows()) steps += window.batchLosses.size();
   batches.points.reserve(steps);
   std::size_t before = 0;  // steps of earlier windows
-  for (std::size_t i = 0; i < history.windowCount(); ++i) {
-    const WindowHistory& window = history.window(i);
+  for (const WindowHistory& window : history.windows()) {
     content.marks.push_back({static_cast<double>(before), false, false, windowName(window.window.value)});
     for (std::size_t step = 0; step < window.batchLosses.size(); ++step)
       batches.points.emplace_back(static_cast<double>(before + step + 1), static_cast<double>(window.batchLosses[step]));

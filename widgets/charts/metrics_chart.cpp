@@ -46,8 +46,8 @@ ChartContent metricsContent(const RunHistory& history) {
   ChartSeries hrMean = meanCurve(MetricsChart::tr("mean HR@10 so far"), hr.colour.index);
   ChartSeries ndcgMean = meanCurve(MetricsChart::tr("mean NDCG@10 so far"), ndcg.colour.index);
   std::vector<std::optional<Metrics>> tests;
-  for (std::size_t i = 0; i < history.windowCount(); ++i) {
-    const auto& done = history.window(i).done;
+  for (const auto& window : history.windows()) {
+    const auto& done = window.done;
     if (!done) continue;
     tests.push_back(done->test);
     if (!done->test) continue;

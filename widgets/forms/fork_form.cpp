@@ -4,8 +4,8 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QVBoxLayout>
-#include <algorithm>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
@@ -20,18 +20,9 @@ namespace {
 constexpr int kPreviewLines = 7;  ///< kept free for the preview, so that nothing moves while a grouping is edited
 
 RunSettings settingsAfter(const RunHistory& run, int window) {
-  for (std::size_t i = 0; i < run.windowCount(); ++i)
-    if (run.window(i).window.value == window && run.window(i).done) return run.window(i).settings;
+  for (const auto& one : run.windows())
+    if (one.window.value == window && one.done) return one.settings;
   return run.settings();
-}
-
-/// Of the network; a grouping that was asked for in the window is among the settings already.
-Grouping groupingOf(const std::vector<LayerUsage>& layers) {
-  Grouping states;
-  for (const LayerUsage& layer : layers) states.push_back(layer.hiddenState);
-  std::sort(states.begin(), states.end());
-  states.erase(std::unique(states.begin(), states.end()), states.end());
-  return states;
 }
 
 }  // namespace
@@ -43,7 +34,7 @@ ForkForm::ForkForm(const RunHistory& run, int window, QWidget* parent)
       before_(settingsAfter(run, window)),
       layers_(run.usageAfter({window})),
       pinned_(run.pinnedAfter({window})),
-      present_(groupingOf(layers_)),
+      present_(groupingOf(structureOf(layers_))),  // one that was asked for in the window is among the settings already
       grouping_(before_.model.grouping) {
   auto* const form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
@@ -66,7 +57,7 @@ ForkForm::ForkForm(const RunHistory& run, int window, QWidget* parent)
 QWidget* ForkForm::buildGrouping() {
   auto* const box = new QWidget(this);
   strip_ = new GroupingStrip(box);
-  strip_->setEnabled(hasSideNetwork(before_.model.variant));
+  strip_->setEnabled(hasExperts(before_.model.method));
   preview_ = new QLabel(box);
   preview_->setWordWrap(true);
   preview_->setTextFormat(Qt::RichText);

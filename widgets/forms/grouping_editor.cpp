@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "widgets/forms/grouping_strip.h"
 #include "widgets/words/grouping_wording.h"
@@ -105,7 +106,7 @@ void GroupingEditor::refresh() {
   const double tau = running ? state_->history->tau() : description_.settings.model.tau;
   const GroupingPlan plan = planGrouping(description_, present, shown, layers, pinned, tau);
   strip_->setStates(description_.hiddenStates, description_.cachedStates, shown, present);
-  strip_->setEnabled(editable_ && hasSideNetwork(description_.settings.model.variant));
+  strip_->setEnabled(editable_ && hasExperts(description_.settings.model.method));
 
   result_->setText(groupingPlanText(plan, tr("now")));
   const bool pending = running && !state_->history->pendingGrouping().empty();

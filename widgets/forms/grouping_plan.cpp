@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "widgets/network/network_view.h"
 
@@ -24,7 +25,7 @@ const LayerUsage* layerAt(const std::vector<LayerUsage>& layers, Modality modali
 
 int expectedExperts(const LayerUsage& usage, const RunDescription& run, const std::vector<ExpertName>& pinned, double tau) {
   const int now = static_cast<int>(usage.born.size());
-  if (!expands(run.settings.model.variant)) return now;
+  if (!expands(run.settings.model.method)) return now;
   const Protocol protocol = run.settings.protocol.protocol;
   const bool prunable = hasShares(usage) && !prunableLayers({usage}, pinned, protocol).empty();
   const bool loses = prunable && expertToPrune(usage, tau, protocol) >= 0;
@@ -44,7 +45,7 @@ GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, co
   plan.added = without(wanted, present);
   plan.dropped = without(present, wanted);
   ExpertCounts now;
-  for (const Modality modality : modalitiesOf(run.settings.model.variant)) {
+  for (const Modality modality : modalitiesOf(run.settings.model.method)) {
     const bool visual = modality == Modality::kVisual;
     for (const int state : present) {
       const LayerUsage* usage = layerAt(layers, modality, state);

@@ -19,6 +19,7 @@
 #include <array>
 #include <utility>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "widgets/forms/setting_editor.h"
 #include "widgets/forms/undo_through.h"
@@ -139,13 +140,14 @@ QLabel* SettingsPanel::labelFor(QString text, QWidget& editor) {
 }
 
 void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device) {
-  variant_ = new QComboBox(this);
-  fillChoices(*variant_, std::array{std::pair{Variant::kXsmoe, tr("XSMoE")}, std::pair{Variant::kStatic, tr("Static")},
-                                    std::pair{Variant::kNoft, tr("NoFT")}, std::pair{Variant::kVisual, tr("Visual only")},
-                                    std::pair{Variant::kTextual, tr("Textual only")}});
-  variant_->setToolTip(
-      tr("<p>XSMoE adds experts window by window; the others are the paper's variants. Static: one expert a layer. NoFT: no side "
-         "network. Visual only, Textual only: one modality.</p>"));
+  method_ = new QComboBox(this);
+  QString meanings;
+  for (const auto& method : methodDescriptions()) {
+    const auto title = translatedSetting(method.title);
+    method_->addItem(title, static_cast<int>(method.method));
+    meanings += QStringLiteral("<p><b>%1</b>: %2</p>").arg(title, translatedSetting(method.meaning));
+  }
+  method_->setToolTip(meanings);
   protocol_ = new QComboBox(this);
   fillChoices(*protocol_,
               std::array{std::pair{Protocol::kPaper, tr("as in the paper")}, std::pair{Protocol::kOfficial, tr("as in its code")}});
@@ -155,11 +157,11 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
   fillChoices(*precision_, std::array{std::pair{Precision::kAuto, tr("automatic")}, std::pair{Precision::kFloat32, tr("float32")},
                                       std::pair{Precision::kBfloat16, tr("bfloat16")}, std::pair{Precision::kFloat16, tr("float16")}});
   setDevices({QStringLiteral("auto"), QStringLiteral("cpu")});
-  model.addRow(labelFor(tr("Variant"), *variant_), variant_);
+  model.addRow(labelFor(tr("Method"), *method_), method_);
   protocol.addRow(labelFor(tr("Profile"), *protocol_), protocol_);
   device.addRow(labelFor(tr("Device"), *device_), device_);
   device.addRow(labelFor(tr("Precision"), *precision_), precision_);
-  for (QComboBox* box : {variant_, protocol_, device_, precision_}) {
+  for (QComboBox* box : {method_, protocol_, device_, precision_}) {
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(10);
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -191,7 +193,7 @@ void SettingsPanel::setSettings(const RunSettings& settings) {
 void SettingsPanel::display(const RunSettings& settings) {
   showing_ = true;
   for (const Row& row : rows_) row.editor->setValue(row.description->get(settings));
-  choose(*variant_, static_cast<int>(settings.model.variant));
+  choose(*method_, static_cast<int>(settings.model.method));
   choose(*protocol_, static_cast<int>(settings.protocol.protocol));
   choose(*precision_, static_cast<int>(settings.device.precision));
   const QString device = QString::fromStdString(settings.device.device);
@@ -208,7 +210,7 @@ void SettingsPanel::take() {
   RunSettings next = settings_;
   for (const Row& row : rows_)
     if (row.editor->differsFrom(row.description->get(next))) row.description->set(next, row.editor->value());
-  next.model.variant = chosen<Variant>(*variant_);
+  next.model.method = chosen<Method>(*method_);
   next.protocol.protocol = chosen<Protocol>(*protocol_);
   next.device.precision = chosen<Precision>(*precision_);
   next.device.device = device_->currentData().toString().toStdString();
@@ -222,6 +224,7 @@ void SettingsPanel::take() {
 
 void SettingsPanel::markDeviations() {
   for (const Row& row : rows_) {
+    row.editor->setEnabled((!running_ || row.description->live) && usesSetting(settings_.model.method, row.description->key));
     const bool deviates = row.description->get(settings_) != row.description->paperValue;
     row.reset->setVisible(deviates);
     QFont font = this->font();
@@ -233,10 +236,9 @@ void SettingsPanel::markDeviations() {
 
 void SettingsPanel::setRunning(bool running) {
   running_ = running;
-  for (const Row& row : rows_) row.editor->setEnabled(!running || row.description->live);
   for (QWidget* widget :
-       {static_cast<QWidget*>(variant_), static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_),
-        static_cast<QWidget*>(precision_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(reset_)})
+       {static_cast<QWidget*>(method_), static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_), static_cast<QWidget*>(precision_),
+        static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(reset_)})
     widget->setEnabled(!running);
   markDeviations();
 }
@@ -246,7 +248,7 @@ void SettingsPanel::resetToPaper() {
   RunSettings next = settings_;
   for (const Row& row : rows_)
     if (row.description->group != "device") row.description->set(next, row.description->paperValue);
-  next.model.variant = Variant::kXsmoe;
+  next.model.method = Method::kXsmoe;
   next.protocol.protocol = Protocol::kPaper;
   if (next == settings_) return;
   settings_ = next;

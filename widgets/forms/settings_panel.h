@@ -62,7 +62,7 @@ class SettingsPanel : public QWidget {
 
   RunSettings settings_;
   std::vector<Row> rows_;
-  QComboBox* variant_ = nullptr;
+  QComboBox* method_ = nullptr;
   QComboBox* protocol_ = nullptr;
   QComboBox* device_ = nullptr;
   QComboBox* precision_ = nullptr;

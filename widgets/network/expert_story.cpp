@@ -21,8 +21,8 @@ int indexOf(const LayerUsage& usage, int born) {
 }
 
 const WindowHistory* windowBefore(const RunHistory& history, int born) {
-  for (std::size_t i = 0; i < history.windowCount(); ++i)
-    if (history.window(i).window.value == born - 1) return &history.window(i);
+  for (const auto& window : history.windows())
+    if (window.window.value == born - 1) return &window;
   return nullptr;
 }
 
@@ -54,8 +54,8 @@ ExpertStory expertStory(const RunHistory& history, const NetworkView& view, cons
   story.fromStart = expert.born == 0;
   story.newLayer = !story.fromStart && before && before->done && !cradle;
   if (cradle) story.parents = parentsOf(*before, *cradle, view.protocol);
-  for (std::size_t i = 0; i < history.windowCount(); ++i)
-    for (const EpochDone& epoch : history.window(i).epochs) {
+  for (const auto& window : history.windows())
+    for (const EpochDone& epoch : window.epochs) {
       const LayerUsage* usage = layerOf(epoch.usage, expert);
       const int index = usage ? indexOf(*usage, expert.born) : -1;
       if (index >= 0) story.shares.push_back(decisiveShare(*usage, static_cast<std::size_t>(index), view.protocol));

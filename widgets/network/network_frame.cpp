@@ -5,6 +5,7 @@
 #include <QFont>
 #include <QPainter>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
@@ -41,7 +42,7 @@ NetworkFrame::NetworkFrame() { setZValue(0); }
 
 void NetworkFrame::setNetwork(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette) {
   // τ is the tiles' matter: while it is dragged, only they are drawn again.
-  const bool same = view.variant == view_.variant && view.windows == view_.windows && view.lastState == view_.lastState &&
+  const bool same = view.method == view_.method && view.windows == view_.windows && view.lastState == view_.lastState &&
                     view.layers == view_.layers && view.gates == view_.gates && layout.columns == layout_.columns &&
                     layout.bounds == layout_.bounds && palette == palette_;
   if (same) return;
@@ -54,10 +55,14 @@ void NetworkFrame::setNetwork(const NetworkView& view, const NetworkLayout& layo
 
 void NetworkFrame::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
   painter->setRenderHint(QPainter::Antialiasing);
-  if (view_.layers.empty() && hasSideNetwork(view_.variant)) {
+  const auto& method = descriptionOf(view_.method);
+  const bool drawn = method.family == Family::kXsmoe;
+  if (view_.layers.empty() && (method.experts || !drawn)) {
     painter->setPen(chartColours(palette_).mutedText);
     painter->setFont(sized(painter->font(), 13));
-    painter->drawText(layout_.bounds, Qt::AlignCenter | Qt::TextWordWrap, NetworkWords::tr("The network appears here when a run starts."));
+    painter->drawText(layout_.bounds, Qt::AlignCenter | Qt::TextWordWrap,
+                      drawn ? NetworkWords::tr("The network appears here when a run starts.")
+                            : NetworkWords::tr("%1 has no side network of experts to draw.").arg(text(std::string(method.title))));
     return;
   }
   for (const LadderLayout& ladder : layout_.ladders) paintLadder(*painter, ladder);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 
 namespace xsmoe::widgets {
@@ -38,7 +39,7 @@ std::vector<std::size_t> layersOf(const NetworkView& view, Modality modality) {
 /// The most experts of the ladders' layers at each height, so that layers of equal place stand side by side.
 std::vector<std::size_t> rungsOf(const NetworkView& view) {
   std::vector<std::size_t> rungs;
-  for (const Modality modality : modalitiesOf(view.variant)) {
+  for (const Modality modality : modalitiesOf(view.method)) {
     const auto layers = layersOf(view, modality);
     rungs.resize(std::max(rungs.size(), layers.size()), 0);
     for (std::size_t i = 0; i < layers.size(); ++i) rungs[i] = std::max(rungs[i], view.layers[layers[i]].born.size());
@@ -49,7 +50,7 @@ std::vector<std::size_t> rungsOf(const NetworkView& view) {
 QSizeF extent(const NetworkView& view, const Measure& measure) {
   double high = kTitleHigh + kFrozenHigh;
   for (const std::size_t experts : rungsOf(view)) high += kInputGap + measure.boxHigh(experts) + kEdgeGap + kStateHigh;
-  const auto n = static_cast<double>(modalitiesOf(view.variant).size());
+  const auto n = static_cast<double>(modalitiesOf(view.method).size());
   return {n * measure.ladderWide() + (n - 1) * kLadderGap, high + 2 * (kTopGap + kTop.height())};
 }
 
@@ -168,7 +169,7 @@ NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available) {
   NetworkLayout layout;
   layout.columns = measure.columns;
   double left = 0;
-  for (const Modality modality : modalitiesOf(view.variant)) {
+  for (const Modality modality : modalitiesOf(view.method)) {
     layout.ladders.push_back(layOutLadder(view, modality, measure, left));
     left += measure.ladderWide() + kLadderGap;
   }

@@ -67,7 +67,7 @@ NetworkPicture::~NetworkPicture() = default;
 
 void NetworkPicture::showNetwork(const NetworkView& view) {
   if (view == view_) return;
-  const bool structure = view.variant != view_.variant || !sameExperts(view.layers, view_.layers);
+  const bool structure = view.method != view_.method || !sameExperts(view.layers, view_.layers);
   view_ = view;
   legend_->setWindows(view.windows);
   if (!isVisible()) return;

@@ -15,7 +15,7 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   if (!state.history) return view;
   const RunHistory& history = *state.history;
   const RunDescription& run = history.description();
-  view.variant = run.settings.model.variant;
+  view.method = run.settings.model.method;
   view.protocol = run.settings.protocol.protocol;
   view.windows = run.settings.protocol.windows;
   view.tau = tau.value_or(history.tau());

@@ -13,7 +13,7 @@ using LiveStatePtr = std::shared_ptr<const LiveState>;
 
 /// The network at one moment as the pictures show it: now, or as tested after a finished window.
 struct NetworkView {
-  Variant variant = Variant::kXsmoe;
+  Method method = Method::kXsmoe;
   Protocol protocol = Protocol::kPaper;
   int windows = 10;    ///< of the stream, for the colours of births
   double tau = 0.1;    ///< as the person has set it
@@ -26,7 +26,6 @@ struct NetworkView {
   friend bool operator==(const NetworkView&, const NetworkView&) = default;
 };
 
-
 /// The network now, or after `window` if that is given and finished (else now). `tau`: overrides the run's.
 [[nodiscard]] NetworkView networkView(const LiveState& state, std::optional<WindowIndex> window, std::optional<double> tau);
 
@@ -37,6 +36,5 @@ struct NetworkView {
 
 /// Position in `layers` of each expert that would go at `view.tau`; −1 where a layer loses none.
 [[nodiscard]] std::vector<int> expertsToPrune(const NetworkView& view);
-
 
 }  // namespace xsmoe::widgets

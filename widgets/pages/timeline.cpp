@@ -101,8 +101,7 @@ std::vector<TimelineCell> timelineCells(const LiveState& state) {
   std::vector<TimelineCell> cells(static_cast<std::size_t>(windows));
   cells.back().state = TimelineCell::State::kTestOnly;
   std::vector<const WindowHistory*> known(cells.size(), nullptr);
-  for (std::size_t i = 0; i < history.windowCount(); ++i) {
-    const WindowHistory& window = history.window(i);
+  for (const WindowHistory& window : history.windows()) {
     const auto at = static_cast<std::size_t>(window.window.value);
     if (at >= cells.size()) continue;
     cells[at] = cellOf(window, state);

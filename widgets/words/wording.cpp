@@ -31,11 +31,11 @@ QString modalityTitle(Modality modality) { return modality == Modality::kVisual 
 
 QString modalityMark(Modality modality) { return modality == Modality::kVisual ? Wording::tr("V") : Wording::tr("T"); }
 
-QString layerTitle(const LayerUsage& usage) {
-  return Wording::tr("%1 %2 (state %3)").arg(modalityTitle(usage.modality)).arg(usage.layer.value + 1).arg(usage.hiddenState);
+QString layerTitle(const LayerStructure& layer) {
+  return Wording::tr("%1 %2 (state %3)").arg(modalityTitle(layer.modality)).arg(layer.layer.value + 1).arg(layer.hiddenState);
 }
 
-QString layerMark(const LayerUsage& usage) { return Wording::tr("%1%2").arg(modalityMark(usage.modality)).arg(usage.layer.value + 1); }
+QString layerMark(const LayerStructure& layer) { return Wording::tr("%1%2").arg(modalityMark(layer.modality)).arg(layer.layer.value + 1); }
 
 QString decisiveShareName(Protocol protocol) {
   return protocol == Protocol::kPaper ? Wording::tr("utilization (of all sources)") : Wording::tr("expert utilization (among experts)");

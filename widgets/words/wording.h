@@ -21,9 +21,9 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString modalityTitle(Modality modality);
 [[nodiscard]] QString modalityMark(Modality modality);  ///< "V" or "T"
 /// "Visual 1 (state 6)": side layers count from 1 on screen.
-[[nodiscard]] QString layerTitle(const LayerUsage& usage);
+[[nodiscard]] QString layerTitle(const LayerStructure& layer);
 /// "V1": where space is short.
-[[nodiscard]] QString layerMark(const LayerUsage& usage);
+[[nodiscard]] QString layerMark(const LayerStructure& layer);
 /// The name of the share that τ compares with under this protocol (model.md, section 4).
 [[nodiscard]] QString decisiveShareName(Protocol protocol);
 [[nodiscard]] QString runStateText(RunState state);

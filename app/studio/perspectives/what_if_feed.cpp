@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "widgets/forms/tau_control.h"
 
@@ -50,8 +51,8 @@ std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
     return std::nullopt;
   }
   const auto& history = *session_.state()->history;
-  if (!expands(history.description().settings.model.variant)) {
-    why = tr("This variant never prunes.");
+  if (!expands(history.description().settings.model.method)) {
+    why = tr("This method never prunes.");
     return std::nullopt;
   }
   Moment found{session_.runFolder(), session_.runStream(), 0, false, 0, {}, {}, 0};

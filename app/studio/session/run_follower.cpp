@@ -15,8 +15,7 @@ constexpr int kRest = 10;
 /// How much a history tells: readers touch the record's files too, which is no news.
 std::size_t amountOf(const RunHistory& history) {
   std::size_t amount = history.windowCount() + history.interventions().size() + static_cast<std::size_t>(history.state());
-  for (std::size_t i = 0; i < history.windowCount(); ++i)
-    amount += history.window(i).batchLosses.size() + history.window(i).epochs.size() + (history.window(i).done ? 1 : 0);
+  for (const auto& window : history.windows()) amount += window.batchLosses.size() + window.epochs.size() + (window.done ? 1 : 0);
   return amount;
 }
 

@@ -100,7 +100,7 @@ void Session::begin(std::optional<Boundary> stepUntil) {
   if (!settings) return fail(settings.error());
   if (inspectAgain_.isActive()) inspectAgain();
   const auto title = QString::fromStdString(stream_->overview.report.title);
-  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.variant, title);
+  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.method, title);
   const engine::TrainRequest request{stream_->folder, folder, *settings, {}};
 
   auto description = nextRun();
@@ -130,12 +130,12 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   if (!findsStreamOfRun([this, window, changes] { fork(window, changes); })) return;
   const auto& parent = *state_->history;
   auto description = parent.description();
-  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.variant,
+  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
                                    QString::fromStdString(description.streamTitle));
   const engine::ForkRequest request{runFolder_, window, folder, changes, runStream_};
   auto settings = settings_;
-  for (std::size_t i = 0; i < parent.windowCount(); ++i)
-    if (parent.window(i).window.value == window) settings = parent.window(i).settings;
+  for (const auto& one : parent.windows())
+    if (one.window.value == window) settings = one.settings;
   for (const auto& [key, value] : changes)
     if (auto set = setSetting(settings, key, value); !set) return fail(set.error());
   settings_ = settings;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 
@@ -37,7 +38,7 @@ RunSettings rememberedSettings() {
   const QSettings store;
   RunSettings settings;
   readNumbers(store, settings);
-  settings.model.variant = variantFromName(text(store, "variant")).value_or(settings.model.variant);
+  settings.model.method = methodFromName(text(store, "variant")).value_or(settings.model.method);
   settings.model.grouping = groupingFromName(text(store, "grouping")).value_or(settings.model.grouping);
   settings.protocol.protocol = protocolFromName(text(store, "protocol")).value_or(settings.protocol.protocol);
   settings.device.precision = precisionFromName(text(store, "precision")).value_or(settings.device.precision);
@@ -50,7 +51,7 @@ void rememberSettings(const RunSettings& settings) {
   QSettings store;
   for (const auto& description : settingDescriptions())
     if (!belongsToStream(description.key)) store.setValue(key(description.key), description.get(settings));
-  write(store, "variant", name(settings.model.variant));
+  write(store, "variant", name(settings.model.method));
   write(store, "grouping", name(settings.model.grouping));
   write(store, "protocol", name(settings.protocol.protocol));
   write(store, "precision", name(settings.device.precision));

@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 #include <system_error>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 
 namespace xsmoe::studio {
@@ -48,10 +49,10 @@ StudioFolders StudioFolders::ofUser() {
   return {toPath(runs.isEmpty() ? data + QStringLiteral("/runs") : runs), toPath(cache + builtIn)};
 }
 
-std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Variant variant, const QString& streamTitle) {
-  const auto variantName = name(variant);
+std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Method method, const QString& streamTitle) {
+  const auto methodName = name(method);
   const QString base = time.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss")) + u'_' +
-                       QString::fromUtf8(variantName.data(), static_cast<qsizetype>(variantName.size())) + u'_' + slug(streamTitle);
+                       QString::fromUtf8(methodName.data(), static_cast<qsizetype>(methodName.size())) + u'_' + slug(streamTitle);
   return notYetThere(runs, base);
 }
 

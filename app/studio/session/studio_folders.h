@@ -18,7 +18,7 @@ struct StudioFolders {
 };
 
 /// A new run's folder below `runs`, as formats.md names it: "2026-11-23T10-12-03_xsmoe_demo". Does not exist yet.
-[[nodiscard]] std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Variant variant,
+[[nodiscard]] std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Method method,
                                                  const QString& streamTitle);
 
 /// A new stream's folder beside what it is made of: "/data/reviews.json.gz" gives "/data/reviews-stream". Does not exist yet.

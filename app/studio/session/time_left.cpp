@@ -10,8 +10,7 @@ namespace {
 double meanWindowSeconds(const RunHistory& history) {
   double seconds = 0;
   int done = 0;
-  for (std::size_t i = 0; i < history.windowCount(); ++i) {
-    const auto& window = history.window(i);
+  for (const auto& window : history.windows()) {
     if (!window.done) continue;
     seconds += window.trainingSeconds;
     ++done;

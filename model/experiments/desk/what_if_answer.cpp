@@ -10,8 +10,7 @@ Result<streaming::ModelMoment> RecommendationDesk::momentAfter(int window) {
   if (!model) return tl::unexpected(model.error());
   const auto history = readRun(paths_);
   if (!history) return tl::unexpected(history.error());
-  for (std::size_t i = 0; i < history->windowCount(); ++i) {
-    const auto& one = history->window(i);
+  for (const auto& one : history->windows()) {
     if (one.window.value != window || !one.done) continue;
     return streaming::ModelMoment{{window}, one.done->epochs, *model, *model, one.done->usage, one.pinned};
   }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
 #include "model/experiments/going_on/boundaries.h"
@@ -55,7 +56,7 @@ Result<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& set
   for (WindowIndex window; window.value < lastTrained(settings); ++window.value) {
     const auto state = readBoundary(run, window);
     if (!state) return tl::unexpected(state.error());
-    if (expands(settings.model.variant) && !pruneAlike(*state->ended, settings.model.tau, tau, settings.protocol.protocol)) return window;
+    if (expands(settings.model.method) && !pruneAlike(*state->ended, settings.model.tau, tau, settings.protocol.protocol)) return window;
   }
   return WindowIndex{lastTrained(settings)};
 }

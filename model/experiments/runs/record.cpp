@@ -108,7 +108,10 @@ std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) 
 
 int versionOf(SQLite::Database& database) { return database.execAndGet("PRAGMA user_version").getInt(); }
 
-void writeVersion(SQLite::Database& database) { database.exec("PRAGMA user_version=" + std::to_string(kRecordVersion)); }
+void writeVersion(SQLite::Database& database) {
+  std::string statement = "PRAGMA user_version=";
+  database.exec(statement += std::to_string(kRecordVersion));
+}
 
 /// Opens the file, and makes its tables unless they are there: all of them or none.
 std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path) {

@@ -101,7 +101,7 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
   Keeper keeper(run, listener);
   streaming::TrainerHooks hooks;
   hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
-    return streaming::writeCheckpoint(run.paths.checkpoint(window), window, settings.model.variant, model);
+    return streaming::writeCheckpoint(run.paths.checkpoint(window), window, settings.model.method, model);
   };
   hooks.copied = [&](streaming::ModelMoment moment) {
     copy.put({run.description.folder, std::move(moment)});

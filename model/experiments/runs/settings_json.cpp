@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 
@@ -24,7 +25,7 @@ void readName(const nlohmann::json& json, const char* key, std::optional<Value> 
 }  // namespace
 
 nlohmann::json toJson(const RunSettings& settings) {
-  nlohmann::json json{{"variant", name(settings.model.variant)},
+  nlohmann::json json{{"variant", name(settings.model.method)},
                       {"grouping", name(settings.model.grouping)},
                       {"protocol", name(settings.protocol.protocol)},
                       {"from", settings.protocol.from},
@@ -48,7 +49,7 @@ RunSettings settingsFromJson(const nlohmann::json& json) {
   for (const auto& description : settingDescriptions())
     if (const auto key = std::string(description.key); json.contains(key)) description.set(settings, json.at(key).get<double>());
   if (json.contains("seed")) settings.training.seed = json.at("seed").get<std::uint64_t>();
-  readName(json, "variant", variantFromName, settings.model.variant);
+  readName(json, "variant", methodFromName, settings.model.method);
   readName(json, "grouping", groupingFromName, settings.model.grouping);
   readName(json, "protocol", protocolFromName, settings.protocol.protocol);
   readName(json, "precision", precisionFromName, settings.device.precision);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/network/xsmoe/xsmoe_recommender.h"
 
@@ -38,7 +39,7 @@ ExpertPruned leaving(const LayerUsage& usage, std::size_t j, WindowIndex window,
 
 }  // namespace
 
-ExpertNetwork* XsmoeRecommender::experts() { return hasSideNetwork(xsmoe_.model.variant) ? this : nullptr; }
+ExpertNetwork* XsmoeRecommender::experts() { return hasExperts(xsmoe_.model.method) ? this : nullptr; }
 
 std::vector<LayerStructure> XsmoeRecommender::structure() const {
   std::vector<LayerStructure> list;
@@ -78,7 +79,7 @@ void XsmoeRecommender::takeOut(const std::vector<ExpertPruned>& doomed) {
 StructureChanges XsmoeRecommender::finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) {
   StructureChanges changes;
   optimizer_.reset();
-  if (!expands(xsmoe_.model.variant)) return changes;
+  if (!expands(xsmoe_.model.method)) return changes;
   const auto expand = [&] {
     eachLayer([&](Modality modality, int i, SideLayer layer) {
       changes.expanded.push_back({window, modality, {i}, {static_cast<int>(layer->expertCount())}, window.value + 1});
@@ -98,7 +99,7 @@ StructureChanges XsmoeRecommender::finish(WindowIndex window, double tau, const 
 
 StructureChanges XsmoeRecommender::prune(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) {
   StructureChanges changes;
-  if (!expands(xsmoe_.model.variant)) return changes;
+  if (!expands(xsmoe_.model.method)) return changes;
   changes.pruned = doomedBy(usage, window, tau, true);
   takeOutMidWindow(changes.pruned);
   return changes;

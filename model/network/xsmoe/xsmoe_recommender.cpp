@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 
 namespace xsmoe::network {
@@ -12,7 +13,7 @@ namespace {
 
 std::map<Modality, SideNetworkOptions> networksOf(const XsmoeOptions& options) {
   std::map<Modality, SideNetworkOptions> networks;
-  if (!hasSideNetwork(options.model.variant)) return networks;
+  if (!hasExperts(options.model.method)) return networks;
   for (const auto& [modality, width] : options.widths)
     for (const int state : options.model.grouping) networks[modality].layers.push_back({{width, options.model.bottleneck}, state, {0}});
   return networks;
@@ -51,10 +52,7 @@ void XsmoeRecommender::parametersChanged() {
 }
 
 std::vector<int> XsmoeRecommender::requiredStates() const {
-  if (!hasSideNetwork(xsmoe_.model.variant)) return {xsmoe_.hiddenStates - 1};
-  std::vector<int> states{0};
-  states.insert(states.end(), xsmoe_.model.grouping.begin(), xsmoe_.model.grouping.end());
-  return states;
+  return statesOf(xsmoe_.model.method, xsmoe_.model.grouping, xsmoe_.hiddenStates);
 }
 
 std::vector<Modality> XsmoeRecommender::modalities() const {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/baselines/iisan.h"
+
+#include <torch/nn/init.h>
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "model/baselines/makers.h"
+#include "model/core/methods.h"
+
+namespace xsmoe::baselines {
+namespace {
+
+constexpr double kGateTemperature = 0.1, kAdapterDeviation = 0.01;
+constexpr std::array kTowerNames{"visual", "textual", "intermodal"};
+constexpr int kVisualTower = 0, kIntermodalTower = 2;
+
+std::int64_t narrowest(const std::map<Modality, std::int64_t>& widths) {
+  return std::min_element(widths.begin(), widths.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->second;
+}
+
+/// PyTorch's default of a Linear layer, from a generator of the run's own.
+void initialiseLinear(torch::nn::Linear& linear, const at::Generator& generator) {
+  network::initialiseLikeLinear(linear->weight, generator);
+  const double bound = 1.0 / std::sqrt(static_cast<double>(linear->weight.size(1)));
+  linear->bias.detach().copy_(at::empty(linear->bias.sizes()).uniform_(-bound, bound, generator));
+}
+
+void drawNormal(const at::Tensor& weight, double deviation, const at::Generator& generator) {
+  weight.detach().copy_(at::empty(weight.sizes()).normal_(0, deviation, generator));
+}
+
+}  // namespace
+
+void AdapterImpl::reset() {
+  down = register_module("down", torch::nn::Linear(width_, bottleneck_));
+  up = register_module("up", torch::nn::Linear(bottleneck_, width_));
+}
+
+torch::Tensor AdapterImpl::forward(const torch::Tensor& z) { return up->forward(torch::relu(down->forward(z))) + z; }
+
+IisanTowerImpl::IisanTowerImpl(std::map<Modality, std::int64_t> widths, std::int64_t states, std::int64_t bottleneck,
+                               std::int64_t embedding)
+    : widths_(std::move(widths)), states_(states), bottleneck_(bottleneck), embedding_(embedding) {
+  IisanTowerImpl::reset();
+}
+
+void IisanTowerImpl::reset() {
+  const auto width = narrowest(widths_);
+  const auto wider = std::find_if(widths_.begin(), widths_.end(), [&](const auto& one) { return one.second > width; });
+  gates = register_parameter("gates", torch::zeros({states_}));
+  adapters = register_module("adapters", torch::nn::ModuleList());
+  reductions = register_module("reductions", torch::nn::ModuleList());
+  for (std::int64_t j = 0; j < states_; ++j) {
+    adapters->push_back(Adapter(width, bottleneck_));
+    if (wider != widths_.end()) reductions->push_back(torch::nn::Linear(wider->second, width));
+  }
+  output = register_module("output", torch::nn::Linear(width, width));
+  projection = register_module("projection", torch::nn::Linear(width, embedding_));
+}
+
+torch::Tensor IisanTowerImpl::reduced(Modality modality, const torch::Tensor& state, std::int64_t j) {
+  if (widths_.at(modality) == narrowest(widths_)) return state;
+  return reductions->ptr<torch::nn::LinearImpl>(static_cast<std::size_t>(j))->forward(state);
+}
+
+std::vector<torch::Tensor> IisanTowerImpl::ladder(const std::map<Modality, std::vector<at::Tensor>>& states) {
+  const auto open = torch::sigmoid(gates / kGateTemperature);  // [S]
+  std::vector<torch::Tensor> steps;
+  torch::Tensor x;
+  for (std::int64_t j = 0; j < states_; ++j) {
+    const auto g = open[j];
+    const auto stateOf = [&](Modality modality) { return reduced(modality, states.at(modality)[static_cast<std::size_t>(j)], j); };
+    torch::Tensor z;  // [R, d]
+    if (widths_.size() == 2) {
+      z = g * stateOf(Modality::kVisual) + (1 - g) * stateOf(Modality::kTextual);
+      if (x.defined()) z = x + z;
+    } else {
+      z = g * stateOf(widths_.begin()->first);
+      if (x.defined()) z = z + (1 - g) * x;
+    }
+    x = adapters->ptr<AdapterImpl>(static_cast<std::size_t>(j))->forward(z);
+    steps.push_back(x);
+  }
+  return steps;
+}
+
+torch::Tensor IisanTowerImpl::forward(const std::map<Modality, std::vector<at::Tensor>>& states) {
+  return projection->forward(output->forward(ladder(states).back()));
+}
+
+void IisanItemEncoderImpl::reset() {
+  const auto embedding = options_.sequence.user.embedding, states = static_cast<std::int64_t>(options_.states.size());
+  const std::map<Modality, std::int64_t> visual{{Modality::kVisual, options_.widths.at(Modality::kVisual)}},
+      textual{{Modality::kTextual, options_.widths.at(Modality::kTextual)}};
+  for (const auto& [name, widths] : {std::pair(kTowerNames[0], visual), {kTowerNames[1], textual}, {kTowerNames[2], options_.widths}})
+    towers.push_back(register_module(name, IisanTower(widths, states, options_.bottleneck, embedding)));
+  fusion = register_module("fusion", torch::nn::Linear(std::ssize(towers) * embedding, embedding));
+}
+
+IisanRecommender::IisanRecommender(IisanOptions options) : SequenceRecommender(options.sequence), iisan_(std::move(options)) {
+  items_ = IisanItemEncoder(iisan_);
+  items_->to(options_.device.device);
+  buildUserEncoder();
+  initialise();
+}
+
+/// Adapters N(0, 0.01²) with biases 0, the image's projection Xavier normal with bias 0, the rest PyTorch's default (section 8).
+void IisanRecommender::initialise() {
+  const torch::NoGradGuard noGrad;
+  const auto& generator = random_.host;
+  for (int part = 0; part < static_cast<int>(items_->towers.size()); ++part) {
+    auto& tower = items_->towers[static_cast<std::size_t>(part)];
+    for (std::size_t j = 0; j < tower->adapters->size(); ++j) {
+      const auto adapter = tower->adapters->ptr<AdapterImpl>(j);
+      for (auto* const linear : {&adapter->down, &adapter->up}) {
+        drawNormal((*linear)->weight, kAdapterDeviation, generator);
+        (*linear)->bias.zero_();
+      }
+    }
+    for (std::size_t j = 0; j < tower->reductions->size(); ++j) {
+      torch::nn::Linear reduction(tower->reductions->ptr<torch::nn::LinearImpl>(j));
+      initialiseLinear(reduction, generator);
+    }
+    initialiseLinear(tower->output, generator);
+    initialiseLinear(tower->projection, generator);
+    if (part != kVisualTower) continue;
+    const auto& weight = tower->projection->weight;
+    drawNormal(weight, std::sqrt(2.0 / static_cast<double>(weight.size(0) + weight.size(1))), generator);
+    tower->projection->bias.zero_();
+  }
+  initialiseLinear(items_->fusion, generator);
+  initialiseUserEncoder();
+}
+
+std::vector<std::vector<Modality>> IisanRecommender::partModalities() const {
+  return {{Modality::kVisual}, {Modality::kTextual}, {Modality::kVisual, Modality::kTextual}};
+}
+
+torch::Tensor IisanRecommender::encodePart(int part, const network::ItemRows& rows, std::vector<network::UsageSums>* /*usage*/) {
+  const auto embedding = options_.user.embedding;
+  const auto columns = items_->fusion->weight.narrow(1, part * embedding, embedding);  // [e, e]
+  return torch::linear(items_->towers[static_cast<std::size_t>(part)]->forward(rows.states), columns);
+}
+
+/// The adapters' biases pass through zero states.
+at::Tensor IisanRecommender::paddingEmbedding() {
+  network::ItemRows zeros;
+  for (const auto& [modality, width] : iisan_.widths)
+    zeros.states[modality].assign(iisan_.states.size(), torch::zeros({1, width}, items_->fusion->bias.options().requires_grad(false)));
+  auto embedding = items_->fusion->bias.detach().clone();
+  for (int part = 0; part < static_cast<int>(items_->towers.size()); ++part) embedding += encodePart(part, zeros, nullptr).squeeze(0);
+  return embedding;
+}
+
+std::unique_ptr<network::Recommender> makeIisan(const MethodInputs& inputs) {
+  const auto& model = inputs.settings.model;
+  IisanOptions options;
+  options.sequence = {{model.embedding, inputs.settings.protocol.sequenceLength, model.heads, model.blocks, model.dropout},
+                      inputs.device,
+                      inputs.settings.training.seed};
+  options.bottleneck = model.bottleneck;
+  options.states = statesOf(model.method, model.grouping, inputs.hiddenStates);
+  options.widths = inputs.widths;
+  return std::make_unique<IisanRecommender>(std::move(options));
+}
+
+std::unique_ptr<network::Recommender> IisanRecommender::clone() const {
+  auto copy = std::make_unique<IisanRecommender>(iisan_);
+  copy->load(parameters());
+  copyWindowTo(*copy);
+  return copy;
+}
+
+}  // namespace xsmoe::baselines

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <map>
+#include <memory>
+
+#include "model/core/settings.h"
+#include "model/device/device.h"
+#include "model/network/recommender.h"
+
+namespace xsmoe::baselines {
+
+/// What a method is made of.
+struct MethodInputs {
+  RunSettings settings;
+  int hiddenStates = 13;                    ///< K of the cache
+  std::map<Modality, std::int64_t> widths;  ///< d of each modality that the method uses
+  device::ComputeDevice device;
+};
+
+// The makers that methods.def names, each beside its method: std::unique_ptr<network::Recommender> makeXsmoe(const MethodInputs&) ….
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, maker, settings, meaning) \
+  [[nodiscard]] std::unique_ptr<network::Recommender> maker(const MethodInputs& inputs);
+#include "model/core/methods.def"
+#undef XSMOE_METHOD
+
+}  // namespace xsmoe::baselines

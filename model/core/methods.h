@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/core/settings.h"
+
+namespace xsmoe {
+
+/// Methods that are told of together.
+enum class Family : std::uint8_t {
+  kXsmoe,       ///< XSMoE and its ablations: side networks of experts, or none (model.md, section 7)
+  kMultimodal,  ///< other methods that read cached hidden states (baselines.md)
+};
+enum class ModalitiesUsed : std::uint8_t { kBoth, kVisual, kTextual };
+/// Which cached hidden states a method reads.
+enum class StatesUsed : std::uint8_t {
+  kGrouping,     ///< state 0 and those of the grouping
+  kLast,         ///< the last
+  kEverySecond,  ///< 0, 2, 4 …
+};
+/// What a method trains on (baselines.md, 1.4).
+enum class SampleFormat : std::uint8_t { kSequences, kPrefixes, kTriples };
+
+/// One method: what programs, settings and pictures know of it. The table is methods.def.
+struct MethodDescription {
+  Method method = Method::kXsmoe;
+  std::string_view key;    ///< as on the command line and in run.json: "xsmoe"
+  std::string_view title;  ///< as on screen: "XSMoE"
+  Family family = Family::kXsmoe;
+  ModalitiesUsed modalities = ModalitiesUsed::kBoth;
+  StatesUsed states = StatesUsed::kGrouping;
+  SampleFormat samples = SampleFormat::kSequences;
+  bool experts = false;       ///< it has side layers of experts: usage, pins, what-if and the network picture
+  bool expands = false;       ///< a window's end appends experts and prunes
+  std::string_view settings;  ///< keys of the model settings that it uses, separated by spaces
+  std::string_view meaning;   ///< one sentence
+};
+
+[[nodiscard]] std::span<const MethodDescription> methodDescriptions();
+[[nodiscard]] const MethodDescription& descriptionOf(Method method);
+/// "xsmoe, static or noft": every method's key, for help and messages.
+[[nodiscard]] std::string methodKeys();
+
+/// The key, and back; empty for a name that is not known.
+[[nodiscard]] std::string_view name(Method method);
+[[nodiscard]] std::optional<Method> methodFromName(std::string_view text);
+
+/// The modalities that a method trains on: both, or one.
+[[nodiscard]] std::vector<Modality> modalitiesOf(Method method);
+[[nodiscard]] bool hasExperts(Method method);
+[[nodiscard]] bool expands(Method method);
+/// The numbers of the states that a method reads from a cache of `hiddenStates` (K ≥ 1), increasing.
+[[nodiscard]] std::vector<int> statesOf(Method method, const Grouping& grouping, int hiddenStates);
+/// Whether a method uses a setting: all those of training, protocol and device, and what its row names of the model's.
+[[nodiscard]] bool usesSetting(Method method, std::string_view key);
+
+}  // namespace xsmoe

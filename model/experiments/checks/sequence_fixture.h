@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "model/core/check.h"
+#include "model/core/error.h"
+#include "model/features/safetensors.h"
+#include "model/network/sequence_recommender.h"
+
+namespace xsmoe::experiments {
+
+// ../conformance README: relative to the largest entry of the tensor.
+inline constexpr double kValues = 1e-5, kTrained = 1e-4, kExact = 0;
+
+/// Thrown where a file of the fixture lacks a tensor that the comparison needs.
+struct Lacking {
+  std::string file, tensor;
+};
+
+/// What every fixture of a sequence recommender has: sizes, and three files of tensors.
+struct SequenceFixture {
+  nlohmann::json sizes;
+  features::TensorFile weights, inputs, expected;
+
+  [[nodiscard]] const at::Tensor& input(const std::string& name) const { return tensor(inputs, "inputs.safetensors", name); }
+  [[nodiscard]] const at::Tensor& expectedTensor(const std::string& name) const { return tensor(expected, "expected.safetensors", name); }
+
+ private:
+  static const at::Tensor& tensor(const features::TensorFile& file, const char* fileName, const std::string& name) {
+    const auto found = file.tensors.find(name);
+    if (found == file.tensors.end()) throw Lacking{fileName, name};
+    return found->second;
+  }
+};
+
+/// Collects comparisons as lines; quantities of one name keep their worst.
+class Comparison {
+ public:
+  /// The error is relative to the largest entry of `expected`.
+  void tensors(const std::string& quantity, const at::Tensor& actual, const at::Tensor& expected, double tolerance);
+  void exact(const std::string& quantity, std::int64_t actual, std::int64_t expected, const std::string& what);
+  void add(const std::string& quantity, double error, double tolerance, const std::string& detail);
+  [[nodiscard]] std::vector<CheckLine> lines() const { return lines_; }
+
+ private:
+  std::vector<CheckLine> lines_;
+};
+
+[[nodiscard]] at::Tensor asTensor(const std::vector<double>& values);
+
+/// Loss, gradients and user states of batch 0, as training computes them. A window begins with it.
+void compareFirstBatch(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare);
+/// The fixture's steps of Adam.
+void compareTrajectory(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare);
+/// Scores, ranks and metrics, with the weights as they are.
+void compareEvaluation(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare);
+
+/// Reads a fixture and lets `compare` compare. Errors: files that cannot be read, or lack an entry or a tensor, or hold what does not fit.
+[[nodiscard]] Result<std::vector<CheckLine>> checkSequenceFixture(const std::filesystem::path& folder,
+                                                                  const std::function<void(const SequenceFixture&, Comparison&)>& compare);
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,122 @@
+// IISAN (baselines.md, section 8): what its equations say by hand, besides the conformance fixtures.
+#include "model/baselines/iisan.h"
+
+#include <gmock/gmock.h>
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <memory>
+#include <vector>
+
+#include "tests/network/small_network.h"
+
+namespace xsmoe::baselines {
+namespace {
+
+using network::copyOf;
+using network::kSmallItems;
+using network::randomValues;
+using network::smallPopularity;
+using network::smallSequences;
+
+IisanOptions paperOptions(std::vector<int> states) {
+  IisanOptions options;
+  options.sequence.user = {128, 10, 2, 2, 0.1};
+  options.states = std::move(states);
+  options.widths = {{Modality::kVisual, 768}, {Modality::kTextual, 768}};
+  return options;
+}
+
+IisanOptions smallOptions(std::int64_t visual = 6, std::int64_t textual = 6) {
+  IisanOptions options;
+  options.sequence.user = {8, 5, 2, 1, 0.0};
+  options.sequence.seed = 3;
+  options.bottleneck = 3;
+  options.states = {0, 2};
+  options.widths = {{Modality::kVisual, visual}, {Modality::kTextual, textual}};
+  return options;
+}
+
+std::unique_ptr<IisanRecommender> smallNetwork(const IisanOptions& options) {
+  auto recommender = std::make_unique<IisanRecommender>(options);
+  recommender->setItemStates(network::statesFor(*recommender, options.widths));
+  return recommender;
+}
+
+TEST(Iisan, HasTheParametersOfThePapersSizes) {
+  EXPECT_EQ(network::parameterCount(IisanRecommender(paperOptions({0, 2, 4, 6, 8, 10, 12}))), 4'595'285);
+  EXPECT_EQ(network::parameterCount(IisanRecommender(paperOptions({0, 6, 12}))), 3'405'641);
+}
+
+TEST(Iisan, AdaptersWithoutUpProjectionAreTheIdentityAndOpenGatesMixHalves) {
+  auto recommender = smallNetwork(smallOptions());
+  auto values = copyOf(recommender->parameters());
+  for (auto& [name, tensor] : values)
+    if (name.find(".up.") != std::string::npos || name.find("gates") != std::string::npos) tensor.zero_();
+  recommender->load(values);
+  const auto v0 = randomValues({4, 6}, 1), v1 = randomValues({4, 6}, 2), t0 = randomValues({4, 6}, 3), t1 = randomValues({4, 6}, 4);
+  const torch::NoGradGuard noGrad;
+  const auto visual = recommender->tower(0)->ladder({{Modality::kVisual, {v0, v1}}});
+  EXPECT_TRUE(torch::allclose(visual[0], 0.5 * v0));
+  EXPECT_TRUE(torch::allclose(visual[1], 0.5 * v1 + 0.25 * v0));
+  const auto both = recommender->tower(2)->ladder({{Modality::kVisual, {v0, v1}}, {Modality::kTextual, {t0, t1}}});
+  EXPECT_TRUE(torch::allclose(both[0], 0.5 * (v0 + t0)));
+  EXPECT_TRUE(torch::allclose(both[1], both[0] + 0.5 * (v1 + t1)));
+}
+
+TEST(Iisan, TakesTheWiderModalityToTheNarrowerBetweenThem) {
+  const auto recommender = smallNetwork(smallOptions(12, 8));
+  const auto parameters = recommender->parameters();
+  EXPECT_EQ(parameters.at("intermodal.reductions.1.weight").sizes(), (std::vector<std::int64_t>{8, 12}));
+  EXPECT_EQ(parameters.count("visual.reductions.0.weight"), 0U);
+  EXPECT_TRUE(recommender->embedItems(torch::arange(kSmallItems + 1)).isfinite().all().item<bool>());
+}
+
+TEST(Iisan, EmbedsPaddingAsAnItemOfZeros) {
+  for (const bool oneRow : {false, true}) {
+    const auto options = smallOptions();
+    IisanRecommender recommender(options);
+    auto states = network::statesFor(recommender, options.widths);
+    const auto expected = [&] {
+      recommender.setItemStates(states);
+      return recommender.embedItems(torch::zeros({1}, torch::kLong))[0];
+    }();
+    if (oneRow)  // state 0 is the same for every item, and given once
+      for (auto& [modality, list] : states->states) list[0] = list[0].narrow(0, 1, 1).clone();
+    recommender.setItemStates(states);
+    EXPECT_TRUE(torch::allclose(recommender.embedItems(torch::tensor({3, 0}, torch::kLong))[1], expected, 1e-5, 1e-6)) << oneRow;
+  }
+}
+
+TEST(Iisan, TrainsTheSameInPiecesAndGoesOnFromItsState) {
+  const auto options = smallOptions();
+  const auto whole = smallNetwork(options), pieces = smallNetwork(options), later = smallNetwork(options);
+  pieces->setEncodingPieces(3);
+  for (auto* const one : {whole.get(), pieces.get()}) {
+    one->beginTraining(smallPopularity().log());
+    one->beginEpoch(1e-2);
+    for (int step = 0; step < 3; ++step) static_cast<void>(one->trainBatch({{}, smallSequences()}));
+  }
+  for (const auto& [name, tensor] : whole->parameters())
+    EXPECT_LT(network::relativeError(pieces->parameters().at(name), tensor), 1e-4) << name;
+
+  later->load(copyOf(whole->parameters()));
+  later->beginTraining(smallPopularity().log());
+  later->restoreTraining(whole->trainingState());
+  for (auto* const one : {whole.get(), later.get()}) {
+    one->beginEpoch(1e-2);
+    static_cast<void>(one->trainBatch({{}, smallSequences()}));
+  }
+  for (const auto& [name, tensor] : whole->parameters()) EXPECT_TRUE(torch::equal(later->parameters().at(name), tensor)) << name;
+}
+
+TEST(Iisan, IsCopiedWholeAndHasNoExperts) {
+  const auto recommender = smallNetwork(smallOptions());
+  EXPECT_EQ(recommender->experts(), nullptr);
+  const auto copy = recommender->clone();
+  const auto ids = torch::arange(kSmallItems + 1);
+  EXPECT_TRUE(torch::equal(copy->embedItems(ids), recommender->embedItems(ids)));
+}
+
+}  // namespace
+}  // namespace xsmoe::baselines
