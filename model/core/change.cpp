@@ -16,6 +16,8 @@ template <class... Functions>
 struct Overloaded : Functions... {
   using Functions::operator()...;
 };
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
 
 constexpr std::array<std::pair<Boundary, std::string_view>, 3> kSteps{
     {{Boundary::kBatch, "batch"}, {Boundary::kEpoch, "epoch"}, {Boundary::kWindow, "window"}}};

@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -90,10 +89,23 @@ class RunHistory {
     return position < closed_.size() ? *closed_[position] : current_.value();
   }
   /// The same as a range of WindowHistory.
-  [[nodiscard]] auto windows() const {
-    return std::views::iota(std::size_t{0}, windowCount()) |
-           std::views::transform([this](std::size_t position) -> const WindowHistory& { return window(position); });
-  }
+  class Windows {
+   public:
+    struct Iterator {
+      const RunHistory* history;
+      std::size_t position;
+      const WindowHistory& operator*() const { return history->window(position); }
+      Iterator& operator++() { return ++position, *this; }
+      friend bool operator==(const Iterator&, const Iterator&) = default;
+    };
+    explicit Windows(const RunHistory& history) : history_(&history) {}
+    [[nodiscard]] Iterator begin() const { return {history_, 0}; }
+    [[nodiscard]] Iterator end() const { return {history_, history_->windowCount()}; }
+
+   private:
+    const RunHistory* history_;
+  };
+  [[nodiscard]] Windows windows() const { return Windows(*this); }
   [[nodiscard]] const std::vector<Intervention>& interventions() const { return interventions_; }
   [[nodiscard]] const std::optional<RunFinished>& finished() const { return finished_; }
   [[nodiscard]] const std::string& failure() const { return failure_; }

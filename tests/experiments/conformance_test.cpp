@@ -101,8 +101,8 @@ TEST(Conformance, AKindThatIsNotKnownIsAFailedLineThatNamesIt) {
   for (const auto& line : *lines)
     if (!line.passed) failed.push_back(line.quantity + ": " + line.detail);
   EXPECT_THAT(failed,
-              ElementsAre("seventh/kind: fixture.json is of the kind \"7\"; this program checks xsmoe, protocol, encoder",
-                          "walk-small/kind: fixture.json is of the kind \"random-walk\"; this program checks xsmoe, protocol, encoder"));
+              ElementsAre("seventh/kind: fixture.json is of the kind \"7\"; this program checks xsmoe, iisan, protocol, encoder",
+                          "walk-small/kind: fixture.json is of the kind \"random-walk\"; this program checks xsmoe, iisan, protocol, encoder"));
   EXPECT_GT(lines->size(), 10U);
 }
 
@@ -141,7 +141,7 @@ TEST(Conformance, RefusesAFixtureWithAMissingOrDamagedFile) {
   const TemporaryFolder folder;
   fs::copy(kFixtures / "xsmoe/two-layers", folder.path(), fs::copy_options::recursive);
   folder.write("fixture.json", "{}");
-  EXPECT_EQ(refusal({folder.path()}), "the fixture cannot be used: an entry is missing or of another type (key 'visual' not found)");
+  EXPECT_EQ(refusal({folder.path()}), "the fixture cannot be used: an entry is missing or of another type (key 'bottleneck' not found)");
   folder.write("fixture.json", "{\"kind\"");
   EXPECT_EQ(refusal({folder.path()}), "the file is not valid JSON from byte 8");
   folder.write("fixture.json", "{}");

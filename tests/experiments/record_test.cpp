@@ -257,7 +257,7 @@ TEST(Record, OfAnOlderVersionIsGoneOnWithAsOneOfThisVersion) {
   }
   EXPECT_EQ(eventsOf(path).size(), events.size() + 1);
   EXPECT_EQ(answer(path, "PRAGMA user_version"), std::to_string(kRecordVersion));
-  EXPECT_EQ(answer(path, "SELECT count(*) FROM changes"), "9");
+  EXPECT_EQ(answer(path, "SELECT count(*) FROM changes"), "10");
   EXPECT_EQ(answer(path, "SELECT count(*) > 0 FROM change_log"), "1");
 }
 
@@ -304,7 +304,7 @@ TEST(Record, HasViewsForPeopleWhoQueryIt) {
   EXPECT_EQ(text("SELECT expert || ' ' || tau || ' ' || by_hand FROM experts WHERE kind = 'pruned'"), "2 0.1 1");
   EXPECT_EQ(text("SELECT born FROM experts WHERE kind = 'expanded'"), "3");
   EXPECT_EQ(text("SELECT old_value || ' ' || new_value FROM changes WHERE kind = 'tau'"), "0.1 0.15");
-  EXPECT_EQ(text("SELECT count(*) FROM changes"), "9");
+  EXPECT_EQ(text("SELECT count(*) FROM changes"), "10");
   EXPECT_EQ(text("SELECT loss FROM batch"), "4.5");
 }
 

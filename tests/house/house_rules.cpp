@@ -22,8 +22,7 @@ const std::vector<Acquaintance>& acquaintances() {
       {"widgets", {"model/core"}},
       {"app/engine", {"model/core", "model/engine", "model/experiments/local_engine.h"}},
       {"app/cli",
-       {"model/core", "model/engine", "app/engine", "model/data/import", "model/data/new_folder.h", "model/data/timestamp.h",
-        "model/data/write_recbole.h"}},
+       {"model/core", "model/engine", "app/engine", "model/data/import", "model/data/timestamp.h", "model/data/write_recbole.h"}},
       {"app/studio", {"model/core", "model/engine", "app/engine", "widgets", "model/data/import"}},
   };
   return all;

@@ -16,7 +16,7 @@ std::vector<std::string> linesOf(const std::filesystem::path& path) {
 }
 
 bool isSource(const std::filesystem::path& path) {
-  static const std::set<std::filesystem::path> endings{".h", ".hpp", ".cpp", ".cu", ".cuh"};
+  static const std::set<std::filesystem::path> endings{".h", ".hpp", ".def", ".cpp", ".cu", ".cuh"};
   return endings.contains(path.extension());
 }
 

@@ -35,8 +35,8 @@ Steps stepsOn(const device::ComputeDevice& device, Method method) {
   const auto network = smallNetwork(options, 3);
   network->beginTraining(smallPopularity().log());
   network->beginEpoch(1e-3);
-  std::vector<at::Tensor> batches;
-  for (int step = 0; step < 4; ++step) batches.push_back(smallSequences().roll(step, 0));
+  std::vector<Batch> batches;
+  for (int step = 0; step < 4; ++step) batches.push_back({{}, smallSequences().roll(step, 0)});
   Steps steps;
   for (std::size_t step = 0; step < batches.size(); ++step) {
     const auto loss = network->trainBatch(batches[step]);

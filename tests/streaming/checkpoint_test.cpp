@@ -84,7 +84,7 @@ TEST(Checkpoint, RefusesOtherFilesAndOtherVersionsAndSaysSo) {
 
 TEST(Checkpoint, RefusesDamagedMetadata) {
   EXPECT_THAT(refusal([](auto& data) { data["window"] = "first"; }), HasSubstr("the checkpoint's metadata cannot be read"));
-  EXPECT_THAT(refusal([](auto& data) { data["variant"] = "bigger"; }), HasSubstr("unknown variant \"bigger\""));
+  EXPECT_THAT(refusal([](auto& data) { data["variant"] = "bigger"; }), HasSubstr("unknown method \"bigger\""));
   EXPECT_THAT(refusal([](auto& data) { data["layers"] = "[{"; }), HasSubstr("the checkpoint's metadata cannot be read"));
   EXPECT_THAT(refusal([](auto& data) { data["layers"] = R"([{"modality":"visual","state":1,"born":[]}])"; }),
               HasSubstr("a layer without experts"));

@@ -11,7 +11,7 @@ namespace {
 constexpr double kStepSeconds = 0.01;
 
 LayerUsage layer(Modality modality, int index, int state, int window) {
-  LayerUsage usage{modality, {index}, state, {}, {}, {}, {}, {}, window};
+  LayerUsage usage{{modality, {index}, state, {}, window}, {}, {}, {}, {}};
   const auto experts = static_cast<std::size_t>(window) + 1;
   double sum = 0;
   for (std::size_t slot = 0; slot <= experts; ++slot) sum += 1.0 / (1.0 + static_cast<double>(slot));
@@ -71,7 +71,7 @@ Result<engine::TrainOutcome> FakeRun::play() {
 bool FakeRun::playWindow() {
   script_.window = window_;
   script_.epochsDone = 0;
-  send(WindowStarted{{window_}, script_.batchesPerEpoch, 800, 150, 200, 100000, 40000, usage()});
+  send(WindowStarted{{window_}, script_.batchesPerEpoch, 800, 150, 200, 100000, 40000, structureOf(usage())});
   for (epoch_ = 1; epoch_ <= settings_.training.epochs; ++epoch_)
     if (!playEpoch()) return false;
   endWindow();

@@ -6,7 +6,6 @@
 namespace xsmoe::studio {
 namespace {
 
-using Boundary;
 
 class SessionRun : public SessionFixture {
  protected:

@@ -10,7 +10,6 @@
 namespace xsmoe::studio {
 namespace {
 
-using Boundary;
 
 class WhatIfFeedTest : public SessionFixture {
  protected:
