@@ -29,8 +29,7 @@ std::string wordsOf(const std::exception& problem) {
   std::string_view words = problem.what();
   words = words.substr(0, words.find('\n'));
   const auto tagEnd = words.find_first_of(" ]");
-  if (words.starts_with('[') && tagEnd != std::string_view::npos && words.substr(tagEnd).starts_with("] "))
-    words.remove_prefix(tagEnd + 2);
+  if (words.starts_with('[') && tagEnd != std::string_view::npos && words.substr(tagEnd).starts_with("] ")) words.remove_prefix(tagEnd + 2);
   return std::string(words);
 }
 

@@ -142,8 +142,9 @@ void RunHistory::on(const ChangeLogged& event) {
   const auto* const change = std::get_if<Change>(&event.act);
   const auto* const undo = std::get_if<Undo>(&event.act);
   const bool made = changesRun(event);
-  interventions_.push_back({timeMs_, event.place.window, event.place.epoch, undo != nullptr ? "taken back: " + undo->takenBack : inWords(event.act),
-                            event.place.batch, event.askedMs, event.refusal, undo != nullptr, made});
+  interventions_.push_back({timeMs_, event.place.window, event.place.epoch,
+                            undo != nullptr ? "taken back: " + undo->takenBack : inWords(event.act), event.place.batch, event.askedMs,
+                            event.refusal, undo != nullptr, made});
   logged_ = made;
   if (!made || event.place.boundary != Boundary::kTested) return;
   // A fork's first changes are made at the end of the window that it shares.

@@ -15,8 +15,7 @@ std::int64_t nowMs() {
 }  // namespace
 
 bool Requests::any() const {
-  return copyModel ||
-         std::any_of(acts.begin(), acts.end(), [](const Asked& one) { return !std::holds_alternative<Press>(one.act); });
+  return copyModel || std::any_of(acts.begin(), acts.end(), [](const Asked& one) { return !std::holds_alternative<Press>(one.act); });
 }
 
 void Controls::append(Act act) { pending_.acts.push_back({std::move(act), nowMs()}); }

@@ -81,9 +81,9 @@ class Steering {
 
   RunInProgress& run_;
   ExpertSteering& experts_;
-  std::deque<ChangeLogged> script_;  // still to come, of the hooks' script
-  std::deque<ChangeLogged> again_;   // made before one that was taken back, or before an interruption, to be made again
-  std::vector<Made> made_;           // by a person, and not taken back
+  std::deque<ChangeLogged> script_;            // still to come, of the hooks' script
+  std::deque<ChangeLogged> again_;             // made before one that was taken back, or before an interruption, to be made again
+  std::vector<Made> made_;                     // by a person, and not taken back
   std::optional<engine::Requests> postponed_;  // asked for after an undo: until the run has gone back
   std::int64_t undoAskedMs_ = 0;
   MomentKept good_;

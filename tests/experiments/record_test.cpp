@@ -304,7 +304,7 @@ TEST(Record, HasViewsForPeopleWhoQueryIt) {
   EXPECT_EQ(text("SELECT expert || ' ' || tau || ' ' || by_hand FROM experts WHERE kind = 'pruned'"), "2 0.1 1");
   EXPECT_EQ(text("SELECT born FROM experts WHERE kind = 'expanded'"), "3");
   EXPECT_EQ(text("SELECT old_value || ' ' || new_value FROM changes WHERE kind = 'tau'"), "0.1 0.15");
-  EXPECT_EQ(text("SELECT count(*) FROM changes"), "10");
+  EXPECT_EQ(text("SELECT count(*) FROM changes"), "9");
   EXPECT_EQ(text("SELECT loss FROM batch"), "4.5");
 }
 

@@ -6,7 +6,6 @@
 namespace xsmoe::studio {
 namespace {
 
-
 class SessionRun : public SessionFixture {
  protected:
   const RunHistory& history() { return *session_->state()->history; }

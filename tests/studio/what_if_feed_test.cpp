@@ -10,7 +10,6 @@
 namespace xsmoe::studio {
 namespace {
 
-
 class WhatIfFeedTest : public SessionFixture {
  protected:
   void SetUp() override {

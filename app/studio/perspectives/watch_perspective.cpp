@@ -14,8 +14,9 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
   connect(&session_, &Session::settingsChanged, this, [this] { page_->setTau(session_.settings().model.tau); });
-  connect(page_->network(), &widgets::NetworkPicture::pinRequested, &session_,
-          [this](const ExpertName& expert, bool pinned) { session_.ask(PinExpert{expert, pinned}); });
+  connect(page_->network(), &widgets::NetworkPicture::pinRequested, &session_, [this](const ExpertName& expert, bool pinned) {
+    session_.ask(PinExpert{expert, pinned});
+  });
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
   page_->setTau(session_.settings().model.tau);

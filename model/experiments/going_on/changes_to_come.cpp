@@ -14,9 +14,7 @@ namespace xsmoe::experiments {
 namespace {
 
 /// A person's wish, whatever place it was made at.
-bool isSame(const ChangeLogged& one, const ChangeLogged& other) {
-  return one.askedMs == other.askedMs && one.act == other.act;
-}
+bool isSame(const ChangeLogged& one, const ChangeLogged& other) { return one.askedMs == other.askedMs && one.act == other.act; }
 
 bool contains(const std::vector<ChangeLogged>& changes, const ChangeLogged& change) {
   return std::any_of(changes.begin(), changes.end(), [&](const ChangeLogged& one) { return isSame(one, change); });

@@ -77,7 +77,8 @@ std::vector<ChangeLogged> changesAgain(const Recorded& record, const std::vector
 
 void tellChanges(const std::vector<ChangeLogged>& again, const Recorded& record, engine::TrainListener& listener) {
   const auto tell = [&](const char* what, const ChangeLogged& change) {
-    listener.onNotice("a change came after the checkpoint and " + std::string(what) + ": " + inWords(change.act) + ", in window " + std::to_string(change.place.window.value));
+    listener.onNotice("a change came after the checkpoint and " + std::string(what) + ": " + inWords(change.act) + ", in window " +
+                      std::to_string(change.place.window.value));
   };
   for (const auto& change : again) tell("is made again at its place", change);
   if (!hasDiverged(record)) return;
@@ -90,7 +91,8 @@ std::vector<ChangeLogged> changesOfFork(const RunDescription& run, const streami
   if (!run.origin || from.window.value > run.origin->window.value) return {};
   auto script = scriptOf(run, from);
   std::erase_if(script, [&](const ChangeLogged& change) {
-    return std::any_of(again.begin(), again.end(), [&](const auto& one) { return one.place == change.place && settingOf(one) == settingOf(change); });
+    return std::any_of(again.begin(), again.end(),
+                       [&](const auto& one) { return one.place == change.place && settingOf(one) == settingOf(change); });
   });
   return script;
 }
