@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/features/sealed_tensors.h"
 
+#include <charconv>
 #include <string>
 
 #include "model/features/sha256.h"
@@ -41,6 +42,15 @@ Seal sealOf(const TensorFile& content) {
   const auto sealed = content.metadata.find(kChecksum);
   if (sealed == content.metadata.end()) return Seal::kNone;
   return sealed->second == checksumOf(content) ? Seal::kWhole : Seal::kBroken;
+}
+
+int versionOf(const TensorFile& content) {
+  const auto found = content.metadata.find("version");
+  if (found == content.metadata.end()) return 0;
+  int version = 0;
+  const auto* const end = found->second.data() + found->second.size();
+  const auto [stop, problem] = std::from_chars(found->second.data(), end, version);
+  return problem == std::errc() && stop == end ? version : 0;
 }
 
 }  // namespace xsmoe::features

@@ -13,4 +13,7 @@ enum class Seal : std::uint8_t { kNone, kWhole, kBroken };
 /// Whether the content is what was sealed.
 [[nodiscard]] Seal sealOf(const TensorFile& content);
 
+/// The number in the metadata under "version"; 0: there is none.
+[[nodiscard]] int versionOf(const TensorFile& content);
+
 }  // namespace xsmoe::features

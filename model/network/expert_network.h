@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "model/core/events.h"
+#include "model/network/recommender.h"
 
 namespace xsmoe::network {
 
@@ -41,10 +42,22 @@ class ExpertNetwork {
 };
 
 /// The usage of a recommender's experts; empty without experts.
-template <class Recommender>
-[[nodiscard]] std::vector<LayerUsage> usageOf(const Recommender& recommender) {
-  const auto* const experts = recommender.experts();
-  return experts == nullptr ? std::vector<LayerUsage>() : experts->usage();
-}
+[[nodiscard]] std::vector<LayerUsage> usageOf(const Recommender& recommender);
+
+/// Embedding items adds to the usage for the length of a scope, where `on` and where there are experts.
+class MeteredScope {
+ public:
+  MeteredScope(Recommender& recommender, bool on) : experts_(on ? recommender.experts() : nullptr) {
+    if (experts_ != nullptr) experts_->meter(true);
+  }
+  ~MeteredScope() {
+    if (experts_ != nullptr) experts_->meter(false);
+  }
+  MeteredScope(const MeteredScope&) = delete;
+  MeteredScope& operator=(const MeteredScope&) = delete;
+
+ private:
+  ExpertNetwork* experts_;
+};
 
 }  // namespace xsmoe::network

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/network/recommender.h"
 
+#include "model/network/expert_network.h"
+
 namespace xsmoe::network {
 
 std::int64_t parameterCount(const Recommender& recommender) {
   std::int64_t count = 0;
   for (const auto& [name, tensor] : recommender.parameters()) count += tensor.numel();
   return count;
+}
+
+std::vector<LayerUsage> usageOf(const Recommender& recommender) {
+  const auto* const experts = recommender.experts();
+  return experts == nullptr ? std::vector<LayerUsage>() : experts->usage();
 }
 
 }  // namespace xsmoe::network

@@ -11,6 +11,8 @@
 namespace xsmoe::streaming {
 namespace {
 
+constexpr int kVersion = 1;
+
 // The layers as one JSON value under one metadata key: [{"modality": …, "state": …, "born": […]}, …], bottom to top, visual first.
 std::string layersText(const std::vector<LayerStructure>& structure) {
   auto layers = nlohmann::json::array();
@@ -44,7 +46,7 @@ Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex wind
   features::TensorFile file;
   for (const auto& [name, tensor] : recommender.parameters()) file.tensors[name] = tensor.cpu().contiguous();
   file.metadata = {{"format", "xsmoe-weights"},
-                   {"version", "1"},
+                   {"version", std::to_string(kVersion)},
                    {"window", std::to_string(window.value)},
                    {"variant", std::string(name(method))},
                    {"grouping", name(groupingOf(structure))},
@@ -64,9 +66,8 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
   if (text("format") != "xsmoe-weights")
     return badInput(path.string(), "the file is no checkpoint of a run (metadata \"format\" is \"" + text("format") + "\")",
                     "Choose a file of a run folder's checkpoints");
-  if (text("version") != "1")
-    return badInput(path.string(), "the checkpoint has version " + text("version") + ", this program reads version 1",
-                    "Open it with the program that wrote it");
+  if (const int version = features::versionOf(*file); version != kVersion)
+    return unknownVersion(path.string(), "the checkpoint", version, kVersion);
   // Files of earlier programs have no checksum.
   if (features::sealOf(*file) == features::Seal::kBroken)
     return badInput(path.string(), "the window's weights are damaged: their checksum does not fit",

@@ -38,7 +38,7 @@ void ExpertSteering::applyGrouping(WindowIndex finished) {
 }
 
 void ExpertSteering::afterEpoch() {
-  if (std::exchange(run_.at.pruneWanted, false)) pruneNow();
+  if (std::exchange(run_.at.pruneWanted, false) && run_.experts() != nullptr) pruneNow();
 }
 
 void ExpertSteering::setTau(double tau, const RunPlace& place) {
@@ -68,28 +68,29 @@ void ExpertSteering::pruneNow() {
     run_.at.pruneWanted = true;  // no shares to decide by yet
     return;
   }
-  const auto& [window, tau] = std::pair(run_.at.window, run_.at.tau);
+  const auto window = run_.at.window;
+  const double tau = run_.at.tau;
   const auto prunable = prunableLayers(run_.at.within->usage, run_.at.pinned, run_.profile());
-  const auto changes = run_.experts()->prune(window, tau, prunable);
-  auto& best = run_.training->best;
-  if (best && !changes.pruned.empty()) {
-    auto lighter = best->clone();
-    static_cast<void>(lighter->experts()->prune(window, tau, prunable));
-    best = std::move(lighter);
-  }
+  const auto changes = inBoth([&](network::ExpertNetwork& experts) { return experts.prune(window, tau, prunable); });
   tellGone(changes, {window, run_.epoch(), tau, 0, {}, {}, {}});
 }
 
 void ExpertSteering::remove(const ExpertName& expert) {
   const auto window = run_.window();
+  const double tau = run_.at.tau;
   const auto usage = run_.at.within ? run_.at.within->usage : run_.experts()->usage();
-  const auto changes = run_.experts()->remove(window, expert, run_.at.tau, usage);
-  if (run_.training && run_.training->best && !changes.pruned.empty()) {
-    auto lighter = run_.training->best->clone();
-    static_cast<void>(lighter->experts()->remove(window, expert, run_.at.tau, usage));
-    run_.training->best = std::move(lighter);
-  }
-  tellGone(changes, {window, run_.epoch(), run_.at.tau, 0, {}, usage, expert});
+  const auto changes = inBoth([&](network::ExpertNetwork& experts) { return experts.remove(window, expert, tau, usage); });
+  tellGone(changes, {window, run_.epoch(), tau, 0, {}, usage, expert});
+}
+
+/// Takes experts out of the model in training, and where some went out of a copy of the window's best weights, which questions share.
+network::StructureChanges ExpertSteering::inBoth(const std::function<network::StructureChanges(network::ExpertNetwork&)>& takeOut) {
+  auto changes = takeOut(*run_.experts());
+  if (changes.pruned.empty() || !run_.training || !run_.training->best) return changes;
+  auto lighter = run_.training->best->clone();
+  static_cast<void>(takeOut(*lighter->experts()));
+  run_.training->best = std::move(lighter);
+  return changes;
 }
 
 /// What went by hand: the experts, then `event`.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <functional>
+
 #include "model/streaming/run_in_progress.h"
 
 namespace xsmoe::streaming {
@@ -29,6 +31,7 @@ class ExpertSteering {
   void pruneNow();
 
  private:
+  [[nodiscard]] network::StructureChanges inBoth(const std::function<network::StructureChanges(network::ExpertNetwork&)>& takeOut);
   void tellGone(const network::StructureChanges& changes, PrunedNow event);
   void revalidate(PrunedNow& event);
 

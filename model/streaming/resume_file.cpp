@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kFormat = "xsmoe-resume";
 /// 2: layers are told without shares. Version 1 is read too.
-constexpr const char* kVersion = "2";
+constexpr int kVersion = 2;
 
 void put(features::TensorFile& file, const std::string& prefix, const network::NamedTensors& tensors) {
   for (const auto& [name, tensor] : tensors) file.tensors[prefix + name] = tensor.detach().cpu().contiguous();
@@ -132,7 +132,10 @@ Result<void> writeResumePoint(const std::filesystem::path& path, const ResumePoi
   put(file, "training.", state.training);
   if (state.best) put(file, "best.", state.best->parameters);
   file.tensors["shuffle"] = state.shuffle;
-  file.metadata = {{"format", kFormat}, {"version", kVersion}, {"events", std::to_string(point.events)}, {"state", toJson(state).dump()}};
+  file.metadata = {{"format", kFormat},
+                   {"version", std::to_string(kVersion)},
+                   {"events", std::to_string(point.events)},
+                   {"state", toJson(state).dump()}};
   features::seal(file);
   return features::writeSafetensors(path, file);
 }
@@ -145,9 +148,8 @@ Result<ResumePoint> readResumePoint(const std::filesystem::path& path) {
     return found == file->metadata.end() ? std::string() : found->second;
   };
   if (text("format") != kFormat) return badInput(path.string(), "the file is no checkpoint to resume from", "Remove it");
-  if (text("version") != kVersion && text("version") != "1")
-    return badInput(path.string(), "the checkpoint has version " + text("version") + ", this program reads versions 1 and " + kVersion,
-                    "Resume with the program that wrote it");
+  if (const int version = features::versionOf(*file); version < 1 || version > kVersion)
+    return unknownVersion(path.string(), "the checkpoint", version, kVersion);
   if (features::sealOf(*file) != features::Seal::kWhole)
     return badInput(path.string(), "the checkpoint is damaged: its checksum does not fit");
   try {

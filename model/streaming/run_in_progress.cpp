@@ -127,10 +127,8 @@ Result<std::optional<Metrics>> RunInProgress::rank(network::Recommender& judged,
   task.exclusions = &exclusions;
   task.candidates = std::move(candidates);
   task.length = sequenceLength();
-  auto* const metered = count && profile() == Protocol::kOfficial ? judged.experts() : nullptr;
-  if (metered != nullptr) metered->meter(true);
+  const network::MeteredScope metered(judged, count && profile() == Protocol::kOfficial);
   const auto ranks = rankTargets(judged, task);
-  if (metered != nullptr) metered->meter(false);
   if (!ranks) return tl::unexpected(ranks.error());
   return std::optional(metricsOf(*ranks));
 }

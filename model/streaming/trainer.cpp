@@ -13,9 +13,6 @@
 
 namespace xsmoe::streaming {
 
-using network::parameterCount;
-using network::usageOf;
-
 namespace {
 
 std::string place(WindowIndex window, int epoch, int batch) {

@@ -79,7 +79,7 @@ std::string refusal(const std::function<void(std::map<std::string, std::string>&
 TEST(Checkpoint, RefusesOtherFilesAndOtherVersionsAndSaysSo) {
   EXPECT_EQ(refusal([](auto&) {}), "it was read");
   EXPECT_EQ(refusal([](auto& data) { data.clear(); }), "the file is no checkpoint of a run (metadata \"format\" is \"\")");
-  EXPECT_EQ(refusal([](auto& data) { data["version"] = "2"; }), "the checkpoint has version 2, this program reads version 1");
+  EXPECT_EQ(refusal([](auto& data) { data["version"] = "2"; }), "the checkpoint has version 2, this program reads up to 1");
 }
 
 TEST(Checkpoint, RefusesDamagedMetadata) {

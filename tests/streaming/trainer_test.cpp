@@ -11,8 +11,6 @@
 namespace xsmoe::streaming {
 namespace {
 
-using network::usageOf;
-
 using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;

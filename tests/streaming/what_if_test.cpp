@@ -12,8 +12,6 @@
 namespace xsmoe::streaming {
 namespace {
 
-using network::usageOf;
-
 using testing::HasSubstr;
 using testing::SizeIs;
 
