@@ -5,9 +5,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/data_report.h"
 #include "app/cli/interrupt.h"
-#include "app/cli/report_json.h"
-#include "app/cli/report_text.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
 

@@ -12,8 +12,8 @@
 
 #include "model/core/run_summary.h"
 #include "tests/widgets/made_run.h"
-#include "widgets/charts/chart_export.h"
 #include "widgets/charts/chart_legend.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"

@@ -13,7 +13,7 @@
 #include <algorithm>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/charts/chart_table_model.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/network/network_picture.h"

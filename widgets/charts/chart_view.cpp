@@ -30,9 +30,8 @@
 #include <cmath>
 
 #include "widgets/charts/chart_drawing.h"
-#include "widgets/charts/chart_export.h"
 #include "widgets/charts/chart_legend.h"
-#include "widgets/charts/chart_table_model.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 

@@ -13,7 +13,7 @@
 
 namespace xsmoe::widgets {
 
-/// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (chart_export.h).
+/// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (chart_table.h).
 
 [[nodiscard]] QString text(const std::string& value);
 [[nodiscard]] QString windowName(int window);  ///< "D3"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: opening streams and runs, and the settings that belong to a stream.
-#include "app/studio/session/built_in_stream.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
 #include "model/core/fitting_grouping.h"
@@ -23,6 +22,15 @@ ProtocolSettings withoutStream(const ProtocolSettings& protocol) {
 
 ProtocolChoice choiceOf(const ProtocolSettings& protocol) {
   return {protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
+}
+
+/// The built-in stream in `folder`, generated there if it is not there yet; a cancelled or broken generation leaves nothing. Returns the
+/// folder.
+Result<std::filesystem::path> makeBuiltInStream(engine::Engine& engine, const std::filesystem::path& folder,
+                                                const ProgressCallback& progress) {
+  if (folderKind(folder) == FolderKind::kStream) return folder;
+  if (auto made = engine.generate(folder, {}, progress); !made) return tl::unexpected(made.error());
+  return folder;
 }
 
 Error runInTheWay() {

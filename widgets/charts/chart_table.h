@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QAbstractTableModel>
 #include <QString>
 #include <QStringList>
 #include <vector>
@@ -18,5 +19,21 @@ struct ChartTable {
 
 /// RFC 4180, every point, numbers as short as they can be without loss, with a full stop.
 [[nodiscard]] QString csvOf(const ChartContent& content);
+
+/// A chart's numbers for a table view.
+class ChartTableModel : public QAbstractTableModel {
+  Q_OBJECT
+ public:
+  using QAbstractTableModel::QAbstractTableModel;
+  void setTable(ChartTable table);
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+ private:
+  ChartTable table_;
+};
 
 }  // namespace xsmoe::widgets

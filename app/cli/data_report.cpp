@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/report_text.h"
+#include "app/cli/data_report.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -7,11 +7,13 @@
 
 #include <algorithm>
 #include <ctime>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace xsmoe::cli {
 namespace {
 
+using nlohmann::json;
 using Lines = std::vector<std::string>;
 
 constexpr std::size_t kBadLines = 10;  ///< so many are named
@@ -76,6 +78,48 @@ void addBadLines(Lines& lines, const DataReport& report) {
     lines.push_back(fmt::format("  {}:{}: {}", report.badLines[i].file, report.badLines[i].line, report.badLines[i].reason));
 }
 
+template <class Value>
+json orNull(const std::optional<Value>& value) {
+  return value ? json(*value) : json();
+}
+
+json orNull(std::int64_t count) { return count < 0 ? json() : json(count); }
+
+json summaryJson(const CountSummary& summary) {
+  auto histogram = json::array();
+  for (std::size_t bucket = 0; bucket < summary.buckets.size(); ++bucket) {
+    const std::int64_t from = std::int64_t{1} << bucket;
+    histogram.push_back({{"from", from}, {"to", 2 * from - 1}, {"count", summary.buckets[bucket]}});
+  }
+  return {{"min", summary.least}, {"median", summary.median}, {"mean", summary.mean}, {"max", summary.most}, {"histogram", histogram}};
+}
+
+json missingJson(const MissingItems& missing) {
+  return {{"visual", orNull(missing.visual)}, {"textual", orNull(missing.textual)}, {"either", orNull(missing.either)}};
+}
+
+json windowJson(const WindowReport& window) {
+  return {{"window", window.window},
+          {"records", window.records},
+          {"kept_records", window.keptRecords},
+          {"train_records", window.trainRecords},
+          {"validation_records", window.validationRecords},
+          {"users", window.users},
+          {"returning_users", window.returningUsers},
+          {"items", window.items},
+          {"new_items", window.newItems},
+          {"items_without", missingJson(window.missing)},
+          {"train_sequences", window.trainSequences},
+          {"validation_sequences", window.validationSequences},
+          {"test_sequences", window.testSequences},
+          {"first_time", window.firstTime},
+          {"last_time", window.lastTime},
+          {"last_train_time", orNull(window.lastTrainTime)},
+          {"first_validation_time", orNull(window.firstValidationTime)},
+          {"leaked_records", window.leakedRecords},
+          {"popularity_shift", orNull(window.popularityShift)}};
+}
+
 }  // namespace
 
 std::vector<std::string> reportLines(const DataReport& report) {
@@ -87,6 +131,33 @@ std::vector<std::string> reportLines(const DataReport& report) {
   addLeftOut(lines, report);
   addBadLines(lines, report);
   return lines;
+}
+
+json reportJson(const DataReport& report) {
+  auto windows = json::array(), leftOut = json::array(), badLines = json::array();
+  for (const auto& window : report.windows) windows.push_back(windowJson(window));
+  for (const auto& one : report.leftOut) leftOut.push_back({{"reason", one.reason}, {"records", one.records}});
+  for (const auto& bad : report.badLines) badLines.push_back({{"file", bad.file}, {"line", bad.line}, {"reason", bad.reason}});
+  return {{"title", report.title},
+          {"records", report.records},
+          {"users", report.users},
+          {"items", report.items},
+          {"kept_records", report.keptRecords},
+          {"kept_users", report.keptUsers},
+          {"kept_items", report.keptItems},
+          {"repeated_records", report.repeatedRecords},
+          {"records_per_user", summaryJson(report.recordsPerUser)},
+          {"records_per_item", summaryJson(report.recordsPerItem)},
+          {"first_time", report.firstTime},
+          {"last_time", report.lastTime},
+          {"features", report.featuresNote},
+          {"items_without", missingJson(report.missing)},
+          {"cached_items_unused", report.cachedItemsUnused},
+          {"windows", windows},
+          {"leaks", report.leaks},
+          {"left_out", leftOut},
+          {"bad_lines", report.badLineCount},
+          {"bad_line_list", badLines}};
 }
 
 }  // namespace xsmoe::cli
