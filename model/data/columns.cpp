@@ -17,6 +17,21 @@ using Names = std::vector<std::string>;
 constexpr std::array<std::string_view, 4> kSeparators{",", "\t", ";", "|"};
 constexpr std::size_t kMostListed = 40;
 
+constexpr std::array<std::string_view, 6> kUserNames{"user", "user_id", "userId", "reviewerID", "customer_id", "uid"};
+// Before asin: in the Amazon reviews of 2023 asin is a variant (a size, a colour) of the article that the metadata describe.
+constexpr std::array<std::string_view, 14> kItemNames{"item",       "item_id",    "itemId",    "parent_asin", "asin",
+                                                      "article_id", "movieId",    "movie_id",  "videoID",     "video_id",
+                                                      "video",      "product_id", "productId", "iid"};
+constexpr std::array<std::string_view, 8> kTimeNames{"timestamp",   "time",       "unixReviewTime", "t_dat",
+                                                     "timestamp_s", "created_at", "date",           "datetime"};
+constexpr std::array<std::string_view, 5> kRatingNames{"rating", "overall", "ratings", "score", "stars"};
+constexpr std::array<std::string_view, 9> kTitleNames{"title",     "movie_title", "prod_name", "name",        "product_name",
+                                                      "item_name", "title_en",    "titles",    "productTitle"};
+constexpr std::array<std::string_view, 5> kDescriptionNames{"description", "detail_desc", "overview", "plot", "abstract"};
+constexpr std::array<std::string_view, 8> kCategoryNames{"category", "categories",        "genres",   "genre",
+                                                         "class",    "product_type_name", "main_cat", "main_category"};
+constexpr std::array<std::string_view, 1> kImageNames{"image"};
+
 bool sameInAnyCase(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
@@ -34,6 +49,15 @@ std::optional<std::size_t> positionOf(const Names& header, std::string_view name
 }
 
 }  // namespace
+
+WantedColumn userColumn(std::string mapped) { return {"user", std::move(mapped), kUserNames}; }
+WantedColumn itemColumn(std::string mapped) { return {"item", std::move(mapped), kItemNames}; }
+WantedColumn timeColumn(std::string mapped) { return {"timestamp", std::move(mapped), kTimeNames}; }
+WantedColumn ratingColumn(std::string mapped) { return {"rating", std::move(mapped), kRatingNames, false}; }
+WantedColumn titleColumn(std::string mapped) { return {"title", std::move(mapped), kTitleNames, false}; }
+WantedColumn descriptionColumn(std::string mapped) { return {"description", std::move(mapped), kDescriptionNames, false}; }
+WantedColumn categoryColumn(std::string mapped) { return {"category", std::move(mapped), kCategoryNames, false}; }
+WantedColumn imageColumn(std::string mapped) { return {"image", std::move(mapped), kImageNames, false}; }
 
 std::optional<std::size_t> findColumn(const Names& header, const WantedColumn& wanted) {
   if (!wanted.mapped.empty()) return positionOf(header, wanted.mapped);

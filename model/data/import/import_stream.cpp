@@ -3,17 +3,23 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "model/core/error.h"
 #include "model/core/files/new_folder.h"
+#include "model/core/import.h"
+#include "model/data/import/bad_line_budget.h"
 #include "model/data/import/item_texts.h"
 #include "model/data/import/picture_folder.h"
-#include "model/data/import/read_records.h"
+#include "model/data/import/source_formats.h"
 #include "model/data/import/write_stream_folder.h"
+#include "model/data/log_collector.h"
 #include "model/data/numbers.h"
 #include "model/data/repeats.h"
 #include "model/data/windowed_stream.h"
@@ -22,6 +28,8 @@ namespace xsmoe::data {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::int64_t kRowsPerReport = 16'384;
 
 void countLog(const InteractionLog& log, const ImportSettings& settings, ImportReport& report) {
   report.records = log.size();
@@ -55,6 +63,30 @@ Result<void> requireInteractions(const ImportSettings& settings) {
   return badInput(settings.sources.empty() ? std::string() : settings.sources.front().path,
                   "no column is known as the user, the item and the time" + (tables.empty() ? std::string() : ". Columns found: " + tables),
                   "Map them: in the import dialog, or with --columns user=NAME,item=NAME,timestamp=NAME");
+}
+
+/// Adds the records of a source of interactions, at most `most` of them. Told now and then how much of the file is done; `told` returns
+/// false to cancel. True if the source was read to its end. Errors: as the readers; more bad lines than the budget; cancelled.
+Result<bool> readRecords(LogCollector& collector, const SourceFile& source, const BadLineBudget& budget, std::int64_t most,
+                         const std::function<bool(std::int64_t, std::int64_t)>& told) {
+  auto opened = openRecords(source);
+  if (!opened) return tl::unexpected(opened.error());
+  FieldReader& reader = **opened;
+  collector.beginFile(source.path);
+  const auto tooManyBad = [&] { return beyondBudget(source.path, collector.badRows(), collector.rows(), budget, collector.badLines()); };
+  while (collector.rows() < most && reader.next()) {
+    if (std::string problem = reader.problem(); problem.empty())
+      collector.add({reader.field(0), reader.field(1), reader.field(2), reader.field(3)}, reader.line());
+    else
+      collector.addBad(reader.line(), std::move(problem));
+    if (collector.rows() % kRowsPerReport != 0) continue;
+    if (told && !told(reader.bytesDone(), collector.rows())) return failure(source.path, "the import was cancelled");
+    if (auto error = tooManyBad()) return tl::unexpected(*std::move(error));
+  }
+  if (reader.error()) return tl::unexpected(*reader.error());
+  collector.settleUnit();
+  if (auto error = tooManyBad()) return tl::unexpected(*std::move(error));
+  return collector.rows() < most;
 }
 
 /// The steps of one import. Progress of the tables counts their bytes together.
