@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "model/experiments/going_on/changes_to_come.h"
-#include "model/experiments/going_on/common_past.h"
+#include "model/experiments/going_on/shared_past.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {

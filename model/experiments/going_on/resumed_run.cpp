@@ -10,7 +10,7 @@
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/going_on/changes_to_come.h"
 #include "model/experiments/going_on/forked_run.h"
-#include "model/experiments/going_on/resume_place.h"
+#include "model/experiments/going_on/resume_slots.h"
 #include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/running.h"
