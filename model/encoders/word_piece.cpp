@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
+#include "model/data/utf8.h"
 #include "model/encoders/json_object.h"
-#include "model/encoders/token_table.h"
 #include "model/encoders/tokenizer_config.h"
 #include "model/features/sha256.h"
 
@@ -14,6 +16,106 @@ namespace xsmoe::encoders {
 namespace {
 
 constexpr std::size_t kMarks = 2;  // [CLS] and [SEP]
+
+constexpr std::string_view kContinued = "##";
+constexpr std::ptrdiff_t kLongestWord = 100;  // characters; of BertTokenizer
+
+bool isInside(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+
+std::ptrdiff_t charactersOf(std::string_view word) {
+  return std::count_if(word.begin(), word.end(), [](char byte) { return !isInside(byte); });
+}
+
+/// Takes the first line from `text`. Lines end at a line feed, a carriage return, or both, as in Python.
+std::string_view takeLine(std::string_view& text) {
+  const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(end);
+  text.remove_prefix(text.substr(0, 2) == "\r\n" ? 2 : std::min<std::size_t>(text.size(), 1));
+  return line;
+}
+
+/// The tokens of a vocab.txt, one a line; the line is the id, from 0. Where a token is there twice, the last counts.
+class TokenTable {
+ public:
+  /// `where` is named by errors: no token, a line that is no UTF-8.
+  [[nodiscard]] static Result<TokenTable> parse(const std::string& where, std::string_view text);
+  // The maps hold views of the tokens, which a move leaves in their place and a copy does not.
+  TokenTable(TokenTable&&) = default;
+  TokenTable& operator=(TokenTable&&) = default;
+  TokenTable(const TokenTable&) = delete;
+  TokenTable& operator=(const TokenTable&) = delete;
+  ~TokenTable() = default;
+
+  [[nodiscard]] int size() const { return static_cast<int>(tokens_.size()); }
+  [[nodiscard]] const std::string& token(std::int32_t id) const { return tokens_.at(static_cast<std::size_t>(id)); }
+  [[nodiscard]] std::optional<std::int32_t> find(std::string_view token) const;
+
+  /// Appends the word's pieces: always the longest that fits. One `unknown` where some part has none and where the word has more than 100
+  /// characters.
+  void appendPieces(std::string_view word, std::int32_t unknown, std::vector<std::int32_t>& ids) const;
+
+ private:
+  using IdOf = std::unordered_map<std::string_view, std::int32_t>;
+
+  TokenTable() = default;
+  void index();
+
+  std::vector<std::string> tokens_;
+  IdOf whole_;               // every token
+  IdOf continued_;           // those marked "##", without it
+  std::size_t longest_ = 0;  // in bytes
+};
+
+Result<TokenTable> TokenTable::parse(const std::string& where, std::string_view text) {
+  TokenTable table;
+  while (!text.empty()) {
+    const std::string_view token = takeLine(text);
+    if (!data::isCleanUtf8(token))
+      return badInput(where + ", line " + std::to_string(table.tokens_.size() + 1), "the token is no UTF-8",
+                      "Copy the checkpoint's vocabulary again");
+    table.tokens_.emplace_back(token);
+  }
+  if (table.tokens_.empty()) return badInput(where, "the vocabulary is empty", "Copy the checkpoint's vocabulary again");
+  table.index();
+  return table;
+}
+
+void TokenTable::index() {
+  whole_.reserve(tokens_.size());
+  for (std::size_t id = 0; id < tokens_.size(); ++id) {
+    const std::string_view token = tokens_[id];
+    whole_[token] = static_cast<std::int32_t>(id);
+    if (token.substr(0, 2) == kContinued) continued_[token.substr(2)] = static_cast<std::int32_t>(id);
+    longest_ = std::max(longest_, token.size());
+  }
+}
+
+std::optional<std::int32_t> TokenTable::find(std::string_view token) const {
+  const auto found = whole_.find(token);
+  return found == whole_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void TokenTable::appendPieces(std::string_view word, std::int32_t unknown, std::vector<std::int32_t>& ids) const {
+  const std::size_t before = ids.size();
+  if (charactersOf(word) > kLongestWord) return ids.push_back(unknown);
+  for (std::size_t begin = 0; begin < word.size();) {
+    const IdOf& table = begin == 0 ? whole_ : continued_;
+    std::size_t length = std::min(longest_, word.size() - begin);
+    auto found = table.end();
+    for (; length > 0; --length) {
+      if (begin + length < word.size() && isInside(word[begin + length])) continue;
+      found = table.find(word.substr(begin, length));
+      if (found != table.end()) break;
+    }
+    if (found == table.end()) {
+      ids.resize(before);
+      return ids.push_back(unknown);
+    }
+    ids.push_back(found->second);
+    begin += length;
+  }
+}
 
 std::string sha256Of(const std::string& text) {
   features::Sha256 sum;

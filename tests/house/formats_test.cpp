@@ -14,7 +14,6 @@
 #include "model/core/error.h"
 #include "model/core/import.h"
 #include "model/data/import/report_json.h"
-#include "model/encoders/extraction/finished_extraction.h"
 #include "model/encoders/extraction/journal_text.h"
 #include "model/experiments/going_on/changes_to_come.h"
 #include "model/experiments/runs/event_json.h"
