@@ -16,10 +16,10 @@ void RunListener::onStarted(const RunDescription& run) {
 }
 
 void RunListener::onResumed(const RunHistory& kept) {
-  if (kept.windowCount() == 0) return console_.message("begins again with D_0");
-  const auto& window = kept.window(kept.windowCount() - 1);
-  console_.message(window.done ? fmt::format("goes on after D_{}", window.window.value)
-                               : fmt::format("goes on in D_{} after epoch {}", window.window.value, window.epochs.size()));
+  const auto* const window = kept.newest();
+  if (window == nullptr) return console_.message("begins again with D_0");
+  console_.message(window->done ? fmt::format("goes on after D_{}", window->window.value)
+                                : fmt::format("goes on in D_{} after epoch {}", window->window.value, window->epochs.size()));
 }
 
 void RunListener::onEvent(const RunEvent& event) {

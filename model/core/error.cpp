@@ -46,7 +46,7 @@ int exitCode(ErrorKind kind) {
 tl::unexpected<Error> badInput(std::string where, std::string what, std::string remedy) {
   return make(ErrorKind::kBadInput, where, what, remedy);
 }
-tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, int found, int newestRead) {
+tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, std::int64_t found, int newestRead) {
   const std::string has = what + " has version " + std::to_string(found);
   if (found < 1) return badInput(std::move(where), has + ", but versions begin at 1", "It is damaged: take it from a copy");
   return badInput(std::move(where), has + ", this program reads up to " + std::to_string(newestRead), "Open it with a newer program");

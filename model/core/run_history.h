@@ -88,14 +88,20 @@ class RunHistory {
   [[nodiscard]] const WindowHistory& window(std::size_t position) const {
     return position < closed_.size() ? *closed_[position] : current_.value();
   }
-  /// The same as a range of WindowHistory.
+  /// The last one begun; null: none has.
+  [[nodiscard]] const WindowHistory* newest() const { return windowCount() == 0 ? nullptr : &window(windowCount() - 1); }
+  /// The same as a range of WindowHistory, whose iterators the algorithms take. They outlive the range, not the history.
   class Windows {
    public:
     struct Iterator {
-      const RunHistory* history;
-      std::size_t position;
+      using value_type = WindowHistory;
+      using difference_type = std::ptrdiff_t;
+      const RunHistory* history = nullptr;
+      std::size_t position = 0;
       const WindowHistory& operator*() const { return history->window(position); }
+      const WindowHistory* operator->() const { return &history->window(position); }
       Iterator& operator++() { return ++position, *this; }
+      Iterator operator++(int) { return {history, position++}; }
       friend bool operator==(const Iterator&, const Iterator&) = default;
     };
     explicit Windows(const RunHistory& history) : history_(&history) {}

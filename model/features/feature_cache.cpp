@@ -55,12 +55,7 @@ Result<void> checkFormat(hid_t file, const std::string& where) {
   const auto version = readNumberAttribute(file, "version", where);
   if (!version) return tl::unexpected(version.error());
   if (!version->has_value()) return badInput(where, "has no attribute \"version\"", "Set it to 1");
-  if (**version > kVersion)
-    return badInput(where, "has version " + std::to_string(**version) + " of the cache format; this program reads version 1",
-                    "Use a newer XSMoE Studio");
-  if (**version < kVersion)
-    return badInput(where, "has version " + std::to_string(**version) + " of the cache format; versions begin at 1",
-                    "Make the cache again");
+  if (**version != kVersion) return unknownVersion(where, "the cache", **version, kVersion);
   return {};
 }
 

@@ -55,7 +55,7 @@ TEST(FeatureCacheRefuses, AWrongFormatName) {
 TEST(FeatureCacheRefuses, ANewerVersionAndSaysSo) {
   const SmallCache small;
   small.edit([](hid_t file) { replaceNumber(file, ".", "version", 2); });
-  EXPECT_THAT(small.refusal(), HasSubstr("has version 2 of the cache format; this program reads version 1. Use a newer XSMoE Studio"));
+  EXPECT_THAT(small.refusal(), HasSubstr("the cache has version 2, this program reads up to 1. Open it with a newer program"));
   small.edit([](hid_t file) { replaceNumber(file, ".", "version", 0); });
   EXPECT_THAT(small.refusal(), HasSubstr("has version 0"));
   small.edit([](hid_t file) { H5Adelete(file, "version"); });

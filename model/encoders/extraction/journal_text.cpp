@@ -56,7 +56,7 @@ Result<JournalDescription> parseJournal(const std::string& where, const std::str
   if (!json.is_object() || json.value("format", "") != kFormat) return badInput(where, "is not an extraction's journal", kBeginAnew);
   try {
     if (const int version = json.at("version").get<int>(); version != kVersion)
-      return badInput(where, "has version " + std::to_string(version) + " of the journal; this program reads version 1", kBeginAnew);
+      return unknownVersion(where, "the extraction's journal", version, kVersion);
     JournalDescription description{requestFromJson(json.at("request")), json.at("made_with").get<ExtractionIdentity>(), {}};
     for (const auto& [named, rows] : json.at("rows").items())
       description.shapes[named == name(Modality::kVisual) ? Modality::kVisual : Modality::kTextual] = {
