@@ -9,6 +9,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -27,8 +28,6 @@ const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::o
           help)
       ->default_str(std::string(name(target)));
 }
-
-bool decidesWindows(std::string_view key) { return key == "windows" || key == "k-core" || key == "k-core-items"; }
 
 std::string helpOf(const SettingDescription& description) {
   std::string help(description.meaning);
@@ -83,7 +82,7 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
   addProtocolTo(command);
   for (const auto& description : settingDescriptions())
-    if (!decidesWindows(description.key) && without.count(description.key) == 0) addNumber(command, description, settings_);
+    if (!description.ofStream && without.count(description.key) == 0) addNumber(command, description, settings_);
 }
 
 std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others) {
@@ -93,6 +92,11 @@ std::map<std::string, std::string> givenSettings(const CLI::App& command, const 
     given[option->get_lnames().front()] = option->results().back();
   }
   return given;
+}
+
+void tellUnused(const CLI::App& command, const RunSettings& settings, Console& console) {
+  for (const auto& [key, text] : givenSettings(command, {}))
+    if (const auto used = mayBeSet(settings.model, key); !used) console.message("xsmoe: " + describe(used.error()));
 }
 
 }  // namespace xsmoe::cli

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/cli/console.h"
 #include "model/core/settings.h"
 #include "model/engine/engine.h"
 
@@ -32,5 +33,8 @@ class RunOptions {
 
 /// The settings that were given on a command line, by key, as they were written. What is no setting is left out by `others`.
 [[nodiscard]] std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others);
+
+/// Says of each setting that was given and that the method of `settings` does not use that it changes nothing.
+void tellUnused(const CLI::App& command, const RunSettings& settings, Console& console);
 
 }  // namespace xsmoe::cli

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 
@@ -74,6 +75,12 @@ Result<void> mayChangeInFork(std::string_view key) {
   const auto* const known = find(key);
   if (key == "tau" || key == "grouping" || (known != nullptr && known->group == "training")) return {};
   return usageError(option(key), "a fork cannot change it: " + tieOf(key), "Train a new run with it");
+}
+
+Result<void> mayBeSet(const ModelSettings& model, std::string_view key) {
+  if (usesSetting(model.method, key)) return {};
+  return usageError(option(key), "the method " + std::string(name(model.method)) + " does not use it",
+                    "Leave it out, or choose another method");
 }
 
 bool isLive(std::string_view key) {

@@ -1,4 +1,4 @@
-// A generated stream, trained once, and what the commands say of it (formats.md: fields and exit codes).
+// A generated stream, trained once, and what the commands say of it (FORMATS.md: fields and exit codes).
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -141,6 +141,14 @@ TEST_F(TrainedRun, OfVariantsNamesTheExpertsOfTheirModalities) {
   };
   EXPECT_EQ(experts("noft"), (json{{"visual", json::array()}, {"textual", json::array()}}));
   EXPECT_EQ(experts("textual"), (json{{"textual", {3, 3}}}));
+}
+
+TEST_F(TrainedRun, SaysWhatWasGivenAndItsMethodDoesNotUse) {
+  const auto ended = train("unused", {"--method", "noft", "--tau", "0.2", "--epochs", "1"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("xsmoe: --tau: the method noft does not use it"));
+  EXPECT_THAT(ended.err, HasSubstr("xsmoe: --bottleneck: the method noft does not use it"));
+  EXPECT_THAT(ended.err, testing::Not(HasSubstr("--embedding")));
 }
 
 TEST_F(TrainedRun, IsNotWrittenOver) {

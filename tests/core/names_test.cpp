@@ -1,17 +1,57 @@
 #include "model/core/names.h"
-#include "model/core/methods.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "model/core/methods.h"
+#include "model/core/setting_descriptions.h"
 
 namespace xsmoe {
 namespace {
 
 TEST(Names, EveryMethodIsFoundByItsName) {
-  for (const auto& [method, key, title, family, modalities, states, samples, experts, expands, settings, meaning] : methodDescriptions()) {
-    EXPECT_EQ(methodFromName(key), method);
-    EXPECT_EQ(descriptionOf(method).key, key);
+  for (const auto& one : methodDescriptions()) {
+    EXPECT_EQ(methodFromName(one.key), one.method);
+    EXPECT_EQ(descriptionOf(one.method).key, one.key);
   }
   EXPECT_EQ(methodFromName("dynamic"), std::nullopt);
+}
+
+/// Keys of the model's settings; the grouping is none of the numbers.
+std::set<std::string> modelSettings() {
+  std::set<std::string> keys{"grouping"};
+  for (const auto& one : settingDescriptions())
+    if (one.group == "model") keys.emplace(one.key);
+  return keys;
+}
+
+TEST(Names, AMethodsSettingsAreSettingsOfTheModelEachOnce) {
+  for (const auto& one : methodDescriptions()) {
+    std::istringstream words{std::string(one.settings)};
+    std::set<std::string> named;
+    for (std::string word; words >> word;) {
+      EXPECT_TRUE(modelSettings().contains(word)) << one.key << " names \"" << word << '"';
+      EXPECT_TRUE(named.insert(word).second) << one.key << " names \"" << word << "\" twice";
+    }
+  }
+}
+
+TEST(Names, EverySettingOfTheModelIsUsedByAMethod) {
+  const auto all = methodDescriptions();
+  for (const auto& key : modelSettings())
+    EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const auto& one) { return usesSetting(one.method, key); })) << key;
+}
+
+TEST(Names, AMethodUsesWhatItsRowNamesAndWhatIsNotTheModels) {
+  EXPECT_TRUE(usesSetting(Method::kXsmoe, "tau"));
+  EXPECT_FALSE(usesSetting(Method::kStatic, "tau"));
+  EXPECT_TRUE(usesSetting(Method::kStatic, "grouping"));
+  EXPECT_FALSE(usesSetting(Method::kIisan, "grouping"));
+  for (const char* key : {"epochs", "k-core", "threads", "device"}) EXPECT_TRUE(usesSetting(Method::kNoft, key)) << key;
 }
 
 TEST(Names, GroupingsAreIncreasingAndPositive) {

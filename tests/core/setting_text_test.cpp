@@ -52,5 +52,22 @@ TEST(SettingText, TellsWhatAForkAndALiveRunMayChange) {
     EXPECT_FALSE(mayChangeInFork(key)) << key;
 }
 
+TEST(SettingText, WhatIsLiveMayChangeInAForkToo) {
+  for (const auto& description : settingDescriptions())
+    EXPECT_TRUE(!isLive(description.key) || mayChangeInFork(description.key)) << description.key;
+}
+
+TEST(SettingText, RefusesASettingThatTheMethodDoesNotUse) {
+  ModelSettings model;
+  EXPECT_TRUE(mayBeSet(model, "tau"));
+  model.method = Method::kIisan;
+  EXPECT_TRUE(mayBeSet(model, "bottleneck"));
+  EXPECT_TRUE(mayBeSet(model, "patience"));
+  const auto refused = mayBeSet(model, "tau");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(describe(refused.error()), "--tau: the method iisan does not use it. Leave it out, or choose another method.");
+}
+
 }  // namespace
 }  // namespace xsmoe

@@ -17,13 +17,6 @@ QString qString(std::string_view view) { return QString::fromUtf8(view.data(), s
 
 QString numberText(double value) { return QLocale().toString(value, 'g', 6); }
 
-/// What a setting of zero means, in a word; empty where it is a number like any other.
-QString wordForZero(const SettingDescription& description) {
-  if (description.key == "k-core-items") return SettingsPanel::tr("off");
-  if (description.key == "checkpoint-every" || description.key == "threads") return SettingsPanel::tr("automatic");
-  return {};
-}
-
 QString tooltipOf(const SettingDescription& d) {
   const QString unit = d.unit.empty() ? QString() : QLatin1Char(' ') + translatedSetting(d.unit);
   QString tip = QStringLiteral("<p>%1</p><p>%2</p>")
@@ -48,7 +41,7 @@ SettingEditor::SettingEditor(const SettingDescription& description, QWidget* par
   setGroupSeparatorShown(false);
   setStepType(description.decimals > 3 ? QAbstractSpinBox::AdaptiveDecimalStepType : QAbstractSpinBox::DefaultStepType);
   if (!description.unit.empty()) setSuffix(QLatin1Char(' ') + translatedSetting(description.unit));
-  setSpecialValueText(wordForZero(description));
+  if (!description.zeroMeans.empty()) setSpecialValueText(translatedSetting(description.zeroMeans));
   setToolTip(tooltipOf(description));
   setAccessibleName(translatedSetting(description.label));
 }
