@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/core/indices.h"
@@ -18,7 +19,7 @@ namespace xsmoe::network {
 
 class ExpertNetwork;
 
-/// A step met a loss or a gradient that is not finite; no parameter has changed.
+/// A step met a loss or a gradient that is not finite, or a ranking a score; no parameter has changed.
 class NotFinite : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -95,12 +96,14 @@ class Recommender {
   /// Goes on, bit for bit on the same device, where trainingState() was taken. load() and setItemStates() come before, and beginWindow() if
   /// it was taken within a window. Throws on missing or misshapen tensors.
   virtual void restoreTraining(const NamedTensors& state) = 0;
+  /// Whether a tensor of trainingState() ends with its window, so that what a fork goes on from is without it.
+  [[nodiscard]] virtual bool endsWithWindow(std::string_view /*name*/) const { return false; }
   /// A deep copy that shares item states only. Its optimizer is not copied.
   [[nodiscard]] virtual std::unique_ptr<Recommender> clone() const = 0;
 
   /// The experts of a recommender that has such; null: τ, grouping, pins, what-if and the network picture sleep.
   [[nodiscard]] virtual ExpertNetwork* experts() { return nullptr; }
-  [[nodiscard]] const ExpertNetwork* experts() const { return const_cast<Recommender*>(this)->experts(); }
+  [[nodiscard]] virtual const ExpertNetwork* experts() const { return nullptr; }
 
   /// In how many pieces the items of a batch are encoded: more than 1, and for good, after memory did not suffice for all at once. The loss
   /// is over the whole batch in any case, and the result the same within rounding.
@@ -110,5 +113,7 @@ class Recommender {
 };
 
 [[nodiscard]] std::int64_t parameterCount(const Recommender& recommender);
+/// Throws, naming it, where the tensor is missing.
+[[nodiscard]] const at::Tensor& tensorOf(const NamedTensors& tensors, const std::string& name);
 
 }  // namespace xsmoe::network

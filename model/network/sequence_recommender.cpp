@@ -14,12 +14,6 @@ namespace {
 constexpr const char* kSteps = "adam.steps";
 constexpr const char* kPieces = "memory.pieces";
 
-const at::Tensor& entry(const NamedTensors& state, const std::string& key) {
-  const auto found = state.find(key);
-  TORCH_CHECK(found != state.end(), "the tensor ", key, " is missing");
-  return found->second;
-}
-
 }  // namespace
 
 SequenceRecommender::SequenceRecommender(SequenceOptions options)
@@ -107,7 +101,7 @@ void SequenceRecommender::load(const NamedTensors& parameters) {
   const torch::NoGradGuard noGrad;
   const auto own = this->parameters();
   for (const auto& [name, tensor] : own) {
-    const auto& given = entry(parameters, name);
+    const auto& given = tensorOf(parameters, name);
     TORCH_CHECK(given.sizes() == tensor.sizes(), "the tensor ", name, " is ", given.sizes(), ", expected ", tensor.sizes());
     tensor.copy_(given);
   }
@@ -138,16 +132,16 @@ NamedTensors SequenceRecommender::trainingState() const {
 }
 
 void SequenceRecommender::restoreTraining(const NamedTensors& state) {
-  setState(random_.host, entry(state, "random.host"));
-  pieces_ = state.count(kPieces) > 0 ? entry(state, kPieces).item<std::int64_t>() : 1;
-  if (!options_.device.device.is_cpu()) setState(random_.device, entry(state, "random.device"));
-  if (lossScale_) lossScale_->restore(entry(state, "loss_scale.factor"), entry(state, "loss_scale.good_steps"));
+  setState(random_.host, tensorOf(state, "random.host"));
+  pieces_ = state.count(kPieces) > 0 ? tensorOf(state, kPieces).item<std::int64_t>() : 1;
+  if (!options_.device.device.is_cpu()) setState(random_.device, tensorOf(state, "random.device"));
+  if (lossScale_) lossScale_->restore(tensorOf(state, "loss_scale.factor"), tensorOf(state, "loss_scale.good_steps"));
   if (state.count(kSteps) == 0) return;
   TORCH_CHECK(optimizer_, "the state of an optimizer, and no window has begun");
   std::map<std::string, Adam::Moments> moments;
   for (const auto& [name, parameter] : trainableParameters())
-    moments[name] = {entry(state, "adam.first." + name), entry(state, "adam.second." + name)};
-  optimizer_->restore(moments, entry(state, kSteps).item<std::int64_t>());
+    moments[name] = {tensorOf(state, "adam.first." + name), tensorOf(state, "adam.second." + name)};
+  optimizer_->restore(moments, tensorOf(state, kSteps).item<std::int64_t>());
 }
 
 }  // namespace xsmoe::network

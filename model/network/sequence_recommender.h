@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <torch/nn/modules/linear.h>
@@ -55,6 +56,8 @@ class SequenceRecommender : public Recommender {
   void load(const NamedTensors& parameters) override;
   [[nodiscard]] NamedTensors trainingState() const override;
   void restoreTraining(const NamedTensors& state) override;
+  /// The optimizer.
+  [[nodiscard]] bool endsWithWindow(std::string_view name) const override { return name.starts_with("adam."); }
   [[nodiscard]] int encodingPieces() const override { return static_cast<int>(pieces_); }
   void reseed(std::uint64_t seed) override { random_ = Random(seed, options_.device.device); }
 
