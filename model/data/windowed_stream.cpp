@@ -57,8 +57,62 @@ tl::unexpected<Error> nothingKept(const ProtocolSettings& protocol) {
   return badInput("the log", std::move(what), "Use a smaller k_core or fewer windows");
 }
 
+std::int64_t trainRecordsOf(std::size_t records, const ProtocolSettings& protocol) {
+  const double trained = static_cast<double>(records) * (1 - protocol.validationShare);
+  return static_cast<std::int64_t>(trained);  // rounded down, after a product in double: as the paper's code
+}
+
+std::vector<Instant> timesOf(const InteractionLog& log, const std::vector<LogRecord>& records) {
+  std::vector<Instant> times;
+  times.reserve(records.size());
+  for (const LogRecord& record : records)
+    times.push_back({log.timesMs[record.position], log.timeNanos.empty() ? 0 : log.timeNanos[record.position]});
+  return times;
+}
+
+void split(Window& window, const ProtocolSettings& protocol, std::int32_t userCount) {
+  const std::span<const std::int32_t> users(window.recordUsers), items(window.recordItems);
+  const auto cut = static_cast<std::size_t>(window.trainRecords);
+  const int longest = protocol.sequenceLength + 1;
+  window.train = makeSequences(users.first(cut), items.first(cut), userCount, longest);
+  window.validation = makeSequences(users.subspan(cut), items.subspan(cut), userCount, longest);
+  window.test = makeSequences(users, items, userCount, longest);
+  window.validationCandidates = itemsOf(window.validation);
+}
+
+/// The usable records in order of time, enough for every window.
+Result<Indices> orderedRecords(const InteractionLog& log, const ProtocolSettings& protocol, const std::vector<bool>& usable) {
+  if (log.size() == 0) return badInput("the log", "the log is empty", "Give a log with at least one record a window");
+  auto order = timeOrder(log, usable);
+  if (order.empty())
+    return badInput("the log", "none of the " + std::to_string(log.itemIds.size()) + " items of the log has features",
+                    "Check that the ids in the feature cache are those of the log");
+  if (order.size() < static_cast<std::size_t>(protocol.windows)) return tooFewRecords(order.size(), log.users.size(), protocol.windows);
+  return order;
+}
+
+/// Of each window; where the records do not divide, the first windows have one more.
+std::vector<std::span<const std::size_t>> equalParts(const Indices& order, std::size_t windows) {
+  std::vector<std::span<const std::size_t>> parts;
+  auto next = order.begin();
+  for (std::size_t w = 0; w < windows; ++w) {
+    parts.emplace_back(next, order.size() / windows + (w < order.size() % windows ? 1 : 0));
+    next += static_cast<std::ptrdiff_t>(parts.back().size());
+  }
+  return parts;
+}
+
+std::vector<LogRecord> keptRecords(const InteractionLog& log, std::span<const std::size_t> part, const ProtocolSettings& protocol) {
+  std::vector<LogRecord> records;
+  for (const std::size_t i : part) records.push_back({log.users[i], log.items[i], i});
+  keepCore(records, protocol.kCore, protocol.kCoreItems);
+  return records;
+}
+
+}  // namespace
+
 /// Gives ids in order of first appearance.
-class Numbering {
+class WindowedStream::Numbering {
  public:
   Numbering(std::size_t size, const std::vector<std::string>& from, std::vector<std::string>& ids,
             std::unordered_map<std::string, std::int32_t>& numbers)
@@ -80,74 +134,39 @@ class Numbering {
   std::unordered_map<std::string, std::int32_t>& numbers_;
 };
 
-std::int64_t trainRecordsOf(std::size_t records, const ProtocolSettings& protocol) {
-  const double trained = static_cast<double>(records) * (1 - protocol.validationShare);
-  return static_cast<std::int64_t>(trained);  // rounded down, after a product in double: as the paper's code
-}
-
-std::vector<Instant> timesOf(const InteractionLog& log, const std::vector<LogRecord>& records) {
-  std::vector<Instant> times;
-  times.reserve(records.size());
-  for (const LogRecord& record : records)
-    times.push_back({log.timesMs[record.position], log.timeNanos.empty() ? 0 : log.timeNanos[record.position]});
-  return times;
-}
-
-void split(Window& window, const ProtocolSettings& protocol, std::int32_t userCount, std::int32_t itemCount) {
-  const std::span<const std::int32_t> users(window.recordUsers), items(window.recordItems);
-  const auto cut = static_cast<std::size_t>(window.trainRecords);
-  const int longest = protocol.sequenceLength + 1;
-  window.train = makeSequences(users.first(cut), items.first(cut), userCount, longest);
-  window.validation = makeSequences(users.subspan(cut), items.subspan(cut), userCount, longest);
-  window.test = makeSequences(users, items, userCount, longest);
-  window.popularity = popularityOf(window.train, itemCount);
-  window.validationCandidates = itemsOf(window.validation);
-}
-
-}  // namespace
-
 Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const ProtocolSettings& protocol, const std::vector<bool>& usable) {
   requireConsistent(log, protocol, usable);
-  if (log.size() == 0) return badInput("the log", "the log is empty", "Give a log with at least one record a window");
-  const Indices order = timeOrder(log, usable);
-  if (order.empty())
-    return badInput("the log", "none of the " + std::to_string(log.itemIds.size()) + " items of the log has features",
-                    "Check that the ids in the feature cache are those of the log");
-  const auto windows = static_cast<std::size_t>(protocol.windows);
-  if (order.size() < windows) return tooFewRecords(order.size(), log.users.size(), protocol.windows);
-
+  const auto order = orderedRecords(log, protocol, usable);
+  if (!order) return tl::unexpected(order.error());
   WindowedStream stream;
   stream.protocol_ = protocol;
-  stream.leftOutRecords_ = static_cast<std::int64_t>(log.users.size() - order.size());
+  stream.leftOutRecords_ = static_cast<std::int64_t>(log.users.size() - order->size());
   stream.windowStarts_.push_back(0);
   Numbering users(log.userIds.size(), log.userIds, stream.userIds_, stream.userNumbers_);
   Numbering items(log.itemIds.size(), log.itemIds, stream.itemIds_, stream.itemNumbers_);
-  auto next = order.begin();
-  for (std::size_t w = 0; w < windows; ++w) {
-    const std::span part(next, order.size() / windows + (w < order.size() % windows ? 1 : 0));
-    next += static_cast<std::ptrdiff_t>(part.size());
-    std::vector<LogRecord> records;
-    for (const std::size_t i : part) records.push_back({log.users[i], log.items[i], i});
-    keepCore(records, protocol.kCore, protocol.kCoreItems);
-
-    Window& window = stream.windows_.emplace_back();
-    window.records = static_cast<std::int64_t>(part.size());
-    window.firstTimeMs = log.timesMs[part.front()];
-    window.lastTimeMs = log.timesMs[part.back()];
-    window.trainRecords = trainRecordsOf(records.size(), protocol);
-    window.splitTimes = splitTimes(timesOf(log, records), window.trainRecords);
-    for (const LogRecord& record : records) {
-      window.recordUsers.push_back(users.of(record.user));
-      window.recordItems.push_back(items.of(record.item));
-    }
-    window.itemsSeenSoFar = stream.itemCount();
-    window.usersSeenSoFar = stream.userCount();
-    stream.windowStarts_.push_back(stream.windowStarts_.back() + static_cast<std::int64_t>(records.size()));
-  }
+  for (const auto part : equalParts(*order, static_cast<std::size_t>(protocol.windows))) stream.addWindow(log, part, users, items);
   if (stream.windowStarts_.back() == 0) return nothingKept(protocol);
-  for (Window& window : stream.windows_) split(window, protocol, stream.userCount(), stream.itemCount());
+  for (Window& window : stream.windows_) split(window, protocol, stream.userCount());
   stream.packUsers();
   return stream;
+}
+
+/// A window of the log's records `part`, not yet split.
+void WindowedStream::addWindow(const InteractionLog& log, std::span<const std::size_t> part, Numbering& users, Numbering& items) {
+  const auto records = keptRecords(log, part, protocol_);
+  Window& window = windows_.emplace_back();
+  window.records = static_cast<std::int64_t>(part.size());
+  window.firstTimeMs = log.timesMs[part.front()];
+  window.lastTimeMs = log.timesMs[part.back()];
+  window.trainRecords = trainRecordsOf(records.size(), protocol_);
+  window.splitTimes = splitTimes(timesOf(log, records), window.trainRecords);
+  for (const LogRecord& record : records) {
+    window.recordUsers.push_back(users.of(record.user));
+    window.recordItems.push_back(items.of(record.item));
+  }
+  window.itemsSeenSoFar = itemCount();
+  window.usersSeenSoFar = userCount();
+  windowStarts_.push_back(windowStarts_.back() + static_cast<std::int64_t>(records.size()));
 }
 
 /// Puts every user's records side by side, in time order: a history is then a prefix of a short list.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,7 +23,6 @@ struct Window {
   std::int64_t trainRecords = 0;                   ///< the first int(n · (1 − 0.15)) of the kept records
   Sequences train, validation;                     ///< of the two parts
   Sequences test;                                  ///< of the whole window, as used when it is the test window
-  std::vector<double> popularity;                  ///< [items+1] share among the items of `train`; entry 0 (padding) is 1
   std::int32_t itemsSeenSoFar = 0;                 ///< ids 1 … this have occurred in D_0 … D_s
   std::int32_t usersSeenSoFar = 0;                 ///< user numbers 0 … this − 1 have occurred in D_0 … D_s
   std::vector<std::int32_t> validationCandidates;  ///< increasing item ids of `validation`
@@ -62,6 +62,8 @@ class WindowedStream {
   [[nodiscard]] const ProtocolSettings& protocol() const { return protocol_; }   ///< by which the stream was made
 
  private:
+  class Numbering;
+  void addWindow(const InteractionLog& log, std::span<const std::size_t> part, Numbering& users, Numbering& items);
   void packUsers();
   [[nodiscard]] std::int64_t userEnd(std::int32_t user, std::int64_t records) const;
   [[nodiscard]] Exclusions historyOf(const Sequences& sequences, std::int64_t records) const;
