@@ -48,7 +48,7 @@ TEST(Checkpoint, OfEqualRunsHasEqualBytes) {
   const TemporaryFolder folder;
   const auto train = [&](const std::string& name) {
     SmallRun run;
-    run.hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
+    run.keeper.tested = [&](WindowIndex window, const network::Recommender& model) {
       return writeCheckpoint(folder / (name + std::to_string(window.value)), window, Method::kXsmoe, model);
     };
     run.train(smallSettings());

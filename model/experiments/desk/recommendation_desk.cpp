@@ -199,8 +199,8 @@ Result<Recommendation> RecommendationDesk::answer(const Model& model, const std:
   Ranked ranked;
   try {
     ranked = rank(query, embedding, model.table.narrow(0, 1, candidates), top);
-  } catch (const c10::ValueError& error) {
-    return failure(paths_.folder.string(), error.what_without_backtrace(), "The weights have diverged");
+  } catch (const network::NotFinite& error) {
+    return failure(paths_.folder.string(), error.what(), "The weights have diverged");
   }
 
   Recommendation result;

@@ -29,8 +29,6 @@ tl::unexpected<Error> missing(const RunPaths& paths, WindowIndex window) {
 Result<void> writeBoundary(const RunPaths& paths, const streaming::TrainerState& state) {
   auto small = state;
   small.model.parameters.clear();  // they are the window's weights
-  // The optimizer ends with its window, and what is kept of frozen experts with their set.
-  std::erase_if(small.training, [](const auto& one) { return one.first.starts_with("adam.") || one.first.starts_with("projections."); });
   return streaming::writeResumePoint(paths.boundary(state.window), {0, small});
 }
 
