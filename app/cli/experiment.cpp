@@ -13,7 +13,6 @@
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
-#include "model/core/fitting_grouping.h"
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
 
@@ -109,25 +108,15 @@ void tellAll(const engine::ExperimentOutcome& outcome, Console& console) {
                            windows - shared, shared, saved));
 }
 
-/// The groupings that were named, or the stream's usual one; of a branch none where none was named.
-Result<std::vector<Grouping>> groupingsOf(const Options& options, engine::Engine& engine) {
-  if (!options.groupings.empty() || !options.branch.empty()) return groupingsIn(options.groupings);
-  const auto& settings = options.settings.settings();
-  const auto overview = engine.inspect(options.stream, settings.protocol, options.settings.choice(), {});
-  if (!overview) return tl::unexpected(overview.error());
-  return std::vector<Grouping>{fittingGrouping(settings.model.grouping, overview->hiddenStates, overview->cachedStates)};
-}
-
 /// Throws where options do not go together.
 void check(const Options& options, const CLI::App& command) {
+  if (options.taus.empty() && options.groupings.empty()) throw CLI::RequiredError("--tau or --grouping");
   if (options.branch.empty()) {
     if (options.window >= 0) throw CLI::ValidationError("--window", "it is a window of a run: name that with --branch");
     if (options.stream.empty()) throw CLI::RequiredError("STREAM, or --branch with a run,");
-    if (options.taus.empty()) throw CLI::RequiredError("--tau");
     return;
   }
   if (options.window < 0) throw CLI::RequiredError("--window with --branch");
-  if (options.taus.empty() && options.groupings.empty()) throw CLI::RequiredError("--tau or --grouping");
   for (const auto& [key, text] : givenSettings(command, kOwn))
     if (const auto allowed = mayChangeInFork(key); !allowed) throw CLI::ValidationError(describe(allowed.error()));
 }
@@ -138,10 +127,12 @@ int experiment(const Options& options, const CLI::App& command) {
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  auto groupings = groupingsOf(options, **engine);
-  if (!groupings) return console.fail(groupings.error());
-  engine::ExperimentRequest request{options.stream,       options.runs,         options.settings.settings(), options.settings.choice(),
-                                    tausIn(options.taus), std::move(*groupings)};
+  engine::ExperimentRequest request{options.stream,
+                                    options.runs,
+                                    options.settings.settings(),
+                                    options.settings.choice(),
+                                    tausIn(options.taus),
+                                    groupingsIn(options.groupings)};
   if (!options.branch.empty()) request.from = {options.branch, options.window, givenSettings(command, kOwn)};
   Listener listener(console);
   const auto outcome = (*engine)->experiment(
@@ -161,7 +152,7 @@ void addExperiment(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("STREAM", options->stream, "Stream folder with a feature cache; with --branch only where it has moved.");
   command->add_option("--runs", options->runs, "Folder for the run folders.")->required();
-  command->add_option("--tau", options->taus, "Thresholds: 0,0.05,0.1.");
+  command->add_option("--tau", options->taus, "Thresholds: 0,0.05,0.1; without it the usual one, of a branch that of its run.");
   command->add_option("--grouping", options->groupings,
                       "Groupings: \"6,12;12\"; without it the middle state and the last one, of a branch that of its run.");
   command->add_option("--branch", options->branch,

@@ -34,8 +34,9 @@ class Engine {
   virtual ~Engine() = default;
   [[nodiscard]] virtual Result<void> generate(const std::filesystem::path& folder, const GeneratorSettings& settings,
                                               const ProgressCallback& progress) = 0;
-  /// Makes a stream's feature cache of its items' texts and pictures (encoders::extractFeatures). What is finished is kept when it is
-  /// cancelled, fails or is killed: the same request goes on there. Errors: those of extractFeatures; a stream that cannot be read.
+  /// Makes a stream's feature cache of its items' texts and pictures. What is finished is kept when it is cancelled, fails or is killed:
+  /// the same request goes on there. Errors: a request that makes no sense; a cache that is there unless it may be replaced; encoders that
+  /// cannot be used, a stream that cannot be read; an unfinished extraction of another request; nothing to encode; cannot write; cancelled.
   [[nodiscard]] virtual Result<ExtractionReport> extract(const ExtractionRequest& request, const ProgressCallback& progress) = 0;
   /// The extraction into a stream's own cache that did not end; empty where there is none.
   [[nodiscard]] virtual Result<std::optional<UnfinishedExtraction>> unfinishedExtraction(const std::filesystem::path& stream) = 0;
@@ -61,17 +62,17 @@ class Engine {
   [[nodiscard]] virtual Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) = 0;
   /// Branches off a run, also one that is going on, at the end of a window: the new run has the same past, and trains on with other
   /// settings. Without changes it ends as the run did, bit for bit, but for what a person changed later. Errors before the first event
-  /// leave no run folder behind: a window that has not ended or is the last one, a setting that the past depends on, the stream is not
-  /// there.
+  /// leave no run folder behind: a window that has not ended or is the last one, a setting that the past depends on or the method
+  /// does not use, the stream is not there.
   [[nodiscard]] virtual Result<TrainOutcome> fork(const ForkRequest& request, TrainListener& listener, Controls& controls) = 0;
   /// Makes a run again from its settings and its log of changes, each at the batch at which it was made, and compares weights and metrics.
   /// On the same device with the same precision and threads they are equal bit for bit. Errors: as of train(); changes without a place.
   [[nodiscard]] virtual Result<ReplayOutcome> replay(const ReplayRequest& request, TrainListener& listener, Controls& controls) = 0;
-  /// Trains a run for each τ and grouping. Two values of τ share what they have in common, up to the end of the first window at which they
-  /// prune different experts; every run equals the one that is trained alone, bit for bit. With a branch point each is a fork from there,
-  /// and what that run trained up to there is shared by all, other groupings too; all of it, where nothing differs. Runs that are there
-  /// already, with the same settings, are finished where they are not and taken as they are. All are checked before any is trained. `each`
-  /// is told when a run is finished.
+  /// Trains a run for each τ and grouping, which must be settings that the method uses. Two values of τ share what they have in common, up
+  /// to the end of the first window at which they prune different experts; every run equals the one that is trained alone, bit for bit.
+  /// With a branch point each is a fork from there, and what that run trained up to there is shared by all, other groupings too; all of it,
+  /// where nothing differs. Runs that are there already, with the same settings, are finished where they are not and taken as they are. All
+  /// are checked before any is trained. `each` is told when a run is finished.
   [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentRequest& request,
                                                              const std::function<void(const ExperimentRun&)>& each, TrainListener& listener,
                                                              Controls& controls) = 0;

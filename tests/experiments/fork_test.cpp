@@ -182,6 +182,16 @@ TEST_F(Fork, IsRefusedForWhatItsPastDependsOn) {
   EXPECT_THAT(why("colour", "2"), HasSubstr("--colour"));
 }
 
+TEST_F(Fork, IsRefusedForWhatItsMethodDoesNotUse) {
+  auto without = settings();
+  without.model.method = Method::kNoft;
+  train("run", without);
+  EXPECT_THAT(refusal("run", 0, {{"tau", "0.9"}}, ErrorKind::kUsage), HasSubstr("--tau: the method noft does not use it"));
+  EXPECT_THAT(refusal("run", 0, {{"grouping", "4"}}, ErrorKind::kUsage), HasSubstr("--grouping: the method noft does not use it"));
+  fork("run", 0, "fork", {{"tau", "0.3"}, {"patience", "2"}});  // τ as it was is no change
+  EXPECT_THAT(readManifest(RunPaths(place("fork")))->description.origin->changed, ElementsAre(Pair("patience", "2")));
+}
+
 TEST_F(Fork, IsRefusedWhereThereIsNothingToGoOnFrom) {
   train("run", settings(), [](const EventDetail& detail, engine::Controls& controls) {
     if (std::holds_alternative<WindowDone>(detail)) controls.stop();
