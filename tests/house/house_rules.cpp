@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 
+#include "tests/house/house_page.h"
 #include "tests/house/source_tree.h"
 
 namespace xsmoe::house {
@@ -19,6 +20,13 @@ struct Acquaintance {
 };
 const std::vector<Acquaintance>& acquaintances() {
   static const std::vector<Acquaintance> all{
+      {"model/features", {"model/core"}},
+      {"model/device", {"model/core"}},
+      {"model/encoders", {"model/core", "model/data", "model/features", "model/device"}},
+      {"model/generator", {"model/core", "model/data"}},
+      {"model/network", {"model/core", "model/device"}},
+      {"model/baselines", {"model/core", "model/device", "model/network"}},
+      {"model/streaming", {"model/core", "model/engine", "model/data", "model/features", "model/device", "model/network"}},
       {"widgets", {"model/core"}},
       {"app/engine", {"model/core", "model/engine", "model/experiments/local_engine.h"}},
       {"app/cli",
@@ -31,7 +39,6 @@ const std::vector<Acquaintance>& acquaintances() {
 const Paths kApache{"model", "app/engine", "app/cli"};
 const Paths kGpl{"widgets", "app/studio"};
 const Paths kWithoutQt = kApache;
-const Paths kWithoutTorch{"model/core", "model/engine", "model/data", "model/generator", "widgets", "app"};
 
 bool liesIn(const std::string& path, const std::string& place) { return path == place || path.starts_with(place + "/"); }
 
@@ -52,16 +59,52 @@ bool isQt(const std::string& header) {
   return std::regex_match(header, name);
 }
 
+bool isOfFiles(const std::string& header) {
+  return liesIn(header, Paths{"fstream", "fcntl.h", "unistd.h", "sys/mman.h", "hdf5.h", "SQLiteCpp", "QFile", "QSaveFile"});
+}
+
+bool isOfThreads(const std::string& header) { return liesIn(header, Paths{"thread", "mutex", "atomic", "QThread", "QMutex"}); }
+
+/// Headers of the standard library have no ending and lie in no folder.
+bool isOfAnyLibrary(const std::string& header) {
+  if (liesIn(header, Paths{"tl/expected.hpp", "fcntl.h", "unistd.h", "sys"})) return false;
+  return header.find_first_of("/.") != std::string::npos;
+}
+
+/// What the column "never knows" of model/README.md may say, and which includes that forbids.
+struct Stranger {
+  std::string word;
+  bool (*of)(const Include& include);
+};
+const std::vector<Stranger>& strangers() {
+  static const std::vector<Stranger> all{
+      {"Torch", [](const Include& one) { return !one.quoted && isTorch(one.path); }},
+      {"Qt", [](const Include& one) { return !one.quoted && isQt(one.path); }},
+      {"files", [](const Include& one) { return !one.quoted && isOfFiles(one.path); }},
+      {"threads", [](const Include& one) { return !one.quoted && isOfThreads(one.path); }},
+      {"libraries but tl::expected and POSIX", [](const Include& one) { return !one.quoted && isOfAnyLibrary(one.path); }},
+      {"streams", [](const Include& one) { return one.quoted && liesIn(one.path, "model/data"); }},
+      {"networks", [](const Include& one) { return one.quoted && liesIn(one.path, "model/network"); }},
+      {"methods", [](const Include& one) { return one.quoted && liesIn(one.path, "model/baselines"); }},
+  };
+  return all;
+}
+
 /// One tree held against the rules.
 class Inspection {
  public:
   explicit Inspection(const std::filesystem::path& tree)
-      : rooms_(readRooms(tree)), builtRooms_(readBuiltRooms(tree)), sources_(readSources(tree, {"app", "model", "tests", "widgets"})) {
+      : tree_(tree),
+        rooms_(readRooms(tree)),
+        builtRooms_(readBuiltRooms(tree)),
+        rows_(readRoomRows(tree)),
+        sources_(readSources(tree, {"app", "model", "tests", "widgets"})) {
     for (const SourceFile& file : sources_) paths_.insert(file.path);
   }
 
   std::vector<std::string> breaches() {
     checkOrder();
+    checkHousePage();
     for (const SourceFile& file : sources_) {
       for (const Include& include : file.includes) checkExists(file, include);
       if (!liesIn(file.path, "tests")) checkRoomsFile(file);
@@ -79,6 +122,22 @@ class Inspection {
                           listed(modelRooms));
   }
 
+  void checkHousePage() {
+    Paths rooms;
+    for (const RoomRow& row : rows_) {
+      rooms.insert(rooms.end(), row.rooms.begin(), row.rooms.end());
+      for (const std::string& word : row.neverKnows)
+        if (std::ranges::find(strangers(), word, &Stranger::word) == strangers().end())
+          breaches_.push_back("model/README.md: " + listed(row.rooms) + " never knows " + word +
+                              ": house_rules.cpp does not say what that is");
+    }
+    if (rooms != rooms_)
+      breaches_.push_back("model/README.md: its rooms are " + listed(rooms) + ": those of README's table are " + listed(rooms_));
+    for (const std::string& path : readHowToAdd(tree_))
+      if (!std::filesystem::exists(tree_ / path))
+        breaches_.push_back("model/README.md: \"How to add\" names " + path + ", which is not there");
+  }
+
   void checkRoomsFile(const SourceFile& file) {
     checkLicence(file);
     const auto room = roomOf(file.path);
@@ -87,8 +146,9 @@ class Inspection {
       return;
     }
     for (const Include& include : file.includes) {
+      checkStrangers(file, include, rooms_[*room]);
       if (!include.quoted) {
-        checkLibrary(file, include);
+        if (isQt(include.path) && liesIn(file.path, kWithoutQt)) report(file, include, listed(kWithoutQt) + " know no Qt");
       } else if (!liesIn(include.path, rooms_[*room])) {
         checkNeighbour(file, include, *room);
       }
@@ -107,9 +167,13 @@ class Inspection {
       report(file, include, "there is no such file; paths start at the top of the tree");
   }
 
-  void checkLibrary(const SourceFile& file, const Include& include) {
-    if (isQt(include.path) && liesIn(file.path, kWithoutQt)) report(file, include, listed(kWithoutQt) + " know no Qt");
-    if (isTorch(include.path) && liesIn(file.path, kWithoutTorch)) report(file, include, listed(kWithoutTorch) + " know no LibTorch");
+  void checkStrangers(const SourceFile& file, const Include& include, const std::string& room) {
+    for (const RoomRow& row : rows_) {
+      if (std::ranges::find(row.rooms, room) == row.rooms.end()) continue;
+      for (const Stranger& stranger : strangers())
+        if (std::ranges::find(row.neverKnows, stranger.word) != row.neverKnows.end() && stranger.of(include))
+          report(file, include, room + " never knows " + stranger.word + ", says model/README.md");
+    }
   }
 
   void checkNeighbour(const SourceFile& file, const Include& include, std::size_t room) {
@@ -118,10 +182,10 @@ class Inspection {
       report(file, include, "a room includes only rooms of README's table");
     } else if (*other > room) {
       report(file, include, "a room includes only rooms above it in README's table, and " + rooms_[*other] + " is below " + rooms_[room]);
-    }
-    const auto known = std::ranges::find(acquaintances(), rooms_[room], &Acquaintance::room);
-    if (known != acquaintances().end() && !liesIn(include.path, known->known))
+    } else if (const auto known = std::ranges::find(acquaintances(), rooms_[room], &Acquaintance::room);
+               known != acquaintances().end() && !liesIn(include.path, known->known)) {
       report(file, include, "of the other rooms, " + rooms_[room] + " includes only " + listed(known->known));
+    }
   }
 
   [[nodiscard]] std::optional<std::size_t> roomOf(const std::string& path) const {
@@ -135,7 +199,9 @@ class Inspection {
     breaches_.push_back(file.path + ":" + std::to_string(include.line) + ": #include " + header + ": " + rule);
   }
 
+  std::filesystem::path tree_;
   Paths rooms_, builtRooms_;
+  std::vector<RoomRow> rows_;
   std::vector<SourceFile> sources_;
   std::set<std::string> paths_;
   std::vector<std::string> breaches_;

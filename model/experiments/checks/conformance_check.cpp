@@ -64,7 +64,7 @@ Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
 
 CheckLine unknownKind(const std::string& name) {
   std::string known;
-  for (const FixtureKind& kind : kKinds) known += (known.empty() ? "" : ", ") + std::string(kind.name);
+  for (const auto& kind : fixtureKinds()) known += (known.empty() ? "" : ", ") + kind;
   return {.quantity = "kind",
           .error = std::numeric_limits<double>::infinity(),
           .tolerance = 0,
@@ -90,6 +90,12 @@ Result<std::vector<CheckLine>> checkOne(const fs::path& folder, const device::Co
 }
 
 }  // namespace
+
+std::vector<std::string> fixtureKinds() {
+  std::vector<std::string> kinds;
+  for (const FixtureKind& kind : kKinds) kinds.emplace_back(kind.name);
+  return kinds;
+}
 
 Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::path>& folders, const device::ComputeDevice& device) {
   const auto fixtures = findFixtures(folders);

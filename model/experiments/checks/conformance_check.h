@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "model/core/check.h"
@@ -20,6 +21,9 @@ namespace xsmoe::experiments {
 /// The same of a fixture of IISAN, and its towers.
 [[nodiscard]] Result<std::vector<CheckLine>> checkIisanFixture(const std::filesystem::path& folder,
                                                                const device::ComputeDevice& device = {});
+
+/// What `fixture.json` may call a fixture: "xsmoe" and the other kinds that checkFixtures() knows.
+[[nodiscard]] std::vector<std::string> fixtureKinds();
 
 /// Checks every fixture at or below the folders: as the kind that `fixture.json` names, or as what its files tell. Quantities are prefixed
 /// with the fixture's name; a kind that this program does not check is one failed line, "kind". Errors: a folder that does not exist, no

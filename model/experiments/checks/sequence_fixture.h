@@ -17,7 +17,7 @@
 
 namespace xsmoe::experiments {
 
-// ../conformance README: relative to the largest entry of the tensor.
+// Tolerances, relative to the largest entry of the tensor: of what one pass computes, of parameters after some steps, of whole numbers.
 inline constexpr double kValues = 1e-5, kTrained = 1e-4, kExact = 0;
 
 /// Thrown where a file of the fixture lacks a tensor that the comparison needs.

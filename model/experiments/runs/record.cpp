@@ -29,7 +29,6 @@ CREATE TABLE batch(id INTEGER PRIMARY KEY, time_ms INTEGER, window INTEGER, epoc
 CREATE TABLE event(id INTEGER PRIMARY KEY, time_ms INTEGER, kind TEXT, detail TEXT);
 )sql";
 
-// Made anew where a record of an older version is gone on with.
 constexpr const char* kViews = R"sql(
 DROP VIEW IF EXISTS epochs;
 DROP VIEW IF EXISTS windows;
@@ -55,11 +54,19 @@ CREATE VIEW experts AS SELECT id, time_ms, kind, detail->>'window' AS window, de
   detail->>'expertUtilization' AS expert_utilization, detail->>'tau' AS tau, detail->>'byHand' AS by_hand
   FROM event WHERE kind IN ('expanded', 'pruned');
 CREATE VIEW changes AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'from' AS old_value,
-  detail->>'to' AS new_value, detail FROM event WHERE kind IN ('tau', 'grouping', 'pruned_now', 'paused', 'pinned', 'learning_rate', 'setting');
+  detail->>'to' AS new_value, detail FROM event WHERE kind IN (OUTCOMES);
 CREATE VIEW change_log AS SELECT id, time_ms, detail->>'askedMs' AS asked_ms, detail->>'what' AS what, detail->>'value' AS value,
   detail->>'$.place.boundary' AS moment, detail->>'$.place.window' AS window, detail->>'$.place.epoch' AS epoch,
   detail->>'$.place.batch' AS batch, detail->>'refusal' AS refusal FROM event WHERE kind = 'change';
 )sql";
+
+/// Made anew where a record of an older version is gone on with.
+void makeViews(SQLite::Database& database) {
+  std::string outcomes, views = kViews;
+  for (const auto& kind : kindsOfOutcomes()) outcomes += (outcomes.empty() ? "'" : ", '") + kind + '\'';
+  constexpr std::string_view kPlace = "OUTCOMES";
+  database.exec(views.replace(views.find(kPlace), kPlace.size(), outcomes));
+}
 
 template <class... Values>
 void bindAll(SQLite::Statement& statement, const Values&... values) {
@@ -122,7 +129,7 @@ std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path)
   database->exec("PRAGMA application_id=" + std::to_string(kApplicationId));
   writeVersion(*database);
   database->exec(kTables);
-  database->exec(kViews);
+  makeViews(*database);
   making.commit();
   return database;
 }
@@ -130,7 +137,7 @@ std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path)
 /// What comes from now on may be of kinds that the record's version did not have.
 void raiseVersion(SQLite::Database& database) {
   if (versionOf(database) == kRecordVersion) return;
-  database.exec(kViews);
+  makeViews(database);
   writeVersion(database);
 }
 
