@@ -6,7 +6,7 @@
 
 namespace xsmoe::cli {
 
-/// Prints a run while it trains, as `train` and `resume` do (formats.md).
+/// Prints a run while it trains, as `train` and `resume` do (FORMATS.md).
 class RunListener : public engine::TrainListener {
  public:
   explicit RunListener(Console& console) : console_(console) {}

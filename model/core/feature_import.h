@@ -23,7 +23,7 @@ struct FeatureSource {
   std::string tokenizerSha256;  ///< of the tokenizer's vocabulary
 };
 
-/// What becomes a feature cache (formats.md).
+/// What becomes a feature cache (FORMATS.md).
 struct FeatureImportRequest {
   FeatureSource visual, textual;
   std::filesystem::path stream;  ///< the folder of the log that the items are those of; empty: they are not compared with any

@@ -17,7 +17,7 @@
 
 namespace xsmoe::data {
 
-/// A stream folder as its `stream.json` and defaults describe it (formats.md). Opening reads stream.json only.
+/// A stream folder as its `stream.json` and defaults describe it (FORMATS.md). Opening reads stream.json only.
 struct StreamFolder {
   std::filesystem::path folder;
   std::string title;
@@ -53,7 +53,7 @@ using ItemCatalogue = std::unordered_map<std::string, ItemCard>;
 /// The same as a list by id, with what was noticed.
 [[nodiscard]] Result<Catalogue> readCatalogue(const StreamFolder& stream, const ProgressCallback& progress = {});
 
-/// The data report of formats.md (`inspect`). `leftOutReason` names why items are not usable. Of the feature cache it says only whether the
+/// The data report of FORMATS.md (`inspect`). `leftOutReason` names why items are not usable. Of the feature cache it says only whether the
 /// file is there; who opens the cache adds what it holds.
 [[nodiscard]] DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, const WindowedStream& windowed,
                                     const std::string& leftOutReason);

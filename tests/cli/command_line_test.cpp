@@ -1,4 +1,4 @@
-// Exit codes of what needs no trained run (formats.md: 2 wrong command line, 3 input refused, 4 could not write).
+// Exit codes of what needs no trained run (FORMATS.md: 2 wrong command line, 3 input refused, 4 could not write).
 #include <gmock/gmock.h>
 
 #include "tests/cli/program.h"

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kBlock = 50;  // milliseconds: studio.md
+constexpr double kBlock = 50;  // milliseconds that the window may be held
 
 int numberFrom(const char* variable, int otherwise) {
   bool good = false;

@@ -9,7 +9,7 @@
 
 namespace xsmoe::widgets {
 
-/// What a change of grouping makes of the side layers at the next boundary (architecture.md, "Live changes").
+/// What a change of grouping makes of the side layers at the next boundary.
 struct GroupingPlan {
   Grouping kept, added, dropped;
   ExpertCounts experts;     ///< expected at the start of the next window: after pruning and expansion, one in an added layer

@@ -11,7 +11,7 @@
 
 namespace xsmoe::data {
 
-/// Writes a stream folder (formats.md) from recognised sources: stream.json, interactions.csv in the order of the source, items.csv and
+/// Writes a stream folder (FORMATS.md) from recognised sources: stream.json, interactions.csv in the order of the source, items.csv and
 /// images for the items of the log. The folder appears complete or not at all; sources are only read. Progress counts the bytes of the
 /// sources. Errors: as the readers; a file with more unusable lines than the budget; no interactions; target that is not empty or cannot be
 /// written; cancelled (kFailed).

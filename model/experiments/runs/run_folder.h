@@ -14,7 +14,7 @@ namespace xsmoe::experiments {
 /// By what a stream is known again: SHA-256 of its files, by their role ("interactions", "features").
 using StreamChecksums = std::map<std::string, std::string>;
 
-/// What run.json holds (formats.md): the description of the run, and how its stream and its program are known again.
+/// What run.json holds (FORMATS.md): the description of the run, and how its stream and its program are known again.
 struct RunManifest {
   RunDescription description;
   StreamChecksums stream;
