@@ -8,7 +8,7 @@
 #include "app/engine/engine_loader.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
-#include "model/data/write_recbole.h"
+#include "model/data/import/write_recbole.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -50,9 +50,7 @@ int exportMetrics(Console& console, const Options& options) {
 }
 
 int exportRecBole(Console& console, const Options& options) {
-  const auto stream = data::openStreamFolder(options.folder);
-  if (!stream) return console.fail(stream.error());
-  if (const auto written = data::writeRecBole(*stream, options.recBole); !written) return console.fail(written.error());
+  if (const auto written = data::writeRecBole(options.folder, options.recBole); !written) return console.fail(written.error());
   console.line(options.recBole);
   return 0;
 }

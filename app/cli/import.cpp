@@ -20,7 +20,6 @@
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
 #include "model/data/import/report_json.h"
-#include "model/data/timestamp.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -34,14 +33,13 @@ struct Options {
   std::string target;
 };
 
-bool isDate(const std::string& text) { return data::timeRange(text, {}).has_value(); }
-
 /// `--to` names the stream folder and, given once more with a date, the last day to take.
 Result<void> sortOut(Options& options) {
   for (const std::string& value : options.to) {
-    std::string& meant = isDate(value) ? options.settings.to : options.target;
+    std::string& meant = data::isTimeBound(value) ? options.settings.to : options.target;
     if (!meant.empty())
-      return usageError("--to", "names two " + std::string(isDate(value) ? "dates" : "folders"), "Name a folder, and a date at most");
+      return usageError("--to", "names two " + std::string(data::isTimeBound(value) ? "dates" : "folders"),
+                        "Name a folder, and a date at most");
     meant = value;
   }
   if (options.target.empty() && !options.dryRun)

@@ -136,6 +136,11 @@ TEST_F(ImportStream, TakesTheDatesAndDropsRepeatsOnlyWhenAsked) {
   EXPECT_EQ(import(settings)->records, 1);
 }
 
+TEST(TimeBound, IsADateOrATimeAndNoNameOfAFolder) {
+  for (const char* bound : {"2020-12-31", "2020-12-31T23:59", "2020-12-31 23:59:59.5Z"}) EXPECT_TRUE(isTimeBound(bound)) << bound;
+  for (const char* folder : {"reviews", "./2020-12-31", "2020-13-31"}) EXPECT_FALSE(isTimeBound(folder)) << folder;
+}
+
 TEST_F(ImportStream, BadLinesAreListedWithinABudgetAndRefusedBeyondIt) {
   std::string log = "user,item,timestamp\n";
   for (int i = 0; i < 5000; ++i) log += i % 500 == 7 ? "u,,5\n" : "u,i" + std::to_string(i) + ",5\n";

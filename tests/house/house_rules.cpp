@@ -21,8 +21,7 @@ const std::vector<Acquaintance>& acquaintances() {
   static const std::vector<Acquaintance> all{
       {"widgets", {"model/core"}},
       {"app/engine", {"model/core", "model/engine", "model/experiments/local_engine.h"}},
-      {"app/cli",
-       {"model/core", "model/engine", "app/engine", "model/data/import", "model/data/timestamp.h", "model/data/write_recbole.h"}},
+      {"app/cli", {"model/core", "model/engine", "app/engine", "model/data/import"}},
       {"app/studio", {"model/core", "model/engine", "app/engine", "widgets", "model/data/import"}},
   };
   return all;

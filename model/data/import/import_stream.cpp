@@ -16,6 +16,7 @@
 #include "model/data/import/write_stream_folder.h"
 #include "model/data/numbers.h"
 #include "model/data/repeats.h"
+#include "model/data/timestamp.h"
 #include "model/data/windowed_stream.h"
 
 namespace xsmoe::data {
@@ -209,6 +210,8 @@ class Import {
 Result<ImportReport> importStream(const ImportSettings& settings, const fs::path& target, const ProgressCallback& progress) {
   return Import(settings, progress).into(target);
 }
+
+bool isTimeBound(std::string_view text) { return timeRange(text, {}).has_value(); }
 
 Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int64_t records) {
   if (auto good = requireInteractions(settings); !good) return tl::unexpected(good.error());

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "model/core/error.h"
@@ -17,6 +18,9 @@ namespace xsmoe::data {
 /// written; cancelled (kFailed).
 [[nodiscard]] Result<ImportReport> importStream(const ImportSettings& settings, const std::filesystem::path& target,
                                                 const ProgressCallback& progress = {});
+
+/// Whether a text is a date or a time as `from` and `to` of the settings take it.
+[[nodiscard]] bool isTimeBound(std::string_view text);
 
 /// The first records of the interactions among some sources, kept so that the effect of settings can be counted at once.
 class ImportSample {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/data/write_recbole.h"
+#include "model/data/import/write_recbole.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +8,7 @@
 
 #include "model/core/files/new_folder.h"
 #include "model/data/numbers.h"
+#include "model/data/stream_folder.h"
 #include "model/data/text_file.h"
 
 namespace xsmoe::data {
@@ -50,10 +51,12 @@ Result<void> writeItem(const fs::path& path, const InteractionLog& log, const It
 
 }  // namespace
 
-Result<void> writeRecBole(const StreamFolder& stream, const fs::path& target) {
-  const auto log = readInteractions(stream, {}, {}, {}, Ratings::kRead);
+Result<void> writeRecBole(const fs::path& streamFolder, const fs::path& target) {
+  const auto stream = openStreamFolder(streamFolder);
+  if (!stream) return tl::unexpected(stream.error());
+  const auto log = readInteractions(*stream, {}, {}, {}, Ratings::kRead);
   if (!log) return tl::unexpected(log.error());
-  const auto items = readItems(stream);
+  const auto items = readItems(*stream);
   if (!items) return tl::unexpected(items.error());
   auto folder = NewFolder::create(target);
   if (!folder) return tl::unexpected(folder.error());
