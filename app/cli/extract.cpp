@@ -16,6 +16,7 @@
 #include "app/cli/time_left.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
+#include "model/core/work_pace.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -34,10 +35,10 @@ int extract(Options options) {
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  TimeLeft timeLeft;
+  WorkPace pace;
   const auto report = (*engine)->extract(options.request, [&](Progress state) {
     console.object({{"event", "progress"}, {"what", state.what}, {"done", state.done}, {"total", state.total}});
-    if (const std::string left = timeLeft.text(state); !left.empty()) state.what += ", " + left;
+    if (const std::string left = timeLeftText(pace.at(state).secondsLeft); !left.empty()) state.what += ", " + left;
     console.progress(state);
     return !stop.load();
   });
