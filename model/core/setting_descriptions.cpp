@@ -12,9 +12,10 @@
 namespace xsmoe {
 namespace {
 
-#define XSMOE_FIELD(field, type)                                     \
+#define XSMOE_ACCESS(field, type)                                    \
   [](const RunSettings& s) { return static_cast<double>(s.field); }, \
       [](RunSettings& s, double value) { s.field = static_cast<type>(value); }
+#define XSMOE_FIELD(field, type) false, XSMOE_ACCESS(field, type)
 
 constexpr auto kDescriptions = std::to_array<SettingDescription>({
     {"tau", "model", "Pruning threshold τ", "",
@@ -60,6 +61,7 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
      XSMOE_FIELD(device.threads, int)},
 });
 #undef XSMOE_FIELD
+#undef XSMOE_ACCESS
 
 std::string number(double value) {
   char text[48];
