@@ -12,6 +12,8 @@ class QPainter;
 
 namespace xsmoe::widgets {
 
+struct ChartPicture;
+
 /// A chart with title, legend below, exact values in the tooltip, a table of the same numbers, and copy and save as PNG, SVG, PDF and CSV.
 /// Curves are drawn decimated to the plot's width, which the header says. Qt Charts stays inside the .cpp file.
 class ChartView : public QWidget {
@@ -67,6 +69,7 @@ class ChartView : public QWidget {
 
  private:
   void pointAt(std::optional<int> window);
+  [[nodiscard]] ChartPicture picture() const;
   class Body;
   std::unique_ptr<Body> body_;
 };
