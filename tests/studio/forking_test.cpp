@@ -7,9 +7,9 @@
 #include <QTest>
 
 #include "app/studio/dialogs/fork_dialog.h"
-#include "app/studio/session/run_adapter.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/message_bar.h"
+#include "app/studio/threads/run_adapter.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/studio/fake_run.h"
 #include "tests/studio/session_fixture.h"

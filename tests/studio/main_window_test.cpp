@@ -11,11 +11,11 @@
 #include <QToolBar>
 
 #include "app/studio/dialogs/import_dialog.h"
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/session/recent_folders.h"
-#include "app/studio/shell/busy_strip.h"
 #include "app/studio/shell/grouping_button.h"
-#include "app/studio/shell/message_bar.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/expert_count_chart.h"

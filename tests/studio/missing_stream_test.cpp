@@ -5,8 +5,8 @@
 #include <QPushButton>
 #include <QTimer>
 
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/message_bar.h"
 #include "tests/studio/session_fixture.h"
 
 namespace xsmoe::studio {

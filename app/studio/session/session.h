@@ -11,10 +11,10 @@
 #include <string>
 #include <string_view>
 
-#include "app/studio/session/shared_engine.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/threads/engine_thread.h"
 #include "app/studio/threads/question_thread.h"
+#include "app/studio/threads/shared_engine.h"
 #include "model/core/live_state.h"
 #include "model/engine/controls.h"
 

@@ -11,11 +11,11 @@
 
 #include "app/studio/dialogs/extraction_dialog.h"
 #include "app/studio/dialogs/import_dialog.h"
+#include "app/studio/parts/dropped_paths.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/session/settings_memory.h"
-#include "app/studio/shell/dropped_paths.h"
-#include "app/studio/shell/message_bar.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"

@@ -11,9 +11,9 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
-#include "app/studio/shell/busy_strip.h"
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/grouping_button.h"
-#include "app/studio/shell/message_bar.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"

@@ -4,10 +4,10 @@
 #include <QTabWidget>
 
 #include "app/studio/dialogs/fork_dialog.h"
-#include "app/studio/shell/busy_strip.h"
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/grouping_button.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/message_bar.h"
 #include "app/studio/shell/warnings.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/forms/grouping_editor.h"

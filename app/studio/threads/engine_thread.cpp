@@ -4,8 +4,8 @@
 #include <exception>
 #include <utility>
 
-#include "app/studio/session/run_adapter.h"
 #include "app/studio/threads/posting.h"
+#include "app/studio/threads/run_adapter.h"
 
 namespace xsmoe::studio {
 namespace {

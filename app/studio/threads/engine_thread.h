@@ -8,8 +8,8 @@
 #include <optional>
 #include <variant>
 
-#include "app/studio/session/shared_engine.h"
 #include "app/studio/threads/live_mailbox.h"
+#include "app/studio/threads/shared_engine.h"
 #include "app/studio/threads/worker_thread.h"
 #include "model/core/live_state.h"
 #include "model/engine/engine.h"

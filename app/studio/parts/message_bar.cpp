@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/shell/message_bar.h"
+#include "app/studio/parts/message_bar.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

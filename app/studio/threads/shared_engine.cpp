@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/session/shared_engine.h"
+#include "app/studio/threads/shared_engine.h"
 
 namespace xsmoe::studio {
 

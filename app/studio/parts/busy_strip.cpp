@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/shell/busy_strip.h"
+#include "app/studio/parts/busy_strip.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/studio/session/time_left.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -23,10 +22,9 @@ QString amount(std::int64_t value, const std::string& unit) {
 
 }  // namespace
 
-QString progressText(const Progress& progress, double seconds, std::int64_t before) {
+QString progressText(const Progress& progress, const WorkPace::Estimate& pace) {
   if (progress.total <= 0) return {};
   QString text = BusyStrip::tr("%1 of %2").arg(amount(progress.done, progress.unit), amount(progress.total, progress.unit));
-  const auto pace = paceOf({progress.what, progress.done - before, progress.total - before, progress.unit}, seconds);
   if (pace.perSecond >= 0) text += BusyStrip::tr(", %1/s").arg(amount(std::llround(pace.perSecond), progress.unit));
   if (pace.secondsLeft > 0) text += BusyStrip::tr(", %1 left").arg(widgets::durationText(std::ceil(pace.secondsLeft)));
   return text;
@@ -54,22 +52,14 @@ void BusyStrip::begin(const QString& what) {
   what_->setText(what);
   howFar_->clear();
   bar_->setRange(0, 0);
-  since_.start();
-  lastDone_ = 0;
-  told_ = false;
+  pace_ = {};
   show();
 }
 
 void BusyStrip::showProgress(const Progress& progress) {
   if (isHidden()) return;
-  if (!told_ || progress.done < lastDone_) {  // a part begins; what is taken up again is done already
-    since_.start();
-    firstDone_ = progress.done;
-  }
-  told_ = true;
-  lastDone_ = progress.done;
   what_->setText(QString::fromStdString(progress.what));
-  howFar_->setText(progressText(progress, static_cast<double>(since_.elapsed()) / 1000, firstDone_));
+  howFar_->setText(progressText(progress, pace_.at(progress)));
   bar_->setRange(0, progress.total > 0 ? kSteps : 0);
   if (progress.total > 0) bar_->setValue(static_cast<int>(std::min(progress.done, progress.total) * kSteps / progress.total));
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/session/run_adapter.h"
+#include "app/studio/threads/run_adapter.h"
 
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <utility>
 
-#include "app/studio/session/time_left.h"
+#include "app/studio/threads/time_left.h"
 
 namespace xsmoe::studio {
 namespace {

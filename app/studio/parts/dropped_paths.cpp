@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/shell/dropped_paths.h"
+#include "app/studio/parts/dropped_paths.h"
 
 #include <QMimeData>
 #include <QUrl>

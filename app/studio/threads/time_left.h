@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "model/core/progress.h"
 #include "model/core/run_history.h"
 
 namespace xsmoe::studio {
 
-/// Seconds of training left; −1 where nothing is known yet.
+/// Seconds of a run's training left; −1 where nothing is known yet.
 struct TimeLeft {
   double window = -1;
   double run = -1;
@@ -14,14 +13,5 @@ struct TimeLeft {
 /// From the mean epoch of the window in progress (`batch` of `batchesPerEpoch` done in it) and the mean time of the windows done. Before
 /// one is done, every window is counted to its epoch limit: early stopping may come sooner.
 [[nodiscard]] TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEpoch);
-
-/// The pace of a piece of work so far; −1 where nothing is known yet.
-struct WorkPace {
-  double perSecond = -1;
-  double secondsLeft = -1;
-};
-
-/// From what is done after `seconds`. Nothing is said of the first second: files begin in the cache.
-[[nodiscard]] WorkPace paceOf(const Progress& progress, double seconds);
 
 }  // namespace xsmoe::studio

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/session/time_left.h"
+#include "app/studio/threads/time_left.h"
 
 #include <algorithm>
 
@@ -42,13 +42,6 @@ TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEp
   if (mean < 0) return {left, left + windowsAfter * settings.training.epochs * epoch};
   const double likely = std::min(left, std::max(mean - window.trainingSeconds, epoch));  // longer than most: one more epoch at a time
   return {likely, likely + windowsAfter * mean};
-}
-
-WorkPace paceOf(const Progress& progress, double seconds) {
-  if (seconds < 1 || progress.done <= 0) return {};
-  const double perSecond = static_cast<double>(progress.done) / seconds;
-  if (progress.total < progress.done) return {perSecond, -1};
-  return {perSecond, static_cast<double>(progress.total - progress.done) / perSecond};
 }
 
 }  // namespace xsmoe::studio
