@@ -196,6 +196,18 @@ TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
   EXPECT_EQ(content.marks.front().at, 0.06);
 }
 
+TEST(UtilizationChart, OfAMethodWithoutTauNamesNone) {
+  MadeRun made;
+  made.method = Method::kStatic;
+  const NetworkView view = networkView(*madeState(made), {}, 0.9);
+  EXPECT_EQ(view.tau, std::nullopt);
+  EXPECT_THAT(expertsToPrune(view), testing::Each(-1));
+  const ChartContent content = utilizationContent(view);
+  EXPECT_EQ(content.title, QStringLiteral("Utilization"));
+  EXPECT_FALSE(content.series.front().points.empty());
+  EXPECT_TRUE(content.marks.empty());
+}
+
 TEST(ChartExport, WritesEveryPointAndQuotesNames) {
   const ChartContent content = longCurve(50'000);
   const QString csv = csvOf(content);

@@ -263,14 +263,18 @@ TEST_F(ComparePageTest, IsNamedForThoseWhoDoNotSeeIt) {
   EXPECT_FALSE(page_.chart()->accessibleName().isEmpty());
 }
 
-TEST(RunTitle, IsTheTimeAndAnUnusualVariantOfAFolderNamedByTheStudio) {
+TEST(RunTitle, IsTheTimeOfAFolderNamedByTheStudioAndTheMethodOfItsSettings) {
   RunDescription run;
   run.name = "2026-11-23T10-12-03_xsmoe_built-in-stream-seed-2";
   EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03"));
   run.name += "_2";
   EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03 (2)"));
-  run.name = "2026-11-23T10-12-03_static_my-shop";
-  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, static"));
+  run.settings.model.method = Method::kIisan;
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN (2)"));
+  run.name = "2026-11-23T10-12-03_a-method_of_two-words_7";
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN (7)")) << "whatever its key looks like";
+  run.name = "2026-11-23T10-12-03_iisan_7";
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN")) << "of a stream whose title is a number";
   run.name = "tau-0.4";
   EXPECT_EQ(runTitle(run), QStringLiteral("tau-0.4"));
 }

@@ -21,9 +21,10 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
-#include "widgets/forms/setting_editor.h"
+#include "widgets/forms/setting_field.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/icons.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -98,13 +99,16 @@ QFormLayout* SettingsPanel::addGroup(QVBoxLayout& column, const QString& title) 
 }
 
 void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& description) {
-  auto* editor = new SettingEditor(description, form.parentWidget());
-  editor->setKeyboardTracking(false);
-  letUndoThrough(*editor);
-  QFont bold = font();
-  bold.setBold(true);  // as where a value deviates
-  editor->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(QStringLiteral("0000") + editor->suffix()) + 28);
-  auto* reset = new QToolButton(form.parentWidget());
+  auto* line = new QWidget(form.parentWidget());
+  auto* field = new SettingField(description, line);
+  if (auto* number = field->number()) {
+    number->setKeyboardTracking(false);
+    letUndoThrough(*number);
+    QFont bold = font();
+    bold.setBold(true);  // as where a value deviates
+    number->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(QStringLiteral("0000") + number->suffix()) + 28);
+  }
+  auto* reset = new QToolButton(line);
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
   reset->setToolTip(tr("Back to the paper's value, %1").arg(numberText(description.paperValue)));
@@ -113,16 +117,15 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   QSizePolicy keepsPlace = reset->sizePolicy();
   keepsPlace.setRetainSizeWhenHidden(true);
   reset->setSizePolicy(keepsPlace);
-  auto* field = new QHBoxLayout;
-  field->setContentsMargins(0, 0, 0, 0);
-  field->setSpacing(1);
-  field->addWidget(editor, 1);
-  field->addWidget(reset);
-  QLabel* label = labelFor(translatedSetting(description.label) + (description.live ? tr(" (live)") : QString()), *editor);
-  form.addRow(label, field);
-  connect(editor, &QDoubleSpinBox::valueChanged, this, &SettingsPanel::take);
-  connect(reset, &QToolButton::clicked, editor, [editor, paper = description.paperValue] { editor->setValue(paper); });
-  rows_.push_back({&description, editor, reset});
+  auto* inside = new QHBoxLayout(line);
+  inside->setContentsMargins(0, 0, 0, 0);
+  inside->setSpacing(1);
+  inside->addWidget(field, 1);
+  inside->addWidget(reset);
+  form.addRow(labelFor(translatedSetting(description.label) + (description.live ? tr(" (live)") : QString()), *field), line);
+  connect(field, &SettingField::changed, this, &SettingsPanel::take);
+  connect(reset, &QToolButton::clicked, field, [field, paper = description.paperValue] { field->setValue(paper); });
+  rows_.push_back({field, reset, line, &form});
 }
 
 QLabel* SettingsPanel::labelFor(QString text, QWidget& editor) {
@@ -179,9 +182,14 @@ void SettingsPanel::setDevices(const QStringList& devices) {
   showing_ = before;
 }
 
+SettingField* SettingsPanel::field(QStringView key) const {
+  const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.field->objectName() == key; });
+  return found == rows_.end() ? nullptr : found->field;
+}
+
 QDoubleSpinBox* SettingsPanel::editor(QStringView key) const {
-  const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.editor->objectName() == key; });
-  return found == rows_.end() ? nullptr : found->editor;
+  const auto* const found = field(key);
+  return found ? found->number() : nullptr;
 }
 
 void SettingsPanel::setSettings(const RunSettings& settings) {
@@ -192,7 +200,7 @@ void SettingsPanel::setSettings(const RunSettings& settings) {
 
 void SettingsPanel::display(const RunSettings& settings) {
   showing_ = true;
-  for (const Row& row : rows_) row.editor->setValue(row.description->get(settings));
+  for (const Row& row : rows_) row.field->setValue(row.field->description().get(settings));
   choose(*method_, static_cast<int>(settings.model.method));
   choose(*protocol_, static_cast<int>(settings.protocol.protocol));
   choose(*precision_, static_cast<int>(settings.device.precision));
@@ -202,14 +210,16 @@ void SettingsPanel::display(const RunSettings& settings) {
   from_->setText(QString::fromStdString(settings.protocol.from));
   to_->setText(QString::fromStdString(settings.protocol.to));
   showing_ = false;
-  markDeviations();
+  refreshRows();
 }
 
 void SettingsPanel::take() {
   if (showing_) return;
   RunSettings next = settings_;
-  for (const Row& row : rows_)
-    if (row.editor->differsFrom(row.description->get(next))) row.description->set(next, row.editor->value());
+  for (const Row& row : rows_) {
+    const auto& description = row.field->description();
+    if (row.field->differsFrom(description.get(next))) description.set(next, row.field->value());
+  }
   next.model.method = chosen<Method>(*method_);
   next.protocol.protocol = chosen<Protocol>(*protocol_);
   next.device.precision = chosen<Precision>(*precision_);
@@ -218,19 +228,20 @@ void SettingsPanel::take() {
   next.protocol.to = to_->text().trimmed().toStdString();
   if (next == settings_) return;
   settings_ = next;
-  markDeviations();
+  refreshRows();
   Q_EMIT changed(settings_);
 }
 
-void SettingsPanel::markDeviations() {
+void SettingsPanel::refreshRows() {
   for (const Row& row : rows_) {
-    row.editor->setEnabled((!running_ || row.description->live) && usesSetting(settings_.model.method, row.description->key));
-    const bool deviates = row.description->get(settings_) != row.description->paperValue;
+    const auto& description = row.field->description();
+    row.form->setRowVisible(row.line, usesSetting(settings_.model.method, description.key));
+    row.line->setEnabled(!running_ || description.live);
+    const bool deviates = description.get(settings_) != description.paperValue;
     row.reset->setVisible(deviates);
     QFont font = this->font();
     font.setBold(deviates);
-    row.editor->setFont(font);
-    row.reset->setEnabled(row.editor->isEnabled());
+    row.field->setFont(font);
   }
 }
 
@@ -240,14 +251,14 @@ void SettingsPanel::setRunning(bool running) {
        {static_cast<QWidget*>(method_), static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_), static_cast<QWidget*>(precision_),
         static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(reset_)})
     widget->setEnabled(!running);
-  markDeviations();
+  refreshRows();
 }
 
 void SettingsPanel::resetToPaper() {
   if (running_) return;
   RunSettings next = settings_;
   for (const Row& row : rows_)
-    if (row.description->group != "device") row.description->set(next, row.description->paperValue);
+    if (const auto& description = row.field->description(); description.group != "device") description.set(next, description.paperValue);
   next.model.method = Method::kXsmoe;
   next.protocol.protocol = Protocol::kPaper;
   if (next == settings_) return;

@@ -8,11 +8,10 @@
 #include <array>
 #include <cmath>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
-#include "widgets/forms/setting_editor.h"
-#include "widgets/words/grouping_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -101,6 +100,18 @@ QString itemTooltip(const ItemCard& card) {
   return tip;
 }
 
+// --- settings ---
+
+QString translatedSetting(std::string_view words) {
+  return QCoreApplication::translate("SettingDescription", QByteArray(words.data(), static_cast<qsizetype>(words.size())).constData());
+}
+
+QString groupingText(const Grouping& grouping) {
+  QStringList parts;
+  for (const int state : grouping) parts << QString::number(state);
+  return parts.join(QStringLiteral(", "));
+}
+
 // --- runs ---
 
 namespace {
@@ -122,12 +133,14 @@ QString valueText(const std::string& key, const std::string& value) {
 }  // namespace
 
 QString runTitle(const RunDescription& run) {
-  static const QRegularExpression given(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)_([a-z]+)_.*?(?:_(\\d+))?$"));
+  // A run begun in the same second as another one has a number at the end.
+  static const QRegularExpression given(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)_.+?_.*?(?:_(\\d+))?$"));
   const auto found = given.match(text(run.name));
   if (!found.hasMatch()) return text(run.name);
   QString title = QStringLiteral("%1 %2:%3:%4").arg(found.captured(1), found.captured(2), found.captured(3), found.captured(4));
-  if (found.captured(5) != QLatin1String("xsmoe")) title += QStringLiteral(", ") + found.captured(5);
-  if (found.hasCaptured(6)) title += QStringLiteral(" (%1)").arg(found.captured(6));  // begun in the same second as another one
+  const auto method = run.settings.model.method;
+  if (method != Method::kXsmoe) title += QStringLiteral(", ") + translatedSetting(descriptionOf(method).title);
+  if (found.hasCaptured(5)) title += QStringLiteral(" (%1)").arg(found.captured(5));
   return title;
 }
 

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "model/core/data_report.h"
 #include "model/core/events.h"
@@ -44,10 +45,17 @@ namespace xsmoe::widgets {
 /// Title, id, first window and the beginning of the description, as rich text.
 [[nodiscard]] QString itemTooltip(const ItemCard& card);
 
+// Settings
+
+/// A word of the tables of settings and methods in the person's language. They are in English; words are translated by that text.
+[[nodiscard]] QString translatedSetting(std::string_view words);
+/// "3, 6, 12".
+[[nodiscard]] QString groupingText(const Grouping& grouping);
+
 // Runs
 
-/// A run in few words where its folder has the name that the studio gives (formats.md): "2026-11-23 10:12:03", "2026-11-23 10:12:03,
-/// static"; else that name.
+/// A run in few words where its folder has the name that the studio gives (FORMATS.md): "2026-11-23 10:12:03", of another method than XSMoE
+/// "2026-11-23 10:12:03, Static"; else that name.
 [[nodiscard]] QString runTitle(const RunDescription& run);
 /// What a fork changed: "Grouping 6, 12; τ 0.4"; empty where nothing was.
 [[nodiscard]] QString changedText(const RunOrigin& origin);

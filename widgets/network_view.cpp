@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 #include <algorithm>
 #include <numeric>
+
+#include "model/core/methods.h"
 
 namespace xsmoe::widgets {
 
@@ -18,7 +20,7 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   view.method = run.settings.model.method;
   view.protocol = run.settings.protocol.protocol;
   view.windows = run.settings.protocol.windows;
-  view.tau = tau.value_or(history.tau());
+  view.tau = usesSetting(view.method, "tau") ? std::optional(tau.value_or(history.tau())) : std::nullopt;
   view.lastState = run.hiddenStates - 1;
   if (window) view.layers = history.usageAfter(*window);
   if (!view.layers.empty()) {
@@ -43,8 +45,9 @@ bool isPinned(const NetworkView& view, const ExpertName& expert) {
 
 std::vector<int> expertsToPrune(const NetworkView& view) {
   std::vector<int> doomed(view.layers.size(), -1);
+  if (!view.tau) return doomed;
   std::transform(view.layers.begin(), view.layers.end(), doomed.begin(), [&](const LayerUsage& usage) {
-    const int goes = hasShares(usage) ? expertToPrune(usage, view.tau, view.protocol) : -1;
+    const int goes = hasShares(usage) ? expertToPrune(usage, *view.tau, view.protocol) : -1;
     return goes >= 0 && isPinned(view, nameOf(usage, static_cast<std::size_t>(goes))) ? -1 : goes;
   });
   return doomed;

@@ -15,8 +15,9 @@ using LiveStatePtr = std::shared_ptr<const LiveState>;
 struct NetworkView {
   Method method = Method::kXsmoe;
   Protocol protocol = Protocol::kPaper;
-  int windows = 10;    ///< of the stream, for the colours of births
-  double tau = 0.1;    ///< as the person has set it
+  int windows = 10;  ///< of the stream, for the colours of births
+  /// As the person has set it; empty: the method has none.
+  std::optional<double> tau = 0.1;
   int lastState = 12;  ///< the cache's last hidden state: what is shown where there is no side network
   /// Shares of the last finished epoch, or of the current one where none is finished: those by which "prune now" decides.
   std::vector<LayerUsage> layers;
