@@ -34,7 +34,7 @@ class CompareFeedTest : public SessionFixture {
   }
   void openAndWait(const std::filesystem::path& run) {
     session_->open(run);
-    ASSERT_TRUE(eventually([&] { return session_->runFolder() == run && !session_->opening(); }));
+    ASSERT_TRUE(eventually([&] { return session_->run().folder == run && !session_->opening(); }));
   }
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> names;
@@ -101,11 +101,11 @@ TEST_F(CompareFeedTest, ShowsAForkBelowItsRunWhileItTrains) {
   ASSERT_TRUE(eventually([&] { return page_.tree()->runs().size() == 3 && feed_->ready(); }));
   const auto& runs = page_.tree()->runs();
   int place = 0;
-  while (runs[static_cast<std::size_t>(place)].description.folder != pathOfRun(session_->runFolder()).string()) ++place;
+  while (runs[static_cast<std::size_t>(place)].description.folder != pathOfRun(session_->run().folder).string()) ++place;
   const auto* const item = page_.tree()->itemOf(place);
   EXPECT_TRUE(item->text(widgets::RunTree::kRun).endsWith(QStringLiteral("(open)")));
   EXPECT_EQ(item->text(widgets::RunTree::kState), QStringLiteral("running"));
-  session_->stop();
+  session_->training().stop();
   ASSERT_TRUE(eventually([&] { return !session_->live() && feed_->ready(); }));
   for (int i = 0; i < page_.tree()->topLevelItemCount(); ++i)
     EXPECT_NE(page_.tree()->topLevelItem(i)->text(widgets::RunTree::kState), QStringLiteral("running"));
@@ -180,7 +180,7 @@ class ComparePerspectiveTest : public StudioTest {
 
 TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   window_->session().open(folder("runs") / "a");
-  ASSERT_TRUE(eventually([&] { return window_->session().stored() && !window_->session().opening(); }));
+  ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));
   auto& perspective = studio::perspective<ComparePerspective>(*window_);
   auto& page = *window_->findChild<widgets::ComparePage*>();
   window_->showPerspective(perspective);
@@ -191,7 +191,7 @@ TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   EXPECT_EQ(window_->focusWidget(), tree) << "the keyboard goes on there";
   tree->setCurrentItem(tree->itemOf(1));
   QTest::keyClick(tree, Qt::Key_Return);
-  ASSERT_TRUE(eventually([&] { return window_->session().runFolder() == pathOfRun(folder("runs") / "b"); }));
+  ASSERT_TRUE(eventually([&] { return window_->session().run().folder == pathOfRun(folder("runs") / "b"); }));
   ASSERT_TRUE(eventually([&] { return tree->itemOf(1)->text(widgets::RunTree::kRun) == QStringLiteral("b (open)"); }));
   EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
   EXPECT_EQ(page.chart()->content().series.size(), 2u) << "it and its relatives again";

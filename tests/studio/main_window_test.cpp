@@ -24,6 +24,7 @@
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/network/network_picture.h"
 #include "widgets/pages/import_page.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
@@ -59,7 +60,7 @@ class MainWindowTest : public StudioTest {
     return one;
   }
   [[nodiscard]] bool waitForState(RunState state) {
-    return eventually([this, state] { return session().runState() == state; });
+    return eventually([this, state] { return session().run().phase() == state; });
   }
   void openStreamAndWait() {
     session().open(stream());
@@ -98,11 +99,11 @@ TEST_F(MainWindowTest, OneClickTrainsOnTheBuiltInStream) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));
   ASSERT_TRUE(eventually([&] { return !session().live(); }));
-  EXPECT_EQ(RecentFolders::list().first().toStdString(), session().runFolder().string());
+  EXPECT_EQ(RecentFolders::list().first().toStdString(), session().run().folder.string());
   EXPECT_EQ(parts().pages->currentWidget(), parts().perspectives);
   EXPECT_TRUE(parts().toolBar->isVisible());
   EXPECT_TRUE(parts().busy->isHidden());
-  const auto name = QString::fromStdString(session().runFolder().filename().string());
+  const auto name = QString::fromStdString(session().run().folder.filename().string());
   EXPECT_TRUE(window_->windowTitle().startsWith(name)) << window_->windowTitle().toStdString();
 }
 
@@ -133,10 +134,10 @@ TEST_F(MainWindowTest, DrivesARunByItsToolBar) {
   startEndlessRun();
   parts().controls->pause()->trigger();
   ASSERT_TRUE(waitForState(RunState::kPaused));
-  const auto before = session().state()->batch;
+  const auto before = session().run().state->batch;
   parts().controls->step(Boundary::kBatch)->trigger();
-  ASSERT_TRUE(eventually([&] { return session().state()->batch == before + 1 && session().runState() == RunState::kPaused; }))
-      << "at batch " << session().state()->batch << " after " << before
+  ASSERT_TRUE(eventually([&] { return session().run().state->batch == before + 1 && session().run().phase() == RunState::kPaused; }))
+      << "at batch " << session().run().state->batch << " after " << before
       << (parts().controls->step(Boundary::kBatch)->isEnabled() ? "" : ", no step allowed");
   parts().controls->run()->trigger();  // goes on
   ASSERT_TRUE(waitForState(RunState::kRunning));
@@ -150,17 +151,48 @@ TEST_F(MainWindowTest, MovesTauInMidRun) {
   startEndlessRun();
   tauNumber()->setValue(0.25);
   EXPECT_DOUBLE_EQ(parts().settings->settings().model.tau, 0.25);  // at once
-  ASSERT_TRUE(eventually([&] { return session().state()->history->tau() == 0.25; }));
+  ASSERT_TRUE(eventually([&] { return session().run().state->history->tau() == 0.25; }));
   parts().settings->editor(u"tau")->setValue(0.05);
   EXPECT_DOUBLE_EQ(parts().tau->tau(), 0.05);
-  ASSERT_TRUE(eventually([&] { return session().state()->history->tau() == 0.05; }));
+  ASSERT_TRUE(eventually([&] { return session().run().state->history->tau() == 0.05; }));
+}
+
+TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
+  openStreamAndWait();
+  const auto choose = [&](Method method) {
+    auto settings = session().settings();
+    settings.model.method = method;
+    session().setSettings(settings);
+  };
+  const auto shows = [&](bool tau, bool grouping) {
+    return eventually([&] { return parts().tau->isVisible() == tau && parts().groupingButton->isVisible() == grouping; });
+  };
+  EXPECT_TRUE(shows(true, true));
+  choose(Method::kStatic);
+  EXPECT_TRUE(shows(false, true));
+  choose(Method::kIisan);
+  EXPECT_TRUE(shows(false, false));
+  EXPECT_FALSE(parts().settings->editor(u"tau")->isVisible());
+  EXPECT_FALSE(page<widgets::WatchPage>().network()->isVisible());
+  script_->endless = true;
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_TRUE(shows(false, false)) << "in the run too";
+  parts().controls->stop()->trigger();
+  ASSERT_TRUE(eventually([&] { return !session().live(); }));
+  choose(Method::kXsmoe);
+  EXPECT_TRUE(shows(true, true));
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(shows(true, true));
 }
 
 TEST_F(MainWindowTest, AsksForAnotherGroupingInMidRun) {
   startEndlessRun();
   ASSERT_TRUE(parts().grouping->toggle(4));
   parts().grouping->apply();
-  ASSERT_TRUE(eventually([&] { return session().state()->history->pendingGrouping() == Grouping({4, 6, 12}); }));
+  ASSERT_TRUE(eventually([&] { return session().run().state->history->pendingGrouping() == Grouping({4, 6, 12}); }));
   EXPECT_FALSE(parts().grouping->pendingText().isEmpty());
   EXPECT_EQ(parts().groupingButton->text(), QStringLiteral("Grouping 6, 12 → 4, 6, 12 at the next window"));
 }
@@ -171,7 +203,7 @@ TEST_F(MainWindowTest, PreparesTheGroupingOfTheNextRun) {
   parts().grouping->apply();
   parts().controls->run()->trigger();
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  EXPECT_EQ(session().state()->history->grouping(), Grouping({4, 6, 12}));
+  EXPECT_EQ(session().run().state->history->grouping(), Grouping({4, 6, 12}));
 }
 
 TEST_F(MainWindowTest, PrunesNow) {
@@ -212,7 +244,7 @@ TEST_F(MainWindowTest, OpensADroppedFolderAndRemembersIt) {
   makeRunFolder(folder("run"), stream());
   drop(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  EXPECT_TRUE(session().stored());
+  EXPECT_TRUE(session().run().stored);
   EXPECT_TRUE(RecentFolders::list().contains(QString::fromStdString(folder("run").string())));
 }
 

@@ -12,14 +12,14 @@ TEST_F(SessionOpening, TellsAStreamFromARun) {
   session_->open(stream());
   ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
   EXPECT_EQ(session_->stream()->overview.report.title, "Fake");
-  EXPECT_EQ(session_->state(), nullptr);
+  EXPECT_EQ(session_->run().state, nullptr);
   EXPECT_TRUE(session_->readyToStart());
 
   makeRunFolder(folder("run"), stream());
   session_->open(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  EXPECT_TRUE(session_->stored());
-  EXPECT_EQ(session_->runFolder(), folder("run"));
+  EXPECT_TRUE(session_->run().stored);
+  EXPECT_EQ(session_->run().folder, folder("run"));
   EXPECT_TRUE(errors_.empty());
 }
 
@@ -36,7 +36,7 @@ TEST_F(SessionOpening, ARunOpensItsStreamToo) {
   session_->openRun(folder("run"));
   ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
   EXPECT_EQ(session_->stream()->folder, stream());
-  EXPECT_EQ(session_->runState(), RunState::kFinished);  // the run stays open beside its stream
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);  // the run stays open beside its stream
 }
 
 TEST_F(SessionOpening, ARunWithoutItsStreamIsShownAndSaysWhereItShouldBe) {
@@ -49,8 +49,8 @@ TEST_F(SessionOpening, ARunWithoutItsStreamIsShownAndSaysWhereItShouldBe) {
   EXPECT_FALSE(session_->readyToStart());
   session_->locateStream(stream());
   ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
-  EXPECT_EQ(session_->runStream(), stream());
-  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_EQ(session_->run().stream, stream());
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
 }
 
 TEST_F(SessionOpening, AStreamThatCannotBeReadIsRefusedInWords) {

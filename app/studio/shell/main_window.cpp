@@ -54,7 +54,6 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectRunControls();
   connectSettings();
   connectTimeline();
-  connectCursor();
   connectPerspectives();
   session_->setSettings(rememberedSettings());
   parts_.welcome->setRecent(RecentFolders::list());
@@ -177,14 +176,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   remember();
   // The window goes at once; the run ends within a batch, and the destructor waits for that.
   session_->cancelOpening();
-  session_->stop();
+  session_->training().stop();
   if (import_) import_->close();
   if (extraction_) extraction_->close();
   event->accept();
 }
 
 void MainWindow::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange && parts_.controls != nullptr) parts_.controls->refreshIcons();
+  if (event->type() == QEvent::PaletteChange && parts_.controls != nullptr) {
+    parts_.controls->refreshIcons();
+    showTabIcons(parts_, perspectives_);
+  }
   QMainWindow::changeEvent(event);
 }
 

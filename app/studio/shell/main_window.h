@@ -69,7 +69,6 @@ class MainWindow : public QMainWindow {
   void connectSettings();
   void connectTimeline();
   void connectPerspectives();
-  void connectCursor();
   void pointAt(int window);
   void showCursor();
   void showWorkspace();
@@ -79,6 +78,7 @@ class MainWindow : public QMainWindow {
   void showStream();
   void showSettings();
   void showControls();
+  void showMethod();
   void showGrouping();
   void showTitle();
   void showOpening(bool opening);

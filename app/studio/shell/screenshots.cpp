@@ -58,7 +58,7 @@ Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
   QTimer::singleShot(0, &session, [&] { run.empty() ? session.trainBuiltIn() : session.openRun(run); });
   loop.exec();
   if (error) return tl::make_unexpected(*error);
-  if (!session.state() || session.state()->history->windowCount() == 0)
+  if (!session.run().state || session.run().state->history->windowCount() == 0)
     return failure(run.string(), "the run holds no window", "Name a run that has finished at least one");
   return {};
 }
@@ -127,7 +127,7 @@ Result<void> grabExtraction(MainWindow& window, const std::filesystem::path& out
 
 /// The dialog that forks the open run after an early window, with a layer more.
 Result<void> grabFork(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
-  const auto& run = *window.session().state()->history;
+  const auto& run = *window.session().run().state->history;
   auto& dialog = window.askForFork(earlyWindow(run));
   const auto& present = dialog.form().grouping();
   for (int state = 1; state < run.description().hiddenStates; ++state)
@@ -140,7 +140,7 @@ Result<void> grabFork(MainWindow& window, const std::filesystem::path& out, std:
 /// All views of a perspective; what each τ would do to the window shown, which belongs to no page, is beside each.
 Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const std::filesystem::path& out,
                              std::vector<std::filesystem::path>& files) {
-  const auto run = window.session().state()->history;  // kept: news may take its place
+  const auto run = window.session().run().state->history;  // kept: news may take its place
   window.showPerspective(perspective);
   perspective.settle(*run);
   for (const auto& view : perspective.views(*run)) {

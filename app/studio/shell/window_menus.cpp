@@ -42,7 +42,8 @@ void buildFileMenu(MainWindow& window) {
   auto* const locate =
       menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, [&window] { window.chooseStreamOfRun(); });
   locate->setEnabled(false);
-  QObject::connect(&window.session(), &Session::runOpened, locate, [&window, locate] { locate->setEnabled(window.session().stored()); });
+  QObject::connect(&window.session(), &Session::runOpened, locate,
+                   [&window, locate] { locate->setEnabled(window.session().run().stored); });
   menu->addSeparator();
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
 }
@@ -60,7 +61,8 @@ void buildRunMenu(MainWindow& window) {
                                      &Session::goOn);
   goOn->setObjectName(QStringLiteral("goOn"));
   goOn->setToolTip(MainWindow::tr("A run that was stopped or broken off ends as it would have ended"));
-  auto* const undo = menu->addAction(MainWindow::tr("&Undo the Last Change"), QKeySequence::Undo, &window.session(), &Session::undo);
+  auto* const undo = menu->addAction(MainWindow::tr("&Undo the Last Change"), QKeySequence::Undo, &window,
+                                     [&window] { window.session().training().undo(); });
   undo->setObjectName(QStringLiteral("undoChange"));
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
   const auto refresh = [&window, undo, goOn] {
@@ -96,6 +98,7 @@ void buildViewMenu(MainWindow& window) {
   menu->addAction(parts.toolBar->toggleViewAction());
 }
 
+/// What the program and the engine's module link.
 QString aboutText() {
   return MainWindow::tr(
              "<h3>XSMoE Studio %1</h3>"
@@ -104,7 +107,9 @@ QString aboutText() {
              "<p>The program and its views are free software under the GNU General Public License, version 3 or later; the engine is under "
              "the Apache License 2.0. It comes without any warranty.</p>"
              "<p>It never uses the network: everything stays on this computer.</p>"
-             "<p>Built on Qt %2 and Qt Charts, LibTorch, OpenBLAS, HDF5, SQLite, SQLiteCpp, nlohmann-json, fmt, spdlog and Cairo.</p>")
+             "<p>Built on Qt %2 with Qt Charts and Qt SVG, LibTorch with OpenBLAS, HDF5, SQLite with SQLiteCpp, Cairo, libjpeg, libpng, "
+             "libwebp, "
+             "ICU, libxml2, zlib, zstd, libzip, OpenSSL, simdjson, nlohmann-json and tl::expected.</p>")
       .arg(QCoreApplication::applicationVersion(), QLatin1String(qVersion()));
 }
 
