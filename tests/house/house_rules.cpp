@@ -1,6 +1,7 @@
 #include "tests/house/house_rules.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <regex>
 #include <set>
@@ -30,6 +31,8 @@ const std::vector<Acquaintance>& acquaintances() {
 const Paths kApache{"model", "app/engine", "app/cli"};
 const Paths kGpl{"widgets", "app/studio"};
 const Paths kWithoutQt = kApache;
+/// Rooms whose folders include each other.
+const Paths kInterwoven{"model/experiments"};
 const Paths kWithoutTorch{"model/core", "model/engine", "model/data", "model/generator", "widgets", "app"};
 
 bool liesIn(const std::string& path, const std::string& place) { return path == place || path.starts_with(place + "/"); }
@@ -51,6 +54,17 @@ bool isQt(const std::string& header) {
   return std::regex_match(header, name);
 }
 
+/// Where in its room a file lies: in one of the room's folders, or in none, where it stands for itself and for what bears its name.
+struct Place {
+  std::string path;  // "widgets/forms", "widgets/theme"
+  bool folder = false;
+};
+Place placeIn(const std::string& room, const std::string& file) {
+  const auto slash = file.find('/', room.size() + 1);
+  if (slash != std::string::npos) return {file.substr(0, slash), true};
+  return {file.substr(0, file.rfind('.')), false};
+}
+
 /// One tree held against the rules.
 class Inspection {
  public:
@@ -65,6 +79,7 @@ class Inspection {
       for (const Include& include : file.includes) checkExists(file, include);
       if (!liesIn(file.path, "tests")) checkRoomsFile(file);
     }
+    checkCircles();
     return std::move(breaches_);
   }
 
@@ -90,8 +105,38 @@ class Inspection {
         checkLibrary(file, include);
       } else if (!liesIn(include.path, rooms_[*room])) {
         checkNeighbour(file, include, *room);
+      } else if (!liesIn(file.path, kInterwoven)) {
+        noteSibling(file, include, rooms_[*room]);
       }
     }
+  }
+
+  void noteSibling(const SourceFile& file, const Include& include, const std::string& room) {
+    const auto from = placeIn(room, file.path), to = placeIn(room, include.path);
+    if (from.path == to.path) return;
+    siblings_[from.path].insert(to.path);
+    if (from.folder || to.folder) passages_.push_back({&file, &include, from.path, to.path});
+  }
+
+  /// The folders of a room include each other in one direction, also by way of the files beside them.
+  void checkCircles() {
+    for (const Passage& one : passages_)
+      if (leads(one.to, one.from))
+        report(*one.file, *one.include,
+               "a room's folders include each other in one direction, and " + one.to + " leads back to " + one.from);
+  }
+
+  [[nodiscard]] bool leads(const std::string& from, const std::string& to) const {
+    std::set<std::string> seen{from};
+    Paths ahead{from};
+    while (!ahead.empty()) {
+      const auto here = ahead.back();
+      ahead.pop_back();
+      if (here == to) return true;
+      if (const auto next = siblings_.find(here); next != siblings_.end())
+        std::ranges::copy_if(next->second, std::back_inserter(ahead), [&](const std::string& place) { return seen.insert(place).second; });
+    }
+    return false;
   }
 
   void checkLicence(const SourceFile& file) {
@@ -134,9 +179,18 @@ class Inspection {
     breaches_.push_back(file.path + ":" + std::to_string(include.line) + ": #include " + header + ": " + rule);
   }
 
+  /// An include of one place of a room by another, at least one of which is a folder.
+  struct Passage {
+    const SourceFile* file;
+    const Include* include;
+    std::string from, to;
+  };
+
   Paths rooms_, builtRooms_;
   std::vector<SourceFile> sources_;
   std::set<std::string> paths_;
+  std::map<std::string, std::set<std::string>> siblings_;  // place → places of its room that it includes
+  std::vector<Passage> passages_;
   std::vector<std::string> breaches_;
 };
 

@@ -146,6 +146,32 @@ TEST_F(MadeUpHouse, FindsAnIncludeOfAFileThatIsNotThereAlsoInTests) {
   expectBreach("tests/core/value_test.cpp:1: #include \"value.h\": ", "no such file; paths start at the top of the tree");
 }
 
+TEST_F(MadeUpHouse, LetsARoomsFoldersIncludeEachOtherInOneDirection) {
+  write("widgets/theme.h", kGplLine);
+  write("widgets/words/wording.h", std::string(kGplLine) + "#include \"widgets/theme.h\"\n");
+  write("widgets/forms/form.h", std::string(kGplLine) + "#include \"widgets/words/wording.h\"\n");
+  write("widgets/forms/form.cpp", std::string(kGplLine) + "#include \"widgets/forms/form.h\"\n#include \"widgets/theme.h\"\n");
+  EXPECT_THAT(breaches(tree_), IsEmpty());
+}
+
+TEST_F(MadeUpHouse, FindsFoldersOfARoomThatIncludeEachOther) {
+  write("widgets/words/wording.h", kGplLine);
+  write("widgets/forms/editor.h", std::string(kGplLine) + "#include \"widgets/words/wording.h\"\n");
+  write("widgets/words/wording.cpp", std::string(kGplLine) + "#include \"widgets/forms/editor.h\"\n");
+  EXPECT_THAT(breaches(tree_),
+              ElementsAre(AllOf(StartsWith("widgets/forms/editor.h:2: #include \"widgets/words/wording.h\": "),
+                                HasSubstr("in one direction, and widgets/words leads back to widgets/forms")),
+                          AllOf(StartsWith("widgets/words/wording.cpp:2: "), HasSubstr("widgets/forms leads back to widgets/words"))));
+}
+
+TEST_F(MadeUpHouse, FindsACircleByWayOfAFileBesideTheFolders) {
+  write("widgets/forms/editor.h", kGplLine);
+  write("widgets/theme.h", kGplLine);
+  write("widgets/theme.cpp", std::string(kGplLine) + "#include \"widgets/forms/editor.h\"\n");
+  write("widgets/forms/editor.cpp", std::string(kGplLine) + "#include \"widgets/theme.h\"\n");
+  EXPECT_THAT(breaches(tree_), ElementsAre(StartsWith("widgets/forms/editor.cpp:2: "), StartsWith("widgets/theme.cpp:2: ")));
+}
+
 TEST_F(MadeUpHouse, FindsTheWrongLicence) {
   write("model/core/value.cpp", kGplLine);
   expectBreach("model/core/value.cpp:1: ", "the first line is \"// SPDX-License-Identifier: Apache-2.0\"");
