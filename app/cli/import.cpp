@@ -179,9 +179,15 @@ void print(Console& console, const FeatureJoinReport& report) {
 }
 
 nlohmann::json toJson(const FeatureJoinReport& report) {
-  return {{"features", report.target},          {"cached_items", report.cachedItems}, {"log_items", report.logItems},
-          {"with_both", report.withBoth},       {"only_visual", report.onlyVisual},   {"only_textual", report.onlyTextual},
-          {"with_neither", report.withNeither}, {"unused_items", report.unusedItems}, {"unreadable", report.unreadableCount}};
+  return {{"features", report.target},
+          {"cached_items", report.cachedItems},
+          {"log_items", report.logItems},
+          {"with_both", report.withBoth},
+          {"only_visual", report.onlyVisual},
+          {"only_textual", report.onlyTextual},
+          {"with_neither", report.withNeither},
+          {"unused_items", report.unusedItems},
+          {"unreadable", report.unreadableCount}};
 }
 
 /// The tables of an import, or what `--dry-run` says of them; the exit code.
@@ -254,7 +260,7 @@ void addImport(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   ImportSettings& settings = options->settings;
   command->add_option("SOURCE", options->sources,
-                      "Files and folders: Amazon, H&M, MovieLens, MicroLens, RecBole, CSV, TSV, JSON lines; gzip and zstd too.");
+                      "Files and folders: Amazon, H&M, MovieLens, MicroLens, RecBole, CSV, TSV, JSON; packed with gzip, zstd or ZIP too.");
   command
       ->add_option("--to", options->to,
                    "The stream folder to make; must not exist or be empty. Given again with a date: the last day to take.")

@@ -76,7 +76,8 @@ json reportJson(const DataReport& report) {
           {"leaks", report.leaks},
           {"left_out", leftOut},
           {"bad_lines", report.badLineCount},
-          {"bad_line_list", badLines}};
+          {"bad_line_list", badLines},
+          {"notes", report.notes}};
 }
 
 }  // namespace xsmoe::cli

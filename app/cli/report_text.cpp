@@ -86,6 +86,7 @@ std::vector<std::string> reportLines(const DataReport& report) {
   lines.push_back(leakLine(report));
   addLeftOut(lines, report);
   addBadLines(lines, report);
+  for (const std::string& note : report.notes) lines.push_back("  " + note);
   return lines;
 }
 

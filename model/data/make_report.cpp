@@ -101,6 +101,7 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
     if (leftOut.records > 0) report.leftOut.push_back(leftOut);
   report.badLineCount = log.badLineCount;
   report.badLines = log.badLines;
+  report.notes = log.notes;
   std::error_code error;
   report.featuresFound = std::filesystem::is_regular_file(stream.features, error);
   if (!report.featuresFound) report.featuresNote = "there is no feature cache at " + stream.features.string() + "; training needs one";

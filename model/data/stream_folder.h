@@ -35,9 +35,9 @@ struct StreamFolder {
 
 enum class Ratings : std::uint8_t { kIgnore, kRead };
 
-/// Reads the interactions (a table of text with a header: comma, tab, semicolon or pipe, RFC 4180 quotes; seconds, milliseconds or
-/// ISO 8601 recognised by value), within `from` … `to` inclusive (a date `to` covers its whole day; an empty one is taken
-/// from stream.json). Bad rows are counted and listed. Errors: no usable column, empty log, unreadable file, wrong from or to, cancelled.
+/// Reads the interactions: a table of text with a header (columns.h), times as numbers or dates (timestamp.h), within `from` … `to`
+/// inclusive (a date `to` covers its whole day; an empty one is taken from stream.json). Bad rows are counted and listed; what a person
+/// should know of the reading is noted. Errors: no usable column, empty log, unreadable file, wrong from or to, cancelled.
 [[nodiscard]] Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::string& from, const std::string& to,
                                                       const ProgressCallback& progress = {}, Ratings ratings = Ratings::kIgnore);
 
