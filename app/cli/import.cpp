@@ -176,6 +176,7 @@ void print(Console& console, const FeatureJoinReport& report) {
     console.line(fmt::format("  {:>10} items have features that cannot be used; the first:", report.unreadableCount));
   for (std::size_t i = 0; i < std::min<std::size_t>(report.unreadable.size(), 10); ++i)
     console.line(fmt::format("             {}: {}", report.unreadable[i].file, report.unreadable[i].reason));
+  for (const std::string& note : report.notes) console.line("  " + note);
 }
 
 nlohmann::json toJson(const FeatureJoinReport& report) {
@@ -187,7 +188,8 @@ nlohmann::json toJson(const FeatureJoinReport& report) {
           {"only_textual", report.onlyTextual},
           {"with_neither", report.withNeither},
           {"unused_items", report.unusedItems},
-          {"unreadable", report.unreadableCount}};
+          {"unreadable", report.unreadableCount},
+          {"notes", report.notes}};
 }
 
 /// The tables of an import, or what `--dry-run` says of them; the exit code.

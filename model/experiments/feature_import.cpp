@@ -10,6 +10,7 @@
 #include "model/data/id_list.h"
 #include "model/data/stream_folder.h"
 #include "model/features/import_features.h"
+#include "model/features/npy_ids.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -36,7 +37,7 @@ Result<features::ImportedModality> openSource(const FeatureSource& source, Modal
   std::vector<std::string> ids;
   std::error_code ignored;
   if (!source.ids.empty() && !std::filesystem::is_directory(source.path, ignored)) {
-    auto listed = data::readIdList(source.ids, source.idColumn);
+    auto listed = features::isNpy(source.ids) ? features::readNpyIds(source.ids) : data::readIdList(source.ids, source.idColumn);
     if (!listed) return tl::unexpected(listed.error());
     ids = std::move(*listed);
   }

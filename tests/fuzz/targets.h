@@ -14,6 +14,7 @@ void fuzzHtmlEntities(std::string_view input);
 void fuzzImportSample(std::string_view input);
 void fuzzJsonRecords(std::string_view input);
 void fuzzNpy(std::string_view input);
+void fuzzNpyIds(std::string_view input);
 void fuzzPicture(std::string_view input);
 void fuzzPreprocessorConfig(std::string_view input);
 void fuzzPythonLiteral(std::string_view input);
@@ -37,13 +38,14 @@ struct Target {
   friend std::ostream& operator<<(std::ostream& out, const Target& target) { return out << target.name; }
 };
 
-inline constexpr std::array<Target, 22> kTargets{{
+inline constexpr std::array<Target, 23> kTargets{{
     {"delimited_reader", fuzzDelimitedReader},
     {"encoder_config", fuzzEncoderConfig},
     {"html_entities", fuzzHtmlEntities},
     {"import_sample", fuzzImportSample},
     {"json_records", fuzzJsonRecords},
     {"npy", fuzzNpy},
+    {"npy_ids", fuzzNpyIds},
     {"picture", fuzzPicture},
     {"preprocessor_config", fuzzPreprocessorConfig},
     {"python_literal", fuzzPythonLiteral},
