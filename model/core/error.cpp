@@ -11,17 +11,21 @@ tl::unexpected<Error> make(ErrorKind kind, std::string& where, std::string& what
   return tl::unexpected<Error>(Error{kind, std::move(what), std::move(where), std::move(remedy)});
 }
 
+/// With a full stop, unless it ends in a mark of its own: "File, Extract Features…" does.
+std::string asSentence(const std::string& text) {
+  if (text.empty()) return text;
+  for (const char* mark : {".", "…", "!", "?"})
+    if (text.ends_with(mark)) return text;
+  return text + '.';
+}
+
 }  // namespace
 
 std::string describe(const Error& error) {
   std::string text;
   if (!error.where.empty()) text += error.where + ": ";
-  text += error.what;
-  if (!error.what.empty() && error.what.back() != '.') text += '.';
-  if (!error.remedy.empty()) {
-    text += ' ' + error.remedy;
-    if (error.remedy.back() != '.') text += '.';
-  }
+  text += asSentence(error.what);
+  if (!error.remedy.empty()) text += ' ' + asSentence(error.remedy);
   return text;
 }
 

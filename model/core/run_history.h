@@ -40,6 +40,7 @@ struct RunDescription {
   int visualWidth = 0, textualWidth = 0;  ///< d per modality; 0: absent
   std::vector<int> cachedStates = {};     ///< of the K states those that the cache holds, increasing; empty: all
   std::optional<RunOrigin> origin = {};   ///< of a fork
+  std::int64_t streamRecords = 0;         ///< of the stream, that the windows hold before k-core; 0: not known
 };
 
 struct WindowHistory {

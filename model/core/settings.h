@@ -62,6 +62,10 @@ struct ProtocolSettings {
   int sequenceLength = 10;        ///< L, inputs of a user sequence, 1 …
   double validationShare = 0.15;  ///< share of a window's kept records, at its end, [0, 1)
   std::string from, to;           ///< inclusive dates or times (ISO 8601) taken from the log; empty: no bound
+  /// Of a run that was gone on with when its stream had grown: the first `cutWindows` windows were cut from so many records (of items with
+  /// features), those after them have the size of the last of these. 0: all windows are cut from all records.
+  std::int64_t cutRecords = 0;
+  int cutWindows = 0;
   friend bool operator==(const ProtocolSettings&, const ProtocolSettings&) = default;
 };
 

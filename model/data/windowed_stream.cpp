@@ -41,7 +41,10 @@ void requireConsistent(const InteractionLog& log, const ProtocolSettings& protoc
   if (log.items.size() != log.users.size() || log.timesMs.size() != log.users.size() ||
       (!log.timeNanos.empty() && log.timeNanos.size() != log.users.size()))
     throw std::invalid_argument("WindowedStream: the columns of the log differ in length");
-  if (protocol.windows < 1 || protocol.sequenceLength < 1 || !(protocol.validationShare >= 0 && protocol.validationShare < 1))
+  if (protocol.cutRecords > 0 && (protocol.cutWindows < 1 || protocol.cutRecords < protocol.cutWindows))
+    throw std::invalid_argument("WindowedStream: windows cut from fewer records than there are windows");
+  if (protocol.windows < (protocol.cutRecords > 0 ? 0 : 1) || protocol.sequenceLength < 1 ||
+      !(protocol.validationShare >= 0 && protocol.validationShare < 1))
     throw std::invalid_argument("WindowedStream: windows, sequence length or validation share are out of range");
 }
 
@@ -49,6 +52,27 @@ tl::unexpected<Error> tooFewRecords(std::size_t records, std::size_t all, int wi
   std::string what = std::to_string(records) + " records cannot be cut into " + std::to_string(windows) + " windows";
   if (records < all) what += " (" + std::to_string(all - records) + " more are of items without features)";
   return badInput("the log", std::move(what), "Ask for fewer windows or give a longer log");
+}
+
+/// How many of so many records, in order, each window gets. With a part from which the first windows were cut, what is left after the last
+/// may be too little for another one.
+Result<std::vector<std::size_t>> sizesOf(std::size_t records, std::size_t all, const ProtocolSettings& protocol) {
+  const bool extended = protocol.cutRecords > 0;
+  const auto first = extended ? static_cast<std::size_t>(protocol.cutRecords) : records;
+  const auto windows = static_cast<std::size_t>(extended ? protocol.cutWindows : protocol.windows);
+  if (first < windows) return tooFewRecords(records, all, protocol.windows);
+  std::vector<std::size_t> sizes(windows, first / windows);
+  for (std::size_t w = 0; w < first % windows; ++w) ++sizes[w];
+  if (!extended) return sizes;
+  const std::size_t more = records < first ? 0 : (records - first) / sizes.back();
+  const auto wanted = protocol.windows > 0 ? static_cast<std::size_t>(protocol.windows) : windows + more;
+  if (records < first || wanted > windows + more || wanted < windows)
+    return badInput("the log",
+                    std::to_string(records) + " records do not fill " + std::to_string(std::max(wanted, windows)) +
+                        " windows of which the first " + std::to_string(windows) + " were cut from " + std::to_string(first),
+                    "Give the whole log");
+  sizes.resize(wanted, sizes.back());
+  return sizes;
 }
 
 tl::unexpected<Error> nothingKept(const ProtocolSettings& protocol) {
@@ -113,18 +137,19 @@ Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const Pro
   if (order.empty())
     return badInput("the log", "none of the " + std::to_string(log.itemIds.size()) + " items of the log has features",
                     "Check that the ids in the feature cache are those of the log");
-  const auto windows = static_cast<std::size_t>(protocol.windows);
-  if (order.size() < windows) return tooFewRecords(order.size(), log.users.size(), protocol.windows);
+  const auto sizes = sizesOf(order.size(), log.users.size(), protocol);
+  if (!sizes) return tl::unexpected(sizes.error());
 
   WindowedStream stream;
   stream.protocol_ = protocol;
+  stream.protocol_.windows = static_cast<int>(sizes->size());
   stream.leftOutRecords_ = static_cast<std::int64_t>(log.users.size() - order.size());
   stream.windowStarts_.push_back(0);
   Numbering users(log.userIds.size(), log.userIds, stream.userIds_, stream.userNumbers_);
   Numbering items(log.itemIds.size(), log.itemIds, stream.itemIds_, stream.itemNumbers_);
   auto next = order.begin();
-  for (std::size_t w = 0; w < windows; ++w) {
-    const std::span part(next, order.size() / windows + (w < order.size() % windows ? 1 : 0));
+  for (const std::size_t size : *sizes) {
+    const std::span part(next, size);
     next += static_cast<std::ptrdiff_t>(part.size());
     std::vector<LogRecord> records;
     for (const std::size_t i : part) records.push_back({log.users[i], log.items[i], i});
@@ -144,6 +169,7 @@ Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const Pro
     window.usersSeenSoFar = stream.userCount();
     stream.windowStarts_.push_back(stream.windowStarts_.back() + static_cast<std::int64_t>(records.size()));
   }
+  stream.restRecords_ = order.end() - next;
   if (stream.windowStarts_.back() == 0) return nothingKept(protocol);
   for (Window& window : stream.windows_) split(window, protocol, stream.userCount(), stream.itemCount());
   stream.packUsers();

@@ -34,6 +34,9 @@ TEST(SettingText, RefusesWhatIsNoValueOfASetting) {
   EXPECT_THAT(why("tau", "nan"), HasSubstr("the value is nan"));
   EXPECT_THAT(why("tau", "1"), HasSubstr("Give a number from 0 to 0.99"));
   EXPECT_THAT(why("patience", "1.5"), HasSubstr("is no whole number"));
+  EXPECT_THAT(why("patience", ""), HasSubstr("is no whole number"));
+  EXPECT_THAT(why("seed", "9007199254740993"), HasSubstr("the value is 9007199254740993. Give a number from 0 to 9007199254740992"));
+  EXPECT_THAT(why("seed", "18446744073709551617"), HasSubstr("the value is 18446744073709551617"));
   EXPECT_THAT(why("grouping", "6;12"), HasSubstr("is no grouping"));
   EXPECT_THAT(why("colour", "6"), HasSubstr("--colour: there is no such setting"));
 }
