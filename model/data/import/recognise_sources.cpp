@@ -25,6 +25,10 @@ class Search {
  public:
   Result<void> look(const fs::path& path, int depth) {
     std::error_code reason;
+    if (const fs::path real = fs::canonical(path, reason); !reason && !seen_.insert(real).second) {
+      addUnused(path, "the same as " + real.string() + ", which is read already");
+      return {};
+    }
     if (fs::is_directory(path, reason)) return lookIntoFolder(path, depth);
     const auto head = HeadOfFile::read(path);
     // One bad file in a folder is shown; one that was named is an error.
@@ -122,6 +126,8 @@ class Search {
     source.description = why;
     return sources.emplace_back(std::move(source));
   }
+
+  std::set<fs::path> seen_;  // without links: a folder may hold one that leads above it
 };
 
 /// A file's name without the suffixes of packing and kind.
