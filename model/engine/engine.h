@@ -53,8 +53,10 @@ class Engine {
   /// Goes on with a run that was stopped, killed or failed, from its newest checkpoint that can be used, or from its beginning where there
   /// is none. What was recorded after the checkpoint happens again. Ends as the run would have that was never interrupted, bit for bit on
   /// the same device with the same precision and threads; but changes that a person made after the checkpoint are lost, and told. Of a
-  /// finished run the result is told, nothing else happens. Errors, which change nothing: no run; a stream that is not there or not the
-  /// run's; another one writes the run; it cannot be written.
+  /// finished run the result is told, nothing else happens. With `extend` a run, finished or not, is gone on with on a stream that has
+  /// grown, as one that had all windows from the beginning; run.json tells the new ones. Errors, which change nothing: no run; a stream
+  /// that is not there or not the run's; one that has not grown by a window, or not at its end; another one writes the run; it cannot be
+  /// written.
   [[nodiscard]] virtual Result<TrainOutcome> resume(const ResumeRequest& request, TrainListener& listener, Controls& controls) = 0;
   /// Trains the small encoders on a catalogue that the generator draws, and writes them as checkpoint folders. Errors: a request that makes
   /// no sense, no vocabulary, the folder is not empty, cannot write, cancelled.

@@ -31,6 +31,7 @@ struct ResumeRequest {
   std::filesystem::path stream;  ///< empty: the path in run.json
   /// For the epochs that begin from now on, and the start of the windows that follow; absent: as before. A change that is recorded.
   std::optional<double> learningRate = {};
+  bool extend = false;  ///< the stream has grown: the run gets windows of what is new
 };
 
 struct ForkRequest {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/files/behind_links.h"
 #include "model/data/id_list.h"
 #include "model/data/stream_folder.h"
 #include "model/features/import_features.h"
@@ -28,6 +29,7 @@ Result<void> checkRequest(const FeatureImportRequest& request) {
 
 Result<void> checkTarget(const std::filesystem::path& target, bool replace) {
   std::error_code ignored;
+  if (isWrittenThrough(target)) return cannotWrite(target.string(), "this is no file, and the feature cache is to be one", "Name a file");
   if (replace || !std::filesystem::exists(target, ignored)) return {};
   return cannotWrite(target.string(), "there is a feature cache already", "Name another file, or ask for it to be replaced");
 }

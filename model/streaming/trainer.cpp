@@ -253,7 +253,7 @@ void Trainer::test() {
   run_.at.ended = EndedWindow{done.usage, within.epoch > 0};
   run_.at.tests.push_back(done.test);
   if (run_.hooks.tested) valueOrThrow(run_.hooks.tested(done.window, run_.recommender));
-  if (run_.hooks.ended && !run_.isLastTrained(done.window)) valueOrThrow(run_.hooks.ended(run_.state()));
+  if (run_.hooks.ended) valueOrThrow(run_.hooks.ended(run_.state()));
   run_.tell(done);
 }
 

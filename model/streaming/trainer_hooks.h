@@ -32,7 +32,7 @@ struct TrainerHooks {
   std::function<void(const TrainerState&)> resumable;
   /// The run has diverged and is about to fail. The last good epoch's end, from which it can go on; so many events were told before it.
   std::function<void(const TrainerState&, std::int64_t events)> rolledBack;
-  /// A window was tested, and another one will be trained: from here a fork goes on.
+  /// A window was tested: from here a fork goes on and, from the last one, the run itself once its stream has grown.
   std::function<Result<void>(const TrainerState&)> ended;
   /// A person took a change back: the run is where this state was taken, and has told so many events. Without it nothing can be taken back.
   std::function<void(const TrainerState&, std::int64_t events)> takenBack;

@@ -44,15 +44,17 @@ bool looksLikeFixture(const fs::path& folder) {
 }
 
 Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
-  std::set<fs::path> found;
+  std::set<fs::path> found, known;  // as they are named, and without links
   for (const auto& folder : folders) {
     std::error_code reason;
     if (!fs::is_directory(folder, reason))
       return badInput(folder.string(), "there is no such folder", "Name a folder with fixtures in it or below it");
-    if (looksLikeFixture(folder)) found.insert(folder);
+    if (looksLikeFixture(folder) && known.insert(fs::canonical(folder, reason)).second) found.insert(folder);
     fs::recursive_directory_iterator entries(folder, fs::directory_options::skip_permission_denied, reason);
     for (; !reason && entries != fs::recursive_directory_iterator(); entries.increment(reason))
-      if (std::error_code gone; entries->is_directory(gone) && looksLikeFixture(entries->path())) found.insert(entries->path());
+      if (std::error_code gone;
+          entries->is_directory(gone) && looksLikeFixture(entries->path()) && known.insert(fs::canonical(entries->path(), gone)).second)
+        found.insert(entries->path());
     if (reason) return badInput(folder.string(), "the folder cannot be searched (" + reason.message() + ")", "Check its permissions");
   }
   if (found.empty())

@@ -54,7 +54,12 @@ Result<streaming::TrainerState> endOf(const RunPaths& paths, WindowIndex window,
 }
 
 Result<streaming::TrainerState> stateAtEndOf(const RunPaths& paths, WindowIndex window, const ProtocolSettings& protocol) {
-  auto state = endOf(paths, window, protocol);
+  if (const auto end = endOf(paths, window, protocol); !end) return end;
+  return storedStateAt(paths, window);
+}
+
+Result<streaming::TrainerState> storedStateAt(const RunPaths& paths, WindowIndex window) {
+  auto state = readBoundary(paths, window);
   if (!state) return state;
   auto weights = streaming::readCheckpoint(paths.checkpoint(window));
   if (!weights) return tl::unexpected(weights.error());

@@ -19,6 +19,8 @@ int lastTrained(const RunSettings& settings) { return settings.protocol.windows 
 /// The boundaries as the run of that τ would have stored them.
 Result<void> setTauAtBoundaries(const RunPaths& paths, WindowIndex last, double tau) {
   for (int window = 0; window <= last.value; ++window) {
+    std::error_code unknown;
+    if (!std::filesystem::exists(paths.boundary({window}), unknown)) continue;  // of the last one, in runs of earlier programs
     auto state = readBoundary(paths, {window});
     if (!state) return tl::unexpected(state.error());
     state->tau = tau;
@@ -73,8 +75,7 @@ Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowI
   auto made = makeWithPast({run, target, withTau(manifestOf(*manifest, target, common), tau), common, *events, adapt});
   if (!made) return tl::unexpected(made.error());
   // In its place with its own τ only: broken off before, it would go on from boundaries of the other run's.
-  if (auto set = setTauAtBoundaries(made->paths(), {all ? common.value - 1 : common.value}, tau); !set)
-    return tl::unexpected(made->inPlace(set.error()));
+  if (auto set = setTauAtBoundaries(made->paths(), common, tau); !set) return tl::unexpected(made->inPlace(set.error()));
   const auto started = made->start(*events);
   return started ? Result<void>() : tl::unexpected(started.error());
 }

@@ -10,16 +10,16 @@ namespace xsmoe::experiments {
 namespace {
 
 /// The end of a window, as it was stored.
-Result<streaming::ResumePoint> pointAtEndOf(const RunPaths& paths, const RunDescription& run, WindowIndex window) {
+Result<streaming::ResumePoint> pointAtEndOf(const RunPaths& paths, WindowIndex window) {
   const auto events = eventsUpToEndOf(paths, window);
   if (!events) return tl::unexpected(events.error());
-  auto state = stateAtEndOf(paths, window, run.settings.protocol);
+  auto state = storedStateAt(paths, window);
   if (!state) return tl::unexpected(state.error());
   return streaming::ResumePoint{*events, std::move(*state)};
 }
 
 /// Where no checkpoint is, or a damaged one: the newest end of a window that is whole, if it is newer than what was found.
-void lookForEnds(const RunPaths& paths, const RunDescription& run, ResumeSlots::Found& found) {
+void lookForEnds(const RunPaths& paths, ResumeSlots::Found& found) {
   const auto windows = paths.storedWindows();
   for (auto window = windows.rbegin(); window != windows.rend(); ++window) {
     std::error_code unknown;
@@ -27,7 +27,7 @@ void lookForEnds(const RunPaths& paths, const RunDescription& run, ResumeSlots::
     const auto events = eventsUpToEndOf(paths, {*window});
     if (!events) continue;  // not told any more: killed just before
     if (found.point && found.point->events > *events) return;
-    auto end = pointAtEndOf(paths, run, {*window});
+    auto end = pointAtEndOf(paths, {*window});
     if (end) {
       found.point = std::move(*end);
       return;
@@ -40,9 +40,9 @@ void lookForEnds(const RunPaths& paths, const RunDescription& run, ResumeSlots::
 
 Result<ResumeSlots::Found> whereToGoOn(const RunPaths& paths, const RunDescription& run, ResumeSlots& slots, std::int64_t recorded) {
   auto found = slots.newest(recorded);
-  if (!found.point || !found.unusable.empty()) lookForEnds(paths, run, found);
+  if (!found.point || !found.unusable.empty()) lookForEnds(paths, found);
   if (found.point || !run.origin) return found;
-  auto beginning = pointAtEndOf(paths, run, run.origin->window);
+  auto beginning = pointAtEndOf(paths, run.origin->window);
   if (!beginning) return tl::unexpected(beginning.error());
   found.point = std::move(*beginning);
   return found;

@@ -32,6 +32,10 @@ nlohmann::json toJson(const RunSettings& settings) {
                       {"to", settings.protocol.to},
                       {"device", settings.device.device},
                       {"precision", name(settings.device.precision)}};
+  if (settings.protocol.cutRecords > 0) {
+    json["cut-records"] = settings.protocol.cutRecords;
+    json["cut-windows"] = settings.protocol.cutWindows;
+  }
   for (const auto& description : settingDescriptions()) {
     const double value = description.get(settings);
     if (description.key == "seed")
@@ -55,6 +59,8 @@ RunSettings settingsFromJson(const nlohmann::json& json) {
   readName(json, "precision", precisionFromName, settings.device.precision);
   settings.protocol.from = json.value("from", "");
   settings.protocol.to = json.value("to", "");
+  settings.protocol.cutRecords = json.value("cut-records", std::int64_t{0});
+  settings.protocol.cutWindows = json.value("cut-windows", 0);
   settings.device.device = json.value("device", "auto");
   return settings;
 }

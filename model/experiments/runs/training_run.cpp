@@ -7,6 +7,7 @@
 #include "model/experiments/runs/new_run.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/running.h"
+#include "model/experiments/runs/stream_part.h"
 #include "model/features/provenance.h"
 
 namespace xsmoe::experiments {
@@ -28,6 +29,15 @@ RunDescription describeRun(const engine::TrainRequest& request, const Workshop& 
   run.visualWidth = static_cast<int>(session.width(Modality::kVisual));
   run.textualWidth = static_cast<int>(session.width(Modality::kTextual));
   return run;
+}
+
+/// What of the cache cannot be read refuses the run before it has a folder. The trainer finds it read.
+Result<void> readStates(Workshop& workshop) {
+  auto& recommender = *workshop.recommender;
+  auto states = workshop.session.loadStates(recommender.modalities(), recommender.requiredStates());
+  if (!states) return tl::unexpected(states.error());
+  recommender.setItemStates(*states);
+  return {};
 }
 
 }  // namespace
@@ -56,14 +66,20 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   auto checksums = checksumsOf(*folder, progress);
   if (!checksums) return tl::unexpected(checksums.error());
 
+  if (auto read = readStates(*workshop); !read) return tl::unexpected(read.error());
+  auto part = partOf(workshop->session, request.settings.model.method, workshop->recommender->requiredStates());
+  if (!part) return tl::unexpected(part.error());
+
   const RunPaths paths(request.run);
-  const RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), features::provenanceOf(*workshop->session.cache()),
-                             replayed.run};
+  RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), std::move(*part),
+                       features::provenanceOf(*workshop->session.cache()), replayed.run};
+  manifest.description.streamRecords = manifest.part.records;
   auto made = NewRun::create(paths, manifest);
   if (!made) return tl::unexpected(made.error());
   auto started = made->start(0);
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(manifest.description);
+  listener.onData(workshop->session.report());
   OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};
   return carryOn(run, {}, listener, controls, copy);
 }
