@@ -13,6 +13,8 @@
 namespace xsmoe::cli {
 namespace {
 
+constexpr const char* kStandardOutput = "-";
+
 struct Options {
   std::string folder, metrics, recBole;
 };
@@ -44,6 +46,10 @@ int exportMetrics(Console& console, const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto history = (*engine)->openRun(options.folder);
   if (!history) return console.fail(history.error());
+  if (options.metrics == kStandardOutput) {
+    console.text(table(*history));
+    return 0;
+  }
   if (const auto written = writeTextFile(options.metrics, table(*history)); !written) return console.fail(written.error());
   console.line(options.metrics);
   return 0;
@@ -69,7 +75,7 @@ void addExport(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("FOLDER", options->folder, "Run folder; with --recbole a stream folder.")->required();
   auto* what = command->add_option_group("what")->require_option(1);
-  what->add_option("--metrics", options->metrics, "CSV file to write.");
+  what->add_option("--metrics", options->metrics, "CSV file to write; - is standard output.");
   what->add_option("--recbole", options->recBole, "Folder to make: NAME.inter and NAME.item, named after it.");
   command->callback([&run, options] { run = [options] { return runExport(*options); }; });
 }

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/data_lines.h"
 #include "app/cli/event_lines.h"
 
 namespace xsmoe::cli {
@@ -13,6 +14,12 @@ void RunListener::onStarted(const RunDescription& run) {
   settings_ = run.settings;
   console_.message(fmt::format("{} on {}, {}, {} windows; run folder {}", run.streamTitle, run.device, run.precision,
                                settings_.protocol.windows, run.folder));
+}
+
+void RunListener::onData(const DataReport& data) {
+  console_.object(dataObject(data));
+  for (const auto& line : dataLines(data)) console_.line(line);
+  for (const auto& warning : dataWarnings(data)) console_.message("xsmoe: " + warning);
 }
 
 void RunListener::onResumed(const RunHistory& kept) {

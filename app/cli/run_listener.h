@@ -12,6 +12,7 @@ class RunListener : public engine::TrainListener {
   explicit RunListener(Console& console) : console_(console) {}
 
   void onStarted(const RunDescription& run) override;
+  void onData(const DataReport& data) override;
   void onResumed(const RunHistory& kept) override;
   void onProgress(const Progress& state) override { console_.progress(state); }
   void onNotice(const std::string& sentence) override { console_.message("xsmoe: " + sentence); }

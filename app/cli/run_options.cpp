@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <CLI/Error.hpp>
-#include <cmath>
+#include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -30,45 +33,38 @@ const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::o
 
 bool decidesWindows(std::string_view key) { return key == "windows" || key == "k-core" || key == "k-core-items"; }
 
+const SettingDescription& descriptionOf(std::string_view key) {
+  const auto all = settingDescriptions();
+  return *std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
+}
+
 std::string helpOf(const SettingDescription& description) {
   std::string help(description.meaning);
   if (!description.unit.empty()) help += fmt::format(" Unit: {}.", description.unit);
   return help;
 }
 
-void addNumber(CLI::App& command, const SettingDescription& description, RunSettings& settings) {
-  const auto option = "--" + std::string(description.key);
-  command
-      .add_option_function<double>(
-          option,
-          [&description, &settings, option](double value) {
-            if (description.decimals == 0 && value != std::floor(value)) throw CLI::ValidationError(option, "a whole number is needed");
-            if (value < description.least || value > description.most)
-              throw CLI::ValidationError(option, fmt::format("{:g} is not from {:g} to {:g}", value, description.least, description.most));
-            description.set(settings, value);
-          },
-          helpOf(description))
-      ->type_name(description.decimals == 0 ? "INT" : "FLOAT")
-      ->default_str(fmt::format("{:g}", description.get(settings)));
-}
-
 }  // namespace
 
-void RunOptions::addProtocolTo(CLI::App& command) {
-  const auto count = [&](const char* option, std::optional<int>& target, int least, const char* help) {
-    command
-        .add_option_function<int>(
-            option,
-            [&target, option, least](int value) {
-              if (value < least) throw CLI::ValidationError(option, fmt::format("{} is below {}", value, least));
-              target = value;
-            },
-            help)
-        ->type_name("INT");
+CLI::Option* addSetting(CLI::App& command, std::string_view key, const std::string& help, std::function<void(const RunSettings&)> take) {
+  const auto& description = descriptionOf(key);
+  const auto read = [&description, take = std::move(take)](const std::string& text) {
+    RunSettings given;
+    if (const auto set = setSetting(given, description.key, text); !set) throw CLI::ValidationError(describe(set.error()));
+    take(given);
   };
-  count("--windows", choice_.windows, 2, "Parts of the stream with equal numbers of records (stream.json, else 10).");
-  count("--k-core", choice_.kCore, 0, "Least interactions of a kept user inside a window (stream.json, else 5).");
-  count("--k-core-items", choice_.kCoreItems, 0, "The same for items; 0: off.");
+  return command.add_option_function<std::string>("--" + std::string(key), read, help)
+      ->type_name(description.decimals == 0 ? "INT" : "FLOAT");
+}
+
+void RunOptions::addProtocolTo(CLI::App& command) {
+  const auto count = [&](const char* key, std::optional<int>& target, int ProtocolSettings::*field, const char* help) {
+    addSetting(command, key, help, [&target, field](const RunSettings& given) { target = given.protocol.*field; });
+  };
+  count("windows", choice_.windows, &ProtocolSettings::windows,
+        "Parts of the stream with equal numbers of records (stream.json, else 10).");
+  count("k-core", choice_.kCore, &ProtocolSettings::kCore, "Least interactions of a kept user inside a window (stream.json, else 5).");
+  count("k-core-items", choice_.kCoreItems, &ProtocolSettings::kCoreItems, "The same for items; 0: off.");
   command.add_option("--from", choice_.from, "First date or time taken from the log, inclusive.");
   command.add_option("--to", choice_.to, "Last date or time taken from the log, inclusive.");
 }
@@ -83,7 +79,10 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
   addProtocolTo(command);
   for (const auto& description : settingDescriptions())
-    if (!decidesWindows(description.key) && without.count(description.key) == 0) addNumber(command, description, settings_);
+    if (!decidesWindows(description.key) && without.count(description.key) == 0)
+      addSetting(command, description.key, helpOf(description), [&](const RunSettings& given) {
+        description.set(settings_, description.get(given));
+      })->default_str(numberText(description.get(settings_)));
 }
 
 std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others) {

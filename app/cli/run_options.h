@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <CLI/App.hpp>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -29,6 +30,9 @@ class RunOptions {
   const CLI::Option* grouping_ = nullptr;
   engine::ProtocolChoice choice_;
 };
+
+/// Adds an option for one of settingDescriptions(); `take` gets settings with this one as it was given.
+CLI::Option* addSetting(CLI::App& command, std::string_view key, const std::string& help, std::function<void(const RunSettings&)> take);
 
 /// The settings that were given on a command line, by key, as they were written. What is no setting is left out by `others`.
 [[nodiscard]] std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others);
