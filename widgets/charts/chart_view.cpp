@@ -2,11 +2,14 @@
 #include "widgets/charts/chart_view.h"
 
 #include <QApplication>
+#include <QBuffer>
 #include <QChart>
 #include <QChartView>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QFile>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGraphicsLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -55,9 +58,15 @@ QString tooltipOf(const ChartContent& content, const ChartSeries& series, std::s
   return lines.join(QStringLiteral("<br>"));
 }
 
-bool writeText(const QString& path, const QString& text) {
+/// A device or a pipe is written to; a file is replaced when the new one is whole, the one behind a link too.
+bool writeFile(const QString& path, const QByteArray& content) {
+  const QFileInfo there(path);
+  if (there.exists() && !there.isFile() && !there.isDir()) {
+    QFile device(path);
+    return device.open(QIODevice::WriteOnly) && device.write(content) == content.size() && device.flush();
+  }
   QSaveFile file(path);
-  return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
+  return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
 }
 
 }  // namespace
@@ -258,44 +267,52 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   painter.restore();
 }
 
-bool ChartView::saveAs(const QString& path) const {
-  const QString kind = path.section(QLatin1Char('.'), -1).toLower();
-  if (kind == QLatin1String("csv")) return writeText(path, csvOf(body_->content));
-  if (kind == QLatin1String("svg")) {
-    QSvgGenerator generator;
-    generator.setFileName(path);
-    generator.setSize(size());
-    generator.setViewBox(rect());
-    generator.setTitle(body_->content.title);
-    QPainter painter;
-    if (!painter.begin(&generator)) return false;
-    paintTo(painter, rect());
-    return painter.end();
-  }
-  if (kind == QLatin1String("pdf")) {
-    QPdfWriter writer(path);
-    writer.setTitle(body_->content.title);
-    writer.setPageSize(QPageSize(QSizeF(size()) * 0.75, QPageSize::Point));
-    writer.setPageMargins(QMarginsF());
-    QPainter painter;
-    if (!painter.begin(&writer)) return false;
-    paintTo(painter, QRectF(0, 0, writer.width(), writer.height()));
-    return painter.end();
-  }
+QByteArray ChartView::svg() const {
+  QBuffer content;
+  QSvgGenerator generator;
+  generator.setOutputDevice(&content);
+  generator.setSize(size());
+  generator.setViewBox(rect());
+  generator.setTitle(body_->content.title);
+  QPainter painter(&generator);
+  paintTo(painter, rect());
+  painter.end();
+  return content.data();
+}
+
+QByteArray ChartView::pdf() const {
+  QBuffer content;
+  content.open(QIODevice::WriteOnly);
+  QPdfWriter writer(&content);
+  writer.setTitle(body_->content.title);
+  writer.setPageSize(QPageSize(QSizeF(size()) * 0.75, QPageSize::Point));
+  writer.setPageMargins(QMarginsF());
+  QPainter painter(&writer);
+  paintTo(painter, QRectF(0, 0, writer.width(), writer.height()));
+  painter.end();
+  return content.data();
+}
+
+QImage ChartView::image() const {
   QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
   QPainter painter(&image);
   paintTo(painter, QRectF(QPointF(), QSizeF(image.size())));
   painter.end();
-  return image.save(path);
+  return image;
+}
+
+bool ChartView::saveAs(const QString& path) const {
+  const QString kind = path.section(QLatin1Char('.'), -1).toLower();
+  if (kind == QLatin1String("csv")) return writeFile(path, csvOf(body_->content).toUtf8());
+  if (kind == QLatin1String("svg")) return writeFile(path, svg());
+  if (kind == QLatin1String("pdf")) return writeFile(path, pdf());
+  QBuffer content;
+  return image().save(&content, kind.toLatin1().constData()) && writeFile(path, content.data());
 }
 
 void ChartView::copyToClipboard() const {
-  QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
-  QPainter painter(&image);
-  paintTo(painter, QRectF(QPointF(), QSizeF(image.size())));
-  painter.end();
   auto* both = new QMimeData;
-  both->setImageData(image);
+  both->setImageData(image());
   both->setText(csvOf(body_->content));
   QApplication::clipboard()->setMimeData(both);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QByteArray>
+#include <QImage>
 #include <QPointF>
 #include <QWidget>
 #include <memory>
@@ -66,6 +68,9 @@ class ChartView : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
+  [[nodiscard]] QByteArray svg() const;
+  [[nodiscard]] QByteArray pdf() const;
+  [[nodiscard]] QImage image() const;  ///< of twice the size
   void pointAt(std::optional<int> window);
   class Body;
   std::unique_ptr<Body> body_;

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "model/core/setting_descriptions.h"
+#include "widgets/forms/number_box.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -31,9 +32,9 @@ ImportSettingsForm::ImportSettingsForm(QWidget* parent)
       to_(new QLineEdit(this)),
       dropRepeats_(new QCheckBox(tr("&Drop repeated records"), this)),
       pictures_(new QComboBox(this)),
-      badLines_(new QDoubleSpinBox(this)),
-      windows_(new QSpinBox(this)),
-      kCore_(new QSpinBox(this)) {
+      badLines_(new NumberBox(this)),
+      windows_(new WholeNumberBox(this)),
+      kCore_(new WholeNumberBox(this)) {
   auto* const form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
   form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
@@ -92,7 +93,7 @@ void ImportSettingsForm::addNumbers(QFormLayout& form) {
   setRangeOf(*windows_, "windows");
   kCore_->setObjectName(QStringLiteral("kCore"));
   kCore_->setAccessibleName(tr("k-core of users"));
-  kCore_->setSuffix(tr(" records"));
+  kCore_->setUnits(tr("record"), tr("records"));
   kCore_->setToolTip(tr("Least interactions of a kept user inside a window. It can be changed for each run."));
   setRangeOf(*kCore_, "k-core");
   form.addRow(tr("&Bad lines up to"), badLines_);

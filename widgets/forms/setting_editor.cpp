@@ -24,6 +24,9 @@ QString wordForZero(const SettingDescription& description) {
   return {};
 }
 
+/// "thread" of "threads".
+std::string_view oneOf(std::string_view unit) { return unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit; }
+
 QString tooltipOf(const SettingDescription& d) {
   const QString unit = d.unit.empty() ? QString() : QLatin1Char(' ') + translatedSetting(d.unit);
   QString tip = QStringLiteral("<p>%1</p><p>%2</p>")
@@ -40,14 +43,14 @@ QString translatedSetting(std::string_view words) {
   return QCoreApplication::translate("SettingDescription", qString(words).toUtf8().constData());
 }
 
-SettingEditor::SettingEditor(const SettingDescription& description, QWidget* parent) : QDoubleSpinBox(parent) {
+SettingEditor::SettingEditor(const SettingDescription& description, QWidget* parent) : NumberBox(parent) {
   setObjectName(qString(description.key));
   setDecimals(description.least > 0 ? std::max(description.decimals, decimalsFor(description.least)) : description.decimals);
   setRange(description.least, description.most);
   setSingleStep(description.decimals == 0 ? 1 : std::pow(10.0, -std::min(description.decimals, 2)));
   setGroupSeparatorShown(false);
   setStepType(description.decimals > 3 ? QAbstractSpinBox::AdaptiveDecimalStepType : QAbstractSpinBox::DefaultStepType);
-  if (!description.unit.empty()) setSuffix(QLatin1Char(' ') + translatedSetting(description.unit));
+  if (!description.unit.empty()) setUnits(translatedSetting(oneOf(description.unit)), translatedSetting(description.unit));
   setSpecialValueText(wordForZero(description));
   setToolTip(tooltipOf(description));
   setAccessibleName(translatedSetting(description.label));
@@ -57,13 +60,13 @@ bool SettingEditor::differsFrom(double value) const { return std::abs(this->valu
 
 void SettingEditor::wheelEvent(QWheelEvent* event) {
   if (hasFocus())
-    QDoubleSpinBox::wheelEvent(event);
+    NumberBox::wheelEvent(event);
   else
     event->ignore();
 }
 
 QString SettingEditor::textFromValue(double value) const {
-  QString shown = QDoubleSpinBox::textFromValue(value);
+  QString shown = NumberBox::textFromValue(value);
   // 0.001 rather than 0.001000.
   if (decimals() > 3 && shown.contains(locale().decimalPoint())) {
     while (shown.endsWith(QLatin1Char('0'))) shown.chop(1);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QDoubleSpinBox>
 #include <string_view>
 
 #include "model/core/setting_descriptions.h"
+#include "widgets/forms/number_box.h"
 
 namespace xsmoe::widgets {
 
@@ -12,7 +12,7 @@ namespace xsmoe::widgets {
 
 /// A number among the settings: its range, unit, steps, name and meaning. It shows no zeros behind what counts, and turning the mouse wheel
 /// over it scrolls the panel instead of changing it, unless it has the focus.
-class SettingEditor : public QDoubleSpinBox {
+class SettingEditor : public NumberBox {
  public:
   SettingEditor(const SettingDescription& description, QWidget* parent);
 

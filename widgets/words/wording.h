@@ -32,7 +32,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString count(std::int64_t value);                ///< "12,345"
 [[nodiscard]] QString shortCount(std::int64_t value);           ///< "1.24 M"
 /// `one` for 1, else `many` with the number at %1.
-[[nodiscard]] QString counted(int n, const QString& one, const QString& many);
+[[nodiscard]] QString counted(std::int64_t n, const QString& one, const QString& many);
 [[nodiscard]] QString bytesText(std::int64_t bytes);       ///< "12.3 MB"
 [[nodiscard]] QString durationText(double seconds);        ///< "850 ms", "3.2 s", "2 min 05 s", "1 h 03 min"; "unknown" below 0
 [[nodiscard]] QString dateText(std::int64_t seconds1970);  ///< "2020-09-01", UTC
@@ -60,6 +60,11 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString keptText(std::int64_t all, std::int64_t kept);
 /// What the leak check found, for people.
 [[nodiscard]] QString leakSentence(const DataReport& report);
+/// How many test targets can never rank, since their users had them before, and what that leaves of HR@10.
+[[nodiscard]] QString maskedText(const DataReport& report);
+/// What a person should know before a run is trained: where more than a tenth of the records or of the test targets is lost, a sentence
+/// each.
+[[nodiscard]] QStringList lossSentences(const DataReport& report);
 /// "12 visual, 3 textual; 14 of either", "none", or that nobody knows.
 [[nodiscard]] QString missingText(const MissingItems& missing);
 
