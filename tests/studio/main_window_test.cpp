@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/main_window.h"
 
+#include <QAction>
 #include <QDoubleSpinBox>
 #include <QDropEvent>
+#include <QFile>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QToolBar>
+#include <map>
+#include <string>
 
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/perspectives/inspect_perspective.h"
@@ -92,6 +98,78 @@ TEST_F(MainWindowTest, OpensOnTheWelcomePageAndLoadsTheEngineAfterItsFirstPaint)
   QSignalSpy painted(window_.get(), &MainWindow::firstPainted);
   ASSERT_TRUE(eventually([&] { return script_->engines == 1; }));
   EXPECT_EQ(painted.count(), 1);
+}
+
+TEST_F(MainWindowTest, IsNoLargerThanTheScreenAtFirst) {
+  const auto available = window_->screen()->availableSize();
+  EXPECT_LE(window_->width(), available.width());
+  EXPECT_LE(window_->height(), available.height());
+}
+
+TEST_F(MainWindowTest, FitsIntoHalfOfAFullHdScreen) {
+  const QSize scaled(960, 540);  // 1920 × 1080 at 200 %
+  const auto fits = [&] {
+    QApplication::processEvents();
+    const QSize least = window_->minimumSizeHint();
+    return least.width() <= scaled.width() && least.height() <= scaled.height()
+               ? std::string("it fits")
+               : std::to_string(least.width()) + " × " + std::to_string(least.height());
+  };
+  EXPECT_EQ(fits(), "it fits") << "the welcome page";
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  for (const auto& one : window_->perspectives()) {
+    window_->showPerspective(*one);
+    EXPECT_EQ(fits(), "it fits") << one->name().tab.toStdString();
+  }
+}
+
+TEST_F(MainWindowTest, ThanksTheLibrariesThatAreUsed) {
+  window_->findChild<QAction*>(QStringLiteral("showAbout"))->trigger();
+  const auto* about = window_->findChild<QMessageBox*>(QStringLiteral("about"));
+  ASSERT_NE(about, nullptr);
+  QFile file(QStringLiteral(XSMOE_SOURCE_DIR "/packaging/cmake/dependencies.cmake"));
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  const QString required = QString::fromUtf8(file.readAll()).toLower();
+  // As About names it, and as the build requires it; the last two come with what requires them.
+  const std::map<QString, QString> names{{"openssl", "libcrypto"}, {"expected", "tl-expected"}, {"nlohmann-json", "nlohmann_json"},
+                                         {"libtorch", "torch"},    {"sqlite", "sqlitecpp"},     {"openblas", "torch"}};
+  QString thanked = about->text().mid(about->text().indexOf(QStringLiteral("Built on ")) + 9).remove(QStringLiteral(".</p>"));
+  thanked.replace(QStringLiteral(" and "), QStringLiteral(", "));
+  int libraries = 0;
+  for (const QString& one : thanked.toLower().split(QStringLiteral(", "))) {
+    const QString name = one.startsWith(QStringLiteral("qt")) ? QStringLiteral("qt6") : one;
+    const auto known = names.find(name);
+    EXPECT_TRUE(required.contains(known == names.end() ? name : known->second)) << one.toStdString();
+    ++libraries;
+  }
+  EXPECT_GT(libraries, 10);
+}
+
+TEST_F(MainWindowTest, OffersTheNewWindowsOfAStreamThatHasGrown) {
+  makeRunFolder(folder("run"), stream());
+  script_->streamRecords = 400;
+  session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return parts().messages->text().contains(QStringLiteral("has grown by")); }));
+  auto* action = window_->findChild<QAction*>(QStringLiteral("extendRun"));
+  EXPECT_TRUE(action->isEnabled());
+  action->trigger();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1; }));
+  EXPECT_TRUE(script_->resumes.at(0).extend);
+}
+
+TEST_F(MainWindowTest, WarnsAtTheStartWhereMuchIsLeftOut) {
+  script_->leftOut = 90;
+  openStreamAndWait();
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1 && !session().live(); }));
+  EXPECT_EQ(parts().messages->text(), QString());
+  script_->leftOut = 400;
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 2; }));
+  EXPECT_TRUE(parts().messages->text().startsWith(
+      QStringLiteral("40.0 % of the records are left out of this run, 400 of them for one reason: item without features")))
+      << parts().messages->text().toStdString();
 }
 
 TEST_F(MainWindowTest, OneClickTrainsOnTheBuiltInStream) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
 #include <fstream>
+#include <optional>
 
+#include "model/core/files/new_folder.h"
 #include "tests/studio/session_fixture.h"
 
 namespace xsmoe::studio {
@@ -101,6 +104,30 @@ TEST_F(SessionOpening, TheBuiltInStreamIsGeneratedOnceAndTrained) {
   session_->trainBuiltIn();
   ASSERT_TRUE(eventually([&] { return script_->trainings == 2; }));
   EXPECT_EQ(script_->loadsBegun, 3);  // opened
+}
+
+TEST_F(SessionOpening, ABuiltInStreamThatAnotherWindowMakesIsWaitedFor) {
+  auto other = std::make_optional(NewFolder::create(folders().builtIn));
+  ASSERT_TRUE(*other);
+  session_->trainBuiltIn();
+  QSignalSpy progressed(session_.get(), &Session::progressed);
+  ASSERT_TRUE(eventually([&] { return progressed.count() > 1; }));
+  EXPECT_TRUE(session_->opening());
+  makeStreamFolder((*other)->path());
+  ASSERT_TRUE((*other)->commit());
+  other.reset();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionOpening, OfTwoWindowsThatMakeTheBuiltInStreamBothTrainOnIt) {
+  script_->holdLoading = true;
+  session_->trainBuiltIn();
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun > 0; }));
+  makeStreamFolder(folders().builtIn);  // the other one has begun in the same moment, and was ready first
+  script_->holdLoading = false;
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(errors_.empty()) << describe(errors_.front());
 }
 
 TEST_F(SessionOpening, AGenerationThatIsCancelledLeavesNothing) {

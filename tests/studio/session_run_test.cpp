@@ -252,6 +252,44 @@ TEST_F(SessionRun, GoesOnWithAStoppedRunInItsOwnFolder) {
   EXPECT_TRUE(errors_.empty());
 }
 
+TEST_F(SessionRun, GoesOnWithTheNewWindowsOfAStreamThatHasGrown) {
+  makeRunFolder(folder("run"), stream());
+  script_->streamRecords = 400;
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->stream() && session_->canExtend(); }));
+  EXPECT_FALSE(session_->canGoOn()) << "it is finished";
+  EXPECT_GT(session_->newRecords(), 0);
+  session_->extend();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1 && !session_->live(); }));
+  ASSERT_EQ(script_->resumes.size(), 1U);
+  EXPECT_TRUE(script_->resumes[0].extend);
+  EXPECT_EQ(script_->resumes[0].run, folder("run"));
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionRun, TellsWhatItTrainsOn) {
+  QSignalSpy told(session_.get(), &Session::dataTold);
+  script_->leftOut = 400;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(told.count(), 1);
+}
+
+TEST_F(SessionRun, CutsWindowsAnewWhereOthersAreAskedFor) {
+  openStreamAndWait();
+  auto settings = session_->settings();
+  settings.protocol.cutRecords = 400;
+  settings.protocol.cutWindows = 3;
+  session_->setSettings(settings);
+  settings.model.tau = 0.2;
+  session_->setSettings(settings);
+  EXPECT_EQ(session_->settings().protocol.cutRecords, 400);
+  settings.protocol.windows = 7;
+  session_->setSettings(settings);
+  EXPECT_EQ(session_->settings().protocol.cutRecords, 0);
+}
+
 TEST_F(SessionRun, TellsWhatThePersonShouldKnow) {
   QSignalSpy noticed(session_.get(), &Session::noticed);
   script_->notice = "memory did not suffice";

@@ -69,6 +69,10 @@ void RunAdapter::onNotice(const std::string& sentence) {
   if (tell_.notice) tell_.notice(sentence);
 }
 
+void RunAdapter::onData(const DataReport& data) {
+  if (tell_.data) tell_.data(data);
+}
+
 void RunAdapter::onCopied() {
   if (tell_.copied) tell_.copied();
 }

@@ -20,11 +20,13 @@ class RunAdapter : public engine::TrainListener {
     std::function<void(const Progress&)> progress;
     std::function<void(const std::string&)> notice = {};  ///< what a person should know; may be empty
     std::function<void()> copied = {};                    ///< there is a newer copy of the model in training; may be empty
+    std::function<void(const DataReport&)> data = {};     ///< what the run trains on; may be empty
   };
   /// The mailbox must outlive the adapter.
   RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell);
 
   void onStarted(const RunDescription& description) override;
+  void onData(const DataReport& data) override;
   void onResumed(const RunHistory& kept) override;
   void onProgress(const Progress& progress) override;
   void onNotice(const std::string& sentence) override;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/core/data_loss.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 
@@ -38,6 +39,7 @@ Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
   connect(&training_, &EngineThread::progressed, this, &Session::progressed);
   connect(&training_, &EngineThread::live, this, &Session::onLive);
   connect(&training_, &EngineThread::noticed, this, &Session::noticed);
+  connect(&training_, &EngineThread::dataTold, this, &Session::dataTold);
   connect(&training_, &EngineThread::copied, this, [this] {
     if (live()) Q_EMIT modelCopied();
   });
@@ -148,13 +150,28 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
 }
 
 void Session::goOn() {
-  if (!canGoOn() || !findsStreamOfRun([this] { goOn(); })) return;
-  const engine::ResumeRequest request{runFolder_, runStream_, {}};
+  if (canGoOn() && findsStreamOfRun([this] { goOn(); })) resume(false);
+}
+
+void Session::extend() {
+  if (canExtend() && findsStreamOfRun([this] { extend(); })) resume(true);
+}
+
+void Session::resume(bool extend) {
+  const engine::ResumeRequest request{runFolder_, runStream_, {}, extend};
   beginRun(RunHistory(state_->history->description()), runFolder_);
   training_.train({runId_, request, controls_});
 }
 
 bool Session::canGoOn() const { return stored_ && state_ && !opening_ && runState() != RunState::kFinished; }
+
+bool Session::canExtend() const { return stored_ && state_ && !opening_; }
+
+std::int64_t Session::newRecords() const {
+  const auto known = state_ ? state_->history->description().streamRecords : 0;
+  if (!stream_ || known == 0) return 0;
+  return std::max<std::int64_t>(0, usableRecords(stream_->overview.report) - known);
+}
 
 void Session::undo() {
   if (live()) controls_->undo();

@@ -69,6 +69,11 @@ class Session : public QObject {
   /// streamNeeded().
   void goOn();
   [[nodiscard]] bool canGoOn() const;
+  /// The same with the windows that its stream has grown by, also of a run that is finished.
+  void extend();
+  [[nodiscard]] bool canExtend() const;
+  /// How many records the stream of the open run has that are of none of its windows; 0 where nobody knows.
+  [[nodiscard]] std::int64_t newRecords() const;
   /// Asks for a copy of the model in training, for questions about it: modelCopied(). One comes after every epoch anyway.
   void copyModel();
 
@@ -103,9 +108,10 @@ class Session : public QObject {
   void runOpened();     ///< another run, the state is its first; or none any more
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
-  void noticed(const QString& sentence);   ///< of the run in training; one sentence that a person should know
-  void changeRefused(const QString& why);  ///< of the run in training
-  void modelCopied();                      ///< of the run in training: a newer copy of its model can be asked about
+  void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
+  void dataTold(const xsmoe::DataReport& data);  ///< what the run in training trains on
+  void changeRefused(const QString& why);        ///< of the run in training
+  void modelCopied();                            ///< of the run in training: a newer copy of its model can be asked about
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
@@ -127,6 +133,7 @@ class Session : public QObject {
   void takeStream(const std::filesystem::path& folder, const engine::StreamOverview& overview);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
+  void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
   void begin(std::optional<Boundary> stepUntil);

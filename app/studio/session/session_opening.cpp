@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: opening streams and runs, and the settings that belong to a stream.
+#include <utility>
+
 #include "app/studio/session/built_in_stream.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
@@ -201,7 +203,11 @@ void Session::reopenStream() {
 
 void Session::setSettings(const RunSettings& settings) {
   if (live()) changeLive(settings);
-  settings_ = settings;
+  const auto before = std::exchange(settings_, settings);
+  auto& protocol = settings_.protocol;
+  // Windows that a run has got one after the other are cut anew where others are asked for.
+  if (protocol.windows != before.protocol.windows || protocol.from != before.protocol.from || protocol.to != before.protocol.to)
+    protocol.cutRecords = protocol.cutWindows = 0;
   Q_EMIT settingsChanged();
   if (!stream_) return;
   const auto& asked = settings.protocol;

@@ -4,8 +4,10 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QTabWidget>
 #include <QTimer>
 
@@ -153,7 +155,9 @@ void MainWindow::rememberFolder(const std::filesystem::path& folder) {
 
 void MainWindow::restoreGeometryOfLastTime() {
   // What cannot be read is as good as nothing remembered.
-  if (!restoreGeometry(QSettings().value(kGeometryKey).toByteArray())) resize(kFirstSize);
+  if (restoreGeometry(QSettings().value(kGeometryKey).toByteArray())) return;
+  const int titleBar = style()->pixelMetric(QStyle::PM_TitleBarHeight);
+  resize(kFirstSize.boundedTo(screen()->availableSize() - QSize(0, titleBar)));
 }
 
 void MainWindow::remember() {

@@ -75,6 +75,7 @@ class MainWindow : public QMainWindow {
   void showWorkspace();
   void showRun();
   void offerToGoOn();
+  void offerNewWindows();
   void showState();
   void showStream();
   void showSettings();

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QPixmap>
+#include <QSaveFile>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <algorithm>
@@ -86,6 +87,11 @@ void waitUntil(const std::function<bool()>& so) {
   loop.exec();
 }
 
+bool write(const QPixmap& picture, const std::filesystem::path& path) {
+  QSaveFile file(QString::fromStdString(path.string()));
+  return file.open(QIODevice::WriteOnly) && picture.save(&file, "PNG") && file.commit();
+}
+
 /// Grabs the window in both looks and sizes; `arrange` is called when it has its size.
 Result<void> grab(
     QWidget& window, const std::filesystem::path& out, const std::string& view, std::vector<std::filesystem::path>& files,
@@ -101,8 +107,7 @@ Result<void> grab(
       if (window.size() != size)
         return failure(file.string(),
                        "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
-      if (!window.grab().save(QString::fromStdString(file.string())))
-        return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
+      if (!write(window.grab(), file)) return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
       files.push_back(file);
     }
   }

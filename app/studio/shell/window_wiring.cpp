@@ -48,6 +48,10 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
   connect(session_.get(), &Session::noticed, parts_.messages, [this](const QString& sentence) { parts_.messages->showHint(sentence); });
+  connect(session_.get(), &Session::dataTold, parts_.messages, [this](const DataReport& data) {
+    const auto losses = widgets::lossSentences(data);
+    if (!losses.isEmpty()) parts_.messages->showHint(losses.join(QLatin1Char(' ')));
+  });
   connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
   connect(&follower_, &RunFollower::foundWriter, this, [this] {
@@ -126,6 +130,7 @@ void MainWindow::showStream() {
   parts_.card->setReport(report);
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
   if (stream) showWorkspace();
+  offerNewWindows();
   showGrouping();
   showControls();
   showTitle();
@@ -199,6 +204,20 @@ void MainWindow::offerToGoOn() {
   parts_.messages->showHint(brokenOff ? tr("This run is not finished. If no other program is writing it, it was broken off and can go on.")
                                       : tr("This run was stopped before its end. It can go on, to the end that it would have had."),
                             tr("Go On"), [this] { session_->goOn(); });
+}
+
+/// Where the stream of a finished run has grown by a window at least.
+void MainWindow::offerNewWindows() {
+  if (!session_->stored() || session_->runState() != RunState::kFinished) return;
+  const auto& protocol = session_->state()->history->description().settings.protocol;
+  const auto cut = protocol.cutRecords > 0 ? protocol.cutRecords : session_->state()->history->description().streamRecords;
+  const auto window = cut / (protocol.cutRecords > 0 ? protocol.cutWindows : protocol.windows);
+  const auto records = session_->newRecords();
+  if (window == 0 || records < window) return;
+  parts_.messages->showHint(
+      tr("The stream of this run has grown by %1 records. The run can go on with them in %2.")
+          .arg(widgets::count(records), widgets::counted(static_cast<int>(records / window), tr("one new window"), tr("%1 new windows"))),
+      tr("Go On With New Windows"), [this] { session_->extend(); });
 }
 
 void MainWindow::showState() {
