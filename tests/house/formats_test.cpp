@@ -321,6 +321,8 @@ TEST_F(WrittenFormats, ObjectsOfEvents) {
   EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "stopped", "window"}));
 }
 
+TEST_F(WrittenFormats, ObjectOfWhatARunTrainsOn) { expectKeys("data", interrupted_.objects().at(0)); }
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);

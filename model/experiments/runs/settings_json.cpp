@@ -30,12 +30,10 @@ nlohmann::json toJson(const RunSettings& settings) {
                       {"protocol", name(settings.protocol.protocol)},
                       {"from", settings.protocol.from},
                       {"to", settings.protocol.to},
+                      {"cut-records", settings.protocol.cutRecords},
+                      {"cut-windows", settings.protocol.cutWindows},
                       {"device", settings.device.device},
                       {"precision", name(settings.device.precision)}};
-  if (settings.protocol.cutRecords > 0) {
-    json["cut-records"] = settings.protocol.cutRecords;
-    json["cut-windows"] = settings.protocol.cutWindows;
-  }
   for (const auto& description : settingDescriptions()) {
     const double value = description.get(settings);
     if (description.key == "seed")
