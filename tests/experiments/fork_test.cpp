@@ -234,7 +234,7 @@ TEST_F(Fork, NeedsAFewKilobytesAWindowBesidesTheWeights) {
   EXPECT_TRUE(state->ended);
   EXPECT_THAT(state->tests, SizeIs(2));
   EXPECT_LT(fs::file_size(place("run") / "checkpoints/boundary_01.safetensors"), 20'000U);
-  EXPECT_FALSE(fs::exists(place("run") / "checkpoints/boundary_02.safetensors")) << "after the last window nothing comes";
+  EXPECT_TRUE(fs::exists(place("run") / "checkpoints/boundary_02.safetensors")) << "the stream may grow";
 }
 
 TEST_F(Fork, IsListedBelowItsRun) {

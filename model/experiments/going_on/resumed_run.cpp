@@ -224,8 +224,10 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   slots.tidy();
 
   listener.onStarted(description);
-  listener.onData(workshop->session.report());
-  if (grown) listener.onNotice(grown->sentence);
+  if (grown) {
+    listener.onData(workshop->session.report());
+    listener.onNotice(grown->sentence);
+  }
   if (!grown || !found->unusable.empty()) tellLosses(*found, description, listener);
   if (!kept) listener.onNotice(describe(kept.error()));
   tellChanges(again, *record, listener);
