@@ -165,7 +165,7 @@ std::unique_ptr<network::Recommender> makeIisan(const MethodInputs& inputs) {
                       inputs.device,
                       inputs.settings.training.seed};
   options.bottleneck = model.bottleneck;
-  options.states = statesOf(model.method, model.grouping, inputs.hiddenStates);
+  options.states = statesOf(model, inputs.hiddenStates);
   options.widths = inputs.widths;
   return std::make_unique<IisanRecommender>(std::move(options));
 }

@@ -11,11 +11,13 @@ namespace xsmoe {
 
 /// Names as on the command line, in run.json and in tensor names: "visual", "paper", "fp32" ….
 [[nodiscard]] std::string_view name(Modality modality);
+[[nodiscard]] std::string_view name(Continual continual);
 [[nodiscard]] std::string_view name(Protocol protocol);
 [[nodiscard]] std::string_view name(Precision precision);
 
 /// The inverse; empty for a name that is not known.
 [[nodiscard]] std::optional<Modality> modalityFromName(std::string_view text);
+[[nodiscard]] std::optional<Continual> continualFromName(std::string_view text);
 [[nodiscard]] std::optional<Protocol> protocolFromName(std::string_view text);
 [[nodiscard]] std::optional<Precision> precisionFromName(std::string_view text);
 

@@ -23,6 +23,7 @@ struct SettingDescription {
   int decimals = 0;
   double paperValue = 0;
   bool live = false;  ///< can be changed while a run is going
+  bool flag = false;  ///< 0 or 1
   double (*get)(const RunSettings&) = nullptr;
   void (*set)(RunSettings&, double) = nullptr;
 };

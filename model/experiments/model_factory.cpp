@@ -11,7 +11,7 @@ namespace {
 using Maker = std::unique_ptr<network::Recommender> (*)(const baselines::MethodInputs&);
 
 constexpr std::array kMakers{
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, maker, settings, meaning) \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, wrappers, maker, settings, meaning) \
   Maker(baselines::maker),
 #include "model/core/methods.def"
 #undef XSMOE_METHOD
@@ -23,7 +23,8 @@ Result<std::unique_ptr<network::Recommender>> makeRecommender(const RunSettings&
                                                               const device::ComputeDevice& device) {
   auto widths = streaming::widthsFor(settings.model.method, session);
   if (!widths) return tl::unexpected(widths.error());
-  return kMakers.at(static_cast<std::size_t>(settings.model.method))({settings, session.hiddenStates(), std::move(*widths), device});
+  return kMakers.at(static_cast<std::size_t>(settings.model.method))(
+      {settings, session.hiddenStates(), std::move(*widths), session.windows().userCount(), session.windows().itemCount(), device});
 }
 
 }  // namespace xsmoe::experiments

@@ -5,6 +5,18 @@
 
 namespace xsmoe::network {
 
+ModelTensors Recommender::modelTensors() const {
+  auto all = parameters();
+  all.merge(buffers());
+  return {std::move(all), {}};
+}
+
+Samples Recommender::resumeWindow(const WindowData& data, const NamedTensors& state) {
+  auto samples = beginWindow(data);
+  restoreTraining(state);
+  return samples;
+}
+
 std::int64_t parameterCount(const Recommender& recommender) {
   std::int64_t count = 0;
   for (const auto& [name, tensor] : recommender.parameters()) count += tensor.numel();

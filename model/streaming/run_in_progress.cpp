@@ -50,15 +50,24 @@ void RunInProgress::loadStates() {
   recommender.setItemStates(valueOrThrow(states_(recommender.modalities(), recommender.requiredStates())));
 }
 
-void RunInProgress::openWindow() {
+void RunInProgress::openWindow(const network::NamedTensors* resumed) {
   auto& opened = training.emplace();
   opened.validationHistory = stream.validationHistory(at.window);
-  opened.samples = recommender.beginWindow(dataOf(at.window));
+  const auto data = dataOf(at.window);
+  opened.samples = resumed == nullptr ? recommender.beginWindow(data) : recommender.resumeWindow(data, *resumed);
 }
 
 network::WindowData RunInProgress::dataOf(WindowIndex window) const {
   const auto& data = stream.window(window);
-  network::WindowData known{window, data.train, data.itemsSeenSoFar, 0, data.usersSeenSoFar, 0};
+  network::WindowData known{window, data.train};
+  known.itemsSeen = data.itemsSeenSoFar;
+  known.usersSeen = data.usersSeenSoFar;
+  known.recordUsers = {data.recordUsers.data(), static_cast<std::size_t>(data.trainRecords)};
+  for (int w = 0; w <= window.value; ++w) {
+    const auto& items = stream.window({w}).train.items;
+    known.itemsTrainedBefore = known.itemsTrained;
+    if (!items.empty()) known.itemsTrained = std::max(known.itemsTrained, *std::max_element(items.begin(), items.end()));
+  }
   if (window.value == 0) return known;
   const auto& before = stream.window({window.value - 1});
   known.itemsSeenBefore = before.itemsSeenSoFar;
@@ -81,9 +90,8 @@ void RunInProgress::restore(const TrainerState& from) {
   network::setState(shuffle.host, from.shuffle);
   load(recommender, from.model);
   loadStates();
-  if (at.within) openWindow();
-  recommender.restoreTraining(from.training);
-  if (!training) return;
+  if (!at.within) return recommender.restoreTraining(from.training);
+  openWindow(&from.training);
   training->epoch = at.within->epoch;
   if (!from.best) return;
   auto best = recommender.clone();

@@ -66,8 +66,8 @@ class RunInProgress {
   void loadStates();
   /// What the recommender may know of a window.
   [[nodiscard]] network::WindowData dataOf(WindowIndex window) const;
-  /// The recommender begins the window `at.window`; `training` is there afterwards.
-  void openWindow();
+  /// The recommender begins the window `at.window`, or goes on within it from what restoreTraining() takes; `training` is there afterwards.
+  void openWindow(const network::NamedTensors* resumed = nullptr);
   /// Everything from which the run goes on; tensors are the recommender's own.
   [[nodiscard]] TrainerState state() const;
   /// Goes on from there, with the window opened that was in training.

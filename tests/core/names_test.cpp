@@ -7,7 +7,8 @@ namespace xsmoe {
 namespace {
 
 TEST(Names, EveryMethodIsFoundByItsName) {
-  for (const auto& [method, key, title, family, modalities, states, samples, experts, expands, settings, meaning] : methodDescriptions()) {
+  for (const auto& [method, key, title, family, modalities, states, samples, experts, expands, wrappers, settings, meaning] :
+       methodDescriptions()) {
     EXPECT_EQ(methodFromName(key), method);
     EXPECT_EQ(descriptionOf(method).key, key);
   }

@@ -224,7 +224,7 @@ void SettingsPanel::take() {
 
 void SettingsPanel::markDeviations() {
   for (const Row& row : rows_) {
-    row.editor->setEnabled((!running_ || row.description->live) && usesSetting(settings_.model.method, row.description->key));
+    row.editor->setEnabled((!running_ || row.description->live) && usesSetting(settings_.model, row.description->key));
     const bool deviates = row.description->get(settings_) != row.description->paperValue;
     row.reset->setVisible(deviates);
     QFont font = this->font();

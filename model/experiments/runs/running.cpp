@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/core/fitting_grouping.h"
+#include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/going_on/boundaries.h"
 #include "model/experiments/going_on/changes_to_come.h"
@@ -84,9 +85,10 @@ Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const dat
   device::useThreads(device->threads);
   constexpr int kAnyGrouping = 1 << 20;
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
-  auto session = streaming::StreamSession::open(folder, settings.protocol, true, progress);
+  auto session = streaming::StreamSession::open(folder, settings.protocol, readsFeatures(settings.model.method), progress);
   if (!session) return tl::unexpected(session.error());
-  if (fitGrouping) settings.model.grouping = fittingGrouping(settings.model.grouping, session->hiddenStates(), session->cachedStates());
+  if (fitGrouping && session->hiddenStates() > 0)
+    settings.model.grouping = fittingGrouping(settings.model.grouping, session->hiddenStates(), session->cachedStates());
   if (const auto valid = validate(settings, session->hiddenStates(), session->cachedStates()); !valid) return tl::unexpected(valid.error());
   auto recommender = makeRecommender(settings, *session, *device);
   if (!recommender) return tl::unexpected(recommender.error());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/methods.h"
 #include "model/experiments/runs/new_run.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/running.h"
@@ -75,7 +76,8 @@ Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path&
   if (!manifest) return tl::unexpected(manifest.error());
   const auto folder = streamOfRun(*manifest, stream);
   if (!folder) return tl::unexpected(folder.error());
-  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol, true, {});
+  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
+                                                readsFeatures(manifest->description.settings.model.method), {});
   if (!session) return tl::unexpected(session.error());
   auto catalogue = data::readItems(*folder);
   if (!catalogue) return tl::unexpected(catalogue.error());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
@@ -97,10 +98,11 @@ class Experiment {
       const auto folder = data::openStreamFolder(request_.stream);
       if (!folder) return tl::unexpected(folder.error());
       const auto protocol = request_.choice ? resolveProtocol(settings.protocol, *request_.choice, *folder) : settings.protocol;
-      const auto session = streaming::StreamSession::open(*folder, protocol, true, [&](const Progress& progress) {
-        listener_.onProgress(progress);
-        return !controls_.stopRequested();
-      });
+      const auto session =
+          streaming::StreamSession::open(*folder, protocol, readsFeatures(settings.model.method), [&](const Progress& progress) {
+            listener_.onProgress(progress);
+            return !controls_.stopRequested();
+          });
       if (!session) return tl::unexpected(session.error());
       cached_ = {session->hiddenStates(), session->cachedStates()};
     }

@@ -52,7 +52,7 @@ void XsmoeRecommender::parametersChanged() {
 }
 
 std::vector<int> XsmoeRecommender::requiredStates() const {
-  return statesOf(xsmoe_.model.method, xsmoe_.model.grouping, xsmoe_.hiddenStates);
+  return statesOf(xsmoe_.model, xsmoe_.hiddenStates);
 }
 
 std::vector<Modality> XsmoeRecommender::modalities() const {

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdexcept>
+
+#include "model/baselines/makers.h"
+
+namespace xsmoe::baselines {
+
+std::unique_ptr<network::Recommender> makeGiuaGnn(const MethodInputs& /*inputs*/) { throw std::logic_error("giua_gnn"); }
+
+}  // namespace xsmoe::baselines

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdexcept>
+
+#include "model/baselines/makers.h"
+
+namespace xsmoe::baselines {
+
+std::unique_ptr<network::Recommender> makeMmmlp(const MethodInputs& /*inputs*/) { throw std::logic_error("mmmlp"); }
+
+}  // namespace xsmoe::baselines
