@@ -66,7 +66,7 @@ at::Tensor PrefixRecommender::accumulate(const network::Batch& batch) {
   device::runTasks(device, std::ssize(shares), [&](std::int64_t i) {
     auto& share = shares[static_cast<std::size_t>(i)];
     share.range = device::shareOf(rows, i, std::ssize(shares));
-    Pass pass{share.lookup, true, {}};
+    Pass pass{share.lookup, true, {}, share.range.first};
     share.vectors = sessionVectors(all.part(share.range.first, share.range.size()), pass);
   });
   std::vector<at::Tensor> vectors;
@@ -111,7 +111,7 @@ at::Tensor PrefixRecommender::vectors(const PrefixBatch& batch) {
     const auto [first, end] = device::shareOf(rows, i, shares);
     const auto part = all.part(first, end - first);
     Lookup lookup(false);
-    Pass pass{lookup, false, userTable_ == nullptr ? at::Tensor() : trainedMask(part.users)};
+    Pass pass{lookup, false, userTable_ == nullptr ? at::Tensor() : trainedMask(part.users), first};
     vectors.narrow(0, first, end - first).copy_(sessionVectors(part, pass));
   });
   return vectors;
@@ -122,7 +122,7 @@ at::Tensor PrefixRecommender::trainingVectors(const PrefixBatch& batch) {
   const auto all = batch.to(options_.device.device);
   prepare(all);
   Lookup lookup(false);
-  Pass pass{lookup, true, {}};
+  Pass pass{lookup, true, {}, 0};
   return sessionVectors(all, pass);
 }
 

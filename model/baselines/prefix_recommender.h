@@ -30,8 +30,9 @@ class PrefixRecommender : public TabledRecommender {
   /// A pass over some prefixes.
   struct Pass {
     Lookup& lookup;
-    bool training = false;  ///< everybody's own user row, and dropout
-    at::Tensor userScale;   ///< [B, 1], 0 for users whose vector is zero; undefined: 1
+    bool training = false;      ///< everybody's own user row, and dropout
+    at::Tensor userScale;       ///< [B, 1], 0 for users whose vector is zero; undefined: 1
+    std::int64_t firstRow = 0;  ///< of these prefixes in the batch, for dropout
   };
   /// s [B, d], with a graph where the pass is for training. Called in several threads; reads tables through the lookup alone.
   [[nodiscard]] virtual at::Tensor sessionVectors(const PrefixBatch& batch, Pass& pass) = 0;
