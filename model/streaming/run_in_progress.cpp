@@ -59,7 +59,7 @@ void RunInProgress::openWindow(const network::NamedTensors* resumed) {
 
 network::WindowData RunInProgress::dataOf(WindowIndex window) const {
   const auto& data = stream.window(window);
-  network::WindowData known{window, data.train};
+  network::WindowData known{window, data.train, 0, 0, 0, 0, 0, 0, {}};
   known.itemsSeen = data.itemsSeenSoFar;
   known.usersSeen = data.usersSeenSoFar;
   known.recordUsers = {data.recordUsers.data(), static_cast<std::size_t>(data.trainRecords)};
