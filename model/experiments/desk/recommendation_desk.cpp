@@ -162,7 +162,7 @@ Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int win
   if (!made) return tl::unexpected(made.error());
   const std::shared_ptr<network::Recommender> model = std::move(*made);
   try {
-    streaming::load(*model, {checkpoint->info.structure, checkpoint->parameters});
+    streaming::load(*model, {checkpoint->info.structure, checkpoint->parameters, {}});
   } catch (const std::exception& error) {
     return badInput(paths_.checkpoint({window}).string(), "the weights do not fit the run: " + wordsOf(error),
                     "The file is damaged or of another run");
