@@ -35,7 +35,7 @@ class DriftingStream {
 
   /// What a recommender is told of a window. This stream must outlive it.
   [[nodiscard]] network::WindowData data(int window) const {
-    network::WindowData known{{window}, at(window).sequences};
+    network::WindowData known{{window}, at(window).sequences, 0, 0, 0, 0, 0, 0, {}};
     known.itemsSeen = known.itemsTrained = at(window).itemsSeen;
     known.usersSeen = at(window).usersSeen;
     known.recordUsers = at(window).recordUsers;

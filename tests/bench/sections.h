@@ -26,6 +26,7 @@ struct Section {
 
 [[nodiscard]] Section stepSection();
 [[nodiscard]] Section evaluationSection();
+[[nodiscard]] Section lgmrecSection();
 [[nodiscard]] Section watchingSection();
 [[nodiscard]] Section streamSection();
 [[nodiscard]] Section growthSection();
