@@ -38,18 +38,7 @@ void SequenceRecommender::buildUserEncoder() {
 
 void SequenceRecommender::setItemStates(std::shared_ptr<const ItemStates> states) {
   expected_.reset();
-  states_ = std::move(states);
-  const auto target = options_.device.device;
-  if (!target.is_cuda()) return;
-  // On the GPU if they leave it room to compute; otherwise each batch's rows are brought there.
-  std::size_t bytes = 0;
-  for (const auto& [modality, list] : states_->states)
-    for (const auto& state : list) bytes += state.nbytes();
-  if (2 * bytes > static_cast<std::size_t>(device::readDeviceMemory(target).freeBytes)) return;
-  auto onDevice = std::make_shared<ItemStates>();
-  for (const auto& [modality, list] : states_->states)
-    for (const auto& state : list) onDevice->states[modality].push_back(state.to(target));
-  states_ = std::move(onDevice);
+  states_ = broughtIfRoom(std::move(states), options_.device.device);
 }
 
 Samples SequenceRecommender::beginWindow(const WindowData& data) {

@@ -24,11 +24,6 @@
 namespace xsmoe::network {
 namespace {
 
-/// Rows of a state as it is stored; the one row of a state that does not vary. `ids` on the host.
-at::Tensor rowsIn(const at::Tensor& state, const at::Tensor& ids) {
-  return state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
-}
-
 std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<at::Tensor>& inputs, const at::Tensor& outer) {
   return torch::autograd::grad({output}, inputs, {outer}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
 }
