@@ -10,8 +10,9 @@ struct SoftmaxLoss {
   at::Tensor ofUsers;  ///< [B, d], gradient of the user vectors
 };
 
-/// Scores are users [B, d] · items [n, d]ᵀ, `targets` int64 [B] the rows of the next items. The gradient of the items is added to
-/// `ofItems` [n, d]. On a CPU the items are shared among the compute threads; the scores are held once, [B, n].
+/// Scores are users [B, d] · items [n, d]ᵀ, `targets` int64 [B] the rows of the next items. `ofItems` [n, d] receives the gradient of the
+/// items, whatever it held. On a CPU the items are shared among the compute threads; the scores are held once, [n, B] in all, and no other
+/// tensor is as large.
 [[nodiscard]] SoftmaxLoss fullSoftmax(const at::Tensor& users, const at::Tensor& items, const at::Tensor& targets,
                                       const at::Tensor& ofItems);
 

@@ -28,7 +28,9 @@ struct ShareOfSamples {
 
 PrefixRecommender::PrefixRecommender(TabledOptions options) : TabledRecommender(std::move(options)) {}
 
-void PrefixRecommender::addItemTable() { itemTable_ = &addTable("item_embedding.weight", options_.items + 1); }
+void PrefixRecommender::addItemTable(bool zeroPadding, double deviation) {
+  itemTable_ = &addTable("item_embedding.weight", options_.items + 1, zeroPadding, deviation);
+}
 
 void PrefixRecommender::addUserTable() { userTable_ = &addTable("user_embedding.weight", options_.users); }
 
@@ -73,7 +75,9 @@ at::Tensor PrefixRecommender::accumulate(const network::Batch& batch) {
   for (const auto& share : shares) vectors.push_back(share.vectors.detach());
 
   const auto items = itemTable_->trained().detach().narrow(0, 1, lossItems_);
-  const auto [loss, ofUsers] = fullSoftmax(torch::cat(vectors), items, all.targets - 1, gradientOf(*itemTable_).narrow(0, 1, lossItems_));
+  const auto ofItems = gradientOf(*itemTable_);
+  ofItems[0].zero_();
+  const auto [loss, ofUsers] = fullSoftmax(torch::cat(vectors), items, all.targets - 1, ofItems.narrow(0, 1, lossItems_));
   decayPlaces(*itemTable_, 1, lossItems_ + 1);
 
   const auto dense = denseParameters();
@@ -124,6 +128,14 @@ at::Tensor PrefixRecommender::trainingVectors(const PrefixBatch& batch) {
   Lookup lookup(false);
   Pass pass{lookup, true, {}, 0};
   return sessionVectors(all, pass);
+}
+
+at::Tensor PrefixRecommender::lossByOperations(const network::Batch& batch, const network::NamedTensors& tables) {
+  const auto all = trainingBatch(batch).to(options_.device.device);
+  prepare(all);
+  Lookup lookup(tables);
+  Pass pass{lookup, true, {}, 0};
+  return fullSoftmaxByOperations(sessionVectors(all, pass), tables.at(itemTable_->name()).narrow(0, 1, lossItems_), all.targets - 1);
 }
 
 }  // namespace xsmoe::baselines

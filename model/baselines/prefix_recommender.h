@@ -20,6 +20,9 @@ class PrefixRecommender : public TabledRecommender {
   [[nodiscard]] at::Tensor vectors(const PrefixBatch& batch);
   /// The same as training sees it: everybody's own row, dropout as set.
   [[nodiscard]] at::Tensor trainingVectors(const PrefixBatch& batch);
+  /// The loss of a batch by Torch's operations, dropout as set, with a graph down to the dense parameters and to `tables`, which stand for
+  /// the recommender's own, by name and whole: the reference of computeGradients() in tests and benchmarks. A window is open.
+  [[nodiscard]] at::Tensor lossByOperations(const network::Batch& batch, const network::NamedTensors& tables);
   /// Opens a window as beginWindow() does: the loss runs over items 1 … `items`, and these users are active (int64, increasing).
   void beginTraining(std::int64_t items, const at::Tensor& activeUsers);
   [[nodiscard]] std::int64_t lossItems() const { return lossItems_; }  ///< n of the window's loss
@@ -44,12 +47,14 @@ class PrefixRecommender : public TabledRecommender {
   virtual void openTables(const network::Samples& /*samples*/) {}
 
   at::Tensor accumulate(const network::Batch& batch) override;
+  [[nodiscard]] const RowTable* writtenTable() const override { return itemTable_; }
 
   RowTable* itemTable_ = nullptr;  ///< "item_embedding.weight" [items+1, d]
   RowTable* userTable_ = nullptr;  ///< "user_embedding.weight" [users, d]; null: the method knows no users
 
   void copyTo(PrefixRecommender& copy) const;
-  void addItemTable();
+  /// `zeroPadding`: row 0 is zero, in place of a drawn row that nothing reads. `deviation`: see addTable().
+  void addItemTable(bool zeroPadding = false, double deviation = 0);
   void addUserTable();
 
  private:

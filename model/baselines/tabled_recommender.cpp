@@ -4,8 +4,11 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <ATen/ops/_unique2.h>
+
 #include <cmath>
 #include <string_view>
+#include <tuple>
 
 namespace xsmoe::baselines {
 namespace {
@@ -28,6 +31,11 @@ std::uint64_t numberOf(std::string_view name) {
 }  // namespace
 
 at::Tensor Lookup::rows(RowTable& table, const at::Tensor& ids) {
+  if (whole_ != nullptr) {
+    auto shape = ids.sizes().vec();
+    shape.push_back(table.width());
+    return whole_->at(table.name()).index_select(0, ids.flatten()).view(shape);
+  }
   auto values = table.at(ids);
   if (!graph_) return values;
   values.requires_grad_();
@@ -42,12 +50,17 @@ TabledRecommender::TabledRecommender(TabledOptions options)
 
 TabledRecommender::~TabledRecommender() = default;
 
-RowTable& TabledRecommender::addTable(const std::string& name, std::int64_t rows) {
+RowTable& TabledRecommender::addTable(const std::string& name, std::int64_t rows, bool zeroPadding, double deviation) {
   auto values = torch::empty({rows, options_.embedding});
   if (!options_.drawn) return tables_.emplace_back(name, brought(values));
   const double bound = 1 / std::sqrt(static_cast<double>(options_.embedding));
   const auto generator = at::make_generator<at::CPUGeneratorImpl>(options_.seed ^ numberOf(name));
-  return tables_.emplace_back(name, brought(values.uniform_(-bound, bound, generator)));
+  if (deviation > 0)
+    values.normal_(0, deviation, generator);
+  else
+    values.uniform_(-bound, bound, generator);
+  if (zeroPadding) values[0].zero_();
+  return tables_.emplace_back(name, brought(values));
 }
 
 void TabledRecommender::drawUniform(torch::nn::Module& module) {
@@ -93,32 +106,34 @@ void TabledRecommender::addRowGradients(const std::vector<Lookup::Read>& reads, 
     const auto& [table, ids, leaf] = reads[i];
     const auto places = table->placesOf(ids);
     if (gradients.at(i).defined()) gradientOf(*table).index_add_(0, places, gradients[i].reshape({ids.size(0), -1}));
-    if (options_.weightDecay > 0) decayed_.push_back({table, places});
+    if (options_.weightDecay > 0) decayed_[table].push_back(places);
   }
 }
 
 void TabledRecommender::decayPlaces(RowTable& table, std::int64_t first, std::int64_t end) {
-  if (options_.weightDecay > 0) decayed_.push_back({&table, torch::arange(first, end, table.rows().options())});
+  if (options_.weightDecay > 0) decayedRanges_[&table] = {first, end};
 }
 
 /// Coupled L2: of the dense parameters, and of the rows that the batch read, once each.
 void TabledRecommender::addDecay() {
   if (options_.weightDecay <= 0) return;
   const torch::NoGradGuard noGrad;
-  for (auto& parameter : denseParameters()) parameter.mutable_grad().add_(parameter, options_.weightDecay);
-  for (auto& table : tables_) {
-    const auto count = table.rows().size(0);
-    auto read = torch::zeros({count, 1}, table.trained().options());
-    for (const auto& [decayed, places] : decayed_)
-      if (decayed == &table) read.index_fill_(0, places, options_.weightDecay);
-    if (count > 0) gradientOf(table).addcmul_(read, table.trained());
+  for (const auto& parameter : denseParameters()) optimizer_->decay(parameter, options_.weightDecay);
+  for (const auto& [table, range] : decayedRanges_)
+    optimizer_->decay(table->trained().narrow(0, range.first, range.second - range.first), options_.weightDecay);
+  for (const auto& [table, reads] : decayed_) {
+    if (decayedRanges_.count(table) > 0) continue;  // it holds all that was read
+    const auto places = std::get<0>(at::_unique2(torch::cat(reads)));
+    gradientOf(*table).index_add_(0, places, table->trained().index_select(0, places), options_.weightDecay);
   }
 }
 
 at::Tensor TabledRecommender::computeGradients(const network::Batch& batch) {
   TORCH_CHECK(optimizer_, "no window has begun");
-  optimizer_->zeroGradients();
+  const auto* const written = writtenTable();
+  optimizer_->zeroGradients(written != nullptr ? written->name() : "");
   decayed_.clear();
+  decayedRanges_.clear();
   return accumulate(batch);
 }
 
@@ -158,6 +173,12 @@ void TabledRecommender::endWindow(const network::WindowData& /*data*/) {
 network::NamedTensors TabledRecommender::parameters() const {
   network::NamedTensors all;
   for (const auto& item : network().named_parameters()) all[item.key()] = item.value().detach();
+  all.merge(wholeTables());
+  return all;
+}
+
+network::NamedTensors TabledRecommender::wholeTables() const {
+  network::NamedTensors all;
   for (const auto& table : tables_) all[table.name()] = table.whole();
   return all;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -34,6 +35,8 @@ class Lookup {
  public:
   /// `graph`: gradients are wanted.
   explicit Lookup(bool graph) : graph_(graph) {}
+  /// Reads these tables in place of the recommender's, by name and whole, in a graph of their own: what references are computed with.
+  explicit Lookup(const network::NamedTensors& whole) : graph_(true), whole_(&whole) {}
 
   /// [..., d] for int64 ids of any shape, on the device.
   [[nodiscard]] at::Tensor rows(RowTable& table, const at::Tensor& ids);
@@ -47,6 +50,7 @@ class Lookup {
 
  private:
   bool graph_;
+  const network::NamedTensors* whole_ = nullptr;
   std::vector<Read> reads_;
 };
 
@@ -78,6 +82,8 @@ class TabledRecommender : public network::Recommender {
   at::Tensor computeGradients(const network::Batch& batch);
   /// By parameter; a table's is as large as the table.
   [[nodiscard]] network::NamedTensors gradients() const;
+  /// Of every table, by name, put together anew.
+  [[nodiscard]] network::NamedTensors wholeTables() const;
   /// Training is with dropout and noise, which conformance fixtures and parity tests turn off.
   void setDropout(bool on) { dropout_ = on; }
   /// Marks users as trained, int64 [n].
@@ -90,6 +96,8 @@ class TabledRecommender : public network::Recommender {
   [[nodiscard]] virtual torch::nn::Module& network() const = 0;
   /// Adds the batch's gradients to those of the optimizer (gradientOf, addGradients); returns the loss, a scalar on the device.
   virtual at::Tensor accumulate(const network::Batch& batch) = 0;
+  /// A table whose whole gradient accumulate() writes before it adds to it; that of others is zero by then. Null: of none.
+  [[nodiscard]] virtual const RowTable* writtenTable() const { return nullptr; }
   /// Parameters, buffers and marks into a copy, which shares what no training writes to.
   void copyTo(TabledRecommender& copy) const;
   /// Tensors on any device that buffers() names besides the marks; load() hands them back.
@@ -98,9 +106,9 @@ class TabledRecommender : public network::Recommender {
   /// Parameters or buffers were changed by training or from outside: what was derived from them is stale.
   virtual void parametersChanged() {}
 
-  /// A table of `rows` rows, uniform in ±1/√d, of a generator of its own: equal seeds and names, equal rows, whatever else is drawn.
-  /// The reference holds for good.
-  RowTable& addTable(const std::string& name, std::int64_t rows);
+  /// A table of `rows` rows, uniform in ±1/√d or, where a deviation is given, normal, of a generator of its own: equal seeds and names,
+  /// equal rows, whatever else is drawn. The reference holds for good. `zeroPadding`: row 0 is zero.
+  RowTable& addTable(const std::string& name, std::int64_t rows, bool zeroPadding = false, double deviation = 0);
   /// Draws every dense parameter uniform in ±1/√d.
   void drawUniform(torch::nn::Module& module);
   /// Opens the window: trained rows are open, a fresh optimizer over them and the dense parameters.
@@ -112,7 +120,7 @@ class TabledRecommender : public network::Recommender {
   void addDenseGradients(const std::vector<at::Tensor>& gradients);
   /// Adds gradients of rows that a forward pass read, and remembers the rows for L2. `gradients`: of each read, in order.
   void addRowGradients(const std::vector<Lookup::Read>& reads, const std::vector<at::Tensor>& gradients);
-  /// L2 takes in these trained rows of a table too: places [first, end).
+  /// L2 takes in these trained rows of a table, places [first, end), among which are all that were read.
   void decayPlaces(RowTable& table, std::int64_t first, std::int64_t end);
 
   /// 1 for users that were trained or keep their row anyway, float32 [n, 1]: what their vectors at inference are multiplied by.
@@ -131,14 +139,12 @@ class TabledRecommender : public network::Recommender {
   [[nodiscard]] network::Adam::Named trainableParameters() const;
   void refuseGradients() const;
 
-  struct Decayed {
-    RowTable* table;
-    at::Tensor places;  // perhaps repeated
-  };
   std::deque<RowTable> tables_;
   at::Tensor trainedUsers_;
   std::unique_ptr<network::Adam> optimizer_;  // within a window
-  std::vector<Decayed> decayed_;              // by the batch's forward
+  // What the batch's forward read, for L2: places, perhaps repeated, and ranges.
+  std::map<RowTable*, std::vector<at::Tensor>> decayed_;
+  std::map<RowTable*, std::pair<std::int64_t, std::int64_t>> decayedRanges_;
   double learningRate_ = 1e-3;
   bool dropout_ = true;
 };
