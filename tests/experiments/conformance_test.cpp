@@ -49,7 +49,7 @@ TEST(Conformance, FixturesOfAllKindsAreFoundBelowAFolder) {
     return std::any_of(lines->begin(), lines->end(), [&](const auto& line) { return line.quantity.rfind(prefix, 0) == 0; });
   };
   EXPECT_TRUE(has("two-layers/") && has("small/") && has("bert-tiny/") && has("vit-tiny/") && has("iisan-three-states/") &&
-              has("iisan-seven-states/"));
+              has("iisan-seven-states/") && has("mmmlp-two-layers/") && has("mmmlp-uneven/"));
 }
 
 TEST(Conformance, FurtherFixturesPass) {
@@ -102,8 +102,9 @@ TEST(Conformance, AKindThatIsNotKnownIsAFailedLineThatNamesIt) {
     if (!line.passed) failed.push_back(line.quantity + ": " + line.detail);
   EXPECT_THAT(
       failed,
-      ElementsAre("seventh/kind: fixture.json is of the kind \"7\"; this program checks xsmoe, iisan, protocol, encoder",
-                  "walk-small/kind: fixture.json is of the kind \"random-walk\"; this program checks xsmoe, iisan, protocol, encoder"));
+      ElementsAre(
+          "seventh/kind: fixture.json is of the kind \"7\"; this program checks xsmoe, iisan, mmmlp, protocol, encoder",
+          "walk-small/kind: fixture.json is of the kind \"random-walk\"; this program checks xsmoe, iisan, mmmlp, protocol, encoder"));
   EXPECT_GT(lines->size(), 10U);
 }
 

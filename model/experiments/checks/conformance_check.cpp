@@ -33,6 +33,7 @@ Result<std::vector<CheckLine>> checkProtocol(const fs::path& folder, const devic
 constexpr FixtureKind kKinds[] = {
     {"xsmoe", looksLikeNetworkFixture, checkNetworkFixture},
     {"iisan", nullptr, checkIisanFixture},
+    {"mmmlp", nullptr, checkMmmlpFixture},
     {"protocol", data::looksLikeProtocolFixture, checkProtocol},
     {"encoder", encoders::looksLikeEncoderFixture, encoders::checkEncoderFixture},
 };

@@ -21,6 +21,10 @@ namespace xsmoe::experiments {
 [[nodiscard]] Result<std::vector<CheckLine>> checkIisanFixture(const std::filesystem::path& folder,
                                                                const device::ComputeDevice& device = {});
 
+/// The same of a fixture of MMMLP, and its mixers.
+[[nodiscard]] Result<std::vector<CheckLine>> checkMmmlpFixture(const std::filesystem::path& folder,
+                                                               const device::ComputeDevice& device = {});
+
 /// Checks every fixture at or below the folders: as the kind that `fixture.json` names, or as what its files tell. Quantities are prefixed
 /// with the fixture's name; a kind that this program does not check is one failed line, "kind". Errors: a folder that does not exist, no
 /// fixture anywhere, one that cannot be read.

@@ -80,13 +80,19 @@ void compareFirstBatch(const SequenceFixture& fixture, network::SequenceRecommen
 }
 
 void compareTrajectory(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare) {
-  constexpr double kRate = 1e-3, kDecay = 0.95, kFloor = 1e-4;
   network.beginTraining(fixture.input("popularity").log());
+  const auto batch = [&](int step) { return network::Batch{{}, fixture.input("sequences." + std::to_string(step))}; };
+  compareSteps(fixture, network, batch, compare);
+}
+
+void compareSteps(const SequenceFixture& fixture, network::Recommender& network, const std::function<network::Batch(int)>& batch,
+                  Comparison& compare) {
+  constexpr double kRate = 1e-3, kDecay = 0.95, kFloor = 1e-4;
   double rate = kRate;
   std::vector<double> losses;
   for (int step = 0; step < fixture.sizes.at("steps").get<int>(); ++step) {
     network.beginEpoch(rate);
-    losses.push_back(network.trainBatch({{}, fixture.input("sequences." + std::to_string(step))}).item<double>());
+    losses.push_back(network.trainBatch(batch(step)).item<double>());
     rate = std::max(kFloor, kDecay * rate);
   }
   compare.tensors("losses of the steps", asTensor(losses), fixture.expectedTensor("trajectory"), kTrained);
@@ -104,16 +110,21 @@ void compareTrajectory(const SequenceFixture& fixture, network::SequenceRecommen
 }
 
 void compareEvaluation(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare) {
+  const auto rows = fixture.input(fixture.sizes.at("evaluation").at("sequences").get<std::string>()).contiguous();
+  compareEvaluation(fixture, network, {torch::arange(rows.size(0)), rows}, fixture.input("popularity").size(0) - 1, compare);
+}
+
+void compareEvaluation(const SequenceFixture& fixture, network::Recommender& network, const network::Batch& queries, std::int64_t items,
+                       Comparison& compare) {
   const auto& evaluation = fixture.sizes.at("evaluation");
-  const auto rows = fixture.input(evaluation.at("sequences").get<std::string>()).contiguous();
-  const auto items = fixture.input("popularity").size(0) - 1;
+  const auto& rows = queries.items;
   const auto histories = evaluation.at("histories").get<std::vector<std::vector<std::int32_t>>>();
   Sequences sequences;
   Exclusions exclusions;
   for (std::int64_t i = 0; i < rows.size(0); ++i) {
     for (std::int64_t t = 0; t < rows.size(1); ++t)
       if (const auto item = rows[i][t].item<std::int64_t>(); item > 0) sequences.items.push_back(static_cast<std::int32_t>(item));
-    sequences.users.push_back(static_cast<std::int32_t>(i));
+    sequences.users.push_back(static_cast<std::int32_t>(queries.users[i].item<std::int64_t>()));
     sequences.offsets.push_back(std::ssize(sequences.items));
     const auto& history = histories.at(static_cast<std::size_t>(i));
     exclusions.items.insert(exclusions.items.end(), history.begin(), history.end());
@@ -134,7 +145,8 @@ void compareEvaluation(const SequenceFixture& fixture, network::SequenceRecommen
 
   const torch::NoGradGuard noGrad;
   const auto table = network.embedItems(torch::arange(items + 1));
-  const auto users = network.embedUsers({{}, {}, rows.narrow(1, 0, rows.size(1) - 1)}, table);
+  const auto inputs = rows.narrow(1, 0, rows.size(1) - 1);
+  const auto users = network.embedUsers({queries.users, inputs, inputs}, table);
   compare.tensors("scores", torch::matmul(users, table.narrow(0, 1, items).t()), fixture.expectedTensor("evaluation.scores"), kTrained);
 }
 

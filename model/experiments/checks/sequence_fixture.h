@@ -58,9 +58,15 @@ class Comparison {
 
 /// Loss, gradients and user states of batch 0, as training computes them. A window begins with it.
 void compareFirstBatch(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare);
-/// The fixture's steps of Adam.
+/// The fixture's steps of Adam, each on the batch of its number. A window has begun.
+void compareSteps(const SequenceFixture& fixture, network::Recommender& network, const std::function<network::Batch(int)>& batch,
+                  Comparison& compare);
+/// The same of sequences.
 void compareTrajectory(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare);
-/// Scores, ranks and metrics, with the weights as they are.
+/// Scores, ranks and metrics, with the weights as they are, of items 1 … `items`. `queries`: inputs and target of each user, left padded.
+void compareEvaluation(const SequenceFixture& fixture, network::Recommender& network, const network::Batch& queries, std::int64_t items,
+                       Comparison& compare);
+/// The same of sequences.
 void compareEvaluation(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare);
 
 /// Reads a fixture and lets `compare` compare. Errors: files that cannot be read, or lack an entry or a tensor, or hold what does not fit.
