@@ -24,4 +24,7 @@ struct MethodInputs {
 #include "model/core/methods.def"
 #undef XSMOE_METHOD
 
+/// By the maker of the method that the settings name.
+[[nodiscard]] std::unique_ptr<network::Recommender> makeMethod(const MethodInputs& inputs);
+
 }  // namespace xsmoe::baselines

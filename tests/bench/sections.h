@@ -25,6 +25,7 @@ struct Section {
 };
 
 [[nodiscard]] Section stepSection();
+[[nodiscard]] Section baselinesSection();
 [[nodiscard]] Section evaluationSection();
 [[nodiscard]] Section watchingSection();
 [[nodiscard]] Section streamSection();
