@@ -5,9 +5,11 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <functional>
 #include <memory>
 
 #include "model/device/device.h"
+#include "tests/baselines/drifting_stream.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::baselines {
@@ -219,6 +221,22 @@ TEST(Mmmlp, GoesOnFromItsStateBitForBitAndIsCopiedWhole) {
   for (const auto& [name, tensor] : recommender->parameters()) EXPECT_TRUE(torch::equal(later->parameters().at(name), tensor)) << name;
   EXPECT_TRUE(torch::equal(dynamic_cast<MmmlpRecommender&>(*copy).vectors(batch), atTheCopy));
   EXPECT_FALSE(torch::equal(recommender->vectors(batch), atTheCopy));
+}
+
+TEST(Mmmlp, FindsTheKindsOfADriftingStreamAfterOneWindow) {
+  const DriftingStream stream;
+  auto options = smallOptions();
+  options.tables.embedding = 16;
+  options.tables.users = stream.users();
+  options.tables.items = stream.items();
+  options.dropout = 0.1;  // for a network this small
+  MmmlpRecommender recommender(options);
+  recommender.setItemStates(stream.states(recommender, options.widths));
+  for (int window = 0; window < 2; ++window) {
+    trainEpochs(recommender, recommender.beginWindow(stream.data(window)), 10);
+    recommender.endWindow(stream.data(window));
+    EXPECT_GT(hitRate(recommender, stream, window + 1), 0.4) << window;  // by chance 0.08
+  }
 }
 
 }  // namespace
