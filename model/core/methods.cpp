@@ -100,6 +100,11 @@ std::vector<int> statesOf(const ModelSettings& model, int hiddenStates) {
   return states;
 }
 
+bool bears(Method method, Continual continual) {
+  const auto wrappers = descriptionOf(method).wrappers;
+  return continual == Continual::kNone || wrappers == Wrappers::kBoth || (continual == Continual::kReplay && wrappers == Wrappers::kReplay);
+}
+
 std::string nameOf(Method method, Continual continual) { return std::string(name(method)) + std::string(suffixOf(continual).key); }
 
 std::string titleOf(Method method, Continual continual) {
@@ -110,8 +115,7 @@ std::optional<NamedMethod> namedMethod(std::string_view text) {
   for (const auto& [continual, suffix] : kSuffixes) {
     if (!text.ends_with(suffix.key) || text.size() == suffix.key.size()) continue;
     const auto method = methodFromName(text.substr(0, text.size() - suffix.key.size()));
-    if (method && (continual == Continual::kNone || descriptionOf(*method).wrappers == Wrappers::kBoth))
-      return NamedMethod{*method, continual};
+    if (method && bears(*method, continual)) return NamedMethod{*method, continual};
   }
   return std::nullopt;
 }

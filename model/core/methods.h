@@ -27,7 +27,11 @@ enum class StatesUsed : std::uint8_t {
 enum class SampleFormat : std::uint8_t { kSequences, kPrefixes, kTriples };
 
 /// What can keep a method from forgetting.
-enum class Wrappers : std::uint8_t { kBoth, kNone };
+enum class Wrappers : std::uint8_t {
+  kBoth,    ///< replay and distillation
+  kReplay,  ///< replay alone: its layers change, so that no copy could teach it
+  kNone,    ///< it has a reservoir of its own
+};
 
 /// One method: what programs, settings and pictures know of it. The table is methods.def.
 struct MethodDescription {
@@ -62,6 +66,8 @@ struct MethodDescription {
 [[nodiscard]] bool readsFeatures(Method method);
 /// The numbers of the states that a method reads from a cache of `hiddenStates` (K ≥ 1), increasing.
 [[nodiscard]] std::vector<int> statesOf(const ModelSettings& model, int hiddenStates);
+/// Whether a method can bear a wrapper; every one can bear none.
+[[nodiscard]] bool bears(Method method, Continual continual);
 /// A method with what keeps it from forgetting: "iisan", "iisan_rh" (replay), "iisan_kd" (distillation), as the paper names them; and as on
 /// screen: "IISAN", "IISAN_RH".
 [[nodiscard]] std::string nameOf(Method method, Continual continual);

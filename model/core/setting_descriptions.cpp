@@ -130,6 +130,16 @@ Result<void> checkSingleState(Method method) {
       "Choose noft, or a cache with all hidden states");
 }
 
+Result<void> checkContinual(const ModelSettings& model) {
+  if (bears(model.method, model.continual)) return {};
+  const std::string method(name(model.method));
+  if (descriptionOf(model.method).wrappers == Wrappers::kNone)
+    return usageError("--continual", "the method " + method + " has a reservoir of its own",
+                      "Leave --continual out, or choose another method");
+  return usageError("--continual", "the method " + method + " changes its layers from window to window, so that it has no teacher",
+                    "Choose replay, or another method");
+}
+
 Result<void> checkIisanStates(const ModelSettings& model, int hiddenStates) {
   const auto& states = model.baselines.iisanStates;
   for (std::size_t i = 0; i < states.size(); ++i)
@@ -179,9 +189,7 @@ Result<void> validate(const RunSettings& settings, int hiddenStates, const std::
   }
   if (auto good = checkGrouping(settings.model, hiddenStates); !good) return good;
   if (auto good = checkIisanStates(settings.model, hiddenStates); settings.model.method == Method::kIisan && !good) return good;
-  if (settings.model.continual != Continual::kNone && descriptionOf(settings.model.method).wrappers == Wrappers::kNone)
-    return usageError("--continual", "the method " + std::string(name(settings.model.method)) + " has a reservoir of its own",
-                      "Leave --continual out, or choose another method");
+  if (auto good = checkContinual(settings.model); !good) return good;
   if (auto good = checkCached(settings.model, hiddenStates, cachedStates); !good) return good;
   if (settings.model.embedding % settings.model.heads != 0)
     return usageError("--heads",

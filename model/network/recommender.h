@@ -17,6 +17,7 @@
 
 namespace xsmoe::network {
 
+class Distillable;
 class ExpertNetwork;
 
 /// A step met a loss or a gradient that is not finite; no parameter has changed.
@@ -118,6 +119,9 @@ class Recommender {
   /// The experts of a recommender that has such; null: τ, grouping, pins, what-if and the network picture sleep.
   [[nodiscard]] virtual ExpertNetwork* experts() { return nullptr; }
   [[nodiscard]] const ExpertNetwork* experts() const { return const_cast<Recommender*>(this)->experts(); }
+
+  /// What it does with a teacher, where it can learn from one; null: it cannot.
+  [[nodiscard]] virtual Distillable* distillable() { return nullptr; }
 
   /// In how many pieces the items of a batch are encoded: more than 1, and for good, after memory did not suffice for all at once. The loss
   /// is over the whole batch in any case, and the result the same within rounding.

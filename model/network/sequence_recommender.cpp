@@ -62,6 +62,12 @@ void SequenceRecommender::beginTraining(const at::Tensor& logPopularity) {
   rebuildOptimizer({}, 0);
 }
 
+void SequenceRecommender::setTeacher(std::shared_ptr<Recommender> teacher, Distillation distillation) {
+  TORCH_CHECK(!teacher || dynamic_cast<SequenceRecommender*>(teacher.get()) != nullptr, "a teacher of another kind");
+  teacher_ = std::static_pointer_cast<SequenceRecommender>(std::move(teacher));
+  distillation_ = distillation;
+}
+
 void SequenceRecommender::beginEpoch(double learningRate) {
   learningRate_ = learningRate;
   optimizer_->setLearningRate(learningRate);
