@@ -74,7 +74,29 @@ void RunOptions::addProtocolTo(CLI::App& command) {
 }
 
 void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& without) {
-  addNamed(command, "--method,--variant", methodFromName, settings_.model.method, methodKeys() + ".");
+  command
+      .add_option_function<std::string>(
+          "--method,--variant",
+          [this](const std::string& text) {
+            const auto named = namedMethod(text);
+            if (!named) throw CLI::ValidationError("--method", "\"" + text + "\" is not known");
+            settings_.model.method = named->method;
+            if (named->continual != Continual::kNone) settings_.model.continual = named->continual;
+          },
+          methodKeys() + "; with _rh behind it as with --continual replay, with _kd as with --continual distillation.")
+      ->default_str(std::string(name(settings_.model.method)));
+  addNamed(command, "--continual", continualFromName, settings_.model.continual,
+           "none, replay or distillation: what keeps the method from forgetting earlier windows.");
+  command
+      .add_option_function<std::string>(
+          "--iisan-states",
+          [this](const std::string& text) {
+            const auto states = statesFromName(text);
+            if (!states || states->empty()) throw CLI::ValidationError("--iisan-states", "\"" + text + "\" is no list of states");
+            settings_.model.baselines.iisanStates = *states;
+          },
+          "Hidden states that IISAN reads, increasing, for example 0,6,12; without it 0 and every second one.")
+      ->type_name("LIST");
   addNamed(command, "--protocol", protocolFromName, settings_.protocol.protocol, "paper or official: whose details are followed.");
   if (without.count("grouping") == 0)
     grouping_ = addNamed(command, "--grouping", groupingFromName, settings_.model.grouping,

@@ -50,19 +50,26 @@ std::string name(const Grouping& grouping) {
   return text;
 }
 
-std::optional<Grouping> groupingFromName(std::string_view text) {
-  Grouping grouping;
+std::optional<std::vector<int>> statesFromName(std::string_view text) {
+  std::vector<int> states;
+  if (text.empty()) return states;
   const char* at = text.data();
   const char* const end = at + text.size();
   while (true) {
     int state = 0;
     const auto [next, problem] = std::from_chars(at, end, state);
-    if (problem != std::errc{} || state < 1 || (!grouping.empty() && state <= grouping.back())) return std::nullopt;
-    grouping.push_back(state);
-    if (next == end) return grouping;
+    if (problem != std::errc{} || state < 0 || (!states.empty() && state <= states.back())) return std::nullopt;
+    states.push_back(state);
+    if (next == end) return states;
     if (*next != ',') return std::nullopt;
     at = next + 1;
   }
+}
+
+std::optional<Grouping> groupingFromName(std::string_view text) {
+  auto grouping = statesFromName(text);
+  if (!grouping || grouping->empty() || grouping->front() < 1) return std::nullopt;
+  return grouping;
 }
 
 }  // namespace xsmoe

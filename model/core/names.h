@@ -21,6 +21,8 @@ namespace xsmoe {
 [[nodiscard]] std::optional<Protocol> protocolFromName(std::string_view text);
 [[nodiscard]] std::optional<Precision> precisionFromName(std::string_view text);
 
+/// "0,6,12" and back; "" is no state. The inverse is empty unless the numbers are not negative and increasing.
+[[nodiscard]] std::optional<std::vector<int>> statesFromName(std::string_view text);
 /// "6,12" and back. The inverse is empty unless the numbers are positive and increasing.
 [[nodiscard]] std::string name(const Grouping& grouping);
 [[nodiscard]] std::optional<Grouping> groupingFromName(std::string_view text);

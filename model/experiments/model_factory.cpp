@@ -2,8 +2,11 @@
 #include "model/experiments/model_factory.h"
 
 #include <array>
+#include <utility>
 
 #include "model/baselines/makers.h"
+#include "model/baselines/replay.h"
+#include "model/baselines/taught_recommender.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -17,14 +20,30 @@ constexpr std::array kMakers{
 #undef XSMOE_METHOD
 };
 
+/// With what keeps it from forgetting.
+std::unique_ptr<network::Recommender> wrapped(std::unique_ptr<network::Recommender> made, const RunSettings& settings) {
+  const auto& baselines = settings.model.baselines;
+  switch (settings.model.continual) {
+    case Continual::kReplay:
+      return std::make_unique<baselines::Replay>(std::move(made), baselines.reservoirRatio, settings.protocol.sequenceLength,
+                                                 settings.training.seed);
+    case Continual::kDistillation:
+      return std::make_unique<baselines::TaughtRecommender>(
+          std::move(made), network::Distillation{baselines.distillationTemperature, baselines.distillationWeight});
+    case Continual::kNone: break;
+  }
+  return made;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<network::Recommender>> makeRecommender(const RunSettings& settings, const streaming::StreamSession& session,
                                                               const device::ComputeDevice& device) {
   auto widths = streaming::widthsFor(settings.model.method, session);
   if (!widths) return tl::unexpected(widths.error());
-  return kMakers.at(static_cast<std::size_t>(settings.model.method))(
+  auto made = kMakers.at(static_cast<std::size_t>(settings.model.method))(
       {settings, session.hiddenStates(), std::move(*widths), session.windows().userCount(), session.windows().itemCount(), device});
+  return wrapped(std::move(made), settings);
 }
 
 }  // namespace xsmoe::experiments

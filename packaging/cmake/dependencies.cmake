@@ -53,6 +53,8 @@ find_package(fmt QUIET)
 xsmoe_require(fmt "text formatting" "libfmt-dev")
 find_package(SQLiteCpp QUIET)
 xsmoe_require(SQLiteCpp "the record of a run" "libsqlitecpp-dev")
+find_package(Boost QUIET)
+xsmoe_require(Boost "significance tests" "libboost-dev")
 find_package(tl-expected QUIET)
 xsmoe_require(tl-expected "results that may be errors" "libexpected-dev")
 

@@ -33,6 +33,9 @@ Result<std::vector<CheckLine>> checkProtocol(const fs::path& folder, const devic
 constexpr FixtureKind kKinds[] = {
     {"xsmoe", looksLikeNetworkFixture, checkNetworkFixture},
     {"iisan", nullptr, checkIisanFixture},
+    {"replay", nullptr, checkReplayFixture},
+    {"distillation", nullptr, checkDistillationFixture},
+    {"significance", nullptr, checkSignificanceFixture},
     {"protocol", data::looksLikeProtocolFixture, checkProtocol},
     {"encoder", encoders::looksLikeEncoderFixture, encoders::checkEncoderFixture},
 };

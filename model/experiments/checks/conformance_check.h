@@ -21,6 +21,18 @@ namespace xsmoe::experiments {
 [[nodiscard]] Result<std::vector<CheckLine>> checkIisanFixture(const std::filesystem::path& folder,
                                                                const device::ComputeDevice& device = {});
 
+/// Replay: what the wrapper hands to the method that it holds, its reservoir and its draws.
+[[nodiscard]] Result<std::vector<CheckLine>> checkReplayFixture(const std::filesystem::path& folder,
+                                                                const device::ComputeDevice& device = {});
+
+/// Distillation: the terms of the loss and its gradients, of the model that `fixture.json` names.
+[[nodiscard]] Result<std::vector<CheckLine>> checkDistillationFixture(const std::filesystem::path& folder,
+                                                                      const device::ComputeDevice& device = {});
+
+/// The t-tests of two samples and of pairs.
+[[nodiscard]] Result<std::vector<CheckLine>> checkSignificanceFixture(const std::filesystem::path& folder,
+                                                                      const device::ComputeDevice& device = {});
+
 /// Checks every fixture at or below the folders: as the kind that `fixture.json` names, or as what its files tell. Quantities are prefixed
 /// with the fixture's name; a kind that this program does not check is one failed line, "kind". Errors: a folder that does not exist, no
 /// fixture anywhere, one that cannot be read.
