@@ -16,14 +16,15 @@ constexpr const char* kRandom = "reservoir.random";
 
 /// What the inner recommender knows of the window. Replayed users have no records in it, so nothing is told of the records' order.
 network::WindowData withSequences(const network::WindowData& data, const Sequences& all) {
-  network::WindowData changed{data.window, all};
-  changed.itemsSeen = data.itemsSeen;
-  changed.itemsSeenBefore = data.itemsSeenBefore;
-  changed.usersSeen = data.usersSeen;
-  changed.usersSeenBefore = data.usersSeenBefore;
-  changed.itemsTrained = data.itemsTrained;
-  changed.itemsTrainedBefore = data.itemsTrainedBefore;
-  return changed;
+  return {data.window,
+          all,
+          data.itemsSeen,
+          data.itemsSeenBefore,
+          data.usersSeen,
+          data.usersSeenBefore,
+          data.itemsTrained,
+          data.itemsTrainedBefore,
+          {}};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "model/device/device.h"
 #include "model/device/tasks.h"
 #include "model/network/adam.h"
+#include "model/network/debiased_loss.h"
 #include "model/network/distillable.h"
 #include "model/network/loss_scale.h"
 #include "model/network/random.h"
