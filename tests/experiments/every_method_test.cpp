@@ -1,6 +1,8 @@
 // What a run can do, it can with every method and every wrapper: stop and go on, fork, replay, recommend.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "model/core/methods.h"
 #include "tests/experiments/whole_runs.h"
 
@@ -76,7 +78,7 @@ TEST_P(EveryMethod, TakesALearningRateWhileItTrainsAndTakesItBack) {
 
 TEST_P(EveryMethod, RecommendsFromAStoredWindow) {
   train("run", ofMethod());
-  auto desk = engine_->openQuestions(place("run"));
+  auto desk = engine_->openQuestions(place("run"), {});
   ASSERT_TRUE(desk) << describe(desk.error());
   const auto users = (*desk)->testUsers(1);
   ASSERT_FALSE(users.empty());
