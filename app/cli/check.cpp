@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/counted.h"
 #include "app/engine/engine_loader.h"
 
 namespace xsmoe::cli {
@@ -24,7 +25,7 @@ int check(const std::vector<std::string>& folders, const std::string& device) {
     console.line(fmt::format("{}  {:<{}}  largest error {:.2e}  tolerance {:.0e}  {}", line.passed ? "ok     " : "FAILED ", line.quantity,
                              width, line.error, line.tolerance, line.detail));
   }
-  console.line(fmt::format("{} quantities checked, {} out of tolerance", lines->size(), failed));
+  console.line(fmt::format("{} checked, {} out of tolerance", counted(std::ssize(*lines), "quantity", "quantities"), failed));
   return failed == 0 ? 0 : 1;
 }
 

@@ -4,9 +4,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
+#include <utility>
 
 namespace xsmoe::cli {
 namespace {
@@ -18,56 +24,75 @@ std::int64_t nowMs() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+std::string amount(const Progress& state) { return fmt::format("{} {} {}", state.what, state.done, state.unit); }
+
+double shareOf(const Progress& state) { return std::min(1.0, static_cast<double>(state.done) / static_cast<double>(state.total)); }
+
 std::string bar(const Progress& state) {
-  if (state.total <= 0) return fmt::format("{} {} {}", state.what, state.done, state.unit);
-  const double share = std::min(1.0, static_cast<double>(state.done) / static_cast<double>(state.total));
-  const int filled = static_cast<int>(share * kBarWidth);
-  return fmt::format("[{:#>{}}{:.>{}}] {:3.0f} %  {}", "", filled, "", kBarWidth - filled, 100 * share, state.what);
+  if (state.total <= 0) return amount(state);
+  const int filled = static_cast<int>(shareOf(state) * kBarWidth);
+  return fmt::format("[{:#>{}}{:.>{}}] {:3.0f} %  {}", "", filled, "", kBarWidth - filled, 100 * shareOf(state), state.what);
+}
+
+std::string plainLine(const Progress& state) {
+  return state.total <= 0 ? amount(state) : fmt::format("{:3.0f} %  {}", 100 * shareOf(state), state.what);
+}
+
+/// Whether standard error is a terminal on which a line can be written over.
+bool isTerminal() {
+  const char* const kind = std::getenv("TERM");
+  return isatty(STDERR_FILENO) != 0 && (kind == nullptr || std::string_view(kind) != "dumb");
+}
+
+/// What cannot be written there is lost.
+void toStandardError(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
 }
 
 }  // namespace
 
-Console::Console(bool json) : json_(json), terminal_(isatty(STDERR_FILENO) != 0) {}
+Console::Console(bool json) : json_(json), terminal_(isTerminal()) {}
 Console::~Console() { clearProgress(); }
 
 void Console::object(const nlohmann::json& json) {
   if (!json_) return;
-  clearProgress();
   // Names of files and folders may be any bytes; JSON is UTF-8.
-  fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  std::fflush(stdout);
+  print(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
 }
 
-void Console::line(const std::string& text) {
-  if (json_) return;
+void Console::line(const std::string& text) { this->text(text + '\n'); }
+
+void Console::text(const std::string& text) {
+  if (!json_) print(text);
+}
+
+void Console::print(const std::string& text) {
+  if (cannotPrint_) return;
   clearProgress();
-  fmt::print("{}\n", text);
-  std::fflush(stdout);
+  errno = 0;
+  cannotPrint_ = std::fwrite(text.data(), 1, text.size(), stdout) < text.size() || std::fflush(stdout) != 0;
+  if (cannotPrint_)
+    static_cast<void>(fail({ErrorKind::kCannotWrite, "it cannot be written (" + std::generic_category().message(errno) + ')',
+                            "standard output", "Nothing more is printed; check where the output goes"}));
 }
 
 void Console::message(const std::string& text) {
   clearProgress();
-  fmt::print(stderr, "{}\n", text);
+  toStandardError(text + '\n');
 }
 
 void Console::progress(const Progress& state) {
   const auto now = nowMs();
   if (now - lastShownMs_ < (terminal_ ? kBarEveryMs : kLineEveryMs)) return;
   lastShownMs_ = now;
-  if (terminal_) {
-    fmt::print(stderr, "\r\033[K{}", bar(state));
-    std::fflush(stderr);
-    barShown_ = true;
-  } else {
-    fmt::print(stderr, "{}\n", bar(state));
-  }
+  toStandardError(terminal_ ? "\r\033[K" + bar(state) : plainLine(state) + '\n');
+  barShown_ = terminal_;
 }
 
 void Console::clearProgress() {
-  if (!barShown_) return;
-  fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
-  barShown_ = false;
+  if (!std::exchange(barShown_, false)) return;
+  toStandardError("\r\033[K");
 }
 
 int Console::fail(const Error& error) {

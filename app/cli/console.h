@@ -10,7 +10,9 @@
 namespace xsmoe::cli {
 
 /// Where the program speaks. With `--json` standard output holds one object a line and nothing else; progress and messages go to standard
-/// error always. Progress is a bar on a terminal and, elsewhere, a line every few seconds.
+/// error always. Progress is a bar on a terminal and, elsewhere, a line every few seconds. Standard output that cannot be written is told
+/// once and left alone from then on, and the program ends with exit code 4 (printedAll()); standard error that cannot be written ends
+/// nothing.
 class Console {
  public:
   explicit Console(bool json);
@@ -21,6 +23,7 @@ class Console {
   [[nodiscard]] bool json() const { return json_; }
   void object(const nlohmann::json& json);  ///< a line of standard output, with --json
   void line(const std::string& text);       ///< a line of standard output, without --json
+  void text(const std::string& text);       ///< the same, of text that has line ends of its own
   void message(const std::string& text);    ///< a line of standard error
   void progress(const Progress& state);
   void clearProgress();
@@ -28,9 +31,12 @@ class Console {
   [[nodiscard]] int fail(const Error& error);
 
  private:
+  void print(const std::string& text);
+
   bool json_;
   bool terminal_;
   bool barShown_ = false;
+  bool cannotPrint_ = false;
   std::int64_t lastShownMs_ = 0;
 };
 

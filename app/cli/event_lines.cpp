@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/console.h"
+#include "app/cli/counted.h"
 #include "app/cli/metrics_json.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
@@ -91,8 +92,8 @@ std::string metricsText(const std::optional<Metrics>& metrics) {
 std::string text(const WindowDone& e) {
   std::string experts;
   for (const auto& layer : e.usage) experts += fmt::format(" {}{}:{}", name(layer.modality)[0], layer.layer.value, layer.born.size());
-  return fmt::format("D_{} trained, tested on D_{}: {}  ({} epochs, best {}, {:.1f} s{}{})", e.window.value, e.testedOn.value,
-                     metricsText(e.test), e.epochs, e.bestEpoch, e.seconds, experts.empty() ? "" : ", experts", experts);
+  return fmt::format("D_{} trained, tested on D_{}: {}  ({}, best {}, {:.1f} s{}{})", e.window.value, e.testedOn.value, metricsText(e.test),
+                     counted(e.epochs, "epoch"), e.bestEpoch, e.seconds, experts.empty() ? "" : ", experts", experts);
 }
 std::string text(const ExpertPruned& e) {
   return fmt::format("  pruned: {} layer {}, the expert of D_{} (utilization {}, among experts {}, tau {:g})", name(e.modality),
@@ -106,7 +107,8 @@ std::string text(const RunDiverged& e) {
   std::string shown = fmt::format("D_{} epoch {}: {}; the run goes back to {}", e.window.value, e.epoch, e.what,
                                   e.goodEpoch > 0 ? fmt::format("the end of epoch {}", e.goodEpoch) : "the window's beginning");
   if (e.batch > 0)
-    shown += fmt::format("\nbatch {}, {} sequences{}:", e.batch, e.sequences.size(), e.sequences.size() > kShown ? ", the first" : "");
+    shown += fmt::format("\nbatch {}, {}{}:", e.batch, counted(std::ssize(e.sequences), "sequence"),
+                         e.sequences.size() > kShown ? ", the first" : "");
   for (std::size_t i = 0; i < std::min(kShown, e.sequences.size()); ++i)
     shown += fmt::format("\n  {}: {}", e.sequences[i].user, fmt::join(e.sequences[i].items, ", "));
   return shown;

@@ -8,7 +8,7 @@
 
 namespace xsmoe::cli {
 
-/// An event as `train --json` prints it (formats.md); empty for events that are not printed.
+/// An event as `train --json` prints it (FORMATS.md); empty for events that are not printed.
 [[nodiscard]] std::optional<nlohmann::json> eventObject(const RunEvent& event, Method method);
 
 /// The same for people; empty for events that are not printed.

@@ -4,16 +4,19 @@
 #include <CLI/Error.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/counted.h"
+#include "app/cli/data_lines.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/list_option.h"
 #include "app/cli/metrics_json.h"
+#include "app/cli/number_option.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
-#include "model/core/fitting_grouping.h"
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
 
@@ -29,16 +32,10 @@ struct Options {
   RunOptions settings;
 };
 
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts;
-  std::istringstream all(text);
-  for (std::string part; std::getline(all, part, separator);) parts.push_back(part);
-  return parts;
-}
-
 std::vector<double> tausIn(const std::string& text) {
   std::vector<double> taus;
-  for (const auto& part : split(text, ',')) {
+  if (text.empty()) return taus;
+  for (const auto& part : partsOf(text, ',')) {
     RunSettings checked;
     if (const auto good = setSetting(checked, "tau", part); !good) throw CLI::ValidationError(describe(good.error()));
     taus.push_back(checked.model.tau);
@@ -48,7 +45,8 @@ std::vector<double> tausIn(const std::string& text) {
 
 std::vector<Grouping> groupingsIn(const std::string& text) {
   std::vector<Grouping> groupings;
-  for (const auto& part : split(text, ';')) {
+  if (text.empty()) return groupings;
+  for (const auto& part : partsOf(text, ';')) {
     const auto grouping = groupingFromName(part);
     if (!grouping) throw CLI::ValidationError("--grouping", "\"" + part + "\" is no grouping");
     groupings.push_back(*grouping);
@@ -64,6 +62,10 @@ class Listener : public RunListener {
     name_ = run.name;
     windows_ = run.settings.protocol.windows - 1;
   }
+  void onData(const DataReport& data) override {
+    if (std::exchange(warned_, true)) return;  // it is the same stream
+    for (const auto& warning : dataWarnings(data)) console_.message("xsmoe: " + warning);
+  }
   void onResumed(const RunHistory&) override {}
   void onEvent(const RunEvent& event) override {
     if (const auto* epoch = std::get_if<EpochDone>(&event.detail))
@@ -75,6 +77,7 @@ class Listener : public RunListener {
   Console& console_;
   std::string name_;
   int windows_ = 0;
+  bool warned_ = false;
 };
 
 void tellRun(const engine::ExperimentRun& run, Console& console) {
@@ -89,10 +92,10 @@ void tellRun(const engine::ExperimentRun& run, Console& console) {
   object.update(metricsObject(run.result.mean));
   console.object(object);
   const auto metric = [&](double Metrics::*field) { return run.result.mean ? percent((*run.result.mean).*field) : "–"; };
-  console.line(fmt::format(
-      "tau {:<6} grouping {:<12} HR@10 {:>8}  NDCG@10 {:>8}  {}", numberText(run.tau), name(run.grouping), metric(&Metrics::hr10),
-      metric(&Metrics::ndcg10),
-      run.shared == 0 ? fmt::format("{} windows trained", run.windows) : fmt::format("{} of {} windows shared", run.shared, run.windows)));
+  console.line(fmt::format("tau {:<6} grouping {:<12} HR@10 {:>8}  NDCG@10 {:>8}  {}", numberText(run.tau), name(run.grouping),
+                           metric(&Metrics::hr10), metric(&Metrics::ndcg10),
+                           run.shared == 0 ? counted(run.windows, "window") + " trained"
+                                           : fmt::format("{} of {} shared", run.shared, counted(run.windows, "window"))));
 }
 
 void tellAll(const engine::ExperimentOutcome& outcome, Console& console) {
@@ -105,29 +108,19 @@ void tellAll(const engine::ExperimentOutcome& outcome, Console& console) {
   }
   console.object(
       {{"event", "experiment"}, {"runs", outcome.runs.size()}, {"windows", windows}, {"shared", shared}, {"saved_seconds", saved}});
-  console.line(fmt::format("{} runs, {} windows: {} trained, {} shared, which saved {:.1f} s of training", outcome.runs.size(), windows,
-                           windows - shared, shared, saved));
-}
-
-/// The groupings that were named, or the stream's usual one; of a branch none where none was named.
-Result<std::vector<Grouping>> groupingsOf(const Options& options, engine::Engine& engine) {
-  if (!options.groupings.empty() || !options.branch.empty()) return groupingsIn(options.groupings);
-  const auto& settings = options.settings.settings();
-  const auto overview = engine.inspect(options.stream, settings.protocol, options.settings.choice(), {});
-  if (!overview) return tl::unexpected(overview.error());
-  return std::vector<Grouping>{fittingGrouping(settings.model.grouping, overview->hiddenStates, overview->cachedStates)};
+  console.line(fmt::format("{}, {}: {} trained, {} shared, which saved {:.1f} s of training", counted(std::ssize(outcome.runs), "run"),
+                           counted(windows, "window"), windows - shared, shared, saved));
 }
 
 /// Throws where options do not go together.
 void check(const Options& options, const CLI::App& command) {
+  if (options.taus.empty() && options.groupings.empty()) throw CLI::RequiredError("--tau or --grouping");
   if (options.branch.empty()) {
     if (options.window >= 0) throw CLI::ValidationError("--window", "it is a window of a run: name that with --branch");
     if (options.stream.empty()) throw CLI::RequiredError("STREAM, or --branch with a run,");
-    if (options.taus.empty()) throw CLI::RequiredError("--tau");
     return;
   }
   if (options.window < 0) throw CLI::RequiredError("--window with --branch");
-  if (options.taus.empty() && options.groupings.empty()) throw CLI::RequiredError("--tau or --grouping");
   for (const auto& [key, text] : givenSettings(command, kOwn))
     if (const auto allowed = mayChangeInFork(key); !allowed) throw CLI::ValidationError(describe(allowed.error()));
 }
@@ -138,10 +131,12 @@ int experiment(const Options& options, const CLI::App& command) {
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  auto groupings = groupingsOf(options, **engine);
-  if (!groupings) return console.fail(groupings.error());
-  engine::ExperimentRequest request{options.stream,       options.runs,         options.settings.settings(), options.settings.choice(),
-                                    tausIn(options.taus), std::move(*groupings)};
+  engine::ExperimentRequest request{options.stream,
+                                    options.runs,
+                                    options.settings.settings(),
+                                    options.settings.choice(),
+                                    tausIn(options.taus),
+                                    groupingsIn(options.groupings)};
   if (!options.branch.empty()) request.from = {options.branch, options.window, givenSettings(command, kOwn)};
   Listener listener(console);
   const auto outcome = (*engine)->experiment(
@@ -161,14 +156,12 @@ void addExperiment(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("STREAM", options->stream, "Stream folder with a feature cache; with --branch only where it has moved.");
   command->add_option("--runs", options->runs, "Folder for the run folders.")->required();
-  command->add_option("--tau", options->taus, "Thresholds: 0,0.05,0.1.");
+  command->add_option("--tau", options->taus, "Thresholds: 0,0.05,0.1; without it the usual one, of a branch that of its run.");
   command->add_option("--grouping", options->groupings,
                       "Groupings: \"6,12;12\"; without it the middle state and the last one, of a branch that of its run.");
   command->add_option("--branch", options->branch,
                       "Run folder: all share what it trained up to --window, and change τ and grouping there.");
-  command->add_option("--window", options->window, "The last window that is shared with --branch, from 0.")
-      ->type_name("INT")
-      ->check(CLI::NonNegativeNumber);
+  addNumber(*command, "--window", options->window, "The last window that is shared with --branch, from 0.", 0)->default_str("");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->settings.addTo(*command, {"tau", "grouping"});
   command->callback([&run, options, command] {

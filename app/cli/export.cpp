@@ -8,10 +8,12 @@
 #include "app/engine/engine_loader.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
-#include "model/data/write_recbole.h"
+#include "model/data/import/write_recbole.h"
 
 namespace xsmoe::cli {
 namespace {
+
+constexpr const char* kStandardOutput = "-";
 
 struct Options {
   std::string folder, metrics, recBole;
@@ -44,15 +46,17 @@ int exportMetrics(Console& console, const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto history = (*engine)->openRun(options.folder);
   if (!history) return console.fail(history.error());
+  if (options.metrics == kStandardOutput) {
+    console.text(table(*history));
+    return 0;
+  }
   if (const auto written = writeTextFile(options.metrics, table(*history)); !written) return console.fail(written.error());
   console.line(options.metrics);
   return 0;
 }
 
 int exportRecBole(Console& console, const Options& options) {
-  const auto stream = data::openStreamFolder(options.folder);
-  if (!stream) return console.fail(stream.error());
-  if (const auto written = data::writeRecBole(*stream, options.recBole); !written) return console.fail(written.error());
+  if (const auto written = data::writeRecBole(options.folder, options.recBole); !written) return console.fail(written.error());
   console.line(options.recBole);
   return 0;
 }
@@ -69,7 +73,7 @@ void addExport(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("FOLDER", options->folder, "Run folder; with --recbole a stream folder.")->required();
   auto* what = command->add_option_group("what")->require_option(1);
-  what->add_option("--metrics", options->metrics, "CSV file to write.");
+  what->add_option("--metrics", options->metrics, "CSV file to write; - is standard output.");
   what->add_option("--recbole", options->recBole, "Folder to make: NAME.inter and NAME.item, named after it.");
   command->callback([&run, options] { run = [options] { return runExport(*options); }; });
 }

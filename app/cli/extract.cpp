@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <atomic>
-#include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <utility>
 
@@ -13,9 +11,12 @@
 #include "app/cli/console.h"
 #include "app/cli/extraction_report.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/list_option.h"
+#include "app/cli/number_option.h"
 #include "app/cli/time_left.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
+#include "model/core/work_pace.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -34,10 +35,10 @@ int extract(Options options) {
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  TimeLeft timeLeft;
+  WorkPace pace;
   const auto report = (*engine)->extract(options.request, [&](Progress state) {
     console.object({{"event", "progress"}, {"what", state.what}, {"done", state.done}, {"total", state.total}});
-    if (const std::string left = timeLeft.text(state); !left.empty()) state.what += ", " + left;
+    if (const std::string left = timeLeftText(pace.at(state).secondsLeft); !left.empty()) state.what += ", " + left;
     console.progress(state);
     return !stop.load();
   });
@@ -63,11 +64,14 @@ CLI::callback_t parsed(std::optional<Value> (*parse)(std::string_view), Value& t
 /// Numbers in any order: the engine says which order they must have.
 Grouping layersFrom(const std::string& text) {
   Grouping layers;
-  std::istringstream numbers(text);
-  for (std::string number; text != "all" && std::getline(numbers, number, ',');) {
-    const char* const end = number.data() + number.size();
-    if (const auto read = std::from_chars(number.data(), end, layers.emplace_back()); read.ec != std::errc() || read.ptr != end)
+  if (text == "all") return layers;
+  for (const auto& number : partsOf(text, ',')) {
+    constexpr int kFarthest = 1'000'000;
+    try {
+      layers.push_back(numberOf("--layers", number, 0, kFarthest));
+    } catch (const CLI::ValidationError&) {
       throw CLI::ValidationError("--layers", "\"" + text + "\" is no list of layers: say all, or numbers such as 6,12");
+    }
   }
   return layers;
 }
@@ -88,7 +92,7 @@ void addEncoders(CLI::App& command, ExtractionRequest& request) {
   command.add_option("--pooling", request.pooling, "Of state 0: mean0 (over the tokens or patches) or cls, as the paper's code has it.")
       ->check(CLI::IsMember({"cls", "mean0"}))
       ->capture_default_str();
-  command.add_option("--max-tokens", request.maxTokens, "Word pieces of a text at most; what follows is cut off.")->capture_default_str();
+  addNumber(command, "--max-tokens", request.maxTokens, "Word pieces of a text at most; what follows is cut off.");
   command
       .add_option("--layers", layersInto(request.layers),
                   "Hidden states to keep besides 0, increasing: 6,12. A cache of fewer is smaller, and only these can be grouped.")
@@ -105,15 +109,12 @@ void addExtract(CLI::App& program, Run& run) {
   ExtractionRequest& request = options->request;
   command->add_option("STREAM", options->stream, "Stream folder.")->required();
   addEncoders(*command, request);
-  command->add_option("--batch-size", request.batchSize, "Texts that are encoded together; of pictures a quarter as many.")
-      ->capture_default_str();
+  addNumber(*command, "--batch-size", request.batchSize, "Texts that are encoded together; of pictures a quarter as many.");
   command->add_option("--device", request.device.device, "auto, cpu or cuda:0.")->capture_default_str();
   command->add_option("--precision", parsed(&precisionFromName, request.device.precision), "auto, fp32, bf16 or fp16 in products.")
       ->type_name("TEXT")
       ->default_str("auto");
-  command->add_option("--threads", request.device.threads, "Compute threads; 0: all cores.")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
+  addNumber(*command, "--threads", request.device.threads, "Compute threads; 0: all cores.", 0, 1024);
   command->add_option("--to", options->to, "The cache to write; where the stream expects it by default.");
   command->add_flag("--replace", request.replace, "Replace a cache that is there, once the new one is complete.");
   command->add_flag("--restart", request.restart, "Give up what an extraction that did not end has finished.");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/counted.h"
 #include "model/core/names.h"
 
 namespace xsmoe::cli {
@@ -26,10 +27,15 @@ nlohmann::json toJson(const ExtractedModality& one) {
           {"largest_difference", one.largestDifference}};
 }
 
+/// A count in a column of its own; nothing for none.
+void tell(Console& console, std::int64_t n, const char* one, const char* many) {
+  if (n > 0) console.line(fmt::format("  {:>10} {}", n, n == 1 ? one : many));
+}
+
 void print(Console& console, const ExtractedModality& one) {
-  console.line(
-      fmt::format("  {}: {} items, {} states of width {}, {}", name(one.modality), one.items, one.states.size(), one.width, one.encoder));
-  if (one.takenUp > 0) console.line(fmt::format("  {:>10} were finished before", one.takenUp));
+  console.line(fmt::format("  {}: {}, {} of width {}, {}", name(one.modality), counted(one.items, "item"),
+                           counted(std::ssize(one.states), "state"), one.width, one.encoder));
+  tell(console, one.takenUp, "was finished before", "were finished before");
   if (one.itemsPerSecond > 0) console.line(fmt::format("  {:>10.1f} items a second", one.itemsPerSecond));
   if (one.checkedRows > 0)
     console.line(fmt::format("  {:>10} rows computed again for a check, {:.1g} apart at most", one.checkedRows, one.largestDifference));
@@ -42,10 +48,10 @@ nlohmann::json toJson(const ItemNotes& notes) {
 }
 
 void print(Console& console, const ItemNotes& notes) {
-  if (notes.repeatedIds > 0) console.line(fmt::format("  {:>10} lines repeat an item; the first of each counts", notes.repeatedIds));
-  if (notes.outsidePictures > 0)
-    console.line(fmt::format("  {:>10} pictures lie outside the stream's folder and are ignored", notes.outsidePictures));
-  if (notes.badLineCount > 0) console.line(fmt::format("  {:>10} lines of items cannot be used; the first:", notes.badLineCount));
+  tell(console, notes.repeatedIds, "line repeats an item; the first counts", "lines repeat an item; the first of each counts");
+  tell(console, notes.outsidePictures, "picture lies outside the stream's folder and is ignored",
+       "pictures lie outside the stream's folder and are ignored");
+  tell(console, notes.badLineCount, "line of items cannot be used:", "lines of items cannot be used; the first:");
   for (std::size_t i = 0; i < std::min(kShown, notes.badLines.size()); ++i)
     console.line(fmt::format("             {}, line {}: {}", notes.badLines[i].file, notes.badLines[i].line, notes.badLines[i].reason));
 }
@@ -71,11 +77,11 @@ nlohmann::json toJson(const ExtractionReport& report) {
 
 void print(Console& console, const ExtractionReport& report) {
   console.object(toJson(report));
-  console.line(fmt::format("{}: {} items", report.target, report.items));
+  console.line(fmt::format("{}: {}", report.target, counted(report.items, "item")));
   for (const ExtractedModality& one : report.modalities) print(console, one);
-  if (report.withoutText > 0) console.line(fmt::format("  {:>10} items have no words", report.withoutText));
-  if (report.withoutPicture > 0) console.line(fmt::format("  {:>10} items have no picture", report.withoutPicture));
-  if (report.unreadablePictures > 0) console.line(fmt::format("  {:>10} pictures cannot be read; the first:", report.unreadablePictures));
+  tell(console, report.withoutText, "item has no words", "items have no words");
+  tell(console, report.withoutPicture, "item has no picture", "items have no picture");
+  tell(console, report.unreadablePictures, "picture cannot be read:", "pictures cannot be read; the first:");
   for (std::size_t i = 0; i < std::min(kShown, report.unreadable.size()); ++i)
     console.line(fmt::format("             {}: {}", report.unreadable[i].file, report.unreadable[i].reason));
   if (!report.absentList.empty()) console.line(fmt::format("  {} lists all of these items", report.absentList));

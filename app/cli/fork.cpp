@@ -8,6 +8,7 @@
 #include "app/cli/console.h"
 #include "app/cli/free_folder.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_option.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
@@ -56,7 +57,7 @@ void addFork(CLI::App& program, Run& run) {
                                          "not given stay as they were there.");
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder; the run may be going on.")->required();
-  command->add_option("--window", options->window, "The last window that the two share, from 0.")->required()->type_name("INT");
+  addNumber(*command, "--window", options->window, "The last window that the two share, from 0.")->required();
   command->add_option("--run", options->fork, "Run folder to make; without it one beside RUN.");
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the end of that window on.");

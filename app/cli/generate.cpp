@@ -7,6 +7,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_option.h"
 #include "app/engine/engine_loader.h"
 
 namespace xsmoe::cli {
@@ -41,11 +42,11 @@ void addGenerate(CLI::App& program, Run& run) {
       program.add_subcommand("generate", "Make the built-in stream: pictures, texts, interactions with planted drifts, features.");
   auto options = std::make_shared<Options>();
   command->add_option("DIR", options->folder, "Folder to make; must not exist or be empty.")->required();
-  command->add_option("--items", options->settings.items, "Items in the catalogue.")->capture_default_str();
-  command->add_option("--users", options->settings.users, "Users.")->capture_default_str();
-  command->add_option("--records", options->settings.records, "Interactions.")->capture_default_str();
-  command->add_option("--windows", options->settings.windows, "Windows of the stream.")->capture_default_str();
-  command->add_option("--seed", options->settings.seed, "Equal seeds make equal files.")->capture_default_str();
+  addNumber(*command, "--items", options->settings.items, "Items in the catalogue.");
+  addNumber(*command, "--users", options->settings.users, "Users.");
+  addNumber(*command, "--records", options->settings.records, "Interactions.");
+  addNumber(*command, "--windows", options->settings.windows, "Windows of the stream.");
+  addNumber(*command, "--seed", options->settings.seed, "Equal seeds make equal files.");
   command->callback([&run, options] { run = [options] { return generate(*options); }; });
 }
 

@@ -16,11 +16,12 @@
 #include "app/cli/console.h"
 #include "app/cli/extraction_report.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/list_option.h"
+#include "app/cli/number_option.h"
 #include "app/engine/engine_loader.h"
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
 #include "model/data/import/report_json.h"
-#include "model/data/timestamp.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -34,14 +35,13 @@ struct Options {
   std::string target;
 };
 
-bool isDate(const std::string& text) { return data::timeRange(text, {}).has_value(); }
-
 /// `--to` names the stream folder and, given once more with a date, the last day to take.
 Result<void> sortOut(Options& options) {
   for (const std::string& value : options.to) {
-    std::string& meant = isDate(value) ? options.settings.to : options.target;
+    std::string& meant = data::isTimeBound(value) ? options.settings.to : options.target;
     if (!meant.empty())
-      return usageError("--to", "names two " + std::string(isDate(value) ? "dates" : "folders"), "Name a folder, and a date at most");
+      return usageError("--to", "names two " + std::string(data::isTimeBound(value) ? "dates" : "folders"),
+                        "Name a folder, and a date at most");
     meant = value;
   }
   if (options.target.empty() && !options.dryRun)
@@ -75,16 +75,31 @@ void addDescriptions(std::vector<SourceFile>& sources) {
   sources.insert(sources.end(), described.begin(), described.end());
 }
 
-/// Each "KEY=NAME" goes to the tables that have a column of this name.
-Result<void> mapColumns(const std::vector<std::string>& columns, std::vector<SourceFile>& sources) {
+/// A column's name, and what it gives.
+struct NamedColumn {
+  std::string key, name;
+};
+
+/// "KEY=NAME,KEY=NAME"; what is wrong is said before anything is read.
+Result<std::vector<NamedColumn>> columnsIn(const std::vector<std::string>& lists) {
+  std::vector<NamedColumn> named;
+  for (const std::string& list : lists)
+    for (const std::string& entry : partsOf(list, ',')) {
+      const std::size_t equals = std::min(entry.find('='), entry.size());
+      NamedColumn column{entry.substr(0, equals), entry.substr(std::min(equals + 1, entry.size()))};
+      ColumnMapping known;
+      if (column.name.empty() || mapped(known, column.key) == nullptr)
+        return usageError("--columns", "\"" + entry + "\" is no mapping",
+                          "Write KEY=NAME with KEY one of user, item, timestamp, rating, title, description, category");
+      named.push_back(std::move(column));
+    }
+  return named;
+}
+
+/// Each goes to the tables that have a column of this name.
+Result<void> mapColumns(const std::vector<NamedColumn>& columns, std::vector<SourceFile>& sources) {
   bool described = false;
-  for (const std::string& entry : columns) {
-    const std::size_t equals = entry.find('=');
-    const std::string key = entry.substr(0, equals), name = equals == std::string::npos ? std::string() : entry.substr(equals + 1);
-    ColumnMapping known;
-    if (name.empty() || mapped(known, key) == nullptr)
-      return usageError("--columns", "\"" + entry + "\" is no mapping",
-                        "Write KEY=NAME with KEY one of user, item, timestamp, rating, title, description, category");
+  for (const auto& [key, name] : columns) {
     described = described || key == "title" || key == "description" || key == "category";
     bool found = false;
     for (SourceFile& source : sources) {
@@ -125,22 +140,23 @@ void print(Console& console, const ImportReport& report, const ImportSettings& s
                            day(report.lastTimeMs)));
   console.line(fmt::format("  {} records of {} users stay after cutting into {} windows and a k-core of {}", report.keptRecords,
                            report.keptUsers, settings.windows, settings.kCore));
-  const auto counted = [&](std::int64_t count, const std::string& what) {
-    if (count > 0) console.line(fmt::format("  {:>10} {}", count, what));
+  const auto tell = [&](std::int64_t count, const std::string& one, const std::string& many) {
+    if (count > 0) console.line(fmt::format("  {:>10} {}", count, count == 1 ? one : many));
   };
-  counted(report.outsideRange, "records lie outside the dates");
-  counted(report.repeatedRecords,
-          settings.dropRepeats ? "records repeat an earlier one and were dropped" : "records repeat an earlier one and were kept");
-  counted(report.titles, "items have a title");
-  counted(report.descriptions, "items have a description");
-  counted(report.pictures, "items have a picture");
-  counted(report.unusedItems, "described items are not in the log");
-  counted(report.repeatedItems, "rows describe an item again; the first counts");
-  counted(report.markupTitles, "titles are page source and were taken as absent");
-  counted(std::ssize(report.badPictures), "files are no pictures and were left out");
+  tell(report.outsideRange, "record lies outside the dates", "records lie outside the dates");
+  const bool dropped = settings.dropRepeats;
+  tell(report.repeatedRecords, dropped ? "record repeats an earlier one and was dropped" : "record repeats an earlier one and was kept",
+       dropped ? "records repeat an earlier one and were dropped" : "records repeat an earlier one and were kept");
+  tell(report.titles, "item has a title", "items have a title");
+  tell(report.descriptions, "item has a description", "items have a description");
+  tell(report.pictures, "item has a picture", "items have a picture");
+  tell(report.unusedItems, "described item is not in the log", "described items are not in the log");
+  tell(report.repeatedItems, "row describes an item again; the first counts", "rows describe an item again; the first counts");
+  tell(report.markupTitles, "title is page source and was taken as absent", "titles are page source and were taken as absent");
+  tell(std::ssize(report.badPictures), "file is no picture and was left out", "files are no pictures and were left out");
   for (std::size_t i = 0; i < std::min<std::size_t>(report.badPictures.size(), 10); ++i)
     console.line(fmt::format("             {}: {}", report.badPictures[i].file, report.badPictures[i].reason));
-  counted(report.badLineCount, "lines could not be used; the first:");
+  tell(report.badLineCount, "line could not be used:", "lines could not be used; the first:");
   for (std::size_t i = 0; i < std::min<std::size_t>(report.badLines.size(), 10); ++i)
     console.line(fmt::format("             {}:{}: {}", report.badLines[i].file, report.badLines[i].line, report.badLines[i].reason));
   for (const std::string& note : report.notes) console.line("  " + note);
@@ -171,24 +187,38 @@ void print(Console& console, const FeatureJoinReport& report) {
   console.line(fmt::format("  features: {}, {} items", report.target, report.cachedItems));
   console.line(fmt::format("  {:>10} items of the log have both modalities, {} only the visual, {} only the textual, {} none",
                            report.withBoth, report.onlyVisual, report.onlyTextual, report.withNeither));
-  if (report.unusedItems > 0) console.line(fmt::format("  {:>10} items of the cache are not in the log", report.unusedItems));
+  if (report.unusedItems > 0)
+    console.line(fmt::format("  {:>10} {} not in the log", report.unusedItems,
+                             report.unusedItems == 1 ? "item of the cache is" : "items of the cache are"));
   if (report.unreadableCount > 0)
-    console.line(fmt::format("  {:>10} items have features that cannot be used; the first:", report.unreadableCount));
+    console.line(fmt::format(
+        "  {:>10} {}", report.unreadableCount,
+        report.unreadableCount == 1 ? "item has features that cannot be used:" : "items have features that cannot be used; the first:"));
   for (std::size_t i = 0; i < std::min<std::size_t>(report.unreadable.size(), 10); ++i)
     console.line(fmt::format("             {}: {}", report.unreadable[i].file, report.unreadable[i].reason));
+  for (const std::string& note : report.notes) console.line("  " + note);
 }
 
 nlohmann::json toJson(const FeatureJoinReport& report) {
-  return {{"features", report.target},          {"cached_items", report.cachedItems}, {"log_items", report.logItems},
-          {"with_both", report.withBoth},       {"only_visual", report.onlyVisual},   {"only_textual", report.onlyTextual},
-          {"with_neither", report.withNeither}, {"unused_items", report.unusedItems}, {"unreadable", report.unreadableCount}};
+  return {{"features", report.target},
+          {"cached_items", report.cachedItems},
+          {"log_items", report.logItems},
+          {"with_both", report.withBoth},
+          {"only_visual", report.onlyVisual},
+          {"only_textual", report.onlyTextual},
+          {"with_neither", report.withNeither},
+          {"unused_items", report.unusedItems},
+          {"unreadable", report.unreadableCount},
+          {"notes", report.notes}};
 }
 
 /// The tables of an import, or what `--dry-run` says of them; the exit code.
 int importTables(Console& console, Options& options, const ProgressCallback& progress) {
+  const auto columns = columnsIn(options.columns);
+  if (!columns) return console.fail(columns.error());
   auto sources = data::recogniseSources({options.sources.begin(), options.sources.end()});
   if (!sources) return console.fail(sources.error());
-  if (const auto good = mapColumns(options.columns, *sources); !good) return console.fail(good.error());
+  if (const auto good = mapColumns(*columns, *sources); !good) return console.fail(good.error());
   options.settings.sources = *std::move(sources);
   options.settings.pictures = options.pictures == "copy"   ? PictureTransfer::kCopy
                               : options.pictures == "link" ? PictureTransfer::kLink
@@ -254,7 +284,7 @@ void addImport(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   ImportSettings& settings = options->settings;
   command->add_option("SOURCE", options->sources,
-                      "Files and folders: Amazon, H&M, MovieLens, MicroLens, RecBole, CSV, TSV, JSON lines; gzip and zstd too.");
+                      "Files and folders: Amazon, H&M, MovieLens, MicroLens, RecBole, CSV, TSV, JSON; packed with gzip, zstd or ZIP too.");
   command
       ->add_option("--to", options->to,
                    "The stream folder to make; must not exist or be empty. Given again with a date: the last day to take.")
@@ -263,27 +293,22 @@ void addImport(CLI::App& program, Run& run) {
   command->add_option("--from", settings.from, "The first day or time to take, ISO 8601.");
   command->add_option("--title", settings.title, "Title of the stream; the folder's name by default.");
   command->add_option("--columns", options->columns, "Mapping of columns: user=NAME,item=NAME,timestamp=NAME,title=NAME, …")
-      ->delimiter(',')
       ->allow_extra_args(false);
   command->add_flag("--drop-repeats", settings.dropRepeats, "Drop records whose user, item and time an earlier one has.");
   command->add_option("--pictures", options->pictures, "copy, link (hard links, same disk) or none.")
       ->check(CLI::IsMember({"copy", "link", "none"}))
       ->capture_default_str();
   command
-      ->add_option_function<double>(
+      ->add_option_function<std::string>(
           "--bad-lines",
-          [&settings](double share) {
-            settings.badLineBudget = share;
+          [&settings](const std::string& share) {
+            settings.badLineBudget = numberOf("--bad-lines", share, 0.0, 1.0);
             settings.forgiveFew = false;
           },
           "Share of unusable lines beyond which a file is refused. By default 0.01, and a hundred in any case where more can be used.")
-      ->check(CLI::Range(0.0, 1.0));
-  command->add_option("--windows", settings.windows, "Windows, written into stream.json.")
-      ->check(CLI::Range(2, 1000))
-      ->capture_default_str();
-  command->add_option("--k-core", settings.kCore, "Records a user needs in a window, written into stream.json.")
-      ->check(CLI::Range(0, 1000))
-      ->capture_default_str();
+      ->type_name("FLOAT");
+  addNumber(*command, "--windows", settings.windows, "Windows, written into stream.json.", 2, 1000);
+  addNumber(*command, "--k-core", settings.kCore, "Records a user needs in a window, written into stream.json.", 0, 1000);
   FeatureImportRequest& features = options->featureRequest;
   command->add_option("--visual", features.visual.path, "Visual features: a folder of PyTorch files, one an item, or a .npy matrix.");
   command->add_option("--textual", features.textual.path,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/interrupt.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -12,11 +13,24 @@ namespace {
 
 constexpr int kInterrupted = 130;
 
+/// Whether this process has been told to pay no heed to a terminal that closes, as nohup does.
+bool ignoresHangup() {
+  struct sigaction now {};
+  return sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 sigset_t awaited() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaddset(&set, signal);
+  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&set, signal);
+  if (!ignoresHangup()) sigaddset(&set, SIGHUP);
   return set;
+}
+
+bool hasTerminal() {
+  const int terminal = ::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+  if (terminal >= 0) ::close(terminal);
+  return terminal >= 0;
 }
 
 }  // namespace
@@ -24,11 +38,15 @@ sigset_t awaited() {
 Interrupt::Interrupt(std::function<void()> stop) {
   const auto set = awaited();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  waiter_ = std::thread([stop = std::move(stop), set] {
-    int signal = 0;
-    for (int times = 0; sigwait(&set, &signal) == 0; ++times) {
+  waiter_ = std::thread([stop = std::move(stop), set, hadTerminal = hasTerminal()] {
+    siginfo_t told{};
+    for (int times = 0;;) {
+      const int signal = sigwaitinfo(&set, &told);
       if (signal == SIGUSR1) return;  // the destructor's
-      if (times > 0) _exit(kInterrupted);
+      if (signal < 0) continue;       // interrupted by what is not waited for
+      // The kernel sends it to those in front of a terminal that closes, and shells hand it on to the others.
+      if (signal == SIGHUP && hadTerminal && !hasTerminal()) continue;
+      if (++times > 1) _exit(kInterrupted);
       stop();
     }
   });

@@ -5,8 +5,8 @@
 
 namespace xsmoe::cli {
 
-/// Turns Ctrl-C and a polite kill into a call, in a thread of its own. The second one ends the process at once. Made before any other
-/// thread, since threads inherit which signals are held back.
+/// Turns Ctrl-C and a polite kill into a call, in a thread of its own. The second one ends the process at once. A terminal that closes ends
+/// nothing: what the program does goes on. Made before any other thread, since threads inherit which signals are held back.
 class Interrupt {
  public:
   explicit Interrupt(std::function<void()> stop);

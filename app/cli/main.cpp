@@ -1,24 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
 #include "app/cli/commands.h"
 #include "app/engine/engine_loader.h"
+#include "app/engine/standard_streams.h"
 #include "model/core/error.h"
 
 namespace {
 
-constexpr int kUsage = 2;
+constexpr int kUsage = 2, kCannotWrite = 4;
 constexpr const char* kFooter =
     "Exit codes: 0 done; 1 a check or the run failed; 2 wrong command line; 3 input refused; 4 could not write; 130 stopped by Ctrl-C.";
+
+/// Numbers are refused where they are read, with their range.
+bool takesNumber(const CLI::Option& option) {
+  const auto type = option.get_type_name();
+  return type == "INT" || type == "UINT" || type == "FLOAT";
+}
+
+/// An empty text is no value of any option: where CLI11 finds one, it takes it for 0 or for nothing.
+void refuseEmptyValues(CLI::App& command) {
+  for (auto* option : command.get_options())
+    if (!takesNumber(*option))
+      option->check([](const std::string& text) { return text.empty() ? std::string("the value is empty") : std::string(); }, "");
+  for (auto* below : command.get_subcommands([](CLI::App*) { return true; })) refuseEmptyValues(*below);
+}
+
+/// "--tau=": CLI11 would take what comes behind it for its value. Empty: there is no such option.
+std::string optionWithoutValue(int argc, char** argv) {
+  for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i)
+    if (const std::string_view argument = argv[i]; argument.starts_with("--") && argument.find('=') == argument.size() - 1)
+      return std::string(argument.substr(0, argument.size() - 1));
+  return {};
+}
+
+/// The exit code, unless what was printed did not get to where it goes.
+int ended(int code) { return !xsmoe::app::printedAll() && code == 0 ? kCannotWrite : code; }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  xsmoe::app::guardStandardStreams();
   xsmoe::app::prepareCompute();
-  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error of writing, as a full disk is
   CLI::App program("Trains and inspects the streaming multimodal recommender XSMoE.", "xsmoe");
   program.set_version_flag("--version", XSMOE_VERSION);
   program.require_subcommand(1);
@@ -39,13 +65,15 @@ int main(int argc, char** argv) {
   xsmoe::cli::addRecommend(program, run);
   xsmoe::cli::addWhatIf(program, run);
   xsmoe::cli::addExport(program, run);
+  refuseEmptyValues(program);
   try {
+    if (const auto option = optionWithoutValue(argc, argv); !option.empty()) throw CLI::ValidationError(option, "the value is empty");
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kUsage;
+    return ended(program.exit(error) == 0 ? 0 : kUsage);
   }
   try {
-    return run();
+    return ended(run());
   } catch (const std::exception& error) {
     const auto broken = xsmoe::failure(argv[1], "the command broke off: " + xsmoe::wordsOf(error), "Please report this with the command");
     std::fprintf(stderr, "xsmoe: %s\n", xsmoe::describe(broken.value()).c_str());

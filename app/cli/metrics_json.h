@@ -7,7 +7,7 @@
 
 namespace xsmoe::cli {
 
-/// hr10, ndcg10, hr20 and ndcg20 (formats.md); null where nothing was measured.
+/// hr10, ndcg10, hr20 and ndcg20 (FORMATS.md); null where nothing was measured.
 [[nodiscard]] inline nlohmann::json metricsObject(const std::optional<Metrics>& metrics) {
   const auto value = [&](double Metrics::*field) { return metrics ? nlohmann::json((*metrics).*field) : nlohmann::json(); };
   return {{"hr10", value(&Metrics::hr10)},

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <charconv>
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_option.h"
 #include "app/engine/engine_loader.h"
 
 namespace xsmoe::cli {
@@ -52,21 +52,12 @@ int pretrain(const Options& options) {
   return 0;
 }
 
-/// Empty for a seed. CLI11's own conversion takes −1 for the largest number, and every number beyond that too.
-std::string seedProblem(const std::string& text) {
-  std::uint64_t seed = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, seed);
-  return read.ec == std::errc() && read.ptr == end ? "" : '"' + text + "\" is no whole number from 0 to 18446744073709551615";
-}
-
 void addEncoder(CLI::App& command, const std::string& encoder, const std::string& things, int& items, PretrainingSettings& settings) {
   const auto option = [&](const char* name) { return "--" + encoder + '-' + name; };
-  command.add_option(option("items"), items, "Items whose " + things + " it is trained on.")->capture_default_str();
-  command.add_option(option("steps"), settings.steps, "Batches that it is trained on.")->capture_default_str();
-  command.add_option(option("masked"), settings.maskedShare, "Share of the " + encoder + "'s tokens that are hidden.")
-      ->capture_default_str();
-  command.add_option(option("contrast"), settings.contrastiveWeight, "Weight of the contrast between two maskings.")->capture_default_str();
+  addNumber(command, option("items"), items, "Items whose " + things + " it is trained on.");
+  addNumber(command, option("steps"), settings.steps, "Batches that it is trained on.");
+  addNumber(command, option("masked"), settings.maskedShare, "Share of the " + encoder + "'s tokens that are hidden.");
+  addNumber(command, option("contrast"), settings.contrastiveWeight, "Weight of the contrast between two maskings.");
 }
 
 }  // namespace
@@ -79,10 +70,8 @@ void addPretrain(CLI::App& program, Run& run) {
   command->add_option("--vocabulary", request.vocabulary, "vocab.txt of the text encoder; without it the built-in one.");
   addEncoder(*command, "text", "texts", request.textItems, request.text);
   addEncoder(*command, "image", "pictures", request.imageItems, request.image);
-  command->add_option("--seed", request.seed, "Equal seeds make equal weights on the same machine.")
-      ->check(CLI::Validator(&seedProblem, "UINT"))
-      ->capture_default_str();
-  command->add_option("--threads", request.threads, "Compute threads; 0: all cores.")->capture_default_str();
+  addNumber(*command, "--seed", request.seed, "Equal seeds make equal weights on the same machine.");
+  addNumber(*command, "--threads", request.threads, "Compute threads; 0: all cores.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   command->callback([&run, options] { run = [options] { return pretrain(*options); }; });
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/number_option.h"
 #include "app/cli/stored_window.h"
 #include "app/engine/engine_loader.h"
 
@@ -69,8 +69,8 @@ void addRecommend(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--user", options->user, "User id as in the interactions file.")->required();
-  command->add_option("--top", options->top, "Length of the list.")->capture_default_str()->check(CLI::Range(1, 1000000));
-  command->add_option("--window", options->window, "Trained window W; the last stored one by default.")->check(CLI::Range(0, 1000000));
+  addNumber(*command, "--top", options->top, "Length of the list.", 1, 1'000'000);
+  addNumber(*command, "--window", options->window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
   command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");
   command->callback([&run, options] { run = [options] { return recommend(*options); }; });

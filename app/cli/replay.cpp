@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/counted.h"
 #include "app/cli/free_folder.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/run_listener.h"
@@ -27,8 +28,8 @@ int tell(const engine::ReplayOutcome& outcome, Console& console) {
                   {"equal", outcome.differences.empty()},
                   {"differences", outcome.differences}});
   if (outcome.differences.empty()) {
-    console.line(fmt::format("equal to the run, bit for bit: weights and metrics of {} windows, with {} changes made again",
-                             outcome.windows, outcome.changes));
+    console.line(fmt::format("equal to the run, bit for bit: weights and metrics of {}, with {} made again",
+                             counted(outcome.windows, "window"), counted(outcome.changes, "change")));
     return 0;
   }
   for (const auto& difference : outcome.differences) console.line("not equal to the run: " + difference);

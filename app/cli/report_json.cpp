@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/core/data_loss.h"
+
 namespace xsmoe::cli {
 namespace {
 
@@ -42,6 +44,7 @@ json windowJson(const WindowReport& window) {
           {"train_sequences", window.trainSequences},
           {"validation_sequences", window.validationSequences},
           {"test_sequences", window.testSequences},
+          {"masked_targets", window.maskedTargets},
           {"first_time", window.firstTime},
           {"last_time", window.lastTime},
           {"last_train_time", orNull(window.lastTrainTime)},
@@ -53,6 +56,7 @@ json windowJson(const WindowReport& window) {
 }  // namespace
 
 json reportJson(const DataReport& report) {
+  const auto targets = testTargetsOf(report);
   auto windows = json::array(), leftOut = json::array(), badLines = json::array();
   for (const auto& window : report.windows) windows.push_back(windowJson(window));
   for (const auto& one : report.leftOut) leftOut.push_back({{"reason", one.reason}, {"records", one.records}});
@@ -73,10 +77,14 @@ json reportJson(const DataReport& report) {
           {"items_without", missingJson(report.missing)},
           {"cached_items_unused", report.cachedItemsUnused},
           {"windows", windows},
+          {"test_targets", targets.all},
+          {"masked_targets", targets.masked},
+          {"hr10_cap", orNull(targets.hr10Cap)},
           {"leaks", report.leaks},
           {"left_out", leftOut},
           {"bad_lines", report.badLineCount},
-          {"bad_line_list", badLines}};
+          {"bad_line_list", badLines},
+          {"notes", report.notes}};
 }
 
 }  // namespace xsmoe::cli

@@ -6,7 +6,7 @@
 
 namespace xsmoe::cli {
 
-/// The object of `inspect --json` (formats.md). What is unknown is null.
+/// The object of `inspect --json` (FORMATS.md). What is unknown is null.
 [[nodiscard]] nlohmann::json reportJson(const DataReport& report);
 
 }  // namespace xsmoe::cli

@@ -9,6 +9,9 @@
 #include <ctime>
 #include <optional>
 
+#include "app/cli/counted.h"
+#include "app/cli/data_lines.h"
+
 namespace xsmoe::cli {
 namespace {
 
@@ -39,8 +42,10 @@ void addNumbers(Lines& lines, const DataReport& report) {
   if (report.missing.either >= 0)
     lines.push_back(fmt::format("  items without features: {} visual, {} textual, {} of either", known(report.missing.visual),
                                 known(report.missing.textual), report.missing.either));
+  if (const auto masked = maskedLine(report); !masked.empty()) lines.push_back("  " + masked);
   if (report.cachedItemsUnused > 0)
-    lines.push_back(fmt::format("  {} cached items are not in the log and are ignored", report.cachedItemsUnused));
+    lines.push_back(
+        fmt::format("  {} not in the log and ignored", counted(report.cachedItemsUnused, "cached item is", "cached items are")));
 }
 
 void addWindows(Lines& lines, const DataReport& report) {
@@ -65,13 +70,14 @@ void addLeftOut(Lines& lines, const DataReport& report) {
   if (report.leftOut.empty()) return;
   lines.emplace_back();
   lines.emplace_back("  left out:");
-  for (const auto& one : report.leftOut) lines.push_back(fmt::format("  {:>10} records: {}", one.records, one.reason));
+  for (const auto& one : report.leftOut)
+    lines.push_back(fmt::format("  {:>10} {}: {}", one.records, one.records == 1 ? "record" : "records", one.reason));
 }
 
 void addBadLines(Lines& lines, const DataReport& report) {
   if (report.badLineCount == 0) return;
   lines.emplace_back();
-  lines.push_back(fmt::format("  {} lines could not be read; the first:", report.badLineCount));
+  lines.push_back(fmt::format("  {} could not be read; the first:", counted(report.badLineCount, "line")));
   for (std::size_t i = 0; i < std::min(kBadLines, report.badLines.size()); ++i)
     lines.push_back(fmt::format("  {}:{}: {}", report.badLines[i].file, report.badLines[i].line, report.badLines[i].reason));
 }
@@ -86,6 +92,7 @@ std::vector<std::string> reportLines(const DataReport& report) {
   lines.push_back(leakLine(report));
   addLeftOut(lines, report);
   addBadLines(lines, report);
+  for (const std::string& note : report.notes) lines.push_back("  " + note);
   return lines;
 }
 

@@ -6,6 +6,7 @@
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/run_listener.h"
+#include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
 
 namespace xsmoe::cli {
@@ -14,7 +15,7 @@ namespace {
 struct Options {
   std::string run, stream;
   std::optional<double> learningRate;
-  bool json = false;
+  bool extend = false, json = false;
 };
 
 int resume(const Options& options) {
@@ -24,7 +25,8 @@ int resume(const Options& options) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   RunListener listener(console);
-  return exitCodeOf((*engine)->resume({options.run, options.stream, options.learningRate}, listener, controls), controls, console);
+  return exitCodeOf((*engine)->resume({options.run, options.stream, options.learningRate, options.extend}, listener, controls), controls,
+                    console);
 }
 
 }  // namespace
@@ -34,8 +36,12 @@ void addResume(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
-  command->add_option("--learning-rate", options->learningRate,
-                      "For the epochs to come and the start of the windows that follow, where the run's own diverged. It is recorded.");
+  addSetting(*command, "learning-rate",
+             "For the epochs to come and the start of the windows that follow, where the run's own diverged. It is recorded.",
+             [options](const RunSettings& given) { options->learningRate = given.training.learningRate; });
+  command->add_flag("--extend", options->extend,
+                    "The stream has grown: go on, also from the end, with new windows of the size of the last. The earlier ones must be as "
+                    "they were.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the checkpoint on.");
   command->callback([&run, options] { run = [options] { return resume(*options); }; });
 }

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/data_lines.h"
 #include "app/cli/event_lines.h"
 
 namespace xsmoe::cli {
@@ -15,11 +16,17 @@ void RunListener::onStarted(const RunDescription& run) {
                                settings_.protocol.windows, run.folder));
 }
 
+void RunListener::onData(const DataReport& data) {
+  console_.object(dataObject(data));
+  for (const auto& line : dataLines(data)) console_.line(line);
+  for (const auto& warning : dataWarnings(data)) console_.message("xsmoe: " + warning);
+}
+
 void RunListener::onResumed(const RunHistory& kept) {
-  if (kept.windowCount() == 0) return console_.message("begins again with D_0");
-  const auto& window = kept.window(kept.windowCount() - 1);
-  console_.message(window.done ? fmt::format("goes on after D_{}", window.window.value)
-                               : fmt::format("goes on in D_{} after epoch {}", window.window.value, window.epochs.size()));
+  const auto* const window = kept.newest();
+  if (window == nullptr) return console_.message("begins again with D_0");
+  console_.message(window->done ? fmt::format("goes on after D_{}", window->window.value)
+                                : fmt::format("goes on in D_{} after epoch {}", window->window.value, window->epochs.size()));
 }
 
 void RunListener::onEvent(const RunEvent& event) {

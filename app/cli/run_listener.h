@@ -6,12 +6,13 @@
 
 namespace xsmoe::cli {
 
-/// Prints a run while it trains, as `train` and `resume` do (formats.md).
+/// Prints a run while it trains, as `train` and `resume` do (FORMATS.md).
 class RunListener : public engine::TrainListener {
  public:
   explicit RunListener(Console& console) : console_(console) {}
 
   void onStarted(const RunDescription& run) override;
+  void onData(const DataReport& data) override;
   void onResumed(const RunHistory& kept) override;
   void onProgress(const Progress& state) override { console_.progress(state); }
   void onNotice(const std::string& sentence) override { console_.message("xsmoe: " + sentence); }

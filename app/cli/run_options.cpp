@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <CLI/Error.hpp>
-#include <cmath>
+#include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -28,7 +31,10 @@ const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::o
       ->default_str(std::string(name(target)));
 }
 
-bool decidesWindows(std::string_view key) { return key == "windows" || key == "k-core" || key == "k-core-items"; }
+const SettingDescription& descriptionOf(std::string_view key) {
+  const auto all = settingDescriptions();
+  return *std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
+}
 
 std::string helpOf(const SettingDescription& description) {
   std::string help(description.meaning);
@@ -36,45 +42,55 @@ std::string helpOf(const SettingDescription& description) {
   return help;
 }
 
-void addNumber(CLI::App& command, const SettingDescription& description, RunSettings& settings) {
-  const auto option = "--" + std::string(description.key);
-  command
-      .add_option_function<double>(
-          option,
-          [&description, &settings, option](double value) {
-            if (description.decimals == 0 && value != std::floor(value)) throw CLI::ValidationError(option, "a whole number is needed");
-            if (value < description.least || value > description.most)
-              throw CLI::ValidationError(option, fmt::format("{:g} is not from {:g} to {:g}", value, description.least, description.most));
-            description.set(settings, value);
-          },
-          helpOf(description))
-      ->type_name(description.decimals == 0 ? "INT" : "FLOAT")
-      ->default_str(fmt::format("{:g}", description.get(settings)));
-}
-
 }  // namespace
 
-void RunOptions::addProtocolTo(CLI::App& command) {
-  const auto count = [&](const char* option, std::optional<int>& target, int least, const char* help) {
-    command
-        .add_option_function<int>(
-            option,
-            [&target, option, least](int value) {
-              if (value < least) throw CLI::ValidationError(option, fmt::format("{} is below {}", value, least));
-              target = value;
-            },
-            help)
-        ->type_name("INT");
+CLI::Option* addSetting(CLI::App& command, std::string_view key, const std::string& help, std::function<void(const RunSettings&)> take) {
+  const auto& description = descriptionOf(key);
+  const auto read = [&description, take = std::move(take)](const std::string& text) {
+    RunSettings given;
+    if (const auto set = setSetting(given, description.key, text); !set) throw CLI::ValidationError(describe(set.error()));
+    take(given);
   };
-  count("--windows", choice_.windows, 2, "Parts of the stream with equal numbers of records (stream.json, else 10).");
-  count("--k-core", choice_.kCore, 0, "Least interactions of a kept user inside a window (stream.json, else 5).");
-  count("--k-core-items", choice_.kCoreItems, 0, "The same for items; 0: off.");
+  return command.add_option_function<std::string>("--" + std::string(key), read, help)
+      ->type_name(description.decimals == 0 ? "INT" : "FLOAT");
+}
+
+void RunOptions::addProtocolTo(CLI::App& command) {
+  const auto count = [&](const char* key, std::optional<int>& target, int ProtocolSettings::*field, const char* help) {
+    addSetting(command, key, help, [&target, field](const RunSettings& given) { target = given.protocol.*field; });
+  };
+  count("windows", choice_.windows, &ProtocolSettings::windows,
+        "Parts of the stream with equal numbers of records (stream.json, else 10).");
+  count("k-core", choice_.kCore, &ProtocolSettings::kCore, "Least interactions of a kept user inside a window (stream.json, else 5).");
+  count("k-core-items", choice_.kCoreItems, &ProtocolSettings::kCoreItems, "The same for items; 0: off.");
   command.add_option("--from", choice_.from, "First date or time taken from the log, inclusive.");
   command.add_option("--to", choice_.to, "Last date or time taken from the log, inclusive.");
 }
 
 void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& without) {
-  addNamed(command, "--method,--variant", methodFromName, settings_.model.method, methodKeys() + ".");
+  command
+      .add_option_function<std::string>(
+          "--method,--variant",
+          [this](const std::string& text) {
+            const auto named = namedMethod(text);
+            if (!named) throw CLI::ValidationError("--method", "\"" + text + "\" is not known");
+            settings_.model.method = named->method;
+            if (named->continual != Continual::kNone) settings_.model.continual = named->continual;
+          },
+          methodKeys() + "; with _rh behind it as with --continual replay, with _kd as with --continual distillation.")
+      ->default_str(std::string(name(settings_.model.method)));
+  addNamed(command, "--continual", continualFromName, settings_.model.continual,
+           "none, replay or distillation: what keeps the method from forgetting earlier windows.");
+  command
+      .add_option_function<std::string>(
+          "--iisan-states",
+          [this](const std::string& text) {
+            const auto states = statesFromName(text);
+            if (!states || states->empty()) throw CLI::ValidationError("--iisan-states", "\"" + text + "\" is no list of states");
+            settings_.model.baselines.iisanStates = *states;
+          },
+          "Hidden states that IISAN reads, increasing, for example 0,6,12; without it 0 and every second one.")
+      ->type_name("LIST");
   addNamed(command, "--protocol", protocolFromName, settings_.protocol.protocol, "paper or official: whose details are followed.");
   if (without.count("grouping") == 0)
     grouping_ = addNamed(command, "--grouping", groupingFromName, settings_.model.grouping,
@@ -83,7 +99,10 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
   addProtocolTo(command);
   for (const auto& description : settingDescriptions())
-    if (!decidesWindows(description.key) && without.count(description.key) == 0) addNumber(command, description, settings_);
+    if (!description.ofStream && without.count(description.key) == 0)
+      addSetting(command, description.key, helpOf(description), [&](const RunSettings& given) {
+        description.set(settings_, description.get(given));
+      })->default_str(numberText(description.get(settings_)));
 }
 
 std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others) {
@@ -93,6 +112,11 @@ std::map<std::string, std::string> givenSettings(const CLI::App& command, const 
     given[option->get_lnames().front()] = option->results().back();
   }
   return given;
+}
+
+void tellUnused(const CLI::App& command, const RunSettings& settings, Console& console) {
+  for (const auto& [key, text] : givenSettings(command, {}))
+    if (const auto used = mayBeSet(settings.model, key); !used) console.message("xsmoe: " + describe(used.error()));
 }
 
 }  // namespace xsmoe::cli

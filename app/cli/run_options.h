@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <CLI/App.hpp>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "app/cli/console.h"
 #include "model/core/settings.h"
 #include "model/engine/engine.h"
 
@@ -30,7 +32,13 @@ class RunOptions {
   engine::ProtocolChoice choice_;
 };
 
+/// Adds an option for one of settingDescriptions(); `take` gets settings with this one as it was given.
+CLI::Option* addSetting(CLI::App& command, std::string_view key, const std::string& help, std::function<void(const RunSettings&)> take);
+
 /// The settings that were given on a command line, by key, as they were written. What is no setting is left out by `others`.
 [[nodiscard]] std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others);
+
+/// Says of each setting that was given and that the method of `settings` does not use that it changes nothing.
+void tellUnused(const CLI::App& command, const RunSettings& settings, Console& console);
 
 }  // namespace xsmoe::cli

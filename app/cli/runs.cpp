@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/counted.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/metrics_json.h"
 #include "app/engine/engine_loader.h"
@@ -55,7 +56,7 @@ std::string describeRun(const RunSummary& run) {
     text += fmt::format("  from D_{}", origin->window.value);
     for (const auto& [key, value] : origin->changed) text += fmt::format(", {} {}", key, value);
   }
-  text += fmt::format("  ({}, {} windows)", nameOf(run.state), run.windowsDone);
+  text += fmt::format("  ({}, {})", nameOf(run.state), counted(run.windowsDone, "window"));
   if (run.result.mean) text += fmt::format("  HR@10 {}  NDCG@10 {}", percent(run.result.mean->hr10), percent(run.result.mean->ndcg10));
   return text;
 }

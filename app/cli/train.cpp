@@ -17,10 +17,11 @@ struct Options {
   RunOptions settings;
 };
 
-int train(const Options& options) {
+int train(const Options& options, const CLI::App& command) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
+  tellUnused(command, options.settings.settings(), console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   const auto device = (*engine)->probeDevice(options.settings.settings().device);
@@ -42,7 +43,7 @@ void addTrain(CLI::App& program, Run& run) {
   command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.")->required();
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->settings.addTo(*command);
-  command->callback([&run, options] { run = [options] { return train(*options); }; });
+  command->callback([&run, options, command] { run = [options, command] { return train(*options, *command); }; });
 }
 
 }  // namespace xsmoe::cli

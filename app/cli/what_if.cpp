@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -9,8 +8,10 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/counted.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/metrics_json.h"
+#include "app/cli/number_option.h"
 #include "app/cli/stored_window.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
@@ -95,8 +96,8 @@ void printTable(Console& console, const std::vector<std::vector<std::string>>& r
 }
 
 void print(Console& console, const WhatIf& answer) {
-  console.line(fmt::format("D_{} as tested, {} of its {} validation sequences{}", answer.window.value, answer.sequences,
-                           answer.allSequences, answer.exact() ? "" : "; 95 % intervals in parentheses"));
+  console.line(fmt::format("D_{} as tested, {} of its {}{}", answer.window.value, answer.sequences,
+                           counted(answer.allSequences, "validation sequence"), answer.exact() ? "" : "; 95 % intervals in parentheses"));
   if (!answer.steps.front().metrics) console.line("  without a validation sequence there is nothing to measure");
   std::vector<std::vector<std::string>> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
   for (const auto& step : answer.steps) {
@@ -144,10 +145,9 @@ void addWhatIf(CLI::App& program, Run& run) {
       program.add_subcommand("what-if", "What each threshold τ would prune, and what that saves and costs on the validation sequences.");
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
-  command->add_option("--window", options->window, "Trained window W; the last stored one by default.")->check(CLI::Range(0, 1000000));
-  command->add_option("--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals; 0: on all.")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 1000000000));
+  addNumber(*command, "--window", options->window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
+  addNumber(*command, "--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals; 0: on all.", 0,
+            1'000'000'000);
   command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");
   command->callback([&run, options] { run = [options] { return whatIf(*options); }; });

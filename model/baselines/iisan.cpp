@@ -10,6 +10,7 @@
 #include <cmath>
 #include <utility>
 
+#include "model/baselines/initial_values.h"
 #include "model/baselines/makers.h"
 #include "model/core/methods.h"
 
@@ -22,17 +23,6 @@ constexpr int kVisualTower = 0, kIntermodalTower = 2;
 
 std::int64_t narrowest(const std::map<Modality, std::int64_t>& widths) {
   return std::min_element(widths.begin(), widths.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->second;
-}
-
-/// PyTorch's default of a Linear layer, from a generator of the run's own.
-void initialiseLinear(torch::nn::Linear& linear, const at::Generator& generator) {
-  network::initialiseLikeLinear(linear->weight, generator);
-  const double bound = 1.0 / std::sqrt(static_cast<double>(linear->weight.size(1)));
-  linear->bias.detach().copy_(at::empty(linear->bias.sizes()).uniform_(-bound, bound, generator));
-}
-
-void drawNormal(const at::Tensor& weight, double deviation, const at::Generator& generator) {
-  weight.detach().copy_(at::empty(weight.sizes()).normal_(0, deviation, generator));
 }
 
 }  // namespace
@@ -123,18 +113,16 @@ void IisanRecommender::initialise() {
         (*linear)->bias.zero_();
       }
     }
-    for (std::size_t j = 0; j < tower->reductions->size(); ++j) {
-      torch::nn::Linear reduction(tower->reductions->ptr<torch::nn::LinearImpl>(j));
-      initialiseLinear(reduction, generator);
-    }
-    initialiseLinear(tower->output, generator);
-    initialiseLinear(tower->projection, generator);
+    for (std::size_t j = 0; j < tower->reductions->size(); ++j)
+      drawLinear(torch::nn::Linear(tower->reductions->ptr<torch::nn::LinearImpl>(j)), generator);
+    drawLinear(tower->output, generator);
+    drawLinear(tower->projection, generator);
     if (part != kVisualTower) continue;
     const auto& weight = tower->projection->weight;
     drawNormal(weight, std::sqrt(2.0 / static_cast<double>(weight.size(0) + weight.size(1))), generator);
     tower->projection->bias.zero_();
   }
-  initialiseLinear(items_->fusion, generator);
+  drawLinear(items_->fusion, generator);
   initialiseUserEncoder();
 }
 
@@ -165,7 +153,7 @@ std::unique_ptr<network::Recommender> makeIisan(const MethodInputs& inputs) {
                       inputs.device,
                       inputs.settings.training.seed};
   options.bottleneck = model.bottleneck;
-  options.states = statesOf(model.method, model.grouping, inputs.hiddenStates);
+  options.states = statesOf(model, inputs.hiddenStates);
   options.widths = inputs.widths;
   return std::make_unique<IisanRecommender>(std::move(options));
 }

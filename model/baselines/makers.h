@@ -14,13 +14,17 @@ struct MethodInputs {
   RunSettings settings;
   int hiddenStates = 13;                    ///< K of the cache
   std::map<Modality, std::int64_t> widths;  ///< d of each modality that the method uses
+  std::int64_t users = 0, items = 0;        ///< of the whole stream, without padding
   device::ComputeDevice device;
 };
 
 // The makers that methods.def names, each beside its method: std::unique_ptr<network::Recommender> makeXsmoe(const MethodInputs&) ….
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, maker, settings, meaning) \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, wrappers, maker, settings, meaning) \
   [[nodiscard]] std::unique_ptr<network::Recommender> maker(const MethodInputs& inputs);
 #include "model/core/methods.def"
 #undef XSMOE_METHOD
+
+/// By the maker of the method that the settings name.
+[[nodiscard]] std::unique_ptr<network::Recommender> makeMethod(const MethodInputs& inputs);
 
 }  // namespace xsmoe::baselines

@@ -12,7 +12,8 @@
 namespace xsmoe {
 
 // What a person may do to a run that is going. A new kind of change is its struct here, its text in change.cpp, and what it does in
-// streaming/steering.cpp; asking, checking, undo, log and replay know it then.
+// streaming/steering.cpp; asking, checking, undo, log and replay know it then. Records hold its text, which an older program takes for
+// damage: so kRecordVersion (experiments/runs/record.h) rises with it.
 
 /// From the next window's end on.
 struct SetTau {

@@ -14,6 +14,11 @@ struct BadLine {
   std::string reason;
 };
 
+/// The reason of records that a person has left out by asking for others.
+inline constexpr const char* kOutsideDates = "outside from and to";
+/// The reason of those that wait for more to come.
+inline constexpr const char* kAfterWindows = "after the last window, fewer than another one takes";
+
 struct LeftOut {
   std::string reason;
   std::int64_t records = 0;
@@ -39,7 +44,8 @@ struct WindowReport {
   std::int64_t users = 0, items = 0, newItems = 0;  ///< after k-core; new: not in an earlier window
   std::int64_t returningUsers = 0;                  ///< users of an earlier window
   std::int64_t trainSequences = 0, validationSequences = 0, testSequences = 0;
-  std::int64_t firstTime = 0, lastTime = 0;                        ///< seconds since 1970, of the records before k-core
+  std::int64_t maskedTargets = 0;            ///< test sequences whose last item their user had in an earlier window: it is not ranked
+  std::int64_t firstTime = 0, lastTime = 0;  ///< seconds since 1970, of the records before k-core
   std::int64_t trainRecords = 0, validationRecords = 0;            ///< of the kept ones
   std::optional<std::int64_t> lastTrainTime, firstValidationTime;  ///< seconds since 1970; none: the part is empty
   std::int64_t leakedRecords = 0;                                  ///< training records that are later than a validation record
@@ -74,7 +80,8 @@ struct DataReport {
   std::vector<WindowReport> windows;
   std::vector<LeftOut> leftOut;
   std::int64_t badLineCount = 0;
-  std::vector<BadLine> badLines;  ///< the first of them
+  std::vector<BadLine> badLines;   ///< the first of them
+  std::vector<std::string> notes;  ///< what else a person should know of how the log was read, a sentence each
 };
 
 }  // namespace xsmoe

@@ -11,17 +11,21 @@ tl::unexpected<Error> make(ErrorKind kind, std::string& where, std::string& what
   return tl::unexpected<Error>(Error{kind, std::move(what), std::move(where), std::move(remedy)});
 }
 
+/// With a full stop, unless it ends in a mark of its own: "File, Extract Features…" does.
+std::string asSentence(const std::string& text) {
+  if (text.empty()) return text;
+  for (const char* mark : {".", "…", "!", "?"})
+    if (text.ends_with(mark)) return text;
+  return text + '.';
+}
+
 }  // namespace
 
 std::string describe(const Error& error) {
   std::string text;
   if (!error.where.empty()) text += error.where + ": ";
-  text += error.what;
-  if (!error.what.empty() && error.what.back() != '.') text += '.';
-  if (!error.remedy.empty()) {
-    text += ' ' + error.remedy;
-    if (error.remedy.back() != '.') text += '.';
-  }
+  text += asSentence(error.what);
+  if (!error.remedy.empty()) text += ' ' + asSentence(error.remedy);
   return text;
 }
 
@@ -46,7 +50,7 @@ int exitCode(ErrorKind kind) {
 tl::unexpected<Error> badInput(std::string where, std::string what, std::string remedy) {
   return make(ErrorKind::kBadInput, where, what, remedy);
 }
-tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, int found, int newestRead) {
+tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, std::int64_t found, int newestRead) {
   const std::string has = what + " has version " + std::to_string(found);
   if (found < 1) return badInput(std::move(where), has + ", but versions begin at 1", "It is damaged: take it from a copy");
   return badInput(std::move(where), has + ", this program reads up to " + std::to_string(newestRead), "Open it with a newer program");

@@ -7,7 +7,7 @@
 
 namespace xsmoe {
 
-/// What kind of failure it is. The headless program's exit code follows from it (formats.md, exit codes).
+/// What kind of failure it is. The headless program's exit code follows from it (FORMATS.md, exit codes).
 enum class ErrorKind : std::uint8_t {
   kFailed,       ///< a run or a check failed: exit code 1
   kUsage,        ///< settings that do not fit: exit code 2
@@ -28,7 +28,7 @@ struct Error {
 /// The one sentence shown to users: "WHERE: WHAT. REMEDY."
 [[nodiscard]] std::string describe(const Error& error);
 
-/// Exit code of the headless program for a failure of this kind (formats.md).
+/// Exit code of the headless program for a failure of this kind (FORMATS.md).
 [[nodiscard]] int exitCode(ErrorKind kind);
 
 /// A library's own words for a failure, to stand behind ours: the first line, without a tag such as "[json.exception.type_error.302] ".
@@ -43,6 +43,6 @@ using Result = tl::expected<T, Error>;
 [[nodiscard]] tl::unexpected<Error> usageError(std::string where, std::string what, std::string remedy = {});
 [[nodiscard]] tl::unexpected<Error> failure(std::string where, std::string what, std::string remedy = {});
 /// Of a file whose version this program does not read: `what` is "the record", for example; versions begin at 1.
-[[nodiscard]] tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, int found, int newestRead);
+[[nodiscard]] tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, std::int64_t found, int newestRead);
 
 }  // namespace xsmoe

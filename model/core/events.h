@@ -17,7 +17,8 @@ namespace xsmoe {
 struct WindowStarted {
   WindowIndex window;
   int batchesPerEpoch = 0;
-  std::int64_t trainSequences = 0, validationSequences = 0, testSequences = 0;
+  std::int64_t trainSequences = 0;  ///< samples: sequences, or what else the method trains on (SampleFormat)
+  std::int64_t validationSequences = 0, testSequences = 0;
   std::int64_t parameters = 0, trainable = 0;
   std::vector<LayerStructure> structure;
 };

@@ -15,7 +15,7 @@ struct FeatureSource {
   /// of the paper's code and of IISAN. Or a .npy matrix [items, width], [items, states, width] or [states, items, width]. Empty: there is
   /// none.
   std::filesystem::path path;
-  /// Which item each row of a matrix is: a list of one id a line, or a table with a column of ids. Folders need none.
+  /// Which item each row of a matrix is: a list of one id a line, a table with a column of ids, or a .npy of ids. Folders need none.
   std::filesystem::path ids;
   std::string idColumn;         ///< of a table of ids; empty: recognised
   std::string encoder;          ///< by name; here and below: written into the cache, empty: unknown
@@ -23,7 +23,7 @@ struct FeatureSource {
   std::string tokenizerSha256;  ///< of the tokenizer's vocabulary
 };
 
-/// What becomes a feature cache (formats.md).
+/// What becomes a feature cache (FORMATS.md).
 struct FeatureImportRequest {
   FeatureSource visual, textual;
   std::filesystem::path stream;  ///< the folder of the log that the items are those of; empty: they are not compared with any
@@ -42,6 +42,7 @@ struct FeatureJoinReport {
   std::int64_t unreadableCount = 0;  ///< items of a modality whose features cannot be used
   std::vector<BadLine> unreadable;   ///< the first hundred of them; line 0
   std::int64_t ignoredFiles = 0;     ///< files of the folders that are no item's
+  std::vector<std::string> notes;    ///< what else a person should know, a sentence each
 };
 
 }  // namespace xsmoe

@@ -11,12 +11,32 @@ namespace xsmoe {
 namespace {
 
 constexpr auto kDescriptions = std::to_array<MethodDescription>({
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, maker, settings, meaning)    \
-  {Method::id, key,     title,    Family::family, ModalitiesUsed::modalities, StatesUsed::states, SampleFormat::samples, \
-   experts,    expands, settings, meaning},
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, wrappers, maker, settings, meaning) \
+  {Method::id,                                                                                                                  \
+   key,                                                                                                                         \
+   title,                                                                                                                       \
+   Family::family,                                                                                                              \
+   ModalitiesUsed::modalities,                                                                                                  \
+   StatesUsed::states,                                                                                                          \
+   SampleFormat::samples,                                                                                                       \
+   experts,                                                                                                                     \
+   expands,                                                                                                                     \
+   Wrappers::wrappers,                                                                                                          \
+   settings,                                                                                                                    \
+   meaning},
 #include "model/core/methods.def"
 #undef XSMOE_METHOD
 });
+
+struct Suffix {
+  std::string_view key, title;
+};
+constexpr std::array<std::pair<Continual, Suffix>, 3> kSuffixes{
+    {{Continual::kNone, {"", ""}}, {Continual::kReplay, {"_rh", "_RH"}}, {Continual::kDistillation, {"_kd", "_KD"}}}};
+
+const Suffix& suffixOf(Continual continual) {
+  return std::find_if(kSuffixes.begin(), kSuffixes.end(), [&](const auto& one) { return one.first == continual; })->second;
+}
 
 bool isAmong(std::string_view word, std::string_view words) {
   while (!words.empty()) {
@@ -51,6 +71,7 @@ std::vector<Modality> modalitiesOf(Method method) {
   switch (descriptionOf(method).modalities) {
     case ModalitiesUsed::kVisual: return {Modality::kVisual};
     case ModalitiesUsed::kTextual: return {Modality::kTextual};
+    case ModalitiesUsed::kNone: return {};
     case ModalitiesUsed::kBoth: break;
   }
   return {Modality::kVisual, Modality::kTextual};
@@ -60,26 +81,62 @@ bool hasExperts(Method method) { return descriptionOf(method).experts; }
 
 bool expands(Method method) { return descriptionOf(method).expands; }
 
-std::vector<int> statesOf(Method method, const Grouping& grouping, int hiddenStates) {
+bool readsFeatures(Method method) { return descriptionOf(method).states != StatesUsed::kNone; }
+
+std::vector<int> statesOf(const ModelSettings& model, int hiddenStates) {
   std::vector<int> states;
-  switch (descriptionOf(method).states) {
+  switch (descriptionOf(model.method).states) {
+    case StatesUsed::kNone: break;
     case StatesUsed::kLast: return {hiddenStates - 1};
     case StatesUsed::kGrouping:
       states.push_back(0);
-      states.insert(states.end(), grouping.begin(), grouping.end());
+      states.insert(states.end(), model.grouping.begin(), model.grouping.end());
       break;
-    case StatesUsed::kEverySecond:
+    case StatesUsed::kIisan:
+      if (!model.baselines.iisanStates.empty()) return model.baselines.iisanStates;
       for (int state = 0; state < hiddenStates; state += 2) states.push_back(state);
       break;
   }
   return states;
 }
 
-bool usesSetting(Method method, std::string_view key) {
+bool bears(Method method, Continual continual) {
+  const auto wrappers = descriptionOf(method).wrappers;
+  return continual == Continual::kNone || wrappers == Wrappers::kBoth || (continual == Continual::kReplay && wrappers == Wrappers::kReplay);
+}
+
+std::string nameOf(Method method, Continual continual) { return std::string(name(method)) + std::string(suffixOf(continual).key); }
+
+std::string titleOf(Method method, Continual continual) {
+  return std::string(descriptionOf(method).title) + std::string(suffixOf(continual).title);
+}
+
+std::optional<NamedMethod> namedMethod(std::string_view text) {
+  for (const auto& [continual, suffix] : kSuffixes) {
+    if (!text.ends_with(suffix.key) || text.size() == suffix.key.size()) continue;
+    const auto method = methodFromName(text.substr(0, text.size() - suffix.key.size()));
+    if (method && bears(*method, continual)) return NamedMethod{*method, continual};
+  }
+  return std::nullopt;
+}
+
+bool usesSetting(const ModelSettings& model, std::string_view key) {
   const auto all = settingDescriptions();
   const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
-  const bool ofModel = key == "grouping" || (known != all.end() && known->group == "model");
-  return !ofModel || isAmong(key, descriptionOf(method).settings);
+  const bool ofModel = key == "grouping" || key == "iisan-states" || (known != all.end() && known->group == "model");
+  if (!ofModel || isAmong(key, descriptionOf(model.method).settings)) return true;
+  switch (model.continual) {
+    case Continual::kReplay: return key == "reservoir-ratio";
+    case Continual::kDistillation: return key == "distillation-weight" || key == "distillation-temperature";
+    case Continual::kNone: break;
+  }
+  return false;
+}
+
+bool usesSetting(Method method, std::string_view key) {
+  ModelSettings model;
+  model.method = method;
+  return usesSetting(model, key);
 }
 
 }  // namespace xsmoe

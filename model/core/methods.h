@@ -11,18 +11,27 @@ namespace xsmoe {
 
 /// Methods that are told of together.
 enum class Family : std::uint8_t {
-  kXsmoe,       ///< XSMoE and its ablations: side networks of experts, or none (model.md, section 7)
-  kMultimodal,  ///< other methods that read cached hidden states (baselines.md)
+  kXsmoe,        ///< XSMoE and its ablations: side networks of experts, or none (model.md, section 7)
+  kMultimodal,   ///< other methods that read cached hidden states (baselines.md)
+  kStreamingId,  ///< session recommenders of ids alone, with a reservoir
 };
-enum class ModalitiesUsed : std::uint8_t { kBoth, kVisual, kTextual };
+enum class ModalitiesUsed : std::uint8_t { kBoth, kVisual, kTextual, kNone };
 /// Which cached hidden states a method reads.
 enum class StatesUsed : std::uint8_t {
-  kGrouping,     ///< state 0 and those of the grouping
-  kLast,         ///< the last
-  kEverySecond,  ///< 0, 2, 4 …
+  kGrouping,  ///< state 0 and those of the grouping
+  kLast,      ///< the last
+  kIisan,     ///< those of the settings, else 0, 2, 4 …
+  kNone,
 };
 /// What a method trains on (baselines.md, 1.4).
 enum class SampleFormat : std::uint8_t { kSequences, kPrefixes, kTriples };
+
+/// What can keep a method from forgetting.
+enum class Wrappers : std::uint8_t {
+  kBoth,    ///< replay and distillation
+  kReplay,  ///< replay alone: its layers change, so that no copy could teach it
+  kNone,    ///< it has a reservoir of its own
+};
 
 /// One method: what programs, settings and pictures know of it. The table is methods.def.
 struct MethodDescription {
@@ -33,8 +42,9 @@ struct MethodDescription {
   ModalitiesUsed modalities = ModalitiesUsed::kBoth;
   StatesUsed states = StatesUsed::kGrouping;
   SampleFormat samples = SampleFormat::kSequences;
-  bool experts = false;       ///< it has side layers of experts: usage, pins, what-if and the network picture
-  bool expands = false;       ///< a window's end appends experts and prunes
+  bool experts = false;  ///< it has side layers of experts: usage, pins, what-if and the network picture
+  bool expands = false;  ///< a window's end appends experts and prunes
+  Wrappers wrappers = Wrappers::kBoth;
   std::string_view settings;  ///< keys of the model settings that it uses, separated by spaces
   std::string_view meaning;   ///< one sentence
 };
@@ -52,9 +62,27 @@ struct MethodDescription {
 [[nodiscard]] std::vector<Modality> modalitiesOf(Method method);
 [[nodiscard]] bool hasExperts(Method method);
 [[nodiscard]] bool expands(Method method);
+/// Whether a method reads the feature cache at all.
+[[nodiscard]] bool readsFeatures(Method method);
 /// The numbers of the states that a method reads from a cache of `hiddenStates` (K ≥ 1), increasing.
-[[nodiscard]] std::vector<int> statesOf(Method method, const Grouping& grouping, int hiddenStates);
-/// Whether a method uses a setting: all those of training, protocol and device, and what its row names of the model's.
+[[nodiscard]] std::vector<int> statesOf(const ModelSettings& model, int hiddenStates);
+/// Whether a method can bear a wrapper; every one can bear none.
+[[nodiscard]] bool bears(Method method, Continual continual);
+/// A method with what keeps it from forgetting: "iisan", "iisan_rh" (replay), "iisan_kd" (distillation), as the paper names them; and as on
+/// screen: "IISAN", "IISAN_RH".
+[[nodiscard]] std::string nameOf(Method method, Continual continual);
+[[nodiscard]] std::string titleOf(Method method, Continual continual);
+struct NamedMethod {
+  Method method = Method::kXsmoe;
+  Continual continual = Continual::kNone;
+};
+/// The inverse of nameOf(); empty for a name that is not known, or a method that cannot bear it.
+[[nodiscard]] std::optional<NamedMethod> namedMethod(std::string_view text);
+
+/// Whether a run uses a setting: all those of training, protocol and device; of the model's what the method's row names and what its
+/// wrapper needs.
+[[nodiscard]] bool usesSetting(const ModelSettings& model, std::string_view key);
+/// The same of a method without a wrapper.
 [[nodiscard]] bool usesSetting(Method method, std::string_view key);
 
 }  // namespace xsmoe

@@ -12,6 +12,8 @@ template <class Value, std::size_t N>
 using Table = std::array<std::pair<Value, std::string_view>, N>;
 
 constexpr Table<Modality, 2> kModalityNames{{{Modality::kVisual, "visual"}, {Modality::kTextual, "textual"}}};
+constexpr Table<Continual, 3> kContinualNames{
+    {{Continual::kNone, "none"}, {Continual::kReplay, "replay"}, {Continual::kDistillation, "distillation"}}};
 constexpr Table<Protocol, 2> kProtocolNames{{{Protocol::kPaper, "paper"}, {Protocol::kOfficial, "official"}}};
 constexpr Table<Precision, 4> kPrecisionNames{
     {{Precision::kAuto, "auto"}, {Precision::kFloat32, "fp32"}, {Precision::kBfloat16, "bf16"}, {Precision::kFloat16, "fp16"}}};
@@ -33,10 +35,12 @@ std::optional<Value> valueIn(const Table<Value, N>& table, std::string_view text
 }  // namespace
 
 std::string_view name(Modality modality) { return nameIn(kModalityNames, modality); }
+std::string_view name(Continual continual) { return nameIn(kContinualNames, continual); }
 std::string_view name(Protocol protocol) { return nameIn(kProtocolNames, protocol); }
 std::string_view name(Precision precision) { return nameIn(kPrecisionNames, precision); }
 
 std::optional<Modality> modalityFromName(std::string_view text) { return valueIn(kModalityNames, text); }
+std::optional<Continual> continualFromName(std::string_view text) { return valueIn(kContinualNames, text); }
 std::optional<Protocol> protocolFromName(std::string_view text) { return valueIn(kProtocolNames, text); }
 std::optional<Precision> precisionFromName(std::string_view text) { return valueIn(kPrecisionNames, text); }
 
@@ -46,19 +50,26 @@ std::string name(const Grouping& grouping) {
   return text;
 }
 
-std::optional<Grouping> groupingFromName(std::string_view text) {
-  Grouping grouping;
+std::optional<std::vector<int>> statesFromName(std::string_view text) {
+  std::vector<int> states;
+  if (text.empty()) return states;
   const char* at = text.data();
   const char* const end = at + text.size();
   while (true) {
     int state = 0;
     const auto [next, problem] = std::from_chars(at, end, state);
-    if (problem != std::errc{} || state < 1 || (!grouping.empty() && state <= grouping.back())) return std::nullopt;
-    grouping.push_back(state);
-    if (next == end) return grouping;
+    if (problem != std::errc{} || state < 0 || (!states.empty() && state <= states.back())) return std::nullopt;
+    states.push_back(state);
+    if (next == end) return states;
     if (*next != ',') return std::nullopt;
     at = next + 1;
   }
+}
+
+std::optional<Grouping> groupingFromName(std::string_view text) {
+  auto grouping = statesFromName(text);
+  if (!grouping || grouping->empty() || grouping->front() < 1) return std::nullopt;
+  return grouping;
 }
 
 }  // namespace xsmoe

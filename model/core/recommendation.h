@@ -20,7 +20,7 @@ struct RecommendedItem {
   bool truth = false;  ///< the held-out target
 };
 
-/// What the evaluation of a window ranks for one user (formats.md, `recommend`).
+/// What the evaluation of a window ranks for one user (FORMATS.md, `recommend`).
 struct Recommendation {
   std::string user;
   int window = 0;                 ///< the trained window W

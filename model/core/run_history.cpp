@@ -11,7 +11,7 @@
 namespace xsmoe {
 namespace {
 
-std::string twoDecimals(double value) {
+std::string threeDigits(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.3g", value);
   return text;
@@ -23,7 +23,7 @@ std::string inWords(const ExpertName& expert) {
 }
 
 std::string whatWent(const PrunedNow& event) {
-  if (!event.expert) return "pruned now at tau " + twoDecimals(event.tau) + ": " + std::to_string(event.experts) + " experts";
+  if (!event.expert) return "pruned now at tau " + threeDigits(event.tau) + ": " + std::to_string(event.experts) + " experts";
   return (event.experts > 0 ? "removed " : "could not remove ") + inWords(*event.expert);
 }
 
@@ -93,7 +93,7 @@ void RunHistory::on(const ExpertPruned& event) { current().deaths.push_back(even
 
 void RunHistory::on(const TauChanged& event) {
   tau_ = settings_.model.tau = event.to;
-  intervene(event.window, event.epoch, "tau " + twoDecimals(event.from) + " → " + twoDecimals(event.to));
+  intervene(event.window, event.epoch, "tau " + threeDigits(event.from) + " → " + threeDigits(event.to));
 }
 
 void RunHistory::on(const GroupingChanged& event) {
@@ -133,7 +133,7 @@ void RunHistory::on(const ExpertPinned& event) {
 
 void RunHistory::on(const LearningRateChanged& event) {
   settings_.training.learningRate = event.to;
-  intervene(event.window, event.epoch, "learning rate " + twoDecimals(event.from) + " → " + twoDecimals(event.to));
+  intervene(event.window, event.epoch, "learning rate " + threeDigits(event.from) + " → " + threeDigits(event.to));
 }
 
 void RunHistory::on(const RunDiverged& event) { diverged_ = event; }
@@ -155,7 +155,7 @@ void RunHistory::on(const SettingChanged& event) {
   const auto all = settingDescriptions();
   const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == event.key; });
   if (known != all.end()) known->set(settings_, event.to);
-  intervene(event.window, event.epoch, event.key + " " + twoDecimals(event.from) + " → " + twoDecimals(event.to));
+  intervene(event.window, event.epoch, event.key + " " + threeDigits(event.from) + " → " + threeDigits(event.to));
 }
 
 }  // namespace xsmoe

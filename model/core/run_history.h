@@ -40,6 +40,7 @@ struct RunDescription {
   int visualWidth = 0, textualWidth = 0;  ///< d per modality; 0: absent
   std::vector<int> cachedStates = {};     ///< of the K states those that the cache holds, increasing; empty: all
   std::optional<RunOrigin> origin = {};   ///< of a fork
+  std::int64_t streamRecords = 0;         ///< of the stream, that the windows hold before k-core; 0: not known
 };
 
 struct WindowHistory {
@@ -88,14 +89,20 @@ class RunHistory {
   [[nodiscard]] const WindowHistory& window(std::size_t position) const {
     return position < closed_.size() ? *closed_[position] : current_.value();
   }
-  /// The same as a range of WindowHistory.
+  /// The last one begun; null: none has.
+  [[nodiscard]] const WindowHistory* newest() const { return windowCount() == 0 ? nullptr : &window(windowCount() - 1); }
+  /// The same as a range of WindowHistory, whose iterators the algorithms take. They outlive the range, not the history.
   class Windows {
    public:
     struct Iterator {
-      const RunHistory* history;
-      std::size_t position;
+      using value_type = WindowHistory;
+      using difference_type = std::ptrdiff_t;
+      const RunHistory* history = nullptr;
+      std::size_t position = 0;
       const WindowHistory& operator*() const { return history->window(position); }
+      const WindowHistory* operator->() const { return &history->window(position); }
       Iterator& operator++() { return ++position, *this; }
+      Iterator operator++(int) { return {history, position++}; }
       friend bool operator==(const Iterator&, const Iterator&) = default;
     };
     explicit Windows(const RunHistory& history) : history_(&history) {}

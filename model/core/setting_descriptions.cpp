@@ -12,9 +12,12 @@
 namespace xsmoe {
 namespace {
 
-#define XSMOE_FIELD(field, type)                                     \
+#define XSMOE_ACCESS(field, type)                                    \
   [](const RunSettings& s) { return static_cast<double>(s.field); }, \
       [](RunSettings& s, double value) { s.field = static_cast<type>(value); }
+#define XSMOE_FIELD(field, type) false, XSMOE_ACCESS(field, type)
+#define XSMOE_FLAG(key, group, label, meaning, paperValue, field) \
+  { key, group, label, "", meaning, 0, 1, 0, paperValue, false, true, XSMOE_ACCESS(field, bool) }
 
 constexpr auto kDescriptions = std::to_array<SettingDescription>({
     {"tau", "model", "Pruning threshold τ", "",
@@ -28,6 +31,50 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
      XSMOE_FIELD(model.heads, int)},
     {"blocks", "model", "Encoder blocks", "blocks", "Of the user encoder.", 1, 24, 0, 2, false, XSMOE_FIELD(model.blocks, int)},
     {"dropout", "model", "Dropout", "", "In the user encoder while training.", 0, 0.9, 2, 0.1, false, XSMOE_FIELD(model.dropout, double)},
+    {"reservoir-ratio", "model", "Reservoir", "", "Capacity of the reservoir of past samples or sequences, as a share of those of D₀.", 0,
+     1, 3, 0.1, false, XSMOE_FIELD(model.baselines.reservoirRatio, double)},
+    {"distillation-weight", "model", "Distillation weight λ", "", "Of the divergence from the model of the window before.", 0, 100, 3, 0.8,
+     false, XSMOE_FIELD(model.baselines.distillationWeight, double)},
+    {"distillation-temperature", "model", "Distillation temperature T", "", "Divides the scores of teacher and student.", 0.01, 100, 2, 1,
+     false, XSMOE_FIELD(model.baselines.distillationTemperature, double)},
+    XSMOE_FLAG("unseen-user-random", "model", "Untrained users keep their random vector",
+               "As the authors' codes do; otherwise the vector of a user that was never trained is zero.", 0,
+               model.baselines.unseenUserRandom),
+    {"ssrm-user-weight", "model", "Share of the user w", "", "Of SSRM's score, that the user vector has; the rest is the session's.", 0, 1,
+     2, 0.5, false, XSMOE_FIELD(model.baselines.ssrmUserWeight, double)},
+    {"ssrm-dropout", "model", "Dropout of rows", "", "On the rows of users and items that SSRM looks up while training.", 0, 0.9, 2, 0.2,
+     false, XSMOE_FIELD(model.baselines.ssrmDropout, double)},
+    {"weight-decay", "model", "L2", "", "Of the parameters and of the rows that a batch reads, added to the gradient.", 0, 1, 6, 1e-5,
+     false, XSMOE_FIELD(model.baselines.weightDecay, double)},
+    XSMOE_FLAG("wasserstein-to-target", "model", "Sampling by the target's probability",
+               "A sample's value is 1 − p of its target; otherwise it is 2(1 − the largest p)/n, as the authors' code computes it.", 0,
+               model.baselines.wassersteinToTarget),
+    XSMOE_FLAG("giua-raw-evaluation", "model", "Raw global table in evaluation",
+               "As the authors' code evaluates; otherwise it is smoothed.", 0, model.baselines.giuaRawEvaluation),
+    XSMOE_FLAG("giua-edge-attention", "model", "Attention on edges", "Edges of a session's graph are weighted by attention.", 0,
+               model.baselines.giuaEdgeAttention),
+    {"mixer-layers", "model", "Mixer layers", "layers", "How often each of MMMLP's mixers is applied, with the same weights.", 1, 24, 0, 2,
+     false, XSMOE_FIELD(model.baselines.mixerLayers, int)},
+    {"mixer-dropout", "model", "Dropout of mixers", "", "Inside MMMLP's mixers while training.", 0, 0.9, 2, 0.5, false,
+     XSMOE_FIELD(model.baselines.mixerDropout, double)},
+    {"id-layers", "model", "Layers over ids", "layers", "Propagations of the id vectors on the graph of users and items.", 0, 16, 0, 2,
+     false, XSMOE_FIELD(model.baselines.idLayers, int)},
+    {"feature-layers", "model", "Layers over features", "layers", "Propagations of the features on the graph of users and items.", 0, 16, 0,
+     2, false, XSMOE_FIELD(model.baselines.featureLayers, int)},
+    {"hyper-layers", "model", "Hypergraph layers", "layers", "Passes from items to hyperedges and back.", 1, 16, 0, 1, false,
+     XSMOE_FIELD(model.baselines.hyperLayers, int)},
+    {"hyperedges", "model", "Hyperedges H", "hyperedges", "Learned from each modality's features.", 1, 1024, 0, 4, false,
+     XSMOE_FIELD(model.baselines.hyperedges, int)},
+    {"hyper-keep", "model", "Memberships kept", "", "Share of the memberships in hyperedges that dropout keeps while training.", 0.01, 1, 2,
+     0.5, false, XSMOE_FIELD(model.baselines.hyperKeep, double)},
+    {"hyper-weight", "model", "Weight of hyperedges α", "", "Of the global vectors beside the local ones.", 0, 100, 3, 0.3, false,
+     XSMOE_FIELD(model.baselines.hyperWeight, double)},
+    {"hyper-temperature", "model", "Temperature τ of memberships", "", "Of the softmax over hyperedges, and of the contrastive term.", 0.01,
+     100, 3, 0.2, false, XSMOE_FIELD(model.baselines.hyperTemperature, double)},
+    {"contrastive-weight", "model", "Contrastive weight", "", "Of the term that aligns the modalities' global vectors.", 0, 100, 6, 1e-4,
+     false, XSMOE_FIELD(model.baselines.contrastiveWeight, double)},
+    {"regularisation-weight", "model", "Regularisation weight", "", "Of the norms of a batch's vectors.", 0, 100, 8, 1e-6, false,
+     XSMOE_FIELD(model.baselines.regularisationWeight, double)},
     {"epochs", "training", "Epochs at most", "epochs", "In each window.", 1, 10000, 0, 100, true, XSMOE_FIELD(training.epochs, int)},
     {"warmup-epochs", "training", "Epochs without validation", "epochs", "First epochs of a window that are not validated.", 0, 10000, 0, 5,
      false, XSMOE_FIELD(training.warmupEpochs, int)},
@@ -45,21 +92,26 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
      XSMOE_FIELD(training.seed, std::uint64_t)},
     {"checkpoint-every", "training", "Checkpoint every", "epochs",
      "Besides those at windows' ends, from which a run resumes; 0: as often as takes less than 2 % of the time. The result is the same.", 0,
-     10000, 0, 0, false, XSMOE_FIELD(training.checkpointEvery, int)},
+     10000, 0, 0, false, XSMOE_FIELD(training.checkpointEvery, int), "automatic"},
     {"windows", "protocol", "Windows T+1", "windows", "Parts of the stream with equal numbers of records.", 2, 1000, 0, 10, false,
-     XSMOE_FIELD(protocol.windows, int)},
+     XSMOE_FIELD(protocol.windows, int), "", true},
     {"k-core", "protocol", "k-core of users", "records", "Least interactions of a kept user inside a window.", 0, 10000, 0, 5, false,
-     XSMOE_FIELD(protocol.kCore, int)},
+     XSMOE_FIELD(protocol.kCore, int), "", true},
     {"k-core-items", "protocol", "k-core of items", "records", "Least interactions of a kept item inside a window; 0: off.", 0, 10000, 0, 0,
-     false, XSMOE_FIELD(protocol.kCoreItems, int)},
+     false, XSMOE_FIELD(protocol.kCoreItems, int), "off", true},
     {"length", "protocol", "Sequence length L", "items", "Inputs of a user sequence.", 1, 1000, 0, 10, false,
      XSMOE_FIELD(protocol.sequenceLength, int)},
     {"validation-share", "protocol", "Validation share", "", "Of a window's kept records, at its end.", 0, 0.9, 2, 0.15, false,
      XSMOE_FIELD(protocol.validationShare, double)},
+    XSMOE_FLAG("mask-target", "protocol", "A known target is a miss",
+               "A target that already stands in its user's history is not ranked; otherwise it is ranked like the others.", 1,
+               protocol.maskTarget),
     {"threads", "device", "Compute threads", "threads", "0: all cores, in the studio all but one.", 0, 1024, 0, 0, false,
-     XSMOE_FIELD(device.threads, int)},
+     XSMOE_FIELD(device.threads, int), "automatic"},
 });
+#undef XSMOE_FLAG
 #undef XSMOE_FIELD
+#undef XSMOE_ACCESS
 
 std::string number(double value) {
   char text[48];
@@ -69,14 +121,35 @@ std::string number(double value) {
 
 /// A cache of one state, such as a matrix [items, width], holds no state below the last that anything but a method of the last could see.
 Result<void> checkSingleState(Method method) {
-  if (descriptionOf(method).states == StatesUsed::kLast) return {};
+  const auto used = descriptionOf(method).states;
+  if (used == StatesUsed::kLast || used == StatesUsed::kNone) return {};
   return usageError(
       "--method",
       "the feature cache holds one state of each item, and the method " + std::string(name(method)) + " needs hidden states below the last",
       "Choose noft, or a cache with all hidden states");
 }
 
+Result<void> checkContinual(const ModelSettings& model) {
+  if (bears(model.method, model.continual)) return {};
+  const std::string method(name(model.method));
+  if (descriptionOf(model.method).wrappers == Wrappers::kNone)
+    return usageError("--continual", "the method " + method + " has a reservoir of its own",
+                      "Leave --continual out, or choose another method");
+  return usageError("--continual", "the method " + method + " changes its layers from window to window, so that it has no teacher",
+                    "Choose replay, or another method");
+}
+
+Result<void> checkIisanStates(const ModelSettings& model, int hiddenStates) {
+  const auto& states = model.baselines.iisanStates;
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (states[i] < 0 || states[i] >= hiddenStates || (i > 0 && states[i] <= states[i - 1]))
+      return usageError("--iisan-states", "the states are " + name(states),
+                        "Name hidden states from 0 to " + std::to_string(hiddenStates - 1) + " in increasing order, for example 0,6,12");
+  return {};
+}
+
 Result<void> checkGrouping(const ModelSettings& model, int hiddenStates) {
+  if (!readsFeatures(model.method)) return {};
   if (hiddenStates == 1) return checkSingleState(model.method);
   const Grouping& grouping = model.grouping;
   for (std::size_t i = 0; i < grouping.size(); ++i)
@@ -91,7 +164,7 @@ Result<void> checkGrouping(const ModelSettings& model, int hiddenStates) {
 Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std::vector<int>& cached) {
   if (cached.empty()) return {};
   const auto used = descriptionOf(model.method).states;
-  for (const int state : statesOf(model.method, model.grouping, hiddenStates)) {
+  for (const int state : statesOf(model, hiddenStates)) {
     if (state == 0 || std::binary_search(cached.begin(), cached.end(), state)) continue;
     const bool chosen = used == StatesUsed::kGrouping;
     return usageError(chosen ? "--grouping" : "--method",
@@ -114,6 +187,8 @@ Result<void> validate(const RunSettings& settings, int hiddenStates, const std::
                         "Give a number from " + number(description.least) + " to " + number(description.most));
   }
   if (auto good = checkGrouping(settings.model, hiddenStates); !good) return good;
+  if (auto good = checkIisanStates(settings.model, hiddenStates); settings.model.method == Method::kIisan && !good) return good;
+  if (auto good = checkContinual(settings.model); !good) return good;
   if (auto good = checkCached(settings.model, hiddenStates, cachedStates); !good) return good;
   if (settings.model.embedding % settings.model.heads != 0)
     return usageError("--heads",

@@ -23,11 +23,17 @@ struct SettingDescription {
   int decimals = 0;
   double paperValue = 0;
   bool live = false;  ///< can be changed while a run is going
+  bool flag = false;  ///< 0 or 1
   double (*get)(const RunSettings&) = nullptr;
   void (*set)(RunSettings&, double) = nullptr;
+  std::string_view zeroMeans = {};  ///< "off", shown in place of 0; empty: 0 is a number like any other
+  bool ofStream = false;            ///< says how a stream is cut: chosen for each stream anew, so that the studio remembers it of no run
 };
 
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();
+
+/// More hidden states than any cache has: settings are checked before a cache is open.
+inline constexpr int kAnyGrouping = 1 << 20;
 
 /// Whether settings can be used together: ranges, grouping within `hiddenStates` (K), widths. Of a cache of one state (K = 1) only methods
 /// of the last state can be trained, whatever the grouping. A cache that holds only some of the K states (`cachedStates`, increasing;

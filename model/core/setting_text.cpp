@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 
@@ -19,6 +20,17 @@ const SettingDescription* find(std::string_view key) {
 }
 
 std::string option(std::string_view key) { return "--" + std::string(key); }
+
+/// The largest whole number below which a double passes over none.
+constexpr double kLargestExact = 9007199254740992.0;
+
+/// Whether a whole number that was written so is another one as a double.
+bool isRounded(double number, std::string_view text) {
+  if (std::abs(number) < kLargestExact) return false;
+  std::array<char, 400> digits{};
+  const auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed).ptr;
+  return text != std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
 
 /// What ties settings of a group to the past that a fork shares.
 std::string tieOf(std::string_view key) {
@@ -61,10 +73,11 @@ Result<void> setSetting(RunSettings& settings, std::string_view key, std::string
   const auto* const known = find(key);
   if (known == nullptr) return usageError(option(key), "there is no such setting");
   const auto number = numberFrom(text);
-  if (!number || (known->decimals == 0 && *number != std::floor(*number)))
-    return usageError(option(key), "\"" + std::string(text) + "\" is no " + (known->decimals == 0 ? "whole number" : "number"));
-  if (!(*number >= known->least && *number <= known->most))
-    return usageError(option(key), "the value is " + numberText(*number),
+  const bool whole = known->decimals == 0;
+  if (!number || (whole && *number != std::floor(*number)))
+    return usageError(option(key), "\"" + std::string(text) + "\" is no " + (whole ? "whole number" : "number"));
+  if (!(*number >= known->least && *number <= known->most) || (whole && isRounded(*number, text)))
+    return usageError(option(key), "the value is " + std::string(text),
                       "Give a number from " + numberText(known->least) + " to " + numberText(known->most));
   known->set(settings, *number);
   return {};
@@ -74,6 +87,12 @@ Result<void> mayChangeInFork(std::string_view key) {
   const auto* const known = find(key);
   if (key == "tau" || key == "grouping" || (known != nullptr && known->group == "training")) return {};
   return usageError(option(key), "a fork cannot change it: " + tieOf(key), "Train a new run with it");
+}
+
+Result<void> mayBeSet(const ModelSettings& model, std::string_view key) {
+  if (usesSetting(model, key)) return {};
+  return usageError(option(key), "the method " + std::string(name(model.method)) + " does not use it",
+                    "Leave it out, or choose another method");
 }
 
 bool isLive(std::string_view key) {

@@ -23,6 +23,8 @@ namespace xsmoe {
 /// Whether a setting may be changed at the end of a window, so that a fork shares its run's past: τ, grouping and what decides how the
 /// windows after it are trained. The error says what ties the others to the past.
 [[nodiscard]] Result<void> mayChangeInFork(std::string_view key);
+/// Whether a setting does anything in a run of this method (usesSetting()). The error names both.
+[[nodiscard]] Result<void> mayBeSet(const ModelSettings& model, std::string_view key);
 /// Whether a person may change it while a run is going: τ, grouping and the live ones of settingDescriptions().
 [[nodiscard]] bool isLive(std::string_view key);
 

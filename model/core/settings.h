@@ -18,6 +18,13 @@ enum class Method : std::uint8_t {
 #undef XSMOE_METHOD
 };
 
+/// What keeps a method from forgetting earlier windows (baselines.md, section 9).
+enum class Continual : std::uint8_t {
+  kNone,          ///< as the method is
+  kReplay,        ///< a reservoir of past sequences trains along: the paper's subscript RH
+  kDistillation,  ///< the model of the window before teaches: the paper's subscript KD
+};
+
 /// Whether the paper or its authors' code is followed where the two disagree (model.md).
 enum class Protocol : std::uint8_t { kPaper, kOfficial };
 
@@ -26,9 +33,37 @@ enum class Precision : std::uint8_t { kAuto, kFloat32, kBfloat16, kFloat16 };
 /// Which hidden states the side network sees besides state 0: increasing, each in 1 … K−1. One side layer each.
 using Grouping = std::vector<int>;
 
+/// What only some of the methods beside XSMoE read (baselines.md).
+struct BaselineSettings {
+  double reservoirRatio = 0.1;      ///< capacity of a reservoir, a share of the elements of D_0^train, [0, 1]
+  double distillationWeight = 0.8;  ///< λ, 0 …
+  double distillationTemperature = 1;
+  bool unseenUserRandom = false;  ///< untrained users keep their random vector at inference, in place of zero
+  double ssrmUserWeight = 0.5;    ///< w, share of the user vector in a score, [0, 1]
+  double ssrmDropout = 0.2;
+  double weightDecay = 1e-5;           ///< L2 of GAG and GIUA-GNN
+  bool wassersteinToTarget = false;    ///< sampling values of GAG and GIUA-GNN: 1 − p_target in place of 2(1 − p_max)/n
+  bool giuaRawEvaluation = false;      ///< evaluation with the raw global table
+  bool giuaEdgeAttention = false;      ///< edges of a session graph are weighted by attention
+  int mixerLayers = 2;                 ///< of MMMLP: how often each mixer is applied
+  double mixerDropout = 0.5;           ///< of MMMLP
+  int idLayers = 2;                    ///< of LGMRec: L_ui
+  int featureLayers = 2;               ///< of LGMRec: L_mm
+  int hyperLayers = 1;                 ///< of LGMRec
+  int hyperedges = 4;                  ///< of LGMRec: H
+  double hyperKeep = 0.5;              ///< of LGMRec: share of memberships that dropout keeps, (0, 1]
+  double hyperWeight = 0.3;            ///< of LGMRec: α
+  double hyperTemperature = 0.2;       ///< of LGMRec: τ of memberships and of the contrastive term
+  double contrastiveWeight = 1e-4;     ///< of LGMRec: λ_cl
+  double regularisationWeight = 1e-6;  ///< of LGMRec: λ_reg
+  std::vector<int> iisanStates;        ///< hidden states that IISAN reads; empty: 0 and every second one
+  friend bool operator==(const BaselineSettings&, const BaselineSettings&) = default;
+};
+
 /// The network (model.md, sections 1 and 2).
 struct ModelSettings {
   Method method = Method::kXsmoe;
+  Continual continual = Continual::kNone;
   Grouping grouping{6, 12};  ///< cached layers; fixed by the stream's cache, changed live at a window boundary
   double tau = 0.1;          ///< pruning threshold, a share in [0, 1); 0 never prunes; changed live
   int bottleneck = 64;       ///< d', width inside an expert, 1 …
@@ -36,6 +71,7 @@ struct ModelSettings {
   int heads = 2;             ///< attention heads of the user encoder, 1 …
   int blocks = 2;            ///< blocks of the user encoder, 1 …
   double dropout = 0.1;      ///< in the user encoder while training, [0, 1)
+  BaselineSettings baselines;
   friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
 };
 
@@ -61,7 +97,12 @@ struct ProtocolSettings {
   int kCoreItems = 0;             ///< the same for items; off by default
   int sequenceLength = 10;        ///< L, inputs of a user sequence, 1 …
   double validationShare = 0.15;  ///< share of a window's kept records, at its end, [0, 1)
+  bool maskTarget = true;         ///< a target that stands in its user's history is not ranked, a miss
   std::string from, to;           ///< inclusive dates or times (ISO 8601) taken from the log; empty: no bound
+  /// Of a run that was gone on with when its stream had grown: the first `cutWindows` windows were cut from so many records (of items with
+  /// features), those after them have the size of the last of these. 0: all windows are cut from all records.
+  std::int64_t cutRecords = 0;
+  int cutWindows = 0;
   friend bool operator==(const ProtocolSettings&, const ProtocolSettings&) = default;
 };
 

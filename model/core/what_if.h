@@ -31,7 +31,7 @@ struct WhatIfStep {
   Estimate hr10Change, ndcg10Change;  ///< against the first step, over the same sequences: tighter than their difference
 };
 
-/// What each τ would do to a model, measured on the validation sequences of its window (studio.md, "What-if for τ").
+/// What each τ would do to a model, measured on the validation sequences of its window.
 struct WhatIf {
   WindowIndex window;
   int epoch = 0;                                 ///< epochs finished in the window; of a stored window, all that it was trained

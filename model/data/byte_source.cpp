@@ -7,7 +7,6 @@
 #include <deque>
 #include <mutex>
 #include <stop_token>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -87,7 +86,6 @@ class Ahead {
 struct ByteSource::Impl {
   std::unique_ptr<Unpacker> unpacker;
   Compression compression = Compression::kNone;
-  std::int64_t bytesTotal = 0;
   std::optional<Error> error;
   // Of packed files
   std::optional<Ahead> ahead;  // begins with the first read; ends before the unpacker
@@ -126,9 +124,6 @@ Result<ByteSource> ByteSource::open(const std::filesystem::path& path) {
   auto unpacker = openUnpacker(path, impl->compression);
   if (!unpacker) return tl::unexpected(unpacker.error());
   impl->unpacker = std::move(*unpacker);
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(path, error);
-  impl->bytesTotal = error ? 0 : static_cast<std::int64_t>(bytes);
   return ByteSource(std::move(impl));
 }
 
@@ -141,7 +136,7 @@ std::size_t ByteSource::read(char* to, std::size_t most) {
 
 const std::optional<Error>& ByteSource::error() const { return impl_->error; }
 Compression ByteSource::compression() const { return impl_->compression; }
-std::int64_t ByteSource::bytesTotal() const { return impl_->bytesTotal; }
+std::int64_t ByteSource::bytesTotal() const { return impl_->unpacker->bytesTotal(); }
 std::int64_t ByteSource::bytesDone() const {
   return impl_->compression == Compression::kNone ? impl_->unpacker->bytesDone() : impl_->block.bytesDone;
 }

@@ -10,13 +10,15 @@
 
 namespace xsmoe::data {
 
-enum class Compression : std::uint8_t { kNone, kGzip, kZstd };
+/// How a file is packed: of what lies packed in a ZIP archive, how it is packed there.
+enum class Compression : std::uint8_t { kNone, kGzip, kZstd, kZip };
 
-/// The bytes of a file in order, unpacked where it is gzip (several members too) or zstd, which is recognised by its first bytes. Unpacking
-/// is done ahead in a thread of its own, at most a few blocks, so that it and the reader share the work.
+/// The bytes of a file in order, unpacked where it is gzip (several members too), zstd or a ZIP archive with one file, which is recognised
+/// by its first bytes. A file among several of an archive is named by its path behind the archive's, as if that were a folder. Unpacking is
+/// done ahead in a thread of its own, at most a few blocks, so that it and the reader share the work.
 class ByteSource {
  public:
-  /// Errors: missing, unreadable, a folder.
+  /// Errors: missing, unreadable, a folder, an archive with several files or none.
   [[nodiscard]] static Result<ByteSource> open(const std::filesystem::path& path);
   ByteSource(ByteSource&&) noexcept;
   ByteSource& operator=(ByteSource&&) noexcept;

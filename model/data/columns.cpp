@@ -14,23 +14,30 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 4> kSeparators{",", "\t", ";", "|"};
+constexpr std::array<std::string_view, 5> kSeparators{",", "\t", ";", "|", "::"};
 constexpr std::size_t kMostListed = 40;
 
-bool sameInAnyCase(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+/// A name as it is compared: without the type that RecBole writes behind it, in lower case, without blanks and punctuation.
+std::string plainName(std::string_view name) {
+  std::string plain;
+  for (const char c : name.substr(0, name.find(':'))) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || byte >= 0x80) plain += static_cast<char>(std::tolower(byte));
+  }
+  return plain;
 }
 
-std::string_view withoutType(std::string_view name) { return name.substr(0, name.find(':')); }
-
+/// A mapping names one column: where two differ by case or punctuation only, the exact one is meant.
 std::optional<std::size_t> positionOf(const Names& header, std::string_view name) {
-  // RecBole writes a type behind each name. A mapping names one column; where two differ by case only, the exact one is meant.
   auto found = std::find(header.begin(), header.end(), name);
-  if (found == header.end())
-    found = std::find_if(header.begin(), header.end(), [&](const auto& h) { return sameInAnyCase(withoutType(h), name); });
+  if (const std::string plain = plainName(name); found == header.end() && !plain.empty())
+    found = std::find_if(header.begin(), header.end(), [&](const auto& h) { return plainName(h) == plain; });
   if (found == header.end()) return {};
   return static_cast<std::size_t>(found - header.begin());
+}
+
+bool isRowNumber(const std::string& field) {
+  return !field.empty() && std::all_of(field.begin(), field.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -42,9 +49,34 @@ std::optional<std::size_t> findColumn(const Names& header, const WantedColumn& w
   return {};
 }
 
+Names columnsLeft(const Names& header, const std::vector<WantedColumn>& wanted) {
+  std::vector<bool> taken(header.size());
+  for (const WantedColumn& column : wanted)
+    if (const auto position = findColumn(header, column)) taken[*position] = true;
+  Names left;
+  for (std::size_t i = 0; i < header.size(); ++i)
+    if (!taken[i] && !header[i].empty()) left.push_back(header[i]);
+  return left;
+}
+
+std::string listed(const Names& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostListed); ++i) text += (i > 0 ? ", " : "") + names[i];
+  return names.size() > kMostListed ? text + ", …" : text;
+}
+
 Names peekHeader(DelimitedReader& reader, const Separation& separation) {
   Names header = reader.peek(separation);
   for (std::string& name : header) name = repairedUtf8(trimmed(name));
+  return header;
+}
+
+Names takeHeader(DelimitedReader& reader, const Separation& separation) {
+  reader.setSeparation(separation);
+  Names header = peekHeader(reader, separation);
+  if (!reader.next() || header.empty()) return {};
+  const Names row = reader.peek(separation);
+  if (row.size() == header.size() + 1 && isRowNumber(row.front())) header.insert(header.begin(), std::string());
   return header;
 }
 
@@ -60,38 +92,49 @@ std::string_view recognisedSeparator(DelimitedReader& reader, const std::vector<
 
 namespace {
 
-template <class Strings>
-std::string listed(const Strings& names) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), kMostListed); ++i) text += (i > 0 ? ", " : "") + std::string(names[i]);
-  return names.size() > kMostListed ? text + ", …" : text;
+std::string knownNames(const WantedColumn& wanted) { return listed(Names(wanted.known.begin(), wanted.known.end())); }
+
+tl::unexpected<Error> wrongMapping(const std::filesystem::path& path, const WantedColumn& wanted, const Names& header) {
+  const std::string example = nlohmann::json{{"columns", {{wanted.key, header.front()}}}}.dump();
+  return badInput(
+      path.string(),
+      "there is no column " + inQuotes(wanted.mapped) + ", which stream.json maps to " + wanted.key + ". Columns found: " + listed(header),
+      "Correct \"columns\" in stream.json, for example " + example);
 }
 
-tl::unexpected<Error> missingColumn(const std::filesystem::path& path, const WantedColumn& wanted, const Names& header) {
-  const std::string found = ". Columns found: " + listed(header);
-  const std::string example = nlohmann::json{{"columns", {{wanted.key, header.front()}}}}.dump();
-  if (!wanted.mapped.empty())
-    return badInput(path.string(), "there is no column " + inQuotes(wanted.mapped) + ", which stream.json maps to " + wanted.key + found,
-                    "Correct \"columns\" in stream.json, for example " + example);
-  return badInput(path.string(), "no column is known as the " + wanted.key + found,
-                  "Known names, in any case, are " + listed(wanted.known) + "; or name the column in stream.json, for example " + example);
+tl::unexpected<Error> missingColumns(const std::filesystem::path& path, const std::vector<WantedColumn>& missing, const Names& left) {
+  std::string keys, names;
+  auto example = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    keys += (i == 0 ? "" : " and the ") + missing[i].key;
+    names += (i == 0 ? "" : "; ") + missing[i].key + ": " + knownNames(missing[i]);
+    if (i < left.size()) example[missing[i].key] = left[i];
+  }
+  const std::string remedy = "Known names, in any case and punctuation, are of " + names;
+  if (left.size() < missing.size())
+    return badInput(path.string(), "no column is known as the " + keys + ", and none is left that could be it", remedy);
+  return badInput(path.string(), "no column is known as the " + keys + "; it could be " + listed(left),
+                  "Name it in stream.json, for example " + nlohmann::ordered_json{{"columns", example}}.dump() + ". " + remedy);
 }
 
 }  // namespace
 
 Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::path& path, const std::vector<WantedColumn>& wanted) {
-  const std::string_view separator = recognisedSeparator(reader, wanted);
-  const Names header = peekHeader(reader, {.separator = std::string(separator)});
-  reader.setSeparation({.separator = std::string(separator)});
-  const bool headed = reader.next();
-  if (!headed && reader.error()) return tl::unexpected(*reader.error());
-  if (!headed) return badInput(path.string(), "the file is empty", "Its first line must be a header with the names of the columns");
-  if (header.empty()) return badInput(path.string(), "the header cannot be read: " + std::string(reader.problem()), "Correct its quotes");
+  const Separation separation{.separator = std::string(recognisedSeparator(reader, wanted))};
+  const Names header = takeHeader(reader, separation);
+  if (header.empty() && reader.error()) return tl::unexpected(*reader.error());
+  if (header.empty() && !reader.problem().empty())
+    return badInput(path.string(), "the header cannot be read: " + std::string(reader.problem()), "Correct its quotes");
+  if (header.empty()) return badInput(path.string(), "the file is empty", "Its first line must be a header with the names of the columns");
   FoundColumns found{.count = header.size(), .positions = {}};
+  std::vector<WantedColumn> missing;
   for (const WantedColumn& column : wanted) {
     found.positions.push_back(findColumn(header, column));
-    if (column.required && !found.positions.back()) return missingColumn(path, column, header);
+    if (!column.required || found.positions.back()) continue;
+    if (!column.mapped.empty()) return wrongMapping(path, column, header);
+    missing.push_back(column);
   }
+  if (!missing.empty()) return missingColumns(path, missing, columnsLeft(header, wanted));
   return found;
 }
 

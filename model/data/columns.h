@@ -13,8 +13,8 @@
 
 namespace xsmoe::data {
 
-/// A column that a reader looks for: by the name mapped in stream.json or, without a mapping, by the names that known sources use (any
-/// case; earlier names win).
+/// A column that a reader looks for: by the name mapped in stream.json or, without a mapping, by the names that known sources use (in any
+/// case and punctuation: "User ID", "user-id" and "userId" are one name; earlier names win).
 struct WantedColumn {
   std::string key;     ///< in stream.json's "columns" and in messages: "user"
   std::string mapped;  ///< the name given in stream.json; empty: recognised
@@ -40,15 +40,24 @@ struct FoundColumns {
 /// The position of a wanted column in a header; empty if it is not there. RecBole's types behind names ("item_id:token") are passed over.
 [[nodiscard]] std::optional<std::size_t> findColumn(const std::vector<std::string>& header, const WantedColumn& wanted);
 
+/// The columns that could be what is missing: those with a name that none of the wanted ones found has taken. For a message.
+[[nodiscard]] std::vector<std::string> columnsLeft(const std::vector<std::string>& header, const std::vector<WantedColumn>& wanted);
+
+/// "a, b, c", at most 40 of them.
+[[nodiscard]] std::string listed(const std::vector<std::string>& names);
+
 /// The names of a header in UTF-8, without the blanks around them. The reader stays where it is.
 [[nodiscard]] std::vector<std::string> peekHeader(DelimitedReader& reader, const Separation& separation);
 
-/// The separator (comma, tab, semicolon or pipe) that yields most of the wanted columns, else most columns.
+/// Takes the header; its names as peekHeader() has them. Where the rows below have one field more than the header, and the first row begins
+/// with a number, the rows are numbered in a column without a name, as R writes them: it is the first, "".
+[[nodiscard]] std::vector<std::string> takeHeader(DelimitedReader& reader, const Separation& separation);
+
+/// The separator (comma, tab, semicolon, pipe or two colons) that yields most of the wanted columns, else most columns.
 [[nodiscard]] std::string_view recognisedSeparator(DelimitedReader& reader, const std::vector<WantedColumn>& wanted);
 
-/// Recognises the delimiter (comma, tab, semicolon or pipe: the one that yields most of the wanted columns), takes the header row and finds
-/// the columns. Errors: an empty file; a required column that is missing, with the columns found, the known names and the mapping that
-/// helps.
+/// Recognises the separator, takes the header row and finds the columns. Errors: an empty file; required columns that are missing, with
+/// what they could be, the known names and the mapping that helps.
 [[nodiscard]] Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::path& path,
                                               const std::vector<WantedColumn>& wanted);
 

@@ -7,9 +7,7 @@
 namespace xsmoe::data {
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
 constexpr std::size_t kLongestRowBytes = std::size_t{16} << 20;  // a quote that is not closed must not pull a whole log into memory
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 const char* find(const char* begin, const char* end, char wanted) {
   const void* found = begin == end ? nullptr : std::memchr(begin, wanted, static_cast<std::size_t>(end - begin));
@@ -17,6 +15,12 @@ const char* find(const char* begin, const char* end, char wanted) {
 }
 
 std::string_view view(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }
+
+/// Behind the blanks and tabs at `at`, none of which begins the separator.
+const char* pastBlanks(const char* at, const char* end, std::string_view separator) {
+  while (at != end && (*at == ' ' || *at == '\t') && *at != separator.front()) ++at;
+  return at;
+}
 
 std::string withSingleQuotes(std::string_view text) {
   std::string single;
@@ -30,43 +34,18 @@ std::string withSingleQuotes(std::string_view text) {
 }  // namespace
 
 Result<DelimitedReader> DelimitedReader::open(const std::filesystem::path& path) {
-  auto source = ByteSource::open(path);
+  auto source = TextSource::open(path);
   if (!source) return tl::unexpected(source.error());
-  DelimitedReader reader(std::move(*source));
-  reader.fill();
-  if (reader.error() && reader.size_ == 0) return tl::unexpected(*reader.error());
-  const std::string_view start(reader.buffer_.data(), reader.size_);
-  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
-    return badInput(path.string(), "the file is UTF-16 text", "Save it as UTF-8");
-  if (start.starts_with(kByteOrderMark)) reader.position_ = kByteOrderMark.size();
-  return reader;
-}
-
-/// Appends a block to the unread bytes, which move to the front of the buffer.
-void DelimitedReader::fill() {
-  std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(position_), buffer_.begin() + static_cast<std::ptrdiff_t>(size_),
-            buffer_.begin());
-  size_ -= position_;
-  position_ = 0;
-  // Growing by the unread bytes keeps the repeated scans of a long row linear in its length.
-  const std::size_t block = std::max(kBlockBytes, size_);
-  buffer_.resize(std::max(buffer_.size(), size_ + block));
-  const std::size_t got = source_.read(buffer_.data() + size_, block);
-  size_ += got;
-  endOfFile_ = got < block;
+  return DelimitedReader(std::move(*source));
 }
 
 /// Passes over the rest of a line without keeping it.
 bool DelimitedReader::skipLine() {
   for (;;) {
-    const char* const end = buffer_.data() + size_;
-    const char* const lineEnd = find(buffer_.data() + position_, end, '\n');
-    if (lineEnd != end || endOfFile_) {
-      position_ = static_cast<std::size_t>(lineEnd - buffer_.data()) + (lineEnd == end ? 0 : 1);
-      return !error();
-    }
-    position_ = size_;
-    fill();
+    const std::string_view rest = unread_.rest();
+    const std::size_t lineEnd = rest.find('\n');
+    unread_.take(lineEnd == std::string_view::npos ? rest.size() : lineEnd + 1);
+    if (lineEnd != std::string_view::npos || !unread_.fill()) return !error();
   }
 }
 
@@ -86,14 +65,14 @@ void DelimitedReader::splitPlainLine(const char* begin, const char* end) {
   }
 }
 
-/// `at` is at the opening quote and ends behind the closing one.
-DelimitedReader::Scan DelimitedReader::readQuotedField(const char*& at, const char* end) {
+/// `at` is at the opening quote and ends behind the closing one. `whole`: what follows `end` does not belong to the field.
+DelimitedReader::Scan DelimitedReader::readQuotedField(const char*& at, const char* end, bool whole) {
   const char* const begin = ++at;
   bool escaped = false;
   for (;;) {
     at = find(at, end, '"');
-    if (at == end) return endOfFile_ || static_cast<std::size_t>(end - begin) > kLongestRowBytes ? Scan::kBadQuotes : Scan::kNeedsMore;
-    if (at + 1 == end && !endOfFile_) return Scan::kNeedsMore;
+    if (at == end) return whole || static_cast<std::size_t>(end - begin) > kLongestRowBytes ? Scan::kBadQuotes : Scan::kNeedsMore;
+    if (at + 1 == end && !whole) return Scan::kNeedsMore;
     if (at + 1 == end || at[1] != '"') break;
     escaped = true;
     at += 2;
@@ -103,45 +82,67 @@ DelimitedReader::Scan DelimitedReader::readQuotedField(const char*& at, const ch
   return Scan::kRow;
 }
 
+bool DelimitedReader::endsField(const char* at, const char* end) const {
+  return at == end || *at == '\n' || *at == '\r' || view(at, end).starts_with(separation_.separator);
+}
+
+/// `at` is where a field begins, and ends where the separator or the line's end is. A quote behind blanks opens a field as well, where it
+/// is closed before them; else it is a part of the text.
+DelimitedReader::Scan DelimitedReader::readField(const char*& at, const char* end) {
+  const char* const start = at;
+  if (at != end && *at == '"') {
+    if (const Scan scan = readQuotedField(at, end, unread_.atEnd()); scan != Scan::kRow) return scan;
+    at = pastBlanks(at, end, separation_.separator);
+    if (at == end && !unread_.atEnd()) return Scan::kNeedsMore;
+    return endsField(at, end) ? Scan::kRow : Scan::kBadQuotes;
+  }
+  const char* const lineEnd = find(start, end, '\n');
+  if (lineEnd == end && !unread_.atEnd()) return Scan::kNeedsMore;
+  at = pastBlanks(start, lineEnd, separation_.separator);
+  if (at != lineEnd && *at == '"' && readQuotedField(at, lineEnd, true) == Scan::kRow) {
+    at = pastBlanks(at, lineEnd, separation_.separator);
+    if (endsField(at, lineEnd)) return Scan::kRow;
+    fields_.pop_back();
+  }
+  at = findSeparator(start, lineEnd);
+  const bool last = at == lineEnd;
+  fields_.push_back(view(start, at));
+  if (last && fields_.back().ends_with('\r')) fields_.back().remove_suffix(1);
+  return Scan::kRow;
+}
+
 DelimitedReader::Scan DelimitedReader::scanQuotedRow(const char* begin, const char* end) {
   const std::string& separator = separation_.separator;
   for (const char* at = begin;; at += separator.size()) {
-    const bool quoted = at != end && *at == '"';
-    const char* const start = at;
-    if (quoted) {
-      if (const Scan scan = readQuotedField(at, end); scan != Scan::kRow) return scan;
-    } else {
-      at = findSeparator(at, find(at, end, '\n'));
-      fields_.push_back(view(start, at));
-    }
+    if (const Scan scan = readField(at, end); scan != Scan::kRow) return scan;
     if (view(at, end).starts_with(separator)) continue;
-    if (at == end && !endOfFile_) return Scan::kNeedsMore;
-    if (quoted && at != end && *at == '\r' && ++at == end && !endOfFile_) return Scan::kNeedsMore;
-    if (quoted && at != end && *at != '\n') return Scan::kBadQuotes;
-    if (!quoted && fields_.back().ends_with('\r')) fields_.back().remove_suffix(1);
-    rowEnd_ = static_cast<std::size_t>(at - buffer_.data()) + (at == end ? 0 : 1);
+    if (at != end && *at == '\r') ++at;
+    if (at == end && !unread_.atEnd()) return Scan::kNeedsMore;
+    if (at != end && *at != '\n') return Scan::kBadQuotes;
+    rowBytes_ = static_cast<std::size_t>(at - begin) + (at == end ? 0 : 1);
     return Scan::kRow;
   }
 }
 
-/// Splits the row at `position_` into `fields_` and finds its end, `rowEnd_`.
+/// Splits the row at the front of the unread text into `fields_` and finds its end, `rowBytes_`.
 DelimitedReader::Scan DelimitedReader::scanRow() {
   fields_.clear();
   unescaped_.clear();
-  const char* const begin = buffer_.data() + position_;
-  const char* const end = buffer_.data() + size_;
+  const std::string_view rest = unread_.rest();
+  const char* const begin = rest.data();
+  const char* const end = begin + rest.size();
   const char* const lineEnd = find(begin, end, '\n');
-  if (lineEnd == end && !endOfFile_) return static_cast<std::size_t>(end - begin) <= kLongestRowBytes ? Scan::kNeedsMore : Scan::kTooLong;
-  rowEnd_ = static_cast<std::size_t>(lineEnd - buffer_.data()) + (lineEnd == end ? 0 : 1);
+  if (lineEnd == end && !unread_.atEnd()) return rest.size() <= kLongestRowBytes ? Scan::kNeedsMore : Scan::kTooLong;
+  rowBytes_ = static_cast<std::size_t>(lineEnd - begin) + (lineEnd == end ? 0 : 1);
   if (!separation_.quotes || find(begin, lineEnd, '"') == lineEnd) {
     splitPlainLine(begin, lineEnd);
     return Scan::kRow;
   }
-  const std::size_t firstLineEnd = rowEnd_;
+  const std::size_t firstLine = rowBytes_;
   const Scan scan = scanQuotedRow(begin, end);
   if (scan == Scan::kBadQuotes) {
     fields_.clear();
-    rowEnd_ = firstLineEnd;
+    rowBytes_ = firstLine;
   }
   return scan;
 }
@@ -149,12 +150,13 @@ DelimitedReader::Scan DelimitedReader::scanRow() {
 /// Skips empty lines; false at the end of the file.
 bool DelimitedReader::toRowStart() {
   for (;;) {
-    while (size_ - position_ < 2 && !endOfFile_) fill();
-    if (position_ == size_) return false;
-    const std::string_view rest(buffer_.data() + position_, size_ - position_);
+    while (unread_.rest().size() < 2 && unread_.fill()) {
+    }
+    const std::string_view rest = unread_.rest();
+    if (rest.empty()) return false;
     const std::size_t lineEnd = rest.starts_with('\n') ? 1 : rest.starts_with("\r\n") ? 2 : rest == "\r" ? 1 : 0;
     if (lineEnd == 0) return true;
-    position_ += lineEnd;
+    unread_.take(lineEnd);
     ++nextLine_;
   }
 }
@@ -162,7 +164,7 @@ bool DelimitedReader::toRowStart() {
 void DelimitedReader::readRow() {
   Scan scan = scanRow();
   while (scan == Scan::kNeedsMore) {
-    fill();
+    unread_.fill();
     scan = scanRow();
   }
   tooLong_ = scan == Scan::kTooLong;
@@ -186,10 +188,10 @@ bool DelimitedReader::next() {
     ++nextLine_;
     return skipLine();
   }
-  if (error() && rowEnd_ == size_) return false;  // this row may have been cut short
-  nextLine_ +=
-      std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(position_), buffer_.begin() + static_cast<std::ptrdiff_t>(rowEnd_), '\n');
-  position_ = rowEnd_;
+  const std::string_view row = unread_.rest().substr(0, rowBytes_);
+  if (error() && row.size() == unread_.rest().size()) return false;  // this row may have been cut short
+  nextLine_ += std::count(row.begin(), row.end(), '\n');
+  unread_.take(row.size());
   return true;
 }
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "model/core/error.h"
-#include "model/data/byte_source.h"
+#include "model/data/unread_text.h"
 
 namespace xsmoe::data {
 
@@ -25,15 +25,14 @@ struct Separation {
   friend bool operator==(const Separation&, const Separation&) = default;
 };
 
-/// Reads a table of text row by row in large blocks, packed with gzip or zstd or not: RFC 4180 quotes (quoted line ends included) with any
-/// separator, LF or CRLF, with or without a byte order mark. Empty lines are skipped. Memory stays at a few blocks, whatever the
-/// file's size.
+/// Reads a table of text (TextSource) row by row: RFC 4180 quotes (quoted line ends included, blanks around the quotes passed over) with
+/// any separator. Empty lines are skipped. Memory stays at a few blocks, whatever the file's size.
 ///
 /// A row whose quotes are wrong costs one line: it is reported through `problem`, and reading goes on at the next line. So does a row of
 /// more than 16 MiB.
 class DelimitedReader {
  public:
-  /// Errors: missing or unreadable file; UTF-16, which is recognised by its first bytes.
+  /// Errors: as TextSource.
   [[nodiscard]] static Result<DelimitedReader> open(const std::filesystem::path& path);
 
   /// The fields of the next row if they were separated so, without going there: to recognise it from the header.
@@ -47,30 +46,30 @@ class DelimitedReader {
   [[nodiscard]] std::int64_t line() const { return line_; }            ///< where the row begins, from 1
   [[nodiscard]] std::string_view problem() const { return problem_; }  ///< why the row cannot be split; empty if it can
   /// Why the file could not be read to its end.
-  [[nodiscard]] const std::optional<Error>& error() const { return source_.error(); }
+  [[nodiscard]] const std::optional<Error>& error() const { return unread_.source().error(); }
 
-  [[nodiscard]] std::int64_t bytesDone() const { return source_.bytesDone(); }  ///< of the file, packed
-  [[nodiscard]] std::int64_t bytesTotal() const { return source_.bytesTotal(); }
+  [[nodiscard]] std::int64_t bytesDone() const { return unread_.source().bytes().bytesDone(); }  ///< of the file, packed
+  [[nodiscard]] std::int64_t bytesTotal() const { return unread_.source().bytes().bytesTotal(); }
+  [[nodiscard]] TextEncoding encoding() const { return unread_.source().encoding(); }  ///< of what has been read
 
  private:
   enum class Scan : std::uint8_t { kRow, kBadQuotes, kTooLong, kNeedsMore };
 
-  explicit DelimitedReader(ByteSource source) : source_(std::move(source)) {}
-  void fill();
+  explicit DelimitedReader(TextSource source) : unread_(std::move(source)) {}
   bool skipLine();
   [[nodiscard]] const char* findSeparator(const char* begin, const char* end) const;
   Scan scanRow();
   Scan scanQuotedRow(const char* begin, const char* end);
-  Scan readQuotedField(const char*& at, const char* end);
+  Scan readQuotedField(const char*& at, const char* end, bool whole);
+  Scan readField(const char*& at, const char* end);
+  [[nodiscard]] bool endsField(const char* at, const char* end) const;
   void splitPlainLine(const char* begin, const char* end);
   bool toRowStart();
   void readRow();
 
-  ByteSource source_;
-  std::vector<char> buffer_;
-  std::size_t position_ = 0, size_ = 0;  // of the unread bytes in the buffer
-  std::size_t rowEnd_ = 0;               // where the next row begins
-  bool endOfFile_ = false, tooLong_ = false;
+  UnreadText unread_;
+  std::size_t rowBytes_ = 0;  // of the unread text, to where the next row begins
+  bool tooLong_ = false;
   Separation separation_;
   std::int64_t line_ = 0, nextLine_ = 1;
   std::vector<std::string_view> fields_;

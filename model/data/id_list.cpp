@@ -19,7 +19,7 @@ namespace {
 constexpr std::array<std::string_view, 1> kAsinName{"asin"};
 constexpr std::array<std::string_view, 2> kRowNames{"row", "index"};
 constexpr std::array<std::string_view, 1> kMappedRowName{"itemID"};
-constexpr const char* kSeparators[] = {",", "\t", ";", "|"};
+constexpr const char* kSeparators[] = {",", "\t", ";", "|", "::"};
 
 struct IdColumns {
   std::size_t count = 1, id = 0;
@@ -77,10 +77,10 @@ Result<ListedId> readRow(const DelimitedReader& reader, const IdColumns& columns
   if (!reader.problem().empty()) return badInput(where, std::string(reader.problem()), "Mend the line");
   if (fields.size() != columns.count)
     return badInput(where, "has " + std::to_string(fields.size()) + " fields instead of " + std::to_string(columns.count), "Mend the line");
-  ListedId listed{position, reader.line(), std::string(fields[columns.id])};
+  ListedId listed{position, reader.line(), std::string(trimmed(fields[columns.id]))};
   if (listed.id.empty() || !isCleanUtf8(listed.id)) return badInput(where, inQuotes(listed.id) + " is no id", "Write one as UTF-8 text");
   if (!columns.row) return listed;
-  const std::string_view row = fields[*columns.row];
+  const std::string_view row = trimmed(fields[*columns.row]);
   const auto [end, reason] = std::from_chars(row.data(), row.data() + row.size(), listed.row);
   if (reason != std::errc() || end != row.data() + row.size())
     return badInput(where, inQuotes(row) + " is no row number", "Count rows from 0");

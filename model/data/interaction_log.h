@@ -17,7 +17,8 @@ struct InteractionLog {
   std::vector<float> ratings;              ///< [records] NaN where there is none; empty: none at all
   std::int64_t outsideRange = 0;           ///< records outside from … to, which are not among the above
   std::int64_t badLineCount = 0;
-  std::vector<BadLine> badLines;  ///< the first of them, at most 100
+  std::vector<BadLine> badLines;   ///< the first of them, at most 100
+  std::vector<std::string> notes;  ///< what a person should know of how the files were read, a sentence each
 
   [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(users.size()); }
 };

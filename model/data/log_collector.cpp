@@ -2,34 +2,55 @@
 #include "model/data/log_collector.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <filesystem>
 #include <iterator>
 #include <limits>
 #include <utility>
 
+#include "model/data/numbers.h"
 #include "model/data/repeats.h"
 #include "model/data/utf8.h"
+#include "model/data/written_date.h"
 
 namespace xsmoe::data {
 namespace {
 
-constexpr std::size_t kRecordsThatSettleTheUnit = 4096;
-
-bool isBlank(std::string_view text) { return text.find_first_not_of(" \t") == std::string_view::npos; }
+constexpr std::size_t kRecordsThatSettle = 4096;
 
 /// Why an id cannot be used; empty if it can.
 std::string idProblem(const char* name, std::string_view id) {
-  if (isBlank(id)) return std::string(name) + " is empty";
+  if (id.empty()) return std::string(name) + " is empty";
   if (!isCleanUtf8(id)) return std::string(name) + " " + inQuotes(id) + " is not valid UTF-8";
   return {};
 }
 
-float ratingFrom(std::string_view text) {
-  float value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && stop == text.data() + text.size() ? value : std::numeric_limits<float>::quiet_NaN();
+std::string timeProblem(std::string_view text) {
+  if (text.empty()) return "timestamp is empty";
+  const std::string shown = "timestamp " + inQuotes(text);
+  if (isAmbiguousDate(text)) return shown + " may have the day or the month first; write the year first, as 2020-01-31";
+  return shown + " is neither a number nor a date";
+}
+
+float ratingFrom(std::string_view text) { return static_cast<float>(readDecimal(text).value_or(std::numeric_limits<double>::quiet_NaN())); }
+
+const char* wordsFor(TimeUnit unit) {
+  switch (unit) {
+    case TimeUnit::kSeconds: return "seconds";
+    case TimeUnit::kMilliseconds: return "milliseconds";
+    case TimeUnit::kMicroseconds: return "microseconds";
+    case TimeUnit::kNanoseconds: return "nanoseconds";
+    case TimeUnit::kCompactDate: return "dates without separators";
+    case TimeUnit::kCompactMinute:
+    case TimeUnit::kCompactDateTime: return "times without separators";
+  }
+  return "";
+}
+
+std::string shownNumber(const WrittenTime& time) {
+  std::string text = std::to_string(time.whole);
+  if (time.billionths != 0) text += "…";
+  return text;
 }
 
 }  // namespace
@@ -39,7 +60,7 @@ void LogCollector::beginFile(std::string path) {
   path_ = std::move(path);
   bad_ = BadLines(std::filesystem::path(path_).filename().string());
   rows_ = 0;
-  unit_.reset();
+  scale_.reset();
 }
 
 void LogCollector::addBad(std::int64_t line, std::string reason) {
@@ -48,35 +69,41 @@ void LogCollector::addBad(std::int64_t line, std::string reason) {
 }
 
 void LogCollector::add(const WrittenRecord& record, std::int64_t line) {
-  for (const auto& [name, id] : {std::pair("user", record.user), std::pair("item", record.item)})
+  const std::string_view user = trimmed(record.user), item = trimmed(record.item);
+  for (const auto& [name, id] : {std::pair("user", user), std::pair("item", item)})
     if (std::string problem = idProblem(name, id); !problem.empty()) return addBad(line, std::move(problem));
   const auto time = readTime(record.timestamp);
-  if (!time)
-    return addBad(line, isBlank(record.timestamp)
-                            ? "timestamp is empty"
-                            : "timestamp " + inQuotes(record.timestamp) + " is neither a number nor an ISO 8601 date");
+  if (!time) return addBad(line, timeProblem(trimmed(record.timestamp)));
   ++rows_;
-  const Waiting known{*time, users_.numberOf(record.user), items_.numberOf(record.item), ratingFrom(record.rating), line};
-  if (unit_) return place(known);
+  const Waiting known{*time, users_.numberOf(user), items_.numberOf(item), ratingFrom(trimmed(record.rating)), line};
+  if (scale_) return place(known);
   waiting_.push_back(known);
-  if (waiting_.size() == kRecordsThatSettleTheUnit) settleUnit();
+  if (waiting_.size() == kRecordsThatSettle) settleTimes();
 }
 
-void LogCollector::settleUnit() {
+void LogCollector::settleTimes() {
   if (waiting_.empty()) return;
   std::vector<WrittenTime> times;
   times.reserve(waiting_.size());
   std::transform(waiting_.begin(), waiting_.end(), std::back_inserter(times), [](const Waiting& record) { return record.time; });
-  unit_ = unitOf(times);
+  scale_ = scaleOf(times);
   bad_.startSecondPass();
   for (const Waiting& record : waiting_) place(record);
   waiting_.clear();
 }
 
+void LogCollector::note(std::string text) {
+  if (!text.empty()) log_.notes.push_back(std::move(text));
+}
+
 void LogCollector::place(const Waiting& record) {
-  const auto instant = toInstant(record.time, *unit_);
+  const auto unit = unitIn(*scale_, record.time);
+  const auto instant = unit ? toInstant(record.time, *unit) : std::nullopt;
   if (!instant || !range_.contains(*instant)) idsUnused_ = true;
-  if (!instant) return bad_.add(record.line, "timestamp " + std::to_string(record.time.whole) + " lies outside the years 1 to 9999");
+  if (!unit)
+    return bad_.add(record.line, "timestamp " + shownNumber(record.time) + " is no time of 1973 to 2100 in any unit, as the others are");
+  if (!instant) return bad_.add(record.line, "timestamp " + shownNumber(record.time) + " lies outside the years 1 to 9999");
+  if (!record.time.dated && *unit != scale_->unit) ++ofOtherUnits_[*unit];
   first_ = std::min(first_.value_or(*instant), *instant);
   last_ = std::max(last_.value_or(*instant), *instant);
   if (!range_.contains(*instant)) {
@@ -94,8 +121,16 @@ void LogCollector::place(const Waiting& record) {
   log_.timesMs.push_back(instant->ms);
 }
 
+void LogCollector::noteOtherUnits() {
+  const std::string file = std::filesystem::path(path_).filename().string();
+  for (const auto& [unit, count] : std::exchange(ofOtherUnits_, {}))
+    note(inThousands(count) + (count == 1 ? " time of " : " times of ") + file + (count == 1 ? " is" : " are") + " in " + wordsFor(unit) +
+         ", the others in " + wordsFor(scale_->unit) + ": each was taken by its own size.");
+}
+
 void LogCollector::endFile() {
-  settleUnit();
+  settleTimes();
+  noteOtherUnits();
   log_.badLineCount += bad_.count();
   auto lines = bad_.take();
   std::move(lines.begin(), lines.end(), std::back_inserter(log_.badLines));

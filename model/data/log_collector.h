@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,9 @@ struct WrittenRecord {
   std::string_view user, item, timestamp, rating;  ///< rating may be empty
 };
 
-/// Makes a log of written records, file by file. Whether a file's plain numbers are seconds, milliseconds, … is settled by its first
-/// records (`unitOf`); a later time that lies outside the calendar then makes a bad line.
+/// Makes a log of written records, file by file; blanks around values do not count. How a file's plain numbers are read, as seconds,
+/// milliseconds, …, is settled by its first records (`scaleOf`); a time that is none then makes a bad line. Times of another unit than most
+/// of their file's are counted in a note.
 class LogCollector {
  public:
   explicit LogCollector(TimeRange range) : range_(range) {}
@@ -35,7 +37,9 @@ class LogCollector {
   [[nodiscard]] std::int64_t badRows() const { return bad_.count(); }                    ///< of the present file
   [[nodiscard]] std::vector<BadLine> badLines() const { return BadLines(bad_).take(); }  ///< of the present file, the first of them
   /// To be called behind the last record of a file whose bad rows are of interest: some are known only now.
-  void settleUnit();
+  void settleTimes();
+  /// Adds what a person should know; an empty text adds nothing.
+  void note(std::string text);
   [[nodiscard]] std::int64_t size() const { return log_.size() + static_cast<std::int64_t>(waiting_.size()); }
 
   /// The log; the collector is empty afterwards. Errors: no record at all, none in range, none usable, with the first reason.
@@ -50,6 +54,7 @@ class LogCollector {
   };
 
   void endFile();
+  void noteOtherUnits();
   void place(const Waiting& record);
   [[nodiscard]] Error nothingLeft() const;
 
@@ -61,8 +66,9 @@ class LogCollector {
   std::string path_;
   BadLines bad_{""};
   std::int64_t rows_ = 0;
-  std::vector<Waiting> waiting_;  // until the unit is settled
-  std::optional<TimeUnit> unit_;
+  std::vector<Waiting> waiting_;  // until the scale is settled
+  std::optional<TimeScale> scale_;
+  std::map<TimeUnit, std::int64_t> ofOtherUnits_;
   bool idsUnused_ = false;  // ids of records that were not taken
 };
 

@@ -39,6 +39,19 @@ void addShifts(std::vector<WindowReport>& reports, const WindowedStream& windowe
   }
 }
 
+/// Test sequences that end in an item of their user's history, which the ranking leaves out.
+std::int64_t maskedTargets(const WindowedStream& stream, int number) {
+  if (number == 0) return 0;
+  const Sequences& test = stream.window({number}).test;
+  const Exclusions history = stream.testHistory({number - 1});
+  std::int64_t masked = 0;
+  for (std::size_t i = 0; i < test.size(); ++i) {
+    const auto items = history.at(i);
+    masked += std::binary_search(items.begin(), items.end(), test.at(i).back()) ? 1 : 0;
+  }
+  return masked;
+}
+
 WindowReport reportOn(const WindowedStream& stream, int number) {
   const Window& window = stream.window({number});
   const Window* before = number > 0 ? &stream.window({number - 1}) : nullptr;
@@ -57,6 +70,7 @@ WindowReport reportOn(const WindowedStream& stream, int number) {
   report.trainSequences = static_cast<std::int64_t>(window.train.size());
   report.validationSequences = static_cast<std::int64_t>(window.validation.size());
   report.testSequences = static_cast<std::int64_t>(window.test.size());
+  report.maskedTargets = maskedTargets(stream, number);
   report.firstTime = secondsFromMs(window.firstTimeMs);
   report.lastTime = secondsFromMs(window.lastTimeMs);
   addSplit(report, window);
@@ -95,12 +109,13 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
     if (report.windows.back().leakedRecords > 0) report.leaks.push_back(w);
   }
   addShifts(report.windows, windowed);
-  const std::int64_t belowCore = log.size() - windowed.leftOutRecords() - report.keptRecords;
-  for (const LeftOut& leftOut : {LeftOut{"outside from and to", log.outsideRange}, LeftOut{leftOutReason, windowed.leftOutRecords()},
-                                 LeftOut{coreReason(windowed.protocol()), belowCore}})
+  const std::int64_t belowCore = log.size() - windowed.leftOutRecords() - windowed.restRecords() - report.keptRecords;
+  for (const LeftOut& leftOut : {LeftOut{kOutsideDates, log.outsideRange}, LeftOut{leftOutReason, windowed.leftOutRecords()},
+                                 LeftOut{coreReason(windowed.protocol()), belowCore}, LeftOut{kAfterWindows, windowed.restRecords()}})
     if (leftOut.records > 0) report.leftOut.push_back(leftOut);
   report.badLineCount = log.badLineCount;
   report.badLines = log.badLines;
+  report.notes = log.notes;
   std::error_code error;
   report.featuresFound = std::filesystem::is_regular_file(stream.features, error);
   if (!report.featuresFound) report.featuresNote = "there is no feature cache at " + stream.features.string() + "; training needs one";

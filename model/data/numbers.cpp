@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/data/numbers.h"
 
+#include <cmath>
 #include <cstddef>
+#include <system_error>
 
 namespace xsmoe::data {
 
@@ -19,6 +21,20 @@ void appendSeconds(std::string& text, std::int64_t ms, std::int32_t nanos) {
   std::string digits = std::to_string(kBillion + rest);
   digits[0] = '.';
   text.append(digits, 0, digits.find_last_not_of('0') + 1);
+}
+
+std::optional<double> readDecimal(std::string_view text) {
+  std::string pointed;
+  if (const std::size_t comma = text.find(','); comma != std::string_view::npos && text.find('.') == std::string_view::npos) {
+    pointed = text;
+    pointed[comma] = '.';
+    text = pointed;
+  }
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end || !std::isfinite(value)) return {};
+  return value;
 }
 
 std::string inThousands(std::int64_t count) {

@@ -3,7 +3,9 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace xsmoe::data {
 
@@ -16,6 +18,10 @@ void appendNumber(std::string& text, Number value) {
 
 /// A time as seconds since 1970, and behind a point as many digits as it has. `nanos` lie within the millisecond.
 void appendSeconds(std::string& text, std::int64_t ms, std::int32_t nanos);
+
+/// A number with a decimal point or a decimal comma, as tables with semicolons have it: "4,5"; also with an exponent. Empty where it is
+/// none, is not finite, or has several commas.
+[[nodiscard]] std::optional<double> readDecimal(std::string_view text);
 
 /// "1,234,567"
 [[nodiscard]] std::string inThousands(std::int64_t count);

@@ -121,10 +121,11 @@ class Found {
     return byUser;
   }
   [[nodiscard]] Json popularity(const Window& window) const {
-    Json shares = Json::object();
-    for (std::size_t item = 1; item < window.popularity.size(); ++item)
-      if (window.popularity[item] > 0) shares[stream_.itemIds()[item]] = window.popularity[item];
-    return shares;
+    const auto shares = popularityOf(window.train, stream_.itemCount());
+    Json byItem = Json::object();
+    for (std::size_t item = 1; item < shares.size(); ++item)
+      if (shares[item] > 0) byItem[stream_.itemIds()[item]] = shares[item];
+    return byItem;
   }
   static Json distinct(const std::vector<std::int32_t>& numbers) { return std::set(numbers.begin(), numbers.end()).size(); }
 

@@ -5,6 +5,7 @@
 
 #include "model/data/columns.h"
 #include "model/data/delimited_reader.h"
+#include "model/data/encoding_note.h"
 #include "model/data/log_collector.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
@@ -49,6 +50,7 @@ Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::s
   }
   if (reader->error()) return tl::unexpected(*reader->error());
   if (!report()) return failure(path.string(), "reading was cancelled");
+  collector.note(encodingNote(path, reader->encoding()));
   return collector.finish();
 }
 

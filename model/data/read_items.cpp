@@ -69,7 +69,7 @@ class CatalogueReader {
   void addRow(const DelimitedReader& reader, const FoundColumns& columns) {
     if (std::string problem = shapeProblem(reader, columns); !problem.empty()) return bad_.add(reader.line(), std::move(problem));
     const auto fields = reader.fields();
-    const std::string id(fields[*columns.positions[0]]);
+    const std::string id(trimmed(fields[*columns.positions[0]]));
     if (id.empty() || !isCleanUtf8(id)) return bad_.add(reader.line(), id.empty() ? "item is empty" : "item is not valid UTF-8");
     const auto [entry, fresh] = items_.try_emplace(id);
     if (!fresh) {
@@ -77,7 +77,7 @@ class CatalogueReader {
       return;
     }
     const auto field = [&](std::size_t column) {
-      return columns.positions[column] ? fields[*columns.positions[column]] : std::string_view{};
+      return columns.positions[column] ? trimmed(fields[*columns.positions[column]]) : std::string_view{};
     };
     entry->second = ItemCard{.id = id,
                              .title = repairedUtf8(field(1)),

@@ -17,7 +17,7 @@
 
 namespace xsmoe::data {
 
-/// A stream folder as its `stream.json` and defaults describe it (formats.md). Opening reads stream.json only.
+/// A stream folder as its `stream.json` and defaults describe it (FORMATS.md). Opening reads stream.json only.
 struct StreamFolder {
   std::filesystem::path folder;
   std::string title;
@@ -35,9 +35,9 @@ struct StreamFolder {
 
 enum class Ratings : std::uint8_t { kIgnore, kRead };
 
-/// Reads the interactions (a table of text with a header: comma, tab, semicolon or pipe, RFC 4180 quotes; seconds, milliseconds or
-/// ISO 8601 recognised by value), within `from` … `to` inclusive (a date `to` covers its whole day; an empty one is taken
-/// from stream.json). Bad rows are counted and listed. Errors: no usable column, empty log, unreadable file, wrong from or to, cancelled.
+/// Reads the interactions: a table of text with a header (columns.h), times as numbers or dates (timestamp.h), within `from` … `to`
+/// inclusive (a date `to` covers its whole day; an empty one is taken from stream.json). Bad rows are counted and listed; what a person
+/// should know of the reading is noted. Errors: no usable column, empty log, unreadable file, wrong from or to, cancelled.
 [[nodiscard]] Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::string& from, const std::string& to,
                                                       const ProgressCallback& progress = {}, Ratings ratings = Ratings::kIgnore);
 
@@ -53,7 +53,7 @@ using ItemCatalogue = std::unordered_map<std::string, ItemCard>;
 /// The same as a list by id, with what was noticed.
 [[nodiscard]] Result<Catalogue> readCatalogue(const StreamFolder& stream, const ProgressCallback& progress = {});
 
-/// The data report of formats.md (`inspect`). `leftOutReason` names why items are not usable. Of the feature cache it says only whether the
+/// The data report of FORMATS.md (`inspect`). `leftOutReason` names why items are not usable. Of the feature cache it says only whether the
 /// file is there; who opens the cache adds what it holds.
 [[nodiscard]] DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, const WindowedStream& windowed,
                                     const std::string& leftOutReason);

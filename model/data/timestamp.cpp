@@ -11,7 +11,9 @@
 #include <limits>
 #include <string>
 
+#include "model/data/numbers.h"
 #include "model/data/utf8.h"
+#include "model/data/written_date.h"
 
 namespace xsmoe::data {
 namespace {
@@ -20,103 +22,36 @@ constexpr std::int32_t kBillion = 1'000'000'000;
 constexpr std::int64_t kEarliestSecond = -62'135'596'800;  // 0001-01-01
 constexpr std::int64_t kLatestSecond = 253'402'300'799;    // 9999-12-31T23:59:59
 
-/// Takes characters from the front of a text; every function says whether it could.
-class Cursor {
- public:
-  explicit Cursor(std::string_view text) : rest_(text) {}
-  [[nodiscard]] bool done() const { return rest_.empty(); }
-  bool take(char wanted) { return rest_.starts_with(wanted) && (rest_.remove_prefix(1), true); }
-  bool take(std::string_view wanted) { return rest_.starts_with(wanted) && (rest_.remove_prefix(wanted.size()), true); }
-
-  bool takeDigits(std::size_t count, int& value) {
-    if (rest_.size() < count) return false;
-    const char* const end = rest_.data() + count;
-    if (!std::all_of(rest_.data(), end, isDigit)) return false;
-    std::from_chars(rest_.data(), end, value);
-    rest_.remove_prefix(count);
-    return true;
-  }
-
-  /// Digits behind a decimal point; those beyond the ninth are dropped.
-  bool takeBillionths(std::int32_t& value) {
-    if (rest_.empty() || !isDigit(rest_.front())) return false;
-    value = 0;
-    for (std::int32_t worth = kBillion / 10; !rest_.empty() && isDigit(rest_.front()); worth /= 10, rest_.remove_prefix(1))
-      value += (rest_.front() - '0') * worth;
-    return true;
-  }
-
- private:
-  static bool isDigit(char c) { return c >= '0' && c <= '9'; }
-  std::string_view rest_;
-};
-
-bool takeDate(Cursor& cursor, std::int64_t& seconds) {
-  int year = 0, month = 0, day = 0;
-  if (!cursor.takeDigits(4, year) || !cursor.take('-') || !cursor.takeDigits(2, month) || !cursor.take('-') || !cursor.takeDigits(2, day))
-    return false;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok() || year == 0) return false;
-  seconds = std::chrono::seconds(std::chrono::sys_days(date).time_since_epoch()).count();
-  return true;
-}
-
-bool takeClock(Cursor& cursor, WrittenTime& time) {
-  int hour = 0, minute = 0, second = 0;
-  if (!cursor.takeDigits(2, hour) || !cursor.take(':') || !cursor.takeDigits(2, minute)) return false;
-  if (cursor.take(':')) {
-    if (!cursor.takeDigits(2, second)) return false;
-    if ((cursor.take('.') || cursor.take(',')) && !cursor.takeBillionths(time.billionths)) return false;
-  }
-  time.whole += hour * 3600 + minute * 60 + second;
-  return hour < 24 && minute < 60 && second <= 60;  // 60: a leap second
-}
-
-bool takeZone(Cursor& cursor, WrittenTime& time) {
-  if (cursor.done() || cursor.take('Z') || cursor.take('z') || cursor.take(" UTC")) return true;
-  cursor.take(' ');
-  const bool east = cursor.take('+');
-  if (!east && !cursor.take('-')) return false;
-  int hour = 0, minute = 0;
-  if (!cursor.takeDigits(2, hour)) return false;
-  const bool colon = cursor.take(':');
-  if ((colon || !cursor.done()) && !cursor.takeDigits(2, minute)) return false;
-  const int offset = hour * 3600 + minute * 60;
-  time.whole += east ? -offset : offset;
-  return hour < 24 && minute < 60;
-}
-
-std::optional<WrittenTime> readIso(std::string_view text) {
-  Cursor cursor(text);
-  WrittenTime time{.iso = true};
-  if (!takeDate(cursor, time.whole)) return {};
-  time.dateOnly = cursor.done();
-  if (time.dateOnly) return time;
-  if (!cursor.take('T') && !cursor.take('t') && !cursor.take(' ')) return {};
-  if (!takeClock(cursor, time) || !takeZone(cursor, time) || !cursor.done()) return {};
-  return time;
-}
-
 std::optional<WrittenTime> readFloating(std::string_view text) {
-  double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end || !(std::abs(value) < 9e18)) return {};
-  const double whole = std::floor(value);
+  const auto value = readDecimal(text);
+  if (!value || !(std::abs(*value) < 9e18)) return {};
+  const double whole = std::floor(*value);
   // Just below a whole number the difference is rounded to one.
-  const auto billionths = std::min(static_cast<std::int32_t>((value - whole) * kBillion), kBillion - 1);
+  const auto billionths = std::min(static_cast<std::int32_t>((*value - whole) * kBillion), kBillion - 1);
   return WrittenTime{.whole = static_cast<std::int64_t>(whole), .billionths = billionths};
 }
 
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// Digits to the end of a text; those beyond the ninth are dropped. Empty where there is anything else.
+std::optional<std::int32_t> billionthsFrom(std::string_view digits) {
+  if (!std::all_of(digits.begin(), digits.end(), isDigit)) return {};
+  std::int32_t value = 0, worth = kBillion / 10;
+  for (std::size_t i = 0; i < digits.size(); ++i, worth /= 10) value += (digits[i] - '0') * worth;
+  return value;
+}
+
+/// Exactly, where a double would not do: whole numbers, and those with a decimal sign.
 std::optional<WrittenTime> readNumber(std::string_view text) {
   WrittenTime time;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, time.whole);
   if (error == std::errc() && stop == end) return time;
-  Cursor cursor({stop, static_cast<std::size_t>(end - stop)});
-  const bool fraction = error == std::errc() && cursor.take('.') && (cursor.done() || cursor.takeBillionths(time.billionths));
-  if (!fraction || !cursor.done()) return readFloating(text);
+  const std::string_view rest(stop, static_cast<std::size_t>(end - stop));
+  const bool pointed = error == std::errc() && (rest.starts_with('.') || rest.starts_with(','));
+  const auto billionths = pointed ? billionthsFrom(rest.substr(1)) : std::nullopt;
+  if (!billionths) return readFloating(text);
+  time.billionths = *billionths;
   if (text.front() == '-' && time.billionths > 0) {
     if (time.whole == std::numeric_limits<std::int64_t>::min()) return {};
     --time.whole;
@@ -127,7 +62,8 @@ std::optional<WrittenTime> readNumber(std::string_view text) {
 
 Result<std::optional<Instant>> bound(const char* key, std::string_view text, bool endOfDay) {
   if (text.empty()) return std::optional<Instant>{};
-  const auto time = readIso(trimmed(text));
+  // Other dates could as well be names of folders.
+  const auto time = trimmed(text).substr(0, 5).ends_with('-') ? readDate(text) : std::nullopt;
   auto instant = time ? toInstant(*time, TimeUnit::kSeconds) : std::nullopt;
   if (!instant)
     return usageError(key, inQuotes(text) + " is not an ISO 8601 date or time", "Write it like 2020-01-31 or 2020-01-31T18:00:00Z");
@@ -156,16 +92,65 @@ std::optional<std::int64_t> compactSecond(std::int64_t digits) {
   return *day + hour * 3600 + minute * 60 + second;
 }
 
+/// A minute written YYYYMMDDhhmm, of 1990 … 2100: earlier ones could be milliseconds.
+std::optional<std::int64_t> compactMinute(std::int64_t digits) {
+  constexpr std::int64_t kFirst = 199'001'010'000, kLast = 210'012'312'359;
+  return digits < kFirst || digits > kLast ? std::nullopt : compactSecond(digits * 100);
+}
+
+std::optional<std::int64_t> compactSeconds(std::int64_t digits, TimeUnit unit) {
+  if (unit == TimeUnit::kCompactDate) return compactDay(digits);
+  return unit == TimeUnit::kCompactMinute ? compactMinute(digits) : compactSecond(digits);
+}
+
+constexpr std::int64_t kSecondMs = 1000;
+constexpr Instant kFirstBySize{100'000'000 * kSecondMs};                            // 1973: of 100,000,000 seconds
+constexpr Instant kFirstMiddle{631'152'000 * kSecondMs};                            // 1990
+constexpr Instant kLastBySize{4'133'980'799 * kSecondMs + kSecondMs - 1, 999'999};  // the last of 2100
+constexpr std::array<TimeUnit, 7> kUnits{TimeUnit::kSeconds,        TimeUnit::kMilliseconds, TimeUnit::kMicroseconds,
+                                         TimeUnit::kNanoseconds,    TimeUnit::kCompactDate,  TimeUnit::kCompactMinute,
+                                         TimeUnit::kCompactDateTime};
+
+bool isCompact(TimeUnit unit) { return unit >= TimeUnit::kCompactDate; }
+
+/// The unit in which a number is a time of 1973 … 2100, or a date of 1900 … 2100 without separators. What could be a minute of 1990 or
+/// later without separators is one, and no millisecond of 1976; else no number is a time in two units.
+std::optional<TimeUnit> unitBySize(const WrittenTime& time) {
+  if (toInstant(time, TimeUnit::kCompactMinute)) return TimeUnit::kCompactMinute;
+  for (const TimeUnit unit : kUnits)
+    if (const auto instant = toInstant(time, unit); instant && *instant <= kLastBySize && (isCompact(unit) || *instant >= kFirstBySize))
+      return unit;
+  return {};
+}
+
 /// Whether there are numbers and all are of this form.
-template <class Read>
-bool allCompact(const std::vector<WrittenTime>& times, const Read& read) {
-  bool any = false;
-  for (const WrittenTime& time : times) {
-    if (time.iso) continue;
-    if (time.billionths != 0 || !read(time.whole)) return false;
-    any = true;
-  }
-  return any;
+bool allCompact(const std::vector<WrittenTime>& times, TimeUnit unit) {
+  const auto is = [&](const WrittenTime& time) { return time.dated || toInstant(time, unit).has_value(); };
+  return std::all_of(times.begin(), times.end(), is) &&
+         std::any_of(times.begin(), times.end(), [](const WrittenTime& time) { return !time.dated; });
+}
+
+template <class Value>
+Value middleOf(std::vector<Value>& values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// Where every number is a day or a second of 1900 … 2100 written without separators, it is that: as seconds the days would all lie in
+/// 1970.
+TimeUnit unitByMedian(const std::vector<WrittenTime>& times) {
+  for (const TimeUnit unit : {TimeUnit::kCompactDate, TimeUnit::kCompactMinute, TimeUnit::kCompactDateTime})
+    if (allCompact(times, unit)) return unit;
+  std::vector<double> sizes;
+  sizes.reserve(times.size());
+  for (const WrittenTime& time : times)
+    if (!time.dated) sizes.push_back(std::abs(static_cast<double>(time.whole)));
+  if (sizes.empty()) return TimeUnit::kSeconds;
+  const double middle = middleOf(sizes);
+  if (middle < 1e11) return TimeUnit::kSeconds;
+  if (middle < 1e14) return TimeUnit::kMilliseconds;
+  return middle < 1e17 ? TimeUnit::kMicroseconds : TimeUnit::kNanoseconds;
 }
 
 }  // namespace
@@ -173,31 +158,39 @@ bool allCompact(const std::vector<WrittenTime>& times, const Read& read) {
 std::optional<WrittenTime> readTime(std::string_view text) {
   text = trimmed(text);
   if (text.empty()) return {};
-  return text.size() >= 10 && text[4] == '-' ? readIso(text) : readNumber(text);
+  if (const auto number = readNumber(text)) return number;
+  return readDate(text);
 }
 
-TimeUnit unitOf(const std::vector<WrittenTime>& times) {
-  if (allCompact(times, compactDay)) return TimeUnit::kCompactDate;
-  if (allCompact(times, compactSecond)) return TimeUnit::kCompactDateTime;
-  std::vector<double> sizes;
-  sizes.reserve(times.size());
-  for (const WrittenTime& time : times)
-    if (!time.iso) sizes.push_back(std::abs(static_cast<double>(time.whole)));
-  if (sizes.empty()) return TimeUnit::kSeconds;
-  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
-  std::nth_element(sizes.begin(), middle, sizes.end());
-  if (*middle < 1e11) return TimeUnit::kSeconds;
-  if (*middle < 1e14) return TimeUnit::kMilliseconds;
-  return *middle < 1e17 ? TimeUnit::kMicroseconds : TimeUnit::kNanoseconds;
+TimeScale scaleOf(const std::vector<WrittenTime>& times) {
+  std::array<std::int64_t, kUnits.size()> counts{};
+  std::vector<Instant> known;
+  std::int64_t numbers = 0;
+  for (const WrittenTime& time : times) {
+    if (time.dated) continue;
+    ++numbers;
+    const auto unit = unitBySize(time);
+    if (!unit) continue;
+    ++counts.at(static_cast<std::size_t>(*unit));
+    known.push_back(*toInstant(time, *unit));
+  }
+  if (known.empty() || 10 * std::ssize(known) < numbers || middleOf(known) < kFirstMiddle) return {unitByMedian(times), false};
+  const auto most = std::max_element(counts.begin(), counts.end()) - counts.begin();
+  return {kUnits.at(static_cast<std::size_t>(most)), true};
+}
+
+std::optional<TimeUnit> unitIn(const TimeScale& scale, const WrittenTime& time) {
+  if (time.dated || !scale.bySize) return scale.unit;
+  return unitBySize(time);
 }
 
 std::optional<Instant> toInstant(const WrittenTime& time, TimeUnit unit) {
-  if (!time.iso && (unit == TimeUnit::kCompactDate || unit == TimeUnit::kCompactDateTime)) {
-    const auto seconds = unit == TimeUnit::kCompactDate ? compactDay(time.whole) : compactSecond(time.whole);
+  if (!time.dated && isCompact(unit)) {
+    const auto seconds = time.billionths == 0 ? compactSeconds(time.whole, unit) : std::nullopt;
     return seconds ? std::optional(Instant{*seconds * 1000, 0}) : std::nullopt;
   }
   constexpr std::array<std::int64_t, 4> kPerSecond{1, 1'000, 1'000'000, 1'000'000'000};
-  const std::int64_t perSecond = time.iso ? 1 : kPerSecond.at(static_cast<std::size_t>(unit));
+  const std::int64_t perSecond = time.dated ? 1 : kPerSecond.at(static_cast<std::size_t>(unit));
   std::int64_t seconds = time.whole / perSecond, rest = time.whole % perSecond;
   if (rest < 0) {
     --seconds;

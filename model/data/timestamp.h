@@ -24,26 +24,36 @@ enum class TimeUnit : std::uint8_t {
   kMicroseconds,
   kNanoseconds,
   kCompactDate,      ///< 20200102
+  kCompactMinute,    ///< 202001020304
   kCompactDateTime,  ///< 20200102030405
 };
 
-/// A timestamp as written: a number in a unit that only the whole file tells, or an ISO 8601 date.
+/// A timestamp as written: a number in a unit that only the whole file tells, or a date.
 struct WrittenTime {
-  std::int64_t whole = 0;       ///< in the file's unit, rounded down; seconds for an ISO date
+  std::int64_t whole = 0;       ///< in the file's unit, rounded down; seconds for a date
   std::int32_t billionths = 0;  ///< of the unit
-  bool iso = false;
-  bool dateOnly = false;
+  bool dated = false;           ///< written as a date
+  bool dateOnly = false;        ///< without a time of day
 };
 
-/// Reads "1600000000", "1600000000.25", "1.6e9", "2020-09-13", "2020-09-13T12:26:40.5+02:00" (also with a space for the T, with Z, or with
-/// neither: UTC). Empty if it is none of these.
+/// Reads numbers, "1600000000", "1600000000.25", "1600000000,25", "1.6e9", and dates (readDate). Blanks around it do not count. Empty if it
+/// is none of these.
 [[nodiscard]] std::optional<WrittenTime> readTime(std::string_view text);
 
-/// The unit of the numbers of a file, from their median's magnitude: 100,000,000,000 seconds are the year 5138, as many milliseconds 1973.
-/// One decision for the whole file, so that single odd values cannot change the meaning of the others. ISO dates do not count.
-/// Where every number is a day or a second of 1900 … 2100 written without separators, it is that: as seconds the days would all lie in
-/// 1970.
-[[nodiscard]] TimeUnit unitOf(const std::vector<WrittenTime>& times);
+/// How the plain numbers of a file are read.
+struct TimeScale {
+  TimeUnit unit = TimeUnit::kSeconds;  ///< of most of them
+  bool bySize = false;                 ///< each has the unit in which it is a time of 1973 … 2100: in no two units it is
+};
+
+/// From the numbers at the front of a file; dates do not count. By size where a tenth of them or more are times of 1973 … 2100 in some
+/// unit, the middle one of 1990 or later: single values of another unit are then seen as such, and those that are no such time in any unit
+/// are none. Else (counts, seconds from a beginning of their own) one unit for all, by the median's magnitude: 100,000,000,000 seconds are
+/// the year 5138, as many milliseconds 1973.
+[[nodiscard]] TimeScale scaleOf(const std::vector<WrittenTime>& times);
+
+/// The unit of a number on that scale; empty where it is none there. Of a date: seconds.
+[[nodiscard]] std::optional<TimeUnit> unitIn(const TimeScale& scale, const WrittenTime& time);
 
 /// Empty outside the years 1 … 9999.
 [[nodiscard]] std::optional<Instant> toInstant(const WrittenTime& time, TimeUnit unit);

@@ -4,15 +4,13 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
+#include <algorithm>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "model/data/byte_source.h"
+#include "model/data/raw_bytes.h"
 
 namespace xsmoe::data {
 namespace {
@@ -25,7 +23,7 @@ constexpr std::string_view kGzipStart = "\x1F\x8B", kZstdStart = "\x28\xB5\x2F\x
 /// A file in blocks, with what the three ways of reading share.
 class PackedFile {
  public:
-  PackedFile(std::FILE* file, std::string path) : file_(file), path_(std::move(path)) { refill(); }
+  PackedFile(std::unique_ptr<RawBytes> bytes, std::string path) : bytes_(std::move(bytes)), path_(std::move(path)) { refill(); }
 
   [[nodiscard]] std::string_view rest() const { return {buffer_.data() + position_, size_ - position_}; }
   void take(std::size_t bytes) { position_ += bytes; }
@@ -33,26 +31,25 @@ class PackedFile {
   bool refill() {
     if (position_ < size_) return true;
     position_ = 0;
-    size_ = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
-    bytesRead_ += static_cast<std::int64_t>(size_);
-    if (std::ferror(file_.get()) != 0) fail("the file cannot be read to its end: " + std::string(std::strerror(errno)), "Check the disk");
+    size_ = bytes_->read(buffer_.data(), buffer_.size());
+    if (const std::string problem = bytes_->problem(); !problem.empty())
+      fail("the file cannot be read to its end: " + problem, "Check the disk, or fetch the file again");
     return size_ > 0;
   }
   void fail(std::string what, std::string remedy) {
     if (!error_) error_ = Error{ErrorKind::kBadInput, std::move(what), path_, std::move(remedy)};
   }
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-  [[nodiscard]] std::int64_t bytesDone() const { return bytesRead_ - static_cast<std::int64_t>(size_ - position_); }
+  [[nodiscard]] std::int64_t bytesDone() const {
+    return std::max<std::int64_t>(0, bytes_->bytesDone() - static_cast<std::int64_t>(size_ - position_));
+  }
+  [[nodiscard]] std::int64_t bytesTotal() const { return bytes_->bytesTotal(); }
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  std::unique_ptr<std::FILE, Close> file_;
+  std::unique_ptr<RawBytes> bytes_;
   std::string path_;
   std::vector<char> buffer_ = std::vector<char>(kInputBytes);
   std::size_t position_ = 0, size_ = 0;
-  std::int64_t bytesRead_ = 0;
   std::optional<Error> error_;
 };
 
@@ -61,6 +58,7 @@ class UnpackerOfFile : public Unpacker {
   explicit UnpackerOfFile(PackedFile file) : file_(std::move(file)) {}
   [[nodiscard]] const std::optional<Error>& error() const override { return file_.error(); }
   [[nodiscard]] std::int64_t bytesDone() const override { return file_.bytesDone(); }
+  [[nodiscard]] std::int64_t bytesTotal() const override { return file_.bytesTotal(); }
 
  protected:
   void failEarly(std::uint64_t unpacked) {
@@ -177,16 +175,10 @@ class ZstdFile : public UnpackerOfFile {
 }  // namespace
 
 Result<std::unique_ptr<Unpacker>> openUnpacker(const fs::path& path, Compression& compression) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) return badInput(path.string(), "this is a folder, a file was expected");
-  // Files are read more than once, and opening a pipe waits for its other end.
-  if (fs::exists(path, error) && !fs::is_regular_file(path, error))
-    return badInput(path.string(), "this is a pipe or a device, a file was expected", "Save what it gives to a file first");
-  std::FILE* const opened = std::fopen(path.c_str(), "rb");
-  if (opened == nullptr)
-    return badInput(path.string(), std::string("the file cannot be opened: ") + std::strerror(errno),
-                    errno == EACCES ? "Ask for the permission to read it" : "Check the path");
-  PackedFile file(opened, path.string());
+  bool inArchive = false;
+  auto bytes = openRawBytes(path, inArchive);
+  if (!bytes) return tl::unexpected(bytes.error());
+  PackedFile file(std::move(*bytes), path.string());
   if (file.rest().starts_with(kGzipStart)) {
     compression = Compression::kGzip;
     return std::make_unique<GzipFile>(std::move(file));
@@ -195,7 +187,7 @@ Result<std::unique_ptr<Unpacker>> openUnpacker(const fs::path& path, Compression
     compression = Compression::kZstd;
     return std::make_unique<ZstdFile>(std::move(file));
   }
-  compression = Compression::kNone;
+  compression = inArchive ? Compression::kZip : Compression::kNone;
   return std::make_unique<PlainFile>(std::move(file));
 }
 

@@ -2,16 +2,28 @@
 #include "model/data/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 namespace xsmoe::data {
 namespace {
 
+/// Of the bytes 128 … 159; zero: free.
+constexpr std::array<char16_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                                0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                                0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
 bool isContinuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
-/// Length of the well-formed character at the front of `text`, 0 if there is none (Unicode, table 3-7).
-std::size_t characterLength(std::string_view text) {
+bool isPlainAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) - 1U < 0x7FU; });
+}
+
+}  // namespace
+
+/// Unicode, table 3-7.
+std::size_t utf8LengthAt(std::string_view text) {
   const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : static_cast<unsigned char>(0); };
   const unsigned char first = at(0), second = at(1);
   if (first == 0) return 0;
@@ -24,16 +36,18 @@ std::size_t characterLength(std::string_view text) {
   return 4;
 }
 
-bool isPlainAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) - 1U < 0x7FU; });
+bool beginsUtf8(std::string_view text) {
+  if (text.empty()) return false;
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t length = first < 0xC2 || first > 0xF4 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  return text.size() < length &&
+         std::all_of(text.begin() + 1, text.end(), [](char c) { return isContinuation(static_cast<unsigned char>(c)); });
 }
-
-}  // namespace
 
 bool isCleanUtf8(std::string_view text) {
   if (isPlainAscii(text)) return true;
   while (!text.empty()) {
-    const std::size_t length = characterLength(text);
+    const std::size_t length = utf8LengthAt(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
@@ -44,7 +58,7 @@ std::string repairedUtf8(std::string_view text) {
   std::string repaired;
   repaired.reserve(text.size());
   while (!text.empty()) {
-    const std::size_t length = characterLength(text);
+    const std::size_t length = utf8LengthAt(text);
     repaired += length > 0 ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD");
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
@@ -77,9 +91,14 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-std::string utf8FromLatin1(std::string_view text) {
+char32_t characterOfWindows1252(unsigned char byte) {
+  const bool moved = byte >= 0x80 && byte < 0x80 + kWindows1252.size() && kWindows1252.at(byte - 0x80U) != 0;
+  return moved ? kWindows1252.at(byte - 0x80U) : byte;
+}
+
+std::string utf8FromWindows1252(std::string_view text) {
   std::string utf8;
-  for (const char byte : text) appendUtf8(utf8, static_cast<unsigned char>(byte));
+  for (const char byte : text) appendUtf8(utf8, characterOfWindows1252(static_cast<unsigned char>(byte)));
   return utf8;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,15 @@ namespace xsmoe::data {
 /// The text without the blanks, tabs and line ends around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-/// ISO-8859-1 text in UTF-8.
-[[nodiscard]] std::string utf8FromLatin1(std::string_view text);
+/// How many bytes the well-formed character at the front of a text has; 0 if there is none, or a zero byte.
+[[nodiscard]] std::size_t utf8LengthAt(std::string_view text);
+/// Whether a text is the beginning of a character, cut short.
+[[nodiscard]] bool beginsUtf8(std::string_view text);
+
+/// Windows-1252 text in UTF-8, of which ISO-8859-1 is all that is printed; its five free bytes are taken for control characters.
+[[nodiscard]] std::string utf8FromWindows1252(std::string_view text);
+/// The character of a byte there.
+[[nodiscard]] char32_t characterOfWindows1252(unsigned char byte);
 
 /// Appends a character, which must be none of the surrogates (D800 … DFFF) and at most 10FFFF.
 void appendUtf8(std::string& text, char32_t character);

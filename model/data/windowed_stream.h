@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,7 +23,6 @@ struct Window {
   std::int64_t trainRecords = 0;                   ///< the first int(n · (1 − 0.15)) of the kept records
   Sequences train, validation;                     ///< of the two parts
   Sequences test;                                  ///< of the whole window, as used when it is the test window
-  std::vector<double> popularity;                  ///< [items+1] share among the items of `train`; entry 0 (padding) is 1
   std::int32_t itemsSeenSoFar = 0;                 ///< ids 1 … this have occurred in D_0 … D_s
   std::int32_t usersSeenSoFar = 0;                 ///< user numbers 0 … this − 1 have occurred in D_0 … D_s
   std::vector<std::int32_t> validationCandidates;  ///< increasing item ids of `validation`
@@ -35,7 +35,9 @@ struct Window {
 class WindowedStream {
  public:
   /// Sorts by time (stable), leaves out the records of items for which `usable` is false, cuts, applies k-core, numbers and splits.
-  /// `usable`: [log items]; empty: all. Errors: an empty log, no usable item, fewer records than windows, no record left, in words.
+  /// `usable`: [log items]; empty: all. With `cutRecords` the first windows are cut from so many records, and those after them are as large
+  /// as the last of these: `windows` altogether or, for 0, as many as there are. Errors: an empty log, no usable item, fewer records than
+  /// windows, fewer than the windows were cut from, no record left, in words.
   /// A single window may end up without records after k-core.
   [[nodiscard]] static Result<WindowedStream> make(const InteractionLog& log, const ProtocolSettings& protocol,
                                                    const std::vector<bool>& usable = {});
@@ -59,9 +61,12 @@ class WindowedStream {
   [[nodiscard]] std::vector<std::int32_t> itemsOfUser(std::int32_t user, WindowIndex s) const;
 
   [[nodiscard]] std::int64_t leftOutRecords() const { return leftOutRecords_; }  ///< of items that are not usable
-  [[nodiscard]] const ProtocolSettings& protocol() const { return protocol_; }   ///< by which the stream was made
+  [[nodiscard]] std::int64_t restRecords() const { return restRecords_; }        ///< after the last window, fewer than another one takes
+  [[nodiscard]] const ProtocolSettings& protocol() const { return protocol_; }   ///< by which the stream was made, `windows` as there are
 
  private:
+  class Numbering;
+  void addWindow(const InteractionLog& log, std::span<const std::size_t> part, Numbering& users, Numbering& items);
   void packUsers();
   [[nodiscard]] std::int64_t userEnd(std::int32_t user, std::int64_t records) const;
   [[nodiscard]] Exclusions historyOf(const Sequences& sequences, std::int64_t records) const;
@@ -70,7 +75,7 @@ class WindowedStream {
   std::vector<Window> windows_;
   std::vector<std::string> itemIds_{""}, userIds_;
   std::unordered_map<std::string, std::int32_t> itemNumbers_, userNumbers_;
-  std::int64_t leftOutRecords_ = 0;
+  std::int64_t leftOutRecords_ = 0, restRecords_ = 0;
   std::vector<std::int64_t> windowStarts_;   // [windows+1] kept records before each window
   std::vector<std::int64_t> userOffsets_;    // [users+1] where each user's records begin in the two lists below
   std::vector<std::int64_t> userPositions_;  // [kept] position among all kept records, increasing within a user

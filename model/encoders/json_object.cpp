@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "model/core/files/lfs_pointer.h"
+
 namespace xsmoe::encoders {
 namespace {
 
@@ -53,6 +55,7 @@ Result<std::string> readConfigurationText(const std::filesystem::path& path) {
   std::string text(bytes, '\0');
   file.read(text.data(), static_cast<std::streamsize>(bytes));
   text.resize(static_cast<std::size_t>(file.gcount()));
+  if (isLfsPointer(text)) return lfsPointerError(path);
   return text;
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
 
 #include "model/encoders/config_keys.h"
 #include "model/encoders/json_object.h"
@@ -13,12 +15,13 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr const char* kPictureProcessor = "image_processor";
 constexpr int kLargest = 1 << 14;
 constexpr double kLargestNumber = 1e30;  // fits a float with room for the arithmetic
 
 bool isUsable(const Json& value) { return value.is_number() && std::abs(value.get<double>()) <= kLargestNumber; }
 
-/// Either a number for both or, since 2022, an object with both.
+/// A number for both, a pair of height and width or, since 2022, an object with both.
 void readSize(const Json& json, ConfigKeys& keys, PicturePreparation& preparation) {
   const Json* size = valueOf(json, "size");
   if (size == nullptr) return;
@@ -27,10 +30,11 @@ void readSize(const Json& json, ConfigKeys& keys, PicturePreparation& preparatio
     return;
   }
   const auto side = [&](const char* key) {
-    const Json* value = size->is_object() ? valueOf(*size, key) : nullptr;
+    const bool pair = size->is_array() && size->size() == 2;
+    const Json* value = size->is_object() ? valueOf(*size, key) : pair ? &(*size)[std::string_view(key) == "height" ? 0 : 1] : nullptr;
     const double number = value != nullptr && value->is_number_integer() ? value->get<double>() : 0;
     if (number >= 1 && number <= kLargest) return static_cast<int>(number);
-    keys.refuse("size", shortText(size), "a number, or \"height\" and \"width\", from 1 to " + std::to_string(kLargest));
+    keys.refuse("size", shortText(size), "a number, or \"height\" and \"width\", each from 1 to " + std::to_string(kLargest));
     return 1;
   };
   preparation.height = side("height");
@@ -61,7 +65,7 @@ void readFactor(const Json& json, ConfigKeys& keys, double& factor) {
 void refuseOthers(const Json& json, ConfigKeys& keys) {
   keys.mustBe("do_resize", true);
   for (const char* key : {"image_processor_type", "feature_extractor_type"})
-    keys.oneOf(key, {"ViTImageProcessor", "ViTFeatureExtractor", "ViTImageProcessorFast"});
+    keys.oneOf(key, {"ViTImageProcessor", "ViTFeatureExtractor", "ViTImageProcessorFast", "ViTImageProcessorPil"});
   if (const Json* share = valueOf(json, "crop_pct"); share != nullptr) keys.refuse("crop_pct", shortText(share), "no cropping");
   for (const char* key : {"do_center_crop", "do_pad", "do_thumbnail", "do_flip_channel_order", "offset"})
     if (valueOf(json, key) != nullptr) keys.mustBe(key, false);
@@ -70,8 +74,10 @@ void refuseOthers(const Json& json, ConfigKeys& keys) {
 }  // namespace
 
 Result<PicturePreparation> PicturePreparation::parse(const std::string& where, std::string_view text) {
-  const auto json = parseJsonObject(where, text);
+  auto json = parseJsonObject(where, text);
   if (!json) return tl::unexpected(json.error());
+  // A processor of several kinds of input holds that of pictures.
+  if (const Json* pictures = valueOf(*json, kPictureProcessor); pictures != nullptr && pictures->is_object()) json = Json(*pictures);
   PicturePreparation preparation;
   ConfigKeys keys(*json, where);
   refuseOthers(*json, keys);
@@ -86,11 +92,28 @@ Result<PicturePreparation> PicturePreparation::parse(const std::string& where, s
   return preparation;
 }
 
-Result<PicturePreparation> PicturePreparation::load(const std::filesystem::path& folder) {
-  const auto path = folder / "preprocessor_config.json";
-  const auto text = readConfigurationText(path);
+std::string PicturePreparation::fileIn(const std::filesystem::path& folder) {
+  constexpr const char *kPictures = "preprocessor_config.json", *kSeveralInputs = "processor_config.json";
+  std::error_code ignored;
+  if (std::filesystem::exists(folder / kPictures, ignored)) return kPictures;
+  if (!std::filesystem::exists(folder / kSeveralInputs, ignored)) return {};
+  // What is not about pictures says nothing of them; what cannot be read is for load() to tell.
+  const auto json = readJsonObject(folder / kSeveralInputs);
+  return json && valueOf(*json, kPictureProcessor) == nullptr ? std::string() : kSeveralInputs;
+}
+
+Result<PicturePreparation> PicturePreparation::load(const std::filesystem::path& folder, const EncoderConfig* encoder) {
+  std::string name = fileIn(folder);
+  if (name.empty() && encoder != nullptr) {
+    PicturePreparation defaults;
+    defaults.width = encoder->imageWidth;
+    defaults.height = encoder->imageHeight;
+    return defaults;
+  }
+  if (name.empty()) name = "preprocessor_config.json";  // the error names it
+  const auto text = readConfigurationText(folder / name);
   if (!text) return tl::unexpected(text.error());
-  return parse(path.string(), *text);
+  return parse((folder / name).string(), *text);
 }
 
 void PicturePreparation::prepare(const Picture& picture, float* pixels) const {

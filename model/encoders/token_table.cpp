@@ -2,6 +2,7 @@
 #include "model/encoders/token_table.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "model/data/utf8.h"
 
@@ -29,18 +30,19 @@ std::string_view takeLine(std::string_view& text) {
 }  // namespace
 
 Result<TokenTable> TokenTable::parse(const std::string& where, std::string_view text) {
-  TokenTable table;
+  std::vector<std::string> tokens;
   while (!text.empty()) {
     const std::string_view token = takeLine(text);
     if (!data::isCleanUtf8(token))
-      return badInput(where + ", line " + std::to_string(table.tokens_.size() + 1), "the token is no UTF-8",
+      return badInput(where + ", line " + std::to_string(tokens.size() + 1), "the token is no UTF-8",
                       "Copy the checkpoint's vocabulary again");
-    table.tokens_.emplace_back(token);
+    tokens.emplace_back(token);
   }
-  if (table.tokens_.empty()) return badInput(where, "the vocabulary is empty", "Copy the checkpoint's vocabulary again");
-  table.index();
-  return table;
+  if (tokens.empty()) return badInput(where, "the vocabulary is empty", "Copy the checkpoint's vocabulary again");
+  return TokenTable(std::move(tokens));
 }
+
+TokenTable::TokenTable(std::vector<std::string> tokens) : tokens_(std::move(tokens)) { index(); }
 
 void TokenTable::index() {
   whole_.reserve(tokens_.size());

@@ -12,11 +12,13 @@
 
 namespace xsmoe::encoders {
 
-/// The tokens of a vocab.txt, one a line; the line is the id, from 0. Where a token is there twice, the last counts.
+/// The tokens of a vocabulary: of a vocab.txt one a line, the line is the id, from 0. Where a token is there twice, the last counts.
 class TokenTable {
  public:
   /// `where` is named by errors: no token, a line that is no UTF-8.
   [[nodiscard]] static Result<TokenTable> parse(const std::string& where, std::string_view text);
+  /// Of tokens in UTF-8 by their ids.
+  explicit TokenTable(std::vector<std::string> tokens);
   // The maps hold views of the tokens, which a move leaves in their place and a copy does not.
   TokenTable(TokenTable&&) = default;
   TokenTable& operator=(TokenTable&&) = default;
@@ -25,6 +27,7 @@ class TokenTable {
   ~TokenTable() = default;
 
   [[nodiscard]] int size() const { return static_cast<int>(tokens_.size()); }
+  [[nodiscard]] const std::vector<std::string>& tokens() const { return tokens_; }
   [[nodiscard]] const std::string& token(std::int32_t id) const { return tokens_.at(static_cast<std::size_t>(id)); }
   [[nodiscard]] std::optional<std::int32_t> find(std::string_view token) const;
 
@@ -35,7 +38,6 @@ class TokenTable {
  private:
   using IdOf = std::unordered_map<std::string_view, std::int32_t>;
 
-  TokenTable() = default;
   void index();
 
   std::vector<std::string> tokens_;

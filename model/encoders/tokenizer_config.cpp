@@ -38,6 +38,8 @@ void readLongest(const Json& json, ConfigKeys& keys, int& longest) {
 }
 
 void readTokens(const Json& json, ConfigKeys& keys, TokenizerConfig& config) {
+  for (const char* key : {"unk_token", "sep_token", "pad_token", "cls_token", "mask_token"})
+    if (valueOf(json, key) != nullptr) config.said.insert(key);
   readToken(json, keys, "unk_token", config.unknown);
   readToken(json, keys, "sep_token", config.separator);
   readToken(json, keys, "pad_token", config.padding);
@@ -75,9 +77,12 @@ void refuseAddedTokens(const Json& json, ConfigKeys& keys, const TokenizerConfig
     if (!isSpecial(token, config)) return keys.refuse(token, shortText(&id), kNoOthers);
 }
 
-/// What would make it another tokenizer than this.
-void refuseOthers(const Json& json, ConfigKeys& keys) {
-  if (valueOf(json, "tokenizer_class") != nullptr) keys.oneOf("tokenizer_class", {"BertTokenizer", "BertTokenizerFast"});
+/// What would make it another tokenizer than this. Classes for any tokenizer leave that to tokenizer.json.
+void refuseOthers(const Json& json, ConfigKeys& keys, TokenizerConfig& config) {
+  if (const Json* name = valueOf(json, "tokenizer_class"); name != nullptr) {
+    config.needsTokenizerFile = *name == "PreTrainedTokenizerFast" || *name == "TokenizersBackend";
+    keys.oneOf("tokenizer_class", {"BertTokenizer", "BertTokenizerFast", "PreTrainedTokenizerFast", "TokenizersBackend"});
+  }
   keys.mustBe("do_basic_tokenize", true);
   keys.mustBe("clean_text", true);
   if (const Json* words = valueOf(json, "never_split"); words != nullptr && !words->empty())
@@ -102,8 +107,10 @@ Result<TokenizerConfig> parseTokenizerConfig(const std::string& where, std::stri
   const auto json = parseJsonObject(where, text);
   if (!json) return tl::unexpected(json.error());
   ConfigKeys keys(*json, where);
-  refuseOthers(*json, keys);
+  refuseOthers(*json, keys, config);
   readRules(*json, keys, config.rules);
+  for (const char* key : {"do_lower_case", "strip_accents", "tokenize_chinese_chars"})
+    if (valueOf(*json, key) != nullptr) config.said.insert(key);
   readLongest(*json, keys, config.longest);
   config.cutsAtTheFront = keys.oneOf("truncation_side", {"right", "left"}) == "left";
   readTokens(*json, keys, config);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,10 @@ struct TokenizerConfig {
   int longest = 0;              ///< model_max_length; 0: not said
   bool cutsAtTheFront = false;  ///< truncation_side: what is too long loses its beginning
   std::string unknown = "[UNK]", separator = "[SEP]", padding = "[PAD]", start = "[CLS]", hidden = "[MASK]";
+  std::set<std::string> said;       ///< keys that were there: what is not said may be found in tokenizer.json
+  bool needsTokenizerFile = false;  ///< its class says nothing of the tokenizer, which is in tokenizer.json
+
+  [[nodiscard]] bool says(const std::string& key) const { return said.contains(key); }
 };
 
 /// Special tokens may be texts or objects with their "content"; what is not said is as `config` has it. `where` is named by errors: not

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "model/core/files/lfs_pointer.h"
 #include "model/encoders/config_keys.h"
 #include "model/encoders/json_object.h"
 #include "model/features/sha256.h"
@@ -81,9 +82,13 @@ Result<std::map<std::string, std::string>> parseShardIndex(const std::string& wh
 
 Result<WeightFiles> findWeightFiles(const fs::path& folder) {
   if (!fs::is_directory(folder)) return badInput(folder.string(), "there is no such folder", "Name a checkpoint's folder");
-  if (fs::exists(folder / kSingle)) return WeightFiles{{folder / kSingle}, {}};
-  if (fs::exists(folder / kIndex)) return shardsOf(folder);
-  return noWeights(folder);
+  auto files = fs::exists(folder / kSingle)  ? Result<WeightFiles>(WeightFiles{{folder / kSingle}, {}})
+               : fs::exists(folder / kIndex) ? shardsOf(folder)
+                                             : noWeights(folder);
+  if (!files) return files;
+  for (const fs::path& path : files->paths)
+    if (isLfsPointerFile(path)) return lfsPointerError(path);
+  return files;
 }
 
 Result<std::string> weightsSha256(const fs::path& folder, const ProgressCallback& progress) {

@@ -34,8 +34,9 @@ class Engine {
   virtual ~Engine() = default;
   [[nodiscard]] virtual Result<void> generate(const std::filesystem::path& folder, const GeneratorSettings& settings,
                                               const ProgressCallback& progress) = 0;
-  /// Makes a stream's feature cache of its items' texts and pictures (encoders::extractFeatures). What is finished is kept when it is
-  /// cancelled, fails or is killed: the same request goes on there. Errors: those of extractFeatures; a stream that cannot be read.
+  /// Makes a stream's feature cache of its items' texts and pictures. What is finished is kept when it is cancelled, fails or is killed:
+  /// the same request goes on there. Errors: a request that makes no sense; a cache that is there unless it may be replaced; encoders that
+  /// cannot be used, a stream that cannot be read; an unfinished extraction of another request; nothing to encode; cannot write; cancelled.
   [[nodiscard]] virtual Result<ExtractionReport> extract(const ExtractionRequest& request, const ProgressCallback& progress) = 0;
   /// The extraction into a stream's own cache that did not end; empty where there is none.
   [[nodiscard]] virtual Result<std::optional<UnfinishedExtraction>> unfinishedExtraction(const std::filesystem::path& stream) = 0;
@@ -53,25 +54,27 @@ class Engine {
   /// Goes on with a run that was stopped, killed or failed, from its newest checkpoint that can be used, or from its beginning where there
   /// is none. What was recorded after the checkpoint happens again. Ends as the run would have that was never interrupted, bit for bit on
   /// the same device with the same precision and threads; but changes that a person made after the checkpoint are lost, and told. Of a
-  /// finished run the result is told, nothing else happens. Errors, which change nothing: no run; a stream that is not there or not the
-  /// run's; another one writes the run; it cannot be written.
+  /// finished run the result is told, nothing else happens. With `extend` a run, finished or not, is gone on with on a stream that has
+  /// grown, as one that had all windows from the beginning; run.json tells the new ones. Errors, which change nothing: no run; a stream
+  /// that is not there or not the run's; one that has not grown by a window, or not at its end; another one writes the run; it cannot be
+  /// written.
   [[nodiscard]] virtual Result<TrainOutcome> resume(const ResumeRequest& request, TrainListener& listener, Controls& controls) = 0;
   /// Trains the small encoders on a catalogue that the generator draws, and writes them as checkpoint folders. Errors: a request that makes
   /// no sense, no vocabulary, the folder is not empty, cannot write, cancelled.
   [[nodiscard]] virtual Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) = 0;
   /// Branches off a run, also one that is going on, at the end of a window: the new run has the same past, and trains on with other
   /// settings. Without changes it ends as the run did, bit for bit, but for what a person changed later. Errors before the first event
-  /// leave no run folder behind: a window that has not ended or is the last one, a setting that the past depends on, the stream is not
-  /// there.
+  /// leave no run folder behind: a window that has not ended or is the last one, a setting that the past depends on or the method
+  /// does not use, the stream is not there.
   [[nodiscard]] virtual Result<TrainOutcome> fork(const ForkRequest& request, TrainListener& listener, Controls& controls) = 0;
   /// Makes a run again from its settings and its log of changes, each at the batch at which it was made, and compares weights and metrics.
   /// On the same device with the same precision and threads they are equal bit for bit. Errors: as of train(); changes without a place.
   [[nodiscard]] virtual Result<ReplayOutcome> replay(const ReplayRequest& request, TrainListener& listener, Controls& controls) = 0;
-  /// Trains a run for each τ and grouping. Two values of τ share what they have in common, up to the end of the first window at which they
-  /// prune different experts; every run equals the one that is trained alone, bit for bit. With a branch point each is a fork from there,
-  /// and what that run trained up to there is shared by all, other groupings too; all of it, where nothing differs. Runs that are there
-  /// already, with the same settings, are finished where they are not and taken as they are. All are checked before any is trained. `each`
-  /// is told when a run is finished.
+  /// Trains a run for each τ and grouping, which must be settings that the method uses. Two values of τ share what they have in common, up
+  /// to the end of the first window at which they prune different experts; every run equals the one that is trained alone, bit for bit.
+  /// With a branch point each is a fork from there, and what that run trained up to there is shared by all, other groupings too; all of it,
+  /// where nothing differs. Runs that are there already, with the same settings, are finished where they are not and taken as they are. All
+  /// are checked before any is trained. `each` is told when a run is finished.
   [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentRequest& request,
                                                              const std::function<void(const ExperimentRun&)>& each, TrainListener& listener,
                                                              Controls& controls) = 0;

@@ -19,12 +19,12 @@ class Questions {
   [[nodiscard]] virtual std::vector<int> storedWindows() = 0;
   /// External ids of the users that have a test sequence in D_{window+1}, in order of first appearance.
   [[nodiscard]] virtual std::vector<std::string> testUsers(int window) = 0;
-  /// What the evaluation of `window` ranks for this user (formats.md, `recommend`). Errors: unknown user, window not stored.
+  /// What the evaluation of `window` ranks for this user (FORMATS.md, `recommend`). Errors: unknown user, window not stored.
   [[nodiscard]] virtual Result<Recommendation> recommend(const std::string& user, int window, int top) = 0;
   /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).
   [[nodiscard]] virtual Result<Recommendation> recommendNow(const std::string& user, int top) = 0;
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
-  /// of a window without a finished epoch; window not stored, or not in the record; cancelled.
+  /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;
 };
 

@@ -31,6 +31,7 @@ struct ResumeRequest {
   std::filesystem::path stream;  ///< empty: the path in run.json
   /// For the epochs that begin from now on, and the start of the windows that follow; absent: as before. A change that is recorded.
   std::optional<double> learningRate = {};
+  bool extend = false;  ///< the stream has grown: the run gets windows of what is new
 };
 
 struct ForkRequest {
@@ -58,10 +59,10 @@ struct BranchPoint {
 struct ExperimentRequest {
   std::filesystem::path stream;  ///< empty with `from`: the path in run.json
   std::filesystem::path runs;    ///< folder for the run folders
-  RunSettings settings;          ///< τ and grouping are replaced; not used with `from`
+  RunSettings settings;          ///< not used with `from`
   std::optional<ProtocolChoice> choice;
-  std::vector<double> taus;              ///< empty with `from`: that of the run at that window
-  std::vector<Grouping> groupings;       ///< the same
+  std::vector<double> taus;              ///< empty: with `from` that of the run at that window, else that of `settings`
+  std::vector<Grouping> groupings;       ///< the same; that of `settings` gives way to one that the cache has (TrainRequest::fitGrouping)
   std::optional<BranchPoint> from = {};  ///< absent: each begins with window 0
 };
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/data_report.h"
 #include "model/core/events.h"
 #include "model/core/progress.h"
 #include "model/core/run_history.h"
@@ -35,6 +36,9 @@ class TrainListener : public RunObserver {
  public:
   /// Once, before the first event: the stream is open and the run folder exists.
   virtual void onStarted(const RunDescription&) {}
+  /// After onStarted(), of a run that begins, is made again or gets windows of a stream that has grown: the stream as the run sees it, with
+  /// what is left out of it and which truths can never rank.
+  virtual void onData(const DataReport&) {}
   /// After onStarted(), of a run that is resumed or forked, and whenever a change is taken back: the part of its record that stays. The
   /// events that follow come after it.
   virtual void onResumed(const RunHistory&) {}

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "model/core/files/behind_links.h"
 #include "model/data/stream_folder.h"
 #include "model/encoders/extraction/extract_features.h"
 #include "model/encoders/extraction/journal.h"
@@ -24,7 +25,9 @@ Result<ExtractionReport> runExtraction(const ExtractionRequest& request, const P
   const auto stream = data::openStreamFolder(request.stream);
   if (!stream) return tl::unexpected(stream.error());
   ExtractionRequest placed = request;
-  if (placed.target.empty()) placed.target = stream->features;
+  placed.target = behindLinks(placed.target.empty() ? stream->features : placed.target);
+  if (isWrittenThrough(placed.target))
+    return cannotWrite(placed.target.string(), "this is no file, and the feature cache is to be one", "Name a file");
   auto catalogue = data::readCatalogue(*stream, progress);
   if (!catalogue) return tl::unexpected(catalogue.error());
   nameMissingPictures(*catalogue);
@@ -36,7 +39,7 @@ Result<ExtractionReport> runExtraction(const ExtractionRequest& request, const P
 Result<std::optional<UnfinishedExtraction>> findUnfinished(const std::filesystem::path& stream) {
   const auto folder = data::openStreamFolder(stream);
   if (!folder) return tl::unexpected(folder.error());
-  return encoders::findUnfinishedExtraction(folder->features);
+  return encoders::findUnfinishedExtraction(behindLinks(folder->features));
 }
 
 }  // namespace xsmoe::experiments

@@ -7,9 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/files/behind_links.h"
 #include "model/data/id_list.h"
 #include "model/data/stream_folder.h"
 #include "model/features/import_features.h"
+#include "model/features/npy_ids.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -28,6 +30,7 @@ Result<void> checkRequest(const FeatureImportRequest& request) {
 
 Result<void> checkTarget(const std::filesystem::path& target, bool replace) {
   std::error_code ignored;
+  if (isWrittenThrough(target)) return cannotWrite(target.string(), "this is no file, and the feature cache is to be one", "Name a file");
   if (replace || !std::filesystem::exists(target, ignored)) return {};
   return cannotWrite(target.string(), "there is a feature cache already", "Name another file, or ask for it to be replaced");
 }
@@ -36,7 +39,7 @@ Result<features::ImportedModality> openSource(const FeatureSource& source, Modal
   std::vector<std::string> ids;
   std::error_code ignored;
   if (!source.ids.empty() && !std::filesystem::is_directory(source.path, ignored)) {
-    auto listed = data::readIdList(source.ids, source.idColumn);
+    auto listed = features::isNpy(source.ids) ? features::readNpyIds(source.ids) : data::readIdList(source.ids, source.idColumn);
     if (!listed) return tl::unexpected(listed.error());
     ids = std::move(*listed);
   }

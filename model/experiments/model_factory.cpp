@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/model_factory.h"
 
-#include <array>
+#include <utility>
 
 #include "model/baselines/makers.h"
+#include "model/baselines/replay.h"
+#include "model/baselines/taught_recommender.h"
 
 namespace xsmoe::experiments {
 namespace {
 
-using Maker = std::unique_ptr<network::Recommender> (*)(const baselines::MethodInputs&);
-
-constexpr std::array kMakers{
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, maker, settings, meaning) \
-  Maker(baselines::maker),
-#include "model/core/methods.def"
-#undef XSMOE_METHOD
-};
+/// With what keeps it from forgetting.
+std::unique_ptr<network::Recommender> wrapped(std::unique_ptr<network::Recommender> made, const RunSettings& settings) {
+  const auto& baselines = settings.model.baselines;
+  switch (settings.model.continual) {
+    case Continual::kReplay:
+      return std::make_unique<baselines::Replay>(std::move(made), baselines.reservoirRatio, settings.protocol.sequenceLength,
+                                                 settings.training.seed);
+    case Continual::kDistillation:
+      return std::make_unique<baselines::TaughtRecommender>(
+          std::move(made), network::Distillation{baselines.distillationTemperature, baselines.distillationWeight});
+    case Continual::kNone: break;
+  }
+  return made;
+}
 
 }  // namespace
 
@@ -23,7 +31,9 @@ Result<std::unique_ptr<network::Recommender>> makeRecommender(const RunSettings&
                                                               const device::ComputeDevice& device) {
   auto widths = streaming::widthsFor(settings.model.method, session);
   if (!widths) return tl::unexpected(widths.error());
-  return kMakers.at(static_cast<std::size_t>(settings.model.method))({settings, session.hiddenStates(), std::move(*widths), device});
+  auto made = baselines::makeMethod(
+      {settings, session.hiddenStates(), std::move(*widths), session.windows().userCount(), session.windows().itemCount(), device});
+  return wrapped(std::move(made), settings);
 }
 
 }  // namespace xsmoe::experiments

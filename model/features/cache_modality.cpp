@@ -38,7 +38,8 @@ std::vector<std::string> childrenOf(hid_t group) {
 Result<void> checkType(const Dataset& dataset) {
   if (memoryTypeOf(dataset.handle.id())) return {};
   const Hdf5Handle type(H5Dget_type(dataset.handle.id()), &H5Tclose);
-  return badInput(dataset.where, "holds " + typeText(type.id()) + "; expected are float16 or float32", "Write the states as float16");
+  return badInput(dataset.where, "holds " + typeText(type.id()) + "; expected are float16, float32 or float64",
+                  "Write the states as float16");
 }
 
 Result<void> checkRows(const std::string& where, const std::vector<std::int64_t>& shape, std::int64_t rows, std::int64_t items) {
@@ -208,6 +209,7 @@ Hdf5Handle memoryTypeOf(hid_t dataset) {
   // Only the order of bytes may differ from what is read: HDF5 swaps bytes fast, but converts half precision slowly.
   H5Tset_order(type.id(), H5T_ORDER_LE);
   if (H5Tequal(type.id(), H5T_IEEE_F32LE) > 0 || H5Tequal(type.id(), halfType().id()) > 0) return type;
+  if (H5Tequal(type.id(), H5T_IEEE_F64LE) > 0) return {H5Tcopy(H5T_IEEE_F32LE), &H5Tclose};
   return {};
 }
 
@@ -216,7 +218,7 @@ Result<std::optional<CacheModality>> readCacheModality(hid_t file, const std::st
   if (!hasChild(file, name)) return std::nullopt;
   const std::string place = where + ", /" + name;
   const Hdf5Handle group(H5Gopen2(file, name.c_str(), H5P_DEFAULT), &H5Gclose);
-  if (!group) return badInput(place, "cannot be opened as a group (" + Hdf5Session::message() + ")", kMakeAgain);
+  if (!group) return cannotOpen(file, name, place, "group");
   CacheModality modality;
   if (auto good = readStates(group.id(), place, items, fileBytes, modality); !good) return tl::unexpected(good.error());
   if (auto good = readAttributes(group.id(), place, modality.info); !good) return tl::unexpected(good.error());

@@ -29,8 +29,8 @@ struct CacheModality {
 [[nodiscard]] Result<std::optional<CacheModality>> readCacheModality(hid_t file, const std::string& name, const std::string& where,
                                                                      std::int64_t items, std::int64_t fileBytes);
 
-/// The type in which a state's values are read: float16 or float32 as they are, in this machine's byte order. An invalid handle
-/// for any other type.
+/// The type in which a state's values are read: float16 or float32 as they are, in this machine's byte order; float64 as float32. An
+/// invalid handle for any other type.
 [[nodiscard]] Hdf5Handle memoryTypeOf(hid_t dataset);
 /// IEEE half precision, little-endian.
 [[nodiscard]] Hdf5Handle halfType();

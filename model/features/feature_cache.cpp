@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "model/core/files/lfs_pointer.h"
 #include "model/core/names.h"
 #include "model/features/cache_modality.h"
 #include "model/features/hdf5_reading.h"
@@ -32,6 +33,7 @@ Result<std::int64_t> sizeOfFile(const std::filesystem::path& path) {
 
 Result<Hdf5Handle> openFile(const std::filesystem::path& path) {
   const std::string where = path.string();
+  if (isLfsPointerFile(path)) return lfsPointerError(path);
   if (H5Fis_hdf5(path.c_str()) == 0)
     return badInput(where, "is not an HDF5 file", "A feature cache is an HDF5 file; see the notes on file formats");
   const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), &H5Pclose);
@@ -55,12 +57,7 @@ Result<void> checkFormat(hid_t file, const std::string& where) {
   const auto version = readNumberAttribute(file, "version", where);
   if (!version) return tl::unexpected(version.error());
   if (!version->has_value()) return badInput(where, "has no attribute \"version\"", "Set it to 1");
-  if (**version > kVersion)
-    return badInput(where, "has version " + std::to_string(**version) + " of the cache format; this program reads version 1",
-                    "Use a newer XSMoE Studio");
-  if (**version < kVersion)
-    return badInput(where, "has version " + std::to_string(**version) + " of the cache format; versions begin at 1",
-                    "Make the cache again");
+  if (**version != kVersion) return unknownVersion(where, "the cache", **version, kVersion);
   return {};
 }
 

@@ -27,7 +27,7 @@ struct ModalityInfo {
   std::string settingsSha256{}, precision{}, preprocessing{};
 };
 
-/// An open HDF5 feature cache (formats.md). Opening reads ids and attributes and checks structure; states are read on demand.
+/// An open HDF5 feature cache (FORMATS.md). Opening reads ids and attributes and checks structure; states are read on demand.
 /// HDF5 is not thread-safe: calls wait for each other, whichever cache they use.
 class FeatureCache {
  public:

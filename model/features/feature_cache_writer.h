@@ -25,7 +25,7 @@ struct ModalityOutline {
   std::string settingsSha256{}, precision{};           ///< of the encoder's configuration; of its products ("fp32"); empty: not written
 };
 
-/// Writes a feature cache (formats.md) piece by piece, so that it may be larger than memory: beside `path`, renamed by `finish`. Without
+/// Writes a feature cache (FORMATS.md) piece by piece, so that it may be larger than memory: beside `path`, renamed by `finish`. Without
 /// it nothing stays. Contiguous float16, no filter; equal content gives equal bytes, in whatever order it is written. One thread at a time.
 class FeatureCacheWriter {
  public:

@@ -17,8 +17,13 @@ struct Dataset {
   std::vector<std::int64_t> shape;
 };
 
-/// Opens a dataset and checks that all of its values lie within the file's `fileBytes` (a truncated file, a dataset never written).
+/// Opens a dataset, following links into other files too, and checks that it can be read: all of its values lie within their file, of
+/// `fileBytes` (a truncated file, a dataset never written), and HDF5 has the filters that packed them.
 [[nodiscard]] Result<Dataset> openDataset(hid_t parent, const std::string& name, const std::string& where, std::int64_t fileBytes);
+
+/// The error of something that cannot be opened as a `kind`; told of a link, where it is one, by the file that it leads to. To be called
+/// right after HDF5's failure.
+[[nodiscard]] tl::unexpected<Error> cannotOpen(hid_t parent, const std::string& name, const std::string& where, const char* kind);
 
 /// Whether `parent` links to something of this name.
 [[nodiscard]] bool hasChild(hid_t parent, const std::string& name);
@@ -27,7 +32,7 @@ struct Dataset {
 [[nodiscard]] Result<std::optional<std::string>> readTextAttribute(hid_t object, const std::string& name, const std::string& where);
 /// A whole-number attribute; empty optional where it is missing.
 [[nodiscard]] Result<std::optional<std::int64_t>> readNumberAttribute(hid_t object, const std::string& name, const std::string& where);
-/// A list of texts of fixed or variable length.
+/// A list of texts of fixed or variable length, or of whole numbers, as digits.
 [[nodiscard]] Result<std::vector<std::string>> readTexts(const Dataset& dataset);
 
 /// The type as people call it: "float32", "64-bit integer" ….

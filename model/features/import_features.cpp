@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "model/core/names.h"
+#include "model/data/import/article_numbers.h"
+#include "model/data/numbers.h"
 #include "model/features/cache_check.h"
 #include "model/features/feature_cache_writer.h"
 #include "model/features/half_values.h"
@@ -23,18 +25,33 @@ struct RowTable {
   std::vector<std::string> ids;
   std::unordered_map<std::string, std::size_t> rowFromId;
   std::map<Modality, std::vector<std::ptrdiff_t>> positions;  ///< [rows] where a modality has the item, −1: nowhere
+  std::int64_t mended = 0;                                    ///< ids that were made whole, of all modalities
 
-  explicit RowTable(const std::map<Modality, ImportedModality>& modalities) {
+  /// `articles`: the items are H&M's, whose numbers may have lost zeros in front; they are made whole and counted.
+  RowTable(const std::map<Modality, ImportedModality>& modalities, bool articles) {
+    const auto wholeId = [&](const std::string& id) { return articles ? data::wholeArticleNumber(id) : id; };
     for (const auto& [modality, imported] : modalities)
-      for (const std::string& id : imported.features->ids())
-        if (rowFromId.emplace(id, ids.size()).second) ids.push_back(id);
+      for (const std::string& id : imported.features->ids()) {
+        const std::string whole = wholeId(id);
+        mended += whole.size() != id.size() ? 1 : 0;
+        if (rowFromId.emplace(whole, ids.size()).second) ids.push_back(whole);
+      }
     for (const auto& [modality, imported] : modalities) {
       auto& rows = positions.emplace(modality, std::vector<std::ptrdiff_t>(ids.size(), -1)).first->second;
       for (std::size_t i = 0; i < imported.features->ids().size(); ++i)
-        rows[rowFromId.at(imported.features->ids()[i])] = static_cast<std::ptrdiff_t>(i);
+        rows[rowFromId.at(wholeId(imported.features->ids()[i]))] = static_cast<std::ptrdiff_t>(i);
     }
   }
 };
+
+/// Whether nearly all ids are numbers of ten digits that begin with a zero, as H&M's articles have them.
+bool areArticles(const std::vector<std::string>& ids) {
+  constexpr std::size_t kDigits = 10;
+  const auto isOne = [](const std::string& id) {
+    return id.size() == kDigits && id.front() == '0' && id.find_first_not_of("0123456789") == std::string::npos;
+  };
+  return !ids.empty() && 10 * std::count_if(ids.begin(), ids.end(), isOne) >= 9 * std::ssize(ids);
+}
 
 Result<void> checkStateCounts(const FeatureImport& import) {
   const auto& first = *import.modalities.begin()->second.features;
@@ -142,7 +159,7 @@ void countJoin(const RowTable& rows, const Presence& present, const std::vector<
 Result<FeatureJoinReport> importFeatures(const FeatureImport& import, const ProgressCallback& progress) {
   if (import.modalities.empty()) return usageError("", "there are no features to import", "Name those of one modality at least");
   if (auto good = checkStateCounts(import); !good) return tl::unexpected(good.error());
-  const RowTable rows(import.modalities);
+  const RowTable rows(import.modalities, areArticles(import.logItems));
   if (!import.logItems.empty())
     if (auto good = checkItemsFit(rows.ids, import.logItems, import.modalities.begin()->second.features->place(0)); !good)
       return tl::unexpected(good.error());
@@ -155,6 +172,9 @@ Result<FeatureJoinReport> importFeatures(const FeatureImport& import, const Prog
   FeatureJoinReport report;
   report.target = import.target.string();
   report.cachedItems = std::ssize(rows.ids);
+  if (rows.mended > 0)
+    report.notes.push_back(data::inThousands(rows.mended) +
+                           " ids lack zeros in front and were taken with ten digits, as the log has them.");
   Presence present, incomplete;
   for (const auto& [modality, imported] : import.modalities) {
     ModalityCopy copy(import, modality, rows, *writer, report);

@@ -30,9 +30,9 @@ struct FeatureImport {
 
 /// Writes the features of every item that some modality has, in a memory of a few blocks: the first modality's items in their order, then
 /// what only the second has. An item whose features cannot be used, or are not finite in half precision, lacks the modality and is
-/// reported. Progress counts items; without `finish` nothing stays. Errors: no item of the log among them (checkItemsFit); modalities with
-/// different numbers of states, of which the last would not be the same; no usable item; what ForeignFeatures::read refuses; cannot write;
-/// cancelled.
+/// reported. Where the log's items are H&M's articles, ids that lost zeros in front get their ten digits, which is noted. Progress counts
+/// items; without `finish` nothing stays. Errors: no item of the log among them (checkItemsFit); modalities with different numbers of
+/// states, of which the last would not be the same; no usable item; what ForeignFeatures::read refuses; cannot write; cancelled.
 [[nodiscard]] Result<FeatureJoinReport> importFeatures(const FeatureImport& import, const ProgressCallback& progress = {});
 
 }  // namespace xsmoe::features

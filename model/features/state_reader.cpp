@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/features/state_reader.h"
 
+#include <sys/mman.h>
+#include <torch/types.h>
+
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <new>
 #include <numeric>
 #include <stdexcept>
 
 #include "model/features/half_values.h"
 #include "model/features/hdf5_session.h"
-#include "model/features/state_memory.h"
 
 namespace xsmoe::features {
 namespace {
@@ -17,6 +22,19 @@ namespace {
 using Layout = CacheModality::Layout;
 
 constexpr std::int64_t kBlockBytes = std::int64_t{16} << 20;
+
+/// Zeros, float16 [rows, width], in pages of their own that go back to the system with the tensor. States are by far the largest thing a
+/// process holds; the heap keeps what is freed for the next training step, and replaced states would leave holes in it that the next ones
+/// do not fit into. Throws std::bad_alloc.
+torch::Tensor halvesInOwnPages(std::int64_t rows, std::int64_t width) {
+  const auto bytes = static_cast<std::size_t>(rows * width) * sizeof(std::uint16_t);
+  if (bytes == 0) return torch::empty({rows, width}, torch::kFloat16);
+  // All of it will be written: to take the pages at once saves a fault for each.
+  void* const pages = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  if (pages == MAP_FAILED) throw std::bad_alloc();
+  return torch::from_blob(
+      pages, {rows, width}, [bytes](void* at) { ::munmap(at, bytes); }, torch::kFloat16);
+}
 
 /// States of one open dataset, readable together in blocks of rows whatever the layout: of one array, a chunk may hold several states.
 class StateBlocks {

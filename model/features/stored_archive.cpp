@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <system_error>
 
+#include "model/core/files/lfs_pointer.h"
+
 namespace xsmoe::features {
 namespace {
 
@@ -35,6 +37,7 @@ Result<StoredArchive> StoredArchive::open(const std::filesystem::path& path) {
   if (reason) return badInput(opened.where_, "the file cannot be opened (" + reason.message() + ")", "Check the path and the permissions");
   int code = ZIP_ER_OK;
   opened.archive_.reset(zip_open(path.c_str(), ZIP_RDONLY, &code));
+  if (!opened.archive_ && isLfsPointerFile(path)) return lfsPointerError(path);
   if (!opened.archive_) return badInput(opened.where_, "the file cannot be read as a zip archive (" + textOf(code) + ")", kDamaged);
   const auto members = zip_get_num_entries(opened.archive_.get(), 0);
   for (zip_int64_t i = 0; i < members; ++i) {

@@ -15,7 +15,7 @@ namespace xsmoe::generator {
 /// Adds features.h5 to a stream folder that holds all the rest.
 using FeatureMaker = std::function<Result<void>(const std::filesystem::path& folder)>;
 
-/// Makes the built-in stream: a folder with interactions, items and pictures (formats.md), and `truth.json`, which tells what was planted;
+/// Makes the built-in stream: a folder with interactions, items and pictures (FORMATS.md), and `truth.json`, which tells what was planted;
 /// last `makeFeatures` adds the feature cache. The same settings give the same bytes, the cache apart. `folder` must be missing or empty;
 /// it appears complete or, after an error, as it was. Errors: settings out of range, folder not empty, cannot write, cancelled, those of
 /// `makeFeatures`.

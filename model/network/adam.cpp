@@ -4,34 +4,15 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "model/device/cuda.h"
 #include "model/device/tasks.h"
-#include "model/device/vectorised.h"
+#include "model/network/adam_update.h"
 
 namespace xsmoe::network {
-namespace {
-constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEps = 1e-8;
-
-struct Flat {
-  float *values, *first, *second;
-  const float* gradients;
-  std::int64_t size;
-};
-
-/// One pass over the buffers; by tensor operations it is eight, each through main memory.
-XSMOE_VECTORISED void update(const Flat& flat, float rate, float secondScale) {
-  constexpr auto kFirst = static_cast<float>(kBeta1), kSecond = static_cast<float>(kBeta2), kSmall = static_cast<float>(kEps);
-  for (std::int64_t i = 0; i < flat.size; ++i) {
-    const float g = flat.gradients[i];
-    flat.first[i] = kFirst * flat.first[i] + static_cast<float>(1 - kBeta1) * g;
-    flat.second[i] = kSecond * flat.second[i] + static_cast<float>(1 - kBeta2) * g * g;
-    flat.values[i] -= rate * flat.first[i] / (std::sqrt(flat.second[i]) * secondScale + kSmall);
-  }
-}
-
-}  // namespace
 
 Adam::Adam(const Named& parameters) {
   const torch::NoGradGuard noGrad;
@@ -55,19 +36,50 @@ Adam::Adam(const Named& parameters) {
   }
 }
 
-at::Tensor Adam::view(const at::Tensor& flat, const Slot& slot) const {
-  std::int64_t size = 1;
-  for (const auto extent : slot.shape) size *= extent;
-  return flat.narrow(0, slot.offset, size).view(slot.shape);
-}
+at::Tensor Adam::view(const at::Tensor& flat, const Slot& slot) const { return flat.narrow(0, slot.offset, slot.size()).view(slot.shape); }
 
-void Adam::zeroGradients() { gradients_.zero_(); }
+void Adam::zeroGradients(const std::string& except) {
+  decays_.clear();
+  std::int64_t first = 0;  // of those that are not zero yet
+  for (const auto& slot : slots_) {
+    if (slot.name != except) continue;
+    gradients_.narrow(0, first, slot.offset - first).zero_();
+    first = slot.offset + slot.size();
+  }
+  gradients_.narrow(0, first, gradients_.numel() - first).zero_();
+}
 
 void Adam::addGradients(const std::vector<at::Tensor>& some) {
   const torch::NoGradGuard noGrad;
   TORCH_CHECK(some.size() == slots_.size(), "gradients of ", some.size(), " parameters, expected ", slots_.size());
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (some[i].defined()) view(gradients_, slots_[i]).add_(some[i]);
+}
+
+void Adam::decay(const at::Tensor& some, double factor) {
+  const torch::NoGradGuard noGrad;
+  const auto first = some.storage_offset();
+  TORCH_CHECK(some.is_contiguous() && some.storage().is_alias_of(values_.storage()), "L2 of what this optimizer does not train");
+  if (values_.is_cpu())
+    decays_.push_back({first, first + some.numel(), static_cast<float>(factor)});
+  else
+    gradients_.narrow(0, first, some.numel()).add_(some.flatten(), factor);
+}
+
+/// Of the whole buffer, in order: ranges with L2 and those between them.
+std::vector<Adam::Decay> Adam::takeDecays() {
+  auto some = std::exchange(decays_, {});
+  std::sort(some.begin(), some.end(), [](const Decay& a, const Decay& b) { return a.first < b.first; });
+  std::vector<Decay> all;
+  std::int64_t end = 0;
+  for (const auto& one : some) {
+    TORCH_CHECK(one.first >= end, "L2 twice on the same parameters");
+    if (one.first > end) all.push_back({end, one.first, 0});
+    all.push_back(one);
+    end = one.end;
+  }
+  if (end < values_.numel()) all.push_back({end, values_.numel(), 0});
+  return all;
 }
 
 void Adam::step() {
@@ -78,17 +90,22 @@ void Adam::step() {
   if (values_.is_cpu()) {
     const auto device = values_.device();
     const auto shares = device::taskCount(device);
+    const auto ranges = takeDecays();
     device::runTasks(device, shares, [&](std::int64_t share) {
       const auto [first, end] = device::shareOf(values_.numel(), share, shares);
-      update({values_.data_ptr<float>() + first, first_.data_ptr<float>() + first, second_.data_ptr<float>() + first,
-              gradients_.data_ptr<float>() + first, end - first},
-             static_cast<float>(learningRate_ / correction1), static_cast<float>(1 / std::sqrt(correction2)));
+      for (const auto& range : ranges) {
+        const auto from = std::max(first, range.first), size = std::min(end, range.end) - from;
+        if (size <= 0) continue;
+        updateByAdam({values_.data_ptr<float>() + from, first_.data_ptr<float>() + from, second_.data_ptr<float>() + from,
+                      gradients_.data_ptr<float>() + from, size},
+                     {static_cast<float>(learningRate_ / correction1), static_cast<float>(1 / std::sqrt(correction2)), range.factor});
+      }
     });
     return;
   }
   first_.mul_(kBeta1).add_(gradients_, 1 - kBeta1);
   second_.mul_(kBeta2).addcmul_(gradients_, gradients_, 1 - kBeta2);
-  const auto denominator = (second_.sqrt() / std::sqrt(correction2)).add_(kEps);
+  const auto denominator = (second_.sqrt() / std::sqrt(correction2)).add_(kAdamEps);
   values_.addcdiv_(first_, denominator, -learningRate_ / correction1);
 }
 
@@ -96,11 +113,13 @@ void Adam::stepIf(const at::Tensor& finite) {
   const torch::NoGradGuard noGrad;
   if (!stepsOnDevice_.defined()) stepsOnDevice_ = torch::full({}, static_cast<double>(steps_), values_.options().dtype(torch::kDouble));
   stepsOnDevice_ += finite;
+  for (const auto& [first, end, factor] : std::exchange(decays_, {}))
+    gradients_.narrow(0, first, end - first).add_(values_.narrow(0, first, end - first), factor);
   if (values_.is_cuda()) return device::adamStep({values_, first_, second_, gradients_, stepsOnDevice_, finite}, learningRate_);
   const auto first = first_ * kBeta1 + gradients_ * (1 - kBeta1);
   const auto second = second_ * kBeta2 + gradients_ * gradients_ * (1 - kBeta2);
   const auto correction1 = 1 - torch::pow(kBeta1, stepsOnDevice_), correction2 = 1 - torch::pow(kBeta2, stepsOnDevice_);
-  const auto denominator = second.sqrt() / correction2.sqrt().to(torch::kFloat) + kEps;
+  const auto denominator = second.sqrt() / correction2.sqrt().to(torch::kFloat) + kAdamEps;
   const auto values = values_ - first / denominator * (learningRate_ / correction1).to(torch::kFloat);
   for (const auto& [kept, changed] : {std::pair(values_, values), std::pair(first_, first), std::pair(second_, second)})
     kept.copy_(torch::where(finite, changed, kept));

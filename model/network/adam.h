@@ -3,7 +3,9 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,9 +26,13 @@ class Adam {
   explicit Adam(const Named& parameters);
 
   void setLearningRate(double rate) { learningRate_ = rate; }
-  void zeroGradients();
+  /// But those of a parameter whose gradient is about to be written as a whole; empty: of none.
+  void zeroGradients(const std::string& except = {});
   /// Adds to the gradients, a tensor for each parameter in the order in which they were given; undefined: nothing.
   void addGradients(const std::vector<at::Tensor>& some);
+  /// Coupled L2 in the next step: factor · value is added to the gradients of some parameters, each at most once. `some`: a parameter's
+  /// data, or contiguous rows of it. On a CPU gradients() do not show it: the step's own pass adds it.
+  void decay(const at::Tensor& some, double factor);
   /// One step with the gradients as they are.
   void step();
   /// The same where `finite`, a bool scalar on the parameters' device, is true; else nothing changes and the step does not count. Nobody
@@ -46,10 +52,17 @@ class Adam {
     std::string name;
     std::int64_t offset = 0;
     std::vector<std::int64_t> shape;
+    [[nodiscard]] std::int64_t size() const { return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()); }
   };
+  struct Decay {
+    std::int64_t first, end;  // entries of the buffers
+    float factor;
+  };
+  [[nodiscard]] std::vector<Decay> takeDecays();
   [[nodiscard]] at::Tensor view(const at::Tensor& flat, const Slot& slot) const;
 
   std::vector<Slot> slots_;
+  std::vector<Decay> decays_;                       // of the next step, on a CPU
   at::Tensor values_, gradients_, first_, second_;  // flat
   std::int64_t steps_ = 0;
   at::Tensor stepsOnDevice_;  // float64 scalar instead of steps_, once stepIf() was called

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "model/core/settings.h"
@@ -15,5 +16,11 @@ namespace xsmoe::network {
 struct ItemStates {
   std::map<Modality, std::vector<at::Tensor>> states;
 };
+
+/// The states on `target` if they leave it room to compute; else as they are, and each batch's rows are brought there.
+[[nodiscard]] std::shared_ptr<const ItemStates> broughtIfRoom(std::shared_ptr<const ItemStates> states, c10::Device target);
+
+/// Rows of a state as it is stored and where it is; the one row of a state that does not vary. `ids` int64 [R] on any device.
+[[nodiscard]] at::Tensor rowsIn(const at::Tensor& state, const at::Tensor& ids);
 
 }  // namespace xsmoe::network

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/core/indices.h"
@@ -16,9 +18,10 @@
 
 namespace xsmoe::network {
 
+class Distillable;
 class ExpertNetwork;
 
-/// A step met a loss or a gradient that is not finite; no parameter has changed.
+/// A step met a loss or a gradient that is not finite, or a ranking a score; no parameter has changed.
 class NotFinite : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -27,12 +30,21 @@ class NotFinite : public std::runtime_error {
 /// Tensors by registered name, for example "visual.layers.0.experts.2.up.weight".
 using NamedTensors = std::map<std::string, at::Tensor>;
 
+/// A model's tensors at a moment.
+struct ModelTensors {
+  NamedTensors variables;  ///< perhaps shared with the recommender, which goes on changing them
+  NamedTensors constants;  ///< never written to while anybody holds them: copies of the moment share them
+};
+
 /// What a recommender may know of a window when it begins and when it ends. Items are 1 …, users 0 …, each numbered by first appearance.
 struct WindowData {
   WindowIndex window;
   const Sequences& train;                           ///< of D_s^train; for the length of a call
   std::int32_t itemsSeen = 0, itemsSeenBefore = 0;  ///< in D_0 … D_s, and in D_0 … D_{s−1}
   std::int32_t usersSeen = 0, usersSeenBefore = 0;
+  std::int32_t itemsTrained = 0, itemsTrainedBefore = 0;  ///< largest id in the training parts of D_0 … D_s, and of D_0 … D_{s−1}
+  /// The user of each record of D_s^train, in time order: `train` holds the last L+1 records of each. For the length of a call.
+  std::span<const std::int32_t> recordUsers;
 };
 
 /// What a window trains on, in no order yet: sequences, prefixes or triples alike. The trainer shuffles and cuts them into batches, and
@@ -83,24 +95,36 @@ class Recommender {
   /// score of an item is the product of their embeddings.
   [[nodiscard]] virtual at::Tensor embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) = 0;
 
-  /// All parameters, shared with the network, not copied.
+  /// All parameters. Those of a network are shared with it, not copied; a table of which a window trains some rows is put together anew.
   [[nodiscard]] virtual NamedTensors parameters() const = 0;
+  /// What besides parameters decides what is recommended, and no optimizer changes: marks of what was trained, graphs.
+  [[nodiscard]] virtual NamedTensors buffers() const { return {}; }
+  /// Parameters and buffers in the form in which a moment of training is kept in memory.
+  [[nodiscard]] virtual ModelTensors modelTensors() const;
   /// How many of them train in a window that begins now.
   [[nodiscard]] virtual std::int64_t trainableCount() const = 0;
-  /// Copies the parameters in; the optimizer ends. Throws on missing or misshapen names.
-  virtual void load(const NamedTensors& parameters) = 0;
+  /// Copies parameters and buffers in, as those two functions or modelTensors() name them; the optimizer ends. Throws on missing or
+  /// misshapen names.
+  virtual void load(const NamedTensors& tensors) = 0;
   /// What decides, besides structure, parameters and the learning rate, how training goes on after an epoch: optimizer, random numbers,
   /// usage sums, loss scale, buffers of past windows. Tensors on any device, perhaps shared, under names of the recommender's own.
   [[nodiscard]] virtual NamedTensors trainingState() const = 0;
   /// Goes on, bit for bit on the same device, where trainingState() was taken. load() and setItemStates() come before, and beginWindow() if
   /// it was taken within a window. Throws on missing or misshapen tensors.
   virtual void restoreTraining(const NamedTensors& state) = 0;
+  /// beginWindow() and restoreTraining() for a state that was taken within the window: what it trains on is what it was.
+  [[nodiscard]] virtual Samples resumeWindow(const WindowData& data, const NamedTensors& state);
+  /// Whether a tensor of trainingState() ends with its window, so that what a fork goes on from is without it.
+  [[nodiscard]] virtual bool endsWithWindow(std::string_view /*name*/) const { return false; }
   /// A deep copy that shares item states only. Its optimizer is not copied.
   [[nodiscard]] virtual std::unique_ptr<Recommender> clone() const = 0;
 
   /// The experts of a recommender that has such; null: τ, grouping, pins, what-if and the network picture sleep.
   [[nodiscard]] virtual ExpertNetwork* experts() { return nullptr; }
-  [[nodiscard]] const ExpertNetwork* experts() const { return const_cast<Recommender*>(this)->experts(); }
+  [[nodiscard]] virtual const ExpertNetwork* experts() const { return nullptr; }
+
+  /// What it does with a teacher, where it can learn from one; null: it cannot.
+  [[nodiscard]] virtual Distillable* distillable() { return nullptr; }
 
   /// In how many pieces the items of a batch are encoded: more than 1, and for good, after memory did not suffice for all at once. The loss
   /// is over the whole batch in any case, and the result the same within rounding.
@@ -110,5 +134,7 @@ class Recommender {
 };
 
 [[nodiscard]] std::int64_t parameterCount(const Recommender& recommender);
+/// Throws, naming it, where the tensor is missing.
+[[nodiscard]] const at::Tensor& tensorOf(const NamedTensors& tensors, const std::string& name);
 
 }  // namespace xsmoe::network

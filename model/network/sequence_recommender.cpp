@@ -14,12 +14,6 @@ namespace {
 constexpr const char* kSteps = "adam.steps";
 constexpr const char* kPieces = "memory.pieces";
 
-const at::Tensor& entry(const NamedTensors& state, const std::string& key) {
-  const auto found = state.find(key);
-  TORCH_CHECK(found != state.end(), "the tensor ", key, " is missing");
-  return found->second;
-}
-
 }  // namespace
 
 SequenceRecommender::SequenceRecommender(SequenceOptions options)
@@ -38,18 +32,7 @@ void SequenceRecommender::buildUserEncoder() {
 
 void SequenceRecommender::setItemStates(std::shared_ptr<const ItemStates> states) {
   expected_.reset();
-  states_ = std::move(states);
-  const auto target = options_.device.device;
-  if (!target.is_cuda()) return;
-  // On the GPU if they leave it room to compute; otherwise each batch's rows are brought there.
-  std::size_t bytes = 0;
-  for (const auto& [modality, list] : states_->states)
-    for (const auto& state : list) bytes += state.nbytes();
-  if (2 * bytes > static_cast<std::size_t>(device::readDeviceMemory(target).freeBytes)) return;
-  auto onDevice = std::make_shared<ItemStates>();
-  for (const auto& [modality, list] : states_->states)
-    for (const auto& state : list) onDevice->states[modality].push_back(state.to(target));
-  states_ = std::move(onDevice);
+  states_ = broughtIfRoom(std::move(states), options_.device.device);
 }
 
 Samples SequenceRecommender::beginWindow(const WindowData& data) {
@@ -60,6 +43,12 @@ Samples SequenceRecommender::beginWindow(const WindowData& data) {
 void SequenceRecommender::beginTraining(const at::Tensor& logPopularity) {
   logPopularity_ = logPopularity.to(options_.device.device, torch::kFloat);
   rebuildOptimizer({}, 0);
+}
+
+void SequenceRecommender::setTeacher(std::shared_ptr<Recommender> teacher, Distillation distillation) {
+  TORCH_CHECK(!teacher || dynamic_cast<SequenceRecommender*>(teacher.get()) != nullptr, "a teacher of another kind");
+  teacher_ = std::static_pointer_cast<SequenceRecommender>(std::move(teacher));
+  distillation_ = distillation;
 }
 
 void SequenceRecommender::beginEpoch(double learningRate) {
@@ -107,7 +96,7 @@ void SequenceRecommender::load(const NamedTensors& parameters) {
   const torch::NoGradGuard noGrad;
   const auto own = this->parameters();
   for (const auto& [name, tensor] : own) {
-    const auto& given = entry(parameters, name);
+    const auto& given = tensorOf(parameters, name);
     TORCH_CHECK(given.sizes() == tensor.sizes(), "the tensor ", name, " is ", given.sizes(), ", expected ", tensor.sizes());
     tensor.copy_(given);
   }
@@ -138,16 +127,16 @@ NamedTensors SequenceRecommender::trainingState() const {
 }
 
 void SequenceRecommender::restoreTraining(const NamedTensors& state) {
-  setState(random_.host, entry(state, "random.host"));
-  pieces_ = state.count(kPieces) > 0 ? entry(state, kPieces).item<std::int64_t>() : 1;
-  if (!options_.device.device.is_cpu()) setState(random_.device, entry(state, "random.device"));
-  if (lossScale_) lossScale_->restore(entry(state, "loss_scale.factor"), entry(state, "loss_scale.good_steps"));
+  setState(random_.host, tensorOf(state, "random.host"));
+  pieces_ = state.count(kPieces) > 0 ? tensorOf(state, kPieces).item<std::int64_t>() : 1;
+  if (!options_.device.device.is_cpu()) setState(random_.device, tensorOf(state, "random.device"));
+  if (lossScale_) lossScale_->restore(tensorOf(state, "loss_scale.factor"), tensorOf(state, "loss_scale.good_steps"));
   if (state.count(kSteps) == 0) return;
   TORCH_CHECK(optimizer_, "the state of an optimizer, and no window has begun");
   std::map<std::string, Adam::Moments> moments;
   for (const auto& [name, parameter] : trainableParameters())
-    moments[name] = {entry(state, "adam.first." + name), entry(state, "adam.second." + name)};
-  optimizer_->restore(moments, entry(state, kSteps).item<std::int64_t>());
+    moments[name] = {tensorOf(state, "adam.first." + name), tensorOf(state, "adam.second." + name)};
+  optimizer_->restore(moments, tensorOf(state, kSteps).item<std::int64_t>());
 }
 
 }  // namespace xsmoe::network

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <torch/nn/modules/linear.h>
@@ -12,6 +13,8 @@
 #include "model/device/device.h"
 #include "model/device/tasks.h"
 #include "model/network/adam.h"
+#include "model/network/debiased_loss.h"
+#include "model/network/distillable.h"
 #include "model/network/loss_scale.h"
 #include "model/network/random.h"
 #include "model/network/recommender.h"
@@ -38,7 +41,7 @@ struct ItemRows {
 /// What every recommender of the sequence format (baselines.md, 1.4) shares: the user encoder, the debiased in-batch loss, Adam, dropout,
 /// the loss scale of half precision, and a training step that is shared among the compute threads and, where memory is short, encodes a
 /// batch's items in pieces. A method adds its item encoder: e_i = Σ_p part_p(states of i) + bias, whose parts are computed side by side.
-class SequenceRecommender : public Recommender {
+class SequenceRecommender : public Recommender, public Distillable {
  public:
   ~SequenceRecommender() override;
 
@@ -55,6 +58,12 @@ class SequenceRecommender : public Recommender {
   void load(const NamedTensors& parameters) override;
   [[nodiscard]] NamedTensors trainingState() const override;
   void restoreTraining(const NamedTensors& state) override;
+  [[nodiscard]] Distillable* distillable() override { return this; }
+  /// Scores are plain products of user states at the real positions with the columns that the loss leaves unmasked (baselines.md, 9.2).
+  void setTeacher(std::shared_ptr<Recommender> teacher, Distillation distillation) override;
+  [[nodiscard]] const Terms& lastTerms() const override { return terms_; }
+  /// The optimizer.
+  [[nodiscard]] bool endsWithWindow(std::string_view name) const override { return name.starts_with("adam."); }
   [[nodiscard]] int encodingPieces() const override { return static_cast<int>(pieces_); }
   void reseed(std::uint64_t seed) override { random_ = Random(seed, options_.device.device); }
 
@@ -128,6 +137,9 @@ class SequenceRecommender : public Recommender {
   [[nodiscard]] bool takeSmallerPieces(const at::Tensor& sequences);
   [[nodiscard]] std::vector<UserTask> encodeUsers(const at::Tensor& table, const StepBatch& batch,
                                                   const std::vector<at::Tensor>& parameters, const at::Tensor& lossScale);
+  [[nodiscard]] at::Tensor teachersTable(const StepBatch& batch);
+  [[nodiscard]] at::Tensor divergence(const LossBatch& student, const at::Tensor& teachersTable, const PackedSequences& inputs,
+                                      std::int64_t positions);
   void refuseGradients() const;  // throws where one is not finite
 
   UserEncoder sequence_{nullptr};
@@ -138,6 +150,9 @@ class SequenceRecommender : public Recommender {
   std::optional<LossScale> lossScale_;  // fp16 only
   std::unique_ptr<device::Staging> staging_;
   std::optional<Prepared> expected_;
+  std::shared_ptr<SequenceRecommender> teacher_;
+  Distillation distillation_;
+  Terms terms_;
 };
 
 }  // namespace xsmoe::network

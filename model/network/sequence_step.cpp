@@ -17,17 +17,13 @@
 
 #include "model/device/tasks.h"
 #include "model/network/debiased_loss.h"
+#include "model/network/distillation_loss.h"
 #include "model/network/dropout.h"
 #include "model/network/half_precision.h"
 #include "model/network/sequence_recommender.h"
 
 namespace xsmoe::network {
 namespace {
-
-/// Rows of a state as it is stored; the one row of a state that does not vary. `ids` on the host.
-at::Tensor rowsIn(const at::Tensor& state, const at::Tensor& ids) {
-  return state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
-}
 
 std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<at::Tensor>& inputs, const at::Tensor& outer) {
   return torch::autograd::grad({output}, inputs, {outer}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
@@ -46,7 +42,8 @@ struct SequenceRecommender::ItemTask {
 
 /// A share of the batch's sequences.
 struct SequenceRecommender::UserTask {
-  at::Tensor loss;                    // its part of the mean
+  at::Tensor loss;                    // its part of the task's mean
+  at::Tensor divergence;              // its part of that from the teacher; undefined without one
   std::vector<at::Tensor> gradients;  // of the trainable parameters; undefined where there is none
   at::Tensor ofTable;                 // ∂E [C+1, e]
 };
@@ -169,6 +166,7 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
   const auto padding = torch::zeros({1}, batch.ids.options());
   const auto logPopularity = logPopularity_.index_select(0, torch::cat({padding, batch.ids}));
   const auto logCount = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
+  const auto taught = teacher_ ? teachersTable(batch) : at::Tensor();
   const auto users = batch.inputs.sequences(), positions = batch.inputs.tokens();
   const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(users, 1));
   std::vector<UserTask> tasks(static_cast<std::size_t>(shares));
@@ -187,8 +185,13 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
     loss.logCount = logCount;
     loss.own = batch.own.narrow(0, inputs.firstToken, inputs.tokens());
     loss.target = batch.targets.narrow(0, inputs.firstToken, inputs.tokens());
-    const auto value = debiasedLoss(loss, positions);
+    auto value = debiasedLoss(loss, positions);
     task.loss = value.detach();
+    if (taught.defined()) {
+      const auto apart = divergence(loss, taught, inputs, positions);
+      task.divergence = apart.detach();
+      value = value + distillation_.weight * apart;
+    }
     auto wanted = parameters;
     wanted.push_back(items);
     task.gradients = gradientsOf(value, wanted, lossScale.defined() ? lossScale : torch::ones_like(value));
@@ -196,6 +199,22 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
     task.gradients.pop_back();
   });
   return tasks;
+}
+
+/// The teacher's embeddings of the batch's items, [C+1, e], row 0 padding.
+at::Tensor SequenceRecommender::teachersTable(const StepBatch& batch) {
+  return teacher_->embedItems(torch::cat({torch::zeros({1}, torch::kLong), batch.ids.cpu()}));
+}
+
+/// A share's part of the divergence from the teacher, who sees the same inputs without dropout, in float32.
+at::Tensor SequenceRecommender::divergence(const LossBatch& student, const at::Tensor& teachersTable, const PackedSequences& inputs,
+                                           std::int64_t positions) {
+  at::Tensor users;
+  {
+    const torch::NoGradGuard noGrad;
+    users = teacher_->sequence_->forward(teachersTable.index_select(0, inputs.rows), inputs, nullptr);
+  }
+  return distillationLoss(student, users, teachersTable, distillation_.temperature, positions);
 }
 
 at::Tensor SequenceRecommender::computeGradients(const at::Tensor& sequences, const at::Tensor& lossScale) {
@@ -210,10 +229,14 @@ at::Tensor SequenceRecommender::computeGradients(const at::Tensor& sequences, co
   const auto userTasks = encodeUsers(table, prepared.batch, parameters, lossScale);
   auto ofTable = torch::zeros_like(table);
   auto loss = torch::zeros({}, table.options());
+  terms_ = {};
   for (const auto& task : userTasks) {
     ofTable += task.ofTable;
     loss += task.loss;
+    if (task.divergence.defined()) terms_.divergence = terms_.divergence.defined() ? terms_.divergence + task.divergence : task.divergence;
   }
+  terms_.task = loss;
+  if (terms_.divergence.defined()) loss = loss + distillation_.weight * terms_.divergence;
   backThroughItems(pieces, prepared, ofTable, parameters);
 
   optimizer_->zeroGradients();

@@ -44,7 +44,8 @@ Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex wind
                              const network::Recommender& recommender) {
   const auto structure = modelStateOf(recommender).structure;
   features::TensorFile file;
-  for (const auto& [name, tensor] : recommender.parameters()) file.tensors[name] = tensor.cpu().contiguous();
+  for (const auto& tensors : {recommender.parameters(), recommender.buffers()})
+    for (const auto& [name, tensor] : tensors) file.tensors[name] = tensor.cpu().contiguous();
   file.metadata = {{"format", "xsmoe-weights"},
                    {"version", std::to_string(kVersion)},
                    {"window", std::to_string(window.value)},

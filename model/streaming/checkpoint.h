@@ -9,7 +9,7 @@
 
 namespace xsmoe::streaming {
 
-/// What a stored model is besides its tensors (formats.md: window, variant, grouping and the birth windows of each layer's experts).
+/// What a stored model is besides its tensors (FORMATS.md: window, variant, grouping and the birth windows of each layer's experts).
 struct CheckpointInfo {
   WindowIndex window;
   Method method = Method::kXsmoe;

@@ -106,8 +106,8 @@ Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender,
   options.tileUsers = blockUsers;
   try {
     return ranksOf({users, items}, targets, excludedColumns(task, table), options);
-  } catch (const c10::ValueError& error) {
-    return failure("evaluation", error.what_without_backtrace(), "The weights have diverged: use a smaller learning rate");
+  } catch (const network::NotFinite& error) {
+    return failure("evaluation", error.what(), "The weights have diverged: use a smaller learning rate");
   }
 }
 

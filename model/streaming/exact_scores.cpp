@@ -7,6 +7,8 @@
 #include <array>
 #include <limits>
 
+#include "model/network/recommender.h"
+
 namespace xsmoe::streaming {
 namespace {
 
@@ -39,7 +41,7 @@ ExactScores::ExactScores(const at::Tensor& users, const at::Tensor& items) {
   const double largestItem = largest(normsOf(hostItems_));
   using Float = std::numeric_limits<float>;
   // No partial sum exceeds the product of the norms by more than its rounding, so below this limit none overflows. NaN is not below it.
-  TORCH_CHECK_VALUE(largest(userNorms) * largestItem < Float::max() / 2, "a score is not finite");
+  if (!(largest(userNorms) * largestItem < Float::max() / 2)) throw network::NotFinite("a score is not finite");
 
   // Higham, Accuracy and Stability, section 3.1: |computed − exact| ≤ γ_e Σ|u_k i_k|, and Σ|u_k i_k| ≤ ‖u‖‖i‖. The rounding of scores and
   // norms in double is far below the one unit added to e. Terms and sums below the least normal number may be lost besides.

@@ -26,8 +26,8 @@ struct ScoredColumn {
 /// rest.
 class ExactScores {
  public:
-  /// `users` float32 [U, e] and `items` float32 [C, e] on one device; host copies are kept. Throws c10::ValueError where embeddings are not
-  /// finite, or so large that a float32 product could overflow.
+  /// `users` float32 [U, e] and `items` float32 [C, e] on one device; host copies are kept. Throws network::NotFinite where embeddings
+  /// are not finite, or so large that a float32 product could overflow.
   ExactScores(const at::Tensor& users, const at::Tensor& items);
 
   [[nodiscard]] const at::Tensor& users() const { return users_; }

@@ -12,7 +12,7 @@ class ExpertSteering {
  public:
   explicit ExpertSteering(RunInProgress& run) : run_(run) {}
 
-  /// Whether a change can be made at all; the error says why not.
+  /// Whether a change can be made, as far as it takes experts; the error says why not.
   [[nodiscard]] Result<void> check(const Change& change) const;
 
   /// The window's end (model.md, section 5, step 3).

@@ -104,7 +104,7 @@ TrainerState stateFrom(const nlohmann::json& json, const features::TensorFile& f
   if (const auto& within = json.at("within"); !within.is_null()) {
     state.within = windowStateFrom(within);
     if (const auto& best = within.at("best"); !best.is_null())
-      state.best = ModelState{best.get<std::vector<LayerStructure>>(), tensorsOf(file, "best.")};
+      state.best = ModelState{best.get<std::vector<LayerStructure>>(), tensorsOf(file, "best."), {}};
   }
   // Files of earlier programs lack these two.
   if (const auto ended = json.value("ended", nlohmann::json()); !ended.is_null()) state.ended = endedFrom(ended);
@@ -128,9 +128,10 @@ TrainerState stateFrom(const nlohmann::json& json, const features::TensorFile& f
 Result<void> writeResumePoint(const std::filesystem::path& path, const ResumePoint& point) {
   const auto& state = point.state;
   features::TensorFile file;
-  put(file, "model.", state.model.parameters);
+  for (const auto& tensors : {state.model.parameters, state.model.constants}) put(file, "model.", tensors);
   put(file, "training.", state.training);
-  if (state.best) put(file, "best.", state.best->parameters);
+  if (state.best)
+    for (const auto& tensors : {state.best->parameters, state.best->constants}) put(file, "best.", tensors);
   file.tensors["shuffle"] = state.shuffle;
   file.metadata = {{"format", kFormat},
                    {"version", std::to_string(kVersion)},

@@ -8,33 +8,23 @@
 
 namespace xsmoe::streaming {
 
-RunInProgress::RunInProgress(const data::WindowedStream& windows, StateSource states, const RunSettings& settings,
-                             network::Recommender& trained, engine::RunObserver& listener, engine::Controls& steered,
-                             TrainerHooks callbacks)
-    : stream(windows),
-      recommender(trained),
-      observer(listener),
-      controls(steered),
-      hooks(std::move(callbacks)),
-      shuffle(settings.training.seed, c10::Device(c10::kCPU)),
-      states_(std::move(states)),
-      started_(settings) {
-  at.settings = settings.training;
-  at.tau = settings.model.tau;
-  at.learningRate = settings.training.learningRate;
-  at.grouping = settings.model.grouping;
+RunInProgress::RunInProgress(RunParts parts) : RunParts(std::move(parts)), shuffle(started.training.seed, c10::Device(c10::kCPU)) {
+  standing.settings = started.training;
+  standing.tau = started.model.tau;
+  standing.learningRate = started.training.learningRate;
+  standing.grouping = started.model.grouping;
 }
 
 RunSettings RunInProgress::settingsNow() const {
-  auto now = started_;
+  auto now = started;
   now.training = settings();
-  now.training.learningRate = at.learningRate;
-  now.model.tau = at.tau;
-  now.model.grouping = at.pendingGrouping.value_or(at.grouping);
+  now.training.learningRate = standing.learningRate;
+  now.model.tau = standing.tau;
+  now.model.grouping = standing.pendingGrouping.value_or(standing.grouping);
   return now;
 }
 
-WindowIndex RunInProgress::window() const { return training ? at.window : WindowIndex{static_cast<int>(at.tests.size())}; }
+WindowIndex RunInProgress::window() const { return training ? standing.window : WindowIndex{static_cast<int>(standing.tests.size())}; }
 
 bool RunInProgress::isLastTrained(WindowIndex window) const { return window.value + 2 == static_cast<int>(stream.windows().size()); }
 
@@ -47,18 +37,27 @@ void RunInProgress::tell(EventDetail detail) {
 }
 
 void RunInProgress::loadStates() {
-  recommender.setItemStates(valueOrThrow(states_(recommender.modalities(), recommender.requiredStates())));
+  recommender.setItemStates(valueOrThrow(states(recommender.modalities(), recommender.requiredStates())));
 }
 
-void RunInProgress::openWindow() {
+void RunInProgress::openWindow(const network::NamedTensors* resumed) {
   auto& opened = training.emplace();
-  opened.validationHistory = stream.validationHistory(at.window);
-  opened.samples = recommender.beginWindow(dataOf(at.window));
+  opened.validationHistory = stream.validationHistory(standing.window);
+  const auto data = dataOf(standing.window);
+  opened.samples = resumed == nullptr ? recommender.beginWindow(data) : recommender.resumeWindow(data, *resumed);
 }
 
 network::WindowData RunInProgress::dataOf(WindowIndex window) const {
   const auto& data = stream.window(window);
-  network::WindowData known{window, data.train, data.itemsSeenSoFar, 0, data.usersSeenSoFar, 0};
+  network::WindowData known{window, data.train, 0, 0, 0, 0, 0, 0, {}};
+  known.itemsSeen = data.itemsSeenSoFar;
+  known.usersSeen = data.usersSeenSoFar;
+  known.recordUsers = {data.recordUsers.data(), static_cast<std::size_t>(data.trainRecords)};
+  for (int w = 0; w <= window.value; ++w) {
+    const auto& items = stream.window({w}).train.items;
+    known.itemsTrainedBefore = known.itemsTrained;
+    if (!items.empty()) known.itemsTrained = std::max(known.itemsTrained, *std::max_element(items.begin(), items.end()));
+  }
   if (window.value == 0) return known;
   const auto& before = stream.window({window.value - 1});
   known.itemsSeenBefore = before.itemsSeenSoFar;
@@ -67,24 +66,29 @@ network::WindowData RunInProgress::dataOf(WindowIndex window) const {
 }
 
 TrainerState RunInProgress::state() const {
-  TrainerState state{at, modelStateOf(recommender), {}, recommender.trainingState(), network::stateOf(shuffle.host)};
+  TrainerState state{standing, modelStateOf(recommender), {}, recommender.trainingState(), network::stateOf(shuffle.host)};
   if (training && training->best) state.best = modelStateOf(*training->best);
   return state;
 }
 
+TrainerState RunInProgress::stateAtEnd() const {
+  auto ended = state();
+  std::erase_if(ended.training, [this](const auto& one) { return recommender.endsWithWindow(one.first); });
+  return ended;
+}
+
 void RunInProgress::restore(const TrainerState& from) {
-  const auto before = at;
-  at = from;
-  if (!at.settings) at.settings = before.settings;
-  if (at.learningRate <= 0) at.learningRate = before.learningRate;
+  const auto before = standing;
+  standing = from;
+  if (!standing.settings) standing.settings = before.settings;
+  if (standing.learningRate <= 0) standing.learningRate = before.learningRate;
   training.reset();
   network::setState(shuffle.host, from.shuffle);
   load(recommender, from.model);
   loadStates();
-  if (at.within) openWindow();
-  recommender.restoreTraining(from.training);
-  if (!training) return;
-  training->epoch = at.within->epoch;
+  if (!standing.within) return recommender.restoreTraining(from.training);
+  openWindow(&from.training);
+  training->epoch = standing.within->epoch;
   if (!from.best) return;
   auto best = recommender.clone();
   load(*best, *from.best);
@@ -92,17 +96,16 @@ void RunInProgress::restore(const TrainerState& from) {
 }
 
 void RunInProgress::handOut() const {
-  if (!hooks.copied) return;
   ModelMoment moment;
   moment.window = {std::min(window().value, static_cast<int>(stream.windows().size()) - 2)};
   moment.training = recommender.clone();
   moment.judged = training && training->best ? training->best : moment.training;
-  moment.pinned = at.pinned;
+  moment.pinned = standing.pinned;
   if (finishedEpochs() > 0) {
-    moment.epoch = at.within->epoch;
-    moment.usage = at.within->usage;
+    moment.epoch = standing.within->epoch;
+    moment.usage = standing.within->usage;
   }
-  hooks.copied(std::move(moment));
+  keeper.onCopied(std::move(moment));
 }
 
 void RunInProgress::handOutIfFollowed() const {
@@ -110,13 +113,13 @@ void RunInProgress::handOutIfFollowed() const {
 }
 
 Result<std::optional<Metrics>> RunInProgress::validate(network::Recommender& judged, bool count) const {
-  const auto& data = stream.window(at.window);
+  const auto& data = stream.window(standing.window);
   return rank(judged, data.validation, training->validationHistory, data.validationCandidates, count);
 }
 
 Result<std::optional<Metrics>> RunInProgress::test() const {
-  return rank(recommender, stream.window({at.window.value + 1}).test, stream.testHistory(at.window),
-              testCandidates(stream, at.window, profile()), true);
+  return rank(recommender, stream.window({standing.window.value + 1}).test, stream.testHistory(standing.window),
+              testCandidates(stream, standing.window, profile()), true);
 }
 
 Result<std::optional<Metrics>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,10 +15,26 @@
 #include "model/network/expert_network.h"
 #include "model/network/random.h"
 #include "model/network/recommender.h"
+#include "model/streaming/failed.h"
+#include "model/streaming/run_keeper.h"
 #include "model/streaming/run_state.h"
-#include "model/streaming/trainer_hooks.h"
 
 namespace xsmoe::streaming {
+
+/// Loads the hidden states that a recommender asks for, of every item of the stream.
+using StateSource =
+    std::function<Result<std::shared_ptr<const network::ItemStates>>(const std::vector<Modality>&, const std::vector<int>& states)>;
+
+/// What a run trains with, and who follows it. What is referred to must outlive it.
+struct RunParts {
+  const data::WindowedStream& stream;
+  StateSource states;
+  RunSettings started;  ///< the settings, as started
+  network::Recommender& recommender;
+  engine::RunObserver& observer;
+  engine::Controls& controls;
+  RunKeeper& keeper;
+};
 
 /// A window in training, besides where it stands.
 struct WindowInTraining {
@@ -29,31 +46,25 @@ struct WindowInTraining {
 };
 
 /// A run while it is trained: what the trainer, its steering and the steering of its experts work on, in the trainer's thread.
-class RunInProgress {
+class RunInProgress : public RunParts {
  public:
-  RunInProgress(const data::WindowedStream& windows, StateSource states, const RunSettings& settings, network::Recommender& trained,
-                engine::RunObserver& listener, engine::Controls& steered, TrainerHooks callbacks);
+  explicit RunInProgress(RunParts parts);
 
-  const data::WindowedStream& stream;
-  network::Recommender& recommender;
-  engine::RunObserver& observer;
-  engine::Controls& controls;
-  const TrainerHooks hooks;
   network::Random shuffle;                   ///< the order of the batches
-  RunStanding at;                            ///< `within` is there exactly while `training` is
+  RunStanding standing;                      ///< `within` is there exactly while `training` is
   std::optional<WindowInTraining> training;  ///< the window in training
   std::int64_t told = 0;                     ///< events
 
-  [[nodiscard]] Protocol profile() const { return started_.protocol.protocol; }
-  [[nodiscard]] int sequenceLength() const { return started_.protocol.sequenceLength; }
-  [[nodiscard]] TrainingSettings& settings() { return *at.settings; }
-  [[nodiscard]] const TrainingSettings& settings() const { return *at.settings; }
+  [[nodiscard]] Protocol profile() const { return started.protocol.protocol; }
+  [[nodiscard]] int sequenceLength() const { return started.protocol.sequenceLength; }
+  [[nodiscard]] TrainingSettings& settings() { return *standing.settings; }
+  [[nodiscard]] const TrainingSettings& settings() const { return *standing.settings; }
   /// As started, with all changes since.
   [[nodiscard]] RunSettings settingsNow() const;
   /// In training or just tested; between two windows the one that begins.
   [[nodiscard]] WindowIndex window() const;
   [[nodiscard]] int epoch() const { return training ? training->epoch : 0; }
-  [[nodiscard]] int finishedEpochs() const { return at.within ? at.within->epoch : 0; }
+  [[nodiscard]] int finishedEpochs() const { return standing.within ? standing.within->epoch : 0; }
   /// After this one nothing is frozen, appended or pruned (model.md, section 5).
   [[nodiscard]] bool isLastTrained(WindowIndex window) const;
   [[nodiscard]] RunPlace placeAt(Boundary kind, int batch = 0) const;
@@ -66,10 +77,13 @@ class RunInProgress {
   void loadStates();
   /// What the recommender may know of a window.
   [[nodiscard]] network::WindowData dataOf(WindowIndex window) const;
-  /// The recommender begins the window `at.window`; `training` is there afterwards.
-  void openWindow();
+  /// The recommender begins the window `standing.window`, or goes on within it from what restoreTraining() takes; `training` is there
+  /// afterwards.
+  void openWindow(const network::NamedTensors* resumed = nullptr);
   /// Everything from which the run goes on; tensors are the recommender's own.
   [[nodiscard]] TrainerState state() const;
+  /// The same without what ends with the window.
+  [[nodiscard]] TrainerState stateAtEnd() const;
   /// Goes on from there, with the window opened that was in training.
   void restore(const TrainerState& from);
 
@@ -87,9 +101,6 @@ class RunInProgress {
  private:
   [[nodiscard]] Result<std::optional<Metrics>> rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,
                                                     std::vector<std::int32_t> candidates, bool count) const;
-
-  StateSource states_;
-  const RunSettings started_;
 };
 
 }  // namespace xsmoe::streaming

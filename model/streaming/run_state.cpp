@@ -3,6 +3,8 @@
 
 #include <torch/types.h>
 
+#include <utility>
+
 #include "model/network/expert_network.h"
 
 namespace xsmoe::streaming {
@@ -20,12 +22,16 @@ void own(network::NamedTensors& tensors) {
 
 ModelState modelStateOf(const network::Recommender& recommender) {
   const auto* const experts = recommender.experts();
-  return {experts == nullptr ? std::vector<LayerStructure>() : experts->structure(), recommender.parameters()};
+  auto tensors = recommender.modelTensors();
+  return {experts == nullptr ? std::vector<LayerStructure>() : experts->structure(), std::move(tensors.variables),
+          std::move(tensors.constants)};
 }
 
 void load(network::Recommender& recommender, const ModelState& model) {
   if (auto* const experts = recommender.experts()) experts->rebuild(model.structure);
-  recommender.load(model.parameters);
+  auto tensors = model.parameters;
+  tensors.insert(model.constants.begin(), model.constants.end());
+  recommender.load(tensors);
 }
 
 TrainerState copyOf(TrainerState state) {

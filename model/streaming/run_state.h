@@ -14,7 +14,8 @@ namespace xsmoe::streaming {
 /// A model: its layers, where it has such, and its parameters.
 struct ModelState {
   std::vector<LayerStructure> structure;
-  network::NamedTensors parameters;  ///< perhaps shared with a network
+  network::NamedTensors parameters;  ///< and buffers; perhaps shared with a network
+  network::NamedTensors constants;   ///< more of them, which nobody writes to: copyOf() shares them
 };
 /// Tensors are the recommender's own.
 [[nodiscard]] ModelState modelStateOf(const network::Recommender& recommender);

@@ -15,18 +15,61 @@ namespace {
 /// Of changes in so many different epochs the last ones can be taken back: each needs a copy of the model and its optimizer.
 constexpr int kMomentsKept = 3;
 
-/// Where a person has not said how often, keeping takes less than this part of the time.
-constexpr int kTrainingForKeeping = 50;
+/// Where a person has not said how often, storing takes less than this part of the time.
+constexpr int kTrainingForStoring = 50;
 
 constexpr std::string_view kLearningRate = "learning-rate";
+
+std::deque<ChangeLogged> queueOf(const std::vector<ChangeLogged>& changes) { return {changes.begin(), changes.end()}; }
+
+/// What a change works on.
+struct Scene {
+  RunInProgress& run;
+  ExpertSteering& experts;
+  const RunPlace& place;
+  bool& rateSet;  ///< see Steering::takeRateSet()
+};
+
+// What each change does.
+
+void carryOut(const SetTau& change, const Scene& scene) { scene.experts.setTau(change.tau, scene.place); }
+
+void carryOut(const Regroup& change, const Scene& scene) { scene.experts.askForGrouping(change.grouping, scene.place); }
+
+void carryOut(const PinExpert& change, const Scene& scene) { scene.experts.pin(change, scene.place); }
+
+void carryOut(const RemoveExpert& change, const Scene& scene) { scene.experts.remove(change.expert); }
+
+void carryOut(const PruneNow& /*change*/, const Scene& scene) { scene.experts.pruneNow(); }
+
+void setLearningRate(double rate, const Scene& scene) {
+  auto& run = scene.run;
+  auto& within = run.standing.within;
+  const double before = within ? within->learningRate : run.standing.learningRate;
+  if (rate == before && rate == run.standing.learningRate) return;
+  run.standing.learningRate = rate;
+  if (within) within->learningRate = rate;
+  scene.rateSet = within && scene.place.boundary == Boundary::kBatch;
+  run.tell(LearningRateChanged{run.window(), run.epoch(), before, rate});
+}
+
+void carryOut(const SetNumber& change, const Scene& scene) {
+  if (change.key == kLearningRate) return setLearningRate(change.value, scene);
+  auto& run = scene.run;
+  auto& settings = run.settings();
+  const double rate = settings.learningRate, before = *numberFrom(settingText(run.settingsNow(), change.key));
+  settings = changed(run.settingsNow(), change)->training;  // Steering::check() has done the same
+  settings.learningRate = rate;
+  run.tell(SettingChanged{scene.place.window, scene.place.epoch, change.key, before, change.value});
+  if (change.key != "seed") return;
+  run.shuffle = network::Random(settings.seed, c10::Device(c10::kCPU));
+  run.recommender.reseed(settings.seed);
+}
 
 }  // namespace
 
 Steering::Steering(RunInProgress& run, ExpertSteering& experts)
-    : run_(run),
-      experts_(experts),
-      script_(run.hooks.script.begin(), run.hooks.script.end()),
-      again_(run.hooks.again.begin(), run.hooks.again.end()) {}
+    : run_(run), experts_(experts), script_(queueOf(run.keeper.script())), changesToComeAgain_(queueOf(run.keeper.again())) {}
 
 Verdict Steering::boundary(Boundary kind, int batch) {
   auto& controls = run_.controls;
@@ -46,7 +89,7 @@ Verdict Steering::boundary(Boundary kind, int batch) {
 }
 
 void Steering::follow(const RunPlace& place) {
-  for (auto* const list : {&again_, &script_})
+  for (auto* const list : {&changesToComeAgain_, &script_})
     while (!list->empty() && !isBefore(place, list->front().place)) {
       auto next = std::move(list->front());
       list->pop_front();
@@ -75,9 +118,7 @@ Verdict Steering::takeRequests(const RunPlace& place) {
   return Verdict::kGoOn;
 }
 
-void Steering::tellToCome() const {
-  if (run_.hooks.toCome) run_.hooks.toCome(again_);
-}
+void Steering::tellToCome() const { run_.keeper.onChangesToCome(changesToComeAgain_); }
 
 void Steering::make(ChangeLogged asked) {
   if (const auto good = check(asked); !good) {
@@ -86,11 +127,12 @@ void Steering::make(ChangeLogged asked) {
   }
   const auto& change = std::get<Change>(asked.act);
   if (changesNothing(change)) return;
-  made_.push_back({asked, momentBefore(asked.place)});
+  undoable_.push_back({asked, momentBefore(asked.place)});
   forgetOldMoments();
   run_.tell(asked);
-  std::visit([&](const auto& one) { carryOut(one, asked.place); }, change);
-  changed_ = true;
+  const Scene scene{run_, experts_, asked.place, rateSet_};
+  std::visit([&](const auto& one) { carryOut(one, scene); }, change);
+  changedSinceStored_ = true;
 }
 
 Result<void> Steering::check(const ChangeLogged& asked) const {
@@ -110,10 +152,10 @@ Result<void> Steering::checkSetting(const Change& change, const RunPlace& place)
   } else if (!isLive(key)) {
     return usageError("--" + std::string(key), "it cannot be changed while a run is going", "Fork the run, or train another one");
   }
+  if (auto good = mayBeSet(run_.started.model, key); !good) return good;
   const auto settings = changed(run_.settingsNow(), change);
   if (!settings) return tl::unexpected(settings.error());
-  constexpr int kAnyGrouping = 1 << 20;
-  return run_.hooks.check ? run_.hooks.check(*settings) : xsmoe::validate(*settings, kAnyGrouping);
+  return run_.keeper.checkSettings(*settings);
 }
 
 bool Steering::changesNothing(const Change& change) const {
@@ -121,39 +163,7 @@ bool Steering::changesNothing(const Change& change) const {
   const auto key = settingOf(change);
   if (key.empty() || settingText(run_.settingsNow(), key) != textOf(change).value) return false;
   // The rate decays within a window: to go back to that of its start is a change.
-  return key != kLearningRate || !run_.at.within || run_.at.within->learningRate == std::get<SetNumber>(change).value;
-}
-
-void Steering::carryOut(const SetTau& change, const RunPlace& place) { experts_.setTau(change.tau, place); }
-
-void Steering::carryOut(const Regroup& change, const RunPlace& place) { experts_.askForGrouping(change.grouping, place); }
-
-void Steering::carryOut(const PinExpert& change, const RunPlace& place) { experts_.pin(change, place); }
-
-void Steering::carryOut(const RemoveExpert& change, const RunPlace&) { experts_.remove(change.expert); }
-
-void Steering::carryOut(const PruneNow&, const RunPlace&) { experts_.pruneNow(); }
-
-void Steering::carryOut(const SetNumber& change, const RunPlace& place) {
-  if (change.key == kLearningRate) return setLearningRate(change.value, place);
-  auto& settings = run_.settings();
-  const double rate = settings.learningRate, before = *numberFrom(settingText(run_.settingsNow(), change.key));
-  settings = changed(run_.settingsNow(), change)->training;  // check() has done the same
-  settings.learningRate = rate;
-  run_.tell(SettingChanged{place.window, place.epoch, change.key, before, change.value});
-  if (change.key != "seed") return;
-  run_.shuffle = network::Random(settings.seed, c10::Device(c10::kCPU));
-  run_.recommender.reseed(settings.seed);
-}
-
-void Steering::setLearningRate(double rate, const RunPlace& place) {
-  auto& within = run_.at.within;
-  const double before = within ? within->learningRate : run_.at.learningRate;
-  if (rate == before && rate == run_.at.learningRate) return;
-  run_.at.learningRate = rate;
-  if (within) within->learningRate = rate;
-  rateSet_ = within && place.boundary == Boundary::kBatch;
-  run_.tell(LearningRateChanged{run_.window(), run_.epoch(), before, rate});
+  return key != kLearningRate || !run_.standing.within || run_.standing.within->learningRate == std::get<SetNumber>(change).value;
 }
 
 Steering::MomentKept Steering::momentNow() const {
@@ -162,14 +172,14 @@ Steering::MomentKept Steering::momentNow() const {
 
 /// Within an epoch its beginning: the order of its batches cannot be told from its middle.
 Steering::MomentKept Steering::momentBefore(const RunPlace& place) const {
-  if (!run_.hooks.takenBack || place.boundary == Boundary::kTested) return nullptr;
-  return place.boundary == Boundary::kBatch && run_.training ? good_ : momentNow();
+  if (!run_.keeper.goesBack() || place.boundary == Boundary::kTested) return nullptr;
+  return place.boundary == Boundary::kBatch && run_.training ? lastGood_ : momentNow();
 }
 
 void Steering::forgetOldMoments() {
   int kept = 0;
   MomentKept newer;
-  for (auto one = made_.rbegin(); one != made_.rend(); ++one) {
+  for (auto one = undoable_.rbegin(); one != undoable_.rend(); ++one) {
     if (one->before == nullptr || one->before == newer) continue;
     newer = one->before;
     if (++kept > kMomentsKept) one->before = nullptr;
@@ -177,21 +187,21 @@ void Steering::forgetOldMoments() {
 }
 
 void Steering::remember() {
-  if (run_.hooks.rolledBack || run_.hooks.takenBack) good_ = momentNow();
+  if (run_.keeper.goesBack()) lastGood_ = momentNow();
 }
 
 Verdict Steering::takeBack(std::int64_t askedMs, const RunPlace& place) {
   ChangeLogged log{Undo{}, askedMs, place};
-  if (!again_.empty()) {  // one that would come again, but has not yet
-    log.act = Undo{inWords(again_.back().act)};
-    again_.pop_back();
+  if (!changesToComeAgain_.empty()) {  // one that would come again, but has not yet
+    log.act = Undo{inWords(changesToComeAgain_.back().act)};
+    changesToComeAgain_.pop_back();
     tellToCome();
     run_.tell(std::move(log));
     return Verdict::kGoOn;
   }
-  if (made_.empty() || made_.back().before == nullptr) {
-    log.refusal =
-        made_.empty() ? "no change was made since the run was started or resumed" : "what came before the last change is no longer kept";
+  if (undoable_.empty() || undoable_.back().before == nullptr) {
+    log.refusal = undoable_.empty() ? "no change was made since the run was started or resumed"
+                                    : "what came before the last change is no longer kept";
     run_.tell(std::move(log));
     return Verdict::kGoOn;
   }
@@ -200,39 +210,39 @@ Verdict Steering::takeBack(std::int64_t askedMs, const RunPlace& place) {
 }
 
 Verdict Steering::goBack(bool& entered) {
-  const auto undone = std::move(made_.back());
-  made_.pop_back();
-  for (; !made_.empty() && made_.back().before == undone.before; made_.pop_back()) again_.push_front(made_.back().change);
+  const auto undone = std::move(undoable_.back());
+  undoable_.pop_back();
+  for (; !undoable_.empty() && undoable_.back().before == undone.before; undoable_.pop_back())
+    changesToComeAgain_.push_front(undoable_.back().change);
   run_.restore(undone.before->state);
-  good_ = undone.before;
+  lastGood_ = undone.before;
   rateSet_ = false;
   run_.told = undone.before->events;
   run_.handOutIfFollowed();
   tellToCome();
-  run_.hooks.takenBack(undone.before->state, undone.before->events);
+  run_.keeper.onTakenBack(undone.before->state, undone.before->events);
   run_.tell(
       ChangeLogged{Undo{inWords(undone.change.act)}, undoAskedMs_, run_.placeAt(run_.training ? Boundary::kEpoch : Boundary::kBatch)});
   // At a window's end the grouping that was asked for is still to come; at the beginning of the next one it is for that one's end.
   entered = undone.change.place.boundary != Boundary::kWindow;
-  if (run_.training || !entered || !run_.at.pendingGrouping) keep();
-  changed_ = true;
+  if (run_.training || !entered || !run_.standing.pendingGrouping) store();
+  changedSinceStored_ = true;
   if (run_.training) return boundary(Boundary::kEpoch);
   return entered ? Verdict::kGoOn : boundary(Boundary::kWindow);
 }
 
-bool Steering::keepingIsDue() const {
+bool Steering::storingIsDue() const {
   const int every = run_.settings().checkpointEvery;
-  if (changed_ || every > 0) return changed_ || run_.epoch() % every == 0;
-  return std::chrono::steady_clock::now() - kept_ >= kTrainingForKeeping * keeping_;
+  if (changedSinceStored_ || every > 0) return changedSinceStored_ || run_.epoch() % every == 0;
+  return std::chrono::steady_clock::now() - lastStored_ >= kTrainingForStoring * storingTook_;
 }
 
-void Steering::keep() {
-  if (!run_.hooks.resumable) return;
+void Steering::store() {
   const auto begun = std::chrono::steady_clock::now();
-  run_.hooks.resumable(run_.state());
-  kept_ = std::chrono::steady_clock::now();
-  keeping_ = kept_ - begun;
-  changed_ = false;
+  run_.keeper.onResumable(run_.state());
+  lastStored_ = std::chrono::steady_clock::now();
+  storingTook_ = lastStored_ - begun;
+  changedSinceStored_ = false;
   tellToCome();
 }
 

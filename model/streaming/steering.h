@@ -47,11 +47,11 @@ class Steering {
   /// The run is at one. Kept only where somebody wants it.
   void remember();
   /// The last one; null: none is kept.
-  [[nodiscard]] const MomentKept& lastGood() const { return good_; }
+  [[nodiscard]] const MomentKept& lastGood() const { return lastGood_; }
 
   /// Whether it is time to store what the run resumes from: as `checkpoint-every` says, and after a person's change.
-  [[nodiscard]] bool keepingIsDue() const;
-  void keep();
+  [[nodiscard]] bool storingIsDue() const;
+  void store();
 
   /// Whether a person set the learning rate of the next epoch within this one, so that it does not decay.
   [[nodiscard]] bool takeRateSet() { return std::exchange(rateSet_, false); }
@@ -66,13 +66,6 @@ class Steering {
   [[nodiscard]] Result<void> check(const ChangeLogged& asked) const;
   [[nodiscard]] Result<void> checkSetting(const Change& change, const RunPlace& place) const;
   [[nodiscard]] bool changesNothing(const Change& change) const;
-  void carryOut(const SetTau& change, const RunPlace& place);
-  void carryOut(const Regroup& change, const RunPlace& place);
-  void carryOut(const SetNumber& change, const RunPlace& place);
-  void carryOut(const PinExpert& change, const RunPlace& place);
-  void carryOut(const RemoveExpert& change, const RunPlace& place);
-  void carryOut(const PruneNow& change, const RunPlace& place);
-  void setLearningRate(double rate, const RunPlace& place);
   [[nodiscard]] Verdict takeBack(std::int64_t askedMs, const RunPlace& place);
   [[nodiscard]] MomentKept momentNow() const;
   [[nodiscard]] MomentKept momentBefore(const RunPlace& place) const;
@@ -81,16 +74,16 @@ class Steering {
 
   RunInProgress& run_;
   ExpertSteering& experts_;
-  std::deque<ChangeLogged> script_;            // still to come, of the hooks' script
-  std::deque<ChangeLogged> again_;             // made before one that was taken back, or before an interruption, to be made again
-  std::vector<Made> made_;                     // by a person, and not taken back
-  std::optional<engine::Requests> postponed_;  // asked for after an undo: until the run has gone back
+  std::deque<ChangeLogged> script_;              // still to come, of the keeper's script
+  std::deque<ChangeLogged> changesToComeAgain_;  // made before one that was taken back, or before an interruption
+  std::vector<Made> undoable_;                   // made by a person, and not taken back
+  std::optional<engine::Requests> postponed_;    // asked for after an undo: until the run has gone back
   std::int64_t undoAskedMs_ = 0;
-  MomentKept good_;
+  MomentKept lastGood_;
   bool rateSet_ = false;
-  std::chrono::steady_clock::time_point kept_;     // when what the run resumes from was last stored
-  std::chrono::steady_clock::duration keeping_{};  // what that took
-  bool changed_ = false;                           // by a person, since then
+  std::chrono::steady_clock::time_point lastStored_;   // what the run resumes from
+  std::chrono::steady_clock::duration storingTook_{};  // then
+  bool changedSinceStored_ = false;                    // by a person
 };
 
 }  // namespace xsmoe::streaming

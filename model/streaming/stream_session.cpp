@@ -133,6 +133,7 @@ std::int64_t StreamSession::width(Modality modality) const {
 
 Result<std::shared_ptr<const network::ItemStates>> StreamSession::loadStates(const std::vector<Modality>& modalities,
                                                                              const std::vector<int>& states) const {
+  if (modalities.empty()) return std::make_shared<const network::ItemStates>();
   if (!cache_) return missingCache(folder_);
   // Alone, state 0 is no side network's input but what tells items apart.
   const bool oneRow = states.size() > 1 && states.front() == 0;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/network/recommender.h"
 #include "model/streaming/expert_steering.h"
 #include "model/streaming/run_in_progress.h"
 #include "model/streaming/steering.h"
@@ -20,19 +21,19 @@ struct TrainerEnd {
 };
 
 /// Algorithm 1 for any recommender (model.md, section 5): train on D_s until early stopping, test on D_{s+1}, freeze, expand, prune.
-/// Plain C++ with callbacks; runs in the thread that calls run(). Stream, recommender, observer and controls must outlive it.
+/// Plain C++; runs in the thread that calls run().
 class Trainer {
  public:
-  Trainer(const data::WindowedStream& stream, StateSource states, const RunSettings& settings, network::Recommender& recommender,
-          engine::RunObserver& observer, engine::Controls& controls, TrainerHooks hooks);
+  explicit Trainer(RunParts parts);
 
-  /// From the beginning, or from where resumable() gave a state: the rest is then what it was the first time, bit for bit on the same
-  /// device with the same precision and threads. The recommender must be newly made with the run's settings. Errors: states that cannot be
-  /// loaded, a hook's error, and a loss, gradient, parameter or score that is not finite: then RunDiverged shows the batch, and
-  /// rolledBack() gives the last good epoch. What was observed before stays valid.
+  /// From the beginning, or from a state that the keeper got (RunKeeper::onResumable): the rest is then what it was the first time, bit for
+  /// bit on the same device with the same precision and threads. The recommender must be newly made with the run's settings. Errors: states
+  /// that cannot be loaded, one of the keeper's, and a loss, gradient, parameter or score that is not finite: then RunDiverged shows the
+  /// batch, and the keeper gets the last good epoch. What was observed before stays valid.
   [[nodiscard]] Result<TrainerEnd> run(std::optional<TrainerState> from = {});
 
  private:
+  struct EpochUnderWay;
   [[nodiscard]] TrainerEnd liveThroughAll(std::optional<TrainerState> from);
   [[nodiscard]] tl::unexpected<Error> fail(const Error& error);
   [[nodiscard]] Verdict begin(std::optional<TrainerState> from);
@@ -41,14 +42,20 @@ class Trainer {
   void beginWindow();
   [[nodiscard]] Verdict trainWindow();
   [[nodiscard]] Verdict trainEpoch(EpochDone& done);
-  [[nodiscard]] Verdict trainBatches(const EpochBatches& batches, EpochDone& done);
+  [[nodiscard]] Verdict trainBatches(EpochUnderWay& epoch);
+  /// One optimizer step with batch `number`, from 1. Returns its loss, which waits to be reported.
+  [[nodiscard]] at::Tensor step(EpochUnderWay& epoch, int number);
+  /// Tells of the batches up to the last step, whose losses it waits for.
+  void reportSteps(EpochUnderWay& epoch);
   void tellOfRunning(const EpochBatches& batches, int batch, c10::Device device);
   void tellOfMemory(int batch);
   void validate(EpochDone& done);
   void test();
   [[nodiscard]] Verdict endWindow();
-  /// Tells that something is not finite, and goes back. `rows`: the window's samples in the batch.
-  [[nodiscard]] Failed diverged(const std::string& what, int batch, const std::vector<std::int64_t>& rows);
+  /// Samples of the window under the names of the log.
+  [[nodiscard]] std::vector<NamedSequence> named(const std::vector<std::int64_t>& rows) const;
+  /// Something is not finite: tells of it, and hands the last good epoch to the keeper. `rows`: the window's samples in the batch.
+  [[nodiscard]] Failed tellDiverged(const std::string& what, int batch, const std::vector<std::int64_t>& rows);
   void checkParameters(int batch, const std::vector<std::int64_t>& rows);
 
   RunInProgress run_;

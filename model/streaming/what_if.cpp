@@ -130,6 +130,7 @@ class Judge {
 Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask& task, const ProgressCallback& progress) {
   const auto begun = std::chrono::steady_clock::now();
   const std::string place = "what-if of window " + std::to_string(task.window.value);
+  if (model.experts() == nullptr) return badInput(place, "this method has no experts, so that τ prunes nothing", "Ask of a run that has");
   if (!sameExperts(task.usage, network::usageOf(model))) return failure(place, "the recorded usage is not that of the model's experts");
   const auto pruned = model.clone();
   Judge judge(task);

@@ -22,8 +22,8 @@ struct WhatIfTask {
 };
 
 /// Measures the model without the experts that each τ would take: exactly what "prune now" yields. The model is copied, not changed; the
-/// test window is not looked at. All candidates of the window are ranked, whatever the sample. Errors: usage that is not the model's; a
-/// score that is not finite; cancelled, between two steps.
+/// test window is not looked at. All candidates of the window are ranked, whatever the sample. Errors: a model without experts; usage that
+/// is not the model's; a score that is not finite; cancelled, between two steps.
 [[nodiscard]] Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask& task,
                                            const ProgressCallback& progress = {});
 

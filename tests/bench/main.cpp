@@ -28,8 +28,8 @@ void startWithComputeSettings(char** argv) {
 }
 
 std::vector<bench::Section> allSections() {
-  return {bench::stepSection(),   bench::evaluationSection(), bench::watchingSection(), bench::streamSection(),
-          bench::growthSection(), bench::importSection(),     bench::encodersSection(), bench::extractSection()};
+  return {bench::stepSection(),   bench::baselinesSection(), bench::evaluationSection(), bench::watchingSection(), bench::streamSection(),
+          bench::growthSection(), bench::importSection(),    bench::encodersSection(),   bench::extractSection(),  bench::lgmrecSection()};
 }
 
 void runRegistered(bench::Measurements& measurements, const std::string& filter) {
@@ -50,8 +50,9 @@ int main(int argc, char** argv) {
   std::string device = "cpu";
   plan.workFolder = std::filesystem::temp_directory_path() / "xsmoe-bench";
   std::string json, filter = ".", sections;
-  program.add_option("--sections", sections,
-                     "Comma-separated: step, evaluation, watching, stream, growth, import, encoders, extract. All by default.");
+  program.add_option(
+      "--sections", sections,
+      "Comma-separated: step, baselines, evaluation, watching, stream, growth, import, encoders, extract, lgmrec. All by default.");
   program.add_option("--filter", filter, "Regular expression over benchmark names.");
   program.add_option("--json", json, "Also write the tables to this file; - for standard output.");
   program.add_option("--work-folder", plan.workFolder, "Where streams and runs are made (large ones are kept for the next run).");

@@ -55,4 +55,6 @@ PeakMemory::PeakMemory() {
 
 double PeakMemory::megabytes() const { return (static_cast<double>(device::readMemory().peakBytes) - before_) / (1 << 20); }
 
+double PeakMemory::heldMegabytes() const { return (static_cast<double>(device::readMemory().residentBytes) - before_) / (1 << 20); }
+
 }  // namespace xsmoe::bench

@@ -30,7 +30,8 @@ class Measurements : public benchmark::BenchmarkReporter {
 class PeakMemory {
  public:
   PeakMemory();
-  [[nodiscard]] double megabytes() const;  ///< of 2^20 bytes
+  [[nodiscard]] double megabytes() const;      ///< of 2^20 bytes
+  [[nodiscard]] double heldMegabytes() const;  ///< the same of what is resident now
 
  private:
   double before_ = 0;

@@ -189,7 +189,8 @@ Figures measure(const ScaleRun& run) {
   engine::Controls controls;
   Timer timer(controls, figures);
   const auto source = [&](const auto& modalities, const auto& states) { return session.loadStates(modalities, states); };
-  streaming::Trainer trainer(session.windows(), source, settings, *recommender, timer, controls, {});
+  streaming::RunKeeper keeper;
+  streaming::Trainer trainer({session.windows(), source, settings, *recommender, timer, controls, keeper});
   static_cast<void>(mustHave(trainer.run()));
   return figures;
 }

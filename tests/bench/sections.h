@@ -25,7 +25,9 @@ struct Section {
 };
 
 [[nodiscard]] Section stepSection();
+[[nodiscard]] Section baselinesSection();
 [[nodiscard]] Section evaluationSection();
+[[nodiscard]] Section lgmrecSection();
 [[nodiscard]] Section watchingSection();
 [[nodiscard]] Section streamSection();
 [[nodiscard]] Section growthSection();

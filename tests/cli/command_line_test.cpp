@@ -1,5 +1,8 @@
-// Exit codes of what needs no trained run (formats.md: 2 wrong command line, 3 input refused, 4 could not write).
+// Exit codes of what needs no trained run (FORMATS.md: 2 wrong command line, 3 input refused, 4 could not write).
 #include <gmock/gmock.h>
+
+#include <algorithm>
+#include <sstream>
 
 #include "tests/cli/program.h"
 #include "tests/support/temporary_folder.h"
@@ -47,7 +50,7 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"train", "s", "--run", "r", "--epochs", "many"}, "--epochs");
   wrong({"train", "s", "--run", "r", "--epochs", "2.5"}, "--epochs");
   wrong({"train", "s", "--run", "r", "--tau", "1.5"}, "--tau");
-  wrong({"train", "s", "--run", "r", "--variant", "bigger"}, "--variant");
+  wrong({"train", "s", "--run", "r", "--variant", "bigger"}, "--method");
   wrong({"train", "s", "--run", "r", "--protocol", "mine"}, "--protocol");
   wrong({"train", "s", "--run", "r", "--grouping", "12,6"}, "--grouping");
   wrong({"train", "s", "--run", "r", "--precision", "fp8"}, "--precision");
@@ -56,6 +59,111 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"recommend", "r", "--user", "u", "--top", "0"}, "--top");
   wrong({"export", "r"}, "--metrics");
   wrong({"check"}, "FOLDER");
+}
+
+/// A call of each command that lacks nothing.
+std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
+  return {{"generate", place},
+          {"import", place, "--to", place + "/made"},
+          {"extract", place},
+          {"inspect", place},
+          {"train", place, "--run", place + "/run"},
+          {"resume", place},
+          {"fork", place, "--window", "0"},
+          {"replay", place},
+          {"runs", place},
+          {"experiment", place, "--runs", place + "/runs", "--tau", "0.1"},
+          {"check", place},
+          {"pretrain", place},
+          {"recommend", place, "--user", "u"},
+          {"what-if", place},
+          {"export", place, "--metrics", place + "/m.csv"}};
+}
+
+/// The options of a command that take a value, as its help names them.
+std::vector<std::string> optionsWithValues(const std::string& command) {
+  std::vector<std::string> options;
+  std::istringstream help(run({command, "--help"}).out);
+  for (std::string line; std::getline(help, line);) {
+    const auto begin = line.find_first_not_of(' ');
+    if (begin == std::string::npos || line.compare(begin, 2, "--") != 0) continue;
+    const auto end = line.find_first_of(" ,", begin);
+    if (end == std::string::npos || end + 1 >= line.size() || line[end + 1] == ' ') continue;  // a flag
+    options.push_back(line.substr(begin, end - begin));
+  }
+  return options;
+}
+
+TEST(CommandLine, WithAnEmptyValueEndsWith2WhateverTheOption) {
+  const TemporaryFolder folder;
+  for (const auto& call : completeCalls(folder.path() / "none")) {
+    const auto options = optionsWithValues(call[0]);
+    EXPECT_EQ(options.empty(), call[0] == "runs") << call[0];
+    for (const auto& option : options)
+      for (const bool joined : {false, true}) {
+        auto arguments = call;
+        if (const auto given = std::find(arguments.begin(), arguments.end(), option); given != arguments.end())
+          arguments.erase(given, given + 2);
+        if (joined)
+          arguments.push_back(option + "=");
+        else
+          arguments.insert(arguments.end(), {option, ""});
+        const auto ended = run(arguments);
+        EXPECT_EQ(ended.code, 2) << call[0] << ' ' << option << ": " << ended.err;
+        EXPECT_THAT(ended.err, HasSubstr(option)) << call[0];
+      }
+    auto nothing = call;
+    nothing[1] = "";
+    EXPECT_EQ(run(nothing).code, 2) << call[0];
+  }
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(CommandLine, WithANumberThatIsNoneAllOfItEndsWith2) {
+  const std::vector<std::vector<std::string>> calls{
+      {"train", "s", "--run", "r", "--seed", "9007199254740993"},      // no double holds it
+      {"train", "s", "--run", "r", "--seed", "18446744073709551617"},  // 64 bits do not
+      {"train", "s", "--run", "r", "--seed", "-1"},
+      {"train", "s", "--run", "r", "--tau", "0,25"},
+      {"train", "s", "--run", "r", "--tau", "nan"},
+      {"train", "s", "--run", "r", "--tau", " 0.1"},
+      {"train", "s", "--run", "r", "--tau", "0.1x"},
+      {"train", "s", "--run", "r", "--epochs", "0x10"},
+      {"train", "s", "--run", "r", "--k-core", "five"},
+      {"train", "s", "--run", "r", "--k-core", "-1"},
+      {"train", "s", "--run", "r", "--windows", "99999999999999999999"},
+      {"fork", "r", "--window", "010x"},
+      {"fork", "r", "--window", "0", "--seed", "9007199254740993"},
+      {"resume", "r", "--learning-rate", "inf"},
+      {"experiment", "s", "--runs", "r", "--tau", "0.1,"},
+      {"experiment", "s", "--runs", "r", "--tau", ",0.1"},
+      {"experiment", "s", "--runs", "r", "--tau", "0.1", "--grouping", "6;"},
+      {"generate", "s", "--seed", "-1"},
+      {"generate", "s", "--seed", "18446744073709551616"},
+      {"generate", "s", "--items", "1e3"},
+      {"pretrain", "s", "--text-steps", "true"},
+      {"pretrain", "s", "--text-masked", "1e999"},
+      {"extract", "s", "--layers", "6,"},
+      {"extract", "s", "--batch-size", "4294967297"},
+      {"import", "s", "--to", "t", "--bad-lines", "-0.1"},
+      {"import", "s", "--to", "t", "--columns", "user=a,"},
+      {"recommend", "r", "--user", "u", "--window", "-1"},
+      {"what-if", "r", "--sample", "10000000000000000000000"},
+  };
+  for (const auto& call : calls) {
+    const auto ended = run(call);
+    EXPECT_EQ(ended.code, 2) << testing::PrintToString(call) << ended.err;
+    EXPECT_THAT(ended.out, IsEmpty()) << testing::PrintToString(call);
+  }
+}
+
+TEST(Seeds, UpToTheLargestThatIsKeptAreTaken) {
+  const TemporaryFolder folder;
+  const auto trained = run({"train", folder.path() / "none", "--run", folder.path() / "run", "--seed", "9007199254740992"});
+  EXPECT_EQ(trained.code, 3) << "it is the stream that is missing: " << trained.err;
+  const auto made = run({"generate", folder.path() / "s", "--seed", "18446744073709551615", "--items", "1"});
+  EXPECT_EQ(made.code, 2) << made.err;
+  EXPECT_THAT(made.err, testing::Not(HasSubstr("--seed")));
 }
 
 TEST(CommandLine, WithADeviceThatIsNoneEndsWith2) {
@@ -130,6 +238,33 @@ TEST(Generate, RefusesSizesAndFoldersItCannotUse) {
   const auto full = run({"generate", folder.path()});
   EXPECT_EQ(full.code, 4);
   EXPECT_THAT(full.err, HasSubstr(folder.path().string()));
+}
+
+TEST(StandardOutput, ThatCannotBeWrittenEndsWith4) {
+  const TemporaryFolder folder;
+  std::string log = "user,item,timestamp\n";
+  for (int i = 0; i < 60; ++i) log += "u" + std::to_string(i % 5) + ",i" + std::to_string(i % 7) + "," + std::to_string(1000 + i) + "\n";
+  folder.write("interactions.csv", log);
+  const std::vector<std::string> inspection{"inspect", folder.path(), "--windows", "3", "--k-core", "2"};
+  auto inJson = inspection;
+  inJson.push_back("--json");
+  for (const auto& call : {inspection, inJson, std::vector<std::string>{"--help"}, {"train", "--help"}, {"--version"}})
+    for (const char* output : std::initializer_list<const char*>{"/dev/full", nullptr}) {
+      const auto ended = runPrintingTo(output, call);
+      EXPECT_EQ(ended.code, 4) << call.back() << (output == nullptr ? ", closed" : ", full");
+      if (call.front() == "inspect") {
+        EXPECT_THAT(ended.err, HasSubstr("standard output: it cannot be written (")) << call.back();
+      }
+    }
+  EXPECT_EQ(run(inspection).code, 0);
+}
+
+TEST(StandardError, ThatCannotBeWrittenChangesNothing) {
+  const TemporaryFolder folder;
+  for (const char* errors : std::initializer_list<const char*>{"/dev/full", nullptr}) {
+    const auto ended = runComplainingTo(errors, {"inspect", folder.path() / "none"});
+    EXPECT_EQ(ended.code, 3) << (errors == nullptr ? "closed" : "full");
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Real extractions that are killed, stopped, taken up again, and compared with one that was not (formats.md, "The feature cache").
+// Real extractions that are killed, stopped, taken up again, and compared with one that was not (FORMATS.md, "The feature cache").
 #include <gmock/gmock.h>
 
 #include <array>

@@ -186,6 +186,7 @@ TEST_F(ForkCommand, AnExperimentNeedsAStreamOrAPlaceInARun) {
   };
   EXPECT_THAT(refused({"--tau", "0"}), HasSubstr("STREAM"));
   EXPECT_THAT(refused({place("stream")}), HasSubstr("--tau"));
+  EXPECT_THAT(refused({place("stream"), "--method", "iisan", "--tau", "0"}), HasSubstr("--tau: the method iisan does not use it"));
   EXPECT_THAT(refused({place("stream"), "--tau", "0", "--window", "1"}), HasSubstr("--branch"));
   EXPECT_THAT(refused({"--branch", place("runs/first"), "--tau", "0"}), HasSubstr("--window"));
   EXPECT_THAT(refused({"--branch", place("runs/first"), "--window", "1"}), HasSubstr("--grouping"));

@@ -49,7 +49,8 @@ TEST_F(Import, ToTakesAFolderAndADate) {
 
 TEST_F(Import, ColumnsAreMappedByName) {
   folder.write("t.csv", "who;what;when\nann;tea;2020-01-01\n");
-  EXPECT_THAT(run({"import", path("t.csv"), "--to", path("a")}).err, HasSubstr("Columns found: t.csv has who, what, when. Map them"));
+  EXPECT_THAT(run({"import", path("t.csv"), "--to", path("a")}).err,
+              HasSubstr("t.csv: no column is known as the user and the item and the time; they could be who, what, when. Map by hand"));
   EXPECT_EQ(run({"import", path("t.csv"), "--to", path("a")}).code, 3) << "no interactions yet";
   const Ended mapped = run({"import", path("t.csv"), "--columns", "user=who,item=what,timestamp=when", "--to", path("a")});
   EXPECT_EQ(mapped.code, 0) << mapped.err;

@@ -1,4 +1,4 @@
-// Real processes that are killed at random moments, resumed, and compared with one that was not (formats.md, "A run folder").
+// Real processes that are killed at random moments, resumed, and compared with one that was not (FORMATS.md, "A run folder").
 #include <gmock/gmock.h>
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pty.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,33 +11,51 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <sstream>
 #include <thread>
 
 namespace xsmoe::cli {
 namespace {
 
+/// Becomes the program.
+[[noreturn]] void execute(const std::vector<std::string>& arguments) {
+  std::vector<char*> list{const_cast<char*>("xsmoe")};
+  for (const auto& argument : arguments) list.push_back(const_cast<char*>(argument.c_str()));
+  list.push_back(nullptr);
+  execv(XSMOE_PROGRAM, list.data());
+  _exit(127);
+}
+
+/// What differs for a child from how programs are usually called.
+struct Surroundings {
+  std::uint64_t mostFileBytes = 0;  ///< no file may grow beyond it, as on a full disk; 0: any
+  std::function<void()> streams;    ///< changes its standard streams; may be empty
+};
+
+/// In a child: a standard stream becomes another file, or is closed.
+void redirect(int stream, const char* file) {
+  close(stream);
+  if (file != nullptr && open(file, O_WRONLY) != stream) _exit(126);
+}
+
 /// The program as a child, with a pipe for each of its outputs.
 class Child {
  public:
-  /// `mostFileBytes`: no file may grow beyond it, as on a full disk; 0: any.
-  explicit Child(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes = 0) {
+  explicit Child(const std::vector<std::string>& arguments, const Surroundings& surroundings = {}) {
     EXPECT_EQ(pipe2(out_.data(), O_CLOEXEC), 0);
     EXPECT_EQ(pipe2(err_.data(), O_CLOEXEC), 0);
-    std::vector<char*> list{const_cast<char*>("xsmoe")};
-    for (const auto& argument : arguments) list.push_back(const_cast<char*>(argument.c_str()));
-    list.push_back(nullptr);
     id_ = fork();
     if (id_ == 0) {
       dup2(out_[1], STDOUT_FILENO);
       dup2(err_[1], STDERR_FILENO);
-      if (mostFileBytes > 0) {
+      if (surroundings.streams) surroundings.streams();
+      if (const auto most = surroundings.mostFileBytes; most > 0) {
         signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{mostFileBytes, mostFileBytes};
+        const rlimit limit{most, most};
         setrlimit(RLIMIT_FSIZE, &limit);
       }
-      execv(XSMOE_PROGRAM, list.data());
-      _exit(127);
+      execute(arguments);
     }
     close(out_[1]);
     close(err_[1]);
@@ -110,7 +129,27 @@ Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chro
 }
 
 Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes) {
-  return Child(arguments, mostFileBytes).wait({});
+  return Child(arguments, {mostFileBytes, {}}).wait({});
+}
+
+Ended runPrintingTo(const char* output, const std::vector<std::string>& arguments) {
+  return Child(arguments, {0, [=] { redirect(STDOUT_FILENO, output); }}).wait({});
+}
+
+Ended runComplainingTo(const char* errors, const std::vector<std::string>& arguments) {
+  return Child(arguments, {0, [=] { redirect(STDERR_FILENO, errors); }}).wait({});
+}
+
+int runOnAClosingTerminal(const std::vector<std::string>& arguments) {
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (child == 0) execute(arguments);
+  char first = 0;
+  EXPECT_EQ(read(terminal, &first, 1), 1);
+  close(terminal);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::function<bool(const std::string& line)>& when) {

@@ -25,6 +25,15 @@ struct Ended {
 /// The same; no file may grow beyond so many bytes, and writing fails as on a full disk.
 [[nodiscard]] Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes);
 
+/// The same; its standard output is this file, a device perhaps, and null closes it: nothing is captured of it.
+[[nodiscard]] Ended runPrintingTo(const char* output, const std::vector<std::string>& arguments);
+
+/// The same; its standard error is this file, a device perhaps, and null closes it.
+[[nodiscard]] Ended runComplainingTo(const char* errors, const std::vector<std::string>& arguments);
+
+/// The same; both outputs are a terminal that closes after the first text that is written to it. How it ended and nothing else.
+[[nodiscard]] int runOnAClosingTerminal(const std::vector<std::string>& arguments);
+
 /// The same; Ctrl-C is pressed once after the first line of standard output that `when` accepts.
 [[nodiscard]] Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::function<bool(const std::string& line)>& when);
 

@@ -1,4 +1,4 @@
-// A generated stream, trained once, and what the commands say of it (formats.md: fields and exit codes).
+// A generated stream, trained once, and what the commands say of it (FORMATS.md: fields and exit codes).
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -66,6 +66,96 @@ void expectKeys(const json& object, const std::vector<std::string>& keys) {
 TEST_F(TrainedRun, PrintsObjectsOnlyOnStandardOutput) {
   EXPECT_THAT(trained_->objects(), SizeIs(testing::Gt(10U)));
   EXPECT_THAT(trained_->err, HasSubstr("run folder"));
+}
+
+TEST_F(TrainedRun, TellsFirstWhatItTrainsOn) {
+  const auto data = trained_->objects().front();
+  expectKeys(data,
+             {"event", "records", "kept_records", "left_out", "bad_lines", "lost_share", "test_targets", "masked_targets", "hr10_cap"});
+  EXPECT_EQ(data.at("event"), "data");
+  EXPECT_EQ(data.at("records"), 1600);
+  const auto inspected = run({"inspect", stream(), "--json"}).objects().at(0);
+  for (const char* key : {"kept_records", "left_out", "bad_lines", "test_targets", "masked_targets", "hr10_cap"})
+    EXPECT_EQ(data.at(key), inspected.at(key)) << key;
+  EXPECT_THAT(trained_->err, testing::Not(HasSubstr("warning")));
+}
+
+/// Copies the stream with another log.
+std::string streamWith(const TemporaryFolder& folder, const std::string& stream, const std::string& name, const std::string& log) {
+  fs::copy(stream, folder.path() / name, fs::copy_options::recursive);
+  writeContent(folder.path() / name / "interactions.csv", log);
+  return folder.path() / name;
+}
+
+TEST_F(TrainedRun, WarnsOfItemsThatTheCacheLacks) {
+  auto log = contentOf(place("stream/interactions.csv"));
+  const auto last = std::stoll(log.substr(log.rfind(',') + 1));
+  for (int i = 0; i < 400; ++i)
+    log += "user-" + std::to_string(1000 + i % 20) + ",unknown-" + std::to_string(i % 7) + "," + std::to_string(last + i) + "\n";
+  const auto some = streamWith(*folder_, stream(), "some", log);
+  auto call = command("of some", {"--epochs", "1"});
+  call[1] = some;
+  const auto ended = run(call);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto data = ended.objects().front();
+  EXPECT_EQ(data.at("records"), 2000);
+  EXPECT_THAT(data.at("left_out").dump(), HasSubstr(R"({"reason":"item without features","records":400})")) << data;
+  EXPECT_GE(data.at("lost_share"), 0.2);
+  EXPECT_THAT(ended.err, HasSubstr("most of them for one reason: item without features (400)"));
+  call.erase(std::find(call.begin(), call.end(), "--json"));
+  std::replace(call.begin(), call.end(), place("of some"), place("of some, told"));
+  EXPECT_THAT(run(call).out, HasSubstr("  left out: 400 records: item without features"));
+}
+
+TEST_F(TrainedRun, TellsWhichTargetsCanNeverRank) {
+  std::string log = "user,item,timestamp\n";
+  int time = 1'600'000'000;
+  // In each of four windows twenty users buy the same six items, in the same order.
+  for (int window = 0; window < 4; ++window)
+    for (int round = 0; round < 6; ++round)
+      for (int user = 0; user < 20; ++user) {
+        const int item = 1 + user * 3 + round;
+        char id[16];
+        std::snprintf(id, sizeof id, "item-%04d", item);
+        log += "user-" + std::to_string(user) + "," + id + "," + std::to_string(++time) + "\n";
+      }
+  const auto again = streamWith(*folder_, stream(), "again", log);
+  auto call = command("of repeats", {"--epochs", "1"});
+  call[1] = again;
+  const auto ended = run(call);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto data = ended.objects().front();
+  EXPECT_EQ(data.at("test_targets"), 60);
+  EXPECT_EQ(data.at("masked_targets"), 60);
+  EXPECT_EQ(data.at("hr10_cap"), 0);
+  EXPECT_THAT(ended.err, HasSubstr("60 of 60 test targets are in their user's history and not ranked: HR@10 is at most 0.00 %"));
+  EXPECT_EQ(ended.objects().back().at("hr10"), 0) << "so it is";
+}
+
+TEST_F(TrainedRun, GoesOnWithTheNewWindowsOfAGrownStream) {
+  const auto whole = contentOf(place("stream/interactions.csv"));
+  std::size_t end = 0;
+  for (int line = 0; line < 1201; ++line) end = whole.find('\n', end) + 1;  // of 1600 records three windows of 400
+  const auto growing = streamWith(*folder_, stream(), "growing", whole.substr(0, end));
+  auto call = command("grown", {"--windows", "3"});
+  call[1] = growing;
+  const auto three = run(call);
+  ASSERT_EQ(three.code, 0) << three.err;
+  EXPECT_EQ(run({"resume", place("grown"), "--extend"}).code, 3) << "it has not grown";
+  writeContent(growing + "/interactions.csv", whole);
+  const auto extended = run({"resume", place("grown"), "--extend", "--json"});
+  ASSERT_EQ(extended.code, 0) << extended.err;
+  EXPECT_THAT(extended.err, HasSubstr("D_0 … D_2 are as they were (checksum "));
+  EXPECT_THAT(extended.err, HasSubstr("D_3 is new"));
+  const auto windows = events(extended.objects(), "window");
+  ASSERT_THAT(windows, SizeIs(1));
+  const auto all = run(command("at once", {}));
+  ASSERT_EQ(all.code, 0) << all.err;
+  const auto last = events(all.objects(), "window").back();
+  for (const char* metric : {"window", "tested_on", "hr10", "ndcg10", "hr20", "ndcg20", "experts"})
+    EXPECT_EQ(windows[0].at(metric), last.at(metric)) << metric;
+  EXPECT_EQ(contentOf(place("grown/checkpoints/window_02.safetensors")), contentOf(place("at once/checkpoints/window_02.safetensors")));
+  EXPECT_EQ(run({"recommend", place("grown"), "--user", "user-0001"}).code, 0);
 }
 
 TEST_F(TrainedRun, TellsEveryEpoch) {
@@ -141,6 +231,14 @@ TEST_F(TrainedRun, OfVariantsNamesTheExpertsOfTheirModalities) {
   };
   EXPECT_EQ(experts("noft"), (json{{"visual", json::array()}, {"textual", json::array()}}));
   EXPECT_EQ(experts("textual"), (json{{"textual", {3, 3}}}));
+}
+
+TEST_F(TrainedRun, SaysWhatWasGivenAndItsMethodDoesNotUse) {
+  const auto ended = train("unused", {"--method", "noft", "--tau", "0.2", "--epochs", "1"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("xsmoe: --tau: the method noft does not use it"));
+  EXPECT_THAT(ended.err, HasSubstr("xsmoe: --bottleneck: the method noft does not use it"));
+  EXPECT_THAT(ended.err, testing::Not(HasSubstr("--embedding")));
 }
 
 TEST_F(TrainedRun, IsNotWrittenOver) {
@@ -281,6 +379,63 @@ TEST_F(TrainedRun, RefusesUnknownUsersAndWindowsWith3) {
   EXPECT_THAT(nobody.err, HasSubstr("\"nobody\""));
   EXPECT_THAT(nobody.out, IsEmpty());
   EXPECT_EQ(run({"recommend", place("run"), "--user", "user-0001", "--window", "9"}).code, 3);
+}
+
+TEST_F(TrainedRun, GoesOnWhereItsWordsCannotBeWritten) {
+  const auto finished = [](const std::string& name) {
+    const auto listed = run({"runs", place(name), "--json"});
+    return listed.code == 0 && listed.objects().at(0).at("state") == "finished";
+  };
+  EXPECT_EQ(runComplainingTo("/dev/full", command("mute", {"--epochs", "1"})).code, 0);
+  EXPECT_TRUE(finished("mute"));
+  EXPECT_EQ(runComplainingTo(nullptr, command("muter", {"--epochs", "1"})).code, 0);
+  EXPECT_TRUE(finished("muter"));
+  const auto full = runPrintingTo("/dev/full", command("full", {"--epochs", "1"}));
+  EXPECT_EQ(full.code, 4);
+  EXPECT_THAT(full.err, HasSubstr("standard output: it cannot be written (No space left on device)"));
+  EXPECT_TRUE(finished("full")) << "what it measured is in its record";
+  EXPECT_EQ(runPrintingTo(nullptr, command("closed", {"--epochs", "1"})).code, 4);
+  EXPECT_TRUE(finished("closed"));
+  EXPECT_EQ(runOnAClosingTerminal(command("hung-up", {"--epochs", "1"})), 4) << "nobody reads its lines any more";
+  EXPECT_TRUE(finished("hung-up"));
+}
+
+TEST_F(TrainedRun, DrawsNoBarsWhereThereIsNoTerminal) {
+  EXPECT_THAT(trained_->err, testing::Not(HasSubstr("[#")));
+  EXPECT_THAT(trained_->err, testing::Not(HasSubstr("\r")));
+}
+
+TEST_F(TrainedRun, RecommendsNothingToAFullDisk) {
+  for (const char* option : {"--json", "--top=3"})
+    EXPECT_EQ(runPrintingTo("/dev/full", {"recommend", place("run"), "--user", "user-0001", option}).code, 4) << option;
+}
+
+TEST_F(TrainedRun, ExportsToStandardOutput) {
+  ASSERT_EQ(run({"export", place("run"), "--metrics", place("file.csv")}).code, 0);
+  const auto printed = run({"export", place("run"), "--metrics", "-"});
+  EXPECT_EQ(printed.code, 0);
+  EXPECT_EQ(printed.out, contentOf(place("file.csv")));
+  EXPECT_FALSE(fs::exists("-"));
+  EXPECT_EQ(runPrintingTo("/dev/full", {"export", place("run"), "--metrics", "-"}).code, 4);
+}
+
+TEST_F(TrainedRun, ExportsThroughLinksAndDevices) {
+  ASSERT_EQ(run({"export", place("run"), "--metrics", place("file.csv")}).code, 0);
+  folder_->write("elsewhere/metrics.csv", "old");
+  fs::create_symlink("elsewhere/metrics.csv", place("link.csv"));
+  fs::create_symlink("elsewhere/new.csv", place("dangling.csv"));
+  for (const char* link : {"link.csv", "dangling.csv"}) {
+    EXPECT_EQ(run({"export", place("run"), "--metrics", place(link)}).code, 0);
+    EXPECT_TRUE(fs::is_symlink(place(link))) << link;
+    EXPECT_EQ(contentOf(place(link)), contentOf(place("file.csv"))) << link;
+  }
+  EXPECT_THAT(namesIn(place("elsewhere")), testing::UnorderedElementsAre("metrics.csv", "new.csv"));
+  fs::create_symlink("/dev/full", place("device.csv"));
+  EXPECT_EQ(run({"export", place("run"), "--metrics", place("device.csv")}).code, 4);
+  EXPECT_TRUE(fs::is_character_file(fs::status("/dev/full")));
+  const auto printed = run({"export", place("run"), "--metrics", "/dev/stdout"});
+  EXPECT_EQ(printed.code, 0);
+  EXPECT_THAT(printed.out, HasSubstr(contentOf(place("file.csv"))));
 }
 
 TEST_F(TrainedRun, ExportsARowAWindow) {

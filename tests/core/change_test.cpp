@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <set>
+#include <variant>
 #include <vector>
 
 namespace xsmoe {
@@ -21,6 +24,16 @@ std::vector<Act> allActs() {
           Continue{},
           StepTo{Boundary::kEpoch},
           Undo{"tau 0.3"}};
+}
+
+TEST(Act, OfEveryKindIsTested) {
+  std::set<std::size_t> changes, presses;
+  for (const auto& act : allActs()) {
+    if (const auto* const change = std::get_if<Change>(&act)) changes.insert(change->index());
+    if (const auto* const press = std::get_if<Press>(&act)) presses.insert(press->index());
+  }
+  EXPECT_EQ(changes.size(), std::variant_size_v<Change>);
+  EXPECT_EQ(presses.size(), std::variant_size_v<Press>);
 }
 
 TEST(Act, ComesBackFromItsText) {

@@ -1,17 +1,85 @@
 #include "model/core/names.h"
-#include "model/core/methods.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "model/core/methods.h"
+#include "model/core/setting_descriptions.h"
 
 namespace xsmoe {
 namespace {
 
 TEST(Names, EveryMethodIsFoundByItsName) {
-  for (const auto& [method, key, title, family, modalities, states, samples, experts, expands, settings, meaning] : methodDescriptions()) {
-    EXPECT_EQ(methodFromName(key), method);
-    EXPECT_EQ(descriptionOf(method).key, key);
+  for (const auto& one : methodDescriptions()) {
+    EXPECT_EQ(methodFromName(one.key), one.method);
+    EXPECT_EQ(descriptionOf(one.method).key, one.key);
   }
   EXPECT_EQ(methodFromName("dynamic"), std::nullopt);
+}
+
+/// Keys of the model's settings; lists of states are none of the numbers.
+std::set<std::string> modelSettings() {
+  std::set<std::string> keys{"grouping", "iisan-states"};
+  for (const auto& one : settingDescriptions())
+    if (one.group == "model") keys.emplace(one.key);
+  return keys;
+}
+
+TEST(Names, AMethodsSettingsAreSettingsOfTheModelEachOnce) {
+  for (const auto& one : methodDescriptions()) {
+    std::istringstream words{std::string(one.settings)};
+    std::set<std::string> named;
+    for (std::string word; words >> word;) {
+      EXPECT_TRUE(modelSettings().contains(word)) << one.key << " names \"" << word << '"';
+      EXPECT_TRUE(named.insert(word).second) << one.key << " names \"" << word << "\" twice";
+    }
+  }
+}
+
+/// Every method with every wrapper that it bears.
+std::vector<ModelSettings> everyMethod() {
+  std::vector<ModelSettings> all;
+  for (const auto& one : methodDescriptions())
+    for (const auto continual : {Continual::kNone, Continual::kReplay, Continual::kDistillation}) {
+      if (!bears(one.method, continual)) continue;
+      all.emplace_back();
+      all.back().method = one.method;
+      all.back().continual = continual;
+    }
+  return all;
+}
+
+TEST(Names, EverySettingOfTheModelIsUsedByAMethodOrAWrapper) {
+  const auto all = everyMethod();
+  for (const auto& key : modelSettings())
+    EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const auto& one) { return usesSetting(one, key); })) << key;
+}
+
+TEST(Names, AMethodIsNamedWithItsWrapperAsThePaperNamesIt) {
+  EXPECT_EQ(nameOf(Method::kIisan, Continual::kReplay), "iisan_rh");
+  EXPECT_EQ(titleOf(Method::kMmmlp, Continual::kDistillation), "MMMLP_KD");
+  for (const auto& one : everyMethod()) {
+    const auto named = namedMethod(nameOf(one.method, one.continual));
+    ASSERT_TRUE(named);
+    EXPECT_EQ(named->method, one.method);
+    EXPECT_EQ(named->continual, one.continual);
+  }
+  EXPECT_FALSE(namedMethod("gag_rh")) << "it has a reservoir of its own";
+  EXPECT_FALSE(namedMethod("xsmoe_kd")) << "its layers change";
+  EXPECT_FALSE(namedMethod("_rh"));
+}
+
+TEST(Names, AMethodUsesWhatItsRowNamesAndWhatIsNotTheModels) {
+  EXPECT_TRUE(usesSetting(Method::kXsmoe, "tau"));
+  EXPECT_FALSE(usesSetting(Method::kStatic, "tau"));
+  EXPECT_TRUE(usesSetting(Method::kStatic, "grouping"));
+  EXPECT_FALSE(usesSetting(Method::kIisan, "grouping"));
+  for (const char* key : {"epochs", "k-core", "threads", "device"}) EXPECT_TRUE(usesSetting(Method::kNoft, key)) << key;
 }
 
 TEST(Names, GroupingsAreIncreasingAndPositive) {

@@ -80,6 +80,22 @@ TEST(NewFolder, MayBeThereAlreadyIfItIsEmptyButForLeftovers) {
   EXPECT_THAT(namesIn(place.path()), UnorderedElementsAre("file"));
 }
 
+TEST(NewFolder, IsMadeWhereALinkLeads) {
+  const TemporaryFolder place;
+  std::filesystem::create_directories(place / "far/there");
+  std::filesystem::create_symlink("far/there", place / "empty");
+  std::filesystem::create_symlink("far/later", place / "dangling");
+  for (const char* link : {"empty", "dangling"}) {
+    auto folder = NewFolder::create(place / link);
+    ASSERT_TRUE(folder) << describe(folder.error());
+    std::ofstream(folder->path() / "file") << "content";
+    ASSERT_TRUE(folder->commit());
+    EXPECT_TRUE(std::filesystem::is_symlink(place / link)) << link;
+    EXPECT_THAT(namesIn(place / link), UnorderedElementsAre("file")) << link;
+  }
+  EXPECT_THAT(namesIn(place / "far"), UnorderedElementsAre("there", "later"));
+}
+
 TEST(NewFolder, IsRefusedWhereSomethingIs) {
   const TemporaryFolder place;
   place.write("new/notes", "mine");

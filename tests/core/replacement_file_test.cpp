@@ -1,8 +1,11 @@
 // A file that takes its place when it is whole, or leaves what was there.
 #include "model/core/files/replacement_file.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
+#include "model/core/files/behind_links.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe {
@@ -29,6 +32,55 @@ TEST(ReplacementFile, LeavesTheOldOneWithoutCommit) {
   { writeContent(ReplacementFile(folder / "other").path(), "new"); }
   EXPECT_EQ(contentOf(target), "old");
   EXPECT_THAT(namesIn(folder.path()), ElementsAre("file"));
+}
+
+TEST(ReplacementFile, ReplacesWhatALinkLeadsTo) {
+  const TemporaryFolder folder;
+  folder.write("far/file", "old");
+  std::filesystem::create_symlink("far/file", folder / "one");
+  std::filesystem::create_symlink("one", folder / "two");
+  ASSERT_TRUE(writeTextFile(folder / "two", "new"));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "two"));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "one"));
+  EXPECT_EQ(contentOf(folder / "far/file"), "new");
+  EXPECT_THAT(namesIn(folder / "far"), ElementsAre("file"));
+}
+
+TEST(ReplacementFile, MakesWhatADanglingLinkLeadsTo) {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("later", folder / "link");
+  ASSERT_TRUE(writeTextFile(folder / "link", "new"));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+  EXPECT_EQ(contentOf(folder / "later"), "new");
+}
+
+TEST(ReplacementFile, WritesToDevicesAndLeavesThemWhatTheyAre) {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("/dev/full", folder / "full");
+  const auto refused = writeTextFile(folder / "full", "too much");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_TRUE(writeTextFile("/dev/null", "lost"));
+  for (const char* device : {"/dev/full", "/dev/null"}) EXPECT_TRUE(std::filesystem::is_character_file(device)) << device;
+  EXPECT_THAT(namesIn(folder.path()), ElementsAre("full"));
+}
+
+TEST(ReplacementFile, AppendsToAnOpenFile) {
+  const TemporaryFolder folder;
+  const auto target = folder.write("file", "before\n");
+  const int open = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
+  ASSERT_GE(open, 0);
+  EXPECT_TRUE(writeTextFile("/proc/self/fd/" + std::to_string(open), "after\n"));
+  ::close(open);
+  EXPECT_EQ(contentOf(target), "before\nafter\n");
+}
+
+TEST(BehindLinks, EndsWhereLinksGoInACircle) {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("b", folder / "a");
+  std::filesystem::create_symlink("a", folder / "b");
+  EXPECT_EQ(behindLinks(folder / "a"), folder / "a");
+  EXPECT_FALSE(writeTextFile(folder / "a", "text"));
 }
 
 TEST(WriteTextFile, WritesAllOrLeavesWhatWasThere) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace xsmoe {
 namespace {
 
@@ -31,6 +34,20 @@ TEST(RunHistory, FoldsBatchesIntoEpochsAndWindows) {
   EXPECT_DOUBLE_EQ(history.window(0).trainingSeconds, 0.75);
   EXPECT_TRUE(history.window(1).epochs.empty());
   EXPECT_EQ(history.state(), RunState::kRunning);
+}
+
+static_assert(std::forward_iterator<RunHistory::Windows::Iterator>);
+
+TEST(RunHistory, ItsWindowsAreARangeForTheAlgorithms) {
+  RunHistory history;
+  EXPECT_EQ(history.newest(), nullptr);
+  for (const int window : {0, 1, 2}) history.apply(at(window, started(window)));
+  const auto windows = history.windows();
+  const auto found = std::find_if(windows.begin(), windows.end(), [](const WindowHistory& one) { return one.window.value == 1; });
+  ASSERT_NE(found, windows.end());
+  EXPECT_EQ(&*found, &history.window(1));
+  EXPECT_EQ(std::distance(found, windows.end()), 2);
+  EXPECT_EQ(history.newest(), &history.window(2));
 }
 
 TEST(RunHistory, ACopyIsFrozen) {

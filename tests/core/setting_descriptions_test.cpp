@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string_view>
+#include <vector>
+
 namespace xsmoe {
 namespace {
 
@@ -19,6 +22,28 @@ TEST(SettingDescriptions, SettingAValueReadsItBack) {
     description.set(settings, description.least);
     EXPECT_EQ(description.get(settings), description.least) << description.key;
   }
+}
+
+/// A run keeps τ and the settings of training as they are by now (RunStanding); another live one would be asked for and forgotten.
+TEST(SettingDescriptions, WhatIsLiveIsTauOrOfTraining) {
+  for (const auto& description : settingDescriptions()) {
+    if (!description.live || description.key == "tau") continue;
+    EXPECT_EQ(description.group, "training") << description.key;
+  }
+}
+
+TEST(SettingDescriptions, AWordInPlaceOfZeroIsOfSettingsThatBeginThere) {
+  for (const auto& description : settingDescriptions()) {
+    if (description.zeroMeans.empty()) continue;
+    EXPECT_EQ(description.least, 0) << description.key;
+  }
+}
+
+TEST(SettingDescriptions, WhatCutsAStreamIsOfTheProtocol) {
+  std::vector<std::string_view> keys;
+  for (const auto& description : settingDescriptions())
+    if (description.ofStream) keys.push_back(description.key);
+  EXPECT_EQ(keys, (std::vector<std::string_view>{"windows", "k-core", "k-core-items"}));
 }
 
 TEST(Validate, AcceptsTheDefaults) { EXPECT_TRUE(validate(RunSettings{}, 13).has_value()); }

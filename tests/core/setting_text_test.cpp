@@ -34,6 +34,9 @@ TEST(SettingText, RefusesWhatIsNoValueOfASetting) {
   EXPECT_THAT(why("tau", "nan"), HasSubstr("the value is nan"));
   EXPECT_THAT(why("tau", "1"), HasSubstr("Give a number from 0 to 0.99"));
   EXPECT_THAT(why("patience", "1.5"), HasSubstr("is no whole number"));
+  EXPECT_THAT(why("patience", ""), HasSubstr("is no whole number"));
+  EXPECT_THAT(why("seed", "9007199254740993"), HasSubstr("the value is 9007199254740993. Give a number from 0 to 9007199254740992"));
+  EXPECT_THAT(why("seed", "18446744073709551617"), HasSubstr("the value is 18446744073709551617"));
   EXPECT_THAT(why("grouping", "6;12"), HasSubstr("is no grouping"));
   EXPECT_THAT(why("colour", "6"), HasSubstr("--colour: there is no such setting"));
 }
@@ -50,6 +53,23 @@ TEST(SettingText, TellsWhatAForkAndALiveRunMayChange) {
   for (const char* key :
        {"method", "variant", "bottleneck", "dropout", "windows", "protocol", "from", "threads", "device", "precision", "nothing"})
     EXPECT_FALSE(mayChangeInFork(key)) << key;
+}
+
+TEST(SettingText, WhatIsLiveMayChangeInAForkToo) {
+  for (const auto& description : settingDescriptions())
+    EXPECT_TRUE(!isLive(description.key) || mayChangeInFork(description.key)) << description.key;
+}
+
+TEST(SettingText, RefusesASettingThatTheMethodDoesNotUse) {
+  ModelSettings model;
+  EXPECT_TRUE(mayBeSet(model, "tau"));
+  model.method = Method::kIisan;
+  EXPECT_TRUE(mayBeSet(model, "bottleneck"));
+  EXPECT_TRUE(mayBeSet(model, "patience"));
+  const auto refused = mayBeSet(model, "tau");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(describe(refused.error()), "--tau: the method iisan does not use it. Leave it out, or choose another method.");
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ TEST(IdList, RefusesWhatLeavesARowWithoutItsItem) {
   EXPECT_THAT(refusal("row,item\n0x1,a\n"), HasSubstr("line 2: \"0x1\" is no row number"));
   EXPECT_THAT(refusal("item,title\na\n"), HasSubstr("line 2: has 1 fields instead of 2"));
   EXPECT_THAT(refusal("item,title\n,no id\n"), HasSubstr("line 2: \"\" is no id"));
-  EXPECT_THAT(refusal("a\n\xFF\n"), HasSubstr("line 2: "));
+  EXPECT_THAT(refusal("größe\n\xFF\n"), HasSubstr("line 2: "));
 }
 
 TEST(IdList, NamesTheColumnsWhereNoneHoldsIds) {

@@ -136,6 +136,11 @@ TEST_F(ImportStream, TakesTheDatesAndDropsRepeatsOnlyWhenAsked) {
   EXPECT_EQ(import(settings)->records, 1);
 }
 
+TEST(TimeBound, IsADateOrATimeAndNoNameOfAFolder) {
+  for (const char* bound : {"2020-12-31", "2020-12-31T23:59", "2020-12-31 23:59:59.5Z"}) EXPECT_TRUE(isTimeBound(bound)) << bound;
+  for (const char* folder : {"reviews", "./2020-12-31", "2020-13-31"}) EXPECT_FALSE(isTimeBound(folder)) << folder;
+}
+
 TEST_F(ImportStream, BadLinesAreListedWithinABudgetAndRefusedBeyondIt) {
   std::string log = "user,item,timestamp\n";
   for (int i = 0; i < 5000; ++i) log += i % 500 == 7 ? "u,,5\n" : "u,i" + std::to_string(i) + ",5\n";
@@ -189,13 +194,13 @@ TEST_F(ImportStream, NotesFilesThatHoldTheSameRecords) {
   EXPECT_THAT(report->notes, ElementsAre(HasSubstr("perhaps they hold the same interactions")));
 }
 
-TEST_F(ImportStream, TextsThatAreNotUtf8AreReadAsLatin1AndNoted) {
+TEST_F(ImportStream, TextsThatAreNotUtf8AreReadAsWindows1252AndNoted) {
   folder.write("in/log.csv", "user,item,timestamp\nu,1,1600000000\n");
   folder.write("in/items.csv", "item,title\n1,Caf\xE9\n");
   const auto report = import(settingsFor({folder.path() / "in"}));
   ASSERT_TRUE(report);
   EXPECT_THAT(contentOf(target / "items.csv"), HasSubstr("1,Café,"));
-  EXPECT_THAT(report->notes, ElementsAre("1 texts are not UTF-8 and were read as ISO-8859-1."));
+  EXPECT_THAT(report->notes, ElementsAre("items.csv is not UTF-8 and was read as Windows-1252."));
 }
 
 TEST_F(ImportStream, TitlesKeepCommasWithoutQuotes) {
@@ -220,7 +225,7 @@ TEST_F(ImportStream, ALoneSurrogateCostsNothing) {
 
 TEST_F(ImportStream, ColumnsThatAreSwappedAreRefusedWithTheReason) {
   auto settings = settingsFor({folder.write("log.csv", "user,item,timestamp\nu1,2020-01-01,i1\nu2,2020-01-02,i2\n")});
-  EXPECT_THAT(errorOf(import(settings)), HasSubstr("line 2: timestamp \"i1\" is neither a number nor an ISO 8601 date"));
+  EXPECT_THAT(errorOf(import(settings)), HasSubstr("line 2: timestamp \"i1\" is neither a number nor a date"));
   EXPECT_TRUE(nothingIsLeft());
 }
 

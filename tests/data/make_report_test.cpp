@@ -114,5 +114,39 @@ TEST(MakeReport, DescribesTheWindowsOnATimeLine) {
   EXPECT_THAT(report.recordsPerItem.buckets, testing::ElementsAre(0, 2, 1)) << "y and z have 2 records, x has 4";
 }
 
+TEST(MakeReport, CountsTestTargetsThatTheirUsersHadBefore) {
+  // Windows of six records. In D_1 a ends in x, which a had in D_0, and b in z, which b had not. In D_2 a ends in y again, b in z.
+  const InteractionLog log = makeLog({{"a", "x", 1},
+                                      {"a", "y", 2},
+                                      {"a", "w", 3},
+                                      {"b", "x", 4},
+                                      {"b", "y", 5},
+                                      {"b", "w", 6},
+                                      {"a", "v", 7},
+                                      {"b", "x", 8},
+                                      {"a", "u", 9},
+                                      {"b", "u", 10},
+                                      {"a", "x", 11},
+                                      {"b", "z", 12},
+                                      {"b", "v", 13},
+                                      {"a", "t", 14},
+                                      {"b", "s", 15},
+                                      {"a", "s", 16},
+                                      {"a", "y", 17},
+                                      {"b", "z", 18}});
+  ProtocolSettings protocol;
+  protocol.windows = 3;
+  protocol.kCore = 2;
+  const auto windowed = WindowedStream::make(log, protocol);
+  ASSERT_TRUE(windowed);
+  const DataReport report = makeReport({}, log, *windowed, "items without features");
+  ASSERT_THAT(report.windows, SizeIs(3));
+  EXPECT_EQ(report.windows[0].maskedTargets, 0) << "nothing is tested on D_0";
+  EXPECT_EQ(report.windows[1].testSequences, 2);
+  EXPECT_EQ(report.windows[1].maskedTargets, 1);
+  EXPECT_EQ(report.windows[2].testSequences, 2);
+  EXPECT_EQ(report.windows[2].maskedTargets, 2);
+}
+
 }  // namespace
 }  // namespace xsmoe::data

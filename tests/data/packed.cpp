@@ -1,5 +1,6 @@
 #include "tests/data/packed.h"
 
+#include <zip.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -33,6 +34,33 @@ std::string zstandard(std::string_view text) {
   if (ZSTD_isError(size) != 0) throw std::runtime_error(ZSTD_getErrorName(size));
   packed.resize(size);
   return packed;
+}
+
+std::filesystem::path writeZip(const std::filesystem::path& path, const std::vector<std::pair<std::string, std::string>>& members,
+                               const std::string& password) {
+  zip_t* const archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, nullptr);
+  if (archive == nullptr) throw std::runtime_error("libzip cannot make an archive");
+  for (const auto& [name, content] : members) {
+    if (name.ends_with('/')) {
+      zip_dir_add(archive, name.c_str(), 0);
+      continue;
+    }
+    const auto index = zip_file_add(archive, name.c_str(), zip_source_buffer(archive, content.data(), content.size(), 0), 0);
+    if (!password.empty()) zip_file_set_encryption(archive, static_cast<zip_uint64_t>(index), ZIP_EM_AES_256, password.c_str());
+  }
+  if (zip_close(archive) != 0) throw std::runtime_error("libzip did not finish");
+  return path;
+}
+
+std::string widened(std::string_view text, int bytesPerCharacter, bool bigEndian) {
+  std::string wide;
+  const auto add = [&](unsigned value) {
+    for (int i = 0; i < bytesPerCharacter; ++i)
+      wide += static_cast<char>(value >> (8U * static_cast<unsigned>(bigEndian ? bytesPerCharacter - 1 - i : i)) & 0xFFU);
+  };
+  add(0xFEFF);
+  for (const char c : text) add(static_cast<unsigned char>(c));
+  return wide;
 }
 
 }  // namespace xsmoe::data

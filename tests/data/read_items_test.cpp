@@ -55,9 +55,9 @@ TEST_F(ReadItems, PicturesOutsideTheFolderAreIgnored) {
 }
 
 TEST_F(ReadItems, RepeatedIdsKeepTheFirstAndBadRowsAreListed) {
-  const auto items = read("asin;title\n1;first\n1;second\n;nobody\n2\n3;caf\xE9\n");
+  const auto items = read("asin;title\n1;größe\n1;second\n;nobody\n2\n3;caf\xE9\n");
   ASSERT_TRUE(items);
-  EXPECT_EQ(items->at("1").title, "first");
+  EXPECT_EQ(items->at("1").title, "größe");
   EXPECT_EQ(items->at("3").title, "caf\xEF\xBF\xBD") << "what is not UTF-8 is replaced, so that it can be shown and written as JSON";
   EXPECT_EQ(notes_.repeatedIds, 1);
   ASSERT_THAT(notes_.badLines, SizeIs(2));
@@ -68,9 +68,10 @@ TEST_F(ReadItems, RepeatedIdsKeepTheFirstAndBadRowsAreListed) {
 
 TEST_F(ReadItems, AMissingFileIsAnEmptyCatalogueAndAMissingColumnAnError) {
   EXPECT_THAT(*readItems(*openStreamFolder(folder_.path())), IsEmpty());
-  const auto items = read("name,title\n1,Lamp\n");
+  const auto items = read("name,title,code\n1,Lamp,2\n");
   ASSERT_FALSE(items);
-  EXPECT_THAT(describe(items.error()), HasSubstr("items.csv: no column is known as the item. Columns found: name, title."));
+  EXPECT_THAT(describe(items.error()),
+              HasSubstr("items.csv: no column is known as the item; it could be name, code. Name it in stream.json"));
 }
 
 TEST_F(ReadItems, TheMappedItemColumnIsTriedFirst) {

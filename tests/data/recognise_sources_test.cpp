@@ -153,10 +153,12 @@ TEST_F(RecogniseSources, ContentCountsAndNotTheSuffix) {
 }
 
 TEST_F(RecogniseSources, WhatIsOfNoUseSaysWhy) {
-  EXPECT_THAT(recognise("a.zip", std::string("PK\x03\x04zip")).description, HasSubstr("unpack it first"));
+  EXPECT_THAT(recognise("a.rar", "Rar!...").description, HasSubstr("a RAR archive; unpack it first"));
+  EXPECT_THAT(recognise("a.parquet", "PAR1...").description, HasSubstr("a Parquet file; save it as CSV"));
+  EXPECT_THAT(recognise("a.tgz", gzipped(std::string(257, 'a') + "ustar" + std::string(300, 'a'))).description,
+              HasSubstr("a tar archive; unpack it first"));
   EXPECT_THAT(recognise("a.csv", std::string("a,b\0c\n", 6)).description, HasSubstr("zero bytes"));
-  EXPECT_THAT(recognise("a.csv", "\xFF\xFEu").description, HasSubstr("UTF-16"));
-  EXPECT_THAT(recognise("a.json", "[{\"a\": 1}]").description, HasSubstr("one JSON array"));
+  EXPECT_THAT(recognise("a.json", "[1, 2]").description, HasSubstr("a JSON list of values without names"));
   EXPECT_THAT(recognise("a.csv", "").description, StartsWith("empty"));
   EXPECT_THAT(recognise("a.txt", "just words\n").description, StartsWith("text without columns"));
   EXPECT_THAT(recognise("a.json", std::string(1 << 20, '{')).description, HasSubstr("longer than 256 KiB"));

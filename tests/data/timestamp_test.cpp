@@ -44,7 +44,7 @@ TEST(Timestamp, ReadsIsoDatesAndTimes) {
 
 TEST(Timestamp, RefusesWhatIsNoTime) {
   for (const char* text : {"", " ", "yesterday", "12:30", "2020-13-01", "2021-02-29", "2020-09-13T25:00", "2020-09-13T12:26:40+",
-                           "2020-09-13x", "2020-09-13T12:26:40.Z", "1600000000s", "nan", "inf", "1e40", "2020/09/13"})
+                           "2020-09-13x", "2020-09-13T12:26:40.Z", "1600000000s", "nan", "inf", "1e40", "09/13/2020", "1,600,000,000"})
     EXPECT_FALSE(readTime(text)) << text;
 }
 
@@ -54,18 +54,51 @@ TEST(Timestamp, ReadsTheEndsOfTheRange) {
   EXPECT_EQ(readTime("-1e-20")->billionths, 999'999'999) << "just below a whole number";
 }
 
-TEST(Timestamp, TheMiddleOfTheFileDecidesTheUnit) {
-  const auto unit = [](std::initializer_list<const char*> texts) {
+TEST(Timestamp, ReadsADecimalComma) {
+  EXPECT_EQ(msOf("1600000000,25"), 1'600'000'000'250);
+  EXPECT_EQ(msOf("1,6E+09"), 1'600'000'000'000);
+  EXPECT_EQ(msOf("-1,5"), -1500);
+}
+
+class TimesOfAFile : public testing::Test {
+ protected:
+  TimeScale scale(std::initializer_list<const char*> texts) {
     std::vector<WrittenTime> times;
     for (const char* text : texts) times.push_back(*readTime(text));
-    return unitOf(times);
-  };
-  EXPECT_EQ(unit({"1600000000", "1600000001", "9999999999999"}), TimeUnit::kSeconds) << "one odd value changes nothing";
-  EXPECT_EQ(unit({"0", "1600000000000", "1600000000001"}), TimeUnit::kMilliseconds);
-  EXPECT_EQ(unit({"1600000000000000"}), TimeUnit::kMicroseconds);
-  EXPECT_EQ(unit({"1600000000000000000"}), TimeUnit::kNanoseconds);
-  EXPECT_EQ(unit({"1", "2", "3"}), TimeUnit::kSeconds);
-  EXPECT_EQ(unit({"2020-01-01"}), TimeUnit::kSeconds);
+    return scaleOf(times);
+  }
+  static std::optional<TimeUnit> unit(const TimeScale& scale, const char* text) { return unitIn(scale, *readTime(text)); }
+};
+
+TEST_F(TimesOfAFile, HaveTheUnitOfMost) {
+  EXPECT_EQ(scale({"1600000000", "1600000001", "9999999999999"}).unit, TimeUnit::kSeconds) << "one odd value changes nothing";
+  EXPECT_EQ(scale({"0", "1600000000000", "1600000000001"}).unit, TimeUnit::kMilliseconds);
+  EXPECT_EQ(scale({"1600000000000000"}).unit, TimeUnit::kMicroseconds);
+  EXPECT_EQ(scale({"1600000000000000000"}).unit, TimeUnit::kNanoseconds);
+  EXPECT_EQ(scale({"20200102", "20200103"}).unit, TimeUnit::kCompactDate);
+  EXPECT_EQ(scale({"20200102030405"}).unit, TimeUnit::kCompactDateTime);
+  EXPECT_EQ(scale({"202001020304", "202001020305"}).unit, TimeUnit::kCompactMinute) << "as milliseconds they would lie in 1976";
+  EXPECT_EQ(scale({"2020-01-01"}).unit, TimeUnit::kSeconds);
+}
+
+TEST_F(TimesOfAFile, HaveEachTheUnitOfItsSize) {
+  const TimeScale seconds = scale({"1600000000", "1600000001", "1600000002"});
+  EXPECT_EQ(unit(seconds, "1600000003"), TimeUnit::kSeconds);
+  EXPECT_EQ(unit(seconds, "1600000003000"), TimeUnit::kMilliseconds);
+  EXPECT_EQ(unit(seconds, "1600000003000000"), TimeUnit::kMicroseconds);
+  EXPECT_EQ(unit(seconds, "1600000003000000000"), TimeUnit::kNanoseconds);
+  EXPECT_EQ(unit(seconds, "20200102"), TimeUnit::kCompactDate);
+  EXPECT_EQ(unit(seconds, "20200102030405"), TimeUnit::kCompactDateTime);
+  for (const char* text : {"0", "-1", "20201399", "9999999999", "9999999999999", "99999999"}) EXPECT_FALSE(unit(seconds, text)) << text;
+  EXPECT_EQ(unit(scale({"20200102", "20200103", "1600000000"}), "1600000000"), TimeUnit::kSeconds);
+}
+
+TEST_F(TimesOfAFile, ThatCountFromElsewhereStayAsTheyAre) {
+  const TimeScale counts = scale({"1", "2", "3"});
+  EXPECT_EQ(unit(counts, "20200102"), TimeUnit::kSeconds);
+  EXPECT_EQ(unit(counts, "0"), TimeUnit::kSeconds);
+  EXPECT_EQ(unit(scale({"150000000", "150000001", "5"}), "5"), TimeUnit::kSeconds)
+      << "of 1974: rather seconds from a beginning of their own";
 }
 
 TEST(Timestamp, TimesOutsideTheCalendarAreNone) {

@@ -111,7 +111,7 @@ TEST(WindowedStream, SequencesAreTheLastItemsOfEachUserAndAtLeastTwo) {
   EXPECT_THAT(idsOf(*stream, train.at(0)), ElementsAre("r", "s", "r"));
   EXPECT_THAT(idsOf(*stream, train.at(1)), ElementsAre("q", "q"));
   // Popularity: of the five kept items, r twice, q twice, s once; p is kept in no sequence.
-  const auto& popularity = stream->window({0}).popularity;
+  const auto popularity = popularityOf(train, stream->itemCount());
   const auto share = [&](const char* id) { return popularity.at(static_cast<std::size_t>(stream->itemFromId(id))); };
   EXPECT_EQ(popularity.at(0), 1);
   EXPECT_THAT(share("r"), DoubleNear(0.4, 1e-15));
@@ -199,7 +199,7 @@ TEST(WindowedStream, AWindowMayEndUpEmpty) {
   const auto stream = WindowedStream::make(makeLog({{"a", "x", 1}, {"b", "y", 2}, {"a", "x", 3}, {"a", "y", 4}}), settings(2, 2));
   ASSERT_TRUE(stream);
   EXPECT_EQ(stream->window({0}).train.size(), 0U);
-  EXPECT_THAT(stream->window({0}).popularity, ElementsAre(1, 0, 0));
+  EXPECT_THAT(popularityOf(stream->window({0}).train, stream->itemCount()), ElementsAre(1, 0, 0));
   EXPECT_EQ(stream->validationHistory({0}).offsets.size(), 1U);
   EXPECT_EQ(stream->window({1}).test.size(), 1U);
 }

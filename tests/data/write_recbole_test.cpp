@@ -1,4 +1,4 @@
-#include "model/data/write_recbole.h"
+#include "model/data/import/write_recbole.h"
 
 #include <gmock/gmock.h>
 
@@ -14,9 +14,7 @@ class WriteRecBole : public testing::Test {
   void write(const std::string& log, const std::string& items) {
     folder.write("stream/interactions.csv", log);
     folder.write("stream/items.csv", items);
-    const auto stream = openStreamFolder(folder.path() / "stream");
-    ASSERT_TRUE(stream);
-    const auto written = writeRecBole(*stream, folder.path() / "out");
+    const auto written = writeRecBole(folder.path() / "stream", folder.path() / "out");
     ASSERT_TRUE(written) << describe(written.error());
   }
 
@@ -41,6 +39,13 @@ TEST_F(WriteRecBole, IsReadBackAsTheSameLog) {
   ASSERT_TRUE(importStream(settings, folder.path() / "again"));
   EXPECT_EQ(contentOf(folder.path() / "again/interactions.csv"), "user,item,timestamp\nu1,i1,1600000000\nu2,i2,1600000000.25\n");
   EXPECT_THAT(contentOf(folder.path() / "again/items.csv"), testing::HasSubstr("i1,\"A \"\"b\"\"\",,,\n"));
+}
+
+TEST_F(WriteRecBole, RefusesAFolderThatIsNoStreamAndMakesNothing) {
+  const auto written = writeRecBole(folder.path() / "nothing", folder.path() / "out");
+  ASSERT_FALSE(written);
+  EXPECT_THAT(describe(written.error()), testing::HasSubstr((folder.path() / "nothing").string()));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "out"));
 }
 
 }  // namespace

@@ -109,6 +109,43 @@ TEST(PicturePreparation, ReadsWhatEachKeySays) {
   EXPECT_THAT(preparation->deviation, ElementsAre(2, 2, 2));
 }
 
+TEST(PicturePreparation, ReadsASizeAsAPairOfHeightAndWidth) {
+  const auto preparation = PicturePreparation::parse("", R"({"size": [32, 64]})");
+  ASSERT_TRUE(preparation) << describe(preparation.error());
+  EXPECT_EQ(preparation->height, 32);
+  EXPECT_EQ(preparation->width, 64);
+  EXPECT_THAT(refusal(R"({"size": [32]})"), HasSubstr("\"size\" is [32]; expected a number, or \"height\" and \"width\", each from 1"));
+}
+
+TEST(PicturePreparation, IsFoundInTheProcessorOfSeveralKindsOfInput) {
+  const TemporaryFolder folder;
+  folder.write("processor_config.json",
+               R"({"processor_class": "X", "image_processor": {"image_processor_type": "ViTImageProcessorFast", "resample": 3,
+      "size": {"height": 32, "width": 64}, "crop_size": null, "do_center_crop": null, "data_format": "channels_first"}})");
+  const auto preparation = PicturePreparation::load(folder.path());
+  ASSERT_TRUE(preparation) << describe(preparation.error());
+  EXPECT_EQ(preparation->width, 64);
+  EXPECT_EQ(preparation->filter, Resampling::kBicubic);
+  folder.write("preprocessor_config.json", R"({"size": 24})");
+  EXPECT_EQ(PicturePreparation::load(folder.path())->width, 24) << "the file of pictures alone comes first";
+}
+
+TEST(PicturePreparation, HasTheDefaultsOfViTInTheEncodersSizeWhereNoFileSaysHow) {
+  const TemporaryFolder folder;
+  EncoderConfig encoder;
+  encoder.kind = EncoderKind::kVit;
+  encoder.imageHeight = 384;
+  encoder.imageWidth = 320;
+  const auto preparation = PicturePreparation::load(folder.path(), &encoder);
+  ASSERT_TRUE(preparation) << describe(preparation.error());
+  EXPECT_EQ(preparation->height, 384);
+  EXPECT_EQ(preparation->width, 320);
+  folder.write("processor_config.json", R"({"processor_class": "X"})");
+  EXPECT_EQ(PicturePreparation::load(folder.path(), &encoder)->width, 320) << "a processor that says nothing of pictures";
+  EXPECT_EQ(preparation->filter, Resampling::kBilinear);
+  EXPECT_THAT(preparation->mean, ElementsAre(.5F, .5F, .5F));
+}
+
 TEST(PicturePreparation, ReadsTheProcessorsOfViTsByAllTheirNames) {
   for (const char* type : {"ViTImageProcessor", "ViTImageProcessorFast", "ViTFeatureExtractor"})
     for (const char* key : {"image_processor_type", "feature_extractor_type"})

@@ -8,11 +8,9 @@
 #include "model/device/device.h"
 #include "model/encoders/pretraining/contrastive_loss.h"
 #include "model/encoders/pretraining/corpus_words.h"
-#include "model/encoders/pretraining/edge_strengths.h"
 #include "model/encoders/pretraining/masked_words.h"
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
-#include "model/encoders/pretraining/word_bags.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::encoders {

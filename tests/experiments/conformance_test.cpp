@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <functional>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -48,8 +50,11 @@ TEST(Conformance, FixturesOfAllKindsAreFoundBelowAFolder) {
   const auto has = [&](const std::string& prefix) {
     return std::any_of(lines->begin(), lines->end(), [&](const auto& line) { return line.quantity.rfind(prefix, 0) == 0; });
   };
-  EXPECT_TRUE(has("two-layers/") && has("small/") && has("bert-tiny/") && has("vit-tiny/") && has("iisan-three-states/") &&
-              has("iisan-seven-states/"));
+  for (const char* fixture : {"two-layers",          "small",           "bert-tiny",        "vit-tiny",           "gag-decay",
+                              "gag-small",           "giua-gnn-decay",  "giua-gnn-small",   "iisan-seven-states", "iisan-three-states",
+                              "lgmrec-default",      "lgmrec-deeper",   "mmmlp-two-layers", "mmmlp-uneven",       "new-items-small",
+                              "rank-sampling-small", "reservoir-small", "ssrm-blend",       "ssrm-small",         "wasserstein-small"})
+    EXPECT_TRUE(has(std::string(fixture) + "/")) << fixture;
 }
 
 TEST(Conformance, FurtherFixturesPass) {
@@ -73,6 +78,50 @@ TEST(Conformance, FindsADeviatingValue) {
   const auto lines = checkNetworkFixture(folder.path());
   ASSERT_TRUE(lines) << describe(lines.error());
   for (const auto& line : *lines) EXPECT_EQ(line.passed, line.quantity != "ranks") << line.quantity;
+}
+
+/// The quantities that fail where `change` has altered a fixture of a baseline.
+std::vector<std::string> failedAfter(const std::string& fixture, const std::function<void(nlohmann::json&)>& change) {
+  const TemporaryFolder folder;
+  fs::copy(kFixtures / "baselines" / fixture, folder.path() / "one", fs::copy_options::recursive);
+  auto json = nlohmann::json::parse(std::ifstream(folder.path() / "one/fixture.json"));
+  change(json);
+  folder.write("one/fixture.json", json.dump());
+  const auto lines = checkFixtures({folder.path()});
+  if (!lines) return {describe(lines.error())};
+  std::vector<std::string> failed;
+  for (const auto& line : *lines)
+    if (!line.passed) failed.push_back(line.quantity);
+  return failed;
+}
+
+TEST(Conformance, FindsADeviatingNumberOfASampler) {
+  const auto last = [](nlohmann::json& list) -> nlohmann::json& { return list.back(); };
+  EXPECT_THAT(failedAfter("reservoir-small",
+                          [&](auto& json) {
+                            json["streams"][0]["windows"][0]["buffer"] = {5, 4};
+                          }),
+              ElementsAre("one/buffer"));
+  EXPECT_THAT(failedAfter("rank-sampling-small", [&](auto& json) { json["cases"][0]["chosen"] = {1, 3}; }), ElementsAre("one/chosen"));
+  EXPECT_THAT(failedAfter("rank-sampling-small", [&](auto& json) { json["given_weights"][0]["inclusion_probabilities"][2] = 0.8; }),
+              ElementsAre("one/shares of draws"));
+  EXPECT_THAT(failedAfter("wasserstein-small", [&](auto& json) { json["lists"][0]["distance"] = 0.2001; }), ElementsAre("one/distances"));
+  EXPECT_THAT(failedAfter("wasserstein-small", [&](auto& json) { json["rows"][0]["target"] = 1; }), ElementsAre("one/target01"));
+  EXPECT_THAT(failedAfter("new-items-small", [&](auto& json) { last(json["windows"])["forced"] = {2}; }), ElementsAre("one/forced"));
+  EXPECT_THAT(failedAfter("new-items-small",
+                          [&](auto& json) { std::swap(last(json["windows"])["reservoir"][0], last(json["windows"])["reservoir"][1]); }),
+              ElementsAre("one/reservoir"));
+  EXPECT_THAT(failedAfter("gag-small", [&](auto& json) { json["evaluation_ranks"][3] = 17; }), ElementsAre("one/ranks"));
+  EXPECT_THAT(failedAfter("ssrm-small", [&](auto& json) { json["options"]["w"] = 0.4; }), testing::Contains("one/loss"));
+}
+
+TEST(Conformance, NamesTheFileThatAFixtureOfGiuaGnnLacks) {
+  const TemporaryFolder folder;
+  fs::copy(kFixtures / "baselines/giua-gnn-small", folder.path() / "one", fs::copy_options::recursive);
+  fs::remove(folder.path() / "one/edge_attention.safetensors");
+  const auto lines = checkFixtures({folder.path()});
+  ASSERT_FALSE(lines);
+  EXPECT_THAT(describe(lines.error()), HasSubstr("edge_attention.safetensors"));
 }
 
 std::string refusal(const std::vector<fs::path>& folders) {
@@ -100,10 +149,10 @@ TEST(Conformance, AKindThatIsNotKnownIsAFailedLineThatNamesIt) {
   std::vector<std::string> failed;
   for (const auto& line : *lines)
     if (!line.passed) failed.push_back(line.quantity + ": " + line.detail);
-  EXPECT_THAT(
-      failed,
-      ElementsAre("seventh/kind: fixture.json is of the kind \"7\"; this program checks xsmoe, iisan, protocol, encoder",
-                  "walk-small/kind: fixture.json is of the kind \"random-walk\"; this program checks xsmoe, iisan, protocol, encoder"));
+  std::string known;
+  for (const auto& kind : fixtureKinds()) known += (known.empty() ? "" : ", ") + kind;
+  EXPECT_THAT(failed, ElementsAre("seventh/kind: fixture.json is of the kind \"7\"; this program checks " + known,
+                                  "walk-small/kind: fixture.json is of the kind \"random-walk\"; this program checks " + known));
   EXPECT_GT(lines->size(), 10U);
 }
 

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "model/experiments/going_on/changes_to_come.h"
-#include "model/experiments/going_on/common_past.h"
+#include "model/experiments/going_on/shared_past.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -155,6 +155,31 @@ TEST_F(ExperimentOverTau, TrainsWhatIsNamedTwiceOnce) {
   std::vector<std::string> names;
   for (const auto& one : outcome->runs) names.push_back(fs::path(one.folder).filename());
   EXPECT_THAT(names, testing::ElementsAre("grouping_4_tau_0", "grouping_4_tau_0.3", "grouping_2-4_tau_0", "grouping_2-4_tau_0.3"));
+}
+
+TEST_F(ExperimentOverTau, RefusesToVaryWhatTheMethodDoesNotUse) {
+  auto asked = request({0, 0.9}, {{2, 4}, {4}});
+  asked.settings.model.method = Method::kStatic;
+  const auto refused = run(asked);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("--tau: the method static does not use it"));
+  EXPECT_FALSE(fs::exists(place("runs")));
+  asked.taus.clear();
+  const auto outcome = run(asked);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  ASSERT_THAT(outcome->runs, SizeIs(2));
+  for (const auto& one : outcome->runs) EXPECT_EQ(one.tau, settings().model.tau);
+  asked.settings.model.method = Method::kNoft;
+  EXPECT_THAT(describe(run(asked).error()), HasSubstr("--grouping: the method noft does not use it"));
+}
+
+TEST_F(ExperimentOverTau, WithoutGroupingsTakesOneThatTheCacheHas) {
+  auto asked = request({0}, {});
+  asked.settings.model.grouping = {6, 12};
+  const auto outcome = run(asked);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_EQ(outcome->runs.at(0).grouping, (Grouping{2, 4}));
 }
 
 class ExperimentFromAWindow : public ExperimentOverTau {

@@ -58,7 +58,7 @@ TEST_F(Recommendations, AreWhatTheEvaluationRanks) {
   const auto session = streaming::StreamSession::open(stream, settings.protocol, true, {}).value();
   const auto model = makeRecommender(settings, session, device::ComputeDevice{}).value();
   const auto checkpoint = streaming::readCheckpoint(paths.checkpoint({kWindow})).value();
-  streaming::load(*model, {checkpoint.info.structure, checkpoint.parameters});
+  streaming::load(*model, {checkpoint.info.structure, checkpoint.parameters, {}});
   model->setItemStates(session.loadStates(model->modalities(), model->requiredStates()).value());
 
   const auto& windows = session.windows();

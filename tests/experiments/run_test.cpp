@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "model/core/data_loss.h"
 #include "model/core/methods.h"
 #include "model/experiments/local_engine.h"
 #include "tests/experiments/small_stream_folder.h"
@@ -21,11 +22,15 @@ using testing::SizeIs;
 class Live : public engine::TrainListener {
  public:
   void onStarted(const RunDescription& run) override { history = RunHistory(run); }
+  void onData(const DataReport& data) override {
+    if (onTold) onTold(data);
+  }
   void onEvent(const RunEvent& event) override {
     history.apply(event);
     if (onEach) onEach(event.detail);
   }
   RunHistory history;
+  std::function<void(const DataReport&)> onTold;
   std::function<void(const EventDetail&)> onEach;
 };
 
@@ -104,6 +109,27 @@ TEST_F(Run, OpenedLaterLooksAsItDidLive) {
   expectEqual(*stored, live_.history);
 }
 
+TEST_F(Run, ThatIsRefusedForWhatItsCacheHoldsLeavesNoFolder) {
+  const auto cache = stream_ / "features.h5";
+  std::fstream file(cache, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(-200, std::ios::end);
+  file << std::string(200, '\xFF');  // not finite in half precision
+  file.close();
+  EXPECT_THAT(refusal(smallRunSettings(), ErrorKind::kBadInput), HasSubstr("features.h5"));
+  EXPECT_FALSE(fs::exists(run_));
+  EXPECT_TRUE(!fs::exists(run_.parent_path()) || fs::is_empty(run_.parent_path()));
+}
+
+TEST_F(Run, TellsWhatItTrainsOn) {
+  std::optional<DataReport> told;
+  live_.onTold = [&](const DataReport& data) { told = data; };
+  ASSERT_TRUE(train(smallRunSettings()));
+  const auto overview = engine_->inspect(stream_, smallRunSettings().protocol, {}, {});
+  ASSERT_TRUE(overview && told);
+  EXPECT_EQ(told->keptRecords, overview->report.keptRecords);
+  EXPECT_EQ(testTargetsOf(*told).masked, testTargetsOf(overview->report).masked);
+}
+
 TEST_F(Run, StoresTheWeightsOfEveryTrainedWindow) {
   ASSERT_TRUE(train(smallRunSettings()));
   for (const char* file : {"window_00", "window_01", "window_02"})
@@ -153,6 +179,19 @@ TEST_F(Run, OfEveryMethodGoesToTheEnd) {
     ASSERT_TRUE(outcome) << describe(outcome.error());
     EXPECT_EQ(live.history.state(), RunState::kFinished);
   }
+}
+
+TEST_F(Run, OfAMethodOfIdsAloneNeedsNoFeatureCache) {
+  std::filesystem::remove(stream_ / "features.h5");
+  auto settings = smallRunSettings();
+  settings.model.method = Method::kSsrm;
+  settings.training.epochs = 1;
+  const auto outcome = train(settings);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_EQ(live_.history.state(), RunState::kFinished);
+  EXPECT_TRUE(engine_->openQuestions(run_, {})) << "and none to answer";
+  settings.model.method = Method::kMmmlp;
+  EXPECT_THAT(refusal(settings, ErrorKind::kBadInput), HasSubstr("features"));
 }
 
 TEST_F(Run, IsRefusedBeforeAnyFolderIsMade) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <ostream>
 
 #include "model/features/feature_cache.h"
 #include "model/features/feature_cache_writer.h"
@@ -12,7 +13,7 @@
 namespace xsmoe::experiments {
 namespace {
 
-constexpr int kWindows = 4, kUsers = 18, kRecords = 6, kItems = 30, kStates = 5;
+constexpr int kWindows = 4, kUsers = 18, kRecords = kSmallWindow / kUsers, kItems = 30, kStates = 5;
 
 std::string itemId(int item) { return "item-" + std::to_string(item); }
 
@@ -27,6 +28,16 @@ features::ModalityContent content(std::int64_t width, std::uint64_t seed) {
   return made;
 }
 
+void writeWindow(std::ostream& log, int window) {
+  int time = 1'600'000'000 + window * kSmallWindow;
+  for (int round = 0; round < kRecords; ++round)
+    for (int user = 0; user < kUsers; ++user) {
+      // Two thirds of the users come back in the next window.
+      const int who = user + window * kUsers / 3, item = (who * 7 + (round + 3 * window) * (1 + who % 5)) % kItems;
+      log << "user-" << who << ',' << itemId(item) << ',' << ++time << '\n';
+    }
+}
+
 }  // namespace
 
 void writeSmallStream(const std::filesystem::path& folder) {
@@ -34,14 +45,7 @@ void writeSmallStream(const std::filesystem::path& folder) {
   std::ofstream(folder / "stream.json") << R"({"title": "Small", "windows": 4, "k_core": 2})";
   std::ofstream log(folder / "interactions.csv");
   log << "user,item,timestamp\n";
-  int time = 1'600'000'000;
-  for (int window = 0; window < kWindows; ++window)
-    for (int round = 0; round < kRecords; ++round)
-      for (int user = 0; user < kUsers; ++user) {
-        // Two thirds of the users come back in the next window.
-        const int who = user + window * kUsers / 3, item = (who * 7 + (round + 3 * window) * (1 + who % 5)) % kItems;
-        log << "user-" << who << ',' << itemId(item) << ',' << ++time << '\n';
-      }
+  for (int window = 0; window < kWindows; ++window) writeWindow(log, window);
   std::ofstream items(folder / "items.csv");
   items << "item,title\n";
   std::vector<std::string> ids;
@@ -52,6 +56,11 @@ void writeSmallStream(const std::filesystem::path& folder) {
   const auto written = features::writeFeatureCache(folder / "features.h5", ids, "cls",
                                                    {{Modality::kVisual, content(12, 1)}, {Modality::kTextual, content(8, 50)}});
   ASSERT_TRUE(written) << describe(written.error());
+}
+
+void growSmallStream(const std::filesystem::path& folder, int first, int windows) {
+  std::ofstream log(folder / "interactions.csv", std::ios::app);
+  for (int window = first; window < first + windows; ++window) writeWindow(log, window);
 }
 
 RunSettings smallRunSettings() {

@@ -72,6 +72,17 @@ TEST_F(WhatIfQuestion, OfAStoredWindowNamesWhatItsBoundaryTook) {
   }
 }
 
+TEST_F(WhatIfQuestion, OfAMethodWithoutExpertsIsRefused) {
+  auto settings = smallRunSettings();
+  settings.model.method = Method::kNoft;
+  engine::Controls controls;
+  train(settings, controls);
+  const auto refused = questions()->whatIf({1, 0}, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kBadInput);
+  EXPECT_EQ(describe(refused.error()), "what-if of window 1: this method has no experts, so that τ prunes nothing. Ask of a run that has.");
+}
+
 TEST_F(WhatIfQuestion, OfTheModelInTrainingIsOfItsLastFinishedEpoch) {
   engine::Controls controls;
   controls.copyAtEpochs(true);

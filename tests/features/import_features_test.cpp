@@ -127,6 +127,18 @@ TEST(ImportFeatures, CountsHowItemsAndLogFit) {
   EXPECT_EQ(cache->readState(Modality::kTextual, 1, {1}).value().count_nonzero().item<int>(), 0);
 }
 
+TEST(ImportFeatures, ArticleNumbersWithoutTheirZerosMatchAndAreTold) {
+  const ForeignFolders folders;
+  for (const auto& [id, item] : {std::pair{"663713001", 1}, std::pair{"0108775015", 2}}) folders.addVisual(id, item);
+  auto import = folders.import(true, false);
+  import.logItems = {"0108775015", "0663713001"};
+  const auto report = importFeatures(import);
+  ASSERT_TRUE(report) << describe(report.error());
+  EXPECT_EQ(report->onlyVisual, 2);
+  EXPECT_THAT(report->notes, ElementsAre("1 ids lack zeros in front and were taken with ten digits, as the log has them."));
+  EXPECT_THAT(FeatureCache::open(folders.target())->itemIds(), ElementsAre("0108775015", "0663713001"));
+}
+
 TEST(ImportFeatures, TakesWholeNamesWhereNoneHasThePrefix) {
   const ForeignFolders folders;
   writeContent(folders.visual() / "0108775015.pt", stateFile(3, 4, statesOf(0, 3, 4)));

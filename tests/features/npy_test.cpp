@@ -4,12 +4,14 @@
 #include <gmock/gmock.h>
 #include <torch/types.h>
 
+#include "model/features/npy_ids.h"
 #include "tests/features/small_npy.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::filesystem::path saved(const std::string& name) { return std::filesystem::path(XSMOE_SOURCE_DIR) / "tests/features/files" / name; }
@@ -72,11 +74,72 @@ TEST(NpyArray, SaysThatAFileHasBecomeShorter) {
   EXPECT_THAT(describe(read.error()), HasSubstr("a.npy: the file cannot be read (it has become shorter)"));
 }
 
-TEST(NpyArray, RefusesOtherTypesAndOrders) {
-  const auto fortran = NpyArray::open(saved("fortran.npy"));
-  ASSERT_FALSE(fortran);
-  EXPECT_THAT(describe(fortran.error()), HasSubstr("fortran.npy: its values lie in Fortran order. Save it with numpy.ascontiguousarray"));
-  for (const std::string type : {"<i8", ">f4", "|b1", "<c8", "=f4"})
+TEST(NpyArray, ReadsFortranOrder) {
+  const auto array = NpyArray::open(saved("fortran.npy"));
+  ASSERT_TRUE(array) << describe(array.error());
+  EXPECT_TRUE(at::equal(halvesOf(*array, 0, 12), (at::arange(12, torch::kFloat32) / 4).to(torch::kFloat16)));
+  const TemporaryFolder folder;
+  // The same numbers by hand: [3, 4, 2] in Fortran order, where the first index runs fastest.
+  std::string values;
+  for (int last = 0; last < 2; ++last)
+    for (int middle = 0; middle < 4; ++middle)
+      for (int first = 0; first < 3; ++first) values += bytesOfFloats({static_cast<float>(first * 8 + middle * 2 + last)});
+  writeContent(folder / "a.npy", npyFile("{'descr': '<f4', 'fortran_order': True, 'shape': (3, 4, 2), }", values));
+  const auto made = NpyArray::open(folder / "a.npy");
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_TRUE(at::equal(halvesOf(*made, 0, 24), at::arange(24).to(torch::kFloat16)));
+  EXPECT_TRUE(at::equal(halvesOf(*made, 7, 5), at::arange(7, 12).to(torch::kFloat16)));
+}
+
+TEST(NpyArray, ReadsBigEndianValues) {
+  const TemporaryFolder folder;
+  std::string values = bytesOfFloats({1.5F, -2, 1024, 0.25F});
+  for (std::size_t i = 0; i < values.size(); i += 4)
+    std::reverse(values.begin() + static_cast<std::ptrdiff_t>(i), values.begin() + static_cast<std::ptrdiff_t>(i + 4));
+  writeContent(folder / "a.npy", npyFile("{'descr': '>f4', 'fortran_order': False, 'shape': (2, 2), }", values));
+  const auto array = NpyArray::open(folder / "a.npy");
+  ASSERT_TRUE(array) << describe(array.error());
+  EXPECT_TRUE(at::equal(halvesOf(*array, 0, 4).to(torch::kFloat32), at::tensor({1.5F, -2.F, 1024.F, 0.25F})));
+}
+
+TEST(NpyArray, SaysThatAFileInFortranOrderHasBecomeShorter) {
+  const TemporaryFolder folder;
+  writeContent(folder / "a.npy", npyFile("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", std::string(24, '\0')));
+  const auto array = NpyArray::open(folder / "a.npy");
+  ASSERT_TRUE(array);
+  std::filesystem::resize_file(folder / "a.npy", 140);
+  std::array<std::uint16_t, 6> values{};
+  EXPECT_THAT(describe(array->readHalves(0, 6, values.data()).error()), HasSubstr("it has become shorter"));
+}
+
+TEST(NpyIds, AreTextsOrWholeNumbersInEitherOrderOfBytes) {
+  const TemporaryFolder folder;
+  const auto idsOf = [&](const std::string& dictionary, const std::string& values) {
+    writeContent(folder / "ids.npy", npyFile(dictionary, values));
+    const auto ids = readNpyIds(folder / "ids.npy");
+    return ids ? *ids : std::vector<std::string>{describe(ids.error())};
+  };
+  const std::string little = std::string("a\0\0\0\xF6\0\0\0", 8) + std::string("b\0\0\0\0\0\0\0", 8);
+  const std::string big = std::string("\0\0\0a\0\0\0\xF6", 8) + std::string("\0\0\0b\0\0\0\0", 8);
+  EXPECT_THAT(idsOf("{'descr': '<U2', 'fortran_order': False, 'shape': (2,), }", little), ElementsAre("aö", "b"));
+  EXPECT_THAT(idsOf("{'descr': '>U2', 'fortran_order': False, 'shape': (2, 1), }", big), ElementsAre("aö", "b"));
+  EXPECT_THAT(idsOf("{'descr': '|S3', 'fortran_order': False, 'shape': (2,), }", std::string("abcd\0\0", 6)), ElementsAre("abc", "d"));
+  EXPECT_THAT(idsOf("{'descr': '<i4', 'fortran_order': True, 'shape': (2,), }", std::string("\x05\0\0\0\xFF\xFF\xFF\xFF", 8)),
+              ElementsAre("5", "-1"));
+  EXPECT_THAT(idsOf("{'descr': '>u2', 'fortran_order': False, 'shape': (1,), }", std::string("\x01\x02", 2)), ElementsAre("258"));
+  EXPECT_THAT(idsOf("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", std::string(4, '\0')),
+              ElementsAre(HasSubstr("ids are texts or whole numbers")));
+  EXPECT_THAT(
+      idsOf("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", std::string(8, '\0')),
+      ElementsAre(HasSubstr("holds Python objects (type |O), which only Python could make by running them. Save them with .astype(str)")));
+  EXPECT_THAT(idsOf("{'descr': '<i4', 'fortran_order': False, 'shape': (1, 2), }", std::string(8, '\0')),
+              ElementsAre(HasSubstr("instead of [items]")));
+  EXPECT_THAT(idsOf("{'descr': '|S2', 'fortran_order': False, 'shape': (1,), }", std::string(2, '\0')),
+              ElementsAre(HasSubstr("row 0: \"\" is no id")));
+}
+
+TEST(NpyArray, RefusesOtherTypes) {
+  for (const std::string type : {"<i8", "|b1", "<c8", "=f4"})
     EXPECT_THAT(refusalOfHeader("{'descr': '" + type + "', 'fortran_order': False, 'shape': (6,), }"),
                 HasSubstr("holds values of type " + type));
   EXPECT_THAT(refusalOfHeader("{'descr': '|O', 'fortran_order': False, 'shape': (3,), }"), HasSubstr("holds Python objects (type |O)"));

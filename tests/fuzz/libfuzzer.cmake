@@ -18,10 +18,10 @@ function(xsmoe_fuzz_object source object)
                      COMMENT "Compiling for libFuzzer: ${source}" VERBATIM)
 endfunction()
 
-set(parser_sources npy.cpp npy_header.cpp safetensors_header.cpp stored_archive.cpp tensor_pickle.cpp)
+set(parser_sources npy.cpp npy_file.cpp npy_header.cpp npy_ids.cpp safetensors_header.cpp stored_archive.cpp tensor_pickle.cpp)
 list(TRANSFORM parser_sources PREPEND ${CMAKE_SOURCE_DIR}/model/features/)
 set(encoder_sources basic_words.cpp config_keys.cpp encoder_config.cpp jpeg_decoder.cpp json_object.cpp picture.cpp picture_preparation.cpp picture_resizing.cpp
-                    png_decoder.cpp resampling_weights.cpp token_table.cpp tokenizer_config.cpp unicode.cpp webp_decoder.cpp weight_files.cpp word_piece.cpp)
+                    png_decoder.cpp token_table.cpp tokenizer_config.cpp tokenizer_file.cpp unicode.cpp webp_decoder.cpp weight_files.cpp word_piece.cpp)
 list(TRANSFORM encoder_sources PREPEND ${CMAKE_SOURCE_DIR}/model/encoders/)
 list(APPEND parser_sources ${encoder_sources} ${CMAKE_SOURCE_DIR}/model/features/sha256.cpp)
 foreach(room core data)

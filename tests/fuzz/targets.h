@@ -12,8 +12,9 @@ void fuzzDelimitedReader(std::string_view input);
 void fuzzEncoderConfig(std::string_view input);
 void fuzzHtmlEntities(std::string_view input);
 void fuzzImportSample(std::string_view input);
-void fuzzJsonLines(std::string_view input);
+void fuzzJsonRecords(std::string_view input);
 void fuzzNpy(std::string_view input);
+void fuzzNpyIds(std::string_view input);
 void fuzzPicture(std::string_view input);
 void fuzzPreprocessorConfig(std::string_view input);
 void fuzzPythonLiteral(std::string_view input);
@@ -24,9 +25,12 @@ void fuzzShardIndex(std::string_view input);
 void fuzzStoredArchive(std::string_view input);
 void fuzzStreamDescription(std::string_view input);
 void fuzzTensorPickle(std::string_view input);
+void fuzzTextSource(std::string_view input);
 void fuzzTimestamp(std::string_view input);
 void fuzzTokenizerConfig(std::string_view input);
+void fuzzTokenizerFile(std::string_view input);
 void fuzzWordPiece(std::string_view input);
+void fuzzZipArchive(std::string_view input);
 
 struct Target {
   std::string_view name;  ///< of its corpus, too
@@ -34,13 +38,14 @@ struct Target {
   friend std::ostream& operator<<(std::ostream& out, const Target& target) { return out << target.name; }
 };
 
-inline constexpr std::array<Target, 19> kTargets{{
+inline constexpr std::array<Target, 23> kTargets{{
     {"delimited_reader", fuzzDelimitedReader},
     {"encoder_config", fuzzEncoderConfig},
     {"html_entities", fuzzHtmlEntities},
     {"import_sample", fuzzImportSample},
-    {"json_lines", fuzzJsonLines},
+    {"json_records", fuzzJsonRecords},
     {"npy", fuzzNpy},
+    {"npy_ids", fuzzNpyIds},
     {"picture", fuzzPicture},
     {"preprocessor_config", fuzzPreprocessorConfig},
     {"python_literal", fuzzPythonLiteral},
@@ -51,9 +56,12 @@ inline constexpr std::array<Target, 19> kTargets{{
     {"stored_archive", fuzzStoredArchive},
     {"stream_description", fuzzStreamDescription},
     {"tensor_pickle", fuzzTensorPickle},
+    {"text_source", fuzzTextSource},
     {"timestamp", fuzzTimestamp},
     {"tokenizer_config", fuzzTokenizerConfig},
+    {"tokenizer_file", fuzzTokenizerFile},
     {"word_piece", fuzzWordPiece},
+    {"zip_archive", fuzzZipArchive},
 }};
 
 struct BrokenPromise : std::logic_error {

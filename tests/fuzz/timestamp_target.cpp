@@ -1,5 +1,6 @@
 #include "model/data/timestamp.h"
 
+#include "model/data/written_date.h"
 #include "tests/fuzz/error_promise.h"
 #include "tests/fuzz/targets.h"
 
@@ -14,12 +15,15 @@ void checkInstant(const data::Instant& instant) {
 }
 
 void checkTime(std::string_view text) {
+  require(!data::isAmbiguousDate(text) || !data::readDate(text), "a date that could be two is none");
   const auto time = data::readTime(text);
   if (!time) return;
   require(time->billionths >= 0 && time->billionths < 1'000'000'000, "a fraction is less than one");
-  (void)data::unitOf({*time});
+  const data::TimeScale scale = data::scaleOf({*time});
+  require(data::unitIn(scale, *time).has_value(), "a time is one on the scale of itself");
   for (const auto unit :
-       {data::TimeUnit::kSeconds, data::TimeUnit::kMilliseconds, data::TimeUnit::kMicroseconds, data::TimeUnit::kNanoseconds})
+       {data::TimeUnit::kSeconds, data::TimeUnit::kMilliseconds, data::TimeUnit::kMicroseconds, data::TimeUnit::kNanoseconds,
+        data::TimeUnit::kCompactDate, data::TimeUnit::kCompactMinute, data::TimeUnit::kCompactDateTime})
     if (const auto instant = data::toInstant(*time, unit)) checkInstant(*instant);
 }
 

@@ -2,55 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 namespace xsmoe {
-namespace {
 
-std::vector<std::string> cellsOf(const std::string& line) {
-  std::vector<std::string> cells;
-  std::istringstream rest(line.substr(1));
-  for (std::string cell; std::getline(rest, cell, '|');) {
-    const auto begin = cell.find_first_not_of(' ');
-    cells.push_back(begin == std::string::npos ? "" : cell.substr(begin, cell.find_last_not_of(' ') + 1 - begin));
-  }
-  return cells;
+FormatsPage::FormatsPage() : tables_(tablesOf(std::string(XSMOE_SOURCE_DIR) + "/model/FORMATS.md")) {
+  EXPECT_FALSE(tables_.empty()) << "model/FORMATS.md cannot be read";
 }
 
-bool isRule(const std::vector<std::string>& cells) { return !cells.empty() && cells.front().starts_with("---"); }
-
-}  // namespace
-
-std::vector<std::string> codeIn(const std::string& text) {
-  std::vector<std::string> names;
-  for (auto begin = text.find('`'); begin != std::string::npos;) {
-    const auto end = text.find('`', begin + 1);
-    if (end == std::string::npos) break;
-    names.push_back(text.substr(begin + 1, end - begin - 1));
-    begin = text.find('`', end + 1);
-  }
-  return names;
-}
-
-FormatsPage::FormatsPage() {
-  std::ifstream file(std::string(XSMOE_SOURCE_DIR) + "/model/FORMATS.md");
-  EXPECT_TRUE(file) << "model/FORMATS.md cannot be read";
-  std::string heading;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("#")) heading = line.substr(line.find(' ') + 1);
-    if (!line.starts_with("|")) continue;
-    const auto cells = cellsOf(line);
-    auto& table = tables_[heading];
-    if (isRule(cells))
-      table.clear();  // what came before it is the header
-    else
-      table.push_back(cells);
-  }
-}
-
-const std::vector<FormatsPage::Row>& FormatsPage::tableBelow(const std::string& heading) const {
-  static const std::vector<Row> kNone;
+const std::vector<TableRow>& FormatsPage::tableBelow(const std::string& heading) const {
+  static const std::vector<TableRow> kNone;
   const auto found = tables_.find(heading);
   EXPECT_NE(found, tables_.end()) << "model/FORMATS.md has no table below the heading \"" << heading << '"';
   return found == tables_.end() ? kNone : found->second;

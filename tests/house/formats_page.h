@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/house/markdown_tables.h"
+
 namespace xsmoe {
 
 using Names = std::set<std::string>;
@@ -21,13 +23,9 @@ class FormatsPage {
   [[nodiscard]] std::map<std::string, std::string> lastText(const std::string& heading) const;
 
  private:
-  using Row = std::vector<std::string>;  // cells
-  [[nodiscard]] const std::vector<Row>& tableBelow(const std::string& heading) const;
+  [[nodiscard]] const std::vector<TableRow>& tableBelow(const std::string& heading) const;
 
-  std::map<std::string, std::vector<Row>> tables_;  // by heading, without their header rows
+  std::map<std::string, std::vector<TableRow>> tables_;
 };
-
-/// What of a text stands between backquotes.
-[[nodiscard]] std::vector<std::string> codeIn(const std::string& text);
 
 }  // namespace xsmoe

@@ -14,8 +14,8 @@
 #include "model/core/error.h"
 #include "model/core/import.h"
 #include "model/data/import/report_json.h"
-#include "model/encoders/extraction/finished_extraction.h"
 #include "model/encoders/extraction/journal_text.h"
+#include "model/experiments/checks/conformance_check.h"
 #include "model/experiments/going_on/changes_to_come.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
@@ -104,8 +104,11 @@ TEST_F(Formats, PartsOfEvents) {
   epoch.usage.emplace_back();
   RunDiverged diverged;
   diverged.sequences.emplace_back();
+  WindowStarted window;
+  window.structure.emplace_back();
   const auto measured = experiments::toJson(EventDetail(epoch));
   const std::map<std::string, json> written{{"metrics", measured.at("validation")},
+                                            {"structure", experiments::toJson(EventDetail(window)).at("structure").at(0)},
                                             {"layer", measured.at("usage").at(0)},
                                             {"expert", experiments::toJson(EventDetail(ExpertPinned())).at("expert")},
                                             {"place", experiments::toJson(EventDetail(ChangeLogged())).at("place")},
@@ -116,6 +119,39 @@ TEST_F(Formats, PartsOfEvents) {
     expectSame(keys, keysOf(written.at(part)), "the part " + part + " of events");
   }
   EXPECT_EQ(listed.size(), written.size());
+}
+
+template <class Variant, std::size_t... I>
+void addEach(std::vector<Act>& acts, std::index_sequence<I...> /*alternatives*/) {
+  (acts.emplace_back(std::variant_alternative_t<I, Variant>()), ...);
+}
+
+/// What a change may ask for, as records name it; but for the keys of settings, which any version takes.
+Names eachWhat() {
+  std::vector<Act> acts{Undo{}, PinExpert{{}, false}};
+  addEach<Change>(acts, std::make_index_sequence<std::variant_size_v<Change>>());
+  addEach<Press>(acts, std::make_index_sequence<std::variant_size_v<Press>>());
+  Names names;
+  for (const auto& act : acts) names.insert(textOf(act).what);
+  return without(names, {""});  // a SetNumber of no key
+}
+
+TEST_F(Formats, WhatAChangeAsksFor) { expectSame(page.firstColumn("What a change asks for"), eachWhat(), "changes"); }
+
+/// A program that knows another version of records less or more must be able to tell: it calls a record damaged whose kinds or changes it
+/// does not know. So where this fails, raise kRecordVersion and pin what the new version holds.
+TEST_F(Formats, ARecordOfThisVersionHoldsTheseKindsAndChanges) {
+  ASSERT_EQ(experiments::kRecordVersion, 2);
+  Names kinds;
+  for (const auto& event : eachEvent()) kinds.insert(experiments::kindOf(event));
+  EXPECT_EQ(kinds, (Names{"batch", "change", "diverged", "epoch", "expanded", "failed", "finished", "grouping", "learning_rate", "paused",
+                          "pinned", "pruned", "pruned_now", "setting", "stopped", "tau", "window", "window_started"}));
+  EXPECT_EQ(eachWhat(), (Names{"continue", "grouping", "pause", "pin", "prune-now", "remove", "step", "tau", "undo", "unpin"}));
+}
+
+TEST_F(Formats, KindsOfFixtures) {
+  const auto kinds = experiments::fixtureKinds();
+  expectSame(page.firstColumn("Conformance fixtures"), Names(kinds.begin(), kinds.end()), "kinds of fixtures");
 }
 
 TEST_F(Formats, TheReportOfAnImport) { expectSame(page.firstColumn("import.json"), keysOf(data::toJson(ImportReport())), "import.json"); }
@@ -320,6 +356,8 @@ TEST_F(WrittenFormats, ObjectsOfEvents) {
     }
   EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "stopped", "window"}));
 }
+
+TEST_F(WrittenFormats, ObjectOfWhatARunTrainsOn) { expectKeys("data", interrupted_.objects().at(0)); }
 
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};

@@ -1,10 +1,12 @@
 #include "tests/house/house_rules.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <regex>
 #include <set>
 
+#include "tests/house/house_page.h"
 #include "tests/house/source_tree.h"
 
 namespace xsmoe::house {
@@ -19,10 +21,16 @@ struct Acquaintance {
 };
 const std::vector<Acquaintance>& acquaintances() {
   static const std::vector<Acquaintance> all{
+      {"model/features", {"model/core", "model/data"}},
+      {"model/device", {"model/core"}},
+      {"model/encoders", {"model/core", "model/data", "model/features", "model/device"}},
+      {"model/generator", {"model/core", "model/data"}},
+      {"model/network", {"model/core", "model/device"}},
+      {"model/baselines", {"model/core", "model/device", "model/network"}},
+      {"model/streaming", {"model/core", "model/engine", "model/data", "model/features", "model/device", "model/network"}},
       {"widgets", {"model/core"}},
       {"app/engine", {"model/core", "model/engine", "model/experiments/local_engine.h"}},
-      {"app/cli",
-       {"model/core", "model/engine", "app/engine", "model/data/import", "model/data/timestamp.h", "model/data/write_recbole.h"}},
+      {"app/cli", {"model/core", "model/engine", "app/engine", "model/data/import"}},
       {"app/studio", {"model/core", "model/engine", "app/engine", "widgets", "model/data/import"}},
   };
   return all;
@@ -31,7 +39,8 @@ const std::vector<Acquaintance>& acquaintances() {
 const Paths kApache{"model", "app/engine", "app/cli"};
 const Paths kGpl{"widgets", "app/studio"};
 const Paths kWithoutQt = kApache;
-const Paths kWithoutTorch{"model/core", "model/engine", "model/data", "model/generator", "widgets", "app"};
+/// Rooms whose folders include each other.
+const Paths kInterwoven{"model/experiments"};
 
 bool liesIn(const std::string& path, const std::string& place) { return path == place || path.starts_with(place + "/"); }
 
@@ -52,20 +61,68 @@ bool isQt(const std::string& header) {
   return std::regex_match(header, name);
 }
 
+bool isOfFiles(const std::string& header) {
+  return liesIn(header, Paths{"fstream", "fcntl.h", "unistd.h", "sys/mman.h", "hdf5.h", "SQLiteCpp", "QFile", "QSaveFile"});
+}
+
+bool isOfThreads(const std::string& header) { return liesIn(header, Paths{"thread", "mutex", "atomic", "QThread", "QMutex"}); }
+
+/// Headers of the standard library have no ending and lie in no folder.
+bool isOfAnyLibrary(const std::string& header) {
+  if (liesIn(header, Paths{"tl/expected.hpp", "fcntl.h", "unistd.h", "sys"})) return false;
+  return header.find_first_of("/.") != std::string::npos;
+}
+
+/// What the column "never knows" of model/README.md may say, and which includes that forbids.
+struct Stranger {
+  std::string word;
+  bool (*of)(const Include& include);
+};
+const std::vector<Stranger>& strangers() {
+  static const std::vector<Stranger> all{
+      {"Torch", [](const Include& one) { return !one.quoted && isTorch(one.path); }},
+      {"Qt", [](const Include& one) { return !one.quoted && isQt(one.path); }},
+      {"files", [](const Include& one) { return !one.quoted && isOfFiles(one.path); }},
+      {"threads", [](const Include& one) { return !one.quoted && isOfThreads(one.path); }},
+      {"libraries but tl::expected and POSIX", [](const Include& one) { return !one.quoted && isOfAnyLibrary(one.path); }},
+      {"streams", [](const Include& one) { return one.quoted && liesIn(one.path, "model/data"); }},
+      {"networks", [](const Include& one) { return one.quoted && liesIn(one.path, "model/network"); }},
+      {"methods", [](const Include& one) { return one.quoted && liesIn(one.path, "model/baselines"); }},
+  };
+  return all;
+}
+
+/// Where in its room a file lies: in one of the room's folders, or in none, where it stands for itself and for what bears its name.
+struct Place {
+  std::string path;  // "widgets/forms", "widgets/theme"
+  bool folder = false;
+};
+Place placeIn(const std::string& room, const std::string& file) {
+  const auto slash = file.find('/', room.size() + 1);
+  if (slash != std::string::npos) return {file.substr(0, slash), true};
+  return {file.substr(0, file.rfind('.')), false};
+}
+
 /// One tree held against the rules.
 class Inspection {
  public:
   explicit Inspection(const std::filesystem::path& tree)
-      : rooms_(readRooms(tree)), builtRooms_(readBuiltRooms(tree)), sources_(readSources(tree, {"app", "model", "tests", "widgets"})) {
+      : tree_(tree),
+        rooms_(readRooms(tree)),
+        builtRooms_(readBuiltRooms(tree)),
+        rows_(readRoomRows(tree)),
+        sources_(readSources(tree, {"app", "model", "tests", "widgets"})) {
     for (const SourceFile& file : sources_) paths_.insert(file.path);
   }
 
   std::vector<std::string> breaches() {
     checkOrder();
+    checkHousePage();
     for (const SourceFile& file : sources_) {
       for (const Include& include : file.includes) checkExists(file, include);
       if (!liesIn(file.path, "tests")) checkRoomsFile(file);
     }
+    checkCircles();
     return std::move(breaches_);
   }
 
@@ -79,6 +136,22 @@ class Inspection {
                           listed(modelRooms));
   }
 
+  void checkHousePage() {
+    Paths rooms;
+    for (const RoomRow& row : rows_) {
+      rooms.insert(rooms.end(), row.rooms.begin(), row.rooms.end());
+      for (const std::string& word : row.neverKnows)
+        if (std::ranges::find(strangers(), word, &Stranger::word) == strangers().end())
+          breaches_.push_back("model/README.md: " + listed(row.rooms) + " never knows " + word +
+                              ": house_rules.cpp does not say what that is");
+    }
+    if (rooms != rooms_)
+      breaches_.push_back("model/README.md: its rooms are " + listed(rooms) + ": those of README's table are " + listed(rooms_));
+    for (const std::string& path : readHowToAdd(tree_))
+      if (!std::filesystem::exists(tree_ / path))
+        breaches_.push_back("model/README.md: \"How to add\" names " + path + ", which is not there");
+  }
+
   void checkRoomsFile(const SourceFile& file) {
     checkLicence(file);
     const auto room = roomOf(file.path);
@@ -87,12 +160,43 @@ class Inspection {
       return;
     }
     for (const Include& include : file.includes) {
+      checkStrangers(file, include, rooms_[*room]);
       if (!include.quoted) {
-        checkLibrary(file, include);
+        if (isQt(include.path) && liesIn(file.path, kWithoutQt)) report(file, include, listed(kWithoutQt) + " know no Qt");
       } else if (!liesIn(include.path, rooms_[*room])) {
         checkNeighbour(file, include, *room);
+      } else if (!liesIn(file.path, kInterwoven)) {
+        noteSibling(file, include, rooms_[*room]);
       }
     }
+  }
+
+  void noteSibling(const SourceFile& file, const Include& include, const std::string& room) {
+    const auto from = placeIn(room, file.path), to = placeIn(room, include.path);
+    if (from.path == to.path) return;
+    siblings_[from.path].insert(to.path);
+    if (from.folder || to.folder) passages_.push_back({&file, &include, from.path, to.path});
+  }
+
+  /// The folders of a room include each other in one direction, also by way of the files beside them.
+  void checkCircles() {
+    for (const Passage& one : passages_)
+      if (leads(one.to, one.from))
+        report(*one.file, *one.include,
+               "a room's folders include each other in one direction, and " + one.to + " leads back to " + one.from);
+  }
+
+  [[nodiscard]] bool leads(const std::string& from, const std::string& to) const {
+    std::set<std::string> seen{from};
+    Paths ahead{from};
+    while (!ahead.empty()) {
+      const auto here = ahead.back();
+      ahead.pop_back();
+      if (here == to) return true;
+      if (const auto next = siblings_.find(here); next != siblings_.end())
+        std::ranges::copy_if(next->second, std::back_inserter(ahead), [&](const std::string& place) { return seen.insert(place).second; });
+    }
+    return false;
   }
 
   void checkLicence(const SourceFile& file) {
@@ -107,9 +211,13 @@ class Inspection {
       report(file, include, "there is no such file; paths start at the top of the tree");
   }
 
-  void checkLibrary(const SourceFile& file, const Include& include) {
-    if (isQt(include.path) && liesIn(file.path, kWithoutQt)) report(file, include, listed(kWithoutQt) + " know no Qt");
-    if (isTorch(include.path) && liesIn(file.path, kWithoutTorch)) report(file, include, listed(kWithoutTorch) + " know no LibTorch");
+  void checkStrangers(const SourceFile& file, const Include& include, const std::string& room) {
+    for (const RoomRow& row : rows_) {
+      if (std::ranges::find(row.rooms, room) == row.rooms.end()) continue;
+      for (const Stranger& stranger : strangers())
+        if (std::ranges::find(row.neverKnows, stranger.word) != row.neverKnows.end() && stranger.of(include))
+          report(file, include, room + " never knows " + stranger.word + ", says model/README.md");
+    }
   }
 
   void checkNeighbour(const SourceFile& file, const Include& include, std::size_t room) {
@@ -118,10 +226,10 @@ class Inspection {
       report(file, include, "a room includes only rooms of README's table");
     } else if (*other > room) {
       report(file, include, "a room includes only rooms above it in README's table, and " + rooms_[*other] + " is below " + rooms_[room]);
-    }
-    const auto known = std::ranges::find(acquaintances(), rooms_[room], &Acquaintance::room);
-    if (known != acquaintances().end() && !liesIn(include.path, known->known))
+    } else if (const auto known = std::ranges::find(acquaintances(), rooms_[room], &Acquaintance::room);
+               known != acquaintances().end() && !liesIn(include.path, known->known)) {
       report(file, include, "of the other rooms, " + rooms_[room] + " includes only " + listed(known->known));
+    }
   }
 
   [[nodiscard]] std::optional<std::size_t> roomOf(const std::string& path) const {
@@ -135,9 +243,20 @@ class Inspection {
     breaches_.push_back(file.path + ":" + std::to_string(include.line) + ": #include " + header + ": " + rule);
   }
 
+  std::filesystem::path tree_;
+  /// An include of one place of a room by another, at least one of which is a folder.
+  struct Passage {
+    const SourceFile* file;
+    const Include* include;
+    std::string from, to;
+  };
+
   Paths rooms_, builtRooms_;
+  std::vector<RoomRow> rows_;
   std::vector<SourceFile> sources_;
   std::set<std::string> paths_;
+  std::map<std::string, std::set<std::string>> siblings_;  // place → places of its room that it includes
+  std::vector<Passage> passages_;
   std::vector<std::string> breaches_;
 };
 

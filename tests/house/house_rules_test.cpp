@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace xsmoe::house {
 namespace {
@@ -30,10 +32,11 @@ class MadeUpHouse : public testing::Test {
           "# A house\n\n| `model/attic` | stands outside the section |\n\n## Where things are\n\n| room | what it owns |\n|--|--|\n"
           "| `model/core` | values, `model/cellar` is no room |\n| `model/data` | logs |\n| `model/network` | experts |\n"
           "| `widgets` | views |\n| `app/engine`, `app/cli`, `app/studio` | programs |\n\n## Licence\n");
+    writeHousePage("Torch");
     write("model/CMakeLists.txt", "# Rooms\nadd_subdirectory(core)\nadd_subdirectory(data)\nadd_subdirectory(network)\n");
     write("model/core/value.h", std::string(kApacheLine) + "#include <vector>\n");
     write("model/data/import/face.h", std::string(kApacheLine) + "#include \"model/core/value.h\"\n");
-    write("model/network/expert.cpp", std::string(kApacheLine) + "#include <torch/types.h>\n#include \"model/data/import/face.h\"\n");
+    write("model/network/expert.cpp", std::string(kApacheLine) + "#include <torch/types.h>\n#include \"model/core/value.h\"\n");
     write("widgets/view.h", std::string(kGplLine) + "#include <QWidget>\n#include \"model/core/value.h\"\n");
     write("app/cli/main.cpp", std::string(kApacheLine) + "#include \"model/data/import/face.h\"\n");
     write("app/studio/main.cpp", std::string(kGplLine) + "#include <QtCore/QString>\n#include \"widgets/view.h\"\n");
@@ -48,6 +51,17 @@ class MadeUpHouse : public testing::Test {
   void write(const std::string& path, const std::string& text) const {
     std::filesystem::create_directories((tree_ / path).parent_path());
     std::ofstream(tree_ / path) << text;
+  }
+  /// model/README.md; `neverKnows` is what model/core never knows.
+  void writeHousePage(const std::string& neverKnows, const std::string& howToAdd = "`core/value.h`") const {
+    write("model/README.md",
+          "# The house\n\n## Rooms, bottom to top\n\n| room | owns | never knows |\n| --- | --- | --- |\n| `model/core` | values | " +
+              neverKnows +
+              " |\n| `model/data` | logs | Torch |\n| `model/network` | experts | files, streams |\n| `widgets` | views | Torch |\n"
+              "| `app/engine`, `app/cli`, `app/studio` | programs | Torch |\n\n## How to add\n\n| what | files | which |\n| --- | --- | "
+              "--- |\n"
+              "| a value | 1 edit | " +
+              howToAdd + " |\n");
   }
   void expectBreach(const std::string& where, const std::string& rule) const {
     EXPECT_THAT(breaches(tree_), ElementsAre(AllOf(StartsWith(where), HasSubstr(rule))));
@@ -76,8 +90,11 @@ TEST_F(MadeUpHouse, TakesTheOrderFromReadme) {
   write("model/network/expert.cpp", kApacheLine);
   expectBreach("model/data/log.h:2: ", "model/network is below model/data");
   write("README.md",
-        "## Where things are\n| `model/core` |\n| `model/network` |\n| `model/data` |\n| `widgets` |\n| `app/cli`, `app/studio` |\n");
-  expectBreach("model/CMakeLists.txt: adds model/core, model/data, model/network: ", "model/core, model/network, model/data");
+        "## Where things are\n| `model/core` |\n| `model/network` |\n| `model/data` |\n| `widgets` |\n| `app/engine`, `app/cli`, "
+        "`app/studio` |\n");
+  EXPECT_THAT(breaches(tree_), ElementsAre(AllOf(StartsWith("model/CMakeLists.txt: adds model/core, model/data, model/network: "),
+                                                 HasSubstr("model/core, model/network, model/data")),
+                                           StartsWith("model/README.md: its rooms are model/core, model/data, model/network")));
 }
 
 TEST_F(MadeUpHouse, FindsAReadmeWithoutRooms) {
@@ -108,12 +125,48 @@ TEST_F(MadeUpHouse, FindsQtInTheModelAndInTheHeadlessProgram) {
 TEST_F(MadeUpHouse, FindsLibTorchWhereItIsNotKnown) {
   for (const std::string header : {"torch/types.h", "ATen/core/Tensor.h", "c10/core/Device.h"}) {
     write("widgets/view.cpp", std::string(kGplLine) + "#include <" + header + ">\n");
-    expectBreach("widgets/view.cpp:2: #include <" + header + ">: ", "know no LibTorch");
+    expectBreach("widgets/view.cpp:2: #include <" + header + ">: ", "widgets never knows Torch, says model/README.md");
     write("widgets/view.cpp", kGplLine);
     write("app/studio/feed.h", std::string(kGplLine) + "#include <" + header + ">\n");
-    expectBreach("app/studio/feed.h:2: #include <" + header + ">: ", "know no LibTorch");
+    expectBreach("app/studio/feed.h:2: #include <" + header + ">: ", "app/studio never knows Torch");
     write("app/studio/feed.h", kGplLine);
   }
+}
+
+TEST_F(MadeUpHouse, FindsWhatTheHousesPageSaysThatARoomNeverKnows) {
+  const auto core = [&](const std::string& line) { write("model/core/value.cpp", std::string(kApacheLine) + line + '\n'); };
+  const std::vector<std::pair<std::string, std::string>> all{{"files", "#include <fstream>"},
+                                                             {"files", "#include <hdf5.h>"},
+                                                             {"threads", "#include <mutex>"},
+                                                             {"libraries but tl::expected and POSIX", "#include <nlohmann/json.hpp>"},
+                                                             {"libraries but tl::expected and POSIX", "#include <zlib.h>"}};
+  for (const auto& [word, line] : all) {
+    writeHousePage("Torch, " + word);
+    core(line);
+    expectBreach("model/core/value.cpp:2: " + line, "model/core never knows " + word);
+  }
+  core("#include <filesystem>\n#include <tl/expected.hpp>\n#include <fcntl.h>");
+  EXPECT_THAT(breaches(tree_), IsEmpty());
+  write("model/network/expert.cpp", std::string(kApacheLine) + "#include \"model/data/import/face.h\"\n");
+  EXPECT_THAT(breaches(tree_), testing::UnorderedElementsAre(HasSubstr("model/network never knows streams"),
+                                                             HasSubstr("model/network includes only model/core, model/device")));
+}
+
+TEST_F(MadeUpHouse, FindsARoomThatNeverKnowsWhatNobodyChecks) {
+  writeHousePage("Torch, sorrow");
+  expectBreach("model/README.md: model/core never knows sorrow", "house_rules.cpp does not say what that is");
+}
+
+TEST_F(MadeUpHouse, FindsPagesWhoseRoomsDiffer) {
+  write("README.md",
+        "## Where things are\n| `model/core` |\n| `model/data` |\n| `model/network` |\n| `widgets` |\n| `app/cli`, `app/studio` |\n");
+  expectBreach("model/README.md: its rooms are ", "app/engine, app/cli, app/studio: those of README's table are model/core");
+}
+
+TEST_F(MadeUpHouse, FindsAFileToAddToThatIsNotThere) {
+  writeHousePage("Torch", "`core/value.{h,cpp}`, `core/NAME.cpp`, `app/cli/main.cpp`, `attic/NAME.h`, a `word`");
+  EXPECT_THAT(breaches(tree_), ElementsAre(HasSubstr("\"How to add\" names model/core/value.cpp, which is not there"),
+                                           HasSubstr("\"How to add\" names model/attic, which is not there")));
 }
 
 TEST_F(MadeUpHouse, FindsWidgetsThatKnowMoreThanValues) {
@@ -144,6 +197,32 @@ TEST_F(MadeUpHouse, FindsAnIncludeOfAFileThatIsNotThereAlsoInTests) {
   write("model/core/value.cpp", std::string(kApacheLine) + "#include \"model/core/value.h\"\n");
   write("tests/core/value_test.cpp", "#include \"value.h\"\n");
   expectBreach("tests/core/value_test.cpp:1: #include \"value.h\": ", "no such file; paths start at the top of the tree");
+}
+
+TEST_F(MadeUpHouse, LetsARoomsFoldersIncludeEachOtherInOneDirection) {
+  write("widgets/theme.h", kGplLine);
+  write("widgets/words/wording.h", std::string(kGplLine) + "#include \"widgets/theme.h\"\n");
+  write("widgets/forms/form.h", std::string(kGplLine) + "#include \"widgets/words/wording.h\"\n");
+  write("widgets/forms/form.cpp", std::string(kGplLine) + "#include \"widgets/forms/form.h\"\n#include \"widgets/theme.h\"\n");
+  EXPECT_THAT(breaches(tree_), IsEmpty());
+}
+
+TEST_F(MadeUpHouse, FindsFoldersOfARoomThatIncludeEachOther) {
+  write("widgets/words/wording.h", kGplLine);
+  write("widgets/forms/editor.h", std::string(kGplLine) + "#include \"widgets/words/wording.h\"\n");
+  write("widgets/words/wording.cpp", std::string(kGplLine) + "#include \"widgets/forms/editor.h\"\n");
+  EXPECT_THAT(breaches(tree_),
+              ElementsAre(AllOf(StartsWith("widgets/forms/editor.h:2: #include \"widgets/words/wording.h\": "),
+                                HasSubstr("in one direction, and widgets/words leads back to widgets/forms")),
+                          AllOf(StartsWith("widgets/words/wording.cpp:2: "), HasSubstr("widgets/forms leads back to widgets/words"))));
+}
+
+TEST_F(MadeUpHouse, FindsACircleByWayOfAFileBesideTheFolders) {
+  write("widgets/forms/editor.h", kGplLine);
+  write("widgets/theme.h", kGplLine);
+  write("widgets/theme.cpp", std::string(kGplLine) + "#include \"widgets/forms/editor.h\"\n");
+  write("widgets/forms/editor.cpp", std::string(kGplLine) + "#include \"widgets/theme.h\"\n");
+  EXPECT_THAT(breaches(tree_), ElementsAre(StartsWith("widgets/forms/editor.cpp:2: "), StartsWith("widgets/theme.cpp:2: ")));
 }
 
 TEST_F(MadeUpHouse, FindsTheWrongLicence) {

@@ -5,6 +5,8 @@
 #include <regex>
 #include <set>
 
+#include "tests/house/markdown_tables.h"
+
 namespace xsmoe::house {
 namespace {
 
@@ -31,14 +33,6 @@ SourceFile readSource(const std::filesystem::path& tree, const std::filesystem::
   return file;
 }
 
-/// What stands in backticks in a piece of Markdown.
-std::vector<std::string> namesIn(const std::string& text) {
-  static const std::regex name("`([^`]+)`");
-  std::vector<std::string> names;
-  for (std::sregex_iterator found(text.begin(), text.end(), name), end; found != end; ++found) names.push_back((*found)[1]);
-  return names;
-}
-
 }  // namespace
 
 std::vector<SourceFile> readSources(const std::filesystem::path& tree, const std::vector<std::string>& folders) {
@@ -54,11 +48,8 @@ std::vector<SourceFile> readSources(const std::filesystem::path& tree, const std
 
 std::vector<std::string> readRooms(const std::filesystem::path& tree) {
   std::vector<std::string> rooms;
-  bool inSection = false;
-  for (const std::string& line : linesOf(tree / "README.md")) {
-    if (line.starts_with("## ")) inSection = line == "## Where things are";
-    if (!inSection || !line.starts_with("|")) continue;
-    const auto named = namesIn(line.substr(1, line.find('|', 1) - 1));
+  for (const auto& row : tableBelow(tree / "README.md", "Where things are")) {
+    const auto named = codeIn(row.front());
     rooms.insert(rooms.end(), named.begin(), named.end());
   }
   return rooms;

@@ -55,6 +55,40 @@ TEST(Adam, LeavesOutAStepOfGradientsThatAreNotFinite) {
   EXPECT_EQ(adam.steps(), 5);
 }
 
+TEST(Adam, AddsCoupledL2ToTheRowsThatItIsToldAndInThatStepAlone) {
+  for (const bool guarded : {false, true}) {
+    auto ours = randomValues({4, 3}, 1).requires_grad_(true), oursToo = randomValues({5}, 2).requires_grad_(true);
+    auto theirs = ours.detach().clone().requires_grad_(true), theirsToo = oursToo.detach().clone().requires_grad_(true);
+    Adam adam({{"a", ours}, {"b", oursToo}}), reference({{"a", theirs}, {"b", theirsToo}});
+    for (int step = 0; step < 4; ++step) {
+      for (auto* const one : {&adam, &reference}) one->zeroGradients();
+      (ours.pow(3).sum() + oursToo.cos().sum()).backward();
+      (theirs.pow(3).sum() + theirsToo.cos().sum()).backward();
+      if (step != 2) {
+        adam.decay(oursToo, 0.2);
+        adam.decay(ours.detach().narrow(0, 1, 2), 0.1);
+        const torch::NoGradGuard noGrad;
+        theirsToo.mutable_grad() += 0.2 * theirsToo;
+        theirs.mutable_grad().narrow(0, 1, 2).add_(theirs.narrow(0, 1, 2), 0.1);
+      }
+      guarded ? adam.stepIf(torch::ones({}, torch::kBool)) : adam.step();
+      reference.step();
+      ASSERT_LT(relativeError(ours, theirs), 1e-6) << "step " << step;
+      ASSERT_LT(relativeError(oursToo, theirsToo), 1e-6) << "step " << step;
+    }
+  }
+}
+
+TEST(Adam, ZeroesAllGradientsButThoseThatAreAboutToBeWritten) {
+  auto a = torch::ones({2}).requires_grad_(), b = torch::ones({3}).requires_grad_(), c = torch::ones({4}).requires_grad_();
+  Adam adam({{"a", a}, {"b", b}, {"c", c}});
+  adam.gradients().fill_(7);
+  adam.zeroGradients("b");
+  EXPECT_TRUE(torch::equal(adam.gradients(), torch::tensor({0, 0, 7, 7, 7, 0, 0, 0, 0}, torch::kFloat)));
+  adam.zeroGradients();
+  EXPECT_EQ(adam.gradients().abs().max().item<double>(), 0);
+}
+
 TEST(LossScale, HalvesWithAnOverflowAndDoublesAfterEnoughGoodSteps) {
   LossScale scale(c10::kCPU);
   const auto good = torch::ones({}, torch::kBool), overflow = torch::zeros({}, torch::kBool);

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kBlock = 50;  // milliseconds: studio.md
+constexpr double kBlock = 50;  // milliseconds that the window may be held
 
 int numberFrom(const char* variable, int otherwise) {
   bool good = false;
@@ -50,7 +50,7 @@ class Soak : public testing::Test {
       if (error.kind != ErrorKind::kUsage) failures_ << QString::fromStdString(describe(error));
     });
     QObject::connect(&window_->session(), &Session::stateChanged, &window_->session(), [this] {
-      const auto& history = *window_->session().state()->history;
+      const auto& history = *window_->session().run().state->history;
       trained_ = trained_ || history.windowCount() > 0;
       steered_ = steered_ || !history.interventions().empty();
     });

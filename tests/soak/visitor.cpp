@@ -89,7 +89,7 @@ void Visitor::addSteeringDeeds() {
                     }});
   deeds_.push_back({"undo", 2, [&] { window_.findChild<QAction*>(QStringLiteral("undoChange"))->trigger(); }});
   deeds_.push_back({"pin or remove an expert", 3, [&] {
-                      const auto& state = window_.session().state();
+                      const auto& state = window_.session().run().state;
                       if (!state || state->history->usage().empty()) return;
                       const auto& layers = state->history->usage();
                       const auto& layer = layers[static_cast<std::size_t>(below(static_cast<int>(layers.size())))];

@@ -69,6 +69,31 @@ TEST(ChangeLog, KeepsWhatWasRefusedAndWhy) {
   EXPECT_TRUE(sameParameters(run, plain));
 }
 
+TEST(ChangeLog, RefusesWhatAMethodWithoutExpertsDoesNotUse) {
+  auto settings = smallSettings();
+  settings.model.method = Method::kNoft;
+  SmallRun plain, run;
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](engine::Controls& c) {
+                                                 c.ask(SetTau{0.3});
+                                                 c.ask(Regroup{{2}});
+                                                 c.ask(PruneNow{});
+                                                 c.ask(PinExpert{{Modality::kVisual, 1, 0}, true});
+                                                 c.ask(SetNumber{"patience", 9});
+                                               }}});
+  run.train(settings);
+  plain.train(settings);
+  const auto log = run.recorder.all<ChangeLogged>();
+  ASSERT_THAT(log, SizeIs(5));
+  EXPECT_THAT(log[0].refusal, HasSubstr("--tau: the method noft does not use it"));
+  EXPECT_THAT(log[1].refusal, HasSubstr("--grouping: the method noft does not use it"));
+  EXPECT_THAT(log[2].refusal, HasSubstr("prune-now: this method has no experts"));
+  EXPECT_THAT(log[3].refusal, HasSubstr("this method has no experts"));
+  EXPECT_THAT(log[4].refusal, IsEmpty());
+  EXPECT_THAT(run.recorder.all<TauChanged>(), IsEmpty());
+  EXPECT_THAT(run.recorder.all<GroupingChanged>(), IsEmpty());
+  EXPECT_TRUE(sameParameters(run, plain));
+}
+
 TEST(ChangeLog, KeepsPausesAndSteps) {
   SmallRun run;
   run.recorder.onEach = [&](const EventDetail& detail) {
@@ -148,10 +173,10 @@ TEST(Script, MadeOfALogMakesTheSameRun) {
     person.train(smallSettings(protocol));
     ASSERT_TRUE(person.end) << describe(person.end.error());
     plain.train(smallSettings(protocol));
-    script.hooks.script = person.recorder.all<ChangeLogged>();
+    script.keeper.changes = person.recorder.all<ChangeLogged>();
     script.train(smallSettings(protocol));
     ASSERT_TRUE(script.end) << describe(script.end.error());
-    EXPECT_THAT(script.hooks.script, SizeIs(8));
+    EXPECT_THAT(script.keeper.changes, SizeIs(8));
     EXPECT_TRUE(sameParameters(script, person));
     EXPECT_EQ(script.end->result.allTests, person.end->result.allTests);
     EXPECT_EQ(script.recorder.letters(), person.recorder.letters());

@@ -29,7 +29,7 @@ TEST(Checkpoint, GivesBackParametersWindowVariantAndBirths) {
   EXPECT_EQ(read->info.structure[2].layer.value, 0);
 
   const auto other = network::smallNetwork(network::smallOptions(), 1, 5);
-  load(*other, {read->info.structure, read->parameters});
+  load(*other, {read->info.structure, read->parameters, {}});
   const auto ids = torch::arange(network::kSmallItems + 1);
   EXPECT_TRUE(torch::equal(other->embedItems(ids), network->embedItems(ids)));
 }
@@ -48,7 +48,7 @@ TEST(Checkpoint, OfEqualRunsHasEqualBytes) {
   const TemporaryFolder folder;
   const auto train = [&](const std::string& name) {
     SmallRun run;
-    run.hooks.tested = [&](WindowIndex window, const network::Recommender& model) {
+    run.keeper.tested = [&](WindowIndex window, const network::Recommender& model) {
       return writeCheckpoint(folder / (name + std::to_string(window.value)), window, Method::kXsmoe, model);
     };
     run.train(smallSettings());

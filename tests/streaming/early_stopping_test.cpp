@@ -3,6 +3,8 @@
 
 #include <limits>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "tests/data/streams.h"
 #include "tests/streaming/fake_recommender.h"
@@ -13,6 +15,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr int kUsers = 4;
 
@@ -45,7 +48,8 @@ data::WindowedStream scriptedStream() {
 struct ScriptedRun {
   Recorder recorder;
   engine::Controls controls;
-  std::vector<int> testedEpochs;  ///< which epoch's weights were tested, a window each
+  std::vector<int> testedEpochs;        ///< which epoch's weights were tested, a window each
+  std::vector<std::string> keptAtEnds;  ///< tensors from which a fork goes on, of all windows
   Result<TrainerEnd> end = TrainerEnd{};
 
   /// `validationRanks`: of the target after epoch 1, 2, … of window 0; the last one stays.
@@ -65,12 +69,16 @@ struct ScriptedRun {
       return static_cast<double>(target) - rank + 0.5;
     });
     const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
-    TrainerHooks hooks;
-    hooks.tested = [&](WindowIndex, const network::Recommender& model) -> Result<void> {
+    ScriptedKeeper keeper;
+    keeper.tested = [&](WindowIndex, const network::Recommender& model) -> Result<void> {
       testedEpochs.push_back(dynamic_cast<const FakeRecommender&>(model).epoch());
       return {};
     };
-    end = Trainer(stream, states, settings, recommender, recorder, controls, hooks).run();
+    keeper.ended = [&](const TrainerState& state) -> Result<void> {
+      for (const auto& [name, tensor] : state.training) keptAtEnds.push_back(name);
+      return {};
+    };
+    end = Trainer({stream, states, settings, recommender, recorder, controls, keeper}).run();
   }
   [[nodiscard]] WindowDone firstWindow() const { return recorder.all<WindowDone>().front(); }
 };
@@ -159,6 +167,10 @@ TEST(Trainer, EndsARunWhoseScoresAreNotFiniteWithAnErrorAndAnEvent) {
   ASSERT_EQ(failed.size(), 1U);
   EXPECT_EQ(failed[0].message, describe(run.end.error()));
   EXPECT_EQ(run.recorder.all<EpochDone>().size(), 1U);  // what was measured stays
+}
+
+TEST(Trainer, KeepsOfAWindowsEndWhatTheRecommenderSaysDoesNotEndWithIt) {
+  EXPECT_THAT(ScriptedRun({1}, settings(1, 0, 1)).keptAtEnds, ElementsAre("epochs", "epochs"));
 }
 
 TEST(Trainer, SaysWhereABatchFailed) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "model/network/recommender.h"
@@ -43,7 +44,9 @@ class FakeRecommender : public network::Recommender {
   std::int64_t trainableCount() const override { return 1; }
   network::NamedTensors parameters() const override { return {{"epochs", epochs_}}; }
   void load(const network::NamedTensors& parameters) override { epochs_.copy_(parameters.at("epochs")); }
-  network::NamedTensors trainingState() const override { return {{"epochs", epochs_}}; }
+  /// The epochs, and scratch of the window.
+  network::NamedTensors trainingState() const override { return {{"epochs", epochs_}, {"scratch", torch::ones({2})}}; }
+  bool endsWithWindow(std::string_view name) const override { return name == "scratch"; }
   void restoreTraining(const network::NamedTensors& state) override { epochs_.copy_(state.at("epochs")); }
   std::unique_ptr<network::Recommender> clone() const override {
     auto copy = std::make_unique<FakeRecommender>(script_);

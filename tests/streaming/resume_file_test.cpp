@@ -19,7 +19,7 @@ ResumePoint samplePoint(const std::filesystem::path& path) {
   SmallRun run;
   auto settings = smallSettings();
   settings.training.checkpointEvery = 1;
-  run.hooks.resumable = [&](const TrainerState& state) {
+  run.keeper.resumable = [&](const TrainerState& state) {
     if (state.window.value != 1 || !state.within || state.within->epoch != 2) return;
     EXPECT_TRUE(writeResumePoint(path, {77, state}));
   };

@@ -70,14 +70,13 @@ void SmallRun::train(const RunSettings& settings) {
     states.push_back(asked);
     return network::statesFor(recommender, options.widths, stream.itemCount());
   };
-  auto all = hooks;
-  all.tested = [&](WindowIndex window, const network::Recommender& model) -> Result<void> {
+  auto all = keeper;
+  all.tested = [&](WindowIndex window, const network::Recommender& model) {
     tested.push_back(network::copyOf(model.parameters()));
     layers.push_back(network::usageOf(model));
-    return hooks.tested ? hooks.tested(window, model) : Result<void>{};
+    return keeper.onTested(window, model);
   };
-  Trainer trainer(stream, source, settings, recommender, recorder, controls, all);
-  end = trainer.run();
+  end = Trainer({stream, source, settings, recommender, recorder, controls, all}).run();
 }
 
 }  // namespace xsmoe::streaming

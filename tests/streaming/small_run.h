@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/core/events.h"
@@ -41,6 +42,30 @@ class Recorder : public engine::RunObserver {
 /// XSMoE of a few thousand parameters: two epochs a window without warm-up, batches of 8, τ = 0.
 [[nodiscard]] RunSettings smallSettings(Protocol protocol = Protocol::kPaper);
 
+/// Does what a test says, in the names of RunKeeper; what is not said does nothing. With `takenBack` a run goes back.
+struct ScriptedKeeper : RunKeeper {
+  std::function<Result<void>(WindowIndex, const network::Recommender&)> tested;
+  std::function<Result<void>(const TrainerState&)> ended;
+  std::function<void(const TrainerState&)> resumable;
+  std::function<void(ModelMoment)> copied;
+  std::function<void(const TrainerState&, std::int64_t events)> takenBack;
+  std::vector<ChangeLogged> changes;  ///< the script
+
+  Result<void> onTested(WindowIndex window, const network::Recommender& model) override {
+    return tested ? tested(window, model) : Result<void>();
+  }
+  Result<void> onEnded(const TrainerState& state) override { return ended ? ended(state) : Result<void>(); }
+  void onResumable(const TrainerState& state) override {
+    if (resumable) resumable(state);
+  }
+  void onCopied(ModelMoment moment) override {
+    if (copied) copied(std::move(moment));
+  }
+  [[nodiscard]] bool goesBack() const override { return takenBack != nullptr; }
+  void onTakenBack(const TrainerState& state, std::int64_t events) override { takenBack(state, events); }
+  [[nodiscard]] std::vector<ChangeLogged> script() const override { return changes; }
+};
+
 /// What one training of the small stream left behind.
 struct SmallRun {
   Recorder recorder;
@@ -49,7 +74,7 @@ struct SmallRun {
   std::vector<network::NamedTensors> tested;    ///< parameters as tested, a window each
   std::vector<std::vector<LayerUsage>> layers;  ///< structure as tested
   std::vector<std::vector<int>> states;         ///< hidden states that were loaded, in order
-  TrainerHooks hooks;                           ///< `tested` of a caller is called after ours
+  ScriptedKeeper keeper;                        ///< its `tested` is called after ours
   void train(const RunSettings& settings);
 };
 

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 
 #include <latch>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "tests/data/streams.h"
@@ -232,7 +234,7 @@ TEST(PruneNow, DoesNothingWhereTauIsZero) {
 TEST(CopyModel, HandsOutTheModelAsItIsNow) {
   SmallRun run;
   ModelMoment copy;
-  run.hooks.copied = [&](ModelMoment moment) { copy = std::move(moment); };
+  run.keeper.copied = [&](ModelMoment moment) { copy = std::move(moment); };
   run.recorder.onEach = atBatch(2, 1, 1, [&] { run.controls.copyModel(); });
   run.train(smallSettings());
   ASSERT_NE(copy.training, nullptr);
@@ -318,9 +320,27 @@ TEST(Step, GoesOnToTheNextBoundaryOfItsKind) {
   EXPECT_EQ(lettersOfOneStep(Boundary::kWindow, batches), "ppweeW++++pS");
 }
 
-TEST(Trainer, EndsWithTheErrorOfAHook) {
+TEST(Trainer, KeepsOfAWindowsEndNeitherOptimizerNorProductsOfFrozenExperts) {
   SmallRun run;
-  run.hooks.tested = [](WindowIndex, const network::Recommender&) -> Result<void> {
+  std::set<std::string> kept, within;
+  const auto prefixes = [](const TrainerState& state, std::set<std::string>& found) {
+    for (const auto& [name, tensor] : state.training) found.insert(name.substr(0, name.find('.')));
+  };
+  run.keeper.ended = [&](const TrainerState& state) -> Result<void> {
+    prefixes(state, kept);
+    return {};
+  };
+  run.keeper.resumable = [&](const TrainerState& state) { prefixes(state, within); };
+  auto settings = smallSettings();
+  settings.training.checkpointEvery = 1;
+  run.train(settings);
+  EXPECT_THAT(kept, ElementsAre("random"));
+  EXPECT_THAT(within, ElementsAre("adam", "projections", "random", "usage"));
+}
+
+TEST(Trainer, EndsWithTheErrorOfItsKeeper) {
+  SmallRun run;
+  run.keeper.tested = [](WindowIndex, const network::Recommender&) -> Result<void> {
     return cannotWrite("w.safetensors", "the disk is full");
   };
   run.train(smallSettings());
@@ -349,7 +369,8 @@ TEST(Trainer, KeepsEveryExpertAfterAWindowWithoutTrainingSequences) {
   const auto states = [&](const auto&, const auto&) -> Result<std::shared_ptr<const network::ItemStates>> {
     return network::statesFor(recommender, options.widths, stream.itemCount());
   };
-  const auto end = Trainer(stream, states, settings, recommender, recorder, controls, {}).run();
+  RunKeeper keeper;
+  const auto end = Trainer({stream, states, settings, recommender, recorder, controls, keeper}).run();
   ASSERT_TRUE(end) << describe(end.error());
   for (const auto& gone : recorder.all<ExpertPruned>()) EXPECT_NE(gone.window.value, 1) << "no epoch has shown how its experts are used";
   EXPECT_EQ(recorder.all<WindowDone>()[1].epochs, 0);

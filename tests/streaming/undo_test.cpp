@@ -18,7 +18,7 @@ RunSettings settings(Protocol protocol) {
 /// A run whose record goes back with it.
 struct UndoneRun : SmallRun {
   UndoneRun() {
-    hooks.takenBack = [this](const TrainerState& state, std::int64_t events) {
+    keeper.takenBack = [this](const TrainerState& state, std::int64_t events) {
       ++back;
       ASSERT_LE(events, static_cast<std::int64_t>(recorder.events.size()));
       recorder.events.resize(static_cast<std::size_t>(events));

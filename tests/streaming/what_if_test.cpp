@@ -37,7 +37,7 @@ ModelMoment momentAt(const RunSettings& settings, int epoch, const std::function
   ModelMoment moment;
   run.controls.copyAtEpochs(true);
   if (before) before(run.controls);
-  run.hooks.copied = [&](ModelMoment copy) {
+  run.keeper.copied = [&](ModelMoment copy) {
     if (moment.window.value != kWindow || moment.epoch < epoch) moment = std::move(copy);
   };
   run.recorder.onEach = [&](const EventDetail& detail) {
@@ -97,7 +97,7 @@ TEST(WhatIf, BeginsWithTheValidationOfTheWeightsThatWouldBeTested) {
     SmallRun run;
     ModelMoment moment;
     run.controls.copyAtEpochs(true);
-    run.hooks.copied = [&](ModelMoment copy) {
+    run.keeper.copied = [&](ModelMoment copy) {
       if (copy.window.value == kWindow) moment = std::move(copy);
     };
     auto settings = smallSettings(protocol);
@@ -207,7 +207,7 @@ TEST(CopyAtEpochs, ComesBeforeTheEpochIsTold) {
   SmallRun run;
   std::vector<std::pair<char, int>> order;
   run.controls.copyAtEpochs(true);
-  run.hooks.copied = [&](const ModelMoment& moment) { order.emplace_back('c', moment.epoch); };
+  run.keeper.copied = [&](const ModelMoment& moment) { order.emplace_back('c', moment.epoch); };
   run.recorder.onEach = [&](const EventDetail& detail) {
     if (const auto* epoch = std::get_if<EpochDone>(&detail)) order.emplace_back('e', epoch->epoch);
   };
@@ -224,8 +224,8 @@ TEST(CopyAtEpochs, ComesBeforeWhatAPersonChangedIsTold) {
   int pruned = 0, pins = 0, back = 0;
   const ExpertName expert{Modality::kVisual, smallSettings().model.grouping.front(), 0};
   run.controls.copyAtEpochs(true);
-  run.hooks.copied = [&](ModelMoment moment) { copy = std::move(moment); };
-  run.hooks.takenBack = [&](const TrainerState& state, std::int64_t) {
+  run.keeper.copied = [&](ModelMoment moment) { copy = std::move(moment); };
+  run.keeper.takenBack = [&](const TrainerState& state, std::int64_t) {
     ++back;
     EXPECT_EQ(copy.pinned, state.pinned);
     EXPECT_EQ(copy.epoch, state.within ? state.within->epoch : 0);

@@ -17,6 +17,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using widgets::RunTreeModel;
 
 class CompareFeedTest : public SessionFixture {
  protected:
@@ -34,12 +35,15 @@ class CompareFeedTest : public SessionFixture {
   }
   void openAndWait(const std::filesystem::path& run) {
     session_->open(run);
-    ASSERT_TRUE(eventually([&] { return session_->runFolder() == run && !session_->opening(); }));
+    ASSERT_TRUE(eventually([&] { return session_->run().folder == run && !session_->opening(); }));
   }
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> names;
     for (const auto& run : page_.tree()->runs()) names.push_back(run.description.name);
     return names;
+  }
+  [[nodiscard]] QString cell(int place, RunTreeModel::Column column) const {
+    return page_.tree()->indexOf(place, column).data().toString();
   }
   widgets::ComparePage page_;
   std::unique_ptr<CompareFeed> feed_;
@@ -53,7 +57,7 @@ TEST_F(CompareFeedTest, ReadsTheRunsInTheBackgroundWhenThePageIsOpened) {
   EXPECT_EQ(page_.message(), QStringLiteral("Reading the runs…"));
   ASSERT_TRUE(waitForRuns());
   EXPECT_THAT(names(), ElementsAre("a", "b"));
-  EXPECT_EQ(page_.tree()->itemOf(1)->parent(), page_.tree()->itemOf(0));
+  EXPECT_EQ(page_.tree()->indexOf(1).parent(), page_.tree()->indexOf(0));
 }
 
 TEST_F(CompareFeedTest, ShowsTheRunsBesideTheOpenOneAndWhatTheyComeFrom) {
@@ -66,8 +70,8 @@ TEST_F(CompareFeedTest, ShowsTheRunsBesideTheOpenOneAndWhatTheyComeFrom) {
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
   EXPECT_THAT(names(), ElementsAre("a", "b", "c", "d", "origin")) << "what is below other folders is not looked for";
-  EXPECT_EQ(page_.tree()->itemOf(2)->text(widgets::RunTree::kRun), QStringLiteral("c (open)"));
-  EXPECT_EQ(page_.tree()->itemOf(3)->parent(), page_.tree()->itemOf(4));
+  EXPECT_EQ(cell(2, RunTreeModel::kRun), QStringLiteral("c (open)"));
+  EXPECT_EQ(page_.tree()->indexOf(3).parent(), page_.tree()->indexOf(4));
 }
 
 TEST_F(CompareFeedTest, ReadsOnlyWhenThePageIsOpenedAndWhenARunEnds) {
@@ -101,14 +105,12 @@ TEST_F(CompareFeedTest, ShowsAForkBelowItsRunWhileItTrains) {
   ASSERT_TRUE(eventually([&] { return page_.tree()->runs().size() == 3 && feed_->ready(); }));
   const auto& runs = page_.tree()->runs();
   int place = 0;
-  while (runs[static_cast<std::size_t>(place)].description.folder != pathOfRun(session_->runFolder()).string()) ++place;
-  const auto* const item = page_.tree()->itemOf(place);
-  EXPECT_TRUE(item->text(widgets::RunTree::kRun).endsWith(QStringLiteral("(open)")));
-  EXPECT_EQ(item->text(widgets::RunTree::kState), QStringLiteral("running"));
-  session_->stop();
+  while (runs[static_cast<std::size_t>(place)].description.folder != pathOfRun(session_->run().folder).string()) ++place;
+  EXPECT_TRUE(cell(place, RunTreeModel::kRun).endsWith(QStringLiteral("(open)")));
+  EXPECT_EQ(cell(place, RunTreeModel::kState), QStringLiteral("running"));
+  session_->training().stop();
   ASSERT_TRUE(eventually([&] { return !session_->live() && feed_->ready(); }));
-  for (int i = 0; i < page_.tree()->topLevelItemCount(); ++i)
-    EXPECT_NE(page_.tree()->topLevelItem(i)->text(widgets::RunTree::kState), QStringLiteral("running"));
+  for (int i = 0; i < 3; ++i) EXPECT_NE(cell(i, RunTreeModel::kState), QStringLiteral("running"));
 }
 
 TEST_F(CompareFeedTest, FollowsTheOpenRunFromWindowToWindow) {
@@ -132,7 +134,7 @@ TEST_F(CompareFeedTest, ShowsARunThatCannotBeReadAsSuch) {
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
   ASSERT_THAT(names(), ElementsAre("a", "b", "c"));
-  EXPECT_EQ(page_.tree()->itemOf(2)->text(widgets::RunTree::kState), QStringLiteral("cannot be read"));
+  EXPECT_EQ(cell(2, RunTreeModel::kState), QStringLiteral("cannot be read"));
 }
 
 TEST_F(CompareFeedTest, SaysThatThereIsNothingYet) {
@@ -180,7 +182,7 @@ class ComparePerspectiveTest : public StudioTest {
 
 TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   window_->session().open(folder("runs") / "a");
-  ASSERT_TRUE(eventually([&] { return window_->session().stored() && !window_->session().opening(); }));
+  ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));
   auto& perspective = studio::perspective<ComparePerspective>(*window_);
   auto& page = *window_->findChild<widgets::ComparePage*>();
   window_->showPerspective(perspective);
@@ -189,10 +191,10 @@ TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   auto* const tree = page.tree();
   EXPECT_EQ(page.chart()->content().series.size(), 2u);
   EXPECT_EQ(window_->focusWidget(), tree) << "the keyboard goes on there";
-  tree->setCurrentItem(tree->itemOf(1));
+  tree->setCurrentIndex(tree->indexOf(1));
   QTest::keyClick(tree, Qt::Key_Return);
-  ASSERT_TRUE(eventually([&] { return window_->session().runFolder() == pathOfRun(folder("runs") / "b"); }));
-  ASSERT_TRUE(eventually([&] { return tree->itemOf(1)->text(widgets::RunTree::kRun) == QStringLiteral("b (open)"); }));
+  ASSERT_TRUE(eventually([&] { return window_->session().run().folder == pathOfRun(folder("runs") / "b"); }));
+  ASSERT_TRUE(eventually([&] { return tree->indexOf(1).data().toString() == QStringLiteral("b (open)"); }));
   EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
   EXPECT_EQ(page.chart()->content().series.size(), 2u) << "it and its relatives again";
 }

@@ -5,9 +5,9 @@
 #include <QPointer>
 #include <QPushButton>
 
-#include "app/studio/shell/busy_strip.h"
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/message_bar.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/forms/extraction_form.h"
 

@@ -207,6 +207,11 @@ Result<engine::TrainOutcome> FakeEngine::play(const RunDescription& run, engine:
     ~AtEnd() { ++script.trainingsEnded; }
   } const atEnd{*script_};
   listener.onStarted(run);
+  DataReport data;
+  data.records = 1000;
+  data.keptRecords = data.records - script_->leftOut;
+  if (script_->leftOut > 0) data.leftOut = {{"item without features", script_->leftOut}};
+  listener.onData(data);
   if (!script_->notice.empty()) listener.onNotice(script_->notice);
   return FakeRun(run.settings, *script_, listener, controls).play();
 }
@@ -258,6 +263,7 @@ Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
   settings.protocol.windows = 4;
   settings.training.epochs = 3;
   auto description = describeRun(run, stream, settings);
+  description.streamRecords = script_->streamRecords;
   std::string parent, window;
   if (std::getline(file, parent) && std::getline(file, window))
     description.origin = RunOrigin{std::filesystem::path(parent).filename().string(), parent, {std::stoi(window)}, {{"tau", "0.4"}}, false};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -21,11 +22,13 @@ struct FakeScript {
   std::atomic<bool> throwInTraining{false};
   std::atomic<bool> featuresFound{true};
   std::atomic<bool> catalogueUnreadable{false};
-  std::atomic<bool> written{false};      ///< by another program
-  std::atomic<int> recordedWindows{-1};  ///< of a stored run; −1: all, and its end
-  std::atomic<int> unfinished{0};        ///< items that an extraction has finished, of 100; it is kept until one ends
-  std::atomic<bool> holdCopies{false};   ///< none is handed out
-  std::string notice;                    ///< told when a run begins; set before it
+  std::atomic<bool> written{false};            ///< by another program
+  std::atomic<int> recordedWindows{-1};        ///< of a stored run; −1: all, and its end
+  std::atomic<std::int64_t> streamRecords{0};  ///< that a stored run has seen of its stream, of 1000 in 4 windows; 0: not known
+  std::atomic<std::int64_t> leftOut{0};        ///< records of items without features, of 1000, told when a run begins
+  std::atomic<int> unfinished{0};              ///< items that an extraction has finished, of 100; it is kept until one ends
+  std::atomic<bool> holdCopies{false};         ///< none is handed out
+  std::string notice;                          ///< told when a run begins; set before it
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},
       catalogues{0}, runsListed{0};

@@ -7,9 +7,9 @@
 #include <QTest>
 
 #include "app/studio/dialogs/fork_dialog.h"
-#include "app/studio/session/run_adapter.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/message_bar.h"
+#include "app/studio/threads/run_adapter.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/studio/fake_run.h"
 #include "tests/studio/session_fixture.h"
@@ -37,25 +37,25 @@ class SessionFork : public SessionFixture {
 
 TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
   finishARun();
-  const auto parent = session_->runFolder();
+  const auto parent = session_->run().folder;
   session_->fork(1, {{"tau", "0.4"}});
   EXPECT_TRUE(session_->live());
-  EXPECT_NE(session_->runFolder(), parent);
+  EXPECT_NE(session_->run().folder, parent);
   EXPECT_EQ(session_->settings().model.tau, 0.4);
   ASSERT_TRUE(waitForEnd());
   ASSERT_EQ(forks().size(), 1u);
   EXPECT_EQ(forks()[0].run, parent);
   EXPECT_EQ(forks()[0].window, 1);
-  EXPECT_EQ(forks()[0].fork, session_->runFolder());
+  EXPECT_EQ(forks()[0].fork, session_->run().folder);
   EXPECT_EQ(forks()[0].changes, (std::map<std::string, std::string>{{"tau", "0.4"}}));
-  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
 }
 
 TEST_F(SessionFork, StopsTheRunThatIsGoingOn) {
   openStreamAndWait();
   session_->step(Boundary::kWindow);
   ASSERT_TRUE(waitForState(RunState::kPaused));
-  const auto parent = session_->runFolder();
+  const auto parent = session_->run().folder;
   session_->fork(0, {});
   ASSERT_TRUE(waitForEnd());
   EXPECT_EQ(script_->trainings, 2);
@@ -67,7 +67,7 @@ TEST_F(SessionFork, StopsTheRunThatIsGoingOn) {
 TEST_F(SessionFork, WithoutARunDoesNothing) {
   session_->fork(0, {});
   EXPECT_FALSE(session_->live());
-  session_->undo();
+  session_->training().undo();
   EXPECT_FALSE(session_->canUndo());
 }
 
@@ -79,7 +79,7 @@ TEST_F(SessionFork, UndoIsOfferedAfterAChangeAndAskedOfTheEngine) {
   EXPECT_FALSE(session_->canUndo());
   session_->ask(SetTau{0.25});
   ASSERT_TRUE(eventually([&] { return session_->canUndo(); }));
-  session_->undo();
+  session_->training().undo();
   EXPECT_TRUE(eventually([&] { return script_->undos == 1; }));
 }
 
@@ -92,7 +92,7 @@ TEST_F(SessionFork, HandsOnOtherLiveSettings) {
   settings.training.patience = 9;
   settings.training.learningRate = 5e-4;
   session_->setSettings(settings);
-  const auto known = [&] { return session_->state()->history->settings().training; };
+  const auto known = [&] { return session_->run().state->history->settings().training; };
   ASSERT_TRUE(eventually([&] { return known().patience == 9 && known().learningRate == 5e-4; }));
 }
 
@@ -108,7 +108,8 @@ TEST_F(SessionFork, HandsOnEveryLiveSettingOfTheTable) {
     auto settings = session_->settings();
     setting.set(settings, setting.least + (setting.most - setting.least) / 4);
     session_->setSettings(settings);
-    EXPECT_TRUE(eventually([&] { return setting.get(session_->state()->history->settings()) == setting.get(settings); })) << setting.key;
+    EXPECT_TRUE(eventually([&] { return setting.get(session_->run().state->history->settings()) == setting.get(settings); }))
+        << setting.key;
   }
   EXPECT_GE(live, 4);
 }
@@ -171,7 +172,7 @@ class WindowFork : public StudioTest {
 TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
   auto& session = window_->session();
   session.start();
-  ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kFinished && !session.live(); }));
+  ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kFinished && !session.live(); }));
   Q_EMIT window_->parts().timeline->forkRequested(1);
   auto* const dialog = window_->findChild<ForkDialog*>();
   ASSERT_NE(dialog, nullptr);
@@ -189,7 +190,7 @@ TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
 TEST_F(WindowFork, AnotherGroupingIsChosenOnTheStripAndItsNetworkIsShown) {
   auto& session = window_->session();
   session.start();
-  ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kFinished && !session.live(); }));
+  ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kFinished && !session.live(); }));
   auto& dialog = window_->askForFork(0);
   auto* const strip = dialog.findChild<widgets::GroupingStrip*>();
   ASSERT_NE(strip, nullptr);
@@ -210,7 +211,7 @@ TEST_F(WindowFork, UndoIsInTheRunMenu) {
   EXPECT_FALSE(undo->isEnabled());
   EXPECT_EQ(undo->shortcut(), QKeySequence(QKeySequence::Undo));
   session.start();
-  ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kRunning; }));
+  ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kRunning; }));
   session.ask(SetTau{0.3});
   ASSERT_TRUE(eventually([&] { return undo->isEnabled(); }));
   undo->trigger();
@@ -221,12 +222,12 @@ TEST_F(WindowFork, LiveSettingsStayEnabledAndReachTheRun) {
   script_->endless = true;
   auto& session = window_->session();
   session.start();
-  ASSERT_TRUE(eventually([&] { return session.runState() == RunState::kRunning; }));
+  ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kRunning; }));
   auto* const patience = window_->parts().settings->editor(u"patience");
   EXPECT_TRUE(patience->isEnabled());
   EXPECT_FALSE(window_->parts().settings->editor(u"batch-size")->isEnabled());
   patience->setValue(11);
-  ASSERT_TRUE(eventually([&] { return session.state()->history->settings().training.patience == 11; }));
+  ASSERT_TRUE(eventually([&] { return session.run().state->history->settings().training.patience == 11; }));
 }
 
 }  // namespace

@@ -12,9 +12,9 @@
 #include <fstream>
 #include <thread>
 
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/session/folder_kind.h"
-#include "app/studio/shell/busy_strip.h"
-#include "app/studio/shell/message_bar.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/forms/source_list.h"
 #include "widgets/pages/import_counts.h"

@@ -36,10 +36,10 @@ TEST_F(InspectionTest, AsksTheModelInTrainingOnceItHasBeenCopied) {
   QCoreApplication::processEvents();
   EXPECT_EQ(script_->nows, 0) << "there is no copy to ask";
   script_->holdCopies = false;
-  session_->copyModel();
+  session_->training().copyModel();
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
   EXPECT_EQ(script_->nows, 1);
-  session_->copyModel();
+  session_->training().copyModel();
   ASSERT_TRUE(eventually([&] { return script_->copies == 2; }));
   QCoreApplication::processEvents();
   EXPECT_EQ(script_->nows, 1) << "a question is asked once";
@@ -50,7 +50,7 @@ TEST_F(InspectionTest, AnswersAQuestionThatWaitsWhenTheRunEnds) {
   pauseARun();
   QSignalSpy answered(inspection_.get(), &Inspection::answered);
   Q_EMIT page_.userRequested(QStringLiteral("ada"));
-  session_->stop();
+  session_->training().stop();
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
   EXPECT_FALSE(session_->live());
   EXPECT_EQ(script_->nows, 1);
@@ -64,9 +64,9 @@ TEST_F(InspectionTest, DropsAQuestionThatWaitsWhenAnotherRunIsOpened) {
   makeRunFolder(folder("run"), stream());
   int before = -1;  // answers; the one that waits may be one of them, where the older run ended in time
   QObject::connect(session_.get(), &Session::runOpened, &page_, [&] { before = answered.count(); });
-  session_->stop();
+  session_->training().stop();
   session_->openRun(folder("run"));
-  ASSERT_TRUE(eventually([&] { return session_->stored() && !session_->opening() && !session_->questions().busy(); }));
+  ASSERT_TRUE(eventually([&] { return session_->run().stored && !session_->opening() && !session_->questions().busy(); }));
   EXPECT_EQ(answered.count(), before);
 }
 

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/main_window.h"
 
+#include <QAction>
 #include <QDoubleSpinBox>
 #include <QDropEvent>
+#include <QFile>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QToolBar>
+#include <algorithm>
+#include <map>
+#include <string>
 
 #include "app/studio/dialogs/import_dialog.h"
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/session/recent_folders.h"
-#include "app/studio/shell/busy_strip.h"
 #include "app/studio/shell/grouping_button.h"
-#include "app/studio/shell/message_bar.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -24,11 +31,13 @@
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/network/network_picture.h"
 #include "widgets/pages/import_page.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -59,7 +68,7 @@ class MainWindowTest : public StudioTest {
     return one;
   }
   [[nodiscard]] bool waitForState(RunState state) {
-    return eventually([this, state] { return session().runState() == state; });
+    return eventually([this, state] { return session().run().phase() == state; });
   }
   void openStreamAndWait() {
     session().open(stream());
@@ -94,15 +103,87 @@ TEST_F(MainWindowTest, OpensOnTheWelcomePageAndLoadsTheEngineAfterItsFirstPaint)
   EXPECT_EQ(painted.count(), 1);
 }
 
+TEST_F(MainWindowTest, IsNoLargerThanTheScreenAtFirst) {
+  const auto available = window_->screen()->availableSize();
+  EXPECT_LE(window_->width(), available.width());
+  EXPECT_LE(window_->height(), available.height());
+}
+
+TEST_F(MainWindowTest, FitsIntoHalfOfAFullHdScreen) {
+  const QSize scaled(960, 540);  // 1920 × 1080 at 200 %
+  const auto fits = [&] {
+    QApplication::processEvents();
+    const QSize least = window_->minimumSizeHint();
+    return least.width() <= scaled.width() && least.height() <= scaled.height()
+               ? std::string("it fits")
+               : std::to_string(least.width()) + " × " + std::to_string(least.height());
+  };
+  EXPECT_EQ(fits(), "it fits") << "the welcome page";
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  for (const auto& one : window_->perspectives()) {
+    window_->showPerspective(*one);
+    EXPECT_EQ(fits(), "it fits") << one->name().tab.toStdString();
+  }
+}
+
+TEST_F(MainWindowTest, ThanksTheLibrariesThatAreUsed) {
+  window_->findChild<QAction*>(QStringLiteral("showAbout"))->trigger();
+  const auto* about = window_->findChild<QMessageBox*>(QStringLiteral("about"));
+  ASSERT_NE(about, nullptr);
+  QFile file(QStringLiteral(XSMOE_SOURCE_DIR "/packaging/cmake/dependencies.cmake"));
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  const QString required = QString::fromUtf8(file.readAll()).toLower();
+  // As About names it, and as the build requires it; the last two come with what requires them.
+  const std::map<QString, QString> names{{"openssl", "libcrypto"}, {"expected", "tl-expected"}, {"nlohmann-json", "nlohmann_json"},
+                                         {"libtorch", "torch"},    {"sqlite", "sqlitecpp"},     {"openblas", "torch"}};
+  QString thanked = about->text().mid(about->text().indexOf(QStringLiteral("Built on ")) + 9).remove(QStringLiteral(".</p>"));
+  thanked.replace(QStringLiteral(" and "), QStringLiteral(", "));
+  int libraries = 0;
+  for (const QString& one : thanked.toLower().split(QStringLiteral(", "))) {
+    const QString name = one.startsWith(QStringLiteral("qt")) ? QStringLiteral("qt6") : one;
+    const auto known = names.find(name);
+    EXPECT_TRUE(required.contains(known == names.end() ? name : known->second)) << one.toStdString();
+    ++libraries;
+  }
+  EXPECT_GT(libraries, 10);
+}
+
+TEST_F(MainWindowTest, OffersTheNewWindowsOfAStreamThatHasGrown) {
+  makeRunFolder(folder("run"), stream());
+  script_->streamRecords = 400;
+  session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return parts().messages->text().contains(QStringLiteral("has grown by")); }));
+  auto* action = window_->findChild<QAction*>(QStringLiteral("extendRun"));
+  EXPECT_TRUE(action->isEnabled());
+  action->trigger();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1; }));
+  EXPECT_TRUE(script_->resumes.at(0).extend);
+}
+
+TEST_F(MainWindowTest, WarnsAtTheStartWhereMuchIsLeftOut) {
+  script_->leftOut = 90;
+  openStreamAndWait();
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1 && !session().live(); }));
+  EXPECT_EQ(parts().messages->text(), QString());
+  script_->leftOut = 400;
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 2; }));
+  const auto warning =
+      widgets::percent(0.4) + QStringLiteral(" of the records are left out of this run, 400 of them for one reason: item without features");
+  EXPECT_TRUE(eventually([&] { return parts().messages->text().startsWith(warning); })) << parts().messages->text().toStdString();
+}
+
 TEST_F(MainWindowTest, OneClickTrainsOnTheBuiltInStream) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));
   ASSERT_TRUE(eventually([&] { return !session().live(); }));
-  EXPECT_EQ(RecentFolders::list().first().toStdString(), session().runFolder().string());
+  EXPECT_EQ(RecentFolders::list().first().toStdString(), session().run().folder.string());
   EXPECT_EQ(parts().pages->currentWidget(), parts().perspectives);
   EXPECT_TRUE(parts().toolBar->isVisible());
   EXPECT_TRUE(parts().busy->isHidden());
-  const auto name = QString::fromStdString(session().runFolder().filename().string());
+  const auto name = QString::fromStdString(session().run().folder.filename().string());
   EXPECT_TRUE(window_->windowTitle().startsWith(name)) << window_->windowTitle().toStdString();
 }
 
@@ -133,10 +214,10 @@ TEST_F(MainWindowTest, DrivesARunByItsToolBar) {
   startEndlessRun();
   parts().controls->pause()->trigger();
   ASSERT_TRUE(waitForState(RunState::kPaused));
-  const auto before = session().state()->batch;
+  const auto before = session().run().state->batch;
   parts().controls->step(Boundary::kBatch)->trigger();
-  ASSERT_TRUE(eventually([&] { return session().state()->batch == before + 1 && session().runState() == RunState::kPaused; }))
-      << "at batch " << session().state()->batch << " after " << before
+  ASSERT_TRUE(eventually([&] { return session().run().state->batch == before + 1 && session().run().phase() == RunState::kPaused; }))
+      << "at batch " << session().run().state->batch << " after " << before
       << (parts().controls->step(Boundary::kBatch)->isEnabled() ? "" : ", no step allowed");
   parts().controls->run()->trigger();  // goes on
   ASSERT_TRUE(waitForState(RunState::kRunning));
@@ -150,17 +231,49 @@ TEST_F(MainWindowTest, MovesTauInMidRun) {
   startEndlessRun();
   tauNumber()->setValue(0.25);
   EXPECT_DOUBLE_EQ(parts().settings->settings().model.tau, 0.25);  // at once
-  ASSERT_TRUE(eventually([&] { return session().state()->history->tau() == 0.25; }));
+  ASSERT_TRUE(eventually([&] { return session().run().state->history->tau() == 0.25; }));
   parts().settings->editor(u"tau")->setValue(0.05);
   EXPECT_DOUBLE_EQ(parts().tau->tau(), 0.05);
-  ASSERT_TRUE(eventually([&] { return session().state()->history->tau() == 0.05; }));
+  ASSERT_TRUE(eventually([&] { return session().run().state->history->tau() == 0.05; }));
+}
+
+TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
+  window_->resize(1600, 900);  // the tool bar of a narrow window hides what does not fit
+  openStreamAndWait();
+  const auto choose = [&](Method method) {
+    auto settings = session().settings();
+    settings.model.method = method;
+    session().setSettings(settings);
+  };
+  const auto shows = [&](bool tau, bool grouping) {
+    return eventually([&] { return parts().tau->isVisible() == tau && parts().groupingButton->isVisible() == grouping; });
+  };
+  EXPECT_TRUE(shows(true, true));
+  choose(Method::kStatic);
+  EXPECT_TRUE(shows(false, true));
+  choose(Method::kIisan);
+  EXPECT_TRUE(shows(false, false));
+  EXPECT_FALSE(parts().settings->editor(u"tau")->isVisible());
+  EXPECT_FALSE(page<widgets::WatchPage>().network()->isVisible());
+  script_->endless = true;
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_TRUE(shows(false, false)) << "in the run too";
+  parts().controls->stop()->trigger();
+  ASSERT_TRUE(eventually([&] { return !session().live(); }));
+  choose(Method::kXsmoe);
+  EXPECT_TRUE(shows(true, true));
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(shows(true, true));
 }
 
 TEST_F(MainWindowTest, AsksForAnotherGroupingInMidRun) {
   startEndlessRun();
   ASSERT_TRUE(parts().grouping->toggle(4));
   parts().grouping->apply();
-  ASSERT_TRUE(eventually([&] { return session().state()->history->pendingGrouping() == Grouping({4, 6, 12}); }));
+  ASSERT_TRUE(eventually([&] { return session().run().state->history->pendingGrouping() == Grouping({4, 6, 12}); }));
   EXPECT_FALSE(parts().grouping->pendingText().isEmpty());
   EXPECT_EQ(parts().groupingButton->text(), QStringLiteral("Grouping 6, 12 → 4, 6, 12 at the next window"));
 }
@@ -171,7 +284,7 @@ TEST_F(MainWindowTest, PreparesTheGroupingOfTheNextRun) {
   parts().grouping->apply();
   parts().controls->run()->trigger();
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  EXPECT_EQ(session().state()->history->grouping(), Grouping({4, 6, 12}));
+  EXPECT_EQ(session().run().state->history->grouping(), Grouping({4, 6, 12}));
 }
 
 TEST_F(MainWindowTest, PrunesNow) {
@@ -212,7 +325,7 @@ TEST_F(MainWindowTest, OpensADroppedFolderAndRemembersIt) {
   makeRunFolder(folder("run"), stream());
   drop(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  EXPECT_TRUE(session().stored());
+  EXPECT_TRUE(session().run().stored);
   EXPECT_TRUE(RecentFolders::list().contains(QString::fromStdString(folder("run").string())));
 }
 
@@ -308,7 +421,9 @@ TEST_F(MainWindowTest, KeepsSettingsAndTakesBrokenOnesForNone) {
   store.setValue("view/theme", QByteArray("\x00\xff", 2));
   store.setValue("run/batch-size", "many");
   makeWindow();
-  EXPECT_EQ(window_->size(), QSize(1280, 800));
+  const auto available = window_->screen()->availableSize();
+  EXPECT_EQ(window_->width(), std::min(1280, available.width()));
+  EXPECT_LE(window_->height(), available.height());
   EXPECT_EQ(session().settings().training.batchSize, 256);
   openStreamAndWait();
   EXPECT_TRUE(parts().toolBar->isVisible());

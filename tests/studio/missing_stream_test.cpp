@@ -5,8 +5,8 @@
 #include <QPushButton>
 #include <QTimer>
 
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/message_bar.h"
 #include "tests/studio/session_fixture.h"
 
 namespace xsmoe::studio {
@@ -26,7 +26,7 @@ class MissingStream : public SessionFixture {
   /// As the first thing that the window does.
   void openRunAndWait() {
     session_->openRun(folder("run"));
-    ASSERT_TRUE(eventually([this] { return session_->stored() && !session_->opening(); }));
+    ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
   }
   std::vector<engine::ResumeRequest> resumes() {
     const std::lock_guard lock(script_->requestMutex);
@@ -65,14 +65,14 @@ TEST_F(MissingStream, IsAskedForBeforeARunIsForked) {
   ASSERT_EQ(needed_.size(), 1u);
   EXPECT_EQ(needed_[0].where, folder("moved").string());
   EXPECT_FALSE(session_->live());
-  EXPECT_EQ(session_->runFolder(), folder("run"));
+  EXPECT_EQ(session_->run().folder, folder("run"));
 
   session_->locateStream(stream(), again_);
   ASSERT_TRUE(eventually([&] { return forks().size() == 1; }));
   ASSERT_TRUE(waitForEnd());
   EXPECT_EQ(forks()[0].stream, stream());
   EXPECT_EQ(forks()[0].changes, (std::map<std::string, std::string>{{"tau", "0.4"}}));
-  EXPECT_EQ(session_->runFolder(), forks()[0].fork);
+  EXPECT_EQ(session_->run().folder, forks()[0].fork);
   EXPECT_TRUE(errors_.empty());
 }
 
@@ -81,7 +81,7 @@ TEST_F(MissingStream, IsStillMissingWhereAnotherFolderWasNamed) {
   session_->locateStream(folder("nothing"), [this] { session_->goOn(); });
   ASSERT_TRUE(eventually([&] { return !errors_.empty(); }));
   EXPECT_FALSE(session_->live());
-  EXPECT_TRUE(session_->runStream().empty());
+  EXPECT_TRUE(session_->run().stream.empty());
   session_->goOn();
   ASSERT_EQ(needed_.size(), 1u);
   EXPECT_EQ(needed_[0].where, folder("moved").string());
@@ -121,7 +121,7 @@ TEST_F(MissingStream, IsNamedInADialogThatTheMessageOpens) {
   });
   chooses.start(10);
   messages->findChild<QPushButton*>()->click();
-  ASSERT_TRUE(eventually([&] { return window.session().runState() == RunState::kFinished && !window.session().live(); }));
+  ASSERT_TRUE(eventually([&] { return window.session().run().phase() == RunState::kFinished && !window.session().live(); }));
   ASSERT_EQ(resumes().size(), 1u);
   EXPECT_EQ(resumes()[0].stream, stream());
 }

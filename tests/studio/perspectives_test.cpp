@@ -8,9 +8,12 @@
 #include <QTabWidget>
 #include <set>
 
+#include "app/studio/parts/message_bar.h"
+#include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/screenshots.h"
 #include "tests/studio/studio_fixture.h"
+#include "widgets/charts/chart_view.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -30,6 +33,21 @@ class Throwaway : public Perspective {
   void showMoment(std::optional<int> window) override { moment_ = window; }
   std::vector<View> views(const RunHistory& run) const override { return {{"throwaway"}, {"throwaway_early", earlyWindow(run)}}; }
   void settle(const RunHistory&) override { log_.emplace_back("settled"); }
+  /// A chart over windows.
+  widgets::ChartView* addChart() {
+    auto* const chart = new widgets::ChartView(page_);
+    widgets::ChartContent content;
+    content.series.push_back({});
+    for (int window = 0; window < 4; ++window) {
+      content.series.front().points.emplace_back(window, 1);
+      content.windows.push_back({window, window - 0.5, window + 0.5});
+    }
+    chart->setContent(content);
+    chart->resize(400, 300);
+    chart->show();
+    join(*chart);
+    return chart;
+  }
 
   bool active_ = false;
   std::optional<int> moment_;
@@ -59,7 +77,7 @@ class PerspectivesTest : public StudioTest {
   void openRun() {
     makeRunFolder(folder("run"), stream());
     window_->session().open(folder("run"));
-    ASSERT_TRUE(eventually([this] { return window_->session().stored() && !window_->session().opening(); }));
+    ASSERT_TRUE(eventually([this] { return window_->session().run().stored && !window_->session().opening(); }));
   }
 
   std::vector<std::string> log_;  // before the window: it is written to until that is gone
@@ -67,16 +85,56 @@ class PerspectivesTest : public StudioTest {
   Throwaway* throwaway_ = nullptr;
 };
 
-TEST_F(PerspectivesTest, AreTheFourThatTheWindowHasAlwaysHad) {
-  std::vector<std::string> names;
-  std::vector<QString> shortcuts;
+TEST_F(PerspectivesTest, EachHasANameAShortcutAndAnIconOfItsOwn) {
+  const auto* const tabs = window_->parts().perspectives;
+  std::set<std::string> keys;
+  std::set<QString> shortcuts;
   for (const auto& one : window_->perspectives()) {
-    names.push_back(one->name().key);
-    shortcuts.push_back(one->name().shortcut.toString());
+    keys.insert(one->name().key);
+    shortcuts.insert(one->name().shortcut.toString());
+    const bool drawn = !tabs->tabIcon(tabs->indexOf(&one->page())).isNull();
+    EXPECT_EQ(drawn, one.get() != throwaway_) << one->name().key << ": its icon is resources/icons/" << one->name().key << ".svg";
   }
-  EXPECT_THAT(names, testing::ElementsAre("watch", "inspect", "data", "compare", "throwaway"));
-  EXPECT_THAT(shortcuts, testing::ElementsAre("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+9"));
+  EXPECT_EQ(keys.size(), window_->perspectives().size());
+  EXPECT_EQ(shortcuts.size(), window_->perspectives().size());
   EXPECT_TRUE(action(QStringLiteral("D&ata"))) << "the mnemonic of the menu, where D is for dark";
+}
+
+TEST_F(PerspectivesTest, IconsFollowTheTheme) {
+  const auto* const tabs = window_->parts().perspectives;
+  const auto picture = [&] { return tabs->tabIcon(0).pixmap(32).toImage(); };
+  useTheme(widgets::ThemeChoice::kLight, false);
+  const auto light = picture();
+  useTheme(widgets::ThemeChoice::kDark, false);
+  EXPECT_NE(picture(), light);
+  useTheme(widgets::ThemeChoice::kLight, false);
+  EXPECT_EQ(picture(), light);
+}
+
+TEST_F(PerspectivesTest, JoinEveryChartOfTheirPages) {
+  for (const auto& one : window_->perspectives()) {
+    const auto joined = one->charts();
+    for (auto* const chart : one->page().findChildren<widgets::ChartView*>())
+      EXPECT_THAT(joined, testing::Contains(chart)) << one->name().key << ": " << chart->content().title.toStdString();
+  }
+}
+
+TEST_F(PerspectivesTest, AChartThatIsMadeLaterIsJoinedToo) {
+  openRun();
+  window_->showPerspective(*throwaway_);
+  window_->showMoment(1);
+  auto* const chart = throwaway_->addChart();
+  const auto shaded = [&] { return chart->grab().toImage(); };
+  const auto chosen = shaded();
+  window_->showMoment({});
+  EXPECT_NE(shaded(), chosen) << "it knew at once which window was chosen";
+  Q_EMIT chart->windowClicked(2);
+  EXPECT_EQ(throwaway_->moment_, 2);
+  Q_EMIT chart->saveFailed(QStringLiteral("no room"));
+  EXPECT_EQ(window_->parts().messages->text(), QStringLiteral("no room"));
+  delete chart;
+  EXPECT_THAT(throwaway_->charts(), testing::IsEmpty());
+  window_->showMoment(1);
 }
 
 TEST_F(PerspectivesTest, ANewOneIsATabAndInTheMenuWithItsShortcut) {
@@ -127,7 +185,7 @@ TEST_F(PerspectivesTest, GoBeforeTheirPagesInMidWork) {
   window_->session().open(stream());
   ASSERT_TRUE(eventually([this] { return window_->session().readyToStart(); }));
   window_->session().start();
-  ASSERT_TRUE(eventually([this] { return window_->session().runState() == RunState::kRunning; }));
+  ASSERT_TRUE(eventually([this] { return window_->session().run().phase() == RunState::kRunning; }));
   for (const auto& one : window_->perspectives()) window_->showPerspective(*one);
   window_.reset();
   EXPECT_THAT(log_, testing::ElementsAre("gone", "page gone"));

@@ -24,10 +24,10 @@ class RunFollowerTest : public SessionFixture {
   }
   void open() {
     session_->openRun(folder("run"));
-    ASSERT_TRUE(eventually([this] { return session_->stored() && !session_->opening(); }));
+    ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
   }
   [[nodiscard]] std::size_t windowsDone() const {
-    const auto& history = *session_->state()->history;
+    const auto& history = *session_->run().state->history;
     std::size_t done = 0;
     for (std::size_t i = 0; i < history.windowCount(); ++i) done += history.window(i).done ? 1 : 0;
     return done;
@@ -39,19 +39,19 @@ class RunFollowerTest : public SessionFixture {
 TEST_F(RunFollowerTest, ShowsARunAsAnotherProgramWritesIt) {
   record(1);
   open();
-  EXPECT_EQ(session_->runState(), RunState::kRunning);
+  EXPECT_EQ(session_->run().phase(), RunState::kRunning);
   EXPECT_EQ(windowsDone(), 1u);
   QSignalSpy writers(follower_.get(), &RunFollower::foundWriter), ends(follower_.get(), &RunFollower::lostWriter);
   script_->written = true;
   record(2);
   ASSERT_TRUE(eventually([this] { return windowsDone() == 2; }));
-  EXPECT_TRUE(session_->stored()) << "it is only looked at";
+  EXPECT_TRUE(session_->run().stored) << "it is only looked at";
   EXPECT_FALSE(session_->live());
   EXPECT_TRUE(eventually([&] { return writers.count() == 1; }));
   EXPECT_EQ(ends.count(), 0);
   record(-1);
   script_->written = false;
-  ASSERT_TRUE(eventually([this] { return session_->runState() == RunState::kFinished; }));
+  ASSERT_TRUE(eventually([this] { return session_->run().phase() == RunState::kFinished; }));
   EXPECT_TRUE(eventually([&] { return ends.count() == 1; }));
   EXPECT_EQ(writers.count(), 1);
 }
@@ -82,10 +82,10 @@ TEST_F(RunFollowerTest, ForgetsARunThatAnotherOneReplaces) {
   makeRunFolder(folder("other"), stream());
   script_->recordedWindows = -1;
   session_->openRun(folder("other"));
-  ASSERT_TRUE(eventually([this] { return session_->runFolder() == folder("other") && !session_->opening(); }));
+  ASSERT_TRUE(eventually([this] { return session_->run().folder == folder("other") && !session_->opening(); }));
   record(2);
   QTest::qWait(200);
-  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
 }
 
 }  // namespace

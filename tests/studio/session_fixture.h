@@ -23,7 +23,7 @@ class SessionFixture : public StudioTest {
     ASSERT_TRUE(eventually([this] { return session_->stream().has_value(); }));
   }
   [[nodiscard]] bool waitForState(RunState state) {
-    return eventually([this, state] { return session_->runState() == state; });
+    return eventually([this, state] { return session_->run().phase() == state; });
   }
   [[nodiscard]] bool waitForEnd() {
     return eventually([this] { return !session_->live(); });

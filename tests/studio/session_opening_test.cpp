@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
 #include <fstream>
+#include <optional>
 
+#include "model/core/files/new_folder.h"
 #include "tests/studio/session_fixture.h"
 
 namespace xsmoe::studio {
@@ -12,14 +15,14 @@ TEST_F(SessionOpening, TellsAStreamFromARun) {
   session_->open(stream());
   ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
   EXPECT_EQ(session_->stream()->overview.report.title, "Fake");
-  EXPECT_EQ(session_->state(), nullptr);
+  EXPECT_EQ(session_->run().state, nullptr);
   EXPECT_TRUE(session_->readyToStart());
 
   makeRunFolder(folder("run"), stream());
   session_->open(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  EXPECT_TRUE(session_->stored());
-  EXPECT_EQ(session_->runFolder(), folder("run"));
+  EXPECT_TRUE(session_->run().stored);
+  EXPECT_EQ(session_->run().folder, folder("run"));
   EXPECT_TRUE(errors_.empty());
 }
 
@@ -36,7 +39,7 @@ TEST_F(SessionOpening, ARunOpensItsStreamToo) {
   session_->openRun(folder("run"));
   ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
   EXPECT_EQ(session_->stream()->folder, stream());
-  EXPECT_EQ(session_->runState(), RunState::kFinished);  // the run stays open beside its stream
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);  // the run stays open beside its stream
 }
 
 TEST_F(SessionOpening, ARunWithoutItsStreamIsShownAndSaysWhereItShouldBe) {
@@ -49,8 +52,8 @@ TEST_F(SessionOpening, ARunWithoutItsStreamIsShownAndSaysWhereItShouldBe) {
   EXPECT_FALSE(session_->readyToStart());
   session_->locateStream(stream());
   ASSERT_TRUE(eventually([&] { return session_->stream().has_value(); }));
-  EXPECT_EQ(session_->runStream(), stream());
-  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_EQ(session_->run().stream, stream());
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
 }
 
 TEST_F(SessionOpening, AStreamThatCannotBeReadIsRefusedInWords) {
@@ -101,6 +104,30 @@ TEST_F(SessionOpening, TheBuiltInStreamIsGeneratedOnceAndTrained) {
   session_->trainBuiltIn();
   ASSERT_TRUE(eventually([&] { return script_->trainings == 2; }));
   EXPECT_EQ(script_->loadsBegun, 3);  // opened
+}
+
+TEST_F(SessionOpening, ABuiltInStreamThatAnotherWindowMakesIsWaitedFor) {
+  auto other = std::make_optional(NewFolder::create(folders().builtIn));
+  ASSERT_TRUE(*other);
+  session_->trainBuiltIn();
+  QSignalSpy progressed(session_.get(), &Session::progressed);
+  ASSERT_TRUE(eventually([&] { return progressed.count() > 1; }));
+  EXPECT_TRUE(session_->opening());
+  makeStreamFolder((*other)->path());
+  ASSERT_TRUE((*other)->commit());
+  other.reset();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionOpening, OfTwoWindowsThatMakeTheBuiltInStreamBothTrainOnIt) {
+  script_->holdLoading = true;
+  session_->trainBuiltIn();
+  ASSERT_TRUE(eventually([&] { return script_->loadsBegun > 0; }));
+  makeStreamFolder(folders().builtIn);  // the other one has begun in the same moment, and was ready first
+  script_->holdLoading = false;
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_TRUE(errors_.empty()) << describe(errors_.front());
 }
 
 TEST_F(SessionOpening, AGenerationThatIsCancelledLeavesNothing) {

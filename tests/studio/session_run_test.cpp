@@ -8,7 +8,7 @@ namespace {
 
 class SessionRun : public SessionFixture {
  protected:
-  const RunHistory& history() { return *session_->state()->history; }
+  const RunHistory& history() { return *session_->run().state->history; }
   /// Batches, epochs and windows done: where a paused run stands.
   std::size_t epochsDone() {
     std::size_t epochs = 0;
@@ -22,11 +22,11 @@ TEST_F(SessionRun, GoesFromStartToEndInARunFolder) {
   session_->start();
   EXPECT_TRUE(session_->live());
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
   EXPECT_EQ(history().windowCount(), 3u);
-  EXPECT_EQ(session_->runFolder().parent_path(), folder("runs"));
-  EXPECT_TRUE(std::filesystem::exists(session_->runFolder() / "run.json"));
-  EXPECT_FALSE(session_->stored());
+  EXPECT_EQ(session_->run().folder.parent_path(), folder("runs"));
+  EXPECT_TRUE(std::filesystem::exists(session_->run().folder / "run.json"));
+  EXPECT_FALSE(session_->run().stored);
   EXPECT_GE(history().description().settings.device.threads, 1);
   EXPECT_TRUE(errors_.empty());
 }
@@ -62,13 +62,13 @@ TEST_F(SessionRun, PausesWithinABatchAndGoesOn) {
   openStreamAndWait();
   session_->start();
   ASSERT_TRUE(eventually([&] { return script_->batches > 5; }));
-  session_->pause();
+  session_->training().pause();
   ASSERT_TRUE(waitForState(RunState::kPaused));
   const int batches = script_->batches;
   QCoreApplication::processEvents();
   EXPECT_EQ(script_->batches, batches);
   EXPECT_EQ(history().window(0).batchLosses.size(), static_cast<std::size_t>(batches));
-  session_->unpause();
+  session_->training().unpause();
   ASSERT_TRUE(eventually([&] { return script_->batches > batches; }));
 }
 
@@ -78,13 +78,13 @@ TEST_F(SessionRun, StepsByBatchEpochAndWindow) {
   ASSERT_TRUE(waitForState(RunState::kPaused));
   EXPECT_EQ(script_->batches, 1);
   session_->step(Boundary::kBatch);
-  ASSERT_TRUE(eventually([&] { return session_->state()->batch == 2 && session_->runState() == RunState::kPaused; }));
+  ASSERT_TRUE(eventually([&] { return session_->run().state->batch == 2 && session_->run().phase() == RunState::kPaused; }));
   EXPECT_EQ(script_->batches, 2);
   session_->step(Boundary::kEpoch);
-  ASSERT_TRUE(eventually([&] { return epochsDone() == 1 && session_->runState() == RunState::kPaused; }));
+  ASSERT_TRUE(eventually([&] { return epochsDone() == 1 && session_->run().phase() == RunState::kPaused; }));
   EXPECT_EQ(script_->batches, 4);
   session_->step(Boundary::kWindow);
-  ASSERT_TRUE(eventually([&] { return history().windowCount() == 2 && session_->runState() == RunState::kPaused; }));
+  ASSERT_TRUE(eventually([&] { return history().windowCount() == 2 && session_->run().phase() == RunState::kPaused; }));
   EXPECT_EQ(script_->batches, 12);
 }
 
@@ -93,13 +93,13 @@ TEST_F(SessionRun, StopsAndKeepsWhatItMeasured) {
   openStreamAndWait();
   session_->start();
   ASSERT_TRUE(waitForState(RunState::kRunning));
-  session_->stop();
-  session_->stop();  // pressed twice
+  session_->training().stop();
+  session_->training().stop();  // pressed twice
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(session_->runState(), RunState::kStopped);
+  EXPECT_EQ(session_->run().phase(), RunState::kStopped);
   EXPECT_FALSE(history().window(0).batchLosses.empty());
   EXPECT_TRUE(errors_.empty());
-  session_->stop();  // after the end
+  session_->training().stop();  // after the end
   EXPECT_TRUE(session_->readyToStart());
 }
 
@@ -107,29 +107,29 @@ TEST_F(SessionRun, StopsWhilePaused) {
   script_->endless = true;
   openStreamAndWait();
   session_->start();
-  session_->pause();
+  session_->training().pause();
   ASSERT_TRUE(waitForState(RunState::kPaused));
-  session_->stop();
+  session_->training().stop();
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(session_->runState(), RunState::kStopped);
+  EXPECT_EQ(session_->run().phase(), RunState::kStopped);
 }
 
 TEST_F(SessionRun, StopBeforeStartDoesNothing) {
-  session_->stop();
-  session_->pause();
-  session_->unpause();
+  session_->training().stop();
+  session_->training().pause();
+  session_->training().unpause();
   openStreamAndWait();
-  session_->stop();
+  session_->training().stop();
   session_->start();
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(session_->runState(), RunState::kFinished);
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
 }
 
 TEST_F(SessionRun, StopRightAfterStartIsNotLost) {
   script_->endless = true;
   openStreamAndWait();
   session_->start();
-  session_->stop();
+  session_->training().stop();
   ASSERT_TRUE(waitForEnd());
   EXPECT_EQ(script_->trainingsEnded, 1);
 }
@@ -148,7 +148,7 @@ TEST_F(SessionRun, CanBeClosedWhilePaused) {
   script_->endless = true;
   openStreamAndWait();
   session_->start();
-  session_->pause();
+  session_->training().pause();
   ASSERT_TRUE(waitForState(RunState::kPaused));
   session_.reset();
   EXPECT_EQ(script_->trainingsEnded, 1);
@@ -159,17 +159,17 @@ TEST_F(SessionRun, StartsAgainAfterAFailure) {
   openStreamAndWait();
   session_->start();
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(session_->runState(), RunState::kFailed);
+  EXPECT_EQ(session_->run().phase(), RunState::kFailed);
   ASSERT_EQ(errors_.size(), 1u);
   EXPECT_EQ(describe(errors_[0]), "D_1: no memory left. Choose a smaller batch.");
   EXPECT_TRUE(history().window(0).done.has_value());  // what was measured is still shown
-  const auto failed = session_->runFolder();
+  const auto failed = session_->run().folder;
 
   script_->failInWindow1 = false;
   session_->start();
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(session_->runState(), RunState::kFinished);
-  EXPECT_NE(session_->runFolder(), failed);
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
+  EXPECT_NE(session_->run().folder, failed);
   EXPECT_TRUE(std::filesystem::exists(failed / "run.json"));
 }
 
@@ -179,9 +179,9 @@ TEST_F(SessionRun, ARunThatBreaksOffIsShownAsFailed) {
   ASSERT_TRUE(waitForState(RunState::kPaused));
   script_->throwInTraining = true;
   session_->step(Boundary::kWindow);
-  session_->unpause();
+  session_->training().unpause();
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(session_->runState(), RunState::kFailed);
+  EXPECT_EQ(session_->run().phase(), RunState::kFailed);
   ASSERT_EQ(errors_.size(), 1u);
   EXPECT_EQ(errors_[0].what, "the run broke off: a matrix has no columns");
 }
@@ -204,7 +204,7 @@ TEST_F(SessionRun, PrunesNowAlsoWhilePaused) {
   session_->ask(PruneNow{});
   ASSERT_TRUE(eventually([&] { return history().interventions().size() == 1; }));
   EXPECT_EQ(script_->pruned, 1);
-  EXPECT_EQ(session_->runState(), RunState::kPaused);
+  EXPECT_EQ(session_->run().phase(), RunState::kPaused);
 }
 
 TEST_F(SessionRun, ChangesTheGroupingAtTheNextWindow) {
@@ -236,20 +236,58 @@ TEST_F(SessionRun, GoesOnWithAStoppedRunInItsOwnFolder) {
   session_->start();
   ASSERT_TRUE(waitForState(RunState::kRunning));
   EXPECT_FALSE(session_->canGoOn()) << "it is going on";
-  session_->stop();
+  session_->training().stop();
   ASSERT_TRUE(waitForEnd());
-  const auto run = session_->runFolder();
+  const auto run = session_->run().folder;
   script_->endless = false;
   script_->recordedWindows = 2;
   session_->openRun(run);
   ASSERT_TRUE(eventually([&] { return session_->canGoOn(); }));
   session_->goOn();
-  EXPECT_EQ(session_->runFolder(), run);
-  EXPECT_FALSE(session_->stored());
+  EXPECT_EQ(session_->run().folder, run);
+  EXPECT_FALSE(session_->run().stored);
   ASSERT_TRUE(waitForState(RunState::kFinished));
   ASSERT_TRUE(waitForEnd());
   EXPECT_EQ(script_->trainings, 2);
   EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionRun, GoesOnWithTheNewWindowsOfAStreamThatHasGrown) {
+  makeRunFolder(folder("run"), stream());
+  script_->streamRecords = 400;
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->stream() && session_->canExtend(); }));
+  EXPECT_FALSE(session_->canGoOn()) << "it is finished";
+  EXPECT_GT(session_->newRecords(), 0);
+  session_->extend();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1 && !session_->live(); }));
+  ASSERT_EQ(script_->resumes.size(), 1U);
+  EXPECT_TRUE(script_->resumes[0].extend);
+  EXPECT_EQ(script_->resumes[0].run, folder("run"));
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionRun, TellsWhatItTrainsOn) {
+  QSignalSpy told(session_.get(), &Session::dataTold);
+  script_->leftOut = 400;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(told.count(), 1);
+}
+
+TEST_F(SessionRun, CutsWindowsAnewWhereOthersAreAskedFor) {
+  openStreamAndWait();
+  auto settings = session_->settings();
+  settings.protocol.cutRecords = 400;
+  settings.protocol.cutWindows = 3;
+  session_->setSettings(settings);
+  settings.model.tau = 0.2;
+  session_->setSettings(settings);
+  EXPECT_EQ(session_->settings().protocol.cutRecords, 400);
+  settings.protocol.windows = 7;
+  session_->setSettings(settings);
+  EXPECT_EQ(session_->settings().protocol.cutRecords, 0);
 }
 
 TEST_F(SessionRun, TellsWhatThePersonShouldKnow) {
@@ -268,13 +306,13 @@ TEST_F(SessionRun, AStoppedRunThatStillEndsDoesNotDisturbTheOneOpened) {
   openStreamAndWait();
   session_->start();
   ASSERT_TRUE(waitForState(RunState::kRunning));
-  session_->stop();
+  session_->training().stop();
   session_->openRun(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
   ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1 && !session_->questions().busy(); }));
   QCoreApplication::processEvents();
-  EXPECT_EQ(session_->runState(), RunState::kFinished);
-  EXPECT_EQ(session_->runFolder(), folder("run"));
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
+  EXPECT_EQ(session_->run().folder, folder("run"));
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <memory>
 
-#include "app/studio/session/shared_engine.h"
 #include "app/studio/session/studio_folders.h"
+#include "app/studio/threads/shared_engine.h"
 #include "tests/studio/fake_engine.h"
 
 namespace xsmoe::studio {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/session/time_left.h"
+#include "app/studio/threads/time_left.h"
 
 #include <gtest/gtest.h>
 
-#include "app/studio/shell/busy_strip.h"
+#include "app/studio/parts/busy_strip.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -53,26 +53,13 @@ TEST(TimeLeft, TakesTheMeanOfTheWindowsThatAreDone) {
   EXPECT_DOUBLE_EQ(estimateTimeLeft(run, 2, 2).window, 4);  // longer than the mean already: one more epoch
 }
 
-TEST(WorkPace, FollowsFromWhatIsDone) {
-  const auto pace = paceOf({"reading", 40'000'000, 100'000'000, "bytes"}, 2);
-  EXPECT_DOUBLE_EQ(pace.perSecond, 20'000'000);
-  EXPECT_DOUBLE_EQ(pace.secondsLeft, 3);
-}
-
-TEST(WorkPace, IsUnknownAtTheBeginningAndWithoutATotal) {
-  EXPECT_EQ(paceOf({"reading", 40, 100, "bytes"}, 0.5).perSecond, -1);
-  EXPECT_EQ(paceOf({"reading", 0, 100, "bytes"}, 5).secondsLeft, -1);
-  const auto open = paceOf({"reading", 40, 0, "rows"}, 2);
-  EXPECT_DOUBLE_EQ(open.perSecond, 20);
-  EXPECT_EQ(open.secondsLeft, -1);
-}
-
 TEST(BusyStrip, SaysHowFarHowFastAndHowLong) {
-  EXPECT_EQ(progressText({"reading", 40'000'000, 100'000'000, "bytes"}, 2).replace(QChar::Nbsp, ' '),
+  EXPECT_EQ(progressText({"reading", 40'000'000, 100'000'000, "bytes"}, {20'000'000, 3}).replace(QChar::Nbsp, ' '),
             QStringLiteral("40.0 MB of 100.0 MB, 20.0 MB/s, 3.0 s left"));
-  EXPECT_EQ(progressText({"reading", 40, 100, "rows"}, 0).replace(QChar::Nbsp, ' '), QStringLiteral("40 rows of 100 rows"));
-  EXPECT_EQ(progressText({"reading", 100, 100, "rows"}, 2).replace(QChar::Nbsp, ' '), QStringLiteral("100 rows of 100 rows, 50 rows/s"));
-  EXPECT_EQ(progressText({"reading", 40, 0, "rows"}, 9), QString());
+  EXPECT_EQ(progressText({"reading", 40, 100, "rows"}, {}).replace(QChar::Nbsp, ' '), QStringLiteral("40 rows of 100 rows"));
+  EXPECT_EQ(progressText({"reading", 100, 100, "rows"}, {50, 0}).replace(QChar::Nbsp, ' '),
+            QStringLiteral("100 rows of 100 rows, 50 rows/s"));
+  EXPECT_EQ(progressText({"reading", 40, 0, "rows"}, {20, -1}), QString());
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ class WhatIfFeedTest : public SessionFixture {
   void SetUp() override {
     SessionFixture::SetUp();
     feed_ = std::make_unique<WhatIfFeed>(*session_, control_);
-    QObject::connect(session_.get(), &Session::stateChanged, &control_, [this] { control_.setState(session_->state()); });
+    QObject::connect(session_.get(), &Session::stateChanged, &control_, [this] { control_.setState(session_->run().state); });
   }
   void TearDown() override { feed_.reset(); }
   [[nodiscard]] widgets::WhatIfPtr shown() const { return control_.findChild<widgets::TauStaircase*>()->whatIf(); }
@@ -59,7 +59,7 @@ TEST_F(WhatIfFeedTest, WaitsForTheCopyOfTheModelAndIsToldOfIt) {
   EXPECT_FALSE(shown());
   EXPECT_EQ(control_.measuredText(), "Measuring…");
   script_->holdCopies = false;
-  session_->copyModel();
+  session_->training().copyModel();
   ASSERT_TRUE(eventually([this] { return shown() && !feed_->measuring(); }));
   EXPECT_EQ(shown()->epoch, 1);
   EXPECT_EQ(script_->whatIfs, 2) << "asked once more, when told";
@@ -75,7 +75,7 @@ TEST_F(WhatIfFeedTest, WaitsForANewerCopyWhereThereIsOneOfAnEpochBefore) {
   ASSERT_TRUE(eventually([this] { return script_->whatIfs == 2 && !session_->questions().busy() && feed_->measuring(); }));
   EXPECT_EQ(shown()->epoch, 1) << "what is known stays until there is something newer";
   script_->holdCopies = false;
-  session_->copyModel();
+  session_->training().copyModel();
   ASSERT_TRUE(eventually([this] { return shown()->epoch == 2 && !feed_->measuring(); }));
   EXPECT_EQ(script_->whatIfs, 3);
 }
@@ -87,7 +87,7 @@ TEST_F(WhatIfFeedTest, MeasuresStoredWeightsWhereTheRunEndsBeforeACopyComes) {
   ASSERT_TRUE(waitForState(RunState::kPaused));
   session_->step(Boundary::kEpoch);
   ASSERT_TRUE(eventually([this] { return feed_->measuring() && script_->whatIfs > 0 && !session_->questions().busy(); }));
-  session_->stop();
+  session_->training().stop();
   ASSERT_TRUE(waitForEnd());
   ASSERT_TRUE(waitForWindow(0));
   EXPECT_FALSE(shown()->live);
@@ -100,9 +100,9 @@ TEST_F(WhatIfFeedTest, DropsAMeasurementThatWaitsWhenAnotherRunIsOpened) {
   ASSERT_TRUE(waitForState(RunState::kPaused));
   ASSERT_TRUE(eventually([this] { return script_->whatIfs == 1 && !session_->questions().busy(); }));
   makeRunFolder(folder("run"), stream());
-  session_->stop();
+  session_->training().stop();
   session_->openRun(folder("run"));
-  ASSERT_TRUE(eventually([this] { return session_->stored() && !session_->opening(); }));
+  ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
   EXPECT_FALSE(feed_->measuring());
   EXPECT_EQ(control_.measuredText(), "Point here to measure what each τ would cost.");
   EXPECT_EQ(script_->whatIfs, 1);
@@ -116,7 +116,7 @@ TEST_F(WhatIfFeedTest, MeasuresAgainWhenAnExpertIsPinned) {
   const int before = script_->whatIfs;
   session_->ask(PinExpert{{Modality::kVisual, 6, 0}, true});
   EXPECT_TRUE(eventually([&] { return script_->whatIfs > before; }));
-  EXPECT_EQ(session_->state()->history->pinned().size(), 1u);
+  EXPECT_EQ(session_->run().state->history->pinned().size(), 1u);
 }
 
 TEST_F(WhatIfFeedTest, KeepsWhatIsMeasuredWhereOnlyTauMoves) {
@@ -126,7 +126,7 @@ TEST_F(WhatIfFeedTest, KeepsWhatIsMeasuredWhereOnlyTauMoves) {
   ASSERT_TRUE(eventually([this] { return shown() != nullptr && !feed_->measuring(); }));
   const int before = script_->whatIfs;
   session_->ask(SetTau{0.31});
-  ASSERT_TRUE(eventually([this] { return session_->state()->history->tau() == 0.31; }));
+  ASSERT_TRUE(eventually([this] { return session_->run().state->history->tau() == 0.31; }));
   EXPECT_FALSE(feed_->measuring());
   EXPECT_EQ(script_->whatIfs, before);
 }
@@ -146,7 +146,7 @@ TEST_F(WhatIfFeedTest, MeasuresTheLastWindowOfARunThatHasEndedAndAnyThatIsShown)
 TEST_F(WhatIfFeedTest, WaitsForAPersonWhereARunWasOnlyOpened) {
   makeRunFolder(folder("run"), stream());
   session_->openRun(folder("run"));
-  ASSERT_TRUE(eventually([this] { return session_->stored() && !session_->opening(); }));
+  ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
   EXPECT_EQ(control_.measuredText(), "Point here to measure what each τ would cost.");
   EXPECT_EQ(script_->whatIfs, 0);
   QFocusEvent focus(QEvent::FocusIn);
@@ -155,14 +155,14 @@ TEST_F(WhatIfFeedTest, WaitsForAPersonWhereARunWasOnlyOpened) {
   EXPECT_EQ(script_->whatIfs, 1);
 }
 
-TEST_F(WhatIfFeedTest, SaysThatAMethodWithoutPruningNeverPrunes) {
+TEST_F(WhatIfFeedTest, AsksNothingOfAMethodThatNeverPrunes) {
   auto settings = session_->settings();
   settings.model.method = Method::kStatic;
   session_->setSettings(settings);
   openStreamAndWait();
   session_->start();
   ASSERT_TRUE(waitForEnd());
-  EXPECT_EQ(control_.measuredText(), "This method never prunes.");
+  EXPECT_EQ(control_.measuredText(), "");
   EXPECT_EQ(script_->whatIfs, 0);
 }
 

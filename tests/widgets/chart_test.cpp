@@ -12,8 +12,8 @@
 
 #include "model/core/run_summary.h"
 #include "tests/widgets/made_run.h"
-#include "widgets/charts/chart_export.h"
 #include "widgets/charts/chart_legend.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -194,6 +194,18 @@ TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
   ASSERT_TRUE(named(content, QStringLiteral("would go")));
   EXPECT_EQ(named(content, QStringLiteral("would go"))->points, std::vector<QPointF>{QPointF(2, 0.05)});
   EXPECT_EQ(content.marks.front().at, 0.06);
+}
+
+TEST(UtilizationChart, OfAMethodWithoutTauNamesNone) {
+  MadeRun made;
+  made.method = Method::kStatic;
+  const NetworkView view = networkView(*madeState(made), {}, 0.9);
+  EXPECT_EQ(view.tau, std::nullopt);
+  EXPECT_THAT(expertsToPrune(view), testing::Each(-1));
+  const ChartContent content = utilizationContent(view);
+  EXPECT_EQ(content.title, QStringLiteral("Utilization"));
+  EXPECT_FALSE(content.series.front().points.empty());
+  EXPECT_TRUE(content.marks.empty());
 }
 
 TEST(ChartExport, WritesEveryPointAndQuotesNames) {

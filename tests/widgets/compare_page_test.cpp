@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScrollBar>
@@ -80,61 +82,68 @@ class ComparePageTest : public testing::Test {
     for (const auto& series : page_.chart()->content().series) names.push_back(series.name.section(u',', 0, 0).toStdString());
     return names;
   }
-  [[nodiscard]] std::string cell(int place, RunTree::Column column) const { return tree().itemOf(place)->text(column).toStdString(); }
+  [[nodiscard]] QVariant cellData(int place, RunTreeModel::Column column, int role) const {
+    return tree().indexOf(place, column).data(role);
+  }
+  [[nodiscard]] std::string cell(int place, RunTreeModel::Column column) const {
+    return cellData(place, column, Qt::DisplayRole).toString().toStdString();
+  }
+  /// What is shown in a row below another, or at the top.
+  [[nodiscard]] QModelIndex shownAt(int row, const QModelIndex& below = {}) const { return tree().model()->index(row, 0, below); }
   void click(int place, Qt::KeyboardModifiers keys = {}) {
-    QTest::mouseClick(tree().viewport(), Qt::LeftButton, keys, tree().visualItemRect(tree().itemOf(place)).center());
+    QTest::mouseClick(tree().viewport(), Qt::LeftButton, keys, tree().visualRect(tree().indexOf(place)).center());
   }
   ComparePage page_;
 };
 
 TEST_F(ComparePageTest, ShowsForksBelowWhatTheyComeFrom) {
   show("a");
-  ASSERT_EQ(tree().topLevelItemCount(), 2);
-  EXPECT_EQ(tree().itemOf(1)->parent(), tree().itemOf(0));
-  EXPECT_EQ(tree().itemOf(2)->parent(), tree().itemOf(0));
-  EXPECT_EQ(tree().itemOf(3)->parent(), tree().itemOf(1));
-  EXPECT_EQ(tree().itemOf(4)->parent(), nullptr);
-  for (const int place : {0, 1}) EXPECT_TRUE(tree().itemOf(place)->isExpanded());
+  ASSERT_EQ(tree().model()->rowCount(), 2);
+  EXPECT_EQ(tree().indexOf(1).parent(), tree().indexOf(0));
+  EXPECT_EQ(tree().indexOf(2).parent(), tree().indexOf(0));
+  EXPECT_EQ(tree().indexOf(3).parent(), tree().indexOf(1));
+  EXPECT_EQ(tree().indexOf(4).parent(), QModelIndex());
+  for (const int place : {0, 1}) EXPECT_TRUE(tree().isExpanded(tree().indexOf(place)));
 }
 
 TEST_F(ComparePageTest, TellsOfEachRunWhatWasChangedAndWhatCameOfIt) {
   show("a");
-  EXPECT_EQ(cell(1, RunTree::kRun), "b");
-  EXPECT_EQ(cell(1, RunTree::kFrom), "D3");
-  EXPECT_EQ(cell(1, RunTree::kChanged), "Grouping 6, 12; τ 0.4");
-  EXPECT_EQ(cell(3, RunTree::kChanged), "Learning rate 0.0005");
-  EXPECT_EQ(cell(1, RunTree::kState), "finished");
-  EXPECT_EQ(cell(1, RunTree::kWindows), "9 of 9");
-  EXPECT_EQ(cell(0, RunTree::kHr), "9.50\u00a0%") << "the mean of 6, 7 … 13 %: without the test on D1";
-  EXPECT_EQ(cell(0, RunTree::kNdcg), "4.75\u00a0%");
-  EXPECT_EQ(cell(4, RunTree::kHr), "–");
-  EXPECT_EQ(cell(4, RunTree::kFrom), "");
-  EXPECT_TRUE(tree().itemOf(1)->toolTip(RunTree::kRun).startsWith(QStringLiteral("/runs/b")));
+  EXPECT_EQ(cell(1, RunTreeModel::kRun), "b");
+  EXPECT_EQ(cell(1, RunTreeModel::kFrom), "D3");
+  EXPECT_EQ(cell(1, RunTreeModel::kChanged), "Grouping 6, 12; τ 0.4");
+  EXPECT_EQ(cell(3, RunTreeModel::kChanged), "Learning rate 0.0005");
+  EXPECT_EQ(cell(1, RunTreeModel::kState), "finished");
+  EXPECT_EQ(cell(1, RunTreeModel::kWindows), "9 of 9");
+  EXPECT_EQ(cell(0, RunTreeModel::kHr), "9.50\u00a0%") << "the mean of 6, 7 … 13 %: without the test on D1";
+  EXPECT_EQ(cell(0, RunTreeModel::kNdcg), "4.75\u00a0%");
+  EXPECT_EQ(cell(4, RunTreeModel::kHr), "–");
+  EXPECT_EQ(cell(4, RunTreeModel::kFrom), "");
+  EXPECT_TRUE(cellData(1, RunTreeModel::kRun, Qt::ToolTipRole).toString().startsWith(QStringLiteral("/runs/b")));
 }
 
 TEST_F(ComparePageTest, MarksTheOpenRunAndKnowsWhetherItIsGoingOn) {
   auto runs = family();
   for (const std::size_t place : {0, 4}) runs[place].state = RunState::kRunning;
   show("a", true, runs);
-  EXPECT_EQ(cell(0, RunTree::kRun), "a (open)");
-  EXPECT_TRUE(tree().itemOf(0)->font(RunTree::kHr).bold());
-  EXPECT_EQ(cell(0, RunTree::kState), "running");
-  EXPECT_EQ(cell(4, RunTree::kState), "unfinished") << "the record does not tell whether another program writes it";
-  EXPECT_FALSE(tree().itemOf(1)->font(RunTree::kRun).bold());
+  EXPECT_EQ(cell(0, RunTreeModel::kRun), "a (open)");
+  EXPECT_TRUE(cellData(0, RunTreeModel::kHr, Qt::FontRole).value<QFont>().bold());
+  EXPECT_EQ(cell(0, RunTreeModel::kState), "running");
+  EXPECT_EQ(cell(4, RunTreeModel::kState), "unfinished") << "the record does not tell whether another program writes it";
+  EXPECT_FALSE(cellData(1, RunTreeModel::kRun, Qt::FontRole).value<QFont>().bold());
   show("a", false, runs);
-  EXPECT_EQ(cell(0, RunTree::kState), "unfinished");
+  EXPECT_EQ(cell(0, RunTreeModel::kState), "unfinished");
 }
 
 TEST_F(ComparePageTest, IsSortedByNumbersWithinEachFamily) {
   auto runs = family();
   runs[4] = madeRun("e", 0.0, 2);  // 1 %: less than 9.5 % though the text is greater
   show("a", false, runs);
-  tree().sortByColumn(RunTree::kHr, Qt::DescendingOrder);
-  EXPECT_EQ(tree().topLevelItem(0), tree().itemOf(0));
-  EXPECT_EQ(tree().itemOf(0)->child(0), tree().itemOf(1)) << "b is the better fork";
-  tree().sortByColumn(RunTree::kHr, Qt::AscendingOrder);
-  EXPECT_EQ(tree().topLevelItem(0), tree().itemOf(4));
-  EXPECT_EQ(tree().itemOf(0)->child(0), tree().itemOf(2));
+  tree().sortByColumn(RunTreeModel::kHr, Qt::DescendingOrder);
+  EXPECT_EQ(shownAt(0), tree().indexOf(0));
+  EXPECT_EQ(shownAt(0, tree().indexOf(0)), tree().indexOf(1)) << "b is the better fork";
+  tree().sortByColumn(RunTreeModel::kHr, Qt::AscendingOrder);
+  EXPECT_EQ(shownAt(0), tree().indexOf(4));
+  EXPECT_EQ(shownAt(0, tree().indexOf(0)), tree().indexOf(2));
 }
 
 TEST_F(ComparePageTest, DrawsTheOpenRunAndItsRelativesFirst) {
@@ -194,7 +203,7 @@ TEST_F(ComparePageTest, OpensARunByDoubleClickAndByEnter) {
   QSignalSpy opened(&page_, &ComparePage::runActivated);
   click(2);
   EXPECT_EQ(opened.count(), 0);
-  QTest::mouseDClick(tree().viewport(), Qt::LeftButton, {}, tree().visualItemRect(tree().itemOf(2)).center());
+  QTest::mouseDClick(tree().viewport(), Qt::LeftButton, {}, tree().visualRect(tree().indexOf(2)).center());
   ASSERT_EQ(opened.count(), 1);
   EXPECT_EQ(opened[0][0].toString(), QStringLiteral("/runs/c"));
   QTest::keyClick(&tree(), Qt::Key_Up);
@@ -205,24 +214,24 @@ TEST_F(ComparePageTest, OpensARunByDoubleClickAndByEnter) {
 
 TEST_F(ComparePageTest, KeepsTheKeyboardsPlaceWhenItIsReadAgain) {
   show("a");
-  EXPECT_EQ(tree().currentItem(), tree().itemOf(0));
-  tree().setCurrentItem(tree().itemOf(3));
+  EXPECT_EQ(tree().currentIndex(), tree().indexOf(0));
+  tree().setCurrentIndex(tree().indexOf(3));
   show("a");
-  EXPECT_EQ(tree().currentItem(), tree().itemOf(3));
+  EXPECT_EQ(tree().currentIndex(), tree().indexOf(3));
   show("c");
-  EXPECT_EQ(tree().currentItem(), tree().itemOf(2)) << "another run is open";
+  EXPECT_EQ(tree().currentIndex(), tree().indexOf(2)) << "another run is open";
 }
 
 TEST_F(ComparePageTest, StaysWhereAPersonPutItWhenItIsReadAgain) {
   auto runs = family();
   for (int i = 0; i < 60; ++i) runs.push_back(madeRun("z" + std::to_string(100 + i), 0.1));
   show("a", false, runs);
-  tree().itemOf(1)->setExpanded(false);
+  tree().collapse(tree().indexOf(1));
   tree().verticalScrollBar()->setValue(20);
   ASSERT_EQ(tree().verticalScrollBar()->value(), 20);
   show("a", false, runs);
-  EXPECT_FALSE(tree().itemOf(1)->isExpanded());
-  EXPECT_TRUE(tree().itemOf(0)->isExpanded());
+  EXPECT_FALSE(tree().isExpanded(tree().indexOf(1)));
+  EXPECT_TRUE(tree().isExpanded(tree().indexOf(0)));
   EXPECT_EQ(tree().verticalScrollBar()->value(), 20);
 }
 
@@ -241,9 +250,9 @@ TEST_F(ComparePageTest, KeepsARunThatCannotBeReadAndSaysWhy) {
   runs[4].state = RunState::kNotStarted;
   runs[4].problem = "/runs/e/run.json: the file is empty. Choose another run.";
   show("a", false, runs);
-  EXPECT_EQ(cell(4, RunTree::kState), "cannot be read");
-  EXPECT_EQ(cell(4, RunTree::kWindows), "");
-  EXPECT_TRUE(tree().itemOf(4)->toolTip(RunTree::kState).contains(QStringLiteral("the file is empty")));
+  EXPECT_EQ(cell(4, RunTreeModel::kState), "cannot be read");
+  EXPECT_EQ(cell(4, RunTreeModel::kWindows), "");
+  EXPECT_TRUE(cellData(4, RunTreeModel::kState, Qt::ToolTipRole).toString().contains(QStringLiteral("the file is empty")));
   tree().selectAll();
   EXPECT_THAT(curves(), ElementsAre("a", "b", "c", "d")) << "it has no curve";
 }
@@ -257,20 +266,64 @@ TEST_F(ComparePageTest, EveryCurveOfManyRunsLooksUnlikeTheOthers) {
   }
 }
 
+TEST_F(ComparePageTest, Shows10000RunsWithinASecond) {
+  constexpr int kRuns = 10'000;
+  constexpr qint64 kMostMs = 1'000;
+  std::vector<RunSummary> runs;
+  for (int i = 0; i < kRuns; ++i) {
+    const std::string name = "r" + std::to_string(10'000 + i);
+    const double first = 1e-6 * ((i * 7'919) % kRuns);
+    runs.push_back(i % 100 == 99 ? madeFork(name, runs.back(), 4, first, {{"tau", "0.4"}}) : madeRun(name, first));
+  }
+  qint64 slowest = 0;
+  const auto timed = [&](const char* what, const auto& work) {
+    QElapsedTimer clock;
+    clock.start();
+    work();
+    QApplication::processEvents();
+    RecordProperty(what, static_cast<int>(clock.elapsed()));
+    slowest = std::max(slowest, clock.elapsed());
+  };
+  timed("shown_ms", [&] { show("r15099", false, runs); });
+  EXPECT_EQ(tree().model()->rowCount(), kRuns - kRuns / 100);
+  EXPECT_THAT(curves(), ElementsAre("r15098", "r15099"));
+  timed("read_again_ms", [&] { show("r15099", false, runs); });
+  timed("sorted_ms", [&] { tree().sortByColumn(RunTreeModel::kHr, Qt::DescendingOrder); });
+  EXPECT_EQ(cell(shownAt(0).data(RunTreeModel::kPlaceRole).toInt(), RunTreeModel::kHr), "5.50\u00a0%");
+  timed("scrolled_ms", [&] { tree().scrollToBottom(); });
+  timed("chosen_ms", [&] { click(tree().indexAt(tree().viewport()->rect().center()).data(RunTreeModel::kPlaceRole).toInt()); });
+  EXPECT_THAT(curves(), SizeIs(1));
+  EXPECT_LE(slowest, kMostMs);
+}
+
 TEST_F(ComparePageTest, IsNamedForThoseWhoDoNotSeeIt) {
   show("a");
   EXPECT_EQ(tree().accessibleName(), QStringLiteral("Tree of runs"));
   EXPECT_FALSE(page_.chart()->accessibleName().isEmpty());
 }
 
-TEST(RunTitle, IsTheTimeAndAnUnusualVariantOfAFolderNamedByTheStudio) {
+TEST(RunTreeModel, IsAProperModel) {
+  RunTreeModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  model.setRuns(family(), "/runs/a", false);
+  EXPECT_EQ(model.rowCount(), 2);
+  EXPECT_EQ(model.rowCount(model.indexOf(0)), 2);
+  model.setRuns({}, "", false);
+  EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(RunTitle, IsTheTimeOfAFolderNamedByTheStudioAndTheMethodOfItsSettings) {
   RunDescription run;
   run.name = "2026-11-23T10-12-03_xsmoe_built-in-stream-seed-2";
   EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03"));
   run.name += "_2";
   EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03 (2)"));
-  run.name = "2026-11-23T10-12-03_static_my-shop";
-  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, static"));
+  run.settings.model.method = Method::kIisan;
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN (2)"));
+  run.name = "2026-11-23T10-12-03_a-method_of_two-words_7";
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN (7)")) << "whatever its key looks like";
+  run.name = "2026-11-23T10-12-03_iisan_7";
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN")) << "of a stream whose title is a number";
   run.name = "tau-0.4";
   EXPECT_EQ(runTitle(run), QStringLiteral("tau-0.4"));
 }

@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
@@ -14,10 +15,12 @@
 #include <QTest>
 #include <QToolBar>
 
+#include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/grouping_strip.h"
 #include "widgets/forms/run_controls.h"
+#include "widgets/forms/setting_field.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 
@@ -144,6 +147,24 @@ TEST(GroupingEditor, TakesOnlyStatesThatTheCacheHolds) {
   EXPECT_EQ(editor.grouping(), (Grouping{6, 12})) << "a draft for another cache stayed";
 }
 
+TEST(GroupingEditor, OfAMethodWithoutAGroupingSaysOnlyThat) {
+  GroupingEditor editor;
+  auto description = madeDescription({});
+  description.settings.model.method = Method::kIisan;
+  editor.setDescription(description);
+  EXPECT_EQ(editor.resultText(), QStringLiteral("IISAN has no grouping."));
+  EXPECT_FALSE(editor.toggle(3));
+  EXPECT_FALSE(editor.findChild<GroupingStrip*>()->isVisibleTo(&editor));
+  for (const auto* button : editor.findChildren<QPushButton*>()) EXPECT_FALSE(button->isVisibleTo(&editor));
+  MadeRun made;
+  made.method = Method::kNoft;
+  editor.setState(madeState(made));
+  EXPECT_EQ(editor.resultText(), QStringLiteral("NoFT has no grouping."));
+  editor.setState(madeState({}));
+  EXPECT_TRUE(editor.resultText().contains(QStringLiteral("parameters"))) << editor.resultText().toStdString();
+  EXPECT_TRUE(editor.findChild<GroupingStrip*>()->isVisibleTo(&editor));
+}
+
 TEST(GroupingEditor, IsEditedByKeyboard) {
   GroupingEditor editor;
   editor.setDescription(madeDescription({}));
@@ -252,15 +273,68 @@ TEST(SettingsPanel, GivesBackWhatItWasGiven) {
   EXPECT_EQ(changes.count(), 1);
 }
 
-TEST(SettingsPanel, EveryDescribedSettingHasAnEditorInItsRange) {
+TEST(SettingsPanel, EveryDescribedSettingHasAFieldInItsRange) {
   SettingsPanel panel;
   for (const SettingDescription& description : settingDescriptions()) {
-    const auto* editor = panel.editor(QString::fromUtf8(description.key.data(), static_cast<qsizetype>(description.key.size())));
-    ASSERT_TRUE(editor) << description.key;
-    EXPECT_DOUBLE_EQ(editor->minimum(), description.least) << description.key;
-    EXPECT_DOUBLE_EQ(editor->maximum(), description.most) << description.key;
-    EXPECT_FALSE(editor->toolTip().isEmpty()) << description.key;
+    const auto* field = panel.field(QString::fromUtf8(description.key.data(), static_cast<qsizetype>(description.key.size())));
+    ASSERT_TRUE(field) << description.key;
+    EXPECT_FALSE(field->toolTip().isEmpty()) << description.key;
+    EXPECT_EQ(field->number() == nullptr, description.flag) << description.key;
+    if (!field->number()) continue;
+    EXPECT_DOUBLE_EQ(field->number()->minimum(), description.least) << description.key;
+    EXPECT_DOUBLE_EQ(field->number()->maximum(), description.most) << description.key;
   }
+}
+
+/// The labels and the fields of the panel that are to be seen.
+QStringList shownIn(const SettingsPanel& panel) {
+  QStringList shown;
+  for (const auto* label : panel.findChildren<QLabel*>())
+    if (label->isVisibleTo(&panel)) shown << label->text().replace(QChar::Nbsp, QLatin1Char(' '));
+  for (const auto* field : panel.findChildren<SettingField*>())
+    if (field->isVisibleTo(&panel)) shown << field->objectName();
+  return shown;
+}
+
+TEST(SettingsPanel, ShowsOnlyWhatTheChosenMethodUses) {
+  SettingsPanel panel;
+  RunSettings settings;
+  for (const auto& method : methodDescriptions()) {
+    settings.model.method = method.method;
+    panel.setSettings(settings);
+    const auto shown = shownIn(panel);
+    for (const SettingDescription& description : settingDescriptions())
+      EXPECT_EQ(shown.contains(QString::fromStdString(std::string(description.key))), usesSetting(method.method, description.key))
+          << method.key << ' ' << description.key;
+  }
+  auto* box = panel.findChild<QComboBox*>();
+  box->setCurrentIndex(box->findData(static_cast<int>(Method::kIisan)));
+  EXPECT_FALSE(shownIn(panel).join(u' ').contains(QStringLiteral("threshold τ"))) << "the label is gone too";
+  EXPECT_TRUE(shownIn(panel).contains(QStringLiteral("bottleneck")));
+  box->setCurrentIndex(box->findData(static_cast<int>(Method::kXsmoe)));
+  EXPECT_TRUE(shownIn(panel).contains(QStringLiteral("Pruning threshold τ (live)"))) << shownIn(panel).join(u'|').toStdString();
+  EXPECT_EQ(panel.settings(), RunSettings()) << "what is not shown is kept";
+}
+
+TEST(SettingField, OfAFlagIsACheckBox) {
+  SettingDescription description;
+  description.key = "edges";
+  description.label = "Edges";
+  description.most = 1;
+  description.flag = true;
+  SettingField field(description);
+  auto* box = field.findChild<QCheckBox*>();
+  ASSERT_TRUE(box);
+  EXPECT_FALSE(field.number());
+  EXPECT_EQ(box->accessibleName(), QStringLiteral("Edges"));
+  EXPECT_EQ(field.focusProxy(), box) << "its label leads to it";
+  QSignalSpy changes(&field, &SettingField::changed);
+  box->click();
+  EXPECT_EQ(changes.count(), 1);
+  EXPECT_EQ(field.value(), 1);
+  EXPECT_TRUE(field.differsFrom(0));
+  field.setValue(0);
+  EXPECT_FALSE(box->isChecked());
 }
 
 TEST(SettingsPanel, FitsIntoANarrowDockWithoutCutText) {
@@ -275,11 +349,13 @@ TEST(SettingsPanel, FitsIntoANarrowDockWithoutCutText) {
   panel.show();
   QApplication::processEvents();
   for (const QLabel* label : panel.findChildren<QLabel*>()) {
+    if (!label->isVisible()) continue;
     EXPECT_GE(label->height(), label->heightForWidth(label->width())) << label->text().toStdString();
     for (const QString& word : label->text().split(QLatin1Char(' ')))
       EXPECT_GE(label->width(), metrics.horizontalAdvance(word)) << label->text().toStdString();
   }
   for (const QDoubleSpinBox* editor : panel.findChildren<QDoubleSpinBox*>()) {
+    if (!editor->isVisible()) continue;
     const auto* line = editor->findChild<QLineEdit*>();
     EXPECT_GE(line->width(), QFontMetrics(editor->font()).horizontalAdvance(line->text()) + 4) << line->text().toStdString();
   }

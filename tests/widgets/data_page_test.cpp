@@ -11,7 +11,6 @@
 #include "widgets/charts/data_charts.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/pages/data_numbers.h"
-#include "widgets/pages/short_table.h"
 #include "widgets/pages/window_time_line.h"
 #include "widgets/words/wording.h"
 

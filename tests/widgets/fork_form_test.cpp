@@ -19,8 +19,9 @@ using testing::IsEmpty;
 using testing::Pair;
 
 /// A run of one finished window after which each layer has two experts, with a learning rate of more digits than are shown.
-RunHistory run(std::vector<ExpertName> pinned = {}, std::vector<int> cached = {}) {
+RunHistory run(std::vector<ExpertName> pinned = {}, std::vector<int> cached = {}, Method method = Method::kXsmoe) {
   auto description = madeDescription({});
+  description.settings.model.method = method;
   description.settings.training.learningRate = 1.2345678e-3;
   description.settings.model.tau = 0;
   description.cachedStates = std::move(cached);
@@ -50,6 +51,19 @@ TEST(ForkForm, OffersWhatAForkMayChangeAndNothingElse) {
     EXPECT_NE(form.editor(key), nullptr);
   for (const char16_t* key : {u"windows", u"bottleneck", u"k-core", u"threads", u"length", u"dropout"})
     EXPECT_EQ(form.editor(key), nullptr);
+}
+
+TEST(ForkForm, OffersNothingThatTheMethodDoesNotUse) {
+  ForkForm iisan(run({}, {}, Method::kIisan), 0);
+  EXPECT_EQ(iisan.editor(u"tau"), nullptr);
+  EXPECT_EQ(iisan.findChild<GroupingStrip*>(), nullptr);
+  EXPECT_FALSE(iisan.toggle(3));
+  EXPECT_EQ(iisan.previewText(), QString());
+  iisan.editor(u"patience")->setValue(7);
+  EXPECT_THAT(iisan.changes(), ElementsAre(Pair("patience", "7")));
+  const ForkForm one(run({}, {}, Method::kStatic), 0);
+  EXPECT_EQ(one.editor(u"tau"), nullptr) << "it never prunes";
+  EXPECT_NE(one.findChild<GroupingStrip*>(), nullptr);
 }
 
 TEST(ForkForm, TellsOnlyWhatWasChanged) {

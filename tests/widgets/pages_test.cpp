@@ -11,10 +11,13 @@
 #include <QStringListModel>
 #include <QTest>
 #include <algorithm>
+#include <array>
 
 #include "tests/widgets/made_run.h"
-#include "widgets/charts/chart_table_model.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_heat_map.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
@@ -229,6 +232,29 @@ TEST(WatchPage, CatchesUpWhenItBecomesVisible) {
   EXPECT_TRUE(page.metrics()->content().series.front().points.empty());
   page.show();
   EXPECT_EQ(page.metrics()->content().series.front().points.size(), 6U);
+}
+
+TEST(WatchPage, ShowsOnlyWhatTheMethodHas) {
+  WatchPage page;
+  page.resize(1000, 700);
+  page.show();
+  const auto shown = [&] {
+    return std::array{page.metrics()->isVisible(), page.network()->isVisible(), page.heatMap()->isVisible(),
+                      page.expertCounts()->isVisible()};
+  };
+  EXPECT_THAT(shown(), testing::Each(true));
+  page.setMethod(Method::kIisan);
+  EXPECT_THAT(shown(), testing::ElementsAre(true, false, false, false));
+  page.setMethod(Method::kNoft);
+  EXPECT_THAT(shown(), testing::ElementsAre(true, true, false, false)) << "the frozen states are drawn";
+  page.showState(madeState({}));
+  EXPECT_THAT(shown(), testing::Each(true)) << "the method of the run that is shown";
+  MadeRun made;
+  made.method = Method::kIisan;
+  auto other = std::make_shared<LiveState>(*madeState(made));
+  other->runId = 7;
+  page.showState(other);
+  EXPECT_THAT(shown(), testing::ElementsAre(true, false, false, false));
 }
 
 TEST(StreamCard, TellsWhatWasLeftOut) {

@@ -200,6 +200,25 @@ TEST(PinnedExpert, IsPinnedAndRemovedByMenuPanelAndKey) {
   EXPECT_TRUE(panel->findChildren<QPushButton*>()[0]->isChecked());
 }
 
+TEST(PinnedExpert, IsNotOfferedWhereTheMethodNeverPrunes) {
+  NetworkView view = viewWith({0}, {});
+  view.method = Method::kStatic;
+  view.tau.reset();
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.show();
+  picture.showNetwork(view);
+  picture.setSteerable(true);
+  const ExpertName expert{Modality::kVisual, 6, 0};
+  QSignalSpy pins(&picture, &NetworkPicture::pinRequested);
+  picture.select(expert);
+  QTest::keyClick(&picture, Qt::Key_P);
+  EXPECT_EQ(pins.count(), 0);
+  EXPECT_EQ(picture.menuOf(expert)->actions().size(), 1) << "its biography";
+  for (const auto* button : picture.findChild<ExpertBiography*>()->findChildren<QPushButton*>()) EXPECT_FALSE(button->isVisible());
+  EXPECT_FALSE(picture.scene().tile(expert)->content().tooltip.contains(QStringLiteral("τ")));
+}
+
 TEST(PinnedExpert, OfALayerWithOneCannotBeRemoved) {
   NetworkPicture picture;
   picture.setAnimated(false);

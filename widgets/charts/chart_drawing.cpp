@@ -10,6 +10,7 @@
 #include <QGraphicsRectItem>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
+#include <QLocale>
 #include <QPainter>
 #include <QScatterSeries>
 #include <QStackedBarSeries>
@@ -101,6 +102,8 @@ ChartDrawing::ChartDrawing(QChart& chart) : chart_(chart) {
   chart_.setMargins(QMargins(2, 4, 6, 2));
   chart_.setBackgroundRoundness(0);
   chart_.layout()->setContentsMargins(0, 0, 0, 0);
+  chart_.setLocalizeNumbers(true);  // as everywhere in the window
+  chart_.setLocale(QLocale());
 }
 
 void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, const QFont& font) {

@@ -22,6 +22,8 @@ class ChartLegend : public QWidget {
   explicit ChartLegend(QWidget* parent = nullptr);
   void setContent(const ChartContent& content);
   void paintTo(QPainter& painter, const QRectF& target) const;
+  /// Whether it names no series.
+  [[nodiscard]] bool isEmpty() const { return entries_.empty(); }
   /// How many series are named where the legend is so wide.
   [[nodiscard]] int namedIn(double width) const;
   [[nodiscard]] bool hasHeightForWidth() const override { return true; }

@@ -1,101 +1,60 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart_view.h"
 
-#include <QApplication>
 #include <QChart>
 #include <QChartView>
-#include <QClipboard>
 #include <QContextMenuEvent>
+#include <QFile>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGraphicsLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QHelpEvent>
-#include <QImage>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
-#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSaveFile>
 #include <QStackedWidget>
-#include <QSvgGenerator>
 #include <QTableView>
 #include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 
 #include "widgets/charts/chart_drawing.h"
-#include "widgets/charts/chart_export.h"
+#include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_legend.h"
-#include "widgets/charts/chart_table_model.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/chart_tooltip.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
-namespace {
 
-constexpr double kReach = 14;  ///< pixels from a point within which the tooltip tells of it
-
-QString exact(double value) { return QLocale().toString(value, 'g', QLocale::FloatingPointShortest); }
-
-QString tooltipOf(const ChartContent& content, const ChartSeries& series, std::size_t point) {
-  const QPointF value = series.points[point];
-  const ChartAxis& vertical = series.secondAxis ? content.y2 : content.y;
-  QStringList lines{QStringLiteral("<b>%1</b>").arg(series.name.toHtmlEscaped())};
-  if (point < series.pointNames.size())
-    lines << series.pointNames[point].toHtmlEscaped();
-  else
-    lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, exact(value.x()));
-  lines << QStringLiteral("%1: %2").arg(vertical.title.toHtmlEscaped(), exact(value.y()));
-  return lines.join(QStringLiteral("<br>"));
-}
-
-bool writeText(const QString& path, const QString& text) {
-  QSaveFile file(path);
-  return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
-}
-
-}  // namespace
-
+/// The parts of the view, and the chart as it was last drawn.
 class ChartView::Body {
  public:
-  explicit Body(ChartView& owner)
-      : title(new QLabel(&owner)),
-        note(new QLabel(&owner)),
-        menu(new QToolButton(&owner)),
-        pages(new QStackedWidget(&owner)),
-        empty(new QLabel(&owner)),
-        chart(new QChart),
-        view(new QChartView(chart, &owner)),
-        table(new QTableView(&owner)),
-        model(new ChartTableModel(&owner)),
-        legend(new ChartLegend(&owner)),
-        drawing(*chart) {}
+  explicit Body(ChartView& view);
 
-  void ensureDrawn(const ChartView& owner) {
-    if (owner.layout()) owner.layout()->activate();
-    if (!dirty) return;
-    dirty = false;
-    drawing.draw(content, owner.palette(), owner.font());
-    note->setText(owner.decimationText());
-  }
+  /// Draws where content, size or theme are others than before.
+  void ensureDrawn();
   [[nodiscard]] bool isEmpty() const {
     return std::all_of(content.series.begin(), content.series.end(), [](const ChartSeries& s) { return s.points.empty(); });
   }
+  /// A place of the plot's scene in the view's coordinates, and back.
+  [[nodiscard]] QPointF toView(QPointF place) const;
+  [[nodiscard]] QPointF toChart(QPointF place) const;
 
+  ChartView& owner;
   ChartContent content;
   QLabel* title;
-  QLabel* note;
+  QLabel* note;  ///< what decimation left out
   QToolButton* menu;
   QStackedWidget* pages;
   QLabel* empty;
   QChart* chart;
-  QChartView* view;
+  QChartView* plot;
   QTableView* table;
   ChartTableModel* model;
   ChartLegend* legend;
@@ -103,57 +62,119 @@ class ChartView::Body {
   bool dirty = true;
   bool wantsTable = false;
   std::optional<int> pointed;  ///< the window last told by windowPointedAt
+
+ private:
+  void buildHeader();
+  void buildPlot();
+  void buildTable();
+  void layOut();
+  [[nodiscard]] QString decimation() const;
 };
 
-ChartView::ChartView(QWidget* parent) : QWidget(parent), body_(std::make_unique<Body>(*this)) {
-  auto& b = *body_;
-  QFont bold = font();
-  bold.setBold(true);
-  b.title->setFont(bold);
-  b.menu->setAutoRaise(true);
-  b.menu->setPopupMode(QToolButton::InstantPopup);
-  b.menu->setToolTip(tr("Show as table, copy, save"));
-  b.menu->setAccessibleName(tr("Chart menu"));
-  b.menu->setIcon(icon(QStringLiteral("menu")));
-  auto* menu = new QMenu(b.menu);
-  b.menu->setMenu(menu);
-  b.menu->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
-  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-    menu->clear();
-    addActionsTo(*menu);
-  });
-  b.view->setFrameShape(QFrame::NoFrame);
-  b.view->setRenderHint(QPainter::Antialiasing);
-  b.view->setMinimumSize(120, 80);
-  b.view->viewport()->installEventFilter(this);
-  b.view->viewport()->setMouseTracking(true);
-  b.view->setContextMenuPolicy(Qt::NoContextMenu);
-  b.empty->setAlignment(Qt::AlignCenter);
-  b.empty->setWordWrap(true);
-  b.table->setModel(b.model);
-  b.table->setAlternatingRowColors(true);
-  b.table->verticalHeader()->hide();
-  b.table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
-  b.table->setFrameShape(QFrame::NoFrame);
-  b.table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  for (QWidget* page : {static_cast<QWidget*>(b.view), static_cast<QWidget*>(b.table), static_cast<QWidget*>(b.empty)})
-    b.pages->addWidget(page);
-  b.pages->setCurrentWidget(b.empty);
+ChartView::Body::Body(ChartView& view)
+    : owner(view),
+      title(new QLabel(&view)),
+      note(new QLabel(&view)),
+      menu(new QToolButton(&view)),
+      pages(new QStackedWidget(&view)),
+      empty(new QLabel(&view)),
+      chart(new QChart),
+      plot(new QChartView(chart, &view)),
+      table(new QTableView(&view)),
+      model(new ChartTableModel(&view)),
+      legend(new ChartLegend(&view)),
+      drawing(*chart) {
+  buildHeader();
+  buildPlot();
+  buildTable();
+  empty->setAlignment(Qt::AlignCenter);
+  empty->setWordWrap(true);
+  layOut();
+}
 
+void ChartView::Body::buildHeader() {
+  QFont bold = owner.font();
+  bold.setBold(true);
+  title->setFont(bold);
+  menu->setAutoRaise(true);
+  menu->setPopupMode(QToolButton::InstantPopup);
+  menu->setToolTip(ChartView::tr("Show as table, copy, save"));
+  menu->setAccessibleName(ChartView::tr("Chart menu"));
+  menu->setIcon(icon(QStringLiteral("menu")));
+  menu->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+  auto* actions = new QMenu(menu);
+  menu->setMenu(actions);
+  QObject::connect(actions, &QMenu::aboutToShow, &owner, [this, actions] {
+    actions->clear();
+    owner.addActionsTo(*actions);
+  });
+}
+
+void ChartView::Body::buildPlot() {
+  plot->setFrameShape(QFrame::NoFrame);
+  plot->setRenderHint(QPainter::Antialiasing);
+  plot->setMinimumSize(120, 80);
+  plot->viewport()->installEventFilter(&owner);
+  plot->viewport()->setMouseTracking(true);
+  plot->setContextMenuPolicy(Qt::NoContextMenu);
+  QObject::connect(chart, &QChart::plotAreaChanged, &owner, [this] { drawing.placeMarks(); });
+}
+
+void ChartView::Body::buildTable() {
+  table->setModel(model);
+  table->setAlternatingRowColors(true);
+  table->verticalHeader()->hide();
+  table->verticalHeader()->setDefaultSectionSize(owner.fontMetrics().height() + 6);
+  table->setFrameShape(QFrame::NoFrame);
+  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+}
+
+void ChartView::Body::layOut() {
+  for (QWidget* page : {static_cast<QWidget*>(plot), static_cast<QWidget*>(table), static_cast<QWidget*>(empty)}) pages->addWidget(page);
+  pages->setCurrentWidget(empty);
   auto* header = new QHBoxLayout;
-  header->addWidget(b.title);
+  header->addWidget(title);
   header->addStretch();
-  header->addWidget(b.note);
-  header->addWidget(b.menu);
-  auto* column = new QVBoxLayout(this);
+  header->addWidget(note);
+  header->addWidget(menu);
+  auto* column = new QVBoxLayout(&owner);
   column->setContentsMargins(8, 4, 4, 4);
   column->setSpacing(2);
   column->addLayout(header);
-  column->addWidget(b.pages, 1);
-  column->addWidget(b.legend);
+  column->addWidget(pages, 1);
+  column->addWidget(legend);
+}
+
+void ChartView::Body::ensureDrawn() {
+  owner.layout()->activate();
+  if (!dirty) return;
+  dirty = false;
+  drawing.draw(content, owner.palette(), owner.font());
+  note->setText(decimation());
+}
+
+QString ChartView::Body::decimation() const {
+  std::size_t all = 0, drawn = 0;
+  for (std::size_t i = 0; i < content.series.size(); ++i) {
+    all += content.series[i].points.size();
+    drawn += static_cast<std::size_t>(drawing.drawnPoints(static_cast<int>(i)));
+  }
+  if (drawn == all) return {};
+  return ChartView::tr("%1 of %2 points")
+      .arg(QLocale().toString(static_cast<qulonglong>(drawn)), QLocale().toString(static_cast<qulonglong>(all)));
+}
+
+QPointF ChartView::Body::toView(QPointF place) const {
+  return plot->viewport()->mapTo(&owner, plot->mapFromScene(chart->mapToScene(place)));
+}
+
+QPointF ChartView::Body::toChart(QPointF place) const {
+  return chart->mapFromScene(plot->mapToScene(plot->viewport()->mapFrom(&owner, place.toPoint())));
+}
+
+ChartView::ChartView(QWidget* parent) : QWidget(parent), body_(std::make_unique<Body>(*this)) {
   setBackgroundRole(QPalette::Base);
   setAutoFillBackground(true);
-  QObject::connect(b.chart, &QChart::plotAreaChanged, this, [this] { body_->drawing.placeMarks(); });
 }
 
 ChartView::~ChartView() = default;
@@ -165,12 +186,12 @@ void ChartView::setContent(ChartContent content) {
   b.dirty = true;
   b.title->setText(b.content.title);
   setAccessibleName(b.content.title);
-  b.view->setAccessibleName(b.content.title);
+  b.plot->setAccessibleName(b.content.title);
   b.empty->setText(b.content.emptyText);
   b.legend->setContent(b.content);
-  b.legend->setVisible(!b.isEmpty() && b.legend->heightForWidth(400) > 0);
+  b.legend->setVisible(!b.isEmpty() && !b.legend->isEmpty());
   showTable(b.wantsTable);
-  if (isVisible()) b.ensureDrawn(*this);
+  if (isVisible()) b.ensureDrawn();
 }
 
 const ChartContent& ChartView::content() const { return body_->content; }
@@ -183,67 +204,37 @@ void ChartView::showTable(bool table) {
     return;
   }
   if (table) b.model->setTable(tableOf(b.content));
-  b.pages->setCurrentWidget(table ? static_cast<QWidget*>(b.table) : b.view);
+  b.pages->setCurrentWidget(table ? static_cast<QWidget*>(b.table) : b.plot);
 }
 
 bool ChartView::showsTable() const { return body_->wantsTable; }
 
 int ChartView::drawnPoints(int series) const {
-  body_->ensureDrawn(*this);
+  body_->ensureDrawn();
   return body_->drawing.drawnPoints(series);
 }
 
 QString ChartView::decimationText() const {
-  std::size_t all = 0;
-  std::size_t drawn = 0;
-  for (std::size_t i = 0; i < body_->content.series.size(); ++i) {
-    all += body_->content.series[i].points.size();
-    drawn += static_cast<std::size_t>(drawnPoints(static_cast<int>(i)));
-  }
-  if (drawn == all) return {};
-  return tr("%1 of %2 points").arg(QLocale().toString(static_cast<qulonglong>(drawn)), QLocale().toString(static_cast<qulonglong>(all)));
+  body_->ensureDrawn();
+  return body_->note->text();
 }
 
 QPointF ChartView::positionOf(int series, int point) const {
-  body_->ensureDrawn(*this);
+  body_->ensureDrawn();
   const ChartSeries& of = body_->content.series.at(static_cast<std::size_t>(series));
-  const QPointF inChart = body_->drawing.positionOf(of, of.points.at(static_cast<std::size_t>(point)));
-  const QPoint inView = body_->view->mapFromScene(body_->chart->mapToScene(inChart));
-  return body_->view->viewport()->mapTo(this, inView);
+  return body_->toView(body_->drawing.positionOf(of, of.points.at(static_cast<std::size_t>(point))));
 }
 
 QString ChartView::tooltipAt(QPointF position) const {
-  double nearest = kReach * kReach;
-  QString text;
-  for (std::size_t s = 0; s < body_->content.series.size(); ++s) {
-    const ChartSeries& series = body_->content.series[s];
-    if (series.points.empty()) continue;
-    // Points are sorted by x: look only at those within reach.
-    const double left = positionOf(static_cast<int>(s), 0).x();
-    const double right = positionOf(static_cast<int>(s), static_cast<int>(series.points.size()) - 1).x();
-    const double first = series.points.front().x(), last = series.points.back().x();
-    const bool bars = series.kind == SeriesKind::kBars;
-    const double perPixel = right > left ? (last - first) / (right - left) : 0;
-    const double x = first + (position.x() - left) * perPixel;
-    const double reach = bars ? 0.5 : perPixel * kReach;
-    auto at = std::lower_bound(series.points.begin(), series.points.end(), x - reach, [](QPointF p, double v) { return p.x() < v; });
-    for (; at != series.points.end() && (perPixel == 0 || at->x() <= x + reach); ++at) {
-      const auto index = static_cast<std::size_t>(at - series.points.begin());
-      const QPointF where = positionOf(static_cast<int>(s), static_cast<int>(index));
-      if (bars && (at->y() <= 0 || position.y() < where.y() - 4)) continue;
-      const QPointF away = position - where;
-      const double distance = bars ? 0 : QPointF::dotProduct(away, away);
-      if (distance >= nearest) continue;
-      nearest = distance;
-      text = tooltipOf(body_->content, series, index);
-    }
-  }
-  return text;
+  const auto placeOf = [this](std::size_t series, std::size_t point) {
+    return positionOf(static_cast<int>(series), static_cast<int>(point));
+  };
+  return chartTooltip(body_->content, placeOf, position);
 }
 
 void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   auto& b = *body_;
-  b.ensureDrawn(*this);
+  b.ensureDrawn();
   painter.save();
   painter.fillRect(target, palette().color(QPalette::Base));
   const double scale = std::min(target.width() / width(), target.height() / height());
@@ -253,52 +244,18 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   painter.setPen(palette().color(QPalette::Text));
   painter.drawText(QRectF(b.title->geometry()).adjusted(0, 0, width(), 0), Qt::AlignLeft | Qt::AlignVCenter, b.content.title);
   const QRectF plot(b.pages->geometry());
-  b.chart->scene()->render(&painter, plot, b.view->sceneRect());
+  b.chart->scene()->render(&painter, plot, b.plot->sceneRect());
   b.legend->paintTo(painter, b.legend->geometry());
   painter.restore();
 }
 
-bool ChartView::saveAs(const QString& path) const {
-  const QString kind = path.section(QLatin1Char('.'), -1).toLower();
-  if (kind == QLatin1String("csv")) return writeText(path, csvOf(body_->content));
-  if (kind == QLatin1String("svg")) {
-    QSvgGenerator generator;
-    generator.setFileName(path);
-    generator.setSize(size());
-    generator.setViewBox(rect());
-    generator.setTitle(body_->content.title);
-    QPainter painter;
-    if (!painter.begin(&generator)) return false;
-    paintTo(painter, rect());
-    return painter.end();
-  }
-  if (kind == QLatin1String("pdf")) {
-    QPdfWriter writer(path);
-    writer.setTitle(body_->content.title);
-    writer.setPageSize(QPageSize(QSizeF(size()) * 0.75, QPageSize::Point));
-    writer.setPageMargins(QMarginsF());
-    QPainter painter;
-    if (!painter.begin(&writer)) return false;
-    paintTo(painter, QRectF(0, 0, writer.width(), writer.height()));
-    return painter.end();
-  }
-  QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
-  QPainter painter(&image);
-  paintTo(painter, QRectF(QPointF(), QSizeF(image.size())));
-  painter.end();
-  return image.save(path);
+ChartPicture ChartView::picture() const {
+  return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
 }
 
-void ChartView::copyToClipboard() const {
-  QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
-  QPainter painter(&image);
-  paintTo(painter, QRectF(QPointF(), QSizeF(image.size())));
-  painter.end();
-  auto* both = new QMimeData;
-  both->setImageData(image);
-  both->setText(csvOf(body_->content));
-  QApplication::clipboard()->setMimeData(both);
-}
+bool ChartView::saveAs(const QString& path) const { return saveChart(path, body_->content, picture()); }
+
+void ChartView::copyToClipboard() const { copyChart(body_->content, picture()); }
 
 void ChartView::addActionsTo(QMenu& menu) {
   QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
@@ -320,9 +277,8 @@ void ChartView::setCursor(std::optional<int> chosen, std::optional<int> pointed)
 
 std::optional<int> ChartView::windowAt(QPointF position) const {
   if (body_->content.windows.empty() || body_->isEmpty()) return std::nullopt;
-  body_->ensureDrawn(*this);
-  const QPoint inView = body_->view->viewport()->mapFrom(this, position.toPoint());
-  return body_->drawing.windowAt(body_->chart->mapFromScene(body_->view->mapToScene(inView)));
+  body_->ensureDrawn();
+  return body_->drawing.windowAt(body_->toChart(position));
 }
 
 void ChartView::pointAt(std::optional<int> window) {
@@ -339,19 +295,19 @@ void ChartView::changeEvent(QEvent* event) {
   if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange) return;
   body_->menu->setIcon(icon(QStringLiteral("menu")));
   body_->dirty = true;
-  if (isVisible()) body_->ensureDrawn(*this);
+  if (isVisible()) body_->ensureDrawn();
 }
 
 void ChartView::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   body_->dirty = true;
-  body_->ensureDrawn(*this);
+  body_->ensureDrawn();
 }
 
 void ChartView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   body_->dirty = true;
-  if (isVisible()) body_->ensureDrawn(*this);
+  if (isVisible()) body_->ensureDrawn();
 }
 
 void ChartView::contextMenuEvent(QContextMenuEvent* event) {
@@ -363,7 +319,7 @@ void ChartView::contextMenuEvent(QContextMenuEvent* event) {
 bool ChartView::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::MouseMove) {
     auto* mouse = static_cast<QMouseEvent*>(event);
-    const QPoint position = body_->view->viewport()->mapTo(this, mouse->position().toPoint());
+    const QPoint position = body_->plot->viewport()->mapTo(this, mouse->position().toPoint());
     pointAt(windowAt(position));
     const QString text = tooltipAt(position);
     if (text.isEmpty())
@@ -374,7 +330,7 @@ bool ChartView::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::Leave) pointAt(std::nullopt);
   if (event->type() == QEvent::MouseButtonRelease) {
     const auto* mouse = static_cast<QMouseEvent*>(event);
-    const auto window = windowAt(body_->view->viewport()->mapTo(this, mouse->position().toPoint()));
+    const auto window = windowAt(body_->plot->viewport()->mapTo(this, mouse->position().toPoint()));
     if (mouse->button() == Qt::LeftButton && window) Q_EMIT windowClicked(*window);
   }
   return QWidget::eventFilter(watched, event);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QByteArray>
+#include <QImage>
 #include <QPointF>
 #include <QWidget>
 #include <memory>
@@ -11,6 +13,8 @@ class QMenu;
 class QPainter;
 
 namespace xsmoe::widgets {
+
+struct ChartPicture;
 
 /// A chart with title, legend below, exact values in the tooltip, a table of the same numbers, and copy and save as PNG, SVG, PDF and CSV.
 /// Curves are drawn decimated to the plot's width, which the header says. Qt Charts stays inside the .cpp file.
@@ -66,7 +70,11 @@ class ChartView : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
+  [[nodiscard]] QByteArray svg() const;
+  [[nodiscard]] QByteArray pdf() const;
+  [[nodiscard]] QImage image() const;  ///< of twice the size
   void pointAt(std::optional<int> window);
+  [[nodiscard]] ChartPicture picture() const;
   class Body;
   std::unique_ptr<Body> body_;
 };

@@ -3,7 +3,7 @@
 #include <QWidget>
 #include <optional>
 
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
 

@@ -13,7 +13,7 @@ namespace xsmoe::widgets {
 
 Sparkline::Sparkline(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
 
-void Sparkline::setShares(std::vector<double> shares, double tau) {
+void Sparkline::setShares(std::vector<double> shares, std::optional<double> tau) {
   if (shares == shares_ && tau == tau_) return;
   shares_ = std::move(shares);
   tau_ = tau;
@@ -27,7 +27,7 @@ void Sparkline::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   const bool dark = isDark(palette());
   const ChartColours colours = chartColours(palette());
-  const double most = std::max({0.01, tau_ * 1.2, shares_.empty() ? 0.0 : *std::max_element(shares_.begin(), shares_.end())});
+  const double most = std::max({0.01, tau_.value_or(0) * 1.2, shares_.empty() ? 0.0 : *std::max_element(shares_.begin(), shares_.end())});
   QFont small = font();
   small.setPointSizeF(font().pointSizeF() * 0.85);
   painter.setFont(small);
@@ -41,8 +41,10 @@ void Sparkline::paintEvent(QPaintEvent*) {
   painter.drawLine(plot.bottomLeft(), plot.bottomRight());
   painter.drawLine(plot.topLeft(), plot.bottomLeft());
   const auto y = [&](double share) { return plot.bottom() - share / most * plot.height(); };
-  painter.setPen(QPen(tauColour(dark), 1.2, Qt::DashLine));
-  painter.drawLine(QPointF(plot.left(), y(tau_)), QPointF(plot.right(), y(tau_)));
+  if (tau_) {
+    painter.setPen(QPen(tauColour(dark), 1.2, Qt::DashLine));
+    painter.drawLine(QPointF(plot.left(), y(*tau_)), QPointF(plot.right(), y(*tau_)));
+  }
   if (shares_.empty()) return;
   std::vector<QPointF> points;
   const double step = shares_.size() > 1 ? plot.width() / static_cast<double>(shares_.size() - 1) : 0;

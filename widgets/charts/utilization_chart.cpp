@@ -36,7 +36,7 @@ void nameLayer(ChartAxis& axis, const NetworkView& view, std::size_t layer, int 
 
 ChartContent utilizationContent(const NetworkView& view) {
   ChartContent content;
-  content.title = UtilizationChart::tr("Utilization against τ");
+  content.title = view.tau ? UtilizationChart::tr("Utilization against τ") : UtilizationChart::tr("Utilization");
   content.x.title = UtilizationChart::tr("side layers");
   content.y.title = decisiveShareName(view.protocol);
   content.y.least = 0;
@@ -68,7 +68,7 @@ ChartContent utilizationContent(const NetworkView& view) {
   content.series.push_back(std::move(frozen));
   content.series.push_back(std::move(trained));
   if (!doomed.points.empty()) content.series.push_back(std::move(doomed));
-  content.marks.push_back({view.tau, true, true, UtilizationChart::tr("τ = %1").arg(QLocale().toString(view.tau, 'g', 3))});
+  if (view.tau) content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(QLocale().toString(*view.tau, 'g', 3))});
   return content;
 }
 

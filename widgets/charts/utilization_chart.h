@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "widgets/charts/chart_view.h"
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
 

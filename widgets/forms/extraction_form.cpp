@@ -13,6 +13,7 @@
 
 #include "model/core/names.h"
 #include "widgets/forms/encoder_choice.h"
+#include "widgets/forms/number_box.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -41,8 +42,8 @@ ExtractionForm::ExtractionForm(QWidget* parent)
       imageEncoder_(new EncoderChoice(tr("Image encoder"), this)),
       pooling_(new QComboBox(this)),
       layers_(new QLineEdit(this)),
-      maxTokens_(new QSpinBox(this)),
-      batchSize_(new QSpinBox(this)),
+      maxTokens_(new WholeNumberBox(this)),
+      batchSize_(new WholeNumberBox(this)),
       device_(new QLineEdit(this)),
       precision_(new QComboBox(this)),
       replace_(new QCheckBox(tr("&Replace the features that are there"), this)),
@@ -85,7 +86,7 @@ void ExtractionForm::addStates(QFormLayout& form) {
   maxTokens_->setObjectName(QStringLiteral("maxTokens"));
   maxTokens_->setAccessibleName(tr("Longest text"));
   maxTokens_->setRange(3, std::numeric_limits<int>::max());
-  maxTokens_->setSuffix(tr(" word pieces"));
+  maxTokens_->setUnits(tr("word piece"), tr("word pieces"));
   maxTokens_->setToolTip(tr("What follows in a longer text is cut off."));
   form.addRow(tr("&Pooling"), pooling_);
   form.addRow(tr("&Layers"), layers_);
@@ -98,7 +99,7 @@ void ExtractionForm::addComputing(QFormLayout& form) {
   batchSize_->setObjectName(QStringLiteral("batchSize"));
   batchSize_->setAccessibleName(tr("Batch size"));
   batchSize_->setRange(1, 65'536);
-  batchSize_->setSuffix(tr(" texts"));
+  batchSize_->setUnits(tr("text"), tr("texts"));
   batchSize_->setToolTip(
       tr("Texts that are encoded together, and of pictures a quarter as many: more need more memory and use a GPU better."));
   device_->setObjectName(QStringLiteral("device"));

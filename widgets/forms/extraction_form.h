@@ -12,6 +12,8 @@ class QSpinBox;
 
 namespace xsmoe::widgets {
 
+class WholeNumberBox;
+
 class EncoderChoice;
 
 /// Which encoders make a stream's features, and how: pooling, layers, lengths, device.
@@ -47,8 +49,8 @@ class ExtractionForm : public QWidget {
   EncoderChoice* imageEncoder_;
   QComboBox* pooling_;
   QLineEdit* layers_;
-  QSpinBox* maxTokens_;
-  QSpinBox* batchSize_;
+  WholeNumberBox* maxTokens_;
+  WholeNumberBox* batchSize_;
   QLineEdit* device_;
   QComboBox* precision_;
   QCheckBox* replace_;

@@ -9,9 +9,9 @@
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "widgets/forms/grouping_plan.h"
 #include "widgets/forms/grouping_strip.h"
-#include "widgets/forms/setting_editor.h"
-#include "widgets/words/grouping_wording.h"
+#include "widgets/forms/setting_field.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -39,32 +39,34 @@ ForkForm::ForkForm(const RunHistory& run, int window, QWidget* parent)
   auto* const form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
   form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-  auto* const grouping = buildGrouping();
+  const auto offered = [this](std::string_view key) { return mayChangeInFork(key) && usesSetting(before_.model.method, key); };
   for (const SettingDescription& description : settingDescriptions()) {
-    if (!mayChangeInFork(description.key)) continue;
-    auto* const editor = new SettingEditor(description, this);
-    editor->setValue(description.get(before_));
-    editor->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    numbers_.push_back(editor);
-    form->addRow(translatedSetting(description.label), editor);
-    connect(editor, &QDoubleSpinBox::valueChanged, this, &ForkForm::refresh);
-    connect(editor, &QDoubleSpinBox::valueChanged, this, &ForkForm::changed);
-    if (description.key == "tau") form->addRow(tr("Grouping"), grouping);
+    if (offered(description.key)) addField(*form, description);
+    if (description.key == "tau" && offered("grouping")) form->addRow(tr("Grouping"), buildGrouping());
   }
   refresh();
+}
+
+void ForkForm::addField(QFormLayout& form, const SettingDescription& description) {
+  auto* const field = new SettingField(description, this);
+  field->setValue(description.get(before_));
+  field->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  if (auto* const number = field->number()) number->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  fields_.push_back(field);
+  form.addRow(translatedSetting(description.label), field);
+  connect(field, &SettingField::changed, this, &ForkForm::refresh);
+  connect(field, &SettingField::changed, this, &ForkForm::changed);
 }
 
 QWidget* ForkForm::buildGrouping() {
   auto* const box = new QWidget(this);
   strip_ = new GroupingStrip(box);
-  strip_->setEnabled(hasExperts(before_.model.method));
   preview_ = new QLabel(box);
   preview_->setWordWrap(true);
   preview_->setTextFormat(Qt::RichText);
   preview_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   preview_->setMinimumHeight(kPreviewLines * fontMetrics().lineSpacing());
   preview_->setAccessibleName(tr("The network that results"));
-  preview_->setVisible(strip_->isEnabled());
   auto* const column = new QVBoxLayout(box);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(strip_);
@@ -74,12 +76,12 @@ QWidget* ForkForm::buildGrouping() {
 }
 
 QDoubleSpinBox* ForkForm::editor(QStringView key) const {
-  const auto found = std::find_if(numbers_.begin(), numbers_.end(), [&](const auto* one) { return one->objectName() == key; });
-  return found == numbers_.end() ? nullptr : *found;
+  const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const auto* one) { return one->objectName() == key; });
+  return found == fields_.end() ? nullptr : (*found)->number();
 }
 
 bool ForkForm::toggle(int hiddenState) {
-  auto next = toggled(run_, grouping_, hiddenState);
+  auto next = strip_ ? toggled(run_, grouping_, hiddenState) : std::nullopt;
   if (!next) return false;
   grouping_ = std::move(*next);
   refresh();
@@ -87,9 +89,10 @@ bool ForkForm::toggle(int hiddenState) {
   return true;
 }
 
-QString ForkForm::previewText() const { return preview_->text(); }
+QString ForkForm::previewText() const { return preview_ ? preview_->text() : QString(); }
 
 void ForkForm::refresh() {
+  if (!strip_) return;
   strip_->setStates(run_.hiddenStates, run_.cachedStates, grouping_, present_);
   // The fork's τ decides already which experts go at this window's end.
   const auto plan = planGrouping(run_, present_, grouping_, layers_, pinned_, after().model.tau);
@@ -101,10 +104,8 @@ void ForkForm::refresh() {
 
 RunSettings ForkForm::after() const {
   auto settings = before_;
-  for (const SettingDescription& description : settingDescriptions())
-    for (const auto* const shown : numbers_)
-      if (shown->objectName().toStdString() == description.key && shown->differsFrom(description.get(before_)))
-        description.set(settings, shown->value());
+  for (const auto* const shown : fields_)
+    if (shown->differsFrom(shown->description().get(before_))) shown->description().set(settings, shown->value());
   settings.model.grouping = grouping_;
   return settings;
 }

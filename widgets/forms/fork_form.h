@@ -6,17 +6,19 @@
 #include <vector>
 
 #include "model/core/run_history.h"
+#include "model/core/setting_descriptions.h"
 
 class QDoubleSpinBox;
+class QFormLayout;
 class QLabel;
 
 namespace xsmoe::widgets {
 
 class GroupingStrip;
-class SettingEditor;
+class SettingField;
 
-/// The settings that a fork may change, as they were at the end of a finished window of a run, and the network that results. What is left
-/// as it is stays as it was there.
+/// The settings that a fork may change and its method uses, as they were at the end of a finished window of a run, and the network that
+/// results. What is left as it is stays as it was there.
 class ForkForm : public QWidget {
   Q_OBJECT
  public:
@@ -26,15 +28,16 @@ class ForkForm : public QWidget {
   [[nodiscard]] std::map<std::string, std::string> changes() const;
   [[nodiscard]] QDoubleSpinBox* editor(QStringView key) const;  ///< null: no such number
   [[nodiscard]] const Grouping& grouping() const { return grouping_; }
-  /// False, without effect, where the cache lacks the layer and where it is the only one left.
+  /// False, without effect, where the cache lacks the layer, where it is the only one left, and where the method has no grouping.
   bool toggle(int hiddenState);
-  [[nodiscard]] QString previewText() const;
+  [[nodiscard]] QString previewText() const;  ///< empty: the method has no grouping
 
  Q_SIGNALS:
   void changed();
 
  private:
   QWidget* buildGrouping();
+  void addField(QFormLayout& form, const SettingDescription& description);
   [[nodiscard]] RunSettings after() const;
   void refresh();
 
@@ -44,9 +47,9 @@ class ForkForm : public QWidget {
   std::vector<LayerUsage> layers_;  // of the network after the window
   std::vector<ExpertName> pinned_;
   Grouping present_, grouping_;
-  GroupingStrip* strip_;
-  QLabel* preview_;
-  std::vector<SettingEditor*> numbers_;
+  GroupingStrip* strip_ = nullptr;  // null: the method has no grouping
+  QLabel* preview_ = nullptr;       // as strip_
+  std::vector<SettingField*> fields_;
 };
 
 }  // namespace xsmoe::widgets

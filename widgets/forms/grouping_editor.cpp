@@ -10,7 +10,6 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "widgets/forms/grouping_strip.h"
-#include "widgets/words/grouping_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -75,7 +74,7 @@ bool GroupingEditor::edited() const { return draft_ && *draft_ != wanted(); }
 
 bool GroupingEditor::toggle(int hiddenState) {
   auto next = toggled(description_, grouping(), hiddenState);
-  if (!editable_ || !next) return false;
+  if (!editable_ || !hasGrouping() || !next) return false;
   draft_ = std::move(*next);
   refresh();
   return true;
@@ -97,25 +96,41 @@ void GroupingEditor::revert() {
 QString GroupingEditor::resultText() const { return result_->text(); }
 QString GroupingEditor::pendingText() const { return pending_->text(); }
 
+bool GroupingEditor::hasGrouping() const { return usesSetting(description_.settings.model.method, "grouping"); }
+
 void GroupingEditor::refresh() {
+  for (QWidget* part :
+       {static_cast<QWidget*>(strip_), static_cast<QWidget*>(pending_), static_cast<QWidget*>(apply_), static_cast<QWidget*>(revert_)})
+    part->setVisible(hasGrouping());
+  if (!hasGrouping()) {
+    result_->setText(tr("%1 has no grouping.").arg(translatedSetting(descriptionOf(description_.settings.model.method).title)));
+    return;
+  }
+  showPlan();
+  showPending();
+}
+
+void GroupingEditor::showPlan() {
   const bool running = state_ && state_->history;
   const Grouping present = running ? state_->history->grouping() : description_.settings.model.grouping;
   const Grouping shown = grouping();
   const auto layers = running ? state_->history->usage() : std::vector<LayerUsage>();
   const auto pinned = running ? state_->history->pinned() : std::vector<ExpertName>();
   const double tau = running ? state_->history->tau() : description_.settings.model.tau;
-  const GroupingPlan plan = planGrouping(description_, present, shown, layers, pinned, tau);
   strip_->setStates(description_.hiddenStates, description_.cachedStates, shown, present);
-  strip_->setEnabled(editable_ && hasExperts(description_.settings.model.method));
+  strip_->setEnabled(editable_);
+  result_->setText(groupingPlanText(planGrouping(description_, present, shown, layers, pinned, tau), tr("now")));
+}
 
-  result_->setText(groupingPlanText(plan, tr("now")));
+void GroupingEditor::showPending() {
+  const bool running = state_ && state_->history;
   const bool pending = running && !state_->history->pendingGrouping().empty();
   const int window =
       running && state_->history->windowCount() > 0 ? state_->history->window(state_->history->windowCount() - 1).window.value : 0;
   if (edited())
     pending_->setText(running ? tr("not applied yet; would take effect after %1").arg(windowName(window)) : tr("not applied yet"));
   else
-    pending_->setText(pending ? tr("%1 applies after %2").arg(groupingText(shown), windowName(window)) : QString());
+    pending_->setText(pending ? tr("%1 applies after %2").arg(groupingText(grouping()), windowName(window)) : QString());
   apply_->setEnabled(editable_ && edited());
   revert_->setEnabled(editable_ && edited());
 }

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "widgets/forms/grouping_plan.h"
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 class QLabel;
 class QPushButton;
@@ -13,7 +13,8 @@ namespace xsmoe::widgets {
 
 class GroupingStrip;
 
-/// The cached layers as a strip: click, or Space on the chosen one, includes or drops a layer. Shows what results before it is applied.
+/// The cached layers as a strip: click, or Space on the chosen one, includes or drops a layer. Shows what results before it is applied; of
+/// a method without a grouping it says only that.
 class GroupingEditor : public QWidget {
   Q_OBJECT
  public:
@@ -28,7 +29,7 @@ class GroupingEditor : public QWidget {
 
   /// As edited, whether applied or not; never empty.
   [[nodiscard]] Grouping grouping() const;
-  /// False, without effect, where the layer is the only one left.
+  /// False, without effect, where the layer is the only one left and where the method has no grouping.
   bool toggle(int hiddenState);
   [[nodiscard]] bool edited() const;
   [[nodiscard]] QString resultText() const;
@@ -43,6 +44,9 @@ class GroupingEditor : public QWidget {
 
  private:
   void refresh();
+  void showPlan();
+  void showPending();
+  [[nodiscard]] bool hasGrouping() const;
   [[nodiscard]] Grouping wanted() const;  ///< pending, else present
 
   RunDescription description_;

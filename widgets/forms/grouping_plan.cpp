@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/forms/grouping_plan.h"
 
+#include <QCoreApplication>
+#include <QStringList>
 #include <algorithm>
 #include <iterator>
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -36,6 +39,26 @@ ParameterLedger ledger(const RunDescription& run, const ExpertCounts& experts) {
   return countParameters(run.settings.model, run.settings.protocol.sequenceLength, run.visualWidth, run.textualWidth, experts);
 }
 
+class GroupingWording {
+  Q_DECLARE_TR_FUNCTIONS(GroupingWording)
+};
+
+QString expertsText(const ExpertCounts& counts) {
+  QStringList parts;
+  for (const auto& [mark, experts] :
+       {std::pair{GroupingWording::tr("visual"), counts.visual}, std::pair{GroupingWording::tr("textual"), counts.textual}}) {
+    if (experts.empty()) continue;
+    QStringList numbers;
+    for (const int n : experts) numbers << QString::number(n);
+    parts << GroupingWording::tr("%1 %2").arg(mark, numbers.join(QStringLiteral(" + ")));
+  }
+  return parts.join(QStringLiteral("; "));
+}
+
+QString sizeText(const ParameterLedger& ledger) {
+  return GroupingWording::tr("%1 parameters, %2").arg(shortCount(ledger.total()), bytesText(ledger.bytes()));
+}
+
 }  // namespace
 
 GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, const Grouping& wanted, const std::vector<LayerUsage>& layers,
@@ -59,6 +82,17 @@ GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, co
   plan.present = ledger(run, now);
   plan.result = ledger(run, plan.experts);
   return plan;
+}
+
+QString groupingPlanText(const GroupingPlan& plan, const QString& before) {
+  const QString now = GroupingWording::tr("%1 %2").arg(before, sizeText(plan.present));
+  if (plan.added.empty() && plan.dropped.empty()) return now;
+  QStringList lines{GroupingWording::tr("%1 → <b>then %2</b>").arg(now, sizeText(plan.result))};
+  if (!plan.kept.empty()) lines << GroupingWording::tr("keeps experts and routers: states %1").arg(groupingText(plan.kept));
+  if (!plan.added.empty()) lines << GroupingWording::tr("new, one expert each: states %1").arg(groupingText(plan.added));
+  if (!plan.dropped.empty()) lines << GroupingWording::tr("dropped: states %1").arg(groupingText(plan.dropped));
+  lines << GroupingWording::tr("experts then: %1").arg(expertsText(plan.experts));
+  return lines.join(QStringLiteral("<br>"));
 }
 
 bool isCached(const RunDescription& run, int hiddenState) {

@@ -9,7 +9,7 @@
 #include <algorithm>
 
 #include "widgets/theme.h"
-#include "widgets/words/grouping_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {

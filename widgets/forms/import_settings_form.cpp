@@ -8,8 +8,10 @@
 #include <QLineEdit>
 #include <QSpinBox>
 #include <algorithm>
+#include <initializer_list>
 
 #include "model/core/setting_descriptions.h"
+#include "widgets/forms/number_box.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -31,9 +33,9 @@ ImportSettingsForm::ImportSettingsForm(QWidget* parent)
       to_(new QLineEdit(this)),
       dropRepeats_(new QCheckBox(tr("&Drop repeated records"), this)),
       pictures_(new QComboBox(this)),
-      badLines_(new QDoubleSpinBox(this)),
-      windows_(new QSpinBox(this)),
-      kCore_(new QSpinBox(this)) {
+      badLines_(new NumberBox(this)),
+      windows_(new WholeNumberBox(this)),
+      kCore_(new WholeNumberBox(this)) {
   auto* const form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
   form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
@@ -92,14 +94,15 @@ void ImportSettingsForm::addNumbers(QFormLayout& form) {
   setRangeOf(*windows_, "windows");
   kCore_->setObjectName(QStringLiteral("kCore"));
   kCore_->setAccessibleName(tr("k-core of users"));
-  kCore_->setSuffix(tr(" records"));
+  kCore_->setUnits(tr("record"), tr("records"));
   kCore_->setToolTip(tr("Least interactions of a kept user inside a window. It can be changed for each run."));
   setRangeOf(*kCore_, "k-core");
   form.addRow(tr("&Bad lines up to"), badLines_);
   form.addRow(tr("&Windows"), windows_);
   form.addRow(tr("&k-core of users"), kCore_);
   connect(badLines_, &QDoubleSpinBox::valueChanged, this, &ImportSettingsForm::tell);
-  for (auto* const box : {windows_, kCore_}) connect(box, &QSpinBox::valueChanged, this, &ImportSettingsForm::tell);
+  for (auto* const box : std::initializer_list<QSpinBox*>{windows_, kCore_})
+    connect(box, &QSpinBox::valueChanged, this, &ImportSettingsForm::tell);
 }
 
 void ImportSettingsForm::setSettings(const ImportSettings& settings) {

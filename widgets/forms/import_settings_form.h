@@ -13,6 +13,8 @@ class QSpinBox;
 
 namespace xsmoe::widgets {
 
+class WholeNumberBox;
+
 /// What is taken of the sources and how: dates, repeats, pictures, the budget of bad lines, the stream's windows and k-core.
 class ImportSettingsForm : public QWidget {
   Q_OBJECT
@@ -40,7 +42,7 @@ class ImportSettingsForm : public QWidget {
   QComboBox* pictures_;
   QDoubleSpinBox* badLines_;
   QSpinBox* windows_;
-  QSpinBox* kCore_;
+  WholeNumberBox* kCore_;
   bool showing_ = false;
 };
 

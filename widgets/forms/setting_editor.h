@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QDoubleSpinBox>
-#include <string_view>
 
 #include "model/core/setting_descriptions.h"
+#include "widgets/forms/number_box.h"
 
 namespace xsmoe::widgets {
 
-/// A word of the settings' table in the person's language. The table is in English; words are translated by that text.
-[[nodiscard]] QString translatedSetting(std::string_view words);
+/// What a setting means, its range and what the paper used, as rich text.
+[[nodiscard]] QString settingToolTip(const SettingDescription& description);
 
 /// A number among the settings: its range, unit, steps, name and meaning. It shows no zeros behind what counts, and turning the mouse wheel
 /// over it scrolls the panel instead of changing it, unless it has the focus.
-class SettingEditor : public QDoubleSpinBox {
+class SettingEditor : public NumberBox {
  public:
   SettingEditor(const SettingDescription& description, QWidget* parent);
 

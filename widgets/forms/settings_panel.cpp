@@ -21,9 +21,10 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
-#include "widgets/forms/setting_editor.h"
+#include "widgets/forms/setting_field.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/icons.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -98,13 +99,16 @@ QFormLayout* SettingsPanel::addGroup(QVBoxLayout& column, const QString& title) 
 }
 
 void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& description) {
-  auto* editor = new SettingEditor(description, form.parentWidget());
-  editor->setKeyboardTracking(false);
-  letUndoThrough(*editor);
-  QFont bold = font();
-  bold.setBold(true);  // as where a value deviates
-  editor->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(QStringLiteral("0000") + editor->suffix()) + 28);
-  auto* reset = new QToolButton(form.parentWidget());
+  auto* line = new QWidget(form.parentWidget());
+  auto* field = new SettingField(description, line);
+  if (auto* number = field->number()) {
+    number->setKeyboardTracking(false);
+    letUndoThrough(*number);
+    QFont bold = font();
+    bold.setBold(true);  // as where a value deviates
+    number->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(QStringLiteral("0000") + number->suffix()) + 28);
+  }
+  auto* reset = new QToolButton(line);
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
   reset->setToolTip(tr("Back to the paper's value, %1").arg(numberText(description.paperValue)));
@@ -113,16 +117,15 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   QSizePolicy keepsPlace = reset->sizePolicy();
   keepsPlace.setRetainSizeWhenHidden(true);
   reset->setSizePolicy(keepsPlace);
-  auto* field = new QHBoxLayout;
-  field->setContentsMargins(0, 0, 0, 0);
-  field->setSpacing(1);
-  field->addWidget(editor, 1);
-  field->addWidget(reset);
-  QLabel* label = labelFor(translatedSetting(description.label) + (description.live ? tr(" (live)") : QString()), *editor);
-  form.addRow(label, field);
-  connect(editor, &QDoubleSpinBox::valueChanged, this, &SettingsPanel::take);
-  connect(reset, &QToolButton::clicked, editor, [editor, paper = description.paperValue] { editor->setValue(paper); });
-  rows_.push_back({&description, editor, reset});
+  auto* inside = new QHBoxLayout(line);
+  inside->setContentsMargins(0, 0, 0, 0);
+  inside->setSpacing(1);
+  inside->addWidget(field, 1);
+  inside->addWidget(reset);
+  form.addRow(labelFor(translatedSetting(description.label) + (description.live ? tr(" (live)") : QString()), *field), line);
+  connect(field, &SettingField::changed, this, &SettingsPanel::take);
+  connect(reset, &QToolButton::clicked, field, [field, paper = description.paperValue] { field->setValue(paper); });
+  rows_.push_back({field, reset, line, &form});
 }
 
 QLabel* SettingsPanel::labelFor(QString text, QWidget& editor) {
@@ -157,11 +160,22 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
   fillChoices(*precision_, std::array{std::pair{Precision::kAuto, tr("automatic")}, std::pair{Precision::kFloat32, tr("float32")},
                                       std::pair{Precision::kBfloat16, tr("bfloat16")}, std::pair{Precision::kFloat16, tr("float16")}});
   setDevices({QStringLiteral("auto"), QStringLiteral("cpu")});
+  continual_ = new QComboBox(this);
+  continual_->setToolTip(
+      tr("What keeps the method from forgetting earlier windows: past sequences that train along (the paper's _RH), or the "
+         "model of the window before, which teaches (_KD)."));
+  iisanStates_ = new QLineEdit(this);
+  iisanStates_->setPlaceholderText(tr("0 and every second"));
+  iisanStates_->setToolTip(tr("Hidden states that IISAN reads, increasing, for example 0,6,12."));
+  connect(iisanStates_, &QLineEdit::editingFinished, this, &SettingsPanel::take);
+  modelForm_ = &model;
   model.addRow(labelFor(tr("Method"), *method_), method_);
+  model.addRow(labelFor(tr("Against forgetting"), *continual_), continual_);
+  model.addRow(labelFor(tr("Hidden states"), *iisanStates_), iisanStates_);
   protocol.addRow(labelFor(tr("Profile"), *protocol_), protocol_);
   device.addRow(labelFor(tr("Device"), *device_), device_);
   device.addRow(labelFor(tr("Precision"), *precision_), precision_);
-  for (QComboBox* box : {method_, protocol_, device_, precision_}) {
+  for (QComboBox* box : {method_, continual_, protocol_, device_, precision_}) {
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(10);
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -179,9 +193,14 @@ void SettingsPanel::setDevices(const QStringList& devices) {
   showing_ = before;
 }
 
+SettingField* SettingsPanel::field(QStringView key) const {
+  const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.field->objectName() == key; });
+  return found == rows_.end() ? nullptr : found->field;
+}
+
 QDoubleSpinBox* SettingsPanel::editor(QStringView key) const {
-  const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.editor->objectName() == key; });
-  return found == rows_.end() ? nullptr : found->editor;
+  const auto* const found = field(key);
+  return found ? found->number() : nullptr;
 }
 
 void SettingsPanel::setSettings(const RunSettings& settings) {
@@ -192,8 +211,10 @@ void SettingsPanel::setSettings(const RunSettings& settings) {
 
 void SettingsPanel::display(const RunSettings& settings) {
   showing_ = true;
-  for (const Row& row : rows_) row.editor->setValue(row.description->get(settings));
+  for (const Row& row : rows_) row.field->setValue(row.field->description().get(settings));
   choose(*method_, static_cast<int>(settings.model.method));
+  offerContinual();
+  iisanStates_->setText(QString::fromStdString(name(settings.model.baselines.iisanStates)));
   choose(*protocol_, static_cast<int>(settings.protocol.protocol));
   choose(*precision_, static_cast<int>(settings.device.precision));
   const QString device = QString::fromStdString(settings.device.device);
@@ -202,15 +223,21 @@ void SettingsPanel::display(const RunSettings& settings) {
   from_->setText(QString::fromStdString(settings.protocol.from));
   to_->setText(QString::fromStdString(settings.protocol.to));
   showing_ = false;
-  markDeviations();
+  refreshRows();
 }
 
 void SettingsPanel::take() {
   if (showing_) return;
   RunSettings next = settings_;
-  for (const Row& row : rows_)
-    if (row.editor->differsFrom(row.description->get(next))) row.description->set(next, row.editor->value());
+  for (const Row& row : rows_) {
+    const auto& description = row.field->description();
+    if (row.field->differsFrom(description.get(next))) description.set(next, row.field->value());
+  }
   next.model.method = chosen<Method>(*method_);
+  next.model.continual = chosen<Continual>(*continual_);
+  if (!bears(next.model.method, next.model.continual)) next.model.continual = Continual::kNone;
+  if (const auto states = statesFromName(iisanStates_->text().remove(QLatin1Char(' ')).toStdString()))
+    next.model.baselines.iisanStates = *states;
   next.protocol.protocol = chosen<Protocol>(*protocol_);
   next.device.precision = chosen<Precision>(*precision_);
   next.device.device = device_->currentData().toString().toStdString();
@@ -218,37 +245,55 @@ void SettingsPanel::take() {
   next.protocol.to = to_->text().trimmed().toStdString();
   if (next == settings_) return;
   settings_ = next;
-  markDeviations();
+  offerContinual();
+  iisanStates_->setText(QString::fromStdString(name(settings_.model.baselines.iisanStates)));
+  refreshRows();
   Q_EMIT changed(settings_);
 }
 
-void SettingsPanel::markDeviations() {
+/// What the method can bear, with the run's choice.
+void SettingsPanel::offerContinual() {
+  const bool before = std::exchange(showing_, true);
+  continual_->clear();
+  for (const auto& [value, label] :
+       {std::pair{Continual::kNone, tr("nothing")}, {Continual::kReplay, tr("replay")}, {Continual::kDistillation, tr("distillation")}})
+    if (bears(settings_.model.method, value)) continual_->addItem(label, static_cast<int>(value));
+  choose(*continual_, static_cast<int>(settings_.model.continual));
+  modelForm_->setRowVisible(continual_, continual_->count() > 1);
+  modelForm_->setRowVisible(iisanStates_, usesSetting(settings_.model, "iisan-states"));
+  showing_ = before;
+}
+
+void SettingsPanel::refreshRows() {
   for (const Row& row : rows_) {
-    row.editor->setEnabled((!running_ || row.description->live) && usesSetting(settings_.model.method, row.description->key));
-    const bool deviates = row.description->get(settings_) != row.description->paperValue;
+    const auto& description = row.field->description();
+    row.form->setRowVisible(row.line, usesSetting(settings_.model, description.key));
+    row.line->setEnabled(!running_ || description.live);
+    const bool deviates = description.get(settings_) != description.paperValue;
     row.reset->setVisible(deviates);
     QFont font = this->font();
     font.setBold(deviates);
-    row.editor->setFont(font);
-    row.reset->setEnabled(row.editor->isEnabled());
+    row.field->setFont(font);
   }
 }
 
 void SettingsPanel::setRunning(bool running) {
   running_ = running;
-  for (QWidget* widget :
-       {static_cast<QWidget*>(method_), static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_), static_cast<QWidget*>(precision_),
-        static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(reset_)})
+  for (QWidget* widget : {static_cast<QWidget*>(method_), static_cast<QWidget*>(continual_), static_cast<QWidget*>(iisanStates_),
+                          static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_), static_cast<QWidget*>(precision_),
+                          static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(reset_)})
     widget->setEnabled(!running);
-  markDeviations();
+  refreshRows();
 }
 
 void SettingsPanel::resetToPaper() {
   if (running_) return;
   RunSettings next = settings_;
   for (const Row& row : rows_)
-    if (row.description->group != "device") row.description->set(next, row.description->paperValue);
+    if (const auto& description = row.field->description(); description.group != "device") description.set(next, description.paperValue);
   next.model.method = Method::kXsmoe;
+  next.model.continual = Continual::kNone;
+  next.model.baselines.iisanStates.clear();
   next.protocol.protocol = Protocol::kPaper;
   if (next == settings_) return;
   settings_ = next;

@@ -17,10 +17,10 @@ class QVBoxLayout;
 
 namespace xsmoe::widgets {
 
-class SettingEditor;
+class SettingField;
 
-/// A run's settings in groups, each number with unit, range, the paper's value and a way back to it. The grouping has its own editor and is
-/// carried along unchanged.
+/// A run's settings in groups, each with unit, range, the paper's value and a way back to it; what the chosen method does not use is not
+/// shown. The grouping has its own editor and is carried along unchanged.
 class SettingsPanel : public QWidget {
   Q_OBJECT
  public:
@@ -33,7 +33,9 @@ class SettingsPanel : public QWidget {
   void setDevices(const QStringList& devices);
   /// While a run is going only live settings can be changed.
   void setRunning(bool running);
-  /// The editor of a key as in settingDescriptions(); null if there is none.
+  /// Of a key as in settingDescriptions(); null if there is none.
+  [[nodiscard]] SettingField* field(QStringView key) const;
+  /// Of a number; null if there is none.
   [[nodiscard]] QDoubleSpinBox* editor(QStringView key) const;
 
  public Q_SLOTS:
@@ -47,9 +49,10 @@ class SettingsPanel : public QWidget {
 
  private:
   struct Row {
-    const SettingDescription* description = nullptr;
-    SettingEditor* editor = nullptr;
+    SettingField* field = nullptr;
     QToolButton* reset = nullptr;
+    QWidget* line = nullptr;  ///< both
+    QFormLayout* form = nullptr;
   };
   QFormLayout* addGroup(QVBoxLayout& column, const QString& title);
   void addRow(QFormLayout& form, const SettingDescription& description);
@@ -58,11 +61,16 @@ class SettingsPanel : public QWidget {
   void addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device);
   void display(const RunSettings& settings);
   void take();
-  void markDeviations();
+  /// Which are shown, which can be changed, and which deviate from the paper.
+  void offerContinual();
+  void refreshRows();
 
   RunSettings settings_;
   std::vector<Row> rows_;
+  QFormLayout* modelForm_ = nullptr;
   QComboBox* method_ = nullptr;
+  QComboBox* continual_ = nullptr;
+  QLineEdit* iisanStates_ = nullptr;
   QComboBox* protocol_ = nullptr;
   QComboBox* device_ = nullptr;
   QComboBox* precision_ = nullptr;

@@ -13,6 +13,7 @@
 #include <cmath>
 
 #include "model/core/parameter_ledger.h"
+#include "widgets/forms/number_box.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/icons.h"
 #include "widgets/words/what_if_wording.h"
@@ -32,7 +33,7 @@ std::int64_t parametersOf(const LayerUsage& usage, const RunDescription& run) {
 TauControl::TauControl(QWidget* parent)
     : QWidget(parent),
       slider_(new QSlider(Qt::Horizontal, this)),
-      spin_(new QDoubleSpinBox(this)),
+      spin_(new NumberBox(this)),
       staircase_(new TauStaircase(this)),
       measured_(new QLabel(this)),
       effect_(new QLabel(this)),

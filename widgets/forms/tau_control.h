@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "widgets/charts/tau_staircase.h"
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 class QDoubleSpinBox;
 class QLabel;

@@ -105,9 +105,12 @@ void CatalogueView::showCount() {
   parts << (listing_->pictures() == 0     ? tr("no pictures")
             : listing_->pictures() == all ? tr("all with a picture")
                                           : tr("%1 with a picture").arg(count(listing_->pictures())));
-  if (notes.missingPictures > 0) parts << tr("%1 pictures named but not there").arg(count(notes.missingPictures));
-  if (notes.outsidePictures > 0) parts << tr("%1 pictures outside the folder, ignored").arg(count(notes.outsidePictures));
-  if (notes.repeatedIds > 0) parts << tr("%1 rows repeat an item, ignored").arg(count(notes.repeatedIds));
+  if (notes.missingPictures > 0)
+    parts << counted(notes.missingPictures, tr("1 picture named but not there"), tr("%1 pictures named but not there"));
+  if (notes.outsidePictures > 0)
+    parts << counted(notes.outsidePictures, tr("1 picture outside the folder, ignored"), tr("%1 pictures outside the folder, ignored"));
+  if (notes.repeatedIds > 0)
+    parts << counted(notes.repeatedIds, tr("1 row repeats an item, ignored"), tr("%1 rows repeat an item, ignored"));
   count_->setText(parts.join(QStringLiteral("; ")));
   count_->setVisible(true);
   if (model_->rowCount() > 0) return pages_->setCurrentWidget(grid_);

@@ -109,9 +109,8 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   if (isPinned(view, expert)) body += row(tr("pinned"), tr("yes"));
   text_->setText(body + QStringLiteral("</table>"));
   pin_->setChecked(isPinned(view, expert));
-  caption_->setText(
-      tr("%1 over %2, τ dashed:")
-          .arg(decisiveShareName(view.protocol), counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"))));
+  const QString epochs = counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"));
+  caption_->setText((view.tau ? tr("%1 over %2, τ dashed:") : tr("%1 over %2:")).arg(decisiveShareName(view.protocol), epochs));
   life_->setShares(story.shares, view.tau);
 }
 

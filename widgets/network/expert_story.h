@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "model/core/run_history.h"
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
 

@@ -106,7 +106,8 @@ void ExpertTile::paintBar(QPainter& painter) const {
   filled.setWidth(track.width() * std::clamp(content_.share / content_.barMost, 0.0, 1.0));
   painter.setBrush(content_.wouldGo ? tauColour(dark) : dark ? QColor(0xffe8eaed) : QColor(0xff2a2f37));
   painter.drawRect(filled);
-  const double tick = track.left() + track.width() * std::clamp(content_.tau / content_.barMost, 0.0, 1.0);
+  if (!content_.tau) return;
+  const double tick = track.left() + track.width() * std::clamp(*content_.tau / content_.barMost, 0.0, 1.0);
   painter.setPen(QPen(dark ? QColor(0xff0e1013) : QColor(Qt::white), 3.5, Qt::SolidLine, Qt::FlatCap));
   painter.drawLine(QPointF(tick, track.top() - 2), QPointF(tick, track.bottom() + 2));
   painter.setPen(QPen(tauColour(dark), 1.8, Qt::SolidLine, Qt::FlatCap));

@@ -3,8 +3,9 @@
 #include <QColor>
 #include <QGraphicsItem>
 #include <QPalette>
+#include <optional>
 
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
 
@@ -13,7 +14,7 @@ struct TileContent {
   ExpertName key;
   double share = 0;  ///< the one that τ compares with
   double gateShare = 0;
-  double tau = 0;
+  std::optional<double> tau;
   double barMost = 1;    ///< the share at a full bar, the same for all tiles
   bool counted = false;  ///< whether there are shares yet
   bool training = false;

@@ -6,7 +6,7 @@
 #include <QSizeF>
 #include <vector>
 
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
 

@@ -26,8 +26,10 @@ NetworkLegend::NetworkLegend(QWidget* parent) : QWidget(parent) {
   setSizePolicy(policy);
 }
 
-void NetworkLegend::setWindows(int windows) {
-  windows_ = windows;
+void NetworkLegend::setNetwork(const NetworkView& view) {
+  windows_ = view.windows;
+  if (prunes_ != view.tau.has_value()) updateGeometry();
+  prunes_ = view.tau.has_value();
   update();
 }
 
@@ -36,8 +38,9 @@ std::vector<NetworkLegend::Entry> NetworkLegend::place(double width) const {
                              {kFrozen, tr("frozen"), {}},
                              {kTraining, tr("in training"), {}},
                              {kGoes, tr("would go at τ"), {}},
-                             {kBar, tr("share against τ"), {}},
+                             {kBar, prunes_ ? tr("share against τ") : tr("share"), {}},
                              {kEdge, tr("mean gate weight"), {}}};
+  if (!prunes_) std::erase_if(entries, [](const Entry& entry) { return entry.kind == kGoes; });
   const double high = fontMetrics().height() + 4.0;
   double x = 0, y = 0;
   for (Entry& entry : entries) {
@@ -98,6 +101,7 @@ void NetworkLegend::paintSample(QPainter& painter, int kind, const QRectF& box) 
       painter.setBrush(palette().color(QPalette::Base));
       painter.drawRect(QRectF(box.left(), box.center().y() - 3, box.width(), 6));
       painter.fillRect(QRectF(box.left() + 1, box.center().y() - 2, box.width() * 0.7, 4), palette().color(QPalette::Text));
+      if (!prunes_) return;
       painter.setPen(QPen(tauColour(dark), 2));
       painter.drawLine(QPointF(box.left() + box.width() * 0.35, box.center().y() - 5),
                        QPointF(box.left() + box.width() * 0.35, box.center().y() + 5));

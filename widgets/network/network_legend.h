@@ -3,6 +3,8 @@
 #include <QWidget>
 #include <vector>
 
+#include "widgets/network_view.h"
+
 namespace xsmoe::widgets {
 
 /// Explains the network picture's colours, hatching, bars and edges.
@@ -10,7 +12,8 @@ class NetworkLegend : public QWidget {
   Q_OBJECT
  public:
   explicit NetworkLegend(QWidget* parent = nullptr);
-  void setWindows(int windows);
+  /// What the picture of this network has.
+  void setNetwork(const NetworkView& view);
   [[nodiscard]] bool hasHeightForWidth() const override { return true; }
   [[nodiscard]] int heightForWidth(int width) const override;
   [[nodiscard]] QSize sizeHint() const override;
@@ -28,6 +31,7 @@ class NetworkLegend : public QWidget {
   void paintSample(QPainter& painter, int kind, const QRectF& box) const;
 
   int windows_ = 10;
+  bool prunes_ = true;
 };
 
 }  // namespace xsmoe::widgets

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/core/methods.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_legend.h"
@@ -69,7 +70,8 @@ void NetworkPicture::showNetwork(const NetworkView& view) {
   if (view == view_) return;
   const bool structure = view.method != view_.method || !sameExperts(view.layers, view_.layers);
   view_ = view;
-  legend_->setWindows(view.windows);
+  legend_->setNetwork(view);
+  legend_->setVisible(hasExperts(view.method));
   if (!isVisible()) return;
   draw(animated_);
   if (structure && fitted_) fitToView();
@@ -106,7 +108,7 @@ void NetworkPicture::refreshBiography() {
   if (!selected_) return;
   static const RunHistory kNone;
   biography_->tell(expertStory(history_ ? *history_ : kNone, view_, *selected_), view_, *selected_);
-  biography_->setSteerable(steerable_ && isShown(*selected_), isRemovable(*selected_));
+  biography_->setSteerable(canSteer() && isShown(*selected_), isRemovable(*selected_));
 }
 
 void NetworkPicture::setSteerable(bool steerable) {
@@ -114,6 +116,8 @@ void NetworkPicture::setSteerable(bool steerable) {
   steerable_ = steerable;
   refreshBiography();
 }
+
+bool NetworkPicture::canSteer() const { return steerable_ && expands(view_.method); }
 
 bool NetworkPicture::isShown(const ExpertName& expert) const {
   return std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
@@ -123,13 +127,13 @@ bool NetworkPicture::isShown(const ExpertName& expert) const {
 }
 
 bool NetworkPicture::isRemovable(const ExpertName& expert) const {
-  return steerable_ && isShown(expert) && std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
+  return canSteer() && isShown(expert) && std::any_of(view_.layers.begin(), view_.layers.end(), [&](const LayerUsage& usage) {
            return usage.modality == expert.modality && usage.hiddenState == expert.hiddenState && usage.born.size() > 1;
          });
 }
 
 void NetworkPicture::togglePin(const ExpertName& expert) {
-  if (steerable_ && isShown(expert)) Q_EMIT pinRequested(expert, !isPinned(view_, expert));
+  if (canSteer() && isShown(expert)) Q_EMIT pinRequested(expert, !isPinned(view_, expert));
 }
 
 void NetworkPicture::remove(const ExpertName& expert) {
@@ -139,6 +143,7 @@ void NetworkPicture::remove(const ExpertName& expert) {
 std::unique_ptr<QMenu> NetworkPicture::menuOf(const ExpertName& expert) {
   auto menu = std::make_unique<QMenu>();
   menu->addAction(tr("&Biography"), this, [this, expert] { select(expert); });
+  if (!expands(view_.method)) return menu;
   menu->addSeparator();
   auto* const pin = menu->addAction(isPinned(view_, expert) ? tr("No Longer &Pin") : tr("&Pin: Never Prune It"), this,
                                     [this, expert] { togglePin(expert); });

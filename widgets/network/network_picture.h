@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 class QGraphicsView;
 class QMenu;
@@ -37,7 +37,7 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] std::optional<ExpertName> selected() const { return selected_; }
   void select(std::optional<ExpertName> expert);
   [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
-  /// Whether what is shown is in training, so that its experts can be pinned and removed.
+  /// Whether what is shown is in training, so that its experts can be pinned and removed, where the method gains and loses any.
   void setSteerable(bool steerable);
   /// What can be done with an expert; the caller owns it.
   [[nodiscard]] std::unique_ptr<QMenu> menuOf(const ExpertName& expert);
@@ -66,6 +66,7 @@ class NetworkPicture : public QWidget {
   void refreshBiography();
   void togglePin(const ExpertName& expert);
   void remove(const ExpertName& expert);
+  [[nodiscard]] bool canSteer() const;
   [[nodiscard]] bool isShown(const ExpertName& expert) const;
   /// A layer keeps its only expert.
   [[nodiscard]] bool isRemovable(const ExpertName& expert) const;

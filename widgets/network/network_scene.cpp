@@ -14,7 +14,7 @@ namespace {
 constexpr int kMoveMs = 450;
 
 double barMost(const NetworkView& view) {
-  double most = std::max(0.05, view.tau * 1.5);
+  double most = std::max(0.05, view.tau.value_or(0) * 1.5);
   for (const LayerUsage& usage : view.layers)
     for (std::size_t j = 0; j < usage.born.size(); ++j) most = std::max(most, decisiveShare(usage, j, view.protocol));
   return most;
@@ -26,8 +26,9 @@ QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileCo
           .arg(expertName(tile.key.born), layerTitle(usage), tile.training ? NetworkScene::tr("in training") : NetworkScene::tr("frozen"));
   if (tile.pinned) text += NetworkScene::tr("<br>pinned: pruning by τ never takes it");
   if (!tile.counted) return text;
-  text += NetworkScene::tr("<br>%1: %2, τ = %3<br>mean gate weight: %4")
-              .arg(decisiveShareName(view.protocol), percent(tile.share, 3), percent(tile.tau, 1), percent(tile.gateShare, 3));
+  text += NetworkScene::tr("<br>%1: %2").arg(decisiveShareName(view.protocol), percent(tile.share, 3));
+  if (tile.tau) text += NetworkScene::tr(", τ = %1").arg(percent(*tile.tau, 1));
+  text += NetworkScene::tr("<br>mean gate weight: %1").arg(percent(tile.gateShare, 3));
   if (tile.wouldGo) text += NetworkScene::tr("<br><b>would go at this τ</b>");
   return text;
 }

@@ -28,6 +28,7 @@ DataNumbers::DataNumbers(QWidget* parent) : QWidget(parent), grid_(new QGridLayo
   row = 0;
   for (const QString& name : {tr("Span"), tr("Records per user"), tr("Records per item"), tr("Items without features")})
     add(row++, 2, name);
+  add(row, 0, tr("Test targets"));
   grid_->setColumnStretch(1, 2);
   grid_->setColumnStretch(3, 3);
 }
@@ -50,7 +51,8 @@ void DataNumbers::setReport(const DataReport& report) {
                            report.records == 0 ? tr("none") : tr("%1 to %2").arg(dateText(report.firstTime), dateText(report.lastTime)),
                            spread(report.recordsPerUser),
                            spread(report.recordsPerItem),
-                           missingText(report.missing)};
+                           missingText(report.missing),
+                           maskedText(report)};
   for (qsizetype i = 0; i < values.size(); ++i) entries_[static_cast<std::size_t>(i)].value->setText(values[i]);
 }
 

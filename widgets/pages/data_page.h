@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
+#include <QTreeWidget>
 #include <QWidget>
 #include <memory>
+#include <vector>
 
 #include "model/core/data_report.h"
 
@@ -15,8 +18,18 @@ class CatalogueListing;
 class CatalogueView;
 class ChartView;
 class DataNumbers;
-class ShortTable;
 class WindowTimeLine;
+
+/// A table of text that is as high as its rows, up to a few; the last column takes what room is left. Whole cells are in the tool tips.
+class ShortTable : public QTreeWidget {
+  Q_OBJECT
+ public:
+  ShortTable(const QStringList& headers, const QString& name, QWidget* parent = nullptr);
+  void setRows(const std::vector<QStringList>& rows);
+
+ private:
+  static constexpr int kMostRows = 8;
+};
 
 /// What the open stream holds: its numbers, its windows on a time line, how it drifts, whether anything leaks, what was left out, which
 /// lines could not be used; and beside it the items with their pictures.

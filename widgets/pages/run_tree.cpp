@@ -6,9 +6,10 @@
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
+#include <algorithm>
 
-#include "model/core/names.h"
-#include "model/core/run_tree.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/theme.h"
@@ -17,26 +18,9 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kPlaceRole = Qt::UserRole;     ///< in the first column
-constexpr int kSortRole = Qt::UserRole + 1;  ///< a number, where a column is sorted by one
 constexpr QSize kGlyphSize(26, 14);
 
-/// Numbers are sorted as numbers; what is not known comes first.
-class RunItem : public QTreeWidgetItem {
- public:
-  using QTreeWidgetItem::QTreeWidgetItem;
-  bool operator<(const QTreeWidgetItem& other) const override {
-    const int column = treeWidget() ? treeWidget()->sortColumn() : 0;
-    const auto a = data(column, kSortRole), b = other.data(column, kSortRole);
-    return a.isValid() || b.isValid() ? a.toDouble() < b.toDouble() : QTreeWidgetItem::operator<(other);
-  }
-};
-
-std::size_t placeOf(const QTreeWidgetItem& item) { return item.data(RunTree::kRun, kPlaceRole).toUInt(); }
-
-QString meanText(const std::optional<Metrics>& mean, double Metrics::*metric) {
-  return mean ? percent((*mean).*metric, 2) : QStringLiteral("–");
-}
+int placeOf(const QModelIndex& index) { return index.data(RunTreeModel::kPlaceRole).toInt(); }
 
 QIcon glyph(int place, const QPalette& palette, qreal scale) {
   QPixmap picture(kGlyphSize * scale);
@@ -50,25 +34,30 @@ QIcon glyph(int place, const QPalette& palette, qreal scale) {
   return icon;
 }
 
-QIcon noGlyph() {
-  QPixmap picture(kGlyphSize);
-  picture.fill(Qt::transparent);
-  return picture;
-}
+/// Chosen runs have what their curves are drawn with before their names; the others leave room for it.
+class GlyphDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+ protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+    QStyledItemDelegate::initStyleOption(option, index);
+    option->features |= QStyleOptionViewItem::HasDecoration;
+    option->decorationSize = kGlyphSize;
+    if (option->state.testFlag(QStyle::State_Selected))
+      option->icon = glyph(placeOf(index), option->palette, option->widget ? option->widget->devicePixelRatioF() : 1);
+  }
+};
 
 }  // namespace
 
-RunTree::RunTree(QWidget* parent) : QTreeWidget(parent) {
-  setColumnCount(kColumns);
-  setHeaderLabels({tr("Run"), tr("From"), tr("State"), tr("Windows"), tr("HR@10"), tr("NDCG@10"), tr("Changed")});
-  headerItem()->setToolTip(kFrom, tr("The last window that a fork shares with the run above it"));
-  headerItem()->setToolTip(kChanged, tr("What differs in a fork from that window on"));
-  headerItem()->setToolTip(kWindows, tr("Windows trained and tested, of those to be trained"));
-  headerItem()->setToolTip(kHr, tr("Mean of the tests on D2 and later windows"));
-  headerItem()->setToolTip(kNdcg, tr("Mean of the tests on D2 and later windows"));
+RunTree::RunTree(QWidget* parent) : QTreeView(parent), runs_(new RunTreeModel(this)), sorted_(new QSortFilterProxyModel(this)) {
+  sorted_->setSourceModel(runs_);
+  sorted_->setSortRole(RunTreeModel::kSortRole);
+  setModel(sorted_);
+  setItemDelegateForColumn(RunTreeModel::kRun, new GlyphDelegate(this));
   header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   header()->setStretchLastSection(false);
-  for (const int column : {kWindows, kHr, kNdcg}) headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
   setIconSize(kGlyphSize);
   setIndentation(14);
   setUniformRowHeights(true);
@@ -77,25 +66,19 @@ RunTree::RunTree(QWidget* parent) : QTreeWidget(parent) {
   setSelectionMode(ExtendedSelection);
   setExpandsOnDoubleClick(false);
   setSortingEnabled(true);
-  sortByColumn(kRun, Qt::AscendingOrder);
+  sortByColumn(RunTreeModel::kRun, Qt::AscendingOrder);
   setAccessibleName(tr("Tree of runs"));
-  connect(this, &QTreeWidget::itemSelectionChanged, this, &RunTree::takeChoice);
-  connect(this, &QTreeWidget::itemDoubleClicked, this, [this](const QTreeWidgetItem* item) { activate(item); });
+  connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunTree::takeChoice);
+  connect(this, &QTreeView::doubleClicked, this, &RunTree::activate);
 }
 
 void RunTree::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
   const bool other = open != open_;
-  const auto* const item = currentItem();
-  const std::string current = other || !item ? open : runs_[placeOf(*item)].description.folder;
+  const std::string current = other || !currentIndex().isValid() ? open : folderAt(currentIndex());
   if (other) choice_.reset();
-  const auto closed = collapsed();
   const int scrolled = verticalScrollBar()->value();
-  runs_ = std::move(runs);
-  parents_ = parentsOf(runs_);
   open_ = open;
-  live_ = live;
-  fill(current);
-  for (std::size_t i = 0; i < runs_.size(); ++i) items_[i]->setExpanded(!closed.contains(runs_[i].description.folder));
+  fill(std::move(runs), live, current);
   showChoice();
   if (!other) {
     doItemsLayout();  // else there is nowhere to scroll to yet
@@ -104,129 +87,96 @@ void RunTree::setRuns(std::vector<RunSummary> runs, const std::string& open, boo
   Q_EMIT choiceChanged();
 }
 
+void RunTree::fill(std::vector<RunSummary> summaries, bool live, const std::string& current) {
+  const QScopedValueRollback filling(filling_, true);
+  const auto closed = collapsed();
+  runs_->setRuns(std::move(summaries), open_, live);
+  expandAll();
+  for (std::size_t i = 0; i < runs().size(); ++i) {
+    const auto& folder = runs()[i].description.folder;
+    const QModelIndex index = indexOf(static_cast<int>(i));
+    if (closed.contains(folder)) collapse(index);
+    if (folder == current) selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+  }
+}
+
+QModelIndex RunTree::indexOf(int place, int column) const { return sorted_->mapFromSource(runs_->indexOf(place, column)); }
+
+const std::string& RunTree::folderAt(const QModelIndex& index) const {
+  return runs()[static_cast<std::size_t>(placeOf(index))].description.folder;
+}
+
 std::set<std::string> RunTree::collapsed() const {
   std::set<std::string> folders;
-  for (std::size_t i = 0; i < items_.size(); ++i)
-    if (items_[i]->childCount() > 0 && !items_[i]->isExpanded()) folders.insert(runs_[i].description.folder);
+  for (std::size_t i = 0; i < runs().size(); ++i) {
+    const QModelIndex index = indexOf(static_cast<int>(i));
+    if (sorted_->hasChildren(index) && !isExpanded(index)) folders.insert(runs()[i].description.folder);
+  }
   return folders;
-}
-
-void RunTree::fill(const std::string& current) {
-  const QScopedValueRollback filling(filling_, true);
-  setSortingEnabled(false);  // while rows come
-  clear();
-  items_.clear();
-  for (const RunSummary& run : runs_) {
-    items_.push_back(new RunItem);
-    items_.back()->setData(kRun, kPlaceRole, static_cast<int>(items_.size()) - 1);
-    fillItem(*items_.back(), run);
-  }
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    if (parents_[i] >= 0)
-      itemOf(parents_[i])->addChild(items_[i]);
-    else
-      addTopLevelItem(items_[i]);
-  }
-  setSortingEnabled(true);
-  for (std::size_t i = 0; i < items_.size(); ++i)
-    if (runs_[i].description.folder == current) setCurrentItem(items_[i], kRun, QItemSelectionModel::NoUpdate);
-}
-
-void RunTree::fillItem(QTreeWidgetItem& item, const RunSummary& run) const {
-  const auto& origin = run.description.origin;
-  item.setText(kRun, runTitle(run.description));
-  item.setToolTip(kRun, tr("%1\n%2").arg(text(run.description.folder), text(run.description.streamTitle)));
-  if (origin) {
-    item.setText(kFrom, windowName(origin->window.value));
-    item.setData(kFrom, kSortRole, origin->window.value);
-    item.setText(kChanged, changedText(*origin));
-    item.setToolTip(kFrom, tr("Forked from %1 after %2").arg(text(origin->run), windowName(origin->window.value)));
-  }
-  item.setText(kState, stateText(run));
-  if (!run.problem.empty()) return item.setToolTip(kState, text(run.problem));
-  item.setText(kWindows, tr("%1 of %2").arg(run.windowsDone).arg(run.settings.protocol.windows - 1));
-  item.setData(kWindows, kSortRole, run.windowsDone);
-  const auto& mean = run.result.mean;
-  item.setText(kHr, meanText(mean, &Metrics::hr10));
-  item.setText(kNdcg, meanText(mean, &Metrics::ndcg10));
-  if (mean) {
-    item.setData(kHr, kSortRole, mean->hr10);
-    item.setData(kNdcg, kSortRole, mean->ndcg10);
-  }
-  for (const int column : {kWindows, kHr, kNdcg}) item.setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-  mark(item, run);
-}
-
-/// The open run is told from the others.
-void RunTree::mark(QTreeWidgetItem& item, const RunSummary& run) const {
-  if (run.description.folder != open_) return;
-  QFont bold = font();
-  bold.setBold(true);
-  for (int column = 0; column < kColumns; ++column) item.setFont(column, bold);
-  item.setText(kRun, tr("%1 (open)").arg(item.text(kRun)));
-}
-
-QString RunTree::stateText(const RunSummary& run) const {
-  if (!run.problem.empty()) return tr("cannot be read");
-  const bool going = run.state == RunState::kRunning || run.state == RunState::kPaused;
-  // The record does not tell whether another program goes on with it.
-  if (going && !(live_ && run.description.folder == open_)) return tr("unfinished");
-  return runStateText(run.state);
 }
 
 std::set<std::string> RunTree::relatives() const {
   const auto rootOf = [this](int run) {
-    while (parents_[static_cast<std::size_t>(run)] >= 0) run = parents_[static_cast<std::size_t>(run)];
+    while (parents()[static_cast<std::size_t>(run)] >= 0) run = parents()[static_cast<std::size_t>(run)];
     return run;
   };
-  int focus = static_cast<int>(runs_.size()) - 1;
-  for (std::size_t i = 0; i < runs_.size(); ++i)
-    if (runs_[i].description.folder == open_) focus = static_cast<int>(i);
+  const auto& all = runs();
+  if (all.empty()) return {};
+  const auto open = std::find_if(all.begin(), all.end(), [this](const RunSummary& run) { return run.description.folder == open_; });
+  const int root = rootOf(static_cast<int>(open == all.end() ? all.size() - 1 : static_cast<std::size_t>(open - all.begin())));
   std::set<std::string> folders;
-  for (std::size_t i = 0; i < runs_.size(); ++i)
-    if (rootOf(static_cast<int>(i)) == rootOf(focus)) folders.insert(runs_[i].description.folder);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (rootOf(static_cast<int>(i)) == root) folders.insert(all[i].description.folder);
   return folders;
+}
+
+/// Rows side by side are one range: a selection compares each with each.
+void RunTree::addRows(const QModelIndex& parent, const std::set<std::string>& folders, QItemSelection& rows) const {
+  const int count = sorted_->rowCount(parent);
+  int first = -1;
+  for (int row = 0; row <= count; ++row) {
+    const QModelIndex index = sorted_->index(row, RunTreeModel::kRun, parent);
+    const bool wanted = row < count && folders.contains(folderAt(index));
+    if (wanted && first < 0) first = row;
+    if (!wanted && first >= 0) {
+      rows.select(sorted_->index(first, 0, parent), sorted_->index(row - 1, RunTreeModel::kColumns - 1, parent));
+      first = -1;
+    }
+    if (row < count) addRows(index, folders, rows);
+  }
 }
 
 void RunTree::showChoice() {
   const QScopedValueRollback filling(filling_, true);
-  const auto wanted = choice_ ? *choice_ : relatives();
-  for (std::size_t i = 0; i < runs_.size(); ++i) items_[i]->setSelected(wanted.contains(runs_[i].description.folder));
-  refreshIcons();
+  QItemSelection rows;
+  addRows({}, choice_ ? *choice_ : relatives(), rows);
+  selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
 }
 
 void RunTree::takeChoice() {
   if (filling_) return;
   choice_.emplace();
-  for (const int place : chosen()) choice_->insert(runs_[static_cast<std::size_t>(place)].description.folder);
-  refreshIcons();
+  for (const int place : chosen()) choice_->insert(runs()[static_cast<std::size_t>(place)].description.folder);
   Q_EMIT choiceChanged();
 }
 
 std::vector<int> RunTree::chosen() const {
   std::vector<int> places;
-  for (std::size_t i = 0; i < items_.size(); ++i)
-    if (items_[i]->isSelected()) places.push_back(static_cast<int>(i));
+  for (const QItemSelectionRange& range : selectionModel()->selection())
+    for (int row = range.top(); row <= range.bottom(); ++row)
+      places.push_back(placeOf(sorted_->index(row, RunTreeModel::kRun, range.parent())));
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   return places;
 }
 
-void RunTree::refreshIcons() {
-  for (std::size_t i = 0; i < items_.size(); ++i)
-    items_[i]->setIcon(kRun, items_[i]->isSelected() ? glyph(static_cast<int>(i), palette(), devicePixelRatioF()) : noGlyph());
-}
-
-void RunTree::activate(const QTreeWidgetItem* item) {
-  if (item) Q_EMIT runActivated(text(runs_[placeOf(*item)].description.folder));
+void RunTree::activate(const QModelIndex& index) {
+  if (index.isValid()) Q_EMIT runActivated(text(folderAt(index)));
 }
 
 void RunTree::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return activate(currentItem());
-  QTreeWidget::keyPressEvent(event);
-}
-
-void RunTree::changeEvent(QEvent* event) {
-  QTreeWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) refreshIcons();
+  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return activate(currentIndex());
+  QTreeView::keyPressEvent(event);
 }
 
 }  // namespace xsmoe::widgets

@@ -1,31 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QTreeWidget>
+#include <QTreeView>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "model/core/run_summary.h"
+#include "widgets/pages/run_tree_model.h"
+
+class QItemSelection;
+class QSortFilterProxyModel;
 
 namespace xsmoe::widgets {
 
 /// Runs as a tree, forks below what they come from. Several can be chosen; the choice of a person stays until another run is open. Without
 /// one, the open run and its relatives are chosen, or where none is open the last one of the list and its relatives.
-class RunTree : public QTreeWidget {
+class RunTree : public QTreeView {
   Q_OBJECT
  public:
-  enum Column { kRun, kFrom, kState, kWindows, kHr, kNdcg, kChanged, kColumns };
   explicit RunTree(QWidget* parent = nullptr);
 
-  /// `open`: folder of the open run, marked; empty: none. `live`: it is in training here.
+  /// As RunTreeModel::setRuns().
   void setRuns(std::vector<RunSummary> runs, const std::string& open, bool live);
-  [[nodiscard]] const std::vector<RunSummary>& runs() const { return runs_; }
+  [[nodiscard]] const std::vector<RunSummary>& runs() const { return runs_->runs(); }
   /// As of parentsOf().
-  [[nodiscard]] const std::vector<int>& parents() const { return parents_; }
+  [[nodiscard]] const std::vector<int>& parents() const { return runs_->parents(); }
   /// Places in runs(), increasing.
   [[nodiscard]] std::vector<int> chosen() const;
-  [[nodiscard]] QTreeWidgetItem* itemOf(int place) const { return items_[static_cast<std::size_t>(place)]; }
+  /// Where a run is shown.
+  [[nodiscard]] QModelIndex indexOf(int place, int column = RunTreeModel::kRun) const;
 
  Q_SIGNALS:
   void choiceChanged();
@@ -33,25 +36,21 @@ class RunTree : public QTreeWidget {
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
-  void changeEvent(QEvent* event) override;
 
  private:
-  void fill(const std::string& current);
-  void fillItem(QTreeWidgetItem& item, const RunSummary& run) const;
-  void mark(QTreeWidgetItem& item, const RunSummary& run) const;
+  void fill(std::vector<RunSummary> summaries, bool live, const std::string& current);
   void showChoice();
   void takeChoice();
-  void refreshIcons();
-  void activate(const QTreeWidgetItem* item);
+  void activate(const QModelIndex& index);
+  void addRows(const QModelIndex& parent, const std::set<std::string>& folders, QItemSelection& rows) const;
+  [[nodiscard]] const std::string& folderAt(const QModelIndex& index) const;
   [[nodiscard]] std::set<std::string> relatives() const;
   [[nodiscard]] std::set<std::string> collapsed() const;
-  [[nodiscard]] QString stateText(const RunSummary& run) const;
 
-  std::vector<RunSummary> runs_;
-  std::vector<int> parents_;
-  std::vector<QTreeWidgetItem*> items_;
+  RunTreeModel* runs_;
+  QSortFilterProxyModel* sorted_;
   std::string open_;
-  bool live_ = false, filling_ = false;
+  bool filling_ = false;
   std::optional<std::set<std::string>> choice_;  // folders that a person chose
 };
 

@@ -4,7 +4,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 class QHBoxLayout;
 class QLabel;

@@ -9,6 +9,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "model/core/data_loss.h"
 #include "widgets/pages/window_strip.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -93,8 +94,11 @@ void StreamCard::fill(const DataReport& report) {
   features_->setText(features);
   makeFeatures_->setVisible(!report.featuresFound);
   QStringList parts;
-  for (const LeftOut& left : report.leftOut) parts << tr("%1: %2 records").arg(text(left.reason).toHtmlEscaped(), count(left.records));
-  if (report.repeatedRecords > 0) parts << tr("repeated, but kept: %1 records").arg(count(report.repeatedRecords));
+  for (const LeftOut& left : report.leftOut)
+    parts << tr("%1: %2").arg(text(left.reason).toHtmlEscaped(), counted(left.records, tr("1 record"), tr("%1 records")));
+  if (report.repeatedRecords > 0)
+    parts << tr("repeated, but kept: %1").arg(counted(report.repeatedRecords, tr("1 record"), tr("%1 records")));
+  if (testTargetsOf(report).masked > 0) parts << tr("test targets: %1").arg(maskedText(report).toHtmlEscaped());
   leftOut_->setVisible(!parts.isEmpty());
   leftOut_->setText(tr("<b>Left out</b><br>%1").arg(parts.join(QStringLiteral("<br>"))));
   fillBadLines(report);

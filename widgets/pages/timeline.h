@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 class QPushButton;
 

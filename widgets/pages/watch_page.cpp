@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -39,20 +40,21 @@ WatchPage::WatchPage(QWidget* parent)
       utilization_(new UtilizationChart(this)),
       loss_(new LossChart(this)),
       heatMap_(new RouterHeatMap(this)),
+      weights_(new QScrollArea(this)),
       moment_(new QLabel(this)) {
-  auto* weights = new QScrollArea(this);
-  weights->setWidget(heatMap_);
-  weights->setWidgetResizable(true);
-  weights->setFrameShape(QFrame::NoFrame);
-  weights->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  auto* middle = stack(network_, weights, this);
-  middle->setStretchFactor(0, 5);
-  middle->setStretchFactor(1, 2);
-  middle->setSizes({390, 180});
+  weights_->setWidget(heatMap_);
+  weights_->setWidgetResizable(true);
+  weights_->setFrameShape(QFrame::NoFrame);
+  weights_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  middle_ = stack(network_, weights_, this);
+  middle_->setStretchFactor(0, 5);
+  middle_->setStretchFactor(1, 2);
+  middle_->setSizes({390, 180});
+  right_ = stack(counts_, utilization_, this);
   auto* columns = new QSplitter(Qt::Horizontal, this);
   columns->addWidget(stack(metrics_, loss_, columns));
-  columns->addWidget(middle);
-  columns->addWidget(stack(counts_, utilization_, columns));
+  columns->addWidget(middle_);
+  columns->addWidget(right_);
   columns->setStretchFactor(0, 4);
   columns->setStretchFactor(1, 7);
   columns->setStretchFactor(2, 4);
@@ -75,7 +77,10 @@ void WatchPage::showState(LiveStatePtr state) {
   if (state == state_) return;
   const bool otherRun = !state || !state_ || state->runId != state_->runId;
   state_ = std::move(state);
-  if (otherRun) tau_.reset();
+  if (otherRun) {
+    tau_.reset();
+    showMethod();
+  }
   stale_ = true;
   if (isVisible() && (otherRun || !pace_.isActive())) refresh();
 }
@@ -92,6 +97,19 @@ void WatchPage::setTau(double tau) {
     refreshNetwork();
   else
     stale_ = true;
+}
+
+void WatchPage::setMethod(Method method) {
+  method_ = method;
+  showMethod();
+}
+
+void WatchPage::showMethod() {
+  const bool run = state_ && state_->history;
+  const Method method = run ? state_->history->description().settings.model.method : method_;
+  weights_->setVisible(hasExperts(method));
+  right_->setVisible(hasExperts(method));
+  middle_->setVisible(descriptionOf(method).family == Family::kXsmoe);
 }
 
 void WatchPage::setAnimated(bool animated) { network_->setAnimated(animated); }

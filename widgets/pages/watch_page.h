@@ -4,9 +4,10 @@
 #include <QWidget>
 #include <optional>
 
-#include "widgets/network/network_view.h"
+#include "widgets/network_view.h"
 
 class QLabel;
+class QScrollArea;
 class QSplitter;
 
 namespace xsmoe::widgets {
@@ -18,8 +19,8 @@ class NetworkPicture;
 class RouterHeatMap;
 class UtilizationChart;
 
-/// The Watch perspective: the network picture in the middle, charts around it. Cheap to feed often: a view that is hidden or whose content
-/// did not change does nothing.
+/// The Watch perspective: the network picture in the middle, charts around it; of a method without experts only what it has. Cheap to feed
+/// often: a view that is hidden or whose content did not change does nothing.
 class WatchPage : public QWidget {
   Q_OBJECT
  public:
@@ -31,6 +32,8 @@ class WatchPage : public QWidget {
   void showWindow(std::optional<WindowIndex> window);
   /// τ as the person moves it, before it is applied.
   void setTau(double tau);
+  /// The one that is shown while there is no run.
+  void setMethod(Method method);
   void setAnimated(bool animated);
 
   [[nodiscard]] NetworkPicture* network() const { return network_; }
@@ -46,17 +49,22 @@ class WatchPage : public QWidget {
  private:
   void refresh();
   void refreshNetwork();
+  void showMethod();
   [[nodiscard]] QString momentText() const;
 
   LiveStatePtr state_;
   std::optional<WindowIndex> window_;
   std::optional<double> tau_;
+  Method method_ = Method::kXsmoe;  ///< of the next run
   NetworkPicture* network_;
   MetricsChart* metrics_;
   ExpertCountChart* counts_;
   UtilizationChart* utilization_;
   LossChart* loss_;
   RouterHeatMap* heatMap_;
+  QScrollArea* weights_;         ///< around the heat map
+  QSplitter* middle_ = nullptr;  ///< picture and weights
+  QSplitter* right_ = nullptr;   ///< what is counted of experts
   QLabel* moment_;
   QTimer pace_;         ///< runs while the views rest after a refresh
   bool stale_ = false;  ///< news came meanwhile, or while hidden

@@ -8,11 +8,11 @@
 #include <array>
 #include <cmath>
 
+#include "model/core/data_loss.h"
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
-#include "widgets/forms/setting_editor.h"
-#include "widgets/words/grouping_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -76,7 +76,7 @@ QString bytesText(std::int64_t bytes) {
   return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat).replace(QLatin1Char(' '), QChar::Nbsp);
 }
 
-QString counted(int n, const QString& one, const QString& many) { return n == 1 ? one : many.arg(count(n)); }
+QString counted(std::int64_t n, const QString& one, const QString& many) { return n == 1 ? one : many.arg(count(n)); }
 
 QString durationText(double seconds) {
   if (!(seconds >= 0)) return Wording::tr("unknown");
@@ -101,6 +101,18 @@ QString itemTooltip(const ItemCard& card) {
   return tip;
 }
 
+// --- settings ---
+
+QString translatedSetting(std::string_view words) {
+  return QCoreApplication::translate("SettingDescription", QByteArray(words.data(), static_cast<qsizetype>(words.size())).constData());
+}
+
+QString groupingText(const Grouping& grouping) {
+  QStringList parts;
+  for (const int state : grouping) parts << QString::number(state);
+  return parts.join(QStringLiteral(", "));
+}
+
 // --- runs ---
 
 namespace {
@@ -122,12 +134,15 @@ QString valueText(const std::string& key, const std::string& value) {
 }  // namespace
 
 QString runTitle(const RunDescription& run) {
-  static const QRegularExpression given(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)_([a-z]+)_.*?(?:_(\\d+))?$"));
+  // A run begun in the same second as another one has a number at the end.
+  static const QRegularExpression given(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)_.+?_.*?(?:_(\\d+))?$"));
   const auto found = given.match(text(run.name));
   if (!found.hasMatch()) return text(run.name);
   QString title = QStringLiteral("%1 %2:%3:%4").arg(found.captured(1), found.captured(2), found.captured(3), found.captured(4));
-  if (found.captured(5) != QLatin1String("xsmoe")) title += QStringLiteral(", ") + found.captured(5);
-  if (found.hasCaptured(6)) title += QStringLiteral(" (%1)").arg(found.captured(6));  // begun in the same second as another one
+  const auto& model = run.settings.model;
+  if (model.method != Method::kXsmoe || model.continual != Continual::kNone)
+    title += QStringLiteral(", ") + text(titleOf(model.method, model.continual));
+  if (found.hasCaptured(5)) title += QStringLiteral(" (%1)").arg(found.captured(5));
   return title;
 }
 
@@ -168,6 +183,9 @@ QStringList windowSentences(const WindowReport& window) {
   if (window.popularityShift)
     sentences << Wording::tr("Popularity shift from %1: %2 bits (Jensen-Shannon divergence)")
                      .arg(windowName(window.window - 1), QLocale().toString(*window.popularityShift, 'f', 3));
+  if (window.maskedTargets > 0)
+    sentences << Wording::tr("%1 of %2 test targets stand in their user's history and are not ranked")
+                     .arg(count(window.maskedTargets), count(window.testSequences));
   if (window.missing.either > 0) sentences << Wording::tr("Items without features: %1").arg(missingText(window.missing));
   if (window.leakedRecords > 0)
     sentences << Wording::tr("%1 training records are later than a validation record").arg(count(window.leakedRecords));
@@ -186,6 +204,28 @@ QString leakSentence(const DataReport& report) {
   for (const int window : report.leaks) names << windowName(window);
   return Wording::tr("Leak check failed in %1: training records are later than validation records there. Please report this.")
       .arg(names.join(QStringLiteral(", ")));
+}
+
+QString maskedText(const DataReport& report) {
+  const auto targets = testTargetsOf(report);
+  if (targets.masked == 0) return Wording::tr("%1, all of them can rank").arg(count(targets.all));
+  return Wording::tr("%1; %2 stand in their user's history and are not ranked, so HR@10 is at most %3")
+      .arg(count(targets.all), count(targets.masked), percent(*targets.hr10Cap));
+}
+
+QStringList lossSentences(const DataReport& report) {
+  QStringList sentences;
+  if (const double lost = lostShare(report); lost > kMuchLost) {
+    QString sentence = Wording::tr("%1 of the records are left out of this run").arg(percent(lost));
+    if (const auto* const most = mainLoss(report); most != nullptr && most->records >= report.badLineCount)
+      sentence += Wording::tr(", %1 of them for one reason: %2").arg(count(most->records), text(most->reason));
+    else
+      sentence += Wording::tr(", %1 of them lines that cannot be read").arg(count(report.badLineCount));
+    sentences << sentence + QLatin1Char('.');
+  }
+  if (const auto targets = testTargetsOf(report); static_cast<double>(targets.masked) > kMuchLost * static_cast<double>(targets.all))
+    sentences << Wording::tr("Test targets: %1.").arg(maskedText(report));
+  return sentences;
 }
 
 QString missingText(const MissingItems& missing) {

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "model/core/data_report.h"
 #include "model/core/events.h"
@@ -13,7 +14,7 @@
 
 namespace xsmoe::widgets {
 
-/// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (chart_export.h).
+/// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (chart_table.h).
 
 [[nodiscard]] QString text(const std::string& value);
 [[nodiscard]] QString windowName(int window);  ///< "D3"
@@ -32,7 +33,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString count(std::int64_t value);                ///< "12,345"
 [[nodiscard]] QString shortCount(std::int64_t value);           ///< "1.24 M"
 /// `one` for 1, else `many` with the number at %1.
-[[nodiscard]] QString counted(int n, const QString& one, const QString& many);
+[[nodiscard]] QString counted(std::int64_t n, const QString& one, const QString& many);
 [[nodiscard]] QString bytesText(std::int64_t bytes);       ///< "12.3 MB"
 [[nodiscard]] QString durationText(double seconds);        ///< "850 ms", "3.2 s", "2 min 05 s", "1 h 03 min"; "unknown" below 0
 [[nodiscard]] QString dateText(std::int64_t seconds1970);  ///< "2020-09-01", UTC
@@ -44,10 +45,17 @@ namespace xsmoe::widgets {
 /// Title, id, first window and the beginning of the description, as rich text.
 [[nodiscard]] QString itemTooltip(const ItemCard& card);
 
+// Settings
+
+/// A word of the tables of settings and methods in the person's language. They are in English; words are translated by that text.
+[[nodiscard]] QString translatedSetting(std::string_view words);
+/// "3, 6, 12".
+[[nodiscard]] QString groupingText(const Grouping& grouping);
+
 // Runs
 
-/// A run in few words where its folder has the name that the studio gives (formats.md): "2026-11-23 10:12:03", "2026-11-23 10:12:03,
-/// static"; else that name.
+/// A run in few words where its folder has the name that the studio gives (FORMATS.md): "2026-11-23 10:12:03", of another method than XSMoE
+/// "2026-11-23 10:12:03, Static"; else that name.
 [[nodiscard]] QString runTitle(const RunDescription& run);
 /// What a fork changed: "Grouping 6, 12; τ 0.4"; empty where nothing was.
 [[nodiscard]] QString changedText(const RunOrigin& origin);
@@ -60,6 +68,11 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString keptText(std::int64_t all, std::int64_t kept);
 /// What the leak check found, for people.
 [[nodiscard]] QString leakSentence(const DataReport& report);
+/// How many test targets can never rank, since their users had them before, and what that leaves of HR@10.
+[[nodiscard]] QString maskedText(const DataReport& report);
+/// What a person should know before a run is trained: where more than a tenth of the records or of the test targets is lost, a sentence
+/// each.
+[[nodiscard]] QStringList lossSentences(const DataReport& report);
 /// "12 visual, 3 textual; 14 of either", "none", or that nobody knows.
 [[nodiscard]] QString missingText(const MissingItems& missing);
 

@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/studio/shell/busy_strip.h"
-#include "app/studio/shell/message_bar.h"
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "widgets/forms/extraction_form.h"
 #include "widgets/words/extraction_wording.h"
 #include "widgets/words/labels.h"

@@ -9,10 +9,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/dropped_paths.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/session/studio_folders.h"
-#include "app/studio/shell/busy_strip.h"
-#include "app/studio/shell/dropped_paths.h"
-#include "app/studio/shell/message_bar.h"
 #include "widgets/pages/import_counts.h"
 #include "widgets/pages/import_page.h"
 

@@ -54,7 +54,7 @@ void CompareFeed::readWhereWanted() {
   wanted_ = std::make_shared<std::atomic<bool>>(true);
   if (listing_.runs.empty()) page_.showReading({});
   std::vector<std::filesystem::path> folders{session_.folders().runs};
-  if (!session_.runFolder().empty()) folders.push_back(pathOfRun(session_.runFolder()).parent_path());
+  if (!session_.run().folder.empty()) folders.push_back(pathOfRun(session_.run().folder).parent_path());
   auto& questions = session_.questions();
   questions.ask(
       [&questions, folders, wanted = wanted_](QuestionDesk& desk) -> Result<RunListing> {
@@ -85,9 +85,9 @@ void CompareFeed::take(const Result<RunListing>& listing) {
 void CompareFeed::show() {
   auto runs = listing_.runs;
   std::string open;
-  if (const auto& state = session_.state()) {
+  if (const auto& state = session_.run().state) {
     auto summary = summaryOf(*state->history);
-    open = summary.description.folder = pathOfRun(session_.runFolder()).string();
+    open = summary.description.folder = pathOfRun(session_.run().folder).string();
     windowsShown_ = summary.windowsDone;
     stateShown_ = summary.state;
     // Before its first event it is not known where a fork comes from.
@@ -97,8 +97,8 @@ void CompareFeed::show() {
 }
 
 void CompareFeed::followOpenRun() {
-  if (!active_ || reading_ || !session_.state()) return;
-  const auto& history = *session_.state()->history;
+  if (!active_ || reading_ || !session_.run().state) return;
+  const auto& history = *session_.run().state->history;
   if (history.state() != stateShown_ || windowsDone(history) != windowsShown_) show();
 }
 

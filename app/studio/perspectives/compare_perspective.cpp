@@ -9,6 +9,7 @@ ComparePerspective::ComparePerspective(Session& session)
     : Perspective({"compare", tr("&Compare"), tr("&Compare"), QKeySequence(QStringLiteral("Ctrl+4"))}),
       page_(new widgets::ComparePage),
       runs_(session, *page_) {
+  joinChartsOn(*page_);
   connect(page_, &widgets::ComparePage::runActivated, &session, [&session](const QString& folder) { session.open(folder.toStdString()); });
 }
 

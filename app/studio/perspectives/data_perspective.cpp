@@ -12,6 +12,7 @@ DataPerspective::DataPerspective(Session& session)
       page_(new widgets::DataPage),
       catalogue_(session, *page_) {
   connect(&session_, &Session::streamChanged, this, &DataPerspective::showStream);
+  joinChartsOn(*page_);
   showStream();
 }
 

@@ -57,7 +57,7 @@ void Inspection::reset() {
   page_.setWindow({});
   page_.setWindows({});
   page_.setRecommendation(nullptr);
-  page_.setReady(session_.state() != nullptr);
+  page_.setReady(session_.run().state != nullptr);
   refresh();
 }
 
@@ -66,14 +66,14 @@ bool Inspection::asksForNow() const { return session_.live() && !page_.window() 
 int Inspection::windowAsked() const {
   if (const auto chosen = page_.window()) return *chosen;
   if (moment_) return *moment_;
-  const bool running = session_.live() && session_.state()->history->windowCount() > 0;
-  if (running) return session_.state()->history->window(session_.state()->history->windowCount() - 1).window.value;
+  const bool running = session_.live() && session_.run().state->history->windowCount() > 0;
+  if (running) return session_.run().state->history->window(session_.run().state->history->windowCount() - 1).window.value;
   return windows_.empty() ? -1 : windows_.back();
 }
 
 void Inspection::refresh() {
-  if (!active_ || reading_ || !session_.state() || session_.state()->history->windowCount() == 0) return;
-  const Key key{session_.runFolder(), session_.runStream(), windowsDone(*session_.state()->history), windowAsked()};
+  if (!active_ || reading_ || !session_.run().state || session_.run().state->history->windowCount() == 0) return;
+  const Key key{session_.run().folder, session_.run().stream, windowsDone(*session_.run().state->history), windowAsked()};
   if (known_ == key) return;
   known_ = key;
   reading_ = true;
@@ -121,7 +121,7 @@ void Inspection::ask(const QString& user) {
   const auto ticket = ++ticket_;
   setBusy(true);
   awaitsCopy_ = asksForNow();
-  if (awaitsCopy_) return session_.copyModel();
+  if (awaitsCopy_) return session_.training().copyModel();
   const int window = windowAsked();
   if (window < 0) return problem(tr("No window of this run is finished yet, so there are no stored weights to ask."));
   askStored(ticket, user_.toStdString(), window);
@@ -129,7 +129,7 @@ void Inspection::ask(const QString& user) {
 
 void Inspection::askStored(std::uint64_t ticket, const std::string& user, int window) {
   session_.questions().ask(
-      [run = session_.runFolder(), stream = session_.runStream(), user, window](QuestionDesk& desk) -> Result<Recommendation> {
+      [run = session_.run().folder, stream = session_.run().stream, user, window](QuestionDesk& desk) -> Result<Recommendation> {
         auto questions = desk.questions(run, stream);
         if (!questions) return tl::make_unexpected(questions.error());
         return (*questions)->recommend(user, window, kTop);
@@ -140,7 +140,7 @@ void Inspection::askStored(std::uint64_t ticket, const std::string& user, int wi
 void Inspection::askNowWhereAwaited() {
   if (!std::exchange(awaitsCopy_, false)) return;
   session_.questions().ask(
-      [run = session_.runFolder(), stream = session_.runStream(),
+      [run = session_.run().folder, stream = session_.run().stream,
        user = user_.toStdString()](QuestionDesk& desk) -> Result<Recommendation> {
         auto questions = desk.questions(run, stream);
         if (!questions) return tl::make_unexpected(questions.error());

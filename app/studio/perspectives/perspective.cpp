@@ -3,7 +3,35 @@
 
 #include <algorithm>
 
+#include "widgets/charts/chart_view.h"
+
 namespace xsmoe::studio {
+
+void Perspective::join(widgets::ChartView& chart) {
+  std::erase_if(charts_, [](const auto& one) { return one.isNull(); });
+  charts_.emplace_back(&chart);
+  connect(&chart, &widgets::ChartView::windowPointedAt, this, &Perspective::windowPointedAt);
+  connect(&chart, &widgets::ChartView::windowClicked, this, &Perspective::windowClicked);
+  connect(&chart, &widgets::ChartView::saveFailed, this, &Perspective::chartNotSaved);
+  chart.setCursor(chosen_, pointed_);
+}
+
+void Perspective::joinChartsOn(const QWidget& page) {
+  for (auto* const chart : page.findChildren<widgets::ChartView*>()) join(*chart);
+}
+
+std::vector<widgets::ChartView*> Perspective::charts() const {
+  std::vector<widgets::ChartView*> there;
+  for (const auto& chart : charts_)
+    if (chart) there.push_back(chart);
+  return there;
+}
+
+void Perspective::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+  chosen_ = chosen;
+  pointed_ = pointed;
+  for (auto* const chart : charts()) chart->setCursor(chosen, pointed);
+}
 
 int earlyWindow(const RunHistory& run) { return run.window(std::min<std::size_t>(2, (run.windowCount() - 1) / 2)).window.value; }
 

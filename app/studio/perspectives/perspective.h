@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QIcon>
 #include <QKeySequence>
 #include <QObject>
+#include <QPointer>
 #include <QString>
 #include <functional>
 #include <optional>
@@ -13,20 +13,22 @@
 
 class QWidget;
 
+namespace xsmoe::widgets {
+class ChartView;
+}
+
 namespace xsmoe::studio {
 
 /// What a perspective is called. The mnemonics of a menu and of a tab bar differ: each has neighbours of its own.
 struct PerspectiveName {
-  std::string key;        ///< in the names of screenshots: "data"
+  std::string key;        ///< in the names of screenshots, and its icon's: resources/icons/data.svg
   QString tab;            ///< "&Data"
   QString menu;           ///< "D&ata"
   QKeySequence shortcut;  ///< from wherever in the window
-  QIcon icon = {};
 };
 
 /// One page of the window with all that belongs to it: it makes the page, feeds it, and does what a person wishes there. The window holds
-/// perspectives in a list and knows none by name. Adding one: its page among the widgets, its perspective, and its line in
-/// perspectives.cpp.
+/// perspectives in a list and knows none by name.
 class Perspective : public QObject {
   Q_OBJECT
  public:
@@ -39,6 +41,10 @@ class Perspective : public QObject {
   virtual void activate(bool /*active*/) {}
   /// Time travel to the end of a finished window; empty: live.
   virtual void showMoment(std::optional<int> /*window*/) {}
+  /// Shades the windows that a person chose and points at, in whatever view, in the page's charts.
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// Those that were joined and are still there.
+  [[nodiscard]] std::vector<widgets::ChartView*> charts() const;
 
   /// A picture among the screenshots.
   struct View {
@@ -53,8 +59,21 @@ class Perspective : public QObject {
   /// Whether all that was asked for is on the page.
   [[nodiscard]] virtual bool settled() const { return true; }
 
+ Q_SIGNALS:
+  void windowPointedAt(int window);        ///< in a chart; −1: none any more
+  void windowClicked(int window);          ///< in a chart
+  void chartNotSaved(const QString& why);  ///< for a person
+
+ protected:
+  /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.
+  void join(widgets::ChartView& chart);
+  /// Those that are on the page now.
+  void joinChartsOn(const QWidget& page);
+
  private:
   PerspectiveName name_;
+  std::vector<QPointer<widgets::ChartView>> charts_;
+  std::optional<int> chosen_, pointed_;
 };
 
 /// A window early in the run, with something to see: after the first expansions.

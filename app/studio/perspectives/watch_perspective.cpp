@@ -13,13 +13,14 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
-  connect(&session_, &Session::settingsChanged, this, [this] { page_->setTau(session_.settings().model.tau); });
+  connect(&session_, &Session::settingsChanged, this, &WatchPerspective::showSettings);
   connect(page_->network(), &widgets::NetworkPicture::pinRequested, &session_, [this](const ExpertName& expert, bool pinned) {
     session_.ask(PinExpert{expert, pinned});
   });
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
-  page_->setTau(session_.settings().model.tau);
+  joinChartsOn(*page_);
+  showSettings();
   showState();
 }
 
@@ -30,6 +31,11 @@ void WatchPerspective::showRun() {
   showState();
 }
 
+void WatchPerspective::showSettings() {
+  page_->setTau(session_.settings().model.tau);
+  page_->setMethod(session_.settings().model.method);
+}
+
 void WatchPerspective::showMoment(std::optional<int> window) {
   window_ = window;
   page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
@@ -37,7 +43,7 @@ void WatchPerspective::showMoment(std::optional<int> window) {
 }
 
 void WatchPerspective::showState() {
-  page_->showState(session_.state());
+  page_->showState(session_.run().state);
   showSteering();
 }
 

@@ -22,6 +22,7 @@ class WatchPerspective : public Perspective {
   void settle(const RunHistory& run) override;
 
  private:
+  void showSettings();
   void showRun();
   void showState();
   void showSteering();

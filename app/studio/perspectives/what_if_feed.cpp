@@ -46,16 +46,13 @@ void WhatIfFeed::reset() {
 }
 
 std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
-  if (!session_.state() || session_.state()->history->windowCount() == 0) {
+  if (!session_.run().state || session_.run().state->history->windowCount() == 0) {
     why = tr("What each τ would cost is measured here once a run trains.");
     return std::nullopt;
   }
-  const auto& history = *session_.state()->history;
-  if (!expands(history.description().settings.model.method)) {
-    why = tr("This method never prunes.");
-    return std::nullopt;
-  }
-  Moment found{session_.runFolder(), session_.runStream(), 0, false, 0, {}, {}, 0};
+  const auto& history = *session_.run().state->history;
+  if (!usesSetting(history.description().settings.model.method, "tau")) return std::nullopt;
+  Moment found{session_.run().folder, session_.run().stream, 0, false, 0, {}, {}, 0};
   const auto& newest = history.window(history.windowCount() - 1);
   if (session_.live() && !window_ && !newest.done) {
     found.live = true;
@@ -68,7 +65,7 @@ std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
     why = tr("Measured after this window's first epoch.");
     return found.epoch > 0 ? std::optional(found) : std::nullopt;
   }
-  if (session_.stored() && !wanted_) {
+  if (session_.run().stored && !wanted_) {
     why = tr("Point here to measure what each τ would cost.");
     return std::nullopt;
   }
@@ -86,7 +83,7 @@ void WhatIfFeed::refresh() {
   QString why;
   const auto moment = this->moment(why);
   if (!moment) {
-    if (!why.isEmpty()) show(nullptr, why);
+    show(nullptr, why);
     forget();
     *obsolete_ = true;
     return;
@@ -142,7 +139,7 @@ void WhatIfFeed::take(const Moment& moment, const Result<WhatIf>& answer) {
 void WhatIfFeed::awaitCopy(const Result<WhatIf>& early) {
   if (copyCame_) return ask(*known_);  // while the one before was measured
   awaitsCopy_ = true;
-  if (!std::exchange(copyAsked_, true)) return session_.copyModel();
+  if (!std::exchange(copyAsked_, true)) return session_.training().copyModel();
   // A copy came and did not help. Another one may.
   if (!early) show(nullptr, QString::fromStdString(describe(early.error())));
 }

@@ -55,7 +55,7 @@ class WhatIfFeed : public QObject {
   void onCopied();
   void forget();
   void show(std::shared_ptr<const WhatIf> whatIf, const QString& note);
-  /// Empty: there is nothing to measure, and `why` says so.
+  /// Empty: there is nothing to measure, and `why` says so; of a method without τ not even that.
   [[nodiscard]] std::optional<Moment> moment(QString& why) const;
 
   Session& session_;

@@ -7,7 +7,7 @@ namespace xsmoe::studio {
 
 enum class FolderKind : std::uint8_t { kRun, kStream, kUnknown };
 
-/// What a folder is, by what it holds (formats.md): `run.json`, or `stream.json` or a file of interactions.
+/// What a folder is, by what it holds (FORMATS.md): `run.json`, or `stream.json` or a file of interactions.
 [[nodiscard]] FolderKind folderKind(const std::filesystem::path& folder);
 
 /// Whether something is there that is no run and no stream, nor in one: files of others, to be imported.

@@ -40,11 +40,11 @@ std::string RunFollower::signatureOf(const std::filesystem::path& run) {
 }
 
 bool RunFollower::unfinished() const {
-  return session_.stored() && !session_.runFolder().empty() && session_.runState() != RunState::kFinished;
+  return session_.run().stored && !session_.run().folder.empty() && session_.run().phase() != RunState::kFinished;
 }
 
 void RunFollower::begin() {
-  run_ = session_.runFolder();
+  run_ = session_.run().folder;
   written_ = false;
   seen_ = signatureOf(run_);
   if (unfinished())
@@ -54,7 +54,7 @@ void RunFollower::begin() {
 }
 
 void RunFollower::lookAgain() {
-  if (!unfinished() || session_.runFolder() != run_) return;
+  if (!unfinished() || session_.run().folder != run_) return;
   if (asking_) return timer_.start(look_);
   ask(signatureOf(run_));
 }
@@ -74,7 +74,7 @@ void RunFollower::ask(const std::string& now) {
       },
       [this, clock, run = run_](const Result<News>& news) {
         asking_ = false;
-        if (run != run_ || !session_.stored()) return begin();
+        if (run != run_ || !session_.run().stored) return begin();
         if (news) take(*news);
         if (unfinished()) timer_.start(std::max<std::chrono::milliseconds>(look_, std::chrono::milliseconds(kRest * clock.elapsed())));
       });
@@ -84,7 +84,7 @@ void RunFollower::take(const News& news) {
   // What cannot be read now, since it is being written, is read the next time.
   if (news.history && *news.history) {
     seen_ = news.signature;
-    if (amountOf(**news.history) != amountOf(*session_.state()->history)) session_.takeNews(run_, **news.history);
+    if (amountOf(**news.history) != amountOf(*session_.run().state->history)) session_.takeNews(run_, **news.history);
   }
   if (news.written == std::exchange(written_, news.written)) return;
   if (news.written)

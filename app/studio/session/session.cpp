@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/core/data_loss.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 
@@ -30,23 +31,24 @@ Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
       folders_(std::move(folders)),
       engine_(std::make_shared<SharedEngine>(std::move(factory))),
       questions_(engine_),
-      training_(engine_) {
+      trainer_(engine_) {
   inspectAgain_.setSingleShot(true);
   inspectAgain_.setInterval(kTypingPauseMs);
   connect(&inspectAgain_, &QTimer::timeout, this, &Session::inspectAgain);
   connect(&questions_, &QuestionThread::progressed, this, &Session::progressed);
-  connect(&training_, &EngineThread::progressed, this, &Session::progressed);
-  connect(&training_, &EngineThread::live, this, &Session::onLive);
-  connect(&training_, &EngineThread::noticed, this, &Session::noticed);
-  connect(&training_, &EngineThread::copied, this, [this] {
+  connect(&trainer_, &EngineThread::progressed, this, &Session::progressed);
+  connect(&trainer_, &EngineThread::live, this, &Session::onLive);
+  connect(&trainer_, &EngineThread::noticed, this, &Session::noticed);
+  connect(&trainer_, &EngineThread::dataTold, this, &Session::dataTold);
+  connect(&trainer_, &EngineThread::copied, this, [this] {
     if (live()) Q_EMIT modelCopied();
   });
-  connect(&training_, &EngineThread::ended, this, &Session::onEnded);
+  connect(&trainer_, &EngineThread::ended, this, &Session::onEnded);
 }
 
 Session::~Session() {
   // Both give up at the same time, then each is waited for.
-  if (controls_) controls_->stop();
+  training_.stop();
   questions_.cancel();
 }
 
@@ -64,8 +66,6 @@ void Session::prepare() {
         Q_EMIT deviceChanged();
       });
 }
-
-RunState Session::runState() const { return state_ ? state_->history->state() : RunState::kNotStarted; }
 
 Result<RunSettings> Session::settingsToRun() const {
   if (!stream_)
@@ -95,7 +95,7 @@ RunDescription Session::nextRun() const {
 void Session::start() { begin(std::nullopt); }
 
 void Session::begin(std::optional<Boundary> stepUntil) {
-  if (live() && !stopping_) return;
+  if (live() && !training_.stopping()) return;
   const auto settings = settingsToRun();
   if (!settings) return fail(settings.error());
   if (inspectAgain_.isActive()) inspectAgain();
@@ -107,108 +107,98 @@ void Session::begin(std::optional<Boundary> stepUntil) {
   description.name = folder.filename().string();
   description.folder = folder.string();
   description.settings = *settings;
-  runStream_.clear();
-  beginRun(RunHistory(std::move(description)), folder);
-  if (stepUntil) controls_->step(*stepUntil);  // before the first batch
-  training_.train({runId_, request, controls_});
+  const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, {}, false});
+  if (stepUntil) controls->step(*stepUntil);  // before the first batch
+  trainer_.train({runId_, request, controls});
 }
 
-/// Shows a run that is about to begin; its controls are there.
-void Session::beginRun(RunHistory history, const std::filesystem::path& folder) {
+/// Shows a run that is about to begin.
+std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun run) {
   auto state = std::make_shared<LiveState>();
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(std::move(history));
-  controls_ = std::make_shared<engine::Controls>();
-  controls_->copyAtEpochs(true);  // what each τ would do is measured on them
-  stopping_ = false;
+  run.state = std::move(state);
+  auto controls = training_.begin();
   refusals_ = 0;
-  showRun(std::move(state), folder, false);
+  showRun(std::move(run));
+  return controls;
 }
 
 void Session::fork(int window, const std::map<std::string, std::string>& changes) {
-  if (!state_ || opening_ || !std::filesystem::exists(runFolder_)) return;
+  if (!run_.state || opening_ || !std::filesystem::exists(run_.folder)) return;
   if (!findsStreamOfRun([this, window, changes] { fork(window, changes); })) return;
-  const auto& parent = *state_->history;
+  const auto& parent = *run_.state->history;
   auto description = parent.description();
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
                                    QString::fromStdString(description.streamTitle));
-  const engine::ForkRequest request{runFolder_, window, folder, changes, runStream_};
+  const engine::ForkRequest request{run_.folder, window, folder, changes, run_.stream};
   auto settings = settings_;
   for (const auto& one : parent.windows())
     if (one.window.value == window) settings = one.settings;
   for (const auto& [key, value] : changes)
     if (auto set = setSetting(settings, key, value); !set) return fail(set.error());
   settings_ = settings;
-  stop();  // a run that is going on; the fork begins when it has ended
+  training_.stop();  // a run that is going on; the fork begins when it has ended
   description.name = folder.filename().string();
   description.folder = folder.string();
-  beginRun(RunHistory(std::move(description)), folder);
-  training_.train({runId_, request, controls_});
+  const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, run_.stream, false});
+  trainer_.train({runId_, request, controls});
   Q_EMIT settingsChanged();
 }
 
 void Session::goOn() {
-  if (!canGoOn() || !findsStreamOfRun([this] { goOn(); })) return;
-  const engine::ResumeRequest request{runFolder_, runStream_, {}};
-  beginRun(RunHistory(state_->history->description()), runFolder_);
-  training_.train({runId_, request, controls_});
+  if (canGoOn() && findsStreamOfRun([this] { goOn(); })) resume(false);
 }
 
-bool Session::canGoOn() const { return stored_ && state_ && !opening_ && runState() != RunState::kFinished; }
+void Session::extend() {
+  if (canExtend() && findsStreamOfRun([this] { extend(); })) resume(true);
+}
 
-void Session::undo() {
-  if (live()) controls_->undo();
+void Session::resume(bool extend) {
+  const engine::ResumeRequest request{run_.folder, run_.stream, {}, extend};
+  const auto controls = beginRun(RunHistory(run_.state->history->description()), {{}, run_.folder, run_.stream, false});
+  trainer_.train({runId_, request, controls});
+}
+
+bool Session::canGoOn() const { return run_.stored && run_.state && !opening_ && run_.phase() != RunState::kFinished; }
+
+bool Session::canExtend() const { return run_.stored && run_.state && !opening_; }
+
+std::int64_t Session::newRecords() const {
+  const auto known = run_.state ? run_.state->history->description().streamRecords : 0;
+  if (!stream_ || known == 0) return 0;
+  return std::max<std::int64_t>(0, usableRecords(stream_->overview.report) - known);
 }
 
 bool Session::canUndo() const {
-  if (!live() || !state_) return false;
-  const auto& all = state_->history->interventions();
+  if (!live() || !run_.state) return false;
+  const auto& all = run_.state->history->interventions();
   return std::any_of(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
 }
 
-void Session::showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored) {
-  state_ = std::move(state);
-  runFolder_ = folder;
-  stored_ = stored;
+void Session::showRun(OpenRun run) {
+  run_ = std::move(run);
   Q_EMIT runOpened();
-}
-
-void Session::pause() {
-  if (live()) controls_->pause();
-}
-
-void Session::unpause() {
-  if (live()) controls_->unpause();
 }
 
 void Session::step(Boundary until) {
   if (live())
-    controls_->step(until);
+    training_.step(until);
   else
     begin(until);
 }
 
-void Session::stop() {
-  if (!live()) return;
-  stopping_ = true;
-  controls_->stop();
-}
-
 void Session::ask(const Change& change) {
-  if (live()) controls_->ask(change);
+  training_.ask(change);
   if (settingOf(change).empty()) return;
   if (auto after = changed(settings_, change)) settings_ = std::move(*after);
   Q_EMIT settingsChanged();
 }
 
-void Session::copyModel() {
-  if (live()) controls_->copyModel();
-}
-
 void Session::onLive(const std::shared_ptr<const LiveState>& state) {
   if (state->runId != runId_) return;  // of an older run
-  const bool wentBack = state_ && state->timesBack != state_->timesBack;
-  state_ = state;
+  const bool wentBack = run_.state && state->timesBack != run_.state->timesBack;
+  run_.state = state;
   const auto refusal = newRefusal();
   if (wentBack || !refusal.empty()) adoptSettings();
   Q_EMIT stateChanged();
@@ -220,7 +210,7 @@ void Session::onLive(const std::shared_ptr<const LiveState>& state) {
 std::string Session::newRefusal() {
   std::string newest;
   int refusals = 0;
-  for (const auto& one : state_->history->interventions()) {
+  for (const auto& one : run_.state->history->interventions()) {
     if (one.refusal.empty()) continue;
     ++refusals;
     newest = one.what + ": " + one.refusal;
@@ -230,8 +220,8 @@ std::string Session::newRefusal() {
 
 /// The controls show what the run trains with.
 void Session::adoptSettings() {
-  const auto& now = state_->history->settings();
-  const auto& pending = state_->history->pendingGrouping();
+  const auto& now = run_.state->history->settings();
+  const auto& pending = run_.state->history->pendingGrouping();
   settings_.model.tau = now.model.tau;
   settings_.model.grouping = pending.empty() ? now.model.grouping : pending;
   settings_.training = now.training;
@@ -240,17 +230,17 @@ void Session::adoptSettings() {
 
 void Session::onEnded(const RunEnd& end) {
   if (end.runId != runId_) return;
-  controls_.reset();
   // Stopped while its stream was being opened: reading was cancelled, as the person wished.
-  const bool neverBegan = std::exchange(stopping_, false) && runState() == RunState::kNotStarted;
+  const bool neverBegan = training_.stopping() && run_.phase() == RunState::kNotStarted;
+  training_.end();
   if (end.error && !neverBegan) {
-    if (runState() == RunState::kRunning || runState() == RunState::kPaused) onLive(brokenOff(*state_, *end.error));
+    if (run_.phase() == RunState::kRunning || run_.phase() == RunState::kPaused) onLive(brokenOff(*run_.state, *end.error));
     fail(*end.error);
   }
-  const bool kept = std::filesystem::exists(runFolder_);
-  if (kept) Q_EMIT folderOpened(runFolder_);  // it can be opened from now on
+  const bool kept = std::filesystem::exists(run_.folder);
+  if (kept) Q_EMIT folderOpened(run_.folder);  // it can be opened from now on
   // One that could not go on is looked at again.
-  if (kept && end.error && runState() == RunState::kNotStarted) openRun(std::filesystem::path(runFolder_));
+  if (kept && end.error && run_.phase() == RunState::kNotStarted) openRun(std::filesystem::path(run_.folder));
   Q_EMIT runEnded();
 }
 

@@ -11,18 +11,29 @@
 #include <string>
 #include <string_view>
 
-#include "app/studio/session/shared_engine.h"
+#include "app/studio/session/live_run.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/threads/engine_thread.h"
 #include "app/studio/threads/question_thread.h"
+#include "app/studio/threads/shared_engine.h"
 #include "model/core/live_state.h"
-#include "model/engine/controls.h"
 
 namespace xsmoe::studio {
 
 struct OpenStream {
   std::filesystem::path folder;
   engine::StreamOverview overview;
+};
+
+/// The run that is shown, in training or stored.
+struct OpenRun {
+  std::shared_ptr<const LiveState> state;  ///< null: none is open
+  std::filesystem::path folder;            ///< empty: none is open
+  std::filesystem::path stream;            ///< where its stream was found; empty: where run.json says
+  bool stored = false;                     ///< it was only opened to be looked at
+
+  /// kNotStarted where none is open too.
+  [[nodiscard]] RunState phase() const { return state ? state->history->state() : RunState::kNotStarted; }
 };
 
 /// What is open in the window: a stream, the settings of the next run, and a run, live or stored. Lives in the window's thread; the work is
@@ -51,16 +62,12 @@ class Session : public QObject {
   /// Where the stream of the open run is now, if not where run.json says. `then` is done once it is open.
   void locateStream(const std::filesystem::path& folder, std::function<void()> then = {});
 
-  // The run. Each returns at once and does nothing where it makes no sense: stop before start, stop twice.
+  // The run. Each returns at once.
   void start();
-  void pause();
-  void unpause();
-  void step(Boundary until);  ///< starts a run that is not yet started
-  void stop();
+  void step(Boundary until);  ///< starts a run where none is in training
   /// Changes the run in training, and the next run's settings where it sets one.
   void ask(const Change& change);
-  /// Takes back the last change of the run in training, with all that came after it.
-  void undo();
+  /// Whether the run in training was changed.
   [[nodiscard]] bool canUndo() const;
   /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
   /// line). A run that is going on is stopped first. Without the run's stream it is not begun: streamNeeded().
@@ -69,8 +76,14 @@ class Session : public QObject {
   /// streamNeeded().
   void goOn();
   [[nodiscard]] bool canGoOn() const;
-  /// Asks for a copy of the model in training, for questions about it: modelCopied(). One comes after every epoch anyway.
-  void copyModel();
+  /// The same with the windows that its stream has grown by, also of a run that is finished.
+  void extend();
+  [[nodiscard]] bool canExtend() const;
+  /// How many records the stream of the open run has that are of none of its windows; 0 where nobody knows.
+  [[nodiscard]] std::int64_t newRecords() const;
+  /// The run in training, to be paused, stopped and so on.
+  [[nodiscard]] LiveRun& training() { return training_; }
+  [[nodiscard]] bool live() const { return training_.going(); }
 
   /// The next run's settings. Of a run in training, those that may change while it is going are changed. A change of windows, k-core or
   /// dates reports the stream again.
@@ -81,18 +94,9 @@ class Session : public QObject {
   [[nodiscard]] RunDescription nextRun() const;
 
   [[nodiscard]] const std::optional<OpenStream>& stream() const { return stream_; }
-  /// Of the open run; null: none.
-  [[nodiscard]] const std::shared_ptr<const LiveState>& state() const { return state_; }
-  [[nodiscard]] RunState runState() const;
-  /// Whether the open run is in training here, paused included, until its last word.
-  [[nodiscard]] bool live() const { return controls_ != nullptr; }
-  /// Whether the open run was only opened to be looked at.
-  [[nodiscard]] bool stored() const { return stored_; }
+  [[nodiscard]] const OpenRun& run() const { return run_; }
   [[nodiscard]] bool readyToStart() const { return stream_.has_value() && !live() && !opening_; }
   [[nodiscard]] bool opening() const { return opening_; }
-  /// The open run's folder, empty if none; and the folder of its stream, empty for the one that run.json names.
-  [[nodiscard]] const std::filesystem::path& runFolder() const { return runFolder_; }
-  [[nodiscard]] const std::filesystem::path& runStream() const { return runStream_; }
   [[nodiscard]] const std::optional<engine::DeviceReport>& device() const { return device_; }
   [[nodiscard]] QuestionThread& questions() { return questions_; }
   [[nodiscard]] const StudioFolders& folders() const { return folders_; }
@@ -103,9 +107,10 @@ class Session : public QObject {
   void runOpened();     ///< another run, the state is its first; or none any more
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
-  void noticed(const QString& sentence);   ///< of the run in training; one sentence that a person should know
-  void changeRefused(const QString& why);  ///< of the run in training
-  void modelCopied();                      ///< of the run in training: a newer copy of its model can be asked about
+  void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
+  void dataTold(const xsmoe::DataReport& data);  ///< what the run in training trains on
+  void changeRefused(const QString& why);        ///< of the run in training
+  void modelCopied();                            ///< of the run in training: a newer copy of its model can be asked about
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
@@ -127,14 +132,15 @@ class Session : public QObject {
   void takeStream(const std::filesystem::path& folder, const engine::StreamOverview& overview);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
+  void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
   void begin(std::optional<Boundary> stepUntil);
-  void beginRun(RunHistory history, const std::filesystem::path& folder);
+  std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::string newRefusal();
   void adoptSettings();
   void changeLive(const RunSettings& now);
-  void showRun(std::shared_ptr<const LiveState> state, const std::filesystem::path& folder, bool stored);
+  void showRun(OpenRun run);
   [[nodiscard]] Result<RunSettings> settingsToRun() const;
   void onLive(const std::shared_ptr<const LiveState>& state);
   void onEnded(const RunEnd& end);
@@ -143,17 +149,16 @@ class Session : public QObject {
   RunSettings settings_;
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
-  std::shared_ptr<const LiveState> state_;
-  std::filesystem::path runFolder_, runStream_;
-  std::shared_ptr<engine::Controls> controls_;  // of the run in training
+  OpenRun run_;
+  LiveRun training_;
   std::optional<engine::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;
   int refusals_ = 0;  // told of
-  bool opening_ = false, stored_ = false, stopping_ = false;
+  bool opening_ = false;
   QTimer inspectAgain_;  // lets a person finish typing
   std::shared_ptr<SharedEngine> engine_;
-  QuestionThread questions_;  // before training_: joined after it
-  EngineThread training_;
+  QuestionThread questions_;  // before trainer_: joined after it
+  EngineThread trainer_;
 };
 
 }  // namespace xsmoe::studio

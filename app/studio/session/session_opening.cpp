@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: opening streams and runs, and the settings that belong to a stream.
+#include <utility>
+
 #include "app/studio/session/built_in_stream.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
@@ -25,15 +27,17 @@ ProtocolChoice choiceOf(const ProtocolSettings& protocol) {
   return {protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
 }
 
-Error runInTheWay() {
-  return failure("opening", "a run is going on in this window", "Stop it first: what it has measured stays in its run folder").value();
+/// Whether two protocols cut a log alike. The profile, which the report does not depend on, may differ.
+bool cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
+  one.protocol = other.protocol;
+  return one == other;
 }
 
 }  // namespace
 
 bool Session::mayOpen() {
-  if (!live() || stopping_) return true;
-  fail(runInTheWay());
+  if (!live() || training_.stopping()) return true;
+  fail({ErrorKind::kFailed, "a run is going on in this window", "opening", "Stop it first: what it has measured stays in its run folder"});
   return false;
 }
 
@@ -64,9 +68,8 @@ void Session::open(const std::filesystem::path& path) {
     case FolderKind::kRun: return openRun(folder);
     case FolderKind::kStream: return openStream(folder);
     case FolderKind::kUnknown:
-      return fail(badInput(folder.string(), "the folder is neither a run (no run.json) nor a stream (no stream.json, no interactions.csv)",
-                           "Choose a run folder, or a folder with interactions.csv and features.h5")
-                      .value());
+      return fail({ErrorKind::kBadInput, "the folder is neither a run (no run.json) nor a stream (no stream.json, no interactions.csv)",
+                   folder.string(), "Choose a run folder, or a folder with interactions.csv and features.h5"});
   }
 }
 
@@ -76,10 +79,8 @@ void Session::openStream(const std::filesystem::path& folder) {
 
 void Session::closeRun() {
   ++runId_;  // what an ending run still sends is dropped
-  controls_.reset();
-  stopping_ = false;
-  runStream_.clear();
-  showRun(nullptr, {}, false);
+  training_.end();
+  showRun({});
 }
 
 void Session::inspectStream(const std::filesystem::path& folder, const ProtocolSettings& base, const ProtocolChoice& choice,
@@ -133,20 +134,18 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(history);
   settings_ = history.settings();
-  controls_.reset();
-  stopping_ = false;
-  runStream_.clear();
-  showRun(std::move(state), folder, true);
+  training_.end();
+  showRun({std::move(state), folder, {}, true});
   Q_EMIT settingsChanged();
   Q_EMIT folderOpened(folder);
   openStreamOfRun(history.description());
 }
 
 void Session::takeNews(const std::filesystem::path& folder, const RunHistory& history) {
-  if (!stored_ || !state_ || folder != runFolder_) return;
-  auto state = std::make_shared<LiveState>(*state_);
+  if (!run_.stored || !run_.state || folder != run_.folder) return;
+  auto state = std::make_shared<LiveState>(*run_.state);
   state->history = std::make_shared<const RunHistory>(history);
-  state_ = std::move(state);
+  run_.state = std::move(state);
   Q_EMIT stateChanged();
 }
 
@@ -162,17 +161,17 @@ void Session::openStreamOfRun(const RunDescription& description) {
 }
 
 void Session::locateStream(const std::filesystem::path& folder, std::function<void()> then) {
-  if (!state_ || !mayOpen()) return;
+  if (!run_.state || !mayOpen()) return;
   const auto stream = folderOf(folder);
   inspectStream(stream, settings_.protocol, choiceOf(settings_.protocol), [this, stream, then = std::move(then)] {
-    runStream_ = stream;
+    run_.stream = stream;
     Q_EMIT runOpened();
     if (then) then();
   });
 }
 
 bool Session::findsStreamOfRun(const std::function<void()>& again) {
-  const auto folder = runStream_.empty() ? std::filesystem::path(state_->history->description().streamFolder) : runStream_;
+  const auto folder = run_.stream.empty() ? std::filesystem::path(run_.state->history->description().streamFolder) : run_.stream;
   if (folderKind(folder) == FolderKind::kStream) return true;
   Q_EMIT streamNeeded({ErrorKind::kBadInput, "the stream of this run is not there", folder.string(), "Locate its folder"}, again);
   return false;
@@ -201,14 +200,14 @@ void Session::reopenStream() {
 
 void Session::setSettings(const RunSettings& settings) {
   if (live()) changeLive(settings);
-  settings_ = settings;
+  const auto before = std::exchange(settings_, settings);
+  auto& protocol = settings_.protocol;
+  // Windows that a run has got one after the other are cut anew where others are asked for.
+  if (protocol.windows != before.protocol.windows || protocol.from != before.protocol.from || protocol.to != before.protocol.to)
+    protocol.cutRecords = protocol.cutWindows = 0;
   Q_EMIT settingsChanged();
   if (!stream_) return;
-  const auto& asked = settings.protocol;
-  const auto& known = stream_->overview.protocol;
-  if (asked.windows == known.windows && asked.kCore == known.kCore && asked.kCoreItems == known.kCoreItems && asked.from == known.from &&
-      asked.to == known.to && asked.validationShare == known.validationShare && asked.sequenceLength == known.sequenceLength)
-    return inspectAgain_.stop();
+  if (cutAlike(settings.protocol, stream_->overview.protocol)) return inspectAgain_.stop();
   inspectAgain_.start();
 }
 
@@ -217,7 +216,7 @@ void Session::changeLive(const RunSettings& now) {
   for (const auto& setting : settingDescriptions()) {
     const double value = setting.get(now);
     if (!setting.live || value == setting.get(settings_)) continue;
-    controls_->ask(setting.key == "tau" ? Change(SetTau{value}) : Change(SetNumber{std::string(setting.key), value}));
+    training_.ask(setting.key == "tau" ? Change(SetTau{value}) : Change(SetNumber{std::string(setting.key), value}));
   }
 }
 

@@ -15,8 +15,6 @@ namespace {
 
 QString key(std::string_view name) { return QStringLiteral("run/") + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())); }
 
-bool belongsToStream(std::string_view name) { return name == "windows" || name == "k-core" || name == "k-core-items"; }
-
 std::string text(const QSettings& store, std::string_view name) { return store.value(key(name)).toString().toStdString(); }
 
 void write(QSettings& store, std::string_view name, std::string_view value) {
@@ -25,7 +23,7 @@ void write(QSettings& store, std::string_view name, std::string_view value) {
 
 void readNumbers(const QSettings& store, RunSettings& settings) {
   for (const auto& description : settingDescriptions()) {
-    if (belongsToStream(description.key)) continue;
+    if (description.ofStream) continue;
     bool isNumber = false;
     const double value = store.value(key(description.key)).toDouble(&isNumber);
     if (isNumber && value >= description.least && value <= description.most) description.set(settings, value);
@@ -39,6 +37,9 @@ RunSettings rememberedSettings() {
   RunSettings settings;
   readNumbers(store, settings);
   settings.model.method = methodFromName(text(store, "variant")).value_or(settings.model.method);
+  settings.model.continual = continualFromName(text(store, "continual")).value_or(settings.model.continual);
+  if (!bears(settings.model.method, settings.model.continual)) settings.model.continual = Continual::kNone;
+  settings.model.baselines.iisanStates = statesFromName(text(store, "iisan-states")).value_or(std::vector<int>());
   settings.model.grouping = groupingFromName(text(store, "grouping")).value_or(settings.model.grouping);
   settings.protocol.protocol = protocolFromName(text(store, "protocol")).value_or(settings.protocol.protocol);
   settings.device.precision = precisionFromName(text(store, "precision")).value_or(settings.device.precision);
@@ -50,8 +51,10 @@ RunSettings rememberedSettings() {
 void rememberSettings(const RunSettings& settings) {
   QSettings store;
   for (const auto& description : settingDescriptions())
-    if (!belongsToStream(description.key)) store.setValue(key(description.key), description.get(settings));
+    if (!description.ofStream) store.setValue(key(description.key), description.get(settings));
   write(store, "variant", name(settings.model.method));
+  write(store, "continual", name(settings.model.continual));
+  write(store, "iisan-states", name(settings.model.baselines.iisanStates));
   write(store, "grouping", name(settings.model.grouping));
   write(store, "protocol", name(settings.protocol.protocol));
   write(store, "precision", name(settings.device.precision));

@@ -17,7 +17,7 @@ struct StudioFolders {
   [[nodiscard]] static StudioFolders ofUser();
 };
 
-/// A new run's folder below `runs`, as formats.md names it: "2026-11-23T10-12-03_xsmoe_demo". Does not exist yet.
+/// A new run's folder below `runs`, as FORMATS.md names it: "2026-11-23T10-12-03_xsmoe_demo". Does not exist yet.
 [[nodiscard]] std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Method method,
                                                  const QString& streamTitle);
 

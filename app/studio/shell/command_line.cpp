@@ -17,6 +17,16 @@ const QCommandLineOption kRun(QStringLiteral("run"),
                               QStringLiteral("Open this run; without it, --screenshots trains the built-in stream first."),
                               QStringLiteral("RUN"));
 
+/// What is wrong with the values that were given; empty: nothing.
+QString problemOf(const QCommandLineParser& parser) {
+  for (const auto& option : {kRuns, kScreenshots, kRun})
+    if (parser.isSet(option) && parser.values(option).contains(QString()))
+      return QStringLiteral("The value of --%1 is empty.").arg(option.names().first());
+  const QStringList folders = parser.positionalArguments();
+  if (folders.contains(QString())) return QStringLiteral("The name of what to open is empty.");
+  return folders.size() > 1 ? QStringLiteral("One file or folder at most can be opened.") : QString();
+}
+
 void describe(QCommandLineParser& parser) {
   parser.setApplicationDescription(
       QStringLiteral("Trains the streaming recommender XSMoE window by window and shows it.\nWithout PATH it opens the welcome page."));
@@ -35,11 +45,10 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   parser.addOption(help);
   const auto version = parser.addVersionOption();
   CommandLine line;
-  const bool parsed = parser.parse(arguments);
+  const QString problem = parser.parse(arguments) ? problemOf(parser) : parser.errorText();
   const QStringList folders = parser.positionalArguments();
-  if (!parsed || folders.size() > 1) {
-    line.text =
-        (parsed ? QStringLiteral("One file or folder at most can be opened.") : parser.errorText()) + QStringLiteral(" See --help.\n");
+  if (!problem.isEmpty()) {
+    line.text = problem + QStringLiteral(" See --help.\n");
     line.exitCode = kWrongCommandLine;
   } else if (parser.isSet(help)) {
     line.text = parser.helpText();

@@ -37,6 +37,12 @@ void GroupingButton::showGrouping(const Grouping& grouping, const Grouping& pend
                           : tr("Grouping %1 → %2 at the next window").arg(layersText(grouping), layersText(pending)));
 }
 
+/// The editor goes with it, however it goes.
+void GroupingButton::hideEvent(QHideEvent* event) {
+  QToolButton::hideEvent(event);
+  popup_->hide();
+}
+
 void GroupingButton::openEditor() {
   popup_->adjustSize();
   const QPoint below = mapToGlobal(QPoint(0, height()));

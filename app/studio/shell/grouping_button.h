@@ -23,6 +23,9 @@ class GroupingButton : public QToolButton {
   /// `pending`: requested for the next window; empty if none.
   void showGrouping(const Grouping& grouping, const Grouping& pending);
 
+ protected:
+  void hideEvent(QHideEvent* event) override;
+
  private:
   void openEditor();
 

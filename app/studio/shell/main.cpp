@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <string_view>
 
 #include "app/engine/engine_loader.h"
+#include "app/engine/standard_streams.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/command_line.h"
 #include "app/studio/shell/main_window.h"
@@ -27,9 +29,12 @@ bool needsNoDisplay(int argc, char** argv) {
   });
 }
 
+/// The exit code of what has printed all that it was asked for, unless that did not get to where it goes.
+int printed() { return app::printedAll() ? 0 : exitCode(ErrorKind::kCannotWrite); }
+
 int print(const studio::CommandLine& line) {
   std::fputs(qPrintable(line.text), line.exitCode == 0 ? stdout : stderr);
-  return line.exitCode;
+  return line.exitCode == 0 ? printed() : line.exitCode;
 }
 
 void openAsAsked(studio::MainWindow& window, const studio::CommandLine& line) {
@@ -46,12 +51,14 @@ int takeScreenshots(studio::MainWindow& window, const studio::CommandLine& line)
     return exitCode(files.error().kind);
   }
   for (const auto& file : *files) std::printf("%s\n", file.c_str());
-  return 0;
+  return printed();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  app::guardStandardStreams();
+  std::signal(SIGHUP, SIG_IGN);  // the terminal from which the window was opened has closed: no reason to end a run
   app::prepareCompute();
   QCoreApplication::setOrganizationName(QStringLiteral("xsmoe"));
   QCoreApplication::setApplicationName(QStringLiteral("xsmoe-studio"));

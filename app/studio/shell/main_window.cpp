@@ -4,18 +4,20 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QTabWidget>
 #include <QTimer>
 
 #include "app/studio/dialogs/extraction_dialog.h"
 #include "app/studio/dialogs/import_dialog.h"
+#include "app/studio/parts/dropped_paths.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/session/settings_memory.h"
-#include "app/studio/shell/dropped_paths.h"
-#include "app/studio/shell/message_bar.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
@@ -54,7 +56,6 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectRunControls();
   connectSettings();
   connectTimeline();
-  connectCursor();
   connectPerspectives();
   session_->setSettings(rememberedSettings());
   parts_.welcome->setRecent(RecentFolders::list());
@@ -153,7 +154,9 @@ void MainWindow::rememberFolder(const std::filesystem::path& folder) {
 
 void MainWindow::restoreGeometryOfLastTime() {
   // What cannot be read is as good as nothing remembered.
-  if (!restoreGeometry(QSettings().value(kGeometryKey).toByteArray())) resize(kFirstSize);
+  if (restoreGeometry(QSettings().value(kGeometryKey).toByteArray())) return;
+  const int titleBar = style()->pixelMetric(QStyle::PM_TitleBarHeight);
+  resize(kFirstSize.boundedTo(screen()->availableSize() - QSize(0, titleBar)));
 }
 
 void MainWindow::remember() {
@@ -177,14 +180,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   remember();
   // The window goes at once; the run ends within a batch, and the destructor waits for that.
   session_->cancelOpening();
-  session_->stop();
+  session_->training().stop();
   if (import_) import_->close();
   if (extraction_) extraction_->close();
   event->accept();
 }
 
 void MainWindow::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange && parts_.controls != nullptr) parts_.controls->refreshIcons();
+  if (event->type() == QEvent::PaletteChange && parts_.controls != nullptr) {
+    parts_.controls->refreshIcons();
+    showTabIcons(parts_, perspectives_);
+  }
   QMainWindow::changeEvent(event);
 }
 

@@ -69,16 +69,17 @@ class MainWindow : public QMainWindow {
   void connectSettings();
   void connectTimeline();
   void connectPerspectives();
-  void connectCursor();
   void pointAt(int window);
   void showCursor();
   void showWorkspace();
   void showRun();
   void offerToGoOn();
+  void offerNewWindows();
   void showState();
   void showStream();
   void showSettings();
   void showControls();
+  void showMethod();
   void showGrouping();
   void showTitle();
   void showOpening(bool opening);

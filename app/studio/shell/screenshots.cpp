@@ -4,21 +4,26 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QPixmap>
+#include <QSaveFile>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <memory>
 #include <string>
 #include <system_error>
 
 #include "app/studio/dialogs/extraction_dialog.h"
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/dialogs/import_dialog.h"
-#include "app/studio/dialogs/made_up_import.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "widgets/forms/fork_form.h"
+#include "widgets/pages/import_counts.h"
+#include "widgets/pages/import_page.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -29,6 +34,11 @@ constexpr int kSettleMs = 250;
 constexpr int kAnswerMs = 60000;
 /// How often to look whether an answer is there.
 constexpr int kLookMs = 20;
+
+// Of the made-up shop that the import dialog is shown with.
+constexpr int kRecords = 20'000, kUsers = 600, kProducts = 150;
+constexpr std::int64_t kFirstSecond = 1'577'836'800, kBetween = 1'500;  // from 2020 on
+constexpr int kLongestWaitMs = 20'000;
 
 struct Look {
   const char* name;
@@ -58,7 +68,7 @@ Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
   QTimer::singleShot(0, &session, [&] { run.empty() ? session.trainBuiltIn() : session.openRun(run); });
   loop.exec();
   if (error) return tl::make_unexpected(*error);
-  if (!session.state() || session.state()->history->windowCount() == 0)
+  if (!session.run().state || session.run().state->history->windowCount() == 0)
     return failure(run.string(), "the run holds no window", "Name a run that has finished at least one");
   return {};
 }
@@ -86,6 +96,11 @@ void waitUntil(const std::function<bool()>& so) {
   loop.exec();
 }
 
+bool write(const QPixmap& picture, const std::filesystem::path& path) {
+  QSaveFile file(QString::fromStdString(path.string()));
+  return file.open(QIODevice::WriteOnly) && picture.save(&file, "PNG") && file.commit();
+}
+
 /// Grabs the window in both looks and sizes; `arrange` is called when it has its size.
 Result<void> grab(
     QWidget& window, const std::filesystem::path& out, const std::string& view, std::vector<std::filesystem::path>& files,
@@ -101,12 +116,53 @@ Result<void> grab(
       if (window.size() != size)
         return failure(file.string(),
                        "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
-      if (!window.grab().save(QString::fromStdString(file.string())))
-        return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
+      if (!write(window.grab(), file)) return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
       files.push_back(file);
     }
   }
   return {};
+}
+
+/// Repeatable, and uneven enough to look like a shop's log. A few lines are bad.
+void writeOrders(const std::filesystem::path& file) {
+  std::ofstream log(file);
+  log << "customer_id,product_id,timestamp,stars,comment\n";
+  std::uint32_t state = 7;
+  const auto below = [&state](int bound) { return static_cast<int>((state = state * 1'664'525U + 1'013'904'223U) >> 16U) % bound; };
+  for (int i = 0; i < kRecords; ++i) {
+    log << 'c' << 1'000 + below(kUsers) << ",p" << below(kProducts) * below(kProducts) / kProducts << ',';
+    if (i % 4'001 == 4'000)
+      log << "yesterday";
+    else
+      log << kFirstSecond + i * kBetween;
+    log << ',' << 1 + below(5) << ",\"Arrived in time, as described\"\n";
+  }
+}
+
+void writeProducts(const std::filesystem::path& file) {
+  constexpr std::array kColours{"Red", "Blue", "Green", "Yellow", "White"};
+  constexpr std::array kThings{"bowl", "cup", "lamp", "chair", "basket", "vase"};
+  std::ofstream catalogue(file);
+  catalogue << "product_id,title,description,category\n";
+  for (std::size_t i = 0; i < kProducts; ++i)
+    catalogue << 'p' << i << ',' << kColours[i % kColours.size()] << ' ' << kThings[i % kThings.size()]
+              << ",\"Made by hand, for every day\",household\n";
+}
+
+/// A shown dialog with a small made-up shop's log and catalogue, which are written into `folder`. Runs the event loop until
+/// they are counted.
+std::unique_ptr<ImportDialog> showMadeUpImport(QWidget& parent, const std::filesystem::path& folder) {
+  writeOrders(folder / "orders.csv");
+  writeProducts(folder / "products.csv");
+  auto dialog = std::make_unique<ImportDialog>(&parent);
+  dialog->show();
+  QEventLoop loop;
+  QObject::connect(dialog.get(), &ImportDialog::counted, &loop, &QEventLoop::quit);
+  QTimer::singleShot(kLongestWaitMs, &loop, &QEventLoop::quit);
+  dialog->add({folder / "orders.csv", folder / "products.csv"});
+  loop.exec();
+  dialog->page().setTarget(QStringLiteral("/data/shop-stream"));
+  return dialog;
 }
 
 /// The import dialog, with files of its own.
@@ -127,7 +183,7 @@ Result<void> grabExtraction(MainWindow& window, const std::filesystem::path& out
 
 /// The dialog that forks the open run after an early window, with a layer more.
 Result<void> grabFork(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
-  const auto& run = *window.session().state()->history;
+  const auto& run = *window.session().run().state->history;
   auto& dialog = window.askForFork(earlyWindow(run));
   const auto& present = dialog.form().grouping();
   for (int state = 1; state < run.description().hiddenStates; ++state)
@@ -140,7 +196,7 @@ Result<void> grabFork(MainWindow& window, const std::filesystem::path& out, std:
 /// All views of a perspective; what each τ would do to the window shown, which belongs to no page, is beside each.
 Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const std::filesystem::path& out,
                              std::vector<std::filesystem::path>& files) {
-  const auto run = window.session().state()->history;  // kept: news may take its place
+  const auto run = window.session().run().state->history;  // kept: news may take its place
   window.showPerspective(perspective);
   perspective.settle(*run);
   for (const auto& view : perspective.views(*run)) {

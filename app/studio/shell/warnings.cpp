@@ -2,6 +2,7 @@
 #include "app/studio/shell/warnings.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <cstdint>
 
 #include "widgets/words/wording.h"
@@ -12,8 +13,8 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("Warnings", text); }
 
 widgets::Warning slowBlas(const engine::DeviceReport& device) {
-  return {tr("slow BLAS"),
-          tr("%2 (measured: %1 GFLOP/s in one thread)").arg(device.gigaflops, 0, 'f', 1).arg(QString::fromStdString(device.advice))};
+  return {tr("slow BLAS"), tr("%2 (measured: %1 GFLOP/s in one thread)")
+                               .arg(QLocale().toString(device.gigaflops, 'f', 1), QString::fromStdString(device.advice))};
 }
 
 widgets::Warning constantFirstState() {
@@ -24,8 +25,9 @@ widgets::Warning constantFirstState() {
 /// What a person did not ask for: records of items without features, and lines that cannot be used. Dates and k-core are choices.
 widgets::Warning excluded(std::int64_t featureless, std::int64_t badLines) {
   QStringList parts;
-  if (featureless > 0) parts << tr("%1 records of items without features").arg(widgets::count(featureless));
-  if (badLines > 0) parts << tr("%1 lines that cannot be used").arg(widgets::count(badLines));
+  if (featureless > 0)
+    parts << widgets::counted(featureless, tr("1 record of items without features"), tr("%1 records of items without features"));
+  if (badLines > 0) parts << widgets::counted(badLines, tr("1 line that cannot be used"), tr("%1 lines that cannot be used"));
   return {tr("records left out"), tr("Left out: %1. The stream card says more.").arg(parts.join(QStringLiteral("; ")))};
 }
 

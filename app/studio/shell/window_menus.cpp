@@ -42,7 +42,8 @@ void buildFileMenu(MainWindow& window) {
   auto* const locate =
       menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, [&window] { window.chooseStreamOfRun(); });
   locate->setEnabled(false);
-  QObject::connect(&window.session(), &Session::runOpened, locate, [&window, locate] { locate->setEnabled(window.session().stored()); });
+  QObject::connect(&window.session(), &Session::runOpened, locate,
+                   [&window, locate] { locate->setEnabled(window.session().run().stored); });
   menu->addSeparator();
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
 }
@@ -60,10 +61,15 @@ void buildRunMenu(MainWindow& window) {
                                      &Session::goOn);
   goOn->setObjectName(QStringLiteral("goOn"));
   goOn->setToolTip(MainWindow::tr("A run that was stopped or broken off ends as it would have ended"));
-  auto* const undo = menu->addAction(MainWindow::tr("&Undo the Last Change"), QKeySequence::Undo, &window.session(), &Session::undo);
+  auto* const extend = menu->addAction(MainWindow::tr("Go On With New &Windows"), &window.session(), &Session::extend);
+  extend->setObjectName(QStringLiteral("extendRun"));
+  extend->setToolTip(MainWindow::tr("Where the stream has grown since the run ended: what is new becomes windows of the size of the last"));
+  auto* const undo = menu->addAction(MainWindow::tr("&Undo the Last Change"), QKeySequence::Undo, &window,
+                                     [&window] { window.session().training().undo(); });
   undo->setObjectName(QStringLiteral("undoChange"));
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
-  const auto refresh = [&window, undo, goOn] {
+  const auto refresh = [&window, undo, goOn, extend] {
+    extend->setEnabled(window.session().canExtend());
     undo->setEnabled(window.session().canUndo());
     goOn->setEnabled(window.session().canGoOn());
   };
@@ -96,6 +102,7 @@ void buildViewMenu(MainWindow& window) {
   menu->addAction(parts.toolBar->toggleViewAction());
 }
 
+/// What the program and the engine's module link.
 QString aboutText() {
   return MainWindow::tr(
              "<h3>XSMoE Studio %1</h3>"
@@ -104,13 +111,16 @@ QString aboutText() {
              "<p>The program and its views are free software under the GNU General Public License, version 3 or later; the engine is under "
              "the Apache License 2.0. It comes without any warranty.</p>"
              "<p>It never uses the network: everything stays on this computer.</p>"
-             "<p>Built on Qt %2 and Qt Charts, LibTorch, OpenBLAS, HDF5, SQLite, SQLiteCpp, nlohmann-json, fmt, spdlog and Cairo.</p>")
+             "<p>Built on Qt %2 and Qt Charts, LibTorch, OpenBLAS, HDF5, SQLite, SQLiteCpp, simdjson, nlohmann-json, fmt, expected, Boost, "
+             "ICU, "
+             "libxml2, libzip, zlib, zstd, OpenSSL, Cairo, libjpeg, libpng and libwebp.</p>")
       .arg(QCoreApplication::applicationVersion(), QLatin1String(qVersion()));
 }
 
 /// Does not block.
 void showAbout(QWidget& parent) {
   auto* const box = new QMessageBox(QMessageBox::NoIcon, MainWindow::tr("About XSMoE Studio"), aboutText(), QMessageBox::Ok, &parent);
+  box->setObjectName(QStringLiteral("about"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setTextInteractionFlags(Qt::TextBrowserInteraction);
   box->setIconPixmap(widgets::programIcon().pixmap(64));
@@ -119,7 +129,8 @@ void showAbout(QWidget& parent) {
 
 void buildHelpMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&Help"));
-  menu->addAction(MainWindow::tr("&About XSMoE Studio"), &window, [&window] { showAbout(window); });
+  menu->addAction(MainWindow::tr("&About XSMoE Studio"), &window, [&window] { showAbout(window); })
+      ->setObjectName(QStringLiteral("showAbout"));
 }
 
 }  // namespace

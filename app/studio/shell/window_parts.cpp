@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/window_parts.h"
 
+#include <QAction>
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QScrollArea>
@@ -11,12 +12,14 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
-#include "app/studio/shell/busy_strip.h"
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/grouping_button.h"
-#include "app/studio/shell/message_bar.h"
+#include "model/core/methods.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/icons.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
@@ -36,7 +39,8 @@ void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& pe
   parts.welcome = new widgets::WelcomePage(parts.pages);
   parts.perspectives = new QTabWidget(parts.pages);
   parts.perspectives->setDocumentMode(true);
-  for (const auto& one : perspectives) parts.perspectives->addTab(&one->page(), one->name().icon, one->name().tab);
+  for (const auto& one : perspectives) parts.perspectives->addTab(&one->page(), one->name().tab);
+  showTabIcons(parts, perspectives);
   parts.pages->addWidget(parts.welcome);
   parts.pages->addWidget(parts.perspectives);
 
@@ -45,7 +49,11 @@ void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& pe
   column->setSpacing(0);
   column->addWidget(parts.messages);
   column->addWidget(parts.busy);
-  column->addWidget(parts.pages, 1);
+  auto* const narrow = new QScrollArea(centre);  // on a small screen a page is scrolled, not the window larger
+  narrow->setWidget(parts.pages);
+  narrow->setWidgetResizable(true);
+  narrow->setFrameShape(QFrame::NoFrame);
+  column->addWidget(narrow, 1);
   window.setCentralWidget(centre);
 }
 
@@ -55,13 +63,11 @@ void buildToolBar(QMainWindow& window, WindowParts& parts) {
   parts.toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   parts.controls = new widgets::RunControls(&window);
   parts.controls->addTo(*parts.toolBar);
-  parts.toolBar->addSeparator();
   parts.tau = new widgets::TauControl(parts.toolBar);
-  parts.toolBar->addWidget(parts.tau);
-  parts.toolBar->addSeparator();
+  parts.tauActions = {parts.toolBar->addSeparator(), parts.toolBar->addWidget(parts.tau)};
   parts.groupingButton = new GroupingButton(parts.toolBar);
   parts.grouping = parts.groupingButton->editor();
-  parts.toolBar->addWidget(parts.groupingButton);
+  parts.groupingActions = {parts.toolBar->addSeparator(), parts.toolBar->addWidget(parts.groupingButton)};
 }
 
 QScrollArea* scrolling(QWidget* content) {
@@ -110,6 +116,16 @@ void setWorkspaceVisible(const WindowParts& parts, bool visible) {
   parts.settingsDock->setVisible(visible);
   parts.timelineDock->setVisible(visible);
   parts.pages->setCurrentIndex(visible ? 1 : 0);
+}
+
+void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
+  for (auto* const action : parts.tauActions) action->setVisible(usesSetting(model.method, "tau"));
+  for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, "grouping"));
+}
+
+void showTabIcons(const WindowParts& parts, const Perspectives& perspectives) {
+  for (const auto& one : perspectives)
+    parts.perspectives->setTabIcon(parts.perspectives->indexOf(&one->page()), widgets::icon(QString::fromStdString(one->name().key)));
 }
 
 void arrangeDocks(QMainWindow& window, const WindowParts& parts) {

@@ -2,6 +2,7 @@
 #pragma once
 #include "app/studio/perspectives/perspectives.h"
 
+class QAction;
 class QDockWidget;
 class QMainWindow;
 class QStackedWidget;
@@ -38,7 +39,8 @@ struct WindowParts {
   widgets::RunControls* controls = nullptr;
   widgets::TauControl* tau = nullptr;
   GroupingButton* groupingButton = nullptr;
-  widgets::GroupingEditor* grouping = nullptr;  ///< below the button
+  widgets::GroupingEditor* grouping = nullptr;        ///< below the button
+  std::vector<QAction*> tauActions, groupingActions;  ///< of both in the bar, with the line before each
   // Docks
   QDockWidget* streamDock = nullptr;
   widgets::StreamCard* card = nullptr;
@@ -54,6 +56,12 @@ struct WindowParts {
 
 /// Shows or hides tool bar, docks and timeline together: the welcome page has the window for itself.
 void setWorkspaceVisible(const WindowParts& parts, bool visible);
+
+/// In the tool bar is only what the method has.
+void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model);
+
+/// The icons of tabs, again after a change of theme.
+void showTabIcons(const WindowParts& parts, const Perspectives& perspectives);
 
 /// The sizes of docks before a person changes them.
 void arrangeDocks(QMainWindow& window, const WindowParts& parts);

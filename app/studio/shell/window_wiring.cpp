@@ -4,12 +4,11 @@
 #include <QTabWidget>
 
 #include "app/studio/dialogs/fork_dialog.h"
-#include "app/studio/shell/busy_strip.h"
+#include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/grouping_button.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/message_bar.h"
 #include "app/studio/shell/warnings.h"
-#include "widgets/charts/chart_view.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
@@ -22,6 +21,16 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+/// Of the run in training, else of the next one.
+const ModelSettings& modelInHand(const Session& session) {
+  const auto& state = session.run().state;
+  return session.live() && state ? state->history->description().settings.model : session.settings().model;
+}
+
+}  // namespace
+
 void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::builtInRequested, session_.get(), &Session::trainBuiltIn);
   connect(parts_.welcome, &widgets::WelcomePage::openStreamRequested, this, &MainWindow::chooseStream);
@@ -36,7 +45,7 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::openingChanged, this, &MainWindow::showOpening);
   connect(session_.get(), &Session::progressed, parts_.busy, &BusyStrip::showProgress);
   connect(parts_.busy, &BusyStrip::cancelled, session_.get(),
-          [this] { session_->opening() ? session_->cancelOpening() : session_->stop(); });
+          [this] { session_->opening() ? session_->cancelOpening() : session_->training().stop(); });
   connect(parts_.card, &widgets::StreamCard::featuresRequested, this, &MainWindow::extractFeatures);
   connect(session_.get(), &Session::folderOpened, this, &MainWindow::rememberFolder);
   connect(session_.get(), &Session::streamChanged, this, &MainWindow::showStream);
@@ -48,6 +57,10 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
   connect(session_.get(), &Session::noticed, parts_.messages, [this](const QString& sentence) { parts_.messages->showHint(sentence); });
+  connect(session_.get(), &Session::dataTold, parts_.messages, [this](const DataReport& report) {
+    const auto losses = widgets::lossSentences(report);
+    if (!losses.isEmpty()) parts_.messages->showHint(losses.join(QLatin1Char(' ')));
+  });
   connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
   connect(&follower_, &RunFollower::foundWriter, this, [this] {
@@ -62,10 +75,10 @@ void MainWindow::connectSession() {
 void MainWindow::connectRunControls() {
   const auto* const controls = parts_.controls;
   connect(controls, &widgets::RunControls::runRequested, session_.get(),
-          [this] { session_->live() ? session_->unpause() : session_->start(); });
-  connect(controls, &widgets::RunControls::pauseRequested, session_.get(), &Session::pause);
+          [this] { session_->live() ? session_->training().unpause() : session_->start(); });
+  connect(controls, &widgets::RunControls::pauseRequested, session_.get(), [this] { session_->training().pause(); });
   connect(controls, &widgets::RunControls::stepRequested, session_.get(), &Session::step);
-  connect(controls, &widgets::RunControls::stopRequested, session_.get(), &Session::stop);
+  connect(controls, &widgets::RunControls::stopRequested, session_.get(), [this] { session_->training().stop(); });
   connect(parts_.tau, &widgets::TauControl::tauChanged, session_.get(), [this](double tau) { session_->ask(SetTau{tau}); });
   connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), [this] { session_->ask(PruneNow{}); });
   connect(parts_.grouping, &widgets::GroupingEditor::groupingRequested, session_.get(),
@@ -74,14 +87,6 @@ void MainWindow::connectRunControls() {
 
 void MainWindow::connectSettings() { connect(parts_.settings, &widgets::SettingsPanel::changed, session_.get(), &Session::setSettings); }
 
-void MainWindow::connectCursor() {
-  connect(parts_.timeline, &widgets::Timeline::windowPointedAt, this, &MainWindow::pointAt);
-  for (const auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>()) {
-    connect(chart, &widgets::ChartView::windowPointedAt, this, &MainWindow::pointAt);
-    connect(chart, &widgets::ChartView::windowClicked, parts_.timeline, &widgets::Timeline::choose);
-  }
-}
-
 void MainWindow::pointAt(int window) {
   pointedWindow_ = window < 0 ? std::nullopt : std::optional(window);
   parts_.timeline->setPointed(pointedWindow_);
@@ -89,10 +94,11 @@ void MainWindow::pointAt(int window) {
 }
 
 void MainWindow::showCursor() {
-  for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>()) chart->setCursor(chosenWindow_, pointedWindow_);
+  for (const auto& one : perspectives_) one->setCursor(chosenWindow_, pointedWindow_);
 }
 
 void MainWindow::connectTimeline() {
+  connect(parts_.timeline, &widgets::Timeline::windowPointedAt, this, &MainWindow::pointAt);
   connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
   connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
@@ -105,9 +111,10 @@ void MainWindow::connectPerspectives() {
     };
     connect(parts_.perspectives, &QTabWidget::currentChanged, one.get(), activate);
     activate();
+    connect(one.get(), &Perspective::windowPointedAt, this, &MainWindow::pointAt);
+    connect(one.get(), &Perspective::windowClicked, parts_.timeline, &widgets::Timeline::choose);
+    connect(one.get(), &Perspective::chartNotSaved, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   }
-  for (auto* chart : parts_.perspectives->findChildren<widgets::ChartView*>())
-    connect(chart, &widgets::ChartView::saveFailed, parts_.messages, [this](const QString& text) { parts_.messages->showHint(text); });
 }
 
 // --- showing ---
@@ -126,13 +133,14 @@ void MainWindow::showStream() {
   parts_.card->setReport(report);
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
   if (stream) showWorkspace();
+  offerNewWindows();
   showGrouping();
   showControls();
   showTitle();
 }
 
 void MainWindow::showDivergence() {
-  const auto& state = session_->state();
+  const auto& state = session_->run().state;
   if (!state || !state->history->diverged()) return;
   const auto event = *state->history->diverged();
   parts_.messages->showHint(widgets::DivergedDialog::sentence(event), event.sequences.empty() ? QString() : tr("Show the Batch…"),
@@ -144,7 +152,7 @@ void MainWindow::showDivergence() {
 }
 
 ForkDialog& MainWindow::askForFork(int window) {
-  auto* const dialog = new ForkDialog(*session_->state()->history, window, session_->live(), this);
+  auto* const dialog = new ForkDialog(*session_->run().state->history, window, session_->live(), this);
   connect(dialog, &ForkDialog::forkRequested, session_.get(), &Session::fork);
   dialog->open();
   return *dialog;
@@ -167,7 +175,7 @@ void MainWindow::showImported(const std::filesystem::path& folder, const ImportR
                                 .arg(widgets::count(report.records), widgets::count(report.users), widgets::count(report.items),
                                      QString::fromStdString(folder.string())),
                             session_->live() ? tr("Stop the Run and Open It") : QString(), [this, folder] {
-                              session_->stop();
+                              session_->training().stop();
                               session_->openStream(folder);
                             });
 }
@@ -175,15 +183,15 @@ void MainWindow::showImported(const std::filesystem::path& folder, const ImportR
 void MainWindow::showSettings() {
   parts_.settings->setSettings(session_->settings());
   parts_.tau->setTau(session_->settings().model.tau);
-  showGrouping();
+  showMethod();
 }
 
 void MainWindow::showRun() {
-  if (session_->state()) {
+  if (session_->run().state) {
     showWorkspace();
     setWorkspaceVisible(parts_, true);
     parts_.messages->hide();
-    parts_.tau->setTau(session_->state()->history->tau());
+    parts_.tau->setTau(session_->run().state->history->tau());
     offerToGoOn();
   }
   showMoment({});
@@ -193,52 +201,72 @@ void MainWindow::showRun() {
 
 /// Of a run that did not reach its end.
 void MainWindow::offerToGoOn() {
-  const auto state = session_->runState();
-  if (!session_->stored() || state == RunState::kFinished || state == RunState::kNotStarted) return;
+  const auto state = session_->run().phase();
+  if (!session_->run().stored || state == RunState::kFinished || state == RunState::kNotStarted) return;
   const bool brokenOff = state == RunState::kRunning || state == RunState::kPaused;
   parts_.messages->showHint(brokenOff ? tr("This run is not finished. If no other program is writing it, it was broken off and can go on.")
                                       : tr("This run was stopped before its end. It can go on, to the end that it would have had."),
                             tr("Go On"), [this] { session_->goOn(); });
 }
 
+/// Where the stream of a finished run has grown by a window at least.
+void MainWindow::offerNewWindows() {
+  if (!session_->run().stored || session_->run().phase() != RunState::kFinished) return;
+  const auto& protocol = session_->run().state->history->description().settings.protocol;
+  const auto cut = protocol.cutRecords > 0 ? protocol.cutRecords : session_->run().state->history->description().streamRecords;
+  const auto window = cut / (protocol.cutRecords > 0 ? protocol.cutWindows : protocol.windows);
+  const auto records = session_->newRecords();
+  if (window == 0 || records < window) return;
+  parts_.messages->showHint(
+      tr("The stream of this run has grown by %1 records. The run can go on with them in %2.")
+          .arg(widgets::count(records), widgets::counted(static_cast<int>(records / window), tr("one new window"), tr("%1 new windows"))),
+      tr("Go On With New Windows"), [this] { session_->extend(); });
+}
+
 void MainWindow::showState() {
-  const auto& state = session_->state();
+  const auto& state = session_->run().state;
   if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
   parts_.timeline->setState(state);
   parts_.tau->setState(state);
   parts_.status->setState(state);
-  showGrouping();
+  showMethod();
   showControls();
 }
 
 void MainWindow::showControls() {
   parts_.card->setFeaturesAllowed(session_->readyToStart());
   const bool live = session_->live();
-  const auto state = session_->runState();
+  const auto state = session_->run().phase();
   // Before its first event a run is opening its stream: it can be stopped already.
   parts_.controls->setState(live && state == RunState::kNotStarted ? RunState::kRunning : state, live || session_->readyToStart(),
-                            session_->stored());
+                            session_->run().stored);
   parts_.tau->setPruneNowEnabled(live);
   parts_.settings->setRunning(live);
+}
+
+/// What the method has not is not in the window.
+void MainWindow::showMethod() {
+  showWhatIsUsed(parts_, modelInHand(*session_));
+  showGrouping();
 }
 
 void MainWindow::showGrouping() {
   // A run in training is changed; else the next run is prepared, where a stream is open for it.
   const bool live = session_->live();
   const bool editable = live || session_->stream().has_value();
-  parts_.grouping->setState(live || !editable ? session_->state() : nullptr);
+  parts_.grouping->setState(live || !editable ? session_->run().state : nullptr);
   if (!live && editable) parts_.grouping->setDescription(session_->nextRun());
   parts_.grouping->setEditable(editable);
-  if (live || !editable)
-    parts_.groupingButton->showGrouping(session_->state() ? session_->state()->history->grouping() : session_->settings().model.grouping,
-                                        session_->state() ? session_->state()->history->pendingGrouping() : Grouping{});
+  const auto& run = session_->run().state;
+  if (run && (live || !editable))
+    parts_.groupingButton->showGrouping(run->history->grouping(), run->history->pendingGrouping());
   else
     parts_.groupingButton->showGrouping(session_->settings().model.grouping, {});
 }
 
 void MainWindow::showTitle() {
   const QString program = QCoreApplication::applicationName();
-  if (const auto& state = session_->state())
+  if (const auto& state = session_->run().state)
     setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(state->history->description().name)));
   else if (const auto& stream = session_->stream())
     setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(stream->overview.report.title)));

@@ -4,8 +4,8 @@
 #include <exception>
 #include <utility>
 
-#include "app/studio/session/run_adapter.h"
 #include "app/studio/threads/posting.h"
+#include "app/studio/threads/run_adapter.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -82,7 +82,8 @@ void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>&
                       [this, inWindow](const std::string& sentence) {
                         inWindow([this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text); });
                       },
-                      [this, inWindow] { inWindow([this] { Q_EMIT copied(); }); }});
+                      [this, inWindow] { inWindow([this] { Q_EMIT copied(); }); },
+                      [this, inWindow](const DataReport& data) { inWindow([this, data] { Q_EMIT dataTold(data); }); }});
   const auto end = endOf(job, trainGuarded(job, adapter));
   post(this, [this, end] { onEnd(end); });
 }

@@ -8,8 +8,8 @@
 #include <optional>
 #include <variant>
 
-#include "app/studio/session/shared_engine.h"
 #include "app/studio/threads/live_mailbox.h"
+#include "app/studio/threads/shared_engine.h"
 #include "app/studio/threads/worker_thread.h"
 #include "model/core/live_state.h"
 #include "model/engine/engine.h"
@@ -52,8 +52,9 @@ class EngineThread : public QObject {
   /// The newest state of the newest run, at most once in kLiveInterval.
   void live(std::shared_ptr<const xsmoe::LiveState> state);
   void progressed(const xsmoe::Progress& progress);
-  void noticed(const QString& sentence);  ///< what a person should know of the newest run
-  void copied();                          ///< there is a newer copy of the newest run's model
+  void noticed(const QString& sentence);         ///< what a person should know of the newest run
+  void dataTold(const xsmoe::DataReport& data);  ///< what the newest run trains on
+  void copied();                                 ///< there is a newer copy of the newest run's model
   /// After the last live() of that run; of older runs too.
   void ended(const xsmoe::studio::RunEnd& end);
 

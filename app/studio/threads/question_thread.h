@@ -5,15 +5,32 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
 
-#include "app/studio/session/question_desk.h"
 #include "app/studio/threads/posting.h"
+#include "app/studio/threads/shared_engine.h"
 #include "app/studio/threads/worker_thread.h"
 
 namespace xsmoe::studio {
+
+/// What the thread for questions works with: the engine, and the questions of the last run asked about.
+class QuestionDesk {
+ public:
+  explicit QuestionDesk(std::shared_ptr<SharedEngine> engine) : engine_(std::move(engine)) {}
+
+  /// As SharedEngine::get().
+  [[nodiscard]] Result<std::shared_ptr<engine::Engine>> engine() { return engine_->get(); }
+  /// Valid until the next call. `stream` empty: the path in run.json.
+  [[nodiscard]] Result<engine::Questions*> questions(const std::filesystem::path& run, const std::filesystem::path& stream);
+
+ private:
+  std::shared_ptr<SharedEngine> engine_;
+  std::filesystem::path run_, stream_;
+  std::unique_ptr<engine::Questions> questions_;  // after engine_: goes first
+};
 
 /// The second worker: opens streams and runs, generates, and answers questions, one after the other, while the first one trains.
 /// Destroying it cancels the work under way and waits for it.

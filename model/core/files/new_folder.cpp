@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/files/behind_links.h"
+
 namespace xsmoe {
 namespace {
 
@@ -58,7 +60,22 @@ void removeLeftovers(const fs::path& place, const std::string& beginning) {
   }
 }
 
+/// With what the names of the folders begin under which a target is filled.
+std::string beginningOf(const fs::path& target) { return target.filename().string() + std::string(kEnding); }
+
 }  // namespace
+
+bool isBeingMade(const fs::path& target) {
+  const fs::path place = plainPath(behindLinks(plainPath(target)));
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(place.parent_path(), ignored)) {
+    if (!entry.path().filename().string().starts_with(beginningOf(place)) || !isUnfinished(entry.path())) continue;
+    const int lock = hold(entry.path());
+    if (lock < 0) return true;
+    ::close(lock);  // left by a program that was killed
+  }
+  return false;
+}
 
 bool isUnfinished(const fs::path& folder) {
   const auto name = folder.filename().string();
@@ -76,12 +93,12 @@ fs::path plainPath(const fs::path& path) {
 
 Result<NewFolder> NewFolder::create(const fs::path& target) {
   std::error_code reason;
-  const fs::path place = plainPath(target);
+  const fs::path place = plainPath(behindLinks(plainPath(target)));
   const bool exists = fs::exists(place, reason);
   if (exists && !fs::is_directory(place, reason))
     return cannotWrite(target.string(), "there is a file of this name", "Name a folder that does not exist yet");
   const fs::path parent = exists ? place : place.parent_path();
-  const std::string beginning = (exists ? "" : place.filename().string()) + std::string(kEnding);
+  const std::string beginning = exists ? std::string(kEnding) : beginningOf(place);
   removeLeftovers(parent, beginning);
   if (exists && !fs::is_empty(place, reason) && !reason)
     return cannotWrite(target.string(), "the folder is not empty; nothing in it was changed", "Name a new folder, or empty this one first");

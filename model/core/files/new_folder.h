@@ -12,9 +12,12 @@ namespace xsmoe {
 /// Whether a folder's name is one of those under which a NewFolder is filled.
 [[nodiscard]] bool isUnfinished(const std::filesystem::path& folder);
 
+/// Whether another program, or another part of this one, is filling a folder that is to appear there.
+[[nodiscard]] bool isBeingMade(const std::filesystem::path& target);
+
 /// A folder that appears complete or not at all: filled under another name, put in its place by `commit`, removed without it. The
-/// target must be missing or empty. What a program that was killed has left of the same target's making is removed; whoever fills a folder
-/// holds it by a lock, so that it is not taken for such a left-over.
+/// target must be missing or empty; a link that leads to such a place stays a link. What a program that was killed has left of the same
+/// target's making is removed; whoever fills a folder holds it by a lock, so that it is not taken for such a left-over.
 class NewFolder {
  public:
   /// Errors: there is something else of this name, the folder is not empty, it cannot be created, another program makes it just now.

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/files/behind_links.h"
+
 namespace xsmoe {
 namespace {
 
@@ -32,17 +34,21 @@ bool synchronise(const std::filesystem::path& path) {
 
 }  // namespace
 
-ReplacementFile::ReplacementFile(std::filesystem::path target) : target_(std::move(target)), unfinished_(beside(target_)) {}
+ReplacementFile::ReplacementFile(std::filesystem::path target)
+    : target_(behindLinks(std::move(target))), unfinished_(isWrittenThrough(target_) ? target_ : beside(target_)) {}
 
 ReplacementFile::~ReplacementFile() {
   std::error_code ignored;
-  if (!committed_) std::filesystem::remove(unfinished_, ignored);
+  if (!committed_ && !writesThrough()) std::filesystem::remove(unfinished_, ignored);
 }
 
 Result<void> ReplacementFile::commit() {
+  if (writesThrough()) return {};
   std::error_code reason;
   if (!synchronise(unfinished_))
     reason = std::error_code(errno, std::generic_category());
+  else if (std::filesystem::is_symlink(target_))
+    reason = std::make_error_code(std::errc::too_many_symbolic_link_levels);  // it leads nowhere
   else
     std::filesystem::rename(unfinished_, target_, reason);
   if (reason)
@@ -57,7 +63,7 @@ Result<void> ReplacementFile::commit() {
 Result<void> writeTextFile(const std::filesystem::path& path, std::string_view text) {
   ReplacementFile replacement(path);
   errno = 0;
-  std::ofstream file(replacement.path(), std::ios::binary);
+  std::ofstream file(replacement.path(), std::ios::binary | (replacement.writesThrough() ? std::ios::app : std::ios::trunc));
   file << text;
   file.close();
   if (!file) {

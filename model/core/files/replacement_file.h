@@ -8,7 +8,8 @@
 namespace xsmoe {
 
 /// A file that is written beside its target and takes the target's place when it is complete, so that a crash leaves the old
-/// file or the new one. Without `commit` the unfinished file is removed.
+/// file or the new one. Without `commit` the unfinished file is removed. A target that is a link stays one: the file behind it is replaced.
+/// A device or a pipe is written to as it is.
 class ReplacementFile {
  public:
   explicit ReplacementFile(std::filesystem::path target);
@@ -18,6 +19,8 @@ class ReplacementFile {
 
   /// Where to write. Close it before `commit`.
   [[nodiscard]] const std::filesystem::path& path() const { return unfinished_; }
+  /// The target itself is written to: what an open file holds already stays before it.
+  [[nodiscard]] bool writesThrough() const { return unfinished_ == target_; }
   /// Brings what was written to the disk and renames it.
   [[nodiscard]] Result<void> commit();
 

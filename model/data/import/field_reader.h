@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/data/text_decoder.h"
 
 namespace xsmoe::data {
 
@@ -24,6 +25,7 @@ class FieldReader {
   [[nodiscard]] virtual std::string problem() const = 0;
   [[nodiscard]] virtual const std::optional<Error>& error() const = 0;
   [[nodiscard]] virtual std::int64_t bytesDone() const = 0;  ///< of the file, as packed
+  [[nodiscard]] virtual TextEncoding encoding() const = 0;   ///< of what has been read
 };
 
 }  // namespace xsmoe::data

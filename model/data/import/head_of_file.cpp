@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/data/import/head_of_file.h"
 
-#include <system_error>
+#include "model/data/text_source.h"
 
 namespace xsmoe::data {
 namespace {
 
 constexpr std::size_t kHeadBytes = std::size_t{256} << 10;
 constexpr std::size_t kMostLines = 50;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::vector<std::string> wholeLines(std::string_view text, bool whole) {
   std::vector<std::string> lines;
@@ -27,18 +26,18 @@ std::vector<std::string> wholeLines(std::string_view text, bool whole) {
 }  // namespace
 
 Result<HeadOfFile> HeadOfFile::read(const std::filesystem::path& path) {
-  auto source = ByteSource::open(path);
+  auto source = TextSource::open(path);
   if (!source) return tl::unexpected(source.error());
   HeadOfFile head{.path = path,
-                  .compression = source->compression(),
-                  .bytes = source->bytesTotal(),
-                  .text = std::string(kHeadBytes, '\0'),
-                  .lines = {}};
+                  .compression = source->bytes().compression(),
+                  .bytes = source->bytes().bytesTotal(),
+                  .start = source->start(),
+                  .text = std::string(kHeadBytes, '\0')};
   head.text.resize(source->read(head.text.data(), head.text.size()));
   if (source->error() && head.text.empty()) return tl::unexpected(*source->error());
-  const bool whole = head.text.size() < kHeadBytes;
-  if (head.text.starts_with(kByteOrderMark)) head.text.erase(0, kByteOrderMark.size());
-  head.lines = wholeLines(head.text, whole);
+  head.encoding = source->encoding();
+  head.whole = head.text.size() < kHeadBytes;
+  head.lines = wholeLines(head.text, head.whole);
   return head;
 }
 

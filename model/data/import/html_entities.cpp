@@ -18,11 +18,6 @@ namespace {
 constexpr char32_t kReplacement = 0xFFFD;
 constexpr std::size_t kLongestName = 8;  // "thetasym"
 
-/// What HTML 5 takes the numbers 128 … 159 for; zero where it takes them literally.
-constexpr std::array<char16_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                                0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                                0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool isNamePart(char c) { return isLetter(c) || isDigit(c); }
@@ -35,8 +30,8 @@ struct Reference {
 
 char32_t characterOf(std::uint32_t number) {
   if (number == 0 || number > 0x10FFFF || (number >= 0xD800 && number <= 0xDFFF)) return kReplacement;
-  const bool windows = number >= 128 && number < 128 + kWindows1252.size() && kWindows1252.at(number - 128) != 0;
-  return windows ? kWindows1252.at(number - 128) : static_cast<char32_t>(number);
+  // HTML 5 takes the numbers 128 … 159 for bytes of Windows-1252.
+  return number < 256 ? characterOfWindows1252(static_cast<unsigned char>(number)) : static_cast<char32_t>(number);
 }
 
 /// `text` begins with "&#".

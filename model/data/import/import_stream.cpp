@@ -3,19 +3,25 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "model/core/files/new_folder.h"
+#include "model/data/import/article_numbers.h"
 #include "model/data/import/item_texts.h"
 #include "model/data/import/picture_folder.h"
 #include "model/data/import/read_records.h"
+#include "model/data/import/recognise_sources.h"
+#include "model/data/import/source_formats.h"
 #include "model/data/import/write_stream_folder.h"
 #include "model/data/numbers.h"
 #include "model/data/repeats.h"
+#include "model/data/timestamp.h"
 #include "model/data/windowed_stream.h"
 
 namespace xsmoe::data {
@@ -41,20 +47,33 @@ void countLog(const InteractionLog& log, const ImportSettings& settings, ImportR
   }
 }
 
-/// Refuses sources none of which gives interactions, naming the tables that could be mapped by hand.
+bool readsArticles(const ImportSettings& settings) {
+  return std::any_of(settings.sources.begin(), settings.sources.end(), [](const SourceFile& source) {
+    return (source.role == SourceRole::kInteractions || source.role == SourceRole::kItems) && isOfHm(source);
+  });
+}
+
+/// Refuses sources none of which gives interactions, naming of the tables that lack least what they lack.
 Result<void> requireInteractions(const ImportSettings& settings) {
-  std::string tables;
+  constexpr std::size_t kMostTables = 5;
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  std::vector<const SourceFile*> tables;
   for (const SourceFile& source : settings.sources) {
     if (source.role == SourceRole::kInteractions) return {};
-    if (!source.mappable) continue;
-    tables += (tables.empty() ? "" : "; ") + fs::path(source.path).filename().string() + " has";
-    constexpr std::size_t kMostListed = 40;
-    for (std::size_t i = 0; i < std::min(source.columns.size(), kMostListed); ++i) tables += (i == 0 ? " " : ", ") + source.columns[i];
-    if (source.columns.size() > kMostListed) tables += ", …";
+    const std::size_t missing = missingKeys(source).size();
+    if (!source.mappable || missing == 0 || missing > least) continue;
+    if (missing < least) tables.clear();
+    least = missing;
+    tables.push_back(&source);
   }
-  return badInput(settings.sources.empty() ? std::string() : settings.sources.front().path,
-                  "no column is known as the user, the item and the time" + (tables.empty() ? std::string() : ". Columns found: " + tables),
-                  "Map them: in the import dialog, or with --columns user=NAME,item=NAME,timestamp=NAME");
+  const std::string where = settings.sources.empty() ? std::string() : settings.sources.front().path;
+  if (tables.empty()) return badInput(where, "no file holds interactions", "Name a file with a user, an item and a time in each line");
+  std::string what, mapping;
+  for (std::size_t i = 0; i < std::min(tables.size(), kMostTables); ++i)
+    what += (i == 0 ? "" : "; ") + (tables.size() == 1 ? std::string() : fs::path(tables[i]->path).filename().string() + ": ") +
+            missingColumns(*tables[i]);
+  for (const std::string& key : missingKeys(*tables.front())) mapping += (mapping.empty() ? "" : ",") + key + "=NAME";
+  return badInput(tables.front()->path, what, "Map by hand: in the import dialog, or with --columns " + mapping);
 }
 
 /// The steps of one import. Progress of the tables counts their bytes together.
@@ -94,10 +113,10 @@ class Import {
     LogCollector collector(*range);
     for (const SourceFile& source : settings_.sources) {
       if (source.role != SourceRole::kInteractions) continue;
-      const auto read = readRecords(collector, source, budget_, std::numeric_limits<std::int64_t>::max(), toldAbout(source));
+      const auto read = readRecords(collector, source, rules_, std::numeric_limits<std::int64_t>::max(), toldAbout(source));
       if (!read) return tl::unexpected(read.error());
       bytesBefore_ += source.bytes;
-      if (source.format == "sequences")
+      if (formatNamed(source.format)->layout == SourceLayout::kSequences)
         report_.notes.push_back("The source has no times: the place of an item in its user's sequence stands for them.");
     }
     auto log = collector.finish();
@@ -108,6 +127,7 @@ class Import {
     if (settings_.dropRepeats) dropRecords(log_, repeats);
     report_.badLineCount = log_.badLineCount;
     report_.badLines = std::move(log_.badLines);
+    std::move(log_.notes.begin(), log_.notes.end(), std::back_inserter(report_.notes));
     countLog(log_, settings_, report_);
     addNotes();
     return {};
@@ -119,8 +139,9 @@ class Import {
     const auto nowMs = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     const auto interactions = [](const SourceFile& source) { return source.role == SourceRole::kInteractions; };
     const auto files = std::count_if(settings_.sources.begin(), settings_.sources.end(), interactions);
-    const bool ordinal = std::any_of(settings_.sources.begin(), settings_.sources.end(),
-                                     [&](const SourceFile& source) { return interactions(source) && source.format == "sequences"; });
+    const bool ordinal = std::any_of(settings_.sources.begin(), settings_.sources.end(), [&](const SourceFile& source) {
+      return interactions(source) && formatNamed(source.format)->layout == SourceLayout::kSequences;
+    });
     if (!ordinal && report_.firstTimeMs >= 0 && report_.lastTimeMs < kYearMs)
       report_.notes.emplace_back("All times lie in 1970: check whether the column of the time is one.");
     if (report_.lastTimeMs > nowMs + kYearMs) report_.notes.emplace_back("Some times lie in the future: check the column of the time.");
@@ -134,10 +155,10 @@ class Import {
     ItemTexts texts(log_.itemIds);
     for (const SourceFile& source : settings_.sources) {
       if (source.role != SourceRole::kItems) continue;
-      if (const auto read = texts.read(source, budget_, toldAbout(source), report_); !read) return read;
+      if (const auto read = texts.read(source, rules_, toldAbout(source), report_); !read) return read;
       bytesBefore_ += source.bytes;
     }
-    if (texts.recoded() > 0) report_.notes.push_back(inThousands(texts.recoded()) + " texts are not UTF-8 and were read as ISO-8859-1.");
+    if (texts.recoded() > 0) report_.notes.push_back(inThousands(texts.recoded()) + " texts are not UTF-8 and were read as Windows-1252.");
     texts_ = std::move(texts).take();
     for (const ItemText& text : texts_) {
       report_.titles += text.title.empty() ? 0 : 1;
@@ -164,7 +185,7 @@ class Import {
       if (i % kPicturesPerReport == 0 && progress_ &&
           !progress_({"taking pictures", static_cast<std::int64_t>(i), static_cast<std::int64_t>(log_.itemIds.size()), "items"}))
         return failure(source.string(), "the import was cancelled");
-      const auto picture = found->relative.find(log_.itemIds[i]);
+      const auto picture = pictureOf(*found, log_.itemIds[i]);
       if (picture == found->relative.end() || !pictures_[i].empty()) continue;
       if (std::string problem = pictureProblem(source / picture->second); !problem.empty()) {
         report_.badPictures.push_back({picture->second, 0, std::move(problem)});
@@ -174,6 +195,14 @@ class Import {
       pictures_[i] = "images/" + picture->second;
     }
     return {};
+  }
+
+  /// By the item's id; an article's picture may have lost the zeros in front as well.
+  [[nodiscard]] auto pictureOf(const PictureFolder& folder, const std::string& id) const
+      -> std::unordered_map<std::string, std::string>::const_iterator {
+    const auto found = folder.relative.find(id);
+    const bool zeros = found == folder.relative.end() && rules_.articleNumbers && id.find_first_not_of('0') != std::string::npos;
+    return zeros ? folder.relative.find(id.substr(id.find_first_not_of('0'))) : found;
   }
 
   Result<void> take(const fs::path& from, const fs::path& to) const {
@@ -195,7 +224,7 @@ class Import {
   }
 
   const ImportSettings& settings_;
-  BadLineBudget budget_{settings_.badLineBudget, settings_.forgiveFew};
+  ReadingRules rules_{.budget = {settings_.badLineBudget, settings_.forgiveFew}, .articleNumbers = readsArticles(settings_)};
   const ProgressCallback& progress_;
   std::int64_t bytesBefore_ = 0, bytesTotal_ = 0;
   InteractionLog log_;
@@ -210,6 +239,8 @@ Result<ImportReport> importStream(const ImportSettings& settings, const fs::path
   return Import(settings, progress).into(target);
 }
 
+bool isTimeBound(std::string_view text) { return timeRange(text, {}).has_value(); }
+
 Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int64_t records) {
   if (auto good = requireInteractions(settings); !good) return tl::unexpected(good.error());
   ImportSample sample;
@@ -217,7 +248,7 @@ Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int
   LogCollector collector({});
   for (const SourceFile& source : settings.sources) {
     if (source.role != SourceRole::kInteractions) continue;
-    const auto whole = readRecords(collector, source, {}, records - collector.size(), {});
+    const auto whole = readRecords(collector, source, {.articleNumbers = readsArticles(settings)}, records - collector.size(), {});
     if (!whole) return tl::unexpected(whole.error());
     sample.complete_ = sample.complete_ && *whole;
     if (collector.size() >= records) break;
@@ -235,6 +266,7 @@ Result<ImportReport> ImportSample::count(const ImportSettings& settings) const {
   ImportReport report;
   report.badLineCount = log_.badLineCount;
   report.badLines = log_.badLines;
+  report.notes = log_.notes;
   std::vector<bool> dropped(log_.users.size());
   std::int64_t outside = 0;
   for (std::size_t i = 0; i < dropped.size(); ++i) {

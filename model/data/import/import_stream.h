@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "model/core/error.h"
@@ -11,12 +12,15 @@
 
 namespace xsmoe::data {
 
-/// Writes a stream folder (formats.md) from recognised sources: stream.json, interactions.csv in the order of the source, items.csv and
+/// Writes a stream folder (FORMATS.md) from recognised sources: stream.json, interactions.csv in the order of the source, items.csv and
 /// images for the items of the log. The folder appears complete or not at all; sources are only read. Progress counts the bytes of the
 /// sources. Errors: as the readers; a file with more unusable lines than the budget; no interactions; target that is not empty or cannot be
 /// written; cancelled (kFailed).
 [[nodiscard]] Result<ImportReport> importStream(const ImportSettings& settings, const std::filesystem::path& target,
                                                 const ProgressCallback& progress = {});
+
+/// Whether a text is a date or a time as `from` and `to` of the settings take it.
+[[nodiscard]] bool isTimeBound(std::string_view text);
 
 /// The first records of the interactions among some sources, kept so that the effect of settings can be counted at once.
 class ImportSample {

@@ -10,8 +10,8 @@
 
 #include "model/core/error.h"
 #include "model/core/import.h"
-#include "model/data/import/bad_line_budget.h"
 #include "model/data/import/field_reader.h"
+#include "model/data/import/read_records.h"
 
 namespace xsmoe::data {
 
@@ -30,16 +30,17 @@ class ItemTexts {
   /// Told after every few thousand rows how much of the file is done; returns false to cancel.
   using Told = std::function<bool(std::int64_t bytesDone, std::int64_t rows)>;
   /// Adds the descriptions of a source; counts into the report. Errors: as the readers; more bad lines than the budget; cancelled.
-  [[nodiscard]] Result<void> read(const SourceFile& source, const BadLineBudget& budget, const Told& told, ImportReport& report);
+  [[nodiscard]] Result<void> read(const SourceFile& source, const ReadingRules& rules, const Told& told, ImportReport& report);
 
   /// [items] in the order of the log's ids.
   [[nodiscard]] std::vector<ItemText> take() && { return std::move(texts_); }
-  /// Texts that were not UTF-8 and were read as ISO-8859-1.
+  /// Texts that were not UTF-8, in files that are, and were read as Windows-1252.
   [[nodiscard]] std::int64_t recoded() const { return recoded_; }
 
  private:
-  void merge(ItemText& known, const FieldReader& row);
-  std::string readable(std::string_view text);
+  /// `ofPages`: the source took its texts from pages, with their tags. False where its title is a piece of a page's source.
+  bool merge(ItemText& known, const FieldReader& row, bool ofPages);
+  std::string readable(std::string_view text, bool ofPages);
 
   std::unordered_map<std::string_view, std::size_t> numbers_;
   std::vector<ItemText> texts_;

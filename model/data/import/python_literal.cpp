@@ -18,6 +18,9 @@ bool isNamePart(char c) {
   return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// What Python's json module and others write for numbers that JSON has not.
+bool isNoNumber(std::string_view name) { return name == "NaN" || name == "nan" || name == "Infinity" || name == "inf"; }
+
 /// Values within values. Every function reads one thing and says whether it could.
 class Transcoder {
  public:
@@ -85,21 +88,28 @@ class Transcoder {
   bool readScalar() {
     if (atPythonText(transcript_)) return readPythonTexts(transcript_);
     const char first = transcript_.next();
-    if (isDigit(first) || first == '.' || first == '-' || first == '+') return readPythonNumber(transcript_);
-    return readName();
+    const bool sign = first == '-' || first == '+';
+    if (sign && isNoNumber(nameAt(transcript_.at + 1))) ++transcript_.at;
+    if (!sign && !isDigit(first) && first != '.') return readName();
+    return isNoNumber(nameAt(transcript_.at)) ? readName() : readPythonNumber(transcript_);
+  }
+
+  [[nodiscard]] std::string_view nameAt(std::size_t at) const {
+    std::size_t length = 0;
+    while (at + length < transcript_.text.size() && isNamePart(transcript_.text[at + length])) ++length;
+    return transcript_.text.substr(at, length);
   }
 
   bool readName() {
-    std::size_t length = 0;
-    while (length < transcript_.rest().size() && isNamePart(transcript_.rest()[length])) ++length;
-    const std::string_view name = transcript_.rest().substr(0, length);
+    const std::string_view name = nameAt(transcript_.at);
     const std::string_view json = name == "None" || name == "null"     ? "null"
+                                  : isNoNumber(name)                   ? "null"
                                   : name == "True" || name == "true"   ? "true"
                                   : name == "False" || name == "false" ? "false"
                                                                        : "";
     if (json.empty()) return transcript_.refuse(name.empty() ? "a value is expected" : inQuotes(name) + " is no literal");
     transcript_.json += json;
-    transcript_.at += length;
+    transcript_.at += name.size();
     return true;
   }
 

@@ -12,6 +12,8 @@ namespace xsmoe::data {
 /// side by side, decimal numbers, True, False and None (and JSON's true, false and null), in at most 64 levels. The time is linear in the
 /// text's length.
 ///
+/// NaN and Infinity, with a sign or without, which JSON has not but programs write as JSON, become null, as do nan and inf.
+///
 /// Where Python and JSON differ: a key that is a number or constant becomes its text; the two halves of a surrogate pair become one
 /// character; bytes are read as UTF-8; what is no character becomes U+FFFD.
 ///

@@ -17,22 +17,35 @@ constexpr std::size_t kPreviewRows = 20, kPreviewLength = 300;
 struct Magic {
   std::string_view bytes, words;
 };
-constexpr std::array<Magic, 9> kBinaries{{
+constexpr std::array<Magic, 16> kBinaries{{
     {"\xFF\xD8\xFF", "a picture; name the folder that it is in"},
     {"\x89PNG", "a picture; name the folder that it is in"},
     {"RIFF", "a picture or a recording; name the folder that it is in"},
     {"\x89HDF", "an HDF5 file; a feature cache goes into the stream folder as features.h5"},
-    {"PK\x03\x04", "a ZIP archive; unpack it first"},
+    {"\x93NUMPY", "a NumPy array; features are named with --visual or --textual"},
+    {"PAR1", "a Parquet file; save it as CSV"},
+    {"ARROW1", "a Feather file; save it as CSV"},
+    {"FEA1", "a Feather file; save it as CSV"},
+    {"SQLite format 3", "a database; save its table as CSV"},
+    {"\xD0\xCF\x11\xE0", "an Excel workbook; save its sheet as CSV"},
+    {"%PDF", "a PDF"},
+    {"PK\x03\x04", "a ZIP archive within another; unpack it first"},
     {"Rar!", "a RAR archive; unpack it first"},
     {"7z\xBC\xAF", "a 7z archive; unpack it first"},
-    {"\xFF\xFE", "UTF-16 text; save it as UTF-8"},
-    {"\xFE\xFF", "UTF-16 text; save it as UTF-8"},
+    {"BZh91AY&SY", "packed with bzip2; unpack it first"},
+    {"\xFD"
+     "7zXZ",
+     "packed with xz; unpack it first"},
 }};
+
+/// A tar archive says so behind the name of its first file.
+bool isTar(std::string_view start) { return start.size() > 262 && start.substr(257, 5) == "ustar"; }
 
 std::string packedWords(Compression compression) {
   switch (compression) {
     case Compression::kGzip: return ", gzip";
     case Compression::kZstd: return ", zstd";
+    case Compression::kZip: return ", zip";
     case Compression::kNone: break;
   }
   return {};
@@ -64,6 +77,7 @@ bool joinsTitles(const SourceFile& source) {
 SourceFile recognised(const HeadOfFile& head) {
   if (auto source = recogniseBinary(head)) return *std::move(source);
   if (auto source = recogniseJson(head)) return *std::move(source);
+  if (head.lines.empty()) return entryFor(head, SourceRole::kUnused, {}, "not lines of text: the first is longer than 256 KiB");
   if (auto source = recogniseHeadless(head)) return *std::move(source);
   return recogniseTable(head);
 }
@@ -76,16 +90,17 @@ SourceFile entryFor(const HeadOfFile& head, SourceRole role, std::string format,
   source.role = role;
   source.format = std::move(format);
   source.description = std::move(words) + packedWords(head.compression);
+  if (head.encoding != TextEncoding::kUtf8 && !source.format.empty()) source.description += std::string(", ") + wordFor(head.encoding);
   source.bytes = head.bytes;
   return source;
 }
 
 std::optional<SourceFile> recogniseBinary(const HeadOfFile& head) {
   for (const Magic& magic : kBinaries)
-    if (head.text.starts_with(magic.bytes)) return entryFor(head, SourceRole::kUnused, {}, std::string(magic.words));
+    if (head.start.starts_with(magic.bytes)) return entryFor(head, SourceRole::kUnused, {}, std::string(magic.words));
+  if (isTar(head.start)) return entryFor(head, SourceRole::kUnused, {}, "a tar archive; unpack it first");
   if (head.text.find('\0') != std::string::npos) return entryFor(head, SourceRole::kUnused, {}, "not text: it holds zero bytes");
   if (head.text.empty()) return entryFor(head, SourceRole::kUnused, {}, "empty");
-  if (head.lines.empty()) return entryFor(head, SourceRole::kUnused, {}, "not lines of text: the first is longer than 256 KiB");
   return {};
 }
 

@@ -8,9 +8,9 @@
 
 namespace xsmoe::data {
 
-/// What a file is by its first bytes where it is no text: pictures, archives, caches, UTF-16. Empty for text.
+/// What a file is by its first bytes where it is no text: pictures, archives, workbooks, caches. Empty for text.
 [[nodiscard]] std::optional<SourceFile> recogniseBinary(const HeadOfFile& head);
-/// JSON lines and Python dicts; empty for other text.
+/// Records in JSON and Python dicts; empty for other text.
 [[nodiscard]] std::optional<SourceFile> recogniseJson(const HeadOfFile& head);
 /// Tables without a header that known downloads hold; empty for other text.
 [[nodiscard]] std::optional<SourceFile> recogniseHeadless(const HeadOfFile& head);

@@ -2,16 +2,22 @@
 #include "model/data/import/recognise_sources.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <fstream>
 #include <set>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/data/columns.h"
 #include "model/data/import/picture_folder.h"
 #include "model/data/import/recognise_file.h"
 #include "model/data/import/source_formats.h"
 #include "model/data/numbers.h"
+#include "model/data/timestamp.h"
+#include "model/data/zip_archive.h"
 
 namespace xsmoe::data {
 namespace {
@@ -20,15 +26,36 @@ namespace fs = std::filesystem;
 
 constexpr int kDeepest = 4;
 
+bool isZipFile(const fs::path& path) {
+  std::array<char, 4> start{};
+  std::error_code reason;
+  if (!fs::is_regular_file(path, reason)) return false;
+  std::ifstream file(path, std::ios::binary);
+  file.read(start.data(), start.size());
+  return isZipStart({start.data(), static_cast<std::size_t>(file.gcount())});
+}
+
 /// Of a folder: what it holds, and what lies in it.
 class Search {
  public:
   Result<void> look(const fs::path& path, int depth) {
     std::error_code reason;
+    if (const fs::path real = fs::canonical(path, reason); !reason && !seen_.insert(real).second) {
+      addUnused(path, "the same as " + real.string() + ", which is read already");
+      return {};
+    }
     if (fs::is_directory(path, reason)) return lookIntoFolder(path, depth);
+    if (isZipFile(path)) return lookIntoArchive(path, depth);
+    return lookAtFile(path, depth == 0);
+  }
+
+  std::vector<SourceFile> sources;
+
+ private:
+  /// One bad file in a folder is shown; one that was named is an error.
+  Result<void> lookAtFile(const fs::path& path, bool named) {
     const auto head = HeadOfFile::read(path);
-    // One bad file in a folder is shown; one that was named is an error.
-    if (!head && depth == 0) return tl::unexpected(head.error());
+    if (!head && named) return tl::unexpected(head.error());
     if (!head) {
       addUnused(path, head.error().what);
       return {};
@@ -37,9 +64,34 @@ class Search {
     return {};
   }
 
-  std::vector<SourceFile> sources;
+  /// The files of an archive are read where they are. Pictures and features are many small files, which no reader takes from there.
+  Result<void> lookIntoArchive(const fs::path& path, int depth) {
+    const auto archive = ZipArchive::open(path);
+    if (!archive && depth == 0) return tl::unexpected(archive.error());
+    if (!archive) {
+      addUnused(path, archive.error().what);
+      return {};
+    }
+    if (const std::string document = archive->document(); !document.empty() || archive->members().empty()) {
+      addUnused(path, document.empty() ? "a ZIP archive without a file" : document);
+      return {};
+    }
+    std::int64_t pictures = 0, tensors = 0;
+    for (const ZipMember& member : archive->members()) {
+      const fs::path name = member.name;
+      const bool tensor = name.extension() == ".pt";
+      const bool picture = namedLikePicture(name);
+      pictures += picture ? 1 : 0;
+      tensors += tensor ? 1 : 0;
+      if (picture || tensor) continue;
+      // Put together as a text: a member's name may begin with a separator.
+      if (const auto looked = lookAtFile(path.string() + '/' + member.name, false); !looked) return looked;
+    }
+    if (pictures > 0) addUnused(path, inThousands(pictures) + " pictures in a ZIP archive; unpack it to take them");
+    if (tensors > 0) addUnused(path, "features of " + inThousands(tensors) + " items in a ZIP archive; unpack it to take them");
+    return {};
+  }
 
- private:
   Result<void> lookIntoFolder(const fs::path& folder, int depth) {
     const auto entries = entriesOf(folder);
     if (!entries && depth == 0) return tl::unexpected(entries.error());
@@ -79,7 +131,7 @@ class Search {
     std::error_code reason;
     for (fs::directory_iterator entry(folder, reason), end; !reason && entry != end; entry.increment(reason)) {
       const std::string name = entry->path().filename().string();
-      if (!name.starts_with('.') && name != "Thumbs.db" && name != "desktop.ini" && name != "__MACOSX") entries.push_back(entry->path());
+      if (!leftByFileManagers(name)) entries.push_back(entry->path());
     }
     if (reason) return badInput(folder.string(), "the folder cannot be read (" + reason.message() + ")", "Check its permissions");
     std::sort(entries.begin(), entries.end());
@@ -122,6 +174,8 @@ class Search {
     source.description = why;
     return sources.emplace_back(std::move(source));
   }
+
+  std::set<fs::path> seen_;  // without links: a folder may hold one that leads above it
 };
 
 /// A file's name without the suffixes of packing and kind.
@@ -129,6 +183,14 @@ std::string stemOf(const std::string& path) {
   fs::path name = fs::path(path).filename();
   if (const auto suffix = name.extension(); suffix == ".gz" || suffix == ".zst") name = name.stem();
   return name.stem().string();
+}
+
+/// Where the file would be if its archive or itself were unpacked beside.
+fs::path unpackedPath(const fs::path& path) {
+  std::error_code reason;
+  const auto place = fs::exists(path, reason) ? std::nullopt : placeInArchive(path);
+  if (place) return unpackedPath(place->archive.parent_path() / fs::path(place->member).relative_path());
+  return path.extension() == ".gz" || path.extension() == ".zst" ? path.parent_path() / path.stem() : path;
 }
 
 /// Downloads hold some interactions twice: packed and unpacked, whole and cut down, whole and split for experiments.
@@ -147,7 +209,7 @@ class Repeats {
  private:
   void look(SourceFile& source) {
     const fs::path path = source.path;
-    const fs::path whole = path.extension() == ".gz" || path.extension() == ".zst" ? path.parent_path() / path.stem() : path;
+    const fs::path whole = unpackedPath(path);
     if (!seen_.emplace(whole.string(), source.role).second) return drop(source, "the same as " + whole.filename().string());
     if (source.role != SourceRole::kInteractions) return;
     const std::string stem = stemOf(source.path);
@@ -183,6 +245,22 @@ std::string listOf(const std::vector<SourceFile>& sources) {
   return text + (sources.size() > 10 ? "; …" : "");
 }
 
+/// The columns of a table in which nothing was found; where only a time is wanted, those with times if there are any.
+std::vector<std::string> candidates(const SourceFile& source, bool times) {
+  const ColumnMapping& mapping = source.mapping;
+  std::vector<std::string> left, withTimes;
+  for (std::size_t i = 0; i < source.columns.size(); ++i) {
+    const std::string& name = source.columns[i];
+    const auto taken = {mapping.user,  mapping.item,        mapping.timestamp, mapping.rating,
+                        mapping.title, mapping.description, mapping.category};
+    if (name.empty() || std::find(taken.begin(), taken.end(), name) != taken.end()) continue;
+    left.push_back(name);
+    const auto holdsTime = [i](const std::vector<std::string>& row) { return readTime(row[i]).has_value(); };
+    if (!source.firstRows.empty() && std::all_of(source.firstRows.begin(), source.firstRows.end(), holdsTime)) withTimes.push_back(name);
+  }
+  return times && !withTimes.empty() ? withTimes : left;
+}
+
 }  // namespace
 
 Result<std::vector<SourceFile>> recogniseSources(const std::vector<fs::path>& paths) {
@@ -190,7 +268,8 @@ Result<std::vector<SourceFile>> recogniseSources(const std::vector<fs::path>& pa
   for (const fs::path& path : paths) {
     std::error_code reason;
     const fs::path place = plainPath(path);
-    if (!fs::exists(place, reason)) return badInput(path.string(), "there is no such file or folder", "Check the path");
+    if (!fs::exists(place, reason) && !placeInArchive(place))
+      return badInput(path.string(), "there is no such file or folder", "Check the path");
     if (const auto looked = search.look(place, 0); !looked) return tl::unexpected(looked.error());
   }
   Repeats(search.sources).setAside();
@@ -206,6 +285,23 @@ SourceRole roleOf(const ColumnMapping& mapping) {
   if (!mapping.user.empty() && !mapping.item.empty() && !mapping.timestamp.empty()) return SourceRole::kInteractions;
   const bool described = !mapping.title.empty() || !mapping.description.empty();
   return mapping.user.empty() && !mapping.item.empty() && described ? SourceRole::kItems : SourceRole::kUnused;
+}
+
+std::vector<std::string> missingKeys(const SourceFile& source) {
+  std::vector<std::string> keys;
+  for (const auto& [key, column] : {std::pair("user", &source.mapping.user), std::pair("item", &source.mapping.item),
+                                    std::pair("timestamp", &source.mapping.timestamp)})
+    if (column->empty()) keys.emplace_back(key);
+  return keys;
+}
+
+std::string missingColumns(const SourceFile& source) {
+  const auto keys = missingKeys(source);
+  std::string text;
+  for (const std::string& key : keys)
+    text += (text.empty() ? "no column is known as the " : " and the ") + (key == "timestamp" ? "time" : key);
+  const auto left = candidates(source, keys.size() == 1 && keys.front() == "timestamp");
+  return left.empty() ? text : text + (keys.size() == 1 ? "; it could be " : "; they could be ") + listed(left);
 }
 
 Result<void> checkMapping(const SourceFile& source) {

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <functional>
 #include <iterator>
 #include <string_view>
@@ -10,6 +9,7 @@
 
 #include "model/data/columns.h"
 #include "model/data/delimited_reader.h"
+#include "model/data/import/header_row.h"
 #include "model/data/import/recognise_file.h"
 #include "model/data/import/recognise_sources.h"
 #include "model/data/import/source_formats.h"
@@ -29,22 +29,22 @@ Fields split(std::string_view line, std::string_view separator) {
   }
 }
 
-bool isNumber(std::string_view text) {
-  double value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && stop == text.data() + text.size();
-}
-
 bool isWholeNumber(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Whether nearly all lines that were read look so: single lines may be broken.
+std::vector<Fields> rowsOf(const HeadOfFile& head, std::string_view separator) {
+  std::vector<Fields> rows;
+  for (const std::string& line : head.lines) rows.push_back(split(line, separator));
+  return rows;
+}
+
+/// Whether nearly all lines that were read look so, and none names the columns: single lines may be broken, but a header is obeyed.
 template <class Test>
 bool mostLines(const HeadOfFile& head, std::string_view separator, const Test& test) {
-  const auto so =
-      std::count_if(head.lines.begin(), head.lines.end(), [&](const std::string& line) { return test(split(line, separator)); });
-  return so > 0 && 10 * (std::ssize(head.lines) - so) <= std::ssize(head.lines);
+  const auto rows = rowsOf(head, separator);
+  const auto so = std::count_if(rows.begin(), rows.end(), test);
+  return so > 0 && 10 * (std::ssize(rows) - so) <= std::ssize(rows) && !beginsWithHeader(rows);
 }
 
 SourceFile headless(const HeadOfFile& head, SourceRole role, std::string format, std::string words, Fields columns, ColumnMapping mapping) {
@@ -68,8 +68,10 @@ std::optional<SourceFile> movieLens(const HeadOfFile& head) {
   if (mostLines(head, "|", [](const Fields& fields) { return fields.size() == 24 && isWholeNumber(fields[0]); }))
     return headless(head, SourceRole::kItems, "movielens-item", "MovieLens 100K films (pipe, no header)",
                     {"item", "title", "release date", "video release date", "IMDb URL"}, {.item = "item", .title = "title"});
-  if (mostLines(head, "::", [](const Fields& fields) { return fields.size() == 5; }) ||
-      mostLines(head, "|", [](const Fields& fields) { return fields.size() == 5 && isWholeNumber(fields[0]); }))
+  const auto gendered = [](std::size_t position) {
+    return [position](const Fields& fields) { return fields.size() == 5 && (fields[position] == "F" || fields[position] == "M"); };
+  };
+  if (mostLines(head, "::", gendered(1)) || mostLines(head, "|", gendered(2)))
     return entryFor(head, SourceRole::kUnused, {}, "MovieLens users, which a stream does not need");
   return {};
 }
@@ -104,33 +106,39 @@ bool isListOfIds(std::string_view text) {
   return words.size() >= 2 && (std::all_of(words.begin(), words.end(), isWholeNumber) || std::all_of(words.begin(), words.end(), like));
 }
 
-std::optional<SourceFile> sequencesOrTitles(const HeadOfFile& head) {
+/// Lines of a user, a tab, and the items in the order of time, perhaps below names of the two columns.
+std::optional<SourceFile> sequences(const HeadOfFile& head) {
+  const auto rows = rowsOf(head, "\t");
+  const bool headed = beginsWithHeader(rows);
+  const auto first = rows.begin() + (headed ? 1 : 0);
+  const auto count = rows.end() - first;
+  const auto pairs = std::count_if(first, rows.end(), [](const Fields& fields) {
+    return fields.size() == 2 && !fields[0].empty() && fields[0].find(' ') == std::string::npos;
+  });
+  // A user may have a single item.
+  const auto lists = std::count_if(first, rows.end(), [](const Fields& fields) { return fields.size() == 2 && isListOfIds(fields[1]); });
+  if (10 * (count - pairs) > count || 2 * lists <= count) return {};
+  return headless(head, SourceRole::kInteractions, headed ? "sequences-below-header" : "sequences",
+                  "items of each user in the order of time, without times", {"user", "item", "position"},
+                  {.user = "user", .item = "item", .timestamp = "position"});
+}
+
+std::optional<SourceFile> titles(const HeadOfFile& head) {
   const auto two = [](const Fields& fields) {
     return fields.size() == 2 && !fields[0].empty() && fields[0].find(' ') == std::string::npos;
   };
-  const bool tabbed = mostLines(head, "\t", two);
-  // A user may have a single item.
-  const auto lists = std::count_if(head.lines.begin(), head.lines.end(), [](const std::string& line) {
-    const Fields fields = split(line, "\t");
-    return fields.size() == 2 && isListOfIds(fields[1]);
-  });
-  if (tabbed && 2 * lists > static_cast<std::ptrdiff_t>(head.lines.size()))
-    return headless(head, SourceRole::kInteractions, "sequences", "items of each user in the order of time, without times",
-                    {"user", "item", "position"}, {.user = "user", .item = "item", .timestamp = "position"});
-  const auto headed = [&](std::string_view separator) {
-    return findColumn(split(head.lines.front(), separator), itemColumn({})).has_value();
-  };
-  const ColumnMapping titles{.item = "item", .title = "title"};
-  if (tabbed && !headed("\t") && !findColumn(split(head.lines.front(), "\t"), userColumn({})))
-    return headless(head, SourceRole::kItems, "titles-tsv", "titles by item (tab, no header)", {"item", "title"}, titles);
+  const ColumnMapping mapping{.item = "item", .title = "title"};
+  if (mostLines(head, "\t", two))
+    return headless(head, SourceRole::kItems, "titles-tsv", "titles by item (tab, no header)", {"item", "title"}, mapping);
   const auto numbered = [](const Fields& fields) { return fields.size() >= 2 && isWholeNumber(fields[0]) && !isNumber(fields[1]); };
   if (mostLines(head, ",", numbered) &&
       std::any_of(head.lines.begin(), head.lines.end(), [](const auto& line) { return split(line, ",").size() == 2; }))
-    return headless(head, SourceRole::kItems, "titles-csv", "titles by item (comma, no header)", {"item", "title"}, titles);
+    return headless(head, SourceRole::kItems, "titles-csv", "titles by item (comma, no header)", {"item", "title"}, mapping);
   return {};
 }
 
 std::string formatFor(std::string_view separator) {
+  if (separator == "::") return "table-colons";
   return separator == "\t" ? "table-tab" : separator == ";" ? "table-semicolon" : separator == "|" ? "table-pipe" : "table-comma";
 }
 
@@ -155,11 +163,8 @@ void numberColumns(SourceFile& source) {
   for (std::size_t i = 0; i < source.columns.size(); ++i) source.columns[i] = "column " + std::to_string(i + 1);
 }
 
-SourceFile withoutColumns(const HeadOfFile& head) {
-  const bool macintosh = head.text.find('\n') == std::string::npos && head.text.find('\r') != std::string::npos;
-  return entryFor(head, SourceRole::kUnused, {},
-                  macintosh ? "its lines end with a carriage return only; save it with other line ends" : "text without columns");
-}
+/// MovieLens's words for films, which are no records; another log may have a column of this name beside its records.
+bool isTagsOfMovieLens(const Fields& columns) { return columns == Fields{"userId", "movieId", "tag", "timestamp"}; }
 
 std::string wordsFor(const SourceFile& source) {
   const auto has = [&](std::string_view name) {
@@ -176,15 +181,16 @@ std::string wordsFor(const SourceFile& source) {
   if (source.format == "table-tab") return "table (tab)";
   if (source.format == "table-semicolon") return "table (semicolon)";
   if (source.format == "table-pipe") return "table (pipe)";
+  if (source.format == "table-colons") return "table (::)";
   return "table (comma)";
 }
 
 }  // namespace
 
 std::optional<SourceFile> recogniseHeadless(const HeadOfFile& head) {
-  if (auto source = movieLens(head)) return source;
-  if (auto source = amazonRatings(head)) return source;
-  return sequencesOrTitles(head);
+  for (const auto recognise : {movieLens, amazonRatings, sequences, titles})
+    if (auto source = recognise(head)) return source;
+  return {};
 }
 
 ColumnMapping guessedMapping(const std::vector<std::string>& columns) {
@@ -207,20 +213,21 @@ SourceFile recogniseTable(const HeadOfFile& head) {
   const std::string_view separator = recognisedSeparator(*reader, {userColumn({}), itemColumn({}), timeColumn({}), titleColumn({})});
   const bool recBole = separator == "\t" && isRecBole(split(head.lines.front(), separator));
   SourceFile source = entryFor(head, SourceRole::kUnused, recBole ? "recbole" : formatFor(separator), {});
-  source.columns = peekHeader(*reader, formatNamed(source.format)->table.separation);
-  if (source.columns.size() < 2) return withoutColumns(head);
+  source.columns = takeHeader(*reader, formatNamed(source.format)->table.separation);
+  if (source.columns.size() < 2) return entryFor(head, SourceRole::kUnused, {}, "text without columns");
   source.mapping = guessedMapping(source.columns);
-  const bool headless = source.mapping == ColumnMapping{} && !namesColumns(source.columns);
+  const bool headless = source.mapping == ColumnMapping{} && !namesColumns(source.columns) && !beginsWithHeader(rowsOf(head, separator));
   if (headless) numberColumns(source);
-  const bool tags = std::find(source.columns.begin(), source.columns.end(), "tag") != source.columns.end();
+  const bool tags = isTagsOfMovieLens(source.columns);
   source.role = tags ? SourceRole::kUnused : roleOf(source.mapping);
   source.mappable = true;
-  source.description = entryFor(head, source.role, {}, wordsFor(source)).description;
+  source.description = entryFor(head, source.role, source.format, wordsFor(source)).description;
   if (headless)
     source.description += " without a header; its columns are to be mapped by hand";
+  else if (tags)
+    source.description += "; tags, which a stream does not need";
   else if (source.role == SourceRole::kUnused)
-    source.description +=
-        tags ? "; tags, which a stream does not need" : "; its columns are none that a stream needs, or are to be mapped by hand";
+    source.description += "; " + missingColumns(source) + ": if it is needed, map the columns by hand";
   return source;
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "model/data/import/json_lines.h"
+#include "model/data/import/json_records.h"
 
 namespace xsmoe::data {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 TableLayout headed(const char* separator, bool quotes = true) { return {.separation = {.separator = separator, .quotes = quotes}}; }
 
 TableLayout headless(const char* separator, bool quotes = false, bool moreColumns = false) {
-  return {.separation = {.separator = separator, .quotes = quotes}, .header = false, .latin1 = true, .moreColumns = moreColumns};
+  return {.separation = {.separator = separator, .quotes = quotes}, .header = false, .windows1252 = true, .moreColumns = moreColumns};
 }
 
 /// Titles may hold commas without quotes around them.
@@ -25,12 +25,12 @@ TableLayout titles() {
 }
 
 const auto& formats() {
-  static const std::array<SourceFormat, 22> all{{
-      {"amazon-reviews", "Amazon reviews of 2014 or 2018", SourceLayout::kJsonLines, {}},
-      {"amazon-reviews-2023", "Amazon reviews of 2023", SourceLayout::kJsonLines, {}},
-      {"amazon-metadata", "Amazon metadata of 2014 or 2018", SourceLayout::kJsonLines, {}},
-      {"amazon-metadata-2023", "Amazon metadata of 2023", SourceLayout::kJsonLines, {}},
-      {"json-lines", "JSON lines", SourceLayout::kJsonLines, {}},
+  static const std::array<SourceFormat, 25> all{{
+      {"amazon-reviews", "Amazon reviews of 2014 or 2018", SourceLayout::kJson, {}},
+      {"amazon-reviews-2023", "Amazon reviews of 2023", SourceLayout::kJson, {}},
+      {"amazon-metadata", "Amazon metadata of 2014 or 2018", SourceLayout::kJson, {}},
+      {"amazon-metadata-2023", "Amazon metadata of 2023", SourceLayout::kJson, {}},
+      {"json", "JSON", SourceLayout::kJson, {}},
       {"amazon-ratings", "Amazon ratings only", SourceLayout::kTable, headless(",")},
       {"movielens-data", "MovieLens 100K ratings", SourceLayout::kTable, headless("\t")},
       {"movielens-item", "MovieLens 100K films", SourceLayout::kTable, headless("|", false, true)},
@@ -39,15 +39,18 @@ const auto& formats() {
       {"recbole", "RecBole atomic file", SourceLayout::kTable, headed("\t", false)},
       {"titles-csv", "titles by item", SourceLayout::kTable, titles()},
       {"titles-tsv", "titles by item", SourceLayout::kTable, headless("\t")},
-      {"sequences", "sequences of items by user", SourceLayout::kSequences, {}},
+      {"sequences", "sequences of items by user", SourceLayout::kSequences, headless("\t")},
+      {"sequences-below-header", "sequences of items by user", SourceLayout::kSequences, headed("\t", false)},
       {"table-comma", "table, comma", SourceLayout::kTable, headed(",")},
       {"table-tab", "table, tab", SourceLayout::kTable, headed("\t")},
       {"table-semicolon", "table, semicolon", SourceLayout::kTable, headed(";")},
       {"table-pipe", "table, pipe", SourceLayout::kTable, headed("|")},
+      {"table-colons", "table, ::", SourceLayout::kTable, headed("::", false)},
       {"table-comma-without-header", "table, comma", SourceLayout::kTable, headless(",", true)},
       {"table-tab-without-header", "table, tab", SourceLayout::kTable, headless("\t", true)},
       {"table-semicolon-without-header", "table, semicolon", SourceLayout::kTable, headless(";", true)},
       {"table-pipe-without-header", "table, pipe", SourceLayout::kTable, headless("|", true)},
+      {"table-colons-without-header", "table, ::", SourceLayout::kTable, headless("::")},
   }};
   return all;
 }
@@ -56,8 +59,8 @@ Result<std::unique_ptr<FieldReader>> openFields(const SourceFile& source, const 
   const SourceFormat* const format = formatNamed(source.format);
   if (format == nullptr) return badInput(source.path, "no reader takes this file", "Leave it out");
   switch (format->layout) {
-    case SourceLayout::kJsonLines: return openJsonLines(source.path, wanted);
-    case SourceLayout::kSequences: return openSequences(source.path);
+    case SourceLayout::kJson: return openJsonRecords(source.path, wanted);
+    case SourceLayout::kSequences: return openSequences(source.path, format->table.header);
     case SourceLayout::kTable: return openTable(source.path, format->table, source.columns, wanted);
     case SourceLayout::kPictures: break;
   }

@@ -10,7 +10,7 @@
 
 namespace xsmoe::data {
 
-enum class SourceLayout : std::uint8_t { kTable, kJsonLines, kSequences, kPictures };
+enum class SourceLayout : std::uint8_t { kTable, kJson, kSequences, kPictures };
 
 /// A way in which a download writes its files.
 struct SourceFormat {

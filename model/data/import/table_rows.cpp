@@ -32,6 +32,7 @@ class TableRows : public FieldReader {
   [[nodiscard]] std::string problem() const override { return problem_; }
   [[nodiscard]] const std::optional<Error>& error() const override { return reader_.error(); }
   [[nodiscard]] std::int64_t bytesDone() const override { return reader_.bytesDone(); }
+  [[nodiscard]] TextEncoding encoding() const override { return reader_.encoding(); }
 
  private:
   [[nodiscard]] std::string shapeProblem() const {
@@ -44,8 +45,8 @@ class TableRows : public FieldReader {
 
   std::string_view readable(std::size_t i, std::string_view text) {
     text = trimmed(text);
-    if (!layout_.latin1 || isCleanUtf8(text)) return text;
-    return recoded_[i] = utf8FromLatin1(text);
+    if (!layout_.windows1252 || isCleanUtf8(text)) return text;
+    return recoded_[i] = utf8FromWindows1252(text);
   }
 
   DelimitedReader reader_;
@@ -81,6 +82,7 @@ class SequenceRows : public FieldReader {
   [[nodiscard]] std::string problem() const override { return problem_; }
   [[nodiscard]] const std::optional<Error>& error() const override { return reader_.error(); }
   [[nodiscard]] std::int64_t bytesDone() const override { return reader_.bytesDone(); }
+  [[nodiscard]] TextEncoding encoding() const override { return reader_.encoding(); }
 
  private:
   bool takeItem() {
@@ -122,10 +124,11 @@ Result<std::unique_ptr<FieldReader>> openTable(const std::filesystem::path& path
   return std::make_unique<TableRows>(std::move(*reader), layout, columns.size(), std::move(positions));
 }
 
-Result<std::unique_ptr<FieldReader>> openSequences(const std::filesystem::path& path) {
+Result<std::unique_ptr<FieldReader>> openSequences(const std::filesystem::path& path, bool header) {
   auto reader = DelimitedReader::open(path);
   if (!reader) return tl::unexpected(reader.error());
   reader->setSeparation({.separator = "\t", .quotes = false});
+  if (header && !reader->next() && reader->error()) return tl::unexpected(*reader->error());
   return std::make_unique<SequenceRows>(std::move(*reader));
 }
 

@@ -14,7 +14,7 @@ namespace xsmoe::data {
 struct TableLayout {
   Separation separation;
   bool header = true;        ///< the first row names the columns
-  bool latin1 = false;       ///< what is not UTF-8 is ISO-8859-1
+  bool windows1252 = false;  ///< single fields that are not UTF-8 are Windows-1252
   bool moreColumns = false;  ///< rows may have more columns than named
   friend bool operator==(const TableLayout&, const TableLayout&) = default;
 };
@@ -26,6 +26,7 @@ struct TableLayout {
                                                              const std::vector<std::string>& wanted);
 
 /// Reads "user TAB item item item …", the items in the order of time: each item is a record of the fields user, item, position (1, 2, …).
-[[nodiscard]] Result<std::unique_ptr<FieldReader>> openSequences(const std::filesystem::path& path);
+/// `header`: the first line names the two.
+[[nodiscard]] Result<std::unique_ptr<FieldReader>> openSequences(const std::filesystem::path& path, bool header);
 
 }  // namespace xsmoe::data

@@ -14,7 +14,6 @@
 
 #include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
-#include "model/encoders/extraction/finished_extraction.h"
 #include "model/encoders/extraction/journal_text.h"
 
 namespace xsmoe::encoders {

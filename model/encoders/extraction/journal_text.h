@@ -2,7 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "model/core/error.h"
@@ -11,19 +11,29 @@
 
 namespace xsmoe::encoders {
 
-/// What extraction.json holds.
+/// What extraction.json holds. Of the request all but `restart`, which no journal keeps.
 struct JournalDescription {
   ExtractionRequest request;
   ExtractionIdentity identity;
   std::map<Modality, RowShape> shapes;
 };
 
-/// All of a request but `restart`, which no journal keeps. The inverse throws nlohmann::json::exception.
-[[nodiscard]] nlohmann::json requestToJson(const ExtractionRequest& request);
-[[nodiscard]] ExtractionRequest requestFromJson(const nlohmann::json& json);
-
 [[nodiscard]] std::string journalText(const JournalDescription& description);
 /// `where` is named by errors: not what journalText() writes, another version.
 [[nodiscard]] Result<JournalDescription> parseJournal(const std::string& where, const std::string& text);
+
+/// What a journal's finished.json holds: an extraction whose cache only has to be put in its place, or is there.
+struct FinishedExtraction {
+  ExtractionRequest request;
+  ExtractionReport report;
+  std::string cache;  ///< identityOfFile()
+};
+
+[[nodiscard]] std::string finishedText(const FinishedExtraction& finished);
+/// Empty where the text is not what finishedText() writes.
+[[nodiscard]] std::optional<FinishedExtraction> parseFinished(const std::string& text);
+
+/// By this a file is known again after it was renamed; empty where there is none.
+[[nodiscard]] std::string identityOfFile(const std::filesystem::path& path);
 
 }  // namespace xsmoe::encoders

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/encoders/extraction/modality_extraction.h"
 
+#include <ATen/ops/tensor.h>
+
 #include <algorithm>
 #include <chrono>
 #include <iterator>
 #include <utility>
 
+#include "model/core/error.h"
 #include "model/core/names.h"
-#include "model/encoders/extraction/encode_rows.h"
+#include "model/core/progress.h"
 #include "model/encoders/extraction/item_checksums.h"
+#include "model/encoders/extraction/row_log.h"
+#include "model/features/half_values.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
+using Clock = std::chrono::steady_clock;
 
+constexpr auto kBetweenSynchronisations = std::chrono::seconds(2);
 constexpr std::int64_t kTextsToPicture = 4;  ///< a picture has several times a text's tokens
 
 class TextExtraction : public ModalityExtraction {
@@ -56,6 +63,70 @@ std::vector<int> statesToKeep(const ExtractionRequest& request, const EncoderDes
   if (request.layers.empty())
     for (int layer = 1; layer <= encoder.layers; ++layer) states.push_back(layer);
   return states;
+}
+
+/// What stays the same while one modality is encoded.
+struct EncodingTask {
+  std::string what;                    ///< for progress: "encoding texts"
+  std::string encoder;                 ///< by name, for errors
+  std::vector<int> states;             ///< hidden states to keep, increasing
+  std::int64_t width = 0;              ///< d
+  std::int64_t wanted = 0;             ///< rows in all, the finished ones included
+  const std::vector<ItemCard>& items;  ///< by row of the cache
+};
+
+/// `width`: of a state.
+Result<void> checkFinite(const EncodingTask& task, const FinishedRows& block, std::int64_t width) {
+  const std::uint16_t* values = block.halves.data();
+  for (std::size_t i = 0; i < block.rows.size(); ++i) {
+    if (!block.problems[i].empty()) continue;
+    for (const int state : task.states) {
+      if (!features::allFinite(values, width))
+        return badInput(task.encoder,
+                        "of item \"" + task.items[static_cast<std::size_t>(block.rows[i])].id + "\" hidden state " + std::to_string(state) +
+                            " holds a value that is not finite in half precision",
+                        "Use another encoder, or leave the item out");
+      values += width;
+    }
+  }
+  return {};
+}
+
+FinishedRows encoded(const EncodingTask& task, const InputBatches& batches, InputBatch batch) {
+  FinishedRows block;
+  if (batch.encodable() > 0) {
+    const std::vector<std::int64_t> chosen(task.states.begin(), task.states.end());
+    const at::Tensor values = batches.encode(batch).index_select(0, at::tensor(chosen, at::kLong)).transpose(0, 1);
+    const at::Tensor halves = values.to(at::kHalf).contiguous();  // [rows, states, d]
+    const auto* const bits = static_cast<const std::uint16_t*>(halves.data_ptr());
+    block.halves.assign(bits, bits + halves.numel());
+  }
+  block.rows = std::move(batch.rows);
+  block.problems = std::move(batch.problems);
+  return block;
+}
+
+/// Encodes what is left of a modality and keeps each batch in `log`, which loses at most the last batch when the process is killed, and
+/// what two seconds gave when power is lost. Errors: a value that half precision cannot hold, which names item and state; cannot write;
+/// cancelled.
+Result<void> encodeRows(const EncodingTask& task, InputBatches& batches, RowLog& log, const ProgressCallback& progress) {
+  auto synchronised = Clock::now();
+  const auto report = [&] { return !progress || progress({task.what, log.finishedCount(), task.wanted, "items"}); };
+  bool wanted = report();
+  while (wanted) {
+    auto batch = batches.next();
+    if (!batch) return log.synchronise();
+    const FinishedRows block = encoded(task, batches, std::move(*batch));
+    if (auto good = checkFinite(task, block, task.width); !good) return good;
+    if (auto good = log.append(block); !good) return good;
+    if (Clock::now() - synchronised > kBetweenSynchronisations) {
+      if (auto good = log.synchronise(); !good) return good;
+      synchronised = Clock::now();
+    }
+    wanted = report();
+  }
+  if (auto good = log.synchronise(); !good) return good;
+  return failure(task.what, "cancelled", "What is finished is kept: the same request goes on there");
 }
 
 }  // namespace
@@ -107,7 +178,7 @@ Result<void> ModalityExtraction::check(const std::string& journal) {
 }
 
 Result<void> ModalityExtraction::encode(const ProgressCallback& progress) {
-  const auto begun = std::chrono::steady_clock::now();
+  const auto begun = Clock::now();
   const EncodingTask task{modality_ == Modality::kTextual ? "encoding texts" : "encoding pictures",
                           encoder_.name,
                           extracted_.states,
@@ -116,7 +187,7 @@ Result<void> ModalityExtraction::encode(const ProgressCallback& progress) {
                           settings_.items};
   const auto batches = makeBatches(rules());
   if (auto good = encodeRows(task, *batches, *rows_, progress); !good) return good;
-  extracted_.seconds = Seconds(std::chrono::steady_clock::now() - begun).count();
+  extracted_.seconds = Seconds(Clock::now() - begun).count();
   const auto encoded = rows_->finishedCount() - extracted_.takenUp;
   extracted_.itemsPerSecond = encoded > 0 ? static_cast<double>(encoded) / extracted_.seconds : 0;
   extracted_.items = rows_->finishedCount() - std::ssize(rows_->problems());

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "model/encoders/built_in_encoders.h"
+#include "model/encoders/checkpoint_place.h"
 #include "model/encoders/weight_files.h"
 #include "model/features/sha256.h"
 
@@ -36,12 +37,8 @@ std::map<std::string, std::string> settingsIn(const fs::path& folder, std::initi
   return sums;
 }
 
-std::string nameOf(const std::string& asked, const fs::path& folder, const EncoderConfig& config) {
+std::string nameOf(const std::string& named, const EncoderConfig& config) {
   const bool bert = config.kind == EncoderKind::kBert;
-  const fs::path plain = folder.lexically_normal();
-  const std::string named = asked == kBuiltInEncoder   ? "built-in"
-                            : plain.filename().empty() ? plain.parent_path().filename().string()
-                                                       : plain.filename().string();
   return named + (bert ? " (BERT, " : " (ViT, ") + std::to_string(config.layers) + " layers of width " + std::to_string(config.width) + ')';
 }
 
@@ -60,17 +57,23 @@ std::string wordsFor(const PicturePreparation& preparation) {
   return text.str();
 }
 
-Result<EncoderDescription> describeEncoder(const std::string& asked, const fs::path& folder, const EncoderConfig& config,
-                                           const ProgressCallback& progress) {
-  auto weights = weightsSha256(folder, progress);
+Result<EncoderDescription> describeEncoder(const CheckpointPlace& place, const EncoderConfig& config, const ProgressCallback& progress) {
+  auto weights = weightsSha256(place.folder, progress);
   if (!weights) return tl::unexpected(weights.error());
   EncoderDescription description;
-  description.folder = folder;
-  description.name = nameOf(asked, folder, config);
+  description.folder = place.folder;
+  description.name = nameOf(place.name, config);
   description.weightsSha256 = std::move(*weights);
   description.width = config.width;
   description.layers = config.layers;
   return description;
+}
+
+Result<CheckpointPlace> placeOf(const std::string& asked, fs::path BuiltInEncoders::*builtIn) {
+  if (asked != kBuiltInEncoder) return findCheckpoint(asked);
+  const auto found = findBuiltInEncoders();
+  if (!found) return tl::unexpected(found.error());
+  return CheckpointPlace{(*found).*builtIn, kBuiltInEncoder};
 }
 
 Result<void> checkLayers(const ExtractionRequest& request, const EncoderDescription& encoder) {
@@ -86,18 +89,20 @@ int mostPieces(const WordPiece& tokenizer, const EncoderConfig& config) {
   return tokenizer.longest() > 0 ? std::min(tokenizer.longest(), config.positions) : config.positions;
 }
 
-Result<void> openText(const ExtractionRequest& request, const fs::path& folder, const device::ComputeDevice& device,
+Result<void> openText(const ExtractionRequest& request, const CheckpointPlace& place, const device::ComputeDevice& device,
                       const ProgressCallback& progress, OpenedEncoders& opened) {
+  const fs::path& folder = place.folder;
   auto encoder = TextEncoder::load(folder, device);
   if (!encoder) return tl::unexpected(encoder.error());
   auto tokenizer = WordPiece::load(folder);
   if (!tokenizer) return tl::unexpected(tokenizer.error());
   const EncoderConfig& config = encoder->config();
   if (tokenizer->size() > config.vocabulary)
-    return badInput((folder / "vocab.txt").string(),
-                    "has " + std::to_string(tokenizer->size()) + " word pieces, the weights have " + std::to_string(config.vocabulary),
-                    "Take the vocabulary and the weights of one checkpoint");
-  auto description = describeEncoder(request.textEncoder, folder, config, progress);
+    return badInput(
+        folder.string(),
+        "the vocabulary has " + std::to_string(tokenizer->size()) + " word pieces, the weights have " + std::to_string(config.vocabulary),
+        "Take the vocabulary and the weights of one checkpoint");
+  auto description = describeEncoder(place, config, progress);
   if (!description) return tl::unexpected(description.error());
   const int most = mostPieces(*tokenizer, config), longest = std::min(request.maxTokens, most);
   if (most < kFewestPieces)
@@ -106,7 +111,8 @@ Result<void> openText(const ExtractionRequest& request, const fs::path& folder, 
         "the encoder takes texts of " + std::to_string(most) + " word pieces, [CLS] and [SEP] included: none is left for a word",
         "Correct model_max_length in tokenizer_config.json, or take another checkpoint");
   description->tokenizerSha256 = tokenizer->sha256();
-  description->settings = settingsIn(folder, {"config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"});
+  description->settings =
+      settingsIn(folder, {"config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"});
   description->preprocessing = "title. description, at most " + std::to_string(longest) + " word pieces";
   opened.textDescription = std::move(*description);
   const Pooling pooling = request.pooling == "cls" ? Pooling::kCls : Pooling::kMean0;
@@ -114,22 +120,27 @@ Result<void> openText(const ExtractionRequest& request, const fs::path& folder, 
   return checkLayers(request, opened.textDescription);
 }
 
-Result<void> openImage(const ExtractionRequest& request, const fs::path& folder, const device::ComputeDevice& device,
+Result<void> openImage(const ExtractionRequest& request, const CheckpointPlace& place, const device::ComputeDevice& device,
                        const ProgressCallback& progress, OpenedEncoders& opened) {
+  const fs::path& folder = place.folder;
   auto encoder = ImageEncoder::load(folder, device);
   if (!encoder) return tl::unexpected(encoder.error());
-  auto preparation = PicturePreparation::load(folder);
+  auto preparation = PicturePreparation::load(folder, &encoder->config());
   if (!preparation) return tl::unexpected(preparation.error());
   const EncoderConfig& config = encoder->config();
   if (preparation->width != config.imageWidth || preparation->height != config.imageHeight || config.channels != 3)
-    return badInput((folder / "preprocessor_config.json").string(),
+    return badInput((folder / PicturePreparation::fileIn(folder)).string(),
                     "makes pictures of " + std::to_string(preparation->width) + " x " + std::to_string(preparation->height) +
                         " in 3 colours, the encoder takes " + std::to_string(config.imageWidth) + " x " +
                         std::to_string(config.imageHeight) + " in " + std::to_string(config.channels),
                     "Take both files of one checkpoint");
-  auto description = describeEncoder(request.imageEncoder, folder, config, progress);
+  auto description = describeEncoder(place, config, progress);
   if (!description) return tl::unexpected(description.error());
-  description->settings = settingsIn(folder, {"config.json", "preprocessor_config.json"});
+  description->settings = settingsIn(folder, {"config.json"});
+  if (const std::string file = PicturePreparation::fileIn(folder); file.empty())
+    description->name += ", pictures prepared by ViT's defaults since no file says how";
+  else
+    description->settings.merge(settingsIn(folder, {file.c_str()}));
   description->preprocessing = wordsFor(*preparation);
   opened.imageDescription = std::move(*description);
   const Pooling pooling = request.pooling == "cls" ? Pooling::kCls : Pooling::kMean0;
@@ -147,18 +158,17 @@ std::string EncoderDescription::settingsSha256() const {
 
 Result<OpenedEncoders> openEncoders(const ExtractionRequest& request, WantedModalities wanted, const device::ComputeDevice& device,
                                     const ProgressCallback& progress) {
-  fs::path text = request.textEncoder, image = request.imageEncoder;
-  if ((wanted.text && text == kBuiltInEncoder) || (wanted.image && image == kBuiltInEncoder)) {
-    const auto builtIn = findBuiltInEncoders();
-    if (!builtIn) return tl::unexpected(builtIn.error());
-    if (text == kBuiltInEncoder) text = builtIn->text;
-    if (image == kBuiltInEncoder) image = builtIn->image;
-  }
   OpenedEncoders opened;
-  if (wanted.text)
-    if (auto good = openText(request, text, device, progress, opened); !good) return tl::unexpected(good.error());
-  if (wanted.image)
-    if (auto good = openImage(request, image, device, progress, opened); !good) return tl::unexpected(good.error());
+  if (wanted.text) {
+    const auto place = placeOf(request.textEncoder, &BuiltInEncoders::text);
+    if (!place) return tl::unexpected(place.error());
+    if (auto good = openText(request, *place, device, progress, opened); !good) return tl::unexpected(good.error());
+  }
+  if (wanted.image) {
+    const auto place = placeOf(request.imageEncoder, &BuiltInEncoders::image);
+    if (!place) return tl::unexpected(place.error());
+    if (auto good = openImage(request, *place, device, progress, opened); !good) return tl::unexpected(good.error());
+  }
   return opened;
 }
 

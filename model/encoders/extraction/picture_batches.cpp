@@ -1,20 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/encoders/extraction/picture_batches.h"
 
+#include <ATen/core/Tensor.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <deque>
+#include <exception>
 #include <iterator>
+#include <mutex>
+#include <string>
+#include <thread>
 #include <utility>
-
-#include "model/encoders/extraction/picture_decoding.h"
 
 namespace xsmoe::encoders {
 namespace {
 
 constexpr std::size_t kAhead = 3;  ///< batches that wait or are decoded while one is encoded
+
+/// Pictures on their way into one tensor.
+struct DecodedPictures {
+  std::vector<std::int64_t> rows;
+  std::vector<std::string> problems;  ///< [rows]
+  at::Tensor pixels;                  ///< float32 [rows, 3, height, width]; zeros where there is a problem
+  std::size_t left = 0;               ///< pictures that are not decoded yet
+};
+
+/// Threads that read, decode and resize pictures in the order in which they are asked for.
+class PictureDecoding {
+ public:
+  /// `items` and `preparation` must outlive this.
+  PictureDecoding(const std::vector<ItemCard>& items, const PicturePreparation& preparation, int threads);
+  ~PictureDecoding();
+  PictureDecoding(const PictureDecoding&) = delete;
+  PictureDecoding& operator=(const PictureDecoding&) = delete;
+
+  /// Begins to decode the pictures of these rows.
+  [[nodiscard]] std::shared_ptr<DecodedPictures> begin(std::vector<std::int64_t> rows);
+  /// Returns when all of them are decoded.
+  void wait(const DecodedPictures& pictures);
+
+ private:
+  struct Task {
+    std::shared_ptr<DecodedPictures> pictures;
+    std::size_t index;
+  };
+  void work();
+  [[nodiscard]] std::string decode(const Task& task) const;
+
+  const std::vector<ItemCard>& items_;
+  const PicturePreparation& preparation_;
+  std::mutex mutex_;  // of all below and of the counts within the pictures
+  std::condition_variable asked_, done_;
+  std::deque<Task> tasks_;
+  bool ending_ = false;
+  std::vector<std::thread> threads_;
+};
+
+PictureDecoding::PictureDecoding(const std::vector<ItemCard>& items, const PicturePreparation& preparation, int threads)
+    : items_(items), preparation_(preparation) {
+  for (int i = 0; i < std::max(1, threads); ++i) threads_.emplace_back([this] { work(); });
+}
+
+PictureDecoding::~PictureDecoding() {
+  {
+    const std::lock_guard hold(mutex_);
+    ending_ = true;
+  }
+  asked_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+std::shared_ptr<DecodedPictures> PictureDecoding::begin(std::vector<std::int64_t> rows) {
+  auto pictures = std::make_shared<DecodedPictures>();
+  pictures->pixels = at::zeros({std::ssize(rows), 3, preparation_.height, preparation_.width});
+  pictures->problems.resize(rows.size());
+  pictures->left = rows.size();
+  pictures->rows = std::move(rows);
+  {
+    const std::lock_guard hold(mutex_);
+    for (std::size_t i = 0; i < pictures->rows.size(); ++i) tasks_.push_back({pictures, i});
+  }
+  asked_.notify_all();
+  return pictures;
+}
+
+void PictureDecoding::wait(const DecodedPictures& pictures) {
+  std::unique_lock hold(mutex_);
+  done_.wait(hold, [&] { return pictures.left == 0; });
+}
+
+void PictureDecoding::work() {
+  std::unique_lock hold(mutex_);
+  for (;;) {
+    asked_.wait(hold, [this] { return ending_ || !tasks_.empty(); });
+    if (ending_) return;
+    const Task task = std::move(tasks_.front());
+    tasks_.pop_front();
+    hold.unlock();
+    std::string problem = decode(task);
+    hold.lock();
+    task.pictures->problems[task.index] = std::move(problem);
+    if (--task.pictures->left == 0) done_.notify_all();
+  }
+}
+
+std::string PictureDecoding::decode(const Task& task) const {
+  try {
+    const auto row = static_cast<std::size_t>(task.pictures->rows[task.index]);
+    const auto picture = readPicture(items_[row].imagePath);
+    if (!picture) return picture.error().what;
+    const std::int64_t floats = task.pictures->pixels.stride(0);
+    preparation_.prepare(*picture, task.pictures->pixels.data_ptr<float>() + static_cast<std::int64_t>(task.index) * floats);
+    return {};
+  } catch (const std::exception& error) {
+    return "cannot be decoded (" + wordsOf(error) + ")";
+  }
+}
 
 InputBatch batchOf(DecodedPictures& pictures) {
   InputBatch batch{std::move(pictures.rows), std::move(pictures.problems), {}};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <ATen/core/Tensor.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,5 +23,12 @@ struct CorpusWords {
 
 /// `longest`: of a text's tokens; what is more is cut off.
 [[nodiscard]] CorpusWords numberWords(const std::vector<std::string>& texts, const WordPiece& tokenizer, int longest);
+
+/// How telling each word of a corpus is: log(texts / texts with the word), 0 for the special tokens. float32 [words].
+[[nodiscard]] at::Tensor rarities(const CorpusWords& words);
+
+/// The words of texts without order, each by its rarity: rows sum to 1, or are zeros where no word tells anything. `ids` int64 [B, S] →
+/// float32 [B, words].
+[[nodiscard]] at::Tensor wordBags(const at::Tensor& ids, const at::Tensor& rarity);
 
 }  // namespace xsmoe::encoders

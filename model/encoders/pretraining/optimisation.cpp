@@ -67,7 +67,7 @@ PartResult computePart(const std::vector<at::Tensor>& values, const std::vector<
   const PartLoss loss = task(items, generator);
   const at::Tensor total =
       (loss.masked + settings.wholeWeight * loss.whole + settings.contrastiveWeight * loss.contrastive) / settings.parts;
-  return {torch::autograd::grad({total}, values, {}, c10::nullopt, false, true),
+  return {torch::autograd::grad({total}, values, {}, {}, false, true),
           {0, loss.masked.item<double>(), loss.whole.item<double>(), loss.contrastive.item<double>()}};
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <ATen/core/Tensor.h>
+
 #include <string>
 #include <vector>
 
@@ -34,5 +36,12 @@ struct PretrainedEncoder {
 /// two maskings of each picture are contrasted. Pictures of any size are resized. Errors: optimise()'s.
 [[nodiscard]] Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& pictures, const EncoderConfig& config,
                                                            const PretrainingSettings& settings, const ProgressCallback& progress = {});
+
+inline constexpr int kEdgeDirections = 8;  ///< over half a turn
+
+/// What is told of hidden patches beside their pixels: how strong a picture's edges are in each direction around each pixel, as brightness
+/// differences to the neighbours, each given to the two nearest directions. `pixels` float32 [B, 3, height, width] → [B, kEdgeDirections,
+/// height, width]; 0 at the border.
+[[nodiscard]] at::Tensor edgeStrengths(const at::Tensor& pixels);
 
 }  // namespace xsmoe::encoders

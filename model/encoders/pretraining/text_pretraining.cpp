@@ -13,7 +13,6 @@
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
 #include "model/encoders/pretraining/settled_states.h"
-#include "model/encoders/pretraining/word_bags.h"
 #include "model/encoders/transformer.h"
 
 namespace xsmoe::encoders {

@@ -26,14 +26,28 @@ struct FixtureKind {
   Result<std::vector<CheckLine>> (*check)(const fs::path& folder, const device::ComputeDevice& device);
 };
 
-Result<std::vector<CheckLine>> checkProtocol(const fs::path& folder, const device::ComputeDevice& /*device*/) {
-  return data::checkProtocolFixture(folder);
+/// Of what does not depend on the device.
+template <Result<std::vector<CheckLine>> (*check)(const fs::path& folder)>
+Result<std::vector<CheckLine>> anywhere(const fs::path& folder, const device::ComputeDevice& /*device*/) {
+  return check(folder);
 }
 
 constexpr FixtureKind kKinds[] = {
     {"xsmoe", looksLikeNetworkFixture, checkNetworkFixture},
     {"iisan", nullptr, checkIisanFixture},
-    {"protocol", data::looksLikeProtocolFixture, checkProtocol},
+    {"distillation", nullptr, checkDistillationFixture},
+    {"gag", nullptr, checkGagFixture},
+    {"giua-gnn", nullptr, checkGiuaGnnFixture},
+    {"lgmrec", nullptr, checkLgmrecFixture},
+    {"mmmlp", nullptr, checkMmmlpFixture},
+    {"new-items", nullptr, anywhere<checkNewItemsFixture>},
+    {"rank-sampling", nullptr, anywhere<checkRankSamplingFixture>},
+    {"replay", nullptr, checkReplayFixture},
+    {"reservoir", nullptr, anywhere<checkReservoirFixture>},
+    {"significance", nullptr, checkSignificanceFixture},
+    {"ssrm", nullptr, checkSsrmFixture},
+    {"wasserstein", nullptr, anywhere<checkWassersteinFixture>},
+    {"protocol", data::looksLikeProtocolFixture, anywhere<data::checkProtocolFixture>},
     {"encoder", encoders::looksLikeEncoderFixture, encoders::checkEncoderFixture},
 };
 
@@ -44,15 +58,17 @@ bool looksLikeFixture(const fs::path& folder) {
 }
 
 Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
-  std::set<fs::path> found;
+  std::set<fs::path> found, known;  // as they are named, and without links
   for (const auto& folder : folders) {
     std::error_code reason;
     if (!fs::is_directory(folder, reason))
       return badInput(folder.string(), "there is no such folder", "Name a folder with fixtures in it or below it");
-    if (looksLikeFixture(folder)) found.insert(folder);
+    if (looksLikeFixture(folder) && known.insert(fs::canonical(folder, reason)).second) found.insert(folder);
     fs::recursive_directory_iterator entries(folder, fs::directory_options::skip_permission_denied, reason);
     for (; !reason && entries != fs::recursive_directory_iterator(); entries.increment(reason))
-      if (std::error_code gone; entries->is_directory(gone) && looksLikeFixture(entries->path())) found.insert(entries->path());
+      if (std::error_code gone;
+          entries->is_directory(gone) && looksLikeFixture(entries->path()) && known.insert(fs::canonical(entries->path(), gone)).second)
+        found.insert(entries->path());
     if (reason) return badInput(folder.string(), "the folder cannot be searched (" + reason.message() + ")", "Check its permissions");
   }
   if (found.empty())
@@ -64,7 +80,7 @@ Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
 
 CheckLine unknownKind(const std::string& name) {
   std::string known;
-  for (const FixtureKind& kind : kKinds) known += (known.empty() ? "" : ", ") + std::string(kind.name);
+  for (const auto& kind : fixtureKinds()) known += (known.empty() ? "" : ", ") + kind;
   return {.quantity = "kind",
           .error = std::numeric_limits<double>::infinity(),
           .tolerance = 0,
@@ -90,6 +106,12 @@ Result<std::vector<CheckLine>> checkOne(const fs::path& folder, const device::Co
 }
 
 }  // namespace
+
+std::vector<std::string> fixtureKinds() {
+  std::vector<std::string> kinds;
+  for (const FixtureKind& kind : kKinds) kinds.emplace_back(kind.name);
+  return kinds;
+}
 
 Result<std::vector<CheckLine>> checkFixtures(const std::vector<std::filesystem::path>& folders, const device::ComputeDevice& device) {
   const auto fixtures = findFixtures(folders);

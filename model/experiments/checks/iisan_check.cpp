@@ -9,6 +9,7 @@
 #include "model/baselines/iisan.h"
 #include "model/core/names.h"
 #include "model/experiments/checks/conformance_check.h"
+#include "model/experiments/checks/fixture_networks.h"
 #include "model/experiments/checks/sequence_fixture.h"
 
 namespace xsmoe::experiments {
@@ -28,7 +29,10 @@ std::map<Modality, std::vector<at::Tensor>> statesOf(const SequenceFixture& fixt
   return states;
 }
 
-std::unique_ptr<baselines::IisanRecommender> makeNetwork(const SequenceFixture& fixture, const device::ComputeDevice& device) {
+}  // namespace
+
+std::unique_ptr<baselines::IisanRecommender> makeIisan(const SequenceFixture& fixture, const features::TensorFile& weights,
+                                                       const device::ComputeDevice& device) {
   const auto& sizes = fixture.sizes;
   baselines::IisanOptions options;
   options.sequence.user = {sizes.at("embedding"), sizes.at("length"), sizes.at("heads"), sizes.at("blocks"), 0.0};
@@ -37,13 +41,15 @@ std::unique_ptr<baselines::IisanRecommender> makeNetwork(const SequenceFixture& 
   options.states = sizes.at("states").get<std::vector<int>>();
   options.widths = {{Modality::kVisual, sizes.at("visual_width")}, {Modality::kTextual, sizes.at("textual_width")}};
   auto network = std::make_unique<baselines::IisanRecommender>(options);
-  network->load({fixture.weights.tensors.begin(), fixture.weights.tensors.end()});
+  network->load({weights.tensors.begin(), weights.tensors.end()});
   auto states = std::make_shared<network::ItemStates>();
   states->states = statesOf(fixture);
   network->setItemStates(states);
   network->setDropout(false);
   return network;
 }
+
+namespace {
 
 void compareTowers(const SequenceFixture& fixture, const baselines::IisanRecommender& network, Comparison& compare) {
   const torch::NoGradGuard noGrad;
@@ -64,13 +70,13 @@ void compareTowers(const SequenceFixture& fixture, const baselines::IisanRecomme
 
 Result<std::vector<CheckLine>> checkIisanFixture(const std::filesystem::path& folder, const device::ComputeDevice& device) {
   return checkSequenceFixture(folder, [&](const SequenceFixture& fixture, Comparison& compare) {
-    const auto network = makeNetwork(fixture, device);
+    const auto network = makeIisan(fixture, fixture.weights, device);
     compare.exact("parameters", network::parameterCount(*network), fixture.sizes.at("parameters"), "entries");
     compareTowers(fixture, *network, compare);
     compareFirstBatch(fixture, *network, compare);
     compare.tensors("loss of one user", network->computeGradients(fixture.input("sequences.single")) + 1,
                     fixture.expectedTensor("single.loss") + 1, kValues);
-    const auto trained = makeNetwork(fixture, device);
+    const auto trained = makeIisan(fixture, fixture.weights, device);
     compareTrajectory(fixture, *trained, compare);
     compareEvaluation(fixture, *trained, compare);
   });

@@ -31,6 +31,26 @@ Result<SequenceFixture> readSequenceFixture(const std::filesystem::path& folder)
   return fixture;
 }
 
+/// What `compare` finds in what `read` reads; what a fixture lacks or holds besides what fits is an error.
+template <class Read, class Compare>
+Result<std::vector<CheckLine>> checked(const std::filesystem::path& folder, const Read& read, const Compare& compare) {
+  try {
+    const auto fixture = read(folder);
+    if (!fixture) return tl::unexpected(fixture.error());
+    Comparison comparison;
+    compare(*fixture, comparison);
+    return comparison.lines();
+  } catch (const Lacking& lacking) {
+    return badInput((folder / lacking.file).string(), "the fixture cannot be used: the tensor \"" + lacking.tensor + "\" is missing",
+                    kRemedy);
+  } catch (const nlohmann::json::exception& problem) {
+    return badInput((folder / "fixture.json").string(),
+                    "the fixture cannot be used: an entry is missing or of another type (" + wordsOf(problem) + ")", kRemedy);
+  } catch (const std::exception& problem) {  // shapes that the network cannot take
+    return badInput(folder.string(), "the fixture cannot be used: its tensors do not fit its sizes (" + wordsOf(problem) + ")", kRemedy);
+  }
+}
+
 }  // namespace
 
 void Comparison::tensors(const std::string& quantity, const at::Tensor& actual, const at::Tensor& expected, double tolerance) {
@@ -42,6 +62,14 @@ void Comparison::tensors(const std::string& quantity, const at::Tensor& actual, 
   add(quantity, error, tolerance,
       "entry " + std::to_string(at) + ": " + std::to_string(actual.detach().flatten()[at].item<double>()) + ", expected " +
           std::to_string(expected.flatten()[at].item<double>()));
+}
+
+void Comparison::values(const std::string& quantity, const std::vector<double>& actual, const std::vector<double>& expected,
+                        double tolerance) {
+  if (actual.size() != expected.size()) return add(quantity, INFINITY, tolerance, "sizes differ");
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    add(quantity, std::abs(actual[i] - expected[i]) / std::max(std::abs(expected[i]), 1e-300), tolerance,
+        "entry " + std::to_string(i) + ": " + std::to_string(actual[i]) + ", expected " + std::to_string(expected[i]));
 }
 
 void Comparison::exact(const std::string& quantity, std::int64_t actual, std::int64_t expected, const std::string& what) {
@@ -80,17 +108,26 @@ void compareFirstBatch(const SequenceFixture& fixture, network::SequenceRecommen
 }
 
 void compareTrajectory(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare) {
-  constexpr double kRate = 1e-3, kDecay = 0.95, kFloor = 1e-4;
   network.beginTraining(fixture.input("popularity").log());
+  const auto batch = [&](int step) { return network::Batch{{}, fixture.input("sequences." + std::to_string(step))}; };
+  compareSteps(fixture, network, batch, compare);
+}
+
+void compareSteps(const SequenceFixture& fixture, network::Recommender& network, const std::function<network::Batch(int)>& batch,
+                  Comparison& compare) {
+  constexpr double kRate = 1e-3, kDecay = 0.95, kFloor = 1e-4;
   double rate = kRate;
   std::vector<double> losses;
   for (int step = 0; step < fixture.sizes.at("steps").get<int>(); ++step) {
     network.beginEpoch(rate);
-    losses.push_back(network.trainBatch({{}, fixture.input("sequences." + std::to_string(step))}).item<double>());
+    losses.push_back(network.trainBatch(batch(step)).item<double>());
     rate = std::max(kFloor, kDecay * rate);
   }
   compare.tensors("losses of the steps", asTensor(losses), fixture.expectedTensor("trajectory"), kTrained);
-  const auto parameters = network.parameters();
+  compareTrained(fixture, network.parameters(), compare);
+}
+
+void compareTrained(const SequenceFixture& fixture, const network::NamedTensors& parameters, Comparison& compare) {
   for (const auto& [key, gradient] : fixture.expected.tensors) {
     if (key.rfind("grad.", 0) != 0) continue;
     const auto name = key.substr(5);
@@ -104,16 +141,21 @@ void compareTrajectory(const SequenceFixture& fixture, network::SequenceRecommen
 }
 
 void compareEvaluation(const SequenceFixture& fixture, network::SequenceRecommender& network, Comparison& compare) {
+  const auto rows = fixture.input(fixture.sizes.at("evaluation").at("sequences").get<std::string>()).contiguous();
+  compareEvaluation(fixture, network, {torch::arange(rows.size(0)), rows}, fixture.input("popularity").size(0) - 1, compare);
+}
+
+void compareEvaluation(const SequenceFixture& fixture, network::Recommender& network, const network::Batch& queries, std::int64_t items,
+                       Comparison& compare) {
   const auto& evaluation = fixture.sizes.at("evaluation");
-  const auto rows = fixture.input(evaluation.at("sequences").get<std::string>()).contiguous();
-  const auto items = fixture.input("popularity").size(0) - 1;
+  const auto& rows = queries.items;
   const auto histories = evaluation.at("histories").get<std::vector<std::vector<std::int32_t>>>();
   Sequences sequences;
   Exclusions exclusions;
   for (std::int64_t i = 0; i < rows.size(0); ++i) {
     for (std::int64_t t = 0; t < rows.size(1); ++t)
       if (const auto item = rows[i][t].item<std::int64_t>(); item > 0) sequences.items.push_back(static_cast<std::int32_t>(item));
-    sequences.users.push_back(static_cast<std::int32_t>(i));
+    sequences.users.push_back(static_cast<std::int32_t>(queries.users[i].item<std::int64_t>()));
     sequences.offsets.push_back(std::ssize(sequences.items));
     const auto& history = histories.at(static_cast<std::size_t>(i));
     exclusions.items.insert(exclusions.items.end(), history.begin(), history.end());
@@ -134,27 +176,19 @@ void compareEvaluation(const SequenceFixture& fixture, network::SequenceRecommen
 
   const torch::NoGradGuard noGrad;
   const auto table = network.embedItems(torch::arange(items + 1));
-  const auto users = network.embedUsers({{}, {}, rows.narrow(1, 0, rows.size(1) - 1)}, table);
+  const auto inputs = rows.narrow(1, 0, rows.size(1) - 1);
+  const auto users = network.embedUsers({queries.users, inputs, inputs}, table);
   compare.tensors("scores", torch::matmul(users, table.narrow(0, 1, items).t()), fixture.expectedTensor("evaluation.scores"), kTrained);
 }
 
 Result<std::vector<CheckLine>> checkSequenceFixture(const std::filesystem::path& folder,
                                                     const std::function<void(const SequenceFixture&, Comparison&)>& compare) {
-  try {
-    const auto fixture = readSequenceFixture(folder);
-    if (!fixture) return tl::unexpected(fixture.error());
-    Comparison comparison;
-    compare(*fixture, comparison);
-    return comparison.lines();
-  } catch (const Lacking& lacking) {
-    return badInput((folder / lacking.file).string(), "the fixture cannot be used: the tensor \"" + lacking.tensor + "\" is missing",
-                    kRemedy);
-  } catch (const nlohmann::json::exception& problem) {
-    return badInput((folder / "fixture.json").string(),
-                    "the fixture cannot be used: an entry is missing or of another type (" + wordsOf(problem) + ")", kRemedy);
-  } catch (const std::exception& problem) {  // shapes that the network cannot take
-    return badInput(folder.string(), "the fixture cannot be used: its tensors do not fit its sizes (" + wordsOf(problem) + ")", kRemedy);
-  }
+  return checked(folder, readSequenceFixture, compare);
+}
+
+Result<std::vector<CheckLine>> checkJsonFixture(const std::filesystem::path& folder,
+                                                const std::function<void(const nlohmann::json&, Comparison&)>& compare) {
+  return checked(folder, readFixtureJson, compare);
 }
 
 }  // namespace xsmoe::experiments

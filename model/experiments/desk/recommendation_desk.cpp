@@ -12,6 +12,7 @@
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/ranking.h"
+#include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -162,7 +163,7 @@ Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int win
   if (!made) return tl::unexpected(made.error());
   const std::shared_ptr<network::Recommender> model = std::move(*made);
   try {
-    streaming::load(*model, {checkpoint->info.structure, checkpoint->parameters});
+    streaming::load(*model, {checkpoint->info.structure, checkpoint->parameters, {}});
   } catch (const std::exception& error) {
     return badInput(paths_.checkpoint({window}).string(), "the weights do not fit the run: " + wordsOf(error),
                     "The file is damaged or of another run");
@@ -199,8 +200,8 @@ Result<Recommendation> RecommendationDesk::answer(const Model& model, const std:
   Ranked ranked;
   try {
     ranked = rank(query, embedding, model.table.narrow(0, 1, candidates), top);
-  } catch (const c10::ValueError& error) {
-    return failure(paths_.folder.string(), error.what_without_backtrace(), "The weights have diverged");
+  } catch (const network::NotFinite& error) {
+    return failure(paths_.folder.string(), error.what(), "The weights have diverged");
   }
 
   Recommendation result;
@@ -223,6 +224,39 @@ ItemCard RecommendationDesk::card(std::int32_t item) const {
   card.id = id;
   card.firstWindow = firstWindows_[static_cast<std::size_t>(item)];
   return card;
+}
+
+Result<streaming::ModelMoment> RecommendationDesk::momentAfter(int window) {
+  auto model = stored(window);
+  if (!model) return tl::unexpected(model.error());
+  const auto history = readRun(paths_);
+  if (!history) return tl::unexpected(history.error());
+  for (const auto& one : history->windows()) {
+    if (one.window.value != window || !one.done) continue;
+    return streaming::ModelMoment{{window}, one.done->epochs, *model, *model, one.done->usage, one.pinned};
+  }
+  return badInput(paths_.record().string(), "the record does not hold the end of window " + std::to_string(window),
+                  "Its weights are there: resume the run to record the window again");
+}
+
+Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
+  const auto moment = request.window ? momentAfter(*request.window) : copyNow();
+  if (!moment) return tl::unexpected(moment.error());
+  if (moment->epoch == 0)
+    return failure("window " + std::to_string(moment->window.value), "no epoch is finished, so nothing shows yet how the experts are used",
+                   "Ask again after the window's first epoch");
+  streaming::WhatIfTask task;
+  task.stream = &session_.windows();
+  task.window = moment->window;
+  task.usage = moment->usage;
+  task.pinned = moment->pinned;
+  task.sample = request.sample;
+  task.seed = manifest_.description.settings.training.seed;
+  auto answer = streaming::measureWhatIf(*moment->judged, task, progress);
+  if (!answer) return answer;
+  answer->epoch = moment->epoch;
+  answer->live = !request.window;
+  return answer;
 }
 
 }  // namespace xsmoe::experiments

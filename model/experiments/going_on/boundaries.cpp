@@ -29,8 +29,6 @@ tl::unexpected<Error> missing(const RunPaths& paths, WindowIndex window) {
 Result<void> writeBoundary(const RunPaths& paths, const streaming::TrainerState& state) {
   auto small = state;
   small.model.parameters.clear();  // they are the window's weights
-  // The optimizer ends with its window, and what is kept of frozen experts with their set.
-  std::erase_if(small.training, [](const auto& one) { return one.first.starts_with("adam.") || one.first.starts_with("projections."); });
   return streaming::writeResumePoint(paths.boundary(state.window), {0, small});
 }
 
@@ -54,7 +52,12 @@ Result<streaming::TrainerState> endOf(const RunPaths& paths, WindowIndex window,
 }
 
 Result<streaming::TrainerState> stateAtEndOf(const RunPaths& paths, WindowIndex window, const ProtocolSettings& protocol) {
-  auto state = endOf(paths, window, protocol);
+  if (const auto end = endOf(paths, window, protocol); !end) return end;
+  return storedStateAt(paths, window);
+}
+
+Result<streaming::TrainerState> storedStateAt(const RunPaths& paths, WindowIndex window) {
+  auto state = readBoundary(paths, window);
   if (!state) return state;
   auto weights = streaming::readCheckpoint(paths.checkpoint(window));
   if (!weights) return tl::unexpected(weights.error());

@@ -17,7 +17,10 @@ namespace xsmoe::experiments {
 /// The same of a window from whose end something can go on. Error besides: the last window, after which nothing comes.
 [[nodiscard]] Result<streaming::TrainerState> endOf(const RunPaths& paths, WindowIndex window, const ProtocolSettings& protocol);
 
-/// With the weights as tested: where a fork goes on. Errors: the same; no weights.
+/// With the weights as tested. Errors: as of readBoundary(); no weights.
+[[nodiscard]] Result<streaming::TrainerState> storedStateAt(const RunPaths& paths, WindowIndex window);
+
+/// The same where a fork goes on. Error besides: the last window.
 [[nodiscard]] Result<streaming::TrainerState> stateAtEndOf(const RunPaths& paths, WindowIndex window, const ProtocolSettings& protocol);
 
 /// Whether two runs stored the same, bit for bit, at the end of a window: weights and all that decides how they go on from there. Error: a

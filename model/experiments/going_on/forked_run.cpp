@@ -95,8 +95,10 @@ Result<RunOrigin> originOf(const engine::ForkRequest& request, const Junction& j
   auto after = junction.settings;
   if (auto changed = change(after, request.changes); !changed) return tl::unexpected(changed.error());
   if (auto valid = validate(after, run.hiddenStates, run.cachedStates); !valid) return tl::unexpected(valid.error());
-  return RunOrigin{run.name, run.folder,        {request.window}, differences(junction.settings, after, request.changes),
-                   false,    junction.inherited};
+  auto differ = differences(junction.settings, after, request.changes);
+  for (const auto& [key, text] : differ)
+    if (auto used = mayBeSet(after.model, key); !used) return tl::unexpected(used.error());
+  return RunOrigin{run.name, run.folder, {request.window}, std::move(differ), false, junction.inherited};
 }
 
 /// What it takes to get from the end of the window that a fork shares to the settings with which it goes on.

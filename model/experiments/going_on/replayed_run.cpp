@@ -41,6 +41,7 @@ class Witness : public engine::TrainListener {
  public:
   explicit Witness(engine::TrainListener& listener) : listener_(listener) {}
   void onStarted(const RunDescription& run) override { listener_.onStarted(run); }
+  void onData(const DataReport& data) override { listener_.onData(data); }
   void onResumed(const RunHistory& history) override { listener_.onResumed(history); }
   void onProgress(const Progress& progress) override { listener_.onProgress(progress); }
   void onNotice(const std::string& sentence) override { listener_.onNotice(sentence); }

@@ -9,8 +9,9 @@
 
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/going_on/extended_run.h"
 #include "model/experiments/going_on/forked_run.h"
-#include "model/experiments/going_on/resume_place.h"
+#include "model/experiments/going_on/resume_slots.h"
 #include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/running.h"
@@ -39,6 +40,15 @@ Result<Recorded> readUpTo(const RunPaths& paths, const RunDescription& descripti
   });
   if (!read) return tl::unexpected(read.error());
   return record;
+}
+
+/// The event of its end; none where it is not finished.
+Result<std::optional<RunEvent>> endOf(const RunPaths& paths, const RunDescription& description) {
+  const auto recorded = recordedEvents(paths.record());
+  if (!recorded) return tl::unexpected(recorded.error());
+  const auto record = readUpTo(paths, description, *recorded, 0);
+  if (!record) return tl::unexpected(record.error());
+  return record->finished;
 }
 
 /// Whether a fork begins there.
@@ -119,6 +129,28 @@ void removeWhatIsNotNeeded(const RunPaths& paths, const ResumeSlots& slots) {
   std::filesystem::remove(paths.changesToCome(), ignored);
 }
 
+/// Whether all windows of the run were trained, those too that it has got since it was finished.
+bool isWhole(const RunHistory& history) {
+  return static_cast<int>(history.windowCount()) >= history.description().settings.protocol.windows - 1;
+}
+
+struct Grown {
+  data::StreamFolder folder;
+  std::string sentence;  ///< what has come, for people
+};
+
+/// Makes of a run what it becomes on its stream as that is by now. Errors: as of extendedRun(); the stream is not there.
+Result<Grown> extend(RunManifest& run, const std::filesystem::path& elsewhere, const ProgressCallback& progress) {
+  const std::filesystem::path place = elsewhere.empty() ? std::filesystem::path(run.description.streamFolder) : elsewhere;
+  auto folder = data::openStreamFolder(place);
+  if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
+  auto extended = extendedRun(run, *folder, progress);
+  if (!extended) return tl::unexpected(extended.error());
+  Grown grown{std::move(*folder), inWords(run, *extended)};
+  run = std::move(*extended);
+  return grown;
+}
+
 engine::TrainOutcome tellFinished(const RunDescription& description, const RunEvent& event, engine::TrainListener& listener) {
   listener.onStarted(description);
   listener.onNotice("the run is finished: nothing is left to resume");
@@ -131,12 +163,27 @@ engine::TrainOutcome tellFinished(const RunDescription& description, const RunEv
 Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request, engine::TrainListener& listener,
                                             engine::Controls& controls, ModelCopy& copy) {
   const RunPaths paths(request.run);
-  const auto manifest = readManifest(paths);
+  auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
-  const auto lock = RunLock::take(paths);
-  if (!lock) return tl::unexpected(lock.error());
+  auto lock = RunLock::take(paths);
+  if (!lock) {
+    // How a run has ended can be told where it cannot be written.
+    if (const auto finished = endOf(paths, manifest->description); finished && *finished && !request.extend)
+      return tellFinished(manifest->description, **finished, listener);
+    return tl::unexpected(lock.error());
+  }
+  const ProgressCallback progress = [&](const Progress& state) {
+    listener.onProgress(state);
+    return !controls.stopRequested();
+  };
   const auto recorded = recordedEvents(paths.record());
   if (!recorded) return tl::unexpected(recorded.error());
+  std::optional<Grown> grown;
+  if (request.extend) {
+    auto extended = extend(*manifest, request.stream, progress);
+    if (!extended) return tl::unexpected(extended.error());
+    grown = std::move(*extended);
+  }
   ResumeSlots slots(paths);
   auto found = whereToGoOn(paths, manifest->description, slots, *recorded);
   if (!found) return tl::unexpected(found.error());
@@ -144,11 +191,11 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   auto description = manifest->description;
   const auto record = readUpTo(paths, description, *recorded, events);
   if (!record) return tl::unexpected(record.error());
-  if (record->finished) {
+  if (record->finished && isWhole(record->all)) {
     removeWhatIsNotNeeded(paths, slots);
     return tellFinished(description, *record->finished, listener);
   }
-  if (!manifest->replayOf.empty())
+  if (!manifest->replayOf.empty() && !record->finished)
     return usageError(paths.folder.string(), "the run is an unfinished replay of " + manifest->replayOf, "Replay that run again");
   if (request.learningRate) {
     auto changed = description.settings;
@@ -158,23 +205,30 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   }
 
   if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();
-  const auto folder = streamOfRun(*manifest, request.stream);
+  const auto folder = grown ? Result<data::StreamFolder>(grown->folder) : streamOfRun(*manifest, request.stream);
   if (!folder) return tl::unexpected(folder.error());
-  auto workshop = openWorkshop(description.settings, false, *folder, [&](const Progress& state) {
-    listener.onProgress(state);
-    return !controls.stopRequested();
-  });
+  auto workshop = openWorkshop(description.settings, false, *folder, progress);
   if (!workshop) return tl::unexpected(workshop.error());
   ChangesToCome toCome(paths);
   const auto kept = toCome.read();
   auto again = changesAgain(*record, kept.value_or(std::vector<ChangeLogged>()), found->point, !request.learningRate);
   if (auto written = toCome.write(again); !written) return tl::unexpected(written.error());  // before the record loses them
+  // What the run is now comes before the record loses its end: broken off in between, it is gone on with.
+  if (grown) {
+    if (auto written = writeManifest(paths, *manifest); !written) return tl::unexpected(written.error());
+    lock = RunLock::take(paths);  // the file is another one
+    if (!lock) return tl::unexpected(lock.error());
+  }
   auto writer = RecordWriter::goOn(paths.record(), events);
   if (!writer) return tl::unexpected(writer.error());
   slots.tidy();
 
   listener.onStarted(description);
-  tellLosses(*found, description, listener);
+  if (grown) {
+    listener.onData(workshop->session.report());
+    listener.onNotice(grown->sentence);
+  }
+  if (!grown || !found->unusable.empty()) tellLosses(*found, description, listener);
   if (!kept) listener.onNotice(describe(kept.error()));
   tellChanges(again, *record, listener);
   tellDivergence(*record, listener);

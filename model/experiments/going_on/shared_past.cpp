@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/going_on/shared_past.h"
 
+#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>
+
+#include "model/core/files/new_folder.h"
+#include "model/core/methods.h"
+#include "model/core/names.h"
+#include "model/core/setting_text.h"
+#include "model/experiments/going_on/boundaries.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -47,6 +54,38 @@ Result<void> copyRecord(const SharedPast& past, const RunPaths& made) {
   }
 }
 
+int lastTrained(const RunSettings& settings) { return settings.protocol.windows - 2; }
+
+/// The boundaries as the run of that τ would have stored them.
+Result<void> setTauAtBoundaries(const RunPaths& paths, WindowIndex last, double tau) {
+  for (int window = 0; window <= last.value; ++window) {
+    std::error_code unknown;
+    if (!std::filesystem::exists(paths.boundary({window}), unknown)) continue;  // of the last one, in runs of earlier programs
+    auto state = readBoundary(paths, {window});
+    if (!state) return tl::unexpected(state.error());
+    state->tau = tau;
+    if (auto written = writeBoundary(paths, *state); !written) return written;
+  }
+  return {};
+}
+
+RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex common) {
+  auto& run = manifest.description;
+  manifest.replayOf.clear();
+  run.origin = RunOrigin{run.name, run.folder, common, {}};
+  run.folder = plainPath(target.folder).string();
+  run.name = plainPath(target.folder).filename().string();
+  return manifest;
+}
+
+RunManifest withTau(RunManifest manifest, double tau) {
+  auto& run = manifest.description;
+  run.origin->changed = {{"tau", numberText(tau)}};
+  run.origin->fromStart = true;
+  run.settings.model.tau = tau;
+  return manifest;
+}
+
 }  // namespace
 
 Result<NewRun> makeWithPast(const SharedPast& past) {
@@ -56,6 +95,50 @@ Result<NewRun> makeWithPast(const SharedPast& past) {
   if (done) done = copyRecord(past, run->paths());
   if (!done) return tl::unexpected(run->inPlace(done.error()));
   return run;
+}
+
+bool pruneAlike(const streaming::EndedWindow& ended, double tau, double other, Protocol protocol) {
+  if (!ended.trained) return true;
+  return std::all_of(ended.usage.begin(), ended.usage.end(),
+                     [&](const LayerUsage& layer) { return expertToPrune(layer, tau, protocol) == expertToPrune(layer, other, protocol); });
+}
+
+Result<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau) {
+  for (WindowIndex window; window.value < lastTrained(settings); ++window.value) {
+    const auto state = readBoundary(run, window);
+    if (!state) return tl::unexpected(state.error());
+    if (expands(settings.model.method) && !pruneAlike(*state->ended, settings.model.tau, tau, settings.protocol.protocol)) return window;
+  }
+  return WindowIndex{lastTrained(settings)};
+}
+
+Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowIndex common, double tau) {
+  const auto manifest = readManifest(run);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const bool all = common.value == lastTrained(manifest->description.settings);
+  const auto events = all ? recordedEvents(run.record()) : eventsUpToEndOf(run, common);
+  if (!events) return tl::unexpected(events.error());
+  const auto adapt = [tau](RunEvent& event) {
+    if (auto* pruned = std::get_if<ExpertPruned>(&event.detail)) pruned->tau = tau;
+  };
+  auto made = makeWithPast({run, target, withTau(manifestOf(*manifest, target, common), tau), common, *events, adapt});
+  if (!made) return tl::unexpected(made.error());
+  // In its place with its own τ only: broken off before, it would go on from boundaries of the other run's.
+  if (auto set = setTauAtBoundaries(made->paths(), common, tau); !set) return tl::unexpected(made->inPlace(set.error()));
+  const auto started = made->start(*events);
+  return started ? Result<void>() : tl::unexpected(started.error());
+}
+
+Result<void> makeTheSame(const RunPaths& run, const RunPaths& target) {
+  const auto manifest = readManifest(run);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto events = recordedEvents(run.record());
+  if (!events) return tl::unexpected(events.error());
+  const WindowIndex all{lastTrained(manifest->description.settings)};
+  auto made = makeWithPast({run, target, manifestOf(*manifest, target, all), all, *events});
+  if (!made) return tl::unexpected(made.error());
+  const auto started = made->start(*events);
+  return started ? Result<void>() : tl::unexpected(started.error());
 }
 
 }  // namespace xsmoe::experiments

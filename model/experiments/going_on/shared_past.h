@@ -3,6 +3,8 @@
 #include <functional>
 
 #include "model/experiments/runs/new_run.h"
+#include "model/experiments/runs/run_folder.h"
+#include "model/streaming/run_state.h"
 
 namespace xsmoe::experiments {
 
@@ -19,5 +21,19 @@ struct SharedPast {
 /// Makes the folder with its run.json, the record's events and the windows' files, ready to be put in its place. Files are linked where
 /// that can be done: nobody changes them, they are only replaced.
 [[nodiscard]] Result<NewRun> makeWithPast(const SharedPast& past);
+
+/// Whether two thresholds prune the same experts at the end of a window.
+[[nodiscard]] bool pruneAlike(const streaming::EndedWindow& ended, double tau, double other, Protocol protocol);
+
+/// How far a finished run, in which nobody changed anything, is that of another τ too: the first window at whose end the two prune
+/// different experts; the last trained window where there is none. Error: what the run stored of its windows' ends cannot be read.
+[[nodiscard]] Result<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau);
+
+/// Makes the folder of a run of another τ that has so much in common with `run`: as if it had been trained up to there alone. Without the
+/// rest of the record where a window is left to train.
+[[nodiscard]] Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowIndex common, double tau);
+
+/// Makes the folder of a fork that changes nothing: all of a finished run.
+[[nodiscard]] Result<void> makeTheSame(const RunPaths& run, const RunPaths& target);
 
 }  // namespace xsmoe::experiments

@@ -4,7 +4,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "model/streaming/values_json.h"
 
@@ -61,15 +63,34 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SettingChanged, window, epoch, key, from, to)
 namespace xsmoe::experiments {
 namespace {
 
+struct Kind {
+  const char* name;
+  bool outcome = false;  ///< what came of something that a person asked for
+};
 // In the order of EventDetail's alternatives.
-constexpr std::array<const char*, std::variant_size_v<EventDetail>> kKinds{
-    "window_started", "batch",    "epoch",   "window", "expanded", "pruned",        "tau",      "grouping", "pruned_now",
-    "paused",         "finished", "stopped", "failed", "pinned",   "learning_rate", "diverged", "change",   "setting"};
+constexpr std::array<Kind, std::variant_size_v<EventDetail>> kKinds{{{"window_started"},
+                                                                     {"batch"},
+                                                                     {"epoch"},
+                                                                     {"window"},
+                                                                     {"expanded"},
+                                                                     {"pruned"},
+                                                                     {"tau", true},
+                                                                     {"grouping", true},
+                                                                     {"pruned_now", true},
+                                                                     {"paused", true},
+                                                                     {"finished"},
+                                                                     {"stopped"},
+                                                                     {"failed"},
+                                                                     {"pinned", true},
+                                                                     {"learning_rate", true},
+                                                                     {"diverged"},
+                                                                     {"change"},
+                                                                     {"setting", true}}};
 
 template <std::size_t I = 0>
 EventDetail parse(const std::string& kind, const nlohmann::json& json) {
   if constexpr (I < kKinds.size()) {
-    if (kind == kKinds[I]) return json.get<std::variant_alternative_t<I, EventDetail>>();
+    if (kind == kKinds[I].name) return json.get<std::variant_alternative_t<I, EventDetail>>();
     return parse<I + 1>(kind, json);
   }
   throw std::invalid_argument("unknown event \"" + kind + "\"");
@@ -77,7 +98,14 @@ EventDetail parse(const std::string& kind, const nlohmann::json& json) {
 
 }  // namespace
 
-std::string kindOf(const EventDetail& detail) { return kKinds[detail.index()]; }
+std::string kindOf(const EventDetail& detail) { return kKinds[detail.index()].name; }
+
+std::vector<std::string> kindsOfOutcomes() {
+  std::vector<std::string> kinds;
+  for (const auto& kind : kKinds)
+    if (kind.outcome) kinds.emplace_back(kind.name);
+  return kinds;
+}
 
 nlohmann::json toJson(const EventDetail& detail) {
   return std::visit([](const auto& event) { return nlohmann::json(event); }, detail);

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
@@ -29,7 +30,6 @@ CREATE TABLE batch(id INTEGER PRIMARY KEY, time_ms INTEGER, window INTEGER, epoc
 CREATE TABLE event(id INTEGER PRIMARY KEY, time_ms INTEGER, kind TEXT, detail TEXT);
 )sql";
 
-// Made anew where a record of an older version is gone on with.
 constexpr const char* kViews = R"sql(
 DROP VIEW IF EXISTS epochs;
 DROP VIEW IF EXISTS windows;
@@ -55,11 +55,19 @@ CREATE VIEW experts AS SELECT id, time_ms, kind, detail->>'window' AS window, de
   detail->>'expertUtilization' AS expert_utilization, detail->>'tau' AS tau, detail->>'byHand' AS by_hand
   FROM event WHERE kind IN ('expanded', 'pruned');
 CREATE VIEW changes AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'from' AS old_value,
-  detail->>'to' AS new_value, detail FROM event WHERE kind IN ('tau', 'grouping', 'pruned_now', 'paused', 'pinned', 'learning_rate', 'setting');
+  detail->>'to' AS new_value, detail FROM event WHERE kind IN (OUTCOMES);
 CREATE VIEW change_log AS SELECT id, time_ms, detail->>'askedMs' AS asked_ms, detail->>'what' AS what, detail->>'value' AS value,
   detail->>'$.place.boundary' AS moment, detail->>'$.place.window' AS window, detail->>'$.place.epoch' AS epoch,
   detail->>'$.place.batch' AS batch, detail->>'refusal' AS refusal FROM event WHERE kind = 'change';
 )sql";
+
+/// Made anew where a record of an older version is gone on with.
+void makeViews(SQLite::Database& database) {
+  std::string outcomes, views = kViews;
+  for (const auto& kind : kindsOfOutcomes()) outcomes += (outcomes.empty() ? "'" : ", '") + kind + '\'';
+  constexpr std::string_view kPlace = "OUTCOMES";
+  database.exec(views.replace(views.find(kPlace), kPlace.size(), outcomes));
+}
 
 template <class... Values>
 void bindAll(SQLite::Statement& statement, const Values&... values) {
@@ -79,7 +87,7 @@ std::unique_ptr<SQLite::Database> openIfReadable(const std::string& name, int fl
     static_cast<void>(hasTables(*database));
     return database;
   } catch (const SQLite::Exception& error) {
-    if (error.getErrorCode() == SQLITE_READONLY) return nullptr;
+    if (error.getErrorCode() == SQLITE_READONLY || error.getErrorCode() == SQLITE_CANTOPEN) return nullptr;  // what goes beside the file
     throw;
   }
 }
@@ -94,14 +102,44 @@ std::string unchanging(const std::filesystem::path& path) {
   return name + "?immutable=1";
 }
 
+/// A folder that goes with all that is in it.
+struct PassingFolder {
+  PassingFolder() : path((std::filesystem::temp_directory_path() / "xsmoe-record-XXXXXX").string()) {
+    if (::mkdtemp(path.data()) == nullptr) path.clear();
+  }
+  ~PassingFolder() {
+    std::error_code ignored;
+    if (!path.empty()) std::filesystem::remove_all(path, ignored);
+  }
+  PassingFolder(const PassingFolder&) = delete;
+  PassingFolder& operator=(const PassingFolder&) = delete;
+  std::string path;  ///< empty: it cannot be made
+};
+
+/// A copy of the file with what a killed program left beside it, opened; it goes from the disk at once, and is there as long as the
+/// database is open. Nothing where it cannot be made.
+std::unique_ptr<SQLite::Database> openCopy(const std::filesystem::path& path) {
+  const PassingFolder folder;
+  if (folder.path.empty()) return nullptr;
+  const auto copy = folder.path + "/record.sqlite";
+  std::error_code problem, unknown;
+  for (const char* part : {"", "-wal", "-journal"})
+    if (std::filesystem::exists(path.string() + part, unknown) && !problem)
+      std::filesystem::copy_file(path.string() + part, copy + part, problem);
+  return problem ? nullptr : openIfReadable(copy, SQLite::OPEN_READWRITE);
+}
+
 /// Opens the file to read it.
 std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
   if (auto database = openIfReadable(path.string(), SQLite::OPEN_READONLY)) return database;
   // What was left by a program that was killed while it made the file is undone first.
   if (auto database = openIfReadable(path.string(), SQLite::OPEN_READWRITE)) return database;
   std::error_code unknown;
-  for (const char* beside : {"-wal", "-journal"})
-    if (std::filesystem::exists(path.string() + beside, unknown)) throw NotToBeUndone{};
+  for (const char* beside : {"-wal", "-journal"}) {
+    if (!std::filesystem::exists(path.string() + beside, unknown)) continue;
+    if (auto database = openCopy(path)) return database;
+    throw NotToBeUndone{};
+  }
   // In a folder that cannot be written, with nothing beside it: nobody writes it.
   return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
 }
@@ -122,7 +160,7 @@ std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path)
   database->exec("PRAGMA application_id=" + std::to_string(kApplicationId));
   writeVersion(*database);
   database->exec(kTables);
-  database->exec(kViews);
+  makeViews(*database);
   making.commit();
   return database;
 }
@@ -130,7 +168,7 @@ std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path)
 /// What comes from now on may be of kinds that the record's version did not have.
 void raiseVersion(SQLite::Database& database) {
   if (versionOf(database) == kRecordVersion) return;
-  database.exec(kViews);
+  makeViews(database);
   writeVersion(database);
 }
 

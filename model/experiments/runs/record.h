@@ -17,10 +17,11 @@ class Database;
 
 namespace xsmoe::experiments {
 
-/// The version of records that this program writes. It rises when they hold what an older program cannot read, a new kind of event for
-/// example; older records stay readable, and one that is gone on with becomes one of this version.
+/// The version of records that this program writes. It rises when they hold what an older program cannot read, a new kind of event or of
+/// change for example; older records stay readable, and one that is gone on with becomes one of this version.
 ///   1  the first
-///   2  the kinds pinned, learning_rate, diverged, change and setting, and the view change_log (some were also written as version 1)
+///   2  the kinds pinned, learning_rate, diverged, change and setting, and the view change_log (some were also written as version 1);
+///      layers of `structure` without shares
 inline constexpr int kRecordVersion = 2;
 
 /// The record cannot be written: the disk is full, for example.
@@ -29,7 +30,7 @@ struct CannotRecord : std::runtime_error {
   Error error;
 };
 
-/// Writes a run's events into record.sqlite (formats.md). Every event, in order; views with plain columns (epochs, windows, usage, experts,
+/// Writes a run's events into record.sqlite (FORMATS.md). Every event, in order; views with plain columns (epochs, windows, usage, experts,
 /// changes) serve people who query it. WAL mode: a killed process loses at most the last transaction, which batches share for a second.
 class RecordWriter {
  public:

@@ -13,6 +13,7 @@
 #include "model/core/files/replacement_file.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/settings_json.h"
+#include "model/experiments/runs/stream_place.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -34,6 +35,16 @@ std::optional<RunOrigin> originFrom(const nlohmann::json& json) {
                    json.value("from_start", false),   json.value("inherited", std::map<std::string, std::string>())};
 }
 
+nlohmann::json partJson(const StreamPart& part) {
+  return {{"records", part.records}, {"log", part.log}, {"states", part.states}, {"features", part.features}};
+}
+
+StreamPart partFrom(const nlohmann::json& json) {
+  if (json.is_null()) return {};
+  return {json.at("records").get<std::int64_t>(), json.at("log").get<std::string>(), json.at("states").get<std::vector<int>>(),
+          json.at("features").get<std::string>()};
+}
+
 nlohmann::json manifestJson(const RunManifest& manifest) {
   const auto& run = manifest.description;
   nlohmann::json json{{"format", kFormat},
@@ -49,6 +60,7 @@ nlohmann::json manifestJson(const RunManifest& manifest) {
                       {"stream", {{"folder", run.streamFolder}, {"title", run.streamTitle}, {"sha256", manifest.stream}}},
                       {"features", manifest.features},
                       {"program", {{"version", XSMOE_VERSION}, {"git", XSMOE_GIT_REVISION}, {"torch", TORCH_VERSION}}}};
+  if (manifest.part.records > 0) json["stream"]["part"] = partJson(manifest.part);
   if (run.origin) json["fork"] = originJson(*run.origin);
   if (!manifest.replayOf.empty()) json["replay_of"] = manifest.replayOf;
   return json;
@@ -69,6 +81,8 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   run.streamFolder = stream.value("folder", "");
   run.streamTitle = stream.value("title", "");
   manifest.stream = stream.at("sha256").get<StreamChecksums>();
+  manifest.part = partFrom(stream.value("part", nlohmann::json()));
+  run.streamRecords = manifest.part.records;
   manifest.features = json.value("features", features::CacheProvenance{});
   run.origin = originFrom(json.value("fork", nlohmann::json()));
   manifest.replayOf = json.value("replay_of", "");
@@ -115,7 +129,9 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
     if (const int version = json.value("version", 0); version < 1 || version > kVersion)
       return unknownVersion(paths.manifest().string(), "the run", version, kVersion);
     auto manifest = manifestFrom(json);
-    manifest.description.folder = plainPath(paths.folder).string();
+    auto& run = manifest.description;
+    run.folder = plainPath(paths.folder).string();
+    if (const auto places = placesOfStream(run.streamFolder, run.folder); !places.empty()) run.streamFolder = places.front().string();
     return manifest;
   } catch (const std::exception& error) {
     return badInput(paths.manifest().string(), "the file cannot be read: " + wordsOf(error),

@@ -14,10 +14,19 @@ namespace xsmoe::experiments {
 /// By what a stream is known again: SHA-256 of its files, by their role ("interactions", "features").
 using StreamChecksums = std::map<std::string, std::string>;
 
-/// What run.json holds (formats.md): the description of the run, and how its stream and its program are known again.
+/// By what the part of a stream is known again that a run was trained and tested on, also where the stream has grown since.
+struct StreamPart {
+  std::int64_t records = 0;  ///< that its windows hold before k-core; 0: not known, of a run of a program that did not keep it
+  std::string log;           ///< SHA-256 of the windows (sumOfWindows)
+  std::vector<int> states;   ///< the hidden states with which the run began
+  std::string features;      ///< SHA-256 of these states of the windows' items (sumOfStates)
+};
+
+/// What run.json holds (FORMATS.md): the description of the run, and how its stream and its program are known again.
 struct RunManifest {
   RunDescription description;
   StreamChecksums stream;
+  StreamPart part = {};
   features::CacheProvenance features;  ///< of the stream's cache, as far as it was known
   std::string replayOf = {};           ///< folder of the run that it makes again; empty: none
 };
@@ -39,6 +48,7 @@ struct RunPaths {
 
 /// Into a folder that is there. Error: it cannot be written.
 [[nodiscard]] Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest);
+/// The stream's folder is where one is now (placesOfStream), or where it was.
 [[nodiscard]] Result<RunManifest> readManifest(const RunPaths& paths);
 /// The whole run as its record tells it.
 [[nodiscard]] Result<RunHistory> readRun(const RunPaths& paths);

@@ -16,7 +16,10 @@ class RunLock {
   /// Locks run.json, which must be there. Errors: another one writes the run; the folder cannot be written.
   [[nodiscard]] static Result<RunLock> take(const RunPaths& paths);
   RunLock(RunLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  RunLock& operator=(RunLock&&) = delete;
+  RunLock& operator=(RunLock&& other) noexcept {
+    std::swap(file_, other.file_);
+    return *this;
+  }
   ~RunLock();
 
  private:

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/runs/run_stream.h"
 
+#include <filesystem>
+#include <optional>
+#include <system_error>
 #include <utility>
 
+#include "model/experiments/runs/stream_place.h"
 #include "model/features/provenance.h"
 #include "model/features/sha256.h"
 
@@ -11,6 +15,8 @@ namespace xsmoe::experiments {
 Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const ProgressCallback& progress) {
   StreamChecksums checksums;
   for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}}) {
+    std::error_code unknown;
+    if (path == folder.features && !std::filesystem::exists(path, unknown)) continue;  // methods of ids alone need none
     auto sum = features::sha256OfFile(path, progress);
     if (!sum) return tl::unexpected(sum.error());
     checksums[role] = *sum;
@@ -26,21 +32,32 @@ Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& fol
   if (run.stream != *checksums)
     if (const auto cache = features::FeatureCache::open(folder.features))
       if (auto good = features::checkProvenance(features::provenanceOf(*cache), run.features, folder.features.string()); !good) return good;
-  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}})
-    if (const auto known = run.stream.find(role); known == run.stream.end() || checksums->at(role) != known->second)
-      return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
-                      "Name the folder of the run's own stream");
+  for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}}) {
+    const auto known = run.stream.find(role), now = checksums->find(role);
+    const bool none = known == run.stream.end() && now == checksums->end();
+    if (none || (known != run.stream.end() && now != checksums->end() && known->second == now->second)) continue;
+    return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
+                    "Name the folder of the run's own stream; where the stream has grown, resume the run with --extend");
+  }
   return {};
 }
 
 }  // namespace
 
 Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere) {
-  const auto place = elsewhere.empty() ? std::filesystem::path(run.description.streamFolder) : elsewhere;
-  auto folder = data::openStreamFolder(place);
-  if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-  if (auto good = checkStreamOf(run, *folder); !good) return tl::unexpected(good.error());
-  return folder;
+  const auto& was = run.description.streamFolder;
+  auto places = placesOfStream(was, run.description.folder);
+  if (!elsewhere.empty()) places = {elsewhere};
+  if (places.empty()) places = {was};
+  std::optional<Error> first;
+  for (const auto& place : places) {
+    auto folder = data::openStreamFolder(place);
+    if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
+    auto good = checkStreamOf(run, *folder);
+    if (good) return folder;
+    if (!first) first = std::move(good.error());
+  }
+  return tl::unexpected(*first);
 }
 
 }  // namespace xsmoe::experiments

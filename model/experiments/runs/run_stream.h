@@ -11,8 +11,8 @@ namespace xsmoe::experiments {
 /// SHA-256 of the files of a stream that decide about a run. Errors: cannot be read; stopped by `progress`.
 [[nodiscard]] Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const ProgressCallback& progress);
 
-/// The stream that a run was trained on, where run.json says or `elsewhere` if that is not empty, known again by its files' checksums.
-/// Errors: not there; other files. Of another cache, what differs in its making is said where it is known.
+/// The stream that a run was trained on, at one of placesOfStream() or `elsewhere` if that is not empty, known again by its files'
+/// checksums. Errors: not there; other files. Of another cache, what differs in its making is said where it is known.
 [[nodiscard]] Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere);
 
 }  // namespace xsmoe::experiments

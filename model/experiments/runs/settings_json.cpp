@@ -26,10 +26,14 @@ void readName(const nlohmann::json& json, const char* key, std::optional<Value> 
 
 nlohmann::json toJson(const RunSettings& settings) {
   nlohmann::json json{{"variant", name(settings.model.method)},
+                      {"continual", name(settings.model.continual)},
+                      {"iisan-states", name(settings.model.baselines.iisanStates)},
                       {"grouping", name(settings.model.grouping)},
                       {"protocol", name(settings.protocol.protocol)},
                       {"from", settings.protocol.from},
                       {"to", settings.protocol.to},
+                      {"cut-records", settings.protocol.cutRecords},
+                      {"cut-windows", settings.protocol.cutWindows},
                       {"device", settings.device.device},
                       {"precision", name(settings.device.precision)}};
   for (const auto& description : settingDescriptions()) {
@@ -50,11 +54,15 @@ RunSettings settingsFromJson(const nlohmann::json& json) {
     if (const auto key = std::string(description.key); json.contains(key)) description.set(settings, json.at(key).get<double>());
   if (json.contains("seed")) settings.training.seed = json.at("seed").get<std::uint64_t>();
   readName(json, "variant", methodFromName, settings.model.method);
+  readName(json, "continual", continualFromName, settings.model.continual);
+  readName(json, "iisan-states", statesFromName, settings.model.baselines.iisanStates);
   readName(json, "grouping", groupingFromName, settings.model.grouping);
   readName(json, "protocol", protocolFromName, settings.protocol.protocol);
   readName(json, "precision", precisionFromName, settings.device.precision);
   settings.protocol.from = json.value("from", "");
   settings.protocol.to = json.value("to", "");
+  settings.protocol.cutRecords = json.value("cut-records", std::int64_t{0});
+  settings.protocol.cutWindows = json.value("cut-windows", 0);
   settings.device.device = json.value("device", "auto");
   return settings;
 }

@@ -4,13 +4,20 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/methods.h"
 #include "model/experiments/runs/new_run.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/running.h"
+#include "model/experiments/runs/stream_part.h"
 #include "model/features/provenance.h"
 
 namespace xsmoe::experiments {
 namespace {
+
+/// Of no cache, where the method reads none and there is none.
+features::CacheProvenance provenanceOf(const streaming::StreamSession& session) {
+  return session.cache() ? features::provenanceOf(*session.cache()) : features::CacheProvenance{};
+}
 
 RunDescription describeRun(const engine::TrainRequest& request, const Workshop& workshop) {
   const auto& [device, session, recommender] = workshop;
@@ -28,6 +35,15 @@ RunDescription describeRun(const engine::TrainRequest& request, const Workshop& 
   run.visualWidth = static_cast<int>(session.width(Modality::kVisual));
   run.textualWidth = static_cast<int>(session.width(Modality::kTextual));
   return run;
+}
+
+/// What of the cache cannot be read refuses the run before it has a folder. The trainer finds it read.
+Result<void> readStates(Workshop& workshop) {
+  auto& recommender = *workshop.recommender;
+  auto states = workshop.session.loadStates(recommender.modalities(), recommender.requiredStates());
+  if (!states) return tl::unexpected(states.error());
+  recommender.setItemStates(*states);
+  return {};
 }
 
 }  // namespace
@@ -56,14 +72,20 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   auto checksums = checksumsOf(*folder, progress);
   if (!checksums) return tl::unexpected(checksums.error());
 
+  if (auto read = readStates(*workshop); !read) return tl::unexpected(read.error());
+  auto part = partOf(workshop->session, request.settings.model.method, workshop->recommender->requiredStates());
+  if (!part) return tl::unexpected(part.error());
+
   const RunPaths paths(request.run);
-  const RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), features::provenanceOf(*workshop->session.cache()),
-                             replayed.run};
+  RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), std::move(*part), provenanceOf(workshop->session),
+                       replayed.run};
+  manifest.description.streamRecords = manifest.part.records;
   auto made = NewRun::create(paths, manifest);
   if (!made) return tl::unexpected(made.error());
   auto started = made->start(0);
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(manifest.description);
+  listener.onData(workshop->session.report());
   OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};
   return carryOn(run, {}, listener, controls, copy);
 }
@@ -75,7 +97,8 @@ Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path&
   if (!manifest) return tl::unexpected(manifest.error());
   const auto folder = streamOfRun(*manifest, stream);
   if (!folder) return tl::unexpected(folder.error());
-  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol, true, {});
+  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
+                                                readsFeatures(manifest->description.settings.model.method), {});
   if (!session) return tl::unexpected(session.error());
   auto catalogue = data::readItems(*folder);
   if (!catalogue) return tl::unexpected(catalogue.error());

@@ -7,7 +7,7 @@
 
 namespace xsmoe::experiments {
 
-/// The protocol of a run: choice before stream.json before `base` (formats.md).
+/// The protocol of a run: choice before stream.json before `base` (FORMATS.md).
 [[nodiscard]] ProtocolSettings resolveProtocol(ProtocolSettings base, const engine::ProtocolChoice& choice,
                                                const data::StreamFolder& folder);
 

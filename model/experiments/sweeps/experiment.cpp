@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/core/fitting_grouping.h"
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 #include "model/experiments/going_on/changes_to_come.h"
-#include "model/experiments/going_on/common_past.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/resumed_run.h"
+#include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/training_run.h"
 #include "model/streaming/stream_session.h"
 
@@ -37,13 +39,39 @@ struct Common {
   WindowIndex window;              // the last one in common
 };
 
+/// Without doubles, in the order of their first.
+std::vector<Grouping> eachOnce(const std::vector<Grouping>& groupings) {
+  std::vector<Grouping> once;
+  for (const auto& grouping : groupings)
+    if (std::find(once.begin(), once.end(), grouping) == once.end()) once.push_back(grouping);
+  return once;
+}
+
+/// By rising value, each once.
+std::vector<double> sorted(std::vector<double> taus) {
+  std::sort(taus.begin(), taus.end());
+  taus.erase(std::unique(taus.begin(), taus.end()), taus.end());
+  return taus;
+}
+
+/// K of a cache, and of its states those that it holds.
+struct CachedStates {
+  int hiddenStates = 0;
+  std::vector<int> cached;
+};
+
 class Experiment {
  public:
   Experiment(const engine::ExperimentRequest& request, engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy)
       : request_(request), listener_(listener), controls_(controls), copy_(copy) {}
 
   /// All runs, each checked: what is wrong with one is said before any is trained.
-  Result<std::vector<Planned>> plan(const std::vector<double>& taus, const std::vector<Grouping>& groupings) {
+  Result<std::vector<Planned>> plan() {
+    const auto settings = usualSettings();
+    if (!settings) return tl::unexpected(settings.error());
+    if (auto used = checkUsed(settings->model); !used) return tl::unexpected(used.error());
+    const auto taus = request_.taus.empty() ? std::vector{settings->model.tau} : sorted(request_.taus);
+    const auto groupings = request_.groupings.empty() ? std::vector<Grouping>{settings->model.grouping} : eachOnce(request_.groupings);
     std::vector<Planned> runs;
     for (const auto& grouping : groupings)
       for (const double tau : taus) {
@@ -83,6 +111,24 @@ class Experiment {
     return {request_.from->run, request_.from->window, run.paths.folder, std::move(changes), request_.stream};
   }
 
+  /// The settings of a run that changes neither τ nor grouping.
+  Result<RunSettings> usualSettings() {
+    if (request_.from) return settingsAtEndOf(request_.from->run, {request_.from->window});
+    auto settings = request_.settings;
+    if (!request_.groupings.empty()) return settings;
+    const auto states = cachedStates();
+    if (!states) return tl::unexpected(states.error());
+    settings.model.grouping = fittingGrouping(settings.model.grouping, (*states)->hiddenStates, (*states)->cached);
+    return settings;
+  }
+
+  /// Whether the method uses what the runs are to differ in.
+  [[nodiscard]] Result<void> checkUsed(const ModelSettings& model) const {
+    if (auto tau = mayBeSet(model, "tau"); !tau && !request_.taus.empty()) return tau;
+    if (auto grouping = mayBeSet(model, "grouping"); !grouping && !request_.groupings.empty()) return grouping;
+    return {};
+  }
+
   Result<void> check(const Planned& run) {
     if (isThere(run.paths)) return request_.from ? checkSameFork(run.paths, forkOf(run)) : checkSame(run);
     if (!request_.from) return checkNew(run);
@@ -92,19 +138,25 @@ class Experiment {
 
   /// Whether the stream's cache has what a run needs.
   Result<void> checkNew(const Planned& run) {
-    const auto settings = settingsOf(run);
-    if (!cached_) {
-      const auto folder = data::openStreamFolder(request_.stream);
-      if (!folder) return tl::unexpected(folder.error());
-      const auto protocol = request_.choice ? resolveProtocol(settings.protocol, *request_.choice, *folder) : settings.protocol;
-      const auto session = streaming::StreamSession::open(*folder, protocol, true, [&](const Progress& progress) {
-        listener_.onProgress(progress);
-        return !controls_.stopRequested();
-      });
-      if (!session) return tl::unexpected(session.error());
-      cached_ = {session->hiddenStates(), session->cachedStates()};
-    }
-    return validate(settings, cached_->first, cached_->second);
+    const auto states = cachedStates();
+    if (!states) return tl::unexpected(states.error());
+    return validate(settingsOf(run), (*states)->hiddenStates, (*states)->cached);
+  }
+
+  /// What the stream's cache holds, which is looked up once.
+  Result<const CachedStates*> cachedStates() {
+    if (cached_) return &*cached_;
+    const auto folder = data::openStreamFolder(request_.stream);
+    if (!folder) return tl::unexpected(folder.error());
+    auto protocol = request_.settings.protocol;
+    if (request_.choice) protocol = resolveProtocol(protocol, *request_.choice, *folder);
+    const auto session =
+        streaming::StreamSession::open(*folder, protocol, readsFeatures(request_.settings.model.method), [&](const Progress& progress) {
+          listener_.onProgress(progress);
+          return !controls_.stopRequested();
+        });
+    if (!session) return tl::unexpected(session.error());
+    return &cached_.emplace(CachedStates{session->hiddenStates(), session->cachedStates()});
   }
 
   /// The finished run that is this one for longest.
@@ -213,34 +265,16 @@ class Experiment {
   engine::Controls& controls_;
   ModelCopy& copy_;
   std::vector<Finished> finished_;
-  std::optional<std::pair<int, std::vector<int>>> cached_;  // K, and of the states those that the cache holds
+  std::optional<CachedStates> cached_;
 };
-
-/// Without doubles, in the order of their first.
-std::vector<Grouping> eachOnce(const std::vector<Grouping>& groupings) {
-  std::vector<Grouping> once;
-  for (const auto& grouping : groupings)
-    if (std::find(once.begin(), once.end(), grouping) == once.end()) once.push_back(grouping);
-  return once;
-}
 
 }  // namespace
 
 Result<engine::ExperimentOutcome> runExperiment(const engine::ExperimentRequest& request,
                                                 const std::function<void(const engine::ExperimentRun&)>& each,
                                                 engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy) {
-  auto taus = request.taus;
-  auto groupings = eachOnce(request.groupings);
-  if (request.from) {
-    const auto settings = settingsAtEndOf(request.from->run, {request.from->window});
-    if (!settings) return tl::unexpected(settings.error());
-    if (taus.empty()) taus = {settings->model.tau};
-    if (groupings.empty()) groupings = {settings->model.grouping};
-  }
-  std::sort(taus.begin(), taus.end());
-  taus.erase(std::unique(taus.begin(), taus.end()), taus.end());
   Experiment experiment(request, listener, controls, copy);
-  const auto plan = experiment.plan(taus, groupings);
+  const auto plan = experiment.plan();
   if (!plan) return tl::unexpected(plan.error());
   std::error_code problem;
   fs::create_directories(request.runs, problem);

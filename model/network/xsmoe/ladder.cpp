@@ -41,6 +41,8 @@ ExpertPruned leaving(const LayerUsage& usage, std::size_t j, WindowIndex window,
 
 ExpertNetwork* XsmoeRecommender::experts() { return hasExperts(xsmoe_.model.method) ? this : nullptr; }
 
+const ExpertNetwork* XsmoeRecommender::experts() const { return hasExperts(xsmoe_.model.method) ? this : nullptr; }
+
 std::vector<LayerStructure> XsmoeRecommender::structure() const {
   std::vector<LayerStructure> list;
   eachLayer([&](Modality modality, int i, const SideLayer& layer) { list.push_back(structureOf(modality, i, layer)); });

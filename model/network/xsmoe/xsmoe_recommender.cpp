@@ -51,9 +51,7 @@ void XsmoeRecommender::parametersChanged() {
   eachLayer([](Modality, int, SideLayer layer) { layer->restack(); });
 }
 
-std::vector<int> XsmoeRecommender::requiredStates() const {
-  return statesOf(xsmoe_.model.method, xsmoe_.model.grouping, xsmoe_.hiddenStates);
-}
+std::vector<int> XsmoeRecommender::requiredStates() const { return statesOf(xsmoe_.model, xsmoe_.hiddenStates); }
 
 std::vector<Modality> XsmoeRecommender::modalities() const {
   std::vector<Modality> list;

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -36,10 +37,12 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork {
   void beginEpoch(double learningRate) override;
   [[nodiscard]] NamedTensors trainingState() const override;
   void restoreTraining(const NamedTensors& state) override;
+  /// The optimizer, and what is kept of frozen experts, whose set the window's end changes.
+  [[nodiscard]] bool endsWithWindow(std::string_view name) const override;
   [[nodiscard]] std::unique_ptr<Recommender> clone() const override;
   /// Null for `noft`, which has no layers.
   [[nodiscard]] ExpertNetwork* experts() override;
-  using Recommender::experts;
+  [[nodiscard]] const ExpertNetwork* experts() const override;
 
   [[nodiscard]] std::vector<LayerStructure> structure() const override;
   void rebuild(const std::vector<LayerStructure>& structure) override;

@@ -3,23 +3,21 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <string_view>
+
 #include "model/core/names.h"
 #include "model/network/xsmoe/xsmoe_recommender.h"
 
 namespace xsmoe::network {
 namespace {
 
-const at::Tensor& entry(const NamedTensors& state, const std::string& key) {
-  const auto found = state.find(key);
-  TORCH_CHECK(found != state.end(), "the tensor ", key, " is missing");
-  return found->second;
-}
-
 std::string meterPrefix(Modality modality, int layer) {
   return "usage." + std::string(name(modality)) + ".layers." + std::to_string(layer) + '.';
 }
 
-std::string projectionPrefix(Modality modality) { return "projections." + std::string(name(modality)) + '.'; }
+constexpr std::string_view kProjections = "projections.";
+
+std::string projectionPrefix(Modality modality) { return std::string(kProjections) + std::string(name(modality)) + '.'; }
 
 /// Lists of items as two tensors: all of them in a row, and how many each has.
 void putLists(NamedTensors& state, const std::string& prefix, const std::vector<at::Tensor>& lists) {
@@ -32,11 +30,15 @@ void putLists(NamedTensors& state, const std::string& prefix, const std::vector<
 
 std::vector<at::Tensor> listsIn(const NamedTensors& state, const std::string& prefix) {
   if (state.count(prefix + "items") == 0) return {};
-  const auto& sizes = entry(state, prefix + "sizes");
-  return entry(state, prefix + "items").split_with_sizes(at::IntArrayRef(sizes.data_ptr<std::int64_t>(), sizes.numel()));
+  const auto& sizes = tensorOf(state, prefix + "sizes");
+  return tensorOf(state, prefix + "items").split_with_sizes(at::IntArrayRef(sizes.data_ptr<std::int64_t>(), sizes.numel()));
 }
 
 }  // namespace
+
+bool XsmoeRecommender::endsWithWindow(std::string_view name) const {
+  return SequenceRecommender::endsWithWindow(name) || name.starts_with(kProjections);
+}
 
 NamedTensors XsmoeRecommender::trainingState() const {
   auto state = SequenceRecommender::trainingState();
@@ -59,7 +61,7 @@ void XsmoeRecommender::restoreTraining(const NamedTensors& state) {
     layer->meter.reset(layer->expertCount() + 1);
     const auto prefix = meterPrefix(modality, i);
     if (state.count(prefix + "items") == 0) return;
-    const auto onDevice = [&](const char* part) { return entry(state, prefix + part).to(options_.device.device); };
+    const auto onDevice = [&](const char* part) { return tensorOf(state, prefix + part).to(options_.device.device); };
     layer->meter.add({onDevice("contribution"), onDevice("gates"), onDevice("items")});
   });
   for (const auto modality : modalities())

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "model/core/data_report.h"
+
+namespace xsmoe::cli {
+
+/// What a run trains on and is measured by, as `train --json` prints it (formats.md).
+[[nodiscard]] nlohmann::json dataObject(const DataReport& report);
+
+/// The same for people.
+[[nodiscard]] std::vector<std::string> dataLines(const DataReport& report);
+
+/// Where more than a tenth of the records or of the test targets is lost: how many, why mostly, and what to do. A sentence each.
+[[nodiscard]] std::vector<std::string> dataWarnings(const DataReport& report);
+
+/// "12 of 340 test targets stand in their user's history and are not ranked: HR@10 is at most 96.47 %"; empty where all are ranked.
+[[nodiscard]] std::string maskedLine(const DataReport& report);
+
+}  // namespace xsmoe::cli

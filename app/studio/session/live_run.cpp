@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/live_run.h"
+
+namespace xsmoe::studio {
+
+void LiveRun::pause() {
+  if (going()) controls_->pause();
+}
+
+void LiveRun::unpause() {
+  if (going()) controls_->unpause();
+}
+
+void LiveRun::step(Boundary until) {
+  if (going()) controls_->step(until);
+}
+
+void LiveRun::stop() {
+  if (!going()) return;
+  stopping_ = true;
+  controls_->stop();
+}
+
+void LiveRun::ask(const Change& change) {
+  if (going()) controls_->ask(change);
+}
+
+void LiveRun::undo() {
+  if (going()) controls_->undo();
+}
+
+void LiveRun::copyModel() {
+  if (going()) controls_->copyModel();
+}
+
+std::shared_ptr<engine::Controls> LiveRun::begin() {
+  controls_ = std::make_shared<engine::Controls>();
+  controls_->copyAtEpochs(true);  // what each τ would do is measured on them
+  stopping_ = false;
+  return controls_;
+}
+
+void LiveRun::end() {
+  controls_.reset();
+  stopping_ = false;
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/threads/run_adapter.h"
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include "app/studio/threads/time_left.h"
+
+namespace xsmoe::studio {
+namespace {
+
+/// Share of the newest step in the step time shown: steps of about the last second count.
+constexpr double kNewestStepShare = 0.1;
+
+/// Memory of this process as the kernel counts it; zeros where it does not tell.
+struct MemoryReading {
+  std::int64_t residentBytes = 0, peakBytes = 0;
+};
+
+MemoryReading readMemory() {
+  MemoryReading reading;
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    std::istringstream words(line);
+    std::string key;
+    std::int64_t kibibytes = 0;
+    words >> key >> kibibytes;
+    if (key == "VmRSS:") reading.residentBytes = kibibytes * 1024;
+    if (key == "VmHWM:") reading.peakBytes = kibibytes * 1024;
+  }
+  return reading;
+}
+
+}  // namespace
+
+RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell) : mailbox_(mailbox), tell_(std::move(tell)) {
+  state_.runId = runId;
+}
+
+void RunAdapter::onStarted(const RunDescription& description) {
+  history_ = RunHistory(description);
+  publish();
+}
+
+void RunAdapter::onResumed(const RunHistory& kept) {
+  ++state_.timesBack;
+  history_ = kept;
+  state_.running.clear();
+  state_.epoch = state_.batch = 0;
+  if (kept.windowCount() > 0) {
+    const auto& window = kept.window(kept.windowCount() - 1);
+    state_.batchesPerEpoch = window.started.batchesPerEpoch;
+    state_.epoch = static_cast<int>(window.epochs.size());
+    state_.batch = state_.epoch > 0 ? state_.batchesPerEpoch : 0;
+  }
+  publish();
+}
+
+void RunAdapter::onProgress(const Progress& progress) {
+  const auto now = Clock::now();
+  if (now - lastProgress_ < kLiveInterval && progress.done != progress.total) return;
+  lastProgress_ = now;
+  tell_.progress(progress);
+}
+
+void RunAdapter::onNotice(const std::string& sentence) {
+  if (tell_.notice) tell_.notice(sentence);
+}
+
+void RunAdapter::onData(const DataReport& data) {
+  if (tell_.data) tell_.data(data);
+}
+
+void RunAdapter::onCopied() {
+  if (tell_.copied) tell_.copied();
+}
+
+void RunAdapter::onEvent(const RunEvent& event) {
+  history_.apply(event);
+  follow(event.detail);
+  // Batches are many: they are shown with onRunning(), at the rate of the window.
+  if (!std::holds_alternative<BatchDone>(event.detail)) publish();
+}
+
+void RunAdapter::follow(const EventDetail& detail) {
+  if (const auto* started = std::get_if<WindowStarted>(&detail)) {
+    state_.epoch = state_.batch = 0;
+    state_.batchesPerEpoch = started->batchesPerEpoch;
+    state_.running.clear();
+  } else if (const auto* batch = std::get_if<BatchDone>(&detail)) {
+    state_.epoch = batch->epoch;
+    state_.batch = batch->batch;
+    const double before = state_.stepSeconds > 0 ? state_.stepSeconds : batch->seconds;
+    state_.stepSeconds = before + kNewestStepShare * (batch->seconds - before);
+  } else if (!std::holds_alternative<TauChanged>(detail) && !std::holds_alternative<RunPaused>(detail) &&
+             !std::holds_alternative<ChangeLogged>(detail) && !std::holds_alternative<SettingChanged>(detail)) {
+    state_.running.clear();  // another epoch, or other experts: what ran so far is over
+  }
+}
+
+bool RunAdapter::wantsRunning() { return mailbox_.empty() && Clock::now() - lastRunning_ >= kLiveInterval; }
+
+void RunAdapter::onRunning(const engine::RunningState& running) {
+  lastRunning_ = Clock::now();
+  state_.running = running.usage;
+  state_.deviceBytes = running.deviceBytes;
+  state_.devicePeakBytes = running.devicePeakBytes;
+  state_.itemsPerSecond = state_.stepSeconds > 0 ? static_cast<double>(running.itemSlots) / state_.stepSeconds : 0;
+  publish();
+}
+
+void RunAdapter::publish() {
+  const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch);
+  const auto memory = readMemory();
+  state_.windowSecondsLeft = left.window;
+  state_.runSecondsLeft = left.run;
+  state_.residentBytes = memory.residentBytes;
+  state_.peakBytes = memory.peakBytes;
+  auto snapshot = std::make_shared<LiveState>(state_);
+  snapshot->history = std::make_shared<const RunHistory>(history_);
+  if (mailbox_.put(std::move(snapshot))) tell_.news();
+}
+
+}  // namespace xsmoe::studio

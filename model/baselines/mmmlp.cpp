@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/baselines/mmmlp.h"
+
+#include <torch/nn/modules/container/moduledict.h>
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <ATen/ops/_unique2.h>
+
+#include <utility>
+
+#include "model/baselines/initial_values.h"
+#include "model/baselines/makers.h"
+#include "model/core/methods.h"
+
+namespace xsmoe::baselines {
+namespace {
+
+constexpr double kDeviation = 0.02, kFusionEps = 1e-12;
+
+void drawDense(const torch::nn::Linear& linear, const at::Generator& generator) {
+  drawNormal(linear->weight, kDeviation, generator);
+  linear->bias.detach().zero_();
+}
+
+}  // namespace
+
+void BranchFusionImpl::reset() {
+  const auto together = static_cast<std::int64_t>(kBranches.size()) * embedding_;
+  norm = register_module("norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({together}).eps(kFusionEps)));
+  weight = register_parameter("weight", torch::empty({embedding_, together}));
+  bias = register_parameter("bias", torch::zeros({embedding_}));
+}
+
+torch::Tensor BranchFusionImpl::forward(const Branches& branches) {
+  return torch::linear(norm->forward(torch::cat(at::TensorList(branches.data(), branches.size()), -1)), weight, bias);
+}
+
+void MmmlpNetworkImpl::reset() {
+  const auto embedding = options_.tables.embedding;
+  visual = register_module("visual", StateProjection(options_.widths.at(Modality::kVisual), embedding));
+  textual = register_module("textual", StateProjection(options_.widths.at(Modality::kTextual), embedding));
+  mixers.clear();
+  std::vector<std::pair<std::string, std::shared_ptr<torch::nn::Module>>> named;
+  for (const char* const branch : kBranches)
+    named.emplace_back(branch, mixers.emplace_back(options_.tables.length, embedding, options_.layers).ptr());
+  register_module("mixers", torch::nn::ModuleDict(named));
+  fusion = register_module("fusion", BranchFusion(embedding));
+}
+
+void MmmlpNetworkImpl::initialise(const at::Generator& generator) {
+  const torch::NoGradGuard noGrad;
+  for (const auto& state : {visual, textual}) drawDense(state->projection, generator);
+  for (const auto& one : mixers) {
+    for (const auto& linear : {one->token->inner, one->token->outer}) drawLinear(linear, generator);
+    for (const auto& linear : {one->channel->inner, one->channel->outer}) drawDense(linear, generator);
+  }
+  drawNormal(fusion->weight, kDeviation, generator);
+}
+
+torch::Tensor MmmlpNetworkImpl::forward(const Branches& inputs, const torch::Tensor& positions, MixerDropout dropout) {
+  Branches mixed;
+  for (std::size_t branch = 0; branch < inputs.size(); ++branch)
+    mixed[branch] = mixers[branch]->forward(inputs[branch], dropout, positions);  // [R, d]
+  return mixers[0]->norm->forward(fusion->forward(mixed));                        // the LayerNorm that opens the id branch
+}
+
+MmmlpRecommender::MmmlpRecommender(MmmlpOptions options) : PrefixRecommender(options.tables), mmmlp_(std::move(options)) {
+  network_ = MmmlpNetwork(mmmlp_);
+  if (options_.drawn) network_->initialise(random_.host);
+  network_->to(options_.device.device);
+  addItemTable(/*zeroPadding=*/true, kDeviation);
+}
+
+void MmmlpRecommender::setItemStates(std::shared_ptr<const network::ItemStates> states) {
+  states_ = network::broughtIfRoom(std::move(states), options_.device.device);
+}
+
+void MmmlpRecommender::prepare(const PrefixBatch& /*batch*/) {
+  dropoutOfStep_.reset();
+  if (dropout() && mmmlp_.dropout > 0) dropoutOfStep_.emplace(mmmlp_.dropout, random_);
+}
+
+/// X of each branch [L, R, d], zero at padding.
+Branches MmmlpRecommender::inputsOf(const PrefixBatch& batch, Lookup& lookup) {
+  const auto [items, places, counts] = at::_unique2(batch.prefixes.t().contiguous(), /*sorted=*/true, /*return_inverse=*/true);
+  const auto present = items.ne(0).to(torch::kFloat).unsqueeze(1);  // [D, 1]
+  const auto projected = [&, ids = items](Modality modality, StateProjection& state) {
+    const auto rows = network::rowsIn(states_->states.at(modality).front(), ids).to(options_.device.device, torch::kFloat);
+    return state->projection->forward(rows);
+  };
+  Branches rows{lookup.rows(*itemTable_, items), projected(Modality::kTextual, network_->textual),
+                projected(Modality::kVisual, network_->visual)};  // [D, d]
+  for (auto& branch : rows)
+    branch = (branch * present).index_select(0, places.flatten()).view({places.size(0), places.size(1), options_.embedding});
+  return rows;
+}
+
+at::Tensor MmmlpRecommender::sessionVectors(const PrefixBatch& batch, Pass& pass) {
+  const auto* const dropout = pass.training && dropoutOfStep_ ? &*dropoutOfStep_ : nullptr;
+  return network_->forward(inputsOf(batch, pass.lookup), batch.lengths - 1, {dropout, pass.firstRow});
+}
+
+MmmlpRecommender::Parts MmmlpRecommender::parts(const PrefixBatch& batch) {
+  const torch::NoGradGuard noGrad;
+  Lookup lookup(false);
+  const auto inputs = inputsOf(batch.to(options_.device.device), lookup);
+  Parts all;
+  MixerDropout none(nullptr, 0);
+  for (std::size_t branch = 0; branch < inputs.size(); ++branch) {
+    auto& mixer = network_->mixers[branch];
+    all.normed[branch] = mixer->norm->forward(inputs[branch]).transpose(0, 1);
+    all.mixed[branch] = mixer->forward(inputs[branch], none).transpose(0, 1);
+  }
+  all.fused = network_->fusion->forward(all.mixed);
+  return all;
+}
+
+std::unique_ptr<network::Recommender> MmmlpRecommender::clone() const {
+  auto options = mmmlp_;
+  options.tables.drawn = false;
+  auto copy = std::make_unique<MmmlpRecommender>(options);
+  copyTo(*copy);
+  copy->states_ = states_;
+  return copy;
+}
+
+std::unique_ptr<network::Recommender> makeMmmlp(const MethodInputs& inputs) {
+  const auto& model = inputs.settings.model;
+  MmmlpOptions options;
+  options.tables.embedding = model.embedding;
+  options.tables.length = inputs.settings.protocol.sequenceLength;
+  options.tables.users = inputs.users;
+  options.tables.items = inputs.items;
+  options.tables.device = inputs.device;
+  options.tables.seed = inputs.settings.training.seed;
+  options.layers = model.baselines.mixerLayers;
+  options.dropout = model.baselines.mixerDropout;
+  options.state = statesOf(model, inputs.hiddenStates).front();
+  options.widths = inputs.widths;
+  return std::make_unique<MmmlpRecommender>(std::move(options));
+}
+
+}  // namespace xsmoe::baselines

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/baselines/row_table.h"
+
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <utility>
+
+namespace xsmoe::baselines {
+namespace {
+
+const at::Tensor& entry(const network::NamedTensors& tensors, const std::string& name) {
+  const auto found = tensors.find(name);
+  TORCH_CHECK(found != tensors.end(), "the tensor ", name, " is missing");
+  return found->second;
+}
+
+}  // namespace
+
+RowTable::RowTable(std::string name, at::Tensor values) : name_(std::move(name)), rest_(std::move(values)) {
+  rows_ = torch::empty({0}, torch::TensorOptions(torch::kLong).device(rest_.device()));
+  trained_ = torch::empty({0, rest_.size(1)}, rest_.options());
+  places_ = torch::empty({rest_.size(0)}, rows_.options());
+  place();
+}
+
+void RowTable::place() {
+  const auto others = torch::ones({size()}, torch::TensorOptions(torch::kBool).device(rows_.device())).index_fill_(0, rows_, false);
+  places_ = torch::empty_like(places_);  // copies share the one before
+  places_.index_copy_(0, others.nonzero().squeeze(1), -1 - torch::arange(size() - rows_.size(0), rows_.options()));
+  places_.index_copy_(0, rows_, torch::arange(rows_.size(0), rows_.options()));
+}
+
+void RowTable::open(const at::Tensor& rows) {
+  const torch::NoGradGuard noGrad;
+  const auto wanted = rows.to(rows_.device());
+  if (torch::equal(wanted, rows_)) return;
+  const auto values = whole();
+  rows_ = wanted;
+  place();
+  trained_ = values.index_select(0, rows_);
+  rest_ = values.index_select(0, places_.lt(0).nonzero().squeeze(1));
+}
+
+at::Tensor RowTable::placesOf(const at::Tensor& ids) const { return places_.index_select(0, ids.flatten()).view(ids.sizes()); }
+
+at::Tensor RowTable::at(const at::Tensor& ids) const {
+  const torch::NoGradGuard noGrad;
+  const auto places = places_.index_select(0, ids.flatten());
+  const auto apart = places.lt(0);
+  at::Tensor values;
+  if (rows_.size(0) > 0) values = trained_.index_select(0, places.clamp_min(0));
+  if (rest_.size(0) > 0) {
+    const auto others = rest_.index_select(0, (-1 - places).clamp_min(0));
+    values = values.defined() ? torch::where(apart.unsqueeze(1), others, values) : others;
+  }
+  auto shape = ids.sizes().vec();
+  shape.push_back(width());
+  return values.view(shape);
+}
+
+at::Tensor RowTable::whole() const {
+  const torch::NoGradGuard noGrad;
+  if (rows_.size(0) == 0) return rest_.clone();
+  auto values = torch::empty({size(), width()}, rest_.options());
+  values.index_copy_(0, places_.lt(0).nonzero().squeeze(1), rest_);
+  return values.index_copy_(0, rows_, trained_);
+}
+
+void RowTable::addTo(network::ModelTensors& tensors) const {
+  tensors.variables[name_ + ".trained"] = trained_.detach();
+  tensors.constants[name_ + ".rows"] = rows_;
+  tensors.constants[name_ + ".rest"] = rest_;
+}
+
+bool RowTable::owns(const std::string& tensor) const {
+  return tensor == name_ || tensor == name_ + ".trained" || tensor == name_ + ".rows" || tensor == name_ + ".rest";
+}
+
+void RowTable::load(const network::NamedTensors& tensors) {
+  const torch::NoGradGuard noGrad;
+  const auto device = rows_.device();
+  if (const auto found = tensors.find(name_); found != tensors.end()) {
+    TORCH_CHECK(found->second.dim() == 2 && found->second.size(0) == size() && found->second.size(1) == width(), "the tensor ", name_,
+                " is ", found->second.sizes(), ", expected ", at::IntArrayRef({size(), width()}));
+    const auto values = found->second.to(device);
+    trained_ = values.index_select(0, rows_);
+    rest_ = values.index_select(0, places_.lt(0).nonzero().squeeze(1));
+    return;
+  }
+  const auto rows = entry(tensors, name_ + ".rows").to(device), rest = entry(tensors, name_ + ".rest").to(device);
+  const auto trained = entry(tensors, name_ + ".trained").to(device, torch::kFloat, /*non_blocking=*/false, /*copy=*/true);
+  TORCH_CHECK(trained.size(0) == rows.size(0) && rows.size(0) + rest.size(0) == size() && trained.size(1) == width() &&
+                  (rest.size(0) == 0 || rest.size(1) == width()),
+              "the rows of ", name_, " do not make a table of ", size(), " rows of ", width());
+  rows_ = rows;
+  place();
+  trained_ = trained;
+  rest_ = rest;
+}
+
+}  // namespace xsmoe::baselines

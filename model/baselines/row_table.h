@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+
+#include "model/network/recommender.h"
+
+namespace xsmoe::baselines {
+
+/// A table of embeddings [N, d] for the whole stream, of which a window trains some rows (baselines.md, 1.5). Those rows stand by
+/// themselves while the window is open, the others apart, so that an optimizer, a copy of the model and a moment to return to hold what
+/// changes and share the rest. Equal to training the whole table: a row that no batch reads does not move.
+class RowTable {
+ public:
+  /// float32 values, which nobody else writes to.
+  RowTable(std::string name, at::Tensor values);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::int64_t size() const { return places_.size(0); }  ///< N
+  [[nodiscard]] std::int64_t width() const { return trained_.size(1); }
+
+  /// These rows are trained from now on: int64 [A], increasing, on the host. Values stay.
+  void open(const at::Tensor& rows);
+  [[nodiscard]] const at::Tensor& rows() const { return rows_; }        ///< int64 [A] on the device
+  [[nodiscard]] const at::Tensor& trained() const { return trained_; }  ///< [A, d], the optimizer's parameter
+  /// Where ids stand among the trained rows, shaped as `ids`; ids that do not are negative.
+  [[nodiscard]] at::Tensor placesOf(const at::Tensor& ids) const;
+
+  /// Values of any rows, [..., d] for int64 ids of any shape, without a graph.
+  [[nodiscard]] at::Tensor at(const at::Tensor& ids) const;
+  /// The whole table, put together anew.
+  [[nodiscard]] at::Tensor whole() const;
+
+  /// NAME.trained, NAME.rows, and the constant NAME.rest.
+  void addTo(network::ModelTensors& tensors) const;
+  /// Takes either these three or the whole table, "NAME". Throws on missing or misshapen tensors.
+  void load(const network::NamedTensors& tensors);
+  [[nodiscard]] bool owns(const std::string& tensor) const;
+
+ private:
+  void place();
+
+  std::string name_;
+  at::Tensor rows_, trained_;
+  at::Tensor rest_;    // [N − A, d], the other rows in order; never written to
+  at::Tensor places_;  // int64 [N]: place among the trained rows, else −1 − place in the rest
+};
+
+}  // namespace xsmoe::baselines

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/runs/run_store.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "model/core/setting_descriptions.h"
+#include "model/experiments/going_on/boundaries.h"
+#include "model/streaming/checkpoint.h"
+
+namespace xsmoe::experiments {
+
+RunStore::RunStore(OpenRun& run, engine::TrainListener& listener, ModelCopy& copy)
+    : run_(run), listener_(listener), copy_(copy), toCome_(run.paths, run.again), before_(run.record->events()) {}
+
+Result<void> RunStore::onTested(WindowIndex window, const network::Recommender& model) {
+  return streaming::writeCheckpoint(run_.paths.checkpoint(window), window, run_.description.settings.model.method, model);
+}
+
+Result<void> RunStore::onEnded(const streaming::TrainerState& state) { return writeBoundary(run_.paths, state); }
+
+void RunStore::onResumable(const streaming::TrainerState& state) { store(state, run_.record->events()); }
+
+void RunStore::onCopied(streaming::ModelMoment moment) {
+  copy_.put({run_.description.folder, std::move(moment)});
+  listener_.onCopied();
+}
+
+void RunStore::onNotice(const std::string& sentence) { listener_.onNotice(sentence); }
+
+void RunStore::onRolledBack(const streaming::TrainerState& state, std::int64_t events) { store(state, before_ + events); }
+
+/// The run, its record and whoever watches go back.
+void RunStore::onTakenBack(const streaming::TrainerState& state, std::int64_t events) {
+  store(state, before_ + events);
+  run_.slots.removeOlder();  // it may be of what has not happened
+  recording([&] { run_.record->takeBack(before_ + events); });
+  removeWindows(state.window);
+  RunHistory kept(run_.description);
+  streaming::valueOrThrow(readRecord(run_.paths.record(), [&](const RunEvent& event) { kept.apply(event); }));
+  listener_.onResumed(kept);
+}
+
+void RunStore::onChangesToCome(const std::deque<ChangeLogged>& changes) {
+  streaming::valueOrThrow(toCome_.write({changes.begin(), changes.end()}));
+}
+
+Result<void> RunStore::checkSettings(const RunSettings& changed) const {
+  const auto& session = run_.workshop.session;
+  return validate(changed, session.hiddenStates(), session.cachedStates());
+}
+
+void RunStore::finish() {
+  run_.slots.removeAll();
+  static_cast<void>(toCome_.write({}));
+}
+
+void RunStore::store(const streaming::TrainerState& state, std::int64_t events) {
+  recording([&] { run_.record->sync(); });  // the events must not be lost where the checkpoint is not
+  const auto stored = run_.slots.write({events, state});
+  if (!stored && !std::exchange(failing_, true))
+    listener_.onNotice("no checkpoint could be written, the run goes on without; " + describe(stored.error()));
+  if (stored) failing_ = false;
+}
+
+void RunStore::removeWindows(WindowIndex first) const {
+  for (const int window : run_.paths.storedWindows()) {
+    if (window < first.value) continue;
+    std::error_code ignored;
+    std::filesystem::remove(run_.paths.checkpoint({window}), ignored);
+    std::filesystem::remove(run_.paths.boundary({window}), ignored);
+  }
+}
+
+}  // namespace xsmoe::experiments

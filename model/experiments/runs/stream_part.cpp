@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/runs/stream_part.h"
+
+#include <torch/types.h>
+
+#include <string_view>
+#include <utility>
+
+#include "model/core/methods.h"
+#include "model/features/sha256.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+void add(features::Sha256& sum, std::string_view text) { sum.add(text.data(), text.size()); }
+
+void add(features::Sha256& sum, const data::WindowedStream& stream, const data::Window& window) {
+  add(sum, std::to_string(window.records) + ' ' + std::to_string(window.recordUsers.size()) + '\n');
+  for (std::size_t i = 0; i < window.recordUsers.size(); ++i) {
+    add(sum, stream.userIds()[static_cast<std::size_t>(window.recordUsers[i])]);
+    add(sum, "\t");
+    add(sum, stream.itemIds()[static_cast<std::size_t>(window.recordItems[i])]);
+    add(sum, "\n");
+  }
+}
+
+}  // namespace
+
+std::string sumOfWindows(const data::WindowedStream& stream, int windows) {
+  features::Sha256 sum;
+  for (int window = 0; window < windows; ++window) add(sum, stream, stream.window({window}));
+  return sum.finish();
+}
+
+Result<std::string> sumOfStates(const streaming::StreamSession& session, Method method, const std::vector<int>& states,
+                                std::int64_t items) {
+  const auto loaded = session.loadStates(modalitiesOf(method), states);
+  if (!loaded) return tl::unexpected(loaded.error());
+  features::Sha256 sum;
+  for (const auto& [modality, all] : (*loaded)->states)
+    for (const auto& state : all) {
+      // Row 0 is padding. A state that is the same for every item is kept as one row.
+      const auto rows = state.size(0) == 1 ? state.expand({items, state.size(1)}) : state.narrow(0, 1, items);
+      const auto plain = rows.contiguous();
+      sum.add(plain.data_ptr(), static_cast<std::size_t>(plain.numel() * plain.element_size()));
+    }
+  return sum.finish();
+}
+
+Result<StreamPart> partOf(const streaming::StreamSession& session, Method method, const std::vector<int>& states) {
+  const auto& windows = session.windows().windows();
+  StreamPart part;
+  for (const auto& window : windows) part.records += window.records;
+  part.log = sumOfWindows(session.windows(), static_cast<int>(windows.size()));
+  part.states = states;
+  auto features = sumOfStates(session, method, states, session.windows().itemCount());
+  if (!features) return tl::unexpected(features.error());
+  part.features = std::move(*features);
+  return part;
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/metrics.h"
+#include "model/data/windowed_stream.h"
+#include "model/network/item_states.h"
+#include "model/streaming/evaluator.h"
+
+namespace xsmoe::streaming {
+
+/// What ranks without any training, on the evaluation of the trained model: the same sequences, candidates, exclusions and order of equal
+/// scores. What a score is made of stems from D_0 … D_s alone, and from the prefix.
+enum class Reference : std::uint8_t {
+  kPopularBefore,  ///< records of the item in D_s
+  kPopularSoFar,   ///< records of the item in D_0 … D_s
+  kTransitions,  ///< Σ_k n(x_{n−k} → item) / (k + 1) over the prefix x_1 … x_n, k = 0 …; n(a → b): how often a user's record of a is
+                 ///< followed by one of b in D_0 … D_s
+  kSimilarVisual,   ///< Σ_k cos(x_{n−k}, item) / (k + 1) of the last hidden states of the pictures; an item without one is 0
+  kSimilarTextual,  ///< the same of the texts
+  kSimilarBoth,     ///< the sum of both
+};
+
+/// As in the record and on the command line: "popular-before".
+[[nodiscard]] std::string_view name(Reference reference);
+
+/// Counts of a stream's records up to a window.
+class TransitionCounts {
+ public:
+  TransitionCounts(const data::WindowedStream& stream, WindowIndex last);
+
+  struct Next {
+    std::int32_t item = 0;
+    std::int32_t count = 0;
+  };
+  /// What followed an item, by increasing id.
+  [[nodiscard]] std::span<const Next> after(std::int32_t item) const;
+
+ private:
+  std::vector<std::int64_t> offsets_;  // [items+2]
+  std::vector<Next> next_;
+};
+
+/// Records of each item 0 … items in windows `first` … `last`; padding has none.
+[[nodiscard]] std::vector<std::int64_t> recordCounts(const data::WindowedStream& stream, WindowIndex first, WindowIndex last);
+
+/// Ranks of a task's targets, 0: excluded, where every user scores items alike: by count, equal ones by id.
+[[nodiscard]] std::vector<std::int64_t> ranksByCount(const EvaluationTask& task, const std::vector<std::int64_t>& counts);
+/// By transitions from the last inputs. Only items that follow an input are looked at.
+[[nodiscard]] std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const TransitionCounts& transitions);
+/// By cosine: full ranking of products (ranking.h). `states`: of each modality that counts, [items+1, d], any type. Errors: as rankTargets.
+[[nodiscard]] Result<std::vector<std::int64_t>> ranksBySimilarity(const EvaluationTask& task, const std::vector<at::Tensor>& states);
+
+}  // namespace xsmoe::streaming

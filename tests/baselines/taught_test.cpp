@@ -1,0 +1,149 @@
+// Distillation (baselines.md, 9.2): the model of the window before teaches.
+#include <gmock/gmock.h>
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <cmath>
+
+#include "model/baselines/iisan.h"
+#include "model/baselines/taught_recommender.h"
+#include "model/network/distillation_loss.h"
+#include "tests/network/small_network.h"
+
+namespace xsmoe::baselines {
+namespace {
+
+/// One row over two items with these scores, each in one slot; column 2 is the target.
+network::LossBatch rowOf(const at::Tensor& scores) {
+  network::LossBatch batch;
+  batch.users = torch::ones({1, 1});
+  batch.items = torch::cat({torch::zeros({1}), scores}).unsqueeze(1).clone();
+  batch.logPopularity = torch::zeros({3});
+  batch.logCount = torch::zeros({3});
+  batch.own = torch::tensor({0, 2}, torch::kLong).view({1, 2});
+  batch.target = torch::tensor({2}, torch::kLong);
+  return batch;
+}
+
+double divergence(const at::Tensor& teacher, const at::Tensor& student, double temperature) {
+  const auto taught = rowOf(teacher);
+  return network::distillationLoss(rowOf(student), taught.users, taught.items, temperature, 1).item<double>();
+}
+
+TEST(DistillationLoss, IsTheDivergenceOfTheWorkedExample) {
+  const auto teacher = torch::tensor({0.0F, std::log(3.0F)}), student = torch::zeros({2});
+  EXPECT_NEAR(divergence(teacher, student, 1), 0.130812, 1e-6);
+  EXPECT_NEAR(divergence(teacher, student, 2), 0.145363, 1e-6);
+  EXPECT_NEAR(divergence(teacher, teacher, 1), 0, 1e-7);
+}
+
+TEST(DistillationLoss, DoesNotSeeAConstantAddedToARow) {
+  const auto teacher = torch::tensor({0.3F, -1.2F}), student = torch::tensor({0.7F, 0.1F});
+  EXPECT_NEAR(divergence(teacher, student + 5, 1), divergence(teacher, student, 1), 1e-6);
+}
+
+TEST(DistillationLoss, CountsARepeatedItemAsOftenAsItOccurs) {
+  auto twice = rowOf(torch::tensor({0.5F, 0.1F}));
+  twice.logCount[1] = std::log(2.0);
+  const auto taught = rowOf(torch::tensor({-0.4F, 0.9F}));
+  const auto soft = [](std::vector<double> scores) {
+    double sum = 0;
+    for (auto& score : scores) sum += score = std::exp(score);
+    for (auto& score : scores) score /= sum;
+    return scores;
+  };
+  const auto p = soft({-0.4, -0.4, 0.9}), q = soft({0.5, 0.5, 0.1});
+  double expected = 0;
+  for (int i = 0; i < 3; ++i) expected += p[i] * std::log(p[i] / q[i]);
+  EXPECT_NEAR(network::distillationLoss(twice, taught.users, taught.items, 1, 1).item<double>(), expected, 1e-6);
+}
+
+IisanOptions smallOptions() {
+  IisanOptions options;
+  options.sequence.user = {8, 5, 2, 1, 0.0};
+  options.sequence.seed = 3;
+  options.bottleneck = 3;
+  options.states = {0, 2};
+  options.widths = {{Modality::kVisual, 6}, {Modality::kTextual, 6}};
+  return options;
+}
+
+std::unique_ptr<network::Recommender> smallIisan() {
+  auto recommender = std::make_unique<IisanRecommender>(smallOptions());
+  recommender->setItemStates(network::statesFor(*recommender, smallOptions().widths));
+  return recommender;
+}
+
+Sequences smallTrain() {
+  const auto rows = network::smallSequences();
+  Sequences sequences;
+  for (std::int64_t row = 0; row < rows.size(0); ++row) {
+    sequences.users.push_back(static_cast<std::int32_t>(row));
+    for (std::int64_t column = 0; column < rows.size(1); ++column)
+      if (const auto item = rows[row][column].item<std::int64_t>(); item > 0) sequences.items.push_back(static_cast<std::int32_t>(item));
+    sequences.offsets.push_back(std::ssize(sequences.items));
+  }
+  return sequences;
+}
+
+class Taught : public testing::Test {
+ protected:
+  [[nodiscard]] network::WindowData data(int window) const {
+    return {{window}, train_, network::kSmallItems, network::kSmallItems, 5, 5, network::kSmallItems, network::kSmallItems, {}};
+  }
+  static TaughtRecommender make(double weight = 0.8) { return {smallIisan(), network::Distillation{1, weight}}; }
+  void live(TaughtRecommender& taught, int window, int steps) const {
+    const auto samples = taught.beginWindow(data(window));
+    taught.beginEpoch(1e-2);
+    for (int step = 0; step < steps; ++step) static_cast<void>(taught.trainBatch({samples.users, samples.items}));
+  }
+
+  Sequences train_ = smallTrain();
+};
+
+TEST_F(Taught, HasNoTeacherInTheFirstWindow) {
+  auto taught = make();
+  live(taught, 0, 1);
+  EXPECT_EQ(taught.teacher(), nullptr);
+  EXPECT_FALSE(taught.distillable()->lastTerms().divergence.defined());
+}
+
+TEST_F(Taught, EqualsItsTeacherAtTheFirstStepOfAWindow) {
+  auto taught = make();
+  live(taught, 0, 2);
+  taught.endWindow(data(0));
+  live(taught, 1, 1);
+  EXPECT_NEAR(taught.distillable()->lastTerms().divergence.item<double>(), 0, 1e-6);
+  live(taught, 1, 2);
+  EXPECT_GT(taught.distillable()->lastTerms().divergence.item<double>(), 1e-6);
+}
+
+TEST_F(Taught, LeavesItsTeacherAsItIs) {
+  auto taught = make();
+  live(taught, 0, 2);
+  taught.endWindow(data(0));
+  const auto before = network::copyOf(taught.teacher()->parameters());
+  live(taught, 1, 3);
+  for (const auto& [name, tensor] : before) EXPECT_TRUE(torch::equal(taught.teacher()->parameters().at(name), tensor)) << name;
+}
+
+TEST_F(Taught, GoesOnWithinAWindowWithTheTeacherThatItHad) {
+  auto whole = make(), later = make();
+  live(whole, 0, 2);
+  whole.endWindow(data(0));
+  live(whole, 1, 2);
+  auto tensors = whole.modelTensors();
+  auto model = network::copyOf(tensors.variables);
+  model.insert(tensors.constants.begin(), tensors.constants.end());
+  later.load(model);
+  const auto samples = later.resumeWindow(data(1), network::copyOf(whole.trainingState()));
+  for (auto* const one : {&whole, &later}) {
+    one->beginEpoch(1e-2);
+    static_cast<void>(one->trainBatch({samples.users, samples.items}));
+  }
+  ASSERT_NE(later.teacher(), nullptr);
+  for (const auto& [name, tensor] : whole.parameters()) EXPECT_TRUE(torch::equal(later.parameters().at(name), tensor)) << name;
+}
+
+}  // namespace
+}  // namespace xsmoe::baselines

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart_file.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QClipboard>
+#include <QFile>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+
+#include "widgets/charts/chart_table.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr int kLarger = 2;                ///< than on screen
+constexpr double kPointsPerPixel = 0.75;  ///< of a page
+
+/// A device or a pipe is written to; a file is replaced when the new one is whole, the one behind a link too.
+bool writeFile(const QString& path, const QByteArray& content) {
+  const QFileInfo there(path);
+  if (there.exists() && !there.isFile() && !there.isDir()) {
+    QFile device(path);
+    return device.open(QIODevice::WriteOnly) && device.write(content) == content.size() && device.flush();
+  }
+  QSaveFile file(path);
+  return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
+}
+
+void paintOn(QPaintDevice& device, const QRectF& target, const ChartPicture& picture) {
+  QPainter painter(&device);
+  picture.paint(painter, target);
+}
+
+QByteArray svg(const QString& title, const ChartPicture& picture) {
+  const QRect all(QPoint(), picture.size);
+  QBuffer content;
+  QSvgGenerator generator;
+  generator.setOutputDevice(&content);
+  generator.setSize(picture.size);
+  generator.setViewBox(all);
+  generator.setTitle(title);
+  paintOn(generator, all, picture);
+  return content.data();
+}
+
+QByteArray pdf(const QString& title, const ChartPicture& picture) {
+  QBuffer content;
+  content.open(QIODevice::WriteOnly);
+  QPdfWriter writer(&content);
+  writer.setTitle(title);
+  writer.setPageSize(QPageSize(QSizeF(picture.size) * kPointsPerPixel, QPageSize::Point));
+  writer.setPageMargins(QMarginsF());
+  paintOn(writer, QRectF(0, 0, writer.width(), writer.height()), picture);
+  return content.data();
+}
+
+}  // namespace
+
+QImage rendered(const ChartPicture& picture) {
+  QImage image(picture.size * kLarger, QImage::Format_ARGB32_Premultiplied);
+  paintOn(image, QRectF(QPointF(), QSizeF(image.size())), picture);
+  return image;
+}
+
+bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture) {
+  const QString kind = path.section(QLatin1Char('.'), -1).toLower();
+  if (kind == QLatin1String("csv")) return writeFile(path, csvOf(content).toUtf8());
+  if (kind == QLatin1String("svg")) return writeFile(path, svg(content.title, picture));
+  if (kind == QLatin1String("pdf")) return writeFile(path, pdf(content.title, picture));
+  QBuffer image;
+  return rendered(picture).save(&image, kind.toLatin1().constData()) && writeFile(path, image.data());
+}
+
+void copyChart(const ChartContent& content, const ChartPicture& picture) {
+  auto* both = new QMimeData;
+  both->setImageData(rendered(picture));
+  both->setText(csvOf(content));
+  QApplication::clipboard()->setMimeData(both);
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QImage>
+#include <QSize>
+#include <QString>
+#include <functional>
+
+#include "widgets/charts/chart_content.h"
+
+class QPainter;
+class QRectF;
+
+namespace xsmoe::widgets {
+
+/// How a chart looks, for files and the clipboard.
+struct ChartPicture {
+  QSize size;  ///< on screen
+  std::function<void(QPainter& painter, const QRectF& target)> paint;
+};
+
+/// Twice as large as on screen.
+[[nodiscard]] QImage rendered(const ChartPicture& picture);
+
+/// Writes picture or numbers; the kind by suffix: .png, .svg, .pdf or .csv. False if the file cannot be written.
+[[nodiscard]] bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture);
+
+/// Puts both on the clipboard.
+void copyChart(const ChartContent& content, const ChartPicture& picture);
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart_table.h"
+
+#include <QLocale>
+#include <algorithm>
+#include <limits>
+
+namespace xsmoe::widgets {
+namespace {
+
+QString number(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
+
+QString quoted(const QString& text) {
+  static const QString kSpecial = QStringLiteral(",\"\r\n");
+  if (std::none_of(text.begin(), text.end(), [](QChar c) { return kSpecial.contains(c); })) return text;
+  return QLatin1Char('"') + QString(text).replace(QLatin1String("\""), QLatin1String("\"\"")) + QLatin1Char('"');
+}
+
+QString line(const QStringList& cells) {
+  QStringList parts;
+  for (const QString& cell : cells) parts << quoted(cell);
+  return parts.join(QLatin1Char(',')) + QLatin1String("\r\n");
+}
+
+QStringList headerOf(const ChartContent& content, bool named) {
+  QStringList header{content.x.title};
+  if (named) header << QStringLiteral("point");
+  for (const ChartSeries& series : content.series) header << series.name;
+  return header;
+}
+
+/// Walks through all series at once, in order of x.
+class Rows {
+ public:
+  explicit Rows(const ChartContent& content) : content_(content), next_(content.series.size(), 0) {}
+
+  bool advance(QStringList& row, bool named) {
+    const double x = nearest();
+    if (x == std::numeric_limits<double>::infinity()) return false;
+    row = {number(x)};
+    QString pointName;
+    QStringList values;
+    for (std::size_t s = 0; s < next_.size(); ++s) values << take(s, x, pointName);
+    if (named) row << pointName;
+    row += values;
+    return true;
+  }
+
+ private:
+  [[nodiscard]] double nearest() const {
+    double x = std::numeric_limits<double>::infinity();
+    for (std::size_t s = 0; s < next_.size(); ++s) {
+      const auto& points = content_.series[s].points;
+      if (next_[s] < points.size()) x = std::min(x, points[next_[s]].x());
+    }
+    return x;
+  }
+  QString take(std::size_t s, double x, QString& pointName) {
+    const ChartSeries& series = content_.series[s];
+    if (next_[s] >= series.points.size() || series.points[next_[s]].x() != x) return {};
+    if (next_[s] < series.pointNames.size() && pointName.isEmpty()) pointName = series.pointNames[next_[s]];
+    return number(series.points[next_[s]++].y());
+  }
+
+  const ChartContent& content_;
+  std::vector<std::size_t> next_;
+};
+
+}  // namespace
+
+ChartTable tableOf(const ChartContent& content) {
+  const bool named =
+      std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.pointNames.empty(); });
+  ChartTable table{headerOf(content, named), {}};
+  Rows rows(content);
+  for (QStringList row; rows.advance(row, named);) table.rows.push_back(row);
+  return table;
+}
+
+QString csvOf(const ChartContent& content) {
+  const ChartTable table = tableOf(content);
+  QString text = line(table.header);
+  for (const QStringList& row : table.rows) text += line(row);
+  return text;
+}
+
+void ChartTableModel::setTable(ChartTable table) {
+  beginResetModel();
+  table_ = std::move(table);
+  endResetModel();
+}
+
+int ChartTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(table_.rows.size()); }
+int ChartTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(table_.header.size()); }
+
+QVariant ChartTableModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid()) return {};
+  const QString& cell = table_.rows[static_cast<std::size_t>(index.row())][index.column()];
+  bool isNumber = false;
+  const double number = cell.toDouble(&isNumber);
+  if (role == Qt::TextAlignmentRole) return isNumber ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+  if (role == Qt::ToolTipRole) return cell;
+  if (role != Qt::DisplayRole) return {};
+  return isNumber ? QLocale().toString(number, 'g', 6) : cell;
+}
+
+QVariant ChartTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  return table_.header.value(section);
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QAbstractTableModel>
+#include <QString>
+#include <QStringList>
+#include <vector>
+
+#include "widgets/charts/chart_content.h"
+
+namespace xsmoe::widgets {
+
+/// A chart's numbers as a table: one row per x, one column per series (empty where a series has no value there). With several points of
+/// one series at the same x there are as many rows.
+struct ChartTable {
+  QStringList header;
+  std::vector<QStringList> rows;
+};
+[[nodiscard]] ChartTable tableOf(const ChartContent& content);
+
+/// RFC 4180, every point, numbers as short as they can be without loss, with a full stop.
+[[nodiscard]] QString csvOf(const ChartContent& content);
+
+/// A chart's numbers for a table view.
+class ChartTableModel : public QAbstractTableModel {
+  Q_OBJECT
+ public:
+  using QAbstractTableModel::QAbstractTableModel;
+  void setTable(ChartTable table);
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+ private:
+  ChartTable table_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart_tooltip.h"
+
+#include <QLocale>
+#include <QStringList>
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kReach = 14;     ///< pixels from a point within which the tooltip tells of it
+constexpr double kAboveBar = 4;   ///< and above a bar
+constexpr double kBarHalf = 0.5;  ///< of a bar's place on the x axis
+
+QString exact(double value) { return QLocale().toString(value, 'g', QLocale::FloatingPointShortest); }
+
+QString textOf(const ChartContent& content, const ChartSeries& series, std::size_t point) {
+  const QPointF value = series.points[point];
+  const ChartAxis& vertical = series.secondAxis ? content.y2 : content.y;
+  QStringList lines{QStringLiteral("<b>%1</b>").arg(series.name.toHtmlEscaped())};
+  if (point < series.pointNames.size())
+    lines << series.pointNames[point].toHtmlEscaped();
+  else
+    lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, exact(value.x()));
+  lines << QStringLiteral("%1: %2").arg(vertical.title.toHtmlEscaped(), exact(value.y()));
+  return lines.join(QStringLiteral("<br>"));
+}
+
+/// The points of a series that may be within reach of a position: [first, last). Points are sorted by x.
+std::pair<std::size_t, std::size_t> pointsNear(const ChartSeries& series, double left, double right, double position) {
+  const double first = series.points.front().x(), last = series.points.back().x();
+  if (right <= left) return {0, series.points.size()};  // all at one x
+  const double perPixel = (last - first) / (right - left);
+  const double x = first + (position - left) * perPixel;
+  const double reach = series.kind == SeriesKind::kBars ? kBarHalf : perPixel * kReach;
+  const auto from = std::lower_bound(series.points.begin(), series.points.end(), x - reach, [](QPointF p, double v) { return p.x() < v; });
+  const auto to = std::upper_bound(from, series.points.end(), x + reach, [](double v, QPointF p) { return v < p.x(); });
+  return {static_cast<std::size_t>(from - series.points.begin()), static_cast<std::size_t>(to - series.points.begin())};
+}
+
+/// The square of a point's distance in pixels; a bar is at hand all the way down. Empty: out of reach.
+std::optional<double> distanceTo(const ChartSeries& series, QPointF point, QPointF place, QPointF position) {
+  if (series.kind == SeriesKind::kBars) return point.y() > 0 && position.y() >= place.y() - kAboveBar ? std::optional(0.0) : std::nullopt;
+  const QPointF away = position - place;
+  const double distance = QPointF::dotProduct(away, away);
+  return distance < kReach * kReach ? std::optional(distance) : std::nullopt;
+}
+
+}  // namespace
+
+QString chartTooltip(const ChartContent& content, const PointPlaces& placeOf, QPointF position) {
+  double nearest = kReach * kReach;
+  QString text;
+  for (std::size_t s = 0; s < content.series.size(); ++s) {
+    const ChartSeries& series = content.series[s];
+    if (series.points.empty()) continue;
+    const auto [from, to] = pointsNear(series, placeOf(s, 0).x(), placeOf(s, series.points.size() - 1).x(), position.x());
+    for (std::size_t point = from; point < to; ++point) {
+      const auto distance = distanceTo(series, series.points[point], placeOf(s, point), position);
+      if (!distance || *distance >= nearest) continue;
+      nearest = *distance;
+      text = textOf(content, series, point);
+    }
+  }
+  return text;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QPointF>
+#include <QString>
+#include <cstddef>
+#include <functional>
+
+#include "widgets/charts/chart_content.h"
+
+namespace xsmoe::widgets {
+
+/// Where a point of a series lies, in pixels.
+using PointPlaces = std::function<QPointF(std::size_t series, std::size_t point)>;
+
+/// What a tooltip says at a position: the series, the point and its exact values, of the nearest point within reach; empty away from all.
+[[nodiscard]] QString chartTooltip(const ChartContent& content, const PointPlaces& placeOf, QPointF position);
+
+}  // namespace xsmoe::widgets
