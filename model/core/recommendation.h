@@ -11,6 +11,7 @@ struct ItemCard {
   std::string id, title, description;
   std::string imagePath;  ///< absolute; empty if there is none
   int firstWindow = -1;   ///< window of its first interaction after k-core; −1: never
+  friend bool operator==(const ItemCard&, const ItemCard&) = default;
 };
 
 struct RecommendedItem {
@@ -18,6 +19,9 @@ struct RecommendedItem {
   ItemCard item;
   double score = 0;
   bool truth = false;  ///< the held-out target
+  /// What the score is the sum of, in the order of Recommendation::scoreParts; empty: the method's score has no parts.
+  std::vector<double> parts = {};
+  friend bool operator==(const RecommendedItem&, const RecommendedItem&) = default;
 };
 
 /// What the evaluation of a window ranks for one user (FORMATS.md, `recommend`).
@@ -30,6 +34,7 @@ struct Recommendation {
   int truthRank = 0;            ///< from 1; 0: no truth, or it is excluded (a miss)
   std::int64_t candidates = 0;  ///< how many items were ranked
   std::vector<RecommendedItem> items;
+  std::vector<std::string> scoreParts = {};  ///< "user", "session"; empty: the score has no parts
 };
 
 }  // namespace xsmoe
