@@ -119,11 +119,14 @@ TEST_F(ImportHabits, AHeaderIsNoRecordOfSequencesAndTitles) {
 }
 
 TEST_F(ImportHabits, ColumnsAreKnownInAnyCaseAndPunctuation) {
-  for (const char* header : {"User ID,Item ID,Time Stamp", "User-ID,ITEM-ID,time_stamp", "user.id,item.id,ts", "USERID,ItemId,Event Time",
-                             "session_id,product_id,event_time", "visitorid,itemid,timestamp", "Customer ID,StockCode,InvoiceDate"})
+  for (const char* header :
+       {"User ID,Item ID,Time Stamp", "User-ID,ITEM-ID,time_stamp", "user.id,item.id,ts", "USERID,ItemId,Event Time",
+        "session_id,product_id,event_time", "visitorid,itemid,timestamp", "Customer ID,StockCode,InvoiceDate",
+        "Buyer-ID,Goods ID,purchase date", "Reviewer,ISBN,Review_Time", "member,artistID,tstamp", "account,product,utc time"})
     EXPECT_EQ(imported(std::string(header) + "\nu,i,1600000000\n"), "user,item,timestamp\nu,i,1600000000\n") << header;
   EXPECT_EQ(imported("session_id,user_id,item_id,ts\ns,u,i,1600000000\n"), "user,item,timestamp\nu,i,1600000000\n")
       << "a session stands for a user where there is none";
+  EXPECT_EQ(imported("session_id,member,track_id,artist_id,ts\ns,u,i,a,1600000000\n"), "user,item,timestamp\nu,i,1600000000\n");
 }
 
 TEST_F(ImportHabits, AColumnOfTagsUnmakesNoLog) {
@@ -142,6 +145,41 @@ TEST_F(ImportHabits, AMessageNamesOnlyWhatIsMissingAndWhatItCouldBe) {
   EXPECT_THAT(describe(readInteractions(*openStreamFolder(folder.path() / "own"), "", "").error()),
               HasSubstr("no column is known as the timestamp; it could be moment. Name it in stream.json, for example "
                         "{\"columns\":{\"timestamp\":\"moment\"}}."));
+}
+
+TEST_F(ImportHabits, NumbersAmongDatesAreTakenByTheirSizeOrRefused) {
+  EXPECT_EQ(imported("user,item,timestamp\nu,a,2020-01-01\nu,b,1600000000\nu,c,2020\nu,d,2020-01-02\n"),
+            "user,item,timestamp\nu,a,1577836800\nu,b,1600000000\nu,d,1577923200\n");
+  EXPECT_THAT(report.notes, ElementsAre("The times of log are dates (2) and numbers (1): each was taken as what it is."));
+  ASSERT_EQ(report.badLineCount, 1);
+  EXPECT_EQ(report.badLines.front().reason, "timestamp 2020 is no time of 1973 to 2100 in any unit, as the others are");
+}
+
+TEST_F(ImportHabits, TimesOf1970AmongLaterOnesAreTold) {
+  std::string log = "user,item,timestamp\n";
+  for (int i = 0; i < 4100; ++i) log += "u,early,0\n";
+  for (int i = 0; i < 4100; ++i) log += "u,late," + std::to_string(1'600'000'000 + i) + "\n";
+  imported(log);
+  EXPECT_THAT(report.notes,
+              Contains("The times of log lie before 1973 (4,100) and after 1989 (4,100): check whether all of them are times."));
+  imported("user,item,timestamp\nu,a,1970-01-01\nu,b,2020-01-01\n");
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("The times of log lie before 1973 (1) and after 1989 (1)")));
+  imported("user,item,timestamp\nu,a,160000000000\nu,b,160000000001\n");
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("All times lie before 1990")));
+}
+
+TEST_F(ImportHabits, YearsOfTwoDigitsAreRefusedWithTheRemedy) {
+  EXPECT_THAT(imported("user,item,timestamp\nu,a,01-Jan-20\n"),
+              HasSubstr("\"01-Jan-20\" has a year of two digits; write all four, the year first, as 2020-01-31"));
+}
+
+TEST_F(ImportHabits, BlanksThatDoNotBreakAndMarksOfByteOrderAreBlanks) {
+  EXPECT_EQ(imported("user,item,timestamp\n\u00A0u\u00A0 ,\uFEFFi,\u00A01600000000\n"), "user,item,timestamp\nu,i,1600000000\n");
+}
+
+TEST_F(ImportHabits, WholeNumbersBeyond64BitsInJsonAreReadAsTheyStand) {
+  EXPECT_EQ(imported("{\"user_id\": \"u\", \"item_id\": 123456789012345678901, \"timestamp\": 1600000000, \"x\": -99999999999999999999}\n"),
+            "user,item,timestamp\nu,123456789012345678901,1600000000\n");
 }
 
 TEST_F(ImportHabits, MixedTimesAreTakenByTheirOwnSizeAndCounted) {
