@@ -11,7 +11,7 @@
 namespace xsmoe::baselines {
 namespace {
 
-constexpr std::int64_t kReadoutParts = 3;  // h_*, h_i, u
+constexpr std::int64_t kGagReadoutParts = 3;  // h_*, h_i, u
 
 }  // namespace
 
@@ -32,7 +32,7 @@ at::Tensor GagConvolutionImpl::forward(const SessionGraphs& graphs, const at::Te
 
 GagRecommender::Network::Network(std::int64_t embedding) {
   convolution = register_module("convolution", GagConvolution(embedding));
-  readout = register_module("readout", SessionReadout(embedding, kReadoutParts, /*userTerm=*/true));
+  readout = register_module("readout", SessionReadout(embedding, kGagReadoutParts, /*userTerm=*/true));
 }
 
 GagRecommender::GagRecommender(SessionOptions options)

@@ -15,11 +15,11 @@
 namespace xsmoe::baselines {
 namespace {
 
-constexpr std::int64_t kReadoutParts = 4;  // h'_*, h'_i, a_i g'_i, u
-constexpr std::int64_t kBagOfSums = 0;     // mode of embedding_bag
-constexpr double kSlope = 0.01;            // of LeakyReLU
-constexpr double kNothing = 1e-30;         // below the norm of every vector but zero
-constexpr double kBelowAll = -1e9;         // finite: padded nodes receive nothing, and their softmax must not be not-a-number
+constexpr std::int64_t kGiuaReadoutParts = 4;  // h'_*, h'_i, a_i g'_i, u
+constexpr std::int64_t kBagOfSums = 0;         // mode of embedding_bag
+constexpr double kSlope = 0.01;                // of LeakyReLU
+constexpr double kNothing = 1e-30;             // below the norm of every vector but zero
+constexpr double kBelowAll = -1e9;             // finite: padded nodes receive nothing, and their softmax must not be not-a-number
 constexpr const char* kTransitions = "transitions";
 
 torch::nn::Linear linearWithoutBias(std::int64_t in, std::int64_t out) {
@@ -101,7 +101,7 @@ GiuaGnnRecommender::Network::Network(std::int64_t embedding, bool edgeAttention)
   attention = register_module("item_attention", ItemAttention(embedding));
   if (edgeAttention) edges = register_module("edge_attention", EdgeAttention(embedding));
   convolution = register_module("convolution", GiuaConvolution(embedding));
-  readout = register_module("readout", SessionReadout(embedding, kReadoutParts, /*userTerm=*/false));
+  readout = register_module("readout", SessionReadout(embedding, kGiuaReadoutParts, /*userTerm=*/false));
 }
 
 GiuaGnnRecommender::GiuaGnnRecommender(GiuaGnnOptions options)
@@ -180,10 +180,9 @@ network::NamedTensors GiuaGnnRecommender::ownBuffers() const {
 
 void GiuaGnnRecommender::loadOwnBuffers(const network::NamedTensors& buffers) {
   SessionRecommender::loadOwnBuffers(buffers);
-  const auto found = buffers.find(kTransitions);
-  TORCH_CHECK(found != buffers.end(), "the tensor ", kTransitions, " is missing");
-  if (found->second.is_same(transitions_.pairs())) return;
-  transitions_ = TransitionGraph(options_.items, options_.device.device, found->second);
+  const auto& pairs = network::tensorOf(buffers, kTransitions);
+  if (pairs.is_same(transitions_.pairs())) return;
+  transitions_ = TransitionGraph(options_.items, options_.device.device, pairs);
 }
 
 network::ModelTensors GiuaGnnRecommender::modelTensors() const {

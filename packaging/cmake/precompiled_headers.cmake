@@ -11,15 +11,20 @@ function(xsmoe_precompiled_header name)
   target_precompile_headers(xsmoe-${name}-header PRIVATE ${HEADER_HEADERS})
 endfunction()
 
-# xsmoe_use_precompiled_header(TARGET NAME)
+# xsmoe_use_precompiled_header(TARGET NAME): with XSMOE_UNITY what reads LibTorch's header is compiled some sources at a time, which read it once.
 function(xsmoe_use_precompiled_header target name)
   target_precompile_headers(${target} REUSE_FROM xsmoe-${name}-header)
   target_compile_options(${target} PRIVATE -fPIC)
+  if(name MATCHES "^torch")
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${XSMOE_UNITY} UNITY_BUILD_BATCH_SIZE 4)
+    # An implementation hidden in its source may use the source's own types, wherever that source is included.
+    target_compile_options(${target} PRIVATE $<$<AND:$<BOOL:${XSMOE_UNITY}>,$<CXX_COMPILER_ID:GNU>>:-Wno-subobject-linkage>)
+  endif()
 endfunction()
 
 # xsmoe_parsed_by_themselves(SOURCES…): sources that include little of the header. To read LibTorch's takes 3.5 s, more than they do alone.
 function(xsmoe_parsed_by_themselves)
-  set_source_files_properties(${ARGN} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
 xsmoe_precompiled_header(torch LIBRARIES xsmoe-torch HEADERS
