@@ -11,14 +11,18 @@ function(xsmoe_precompiled_header name)
   target_precompile_headers(xsmoe-${name}-header PRIVATE ${HEADER_HEADERS})
 endfunction()
 
-# xsmoe_use_precompiled_header(TARGET NAME): with XSMOE_UNITY what reads LibTorch's header is compiled some sources at a time, which read it once.
+# xsmoe_use_precompiled_header(TARGET NAME)
 function(xsmoe_use_precompiled_header target name)
   target_precompile_headers(${target} REUSE_FROM xsmoe-${name}-header)
   target_compile_options(${target} PRIVATE -fPIC)
-  if(name MATCHES "^torch")
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ${XSMOE_UNITY} UNITY_BUILD_BATCH_SIZE 4)
+endfunction()
+
+# xsmoe_compiled_together(TARGET): with XSMOE_UNITY its sources are compiled four at a time, so that the header is read once for all of them.
+function(xsmoe_compiled_together target)
+  if(XSMOE_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 4)
     # An implementation hidden in its source may use the source's own types, wherever that source is included.
-    target_compile_options(${target} PRIVATE $<$<AND:$<BOOL:${XSMOE_UNITY}>,$<CXX_COMPILER_ID:GNU>>:-Wno-subobject-linkage>)
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
 endfunction()
 
