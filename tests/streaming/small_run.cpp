@@ -17,9 +17,9 @@ std::string id(char kind, int number) {
 constexpr int kWindows = 5, kUsers = 24, kRecords = 6, kItems = 40;
 
 // In the order of EventDetail's alternatives: window started, batch, epoch, window, expanded, pruned, tau, grouping, pruned now, paused,
-// finished, stopped, failed, pinned, learning rate, diverged, change (as a batch: the events that it causes say the same), setting.
+// finished, stopped, failed, pinned, learning rate, diverged, change (as a batch: the events that it causes say the same), setting, references.
 constexpr std::array<char, std::variant_size_v<EventDetail>> kLetters{'w', 'b', 'e', 'W', '+', '-', 't', 'g', 'n',
-                                                                      'p', 'F', 'S', 'X', 'k', 'l', 'd', 'b', 's'};
+                                                                      'p', 'F', 'S', 'X', 'k', 'l', 'd', 'b', 's', 'r'};
 
 }  // namespace
 
