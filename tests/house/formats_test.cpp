@@ -357,10 +357,23 @@ TEST_F(WrittenFormats, ObjectsOfEvents) {
       printed.insert(name);
       expectKeys(name, *object);
     }
-  EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "stopped", "window"}));
+  EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "references", "stopped", "window"}));
 }
 
 TEST_F(WrittenFormats, ObjectOfWhatARunTrainsOn) { expectKeys("data", interrupted_.objects().at(0)); }
+
+TEST_F(WrittenFormats, ObjectsOfUntrainedReferences) {
+  const auto trained = printed(training("referenced", {"--epochs", "1", "--references"}));
+  const auto told = std::find_if(trained.begin(), trained.end(), [](const json& one) { return one.at("event") == "references"; });
+  ASSERT_NE(told, trained.end());
+  expectKeys("reference", told->at("results").at(0));
+  const auto means = trained.back().at("references");
+  expectKeys("references of a run", means);
+  expectKeys("reference beside the method", means.at("means").at(0));
+  const auto asked = printed({"references", place("run"), "--json"}).at(0);
+  expectKeys("tests and references", asked);
+  expectKeys("test and references", asked.at("windows").at(0));
+}
 
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
