@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
   xsmoe::cli::addPretrain(program, run);
   xsmoe::cli::addRecommend(program, run);
   xsmoe::cli::addWhatIf(program, run);
+  xsmoe::cli::addReferences(program, run);
   xsmoe::cli::addExport(program, run);
   refuseEmptyValues(program);
   try {

@@ -6,6 +6,7 @@
 #include "model/core/error.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
+#include "model/core/reference_means.h"
 #include "model/core/what_if.h"
 #include "model/engine/requests.h"
 
@@ -26,6 +27,9 @@ class Questions {
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;
+  /// Every test of the run so far beside what ranks without training: as recorded, or measured where the run did not; the record stays as
+  /// it is. Errors: the record cannot be read; states that cannot be read or are not finite; cancelled.
+  [[nodiscard]] virtual Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) = 0;
 };
 
 }  // namespace xsmoe::engine

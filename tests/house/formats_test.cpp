@@ -106,12 +106,15 @@ TEST_F(Formats, PartsOfEvents) {
   diverged.sequences.emplace_back();
   WindowStarted window;
   window.structure.emplace_back();
+  ReferencesMeasured references;
+  references.results.emplace_back();
   const auto measured = experiments::toJson(EventDetail(epoch));
   const std::map<std::string, json> written{{"metrics", measured.at("validation")},
                                             {"structure", experiments::toJson(EventDetail(window)).at("structure").at(0)},
                                             {"layer", measured.at("usage").at(0)},
                                             {"expert", experiments::toJson(EventDetail(ExpertPinned())).at("expert")},
                                             {"place", experiments::toJson(EventDetail(ChangeLogged())).at("place")},
+                                            {"reference", experiments::toJson(EventDetail(references)).at("results").at(0)},
                                             {"sequence", experiments::toJson(EventDetail(diverged)).at("sequences").at(0)}};
   const auto listed = page.lastColumn("Parts of events");
   for (const auto& [part, keys] : listed) {
@@ -141,11 +144,11 @@ TEST_F(Formats, WhatAChangeAsksFor) { expectSame(page.firstColumn("What a change
 /// A program that knows another version of records less or more must be able to tell: it calls a record damaged whose kinds or changes it
 /// does not know. So where this fails, raise kRecordVersion and pin what the new version holds.
 TEST_F(Formats, ARecordOfThisVersionHoldsTheseKindsAndChanges) {
-  ASSERT_EQ(experiments::kRecordVersion, 2);
+  ASSERT_EQ(experiments::kRecordVersion, 3);
   Names kinds;
   for (const auto& event : eachEvent()) kinds.insert(experiments::kindOf(event));
   EXPECT_EQ(kinds, (Names{"batch", "change", "diverged", "epoch", "expanded", "failed", "finished", "grouping", "learning_rate", "paused",
-                          "pinned", "pruned", "pruned_now", "setting", "stopped", "tau", "window", "window_started"}));
+                          "pinned", "pruned", "pruned_now", "references", "setting", "stopped", "tau", "window", "window_started"}));
   EXPECT_EQ(eachWhat(), (Names{"continue", "grouping", "pause", "pin", "prune-now", "remove", "step", "tau", "undo", "unpin"}));
 }
 
@@ -354,10 +357,23 @@ TEST_F(WrittenFormats, ObjectsOfEvents) {
       printed.insert(name);
       expectKeys(name, *object);
     }
-  EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "stopped", "window"}));
+  EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "references", "stopped", "window"}));
 }
 
 TEST_F(WrittenFormats, ObjectOfWhatARunTrainsOn) { expectKeys("data", interrupted_.objects().at(0)); }
+
+TEST_F(WrittenFormats, ObjectsOfUntrainedReferences) {
+  const auto trained = printed(training("referenced", {"--epochs", "1", "--references"}));
+  const auto told = std::find_if(trained.begin(), trained.end(), [](const json& one) { return one.at("event") == "references"; });
+  ASSERT_NE(told, trained.end());
+  expectKeys("reference", told->at("results").at(0));
+  const auto means = trained.back().at("references");
+  expectKeys("references of a run", means);
+  expectKeys("reference beside the method", means.at("means").at(0));
+  const auto asked = printed({"references", place("run"), "--json"}).at(0);
+  expectKeys("tests and references", asked);
+  expectKeys("test and references", asked.at("windows").at(0));
+}
 
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};

@@ -80,6 +80,11 @@ class FakeQuestions : public engine::Questions {
     return recommend(user, 99, top);
   }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
+  Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {
+    const Metrics trained{0.2, 0.1, 0.3, 0.15, 100}, untrained{0.1, 0.05, 0.2, 0.1, 100};
+    return std::vector<ReferencedTest>{{{0}, {1}, trained, {{"transitions", untrained}}},
+                                       {{1}, {2}, trained, {{"transitions", untrained}}}};
+  }
 
  private:
   std::shared_ptr<FakeScript> script_;

@@ -5,6 +5,8 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "model/core/names.h"
 #include "model/core/sequences.h"
@@ -12,6 +14,7 @@
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/ranking.h"
+#include "model/streaming/references.h"
 #include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
@@ -257,6 +260,28 @@ Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, 
   answer->epoch = moment->epoch;
   answer->live = !request.window;
   return answer;
+}
+
+Result<std::vector<ReferencedTest>> RecommendationDesk::references(const ProgressCallback& progress) {
+  const auto history = readRun(paths_);
+  if (!history) return tl::unexpected(history.error());
+  auto tests = referencedTests(*history);
+  std::optional<streaming::LastStates> states;
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    auto& test = tests[i];
+    if (progress && !progress({"measuring untrained references", static_cast<std::int64_t>(i), std::ssize(tests), "windows"}))
+      return failure(paths_.folder.string(), "cancelled");
+    if (!test.test || !test.references.empty()) continue;
+    if (!states) {
+      auto last = session_.lastStates();
+      if (!last) return tl::unexpected(last.error());
+      states = std::move(*last);
+    }
+    auto measured = streaming::measureReferences(session_.windows(), manifest_.description.settings.protocol, test.window, *states);
+    if (!measured) return tl::unexpected(measured.error());
+    test.references = std::move(measured->results);
+  }
+  return tests;
 }
 
 }  // namespace xsmoe::experiments

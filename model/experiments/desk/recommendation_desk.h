@@ -39,6 +39,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
 
  private:
   struct Model {

@@ -52,7 +52,13 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
   RecordingObserver observer(*run.record, listener);
   RunStore store(run, listener, copy);
   const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
-  streaming::Trainer trainer({session.windows(), states, run.description.settings, *run.workshop.recommender, observer, controls, store});
+  const auto lastStates = [&]() -> Result<streaming::LastStates> {
+    auto last = session.lastStates();
+    if (!last) return last;
+    return streaming::broughtIfRoom(std::move(*last), run.workshop.device.device);
+  };
+  streaming::Trainer trainer(
+      {session.windows(), states, run.description.settings, *run.workshop.recommender, observer, controls, store, lastStates});
   try {
     const auto end = trainer.run(std::move(from));
     if (!end) return tl::unexpected(end.error());
