@@ -37,7 +37,7 @@ Ids neighboursOf(const UserItemGraph& graph, std::int64_t user, const Ids& histo
   return neighbours;
 }
 
-/// Shares [n, H] of items, with their cards.
+/// Items with the first rows of shares [n, H].
 std::vector<HypergraphPicture::Member> membersOf(const Ids& items, const at::Tensor& shares, const network::PictureQuestion& question) {
   std::vector<HypergraphPicture::Member> members;
   for (std::size_t i = 0; i < items.size(); ++i)
@@ -67,13 +67,15 @@ MethodDetail LgmrecRecommender::picture(const network::PictureQuestion& question
     picture.neighbours.push_back(
         {question.card(neighbours[i]), graph_->foldedWeight(neighbours[i], std::ssize(neighbours)), graph_->itemPlace(neighbours[i]) >= 0});
 
-  const auto ofUser = userMemberships(question.inputs)[0];                       // [M, H]
-  const auto ofHistory = itemMemberships(torch::tensor(history, torch::kLong));  // [n, M, H]
-  const auto ofRecommended = itemMemberships(torch::tensor(recommended, torch::kLong));
+  auto items = history;
+  items.insert(items.end(), recommended.begin(), recommended.end());
+  const auto ofUser = userMemberships(question.inputs)[0];                   // [M, H]
+  const auto ofItems = itemMemberships(torch::tensor(items, torch::kLong));  // [n, M, H]
   for (std::size_t m = 0; m < kGraphModalities; ++m) {
     const auto modality = static_cast<std::int64_t>(m);
-    picture.modalities.push_back({kModalities[m], numbersOf(ofUser[modality]), membersOf(history, ofHistory.select(1, modality), question),
-                                  membersOf(recommended, ofRecommended.select(1, modality), question)});
+    const auto shares = ofItems.select(1, modality);  // [n, H]
+    picture.modalities.push_back({kModalities[m], numbersOf(ofUser[modality]), membersOf(history, shares, question),
+                                  membersOf(recommended, shares.narrow(0, std::ssize(history), std::ssize(recommended)), question)});
   }
   return picture;
 }

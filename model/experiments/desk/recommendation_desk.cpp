@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include "model/core/names.h"
-#include "model/core/sequences.h"
 #include "model/experiments/desk/method_pictures.h"
 #include "model/experiments/desk/user_query.h"
 #include "model/experiments/model_factory.h"
