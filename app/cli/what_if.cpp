@@ -13,6 +13,7 @@
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
 #include "app/cli/stored_window.h"
+#include "app/cli/table.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
 
@@ -81,10 +82,10 @@ void print(Console& console, const WhatIf& answer) {
   console.line(fmt::format("D_{} as tested, {} of its {}{}", answer.window.value, answer.sequences,
                            counted(answer.allSequences, "validation sequence"), answer.exact() ? "" : "; 95 % intervals in parentheses"));
   if (!answer.steps.front().metrics) console.line("  without a validation sequence there is nothing to measure");
-  std::vector<std::vector<std::string>> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
+  std::vector<TableRow> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
   for (const auto& step : answer.steps) {
-    std::vector<std::string> row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters),
-                                 fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / (1 << 20))};
+    TableRow row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters),
+                 fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / (1 << 20))};
     if (step.metrics) {
       row.push_back(share(step.hr10, answer.exact()));
       row.push_back(step.expert ? change(step.hr10Change, answer.exact()) : "–");

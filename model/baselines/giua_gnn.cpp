@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "model/baselines/makers.h"
+#include "model/baselines/plain_numbers.h"
+#include "model/baselines/session_picture.h"
 
 namespace xsmoe::baselines {
 namespace {
@@ -159,7 +161,7 @@ GiuaGnnRecommender::Reading GiuaGnnRecommender::readWith(const PrefixBatch& batc
   const auto h = nodeVectors(reading.graphs, *itemTable_, pass.lookup) + attended;
   if (giua_.edgeAttention) network_->edges->weigh(reading.graphs, h);
   const auto mixed = network_->convolution->forward(reading.graphs, h, u);
-  const auto [gate, vector] = network_->readout->forward(reading.graphs, mixed.hidden, {attended}, u);
+  const auto [gate, vector, ofUser] = network_->readout->forward(reading.graphs, mixed.hidden, {attended}, u);
   reading.betaIn = mixed.betaIn;
   reading.betaOut = mixed.betaOut;
   reading.hidden = mixed.hidden;
@@ -170,6 +172,20 @@ GiuaGnnRecommender::Reading GiuaGnnRecommender::readWith(const PrefixBatch& batc
 
 GiuaGnnRecommender::Reading GiuaGnnRecommender::read(const PrefixBatch& batch, bool training) const {
   return readThrough(batch, training, [&](const PrefixBatch& all, Pass& pass) { return readWith(all, pass); });
+}
+
+MethodDetail GiuaGnnRecommender::picture(const network::PictureQuestion& question) {
+  const auto batch = inferenceBatch(question.inputs);
+  const auto reading = read(batch);
+  auto picture = pictureOf(batch, reading.graphs, reading.gate);
+  picture.userKnown = isTrained(batch.users[0].item<std::int64_t>());
+  const auto shares = numbersOf(reading.itemAttention[0]), in = numbersOf(reading.betaIn[0]), out = numbersOf(reading.betaOut[0]);
+  for (std::size_t i = 0; i < picture.nodes.size(); ++i) {
+    picture.nodes[i].globalShare = shares[i];
+    picture.nodes[i].userToIn = in[i];
+    picture.nodes[i].userToOut = out[i];
+  }
+  return picture;
 }
 
 network::NamedTensors GiuaGnnRecommender::ownBuffers() const {

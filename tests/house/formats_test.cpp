@@ -10,6 +10,7 @@
 #include <sstream>
 #include <utility>
 
+#include "app/cli/answers_json.h"
 #include "app/cli/event_lines.h"
 #include "model/core/error.h"
 #include "model/core/import.h"
@@ -409,6 +410,46 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   expectKeys("what-if", answer);
   expectKeys("step", answer.at("steps").at(1));
   expectKeys("step's expert", answer.at("steps").at(1).at("expert"));
+}
+
+/// The `picture` of an explanation with this detail.
+json pictureOf(MethodDetail detail) {
+  MethodPicture picture;
+  picture.detail = std::move(detail);
+  return cli::explanationObject(picture).at("picture");
+}
+
+TEST_F(WrittenFormats, ObjectsOfAnExplanation) {
+  MethodPicture picture;
+  picture.parts.emplace_back();
+  picture.recommended.emplace_back();
+  const auto explanation = cli::explanationObject(picture);
+  expectKeys("explanation", explanation);
+  expectKeys("part of a network", explanation.at("parts").at(0));
+  expectKeys("recommended item", explanation.at("items").at(0));
+  EXPECT_TRUE(explanation.at("picture").is_null());
+
+  const auto towers = pictureOf(TowersPicture{{0}, {{}}});
+  expectKeys("towers", towers);
+  expectKeys("tower", towers.at("towers").at(0));
+  SessionGraphPicture session;
+  session.nodes.emplace_back();
+  session.edges.emplace_back();
+  const auto graph = pictureOf(session);
+  expectKeys("session graph", graph);
+  expectKeys("node", graph.at("nodes").at(0));
+  expectKeys("edge", graph.at("edges").at(0));
+  expectKeys("attention", pictureOf(AttentionPicture()));
+  const auto mixers = pictureOf(MixersPicture{2, {{}}});
+  expectKeys("mixers", mixers);
+  expectKeys("branch", mixers.at("branches").at(0));
+  HypergraphPicture hyper;
+  hyper.neighbours.emplace_back();
+  hyper.modalities.emplace_back();
+  const auto hypergraph = pictureOf(hyper);
+  expectKeys("hypergraph", hypergraph);
+  expectKeys("neighbour", hypergraph.at("neighbours").at(0));
+  expectKeys("hyperedges", hypergraph.at("modalities").at(0));
 }
 
 TEST_F(WrittenFormats, ObjectsAndTheListOfAnExtraction) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] std::vector<std::string> testUsers(int window) override;
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
+  [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
 
@@ -45,12 +47,22 @@ class RecommendationDesk : public engine::Questions {
   struct Model {
     std::shared_ptr<network::Recommender> recommender;
     at::Tensor table;  // [candidates + 1, e], row 0 padding, row i item i; undefined until it is asked for
+    int window = -1;
+    int epoch = -1;  // of the window, finished; −1: not asked for yet
+  };
+  /// A recommendation, and what it was made from.
+  struct Answered {
+    Recommendation recommendation;
+    network::UserInputs inputs;
+    at::Tensor items;  // int64 [n] ids of those recommended
   };
   [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
   [[nodiscard]] Result<Model> load(int window);
+  [[nodiscard]] Result<Model> copied();
   [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
-  [[nodiscard]] Result<Recommendation> answer(const Model& model, const std::string& user, int window, int top) const;
+  [[nodiscard]] Result<int> epochsOf(int window);
+  [[nodiscard]] Result<Answered> answer(const Model& model, const std::string& user, int top) const;
   [[nodiscard]] ItemCard card(std::int32_t item) const;
   [[nodiscard]] at::Tensor embedAll(network::Recommender& recommender, int window) const;
 
@@ -60,7 +72,6 @@ class RecommendationDesk : public engine::Questions {
   data::ItemCatalogue catalogue_;
   std::shared_ptr<const ModelCopy> now_;
   std::vector<int> firstWindows_;  // of each item
-  int loadedWindow_ = -1;
   Model loaded_, copied_;
 };
 
