@@ -172,8 +172,8 @@ void TowersDrawing::drawFusion(PictureBoard& board, const Places& at) const {
   }
   board.bar(fusion, parts, names.join(QStringLiteral("<br>")));
   const QRectF title(0, fusion.top() - kBoxHigh + 4, at.wide, kBoxHigh - 6);
-  board.words(QRectF(title.left(), title.top(), at.wide / 2 - 100, title.height()), Words::tr("fusion: item embedding"), {.pixels = 13});
-  const QRectF encoder(at.wide / 2 - 84, fusion.top() - kBoxHigh - 18, 168, kBoxHigh);
+  board.words(QRectF(title.left(), title.top(), at.wide / 2 - 68, title.height()), Words::tr("fusion: item embedding"), {.pixels = 13});
+  const QRectF encoder(at.wide / 2 - 62, fusion.top() - kBoxHigh - 18, 124, kBoxHigh);
   board.arrow({at.wide / 2, fusion.top()}, {at.wide / 2, encoder.bottom() + 1}, 2, board.lines());
   board.box(encoder, Words::tr("user encoder"), board.series(kVisualColour));
 }
