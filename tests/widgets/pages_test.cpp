@@ -43,7 +43,7 @@ TEST(RecommendationModel, IsAProperModelAndMarksTheTruth) {
   EXPECT_EQ(model.index(3, RecommendationModel::kRank).data().toString(), QStringLiteral("4"));
   EXPECT_TRUE(model.index(3, 0).data(RecommendationModel::kIsTruthRole).toBool());
   EXPECT_FALSE(model.index(2, 0).data(RecommendationModel::kIsTruthRole).toBool());
-  EXPECT_TRUE(model.index(3, RecommendationModel::kTruth).data().toString().contains(QStringLiteral("held-out truth")));
+  EXPECT_TRUE(model.index(3, model.notesColumn()).data().toString().contains(QStringLiteral("held-out truth")));
   EXPECT_FALSE(model.index(0, RecommendationModel::kItem).data(Qt::DecorationRole).value<QPixmap>().isNull())
       << "drawn where there is no picture";
   model.setRecommendation(nullptr);

@@ -18,8 +18,6 @@ std::unique_ptr<MethodDrawing> drawingOf(const MethodPicture& picture) {
       picture.detail);
 }
 
-QString partTitle(const std::string& name) { return QCoreApplication::translate("MethodPicture", name.c_str()); }
-
 QString unknownUserNote() {
   return QCoreApplication::translate("MethodPicture", "This user has no trained vector: the session alone decides.");
 }

@@ -4,7 +4,6 @@
 #include <QString>
 #include <QStringList>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "model/core/method_picture.h"
@@ -41,8 +40,6 @@ class MethodDrawing {
 [[nodiscard]] std::unique_ptr<MethodDrawing> makeDrawing(const MethodPicture& picture, const MixersPicture& detail);
 [[nodiscard]] std::unique_ptr<MethodDrawing> makeDrawing(const MethodPicture& picture, const HypergraphPicture& detail);
 
-/// A name that the engine gives a part of a network or of a score, in the person's language.
-[[nodiscard]] QString partTitle(const std::string& name);
 /// Said where a method has learned nothing of a user.
 [[nodiscard]] QString unknownUserNote();
 
