@@ -2,6 +2,7 @@
 #include "widgets/network/method_picture_view.h"
 
 #include <QEvent>
+#include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QKeyEvent>
 #include <QLabel>
@@ -30,7 +31,7 @@ std::int64_t parametersOf(const MethodPicture& picture) {
                          [](std::int64_t sum, const auto& part) { return sum + part.parameters; });
 }
 
-QString parametersOf(const std::vector<MethodPicture::Part>& parts) {
+QString partsText(const std::vector<MethodPicture::Part>& parts) {
   QStringList words;
   for (const auto& part : parts)
     words << QStringLiteral("%1 %2").arg(partTitle(part.name), count(part.parameters).replace(u' ', QChar::Nbsp));
@@ -117,11 +118,12 @@ void MethodPictureView::setMethod(Method method) {
   refresh();
 }
 
-void MethodPictureView::showPicture(std::shared_ptr<const MethodPicture> picture) {
+void MethodPictureView::showPicture(std::shared_ptr<const MethodPicture> picture, const QString& note) {
   drawing_.reset();
   picture_ = std::move(picture);
   drawing_ = drawingOf(*picture_);
   reason_.clear();
+  besides_ = note;
   refresh();
 }
 
@@ -161,11 +163,11 @@ void MethodPictureView::showWords() {
                           QString::number(picture_->epoch));
     if (ofUser) heading = tr("%1; user %2").arg(heading, text(picture_->user));
     parameters = tr("%1 parameters, %2 in float32: %3")
-                     .arg(count(parametersOf(*picture_)), bytesText(kFloatBytes * parametersOf(*picture_)), parametersOf(picture_->parts));
+                     .arg(count(parametersOf(*picture_)), bytesText(kFloatBytes * parametersOf(*picture_)), partsText(picture_->parts));
     parameters_->setToolTip(tableOf(picture_->parts));
   }
   if (drawing_) {
-    note = drawing_->note();
+    note = (besides_ + QLatin1Char(' ') + drawing_->note()).trimmed();
     legend = legendOf(drawing_->legend(isDark(palette())));
   }
   for (const auto& [label, words] :

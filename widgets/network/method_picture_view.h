@@ -26,8 +26,8 @@ class MethodPictureView : public QWidget {
 
   /// The one that is trained or is to be; the picture of another one goes.
   void setMethod(Method method);
-  /// Never null.
-  void showPicture(std::shared_ptr<const MethodPicture> picture);
+  /// Never null. `note`: what a person should know besides.
+  void showPicture(std::shared_ptr<const MethodPicture> picture, const QString& note = {});
   /// Instead of a picture: why there is none, and what to do.
   void showReason(const QString& reason);
   [[nodiscard]] const std::shared_ptr<const MethodPicture>& picture() const { return picture_; }
@@ -68,7 +68,7 @@ class MethodPictureView : public QWidget {
   Method method_ = Method::kIisan;
   std::shared_ptr<const MethodPicture> picture_;
   std::unique_ptr<MethodDrawing> drawing_;  // of picture_
-  QString reason_;
+  QString reason_, besides_;
   QGraphicsScene scene_;
   QGraphicsView* canvas_;
   UserBox* users_;
