@@ -121,6 +121,7 @@ void MethodPictureView::setMethod(Method method) {
 void MethodPictureView::showPicture(std::shared_ptr<const MethodPicture> picture, const QString& note) {
   drawing_.reset();
   picture_ = std::move(picture);
+  method_ = picture_->method;
   drawing_ = drawingOf(*picture_);
   reason_.clear();
   besides_ = note;

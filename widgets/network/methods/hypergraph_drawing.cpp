@@ -88,7 +88,6 @@ void HypergraphDrawing::drawHeads(PictureBoard& board, const Places& at) const {
     board.words(at.share(i, 0), visual ? Words::tr("visual hyperedges") : Words::tr("textual hyperedges"), {.bold = true},
                 visual ? Words::tr("Shares in the hyperedges of the pictures") : Words::tr("Shares in the hyperedges of the texts"));
   }
-  if (hasScores()) board.words(at.score(0), Words::tr("score"), {.bold = true});
 }
 
 /// The user stands beside the middle of the neighbours. Returns where the rows end.
@@ -121,8 +120,6 @@ double HypergraphDrawing::drawNeighbours(PictureBoard& board, const Places& at, 
     for (std::size_t m = 0; m < detail_.modalities.size(); ++m)
       if (const auto* shares = sharesOf(detail_.modalities[m].history, one.item))
         drawShares(board, at.share(m, y), *shares, itemTitle(one.item));
-    board.words(at.score(y), hasScores() ? Words::tr("edge %1").arg(weightText(one.weight)) : QString(), {.pixels = 11, .muted = true},
-                tip);
     y += kItemRowHigh;
   }
   const int hidden = detail_.neighbourCount - static_cast<int>(rows);
@@ -136,6 +133,7 @@ void HypergraphDrawing::drawRecommended(PictureBoard& board, const Places& at, d
   if (picture_.recommended.empty()) return;
   double y = top;
   board.words(at.title(y), Words::tr("recommended"), {.bold = true});
+  if (hasScores()) board.words(at.score(y), Words::tr("score"), {.bold = true});
   y += kItemRowHigh;
   for (std::size_t i = 0; i < picture_.recommended.size(); ++i) {
     const auto& item = picture_.recommended[i];

@@ -96,7 +96,7 @@ void PictureBoard::words(const QRectF& box, const QString& text, const WordStyle
   if (style.align & Qt::AlignHCenter) x = box.center().x() - size.width() / 2;
   if (style.align & Qt::AlignRight) x = box.right() - size.width();
   item->setPos(x, box.center().y() - size.height() / 2);
-  item->setToolTip(tip.isEmpty() && shown != text ? text.toHtmlEscaped() : tip);
+  item->setToolTip(tip.isEmpty() && shown != text ? QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped()) : tip);
   if (!style.ground) return;
   QColor patch = palette_.color(QPalette::Base);
   patch.setAlphaF(0.82F);

@@ -70,8 +70,8 @@ double scorePartsHigh(const MethodPicture& picture) {
 
 void drawScoreParts(PictureBoard& board, const MethodPicture& picture, const QRectF& area) {
   if (!hasParts(picture)) return;
-  board.words(QRectF(area.topLeft(), QSizeF(area.width() - kScoreWide, kTitleHigh)),
-              Words::tr("Recommended, and what the score is made of"), {.bold = true});
+  board.words(QRectF(area.topLeft(), QSizeF(area.width() - kScoreWide, kTitleHigh)), Words::tr("Recommended, by parts of the score"),
+              {.bold = true});
   board.words(QRectF(area.right() - kScoreWide, area.top(), kScoreWide, kTitleHigh), Words::tr("score"),
               {.pixels = 11, .muted = true, .align = Qt::AlignRight | Qt::AlignVCenter});
   const double titles = std::max(110.0, area.width() * 0.4);

@@ -35,7 +35,7 @@ class SessionGraphDrawing : public MethodDrawing {
 
  private:
   [[nodiscard]] const ItemCard& cardOf(int node) const;
-  [[nodiscard]] bool hasUserMessages() const;
+  [[nodiscard]] bool hasGlobalItems() const;
   [[nodiscard]] QSizeF boxOfNode() const;
   void drawNode(PictureBoard& board, int index, QPointF centre) const;
   void drawEdge(PictureBoard& board, const SessionGraphPicture::Edge& edge, QPointF from, QPointF to) const;
@@ -52,13 +52,13 @@ const ItemCard& SessionGraphDrawing::cardOf(int node) const {
   return picture_.history.at(static_cast<std::size_t>(graph_.nodes.at(static_cast<std::size_t>(node)).item));
 }
 
-bool SessionGraphDrawing::hasUserMessages() const {
+bool SessionGraphDrawing::hasGlobalItems() const {
   return std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const auto& node) { return node.globalShare.has_value(); });
 }
 
 /// The circle in the middle, with room for the words above it or below.
 QSizeF SessionGraphDrawing::boxOfNode() const {
-  const double words = (hasUserMessages() ? 4 : 2) * kLine;
+  const double words = (hasGlobalItems() ? 4 : 2) * kLine;
   return {kNodeWide, kCircle + 2 * kMostRing + 2 * words};
 }
 
@@ -77,15 +77,14 @@ void SessionGraphDrawing::draw(PictureBoard& board) const {
 void SessionGraphDrawing::drawNode(PictureBoard& board, int index, QPointF centre) const {
   const auto& node = graph_.nodes[static_cast<std::size_t>(index)];
   const bool last = index == graph_.last;
-  const QString tip = tipOf(node, last);
+  const QString tip = tipOf(node, last), whole = itemTooltip(cardOf(index)) + QStringLiteral("<p>%1</p>").arg(tip);
   const QRectF circle(centre - QPointF(kCircle / 2, kCircle / 2), QSizeF(kCircle, kCircle));
   board.picture(circle, cardOf(index), true);
   const double wide = mostGate_ > 0 ? 1 + (kMostRing - 1) * std::abs(node.gate) / mostGate_ : 1;
   board.ring(circle.adjusted(-wide / 2, -wide / 2, wide / 2, wide / 2), wide, board.series(node.gate < 0 ? kMinusColour : kPlusColour),
-             itemTooltip(cardOf(index)) + QStringLiteral("<p>") + tip);
-  if (last) board.ring(circle.adjusted(-10, -10, 10, 10), 1.6, board.text(), tip, Qt::DashLine);
+             whole);
+  if (last) board.ring(circle.adjusted(-10, -10, 10, 10), 1.6, board.text(), whole, Qt::DashLine);
 
-  QString title = itemTitle(cardOf(index));
   QStringList lines{Words::tr("gate %1").arg(signedNumber(node.gate))};
   if (node.count > 1) lines[0] += QStringLiteral(" · %1×").arg(node.count);
   if (last) lines[0] = Words::tr("last · %1").arg(lines[0]);
@@ -94,14 +93,14 @@ void SessionGraphDrawing::drawNode(PictureBoard& board, int index, QPointF centr
     lines << Words::tr("user %1 in, %2 out").arg(percent(*node.userToIn, 0), percent(*node.userToOut, 0));
   const double high = kLine * static_cast<double>(lines.size() + 1);
   const double edge = kCircle / 2 + kMostRing + 4;
-  double y = centre.y() < 0 ? centre.y() - edge - high : centre.y() + edge;
+  double y = centre.y() < -1 ? centre.y() - edge - high : centre.y() + edge;
   const auto place = [&](const QString& words, WordStyle style, const QString& tipOfLine) {
     style.align = Qt::AlignCenter;
     style.ground = true;
     board.words(QRectF(centre.x() - kNodeWide / 2, y, kNodeWide, kLine), words, style, tipOfLine);
     y += kLine;
   };
-  place(title, {.bold = last}, itemTooltip(cardOf(index)));
+  place(itemTitle(cardOf(index)), {.bold = last}, itemTooltip(cardOf(index)));
   for (const QString& line : lines) place(line, {.pixels = 11, .muted = true}, tip);
 }
 
@@ -122,7 +121,7 @@ void SessionGraphDrawing::drawEdge(PictureBoard& board, const SessionGraphPictur
 
 /// Towards the middle of the ring, away from the node's words.
 void SessionGraphDrawing::drawLoop(PictureBoard& board, const SessionGraphPicture::Edge& edge, QPointF centre) const {
-  const double down = centre.y() < 0 ? 1 : -1;
+  const double down = centre.y() < -1 ? 1 : -1;
   const QPointF top = centre + QPointF(0, down * (kCircle / 2 + kMostRing + 1));
   QPainterPath path(top - QPointF(kLoopRadius * 0.6, 0));
   path.cubicTo(top + QPointF(-2.4 * kLoopRadius, down * 2.6 * kLoopRadius), top + QPointF(2.4 * kLoopRadius, down * 2.6 * kLoopRadius),
@@ -156,7 +155,7 @@ std::vector<LegendEntry> SessionGraphDrawing::legend(bool dark) const {
                                    {seriesColour(kMinusColour, dark), Words::tr("below 0; the wider, the larger")},
                                    {{}, Words::tr("arrows: as wide as the mean of Â in and out")},
                                    {{}, Words::tr("dotted: self edges that the normalisation adds")}};
-  if (hasUserMessages()) entries.push_back({{}, Words::tr("global: attention a; user: attention β in both messages")});
+  if (hasGlobalItems()) entries.push_back({{}, Words::tr("global: attention a; user: attention β in both messages")});
   return entries;
 }
 
