@@ -117,9 +117,9 @@ void AttentionDrawing::drawBlend(PictureBoard& board, const QRectF& session, con
 }
 
 std::vector<LegendEntry> AttentionDrawing::legend(bool dark) const {
-  std::vector<LegendEntry> entries{{seriesColour(kSessionColour, dark), Words::tr("attention; session")}};
-  for (auto& entry : scorePartsLegend(picture_, dark)) entries.push_back(std::move(entry));
-  return entries;
+  return {{seriesColour(kSessionColour, dark), Words::tr("session: attention, and its part of the score")},
+          {seriesColour(kUserColour, dark), Words::tr("user: its part of the score")},
+          {{}, Words::tr("mark: the score, the sum of both")}};
 }
 
 QStringList AttentionDrawing::told() const {
