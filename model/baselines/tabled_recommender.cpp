@@ -190,6 +190,13 @@ network::ModelTensors TabledRecommender::modelTensors() const {
   return tensors;
 }
 
+std::int64_t TabledRecommender::parameterCount() const {
+  std::int64_t count = 0;
+  for (const auto& parameter : denseParameters()) count += parameter.numel();
+  for (const auto& table : tables_) count += table.size() * table.width();
+  return count;
+}
+
 std::int64_t TabledRecommender::trainableCount() const {
   std::int64_t count = 0;
   for (const auto& parameter : denseParameters()) count += parameter.numel();

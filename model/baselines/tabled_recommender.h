@@ -72,6 +72,7 @@ class TabledRecommender : public network::Recommender {
   [[nodiscard]] network::NamedTensors parameters() const override;
   [[nodiscard]] network::NamedTensors buffers() const override;
   [[nodiscard]] network::ModelTensors modelTensors() const override;
+  [[nodiscard]] std::int64_t parameterCount() const override;
   [[nodiscard]] std::int64_t trainableCount() const override;
   void load(const network::NamedTensors& tensors) override;
   [[nodiscard]] network::NamedTensors trainingState() const override;

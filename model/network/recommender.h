@@ -102,6 +102,8 @@ class Recommender {
   [[nodiscard]] virtual NamedTensors buffers() const { return {}; }
   /// Parameters and buffers in the form in which a moment of training is kept in memory.
   [[nodiscard]] virtual ModelTensors modelTensors() const;
+  /// Entries of parameters(), whose tables are not put together for it.
+  [[nodiscard]] virtual std::int64_t parameterCount() const;
   /// How many of them train in a window that begins now.
   [[nodiscard]] virtual std::int64_t trainableCount() const = 0;
   /// Copies parameters and buffers in, as those two functions or modelTensors() name them; the optimizer ends. Throws on missing or
@@ -137,7 +139,6 @@ class Recommender {
   virtual void reseed(std::uint64_t /*seed*/) {}
 };
 
-[[nodiscard]] std::int64_t parameterCount(const Recommender& recommender);
 /// Throws, naming it, where the tensor is missing.
 [[nodiscard]] const at::Tensor& tensorOf(const NamedTensors& tensors, const std::string& name);
 

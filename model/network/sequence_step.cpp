@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 
 #include "model/device/tasks.h"
@@ -72,20 +73,22 @@ std::vector<std::vector<SequenceRecommender::ItemTask>> SequenceRecommender::ite
   const auto& ids = prepared.host.ids;
   prepareItems(ids);
   const auto parts = std::ssize(partModalities());
-  const auto shares = std::max<std::int64_t>(1, device::taskCount(options_.device.device) / parts);
+  const auto threads = device::taskCount(options_.device.device);
+  const auto shares = threads / std::gcd(parts, threads);  // all threads have as many tasks
   std::vector<std::vector<ItemTask>> pieces(static_cast<std::size_t>(pieces_));
-  for (std::int64_t part = 0; part < parts; ++part)
-    for (std::int64_t piece = 0; piece < pieces_; ++piece) {
-      const auto items = device::shareOf(ids.size(0), piece, pieces_);
-      for (std::int64_t share = 0; share < shares; ++share) {
-        const auto some = device::shareOf(items.size(), share, shares);
-        if (some.size() == 0) continue;
+  for (std::int64_t piece = 0; piece < pieces_; ++piece) {
+    const auto items = device::shareOf(ids.size(0), piece, pieces_);
+    for (std::int64_t share = 0; share < shares; ++share) {
+      const auto some = device::shareOf(items.size(), share, shares);
+      if (some.size() == 0) continue;
+      for (int part = 0; part < static_cast<int>(parts); ++part) {  // threads get neighbours: each all parts, which take different times
         ItemTask task;
-        task.part = static_cast<int>(part);
+        task.part = part;
         task.items = {items.first + some.first, items.first + some.end};
         pieces[static_cast<std::size_t>(piece)].push_back(std::move(task));
       }
     }
+  }
   return pieces;
 }
 

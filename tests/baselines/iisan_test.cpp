@@ -45,8 +45,8 @@ std::unique_ptr<IisanRecommender> smallNetwork(const IisanOptions& options) {
 }
 
 TEST(Iisan, HasTheParametersOfThePapersSizes) {
-  EXPECT_EQ(network::parameterCount(IisanRecommender(paperOptions({0, 2, 4, 6, 8, 10, 12}))), 4'595'285);
-  EXPECT_EQ(network::parameterCount(IisanRecommender(paperOptions({0, 6, 12}))), 3'405'641);
+  EXPECT_EQ(IisanRecommender(paperOptions({0, 2, 4, 6, 8, 10, 12})).parameterCount(), 4'595'285);
+  EXPECT_EQ(IisanRecommender(paperOptions({0, 6, 12})).parameterCount(), 3'405'641);
 }
 
 TEST(Iisan, AdaptersWithoutUpProjectionAreTheIdentityAndOpenGatesMixHalves) {

@@ -72,7 +72,7 @@ TEST(Mmmlp, HasTheParametersOfThePapersSizes) {
   MmmlpOptions options;
   options.widths = {{Modality::kVisual, 768}, {Modality::kTextual, 768}};
   options.tables.items = 99;
-  EXPECT_EQ(network::parameterCount(MmmlpRecommender(options)), 3 * 133'330 + 50'048 + 196'864 + 100 * 128);
+  EXPECT_EQ(MmmlpRecommender(options).parameterCount(), 3 * 133'330 + 50'048 + 196'864 + 100 * 128);
 }
 
 TEST(Mmmlp, WithoutOuterWeightsEveryMixerIsTheIdentityAndOnlyTheLastItemCounts) {
