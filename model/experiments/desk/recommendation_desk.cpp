@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/sequences.h"
 #include "model/experiments/model_factory.h"
+#include "model/experiments/runs/run_stream.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/ranking.h"
@@ -86,16 +88,6 @@ Ranked rank(const Query& query, const at::Tensor& user, const at::Tensor& items,
 }
 
 }  // namespace
-
-void ModelCopy::put(Taken taken) {
-  const std::lock_guard lock(mutex_);
-  taken_ = std::move(taken);
-}
-
-ModelCopy::Taken ModelCopy::get() const {
-  const std::lock_guard lock(mutex_);
-  return taken_;
-}
 
 RecommendationDesk::RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session,
                                        data::ItemCatalogue catalogue, std::shared_ptr<const ModelCopy> now)
@@ -257,6 +249,21 @@ Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, 
   answer->epoch = moment->epoch;
   answer->live = !request.window;
   return answer;
+}
+
+Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                    std::shared_ptr<const ModelCopy> copy) {
+  const RunPaths paths(run);
+  auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto folder = streamOfRun(*manifest, stream);
+  if (!folder) return tl::unexpected(folder.error());
+  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
+                                                readsFeatures(manifest->description.settings.model.method), {});
+  if (!session) return tl::unexpected(session.error());
+  auto catalogue = data::readItems(*folder);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  return std::make_unique<RecommendationDesk>(paths, std::move(*manifest), std::move(*session), std::move(*catalogue), std::move(copy));
 }
 
 }  // namespace xsmoe::experiments
