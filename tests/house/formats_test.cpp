@@ -17,7 +17,7 @@
 #include "model/data/import/report_json.h"
 #include "model/encoders/extraction/journal_text.h"
 #include "model/experiments/checks/conformance_check.h"
-#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/runs/changes_to_come.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
 #include "tests/cli/program.h"

@@ -8,25 +8,17 @@
 #include <optional>
 #include <utility>
 
+#include "model/core/methods.h"
 #include "model/experiments/desk/method_pictures.h"
 #include "model/experiments/desk/user_query.h"
 #include "model/experiments/model_factory.h"
+#include "model/experiments/runs/run_stream.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/references.h"
 #include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
-
-void ModelCopy::put(Taken taken) {
-  const std::lock_guard lock(mutex_);
-  taken_ = std::move(taken);
-}
-
-ModelCopy::Taken ModelCopy::get() const {
-  const std::lock_guard lock(mutex_);
-  return taken_;
-}
 
 RecommendationDesk::RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session,
                                        data::ItemCatalogue catalogue, std::shared_ptr<const ModelCopy> now)
@@ -226,6 +218,21 @@ Result<std::vector<ReferencedTest>> RecommendationDesk::references(const Progres
     test.references = std::move(measured->results);
   }
   return tests;
+}
+
+Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                    std::shared_ptr<const ModelCopy> copy) {
+  const RunPaths paths(run);
+  auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto folder = streamOfRun(*manifest, stream);
+  if (!folder) return tl::unexpected(folder.error());
+  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
+                                                readsFeatures(manifest->description.settings.model.method), {});
+  if (!session) return tl::unexpected(session.error());
+  auto catalogue = data::readItems(*folder);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  return std::make_unique<RecommendationDesk>(paths, std::move(*manifest), std::move(*session), std::move(*catalogue), std::move(copy));
 }
 
 }  // namespace xsmoe::experiments

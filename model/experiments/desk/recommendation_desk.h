@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <map>
+#include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "model/engine/engine.h"
+#include "model/experiments/runs/model_copy.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/network/recommender.h"
 #include "model/streaming/model_moment.h"
 #include "model/streaming/stream_session.h"
 
 namespace xsmoe::experiments {
-
-/// The model in training as it was when last copied; shared between the run and whoever asks about it.
-class ModelCopy {
- public:
-  struct Taken {
-    std::string run;  ///< folder of its run
-    streaming::ModelMoment moment;
-  };
-  void put(Taken taken);
-  [[nodiscard]] Taken get() const;  ///< `moment.training` null: none
- private:
-  mutable std::mutex mutex_;
-  Taken taken_;
-};
 
 /// Questions about a run, answered from its stored weights. Weights and item embeddings of the last window asked for stay in memory.
 class RecommendationDesk : public engine::Questions {
@@ -74,5 +60,9 @@ class RecommendationDesk : public engine::Questions {
   std::vector<int> firstWindows_;  // of each item
   Model loaded_, copied_;
 };
+
+/// Opens what questions about a run need (Engine::openQuestions).
+[[nodiscard]] Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                                  std::shared_ptr<const ModelCopy> copy);
 
 }  // namespace xsmoe::experiments
