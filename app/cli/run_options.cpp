@@ -16,6 +16,8 @@
 namespace xsmoe::cli {
 namespace {
 
+constexpr std::string_view kOtherNameOfMethod = "variant";
+
 template <class Value>
 const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::optional<Value> (*parse)(std::string_view), Value& target,
                             const std::string& help) {
@@ -29,6 +31,16 @@ const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::o
           },
           help)
       ->default_str(std::string(name(target)));
+}
+
+CLI::Option* addMethod(CLI::App& command, const std::string& option, ModelSettings& model, const std::string& help) {
+  const auto take = [option, &model](const std::string& text) {
+    const auto named = namedMethod(text);
+    if (!named) throw CLI::ValidationError(option, "\"" + text + "\" is not known: it is " + methodKeys());
+    model.method = named->method;
+    if (named->continual != Continual::kNone) model.continual = named->continual;
+  };
+  return command.add_option_function<std::string>(option, take, help)->default_str(std::string(name(model.method)));
 }
 
 const SettingDescription& descriptionOf(std::string_view key) {
@@ -92,17 +104,10 @@ void RunOptions::addProtocolTo(CLI::App& command) {
 }
 
 void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& without) {
-  command
-      .add_option_function<std::string>(
-          "--method,--variant",
-          [this](const std::string& text) {
-            const auto named = namedMethod(text);
-            if (!named) throw CLI::ValidationError("--method", "\"" + text + "\" is not known");
-            settings_.model.method = named->method;
-            if (named->continual != Continual::kNone) settings_.model.continual = named->continual;
-          },
-          methodKeys() + "; with _rh behind it as with --continual replay, with _kd as with --continual distillation.")
-      ->default_str(std::string(name(settings_.model.method)));
+  const std::string methods = methodKeys() + "; with _rh behind it as with --continual replay, with _kd as with --continual distillation.";
+  auto* const method = addMethod(command, "--method", settings_.model, methods);
+  // The paper's word for it, as an option of its own: a message names the one that was typed.
+  addMethod(command, "--" + std::string(kOtherNameOfMethod), settings_.model, methods)->group("")->excludes(method);
   addNamed(command, "--continual", continualFromName, settings_.model.continual,
            "none, replay or distillation: what keeps the method from forgetting earlier windows.");
   command
@@ -135,8 +140,9 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
 std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others) {
   std::map<std::string, std::string> given;
   for (const auto* option : command.get_options()) {
-    if (option->count() == 0 || option->get_lnames().empty() || others.count(option->get_lnames().front()) > 0) continue;
-    given[option->get_lnames().front()] = option->results().back();
+    if (option->count() == 0 || option->get_lnames().empty()) continue;
+    const auto& typed = option->get_lnames().front();
+    if (const auto& key = typed == kOtherNameOfMethod ? "method" : typed; others.count(key) == 0) given[key] = option->results().back();
   }
   return given;
 }

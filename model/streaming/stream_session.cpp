@@ -18,7 +18,8 @@ namespace {
 
 tl::unexpected<Error> missingCache(const data::StreamFolder& folder) {
   return badInput(folder.features.string(), "the stream has no feature cache",
-                  "Put the HDF5 cache there, or name it in stream.json under \"features\"");
+                  "Put the HDF5 cache there, or name it in stream.json under \"features\"; the methods " + keysWithoutFeatures() +
+                      " train without one");
 }
 
 std::vector<bool> usableItems(const data::InteractionLog& log, const features::FeatureCache& cache) {
@@ -98,7 +99,8 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
   session.windows_ = std::make_unique<data::WindowedStream>(std::move(*windows));
   session.report_ = data::makeReport(folder, *log, *session.windows_, "item without features");
   session.report_.featuresFound = cached;
-  session.report_.featuresNote = cached ? cacheNote(*session.cache_) : "no feature cache: training needs one";
+  session.report_.featuresNote =
+      cached ? cacheNote(*session.cache_) : "no feature cache: only " + keysWithoutFeatures() + " train without one";
   if (!cached) return session;
   session.report_.cachedItemsUnused = unusedItems(*log, *session.cache_);
   data::addMissingItems(session.report_, *log, *session.windows_,

@@ -169,6 +169,19 @@ TEST(Seeds, UpToTheLargestThatIsKeptAreTaken) {
   EXPECT_THAT(made.err, testing::Not(HasSubstr("--seed")));
 }
 
+TEST(CommandLine, NamesTheMethodsOptionAsItWasTyped) {
+  for (const char* option : {"--method", "--variant"}) {
+    const auto unknown = run({"train", "s", "--run", "r", option, "bigger"});
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_THAT(unknown.err, testing::StartsWith(std::string(option) + ": \"bigger\" is not known: it is xsmoe, static, ")) << option;
+    EXPECT_THAT(run({"train", "s", "--run", "r", option}).err, HasSubstr(option));
+    EXPECT_THAT(run({"train", "s", "--run", "r", option, ""}).err, HasSubstr(option));
+  }
+  const auto both = run({"train", "s", "--run", "r", "--method", "noft", "--variant", "xsmoe"});
+  EXPECT_EQ(both.code, 2);
+  EXPECT_THAT(both.err, HasSubstr("--variant"));
+}
+
 TEST(CommandLine, WithADeviceThatIsNoneEndsWith2) {
   const TemporaryFolder folder;
   const auto ended = run({"train", folder.path(), "--run", folder.path() / "run", "--device", "abacus"});
@@ -225,12 +238,13 @@ TEST(Train, WithoutAFeatureCacheEndsWith3WhereInspectWorks) {
   folder.write("interactions.csv", log);
   const auto inspected = run({"inspect", folder.path(), "--windows", "3", "--k-core", "2", "--json"});
   ASSERT_EQ(inspected.code, 0) << inspected.err;
-  EXPECT_THAT(inspected.err, HasSubstr("features are missing"));
+  EXPECT_THAT(inspected.err, HasSubstr("the stream has no feature cache: only ssrm, gag or giua-gnn train without one"));
   EXPECT_EQ(inspected.objects().at(0).at("records"), 60);
   EXPECT_TRUE(inspected.objects().at(0).at("items_without").at("visual").is_null()) << "nobody knows without a cache";
   const auto refused = run({"train", folder.path(), "--run", folder.path() / "run"});
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("the stream has no feature cache"));
+  EXPECT_THAT(refused.err, HasSubstr("ssrm, gag or giua-gnn train without one"));
   EXPECT_FALSE(fs::exists(folder.path() / "run"));
 }
 

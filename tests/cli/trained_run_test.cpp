@@ -70,8 +70,8 @@ TEST_F(TrainedRun, PrintsObjectsOnlyOnStandardOutput) {
 
 TEST_F(TrainedRun, TellsFirstWhatItTrainsOn) {
   const auto data = trained_->objects().front();
-  expectKeys(data,
-             {"event", "records", "kept_records", "left_out", "bad_lines", "lost_share", "test_targets", "masked_targets", "hr10_cap"});
+  expectKeys(data, {"event", "records", "kept_records", "left_out", "bad_lines", "lost_share", "test_targets", "masked_targets", "hr10_cap",
+                    "notes"});
   EXPECT_EQ(data.at("event"), "data");
   EXPECT_EQ(data.at("records"), 1600);
   const auto inspected = run({"inspect", stream(), "--json"}).objects().at(0);

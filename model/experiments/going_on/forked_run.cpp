@@ -192,6 +192,7 @@ Result<engine::TrainOutcome> forkRun(const engine::ForkRequest& request, engine:
   auto started = fork->start(*events);
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(made.description);
+  listener.onData(workshop->session.report());
   listener.onResumed(pastOf(paths, made.description));
   OpenRun run{paths,
               made.description,

@@ -224,10 +224,8 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   slots.tidy();
 
   listener.onStarted(description);
-  if (grown) {
-    listener.onData(workshop->session.report());
-    listener.onNotice(grown->sentence);
-  }
+  listener.onData(workshop->session.report());
+  if (grown) listener.onNotice(grown->sentence);
   if (!grown || !found->unusable.empty()) tellLosses(*found, description, listener);
   if (!kept) listener.onNotice(describe(kept.error()));
   tellChanges(again, *record, listener);
