@@ -54,16 +54,40 @@ std::string helpOf(const SettingDescription& description) {
   return help;
 }
 
+using Take = std::function<void(const RunSettings&)>;
+
+/// Reads a setting as it was given.
+Result<void> read(const SettingDescription& description, const std::string& text, const Take& take) {
+  RunSettings given;
+  if (auto set = setSetting(given, description.key, text); !set) return set;
+  take(given);
+  return {};
+}
+
+/// --KEY alone is 1; --KEY=0 too can be given.
+void addBare(CLI::App& command, const SettingDescription& description, Take take) {
+  const std::string help = helpOf(description);
+  command.add_flag("--" + std::string(description.key), help)
+      ->transform([](const std::string& text) { return text == "true" ? std::string("1") : text; })
+      ->check(
+          [&description, take = std::move(take)](const std::string& text) {
+            const auto good = read(description, text, take);
+            if (good) return std::string();
+            auto error = good.error();
+            error.where.clear();  // CLI11 names the option
+            return describe(error);
+          },
+          "");
+}
+
 }  // namespace
 
 CLI::Option* addSetting(CLI::App& command, std::string_view key, const std::string& help, std::function<void(const RunSettings&)> take) {
   const auto& description = descriptionOf(key);
-  const auto read = [&description, take = std::move(take)](const std::string& text) {
-    RunSettings given;
-    if (const auto set = setSetting(given, description.key, text); !set) throw CLI::ValidationError(describe(set.error()));
-    take(given);
+  const auto given = [&description, take = std::move(take)](const std::string& text) {
+    if (const auto good = read(description, text, take); !good) throw CLI::ValidationError(describe(good.error()));
   };
-  return command.add_option_function<std::string>("--" + std::string(key), read, help)
+  return command.add_option_function<std::string>("--" + std::string(key), given, help)
       ->type_name(description.decimals == 0 ? "INT" : "FLOAT");
 }
 
@@ -103,11 +127,14 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   addNamed(command, "--precision", precisionFromName, settings_.device.precision, "auto, fp32, bf16 or fp16 in training steps.");
   command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
   addProtocolTo(command);
-  for (const auto& description : settingDescriptions())
-    if (!description.ofStream && without.count(description.key) == 0)
-      addSetting(command, description.key, helpOf(description), [&](const RunSettings& given) {
-        description.set(settings_, description.get(given));
-      })->default_str(numberText(description.get(settings_)));
+  for (const auto& description : settingDescriptions()) {
+    if (description.ofStream || without.count(description.key) > 0) continue;
+    const auto take = [&](const RunSettings& given) { description.set(settings_, description.get(given)); };
+    if (description.bare)
+      addBare(command, description, take);
+    else
+      addSetting(command, description.key, helpOf(description), take)->default_str(numberText(description.get(settings_)));
+  }
 }
 
 std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others) {

@@ -13,21 +13,17 @@ namespace {
 
 using network::DropoutKey;
 
-/// Φ(x), the normal distribution.
-[[gnu::always_inline]] inline float distribution(float x) { return 0.5F * (1 + device::errorFunction(x * 0.70710678F)); }
-
 XSMOE_VECTORISED void forwards(const float* x, float* out, std::int64_t size, std::uint32_t first, const DropoutKey& key) {
   const auto own = key;
-  for (std::int64_t i = 0; i < size; ++i) out[i] = x[i] * distribution(x[i]) * own.factor(first + static_cast<std::uint32_t>(i));
+  for (std::int64_t i = 0; i < size; ++i)
+    out[i] = x[i] * device::normalDistribution(x[i]) * own.factor(first + static_cast<std::uint32_t>(i));
 }
 
-/// GELU'(x) = Φ(x) + x φ(x).
 XSMOE_VECTORISED void backwards(const float* x, const float* outer, float* out, std::int64_t size, std::uint32_t first,
                                 const DropoutKey& key) {
-  constexpr float kDensity = 0.39894228F;  // φ(0)
   const auto own = key;
   for (std::int64_t i = 0; i < size; ++i) {
-    const float slope = distribution(x[i]) + x[i] * kDensity * device::decay(0.5F * x[i] * x[i]);
+    const float slope = device::geluSlope(x[i], device::normalDistribution(x[i]));
     out[i] = outer[i] * slope * own.factor(first + static_cast<std::uint32_t>(i));
   }
 }

@@ -13,18 +13,24 @@ constexpr double kBranchEps = 1e-12;
 
 }  // namespace
 
-int MixerDropout::take(const torch::Tensor& x) {
+int MixerDropout::take(std::int64_t places) {
   const auto place = place_;
-  place_ += static_cast<int>(x.size(0));
+  place_ += static_cast<int>(places);
   return place;
 }
 
+PositionDropout MixerDropout::ofPositions(std::int64_t hidden, std::int64_t positions) {
+  if (dropout_ == nullptr) return {};
+  const int first = take(hidden);
+  return {dropout_->keyOf(first), dropout_->keyOf(take(positions)), firstRow_};
+}
+
 torch::Tensor MixerDropout::operator()(const torch::Tensor& x) {
-  return dropout_ == nullptr ? x : x * dropout_->positionMasks(x.sizes(), x.device(), take(x), firstRow_);
+  return dropout_ == nullptr ? x : x * dropout_->positionMasks(x.sizes(), x.device(), take(x.size(0)), firstRow_);
 }
 
 torch::Tensor MixerDropout::afterGelu(const torch::Tensor& x) {
-  return dropout_ == nullptr ? torch::gelu(x) : geluWithDropout(x, *dropout_, take(x), firstRow_);
+  return dropout_ == nullptr ? torch::gelu(x) : geluWithDropout(x, *dropout_, take(x.size(0)), firstRow_);
 }
 
 void MixingImpl::reset() {
@@ -34,6 +40,8 @@ void MixingImpl::reset() {
 }
 
 torch::Tensor MixingImpl::alongPositions(const torch::Tensor& x, MixerDropout& dropout) {
+  if (x.is_cpu())
+    return mixPositions(norm->forward(x), {inner->weight, inner->bias, outer->weight, outer->bias}, dropout.ofPositions(4 * axis_, axis_));
   const auto rows = x.size(1);
   const auto product = [](const torch::nn::Linear& linear, const torch::Tensor& columns) {
     return torch::addmm(linear->bias.unsqueeze(1), linear->weight, columns);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "model/baselines/position_mixing.h"
 #include "model/network/dropout.h"
 
 namespace xsmoe::baselines {
@@ -19,10 +20,12 @@ class MixerDropout {
   [[nodiscard]] torch::Tensor operator()(const torch::Tensor& x);
   /// GELU(x) with dropout.
   [[nodiscard]] torch::Tensor afterGelu(const torch::Tensor& x);
+  /// Of a mixing along `positions` with so many hidden ones, on a CPU.
+  [[nodiscard]] PositionDropout ofPositions(std::int64_t hidden, std::int64_t positions);
 
  private:
-  /// The places of x's positions: the first.
-  [[nodiscard]] int take(const torch::Tensor& x);
+  /// So many places: the first.
+  [[nodiscard]] int take(std::int64_t places);
 
   const network::Dropout* dropout_;
   std::int64_t firstRow_;

@@ -50,4 +50,13 @@ namespace xsmoe::device {
   return x * above / below;
 }
 
+/// Φ(x), the normal distribution: GELU(x) = x Φ(x).
+[[gnu::always_inline]] inline float normalDistribution(float x) { return 0.5F * (1 + errorFunction(x * 0.70710678F)); }
+
+/// GELU'(x) = Φ(x) + x φ(x), where Φ(x) is known.
+[[gnu::always_inline]] inline float geluSlope(float x, float distribution) {
+  constexpr float kDensity = 0.39894228F;  // φ(0)
+  return distribution + x * kDensity * decay(0.5F * x * x);
+}
+
 }  // namespace xsmoe::device

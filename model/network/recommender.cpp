@@ -19,9 +19,9 @@ Samples Recommender::resumeWindow(const WindowData& data, const NamedTensors& st
   return samples;
 }
 
-std::int64_t parameterCount(const Recommender& recommender) {
+std::int64_t Recommender::parameterCount() const {
   std::int64_t count = 0;
-  for (const auto& [name, tensor] : recommender.parameters()) count += tensor.numel();
+  for (const auto& [name, tensor] : parameters()) count += tensor.numel();
   return count;
 }
 

@@ -19,6 +19,7 @@
 namespace xsmoe::network {
 
 class Distillable;
+class Explained;
 class ExpertNetwork;
 
 /// A step met a loss or a gradient that is not finite, or a ranking a score; no parameter has changed.
@@ -101,6 +102,8 @@ class Recommender {
   [[nodiscard]] virtual NamedTensors buffers() const { return {}; }
   /// Parameters and buffers in the form in which a moment of training is kept in memory.
   [[nodiscard]] virtual ModelTensors modelTensors() const;
+  /// Entries of parameters(), whose tables are not put together for it.
+  [[nodiscard]] virtual std::int64_t parameterCount() const;
   /// How many of them train in a window that begins now.
   [[nodiscard]] virtual std::int64_t trainableCount() const = 0;
   /// Copies parameters and buffers in, as those two functions or modelTensors() name them; the optimizer ends. Throws on missing or
@@ -126,6 +129,9 @@ class Recommender {
   /// What it does with a teacher, where it can learn from one; null: it cannot.
   [[nodiscard]] virtual Distillable* distillable() { return nullptr; }
 
+  /// How it comes to its scores, where it can tell; null: it cannot, or its experts do.
+  [[nodiscard]] virtual Explained* explained() { return nullptr; }
+
   /// In how many pieces the items of a batch are encoded: more than 1, and for good, after memory did not suffice for all at once. The loss
   /// is over the whole batch in any case, and the result the same within rounding.
   [[nodiscard]] virtual int encodingPieces() const { return 1; }
@@ -133,7 +139,6 @@ class Recommender {
   virtual void reseed(std::uint64_t /*seed*/) {}
 };
 
-[[nodiscard]] std::int64_t parameterCount(const Recommender& recommender);
 /// Throws, naming it, where the tensor is missing.
 [[nodiscard]] const at::Tensor& tensorOf(const NamedTensors& tensors, const std::string& name);
 

@@ -37,7 +37,8 @@ void load(network::Recommender& recommender, const ModelState& model) {
 TrainerState copyOf(TrainerState state) {
   own(state.model.parameters);
   own(state.training);
-  if (state.best) own(state.best->parameters);
+  if (state.best)
+    for (auto& [name, tensor] : state.best->parameters) tensor = tensor.detach().to(torch::kCPU);
   state.shuffle = ownCopy(state.shuffle);
   return state;
 }

@@ -63,7 +63,7 @@ struct TrainerState : RunStanding {
   at::Tensor shuffle;              ///< the generator of the batches' order
 };
 
-/// The same with tensors of its own, on the host: later training changes nothing of it.
+/// The same on the host, with tensors of its own but for the best weights, which are a copy already: later training changes nothing of it.
 [[nodiscard]] TrainerState copyOf(TrainerState state);
 
 }  // namespace xsmoe::streaming

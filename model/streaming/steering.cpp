@@ -187,7 +187,9 @@ void Steering::forgetOldMoments() {
 }
 
 void Steering::remember() {
-  if (run_.keeper.goesBack()) lastGood_ = momentNow();
+  if (!run_.keeper.goesBack()) return;
+  lastGood_.reset();  // before the next is copied: tables are large
+  lastGood_ = momentNow();
 }
 
 Verdict Steering::takeBack(std::int64_t askedMs, const RunPlace& place) {

@@ -158,6 +158,26 @@ Result<std::shared_ptr<const network::ItemStates>> StreamSession::loadStates(con
   return std::shared_ptr<const network::ItemStates>(std::move(loaded));
 }
 
+Result<LastStates> StreamSession::lastStates() const {
+  LastStates found;
+  const auto held = cachedStates();
+  if (held.empty()) return found;
+  const auto lent = lent_.values.lock();
+  const auto place = static_cast<std::size_t>(std::find(lent_.states.begin(), lent_.states.end(), held.back()) - lent_.states.begin());
+  for (const auto modality : kModalities) {
+    if (width(modality) == 0) continue;
+    const bool shared = lent && lent->states.count(modality) == 1 && place < lent_.states.size();
+    if (shared && lent->states.at(modality)[place].size(0) == std::ssize(rows_) + 1) {
+      found[modality] = lent->states.at(modality)[place];
+      continue;
+    }
+    auto read = cache_->readState(modality, held.back(), rows_);
+    if (!read) return tl::unexpected(read.error());
+    found[modality] = std::move(*read);
+  }
+  return found;
+}
+
 bool StreamSession::constantFirstState() const {
   if (!cache_) return false;
   std::vector<std::int64_t> some(static_cast<std::size_t>(std::min<std::ptrdiff_t>(256, std::ssize(rows_))));

@@ -121,7 +121,7 @@ void Trainer::beginWindow() {
   started.batchesPerEpoch = static_cast<int>((started.trainSequences + batch - 1) / batch);
   started.validationSequences = static_cast<std::int64_t>(data.validation.size());
   started.testSequences = static_cast<std::int64_t>(run_.stream.window({run_.standing.window.value + 1}).test.size());
-  started.parameters = parameterCount(run_.recommender);
+  started.parameters = run_.recommender.parameterCount();
   started.trainable = run_.recommender.trainableCount();
   started.structure = structureOf(run_.standing.within->usage);
   run_.tell(started);
@@ -258,15 +258,30 @@ void Trainer::test() {
   done.epochs = within.epoch;
   done.bestEpoch = within.bestEpoch > 0 ? within.bestEpoch : within.epoch;
   done.seconds = within.seconds;
-  done.parameters = parameterCount(run_.recommender);
+  done.parameters = run_.recommender.parameterCount();
   done.trainable = run_.recommender.trainableCount();
   // Under `official` the test has added to the counts. Its model was not reloaded, so they are all there.
   done.usage = run_.profile() == Protocol::kOfficial ? usageOf(run_.recommender) : within.usage;
   run_.standing.ended = EndedWindow{done.usage, within.epoch > 0};
   run_.standing.tests.push_back(done.test);
+  if (done.test && run_.settings().references) tellReferences();
   valueOrThrow(run_.keeper.onTested(done.window, run_.recommender));
   valueOrThrow(run_.keeper.onEnded(run_.stateAtEnd()));
   run_.tell(done);
+}
+
+void Trainer::tellReferences() {
+  const auto measured = [this]() -> Result<ReferencesMeasured> {
+    try {
+      return run_.testReferences();
+    } catch (const std::exception& error) {
+      return failure("the test on D_" + std::to_string(run_.standing.window.value + 1), wordsOf(error), kLessMemory);
+    }
+  }();
+  if (measured)
+    run_.tell(*measured);
+  else
+    run_.keeper.onNotice("the untrained references were not measured: " + describe(measured.error()));
 }
 
 Verdict Trainer::endWindow() {
@@ -305,7 +320,7 @@ Failed Trainer::tellDiverged(const std::string& what, int batch, const std::vect
 }
 
 void Trainer::checkParameters(int batch, const std::vector<std::int64_t>& rows) {
-  for (const auto& [name, tensor] : run_.recommender.parameters())
+  for (const auto& [name, tensor] : run_.recommender.modelTensors().variables)
     if (!tensor.sum().isfinite().item<bool>() && !tensor.isfinite().all().item<bool>())
       throw tellDiverged("the parameter " + name + " is not finite", batch, rows);
 }

@@ -140,13 +140,13 @@ Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask
   result.allSequences = judge.allSequences();
   result.steps = stairs(task);
   result.steps.insert(result.steps.begin(), WhatIfStep{});
-  const auto parameters = network::parameterCount(*pruned);
+  const auto parameters = pruned->parameterCount();
   const auto count = std::ssize(result.steps);
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     if (progress && !progress({"measuring what τ would prune", i, count, "steps"})) return failure(place, "cancelled");
     auto& step = result.steps[static_cast<std::size_t>(i)];
     if (step.expert) static_cast<void>(pruned->experts()->remove(task.window, *step.expert, step.tau, network::usageOf(*pruned)));
-    step.parameters = parameters - network::parameterCount(*pruned);
+    step.parameters = parameters - pruned->parameterCount();
     if (auto measured = judge.measure(*pruned, step); !measured) return tl::unexpected(measured.error());
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();

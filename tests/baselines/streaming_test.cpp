@@ -225,6 +225,33 @@ TEST_P(Streaming, RefusesTensorsThatAreNotItsOwn) {
   EXPECT_ANY_THROW(recommender->restoreTraining({}));
 }
 
+TEST_P(Streaming, HoldsRowsThatNoWindowTrainsOnceWithItsCopiesAndMoments) {
+  const auto recommender = make();
+  const auto samples = recommender->beginWindow(stream_.data(0));
+  trainEpochs(*recommender, samples, 1);
+  const auto copy = recommender->clone();
+  const auto moment = recommender->modelTensors(), ofCopy = copy->modelTensors();
+  for (const char* const table : {"item_embedding.weight", "user_embedding.weight"}) {
+    const auto rest = moment.constants.at(std::string(table) + ".rest");
+    EXPECT_GT(rest.numel(), 0) << table;
+    EXPECT_TRUE(ofCopy.constants.at(std::string(table) + ".rest").is_alias_of(rest)) << table;
+    const auto trained = std::string(table) + ".trained";
+    EXPECT_FALSE(ofCopy.variables.at(trained).is_alias_of(moment.variables.at(trained))) << table;
+  }
+  trainEpochs(*recommender, samples, 1);
+  for (const auto& [name, tensor] : recommender->modelTensors().constants)
+    EXPECT_TRUE(tensor.is_alias_of(moment.constants.at(name)) || tensor.numel() == 0) << name;
+}
+
+TEST_P(Streaming, CountsItsParametersWithoutPuttingTablesTogether) {
+  const auto recommender = make();
+  std::int64_t count = 0;
+  for (const auto& [name, tensor] : recommender->parameters()) count += tensor.numel();
+  EXPECT_EQ(recommender->parameterCount(), count);
+  static_cast<void>(recommender->beginWindow(stream_.data(0)));
+  EXPECT_EQ(recommender->parameterCount(), count);
+}
+
 INSTANTIATE_TEST_SUITE_P(Methods, Streaming, testing::Values("ssrm", "gag", "giua-gnn"), [](const auto& one) {
   const std::string name = one.param;
   return name == "giua-gnn" ? std::string("GiuaGnn") : name == "gag" ? std::string("Gag") : std::string("Ssrm");

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <new>
@@ -18,35 +17,18 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/methods.h"
 #include "model/device/device.h"
 #include "model/experiments/model_factory.h"
 #include "model/streaming/stream_session.h"
 #include "model/streaming/trainer.h"
+#include "tests/bench/epoch_run.h"
+#include "tests/bench/run_timing.h"
 
 extern char** environ;
 
 namespace xsmoe::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-double megabytes(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
-
-/// Highest resident memory since the last call, in MB, all of the process counted.
-double takePeak() {
-  const double peak = megabytes(device::readMemory().peakBytes);
-  std::ofstream("/proc/self/clear_refs") << 5;  // the kernel starts VmHWM again at what is resident now
-  return peak;
-}
 
 /// Times the parts of a run by its events, and stops it after window 1.
 class Timer : public engine::RunObserver {
@@ -91,12 +73,6 @@ class Timer : public engine::RunObserver {
   std::vector<double> epochs_, validations_;
 };
 
-template <class T>
-T mustHave(Result<T> result) {
-  if (!result) throw std::runtime_error(describe(result.error()));
-  return std::move(*result);
-}
-
 RunSettings settingsOf(const ScaleRun& run) {
   RunSettings settings;
   settings.model.grouping = {1, 2};
@@ -131,13 +107,6 @@ void readAndKeep(const std::filesystem::path& path) {
   if (pages == MAP_FAILED) throw std::bad_alloc();
   readBare(path, [&](std::size_t done) { return static_cast<char*>(pages) + done; });
   ::munmap(pages, bytes);
-}
-
-template <class Work>
-double seconds(const Work& work) {
-  const auto begin = Clock::now();
-  work();
-  return secondsSince(begin);
 }
 
 streaming::StreamSession measureOpening(const ScaleRun& run, const RunSettings& settings, Figures& figures) {
@@ -203,8 +172,12 @@ std::filesystem::path resultPath(const ScaleRun& run) {
 }  // namespace
 
 Result<Figures> runAtScale(const ScaleRun& run) {
-  const nlohmann::json asked{
-      {"stream", run.stream.string()}, {"epochs", run.epochs}, {"threads", run.threads}, {"repetitions", run.repetitions}};
+  const nlohmann::json asked{{"stream", run.stream.string()},
+                             {"epochs", run.epochs},
+                             {"threads", run.threads},
+                             {"repetitions", run.repetitions},
+                             {"method", std::string(descriptionOf(run.method).key)},
+                             {"step_seconds", run.stepSeconds}};
   std::string self = "/proc/self/exe", option = kScaleRunOption, argument = asked.dump();
   const std::array<char*, 4> arguments{self.data(), option.data(), argument.data(), nullptr};
   std::filesystem::remove(resultPath(run));
@@ -219,8 +192,13 @@ Result<Figures> runAtScale(const ScaleRun& run) {
 
 int scaleRunMain(const std::string& run) try {
   const auto asked = nlohmann::json::parse(run);
-  const ScaleRun scaleRun{asked.at("stream").get<std::string>(), asked.at("epochs"), asked.at("threads"), asked.at("repetitions")};
-  const nlohmann::json figures = measure(scaleRun);
+  const ScaleRun scaleRun{asked.at("stream").get<std::string>(),
+                          asked.at("epochs"),
+                          asked.at("threads"),
+                          asked.at("repetitions"),
+                          methodFromName(asked.at("method").get<std::string>()).value(),
+                          asked.at("step_seconds")};
+  const nlohmann::json figures = scaleRun.stepSeconds > 0 ? measureEpoch(scaleRun) : measure(scaleRun);
   return std::ofstream(resultPath(scaleRun)) << figures.dump(2) << std::flush ? 0 : 4;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "%s\n", error.what());

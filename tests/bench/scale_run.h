@@ -4,6 +4,7 @@
 #include <string>
 
 #include "model/core/error.h"
+#include "model/core/settings.h"
 
 namespace xsmoe::bench {
 
@@ -16,6 +17,8 @@ struct ScaleRun {
   int epochs = 3;  ///< a window, each with its validation
   int threads = 2;
   int repetitions = 3;  ///< of opening and loading
+  Method method = Method::kXsmoe;
+  double stepSeconds = 0;  ///< above 0: steps of one window for so long, as measureEpoch() says, in place of whole windows
 };
 
 /// Runs it in a process of its own, whose memory holds nothing else. Errors: the child's, or that it could not be started.

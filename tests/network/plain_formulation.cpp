@@ -88,9 +88,12 @@ at::Tensor plainUserStates(const PlainModel& model, const at::Tensor& items, con
 }
 
 at::Tensor plainLoss(const PlainModel& model, const at::Tensor& sequences, const at::Tensor& popularity, PlainUsages* usages) {
+  return plainLossOfItems(model, plainItemEmbeddings(model, sequences.flatten(), usages), sequences, popularity);
+}
+
+at::Tensor plainLossOfItems(const PlainModel& model, const at::Tensor& items, const at::Tensor& sequences, const at::Tensor& popularity) {
   const auto users = sequences.size(0), slotsOfUser = sequences.size(1), length = slotsOfUser - 1;
-  const auto slots = sequences.flatten();                        // [B(L+1)]
-  const auto items = plainItemEmbeddings(model, slots, usages);  // [B(L+1), e]
+  const auto slots = sequences.flatten();  // [B(L+1)]
   const auto inputs = sequences.narrow(1, 0, length);
   const auto embedded = items.view({users, slotsOfUser, -1}).narrow(1, 0, length);
   const auto states = plainUserStates(model, embedded, inputs.ne(0));         // [B, L, e]

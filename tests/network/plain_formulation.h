@@ -34,5 +34,8 @@ using PlainUsages = std::map<std::string, PlainUsage>;
 /// In-batch debiased cross-entropy of sequences int64 [B, L+1]; popularity [items+1], entry 0 is 1.
 [[nodiscard]] at::Tensor plainLoss(const PlainModel& model, const at::Tensor& sequences, const at::Tensor& popularity,
                                    PlainUsages* usages = nullptr);
+/// The same from the embeddings [B(L+1), e] of the items in all slots.
+[[nodiscard]] at::Tensor plainLossOfItems(const PlainModel& model, const at::Tensor& items, const at::Tensor& sequences,
+                                          const at::Tensor& popularity);
 
 }  // namespace xsmoe::network

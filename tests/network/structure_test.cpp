@@ -104,10 +104,10 @@ TEST(Expansion, UnderOfficialPrunesFirstAndTakesTheMeanOfThoseLeft) {
 TEST(Expansion, LeavesStaticAndNoftAsTheyAre) {
   for (const auto method : {Method::kStatic, Method::kNoft}) {
     const auto network = smallNetwork(smallOptions(method));
-    const auto before = parameterCount(*network);
+    const auto before = network->parameterCount();
     const auto changes = network->finish({0}, 0.9, network->usage());
     EXPECT_THAT(changes.expanded, IsEmpty());
-    EXPECT_EQ(parameterCount(*network), before);
+    EXPECT_EQ(network->parameterCount(), before);
   }
 }
 
@@ -130,7 +130,7 @@ TEST(ParameterCounts, AgreeWithTheLedgerForEveryVariant) {
     const auto network = smallNetwork(options, experts);
     const std::vector<int> counts(3, experts);
     const auto ledger = countParameters(options.model, options.sequenceLength, 12, 8, {counts, counts});
-    EXPECT_EQ(parameterCount(*network), ledger.total()) << name(method);
+    EXPECT_EQ(network->parameterCount(), ledger.total()) << name(method);
     EXPECT_EQ(network->trainableCount(), ledger.trainable) << name(method);
   }
 }

@@ -180,7 +180,12 @@ bool Session::canUndo() const {
 
 void Session::showRun(OpenRun run) {
   run_ = std::move(run);
+  user_.clear();
   Q_EMIT runOpened();
+}
+
+void Session::chooseUser(const std::string& user) {
+  if (std::exchange(user_, user) != user) Q_EMIT userChosen();
 }
 
 void Session::step(Boundary until) {

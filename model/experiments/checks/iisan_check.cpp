@@ -71,7 +71,7 @@ void compareTowers(const SequenceFixture& fixture, const baselines::IisanRecomme
 Result<std::vector<CheckLine>> checkIisanFixture(const std::filesystem::path& folder, const device::ComputeDevice& device) {
   return checkSequenceFixture(folder, [&](const SequenceFixture& fixture, Comparison& compare) {
     const auto network = makeIisan(fixture, fixture.weights, device);
-    compare.exact("parameters", network::parameterCount(*network), fixture.sizes.at("parameters"), "entries");
+    compare.exact("parameters", network->parameterCount(), fixture.sizes.at("parameters"), "entries");
     compareTowers(fixture, *network, compare);
     compareFirstBatch(fixture, *network, compare);
     compare.tensors("loss of one user", network->computeGradients(fixture.input("sequences.single")) + 1,

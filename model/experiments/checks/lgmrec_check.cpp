@@ -147,7 +147,7 @@ void compareInference(const SequenceFixture& fixture, baselines::LgmrecRecommend
 Result<std::vector<CheckLine>> checkLgmrecFixture(const std::filesystem::path& folder, const device::ComputeDevice& device) {
   return checkSequenceFixture(folder, [&](const SequenceFixture& fixture, Comparison& compare) {
     const auto network = makeOpenLgmrec(fixture, device);
-    compare.exact("parameters", network::parameterCount(*network), fixture.sizes.at("parameters"), "entries");
+    compare.exact("parameters", network->parameterCount(), fixture.sizes.at("parameters"), "entries");
     comparePass(fixture, *network, device, compare);
     compareInference(fixture, *network, compare);
     compareLosses(fixture, *network, compare);

@@ -68,7 +68,7 @@ void compareBatches(const SequenceFixture& fixture, baselines::MmmlpRecommender&
 Result<std::vector<CheckLine>> checkMmmlpFixture(const std::filesystem::path& folder, const device::ComputeDevice& device) {
   return checkSequenceFixture(folder, [&](const SequenceFixture& fixture, Comparison& compare) {
     const auto network = makeMmmlp(fixture, fixture.weights, device);
-    compare.exact("parameters", network::parameterCount(*network), fixture.sizes.at("parameters"), "entries");
+    compare.exact("parameters", network->parameterCount(), fixture.sizes.at("parameters"), "entries");
     compareParts(fixture, *network, compare);
     compareBatches(fixture, *network, compare);
     const auto trained = makeMmmlp(fixture, fixture.weights, device);

@@ -7,10 +7,10 @@
 #include "model/core/files/new_folder.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
-#include "model/experiments/going_on/boundaries.h"
 #include "model/experiments/going_on/shared_past.h"
+#include "model/experiments/runs/boundaries.h"
+#include "model/experiments/runs/open_run.h"
 #include "model/experiments/runs/run_stream.h"
-#include "model/experiments/runs/running.h"
 
 namespace xsmoe::experiments {
 namespace {
