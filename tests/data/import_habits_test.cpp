@@ -277,6 +277,20 @@ TEST_F(ImportHabits, ArticleNumbersWithoutTheirZerosMatchAndAreTold) {
                                         "1 article number of articles.csv lack zeros in front and were taken with ten digits."));
 }
 
+TEST_F(ImportHabits, ArticleNumbersThatWereReadAsFractionsMatch) {
+  folder.write("hm/transactions_train.csv", "t_dat,customer_id,article_id\n2020-01-02,c1,663713001.0\n2020-01-02,c1,0108775015.0\n");
+  folder.write("hm/articles.csv", "article_id,prod_name,detail_desc\n0663713001,Strap top,Top.\n0108775015,Vest,Long.\n");
+  EXPECT_EQ(imported({folder.path() / "hm"}), "user,item,timestamp\nc1,0663713001,1577923200\nc1,0108775015,1577923200\n");
+  EXPECT_EQ(report.titles, 2);
+}
+
+TEST_F(ImportHabits, AFileOfSeveralNamesIsReadOnce) {
+  folder.write("twice/a/log.csv", "user,item,timestamp\nu,i,1600000000\n");
+  fs::create_directories(folder.path() / "twice/b");
+  fs::create_hard_link(folder.path() / "twice/a/log.csv", folder.path() / "twice/b/log.csv");
+  EXPECT_EQ(imported({folder.path() / "twice"}), "user,item,timestamp\nu,i,1600000000\n");
+}
+
 TEST_F(ImportHabits, OtherTablesMatchTheArticlesToo) {
   folder.write("mine/log.csv", "user,item,timestamp\nu,663713001,1600000000\n");
   folder.write("mine/articles.csv", "article_id,prod_name,detail_desc\n0663713001,Strap top,Top.\n");
