@@ -171,13 +171,14 @@ Error LogCollector::nothingLeft() const {
     return Error{ErrorKind::kBadInput, std::move(what), path_, std::move(remedy)};
   };
   if (log_.outsideRange > 0)
-    return refuse("none of the " + std::to_string(log_.outsideRange) + " records lies within from and to; the log spans " +
-                      isoText(first_->ms) + " to " + isoText(last_->ms),
-                  "Change from and to, or leave them out");
+    return refuse(
+        (log_.outsideRange == 1 ? "the only record does not lie" : "none of the " + std::to_string(log_.outsideRange) + " records lies") +
+            std::string(" within from and to; the log spans ") + isoText(first_->ms) + " to " + isoText(last_->ms),
+        "Change from and to, or leave them out");
   if (rows_ == 0) return refuse("the log is empty: there is a header and no record", "Add a line for each interaction");
   const BadLine& first = log_.badLines.front();
-  return refuse("none of the " + std::to_string(rows_) + " rows can be used; the first problem is in line " + std::to_string(first.line) +
-                    ": " + first.reason,
+  return refuse((rows_ == 1 ? "the only row cannot" : "none of the " + std::to_string(rows_) + " rows can") +
+                    std::string(" be used; the first problem is in line ") + std::to_string(first.line) + ": " + first.reason,
                 "Correct the file, or name its columns in stream.json");
 }
 
