@@ -125,7 +125,7 @@ TEST_F(Resume, AfterAnyEpochEndsAsTheRunThatWasNotInterrupted) {
     for (int epochs = 1; epochs < 9; ++epochs) {
       const auto name = whole + std::to_string(epochs);
       train(name, settings(protocol), afterEpochs(epochs));
-      resume(name);
+      EXPECT_TRUE(resume(name).data) << "what it trains on is told again";
       expectEqual(name, whole);
     }
   }
