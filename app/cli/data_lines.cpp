@@ -46,8 +46,8 @@ nlohmann::json dataObject(const DataReport& report) {
 std::string maskedLine(const DataReport& report) {
   const auto targets = testTargetsOf(report);
   if (targets.masked == 0) return {};
-  return fmt::format("{} of {} in their user's history and not ranked: HR@10 is at most {}", targets.masked,
-                     counted(targets.all, "test target is", "test targets are"), percent(*targets.hr10Cap));
+  return fmt::format("{} of {} {} in their user's history and not ranked: HR@10 is at most {}", targets.masked,
+                     counted(targets.all, "test target"), targets.masked == 1 ? "is" : "are", percent(*targets.hr10Cap));
 }
 
 std::vector<std::string> dataLines(const DataReport& report) {

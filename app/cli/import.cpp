@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,6 +15,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/counted.h"
 #include "app/cli/extraction_report.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/list_option.h"
@@ -99,11 +101,15 @@ Result<std::vector<NamedColumn>> columnsIn(const std::vector<std::string>& lists
 /// Each goes to the tables that have a column of this name.
 Result<void> mapColumns(const std::vector<NamedColumn>& columns, std::vector<SourceFile>& sources) {
   bool described = false;
+  std::map<std::pair<std::string, std::string>, std::string> mappedTo;  // a file's path and a key → the column
   for (const auto& [key, name] : columns) {
     described = described || key == "title" || key == "description" || key == "category";
     bool found = false;
     for (SourceFile& source : sources) {
       if (!source.mappable || std::find(source.columns.begin(), source.columns.end(), name) == source.columns.end()) continue;
+      if (const auto [known, isNew] = mappedTo.emplace(std::pair(source.path, key), name); !isNew && known->second != name)
+        return usageError("--columns", key + " is both \"" + known->second + "\" and \"" + name + "\" of " + source.path,
+                          "Name one of them");
       *mapped(source.mapping, key) = name;
       if (const SourceRole role = data::roleOf(source.mapping); role != SourceRole::kUnused) source.role = role;
       found = true;
@@ -136,10 +142,10 @@ void printSources(Console& console, const std::vector<SourceFile>& sources) {
 std::string day(std::int64_t ms) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(ms / 1000))); }
 
 void print(Console& console, const ImportReport& report, const ImportSettings& settings) {
-  console.line(fmt::format("  {} records, {} users, {} items, {} … {}", report.records, report.users, report.items, day(report.firstTimeMs),
-                           day(report.lastTimeMs)));
-  console.line(fmt::format("  {} records of {} users stay after cutting into {} windows and a k-core of {}", report.keptRecords,
-                           report.keptUsers, settings.windows, settings.kCore));
+  console.line(fmt::format("  {}, {}, {}, {} … {}", counted(report.records, "record"), counted(report.users, "user"),
+                           counted(report.items, "item"), day(report.firstTimeMs), day(report.lastTimeMs)));
+  console.line(fmt::format("  {} of {} stay after cutting into {} windows and a k-core of {}", counted(report.keptRecords, "record"),
+                           counted(report.keptUsers, "user"), settings.windows, settings.kCore));
   const auto tell = [&](std::int64_t count, const std::string& one, const std::string& many) {
     if (count > 0) console.line(fmt::format("  {:>10} {}", count, count == 1 ? one : many));
   };
@@ -168,7 +174,7 @@ int showPlan(Console& console, const Options& options) {
   const auto report = sample->count(options.settings);
   if (!report) return console.fail(report.error());
   console.object(data::toJson(*report));
-  console.line(sample->complete() ? "\nOf all records:" : fmt::format("\nOf the first {} records:", sample->size()));
+  console.line(sample->complete() ? "\nOf all records:" : fmt::format("\nOf the first {}:", counted(sample->size(), "record")));
   print(console, *report, options.settings);
   return 0;
 }

@@ -32,10 +32,12 @@ std::string row(const Cells&... cells) {
 
 void addNumbers(Lines& lines, const DataReport& report) {
   lines.push_back(report.title);
-  lines.push_back(fmt::format("  {} records, {} users, {} items, {} … {}", report.records, report.users, report.items,
-                              day(report.firstTime), day(report.lastTime)));
-  lines.push_back(fmt::format("  kept: {} records, {} users, {} items; {} records repeat an earlier one and are kept", report.keptRecords,
-                              report.keptUsers, report.keptItems, report.repeatedRecords));
+  lines.push_back(fmt::format("  {}, {}, {}, {} … {}", counted(report.records, "record"), counted(report.users, "user"),
+                              counted(report.items, "item"), day(report.firstTime), day(report.lastTime)));
+  lines.push_back(fmt::format("  kept: {}, {}, {}; {} an earlier one and {} kept", counted(report.keptRecords, "record"),
+                              counted(report.keptUsers, "user"), counted(report.keptItems, "item"),
+                              counted(report.repeatedRecords, "record repeats", "records repeat"),
+                              report.repeatedRecords == 1 ? "is" : "are"));
   for (const auto& [what, of] : {std::pair("user", &report.recordsPerUser), std::pair("item", &report.recordsPerItem)})
     lines.push_back(fmt::format("  records per {}: {} … {}, median {:g}, mean {:.1f}", what, of->least, of->most, of->median, of->mean));
   lines.push_back("  features: " + report.featuresNote);

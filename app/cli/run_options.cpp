@@ -24,9 +24,9 @@ const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::o
   return command
       .add_option_function<std::string>(
           option,
-          [&target, parse, option](const std::string& text) {
+          [&target, parse, option, help](const std::string& text) {
             const auto value = parse(text);
-            if (!value) throw CLI::ValidationError(option, "\"" + text + "\" is not known");
+            if (!value) throw CLI::ValidationError(option, "\"" + text + "\" is not known. " + help);
             target = *value;
           },
           help)

@@ -17,6 +17,7 @@ namespace xsmoe::data {
 namespace {
 
 constexpr std::size_t kRecordsThatSettle = 4096;
+constexpr std::int64_t kFirstOf1973 = 94'694'400'000, kFirstOf1990 = 631'152'000'000;  // milliseconds since 1970
 
 /// Why an id cannot be used; empty if it can.
 std::string idProblem(const char* name, std::string_view id) {
@@ -28,6 +29,7 @@ std::string idProblem(const char* name, std::string_view id) {
 std::string timeProblem(std::string_view text) {
   if (text.empty()) return "timestamp is empty";
   const std::string shown = "timestamp " + inQuotes(text);
+  if (hasShortYear(text)) return shown + " has a year of two digits; write all four, the year first, as 2020-01-31";
   if (isAmbiguousDate(text)) return shown + " may have the day or the month first; write the year first, as 2020-01-31";
   return shown + " is neither a number nor a date";
 }
@@ -61,6 +63,7 @@ void LogCollector::beginFile(std::string path) {
   bad_ = BadLines(std::filesystem::path(path_).filename().string());
   rows_ = 0;
   scale_.reset();
+  spread_ = {};
 }
 
 void LogCollector::addBad(std::int64_t line, std::string reason) {
@@ -104,6 +107,7 @@ void LogCollector::place(const Waiting& record) {
     return bad_.add(record.line, "timestamp " + shownNumber(record.time) + " is no time of 1973 to 2100 in any unit, as the others are");
   if (!instant) return bad_.add(record.line, "timestamp " + shownNumber(record.time) + " lies outside the years 1 to 9999");
   if (!record.time.dated && *unit != scale_->unit) ++ofOtherUnits_[*unit];
+  spread_.add(record.time.dated, *instant);
   first_ = std::min(first_.value_or(*instant), *instant);
   last_ = std::max(last_.value_or(*instant), *instant);
   if (!range_.contains(*instant)) {
@@ -128,9 +132,26 @@ void LogCollector::noteOtherUnits() {
          ", the others in " + wordsFor(scale_->unit) + ": each was taken by its own size.");
 }
 
+void LogCollector::noteSpread() {
+  const std::string file = std::filesystem::path(path_).filename().string();
+  if (spread_.dates > 0 && spread_.numbers > 0)
+    note("The times of " + file + " are dates (" + inThousands(spread_.dates) + ") and numbers (" + inThousands(spread_.numbers) +
+         "): each was taken as what it is.");
+  if (spread_.early > 0 && spread_.late > 0)
+    note("The times of " + file + " lie before 1973 (" + inThousands(spread_.early) + ") and after 1989 (" + inThousands(spread_.late) +
+         "): check whether all of them are times.");
+}
+
+void LogCollector::Spread::add(bool dated, const Instant& time) {
+  ++(dated ? dates : numbers);
+  early += time.ms < kFirstOf1973 ? 1 : 0;
+  late += time.ms >= kFirstOf1990 ? 1 : 0;
+}
+
 void LogCollector::endFile() {
   settleTimes();
   noteOtherUnits();
+  noteSpread();
   log_.badLineCount += bad_.count();
   auto lines = bad_.take();
   std::move(lines.begin(), lines.end(), std::back_inserter(log_.badLines));
@@ -150,13 +171,14 @@ Error LogCollector::nothingLeft() const {
     return Error{ErrorKind::kBadInput, std::move(what), path_, std::move(remedy)};
   };
   if (log_.outsideRange > 0)
-    return refuse("none of the " + std::to_string(log_.outsideRange) + " records lies within from and to; the log spans " +
-                      isoText(first_->ms) + " to " + isoText(last_->ms),
-                  "Change from and to, or leave them out");
+    return refuse(
+        (log_.outsideRange == 1 ? "the only record does not lie" : "none of the " + std::to_string(log_.outsideRange) + " records lies") +
+            std::string(" within from and to; the log spans ") + isoText(first_->ms) + " to " + isoText(last_->ms),
+        "Change from and to, or leave them out");
   if (rows_ == 0) return refuse("the log is empty: there is a header and no record", "Add a line for each interaction");
   const BadLine& first = log_.badLines.front();
-  return refuse("none of the " + std::to_string(rows_) + " rows can be used; the first problem is in line " + std::to_string(first.line) +
-                    ": " + first.reason,
+  return refuse((rows_ == 1 ? "the only row cannot" : "none of the " + std::to_string(rows_) + " rows can") +
+                    std::string(" be used; the first problem is in line ") + std::to_string(first.line) + ": " + first.reason,
                 "Correct the file, or name its columns in stream.json");
 }
 

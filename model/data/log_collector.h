@@ -22,7 +22,7 @@ struct WrittenRecord {
 
 /// Makes a log of written records, file by file; blanks around values do not count. How a file's plain numbers are read, as seconds,
 /// milliseconds, …, is settled by its first records (`scaleOf`); a time that is none then makes a bad line. Times of another unit than most
-/// of their file's are counted in a note.
+/// of their file's, or of another kind or age, are counted in notes.
 class LogCollector {
  public:
   explicit LogCollector(TimeRange range) : range_(range) {}
@@ -53,8 +53,16 @@ class LogCollector {
     std::int64_t line = 0;
   };
 
+  /// Of the times of a file that were taken.
+  struct Spread {
+    std::int64_t dates = 0, numbers = 0;
+    std::int64_t early = 0, late = 0;  // before 1973, after 1989
+    void add(bool dated, const Instant& time);
+  };
+
   void endFile();
   void noteOtherUnits();
+  void noteSpread();
   void place(const Waiting& record);
   [[nodiscard]] Error nothingLeft() const;
 
@@ -69,6 +77,7 @@ class LogCollector {
   std::vector<Waiting> waiting_;  // until the scale is settled
   std::optional<TimeScale> scale_;
   std::map<TimeUnit, std::int64_t> ofOtherUnits_;
+  Spread spread_;
   bool idsUnused_ = false;  // ids of records that were not taken
 };
 

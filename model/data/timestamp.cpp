@@ -107,6 +107,7 @@ constexpr std::int64_t kSecondMs = 1000;
 constexpr Instant kFirstBySize{100'000'000 * kSecondMs};                            // 1973: of 100,000,000 seconds
 constexpr Instant kFirstMiddle{631'152'000 * kSecondMs};                            // 1990
 constexpr Instant kLastBySize{4'133'980'799 * kSecondMs + kSecondMs - 1, 999'999};  // the last of 2100
+constexpr double kFarApart = 10;  // numbers that grow from a beginning of their own leave no such gap
 constexpr std::array<TimeUnit, 7> kUnits{TimeUnit::kSeconds,        TimeUnit::kMilliseconds, TimeUnit::kMicroseconds,
                                          TimeUnit::kNanoseconds,    TimeUnit::kCompactDate,  TimeUnit::kCompactMinute,
                                          TimeUnit::kCompactDateTime};
@@ -165,16 +166,22 @@ std::optional<WrittenTime> readTime(std::string_view text) {
 TimeScale scaleOf(const std::vector<WrittenTime>& times) {
   std::array<std::int64_t, kUnits.size()> counts{};
   std::vector<Instant> known;
-  std::int64_t numbers = 0;
+  double leastKnown = std::numeric_limits<double>::infinity(), mostStrange = 0;
   for (const WrittenTime& time : times) {
+    const double size = std::abs(static_cast<double>(time.whole));
+    const auto unit = time.dated ? TimeUnit::kSeconds : unitBySize(time);
+    const auto instant = unit ? toInstant(time, *unit) : std::nullopt;
+    if (instant) known.push_back(*instant);
     if (time.dated) continue;
-    ++numbers;
-    const auto unit = unitBySize(time);
-    if (!unit) continue;
-    ++counts.at(static_cast<std::size_t>(*unit));
-    known.push_back(*toInstant(time, *unit));
+    if (unit) ++counts.at(static_cast<std::size_t>(*unit));
+    if (unit)
+      leastKnown = std::min(leastKnown, size);
+    else
+      mostStrange = std::max(mostStrange, size);
   }
-  if (known.empty() || 10 * std::ssize(known) < numbers || middleOf(known) < kFirstMiddle) return {unitByMedian(times), false};
+  const bool apart = kFarApart * mostStrange < leastKnown;
+  if (known.empty() || (10 * std::ssize(known) < std::ssize(times) && !apart) || middleOf(known) < kFirstMiddle)
+    return {unitByMedian(times), false};
   const auto most = std::max_element(counts.begin(), counts.end()) - counts.begin();
   return {kUnits.at(static_cast<std::size_t>(most)), true};
 }

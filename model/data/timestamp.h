@@ -46,10 +46,10 @@ struct TimeScale {
   bool bySize = false;                 ///< each has the unit in which it is a time of 1973 … 2100: in no two units it is
 };
 
-/// From the numbers at the front of a file; dates do not count. By size where a tenth of them or more are times of 1973 … 2100 in some
-/// unit, the middle one of 1990 or later: single values of another unit are then seen as such, and those that are no such time in any unit
-/// are none. Else (counts, seconds from a beginning of their own) one unit for all, by the median's magnitude: 100,000,000,000 seconds are
-/// the year 5138, as many milliseconds 1973.
+/// From the times at the front of a file. By size where a tenth of them or more are dates, or times of 1973 … 2100 in some unit, or where
+/// the other numbers are less than a tenth of the smallest that is; in both cases with the middle one of 1990 or later. Single values of
+/// another unit are then seen as such, and those that are no such time in any unit are none. Else (counts, seconds from a beginning of
+/// their own) one unit for all, by the median's magnitude: 100,000,000,000 seconds are the year 5138, as many milliseconds 1973.
 [[nodiscard]] TimeScale scaleOf(const std::vector<WrittenTime>& times);
 
 /// The unit of a number on that scale; empty where it is none there. Of a date: seconds.

@@ -14,6 +14,8 @@ constexpr std::array<char16_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0192, 
                                                 0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
                                                 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
+constexpr std::array<std::string_view, 2> kWideBlanks{"\xC2\xA0", "\xEF\xBB\xBF"};  // U+00A0 and U+FEFF
+
 bool isContinuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
 bool isPlainAscii(std::string_view text) {
@@ -85,10 +87,17 @@ void appendUtf8(std::string& text, char32_t character) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  constexpr const char* kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+  constexpr const char* kAscii = " \t\r\n";
+  const auto isAscii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  for (;;) {
+    text.remove_prefix(std::min(text.find_first_not_of(kAscii), text.size()));
+    text = text.substr(0, text.find_last_not_of(kAscii) + 1);  // npos + 1 is 0
+    if (text.empty() || (isAscii(text.front()) && isAscii(text.back()))) return text;
+    const auto wide = std::find_if(kWideBlanks.begin(), kWideBlanks.end(),
+                                   [&](std::string_view blank) { return text.starts_with(blank) || text.ends_with(blank); });
+    if (wide == kWideBlanks.end()) return text;
+    text.starts_with(*wide) ? text.remove_prefix(wide->size()) : text.remove_suffix(wide->size());
+  }
 }
 
 char32_t characterOfWindows1252(unsigned char byte) {

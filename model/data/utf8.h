@@ -12,7 +12,7 @@ namespace xsmoe::data {
 /// The same text with every byte that is not part of well-formed UTF-8 replaced by U+FFFD.
 [[nodiscard]] std::string repairedUtf8(std::string_view text);
 
-/// The text without the blanks, tabs and line ends around it.
+/// The text without the blanks, tabs and line ends around it; a blank that does not break, and a byte order mark, are blanks too.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
 /// How many bytes the well-formed character at the front of a text has; 0 if there is none, or a zero byte.

@@ -255,6 +255,19 @@ std::optional<WrittenTime> readDate(std::string_view text) {
   return time;
 }
 
+bool hasShortYear(std::string_view text) {
+  Cursor cursor(trimmed(text));
+  Date date;
+  skipWeekday(cursor);
+  if (!takeDay(cursor, date)) return false;
+  while (cursor.takeOneOf("-/. ")) {
+  }
+  if (!cursor.takeName(kMonths, date.month)) return false;
+  while (cursor.takeOneOf("-/., ")) {
+  }
+  return cursor.takeNumber(2, 2, date.year) && (cursor.done() || cursor.next() == ' ');
+}
+
 bool isAmbiguousDate(std::string_view text) {
   Cursor cursor(trimmed(text));
   skipWeekday(cursor);

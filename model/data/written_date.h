@@ -17,6 +17,9 @@ namespace xsmoe::data {
 /// digits, other zones' names.
 [[nodiscard]] std::optional<WrittenTime> readDate(std::string_view text);
 
+/// Whether a text is a date with a month's name and a year of two digits, "13-Sep-20".
+[[nodiscard]] bool hasShortYear(std::string_view text);
+
 /// Whether a text is a date whose numbers have the year at the end, so that the first is the day for some and the month for others.
 [[nodiscard]] bool isAmbiguousDate(std::string_view text);
 

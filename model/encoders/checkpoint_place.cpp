@@ -85,6 +85,7 @@ Result<CheckpointPlace> findCheckpoint(const fs::path& named) {
   }
   auto models = foldersIn(folder);
   std::erase_if(models, [](const std::string& name) { return !name.starts_with(kModel); });
+  if (constexpr const char* kHub = "hub"; models.empty() && fs::is_directory(folder / kHub, ignored)) return findCheckpoint(folder / kHub);
   if (models.size() == 1) return findCheckpoint(folder / models.front());
   if (models.size() > 1)
     return badInput(folder.string(), "this is a cache of " + std::to_string(models.size()) + " models: " + listed(models),

@@ -50,10 +50,10 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"train", "s", "--run", "r", "--epochs", "many"}, "--epochs");
   wrong({"train", "s", "--run", "r", "--epochs", "2.5"}, "--epochs");
   wrong({"train", "s", "--run", "r", "--tau", "1.5"}, "--tau");
-  wrong({"train", "s", "--run", "r", "--variant", "bigger"}, "--method");
+  wrong({"train", "s", "--run", "r", "--variant", "bigger"}, "--variant");
   wrong({"train", "s", "--run", "r", "--protocol", "mine"}, "--protocol");
   wrong({"train", "s", "--run", "r", "--grouping", "12,6"}, "--grouping");
-  wrong({"train", "s", "--run", "r", "--precision", "fp8"}, "--precision");
+  wrong({"train", "s", "--run", "r", "--precision", "fp8"}, "--precision: \"fp8\" is not known. auto, fp32, bf16 or fp16");
   wrong({"train", "s", "--run", "r", "--windows", "1"}, "--windows");
   wrong({"recommend", "r"}, "--user");
   wrong({"recommend", "r", "--user", "u", "--top", "0"}, "--top");

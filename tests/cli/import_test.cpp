@@ -54,10 +54,13 @@ TEST_F(Import, ColumnsAreMappedByName) {
   EXPECT_EQ(run({"import", path("t.csv"), "--to", path("a")}).code, 3) << "no interactions yet";
   const Ended mapped = run({"import", path("t.csv"), "--columns", "user=who,item=what,timestamp=when", "--to", path("a")});
   EXPECT_EQ(mapped.code, 0) << mapped.err;
-  EXPECT_THAT(mapped.out, HasSubstr("1 records, 1 users, 1 items, 2020-01-01"));
+  EXPECT_THAT(mapped.out, HasSubstr("1 record, 1 user, 1 item, 2020-01-01"));
   const Ended wrong = run({"import", path("t.csv"), "--columns", "user=whom", "--to", path("b")});
   EXPECT_EQ(wrong.code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("no table has a column \"whom\""));
+  const Ended twice = run({"import", path("t.csv"), "--columns", "user=who,user=what", "--to", path("b")});
+  EXPECT_EQ(twice.code, 2);
+  EXPECT_THAT(twice.err, HasSubstr("user is both \"who\" and \"what\" of "));
 }
 
 TEST_F(Import, AMappedTitleOfATableOfInteractionsDescribesItsItems) {

@@ -119,11 +119,14 @@ TEST_F(ImportHabits, AHeaderIsNoRecordOfSequencesAndTitles) {
 }
 
 TEST_F(ImportHabits, ColumnsAreKnownInAnyCaseAndPunctuation) {
-  for (const char* header : {"User ID,Item ID,Time Stamp", "User-ID,ITEM-ID,time_stamp", "user.id,item.id,ts", "USERID,ItemId,Event Time",
-                             "session_id,product_id,event_time", "visitorid,itemid,timestamp", "Customer ID,StockCode,InvoiceDate"})
+  for (const char* header :
+       {"User ID,Item ID,Time Stamp", "User-ID,ITEM-ID,time_stamp", "user.id,item.id,ts", "USERID,ItemId,Event Time",
+        "session_id,product_id,event_time", "visitorid,itemid,timestamp", "Customer ID,StockCode,InvoiceDate",
+        "Buyer-ID,Goods ID,purchase date", "Reviewer,ISBN,Review_Time", "member,artistID,tstamp", "account,product,utc time"})
     EXPECT_EQ(imported(std::string(header) + "\nu,i,1600000000\n"), "user,item,timestamp\nu,i,1600000000\n") << header;
   EXPECT_EQ(imported("session_id,user_id,item_id,ts\ns,u,i,1600000000\n"), "user,item,timestamp\nu,i,1600000000\n")
       << "a session stands for a user where there is none";
+  EXPECT_EQ(imported("session_id,member,track_id,artist_id,ts\ns,u,i,a,1600000000\n"), "user,item,timestamp\nu,i,1600000000\n");
 }
 
 TEST_F(ImportHabits, AColumnOfTagsUnmakesNoLog) {
@@ -142,6 +145,41 @@ TEST_F(ImportHabits, AMessageNamesOnlyWhatIsMissingAndWhatItCouldBe) {
   EXPECT_THAT(describe(readInteractions(*openStreamFolder(folder.path() / "own"), "", "").error()),
               HasSubstr("no column is known as the timestamp; it could be moment. Name it in stream.json, for example "
                         "{\"columns\":{\"timestamp\":\"moment\"}}."));
+}
+
+TEST_F(ImportHabits, NumbersAmongDatesAreTakenByTheirSizeOrRefused) {
+  EXPECT_EQ(imported("user,item,timestamp\nu,a,2020-01-01\nu,b,1600000000\nu,c,2020\nu,d,2020-01-02\n"),
+            "user,item,timestamp\nu,a,1577836800\nu,b,1600000000\nu,d,1577923200\n");
+  EXPECT_THAT(report.notes, ElementsAre("The times of log are dates (2) and numbers (1): each was taken as what it is."));
+  ASSERT_EQ(report.badLineCount, 1);
+  EXPECT_EQ(report.badLines.front().reason, "timestamp 2020 is no time of 1973 to 2100 in any unit, as the others are");
+}
+
+TEST_F(ImportHabits, TimesOf1970AmongLaterOnesAreTold) {
+  std::string log = "user,item,timestamp\n";
+  for (int i = 0; i < 4100; ++i) log += "u,early,0\n";
+  for (int i = 0; i < 4100; ++i) log += "u,late," + std::to_string(1'600'000'000 + i) + "\n";
+  imported(log);
+  EXPECT_THAT(report.notes,
+              Contains("The times of log lie before 1973 (4,100) and after 1989 (4,100): check whether all of them are times."));
+  imported("user,item,timestamp\nu,a,1970-01-01\nu,b,2020-01-01\n");
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("The times of log lie before 1973 (1) and after 1989 (1)")));
+  imported("user,item,timestamp\nu,a,160000000000\nu,b,160000000001\n");
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("All times lie before 1990")));
+}
+
+TEST_F(ImportHabits, YearsOfTwoDigitsAreRefusedWithTheRemedy) {
+  EXPECT_THAT(imported("user,item,timestamp\nu,a,01-Jan-20\n"),
+              HasSubstr("\"01-Jan-20\" has a year of two digits; write all four, the year first, as 2020-01-31"));
+}
+
+TEST_F(ImportHabits, BlanksThatDoNotBreakAndMarksOfByteOrderAreBlanks) {
+  EXPECT_EQ(imported("user,item,timestamp\n\u00A0u\u00A0 ,\uFEFFi,\u00A01600000000\n"), "user,item,timestamp\nu,i,1600000000\n");
+}
+
+TEST_F(ImportHabits, WholeNumbersBeyond64BitsInJsonAreReadAsTheyStand) {
+  EXPECT_EQ(imported("{\"user_id\": \"u\", \"item_id\": 123456789012345678901, \"timestamp\": 1600000000, \"x\": -99999999999999999999}\n"),
+            "user,item,timestamp\nu,123456789012345678901,1600000000\n");
 }
 
 TEST_F(ImportHabits, MixedTimesAreTakenByTheirOwnSizeAndCounted) {
@@ -237,6 +275,20 @@ TEST_F(ImportHabits, ArticleNumbersWithoutTheirZerosMatchAndAreTold) {
             "0108775015,Vest,Long.,,images/010/108775015.jpg\n");
   EXPECT_THAT(report.notes, ElementsAre("2 article numbers of transactions_train.csv lack zeros in front and were taken with ten digits.",
                                         "1 article number of articles.csv lack zeros in front and were taken with ten digits."));
+}
+
+TEST_F(ImportHabits, ArticleNumbersThatWereReadAsFractionsMatch) {
+  folder.write("hm/transactions_train.csv", "t_dat,customer_id,article_id\n2020-01-02,c1,663713001.0\n2020-01-02,c1,0108775015.0\n");
+  folder.write("hm/articles.csv", "article_id,prod_name,detail_desc\n0663713001,Strap top,Top.\n0108775015,Vest,Long.\n");
+  EXPECT_EQ(imported({folder.path() / "hm"}), "user,item,timestamp\nc1,0663713001,1577923200\nc1,0108775015,1577923200\n");
+  EXPECT_EQ(report.titles, 2);
+}
+
+TEST_F(ImportHabits, AFileOfSeveralNamesIsReadOnce) {
+  folder.write("twice/a/log.csv", "user,item,timestamp\nu,i,1600000000\n");
+  fs::create_directories(folder.path() / "twice/b");
+  fs::create_hard_link(folder.path() / "twice/a/log.csv", folder.path() / "twice/b/log.csv");
+  EXPECT_EQ(imported({folder.path() / "twice"}), "user,item,timestamp\nu,i,1600000000\n");
 }
 
 TEST_F(ImportHabits, OtherTablesMatchTheArticlesToo) {

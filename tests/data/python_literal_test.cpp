@@ -56,7 +56,8 @@ TEST(PythonLiteral, WhatIsNoCharacterIsReplaced) {
 }
 
 TEST(PythonLiteral, ReadsNumbersAsJsonWritesThem) {
-  EXPECT_EQ(jsonOf("[0, 00, -1, + 2, 1_000_000, 123456789012345678901]"), "[0,0,-1,2,1000000,123456789012345678901]");
+  EXPECT_EQ(jsonOf("[0, 00, -1, + 2, 1_000_000, 123456789012345678901]"), R"([0,0,-1,2,1000000,"123456789012345678901"])")
+      << "what 64 bits do not hold stays whole as a text";
   EXPECT_EQ(jsonOf("[9.99, -.5, 3., 00.5, 012e1, 1e5, 1E-3, 1e+2, 1_0.2_5e1_0]"), "[9.99,-0.5,3.0,0.5,12e1,1e5,1e-3,1e2,10.25e10]");
 }
 

@@ -152,7 +152,8 @@ TEST_F(ReadInteractions, AMissingColumnIsExplained) {
             folder_.path().string() +
                 "/interactions.csv: no column is known as the user; it could be person. Name it in stream.json, for example "
                 "{\"columns\":{\"user\":\"person\"}}. Known names, in any case and punctuation, are of user: user, user_id, reviewerID, "
-                "customer_id, customer, uid, member_id, client_id, account_id, profile_id, visitor_id, session_id, session, username.");
+                "customer_id, customer, uid, member_id, client_id, account_id, profile_id, visitor_id, reviewer, buyer_id, member, "
+                "account, session_id, session, username.");
   EXPECT_THAT(errorOf("196\t242\t3\t881250949\n"),
               HasSubstr("no column is known as the user and the item and the timestamp; it could be 196, 242, 3, 881250949."));
   EXPECT_THAT(errorOf("user,item\nu,i\n"), HasSubstr("no column is known as the timestamp, and none is left that could be it."));

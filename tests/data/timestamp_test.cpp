@@ -101,6 +101,21 @@ TEST_F(TimesOfAFile, ThatCountFromElsewhereStayAsTheyAre) {
       << "of 1974: rather seconds from a beginning of their own";
 }
 
+TEST_F(TimesOfAFile, AmongDatesAreNoneWhereTheirSizeIsNone) {
+  const TimeScale dates = scale({"2020-01-01", "2020-01-02", "2020"});
+  EXPECT_FALSE(unit(dates, "2020")) << "a year is no second of 1970";
+  EXPECT_FALSE(unit(dates, "43831")) << "nor is a day of a spreadsheet";
+  EXPECT_EQ(unit(dates, "1600000000"), TimeUnit::kSeconds);
+  EXPECT_EQ(unit(scale({"1950-01-01", "1950-01-02", "5"}), "5"), TimeUnit::kSeconds) << "what is as old may count from 1970";
+}
+
+TEST_F(TimesOfAFile, FarBelowTheFewThatAreTimesAreNone) {
+  EXPECT_FALSE(unit(scale({"0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "1600000000"}), "0"));
+  const TimeScale growing = scale({"1000", "2000", "4000", "8000", "16000", "1000000", "4000000", "16000000", "32000000", "64000000",
+                                   "100000000", "600000000", "700000000"});
+  EXPECT_EQ(unit(growing, "1000"), TimeUnit::kSeconds) << "milliseconds of a week, say, leave no gap";
+}
+
 TEST(Timestamp, TimesOutsideTheCalendarAreNone) {
   EXPECT_FALSE(toInstant(*readTime("1600000000000"), TimeUnit::kSeconds));
   EXPECT_TRUE(toInstant(*readTime("9999-12-31T23:59:59Z"), TimeUnit::kSeconds));

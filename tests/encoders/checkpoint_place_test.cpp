@@ -35,7 +35,7 @@ TEST_F(CheckpointPlaces, AreTheSnapshotInACache) {
   folder.write("hub/models--google--vit-base/snapshots/abc/config.json", "{}");
   folder.write("hub/models--google--vit-base/blobs/1", "x");
   for (const char* name :
-       {"hub/models--google--vit-base", "hub/models--google--vit-base/snapshots", "hub/models--google--vit-base/snapshots/abc", "hub"})
+       {"hub/models--google--vit-base", "hub/models--google--vit-base/snapshots", "hub/models--google--vit-base/snapshots/abc", "hub", ""})
     EXPECT_EQ(found(at(name)), "abc of google/vit-base") << name;
   folder.write("hub/models--google--vit-base/snapshots/def/config.json", "{}");
   EXPECT_THAT(found(at("hub/models--google--vit-base")),

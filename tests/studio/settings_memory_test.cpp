@@ -34,6 +34,7 @@ TEST_F(SettingsMemory, TakesTheDefaultWhereTheStoreIsBroken) {
   QSettings store;
   store.setValue("run/tau", "much");
   store.setValue("run/batch-size", -3);
+  store.setValue("run/epochs", 2.5);
   store.setValue("run/variant", QByteArray("\xff\x00\x01", 3));
   store.setValue("run/grouping", "12,6");
   store.setValue("run/heads", 3);  // does not divide the embedding width

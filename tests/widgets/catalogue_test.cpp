@@ -121,7 +121,7 @@ TEST(CatalogueView, SaysHowManyItemsThereAreAndWhatIsWrongWithThem) {
   noted.notes.missingPictures = 3;
   noted.notes.repeatedIds = 2;
   view.setListing(std::make_shared<const CatalogueListing>(noted));
-  EXPECT_EQ(view.countText(), QStringLiteral("1 items; no pictures; 3 pictures named but not there; 2 rows repeat an item, ignored"));
+  EXPECT_EQ(view.countText(), QStringLiteral("1 item; no pictures; 3 pictures named but not there; 2 rows repeat an item, ignored"));
 }
 
 TEST(CatalogueView, SaysWhatToDoWhereThereAreNoItems) {

@@ -62,7 +62,7 @@ TEST(ExtractionForm, SaysWhatIsMissing) {
   EXPECT_EQ(form.problem(), QStringLiteral("Choose the folder of the text encoder."));
   form.setFolder(Modality::kTextual, QStringLiteral("/models/other"));
   EXPECT_EQ(form.request().textEncoder, "/models/other");
-  for (const char* layers : {"6, 6", "12,6", "0", "six", "6,"}) {
+  for (const char* layers : {"6, 6", "12,6", "0", "six", "6,", "6 12", "1 2", "6;12"}) {
     form.findChild<QLineEdit*>(QStringLiteral("layers"))->setText(QLatin1String(layers));
     EXPECT_TRUE(form.problem().startsWith(QStringLiteral("Name layers in increasing order"))) << layers;
   }

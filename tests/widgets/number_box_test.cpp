@@ -13,6 +13,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/loss_chart.h"
@@ -157,6 +158,29 @@ TEST(NumberBox, RefusesASeedThatWouldBeAnother) {
   EXPECT_EQ(panel.settings().training.seed, 42U);
   enter(*seed, QStringLiteral("9007199254740992"));
   EXPECT_EQ(panel.settings().training.seed, 9007199254740992U);
+}
+
+TEST(TypedStates, AreTakenAsAWholeOrNotAtAll) {
+  EXPECT_EQ(typedStates(QStringLiteral(" 0, 6 ,12 ")), (std::vector<int>{0, 6, 12}));
+  EXPECT_EQ(typedStates(QString()), std::vector<int>());
+  for (const char* text : {"6 12", "12,6", "6,,12", "6,", "6;12", "-1", "6.5", "99999999999"})
+    EXPECT_FALSE(typedStates(QLatin1String(text))) << text;
+}
+
+TEST(SettingsPanel, RefusesStatesThatAreNoList) {
+  SettingsPanel panel;
+  RunSettings settings;
+  settings.model.method = Method::kIisan;
+  settings.model.baselines.iisanStates = {0, 12};
+  panel.setSettings(settings);
+  auto* const field = panel.findChild<QLineEdit*>(QStringLiteral("iisan-states"));
+  ASSERT_TRUE(field);
+  for (const auto& [typed, taken] : {std::pair("6 12", "0,12"), {"12,6", "0,12"}, {"0, 6,12", "0,6,12"}}) {
+    field->setText(QLatin1String(typed));
+    Q_EMIT field->editingFinished();
+    EXPECT_EQ(field->text(), QLatin1String(taken)) << "what is shown is what is trained with";
+    EXPECT_EQ(name(panel.settings().model.baselines.iisanStates), taken);
+  }
 }
 
 TEST(Charts, ShowTheDecimalSignOfTheFields) {

@@ -21,13 +21,8 @@ namespace {
 
 /// "6, 12"; empty means all. Nothing where it is no list of increasing layers.
 std::optional<std::vector<int>> layersFrom(const QString& typed) {
-  const QString list = QString(typed).remove(QLatin1Char(' '));
-  if (list.isEmpty()) return std::vector<int>{};
-  auto layers = groupingFromName(list.toStdString());
-  int before = 0;
-  for (const int layer : layers.value_or(Grouping{}))
-    if (layer <= std::exchange(before, layer)) return std::nullopt;
-  return layers;
+  auto layers = typedStates(typed);
+  return layers && !layers->empty() && layers->front() < 1 ? std::nullopt : std::move(layers);
 }
 
 QString textOf(const std::vector<int>& layers) {

@@ -3,8 +3,11 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QStringList>
 #include <QToolTip>
 #include <cmath>
+
+#include "model/core/names.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -92,6 +95,12 @@ std::optional<double> typedNumber(const QString& text) {
   bool isNumber = false;
   const double number = QLocale::c().toDouble(plain, &isNumber);
   return isNumber && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+std::optional<std::vector<int>> typedStates(const QString& text) {
+  QStringList parts = text.split(u',');
+  for (QString& part : parts) part = part.trimmed();
+  return statesFromName(parts.join(u',').toStdString());
 }
 
 QValidator::State NumberBox::validate(QString& text, int&) const { return stateOf(*this, text, decimals()); }

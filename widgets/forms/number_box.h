@@ -3,12 +3,17 @@
 #include <QDoubleSpinBox>
 #include <QSpinBox>
 #include <optional>
+#include <vector>
 
 namespace xsmoe::widgets {
 
 /// The number that a person has typed: all of the text, in digits, with a point or a comma before its decimals whatever the language of
 /// the system, perhaps with an exponent (1e-3). Nothing where it is no number, and where two signs leave open what they mean.
 [[nodiscard]] std::optional<double> typedNumber(const QString& text);
+
+/// The hidden states that a person has typed, increasing: "6, 12", with blanks around commas alone; "" is none. Nothing where it is no such
+/// list.
+[[nodiscard]] std::optional<std::vector<int>> typedStates(const QString& text);
 
 /// A number in a field. A text that is no number of its range, or has more decimals than it shows, is refused as a whole when it is
 /// entered: the number before comes back, and why is said below the field. Nobody hears of a number while it is typed.

@@ -14,6 +14,7 @@
 #include <QScrollArea>
 #include <QStyle>
 #include <QToolButton>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -21,6 +22,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "widgets/forms/number_box.h"
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/icons.h"
@@ -165,6 +167,7 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
       tr("What keeps the method from forgetting earlier windows: past sequences that train along (the paper's _RH), or the "
          "model of the window before, which teaches (_KD)."));
   iisanStates_ = new QLineEdit(this);
+  iisanStates_->setObjectName(QStringLiteral("iisan-states"));
   iisanStates_->setPlaceholderText(tr("0 and every second"));
   iisanStates_->setToolTip(tr("Hidden states that IISAN reads, increasing, for example 0,6,12."));
   connect(iisanStates_, &QLineEdit::editingFinished, this, &SettingsPanel::take);
@@ -236,8 +239,7 @@ void SettingsPanel::take() {
   next.model.method = chosen<Method>(*method_);
   next.model.continual = chosen<Continual>(*continual_);
   if (!bears(next.model.method, next.model.continual)) next.model.continual = Continual::kNone;
-  if (const auto states = statesFromName(iisanStates_->text().remove(QLatin1Char(' ')).toStdString()))
-    next.model.baselines.iisanStates = *states;
+  next.model.baselines.iisanStates = takeIisanStates();
   next.protocol.protocol = chosen<Protocol>(*protocol_);
   next.device.precision = chosen<Precision>(*precision_);
   next.device.device = device_->currentData().toString().toStdString();
@@ -246,9 +248,20 @@ void SettingsPanel::take() {
   if (next == settings_) return;
   settings_ = next;
   offerContinual();
-  iisanStates_->setText(QString::fromStdString(name(settings_.model.baselines.iisanStates)));
   refreshRows();
   Q_EMIT changed(settings_);
+}
+
+/// What is no list of states is refused as a whole: the list before comes back, and why is said below the field.
+std::vector<int> SettingsPanel::takeIisanStates() {
+  const QString typed = iisanStates_->text();
+  const auto states = typedStates(typed);
+  if (!states && isVisible())
+    QToolTip::showText(iisanStates_->mapToGlobal(QPoint(0, iisanStates_->height())),
+                       tr("“%1” is no list of increasing states such as 0,6,12. The value stays as it was.").arg(typed), iisanStates_);
+  const auto taken = states.value_or(settings_.model.baselines.iisanStates);
+  iisanStates_->setText(QString::fromStdString(name(taken)));
+  return taken;
 }
 
 /// What the method can bear, with the run's choice.

@@ -62,6 +62,7 @@ class SettingsPanel : public QWidget {
   void display(const RunSettings& settings);
   void take();
   /// Which are shown, which can be changed, and which deviate from the paper.
+  std::vector<int> takeIisanStates();
   void offerContinual();
   void refreshRows();
 

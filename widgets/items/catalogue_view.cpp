@@ -99,7 +99,7 @@ void CatalogueView::search(const QString& text) {
 void CatalogueView::showCount() {
   if (!listing_ || listing_->items().empty()) return;
   const auto all = static_cast<std::int64_t>(listing_->items().size());
-  QStringList parts{search_->text().trimmed().isEmpty() ? tr("%1 items").arg(count(all))
+  QStringList parts{search_->text().trimmed().isEmpty() ? counted(all, tr("1 item"), tr("%1 items"))
                                                         : tr("%1 of %2 items").arg(count(model_->rowCount()), count(all))};
   const ItemNotes& notes = listing_->notes();
   parts << (listing_->pictures() == 0     ? tr("no pictures")

@@ -65,7 +65,8 @@ void ShortTable::setRows(const std::vector<QStringList>& rows) {
   QList<QTreeWidgetItem*> items;
   for (const QStringList& row : rows) {
     auto* item = new QTreeWidgetItem(row);
-    const QString whole = Qt::convertFromPlainText(row.join(QStringLiteral(": ")));  // as rich text it is broken into lines
+    const QString whole =
+        Qt::convertFromPlainText(row.join(QStringLiteral(": ")), Qt::WhiteSpaceNormal);  // as rich text it is broken into lines
     for (int column = 0; column < row.size(); ++column) item->setToolTip(column, whole);
     items << item;
   }

@@ -3,6 +3,7 @@
 
 #include <QSettings>
 #include <QString>
+#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -26,7 +27,8 @@ void readNumbers(const QSettings& store, RunSettings& settings) {
     if (description.ofStream) continue;
     bool isNumber = false;
     const double value = store.value(key(description.key)).toDouble(&isNumber);
-    if (isNumber && value >= description.least && value <= description.most) description.set(settings, value);
+    const bool fits = description.decimals > 0 || value == std::floor(value);
+    if (isNumber && fits && value >= description.least && value <= description.most) description.set(settings, value);
   }
 }
 

@@ -171,9 +171,10 @@ void MainWindow::askForStream(const Error& error, const std::function<void()>& a
 
 void MainWindow::showImported(const std::filesystem::path& folder, const ImportReport& report) {
   if (!session_->live()) session_->openStream(folder);
-  parts_.messages->showHint(tr("Imported %1 records of %2 users and %3 items into %4.")
-                                .arg(widgets::count(report.records), widgets::count(report.users), widgets::count(report.items),
-                                     QString::fromStdString(folder.string())),
+  parts_.messages->showHint(tr("Imported %1 of %2 and %3 into %4.")
+                                .arg(widgets::counted(report.records, tr("1 record"), tr("%1 records")),
+                                     widgets::counted(report.users, tr("1 user"), tr("%1 users")),
+                                     widgets::counted(report.items, tr("1 item"), tr("%1 items")), QString::fromStdString(folder.string())),
                             session_->live() ? tr("Stop the Run and Open It") : QString(), [this, folder] {
                               session_->training().stop();
                               session_->openStream(folder);
@@ -217,10 +218,10 @@ void MainWindow::offerNewWindows() {
   const auto window = cut / (protocol.cutRecords > 0 ? protocol.cutWindows : protocol.windows);
   const auto records = session_->newRecords();
   if (window == 0 || records < window) return;
-  parts_.messages->showHint(
-      tr("The stream of this run has grown by %1 records. The run can go on with them in %2.")
-          .arg(widgets::count(records), widgets::counted(static_cast<int>(records / window), tr("one new window"), tr("%1 new windows"))),
-      tr("Go On With New Windows"), [this] { session_->extend(); });
+  parts_.messages->showHint(tr("The stream of this run has grown by %1. The run can go on with them in %2.")
+                                .arg(widgets::counted(records, tr("1 record"), tr("%1 records")),
+                                     widgets::counted(static_cast<int>(records / window), tr("one new window"), tr("%1 new windows"))),
+                            tr("Go On With New Windows"), [this] { session_->extend(); });
 }
 
 void MainWindow::showState() {

@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::size_t kDigits = 10;
 
+bool areDigits(std::string_view id) {
+  return std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace
 
 bool isOfHm(const SourceFile& source) {
@@ -22,17 +26,18 @@ bool isOfHm(const SourceFile& source) {
 }
 
 std::string wholeArticleNumber(std::string_view id) {
-  const bool number = std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!number || id.size() >= kDigits || id.size() + 2 < kDigits) return std::string(id);
-  return std::string(kDigits - id.size(), '0') + std::string(id);
+  std::string_view digits = id;
+  if (digits.ends_with(".0")) digits.remove_suffix(2);
+  if (!areDigits(digits) || digits.size() > kDigits || digits.size() + 2 < kDigits) return std::string(id);
+  return std::string(kDigits - digits.size(), '0') + std::string(digits);
 }
 
 ArticleNumbers::ArticleNumbers(const std::string& path, bool ours) : ours_(ours), file_(std::filesystem::path(path).filename().string()) {}
 
 std::string_view ArticleNumbers::whole(std::string_view id) {
-  if (!ours_ || id.size() >= kDigits) return id;
+  if (!ours_) return id;
   whole_ = wholeArticleNumber(id);
-  mended_ += whole_.size() != id.size() ? 1 : 0;
+  mended_ += whole_ != id ? 1 : 0;
   return whole_;
 }
 

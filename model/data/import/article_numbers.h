@@ -11,8 +11,8 @@ namespace xsmoe::data {
 /// Whether a table is one of H&M's, by its columns.
 [[nodiscard]] bool isOfHm(const SourceFile& source);
 
-/// An article's number at H&M with its ten digits: those that were read as numbers by another program have lost a zero in front. What is no
-/// such number stays.
+/// An article's number at H&M with its ten digits: those that were read as numbers by another program have lost a zero in front, and got
+/// ".0" behind where the column had gaps. What is no such number stays.
 [[nodiscard]] std::string wholeArticleNumber(std::string_view id);
 
 /// Makes the items' ids of a file whole where `ours`: where a table of H&M's is among those that are read together, so that all of them and

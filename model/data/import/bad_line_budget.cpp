@@ -14,8 +14,10 @@ std::optional<Error> beyondBudget(const std::string& path, std::int64_t bad, std
   std::string examples;
   for (std::size_t i = 0; i < std::min<std::size_t>(first.size(), 3); ++i)
     examples += (i == 0 ? "" : "; ") + std::string("line ") + std::to_string(first[i].line) + ": " + first[i].reason;
-  return Error{ErrorKind::kBadInput, std::to_string(bad) + " of " + std::to_string(rows) + " lines cannot be used, for example " + examples,
-               path, "Correct the file or the mapping of its columns, or allow more with --bad-lines"};
+  return Error{
+      ErrorKind::kBadInput,
+      std::to_string(bad) + " of " + std::to_string(rows) + (rows == 1 ? " line" : " lines") + " cannot be used, for example " + examples,
+      path, "Correct the file or the mapping of its columns, or allow more with --bad-lines"};
 }
 
 }  // namespace xsmoe::data

@@ -136,7 +136,7 @@ class Import {
 
   /// What looks as if the sources were not what they were taken for.
   void addNotes() {
-    constexpr std::int64_t kYearMs = 365LL * 86'400'000;
+    constexpr std::int64_t kYearMs = 365LL * 86'400'000, kFirstOf1990 = 631'152'000'000;
     const auto nowMs = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     const auto interactions = [](const SourceFile& source) { return source.role == SourceRole::kInteractions; };
     const auto files = std::count_if(settings_.sources.begin(), settings_.sources.end(), interactions);
@@ -145,6 +145,8 @@ class Import {
     });
     if (!ordinal && report_.firstTimeMs >= 0 && report_.lastTimeMs < kYearMs)
       report_.notes.emplace_back("All times lie in 1970: check whether the column of the time is one.");
+    else if (!ordinal && report_.firstTimeMs >= kYearMs && report_.lastTimeMs < kFirstOf1990)
+      report_.notes.emplace_back("All times lie before 1990: check whether the column of the time is one, and its unit a known one.");
     if (report_.lastTimeMs > nowMs + kYearMs) report_.notes.emplace_back("Some times lie in the future: check the column of the time.");
     if (files > 1 && report_.repeatedRecords * 10 >= report_.records)
       report_.notes.push_back("The sources are " + std::to_string(files) + " files of interactions, and " +

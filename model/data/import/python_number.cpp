@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <system_error>
 
 #include "model/data/import/python_transcript.h"
@@ -40,6 +41,12 @@ bool copyExponent(PythonTranscript& transcript) {
   return copyDigits(transcript) > 0 || transcript.refuse("an exponent has no digits");
 }
 
+/// Whether JSON readers take digits, perhaps with a minus, for a whole number: one of 64 bits.
+bool fitsInteger(std::string_view json) {
+  const auto fits = [&](auto value) { return std::from_chars(json.data(), json.data() + json.size(), value).ec == std::errc(); };
+  return fits(std::int64_t{}) || fits(std::uint64_t{});
+}
+
 bool fitsDouble(std::string_view json) {
   double value = 0;
   return std::from_chars(json.data(), json.data() + json.size(), value).ec == std::errc();
@@ -49,6 +56,7 @@ bool fitsDouble(std::string_view json) {
 
 bool readPythonNumber(PythonTranscript& transcript) {
   std::string& json = transcript.json;
+  const std::size_t sign = json.size();
   if (transcript.take('-'))
     json += '-';
   else
@@ -66,6 +74,11 @@ bool readPythonNumber(PythonTranscript& transcript) {
   const bool exponent = transcript.next() == 'e' || transcript.next() == 'E';
   if (exponent && !copyExponent(transcript)) return false;
   if (padded && !point && !exponent) return transcript.refuse("a whole number begins with 0");
+  if (!point && !exponent && !fitsInteger(std::string_view(json).substr(sign))) {
+    json.insert(sign, 1, '"');  // as a text no digit is lost
+    json += '"';
+    return true;
+  }
   return fitsDouble(std::string_view(json).substr(begin)) || transcript.refuse("a number is larger or smaller than any double");
 }
 

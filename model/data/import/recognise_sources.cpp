@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/data/import/recognise_sources.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 #include <system_error>
@@ -40,8 +43,8 @@ class Search {
  public:
   Result<void> look(const fs::path& path, int depth) {
     std::error_code reason;
-    if (const fs::path real = fs::canonical(path, reason); !reason && !seen_.insert(real).second) {
-      addUnused(path, "the same as " + real.string() + ", which is read already");
+    if (const fs::path known = knownAs(path); !known.empty()) {
+      addUnused(path, "the same as " + known.string() + ", which is read already");
       return {};
     }
     if (fs::is_directory(path, reason)) return lookIntoFolder(path, depth);
@@ -52,6 +55,18 @@ class Search {
   std::vector<SourceFile> sources;
 
  private:
+  /// Where it was read before; empty where it was not. A file may have several names without being a link.
+  fs::path knownAs(const fs::path& path) {
+    std::error_code reason;
+    const fs::path real = fs::canonical(path, reason);
+    if (reason) return {};
+    if (!seen_.insert(real).second) return real;
+    struct stat state {};
+    if (::stat(real.c_str(), &state) != 0 || !S_ISREG(state.st_mode) || state.st_nlink < 2) return {};
+    const auto [known, isNew] = nameOf_.emplace(std::pair(state.st_dev, state.st_ino), real);
+    return isNew ? fs::path() : known->second;
+  }
+
   /// One bad file in a folder is shown; one that was named is an error.
   Result<void> lookAtFile(const fs::path& path, bool named) {
     const auto head = HeadOfFile::read(path);
@@ -176,6 +191,7 @@ class Search {
   }
 
   std::set<fs::path> seen_;  // without links: a folder may hold one that leads above it
+  std::map<std::pair<dev_t, ino_t>, fs::path> nameOf_;
 };
 
 /// A file's name without the suffixes of packing and kind.
