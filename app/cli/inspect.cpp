@@ -35,7 +35,8 @@ int inspect(const Options& options) {
   if (!overview) return console.fail(overview.error());
   console.object(reportJson(overview->report));
   for (const auto& line : reportLines(overview->report)) console.line(line);
-  if (!overview->report.featuresFound) console.message("xsmoe: features are missing; train refuses this stream until it has a cache");
+  if (!overview->report.featuresFound)
+    console.message("xsmoe: features are missing; until it has a cache, train takes this stream only for methods that read ids alone");
   if (overview->constantFirstState)
     console.message("xsmoe: hidden state 0 is the same for every item, so the first side layer sees a constant");
   return overview->report.leaks.empty() ? 0 : 1;

@@ -118,7 +118,8 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   report.notes = log.notes;
   std::error_code error;
   report.featuresFound = std::filesystem::is_regular_file(stream.features, error);
-  if (!report.featuresFound) report.featuresNote = "there is no feature cache at " + stream.features.string() + "; training needs one";
+  if (!report.featuresFound)
+    report.featuresNote = "there is no feature cache at " + stream.features.string() + "; methods that read features need one";
   return report;
 }
 

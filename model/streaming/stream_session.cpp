@@ -98,7 +98,7 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
   session.windows_ = std::make_unique<data::WindowedStream>(std::move(*windows));
   session.report_ = data::makeReport(folder, *log, *session.windows_, "item without features");
   session.report_.featuresFound = cached;
-  session.report_.featuresNote = cached ? cacheNote(*session.cache_) : "no feature cache: training needs one";
+  session.report_.featuresNote = cached ? cacheNote(*session.cache_) : "no feature cache: methods that read features need one";
   if (!cached) return session;
   session.report_.cachedItemsUnused = unusedItems(*log, *session.cache_);
   data::addMissingItems(session.report_, *log, *session.windows_,

@@ -46,6 +46,19 @@ TEST_F(SessionRun, CannotStartWithoutFeatures) {
   EXPECT_EQ(errors_[0].what, "the stream has no feature cache");
 }
 
+TEST_F(SessionRun, StartsWithoutFeaturesWhereTheMethodReadsNone) {
+  script_->featuresFound = false;
+  openStreamAndWait();
+  auto settings = session_->settings();
+  settings.model.method = Method::kSsrm;
+  session_->setSettings(settings);
+  session_->start();
+  EXPECT_TRUE(session_->live());
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_TRUE(errors_.empty());
+  EXPECT_EQ(history().description().settings.model.method, Method::kSsrm);
+}
+
 TEST_F(SessionRun, CannotStartWithSettingsThatDoNotFit) {
   openStreamAndWait();
   auto settings = session_->settings();

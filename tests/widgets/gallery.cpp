@@ -231,7 +231,7 @@ void takeData(Gallery& gallery) {
   report.windows[2].keptRecords = 0;
   report.windows[2].firstValidationTime.reset();
   report.featuresFound = false;
-  report.featuresNote = "no feature cache: training needs one";
+  report.featuresNote = "no feature cache: methods that read features need one";
   page.setReport(std::make_shared<const DataReport>(report));
   page.timeLine()->choose(4);
   gallery.take(page, QStringLiteral("data-leaking"), {980, 580});

@@ -45,9 +45,8 @@ std::vector<widgets::Warning> warningsAbout(const std::optional<engine::DeviceRe
   if (device && device->slowBlas) warnings.push_back(slowBlas(*device));
   if (stream == nullptr) return warnings;
   if (!stream->report.featuresFound)
-    warnings.push_back(
-        {tr("no features"),
-         tr("The stream has no feature cache, so it can be looked at but not trained on. Make them with File, Extract Features…")});
+    warnings.push_back({tr("no features"), tr("The stream has no feature cache, so only methods that read ids alone can be trained on it. "
+                                              "Make one with File, Extract Features…")});
   if (stream->constantFirstState) warnings.push_back(constantFirstState());
   const auto featureless = featurelessRecords(stream->report);
   if (featureless > 0 || stream->report.badLineCount > 0) warnings.push_back(excluded(featureless, stream->report.badLineCount));
