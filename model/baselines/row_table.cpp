@@ -4,10 +4,14 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace xsmoe::baselines {
 namespace {
+
+/// Rows that are read at once: what is gathered on the way is no larger.
+constexpr std::int64_t kReadTogether = 8192;
 
 const at::Tensor& entry(const network::NamedTensors& tensors, const std::string& name) {
   const auto found = tensors.find(name);
@@ -44,18 +48,25 @@ void RowTable::open(const at::Tensor& rows) {
 
 at::Tensor RowTable::placesOf(const at::Tensor& ids) const { return places_.index_select(0, ids.flatten()).view(ids.sizes()); }
 
-at::Tensor RowTable::at(const at::Tensor& ids) const {
-  const torch::NoGradGuard noGrad;
-  const auto places = places_.index_select(0, ids.flatten());
-  const auto apart = places.lt(0);
+at::Tensor RowTable::valuesAt(const at::Tensor& places) const {
   at::Tensor values;
   if (rows_.size(0) > 0) values = trained_.index_select(0, places.clamp_min(0));
-  if (rest_.size(0) > 0) {
-    const auto others = rest_.index_select(0, (-1 - places).clamp_min(0));
-    values = values.defined() ? torch::where(apart.unsqueeze(1), others, values) : others;
-  }
+  if (rest_.size(0) == 0) return values;
+  const auto others = rest_.index_select(0, (-1 - places).clamp_min(0));
+  return values.defined() ? torch::where(places.lt(0).unsqueeze(1), others, values) : others;
+}
+
+at::Tensor RowTable::at(const at::Tensor& ids) const {
+  const torch::NoGradGuard noGrad;
   auto shape = ids.sizes().vec();
   shape.push_back(width());
+  const auto places = places_.index_select(0, ids.flatten());
+  if (places.size(0) <= kReadTogether) return valuesAt(places).view(shape);
+  const auto values = torch::empty({places.size(0), width()}, rest_.options());
+  for (std::int64_t first = 0; first < places.size(0); first += kReadTogether) {
+    const auto count = std::min(kReadTogether, places.size(0) - first);
+    values.narrow(0, first, count).copy_(valuesAt(places.narrow(0, first, count)));
+  }
   return values.view(shape);
 }
 
