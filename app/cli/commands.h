@@ -20,6 +20,8 @@ void addExperiment(CLI::App& program, Run& run);
 void addCheck(CLI::App& program, Run& run);
 void addPretrain(CLI::App& program, Run& run);
 void addRecommend(CLI::App& program, Run& run);
+void addReferences(CLI::App& program, Run& run);
+void addExplain(CLI::App& program, Run& run);
 void addWhatIf(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);
 

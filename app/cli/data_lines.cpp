@@ -39,7 +39,8 @@ nlohmann::json dataObject(const DataReport& report) {
           {"lost_share", lostShare(report)},
           {"test_targets", targets.all},
           {"masked_targets", targets.masked},
-          {"hr10_cap", targets.hr10Cap ? nlohmann::json(*targets.hr10Cap) : nlohmann::json()}};
+          {"hr10_cap", targets.hr10Cap ? nlohmann::json(*targets.hr10Cap) : nlohmann::json()},
+          {"notes", report.notes}};
 }
 
 std::string maskedLine(const DataReport& report) {
@@ -54,6 +55,7 @@ std::vector<std::string> dataLines(const DataReport& report) {
   for (const auto& one : report.leftOut) lines.push_back(fmt::format("  left out: {}: {}", counted(one.records, "record"), one.reason));
   if (report.badLineCount > 0) lines.push_back(fmt::format("  left out: {} that cannot be read", counted(report.badLineCount, "line")));
   if (const auto masked = maskedLine(report); !masked.empty()) lines.push_back("  " + masked);
+  for (const auto& note : report.notes) lines.push_back("  " + note);
   return lines;
 }
 

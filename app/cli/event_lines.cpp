@@ -10,6 +10,7 @@
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
 #include "app/cli/metrics_json.h"
+#include "app/cli/reference_tables.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 
@@ -57,8 +58,16 @@ Json object(const ExpertPruned& e, Method) {
           {"expert_utilization", e.expertUtilization},
           {"tau", e.tau}};
 }
+Json object(const ReferencesMeasured& e, Method) {
+  return {{"event", "references"},
+          {"window", e.window.value},
+          {"tested_on", e.testedOn.value},
+          {"results", resultsObject(e.results)},
+          {"seconds", e.seconds}};
+}
+/// `references` is of the whole run, which an event does not know.
 Json object(const RunFinished& e, Method) {
-  Json json{{"event", "finished"}, {"all_tests", metricsObject(e.allTests)}};
+  Json json{{"event", "finished"}, {"all_tests", metricsObject(e.allTests)}, {"references", nullptr}};
   json.update(metricsObject(e.mean));
   return json;
 }
@@ -94,6 +103,12 @@ std::string text(const WindowDone& e) {
   for (const auto& layer : e.usage) experts += fmt::format(" {}{}:{}", name(layer.modality)[0], layer.layer.value, layer.born.size());
   return fmt::format("D_{} trained, tested on D_{}: {}  ({}, best {}, {:.1f} s{}{})", e.window.value, e.testedOn.value, metricsText(e.test),
                      counted(e.epochs, "epoch"), e.bestEpoch, e.seconds, experts.empty() ? "" : ", experts", experts);
+}
+std::optional<std::string> text(const ReferencesMeasured& e) {
+  const auto best =
+      std::max_element(e.results.begin(), e.results.end(), [](const auto& a, const auto& b) { return a.metrics.hr10 < b.metrics.hr10; });
+  if (best == e.results.end()) return std::nullopt;
+  return fmt::format("  without training at best {}, tested on D_{}: {}", best->name, e.testedOn.value, metricsText(best->metrics));
 }
 std::string text(const ExpertPruned& e) {
   return fmt::format("  pruned: {} layer {}, the expert of D_{} (utilization {}, among experts {}, tau {:g})", name(e.modality),

@@ -10,6 +10,7 @@
 #include "app/cli/report_text.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/methods.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -35,7 +36,8 @@ int inspect(const Options& options) {
   if (!overview) return console.fail(overview.error());
   console.object(reportJson(overview->report));
   for (const auto& line : reportLines(overview->report)) console.line(line);
-  if (!overview->report.featuresFound) console.message("xsmoe: features are missing; train refuses this stream until it has a cache");
+  if (!overview->report.featuresFound)
+    console.message("xsmoe: the stream has no feature cache: only " + keysWithoutFeatures() + " train without one");
   if (overview->constantFirstState)
     console.message("xsmoe: hidden state 0 is the same for every item, so the first side layer sees a constant");
   return overview->report.leaks.empty() ? 0 : 1;

@@ -63,7 +63,9 @@ int main(int argc, char** argv) {
   xsmoe::cli::addCheck(program, run);
   xsmoe::cli::addPretrain(program, run);
   xsmoe::cli::addRecommend(program, run);
+  xsmoe::cli::addExplain(program, run);
   xsmoe::cli::addWhatIf(program, run);
+  xsmoe::cli::addReferences(program, run);
   xsmoe::cli::addExport(program, run);
   refuseEmptyValues(program);
   try {

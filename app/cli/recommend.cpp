@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/answers_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/number_option.h"
@@ -20,23 +21,18 @@ struct Options {
   bool json = false;
 };
 
-nlohmann::json toJson(const Recommendation& answer) {
-  auto history = nlohmann::json::array(), items = nlohmann::json::array();
-  for (const auto& item : answer.history) history.push_back(item.id);
-  for (const auto& item : answer.items)
-    items.push_back(
-        {{"rank", item.rank}, {"item", item.item.id}, {"title", item.item.title}, {"score", item.score}, {"truth", item.truth}});
-  nlohmann::json json{{"user", answer.user}, {"window", answer.window}, {"history", history}, {"items", items}};
-  json["truth"] = answer.hasTruth ? nlohmann::json(answer.truth.id) : nlohmann::json(nullptr);
-  json["truth_rank"] = answer.truthRank > 0 ? nlohmann::json(answer.truthRank) : nlohmann::json(nullptr);
-  return json;
+/// "score 1.2345 = user +1.0000, session +0.2345", as far as the score has parts.
+std::string scoreOf(const RecommendedItem& item, const std::vector<std::string>& names) {
+  auto text = fmt::format("score {:.4f}", item.score);
+  for (std::size_t i = 0; i < item.parts.size(); ++i) text += fmt::format("{} {} {:+.4f}", i == 0 ? " =" : ",", names[i], item.parts[i]);
+  return text;
 }
 
 void print(Console& console, const Recommendation& answer) {
   console.line(fmt::format("user {} after training on D_{}", answer.user, answer.window));
   for (const auto& item : answer.history) console.line(fmt::format("  had   {:<14} {}", item.id, item.title));
   for (const auto& item : answer.items)
-    console.line(fmt::format("  {:>4}  {:<14} {}  score {:.4f}{}", item.rank, item.item.id, item.item.title, item.score,
+    console.line(fmt::format("  {:>4}  {:<14} {}  {}{}", item.rank, item.item.id, item.item.title, scoreOf(item, answer.scoreParts),
                              item.truth ? "  ← the held-out truth" : ""));
   if (!answer.hasTruth)
     console.line(fmt::format("  no held-out truth: the user has no test sequence in D_{}", answer.window + 1));
@@ -57,7 +53,7 @@ int recommend(const Options& options) {
   if (!window) return console.fail(window.error());
   const auto answer = (*questions)->recommend(options.user, *window, options.top);
   if (!answer) return console.fail(answer.error());
-  console.object(toJson(*answer));
+  console.object(recommendationObject(*answer));
   print(console, *answer);
   return 0;
 }

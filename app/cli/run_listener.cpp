@@ -7,13 +7,15 @@
 
 #include "app/cli/data_lines.h"
 #include "app/cli/event_lines.h"
+#include "app/cli/reference_tables.h"
+#include "model/core/methods.h"
 
 namespace xsmoe::cli {
 
 void RunListener::onStarted(const RunDescription& run) {
-  settings_ = run.settings;
+  history_ = RunHistory(run);
   console_.message(fmt::format("{} on {}, {}, {} windows; run folder {}", run.streamTitle, run.device, run.precision,
-                               settings_.protocol.windows, run.folder));
+                               run.settings.protocol.windows, run.folder));
 }
 
 void RunListener::onData(const DataReport& data) {
@@ -23,6 +25,7 @@ void RunListener::onData(const DataReport& data) {
 }
 
 void RunListener::onResumed(const RunHistory& kept) {
+  history_ = kept;
   const auto* const window = kept.newest();
   if (window == nullptr) return console_.message("begins again with D_0");
   console_.message(window->done ? fmt::format("goes on after D_{}", window->window.value)
@@ -30,14 +33,22 @@ void RunListener::onResumed(const RunHistory& kept) {
 }
 
 void RunListener::onEvent(const RunEvent& event) {
+  history_.apply(event);
   if (const auto* batch = std::get_if<BatchDone>(&event.detail)) return showBatch(*batch);
-  if (const auto object = eventObject(event, settings_.model.method)) console_.object(*object);
+  const auto method = history_.description().settings.model.method;
+  const bool finished = std::holds_alternative<RunFinished>(event.detail);
+  const auto tests = finished ? referencedTests(history_) : std::vector<ReferencedTest>();
+  if (auto object = eventObject(event, method)) {
+    if (finished) (*object)["references"] = meansObject(tests);
+    console_.object(*object);
+  }
   if (const auto text = eventText(event)) console_.line(*text);
+  if (finished) printMeans(console_, tests, name(method));
 }
 
 void RunListener::showBatch(const BatchDone& batch) {
   console_.progress({fmt::format("D_{} epoch {} batch {}: loss {:.4f}", batch.window.value, batch.epoch, batch.batch, batch.loss),
-                     batch.window.value, settings_.protocol.windows - 1, "windows"});
+                     batch.window.value, history_.description().settings.protocol.windows - 1, "windows"});
 }
 
 int exitCodeOf(const Result<engine::TrainOutcome>& outcome, const engine::Controls& controls, Console& console) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "app/cli/console.h"
-#include "model/core/settings.h"
+#include "model/core/run_history.h"
 #include "model/engine/engine.h"
 
 namespace xsmoe::cli {
@@ -21,7 +21,7 @@ class RunListener : public engine::TrainListener {
  private:
   void showBatch(const BatchDone& batch);
   Console& console_;
-  RunSettings settings_;
+  RunHistory history_;
 };
 
 /// How a training ended, as an exit code; a failure is reported.

@@ -16,6 +16,8 @@
 namespace xsmoe::cli {
 namespace {
 
+constexpr std::string_view kOtherNameOfMethod = "variant";
+
 template <class Value>
 const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::optional<Value> (*parse)(std::string_view), Value& target,
                             const std::string& help) {
@@ -31,6 +33,16 @@ const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::o
       ->default_str(std::string(name(target)));
 }
 
+CLI::Option* addMethod(CLI::App& command, const std::string& option, ModelSettings& model, const std::string& help) {
+  const auto take = [option, &model](const std::string& text) {
+    const auto named = namedMethod(text);
+    if (!named) throw CLI::ValidationError(option, "\"" + text + "\" is not known: it is " + methodKeys());
+    model.method = named->method;
+    if (named->continual != Continual::kNone) model.continual = named->continual;
+  };
+  return command.add_option_function<std::string>(option, take, help)->default_str(std::string(name(model.method)));
+}
+
 const SettingDescription& descriptionOf(std::string_view key) {
   const auto all = settingDescriptions();
   return *std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
@@ -42,16 +54,40 @@ std::string helpOf(const SettingDescription& description) {
   return help;
 }
 
+using Take = std::function<void(const RunSettings&)>;
+
+/// Reads a setting as it was given.
+Result<void> read(const SettingDescription& description, const std::string& text, const Take& take) {
+  RunSettings given;
+  if (auto set = setSetting(given, description.key, text); !set) return set;
+  take(given);
+  return {};
+}
+
+/// --KEY alone is 1; --KEY=0 too can be given.
+void addBare(CLI::App& command, const SettingDescription& description, Take take) {
+  const std::string help = helpOf(description);
+  command.add_flag("--" + std::string(description.key), help)
+      ->transform([](const std::string& text) { return text == "true" ? std::string("1") : text; })
+      ->check(
+          [&description, take = std::move(take)](const std::string& text) {
+            const auto good = read(description, text, take);
+            if (good) return std::string();
+            auto error = good.error();
+            error.where.clear();  // CLI11 names the option
+            return describe(error);
+          },
+          "");
+}
+
 }  // namespace
 
 CLI::Option* addSetting(CLI::App& command, std::string_view key, const std::string& help, std::function<void(const RunSettings&)> take) {
   const auto& description = descriptionOf(key);
-  const auto read = [&description, take = std::move(take)](const std::string& text) {
-    RunSettings given;
-    if (const auto set = setSetting(given, description.key, text); !set) throw CLI::ValidationError(describe(set.error()));
-    take(given);
+  const auto given = [&description, take = std::move(take)](const std::string& text) {
+    if (const auto good = read(description, text, take); !good) throw CLI::ValidationError(describe(good.error()));
   };
-  return command.add_option_function<std::string>("--" + std::string(key), read, help)
+  return command.add_option_function<std::string>("--" + std::string(key), given, help)
       ->type_name(description.decimals == 0 ? "INT" : "FLOAT");
 }
 
@@ -68,17 +104,10 @@ void RunOptions::addProtocolTo(CLI::App& command) {
 }
 
 void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& without) {
-  command
-      .add_option_function<std::string>(
-          "--method,--variant",
-          [this](const std::string& text) {
-            const auto named = namedMethod(text);
-            if (!named) throw CLI::ValidationError("--method", "\"" + text + "\" is not known");
-            settings_.model.method = named->method;
-            if (named->continual != Continual::kNone) settings_.model.continual = named->continual;
-          },
-          methodKeys() + "; with _rh behind it as with --continual replay, with _kd as with --continual distillation.")
-      ->default_str(std::string(name(settings_.model.method)));
+  const std::string methods = methodKeys() + "; with _rh behind it as with --continual replay, with _kd as with --continual distillation.";
+  auto* const method = addMethod(command, "--method", settings_.model, methods);
+  // The paper's word for it, as an option of its own: a message names the one that was typed.
+  addMethod(command, "--" + std::string(kOtherNameOfMethod), settings_.model, methods)->group("")->excludes(method);
   addNamed(command, "--continual", continualFromName, settings_.model.continual,
            "none, replay or distillation: what keeps the method from forgetting earlier windows.");
   command
@@ -98,18 +127,22 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   addNamed(command, "--precision", precisionFromName, settings_.device.precision, "auto, fp32, bf16 or fp16 in training steps.");
   command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
   addProtocolTo(command);
-  for (const auto& description : settingDescriptions())
-    if (!description.ofStream && without.count(description.key) == 0)
-      addSetting(command, description.key, helpOf(description), [&](const RunSettings& given) {
-        description.set(settings_, description.get(given));
-      })->default_str(numberText(description.get(settings_)));
+  for (const auto& description : settingDescriptions()) {
+    if (description.ofStream || without.count(description.key) > 0) continue;
+    const auto take = [&](const RunSettings& given) { description.set(settings_, description.get(given)); };
+    if (description.bare)
+      addBare(command, description, take);
+    else
+      addSetting(command, description.key, helpOf(description), take)->default_str(numberText(description.get(settings_)));
+  }
 }
 
 std::map<std::string, std::string> givenSettings(const CLI::App& command, const std::set<std::string>& others) {
   std::map<std::string, std::string> given;
   for (const auto* option : command.get_options()) {
-    if (option->count() == 0 || option->get_lnames().empty() || others.count(option->get_lnames().front()) > 0) continue;
-    given[option->get_lnames().front()] = option->results().back();
+    if (option->count() == 0 || option->get_lnames().empty()) continue;
+    const auto& typed = option->get_lnames().front();
+    if (const auto& key = typed == kOtherNameOfMethod ? "method" : typed; others.count(key) == 0) given[key] = option->results().back();
   }
   return given;
 }

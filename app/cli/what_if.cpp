@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -12,7 +11,9 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/number_option.h"
+#include "app/cli/printed_table.h"
 #include "app/cli/stored_window.h"
+#include "app/cli/table.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
 
@@ -77,32 +78,14 @@ std::string change(const Estimate& estimate, bool exact) {
   return exact ? value : fmt::format("{} ({:+.2f} … {:+.2f})", value, 100 * estimate.low, 100 * estimate.high);
 }
 
-/// Columns as wide as their widest entry; the first two to the left, numbers to the right.
-void printTable(Console& console, const std::vector<std::vector<std::string>>& rows) {
-  const auto width = [](const std::string& text) {  // characters of UTF-8
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-  };
-  std::vector<std::size_t> widest(rows.front().size());
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widest[i] = std::max(widest[i], width(row[i]));
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string gap(widest[i] - width(row[i]), ' ');
-      line += "  " + (i < 2 ? row[i] + gap : gap + row[i]);
-    }
-    console.line(line);
-  }
-}
-
 void print(Console& console, const WhatIf& answer) {
   console.line(fmt::format("D_{} as tested, {} of its {}{}", answer.window.value, answer.sequences,
                            counted(answer.allSequences, "validation sequence"), answer.exact() ? "" : "; 95 % intervals in parentheses"));
   if (!answer.steps.front().metrics) console.line("  without a validation sequence there is nothing to measure");
-  std::vector<std::vector<std::string>> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
+  std::vector<TableRow> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
   for (const auto& step : answer.steps) {
-    std::vector<std::string> row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters),
-                                 fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / (1 << 20))};
+    TableRow row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters),
+                 fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / (1 << 20))};
     if (step.metrics) {
       row.push_back(share(step.hr10, answer.exact()));
       row.push_back(step.expert ? change(step.hr10Change, answer.exact()) : "–");
@@ -113,7 +96,7 @@ void print(Console& console, const WhatIf& answer) {
     }
     rows.push_back(std::move(row));
   }
-  printTable(console, rows);
+  printTable(console, rows, 2);
   console.line(fmt::format("measured in {:.1f} s; each line is without all that went above it", answer.seconds));
 }
 

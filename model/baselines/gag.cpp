@@ -7,11 +7,12 @@
 #include <utility>
 
 #include "model/baselines/makers.h"
+#include "model/baselines/session_picture.h"
 
 namespace xsmoe::baselines {
 namespace {
 
-constexpr std::int64_t kReadoutParts = 3;  // h_*, h_i, u
+constexpr std::int64_t kGagReadoutParts = 3;  // h_*, h_i, u
 
 }  // namespace
 
@@ -32,7 +33,7 @@ at::Tensor GagConvolutionImpl::forward(const SessionGraphs& graphs, const at::Te
 
 GagRecommender::Network::Network(std::int64_t embedding) {
   convolution = register_module("convolution", GagConvolution(embedding));
-  readout = register_module("readout", SessionReadout(embedding, kReadoutParts, /*userTerm=*/true));
+  readout = register_module("readout", SessionReadout(embedding, kGagReadoutParts, /*userTerm=*/true));
 }
 
 GagRecommender::GagRecommender(SessionOptions options)
@@ -49,14 +50,30 @@ GagRecommender::Reading GagRecommender::readWith(const PrefixBatch& batch, Pass&
   const auto u = userVectors(batch, pass);                               // [B, d]
   const auto x = nodeVectors(reading.graphs, *itemTable_, pass.lookup);  // [B, N, d]
   reading.hidden = network_->convolution->forward(reading.graphs, x, u) * reading.graphs.real.unsqueeze(2);
-  const auto [gate, vector] = network_->readout->forward(reading.graphs, reading.hidden, {}, u);
+  const auto [gate, vector, ofUser] = network_->readout->forward(reading.graphs, reading.hidden, {}, u);
   reading.gate = gate;
   reading.vector = vector;
+  reading.ofUser = ofUser;
   return reading;
 }
 
 GagRecommender::Reading GagRecommender::read(const PrefixBatch& batch, bool training) const {
   return readThrough(batch, training, [&](const PrefixBatch& all, Pass& pass) { return readWith(all, pass); });
+}
+
+std::vector<at::Tensor> GagRecommender::partsOfScores(const network::UserInputs& inputs, const at::Tensor& /*itemTable*/,
+                                                      const at::Tensor& items) {
+  const auto reading = read(inferenceBatch(inputs));
+  const auto columns = embedItems(items).t();  // [d, n]
+  return {torch::mm(reading.ofUser, columns).cpu(), torch::mm(reading.vector - reading.ofUser, columns).cpu()};
+}
+
+MethodDetail GagRecommender::picture(const network::PictureQuestion& question) {
+  const auto batch = inferenceBatch(question.inputs);
+  const auto reading = read(batch);
+  auto picture = pictureOf(batch, reading.graphs, reading.gate);
+  picture.userKnown = isTrained(batch.users[0].item<std::int64_t>());
+  return picture;
 }
 
 std::unique_ptr<network::Recommender> GagRecommender::clone() const {

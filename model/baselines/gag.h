@@ -3,9 +3,12 @@
 #include <torch/nn/modules/linear.h>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "model/baselines/session_readout.h"
 #include "model/baselines/session_recommender.h"
+#include "model/network/explained.h"
 
 namespace xsmoe::baselines {
 
@@ -24,7 +27,7 @@ TORCH_MODULE(GagConvolution);
 
 /// GAG (baselines.md, section 4): each prefix is a graph of its items with the user as a global attribute; one convolution mixes them, a
 /// readout that asks the user gives the session's vector. Parameters: "convolution.…", "readout.…", and the tables.
-class GagRecommender : public SessionRecommender {
+class GagRecommender : public SessionRecommender, public network::Explained {
  public:
   explicit GagRecommender(SessionOptions options);
 
@@ -36,9 +39,17 @@ class GagRecommender : public SessionRecommender {
     at::Tensor hidden;  ///< H [B, N, d], zeros beyond the nodes
     at::Tensor gate;    ///< g [B, N], the weights of the readout
     at::Tensor vector;  ///< s [B, d]
+    at::Tensor ofUser;  ///< tanh(W_u u) [B, d], the term of the user in s
   };
   /// At inference; `training`: with everybody's own row.
   [[nodiscard]] Reading read(const PrefixBatch& batch, bool training = false) const;
+
+  [[nodiscard]] network::Explained* explained() override { return this; }
+  /// The user's term of the readout, and the session's, through which the user speaks too.
+  [[nodiscard]] std::vector<std::string> partNames() const override { return {"user", "session"}; }
+  [[nodiscard]] std::vector<at::Tensor> partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
+                                                      const at::Tensor& items) override;
+  [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
 
  protected:
   [[nodiscard]] torch::nn::Module& network() const override { return *network_; }

@@ -11,15 +11,17 @@
 #include <utility>
 
 #include "model/baselines/makers.h"
+#include "model/baselines/plain_numbers.h"
+#include "model/baselines/session_picture.h"
 
 namespace xsmoe::baselines {
 namespace {
 
-constexpr std::int64_t kReadoutParts = 4;  // h'_*, h'_i, a_i g'_i, u
-constexpr std::int64_t kBagOfSums = 0;     // mode of embedding_bag
-constexpr double kSlope = 0.01;            // of LeakyReLU
-constexpr double kNothing = 1e-30;         // below the norm of every vector but zero
-constexpr double kBelowAll = -1e9;         // finite: padded nodes receive nothing, and their softmax must not be not-a-number
+constexpr std::int64_t kGiuaReadoutParts = 4;  // h'_*, h'_i, a_i g'_i, u
+constexpr std::int64_t kBagOfSums = 0;         // mode of embedding_bag
+constexpr double kSlope = 0.01;                // of LeakyReLU
+constexpr double kNothing = 1e-30;             // below the norm of every vector but zero
+constexpr double kBelowAll = -1e9;             // finite: padded nodes receive nothing, and their softmax must not be not-a-number
 constexpr const char* kTransitions = "transitions";
 
 torch::nn::Linear linearWithoutBias(std::int64_t in, std::int64_t out) {
@@ -101,7 +103,7 @@ GiuaGnnRecommender::Network::Network(std::int64_t embedding, bool edgeAttention)
   attention = register_module("item_attention", ItemAttention(embedding));
   if (edgeAttention) edges = register_module("edge_attention", EdgeAttention(embedding));
   convolution = register_module("convolution", GiuaConvolution(embedding));
-  readout = register_module("readout", SessionReadout(embedding, kReadoutParts, /*userTerm=*/false));
+  readout = register_module("readout", SessionReadout(embedding, kGiuaReadoutParts, /*userTerm=*/false));
 }
 
 GiuaGnnRecommender::GiuaGnnRecommender(GiuaGnnOptions options)
@@ -159,7 +161,7 @@ GiuaGnnRecommender::Reading GiuaGnnRecommender::readWith(const PrefixBatch& batc
   const auto h = nodeVectors(reading.graphs, *itemTable_, pass.lookup) + attended;
   if (giua_.edgeAttention) network_->edges->weigh(reading.graphs, h);
   const auto mixed = network_->convolution->forward(reading.graphs, h, u);
-  const auto [gate, vector] = network_->readout->forward(reading.graphs, mixed.hidden, {attended}, u);
+  const auto [gate, vector, ofUser] = network_->readout->forward(reading.graphs, mixed.hidden, {attended}, u);
   reading.betaIn = mixed.betaIn;
   reading.betaOut = mixed.betaOut;
   reading.hidden = mixed.hidden;
@@ -172,6 +174,20 @@ GiuaGnnRecommender::Reading GiuaGnnRecommender::read(const PrefixBatch& batch, b
   return readThrough(batch, training, [&](const PrefixBatch& all, Pass& pass) { return readWith(all, pass); });
 }
 
+MethodDetail GiuaGnnRecommender::picture(const network::PictureQuestion& question) {
+  const auto batch = inferenceBatch(question.inputs);
+  const auto reading = read(batch);
+  auto picture = pictureOf(batch, reading.graphs, reading.gate);
+  picture.userKnown = isTrained(batch.users[0].item<std::int64_t>());
+  const auto shares = numbersOf(reading.itemAttention[0]), in = numbersOf(reading.betaIn[0]), out = numbersOf(reading.betaOut[0]);
+  for (std::size_t i = 0; i < picture.nodes.size(); ++i) {
+    picture.nodes[i].globalShare = shares[i];
+    picture.nodes[i].userToIn = in[i];
+    picture.nodes[i].userToOut = out[i];
+  }
+  return picture;
+}
+
 network::NamedTensors GiuaGnnRecommender::ownBuffers() const {
   auto all = SessionRecommender::ownBuffers();
   all[kTransitions] = transitions_.pairs();
@@ -180,10 +196,9 @@ network::NamedTensors GiuaGnnRecommender::ownBuffers() const {
 
 void GiuaGnnRecommender::loadOwnBuffers(const network::NamedTensors& buffers) {
   SessionRecommender::loadOwnBuffers(buffers);
-  const auto found = buffers.find(kTransitions);
-  TORCH_CHECK(found != buffers.end(), "the tensor ", kTransitions, " is missing");
-  if (found->second.is_same(transitions_.pairs())) return;
-  transitions_ = TransitionGraph(options_.items, options_.device.device, found->second);
+  const auto& pairs = network::tensorOf(buffers, kTransitions);
+  if (pairs.is_same(transitions_.pairs())) return;
+  transitions_ = TransitionGraph(options_.items, options_.device.device, pairs);
 }
 
 network::ModelTensors GiuaGnnRecommender::modelTensors() const {

@@ -8,6 +8,7 @@
 #include "model/baselines/session_readout.h"
 #include "model/baselines/session_recommender.h"
 #include "model/baselines/transition_graph.h"
+#include "model/network/explained.h"
 
 namespace xsmoe::baselines {
 
@@ -73,7 +74,7 @@ struct GiuaGnnOptions {
 /// GIUA-GNN (baselines.md, section 5): GAG with a second table of items, smoothed over the graph of all transitions between items, which
 /// enters the nodes by an attention that asks the user. Parameters: "global_graph.…", "item_attention.…", "edge_attention.…" with that
 /// option, "convolution.…", "readout.…", and the tables; buffer: "transitions", int32 [E, 2].
-class GiuaGnnRecommender : public SessionRecommender {
+class GiuaGnnRecommender : public SessionRecommender, public network::Explained {
  public:
   explicit GiuaGnnRecommender(GiuaGnnOptions options);
 
@@ -91,6 +92,8 @@ class GiuaGnnRecommender : public SessionRecommender {
   };
   /// At inference; `training`: with everybody's own row, and g' in any case.
   [[nodiscard]] Reading read(const PrefixBatch& batch, bool training = false) const;
+  [[nodiscard]] network::Explained* explained() override { return this; }
+  [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
   /// g' [n, d] of distinct items, int64 [n].
   [[nodiscard]] at::Tensor globalItems(const at::Tensor& ids) const;
   [[nodiscard]] const TransitionGraph& transitions() const { return transitions_; }

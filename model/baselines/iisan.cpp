@@ -12,6 +12,7 @@
 
 #include "model/baselines/initial_values.h"
 #include "model/baselines/makers.h"
+#include "model/baselines/plain_numbers.h"
 #include "model/core/methods.h"
 
 namespace xsmoe::baselines {
@@ -19,7 +20,9 @@ namespace {
 
 constexpr double kGateTemperature = 0.1, kAdapterDeviation = 0.01;
 constexpr std::array kTowerNames{"visual", "textual", "intermodal"};
-constexpr int kVisualTower = 0, kIntermodalTower = 2;
+constexpr std::array kTowersForPeople{"visual", "textual", "inter-modal"};
+constexpr int kVisualTower = 0;
+constexpr std::int64_t kItemsForShares = 1024;
 
 std::int64_t narrowest(const std::map<Modality, std::int64_t>& widths) {
   return std::min_element(widths.begin(), widths.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->second;
@@ -59,8 +62,10 @@ torch::Tensor IisanTowerImpl::reduced(Modality modality, const torch::Tensor& st
   return reductions->ptr<torch::nn::LinearImpl>(static_cast<std::size_t>(j))->forward(state);
 }
 
+torch::Tensor IisanTowerImpl::openings() const { return torch::sigmoid(gates / kGateTemperature); }
+
 std::vector<torch::Tensor> IisanTowerImpl::ladder(const std::map<Modality, std::vector<at::Tensor>>& states) {
-  const auto open = torch::sigmoid(gates / kGateTemperature);  // [S]
+  const auto open = openings();  // [S]
   std::vector<torch::Tensor> steps;
   torch::Tensor x;
   for (std::int64_t j = 0; j < states_; ++j) {
@@ -147,6 +152,36 @@ at::Tensor IisanRecommender::paddingEmbedding() {
   auto embedding = items_->fusion->bias.detach().clone();
   for (int part = 0; part < static_cast<int>(items_->towers.size()); ++part) embedding += encodePart(part, zeros, nullptr).squeeze(0);
   return embedding;
+}
+
+std::vector<std::string> IisanRecommender::partNames() const {
+  std::vector<std::string> names(kTowersForPeople.begin(), kTowersForPeople.end());
+  names.emplace_back("bias");
+  return names;
+}
+
+std::vector<at::Tensor> IisanRecommender::partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
+                                                        const at::Tensor& items) {
+  const torch::NoGradGuard noGrad;
+  const auto users = embedUsers(inputs, itemTable);  // [B, e]
+  std::vector<at::Tensor> parts;
+  for (const auto& part : itemParts(items)) parts.push_back(torch::mm(users, part.t()).cpu());
+  parts.push_back(torch::mv(users, items_->fusion->bias).unsqueeze(1).expand({-1, items.size(0)}).cpu());
+  return parts;
+}
+
+MethodDetail IisanRecommender::picture(const network::PictureQuestion& question) {
+  const auto items = question.itemTable.size(0) - 1, some = std::min(items, kItemsForShares);
+  std::vector<double> norms;
+  for (const auto& part : itemParts(torch::arange(some, torch::kLong).mul(items).div(some, "floor").add(1)))
+    norms.push_back(part.norm(2, 1).mean().item<double>());
+  const auto shares = sharesOf(norms);
+
+  TowersPicture picture;
+  picture.states = iisan_.states;
+  for (std::size_t part = 0; part < kTowersForPeople.size(); ++part)
+    picture.towers.push_back({kTowersForPeople[part], numbersOf(items_->towers[part]->openings()), shares[part]});
+  return picture;
 }
 
 std::unique_ptr<network::Recommender> makeIisan(const MethodInputs& inputs) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "model/network/explained.h"
 #include "model/network/sequence_recommender.h"
 
 namespace xsmoe::baselines {
@@ -45,6 +46,8 @@ class IisanTowerImpl : public torch::nn::Cloneable<IisanTowerImpl> {
   void reset() override;
   /// States [R, d] of each modality that it reads → [R, e].
   torch::Tensor forward(const std::map<Modality, std::vector<at::Tensor>>& states);
+  /// g [S].
+  [[nodiscard]] torch::Tensor openings() const;
   /// x_j of every j, [R, d] each.
   [[nodiscard]] std::vector<torch::Tensor> ladder(const std::map<Modality, std::vector<at::Tensor>>& states);
 
@@ -75,13 +78,20 @@ class IisanItemEncoderImpl : public torch::nn::Cloneable<IisanItemEncoderImpl> {
 TORCH_MODULE(IisanItemEncoder);
 
 /// IISAN: decoupled side tuning with adapters on cached hidden states (baselines.md, section 8). Its user encoder and loss are XSMoE's.
-class IisanRecommender : public network::SequenceRecommender {
+class IisanRecommender : public network::SequenceRecommender, public network::Explained {
  public:
   explicit IisanRecommender(IisanOptions options);
 
   [[nodiscard]] std::vector<int> requiredStates() const override { return iisan_.states; }
   [[nodiscard]] std::vector<Modality> modalities() const override { return {Modality::kVisual, Modality::kTextual}; }
   [[nodiscard]] std::unique_ptr<network::Recommender> clone() const override;
+
+  [[nodiscard]] network::Explained* explained() override { return this; }
+  /// The towers', through the columns of F that are theirs, and the bias of F.
+  [[nodiscard]] std::vector<std::string> partNames() const override;
+  [[nodiscard]] std::vector<at::Tensor> partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
+                                                      const at::Tensor& items) override;
+  [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
 
   [[nodiscard]] IisanTower tower(int part) const { return items_->towers.at(static_cast<std::size_t>(part)); }
 

@@ -25,12 +25,6 @@ constexpr const char *kTrainedItems = "trained_items", *kEdges = "graph.edges";
 /// Xavier's bound for a matrix [outputs, inputs]; a table of vectors counts as one.
 double xavierBound(std::int64_t outputs, std::int64_t inputs) { return std::sqrt(6.0 / static_cast<double>(outputs + inputs)); }
 
-const at::Tensor& entry(const network::NamedTensors& tensors, const std::string& name) {
-  const auto found = tensors.find(name);
-  TORCH_CHECK(found != tensors.end(), "the tensor ", name, " is missing");
-  return found->second;
-}
-
 /// (user, item) of every interaction of the sequences, int64 [E, 2].
 at::Tensor pairsOf(const Sequences& sequences) {
   auto pairs = torch::empty({std::ssize(sequences.items), 2}, torch::kLong);
@@ -290,7 +284,7 @@ at::Tensor LgmrecRecommender::accumulate(const network::Batch& batch) {
 network::NamedTensors LgmrecRecommender::ownBuffers() const { return {{kTrainedItems, trainedItems_}, {kEdges, graph_->edges()}}; }
 
 void LgmrecRecommender::loadOwnBuffers(const network::NamedTensors& buffers) {
-  const auto &marks = entry(buffers, kTrainedItems), &edges = entry(buffers, kEdges);
+  const auto &marks = network::tensorOf(buffers, kTrainedItems), &edges = network::tensorOf(buffers, kEdges);
   TORCH_CHECK(marks.numel() == options_.items + 1, "the tensor ", kTrainedItems, " has ", marks.numel(), " entries, expected ",
               options_.items + 1);
   TORCH_CHECK(edges.dim() == 2 && edges.size(1) == 2, "the tensor ", kEdges, " is ", edges.sizes(), ", expected [edges, 2]");

@@ -8,11 +8,13 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/baselines/lgmrec_pass.h"
 #include "model/baselines/tabled_recommender.h"
 #include "model/network/distillable.h"
+#include "model/network/explained.h"
 
 namespace xsmoe::baselines {
 
@@ -63,7 +65,7 @@ TORCH_MODULE(LgmrecNetwork);
 /// At inference users are folded in: a user's neighbours are those of the training graph and the items of the prefix, and nobody else
 /// learns of them. Items outside the graph keep their own vectors at every layer. Users and items that were in no training graph yet have
 /// the id vector zero.
-class LgmrecRecommender : public TabledRecommender, public network::Distillable {
+class LgmrecRecommender : public TabledRecommender, public network::Distillable, public network::Explained {
  public:
   explicit LgmrecRecommender(LgmrecOptions options);
   ~LgmrecRecommender() override;
@@ -82,6 +84,12 @@ class LgmrecRecommender : public TabledRecommender, public network::Distillable 
   /// graph (baselines.md, 9.2); no term where they are fewer than two.
   void setTeacher(std::shared_ptr<network::Recommender> teacher, network::Distillation distillation) override;
   [[nodiscard]] const Terms& lastTerms() const override { return terms_; }
+
+  [[nodiscard]] network::Explained* explained() override { return this; }
+  [[nodiscard]] std::vector<std::string> partNames() const override;
+  [[nodiscard]] std::vector<at::Tensor> partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
+                                                      const at::Tensor& items) override;
+  [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
 
   /// Opens a window as beginWindow() does, with these (user, item) pairs, integers [E, 2].
   void beginTraining(const at::Tensor& pairs);

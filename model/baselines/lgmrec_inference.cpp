@@ -5,7 +5,6 @@
 #include <torch/utils.h>
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "model/baselines/lgmrec.h"
@@ -52,13 +51,10 @@ Neighbours neighboursOf(const UserItemGraph& graph, const network::UserInputs& i
   std::vector<std::int64_t> offsets{0}, columns;
   std::vector<float> normalised, means;
   for (const auto& some : items) {
-    const auto size = static_cast<double>(some.size());
     for (const auto item : some) {
-      const auto place = graph.itemPlace(item);
-      const auto degree = static_cast<double>(place < 0 ? 1 : graph.itemDegree(place));
       columns.push_back(std::lower_bound(distinct.begin(), distinct.end(), item) - distinct.begin());
-      normalised.push_back(static_cast<float>(1 / std::sqrt(size * degree)));
-      means.push_back(static_cast<float>(1 / size));
+      normalised.push_back(static_cast<float>(graph.foldedWeight(item, std::ssize(some))));
+      means.push_back(static_cast<float>(1 / static_cast<double>(some.size())));
     }
     offsets.push_back(std::ssize(columns));
   }

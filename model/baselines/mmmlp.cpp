@@ -11,12 +11,14 @@
 
 #include "model/baselines/initial_values.h"
 #include "model/baselines/makers.h"
+#include "model/baselines/plain_numbers.h"
 #include "model/core/methods.h"
 
 namespace xsmoe::baselines {
 namespace {
 
 constexpr double kDeviation = 0.02, kFusionEps = 1e-12;
+constexpr double kNothing = 1e-30;  // below the norm of every vector but zero
 
 void drawDense(const torch::nn::Linear& linear, const at::Generator& generator) {
   drawNormal(linear->weight, kDeviation, generator);
@@ -32,8 +34,20 @@ void BranchFusionImpl::reset() {
   bias = register_parameter("bias", torch::zeros({embedding_}));
 }
 
-torch::Tensor BranchFusionImpl::forward(const Branches& branches) {
-  return torch::linear(norm->forward(torch::cat(at::TensorList(branches.data(), branches.size()), -1)), weight, bias);
+torch::Tensor BranchFusionImpl::normed(const Branches& branches) {
+  return norm->forward(torch::cat(at::TensorList(branches.data(), branches.size()), -1));
+}
+
+torch::Tensor BranchFusionImpl::forward(const Branches& branches) { return torch::linear(normed(branches), weight, bias); }
+
+Branches BranchFusionImpl::terms(const Branches& branches) {
+  const auto together = normed(branches);
+  Branches terms;
+  for (std::size_t branch = 0; branch < terms.size(); ++branch) {
+    const auto first = static_cast<std::int64_t>(branch) * embedding_;
+    terms[branch] = torch::linear(together.narrow(-1, first, embedding_), weight.narrow(1, first, embedding_));
+  }
+  return terms;
 }
 
 void MmmlpNetworkImpl::reset() {
@@ -114,6 +128,40 @@ MmmlpRecommender::Parts MmmlpRecommender::parts(const PrefixBatch& batch) {
   }
   all.fused = network_->fusion->forward(all.mixed);
   return all;
+}
+
+/// ‖s − s without it‖ / ‖s‖ of each item in each branch, branch by branch, of one prefix: a row for each that is left out, all in one pass.
+std::vector<double> MmmlpRecommender::influences(const PrefixBatch& batch) {
+  const auto length = batch.lengths[0].item<std::int64_t>();
+  const auto rows = 1 + std::ssize(kBranches) * length;  // the first with all
+  Lookup lookup(false);
+  auto inputs = inputsOf(batch, lookup);  // [L, 1, d]
+  for (std::size_t branch = 0; branch < inputs.size(); ++branch) {
+    inputs[branch] = inputs[branch].expand({-1, rows, -1}).contiguous();
+    for (std::int64_t place = 0; place < length; ++place)
+      inputs[branch][place][1 + static_cast<std::int64_t>(branch) * length + place].zero_();
+  }
+  const auto s = network_->forward(inputs, (batch.lengths - 1).expand({rows}), {nullptr, 0});  // [rows, d]
+  return numbersOf((s.narrow(0, 1, rows - 1) - s[0]).norm(2, 1) / s[0].norm().clamp_min(kNothing));
+}
+
+MethodDetail MmmlpRecommender::picture(const network::PictureQuestion& question) {
+  const torch::NoGradGuard noGrad;
+  const auto batch = inferenceBatch(question.inputs).to(options_.device.device);
+  const auto length = batch.lengths[0].item<std::int64_t>();
+  auto mixed = parts(batch).mixed;
+  std::vector<double> norms;
+  for (auto& branch : mixed) branch = branch[0][length - 1];
+  for (const auto& term : network_->fusion->terms(mixed)) norms.push_back(term.norm().item<double>());
+  const auto shares = sharesOf(norms), all = influences(batch);
+
+  MixersPicture picture;
+  picture.layers = static_cast<int>(mmmlp_.layers);
+  for (std::size_t branch = 0; branch < kBranches.size(); ++branch) {
+    const auto first = all.begin() + static_cast<std::int64_t>(branch) * length;
+    picture.branches.push_back({kBranches[branch], {first, first + length}, shares[branch]});
+  }
+  return picture;
 }
 
 std::unique_ptr<network::Recommender> MmmlpRecommender::clone() const {

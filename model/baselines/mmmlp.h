@@ -8,6 +8,7 @@
 
 #include "model/baselines/mixer.h"
 #include "model/baselines/prefix_recommender.h"
+#include "model/network/explained.h"
 
 namespace xsmoe::baselines {
 
@@ -43,11 +44,15 @@ class BranchFusionImpl : public torch::nn::Cloneable<BranchFusionImpl> {
   void reset() override;
   /// [..., d] of each branch → [..., d].
   torch::Tensor forward(const Branches& branches);
+  /// What each branch adds to F, [..., d]; with the bias they sum to it.
+  [[nodiscard]] Branches terms(const Branches& branches);
 
   torch::nn::LayerNorm norm{nullptr};
   torch::Tensor weight, bias;
 
  private:
+  [[nodiscard]] torch::Tensor normed(const Branches& branches);
+
   std::int64_t embedding_;
 };
 TORCH_MODULE(BranchFusion);
@@ -74,7 +79,7 @@ TORCH_MODULE(MmmlpNetwork);
 /// MMMLP (baselines.md, section 6): the item's id, text and picture go through a mixer each along the prefix; what they give together at
 /// the last item scores all items by their rows of the item table. It knows no users. Features are the backbones' last states, frozen,
 /// read as they are stored and projected for the distinct items of a batch's share alone.
-class MmmlpRecommender : public PrefixRecommender {
+class MmmlpRecommender : public PrefixRecommender, public network::Explained {
  public:
   explicit MmmlpRecommender(MmmlpOptions options);
 
@@ -90,6 +95,9 @@ class MmmlpRecommender : public PrefixRecommender {
   };
   [[nodiscard]] Parts parts(const PrefixBatch& batch);
 
+  [[nodiscard]] network::Explained* explained() override { return this; }
+  [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
+
  protected:
   [[nodiscard]] torch::nn::Module& network() const override { return *network_.ptr(); }
   [[nodiscard]] at::Tensor sessionVectors(const PrefixBatch& batch, Pass& pass) override;
@@ -97,6 +105,7 @@ class MmmlpRecommender : public PrefixRecommender {
 
  private:
   [[nodiscard]] Branches inputsOf(const PrefixBatch& batch, Lookup& lookup);
+  [[nodiscard]] std::vector<double> influences(const PrefixBatch& batch);
 
   MmmlpOptions mmmlp_;
   MmmlpNetwork network_{nullptr};

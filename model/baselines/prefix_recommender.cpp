@@ -65,9 +65,7 @@ at::Tensor PrefixRecommender::userVectors(const PrefixBatch& batch, Pass& pass) 
 network::NamedTensors PrefixRecommender::ownBuffers() const { return {{kLossItems, torch::scalar_tensor(lossItems_, torch::kLong)}}; }
 
 void PrefixRecommender::loadOwnBuffers(const network::NamedTensors& buffers) {
-  const auto found = buffers.find(kLossItems);
-  TORCH_CHECK(found != buffers.end(), "the tensor ", kLossItems, " is missing");
-  lossItems_ = found->second.item<std::int64_t>();
+  lossItems_ = network::tensorOf(buffers, kLossItems).item<std::int64_t>();
 }
 
 void PrefixRecommender::setTeacher(std::shared_ptr<network::Recommender> teacher, network::Distillation distillation) {

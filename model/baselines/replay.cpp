@@ -75,9 +75,7 @@ network::NamedTensors Replay::trainingState() const {
 
 void Replay::restoreReservoir(const network::NamedTensors& state) {
   reservoir_.restore(state);
-  const auto found = state.find(kRandom);
-  TORCH_CHECK(found != state.end(), "the tensor ", kRandom, " is missing");
-  network::setState(random_.host, found->second);
+  network::setState(random_.host, network::tensorOf(state, kRandom));
 }
 
 void Replay::restoreTraining(const network::NamedTensors& state) {

@@ -7,16 +7,6 @@
 #include <algorithm>
 
 namespace xsmoe::baselines {
-namespace {
-
-const at::Tensor& entry(const network::NamedTensors& state, const std::string& key) {
-  const auto found = state.find(key);
-  TORCH_CHECK(found != state.end(), "the tensor ", key, " is missing");
-  return found->second;
-}
-
-}  // namespace
-
 Reservoir::Reservoir(std::int64_t columns) : users_(torch::empty({0}, torch::kLong)), items_(torch::empty({0, columns}, torch::kLong)) {}
 
 std::int64_t Reservoir::capacityFor(double ratio, std::int64_t elements) {
@@ -55,11 +45,11 @@ void Reservoir::addTo(network::NamedTensors& state) const {
 }
 
 void Reservoir::restore(const network::NamedTensors& state) {
-  const auto items = entry(state, "reservoir.items");
+  const auto items = network::tensorOf(state, "reservoir.items");
   TORCH_CHECK(items.dim() == 2 && items.size(1) == items_.size(1), "the reservoir's elements are ", items.sizes());
-  users_ = entry(state, "reservoir.users").clone();
+  users_ = network::tensorOf(state, "reservoir.users").clone();
   items_ = items.clone();
-  const auto counts = entry(state, "reservoir.counts");
+  const auto counts = network::tensorOf(state, "reservoir.counts");
   capacity_ = counts[0].item<std::int64_t>();
   arrivals_ = counts[1].item<std::int64_t>();
 }

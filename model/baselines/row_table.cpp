@@ -13,12 +13,6 @@ namespace {
 /// Rows that are read at once: what is gathered on the way is no larger.
 constexpr std::int64_t kReadTogether = 8192;
 
-const at::Tensor& entry(const network::NamedTensors& tensors, const std::string& name) {
-  const auto found = tensors.find(name);
-  TORCH_CHECK(found != tensors.end(), "the tensor ", name, " is missing");
-  return found->second;
-}
-
 }  // namespace
 
 RowTable::RowTable(std::string name, at::Tensor values) : name_(std::move(name)), rest_(std::move(values)) {
@@ -99,8 +93,8 @@ void RowTable::load(const network::NamedTensors& tensors) {
     rest_ = values.index_select(0, places_.lt(0).nonzero().squeeze(1));
     return;
   }
-  const auto rows = entry(tensors, name_ + ".rows").to(device), rest = entry(tensors, name_ + ".rest").to(device);
-  const auto trained = entry(tensors, name_ + ".trained").to(device, torch::kFloat, /*non_blocking=*/false, /*copy=*/true);
+  const auto rows = network::tensorOf(tensors, name_ + ".rows").to(device), rest = network::tensorOf(tensors, name_ + ".rest").to(device);
+  const auto trained = network::tensorOf(tensors, name_ + ".trained").to(device, torch::kFloat, /*non_blocking=*/false, /*copy=*/true);
   TORCH_CHECK(trained.size(0) == rows.size(0) && rows.size(0) + rest.size(0) == size() && trained.size(1) == width() &&
                   (rest.size(0) == 0 || rest.size(1) == width()),
               "the rows of ", name_, " do not make a table of ", size(), " rows of ", width());

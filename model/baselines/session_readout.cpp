@@ -35,9 +35,10 @@ SessionReadoutImpl::Read SessionReadoutImpl::forward(const SessionGraphs& graphs
   const auto g = torch::matmul(torch::sigmoid(linearOfParts(hidden, parts)), gate->weight.t()) + gate->bias;  // [B, N, 1]
   const auto gates = g.squeeze(2) * graphs.real;
   const auto global = torch::bmm((graphs.counts * gates).unsqueeze(1), h);  // [B, 1, d]
-  auto s = linearOfParts(session, {last, global}).squeeze(1);
-  if (!user.is_empty()) s = s + torch::tanh(linearOfParts(user, {u}));
-  return {gates, s};
+  const auto s = linearOfParts(session, {last, global}).squeeze(1);
+  if (user.is_empty()) return {gates, s, {}};
+  const auto ofUser = torch::tanh(linearOfParts(user, {u}));
+  return {gates, s + ofUser, ofUser};
 }
 
 }  // namespace xsmoe::baselines

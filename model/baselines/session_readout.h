@@ -26,6 +26,7 @@ class SessionReadoutImpl : public torch::nn::Module {
   struct Read {
     at::Tensor gate;    ///< g [B, N], 0 beyond the nodes
     at::Tensor vector;  ///< s [B, d]
+    at::Tensor ofUser;  ///< the term of the user in s [B, d]; undefined: there is none
   };
   /// h [B, N, d], u [B, d]; `further` parts of W_2's inputs stand between h_i and u.
   [[nodiscard]] Read forward(const SessionGraphs& graphs, const at::Tensor& h, const std::vector<at::Tensor>& further,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "model/baselines/makers.h"
+#include "model/baselines/plain_numbers.h"
 
 namespace xsmoe::baselines {
 namespace {
@@ -125,6 +126,19 @@ SsrmRecommender::Reading SsrmRecommender::read(const PrefixBatch& batch, bool tr
 
 at::Tensor SsrmRecommender::sessionVectors(const PrefixBatch& batch, Pass& pass) {
   return readWith(batch, pass, pass.training && step_ ? &*step_ : nullptr).vector();
+}
+
+std::vector<at::Tensor> SsrmRecommender::partsOfScores(const network::UserInputs& inputs, const at::Tensor& /*itemTable*/,
+                                                       const at::Tensor& items) {
+  const auto reading = read(inferenceBatch(inputs));
+  const auto columns = embedItems(items).t();  // [d, n]
+  return {torch::mm(reading.userPart, columns).cpu(), torch::mm(reading.sessionPart, columns).cpu()};
+}
+
+MethodDetail SsrmRecommender::picture(const network::PictureQuestion& question) {
+  const auto batch = inferenceBatch(question.inputs);
+  const auto attention = read(batch).attention[0].narrow(0, 0, batch.lengths[0].item<std::int64_t>());
+  return AttentionPicture{numbersOf(attention), ssrm_.userWeight, isTrained(batch.users[0].item<std::int64_t>())};
 }
 
 std::unique_ptr<network::Recommender> SsrmRecommender::clone() const {

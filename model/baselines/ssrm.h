@@ -5,10 +5,12 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/baselines/streaming_recommender.h"
 #include "model/network/dropout.h"
+#include "model/network/explained.h"
 
 namespace xsmoe::baselines {
 
@@ -22,7 +24,7 @@ struct SsrmOptions {
 /// SSRM (baselines.md, section 3): a GRU over the prefix, an attention whose weights come from the affinity of the user with each item, and
 /// scores that blend the user vector with the session's. Its reservoir holds whole sequences, and those that the user vectors predict badly
 /// are the likelier replayed. Parameters: "gru.…" as of torch::nn::GRU, "session.weight" (B), and the tables.
-class SsrmRecommender : public StreamingRecommender {
+class SsrmRecommender : public StreamingRecommender, public network::Explained {
  public:
   explicit SsrmRecommender(SsrmOptions options);
 
@@ -42,6 +44,12 @@ class SsrmRecommender : public StreamingRecommender {
   };
   /// At inference; `training`: everybody's own row, without dropout.
   [[nodiscard]] Reading read(const PrefixBatch& batch, bool training = false) const;
+
+  [[nodiscard]] network::Explained* explained() override { return this; }
+  [[nodiscard]] std::vector<std::string> partNames() const override { return {"user", "session"}; }
+  [[nodiscard]] std::vector<at::Tensor> partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
+                                                      const at::Tensor& items) override;
+  [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
 
  protected:
   [[nodiscard]] torch::nn::Module& network() const override { return *network_; }

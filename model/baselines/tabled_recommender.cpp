@@ -15,12 +15,6 @@ namespace {
 
 constexpr const char *kSteps = "adam.steps", *kTrainedUsers = "trained_users";
 
-const at::Tensor& entry(const network::NamedTensors& state, const std::string& key) {
-  const auto found = state.find(key);
-  TORCH_CHECK(found != state.end(), "the tensor ", key, " is missing");
-  return found->second;
-}
-
 /// Of a name, the same in every program (FNV-1a), to seed its own generator.
 std::uint64_t numberOf(std::string_view name) {
   std::uint64_t hash = 14695981039346656037ULL;
@@ -225,13 +219,13 @@ void TabledRecommender::load(const network::NamedTensors& tensors) {
   optimizer_.reset();
   const torch::NoGradGuard noGrad;
   for (const auto& item : network().named_parameters()) {
-    const auto& given = entry(tensors, item.key());
+    const auto& given = network::tensorOf(tensors, item.key());
     TORCH_CHECK(given.sizes() == item.value().sizes(), "the tensor ", item.key(), " is ", given.sizes(), ", expected ",
                 item.value().sizes());
     item.value().copy_(given);
   }
   for (auto& table : tables_) table.load(tensors);
-  const auto& marks = entry(tensors, kTrainedUsers);
+  const auto& marks = network::tensorOf(tensors, kTrainedUsers);
   TORCH_CHECK(marks.numel() == options_.users, "the tensor ", kTrainedUsers, " has ", marks.numel(), " entries, expected ", options_.users);
   trainedUsers_ = marks.to(options_.device.device, torch::kByte, /*non_blocking=*/false, /*copy=*/true);
   loadOwnBuffers(tensors);
@@ -258,14 +252,14 @@ network::NamedTensors TabledRecommender::trainingState() const {
 }
 
 void TabledRecommender::restoreTraining(const network::NamedTensors& state) {
-  network::setState(random_.host, entry(state, "random.host"));
-  if (!options_.device.device.is_cpu()) network::setState(random_.device, entry(state, "random.device"));
+  network::setState(random_.host, network::tensorOf(state, "random.host"));
+  if (!options_.device.device.is_cpu()) network::setState(random_.device, network::tensorOf(state, "random.device"));
   if (state.count(kSteps) == 0) return;
   TORCH_CHECK(optimizer_, "the state of an optimizer, and no window has begun");
   std::map<std::string, network::Adam::Moments> moments;
   for (const auto& [name, parameter] : trainableParameters())
-    moments[name] = {entry(state, "adam.first." + name), entry(state, "adam.second." + name)};
-  optimizer_->restore(moments, entry(state, kSteps).item<std::int64_t>());
+    moments[name] = {network::tensorOf(state, "adam.first." + name), network::tensorOf(state, "adam.second." + name)};
+  optimizer_->restore(moments, network::tensorOf(state, kSteps).item<std::int64_t>());
 }
 
 }  // namespace xsmoe::baselines

@@ -129,6 +129,7 @@ class TabledRecommender : public network::Recommender {
   /// 1 for users that were trained or keep their row anyway, float32 [n, 1]: what their vectors at inference are multiplied by.
   [[nodiscard]] at::Tensor trainedMask(const at::Tensor& users) const;
   [[nodiscard]] const at::Tensor& trainedUsers() const { return trainedUsers_; }  ///< uint8 [users]
+  [[nodiscard]] bool isTrained(std::int64_t user) const { return trainedUsers_[user].item<bool>(); }
   [[nodiscard]] bool isOpen() const { return optimizer_ != nullptr; }
   [[nodiscard]] bool dropout() const { return dropout_; }
   /// To the compute device.

@@ -136,6 +136,11 @@ std::span<const std::int64_t> UserItemGraph::itemsOf(std::int64_t user) const {
   return {ofUsers_.data() + offsets_[row], ofUsers_.data() + offsets_[row + 1]};
 }
 
+double UserItemGraph::foldedWeight(std::int64_t itemId, std::int64_t neighbours) const {
+  const auto place = itemPlace(itemId);
+  return 1 / std::sqrt(static_cast<double>(neighbours) * static_cast<double>(place < 0 ? 1 : itemDegree(place)));
+}
+
 NodeRows UserItemGraph::propagated(NodeRows x, int layers) const {
   for (int layer = 0; layer < layers; ++layer) x = {toUsers_.times(x.items), toItems_.times(x.users)};
   return x;

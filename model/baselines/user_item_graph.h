@@ -39,6 +39,10 @@ class UserItemGraph {
   [[nodiscard]] std::span<const std::int64_t> itemsOf(std::int64_t user) const;
   [[nodiscard]] std::int64_t itemDegree(std::int64_t item) const { return itemDegrees_[static_cast<std::size_t>(item)]; }
 
+  /// Weight of the edge between an item, in the graph or not, and a user with so many neighbours who is folded in: 1/√(|N(u)| · max(deg,
+  /// 1)).
+  [[nodiscard]] double foldedWeight(std::int64_t itemId, std::int64_t neighbours) const;
+
   /// Â^layers x.
   [[nodiscard]] NodeRows propagated(NodeRows x, int layers) const;
   /// (x + Âx + … + Â^layers x) / (layers + 1). The map is its own transpose: applied to the gradients of its result it gives those of x.

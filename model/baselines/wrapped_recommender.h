@@ -39,6 +39,7 @@ class WrappedRecommender : public network::Recommender {
   [[nodiscard]] const network::ExpertNetwork* experts() const override { return std::as_const(*inner_).experts(); }
   [[nodiscard]] bool endsWithWindow(std::string_view name) const override { return inner_->endsWithWindow(name); }
   [[nodiscard]] network::Distillable* distillable() override { return inner_->distillable(); }
+  [[nodiscard]] network::Explained* explained() override { return inner_->explained(); }
   [[nodiscard]] int encodingPieces() const override { return inner_->encodingPieces(); }
   void reseed(std::uint64_t seed) override { inner_->reseed(seed); }
 

@@ -81,7 +81,7 @@ struct DataReport {
   std::vector<LeftOut> leftOut;
   std::int64_t badLineCount = 0;
   std::vector<BadLine> badLines;   ///< the first of them
-  std::vector<std::string> notes;  ///< what else a person should know of how the log was read, a sentence each
+  std::vector<std::string> notes;  ///< what else a person should know of how the log was imported and read, a sentence each
 };
 
 }  // namespace xsmoe

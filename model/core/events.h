@@ -49,6 +49,19 @@ struct WindowDone {
   std::int64_t parameters = 0, trainable = 0;
   std::vector<LayerUsage> usage;  ///< of the last epoch, by which pruning decides
 };
+/// What one untrained reference (streaming/references.h) ranks on a test.
+struct ReferenceResult {
+  std::string name;  ///< "popular-before"
+  Metrics metrics;
+  friend bool operator==(const ReferenceResult&, const ReferenceResult&) = default;
+};
+/// The untrained references on the test of a window. Told before its WindowDone, so that whoever shares the run's past has it too.
+struct ReferencesMeasured {
+  WindowIndex window;  ///< trained
+  WindowIndex testedOn;
+  std::vector<ReferenceResult> results;
+  double seconds = 0;
+};
 struct ExpertExpanded {
   WindowIndex window;  ///< after which it was appended
   Modality modality = Modality::kVisual;
@@ -153,7 +166,7 @@ struct SettingChanged {
 
 using EventDetail = std::variant<WindowStarted, BatchDone, EpochDone, WindowDone, ExpertExpanded, ExpertPruned, TauChanged, GroupingChanged,
                                  PrunedNow, RunPaused, RunFinished, RunStopped, RunFailed, ExpertPinned, LearningRateChanged, RunDiverged,
-                                 ChangeLogged, SettingChanged>;
+                                 ChangeLogged, SettingChanged, ReferencesMeasured>;
 
 /// Something that happened in a run. The record on disk holds every one; every view is made of them.
 struct RunEvent {

@@ -61,7 +61,8 @@ struct ImportSettings {
 struct ImportReport {
   std::int64_t records = 0, users = 0, items = 0;   ///< written
   std::int64_t outsideRange = 0;                    ///< records outside from … to
-  std::int64_t repeatedRecords = 0;                 ///< same user, item and time as an earlier one; dropped with dropRepeats
+  std::int64_t repeatedRecords = 0;                 ///< same user, item and time as an earlier one
+  bool repeatsDropped = false;                      ///< whether they were dropped
   std::int64_t keptRecords = 0, keptUsers = 0;      ///< after windows and k-core, all items usable
   std::int64_t firstTimeMs = 0, lastTimeMs = 0;     ///< milliseconds since 1970, of the records written
   std::int64_t titles = 0, descriptions = 0;        ///< items of the log that have one

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/core/indices.h"
+#include "model/core/network_parts.h"
 #include "model/core/recommendation.h"
 #include "model/core/settings.h"
 
@@ -18,7 +19,8 @@ struct TowersPicture {
     std::string name;           ///< "visual", "textual", "inter-modal"
     std::vector<double> gates;  ///< g_j of each state: the share of the state, the rest comes from below; in the inter-modal tower of the
                                 ///< picture's state against the text's
-    double share = 0;           ///< of the three parts of an item vector, F's columns times the tower's: mean norm as a share of all three
+    double share = 0;           ///< of the three parts of an item vector, F's columns times the tower's: mean norm as a share of all three,
+                                ///< over at most 1024 items evenly spread
     friend bool operator==(const Tower&, const Tower&) = default;
   };
   std::vector<int> states;  ///< numbers of the backbones' states, increasing; as many as gates
@@ -44,7 +46,7 @@ struct SessionGraphPicture {
   std::vector<Node> nodes;
   std::vector<Edge> edges;
   int last = 0;            ///< node of the last item
-  bool userKnown = false;  ///< the user has a trained vector; else it is zero and says nothing
+  bool userKnown = false;  ///< the user has a trained vector; else it is zero, or as drawn (`unseen-user-random`), and says nothing
   friend bool operator==(const SessionGraphPicture&, const SessionGraphPicture&) = default;
 };
 
@@ -60,7 +62,8 @@ struct AttentionPicture {
 struct MixersPicture {
   struct Branch {
     std::string name;               ///< "id", "textual", "visual"
-    std::vector<double> influence;  ///< of each item of the history: ‖s − s without it in this branch‖ / ‖s‖, s the user vector
+    std::vector<double> influence;  ///< of each item of the history: ‖s − s without it in this branch‖ / ‖s‖, s the user vector;
+                                    ///< without it its input is zero, as a pad's is
     double share = 0;               ///< of the branch in s: norm of its part of the fusion as a share of all three
     friend bool operator==(const Branch&, const Branch&) = default;
   };
@@ -86,14 +89,18 @@ struct HypergraphPicture {
   struct Neighbour {
     ItemCard item;
     double weight = 0;     ///< of the edge, 1/√(|N(u)| · max(deg, 1)) (baselines.md, section 7, fold-in)
-    bool inGraph = false;  ///< it was in the window's training graph
+    bool inGraph = false;  ///< the item was in the window's training graph; else it has the vectors of its own id and features alone
     friend bool operator==(const Neighbour&, const Neighbour&) = default;
   };
-  std::vector<Neighbour> neighbours;  ///< of the user, the latest last; at most 50
+  std::vector<Neighbour> neighbours;  ///< of the user: those of the training graph alone by their first appearance, then the history's,
+                                      ///< the latest last; the last 50
   int neighbourCount = 0;             ///< all of them
   std::vector<Hyperedges> modalities;
   friend bool operator==(const HypergraphPicture&, const HypergraphPicture&) = default;
 };
+
+/// What only the method has.
+using MethodDetail = std::variant<std::monostate, TowersPicture, SessionGraphPicture, AttentionPicture, MixersPicture, HypergraphPicture>;
 
 /// How a method that has no experts looks at one user after a window, for the network picture.
 struct MethodPicture {
@@ -105,13 +112,9 @@ struct MethodPicture {
   std::vector<ItemCard> history;             ///< what the method reads of the user, oldest first
   std::vector<RecommendedItem> recommended;  ///< the first ten, with the parts of their scores
   std::vector<std::string> scoreParts;       ///< names of the parts, in the order of RecommendedItem::parts
-  struct Part {
-    std::string name;  ///< of the network: "gru", "item table"
-    std::int64_t parameters = 0;
-    friend bool operator==(const Part&, const Part&) = default;
-  };
+  using Part = NetworkPart;
   std::vector<Part> parts;  ///< sum up to all parameters
-  std::variant<std::monostate, TowersPicture, SessionGraphPicture, AttentionPicture, MixersPicture, HypergraphPicture> detail;
+  MethodDetail detail;      ///< of NoFT, whose items are their states, nothing
 };
 
 }  // namespace xsmoe

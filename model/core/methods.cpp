@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 #include "model/core/setting_descriptions.h"
@@ -47,17 +48,26 @@ bool isAmong(std::string_view word, std::string_view words) {
   return false;
 }
 
+std::string keysOf(std::span<const MethodDescription> methods) {
+  std::string text;
+  for (std::size_t i = 0; i < methods.size(); ++i)
+    text += (i == 0 ? "" : i + 1 < methods.size() ? ", " : " or ") + std::string(methods[i].key);
+  return text;
+}
+
 }  // namespace
 
 std::span<const MethodDescription> methodDescriptions() { return kDescriptions; }
 
 const MethodDescription& descriptionOf(Method method) { return kDescriptions.at(static_cast<std::size_t>(method)); }
 
-std::string methodKeys() {
-  std::string text;
-  for (std::size_t i = 0; i < kDescriptions.size(); ++i)
-    text += (i == 0 ? "" : i + 1 < kDescriptions.size() ? ", " : " or ") + std::string(kDescriptions[i].key);
-  return text;
+std::string methodKeys() { return keysOf(kDescriptions); }
+
+std::string keysWithoutFeatures() {
+  std::vector<MethodDescription> some;
+  std::copy_if(kDescriptions.begin(), kDescriptions.end(), std::back_inserter(some),
+               [](const auto& one) { return one.states == StatesUsed::kNone; });
+  return keysOf(some);
 }
 
 std::string_view name(Method method) { return descriptionOf(method).key; }

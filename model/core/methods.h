@@ -53,6 +53,8 @@ struct MethodDescription {
 [[nodiscard]] const MethodDescription& descriptionOf(Method method);
 /// "xsmoe, static or noft": every method's key, for help and messages.
 [[nodiscard]] std::string methodKeys();
+/// "ssrm, gag or giua-gnn": the same of those that read no feature cache.
+[[nodiscard]] std::string keysWithoutFeatures();
 
 /// The key, and back; empty for a name that is not known.
 [[nodiscard]] std::string_view name(Method method);

@@ -88,6 +88,7 @@ void RunHistory::on(const WindowDone& event) {
   current().settings = settings_;
   if (!pendingGrouping_.empty()) current().settings.model.grouping = pendingGrouping_;
 }
+void RunHistory::on(const ReferencesMeasured& event) { current().references = event.results; }
 void RunHistory::on(const ExpertExpanded& event) { current().births.push_back(event); }
 void RunHistory::on(const ExpertPruned& event) { current().deaths.push_back(event); }
 

@@ -49,6 +49,7 @@ struct WindowHistory {
   std::vector<float> batchLosses;      ///< every batch of the window, in order
   std::vector<std::size_t> epochEnds;  ///< batches done at the end of each epoch
   std::vector<EpochDone> epochs;
+  std::vector<ReferenceResult> references;  ///< on the test of this window's model; empty: not measured
   std::optional<WindowDone> done;
   std::vector<ExpertName> pinned;      ///< when it ended
   RunSettings settings;                ///< when it ended, a grouping that was asked for among them: what a fork there begins with
@@ -153,6 +154,7 @@ class RunHistory {
   void on(const RunDiverged&);
   void on(const ChangeLogged&);
   void on(const SettingChanged&);
+  void on(const ReferencesMeasured&);
   void intervene(WindowIndex window, int epoch, std::string what);
 
   RunDescription description_;

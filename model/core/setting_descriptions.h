@@ -28,6 +28,7 @@ struct SettingDescription {
   void (*set)(RunSettings&, double) = nullptr;
   std::string_view zeroMeans = {};  ///< "off", shown in place of 0; empty: 0 is a number like any other
   bool ofStream = false;            ///< says how a stream is cut: chosen for each stream anew, so that the studio remembers it of no run
+  bool bare = false;                ///< a flag that the command line takes without a value: --references
 };
 
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();

@@ -86,6 +86,7 @@ struct TrainingSettings {
   double learningRateFloor = 1e-4;
   std::uint64_t seed = 42;  ///< of initial values, shuffling and dropout
   int checkpointEvery = 0;  ///< epochs between checkpoints to resume from; 0: as often as takes less than 2 % of the time
+  bool references = false;  ///< untrained references are measured on each test; the result of training is the same
   friend bool operator==(const TrainingSettings&, const TrainingSettings&) = default;
 };
 

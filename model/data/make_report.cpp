@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/methods.h"
 #include "model/data/distributions.h"
+#include "model/data/import_notes.h"
 #include "model/data/repeats.h"
 #include "model/data/stream_folder.h"
 
@@ -115,10 +117,13 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
     if (leftOut.records > 0) report.leftOut.push_back(leftOut);
   report.badLineCount = log.badLineCount;
   report.badLines = log.badLines;
-  report.notes = log.notes;
+  report.notes = importNotes(stream.folder);
+  report.notes.insert(report.notes.end(), log.notes.begin(), log.notes.end());
   std::error_code error;
   report.featuresFound = std::filesystem::is_regular_file(stream.features, error);
-  if (!report.featuresFound) report.featuresNote = "there is no feature cache at " + stream.features.string() + "; training needs one";
+  if (!report.featuresFound)
+    report.featuresNote =
+        "there is no feature cache at " + stream.features.string() + "; only " + keysWithoutFeatures() + " train without one";
   return report;
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
+#include "model/core/reference_means.h"
 #include "model/core/what_if.h"
 #include "model/engine/requests.h"
 
@@ -23,9 +26,15 @@ class Questions {
   [[nodiscard]] virtual Result<Recommendation> recommend(const std::string& user, int window, int top) = 0;
   /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).
   [[nodiscard]] virtual Result<Recommendation> recommendNow(const std::string& user, int top) = 0;
+  /// How the method looks at this user, with the weights of `window`; empty: as they are in training, which needs a copy. Errors: those of
+  /// recommend(); a method with experts, whose picture is its structure.
+  [[nodiscard]] virtual Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) = 0;
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;
+  /// Every test of the run so far beside what ranks without training: as recorded, or measured where the run did not; the record stays as
+  /// it is. Errors: the record cannot be read; states that cannot be read or are not finite; cancelled.
+  [[nodiscard]] virtual Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) = 0;
 };
 
 }  // namespace xsmoe::engine

@@ -36,8 +36,7 @@ class TrainListener : public RunObserver {
  public:
   /// Once, before the first event: the stream is open and the run folder exists.
   virtual void onStarted(const RunDescription&) {}
-  /// After onStarted(), of a run that begins, is made again or gets windows of a stream that has grown: the stream as the run sees it, with
-  /// what is left out of it and which truths can never rank.
+  /// After onStarted(), of a run that trains: the stream as the run sees it, with what is left out of it and which truths can never rank.
   virtual void onData(const DataReport&) {}
   /// After onStarted(), of a run that is resumed or forked, and whenever a change is taken back: the part of its record that stays. The
   /// events that follow come after it.

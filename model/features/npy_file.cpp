@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t kPrefixBytes = 12;  // magic, version, and the header's length in the longer of its two sizes
 constexpr std::uint32_t kMostHeaderBytes = 65536;
-constexpr const char* kSaveAgain = "Save it again with numpy.save";
+constexpr const char* kSaveWithNumpy = "Save it again with numpy.save";
 
 /// False with errno set, or 0 at the file's end, where fewer bytes were read.
 bool readAt(int file, std::int64_t position, char* to, std::int64_t count) {
@@ -51,7 +51,7 @@ Result<std::pair<std::string, std::int64_t>> readHeaderText(const Opening& openi
   const int major = prefix[6], minor = prefix[7];
   if (major < 1 || major > 3 || minor != 0)
     return badInput(opening.where, "has version " + std::to_string(major) + '.' + std::to_string(minor) + "; read are 1.0, 2.0 and 3.0",
-                    kSaveAgain);
+                    kSaveWithNumpy);
   std::uint32_t length = 0;
   const std::size_t lengthBytes = major == 1 ? 2 : 4;
   std::memcpy(&length, prefix.data() + 8, lengthBytes);
@@ -61,7 +61,8 @@ Result<std::pair<std::string, std::int64_t>> readHeaderText(const Opening& openi
                     "its header is said to have " + std::to_string(length) + " bytes, the file has " + std::to_string(opening.bytes),
                     "The file is truncated or damaged; copy it again");
   std::string text(length, '\0');
-  if (!readAt(opening.file, begin - length, text.data(), length)) return badInput(opening.where, "its header cannot be read", kSaveAgain);
+  if (!readAt(opening.file, begin - length, text.data(), length))
+    return badInput(opening.where, "its header cannot be read", kSaveWithNumpy);
   return std::pair(std::move(text), begin);
 }
 
@@ -95,7 +96,7 @@ Result<NpyType> typeFrom(const std::string& text, NpyUse use, const std::string&
 Result<std::int64_t> valuesOf(const NpyHeader& header, std::int64_t valueBytes, std::int64_t dataBytes, const std::string& where) {
   std::int64_t values = 1, bytes = 0;
   for (const std::int64_t size : header.shape)
-    if (__builtin_mul_overflow(values, size, &values)) return badInput(where, "its shape is larger than any memory", kSaveAgain);
+    if (__builtin_mul_overflow(values, size, &values)) return badInput(where, "its shape is larger than any memory", kSaveWithNumpy);
   if (__builtin_mul_overflow(values, valueBytes, &bytes) || bytes != dataBytes)
     return badInput(where,
                     "its " + std::to_string(values) + " values of type " + header.type + " do not match the " + std::to_string(dataBytes) +

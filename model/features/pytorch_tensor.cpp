@@ -21,7 +21,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "values are little-endian and are read as they are");
 
 constexpr std::size_t kMostDimensions = 16;
-constexpr const char* kSaveAgain = "The file is damaged; save it again with torch.save";
+constexpr const char* kSaveWithTorch = "The file is damaged; save it again with torch.save";
 
 /// Before PyTorch 1.6 a file was a series of pickles, of which the first is this number.
 bool looksLikeOldFile(const std::filesystem::path& path) {
@@ -88,16 +88,16 @@ Result<void> checkView(const PickledTensor& tensor, std::size_t storageBytes, co
     return badInput(where,
                     "its storage is said to hold " + std::to_string(tensor.storageValues) + " values, but has " +
                         std::to_string(storageBytes) + " bytes",
-                    kSaveAgain);
+                    kSaveWithTorch);
   if (tensor.sizes.size() > kMostDimensions)
-    return badInput(where, "its tensor has " + std::to_string(tensor.sizes.size()) + " dimensions; at most 16 are read", kSaveAgain);
+    return badInput(where, "its tensor has " + std::to_string(tensor.sizes.size()) + " dimensions; at most 16 are read", kSaveWithTorch);
   const auto extent = extentOf(tensor);
   if (!extent || extent->end > tensor.storageValues || extent->values > tensor.storageValues)
     return badInput(where,
                     "a tensor of shape " + shapeText(tensor.sizes) + " and strides " + shapeText(tensor.strides) + " from value " +
                         std::to_string(tensor.offset) + " on does not lie within a storage of " + std::to_string(tensor.storageValues) +
                         " values",
-                    kSaveAgain);
+                    kSaveWithTorch);
   return {};
 }
 

@@ -19,6 +19,7 @@
 namespace xsmoe::network {
 
 class Distillable;
+class Explained;
 class ExpertNetwork;
 
 /// A step met a loss or a gradient that is not finite, or a ranking a score; no parameter has changed.
@@ -127,6 +128,9 @@ class Recommender {
 
   /// What it does with a teacher, where it can learn from one; null: it cannot.
   [[nodiscard]] virtual Distillable* distillable() { return nullptr; }
+
+  /// How it comes to its scores, where it can tell; null: it cannot, or its experts do.
+  [[nodiscard]] virtual Explained* explained() { return nullptr; }
 
   /// In how many pieces the items of a batch are encoded: more than 1, and for good, after memory did not suffice for all at once. The loss
   /// is over the whole batch in any case, and the result the same within rounding.

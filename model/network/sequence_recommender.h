@@ -96,6 +96,8 @@ class SequenceRecommender : public Recommender, public Distillable {
   virtual void prepareItems(const at::Tensor& /*ids*/) {}
   /// A part's share of the embeddings, without the bias: [R, e], with a graph where the grad mode says so. Called in several threads.
   [[nodiscard]] virtual torch::Tensor encodePart(int part, const ItemRows& rows, std::vector<UsageSums>* usage) = 0;
+  /// Each part's share of the embeddings of items int64 [n], 1 …, on the host: [n, e] without the bias and without a graph.
+  [[nodiscard]] std::vector<at::Tensor> itemParts(const at::Tensor& ids);
   /// What encodePart() measured.
   virtual void addUsage(int /*part*/, const std::vector<UsageSums>& /*usage*/) {}
   /// Whether embedding items measures usage too.

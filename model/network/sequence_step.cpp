@@ -26,6 +26,8 @@
 namespace xsmoe::network {
 namespace {
 
+constexpr std::int64_t kEmbeddedTogether = 1024;  // items: bounds the memory whatever the catalogue
+
 std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<at::Tensor>& inputs, const at::Tensor& outer) {
   return torch::autograd::grad({output}, inputs, {outer}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
 }
@@ -277,19 +279,18 @@ at::Tensor SequenceRecommender::trainBatch(const Batch& batch) {
 
 at::Tensor SequenceRecommender::embedItems(const at::Tensor& ids) {
   const torch::NoGradGuard noGrad;
-  constexpr std::int64_t kRows = 1024;  // bounds the memory whatever the catalogue
   const auto target = options_.device.device;
   const auto bias = itemFusion()->bias, ofPadding = paddingEmbedding();
   const auto parts = partModalities();
   const bool measured = metersEmbeddedItems();
-  const auto blocks = (ids.size(0) + kRows - 1) / kRows;
+  const auto blocks = (ids.size(0) + kEmbeddedTogether - 1) / kEmbeddedTogether;
   auto table = torch::empty({ids.size(0), options_.user.embedding}, bias.options().requires_grad(false));
   std::vector<std::vector<std::vector<UsageSums>>> usage(parts.size());  // of each part's blocks
   for (auto& ofBlocks : usage) ofBlocks.resize(static_cast<std::size_t>(blocks));
   device::runTasks(target, blocks, [&](std::int64_t block) {
-    const auto some = ids.narrow(0, block * kRows, std::min(kRows, ids.size(0) - block * kRows));
+    const auto some = ids.narrow(0, block * kEmbeddedTogether, std::min(kEmbeddedTogether, ids.size(0) - block * kEmbeddedTogether));
     const auto padding = some.eq(0).to(target);
-    auto rows = table.narrow(0, block * kRows, some.size(0));
+    auto rows = table.narrow(0, block * kEmbeddedTogether, some.size(0));
     rows.copy_(bias.expand_as(rows));
     for (std::size_t part = 0; part < parts.size(); ++part) {
       auto input = rowsOf(parts[part], some);
@@ -302,6 +303,22 @@ at::Tensor SequenceRecommender::embedItems(const at::Tensor& ids) {
   for (std::size_t part = 0; part < parts.size(); ++part)
     for (const auto& sums : usage[part]) addUsage(static_cast<int>(part), sums);
   return table;
+}
+
+std::vector<at::Tensor> SequenceRecommender::itemParts(const at::Tensor& ids) {
+  const torch::NoGradGuard noGrad;
+  const auto modalities = partModalities();
+  std::vector<at::Tensor> parts;
+  for (std::size_t part = 0; part < modalities.size(); ++part)
+    parts.push_back(torch::empty({ids.size(0), options_.user.embedding}, itemFusion()->bias.options().requires_grad(false)));
+  device::runTasks(options_.device.device, (ids.size(0) + kEmbeddedTogether - 1) / kEmbeddedTogether, [&](std::int64_t block) {
+    const auto first = block * kEmbeddedTogether, count = std::min(kEmbeddedTogether, ids.size(0) - first);
+    for (std::size_t part = 0; part < parts.size(); ++part)
+      parts[part]
+          .narrow(0, first, count)
+          .copy_(encodePart(static_cast<int>(part), rowsOf(modalities[part], ids.narrow(0, first, count)), nullptr));
+  });
+  return parts;
 }
 
 at::Tensor SequenceRecommender::embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) {

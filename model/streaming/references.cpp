@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <numeric>
-#include <unordered_map>
+#include <string>
 #include <utility>
 
+#include "model/device/cuda.h"
 #include "model/streaming/ranking.h"
 
 namespace xsmoe::streaming {
@@ -34,6 +36,41 @@ std::vector<std::int64_t> placesOf(const std::vector<std::int32_t>& candidates) 
 
 bool isExcluded(std::span<const std::int32_t> excluded, std::int32_t item) {
   return std::binary_search(excluded.begin(), excluded.end(), item);
+}
+
+/// What similarities of a modality are products of.
+struct Directions {
+  at::Tensor users;  ///< [U, d] Σ_k of the last inputs' directions / (k + 1)
+  at::Tensor items;  ///< [C, d] of length 1, or 0
+};
+
+Directions directionsOf(const EvaluationTask& task, const at::Tensor& state) {
+  auto all = state.to(torch::kFloat);
+  all = all / all.norm(2, 1, true).clamp_min(1e-12);
+  const std::vector<std::int64_t> candidates(task.candidates.begin(), task.candidates.end());
+  const auto count = task.sequences->size();
+  const auto inputs = inputIds(*task.sequences, 0, count, task.length).to(all.device());  // padding: row 0, zeros
+  auto users = torch::zeros({static_cast<std::int64_t>(count), all.size(1)}, all.options());
+  for (int k = 0; k < task.length; ++k) users.add_(all.index_select(0, inputs.select(1, task.length - 1 - k)), 1.0 / (k + 1));
+  return {users, all.index_select(0, torch::tensor(candidates, torch::kLong).to(all.device()))};
+}
+
+Result<std::vector<std::int64_t>> rankProducts(const EvaluationTask& task, const Directions& directions) {
+  const auto places = placesOf(task.candidates);
+  std::vector<std::int64_t> targets;
+  ExcludedColumns excluded;
+  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
+    targets.push_back(places[static_cast<std::size_t>(task.sequences->at(i).back())]);
+    for (const auto item : task.exclusions->at(i))
+      if (const auto place = static_cast<std::size_t>(item); place < places.size() && places[place] >= 0)
+        excluded.columns.push_back(static_cast<std::int32_t>(places[place]));
+    excluded.offsets.push_back(std::ssize(excluded.columns));
+  }
+  try {
+    return ranksOf({directions.users, directions.items}, targets, excluded);
+  } catch (const network::NotFinite& error) {
+    return failure("similarity of hidden states", error.what(), "The feature cache holds values that are not finite: make it again");
+  }
 }
 
 }  // namespace
@@ -102,27 +139,38 @@ std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const T
     return static_cast<std::size_t>(item) < places.size() ? places[static_cast<std::size_t>(item)] : -1;
   };
   std::vector<std::int64_t> ranks;
-  std::unordered_map<std::int32_t, double> scores;  // of the candidates that follow an input
+  std::vector<double> scores(places.size(), 0);  // zeros between two sequences
+  std::vector<std::int32_t> following;           // the candidates that follow an input
   for (std::size_t i = 0; i < task.sequences->size(); ++i) {
     const auto target = task.sequences->at(i).back();
     const auto excluded = task.exclusions->at(i);
     auto& rank = ranks.emplace_back(0);
     if (isExcluded(excluded, target)) continue;
-    scores.clear();
     double weight = 1;
     for (const auto input : latestInputs(task, i)) {
-      for (const auto& [item, count] : transitions.after(input))
-        if (placeOf(item) >= 0 && !isExcluded(excluded, item)) scores[item] += count / weight;
+      for (const auto& [item, count] : transitions.after(input)) {
+        if (placeOf(item) < 0) continue;
+        auto& score = scores[static_cast<std::size_t>(item)];
+        if (score == 0) following.push_back(item);
+        score += count / weight;
+      }
       ++weight;
     }
-    const auto found = scores.find(target);
-    const double own = found == scores.end() ? 0 : found->second;
+    std::erase_if(following, [&](std::int32_t item) {
+      const bool out = isExcluded(excluded, item);
+      if (out) scores[static_cast<std::size_t>(item)] = 0;
+      return out;
+    });
+    const double own = scores[static_cast<std::size_t>(target)];
     rank = 1;
     std::int64_t positiveBelow = 0;  // scored items of a lower id
-    for (const auto& [item, score] : scores) {
+    for (const auto item : following) {
+      auto& score = scores[static_cast<std::size_t>(item)];
       if (score > own || (score == own && item < target)) ++rank;
       if (item < target) ++positiveBelow;
+      score = 0;
     }
+    following.clear();
     if (own > 0) continue;
     // Of the items that follow no input, those of a lower id rank before it.
     rank += placeOf(target) - positiveBelow;
@@ -133,31 +181,60 @@ std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const T
 }
 
 Result<std::vector<std::int64_t>> ranksBySimilarity(const EvaluationTask& task, const std::vector<at::Tensor>& states) {
+  if (task.sequences->size() == 0) return std::vector<std::int64_t>{};
   const torch::NoGradGuard noGrad;
-  std::vector<at::Tensor> parts;
+  std::vector<at::Tensor> users, items;
   for (const auto& state : states) {
-    const auto values = state.cpu().to(torch::kFloat);
-    parts.push_back(values / values.norm(2, 1, true).clamp_min(1e-12));
+    auto [user, item] = directionsOf(task, state);
+    users.push_back(std::move(user));
+    items.push_back(std::move(item));
   }
-  const auto all = torch::cat(parts, 1);  // [items+1, Σ d]
-  std::vector<std::int64_t> ids(task.candidates.begin(), task.candidates.end());
-  const auto items = all.index_select(0, torch::tensor(ids, torch::kLong));
-  const auto places = placesOf(task.candidates);
-  auto users = torch::zeros({std::ssize(task.sequences->users), all.size(1)});
-  std::vector<std::int64_t> targets;
-  ExcludedColumns excluded;
-  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
-    const auto inputs = latestInputs(task, i);
-    auto user = users[static_cast<std::int64_t>(i)];
-    for (std::size_t k = 0; k < inputs.size(); ++k) user.add_(all[inputs[k]], 1.0 / static_cast<double>(k + 1));
-    targets.push_back(places[static_cast<std::size_t>(task.sequences->at(i).back())]);
-    for (const auto item : task.exclusions->at(i))
-      if (const auto place = static_cast<std::size_t>(item); place < places.size() && places[place] >= 0)
-        excluded.columns.push_back(static_cast<std::int32_t>(places[place]));
-    excluded.offsets.push_back(std::ssize(excluded.columns));
+  return rankProducts(task, {torch::cat(users, 1), torch::cat(items, 1)});
+}
+
+LastStates broughtIfRoom(LastStates states, c10::Device target) {
+  if (!target.is_cuda()) return states;
+  // float16 states; float32 directions of items and users, of each modality and of both together.
+  constexpr std::size_t kRoom = 16;
+  std::size_t bytes = 0;
+  for (const auto& [modality, state] : states) bytes += state.nbytes();
+  if (kRoom * bytes > static_cast<std::size_t>(device::readDeviceMemory(target).freeBytes)) return states;
+  for (auto& [modality, state] : states) state = state.to(target);
+  return states;
+}
+
+Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex trained,
+                                             const LastStates& states) {
+  const auto begun = std::chrono::steady_clock::now();
+  ReferencesMeasured measured{trained, {trained.value + 1}, {}, 0};
+  const auto exclusions = stream.testHistory(trained);
+  const EvaluationTask task{&stream.window(measured.testedOn).test, &exclusions, testCandidates(stream, trained, protocol.protocol),
+                            protocol.sequenceLength};
+  if (task.sequences->size() == 0) return measured;
+  const auto add = [&](Reference reference, const std::vector<std::int64_t>& ranks) {
+    measured.results.push_back({std::string(name(reference)), metricsOf(ranks)});
+  };
+  add(Reference::kPopularBefore, ranksByCount(task, recordCounts(stream, trained, trained)));
+  add(Reference::kPopularSoFar, ranksByCount(task, recordCounts(stream, {0}, trained)));
+  add(Reference::kTransitions, ranksByTransitions(task, TransitionCounts(stream, trained)));
+  const torch::NoGradGuard noGrad;
+  std::vector<at::Tensor> users, items;
+  for (const auto& [modality, state] : states) {
+    auto directions = directionsOf(task, state);
+    const auto ranks = rankProducts(task, directions);
+    if (!ranks) return tl::unexpected(ranks.error());
+    add(modality == Modality::kVisual ? Reference::kSimilarVisual : Reference::kSimilarTextual, *ranks);
+    users.push_back(std::move(directions.users));
+    items.push_back(std::move(directions.items));
   }
-  if (targets.empty()) return targets;
-  return ranksOf({users, items}, targets, excluded);
+  if (states.size() > 1) {
+    Directions both{torch::cat(std::exchange(users, {}), 1), torch::cat(std::exchange(items, {}), 1)};
+    const auto ranks = rankProducts(task, both);
+    if (!ranks) return tl::unexpected(ranks.error());
+    add(Reference::kSimilarBoth, *ranks);
+  }
+  measured.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  return measured;
 }
 
 }  // namespace xsmoe::streaming

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <ATen/core/Tensor.h>
+
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "model/core/error.h"
-#include "model/core/metrics.h"
+#include "model/core/events.h"
 #include "model/data/windowed_stream.h"
-#include "model/network/item_states.h"
 #include "model/streaming/evaluator.h"
 
 namespace xsmoe::streaming {
@@ -51,7 +54,19 @@ class TransitionCounts {
 [[nodiscard]] std::vector<std::int64_t> ranksByCount(const EvaluationTask& task, const std::vector<std::int64_t>& counts);
 /// By transitions from the last inputs. Only items that follow an input are looked at.
 [[nodiscard]] std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const TransitionCounts& transitions);
-/// By cosine: full ranking of products (ranking.h). `states`: of each modality that counts, [items+1, d], any type. Errors: as rankTargets.
+/// By cosine: full ranking of products (ranking.h). `states`: of each modality that counts, [items+1, d], any type, on one device. Errors:
+/// as rankTargets.
 [[nodiscard]] Result<std::vector<std::int64_t>> ranksBySimilarity(const EvaluationTask& task, const std::vector<at::Tensor>& states);
+
+/// The last hidden state of each modality that there is, [items+1, d].
+using LastStates = std::map<Modality, at::Tensor>;
+
+/// The states on `target` if similarities have room there; else as they are.
+[[nodiscard]] LastStates broughtIfRoom(LastStates states, c10::Device target);
+
+/// Every reference on the test after the training on `trained`; similarities of the modalities in `states` only. Without results where the
+/// test window has no sequence. `protocol`: the one that the stream was cut by. Errors: states that are not finite.
+[[nodiscard]] Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream, const ProtocolSettings& protocol,
+                                                           WindowIndex trained, const LastStates& states);
 
 }  // namespace xsmoe::streaming

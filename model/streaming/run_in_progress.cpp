@@ -122,6 +122,12 @@ Result<std::optional<Metrics>> RunInProgress::test() const {
               testCandidates(stream, standing.window, profile()), true);
 }
 
+Result<ReferencesMeasured> RunInProgress::testReferences() const {
+  const auto last = lastStates ? lastStates() : LastStates();
+  if (!last) return tl::unexpected(last.error());
+  return measureReferences(stream, started.protocol, standing.window, *last);
+}
+
 Result<std::optional<Metrics>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,
                                                    std::vector<std::int32_t> candidates, bool count) const {
   if (sequences.size() == 0) return std::optional<Metrics>();

@@ -16,6 +16,7 @@
 #include "model/network/random.h"
 #include "model/network/recommender.h"
 #include "model/streaming/failed.h"
+#include "model/streaming/references.h"
 #include "model/streaming/run_keeper.h"
 #include "model/streaming/run_state.h"
 
@@ -24,6 +25,9 @@ namespace xsmoe::streaming {
 /// Loads the hidden states that a recommender asks for, of every item of the stream.
 using StateSource =
     std::function<Result<std::shared_ptr<const network::ItemStates>>(const std::vector<Modality>&, const std::vector<int>& states)>;
+
+/// Loads the last hidden state of each modality that there is, where the run computes.
+using LastStateSource = std::function<Result<LastStates>()>;
 
 /// What a run trains with, and who follows it. What is referred to must outlive it.
 struct RunParts {
@@ -34,6 +38,7 @@ struct RunParts {
   engine::RunObserver& observer;
   engine::Controls& controls;
   RunKeeper& keeper;
+  LastStateSource lastStates = {};  ///< for untrained references; empty: there are none
 };
 
 /// A window in training, besides where it stands.
@@ -97,6 +102,8 @@ class RunInProgress : public RunParts {
   [[nodiscard]] Result<std::optional<Metrics>> validate(network::Recommender& judged, bool count) const;
   /// Ranks the test sequences of the next window.
   [[nodiscard]] Result<std::optional<Metrics>> test() const;
+  /// What ranks without training on the same sequences. Errors: states that cannot be loaded or are not finite.
+  [[nodiscard]] Result<ReferencesMeasured> testReferences() const;
 
  private:
   [[nodiscard]] Result<std::optional<Metrics>> rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,

@@ -18,7 +18,8 @@ namespace {
 
 tl::unexpected<Error> missingCache(const data::StreamFolder& folder) {
   return badInput(folder.features.string(), "the stream has no feature cache",
-                  "Put the HDF5 cache there, or name it in stream.json under \"features\"");
+                  "Put the HDF5 cache there, or name it in stream.json under \"features\"; the methods " + keysWithoutFeatures() +
+                      " train without one");
 }
 
 std::vector<bool> usableItems(const data::InteractionLog& log, const features::FeatureCache& cache) {
@@ -98,7 +99,8 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
   session.windows_ = std::make_unique<data::WindowedStream>(std::move(*windows));
   session.report_ = data::makeReport(folder, *log, *session.windows_, "item without features");
   session.report_.featuresFound = cached;
-  session.report_.featuresNote = cached ? cacheNote(*session.cache_) : "no feature cache: training needs one";
+  session.report_.featuresNote =
+      cached ? cacheNote(*session.cache_) : "no feature cache: only " + keysWithoutFeatures() + " train without one";
   if (!cached) return session;
   session.report_.cachedItemsUnused = unusedItems(*log, *session.cache_);
   data::addMissingItems(session.report_, *log, *session.windows_,
@@ -154,6 +156,26 @@ Result<std::shared_ptr<const network::ItemStates>> StreamSession::loadStates(con
   }
   lent_ = {states, loaded};
   return std::shared_ptr<const network::ItemStates>(std::move(loaded));
+}
+
+Result<LastStates> StreamSession::lastStates() const {
+  LastStates found;
+  const auto held = cachedStates();
+  if (held.empty()) return found;
+  const auto lent = lent_.values.lock();
+  const auto place = static_cast<std::size_t>(std::find(lent_.states.begin(), lent_.states.end(), held.back()) - lent_.states.begin());
+  for (const auto modality : kModalities) {
+    if (width(modality) == 0) continue;
+    const bool shared = lent && lent->states.count(modality) == 1 && place < lent_.states.size();
+    if (shared && lent->states.at(modality)[place].size(0) == std::ssize(rows_) + 1) {
+      found[modality] = lent->states.at(modality)[place];
+      continue;
+    }
+    auto read = cache_->readState(modality, held.back(), rows_);
+    if (!read) return tl::unexpected(read.error());
+    found[modality] = std::move(*read);
+  }
+  return found;
 }
 
 bool StreamSession::constantFirstState() const {

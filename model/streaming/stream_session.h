@@ -37,6 +37,9 @@ class StreamSession {
   /// is the same for every item (model.md, section 8), of two at least.
   [[nodiscard]] Result<std::shared_ptr<const network::ItemStates>> loadStates(const std::vector<Modality>& modalities,
                                                                               const std::vector<int>& states) const;
+  /// Of each modality in the cache the last hidden state that it holds for all of them, [items+1, d] float16, on the host; shared like
+  /// loadStates(), whose next call is none the dearer. Empty without a cache.
+  [[nodiscard]] Result<LastStates> lastStates() const;
   /// True if some modality's state 0 is the same for every item (model.md, section 8). Reads one block.
   [[nodiscard]] bool constantFirstState() const;
 

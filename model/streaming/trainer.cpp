@@ -264,9 +264,24 @@ void Trainer::test() {
   done.usage = run_.profile() == Protocol::kOfficial ? usageOf(run_.recommender) : within.usage;
   run_.standing.ended = EndedWindow{done.usage, within.epoch > 0};
   run_.standing.tests.push_back(done.test);
+  if (done.test && run_.settings().references) tellReferences();
   valueOrThrow(run_.keeper.onTested(done.window, run_.recommender));
   valueOrThrow(run_.keeper.onEnded(run_.stateAtEnd()));
   run_.tell(done);
+}
+
+void Trainer::tellReferences() {
+  const auto measured = [this]() -> Result<ReferencesMeasured> {
+    try {
+      return run_.testReferences();
+    } catch (const std::exception& error) {
+      return failure("the test on D_" + std::to_string(run_.standing.window.value + 1), wordsOf(error), kLessMemory);
+    }
+  }();
+  if (measured)
+    run_.tell(*measured);
+  else
+    run_.keeper.onNotice("the untrained references were not measured: " + describe(measured.error()));
 }
 
 Verdict Trainer::endWindow() {

@@ -51,6 +51,8 @@ class Trainer {
   void tellOfMemory(int batch);
   void validate(EpochDone& done);
   void test();
+  /// What cannot be measured is told, and ends nothing.
+  void tellReferences();
   [[nodiscard]] Verdict endWindow();
   /// Samples of the window under the names of the log.
   [[nodiscard]] std::vector<NamedSequence> named(const std::vector<std::int64_t>& rows) const;

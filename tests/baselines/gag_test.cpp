@@ -5,6 +5,11 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <array>
+#include <map>
+#include <utility>
+
+#include "tests/baselines/asked.h"
 #include "tests/baselines/streaming_methods.h"
 
 namespace xsmoe::baselines {
@@ -98,6 +103,64 @@ TEST(Gag, ValuesSamplesByTheirPredictionAtInference) {
   EXPECT_NEAR(values[1], 2 * (1 - p[1].max().item<double>()) / 5, 1e-6);
   EXPECT_NEAR(valuesToTarget[0], 1 - p[0][1].item<double>(), 1e-6);
   EXPECT_NEAR(valuesToTarget[1], 1 - p[1][0].item<double>(), 1e-6);
+}
+
+/// Edges as (from, to) → steps, Â_in, Â_out.
+using Edges = std::map<std::pair<int, int>, std::array<double, 3>>;
+
+Edges edgesOf(const SessionGraphPicture& picture) {
+  Edges edges;
+  for (const auto& edge : picture.edges) edges[{edge.from, edge.to}] = {static_cast<double>(edge.steps), edge.in, edge.out};
+  return edges;
+}
+
+void expectEdges(const SessionGraphPicture& picture, const Edges& expected) {
+  const auto edges = edgesOf(picture);
+  ASSERT_EQ(edges.size(), picture.edges.size());
+  ASSERT_EQ(edges.size(), expected.size());
+  for (const auto& [edge, values] : expected) {
+    ASSERT_EQ(edges.count(edge), 1U) << edge.first << " to " << edge.second;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      EXPECT_NEAR(edges.at(edge)[i], values[i], 1e-6) << edge.first << " to " << edge.second << ", " << i;
+  }
+}
+
+TEST(Gag, ShowsTheGraphOfWhatAUserLookedAt) {
+  GagRecommender gag(optionsFor(8));
+  gag.markTrained(torch::tensor({1}, torch::kLong));
+  const auto back = asked<SessionGraphPicture>(gag, latest(1, {4, 6, 4}), 6);  // [A, B, A]
+  ASSERT_EQ(back.nodes.size(), 2U);
+  EXPECT_EQ(back.nodes[0].item, 0);
+  EXPECT_EQ(back.nodes[0].count, 2);
+  EXPECT_EQ(back.nodes[1].item, 1);
+  EXPECT_EQ(back.nodes[1].count, 1);
+  EXPECT_EQ(back.last, 0);
+  EXPECT_TRUE(back.userKnown);
+  expectEdges(back, {{{0, 1}, {1, 0.5, 0.5}}, {{1, 0}, {1, 0.5, 0.5}}, {{0, 0}, {0, 0.5, 0.5}}, {{1, 1}, {0, 0.5, 0.5}}});
+  const auto gates = gag.read(prefixes({1}, {{4, 6, 4}})).gate;
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_FLOAT_EQ(back.nodes[i].gate, gates[0][static_cast<std::int64_t>(i)].item<float>());
+  EXPECT_FALSE(back.nodes[0].globalShare || back.nodes[0].userToIn || back.nodes[0].userToOut);
+
+  // [A, B, A, C]: one edge into each of A, B and C, of A's two edges out one each to B and C.
+  const auto further = asked<SessionGraphPicture>(gag, latest(0, {4, 6, 4, 1}), 6);
+  EXPECT_FALSE(further.userKnown);
+  EXPECT_EQ(further.last, 2);
+  EXPECT_EQ(further.nodes[2].item, 3);
+  const double third = 1 / 3.0;
+  const auto edges = edgesOf(further);
+  ASSERT_EQ(edges.size(), 6U);
+  const std::map<std::pair<int, int>, double> in{{{0, 0}, third},    {{0, 1}, 0.408248}, {{0, 2}, 0.577350},
+                                                 {{1, 0}, 0.408248}, {{1, 1}, 0.5},      {{2, 2}, 1}};
+  for (const auto& [edge, weight] : in) EXPECT_NEAR(edges.at(edge)[1], weight, 1e-6) << edge.first << " to " << edge.second;
+}
+
+TEST(Gag, ShowsHowOftenAStepWasTakenAndTheSelfEdgeOfASingleItem) {
+  GagRecommender gag(optionsFor(4));
+  const auto twice = asked<SessionGraphPicture>(gag, latest(0, {2, 3, 2, 3}), 6);
+  EXPECT_EQ(edgesOf(twice).at({0, 1})[0], 2);
+  EXPECT_EQ(edgesOf(twice).at({1, 0})[0], 1);
+  EXPECT_EQ(edgesOf(asked<SessionGraphPicture>(gag, latest(0, {2, 2}), 6)).at({0, 0})[0], 1);
+  expectEdges(asked<SessionGraphPicture>(gag, latest(0, {5}), 6), {{{0, 0}, {0, 1, 1}}});
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "tests/baselines/asked.h"
 #include "tests/baselines/streaming_methods.h"
 
 namespace xsmoe::baselines {
@@ -183,6 +184,32 @@ TEST(GiuaGnn, RefusesAGraphOfOtherItems) {
   GiuaGnnRecommender giua(optionsFor(4));
   EXPECT_ANY_THROW(setParameters(giua, {{"transitions", torch::tensor({{1, 10}}, torch::kInt)}}));
   EXPECT_NO_THROW(setParameters(giua, {{"transitions", torch::tensor({{1, 9}}, torch::kInt)}}));
+}
+
+TEST(GiuaGnn, ShowsWhatOfTheGlobalItemsAndOfTheUserIsInEachNode) {
+  const auto giua = afterWindow(optionsFor(4, /*edgeAttention=*/true));
+  giua->markTrained(torch::tensor({1}, torch::kLong));
+  const auto inputs = latest(1, {2, 3, 2, 1});
+  const auto picture = asked<SessionGraphPicture>(*giua, inputs, 9);
+  const auto reading = giua->read(inferenceBatch(inputs));
+  ASSERT_EQ(picture.nodes.size(), 3U);
+  EXPECT_TRUE(picture.userKnown);
+  double global = 0, in = 0, out = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto& node = picture.nodes[i];
+    EXPECT_FLOAT_EQ(node.gate, reading.gate[0][static_cast<std::int64_t>(i)].item<float>());
+    global += node.globalShare.value();
+    in += node.userToIn.value();
+    out += node.userToOut.value();
+  }
+  EXPECT_NEAR(global, 1, 1e-6);
+  EXPECT_NEAR(in, 1, 1e-6);
+  EXPECT_NEAR(out, 1, 1e-6);
+  for (const auto& edge : picture.edges) {  // with the attention of edges
+    EXPECT_FLOAT_EQ(edge.in, reading.graphs.in[0][edge.from][edge.to].item<float>());
+    EXPECT_FLOAT_EQ(edge.out, reading.graphs.out[0][edge.from][edge.to].item<float>());
+  }
+  EXPECT_FALSE(asked<SessionGraphPicture>(*giua, latest(250, {2}), 9).userKnown);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "tests/baselines/asked.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::baselines {
@@ -116,6 +117,31 @@ TEST(Iisan, IsCopiedWholeAndHasNoExperts) {
   const auto copy = recommender->clone();
   const auto ids = torch::arange(kSmallItems + 1);
   EXPECT_TRUE(torch::equal(copy->embedItems(ids), recommender->embedItems(ids)));
+}
+
+TEST(Iisan, ShowsItsGatesAndTheShareOfEachTower) {
+  auto recommender = smallNetwork(smallOptions());
+  auto values = copyOf(recommender->parameters());
+  values.at("visual.gates").copy_(torch::tensor({0.0, 0.1}));
+  values.at("intermodal.projection.weight").zero_();
+  values.at("intermodal.projection.bias").zero_();
+  recommender->load(values);
+  const auto inputs = latest(0, {1, 2, 3});
+  const auto picture = asked<TowersPicture>(*recommender, inputs, kSmallItems);
+  EXPECT_EQ(picture.states, (std::vector<int>{0, 2}));
+  ASSERT_EQ(picture.towers.size(), 3U);
+  const auto& visual = picture.towers[0];
+  EXPECT_EQ(visual.name, "visual");
+  ASSERT_EQ(visual.gates.size(), 2U);
+  EXPECT_NEAR(visual.gates[0], 0.5, 1e-6);
+  EXPECT_NEAR(visual.gates[1], 0.731059, 1e-6);
+  EXPECT_GT(visual.share, 0);
+  EXPECT_NEAR(visual.share + picture.towers[1].share, 1, 1e-9);
+  EXPECT_EQ(picture.towers[2].name, "inter-modal");
+  EXPECT_EQ(picture.towers[2].share, 0);  // nothing comes out of it
+  const auto table = recommender->embedItems(torch::arange(kSmallItems + 1));
+  EXPECT_EQ(recommender->partsOfScores(inputs, table, torch::tensor({4}, torch::kLong))[2].item<double>(), 0);
+  EXPECT_EQ(asked<TowersPicture>(*recommender, latest(3, {9}), kSmallItems), picture) << "it is the same for every user";
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "model/device/device.h"
+#include "tests/baselines/asked.h"
 #include "tests/baselines/drifting_stream.h"
 #include "tests/network/small_network.h"
 
@@ -236,6 +237,42 @@ TEST(Mmmlp, FindsTheKindsOfADriftingStreamAfterOneWindow) {
     trainEpochs(recommender, recommender.beginWindow(stream.data(window)), 10);
     recommender.endWindow(stream.data(window));
     EXPECT_GT(hitRate(recommender, stream, window + 1), 0.4) << window;  // by chance 0.08
+  }
+}
+
+TEST(Mmmlp, ShowsHowFarEachItemMovesTheUserInEachBranch) {
+  const auto recommender = smallNetwork();
+  const auto inputs = latest(0, {7, 8, 1, 2});
+  const auto picture = asked<MixersPicture>(*recommender, inputs, kSmallItems);
+  EXPECT_EQ(picture.layers, 2);
+  ASSERT_EQ(picture.branches.size(), 3U);
+  double shares = 0;
+  for (std::size_t branch = 0; branch < kBranches.size(); ++branch) {
+    EXPECT_EQ(picture.branches[branch].name, kBranches[branch]);
+    EXPECT_EQ(picture.branches[branch].influence.size(), 4U);
+    shares += picture.branches[branch].share;
+  }
+  EXPECT_NEAR(shares, 1, 1e-9);
+  // Without a row of its own in the table, item 8 is missing in the branch of ids alone.
+  const auto batch = inferenceBatch(inputs);
+  const auto s = recommender->vectors(batch);
+  change(*recommender, [](const std::string& name, at::Tensor& tensor) {
+    if (name == "item_embedding.weight") tensor[8].zero_();
+  });
+  const auto moved = (s - recommender->vectors(batch)).norm() / s.norm();
+  EXPECT_GT(moved.item<double>(), 1e-3);
+  EXPECT_NEAR(picture.branches[0].influence[1], moved.item<double>(), 1e-5);
+}
+
+TEST(Mmmlp, OfMixersThatAreTheIdentityTheLastItemAloneHasInfluence) {
+  const auto recommender = smallNetwork();
+  change(*recommender, [](const std::string& name, at::Tensor& tensor) {
+    if (name.find(".outer.") != std::string::npos) tensor.zero_();
+  });
+  for (const auto& branch : asked<MixersPicture>(*recommender, latest(0, {7, 8, 1}), kSmallItems).branches) {
+    EXPECT_NEAR(branch.influence[0], 0, 1e-5) << branch.name;
+    EXPECT_NEAR(branch.influence[1], 0, 1e-5) << branch.name;
+    EXPECT_GT(branch.influence[2], 1e-3) << branch.name;
   }
 }
 

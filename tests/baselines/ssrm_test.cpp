@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "tests/baselines/asked.h"
 #include "tests/baselines/streaming_methods.h"
 
 namespace xsmoe::baselines {
@@ -112,6 +113,29 @@ TEST(Ssrm, KeepsWholeSequencesAndTrainsOnTheirPrefixes) {
   const auto later = ssrm.beginWindow(stream.data(1));
   EXPECT_TRUE(later.items.le(stream.data(1).itemsTrained).all().item<bool>());
   EXPECT_NE(later.users.size(0), 0);
+}
+
+TEST(Ssrm, TellsWhatItAttendsToAndTheSharesOfAScore) {
+  SsrmRecommender ssrm(optionsFor(2));
+  setParameters(ssrm, workedExample());
+  const auto inputs = latest(0, {1, 2});
+  const auto picture = asked<AttentionPicture>(ssrm, inputs, 4);
+  EXPECT_THAT(picture.attention, ElementsAre(DoubleNear(0.25, 1e-6), DoubleNear(0.75, 1e-6)));
+  EXPECT_EQ(picture.userWeight, 0.5);
+  EXPECT_TRUE(picture.userKnown);
+  // s = (0.5, 0) of the user and (0.125, 0.875) of the session, q_3 = (1, 2), q_4 = (3, 4).
+  const auto parts = ssrm.partsOfScores(inputs, {}, torch::tensor({3, 4}, torch::kLong));
+  EXPECT_TRUE(torch::allclose(parts[0], rows({0.5, 1.5}, 2))) << parts[0];
+  EXPECT_TRUE(torch::allclose(parts[1], rows({1.875, 3.875}, 2), 0, 1e-4)) << parts[1];
+}
+
+TEST(Ssrm, KnowsNothingOfAUserWhoWasNotTrained) {
+  SsrmRecommender ssrm(optionsFor(2));
+  const auto inputs = latest(1, {3, 1, 4, 3});
+  const auto picture = asked<AttentionPicture>(ssrm, inputs, 4);
+  EXPECT_FALSE(picture.userKnown);
+  EXPECT_THAT(picture.attention, ElementsAre(0.25, 0.25, 0.25, 0.25));
+  EXPECT_EQ(ssrm.partsOfScores(inputs, {}, torch::arange(1, 5))[0].abs().sum().item<double>(), 0);
 }
 
 }  // namespace

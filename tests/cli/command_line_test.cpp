@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* kCommands[] = {"generate", "import", "inspect", "train", "check", "recommend", "export"};
+constexpr const char* kCommands[] = {"generate", "import", "inspect", "train", "check", "recommend", "explain", "export"};
 
 TEST(CommandLine, EveryCommandExplainsItself) {
   const auto whole = run({"--help"});
@@ -57,6 +57,7 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"train", "s", "--run", "r", "--windows", "1"}, "--windows");
   wrong({"recommend", "r"}, "--user");
   wrong({"recommend", "r", "--user", "u", "--top", "0"}, "--top");
+  wrong({"explain", "r"}, "USER");
   wrong({"export", "r"}, "--metrics");
   wrong({"check"}, "FOLDER");
 }
@@ -76,6 +77,7 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"check", place},
           {"pretrain", place},
           {"recommend", place, "--user", "u"},
+          {"explain", place, "u"},
           {"what-if", place},
           {"export", place, "--metrics", place + "/m.csv"}};
 }
@@ -148,6 +150,7 @@ TEST(CommandLine, WithANumberThatIsNoneAllOfItEndsWith2) {
       {"import", "s", "--to", "t", "--bad-lines", "-0.1"},
       {"import", "s", "--to", "t", "--columns", "user=a,"},
       {"recommend", "r", "--user", "u", "--window", "-1"},
+      {"explain", "r", "u", "--window", "-1"},
       {"what-if", "r", "--sample", "10000000000000000000000"},
   };
   for (const auto& call : calls) {
@@ -166,6 +169,19 @@ TEST(Seeds, UpToTheLargestThatIsKeptAreTaken) {
   EXPECT_THAT(made.err, testing::Not(HasSubstr("--seed")));
 }
 
+TEST(CommandLine, NamesTheMethodsOptionAsItWasTyped) {
+  for (const char* option : {"--method", "--variant"}) {
+    const auto unknown = run({"train", "s", "--run", "r", option, "bigger"});
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_THAT(unknown.err, testing::StartsWith(std::string(option) + ": \"bigger\" is not known: it is xsmoe, static, ")) << option;
+    EXPECT_THAT(run({"train", "s", "--run", "r", option}).err, HasSubstr(option));
+    EXPECT_THAT(run({"train", "s", "--run", "r", option, ""}).err, HasSubstr(option));
+  }
+  const auto both = run({"train", "s", "--run", "r", "--method", "noft", "--variant", "xsmoe"});
+  EXPECT_EQ(both.code, 2);
+  EXPECT_THAT(both.err, HasSubstr("--variant"));
+}
+
 TEST(CommandLine, WithADeviceThatIsNoneEndsWith2) {
   const TemporaryFolder folder;
   const auto ended = run({"train", folder.path(), "--run", folder.path() / "run", "--device", "abacus"});
@@ -179,6 +195,7 @@ TEST(Input, ThatIsMissingEndsWith3) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"inspect", none},
                                                                      {"train", none, "--run", folder.path() / "run"},
                                                                      {"recommend", none, "--user", "u"},
+                                                                     {"explain", none, "u"},
                                                                      {"export", none, "--metrics", folder.path() / "m.csv"},
                                                                      {"check", none}}) {
     const auto ended = run(arguments);
@@ -221,12 +238,13 @@ TEST(Train, WithoutAFeatureCacheEndsWith3WhereInspectWorks) {
   folder.write("interactions.csv", log);
   const auto inspected = run({"inspect", folder.path(), "--windows", "3", "--k-core", "2", "--json"});
   ASSERT_EQ(inspected.code, 0) << inspected.err;
-  EXPECT_THAT(inspected.err, HasSubstr("features are missing"));
+  EXPECT_THAT(inspected.err, HasSubstr("the stream has no feature cache: only ssrm, gag or giua-gnn train without one"));
   EXPECT_EQ(inspected.objects().at(0).at("records"), 60);
   EXPECT_TRUE(inspected.objects().at(0).at("items_without").at("visual").is_null()) << "nobody knows without a cache";
   const auto refused = run({"train", folder.path(), "--run", folder.path() / "run"});
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("the stream has no feature cache"));
+  EXPECT_THAT(refused.err, HasSubstr("ssrm, gag or giua-gnn train without one"));
   EXPECT_FALSE(fs::exists(folder.path() / "run"));
 }
 

@@ -42,6 +42,9 @@ TEST_F(ForkCommand, WithoutSettingsEndsAsItsRun) {
   const auto ended = run({"fork", place("runs/first"), "--window", "1", "--run", place("same"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("goes on after D_1"));
+  const auto inspected = run({"inspect", place("stream"), "--json"}).objects().at(0), data = ended.objects().front();
+  for (const char* key : {"kept_records", "left_out", "bad_lines", "test_targets", "masked_targets", "hr10_cap", "notes"})
+    EXPECT_EQ(data.at(key), inspected.at(key)) << key;
   for (const char* window : {"00", "01", "02"}) EXPECT_TRUE(weights("same", window) == weights("runs/first", window)) << window;
   EXPECT_EQ(last(ended).at("event"), "finished");
 }
@@ -49,7 +52,8 @@ TEST_F(ForkCommand, WithoutSettingsEndsAsItsRun) {
 TEST_F(ForkCommand, ChangesWhatIsGivenAndNothingElse) {
   const auto ended = run({"fork", place("runs/first"), "--window", "0", "--tau", "0.9", "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;
-  const auto first = ended.objects().front();
+  EXPECT_EQ(ended.objects().front().at("event"), "data") << "what it trains on comes first";
+  const auto first = ended.objects().at(1);
   EXPECT_EQ(first.at("event"), "change");
   EXPECT_EQ(first.at("what"), "tau");
   EXPECT_EQ(first.at("value"), "0.9");

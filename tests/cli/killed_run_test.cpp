@@ -120,8 +120,11 @@ TEST_F(KilledRun, IsNotResumedFromAnotherStream) {
   const auto cut = runAndInterrupt(command("cut"), [](const std::string& line) { return line.find("\"epoch\":2") != std::string::npos; });
   ASSERT_EQ(cut.code, 130);
   EXPECT_EQ(run({"resume", place("cut"), "--stream", place("other")}).code, 3);
-  EXPECT_EQ(run({"resume", place("cut"), "--stream", place("stream")}).code, 0);
+  const auto resumed = run({"resume", place("cut"), "--stream", place("stream"), "--json"});
+  EXPECT_EQ(resumed.code, 0);
   expectWhole("cut");
+  EXPECT_EQ(resumed.objects().front(), whole_->objects().front()) << "what it trains on, as at its start";
+  EXPECT_EQ(resumed.objects().front().at("event"), "data");
 }
 
 TEST_F(KilledRun, ThatIsNoneIsRefused) { EXPECT_EQ(run({"resume", place("stream")}).code, 3); }

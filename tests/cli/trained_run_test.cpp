@@ -70,8 +70,8 @@ TEST_F(TrainedRun, PrintsObjectsOnlyOnStandardOutput) {
 
 TEST_F(TrainedRun, TellsFirstWhatItTrainsOn) {
   const auto data = trained_->objects().front();
-  expectKeys(data,
-             {"event", "records", "kept_records", "left_out", "bad_lines", "lost_share", "test_targets", "masked_targets", "hr10_cap"});
+  expectKeys(data, {"event", "records", "kept_records", "left_out", "bad_lines", "lost_share", "test_targets", "masked_targets", "hr10_cap",
+                    "notes"});
   EXPECT_EQ(data.at("event"), "data");
   EXPECT_EQ(data.at("records"), 1600);
   const auto inspected = run({"inspect", stream(), "--json"}).objects().at(0);
@@ -211,7 +211,8 @@ TEST_F(TrainedRun, TellsBirthsAndDeaths) {
 
 TEST_F(TrainedRun, EndsWithTheMeansOfItsWindows) {
   const auto last = trained_->objects().back();
-  expectKeys(last, {"event", "hr10", "ndcg10", "hr20", "ndcg20", "all_tests"});
+  expectKeys(last, {"event", "hr10", "ndcg10", "hr20", "ndcg20", "all_tests", "references"});
+  EXPECT_TRUE(last.at("references").is_null()) << "they were not asked for";
   expectKeys(last.at("all_tests"), {"hr10", "ndcg10", "hr20", "ndcg20"});
   EXPECT_EQ(last.at("event"), "finished");
   const auto windows = events("window");
@@ -220,6 +221,88 @@ TEST_F(TrainedRun, EndsWithTheMeansOfItsWindows) {
     EXPECT_NEAR(last.at(metric).get<double>(), (d2 + d3) / 2, 1e-12);
     EXPECT_NEAR(last.at("all_tests").at(metric).get<double>(), (d1 + d2 + d3) / 3, 1e-12);
   }
+}
+
+const std::vector<std::string> kReferences{"popular-before", "popular-so-far",  "transitions",
+                                           "similar-visual", "similar-textual", "similar-both"};
+
+/// As `train` would, with `--references` in front, where nothing behind it may be taken for its value.
+std::vector<std::string> withReferences(std::vector<std::string> command) {
+  command.insert(command.begin() + 1, "--references");
+  return command;
+}
+
+TEST_F(TrainedRun, TellsUntrainedReferencesWhereTheyAreAskedFor) {
+  const auto ended = run(withReferences(command("with references", {"--epochs", "1"})));
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto told = events(ended.objects(), "references"), windows = events(ended.objects(), "window");
+  ASSERT_THAT(told, SizeIs(kWindows - 1));
+  std::map<std::string, double> sums;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    EXPECT_EQ(told[i].at("window"), windows[i].at("window"));
+    EXPECT_EQ(told[i].at("tested_on"), windows[i].at("tested_on"));
+    std::vector<std::string> names;
+    for (const auto& one : told[i].at("results")) {
+      names.push_back(one.at("name"));
+      if (i > 0) sums[names.back()] += one.at("hr10").get<double>();
+    }
+    EXPECT_EQ(names, kReferences);
+  }
+  const auto last = ended.objects().back();
+  ASSERT_THAT(last.at("references").at("means"), SizeIs(kReferences.size()));
+  for (const auto& one : last.at("references").at("means")) {
+    EXPECT_NEAR(one.at("hr10").get<double>(), sums[one.at("name")] / (kWindows - 2), 1e-12) << "D_1 is a warm-up";
+    EXPECT_EQ(one.at("trained").at("hr10"), last.at("hr10"));
+  }
+}
+
+TEST_F(TrainedRun, TellsOfReferencesWithoutTouchingTheRun) {
+  const auto record = [] { return run({"resume", place("run"), "--json"}).out; };
+  const auto before = record();
+  const auto ended = run({"references", place("run"), "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  ASSERT_THAT(ended.objects(), SizeIs(1));
+  const auto& answer = ended.objects()[0];
+  EXPECT_EQ(answer.at("method"), "xsmoe");
+  const auto windows = events("window");
+  ASSERT_THAT(answer.at("windows"), SizeIs(windows.size()));
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    EXPECT_EQ(answer.at("windows").at(i).at("hr10"), windows[i].at("hr10"));
+    EXPECT_THAT(answer.at("windows").at(i).at("results"), SizeIs(kReferences.size()));
+  }
+  EXPECT_EQ(record(), before);
+  EXPECT_EQ(run({"references", place("nowhere")}).code, 3);
+}
+
+TEST_F(TrainedRun, PrintsReferencesInTablesForPeople) {
+  const auto asked = run({"references", place("run")});
+  ASSERT_EQ(asked.code, 0) << asked.err;
+  for (const auto& name : kReferences) EXPECT_THAT(asked.out, HasSubstr(name));
+  EXPECT_THAT(asked.out, HasSubstr("mean over D_2 …"));
+  std::istringstream lines(asked.out);
+  for (std::string line; std::getline(lines, line) && !line.empty();) EXPECT_LE(line.size(), 124U) << line;
+  auto arguments = withReferences(command("told to people", {"--epochs", "1"}));
+  arguments.erase(std::find(arguments.begin(), arguments.end(), "--json"));
+  const auto trained = run(arguments);
+  EXPECT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.out, HasSubstr("  without training at best "));
+  const auto means = trained.out.substr(std::min(trained.out.size(), trained.out.rfind("mean over D_2 …")));
+  for (const auto& name : kReferences) EXPECT_THAT(means, HasSubstr(name));
+}
+
+TEST_F(TrainedRun, TakesReferencesWithoutAValueOrAsANumber) {
+  EXPECT_THAT(events(run(withReferences(command("bare", {"--epochs", "1", "--warmup-epochs", "0"}))).objects(), "references"), SizeIs(3));
+  auto off = command("off", {"--epochs", "1"});
+  off.push_back("--references=0");
+  EXPECT_THAT(events(run(off).objects(), "references"), IsEmpty());
+  auto wrong = command("wrong", {"--epochs", "1"});
+  wrong.push_back("--references=2");
+  const auto refused = run(wrong);
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--references: the value is 2. Give a number from 0 to 1"));
+  const auto forked = run({"fork", place("run"), "--window", "1", "--run", place("fork with references"), "--references", "--json"});
+  EXPECT_EQ(forked.code, 0) << forked.err;
+  EXPECT_THAT(events(forked.objects(), "references"), SizeIs(1));
 }
 
 TEST_F(TrainedRun, OfVariantsNamesTheExpertsOfTheirModalities) {
@@ -352,7 +435,8 @@ TEST_F(TrainedRun, RecommendsInOneObject) {
   const auto objects = ended.objects();
   ASSERT_THAT(objects, SizeIs(1));
   const auto& answer = objects[0];
-  expectKeys(answer, {"user", "window", "history", "truth", "truth_rank", "items"});
+  expectKeys(answer, {"user", "window", "history", "truth", "truth_rank", "score_parts", "items"});
+  EXPECT_TRUE(answer.at("score_parts").empty());
   EXPECT_EQ(answer.at("user"), "user-0001");
   EXPECT_EQ(answer.at("window"), 1);
   EXPECT_TRUE(answer.at("history").at(0).is_string());
@@ -360,7 +444,7 @@ TEST_F(TrainedRun, RecommendsInOneObject) {
   ASSERT_THAT(answer.at("items"), SizeIs(7));
   for (std::size_t i = 0; i < 7; ++i) {
     const auto& item = answer.at("items").at(i);
-    expectKeys(item, {"rank", "item", "title", "score", "truth"});
+    expectKeys(item, {"rank", "item", "title", "score", "truth", "parts"});
     EXPECT_EQ(item.at("rank"), i + 1);
     EXPECT_FALSE(item.at("title").get<std::string>().empty());
     EXPECT_EQ(item.at("truth"), item.at("item") == answer.at("truth"));
@@ -371,6 +455,29 @@ TEST_F(TrainedRun, RecommendsFromTheLastWindowByDefault) {
   const auto ended = run({"recommend", place("run"), "--user", "user-0001", "--json"});
   EXPECT_EQ(ended.objects().at(0).at("window"), kWindows - 2);
   EXPECT_THAT(ended.objects().at(0).at("items"), SizeIs(10));
+}
+
+TEST_F(TrainedRun, ExplainsHowAMethodWithoutExpertsLooksAtAUser) {
+  ASSERT_EQ(train("sessions", {"--method", "ssrm", "--epochs", "1"}).code, 0);
+  const auto object = run({"explain", place("sessions"), "user-0001", "--window", "1", "--json"});
+  ASSERT_EQ(object.code, 0) << object.err;
+  const auto explained = object.objects().at(0);
+  EXPECT_EQ(explained.at("method"), "ssrm");
+  EXPECT_EQ(explained.at("window"), 1);
+  EXPECT_EQ(explained.at("epochs"), 1);
+  EXPECT_EQ(explained.at("score_parts"), (json{"user", "session"}));
+  EXPECT_THAT(explained.at("items"), SizeIs(10));
+  EXPECT_EQ(explained.at("picture").at("attention").size(), explained.at("history").size());
+  const auto told = run({"explain", place("sessions"), "user-0001", "--window", "1"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_THAT(told.out, HasSubstr("SSRM and the user user-0001 after training on D_1, 1 epoch"));
+  EXPECT_THAT(told.out, HasSubstr("a score is made of the user by 50.0 % and of the session by 50.0 %"));
+  EXPECT_THAT(told.out, HasSubstr(explained.at("items").at(0).at("item").get<std::string>()));
+  EXPECT_THAT(run({"recommend", place("sessions"), "--user", "user-0001"}).out, HasSubstr(" = user "));
+  EXPECT_EQ(run({"explain", place("sessions"), "nobody"}).code, 3);
+  const auto ofExperts = run({"explain", place("run"), "user-0001"});
+  EXPECT_EQ(ofExperts.code, 3);
+  EXPECT_THAT(ofExperts.err, HasSubstr("the method XSMoE has no picture of a user"));
 }
 
 TEST_F(TrainedRun, RefusesUnknownUsersAndWindowsWith3) {

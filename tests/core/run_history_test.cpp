@@ -132,6 +132,18 @@ TEST(RunHistory, BirthsAndDeathsBelongToTheWindowThatEnded) {
   EXPECT_TRUE(history.window(1).births.empty());
 }
 
+TEST(RunHistory, UntrainedReferencesBelongToTheWindowThatIsTested) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  history.apply(at(2, WindowDone{}));
+  history.apply(at(3, started(1)));
+  const std::vector<ReferenceResult> results{{"transitions", {0.2, 0.1, 0.3, 0.15, 40}}};
+  history.apply(at(4, ReferencesMeasured{{1}, {2}, results, 0.5}));
+  history.apply(at(5, WindowDone{}));
+  EXPECT_TRUE(history.window(0).references.empty());
+  EXPECT_EQ(history.window(1).references, results);
+}
+
 TEST(RunHistory, EndsAsFinishedStoppedOrFailed) {
   RunHistory history;
   history.apply(at(1, RunStopped{{0}}));

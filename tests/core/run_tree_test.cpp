@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace xsmoe {
 namespace {
@@ -68,6 +71,30 @@ TEST(RunTree, NeverGoesRoundInACircle) {
   // The first run was removed, and a fork of its fork made under its name.
   EXPECT_THAT(parentsOf({fork("/r/a", "/r/b"), fork("/r/b", "/r/a")}), ElementsAre(1, -1));
   EXPECT_THAT(parentsOf({fork("/r/a", "/r/a")}), ElementsAre(-1));
+}
+
+/// So long may it take where whoever looks at the list waits: with sanitizers on a slow machine too.
+constexpr std::chrono::seconds kPatience{3};
+
+TEST(RunTree, TakesNoLongerThanAPersonWaitsForThousandsOfForks) {
+  std::vector<RunSummary> moved, chain{run("/r/0")}, star{run("/r/base")};
+  std::vector<int> movedParents, chainParents{-1}, starParents{-1};
+  for (int i = 0; i < 5000; ++i) {
+    const auto sweep = "/copy/sweep-" + std::to_string(i);
+    movedParents.insert(movedParents.end(), {-1, 2 * i});
+    moved.push_back(run(sweep + "/base"));
+    moved.push_back(fork(sweep + "/fork", "/r/base"));
+    chainParents.push_back(i);
+    chain.push_back(fork("/r/" + std::to_string(i + 1), "/r/" + std::to_string(i)));
+    starParents.insert(starParents.end(), {-1, 0});
+    star.push_back(run("/r/other-" + std::to_string(i)));
+    star.push_back(fork("/r/" + std::to_string(i), "/r/base"));
+  }
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(parentsOf(moved), movedParents) << "sweeps of equal names that were moved";
+  EXPECT_EQ(parentsOf(chain), chainParents) << "each a fork of the one before";
+  EXPECT_EQ(parentsOf(star), starParents) << "all of one run";
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, kPatience);
 }
 
 }  // namespace

@@ -39,6 +39,14 @@ TEST(SettingDescriptions, AWordInPlaceOfZeroIsOfSettingsThatBeginThere) {
   }
 }
 
+TEST(SettingDescriptions, WhatIsGivenWithoutAValueIsAFlagThatIsOff) {
+  for (const auto& description : settingDescriptions()) {
+    if (!description.bare) continue;
+    EXPECT_TRUE(description.flag) << description.key;
+    EXPECT_EQ(description.paperValue, 0) << description.key;
+  }
+}
+
 TEST(SettingDescriptions, WhatCutsAStreamIsOfTheProtocol) {
   std::vector<std::string_view> keys;
   for (const auto& description : settingDescriptions())

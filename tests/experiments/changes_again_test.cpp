@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "model/core/place.h"
-#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/runs/changes_to_come.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {

@@ -1,7 +1,9 @@
-// What a run can do, it can with every method and every wrapper: stop and go on, fork, replay, recommend.
+// What a run can do, it can with every method and every wrapper: stop and go on, fork, replay, recommend, say why.
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "model/core/methods.h"
 #include "tests/experiments/whole_runs.h"
@@ -9,6 +11,7 @@
 namespace xsmoe::experiments {
 namespace {
 
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -85,6 +88,48 @@ TEST_P(EveryMethod, RecommendsFromAStoredWindow) {
   const auto answer = (*desk)->recommend(users.front(), 1, 5);
   ASSERT_TRUE(answer) << describe(answer.error());
   EXPECT_THAT(answer->items, SizeIs(5));
+  for (const auto& item : answer->items) {
+    EXPECT_THAT(item.parts, SizeIs(answer->scoreParts.size()));
+    if (item.parts.empty()) continue;
+    const auto sum = std::accumulate(item.parts.begin(), item.parts.end(), 0.0);
+    EXPECT_NEAR(sum, item.score, 1e-4 * (1 + std::abs(item.score))) << item.item.id;
+  }
+}
+
+/// Which picture a method draws: the place of its kind in MethodDetail.
+std::size_t kindOfPicture(Method method) {
+  switch (method) {
+    case Method::kIisan: return MethodDetail(TowersPicture()).index();
+    case Method::kGag:
+    case Method::kGiuaGnn: return MethodDetail(SessionGraphPicture()).index();
+    case Method::kSsrm: return MethodDetail(AttentionPicture()).index();
+    case Method::kMmmlp: return MethodDetail(MixersPicture()).index();
+    case Method::kLgmrec: return MethodDetail(HypergraphPicture()).index();
+    default: return MethodDetail().index();
+  }
+}
+
+TEST_P(EveryMethod, ShowsHowItLooksAtAUserUnlessItHasExperts) {
+  const auto live = train("run", ofMethod());
+  auto desk = engine_->openQuestions(place("run"), {});
+  ASSERT_TRUE(desk) << describe(desk.error());
+  const auto user = (*desk)->testUsers(1).front();
+  const auto picture = (*desk)->methodPicture(user, 1);
+  if (hasExperts(GetParam().method)) {
+    ASSERT_FALSE(picture);
+    EXPECT_THAT(describe(picture.error()), HasSubstr("has no picture of a user"));
+    return;
+  }
+  ASSERT_TRUE(picture) << describe(picture.error());
+  const auto answer = (*desk)->recommend(user, 1, 10);
+  EXPECT_EQ(picture->method, GetParam().method);
+  EXPECT_EQ(picture->history, answer->history);
+  EXPECT_EQ(picture->recommended, answer->items);
+  EXPECT_EQ(picture->scoreParts, answer->scoreParts);
+  EXPECT_EQ(picture->detail.index(), kindOfPicture(GetParam().method));
+  std::int64_t parameters = 0;
+  for (const auto& part : picture->parts) parameters += part.parameters;
+  EXPECT_EQ(parameters, live.history.window(1).done->parameters);
 }
 
 }  // namespace

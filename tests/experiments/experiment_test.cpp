@@ -1,8 +1,8 @@
 // Runs over τ and grouping share what they have in common, and each is the run that is trained alone.
 #include <gmock/gmock.h>
 
-#include "model/experiments/going_on/changes_to_come.h"
 #include "model/experiments/going_on/shared_past.h"
+#include "model/experiments/runs/changes_to_come.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {

@@ -1,7 +1,7 @@
 // A fork shares its run's past and goes on from the end of a window: without changes to the same end, bit for bit.
 #include <gmock/gmock.h>
 
-#include "model/experiments/going_on/boundaries.h"
+#include "model/experiments/runs/boundaries.h"
 #include "model/experiments/runs/run_folder.h"
 #include "tests/experiments/whole_runs.h"
 

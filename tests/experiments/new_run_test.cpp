@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "model/experiments/going_on/boundaries.h"
 #include "model/experiments/going_on/shared_past.h"
+#include "model/experiments/runs/boundaries.h"
 #include "tests/experiments/full_disk.h"
 #include "tests/experiments/sample_events.h"
 #include "tests/experiments/whole_runs.h"

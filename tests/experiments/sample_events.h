@@ -42,6 +42,7 @@ inline std::vector<RunEvent> sampleEvents() {
       {30, ChangeLogged{SetTau{0.15}, 1700000000123, {Boundary::kEpoch, {2}, 4, 0}, ""}},
       {31, ChangeLogged{SetNumber{"patience", 0}, 1700000000124, {Boundary::kBatch, {2}, 4, 7}, "the value is 0"}},
       {32, SettingChanged{{2}, 4, "patience", 5, 7}},
+      {33, ReferencesMeasured{{2}, {3}, {{"transitions", metrics}, {"similar-both", {0.5, 0.25, 0.75, 0.375, 80}}}, 1.75}},
   };
 }
 

@@ -10,13 +10,14 @@
 #include <sstream>
 #include <utility>
 
+#include "app/cli/answers_json.h"
 #include "app/cli/event_lines.h"
 #include "model/core/error.h"
 #include "model/core/import.h"
 #include "model/data/import/report_json.h"
 #include "model/encoders/extraction/journal_text.h"
 #include "model/experiments/checks/conformance_check.h"
-#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/runs/changes_to_come.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
 #include "tests/cli/program.h"
@@ -106,12 +107,15 @@ TEST_F(Formats, PartsOfEvents) {
   diverged.sequences.emplace_back();
   WindowStarted window;
   window.structure.emplace_back();
+  ReferencesMeasured references;
+  references.results.emplace_back();
   const auto measured = experiments::toJson(EventDetail(epoch));
   const std::map<std::string, json> written{{"metrics", measured.at("validation")},
                                             {"structure", experiments::toJson(EventDetail(window)).at("structure").at(0)},
                                             {"layer", measured.at("usage").at(0)},
                                             {"expert", experiments::toJson(EventDetail(ExpertPinned())).at("expert")},
                                             {"place", experiments::toJson(EventDetail(ChangeLogged())).at("place")},
+                                            {"reference", experiments::toJson(EventDetail(references)).at("results").at(0)},
                                             {"sequence", experiments::toJson(EventDetail(diverged)).at("sequences").at(0)}};
   const auto listed = page.lastColumn("Parts of events");
   for (const auto& [part, keys] : listed) {
@@ -141,11 +145,11 @@ TEST_F(Formats, WhatAChangeAsksFor) { expectSame(page.firstColumn("What a change
 /// A program that knows another version of records less or more must be able to tell: it calls a record damaged whose kinds or changes it
 /// does not know. So where this fails, raise kRecordVersion and pin what the new version holds.
 TEST_F(Formats, ARecordOfThisVersionHoldsTheseKindsAndChanges) {
-  ASSERT_EQ(experiments::kRecordVersion, 2);
+  ASSERT_EQ(experiments::kRecordVersion, 3);
   Names kinds;
   for (const auto& event : eachEvent()) kinds.insert(experiments::kindOf(event));
   EXPECT_EQ(kinds, (Names{"batch", "change", "diverged", "epoch", "expanded", "failed", "finished", "grouping", "learning_rate", "paused",
-                          "pinned", "pruned", "pruned_now", "setting", "stopped", "tau", "window", "window_started"}));
+                          "pinned", "pruned", "pruned_now", "references", "setting", "stopped", "tau", "window", "window_started"}));
   EXPECT_EQ(eachWhat(), (Names{"continue", "grouping", "pause", "pin", "prune-now", "remove", "step", "tau", "undo", "unpin"}));
 }
 
@@ -354,10 +358,23 @@ TEST_F(WrittenFormats, ObjectsOfEvents) {
       printed.insert(name);
       expectKeys(name, *object);
     }
-  EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "stopped", "window"}));
+  EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "references", "stopped", "window"}));
 }
 
 TEST_F(WrittenFormats, ObjectOfWhatARunTrainsOn) { expectKeys("data", interrupted_.objects().at(0)); }
+
+TEST_F(WrittenFormats, ObjectsOfUntrainedReferences) {
+  const auto trained = printed(training("referenced", {"--epochs", "1", "--references"}));
+  const auto told = std::find_if(trained.begin(), trained.end(), [](const json& one) { return one.at("event") == "references"; });
+  ASSERT_NE(told, trained.end());
+  expectKeys("reference", told->at("results").at(0));
+  const auto means = trained.back().at("references");
+  expectKeys("references of a run", means);
+  expectKeys("reference beside the method", means.at("means").at(0));
+  const auto asked = printed({"references", place("run"), "--json"}).at(0);
+  expectKeys("tests and references", asked);
+  expectKeys("test and references", asked.at("windows").at(0));
+}
 
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
@@ -393,6 +410,46 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   expectKeys("what-if", answer);
   expectKeys("step", answer.at("steps").at(1));
   expectKeys("step's expert", answer.at("steps").at(1).at("expert"));
+}
+
+/// The `picture` of an explanation with this detail.
+json pictureOf(MethodDetail detail) {
+  MethodPicture picture;
+  picture.detail = std::move(detail);
+  return cli::explanationObject(picture).at("picture");
+}
+
+TEST_F(WrittenFormats, ObjectsOfAnExplanation) {
+  MethodPicture picture;
+  picture.parts.emplace_back();
+  picture.recommended.emplace_back();
+  const auto explanation = cli::explanationObject(picture);
+  expectKeys("explanation", explanation);
+  expectKeys("part of a network", explanation.at("parts").at(0));
+  expectKeys("recommended item", explanation.at("items").at(0));
+  EXPECT_TRUE(explanation.at("picture").is_null());
+
+  const auto towers = pictureOf(TowersPicture{{0}, {{}}});
+  expectKeys("towers", towers);
+  expectKeys("tower", towers.at("towers").at(0));
+  SessionGraphPicture session;
+  session.nodes.emplace_back();
+  session.edges.emplace_back();
+  const auto graph = pictureOf(session);
+  expectKeys("session graph", graph);
+  expectKeys("node", graph.at("nodes").at(0));
+  expectKeys("edge", graph.at("edges").at(0));
+  expectKeys("attention", pictureOf(AttentionPicture()));
+  const auto mixers = pictureOf(MixersPicture{2, {{}}});
+  expectKeys("mixers", mixers);
+  expectKeys("branch", mixers.at("branches").at(0));
+  HypergraphPicture hyper;
+  hyper.neighbours.emplace_back();
+  hyper.modalities.emplace_back();
+  const auto hypergraph = pictureOf(hyper);
+  expectKeys("hypergraph", hypergraph);
+  expectKeys("neighbour", hypergraph.at("neighbours").at(0));
+  expectKeys("hyperedges", hypergraph.at("modalities").at(0));
 }
 
 TEST_F(WrittenFormats, ObjectsAndTheListOfAnExtraction) {

@@ -39,8 +39,6 @@ const std::vector<Acquaintance>& acquaintances() {
 const Paths kApache{"model", "app/engine", "app/cli"};
 const Paths kGpl{"widgets", "app/studio"};
 const Paths kWithoutQt = kApache;
-/// Rooms whose folders include each other.
-const Paths kInterwoven{"model/experiments"};
 
 bool liesIn(const std::string& path, const std::string& place) { return path == place || path.starts_with(place + "/"); }
 
@@ -165,7 +163,7 @@ class Inspection {
         if (isQt(include.path) && liesIn(file.path, kWithoutQt)) report(file, include, listed(kWithoutQt) + " know no Qt");
       } else if (!liesIn(include.path, rooms_[*room])) {
         checkNeighbour(file, include, *room);
-      } else if (!liesIn(file.path, kInterwoven)) {
+      } else {
         noteSibling(file, include, rooms_[*room]);
       }
     }

@@ -17,9 +17,10 @@ std::string id(char kind, int number) {
 constexpr int kWindows = 5, kUsers = 24, kRecords = 6, kItems = 40;
 
 // In the order of EventDetail's alternatives: window started, batch, epoch, window, expanded, pruned, tau, grouping, pruned now, paused,
-// finished, stopped, failed, pinned, learning rate, diverged, change (as a batch: the events that it causes say the same), setting.
-constexpr std::array<char, std::variant_size_v<EventDetail>> kLetters{'w', 'b', 'e', 'W', '+', '-', 't', 'g', 'n',
-                                                                      'p', 'F', 'S', 'X', 'k', 'l', 'd', 'b', 's'};
+// finished, stopped, failed, pinned, learning rate, diverged, change (as a batch: the events that it causes say the same), setting,
+// references.
+constexpr std::array<char, std::variant_size_v<EventDetail>> kLetters{'w', 'b', 'e', 'W', '+', '-', 't', 'g', 'n', 'p',
+                                                                      'F', 'S', 'X', 'k', 'l', 'd', 'b', 's', 'r'};
 
 }  // namespace
 
@@ -76,7 +77,8 @@ void SmallRun::train(const RunSettings& settings) {
     layers.push_back(network::usageOf(model));
     return keeper.onTested(window, model);
   };
-  end = Trainer({stream, source, settings, recommender, recorder, controls, all}).run();
+  end = Trainer({stream, source, settings, recommender, recorder, controls, all, lastStates}).run();
+  notices = all.notices;
 }
 
 }  // namespace xsmoe::streaming

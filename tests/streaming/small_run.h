@@ -50,6 +50,7 @@ struct ScriptedKeeper : RunKeeper {
   std::function<void(ModelMoment)> copied;
   std::function<void(const TrainerState&, std::int64_t events)> takenBack;
   std::vector<ChangeLogged> changes;  ///< the script
+  std::vector<std::string> notices;
 
   Result<void> onTested(WindowIndex window, const network::Recommender& model) override {
     return tested ? tested(window, model) : Result<void>();
@@ -58,6 +59,7 @@ struct ScriptedKeeper : RunKeeper {
   void onResumable(const TrainerState& state) override {
     if (resumable) resumable(state);
   }
+  void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
   void onCopied(ModelMoment moment) override {
     if (copied) copied(std::move(moment));
   }
@@ -75,6 +77,8 @@ struct SmallRun {
   std::vector<std::vector<LayerUsage>> layers;  ///< structure as tested
   std::vector<std::vector<int>> states;         ///< hidden states that were loaded, in order
   ScriptedKeeper keeper;                        ///< its `tested` is called after ours
+  std::vector<std::string> notices;
+  LastStateSource lastStates;
   void train(const RunSettings& settings);
 };
 

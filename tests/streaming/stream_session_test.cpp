@@ -119,6 +119,23 @@ TEST(StreamSession, KnowsWhichStatesEveryModalityHolds) {
   EXPECT_THAT(session->report().featuresNote, testing::HasSubstr("textual: 3 of 7 states of width"));
 }
 
+TEST(StreamSession, LastStatesAreTheModelsOwnWhereItHoldsThem) {
+  const TemporaryFolder folder;
+  const auto session = openStream(folder);
+  const auto models = session.loadStates({Modality::kVisual}, {0, 1, 3}).value();
+  const auto last = session.lastStates().value();
+  EXPECT_TRUE(last.at(Modality::kVisual).is_same(models->states.at(Modality::kVisual)[2]));
+  EXPECT_THAT(firstColumn(last.at(Modality::kTextual)), ElementsAre(0, 305, 304, 303, 302, 301, 300));
+  const auto again = session.loadStates({Modality::kVisual}, {0, 1}).value();
+  EXPECT_TRUE(again->states.at(Modality::kVisual)[1].is_same(models->states.at(Modality::kVisual)[1])) << "what is shared stays so";
+}
+
+TEST(StreamSession, LastStatesAreReadWhereNoModelHoldsThem) {
+  const TemporaryFolder folder;
+  const auto last = openStream(folder).lastStates().value();
+  EXPECT_THAT(firstColumn(last.at(Modality::kVisual)), ElementsAre(0, 305, 304, 303, 302, 301, 300));
+}
+
 TEST(StreamSession, KeepsNoStatesThatNobodyHolds) {
   const TemporaryFolder folder;
   const auto session = openStream(folder);

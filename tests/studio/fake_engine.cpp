@@ -62,6 +62,24 @@ Result<WhatIf> makeWhatIf(const engine::WhatIfRequest& request, FakeScript& scri
   return answer;
 }
 
+/// SSRM's: scores that are half the user's and half the session's, and attention that is the same for every item.
+MethodPicture makePicture(const Recommendation& answer, int epoch, bool live) {
+  MethodPicture picture;
+  picture.method = Method::kSsrm;
+  picture.window = answer.window;
+  picture.epoch = epoch;
+  picture.live = live;
+  picture.user = answer.user;
+  picture.history = answer.history;
+  picture.recommended = answer.items;
+  picture.scoreParts = {"user", "session"};
+  for (auto& item : picture.recommended) item.parts = {item.score / 2, item.score / 2};
+  picture.parts = {{"gru", 252}, {"session", 72}, {"user table", 600}, {"item table", 606}};
+  const auto items = static_cast<double>(answer.history.size());
+  picture.detail = AttentionPicture{std::vector<double>(answer.history.size(), 1 / items), 0.5, true};
+  return picture;
+}
+
 class FakeQuestions : public engine::Questions {
  public:
   explicit FakeQuestions(std::shared_ptr<FakeScript> script) : script_(std::move(script)) {}
@@ -79,7 +97,17 @@ class FakeQuestions : public engine::Questions {
     if (script_->copies == 0) return failure("now", "there is no copy of the model yet");
     return recommend(user, 99, top);
   }
+  Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override {
+    const auto answer = window ? recommend(user, *window, 10) : recommendNow(user, 10);
+    if (!answer) return tl::unexpected(answer.error());
+    return makePicture(*answer, window ? 3 : script_->copiedEpoch.load(), !window);
+  }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
+  Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {
+    const Metrics trained{0.2, 0.1, 0.3, 0.15, 100}, untrained{0.1, 0.05, 0.2, 0.1, 100};
+    return std::vector<ReferencedTest>{{{0}, {1}, trained, {{"transitions", untrained}}},
+                                       {{1}, {2}, trained, {{"transitions", untrained}}}};
+  }
 
  private:
   std::shared_ptr<FakeScript> script_;

@@ -70,5 +70,21 @@ TEST_F(InspectionTest, DropsAQuestionThatWaitsWhenAnotherRunIsOpened) {
   EXPECT_EQ(answered.count(), before);
 }
 
+TEST_F(InspectionTest, ShowsAUserWhomAPersonChoseElsewhere) {
+  makeRunFolder(folder("run"), stream());
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening() && !session_->questions().busy(); }));
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  session_->chooseUser("bob");
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  EXPECT_EQ(page_.user(), QStringLiteral("bob"));
+  inspection_->setActive(false);
+  session_->chooseUser("ada");
+  EXPECT_FALSE(session_->questions().busy()) << "nobody looks";
+  inspection_->setActive(true);
+  ASSERT_TRUE(eventually([&] { return answered.count() == 2; }));
+  EXPECT_EQ(page_.user(), QStringLiteral("ada"));
+}
+
 }  // namespace
 }  // namespace xsmoe::studio

@@ -46,6 +46,18 @@ TEST_F(SessionRun, CannotStartWithoutFeatures) {
   EXPECT_EQ(errors_[0].what, "the stream has no feature cache");
 }
 
+TEST_F(SessionRun, StartsWithoutFeaturesWhereTheMethodReadsNone) {
+  script_->featuresFound = false;
+  openStreamAndWait();
+  auto settings = session_->settings();
+  settings.model.method = Method::kSsrm;
+  session_->setSettings(settings);
+  session_->start();
+  EXPECT_TRUE(errors_.empty());
+  EXPECT_TRUE(session_->live());
+  ASSERT_TRUE(waitForEnd());
+}
+
 TEST_F(SessionRun, CannotStartWithSettingsThatDoNotFit) {
   openStreamAndWait();
   auto settings = session_->settings();

@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QGraphicsView>
 #include <QImage>
+#include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -69,6 +71,79 @@ TEST(MetricsChart, LeavesOutWindowsWithoutATest) {
   history.apply({1, WindowStarted{}});
   history.apply({2, done});
   EXPECT_TRUE(metricsContent(history).series.front().points.empty());
+}
+
+TEST(MetricsChart, ShowsUntrainedReferencesAsFaintLines) {
+  MadeRun made;
+  made.transitions = 0.08;
+  const ChartContent content = metricsContent(madeHistory(made));
+  const ChartSeries* transitions = named(content, QStringLiteral("HR@10 untrained: transitions"));
+  const ChartSeries* popular = named(content, QStringLiteral("HR@10 untrained: popular before"));
+  ASSERT_TRUE(transitions && popular);
+  ASSERT_EQ(transitions->points.size(), 6U);
+  EXPECT_EQ(transitions->points[0], QPointF(1, 8)) << "percent, at the window tested on";
+  for (const ChartSeries* series : {transitions, popular}) EXPECT_TRUE(series->faint && series->dashed);
+  EXPECT_NE(transitions->colour, popular->colour);
+  EXPECT_NE(transitions->marker, popular->marker);
+  EXPECT_FALSE(named(content, QStringLiteral("HR@10 untrained: similar texts"))) << "it was not measured";
+  EXPECT_TRUE(tableOf(content).header.contains(QStringLiteral("HR@10 untrained: transitions")));
+  EXPECT_EQ(metricsContent(madeHistory({})).series.size(), 4U) << "the run measured none";
+}
+
+TEST(MetricsChart, SaysOfAFinishedRunWhatRanksBetterWithoutTraining) {
+  MadeRun made;
+  made.transitions = 0.3;
+  EXPECT_TRUE(metricsContent(madeHistory(made)).remark.isEmpty()) << "the run goes on";
+  made.finished = made.windows - 1;
+  const QString remark = metricsContent(madeHistory(made)).remark;
+  EXPECT_TRUE(remark.startsWith(QStringLiteral("transitions, without any training, ranks better: HR@10 30.00 % against")))
+      << remark.toStdString();
+  made.transitions = 0.05;
+  EXPECT_TRUE(metricsContent(madeHistory(made)).remark.isEmpty()) << "none does";
+}
+
+TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {
+  const auto action = [](MetricsChart& chart) -> QAction* {
+    auto* menu = new QMenu(&chart);
+    chart.addActionsTo(*menu);
+    for (QAction* one : menu->actions())
+      if (one->text() == QStringLiteral("Untrained &references")) return one;
+    return nullptr;
+  };
+  MetricsChart chart;
+  chart.showHistory(madeHistory({}));
+  EXPECT_FALSE(action(chart)) << "there are none";
+  MadeRun made;
+  made.transitions = 0.08;
+  chart.showHistory(madeHistory(made));
+  EXPECT_EQ(chart.content().series.size(), 6U);
+  QAction* const toggle = action(chart);
+  ASSERT_TRUE(toggle);
+  EXPECT_TRUE(toggle->isChecked());
+  toggle->trigger();
+  EXPECT_EQ(chart.content().series.size(), 4U);
+  chart.showHistory(madeHistory(made));
+  EXPECT_EQ(chart.content().series.size(), 4U) << "they stay hidden";
+  EXPECT_FALSE(action(chart)->isChecked());
+  chart.showReferences(true);
+  EXPECT_EQ(chart.content().series.size(), 6U);
+}
+
+TEST(ChartView, ShowsTheRemarkBelowTheLegend) {
+  ChartView view;
+  ChartContent content = longCurve(10);
+  content.remark = QStringLiteral("transitions, without any training, ranks better");
+  view.resize(300, 300);
+  view.show();
+  const auto shown = [&] {
+    const auto labels = view.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const QLabel* label) { return label->isVisible() && label->text() == content.remark; });
+  };
+  view.setContent(content);
+  EXPECT_TRUE(shown());
+  view.setContent(longCurve(20));
+  EXPECT_FALSE(shown());
 }
 
 TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {

@@ -12,6 +12,7 @@
 #include <QToolBar>
 #include <functional>
 
+#include "tests/widgets/made_picture.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
@@ -25,6 +26,7 @@
 #include "widgets/forms/source_list.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/items/catalogue_listing.h"
+#include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/data_page.h"
@@ -106,6 +108,31 @@ void takeNetworks(Gallery& gallery) {
   take(networkView(*madeState(first), {}, 0.1), QStringLiteral("network-noft"), {400, 320});
   take(wide(12, 20), QStringLiteral("network-12x20"), {1100, 900});
   take(wide(12, 20), QStringLiteral("network-12x20-small"), {640, 480});
+}
+
+void takeMethodPictures(Gallery& gallery) {
+  const std::string pictures = gallery.folder().toStdString();
+  const auto take = [&](Method method, int items, const QString& name, QSize size) {
+    MethodPictureView view;
+    view.setMethod(method);
+    view.showPicture(std::make_shared<const MethodPicture>(madePicture(method, items, pictures)));
+    gallery.take(view, QStringLiteral("method-") + name, size);
+  };
+  for (const auto& [method, name] : {std::pair{Method::kIisan, "iisan"},
+                                     {Method::kGag, "gag"},
+                                     {Method::kGiuaGnn, "giua-gnn"},
+                                     {Method::kSsrm, "ssrm"},
+                                     {Method::kMmmlp, "mmmlp"},
+                                     {Method::kLgmrec, "lgmrec"}}) {
+    take(method, 10, QString::fromLatin1(name), {620, 560});
+    take(method, 7, QString::fromLatin1(name) + QStringLiteral("-small"), {400, 470});
+    take(method, 10, QString::fromLatin1(name) + QStringLiteral("-large"), {1100, 800});
+  }
+  take(Method::kGag, 1, QStringLiteral("gag-one"), {620, 560});
+  MethodPictureView empty;
+  empty.setMethod(Method::kGag);
+  empty.showReason(QStringLiteral("The picture comes with the first finished epoch."));
+  gallery.take(empty, QStringLiteral("method-empty"), {400, 470});
 }
 
 void takeCharts(Gallery& gallery) {
@@ -205,6 +232,11 @@ void takeInspect(Gallery& gallery) {
   gallery.take(page, QStringLiteral("inspect"), {1000, 640});
   page.setBusy(true);
   gallery.take(page, QStringLiteral("inspect-busy"), {760, 500});
+  Recommendation parted = madeRecommendation(gallery.folder().toStdString());
+  parted.scoreParts = {"collaborative", "visual", "textual", "hyperedges"};
+  for (auto& item : parted.items) item.parts = {item.score * 0.5, item.score * 0.3, -0.4, item.score * 0.2 + 0.4};
+  page.setRecommendation(std::make_shared<const Recommendation>(parted));
+  gallery.take(page, QStringLiteral("inspect-parts"), {760, 500});
 }
 
 void takeData(Gallery& gallery) {
@@ -231,7 +263,7 @@ void takeData(Gallery& gallery) {
   report.windows[2].keptRecords = 0;
   report.windows[2].firstValidationTime.reset();
   report.featuresFound = false;
-  report.featuresNote = "no feature cache: training needs one";
+  report.featuresNote = "no feature cache: only ssrm, gag or giua-gnn train without one";
   page.setReport(std::make_shared<const DataReport>(report));
   page.timeLine()->choose(4);
   gallery.take(page, QStringLiteral("data-leaking"), {980, 580});
@@ -338,6 +370,7 @@ int main(int argc, char** argv) {
     applyTheme(application, choice);
     Gallery gallery(folder, name);
     takeNetworks(gallery);
+    takeMethodPictures(gallery);
     takeCharts(gallery);
     takePanels(gallery);
     takeInspect(gallery);

@@ -14,11 +14,12 @@ struct MadeRun {
   Method method = Method::kXsmoe;
   Protocol protocol = Protocol::kPaper;
   int windows = 10;
-  int finished = 6;     ///< windows done; one more is in training unless all trained windows are done
-  int epochs = 8;       ///< of each finished window
-  int batches = 12;     ///< of each epoch
-  double tau = 0.06;    ///< by which experts are pruned at the boundaries
-  bool changes = true;  ///< a change of τ and a request for another grouping in the third window
+  int finished = 6;        ///< windows done; one more is in training unless all trained windows are done
+  int epochs = 8;          ///< of each finished window
+  int batches = 12;        ///< of each epoch
+  double tau = 0.06;       ///< by which experts are pruned at the boundaries
+  bool changes = true;     ///< a change of τ and a request for another grouping in the third window
+  double transitions = 0;  ///< HR@10 of the untrained reference of this name in each test, beside a popularity of 0.03; 0: not measured
 };
 
 [[nodiscard]] RunDescription madeDescription(const MadeRun& made);

@@ -19,6 +19,7 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/items/recommendation_model.h"
+#include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
 #include "widgets/pages/inspect_page.h"
@@ -43,11 +44,33 @@ TEST(RecommendationModel, IsAProperModelAndMarksTheTruth) {
   EXPECT_EQ(model.index(3, RecommendationModel::kRank).data().toString(), QStringLiteral("4"));
   EXPECT_TRUE(model.index(3, 0).data(RecommendationModel::kIsTruthRole).toBool());
   EXPECT_FALSE(model.index(2, 0).data(RecommendationModel::kIsTruthRole).toBool());
-  EXPECT_TRUE(model.index(3, RecommendationModel::kTruth).data().toString().contains(QStringLiteral("held-out truth")));
+  EXPECT_TRUE(model.index(3, model.notesColumn()).data().toString().contains(QStringLiteral("held-out truth")));
   EXPECT_FALSE(model.index(0, RecommendationModel::kItem).data(Qt::DecorationRole).value<QPixmap>().isNull())
       << "drawn where there is no picture";
   model.setRecommendation(nullptr);
   EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(RecommendationModel, HasAColumnForEachPartOfTheScore) {
+  RecommendationModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  Recommendation made = madeRecommendation({});
+  made.scoreParts = {"user", "session"};
+  for (auto& item : made.items) item.parts = {item.score - 1.5, 1.5};
+  model.setRecommendation(std::make_shared<const Recommendation>(made));
+  ASSERT_EQ(model.columnCount(), 6);
+  const auto head = [&](int column, int role) { return model.headerData(column, Qt::Horizontal, role); };
+  EXPECT_EQ(head(3, Qt::DisplayRole).toString(), QStringLiteral("user"));
+  EXPECT_EQ(head(4, Qt::DisplayRole).toString(), QStringLiteral("session"));
+  EXPECT_TRUE(head(3, Qt::ToolTipRole).toString().contains(QStringLiteral("add up to it")));
+  EXPECT_EQ(head(5, Qt::DisplayRole).toString(), QStringLiteral("Notes"));
+  EXPECT_EQ(model.index(0, 2).data().toString(), QStringLiteral("6.2000"));
+  EXPECT_EQ(model.index(0, 3).data().toString(), QStringLiteral("4.7000"));
+  EXPECT_EQ(model.index(0, 4).data().toString(), QStringLiteral("1.5000"));
+  EXPECT_EQ(model.index(0, 4).data(Qt::TextAlignmentRole), model.index(0, 2).data(Qt::TextAlignmentRole)) << "aligned with the score";
+  EXPECT_TRUE(model.index(0, 4).data(Qt::ToolTipRole).toString().contains(QStringLiteral("the sum of its parts")));
+  model.setRecommendation(answer());
+  EXPECT_EQ(model.columnCount(), 4) << "absent where the method's scores have none";
 }
 
 TEST(ItemListModel, IsAProperModel) {
@@ -243,8 +266,10 @@ TEST(WatchPage, ShowsOnlyWhatTheMethodHas) {
                       page.expertCounts()->isVisible()};
   };
   EXPECT_THAT(shown(), testing::Each(true));
+  EXPECT_FALSE(page.methodPicture()->isVisible());
   page.setMethod(Method::kIisan);
   EXPECT_THAT(shown(), testing::ElementsAre(true, false, false, false));
+  EXPECT_TRUE(page.methodPicture()->isVisible()) << "in the place of the side networks";
   page.setMethod(Method::kNoft);
   EXPECT_THAT(shown(), testing::ElementsAre(true, true, false, false)) << "the frozen states are drawn";
   page.showState(madeState({}));

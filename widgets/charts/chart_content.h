@@ -80,6 +80,7 @@ struct ChartContent {
   std::vector<ChartMark> marks;
   std::vector<WindowRange> windows;  ///< empty: the chart is not over windows
   QString emptyText;                 ///< shown while there is no point: what to do next
+  QString remark;                    ///< a sentence below the legend; empty: none
   friend bool operator==(const ChartContent&, const ChartContent&) = default;
 };
 

@@ -58,6 +58,7 @@ class ChartView::Body {
   QTableView* table;
   ChartTableModel* model;
   ChartLegend* legend;
+  QLabel* remark;
   ChartDrawing drawing;
   bool dirty = true;
   bool wantsTable = false;
@@ -83,12 +84,17 @@ ChartView::Body::Body(ChartView& view)
       table(new QTableView(&view)),
       model(new ChartTableModel(&view)),
       legend(new ChartLegend(&view)),
+      remark(new QLabel(&view)),
       drawing(*chart) {
   buildHeader();
   buildPlot();
   buildTable();
   empty->setAlignment(Qt::AlignCenter);
   empty->setWordWrap(true);
+  remark->setWordWrap(true);
+  remark->setTextFormat(Qt::PlainText);
+  remark->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  remark->hide();
   layOut();
 }
 
@@ -143,6 +149,7 @@ void ChartView::Body::layOut() {
   column->addLayout(header);
   column->addWidget(pages, 1);
   column->addWidget(legend);
+  column->addWidget(remark);
 }
 
 void ChartView::Body::ensureDrawn() {
@@ -190,6 +197,8 @@ void ChartView::setContent(ChartContent content) {
   b.empty->setText(b.content.emptyText);
   b.legend->setContent(b.content);
   b.legend->setVisible(!b.isEmpty() && !b.legend->isEmpty());
+  b.remark->setText(b.content.remark);
+  b.remark->setVisible(!b.content.remark.isEmpty());
   showTable(b.wantsTable);
   if (isVisible()) b.ensureDrawn();
 }
@@ -246,6 +255,10 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   const QRectF plot(b.pages->geometry());
   b.chart->scene()->render(&painter, plot, b.plot->sceneRect());
   b.legend->paintTo(painter, b.legend->geometry());
+  if (!b.content.remark.isEmpty()) {
+    painter.setFont(b.remark->font());
+    painter.drawText(QRectF(b.remark->geometry()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, b.content.remark);
+  }
   painter.restore();
 }
 
@@ -261,6 +274,7 @@ void ChartView::addActionsTo(QMenu& menu) {
   QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
   table->setCheckable(true);
   table->setChecked(showsTable());
+  addOwnActionsTo(menu);
   menu.addSeparator();
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
   for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {

@@ -40,7 +40,7 @@ class ChartView : public QWidget {
   /// Where a value lies in this widget's coordinates.
   [[nodiscard]] QPointF positionOf(int series, int point) const;
 
-  /// Title, plot and legend.
+  /// Title, plot, legend and remark.
   void paintTo(QPainter& painter, const QRectF& target) const;
   /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
   bool saveAs(const QString& path) const;
@@ -63,6 +63,8 @@ class ChartView : public QWidget {
   void windowClicked(int window);
 
  protected:
+  /// What a kind of chart has in its menu besides, below "Show as table".
+  virtual void addOwnActionsTo(QMenu& /*menu*/) {}
   void changeEvent(QEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;

@@ -2,10 +2,16 @@
 #include "widgets/charts/metrics_chart.h"
 
 #include <QCoreApplication>
+#include <QMenu>
+#include <algorithm>
+#include <array>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/core/mean_metrics.h"
+#include "model/core/reference_means.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -26,6 +32,49 @@ ChartSeries meanCurve(const QString& name, int colour) {
 }
 
 void add(ChartSeries& series, WindowIndex testedOn, double fraction) { series.points.emplace_back(testedOn.value, 100 * fraction); }
+
+/// What a reference is called in the record and on the chart.
+struct ReferenceWords {
+  std::string_view name;
+  const char* words;
+};
+constexpr std::array kReferences{ReferenceWords{"popular-before", QT_TRANSLATE_NOOP("xsmoe::widgets::MetricsChart", "popular before")},
+                                 ReferenceWords{"popular-so-far", QT_TRANSLATE_NOOP("xsmoe::widgets::MetricsChart", "popular so far")},
+                                 ReferenceWords{"transitions", QT_TRANSLATE_NOOP("xsmoe::widgets::MetricsChart", "transitions")},
+                                 ReferenceWords{"similar-visual", QT_TRANSLATE_NOOP("xsmoe::widgets::MetricsChart", "similar pictures")},
+                                 ReferenceWords{"similar-textual", QT_TRANSLATE_NOOP("xsmoe::widgets::MetricsChart", "similar texts")},
+                                 ReferenceWords{"similar-both", QT_TRANSLATE_NOOP("xsmoe::widgets::MetricsChart", "similar in both")}};
+constexpr std::array kMarkers{Marker::kCircle, Marker::kSquare, Marker::kDiamond, Marker::kUp, Marker::kDown, Marker::kNone};
+
+/// Pale, thin and dashed, and told apart by the marker too.
+ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
+  const QString words = MetricsChart::tr(reference.words);
+  ChartSeries series = curve(MetricsChart::tr("HR@10 untrained: %1").arg(words), 1 + static_cast<int>(place), kMarkers.at(place));
+  if (place == 0) series.colour = {SeriesColour::Role::kMuted};  // the metrics have the first two of seven colours
+  series.shortName = words;
+  series.dashed = true;
+  series.faint = true;
+  series.hollow = true;
+  return series;
+}
+
+bool isReference(const ChartSeries& series) { return series.faint; }
+
+void addReferences(ChartContent& content, const RunHistory& history) {
+  for (std::size_t place = 0; place < kReferences.size(); ++place) {
+    ChartSeries series = referenceCurve(kReferences.at(place), place);
+    for (const auto& window : history.windows())
+      for (const auto& one : window.references)
+        if (one.name == kReferences.at(place).name && window.done) add(series, window.done->testedOn, one.metrics.hr10);
+    if (!series.points.empty()) content.series.push_back(std::move(series));
+  }
+}
+
+/// Of a finished run that an untrained reference beats: which, and by how much.
+QString remarkOn(const RunHistory& history) {
+  if (!history.finished()) return {};
+  return QString::fromStdString(betterReferences(referenceMeans(referencedTests(history))));
+}
 
 }  // namespace
 
@@ -60,11 +109,34 @@ ChartContent metricsContent(const RunHistory& history) {
     add(ndcgMean, done->testedOn, mean->ndcg10);
   }
   content.series = {hr, ndcg, hrMean, ndcgMean};
+  addReferences(content, history);
+  content.remark = remarkOn(history);
   return content;
 }
 
-MetricsChart::MetricsChart(QWidget* parent) : ChartView(parent) { setContent(metricsContent(RunHistory{})); }
+MetricsChart::MetricsChart(QWidget* parent) : ChartView(parent) { showHistory(RunHistory{}); }
 
-void MetricsChart::showHistory(const RunHistory& history) { setContent(metricsContent(history)); }
+void MetricsChart::showHistory(const RunHistory& history) {
+  all_ = metricsContent(history);
+  refresh();
+}
+
+void MetricsChart::showReferences(bool shown) {
+  references_ = shown;
+  refresh();
+}
+
+void MetricsChart::refresh() {
+  ChartContent shown = all_;
+  if (!references_) std::erase_if(shown.series, isReference);
+  setContent(std::move(shown));
+}
+
+void MetricsChart::addOwnActionsTo(QMenu& menu) {
+  if (std::none_of(all_.series.begin(), all_.series.end(), isReference)) return;
+  QAction* references = menu.addAction(tr("Untrained &references"), this, [this](bool on) { showReferences(on); });
+  references->setCheckable(true);
+  references->setChecked(references_);
+}
 
 }  // namespace xsmoe::widgets

@@ -31,45 +31,70 @@ int RecommendationModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() || !recommendation_ ? 0 : static_cast<int>(recommendation_->items.size());
 }
 
-int RecommendationModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(kColumns); }
+int RecommendationModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : notesColumn() + 1; }
+
+int RecommendationModel::parts() const { return recommendation_ ? static_cast<int>(recommendation_->scoreParts.size()) : 0; }
+
+QString RecommendationModel::partText(const RecommendedItem& row, int part) const {
+  const auto index = static_cast<std::size_t>(part);
+  return index < row.parts.size() ? QLocale().toString(row.parts[index], 'f', 4) : QString();
+}
+
+QString RecommendationModel::sumText(const RecommendedItem& row) const {
+  QString sum;
+  for (int part = 0; part < parts() && !row.parts.empty(); ++part)
+    sum +=
+        tr("<br>%1: %2").arg(partTitle(recommendation_->scoreParts[static_cast<std::size_t>(part)]).toHtmlEscaped(), partText(row, part));
+  const QString score = tr("Score %1").arg(QLocale().toString(row.score, 'f', 4));
+  return sum.isEmpty() ? score : tr("<b>%1</b>, the sum of its parts%2").arg(score, sum);
+}
+
+QString RecommendationModel::notes(const RecommendedItem& row) const {
+  const bool fresh = row.item.firstWindow > recommendation_->window;
+  if (row.truth) return fresh ? tr("✓ held-out truth, new item") : tr("✓ held-out truth");
+  return fresh ? tr("new item") : QString();
+}
 
 QVariant RecommendationModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || !recommendation_) return {};
   const RecommendedItem& row = recommendation_->items.at(static_cast<std::size_t>(index.row()));
+  const int column = index.column();
+  const bool number = column == kRank || (column >= kScore && column < notesColumn());
   if (role == kCardRole) return QVariant::fromValue(row.item);
   if (role == kIsTruthRole) return row.truth;
-  if (role == Qt::ToolTipRole) return itemTooltip(row.item);
-  if (role == Qt::DecorationRole && index.column() == kItem) return pictureOf(row.item, kRowPicture);
+  if (role == Qt::ToolTipRole) return parts() > 0 && number && column != kRank ? sumText(row) : itemTooltip(row.item);
+  if (role == Qt::DecorationRole && column == kItem) return pictureOf(row.item, kRowPicture);
   if (role == Qt::FontRole && row.truth) {
     QFont bold = QApplication::font();
     bold.setBold(true);
     return bold;
   }
-  if (role == Qt::TextAlignmentRole && (index.column() == kRank || index.column() == kScore))
-    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-  if (role == kSortRole && index.column() == kScore) return row.score;
-  if (role == kSortRole && index.column() == kRank) return row.rank;
+  if (role == Qt::TextAlignmentRole && number) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == kSortRole && column == kScore) return row.score;
+  if (role == kSortRole && column == kRank) return row.rank;
   if (role != Qt::DisplayRole && role != kSortRole) return {};
-  switch (index.column()) {
+  if (column == notesColumn()) return notes(row);
+  switch (column) {
     case kRank: return QString::number(row.rank);
     case kItem: return itemTitle(row.item);
     case kScore: return QLocale().toString(row.score, 'f', 4);
-    case kTruth: {
-      const bool fresh = row.item.firstWindow > recommendation_->window;
-      if (row.truth) return fresh ? tr("✓ held-out truth, new item") : tr("✓ held-out truth");
-      return fresh ? tr("new item") : QString();
-    }
-    default: return {};
+    default: return partText(row, column - kFirstPart);
   }
 }
 
 QVariant RecommendationModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  const bool part = section >= kFirstPart && section < notesColumn();
+  if (orientation == Qt::Horizontal && role == Qt::ToolTipRole && part) return tr("A part of the score: the parts add up to it.");
+  // As the numbers below it.
+  if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && (part || (section == kScore && parts() > 0)))
+    return QVariant(Qt::AlignRight | Qt::AlignVCenter);
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return QAbstractTableModel::headerData(section, orientation, role);
+  if (part) return partTitle(recommendation_->scoreParts[static_cast<std::size_t>(section - kFirstPart)]);
+  if (section == notesColumn()) return tr("Notes");
   switch (section) {
     case kRank: return tr("Rank");
     case kItem: return tr("Item");
     case kScore: return tr("Score");
-    case kTruth: return tr("Notes");
     default: return {};
   }
 }

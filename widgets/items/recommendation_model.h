@@ -7,15 +7,17 @@
 
 namespace xsmoe::widgets {
 
-/// The recommended items of one user, best first.
+/// The recommended items of one user, best first: rank, item, score, a column for each part of the score, notes.
 class RecommendationModel : public QAbstractTableModel {
   Q_OBJECT
  public:
-  enum Column { kRank, kItem, kScore, kTruth, kColumns };
+  enum Column { kRank, kItem, kScore, kFirstPart };
   enum Role { kCardRole = Qt::UserRole, kIsTruthRole, kSortRole };
 
   using QAbstractTableModel::QAbstractTableModel;
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
+  /// The last one, which says what is special about an item.
+  [[nodiscard]] int notesColumn() const { return kFirstPart + parts(); }
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -23,6 +25,11 @@ class RecommendationModel : public QAbstractTableModel {
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
+  [[nodiscard]] int parts() const;
+  [[nodiscard]] QString partText(const RecommendedItem& row, int part) const;
+  [[nodiscard]] QString sumText(const RecommendedItem& row) const;
+  [[nodiscard]] QString notes(const RecommendedItem& row) const;
+
   std::shared_ptr<const Recommendation> recommendation_;
 };
 

@@ -9,6 +9,7 @@
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QTextDocument>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -64,7 +65,8 @@ void ShortTable::setRows(const std::vector<QStringList>& rows) {
   QList<QTreeWidgetItem*> items;
   for (const QStringList& row : rows) {
     auto* item = new QTreeWidgetItem(row);
-    for (int column = 0; column < row.size(); ++column) item->setToolTip(column, row.join(QStringLiteral(": ")));
+    const QString whole = Qt::convertFromPlainText(row.join(QStringLiteral(": ")));  // as rich text it is broken into lines
+    for (int column = 0; column < row.size(); ++column) item->setToolTip(column, whole);
     items << item;
   }
   addTopLevelItems(items);
@@ -112,6 +114,8 @@ QWidget* DataPage::buildReport() {
   leftOut_ = new ShortTable({tr("Records"), tr("Reason")}, tr("Records left out"), page);
   badLinesTitle_ = heading({}, page);
   badLines_ = new ShortTable({tr("File"), tr("Line"), tr("Reason")}, tr("Lines that could not be used"), page);
+  notesTitle_ = heading({}, page);
+  notes_ = new ShortTable({tr("What was seen when the stream was imported and read")}, tr("Notes"), page);
   column->addWidget(title_);
   column->addWidget(numbers_);
   column->addWidget(features_);
@@ -122,7 +126,7 @@ QWidget* DataPage::buildReport() {
   column->addWidget(window_);
   column->addWidget(buildCharts(page));
   for (QWidget* widget : {static_cast<QWidget*>(leftOutTitle_), static_cast<QWidget*>(leftOut_), static_cast<QWidget*>(badLinesTitle_),
-                          static_cast<QWidget*>(badLines_)})
+                          static_cast<QWidget*>(badLines_), static_cast<QWidget*>(notesTitle_), static_cast<QWidget*>(notes_)})
     column->addWidget(widget);
   column->addStretch();
   connect(timeLine_, &WindowTimeLine::windowChosen, this, &DataPage::showWindow);
@@ -167,6 +171,7 @@ void DataPage::fill() {
   for (const LeftOut& left : report_->leftOut) leftOut.push_back({count(left.records), text(left.reason)});
   leftOutTitle_->setText(leftOut.empty() ? tr("No record was left out") : tr("Left out"));
   leftOut_->setRows(leftOut);
+  fillNotes();
   fillCharts();
   fillBadLines();
   showLeaks();
@@ -178,6 +183,14 @@ void DataPage::fillCharts() {
   perItem_->setContent(recordsPerItemContent(*report_));
   newcomers_->setContent(newcomersContent(*report_));
   shift_->setContent(popularityShiftContent(*report_));
+}
+
+void DataPage::fillNotes() {
+  std::vector<QStringList> notes;
+  for (const std::string& note : report_->notes) notes.push_back({text(note)});
+  notesTitle_->setText(tr("Notes: %1").arg(count(std::ssize(notes))));
+  notesTitle_->setVisible(!notes.empty());
+  notes_->setRows(notes);
 }
 
 void DataPage::fillBadLines() {
@@ -219,6 +232,7 @@ QString DataPage::leakText() const { return leaks_->text(); }
 QString DataPage::windowText() const { return window_->text(); }
 QString DataPage::leftOutText() const { return leftOutTitle_->text(); }
 QString DataPage::badLinesText() const { return badLinesTitle_->text(); }
+QString DataPage::notesText() const { return notesTitle_->isHidden() ? QString() : notesTitle_->text(); }
 
 void DataPage::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);

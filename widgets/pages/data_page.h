@@ -32,7 +32,7 @@ class ShortTable : public QTreeWidget {
 };
 
 /// What the open stream holds: its numbers, its windows on a time line, how it drifts, whether anything leaks, what was left out, which
-/// lines could not be used; and beside it the items with their pictures.
+/// lines could not be used, what else was seen; and beside it the items with their pictures.
 class DataPage : public QWidget {
   Q_OBJECT
  public:
@@ -50,6 +50,7 @@ class DataPage : public QWidget {
   [[nodiscard]] QString windowText() const;    ///< of the window that is chosen on the time line
   [[nodiscard]] QString leftOutText() const;   ///< above the table
   [[nodiscard]] QString badLinesText() const;  ///< above the table
+  [[nodiscard]] QString notesText() const;     ///< above the table; empty where there is none
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -60,6 +61,7 @@ class DataPage : public QWidget {
   void fill();
   void fillCharts();
   void fillBadLines();
+  void fillNotes();
   void showLeaks();
   void showWindow();
 
@@ -81,6 +83,8 @@ class DataPage : public QWidget {
   ShortTable* leftOut_;
   QLabel* badLinesTitle_;
   ShortTable* badLines_;
+  QLabel* notesTitle_;
+  ShortTable* notes_;
   CatalogueView* catalogue_;
 };
 

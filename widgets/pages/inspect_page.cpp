@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/inspect_page.h"
 
-#include <QAction>
 #include <QComboBox>
-#include <QCompleter>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListView>
 #include <QLocale>
 #include <QPainter>
 #include <QProgressBar>
-#include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedLayout>
 #include <QStyledItemDelegate>
@@ -21,7 +16,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "widgets/icons.h"
+#include "widgets/forms/user_box.h"
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/theme.h"
@@ -58,7 +53,7 @@ void TruthDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIn
   QColor ground = colour;
   ground.setAlphaF(0.16F);
   option->backgroundBrush = ground;
-  if (index.column() == RecommendationModel::kTruth) option->palette.setColor(QPalette::Text, colour);
+  if (index.column() == index.model()->columnCount() - 1) option->palette.setColor(QPalette::Text, colour);
 }
 
 void TruthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -84,15 +79,7 @@ QWidget* InspectPage::buildQuestion() {
   auto* row = new QWidget(this);
   auto* line = new QHBoxLayout(row);
   line->setContentsMargins(0, 0, 0, 0);
-  search_ = new QLineEdit(row);
-  search_->setPlaceholderText(tr("User id"));
-  search_->setClearButtonEnabled(true);
-  searchMark_ = search_->addAction(QIcon(), QLineEdit::LeadingPosition);
-  search_->setAccessibleName(tr("User id"));
-  auto* label = new QLabel(tr("&User"), row);
-  label->setBuddy(search_);
-  random_ = new QPushButton(tr("Ra&ndom user"), row);
-  refreshIcons();
+  users_ = new UserBox(row);
   windows_ = new QComboBox(row);
   windows_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   windows_->addItem(tr("latest window"), kLatest);
@@ -106,9 +93,7 @@ QWidget* InspectPage::buildQuestion() {
   keepsPlace.setRetainSizeWhenHidden(true);
   busy_->setSizePolicy(keepsPlace);
   busy_->hide();
-  line->addWidget(label);
-  line->addWidget(search_, 1);
-  line->addWidget(random_);
+  line->addWidget(users_, 1);
   line->addSpacing(16);
   line->addWidget(after);
   line->addWidget(windows_);
@@ -180,27 +165,17 @@ QWidget* InspectPage::buildMessage() {
 }
 
 void InspectPage::connectParts() {
-  connect(search_, &QLineEdit::returnPressed, this, [this] {
-    if (!user().isEmpty()) Q_EMIT userRequested(user());
-  });
-  connect(random_, &QPushButton::clicked, this, &InspectPage::randomRequested);
+  connect(users_, &UserBox::userRequested, this, &InspectPage::userRequested);
+  connect(users_, &UserBox::randomRequested, this, &InspectPage::randomRequested);
   connect(windows_, &QComboBox::activated, this, [this] {
     wanted_ = windows_->currentData().toInt();
     Q_EMIT windowRequested(wanted_);
   });
 }
 
-void InspectPage::setUserModel(QAbstractItemModel* users) {
-  auto* completer = new QCompleter(users, search_);
-  completer->setCompletionMode(QCompleter::PopupCompletion);
-  completer->setFilterMode(Qt::MatchContains);
-  completer->setCaseSensitivity(Qt::CaseInsensitive);
-  completer->setMaxVisibleItems(12);
-  connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &InspectPage::userRequested);
-  QCompleter* before = search_->completer();
-  search_->setCompleter(completer);
-  delete before;
-}
+void InspectPage::setUserModel(QAbstractItemModel* users) { users_->setUsers(users); }
+
+void InspectPage::setUser(const QString& user) { users_->setUser(user); }
 
 void InspectPage::setWindows(const std::vector<int>& windows) {
   const QSignalBlocker quiet(windows_);
@@ -216,7 +191,7 @@ void InspectPage::setWindow(std::optional<int> window) {
   windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
 }
 
-QString InspectPage::user() const { return search_->text().trimmed(); }
+QString InspectPage::user() const { return users_->user(); }
 
 std::optional<int> InspectPage::window() const {
   const int window = windows_->currentData().toInt();
@@ -229,8 +204,8 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
   setBusy(false);
   model_->setRecommendation(recommendation);
   historyModel_->setItems(recommendation ? recommendation->history : std::vector<ItemCard>{});
-  if (!recommendation) return setReady(search_->isEnabled());
-  if (!search_->hasFocus()) search_->setText(text(recommendation->user));
+  if (!recommendation) return setReady(users_->isEnabled());
+  users_->setUser(text(recommendation->user));
   heading_->setText(tr("User %1, model after %2").arg(text(recommendation->user), windowName(recommendation->window)));
   truth_->setText(truthSentence(*recommendation));
   history_->scrollToTop();
@@ -254,23 +229,13 @@ void InspectPage::showProblem(const QString& message) {
 }
 
 void InspectPage::setReady(bool ready) {
-  for (QWidget* widget : {static_cast<QWidget*>(search_), static_cast<QWidget*>(random_), static_cast<QWidget*>(windows_)})
-    widget->setEnabled(ready);
+  users_->setEnabled(ready);
+  windows_->setEnabled(ready);
   if (ready && model_->rowCount() > 0) return;
   if (ready)
     showMessage(tr("Pick a user"), tr("Type a user id, or take a random one, to see the history and what is recommended."));
   else
     showMessage(tr("Nothing to inspect yet"), tr("Train until the first window is finished, or open a run."));
-}
-
-void InspectPage::refreshIcons() {
-  searchMark_->setIcon(icon(QStringLiteral("search")));
-  random_->setIcon(icon(QStringLiteral("random")));
-}
-
-void InspectPage::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) refreshIcons();
 }
 
 }  // namespace xsmoe::widgets

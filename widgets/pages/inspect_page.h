@@ -8,13 +8,10 @@
 #include "model/core/recommendation.h"
 
 class QAbstractItemModel;
-class QAction;
 class QComboBox;
 class QLabel;
-class QLineEdit;
 class QListView;
 class QProgressBar;
-class QPushButton;
 class QStackedLayout;
 class QTableView;
 
@@ -22,6 +19,7 @@ namespace xsmoe::widgets {
 
 class ItemListModel;
 class RecommendationModel;
+class UserBox;
 
 /// Pick a user; see the history, what is recommended after a window, and where the held-out truth landed.
 class InspectPage : public QWidget {
@@ -37,6 +35,8 @@ class InspectPage : public QWidget {
   void setWindow(std::optional<int> window);
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
   void setBusy(bool busy);
+  /// Shows a user that was chosen elsewhere, without a signal.
+  void setUser(const QString& user);
   /// Instead of a result: what went wrong, in words.
   void showProblem(const QString& message);
   /// Whether questions can be answered at all; else the page says what to do first.
@@ -54,22 +54,16 @@ class InspectPage : public QWidget {
   /// The window trained last before the present model was tested; −1: the latest.
   void windowRequested(int window);
 
- protected:
-  void changeEvent(QEvent* event) override;
-
  private:
   static constexpr int kLatest = -1;
 
-  void refreshIcons();
   QWidget* buildQuestion();
   QWidget* buildAnswer();
   QWidget* buildMessage();
   void connectParts();
   void showMessage(const QString& title, const QString& text);
 
-  QLineEdit* search_;
-  QAction* searchMark_;
-  QPushButton* random_;
+  UserBox* users_;
   QComboBox* windows_;
   int wanted_ = kLatest;  ///< in the window box, once it is there
   QProgressBar* busy_;

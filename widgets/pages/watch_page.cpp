@@ -14,6 +14,7 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/words/wording.h"
 
@@ -35,6 +36,7 @@ QSplitter* stack(QWidget* upper, QWidget* lower, QWidget* parent) {
 WatchPage::WatchPage(QWidget* parent)
     : QWidget(parent),
       network_(new NetworkPicture(this)),
+      methodPicture_(new MethodPictureView(this)),
       metrics_(new MetricsChart(this)),
       counts_(new ExpertCountChart(this)),
       utilization_(new UtilizationChart(this)),
@@ -46,14 +48,16 @@ WatchPage::WatchPage(QWidget* parent)
   weights_->setWidgetResizable(true);
   weights_->setFrameShape(QFrame::NoFrame);
   weights_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  middle_ = stack(network_, weights_, this);
-  middle_->setStretchFactor(0, 5);
-  middle_->setStretchFactor(1, 2);
-  middle_->setSizes({390, 180});
+  auto* middle = stack(network_, weights_, this);
+  middle->insertWidget(1, methodPicture_);
+  middle->setStretchFactor(0, 5);
+  middle->setStretchFactor(1, 5);
+  middle->setStretchFactor(2, 2);
+  middle->setSizes({390, 390, 180});
   right_ = stack(counts_, utilization_, this);
   auto* columns = new QSplitter(Qt::Horizontal, this);
   columns->addWidget(stack(metrics_, loss_, columns));
-  columns->addWidget(middle_);
+  columns->addWidget(middle);
   columns->addWidget(right_);
   columns->setStretchFactor(0, 4);
   columns->setStretchFactor(1, 7);
@@ -62,6 +66,7 @@ WatchPage::WatchPage(QWidget* parent)
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
   moment_->hide();
+  showMethod();
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2, 2, 2, 2);
   column->setSpacing(2);
@@ -109,7 +114,10 @@ void WatchPage::showMethod() {
   const Method method = run ? state_->history->description().settings.model.method : method_;
   weights_->setVisible(hasExperts(method));
   right_->setVisible(hasExperts(method));
-  middle_->setVisible(descriptionOf(method).family == Family::kXsmoe);
+  const bool side = descriptionOf(method).family == Family::kXsmoe;
+  network_->setVisible(side);
+  methodPicture_->setVisible(!side);
+  methodPicture_->setMethod(method);
 }
 
 void WatchPage::setAnimated(bool animated) { network_->setAnimated(animated); }

@@ -14,13 +14,14 @@ namespace xsmoe::widgets {
 
 class ExpertCountChart;
 class LossChart;
+class MethodPictureView;
 class MetricsChart;
 class NetworkPicture;
 class RouterHeatMap;
 class UtilizationChart;
 
-/// The Watch perspective: the network picture in the middle, charts around it; of a method without experts only what it has. Cheap to feed
-/// often: a view that is hidden or whose content did not change does nothing.
+/// The Watch perspective: the network picture in the middle, charts around it; of a method without experts its own picture, and only what
+/// it has. Cheap to feed often: a view that is hidden or whose content did not change does nothing.
 class WatchPage : public QWidget {
   Q_OBJECT
  public:
@@ -37,6 +38,8 @@ class WatchPage : public QWidget {
   void setAnimated(bool animated);
 
   [[nodiscard]] NetworkPicture* network() const { return network_; }
+  /// Of the other methods' networks; fed by whoever owns the page.
+  [[nodiscard]] MethodPictureView* methodPicture() const { return methodPicture_; }
   [[nodiscard]] MetricsChart* metrics() const { return metrics_; }
   [[nodiscard]] ExpertCountChart* expertCounts() const { return counts_; }
   [[nodiscard]] UtilizationChart* utilization() const { return utilization_; }
@@ -57,14 +60,14 @@ class WatchPage : public QWidget {
   std::optional<double> tau_;
   Method method_ = Method::kXsmoe;  ///< of the next run
   NetworkPicture* network_;
+  MethodPictureView* methodPicture_;
   MetricsChart* metrics_;
   ExpertCountChart* counts_;
   UtilizationChart* utilization_;
   LossChart* loss_;
   RouterHeatMap* heatMap_;
-  QScrollArea* weights_;         ///< around the heat map
-  QSplitter* middle_ = nullptr;  ///< picture and weights
-  QSplitter* right_ = nullptr;   ///< what is counted of experts
+  QScrollArea* weights_;        ///< around the heat map
+  QSplitter* right_ = nullptr;  ///< what is counted of experts
   QLabel* moment_;
   QTimer pace_;         ///< runs while the views rest after a refresh
   bool stale_ = false;  ///< news came meanwhile, or while hidden

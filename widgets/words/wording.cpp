@@ -107,6 +107,8 @@ QString translatedSetting(std::string_view words) {
   return QCoreApplication::translate("SettingDescription", QByteArray(words.data(), static_cast<qsizetype>(words.size())).constData());
 }
 
+QString partTitle(const std::string& name) { return QCoreApplication::translate("MethodPicture", name.c_str()); }
+
 QString groupingText(const Grouping& grouping) {
   QStringList parts;
   for (const int state : grouping) parts << QString::number(state);

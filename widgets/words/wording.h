@@ -49,6 +49,8 @@ namespace xsmoe::widgets {
 
 /// A word of the tables of settings and methods in the person's language. They are in English; words are translated by that text.
 [[nodiscard]] QString translatedSetting(std::string_view words);
+/// A name that the engine gives a part of a network or of a score ("item table", "session"), in the person's language.
+[[nodiscard]] QString partTitle(const std::string& name);
 /// "3, 6, 12".
 [[nodiscard]] QString groupingText(const Grouping& grouping);
 

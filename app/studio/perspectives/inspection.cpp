@@ -25,6 +25,7 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
     if (!user_.isEmpty()) ask(user_);
   });
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
+  connect(&session_, &Session::userChosen, this, &Inspection::adoptUser);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
   connect(&session_, &Session::modelCopied, this, &Inspection::askNowWhereAwaited);
   connect(&session_, &Session::runEnded, this, &Inspection::refresh);
@@ -34,6 +35,7 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
 void Inspection::setActive(bool active) {
   active_ = active;
   refresh();
+  if (active_ && unasked_) ask(user_);
 }
 
 void Inspection::showMoment(std::optional<int> window) {
@@ -42,13 +44,14 @@ void Inspection::showMoment(std::optional<int> window) {
   page_.setWindow(window);
   known_.reset();
   refresh();
-  if (active_ && !user_.isEmpty()) ask(user_);
+  unasked_ = !user_.isEmpty();
+  if (active_ && unasked_) ask(user_);
 }
 
 void Inspection::reset() {
   ++ticket_;
   known_.reset();
-  awaitsCopy_ = false;
+  awaitsCopy_ = unasked_ = false;
   setBusy(false);
   windows_.clear();
   users_.setStringList({});
@@ -115,9 +118,20 @@ void Inspection::pickRandom() {
   ask(users.at(QRandomGenerator::global()->bounded(users.size())));
 }
 
+void Inspection::adoptUser() {
+  const auto user = QString::fromStdString(session_.user());
+  if (user == user_) return;
+  user_ = user;
+  page_.setUser(user_);
+  unasked_ = true;
+  if (active_) ask(user_);
+}
+
 void Inspection::ask(const QString& user) {
   user_ = user.trimmed();
   if (user_.isEmpty()) return;
+  unasked_ = false;
+  session_.chooseUser(user_.toStdString());
   const auto ticket = ++ticket_;
   setBusy(true);
   awaitsCopy_ = asksForNow();

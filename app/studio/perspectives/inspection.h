@@ -49,6 +49,8 @@ class Inspection : public QObject {
   void reset();
   void refresh();
   void take(const Result<Directory>& directory);
+  /// A user whom a person chose on another page.
+  void adoptUser();
   void ask(const QString& user);
   void askStored(std::uint64_t ticket, const std::string& user, int window);
   void askNowWhereAwaited();
@@ -67,6 +69,7 @@ class Inspection : public QObject {
   QString user_;
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped
   bool active_ = false, reading_ = false, wantsRandom_ = false, busy_ = false;
+  bool unasked_ = false;     // about the user, since the page was not looked at
   bool awaitsCopy_ = false;  // the newest question is asked when the model in training has been copied
 };
 

@@ -9,7 +9,8 @@ namespace xsmoe::studio {
 WatchPerspective::WatchPerspective(Session& session)
     : Perspective({"watch", tr("&Watch"), tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1"))}),
       session_(session),
-      page_(new widgets::WatchPage) {
+      page_(new widgets::WatchPage),
+      pictureFeed_(session, *page_->methodPicture()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -26,6 +27,8 @@ WatchPerspective::WatchPerspective(Session& session)
 
 QWidget& WatchPerspective::page() { return *page_; }
 
+void WatchPerspective::activate(bool active) { pictureFeed_.setActive(active); }
+
 void WatchPerspective::showRun() {
   showMoment({});
   showState();
@@ -39,6 +42,7 @@ void WatchPerspective::showSettings() {
 void WatchPerspective::showMoment(std::optional<int> window) {
   window_ = window;
   page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
+  pictureFeed_.showMoment(window);
   showSteering();
 }
 
@@ -55,5 +59,7 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 }
 
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
+
+bool WatchPerspective::settled() const { return !pictureFeed_.asking(); }
 
 }  // namespace xsmoe::studio

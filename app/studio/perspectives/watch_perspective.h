@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "app/studio/perspectives/method_picture_feed.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/session/session.h"
 
@@ -9,7 +10,8 @@ class WatchPage;
 
 namespace xsmoe::studio {
 
-/// The network and its charts, of the run in training or of a stored one. Experts of the former are pinned and taken out here.
+/// The network and its charts, of the run in training or of a stored one; of a method without experts, what its network makes of a user.
+/// Experts of the run in training are pinned and taken out here.
 class WatchPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -17,9 +19,12 @@ class WatchPerspective : public Perspective {
   explicit WatchPerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
+  [[nodiscard]] MethodPictureFeed& pictureFeed() { return pictureFeed_; }
+  void activate(bool active) override;
   void showMoment(std::optional<int> window) override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
+  [[nodiscard]] bool settled() const override;
 
  private:
   void showSettings();
@@ -29,6 +34,7 @@ class WatchPerspective : public Perspective {
 
   Session& session_;
   widgets::WatchPage* page_;
+  MethodPictureFeed pictureFeed_;
   std::optional<int> window_;  // travelled to
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/core/data_loss.h"
+#include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 
@@ -70,8 +71,9 @@ void Session::prepare() {
 Result<RunSettings> Session::settingsToRun() const {
   if (!stream_)
     return usageError("no stream is open", "there is nothing to train on", "Open a stream folder, or train on the built-in stream");
-  if (!stream_->overview.report.featuresFound)
-    return badInput(stream_->folder.string(), "the stream has no feature cache", "Extract them: File, Extract Features…");
+  if (!stream_->overview.report.featuresFound && readsFeatures(settings_.model.method))
+    return badInput(stream_->folder.string(), "the stream has no feature cache",
+                    "Extract them: File, Extract Features…; the methods " + keysWithoutFeatures() + " train without them");
   auto settings = settings_;
   if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
   if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid)
@@ -178,7 +180,12 @@ bool Session::canUndo() const {
 
 void Session::showRun(OpenRun run) {
   run_ = std::move(run);
+  user_.clear();
   Q_EMIT runOpened();
+}
+
+void Session::chooseUser(const std::string& user) {
+  if (std::exchange(user_, user) != user) Q_EMIT userChosen();
 }
 
 void Session::step(Boundary until) {

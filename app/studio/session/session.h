@@ -90,6 +90,10 @@ class Session : public QObject {
   void setSettings(const RunSettings& settings);
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
 
+  /// The user of the open run that a person looks at, in whatever page; empty: none was chosen. Another run has none at first.
+  void chooseUser(const std::string& user);
+  [[nodiscard]] const std::string& user() const { return user_; }
+
   /// What is known of the next run: the open stream and the settings.
   [[nodiscard]] RunDescription nextRun() const;
 
@@ -107,6 +111,7 @@ class Session : public QObject {
   void runOpened();     ///< another run, the state is its first; or none any more
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
+  void userChosen();                             ///< another one, of the open run
   void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
   void dataTold(const xsmoe::DataReport& data);  ///< what the run in training trains on
   void changeRefused(const QString& why);        ///< of the run in training
@@ -150,6 +155,7 @@ class Session : public QObject {
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;
+  std::string user_;
   LiveRun training_;
   std::optional<engine::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <cstdint>
 
+#include "model/core/methods.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -46,8 +47,8 @@ std::vector<widgets::Warning> warningsAbout(const std::optional<engine::DeviceRe
   if (stream == nullptr) return warnings;
   if (!stream->report.featuresFound)
     warnings.push_back(
-        {tr("no features"),
-         tr("The stream has no feature cache, so it can be looked at but not trained on. Make them with File, Extract Features…")});
+        {tr("no features"), tr("The stream has no feature cache: only %1 train without one. Make one with File, Extract Features…")
+                                .arg(widgets::text(keysWithoutFeatures()))});
   if (stream->constantFirstState) warnings.push_back(constantFirstState());
   const auto featureless = featurelessRecords(stream->report);
   if (featureless > 0 || stream->report.badLineCount > 0) warnings.push_back(excluded(featureless, stream->report.badLineCount));

@@ -34,6 +34,7 @@ void countLog(const InteractionLog& log, const ImportSettings& settings, ImportR
   report.users = static_cast<std::int64_t>(log.userIds.size());
   report.items = static_cast<std::int64_t>(log.itemIds.size());
   report.outsideRange = log.outsideRange;
+  report.repeatsDropped = settings.dropRepeats;
   const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end());
   report.firstTimeMs = *first;
   report.lastTimeMs = *last;

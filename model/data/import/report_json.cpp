@@ -20,6 +20,7 @@ nlohmann::ordered_json toJson(const ImportReport& report) {
           {"items", report.items},
           {"outside_range", report.outsideRange},
           {"repeated_records", report.repeatedRecords},
+          {"repeats_dropped", report.repeatsDropped},
           {"kept_records", report.keptRecords},
           {"kept_users", report.keptUsers},
           {"first_time_ms", report.firstTimeMs},

@@ -5,97 +5,20 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
-#include "model/core/names.h"
-#include "model/core/sequences.h"
+#include "model/core/methods.h"
+#include "model/experiments/desk/method_pictures.h"
+#include "model/experiments/desk/user_query.h"
 #include "model/experiments/model_factory.h"
+#include "model/experiments/runs/run_stream.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
-#include "model/streaming/ranking.h"
+#include "model/streaming/references.h"
 #include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
-namespace {
-
-/// What a user's list is made from: the items that the user encoder reads, what is not ranked, and the held-out truth (0: none).
-struct Query {
-  std::int32_t user = 0;
-  std::vector<std::int32_t> inputs, excluded;
-  std::int32_t truth = 0;
-  std::ptrdiff_t sequence = -1;  // the test's that ends in the truth
-};
-
-Query queryOf(const data::WindowedStream& stream, std::int32_t user, int window, int length) {
-  Query query;
-  query.user = user;
-  const auto past = stream.itemsOfUser(user, {window});
-  query.excluded = past;
-  std::sort(query.excluded.begin(), query.excluded.end());
-  query.excluded.erase(std::unique(query.excluded.begin(), query.excluded.end()), query.excluded.end());
-  const auto& test = stream.window({window + 1}).test;
-  if (const auto found = std::find(test.users.begin(), test.users.end(), user); found != test.users.end()) {
-    query.sequence = found - test.users.begin();
-    const auto items = test.at(static_cast<std::size_t>(query.sequence));
-    query.truth = items.back();
-    query.inputs.assign(items.begin(), items.end() - 1);
-  } else {
-    query.inputs = past;
-  }
-  if (std::ssize(query.inputs) > length) query.inputs.erase(query.inputs.begin(), query.inputs.end() - length);
-  return query;
-}
-
-/// The query's user embedding, float32 [1, e], from a table whose row i is item i. A user of the test is encoded in the evaluation's block,
-/// so that every bit is the evaluation's.
-at::Tensor embed(const Query& query, network::Recommender& recommender, const at::Tensor& table, const Sequences& test, int length) {
-  if (query.sequence >= 0) {
-    const auto place = static_cast<std::size_t>(query.sequence), first = place - place % streaming::kEncodedTogether;
-    const auto count = std::min(streaming::kEncodedTogether, test.size() - first);
-    const auto ids = streaming::inputIds(test, first, count, length);
-    return recommender.embedUsers({streaming::userNumbers(test, first, count), ids, ids}, table)
-        .narrow(0, static_cast<std::int64_t>(place - first), 1);
-  }
-  auto ids = torch::zeros({1, length}, torch::kLong);
-  std::copy(query.inputs.begin(), query.inputs.end(), ids.data_ptr<std::int64_t>() + length - std::ssize(query.inputs));
-  return recommender.embedUsers({torch::full({1}, query.user, torch::kLong), ids, ids}, table);
-}
-
-/// Column i is item i+1. Items of the user's past that are no candidates are left out.
-streaming::ExcludedColumns excludedColumns(const Query& query, std::int64_t candidates) {
-  streaming::ExcludedColumns excluded;
-  for (const auto item : query.excluded)
-    if (item <= candidates) excluded.columns.push_back(item - 1);
-  excluded.offsets.push_back(std::ssize(excluded.columns));
-  return excluded;
-}
-
-/// The first `top` items and the rank of the truth, as the evaluation ranks.
-struct Ranked {
-  std::vector<streaming::ScoredColumn> items;
-  std::int64_t truthRank = 0, candidates = 0;
-};
-
-Ranked rank(const Query& query, const at::Tensor& user, const at::Tensor& items, int top) {
-  const streaming::ExactScores scores(user, items);
-  const auto excluded = excludedColumns(query, items.size(0));
-  Ranked ranked;
-  ranked.items = streaming::topItems(scores, top, excluded).front();
-  ranked.truthRank = streaming::ranksOf(scores, {query.truth - 1}, excluded).front();
-  ranked.candidates = items.size(0) - std::ssize(excluded.columns);
-  return ranked;
-}
-
-}  // namespace
-
-void ModelCopy::put(Taken taken) {
-  const std::lock_guard lock(mutex_);
-  taken_ = std::move(taken);
-}
-
-ModelCopy::Taken ModelCopy::get() const {
-  const std::lock_guard lock(mutex_);
-  return taken_;
-}
 
 RecommendationDesk::RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session,
                                        data::ItemCatalogue catalogue, std::shared_ptr<const ModelCopy> now)
@@ -124,14 +47,25 @@ std::vector<std::string> RecommendationDesk::testUsers(int window) {
 Result<Recommendation> RecommendationDesk::recommend(const std::string& user, int window, int top) {
   const auto model = load(window);
   if (!model) return tl::unexpected(model.error());
-  return answer(*model, user, window, top);
+  auto answered = answer(*model, user, top);
+  if (!answered) return tl::unexpected(answered.error());
+  return std::move(answered->recommendation);
 }
 
 Result<Recommendation> RecommendationDesk::recommendNow(const std::string& user, int top) {
+  const auto model = copied();
+  if (!model) return tl::unexpected(model.error());
+  auto answered = answer(*model, user, top);
+  if (!answered) return tl::unexpected(answered.error());
+  return std::move(answered->recommendation);
+}
+
+Result<RecommendationDesk::Model> RecommendationDesk::copied() {
   const auto moment = copyNow();
   if (!moment) return tl::unexpected(moment.error());
-  if (copied_.recommender != moment->training) copied_ = {moment->training, embedAll(*moment->training, moment->window.value)};
-  return answer(copied_, user, moment->window.value, top);
+  const int window = moment->window.value;
+  if (copied_.recommender != moment->training) copied_ = {moment->training, embedAll(*moment->training, window), window, moment->epoch};
+  return copied_;
 }
 
 Result<streaming::ModelMoment> RecommendationDesk::copyNow() const {
@@ -148,7 +82,7 @@ Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
 }
 
 Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int window) {
-  if (window == loadedWindow_) return loaded_.recommender;
+  if (window == loaded_.window) return loaded_.recommender;
   const auto stored = paths_.storedWindows();
   if (std::find(stored.begin(), stored.end(), window) == stored.end()) {
     std::string list;
@@ -171,8 +105,7 @@ Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int win
   auto states = session_.loadStates(model->modalities(), model->requiredStates());
   if (!states) return tl::unexpected(states.error());
   model->setItemStates(*states);
-  loaded_ = {model, {}};
-  loadedWindow_ = window;
+  loaded_ = {model, {}, window, -1};
   return model;
 }
 
@@ -183,9 +116,10 @@ at::Tensor RecommendationDesk::embedAll(network::Recommender& recommender, int w
   return recommender.embedItems(torch::arange(last + 1, torch::kLong));
 }
 
-Result<Recommendation> RecommendationDesk::answer(const Model& model, const std::string& userId, int window, int top) const {
+Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& model, const std::string& userId, int top) const {
   const auto& stream = session_.windows();
   const auto user = stream.userFromId(userId);
+  const auto window = model.window;
   const auto& settings = manifest_.description.settings.protocol;
   if (user < 0 || user >= stream.window({window + 1}).usersSeenSoFar)
     return badInput(session_.folder().folder.string(),
@@ -197,7 +131,7 @@ Result<Recommendation> RecommendationDesk::answer(const Model& model, const std:
 
   const auto candidates = std::ssize(streaming::testCandidates(stream, {window}, settings.protocol));
   const auto embedding = embed(query, *model.recommender, model.table, stream.window({window + 1}).test, settings.sequenceLength);
-  Ranked ranked;
+  RankedItems ranked;
   try {
     ranked = rank(query, embedding, model.table.narrow(0, 1, candidates), top);
   } catch (const network::NotFinite& error) {
@@ -212,9 +146,14 @@ Result<Recommendation> RecommendationDesk::answer(const Model& model, const std:
   result.hasTruth = query.truth > 0;
   if (result.hasTruth) result.truth = card(query.truth);
   result.truthRank = static_cast<int>(ranked.truthRank);
-  for (const auto& [column, score] : ranked.items)
-    result.items.push_back({static_cast<int>(std::ssize(result.items)) + 1, card(column + 1), score, column + 1 == query.truth});
-  return result;
+  std::vector<std::int64_t> ids;
+  for (const auto& [column, score] : ranked.items) {
+    ids.push_back(column + 1);
+    result.items.push_back({static_cast<int>(ids.size()), card(column + 1), score, column + 1 == query.truth});
+  }
+  Answered answered{std::move(result), inputsOf(query, settings.sequenceLength), torch::tensor(ids, torch::kLong)};
+  addScoreParts(answered.recommendation, *model.recommender, answered.inputs, model.table, answered.items);
+  return answered;
 }
 
 ItemCard RecommendationDesk::card(std::int32_t item) const {
@@ -257,6 +196,43 @@ Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, 
   answer->epoch = moment->epoch;
   answer->live = !request.window;
   return answer;
+}
+
+Result<std::vector<ReferencedTest>> RecommendationDesk::references(const ProgressCallback& progress) {
+  const auto history = readRun(paths_);
+  if (!history) return tl::unexpected(history.error());
+  auto tests = referencedTests(*history);
+  std::optional<streaming::LastStates> states;
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    auto& test = tests[i];
+    if (progress && !progress({"measuring untrained references", static_cast<std::int64_t>(i), std::ssize(tests), "windows"}))
+      return failure(paths_.folder.string(), "cancelled");
+    if (!test.test || !test.references.empty()) continue;
+    if (!states) {
+      auto last = session_.lastStates();
+      if (!last) return tl::unexpected(last.error());
+      states = std::move(*last);
+    }
+    auto measured = streaming::measureReferences(session_.windows(), manifest_.description.settings.protocol, test.window, *states);
+    if (!measured) return tl::unexpected(measured.error());
+    test.references = std::move(measured->results);
+  }
+  return tests;
+}
+
+Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                    std::shared_ptr<const ModelCopy> copy) {
+  const RunPaths paths(run);
+  auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto folder = streamOfRun(*manifest, stream);
+  if (!folder) return tl::unexpected(folder.error());
+  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
+                                                readsFeatures(manifest->description.settings.model.method), {});
+  if (!session) return tl::unexpected(session.error());
+  auto catalogue = data::readItems(*folder);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  return std::make_unique<RecommendationDesk>(paths, std::move(*manifest), std::move(*session), std::move(*catalogue), std::move(copy));
 }
 
 }  // namespace xsmoe::experiments

@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <map>
+#include <filesystem>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/engine/engine.h"
+#include "model/experiments/runs/model_copy.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/network/recommender.h"
 #include "model/streaming/model_moment.h"
 #include "model/streaming/stream_session.h"
 
 namespace xsmoe::experiments {
-
-/// The model in training as it was when last copied; shared between the run and whoever asks about it.
-class ModelCopy {
- public:
-  struct Taken {
-    std::string run;  ///< folder of its run
-    streaming::ModelMoment moment;
-  };
-  void put(Taken taken);
-  [[nodiscard]] Taken get() const;  ///< `moment.training` null: none
- private:
-  mutable std::mutex mutex_;
-  Taken taken_;
-};
 
 /// Questions about a run, answered from its stored weights. Weights and item embeddings of the last window asked for stay in memory.
 class RecommendationDesk : public engine::Questions {
@@ -38,18 +25,30 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] std::vector<std::string> testUsers(int window) override;
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
+  [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
 
  private:
   struct Model {
     std::shared_ptr<network::Recommender> recommender;
     at::Tensor table;  // [candidates + 1, e], row 0 padding, row i item i; undefined until it is asked for
+    int window = -1;
+    int epoch = -1;  // of the window, finished; −1: not asked for yet
+  };
+  /// A recommendation, and what it was made from.
+  struct Answered {
+    Recommendation recommendation;
+    network::UserInputs inputs;
+    at::Tensor items;  // int64 [n] ids of those recommended
   };
   [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
   [[nodiscard]] Result<Model> load(int window);
+  [[nodiscard]] Result<Model> copied();
   [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
-  [[nodiscard]] Result<Recommendation> answer(const Model& model, const std::string& user, int window, int top) const;
+  [[nodiscard]] Result<int> epochsOf(int window);
+  [[nodiscard]] Result<Answered> answer(const Model& model, const std::string& user, int top) const;
   [[nodiscard]] ItemCard card(std::int32_t item) const;
   [[nodiscard]] at::Tensor embedAll(network::Recommender& recommender, int window) const;
 
@@ -59,8 +58,11 @@ class RecommendationDesk : public engine::Questions {
   data::ItemCatalogue catalogue_;
   std::shared_ptr<const ModelCopy> now_;
   std::vector<int> firstWindows_;  // of each item
-  int loadedWindow_ = -1;
   Model loaded_, copied_;
 };
+
+/// Opens what questions about a run need (Engine::openQuestions).
+[[nodiscard]] Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                                  std::shared_ptr<const ModelCopy> copy);
 
 }  // namespace xsmoe::experiments

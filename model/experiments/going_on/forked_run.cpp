@@ -7,10 +7,10 @@
 #include "model/core/files/new_folder.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
-#include "model/experiments/going_on/boundaries.h"
 #include "model/experiments/going_on/shared_past.h"
+#include "model/experiments/runs/boundaries.h"
+#include "model/experiments/runs/open_run.h"
 #include "model/experiments/runs/run_stream.h"
-#include "model/experiments/runs/running.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -192,6 +192,7 @@ Result<engine::TrainOutcome> forkRun(const engine::ForkRequest& request, engine:
   auto started = fork->start(*events);
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(made.description);
+  listener.onData(workshop->session.report());
   listener.onResumed(pastOf(paths, made.description));
   OpenRun run{paths,
               made.description,

@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "model/engine/engine.h"
-#include "model/experiments/desk/recommendation_desk.h"
+#include "model/experiments/runs/model_copy.h"
+#include "model/experiments/runs/run_folder.h"
 #include "model/streaming/run_state.h"
 
 namespace xsmoe::experiments {

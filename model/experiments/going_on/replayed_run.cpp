@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/runs/changes_to_come.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/training_run.h"

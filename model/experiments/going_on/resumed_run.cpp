@@ -8,13 +8,13 @@
 #include <utility>
 
 #include "model/core/setting_descriptions.h"
-#include "model/experiments/going_on/changes_to_come.h"
 #include "model/experiments/going_on/extended_run.h"
 #include "model/experiments/going_on/forked_run.h"
-#include "model/experiments/going_on/resume_slots.h"
+#include "model/experiments/runs/changes_to_come.h"
+#include "model/experiments/runs/open_run.h"
+#include "model/experiments/runs/resume_slots.h"
 #include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/run_stream.h"
-#include "model/experiments/runs/running.h"
 #include "model/experiments/runs/training_run.h"
 
 namespace xsmoe::experiments {
@@ -224,10 +224,8 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   slots.tidy();
 
   listener.onStarted(description);
-  if (grown) {
-    listener.onData(workshop->session.report());
-    listener.onNotice(grown->sentence);
-  }
+  listener.onData(workshop->session.report());
+  if (grown) listener.onNotice(grown->sentence);
   if (!grown || !found->unusable.empty()) tellLosses(*found, description, listener);
   if (!kept) listener.onNotice(describe(kept.error()));
   tellChanges(again, *record, listener);

@@ -10,7 +10,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
-#include "model/experiments/going_on/boundaries.h"
+#include "model/experiments/runs/boundaries.h"
 
 namespace xsmoe::experiments {
 namespace {

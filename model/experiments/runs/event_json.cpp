@@ -17,6 +17,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowStarted, window, batchesPerEpoch, train
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchDone, window, epoch, batch, loss, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochDone, window, epoch, loss, learningRate, validation, best, seconds, usage)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowDone, window, testedOn, test, epochs, bestEpoch, seconds, parameters, trainable, usage)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReferenceResult, name, metrics)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReferencesMeasured, window, testedOn, results, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertExpanded, window, modality, layer, expert, born)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertPruned, window, modality, layer, expert, born, utilization, expertUtilization, tau, byHand)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TauChanged, window, epoch, from, to)
@@ -85,7 +87,8 @@ constexpr std::array<Kind, std::variant_size_v<EventDetail>> kKinds{{{"window_st
                                                                      {"learning_rate", true},
                                                                      {"diverged"},
                                                                      {"change"},
-                                                                     {"setting", true}}};
+                                                                     {"setting", true},
+                                                                     {"references"}}};
 
 template <std::size_t I = 0>
 EventDetail parse(const std::string& kind, const nlohmann::json& json) {

@@ -22,7 +22,8 @@ namespace xsmoe::experiments {
 ///   1  the first
 ///   2  the kinds pinned, learning_rate, diverged, change and setting, and the view change_log (some were also written as version 1);
 ///      layers of `structure` without shares
-inline constexpr int kRecordVersion = 2;
+///   3  the kind references
+inline constexpr int kRecordVersion = 3;
 
 /// The record cannot be written: the disk is full, for example.
 struct CannotRecord : std::runtime_error {

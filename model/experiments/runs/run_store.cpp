@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "model/core/setting_descriptions.h"
-#include "model/experiments/going_on/boundaries.h"
+#include "model/experiments/runs/boundaries.h"
 #include "model/streaming/checkpoint.h"
 
 namespace xsmoe::experiments {

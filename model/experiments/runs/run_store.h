@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "model/experiments/going_on/changes_to_come.h"
-#include "model/experiments/runs/running.h"
+#include "model/experiments/runs/changes_to_come.h"
+#include "model/experiments/runs/open_run.h"
 #include "model/streaming/run_keeper.h"
 
 namespace xsmoe::experiments {

@@ -6,8 +6,8 @@
 #include "model/core/files/new_folder.h"
 #include "model/core/methods.h"
 #include "model/experiments/runs/new_run.h"
+#include "model/experiments/runs/open_run.h"
 #include "model/experiments/runs/run_stream.h"
-#include "model/experiments/runs/running.h"
 #include "model/experiments/runs/stream_part.h"
 #include "model/features/provenance.h"
 
@@ -88,21 +88,6 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   listener.onData(workshop->session.report());
   OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};
   return carryOn(run, {}, listener, controls, copy);
-}
-
-Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
-                                                    std::shared_ptr<const ModelCopy> copy) {
-  const RunPaths paths(run);
-  auto manifest = readManifest(paths);
-  if (!manifest) return tl::unexpected(manifest.error());
-  const auto folder = streamOfRun(*manifest, stream);
-  if (!folder) return tl::unexpected(folder.error());
-  auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
-                                                readsFeatures(manifest->description.settings.model.method), {});
-  if (!session) return tl::unexpected(session.error());
-  auto catalogue = data::readItems(*folder);
-  if (!catalogue) return tl::unexpected(catalogue.error());
-  return std::make_unique<RecommendationDesk>(paths, std::move(*manifest), std::move(*session), std::move(*catalogue), std::move(copy));
 }
 
 }  // namespace xsmoe::experiments

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <memory>
+#include <string>
+#include <vector>
 
+#include "model/data/stream_folder.h"
 #include "model/engine/engine.h"
-#include "model/experiments/desk/recommendation_desk.h"
+#include "model/experiments/runs/model_copy.h"
 
 namespace xsmoe::experiments {
 
@@ -19,9 +21,5 @@ struct Replayed {
 /// One training run from stream folder to run folder (Engine::train).
 [[nodiscard]] Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& request, engine::TrainListener& listener,
                                                        engine::Controls& controls, ModelCopy& copy, const Replayed& replayed = {});
-
-/// Opens what questions about a run need (Engine::openQuestions).
-[[nodiscard]] Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
-                                                                  std::shared_ptr<const ModelCopy> copy);
 
 }  // namespace xsmoe::experiments

@@ -9,10 +9,10 @@
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
-#include "model/experiments/going_on/changes_to_come.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/resumed_run.h"
 #include "model/experiments/going_on/shared_past.h"
+#include "model/experiments/runs/changes_to_come.h"
 #include "model/experiments/runs/training_run.h"
 #include "model/streaming/stream_session.h"
 

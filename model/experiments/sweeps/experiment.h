@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "model/engine/engine.h"
-#include "model/experiments/desk/recommendation_desk.h"
+#include "model/experiments/runs/model_copy.h"
 
 namespace xsmoe::experiments {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/experiments/going_on/boundaries.h"
+#include "model/experiments/runs/boundaries.h"
 
 #include <algorithm>
 #include <string>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/experiments/going_on/resume_slots.h"
+#include "model/experiments/runs/resume_slots.h"
 
 #include <string>
 #include <system_error>
 #include <utility>
 
-#include "model/experiments/going_on/boundaries.h"
+#include "model/experiments/runs/boundaries.h"
 
 namespace xsmoe::experiments {
 namespace {

@@ -2,29 +2,17 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <vector>
 
-#include "model/device/device.h"
 #include "model/engine/engine.h"
-#include "model/experiments/desk/recommendation_desk.h"
-#include "model/experiments/going_on/resume_slots.h"
+#include "model/experiments/runs/model_copy.h"
 #include "model/experiments/runs/record.h"
+#include "model/experiments/runs/resume_slots.h"
 #include "model/experiments/runs/run_folder.h"
-#include "model/network/recommender.h"
-#include "model/streaming/stream_session.h"
+#include "model/experiments/runs/workshop.h"
+#include "model/streaming/run_state.h"
 
 namespace xsmoe::experiments {
-
-/// What a run trains with.
-struct Workshop {
-  device::ComputeDevice device;
-  streaming::StreamSession session;
-  std::unique_ptr<network::Recommender> recommender;  ///< as it is before any training
-};
-/// Chooses the device, checks the settings against the stream and opens it. What can be checked without the cache comes before the log is
-/// read. The process computes with the settings' threads afterwards. `fitGrouping`: a grouping that the cache lacks is replaced in
-/// `settings` (fittingGrouping); else it is an error.
-[[nodiscard]] Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder,
-                                            const ProgressCallback& progress);
 
 /// A run whose folder is there, whose record is open and whose lock somebody holds.
 struct OpenRun {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/experiments/going_on/changes_to_come.h"
+#include "model/experiments/runs/changes_to_come.h"
 
 #include <algorithm>
 #include <fstream>

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+
+#include "model/core/method_picture.h"
+#include "model/core/recommendation.h"
+
+namespace xsmoe::cli {
+
+/// What `recommend --json` and `explain --json` print (FORMATS.md).
+[[nodiscard]] nlohmann::json recommendationObject(const Recommendation& answer);
+[[nodiscard]] nlohmann::json explanationObject(const MethodPicture& picture);
+
+}  // namespace xsmoe::cli

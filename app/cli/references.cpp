@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/metrics_json.h"
+#include "app/cli/reference_tables.h"
+#include "app/engine/engine_loader.h"
+#include "model/core/methods.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::string run, stream;
+  bool json = false;
+};
+
+nlohmann::json toJson(const std::vector<ReferencedTest>& tests, const RunDescription& run) {
+  auto windows = nlohmann::json::array();
+  for (const auto& test : tests) {
+    nlohmann::json window{{"window", test.window.value}, {"tested_on", test.testedOn.value}, {"results", resultsObject(test.references)}};
+    window.update(metricsObject(test.test));
+    windows.push_back(window);
+  }
+  return {{"run", run.folder}, {"method", name(run.settings.model.method)}, {"windows", windows}, {"references", meansObject(tests)}};
+}
+
+int references(const Options& options) {
+  std::atomic<bool> stop{false};
+  const Interrupt interrupt([&] { stop = true; });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto history = (*engine)->openRun(options.run);
+  if (!history) return console.fail(history.error());
+  const auto questions = (*engine)->openQuestions(options.run, options.stream);
+  if (!questions) return console.fail(questions.error());
+  const auto tests = (*questions)->references([&](const Progress& state) {
+    console.progress(state);
+    return !stop;
+  });
+  constexpr int kInterrupted = 130;
+  if (!tests) return stop ? kInterrupted : console.fail(tests.error());
+  if (tests->empty()) return console.fail(badInput(options.run, "the run has no test yet", "Train at least one window").value());
+  console.object(toJson(*tests, history->description()));
+  printTests(console, *tests, name(history->description().settings.model.method));
+  return 0;
+}
+
+}  // namespace
+
+void addReferences(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("references",
+                                         "What ranks without any training on the tests of a run: popularity, transitions between items, "
+                                         "similarity of pictures and texts. The run is left as it is.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder.")->required();
+  command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
+  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  command->callback([&run, options] { run = [options] { return references(*options); }; });
+}
+
+}  // namespace xsmoe::cli

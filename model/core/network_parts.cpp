@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/network_parts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/core/methods.h"
+
+namespace xsmoe {
+namespace {
+
+using Parts = std::vector<NetworkPart>;
+
+constexpr std::int64_t kFloat = 4, kHalf = 2;
+
+std::int64_t linear(std::int64_t in, std::int64_t out) { return in * out + out; }
+
+std::int64_t sumOf(const Parts& parts) {
+  std::int64_t sum = 0;
+  for (const auto& part : parts) sum += part.parameters;
+  return sum;
+}
+
+int widthOf(const NetworkSizes& sizes, Modality modality) { return modality == Modality::kVisual ? sizes.visualWidth : sizes.textualWidth; }
+
+NetworkPart itemTable(const ModelSettings& model, const NetworkSizes& sizes, const char* name = "item table") {
+  return {name, (sizes.items + 1) * model.embedding};
+}
+
+NetworkPart userTable(const ModelSettings& model, const NetworkSizes& sizes) { return {"user table", sizes.users * model.embedding}; }
+
+ParameterLedger ledgerOf(const ModelSettings& model, const NetworkSizes& sizes) {
+  const std::vector<int> oneEach(model.grouping.size(), 1);
+  return countParameters(model, sizes.sequenceLength, sizes.visualWidth, sizes.textualWidth,
+                         sizes.experts.value_or(ExpertCounts{oneEach, oneEach}));
+}
+
+Parts xsmoeParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  const auto ledger = ledgerOf(model, sizes);
+  Parts parts{{"experts", ledger.experts}, {"routers", ledger.routers}, {"fusion", ledger.fusion}, {"user encoder", ledger.userEncoder}};
+  std::erase_if(parts, [](const NetworkPart& part) { return part.parameters == 0; });
+  return parts;
+}
+
+Parts iisanParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  const std::int64_t d = model.embedding, states = std::ssize(statesOf(model, sizes.hiddenStates));
+  const auto tower = [&](std::int64_t width) {
+    const auto adapter = linear(width, model.bottleneck) + linear(model.bottleneck, width);
+    return states + states * adapter + linear(width, width) + linear(width, d);
+  };
+  const auto [narrow, wide] = std::minmax(sizes.visualWidth, sizes.textualWidth);
+  const auto reductions = narrow == wide ? 0 : states * linear(wide, narrow);
+  return {{"visual tower", tower(sizes.visualWidth)},
+          {"textual tower", tower(sizes.textualWidth)},
+          {"inter-modal tower", tower(narrow) + reductions},
+          {"fusion", linear(3 * d, d)},
+          {"user encoder", ledgerOf(model, sizes).userEncoder}};
+}
+
+Parts mmmlpParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  const std::int64_t d = model.embedding, length = sizes.sequenceLength;
+  const auto mixing = [&](std::int64_t axis) { return 2 * d + linear(axis, 4 * axis) + linear(4 * axis, axis); };  // with its LayerNorm
+  const auto mixer = 2 * d + mixing(length) + mixing(d);
+  return {{"projections", linear(sizes.visualWidth, d) + linear(sizes.textualWidth, d)},
+          {"id mixer", mixer},
+          {"textual mixer", mixer},
+          {"visual mixer", mixer},
+          {"fusion", 2 * 3 * d + linear(3 * d, d)},
+          itemTable(model, sizes)};
+}
+
+Parts lgmrecParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  const std::int64_t rows = model.embedding + model.baselines.hyperedges;
+  return {{"visual maps", rows * sizes.visualWidth},
+          {"textual maps", rows * sizes.textualWidth},
+          userTable(model, sizes),
+          itemTable(model, sizes)};
+}
+
+Parts ssrmParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  const std::int64_t d = model.embedding;
+  return {{"gru", 6 * d * d + 6 * d}, {"session", 2 * d * d}, userTable(model, sizes), itemTable(model, sizes)};
+}
+
+Parts gagParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  const std::int64_t d = model.embedding;
+  return {{"convolution", 2 * 2 * d * d + d + linear(2 * d, d)},
+          {"readout", linear(3 * d, d) + linear(d, 1) + linear(2 * d, d) + linear(d, d)},
+          userTable(model, sizes),
+          itemTable(model, sizes)};
+}
+
+Parts giuaGnnParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  const std::int64_t d = model.embedding;
+  Parts parts{{"global graph", d * d + 6 * d * d + 6 * d}, {"item attention", 2 * d * d + d}};
+  if (model.baselines.giuaEdgeAttention) parts.push_back({"edge attention", 2 * linear(d, d)});
+  parts.insert(parts.end(), {{"convolution", d + linear(2 * d, d)},
+                             {"readout", linear(4 * d, d) + linear(d, 1) + linear(2 * d, d)},
+                             userTable(model, sizes),
+                             itemTable(model, sizes),
+                             itemTable(model, sizes, "global item table")});
+  return parts;
+}
+
+}  // namespace
+
+std::vector<NetworkPart> networkParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  switch (model.method) {
+    case Method::kXsmoe:
+    case Method::kStatic:
+    case Method::kNoft:
+    case Method::kVisual:
+    case Method::kTextual: return xsmoeParts(model, sizes);
+    case Method::kIisan: return iisanParts(model, sizes);
+    case Method::kMmmlp: return mmmlpParts(model, sizes);
+    case Method::kLgmrec: return lgmrecParts(model, sizes);
+    case Method::kSsrm: return ssrmParts(model, sizes);
+    case Method::kGag: return gagParts(model, sizes);
+    case Method::kGiuaGnn: return giuaGnnParts(model, sizes);
+  }
+  return {};
+}
+
+TrainingBytes trainingBytes(const ModelSettings& model, const NetworkSizes& sizes) {
+  constexpr std::int64_t kGradientAndMoments = 3;
+  const auto all = sumOf(networkParts(model, sizes));
+  const auto trained = descriptionOf(model.method).family == Family::kXsmoe ? ledgerOf(model, sizes).trainable : all;
+  std::int64_t state = 0;  // numbers of an item in one state of each modality
+  for (const auto modality : modalitiesOf(model.method)) state += widthOf(sizes, modality);
+  const auto states = std::ssize(statesOf(model, sizes.hiddenStates));
+  return {kFloat * all, kFloat * kGradientAndMoments * trained, kHalf * states * state * (sizes.items + 1)};
+}
+
+}  // namespace xsmoe

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/core/run_history.h"
+
+namespace xsmoe {
+
+/// A window's test of the trained model, and of the untrained references on the same sequences.
+struct ReferencedTest {
+  WindowIndex window, testedOn;
+  std::optional<Metrics> test;              ///< absent where the test window has no sequence
+  std::vector<ReferenceResult> references;  ///< empty: not measured
+};
+
+/// The tests of a run so far, window after window.
+[[nodiscard]] std::vector<ReferencedTest> referencedTests(const RunHistory& history);
+
+/// A reference beside the trained model.
+struct ReferenceMean {
+  std::string name;
+  Metrics mean;     ///< over the tests on D_2 … that measured it (meansOfTests)
+  Metrics trained;  ///< the trained model's, over the same tests
+};
+
+/// In the order in which the references were measured; without those that have no test on D_2 ….
+[[nodiscard]] std::vector<ReferenceMean> referenceMeans(std::span<const ReferencedTest> tests);
+
+/// In words, which references rank better than the trained model, the best of them with its numbers: "transitions, without any training,
+/// ranks better: HR@10 12.10 % against 10.40 %". Empty: none does. A difference of HR@10 or NDCG@10 counts where it is larger than the
+/// standard error of the trained model's HR@10, √(p(1 − p)/n) over n test sequences.
+[[nodiscard]] std::string betterReferences(std::span<const ReferenceMean> means);
+
+}  // namespace xsmoe

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a method looks at a user: what the desk's answers say besides the list.
+#include "model/experiments/desk/method_pictures.h"
+
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include "model/core/methods.h"
+#include "model/experiments/desk/recommendation_desk.h"
+#include "model/network/explained.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+constexpr int kPictured = 10;  // recommended items of a picture
+
+NetworkSizes sizesOf(const streaming::StreamSession& session, const ProtocolSettings& protocol) {
+  NetworkSizes sizes;
+  sizes.sequenceLength = protocol.sequenceLength;
+  sizes.hiddenStates = session.hiddenStates();
+  sizes.visualWidth = static_cast<int>(session.width(Modality::kVisual));
+  sizes.textualWidth = static_cast<int>(session.width(Modality::kTextual));
+  sizes.users = session.windows().userCount();
+  sizes.items = session.windows().itemCount();
+  return sizes;
+}
+
+}  // namespace
+
+void addScoreParts(Recommendation& answer, network::Recommender& recommender, const network::UserInputs& inputs, const at::Tensor& table,
+                   const at::Tensor& items) {
+  auto* const explained = recommender.explained();
+  if (explained == nullptr || explained->partNames().empty() || answer.items.empty()) return;
+  answer.scoreParts = explained->partNames();
+  for (const auto& part : explained->partsOfScores(inputs, table, items)) {
+    const auto scores = part.squeeze(0).to(torch::kDouble).contiguous();  // [n]
+    for (std::size_t i = 0; i < answer.items.size(); ++i) answer.items[i].parts.push_back(scores.data_ptr<double>()[i]);
+  }
+}
+
+Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user, std::optional<int> window) {
+  const auto& settings = manifest_.description.settings;
+  const auto& description = descriptionOf(settings.model.method);
+  if (description.experts)
+    return badInput(paths_.folder.string(), "the method " + std::string(description.title) + " has no picture of a user",
+                    "Its experts and what they do are in the record: ask what-if, or open the run in the studio");
+  const auto model = window ? load(*window) : copied();
+  if (!model) return tl::unexpected(model.error());
+  auto answered = answer(*model, user, kPictured);
+  if (!answered) return tl::unexpected(answered.error());
+  const auto epoch = window ? epochsOf(*window) : model->epoch;
+  if (!epoch) return tl::unexpected(epoch.error());
+
+  MethodPicture picture;
+  picture.method = settings.model.method;
+  picture.window = model->window;
+  picture.epoch = *epoch;
+  picture.live = !window;
+  picture.user = user;
+  picture.history = std::move(answered->recommendation.history);
+  picture.recommended = std::move(answered->recommendation.items);
+  picture.scoreParts = std::move(answered->recommendation.scoreParts);
+  picture.parts = networkParts(settings.model, sizesOf(session_, settings.protocol));
+  if (auto* const explained = model->recommender->explained())
+    picture.detail = explained->picture(
+        {answered->inputs, model->table, answered->items, [this](std::int64_t item) { return card(static_cast<std::int32_t>(item)); }});
+  return picture;
+}
+
+Result<int> RecommendationDesk::epochsOf(int window) {
+  if (loaded_.epoch < 0) {
+    const auto moment = momentAfter(window);
+    if (!moment) return tl::unexpected(moment.error());
+    loaded_.epoch = moment->epoch;
+  }
+  return loaded_.epoch;
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "model/data/windowed_stream.h"
+#include "model/network/recommender.h"
+#include "model/streaming/ranking.h"
+
+namespace xsmoe::experiments {
+
+/// What a user's list is made from: the items that the model reads, what is not ranked, and the held-out truth (0: none).
+struct UserQuery {
+  std::int32_t user = 0;
+  std::vector<std::int32_t> inputs;    ///< L at most, oldest first
+  std::vector<std::int32_t> excluded;  ///< increasing
+  std::int32_t truth = 0;
+  std::ptrdiff_t sequence = -1;  ///< the test's that ends in the truth
+};
+
+/// Of a user after training on D_window: what its evaluation reads and ranks or, of a user without a test sequence, the last items.
+[[nodiscard]] UserQuery queryOf(const data::WindowedStream& stream, std::int32_t user, int window, int length);
+
+/// The query alone, as a recommender takes it, from a table whose row i is item i.
+[[nodiscard]] network::UserInputs inputsOf(const UserQuery& query, int length);
+
+/// The query's user embedding, float32 [1, e], from a table whose row i is item i. A user of the test is encoded in the evaluation's block,
+/// so that every bit is the evaluation's.
+[[nodiscard]] at::Tensor embed(const UserQuery& query, network::Recommender& recommender, const at::Tensor& table, const Sequences& test,
+                               int length);
+
+/// The first `top` items, by column, and the rank of the truth, as the evaluation ranks. Column i is item i+1.
+struct RankedItems {
+  std::vector<streaming::ScoredColumn> items;
+  std::int64_t truthRank = 0, candidates = 0;
+};
+/// Of user [1, e] and items [n, e]. Throws network::NotFinite.
+[[nodiscard]] RankedItems rank(const UserQuery& query, const at::Tensor& user, const at::Tensor& items, int top);
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/runs/workshop.h"
+
+#include <utility>
+
+#include "model/core/fitting_grouping.h"
+#include "model/core/methods.h"
+#include "model/core/setting_descriptions.h"
+#include "model/experiments/model_factory.h"
+
+namespace xsmoe::experiments {
+
+Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder, const ProgressCallback& progress) {
+  auto device = device::chooseDevice(settings.device);
+  if (!device) return tl::unexpected(device.error());
+  device::useThreads(device->threads);
+  if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
+  auto session = streaming::StreamSession::open(folder, settings.protocol, readsFeatures(settings.model.method), progress);
+  if (!session) return tl::unexpected(session.error());
+  if (fitGrouping && session->hiddenStates() > 0)
+    settings.model.grouping = fittingGrouping(settings.model.grouping, session->hiddenStates(), session->cachedStates());
+  if (const auto valid = validate(settings, session->hiddenStates(), session->cachedStates()); !valid) return tl::unexpected(valid.error());
+  auto recommender = makeRecommender(settings, *session, *device);
+  if (!recommender) return tl::unexpected(recommender.error());
+  return Workshop{std::move(*device), std::move(*session), std::move(*recommender)};
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+
+#include "model/core/error.h"
+#include "model/core/progress.h"
+#include "model/core/settings.h"
+#include "model/data/stream_folder.h"
+#include "model/device/device.h"
+#include "model/network/recommender.h"
+#include "model/streaming/stream_session.h"
+
+namespace xsmoe::experiments {
+
+/// What a run trains with.
+struct Workshop {
+  device::ComputeDevice device;
+  streaming::StreamSession session;
+  std::unique_ptr<network::Recommender> recommender;  ///< as it is before any training
+};
+/// Chooses the device, checks the settings against the stream and opens it. What can be checked without the cache comes before the log is
+/// read. The process computes with the settings' threads afterwards. `fitGrouping`: a grouping that the cache lacks is replaced in
+/// `settings` (fittingGrouping); else it is an error.
+[[nodiscard]] Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder,
+                                            const ProgressCallback& progress);
+
+}  // namespace xsmoe::experiments

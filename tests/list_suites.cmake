@@ -1,0 +1,18 @@
+# Writes LISTING, which CTest includes: a test ROOM.SUITE with PROPERTIES for every suite of PROGRAM.
+execute_process(COMMAND ${CMAKE_COMMAND} -E env QT_QPA_PLATFORM=offscreen ${PROGRAM} --gtest_list_tests OUTPUT_VARIABLE tests COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "(^|\n)[A-Za-z0-9_/]+[.]" suites "${tests}")
+if(NOT suites)
+  message(FATAL_ERROR "${PROGRAM} has no tests")
+endif()
+set(text "")
+foreach(suite IN LISTS suites)
+  string(STRIP ${suite} suite)
+  string(REGEX REPLACE "[.]$" "" name ${suite})
+  string(APPEND text "add_test([[${ROOM}.${name}]] [[${PROGRAM}]] [[--gtest_filter=${suite}*]])\n"
+                     "set_tests_properties([[${ROOM}.${name}]] PROPERTIES")
+  foreach(word IN LISTS PROPERTIES)
+    string(APPEND text " [[${word}]]")
+  endforeach()
+  string(APPEND text ")\n")
+endforeach()
+file(WRITE ${LISTING} "${text}")

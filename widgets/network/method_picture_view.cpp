@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/method_picture_view.h"
+
+#include <QEvent>
+#include <QGraphicsTextItem>
+#include <QGraphicsView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "model/core/methods.h"
+#include "widgets/forms/user_box.h"
+#include "widgets/network/methods/method_drawing.h"
+#include "widgets/network/methods/picture_board.h"
+#include "widgets/theme.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kMostFit = 1.5, kLeastZoom = 0.1, kMostZoom = 6, kMargin = 8;
+constexpr std::int64_t kFloatBytes = 4;
+
+std::int64_t parametersOf(const MethodPicture& picture) {
+  return std::accumulate(picture.parts.begin(), picture.parts.end(), std::int64_t{0},
+                         [](std::int64_t sum, const auto& part) { return sum + part.parameters; });
+}
+
+QString partsText(const std::vector<MethodPicture::Part>& parts) {
+  QStringList words;
+  for (const auto& part : parts)
+    words << QStringLiteral("%1 %2").arg(partTitle(part.name), count(part.parameters).replace(u' ', QChar::Nbsp));
+  return words.join(QStringLiteral(" · "));
+}
+
+QString tableOf(const std::vector<MethodPicture::Part>& parts) {
+  QString rows;
+  for (const auto& part : parts)
+    rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=right>%2&nbsp;&nbsp;</td><td align=right>%3</td></tr>")
+                .arg(partTitle(part.name).toHtmlEscaped(), count(part.parameters), bytesText(kFloatBytes * part.parameters));
+  return QStringLiteral("<table>%1</table>").arg(rows);
+}
+
+QString legendOf(const std::vector<LegendEntry>& entries) {
+  QStringList words;
+  for (const LegendEntry& entry : entries) {
+    const QString text = entry.words.toHtmlEscaped();
+    words << (entry.colour.isValid() ? QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2").arg(entry.colour.name(), text) : text);
+  }
+  return words.join(QStringLiteral(" &nbsp; "));
+}
+
+void smaller(QLabel& label) {
+  QFont font = label.font();
+  font.setPointSizeF(font.pointSizeF() * 0.92);
+  label.setFont(font);
+}
+
+}  // namespace
+
+MethodPictureView::MethodPictureView(QWidget* parent)
+    : QWidget(parent),
+      canvas_(new QGraphicsView(&scene_, this)),
+      users_(new UserBox(this)),
+      heading_(wrappedLabel(this)),
+      note_(wrappedLabel(this)),
+      legend_(wrappedLabel(this)),
+      parameters_(wrappedLabel(this)) {
+  setFocusPolicy(Qt::StrongFocus);
+  setAccessibleName(tr("Network picture"));
+  setAutoFillBackground(true);
+  setBackgroundRole(QPalette::Base);
+  build();
+  connect(users_, &UserBox::userRequested, this, &MethodPictureView::userRequested);
+  connect(users_, &UserBox::randomRequested, this, &MethodPictureView::randomRequested);
+  refresh();
+}
+
+MethodPictureView::~MethodPictureView() = default;
+
+void MethodPictureView::build() {
+  canvas_->setFrameShape(QFrame::NoFrame);
+  canvas_->setFocusPolicy(Qt::NoFocus);
+  canvas_->setRenderHint(QPainter::Antialiasing);
+  canvas_->setDragMode(QGraphicsView::ScrollHandDrag);
+  canvas_->setTransformationAnchor(QGraphicsView::AnchorUnderMouse);
+  canvas_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  canvas_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  canvas_->viewport()->installEventFilter(this);
+  QFont bold = heading_->font();
+  bold.setBold(true);
+  heading_->setFont(bold);
+  smaller(*legend_);
+  smaller(*parameters_);
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(6, 4, 6, 4);
+  column->setSpacing(3);
+  column->addWidget(users_);
+  column->addWidget(heading_);
+  column->addWidget(note_);
+  column->addWidget(canvas_, 1);
+  column->addWidget(legend_);
+  column->addWidget(parameters_);
+}
+
+void MethodPictureView::setMethod(Method method) {
+  if (method == method_) return;
+  method_ = method;
+  if (picture_ && picture_->method != method) {
+    drawing_.reset();
+    picture_.reset();
+  }
+  refresh();
+}
+
+void MethodPictureView::showPicture(std::shared_ptr<const MethodPicture> picture, const QString& note) {
+  drawing_.reset();
+  picture_ = std::move(picture);
+  method_ = picture_->method;
+  drawing_ = drawingOf(*picture_);
+  reason_.clear();
+  besides_ = note;
+  refresh();
+}
+
+void MethodPictureView::showReason(const QString& reason) {
+  if (!picture_ && reason == reason_) return;
+  drawing_.reset();
+  picture_.reset();
+  reason_ = reason;
+  refresh();
+}
+
+void MethodPictureView::setUserModel(QAbstractItemModel* users) { users_->setUsers(users); }
+void MethodPictureView::setUser(const QString& user) { users_->setUser(user); }
+
+QString MethodPictureView::headingText() const { return heading_->text(); }
+QString MethodPictureView::noteText() const { return note_->text(); }
+QString MethodPictureView::parametersText() const { return parameters_->text(); }
+
+void MethodPictureView::refresh() {
+  showWords();
+  if (!isVisible()) return;
+  layout()->activate();
+  if (fitted_)
+    fitToView();
+  else
+    draw();
+}
+
+void MethodPictureView::showWords() {
+  // IISAN's towers are the same for every user.
+  const bool ofUser = method_ != Method::kIisan;
+  users_->setVisible(ofUser);
+  QString heading, note, legend, parameters;
+  if (picture_) {
+    heading = picture_->live ? tr("%1 in training: %2, after epoch %3") : tr("%1 as tested after %2, epoch %3");
+    heading = heading.arg(translatedSetting(descriptionOf(picture_->method).title), windowName(picture_->window),
+                          QString::number(picture_->epoch));
+    if (ofUser) heading = tr("%1; user %2").arg(heading, text(picture_->user));
+    parameters = tr("%1 parameters, %2 in float32: %3")
+                     .arg(count(parametersOf(*picture_)), bytesText(kFloatBytes * parametersOf(*picture_)), partsText(picture_->parts));
+    parameters_->setToolTip(tableOf(picture_->parts));
+  }
+  if (drawing_) {
+    note = (besides_ + QLatin1Char(' ') + drawing_->note()).trimmed();
+    legend = legendOf(drawing_->legend(isDark(palette())));
+  }
+  for (const auto& [label, words] :
+       {std::pair{heading_, heading}, std::pair{note_, note}, std::pair{legend_, legend}, std::pair{parameters_, parameters}}) {
+    label->setText(words);
+    label->setVisible(!words.isEmpty());
+  }
+  describeForReaders();
+}
+
+void MethodPictureView::draw() {
+  scene_.clear();
+  const QSizeF room = canvas_->viewport()->size();
+  PictureBoard board(scene_, palette(), room);
+  if (drawing_) {
+    drawing_->draw(board);
+  } else if (!reason_.isEmpty()) {
+    auto* const words = scene_.addText({}, font());
+    words->setDefaultTextColor(chartColours(palette()).mutedText);
+    words->setHtml(QStringLiteral("<center>%1</center>").arg(reason_.toHtmlEscaped()));
+    words->setTextWidth(std::max(200.0, std::min(420.0, room.width() - 40)));
+  }
+  scene_.setSceneRect(scene_.itemsBoundingRect().adjusted(-kMargin, -kMargin, kMargin, kMargin));
+}
+
+void MethodPictureView::fitToView() {
+  fitted_ = true;
+  draw();
+  const QRectF bounds = scene_.sceneRect();
+  if (bounds.isEmpty()) return;
+  const QSize room = canvas_->viewport()->size();
+  const double most = drawing_ ? kMostFit : 1;
+  const double scale = std::min({most, room.width() / bounds.width(), room.height() / bounds.height()});
+  canvas_->setTransform(QTransform::fromScale(scale, scale));
+  canvas_->centerOn(bounds.center());
+}
+
+void MethodPictureView::zoom(double factor) {
+  const double scale = std::clamp(canvas_->transform().m11() * factor, kLeastZoom, kMostZoom);
+  fitted_ = false;
+  canvas_->setTransform(QTransform::fromScale(scale, scale));
+}
+
+QSize MethodPictureView::sizeHint() const { return {640, 520}; }
+QSize MethodPictureView::minimumSizeHint() const { return {320, 260}; }
+
+void MethodPictureView::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange && isVisible()) refresh();
+}
+
+void MethodPictureView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (isVisible() && fitted_) fitToView();
+}
+
+void MethodPictureView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  refresh();
+}
+
+void MethodPictureView::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_F: fitToView(); break;
+    case Qt::Key_Plus: zoom(1.25); break;
+    case Qt::Key_Minus: zoom(0.8); break;
+    default: QWidget::keyPressEvent(event);
+  }
+}
+
+bool MethodPictureView::eventFilter(QObject* watched, QEvent* event) {
+  switch (event->type()) {
+    case QEvent::Wheel: zoom(std::pow(1.0015, static_cast<QWheelEvent*>(event)->angleDelta().y())); return true;
+    case QEvent::MouseButtonPress: setFocus(); break;
+    case QEvent::MouseButtonDblClick: fitToView(); break;
+    default: break;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+void MethodPictureView::describeForReaders() {
+  if (!drawing_) return setAccessibleDescription(reason_);
+  QStringList told{headingText()};
+  if (!noteText().isEmpty()) told << noteText();
+  setAccessibleDescription((told + drawing_->told()).join(QStringLiteral("; ")));
+}
+
+}  // namespace xsmoe::widgets
