@@ -39,7 +39,7 @@ int train(const Options& options, const CLI::App& command) {
 void addTrain(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("train", "Train window by window into a run folder; Ctrl-C ends it cleanly.");
   auto options = std::make_shared<Options>();
-  command->add_option("STREAM", options->stream, "Stream folder with a feature cache.")->required();
+  command->add_option("STREAM", options->stream, "Stream folder, with a feature cache where the method reads one.")->required();
   command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.")->required();
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->settings.addTo(*command);

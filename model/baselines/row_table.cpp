@@ -4,9 +4,17 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace xsmoe::baselines {
+namespace {
+
+/// Rows that are read at once: what is gathered on the way is no larger.
+constexpr std::int64_t kReadTogether = 8192;
+
+}  // namespace
+
 RowTable::RowTable(std::string name, at::Tensor values) : name_(std::move(name)), rest_(std::move(values)) {
   rows_ = torch::empty({0}, torch::TensorOptions(torch::kLong).device(rest_.device()));
   trained_ = torch::empty({0, rest_.size(1)}, rest_.options());
@@ -34,18 +42,25 @@ void RowTable::open(const at::Tensor& rows) {
 
 at::Tensor RowTable::placesOf(const at::Tensor& ids) const { return places_.index_select(0, ids.flatten()).view(ids.sizes()); }
 
-at::Tensor RowTable::at(const at::Tensor& ids) const {
-  const torch::NoGradGuard noGrad;
-  const auto places = places_.index_select(0, ids.flatten());
-  const auto apart = places.lt(0);
+at::Tensor RowTable::valuesAt(const at::Tensor& places) const {
   at::Tensor values;
   if (rows_.size(0) > 0) values = trained_.index_select(0, places.clamp_min(0));
-  if (rest_.size(0) > 0) {
-    const auto others = rest_.index_select(0, (-1 - places).clamp_min(0));
-    values = values.defined() ? torch::where(apart.unsqueeze(1), others, values) : others;
-  }
+  if (rest_.size(0) == 0) return values;
+  const auto others = rest_.index_select(0, (-1 - places).clamp_min(0));
+  return values.defined() ? torch::where(places.lt(0).unsqueeze(1), others, values) : others;
+}
+
+at::Tensor RowTable::at(const at::Tensor& ids) const {
+  const torch::NoGradGuard noGrad;
   auto shape = ids.sizes().vec();
   shape.push_back(width());
+  const auto places = places_.index_select(0, ids.flatten());
+  if (places.size(0) <= kReadTogether) return valuesAt(places).view(shape);
+  const auto values = torch::empty({places.size(0), width()}, rest_.options());
+  for (std::int64_t first = 0; first < places.size(0); first += kReadTogether) {
+    const auto count = std::min(kReadTogether, places.size(0) - first);
+    values.narrow(0, first, count).copy_(valuesAt(places.narrow(0, first, count)));
+  }
   return values.view(shape);
 }
 

@@ -41,6 +41,7 @@ class RowTable {
 
  private:
   void place();
+  [[nodiscard]] at::Tensor valuesAt(const at::Tensor& places) const;
 
   std::string name_;
   at::Tensor rows_, trained_;

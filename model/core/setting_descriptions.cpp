@@ -194,7 +194,7 @@ Result<void> validate(const RunSettings& settings, int hiddenStates, const std::
   if (auto good = checkIisanStates(settings.model, hiddenStates); settings.model.method == Method::kIisan && !good) return good;
   if (auto good = checkContinual(settings.model); !good) return good;
   if (auto good = checkCached(settings.model, hiddenStates, cachedStates); !good) return good;
-  if (settings.model.embedding % settings.model.heads != 0)
+  if (usesSetting(settings.model, "heads") && settings.model.embedding % settings.model.heads != 0)
     return usageError("--heads",
                       number(settings.model.heads) + " heads do not divide the embedding width " + number(settings.model.embedding),
                       "Choose widths that divide");

@@ -2,6 +2,7 @@
 #include "model/streaming/run_in_progress.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "model/streaming/evaluator.h"

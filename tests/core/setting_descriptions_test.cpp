@@ -65,6 +65,16 @@ TEST(Validate, NamesTheKeyTheValueAndTheRange) {
   EXPECT_EQ(describe(result.error()), "--tau: the value is 1.5. Give a number from 0 to 0.99.");
 }
 
+TEST(Validate, AsksForHeadsThatDivideTheWidthOfMethodsThatHaveHeads) {
+  RunSettings settings;
+  settings.model.heads = 3;
+  const auto refused = validate(settings, 13);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().where, "--heads");
+  settings.model.method = Method::kSsrm;
+  EXPECT_TRUE(validate(settings, 13));
+}
+
 TEST(Validate, RefusesAGroupingOutsideTheCache) {
   RunSettings settings;
   settings.model.grouping = {6, 13};

@@ -53,9 +53,10 @@ TEST_F(SessionRun, StartsWithoutFeaturesWhereTheMethodReadsNone) {
   settings.model.method = Method::kSsrm;
   session_->setSettings(settings);
   session_->start();
-  EXPECT_TRUE(errors_.empty());
   EXPECT_TRUE(session_->live());
   ASSERT_TRUE(waitForEnd());
+  EXPECT_TRUE(errors_.empty());
+  EXPECT_EQ(history().description().settings.model.method, Method::kSsrm);
 }
 
 TEST_F(SessionRun, CannotStartWithSettingsThatDoNotFit) {

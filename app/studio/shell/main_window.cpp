@@ -106,7 +106,7 @@ void MainWindow::chooseStream() {
 
 void MainWindow::chooseRun() {
   const QString folder =
-      QFileDialog::getExistingDirectory(this, tr("Open a run folder"), QString::fromStdString(StudioFolders::ofUser().runs.string()));
+      QFileDialog::getExistingDirectory(this, tr("Open a run folder"), QString::fromStdString(session_->folders().runs.string()));
   if (!folder.isEmpty()) session_->open(toPath(folder));
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MainWindow's connections, in the order in which a person meets them, and how each change is shown.
-#include <QCoreApplication>
 #include <QTabWidget>
 
 #include "app/studio/dialogs/fork_dialog.h"
@@ -266,7 +265,6 @@ void MainWindow::showGrouping() {
 }
 
 void MainWindow::showTitle() {
-  const QString program = QCoreApplication::applicationName();
   if (const auto& state = session_->run().state)
     setWindowTitle(tr("%1 – XSMoE Studio").arg(QString::fromStdString(state->history->description().name)));
   else if (const auto& stream = session_->stream())

@@ -13,15 +13,15 @@ namespace xsmoe::experiments {
 namespace {
 
 /// What of a record a replay needs: the changes that were made and stayed, and what was measured.
-struct Recorded {
+struct RecordedChanges {
   std::vector<ChangeLogged> changes;
   std::map<int, std::optional<Metrics>> tests;  ///< by trained window
   bool finished = false;
   std::string unlogged;  ///< a change without a place, of a program that kept none; empty: none
 };
 
-Result<Recorded> readChanges(const RunPaths& paths) {
-  Recorded record;
+Result<RecordedChanges> readChanges(const RunPaths& paths) {
+  RecordedChanges record;
   const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
     if (const auto* change = std::get_if<ChangeLogged>(&event.detail); change != nullptr && changesRun(*change))
       record.changes.push_back(*change);
@@ -60,7 +60,7 @@ class Witness : public engine::TrainListener {
 };
 
 /// Windows of the run whose weights or metrics the replay has not got, bit for bit, in words.
-Result<std::vector<std::string>> differences(const RunPaths& run, const Recorded& record, const RunPaths& replay, const Witness& witness) {
+Result<std::vector<std::string>> differences(const RunPaths& run, const RecordedChanges& record, const RunPaths& replay, const Witness& witness) {
   std::vector<std::string> found;
   for (const auto& [window, test] : record.tests) {
     const auto name = "D_" + std::to_string(window);

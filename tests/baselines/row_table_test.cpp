@@ -1,0 +1,62 @@
+// A table of embeddings of which a window trains some rows: whatever stands where, its values are those of the whole table.
+#include "model/baselines/row_table.h"
+
+#include <gmock/gmock.h>
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include "tests/network/small_network.h"
+
+namespace xsmoe::baselines {
+namespace {
+
+using network::randomValues;
+
+constexpr std::int64_t kRows = 20'000, kWidth = 2;  // more rows than are read together
+
+at::Tensor evenRows() { return torch::arange(0, kRows, 2, torch::kLong); }
+
+TEST(RowTable, ReadsRowsOfBothKindsInAnyOrderAndNumber) {
+  const auto values = randomValues({kRows, kWidth}, 1);
+  RowTable table("table", values.clone());
+  table.open(evenRows());
+  const auto all = torch::arange(kRows, torch::kLong).flip(0), some = torch::tensor({{7, 0}, {19'999, 7}}, torch::kLong);
+  EXPECT_TRUE(torch::equal(table.at(all), values.flip(0)));
+  EXPECT_TRUE(torch::equal(table.at(some), values.index_select(0, some.flatten()).view({2, 2, kWidth})));
+  EXPECT_TRUE(torch::equal(table.whole(), values));
+}
+
+TEST(RowTable, KeepsTrainedValuesWhenOtherRowsAreOpened) {
+  const auto values = randomValues({kRows, kWidth}, 1);
+  RowTable table("table", values.clone());
+  table.open(evenRows());
+  auto trained = table.trained();
+  trained.fill_(3);
+  table.open(torch::arange(5, torch::kLong));
+  auto expected = values.clone();
+  expected.index_fill_(0, evenRows(), 3);
+  EXPECT_TRUE(torch::equal(table.whole(), expected));
+  EXPECT_TRUE(torch::equal(table.trained(), expected.narrow(0, 0, 5)));
+  EXPECT_TRUE(torch::equal(table.placesOf(torch::tensor({4, 0}, torch::kLong)), torch::tensor({4, 0}, torch::kLong)));
+  EXPECT_LT(table.placesOf(torch::tensor({5}, torch::kLong)).item<std::int64_t>(), 0);
+}
+
+TEST(RowTable, TakesItsPartsFromAnotherWhoseRestItShares) {
+  RowTable from("table", randomValues({kRows, kWidth}, 1)), to("table", torch::empty({kRows, kWidth}));
+  from.open(evenRows());
+  network::ModelTensors tensors;
+  from.addTo(tensors);
+  auto all = tensors.variables;
+  all.insert(tensors.constants.begin(), tensors.constants.end());
+  to.load(all);
+  EXPECT_TRUE(torch::equal(to.whole(), from.whole()));
+  auto trained = from.trained();
+  trained.fill_(3);
+  EXPECT_FALSE(torch::equal(to.whole(), from.whole()));
+  network::ModelTensors again;
+  to.addTo(again);
+  EXPECT_TRUE(again.constants.at("table.rest").is_alias_of(tensors.constants.at("table.rest")));
+}
+
+}  // namespace
+}  // namespace xsmoe::baselines
