@@ -262,7 +262,7 @@ TEST_F(TrainedRun, TellsOfReferencesWithoutTouchingTheRun) {
   const auto ended = run({"references", place("run"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;
   ASSERT_THAT(ended.objects(), SizeIs(1));
-  const auto& answer = ended.objects()[0];
+  const auto answer = ended.objects().at(0);
   EXPECT_EQ(answer.at("method"), "xsmoe");
   const auto windows = events("window");
   ASSERT_THAT(answer.at("windows"), SizeIs(windows.size()));
