@@ -7,6 +7,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/free_folder.h"
+#include "app/cli/hidden_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/number_option.h"
 #include "app/cli/run_listener.h"
@@ -45,7 +46,7 @@ void asForFork(CLI::App& command) {
     if (option->get_lnames().empty() || kOwn.contains(option->get_lnames().front())) continue;
     option->default_str("");  // that of a new run is not what a fork begins with
     if (option->get_lnames().front() == "grouping") option->description("Hidden states with a side layer, increasing: 6,12.");
-    if (!mayChangeInFork(option->get_lnames().front())) option->group("");
+    if (!mayChangeInFork(option->get_lnames().front())) option->group(kHidden);
   }
 }
 

@@ -2,9 +2,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <string_view>
 
 #include "app/cli/commands.h"
+#include "app/cli/hidden_options.h"
 #include "app/engine/engine_loader.h"
 #include "app/engine/standard_streams.h"
 #include "model/core/error.h"
@@ -46,6 +48,7 @@ int main(int argc, char** argv) {
   xsmoe::app::guardStandardStreams();
   xsmoe::app::prepareCompute();
   CLI::App program("Trains and inspects the streaming multimodal recommender XSMoE.", "xsmoe");
+  program.formatter(std::make_shared<xsmoe::cli::HelpWithoutHidden>());  // before the commands, which take it over
   program.set_version_flag("--version", XSMOE_VERSION);
   program.require_subcommand(1);
   program.footer(kFooter);

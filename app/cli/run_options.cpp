@@ -6,8 +6,10 @@
 #include <CLI/Error.hpp>
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <utility>
 
+#include "app/cli/hidden_options.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -33,10 +35,14 @@ const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::o
       ->default_str(std::string(name(target)));
 }
 
-CLI::Option* addMethod(CLI::App& command, const std::string& option, ModelSettings& model, const std::string& help) {
-  const auto take = [option, &model](const std::string& text) {
+/// `typed` is shared by the options that name the method: of these one may be given.
+CLI::Option* addMethod(CLI::App& command, const std::string& option, ModelSettings& model, const std::string& help,
+                       const std::shared_ptr<std::string>& typed) {
+  const auto take = [option, typed, &model](const std::string& text) {
+    if (!typed->empty()) throw CLI::ValidationError(option, *typed + " names the method already");
     const auto named = namedMethod(text);
     if (!named) throw CLI::ValidationError(option, "\"" + text + "\" is not known: it is " + methodKeys());
+    *typed = option;
     model.method = named->method;
     if (named->continual != Continual::kNone) model.continual = named->continual;
   };
@@ -105,9 +111,10 @@ void RunOptions::addProtocolTo(CLI::App& command) {
 
 void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& without) {
   const std::string methods = methodKeys() + "; with _rh behind it as with --continual replay, with _kd as with --continual distillation.";
-  auto* const method = addMethod(command, "--method", settings_.model, methods);
+  const auto typed = std::make_shared<std::string>();
+  addMethod(command, "--method", settings_.model, methods, typed);
   // The paper's word for it, as an option of its own: a message names the one that was typed.
-  addMethod(command, "--" + std::string(kOtherNameOfMethod), settings_.model, methods)->group("")->excludes(method);
+  addMethod(command, "--" + std::string(kOtherNameOfMethod), settings_.model, methods, typed)->group(kHidden);
   addNamed(command, "--continual", continualFromName, settings_.model.continual,
            "none, replay or distillation: what keeps the method from forgetting earlier windows.");
   command

@@ -50,10 +50,19 @@ std::optional<std::size_t> rowColumn(const std::vector<std::string>& header) {
   return findColumn(header, {"asin", "", kAsinName}) ? findColumn(header, {"row", "", kMappedRowName}) : std::nullopt;
 }
 
+/// Whether a first line is that of a list or an object; an id may begin with a bracket too.
+bool beginsJson(std::string_view line) {
+  line = trimmed(line);
+  return line == "[" || line == "{" || line.starts_with("[\"") || line.starts_with("{\"") || line.starts_with("[{");
+}
+
 /// Takes the header; a list without one is left at its first line.
 Result<IdColumns> findColumns(DelimitedReader& reader, const std::filesystem::path& path, const std::string& column) {
   const auto header = splitHeader(reader);
   if (header.empty()) return badInput(path.string(), "the list of ids is empty", "Write the items' ids, one a line");
+  if (beginsJson(header.front()))
+    return badInput(path.string(), "holds JSON, and a list of ids is text with one id a line, a table or a .npy file",
+                    "Write one id a line, in the order of the rows");
   auto id = findColumn(header, {"ids", column, kAsinName});
   if (!id && column.empty()) id = findColumn(header, itemColumn(""));
   if (!id && column.empty() && header.size() == 1) {

@@ -179,7 +179,16 @@ TEST(CommandLine, NamesTheMethodsOptionAsItWasTyped) {
   }
   const auto both = run({"train", "s", "--run", "r", "--method", "noft", "--variant", "xsmoe"});
   EXPECT_EQ(both.code, 2);
-  EXPECT_THAT(both.err, HasSubstr("--variant"));
+  EXPECT_THAT(both.err, HasSubstr("--variant: --method names the method already"));
+  EXPECT_THAT(run({"train", "--help"}).out, testing::Not(HasSubstr("--variant"))) << "one word is offered";
+}
+
+TEST(CommandLine, NamesOptionsThatAForkCannotTakeWhereTheyLackAValue) {
+  for (const char* option : {"--k-core", "--from", "--precision", "--heads"}) {
+    EXPECT_THAT(run({"fork", "r", "--window", "0", option, ""}).err, HasSubstr(option));
+    EXPECT_THAT(run({"fork", "r", "--window", "0", option}).err, HasSubstr(option));
+    EXPECT_THAT(run({"fork", "--help"}).out, testing::Not(HasSubstr(option)));
+  }
 }
 
 TEST(CommandLine, WithADeviceThatIsNoneEndsWith2) {

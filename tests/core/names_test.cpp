@@ -82,6 +82,11 @@ TEST(Names, AMethodUsesWhatItsRowNamesAndWhatIsNotTheModels) {
   for (const char* key : {"epochs", "k-core", "threads", "device"}) EXPECT_TRUE(usesSetting(Method::kNoft, key)) << key;
 }
 
+TEST(Names, MethodsOfIdsNeedNoFeatures) {
+  EXPECT_EQ(keysWithoutFeatures(), "ssrm, gag or giua-gnn");
+  for (const auto method : {Method::kSsrm, Method::kGag, Method::kGiuaGnn}) EXPECT_FALSE(readsFeatures(method));
+}
+
 TEST(Names, GroupingsAreIncreasingAndPositive) {
   EXPECT_EQ(groupingFromName("6,12"), (Grouping{6, 12}));
   EXPECT_EQ(name(Grouping{2, 4, 12}), "2,4,12");

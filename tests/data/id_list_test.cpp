@@ -67,6 +67,12 @@ TEST(IdList, NamesTheColumnsWhereNoneHoldsIds) {
   EXPECT_THAT(refusal("item,title\na,b\n", "sku"), HasSubstr("no column of ids \"sku\" among \"item\", \"title\""));
 }
 
+TEST(IdList, NamesJsonAsWhatItIs) {
+  for (const char* json : {"[\"a\", \"b\"]", "[\n  \"a\"\n]", "{\"a\": 0, \"b\": 1}"})
+    EXPECT_THAT(refusal(json), HasSubstr("holds JSON, and a list of ids is text with one id a line")) << json;
+  EXPECT_THAT(idsOf("[a]\n[b]\n"), ElementsAre("[a]", "[b]"));
+}
+
 TEST(IdList, SaysThatThereIsNoFile) {
   const auto ids = readIdList("/nowhere/ids.txt");
   ASSERT_FALSE(ids);

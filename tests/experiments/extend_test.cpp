@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "model/experiments/runs/run_folder.h"
 #include "model/features/feature_cache_writer.h"
@@ -98,6 +99,16 @@ TEST_F(Extend, KeepsTheBoundsAndGivesNewWindowsTheSizeOfTheLast) {
   extended("run");
   EXPECT_THAT(recordsOf("run"), ElementsAre(87, 87, 86, 86, 86, 86, 86)) << "22 and 108 are one window and 44 records";
   EXPECT_EQ(engine_->openRun(place("run"))->windowCount(), 6U);
+}
+
+TEST_F(Extend, RefusesARunThatKeepsNoChecksumOfItsPart) {
+  train("run", settings());
+  auto manifest = nlohmann::json::parse(contentOf(place("run") / "run.json"));
+  manifest["stream"].erase("part");  // as an earlier program wrote it
+  writeContent(place("run") / "run.json", manifest.dump());
+  growSmallStream(stream_, 4, 2);
+  EXPECT_THAT(refused("run"), HasSubstr("the run keeps no checksum of the part of the stream that it was trained on. It was made by an "
+                                        "earlier program: train again with the settings in run.json, the result is the same"));
 }
 
 TEST_F(Extend, GoesOnWithARunThatWasStopped) {

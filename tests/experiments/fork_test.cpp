@@ -76,6 +76,8 @@ TEST_F(Fork, NamesItsRunAndWhatItChanged) {
   EXPECT_EQ(history->interventions()[1].what, "tau 0.3 → 0.5");
   EXPECT_EQ(history->interventions()[1].window.value, 0);
   EXPECT_EQ(live.goneBack, 1) << "the past was told";
+  ASSERT_TRUE(live.data);
+  EXPECT_EQ(live.data->keptRecords, train("again", settings()).data->keptRecords);
   EXPECT_EQ(live.history.windowCount(), 3U);
 }
 

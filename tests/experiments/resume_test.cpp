@@ -48,6 +48,7 @@ std::vector<std::string> eventsOf(const fs::path& run) {
 
 class Live : public engine::TrainListener {
  public:
+  void onData(const DataReport&) override { toldData = true; }
   void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
   void onResumed(const RunHistory& history) override { kept = history; }
   void onEvent(const RunEvent& event) override {
@@ -57,6 +58,7 @@ class Live : public engine::TrainListener {
   std::vector<std::string> notices;
   std::vector<EventDetail> events;
   RunHistory kept;
+  bool toldData = false;  // what it trains on
   std::function<void(const EventDetail&)> onEach;
 };
 
@@ -125,7 +127,7 @@ TEST_F(Resume, AfterAnyEpochEndsAsTheRunThatWasNotInterrupted) {
     for (int epochs = 1; epochs < 9; ++epochs) {
       const auto name = whole + std::to_string(epochs);
       train(name, settings(protocol), afterEpochs(epochs));
-      resume(name);
+      EXPECT_TRUE(resume(name).toldData) << "what it trains on is told again";
       expectEqual(name, whole);
     }
   }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,7 @@ class WholeRuns : public testing::Test {
   class Live : public engine::TrainListener {
    public:
     void onStarted(const RunDescription& run) override { history = RunHistory(run); }
+    void onData(const DataReport& report) override { data = report; }
     void onResumed(const RunHistory& kept) override {
       history = kept;
       ++goneBack;
@@ -59,7 +61,8 @@ class WholeRuns : public testing::Test {
       if (onEach) onEach(event.detail);
     }
     RunHistory history;
-    int goneBack = 0;  ///< how often a past was told
+    std::optional<DataReport> data;  ///< what it trains on, where that was told
+    int goneBack = 0;                ///< how often a past was told
     std::vector<std::string> notices;
     std::function<void(const EventDetail&)> onEach;
   };
