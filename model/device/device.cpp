@@ -114,14 +114,14 @@ void setBlasThreads(int threads) {
 MemoryReading readMemory() { return {statusBytes("VmRSS:"), statusBytes("VmHWM:")}; }
 
 double measureGigaflops() {
-  constexpr std::int64_t n = 384;
-  const auto a = at::ones({n, n}), b = at::ones({n, n});
+  constexpr std::int64_t kWidth = 384;
+  const auto a = at::ones({kWidth, kWidth}), b = at::ones({kWidth, kWidth});
   double best = 0;
   for (int i = 0; i < 4; ++i) {  // the first also starts the BLAS threads
     const auto begin = std::chrono::steady_clock::now();
     const auto c = at::matmul(a, b);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-    best = std::max(best, 2.0 * n * n * n / seconds.count() / 1e9);
+    best = std::max(best, 2.0 * kWidth * kWidth * kWidth / seconds.count() / 1e9);
   }
   return best;
 }

@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
 #include <random>
 
+#include "model/features/safetensors.h"
+#include "model/features/sealed_tensors.h"
 #include "model/streaming/checkpoint.h"
 #include "tests/network/small_network.h"
 #include "tests/streaming/small_run.h"
@@ -40,6 +43,47 @@ TEST(ResumeFile, GivesBackWhereTheTrainerStands) {
   EXPECT_EQ(point.state.best->parameters.size(), point.state.model.parameters.size());
   ASSERT_TRUE(writeResumePoint(folder / "again", point));
   EXPECT_TRUE(contentOf(folder / "again") == contentOf(folder / "resume.0"));
+}
+
+/// The file as programs wrote it that knew version 1, whose layers had shares, all 0.
+void makeVersion1(const std::filesystem::path& path) {
+  auto file = features::readSafetensors(path).value();
+  auto state = nlohmann::json::parse(file.metadata.at("state"));
+  for (auto* const layers : {&state.at("structure"), &state.at("within").at("best")})
+    for (auto& layer : *layers) {
+      const auto experts = layer.at("born").size();
+      for (const char* shares : {"utilization", "gateShare", "contribution"}) layer[shares] = std::vector<double>(experts + 1);
+      layer["expertUtilization"] = std::vector<double>(experts);
+    }
+  file.metadata["state"] = state.dump();
+  file.metadata["version"] = "1";
+  features::seal(file);
+  ASSERT_TRUE(features::writeSafetensors(path, file));
+}
+
+TEST(ResumeFile, OfVersion1IsReadAndWrittenAsOneOfThisVersion) {
+  const TemporaryFolder folder;
+  const auto path = folder / "resume.0";
+  static_cast<void>(samplePoint(path));
+  const auto bytes = contentOf(path);
+  makeVersion1(path);
+  const auto read = readResumePoint(path);
+  ASSERT_TRUE(read) << describe(read.error());
+  ASSERT_TRUE(writeResumePoint(folder / "again", *read));
+  EXPECT_TRUE(contentOf(folder / "again") == bytes);
+}
+
+TEST(ResumeFile, OfANewerVersionIsRefusedWithBothVersions) {
+  const TemporaryFolder folder;
+  const auto path = folder / "resume.0";
+  static_cast<void>(samplePoint(path));
+  auto file = features::readSafetensors(path).value();
+  file.metadata["version"] = "9";
+  features::seal(file);
+  ASSERT_TRUE(features::writeSafetensors(path, file));
+  const auto read = readResumePoint(path);
+  ASSERT_FALSE(read);
+  EXPECT_THAT(describe(read.error()), HasSubstr("the checkpoint has version 9, this program reads up to 2"));
 }
 
 TEST(ResumeFile, WithAFlippedBitOrCutShortIsNeverTakenForAnother) {

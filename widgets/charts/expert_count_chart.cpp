@@ -15,16 +15,15 @@ struct LayerKey {
 };
 
 /// What is known of the network of a window: as tested, or as it is while training.
-std::vector<LayerStructure> networkOf(const RunHistory& history, std::size_t position) {
-  const WindowHistory& window = history.window(position);
+std::vector<LayerStructure> networkOf(const RunHistory& history, const WindowHistory& window) {
   if (window.done) return structureOf(window.done->usage);
-  return position + 1 == history.windowCount() ? structureOf(history.usage()) : window.started.structure;
+  return &window == history.newest() ? structureOf(history.usage()) : window.started.structure;
 }
 
 std::vector<LayerKey> allLayers(const RunHistory& history) {
   std::vector<LayerKey> keys;
-  for (std::size_t i = 0; i < history.windowCount(); ++i)
-    for (const LayerStructure& usage : networkOf(history, i)) {
+  for (const WindowHistory& window : history.windows())
+    for (const LayerStructure& usage : networkOf(history, window)) {
       const LayerKey key{usage.modality, usage.hiddenState};
       if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
     }
@@ -40,10 +39,10 @@ ChartSeries seriesOf(const RunHistory& history, const LayerKey& key) {
   series.shortName = ExpertCountChart::tr("%1 state %2").arg(modalityMark(key.modality)).arg(key.hiddenState);
   series.dashed = key.modality == Modality::kTextual;
   series.marker = key.modality == Modality::kTextual ? Marker::kSquare : Marker::kCircle;
-  for (std::size_t i = 0; i < history.windowCount(); ++i)
-    for (const LayerStructure& usage : networkOf(history, i))
+  for (const WindowHistory& window : history.windows())
+    for (const LayerStructure& usage : networkOf(history, window))
       if (LayerKey{usage.modality, usage.hiddenState} == key)
-        series.points.emplace_back(history.window(i).window.value, static_cast<double>(usage.born.size()));
+        series.points.emplace_back(window.window.value, static_cast<double>(usage.born.size()));
   return series;
 }
 
@@ -64,9 +63,8 @@ template <class Event>
 ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory::*events, double offset) {
   ChartSeries marks;
   marks.kind = SeriesKind::kDots;
-  for (std::size_t i = 0; i < history.windowCount(); ++i) {
-    const WindowHistory& window = history.window(i);
-    const auto network = networkOf(history, i);
+  for (const WindowHistory& window : history.windows()) {
+    const auto network = networkOf(history, window);
     for (const Event& event : window.*events) {
       const LayerStructure* layer = layerOf(network, event.modality, event.layer);
       if (!layer) continue;

@@ -125,8 +125,8 @@ void GroupingEditor::showPlan() {
 void GroupingEditor::showPending() {
   const bool running = state_ && state_->history;
   const bool pending = running && !state_->history->pendingGrouping().empty();
-  const int window =
-      running && state_->history->windowCount() > 0 ? state_->history->window(state_->history->windowCount() - 1).window.value : 0;
+  const WindowHistory* const newest = running ? state_->history->newest() : nullptr;
+  const int window = newest != nullptr ? newest->window.value : 0;
   if (edited())
     pending_->setText(running ? tr("not applied yet; would take effect after %1").arg(windowName(window)) : tr("not applied yet"));
   else

@@ -49,10 +49,9 @@ void RunAdapter::onResumed(const RunHistory& kept) {
   history_ = kept;
   state_.running.clear();
   state_.epoch = state_.batch = 0;
-  if (kept.windowCount() > 0) {
-    const auto& window = kept.window(kept.windowCount() - 1);
-    state_.batchesPerEpoch = window.started.batchesPerEpoch;
-    state_.epoch = static_cast<int>(window.epochs.size());
+  if (const auto* const window = kept.newest()) {
+    state_.batchesPerEpoch = window->started.batchesPerEpoch;
+    state_.epoch = static_cast<int>(window->epochs.size());
     state_.batch = state_.epoch > 0 ? state_.batchesPerEpoch : 0;
   }
   publish();

@@ -27,9 +27,10 @@ double epochSeconds(const WindowHistory& window, int batchesPerEpoch) {
 }  // namespace
 
 TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEpoch) {
-  if (history.windowCount() == 0) return {};
+  const auto* const newest = history.newest();
+  if (newest == nullptr) return {};
   const auto& settings = history.settings();
-  const auto& window = history.window(history.windowCount() - 1);
+  const auto& window = *newest;
   const int windowsAfter = std::max(0, settings.protocol.windows - 2 - window.window.value);
   const double mean = meanWindowSeconds(history);
   if (window.done) return {0, mean < 0 ? -1 : mean * windowsAfter};
