@@ -107,7 +107,6 @@ constexpr std::int64_t kSecondMs = 1000;
 constexpr Instant kFirstBySize{100'000'000 * kSecondMs};                            // 1973: of 100,000,000 seconds
 constexpr Instant kFirstMiddle{631'152'000 * kSecondMs};                            // 1990
 constexpr Instant kLastBySize{4'133'980'799 * kSecondMs + kSecondMs - 1, 999'999};  // the last of 2100
-constexpr double kFarApart = 10;  // numbers that grow from a beginning of their own leave no such gap
 constexpr std::array<TimeUnit, 7> kUnits{TimeUnit::kSeconds,        TimeUnit::kMilliseconds, TimeUnit::kMicroseconds,
                                          TimeUnit::kNanoseconds,    TimeUnit::kCompactDate,  TimeUnit::kCompactMinute,
                                          TimeUnit::kCompactDateTime};
@@ -130,6 +129,32 @@ bool allCompact(const std::vector<WrittenTime>& times, TimeUnit unit) {
   return std::all_of(times.begin(), times.end(), is) &&
          std::any_of(times.begin(), times.end(), [](const WrittenTime& time) { return !time.dated; });
 }
+
+/// How the numbers that are times in some unit lie to those that are none. Numbers that grow from a beginning of their own, as seconds or
+/// milliseconds since a log began, pass into the sizes of times without a gap.
+class Sizes {
+ public:
+  void add(const WrittenTime& time, const std::optional<TimeUnit>& unit) {
+    const double size = std::abs(static_cast<double>(time.whole));
+    if (!unit) return strange_.push_back(size);
+    leastTime_ = std::min(leastTime_, size);
+    if (!isCompact(*unit)) leastCounted_ = std::min(leastCounted_, size);
+  }
+  [[nodiscard]] bool areApart() const {
+    constexpr double kFar = 10;
+    return std::all_of(strange_.begin(), strange_.end(), [&](double size) { return kFar * size < leastTime_; });
+  }
+  [[nodiscard]] bool growFromBelow() const {
+    constexpr double kNear = 2;
+    return std::any_of(strange_.begin(), strange_.end(),
+                       [&](double size) { return size < leastCounted_ && kNear * size >= leastCounted_; });
+  }
+
+ private:
+  std::vector<double> strange_;
+  double leastTime_ = std::numeric_limits<double>::infinity();
+  double leastCounted_ = leastTime_;  // of those that are no dates without separators
+};
 
 template <class Value>
 Value middleOf(std::vector<Value>& values) {
@@ -166,21 +191,17 @@ std::optional<WrittenTime> readTime(std::string_view text) {
 TimeScale scaleOf(const std::vector<WrittenTime>& times) {
   std::array<std::int64_t, kUnits.size()> counts{};
   std::vector<Instant> known;
-  double leastKnown = std::numeric_limits<double>::infinity(), mostStrange = 0;
+  Sizes sizes;
   for (const WrittenTime& time : times) {
-    const double size = std::abs(static_cast<double>(time.whole));
     const auto unit = time.dated ? TimeUnit::kSeconds : unitBySize(time);
     const auto instant = unit ? toInstant(time, *unit) : std::nullopt;
     if (instant) known.push_back(*instant);
     if (time.dated) continue;
+    sizes.add(time, unit);
     if (unit) ++counts.at(static_cast<std::size_t>(*unit));
-    if (unit)
-      leastKnown = std::min(leastKnown, size);
-    else
-      mostStrange = std::max(mostStrange, size);
   }
-  const bool apart = kFarApart * mostStrange < leastKnown;
-  if (known.empty() || (10 * std::ssize(known) < std::ssize(times) && !apart) || middleOf(known) < kFirstMiddle)
+  const bool few = 10 * std::ssize(known) < std::ssize(times);
+  if (known.empty() || (few && !sizes.areApart()) || sizes.growFromBelow() || middleOf(known) < kFirstMiddle)
     return {unitByMedian(times), false};
   const auto most = std::max_element(counts.begin(), counts.end()) - counts.begin();
   return {kUnits.at(static_cast<std::size_t>(most)), true};

@@ -109,6 +109,14 @@ TEST_F(TimesOfAFile, AmongDatesAreNoneWhereTheirSizeIsNone) {
   EXPECT_EQ(unit(scale({"1950-01-01", "1950-01-02", "5"}), "5"), TimeUnit::kSeconds) << "what is as old may count from 1970";
 }
 
+TEST_F(TimesOfAFile, ThatPassIntoTimesWithoutAGapCountFromElsewhere) {
+  std::vector<WrittenTime> month;  // milliseconds since the log began, an hour each
+  for (int hour = 0; hour < 720; ++hour) month.push_back({.whole = hour * 3'600'000LL});
+  EXPECT_FALSE(scaleOf(month).bySize);
+  EXPECT_TRUE(scale({"20200101", "20200102", "20190230", "20200103"}).bySize) << "a day that is none begins nothing";
+  EXPECT_TRUE(scale({"880000000", "880000001", "99999999", "0"}).bySize);
+}
+
 TEST_F(TimesOfAFile, FarBelowTheFewThatAreTimesAreNone) {
   EXPECT_FALSE(unit(scale({"0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "1600000000"}), "0"));
   const TimeScale growing = scale({"1000", "2000", "4000", "8000", "16000", "1000000", "4000000", "16000000", "32000000", "64000000",
