@@ -39,7 +39,7 @@ void expectCounted(const MethodInputs& inputs, int visualWidth, int textualWidth
     EXPECT_GT(part.parameters, 0) << part.name;
     sum += part.parameters;
   }
-  EXPECT_EQ(sum, network::parameterCount(*recommender)) << name(model.method);
+  EXPECT_EQ(sum, recommender->parameterCount()) << name(model.method);
   const auto bytes = trainingBytes(model, sizes);
   EXPECT_EQ(bytes.parameters, 4 * sum) << name(model.method);
   EXPECT_EQ(bytes.optimizer, 12 * recommender->trainableCount()) << name(model.method);
