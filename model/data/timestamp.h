@@ -48,8 +48,9 @@ struct TimeScale {
 
 /// From the times at the front of a file. By size where a tenth of them or more are dates, or times of 1973 … 2100 in some unit, or where
 /// the other numbers are less than a tenth of the smallest that is; in both cases with the middle one of 1990 or later, and unless the
-/// others pass into them without a gap. Single values of another unit are then seen as such, and those that are no such time in any unit are none. Else (counts, seconds from a beginning of
-/// their own) one unit for all, by the median's magnitude: 100,000,000,000 seconds are the year 5138, as many milliseconds 1973.
+/// others pass into them without a gap. Single values of another unit are then seen as such, and those that are no such time in any unit
+/// are none. Else (counts, seconds from a beginning of their own) one unit for all, by the median's magnitude: 100,000,000,000 seconds are
+/// the year 5138, as many milliseconds 1973.
 [[nodiscard]] TimeScale scaleOf(const std::vector<WrittenTime>& times);
 
 /// The unit of a number on that scale; empty where it is none there. Of a date: seconds.
