@@ -60,7 +60,8 @@ class Witness : public engine::TrainListener {
 };
 
 /// Windows of the run whose weights or metrics the replay has not got, bit for bit, in words.
-Result<std::vector<std::string>> differences(const RunPaths& run, const RecordedChanges& record, const RunPaths& replay, const Witness& witness) {
+Result<std::vector<std::string>> differences(const RunPaths& run, const RecordedChanges& record, const RunPaths& replay,
+                                             const Witness& witness) {
   std::vector<std::string> found;
   for (const auto& [window, test] : record.tests) {
     const auto name = "D_" + std::to_string(window);
