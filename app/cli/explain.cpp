@@ -170,7 +170,7 @@ void addExplain(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("explain", "How a stored model without experts looks at a user, and what its scores are made of.");
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
-  command->add_option("USER", options->user, "User id as in the interactions file.")->required();
+  command->add_option("--user", options->user, "User id as in the interactions file.")->required();
   addNumber(*command, "--window", options->window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
   command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");

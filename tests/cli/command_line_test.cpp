@@ -57,7 +57,7 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"train", "s", "--run", "r", "--windows", "1"}, "--windows");
   wrong({"recommend", "r"}, "--user");
   wrong({"recommend", "r", "--user", "u", "--top", "0"}, "--top");
-  wrong({"explain", "r"}, "USER");
+  wrong({"explain", "r"}, "--user");
   wrong({"export", "r"}, "--metrics");
   wrong({"check"}, "FOLDER");
 }
@@ -77,7 +77,7 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"check", place},
           {"pretrain", place},
           {"recommend", place, "--user", "u"},
-          {"explain", place, "u"},
+          {"explain", place, "--user", "u"},
           {"what-if", place},
           {"export", place, "--metrics", place + "/m.csv"}};
 }
@@ -150,7 +150,7 @@ TEST(CommandLine, WithANumberThatIsNoneAllOfItEndsWith2) {
       {"import", "s", "--to", "t", "--bad-lines", "-0.1"},
       {"import", "s", "--to", "t", "--columns", "user=a,"},
       {"recommend", "r", "--user", "u", "--window", "-1"},
-      {"explain", "r", "u", "--window", "-1"},
+      {"explain", "r", "--user", "u", "--window", "-1"},
       {"what-if", "r", "--sample", "10000000000000000000000"},
   };
   for (const auto& call : calls) {
@@ -204,7 +204,7 @@ TEST(Input, ThatIsMissingEndsWith3) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"inspect", none},
                                                                      {"train", none, "--run", folder.path() / "run"},
                                                                      {"recommend", none, "--user", "u"},
-                                                                     {"explain", none, "u"},
+                                                                     {"explain", none, "--user", "u"},
                                                                      {"export", none, "--metrics", folder.path() / "m.csv"},
                                                                      {"check", none}}) {
     const auto ended = run(arguments);

@@ -459,7 +459,7 @@ TEST_F(TrainedRun, RecommendsFromTheLastWindowByDefault) {
 
 TEST_F(TrainedRun, ExplainsHowAMethodWithoutExpertsLooksAtAUser) {
   ASSERT_EQ(train("sessions", {"--method", "ssrm", "--epochs", "1"}).code, 0);
-  const auto object = run({"explain", place("sessions"), "user-0001", "--window", "1", "--json"});
+  const auto object = run({"explain", place("sessions"), "--user", "user-0001", "--window", "1", "--json"});
   ASSERT_EQ(object.code, 0) << object.err;
   const auto explained = object.objects().at(0);
   EXPECT_EQ(explained.at("method"), "ssrm");
@@ -468,14 +468,14 @@ TEST_F(TrainedRun, ExplainsHowAMethodWithoutExpertsLooksAtAUser) {
   EXPECT_EQ(explained.at("score_parts"), (json{"user", "session"}));
   EXPECT_THAT(explained.at("items"), SizeIs(10));
   EXPECT_EQ(explained.at("picture").at("attention").size(), explained.at("history").size());
-  const auto told = run({"explain", place("sessions"), "user-0001", "--window", "1"});
+  const auto told = run({"explain", place("sessions"), "--user", "user-0001", "--window", "1"});
   ASSERT_EQ(told.code, 0) << told.err;
   EXPECT_THAT(told.out, HasSubstr("SSRM and the user user-0001 after training on D_1, 1 epoch"));
   EXPECT_THAT(told.out, HasSubstr("a score is made of the user by 50.0 % and of the session by 50.0 %"));
   EXPECT_THAT(told.out, HasSubstr(explained.at("items").at(0).at("item").get<std::string>()));
   EXPECT_THAT(run({"recommend", place("sessions"), "--user", "user-0001"}).out, HasSubstr(" = user "));
-  EXPECT_EQ(run({"explain", place("sessions"), "nobody"}).code, 3);
-  const auto ofExperts = run({"explain", place("run"), "user-0001"});
+  EXPECT_EQ(run({"explain", place("sessions"), "--user", "nobody"}).code, 3);
+  const auto ofExperts = run({"explain", place("run"), "--user", "user-0001"});
   EXPECT_EQ(ofExperts.code, 3);
   EXPECT_THAT(ofExperts.err, HasSubstr("the method XSMoE has no picture of a user"));
 }
