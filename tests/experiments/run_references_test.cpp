@@ -20,8 +20,9 @@ class RunReferences : public WholeRuns {
   [[nodiscard]] RunHistory historyOf(const std::string& name) const { return engine_->openRun(place(name)).value(); }
   /// Windows of which the record tells references.
   [[nodiscard]] std::vector<int> measuredIn(const std::string& name) const {
+    const auto history = historyOf(name);
     std::vector<int> windows;
-    for (const auto& window : historyOf(name).windows())
+    for (const auto& window : history.windows())
       if (!window.references.empty()) windows.push_back(window.window.value);
     return windows;
   }
