@@ -40,6 +40,7 @@ class TowersDrawing : public MethodDrawing {
   [[nodiscard]] Places placesIn(QSizeF room) const;
   void drawStates(PictureBoard& board, const Places& at) const;
   void drawTower(PictureBoard& board, const Places& at, int column, const TowersPicture::Tower& tower) const;
+  void drawInput(PictureBoard& board, const QRectF& chip, const QRectF& bar, double share, Colour colour) const;
   void drawGate(PictureBoard& board, const QRectF& bar, int column, const TowersPicture::Tower& tower, std::size_t state) const;
   void drawFusion(PictureBoard& board, const Places& at) const;
   [[nodiscard]] std::array<const TowersPicture::Tower*, 3> inColumns() const;
@@ -101,18 +102,8 @@ void TowersDrawing::drawTower(PictureBoard& board, const Places& at, int column,
     const QRectF bar = at.bar(column, i);
     drawGate(board, bar, column, tower, i);
     const double gate = tower.gates[i], below = column == 1 ? 1 : 1 - gate;
-    if (column != 2) {
-      const QRectF chip = at.chip(0, i);
-      const bool leftwards = column == 0;
-      board.arrow({leftwards ? chip.left() : chip.right(), bar.center().y()}, {leftwards ? bar.right() : bar.left(), bar.center().y()},
-                  widthOfWeight(gate), board.series(kVisualColour));
-    }
-    if (column != 0) {
-      const QRectF chip = at.chip(1, i);
-      const bool leftwards = column == 1;
-      board.arrow({leftwards ? chip.left() : chip.right(), bar.center().y()}, {leftwards ? bar.right() : bar.left(), bar.center().y()},
-                  widthOfWeight(column == 1 ? 1 - gate : gate), board.series(kTextualColour));
-    }
+    if (column != 2) drawInput(board, at.chip(0, i), bar, gate, kVisualColour);
+    if (column != 0) drawInput(board, at.chip(1, i), bar, column == 1 ? 1 - gate : gate, kTextualColour);
     if (i > 0) {
       const double x = bar.center().x();
       board.arrow({x, at.bar(column, i - 1).top()}, {x, bar.bottom() + 1}, widthOfWeight(below), board.lines(),
@@ -121,6 +112,12 @@ void TowersDrawing::drawTower(PictureBoard& board, const Places& at, int column,
   }
   board.words(QRectF(at.bar(column, 0).left(), at.base + 2, at.tower, kTitleHigh), partTitle(tower.name),
               {.pixels = 13, .bold = true, .align = Qt::AlignCenter});
+}
+
+void TowersDrawing::drawInput(PictureBoard& board, const QRectF& chip, const QRectF& bar, double share, Colour colour) const {
+  const bool leftwards = bar.left() < chip.left();
+  board.arrow({leftwards ? chip.left() : chip.right(), bar.center().y()}, {leftwards ? bar.right() : bar.left(), bar.center().y()},
+              widthOfWeight(share), board.series(colour));
 }
 
 /// Left and right part as they stand at the columns beside it.
