@@ -13,7 +13,7 @@ struct Plan {
   c10::Device device = c10::kCPU;    ///< of the training step; the plain formulation runs on the CPU
   bool quick = false;                ///< the cases that the targets name, fewer repetitions
   int epochs = 3;                    ///< a window, of runs at scale
-  double stepSeconds = 20;           ///< of each method's epoch
+  double stepSeconds = 60;           ///< of each method's epoch
   std::filesystem::path workFolder;  ///< where streams and runs are made
 };
 
