@@ -113,7 +113,7 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   auto* reset = new QToolButton(line);
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
-  reset->setToolTip(tr("Back to the paper's value, %1").arg(numberText(description.paperValue)));
+  reset->setToolTip(tr("Back to the default, %1").arg(numberText(description.paperValue)));
   reset->setAccessibleName(tr("Reset %1").arg(translatedSetting(description.label)));
   reset->setFixedWidth(reset->iconSize().width() + 6);
   QSizePolicy keepsPlace = reset->sizePolicy();
@@ -169,7 +169,9 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
   iisanStates_ = new QLineEdit(this);
   iisanStates_->setObjectName(QStringLiteral("iisan-states"));
   iisanStates_->setPlaceholderText(tr("0 and every second"));
-  iisanStates_->setToolTip(tr("Hidden states that IISAN reads, increasing, for example 0,6,12."));
+  iisanStates_->setToolTip(QStringLiteral("<p>%1</p><p>%2</p>")
+                               .arg(tr("Hidden states that IISAN reads, increasing, for example 0,6,12; empty: 0 and every second one."),
+                                    tr("Source: %1.").arg(translatedSetting(kIisanStatesSource))));
   connect(iisanStates_, &QLineEdit::editingFinished, this, &SettingsPanel::take);
   modelForm_ = &model;
   model.addRow(labelFor(tr("Method"), *method_), method_);
