@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/layer_usage.h"
 #include "model/core/parameter_ledger.h"
 #include "model/core/settings.h"
 
@@ -27,6 +28,16 @@ struct NetworkSizes {
   friend bool operator==(const NetworkSizes&, const NetworkSizes&) = default;
 };
 
+/// A network that is in training or would be.
+struct SizedNetwork {
+  ModelSettings model;
+  NetworkSizes sizes;
+  friend bool operator==(const SizedNetwork&, const SizedNetwork&) = default;
+};
+
+/// Experts of each layer of a grouping, of the modalities of a method; a layer that is not among `layers` begins with one.
+[[nodiscard]] ExpertCounts expertsOf(Method method, const Grouping& grouping, const std::vector<LayerUsage>& layers);
+
 /// The parts of a method's network and how many parameters each has; their sum is that of network::parameterCount() (model.md, section 2;
 /// baselines.md, sections 3 to 8). With d the embedding, w a modality's width, I items, U users:
 ///   XSMoE and its ablations
@@ -41,9 +52,10 @@ struct NetworkSizes {
 ///              readout 6d² + 3d + 1; the tables, that of items twice
 /// A table of items is (I + 1)d, of users U·d.
 [[nodiscard]] std::vector<NetworkPart> networkParts(const ModelSettings& model, const NetworkSizes& sizes);
+[[nodiscard]] std::int64_t parametersOf(const std::vector<NetworkPart>& parts);
 
 /// What training holds of a method, in bytes, at most; not counted are what a batch computes, copies of the weights that are kept to go
-/// back to, LGMRec's graph and the program itself.
+/// back to or that teach, LGMRec's graph and the program itself.
 struct TrainingBytes {
   std::int64_t parameters = 0;  ///< all of them, tables included, float32
   std::int64_t optimizer = 0;   ///< of those that train: gradient and Adam's two moments, float32 each; tables as if every row trained

@@ -26,6 +26,8 @@
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/icons.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/size_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -177,6 +179,9 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
   model.addRow(labelFor(tr("Method"), *method_), method_);
   model.addRow(labelFor(tr("Against forgetting"), *continual_), continual_);
   model.addRow(labelFor(tr("Hidden states"), *iisanStates_), iisanStates_);
+  size_ = wrappedLabel(this);
+  model.addRow(size_);
+  model.setRowVisible(size_, false);
   protocol.addRow(labelFor(tr("Profile"), *protocol_), protocol_);
   device.addRow(labelFor(tr("Device"), *device_), device_);
   device.addRow(labelFor(tr("Precision"), *precision_), precision_);
@@ -291,6 +296,15 @@ void SettingsPanel::refreshRows() {
     row.field->setFont(font);
   }
 }
+
+void SettingsPanel::showSize(const std::optional<SizedNetwork>& network) {
+  if (std::exchange(sized_, network) == network) return;
+  modelForm_->setRowVisible(size_, network.has_value());
+  size_->setText(network ? widgets::sizeText(*network) : QString());
+  size_->setToolTip(network ? sizeToolTip(*network) : QString());
+}
+
+QString SettingsPanel::sizeText() const { return size_->text(); }
 
 void SettingsPanel::setRunning(bool running) {
   running_ = running;
