@@ -29,7 +29,7 @@ enum class SampleFormat : std::uint8_t { kSequences, kPrefixes, kTriples };
 /// What can keep a method from forgetting.
 enum class Wrappers : std::uint8_t {
   kBoth,    ///< replay and distillation
-  kReplay,  ///< replay alone: its layers change, so that no copy could teach it
+  kReplay,  ///< replay alone: its layers may be others in the next window, by birth, pruning or regrouping, so that no copy could teach it
   kNone,    ///< it has a reservoir of its own
 };
 

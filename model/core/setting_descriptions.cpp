@@ -150,8 +150,10 @@ Result<void> checkContinual(const ModelSettings& model) {
   if (descriptionOf(model.method).wrappers == Wrappers::kNone)
     return usageError("--continual", "the method " + method + " has a reservoir of its own",
                       "Leave --continual out, or choose another method");
-  return usageError("--continual", "the method " + method + " changes its layers from window to window, so that it has no teacher",
-                    "Choose replay, or another method");
+  return usageError(
+      "--continual",
+      "the layers of the method " + method + " may be others in the next window (experts, grouping), so that no copy of it could teach",
+      "Choose replay, or another method");
 }
 
 Result<void> checkIisanStates(const ModelSettings& model, int hiddenStates) {
