@@ -43,9 +43,9 @@ class KilledRun : public testing::Test {
     delete folder_;
   }
   static std::string place(const std::string& name) { return folder_->path() / name; }
-  static std::vector<std::string> command(const std::string& name) {
-    return {"train", place("stream"), "--run", place(name),          "--json", "--epochs",     "8",  "--warmup-epochs",
-            "2",     "--embedding",   "16",    "--bottleneck",       "4",      "--batch-size", "16", "--threads",
+  static std::vector<std::string> command(const std::string& name, const std::string& epochs = "8") {
+    return {"train", place("stream"), "--run", place(name),          "--json", "--epochs",     epochs, "--warmup-epochs",
+            "2",     "--embedding",   "16",    "--bottleneck",       "4",      "--batch-size", "16",   "--threads",
             "1",     "--tau",         "0.3",   "--checkpoint-every", "1"};
   }
   /// The metrics of a run, without times.
@@ -95,6 +95,24 @@ TEST_F(KilledRun, EndsAsTheOneThatWasNotKilled) {
   }
   RecordProperty("killed", killed);
   EXPECT_GE(killed, kills / 2) << "too few were killed while they ran";
+}
+
+TEST_F(KilledRun, OfOtherMethodsAndWrappersEndsAsTheOneThatWasNotKilled) {
+  for (const std::string method : {"iisan_rh", "lgmrec_kd", "giua-gnn"}) {
+    const auto with = [&](const std::string& name) {
+      auto call = command(name, "3");
+      call.insert(call.end(), {"--method", method});
+      return call;
+    };
+    const auto whole = run(with("whole " + method));
+    ASSERT_EQ(whole.code, 0) << whole.err;
+    const auto lines = static_cast<int>(whole.objects().size());
+    static_cast<void>(runAndKill(with(method), lines / 2, std::chrono::microseconds(0)));
+    const auto resumed = run({"resume", place(method), "--json"});
+    ASSERT_EQ(resumed.code, 0) << resumed.err;
+    EXPECT_EQ(resumed.objects().back(), whole.objects().back()) << method;
+    EXPECT_TRUE(weightsOf(place(method)) == weightsOf(place("whole " + method))) << method;
+  }
 }
 
 TEST_F(KilledRun, OnAFullDiskKeepsItsRecordAndIsResumedWhenThereIsRoom) {
