@@ -14,6 +14,7 @@
 #include <QSlider>
 #include <QTest>
 #include <QToolBar>
+#include <algorithm>
 
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
@@ -347,6 +348,22 @@ TEST(SettingsPanel, TellsHowLargeTheNetworkOfEveryMethodWouldBe) {
   EXPECT_FALSE(plain(panel.sizeText()).startsWith(QStringLiteral("2.82 M")));
   panel.showSize({});
   EXPECT_EQ(panel.sizeText(), QString());
+}
+
+TEST(SettingsPanel, TheSizeOfTheNetworkFitsIntoTheDockAndIsGoneWithTheStream) {
+  SettingsPanel panel;
+  panel.resize(panel.minimumSizeHint().width(), 500);
+  panel.show();
+  panel.showSize(paperSized(Method::kIisan));
+  QApplication::processEvents();
+  const auto labels = panel.findChildren<QLabel*>();
+  const auto size = std::find_if(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == panel.sizeText(); });
+  ASSERT_NE(size, labels.end());
+  EXPECT_TRUE((*size)->isVisible());
+  EXPECT_GE((*size)->height(), (*size)->heightForWidth((*size)->width()));
+  EXPECT_GE((*size)->height(), (*size)->fontMetrics().height());
+  panel.showSize({});
+  EXPECT_FALSE((*size)->isVisible());
 }
 
 TEST(SettingsPanel, TellsThePartsOfTheNetworkInATable) {

@@ -54,6 +54,10 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   auto* column = new QVBoxLayout(inside);
   column->setContentsMargins(4, 4, 4, 4);
   QFormLayout* model = addGroup(*column, tr("Model"));
+  size_ = wrappedLabel(inside);
+  size_->setContentsMargins(6, 0, 6, 2);
+  size_->hide();
+  column->addWidget(size_);
   QFormLayout* training = addGroup(*column, tr("Training"));
   QFormLayout* protocol = addGroup(*column, tr("Protocol"));
   QFormLayout* device = addGroup(*column, tr("Device"));
@@ -179,9 +183,6 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
   model.addRow(labelFor(tr("Method"), *method_), method_);
   model.addRow(labelFor(tr("Against forgetting"), *continual_), continual_);
   model.addRow(labelFor(tr("Hidden states"), *iisanStates_), iisanStates_);
-  size_ = wrappedLabel(this);
-  model.addRow(size_);
-  model.setRowVisible(size_, false);
   protocol.addRow(labelFor(tr("Profile"), *protocol_), protocol_);
   device.addRow(labelFor(tr("Device"), *device_), device_);
   device.addRow(labelFor(tr("Precision"), *precision_), precision_);
@@ -299,9 +300,9 @@ void SettingsPanel::refreshRows() {
 
 void SettingsPanel::showSize(const std::optional<SizedNetwork>& network) {
   if (std::exchange(sized_, network) == network) return;
-  modelForm_->setRowVisible(size_, network.has_value());
   size_->setText(network ? widgets::sizeText(*network) : QString());
   size_->setToolTip(network ? sizeToolTip(*network) : QString());
+  size_->setVisible(network.has_value());
 }
 
 QString SettingsPanel::sizeText() const { return size_->text(); }
