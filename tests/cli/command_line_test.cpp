@@ -196,6 +196,18 @@ TEST(CommandLine, NamesTheMethodsOptionAsItWasTyped) {
   EXPECT_THAT(run({"train", "--help"}).out, testing::Not(HasSubstr("--variant"))) << "one word is offered";
 }
 
+TEST(CommandLine, RefusesAnotherWrapperThanTheMethodsNameHas) {
+  for (const bool first : {false, true}) {
+    std::vector<std::string> call{"train", "s", "--run", "r"};
+    if (first) call.insert(call.end(), {"--continual", "distillation"});
+    call.insert(call.end(), {"--method", "iisan_rh"});
+    if (!first) call.insert(call.end(), {"--continual", "distillation"});
+    const auto refused = run(call);
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("--continual: --method names replay already"));
+  }
+}
+
 TEST(CommandLine, NamesOptionsThatAForkCannotTakeWhereTheyLackAValue) {
   for (const char* option : {"--k-core", "--from", "--precision", "--heads"}) {
     EXPECT_THAT(run({"fork", "r", "--window", "0", option, ""}).err, HasSubstr(option));
