@@ -24,7 +24,7 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
      "At a window's end the least used expert of a layer goes if its share is below τ; 0 never prunes.",
      "the paper's sweep from 0 to 0.25 (model.md 7); its main runs have 0.15 on Home, 0 on Electronics and H&M (baselines.md 10)", 0, 0.99,
      3, 0.1, true, XSMOE_FIELD(model.tau, double)},
-    {"bottleneck", "model", "Expert bottleneck d'", "units", "Width inside an expert.",
+    {"bottleneck", "model", "Bottleneck d'", "units", "Width inside an expert, or one of IISAN's adapters.",
      "the paper (model.md 1) and IISAN's code (baselines.md 8)", 1, 4096, 0, 64, false, XSMOE_FIELD(model.bottleneck, int)},
     {"embedding", "model", "Embedding width e", "units", "Width of item and user embeddings.",
      "the paper (model.md 1), for the other methods too (baselines.md 1.3, DEC-3)", 2, 4096, 0, 128, false,
