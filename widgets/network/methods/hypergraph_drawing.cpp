@@ -85,8 +85,8 @@ void HypergraphDrawing::draw(PictureBoard& board) const {
 void HypergraphDrawing::drawHeads(PictureBoard& board, const Places& at) const {
   for (std::size_t i = 0; i < detail_.modalities.size(); ++i) {
     const bool visual = detail_.modalities[i].modality == Modality::kVisual;
-    board.words(at.share(i, 0), visual ? Words::tr("visual hyperedges") : Words::tr("textual hyperedges"), {.bold = true},
-                visual ? Words::tr("Shares in the hyperedges of the pictures") : Words::tr("Shares in the hyperedges of the texts"));
+    board.words(at.share(i, 0), visual ? Words::tr("visual") : Words::tr("textual"), {.bold = true},
+                visual ? Words::tr("Shares of the hyperedges of the pictures") : Words::tr("Shares of the hyperedges of the texts"));
   }
 }
 
