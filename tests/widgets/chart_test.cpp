@@ -95,11 +95,21 @@ TEST(MetricsChart, SaysOfAFinishedRunWhatRanksBetterWithoutTraining) {
   made.transitions = 0.3;
   EXPECT_TRUE(metricsContent(madeHistory(made)).remark.isEmpty()) << "the run goes on";
   made.finished = made.windows - 1;
-  const QString remark = metricsContent(madeHistory(made)).remark;
-  EXPECT_TRUE(remark.startsWith(QStringLiteral("transitions, without any training, ranks better: HR@10 30.00 % against")))
-      << remark.toStdString();
+  const auto content = metricsContent(madeHistory(made));
+  EXPECT_TRUE(content.remark.startsWith(QStringLiteral("transitions ranks better untrained: HR@10 30.00 % against")))
+      << content.remark.toStdString();
+  EXPECT_TRUE(content.remarkDetail.startsWith(QStringLiteral("transitions, without any training, ranks better: HR@10 30.00 % against")))
+      << content.remarkDetail.toStdString();
   made.transitions = 0.05;
   EXPECT_TRUE(metricsContent(madeHistory(made)).remark.isEmpty()) << "none does";
+}
+
+TEST(MetricsChart, NamesUntrainedReferencesOnceInItsLegend) {
+  MadeRun made;
+  made.transitions = 0.08;
+  ChartLegend legend;
+  legend.setContent(metricsContent(madeHistory(made)));
+  EXPECT_EQ(legend.namedIn(2000), 5) << "both metrics, both means, and all references together";
 }
 
 TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {

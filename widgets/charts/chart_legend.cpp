@@ -70,6 +70,7 @@ void ChartLegend::setContent(const ChartContent& content) {
   for (const ChartSeries& series : content.series) {
     if (series.name.isEmpty()) continue;
     Entry entry{series, series.shortName.isEmpty() ? series.name : series.shortName};
+    if (std::any_of(entries.begin(), entries.end(), [&](const Entry& other) { return other.text == entry.text; })) continue;
     entry.series.points.clear();
     entry.series.pointNames.clear();
     entries.push_back(std::move(entry));

@@ -198,6 +198,7 @@ void ChartView::setContent(ChartContent content) {
   b.legend->setContent(b.content);
   b.legend->setVisible(!b.isEmpty() && !b.legend->isEmpty());
   b.remark->setText(b.content.remark);
+  b.remark->setToolTip(b.content.remarkDetail);
   b.remark->setVisible(!b.content.remark.isEmpty());
   showTable(b.wantsTable);
   if (isVisible()) b.ensureDrawn();
