@@ -54,11 +54,16 @@ const SettingDescription& descriptionOf(std::string_view key) {
   return *std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
 }
 
-std::string helpOf(const SettingDescription& description) {
-  std::string help(description.meaning);
+/// What an option does, then what a number may be and where its default, which stands beside the option's name, comes from.
+std::string helpOf(const SettingDescription& description, std::string_view meaning) {
+  std::string help(meaning);
   if (!description.unit.empty()) help += fmt::format(" Unit: {}.", description.unit);
-  return help;
+  if (!description.flag) help += fmt::format(" Range: {} to {}.", numberText(description.least), numberText(description.most));
+  if (description.flag && !description.bare) help += " 0 or 1.";
+  return help + fmt::format(" Source: {}.", description.source);
 }
+
+std::string helpOf(const SettingDescription& description) { return helpOf(description, description.meaning); }
 
 using Take = std::function<void(const RunSettings&)>;
 
@@ -99,7 +104,8 @@ CLI::Option* addSetting(CLI::App& command, std::string_view key, const std::stri
 
 void RunOptions::addProtocolTo(CLI::App& command) {
   const auto count = [&](const char* key, std::optional<int>& target, int ProtocolSettings::*field, const char* help) {
-    addSetting(command, key, help, [&target, field](const RunSettings& given) { target = given.protocol.*field; });
+    addSetting(command, key, helpOf(descriptionOf(key), help),
+               [&target, field](const RunSettings& given) { target = given.protocol.*field; });
   };
   count("windows", choice_.windows, &ProtocolSettings::windows,
         "Parts of the stream with equal numbers of records (stream.json, else 10).");
@@ -125,7 +131,8 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
             if (!states || states->empty()) throw CLI::ValidationError("--iisan-states", "\"" + text + "\" is no list of states");
             settings_.model.baselines.iisanStates = *states;
           },
-          "Hidden states that IISAN reads, increasing, for example 0,6,12; without it 0 and every second one.")
+          "Hidden states that IISAN reads, increasing, for example 0,6,12; without it 0 and every second one. Source: " +
+              std::string(kIisanStatesSource) + ".")
       ->type_name("LIST");
   addNamed(command, "--protocol", protocolFromName, settings_.protocol.protocol, "paper or official: whose details are followed.");
   if (without.count("grouping") == 0)

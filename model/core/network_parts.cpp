@@ -2,6 +2,8 @@
 #include "model/core/network_parts.h"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "model/core/methods.h"
@@ -15,12 +17,6 @@ constexpr std::int64_t kFloat = 4, kHalf = 2;
 
 std::int64_t linear(std::int64_t in, std::int64_t out) { return in * out + out; }
 
-std::int64_t sumOf(const Parts& parts) {
-  std::int64_t sum = 0;
-  for (const auto& part : parts) sum += part.parameters;
-  return sum;
-}
-
 int widthOf(const NetworkSizes& sizes, Modality modality) { return modality == Modality::kVisual ? sizes.visualWidth : sizes.textualWidth; }
 
 NetworkPart itemTable(const ModelSettings& model, const NetworkSizes& sizes, const char* name = "item table") {
@@ -30,9 +26,8 @@ NetworkPart itemTable(const ModelSettings& model, const NetworkSizes& sizes, con
 NetworkPart userTable(const ModelSettings& model, const NetworkSizes& sizes) { return {"user table", sizes.users * model.embedding}; }
 
 ParameterLedger ledgerOf(const ModelSettings& model, const NetworkSizes& sizes) {
-  const std::vector<int> oneEach(model.grouping.size(), 1);
   return countParameters(model, sizes.sequenceLength, sizes.visualWidth, sizes.textualWidth,
-                         sizes.experts.value_or(ExpertCounts{oneEach, oneEach}));
+                         sizes.experts ? *sizes.experts : expertsOf(model.method, model.grouping, {}));
 }
 
 Parts xsmoeParts(const ModelSettings& model, const NetworkSizes& sizes) {
@@ -104,6 +99,23 @@ Parts giuaGnnParts(const ModelSettings& model, const NetworkSizes& sizes) {
 
 }  // namespace
 
+ExpertCounts expertsOf(Method method, const Grouping& grouping, const std::vector<LayerUsage>& layers) {
+  ExpertCounts counts;
+  for (const auto modality : modalitiesOf(method))
+    for (const int state : grouping) {
+      const auto layer =
+          std::find_if(layers.begin(), layers.end(), [&](const auto& one) { return one.modality == modality && one.hiddenState == state; });
+      (modality == Modality::kVisual ? counts.visual : counts.textual)
+          .push_back(layer == layers.end() ? 1 : static_cast<int>(std::ssize(layer->born)));
+    }
+  return counts;
+}
+
+std::int64_t parametersOf(const std::vector<NetworkPart>& parts) {
+  return std::accumulate(parts.begin(), parts.end(), std::int64_t{0},
+                         [](std::int64_t sum, const auto& part) { return sum + part.parameters; });
+}
+
 std::vector<NetworkPart> networkParts(const ModelSettings& model, const NetworkSizes& sizes) {
   switch (model.method) {
     case Method::kXsmoe:
@@ -123,7 +135,7 @@ std::vector<NetworkPart> networkParts(const ModelSettings& model, const NetworkS
 
 TrainingBytes trainingBytes(const ModelSettings& model, const NetworkSizes& sizes) {
   constexpr std::int64_t kGradientAndMoments = 3;
-  const auto all = sumOf(networkParts(model, sizes));
+  const auto all = parametersOf(networkParts(model, sizes));
   const auto trained = descriptionOf(model.method).family == Family::kXsmoe ? ledgerOf(model, sizes).trainable : all;
   std::int64_t state = 0;  // numbers of an item in one state of each modality
   for (const auto modality : modalitiesOf(model.method)) state += widthOf(sizes, modality);

@@ -113,7 +113,8 @@ class RunHistory {
    private:
     const RunHistory* history_;
   };
-  [[nodiscard]] Windows windows() const { return Windows(*this); }
+  [[nodiscard]] Windows windows() const& { return Windows(*this); }
+  Windows windows() const&& = delete;  // a loop over it would go through what is gone
   [[nodiscard]] const std::vector<Intervention>& interventions() const { return interventions_; }
   [[nodiscard]] const std::optional<RunFinished>& finished() const { return finished_; }
   [[nodiscard]] const std::string& failure() const { return failure_; }

@@ -11,19 +11,20 @@
 
 namespace xsmoe {
 
-/// One number that a person can set: where it is kept, its range and what the paper used. One table serves the settings dock,
-/// the command line and the check before a run.
+/// One number that a person can set: where it is kept, its range, its default and where that comes from. One table serves the settings
+/// dock, the command line and the check before a run.
 struct SettingDescription {
   std::string_view key;      ///< as on the command line without dashes: "batch-size"
   std::string_view group;    ///< "model", "training", "protocol" or "device"
   std::string_view label;    ///< "Batch size"
-  std::string_view unit;     ///< "sequences"; empty for a pure number
+  std::string_view unit;     ///< "samples"; empty for a pure number
   std::string_view meaning;  ///< one sentence
+  std::string_view source;   ///< where `paperValue` comes from: "the paper, section 5.2"
   double least = 0, most = 0;
   int decimals = 0;
-  double paperValue = 0;
-  bool live = false;  ///< can be changed while a run is going
-  bool flag = false;  ///< 0 or 1
+  double paperValue = 0;  ///< the default: of XSMoE the paper's, of the other methods that of baselines.md
+  bool live = false;      ///< can be changed while a run is going
+  bool flag = false;      ///< 0 or 1
   double (*get)(const RunSettings&) = nullptr;
   void (*set)(RunSettings&, double) = nullptr;
   std::string_view zeroMeans = {};  ///< "off", shown in place of 0; empty: 0 is a number like any other
@@ -32,6 +33,8 @@ struct SettingDescription {
 };
 
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();
+/// The same `source` of what is no number: the hidden states that IISAN reads.
+inline constexpr std::string_view kIisanStatesSource = "IISAN's code: baselines.md 8, DEC-27";
 
 /// More hidden states than any cache has: settings are checked before a cache is open.
 inline constexpr int kAnyGrouping = 1 << 20;

@@ -156,6 +156,16 @@ TEST(GiuaGnn, AttentionOfEdgesSharesAmongTheSendersOfEachNode) {
   EXPECT_TRUE(torch::equal(graphs.in.ne(0), plain.in.ne(0)));
 }
 
+// The authors' attention of edges is divided by its norm over a single head, so that each of its weights is 1 (DEC-19).
+TEST(GiuaGnn, WithoutAttentionOfEdgesMessagesAreThoseOfTheGraphAsItIs) {
+  const auto batch = prefixes({1, 0}, {{1, 2, 3, 1}, {2}});
+  const auto graphs = sessionGraphs(batch);
+  const auto plain = afterWindow(optionsFor(4))->read(batch).graphs;
+  EXPECT_TRUE(torch::equal(plain.in, graphs.in));
+  EXPECT_TRUE(torch::equal(plain.out, graphs.out));
+  EXPECT_FALSE(torch::equal(afterWindow(optionsFor(4, /*edgeAttention=*/true))->read(batch).graphs.in, graphs.in));
+}
+
 TEST(GiuaGnn, EvaluatesWithTheRawTableWhereThatIsWanted) {
   auto options = optionsFor(4);
   options.rawEvaluation = true;

@@ -86,6 +86,18 @@ TEST(Replay, TrainsOnTheWindowsSequencesAndThoseOfTheReservoir) {
   EXPECT_EQ(samples.users.size(0), 5);
 }
 
+TEST(Replay, HoldsAsManySequencesOfTheFirstWindowAsItCanAndNoneOfALaterOneUntilThatEnds) {
+  for (const auto& [ratio, held] : {std::pair(0.7, 2), {1.0, 3}}) {
+    Replay replay(smallIisan(), ratio, 5, 7);
+    train(replay, kFirst, 0);
+    EXPECT_EQ(replay.reservoir().size(), held) << ratio;
+    EXPECT_EQ(replay.reservoir().arrivals(), 3);
+    static_cast<void>(replay.beginWindow(kSecond.data(1)));
+    EXPECT_EQ(replay.reservoir().size(), held);
+    EXPECT_LE(replay.reservoir().items().max().item<std::int64_t>(), 9) << "items of the first window only";
+  }
+}
+
 TEST(Replay, ATenthOfTheFirstWindowIsOneSequenceAtLeast) {
   EXPECT_EQ(Reservoir::capacityFor(0.1, 3), 1);
   EXPECT_EQ(Reservoir::capacityFor(0.1, 47), 4);

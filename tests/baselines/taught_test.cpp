@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "model/baselines/iisan.h"
+#include "model/baselines/softmax_divergence.h"
 #include "model/baselines/taught_recommender.h"
 #include "model/network/distillation_loss.h"
 #include "tests/network/small_network.h"
@@ -35,6 +36,42 @@ TEST(DistillationLoss, IsTheDivergenceOfTheWorkedExample) {
   EXPECT_NEAR(divergence(teacher, student, 1), 0.130812, 1e-6);
   EXPECT_NEAR(divergence(teacher, student, 2), 0.145363, 1e-6);
   EXPECT_NEAR(divergence(teacher, teacher, 1), 0, 1e-7);
+}
+
+TEST(DistillationLoss, OfEqualScoresHasNoGradient) {
+  auto student = rowOf(torch::tensor({0.4F, -1.3F}));
+  const auto teacher = student;
+  student.users = teacher.users.clone().requires_grad_();
+  student.items = teacher.items.clone().requires_grad_();
+  const auto loss = network::distillationLoss(student, teacher.users, teacher.items, 2, 1);
+  loss.backward();
+  EXPECT_NEAR(loss.item<double>(), 0, 1e-7);
+  EXPECT_LT(student.users.grad().abs().max().item<double>(), 1e-7);
+  EXPECT_LT(student.items.grad().abs().max().item<double>(), 1e-7);
+}
+
+/// Of one user over two items, whose vectors have one entry.
+SoftmaxDivergence overItems(const at::Tensor& teacher, const at::Tensor& student, double temperature, const at::Tensor& ofItems) {
+  const auto one = torch::ones({1, 1});
+  return softmaxDivergence({one, student.unsqueeze(1)}, {one, teacher.unsqueeze(1)}, temperature, 1, ofItems);
+}
+
+TEST(SoftmaxDivergence, IsThatOfTheWorkedExample) {
+  const auto teacher = torch::tensor({0.0F, std::log(3.0F)}), student = torch::zeros({2});
+  for (const auto& [temperature, expected] : {std::pair(1.0, 0.130812), {2.0, 0.145363}}) {
+    auto ofItems = torch::zeros({2, 1});
+    EXPECT_NEAR(overItems(teacher, student, temperature, ofItems).value.item<double>(), expected, 1e-6) << temperature;
+    EXPECT_GT(ofItems.abs().max().item<double>(), 0.1);
+  }
+}
+
+TEST(SoftmaxDivergence, OfEqualScoresIsNothingAndHasNoGradient) {
+  const auto scores = torch::tensor({0.4F, -1.3F});
+  auto ofItems = torch::zeros({2, 1});
+  const auto none = overItems(scores, scores, 2, ofItems);
+  EXPECT_NEAR(none.value.item<double>(), 0, 1e-7);
+  EXPECT_LT(none.ofUsers.abs().max().item<double>(), 1e-6);
+  EXPECT_LT(ofItems.abs().max().item<double>(), 1e-6);
 }
 
 TEST(DistillationLoss, DoesNotSeeAConstantAddedToARow) {

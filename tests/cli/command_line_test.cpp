@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "model/core/setting_descriptions.h"
 #include "tests/cli/program.h"
 #include "tests/support/temporary_folder.h"
 
@@ -27,6 +28,18 @@ TEST(CommandLine, EveryCommandExplainsItself) {
     EXPECT_THAT(help.out, HasSubstr("--help")) << command;
     EXPECT_THAT(help.err, IsEmpty()) << command;
   }
+}
+
+TEST(CommandLine, ExplainsEverySettingWithItsRangeAndSource) {
+  const auto help = run({"train", "--help"}).out;
+  for (const auto& setting : settingDescriptions()) {
+    const auto at = help.find("--" + std::string(setting.key) + " ");
+    ASSERT_NE(at, std::string::npos) << setting.key;
+    const auto line = help.substr(at, help.find("\n  --", at) - at);
+    EXPECT_THAT(line, HasSubstr("Source: ")) << setting.key;
+    EXPECT_EQ(line.find("Range: ") != std::string::npos, !setting.flag) << setting.key;
+  }
+  EXPECT_THAT(help, HasSubstr("Range: 0 to 0.9. Source: SEFrame's SSRM: baselines.md 3."));
 }
 
 TEST(CommandLine, TellsItsVersion) {

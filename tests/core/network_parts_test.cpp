@@ -14,18 +14,12 @@ std::vector<NetworkPart> partsOf(Method method) {
   return networkParts(model, paperSizes());
 }
 
-std::int64_t sumOf(const std::vector<NetworkPart>& parts) {
-  std::int64_t sum = 0;
-  for (const auto& part : parts) sum += part.parameters;
-  return sum;
-}
-
 // The numbers that baselines.md, sections 3 to 8 and 10, has at these sizes.
 TEST(NetworkParts, AreAsLargeAsTheNotesSay) {
-  EXPECT_EQ(sumOf(partsOf(Method::kStatic)), 993'152);
-  EXPECT_EQ(sumOf(partsOf(Method::kNoft)), 593'792);
-  EXPECT_EQ(sumOf(partsOf(Method::kVisual)), 695'168);
-  EXPECT_EQ(sumOf(partsOf(Method::kIisan)), 4'595'285);
+  EXPECT_EQ(parametersOf(partsOf(Method::kStatic)), 993'152);
+  EXPECT_EQ(parametersOf(partsOf(Method::kNoft)), 593'792);
+  EXPECT_EQ(parametersOf(partsOf(Method::kVisual)), 695'168);
+  EXPECT_EQ(parametersOf(partsOf(Method::kIisan)), 4'595'285);
   const NetworkPart users{"user table", 5 * 128}, items{"item table", 100 * 128};
   EXPECT_THAT(partsOf(Method::kMmmlp), testing::ElementsAre(NetworkPart{"projections", 196'864}, NetworkPart{"id mixer", 133'330},
                                                             NetworkPart{"textual mixer", 133'330}, NetworkPart{"visual mixer", 133'330},
@@ -42,8 +36,17 @@ TEST(NetworkParts, HaveExpertsAsTheyAre) {
   ModelSettings model;
   auto sizes = paperSizes();
   sizes.experts = ExpertCounts{{9, 9}, {9, 9}};
-  EXPECT_EQ(sumOf(networkParts(model, sizes)), 4'163'456);
+  EXPECT_EQ(parametersOf(networkParts(model, sizes)), 4'163'456);
   EXPECT_EQ(trainingBytes(model, sizes).optimizer, 12 * 1'017'728);
+}
+
+TEST(NetworkParts, ALayerThatIsNewBeginsWithOneExpert) {
+  LayerUsage layer;
+  layer.modality = Modality::kTextual;
+  layer.hiddenState = 12;
+  layer.born = {0, 1, 3};
+  EXPECT_EQ(expertsOf(Method::kXsmoe, {6, 12}, {layer}), (ExpertCounts{{1, 1}, {1, 3}}));
+  EXPECT_EQ(expertsOf(Method::kTextual, {6, 12}, {layer}), (ExpertCounts{{}, {1, 3}}));
 }
 
 TEST(TrainingBytes, CountParametersOptimizerAndTheStatesThatAreRead) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,57 @@ TEST(SettingDescriptions, DefaultsAreThePapersValues) {
     if (description.key == "threads") continue;
     EXPECT_EQ(description.get(defaults), description.paperValue) << description.key;
   }
+}
+
+TEST(SettingDescriptions, EachSaysWhereItsDefaultComesFrom) {
+  for (const auto& description : settingDescriptions()) {
+    EXPECT_FALSE(description.source.empty()) << description.key;
+    EXPECT_FALSE(description.source.ends_with('.')) << description.key << ": it is a part of a sentence";
+  }
+}
+
+// baselines.md 1.3, 2.1, 3 to 9 and its decision register.
+TEST(SettingDescriptions, OfTheMethodsHaveTheDefaultsOfTheNotes) {
+  const std::map<std::string_view, double> noted{{"reservoir-ratio", 0.1},
+                                                 {"distillation-weight", 0.8},
+                                                 {"distillation-temperature", 1},
+                                                 {"unseen-user-random", 0},
+                                                 {"ssrm-user-weight", 0.5},
+                                                 {"ssrm-dropout", 0.2},
+                                                 {"weight-decay", 1e-5},
+                                                 {"wasserstein-to-target", 0},
+                                                 {"giua-raw-evaluation", 0},
+                                                 {"giua-edge-attention", 0},
+                                                 {"mixer-layers", 2},
+                                                 {"mixer-dropout", 0.5},
+                                                 {"id-layers", 2},
+                                                 {"feature-layers", 2},
+                                                 {"hyper-layers", 1},
+                                                 {"hyperedges", 4},
+                                                 {"hyper-keep", 0.5},
+                                                 {"hyper-weight", 0.3},
+                                                 {"hyper-temperature", 0.2},
+                                                 {"contrastive-weight", 1e-4},
+                                                 {"regularisation-weight", 1e-6},
+                                                 {"embedding", 128},
+                                                 {"bottleneck", 64},
+                                                 {"heads", 2},
+                                                 {"blocks", 2},
+                                                 {"dropout", 0.1},
+                                                 {"batch-size", 256},
+                                                 {"epochs", 100},
+                                                 {"warmup-epochs", 5},
+                                                 {"patience", 5},
+                                                 {"length", 10},
+                                                 {"mask-target", 1}};
+  std::size_t found = 0;
+  for (const auto& description : settingDescriptions()) {
+    const auto one = noted.find(description.key);
+    if (one == noted.end()) continue;
+    ++found;
+    EXPECT_EQ(description.paperValue, one->second) << description.key;
+  }
+  EXPECT_EQ(found, noted.size());
 }
 
 TEST(SettingDescriptions, SettingAValueReadsItBack) {

@@ -26,6 +26,24 @@ TEST(Significance, PairedTestIsThatOfTheWorkedExample) {
   EXPECT_NEAR(test.p, 0.00502400, 1e-8);
 }
 
+/// Five values of mean `mean` and variance 2.5.
+std::vector<double> fiveAround(double mean) { return {mean - 2, mean - 1, mean, mean + 1, mean + 2}; }
+
+TEST(Significance, HasTheCriticalValuesOfTables) {
+  // The pooled variance is 2.5 and n 5, so that t is the difference of the means.
+  for (const auto& [t, p] : {std::pair(2.3060, 0.05), {3.3554, 0.01}}) {
+    const auto test = pooledTTest(fiveAround(t), fiveAround(0));
+    EXPECT_NEAR(test.t.value(), t, 1e-12);
+    EXPECT_NEAR(test.p, p, 1e-5) << t;
+  }
+  // The differences have the variance 2.5, and t is their mean times √2.
+  for (const auto& [t, p] : {std::pair(2.7764, 0.05), {4.6041, 0.01}}) {
+    const auto test = pairedTTest(fiveAround(t / std::sqrt(2.0)), std::vector<double>(5, 0));
+    EXPECT_NEAR(test.t.value(), t, 1e-12);
+    EXPECT_NEAR(test.p, p, 1e-5) << t;
+  }
+}
+
 TEST(Significance, DoesNotDependOnWhichIsFirst) {
   EXPECT_DOUBLE_EQ(pooledTTest(kA, kB).p, pooledTTest(kB, kA).p);
   EXPECT_DOUBLE_EQ(pooledTTest(kA, kB).t.value(), -pooledTTest(kB, kA).t.value());

@@ -151,6 +151,12 @@ TEST(DebiasedLoss, CountsARepeatedColumnOftenButTheTargetOnce) {
   EXPECT_NEAR(lossOfEqualScores({1, .2, .2, .2}, {0, 5, 3, 1}, own, torch::tensor({1}, torch::kLong)), std::log(4.0), 1e-6);
 }
 
+TEST(DebiasedLoss, OfAUserAloneIsZero) {
+  // Every column but the target's is his own.
+  const auto own = torch::tensor({1, 2, 3, 1, 2, 3}, torch::kLong).view({2, 3});
+  EXPECT_EQ(lossOfEqualScores({1, .2, .3, .5}, {0, 1, 1, 1}, own, torch::tensor({2, 3}, torch::kLong)), 0);
+}
+
 TEST(DebiasedLoss, OfNoPositionIsZero) {
   EXPECT_EQ(lossOfEqualScores({1, 1}, {0, 1}, torch::zeros({0, 2}, torch::kLong), torch::zeros({0}, torch::kLong)), 0);
 }

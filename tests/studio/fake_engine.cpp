@@ -205,7 +205,8 @@ Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, 
   overview.report.folder = stream.string();
   overview.report.featuresFound = script_->featuresFound;
   overview.report.records = overview.report.keptRecords = 1000;
-  overview.report.users = overview.report.items = 100;
+  overview.report.users = overview.report.keptUsers = 100;
+  overview.report.items = overview.report.keptItems = 100;
   overview.protocol = base;
   overview.protocol.windows = choice.windows.value_or(4);
   overview.protocol.kCore = choice.kCore.value_or(base.kCore);

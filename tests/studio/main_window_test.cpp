@@ -269,6 +269,26 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   EXPECT_TRUE(shows(true, true));
 }
 
+TEST_F(MainWindowTest, TellsHowLargeTheNextRunsNetworkIsOnceAStreamIsOpen) {
+  EXPECT_EQ(parts().settings->sizeText(), QString());
+  openStreamAndWait();
+  const auto choose = [&](auto change) {
+    auto settings = session().settings();
+    change(settings);
+    session().setSettings(settings);
+    return parts().settings->sizeText();
+  };
+  const auto ofXsmoe = parts().settings->sizeText();
+  EXPECT_TRUE(parts().grouping->resultText().contains(ofXsmoe.section(QStringLiteral(" ·"), 0, 0)))
+      << ofXsmoe.toStdString() << " is not what the grouping's editor says";
+  const auto ofGag = choose([](RunSettings& settings) { settings.model.method = Method::kGag; });
+  // 197,377 of its layers, and 100 users and 100 items with padding, 128 wide.
+  EXPECT_TRUE(ofGag.startsWith(widgets::shortCount(197'377 + 201 * 128))) << ofGag.toStdString();
+  EXPECT_NE(choose([](RunSettings& settings) { settings.model.embedding = 64; }), ofGag);
+  const auto ofMmmlp = choose([](RunSettings& settings) { settings.model.method = Method::kMmmlp; });
+  EXPECT_NE(choose([](RunSettings& settings) { settings.protocol.sequenceLength = 50; }), ofMmmlp);
+}
+
 TEST_F(MainWindowTest, AsksForAnotherGroupingInMidRun) {
   startEndlessRun();
   ASSERT_TRUE(parts().grouping->toggle(4));

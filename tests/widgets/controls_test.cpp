@@ -18,11 +18,14 @@
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/grouping_editor.h"
+#include "widgets/forms/grouping_plan.h"
 #include "widgets/forms/grouping_strip.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/words/size_wording.h"
+#include "widgets/words/wording.h"
 
 Q_DECLARE_METATYPE(xsmoe::RunSettings)
 
@@ -278,7 +281,7 @@ TEST(SettingsPanel, EveryDescribedSettingHasAFieldInItsRange) {
   for (const SettingDescription& description : settingDescriptions()) {
     const auto* field = panel.field(QString::fromUtf8(description.key.data(), static_cast<qsizetype>(description.key.size())));
     ASSERT_TRUE(field) << description.key;
-    EXPECT_FALSE(field->toolTip().isEmpty()) << description.key;
+    EXPECT_TRUE(field->toolTip().contains(QString::fromStdString(std::string(description.source)).toHtmlEscaped())) << description.key;
     EXPECT_EQ(field->number() == nullptr, description.flag) << description.key;
     if (!field->number()) continue;
     EXPECT_DOUBLE_EQ(field->number()->minimum(), description.least) << description.key;
@@ -314,6 +317,63 @@ TEST(SettingsPanel, ShowsOnlyWhatTheChosenMethodUses) {
   box->setCurrentIndex(box->findData(static_cast<int>(Method::kXsmoe)));
   EXPECT_TRUE(shownIn(panel).contains(QStringLiteral("Pruning threshold τ (live)"))) << shownIn(panel).join(u'|').toStdString();
   EXPECT_EQ(panel.settings(), RunSettings()) << "what is not shown is kept";
+}
+
+/// K 13, widths 768, L 10; a stream of 1,000 users and 20,000 items.
+SizedNetwork paperSized(Method method) {
+  SizedNetwork network;
+  network.model.method = method;
+  network.sizes = {10, 13, 768, 768, 1'000, 20'000, {}};
+  return network;
+}
+
+QString plain(QString text) { return text.replace(QChar::Nbsp, QLatin1Char(' ')); }
+
+TEST(SettingsPanel, TellsHowLargeTheNetworkOfEveryMethodWouldBe) {
+  SettingsPanel panel;
+  EXPECT_EQ(panel.sizeText(), QString()) << "no stream is open";
+  for (const auto& method : methodDescriptions()) {
+    const auto network = paperSized(method.method);
+    panel.showSize(network);
+    const auto total = parametersOf(networkParts(network.model, network.sizes));
+    EXPECT_TRUE(panel.sizeText().startsWith(shortCount(total))) << method.key << ": " << panel.sizeText().toStdString();
+    EXPECT_TRUE(panel.sizeText().contains(bytesText(trainingBytes(network.model, network.sizes).total()))) << method.key;
+  }
+  panel.showSize(paperSized(Method::kSsrm));  // 131,840 + 21,001 · 128 parameters, 16 bytes each
+  EXPECT_EQ(plain(panel.sizeText()), QStringLiteral("2.82 M parameters · training holds about 45.1 MB"));
+  auto wide = paperSized(Method::kSsrm);
+  wide.model.embedding = 256;
+  panel.showSize(wide);
+  EXPECT_FALSE(plain(panel.sizeText()).startsWith(QStringLiteral("2.82 M")));
+  panel.showSize({});
+  EXPECT_EQ(panel.sizeText(), QString());
+}
+
+TEST(SettingsPanel, TellsThePartsOfTheNetworkInATable) {
+  const auto table = plain(sizeToolTip(paperSized(Method::kMmmlp)));
+  for (const auto* part : {"projections", "id mixer", "textual mixer", "visual mixer", "fusion", "item table", "together"})
+    EXPECT_TRUE(table.contains(QLatin1String(part))) << part;
+  EXPECT_TRUE(table.contains(QStringLiteral("133,330"))) << table.toStdString();
+  EXPECT_TRUE(table.contains(QStringLiteral("the hidden states of all items, 61.4 MB")))
+      << "20,001 items, two modalities of 768 half floats";
+  EXPECT_FALSE(sizeToolTip(paperSized(Method::kGag)).contains(QStringLiteral("hidden states"))) << "it reads none";
+}
+
+TEST(SettingsPanel, CountsTheParametersThatTheGroupingEditorCounts) {
+  MadeRun made;
+  const RunHistory history = madeHistory(made);
+  const auto& run = history.description();
+  const auto plan = planGrouping(run, made.grouping, made.grouping, history.usage(), {}, 0);
+  SizedNetwork network;
+  network.model = run.settings.model;
+  network.model.grouping = made.grouping;
+  network.sizes = {run.settings.protocol.sequenceLength, run.hiddenStates, run.visualWidth, run.textualWidth, 10, 10, {}};
+  network.sizes.experts = expertsOf(made.method, made.grouping, history.usage());
+  EXPECT_EQ(parametersOf(networkParts(network.model, network.sizes)), plan.present.total());
+  EXPECT_EQ(trainingBytes(network.model, network.sizes).parameters, plan.present.bytes());
+  SettingsPanel panel;
+  panel.showSize(network);
+  EXPECT_TRUE(groupingPlanText(plan, QStringLiteral("now")).contains(panel.sizeText().section(QStringLiteral(" ·"), 0, 0)));
 }
 
 TEST(SettingField, OfAFlagIsACheckBox) {

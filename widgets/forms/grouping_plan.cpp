@@ -8,6 +8,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/network_parts.h"
 #include "widgets/network_view.h"
 #include "widgets/words/wording.h"
 
@@ -67,19 +68,14 @@ GroupingPlan planGrouping(const RunDescription& run, const Grouping& present, co
   std::set_intersection(wanted.begin(), wanted.end(), present.begin(), present.end(), std::back_inserter(plan.kept));
   plan.added = without(wanted, present);
   plan.dropped = without(present, wanted);
-  ExpertCounts now;
   for (const Modality modality : modalitiesOf(run.settings.model.method)) {
     const bool visual = modality == Modality::kVisual;
-    for (const int state : present) {
-      const LayerUsage* usage = layerAt(layers, modality, state);
-      (visual ? now.visual : now.textual).push_back(usage ? static_cast<int>(usage->born.size()) : 1);
-    }
     for (const int state : wanted) {
       const LayerUsage* usage = layerAt(layers, modality, state);
       (visual ? plan.experts.visual : plan.experts.textual).push_back(usage ? expectedExperts(*usage, run, pinned, tau) : 1);
     }
   }
-  plan.present = ledger(run, now);
+  plan.present = ledger(run, expertsOf(run.settings.model.method, present, layers));
   plan.result = ledger(run, plan.experts);
   return plan;
 }

@@ -24,9 +24,10 @@ QString settingToolTip(const SettingDescription& d) {
   const QString unit = d.unit.empty() ? QString() : QLatin1Char(' ') + translatedSetting(d.unit);
   const QString range =
       d.flag
-          ? SettingsPanel::tr("Paper: %1.").arg(d.paperValue != 0 ? SettingsPanel::tr("on") : SettingsPanel::tr("off"))
-          : SettingsPanel::tr("Range %1 … %2%3. Paper: %4.").arg(numberText(d.least), numberText(d.most), unit, numberText(d.paperValue));
+          ? SettingsPanel::tr("Default: %1.").arg(d.paperValue != 0 ? SettingsPanel::tr("on") : SettingsPanel::tr("off"))
+          : SettingsPanel::tr("Range %1 … %2%3. Default: %4.").arg(numberText(d.least), numberText(d.most), unit, numberText(d.paperValue));
   QString tip = QStringLiteral("<p>%1</p><p>%2</p>").arg(translatedSetting(d.meaning).toHtmlEscaped(), range);
+  tip += QStringLiteral("<p>%1</p>").arg(SettingsPanel::tr("Source: %1.").arg(translatedSetting(d.source).toHtmlEscaped()));
   if (d.live) tip += QStringLiteral("<p>%1</p>").arg(SettingsPanel::tr("Can be changed while a run is going."));
   return tip;
 }

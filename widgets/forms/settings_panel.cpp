@@ -26,6 +26,8 @@
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/icons.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/size_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -113,7 +115,7 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   auto* reset = new QToolButton(line);
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
-  reset->setToolTip(tr("Back to the paper's value, %1").arg(numberText(description.paperValue)));
+  reset->setToolTip(tr("Back to the default, %1").arg(numberText(description.paperValue)));
   reset->setAccessibleName(tr("Reset %1").arg(translatedSetting(description.label)));
   reset->setFixedWidth(reset->iconSize().width() + 6);
   QSizePolicy keepsPlace = reset->sizePolicy();
@@ -169,12 +171,17 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
   iisanStates_ = new QLineEdit(this);
   iisanStates_->setObjectName(QStringLiteral("iisan-states"));
   iisanStates_->setPlaceholderText(tr("0 and every second"));
-  iisanStates_->setToolTip(tr("Hidden states that IISAN reads, increasing, for example 0,6,12."));
+  iisanStates_->setToolTip(QStringLiteral("<p>%1</p><p>%2</p>")
+                               .arg(tr("Hidden states that IISAN reads, increasing, for example 0,6,12; empty: 0 and every second one."),
+                                    tr("Source: %1.").arg(translatedSetting(kIisanStatesSource))));
   connect(iisanStates_, &QLineEdit::editingFinished, this, &SettingsPanel::take);
   modelForm_ = &model;
   model.addRow(labelFor(tr("Method"), *method_), method_);
   model.addRow(labelFor(tr("Against forgetting"), *continual_), continual_);
   model.addRow(labelFor(tr("Hidden states"), *iisanStates_), iisanStates_);
+  size_ = wrappedLabel(this);
+  model.addRow(size_);
+  model.setRowVisible(size_, false);
   protocol.addRow(labelFor(tr("Profile"), *protocol_), protocol_);
   device.addRow(labelFor(tr("Device"), *device_), device_);
   device.addRow(labelFor(tr("Precision"), *precision_), precision_);
@@ -289,6 +296,15 @@ void SettingsPanel::refreshRows() {
     row.field->setFont(font);
   }
 }
+
+void SettingsPanel::showSize(const std::optional<SizedNetwork>& network) {
+  if (std::exchange(sized_, network) == network) return;
+  modelForm_->setRowVisible(size_, network.has_value());
+  size_->setText(network ? widgets::sizeText(*network) : QString());
+  size_->setToolTip(network ? sizeToolTip(*network) : QString());
+}
+
+QString SettingsPanel::sizeText() const { return size_->text(); }
 
 void SettingsPanel::setRunning(bool running) {
   running_ = running;

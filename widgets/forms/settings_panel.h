@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <optional>
 #include <vector>
 
+#include "model/core/network_parts.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/settings.h"
 
@@ -31,6 +33,9 @@ class SettingsPanel : public QWidget {
   void setSettings(const RunSettings& settings);
   /// Names for the device box: "auto", "cpu", "cuda:0" ….
   void setDevices(const QStringList& devices);
+  /// How large the network is that is in training, or that these settings would train; empty: nobody knows, and nothing is said of it.
+  void showSize(const std::optional<SizedNetwork>& network);
+  [[nodiscard]] QString sizeText() const;
   /// While a run is going only live settings can be changed.
   void setRunning(bool running);
   /// Of a key as in settingDescriptions(); null if there is none.
@@ -69,6 +74,8 @@ class SettingsPanel : public QWidget {
   RunSettings settings_;
   std::vector<Row> rows_;
   QFormLayout* modelForm_ = nullptr;
+  std::optional<SizedNetwork> sized_;
+  QLabel* size_ = nullptr;
   QComboBox* method_ = nullptr;
   QComboBox* continual_ = nullptr;
   QLineEdit* iisanStates_ = nullptr;

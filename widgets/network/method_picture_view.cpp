@@ -10,7 +10,6 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "model/core/methods.h"
 #include "widgets/forms/user_box.h"
@@ -18,6 +17,7 @@
 #include "widgets/network/methods/picture_board.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/size_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -26,24 +26,11 @@ namespace {
 constexpr double kMostFit = 1.35, kLeastScale = 0.6, kScaleSlack = 0.04, kLeastZoom = 0.1, kMostZoom = 6, kMargin = 8;
 constexpr std::int64_t kFloatBytes = 4;
 
-std::int64_t parametersOf(const MethodPicture& picture) {
-  return std::accumulate(picture.parts.begin(), picture.parts.end(), std::int64_t{0},
-                         [](std::int64_t sum, const auto& part) { return sum + part.parameters; });
-}
-
 QString partsText(const std::vector<MethodPicture::Part>& parts) {
   QStringList words;
   for (const auto& part : parts)
     words << QStringLiteral("%1 %2").arg(partTitle(part.name), count(part.parameters)).replace(u' ', QChar::Nbsp);
   return words.join(QStringLiteral(" · "));
-}
-
-QString tableOf(const std::vector<MethodPicture::Part>& parts) {
-  QString rows;
-  for (const auto& part : parts)
-    rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=right>%2&nbsp;&nbsp;</td><td align=right>%3</td></tr>")
-                .arg(partTitle(part.name).toHtmlEscaped(), count(part.parameters), bytesText(kFloatBytes * part.parameters));
-  return QStringLiteral("<table>%1</table>").arg(rows);
 }
 
 QString legendOf(const std::vector<LegendEntry>& entries) {
@@ -163,9 +150,10 @@ void MethodPictureView::showWords() {
     heading = heading.arg(translatedSetting(descriptionOf(picture_->method).title), windowName(picture_->window),
                           QString::number(picture_->epoch));
     if (ofUser) heading = tr("%1; user %2").arg(heading, text(picture_->user));
-    parameters = tr("%1 parameters, %2 in float32: %3")
-                     .arg(count(parametersOf(*picture_)), bytesText(kFloatBytes * parametersOf(*picture_)), partsText(picture_->parts));
-    parameters_->setToolTip(tableOf(picture_->parts));
+    parameters =
+        tr("%1 parameters, %2 in float32: %3")
+            .arg(count(parametersOf(picture_->parts)), bytesText(kFloatBytes * parametersOf(picture_->parts)), partsText(picture_->parts));
+    parameters_->setToolTip(partsTable(picture_->parts));
   }
   if (drawing_) {
     note = (besides_ + QLatin1Char(' ') + drawing_->note()).trimmed();

@@ -94,6 +94,26 @@ RunDescription Session::nextRun() const {
   return description;
 }
 
+std::optional<SizedNetwork> Session::network() const {
+  if (!stream_) return std::nullopt;
+  const auto& overview = stream_->overview;
+  SizedNetwork network{settings_.model, {}};
+  network.sizes.sequenceLength = settings_.protocol.sequenceLength;
+  network.sizes.hiddenStates = overview.hiddenStates;
+  network.sizes.visualWidth = overview.visualWidth;
+  network.sizes.textualWidth = overview.textualWidth;
+  network.sizes.users = overview.report.keptUsers;
+  network.sizes.items = overview.report.keptItems;
+  if (live() && run_.state) {
+    const auto& history = *run_.state->history;
+    network.model = history.settings().model;
+    network.sizes.experts = expertsOf(network.model.method, network.model.grouping, history.usage());
+  }
+  for (const auto modality : modalitiesOf(network.model.method))
+    if ((modality == Modality::kVisual ? overview.visualWidth : overview.textualWidth) == 0) return std::nullopt;
+  return network;
+}
+
 void Session::start() { begin(std::nullopt); }
 
 void Session::begin(std::optional<Boundary> stepUntil) {

@@ -17,6 +17,7 @@
 #include "app/studio/threads/question_thread.h"
 #include "app/studio/threads/shared_engine.h"
 #include "model/core/live_state.h"
+#include "model/core/network_parts.h"
 
 namespace xsmoe::studio {
 
@@ -96,6 +97,10 @@ class Session : public QObject {
 
   /// What is known of the next run: the open stream and the settings.
   [[nodiscard]] RunDescription nextRun() const;
+
+  /// The network in training, or that the next run would train on the open stream; empty where none is open, or lacks what the method
+  /// reads.
+  [[nodiscard]] std::optional<SizedNetwork> network() const;
 
   [[nodiscard]] const std::optional<OpenStream>& stream() const { return stream_; }
   [[nodiscard]] const OpenRun& run() const { return run_; }

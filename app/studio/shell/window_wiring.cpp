@@ -133,7 +133,7 @@ void MainWindow::showStream() {
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
   if (stream) showWorkspace();
   offerNewWindows();
-  showGrouping();
+  showMethod();
   showControls();
   showTitle();
 }
@@ -247,6 +247,7 @@ void MainWindow::showControls() {
 /// What the method has not is not in the window.
 void MainWindow::showMethod() {
   showWhatIsUsed(parts_, modelInHand(*session_));
+  parts_.settings->showSize(session_->network());
   showGrouping();
 }
 
