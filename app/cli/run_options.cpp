@@ -41,7 +41,9 @@ CLI::Option* addMethod(CLI::App& command, const std::string& option, ModelSettin
   const auto take = [option, typed, &model](const std::string& text) {
     if (!typed->empty()) throw CLI::ValidationError(option, *typed + " names the method already");
     const auto named = namedMethod(text);
-    if (!named) throw CLI::ValidationError(option, "\"" + text + "\" is not known: it is " + methodKeys());
+    if (!named)
+      throw CLI::ValidationError(
+          option, "\"" + text + "\" is not known: it is " + methodKeys() + "; _rh or _kd behind it where the method can bear that");
     *typed = option;
     model.method = named->method;
     if (named->continual != Continual::kNone) model.continual = named->continual;

@@ -48,6 +48,13 @@ bool isAmong(std::string_view word, std::string_view words) {
   return false;
 }
 
+std::string inSmallLetters(std::string_view text) {
+  std::string small(text);
+  for (char& letter : small)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return small;
+}
+
 std::string keysOf(std::span<const MethodDescription> methods) {
   std::string text;
   for (std::size_t i = 0; i < methods.size(); ++i)
@@ -122,9 +129,10 @@ std::string titleOf(Method method, Continual continual) {
 }
 
 std::optional<NamedMethod> namedMethod(std::string_view text) {
+  const std::string name = inSmallLetters(text);
   for (const auto& [continual, suffix] : kSuffixes) {
-    if (!text.ends_with(suffix.key) || text.size() == suffix.key.size()) continue;
-    const auto method = methodFromName(text.substr(0, text.size() - suffix.key.size()));
+    if (!name.ends_with(suffix.key) || name.size() == suffix.key.size()) continue;
+    const auto method = methodFromName(std::string_view(name).substr(0, name.size() - suffix.key.size()));
     if (method && bears(*method, continual)) return NamedMethod{*method, continual};
   }
   return std::nullopt;

@@ -29,7 +29,7 @@ enum class SampleFormat : std::uint8_t { kSequences, kPrefixes, kTriples };
 /// What can keep a method from forgetting.
 enum class Wrappers : std::uint8_t {
   kBoth,    ///< replay and distillation
-  kReplay,  ///< replay alone: its layers change, so that no copy could teach it
+  kReplay,  ///< replay alone: its layers may be others in the next window, by birth, pruning or regrouping, so that no copy could teach it
   kNone,    ///< it has a reservoir of its own
 };
 
@@ -78,7 +78,8 @@ struct NamedMethod {
   Method method = Method::kXsmoe;
   Continual continual = Continual::kNone;
 };
-/// The inverse of nameOf(); empty for a name that is not known, or a method that cannot bear it.
+/// The inverse of nameOf() and titleOf(), in capital or small letters: "iisan_rh", "IISAN_RH", "XSMoE". Empty for a name that is not known,
+/// or a method that cannot bear it.
 [[nodiscard]] std::optional<NamedMethod> namedMethod(std::string_view text);
 
 /// Whether a run uses a setting: all those of training, protocol and device; of the model's what the method's row names and what its

@@ -19,7 +19,7 @@ struct SettingDescription {
   std::string_view label;    ///< "Batch size"
   std::string_view unit;     ///< "samples"; empty for a pure number
   std::string_view meaning;  ///< one sentence
-  std::string_view source;   ///< where `paperValue` comes from: "the paper, section 5.2"
+  std::string_view source;   ///< where `paperValue` comes from: "GAG's code (baselines.md 4, DEC-15)"
   double least = 0, most = 0;
   int decimals = 0;
   double paperValue = 0;  ///< the default: of XSMoE the paper's, of the other methods that of baselines.md
@@ -34,7 +34,7 @@ struct SettingDescription {
 
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();
 /// The same `source` of what is no number: the hidden states that IISAN reads.
-inline constexpr std::string_view kIisanStatesSource = "IISAN's code: baselines.md 8, DEC-27";
+inline constexpr std::string_view kIisanStatesSource = "IISAN's code (baselines.md 8, DEC-27)";
 
 /// More hidden states than any cache has: settings are checked before a cache is open.
 inline constexpr int kAnyGrouping = 1 << 20;

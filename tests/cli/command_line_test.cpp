@@ -39,7 +39,7 @@ TEST(CommandLine, ExplainsEverySettingWithItsRangeAndSource) {
     EXPECT_THAT(line, HasSubstr("Source: ")) << setting.key;
     EXPECT_EQ(line.find("Range: ") != std::string::npos, !setting.flag) << setting.key;
   }
-  EXPECT_THAT(help, HasSubstr("Range: 0 to 0.9. Source: SEFrame's SSRM: baselines.md 3."));
+  EXPECT_THAT(help, HasSubstr("Range: 0 to 0.9. Source: SEFrame's SSRM (baselines.md 3)."));
 }
 
 TEST(CommandLine, TellsItsVersion) {

@@ -69,6 +69,11 @@ TEST(Names, AMethodIsNamedWithItsWrapperAsThePaperNamesIt) {
     EXPECT_EQ(named->method, one.method);
     EXPECT_EQ(named->continual, one.continual);
   }
+  for (const char* paper : {"IISAN_RH", "MMMLP_KD", "LGMRec_RH", "GIUA-GNN", "XSMoE", "Static", "NoFT"}) {
+    const auto named = namedMethod(paper);
+    ASSERT_TRUE(named) << paper;
+    EXPECT_EQ(titleOf(named->method, named->continual), paper);
+  }
   EXPECT_FALSE(namedMethod("gag_rh")) << "it has a reservoir of its own";
   EXPECT_FALSE(namedMethod("xsmoe_kd")) << "its layers change";
   EXPECT_FALSE(namedMethod("_rh"));

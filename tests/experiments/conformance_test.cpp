@@ -50,10 +50,31 @@ TEST(Conformance, FixturesOfAllKindsAreFoundBelowAFolder) {
   const auto has = [&](const std::string& prefix) {
     return std::any_of(lines->begin(), lines->end(), [&](const auto& line) { return line.quantity.rfind(prefix, 0) == 0; });
   };
-  for (const char* fixture : {"two-layers",          "small",           "bert-tiny",        "vit-tiny",           "gag-decay",
-                              "gag-small",           "giua-gnn-decay",  "giua-gnn-small",   "iisan-seven-states", "iisan-three-states",
-                              "lgmrec-default",      "lgmrec-deeper",   "mmmlp-two-layers", "mmmlp-uneven",       "new-items-small",
-                              "rank-sampling-small", "reservoir-small", "ssrm-blend",       "ssrm-small",         "wasserstein-small"})
+  for (const char* fixture : {"two-layers",
+                              "small",
+                              "bert-tiny",
+                              "vit-tiny",
+                              "gag-decay",
+                              "gag-small",
+                              "giua-gnn-decay",
+                              "giua-gnn-small",
+                              "iisan-seven-states",
+                              "iisan-three-states",
+                              "lgmrec-default",
+                              "lgmrec-deeper",
+                              "mmmlp-two-layers",
+                              "mmmlp-uneven",
+                              "new-items-small",
+                              "rank-sampling-small",
+                              "reservoir-small",
+                              "ssrm-blend",
+                              "ssrm-small",
+                              "wasserstein-small",
+                              "distillation-iisan",
+                              "distillation-mmmlp",
+                              "distillation-lgmrec",
+                              "replay-four-windows",
+                              "significance-five-seeds"})
     EXPECT_TRUE(has(std::string(fixture) + "/")) << fixture;
 }
 
@@ -113,6 +134,18 @@ TEST(Conformance, FindsADeviatingNumberOfASampler) {
               ElementsAre("one/reservoir"));
   EXPECT_THAT(failedAfter("gag-small", [&](auto& json) { json["evaluation_ranks"][3] = 17; }), ElementsAre("one/ranks"));
   EXPECT_THAT(failedAfter("ssrm-small", [&](auto& json) { json["options"]["w"] = 0.4; }), testing::Contains("one/loss"));
+}
+
+TEST(Conformance, FindsADeviatingNumberOfAWrapperOrOfASignificanceTest) {
+  EXPECT_THAT(failedAfter("replay-four-windows", [](auto& json) { json["windows"][1]["popularity"].begin().value() = 0.9; }),
+              ElementsAre("one/popularity"));
+  EXPECT_THAT(
+      failedAfter("replay-four-windows", [](auto& json) { json["windows"][2]["buffer_after"][0] = json["windows"][2]["buffer_after"][1]; }),
+      testing::Contains("one/reservoir after"));
+  EXPECT_THAT(failedAfter("distillation-iisan", [](auto& json) { json["weight"] = 0.7; }), testing::Contains("one/loss"));
+  EXPECT_THAT(failedAfter("distillation-mmmlp", [](auto& json) { json["temperature"] = 5; }), testing::Contains("one/divergence"));
+  EXPECT_THAT(failedAfter("significance-five-seeds", [](auto& json) { json["pairs"][0]["pooled"]["p"] = 0.0002; }),
+              ElementsAre("one/pooled p"));
 }
 
 TEST(Conformance, NamesTheFileThatAFixtureOfGiuaGnnLacks) {

@@ -50,6 +50,18 @@ TEST_P(EveryMethod, StoppedWithinAWindowGoesOnToTheSameBytes) {
   expectEqual("stopped", "whole");
 }
 
+using IisanRun = WholeRuns;
+
+TEST_F(IisanRun, SaysWhichHiddenStatesItReadsInPlaceOfItsOwn) {
+  auto iisan = settings();
+  iisan.model.method = Method::kIisan;
+  EXPECT_THAT(train("usual", iisan).notices, IsEmpty());
+  iisan.model.baselines.iisanStates = {0, 2, 4};  // every second of five, as without them
+  EXPECT_THAT(train("the same", iisan).notices, IsEmpty());
+  iisan.model.baselines.iisanStates = {1, 4};
+  EXPECT_THAT(train("others", iisan).notices, testing::ElementsAre("IISAN reads the hidden states 1,4 in place of 0,2,4"));
+}
+
 TEST_P(EveryMethod, ForksAndReplaysToTheSameBytes) {
   train("run", ofMethod());
   fork("run", 0, "fork");

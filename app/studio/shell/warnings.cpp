@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <algorithm>
 #include <cstdint>
 
 #include "model/core/methods.h"
@@ -18,9 +19,18 @@ widgets::Warning slowBlas(const engine::DeviceReport& device) {
                                .arg(QLocale().toString(device.gigaflops, 'f', 1), QString::fromStdString(device.advice))};
 }
 
-widgets::Warning constantFirstState() {
-  return {tr("constant l₀"), tr("Hidden state 0 is the same for every item, so the experts of the first side layer see a constant. Encode "
-                                "with pooling “mean0” to change that.")};
+widgets::Warning constantFirstState(Method method) {
+  return {tr("constant l₀"),
+          hasExperts(method)
+              ? tr("Hidden state 0 is the same for every item, so the experts of the first side layer see a constant. Encode "
+                   "with pooling “mean0” to change that.")
+              : tr("Hidden state 0 is the same for every item, so the first adapter of each tower sees a constant. Encode "
+                   "with pooling “mean0” to change that.")};
+}
+
+bool readsFirstState(const ModelSettings& model, int hiddenStates) {
+  const auto states = statesOf(model, hiddenStates);
+  return std::find(states.begin(), states.end(), 0) != states.end();
 }
 
 /// What a person did not ask for: records of items without features, and lines that cannot be used. Dates and k-core are choices.
@@ -41,15 +51,16 @@ std::int64_t featurelessRecords(const DataReport& report) {
 
 }  // namespace
 
-std::vector<widgets::Warning> warningsAbout(const std::optional<engine::DeviceReport>& device, const engine::StreamOverview* stream) {
+std::vector<widgets::Warning> warningsAbout(const std::optional<engine::DeviceReport>& device, const engine::StreamOverview* stream,
+                                            const ModelSettings& model) {
   std::vector<widgets::Warning> warnings;
   if (device && device->slowBlas) warnings.push_back(slowBlas(*device));
   if (stream == nullptr) return warnings;
-  if (!stream->report.featuresFound)
+  if (!stream->report.featuresFound && readsFeatures(model.method))
     warnings.push_back(
         {tr("no features"), tr("The stream has no feature cache: only %1 train without one. Make one with File, Extract Features…")
                                 .arg(widgets::text(keysWithoutFeatures()))});
-  if (stream->constantFirstState) warnings.push_back(constantFirstState());
+  if (stream->constantFirstState && readsFirstState(model, stream->hiddenStates)) warnings.push_back(constantFirstState(model.method));
   const auto featureless = featurelessRecords(stream->report);
   if (featureless > 0 || stream->report.badLineCount > 0) warnings.push_back(excluded(featureless, stream->report.badLineCount));
   return warnings;

@@ -8,8 +8,9 @@
 
 namespace xsmoe::studio {
 
-/// What is wrong with the machine or the open stream, in words, each with what to do.
+/// What is wrong with the machine or the open stream, in words, each with what to do. Of the stream's features only what the method reads
+/// counts.
 [[nodiscard]] std::vector<widgets::Warning> warningsAbout(const std::optional<engine::DeviceReport>& device,
-                                                          const engine::StreamOverview* stream);
+                                                          const engine::StreamOverview* stream, const ModelSettings& model);
 
 }  // namespace xsmoe::studio

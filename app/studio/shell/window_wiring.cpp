@@ -130,7 +130,6 @@ void MainWindow::showStream() {
   const auto& stream = session_->stream();
   const auto report = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
   parts_.card->setReport(report);
-  parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr));
   if (stream) showWorkspace();
   offerNewWindows();
   showMethod();
@@ -246,7 +245,10 @@ void MainWindow::showControls() {
 
 /// What the method has not is not in the window.
 void MainWindow::showMethod() {
-  showWhatIsUsed(parts_, modelInHand(*session_));
+  const auto& model = modelInHand(*session_);
+  const auto& stream = session_->stream();
+  parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr, model));
+  showWhatIsUsed(parts_, model);
   parts_.settings->showSize(session_->network());
   showGrouping();
 }

@@ -5,6 +5,7 @@
 
 #include "model/core/files/new_folder.h"
 #include "model/core/methods.h"
+#include "model/core/names.h"
 #include "model/experiments/runs/new_run.h"
 #include "model/experiments/runs/open_run.h"
 #include "model/experiments/runs/run_stream.h"
@@ -44,6 +45,16 @@ Result<void> readStates(Workshop& workshop) {
   if (!states) return tl::unexpected(states.error());
   recommender.setItemStates(*states);
   return {};
+}
+
+/// Of IISAN on other hidden states than its own (baselines.md, DEC-27); empty: nothing is unusual.
+std::string unusualStates(const ModelSettings& model, int hiddenStates) {
+  const auto& description = descriptionOf(model.method);
+  auto usual = model;
+  usual.baselines.iisanStates.clear();
+  const auto read = statesOf(model, hiddenStates), expected = statesOf(usual, hiddenStates);
+  if (description.states != StatesUsed::kIisan || read == expected) return {};
+  return std::string(description.title) + " reads the hidden states " + name(read) + " in place of " + name(expected);
 }
 
 }  // namespace
@@ -86,6 +97,8 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(manifest.description);
   listener.onData(workshop->session.report());
+  if (const auto notice = unusualStates(request.settings.model, manifest.description.hiddenStates); !notice.empty())
+    listener.onNotice(notice);
   OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};
   return carryOn(run, {}, listener, controls, copy);
 }
