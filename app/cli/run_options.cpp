@@ -51,6 +51,19 @@ CLI::Option* addMethod(CLI::App& command, const std::string& option, ModelSettin
   return command.add_option_function<std::string>(option, take, help)->default_str(std::string(name(model.method)));
 }
 
+void addContinual(CLI::App& command, ModelSettings& model) {
+  const std::string help = "none, replay or distillation: what keeps the method from forgetting earlier windows.";
+  const auto take = [&model, help](const std::string& text) {
+    const auto continual = continualFromName(text);
+    if (!continual) throw CLI::ValidationError("--continual", "\"" + text + "\" is not known. " + help);
+    // Options are taken in the order in which they were added: the method's name has been.
+    if (model.continual != Continual::kNone && model.continual != *continual)
+      throw CLI::ValidationError("--continual", fmt::format("it is {}, and the method's name says {}", text, name(model.continual)));
+    model.continual = *continual;
+  };
+  command.add_option_function<std::string>("--continual", take, help)->default_str(std::string(name(model.continual)));
+}
+
 const SettingDescription& descriptionOf(std::string_view key) {
   const auto all = settingDescriptions();
   return *std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
@@ -123,8 +136,7 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   addMethod(command, "--method", settings_.model, methods, typed);
   // The paper's word for it, as an option of its own: a message names the one that was typed.
   addMethod(command, "--" + std::string(kOtherNameOfMethod), settings_.model, methods, typed)->group(kHidden);
-  addNamed(command, "--continual", continualFromName, settings_.model.continual,
-           "none, replay or distillation: what keeps the method from forgetting earlier windows.");
+  addContinual(command, settings_.model);
   command
       .add_option_function<std::string>(
           "--iisan-states",

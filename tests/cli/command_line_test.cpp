@@ -196,6 +196,16 @@ TEST(CommandLine, NamesTheMethodsOptionAsItWasTyped) {
   EXPECT_THAT(run({"train", "--help"}).out, testing::Not(HasSubstr("--variant"))) << "one word is offered";
 }
 
+TEST(CommandLine, RefusesAWrapperOtherThanTheMethodsNameSays) {
+  for (const char* other : {"none", "distillation"}) {
+    const auto both = run({"train", "s", "--run", "r", "--continual", other, "--method", "iisan_rh"});
+    EXPECT_EQ(both.code, 2) << other;
+    EXPECT_THAT(both.err, HasSubstr("the method's name says replay"));
+  }
+  EXPECT_EQ(run({"train", "none", "--run", "r", "--continual", "replay", "--method", "iisan_rh"}).code, 3)
+      << "it is the stream that is missing";
+}
+
 TEST(CommandLine, NamesOptionsThatAForkCannotTakeWhereTheyLackAValue) {
   for (const char* option : {"--k-core", "--from", "--precision", "--heads"}) {
     EXPECT_THAT(run({"fork", "r", "--window", "0", option, ""}).err, HasSubstr(option));

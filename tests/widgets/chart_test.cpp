@@ -156,6 +156,25 @@ TEST(ChartView, ShowsTheRemarkBelowTheLegend) {
   EXPECT_FALSE(shown());
 }
 
+TEST(MetricsChart, LeavesRoomToThePlotWhereItsWordsAreMany) {
+  MadeRun made;
+  made.transitions = 0.3;
+  made.finished = made.windows - 1;
+  MetricsChart chart;
+  chart.showHistory(madeHistory(made));
+  chart.resize(225, 270);
+  chart.show();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  ASSERT_TRUE(plot);
+  EXPECT_GE(plot->height(), 120);
+  const auto labels = chart.findChildren<QLabel*>();
+  const QString remark = chart.content().remark, title = chart.content().title;
+  for (const QString& whole : {remark, title})
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+      return label->isVisible() && (label->text() == whole || (label->toolTip() == whole && label->text().endsWith(QChar(0x2026))));
+    })) << whole.toStdString();
+}
+
 TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   MadeRun made;
   made.tau = 0;
