@@ -168,10 +168,10 @@ TEST(MetricsChart, LeavesRoomToThePlotWhereItsWordsAreMany) {
   ASSERT_TRUE(plot);
   EXPECT_GE(plot->height(), 120);
   const auto labels = chart.findChildren<QLabel*>();
-  const QString remark = chart.content().remark, title = chart.content().title;
-  for (const QString& whole : {remark, title})
+  const auto& content = chart.content();
+  for (const auto& [words, whole] : {std::pair(content.remark, content.remarkDetail), std::pair(content.title, content.title)})
     EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
-      return label->isVisible() && (label->text() == whole || (label->toolTip() == whole && label->text().endsWith(QChar(0x2026))));
+      return label->isVisible() && (label->text() == words || (label->toolTip() == whole && label->text().endsWith(QChar(0x2026))));
     })) << whole.toStdString();
 }
 
