@@ -47,7 +47,8 @@ int references(const Options& options) {
   if (!tests) return stop ? kInterrupted : console.fail(tests.error());
   if (tests->empty()) return console.fail(badInput(options.run, "the run has no test yet", "Train at least one window").value());
   console.object(toJson(*tests, history->description()));
-  printTests(console, *tests, name(history->description().settings.model.method));
+  const auto& model = history->description().settings.model;
+  printTests(console, *tests, nameOf(model.method, model.continual));
   return 0;
 }
 

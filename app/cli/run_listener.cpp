@@ -35,15 +35,15 @@ void RunListener::onResumed(const RunHistory& kept) {
 void RunListener::onEvent(const RunEvent& event) {
   history_.apply(event);
   if (const auto* batch = std::get_if<BatchDone>(&event.detail)) return showBatch(*batch);
-  const auto method = history_.description().settings.model.method;
+  const auto& model = history_.description().settings.model;
   const bool finished = std::holds_alternative<RunFinished>(event.detail);
   const auto tests = finished ? referencedTests(history_) : std::vector<ReferencedTest>();
-  if (auto object = eventObject(event, method)) {
+  if (auto object = eventObject(event, model.method)) {
     if (finished) (*object)["references"] = meansObject(tests);
     console_.object(*object);
   }
   if (const auto text = eventText(event)) console_.line(*text);
-  if (finished) printMeans(console_, tests, name(method));
+  if (finished) printMeans(console_, tests, nameOf(model.method, model.continual));
 }
 
 void RunListener::showBatch(const BatchDone& batch) {

@@ -51,18 +51,17 @@ CLI::Option* addMethod(CLI::App& command, const std::string& option, ModelSettin
   return command.add_option_function<std::string>(option, take, help)->default_str(std::string(name(model.method)));
 }
 
-/// Read after the options that name the method; `typed`: which of them was given.
-void addContinual(CLI::App& command, ModelSettings& model, const std::shared_ptr<std::string>& typed) {
-  const std::string option = "--continual";
+void addContinual(CLI::App& command, ModelSettings& model) {
   const std::string help = "none, replay or distillation: what keeps the method from forgetting earlier windows.";
-  const auto take = [option, help, typed, &model](const std::string& text) {
+  const auto take = [&model, help](const std::string& text) {
     const auto continual = continualFromName(text);
-    if (!continual) throw CLI::ValidationError(option, "\"" + text + "\" is not known. " + help);
+    if (!continual) throw CLI::ValidationError("--continual", "\"" + text + "\" is not known. " + help);
+    // Options are taken in the order in which they were added: the method's name has been.
     if (model.continual != Continual::kNone && model.continual != *continual)
-      throw CLI::ValidationError(option, *typed + " names " + std::string(name(model.continual)) + " already");
+      throw CLI::ValidationError("--continual", fmt::format("it is {}, and the method's name says {}", text, name(model.continual)));
     model.continual = *continual;
   };
-  command.add_option_function<std::string>(option, take, help)->default_str(std::string(name(model.continual)));
+  command.add_option_function<std::string>("--continual", take, help)->default_str(std::string(name(model.continual)));
 }
 
 const SettingDescription& descriptionOf(std::string_view key) {
@@ -137,7 +136,7 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   addMethod(command, "--method", settings_.model, methods, typed);
   // The paper's word for it, as an option of its own: a message names the one that was typed.
   addMethod(command, "--" + std::string(kOtherNameOfMethod), settings_.model, methods, typed)->group(kHidden);
-  addContinual(command, settings_.model, typed);
+  addContinual(command, settings_.model);
   command
       .add_option_function<std::string>(
           "--iisan-states",

@@ -56,23 +56,22 @@ LgmrecRecommender::LgmrecRecommender(LgmrecOptions options)
       trainedItems_(torch::zeros({options_.items + 1}, torch::TensorOptions(torch::kByte).device(options_.device.device))) {
   network_ = LgmrecNetwork(lgmrec_);
   network_->to(options_.device.device);
-  userTable_ = &addTable("user_embedding.weight", options_.users);
-  itemTable_ = &addTable("item_embedding.weight", options_.items + 1);
-  if (options_.drawn) initialise();
+  // Xavier's uniform distribution.
+  const auto scaleFor = [&](std::int64_t rows) {
+    return xavierBound(rows, options_.embedding) * std::sqrt(static_cast<double>(options_.embedding));
+  };
+  const auto users = lgmrec_.usersAtFirst > 0 ? lgmrec_.usersAtFirst : options_.users,
+             items = lgmrec_.itemsAtFirst > 0 ? lgmrec_.itemsAtFirst : options_.items;
+  userTable_ = &addTable("user_embedding.weight", options_.users, {false, 0, scaleFor(users)});
+  itemTable_ = &addTable("item_embedding.weight", options_.items + 1, {true, 0, scaleFor(items + 1)});
+  if (options_.drawn) drawNetwork();
   setGraph(torch::empty({0, 2}, torch::kInt));
 }
 
 LgmrecRecommender::~LgmrecRecommender() = default;
 
-/// Xavier's uniform distribution; row 0 of the items, padding, is zero.
-void LgmrecRecommender::initialise() {
+void LgmrecRecommender::drawNetwork() {
   const torch::NoGradGuard noGrad;
-  for (auto* const table : {userTable_, itemTable_}) {
-    // They were drawn in ±1/√d.
-    auto values = table->whole().mul_(xavierBound(table->size(), table->width()) * std::sqrt(static_cast<double>(table->width())));
-    if (table == itemTable_) values[0].zero_();
-    table->load({{table->name(), values}});
-  }
   for (auto& weight : network_->parameters()) {
     const double bound = xavierBound(weight.size(0), weight.size(1));
     weight.copy_(torch::empty(weight.sizes()).uniform_(-bound, bound, random_.host));
@@ -284,9 +283,8 @@ at::Tensor LgmrecRecommender::accumulate(const network::Batch& batch) {
 network::NamedTensors LgmrecRecommender::ownBuffers() const { return {{kTrainedItems, trainedItems_}, {kEdges, graph_->edges()}}; }
 
 void LgmrecRecommender::loadOwnBuffers(const network::NamedTensors& buffers) {
-  const auto &marks = network::tensorOf(buffers, kTrainedItems), &edges = network::tensorOf(buffers, kEdges);
-  TORCH_CHECK(marks.numel() == options_.items + 1, "the tensor ", kTrainedItems, " has ", marks.numel(), " entries, expected ",
-              options_.items + 1);
+  auto marks = marksOf(buffers, kTrainedItems, options_.items + 1);
+  const auto& edges = network::tensorOf(buffers, kEdges);
   TORCH_CHECK(edges.dim() == 2 && edges.size(1) == 2, "the tensor ", kEdges, " is ", edges.sizes(), ", expected [edges, 2]");
   if (edges.size(0) > 0) {
     const auto users = edges.select(1, 0), items = edges.select(1, 1);
@@ -294,7 +292,7 @@ void LgmrecRecommender::loadOwnBuffers(const network::NamedTensors& buffers) {
                     items.min().item<std::int64_t>() >= 1 && items.max().item<std::int64_t>() <= options_.items,
                 "the tensor ", kEdges, " names users or items that the stream has not");
   }
-  trainedItems_ = marks.to(options_.device.device, torch::kByte, /*non_blocking=*/false, /*copy=*/true);
+  trainedItems_ = std::move(marks);
   setGraph(edges);
 }
 
@@ -317,6 +315,8 @@ std::unique_ptr<network::Recommender> makeLgmrec(const MethodInputs& inputs) {
   options.tables.items = inputs.items;
   options.tables.device = inputs.device;
   options.tables.seed = inputs.settings.training.seed;
+  options.usersAtFirst = inputs.usersAtFirst;
+  options.itemsAtFirst = inputs.itemsAtFirst;
   options.shape = {own.hyperedges, own.idLayers, own.featureLayers, own.hyperLayers, own.hyperWeight, own.hyperTemperature};
   options.widths = inputs.widths;
   options.state = statesOf(model, inputs.hiddenStates).front();

@@ -19,7 +19,8 @@
 namespace xsmoe::baselines {
 
 struct LgmrecOptions {
-  TabledOptions tables;  ///< d, users, items, device, seed
+  TabledOptions tables;                             ///< d, users, items, device, seed
+  std::int64_t usersAtFirst = 0, itemsAtFirst = 0;  ///< when the run began: Xavier's bound is theirs; 0: as in `tables`
   LgmrecShape shape;
   std::map<Modality, std::int64_t> widths;  ///< of both modalities' features
   int state = 12;                           ///< number of the cached state that is read, the last
@@ -136,7 +137,7 @@ class LgmrecRecommender : public TabledRecommender, public network::Distillable,
     at::Tensor known;  // uint8 [I] on the host: items that it was trained on
   };
 
-  void initialise();
+  void drawNetwork();
   void setGraph(const at::Tensor& pairs);
   void takeFeatures();
   [[nodiscard]] network::Samples samples() const;

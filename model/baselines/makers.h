@@ -15,6 +15,8 @@ struct MethodInputs {
   int hiddenStates = 13;                    ///< K of the cache
   std::map<Modality, std::int64_t> widths;  ///< d of each modality that the method uses
   std::int64_t users = 0, items = 0;        ///< of the whole stream, without padding
+  /// Of the stream when the run began, since when it may have grown; 0: the same.
+  std::int64_t usersAtFirst = 0, itemsAtFirst = 0;
   device::ComputeDevice device;
 };
 

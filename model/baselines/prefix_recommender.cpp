@@ -32,7 +32,7 @@ struct ShareOfSamples {
 PrefixRecommender::PrefixRecommender(TabledOptions options) : TabledRecommender(std::move(options)) {}
 
 void PrefixRecommender::addItemTable(bool zeroPadding, double deviation) {
-  itemTable_ = &addTable("item_embedding.weight", options_.items + 1, zeroPadding, deviation);
+  itemTable_ = &addTable("item_embedding.weight", options_.items + 1, {zeroPadding, deviation});
 }
 
 void PrefixRecommender::addUserTable() { userTable_ = &addTable("user_embedding.weight", options_.users); }

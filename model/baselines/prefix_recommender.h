@@ -61,7 +61,7 @@ class PrefixRecommender : public TabledRecommender, public network::Distillable 
   RowTable* userTable_ = nullptr;  ///< "user_embedding.weight" [users, d]; null: the method knows no users
 
   void copyTo(PrefixRecommender& copy) const;
-  /// `zeroPadding`: row 0 is zero, in place of a drawn row that nothing reads. `deviation`: see addTable().
+  /// `zeroPadding`: row 0 is zero, in place of a drawn row that nothing reads. `deviation`: see FirstRows.
   void addItemTable(bool zeroPadding = false, double deviation = 0);
   void addUserTable();
 

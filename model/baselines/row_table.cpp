@@ -82,18 +82,25 @@ bool RowTable::owns(const std::string& tensor) const {
   return tensor == name_ || tensor == name_ + ".trained" || tensor == name_ + ".rows" || tensor == name_ + ".rest";
 }
 
-void RowTable::load(const network::NamedTensors& tensors) {
+void RowTable::load(const network::NamedTensors& tensors, const Later& later) {
   const torch::NoGradGuard noGrad;
   const auto device = rows_.device();
+  const auto completed = [&](const at::Tensor& rows, std::int64_t lacking) {
+    const auto there = rows.to(device);
+    return lacking > 0 && later ? torch::cat({there, later(size() - lacking).to(device)}) : there;
+  };
   if (const auto found = tensors.find(name_); found != tensors.end()) {
-    TORCH_CHECK(found->second.dim() == 2 && found->second.size(0) == size() && found->second.size(1) == width(), "the tensor ", name_,
-                " is ", found->second.sizes(), ", expected ", at::IntArrayRef({size(), width()}));
-    const auto values = found->second.to(device);
+    const auto& given = found->second;
+    TORCH_CHECK(given.dim() == 2 && (later ? given.size(0) <= size() : given.size(0) == size()) && given.size(1) == width(), "the tensor ",
+                name_, " is ", given.sizes(), ", expected ", at::IntArrayRef({size(), width()}));
+    const auto values = completed(given, size() - given.size(0));
     trained_ = values.index_select(0, rows_);
     rest_ = values.index_select(0, places_.lt(0).nonzero().squeeze(1));
     return;
   }
-  const auto rows = network::tensorOf(tensors, name_ + ".rows").to(device), rest = network::tensorOf(tensors, name_ + ".rest").to(device);
+  const auto rows = network::tensorOf(tensors, name_ + ".rows").to(device);
+  const auto& others = network::tensorOf(tensors, name_ + ".rest");
+  const auto rest = completed(others, size() - rows.size(0) - others.size(0));
   const auto trained = network::tensorOf(tensors, name_ + ".trained").to(device, torch::kFloat, /*non_blocking=*/false, /*copy=*/true);
   TORCH_CHECK(trained.size(0) == rows.size(0) && rows.size(0) + rest.size(0) == size() && trained.size(1) == width() &&
                   (rest.size(0) == 0 || rest.size(1) == width()),

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "model/network/recommender.h"
@@ -35,8 +36,11 @@ class RowTable {
 
   /// NAME.trained, NAME.rows, and the constant NAME.rest.
   void addTo(network::ModelTensors& tensors) const;
-  /// Takes either these three or the whole table, "NAME". Throws on missing or misshapen tensors.
-  void load(const network::NamedTensors& tensors);
+  /// Rows [n, N), for a table that has n so far.
+  using Later = std::function<at::Tensor(std::int64_t n)>;
+  /// Takes either these three or the whole table, "NAME". What a table lacks that was written when the stream had fewer users and items
+  /// is taken from `later`. Throws on missing or misshapen tensors, which those of a shorter table are where there is no `later`.
+  void load(const network::NamedTensors& tensors, const Later& later = {});
   [[nodiscard]] bool owns(const std::string& tensor) const;
 
  private:

@@ -44,17 +44,23 @@ TabledRecommender::TabledRecommender(TabledOptions options)
 
 TabledRecommender::~TabledRecommender() = default;
 
-RowTable& TabledRecommender::addTable(const std::string& name, std::int64_t rows, bool zeroPadding, double deviation) {
-  auto values = torch::empty({rows, options_.embedding});
-  if (!options_.drawn) return tables_.emplace_back(name, brought(values));
+at::Tensor TabledRecommender::draw(const std::string& name, std::int64_t rows, const FirstRows& first) const {
+  constexpr std::int64_t kTogether = 16;  // Torch draws so many normal numbers at once, and what is left over in another way
+  auto values = torch::empty({(rows + kTogether - 1) / kTogether * kTogether, options_.embedding});
   const double bound = 1 / std::sqrt(static_cast<double>(options_.embedding));
   const auto generator = at::make_generator<at::CPUGeneratorImpl>(options_.seed ^ numberOf(name));
-  if (deviation > 0)
-    values.normal_(0, deviation, generator);
+  if (first.deviation > 0)
+    values.normal_(0, first.deviation, generator);
   else
     values.uniform_(-bound, bound, generator);
-  if (zeroPadding) values[0].zero_();
-  return tables_.emplace_back(name, brought(values));
+  if (first.scale != 1) values.mul_(first.scale);
+  if (first.zeroPadding) values[0].zero_();
+  return values.narrow(0, 0, rows);
+}
+
+RowTable& TabledRecommender::addTable(const std::string& name, std::int64_t rows, const FirstRows& first) {
+  firstRows_.push_back(first);
+  return tables_.emplace_back(name, brought(options_.drawn ? draw(name, rows, first) : torch::empty({rows, options_.embedding})));
 }
 
 void TabledRecommender::drawUniform(torch::nn::Module& module) {
@@ -224,12 +230,21 @@ void TabledRecommender::load(const network::NamedTensors& tensors) {
                 item.value().sizes());
     item.value().copy_(given);
   }
-  for (auto& table : tables_) table.load(tensors);
-  const auto& marks = network::tensorOf(tensors, kTrainedUsers);
-  TORCH_CHECK(marks.numel() == options_.users, "the tensor ", kTrainedUsers, " has ", marks.numel(), " entries, expected ", options_.users);
-  trainedUsers_ = marks.to(options_.device.device, torch::kByte, /*non_blocking=*/false, /*copy=*/true);
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    auto& table = tables_[i];
+    table.load(tensors, [&](std::int64_t n) { return draw(table.name(), table.size(), firstRows_[i]).narrow(0, n, table.size() - n); });
+  }
+  trainedUsers_ = marksOf(tensors, kTrainedUsers, options_.users);
   loadOwnBuffers(tensors);
   parametersChanged();
+}
+
+at::Tensor TabledRecommender::marksOf(const network::NamedTensors& buffers, const char* name, std::int64_t count) const {
+  const auto& given = network::tensorOf(buffers, name);
+  TORCH_CHECK(given.dim() == 1 && given.size(0) <= count, "the tensor ", name, " has ", given.numel(), " entries, expected ", count);
+  auto marks = torch::zeros({count}, torch::TensorOptions(torch::kByte).device(options_.device.device));
+  marks.narrow(0, 0, given.size(0)).copy_(given);
+  return marks;
 }
 
 void TabledRecommender::copyTo(TabledRecommender& copy) const {

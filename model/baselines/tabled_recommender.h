@@ -109,9 +109,18 @@ class TabledRecommender : public network::Recommender {
   /// Parameters or buffers were changed by training or from outside: what was derived from them is stale.
   virtual void parametersChanged() {}
 
-  /// A table of `rows` rows, uniform in ±1/√d or, where a deviation is given, normal, of a generator of its own: equal seeds and names,
-  /// equal rows, whatever else is drawn. The reference holds for good. `zeroPadding`: row 0 is zero.
-  RowTable& addTable(const std::string& name, std::int64_t rows, bool zeroPadding = false, double deviation = 0);
+  /// What rows hold before they are trained.
+  struct FirstRows {
+    bool zeroPadding = false;  ///< row 0 is zero
+    double deviation = 0;      ///< of a normal distribution; 0: uniform in ±1/√d
+    double scale = 1;          ///< what they are multiplied by then
+  };
+  /// A table of `rows` rows, drawn of a generator of its own: equal seeds and names, equal rows, whatever else is drawn, and however many
+  /// more there are. The reference holds for good.
+  RowTable& addTable(const std::string& name, std::int64_t rows, const FirstRows& first);
+  RowTable& addTable(const std::string& name, std::int64_t rows) { return addTable(name, rows, FirstRows()); }
+  /// Marks of users or items, uint8 [count] on the device: 0 for those that came to the stream after they were written.
+  [[nodiscard]] at::Tensor marksOf(const network::NamedTensors& buffers, const char* name, std::int64_t count) const;
   /// Draws every dense parameter uniform in ±1/√d.
   void drawUniform(torch::nn::Module& module);
   /// Opens the window: trained rows are open, a fresh optimizer over them and the dense parameters.
@@ -139,11 +148,13 @@ class TabledRecommender : public network::Recommender {
   network::Random random_;
 
  private:
+  [[nodiscard]] at::Tensor draw(const std::string& name, std::int64_t rows, const FirstRows& first) const;
   void addDecay();
   [[nodiscard]] network::Adam::Named trainableParameters() const;
   void refuseGradients() const;
 
   std::deque<RowTable> tables_;
+  std::vector<FirstRows> firstRows_;  // of each table
   at::Tensor trainedUsers_;
   std::unique_ptr<network::Adam> optimizer_;  // within a window
   // What the batch's forward read, for L2: places, perhaps repeated, and ranges.

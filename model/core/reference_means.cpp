@@ -38,6 +38,14 @@ std::string comparison(const ReferenceMean& one, const char* metric, double Metr
   return text;
 }
 
+/// Those that rank better than the trained model, the best by HR@10 first.
+std::vector<ReferenceMean> betterOnes(std::span<const ReferenceMean> means) {
+  std::vector<ReferenceMean> better;
+  std::copy_if(means.begin(), means.end(), std::back_inserter(better), [](const auto& one) { return isBetter(one); });
+  std::stable_sort(better.begin(), better.end(), [](const auto& a, const auto& b) { return a.mean.hr10 > b.mean.hr10; });
+  return better;
+}
+
 /// "a", "a and b", "a, b and c".
 std::string listOf(const std::vector<std::string>& names) {
   std::string text;
@@ -70,10 +78,8 @@ std::vector<ReferenceMean> referenceMeans(std::span<const ReferencedTest> tests)
 }
 
 std::string betterReferences(std::span<const ReferenceMean> means) {
-  std::vector<ReferenceMean> better;
-  std::copy_if(means.begin(), means.end(), std::back_inserter(better), [](const auto& one) { return isBetter(one); });
+  const auto better = betterOnes(means);
   if (better.empty()) return {};
-  std::stable_sort(better.begin(), better.end(), [](const auto& a, const auto& b) { return a.mean.hr10 > b.mean.hr10; });
   const auto& best = better.front();
   std::string text = best.name + ", without any training, ranks better:";
   if (isBetter(best, &Metrics::hr10)) text += ' ' + comparison(best, "HR@10", &Metrics::hr10);
@@ -83,6 +89,14 @@ std::string betterReferences(std::span<const ReferenceMean> means) {
   for (std::size_t i = 1; i < better.size(); ++i) others.push_back(better[i].name);
   if (!others.empty()) text += "; so " + std::string(others.size() == 1 ? "does " : "do ") + listOf(others);
   return text;
+}
+
+std::string bestReference(std::span<const ReferenceMean> means) {
+  const auto better = betterOnes(means);
+  if (better.empty()) return {};
+  const auto& best = better.front();
+  return best.name + " ranks better untrained: " +
+         (isBetter(best, &Metrics::hr10) ? comparison(best, "HR@10", &Metrics::hr10) : comparison(best, "NDCG@10", &Metrics::ndcg10));
 }
 
 }  // namespace xsmoe

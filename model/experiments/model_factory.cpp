@@ -31,9 +31,12 @@ Result<std::unique_ptr<network::Recommender>> makeRecommender(const RunSettings&
                                                               const device::ComputeDevice& device) {
   auto widths = streaming::widthsFor(settings.model.method, session);
   if (!widths) return tl::unexpected(widths.error());
-  auto made = baselines::makeMethod(
-      {settings, session.hiddenStates(), std::move(*widths), session.windows().userCount(), session.windows().itemCount(), device});
-  return wrapped(std::move(made), settings);
+  const auto& stream = session.windows();
+  const auto& protocol = stream.protocol();
+  const auto& first = stream.window({(protocol.cutWindows > 0 ? protocol.cutWindows : protocol.windows) - 1});
+  const baselines::MethodInputs inputs{settings,           session.hiddenStates(), std::move(*widths),   stream.userCount(),
+                                       stream.itemCount(), first.usersSeenSoFar,   first.itemsSeenSoFar, device};
+  return wrapped(baselines::makeMethod(inputs), settings);
 }
 
 }  // namespace xsmoe::experiments

@@ -523,8 +523,8 @@ TEST(Lgmrec, RefusesBuffersThatDoNotFit) {
   bad["graph.edges"] = torch::tensor({1, 2}, torch::kInt);
   EXPECT_THAT(refusal(*recommender, bad), HasSubstr("graph.edges"));
   bad = good;
-  bad["trained_items"] = torch::zeros({kItems}, torch::kByte);
-  EXPECT_THAT(refusal(*recommender, bad), HasSubstr("trained_items has 14 entries, expected 15"));
+  bad["trained_items"] = torch::zeros({kItems + 2}, torch::kByte);
+  EXPECT_THAT(refusal(*recommender, bad), HasSubstr("trained_items has 16 entries, expected 15"));
   bad.erase("trained_items");
   EXPECT_THAT(refusal(*recommender, bad), HasSubstr("trained_items is missing"));
 }

@@ -75,6 +75,8 @@ TEST(BetterReferences, AreNamedTheBestOneWithItsNumbers) {
   EXPECT_EQ(betterReferences(std::span(means).first(2)), "similar-both, without any training, ranks better: HR@10 11.00 % against 10.40 %");
   EXPECT_THAT(betterReferences(std::span(means).first(1)), IsEmpty());
   EXPECT_THAT(betterReferences({}), IsEmpty());
+  EXPECT_EQ(bestReference(std::span(means).first(2)), "similar-both ranks better untrained: HR@10 11.00 % against 10.40 %");
+  EXPECT_THAT(bestReference(std::span(means).first(1)), IsEmpty());
 }
 
 TEST(BetterReferences, MayBeSoByTheirNdcgOnly) {

@@ -108,6 +108,38 @@ TEST_P(EveryMethod, RecommendsFromAStoredWindow) {
   }
 }
 
+std::string withEach(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  return text;
+}
+
+TEST_P(EveryMethod, GoesOnWhenItsStreamHasGrownByUsersAndItems) {
+  const auto log = stream_ / "interactions.csv";
+  const auto past = withEach(contentOf(log), ",item-29,", ",item-28,");
+  writeContent(log, past);
+  train("run", ofMethod());
+  growSmallStream(stream_, 4, 1);
+  writeContent(log, past + withEach(contentOf(log).substr(past.size()), "user-", "late-"));
+  engine::Controls controls;
+  Live live;
+  const auto extended = engine_->resume({place("run"), {}, {}, true}, live, controls);
+  ASSERT_TRUE(extended) << describe(extended.error());
+  ASSERT_EQ(live.history.windowCount(), 4U);
+  const auto replayed = engine_->replay({place("run"), place("again")}, live, controls);
+  ASSERT_TRUE(replayed) << describe(replayed.error());
+  EXPECT_THAT(replayed->differences, IsEmpty());
+  const auto desk = engine_->openQuestions(place("run"), {});
+  ASSERT_TRUE(desk) << describe(desk.error());
+  EXPECT_TRUE((*desk)->recommend((*desk)->testUsers(0).front(), 0, 5)) << "a window from before the stream grew";
+
+  if (GetParam().method == Method::kLgmrec) return;  // its first values are drawn for as many users and items as a run begins with
+  engine::ProtocolChoice choice;
+  choice.windows = 5;
+  const auto whole = engine_->train({stream_, place("whole"), ofMethod(), choice}, live, controls);
+  ASSERT_TRUE(whole) << describe(whole.error());
+  EXPECT_EQ(filesOf(place("run")).at("window_03.safetensors"), filesOf(place("whole")).at("window_03.safetensors"));
+}
+
 /// Which picture a method draws: the place of its kind in MethodDetail.
 std::size_t kindOfPicture(Method method) {
   switch (method) {

@@ -265,6 +265,27 @@ TEST_F(Run, AnswersNoQuestionsFromAnotherStream) {
   EXPECT_THAT(describe(refused.error()), HasSubstr("its checksum differs"));
 }
 
+TEST_F(Run, AnswersNoQuestionsWithoutItsFeaturesAndSaysSo) {
+  ASSERT_TRUE(train(smallRunSettings()));
+  std::filesystem::remove(stream_ / "features.h5");
+  const auto refused = engine_->openQuestions(run_, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kBadInput);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("the run was trained with this file, and it is not there"));
+}
+
+TEST_F(Run, AnswersNoQuestionsWithFeaturesThatHaveComeSince) {
+  const auto features = stream_ / "features.h5", aside = stream_ / "aside.h5";
+  std::filesystem::rename(features, aside);
+  auto settings = smallRunSettings();
+  settings.model.method = Method::kSsrm;
+  ASSERT_TRUE(train(settings));
+  std::filesystem::rename(aside, features);
+  const auto refused = engine_->openQuestions(run_, {});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("the run was trained without this file, which has come to its stream since"));
+}
+
 TEST_F(Run, AnswersNoQuestionsFromOtherFeatures) {
   ASSERT_TRUE(train(smallRunSettings()));
   std::ofstream(stream_ / "features.h5", std::ios::app | std::ios::binary) << '\0';

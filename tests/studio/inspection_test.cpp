@@ -70,6 +70,19 @@ TEST_F(InspectionTest, DropsAQuestionThatWaitsWhenAnotherRunIsOpened) {
   EXPECT_EQ(answered.count(), before);
 }
 
+TEST_F(InspectionTest, NamesNoUserOfTheRunBefore) {
+  makeRunFolder(folder("run"), stream());
+  makeRunFolder(folder("other"), stream());
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening() && !session_->questions().busy(); }));
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  session_->chooseUser("bob");
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  session_->openRun(folder("other"));
+  ASSERT_TRUE(eventually([this] { return session_->run().folder == folder("other") && !session_->opening(); }));
+  EXPECT_TRUE(page_.user().isEmpty());
+}
+
 TEST_F(InspectionTest, ShowsAUserWhomAPersonChoseElsewhere) {
   makeRunFolder(folder("run"), stream());
   session_->openRun(folder("run"));

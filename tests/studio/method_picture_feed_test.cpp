@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/method_picture_feed.h"
 
-#include <QSignalSpy>
-
 #include "tests/studio/session_fixture.h"
 #include "widgets/network/method_picture_view.h"
 

@@ -95,11 +95,21 @@ TEST(MetricsChart, SaysOfAFinishedRunWhatRanksBetterWithoutTraining) {
   made.transitions = 0.3;
   EXPECT_TRUE(metricsContent(madeHistory(made)).remark.isEmpty()) << "the run goes on";
   made.finished = made.windows - 1;
-  const QString remark = metricsContent(madeHistory(made)).remark;
-  EXPECT_TRUE(remark.startsWith(QStringLiteral("transitions, without any training, ranks better: HR@10 30.00 % against")))
-      << remark.toStdString();
+  const auto content = metricsContent(madeHistory(made));
+  EXPECT_TRUE(content.remark.startsWith(QStringLiteral("transitions ranks better untrained: HR@10 30.00 % against")))
+      << content.remark.toStdString();
+  EXPECT_TRUE(content.remarkDetail.startsWith(QStringLiteral("transitions, without any training, ranks better: HR@10 30.00 % against")))
+      << content.remarkDetail.toStdString();
   made.transitions = 0.05;
   EXPECT_TRUE(metricsContent(madeHistory(made)).remark.isEmpty()) << "none does";
+}
+
+TEST(MetricsChart, NamesUntrainedReferencesOnceInItsLegend) {
+  MadeRun made;
+  made.transitions = 0.08;
+  ChartLegend legend;
+  legend.setContent(metricsContent(madeHistory(made)));
+  EXPECT_EQ(legend.namedIn(2000), 5) << "both metrics, both means, and all references together";
 }
 
 TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {
@@ -144,6 +154,25 @@ TEST(ChartView, ShowsTheRemarkBelowTheLegend) {
   EXPECT_TRUE(shown());
   view.setContent(longCurve(20));
   EXPECT_FALSE(shown());
+}
+
+TEST(MetricsChart, LeavesRoomToThePlotWhereItsWordsAreMany) {
+  MadeRun made;
+  made.transitions = 0.3;
+  made.finished = made.windows - 1;
+  MetricsChart chart;
+  chart.showHistory(madeHistory(made));
+  chart.resize(225, 270);
+  chart.show();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  ASSERT_TRUE(plot);
+  EXPECT_GE(plot->height(), 120);
+  const auto labels = chart.findChildren<QLabel*>();
+  const auto& content = chart.content();
+  for (const auto& [words, whole] : {std::pair(content.remark, content.remarkDetail), std::pair(content.title, content.title)})
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+      return label->isVisible() && (label->text() == words || (label->toolTip() == whole && label->text().endsWith(QChar(0x2026))));
+    })) << whole.toStdString();
 }
 
 TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {

@@ -354,6 +354,15 @@ void takeWatch(Gallery& gallery) {
   gallery.take(page, QStringLiteral("watch-1920"), {1600, 860});
   page.showWindow(WindowIndex{2});
   gallery.take(page, QStringLiteral("watch-past"), {980, 580});
+  MadeRun made;
+  made.method = Method::kGag;
+  auto state = std::make_shared<LiveState>(*madeState(made));
+  state->runId = 7;
+  WatchPage other;
+  other.showState(state);
+  other.methodPicture()->showPicture(std::make_shared<const MethodPicture>(madePicture(Method::kGag, 9, gallery.folder().toStdString())));
+  gallery.take(other, QStringLiteral("watch-gag-1280"), {980, 580});
+  gallery.take(other, QStringLiteral("watch-gag-1024"), {720, 540});
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ TEST_P(EveryMethod, DrawsWordsThatDoNotCrossAtAnySize) {
 
 TEST_P(EveryMethod, FitsIntoTheColumnOfASmallWindow) {
   const auto view = shown(madePicture(GetParam(), 10), {560, 520});
-  EXPECT_GE(12 * scaleOf(*view), 6.5) << "pixels of the words";
+  EXPECT_GE(12 * scaleOf(*view), 7.5) << "pixels of the words";
   EXPECT_LE(view->minimumSizeHint().width(), 330);
 }
 
@@ -163,8 +163,7 @@ TEST(SessionGraphDrawing, TellsEdgesAndGatesInToolTips) {
   EXPECT_THAT(tips, HasSubstr("to itself: the normalisation adds it"));
   EXPECT_THAT(tips, HasSubstr("looked at last"));
   EXPECT_THAT(tips, HasSubstr("attention β of the user"));
-  EXPECT_THAT(textOf(*view), testing::Contains("last · gate +0.160 · 2×"));
-  EXPECT_THAT(textOf(*view), testing::Contains(HasSubstr("global ")));
+  EXPECT_THAT(textOf(*view), testing::IsSupersetOf({"gate +0.160 · 2×", "a 73 % · β 77/26 %"}));
 }
 
 TEST(AttentionDrawing, ShowsWhatScoresAreMadeOf) {

@@ -27,7 +27,7 @@ enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown
 
 struct ChartSeries {
   QString name;
-  QString shortName;  ///< for the legend, where there is little room; empty: the name
+  QString shortName;  ///< for the legend, where there is little room, once for all that share it; empty: the name
   SeriesKind kind = SeriesKind::kLine;
   SeriesColour colour;
   Marker marker = Marker::kCircle;
@@ -80,7 +80,8 @@ struct ChartContent {
   std::vector<ChartMark> marks;
   std::vector<WindowRange> windows;  ///< empty: the chart is not over windows
   QString emptyText;                 ///< shown while there is no point: what to do next
-  QString remark;                    ///< a sentence below the legend; empty: none
+  QString remark;                    ///< a short sentence below the legend; empty: none
+  QString remarkDetail;              ///< the same in full, its tool tip
   friend bool operator==(const ChartContent&, const ChartContent&) = default;
 };
 

@@ -11,7 +11,6 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kGlyph = 20, kGap = 12;
-constexpr int kRows = 5;
 
 QPolygonF shapeOf(Marker marker, QPointF c, double r) {
   switch (marker) {
@@ -70,6 +69,7 @@ void ChartLegend::setContent(const ChartContent& content) {
   for (const ChartSeries& series : content.series) {
     if (series.name.isEmpty()) continue;
     Entry entry{series, series.shortName.isEmpty() ? series.name : series.shortName};
+    if (std::any_of(entries.begin(), entries.end(), [&](const Entry& other) { return other.text == entry.text; })) continue;
     entry.series.points.clear();
     entry.series.pointNames.clear();
     entries.push_back(std::move(entry));
@@ -82,9 +82,18 @@ void ChartLegend::setContent(const ChartContent& content) {
   update();
 }
 
+void ChartLegend::setMostRows(int rows) {
+  if (rows == mostRows_) return;
+  mostRows_ = rows;
+  updateGeometry();
+  update();
+}
+
+double ChartLegend::rowHeight() const { return QFontMetricsF(font()).height() + 2; }
+
 std::vector<ChartLegend::Placed> ChartLegend::place(double width) const {
   const QFontMetricsF metrics(font());
-  const double height = metrics.height() + 2;
+  const double height = rowHeight();
   std::vector<Placed> placed;
   double x = 0;
   int row = 0;
@@ -92,12 +101,12 @@ std::vector<ChartLegend::Placed> ChartLegend::place(double width) const {
     const double wide = std::min(kGlyph + 5 + metrics.horizontalAdvance(entries_[i].text), width);
     const QString rest = tr("and %1 more").arg(entries_.size() - i);
     const bool wraps = x > 0 && x + wide > width;
-    if (wraps && row + 1 == kRows) {
+    if (wraps && row + 1 == mostRows_) {
       placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});
       return placed;
     }
     // The last row keeps room for "and n more" as long as more is to come.
-    const bool last = row + 1 == kRows && i + 1 < entries_.size();
+    const bool last = row + 1 == mostRows_ && i + 1 < entries_.size();
     if (last && !wraps && x + wide + kGap + metrics.horizontalAdvance(rest) > width) {
       placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});
       return placed;

@@ -15,12 +15,16 @@ namespace xsmoe::widgets {
 /// The mark of a series in the middle of `box`: bar, line, or marker.
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour);
 
-/// A chart's legend as rows below it, at most five; what does not fit is counted.
+/// A chart's legend as rows below it; what does not fit is counted.
 class ChartLegend : public QWidget {
   Q_OBJECT
  public:
   explicit ChartLegend(QWidget* parent = nullptr);
   void setContent(const ChartContent& content);
+  static constexpr int kRows = 5;
+  /// How many rows there are at most.
+  void setMostRows(int rows);
+  [[nodiscard]] double rowHeight() const;
   void paintTo(QPainter& painter, const QRectF& target) const;
   /// Whether it names no series.
   [[nodiscard]] bool isEmpty() const { return entries_.empty(); }
@@ -46,6 +50,7 @@ class ChartLegend : public QWidget {
   [[nodiscard]] std::vector<Placed> place(double width) const;
 
   std::vector<Entry> entries_;
+  int mostRows_ = kRows;
 };
 
 }  // namespace xsmoe::widgets

@@ -31,12 +31,33 @@
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+constexpr int kPlot = 140;       ///< height that words leave to the plot where they can
+constexpr int kRemarkLines = 2;  ///< of a remark below a low plot
+
+/// The text, or its first words, as far as they fit in so much room.
+QString wordsIn(const QString& text, const QFontMetrics& metrics, QSize room) {
+  const auto heightOf = [&](const QString& words) {
+    return metrics.boundingRect(QRect(0, 0, room.width(), 0), Qt::TextWordWrap, words).height();
+  };
+  QString words = text;
+  for (auto end = text.size(); heightOf(words) > room.height() && end > 0;) {
+    end = std::max<qsizetype>(0, text.lastIndexOf(QLatin1Char(' '), end - 1));
+    words = text.left(end) + QChar(0x2026);
+  }
+  return words;
+}
+
+}  // namespace
 
 /// The parts of the view, and the chart as it was last drawn.
 class ChartView::Body {
  public:
   explicit Body(ChartView& view);
 
+  /// Title, legend and remark, as far as they leave room to the plot. What is cut is told on hover.
+  void fitWords();
   /// Draws where content, size or theme are others than before.
   void ensureDrawn();
   [[nodiscard]] bool isEmpty() const {
@@ -152,6 +173,24 @@ void ChartView::Body::layOut() {
   column->addWidget(remark);
 }
 
+void ChartView::Body::fitWords() {
+  const auto margins = owner.layout()->contentsMargins();
+  const int width = owner.width() - margins.left() - margins.right();
+  const int besideTitle =
+      menu->sizeHint().width() + note->sizeHint().width() + 3 * std::max(0, owner.style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing));
+  title->setText(title->fontMetrics().elidedText(content.title, Qt::ElideRight, width - besideTitle));
+  title->setToolTip(title->text() == content.title ? QString() : content.title);
+
+  const int left = owner.height() - menu->sizeHint().height() - kPlot;  // for legend and remark
+  const int line = remark->fontMetrics().lineSpacing();
+  remark->setText(wordsIn(content.remark, remark->fontMetrics(), {width, std::max(kRemarkLines * line, left / 2)}));
+  const QString whole = content.remarkDetail.isEmpty() ? content.remark : content.remarkDetail;
+  remark->setToolTip(remark->text() == whole ? QString() : whole);
+  remark->setAccessibleName(whole);
+  const int ofRemark = content.remark.isEmpty() ? 0 : remark->heightForWidth(width);
+  legend->setMostRows(std::clamp(static_cast<int>((left - ofRemark) / legend->rowHeight()), 2, ChartLegend::kRows));
+}
+
 void ChartView::Body::ensureDrawn() {
   owner.layout()->activate();
   if (!dirty) return;
@@ -191,15 +230,14 @@ void ChartView::setContent(ChartContent content) {
   if (content == b.content) return;
   b.content = std::move(content);
   b.dirty = true;
-  b.title->setText(b.content.title);
   setAccessibleName(b.content.title);
   b.plot->setAccessibleName(b.content.title);
   b.empty->setText(b.content.emptyText);
   b.legend->setContent(b.content);
   b.legend->setVisible(!b.isEmpty() && !b.legend->isEmpty());
-  b.remark->setText(b.content.remark);
   b.remark->setVisible(!b.content.remark.isEmpty());
   showTable(b.wantsTable);
+  b.fitWords();
   if (isVisible()) b.ensureDrawn();
 }
 
@@ -251,13 +289,13 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   painter.scale(scale, scale);
   painter.setFont(b.title->font());
   painter.setPen(palette().color(QPalette::Text));
-  painter.drawText(QRectF(b.title->geometry()).adjusted(0, 0, width(), 0), Qt::AlignLeft | Qt::AlignVCenter, b.content.title);
+  painter.drawText(QRectF(b.title->geometry()).adjusted(0, 0, width(), 0), Qt::AlignLeft | Qt::AlignVCenter, b.title->text());
   const QRectF plot(b.pages->geometry());
   b.chart->scene()->render(&painter, plot, b.plot->sceneRect());
   b.legend->paintTo(painter, b.legend->geometry());
   if (!b.content.remark.isEmpty()) {
     painter.setFont(b.remark->font());
-    painter.drawText(QRectF(b.remark->geometry()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, b.content.remark);
+    painter.drawText(QRectF(b.remark->geometry()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, b.remark->text());
   }
   painter.restore();
 }
@@ -320,6 +358,7 @@ void ChartView::showEvent(QShowEvent* event) {
 
 void ChartView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  body_->fitWords();
   body_->dirty = true;
   if (isVisible()) body_->ensureDrawn();
 }

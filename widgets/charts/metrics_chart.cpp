@@ -51,7 +51,7 @@ ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
   const QString words = MetricsChart::tr(reference.words);
   ChartSeries series = curve(MetricsChart::tr("HR@10 untrained: %1").arg(words), 1 + static_cast<int>(place), kMarkers.at(place));
   if (place == 0) series.colour = {SeriesColour::Role::kMuted};  // the metrics have the first two of seven colours
-  series.shortName = words;
+  series.shortName = MetricsChart::tr("untrained references");
   series.dashed = true;
   series.faint = true;
   series.hollow = true;
@@ -71,9 +71,11 @@ void addReferences(ChartContent& content, const RunHistory& history) {
 }
 
 /// Of a finished run that an untrained reference beats: which, and by how much.
-QString remarkOn(const RunHistory& history) {
-  if (!history.finished()) return {};
-  return QString::fromStdString(betterReferences(referenceMeans(referencedTests(history))));
+void addRemark(ChartContent& content, const RunHistory& history) {
+  if (!history.finished()) return;
+  const auto means = referenceMeans(referencedTests(history));
+  content.remark = QString::fromStdString(bestReference(means));
+  content.remarkDetail = QString::fromStdString(betterReferences(means));
 }
 
 }  // namespace
@@ -110,7 +112,7 @@ ChartContent metricsContent(const RunHistory& history) {
   }
   content.series = {hr, ndcg, hrMean, ndcgMean};
   addReferences(content, history);
-  content.remark = remarkOn(history);
+  addRemark(content, history);
   return content;
 }
 

@@ -23,13 +23,13 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMostFit = 1.5, kLeastZoom = 0.1, kMostZoom = 6, kMargin = 8;
+constexpr double kMostFit = 1.35, kLeastScale = 0.6, kScaleSlack = 0.04, kLeastZoom = 0.1, kMostZoom = 6, kMargin = 8;
 constexpr std::int64_t kFloatBytes = 4;
 
 QString partsText(const std::vector<MethodPicture::Part>& parts) {
   QStringList words;
   for (const auto& part : parts)
-    words << QStringLiteral("%1 %2").arg(partTitle(part.name), count(part.parameters).replace(u' ', QChar::Nbsp));
+    words << QStringLiteral("%1 %2").arg(partTitle(part.name), count(part.parameters)).replace(u' ', QChar::Nbsp);
   return words.join(QStringLiteral(" · "));
 }
 
@@ -167,9 +167,16 @@ void MethodPictureView::showWords() {
   describeForReaders();
 }
 
+/// A picture that comes out lower or higher than the room is laid out once more for the scale that it will have: in full width either way.
 void MethodPictureView::draw() {
-  scene_.clear();
   const QSizeF room = canvas_->viewport()->size();
+  drawInto(room);
+  const double scale = std::clamp(room.height() / std::max(1.0, scene_.sceneRect().height()), kLeastScale, kMostFit);
+  if (drawing_ && std::abs(scale - 1) > kScaleSlack) drawInto(room / scale);
+}
+
+void MethodPictureView::drawInto(QSizeF room) {
+  scene_.clear();
   PictureBoard board(scene_, palette(), room);
   if (drawing_) {
     drawing_->draw(board);
@@ -177,7 +184,7 @@ void MethodPictureView::draw() {
     auto* const words = scene_.addText({}, font());
     words->setDefaultTextColor(chartColours(palette()).mutedText);
     words->setHtml(QStringLiteral("<center>%1</center>").arg(reason_.toHtmlEscaped()));
-    words->setTextWidth(std::max(200.0, std::min(420.0, room.width() - 40)));
+    words->setTextWidth(std::clamp(room.width() - 40, 200.0, 420.0));
   }
   scene_.setSceneRect(scene_.itemsBoundingRect().adjusted(-kMargin, -kMargin, kMargin, kMargin));
 }

@@ -61,6 +61,7 @@ class MethodPictureView : public QWidget {
   void build();
   void refresh();
   void draw();
+  void drawInto(QSizeF room);
   void showWords();
   void zoom(double factor);
   void describeForReaders();

@@ -47,6 +47,8 @@ class InspectPage : public QWidget {
   [[nodiscard]] std::optional<int> window() const;
   /// "The held-out item came at rank 14 of 532 candidates."
   [[nodiscard]] QString truthText() const;
+  /// A place that scrolls gives a page that has one its preferred height, not its least: the tabs above would be scrolled away.
+  [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
  Q_SIGNALS:
   void userRequested(const QString& user);

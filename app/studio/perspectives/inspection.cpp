@@ -56,6 +56,7 @@ void Inspection::reset() {
   windows_.clear();
   users_.setStringList({});
   user_.clear();
+  page_.setUser({});
   moment_.reset();
   page_.setWindow({});
   page_.setWindows({});

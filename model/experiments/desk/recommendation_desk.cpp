@@ -127,7 +127,8 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
                     "Give an id as in the interactions file; users below the k-core are left out");
   const auto query = queryOf(stream, user, window, settings.sequenceLength);
   if (query.inputs.empty())
-    return badInput(session_.folder().folder.string(), "the user \"" + userId + "\" has no history to recommend from");
+    return badInput(session_.folder().folder.string(), "the user \"" + userId + "\" has no history to recommend from",
+                    "Choose a user with more than one record, or a later window");
 
   const auto candidates = std::ssize(streaming::testCandidates(stream, {window}, settings.protocol));
   const auto embedding = embed(query, *model.recommender, model.table, stream.window({window + 1}).test, settings.sequenceLength);

@@ -26,6 +26,18 @@ Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const Prog
 
 namespace {
 
+/// Of a file that the run was trained with, without, or in another form.
+tl::unexpected<Error> otherFile(const std::filesystem::path& path, bool wasThere, bool isThere) {
+  if (!isThere)
+    return badInput(path.string(), "the run was trained with this file, and it is not there",
+                    "Put it back, or name the folder of the run's own stream");
+  if (!wasThere)
+    return badInput(path.string(), "the run was trained without this file, which has come to its stream since",
+                    "Name a folder with the stream as it was, without the file");
+  return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
+                  "Name the folder of the run's own stream; where the stream has grown, resume the run with --extend");
+}
+
 Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder) {
   const auto checksums = checksumsOf(folder, {});
   if (!checksums) return tl::unexpected(checksums.error());
@@ -34,10 +46,9 @@ Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& fol
       if (auto good = features::checkProvenance(features::provenanceOf(*cache), run.features, folder.features.string()); !good) return good;
   for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}}) {
     const auto known = run.stream.find(role), now = checksums->find(role);
-    const bool none = known == run.stream.end() && now == checksums->end();
-    if (none || (known != run.stream.end() && now != checksums->end() && known->second == now->second)) continue;
-    return badInput(path.string(), "the file is not the one that the run was trained on (its checksum differs)",
-                    "Name the folder of the run's own stream; where the stream has grown, resume the run with --extend");
+    const bool wasThere = known != run.stream.end(), isThere = now != checksums->end();
+    if (wasThere == isThere && (!isThere || known->second == now->second)) continue;
+    return otherFile(path, wasThere, isThere);
   }
   return {};
 }

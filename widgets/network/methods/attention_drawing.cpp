@@ -42,12 +42,15 @@ class AttentionDrawing : public MethodDrawing {
 };
 
 void AttentionDrawing::draw(PictureBoard& board) const {
-  const bool beside = board.room().width() >= 2 * kLeastColumn + kBetween;
-  beside ? drawBeside(board) : drawStacked(board);
+  const QSizeF room = board.room();
+  const auto scaleOf = [&](double wide, double high) { return std::min({1.0, room.width() / wide, room.height() / high}); };
+  const double beside = scaleOf(2 * kLeastColumn + kBetween + 16, std::max(historyHigh(), scorePartsHigh(picture_)));
+  const double stacked = scaleOf(kLeastColumn + 16, historyHigh() + kBlendHigh + scorePartsHigh(picture_));
+  beside >= stacked ? drawBeside(board) : drawStacked(board);
 }
 
 void AttentionDrawing::drawBeside(PictureBoard& board) const {
-  const double column = (board.room().width() - 16 - kBetween) / 2;
+  const double column = std::max(kLeastColumn, (board.room().width() - 16 - kBetween) / 2);
   const double high = std::max(historyHigh(), scorePartsHigh(picture_));
   const QRectF session(column + 24, high / 2 - kBoxHigh - 16, kBetween - 34, kBoxHigh), user = session.translated(0, kBoxHigh + 32);
   drawHistory(board, QRectF(0, (high - historyHigh()) / 2, column, historyHigh()), {session.left(), session.center().y()});

@@ -18,6 +18,7 @@ class Words {
 
 /// So many neighbours are drawn, the latest; the rest are counted.
 constexpr std::size_t kMostNeighbours = 12;
+constexpr std::size_t kMostNamed = 8;  // hyperedges, in the legend
 constexpr double kTitleHigh = 22, kUserWide = 84, kUserHigh = 30, kReach = 46, kGap = 12, kRowGap = 5;
 constexpr double kLeastWide = 560, kMostWide = 940, kLeastTitles = 120, kLeastScores = 130;
 
@@ -85,8 +86,8 @@ void HypergraphDrawing::draw(PictureBoard& board) const {
 void HypergraphDrawing::drawHeads(PictureBoard& board, const Places& at) const {
   for (std::size_t i = 0; i < detail_.modalities.size(); ++i) {
     const bool visual = detail_.modalities[i].modality == Modality::kVisual;
-    board.words(at.share(i, 0), visual ? Words::tr("visual hyperedges") : Words::tr("textual hyperedges"), {.bold = true},
-                visual ? Words::tr("Shares in the hyperedges of the pictures") : Words::tr("Shares in the hyperedges of the texts"));
+    board.words(at.share(i, 0), visual ? Words::tr("visual") : Words::tr("textual"), {.bold = true},
+                visual ? Words::tr("Shares of the hyperedges of the pictures") : Words::tr("Shares of the hyperedges of the texts"));
   }
 }
 
@@ -161,9 +162,10 @@ void HypergraphDrawing::drawShares(PictureBoard& board, const QRectF& cell, cons
 std::vector<LegendEntry> HypergraphDrawing::legend(bool dark) const {
   std::vector<LegendEntry> entries;
   const std::size_t hyperedges = detail_.modalities.empty() ? 0 : detail_.modalities.front().user.size();
-  for (std::size_t i = 0; i < hyperedges && hyperedges <= 8; ++i)
+  for (std::size_t i = 0; i < hyperedges && hyperedges <= kMostNamed; ++i)
     entries.push_back({heatColour(hyperedges > 1 ? static_cast<double>(i) / static_cast<double>(hyperedges - 1) : 0.5),
                        i == 0 ? Words::tr("hyperedge 1") : QString::number(i + 1)});
+  if (hyperedges > kMostNamed) entries.push_back({{}, Words::tr("bars: shares of the hyperedges, from the first one to the last")});
   for (auto& entry : scorePartsLegend(picture_, dark)) entries.push_back(std::move(entry));
   entries.push_back({{}, Words::tr("arrows: as wide as the edge's weight; dashed: not in the training graph")});
   return entries;

@@ -16,7 +16,7 @@ class Words {
   Q_DECLARE_TR_FUNCTIONS(MethodPicture)
 };
 
-constexpr double kTitleHigh = 22, kNumberWide = 38, kMixerHigh = 54, kGap = 20, kFusionHigh = 16, kFusionGap = 34, kBoxHigh = 26;
+constexpr double kTitleHigh = 22, kNumberWide = 38, kMixerHigh = 54, kGap = 14, kFusionHigh = 16, kFusionGap = 34, kBoxHigh = 26;
 constexpr double kLeastWide = 430, kMostWide = 860, kLeastTitles = 120;
 
 /// A column for each branch: what each item of the history means to it, its mixer, and its share of the fusion.
@@ -63,7 +63,8 @@ MixersDrawing::Places MixersDrawing::placesIn(QSizeF room) const {
 
 void MixersDrawing::draw(PictureBoard& board) const {
   const Places at = placesIn(board.room());
-  board.words(QRectF(0, 0, at.titles - 6, kTitleHigh), Words::tr("History, oldest first"), {.bold = true});
+  board.words(QRectF(0, 0, at.titles - 6, kTitleHigh), Words::tr("History"), {.bold = true},
+              Words::tr("What the method reads of the user, oldest first"));
   for (std::size_t i = 0; i < picture_.history.size(); ++i)
     board.itemRow(QRectF(0, kTitleHigh + at.row * static_cast<double>(i), at.titles - 8, at.row), picture_.history[i]);
   for (std::size_t branch = 0; branch < detail_.branches.size(); ++branch) drawBranch(board, at, branch);
@@ -93,8 +94,8 @@ void MixersDrawing::drawBranch(PictureBoard& board, const Places& at, std::size_
   const double line = kMixerHigh / 3 - 1;
   const QStringList lines{Words::tr("mixer, %1×").arg(detail_.layers), Words::tr("token mixing"), Words::tr("channel mixing")};
   for (qsizetype i = 0; i < lines.size(); ++i)
-    board.words(QRectF(mixer.left() + 3, mixer.top() + 2 + line * static_cast<double>(i), mixer.width() - 6, line), lines[i],
-                {.pixels = i == 0 ? 12 : 11, .bold = i == 0, .muted = i > 0, .align = Qt::AlignCenter}, tip);
+    board.words(QRectF(mixer.left() + 2, mixer.top() + 2 + line * static_cast<double>(i), mixer.width() - 4, line), lines[i],
+                {.pixels = i == 0 ? 12 : 10, .bold = i == 0, .muted = i > 0, .align = Qt::AlignCenter}, tip);
 }
 
 void MixersDrawing::drawFusion(PictureBoard& board, const Places& at) const {

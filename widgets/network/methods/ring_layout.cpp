@@ -21,11 +21,30 @@ bool anyTouch(const std::vector<QPointF>& centres, QSizeF box) {
   return false;
 }
 
-std::vector<QPointF> onEllipse(std::size_t count, QSizeF radii) {
+/// Points of a closed curve between an ellipse and a rectangle, clockwise from the left. Flatter than an ellipse at its sides, where boxes
+/// would crowd; round enough that lines between neighbours of neighbours pass beside the one between.
+std::vector<QPointF> curvePoints(QSizeF radii) {
+  constexpr double kRoundness = 2.0 / 2.6;  // 1 is an ellipse, 0 a rectangle
+  constexpr int kSteps = 720;
+  const auto bulge = [](double v) { return std::copysign(std::pow(std::abs(v), kRoundness), v); };
+  std::vector<QPointF> points;
+  for (int i = 0; i <= kSteps; ++i) {
+    const double angle = std::numbers::pi * (1 + 2.0 * i / kSteps);
+    points.emplace_back(radii.width() * bulge(std::cos(angle)), radii.height() * bulge(std::sin(angle)));
+  }
+  return points;
+}
+
+/// At equal distances along the curve.
+std::vector<QPointF> spread(std::size_t count, QSizeF radii) {
+  const auto points = curvePoints(radii);
+  std::vector<double> way{0};
+  for (std::size_t i = 1; i < points.size(); ++i)
+    way.push_back(way.back() + std::hypot(points[i].x() - points[i - 1].x(), points[i].y() - points[i - 1].y()));
   std::vector<QPointF> centres;
   for (std::size_t i = 0; i < count; ++i) {
-    const double angle = std::numbers::pi * (1 + 2 * static_cast<double>(i) / static_cast<double>(count));
-    centres.emplace_back(radii.width() * std::cos(angle), radii.height() * std::sin(angle));
+    const auto at = std::lower_bound(way.begin(), way.end(), way.back() * static_cast<double>(i) / static_cast<double>(count));
+    centres.push_back(points[static_cast<std::size_t>(at - way.begin())]);
   }
   return centres;
 }
@@ -35,11 +54,14 @@ std::vector<QPointF> onEllipse(std::size_t count, QSizeF radii) {
 std::vector<QPointF> layOutRing(std::size_t count, QSizeF box, QSizeF room) {
   if (count == 0) return {};
   if (count == 1) return {QPointF()};
-  QSizeF radii(std::max(box.width(), (room.width() - box.width()) / 2), std::max(box.height(), (room.height() - box.height()) / 2));
-  auto centres = onEllipse(count, radii);
+  const auto inside = [&](QSizeF size) {
+    return spread(count,
+                  {std::max(box.width(), (size.width() - box.width()) / 2), std::max(box.height(), (size.height() - box.height()) / 2)});
+  };
+  auto centres = inside(room);
   while (anyTouch(centres, box)) {
-    radii *= kGrowth;
-    centres = onEllipse(count, radii);
+    room *= kGrowth;
+    centres = inside(room);
   }
   return centres;
 }

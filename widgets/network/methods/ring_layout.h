@@ -6,8 +6,8 @@
 
 namespace xsmoe::widgets {
 
-/// Centres of `count` boxes on an ellipse around the origin, clockwise from the left, the first one at the left; one alone is in the
-/// middle. As wide as `room`, or larger until no two boxes touch.
+/// Centres of `count` boxes at equal distances on a ring around the origin, clockwise, the first one at the left; one alone is in the
+/// middle. The ring is as large as `room`, or larger in the same proportions until no two boxes touch.
 [[nodiscard]] std::vector<QPointF> layOutRing(std::size_t count, QSizeF box, QSizeF room);
 
 }  // namespace xsmoe::widgets

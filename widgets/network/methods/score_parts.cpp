@@ -74,7 +74,7 @@ void drawScoreParts(PictureBoard& board, const MethodPicture& picture, const QRe
               {.bold = true});
   board.words(QRectF(area.right() - kScoreWide, area.top(), kScoreWide, kTitleHigh), Words::tr("score"),
               {.pixels = 11, .muted = true, .align = Qt::AlignRight | Qt::AlignVCenter});
-  const double titles = std::max(110.0, area.width() * 0.4);
+  const double titles = std::max(110.0, area.width() * 0.45);
   for (std::size_t i = 0; i < picture.recommended.size(); ++i) {
     const QRectF row(area.left(), area.top() + kTitleHigh + kItemRowHigh * static_cast<double>(i), area.width(), kItemRowHigh);
     board.itemRow(QRectF(row.topLeft(), QSizeF(titles - kGap, row.height())), picture.recommended[i].item);

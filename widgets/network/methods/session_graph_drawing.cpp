@@ -17,10 +17,18 @@ class Words {
   Q_DECLARE_TR_FUNCTIONS(MethodPicture)
 };
 
-constexpr double kCircle = 44, kLine = 14, kNodeWide = 116, kMostRing = 7, kLoopRadius = 11, kGapToNode = 9;
+constexpr double kCircle = 40, kLine = 13, kNodeWide = 114, kMostRing = 7, kLoopRadius = 9, kLoopHigh = 22, kGapToNode = 9, kGapToWords = 4;
 enum Colour { kPlusColour, kMinusColour };
 
 QString weightText(double weight) { return QLocale().toString(weight, 'f', 3); }
+
+/// Where a node is drawn. On the ring's upper half the words stand above the circle and a loop below, else the other way round.
+struct Spot {
+  QPointF centre;  // of the circle
+  bool upper = false;
+};
+
+QString wholePercent(double share) { return QLocale().toString(share * 100, 'f', 0); }
 
 class SessionGraphDrawing : public MethodDrawing {
  public:
@@ -37,9 +45,11 @@ class SessionGraphDrawing : public MethodDrawing {
   [[nodiscard]] const ItemCard& cardOf(int node) const;
   [[nodiscard]] bool hasGlobalItems() const;
   [[nodiscard]] QSizeF boxOfNode() const;
-  void drawNode(PictureBoard& board, int index, QPointF centre) const;
+  [[nodiscard]] double wordsHigh() const;
+  [[nodiscard]] std::vector<Spot> spotsIn(QSizeF room) const;
+  void drawNode(PictureBoard& board, int index, const Spot& spot) const;
   void drawEdge(PictureBoard& board, const SessionGraphPicture::Edge& edge, QPointF from, QPointF to) const;
-  void drawLoop(PictureBoard& board, const SessionGraphPicture::Edge& edge, QPointF centre) const;
+  void drawLoop(PictureBoard& board, const SessionGraphPicture::Edge& edge, const Spot& spot) const;
   [[nodiscard]] QString tipOf(const SessionGraphPicture::Node& node, bool last) const;
   [[nodiscard]] QString tipOf(const SessionGraphPicture::Edge& edge) const;
 
@@ -56,25 +66,35 @@ bool SessionGraphDrawing::hasGlobalItems() const {
   return std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const auto& node) { return node.globalShare.has_value(); });
 }
 
-/// The circle in the middle, with room for the words above it or below.
-QSizeF SessionGraphDrawing::boxOfNode() const {
-  const double words = (hasGlobalItems() ? 4 : 2) * kLine;
-  return {kNodeWide, kCircle + 2 * kMostRing + 2 * words};
-}
+/// Words on one side of the circle, a loop on the other.
+QSizeF SessionGraphDrawing::boxOfNode() const { return {kNodeWide, kCircle + 2 * kMostRing + kGapToWords + wordsHigh() + kLoopHigh}; }
+
+double SessionGraphDrawing::wordsHigh() const { return (hasGlobalItems() ? 3 : 2) * kLine; }
 
 void SessionGraphDrawing::draw(PictureBoard& board) const {
-  const auto centres = layOutRing(graph_.nodes.size(), boxOfNode(), board.room() - QSizeF(16, 16));
+  const auto spots = spotsIn(board.room());
   for (const auto& edge : graph_.edges) {
-    const QPointF from = centres.at(static_cast<std::size_t>(edge.from));
+    const Spot& from = spots.at(static_cast<std::size_t>(edge.from));
     if (edge.from == edge.to)
       drawLoop(board, edge, from);
     else
-      drawEdge(board, edge, from, centres.at(static_cast<std::size_t>(edge.to)));
+      drawEdge(board, edge, from.centre, spots.at(static_cast<std::size_t>(edge.to)).centre);
   }
-  for (std::size_t i = 0; i < centres.size(); ++i) drawNode(board, static_cast<int>(i), centres[i]);
+  for (std::size_t i = 0; i < spots.size(); ++i) drawNode(board, static_cast<int>(i), spots[i]);
 }
 
-void SessionGraphDrawing::drawNode(PictureBoard& board, int index, QPointF centre) const {
+std::vector<Spot> SessionGraphDrawing::spotsIn(QSizeF room) const {
+  const double inwards = (wordsHigh() + kGapToWords - kLoopHigh) / 2;
+  std::vector<Spot> spots;
+  for (const QPointF box : layOutRing(graph_.nodes.size(), boxOfNode(), room - QSizeF(16, 16))) {
+    const bool upper = box.y() < -1;
+    spots.push_back({box + QPointF(0, upper ? inwards : -inwards), upper});
+  }
+  return spots;
+}
+
+void SessionGraphDrawing::drawNode(PictureBoard& board, int index, const Spot& spot) const {
+  const QPointF centre = spot.centre;
   const auto& node = graph_.nodes[static_cast<std::size_t>(index)];
   const bool last = index == graph_.last;
   const QString tip = tipOf(node, last), whole = itemTooltip(cardOf(index)) + QStringLiteral("<p>%1</p>").arg(tip);
@@ -87,13 +107,12 @@ void SessionGraphDrawing::drawNode(PictureBoard& board, int index, QPointF centr
 
   QStringList lines{Words::tr("gate %1").arg(signedNumber(node.gate))};
   if (node.count > 1) lines[0] += QStringLiteral(" · %1×").arg(node.count);
-  if (last) lines[0] = Words::tr("last · %1").arg(lines[0]);
-  if (node.globalShare) lines << Words::tr("global %1").arg(percent(*node.globalShare, 0));
-  if (node.userToIn && node.userToOut)
-    lines << Words::tr("user %1 in, %2 out").arg(percent(*node.userToIn, 0), percent(*node.userToOut, 0));
+  if (node.globalShare && node.userToIn && node.userToOut)
+    lines << QStringLiteral("a %1 · β %2/%3 %")
+                 .arg(percent(*node.globalShare, 0), wholePercent(*node.userToIn), wholePercent(*node.userToOut));
   const double high = kLine * static_cast<double>(lines.size() + 1);
-  const double edge = kCircle / 2 + kMostRing + 4;
-  double y = centre.y() < -1 ? centre.y() - edge - high : centre.y() + edge;
+  const double edge = kCircle / 2 + kMostRing + kGapToWords;
+  double y = spot.upper ? centre.y() - edge - high : centre.y() + edge;
   const auto place = [&](const QString& words, WordStyle style, const QString& tipOfLine) {
     style.align = Qt::AlignCenter;
     style.ground = true;
@@ -120,9 +139,9 @@ void SessionGraphDrawing::drawEdge(PictureBoard& board, const SessionGraphPictur
 }
 
 /// Towards the middle of the ring, away from the node's words.
-void SessionGraphDrawing::drawLoop(PictureBoard& board, const SessionGraphPicture::Edge& edge, QPointF centre) const {
-  const double down = centre.y() < -1 ? 1 : -1;
-  const QPointF top = centre + QPointF(0, down * (kCircle / 2 + kMostRing + 1));
+void SessionGraphDrawing::drawLoop(PictureBoard& board, const SessionGraphPicture::Edge& edge, const Spot& spot) const {
+  const double down = spot.upper ? 1 : -1;
+  const QPointF top = spot.centre + QPointF(0, down * (kCircle / 2 + kMostRing + 1));
   QPainterPath path(top - QPointF(kLoopRadius * 0.6, 0));
   path.cubicTo(top + QPointF(-2.4 * kLoopRadius, down * 2.6 * kLoopRadius), top + QPointF(2.4 * kLoopRadius, down * 2.6 * kLoopRadius),
                top + QPointF(kLoopRadius * 0.6, 0));
@@ -154,8 +173,10 @@ std::vector<LegendEntry> SessionGraphDrawing::legend(bool dark) const {
   std::vector<LegendEntry> entries{{seriesColour(kPlusColour, dark), Words::tr("ring: readout gate above 0")},
                                    {seriesColour(kMinusColour, dark), Words::tr("below 0; the wider, the larger")},
                                    {{}, Words::tr("arrows: as wide as the mean of Â in and out")},
-                                   {{}, Words::tr("dotted: self edges that the normalisation adds")}};
-  if (hasGlobalItems()) entries.push_back({{}, Words::tr("global: attention a; user: attention β in both messages")});
+                                   {{}, Words::tr("dotted: self edges that the normalisation adds")},
+                                   {{}, Words::tr("dashed circle: looked at last")}};
+  if (hasGlobalItems())
+    entries.push_back({{}, Words::tr("a: share of its global vector; β: of the user in the incoming/outgoing message")});
   return entries;
 }
 

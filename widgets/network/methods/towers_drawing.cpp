@@ -110,7 +110,7 @@ void TowersDrawing::drawTower(PictureBoard& board, const Places& at, int column,
                   Words::tr("what the adapter below made"));
     }
   }
-  board.words(QRectF(at.bar(column, 0).left(), at.base + 2, at.tower, kTitleHigh), partTitle(tower.name),
+  board.words(QRectF(at.bar(column, 0).left(), at.base + 2, at.tower, kTitleHigh).adjusted(-kGap, 0, kGap, 0), partTitle(tower.name),
               {.pixels = 13, .bold = true, .align = Qt::AlignCenter});
 }
 
@@ -169,7 +169,7 @@ void TowersDrawing::drawFusion(PictureBoard& board, const Places& at) const {
   }
   board.bar(fusion, parts, names.join(QStringLiteral("<br>")));
   const QRectF title(0, fusion.top() - kBoxHigh + 4, at.wide, kBoxHigh - 6);
-  board.words(QRectF(title.left(), title.top(), at.wide / 2 - 68, title.height()), Words::tr("fusion: item embedding"), {.pixels = 13});
+  board.words(QRectF(title.left(), title.top(), at.wide / 2 - 68, title.height()), Words::tr("item embedding"), {.pixels = 13});
   const QRectF encoder(at.wide / 2 - 62, fusion.top() - kBoxHigh - 18, 124, kBoxHigh);
   board.arrow({at.wide / 2, fusion.top()}, {at.wide / 2, encoder.bottom() + 1}, 2, board.lines());
   board.box(encoder, Words::tr("user encoder"), board.series(kVisualColour));
