@@ -224,6 +224,19 @@ TEST(Mmmlp, GoesOnFromItsStateBitForBitAndIsCopiedWhole) {
   EXPECT_FALSE(torch::equal(recommender->vectors(batch), atTheCopy));
 }
 
+TEST(Mmmlp, LearnsNothingOfATeacherThatItEqualsAndSomethingOnceItDiffers) {
+  const auto student = smallNetwork();
+  openWindow(*student);
+  student->setTeacher(student->clone(), {1, 0.8});
+  static_cast<void>(student->computeGradients(smallBatch()));
+  EXPECT_NEAR(student->lastTerms().divergence.item<double>(), 0, 1e-6);
+  static_cast<void>(student->trainBatch(smallBatch()));
+  const auto loss = student->computeGradients(smallBatch());
+  const auto& terms = student->lastTerms();
+  EXPECT_GT(terms.divergence.item<double>(), 1e-6);
+  EXPECT_NEAR(loss.item<double>(), (terms.task + 0.8 * terms.divergence).item<double>(), 1e-5);
+}
+
 TEST(Mmmlp, FindsTheKindsOfADriftingStreamAfterOneWindow) {
   const DriftingStream stream;
   auto options = smallOptions();
