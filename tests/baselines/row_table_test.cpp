@@ -41,6 +41,26 @@ TEST(RowTable, KeepsTrainedValuesWhenOtherRowsAreOpened) {
   EXPECT_LT(table.placesOf(torch::tensor({5}, torch::kLong)).item<std::int64_t>(), 0);
 }
 
+TEST(RowTable, CompletesAShorterTableWithRowsThatCameLater) {
+  const auto all = randomValues({kRows, kWidth}, 1), first = all.narrow(0, 0, kRows - 3);
+  const auto later = [&](std::int64_t n) { return all.narrow(0, n, kRows - n); };
+  RowTable whole("table", torch::zeros({kRows, kWidth}));
+  whole.load({{"table", first}}, later);
+  EXPECT_TRUE(torch::equal(whole.whole(), all));
+
+  RowTable shorter("table", first.clone()), inParts("table", torch::zeros({kRows, kWidth}));
+  shorter.open(torch::arange(0, kRows - 3, 2, torch::kLong));
+  network::ModelTensors tensors;
+  shorter.addTo(tensors);
+  auto parts = tensors.variables;
+  parts.insert(tensors.constants.begin(), tensors.constants.end());
+  inParts.load(parts, later);
+  EXPECT_TRUE(torch::equal(inParts.whole(), all));
+  EXPECT_TRUE(torch::equal(inParts.rows(), shorter.rows()));
+  EXPECT_ANY_THROW(inParts.load(parts)) << "nobody says what the last rows are";
+  EXPECT_ANY_THROW(shorter.load({{"table", all}}, later)) << "a longer table";
+}
+
 TEST(RowTable, TakesItsPartsFromAnotherWhoseRestItShares) {
   RowTable from("table", randomValues({kRows, kWidth}, 1)), to("table", torch::empty({kRows, kWidth}));
   from.open(evenRows());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/going_on/replayed_run.h"
 
+#include <torch/types.h>
+
+#include <algorithm>
 #include <utility>
 
 #include "model/experiments/runs/changes_to_come.h"
@@ -8,6 +11,7 @@
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/training_run.h"
 #include "model/features/sha256.h"
+#include "model/streaming/checkpoint.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -59,9 +63,33 @@ class Witness : public engine::TrainListener {
   engine::TrainListener& listener_;
 };
 
+/// Whether a tensor is the other one, or its first rows.
+bool begins(const at::Tensor& first, const at::Tensor& all) {
+  if (first.scalar_type() != all.scalar_type() || first.dim() != all.dim()) return false;
+  if (first.dim() == 0 || first.size(0) >= all.size(0)) return torch::equal(first, all);
+  return first.sizes().slice(1) == all.sizes().slice(1) && torch::equal(first, all.narrow(0, 0, first.size(0)));
+}
+
+/// Whether the weights of a window from before the stream grew, with rows for the users and items of then, are those of a replay.
+Result<bool> sameButForLaterRows(const std::filesystem::path& before, const std::filesystem::path& now) {
+  const auto first = streaming::readCheckpoint(before), all = streaming::readCheckpoint(now);
+  if (!first) return tl::unexpected(first.error());
+  if (!all) return tl::unexpected(all.error());
+  return std::equal(first->parameters.begin(), first->parameters.end(), all->parameters.begin(), all->parameters.end(),
+                    [](const auto& one, const auto& other) { return one.first == other.first && begins(one.second, other.second); });
+}
+
+Result<bool> sameWeights(const std::filesystem::path& before, const std::filesystem::path& now, bool grown) {
+  const auto first = features::sha256OfFile(before, {}), second = features::sha256OfFile(now, {});
+  if (!first) return tl::unexpected(first.error());
+  if (!second) return tl::unexpected(second.error());
+  if (*first == *second || !grown) return *first == *second;
+  return sameButForLaterRows(before, now);
+}
+
 /// Windows of the run whose weights or metrics the replay has not got, bit for bit, in words.
 Result<std::vector<std::string>> differences(const RunPaths& run, const RecordedChanges& record, const RunPaths& replay,
-                                             const Witness& witness) {
+                                             const Witness& witness, bool grown) {
   std::vector<std::string> found;
   for (const auto& [window, test] : record.tests) {
     const auto name = "D_" + std::to_string(window);
@@ -71,10 +99,9 @@ Result<std::vector<std::string>> differences(const RunPaths& run, const Recorded
       continue;
     }
     if (mine->second != test) found.push_back("the metrics of " + name + " differ");
-    const auto before = features::sha256OfFile(run.checkpoint({window}), {}), now = features::sha256OfFile(replay.checkpoint({window}), {});
-    if (!before) return tl::unexpected(before.error());
-    if (!now) return tl::unexpected(now.error());
-    if (*before != *now) found.push_back("the weights of " + name + " differ");
+    const auto same = sameWeights(run.checkpoint({window}), replay.checkpoint({window}), grown);
+    if (!same) return tl::unexpected(same.error());
+    if (!*same) found.push_back("the weights of " + name + " differ");
   }
   return found;
 }
@@ -104,7 +131,7 @@ Result<engine::ReplayOutcome> replayRun(const engine::ReplayRequest& request, en
   if (!outcome) return tl::unexpected(outcome.error());
   engine::ReplayOutcome replayed{*outcome, static_cast<int>(record->tests.size()), static_cast<int>(record->changes.size()), {}};
   if (outcome->stopped) return replayed;
-  auto differ = differences(paths, *record, target, witness);
+  auto differ = differences(paths, *record, target, witness, run.settings.protocol.cutRecords > 0);
   if (!differ) return tl::unexpected(differ.error());
   replayed.differences = std::move(*differ);
   return replayed;
