@@ -9,23 +9,21 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
-#include "app/cli/number_option.h"
-#include "app/cli/stored_window.h"
-#include "app/cli/table.h"
-#include "app/engine/engine_loader.h"
+#include "app/cli/printed_table.h"
+#include "app/cli/stored_run.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
-  std::string run, user, stream;
-  int window = -1;
-  bool json = false;
+struct Options : StoredRunOptions {
+  std::string user;
 };
 
 using Table = std::vector<TableRow>;
+
+constexpr std::size_t kNames = 2;  // columns of a table that are no numbers: id and title, or the like
 
 std::string share(double value) { return fmt::format("{:.1f} %", 100 * value); }
 std::string number(double value) { return fmt::format("{:.3f}", value); }
@@ -39,7 +37,7 @@ TableRow rowOf(const ItemCard& item, TableRow rest = {}) {
 void printHistory(Console& console, const MethodPicture& picture) {
   Table rows{{"history", "title"}};
   for (const auto& item : picture.history) rows.push_back(rowOf(item));
-  printTable(console, rows);
+  printTable(console, rows, kNames);
 }
 
 void printUser(Console& console, bool known) {
@@ -59,7 +57,7 @@ struct DetailPrinter {
       rows.push_back({tower.name, share(tower.share)});
       for (const double gate : tower.gates) rows.back().push_back(number(gate));
     }
-    printTable(console, rows);
+    printTable(console, rows, 1);
     printHistory(console, picture);
   }
   void operator()(const SessionGraphPicture& detail) const {
@@ -72,12 +70,12 @@ struct DetailPrinter {
       if (!global) continue;
       for (const auto& value : {node.globalShare, node.userToIn, node.userToOut}) nodes.back().push_back(share(value.value_or(0)));
     }
-    printTable(console, nodes);
+    printTable(console, nodes, kNames);
     Table edges{{"from", "to", "steps", "Â in", "Â out"}};
     const auto idOf = [&](int node) { return itemOf(detail.nodes[static_cast<std::size_t>(node)]).id; };
     for (const auto& edge : detail.edges)
       edges.push_back({idOf(edge.from), idOf(edge.to), std::to_string(edge.steps), number(edge.in), number(edge.out)});
-    printTable(console, edges);
+    printTable(console, edges, kNames);
     console.line("  the last item is " + idOf(detail.last));
   }
   void operator()(const AttentionPicture& detail) const {
@@ -86,7 +84,7 @@ struct DetailPrinter {
                              share(1 - detail.userWeight)));
     Table rows{{"history", "title", "attention"}};
     for (std::size_t i = 0; i < picture.history.size(); ++i) rows.push_back(rowOf(picture.history[i], {share(detail.attention[i])}));
-    printTable(console, rows);
+    printTable(console, rows, kNames);
   }
   void operator()(const MixersPicture& detail) const {
     Table rows{{"history", "title"}}, shares{{"mixer", "share of the user vector"}};
@@ -97,15 +95,15 @@ struct DetailPrinter {
       for (std::size_t i = 0; i < picture.history.size(); ++i) rows[i + 1].push_back(share(branch.influence[i]));
     }
     console.line(fmt::format("  each mixer is applied {}", counted(detail.layers, "time")));
-    printTable(console, shares);
+    printTable(console, shares, 1);
     console.line("  how far the user vector moves without an item's id, text or picture:");
-    printTable(console, rows);
+    printTable(console, rows, kNames);
   }
   void operator()(const HypergraphPicture& detail) const {
     console.line("  " + counted(detail.neighbourCount, "neighbour"));
     Table neighbours{{"neighbour", "title", "weight", "in the graph"}};
     for (const auto& one : detail.neighbours) neighbours.push_back(rowOf(one.item, {number(one.weight), one.inGraph ? "yes" : "no"}));
-    printTable(console, neighbours);
+    printTable(console, neighbours, kNames);
     for (const auto& modality : detail.modalities) printHyperedges(modality);
   }
 
@@ -125,7 +123,7 @@ struct DetailPrinter {
     rows.back().insert(rows.back().begin(), {"the user", ""});
     for (const auto& members : {of.history, of.recommended})
       for (const auto& member : members) rows.push_back(rowOf(member.item, sharesOf(member.shares)));
-    printTable(console, rows);
+    printTable(console, rows, kNames);
   }
 };
 
@@ -136,7 +134,7 @@ void printRecommended(Console& console, const MethodPicture& picture) {
     rows.push_back(rowOf(item.item, {std::to_string(item.rank), fmt::format("{:.4f}", item.score)}));
     for (const double part : item.parts) rows.back().push_back(fmt::format("{:+.4f}", part));
   }
-  printTable(console, rows);
+  printTable(console, rows, kNames);
 }
 
 void print(Console& console, const MethodPicture& picture) {
@@ -146,18 +144,14 @@ void print(Console& console, const MethodPicture& picture) {
   printRecommended(console, picture);
   Table parts{{"part", ""}};
   for (const auto& part : picture.parts) parts.push_back({part.name, counted(part.parameters, "parameter")});
-  printTable(console, parts);
+  printTable(console, parts, 1);
 }
 
 int explain(const Options& options) {
   Console console(options.json);
-  const auto engine = app::loadEngine();
-  if (!engine) return console.fail(engine.error());
-  const auto questions = (*engine)->openQuestions(options.run, options.stream);
-  if (!questions) return console.fail(questions.error());
-  const auto window = storedWindow(**questions, options.window, options.run);
-  if (!window) return console.fail(window.error());
-  const auto picture = (*questions)->methodPicture(options.user, *window);
+  const auto asked = openStoredRun(options);
+  if (!asked) return console.fail(asked.error());
+  const auto picture = asked->questions->methodPicture(options.user, asked->window);
   if (!picture) return console.fail(picture.error());
   console.object(explanationObject(*picture));
   if (!console.json()) print(console, *picture);
@@ -169,11 +163,8 @@ int explain(const Options& options) {
 void addExplain(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("explain", "How a stored model without experts looks at a user, and what its scores are made of.");
   auto options = std::make_shared<Options>();
-  command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--user", options->user, "User id as in the interactions file.")->required();
-  addNumber(*command, "--window", options->window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
-  command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
-  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  options->addTo(*command);
   command->callback([&run, options] { run = [options] { return explain(*options); }; });
 }
 

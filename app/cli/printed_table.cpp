@@ -13,7 +13,7 @@ std::size_t widthOf(const std::string& text) {
 
 }  // namespace
 
-void printTable(Console& console, const std::vector<std::vector<std::string>>& rows, std::size_t words) {
+void printTable(Console& console, const std::vector<TableRow>& rows, std::size_t words) {
   std::vector<std::size_t> widest(rows.front().size());
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) widest[i] = std::max(widest[i], widthOf(row[i]));

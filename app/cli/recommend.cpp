@@ -8,17 +8,14 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/number_option.h"
-#include "app/cli/stored_window.h"
-#include "app/engine/engine_loader.h"
+#include "app/cli/stored_run.h"
 
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
-  std::string run, user, stream;
+struct Options : StoredRunOptions {
+  std::string user;
   int top = 10;
-  int window = -1;
-  bool json = false;
 };
 
 /// "score 1.2345 = user +1.0000, session +0.2345", as far as the score has parts.
@@ -45,13 +42,9 @@ void print(Console& console, const Recommendation& answer) {
 
 int recommend(const Options& options) {
   Console console(options.json);
-  const auto engine = app::loadEngine();
-  if (!engine) return console.fail(engine.error());
-  const auto questions = (*engine)->openQuestions(options.run, options.stream);
-  if (!questions) return console.fail(questions.error());
-  const auto window = storedWindow(**questions, options.window, options.run);
-  if (!window) return console.fail(window.error());
-  const auto answer = (*questions)->recommend(options.user, *window, options.top);
+  const auto asked = openStoredRun(options);
+  if (!asked) return console.fail(asked.error());
+  const auto answer = asked->questions->recommend(options.user, asked->window, options.top);
   if (!answer) return console.fail(answer.error());
   console.object(recommendationObject(*answer));
   print(console, *answer);
@@ -63,12 +56,9 @@ int recommend(const Options& options) {
 void addRecommend(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("recommend", "What a stored model recommends to a user, with the held-out truth marked.");
   auto options = std::make_shared<Options>();
-  command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--user", options->user, "User id as in the interactions file.")->required();
   addNumber(*command, "--top", options->top, "Length of the list.", 1, 1'000'000);
-  addNumber(*command, "--window", options->window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
-  command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
-  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  options->addTo(*command);
   command->callback([&run, options] { run = [options] { return recommend(*options); }; });
 }
 

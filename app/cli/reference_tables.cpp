@@ -16,7 +16,7 @@ namespace xsmoe::cli {
 namespace {
 
 using Json = nlohmann::json;
-using Rows = std::vector<std::vector<std::string>>;
+using Rows = std::vector<TableRow>;
 
 constexpr const char* kNothing = "–";
 
@@ -35,14 +35,6 @@ std::optional<Metrics> meanOf(std::span<const ReferencedTest> tests) {
   return meansOfTests(all).mean;
 }
 
-std::vector<std::string> namesIn(std::span<const ReferencedTest> tests) {
-  std::vector<std::string> names;
-  for (const auto& test : tests)
-    for (const auto& one : test.references)
-      if (std::find(names.begin(), names.end(), one.name) == names.end()) names.push_back(one.name);
-  return names;
-}
-
 std::optional<Metrics> resultOf(const ReferencedTest& test, const std::string& name) {
   for (const auto& one : test.references)
     if (one.name == name) return one.metrics;
@@ -56,7 +48,7 @@ std::optional<Metrics> meanOf(const std::vector<ReferenceMean>& means, const std
 }
 
 Rows tableOf(std::span<const ReferencedTest> tests, std::string_view method, const char* metric, double Metrics::*field) {
-  const auto names = namesIn(tests);
+  const auto names = referenceNames(tests);
   const auto means = referenceMeans(tests);
   Rows rows{{metric, std::string(method)}};
   rows.front().insert(rows.front().end(), names.begin(), names.end());
@@ -88,7 +80,7 @@ Json resultsObject(const std::vector<ReferenceResult>& results) {
 }
 
 Json meansObject(std::span<const ReferencedTest> tests) {
-  if (namesIn(tests).empty()) return {};
+  if (referenceNames(tests).empty()) return {};
   const auto means = referenceMeans(tests);
   auto all = Json::array();
   for (const auto& one : means) all.push_back(object(one));
@@ -100,7 +92,7 @@ void printMeans(Console& console, std::span<const ReferencedTest> tests, std::st
   const auto means = referenceMeans(tests);
   if (means.empty()) return;
   const auto row = [](std::string_view name, const std::optional<Metrics>& mean) {
-    return std::vector<std::string>{std::string(name), cell(mean, &Metrics::hr10), cell(mean, &Metrics::ndcg10)};
+    return TableRow{std::string(name), cell(mean, &Metrics::hr10), cell(mean, &Metrics::ndcg10)};
   };
   Rows rows{{"mean over D_2 …", "HR@10", "NDCG@10"}, row(method, meanOf(tests))};
   for (const auto& one : means) rows.push_back(row(one.name, one.mean));

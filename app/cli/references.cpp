@@ -26,7 +26,10 @@ nlohmann::json toJson(const std::vector<ReferencedTest>& tests, const RunDescrip
     window.update(metricsObject(test.test));
     windows.push_back(window);
   }
-  return {{"run", run.folder}, {"method", name(run.settings.model.method)}, {"windows", windows}, {"references", meansObject(tests)}};
+  return {{"run", run.folder},
+          {"method", nameOf(run.settings.model.method, run.settings.model.continual)},
+          {"windows", windows},
+          {"references", meansObject(tests)}};
 }
 
 int references(const Options& options) {

@@ -12,9 +12,7 @@
 #include "app/cli/metrics_json.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
-#include "app/cli/stored_window.h"
-#include "app/cli/table.h"
-#include "app/engine/engine_loader.h"
+#include "app/cli/stored_run.h"
 #include "model/core/names.h"
 
 namespace xsmoe::cli {
@@ -22,11 +20,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-struct Options {
-  std::string run, stream;
-  int window = -1;
+struct Options : StoredRunOptions {
   std::int64_t sample = 0;
-  bool json = false;
 };
 
 Json bounds(const Estimate& estimate) { return {estimate.low, estimate.high}; }
@@ -104,13 +99,9 @@ int whatIf(const Options& options) {
   std::atomic<bool> stop{false};
   const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
-  const auto engine = app::loadEngine();
-  if (!engine) return console.fail(engine.error());
-  const auto questions = (*engine)->openQuestions(options.run, options.stream);
-  if (!questions) return console.fail(questions.error());
-  const auto window = storedWindow(**questions, options.window, options.run);
-  if (!window) return console.fail(window.error());
-  const auto answer = (*questions)->whatIf({*window, options.sample}, [&](const Progress& state) {
+  const auto asked = openStoredRun(options);
+  if (!asked) return console.fail(asked.error());
+  const auto answer = asked->questions->whatIf({asked->window, options.sample}, [&](const Progress& state) {
     console.progress(state);
     return !stop;
   });
@@ -127,12 +118,9 @@ void addWhatIf(CLI::App& program, Run& run) {
   auto* command =
       program.add_subcommand("what-if", "What each threshold τ would prune, and what that saves and costs on the validation sequences.");
   auto options = std::make_shared<Options>();
-  command->add_option("RUN", options->run, "Run folder.")->required();
-  addNumber(*command, "--window", options->window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
   addNumber(*command, "--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals; 0: on all.", 0,
             1'000'000'000);
-  command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
-  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  options->addTo(*command);
   command->callback([&run, options] { run = [options] { return whatIf(*options); }; });
 }
 

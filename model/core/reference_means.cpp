@@ -11,14 +11,6 @@
 namespace xsmoe {
 namespace {
 
-std::vector<std::string> namesIn(std::span<const ReferencedTest> tests) {
-  std::vector<std::string> names;
-  for (const auto& test : tests)
-    for (const auto& one : test.references)
-      if (std::find(names.begin(), names.end(), one.name) == names.end()) names.push_back(one.name);
-  return names;
-}
-
 /// Both were measured on the same sequences: what is hard of them is hard for both, and cancels in the difference, whose own error is
 /// mostly smaller than that of two independent measurements. NDCG@10 lies between 0 and HR@10 for every sequence and varies less.
 double standardError(const Metrics& trained) {
@@ -62,9 +54,17 @@ std::vector<ReferencedTest> referencedTests(const RunHistory& history) {
   return tests;
 }
 
+std::vector<std::string> referenceNames(std::span<const ReferencedTest> tests) {
+  std::vector<std::string> names;
+  for (const auto& test : tests)
+    for (const auto& one : test.references)
+      if (std::find(names.begin(), names.end(), one.name) == names.end()) names.push_back(one.name);
+  return names;
+}
+
 std::vector<ReferenceMean> referenceMeans(std::span<const ReferencedTest> tests) {
   std::vector<ReferenceMean> means;
-  for (const auto& name : namesIn(tests)) {
+  for (const auto& name : referenceNames(tests)) {
     std::vector<std::optional<Metrics>> reference(tests.size()), trained(tests.size());
     for (std::size_t i = 0; i < tests.size(); ++i)
       for (const auto& one : tests[i].references)

@@ -19,6 +19,9 @@ struct ReferencedTest {
 /// The tests of a run so far, window after window.
 [[nodiscard]] std::vector<ReferencedTest> referencedTests(const RunHistory& history);
 
+/// The references that any of the tests measured, in the order in which they came.
+[[nodiscard]] std::vector<std::string> referenceNames(std::span<const ReferencedTest> tests);
+
 /// A reference beside the trained model.
 struct ReferenceMean {
   std::string name;

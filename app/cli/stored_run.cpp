@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/stored_run.h"
+
+#include <utility>
+
+#include "app/cli/number_option.h"
+#include "app/engine/engine_loader.h"
+
+namespace xsmoe::cli {
+namespace {
+
+constexpr int kLastWindow = 1'000'000;  // more than any run has
+
+}  // namespace
+
+void StoredRunOptions::addTo(CLI::App& command) {
+  command.add_option("RUN", run, "Run folder.")->required();
+  addNumber(command, "--window", window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
+  command.add_option("--stream", stream, "The run's stream, where it has moved.");
+  command.add_flag("--json", json, "One JSON object on standard output.");
+}
+
+Result<StoredRun> openStoredRun(const StoredRunOptions& options) {
+  auto engine = app::loadEngine();
+  if (!engine) return tl::unexpected(engine.error());
+  auto questions = (*engine)->openQuestions(options.run, options.stream);
+  if (!questions) return tl::unexpected(questions.error());
+  StoredRun opened{std::move(*engine), std::move(*questions), options.window};
+  if (opened.window >= 0) return opened;
+  const auto stored = opened.questions->storedWindows();
+  if (stored.empty()) return badInput(options.run, "the run has no stored weights", "Train at least one window");
+  opened.window = stored.back();
+  return opened;
+}
+
+}  // namespace xsmoe::cli

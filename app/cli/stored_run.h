@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <CLI/App.hpp>
+#include <memory>
+#include <string>
+
+#include "model/engine/engine.h"
+
+namespace xsmoe::cli {
+
+/// What a question about a window of a stored run is asked with, as on the command line.
+struct StoredRunOptions {
+  std::string run, stream;
+  int window = -1;
+  bool json = false;
+  void addTo(CLI::App& command);
+};
+
+/// Whom to ask, and about which window.
+struct StoredRun {
+  std::unique_ptr<engine::Engine> engine;  ///< outlives the questions
+  std::unique_ptr<engine::Questions> questions;
+  int window = 0;  ///< the one that was named, or the last one that the run stored
+};
+
+/// Errors: the engine cannot be loaded; as openQuestions(); no window is named and none stored.
+[[nodiscard]] Result<StoredRun> openStoredRun(const StoredRunOptions& options);
+
+}  // namespace xsmoe::cli
