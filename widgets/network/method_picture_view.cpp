@@ -3,11 +3,9 @@
 
 #include <QEvent>
 #include <QGraphicsTextItem>
-#include <QGraphicsView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -15,6 +13,7 @@
 #include "widgets/forms/user_box.h"
 #include "widgets/network/methods/method_drawing.h"
 #include "widgets/network/methods/picture_board.h"
+#include "widgets/network/zoomed_canvas.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/size_wording.h"
@@ -23,7 +22,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMostFit = 1.35, kLeastScale = 0.6, kScaleSlack = 0.04, kLeastZoom = 0.1, kMostZoom = 6, kMargin = 8;
+constexpr double kMostFit = 1.35, kLeastScale = 0.6, kScaleSlack = 0.04, kMargin = 8;
 constexpr std::int64_t kFloatBytes = 4;
 
 QString partsText(const std::vector<MethodPicture::Part>& parts) {
@@ -52,7 +51,7 @@ void smaller(QLabel& label) {
 
 MethodPictureView::MethodPictureView(QWidget* parent)
     : QWidget(parent),
-      canvas_(new QGraphicsView(&scene_, this)),
+      canvas_(new ZoomedCanvas(&scene_, this)),
       users_(new UserBox(this)),
       heading_(wrappedLabel(this)),
       note_(wrappedLabel(this)),
@@ -71,13 +70,6 @@ MethodPictureView::MethodPictureView(QWidget* parent)
 MethodPictureView::~MethodPictureView() = default;
 
 void MethodPictureView::build() {
-  canvas_->setFrameShape(QFrame::NoFrame);
-  canvas_->setFocusPolicy(Qt::NoFocus);
-  canvas_->setRenderHint(QPainter::Antialiasing);
-  canvas_->setDragMode(QGraphicsView::ScrollHandDrag);
-  canvas_->setTransformationAnchor(QGraphicsView::AnchorUnderMouse);
-  canvas_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  canvas_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   canvas_->viewport()->installEventFilter(this);
   QFont bold = heading_->font();
   bold.setBold(true);
@@ -134,7 +126,7 @@ void MethodPictureView::refresh() {
   showWords();
   if (!isVisible()) return;
   layout()->activate();
-  if (fitted_)
+  if (canvas_->isFitted())
     fitToView();
   else
     draw();
@@ -190,21 +182,8 @@ void MethodPictureView::drawInto(QSizeF room) {
 }
 
 void MethodPictureView::fitToView() {
-  fitted_ = true;
   draw();
-  const QRectF bounds = scene_.sceneRect();
-  if (bounds.isEmpty()) return;
-  const QSize room = canvas_->viewport()->size();
-  const double most = drawing_ ? kMostFit : 1;
-  const double scale = std::min({most, room.width() / bounds.width(), room.height() / bounds.height()});
-  canvas_->setTransform(QTransform::fromScale(scale, scale));
-  canvas_->centerOn(bounds.center());
-}
-
-void MethodPictureView::zoom(double factor) {
-  const double scale = std::clamp(canvas_->transform().m11() * factor, kLeastZoom, kMostZoom);
-  fitted_ = false;
-  canvas_->setTransform(QTransform::fromScale(scale, scale));
+  canvas_->fit(scene_.sceneRect(), drawing_ ? kMostFit : 1);
 }
 
 QSize MethodPictureView::sizeHint() const { return {640, 520}; }
@@ -217,7 +196,7 @@ void MethodPictureView::changeEvent(QEvent* event) {
 
 void MethodPictureView::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  if (isVisible() && fitted_) fitToView();
+  if (isVisible() && canvas_->isFitted()) fitToView();
 }
 
 void MethodPictureView::showEvent(QShowEvent* event) {
@@ -228,15 +207,14 @@ void MethodPictureView::showEvent(QShowEvent* event) {
 void MethodPictureView::keyPressEvent(QKeyEvent* event) {
   switch (event->key()) {
     case Qt::Key_F: fitToView(); break;
-    case Qt::Key_Plus: zoom(1.25); break;
-    case Qt::Key_Minus: zoom(0.8); break;
+    case Qt::Key_Plus: canvas_->zoom(1.25); break;
+    case Qt::Key_Minus: canvas_->zoom(0.8); break;
     default: QWidget::keyPressEvent(event);
   }
 }
 
 bool MethodPictureView::eventFilter(QObject* watched, QEvent* event) {
   switch (event->type()) {
-    case QEvent::Wheel: zoom(std::pow(1.0015, static_cast<QWheelEvent*>(event)->angleDelta().y())); return true;
     case QEvent::MouseButtonPress: setFocus(); break;
     case QEvent::MouseButtonDblClick: fitToView(); break;
     default: break;

@@ -7,13 +7,13 @@
 #include "model/core/method_picture.h"
 
 class QAbstractItemModel;
-class QGraphicsView;
 class QLabel;
 
 namespace xsmoe::widgets {
 
 class MethodDrawing;
 class UserBox;
+class ZoomedCanvas;
 
 /// What the network of a method without experts makes of one user: IISAN's towers, the session graph of GAG and GIUA-GNN, SSRM's attention,
 /// MMMLP's mixers, LGMRec's hypergraph. Below it a legend, and how many parameters each part of the network has. Wheel zooms, a double
@@ -63,7 +63,6 @@ class MethodPictureView : public QWidget {
   void draw();
   void drawInto(QSizeF room);
   void showWords();
-  void zoom(double factor);
   void describeForReaders();
 
   Method method_ = Method::kIisan;
@@ -71,13 +70,12 @@ class MethodPictureView : public QWidget {
   std::unique_ptr<MethodDrawing> drawing_;  // of picture_
   QString reason_, besides_;
   QGraphicsScene scene_;
-  QGraphicsView* canvas_;
+  ZoomedCanvas* canvas_;
   UserBox* users_;
   QLabel* heading_;
   QLabel* note_;
   QLabel* legend_;
   QLabel* parameters_;
-  bool fitted_ = true;
 };
 
 }  // namespace xsmoe::widgets

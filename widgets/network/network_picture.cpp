@@ -2,14 +2,11 @@
 #include "widgets/network/network_picture.h"
 
 #include <QContextMenuEvent>
-#include <QGraphicsView>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
-#include <QScrollBar>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -18,32 +15,26 @@
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_scene.h"
+#include "widgets/network/zoomed_canvas.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMostFit = 1.6, kLeastZoom = 0.1, kMostZoom = 6;
+constexpr double kMostFit = 1.6;
 
 }  // namespace
 
 NetworkPicture::NetworkPicture(QWidget* parent)
     : QWidget(parent),
       scene_(new NetworkScene(this)),
-      canvas_(new QGraphicsView(scene_, this)),
+      canvas_(new ZoomedCanvas(scene_, this)),
       biography_(new ExpertBiography(this)),
       legend_(new NetworkLegend(this)) {
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Network picture"));
   setAutoFillBackground(true);
   setBackgroundRole(QPalette::Base);
-  canvas_->setFrameShape(QFrame::NoFrame);
-  canvas_->setFocusPolicy(Qt::NoFocus);
-  canvas_->setRenderHint(QPainter::Antialiasing);
-  canvas_->setDragMode(QGraphicsView::ScrollHandDrag);
-  canvas_->setTransformationAnchor(QGraphicsView::AnchorUnderMouse);
-  canvas_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  canvas_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   canvas_->viewport()->installEventFilter(this);
   biography_->hide();
   connect(biography_, &ExpertBiography::closed, this, [this] { select(std::nullopt); });
@@ -74,7 +65,7 @@ void NetworkPicture::showNetwork(const NetworkView& view) {
   legend_->setVisible(hasExperts(view.method));
   if (!isVisible()) return;
   draw(animated_);
-  if (structure && fitted_) fitToView();
+  if (structure && canvas_->isFitted()) fitToView();
   describeForReaders();
 }
 
@@ -97,7 +88,7 @@ void NetworkPicture::select(std::optional<ExpertName> expert) {
   scene_->choose(expert);
   biography_->setVisible(expert.has_value());
   refreshBiography();
-  if (opens && fitted_ && isVisible()) {
+  if (opens && canvas_->isFitted() && isVisible()) {
     layout()->activate();
     fitToView();
   }
@@ -154,19 +145,8 @@ std::unique_ptr<QMenu> NetworkPicture::menuOf(const ExpertName& expert) {
 }
 
 void NetworkPicture::fitToView() {
-  fitted_ = true;
   draw(false);
-  const QRectF bounds = scene_->sceneRect().adjusted(16, 16, -16, -16);
-  const QSize room = canvas_->viewport()->size();
-  const double scale = std::min({kMostFit, room.width() / bounds.width(), room.height() / bounds.height()});
-  canvas_->setTransform(QTransform::fromScale(scale, scale));
-  canvas_->centerOn(bounds.center());
-}
-
-void NetworkPicture::zoom(double factor) {
-  const double scale = std::clamp(canvas_->transform().m11() * factor, kLeastZoom, kMostZoom);
-  fitted_ = false;
-  canvas_->setTransform(QTransform::fromScale(scale, scale));
+  canvas_->fit(scene_->sceneRect().adjusted(16, 16, -16, -16), kMostFit);
 }
 
 QSize NetworkPicture::sizeHint() const { return {640, 480}; }
@@ -179,13 +159,13 @@ void NetworkPicture::changeEvent(QEvent* event) {
 
 void NetworkPicture::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  if (isVisible() && fitted_) fitToView();
+  if (isVisible() && canvas_->isFitted()) fitToView();
 }
 
 void NetworkPicture::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   layout()->activate();
-  if (fitted_)
+  if (canvas_->isFitted())
     fitToView();
   else
     draw(false);
@@ -215,8 +195,8 @@ void NetworkPicture::moveSelection(int along, int up) {
 void NetworkPicture::keyPressEvent(QKeyEvent* event) {
   switch (event->key()) {
     case Qt::Key_F: fitToView(); break;
-    case Qt::Key_Plus: zoom(1.25); break;
-    case Qt::Key_Minus: zoom(0.8); break;
+    case Qt::Key_Plus: canvas_->zoom(1.25); break;
+    case Qt::Key_Minus: canvas_->zoom(0.8); break;
     case Qt::Key_Left: moveSelection(-1, 0); break;
     case Qt::Key_Right: moveSelection(1, 0); break;
     case Qt::Key_Up: moveSelection(0, 1); break;
@@ -234,7 +214,6 @@ void NetworkPicture::keyPressEvent(QKeyEvent* event) {
 
 bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
   switch (event->type()) {
-    case QEvent::Wheel: zoom(std::pow(1.0015, static_cast<QWheelEvent*>(event)->angleDelta().y())); return true;
     case QEvent::MouseButtonPress:
       setFocus();
       pressed_ = static_cast<QMouseEvent*>(event)->pos();

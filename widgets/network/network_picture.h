@@ -7,7 +7,6 @@
 
 #include "widgets/network_view.h"
 
-class QGraphicsView;
 class QMenu;
 
 namespace xsmoe::widgets {
@@ -15,6 +14,7 @@ namespace xsmoe::widgets {
 class ExpertBiography;
 class NetworkLegend;
 class NetworkScene;
+class ZoomedCanvas;
 
 /// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
 /// hatched), edges as wide as the mean gate weight, in each tile its share against τ. Wheel zooms, a double click or F fits; a click on a
@@ -61,7 +61,6 @@ class NetworkPicture : public QWidget {
 
  private:
   void draw(bool animated);
-  void zoom(double factor);
   void moveSelection(int along, int up);
   void refreshBiography();
   void togglePin(const ExpertName& expert);
@@ -73,7 +72,7 @@ class NetworkPicture : public QWidget {
   void describeForReaders();
 
   NetworkScene* scene_;
-  QGraphicsView* canvas_;
+  ZoomedCanvas* canvas_;
   ExpertBiography* biography_;
   NetworkLegend* legend_;
   std::shared_ptr<const RunHistory> history_;
@@ -82,7 +81,6 @@ class NetworkPicture : public QWidget {
   std::optional<ExpertName> selected_;
   bool steerable_ = false;
   bool animated_ = true;
-  bool fitted_ = true;
 };
 
 }  // namespace xsmoe::widgets
