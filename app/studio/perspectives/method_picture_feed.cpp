@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "app/studio/perspectives/run_moments.h"
 #include "model/core/methods.h"
 #include "widgets/network/method_picture_view.h"
 
@@ -68,16 +69,6 @@ void MethodPictureFeed::forget() {
   awaitsCopy_ = copyAsked_ = false;
 }
 
-std::optional<MethodPictureFeed::Moment> MethodPictureFeed::lastFinished() const {
-  const auto& history = *session_.run().state->history;
-  for (std::size_t i = history.windowCount(); i > 0; --i) {
-    const auto& window = history.window(i - 1);
-    if (!window.done || (window_ && window.window.value != *window_)) continue;
-    return Moment{session_.run().folder, session_.run().stream, window.window.value, false, 0, 0, session_.user()};
-  }
-  return std::nullopt;
-}
-
 std::optional<MethodPictureFeed::Moment> MethodPictureFeed::moment(QString& why) const {
   const auto& state = session_.run().state;
   const Method method = state ? state->history->description().settings.model.method : session_.settings().model.method;
@@ -87,20 +78,22 @@ std::optional<MethodPictureFeed::Moment> MethodPictureFeed::moment(QString& why)
     return std::nullopt;
   }
   const auto& history = *state->history;
-  if (session_.live() && !window_ && history.windowCount() > 0) {
-    const auto& newest = history.window(history.windowCount() - 1);
-    if (!newest.done && !newest.epochs.empty()) {
-      Moment now{session_.run().folder, session_.run().stream, newest.window.value, true, newest.epochs.size(), 0, session_.user()};
-      for (const auto& one : history.interventions())
-        if (one.takesBack) now.wentBackMs = one.timeMs;
-      return now;
-    }
+  Moment found{session_.run().folder, session_.run().stream, 0, false, 0, 0, session_.user()};
+  const auto* const newest = history.newest();
+  if (session_.live() && !window_ && newest != nullptr && !newest->done && !newest->epochs.empty()) {
+    found.window = newest->window.value;
+    found.live = true;
+    found.epoch = newest->epochs.size();
+    found.wentBackMs = lastTakenBackMs(history);
+    return found;
   }
-  auto finished = lastFinished();
-  if (!finished)
-    why = session_.live() ? tr("The picture comes with the first finished epoch.")
-                          : tr("No window of this run is finished, so there are no stored weights to draw. Train until one is.");
-  return finished;
+  if (const auto window = finishedWindow(history, window_)) {
+    found.window = *window;
+    return found;
+  }
+  why = session_.live() ? tr("The picture comes with the first finished epoch.")
+                        : tr("No window of this run is finished, so there are no stored weights to draw. Train until one is.");
+  return std::nullopt;
 }
 
 void MethodPictureFeed::refresh() {

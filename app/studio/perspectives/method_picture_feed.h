@@ -62,7 +62,6 @@ class MethodPictureFeed : public QObject {
   void showReason(const QString& reason);
   /// Empty: nothing is wanted, and `why` says so; of a method that has experts not even that.
   [[nodiscard]] std::optional<Moment> moment(QString& why) const;
-  [[nodiscard]] std::optional<Moment> lastFinished() const;
 
   Session& session_;
   widgets::MethodPictureView& view_;

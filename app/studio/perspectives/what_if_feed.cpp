@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "app/studio/perspectives/run_moments.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "widgets/forms/tau_control.h"
@@ -53,15 +54,14 @@ std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
   const auto& history = *session_.run().state->history;
   if (!usesSetting(history.description().settings.model.method, "tau")) return std::nullopt;
   Moment found{session_.run().folder, session_.run().stream, 0, false, 0, {}, {}, 0};
-  const auto& newest = history.window(history.windowCount() - 1);
+  const auto& newest = *history.newest();
   if (session_.live() && !window_ && !newest.done) {
     found.live = true;
     found.window = newest.window.value;
     found.epoch = newest.epochs.size();
     found.usage = history.usage();
     found.pinned = history.pinned();
-    for (const auto& one : history.interventions())
-      if (one.takesBack) found.wentBackMs = one.timeMs;
+    found.wentBackMs = lastTakenBackMs(history);
     why = tr("Measured after this window's first epoch.");
     return found.epoch > 0 ? std::optional(found) : std::nullopt;
   }
@@ -69,10 +69,8 @@ std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
     why = tr("Point here to measure what each τ would cost.");
     return std::nullopt;
   }
-  for (std::size_t i = history.windowCount(); i > 0; --i) {
-    const auto& window = history.window(i - 1);
-    if (!window.done || (window_ && window.window.value != *window_)) continue;
-    found.window = window.window.value;
+  if (const auto window = finishedWindow(history, window_)) {
+    found.window = *window;
     return found;
   }
   why = tr("No window is finished yet, so there are no stored weights to measure.");

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/run_moments.h"
+
+namespace xsmoe::studio {
+
+std::optional<int> finishedWindow(const RunHistory& history, std::optional<int> window) {
+  std::optional<int> finished;
+  for (const auto& one : history.windows())
+    if (one.done && (!window || one.window.value == *window)) finished = one.window.value;
+  return finished;
+}
+
+std::int64_t lastTakenBackMs(const RunHistory& history) {
+  std::int64_t last = 0;
+  for (const auto& one : history.interventions())
+    if (one.takesBack) last = one.timeMs;
+  return last;
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "model/core/run_history.h"
+
+namespace xsmoe::studio {
+
+/// The last finished window, or `window` if it is finished: what the stored weights that are shown are of. Empty: there is none.
+[[nodiscard]] std::optional<int> finishedWindow(const RunHistory& history, std::optional<int> window);
+
+/// When a change was last taken back, in milliseconds since 1970; 0: none was. The same epoch may have other weights from then on.
+[[nodiscard]] std::int64_t lastTakenBackMs(const RunHistory& history);
+
+}  // namespace xsmoe::studio
