@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/reference_means.h"
 #include "model/core/run_history.h"
 
 namespace xsmoe {
@@ -13,6 +14,14 @@ struct WindowTest {
   Metrics metrics;
 };
 
+/// What a window's training took.
+struct WindowCost {
+  WindowIndex window;
+  std::int64_t parameters = 0, trainable = 0;  ///< in the window, before its end
+  int epochs = 0, experts = 0;                 ///< experts of all layers and modalities
+  double seconds = 0;                          ///< of its training epochs
+};
+
 /// A run in a list of runs.
 struct RunSummary {
   RunDescription description;
@@ -21,7 +30,13 @@ struct RunSummary {
   int windowsDone = 0;  ///< trained and tested
   RunFinished result;   ///< means of the tests done so far
   std::vector<WindowTest> tests = {};
-  std::string problem = {};  ///< why the run cannot be read, of one of which only name and folder are known
+  std::vector<WindowCost> costs = {};           ///< of every window done
+  std::vector<ReferencedTest> referenced = {};  ///< tests beside untrained references, of a run that measured them
+  std::vector<std::string> changesByHand = {};  ///< "in D_3: tau 0.10 → 0.15", each that changed the run
+  std::string build = {}, streamChecksum = {};  ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
+  std::vector<std::string> tags = {};           ///< a person's, sorted
+  std::string note = {};                        ///< a person's
+  std::string problem = {};                     ///< why the run cannot be read, of one of which only name and folder are known
 };
 
 /// Windows that are trained and tested.
