@@ -99,7 +99,7 @@ Json explanationObject(const MethodPicture& picture) {
   return {{"user", picture.user},
           {"window", picture.window},
           {"epochs", picture.epoch},
-          {"method", name(picture.method)},
+          {"method", nameOf(picture.method, picture.continual)},
           {"history", idsOf(picture.history)},
           {"score_parts", picture.scoreParts},
           {"items", itemObjects(picture.recommended)},

@@ -138,7 +138,7 @@ void printRecommended(Console& console, const MethodPicture& picture) {
 }
 
 void print(Console& console, const MethodPicture& picture) {
-  console.line(fmt::format("{} and the user {} after training on D_{}, {}", descriptionOf(picture.method).title, picture.user,
+  console.line(fmt::format("{} and the user {} after training on D_{}, {}", titleOf(picture.method, picture.continual), picture.user,
                            picture.window, counted(picture.epoch, "epoch")));
   std::visit(DetailPrinter{console, picture}, picture.detail);
   printRecommended(console, picture);

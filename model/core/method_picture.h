@@ -105,6 +105,7 @@ using MethodDetail = std::variant<std::monostate, TowersPicture, SessionGraphPic
 /// How a method that has no experts looks at one user after a window, for the network picture.
 struct MethodPicture {
   Method method = Method::kIisan;
+  Continual continual = Continual::kNone;  ///< what keeps it from forgetting
   int window = 0;
   int epoch = 0;      ///< of the window, finished; of the end of a window its last
   bool live = false;  ///< of a model in training

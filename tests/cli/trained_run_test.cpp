@@ -480,6 +480,14 @@ TEST_F(TrainedRun, ExplainsHowAMethodWithoutExpertsLooksAtAUser) {
   EXPECT_THAT(ofExperts.err, HasSubstr("the method XSMoE has no picture of a user"));
 }
 
+TEST_F(TrainedRun, ExplainsAMethodUnderItsNameWithItsWrapper) {
+  ASSERT_EQ(train("replayed", {"--method", "iisan_rh", "--epochs", "1"}).code, 0);
+  const auto object = run({"explain", place("replayed"), "--user", "user-0001", "--json"});
+  ASSERT_EQ(object.code, 0) << object.err;
+  EXPECT_EQ(object.objects().at(0).at("method"), "iisan_rh");
+  EXPECT_THAT(run({"explain", place("replayed"), "--user", "user-0001"}).out, HasSubstr("IISAN_RH and the user user-0001"));
+}
+
 TEST_F(TrainedRun, RefusesUnknownUsersAndWindowsWith3) {
   const auto nobody = run({"recommend", place("run"), "--user", "nobody", "--json"});
   EXPECT_EQ(nobody.code, 3);

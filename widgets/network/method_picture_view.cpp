@@ -139,8 +139,8 @@ void MethodPictureView::showWords() {
   QString heading, note, legend, parameters;
   if (picture_) {
     heading = picture_->live ? tr("%1 in training: %2, after epoch %3") : tr("%1 as tested after %2, epoch %3");
-    heading = heading.arg(translatedSetting(descriptionOf(picture_->method).title), windowName(picture_->window),
-                          QString::number(picture_->epoch));
+    heading =
+        heading.arg(text(titleOf(picture_->method, picture_->continual)), windowName(picture_->window), QString::number(picture_->epoch));
     if (ofUser) heading = tr("%1; user %2").arg(heading, text(picture_->user));
     parameters =
         tr("%1 parameters, %2 in float32: %3")
