@@ -49,6 +49,7 @@ class GagRecommender : public SessionRecommender, public network::Explained {
   [[nodiscard]] std::vector<std::string> partNames() const override { return {"user", "session"}; }
   [[nodiscard]] std::vector<at::Tensor> partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
                                                       const at::Tensor& items) override;
+  [[nodiscard]] at::Tensor trainedAmong(const at::Tensor& users) const override { return marksOfUsers(users); }
   [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
 
  protected:

@@ -93,6 +93,7 @@ class GiuaGnnRecommender : public SessionRecommender, public network::Explained 
   /// At inference; `training`: with everybody's own row, and g' in any case.
   [[nodiscard]] Reading read(const PrefixBatch& batch, bool training = false) const;
   [[nodiscard]] network::Explained* explained() override { return this; }
+  [[nodiscard]] at::Tensor trainedAmong(const at::Tensor& users) const override { return marksOfUsers(users); }
   [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
   /// g' [n, d] of distinct items, int64 [n].
   [[nodiscard]] at::Tensor globalItems(const at::Tensor& ids) const;

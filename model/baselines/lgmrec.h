@@ -90,6 +90,7 @@ class LgmrecRecommender : public TabledRecommender, public network::Distillable,
   [[nodiscard]] std::vector<std::string> partNames() const override;
   [[nodiscard]] std::vector<at::Tensor> partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
                                                       const at::Tensor& items) override;
+  [[nodiscard]] at::Tensor trainedAmong(const at::Tensor& users) const override { return marksOfUsers(users); }
   [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
 
   /// Opens a window as beginWindow() does, with these (user, item) pairs, integers [E, 2].

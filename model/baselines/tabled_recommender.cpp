@@ -160,6 +160,10 @@ at::Tensor TabledRecommender::trainBatch(const network::Batch& batch) {
 
 void TabledRecommender::markTrained(const at::Tensor& users) { trainedUsers_.index_fill_(0, brought(users), 1); }
 
+at::Tensor TabledRecommender::marksOfUsers(const at::Tensor& users) const {
+  return trainedUsers_.cpu().index_select(0, users.cpu()).to(torch::kBool);
+}
+
 at::Tensor TabledRecommender::trainedMask(const at::Tensor& users) const {
   if (options_.unseenUserRandom) return torch::ones({users.size(0), 1}, torch::TensorOptions(torch::kFloat).device(users.device()));
   return trainedUsers_.index_select(0, users).to(torch::kFloat).unsqueeze(1);

@@ -91,6 +91,8 @@ class TabledRecommender : public network::Recommender {
   void setDropout(bool on) { dropout_ = on; }
   /// Marks users as trained, int64 [n].
   void markTrained(const at::Tensor& users);
+  /// Whether users, int64 [n], were trained: bool [n] on the host.
+  [[nodiscard]] at::Tensor marksOfUsers(const at::Tensor& users) const;
 
  protected:
   explicit TabledRecommender(TabledOptions options);

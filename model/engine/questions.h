@@ -22,6 +22,9 @@ class Questions {
   [[nodiscard]] virtual std::vector<int> storedWindows() = 0;
   /// External ids of the users that have a test sequence in D_{window+1}, in order of first appearance.
   [[nodiscard]] virtual std::vector<std::string> testUsers(int window) = 0;
+  /// Those of them whom the method has learnt, with the weights of `window`: all, where it learns no users. Empty: with the weights as they
+  /// are in training, which needs a copy. Errors: window not stored; no copy.
+  [[nodiscard]] virtual Result<std::vector<std::string>> trainedTestUsers(std::optional<int> window) = 0;
   /// What the evaluation of `window` ranks for this user (FORMATS.md, `recommend`). Errors: unknown user, window not stored.
   [[nodiscard]] virtual Result<Recommendation> recommend(const std::string& user, int window, int top) = 0;
   /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).

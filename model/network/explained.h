@@ -35,6 +35,9 @@ class Explained {
     return {};
   }
 
+  /// Which of these users, int64 [n], have vectors that were trained: bool [n] on the host. Undefined: it learns no users.
+  [[nodiscard]] virtual at::Tensor trainedAmong(const at::Tensor& /*users*/) const { return {}; }
+
   /// How it looks at a user. A user without history is not asked about.
   [[nodiscard]] virtual MethodDetail picture(const PictureQuestion& question) = 0;
 };

@@ -58,6 +58,29 @@ TEST_F(MethodPictures, OfSsrmAttendToTheWholeHistoryAndKnowWhomTheyTrainedOn) {
   EXPECT_THAT(known, SizeIs(2)) << "some users come in D_2 only";
 }
 
+TEST_F(MethodPictures, TellWhichTestUsersWereTrained) {
+  train("run", of(Method::kSsrm));
+  const auto questions = open("run");
+  const auto trained = questions->trainedTestUsers(1);
+  ASSERT_TRUE(trained) << describe(trained.error());
+  std::vector<std::string> known;
+  for (const auto& user : questions->testUsers(1)) {
+    const auto picture = questions->methodPicture(user, 1);
+    if (picture && std::get<AttentionPicture>(picture->detail).userKnown) known.push_back(user);
+  }
+  EXPECT_EQ(*trained, known);
+  EXPECT_THAT(*trained, testing::Not(testing::IsEmpty()));
+  EXPECT_LT(trained->size(), questions->testUsers(1).size());
+  EXPECT_FALSE(questions->trainedTestUsers(3)) << "that window has no weights";
+  EXPECT_FALSE(questions->trainedTestUsers({})) << "nothing trains";
+}
+
+TEST_F(MethodPictures, OfAMethodThatLearnsNoUsersMayBeOfAnybody) {
+  train("run", of(Method::kIisan));
+  const auto questions = open("run");
+  EXPECT_EQ(questions->trainedTestUsers(1).value(), questions->testUsers(1));
+}
+
 TEST_F(MethodPictures, OfLgmrecNameTheItemsByTheirCards) {
   train("run", of(Method::kLgmrec));
   const auto questions = open("run");

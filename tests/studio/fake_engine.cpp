@@ -85,6 +85,13 @@ class FakeQuestions : public engine::Questions {
   explicit FakeQuestions(std::shared_ptr<FakeScript> script) : script_(std::move(script)) {}
   std::vector<int> storedWindows() override { return {0, 1, 2}; }
   std::vector<std::string> testUsers(int window) override { return {"ada", "bob", "user of D_" + std::to_string(window + 1)}; }
+  /// Bob came to the stream in D_2.
+  Result<std::vector<std::string>> trainedTestUsers(std::optional<int> window) override {
+    if (!window && script_->copies == 0) return failure("now", "there is no copy of the model yet");
+    const int last = window.value_or(script_->window.load());
+    if (last < 1) return std::vector{"user of D_" + std::to_string(last + 1)};
+    return std::vector<std::string>{"bob"};
+  }
   Result<Recommendation> recommend(const std::string& user, int window, int top) override {
     if (user == "nobody") return badInput(user, "there is no such user in D_" + std::to_string(window + 1), "Choose one of the list");
     Recommendation answer{user, window, {{"i0", "A blue vase", "", "", 0}}, true, {"i1", "A red lamp", "", "", 1}, 1, 40, {}};

@@ -113,6 +113,17 @@ TEST_F(MethodPictureFeedTest, ShowsAnotherUserWhereAWindowKnowsNothingOfTheOne) 
   EXPECT_TRUE(waitForUser("user of D_3")) << "still the one that was chosen";
 }
 
+TEST_F(MethodPictureFeedTest, ShowsAUserWhomTheMethodHasLearnt) {
+  trainAWindow();
+  ASSERT_TRUE(waitForWindow(2));
+  EXPECT_EQ(shown()->user, "bob");
+  feed_->showMoment(0);
+  ASSERT_TRUE(waitForWindow(0));
+  EXPECT_EQ(shown()->user, "user of D_1") << "bob came later";
+  Q_EMIT view_.userRequested(QStringLiteral("ada"));
+  EXPECT_TRUE(waitForUser("ada")) << "a person may look at whomever";
+}
+
 TEST_F(MethodPictureFeedTest, TellsOfAUserThatIsNotThere) {
   trainAWindow();
   ASSERT_TRUE(waitForWindow(2));

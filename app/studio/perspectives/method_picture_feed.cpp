@@ -13,14 +13,20 @@
 namespace xsmoe::studio {
 namespace {
 
-/// Whom a picture may be of, the first that is among the users; else the one at a random place.
-Result<std::string> userAmong(const std::vector<std::string>& users, const std::vector<std::string>& wanted, std::uint32_t place) {
-  for (const auto& user : wanted)
-    if (std::find(users.begin(), users.end(), user) != users.end()) return user;
-  if (users.empty())
+bool isAmong(const std::string& user, const std::vector<std::string>& users) {
+  return std::find(users.begin(), users.end(), user) != users.end();
+}
+
+/// Whom a picture is of: the user that is shown already, else the one at a random place. Of a user who was not trained it says little, so
+/// those of `trained` come first.
+Result<std::string> someoneOf(const std::vector<std::string>& users, const std::vector<std::string>& trained, const std::string& shown,
+                              std::uint32_t place) {
+  const auto& some = trained.empty() ? users : trained;
+  if (isAmong(shown, some)) return shown;
+  if (some.empty())
     return badInput({}, "no user has a test sequence after this window, so there is nobody to show",
                     "Choose another window in the timeline");
-  return users[place % users.size()];
+  return some[place % some.size()];
 }
 
 }  // namespace
@@ -30,7 +36,10 @@ MethodPictureFeed::MethodPictureFeed(Session& session, widgets::MethodPictureVie
   view_.setUserModel(&users_);
   connect(&session_, &Session::runOpened, this, &MethodPictureFeed::reset);
   connect(&session_, &Session::stateChanged, this, &MethodPictureFeed::refresh);
-  connect(&session_, &Session::modelCopied, this, &MethodPictureFeed::onCopied);
+  connect(&session_, &Session::modelCopied, this, [this] {
+    copy_.arrived();
+    askAgainIfDue();
+  });
   connect(&session_, &Session::runEnded, this, &MethodPictureFeed::refresh);
   connect(&session_, &Session::settingsChanged, this, &MethodPictureFeed::refresh);
   connect(&session_, &Session::userChosen, this, [this] {
@@ -45,7 +54,7 @@ MethodPictureFeed::MethodPictureFeed(Session& session, widgets::MethodPictureVie
 void MethodPictureFeed::setActive(bool active) {
   active_ = active;
   refresh();
-  if (active_ && !asking_ && awaitsCopy_ && copyCame_) ask(*known_);  // it came while nobody looked
+  askAgainIfDue();  // a copy may have come while nobody looked
 }
 
 void MethodPictureFeed::showMoment(std::optional<int> window) {
@@ -66,7 +75,7 @@ void MethodPictureFeed::reset() {
 
 void MethodPictureFeed::forget() {
   known_.reset();
-  awaitsCopy_ = copyAsked_ = false;
+  copy_.forget();
 }
 
 std::optional<MethodPictureFeed::Moment> MethodPictureFeed::moment(QString& why) const {
@@ -112,18 +121,20 @@ void MethodPictureFeed::refresh() {
 
 void MethodPictureFeed::ask(const Moment& moment) {
   asking_ = true;
-  awaitsCopy_ = copyCame_ = false;
+  copy_.asked();
   // A user who was shown once is not an error of typing: where a window knows nothing of the user, another one takes the place.
   const bool exact = !moment.user.empty() && moment.user != shownUser_;
   session_.questions().ask(
-      [moment, exact, wanted = std::vector{moment.user, someone_},
-       place = QRandomGenerator::global()->generate()](QuestionDesk& desk) -> Result<Answer> {
+      [moment, exact, last = someone_, place = QRandomGenerator::global()->generate()](QuestionDesk& desk) -> Result<Answer> {
         auto questions = desk.questions(moment.run, moment.stream);
         if (!questions) return tl::make_unexpected(questions.error());
         auto users = (*questions)->testUsers(moment.window);
-        const auto user = exact ? Result<std::string>(moment.user) : userAmong(users, wanted, place);
+        const auto window = moment.live ? std::nullopt : std::optional(moment.window);
+        Result<std::string> user = moment.user;
+        if (!exact && !isAmong(moment.user, users))
+          user = someoneOf(users, (*questions)->trainedTestUsers(window).value_or(std::vector<std::string>{}), last, place);
         if (!user) return tl::make_unexpected(user.error());
-        auto picture = (*questions)->methodPicture(*user, moment.live ? std::nullopt : std::optional(moment.window));
+        auto picture = (*questions)->methodPicture(*user, window);
         return Answer{std::move(users), std::move(picture)};
       },
       [this, moment](const Result<Answer>& answer) {
@@ -140,23 +151,14 @@ void MethodPictureFeed::take(const Moment& moment, const Result<Answer>& answer)
   for (const auto& user : answer->users) users << QString::fromStdString(user);
   if (users != users_.stringList()) users_.setStringList(users);
   const auto& picture = answer->picture;
-  const bool early = moment.live && (!picture || picture->window < moment.window ||
-                                     (picture->window == moment.window && picture->epoch < static_cast<int>(moment.epoch)));
-  if (early && session_.live()) return awaitCopy(picture);
-  show(picture);
+  const bool early = moment.live && (!picture || isBefore(picture->window, picture->epoch, moment.window, moment.epoch));
+  if (!early || !session_.live()) return show(picture);
+  if (copy_.tooOld() && !picture) show(picture);
+  askAgainIfDue();
 }
 
-void MethodPictureFeed::awaitCopy(const Result<MethodPicture>& early) {
-  if (copyCame_ && active_) return ask(*known_);  // while the one before was asked
-  awaitsCopy_ = true;
-  if (!std::exchange(copyAsked_, true)) return session_.training().copyModel();
-  // A copy came and did not help. Another one may.
-  if (!early) show(early);
-}
-
-void MethodPictureFeed::onCopied() {
-  copyCame_ = true;
-  if (awaitsCopy_ && active_ && !asking_) ask(*known_);
+void MethodPictureFeed::askAgainIfDue() {
+  if (active_ && copy_.due()) ask(*known_);
 }
 
 void MethodPictureFeed::pickRandom() {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/studio/perspectives/awaited_copy.h"
 #include "app/studio/session/session.h"
 #include "model/core/method_picture.h"
 
@@ -18,8 +19,8 @@ class MethodPictureView;
 namespace xsmoe::studio {
 
 /// Asks what the network of a method without experts makes of a user, and shows it: of the run in training anew after every epoch, else of
-/// the window shown. The user is the session's; until a person chooses one, some test user of the window. Works only while the page is
-/// looked at. One question is under way at a time; the newest moment comes next.
+/// the window shown. The user is the session's; until a person chooses one, some test user of the window, one whom the method has learnt
+/// where there is such. Works only while the page is looked at. One question is under way at a time; the newest moment comes next.
 class MethodPictureFeed : public QObject {
   Q_OBJECT
  public:
@@ -30,7 +31,7 @@ class MethodPictureFeed : public QObject {
   /// Time travel to a finished window; empty: live, or the last window of a stored run.
   void showMoment(std::optional<int> window);
   /// Whether a picture that was asked for is not yet shown.
-  [[nodiscard]] bool asking() const { return asking_ || awaitsCopy_; }
+  [[nodiscard]] bool asking() const { return asking_ || copy_.awaited(); }
 
  Q_SIGNALS:
   void shown();  ///< a picture, or why there is none
@@ -54,8 +55,7 @@ class MethodPictureFeed : public QObject {
   void refresh();
   void ask(const Moment& moment);
   void take(const Moment& moment, const Result<Answer>& answer);
-  void awaitCopy(const Result<MethodPicture>& early);
-  void onCopied();
+  void askAgainIfDue();
   void pickRandom();
   void forget();
   void show(const Result<MethodPicture>& picture);
@@ -70,10 +70,8 @@ class MethodPictureFeed : public QObject {
   std::string shownUser_;  // chosen by a person, and shown once
   std::optional<int> window_;
   std::optional<Moment> known_;  // shown, or asked for
+  AwaitedCopy copy_{session_};   // of which what is known is to be asked
   bool active_ = false, asking_ = false;
-  bool awaitsCopy_ = false;  // what is known is to be asked of the next copy of the model: there is none yet, or an older one
-  bool copyAsked_ = false;   // for it
-  bool copyCame_ = false;    // since the last question
 };
 
 }  // namespace xsmoe::studio

@@ -21,7 +21,10 @@ WhatIfFeed::WhatIfFeed(Session& session, widgets::TauControl& control, QObject* 
     : QObject(parent), session_(session), control_(control) {
   connect(&session_, &Session::runOpened, this, &WhatIfFeed::reset);
   connect(&session_, &Session::stateChanged, this, &WhatIfFeed::refresh);
-  connect(&session_, &Session::modelCopied, this, &WhatIfFeed::onCopied);
+  connect(&session_, &Session::modelCopied, this, [this] {
+    copy_.arrived();
+    askAgainIfDue();
+  });
   connect(&session_, &Session::runEnded, this, &WhatIfFeed::refresh);
   connect(&control_, &widgets::TauControl::lookedAt, this, &WhatIfFeed::measure);
 }
@@ -100,12 +103,12 @@ void WhatIfFeed::refresh() {
 
 void WhatIfFeed::forget() {
   known_.reset();
-  awaitsCopy_ = copyAsked_ = false;
+  copy_.forget();
 }
 
 void WhatIfFeed::ask(const Moment& moment) {
   asking_ = true;
-  awaitsCopy_ = copyCame_ = false;
+  copy_.asked();
   obsolete_ = std::make_shared<std::atomic<bool>>(false);
   engine::WhatIfRequest request;
   if (!moment.live) request.window = moment.window;
@@ -128,23 +131,21 @@ void WhatIfFeed::ask(const Moment& moment) {
 
 void WhatIfFeed::take(const Moment& moment, const Result<WhatIf>& answer) {
   if (known_ != moment) return;
-  const bool early = moment.live && (!answer || answer->window.value < moment.window || answer->epoch < static_cast<int>(moment.epoch));
-  if (early && session_.live()) return awaitCopy(answer);
-  if (!answer) return show(nullptr, QString::fromStdString(describe(answer.error())));
-  show(std::make_shared<const WhatIf>(*answer), {});
+  const bool early = moment.live && (!answer || isBefore(answer->window.value, answer->epoch, moment.window, moment.epoch));
+  if (!early || !session_.live()) return showAnswer(answer);
+  if (copy_.tooOld() && !answer) showAnswer(answer);
+  askAgainIfDue();
 }
 
-void WhatIfFeed::awaitCopy(const Result<WhatIf>& early) {
-  if (copyCame_) return ask(*known_);  // while the one before was measured
-  awaitsCopy_ = true;
-  if (!std::exchange(copyAsked_, true)) return session_.training().copyModel();
-  // A copy came and did not help. Another one may.
-  if (!early) show(nullptr, QString::fromStdString(describe(early.error())));
+void WhatIfFeed::askAgainIfDue() {
+  if (copy_.due()) ask(*known_);
 }
 
-void WhatIfFeed::onCopied() {
-  copyCame_ = true;
-  if (awaitsCopy_) ask(*known_);
+void WhatIfFeed::showAnswer(const Result<WhatIf>& answer) {
+  if (answer)
+    show(std::make_shared<const WhatIf>(*answer), {});
+  else
+    show(nullptr, QString::fromStdString(describe(answer.error())));
 }
 
 void WhatIfFeed::show(std::shared_ptr<const WhatIf> whatIf, const QString& note) {

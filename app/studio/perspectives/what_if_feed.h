@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/studio/perspectives/awaited_copy.h"
 #include "app/studio/session/session.h"
 #include "model/core/what_if.h"
 
@@ -30,7 +31,7 @@ class WhatIfFeed : public QObject {
   void showMoment(std::optional<int> window);
   /// Measures a stored run without waiting for a person to turn to the slider.
   void measure();
-  [[nodiscard]] bool measuring() const { return asking_ || awaitsCopy_; }
+  [[nodiscard]] bool measuring() const { return asking_ || copy_.awaited(); }
 
  Q_SIGNALS:
   void shown();  ///< a staircase, or why there is none
@@ -51,9 +52,9 @@ class WhatIfFeed : public QObject {
   void refresh();
   void ask(const Moment& moment);
   void take(const Moment& moment, const Result<WhatIf>& answer);
-  void awaitCopy(const Result<WhatIf>& early);
-  void onCopied();
+  void askAgainIfDue();
   void forget();
+  void showAnswer(const Result<WhatIf>& answer);
   void show(std::shared_ptr<const WhatIf> whatIf, const QString& note);
   /// Empty: there is nothing to measure, and `why` says so; of a method without τ not even that.
   [[nodiscard]] std::optional<Moment> moment(QString& why) const;
@@ -63,9 +64,7 @@ class WhatIfFeed : public QObject {
   std::optional<int> window_;
   std::optional<Moment> known_;  // shown, or being measured for that
   bool asking_ = false, wanted_ = false;
-  bool awaitsCopy_ = false;  // what is known is to be measured on the next copy of the model: there is none yet, or an older one
-  bool copyAsked_ = false;   // for it
-  bool copyCame_ = false;    // since the last measurement began
+  AwaitedCopy copy_{session_};                                                                // on which what is known is to be measured
   std::shared_ptr<std::atomic<bool>> obsolete_ = std::make_shared<std::atomic<bool>>(false);  // of the measurement under way
 };
 

@@ -38,6 +38,31 @@ void addScoreParts(Recommendation& answer, network::Recommender& recommender, co
   }
 }
 
+Result<std::vector<std::string>> RecommendationDesk::trainedTestUsers(std::optional<int> window) {
+  std::shared_ptr<network::Recommender> recommender;
+  int last = window.value_or(-1);
+  if (window) {
+    auto loaded = stored(*window);
+    if (!loaded) return tl::unexpected(loaded.error());
+    recommender = std::move(*loaded);
+  } else {
+    const auto copy = copyNow();
+    if (!copy) return tl::unexpected(copy.error());
+    recommender = copy->training;
+    last = copy->window.value;
+  }
+  auto users = testUsers(last);
+  const auto* const explained = recommender->explained();
+  if (explained == nullptr || users.empty()) return users;
+  const auto& numbers = session_.windows().window({last + 1}).test.users;
+  const auto trained = explained->trainedAmong(torch::tensor(numbers, torch::kInt).to(torch::kLong));
+  if (!trained.defined()) return users;
+  std::vector<std::string> some;
+  for (std::size_t i = 0; i < users.size(); ++i)
+    if (trained.data_ptr<bool>()[i]) some.push_back(std::move(users[i]));
+  return some;
+}
+
 Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user, std::optional<int> window) {
   const auto& settings = manifest_.description.settings;
   const auto& description = descriptionOf(settings.model.method);
@@ -53,6 +78,7 @@ Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user,
 
   MethodPicture picture;
   picture.method = settings.model.method;
+  picture.continual = settings.model.continual;
   picture.window = model->window;
   picture.epoch = *epoch;
   picture.live = !window;

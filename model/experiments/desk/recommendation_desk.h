@@ -23,6 +23,7 @@ class RecommendationDesk : public engine::Questions {
 
   [[nodiscard]] std::vector<int> storedWindows() override;
   [[nodiscard]] std::vector<std::string> testUsers(int window) override;
+  [[nodiscard]] Result<std::vector<std::string>> trainedTestUsers(std::optional<int> window) override;
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
   [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override;
