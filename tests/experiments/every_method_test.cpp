@@ -167,6 +167,7 @@ TEST_P(EveryMethod, ShowsHowItLooksAtAUserUnlessItHasExperts) {
   ASSERT_TRUE(picture) << describe(picture.error());
   const auto answer = (*desk)->recommend(user, 1, 10);
   EXPECT_EQ(picture->method, GetParam().method);
+  EXPECT_EQ(picture->continual, GetParam().continual);
   EXPECT_EQ(picture->history, answer->history);
   EXPECT_EQ(picture->recommended, answer->items);
   EXPECT_EQ(picture->scoreParts, answer->scoreParts);

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+#include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
 
 namespace xsmoe::widgets {
@@ -76,6 +77,15 @@ TEST(Timeline, DoesNotForkAfterTheLastTrainedWindow) {
   timeline.setState(madeState(made));
   EXPECT_TRUE(timeline.canFork(7));
   EXPECT_FALSE(timeline.canFork(8));
+}
+
+TEST(Timeline, PromisesBirthsOnlyWhereExpertsAreBorn) {
+  Timeline timeline;
+  for (const auto& one : methodDescriptions()) {
+    timeline.setMethod(one.method);
+    EXPECT_EQ(timeline.emptyText().contains(QStringLiteral("births")), one.expands) << one.key;
+    EXPECT_TRUE(timeline.emptyText().contains(QStringLiteral("your changes"))) << one.key;
+  }
 }
 
 TEST(Timeline, KeepsItsButtonsApartAndInside) {

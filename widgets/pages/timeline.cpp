@@ -11,6 +11,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "model/core/methods.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
@@ -145,6 +146,16 @@ void Timeline::setState(LiveStatePtr state) {
   update();
 }
 
+void Timeline::setMethod(Method method) {
+  method_ = method;
+  update();
+}
+
+QString Timeline::emptyText() const {
+  return expands(method_) ? tr("The windows of a run appear here, with births ▲, prunings ▼ and your changes ◆.")
+                          : tr("The windows of a run appear here, with your changes ◆.");
+}
+
 void Timeline::setSelected(std::optional<int> window) {
   selected_ = window;
   live_->setEnabled(selected_.has_value());
@@ -266,8 +277,7 @@ void Timeline::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   if (cells_.empty()) {
     painter.setPen(chartColours(palette()).mutedText);
-    painter.drawText(QRectF(kMargin, 0, live_->x() - 2 * kMargin, height()), Qt::AlignCenter,
-                     tr("The windows of a run appear here, with births ▲, prunings ▼ and your changes ◆."));
+    painter.drawText(QRectF(kMargin, 0, live_->x() - 2 * kMargin, height()), Qt::AlignCenter, emptyText());
     return;
   }
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i);

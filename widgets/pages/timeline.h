@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/core/settings.h"
 #include "widgets/network_view.h"
 
 class QPushButton;
@@ -28,6 +29,9 @@ class Timeline : public QWidget {
   explicit Timeline(QWidget* parent = nullptr);
 
   void setState(LiveStatePtr state);
+  /// Of which the words speak that stand here until there is a run.
+  void setMethod(Method method);
+  [[nodiscard]] QString emptyText() const;
   /// Without a signal; empty: live.
   void setSelected(std::optional<int> window);
   /// As a click on its cell: a finished window is chosen, the running one is live.
@@ -65,6 +69,7 @@ class Timeline : public QWidget {
   void paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const;
 
   LiveStatePtr state_;
+  Method method_ = Method::kXsmoe;
   std::vector<TimelineCell> cells_;
   std::optional<int> selected_, pointed_;
   QPushButton* live_;

@@ -249,6 +249,7 @@ void MainWindow::showMethod() {
   const auto& stream = session_->stream();
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr, model));
   showWhatIsUsed(parts_, model);
+  parts_.timeline->setMethod(model.method);
   parts_.settings->showSize(session_->network());
   showGrouping();
 }
