@@ -24,6 +24,7 @@ void TaughtRecommender::setTeacher(std::shared_ptr<network::Recommender> teacher
 }
 
 void TaughtRecommender::setItemStates(std::shared_ptr<const network::ItemStates> states) {
+  if (teacher_ && teacher_->requiredStates() != inner_->requiredStates()) setTeacher(nullptr);
   if (teacher_) teacher_->setItemStates(states);
   inner_->setItemStates(std::move(states));
 }

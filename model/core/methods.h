@@ -29,7 +29,8 @@ enum class SampleFormat : std::uint8_t { kSequences, kPrefixes, kTriples };
 /// What can keep a method from forgetting.
 enum class Wrappers : std::uint8_t {
   kBoth,    ///< replay and distillation
-  kReplay,  ///< replay alone: its layers may be others in the next window, by birth, pruning or regrouping, so that no copy could teach it
+  kReplay,  ///< replay alone: experts are born and pruned at a window's end, so that a copy from before has other layers than what it would
+            ///< teach, and what is kept of a run (resume file, boundaries, undo) tells the layers of one network
   kNone,    ///< it has a reservoir of its own
 };
 

@@ -152,7 +152,7 @@ Result<void> checkContinual(const ModelSettings& model) {
                       "Leave --continual out, or choose another method");
   return usageError(
       "--continual",
-      "the layers of the method " + method + " may be others in the next window (experts, grouping), so that no copy of it could teach",
+      "experts of the method " + method + " are born and pruned at the end of a window, so that no copy from before could teach it",
       "Choose replay, or another method");
 }
 

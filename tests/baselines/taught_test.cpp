@@ -9,6 +9,7 @@
 #include "model/baselines/softmax_divergence.h"
 #include "model/baselines/taught_recommender.h"
 #include "model/network/distillation_loss.h"
+#include "model/network/expert_network.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::baselines {
@@ -180,6 +181,74 @@ TEST_F(Taught, GoesOnWithinAWindowWithTheTeacherThatItHad) {
   }
   ASSERT_NE(later.teacher(), nullptr);
   for (const auto& [name, tensor] : whole.parameters()) EXPECT_TRUE(torch::equal(later.parameters().at(name), tensor)) << name;
+}
+
+/// `static`, which has one expert a layer for ever, with a teacher whose temperature is 2; without dropout.
+class TaughtStatic : public Taught {
+ protected:
+  void SetUp() override {
+    live(taught_, 0, 2);
+    taught_.endWindow(data(0));
+  }
+  void regroup(const Grouping& grouping) {
+    taught_.experts()->regroup(grouping, {1});
+    taught_.setItemStates(network::statesFor(taught_, options_.widths));
+  }
+  [[nodiscard]] double divergence() { return taught_.distillable()->lastTerms().divergence.item<double>(); }
+
+  const network::XsmoeOptions options_ = network::smallOptions(Method::kStatic);
+  TaughtRecommender taught_{network::smallNetwork(options_), network::Distillation{2, 0.8}};
+};
+
+/// Scores of all items, [2, 1 + items], of the users who looked at 1 and at 3.
+at::Tensor scoresOf(network::Recommender& recommender) {
+  const auto table = recommender.embedItems(torch::arange(network::kSmallItems + 1, torch::kLong));
+  const auto latest = torch::tensor({0, 0, 0, 0, 1, 0, 0, 0, 0, 3}, torch::kLong).view({2, 5});
+  return recommender.embedUsers({torch::arange(2), latest, latest}, table).mm(table.t());
+}
+
+TEST_F(TaughtStatic, LearnsByTheDivergenceOverWhatTheLossLeavesUnmasked) {
+  live(taught_, 1, 2);
+  const auto student = scoresOf(taught_), teacher = scoresOf(*taught_.teacher()->clone());
+  // Each may tell its own target from the other's two items: columns 2, 3, 4 and 1, 2, 4.
+  const auto columns = torch::tensor({2, 3, 4, 1, 2, 4}, torch::kLong).view({2, 3});
+  const auto shares = [&](const at::Tensor& scores) { return torch::log_softmax(scores.gather(1, columns) / 2, 1); };
+  const double expected = 4 * (shares(teacher).exp() * (shares(teacher) - shares(student))).sum(1).mean().item<double>();
+  const auto sequences = torch::tensor({0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 3, 4}, torch::kLong).view({2, 6});
+  const double loss = taught_.trainBatch({torch::arange(2), sequences}).item<double>();
+  EXPECT_GT(expected, 1e-6);
+  EXPECT_NEAR(divergence(), expected, 1e-5 * expected + 1e-7);
+  EXPECT_NEAR(loss, taught_.distillable()->lastTerms().task.item<double>() + 0.8 * divergence(), 1e-5);
+}
+
+TEST_F(TaughtStatic, EqualsItsTeacherAtTheFirstStepOfAWindow) {
+  live(taught_, 1, 1);
+  EXPECT_NEAR(divergence(), 0, 1e-6);
+}
+
+TEST_F(TaughtStatic, HasNoTeacherInAWindowThatBeginsWithAnotherGrouping) {
+  regroup({1, 3});
+  EXPECT_NE(taught_.teacher(), nullptr) << "it is the one that there was";
+  regroup({2, 3});
+  EXPECT_EQ(taught_.teacher(), nullptr);
+  live(taught_, 1, 2);
+  EXPECT_FALSE(taught_.distillable()->lastTerms().divergence.defined());
+  taught_.endWindow(data(1));
+  live(taught_, 2, 1);
+  EXPECT_NEAR(divergence(), 0, 1e-6) << "the next one has a teacher again";
+}
+
+TEST_F(TaughtStatic, IsKeptAndTakenUpWithItsTeacher) {
+  live(taught_, 1, 2);
+  const auto tensors = taught_.modelTensors();
+  auto model = network::copyOf(tensors.variables);
+  model.insert(tensors.constants.begin(), tensors.constants.end());
+  TaughtRecommender later(network::smallNetwork(network::smallOptions(Method::kStatic, {2, 3})), network::Distillation{2, 0.8});
+  later.experts()->rebuild(taught_.experts()->structure());
+  later.load(model);
+  later.setItemStates(network::statesFor(later, options_.widths));
+  ASSERT_NE(later.teacher(), nullptr);
+  EXPECT_TRUE(torch::equal(scoresOf(*later.teacher()->clone()), scoresOf(*taught_.teacher()->clone())));
 }
 
 }  // namespace

@@ -60,6 +60,13 @@ TEST(Names, EverySettingOfTheModelIsUsedByAMethodOrAWrapper) {
     EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const auto& one) { return usesSetting(one, key); })) << key;
 }
 
+TEST(Names, DistillationIsForMethodsWhoseLayersStayInANewWindow) {
+  for (const auto& one : methodDescriptions()) {
+    if (one.wrappers == Wrappers::kNone) continue;
+    EXPECT_EQ(bears(one.method, Continual::kDistillation), !one.expands) << one.key;
+  }
+}
+
 TEST(Names, AMethodIsNamedWithItsWrapperAsThePaperNamesIt) {
   EXPECT_EQ(nameOf(Method::kIisan, Continual::kReplay), "iisan_rh");
   EXPECT_EQ(titleOf(Method::kMmmlp, Continual::kDistillation), "MMMLP_KD");

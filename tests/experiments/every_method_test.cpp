@@ -62,6 +62,29 @@ TEST_F(IisanRun, SaysWhichHiddenStatesItReadsInPlaceOfItsOwn) {
   EXPECT_THAT(train("others", iisan).notices, testing::ElementsAre("IISAN reads the hidden states 1,4 in place of 0,2,4"));
 }
 
+using TaughtRun = WholeRuns;
+
+TEST_F(TaughtRun, WithAnotherGroupingGoesOnToTheSameBytesWithoutATeacherAndWithTheNextOne) {
+  auto taught = settings();
+  taught.model.method = Method::kStatic;
+  taught.model.continual = Continual::kDistillation;
+  const auto regroup = [](const EventDetail& detail, engine::Controls& controls) {
+    const auto* batch = std::get_if<BatchDone>(&detail);
+    if (batch != nullptr && batch->window.value == 0 && batch->epoch == 2 && batch->batch == 1) controls.ask(Regroup{{1, 4}});
+  };
+  train("whole", taught, regroup);
+  for (const int window : {1, 2}) {
+    const auto name = "stopped in D_" + std::to_string(window);
+    train(name, taught, [&](const EventDetail& detail, engine::Controls& controls) {
+      regroup(detail, controls);
+      const auto* batch = std::get_if<BatchDone>(&detail);
+      if (batch != nullptr && batch->window.value == window && batch->epoch == 2) controls.stop();
+    });
+    resume(name);
+    expectEqual(name, "whole");
+  }
+}
+
 TEST_P(EveryMethod, ForksAndReplaysToTheSameBytes) {
   train("run", ofMethod());
   fork("run", 0, "fork");
