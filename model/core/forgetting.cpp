@@ -178,18 +178,18 @@ ForgettingNumbers forgettingNumbers(const ForgettingMatrix& matrix, const Rankin
 
 const std::vector<DefinedNumber>& definedForgettingNumbers() {
   static const std::vector<DefinedNumber> kNumbers{
-      {"next_window", "next window", "each model on the window that comes next, as the run's own tests: mean of R[w-1][w]",
+      {true, "next_window", "next window", "each model on the window that comes next, as the run's own tests: mean of R[w-1][w]",
        &ForgettingNumbers::nextWindow},
-      {"backward_transfer", "backward transfer",
+      {false, "backward_transfer", "backward transfer",
        "the last model S on past windows against their own test, before they were trained on: mean of R[S][w] - R[w-1][w], w <= S",
        &ForgettingNumbers::backwardTransfer},
-      {"since_trained", "since trained",
+      {false, "since_trained", "since trained",
        "the last model on past windows against the model that had just trained on them: mean of R[S][w] - R[w][w], w < S",
        &ForgettingNumbers::sinceTrained},
-      {"forgetting", "forgetting",
+      {false, "forgetting", "forgetting",
        "the best of the models before on past windows against the last one: mean of max over l < S of R[l][w] - R[S][w], w < S",
        &ForgettingNumbers::forgetting},
-      {"left_behind", "left behind",
+      {false, "left_behind", "left behind",
        "models that stay behind while the stream goes on against the one of the window before: mean of R[s][w] - R[w-1][w], w > s + 1",
        &ForgettingNumbers::leftBehind}};
   return kNumbers;
@@ -208,17 +208,23 @@ ForgettingMatrix partInCommon(const ForgettingMatrix& matrix, const ForgettingMa
   return part;
 }
 
-Result<ForgettingDifference> differenceOf(const ForgettingMatrix& run, const ForgettingMatrix& other, const RankingMetric& metric) {
-  const auto ours = partInCommon(run, other), theirs = partInCommon(other, run);
-  if (ours.trained.empty() || ours.tested.empty())
+Result<void> checkSameTests(const ForgettingMatrix& run, const ForgettingMatrix& other) {
+  const auto tested = inBoth(run.tested, other.tested);
+  if (tested.empty() || inBoth(run.trained, other.trained).empty())
     return badInput("forgetting", "the runs have no stored window in common",
                     "Compare runs of the same stream that trained at least one window");
-  for (std::size_t column = 0; column < ours.tested.size(); ++column)
-    if (keyOf(ours, column) != keyOf(theirs, column))
+  for (const auto window : tested)
+    if (keyOf(run, placeIn(run.tested, window)) != keyOf(other, placeIn(other.tested, window)))
       return badInput("forgetting",
-                      "the tests on " + nameOf(ours.tested[column]) +
+                      "the tests on " + nameOf(window) +
                           " are not the same: the runs are of different streams, or cut, filtered or ranked by different settings",
                       "Compare runs of the same stream with the same protocol");
+  return {};
+}
+
+Result<ForgettingDifference> differenceOf(const ForgettingMatrix& run, const ForgettingMatrix& other, const RankingMetric& metric) {
+  if (const auto same = checkSameTests(run, other); !same) return tl::unexpected(same.error());
+  const auto ours = partInCommon(run, other), theirs = partInCommon(other, run);
   ForgettingDifference difference{ours.trained, ours.tested, {}};
   const Cells own(ours, metric.field), others(theirs, metric.field);
   for (const auto trained : ours.trained) {

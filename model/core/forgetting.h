@@ -84,6 +84,7 @@ struct ForgettingNumbers {
 
 /// One number with its name and its definition, for tables.
 struct DefinedNumber {
+  bool level = false;      ///< a metric itself, no difference of two
   std::string_view key;    ///< "backward_transfer"
   std::string_view title;  ///< "backward transfer"
   std::string_view definition;
@@ -94,13 +95,17 @@ struct DefinedNumber {
 /// Rows, columns and cells of a matrix that another one has too.
 [[nodiscard]] ForgettingMatrix partInCommon(const ForgettingMatrix& matrix, const ForgettingMatrix& other);
 
+/// Whether the columns of two matrices may be compared; cells need not be there. Errors: no window in common; a test that both have, of
+/// other sequences, candidates or exclusions: which, and why.
+[[nodiscard]] Result<void> checkSameTests(const ForgettingMatrix& run, const ForgettingMatrix& other);
+
 /// How one run's matrix differs from another's, cell by cell.
 struct ForgettingDifference {
   std::vector<WindowIndex> trained, tested;  ///< what both have, increasing
   /// [row][column], the run's minus the other's; absent where one of them has none.
   std::vector<std::vector<std::optional<MetricChange>>> change;
 };
-/// Errors: no window in common; a test that both have, of other sequences, candidates or exclusions: which, and why.
+/// Errors: as of checkSameTests().
 [[nodiscard]] Result<ForgettingDifference> differenceOf(const ForgettingMatrix& run, const ForgettingMatrix& other,
                                                         const RankingMetric& metric);
 

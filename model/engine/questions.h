@@ -41,6 +41,9 @@ class Questions {
   /// that its metrics were made of (ForgettingMatrix). On the CPU, where another device than the run's rounds differently. Errors: no
   /// stored weights of D_trained, no test on D_tested, scores that are not finite, cancelled.
   [[nodiscard]] virtual Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) = 0;
+  /// The matrix without its cells: what forgetting() would measure, and by what its tests are known again. Whether two runs can be compared
+  /// is known of it before anything is measured (checkSameTests). Error: nothing stored.
+  [[nodiscard]] virtual Result<ForgettingMatrix> forgettingOutline() = 0;
   /// Every stored model on every test, one model at a time; `progress` is told before each test. Errors: nothing stored; those of
   /// testRanks().
   [[nodiscard]] virtual Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) = 0;

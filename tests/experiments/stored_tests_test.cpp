@@ -138,6 +138,7 @@ TEST_F(StoredTests, OfRunsOfOneStreamCompareWhateverTheirMethods) {
   train("official", ofMethod(Method::kXsmoe, Protocol::kOfficial));
   const auto own = matrixOf("run");
   EXPECT_TRUE(differenceOf(own, matrixOf("ids"), rankingMetrics().front()));
+  EXPECT_TRUE(checkSameTests(questionsOf("run")->forgettingOutline().value(), questionsOf("ids")->forgettingOutline().value()));
   const auto refused = differenceOf(own, matrixOf("official"), rankingMetrics().front());
   ASSERT_FALSE(refused);
   EXPECT_THAT(describe(refused.error()), HasSubstr("the tests on D_1 are not the same"));

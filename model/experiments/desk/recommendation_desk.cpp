@@ -218,6 +218,10 @@ Result<std::vector<TestRank>> RecommendationDesk::testRanks(int trained, int tes
   return ranks;
 }
 
+Result<ForgettingMatrix> RecommendationDesk::forgettingOutline() {
+  return forgettingOutlineOf(paths_, manifest_.description.settings.protocol, session_.windows());
+}
+
 Result<ForgettingMatrix> RecommendationDesk::forgetting(const ProgressCallback& progress) {
   loaded_ = {};  // one model at a time
   return forgettingOf(paths_, manifest_.description.settings, session_, progress);

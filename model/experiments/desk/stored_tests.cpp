@@ -52,6 +52,12 @@ Result<std::vector<std::optional<Metrics>>> rowOf(network::Recommender& recommen
   return row;
 }
 
+/// What decides about sequences, candidates and exclusions of the test on D_tested.
+std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested) {
+  return sumOfWindows(stream, tested.value + 1) + ' ' + std::string(name(protocol.protocol)) + ' ' +
+         std::to_string(protocol.sequenceLength);
+}
+
 }  // namespace
 
 Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session, int window) {
@@ -88,20 +94,22 @@ Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender,
   return streaming::rankTargets(recommender, task);
 }
 
-std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested) {
-  return sumOfWindows(stream, tested.value + 1) + ' ' + std::string(name(protocol.protocol)) + ' ' +
-         std::to_string(protocol.sequenceLength);
+Result<ForgettingMatrix> forgettingOutlineOf(const RunPaths& paths, const ProtocolSettings& protocol, const data::WindowedStream& stream) {
+  ForgettingMatrix matrix;
+  for (const int window : paths.storedWindows()) matrix.trained.push_back({window});
+  if (matrix.trained.empty()) return badInput(paths.folder.string(), "the run has no stored weights", "Train at least one window");
+  for (int window = 1; window < static_cast<int>(stream.windows().size()); ++window) {
+    matrix.tested.push_back({window});
+    matrix.tests.push_back(keyOfTest(stream, protocol, {window}));
+  }
+  return matrix;
 }
 
 Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session,
                                       const ProgressCallback& progress) {
-  ForgettingMatrix matrix;
-  for (const int window : paths.storedWindows()) matrix.trained.push_back({window});
-  if (matrix.trained.empty()) return badInput(paths.folder.string(), "the run has no stored weights", "Train at least one window");
-  for (int window = 1; window < static_cast<int>(session.windows().windows().size()); ++window) {
-    matrix.tested.push_back({window});
-    matrix.tests.push_back(keyOfTest(session.windows(), settings.protocol, {window}));
-  }
+  auto outline = forgettingOutlineOf(paths, settings.protocol, session.windows());
+  if (!outline) return outline;
+  auto& matrix = *outline;
   TestsToDo toDo(progress, matrix.trained.size(), matrix.tested.size());
   StoredModel model;
   for (const auto trained : matrix.trained) {
@@ -113,7 +121,7 @@ Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunSettings& 
     if (!row) return tl::unexpected(row.error());
     matrix.metrics.push_back(std::move(*row));
   }
-  return matrix;
+  return outline;
 }
 
 }  // namespace xsmoe::experiments

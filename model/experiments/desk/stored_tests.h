@@ -31,8 +31,9 @@ struct StoredModel {
 [[nodiscard]] Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender, const data::WindowedStream& stream,
                                                             const ProtocolSettings& protocol, WindowIndex tested);
 
-/// By what the test on D_tested is known again: what decides about sequences, candidates and exclusions.
-[[nodiscard]] std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested);
+/// The matrix without its cells: rows are the stored windows, columns D_1 … D_T. Error: no stored weights.
+[[nodiscard]] Result<ForgettingMatrix> forgettingOutlineOf(const RunPaths& paths, const ProtocolSettings& protocol,
+                                                           const data::WindowedStream& stream);
 
 /// Every stored model on every test, one model at a time. `progress` is told before each test, "D_3 on D_5", and may end it there. Errors:
 /// no stored weights; as of storedModel() and ranksOnTest(); cancelled.
