@@ -69,6 +69,10 @@ constexpr std::array<QRgb, 9> kViridis{0xff440154, 0xff472d7b, 0xff3b528b, 0xff2
                                        0xff28ae80, 0xff5ec962, 0xffaddc30, 0xfffde725};
 constexpr std::array<QRgb, 8> kPlasma{0xff5b02a3, 0xff8405a7, 0xffa82296, 0xffc5407e, 0xffdd5e66, 0xfff07f4f, 0xfffba238, 0xfffcc93d};
 
+// Cynthia Brewer's PuOr at equal steps (ColorBrewer, Apache-2.0), from purple to orange.
+constexpr std::array<QRgb, 9> kPurpleOrange{0xff542788, 0xff8073ac, 0xffb2abd2, 0xffd8daeb, 0xfff7f7f7,
+                                            0xfffee0b6, 0xfffdb863, 0xffe08214, 0xffb35806};
+
 }  // namespace
 
 void applyTheme(QApplication& application, ThemeChoice choice) {
@@ -99,6 +103,8 @@ QColor seriesColour(int index, bool dark) {
 }
 
 QColor heatColour(double share) { return between(kViridis, share); }
+
+QColor changeColour(double change) { return between(kPurpleOrange, (change + 1) / 2); }
 
 QColor birthColour(int born, int windows) {
   // The last window only tests, so births go from 0 to windows − 2.

@@ -31,6 +31,9 @@ inline constexpr int kSeriesColours = 7;
 /// A share in [0, 1] on a sequential scale that grows in lightness (viridis).
 [[nodiscard]] QColor heatColour(double share);
 
+/// A change in [−1, 1] on a scale of two colours about a pale 0 (purple below, orange above), which colour-blind people tell apart too.
+[[nodiscard]] QColor changeColour(double change);
+
 /// The colour of experts first trained in window `born` of `windows`, on a sequential scale unlike the heat map's (plasma).
 [[nodiscard]] QColor birthColour(int born, int windows);
 

@@ -21,6 +21,7 @@ void addCheck(CLI::App& program, Run& run);
 void addPretrain(CLI::App& program, Run& run);
 void addRecommend(CLI::App& program, Run& run);
 void addReferences(CLI::App& program, Run& run);
+void addForgetting(CLI::App& program, Run& run);
 void addExplain(CLI::App& program, Run& run);
 void addWhatIf(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);

@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
   xsmoe::cli::addExplain(program, run);
   xsmoe::cli::addWhatIf(program, run);
   xsmoe::cli::addReferences(program, run);
+  xsmoe::cli::addForgetting(program, run);
   xsmoe::cli::addExport(program, run);
   refuseEmptyValues(program);
   try {

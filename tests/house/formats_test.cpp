@@ -376,6 +376,18 @@ TEST_F(WrittenFormats, ObjectsOfUntrainedReferences) {
   expectKeys("test and references", asked.at("windows").at(0));
 }
 
+TEST_F(WrittenFormats, ObjectsOfForgetting) {
+  const auto answer = printed({"forgetting", place("run"), "--beside", place("run"), "--csv", place("forgetting.csv"), "--json"}).at(0);
+  expectKeys("forgetting", answer);
+  expectKeys("tested cell", answer.at("cells").at(0));
+  expectKeys("forgetting number", answer.at("numbers").at(0));
+  const auto beside = answer.at("beside");
+  expectKeys("forgetting beside", beside);
+  expectKeys("cell's difference", beside.at("differences").at(0));
+  expectKeys("forgetting number", beside.at("changes").at(0));
+  expectSame(page.lastColumn("Exported tables").at("forgetting"), split(firstLineOf(place("forgetting.csv")), ','), "columns of --csv");
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);

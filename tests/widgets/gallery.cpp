@@ -10,11 +10,13 @@
 #include <QStringListModel>
 #include <QTextStream>
 #include <QToolBar>
+#include <algorithm>
 #include <functional>
 
 #include "tests/widgets/made_picture.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/forgetting_map.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
@@ -30,6 +32,7 @@
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/data_page.h"
+#include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/import_counts.h"
 #include "widgets/pages/import_page.h"
 #include "widgets/pages/inspect_page.h"
@@ -135,6 +138,35 @@ void takeMethodPictures(Gallery& gallery) {
   gallery.take(empty, QStringLiteral("method-empty"), {400, 470});
 }
 
+/// HR@10 of nine models on nine tests: what was trained on is known well, and forgotten by so much a window.
+ForgettingMatrix madeForgetting(double lost) {
+  ForgettingMatrix matrix;
+  for (int window = 0; window < 9; ++window) {
+    matrix.trained.push_back({window});
+    matrix.tested.push_back({window + 1});
+    auto& row = matrix.metrics.emplace_back();
+    for (int tested = 1; tested <= 9; ++tested) {
+      const double hr = window < tested ? 0.2 - 0.01 * (tested - window) : std::max(0.1, 0.34 - lost * (window - tested));
+      row.emplace_back(Metrics{hr, hr / 2, hr * 1.2, hr * 0.6, 2000});
+    }
+  }
+  matrix.metrics[4][6].reset();
+  return matrix;
+}
+
+void takeForgetting(Gallery& gallery) {
+  ForgettingPage page;
+  page.showRun({QStringLiteral("XSMoE"), madeForgetting(0.01)});
+  gallery.take(page, QStringLiteral("forgetting"), {760, 680});
+  page.showComparison({QStringLiteral("XSMoE"), madeForgetting(0.01)}, {QStringLiteral("Static"), madeForgetting(0.03)});
+  gallery.take(page, QStringLiteral("forgetting-difference"), {760, 680});
+  ForgettingMap map;
+  gallery.take(map, QStringLiteral("forgetting-empty"), {380, 300});
+  map.setView(page.map()->view());
+  map.setCursor(3, 5);
+  gallery.take(map, QStringLiteral("forgetting-small"), {300, 240});
+}
+
 void takeCharts(Gallery& gallery) {
   const auto state = madeState({});
   const auto chart = [&](auto widget, const QString& name) {
@@ -175,6 +207,7 @@ void takeCharts(Gallery& gallery) {
   RouterHeatMap map;
   map.showNetwork(networkView(*big, {}, 0.05));
   gallery.take(map, QStringLiteral("heat-map-big"), {440, 460});
+  takeForgetting(gallery);
 }
 
 void takePanels(Gallery& gallery) {

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QFile>
+#include <QImage>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QPainter>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "widgets/charts/forgetting_map.h"
+#include "widgets/pages/forgetting_page.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+const RankingMetric& kHr10 = rankingMetrics().front();
+
+/// Models after D_0 … D_3 on D_1 … D_4; a negative share is a test without a sequence.
+ForgettingMatrix matrixOf(const std::vector<std::vector<double>>& shares, std::int64_t sequences = 1000) {
+  ForgettingMatrix matrix;
+  for (std::size_t row = 0; row < shares.size(); ++row) {
+    matrix.trained.push_back({static_cast<int>(row)});
+    matrix.tested.push_back({static_cast<int>(row) + 1});
+    matrix.tests.push_back("test " + std::to_string(row));
+    auto& cells = matrix.metrics.emplace_back();
+    for (const double share : shares[row])
+      cells.push_back(share < 0 ? std::nullopt : std::optional(Metrics{share, share / 2, share, share / 2, sequences}));
+  }
+  return matrix;
+}
+
+ForgettingMatrix someMatrix() {
+  return matrixOf({{0.10, 0.20, 0.10, -1}, {0.40, 0.30, 0.20, 0.10}, {0.35, 0.50, 0.25, 0.15}, {0.30, 0.44, 0.45, 0.30}});
+}
+ForgettingMatrix otherMatrix() {
+  return matrixOf({{0.10, 0.20, 0.10, -1}, {0.40, 0.30, 0.20, 0.10}, {0.35, 0.50, 0.25, 0.15}, {0.30, 0.24, 0.46, 0.30}});
+}
+
+ForgettingView someDifference() {
+  return viewOf(*differenceOf(someMatrix(), otherMatrix(), kHr10), kHr10, QStringLiteral("XSMoE"), QStringLiteral("Static"));
+}
+
+class ForgettingMapTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    map.resize(600, 420);
+    map.setView(viewOf(someMatrix(), kHr10, QStringLiteral("XSMoE")));
+  }
+  ForgettingMap map;
+};
+
+TEST_F(ForgettingMapTest, MapsPositionsToCellsAndBack) {
+  for (const ForgettingMap::Cell cell : {ForgettingMap::Cell{0, 0}, {3, 3}, {1, 2}}) {
+    const auto found = map.cellAt(map.cellRect(cell).center());
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->row, cell.row);
+    EXPECT_EQ(found->column, cell.column);
+  }
+  EXPECT_FALSE(map.cellAt(QPointF(1, 1)));
+  EXPECT_GT(map.cellRect({3, 0}).top(), map.cellRect({0, 0}).top()) << "later models are below";
+}
+
+TEST_F(ForgettingMapTest, WritesPercentIntoCellsAndSaysMoreOnHover) {
+  EXPECT_EQ(map.cellText({3, 1}), QStringLiteral("44.0"));
+  EXPECT_EQ(map.tooltipAt(map.cellRect({3, 1}).center()),
+            QStringLiteral("model after D3, tested on D2: HR@10 44.00 % over 1,000 sequences, standard error 1.57 points"));
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({1, 1}).center()).endsWith(QStringLiteral("the run's own test")));
+  EXPECT_TRUE(map.tooltipAt(QPointF(1, 1)).isEmpty());
+}
+
+TEST_F(ForgettingMapTest, TellsWhatWasNotMeasuredApart) {
+  EXPECT_EQ(map.cellText({0, 3}), QString(QChar(0x2013)));
+  EXPECT_EQ(map.cellColour({0, 3}), map.palette().color(QPalette::Base));
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({0, 3}).center()).contains(QStringLiteral("nothing was measured")));
+}
+
+TEST_F(ForgettingMapTest, GrowsLighterWithTheMetric) {
+  EXPECT_EQ(map.cellColour({2, 1}), heatColour(1)) << "the largest";
+  EXPECT_LT(map.cellColour({0, 0}).lightnessF(), map.cellColour({2, 1}).lightnessF());
+}
+
+TEST_F(ForgettingMapTest, LeavesNumbersOutWhereThereIsNoRoom) {
+  map.resize(240, 200);
+  map.setView(viewOf(matrixOf(std::vector<std::vector<double>>(30, std::vector<double>(30, 0.1))), kHr10, QStringLiteral("long")));
+  EXPECT_TRUE(map.cellText({0, 0}).isEmpty());
+  EXPECT_FALSE(map.tooltipAt(map.cellRect({0, 0}).center()).isEmpty());
+}
+
+TEST_F(ForgettingMapTest, OfADifferenceHasTwoColoursAboutNone) {
+  map.setView(someDifference());
+  EXPECT_EQ(map.cellText({3, 1}), QStringLiteral("+20.0"));
+  EXPECT_EQ(map.cellText({3, 2}), QStringLiteral("(") + QChar(0x2212) + QStringLiteral("1.0)")) << "chance explains it";
+  EXPECT_EQ(map.cellColour({3, 1}), changeColour(1));
+  EXPECT_EQ(map.cellColour({0, 0}), changeColour(0));
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({3, 2}).center()).endsWith(QStringLiteral("no more than chance explains")));
+  for (int i = -20; i <= 20; ++i) EXPECT_GE(contrast(changeColour(i / 20.0), readableOn(changeColour(i / 20.0))), 4.3) << i;
+}
+
+TEST_F(ForgettingMapTest, TellsReadersOfTheScreenEveryNumber) {
+  EXPECT_EQ(map.accessibleName(), QStringLiteral("HR@10 of XSMoE on every window's test"));
+  EXPECT_TRUE(map.accessibleDescription().contains(QStringLiteral("model after D3: D1 30.0, D2 44.0, D3 45.0, D4 30.0")));
+}
+
+TEST_F(ForgettingMapTest, ShowsTheSameAsATable) {
+  auto* table = map.findChild<QTableView*>();
+  const QAbstractItemModelTester tester(table->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+  map.show();
+  map.showTable(true);
+  EXPECT_TRUE(table->isVisible());
+  ASSERT_EQ(table->model()->rowCount(), 4);
+  ASSERT_EQ(table->model()->columnCount(), 5);
+  EXPECT_EQ(table->model()->index(3, 2).data().toString(), QStringLiteral("44"));
+  EXPECT_EQ(table->model()->index(0, 4).data().toString(), QString());
+  EXPECT_EQ(table->model()->headerData(2, Qt::Horizontal).toString(), QStringLiteral("tested on D2, HR@10 (%)"));
+  map.showTable(false);
+  EXPECT_FALSE(table->isVisible());
+}
+
+TEST_F(ForgettingMapTest, IsSavedAndCopied) {
+  const QTemporaryDir folder;
+  for (const char* kind : {"png", "svg", "pdf", "csv"})
+    EXPECT_TRUE(map.saveAs(folder.filePath(QStringLiteral("map.%1").arg(QLatin1String(kind))))) << kind;
+  QFile csv(folder.filePath(QStringLiteral("map.csv")));
+  ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
+  const QByteArray text = csv.readAll();
+  EXPECT_TRUE(text.startsWith("model after,\"tested on D1, HR@10 (%)\"")) << text.toStdString();
+  EXPECT_EQ(QImage(folder.filePath(QStringLiteral("map.png"))).size(), map.size() * 2);
+  EXPECT_FALSE(map.saveAs(folder.filePath(QStringLiteral("nowhere/map.png"))));
+  map.copyToClipboard();
+  EXPECT_EQ(QApplication::clipboard()->mimeData()->text().toUtf8(), text);
+  QMenu menu;
+  map.addActionsTo(menu);
+  EXPECT_GE(menu.actions().size(), 6);
+}
+
+TEST_F(ForgettingMapTest, TellsWhoseModelIsPointedAtAndClicked) {
+  map.show();
+  QSignalSpy pointed(&map, &ForgettingMap::windowPointedAt), clicked(&map, &ForgettingMap::windowClicked);
+  QTest::mouseMove(&map, map.cellRect({2, 1}).center().toPoint());
+  QTest::mouseClick(&map, Qt::LeftButton, {}, map.cellRect({2, 1}).center().toPoint());
+  ASSERT_EQ(clicked.count(), 1);
+  EXPECT_EQ(clicked[0][0].toInt(), 2);
+  ASSERT_GE(pointed.count(), 1);
+  EXPECT_EQ(pointed.back()[0].toInt(), 2);
+}
+
+TEST_F(ForgettingMapTest, MarksTheRowOfTheCursor) {
+  const auto drawn = [this] {
+    QImage image(map.size(), QImage::Format_ARGB32_Premultiplied);
+    QPainter painter(&image);
+    map.paintTo(painter, map.rect());
+    return image;
+  };
+  const QImage before = drawn();
+  map.setCursor(2, std::nullopt);
+  EXPECT_NE(drawn(), before);
+  map.setCursor(7, std::nullopt);
+  EXPECT_EQ(drawn(), before) << "no model of that window";
+}
+
+TEST(ForgettingMapEmpty, SaysWhatToDo) {
+  ForgettingMap map;
+  map.resize(400, 300);
+  map.show();
+  EXPECT_TRUE(map.view().isEmpty());
+  EXPECT_FALSE(map.cellAt(QPointF(200, 150)));
+  EXPECT_FALSE(map.grab().isNull());
+}
+
+TEST(ForgettingPage, ShowsMapNumbersAndSentenceOfTheChosenMetric) {
+  ForgettingPage page;
+  page.showRun({QStringLiteral("XSMoE"), someMatrix()});
+  EXPECT_TRUE(page.sentence().startsWith(QStringLiteral("The model after D_3 forgets: over 1 past window its HR@10 is 6.00 points")))
+      << page.sentence().toStdString();
+  auto* numbers = page.findChild<QTableWidget*>();
+  ASSERT_EQ(numbers->rowCount(), 5);
+  EXPECT_EQ(numbers->item(1, 0)->text(), QStringLiteral("backward transfer"));
+  EXPECT_TRUE(numbers->item(1, 1)->text().startsWith(QStringLiteral("+17.00 ± "))) << numbers->item(1, 1)->text().toStdString();
+  page.chooseMetric(QStringLiteral("NDCG@10"));
+  EXPECT_EQ(page.map()->view().metric, QStringLiteral("NDCG@10"));
+  EXPECT_TRUE(numbers->item(1, 1)->text().startsWith(QStringLiteral("+8.50 ± ")));
+}
+
+TEST(ForgettingPage, ComparesTwoRunsOrSaysWhyNot) {
+  ForgettingPage page;
+  page.showComparison({QStringLiteral("XSMoE"), someMatrix()}, {QStringLiteral("Static"), otherMatrix()});
+  EXPECT_TRUE(page.map()->view().difference);
+  EXPECT_TRUE(page.sentence().startsWith(QStringLiteral("XSMoE forgets less than Static"))) << page.sentence().toStdString();
+  EXPECT_EQ(page.findChild<QTableWidget*>()->columnCount(), 5);
+  auto elsewhere = otherMatrix();
+  elsewhere.tests[0] = "another";
+  page.showComparison({QStringLiteral("XSMoE"), someMatrix()}, {QStringLiteral("elsewhere"), elsewhere});
+  bool said = false;
+  for (const auto* label : page.findChildren<QLabel*>())
+    said |= label->text().contains(QStringLiteral("the tests on D_1 are not the same"));
+  EXPECT_TRUE(said);
+}
+
+TEST(ForgettingPage, AsksForMeasuringAndForItsEnd) {
+  ForgettingPage page;
+  QSignalSpy wanted(&page, &ForgettingPage::measureRequested), ended(&page, &ForgettingPage::cancelRequested);
+  auto* button = page.findChild<QPushButton*>();
+  button->click();
+  EXPECT_EQ(wanted.count(), 1);
+  page.showMeasuring(QStringLiteral("D_3 on D_5"));
+  button->click();
+  EXPECT_EQ(ended.count(), 1);
+  page.showError(QStringLiteral("cancelled"));
+  button->click();
+  EXPECT_EQ(wanted.count(), 2);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

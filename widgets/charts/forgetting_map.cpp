@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/forgetting_map.h"
+
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QHelpEvent>
+#include <QLinearGradient>
+#include <QLocale>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QTableView>
+#include <QToolButton>
+#include <QToolTip>
+#include <algorithm>
+#include <utility>
+
+#include "widgets/charts/chart_file.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kSide = 8, kGap = 6, kBar = 8, kLeastScale = 0.1;
+
+QFont smallerFont(QFont font) {
+  font.setPointSizeF(font.pointSizeF() * 0.85);
+  return font;
+}
+
+QFont boldFont(QFont font) {
+  font.setBold(true);
+  return font;
+}
+
+}  // namespace
+
+ForgettingMap::ForgettingMap(QWidget* parent)
+    : QWidget(parent), menu_(new QToolButton(this)), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
+  setAutoFillBackground(true);
+  setBackgroundRole(QPalette::Base);
+  setMouseTracking(true);
+  table_->setModel(model_);
+  table_->setAlternatingRowColors(true);
+  table_->verticalHeader()->hide();
+  table_->setFrameShape(QFrame::NoFrame);
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table_->hide();
+  buildMenu();
+  setView({});
+}
+
+void ForgettingMap::buildMenu() {
+  menu_->setAutoRaise(true);
+  menu_->setPopupMode(QToolButton::InstantPopup);
+  menu_->setToolTip(tr("Show as table, copy, save"));
+  menu_->setAccessibleName(tr("Chart menu"));
+  menu_->setIcon(icon(QStringLiteral("menu")));
+  menu_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+  auto* actions = new QMenu(menu_);
+  menu_->setMenu(actions);
+  connect(actions, &QMenu::aboutToShow, this, [this, actions] {
+    actions->clear();
+    addActionsTo(*actions);
+  });
+}
+
+void ForgettingMap::setView(ForgettingView view) {
+  view_ = std::move(view);
+  most_ = std::max(kLeastScale, view_.largest());
+  setAccessibleName(view_.title.isEmpty() ? tr("Models on every window's test") : view_.title);
+  setAccessibleDescription(spoken(view_));
+  model_->setTable(tableOf(contentOf(view_)));
+  updateGeometry();
+  update();
+}
+
+QRectF ForgettingMap::body() const {
+  const double top = std::max(static_cast<double>(menu_->sizeHint().height()), QFontMetricsF(boldFont(font())).height()) + 4;
+  return QRectF(rect()).adjusted(kSide, top, -kSide, -4);
+}
+
+QRectF ForgettingMap::grid() const {
+  const double line = QFontMetricsF(font()).height();
+  const double labels = QFontMetricsF(font()).horizontalAdvance(windowName(10));
+  const QRectF all = body();
+  // Left: the axis' title, upright, and the rows' names; above: title and names of the columns; below: scale and what frames mean.
+  const QRectF inner = all.adjusted(line + labels + 2 * kGap, 2 * line + kGap, 0, -(kBar + 2 * line + 2 * kGap));
+  return {inner.left(), inner.top(), std::max(1.0, inner.width()), std::max(1.0, inner.height())};
+}
+
+QRectF ForgettingMap::cellRect(Cell cell) const {
+  const QRectF all = grid();
+  const double wide = all.width() / static_cast<double>(std::max<std::size_t>(1, view_.tested.size()));
+  const double high = all.height() / static_cast<double>(std::max<std::size_t>(1, view_.trained.size()));
+  return {all.left() + static_cast<double>(cell.column) * wide, all.top() + static_cast<double>(cell.row) * high, wide, high};
+}
+
+std::optional<ForgettingMap::Cell> ForgettingMap::cellAt(QPointF position) const {
+  const QRectF all = grid();
+  if (!all.contains(position) || view_.trained.empty() || view_.tested.empty()) return std::nullopt;
+  const auto place = [](double share, std::size_t count) {
+    return std::min(count - 1, static_cast<std::size_t>(share * static_cast<double>(count)));
+  };
+  return Cell{place((position.y() - all.top()) / all.height(), view_.trained.size()),
+              place((position.x() - all.left()) / all.width(), view_.tested.size())};
+}
+
+/// 0 … 1 of a metric, −1 … 1 of a difference.
+double ForgettingMap::ofScale(double value) const { return value / most_; }
+
+QColor ForgettingMap::colourAt(double ofScale) const { return view_.difference ? changeColour(ofScale) : heatColour(ofScale); }
+
+QColor ForgettingMap::cellColour(Cell cell) const {
+  const auto& one = view_.cells.at(cell.row).at(cell.column);
+  return one ? colourAt(ofScale(one->value)) : palette().color(QPalette::Base);
+}
+
+QString ForgettingMap::cellText(Cell cell) const {
+  const QRectF room = cellRect(cell);
+  const QFontMetricsF metrics(smallerFont(font()));
+  // All cells decide by the same text, so that they look alike.
+  const QString widest = view_.difference ? QStringLiteral("(+00.0)") : QStringLiteral("00.0");
+  if (metrics.horizontalAdvance(widest) + 4 > room.width() || metrics.height() > room.height()) return {};
+  return cellNumber(view_, cell.row, cell.column);
+}
+
+QString ForgettingMap::tooltipAt(QPointF position) const {
+  const auto cell = cellAt(position);
+  return cell && !showsTable() ? cellSentence(view_, cell->row, cell->column) : QString();
+}
+
+void ForgettingMap::showTable(bool table) {
+  table_->setVisible(table);
+  update();
+}
+
+bool ForgettingMap::showsTable() const { return !table_->isHidden(); }
+
+void ForgettingMap::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+  chosen_ = chosen;
+  pointed_ = pointed;
+  update();
+}
+
+QSize ForgettingMap::sizeHint() const { return {520, 400}; }
+QSize ForgettingMap::minimumSizeHint() const { return {240, 200}; }
+
+void ForgettingMap::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paint(painter);
+}
+
+void ForgettingMap::paint(QPainter& painter) const {
+  const ChartColours colours = chartColours(palette());
+  const QFont bold = boldFont(font());
+  const QRectF all = body();
+  painter.setFont(bold);
+  painter.setPen(colours.text);
+  const double room = all.width() - menu_->sizeHint().width() - kGap;
+  painter.drawText(QRectF(kSide, 2, room, all.top() - 4), Qt::AlignLeft | Qt::AlignVCenter,
+                   QFontMetricsF(bold).elidedText(view_.title, Qt::ElideRight, room));
+  painter.setFont(font());
+  if (view_.isEmpty()) {
+    painter.setPen(colours.mutedText);
+    painter.drawText(all.adjusted(12, 0, -12, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("Measure a run with stored windows: each of its models is then tested on every window."));
+    return;
+  }
+  paintLabels(painter);
+  for (std::size_t row = 0; row < view_.trained.size(); ++row)
+    for (std::size_t column = 0; column < view_.tested.size(); ++column) paintCell(painter, {row, column});
+  paintCursor(painter, pointed_, Qt::DotLine);
+  paintCursor(painter, chosen_, Qt::SolidLine);
+  paintScale(painter);
+}
+
+void ForgettingMap::paintLabels(QPainter& painter) const {
+  const ChartColours colours = chartColours(palette());
+  const QRectF cells = grid(), all = body();
+  const double line = QFontMetricsF(font()).height();
+  painter.setPen(colours.text);
+  painter.drawText(QRectF(cells.left(), all.top(), cells.width(), line), Qt::AlignCenter, tr("tested on"));
+  painter.save();
+  painter.translate(all.left(), cells.bottom());
+  painter.rotate(-90);
+  painter.drawText(QRectF(0, 0, cells.height(), line), Qt::AlignCenter, tr("model after"));
+  painter.restore();
+  for (std::size_t column = 0; column < view_.tested.size(); ++column) {
+    const QRectF below = cellRect({0, column});
+    painter.drawText(QRectF(below.left() - 8, all.top() + line, below.width() + 16, line), Qt::AlignCenter,
+                     windowName(view_.tested[column]));
+  }
+  for (std::size_t row = 0; row < view_.trained.size(); ++row) {
+    const QRectF beside = cellRect({row, 0});
+    painter.drawText(QRectF(all.left() + line, beside.top(), beside.left() - all.left() - line - kGap, beside.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, windowName(view_.trained[row]));
+  }
+}
+
+void ForgettingMap::paintCell(QPainter& painter, Cell cell) const {
+  const ChartColours colours = chartColours(palette());
+  const QRectF box = cellRect(cell).adjusted(0.75, 0.75, -0.75, -0.75);
+  const bool measured = view_.cells[cell.row][cell.column].has_value();
+  const QColor colour = cellColour(cell);
+  painter.fillRect(box, colour);
+  if (!measured) painter.fillRect(box, QBrush(colours.axis, Qt::BDiagPattern));
+  painter.setPen(QPen(colours.grid, 1));
+  painter.drawRect(box);
+  if (view_.isOwnTest(cell.row, cell.column)) {
+    painter.setPen(QPen(readableOn(colour), 2));
+    painter.drawRect(box.adjusted(2, 2, -2, -2));
+  }
+  painter.setFont(smallerFont(font()));
+  painter.setPen(measured ? readableOn(colour) : colours.text);
+  painter.drawText(box, Qt::AlignCenter, cellText(cell));
+  painter.setFont(font());
+}
+
+void ForgettingMap::paintCursor(QPainter& painter, std::optional<int> window, Qt::PenStyle style) const {
+  const auto found = window ? std::find(view_.trained.begin(), view_.trained.end(), *window) : view_.trained.end();
+  if (found == view_.trained.end()) return;
+  const auto row = static_cast<std::size_t>(found - view_.trained.begin());
+  const QRectF cells = cellRect({row, 0}).united(cellRect({row, view_.tested.size() - 1}));
+  painter.setPen(QPen(palette().color(QPalette::Highlight), 2, style));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(cells);
+}
+
+void ForgettingMap::paintScale(QPainter& painter) const {
+  const ChartColours colours = chartColours(palette());
+  const QRectF cells = grid();
+  const QRectF bar(cells.left(), cells.bottom() + kGap, std::min(cells.width(), 260.0), kBar);
+  QLinearGradient gradient(bar.topLeft(), bar.topRight());
+  const double first = view_.difference ? -1 : 0;
+  for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, colourAt(first + (1 - first) * i / 16.0));
+  painter.fillRect(bar, gradient);
+  painter.setPen(QPen(colours.grid, 1));
+  painter.drawRect(bar);
+  const QFont small = smallerFont(font());
+  painter.setFont(small);
+  painter.setPen(colours.mutedText);
+  const double line = QFontMetricsF(small).height();
+  const QRectF ticks(bar.left(), bar.bottom() + 1, bar.width(), line);
+  const auto tick = [&](double value) { return QLocale().toString(value, 'f', 1); };
+  const QString unit = view_.difference ? tr("points") : tr("%", "unit of a metric");
+  painter.drawText(ticks, Qt::AlignLeft | Qt::AlignVCenter, tick(first * most_));
+  painter.drawText(ticks, Qt::AlignHCenter | Qt::AlignVCenter, tick((first + 1) / 2 * most_));
+  painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, tick(most_) + QLatin1Char(' ') + unit);
+  const QString meaning = view_.difference ? tr("framed: own tests; in parentheses: no more than chance explains; hatched: not measured")
+                                           : tr("framed: the run's own tests; hatched: not measured");
+  const double room = body().right() - cells.left();
+  painter.drawText(QRectF(cells.left(), ticks.bottom(), room, line), Qt::AlignLeft | Qt::AlignVCenter,
+                   QFontMetricsF(small).elidedText(meaning, Qt::ElideRight, room));
+  painter.setFont(font());
+}
+
+void ForgettingMap::paintTo(QPainter& painter, const QRectF& target) const {
+  painter.save();
+  painter.fillRect(target, palette().color(QPalette::Base));
+  const double scale = std::min(target.width() / width(), target.height() / height());
+  painter.translate(target.topLeft());
+  painter.scale(scale, scale);
+  paint(painter);
+  painter.restore();
+}
+
+ChartPicture ForgettingMap::picture() const {
+  return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
+}
+
+bool ForgettingMap::saveAs(const QString& path) const { return saveChart(path, contentOf(view_), picture()); }
+
+void ForgettingMap::copyToClipboard() const { copyChart(contentOf(view_), picture()); }
+
+void ForgettingMap::addActionsTo(QMenu& menu) {
+  QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
+  table->setCheckable(true);
+  table->setChecked(showsTable());
+  menu.addSeparator();
+  menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
+  for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
+    menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
+      const QString path = QFileDialog::getSaveFileName(this, tr("Save chart"), view_.title + QLatin1Char('.') + kind,
+                                                        QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind));
+      if (path.isEmpty() || saveAs(path)) return;
+      Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
+    });
+  }
+}
+
+void ForgettingMap::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const QSize button = menu_->sizeHint();
+  menu_->setGeometry(width() - button.width() - 4, 2, button.width(), button.height());
+  table_->setGeometry(body().toRect());
+}
+
+void ForgettingMap::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) menu_->setIcon(icon(QStringLiteral("menu")));
+  update();
+}
+
+void ForgettingMap::pointAt(std::optional<int> window) {
+  if (window == told_) return;
+  told_ = window;
+  Q_EMIT windowPointedAt(window.value_or(-1));
+}
+
+void ForgettingMap::mouseMoveEvent(QMouseEvent* event) {
+  const auto cell = cellAt(event->position());
+  pointAt(cell ? std::optional(view_.trained[cell->row]) : std::nullopt);
+  QWidget::mouseMoveEvent(event);
+}
+
+void ForgettingMap::mouseReleaseEvent(QMouseEvent* event) {
+  const auto cell = cellAt(event->position());
+  if (event->button() == Qt::LeftButton && cell) Q_EMIT windowClicked(view_.trained[cell->row]);
+  QWidget::mouseReleaseEvent(event);
+}
+
+void ForgettingMap::leaveEvent(QEvent* event) {
+  pointAt(std::nullopt);
+  QWidget::leaveEvent(event);
+}
+
+void ForgettingMap::contextMenuEvent(QContextMenuEvent* event) {
+  QMenu menu(this);
+  addActionsTo(menu);
+  menu.exec(event->globalPos());
+}
+
+bool ForgettingMap::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  const auto* help = static_cast<QHelpEvent*>(event);
+  const QString text = tooltipAt(help->pos());
+  if (text.isEmpty())
+    QToolTip::hideText();
+  else
+    QToolTip::showText(help->globalPos(), text, this);
+  return true;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QPointF>
+#include <QRectF>
+#include <QString>
+#include <QWidget>
+#include <optional>
+
+#include "widgets/charts/forgetting_view.h"
+
+class QMenu;
+class QPainter;
+class QTableView;
+class QToolButton;
+
+namespace xsmoe::widgets {
+
+class ChartTableModel;
+struct ChartPicture;
+
+/// The model after each window on the test on each window, as a heat map: numbers in the cells, which are framed where it is the run's own
+/// test, and hatched where nothing was measured. A metric has a scale from 0 that grows in lightness; a difference of two runs one of two
+/// colours about 0. Shown as a table, copied and saved as charts are.
+class ForgettingMap : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ForgettingMap(QWidget* parent = nullptr);
+
+  void setView(ForgettingView view);
+  [[nodiscard]] const ForgettingView& view() const { return view_; }
+
+  struct Cell {
+    std::size_t row = 0, column = 0;
+  };
+  [[nodiscard]] QRectF cellRect(Cell cell) const;
+  /// Empty beside the cells.
+  [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
+  [[nodiscard]] QColor cellColour(Cell cell) const;
+  /// What is written in a cell; empty where there is no room.
+  [[nodiscard]] QString cellText(Cell cell) const;
+  [[nodiscard]] QString tooltipAt(QPointF position) const;
+
+  void showTable(bool table);
+  [[nodiscard]] bool showsTable() const;
+  /// Marks the rows of the models that a person chose and points at, in whatever view.
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+
+  void paintTo(QPainter& painter, const QRectF& target) const;
+  /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
+  bool saveAs(const QString& path) const;
+  void copyToClipboard() const;
+  void addActionsTo(QMenu& menu);
+
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  /// A file could not be written: what and where.
+  void saveFailed(const QString& message);
+  void windowPointedAt(int window);  ///< whose model; −1: none
+  void windowClicked(int window);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+  bool event(QEvent* event) override;
+
+ private:
+  [[nodiscard]] QRectF body() const;  ///< below the title
+  [[nodiscard]] QRectF grid() const;
+  [[nodiscard]] double ofScale(double value) const;
+  [[nodiscard]] QColor colourAt(double ofScale) const;
+  [[nodiscard]] ChartPicture picture() const;
+  void buildMenu();
+  void pointAt(std::optional<int> window);
+  void paint(QPainter& painter) const;
+  void paintLabels(QPainter& painter) const;
+  void paintCell(QPainter& painter, Cell cell) const;
+  void paintCursor(QPainter& painter, std::optional<int> window, Qt::PenStyle style) const;
+  void paintScale(QPainter& painter) const;
+
+  ForgettingView view_;
+  double most_ = 0;  ///< end of the scale
+  std::optional<int> chosen_, pointed_, told_;
+  QToolButton* menu_;
+  QTableView* table_;
+  ChartTableModel* model_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/forgetting_page.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "widgets/charts/forgetting_map.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QString words(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+/// "+1.20 ± 0.31": points and a standard error; without a sign of a metric itself.
+QString pointsText(const std::optional<MetricChange>& change, bool level) {
+  if (!change) return QString(QChar(0x2013));
+  const double points = 100 * change->value;
+  const QString sign = level ? QString() : points < 0 ? QString(QChar(0x2212)) : QStringLiteral("+");
+  const QLocale locale;
+  return sign + locale.toString(std::abs(points), 'f', 2) + QStringLiteral(" ± ") + locale.toString(100 * change->error, 'f', 2);
+}
+
+}  // namespace
+
+ForgettingPage::ForgettingPage(QWidget* parent)
+    : QWidget(parent),
+      metric_(new QComboBox(this)),
+      measure_(new QPushButton(tr("&Test the models"), this)),
+      message_(new QLabel(this)),
+      map_(new ForgettingMap(this)),
+      numbers_(new QTableWidget(this)),
+      sentence_(new QLabel(this)) {
+  for (const auto& one : rankingMetrics()) metric_->addItem(words(one.title));
+  metric_->setAccessibleName(tr("Metric"));
+  measure_->setToolTip(tr("Tests each stored model on every window, one after the other; the run is left as it is"));
+  numbers_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  numbers_->setAccessibleName(tr("Numbers of forgetting"));
+  numbers_->verticalHeader()->hide();
+  numbers_->setFrameShape(QFrame::NoFrame);
+  for (QLabel* label : {message_, sentence_}) {
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  }
+  message_->hide();
+  layOut();
+  connect(metric_, &QComboBox::currentIndexChanged, this, [this] { fill(); });
+  connect(measure_, &QPushButton::clicked, this, [this] { measuring_ ? Q_EMIT cancelRequested() : Q_EMIT measureRequested(); });
+}
+
+void ForgettingPage::layOut() {
+  auto* top = new QHBoxLayout;
+  top->addWidget(metric_);
+  top->addWidget(measure_);
+  top->addWidget(message_, 1);
+  top->addStretch();
+  auto* column = new QVBoxLayout(this);
+  column->addLayout(top);
+  column->addWidget(map_, 3);
+  column->addWidget(sentence_);
+  column->addWidget(numbers_, 2);
+}
+
+const RankingMetric& ForgettingPage::metric() const {
+  return rankingMetrics().at(static_cast<std::size_t>(std::max(0, metric_->currentIndex())));
+}
+
+void ForgettingPage::chooseMetric(const QString& title) { metric_->setCurrentText(title); }
+
+QString ForgettingPage::sentence() const { return sentence_->text(); }
+
+void ForgettingPage::showRun(Measured run) {
+  run_ = std::move(run);
+  other_.reset();
+  say({});
+  fill();
+}
+
+void ForgettingPage::showComparison(const Measured& run, const Measured& other) {
+  if (const auto same = checkSameTests(run.matrix, other.matrix); !same) return showError(text(describe(same.error())));
+  run_ = Measured{run.name, partInCommon(run.matrix, other.matrix)};
+  other_ = Measured{other.name, partInCommon(other.matrix, run.matrix)};
+  say({});
+  fill();
+}
+
+void ForgettingPage::showMeasuring(const QString& howFar) {
+  say(howFar);
+  measuring_ = true;
+  measure_->setText(tr("&Stop testing"));
+}
+
+void ForgettingPage::showError(const QString& text) { say(text); }
+
+/// What stands beside the button; nothing is measured then.
+void ForgettingPage::say(const QString& text) {
+  measuring_ = false;
+  measure_->setText(tr("&Test the models"));
+  message_->setText(text);
+  message_->setVisible(!text.isEmpty());
+}
+
+void ForgettingPage::fill() {
+  if (!run_) return;
+  const auto& chosen = metric();
+  const auto own = forgettingNumbers(run_->matrix, chosen);
+  if (!other_) {
+    map_->setView(viewOf(run_->matrix, chosen, run_->name));
+    sentence_->setText(text(describeForgetting(own, chosen)));
+    fillNumbers(own, std::nullopt);
+    return;
+  }
+  if (const auto difference = differenceOf(run_->matrix, other_->matrix, chosen))
+    map_->setView(viewOf(*difference, chosen, run_->name, other_->name));
+  const auto others = forgettingNumbers(other_->matrix, chosen);
+  sentence_->setText(text(describeForgetting(run_->name.toStdString(), own, other_->name.toStdString(), others, chosen)));
+  fillNumbers(own, others);
+}
+
+void ForgettingPage::fillNumbers(const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
+  QStringList header{tr("%1, points").arg(words(metric().title)), run_->name};
+  if (others) header << other_->name << tr("difference");
+  header << tr("definition");
+  numbers_->setRowCount(0);
+  numbers_->setColumnCount(static_cast<int>(header.size()));
+  numbers_->setHorizontalHeaderLabels(header);
+  for (const auto& number : definedForgettingNumbers()) addNumber(number, own, others);
+  numbers_->resizeColumnsToContents();
+}
+
+void ForgettingPage::addNumber(const DefinedNumber& number, const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
+  QStringList cells{words(number.title), pointsText(own.*number.field, number.level)};
+  if (others) {
+    cells << pointsText((*others).*number.field, number.level);
+    const auto apart = differenceOf(own.*number.field, (*others).*number.field);
+    cells << (apart && !apart->isDifference() ? tr("(%1)").arg(pointsText(apart, false)) : pointsText(apart, false));
+  }
+  cells << words(number.definition);
+  const int row = numbers_->rowCount();
+  numbers_->insertRow(row);
+  for (int column = 0; column < static_cast<int>(cells.size()); ++column) {
+    auto* item = new QTableWidgetItem(cells[column]);
+    item->setToolTip(words(number.definition));
+    numbers_->setItem(row, column, item);
+  }
+}
+
+}  // namespace xsmoe::widgets
