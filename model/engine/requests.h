@@ -48,24 +48,6 @@ struct ReplayRequest {
   std::filesystem::path stream = {};  ///< empty: the path in run.json
 };
 
-/// Where the runs of an experiment leave a run that is there.
-struct BranchPoint {
-  std::filesystem::path run;
-  int window = 0;                              ///< the last one that all share
-  std::map<std::string, std::string> changes;  ///< what all of them change there besides τ and grouping, as in ForkRequest
-};
-
-/// Runs that differ in τ and grouping only.
-struct ExperimentRequest {
-  std::filesystem::path stream;  ///< empty with `from`: the path in run.json
-  std::filesystem::path runs;    ///< folder for the run folders
-  RunSettings settings;          ///< not used with `from`
-  std::optional<ProtocolChoice> choice;
-  std::vector<double> taus;              ///< empty: with `from` that of the run at that window, else that of `settings`
-  std::vector<Grouping> groupings;       ///< the same; that of `settings` gives way to one that the cache has (TrainRequest::fitGrouping)
-  std::optional<BranchPoint> from = {};  ///< absent: each begins with window 0
-};
-
 struct WhatIfRequest {
   std::optional<int> window;  ///< as tested after training on it; absent: the model in training
   std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all
