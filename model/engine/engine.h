@@ -10,9 +10,11 @@
 #include "model/core/catalogue.h"
 #include "model/core/check.h"
 #include "model/core/error.h"
+#include "model/core/experiment_plan.h"
 #include "model/core/extraction.h"
 #include "model/core/feature_import.h"
 #include "model/core/generator_settings.h"
+#include "model/core/planned_run.h"
 #include "model/core/pretraining.h"
 #include "model/core/progress.h"
 #include "model/core/run_history.h"
@@ -27,8 +29,8 @@
 namespace xsmoe::engine {
 
 /// The engine as the two programs see it. No Torch, no Qt. Methods may be called from any thread, one call at a time of
-/// those that train (`train`, `resume`, `fork`, `replay`, `experiment`), and one of the others; the two may run beside the others (they use
-/// nothing of theirs).
+/// those that train (`train`, `resume`, `fork`, `replay`, `trainPlanned`, `experiment`), and one of the others; the two may run beside the
+/// others (they use nothing of theirs).
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -70,14 +72,23 @@ class Engine {
   /// Makes a run again from its settings and its log of changes, each at the batch at which it was made, and compares weights and metrics.
   /// On the same device with the same precision and threads they are equal bit for bit. Errors: as of train(); changes without a place.
   [[nodiscard]] virtual Result<ReplayOutcome> replay(const ReplayRequest& request, TrainListener& listener, Controls& controls) = 0;
-  /// Trains a run for each τ and grouping, which must be settings that the method uses. Two values of τ share what they have in common, up
-  /// to the end of the first window at which they prune different experts; every run equals the one that is trained alone, bit for bit.
-  /// With a branch point each is a fork from there, and what that run trained up to there is shared by all, other groupings too; all of it,
-  /// where nothing differs. Runs that are there already, with the same settings, are finished where they are not and taken as they are. All
-  /// are checked before any is trained. `each` is told when a run is finished.
-  [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentRequest& request,
-                                                             const std::function<void(const ExperimentRun&)>& each, TrainListener& listener,
-                                                             Controls& controls) = 0;
+  /// Every run of a plan in the order in which most is shared, with what is there of it and how many windows it has still to train. Nothing
+  /// is trained or written. Errors, before which nothing else is said: as of runsOf(); a run that the stream's cache does not allow; a
+  /// folder with a run of other settings, or one that a person changed; no such stream, run or window of a branch; cancelled.
+  [[nodiscard]] virtual Result<std::vector<PlannedRun>> planExperiment(const ExperimentPlan& plan, const ProgressCallback& progress) = 0;
+  /// Trains one run of a plan by its name. What is there already is finished, or taken as it is. A new run shares what it has in common
+  /// with a finished one of the plan, the one with most: with one of another τ up to the end of the first window at which the two prune
+  /// different experts. It equals the run that is trained alone, bit for bit. With a branch it is a fork from there; all of that run, where
+  /// nothing differs. Errors: as of planExperiment() for this run; no such run; as of train(), fork() and resume().
+  [[nodiscard]] virtual Result<TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string& name, TrainListener& listener,
+                                                          Controls& controls) = 0;
+  /// The two together: checks every run, then trains one after the other. A run that fails is told, and the others go on; given again, the
+  /// experiment goes on where it was.
+  [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentPlan& plan, ExperimentObserver& observer,
+                                                             TrainListener& listener, Controls& controls) = 0;
+  /// A plan's file (FORMATS.md). Errors: it cannot be read or written; what is wrong in it, by its key.
+  [[nodiscard]] virtual Result<ExperimentPlan> readPlan(const std::filesystem::path& file) = 0;
+  [[nodiscard]] virtual Result<void> writePlan(const std::filesystem::path& file, const ExperimentPlan& plan) = 0;
   /// The runs at and below a folder, by their folders' names; those that cannot be read with why. What was read is kept in an index in the
   /// folder (FORMATS.md), so that only runs that have changed since are opened; without it all of them are.
   [[nodiscard]] virtual Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) = 0;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/core/data_report.h"
+#include "model/core/error.h"
 #include "model/core/events.h"
+#include "model/core/run_settings_text.h"
 #include "model/core/settings.h"
 
 namespace xsmoe::engine {
@@ -32,20 +35,22 @@ struct ReplayOutcome {
   std::vector<std::string> differences;  ///< in weights and metrics, in words; empty: equal bit for bit
 };
 
-/// One run of an experiment.
+/// One run of an experiment that has ended.
 struct ExperimentRun {
-  std::string folder;
-  double tau = 0;
-  Grouping grouping;
+  std::string name, folder;
+  SettingTexts varied;          ///< its values of what the plan varies, by key
+  RunSettings settings;         ///< of a branch those with which it goes on
   std::string sharedWith;       ///< folder of the run whose past it shares; empty: none
   int windows = 0, shared = 0;  ///< trained ones, and how many of them came from there
   double savedSeconds = 0;      ///< of training, that these took there
   RunFinished result;
+  std::optional<Error> problem;  ///< why it failed, which leaves `windows` and what follows empty; absent: it is finished
 };
 
 struct ExperimentOutcome {
   bool stopped = false;
-  std::vector<ExperimentRun> runs;  ///< finished ones
+  std::vector<ExperimentRun> runs;    ///< finished ones
+  std::vector<ExperimentRun> failed;  ///< those that were tried and could not be finished; each is tried again next time
 };
 
 struct DeviceReport {

@@ -48,24 +48,6 @@ struct ReplayRequest {
   std::filesystem::path stream = {};  ///< empty: the path in run.json
 };
 
-/// Where the runs of an experiment leave a run that is there.
-struct BranchPoint {
-  std::filesystem::path run;
-  int window = 0;                              ///< the last one that all share
-  std::map<std::string, std::string> changes;  ///< what all of them change there besides τ and grouping, as in ForkRequest
-};
-
-/// Runs that differ in τ and grouping only.
-struct ExperimentRequest {
-  std::filesystem::path stream;  ///< empty with `from`: the path in run.json
-  std::filesystem::path runs;    ///< folder for the run folders
-  RunSettings settings;          ///< not used with `from`
-  std::optional<ProtocolChoice> choice;
-  std::vector<double> taus;              ///< empty: with `from` that of the run at that window, else that of `settings`
-  std::vector<Grouping> groupings;       ///< the same; that of `settings` gives way to one that the cache has (TrainRequest::fitGrouping)
-  std::optional<BranchPoint> from = {};  ///< absent: each begins with window 0
-};
-
 /// What a person says of a run. It is kept in the run's folder, and changes nothing of the run; a fork has none of it.
 struct RunAnnotation {
   std::vector<std::string> tags;  ///< words without blanks and commas, sorted, each once

@@ -5,8 +5,10 @@
 
 #include "model/core/data_report.h"
 #include "model/core/events.h"
+#include "model/core/planned_run.h"
 #include "model/core/progress.h"
 #include "model/core/run_history.h"
+#include "model/engine/outcomes.h"
 
 namespace xsmoe::engine {
 
@@ -46,6 +48,16 @@ class TrainListener : public RunObserver {
   virtual void onNotice(const std::string&) {}
   /// A copy of the model in training can be asked about now (Questions::recommendNow, whatIf), in place of the one before.
   virtual void onCopied() {}
+};
+
+/// Told how an experiment goes, besides what happens in its runs. Called in the thread that calls Engine::experiment.
+class ExperimentObserver {
+ public:
+  virtual ~ExperimentObserver() = default;
+  /// Once, before anything is trained: every run in the order in which they are.
+  virtual void onPlanned(const std::vector<PlannedRun>&) {}
+  /// A run is finished, was already, or has failed.
+  virtual void onRun(const ExperimentRun&) {}
 };
 
 }  // namespace xsmoe::engine

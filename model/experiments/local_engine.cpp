@@ -18,6 +18,7 @@
 #include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/training_run.h"
 #include "model/experiments/sweeps/experiment.h"
+#include "model/experiments/sweeps/plan_file.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -87,11 +88,22 @@ class LocalEngine : public engine::Engine {
     return replayRun(request, listener, controls, *copy_);
   }
 
-  Result<engine::ExperimentOutcome> experiment(const engine::ExperimentRequest& request,
-                                               const std::function<void(const engine::ExperimentRun&)>& each,
-                                               engine::TrainListener& listener, engine::Controls& controls) override {
-    return runExperiment(request, each, listener, controls, *copy_);
+  Result<std::vector<PlannedRun>> planExperiment(const ExperimentPlan& plan, const ProgressCallback& progress) override {
+    return planRuns(plan, progress);
   }
+
+  Result<engine::TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string& name, engine::TrainListener& listener,
+                                            engine::Controls& controls) override {
+    return trainRunOfPlan(plan, name, listener, controls, *copy_);
+  }
+
+  Result<engine::ExperimentOutcome> experiment(const ExperimentPlan& plan, engine::ExperimentObserver& observer,
+                                               engine::TrainListener& listener, engine::Controls& controls) override {
+    return runExperiment(plan, observer, listener, controls, *copy_);
+  }
+
+  Result<ExperimentPlan> readPlan(const std::filesystem::path& file) override { return readPlanFile(file); }
+  Result<void> writePlan(const std::filesystem::path& file, const ExperimentPlan& plan) override { return writePlanFile(file, plan); }
 
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override {
     return listRunsBelow(folder, progress);

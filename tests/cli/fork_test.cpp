@@ -34,6 +34,11 @@ class ForkCommand : public testing::Test {
     return contentOf(fs::path(place(run)) / "checkpoints" / (std::string("window_") + window + ".safetensors"));
   }
   static json last(const Ended& ended) { return ended.objects().back(); }
+  static std::vector<json> objectsOf(const Ended& ended, const std::string& event) {
+    auto objects = ended.objects();
+    std::erase_if(objects, [&](const json& one) { return one.at("event") != event; });
+    return objects;
+  }
 
   static inline TemporaryFolder* folder_ = nullptr;
 };
@@ -147,20 +152,23 @@ TEST_F(ForkCommand, AnExperimentSharesWhatItsRunsHaveInCommon) {
   const auto command = with({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0,0.9,0.00001"});
   const auto ended = run(command);
   ASSERT_EQ(ended.code, 0) << ended.err;
-  const auto objects = ended.objects();
-  ASSERT_THAT(objects, SizeIs(4));
+  EXPECT_EQ(objectsOf(ended, "planned").size(), 3U);
+  EXPECT_EQ(objectsOf(ended, "plan").at(0).at("to_train"), 7) << "three windows, then two each at most";
+  const auto objects = objectsOf(ended, "run");
+  ASSERT_THAT(objects, SizeIs(3));
   EXPECT_EQ(objects[1].at("tau"), 0.00001);
   EXPECT_EQ(objects[1].at("shared"), 3) << "nothing is below it";
   EXPECT_EQ(objects[2].at("tau"), 0.9);
   EXPECT_GE(objects[2].at("shared"), 1);
-  EXPECT_EQ(objects[3].at("event"), "experiment");
-  EXPECT_EQ(objects[3].at("windows"), 9);
-  EXPECT_GT(objects[3].at("saved_seconds"), 0);
+  EXPECT_EQ(last(ended).at("event"), "experiment");
+  EXPECT_EQ(last(ended).at("windows"), 9);
+  EXPECT_GT(last(ended).at("saved_seconds"), 0);
   ASSERT_EQ(run(with({"train", place("stream"), "--run", place("alone"), "--tau", "0.9"})).code, 0);
   for (const char* window : {"00", "01", "02"}) EXPECT_TRUE(weights("alone", window) == weights("taus/tau_0.9", window)) << window;
   const auto again = run(command);
   EXPECT_EQ(again.code, 0) << again.err;
-  EXPECT_THAT(again.objects(), SizeIs(4));
+  EXPECT_THAT(objectsOf(again, "run"), SizeIs(3));
+  EXPECT_EQ(objectsOf(again, "plan").at(0).at("to_train"), 0);
   EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0,2"}).code, 2);
   EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0", "--grouping", "12,6"}).code, 2);
 }
@@ -170,8 +178,8 @@ TEST_F(ForkCommand, AnExperimentBranchesOffARun) {
                                          "--grouping", "4;2,4",    "--patience",        "2",        "--json"};
   const auto ended = run(command);
   ASSERT_EQ(ended.code, 0) << ended.err;
-  const auto objects = ended.objects();
-  ASSERT_THAT(objects, SizeIs(3));
+  const auto objects = objectsOf(ended, "run");
+  ASSERT_THAT(objects, SizeIs(2));
   for (int i = 0; i < 2; ++i) {
     EXPECT_EQ(objects[static_cast<std::size_t>(i)].at("shared"), 2);
     EXPECT_EQ(objects[static_cast<std::size_t>(i)].at("windows"), 3);
@@ -179,6 +187,50 @@ TEST_F(ForkCommand, AnExperimentBranchesOffARun) {
   EXPECT_EQ(objects[0].at("grouping"), "4");
   EXPECT_TRUE(weights("branches/" + fs::path(objects[0].at("run").get<std::string>()).filename().string(), "01") ==
               weights("runs/first", "01"));
+}
+
+TEST_F(ForkCommand, AnExperimentIsShownBeforeItIsTrained) {
+  auto command = with({"experiment", place("stream"), "--runs", place("planned"), "--over", "method=xsmoe,static", "--over", "seed=1,2",
+                       "--tau", "0,0.9", "--dry-run", "--write-plan", place("plan.json")});
+  const auto shown = run(command);
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  EXPECT_FALSE(fs::exists(place("planned")));
+  EXPECT_THAT(shown.err, HasSubstr("tau is not varied for static, which does not use it"));
+  const auto planned = objectsOf(shown, "planned");
+  ASSERT_THAT(planned, SizeIs(6));
+  EXPECT_EQ(planned[1].at("name"), "xsmoe_seed_1_tau_0.9");
+  EXPECT_EQ(planned[1].at("state"), "new");
+  EXPECT_EQ(planned[1].at("shared"), 1);
+  EXPECT_EQ(planned[1].at("to_train"), 2);
+  EXPECT_TRUE(planned[1].at("seconds").is_null()) << "nothing is known yet";
+  EXPECT_EQ(last(shown).at("to_train"), 16);
+  EXPECT_EQ(last(shown).at("unknown"), (json{"xsmoe", "static"}));
+
+  const auto trained = run({"experiment", "--plan", place("plan.json"), "--json", "--seeds", "1"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(objectsOf(trained, "run"), SizeIs(3)) << "what is given besides comes before the file";
+  const auto rest = run({"experiment", "--plan", place("plan.json"), "--dry-run"});
+  ASSERT_EQ(rest.code, 0) << rest.err;
+  EXPECT_THAT(rest.out, testing::ContainsRegex("static_seed_1 +finished"));
+  EXPECT_THAT(rest.out, HasSubstr("6 runs, 18 windows: 8 to train at most"));
+  EXPECT_THAT(rest.out, HasSubstr("about "));
+}
+
+TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {
+  const auto refused = [](const std::vector<std::string>& more) {
+    std::vector<std::string> command{"experiment", place("stream"), "--runs", place("refused")};
+    command.insert(command.end(), more.begin(), more.end());
+    const auto ended = run(command);
+    return std::to_string(ended.code) + ": " + ended.err;
+  };
+  std::ofstream(place("wrong.json")) << R"({"format": "xsmoe-experiment", "version": 1, "over": [{"key": "tau"}]})";
+  EXPECT_THAT(refused({"--plan", place("wrong.json")}),
+              testing::AllOf(testing::StartsWith("3: "), HasSubstr("over[0].values: it is missing")));
+  EXPECT_THAT(refused({"--over", "tau"}), testing::AllOf(testing::StartsWith("2: "), HasSubstr("write KEY=VALUE,VALUE")));
+  EXPECT_THAT(refused({"--over", "colour=red"}), HasSubstr("--colour: there is no such setting"));
+  EXPECT_THAT(refused({"--over", "tau@static=0", "--methods", "xsmoe,static"}), HasSubstr("--tau: the method static does not use it"));
+  EXPECT_THAT(refused({"--seeds", "1,2", "--seed", "3"}), HasSubstr("it is varied, and set for all runs"));
+  EXPECT_FALSE(fs::exists(place("refused")));
 }
 
 TEST_F(ForkCommand, AnExperimentNeedsAStreamOrAPlaceInARun) {

@@ -1,6 +1,8 @@
 // Runs over τ and grouping share what they have in common, and each is the run that is trained alone.
 #include <gmock/gmock.h>
 
+#include "model/core/names.h"
+#include "model/core/setting_text.h"
 #include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/changes_to_come.h"
 #include "tests/experiments/whole_runs.h"
@@ -12,48 +14,69 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::SizeIs;
 
+/// Told of the plan and of every run.
+class Heard : public engine::ExperimentObserver {
+ public:
+  void onPlanned(const std::vector<PlannedRun>& runs) override { planned = runs; }
+  void onRun(const engine::ExperimentRun& run) override { told.push_back(run); }
+  std::vector<PlannedRun> planned;
+  std::vector<engine::ExperimentRun> told;
+};
+
 class ExperimentOverTau : public WholeRuns {
  protected:
-  engine::ExperimentRequest request(std::vector<double> taus, std::vector<Grouping> groupings = {{2, 4}}) {
-    return {stream_, place("runs"), settings(), engine::ProtocolChoice{}, std::move(taus), std::move(groupings)};
+  /// A list of values for the plan, where there are any.
+  static void vary(ExperimentPlan& plan, const std::string& key, std::vector<std::string> values) {
+    std::erase_if(plan.over, [&](const VariedSetting& one) { return one.key == key; });
+    if (values.empty()) return;
+    plan.settings.erase(key);
+    plan.over.push_back({key, std::move(values)});
   }
-  Result<engine::ExperimentOutcome> run(const engine::ExperimentRequest& request,
-                                        const std::function<void(const engine::ExperimentRun&)>& each = {}) {
+  ExperimentPlan plan(const RunSettings& with, std::vector<VariedSetting> lists) {
+    ExperimentPlan made{stream_, place("runs"), changedSettings(with), {}};
+    for (auto& list : lists) vary(made, list.key, std::move(list.values));
+    return made;
+  }
+  ExperimentPlan request(const std::vector<double>& taus, const std::vector<Grouping>& groupings = {{2, 4}}) {
+    std::vector<std::string> thresholds, layers;
+    for (const double tau : taus) thresholds.push_back(numberText(tau));
+    for (const auto& grouping : groupings) layers.push_back(name(grouping));
+    return plan(settings(), {{"tau", thresholds}, {"grouping", layers}});
+  }
+  Result<engine::ExperimentOutcome> run(const ExperimentPlan& asked) {
     engine::Controls controls;
     Live listener;
-    return engine_->experiment(
-        request, [&](const engine::ExperimentRun& one) { each ? each(one) : void(); }, listener, controls);
+    heard_ = {};
+    return engine_->experiment(asked, heard_, listener, controls);
+  }
+  Result<std::vector<PlannedRun>> planned(const ExperimentPlan& asked) {
+    return engine_->planExperiment(asked, [](const Progress&) { return true; });
   }
   /// Trains the same alone and compares: every file, every event, every setting.
   void expectAsAlone(const engine::ExperimentRun& one) {
-    auto alone = settings();
-    alone.model.tau = one.tau;
-    alone.model.grouping = one.grouping;
     const auto name = "alone" + std::to_string(++alone_);
-    train(name, alone);
+    train(name, one.settings);
     EXPECT_TRUE(filesOf(one.folder) == filesOf(place(name))) << one.folder;
     EXPECT_EQ(eventsOf(one.folder, true), eventsOf(place(name), true)) << one.folder;
     EXPECT_EQ(engine_->openRun(one.folder)->description().settings, engine_->openRun(place(name))->description().settings);
   }
+  Heard heard_;
   int alone_ = 0;
 };
 
 TEST_F(ExperimentOverTau, GivesTheRunsThatAreTrainedAlone) {
   for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
     auto asked = request({0, 0.2, 0.3, 0.32, 0.4, 0.6, 0.95});
-    asked.runs = place(protocol == Protocol::kPaper ? "paper" : "official");
-    asked.settings.protocol.protocol = protocol;
+    const std::string folder(name(protocol));
+    asked.runs = place(folder);
+    asked.settings["protocol"] = folder;
     const auto outcome = run(asked);
     ASSERT_TRUE(outcome) << describe(outcome.error());
     ASSERT_THAT(outcome->runs, SizeIs(7));
     int shared = 0;
     for (const auto& one : outcome->runs) {
-      auto alone = asked.settings;
-      alone.model.tau = one.tau;
-      const auto name = asked.runs.filename().string() + std::to_string(one.tau);
-      train(name, alone);
-      EXPECT_TRUE(filesOf(one.folder) == filesOf(place(name))) << one.folder;
-      EXPECT_EQ(eventsOf(one.folder, true), eventsOf(place(name), true)) << one.folder;
+      EXPECT_EQ(one.settings.protocol.protocol, protocol);
+      expectAsAlone(one);
       EXPECT_EQ(one.windows, 3);
       shared += one.shared;
     }
@@ -66,7 +89,7 @@ TEST_F(ExperimentOverTau, GivesTheRunsThatAreTrainedAlone) {
 TEST_F(ExperimentOverTau, SharesEverythingWhereNothingDiffers) {
   const auto outcome = run(request({0.000001, 0}));
   ASSERT_TRUE(outcome) << describe(outcome.error());
-  EXPECT_EQ(outcome->runs[0].tau, 0);
+  EXPECT_EQ(outcome->runs[0].settings.model.tau, 0);
   EXPECT_EQ(outcome->runs[1].shared, 3);
   EXPECT_GT(outcome->runs[1].savedSeconds, 0);
   EXPECT_EQ(outcome->runs[1].sharedWith, outcome->runs[0].folder);
@@ -94,7 +117,7 @@ TEST_F(ExperimentOverTau, GoesOnWithWhatIsThere) {
   EXPECT_EQ(fs::last_write_time(place("runs") / "tau_0.3/record.sqlite"), before);
   expectAsAlone(again->runs[2]);
   auto other = asked;
-  other.settings.training.epochs = 2;
+  other.settings["epochs"] = "2";
   const auto refused = run(other);
   ASSERT_FALSE(refused);
   EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings"));
@@ -108,8 +131,7 @@ TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
     const auto* batch = std::get_if<BatchDone>(&detail);
     if (batch != nullptr && fs::exists(place("runs") / "tau_0.9")) controls.stop();
   };
-  const auto outcome = engine_->experiment(
-      asked, [](const engine::ExperimentRun&) {}, listener, controls);
+  const auto outcome = engine_->experiment(asked, heard_, listener, controls);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   EXPECT_TRUE(outcome->stopped);
   EXPECT_THAT(outcome->runs, SizeIs(1));
@@ -159,27 +181,156 @@ TEST_F(ExperimentOverTau, TrainsWhatIsNamedTwiceOnce) {
 
 TEST_F(ExperimentOverTau, RefusesToVaryWhatTheMethodDoesNotUse) {
   auto asked = request({0, 0.9}, {{2, 4}, {4}});
-  asked.settings.model.method = Method::kStatic;
+  asked.settings["method"] = "static";
   const auto refused = run(asked);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
   EXPECT_THAT(describe(refused.error()), HasSubstr("--tau: the method static does not use it"));
   EXPECT_FALSE(fs::exists(place("runs")));
-  asked.taus.clear();
+  vary(asked, "tau", {});
+  asked.settings["tau"] = "0.3";
   const auto outcome = run(asked);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   ASSERT_THAT(outcome->runs, SizeIs(2));
-  for (const auto& one : outcome->runs) EXPECT_EQ(one.tau, settings().model.tau);
-  asked.settings.model.method = Method::kNoft;
+  for (const auto& one : outcome->runs) EXPECT_EQ(one.settings.model.tau, settings().model.tau);
+  asked.settings["method"] = "noft";
   EXPECT_THAT(describe(run(asked).error()), HasSubstr("--grouping: the method noft does not use it"));
 }
 
 TEST_F(ExperimentOverTau, WithoutGroupingsTakesOneThatTheCacheHas) {
   auto asked = request({0}, {});
-  asked.settings.model.grouping = {6, 12};
+  asked.settings.erase("grouping");
   const auto outcome = run(asked);
   ASSERT_TRUE(outcome) << describe(outcome.error());
-  EXPECT_EQ(outcome->runs.at(0).grouping, (Grouping{2, 4}));
+  EXPECT_EQ(outcome->runs.at(0).settings.model.grouping, (Grouping{2, 4}));
+}
+
+class ExperimentOverAnything : public ExperimentOverTau {
+ protected:
+  /// The settings of the others without a grouping: that is the cache's.
+  ExperimentPlan overAll(std::vector<VariedSetting> lists) {
+    auto asked = plan(settings(), std::move(lists));
+    asked.settings.erase("grouping");
+    return asked;
+  }
+  static std::vector<std::string> namesOf(const std::vector<engine::ExperimentRun>& runs) {
+    std::vector<std::string> names;
+    for (const auto& one : runs) names.push_back(one.name);
+    return names;
+  }
+};
+
+TEST_F(ExperimentOverAnything, CrossesMethodsSeedsAndThresholdsAndSharesOnlyWhatIsExact) {
+  const auto asked = overAll({{"method", {"xsmoe", "static", "iisan_rh"}}, {"seed", {"1", "2"}}, {"tau", {"0", "0.9"}}});
+  const auto outcome = run(asked);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_THAT(namesOf(outcome->runs),
+              testing::ElementsAre("xsmoe_seed_1_tau_0", "xsmoe_seed_1_tau_0.9", "xsmoe_seed_2_tau_0", "xsmoe_seed_2_tau_0.9",
+                                   "static_seed_1", "static_seed_2", "iisan_rh_seed_1", "iisan_rh_seed_2"));
+  for (const auto& one : outcome->runs) {
+    EXPECT_EQ(one.sharedWith.empty(), !one.name.ends_with("tau_0.9")) << one.name;
+    if (!one.sharedWith.empty()) {
+      EXPECT_EQ(fs::path(one.sharedWith).filename(), one.name.substr(0, one.name.find("0.9")) + "0");
+    }
+    expectAsAlone(one);
+  }
+}
+
+TEST_F(ExperimentOverAnything, IsPlannedWithoutTrainingAnything) {
+  const auto asked = overAll({{"method", {"xsmoe", "gag"}}, {"tau", {"0", "0.3", "0.9"}}});
+  const auto before = planned(asked);
+  ASSERT_TRUE(before) << describe(before.error());
+  EXPECT_FALSE(fs::exists(place("runs")));
+  ASSERT_THAT(*before, SizeIs(4));
+  EXPECT_EQ(before->at(0).toTrain(), 3);
+  EXPECT_FALSE(before->at(0).mayShareMore);
+  for (const auto second : {1U, 2U}) {
+    EXPECT_EQ(before->at(second).shared, 1) << "D_0 at least";
+    EXPECT_EQ(before->at(second).sharedWith, before->at(0).folder);
+    EXPECT_TRUE(before->at(second).mayShareMore);
+  }
+  EXPECT_EQ(before->at(0).settings.model.grouping, (Grouping{2, 4})) << "which the cache has";
+  EXPECT_EQ(windowsToTrain(*before), 3 + 2 + 2 + 3);
+  EXPECT_THAT(timeLeft(*before, ExperimentPace(*before)).unknown, testing::ElementsAre("xsmoe", "gag"));
+
+  const auto outcome = run(asked);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  const auto after = planned(asked);
+  ASSERT_TRUE(after) << describe(after.error());
+  for (std::size_t i = 0; i < after->size(); ++i) {
+    EXPECT_EQ(after->at(i).state, PlannedState::kFinished);
+    EXPECT_EQ(after->at(i).shared, outcome->runs[i].shared);
+    EXPECT_GE(after->at(i).shared, before->at(i).shared) << "what was promised";
+    EXPECT_GT(after->at(i).trainedSeconds, 0);
+  }
+  EXPECT_EQ(windowsToTrain(*after), 0);
+}
+
+TEST_F(ExperimentOverAnything, ItsRunsCanBeTrainedInAnyOrder) {
+  const auto asked = request({0, 0.3, 0.9});
+  const auto trainOne = [&](const std::string& name) {
+    engine::Controls controls;
+    Live listener;
+    return engine_->trainPlanned(asked, name, listener, controls);
+  };
+  for (const char* name : {"tau_0.9", "tau_0", "tau_0.3"}) {
+    const auto outcome = trainOne(name);
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+    EXPECT_FALSE(outcome->stopped);
+  }
+  const auto written = fs::last_write_time(place("runs") / "tau_0.9/record.sqlite");
+  ASSERT_TRUE(trainOne("tau_0.9"));
+  EXPECT_EQ(fs::last_write_time(place("runs") / "tau_0.9/record.sqlite"), written) << "never trained twice";
+  const auto all = run(asked);
+  ASSERT_TRUE(all) << describe(all.error());
+  for (const auto& one : all->runs) {
+    EXPECT_EQ(one.sharedWith.empty(), one.name == "tau_0.9") << "the first one trained";
+    expectAsAlone(one);
+  }
+  const auto unknown = trainOne("tau_0.5");
+  ASSERT_FALSE(unknown);
+  EXPECT_THAT(describe(unknown.error()), HasSubstr("the plan has no run \"tau_0.5\""));
+}
+
+TEST_F(ExperimentOverAnything, AFailedRunDoesNotLoseTheOthers) {
+  const auto asked = overAll({{"learning-rate", {"0.001", "0.003", "0.002"}}, {"method", {"xsmoe"}}});
+  const auto failing = place("runs") / "xsmoe_learning-rate_0.003";
+  engine::Controls controls;
+  Live listener;
+  listener.onEach = [&](const EventDetail& detail) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch != nullptr && listener.history.description().folder == failing && epoch->window.value == 0 && epoch->epoch == 1)
+      throw std::runtime_error("the device is gone");
+  };
+  const auto outcome = engine_->experiment(asked, heard_, listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_FALSE(outcome->stopped);
+  EXPECT_THAT(namesOf(outcome->runs), testing::ElementsAre("xsmoe_learning-rate_0.001", "xsmoe_learning-rate_0.002"));
+  ASSERT_THAT(outcome->failed, SizeIs(1));
+  EXPECT_EQ(outcome->failed[0].name, "xsmoe_learning-rate_0.003");
+  EXPECT_THAT(describe(outcome->failed[0].problem.value()), HasSubstr("the device is gone"));
+  EXPECT_THAT(heard_.told, SizeIs(3));
+  EXPECT_EQ(planned(asked)->at(1).state, PlannedState::kFailed);
+  const auto again = run(asked);
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_THAT(again->failed, testing::IsEmpty());
+  expectAsAlone(again->runs.at(1));
+}
+
+TEST_F(ExperimentOverAnything, ChecksEveryMethodAgainstTheCache) {
+  fs::remove(fs::path(stream_) / "features.h5");
+  const auto without = planned(overAll({{"method", {"gag", "ssrm"}}}));
+  EXPECT_TRUE(without) << describe(without.error());
+  const auto refused = planned(overAll({{"method", {"gag", "xsmoe"}}}));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("the stream has no feature cache"));
+}
+
+TEST_F(ExperimentOverAnything, WindowsToo) {
+  const auto outcome = run(overAll({{"windows", {"3", "4"}}, {"method", {"noft"}}}));
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_EQ(outcome->runs.at(0).windows, 2) << "the command line before stream.json";
+  EXPECT_EQ(outcome->runs.at(1).windows, 3);
 }
 
 class ExperimentFromAWindow : public ExperimentOverTau {
@@ -188,10 +339,11 @@ class ExperimentFromAWindow : public ExperimentOverTau {
     ExperimentOverTau::SetUp();
     train("base", settings());
   }
-  engine::ExperimentRequest branches(int window, std::vector<double> taus, std::vector<Grouping> groupings) {
-    auto asked = request(std::move(taus), std::move(groupings));
+  ExperimentPlan branches(int window, const std::vector<double>& taus, const std::vector<Grouping>& groupings) {
+    auto asked = request(taus, groupings);
     asked.stream.clear();
-    asked.from = engine::BranchPoint{place("base"), window, {{"patience", "2"}}};
+    asked.settings = {{"patience", "2"}};
+    asked.from = PlanBranch{place("base"), window};
     return asked;
   }
 };
@@ -206,7 +358,10 @@ TEST_F(ExperimentFromAWindow, SharesThePastOfItsRunWhateverTheGrouping) {
     EXPECT_EQ(one.shared, 2) << "D_0 and D_1";
     EXPECT_EQ(fs::path(one.sharedWith), place("base"));
     const auto alone = "fork" + std::to_string(++forks);
-    fork("base", 1, alone, {{"patience", "2"}, {"tau", std::to_string(one.tau)}, {"grouping", one.grouping.size() == 2 ? "2,4" : "4"}});
+    fork("base", 1, alone,
+         {{"patience", "2"},
+          {"tau", std::to_string(one.settings.model.tau)},
+          {"grouping", one.settings.model.grouping.size() == 2 ? "2,4" : "4"}});
     EXPECT_TRUE(filesOf(one.folder) == filesOf(place(alone))) << one.folder;
     EXPECT_EQ(eventsOf(one.folder, true), eventsOf(place(alone), true)) << one.folder;
   }
@@ -216,10 +371,10 @@ TEST_F(ExperimentFromAWindow, TakesWhatIsNotNamedFromItsRun) {
   const auto outcome = run(branches(0, {}, {{4}, {2, 4}}));
   ASSERT_TRUE(outcome) << describe(outcome.error());
   ASSERT_THAT(outcome->runs, SizeIs(2));
-  for (const auto& one : outcome->runs) EXPECT_EQ(one.tau, settings().model.tau);
+  for (const auto& one : outcome->runs) EXPECT_EQ(one.settings.model.tau, settings().model.tau);
   const auto other = run(branches(0, {0.9}, {}));
   ASSERT_TRUE(other) << describe(other.error());
-  EXPECT_EQ(other->runs.at(0).grouping, (Grouping{2, 4}));
+  EXPECT_EQ(other->runs.at(0).settings.model.grouping, (Grouping{2, 4}));
 }
 
 TEST_F(ExperimentFromAWindow, GoesOnWithWhatIsThere) {
@@ -235,7 +390,7 @@ TEST_F(ExperimentFromAWindow, GoesOnWithWhatIsThere) {
 
 TEST_F(ExperimentFromAWindow, TakesAllOfItsRunWhereNothingDiffers) {
   auto asked = branches(0, {settings().model.tau, 0.9}, {});
-  asked.from->changes.clear();
+  asked.settings.clear();
   for (int time = 0; time < 2; ++time) {
     const auto outcome = run(asked);
     ASSERT_TRUE(outcome) << describe(outcome.error());
@@ -258,7 +413,7 @@ TEST_F(ExperimentFromAWindow, TrainsWhatAPersonChangedLaterInItsRun) {
     if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.ask(SetNumber{"learning-rate", 2e-3});
   });
   auto asked = branches(0, {settings().model.tau}, {});
-  asked.from->changes.clear();
+  asked.settings.clear();
   const auto outcome = run(asked);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   EXPECT_EQ(outcome->runs.at(0).shared, 1);

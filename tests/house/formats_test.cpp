@@ -20,6 +20,7 @@
 #include "model/experiments/runs/changes_to_come.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
+#include "model/experiments/sweeps/plan_file.h"
 #include "tests/cli/program.h"
 #include "tests/house/formats_page.h"
 #include "tests/support/temporary_folder.h"
@@ -186,6 +187,17 @@ TEST_F(Formats, ChangesToCome) {
   const auto changes = readJson(paths.changesToCome());
   ASSERT_EQ(changes.size(), 1U);
   expectSame(page.lastColumn("Kinds of events").at("change"), keysOf(changes.at(0)), "changes_to_come.json");
+}
+
+TEST_F(Formats, PlanOfAnExperiment) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "plan.json";
+  const ExperimentPlan plan{"stream", "runs", {{"epochs", "3"}}, {{"tau", {"0"}, {"xsmoe"}}}, PlanBranch{"run", 1}};
+  ASSERT_TRUE(experiments::writePlanFile(file, plan));
+  const auto written = readJson(file);
+  expectSame(page.firstColumn("Plans of experiments"), keysOf(written), "a plan of an experiment");
+  expectSame(page.firstColumn("Lists of a plan"), keysOf(written.at("over").at(0)), "a list of a plan");
+  EXPECT_EQ(page.lastText("Versions").at("plan.json"), written.at("version").dump());
 }
 
 /// Tables and views of a record → their columns.
@@ -392,9 +404,11 @@ TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);
   const auto objects = printed(arguments);
-  ASSERT_EQ(objects.size(), 2U);
-  expectKeys("run", objects[0]);
-  expectKeys("experiment", objects[1]);
+  ASSERT_EQ(objects.size(), 4U);
+  expectKeys("planned", objects[0]);
+  expectKeys("plan", objects[1]);
+  expectKeys("run", objects[2]);
+  expectKeys("experiment", objects[3]);
 }
 
 TEST_F(WrittenFormats, ObjectsOfRuns) {

@@ -67,10 +67,22 @@ class FakeEngine : public engine::Engine {
   Result<engine::ReplayOutcome> replay(const engine::ReplayRequest& request, engine::TrainListener&, engine::Controls&) override {
     return failure(request.run.string(), "the fake engine replays nothing");
   }
-  Result<engine::ExperimentOutcome> experiment(const engine::ExperimentRequest& request,
-                                               const std::function<void(const engine::ExperimentRun&)>&, engine::TrainListener&,
+  Result<std::vector<PlannedRun>> planExperiment(const ExperimentPlan& plan, const ProgressCallback&) override {
+    return failure(plan.runs, "the fake engine plans no experiments");
+  }
+  Result<engine::TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string&, engine::TrainListener&,
+                                            engine::Controls&) override {
+    return failure(plan.runs, "the fake engine makes no experiments");
+  }
+  Result<engine::ExperimentOutcome> experiment(const ExperimentPlan& plan, engine::ExperimentObserver&, engine::TrainListener&,
                                                engine::Controls&) override {
-    return failure(request.runs.string(), "the fake engine makes no experiments");
+    return failure(plan.runs, "the fake engine makes no experiments");
+  }
+  Result<ExperimentPlan> readPlan(const std::filesystem::path& file) override {
+    return failure(file.string(), "the fake engine reads no plans");
+  }
+  Result<void> writePlan(const std::filesystem::path& file, const ExperimentPlan&) override {
+    return failure(file.string(), "the fake engine writes no plans");
   }
   /// A run's folder: the run. Nothing is looked for below it.
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override;

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <string>
+#include <vector>
+
 #include "model/engine/engine.h"
 #include "model/experiments/runs/model_copy.h"
 
 namespace xsmoe::experiments {
 
-/// Trains runs that differ in τ and grouping, each stretch that several have in common once (Engine::experiment).
-[[nodiscard]] Result<engine::ExperimentOutcome> runExperiment(const engine::ExperimentRequest& request,
-                                                              const std::function<void(const engine::ExperimentRun&)>& each,
+/// Checks every run of a plan and says what is there of it (Engine::planExperiment).
+[[nodiscard]] Result<std::vector<PlannedRun>> planRuns(const ExperimentPlan& plan, const ProgressCallback& progress);
+
+/// Trains one run of a plan (Engine::trainPlanned).
+[[nodiscard]] Result<engine::TrainOutcome> trainRunOfPlan(const ExperimentPlan& plan, const std::string& name,
+                                                          engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy);
+
+/// Trains the runs of a plan one after the other, each stretch that several have in common once (Engine::experiment).
+[[nodiscard]] Result<engine::ExperimentOutcome> runExperiment(const ExperimentPlan& plan, engine::ExperimentObserver& observer,
                                                               engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy);
 
 }  // namespace xsmoe::experiments

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "app/cli/console.h"
+#include "app/cli/run_listener.h"
+#include "model/core/planned_run.h"
+
+namespace xsmoe::cli {
+
+/// Prints the runs of a plan and what they will take.
+void tellPlan(const std::vector<PlannedRun>& runs, Console& console);
+
+/// Prints an experiment while it goes: the plan, progress with the time left, a line a run; nothing of what happens within a run.
+class ExperimentLines : public RunListener, public engine::ExperimentObserver {
+ public:
+  explicit ExperimentLines(Console& console) : RunListener(console), console_(console) {}
+
+  void onPlanned(const std::vector<PlannedRun>& runs) override;
+  void onRun(const engine::ExperimentRun& run) override;
+
+  void onStarted(const RunDescription& run) override;
+  void onData(const DataReport& data) override;
+  void onResumed(const RunHistory& kept) override;
+  void onEvent(const RunEvent& event) override;
+
+  /// What came of all.
+  void tellAll(const engine::ExperimentOutcome& outcome);
+
+ private:
+  [[nodiscard]] PlannedRun* planned(const std::string& folder);
+  void showProgress(const EpochDone& epoch);
+
+  Console& console_;
+  std::vector<PlannedRun> runs_;  // as they are by now
+  ExperimentPace pace_;
+  std::string name_;           // of the run that trains
+  PlannedRun* now_ = nullptr;  // the same; null: none
+  bool warned_ = false;
+};
+
+}  // namespace xsmoe::cli

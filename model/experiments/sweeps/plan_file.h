@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+
+#include "model/core/error.h"
+#include "model/core/experiment_plan.h"
+
+namespace xsmoe::experiments {
+
+/// The newest version of a plan's file (FORMATS.md).
+inline constexpr int kPlanVersion = 1;
+
+/// Reads the plan of an experiment from JSON. What its values mean is checked by runsOf(). Errors: cannot be read, no JSON, another
+/// version, a key that is missing, not known or of the wrong type, which is named.
+[[nodiscard]] Result<ExperimentPlan> readPlanFile(const std::filesystem::path& file);
+/// Writes it, so that the file read again is the same plan. Error: cannot be written.
+[[nodiscard]] Result<void> writePlanFile(const std::filesystem::path& file, const ExperimentPlan& plan);
+
+}  // namespace xsmoe::experiments

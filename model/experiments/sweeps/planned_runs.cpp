@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/sweeps/planned_runs.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "model/core/files/new_folder.h"
+#include "model/core/fitting_grouping.h"
+#include "model/core/methods.h"
+#include "model/core/run_summary.h"
+#include "model/core/setting_descriptions.h"
+#include "model/experiments/going_on/forked_run.h"
+#include "model/experiments/going_on/shared_past.h"
+#include "model/experiments/runs/changes_to_come.h"
+#include "model/experiments/runs/training_run.h"
+#include "model/streaming/stream_session.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// What the command line says of windows, which comes before stream.json.
+engine::ProtocolChoice protocolNamed(const ExperimentPlan& plan, const PlanRun& run, const ProtocolSettings& protocol) {
+  const auto named = [&](const char* key) { return plan.settings.count(key) > 0 || run.varied.count(key) > 0; };
+  engine::ProtocolChoice choice;
+  if (named("windows")) choice.windows = protocol.windows;
+  if (named("k-core")) choice.kCore = protocol.kCore;
+  if (named("k-core-items")) choice.kCoreItems = protocol.kCoreItems;
+  if (named("from")) choice.from = protocol.from;
+  if (named("to")) choice.to = protocol.to;
+  return choice;
+}
+
+Result<void> anotherIsThere(const RunPaths& paths) {
+  return cannotWrite(paths.folder.string(), "there is a run of other settings, or one that a person changed",
+                     "Name another folder with --runs, or move that run");
+}
+
+/// Whether a person changed something in a later window, or that is still to be made again.
+bool changedByHandAfter(const RunPaths& paths, int window) {
+  const auto toCome = ChangesToCome(paths).read().value_or(std::vector<ChangeLogged>());
+  if (std::any_of(toCome.begin(), toCome.end(), [=](const ChangeLogged& one) { return one.place.window.value > window; })) return true;
+  const auto history = readRun(paths);
+  if (!history) return false;
+  const auto& all = history->interventions();
+  return std::any_of(all.begin(), all.end(), [=](const Intervention& one) { return one.changesRun && one.window.value > window; });
+}
+
+Result<void> checkSameFork(const RunPaths& paths, const engine::ForkRequest& fork) {
+  const auto same = isFork(paths, fork);
+  if (!same) return tl::unexpected(same.error());
+  if (*same && !changedByHandAfter(paths, fork.window)) return {};
+  return anotherIsThere(paths);
+}
+
+bool differInTauAlone(RunSettings a, const RunSettings& b) {
+  if (a.model.tau == b.model.tau) return false;
+  a.model.tau = b.model.tau;
+  return a == b;
+}
+
+/// The settings of a run that varies nothing.
+Result<RunSettings> usualSettings(const ExperimentPlan& plan) {
+  if (!plan.from) return commonSettings(plan);
+  auto settings = settingsAtEndOf(plan.from->run, {plan.from->window});
+  if (!settings) return settings;
+  if (auto set = setRunSettings(*settings, plan.settings); !set) return tl::unexpected(set.error());
+  return settings;
+}
+
+PlannedState stateOf(const RunHistory& history) {
+  if (history.finished()) return PlannedState::kFinished;
+  return history.state() == RunState::kFailed ? PlannedState::kFailed : PlannedState::kUnfinished;
+}
+
+void tellWhatIsThere(const RunHistory& history, PlannedRun& planned) {
+  planned.state = stateOf(history);
+  planned.done = windowsDone(history);
+  for (const auto& window : history.windows()) {
+    if (!window.done) continue;
+    ++planned.secondsOf;
+    planned.trainedSeconds += window.done->seconds;
+  }
+  if (const auto& origin = history.description().origin) {
+    planned.shared = origin->window.value + 1;
+    planned.sharedWith = origin->folder;
+  }
+}
+
+}  // namespace
+
+Result<PlannedRuns> PlannedRuns::of(const ExperimentPlan& plan, const ProgressCallback& progress) {
+  PlannedRuns runs(plan, progress);
+  if (auto expanded = runs.expand(); !expanded) return tl::unexpected(expanded.error());
+  return runs;
+}
+
+Result<void> PlannedRuns::expand() {
+  const auto usual = usualSettings(plan_);
+  if (!usual) return tl::unexpected(usual.error());
+  auto all = runsOf(plan_, *usual);
+  if (!all) return tl::unexpected(all.error());
+  for (const auto& run : all->runs) {
+    const auto settings = settingsOf(run, *usual);
+    if (!settings) return tl::unexpected(settings.error());
+    readsFeatures_ = readsFeatures_ || readsFeatures(settings->model.method);
+  }
+  for (auto& run : all->runs) {
+    auto settings = resolved(run, *usual);
+    if (!settings) return tl::unexpected(settings.error());
+    const RunPaths paths(std::filesystem::path(plan_.runs) / run.name);
+    runs_.push_back({std::move(run), paths, std::move(*settings)});
+  }
+  return {};
+}
+
+/// Protocol and grouping as a run of its own would have them.
+Result<RunSettings> PlannedRuns::resolved(const PlanRun& run, const RunSettings& usual) {
+  auto settings = settingsOf(run, usual);
+  if (!settings || plan_.from) return settings;
+  const auto folder = data::openStreamFolder(plan_.stream);
+  if (!folder) return tl::unexpected(folder.error());
+  settings->protocol = resolveProtocol(settings->protocol, protocolNamed(plan_, run, settings->protocol), *folder);
+  if (plan_.settings.count("grouping") > 0 || run.varied.count("grouping") > 0) return settings;
+  const auto states = cut(settings->protocol, settings->model.method);
+  if (!states) return tl::unexpected(states.error());
+  settings->model.grouping = fittingGrouping(settings->model.grouping, (*states)->hiddenStates, (*states)->cachedStates);
+  return settings;
+}
+
+Result<const RunToMake*> PlannedRuns::named(const std::string& name) const {
+  const auto found = std::find_if(runs_.begin(), runs_.end(), [&](const RunToMake& one) { return one.run.name == name; });
+  if (found == runs_.end()) return usageError(plan_.runs, "the plan has no run \"" + name + "\"", "Name one of the plan's runs");
+  return &*found;
+}
+
+/// A stream is opened once for each protocol.
+Result<const PlannedRuns::Cut*> PlannedRuns::cut(const ProtocolSettings& protocol, Method method) {
+  auto known = std::find_if(cuts_.begin(), cuts_.end(), [&](const Cut& one) { return one.protocol == protocol; });
+  if (known == cuts_.end()) {
+    auto opened = open(protocol);
+    if (!opened) return tl::unexpected(opened.error());
+    known = cuts_.insert(cuts_.end(), std::move(*opened));
+  }
+  if (const auto unusable = known->unusable.find(method); unusable != known->unusable.end()) return tl::unexpected(unusable->second);
+  return &*known;
+}
+
+Result<PlannedRuns::Cut> PlannedRuns::open(const ProtocolSettings& protocol) {
+  const auto folder = data::openStreamFolder(plan_.stream);
+  if (!folder) return tl::unexpected(folder.error());
+  const auto session = streaming::StreamSession::open(*folder, protocol, readsFeatures_, progress_);
+  if (!session) return tl::unexpected(session.error());
+  Cut cut{protocol, session->hiddenStates(), session->cachedStates(), {}};
+  for (const auto& one : methodDescriptions())
+    if (const auto widths = streaming::widthsFor(one.method, *session); !widths) cut.unusable.emplace(one.method, widths.error());
+  return cut;
+}
+
+Result<void> PlannedRuns::check(const RunToMake& run) {
+  if (isThere(run.paths)) return plan_.from ? checkSameFork(run.paths, forkOf(run)) : checkSame(run);
+  if (!plan_.from) return checkNew(run);
+  if (const auto origin = originOf(forkOf(run)); !origin) return tl::unexpected(origin.error());
+  return {};
+}
+
+/// Whether the stream's cache has what a run needs.
+Result<void> PlannedRuns::checkNew(const RunToMake& run) {
+  if (auto good = validate(run.settings, kAnyGrouping); !good) return good;
+  const auto states = cut(run.settings.protocol, run.settings.model.method);
+  if (!states) return tl::unexpected(states.error());
+  return validate(run.settings, (*states)->hiddenStates, (*states)->cachedStates);
+}
+
+/// What is there already must be what was asked for; the threads may be those of the machine.
+Result<void> PlannedRuns::checkSame(const RunToMake& run) const {
+  const auto manifest = readManifest(run.paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto& there = manifest->description.settings;
+  auto wanted = run.settings;
+  if (wanted.device.threads == 0) wanted.device.threads = there.device.threads;
+  if (there == wanted && !changedByHandAfter(run.paths, -1)) return {};
+  return anotherIsThere(run.paths);
+}
+
+Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
+  PlannedRun planned{run.run.name, plainPath(run.paths.folder).string(), run.run.varied, run.settings};
+  planned.windows = run.settings.protocol.windows - 1;
+  if (!isThere(run.paths)) {
+    if (auto looked = lookAhead(run, planned); !looked) return tl::unexpected(looked.error());
+    return planned;
+  }
+  const auto history = readRun(run.paths);
+  if (!history) return tl::unexpected(history.error());
+  tellWhatIsThere(*history, planned);
+  return planned;
+}
+
+/// What a run that is not there would share now.
+Result<void> PlannedRuns::lookAhead(const RunToMake& run, PlannedRun& planned) {
+  if (plan_.from) {
+    planned.shared = endsAsItsRun(forkOf(run)) ? planned.windows : plan_.from->window + 1;
+    planned.sharedWith = plainPath(plan_.from->run).string();
+    return {};
+  }
+  const auto common = mostCommon(run);
+  if (!common) return tl::unexpected(common.error());
+  if (common->with != nullptr) {
+    planned.shared = common->window.value + 1;
+    planned.sharedWith = plainPath(common->with->paths.folder).string();
+  }
+  for (const auto& before : runs_) {
+    if (&before == &run) break;
+    if (!differInTauAlone(before.settings, run.settings)) continue;
+    const auto finished = isFinished(before);
+    if (!finished) return tl::unexpected(finished.error());
+    if (*finished) continue;
+    planned.mayShareMore = planned.shared < planned.windows;
+    if (planned.shared > 0) continue;
+    planned.shared = 1;  // nothing depends on τ before the end of D_0
+    planned.sharedWith = plainPath(before.paths.folder).string();
+  }
+  return {};
+}
+
+Result<bool> PlannedRuns::isFinished(const RunToMake& run) {
+  if (const auto known = finished_.find(run.run.name); known != finished_.end()) return known->second;
+  if (!isThere(run.paths)) return finished_[run.run.name] = false;
+  const auto history = readRun(run.paths);
+  if (!history) return tl::unexpected(history.error());
+  return finished_[run.run.name] = history->finished().has_value();
+}
+
+Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
+  CommonPast most;
+  for (const auto& other : runs_) {
+    if (!differInTauAlone(other.settings, run.settings)) continue;
+    const auto finished = isFinished(other);
+    if (!finished) return tl::unexpected(finished.error());
+    if (!*finished || changedByHandAfter(other.paths, -1)) continue;
+    const auto window = lastCommonWindow(other.paths, other.settings, run.settings.model.tau);
+    if (!window) return tl::unexpected(window.error());
+    if (most.with == nullptr || window->value > most.window.value) most = {&other, *window};
+  }
+  return most;
+}
+
+bool PlannedRuns::isThere(const RunPaths& paths) {
+  std::error_code unknown;
+  return std::filesystem::exists(paths.manifest(), unknown);
+}
+
+engine::ForkRequest PlannedRuns::forkOf(const RunToMake& run) const {
+  auto changes = run.run.varied;
+  changes.insert(plan_.settings.begin(), plan_.settings.end());
+  return {plan_.from->run, plan_.from->window, run.paths.folder, std::move(changes), plan_.stream};
+}
+
+bool PlannedRuns::endsAsItsRun(const engine::ForkRequest& fork) {
+  const auto origin = originOf(fork);
+  const auto history = readRun(RunPaths(fork.run));
+  return origin && origin->changed.empty() && history && history->finished() && !changedByHandAfter(RunPaths(fork.run), fork.window);
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/core/planned_run.h"
+#include "model/core/progress.h"
+#include "model/engine/engine.h"
+#include "model/experiments/runs/run_folder.h"
+
+namespace xsmoe::experiments {
+
+/// A run of a plan with its place, and its settings as they will be: protocol and grouping are resolved.
+struct RunToMake {
+  PlanRun run;
+  RunPaths paths;
+  RunSettings settings;
+};
+
+/// What a run can share with a finished one of the same plan.
+struct CommonPast {
+  const RunToMake* with = nullptr;  ///< null: nothing
+  WindowIndex window;               ///< the last one in common
+};
+
+/// The runs of a plan, what is there of them, and whether the others can be trained. Trains nothing.
+class PlannedRuns {
+ public:
+  /// `plan` and `progress` must outlive it. Errors: as of runsOf(); no such stream, branch or feature cache.
+  [[nodiscard]] static Result<PlannedRuns> of(const ExperimentPlan& plan, const ProgressCallback& progress);
+
+  [[nodiscard]] const std::vector<RunToMake>& all() const { return runs_; }
+  /// Error: the plan has no run of that name.
+  [[nodiscard]] Result<const RunToMake*> named(const std::string& name) const;
+  /// Whether a run can be made: its settings fit the stream's cache; what is there in its folder is this very run, which nobody changed.
+  [[nodiscard]] Result<void> check(const RunToMake& run);
+  [[nodiscard]] Result<PlannedRun> look(const RunToMake& run);
+  /// The finished run that is this one for longest. Only those of another τ and nothing else are (shared_past.h).
+  [[nodiscard]] Result<CommonPast> mostCommon(const RunToMake& run);
+  /// A run has been trained since it was looked at.
+  void lookAnew(const RunToMake& run) { finished_.erase(run.run.name); }
+
+  [[nodiscard]] static bool isThere(const RunPaths& paths);
+  /// Of a plan with a branch: the fork that a run is.
+  [[nodiscard]] engine::ForkRequest forkOf(const RunToMake& run) const;
+  /// Whether a fork needs no training: it changes nothing, and its run is finished, without a person's changes after that window.
+  [[nodiscard]] static bool endsAsItsRun(const engine::ForkRequest& fork);
+
+ private:
+  /// What of a stream decides whether a run can be trained, cut as a protocol says.
+  struct Cut {
+    ProtocolSettings protocol;
+    int hiddenStates = 0;
+    std::vector<int> cachedStates;
+    std::map<Method, Error> unusable;  // methods of the plan that cannot be trained on its cache
+  };
+
+  PlannedRuns(const ExperimentPlan& plan, const ProgressCallback& progress) : plan_(plan), progress_(progress) {}
+  Result<void> expand();
+  Result<RunSettings> resolved(const PlanRun& run, const RunSettings& usual);
+  Result<const Cut*> cut(const ProtocolSettings& protocol, Method method);
+  Result<Cut> open(const ProtocolSettings& protocol);
+  Result<void> checkNew(const RunToMake& run);
+  [[nodiscard]] Result<void> checkSame(const RunToMake& run) const;
+  Result<bool> isFinished(const RunToMake& run);
+  Result<void> lookAhead(const RunToMake& run, PlannedRun& planned);
+
+  const ExperimentPlan& plan_;
+  const ProgressCallback& progress_;
+  std::vector<RunToMake> runs_;
+  std::vector<Cut> cuts_;
+  bool readsFeatures_ = false;            // some method of the plan
+  std::map<std::string, bool> finished_;  // by name, as far as looked at
+};
+
+}  // namespace xsmoe::experiments

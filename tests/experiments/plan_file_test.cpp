@@ -1,0 +1,81 @@
+// A plan of an experiment as a file: read again it is the same, and what is wrong in it is named by its key.
+#include "model/experiments/sweeps/plan_file.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/temporary_folder.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class PlanFile : public testing::Test {
+ protected:
+  Result<ExperimentPlan> read(const std::string& text) { return readPlanFile(folder_.write("plan.json", text)); }
+  /// What a plan with this in it is refused for.
+  std::string refusal(const std::string& rest) {
+    const auto plan = read(R"({"format": "xsmoe-experiment", "version": 1, )" + rest + "}");
+    if (plan) return "it was taken";
+    EXPECT_EQ(plan.error().kind, ErrorKind::kBadInput);
+    return describe(plan.error());
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(PlanFile, ReadAgainIsTheSamePlan) {
+  ExperimentPlan plan{"a stream",
+                      "runs/\"all\"",
+                      {{"epochs", "20"}, {"learning-rate", "0.0001"}, {"from", "2014"}, {"device", "cpu"}},
+                      {{"method", {"xsmoe", "iisan_rh"}},
+                       {"seed", {"1", "9007199254740991"}},
+                       {"grouping", {"6,12", "12"}},
+                       {"tau", {"0", "0.30000000000000004", "1e-05"}, {"xsmoe"}}}};
+  for (const bool branch : {false, true}) {
+    if (branch) plan.from = PlanBranch{"runs/base", 3};
+    const auto file = folder_.path() / "written.json";
+    ASSERT_TRUE(writePlanFile(file, plan));
+    const auto back = readPlanFile(file);
+    ASSERT_TRUE(back) << describe(back.error());
+    EXPECT_EQ(*back, plan);
+  }
+}
+
+TEST_F(PlanFile, TakesNumbersAndTextsAlike) {
+  const auto plan = read(R"({"format": "xsmoe-experiment", "version": 1, "settings": {"epochs": 3, "references": true},
+    "over": [{"key": "tau", "values": [0, 0.1, "0.2"]}, {"key": "grouping", "values": ["6,12", 12]}]})");
+  ASSERT_TRUE(plan) << describe(plan.error());
+  EXPECT_EQ(plan->settings.at("epochs"), "3");
+  EXPECT_EQ(plan->settings.at("references"), "1");
+  EXPECT_THAT(plan->over.at(0).values, ElementsAre("0", "0.1", "0.2"));
+  EXPECT_THAT(plan->over.at(1).values, ElementsAre("6,12", "12"));
+}
+
+TEST_F(PlanFile, NamesTheKeyThatIsWrong) {
+  EXPECT_THAT(refusal(R"("runs": "r")"), HasSubstr("plan.json, over: it is missing"));
+  EXPECT_THAT(
+      refusal(R"("over": [], "colour": 1)"),
+      HasSubstr("plan.json, colour: there is no such key. The keys there are branch, format, over, runs, settings, stream, version"));
+  EXPECT_THAT(refusal(R"("over": [{"key": "tau"}])"), HasSubstr("over[0].values: it is missing"));
+  EXPECT_THAT(refusal(R"("over": [{"key": "tau", "values": 0}])"), HasSubstr("over[0].values: it is no list"));
+  EXPECT_THAT(refusal(R"("over": [{"key": 1, "values": [0]}])"), HasSubstr("over[0].key: it is no text"));
+  EXPECT_THAT(refusal(R"("over": [{"key": "tau", "values": [0, null]}])"),
+              HasSubstr("over[0].values[1]: it is neither a text nor a number"));
+  EXPECT_THAT(refusal(R"("over": [3])"), HasSubstr("over[0]: it is no object"));
+  EXPECT_THAT(refusal(R"("over": [], "settings": [])"), HasSubstr("settings: it is no object"));
+  EXPECT_THAT(refusal(R"("over": [], "stream": 3)"), HasSubstr("stream: it is no text"));
+  EXPECT_THAT(refusal(R"("over": [], "branch": {"run": "r", "window": -1})"), HasSubstr("branch.window: it is no number of a window"));
+  EXPECT_THAT(refusal(R"("over": [], "branch": {"window": 1})"), HasSubstr("branch.run: it is missing"));
+}
+
+TEST_F(PlanFile, SaysWhatItIsNot) {
+  const auto why = [](const Result<ExperimentPlan>& plan) { return plan ? std::string("it was taken") : describe(plan.error()); };
+  EXPECT_THAT(why(read("{")), HasSubstr("the plan is no JSON"));
+  EXPECT_THAT(why(read("[]")), HasSubstr("it is no plan of an experiment"));
+  EXPECT_THAT(why(read(R"({"format": "xsmoe-experiment", "version": 2})")), HasSubstr("version 2"));
+  EXPECT_THAT(why(readPlanFile(folder_.path() / "nothing.json")), HasSubstr("the plan cannot be read"));
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments
