@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/core/forgetting.h"
 #include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
@@ -35,6 +36,14 @@ class Questions {
   /// Every test of the run so far beside what ranks without training: as recorded, or measured where the run did not; the record stays as
   /// it is. Errors: the record cannot be read; states that cannot be read or are not finite; cancelled.
   [[nodiscard]] virtual Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) = 0;
+  /// Where the model after the training on D_trained ranks the held-out item of each test sequence of D_tested, in order of the users'
+  /// first appearance: the run's own test on D_tested, whichever model is asked, so that for `tested` = `trained` + 1 they are the ranks
+  /// that its metrics were made of (ForgettingMatrix). On the CPU, where another device than the run's rounds differently. Errors: no
+  /// stored weights of D_trained, no test on D_tested, scores that are not finite, cancelled.
+  [[nodiscard]] virtual Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) = 0;
+  /// Every stored model on every test, one model at a time; `progress` is told before each test. Errors: nothing stored; those of
+  /// testRanks().
+  [[nodiscard]] virtual Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) = 0;
 };
 
 }  // namespace xsmoe::engine

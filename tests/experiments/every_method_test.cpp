@@ -108,6 +108,17 @@ TEST_P(EveryMethod, RecommendsFromAStoredWindow) {
   }
 }
 
+TEST_P(EveryMethod, IsTestedAgainFromStoredWeightsAsTheRunRecorded) {
+  const auto live = train("run", ofMethod());
+  auto desk = engine_->openQuestions(place("run"), {});
+  ASSERT_TRUE(desk) << describe(desk.error());
+  const auto matrix = (*desk)->forgetting({});
+  ASSERT_TRUE(matrix) << describe(matrix.error());
+  ASSERT_THAT(matrix->metrics, SizeIs(3));
+  for (std::size_t window = 0; window < 3; ++window)
+    EXPECT_EQ(matrix->metrics[window][window], live.history.window(window).done->test) << "D_" << window << ", tested on the next one";
+}
+
 std::string withEach(std::string text, const std::string& from, const std::string& to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
   return text;

@@ -108,6 +108,22 @@ class FakeQuestions : public engine::Questions {
     return std::vector<ReferencedTest>{{{0}, {1}, trained, {{"transitions", untrained}}},
                                        {{1}, {2}, trained, {{"transitions", untrained}}}};
   }
+  Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback&) override {
+    return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested), trained + 2}};
+  }
+  /// Each window later, a model ranks a past one a little worse.
+  Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override {
+    if (progress && !progress({"D_0 on D_1", 0, 9, "tests"})) return failure("forgetting", "cancelled");
+    ForgettingMatrix matrix{{{0}, {1}, {2}}, {{1}, {2}, {3}}, {}, {"test 1", "test 2", "test 3"}};
+    for (int trained = 0; trained < 3; ++trained) {
+      auto& row = matrix.metrics.emplace_back();
+      for (int tested = 1; tested <= 3; ++tested) {
+        const double hr = trained < tested ? 0.2 : 0.5 - 0.1 * (trained - tested);
+        row.emplace_back(Metrics{hr, hr / 2, hr, hr / 2, 1000});
+      }
+    }
+    return matrix;
+  }
 
  private:
   std::shared_ptr<FakeScript> script_;

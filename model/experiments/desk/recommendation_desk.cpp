@@ -10,10 +10,9 @@
 
 #include "model/core/methods.h"
 #include "model/experiments/desk/method_pictures.h"
+#include "model/experiments/desk/stored_tests.h"
 #include "model/experiments/desk/user_query.h"
-#include "model/experiments/model_factory.h"
 #include "model/experiments/runs/run_stream.h"
-#include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/references.h"
 #include "model/streaming/what_if.h"
@@ -64,7 +63,7 @@ Result<RecommendationDesk::Model> RecommendationDesk::copied() {
   const auto moment = copyNow();
   if (!moment) return tl::unexpected(moment.error());
   const int window = moment->window.value;
-  if (copied_.recommender != moment->training) copied_ = {moment->training, embedAll(*moment->training, window), window, moment->epoch};
+  if (copied_.recommender != moment->training) copied_ = {moment->training, {}, embedAll(*moment->training, window), window, moment->epoch};
   return copied_;
 }
 
@@ -82,31 +81,12 @@ Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
 }
 
 Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int window) {
-  if (window == loaded_.window) return loaded_.recommender;
-  const auto stored = paths_.storedWindows();
-  if (std::find(stored.begin(), stored.end(), window) == stored.end()) {
-    std::string list;
-    for (const int one : stored) list += (list.empty() ? "" : ", ") + std::to_string(one);
-    return badInput(paths_.folder.string(), "the run has no weights of window " + std::to_string(window),
-                    stored.empty() ? "No window is finished yet" : "Stored windows: " + list);
-  }
-  const auto checkpoint = streaming::readCheckpoint(paths_.checkpoint({window}));
-  if (!checkpoint) return tl::unexpected(checkpoint.error());
-  const auto& run = manifest_.description;
-  auto made = makeRecommender(run.settings, session_, device::ComputeDevice{});
-  if (!made) return tl::unexpected(made.error());
-  const std::shared_ptr<network::Recommender> model = std::move(*made);
-  try {
-    streaming::load(*model, {checkpoint->info.structure, checkpoint->parameters, {}});
-  } catch (const std::exception& error) {
-    return badInput(paths_.checkpoint({window}).string(), "the weights do not fit the run: " + wordsOf(error),
-                    "The file is damaged or of another run");
-  }
-  auto states = session_.loadStates(model->modalities(), model->requiredStates());
-  if (!states) return tl::unexpected(states.error());
-  model->setItemStates(*states);
-  loaded_ = {model, {}, window, -1};
-  return model;
+  if (loaded_.recommender && window == loaded_.window) return loaded_.recommender;
+  const auto states = std::exchange(loaded_, {}).states;  // one model at a time; the next one shares them
+  auto model = storedModel(paths_, manifest_.description.settings, session_, window);
+  if (!model) return tl::unexpected(model.error());
+  loaded_ = {std::move(model->recommender), std::move(model->states), {}, window, -1};
+  return loaded_.recommender;
 }
 
 at::Tensor RecommendationDesk::embedAll(network::Recommender& recommender, int window) const {
@@ -219,6 +199,28 @@ Result<std::vector<ReferencedTest>> RecommendationDesk::references(const Progres
     test.references = std::move(measured->results);
   }
   return tests;
+}
+
+Result<std::vector<TestRank>> RecommendationDesk::testRanks(int trained, int tested, const ProgressCallback& progress) {
+  const auto& stream = session_.windows();
+  if (tested < 1 || tested >= std::ssize(stream.windows()))
+    return badInput(paths_.folder.string(), "there is no test on window " + std::to_string(tested),
+                    "Windows 1 to " + std::to_string(stream.windows().size() - 1) + " are tested on");
+  if (progress && !progress({"D_" + std::to_string(trained) + " on D_" + std::to_string(tested), 0, 1, "tests"}))
+    return failure(paths_.folder.string(), "cancelled");
+  const auto model = stored(trained);
+  if (!model) return tl::unexpected(model.error());
+  const auto found = ranksOnTest(**model, stream, manifest_.description.settings.protocol, {tested});
+  if (!found) return tl::unexpected(found.error());
+  std::vector<TestRank> ranks;
+  const auto& users = stream.window({tested}).test.users;
+  for (std::size_t i = 0; i < users.size(); ++i) ranks.push_back({stream.userIds()[static_cast<std::size_t>(users[i])], (*found)[i]});
+  return ranks;
+}
+
+Result<ForgettingMatrix> RecommendationDesk::forgetting(const ProgressCallback& progress) {
+  loaded_ = {};  // one model at a time
+  return forgettingOf(paths_, manifest_.description.settings, session_, progress);
 }
 
 Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,

@@ -28,11 +28,14 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
+  [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override;
 
  private:
   struct Model {
     std::shared_ptr<network::Recommender> recommender;
-    at::Tensor table;  // [candidates + 1, e], row 0 padding, row i item i; undefined until it is asked for
+    std::shared_ptr<const network::ItemStates> states;  // of a stored one
+    at::Tensor table;                                   // [candidates + 1, e], row 0 padding, row i item i; undefined until it is asked for
     int window = -1;
     int epoch = -1;  // of the window, finished; −1: not asked for yet
   };

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/desk/stored_tests.h"
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "model/core/names.h"
+#include "model/experiments/model_factory.h"
+#include "model/experiments/runs/stream_part.h"
+#include "model/streaming/checkpoint.h"
+#include "model/streaming/evaluator.h"
+#include "model/streaming/run_state.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+std::string weightsThereAre(const std::vector<int>& stored) {
+  std::string list;
+  for (const int one : stored) list += (list.empty() ? "" : ", ") + std::to_string(one);
+  return stored.empty() ? "No window is finished yet" : "Stored windows: " + list;
+}
+
+/// Where a matrix stands, told before each of its tests.
+class TestsToDo {
+ public:
+  TestsToDo(const ProgressCallback& progress, std::size_t rows, std::size_t columns)
+      : progress_(progress), all_(static_cast<std::int64_t>(rows * columns)) {}
+  /// False: somebody wants no more.
+  [[nodiscard]] bool goOn(WindowIndex trained, WindowIndex tested) {
+    const auto what = "D_" + std::to_string(trained.value) + " on D_" + std::to_string(tested.value);
+    return !progress_ || progress_({what, done_++, all_, "tests"});
+  }
+
+ private:
+  const ProgressCallback& progress_;
+  std::int64_t done_ = 0, all_;
+};
+
+/// Of each test of a model; absent where the window has no sequence.
+Result<std::vector<std::optional<Metrics>>> rowOf(network::Recommender& recommender, WindowIndex trained,
+                                                  const std::vector<WindowIndex>& tested, const streaming::StreamSession& session,
+                                                  const ProtocolSettings& protocol, TestsToDo& toDo) {
+  std::vector<std::optional<Metrics>> row;
+  for (const auto window : tested) {
+    if (!toDo.goOn(trained, window)) return failure(session.folder().folder.string(), "cancelled");
+    const auto ranks = ranksOnTest(recommender, session.windows(), protocol, window);
+    if (!ranks) return tl::unexpected(ranks.error());
+    row.push_back(ranks->empty() ? std::nullopt : std::optional(streaming::metricsOf(*ranks)));
+  }
+  return row;
+}
+
+}  // namespace
+
+Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session, int window) {
+  const auto stored = paths.storedWindows();
+  if (std::find(stored.begin(), stored.end(), window) == stored.end())
+    return badInput(paths.folder.string(), "the run has no weights of window " + std::to_string(window), weightsThereAre(stored));
+  const auto checkpoint = streaming::readCheckpoint(paths.checkpoint({window}));
+  if (!checkpoint) return tl::unexpected(checkpoint.error());
+  auto made = makeRecommender(settings, session, device::ComputeDevice{});
+  if (!made) return tl::unexpected(made.error());
+  StoredModel model{std::move(*made), {}};
+  try {
+    streaming::load(*model.recommender, {checkpoint->info.structure, checkpoint->parameters, {}});
+  } catch (const std::exception& error) {
+    return badInput(paths.checkpoint({window}).string(), "the weights do not fit the run: " + wordsOf(error),
+                    "The file is damaged or of another run");
+  }
+  auto states = session.loadStates(model.recommender->modalities(), model.recommender->requiredStates());
+  if (!states) return tl::unexpected(states.error());
+  model.states = std::move(*states);
+  model.recommender->setItemStates(model.states);
+  return model;
+}
+
+Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender, const data::WindowedStream& stream,
+                                              const ProtocolSettings& protocol, WindowIndex tested) {
+  const WindowIndex before{tested.value - 1};
+  const auto history = stream.testHistory(before);
+  streaming::EvaluationTask task;
+  task.sequences = &stream.window(tested).test;
+  task.exclusions = &history;
+  task.candidates = streaming::testCandidates(stream, before, protocol.protocol);
+  task.length = protocol.sequenceLength;
+  return streaming::rankTargets(recommender, task);
+}
+
+std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested) {
+  return sumOfWindows(stream, tested.value + 1) + ' ' + std::string(name(protocol.protocol)) + ' ' +
+         std::to_string(protocol.sequenceLength);
+}
+
+Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session,
+                                      const ProgressCallback& progress) {
+  ForgettingMatrix matrix;
+  for (const int window : paths.storedWindows()) matrix.trained.push_back({window});
+  if (matrix.trained.empty()) return badInput(paths.folder.string(), "the run has no stored weights", "Train at least one window");
+  for (int window = 1; window < static_cast<int>(session.windows().windows().size()); ++window) {
+    matrix.tested.push_back({window});
+    matrix.tests.push_back(keyOfTest(session.windows(), settings.protocol, {window}));
+  }
+  TestsToDo toDo(progress, matrix.trained.size(), matrix.tested.size());
+  StoredModel model;
+  for (const auto trained : matrix.trained) {
+    model.recommender.reset();  // before the next one is made; its states stay
+    auto next = storedModel(paths, settings, session, trained.value);
+    if (!next) return tl::unexpected(next.error());
+    model = std::move(*next);
+    auto row = rowOf(*model.recommender, trained, matrix.tested, session, settings.protocol, toDo);
+    if (!row) return tl::unexpected(row.error());
+    matrix.metrics.push_back(std::move(*row));
+  }
+  return matrix;
+}
+
+}  // namespace xsmoe::experiments

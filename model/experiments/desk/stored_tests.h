@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/core/forgetting.h"
+#include "model/core/progress.h"
+#include "model/experiments/runs/run_folder.h"
+#include "model/network/recommender.h"
+#include "model/streaming/stream_session.h"
+
+namespace xsmoe::experiments {
+
+/// A run's model as it was tested after a window, on the CPU.
+struct StoredModel {
+  std::shared_ptr<network::Recommender> recommender;
+  std::shared_ptr<const network::ItemStates> states;  ///< that it reads; held, the next model of the run shares them
+};
+/// Errors: no weights of that window, which there are; a checkpoint that cannot be read or does not fit; states that cannot be read.
+[[nodiscard]] Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session,
+                                              int window);
+
+/// Rank of the target of each test sequence of D_tested, 0: a miss, by a model that may have been trained up to any window. The test is the
+/// protocol's own on D_tested, which follows the training on D_{tested−1} (model.md, section 6): its sequences; as candidates every item
+/// seen in D_0 … D_tested; without the items of the user's records in D_0 … D_{tested−1}. None of that depends on the model, so that all
+/// models answer the same question, and the model after D_{tested−1} ranks as it did when the run was tested. Items and users that the
+/// model has not met stand at their first values, users without a vector at zero (baselines.md, section 1.5). Errors: a score that is not
+/// finite.
+[[nodiscard]] Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender, const data::WindowedStream& stream,
+                                                            const ProtocolSettings& protocol, WindowIndex tested);
+
+/// By what the test on D_tested is known again: what decides about sequences, candidates and exclusions.
+[[nodiscard]] std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested);
+
+/// Every stored model on every test, one model at a time. `progress` is told before each test, "D_3 on D_5", and may end it there. Errors:
+/// no stored weights; as of storedModel() and ranksOnTest(); cancelled.
+[[nodiscard]] Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunSettings& settings,
+                                                    const streaming::StreamSession& session, const ProgressCallback& progress);
+
+}  // namespace xsmoe::experiments

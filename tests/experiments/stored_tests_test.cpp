@@ -1,0 +1,189 @@
+// Models of stored windows on tests of other windows, against the record and a plain formulation.
+#include <gmock/gmock.h>
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <set>
+
+#include "model/experiments/desk/stored_tests.h"
+#include "model/streaming/evaluator.h"
+#include "tests/experiments/whole_runs.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+class StoredTests : public WholeRuns {
+ protected:
+  static RunSettings ofMethod(Method method, Protocol protocol = Protocol::kPaper) {
+    auto made = settings(protocol);
+    made.model.method = method;
+    return made;
+  }
+  [[nodiscard]] std::unique_ptr<engine::Questions> questionsOf(const std::string& name) const {
+    auto opened = engine_->openQuestions(place(name), {});
+    EXPECT_TRUE(opened) << describe(opened.error());
+    return std::move(*opened);
+  }
+  [[nodiscard]] ForgettingMatrix matrixOf(const std::string& name) const {
+    auto matrix = questionsOf(name)->forgetting({});
+    EXPECT_TRUE(matrix) << describe(matrix.error());
+    return *matrix;
+  }
+  /// The diagonal above is what the run recorded, bit for bit.
+  void expectTheRecordedTests(const std::string& name) const {
+    const auto matrix = matrixOf(name);
+    const auto history = engine_->openRun(place(name)).value();
+    ASSERT_THAT(matrix.trained, SizeIs(history.windowCount()));
+    for (std::size_t row = 0; row < matrix.trained.size(); ++row) {
+      const auto& done = history.window(row).done;
+      ASSERT_EQ(matrix.tested[row], done->testedOn);
+      EXPECT_EQ(matrix.metrics[row][row], done->test) << name << ", D_" << row;
+    }
+  }
+  std::string refusal(int trained, int tested) {
+    const auto ranks = questionsOf("run")->testRanks(trained, tested, {});
+    if (ranks) return "it was answered";
+    EXPECT_EQ(ranks.error().kind, ErrorKind::kBadInput);
+    return describe(ranks.error());
+  }
+};
+
+/// By definition (model.md, section 6): every score in double, every candidate looked at.
+std::vector<std::int64_t> plainRanks(network::Recommender& model, const data::WindowedStream& stream, int length, int tested) {
+  const auto& window = stream.window({tested});
+  const auto table = model.embedItems(torch::arange(window.itemsSeenSoFar + 1, torch::kLong));
+  std::vector<std::int64_t> ranks;
+  for (std::size_t i = 0; i < window.test.size(); ++i) {
+    const auto inputs = streaming::inputIds(window.test, i, 1, length);
+    const auto user = model.embedUsers({streaming::userNumbers(window.test, i, 1), inputs, inputs}, table);
+    const auto scores = torch::mv(table.to(torch::kDouble), user.to(torch::kDouble).squeeze(0));
+    const auto past = stream.itemsOfUser(window.test.users[i], {tested - 1});
+    const std::set<std::int32_t> excluded(past.begin(), past.end());
+    const auto target = window.test.at(i).back();
+    std::int64_t rank = excluded.contains(target) ? 0 : 1;
+    for (std::int32_t item = 1; item <= window.itemsSeenSoFar && rank > 0; ++item)
+      if (!excluded.contains(item) && (scores[item].item<double>() > scores[target].item<double>() ||
+                                       (scores[item].item<double>() == scores[target].item<double>() && item < target)))
+        ++rank;
+    ranks.push_back(rank);
+  }
+  return ranks;
+}
+
+TEST_F(StoredTests, OnTheNextWindowAreThoseOfTheRecord) {
+  for (const auto method : {Method::kXsmoe, Method::kSsrm, Method::kLgmrec}) {
+    const std::string name = "run " + std::to_string(static_cast<int>(method));
+    train(name, ofMethod(method));
+    expectTheRecordedTests(name);
+  }
+}
+
+TEST_F(StoredTests, OnTheNextWindowAreThoseOfTheRecordUnderTheOtherProfileToo) {
+  train("official", ofMethod(Method::kXsmoe, Protocol::kOfficial));
+  expectTheRecordedTests("official");
+}
+
+TEST_F(StoredTests, AreTheRanksByDefinitionOnEveryWindow) {
+  for (const auto method : {Method::kXsmoe, Method::kSsrm}) {
+    const std::string name = "run " + std::to_string(static_cast<int>(method));
+    train(name, ofMethod(method));
+    const RunPaths paths(place(name));
+    const auto run = readManifest(paths)->description.settings;
+    const auto session = streaming::StreamSession::open(data::openStreamFolder(stream_).value(), run.protocol, true, {}).value();
+    const auto questions = questionsOf(name);
+    for (const int trained : {0, 2}) {
+      const auto model = storedModel(paths, run, session, trained).value();
+      for (int tested = 1; tested <= 3; ++tested) {
+        const auto ranks = questions->testRanks(trained, tested, {}).value();
+        const auto plain = plainRanks(*model.recommender, session.windows(), run.protocol.sequenceLength, tested);
+        ASSERT_EQ(ranks.size(), plain.size());
+        int same = 0;
+        for (std::size_t i = 0; i < ranks.size(); ++i) same += ranks[i].rank == plain[i] ? 1 : 0;
+        EXPECT_GE(same, static_cast<int>(plain.size()) - 1)
+            << "a tie within float32 may fall otherwise: D_" << trained << " on D_" << tested;
+      }
+    }
+  }
+}
+
+TEST_F(StoredTests, AskEveryModelTheSame) {
+  train("run", settings());
+  const auto questions = questionsOf("run");
+  const auto matrix = matrixOf("run");
+  EXPECT_THAT(matrix.trained, ElementsAre(WindowIndex{0}, WindowIndex{1}, WindowIndex{2}));
+  EXPECT_THAT(matrix.tested, ElementsAre(WindowIndex{1}, WindowIndex{2}, WindowIndex{3}));
+  for (std::size_t column = 0; column < 3; ++column) {
+    const int tested = static_cast<int>(column) + 1;
+    for (std::size_t row = 0; row < 3; ++row) {
+      const auto ranks = questions->testRanks(static_cast<int>(row), tested, {}).value();
+      std::vector<std::string> users;
+      std::vector<std::int64_t> places;
+      for (const auto& one : ranks) {
+        users.push_back(one.user);
+        places.push_back(one.rank);
+      }
+      EXPECT_EQ(users, questions->testUsers(tested - 1));
+      EXPECT_EQ(matrix.metrics[row][column], streaming::metricsOf(places));
+    }
+  }
+}
+
+TEST_F(StoredTests, OfRunsOfOneStreamCompareWhateverTheirMethods) {
+  train("run", settings());
+  train("ids", ofMethod(Method::kSsrm));
+  train("official", ofMethod(Method::kXsmoe, Protocol::kOfficial));
+  const auto own = matrixOf("run");
+  EXPECT_TRUE(differenceOf(own, matrixOf("ids"), rankingMetrics().front()));
+  const auto refused = differenceOf(own, matrixOf("official"), rankingMetrics().front());
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("the tests on D_1 are not the same"));
+}
+
+TEST_F(StoredTests, OfARunThatIsNotFinishedHaveItsWindowsSoFar) {
+  train("run", settings(), [](const EventDetail& detail, engine::Controls& controls) {
+    if (const auto* done = std::get_if<WindowDone>(&detail); done != nullptr && done->window.value == 1) controls.stop();
+  });
+  const auto matrix = matrixOf("run");
+  EXPECT_THAT(matrix.trained, SizeIs(2));
+  EXPECT_THAT(matrix.metrics.front(), SizeIs(3));
+  EXPECT_THAT(refusal(2, 3), HasSubstr("the run has no weights of window 2. Stored windows: 0, 1."));
+}
+
+TEST_F(StoredTests, TellWhereTheyAreAndMayBeCancelled) {
+  train("run", settings());
+  const auto questions = questionsOf("run");
+  std::vector<std::string> told;
+  ASSERT_TRUE(questions->forgetting([&](const Progress& state) {
+    told.push_back(state.what);
+    EXPECT_EQ(state.done, std::ssize(told) - 1);
+    EXPECT_EQ(state.total, 9);
+    return true;
+  }));
+  EXPECT_THAT(told, ElementsAre("D_0 on D_1", "D_0 on D_2", "D_0 on D_3", "D_1 on D_1", "D_1 on D_2", "D_1 on D_3", "D_2 on D_1",
+                                "D_2 on D_2", "D_2 on D_3"));
+  int left = 4;
+  const auto cancelled = questions->forgetting([&](const Progress&) { return --left > 0; });
+  ASSERT_FALSE(cancelled);
+  EXPECT_THAT(describe(cancelled.error()), HasSubstr("cancelled"));
+  EXPECT_FALSE(questions->testRanks(1, 2, [](const Progress&) { return false; }));
+  EXPECT_TRUE(questions->testRanks(1, 2, {})) << "and others can be asked afterwards";
+}
+
+TEST_F(StoredTests, OfOtherWindowsAreRefused) {
+  train("run", settings());
+  EXPECT_THAT(refusal(3, 3), HasSubstr("the run has no weights of window 3. Stored windows: 0, 1, 2."));
+  EXPECT_THAT(refusal(-1, 1), HasSubstr("the run has no weights of window -1"));
+  EXPECT_THAT(refusal(0, 0), HasSubstr("there is no test on window 0. Windows 1 to 3 are tested on."));
+  EXPECT_THAT(refusal(0, 4), HasSubstr("there is no test on window 4"));
+  const auto weights = RunPaths(place("run")).checkpoint({1});
+  std::filesystem::resize_file(weights, std::filesystem::file_size(weights) - 4);
+  EXPECT_NE(refusal(1, 2), "it was answered");
+  EXPECT_EQ(refusal(0, 2), "it was answered");
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments
