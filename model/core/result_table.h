@@ -59,6 +59,7 @@ struct ResultRow {
   bool untrained = false;            ///< a reference that ranks without training
   std::vector<std::uint64_t> seeds;  ///< increasing
   std::vector<std::string> runs;     ///< their names, in the order of the seeds
+  std::vector<std::string> folders;  ///< of these runs
   std::vector<ResultCell> cells;     ///< as many as there are columns
 };
 

@@ -18,10 +18,6 @@
 namespace xsmoe {
 namespace {
 
-constexpr auto kMetrics = std::to_array<MetricName>({{"hr10", "HR@10", &Metrics::hr10},
-                                                     {"ndcg10", "NDCG@10", &Metrics::ndcg10},
-                                                     {"hr20", "HR@20", &Metrics::hr20},
-                                                     {"ndcg20", "NDCG@20", &Metrics::ndcg20}});
 constexpr int kFirstTest = 2;  // the test on D_1 is of the warm-up
 constexpr double kFloatBytes = 4;
 constexpr double kMegabyte = 1024 * 1024;  // of the paper's Table 3 (baselines.md, section 10)
@@ -61,18 +57,14 @@ std::string apartText(const RunGroup& group) {
 }
 
 ResultRow rowOf(const RunGroup& group, std::string name) {
-  ResultRow row{std::move(name), group.key, false, {}, {}, {}};
+  ResultRow row{std::move(name), group.key, false, {}, {}, {}, {}};
   for (const auto& [key, value] : group.apart) row.key += " " + key + "=" + value;
   for (const auto* run : group.runs) {
     row.seeds.push_back(run->description.settings.training.seed);
     row.runs.push_back(run->description.name);
+    row.folders.push_back(run->description.folder);
   }
   return row;
-}
-
-std::string methodName(const RunGroup& group) {
-  const auto apart = apartText(group);
-  return group.name + (apart.empty() ? "" : ", " + apart);
 }
 
 /// "τ = 0.1", of a method without τ its name.
@@ -101,13 +93,13 @@ struct ValueColumn {
   std::string printedAs;  ///< heading in the paper's file
 };
 
-std::optional<double> testOf(const RunSummary& run, int window, const MetricName& metric) {
+std::optional<double> testOf(const RunSummary& run, int window, const RankingMetric& metric) {
   for (const auto& test : run.tests)
     if (test.testedOn.value == window) return test.metrics.*metric.field;
   return std::nullopt;
 }
 
-ResultColumn metricColumn(const MetricName& metric, const std::string& group) {
+ResultColumn metricColumn(const RankingMetric& metric, const std::string& group) {
   ResultColumn column;
   column.group = group;
   column.name = metric.title;
@@ -118,18 +110,18 @@ ResultColumn metricColumn(const MetricName& metric, const std::string& group) {
   return column;
 }
 
-ValueColumn windowColumn(const MetricName& metric, int window) {
+ValueColumn windowColumn(const RankingMetric& metric, int window) {
   const std::string group = "D_" + std::to_string(window);
   return {metricColumn(metric, group), [metric, window](const RunSummary& run) { return testOf(run, window, metric); },
           std::string(metric.title) + " " + group};
 }
 
-ValueColumn meanColumn(const MetricName& metric) {
+ValueColumn meanColumn(const RankingMetric& metric) {
   return {metricColumn(metric, "mean"), [metric](const RunSummary& run) { return meanOfRun(run, metric); },
           std::string(metric.title) + " mean"};
 }
 
-std::vector<ValueColumn> metricColumns(const std::vector<MetricName>& metrics, const std::vector<const RunSummary*>& runs) {
+std::vector<ValueColumn> metricColumns(const std::vector<RankingMetric>& metrics, const std::vector<const RunSummary*>& runs) {
   std::set<int> windows;
   for (const auto* run : runs)
     for (const auto& test : run->tests)
@@ -358,7 +350,7 @@ class RunTable {
   }
 
   /// What ranks without training, as the first run that measured it tells.
-  void addReferences(const std::vector<MetricName>& metrics) {
+  void addReferences(const std::vector<RankingMetric>& metrics) {
     std::set<std::string> known;
     for (const auto* run : chosen_.all())
       for (const auto& reference : referenceNames(run->referenced))
@@ -408,14 +400,15 @@ class RunTable {
   }
 
  private:
-  [[nodiscard]] ResultRow referenceRow(const RunSummary& run, const std::string& reference, const std::vector<MetricName>& metrics) const {
-    ResultRow row{reference + " (untrained)", reference, true, {}, {run.description.name}, {}};
+  [[nodiscard]] ResultRow referenceRow(const RunSummary& run, const std::string& reference,
+                                       const std::vector<RankingMetric>& metrics) const {
+    ResultRow row{reference + " (untrained)", reference, true, {}, {run.description.name}, {run.description.folder}, {}};
     for (const auto& column : columns_) row.cells.push_back(referenceCell(run, reference, column.head, metrics));
     return row;
   }
 
   static ResultCell referenceCell(const RunSummary& run, const std::string& reference, const ResultColumn& head,
-                                  const std::vector<MetricName>& metrics) {
+                                  const std::vector<RankingMetric>& metrics) {
     const auto metric = *std::find_if(metrics.begin(), metrics.end(), [&](const auto& one) { return one.title == head.name; });
     if (head.mean) {
       for (const auto& one : referenceMeans(run.referenced))
@@ -468,17 +461,17 @@ class RunTable {
   std::vector<std::string> notes_;
 };
 
-Result<std::vector<MetricName>> metricsOf(const std::vector<std::string>& keys) {
-  std::vector<MetricName> metrics;
+Result<std::vector<RankingMetric>> metricsOf(const std::vector<std::string>& keys) {
+  std::vector<RankingMetric> metrics;
   for (const auto& key : keys.empty() ? std::vector<std::string>{"hr10", "ndcg10"} : keys) {
-    const auto metric = metricNamed(key);
-    if (!metric) return usageError("--metric", "there is no metric \"" + key + "\"", "Name hr10, ndcg10, hr20 or ndcg20");
+    const auto* const metric = findRankingMetric(key);
+    if (metric == nullptr) return usageError("--metric", "there is no metric \"" + key + "\"", "Name hr10, ndcg10, hr20 or ndcg20");
     metrics.push_back(*metric);
   }
   return metrics;
 }
 
-ResultTable metricsTable(TableKind kind, const TableRuns& chosen, const std::vector<MetricName>& metrics, const PrintedTable& numbers,
+ResultTable metricsTable(TableKind kind, const TableRuns& chosen, const std::vector<RankingMetric>& metrics, const PrintedTable& numbers,
                          const Printed& printed) {
   RunTable table(kind, chosen, metricColumns(metrics, chosen.all()));
   table.addGroups(methodName);
@@ -499,7 +492,7 @@ ResultTable costsTable(const TableRuns& chosen, const PrintedTable& numbers, con
   return table.finish("Table 3: parameters, memory and time", "τ");
 }
 
-ResultTable tauTable(const TableRuns& chosen, const std::vector<MetricName>& metrics) {
+ResultTable tauTable(const TableRuns& chosen, const std::vector<RankingMetric>& metrics) {
   std::vector<ValueColumn> columns;
   for (const auto& metric : metrics) columns.push_back(meanColumn(metric));
   RunTable table(TableKind::kOverTau, chosen, std::move(columns));
@@ -510,12 +503,12 @@ ResultTable tauTable(const TableRuns& chosen, const std::vector<MetricName>& met
 
 }  // namespace
 
-std::optional<MetricName> metricNamed(std::string_view key) {
-  const auto found = std::find_if(kMetrics.begin(), kMetrics.end(), [&](const auto& one) { return one.key == key; });
-  return found == kMetrics.end() ? std::nullopt : std::optional(*found);
+std::string methodName(const RunGroup& group) {
+  const auto apart = apartText(group);
+  return group.name + (apart.empty() ? "" : ", " + apart);
 }
 
-std::optional<double> meanOfRun(const RunSummary& run, const MetricName& metric) {
+std::optional<double> meanOfRun(const RunSummary& run, const RankingMetric& metric) {
   double sum = 0;
   int count = 0;
   for (const auto& test : run.tests) {

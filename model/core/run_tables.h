@@ -2,26 +2,16 @@
 #pragma once
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "model/core/error.h"
-#include "model/core/metrics.h"
+#include "model/core/forgetting.h"
 #include "model/core/printed_numbers.h"
 #include "model/core/result_table.h"
 #include "model/core/run_summary.h"
 #include "model/core/table_runs.h"
 
 namespace xsmoe {
-
-/// A ranking metric, as tables name it.
-struct MetricName {
-  std::string_view key;    ///< "hr10"
-  std::string_view title;  ///< "HR@10"
-  double Metrics::*field = nullptr;
-};
-/// Of "hr10", "ndcg10", "hr20" or "ndcg20"; absent: there is none.
-[[nodiscard]] std::optional<MetricName> metricNamed(std::string_view key);
 
 struct TableChoice {
   std::vector<std::string> metrics;  ///< their keys; empty: hr10 and ndcg10
@@ -35,8 +25,11 @@ struct TableChoice {
 [[nodiscard]] Result<ResultTable> tableOfRuns(TableKind kind, const std::vector<RunSummary>& runs, const TableChoice& choice,
                                               const PrintedNumbers& numbers);
 
+/// "XSMoE", or "XSMoE, τ = 0.1" where groups of the method are told apart by it.
+[[nodiscard]] std::string methodName(const RunGroup& group);
+
 /// A run's mean over its tests on D_2 …; absent: it has none.
-[[nodiscard]] std::optional<double> meanOfRun(const RunSummary& run, const MetricName& metric);
+[[nodiscard]] std::optional<double> meanOfRun(const RunSummary& run, const RankingMetric& metric);
 
 /// An error where no run is left for a table, with why the first ones were left out.
 [[nodiscard]] Result<void> someRuns(const TableRuns& chosen);

@@ -15,6 +15,7 @@
 #include "model/core/generator_settings.h"
 #include "model/core/pretraining.h"
 #include "model/core/progress.h"
+#include "model/core/result_table.h"
 #include "model/core/run_history.h"
 #include "model/core/run_summary.h"
 #include "model/core/settings.h"
@@ -80,6 +81,10 @@ class Engine {
                                                              Controls& controls) = 0;
   /// The runs at and below a folder, by their folders' names; those that cannot be read with why.
   [[nodiscard]] virtual Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) = 0;
+  /// A table of the finished runs at and below a folder, with footers; the paper's numbers beside those of its datasets. The bootstrap of
+  /// significance ranks the tests anew from stored weights. Errors: no run that the table is of, with why; no such metric, method or
+  /// dataset; cancelled.
+  [[nodiscard]] virtual Result<ResultTable> table(const TableRequest& request, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
   /// Whether a program, this one included, is writing a run now.

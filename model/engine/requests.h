@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/result_table.h"
 #include "model/core/settings.h"
 
 namespace xsmoe::engine {
@@ -64,6 +65,18 @@ struct ExperimentRequest {
   std::vector<double> taus;              ///< empty: with `from` that of the run at that window, else that of `settings`
   std::vector<Grouping> groupings;       ///< the same; that of `settings` gives way to one that the cache has (TrainRequest::fitGrouping)
   std::optional<BranchPoint> from = {};  ///< absent: each begins with window 0
+};
+
+/// A table of the finished runs at and below a folder.
+struct TableRequest {
+  std::filesystem::path folder;
+  TableKind kind = TableKind::kMethods;
+  std::vector<std::string> metrics = {};  ///< "hr10", "ndcg10", "hr20", "ndcg20"; empty: the first two
+  /// The paper's dataset whose numbers are to stand beside whatever the settings; empty: that of the stream's title, where settings match.
+  std::string printed = {};
+  /// Of significance: methods to compare, "xsmoe" and "iisan_rh"; empty: XSMoE against IISAN_RH and IISAN_KD.
+  std::vector<std::pair<std::string, std::string>> pairs = {};
+  int resamples = 2000;  ///< of the bootstrap over users, from 2000; 0: none, which needs neither weights nor stream
 };
 
 struct WhatIfRequest {

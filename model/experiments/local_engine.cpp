@@ -17,6 +17,7 @@
 #include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/training_run.h"
 #include "model/experiments/sweeps/experiment.h"
+#include "model/experiments/sweeps/tables.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -94,6 +95,10 @@ class LocalEngine : public engine::Engine {
 
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override {
     return listRunsBelow(folder, progress);
+  }
+
+  Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback& progress) override {
+    return makeTable(request, *this, progress);
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }

@@ -72,6 +72,9 @@ class FakeEngine : public engine::Engine {
   }
   /// A run's folder: the run. Nothing is looked for below it.
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override;
+  Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback&) override {
+    return failure(request.folder.string(), "the fake engine makes no tables");
+  }
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
