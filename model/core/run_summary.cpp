@@ -30,7 +30,8 @@ RunSummary summaryOf(const RunHistory& history) {
     if (!done) continue;
     tests.push_back(done->test);
     if (done->test) summary.tests.push_back({done->window, done->testedOn, *done->test});
-    summary.costs.push_back({done->window, done->parameters, done->trainable, done->epochs, expertsIn(done->usage), done->seconds});
+    summary.costs.push_back(
+        {done->window, done->parameters, done->trainable, done->epochs, expertsIn(done->usage), done->seconds, done->peakBytes});
   }
   if (auto beside = referencedTests(history); !referenceNames(beside).empty()) summary.referenced = std::move(beside);
   for (const auto& change : history.interventions())

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/result_table.h"
 #include "model/core/settings.h"
 
 namespace xsmoe::engine {
@@ -53,6 +54,18 @@ struct RunAnnotation {
   std::vector<std::string> tags;  ///< words without blanks and commas, sorted, each once
   std::string note;               ///< any text
   friend bool operator==(const RunAnnotation&, const RunAnnotation&) = default;
+};
+
+/// A table of the finished runs at and below a folder.
+struct TableRequest {
+  std::filesystem::path folder;
+  TableKind kind = TableKind::kMethods;
+  std::vector<std::string> metrics = {};  ///< "hr10", "ndcg10", "hr20", "ndcg20"; empty: the first two
+  /// The paper's dataset whose numbers are to stand beside whatever the settings; empty: that of the stream's title, where settings match.
+  std::string printed = {};
+  /// Of significance: methods to compare, "xsmoe" and "iisan_rh"; empty: XSMoE against IISAN_RH and IISAN_KD.
+  std::vector<std::pair<std::string, std::string>> pairs = {};
+  int resamples = 2000;  ///< of the bootstrap over users, from 2000; 0: none, which needs neither weights nor stream
 };
 
 struct WhatIfRequest {

@@ -19,6 +19,7 @@
 #include "model/experiments/runs/training_run.h"
 #include "model/experiments/sweeps/experiment.h"
 #include "model/experiments/sweeps/plan_file.h"
+#include "model/experiments/sweeps/tables.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -117,6 +118,10 @@ class LocalEngine : public engine::Engine {
 
   Result<void> annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) override {
     return writeAnnotation(RunPaths(run), annotation);
+  }
+
+  Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback& progress) override {
+    return makeTable(request, *this, progress);
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }

@@ -8,6 +8,7 @@
 
 #include "model/core/mean_metrics.h"
 #include "model/device/cuda.h"
+#include "model/device/device.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/pending_losses.h"
 
@@ -20,6 +21,13 @@ std::string place(WindowIndex window, int epoch, int batch) {
 }
 
 constexpr const char* kLessMemory = "What was recorded is kept; with too little memory use a smaller batch or grouping";
+
+/// Highest memory so far, where the recommender computes.
+std::int64_t peakMemoryOf(const network::Recommender& recommender) {
+  for (const auto& [name, tensor] : recommender.parameters())
+    if (tensor.is_cuda()) return device::readDeviceMemory(tensor.device()).peakBytes;
+  return device::readMemory().peakBytes;
+}
 
 }  // namespace
 
@@ -262,6 +270,7 @@ void Trainer::test() {
   done.trainable = run_.recommender.trainableCount();
   // Under `official` the test has added to the counts. Its model was not reloaded, so they are all there.
   done.usage = run_.profile() == Protocol::kOfficial ? usageOf(run_.recommender) : within.usage;
+  done.peakBytes = peakMemoryOf(run_.recommender);
   run_.standing.ended = EndedWindow{done.usage, within.epoch > 0};
   run_.standing.tests.push_back(done.test);
   if (done.test && run_.settings().references) tellReferences();

@@ -40,6 +40,13 @@ TEST(EventJson, KeepsTheFieldsOfAnEvent) {
   EXPECT_EQ(epochBack.usage, epoch.usage);
 }
 
+TEST(EventJson, ReadsAWindowOfAnEarlierProgramWithoutItsMemory) {
+  auto json = toJson(sampleEvents()[4].detail);
+  EXPECT_EQ(json.at("peakBytes"), 1 << 30);
+  json.erase("peakBytes");
+  EXPECT_EQ(std::get<WindowDone>(eventFromJson("window", json)).peakBytes, 0);
+}
+
 TEST(EventJson, WritesWhatIsAbsentAsNull) {
   EXPECT_TRUE(toJson(sampleEvents()[3].detail).at("validation").is_null());
   EXPECT_TRUE(toJson(std::optional<Metrics>()).is_null());

@@ -23,7 +23,7 @@ inline std::vector<RunEvent> sampleEvents() {
       {12, BatchDone{{2}, 1, 3, 4.5, 0.25}},
       {13, EpochDone{{2}, 1, 3.5, 1e-3, metrics, true, 1.5, {layer}}},
       {14, EpochDone{{2}, 2, 3.25, 9.5e-4, std::nullopt, false, 1.25, {}}},
-      {15, WindowDone{{2}, {3}, metrics, 9, 4, 12.5, 12345, 678, {layer}}},
+      {15, WindowDone{{2}, {3}, metrics, 9, 4, 12.5, 12345, 678, {layer}, 1 << 30}},
       {16, WindowDone{{2}, {3}, std::nullopt, 9, 4, 12.5, 12345, 678, {}}},
       {17, ExpertExpanded{{2}, Modality::kTextual, {1}, {4}, 3}},
       {18, ExpertPruned{{2}, Modality::kTextual, {1}, {2}, 1, 0.05, 0.08, 0.1, true}},

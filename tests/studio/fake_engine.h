@@ -91,6 +91,9 @@ class FakeEngine : public engine::Engine {
   /// In memory, by the run's folder.
   Result<engine::RunAnnotation> annotation(const std::filesystem::path& run) override;
   Result<void> annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) override;
+  Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback&) override {
+    return failure(request.folder.string(), "the fake engine makes no tables");
+  }
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;

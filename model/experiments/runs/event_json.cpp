@@ -16,7 +16,24 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowStarted, window, batchesPerEpoch, train
                                    trainable, structure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchDone, window, epoch, batch, loss, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochDone, window, epoch, loss, learningRate, validation, best, seconds, usage)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowDone, window, testedOn, test, epochs, bestEpoch, seconds, parameters, trainable, usage)
+void to_json(nlohmann::json& json, const WindowDone& done) {
+  json = {{"window", done.window},         {"testedOn", done.testedOn},   {"test", done.test},
+          {"epochs", done.epochs},         {"bestEpoch", done.bestEpoch}, {"seconds", done.seconds},
+          {"parameters", done.parameters}, {"trainable", done.trainable}, {"usage", done.usage},
+          {"peakBytes", done.peakBytes}};
+}
+void from_json(const nlohmann::json& json, WindowDone& done) {
+  json.at("window").get_to(done.window);
+  json.at("testedOn").get_to(done.testedOn);
+  json.at("test").get_to(done.test);
+  json.at("epochs").get_to(done.epochs);
+  json.at("bestEpoch").get_to(done.bestEpoch);
+  json.at("seconds").get_to(done.seconds);
+  json.at("parameters").get_to(done.parameters);
+  json.at("trainable").get_to(done.trainable);
+  json.at("usage").get_to(done.usage);
+  done.peakBytes = json.value("peakBytes", std::int64_t{0});  // records of earlier programs lack it
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReferenceResult, name, metrics)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReferencesMeasured, window, testedOn, results, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertExpanded, window, modality, layer, expert, born)

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/sweeps/significance_table.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "model/core/methods.h"
+#include "model/core/run_tables.h"
+#include "model/core/table_runs.h"
+#include "model/experiments/sweeps/bootstrap.h"
+#include "model/experiments/sweeps/significance.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+constexpr double kLevel = 0.05;
+constexpr std::uint64_t kBootstrapSeed = 42;
+
+/// Two groups of runs, and of each the runs whose seed both have, in the order of seeds.
+struct ComparedGroups {
+  const RunGroup *first = nullptr, *second = nullptr;
+  std::vector<const RunSummary*> a, b;
+  [[nodiscard]] std::string name() const { return methodName(*first) + " − " + methodName(*second); }
+};
+
+/// What the tests say of two groups, by one metric.
+struct Compared {
+  std::vector<double> a, b;  ///< mean over D_2 … of each run
+  std::optional<TTest> pooled, paired;
+  std::optional<double> effect;
+  std::optional<BootstrapInterval> interval;
+};
+
+std::uint64_t seedOf(const RunSummary* run) { return run->description.settings.training.seed; }
+
+std::string shownPercent(double share) { return fixedText(100 * share, 2) + " %"; }
+
+std::string shownP(double p) { return p < 0.0001 ? "< 0.0001" : "= " + fixedText(p, 4); }
+
+/// The key of a method as `nameOf` writes it. Errors: there is none of this name.
+Result<std::string> keyOfMethod(const std::string& text) {
+  const auto method = namedMethod(text);
+  if (!method) return usageError("--significance", "there is no method \"" + text + "\"", "Name two methods, as xsmoe,iisan_rh");
+  return nameOf(method->method, method->continual);
+}
+
+using MethodPairs = std::vector<std::pair<std::string, std::string>>;
+
+Result<MethodPairs> keysOfPairs(MethodPairs pairs) {
+  if (pairs.empty()) pairs = {{"xsmoe", "iisan_rh"}, {"xsmoe", "iisan_kd"}};
+  for (auto& [first, second] : pairs) {
+    for (auto* const one : {&first, &second}) {
+      const auto key = keyOfMethod(*one);
+      if (!key) return tl::unexpected(key.error());
+      *one = *key;
+    }
+    if (first == second) return usageError("--significance", first + " is compared with itself", "Name two methods");
+  }
+  return pairs;
+}
+
+ComparedGroups comparedOf(const RunGroup& first, const RunGroup& second) {
+  ComparedGroups pair{&first, &second, {}, {}};
+  for (const auto* a : first.runs)
+    for (const auto* b : second.runs)
+      if (seedOf(a) == seedOf(b)) {
+        pair.a.push_back(a);
+        pair.b.push_back(b);
+      }
+  return pair;
+}
+
+ResultColumn scalarColumn(std::string group, const char* name, const char* key, int decimals) {
+  ResultColumn column;
+  column.group = std::move(group);
+  column.name = name;
+  column.key = key;
+  column.decimals = decimals;
+  column.better = Better::kNeither;
+  return column;
+}
+
+ResultColumn shareColumn(std::string group, const char* name, const char* key) {
+  auto column = scalarColumn(std::move(group), name, key, 2);
+  column.unit = "%";
+  column.scale = 100;
+  return column;
+}
+
+ResultColumn probabilityColumn(std::string group, const char* key) {
+  auto column = scalarColumn(std::move(group), "p", key, 4);
+  column.probability = true;
+  return column;
+}
+
+std::vector<ResultColumn> significanceColumns() {
+  return {scalarColumn("", "seeds", "seeds_in_common", 0),
+          shareColumn("mean", "first", "first"),
+          shareColumn("mean", "second", "second"),
+          shareColumn("mean", "difference", "difference"),
+          scalarColumn("pooled t-test", "t", "pooled_t", 3),
+          scalarColumn("pooled t-test", "df", "pooled_df", 0),
+          probabilityColumn("pooled t-test", "pooled_p"),
+          scalarColumn("paired t-test", "t", "paired_t", 3),
+          scalarColumn("paired t-test", "df", "paired_df", 0),
+          probabilityColumn("paired t-test", "paired_p"),
+          scalarColumn("", "effect size d", "effect_size", 2),
+          shareColumn("95 % over users", "low", "users_low"),
+          shareColumn("95 % over users", "high", "users_high")};
+}
+
+ResultCell scalarCell(std::optional<double> number) {
+  ResultCell cell;
+  cell.mean = number;
+  return cell;
+}
+
+std::vector<ResultCell> cellsOf(const Compared& compared) {
+  const auto a = cellOf(compared.a), b = cellOf(compared.b);
+  const auto& [pooled, paired] = std::tie(compared.pooled, compared.paired);
+  const auto of = [](const std::optional<TTest>& test, const auto& number) {
+    return scalarCell(test ? std::optional<double>(number(*test)) : std::nullopt);
+  };
+  const auto degrees = [](const TTest& test) { return test.degreesOfFreedom; };
+  const auto p = [](const TTest& test) { return test.p; };
+  const auto& interval = compared.interval;
+  return {scalarCell(static_cast<double>(compared.a.size())),
+          a,
+          b,
+          scalarCell(*a.mean - *b.mean),
+          scalarCell(pooled ? pooled->t : std::nullopt),
+          of(pooled, degrees),
+          of(pooled, p),
+          scalarCell(paired ? paired->t : std::nullopt),
+          of(paired, degrees),
+          of(paired, p),
+          scalarCell(compared.effect),
+          scalarCell(interval ? std::optional(interval->low) : std::nullopt),
+          scalarCell(interval ? std::optional(interval->high) : std::nullopt)};
+}
+
+/// Whether seeds and users tell the two apart, in words.
+std::string inWords(const ComparedGroups& pair, const Compared& compared, const RankingMetric& metric) {
+  const double difference = *cellOf(compared.a).mean - *cellOf(compared.b).mean;
+  const auto& ahead = difference < 0 ? *pair.second : *pair.first;
+  const auto& behind = difference < 0 ? *pair.first : *pair.second;
+  std::string text = std::string(metric.title) + ": ";
+  const bool bySeeds = compared.pooled && compared.pooled->p < kLevel;
+  const bool byUsers = compared.interval && (compared.interval->low > 0 || compared.interval->high < 0);
+  if (bySeeds || byUsers)
+    text += methodName(ahead) + " before " + methodName(behind) + " by " + shownPercent(std::abs(difference));
+  else
+    text += methodName(ahead) + " and " + methodName(behind) + " are not told apart (" + shownPercent(std::abs(difference)) + ")";
+  const auto seeds = std::to_string(compared.a.size());
+  text += !compared.pooled ? "; one seed in common, so no t-test"
+          : bySeeds        ? "; larger than what " + seeds + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")"
+                           : "; no larger than what " + seeds + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")";
+  if (compared.interval)
+    text += std::string(byUsers ? "; the users tell them apart" : "; the users do not tell them apart") + " (95 % from " +
+            shownPercent(compared.interval->low) + " to " + shownPercent(compared.interval->high) + ", " +
+            std::to_string(compared.interval->users) + " users)";
+  if (compared.pooled && compared.pooled->zeroVariance())
+    text += "; warning: the seeds do not differ at all, so that p is 1 for equal means and else 0";
+  return text;
+}
+
+/// The table under way, and the ranks of runs that were asked for so far.
+class SignificanceWork {
+ public:
+  SignificanceWork(const SignificanceChoice& choice, const RanksOfRun& ranksOf) : choice_(choice), ranksOf_(ranksOf) {
+    table_.kind = TableKind::kSignificance;
+    table_.rowTitle = "first − second";
+    table_.columns = significanceColumns();
+  }
+
+  Result<void> add(const ComparedGroups& pair) {
+    if (pair.a.empty()) {
+      table_.notes.push_back(pair.name() + ": they have no seed in common");
+      return {};
+    }
+    for (const auto* metric : choice_.metrics) {
+      auto compared = compare(pair, *metric);
+      if (!compared) return tl::unexpected(compared.error());
+      ResultRow row{pair.name() + ", " + std::string(metric->title), rowKey(pair, *metric), false, {}, {}, {}, cellsOf(*compared)};
+      for (std::size_t i = 0; i < pair.a.size(); ++i) row.seeds.push_back(seedOf(pair.a[i]));
+      for (const auto* runs : {&pair.a, &pair.b})
+        for (const auto* run : *runs) {
+          row.runs.push_back(run->description.name);
+          row.folders.push_back(run->description.folder);
+        }
+      table_.rows.push_back(std::move(row));
+      table_.notes.push_back(inWords(pair, *compared, *metric));
+    }
+    return {};
+  }
+
+  void note(std::string sentence) { table_.notes.push_back(std::move(sentence)); }
+
+  [[nodiscard]] ResultTable finish(const TableRuns& chosen) {
+    table_.title = "Significance on " + chosen.all().front()->description.streamTitle;
+    table_.notes.emplace_back(
+        "t-tests: two-sided, of the runs' means over D_2 …; pooled: two samples of one variance, the main test; paired: by seed");
+    if (choice_.resamples > 0)
+      table_.notes.push_back("users: percentile bootstrap of the difference, " + std::to_string(choice_.resamples) +
+                             " resamples of users with all their tests, each test's difference the mean over seeds");
+    for (auto& problem : problems_) table_.notes.push_back("no interval over users: " + problem);
+    const auto footers = footersOf(chosen);
+    table_.notes.insert(table_.notes.end(), footers.begin(), footers.end());
+    table_.leftOut = chosen.leftOut;
+    return std::move(table_);
+  }
+
+  [[nodiscard]] bool empty() const { return table_.rows.empty(); }
+  [[nodiscard]] const std::vector<std::string>& notes() const { return table_.notes; }
+
+ private:
+  static std::string rowKey(const ComparedGroups& pair, const RankingMetric& metric) {
+    const auto key = [](const RunGroup& group) {
+      std::string text = group.key;
+      for (const auto& [setting, value] : group.apart) text += " " + setting + "=" + value;
+      return text;
+    };
+    return key(*pair.first) + " - " + key(*pair.second) + ", " + std::string(metric.key);
+  }
+
+  [[nodiscard]] Result<Compared> compare(const ComparedGroups& pair, const RankingMetric& metric) {
+    Compared compared;
+    for (std::size_t i = 0; i < pair.a.size(); ++i) {
+      const auto a = meanOfRun(*pair.a[i], metric), b = meanOfRun(*pair.b[i], metric);
+      if (!a || !b) return badInput(pair.a[i]->description.name, "the run has no test on D_2 …", "Compare runs of three windows at least");
+      compared.a.push_back(*a);
+      compared.b.push_back(*b);
+    }
+    if (compared.a.size() > 1) {
+      compared.pooled = pooledTTest(compared.a, compared.b);
+      compared.paired = pairedTTest(compared.a, compared.b);
+      compared.effect = effectSize(compared.a, compared.b);
+    }
+    if (choice_.resamples > 0) compared.interval = intervalOf(pair, metric);
+    return compared;
+  }
+
+  /// Absent, with the problem noted, where the ranks cannot be had.
+  std::optional<BootstrapInterval> intervalOf(const ComparedGroups& pair, const RankingMetric& metric) {
+    std::vector<PairedTest> tests;
+    for (std::size_t i = 0; i < pair.a.size(); ++i) {
+      const auto of = testsOf(*pair.a[i], *pair.b[i], metric);
+      if (!of) {
+        problems_.insert(describe(of.error()));
+        return std::nullopt;
+      }
+      tests.insert(tests.end(), of->begin(), of->end());
+    }
+    if (tests.empty()) return std::nullopt;
+    return bootstrapOverUsers(meansOverSeeds(tests), choice_.resamples, kBootstrapSeed);
+  }
+
+  Result<std::vector<PairedTest>> testsOf(const RunSummary& a, const RunSummary& b, const RankingMetric& metric) {
+    const auto &first = ranks(a), &second = ranks(b);
+    for (const auto* ranks : {&first, &second})
+      if (!*ranks) return tl::unexpected(ranks->error());
+    std::vector<PairedTest> tests;
+    for (const auto& [window, of] : *first) {
+      const auto other = second->find(window);
+      auto paired = pairedTests(of, other == second->end() ? std::vector<TestRank>{} : other->second, window, metric);
+      if (!paired) return paired;
+      tests.insert(tests.end(), paired->begin(), paired->end());
+    }
+    return tests;
+  }
+
+  const Result<WindowRanks>& ranks(const RunSummary& run) {
+    auto known = ranks_.find(&run);
+    if (known == ranks_.end()) known = ranks_.emplace(&run, ranksOf_(run)).first;
+    return known->second;
+  }
+
+  const SignificanceChoice& choice_;
+  const RanksOfRun& ranksOf_;
+  ResultTable table_;
+  std::set<std::string> problems_;
+  std::map<const RunSummary*, Result<WindowRanks>> ranks_;
+};
+
+std::vector<const RunGroup*> groupsNamed(const TableRuns& chosen, const std::string& key) {
+  std::vector<const RunGroup*> groups;
+  for (const auto& group : chosen.groups)
+    if (group.key == key) groups.push_back(&group);
+  return groups;
+}
+
+}  // namespace
+
+Result<ResultTable> significanceTable(const std::vector<RunSummary>& runs, const SignificanceChoice& choice, const RanksOfRun& ranksOf) {
+  const auto pairs = keysOfPairs(choice.pairs);
+  if (!pairs) return tl::unexpected(pairs.error());
+  std::set<std::string> wanted;
+  for (const auto& [first, second] : *pairs) wanted.insert({first, second});
+  const auto chosen = chooseRuns(runs, [&](const ModelSettings& model) {
+    return wanted.contains(nameOf(model.method, model.continual)) ? std::string() : "it is none of the methods to compare";
+  });
+  if (const auto some = someRuns(chosen); !some) return tl::unexpected(some.error());
+  SignificanceWork work(choice, ranksOf);
+  for (const auto& [first, second] : *pairs) {
+    for (const auto& key : {first, second})
+      if (groupsNamed(chosen, key).empty()) work.note(first + " and " + second + " are not compared: there is no finished run of " + key);
+    for (const auto* a : groupsNamed(chosen, first))
+      for (const auto* b : groupsNamed(chosen, second))
+        if (const auto added = work.add(comparedOf(*a, *b)); !added) return tl::unexpected(added.error());
+  }
+  if (work.empty())
+    return badInput("the runs", "no two methods can be compared (" + work.notes().front() + ")", "Train both with the same seeds");
+  return work.finish(chosen);
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/sweeps/tables.h"
+
+#include <algorithm>
+
+#include "model/core/run_tables.h"
+#include "model/experiments/sweeps/paper_numbers.h"
+#include "model/experiments/sweeps/significance_table.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+constexpr int kFewestResamples = 2000;
+constexpr int kFirstTested = 2;  // the test on D_1 is of the warm-up
+
+/// Passes progress on, and remembers whether a person has had enough.
+class Cancellable {
+ public:
+  explicit Cancellable(const ProgressCallback& progress) : progress_(progress) {}
+  bool operator()(const Progress& state) {
+    cancelled_ = cancelled_ || (progress_ && !progress_(state));
+    return !cancelled_;
+  }
+  [[nodiscard]] bool cancelled() const { return cancelled_; }
+
+ private:
+  const ProgressCallback& progress_;
+  bool cancelled_ = false;
+};
+
+Result<WindowRanks> ranksOfRun(const RunSummary& run, engine::Engine& engine, const ProgressCallback& progress) {
+  const auto questions = engine.openQuestions(run.description.folder, {});
+  if (!questions) return tl::unexpected(questions.error());
+  WindowRanks ranks;
+  for (const auto& test : run.tests) {
+    if (test.testedOn.value < kFirstTested) continue;
+    auto window = (*questions)->testRanks(test.window.value, test.testedOn.value, progress);
+    if (!window) return tl::unexpected(window.error());
+    ranks[test.testedOn.value] = std::move(*window);
+  }
+  return ranks;
+}
+
+Result<SignificanceChoice> significanceChoice(const engine::TableRequest& request) {
+  SignificanceChoice choice{request.pairs, {}, request.resamples};
+  for (const auto& key : request.metrics.empty() ? std::vector<std::string>{"hr10", "ndcg10"} : request.metrics) {
+    const auto* const metric = findRankingMetric(key);
+    if (metric == nullptr) return usageError("--metric", "there is no metric \"" + key + "\"", "Name hr10, ndcg10, hr20 or ndcg20");
+    choice.metrics.push_back(metric);
+  }
+  if (request.resamples != 0 && request.resamples < kFewestResamples)
+    return usageError("--resamples", std::to_string(request.resamples) + " resamples are too few for 95 %",
+                      "Take " + std::to_string(kFewestResamples) + " or more; 0: none");
+  return choice;
+}
+
+Result<ResultTable> comparedMethods(const engine::TableRequest& request, const std::vector<RunSummary>& runs, engine::Engine& engine,
+                                    Cancellable& progress) {
+  const auto choice = significanceChoice(request);
+  if (!choice) return tl::unexpected(choice.error());
+  return significanceTable(runs, *choice, [&](const RunSummary& run) -> Result<WindowRanks> {
+    if (progress.cancelled()) return failure(run.description.folder, "cancelled");
+    return ranksOfRun(run, engine, std::ref(progress));
+  });
+}
+
+/// Printed numbers that are not there are no reason to do without the measured ones, unless they were asked for.
+Result<ResultTable> tableWithPrinted(const engine::TableRequest& request, const std::vector<RunSummary>& runs) {
+  const auto numbers = readPaperNumbers();
+  if (!numbers && !request.printed.empty()) return tl::unexpected(numbers.error());
+  auto table = tableOfRuns(request.kind, runs, {request.metrics, request.printed}, numbers.value_or(PrintedNumbers{}));
+  if (table && !numbers) table->notes.push_back("no printed numbers: " + describe(numbers.error()));
+  return table;
+}
+
+/// What the stream leaves out of these runs, as it is now.
+std::string excludedNote(const RunSummary& run, engine::Engine& engine, const ProgressCallback& progress) {
+  const auto& protocol = run.description.settings.protocol;
+  const engine::ProtocolChoice choice{protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
+  const auto overview = engine.inspect(run.description.streamFolder, protocol, choice, progress);
+  if (!overview) return "excluded: not known, since the stream cannot be read now";
+  std::string parts;
+  const auto add = [&](std::int64_t count, const std::string& what) {
+    parts += (parts.empty() ? "" : "; ") + std::to_string(count) + " " + what;
+  };
+  const auto& report = overview->report;
+  if (report.missing.either > 0) add(report.missing.either, "items without features");
+  for (const auto& left : report.leftOut)
+    if (left.records > 0) add(left.records, "records: " + left.reason);
+  if (report.badLineCount > 0) add(report.badLineCount, "lines that cannot be read");
+  return "excluded: " + (parts.empty() ? "nothing" : parts);
+}
+
+/// The first run that the table counts.
+const RunSummary* firstRun(const ResultTable& table, const std::vector<RunSummary>& runs) {
+  for (const auto& row : table.rows)
+    for (const auto& folder : row.folders) {
+      const auto found = std::find_if(runs.begin(), runs.end(), [&](const auto& run) { return run.description.folder == folder; });
+      if (found != runs.end()) return &*found;
+    }
+  return nullptr;
+}
+
+}  // namespace
+
+Result<ResultTable> makeTable(const engine::TableRequest& request, engine::Engine& engine, const ProgressCallback& told) {
+  Cancellable progress(told);
+  const auto cancelled = [&] { return failure(request.folder.string(), "cancelled"); };
+  const auto runs = engine.listRuns(request.folder, std::ref(progress));
+  if (!runs) return tl::unexpected(runs.error());
+  auto table =
+      request.kind == TableKind::kSignificance ? comparedMethods(request, *runs, engine, progress) : tableWithPrinted(request, *runs);
+  if (progress.cancelled()) return cancelled();
+  if (!table) {
+    auto error = table.error();
+    if (error.kind == ErrorKind::kBadInput && error.where == "the runs") error.where = request.folder.string();
+    return tl::unexpected(error);
+  }
+  if (const auto* const run = firstRun(*table, *runs)) table->notes.push_back(excludedNote(*run, engine, std::ref(progress)));
+  if (progress.cancelled()) return cancelled();
+  return table;
+}
+
+}  // namespace xsmoe::experiments
