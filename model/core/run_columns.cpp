@@ -194,7 +194,7 @@ std::vector<RunColumn> whatPeopleSay() {
       text("checksum", "Stream's checksum", "SHA-256 of the stream's log.", [](const RunSummary& run) { return run.streamChecksum; }),
       text("folder", "Folder", "Where the run is.", [](const RunSummary& run) { return run.description.folder; }),
       text("problem", "Problem", "Why the run, or what a person says of it, cannot be read.",
-           [](const RunSummary& run) { return run.problem; }),
+           [](const RunSummary& run) { return run.problem.empty() ? run.annotationProblem : run.problem; }),
   };
 }
 
@@ -225,6 +225,13 @@ RunColumn columnOf(const SettingDescription& setting) {
   return column;
 }
 
+/// Whether a run that cannot be read has it too.
+bool isOfAny(std::string_view key) { return key == "name" || key == "folder" || key == "problem" || key == "tag" || key == "note"; }
+
+std::function<RunValue(const RunSummary&)> ofReadable(std::function<RunValue(const RunSummary&)> get) {
+  return [get = std::move(get)](const RunSummary& run) { return run.problem.empty() ? get(run) : RunValue(); };
+}
+
 std::vector<RunColumn> makeColumns() {
   std::vector<RunColumn> columns = whatRunsAre();
   const auto add = [&](std::vector<RunColumn> more) {
@@ -234,6 +241,8 @@ std::vector<RunColumn> makeColumns() {
   add(whatPeopleSay());
   add(choices());
   for (const auto& setting : settingDescriptions()) columns.push_back(columnOf(setting));
+  for (auto& column : columns)
+    if (!isOfAny(column.key)) column.get = ofReadable(std::move(column.get));
   return columns;
 }
 

@@ -36,6 +36,7 @@ struct RunSummary {
   std::string build = {}, streamChecksum = {};  ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
   std::vector<std::string> tags = {};           ///< a person's, sorted
   std::string note = {};                        ///< a person's
+  std::string annotationProblem = {};           ///< why tags and note cannot be read; the run is there without them
   std::string problem = {};                     ///< why the run cannot be read, of one of which only name and folder are known
 };
 

@@ -78,8 +78,18 @@ class Engine {
   [[nodiscard]] virtual Result<ExperimentOutcome> experiment(const ExperimentRequest& request,
                                                              const std::function<void(const ExperimentRun&)>& each, TrainListener& listener,
                                                              Controls& controls) = 0;
-  /// The runs at and below a folder, by their folders' names; those that cannot be read with why.
+  /// The runs at and below a folder, by their folders' names; those that cannot be read with why. What was read is kept in an index in the
+  /// folder (FORMATS.md), so that only runs that have changed since are opened; without it all of them are.
   [[nodiscard]] virtual Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) = 0;
+  /// The same of the runs that lie in the folder itself: other folders are not looked into.
+  [[nodiscard]] virtual Result<std::vector<RunSummary>> listRunsIn(const std::filesystem::path& folder,
+                                                                   const ProgressCallback& progress) = 0;
+  /// What a person said of a run; nothing where none did. Errors: no run; it cannot be read.
+  [[nodiscard]] virtual Result<RunAnnotation> annotation(const std::filesystem::path& run) = 0;
+  /// Puts this in its place, also while the run is written. Tags are freed of blanks around them, sorted, and kept once. Errors, which
+  /// change nothing: no run; tags that are none (empty, with blanks or commas, too long), too many, a note that is too long, no UTF-8; what
+  /// is there cannot be read; it cannot be written.
+  [[nodiscard]] virtual Result<void> annotate(const std::filesystem::path& run, const RunAnnotation& annotation) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
   /// Whether a program, this one included, is writing a run now.

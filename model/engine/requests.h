@@ -66,6 +66,13 @@ struct ExperimentRequest {
   std::optional<BranchPoint> from = {};  ///< absent: each begins with window 0
 };
 
+/// What a person says of a run. It is kept in the run's folder, and changes nothing of the run; a fork has none of it.
+struct RunAnnotation {
+  std::vector<std::string> tags;  ///< words without blanks and commas, sorted, each once
+  std::string note;               ///< any text
+  friend bool operator==(const RunAnnotation&, const RunAnnotation&) = default;
+};
+
 struct WhatIfRequest {
   std::optional<int> window;  ///< as tested after training on it; absent: the model in training
   std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all

@@ -13,6 +13,7 @@
 #include "model/experiments/going_on/replayed_run.h"
 #include "model/experiments/going_on/resumed_run.h"
 #include "model/experiments/pretraining.h"
+#include "model/experiments/runs/annotation.h"
 #include "model/experiments/runs/run_list.h"
 #include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/training_run.h"
@@ -94,6 +95,16 @@ class LocalEngine : public engine::Engine {
 
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override {
     return listRunsBelow(folder, progress);
+  }
+
+  Result<std::vector<RunSummary>> listRunsIn(const std::filesystem::path& folder, const ProgressCallback& progress) override {
+    return listRunsWithin(folder, progress);
+  }
+
+  Result<engine::RunAnnotation> annotation(const std::filesystem::path& run) override { return readAnnotation(RunPaths(run)); }
+
+  Result<void> annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) override {
+    return writeAnnotation(RunPaths(run), annotation);
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }

@@ -229,11 +229,17 @@ RunEvent otherEvent(SQLite::Statement& row) {
   }
 }
 
+/// Events that are read.
+struct Extent {
+  const char *batches, *others;
+};
+constexpr Extent kWhole{"SELECT * FROM batch ORDER BY id", "SELECT * FROM event ORDER BY id"};
+constexpr Extent kTurningPoints{"SELECT * FROM batch LIMIT 0", "SELECT * FROM event WHERE kind <> 'epoch' ORDER BY id"};
+
 /// The events of a record, one after the other.
 class EventReader {
  public:
-  explicit EventReader(SQLite::Database& database)
-      : batches_(database, "SELECT * FROM batch ORDER BY id"), others_(database, "SELECT * FROM event ORDER BY id") {
+  EventReader(SQLite::Database& database, const Extent& extent) : batches_(database, extent.batches), others_(database, extent.others) {
     batch_ = batches_.executeStep();
     other_ = others_.executeStep();
   }
@@ -370,13 +376,15 @@ Result<std::int64_t> recordedEvents(const std::filesystem::path& path) {
   });
 }
 
-Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
+namespace {
+
+Result<void> readEvents(const std::filesystem::path& path, const Extent& extent, const std::function<void(const RunEvent&)>& each) {
   std::unique_ptr<SQLite::Database> database;
   std::optional<EventReader> reader;
   auto opened = reading(path, [&]() -> Result<void> {
     database = openToRead(path);
     if (auto good = checkIdentity(*database, path); !good) return good;
-    reader.emplace(*database);
+    reader.emplace(*database, extent);
     return {};
   });
   if (!opened) return opened;
@@ -386,6 +394,16 @@ Result<void> readRecord(const std::filesystem::path& path, const std::function<v
     if (!*event) return {};
     each(**event);
   }
+}
+
+}  // namespace
+
+Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
+  return readEvents(path, kWhole, each);
+}
+
+Result<void> readTurningPoints(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
+  return readEvents(path, kTurningPoints, each);
 }
 
 }  // namespace xsmoe::experiments

@@ -66,6 +66,14 @@ nlohmann::json manifestJson(const RunManifest& manifest) {
   return json;
 }
 
+/// The revision where the program was built from one, else its version. Nothing depends on it, so that nothing is wrong with it.
+std::string buildFrom(const nlohmann::json& program) {
+  for (const char* key : {"git", "version"})
+    if (program.is_object() && program.contains(key) && program.at(key).is_string())
+      if (auto text = program.at(key).get<std::string>(); !text.empty()) return text;
+  return {};
+}
+
 RunManifest manifestFrom(const nlohmann::json& json) {
   RunManifest manifest;
   auto& run = manifest.description;
@@ -86,6 +94,7 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   manifest.features = json.value("features", features::CacheProvenance{});
   run.origin = originFrom(json.value("fork", nlohmann::json()));
   manifest.replayOf = json.value("replay_of", "");
+  manifest.build = buildFrom(json.value("program", nlohmann::json()));
   return manifest;
 }
 
@@ -120,6 +129,14 @@ Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest) {
 }
 
 Result<RunManifest> readManifest(const RunPaths& paths) {
+  auto manifest = readManifestAsWritten(paths);
+  if (!manifest) return manifest;
+  auto& run = manifest->description;
+  if (const auto places = placesOfStream(run.streamFolder, run.folder); !places.empty()) run.streamFolder = places.front().string();
+  return manifest;
+}
+
+Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
   std::ifstream file(paths.manifest());
   if (!file) return badInput(paths.manifest().string(), "the folder is no run: it has no readable run.json", "Choose a run folder");
   try {
@@ -129,9 +146,7 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
     if (const int version = json.value("version", 0); version < 1 || version > kVersion)
       return unknownVersion(paths.manifest().string(), "the run", version, kVersion);
     auto manifest = manifestFrom(json);
-    auto& run = manifest.description;
-    run.folder = plainPath(paths.folder).string();
-    if (const auto places = placesOfStream(run.streamFolder, run.folder); !places.empty()) run.streamFolder = places.front().string();
+    manifest.description.folder = plainPath(paths.folder).string();
     return manifest;
   } catch (const std::exception& error) {
     return badInput(paths.manifest().string(), "the file cannot be read: " + wordsOf(error),

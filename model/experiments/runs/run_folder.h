@@ -29,6 +29,7 @@ struct RunManifest {
   StreamPart part = {};
   features::CacheProvenance features;  ///< of the stream's cache, as far as it was known
   std::string replayOf = {};           ///< folder of the run that it makes again; empty: none
+  std::string build = {};              ///< revision of the program that began it; empty: not known. Written is that of this program
 };
 
 /// Where things are in a run folder.
@@ -39,6 +40,8 @@ struct RunPaths {
   [[nodiscard]] std::filesystem::path checkpoint(WindowIndex window) const;
   /// What it takes besides to go on from the window's end.
   [[nodiscard]] std::filesystem::path boundary(WindowIndex window) const;
+  /// What a person says of the run, if anything (annotation.h).
+  [[nodiscard]] std::filesystem::path annotation() const { return folder / "notes.json"; }
   /// Changes to make again, while there are any (ChangesToCome).
   [[nodiscard]] std::filesystem::path changesToCome() const { return folder / "changes_to_come.json"; }
   [[nodiscard]] std::filesystem::path checkpoints() const { return folder / "checkpoints"; }
@@ -50,6 +53,8 @@ struct RunPaths {
 [[nodiscard]] Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest);
 /// The stream's folder is where one is now (placesOfStream), or where it was.
 [[nodiscard]] Result<RunManifest> readManifest(const RunPaths& paths);
+/// The same with the stream's folder as the run was told it: nothing is looked for.
+[[nodiscard]] Result<RunManifest> readManifestAsWritten(const RunPaths& paths);
 /// The whole run as its record tells it.
 [[nodiscard]] Result<RunHistory> readRun(const RunPaths& paths);
 

@@ -2,40 +2,67 @@
 #include "model/experiments/runs/run_list.h"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <map>
 #include <set>
+#include <string>
+#include <thread>
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/experiments/runs/annotation.h"
+#include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_folder.h"
+#include "model/experiments/runs/run_index.h"
+#include "model/experiments/runs/stream_place.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
 
+enum class Depth { kFolder, kAllBelow };
+
+struct FoundRuns {
+  std::vector<fs::path> folders;
+  bool hasLinks = false;  ///< some may be the same
+};
+
+bool isRunFolder(const fs::path& folder) {
+  std::error_code unknown;
+  return fs::exists(folder / "run.json", unknown);
+}
+
 /// Run folders, without looking into them for others.
-std::vector<fs::path> runFolders(const fs::path& folder) {
-  std::vector<fs::path> found;
+FoundRuns runFolders(const fs::path& folder, Depth depth) {
+  FoundRuns found;
   std::error_code problem, unknown;
-  if (fs::exists(folder / "run.json", unknown)) found.push_back(folder);
+  if (isRunFolder(folder) && depth == Depth::kAllBelow) found.folders.push_back(folder);
   for (fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, problem), end; entry != end;
        entry.increment(problem)) {
     if (problem) break;
-    if (!entry->is_directory(unknown) || !fs::exists(entry->path() / "run.json", unknown)) continue;
-    if (!isUnfinished(entry->path())) found.push_back(entry->path());  // still being made, or left by a program that was killed
-    entry.disable_recursion_pending();
+    if (!entry->is_directory(unknown)) continue;
+    const bool isRun = isRunFolder(entry->path());
+    if (isRun || depth == Depth::kFolder) entry.disable_recursion_pending();
+    if (!isRun || isUnfinished(entry->path())) continue;  // still being made, or left by a program that was killed
+    found.folders.push_back(entry->path());
+    found.hasLinks = found.hasLinks || entry->is_symlink(unknown);
   }
   return found;
 }
 
 /// Each run once, by the name that is no link where there is one, in the order of names.
-std::vector<fs::path> eachOnce(std::vector<fs::path> folders) {
-  std::error_code unknown;
-  std::stable_partition(folders.begin(), folders.end(), [&](const fs::path& folder) { return !fs::is_symlink(folder, unknown); });
-  std::set<fs::path> known;
-  std::erase_if(folders, [&](const fs::path& folder) { return !known.insert(fs::canonical(folder, unknown)).second; });
+std::vector<fs::path> eachOnce(FoundRuns found) {
+  auto& folders = found.folders;
+  if (found.hasLinks) {
+    std::error_code unknown;
+    std::stable_partition(folders.begin(), folders.end(), [&](const fs::path& folder) { return !fs::is_symlink(folder, unknown); });
+    std::set<fs::path> known;
+    std::erase_if(folders, [&](const fs::path& folder) { return !known.insert(fs::canonical(folder, unknown)).second; });
+  }
   std::sort(folders.begin(), folders.end());
-  return folders;
+  return std::move(folders);
 }
 
 RunSummary unreadable(const fs::path& run, const Error& error) {
@@ -47,20 +74,145 @@ RunSummary unreadable(const fs::path& run, const Error& error) {
   return summary;
 }
 
-}  // namespace
+/// The run as its files tell it; its stream where it was when the run began.
+RunSummary readSummary(const RunPaths& run) {
+  const auto manifest = readManifestAsWritten(run);
+  if (!manifest) return unreadable(run.folder, manifest.error());
+  RunHistory history(manifest->description);
+  if (const auto read = readTurningPoints(run.record(), [&](const RunEvent& event) { history.apply(event); }); !read)
+    return unreadable(run.folder, read.error());
+  auto summary = summaryOf(history);
+  summary.build = manifest->build;
+  if (const auto sum = manifest->stream.find("interactions"); sum != manifest->stream.end()) summary.streamChecksum = sum->second;
+  if (auto said = readAnnotation(run)) {
+    summary.tags = std::move(said->tags);
+    summary.note = std::move(said->note);
+  } else {
+    summary.annotationProblem = describe(said.error());
+  }
+  return summary;
+}
 
-Result<std::vector<RunSummary>> listRunsBelow(const fs::path& folder, const ProgressCallback& progress) {
+/// Where the streams of many runs are: mostly a few, looked for once.
+class StreamPlaces {
+ public:
+  /// As readManifest() finds it.
+  void settle(RunDescription& run) {
+    const auto near = fs::path(run.folder).parent_path().native();  // what is above decides, and not the run's own name
+    auto [known, isNew] = places_.try_emplace({run.streamFolder, near});
+    if (isNew) known->second = find(run);
+    run.streamFolder = known->second;
+  }
+
+ private:
+  static std::string find(const RunDescription& run) {
+    const auto places = placesOfStream(run.streamFolder, run.folder);
+    return places.empty() ? run.streamFolder : places.front().string();
+  }
+  std::map<std::pair<std::string, std::string>, std::string> places_;
+};
+
+std::int64_t nowNs() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+struct ListedRun {
+  fs::path folder;
+  std::string place;  ///< below the folder that is listed
+  RunFiles files = {};
+  RunSummary summary = {};
+};
+
+/// Reads runs, some at a time: most of the time goes into many small files.
+class Reading {
+ public:
+  Reading(std::vector<ListedRun>& runs, std::vector<std::size_t> toRead, RunIndex& index)
+      : runs_(runs), toRead_(std::move(toRead)), index_(index) {}
+
+  /// False: it was cancelled; what was read by then is kept.
+  bool read(const ProgressCallback& progress) {
+    const auto all = static_cast<std::int64_t>(runs_.size()), known = all - static_cast<std::int64_t>(toRead_.size());
+    for (std::size_t begin = 0; begin < toRead_.size(); begin += kTogether) {
+      if (progress && !progress({"reading runs", known + static_cast<std::int64_t>(begin), all, "runs"})) return false;
+      const auto end = std::min(begin + kTogether, toRead_.size());
+      readTogether(begin, end);
+      for (auto i = begin; i < end; ++i) keep(runs_[toRead_[i]]);
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kTogether = 32, kThreads = 4;
+
+  void readTogether(std::size_t begin, std::size_t end) {
+    std::atomic<std::size_t> next{begin};
+    const auto work = [&] {
+      for (auto i = next++; i < end; i = next++) readOne(runs_[toRead_[i]]);
+    };
+    std::vector<std::jthread> helpers;
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    for (std::size_t i = 1; i < std::min({kThreads, cores, end - begin}); ++i) helpers.emplace_back(work);
+    work();
+  }
+
+  static void readOne(ListedRun& run) {
+    run.files = filesOf(RunPaths(run.folder));
+    run.summary = readSummary(RunPaths(run.folder));
+  }
+
+  /// What cannot be read may be so tomorrow with the same files. What changes now is read again.
+  void keep(const ListedRun& run) {
+    const auto& summary = run.summary;
+    if (summary.problem.empty() && summary.annotationProblem.empty() && isSettled(run.files, begun_))
+      index_.keep(run.place, run.files, summary);
+  }
+
+  std::vector<ListedRun>& runs_;
+  std::vector<std::size_t> toRead_;
+  RunIndex& index_;
+  std::int64_t begun_ = nowNs();
+};
+
+std::string placeBelow(const fs::path& run, const fs::path& folder) {
+  const auto place = run.lexically_relative(folder).string();
+  return place.empty() ? run.string() : place;
+}
+
+Result<std::vector<RunSummary>> listRuns(const fs::path& folder, Depth depth, const ProgressCallback& progress, std::int64_t* opened) {
   std::error_code unknown;
   if (!fs::is_directory(folder, unknown)) return badInput(folder.string(), "there is no such folder", "Name a folder with runs");
-  const auto folders = eachOnce(runFolders(folder));
-  std::vector<RunSummary> runs;
-  for (std::size_t i = 0; i < folders.size(); ++i) {
-    if (progress && !progress({"reading runs", static_cast<std::int64_t>(i), static_cast<std::int64_t>(folders.size()), "runs"}))
-      return failure(folder.string(), "cancelled");
-    const auto history = readRun(RunPaths(folders[i]));
-    runs.push_back(history ? summaryOf(*history) : unreadable(folders[i], history.error()));
+  std::vector<ListedRun> runs;
+  for (auto& run : eachOnce(runFolders(folder, depth))) runs.push_back({run, placeBelow(run, folder)});
+  RunIndex index(folder);
+  std::vector<std::size_t> toRead;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (auto known = index.find(runs[i].place, filesOf(RunPaths(runs[i].folder))))
+      runs[i].summary = std::move(*known);
+    else
+      toRead.push_back(i);
   }
-  return runs;
+  if (opened != nullptr) *opened = static_cast<std::int64_t>(toRead.size());
+  if (!Reading(runs, std::move(toRead), index).read(progress)) return failure(folder.string(), "cancelled");
+  index.forgetGone();
+  StreamPlaces streams;
+  std::vector<RunSummary> summaries;
+  for (auto& run : runs) {
+    auto& about = run.summary.description;
+    if (about.folder.empty()) about.folder = plainPath(run.folder).string();
+    if (run.summary.problem.empty()) streams.settle(about);
+    summaries.push_back(std::move(run.summary));
+  }
+  return summaries;
+}
+
+}  // namespace
+
+Result<std::vector<RunSummary>> listRunsBelow(const fs::path& folder, const ProgressCallback& progress, std::int64_t* opened) {
+  return listRuns(folder, Depth::kAllBelow, progress, opened);
+}
+
+Result<std::vector<RunSummary>> listRunsWithin(const fs::path& folder, const ProgressCallback& progress, std::int64_t* opened) {
+  return listRuns(folder, Depth::kFolder, progress, opened);
 }
 
 }  // namespace xsmoe::experiments

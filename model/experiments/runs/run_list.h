@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <vector>
 
@@ -9,7 +10,12 @@
 
 namespace xsmoe::experiments {
 
-/// The runs at and below a folder, by their folders' names (Engine::listRuns).
-[[nodiscard]] Result<std::vector<RunSummary>> listRunsBelow(const std::filesystem::path& folder, const ProgressCallback& progress);
+/// The runs at and below a folder, by their folders' names (Engine::listRuns). Those that the folder's index knows as they are now are not
+/// opened; `opened`, where it is given, tells how many were.
+[[nodiscard]] Result<std::vector<RunSummary>> listRunsBelow(const std::filesystem::path& folder, const ProgressCallback& progress,
+                                                            std::int64_t* opened = nullptr);
+/// The same of the runs that lie in the folder itself (Engine::listRunsIn).
+[[nodiscard]] Result<std::vector<RunSummary>> listRunsWithin(const std::filesystem::path& folder, const ProgressCallback& progress,
+                                                             std::int64_t* opened = nullptr);
 
 }  // namespace xsmoe::experiments
