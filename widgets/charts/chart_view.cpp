@@ -145,6 +145,7 @@ void ChartView::Body::buildPlot() {
   plot->setFrameShape(QFrame::NoFrame);
   plot->setRenderHint(QPainter::Antialiasing);
   plot->setMinimumSize(120, 80);
+  plot->setFocusPolicy(Qt::NoFocus);  // else it takes the keys of the view
   plot->viewport()->installEventFilter(&owner);
   plot->viewport()->setMouseTracking(true);
   plot->setContextMenuPolicy(Qt::NoContextMenu);

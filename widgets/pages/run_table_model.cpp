@@ -3,6 +3,7 @@
 
 #include <QFont>
 #include <QLocale>
+#include <QRegularExpression>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -94,10 +95,10 @@ SortKey sortKeyOf(const RunValue& value) {
   return key;
 }
 
+/// A tag is one word.
 QStringList tagsFrom(const QString& written) {
-  QStringList tags;
-  for (const QString& tag : written.split(QLatin1Char(','), Qt::SkipEmptyParts))
-    if (!tag.trimmed().isEmpty()) tags << tag.trimmed();
+  static const QRegularExpression kBetween(QStringLiteral("[\\s,]+"));
+  QStringList tags = written.split(kBetween, Qt::SkipEmptyParts);
   tags.removeDuplicates();
   tags.sort();
   return tags;
@@ -375,7 +376,7 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
   if (section == kFrom) return tr("The last window that a fork shares with the run that it comes from");
   if (column.key == "differs") return tr("What differs in a fork from that window on");
   if (column.key == "windows") return tr("Windows trained and tested, of those to be trained");
-  if (column.key == "tag") return tr("Words of your own, separated by commas: Shift+F2, or a double click, edits them");
+  if (column.key == "tag") return tr("Words of your own, separated by blanks or commas: Shift+F2, or a double click, edits them");
   if (column.key == "note") return tr("What you want to remember of the run: F2, or a double click, edits it");
   return columnMeaning(column);
 }
