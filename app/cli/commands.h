@@ -16,6 +16,7 @@ void addResume(CLI::App& program, Run& run);
 void addFork(CLI::App& program, Run& run);
 void addReplay(CLI::App& program, Run& run);
 void addRuns(CLI::App& program, Run& run);
+void addTag(CLI::App& program, Run& run);
 void addExperiment(CLI::App& program, Run& run);
 void addCheck(CLI::App& program, Run& run);
 void addPretrain(CLI::App& program, Run& run);

@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
   xsmoe::cli::addFork(program, run);
   xsmoe::cli::addReplay(program, run);
   xsmoe::cli::addRuns(program, run);
+  xsmoe::cli::addTag(program, run);
   xsmoe::cli::addExperiment(program, run);
   xsmoe::cli::addCheck(program, run);
   xsmoe::cli::addPretrain(program, run);

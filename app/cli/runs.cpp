@@ -1,40 +1,134 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/list_option.h"
 #include "app/cli/metrics_json.h"
+#include "app/cli/printed_table.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/files/replacement_file.h"
+#include "model/core/run_columns.h"
+#include "model/core/run_filter.h"
 #include "model/core/run_tree.h"
 
 namespace xsmoe::cli {
 namespace {
 
 struct Options {
-  std::string folder;
-  bool json = false;
+  std::string folder, where, sort, columns, csv;
+  bool reverse = false, json = false;
 };
 
-const char* nameOf(RunState state) {
-  switch (state) {
-    case RunState::kNotStarted: return "not started";
-    case RunState::kRunning:
-    case RunState::kPaused: return "unfinished";  // perhaps going on; the record does not tell
-    case RunState::kFinished: return "finished";
-    case RunState::kStopped: return "stopped";
-    case RunState::kFailed: return "failed";
+/// What is listed, and how.
+struct Wanted {
+  RunFilter filter;
+  std::optional<RunColumn> sort;
+  std::vector<RunColumn> columns;  ///< empty: as always
+};
+
+constexpr const char* kStandardOutput = "-";
+/// Of a table whose columns were not chosen.
+constexpr const char* kUsualColumns =
+    "name,method,stream,state,windows,hr10,ndcg10,hr20,ndcg20,parameters,trainable,experts,seconds,tau,grouping,seed,tag,note,folder";
+
+Result<RunColumn> columnNamed(const std::string& option, const std::string& key) {
+  auto column = runColumn(key);
+  if (column) return std::move(*column);
+  return usageError(option, "\"" + key + "\" is no key of a run", "xsmoe runs --help names them");
+}
+
+Result<std::vector<RunColumn>> columnsNamed(const std::string& option, const std::string& list) {
+  std::vector<RunColumn> columns;
+  for (const auto& key : partsOf(list, ',')) {
+    auto column = columnNamed(option, key);
+    if (!column) return tl::unexpected(column.error());
+    columns.push_back(std::move(*column));
   }
-  return "";
+  return columns;
+}
+
+/// Checked before anything is read.
+Result<Wanted> wantedBy(const Options& options) {
+  Wanted wanted;
+  auto filter = parseRunFilter(options.where);
+  if (!filter) return tl::unexpected(filter.error());
+  wanted.filter = std::move(*filter);
+  if (!options.sort.empty()) {
+    auto column = columnNamed("--sort", options.sort);
+    if (!column) return tl::unexpected(column.error());
+    wanted.sort = std::move(*column);
+  }
+  if (options.columns.empty() && options.csv.empty()) return wanted;
+  auto columns = columnsNamed("--columns", options.columns.empty() ? kUsualColumns : options.columns);
+  if (!columns) return tl::unexpected(columns.error());
+  wanted.columns = std::move(*columns);
+  return wanted;
+}
+
+/// Those without a value come last either way.
+void sortBy(const RunColumn& column, bool reverse, std::vector<RunSummary>& runs) {
+  std::vector<std::pair<RunValue, std::size_t>> order;
+  for (std::size_t i = 0; i < runs.size(); ++i) order.emplace_back(column.get(runs[i]), i);
+  std::stable_sort(order.begin(), order.end(), [&](const auto& one, const auto& other) {
+    const bool turned = reverse && one.first.index() != 0 && other.first.index() != 0;
+    return turned ? comesBefore(other.first, one.first) : comesBefore(one.first, other.first);
+  });
+  std::vector<RunSummary> sorted;
+  for (const auto& [value, place] : order) sorted.push_back(std::move(runs[place]));
+  runs = std::move(sorted);
+}
+
+nlohmann::json jsonOf(const RunValue& value) {
+  if (const auto* const number = std::get_if<double>(&value)) return *number;
+  const auto* const text = std::get_if<std::string>(&value);
+  return text != nullptr ? nlohmann::json(*text) : nlohmann::json();
+}
+
+/// As people read it.
+std::string shown(const RunColumn& column, const RunValue& value) {
+  const auto* const number = std::get_if<double>(&value);
+  return number != nullptr && column.share ? percent(*number) : textOf(value);
+}
+
+std::string csvField(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string field = "\"";
+  for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return field + '"';
+}
+
+std::string csvOf(const std::vector<RunSummary>& runs, const std::vector<RunColumn>& columns) {
+  std::string text;
+  for (const auto& column : columns) text += (text.empty() ? "" : ",") + column.key;
+  text += '\n';
+  for (const auto& run : runs)
+    for (std::size_t i = 0; i < columns.size(); ++i) text += csvField(textOf(columns[i].get(run))) + (i + 1 < columns.size() ? ',' : '\n');
+  return text;
+}
+
+void printColumns(Console& console, const std::vector<RunSummary>& runs, const std::vector<RunColumn>& columns) {
+  std::vector<TableRow> rows(1);
+  for (const auto& column : columns) rows.front().push_back(column.key);
+  for (const auto& run : runs) {
+    auto& row = rows.emplace_back();
+    for (const auto& column : columns) row.push_back(shown(column, column.get(run)));
+  }
+  const auto words = std::find_if(columns.begin(), columns.end(), [](const auto& column) { return column.numeric; });
+  printTable(console, rows, static_cast<std::size_t>(words - columns.begin()));
 }
 
 /// `parent`: where the run is that it comes from; if that is not among those listed, where it was.
-nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent) {
+nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent, const std::vector<RunColumn>& columns) {
   const auto& origin = run.description.origin;
   nlohmann::json object{{"run", run.description.folder},
                         {"name", run.description.name},
@@ -42,11 +136,12 @@ nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent) {
                         {"parent", nullptr},
                         {"window", origin ? nlohmann::json(origin->window.value) : nlohmann::json()},
                         {"changed", origin ? nlohmann::json(origin->changed) : nlohmann::json::object()},
-                        {"state", nameOf(run.state)},
+                        {"state", name(run.state)},
                         {"windows", run.windowsDone},
                         {"problem", nullptr}};
   if (origin) object["parent"] = parent != nullptr ? parent->description.folder : origin->folder;
   object.update(metricsObject(run.result.mean));
+  for (const auto& column : columns) object["columns"][column.key] = jsonOf(column.get(run));
   return object;
 }
 
@@ -56,7 +151,7 @@ std::string describeRun(const RunSummary& run) {
     text += fmt::format("  from D_{}", origin->window.value);
     for (const auto& [key, value] : origin->changed) text += fmt::format(", {} {}", key, value);
   }
-  text += fmt::format("  ({}, {})", nameOf(run.state), counted(run.windowsDone, "window"));
+  text += fmt::format("  ({}, {})", name(run.state), counted(run.windowsDone, "window"));
   if (run.result.mean) text += fmt::format("  HR@10 {}  NDCG@10 {}", percent(run.result.mean->hr10), percent(run.result.mean->ndcg10));
   return text;
 }
@@ -64,7 +159,8 @@ std::string describeRun(const RunSummary& run) {
 /// Forks below the run that they come from, each a step further in.
 class Tree {
  public:
-  Tree(const std::vector<RunSummary>& runs, Console& console) : runs_(runs), parents_(parentsOf(runs)), console_(console) {}
+  Tree(const std::vector<RunSummary>& runs, const std::vector<RunColumn>& columns, Console& console)
+      : runs_(runs), columns_(columns), parents_(parentsOf(runs)), console_(console) {}
   void print() const {
     for (std::size_t i = 0; i < runs_.size(); ++i) {
       const auto& run = runs_[i];
@@ -73,8 +169,8 @@ class Tree {
         console_.object({{"run", run.description.folder}, {"name", run.description.name}, {"problem", run.problem}});
         continue;
       }
-      console_.object(objectOf(run, parents_[i] < 0 ? nullptr : &runs_[static_cast<std::size_t>(parents_[i])]));
-      if (parents_[i] < 0) printBelow(i, "", "");
+      console_.object(objectOf(run, parents_[i] < 0 ? nullptr : &runs_[static_cast<std::size_t>(parents_[i])], columns_));
+      if (columns_.empty() && parents_[i] < 0) printBelow(i, "", "");
     }
   }
 
@@ -91,25 +187,68 @@ class Tree {
   }
 
   const std::vector<RunSummary>& runs_;
+  const std::vector<RunColumn>& columns_;  // shown in place of the tree
   std::vector<int> parents_;
   Console& console_;
 };
+
+/// Runs that match, in the order wanted; of those the filter is asked about, an unreadable one has name and folder alone.
+void choose(const Wanted& wanted, bool reverse, std::vector<RunSummary>& runs) {
+  std::erase_if(runs, [&](const RunSummary& run) { return !wanted.filter.matches(run); });
+  if (wanted.sort)
+    sortBy(*wanted.sort, reverse, runs);
+  else if (reverse)
+    std::reverse(runs.begin(), runs.end());
+}
+
+int print(Console& console, const Options& options, const Wanted& wanted, const std::vector<RunSummary>& runs) {
+  for (const auto& run : runs)
+    if (!run.annotationProblem.empty()) console.message("xsmoe: " + run.annotationProblem);
+  if (options.csv.empty()) {
+    Tree(runs, wanted.columns, console).print();
+    if (!wanted.columns.empty()) printColumns(console, runs, wanted.columns);
+    return 0;
+  }
+  const auto text = csvOf(runs, wanted.columns);
+  if (options.csv == kStandardOutput) {
+    console.text(text);
+    return 0;
+  }
+  if (const auto written = writeTextFile(options.csv, text); !written) return console.fail(written.error());
+  console.line(options.csv);
+  return 0;
+}
 
 int list(const Options& options) {
   std::atomic<bool> stop{false};
   const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  const auto wanted = wantedBy(options);
+  if (!wanted) return console.fail(wanted.error());
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto runs = (*engine)->listRuns(options.folder, [&](const Progress& state) {
+  auto runs = (*engine)->listRuns(options.folder, [&](const Progress& state) {
     console.progress(state);
     return !stop.load();
   });
   if (stop) return 130;
   if (!runs) return console.fail(runs.error());
-  Tree(*runs, console).print();
-  if (runs->empty()) console.message("xsmoe: there is no run at or below " + options.folder);
-  return 0;
+  const bool none = runs->empty();
+  choose(*wanted, options.reverse, *runs);
+  if (none)
+    console.message("xsmoe: there is no run at or below " + options.folder);
+  else if (runs->empty())
+    console.message("xsmoe: no run at or below " + options.folder + " is as --where says");
+  return print(console, options, *wanted, *runs);
+}
+
+std::string keysInWords() {
+  std::string keys;
+  for (const auto& key : runFilterKeys()) keys += (keys.empty() ? "" : ", ") + key;
+  return "Keys: " + keys +
+         ". Before those of tests and training (hr10 to trained-epochs) may be last., best., mean., all. or dN.: d4.hr10 is the test on "
+         "D_4.\n"
+         "--where: words, and conditions KEY OP VALUE with = != < <= > >=, all of which hold; a minus turns one round; quotes take blanks.";
 }
 
 }  // namespace
@@ -118,7 +257,13 @@ void addRuns(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("runs", "List the runs at and below a folder, forks below what they come from.");
   auto options = std::make_shared<Options>();
   command->add_option("FOLDER", options->folder, "Folder with runs.")->required();
-  command->add_flag("--json", options->json, "One JSON object a run on standard output.");
+  command->add_option("--where", options->where, "Only runs that are so: 'method=xsmoe tau<0.2 hr10>10% -tag=broken'.");
+  command->add_option("--sort", options->sort, "Key to sort by, the smallest first.");
+  command->add_flag("--reverse", options->reverse, "The largest first.");
+  command->add_option("--columns", options->columns, "Keys to show in a table, separated by commas.");
+  auto* csv = command->add_option("--csv", options->csv, "CSV file to write; - is standard output.");
+  command->add_flag("--json", options->json, "One JSON object a run on standard output.")->excludes(csv);
+  command->footer(keysInWords());
   command->callback([&run, options] { run = [options] { return list(*options); }; });
 }
 

@@ -277,11 +277,45 @@ Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request
 Result<std::vector<RunSummary>> FakeEngine::listRuns(const std::filesystem::path& folder, const ProgressCallback&) {
   ++script_->runsListed;
   const auto run = openRun(folder);
-  if (run) return std::vector{summaryOf(*run)};
+  if (run) {
+    auto summary = summaryOf(*run);
+    const auto said = annotation(folder);
+    summary.tags = said->tags;
+    summary.note = said->note;
+    return std::vector{summary};
+  }
   RunSummary summary;
   summary.description.name = folder.filename().string();
   summary.problem = describe(run.error());
   return std::vector{summary};
+}
+
+Result<std::vector<RunSummary>> FakeEngine::listRunsIn(const std::filesystem::path& folder, const ProgressCallback& progress) {
+  std::vector<RunSummary> runs;
+  std::error_code unknown;
+  std::vector<std::filesystem::path> folders;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, unknown))
+    if (std::filesystem::exists(entry.path() / "run.json", unknown)) folders.push_back(entry.path());
+  const auto all = static_cast<std::int64_t>(folders.size());
+  for (const auto& run : folders) {
+    if (progress && !progress({"reading runs", static_cast<std::int64_t>(runs.size()), all, "runs"}))
+      return failure(folder.string(), "cancelled");
+    auto found = listRuns(run, {});
+    runs.push_back(std::move(found->front()));
+    runs.back().description.folder = run.string();
+  }
+  return runs;
+}
+
+Result<engine::RunAnnotation> FakeEngine::annotation(const std::filesystem::path& run) {
+  const std::lock_guard lock(script_->requestMutex);
+  return script_->annotations[run.string()];
+}
+
+Result<void> FakeEngine::annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) {
+  const std::lock_guard lock(script_->requestMutex);
+  script_->annotations[run.string()] = annotation;
+  return {};
 }
 
 Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -37,8 +38,9 @@ struct FakeScript {
   std::atomic<bool> refuseSettings{false};                    ///< other settings than τ cannot be changed
   std::atomic<int> undos{0};                                  ///< asked for
   std::mutex requestMutex;
-  std::vector<engine::ForkRequest> forks;      ///< guarded by requestMutex
-  std::vector<engine::ResumeRequest> resumes;  ///< guarded by requestMutex
+  std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
+  std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
+  std::map<std::string, engine::RunAnnotation> annotations;  ///< by the run's folder, guarded by requestMutex
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
@@ -72,6 +74,11 @@ class FakeEngine : public engine::Engine {
   }
   /// A run's folder: the run. Nothing is looked for below it.
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override;
+  /// The runs directly in a folder.
+  Result<std::vector<RunSummary>> listRunsIn(const std::filesystem::path& folder, const ProgressCallback& progress) override;
+  /// In memory, by the run's folder.
+  Result<engine::RunAnnotation> annotation(const std::filesystem::path& run) override;
+  Result<void> annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) override;
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;

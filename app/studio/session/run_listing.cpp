@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "app/studio/session/folder_kind.h"
 
@@ -12,24 +13,43 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Run folders to read, each once.
-class RunFolders {
+/// Runs that were read, each once, under its own path.
+class ReadRuns {
  public:
-  void addRun(const fs::path& folder) {
-    if (folderKind(folder) != FolderKind::kRun) return;
-    const auto path = pathOfRun(folder);
-    if (known_.insert(path).second) all_.push_back(path);
+  void add(RunSummary run) {
+    const auto path = pathOfRun(run.description.folder);
+    if (!known_.insert(path).second) return;
+    run.description.folder = path.string();
+    all_.push_back(std::move(run));
   }
-  void addRunsIn(const fs::path& folder) {
-    std::error_code problem;
-    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end; entry.increment(problem)) addRun(entry->path());
+  /// The run that the one at this place comes from, where it is a run and not among them; empty: none.
+  [[nodiscard]] fs::path originOf(std::size_t place) const {
+    const auto& origin = all_[place].description.origin;
+    if (!origin || folderKind(origin->folder) != FolderKind::kRun) return {};
+    const auto path = pathOfRun(origin->folder);
+    return known_.contains(path) ? fs::path() : path;
   }
-  [[nodiscard]] const std::vector<fs::path>& all() const { return all_; }
+  [[nodiscard]] std::vector<RunSummary>& all() { return all_; }
 
  private:
-  std::vector<fs::path> all_;
+  std::vector<RunSummary> all_;
   std::set<fs::path> known_;
 };
+
+/// False: given up.
+bool addRunsIn(engine::Engine& engine, const fs::path& folder, const ProgressCallback& progress, ReadRuns& runs) {
+  bool goOn = true;
+  auto found = engine.listRunsIn(folder, [&](const Progress& state) { return goOn = !progress || progress(state); });
+  if (!found) return goOn;  // not there, or not to be read
+  for (auto& run : *found) runs.add(std::move(run));
+  return true;
+}
+
+/// The run in a folder itself.
+void addRun(engine::Engine& engine, const fs::path& folder, ReadRuns& runs) {
+  auto found = engine.listRuns(folder, {});
+  if (found && !found->empty()) runs.add(std::move(found->front()));  // otherwise gone meanwhile
+}
 
 }  // namespace
 
@@ -40,21 +60,17 @@ fs::path pathOfRun(const fs::path& folder) {
 }
 
 RunListing readRuns(engine::Engine& engine, const std::vector<fs::path>& folders, const ProgressCallback& progress) {
-  RunFolders toRead;
-  for (const auto& folder : folders) toRead.addRunsIn(folder);
+  ReadRuns runs;
   RunListing listing;
-  for (std::size_t i = 0; i < toRead.all().size(); ++i) {
-    const Progress state{kReadingRuns, static_cast<std::int64_t>(i), static_cast<std::int64_t>(toRead.all().size()), "runs"};
-    if (progress && !progress(state)) {
-      listing.complete = false;
-      break;
-    }
-    const auto found = engine.listRuns(toRead.all()[i], {});
-    if (!found || found->empty()) continue;  // gone meanwhile, or still being made
-    listing.runs.push_back(found->front());
-    listing.runs.back().description.folder = toRead.all()[i].string();
-    if (const auto& origin = found->front().description.origin) toRead.addRun(origin->folder);
+  for (const auto& folder : folders) listing.complete = listing.complete && addRunsIn(engine, folder, progress, runs);
+  for (std::size_t i = 0; listing.complete && i < runs.all().size(); ++i) {
+    const auto origin = runs.originOf(i);
+    if (origin.empty()) continue;
+    const auto known = static_cast<std::int64_t>(runs.all().size());
+    listing.complete = !progress || progress({kReadingRuns, static_cast<std::int64_t>(i), known, "runs"});
+    if (listing.complete) addRun(engine, origin, runs);
   }
+  listing.runs = std::move(runs.all());
   std::stable_sort(listing.runs.begin(), listing.runs.end(),
                    [](const RunSummary& a, const RunSummary& b) { return a.description.name < b.description.name; });
   return listing;

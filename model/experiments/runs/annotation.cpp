@@ -87,6 +87,8 @@ Result<void> removeAnnotation(const RunPaths& paths) {
 Result<engine::RunAnnotation> readAnnotation(const RunPaths& paths) {
   const auto where = paths.annotation().string();
   std::error_code unknown;
+  if (!std::filesystem::exists(paths.manifest(), unknown))
+    return badInput(paths.folder.string(), "the folder is no run: it has no run.json", "Choose a run folder");
   if (!std::filesystem::exists(paths.annotation(), unknown)) return engine::RunAnnotation{};
   try {
     std::ifstream file(paths.annotation());
@@ -102,9 +104,6 @@ Result<engine::RunAnnotation> readAnnotation(const RunPaths& paths) {
 }
 
 Result<void> writeAnnotation(const RunPaths& paths, const engine::RunAnnotation& annotation) {
-  std::error_code unknown;
-  if (!std::filesystem::exists(paths.manifest(), unknown))
-    return badInput(paths.folder.string(), "the folder is no run: it has no run.json", "Choose a run folder");
   if (const auto before = readAnnotation(paths); !before) return tl::unexpected(before.error());
   const auto checked = inOrder(annotation);
   if (!checked) return tl::unexpected(checked.error());

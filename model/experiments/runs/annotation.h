@@ -6,7 +6,7 @@
 
 namespace xsmoe::experiments {
 
-/// What notes.json says (FORMATS.md); nothing where there is none. Errors: damaged, another format or a newer version.
+/// What notes.json says (FORMATS.md); nothing where there is none. Errors: no run; damaged, another format or a newer version.
 [[nodiscard]] Result<engine::RunAnnotation> readAnnotation(const RunPaths& paths);
 
 /// Engine::annotate(). An annotation that says nothing takes the file away.

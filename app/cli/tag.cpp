@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/list_option.h"
+#include "app/engine/engine_loader.h"
+
+namespace xsmoe::cli {
+namespace {
+
+struct Options {
+  std::string run, add, remove, note;
+  bool noNote = false, json = false;
+};
+
+/// The annotation as the options make it; what is to be removed and is not there is no error.
+engine::RunAnnotation changed(engine::RunAnnotation annotation, const Options& options) {
+  if (!options.remove.empty())
+    for (const auto& tag : partsOf(options.remove, ',')) std::erase(annotation.tags, tag);
+  if (!options.add.empty())
+    for (const auto& tag : partsOf(options.add, ',')) annotation.tags.push_back(tag);
+  if (options.noNote) annotation.note.clear();
+  if (!options.note.empty()) annotation.note = options.note;
+  return annotation;
+}
+
+std::string listOf(const std::vector<std::string>& tags) {
+  std::string text;
+  for (const auto& tag : tags) text += (text.empty() ? "" : ", ") + tag;
+  return text.empty() ? "none" : text;
+}
+
+int tag(const Options& options) {
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  auto annotation = (*engine)->annotation(options.run);
+  if (!annotation) return console.fail(annotation.error());
+  if (const auto wanted = changed(*annotation, options); wanted != *annotation) {
+    if (const auto written = (*engine)->annotate(options.run, wanted); !written) return console.fail(written.error());
+    annotation = (*engine)->annotation(options.run);  // as it is kept: in order
+    if (!annotation) return console.fail(annotation.error());
+  }
+  console.object({{"run", options.run}, {"tags", annotation->tags}, {"note", annotation->note}});
+  console.line("tags: " + listOf(annotation->tags));
+  if (!annotation->note.empty()) console.line("note: " + annotation->note);
+  return 0;
+}
+
+}  // namespace
+
+void addTag(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("tag", "Show or change the tags and the note of a run, which are kept in its folder.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder; the run may be going on.")->required();
+  command->add_option("--add", options->add, "Tags to add, separated by commas.");
+  command->add_option("--remove", options->remove, "Tags to take away, separated by commas.");
+  auto* note = command->add_option("--note", options->note, "A note in place of the one that is there.");
+  command->add_flag("--no-note", options->noNote, "Take the note away.")->excludes(note);
+  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  command->callback([&run, options] { run = [options] { return tag(*options); }; });
+}
+
+}  // namespace xsmoe::cli
