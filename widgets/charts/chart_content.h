@@ -35,6 +35,7 @@ struct ChartSeries {
   bool hollow = false;              ///< markers and bars without filling
   bool secondAxis = false;          ///< measured on the right axis
   bool faint = false;               ///< in the background of the others
+  int fillTo = -1;                  ///< place of the series up to which the plot is shaded in this one's colour, at the same x; −1: none
   std::vector<QPointF> points;      ///< all of them, x not decreasing
   std::vector<QString> pointNames;  ///< what each point is, for the tooltip; may be empty
   friend bool operator==(const ChartSeries&, const ChartSeries&) = default;

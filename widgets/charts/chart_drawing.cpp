@@ -7,6 +7,7 @@
 #include <QGraphicsItemGroup>
 #include <QGraphicsLayout>
 #include <QGraphicsLineItem>
+#include <QGraphicsPolygonItem>
 #include <QGraphicsRectItem>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
@@ -29,6 +30,8 @@ namespace {
 
 constexpr int kPixelsPerMarker = 9;  ///< points of a line are marked where they have so much room
 constexpr double kMarkerSize = 9;
+constexpr double kBandZ = 2.5;  ///< above the grid, below the curves
+constexpr float kBandOpacity = 0.16F;
 
 /// Each value holds until the next point.
 std::vector<QPointF> asSteps(const std::vector<QPointF>& points) {
@@ -113,6 +116,9 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
   if (!built_ || themeChanged || shapeOf(content) != shape_) rebuild(content);
   marks_ = content.marks;
   windows_ = content.windows;
+  bands_.clear();
+  for (const ChartSeries& series : content.series)
+    if (series.fillTo >= 0) bands_.push_back({series, content.series.at(static_cast<std::size_t>(series.fillTo)).points});
   scale(content);
   fill(content);
   placeMarks();
@@ -327,8 +333,30 @@ void ChartDrawing::shade(QGraphicsRectItem*& item, std::optional<int> window, fl
   item->show();
 }
 
+void ChartDrawing::placeBands() {
+  delete bandItems_;
+  bandItems_ = nullptr;
+  if (bands_.empty()) return;
+  bandItems_ = new QGraphicsItemGroup(&chart_);
+  bandItems_->setZValue(kBandZ);
+  for (const Band& band : bands_) {
+    QPolygonF area;
+    for (const QPointF point : band.edge.points) area << positionOf(band.edge, point);
+    for (auto point = band.to.rbegin(); point != band.to.rend(); ++point) area << positionOf(band.edge, *point);
+    QColor colour = colourOf(band.edge.colour, isDark(palette_));
+    colour.setAlphaF(kBandOpacity);
+    auto* const item = new QGraphicsPolygonItem(area);
+    item->setPen(Qt::NoPen);
+    item->setBrush(colour);
+    bandItems_->addToGroup(item);
+  }
+}
+
 void ChartDrawing::placeMarks() {
-  if (built_) placeCursor();
+  if (built_) {
+    placeCursor();
+    placeBands();
+  }
   delete markItems_;
   markItems_ = nullptr;
   if (!built_ || marks_.empty()) return;

@@ -52,6 +52,7 @@ class ChartDrawing {
   void dress(const ChartContent& content);
   [[nodiscard]] double firstX() const;
   void placeCursor();
+  void placeBands();
   void shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity);
 
   QChart& chart_;
@@ -66,6 +67,13 @@ class ChartDrawing {
   QValueAxis* y2_ = nullptr;
   std::vector<ChartMark> marks_;
   QGraphicsItemGroup* markItems_ = nullptr;
+  /// An area between two curves.
+  struct Band {
+    ChartSeries edge;  ///< that it has its colour and axis of
+    std::vector<QPointF> to;
+  };
+  std::vector<Band> bands_;
+  QGraphicsItemGroup* bandItems_ = nullptr;
   std::vector<WindowRange> windows_;
   std::optional<int> chosen_, pointed_;
   QGraphicsRectItem* chosenBand_ = nullptr;   ///< the chart's

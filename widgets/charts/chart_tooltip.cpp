@@ -50,9 +50,9 @@ std::optional<double> distanceTo(const ChartSeries& series, QPointF point, QPoin
 
 }  // namespace
 
-QString chartTooltip(const ChartContent& content, const PointPlaces& placeOf, QPointF position) {
+std::optional<ChartPoint> nearestPoint(const ChartContent& content, const PointPlaces& placeOf, QPointF position) {
   double nearest = kReach * kReach;
-  QString text;
+  std::optional<ChartPoint> found;
   for (std::size_t s = 0; s < content.series.size(); ++s) {
     const ChartSeries& series = content.series[s];
     if (series.points.empty()) continue;
@@ -61,10 +61,15 @@ QString chartTooltip(const ChartContent& content, const PointPlaces& placeOf, QP
       const auto distance = distanceTo(series, series.points[point], placeOf(s, point), position);
       if (!distance || *distance >= nearest) continue;
       nearest = *distance;
-      text = textOf(content, series, point);
+      found = ChartPoint{s, point};
     }
   }
-  return text;
+  return found;
+}
+
+QString chartTooltip(const ChartContent& content, const PointPlaces& placeOf, QPointF position) {
+  const auto point = nearestPoint(content, placeOf, position);
+  return point ? textOf(content, content.series[point->series], point->point) : QString();
 }
 
 }  // namespace xsmoe::widgets

@@ -49,6 +49,10 @@ QString wordsIn(const QString& text, const QFontMetrics& metrics, QSize room) {
   return words;
 }
 
+PointPlaces placesOf(const ChartView& chart) {
+  return [&chart](std::size_t series, std::size_t point) { return chart.positionOf(static_cast<int>(series), static_cast<int>(point)); };
+}
+
 }  // namespace
 
 /// The parts of the view, and the chart as it was last drawn.
@@ -141,6 +145,7 @@ void ChartView::Body::buildPlot() {
   plot->setFrameShape(QFrame::NoFrame);
   plot->setRenderHint(QPainter::Antialiasing);
   plot->setMinimumSize(120, 80);
+  plot->setFocusPolicy(Qt::NoFocus);  // else it takes the keys of the view
   plot->viewport()->installEventFilter(&owner);
   plot->viewport()->setMouseTracking(true);
   plot->setContextMenuPolicy(Qt::NoContextMenu);
@@ -272,11 +277,11 @@ QPointF ChartView::positionOf(int series, int point) const {
   return body_->toView(body_->drawing.positionOf(of, of.points.at(static_cast<std::size_t>(point))));
 }
 
-QString ChartView::tooltipAt(QPointF position) const {
-  const auto placeOf = [this](std::size_t series, std::size_t point) {
-    return positionOf(static_cast<int>(series), static_cast<int>(point));
-  };
-  return chartTooltip(body_->content, placeOf, position);
+QString ChartView::tooltipAt(QPointF position) const { return chartTooltip(body_->content, placesOf(*this), position); }
+
+std::optional<ChartPoint> ChartView::nearestPointTo(QPointF position) const {
+  if (body_->isEmpty()) return std::nullopt;
+  return nearestPoint(body_->content, placesOf(*this), position);
 }
 
 void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
@@ -369,6 +374,14 @@ void ChartView::contextMenuEvent(QContextMenuEvent* event) {
   menu.exec(event->globalPos());
 }
 
+void ChartView::takeClick(QPointF position, bool twice) {
+  if (const auto point = nearestPointTo(position)) {
+    const auto series = static_cast<int>(point->series), at = static_cast<int>(point->point);
+    twice ? Q_EMIT pointActivated(series, at) : Q_EMIT pointClicked(series, at);
+  }
+  if (const auto window = windowAt(position); window && !twice) Q_EMIT windowClicked(*window);
+}
+
 bool ChartView::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::MouseMove) {
     auto* mouse = static_cast<QMouseEvent*>(event);
@@ -381,10 +394,10 @@ bool ChartView::eventFilter(QObject* watched, QEvent* event) {
       QToolTip::showText(mouse->globalPosition().toPoint(), text, this);
   }
   if (event->type() == QEvent::Leave) pointAt(std::nullopt);
-  if (event->type() == QEvent::MouseButtonRelease) {
+  if (event->type() == QEvent::MouseButtonRelease || event->type() == QEvent::MouseButtonDblClick) {
     const auto* mouse = static_cast<QMouseEvent*>(event);
-    const auto window = windowAt(body_->plot->viewport()->mapTo(this, mouse->position().toPoint()));
-    if (mouse->button() == Qt::LeftButton && window) Q_EMIT windowClicked(*window);
+    if (mouse->button() == Qt::LeftButton)
+      takeClick(body_->plot->viewport()->mapTo(this, mouse->position().toPoint()), event->type() == QEvent::MouseButtonDblClick);
   }
   return QWidget::eventFilter(watched, event);
 }

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "widgets/charts/chart_content.h"
+#include "widgets/charts/chart_tooltip.h"
 
 class QMenu;
 class QPainter;
@@ -37,6 +38,8 @@ class ChartView : public QWidget {
   [[nodiscard]] QString decimationText() const;
   /// What the tooltip says near a position in this widget's coordinates; empty away from points.
   [[nodiscard]] QString tooltipAt(QPointF position) const;
+  /// The point near a position in this widget's coordinates.
+  [[nodiscard]] std::optional<ChartPoint> nearestPointTo(QPointF position) const;
   /// Where a value lies in this widget's coordinates.
   [[nodiscard]] QPointF positionOf(int series, int point) const;
 
@@ -61,6 +64,9 @@ class ChartView : public QWidget {
   /// The pointer is over another window than before; −1: over none any more.
   void windowPointedAt(int window);
   void windowClicked(int window);
+  /// With the left button, as places in the content; activated: a double click.
+  void pointClicked(int series, int point);
+  void pointActivated(int series, int point);
 
  protected:
   /// What a kind of chart has in its menu besides, below "Show as table".
@@ -76,6 +82,7 @@ class ChartView : public QWidget {
   [[nodiscard]] QByteArray pdf() const;
   [[nodiscard]] QImage image() const;  ///< of twice the size
   void pointAt(std::optional<int> window);
+  void takeClick(QPointF position, bool twice);
   [[nodiscard]] ChartPicture picture() const;
   class Body;
   std::unique_ptr<Body> body_;

@@ -2,11 +2,16 @@
 #include "widgets/charts/run_curves.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "widgets/theme.h"
+#include "widgets/words/group_labels.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -16,32 +21,42 @@ class RunCurves {
   Q_DECLARE_TR_FUNCTIONS(RunCurves)
 };
 
+const RunSummary& runAt(const RunChoice& choice, int place) { return choice.runs[static_cast<std::size_t>(place)]; }
+
 /// The last window that a run has in common with the nearest run before it that is drawn; −1: none is.
-int lastShared(const std::vector<RunSummary>& runs, const std::vector<int>& parents, const std::vector<int>& chosen, int run) {
+int lastShared(const RunChoice& choice, const std::vector<int>& shown, int run) {
+  const auto parentOf = [&](int place) { return choice.parents[static_cast<std::size_t>(place)]; };
   int shared = -1;
-  for (int at = run; parents[static_cast<std::size_t>(at)] >= 0;) {
-    const int window = runs[static_cast<std::size_t>(at)].description.origin->window.value;
+  for (int at = run; parentOf(at) >= 0;) {
+    const int window = runAt(choice, at).description.origin->window.value;
     shared = shared < 0 ? window : std::min(shared, window);
-    at = parents[static_cast<std::size_t>(at)];
-    if (std::binary_search(chosen.begin(), chosen.end(), at)) return shared;
+    at = parentOf(at);
+    if (std::binary_search(shown.begin(), shown.end(), at)) return shared;
   }
   return -1;
 }
 
-ChartSeries curveOf(const RunSummary& run, int place, int from) {
-  ChartSeries curve = runCurve(place);
-  curve.name = text(run.description.name);
-  curve.shortName = runTitle(run.description);
-  if (const auto& origin = run.description.origin) {
-    const QString changed = changedText(*origin);
-    const QString fork = changed.isEmpty() ? RunCurves::tr("from %1").arg(windowName(origin->window.value))
-                                           : RunCurves::tr("from %1: %2").arg(windowName(origin->window.value), changed);
-    curve.name += QStringLiteral(", ") + fork;
-    curve.shortName += QStringLiteral(", ") + fork;
+/// Places that are shown, by group in the order in which groups come.
+std::vector<std::vector<int>> byGroup(const RunChoice& choice, const std::vector<int>& shown) {
+  std::vector<std::vector<int>> groups;
+  std::map<int, std::size_t> at;
+  for (const int place : shown) {
+    const auto [known, isNew] = at.try_emplace(choice.groups[static_cast<std::size_t>(place)], groups.size());
+    if (isNew) groups.emplace_back();
+    groups[known->second].push_back(place);
   }
-  for (const WindowTest& test : run.tests)
-    if (test.window.value >= from) curve.points.emplace_back(test.testedOn.value, 100 * test.metrics.hr10);
-  return curve;
+  return groups;
+}
+
+/// A unit in which a time is a number that reads well.
+struct TimeUnit {
+  QString name;
+  double seconds;
+};
+TimeUnit unitFor(double longest) {
+  constexpr double kMinute = 60, kHour = 3600;
+  if (longest < 2 * kMinute) return {RunCurves::tr("s"), 1};
+  return longest < 2 * kHour ? TimeUnit{RunCurves::tr("min"), kMinute} : TimeUnit{RunCurves::tr("h"), kHour};
 }
 
 /// A little room below the lowest point, so that no marker is cut.
@@ -57,39 +72,224 @@ std::optional<double> floorOf(const std::vector<ChartSeries>& curves) {
   return std::max(0.0, least - kRoom * (most - least));
 }
 
-}  // namespace
+QString inPercent(double share) { return QLocale().toString(100 * share, 'f', 2); }
 
-ChartSeries runCurve(int place) {
-  constexpr int kMarkers = 5;
-  ChartSeries curve;
-  curve.colour.index = place % kSeriesColours;
-  curve.marker = static_cast<Marker>(static_cast<int>(Marker::kCircle) + place % kMarkers);
-  curve.dashed = place / kSeriesColours % 2 == 1;
-  return curve;
-}
+/// The series of one chart, group by group.
+class Curves {
+ public:
+  Curves(const RunChoice& choice, const CurveOptions& options, const std::vector<int>& shown, TimeUnit unit)
+      : choice_(choice), options_(options), shown_(shown), unit_(std::move(unit)) {}
 
-ChartContent runCurvesContent(const std::vector<RunSummary>& runs, const std::vector<int>& parents, const std::vector<int>& chosen) {
-  ChartContent content;
-  content.title = RunCurves::tr("HR@10 of the chosen runs per tested window");
+  void add(const std::vector<int>& group, const QString& label, int style) {
+    std::vector<const RunSummary*> runs;
+    int from = lastShared(choice_, shown_, group.front());
+    for (const int place : group) {
+      runs.push_back(&runAt(choice_, place));
+      from = std::min(from, lastShared(choice_, shown_, place));
+    }
+    auto band = bandOf(runs, options_.metric);
+    std::erase_if(band, [&](const BandPoint& point) { return point.window.value < from; });
+    if (runs.size() == 1) return addRun(*runs.front(), label, style, band);
+    addMean(runs, label, style, band);
+    if (options_.spread != CurveSpread::kNone) addSpread(label, style, band);
+    if (!options_.single) return;
+    for (const auto* const run : runs) addSingle(*run, style, from);
+  }
+  std::vector<ChartSeries> series;
+
+ private:
+  [[nodiscard]] double x(WindowIndex testedOn, double seconds) const {
+    return options_.x == CurveX::kWindow ? testedOn.value : seconds / unit_.seconds;
+  }
+  [[nodiscard]] static QString windowsText(WindowIndex window, WindowIndex testedOn) {
+    return RunCurves::tr("after %1, tested on %2").arg(windowName(window.value), windowName(testedOn.value));
+  }
+
+  void addRun(const RunSummary& run, const QString& label, int style, const std::vector<BandPoint>& points) {
+    ChartSeries curve = runCurve(style);
+    const QString name = text(run.description.name);
+    curve.name = label == name || label == runTitle(run.description) ? name : RunCurves::tr("%1, %2").arg(name, label);
+    curve.shortName = label;
+    addPoints(curve, points, [](const BandPoint& point) { return point.mean; });
+    if (options_.x == CurveX::kTrainingTime)
+      for (const BandPoint& point : points) curve.pointNames.push_back(windowsText(point.window, point.testedOn));
+    series.push_back(std::move(curve));
+  }
+
+  void addMean(const std::vector<const RunSummary*>& runs, const QString& label, int style, const std::vector<BandPoint>& band) {
+    std::set<std::uint64_t> seeds;
+    for (const auto* const run : runs) seeds.insert(run->description.settings.training.seed);
+    const auto runCount = static_cast<std::int64_t>(runs.size()), seedCount = static_cast<std::int64_t>(seeds.size());
+    const QString many = counted(seedCount, RunCurves::tr("1 seed"), RunCurves::tr("%1 seeds"));
+    ChartSeries curve = runCurve(style);
+    curve.shortName = runCount == seedCount ? RunCurves::tr("%1 (%2)").arg(label, many)
+                                            : RunCurves::tr("%1 (%2, %3 runs)").arg(label, many).arg(runCount);
+    curve.name = RunCurves::tr("%1, mean").arg(curve.shortName);
+    addPoints(curve, band, [](const BandPoint& point) { return point.mean; });
+    for (const BandPoint& point : band) {
+      const QString of = counted(point.seeds, RunCurves::tr("1 seed"), RunCurves::tr("%1 seeds"));
+      curve.pointNames.push_back(RunCurves::tr("%1: mean of %2 ± %3 (standard deviation), %4 to %5")
+                                     .arg(windowsText(point.window, point.testedOn), of, inPercent(point.deviation), inPercent(point.least),
+                                          inPercent(point.most)));
+    }
+    legend_ = curve.shortName;
+    series.push_back(std::move(curve));
+  }
+
+  void addSpread(const QString& label, int style, const std::vector<BandPoint>& band) {
+    const bool range = options_.spread == CurveSpread::kRange;
+    ChartSeries low = edge(style), high = edge(style);
+    low.name = range ? RunCurves::tr("%1, least").arg(label) : RunCurves::tr("%1, mean − standard deviation").arg(label);
+    high.name = range ? RunCurves::tr("%1, most").arg(label) : RunCurves::tr("%1, mean + standard deviation").arg(label);
+    addPoints(low, band, [range](const BandPoint& point) { return range ? point.least : point.mean - point.deviation; });
+    addPoints(high, band, [range](const BandPoint& point) { return range ? point.most : point.mean + point.deviation; });
+    low.fillTo = static_cast<int>(series.size()) + 1;
+    series.push_back(std::move(low));
+    series.push_back(std::move(high));
+  }
+
+  void addSingle(const RunSummary& run, int style, int from) {
+    ChartSeries line = edge(style);
+    line.name = RunCurves::tr("%1, seed %2").arg(text(run.description.name)).arg(run.description.settings.training.seed);
+    for (const CurvePoint& point : curveOf(run, options_.metric)) {
+      if (point.window.value < from) continue;
+      line.points.emplace_back(x(point.testedOn, point.seconds), 100 * point.value);
+      line.pointNames.push_back(windowsText(point.window, point.testedOn));
+    }
+    series.push_back(std::move(line));
+  }
+
+  /// A thin line that the legend does not name by itself.
+  [[nodiscard]] ChartSeries edge(int style) const {
+    ChartSeries line;
+    line.colour = runCurve(style).colour;
+    line.marker = Marker::kNone;
+    line.faint = true;
+    line.shortName = legend_;
+    return line;
+  }
+
+  template <class Get>
+  void addPoints(ChartSeries& curve, const std::vector<BandPoint>& band, const Get& get) const {
+    for (const BandPoint& point : band) curve.points.emplace_back(x(point.testedOn, point.seconds), 100 * get(point));
+  }
+
+  const RunChoice& choice_;
+  const CurveOptions& options_;
+  const std::vector<int>& shown_;
+  TimeUnit unit_;
+  QString legend_;  // of the group under way
+};
+
+void dressX(ChartContent& content, const RunChoice& choice, const std::vector<int>& shown) {
   content.x.title = RunCurves::tr("tested on window");
   content.x.tickPrefix = QStringLiteral("D");
   content.x.whole = true;
   content.x.least = 0.5;
-  content.y.title = RunCurves::tr("HR@10 (%)");
-  content.emptyText = chosen.empty() ? RunCurves::tr("Choose runs above to see their curves here.")
-                                     : RunCurves::tr("The curves begin when the first window of a chosen run is tested.");
   std::set<std::pair<int, int>> windows;
   int most = 2;
-  for (const int place : chosen) {
-    const RunSummary& run = runs[static_cast<std::size_t>(place)];
-    if (!run.problem.empty()) continue;
-    content.series.push_back(curveOf(run, place, lastShared(runs, parents, chosen, place)));
+  for (const int place : shown) {
+    const RunSummary& run = runAt(choice, place);
     for (const WindowTest& test : run.tests) windows.insert({test.window.value, test.testedOn.value});
     most = std::max(most, run.settings.protocol.windows);
   }
   content.x.most = most - 0.5;
-  content.y.least = floorOf(content.series);
   for (const auto& [window, testedOn] : windows) content.windows.push_back({window, testedOn - 0.5, testedOn + 0.5});
+}
+
+double longestTime(const RunChoice& choice, const std::vector<int>& shown) {
+  double longest = 0;
+  for (const int place : shown) {
+    double seconds = 0;
+    for (const WindowCost& cost : runAt(choice, place).costs) seconds += cost.seconds;
+    longest = std::max(longest, seconds);
+  }
+  return longest;
+}
+
+}  // namespace
+
+ComparableRuns comparableRuns(const RunChoice& choice, bool mixed) {
+  ComparableRuns found;
+  for (const int place : choice.chosen) {
+    const RunSummary& run = runAt(choice, place);
+    if (!run.problem.empty()) {
+      ++found.unreadable;
+      continue;
+    }
+    const auto with = mixed || choice.first < 0 ? Comparability::kSame : comparabilityOf(runAt(choice, choice.first), run);
+    if (with == Comparability::kSame)
+      found.shown.push_back(place);
+    else
+      ++(with == Comparability::kOtherStream ? found.otherStream : found.otherCut);
+  }
+  return found;
+}
+
+QString leftOutSentence(const RunChoice& choice, const ComparableRuns& comparable, bool mixed) {
+  QStringList sentences;
+  if (comparable.otherStream > 0)
+    sentences << counted(comparable.otherStream, RunCurves::tr("1 run of another stream than %1 is left out."),
+                         RunCurves::tr("%1 runs of other streams than %2 are left out."))
+                     .arg(streamName(runAt(choice, choice.first)));
+  if (comparable.otherCut > 0)
+    sentences << counted(comparable.otherCut, RunCurves::tr("1 run whose stream is cut into other windows or tests is left out."),
+                         RunCurves::tr("%1 runs whose stream is cut into other windows or tests are left out."));
+  if (comparable.unreadable > 0)
+    sentences << counted(comparable.unreadable, RunCurves::tr("1 run cannot be read."), RunCurves::tr("%1 runs cannot be read."));
+  const auto cannotStandBeside = [&](int place) {
+    return comparabilityOf(runAt(choice, comparable.shown.front()), runAt(choice, place)) != Comparability::kSame;
+  };
+  if (mixed && std::any_of(comparable.shown.begin(), comparable.shown.end(), cannotStandBeside))
+    sentences << RunCurves::tr("These runs are not of one stream or were tested on other windows: their numbers cannot be compared.");
+  return sentences.join(QLatin1Char(' '));
+}
+
+ChartSeries runCurve(int style) {
+  constexpr int kMarkers = 5;
+  ChartSeries curve;
+  curve.colour.index = style % kSeriesColours;
+  curve.marker = static_cast<Marker>(static_cast<int>(Marker::kCircle) + style % kMarkers);
+  curve.dashed = style / kSeriesColours % 2 == 1;
+  return curve;
+}
+
+std::map<int, int> curveStyles(const RunChoice& choice, const ComparableRuns& comparable) {
+  std::map<int, int> styles;
+  std::set<int> taken;
+  for (const auto& group : byGroup(choice, comparable.shown)) {
+    int style = choice.groups[static_cast<std::size_t>(group.front())] % kCurveStyles;
+    while (taken.size() < kCurveStyles && taken.contains(style)) style = (style + 1) % kCurveStyles;
+    taken.insert(style);
+    for (const int place : group) styles[place] = style;
+  }
+  return styles;
+}
+
+ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options) {
+  const auto comparable = comparableRuns(choice, options.mixed);
+  const auto styles = curveStyles(choice, comparable);
+  const auto groups = byGroup(choice, comparable.shown);
+  const auto labels = groupLabels(choice.runs, groups);
+  const auto unit = unitFor(longestTime(choice, comparable.shown));
+  const QString metric = metricName(options.metric);
+  ChartContent content;
+  content.y.title = RunCurves::tr("%1 (%)").arg(metric);
+  content.emptyText = choice.chosen.empty() ? RunCurves::tr("Choose runs above to see their curves here.")
+                                            : RunCurves::tr("The curves begin when the first window of a chosen run is tested.");
+  Curves curves(choice, options, comparable.shown, unit);
+  for (std::size_t i = 0; i < groups.size(); ++i) curves.add(groups[i], labels[i], styles.at(groups[i].front()));
+  content.series = std::move(curves.series);
+  if (options.x == CurveX::kWindow) {
+    content.title = RunCurves::tr("%1 of the chosen runs per tested window").arg(metric);
+    dressX(content, choice, comparable.shown);
+  } else {
+    content.title = RunCurves::tr("%1 of the chosen runs over the time that they trained").arg(metric);
+    content.x.title = RunCurves::tr("training time (%1)").arg(unit.name);
+    content.x.least = 0;
+  }
+  content.y.least = floorOf(content.series);
+  content.remark = leftOutSentence(choice, comparable, options.mixed);
   return content;
 }
 

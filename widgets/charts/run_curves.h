@@ -1,18 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstdint>
+#include <map>
 #include <vector>
 
+#include "model/core/run_groups.h"
 #include "model/core/run_summary.h"
 #include "widgets/charts/chart_content.h"
 
 namespace xsmoe::widgets {
 
-/// How the curve of the run at this place of a list is drawn, whichever others are shown: without name and points.
-[[nodiscard]] ChartSeries runCurve(int place);
+/// Some runs of a list that are looked at together.
+struct RunChoice {
+  const std::vector<RunSummary>& runs;
+  const std::vector<int>& parents;  ///< as of parentsOf()
+  const std::vector<int>& groups;   ///< as of groupsOf()
+  std::vector<int> chosen;          ///< places, increasing
+  int first = -1;                   ///< the one of them that the others are to be comparable with; −1: none is chosen
+};
 
-/// HR@10 of the chosen runs per tested window. The curve of a fork begins with the last test that it shares with the run that it comes
-/// from, where that one or one before it is drawn: so the curves part there. `parents` as of parentsOf(runs); `chosen`: places, increasing.
-[[nodiscard]] ChartContent runCurvesContent(const std::vector<RunSummary>& runs, const std::vector<int>& parents,
-                                            const std::vector<int>& chosen);
+/// Which of the chosen runs share a chart.
+struct ComparableRuns {
+  std::vector<int> shown;                             ///< places, increasing
+  int otherStream = 0, otherCut = 0, unreadable = 0;  ///< how many are left out for it
+};
+/// Those comparable with the first one; `mixed`: all that can be read.
+[[nodiscard]] ComparableRuns comparableRuns(const RunChoice& choice, bool mixed);
+/// What is left out and why, for people; empty where nothing is. `mixed` and there are several streams: that numbers of different streams
+/// stand beside each other.
+[[nodiscard]] QString leftOutSentence(const RunChoice& choice, const ComparableRuns& comparable, bool mixed);
+
+/// How a curve is drawn: without name and points.
+[[nodiscard]] ChartSeries runCurve(int style);
+inline constexpr int kCurveStyles = 35;  ///< that look unlike each other
+/// A style for each run that is shown, by its place: the same for runs of a group, of different groups different as long as there are as
+/// many, and the same whichever others are shown as far as that allows.
+[[nodiscard]] std::map<int, int> curveStyles(const RunChoice& choice, const ComparableRuns& comparable);
+
+enum class CurveX : std::uint8_t { kWindow, kTrainingTime };
+enum class CurveSpread : std::uint8_t { kDeviation, kRange, kNone };
+struct CurveOptions {
+  MetricField metric = &Metrics::hr10;
+  CurveX x = CurveX::kWindow;
+  CurveSpread spread = CurveSpread::kDeviation;  ///< of several seeds: what is shaded around their mean
+  bool single = false;                           ///< of several seeds: a line for each run, besides
+  bool mixed = false;                            ///< what cannot be compared too
+};
+
+/// A metric of the chosen runs per tested window or over the time that they trained. Runs that differ in the seed alone are one curve,
+/// their mean. The curve of a fork begins with the last test that it shares with the run that it comes from, where that one or one before
+/// it is shown: so the curves part there. Curves are named by what differs between them.
+[[nodiscard]] ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options);
 
 }  // namespace xsmoe::widgets

@@ -1,55 +1,184 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/compare_page.h"
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <initializer_list>
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/run_curves.h"
-#include "widgets/pages/run_tree.h"
+#include "widgets/pages/compare_choices.h"
+#include "widgets/pages/curves_panel.h"
+#include "widgets/pages/differences_panel.h"
+#include "widgets/pages/run_filter_line.h"
+#include "widgets/pages/run_table.h"
+#include "widgets/pages/trade_off_panel.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 
-ComparePage::ComparePage(QWidget* parent)
-    : QWidget(parent), pages_(new QStackedLayout(this)), instead_(wrappedLabel(this)), chart_(new ChartView(this)) {
+ComparePage::ComparePage(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout(this)), instead_(wrappedLabel(this)) {
   instead_->setAlignment(Qt::AlignCenter);
   instead_->setMargin(16);
   auto* parts = new QSplitter(Qt::Vertical, this);
-  parts->addWidget(buildTree());
-  parts->addWidget(chart_);
+  parts->addWidget(buildTableBox());
+  parts->addWidget(buildTabs());
   parts->setStretchFactor(0, 2);
   parts->setStretchFactor(1, 3);
   parts->setChildrenCollapsible(false);
-  setFocusProxy(tree_);
+  setFocusProxy(table_);
   pages_->addWidget(instead_);
   pages_->addWidget(parts);
-  connect(tree_, &RunTree::choiceChanged, this, &ComparePage::showCurves);
-  connect(tree_, &RunTree::runActivated, this, &ComparePage::runActivated);
+  connectParts();
   setRuns({}, {}, false);
 }
 
-QWidget* ComparePage::buildTree() {
+QWidget* ComparePage::buildTableBox() {
   auto* box = new QWidget(this);
   above_ = wrappedLabel(box);
-  tree_ = new RunTree(box);
   auto* column = new QVBoxLayout(box);
   column->setContentsMargins(8, 6, 8, 2);
+  column->setSpacing(4);
+  column->addWidget(buildAbove());
   column->addWidget(above_);
-  column->addWidget(tree_, 1);
+  table_ = new RunTable(box);
+  column->addWidget(table_, 1);
   return box;
+}
+
+QWidget* ComparePage::buildAbove() {
+  auto* row = new QWidget(this);
+  filter_ = new RunFilterLine(row);
+  metrics_ = choiceBox(tr("What the columns of metrics show"), {}, row);
+  tree_ = new QCheckBox(tr("Forks as a &tree"), row);
+  tree_->setChecked(true);
+  tree_->setToolTip(tr("Forks below the runs that they come from; else all runs alike"));
+  auto* columns = new QToolButton(row);
+  columns->setText(tr("Col&umns"));
+  columns->setToolTip(tr("Which columns the table has"));
+  columns->setPopupMode(QToolButton::InstantPopup);
+  columns->setFocusPolicy(Qt::TabFocus);
+  auto* menu = new QMenu(columns);
+  columns->setMenu(menu);
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->clear();
+    table_->addColumnsTo(*menu);
+  });
+  auto* line = new QHBoxLayout(row);
+  line->setContentsMargins(0, 0, 0, 0);
+  line->addWidget(filter_, 1);
+  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns}) line->addWidget(part, 0, Qt::AlignTop);
+  return row;
+}
+
+QWidget* ComparePage::buildTabs() {
+  tabs_ = new QTabWidget(this);
+  tabs_->setDocumentMode(true);
+  curves_ = new CurvesPanel(tabs_);
+  differences_ = new DifferencesPanel(tabs_);
+  tradeOff_ = new TradeOffPanel(tabs_);
+  tabs_->addTab(curves_, tr("Cur&ves"));
+  tabs_->addTab(differences_, tr("Di&fferences"));
+  tabs_->addTab(tradeOff_, tr("Trade-&off"));
+  return tabs_;
+}
+
+void ComparePage::connectParts() {
+  connect(table_, &RunTable::choiceChanged, this, &ComparePage::showTab);
+  connect(table_, &RunTable::runActivated, this, [this](const QString& folder) { Q_EMIT runActivated(folder, -1); });
+  connect(table_, &RunTable::annotationEdited, this, &ComparePage::annotate);
+  connect(filter_, &RunFilterLine::filterChanged, this, [this](const RunFilter& filter) {
+    table_->setFilter(filter);
+    showCount();
+  });
+  connect(metrics_, qOverload<int>(&QComboBox::currentIndexChanged), this,
+          [this] { table_->setMetricPrefix(metrics_->currentData().toString().toStdString()); });
+  connect(tree_, &QCheckBox::toggled, table_, &RunTable::setTree);
+  connect(tabs_, &QTabWidget::currentChanged, this, &ComparePage::showTab);
+  connect(curves_, &CurvesPanel::optionsChanged, this, &ComparePage::showTab);
+  connect(tradeOff_, &TradeOffPanel::optionsChanged, this, &ComparePage::showTab);
+  connect(tradeOff_, &TradeOffPanel::runChosen, this, [this](int place) { table_->choose({place}); });
+  connect(tradeOff_, &TradeOffPanel::runActivated, this, [this](int place, std::optional<int> window) {
+    Q_EMIT runActivated(text(table_->runs()[static_cast<std::size_t>(place)].description.folder), window.value_or(-1));
+  });
 }
 
 void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
   const bool empty = runs.empty();
-  tree_->setRuns(std::move(runs), open, live);
+  table_->setRuns(std::move(runs), open, live);
+  offerMetrics();
+  showCount();
   pages_->setCurrentIndex(empty ? 0 : 1);
   say(empty
           ? tr("There is no run yet.\n\nTrain on the open stream with Run in the tool bar, or open a run from the File menu. A run and its "
                "forks (Fork… in the timeline) are compared here.")
           : tr("Choose runs to see their curves: Ctrl and Shift choose several. A double click or Enter opens a run."));
+}
+
+/// As many windows as some run has.
+void ComparePage::offerMetrics() {
+  int windows = 2;
+  for (const RunSummary& run : table_->runs()) windows = std::max(windows, run.settings.protocol.windows);
+  if (windows == windows_) return;
+  windows_ = windows;
+  const QString current = metrics_->currentData().toString();
+  {
+    const QSignalBlocker blocker(metrics_);
+    metrics_->clear();
+    metrics_->addItem(tr("Mean of D2 and later"), QString());
+    metrics_->addItem(tr("Last window"), QStringLiteral("last."));
+    metrics_->addItem(tr("Best window"), QStringLiteral("best."));
+    for (int window = 1; window < windows; ++window)
+      metrics_->addItem(tr("Tested on %1").arg(windowName(window)), QStringLiteral("d%1.").arg(window));
+    metrics_->setCurrentIndex(std::max(0, metrics_->findData(current)));
+  }
+  table_->setMetricPrefix(metrics_->currentData().toString().toStdString());
+}
+
+void ComparePage::showCount() {
+  filter_->setCount(static_cast<std::int64_t>(table_->table().matching().size()), static_cast<std::int64_t>(table_->runs().size()));
+}
+
+RunChoice ComparePage::chosenRuns() const {
+  const RunTableModel& table = table_->table();
+  return {table.runs(), table.parents(), table.groups(), table_->chosen(), table_->firstChosen()};
+}
+
+/// All that the filter lets through, beside the first chosen one.
+RunChoice ComparePage::listedRuns() const {
+  const RunTableModel& table = table_->table();
+  RunChoice listed{table.runs(), table.parents(), table.groups(), table.matching(), table_->firstChosen()};
+  if (listed.first < 0 && !listed.chosen.empty()) listed.first = listed.chosen.front();
+  std::sort(listed.chosen.begin(), listed.chosen.end());
+  return listed;
+}
+
+/// Only what is looked at is made.
+void ComparePage::showTab() {
+  const RunChoice chosen = chosenRuns();
+  const auto comparable = comparableRuns(chosen, curves_->options().mixed);
+  table_->setCurveStyles(curveStyles(chosen, comparable));
+  if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);
+  if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
+  if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
+}
+
+void ComparePage::annotate(int place) {
+  const RunSummary& run = table_->runs()[static_cast<std::size_t>(place)];
+  QStringList tags;
+  for (const auto& tag : run.tags) tags << text(tag);
+  Q_EMIT annotationRequested(text(run.description.folder), tags, text(run.note));
 }
 
 void ComparePage::showReading(const QString& howFar) {
@@ -63,8 +192,8 @@ void ComparePage::say(const QString& text) {
   above_->setText(text);
 }
 
-QString ComparePage::message() const { return instead_->text(); }
+ChartView* ComparePage::chart() const { return curves_->chart(); }
 
-void ComparePage::showCurves() { chart_->setContent(runCurvesContent(tree_->runs(), tree_->parents(), tree_->chosen())); }
+QString ComparePage::message() const { return instead_->text(); }
 
 }  // namespace xsmoe::widgets

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
 #include <QWidget>
 #include <string>
 #include <vector>
 
 #include "model/core/run_summary.h"
 
+class QCheckBox;
+class QComboBox;
 class QLabel;
 class QStackedLayout;
+class QTabWidget;
 
 namespace xsmoe::widgets {
 
+struct RunChoice;
 class ChartView;
-class RunTree;
+class CurvesPanel;
+class DifferencesPanel;
+class RunFilterLine;
+class RunTable;
+class TradeOffPanel;
 
-/// Runs side by side: their tree with what came of each, and below it a curve for each chosen one.
+/// Runs side by side: a table of those that a filter lets through, and below it what is to be known of them: curves and differences of
+/// those that are chosen, quality against cost of all.
 class ComparePage : public QWidget {
   Q_OBJECT
  public:
@@ -26,24 +36,49 @@ class ComparePage : public QWidget {
   void showReading(const QString& howFar);
   void showError(const QString& text);
 
-  [[nodiscard]] RunTree* tree() const { return tree_; }
-  [[nodiscard]] ChartView* chart() const { return chart_; }
+  [[nodiscard]] RunTable* table() const { return table_; }
+  [[nodiscard]] RunFilterLine* filter() const { return filter_; }
+  /// What is below the table, a tab each.
+  [[nodiscard]] QTabWidget* tabs() const { return tabs_; }
+  [[nodiscard]] CurvesPanel* curves() const { return curves_; }
+  [[nodiscard]] DifferencesPanel* differences() const { return differences_; }
+  [[nodiscard]] TradeOffPanel* tradeOff() const { return tradeOff_; }
+  /// Of the curves.
+  [[nodiscard]] ChartView* chart() const;
   /// What is said instead of the runs or, where there are some, above them.
   [[nodiscard]] QString message() const;
 
  Q_SIGNALS:
-  void runActivated(const QString& folder);
+  /// `window`: whose model is to be looked at; −1: none in particular.
+  void runActivated(const QString& folder, int window);
+  /// A person wrote other tags or another note of a run, which the table shows already.
+  void annotationRequested(const QString& folder, const QStringList& tags, const QString& note);
 
  private:
-  QWidget* buildTree();
-  void showCurves();
+  QWidget* buildAbove();
+  QWidget* buildTableBox();
+  QWidget* buildTabs();
+  void connectParts();
+  void offerMetrics();
+  void showCount();
+  void showTab();
+  void annotate(int place);
+  [[nodiscard]] RunChoice chosenRuns() const;
+  [[nodiscard]] RunChoice listedRuns() const;
   void say(const QString& text);
 
   QStackedLayout* pages_;
   QLabel* instead_;
   QLabel* above_;
-  RunTree* tree_;
-  ChartView* chart_;
+  RunFilterLine* filter_;
+  QComboBox* metrics_;
+  QCheckBox* tree_;
+  RunTable* table_;
+  QTabWidget* tabs_;
+  CurvesPanel* curves_;
+  DifferencesPanel* differences_;
+  TradeOffPanel* tradeOff_;
+  int windows_ = 0;  // that metrics_ offers
 };
 
 }  // namespace xsmoe::widgets

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/compare_feed.h"
 
+#include <QPointer>
 #include <algorithm>
 #include <utility>
 
@@ -16,10 +17,16 @@ void putOpenRun(std::vector<RunSummary>& runs, RunSummary open) {
   const auto at = std::lower_bound(runs.begin(), runs.end(), open.description.name,
                                    [](const RunSummary& run, const std::string& name) { return run.description.name < name; });
   const auto same = std::find_if(at, runs.end(), [&](const RunSummary& run) { return run.description.folder == open.description.folder; });
-  if (same != runs.end())
-    *same = std::move(open);
-  else
+  if (same == runs.end()) {
     runs.insert(at, std::move(open));
+    return;
+  }
+  // Its events do not tell these.
+  open.tags = std::move(same->tags);
+  open.note = std::move(same->note);
+  open.build = std::move(same->build);
+  open.streamChecksum = std::move(same->streamChecksum);
+  *same = std::move(open);
 }
 
 }  // namespace
@@ -94,6 +101,29 @@ void CompareFeed::show() {
     if (summary.state != RunState::kNotStarted) putOpenRun(runs, std::move(summary));
   }
   page_.setRuns(std::move(runs), open, session_.live());
+}
+
+void CompareFeed::annotate(const QString& folder, const QStringList& tags, const QString& note) {
+  engine::RunAnnotation said;
+  for (const QString& tag : tags) said.tags.push_back(tag.toStdString());
+  said.note = note.toStdString();
+  const std::string run = folder.toStdString();
+  for (RunSummary& listed : listing_.runs) {
+    if (listed.description.folder != run) continue;
+    listed.tags = said.tags;
+    listed.note = said.note;
+  }
+  session_.questions().ask(
+      [run, said](QuestionDesk& desk) -> Result<void> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return (*engine)->annotate(run, said);
+      },
+      [feed = QPointer<CompareFeed>(this)](const Result<void>& kept) {
+        if (kept || !feed) return;
+        Q_EMIT feed->failed(kept.error());
+        feed->refresh();
+      });
 }
 
 void CompareFeed::followOpenRun() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <QStringList>
 #include <atomic>
 #include <memory>
 
@@ -23,10 +24,13 @@ class CompareFeed : public QObject {
   ~CompareFeed() override;
 
   void setActive(bool active);
+  /// Keeps what a person says of a run with the run. What cannot be kept is told, and the page shows again what is.
+  void annotate(const QString& folder, const QStringList& tags, const QString& note);
   /// Whether the page shows all that there was to read.
   [[nodiscard]] bool ready() const { return active_ && !reading_ && !stale_; }
 
  Q_SIGNALS:
+  void failed(const xsmoe::Error& error);
   void shown();  ///< runs, or why there are none, are on the page
 
  private:

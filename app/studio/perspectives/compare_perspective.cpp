@@ -1,16 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/compare_perspective.h"
 
+#include <QTabWidget>
+
 #include "widgets/pages/compare_page.h"
+#include "widgets/pages/curves_panel.h"
+#include "widgets/pages/trade_off_panel.h"
 
 namespace xsmoe::studio {
 
 ComparePerspective::ComparePerspective(Session& session)
     : Perspective({"compare", tr("&Compare"), tr("&Compare"), QKeySequence(QStringLiteral("Ctrl+4"))}),
+      session_(session),
       page_(new widgets::ComparePage),
       runs_(session, *page_) {
   joinChartsOn(*page_);
-  connect(page_, &widgets::ComparePage::runActivated, &session, [&session](const QString& folder) { session.open(folder.toStdString()); });
+  connect(page_, &widgets::ComparePage::runActivated, this, &ComparePerspective::openAt);
+  connect(page_, &widgets::ComparePage::annotationRequested, &runs_, &CompareFeed::annotate);
+  connect(&runs_, &CompareFeed::failed, &session, &Session::failed);
+  // After whatever else shows the run, which begins with its newest state.
+  connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
+  connect(&session, &Session::failed, this, [this] { wanted_.reset(); });
+}
+
+void ComparePerspective::openAt(const QString& folder, int window) {
+  const std::filesystem::path run = folder.toStdString();
+  wanted_ = window < 0 ? std::nullopt : std::optional(Wanted{run, window});
+  if (wanted_ && session_.run().state && pathOfRun(session_.run().folder) == run) return goToWindow();
+  session_.open(run);
+}
+
+void ComparePerspective::goToWindow() {
+  if (!wanted_ || pathOfRun(session_.run().folder) != wanted_->run) return;
+  const int window = wanted_->window;
+  wanted_.reset();
+  Q_EMIT windowClicked(window);
 }
 
 QWidget& ComparePerspective::page() { return *page_; }
@@ -18,5 +42,10 @@ QWidget& ComparePerspective::page() { return *page_; }
 void ComparePerspective::activate(bool active) { runs_.setActive(active); }
 
 bool ComparePerspective::settled() const { return runs_.ready(); }
+
+std::vector<Perspective::View> ComparePerspective::views(const RunHistory&) const {
+  const auto showing = [this](QWidget* tab) { return [this, tab] { page_->tabs()->setCurrentWidget(tab); }; };
+  return {{name().key, {}, showing(page_->curves())}, {name().key + "_trade-off", {}, showing(page_->tradeOff())}};
+}
 
 }  // namespace xsmoe::studio

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <filesystem>
+#include <optional>
+#include <vector>
+
 #include "app/studio/perspectives/compare_feed.h"
 #include "app/studio/perspectives/perspective.h"
 
@@ -15,10 +19,21 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   void activate(bool active) override;
   [[nodiscard]] bool settled() const override;
+  [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 
  private:
+  void openAt(const QString& folder, int window);
+  void goToWindow();
+
+  Session& session_;
   widgets::ComparePage* page_;
   CompareFeed runs_;
+  /// The run that is being opened, and the window whose model is to be shown then.
+  struct Wanted {
+    std::filesystem::path run;
+    int window = 0;
+  };
+  std::optional<Wanted> wanted_;
 };
 
 }  // namespace xsmoe::studio

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "widgets/charts/run_curves.h"
+
+namespace xsmoe::widgets {
+
+enum class TradeOffCost : std::uint8_t { kParameters, kTrainable, kSeconds };
+
+struct TradeOffOptions {
+  MetricField metric = &Metrics::hr10;
+  TradeOffCost cost = TradeOffCost::kParameters;
+  bool eachWindow = false;  ///< a point for each tested window; else one for each run, with its mean
+  bool mixed = false;       ///< what cannot be compared too
+};
+
+/// What a point of the chart is of.
+struct TradeOffPlace {
+  int run = -1;               ///< place in the list
+  std::optional<int> window;  ///< whose model it is; empty: the whole run
+  friend bool operator==(const TradeOffPlace&, const TradeOffPlace&) = default;
+};
+
+/// Quality against cost, a series a method, with the Pareto front as steps and rings around chosen runs.
+struct TradeOffChart {
+  ChartContent content;
+  std::vector<std::vector<TradeOffPlace>> places;  ///< of each series, of each of its points
+};
+
+/// `choice.chosen` are the runs that have points; `ringed`: those of them that a person chose, increasing. A run's mean has the parameters
+/// of its last window and the training time of all of them.
+[[nodiscard]] TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& ringed, const TradeOffOptions& options);
+
+}  // namespace xsmoe::widgets

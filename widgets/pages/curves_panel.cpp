@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/curves_panel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <initializer_list>
+
+#include "widgets/charts/chart_view.h"
+#include "widgets/pages/compare_choices.h"
+
+namespace xsmoe::widgets {
+
+CurvesPanel::CurvesPanel(QWidget* parent)
+    : QWidget(parent),
+      metric_(metricBox(this)),
+      over_(choiceBox(tr("What the curves are over"), {tr("per window"), tr("over training time")}, this)),
+      spread_(choiceBox(tr("What is shaded around the mean of several seeds"),
+                        {tr("± standard deviation"), tr("least to most"), tr("no band")}, this)),
+      single_(new QCheckBox(tr("Single runs"), this)),
+      mixed_(mixedBox(this)),
+      chart_(new ChartView(this)) {
+  single_->setToolTip(tr("A thin line for each run that differs from others in the seed alone, besides their mean"));
+  auto* const row = new QHBoxLayout;
+  for (QWidget* const choice : std::initializer_list<QWidget*>{metric_, over_, spread_, single_, mixed_}) row->addWidget(choice);
+  row->addStretch();
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 4, 8, 2);
+  column->setSpacing(2);
+  column->addLayout(row);
+  column->addWidget(chart_, 1);
+  for (QComboBox* const box : {metric_, over_, spread_})
+    connect(box, qOverload<int>(&QComboBox::currentIndexChanged), this, &CurvesPanel::optionsChanged);
+  for (QCheckBox* const box : {single_, mixed_}) connect(box, &QCheckBox::toggled, this, &CurvesPanel::optionsChanged);
+}
+
+CurveOptions CurvesPanel::options() const {
+  return {metricOf(*metric_), over_->currentIndex() == 0 ? CurveX::kWindow : CurveX::kTrainingTime,
+          static_cast<CurveSpread>(spread_->currentIndex()), single_->isChecked(), mixed_->isChecked()};
+}
+
+void CurvesPanel::showRuns(const RunChoice& choice) { chart_->setContent(runCurvesContent(choice, options())); }
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+
+#include "widgets/charts/run_curves.h"
+
+class QCheckBox;
+class QComboBox;
+
+namespace xsmoe::widgets {
+
+class ChartView;
+
+/// The curves of chosen runs, with what they show at choice.
+class CurvesPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit CurvesPanel(QWidget* parent = nullptr);
+
+  void showRuns(const RunChoice& choice);
+  [[nodiscard]] CurveOptions options() const;
+  [[nodiscard]] ChartView* chart() const { return chart_; }
+
+ Q_SIGNALS:
+  void optionsChanged();
+
+ private:
+  QComboBox* metric_;
+  QComboBox* over_;
+  QComboBox* spread_;
+  QCheckBox* single_;
+  QCheckBox* mixed_;
+  ChartView* chart_;
+};
+
+}  // namespace xsmoe::widgets

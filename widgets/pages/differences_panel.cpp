@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/differences_panel.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QStackedLayout>
+#include <QTableView>
+
+#include "widgets/pages/run_differences_model.h"
+#include "widgets/words/labels.h"
+
+namespace xsmoe::widgets {
+
+DifferencesPanel::DifferencesPanel(QWidget* parent)
+    : QWidget(parent),
+      model_(new RunDifferencesModel(this)),
+      view_(new QTableView(this)),
+      instead_(wrappedLabel(this)),
+      pages_(new QStackedLayout(this)) {
+  view_->setModel(model_);
+  view_->setAccessibleName(tr("Settings in which the chosen runs differ"));
+  view_->setAlternatingRowColors(true);
+  view_->setFrameShape(QFrame::NoFrame);
+  view_->setTabKeyNavigation(false);
+  view_->horizontalHeader()->setDefaultSectionSize(180);
+  view_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+  instead_->setAlignment(Qt::AlignCenter);
+  instead_->setMargin(16);
+  pages_->addWidget(instead_);
+  pages_->addWidget(view_);
+  instead_->setText(tr("Choose two or more runs above to see in what they differ."));
+}
+
+void DifferencesPanel::showRuns(const RunChoice& choice) {
+  std::vector<RunSummary> runs;
+  for (const int place : choice.chosen)
+    if (const auto& run = choice.runs[static_cast<std::size_t>(place)]; run.problem.empty()) runs.push_back(run);
+  const bool few = runs.size() < 2;
+  model_->setRuns(std::move(runs));
+  instead_->setText(few ? tr("Choose two or more runs above to see in what they differ.")
+                        : tr("The chosen runs have the same settings, and nobody changed one of them."));
+  pages_->setCurrentIndex(few || model_->rowCount() == 0 ? 0 : 1);
+}
+
+QString DifferencesPanel::message() const { return pages_->currentIndex() == 0 ? instead_->text() : QString(); }
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/run_table.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
+#include <algorithm>
+#include <utility>
+
+#include "widgets/charts/chart_legend.h"
+#include "widgets/charts/run_curves.h"
+#include "widgets/theme.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr QSize kGlyphSize(26, 14);
+constexpr int kWidestColumn = 260;  ///< that a column gets by itself
+constexpr int kNoteWidth = 180;
+
+int placeOf(const QModelIndex& index) { return index.data(RunTableModel::kPlaceRole).toInt(); }
+
+QIcon glyph(int style, const QPalette& palette, qreal scale) {
+  QPixmap picture(kGlyphSize * scale);
+  picture.setDevicePixelRatio(scale);
+  picture.fill(palette.color(QPalette::Base));  // reads on the colour of chosen rows too
+  QPainter painter(&picture);
+  const ChartSeries curve = runCurve(style);
+  paintGlyph(painter, QRectF(QPointF(3, 0), QSizeF(kGlyphSize) - QSizeF(6, 0)), curve, colourOf(curve.colour, isDark(palette)));
+  QIcon icon;
+  for (const auto mode : {QIcon::Normal, QIcon::Selected}) icon.addPixmap(picture, mode);
+  return icon;
+}
+
+/// Runs with a curve have what it is drawn with before their names; the others leave room for it.
+class GlyphDelegate : public QStyledItemDelegate {
+ public:
+  explicit GlyphDelegate(RunTable& table) : QStyledItemDelegate(&table), table_(table) {}
+
+ protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+    QStyledItemDelegate::initStyleOption(option, index);
+    option->features |= QStyleOptionViewItem::HasDecoration;
+    option->decorationSize = kGlyphSize;
+    if (const auto style = table_.curveStyle(placeOf(index))) option->icon = glyph(*style, option->palette, table_.devicePixelRatioF());
+  }
+
+ private:
+  const RunTable& table_;
+};
+
+}  // namespace
+
+RunTable::RunTable(QWidget* parent) : QTreeView(parent), runs_(new RunTableModel(this)) {
+  setModel(runs_);
+  setItemDelegateForColumn(RunTableModel::kRun, new GlyphDelegate(*this));
+  setIconSize(kGlyphSize);
+  setIndentation(14);
+  setUniformRowHeights(true);
+  setAlternatingRowColors(true);
+  setAllColumnsShowFocus(true);
+  setSelectionMode(ExtendedSelection);
+  setExpandsOnDoubleClick(false);
+  setEditTriggers(NoEditTriggers);
+  dressHeader();
+  setSortingEnabled(true);
+  sortByColumn(RunTableModel::kRun, Qt::AscendingOrder);
+  setAccessibleName(tr("Table of runs"));
+  connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunTable::takeChoice);
+  connect(this, &QTreeView::doubleClicked, this, &RunTable::activate);
+  connect(runs_, &RunTableModel::annotationEdited, this, &RunTable::annotationEdited);
+}
+
+void RunTable::dressHeader() {
+  header()->setStretchLastSection(false);
+  header()->setResizeContentsPrecision(0);  // by the rows that are seen: there may be ten thousand
+  header()->setContextMenuPolicy(Qt::CustomContextMenu);
+  header()->setSectionsMovable(true);
+  header()->setFirstSectionMovable(false);
+  connect(header(), &QHeaderView::customContextMenuRequested, this, [this](QPoint at) {
+    QMenu menu(this);
+    addColumnsTo(menu);
+    menu.exec(header()->mapToGlobal(at));
+  });
+  for (int column = 0; column < runs_->columnCount(); ++column) setColumnHidden(column, !runs_->isShownAtFirst(column));
+}
+
+/// Once there are runs to measure them by.
+void RunTable::showFirstColumns() {
+  if (sized_ || runs().empty()) return;
+  sized_ = true;
+  for (int column = 0; column < runs_->columnCount(); ++column) {
+    if (isColumnHidden(column)) continue;
+    resizeColumnToContents(column);
+    if (column != RunTableModel::kRun) setColumnWidth(column, std::min(columnWidth(column), kWidestColumn));
+  }
+  setColumnWidth(runs_->columnOf("note"), kNoteWidth);
+}
+
+void RunTable::addColumnsTo(QMenu& menu) {
+  std::map<QString, QMenu*> groups;
+  for (int column = RunTableModel::kRun + 1; column < runs_->columnCount(); ++column) {
+    const QString group = runs_->groupOf(column);
+    const bool apart = !group.isEmpty() && !runs_->isShownAtFirst(column);
+    if (apart && !groups.contains(group)) groups[group] = menu.addMenu(group);
+    QMenu& where = apart ? *groups[group] : menu;
+    QAction* const shown = where.addAction(runs_->headerData(column, Qt::Horizontal).toString(), this, [this, column](bool on) {
+      setColumnHidden(column, !on);
+      if (on) resizeColumnToContents(column);
+    });
+    shown->setCheckable(true);
+    shown->setChecked(!isColumnHidden(column));
+  }
+}
+
+template <class Change>
+void RunTable::keepingView(const Change& change) {
+  const std::string current = currentIndex().isValid() ? folderAt(currentIndex()) : open_;
+  const auto closed = collapsed();
+  const int scrolled = verticalScrollBar()->value();
+  {
+    const QScopedValueRollback filling(filling_, true);
+    change();
+    expandAll();
+    for (std::size_t i = 0; i < runs().size(); ++i) {
+      const auto& folder = runs()[i].description.folder;
+      const QModelIndex index = indexOf(static_cast<int>(i));
+      if (closed.contains(folder)) collapse(index);
+      if (folder == current && index.isValid()) selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+    }
+  }
+  showChoice();
+  doItemsLayout();  // else there is nowhere to scroll to yet
+  verticalScrollBar()->setValue(scrolled);
+  Q_EMIT choiceChanged();
+}
+
+void RunTable::setRuns(std::vector<RunSummary> summaries, const std::string& open, bool live) {
+  if (state() == EditingState) {
+    waiting_ = Listing{std::move(summaries), open, live};
+    return;
+  }
+  const bool other = open != open_;
+  if (other) {
+    choice_.reset();
+    const QScopedValueRollback filling(filling_, true);
+    setCurrentIndex({});  // the open run gets it
+  }
+  open_ = open;
+  keepingView([&] { runs_->setRuns(std::move(summaries), open, live); });
+  showFirstColumns();
+  if (other) scrollTo(currentIndex());
+}
+
+void RunTable::setFilter(const RunFilter& filter) {
+  keepingView([&] { runs_->setFilter(filter); });
+}
+
+void RunTable::setTree(bool tree) {
+  setRootIsDecorated(tree);
+  keepingView([&] { runs_->setTree(tree); });
+}
+
+const std::string& RunTable::folderAt(const QModelIndex& index) const {
+  return runs()[static_cast<std::size_t>(placeOf(index))].description.folder;
+}
+
+std::set<std::string> RunTable::collapsed() const {
+  std::set<std::string> folders;
+  if (!runs_->isTree()) return folders;
+  for (std::size_t i = 0; i < runs().size(); ++i) {
+    const QModelIndex index = indexOf(static_cast<int>(i));
+    if (index.isValid() && runs_->hasChildren(index) && !isExpanded(index)) folders.insert(runs()[i].description.folder);
+  }
+  return folders;
+}
+
+std::set<std::string> RunTable::relatives() const {
+  const auto& parents = runs_->parents();
+  const auto rootOf = [&](int run) {
+    while (parents[static_cast<std::size_t>(run)] >= 0) run = parents[static_cast<std::size_t>(run)];
+    return run;
+  };
+  const auto& all = runs();
+  if (all.empty()) return {};
+  const auto open = std::find_if(all.begin(), all.end(), [this](const RunSummary& run) { return run.description.folder == open_; });
+  const int root = rootOf(static_cast<int>(open == all.end() ? all.size() - 1 : static_cast<std::size_t>(open - all.begin())));
+  std::set<std::string> folders;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (rootOf(static_cast<int>(i)) == root) folders.insert(all[i].description.folder);
+  return folders;
+}
+
+/// Rows side by side are one range: a selection compares each with each.
+void RunTable::addRows(const QModelIndex& parent, const std::set<std::string>& folders, QItemSelection& rows) const {
+  const int count = runs_->rowCount(parent);
+  int first = -1;
+  for (int row = 0; row <= count; ++row) {
+    const QModelIndex index = runs_->index(row, RunTableModel::kRun, parent);
+    const bool wanted = row < count && folders.contains(folderAt(index));
+    if (wanted && first < 0) first = row;
+    if (!wanted && first >= 0) {
+      rows.select(runs_->index(first, 0, parent), runs_->index(row - 1, runs_->columnCount() - 1, parent));
+      first = -1;
+    }
+    if (row < count) addRows(index, folders, rows);
+  }
+}
+
+void RunTable::showChoice() {
+  const QScopedValueRollback filling(filling_, true);
+  QItemSelection rows;
+  addRows({}, choice_ ? std::set<std::string>(choice_->begin(), choice_->end()) : relatives(), rows);
+  selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+}
+
+void RunTable::takeChoice() {
+  if (filling_) return;
+  std::set<std::string> now;
+  for (const int place : chosen()) now.insert(runs()[static_cast<std::size_t>(place)].description.folder);
+  auto kept = choice_.value_or(std::vector<std::string>());
+  std::erase_if(kept, [&](const std::string& folder) { return now.erase(folder) == 0; });
+  kept.insert(kept.end(), now.begin(), now.end());
+  choice_ = std::move(kept);
+  Q_EMIT choiceChanged();
+}
+
+std::vector<int> RunTable::chosen() const {
+  std::vector<int> places;
+  for (const QItemSelectionRange& range : selectionModel()->selection())
+    for (int row = range.top(); row <= range.bottom(); ++row)
+      places.push_back(placeOf(runs_->index(row, RunTableModel::kRun, range.parent())));
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
+int RunTable::firstChosen() const {
+  const auto places = chosen();
+  const auto placeAmong = [&](const std::string& folder) {
+    const auto found = std::find_if(places.begin(), places.end(),
+                                    [&](int place) { return runs()[static_cast<std::size_t>(place)].description.folder == folder; });
+    return found == places.end() ? -1 : *found;
+  };
+  if (choice_)
+    for (const auto& folder : *choice_)
+      if (const int place = placeAmong(folder); place >= 0) return place;
+  if (const int open = placeAmong(open_); open >= 0) return open;
+  return places.empty() ? -1 : places.front();
+}
+
+void RunTable::choose(const std::vector<int>& places) {
+  std::vector<std::string> folders;
+  for (const int place : places) folders.push_back(runs()[static_cast<std::size_t>(place)].description.folder);
+  choice_ = std::move(folders);
+  showChoice();
+  if (!places.empty()) {
+    const QScopedValueRollback filling(filling_, true);
+    selectionModel()->setCurrentIndex(indexOf(places.front()), QItemSelectionModel::NoUpdate);
+    scrollTo(indexOf(places.front()));
+  }
+  Q_EMIT choiceChanged();
+}
+
+void RunTable::setCurveStyles(std::map<int, int> styles) {
+  if (styles == styles_) return;
+  styles_ = std::move(styles);
+  viewport()->update();
+}
+
+std::optional<int> RunTable::curveStyle(int place) const {
+  const auto found = styles_.find(place);
+  return found == styles_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void RunTable::activate(const QModelIndex& index) {
+  if (!index.isValid()) return;
+  if (index.flags().testFlag(Qt::ItemIsEditable)) return edit(index);
+  Q_EMIT runActivated(text(folderAt(index)));
+}
+
+void RunTable::editCell(const char* key) {
+  const QModelIndex cell = currentIndex().siblingAtColumn(runs_->columnOf(key));
+  if (!cell.isValid() || !cell.flags().testFlag(Qt::ItemIsEditable)) return;
+  setColumnHidden(cell.column(), false);
+  scrollTo(cell);
+  edit(cell);
+}
+
+void RunTable::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return activate(currentIndex().siblingAtColumn(RunTableModel::kRun));
+  if (event->key() == Qt::Key_F2) return editCell(event->modifiers().testFlag(Qt::ShiftModifier) ? "tag" : "note");
+  QTreeView::keyPressEvent(event);
+}
+
+/// What was written is kept in what has come meanwhile.
+void RunTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) {
+  QTreeView::closeEditor(editor, hint);
+  if (!waiting_ || !currentIndex().isValid()) return;
+  auto listing = *std::exchange(waiting_, std::nullopt);
+  const RunSummary& edited = runs()[static_cast<std::size_t>(placeOf(currentIndex()))];
+  for (RunSummary& run : listing.runs) {
+    if (run.description.folder != edited.description.folder) continue;
+    run.tags = edited.tags;
+    run.note = edited.note;
+  }
+  setRuns(std::move(listing.runs), listing.open, listing.live);
+}
+
+void RunTable::contextMenuEvent(QContextMenuEvent* event) {
+  if (!currentIndex().isValid()) return;
+  QMenu menu(this);
+  menu.addAction(tr("&Open"), Qt::Key_Return, this, [this] { activate(currentIndex().siblingAtColumn(RunTableModel::kRun)); });
+  menu.addAction(tr("Edit &Note"), Qt::Key_F2, this, [this] { editCell("note"); });
+  menu.addAction(tr("Edit &Tags"), Qt::SHIFT | Qt::Key_F2, this, [this] { editCell("tag"); });
+  menu.addSeparator();
+  addColumnsTo(*menu.addMenu(tr("&Columns")));
+  menu.exec(event->globalPos());
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QAbstractItemDelegate>
+#include <QTreeView>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "widgets/pages/run_table_model.h"
+
+class QItemSelection;
+class QMenu;
+
+namespace xsmoe::widgets {
+
+/// Runs as a table, as a tree with forks below what they come from or all alike. Several can be chosen; the choice of a person stays until
+/// another run is open. Without one, the open run and its relatives are chosen, or where none is open the last one of the list and its
+/// relatives.
+class RunTable : public QTreeView {
+  Q_OBJECT
+ public:
+  explicit RunTable(QWidget* parent = nullptr);
+
+  /// As RunTableModel::setRuns(). While a person writes tags or a note, once that is done.
+  void setRuns(std::vector<RunSummary> runs, const std::string& open, bool live);
+  void setFilter(const RunFilter& filter);
+  void setTree(bool tree);
+  void setMetricPrefix(const std::string& prefix) { runs_->setMetricPrefix(prefix); }
+  [[nodiscard]] RunTableModel& table() const { return *runs_; }
+  [[nodiscard]] const std::vector<RunSummary>& runs() const { return runs_->runs(); }
+
+  /// Places in runs() of those that are chosen and shown, increasing.
+  [[nodiscard]] std::vector<int> chosen() const;
+  /// The one of them that was chosen first, of those chosen by nobody the open run or else the first of the list; −1: none is chosen.
+  [[nodiscard]] int firstChosen() const;
+  /// As a person's choice.
+  void choose(const std::vector<int>& places);
+  /// Where a run is shown.
+  [[nodiscard]] QModelIndex indexOf(int place, int column = RunTableModel::kRun) const { return runs_->indexOf(place, column); }
+
+  /// What the curves of chosen runs are drawn with, by their places: before their names. The value is that of runCurve().
+  void setCurveStyles(std::map<int, int> styles);
+  [[nodiscard]] std::optional<int> curveStyle(int place) const;
+
+  /// An action for each column but the first, to show or hide it.
+  void addColumnsTo(QMenu& menu);
+
+ Q_SIGNALS:
+  void choiceChanged();
+  void runActivated(const QString& folder);  ///< by a double click or Enter
+  /// A person wrote other tags or another note, which runs() has already.
+  void annotationEdited(int place);
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+  void closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) override;
+
+ private:
+  struct Listing {
+    std::vector<RunSummary> runs;
+    std::string open;
+    bool live = false;
+  };
+  void dressHeader();
+  void showFirstColumns();
+  /// Changes the model so that choice, place of the keyboard, folded rows and scroll bar stay.
+  template <class Change>
+  void keepingView(const Change& change);
+  void showChoice();
+  void takeChoice();
+  void activate(const QModelIndex& index);
+  void editCell(const char* key);
+  void addRows(const QModelIndex& parent, const std::set<std::string>& folders, QItemSelection& rows) const;
+  [[nodiscard]] const std::string& folderAt(const QModelIndex& index) const;
+  [[nodiscard]] std::set<std::string> relatives() const;
+  [[nodiscard]] std::set<std::string> collapsed() const;
+
+  RunTableModel* runs_;
+  std::string open_;
+  bool filling_ = false, sized_ = false;
+  std::optional<std::vector<std::string>> choice_;  // folders that a person chose, in the order in which he did
+  std::map<int, int> styles_;
+  std::optional<Listing> waiting_;  // for the end of editing
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/run_table_model.h"
+
+#include <QFont>
+#include <QLocale>
+#include <QRegularExpression>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "model/core/methods.h"
+#include "model/core/run_groups.h"
+#include "model/core/run_tree.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_differences.h"
+#include "widgets/words/run_wording.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+/// In the order of the columns. "run", "from" and "differs" are of this table alone.
+constexpr auto kShownAtFirst =
+    std::to_array<std::string_view>({"run", "from", "stream", "method", "tau", "grouping", "seed", "state", "windows", "hr10", "ndcg10",
+                                     "parameters", "seconds", "tag", "note", "differs"});
+/// Told by "run" and "from".
+constexpr auto kToldElsewhere = std::to_array<std::string_view>({"name", "fork-window"});
+
+bool isAmong(std::string_view key, std::span<const std::string_view> keys) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+RunColumn ownColumn(std::string_view key) {
+  RunColumn column;
+  column.key = key;
+  if (key == "from") {
+    column.numeric = true;
+    column.get = [](const RunSummary& run) { return valueOf(run, "fork-window"); };
+  } else if (key == "differs") {
+    column.get = [](const RunSummary& run) {
+      const auto& origin = run.description.origin;
+      return origin ? RunValue(changedText(*origin).toStdString()) : RunValue();
+    };
+  } else {
+    column.get = [](const RunSummary& run) { return RunValue(run.description.name); };
+  }
+  return column;
+}
+
+std::vector<RunColumn> makeColumns() {
+  std::vector<RunColumn> columns;
+  for (const auto key : kShownAtFirst) {
+    auto known = runColumn(key);
+    columns.push_back(known ? std::move(*known) : ownColumn(key));
+  }
+  for (const auto& column : runColumns())
+    if (!isAmong(column.key, kShownAtFirst) && !isAmong(column.key, kToldElsewhere)) columns.push_back(column);
+  return columns;
+}
+
+/// What rows are sorted by, made once for each: numbers before texts, nothing last.
+struct SortKey {
+  std::size_t kind = 0;  // of RunValue; 0: nothing
+  double number = 0;
+  std::string text;
+};
+
+/// Texts compare as comesBefore() does: without regard of case, digits by their number. The length goes before the digits.
+std::string naturalKey(const std::string& text) {
+  const std::string small = withoutCase(text);
+  std::string key;
+  for (std::size_t i = 0; i < small.size();) {
+    const auto isDigit = [&](std::size_t at) { return at < small.size() && small[at] >= '0' && small[at] <= '9'; };
+    if (!isDigit(i)) {
+      key += small[i++];
+      continue;
+    }
+    while (small[i] == '0' && isDigit(i + 1)) ++i;
+    const auto first = i;
+    while (isDigit(i)) ++i;
+    key += '0';
+    key += static_cast<char>(std::min<std::size_t>(i - first, 127));
+    key.append(small, first, i - first);
+  }
+  return key;
+}
+
+SortKey sortKeyOf(const RunValue& value) {
+  SortKey key{value.index(), 0, {}};
+  if (const auto* const number = std::get_if<double>(&value)) key.number = *number;
+  if (const auto* const text = std::get_if<std::string>(&value)) key.text = naturalKey(*text);
+  return key;
+}
+
+/// A tag is one word.
+QStringList tagsFrom(const QString& written) {
+  static const QRegularExpression kBetween(QStringLiteral("[\\s,]+"));
+  QStringList tags = written.split(kBetween, Qt::SkipEmptyParts);
+  tags.removeDuplicates();
+  tags.sort();
+  return tags;
+}
+
+QString tagsText(const RunSummary& run) {
+  QStringList tags;
+  for (const auto& tag : run.tags) tags << text(tag);
+  return tags.join(QStringLiteral(", "));
+}
+
+QString numberText(const RunColumn& column, double number) {
+  if (column.share) return percent(number, 2);
+  if (column.unit == "s") return durationText(number);
+  if (column.perWindow || !column.setting) return shortCount(std::llround(number));
+  return QLocale().toString(number, 'g', 15);
+}
+
+}  // namespace
+
+RunTableModel::RunTableModel(QObject* parent) : QAbstractItemModel(parent), columns_(makeColumns()), metrics_(columns_) {}
+
+void RunTableModel::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
+  beginResetModel();
+  runs_ = std::move(runs);
+  open_ = open;
+  live_ = live;
+  parents_ = parentsOf(runs_);
+  groups_ = groupsOf(runs_);
+  titles_.clear();
+  for (const RunSummary& run : runs_) {
+    const QString title = runTitle(run.description);
+    titles_.push_back(isOpen(run) ? tr("%1 (open)").arg(title) : title);
+  }
+  choose();
+  orderRuns();
+  layOut();
+  endResetModel();
+}
+
+void RunTableModel::setFilter(const RunFilter& filter) {
+  beginResetModel();
+  filter_ = filter;
+  choose();
+  layOut();
+  endResetModel();
+}
+
+void RunTableModel::setTree(bool tree) {
+  if (tree == tree_) return;
+  beginResetModel();
+  tree_ = tree;
+  layOut();
+  endResetModel();
+}
+
+void RunTableModel::setMetricPrefix(const std::string& prefix) {
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    if (columns_[i].share) metrics_[i] = runColumn(prefix + columns_[i].key).value_or(columns_[i]);
+  sort(sortColumn_, sortOrder_);
+  Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+void RunTableModel::sort(int column, Qt::SortOrder order) {
+  if (column < 0 || column >= columnCount()) return;
+  Q_EMIT layoutAboutToBeChanged();
+  sortColumn_ = column;
+  sortOrder_ = order;
+  orderRuns();
+  layOut();
+  for (const QModelIndex& index : persistentIndexList())
+    changePersistentIndex(index, indexOf(static_cast<int>(index.internalId()), index.column()));
+  Q_EMIT layoutChanged();
+}
+
+/// Which runs match.
+void RunTableModel::choose() {
+  matches_.assign(runs_.size(), true);
+  if (filter_.isEmpty()) return;
+  for (std::size_t i = 0; i < runs_.size(); ++i) matches_[i] = filter_.matches(runs_[i]);
+}
+
+void RunTableModel::orderRuns() {
+  order_.resize(runs_.size());
+  std::iota(order_.begin(), order_.end(), 0);
+  std::vector<SortKey> keys;
+  keys.reserve(runs_.size());
+  const bool byState = sortColumn_ == columnOf("state");  // as it is shown
+  for (const RunSummary& run : runs_)
+    keys.push_back(sortKeyOf(byState ? RunValue(stateText(run).toStdString()) : metricColumn(sortColumn_).get(run)));
+  const bool down = sortOrder_ == Qt::DescendingOrder;
+  std::stable_sort(order_.begin(), order_.end(), [&](int first, int second) {
+    const SortKey& a = keys[static_cast<std::size_t>(first)];
+    const SortKey& b = keys[static_cast<std::size_t>(second)];
+    if (a.kind != b.kind) return a.kind != 0 && (b.kind == 0 || a.kind < b.kind);
+    const SortKey& least = down ? b : a;
+    const SortKey& most = down ? a : b;
+    return a.kind == 1 ? least.number < most.number : least.text < most.text;
+  });
+}
+
+/// Rows of those that match and, in a tree, of those that they come from.
+void RunTableModel::layOut() {
+  std::vector<bool> shown = matches_;
+  if (tree_)
+    for (std::size_t i = 0; i < runs_.size(); ++i)
+      for (int at = matches_[i] ? parents_[i] : -1; at >= 0 && !shown[static_cast<std::size_t>(at)];
+           at = parents_[static_cast<std::size_t>(at)])
+        shown[static_cast<std::size_t>(at)] = true;
+  rows_.assign(runs_.size(), -1);
+  below_.assign(runs_.size() + 1, {});
+  matching_.clear();
+  for (const int place : order_) {
+    const auto at = static_cast<std::size_t>(place);
+    if (matches_[at]) matching_.push_back(place);
+    if (!shown[at]) continue;
+    auto& siblings = below_[parentOf(place) < 0 ? runs_.size() : static_cast<std::size_t>(parentOf(place))];
+    rows_[at] = static_cast<int>(siblings.size());
+    siblings.push_back(place);
+  }
+}
+
+const std::vector<int>& RunTableModel::placesBelow(const QModelIndex& parent) const {
+  return below_[parent.isValid() ? static_cast<std::size_t>(parent.internalId()) : runs_.size()];
+}
+
+QModelIndex RunTableModel::indexOf(int place, int column) const {
+  const int row = place < 0 || place >= static_cast<int>(rows_.size()) ? -1 : rows_[static_cast<std::size_t>(place)];
+  return row < 0 ? QModelIndex() : createIndex(row, column, static_cast<quintptr>(place));
+}
+
+int RunTableModel::columnOf(std::string_view key) const {
+  const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const RunColumn& column) { return column.key == key; });
+  return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
+}
+
+bool RunTableModel::isShownAtFirst(int column) const { return column < static_cast<int>(kShownAtFirst.size()); }
+
+QString RunTableModel::groupOf(int column) const { return columns_[static_cast<std::size_t>(column)].setting ? tr("Settings") : QString(); }
+
+QModelIndex RunTableModel::index(int row, int column, const QModelIndex& parent) const {
+  if (!hasIndex(row, column, parent)) return {};
+  return createIndex(row, column, static_cast<quintptr>(placesBelow(parent)[static_cast<std::size_t>(row)]));
+}
+
+QModelIndex RunTableModel::parent(const QModelIndex& index) const {
+  return index.isValid() ? indexOf(parentOf(static_cast<int>(index.internalId()))) : QModelIndex();
+}
+
+int RunTableModel::rowCount(const QModelIndex& parent) const {
+  if (parent.isValid() && (parent.column() != kRun || !tree_)) return 0;
+  return static_cast<int>(placesBelow(parent).size());
+}
+
+int RunTableModel::columnCount(const QModelIndex&) const { return static_cast<int>(columns_.size()); }
+
+const RunColumn& RunTableModel::metricColumn(int column) const { return metrics_[static_cast<std::size_t>(column)]; }
+
+QVariant RunTableModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid()) return {};
+  const auto place = static_cast<int>(index.internalId());
+  switch (role) {
+    case Qt::DisplayRole: return cellText(place, index.column());
+    case Qt::EditRole: return flags(index).testFlag(Qt::ItemIsEditable) ? cellText(place, index.column()) : QVariant();
+    case Qt::ToolTipRole: return toolTip(place, index.column());
+    case Qt::TextAlignmentRole: return metricColumn(index.column()).numeric ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case kPlaceRole: return place;
+    default: return appearance(place, role);
+  }
+}
+
+/// The open run is told from the others, and what matches from what it comes from.
+QVariant RunTableModel::appearance(int place, int role) const {
+  if (role != Qt::FontRole) return {};
+  const bool open = isOpen(runs_[static_cast<std::size_t>(place)]), matches = matches_[static_cast<std::size_t>(place)];
+  if (!open && matches) return {};
+  QFont font;
+  font.setBold(open);
+  font.setItalic(!matches);
+  return font;
+}
+
+QString RunTableModel::cellText(int place, int column) const {
+  const RunSummary& run = runs_[static_cast<std::size_t>(place)];
+  const auto& origin = run.description.origin;
+  const RunColumn& shown = metricColumn(column);
+  if (column == kRun) return titles_[static_cast<std::size_t>(place)];
+  if (column == kFrom) return origin ? windowName(origin->window.value) : QString();
+  if (shown.key == "state") return stateText(run);
+  if (shown.key == "differs") return origin ? changedText(*origin) : QString();
+  if (shown.key == "tag") return tagsText(run);
+  if (shown.key == "note") return text(run.note);
+  if (!run.problem.empty()) return {};
+  if (shown.key == "windows") return tr("%1 of %2").arg(run.windowsDone).arg(run.settings.protocol.windows - 1);
+  if (shown.key == "method") return text(titleOf(run.settings.model.method, run.settings.model.continual));
+  if (shown.key == "stream") return streamName(run);
+  const RunValue value = shown.get(run);
+  if (shown.setting) {
+    const std::string key = shown.key == "windows-planned" ? "windows" : shown.key;
+    return value.index() == 0 ? unusedMark() : settingValueText(key, textOf(value));
+  }
+  if (const auto* const number = std::get_if<double>(&value)) return numberText(shown, *number);
+  if (value.index() == 0) return shown.numeric ? unknownMark() : QString();
+  return text(std::get<std::string>(value));
+}
+
+QString RunTableModel::toolTip(int place, int column) const {
+  const RunSummary& run = runs_[static_cast<std::size_t>(place)];
+  const auto& origin = run.description.origin;
+  const RunColumn& shown = metricColumn(column);
+  if (column == kRun) return tr("%1\n%2").arg(text(run.description.folder), text(run.description.streamTitle));
+  if (column == kFrom && origin) return tr("Forked from %1 after %2").arg(text(origin->run), windowName(origin->window.value));
+  if (shown.key == "state") return text(run.problem);
+  if (shown.key == "stream") return text(run.description.streamFolder);
+  if (shown.key == "tag" || shown.key == "note") return cellText(place, column);
+  if (shown.setting && run.problem.empty()) {
+    const QString changes = settingText(run, shown.key == "windows-planned" ? std::string_view("windows") : std::string_view(shown.key));
+    return changes == cellText(place, column) ? QString() : changes;
+  }
+  const RunValue value = shown.get(run);
+  const auto* const number = std::get_if<double>(&value);
+  return number != nullptr && shown.perWindow && !shown.share && shown.unit.empty() ? count(std::llround(*number)) : QString();
+}
+
+bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+  if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable)) return false;
+  const auto place = static_cast<int>(index.internalId());
+  RunSummary& run = runs_[static_cast<std::size_t>(place)];
+  const auto before = std::pair(run.tags, run.note);
+  if (index.column() == columnOf("note")) {
+    run.note = value.toString().trimmed().toStdString();
+  } else {
+    run.tags.clear();
+    for (const QString& tag : tagsFrom(value.toString())) run.tags.push_back(tag.toStdString());
+  }
+  if (before == std::pair(run.tags, run.note)) return true;
+  Q_EMIT dataChanged(index, index);
+  Q_EMIT annotationEdited(place);
+  return true;
+}
+
+Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
+  auto flags = QAbstractItemModel::flags(index);
+  if (!index.isValid()) return flags;
+  const bool anothers = index.column() != columnOf("tag") && index.column() != columnOf("note");
+  const bool readable = runs_[static_cast<std::size_t>(index.internalId())].problem.empty();
+  return anothers || !readable ? flags : flags | Qt::ItemIsEditable;
+}
+
+QString RunTableModel::stateText(const RunSummary& run) const {
+  if (!run.problem.empty()) return tr("cannot be read");
+  const bool going = run.state == RunState::kRunning || run.state == RunState::kPaused;
+  // The record does not tell whether another program goes on with it.
+  if (going && !(live_ && isOpen(run))) return tr("unfinished");
+  return runStateText(run.state);
+}
+
+QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
+  const RunColumn& column = columns_[static_cast<std::size_t>(section)];
+  if (role == Qt::TextAlignmentRole && column.numeric) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::DisplayRole) {
+    if (section == kRun) return tr("Run");
+    if (section == kFrom) return tr("From");
+    if (column.key == "differs") return tr("Changed");
+    const QString of = text(metricColumn(section).key).section(QLatin1Char('.'), 0, 0);
+    const QString title = columnTitle(column);
+    if (!column.share || metricColumn(section).key == column.key) return title;
+    return of == QLatin1String("last")   ? tr("%1, last").arg(title)
+           : of == QLatin1String("best") ? tr("%1, best").arg(title)
+                                         : tr("%1, %2").arg(title, of.toUpper());
+  }
+  if (role != Qt::ToolTipRole) return {};
+  if (section == kRun) return tr("Name of the run; a double click or Enter opens it");
+  if (section == kFrom) return tr("The last window that a fork shares with the run that it comes from");
+  if (column.key == "differs") return tr("What differs in a fork from that window on");
+  if (column.key == "windows") return tr("Windows trained and tested, of those to be trained");
+  if (column.key == "tag") return tr("Words of your own, separated by blanks or commas: Shift+F2, or a double click, edits them");
+  if (column.key == "note") return tr("What you want to remember of the run: F2, or a double click, edits it");
+  return columnMeaning(column);
+}
+
+}  // namespace xsmoe::widgets

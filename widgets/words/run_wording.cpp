@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/words/run_wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <algorithm>
+#include <filesystem>
+
+#include "model/core/methods.h"
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_differences.h"
+#include "model/core/setting_text.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+class RunWording {
+  Q_DECLARE_TR_FUNCTIONS(RunWording)
+};
+
+const SettingDescription* descriptionOf(std::string_view key) {
+  const auto all = settingDescriptions();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const SettingDescription& one) { return one.key == key; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+QString translatedColumn(const std::string& words) { return QCoreApplication::translate("RunColumn", words.c_str()); }
+
+}  // namespace
+
+QString settingTitle(std::string_view key) {
+  if (key == "tau") return QStringLiteral("τ");
+  if (key == "method") return RunWording::tr("Method");
+  if (key == "grouping") return RunWording::tr("Grouping");
+  if (const auto* const setting = descriptionOf(key)) return translatedSetting(setting->label);
+  const auto column = runColumn(key);
+  return column ? translatedColumn(column->title) : text(std::string(key));
+}
+
+QString settingValueText(std::string_view key, const std::string& value) {
+  if (value.empty()) return unusedMark();
+  if (key == "method") {
+    const auto method = namedMethod(value);
+    return method ? text(titleOf(method->method, method->continual)) : text(value);
+  }
+  if (const auto states = statesFromName(value); states && (key == "grouping" || key == "iisan-states")) return groupingText(*states);
+  const auto* const setting = descriptionOf(key);
+  const auto number = numberFrom(value);
+  if (!number || setting == nullptr) return text(value);
+  if (setting->flag) return *number != 0 ? RunWording::tr("on") : RunWording::tr("off");
+  if (*number == 0 && !setting->zeroMeans.empty()) return translatedSetting(setting->zeroMeans);
+  if (key == "seed") return text(value);
+  return QLocale().toString(*number, 'g', 15);
+}
+
+QString settingText(const RunSummary& run, std::string_view key) {
+  const auto value = settingOf(run, key);
+  if (!value) return unusedMark();
+  const QString now = settingValueText(key, value->now);
+  return value->started == value->now ? now : RunWording::tr("%1 → %2").arg(settingValueText(key, value->started), now);
+}
+
+QString columnTitle(const RunColumn& column) {
+  const std::string_view key = column.key == "windows-planned" ? std::string_view("windows") : std::string_view(column.key);
+  return column.setting ? settingTitle(key) : translatedColumn(column.title);
+}
+
+QString columnMeaning(const RunColumn& column) {
+  return column.setting ? translatedSetting(column.meaning) : translatedColumn(column.meaning);
+}
+
+QString streamName(const RunSummary& run) {
+  const auto& about = run.description;
+  return about.streamTitle.empty() ? text(std::filesystem::path(about.streamFolder).filename().string()) : text(about.streamTitle);
+}
+
+QString metricName(MetricField metric) {
+  for (const auto& shown : kShownMetrics)
+    if (shown.field == metric) return QLatin1String(shown.name);
+  return {};
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <string>
+#include <string_view>
+
+#include "model/core/run_columns.h"
+#include "model/core/run_groups.h"
+#include "model/core/run_summary.h"
+
+namespace xsmoe::widgets {
+
+/// What stands where a run has no value since its method does not use the setting.
+[[nodiscard]] inline QString unusedMark() { return QStringLiteral("—"); }
+/// What stands where a run has no value yet.
+[[nodiscard]] inline QString unknownMark() { return QStringLiteral("–"); }
+
+/// A setting as on screen, by its key on the command line: "τ", "Grouping", "Learning rate".
+[[nodiscard]] QString settingTitle(std::string_view key);
+/// Its value, as the command line has it, for people: "6, 12", "0.4", "XSMoE".
+[[nodiscard]] QString settingValueText(std::string_view key, const std::string& value);
+/// What a run has of it: "0.1", after a change "0.1 → 0.3"; unusedMark() where its method does not use it.
+[[nodiscard]] QString settingText(const RunSummary& run, std::string_view key);
+
+/// What a column of a list of runs is called, and what it says, in the person's language.
+[[nodiscard]] QString columnTitle(const RunColumn& column);
+[[nodiscard]] QString columnMeaning(const RunColumn& column);
+
+/// The stream of a run in few words: its title, or its folder's name.
+[[nodiscard]] QString streamName(const RunSummary& run);
+
+/// Metrics that curves and scatter plots show.
+struct ShownMetric {
+  MetricField field;
+  const char* name;  ///< "HR@10"
+};
+inline constexpr ShownMetric kShownMetrics[] = {
+    {&Metrics::hr10, "HR@10"}, {&Metrics::ndcg10, "NDCG@10"}, {&Metrics::hr20, "HR@20"}, {&Metrics::ndcg20, "NDCG@20"}};
+[[nodiscard]] QString metricName(MetricField metric);
+
+}  // namespace xsmoe::widgets
