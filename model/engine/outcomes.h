@@ -48,6 +48,12 @@ struct ExperimentOutcome {
   std::vector<ExperimentRun> runs;  ///< finished ones
 };
 
+/// Where an export has put things; empty: that was not asked for.
+struct ExportOutcome {
+  std::string eventFile;  ///< TensorBoard's
+  std::string mlflowRun;  ///< folder
+};
+
 struct DeviceReport {
   std::string device;     ///< "cpu, 2 threads" or "cuda:0, NAME"
   std::string precision;  ///< as used
