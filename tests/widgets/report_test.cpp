@@ -114,6 +114,7 @@ TEST_F(Report, OfARunThatHasMeasuredNothingSaysSo) {
 
 TEST_F(Report, IsLightWhateverTheWindowLooksLike) {
   const auto report = reportOf({});
+  applyTheme(*qApp, ThemeChoice::kLight);
   ASSERT_TRUE(write("light.html", report));
   applyTheme(*qApp, ThemeChoice::kDark);
   const auto written = write("dark.html", report);
