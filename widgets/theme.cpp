@@ -87,6 +87,8 @@ void applyTheme(QApplication& application, ThemeChoice choice) {
                                      palette.color(QPalette::Mid).name()));
 }
 
+QPalette lightPalette() { return paletteOf(kLight); }
+
 bool isDark(const QPalette& palette) {
   return palette.color(QPalette::Window).lightnessF() < palette.color(QPalette::WindowText).lightnessF();
 }

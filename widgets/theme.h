@@ -15,6 +15,9 @@ enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark };
 /// themselves on QEvent::PaletteChange.
 void applyTheme(QApplication& application, ThemeChoice choice);
 
+/// The light look's palette, for what is printed, whatever the window looks like.
+[[nodiscard]] QPalette lightPalette();
+
 /// Whether a palette's window is darker than its text.
 [[nodiscard]] bool isDark(const QPalette& palette);
 

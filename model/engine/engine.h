@@ -108,6 +108,9 @@ class Engine {
   [[nodiscard]] virtual Result<ResultTable> table(const TableRequest& request, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
+  /// Writes what a stored run measured for other programs, also of one that is going on: as it is now. The same run again replaces what
+  /// was there of it. Errors: no run, nothing recorded, cannot write, cancelled.
+  [[nodiscard]] virtual Result<ExportOutcome> exportRun(const ExportRequest& request, const ProgressCallback& progress) = 0;
   /// Whether a program, this one included, is writing a run now.
   [[nodiscard]] virtual bool isWritten(const std::filesystem::path& run) = 0;
   /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json.

@@ -53,6 +53,12 @@ struct ExperimentOutcome {
   std::vector<ExperimentRun> failed;  ///< those that were tried and could not be finished; each is tried again next time
 };
 
+/// Where an export has put things; empty: that was not asked for.
+struct ExportOutcome {
+  std::string eventFile;  ///< TensorBoard's
+  std::string mlflowRun;  ///< folder
+};
+
 struct DeviceReport {
   std::string device;     ///< "cpu, 2 threads" or "cuda:0, NAME"
   std::string precision;  ///< as used

@@ -68,6 +68,13 @@ struct TableRequest {
   int resamples = 2000;  ///< of the bootstrap over users, from 2000; 0: none, which needs neither weights nor stream
 };
 
+/// What of a stored run is written for other programs; an empty folder: nothing.
+struct ExportRequest {
+  std::filesystem::path run;
+  std::filesystem::path tensorBoard;  ///< log folder: an event file goes into a folder of the run's name in it
+  std::filesystem::path mlflow;       ///< file store: the run goes into an experiment of the stream's title
+};
+
 struct WhatIfRequest {
   std::optional<int> window;  ///< as tested after training on it; absent: the model in training
   std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all

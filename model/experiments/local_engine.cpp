@@ -7,6 +7,7 @@
 #include "model/experiments/built_in_stream.h"
 #include "model/experiments/checks/conformance_check.h"
 #include "model/experiments/desk/recommendation_desk.h"
+#include "model/experiments/exports/export_run.h"
 #include "model/experiments/feature_extraction.h"
 #include "model/experiments/feature_import.h"
 #include "model/experiments/going_on/forked_run.h"
@@ -125,6 +126,9 @@ class LocalEngine : public engine::Engine {
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }
+  Result<engine::ExportOutcome> exportRun(const engine::ExportRequest& request, const ProgressCallback& progress) override {
+    return exportStoredRun(request, progress);
+  }
   bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
 
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {

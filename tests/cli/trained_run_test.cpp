@@ -636,6 +636,25 @@ TEST_F(TrainedRun, ExportsARowAWindow) {
   EXPECT_FALSE(std::getline(file, row));
 }
 
+TEST_F(TrainedRun, ExportsForTensorBoardAndMlflow) {
+  const std::vector<std::string> exporting{"export", place("run"), "--tensorboard", place("logs"), "--mlflow", place("mlruns")};
+  const auto first = run(exporting);
+  ASSERT_EQ(first.code, 0) << first.err;
+  std::istringstream lines(first.out);
+  std::string file, folder;
+  ASSERT_TRUE(std::getline(lines, file) && std::getline(lines, folder)) << first.out;
+  EXPECT_THAT(file, testing::StartsWith(place("logs/run/events.out.tfevents.")));
+  EXPECT_TRUE(fs::is_regular_file(file));
+  for (const char* part : {"meta.yaml", "params/tau", "metrics/test/hr10", "metrics/epoch/loss", "artifacts/run.json"})
+    EXPECT_TRUE(fs::is_regular_file(fs::path(folder) / part)) << part;
+  EXPECT_EQ(run(exporting).out, first.out);
+  EXPECT_THAT(namesIn(place("logs/run")), SizeIs(1)) << "replaced";
+  EXPECT_EQ(run({"export", place("run")}).code, 2) << "nothing was asked for";
+  EXPECT_EQ(run({"export", place("run"), "--tensorboard", place("logs"), "--recbole", place("atomic")}).code, 2);
+  EXPECT_EQ(run({"export", place("none"), "--mlflow", place("mlruns")}).code, 3);
+  EXPECT_EQ(run({"export", place("run"), "--mlflow", "/dev/null"}).code, 4);
+}
+
 TEST_F(TrainedRun, ExportsNowhereWith4) {
   const auto ended = run({"export", place("run"), "--metrics", place("none/metrics.csv")});
   EXPECT_EQ(ended.code, 4);

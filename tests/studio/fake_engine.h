@@ -97,6 +97,9 @@ class FakeEngine : public engine::Engine {
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
+  Result<engine::ExportOutcome> exportRun(const engine::ExportRequest& request, const ProgressCallback&) override {
+    return failure(request.run.string(), "the fake engine exports nothing");
+  }
   bool isWritten(const std::filesystem::path&) override { return script_->written; }
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override;
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) override;

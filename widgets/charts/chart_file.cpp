@@ -36,18 +36,6 @@ void paintOn(QPaintDevice& device, const QRectF& target, const ChartPicture& pic
   picture.paint(painter, target);
 }
 
-QByteArray svg(const QString& title, const ChartPicture& picture) {
-  const QRect all(QPoint(), picture.size);
-  QBuffer content;
-  QSvgGenerator generator;
-  generator.setOutputDevice(&content);
-  generator.setSize(picture.size);
-  generator.setViewBox(all);
-  generator.setTitle(title);
-  paintOn(generator, all, picture);
-  return content.data();
-}
-
 QByteArray pdf(const QString& title, const ChartPicture& picture) {
   QBuffer content;
   content.open(QIODevice::WriteOnly);
@@ -61,6 +49,18 @@ QByteArray pdf(const QString& title, const ChartPicture& picture) {
 
 }  // namespace
 
+QByteArray svgOf(const QString& title, const ChartPicture& picture) {
+  const QRect all(QPoint(), picture.size);
+  QBuffer content;
+  QSvgGenerator generator;
+  generator.setOutputDevice(&content);
+  generator.setSize(picture.size);
+  generator.setViewBox(all);
+  generator.setTitle(title);
+  paintOn(generator, all, picture);
+  return content.data();
+}
+
 QImage rendered(const ChartPicture& picture) {
   QImage image(picture.size * kLarger, QImage::Format_ARGB32_Premultiplied);
   paintOn(image, QRectF(QPointF(), QSizeF(image.size())), picture);
@@ -70,7 +70,7 @@ QImage rendered(const ChartPicture& picture) {
 bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture) {
   const QString kind = path.section(QLatin1Char('.'), -1).toLower();
   if (kind == QLatin1String("csv")) return writeFile(path, csvOf(content).toUtf8());
-  if (kind == QLatin1String("svg")) return writeFile(path, svg(content.title, picture));
+  if (kind == QLatin1String("svg")) return writeFile(path, svgOf(content.title, picture));
   if (kind == QLatin1String("pdf")) return writeFile(path, pdf(content.title, picture));
   QBuffer image;
   return rendered(picture).save(&image, kind.toLatin1().constData()) && writeFile(path, image.data());

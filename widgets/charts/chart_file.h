@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QByteArray>
 #include <QImage>
 #include <QSize>
 #include <QString>
@@ -20,6 +21,9 @@ struct ChartPicture {
 
 /// Twice as large as on screen.
 [[nodiscard]] QImage rendered(const ChartPicture& picture);
+
+/// A whole document of SVG.
+[[nodiscard]] QByteArray svgOf(const QString& title, const ChartPicture& picture);
 
 /// Writes picture or numbers; the kind by suffix: .png, .svg, .pdf or .csv. False if the file cannot be written.
 [[nodiscard]] bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture);

@@ -13,13 +13,17 @@ const QCommandLineOption kRuns(QStringLiteral("runs"), QStringLiteral("Put new r
 const QCommandLineOption kScreenshots(
     QStringLiteral("screenshots"), QStringLiteral("Render every perspective of a finished run into OUT and end; works without a display."),
     QStringLiteral("OUT"));
+const QCommandLineOption kReport(
+    QStringLiteral("report"),
+    QStringLiteral("Write the report of the run PATH, with its charts, to FILE (.html or .pdf) and end; works without a display."),
+    QStringLiteral("FILE"));
 const QCommandLineOption kRun(QStringLiteral("run"),
                               QStringLiteral("Open this run; without it, --screenshots trains the built-in stream first."),
                               QStringLiteral("RUN"));
 
 /// What is wrong with the values that were given; empty: nothing.
 QString problemOf(const QCommandLineParser& parser) {
-  for (const auto& option : {kRuns, kScreenshots, kRun})
+  for (const auto& option : {kRuns, kScreenshots, kReport, kRun})
     if (parser.isSet(option) && parser.values(option).contains(QString()))
       return QStringLiteral("The value of --%1 is empty.").arg(option.names().first());
   const QStringList folders = parser.positionalArguments();
@@ -33,7 +37,7 @@ void describe(QCommandLineParser& parser) {
   parser.addPositionalArgument(QStringLiteral("PATH"),
                                QStringLiteral("A stream folder or a run folder to open, or another file or folder to import."),
                                QStringLiteral("[PATH]"));
-  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kRun});
+  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kReport, kRun});
 }
 
 }  // namespace
@@ -61,6 +65,7 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   line.builtIn = parser.isSet(kBuiltIn);
   line.runs = parser.value(kRuns);
   line.screenshots = parser.value(kScreenshots);
+  line.report = parser.value(kReport);
   line.run = parser.value(kRun);
   return line;
 }

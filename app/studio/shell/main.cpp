@@ -10,6 +10,7 @@
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/command_line.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/screenshots.h"
 
 namespace {
@@ -21,11 +22,13 @@ bool hasDisplay() {
          qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
-/// Whether what is asked for can be done without a display: pictures, help, version. Qt wants to know before it reads the command line.
+/// Whether what is asked for can be done without a display: pictures, a report, help, version. Qt wants to know before it reads the command
+/// line.
 bool needsNoDisplay(int argc, char** argv) {
   return std::any_of(argv + 1, argv + argc, [](const char* argument) {
     const std::string_view text = argument;
-    return text.starts_with("--screenshots") || text == "--help" || text == "-h" || text == "--version" || text == "-v";
+    return text.starts_with("--screenshots") || text.starts_with("--report") || text == "--help" || text == "-h" || text == "--version" ||
+           text == "-v";
   });
 }
 
@@ -44,12 +47,21 @@ void openAsAsked(studio::MainWindow& window, const studio::CommandLine& line) {
     window.open({line.folder.toStdString()});
 }
 
+int complain(const Error& error) {
+  std::fprintf(stderr, "%s\n", describe(error).c_str());
+  return exitCode(error.kind);
+}
+
+int writeReport(const studio::CommandLine& line) {
+  const auto written = studio::writeReportOf(app::loadEngine, line.folder.toStdString(), line.report.toStdString());
+  if (!written) return complain(written.error());
+  std::printf("%s\n", line.report.toStdString().c_str());
+  return printed();
+}
+
 int takeScreenshots(studio::MainWindow& window, const studio::CommandLine& line) {
   const auto files = studio::renderScreenshots(window, {line.screenshots.toStdString(), line.run.toStdString()});
-  if (!files) {
-    std::fprintf(stderr, "%s\n", describe(files.error()).c_str());
-    return exitCode(files.error().kind);
-  }
+  if (!files) return complain(files.error());
   for (const auto& file : *files) std::printf("%s\n", file.c_str());
   return printed();
 }
@@ -65,8 +77,10 @@ int main(int argc, char** argv) {
   QCoreApplication::setApplicationVersion(QStringLiteral(XSMOE_VERSION));
   if (!hasDisplay()) {
     if (!needsNoDisplay(argc, argv)) {
-      std::fputs("There is no display (DISPLAY and WAYLAND_DISPLAY are not set). Use xsmoe train, or xsmoe-studio --screenshots OUT.\n",
-                 stderr);
+      std::fputs(
+          "There is no display (DISPLAY and WAYLAND_DISPLAY are not set). Use xsmoe train, xsmoe-studio RUN --report FILE, or "
+          "xsmoe-studio --screenshots OUT.\n",
+          stderr);
       return 1;
     }
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -77,6 +91,7 @@ int main(int argc, char** argv) {
   QGuiApplication::setApplicationDisplayName(QStringLiteral("XSMoE Studio"));
   QGuiApplication::setDesktopFileName(QStringLiteral("xsmoe-studio"));
   studio::useTheme(studio::rememberedTheme(), false);
+  if (!line.report.isEmpty()) return writeReport(line);
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   studio::MainWindow window(app::loadEngine, folders);

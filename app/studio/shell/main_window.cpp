@@ -18,12 +18,14 @@
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/session/settings_memory.h"
+#include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/welcome_page.h"
+#include "widgets/report/report_file.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -113,6 +115,32 @@ void MainWindow::chooseRun() {
 void MainWindow::chooseStreamOfRun(const std::function<void()>& then) {
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Where is the stream of this run?"));
   if (!folder.isEmpty()) session_->locateStream(toPath(folder), then);
+}
+
+void MainWindow::chooseReport() {
+  const auto& run = session_->run().folder;
+  if (run.empty()) return;
+  const QString proposed = QString::fromStdString((run.parent_path() / (run.filename().string() + ".html")).string());
+  const QString file =
+      QFileDialog::getSaveFileName(this, tr("Export a report of this run"), proposed, tr("Web page (*.html);;PDF for paper (*.pdf)"));
+  if (!file.isEmpty()) exportReport(toPath(file));
+}
+
+void MainWindow::exportReport(const std::filesystem::path& file) {
+  session_->questions().ask(
+      [run = session_->run().folder](QuestionDesk& desk) -> Result<widgets::RunReport> {
+        const auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return readReport(**engine, run);
+      },
+      [this, file](const Result<widgets::RunReport>& report) {
+        const auto written = report ? widgets::writeReport(file, *report) : Result<void>(tl::make_unexpected(report.error()));
+        if (!written) {
+          parts_.messages->showError(written.error());
+          return;
+        }
+        parts_.messages->showHint(tr("The report is written: %1").arg(QString::fromStdString(file.string())));
+      });
 }
 
 ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& paths) {

@@ -44,6 +44,10 @@ class MainWindow : public QMainWindow {
   void chooseRun();
   /// Asks where the stream of the open run is; `then` is done once it is open.
   void chooseStreamOfRun(const std::function<void()>& then = {});
+  /// Asks for a file and writes the report of the open run, as it is stored now, into it.
+  void chooseReport();
+  /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
+  void exportReport(const std::filesystem::path& file);
   /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
   ForkDialog& askForFork(int window);
   /// The import dialog, with these files and folders added to it.

@@ -44,6 +44,12 @@ void buildFileMenu(MainWindow& window) {
   locate->setEnabled(false);
   QObject::connect(&window.session(), &Session::runOpened, locate,
                    [&window, locate] { locate->setEnabled(window.session().run().stored); });
+  auto* const report = menu->addAction(MainWindow::tr("Export Re&port…"), &window, &MainWindow::chooseReport);
+  report->setObjectName(QStringLiteral("exportReport"));
+  report->setToolTip(MainWindow::tr("The open run with its numbers, settings and charts, as a web page or for paper"));
+  const auto refresh = [&window, report] { report->setEnabled(!window.session().run().folder.empty()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
+  refresh();
   menu->addSeparator();
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
 }

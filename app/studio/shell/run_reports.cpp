@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/run_reports.h"
+
+#include <utility>
+
+#include "model/core/run_summary.h"
+#include "widgets/report/report_file.h"
+
+namespace xsmoe::studio {
+
+Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesystem::path& run) {
+  auto history = engine.openRun(run);
+  if (!history) return tl::make_unexpected(history.error());
+  widgets::RunReport report{std::move(*history), {}};
+  const auto listed = engine.listRuns(run, {});
+  // The list knows what the record does not: program, checksum, tags. What was measured is the record's.
+  report.summary = summaryOf(report.history);
+  if (!listed || listed->empty() || !listed->front().problem.empty()) return report;
+  report.summary.build = listed->front().build;
+  report.summary.streamChecksum = listed->front().streamChecksum;
+  report.summary.tags = listed->front().tags;
+  report.summary.note = listed->front().note;
+  return report;
+}
+
+Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file) {
+  if (run.empty()) return usageError("--report", "no run is named", "Name its folder: xsmoe-studio RUN --report FILE");
+  const auto engine = factory();
+  if (!engine) return tl::make_unexpected(engine.error());
+  const auto report = readReport(**engine, run);
+  if (!report) return tl::make_unexpected(report.error());
+  return widgets::writeReport(file, *report);
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+
+#include "app/studio/threads/shared_engine.h"
+#include "model/engine/engine.h"
+#include "widgets/report/report_page.h"
+
+namespace xsmoe::studio {
+
+/// What a report of a stored run tells. Any thread that may use the engine. Errors: the run cannot be read.
+[[nodiscard]] Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesystem::path& run);
+
+/// Writes the report of a stored run without a window (`--report`). Errors: no engine, no run; as widgets::writeReport().
+[[nodiscard]] Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file);
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,47 @@
+#include "model/core/used_settings.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace xsmoe {
+namespace {
+
+const UsedSetting* find(const std::vector<UsedSetting>& used, const std::string& key) {
+  const auto found = std::find_if(used.begin(), used.end(), [&](const UsedSetting& one) { return one.key == key; });
+  return found == used.end() ? nullptr : &*found;
+}
+
+TEST(UsedSettings, NameTheMethodFirst) {
+  RunSettings settings;
+  settings.model.method = Method::kIisan;
+  settings.model.continual = Continual::kReplay;
+  const auto used = usedSettings(settings);
+  EXPECT_EQ(used.front().key, "method");
+  EXPECT_EQ(used.front().value, "iisan_rh");
+  EXPECT_EQ(used.front().words, "IISAN_RH");
+  EXPECT_NE(find(used, "reservoir-ratio"), nullptr) << "its wrapper's";
+}
+
+TEST(UsedSettings, LeaveOutWhatTheMethodDoesNotUse) {
+  const auto used = usedSettings({});
+  ASSERT_NE(find(used, "tau"), nullptr);
+  EXPECT_EQ(find(used, "tau")->value, "0.1");
+  EXPECT_EQ(find(used, "hyperedges"), nullptr);
+  EXPECT_EQ(find(used, "iisan-states"), nullptr);
+}
+
+TEST(UsedSettings, TellUnitsSwitchesAndWhatZeroMeans) {
+  RunSettings settings;
+  settings.protocol.kCoreItems = 0;
+  const auto used = usedSettings(settings);
+  EXPECT_EQ(find(used, "batch-size")->value, "256");
+  EXPECT_EQ(find(used, "batch-size")->words.substr(0, 4), "256 ");
+  EXPECT_EQ(find(used, "references")->words, "no");
+  EXPECT_EQ(find(used, "k-core-items")->value, "0");
+  EXPECT_EQ(find(used, "from")->value, "");
+  EXPECT_EQ(find(used, "from")->words, "no bound");
+}
+
+}  // namespace
+}  // namespace xsmoe

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/run_reports.h"
+
+#include <QAction>
+
+#include "app/studio/parts/message_bar.h"
+#include "app/studio/shell/main_window.h"
+#include "tests/studio/studio_fixture.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using testing::HasSubstr;
+
+class RunReports : public StudioTest {
+ protected:
+  [[nodiscard]] static std::string contentOf(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+};
+
+TEST_F(RunReports, AreWrittenWithoutAWindow) {
+  makeRunFolder(folder("run"), stream());
+  const auto written = writeReportOf(factory(), folder("run"), folder("run.html"));
+  ASSERT_TRUE(written) << describe(written.error());
+  EXPECT_THAT(contentOf(folder("run.html")), HasSubstr("<svg"));
+  ASSERT_TRUE(writeReportOf(factory(), folder("run"), folder("run.pdf")));
+  EXPECT_THAT(contentOf(folder("run.pdf")), testing::StartsWith("%PDF"));
+}
+
+TEST_F(RunReports, SayWhyTheyCannotBeMade) {
+  EXPECT_EQ(writeReportOf(factory(), {}, folder("run.html")).error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(writeReportOf(factory(), folder("none"), folder("run.html")).error().where, (folder("none") / "run.json").string());
+  script_->refuseEngine = true;
+  EXPECT_EQ(writeReportOf(factory(), folder("none"), folder("run.html")).error().what, "the engine cannot be loaded");
+  EXPECT_FALSE(std::filesystem::exists(folder("run.html")));
+}
+
+TEST_F(RunReports, AreExportedFromTheWindow) {
+  makeRunFolder(folder("run"), stream());
+  MainWindow window(factory(), folders());
+  auto* const action = window.findChild<QAction*>(QStringLiteral("exportReport"));
+  ASSERT_NE(action, nullptr);
+  EXPECT_FALSE(action->isEnabled()) << "no run is open";
+  window.session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return action->isEnabled() && !window.session().opening(); }));
+  window.exportReport(folder("report.html"));
+  ASSERT_TRUE(eventually([&] { return std::filesystem::exists(folder("report.html")); }));
+  EXPECT_TRUE(eventually([&] { return window.parts().messages->text().contains(QStringLiteral("report.html")); }));
+  window.exportReport(folder("none") / "report.html");
+  EXPECT_TRUE(eventually([&] { return window.parts().messages->text().contains(QStringLiteral("cannot be written")); }));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <QApplication>
+#include <QFile>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QXmlStreamReader>
+
+#include "model/core/run_summary.h"
+#include "tests/widgets/made_run.h"
+#include "widgets/report/report_charts.h"
+#include "widgets/report/report_file.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+RunReport reportOf(const MadeRun& made) {
+  RunReport report{madeHistory(made), {}};
+  report.summary = summaryOf(report.history);
+  report.summary.build = "abc123";
+  report.summary.streamChecksum = "feedbeef";
+  return report;
+}
+
+QByteArray contentOf(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// All text of a page, and how often each element occurs.
+struct ReadPage {
+  QString text, problem;
+  QMap<QString, int> elements;
+  QStringList ids;
+};
+ReadPage read(const QByteArray& page) {
+  ReadPage found;
+  QXmlStreamReader xml(page);
+  while (!xml.atEnd()) {
+    xml.readNext();
+    if (xml.isCharacters()) found.text += xml.text();
+    if (!xml.isStartElement()) continue;
+    ++found.elements[xml.name().toString()];
+    if (const auto id = xml.attributes().value(QLatin1String("id")); !id.isEmpty()) found.ids << id.toString();
+  }
+  if (xml.hasError()) found.problem = QStringLiteral("%1 in line %2").arg(xml.errorString()).arg(xml.lineNumber());
+  return found;
+}
+
+class Report : public testing::Test {
+ protected:
+  [[nodiscard]] QString path(const char* name) const { return dir_.filePath(QLatin1String(name)); }
+  [[nodiscard]] Result<void> write(const char* name, const RunReport& report) const {
+    return writeReport(path(name).toStdString(), report);
+  }
+  QTemporaryDir dir_;
+};
+
+TEST_F(Report, IsAPageOfXmlWithItsChartsInIt) {
+  const auto written = write("run.html", reportOf({.finished = 9, .transitions = 0.9}));
+  ASSERT_TRUE(written) << describe(written.error());
+  const auto bytes = contentOf(path("run.html"));
+  const auto page = read(bytes);
+  EXPECT_TRUE(page.problem.isEmpty()) << page.problem.toStdString();
+  EXPECT_EQ(page.elements.value(QStringLiteral("svg")), 5) << "quality, loss, experts, utilization, gate weights";
+  EXPECT_EQ(page.elements.value(QStringLiteral("h1")), 1);
+  for (const char* words : {"HR@10", "NDCG@20", "Pruning threshold", "Batch size", "samples", "abc123", "feedbeef", "transitions",
+                            "ranks better", "Mean over all tests"})
+    EXPECT_TRUE(page.text.contains(QLatin1String(words))) << words;
+  EXPECT_FALSE(page.text.contains(QStringLiteral("Hyperedges"))) << "the method does not use it";
+  for (const char* outside : {"src=", "href=\"http", "<script", "<link"}) EXPECT_FALSE(bytes.contains(outside)) << outside;
+  EXPECT_EQ(QSet<QString>(page.ids.begin(), page.ids.end()).size(), page.ids.size()) << "charts do not share names";
+}
+
+TEST_F(Report, OfAMethodWithoutExpertsHasWhatItHas) {
+  ASSERT_TRUE(write("run.html", reportOf({.method = Method::kLgmrec})));
+  const auto page = read(contentOf(path("run.html")));
+  EXPECT_EQ(page.elements.value(QStringLiteral("svg")), 2);
+  EXPECT_TRUE(page.text.contains(QStringLiteral("Hyperedges")) || page.text.contains(QStringLiteral("hyperedges")));
+  EXPECT_FALSE(page.text.contains(QStringLiteral("Pruning threshold")));
+}
+
+TEST_F(Report, EscapesWhatComesFromTheData) {
+  auto report = reportOf({});
+  RunDescription description = report.history.description();
+  description.streamTitle = "<script>alert(1)</script> & \"tea\" \x01";
+  description.name = "a </title><b>run";
+  report.history = RunHistory(description);
+  report.summary = summaryOf(report.history);
+  report.summary.note = "<img src=x>";
+  report.summary.changesByHand = {"in D_1: <b>tau</b>"};
+  ASSERT_TRUE(write("run.html", report));
+  const auto bytes = contentOf(path("run.html"));
+  const auto page = read(bytes);
+  EXPECT_TRUE(page.problem.isEmpty()) << page.problem.toStdString();
+  EXPECT_TRUE(page.text.contains(QStringLiteral("<script>alert(1)</script> & \"tea\"")));
+  for (const char* element : {"script", "img", "b"}) EXPECT_EQ(page.elements.value(QLatin1String(element)), 0) << element;
+}
+
+TEST_F(Report, OfARunThatHasMeasuredNothingSaysSo) {
+  RunReport report{RunHistory(madeDescription({})), {}};
+  report.summary = summaryOf(report.history);
+  ASSERT_TRUE(write("run.html", report));
+  EXPECT_TRUE(read(contentOf(path("run.html"))).text.contains(QStringLiteral("No window is tested yet")));
+  EXPECT_TRUE(write("run.pdf", report));
+}
+
+TEST_F(Report, IsLightWhateverTheWindowLooksLike) {
+  const auto report = reportOf({});
+  applyTheme(*qApp, ThemeChoice::kLight);
+  ASSERT_TRUE(write("light.html", report));
+  applyTheme(*qApp, ThemeChoice::kDark);
+  const auto written = write("dark.html", report);
+  applyTheme(*qApp, ThemeChoice::kLight);
+  ASSERT_TRUE(written);
+  EXPECT_EQ(contentOf(path("dark.html")), contentOf(path("light.html")));
+}
+
+TEST_F(Report, IsAPdfOfPagesWithTextAndLines) {
+  const auto written = write("run.PDF", reportOf({.finished = 9}));
+  ASSERT_TRUE(written) << describe(written.error());
+  const auto bytes = contentOf(path("run.PDF"));
+  EXPECT_TRUE(bytes.startsWith("%PDF"));
+  const auto pages = QString::fromLatin1(bytes).count(QRegularExpression(QStringLiteral("/Type\\s*/Page\\b")));
+  EXPECT_GT(pages, 1);
+  EXPECT_FALSE(bytes.contains("/Subtype /Image")) << "charts are lines, not pixels";
+  const QString reader = QStandardPaths::findExecutable(QStringLiteral("pdftotext"));
+  if (reader.isEmpty()) GTEST_SKIP() << "there is no pdftotext (package poppler-utils)";
+  QProcess process;
+  process.start(reader, {path("run.PDF"), QStringLiteral("-")});
+  ASSERT_TRUE(process.waitForFinished());
+  const QString text = QString::fromUtf8(process.readAllStandardOutput());
+  for (const char* words : {"HR@10", "Settings", "feedbeef", "Quality per tested window"})
+    EXPECT_TRUE(text.contains(QLatin1String(words))) << words;
+  const QStringList sheets = text.split(QLatin1Char('\f'), Qt::SkipEmptyParts);
+  for (int i = 0; i < sheets.size(); ++i)
+    EXPECT_TRUE(sheets[i].trimmed().endsWith(QString::number(i + 1))) << "page " << i + 1 << " has its number at its end";
+}
+
+TEST_F(Report, SaysWhatIsWrongWithAFile) {
+  const auto report = reportOf({});
+  const auto other = write("run.docx", report);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().kind, ErrorKind::kUsage);
+  EXPECT_THAT(describe(other.error()), HasSubstr(".html or .pdf"));
+  const auto nowhere = write("none/run.html", report);
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().kind, ErrorKind::kCannotWrite);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/report/report_charts.h"
+
+#include <QPainter>
+#include <QWidget>
+#include <algorithm>
+
+#include "model/core/methods.h"
+#include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/utilization_chart.h"
+#include "widgets/network_view.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr QSize kChartSize(720, 400);  ///< pixels; fits a page twice
+
+bool hasPoints(const ChartContent& content) {
+  return std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.points.empty(); });
+}
+
+/// With its content: one that is drawn twice keeps the axes of the first time until the event loop goes on.
+void present(ChartView& chart) {
+  chart.resize(kChartSize);
+  chart.show();
+}
+
+ReportChart reportChart(const ChartView& chart) {
+  return {chart.content().title, {chart.size(), [&chart](QPainter& painter, const QRectF& target) { chart.paintTo(painter, target); }}};
+}
+
+/// A view without a way of its own to be painted elsewhere.
+ReportChart reportChart(QWidget& view, const QString& title) {
+  return {title, {view.size(), [&view](QPainter& painter, const QRectF& target) {
+                    painter.save();
+                    painter.translate(target.topLeft());
+                    painter.scale(target.width() / view.width(), target.height() / view.height());
+                    view.render(&painter);
+                    painter.restore();
+                  }}};
+}
+
+}  // namespace
+
+ReportCharts::ReportCharts(const RunHistory& history) : holder_(std::make_unique<QWidget>()) {
+  holder_->setPalette(lightPalette());
+  // Views lay themselves out and draw when they are shown: this one is, but on no screen.
+  holder_->setAttribute(Qt::WA_DontShowOnScreen);
+  holder_->resize(kChartSize);
+  holder_->show();
+  const auto add = [&](auto* chart) {
+    chart->showHistory(history);
+    present(*chart);
+    if (hasPoints(chart->content())) charts_.push_back(reportChart(*chart));
+  };
+  add(new MetricsChart(holder_.get()));
+  add(new LossChart(holder_.get()));
+  if (!hasExperts(history.settings().model.method)) return;
+  add(new ExpertCountChart(holder_.get()));
+  addNetwork(history);
+}
+
+ReportCharts::~ReportCharts() = default;
+
+void ReportCharts::addNetwork(const RunHistory& history) {
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(history);
+  const NetworkView view = networkView(state, std::nullopt, std::nullopt);
+  if (view.layers.empty()) return;
+  auto* const utilization = new UtilizationChart(holder_.get());
+  utilization->showNetwork(view);
+  present(*utilization);
+  if (hasPoints(utilization->content())) charts_.push_back(reportChart(*utilization));
+  auto* const weights = new RouterHeatMap(holder_.get());
+  weights->showNetwork(view);
+  weights->resize(kChartSize.width(), weights->sizeHint().height());
+  weights->show();
+  charts_.push_back(reportChart(*weights, RouterHeatMap::tr("Mean gate weights")));
+}
+
+}  // namespace xsmoe::widgets

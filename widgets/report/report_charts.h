@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <memory>
+#include <vector>
+
+#include "model/core/run_history.h"
+#include "widgets/charts/chart_file.h"
+
+class QWidget;
+
+namespace xsmoe::widgets {
+
+struct ReportChart {
+  QString title;
+  ChartPicture picture;  ///< valid as long as the ReportCharts
+};
+
+/// The charts of Watch for paper: in light colours, drawn from a run without being shown. Only what its method has; those without a point
+/// are left out.
+class ReportCharts {
+ public:
+  explicit ReportCharts(const RunHistory& history);
+  ~ReportCharts();
+  [[nodiscard]] const std::vector<ReportChart>& all() const { return charts_; }
+
+ private:
+  void addNetwork(const RunHistory& history);
+  std::unique_ptr<QWidget> holder_;  ///< owns the views
+  std::vector<ReportChart> charts_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QStringList>
+
+#include "model/core/run_history.h"
+#include "model/core/run_summary.h"
+
+namespace xsmoe::widgets {
+
+/// What a report tells of: the run, and what its list of runs knows besides (build, checksum of the stream, tags, note).
+struct RunReport {
+  RunHistory history;
+  RunSummary summary;
+};
+
+/// In place of the n-th chart (from 0) where a report's charts are put in later; it occurs nowhere else.
+[[nodiscard]] QString chartPlace(int chart);
+
+/// A page of HTML that is XML too: title, where the run comes from, settings, windows, means, untrained references, and the charts, which
+/// are HTML themselves. Everything else is escaped.
+[[nodiscard]] QString reportPage(const RunReport& report, const QStringList& charts);
+
+}  // namespace xsmoe::widgets
