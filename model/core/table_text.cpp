@@ -474,7 +474,7 @@ std::string latexText(std::string_view text) {
     } else if (code < 0x80 || hasLetter(code)) {
       encode(code, out);
     } else {
-      std::array<char, 16> number{};
+      std::array<char, 24> number{};
       std::snprintf(number.data(), number.size(), "{[}U+%04X{]}", static_cast<unsigned>(code));
       out += number.data();
     }
