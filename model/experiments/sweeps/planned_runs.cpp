@@ -192,6 +192,7 @@ Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
   tellWhatIsThere(*history, planned);
+  finished_[planned.name] = planned.state == PlannedState::kFinished;
   return planned;
 }
 
@@ -227,7 +228,7 @@ Result<bool> PlannedRuns::isFinished(const RunToMake& run) {
   if (!isThere(run.paths)) return finished_[run.run.name] = false;
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
-  return finished_[run.run.name] = history->finished().has_value();
+  return finished_[run.run.name] = history->finished().has_value() && !changedByHandAfter(run.paths, -1);
 }
 
 Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
@@ -236,7 +237,7 @@ Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
     if (!differInTauAlone(other.settings, run.settings)) continue;
     const auto finished = isFinished(other);
     if (!finished) return tl::unexpected(finished.error());
-    if (!*finished || changedByHandAfter(other.paths, -1)) continue;
+    if (!*finished) continue;
     const auto window = lastCommonWindow(other.paths, other.settings, run.settings.model.tau);
     if (!window) return tl::unexpected(window.error());
     if (most.with == nullptr || window->value > most.window.value) most = {&other, *window};

@@ -37,6 +37,7 @@ class PlannedRuns {
   [[nodiscard]] Result<const RunToMake*> named(const std::string& name) const;
   /// Whether a run can be made: its settings fit the stream's cache; what is there in its folder is this very run, which nobody changed.
   [[nodiscard]] Result<void> check(const RunToMake& run);
+  /// Of one that was checked.
   [[nodiscard]] Result<PlannedRun> look(const RunToMake& run);
   /// The finished run that is this one for longest. Only those of another τ and nothing else are (shared_past.h).
   [[nodiscard]] Result<CommonPast> mostCommon(const RunToMake& run);
@@ -73,7 +74,7 @@ class PlannedRuns {
   std::vector<RunToMake> runs_;
   std::vector<Cut> cuts_;
   bool readsFeatures_ = false;            // some method of the plan
-  std::map<std::string, bool> finished_;  // by name, as far as looked at
+  std::map<std::string, bool> finished_;  // as planned; by name, as far as looked at
 };
 
 }  // namespace xsmoe::experiments
