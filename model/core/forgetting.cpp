@@ -107,7 +107,7 @@ std::string sentenceOfForgetting(const ForgettingNumbers& numbers, std::string_v
                     std::string(metric) + " is " + pointsOf(lost->value);
   const auto model = "The model after " + nameOf(numbers.last);
   if (!lost->isDifference())
-    return model + " keeps what was known: " + over + (lost->value > 0 ? " below" : " above") +
+    return model + " shows no forgetting: " + over + (lost->value > 0 ? " below" : " above") +
            " that of the best model before it, which chance explains " + errorOf(*lost) + ".";
   return model + (lost->value > 0 ? " forgets: " + over + " below" : " forgets nothing: " + over + " above") +
          " that of the best model before it " + errorOf(*lost) + ".";

@@ -92,6 +92,7 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"recommend", place, "--user", "u"},
           {"explain", place, "--user", "u"},
           {"what-if", place},
+          {"forgetting", place},
           {"export", place, "--metrics", place + "/m.csv"}};
 }
 

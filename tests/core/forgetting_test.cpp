@@ -93,7 +93,7 @@ TEST(Forgetting, LeavesOutWhatWasNotMeasured) {
 TEST(Forgetting, IsSaidInWords) {
   const auto some = describeForgetting(forgettingNumbers(matrixOf(kShares), kHr10), kHr10);
   EXPECT_EQ(some,
-            "The model after D_3 keeps what was known: over 1 past window its HR@10 is 6.00 points below that of the best model before it, "
+            "The model after D_3 shows no forgetting: over 1 past window its HR@10 is 6.00 points below that of the best model before it, "
             "which chance explains (standard error 7.05). It ranks past windows better than they were ranked when they came: backward "
             "transfer +17.00 points (standard error 4.72).");
   const auto many = describeForgetting(forgettingNumbers(matrixOf(kShares, 10000), kHr10), kHr10);

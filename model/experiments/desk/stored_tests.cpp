@@ -40,12 +40,12 @@ class TestsToDo {
 
 /// Of each test of a model; absent where the window has no sequence.
 Result<std::vector<std::optional<Metrics>>> rowOf(network::Recommender& recommender, WindowIndex trained,
-                                                  const std::vector<WindowIndex>& tested, const streaming::StreamSession& session,
+                                                  const std::vector<WindowIndex>& tested, const data::WindowedStream& stream,
                                                   const ProtocolSettings& protocol, TestsToDo& toDo) {
   std::vector<std::optional<Metrics>> row;
   for (const auto window : tested) {
-    if (!toDo.goOn(trained, window)) return failure(session.folder().folder.string(), "cancelled");
-    const auto ranks = ranksOnTest(recommender, session.windows(), protocol, window);
+    if (!toDo.goOn(trained, window)) return failure("the tests of stored weights", "cancelled");
+    const auto ranks = ranksOnTest(recommender, stream, protocol, window);
     if (!ranks) return tl::unexpected(ranks.error());
     row.push_back(ranks->empty() ? std::nullopt : std::optional(streaming::metricsOf(*ranks)));
   }
@@ -117,7 +117,7 @@ Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunSettings& 
     auto next = storedModel(paths, settings, session, trained.value);
     if (!next) return tl::unexpected(next.error());
     model = std::move(*next);
-    auto row = rowOf(*model.recommender, trained, matrix.tested, session, settings.protocol, toDo);
+    auto row = rowOf(*model.recommender, trained, matrix.tested, session.windows(), settings.protocol, toDo);
     if (!row) return tl::unexpected(row.error());
     matrix.metrics.push_back(std::move(*row));
   }
