@@ -17,6 +17,7 @@ void addFork(CLI::App& program, Run& run);
 void addReplay(CLI::App& program, Run& run);
 void addRuns(CLI::App& program, Run& run);
 void addExperiment(CLI::App& program, Run& run);
+void addTable(CLI::App& program, Run& run);
 void addCheck(CLI::App& program, Run& run);
 void addPretrain(CLI::App& program, Run& run);
 void addRecommend(CLI::App& program, Run& run);
