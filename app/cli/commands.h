@@ -18,6 +18,7 @@ void addReplay(CLI::App& program, Run& run);
 void addRuns(CLI::App& program, Run& run);
 void addTag(CLI::App& program, Run& run);
 void addExperiment(CLI::App& program, Run& run);
+void addTable(CLI::App& program, Run& run);
 void addCheck(CLI::App& program, Run& run);
 void addPretrain(CLI::App& program, Run& run);
 void addRecommend(CLI::App& program, Run& run);

@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
   xsmoe::cli::addRuns(program, run);
   xsmoe::cli::addTag(program, run);
   xsmoe::cli::addExperiment(program, run);
+  xsmoe::cli::addTable(program, run);
   xsmoe::cli::addCheck(program, run);
   xsmoe::cli::addPretrain(program, run);
   xsmoe::cli::addRecommend(program, run);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+
+#include "model/core/result_table.h"
+
+namespace xsmoe::cli {
+
+/// The object `table` of FORMATS.md.
+[[nodiscard]] nlohmann::json tableObject(const ResultTable& table);
+
+}  // namespace xsmoe::cli

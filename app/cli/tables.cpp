@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/tables.h"
+
+#include <CLI/Error.hpp>
+#include <atomic>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/list_option.h"
+#include "app/cli/number_option.h"
+#include "app/cli/table_json.h"
+#include "app/engine/engine_loader.h"
+#include "model/core/files/replacement_file.h"
+
+namespace xsmoe::cli {
+namespace {
+
+constexpr const char* kStandardOutput = "-";
+constexpr const char* kPairs = "xsmoe,iisan_rh;xsmoe,iisan_kd";
+constexpr std::string_view kTables = "123";
+constexpr int kInterrupted = 130;
+
+TableKind kindOf(char table) { return table == '1' ? TableKind::kMethods : table == '2' ? TableKind::kVariants : TableKind::kCosts; }
+
+/// "results.tex" tells the format where none was named.
+TableFormat formatOf(const std::string& file) {
+  const auto ending = std::filesystem::path(file).extension();
+  if (ending == ".tex") return TableFormat::kLatex;
+  if (ending == ".md") return TableFormat::kMarkdown;
+  if (ending == ".csv") return TableFormat::kCsv;
+  if (ending == ".html" || ending == ".htm") return TableFormat::kHtml;
+  return TableFormat::kText;
+}
+
+struct Options {
+  std::string folder;
+  bool json = false;
+  TableOptions tables;
+};
+
+int table(const Options& options) {
+  std::atomic<bool> stop{false};
+  const Interrupt interrupt([&] { stop = true; });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto progress = [&](const Progress& state) {
+    console.progress(state);
+    return !stop;
+  };
+  const int code = tablesOf(**engine, options.folder, options.tables, progress, console);
+  return stop ? kInterrupted : code;
+}
+
+}  // namespace
+
+void TableOptions::addTo(CLI::App& command) {
+  command.add_option("--table", tables_,
+                     "The paper's table 1 (methods), 2 (variants of XSMoE) or 3 (parameters, memory, time); 1,2,3: each.");
+  command.add_option("--figure", figure_, "The paper's figure 2: metrics over τ.")->check(CLI::IsMember({"2"}));
+  command.add_option("--significance", significance_, "Whether methods differ, two and two: xsmoe,iisan_rh;xsmoe,gag.")
+      ->expected(0, 1)
+      ->default_str(kPairs);
+  command.add_option("--metric", metrics_, "hr10, ndcg10, hr20 and ndcg20, separated by commas; without it hr10,ndcg10.");
+  command.add_option("--format", format_, "text, latex, markdown, csv or html; without it as the ending of --output says, else text.")
+      ->check(CLI::IsMember({"text", "latex", "markdown", "csv", "html"}));
+  command.add_option("--output", output_, "File to write; without it, and for -, standard output.");
+  command.add_flag("--standalone", standalone_, "LaTeX as a document of its own.");
+  command.add_option("--printed", printed_,
+                     "Dataset of the paper whose printed numbers stand beside whatever the settings: \"Amazon Home\".");
+  addNumber(command, "--resamples", resamples_, "Resamples of users for --significance, 2000 or more; 0: none.", 0);
+}
+
+void TableOptions::check(bool needed) const {
+  if (needed && !asked()) throw CLI::RequiredError("--table, --figure or --significance");
+  for (const auto& number : tables_.empty() ? std::vector<std::string>{} : partsOf(tables_, ','))
+    if (kTables.find(number) == std::string_view::npos || number.size() != 1)
+      throw CLI::ValidationError("--table", "\"" + number + "\" is none of 1, 2 and 3");
+  for (const auto& pair : significance_.empty() ? std::vector<std::string>{} : partsOf(significance_, ';'))
+    if (partsOf(pair, ',').size() != 2)
+      throw CLI::ValidationError("--significance", "\"" + pair + "\" is no pair of methods: xsmoe,iisan_rh");
+  if (standalone_ && format() != TableFormat::kLatex) throw CLI::ValidationError("--standalone", "it belongs to --format latex");
+}
+
+std::vector<engine::TableRequest> TableOptions::requests(const std::string& folder) const {
+  engine::TableRequest request;
+  request.folder = folder;
+  if (!metrics_.empty()) request.metrics = partsOf(metrics_, ',');
+  request.printed = printed_;
+  request.resamples = resamples_;
+  std::vector<engine::TableRequest> requests;
+  const auto add = [&](TableKind kind) {
+    request.kind = kind;
+    requests.push_back(request);
+  };
+  for (const char number : tables_)
+    if (number != ',') add(kindOf(number));
+  if (!figure_.empty()) add(TableKind::kOverTau);
+  if (significance_.empty()) return requests;
+  for (const auto& pair : partsOf(significance_, ';')) request.pairs.emplace_back(partsOf(pair, ',').front(), partsOf(pair, ',').back());
+  add(TableKind::kSignificance);
+  return requests;
+}
+
+TableFormat TableOptions::format() const { return tableFormatFromName(format_).value_or(formatOf(output_)); }
+
+int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptions& options, const ProgressCallback& progress,
+             Console& console) {
+  std::string text;
+  for (const auto& request : options.requests(folder)) {
+    const auto made = engine.table(request, progress);
+    if (!made) return console.fail(made.error());
+    console.object(tableObject(*made));
+    text += (text.empty() ? "" : "\n") + tableText(*made, options.format(), options.standalone());
+  }
+  if (options.output().empty() || options.output() == kStandardOutput) {
+    console.text(text);
+    return 0;
+  }
+  if (const auto written = writeTextFile(options.output(), text); !written) return console.fail(written.error());
+  console.line(options.output());
+  return 0;
+}
+
+void addTable(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("table",
+                                         "Tables of the finished runs at and below a folder, as the paper has them: means over seeds with "
+                                         "their spread, beside the paper's numbers where stream and settings are its own.");
+  auto options = std::make_shared<Options>();
+  command->add_option("FOLDER", options->folder, "Folder with runs.")->required();
+  options->tables.addTo(*command);
+  command->add_flag("--json", options->json, "One JSON object a table on standard output.");
+  command->callback([&run, options] {
+    options->tables.check(/*needed=*/true);
+    run = [options] { return table(*options); };
+  });
+}
+
+}  // namespace xsmoe::cli

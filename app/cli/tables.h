@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <CLI/App.hpp>
+#include <string>
+#include <vector>
+
+#include "app/cli/console.h"
+#include "model/core/table_text.h"
+#include "model/engine/engine.h"
+
+namespace xsmoe::cli {
+
+/// Which tables to make of a folder of runs, and how to write them. Also of a command that trains the runs first.
+class TableOptions {
+ public:
+  /// Adds --table, --figure and --significance, and how they are written.
+  void addTo(CLI::App& command);
+  /// Throws where options do not go together; `needed`: one table at least must be asked for.
+  void check(bool needed) const;
+  [[nodiscard]] bool asked() const { return !tables_.empty() || !figure_.empty() || !significance_.empty(); }
+  /// What to ask the engine, a request a table.
+  [[nodiscard]] std::vector<engine::TableRequest> requests(const std::string& folder) const;
+  [[nodiscard]] TableFormat format() const;
+  [[nodiscard]] bool standalone() const { return standalone_; }
+  [[nodiscard]] const std::string& output() const { return output_; }
+
+ private:
+  std::string tables_, figure_, significance_, format_, output_, printed_, metrics_;
+  bool standalone_ = false;
+  int resamples_ = 2000;
+};
+
+/// Makes the tables that were asked for of the runs below a folder, and prints them, or writes them where --output says: of several tables
+/// one after the other. With --json an object each on standard output. The exit code.
+[[nodiscard]] int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptions& options, const ProgressCallback& progress,
+                           Console& console);
+
+}  // namespace xsmoe::cli
