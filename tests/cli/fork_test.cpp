@@ -112,6 +112,45 @@ TEST_F(ForkCommand, RunsThatCannotBeReadAreNamedWithWhy) {
   EXPECT_TRUE(objects[1].at("problem").is_null());
 }
 
+TEST_F(ForkCommand, RunsAreFilteredSortedAndTagged) {
+  const auto ended = run({"fork", place("runs/first"), "--window", "1", "--tau", "0.3", "--run", place("runs/other"), "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  ASSERT_EQ(run({"tag", place("runs/other"), "--add", "paper,keep", "--note", "a note, \"quoted\""}).code, 0);
+  EXPECT_EQ(run({"tag", place("runs/other"), "--remove", "paper"}).out, "tags: keep\nnote: a note, \"quoted\"\n");
+  EXPECT_EQ(run({"tag", place("runs/other"), "--add", "two words"}).code, 2);
+  EXPECT_EQ(run({"tag", place("nowhere")}).code, 3);
+
+  const auto names = [](const Ended& listed) {
+    std::vector<std::string> all;
+    for (const auto& object : listed.objects()) all.push_back(object.at("name"));
+    return all;
+  };
+  EXPECT_EQ(names(run({"runs", place("runs"), "--where", "tag=keep tau>=0.3", "--json"})), std::vector<std::string>{"other"});
+  EXPECT_EQ(names(run({"runs", place("runs"), "--where", "-tag=keep first parent=\"\"", "--json"})), std::vector<std::string>{"first"});
+  const auto sorted = names(run({"runs", place("runs"), "--sort", "name", "--reverse", "--json"}));
+  EXPECT_EQ(sorted.front(), "other");
+  EXPECT_EQ(sorted.back(), "first");
+  const auto columns = run({"runs", place("runs"), "--where", "name=other", "--columns", "tau,tag,d2.hr10,parent", "--json"}).objects();
+  ASSERT_THAT(columns, SizeIs(1));
+  EXPECT_EQ(columns[0].at("columns").at("tau"), 0.3);
+  EXPECT_EQ(columns[0].at("columns").at("tag"), "keep");
+  EXPECT_TRUE(columns[0].at("columns").at("d2.hr10").is_number());
+  EXPECT_EQ(columns[0].at("columns").at("parent"), "first");
+  EXPECT_EQ(run({"runs", place("runs"), "--where", "name=other", "--columns", "name,tau"}).out, "  name   tau\n  other  0.3\n");
+  EXPECT_EQ(run({"runs", place("runs"), "--where", "name=other", "--columns", "name,note", "--csv", "-"}).out,
+            "name,note\nother,\"a note, \"\"quoted\"\"\"\n");
+  ASSERT_EQ(run({"runs", place("runs"), "--csv", place("runs.csv")}).code, 0);
+  EXPECT_THAT(contentOf(place("runs.csv")), HasSubstr("name,method,stream,state,windows,hr10"));
+
+  const auto refused = run({"runs", place("runs"), "--where", "first taux<1"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("character 7: \"taux\" is no key of a run"));
+  EXPECT_EQ(run({"runs", place("runs"), "--sort", "taux"}).code, 2);
+  EXPECT_EQ(run({"runs", place("runs"), "--columns", "tau,"}).code, 2);
+  EXPECT_THAT(run({"runs", place("runs"), "--where", "nothing-like-it"}).err, HasSubstr("is as --where says"));
+  std::filesystem::remove_all(place("runs/other"));
+}
+
 TEST_F(ForkCommand, IsReplayed) {
   ASSERT_EQ(run({"fork", place("runs/first"), "--window", "1", "--tau", "0.5", "--seed", "9", "--run", place("forked"), "--json"}).code, 0);
   const auto ended = run({"replay", place("forked"), "--json"});

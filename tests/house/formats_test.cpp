@@ -14,6 +14,8 @@
 #include "app/cli/event_lines.h"
 #include "model/core/error.h"
 #include "model/core/import.h"
+#include "model/core/run_columns.h"
+#include "model/core/run_filter.h"
 #include "model/data/import/report_json.h"
 #include "model/encoders/extraction/journal_text.h"
 #include "model/experiments/checks/conformance_check.h"
@@ -418,6 +420,39 @@ TEST_F(WrittenFormats, ObjectsOfRuns) {
   ASSERT_EQ(damaged.size(), 2U);
   expectKeys("unreadable run", damaged[0]);
   expectKeys("listed run", damaged[1]);
+  const auto chosen = printed({"runs", place("listed"), "--where", "state=finished", "--columns", "tau,tag", "--json"});
+  ASSERT_EQ(chosen.size(), 1U);
+  expectKeys("listed run with columns", chosen[0]);
+}
+
+TEST_F(WrittenFormats, NotesOfARun) {
+  const auto tagged = printed({"tag", place("run"), "--add", "keep", "--note", "the first", "--json"});
+  ASSERT_EQ(tagged.size(), 1U);
+  expectKeys("tagged run", tagged[0]);
+  const auto notes = readJson(place("run/notes.json"));
+  expectSame(page.firstColumn("notes.json"), keysOf(notes), "notes.json");
+  EXPECT_EQ(page.lastText("Versions").at("notes.json"), notes.at("version").dump());
+}
+
+TEST_F(WrittenFormats, IndexOfRuns) {
+  static_cast<void>(printed({"runs", folder_->path(), "--json"}));
+  SQLite::Database index(place(".xsmoe-index.sqlite"));
+  const auto written = tablesOf(index);
+  const auto listed = page.lastColumn("The index of runs");
+  EXPECT_EQ(listed.size(), written.size());
+  for (const auto& [table, columns] : written) {
+    ASSERT_TRUE(listed.contains(table)) << table;
+    expectSame(listed.at(table), columns, "columns of " + table + " in the index of runs");
+  }
+}
+
+TEST_F(Formats, KeysOfConditionsOnRuns) {
+  Names keys = page.firstColumn("Conditions on runs");
+  for (const auto& key : page.firstColumn("Settings of a run")) keys.insert(key);
+  for (const auto& key : runFilterKeys())
+    EXPECT_TRUE(keys.contains(key)) << "model/FORMATS.md does not say that runs are asked for " << key;
+  for (const auto& key : page.firstColumn("Conditions on runs"))
+    EXPECT_TRUE(runColumn(key).has_value()) << "model/FORMATS.md names " << key << ", which no run is asked for";
 }
 
 TEST_F(WrittenFormats, ObjectsOfAnInspection) {

@@ -12,7 +12,6 @@
 #include <memory>
 #include <system_error>
 
-#include "model/core/files/new_folder.h"
 #include "model/experiments/runs/summary_bytes.h"
 #include "model/features/sha256.h"
 
@@ -148,7 +147,7 @@ RunIndex::~RunIndex() { store(); }
 
 void RunIndex::read() {
   std::error_code unknown;
-  if (path_.empty() || !fs::exists(path_, unknown)) return;
+  if (path_.empty() || !fs::exists(path_, unknown) || fs::file_size(path_, unknown) == 0) return;  // empty: it is being made
   const bool mayWrite = ::access(path_.c_str(), W_OK) == 0;  // what a killed program left is undone where it can be
   const auto index = openIndex(path_, mayWrite ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
   checkLayout(*index);
