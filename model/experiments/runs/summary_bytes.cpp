@@ -153,6 +153,7 @@ void carry(Archive& archive, WindowCost& cost) {
   carry(archive, cost.epochs);
   carry(archive, cost.experts);
   carry(archive, cost.seconds);
+  carry(archive, cost.peakBytes);
 }
 
 template <class Archive>
