@@ -61,7 +61,10 @@ std::vector<std::string> recordsOf(const std::string& bytes) {
   return records;
 }
 
-bool hasProgram(const char* test) { return std::system((std::string(test) + " > /dev/null 2>&1").c_str()) == 0; }
+/// The system's, for which Debian's packages are: another one may come first.
+constexpr const char* kPython = "PATH=/usr/bin:$PATH python3 ";
+
+bool hasProgram(const std::string& test) { return std::system((test + " > /dev/null 2>&1").c_str()) == 0; }
 
 /// What protoc makes of a message of the layout.
 std::string decoded(const TemporaryFolder& folder, const std::string& message) {
@@ -225,7 +228,7 @@ TEST_F(Exports, WriteMlflowsMetricsAsTimeValueAndStep) {
 }
 
 TEST_F(Exports, WriteYamlThatAParserReads) {
-  if (!hasProgram("python3 -c 'import yaml'")) GTEST_SKIP() << "there is no YAML parser (package python3-yaml)";
+  if (!hasProgram(kPython + std::string("-c 'import yaml'"))) GTEST_SKIP() << "there is no YAML parser (package python3-yaml)";
   const fs::path run = exported().mlflowRun;
   const auto script = folder_.write("check.py", R"(import sys, yaml, os
 run = sys.argv[1]
@@ -240,7 +243,7 @@ assert meta["artifact_uri"].startswith("file:///") and meta["artifact_uri"].ends
 assert isinstance(experiment["name"], str) and isinstance(meta["run_name"], str) and meta["tags"] == []
 for key in ("user_id", "entry_point_name", "source_name", "source_version"): assert meta[key] == "", key
 )");
-  EXPECT_EQ(std::system(("python3 " + script.string() + " " + run.string()).c_str()), 0);
+  EXPECT_EQ(std::system((kPython + script.string() + " " + run.string()).c_str()), 0);
 }
 
 TEST_F(Exports, GiveUpWhenTheyCannotWrite) {

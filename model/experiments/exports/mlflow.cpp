@@ -25,8 +25,10 @@ using Files = std::map<std::filesystem::path, std::string>;  // below the run's 
 // MLflow's RunStatus and SourceType (mlflow/entities).
 constexpr int kRunning = 1, kDone = 3, kBroken = 4, kKilled = 5, kLocal = 4;
 
-/// A text as a scalar of YAML, of which JSON's texts are a part.
-std::string yamlText(const std::string& text) { return nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace); }
+/// A text as a scalar of YAML, of which JSON's texts are a part; but for pairs of surrogates, so that letters stand as they are.
+std::string yamlText(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 std::string fileAddress(const std::filesystem::path& path) {
   constexpr const char* kDigits = "0123456789ABCDEF";
