@@ -1,0 +1,163 @@
+// Tables of real runs of the small stream.
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "model/core/methods.h"
+#include "model/core/run_tables.h"
+#include "model/experiments/sweeps/bootstrap.h"
+#include "model/experiments/sweeps/significance.h"
+#include "model/experiments/sweeps/significance_table.h"
+#include "tests/experiments/whole_runs.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class Tables : public WholeRuns {
+ protected:
+  void trainOf(Method method, std::uint64_t seed) {
+    auto with = settings();
+    with.training.epochs = 1;
+    with.training.seed = seed;
+    with.model.method = method;
+    train("runs/" + std::string(name(method)) + std::to_string(seed), with);
+  }
+  void trainTwoMethodsOfTwoSeeds() {
+    std::filesystem::create_directories(place("runs"));
+    for (const auto method : {Method::kXsmoe, Method::kIisan})
+      for (const std::uint64_t seed : {1U, 2U}) trainOf(method, seed);
+  }
+  Result<ResultTable> table(TableKind kind, int resamples = 2000) {
+    engine::TableRequest request;
+    request.folder = place("runs");
+    request.kind = kind;
+    request.pairs = {{"xsmoe", "IISAN"}};
+    request.resamples = resamples;
+    return engine_->table(request, {});
+  }
+  [[nodiscard]] double meanHr10(const std::string& run) const { return engine_->openRun(place("runs/" + run))->finished()->mean->hr10; }
+};
+
+const ResultCell& cell(const ResultTable& table, std::size_t row, const std::string& column) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    if (table.columns[i].key == column) return table.rows[row].cells[i];
+  throw std::out_of_range(column);
+}
+
+TEST_F(Tables, GiveWhatTheRunsMeasured) {
+  trainTwoMethodsOfTwoSeeds();
+  const auto methods = table(TableKind::kMethods);
+  ASSERT_TRUE(methods) << describe(methods.error());
+  ASSERT_THAT(methods->rows, SizeIs(2));
+  EXPECT_EQ(methods->rows[1].key, "xsmoe");
+  EXPECT_THAT(methods->rows[1].seeds, testing::ElementsAre(1, 2));
+  const double one = meanHr10("xsmoe1"), two = meanHr10("xsmoe2");
+  const auto& mean = cell(*methods, 1, "hr10_mean");
+  EXPECT_NEAR(mean.mean.value(), (one + two) / 2, 1e-12);
+  EXPECT_NEAR(mean.deviation.value(), std::abs(one - two) / std::sqrt(2), 1e-12);
+  EXPECT_THAT(methods->notes, Contains(HasSubstr("excluded: ")));
+  const auto costs = table(TableKind::kCosts);
+  ASSERT_TRUE(costs) << describe(costs.error());
+  EXPECT_GT(cell(*costs, 0, "peak_bytes").mean.value(), 1 << 20) << "the process has had more than a megabyte";
+  EXPECT_GT(cell(*costs, 0, "training_seconds").mean.value(), 0);
+}
+
+TEST_F(Tables, SignificanceIsThatOfTheRunsAndOfTheirUsers) {
+  trainTwoMethodsOfTwoSeeds();
+  const auto made = table(TableKind::kSignificance);
+  ASSERT_TRUE(made) << describe(made.error());
+  ASSERT_THAT(made->rows, SizeIs(2)) << "HR@10 and NDCG@10";
+  const std::vector<double> a{meanHr10("xsmoe1"), meanHr10("xsmoe2")}, b{meanHr10("iisan1"), meanHr10("iisan2")};
+  EXPECT_NEAR(cell(*made, 0, "difference").mean.value(), (a[0] + a[1] - b[0] - b[1]) / 2, 1e-12);
+  EXPECT_DOUBLE_EQ(cell(*made, 0, "pooled_p").mean.value(), pooledTTest(a, b).p);
+  EXPECT_DOUBLE_EQ(cell(*made, 0, "paired_p").mean.value(), pairedTTest(a, b).p);
+  EXPECT_EQ(cell(*made, 0, "seeds_in_common").mean.value(), 2);
+  // The middle of the bootstrap is the difference of the recorded means.
+  const double low = cell(*made, 0, "users_low").mean.value(), high = cell(*made, 0, "users_high").mean.value();
+  EXPECT_LE(low, cell(*made, 0, "difference").mean.value());
+  EXPECT_GE(high, cell(*made, 0, "difference").mean.value());
+  EXPECT_THAT(made->notes, Contains(HasSubstr("HR@10: ")));
+}
+
+TEST_F(Tables, GoWithoutABootstrapWhereTheStreamIsGone) {
+  trainTwoMethodsOfTwoSeeds();
+  std::filesystem::rename(stream_, place("moved"));
+  const auto made = table(TableKind::kSignificance);
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_FALSE(cell(*made, 0, "users_low").mean);
+  EXPECT_THAT(made->notes, Contains(HasSubstr("no interval over users: ")));
+  EXPECT_THAT(made->notes, Contains(HasSubstr("excluded: not known")));
+}
+
+TEST_F(Tables, RefuseWhatMakesNoSense) {
+  trainTwoMethodsOfTwoSeeds();
+  EXPECT_EQ(table(TableKind::kSignificance, 100).error().kind, ErrorKind::kUsage);
+  engine::TableRequest request;
+  request.folder = place("runs");
+  request.kind = TableKind::kSignificance;
+  request.pairs = {{"xsmoe", "nothing"}};
+  EXPECT_EQ(engine_->table(request, {}).error().kind, ErrorKind::kUsage);
+  request.pairs = {{"xsmoe", "gag"}};
+  const auto none = engine_->table(request, {});
+  ASSERT_FALSE(none);
+  EXPECT_THAT(describe(none.error()), HasSubstr("there is no finished run of gag"));
+  request.pairs = {{"xsmoe", "iisan"}};
+  const auto cancelled = engine_->table(request, [](const Progress&) { return false; });
+  ASSERT_FALSE(cancelled);
+  EXPECT_THAT(describe(cancelled.error()), HasSubstr("cancelled"));
+}
+
+/// A run that has this mean on D_2.
+RunSummary madeRun(Method method, std::uint64_t seed, double hr10) {
+  RunSummary run;
+  run.description.name = std::string(name(method)) + std::to_string(seed);
+  run.description.settings.model.method = method;
+  run.description.settings.training.seed = seed;
+  run.state = RunState::kFinished;
+  run.tests = {{{1}, {2}, {hr10, 0, 0, 0, 10}}};
+  return run;
+}
+
+TEST(SignificanceTable, IsThatOfTheWorkedExample) {
+  const std::vector<double> a{0.160, 0.161, 0.159, 0.162, 0.158}, b{0.155, 0.154, 0.156, 0.155, 0.155};
+  std::vector<RunSummary> runs;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    runs.push_back(madeRun(Method::kXsmoe, i, a[i]));
+    runs.push_back(madeRun(Method::kIisan, i, b[i]));
+  }
+  runs.push_back(madeRun(Method::kXsmoe, 9, 0.9));  // a seed that only one has
+  // Of two users the one gains in every seed and the other never.
+  const auto ranks = [](const RunSummary& run) -> Result<WindowRanks> {
+    const bool first = run.description.settings.model.method == Method::kXsmoe;
+    return WindowRanks{{2, {{"ann", first ? 1 : 0}, {"bob", 5}}}};
+  };
+  const auto table = significanceTable(runs, {{{"xsmoe", "iisan"}}, {findRankingMetric("hr10")}, 2000}, ranks);
+  ASSERT_TRUE(table) << describe(table.error());
+  EXPECT_EQ(cell(*table, 0, "seeds_in_common").mean, 5);
+  EXPECT_NEAR(cell(*table, 0, "pooled_t").mean.value(), 6.454972, 1e-6);
+  EXPECT_NEAR(cell(*table, 0, "pooled_p").mean.value(), 0.000197269, 1e-9);
+  EXPECT_NEAR(cell(*table, 0, "paired_t").mean.value(), 5.590170, 1e-6);
+  EXPECT_NEAR(cell(*table, 0, "paired_p").mean.value(), 0.00502400, 1e-8);
+  EXPECT_EQ(cell(*table, 0, "users_low").mean, 0);
+  EXPECT_EQ(cell(*table, 0, "users_high").mean, 1);
+  EXPECT_THAT(table->notes.front(),
+              HasSubstr("XSMoE before IISAN by 0.50 %; larger than what 5 seeds leave to chance (pooled p = 0.0002)"));
+  EXPECT_THAT(table->notes.front(), HasSubstr("the users do not tell them apart"));
+}
+
+TEST(SignificanceTable, SaysWhatTheSeedsCannotTell) {
+  const std::vector<RunSummary> runs{madeRun(Method::kXsmoe, 1, 0.10), madeRun(Method::kXsmoe, 2, 0.20), madeRun(Method::kGag, 1, 0.14),
+                                     madeRun(Method::kGag, 2, 0.15)};
+  const auto table = significanceTable(runs, {{{"xsmoe", "gag"}}, {findRankingMetric("hr10")}, 0}, {});
+  ASSERT_TRUE(table) << describe(table.error());
+  EXPECT_THAT(table->notes.front(), HasSubstr("are not told apart"));
+  EXPECT_THAT(table->notes.front(), HasSubstr("no larger than what 2 seeds leave to chance"));
+}
+
+}  // namespace
+}  // namespace xsmoe::experiments
