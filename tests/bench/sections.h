@@ -36,5 +36,6 @@ struct Section {
 [[nodiscard]] Section importSection();
 [[nodiscard]] Section encodersSection();
 [[nodiscard]] Section extractSection();
+[[nodiscard]] Section runsSection();
 
 }  // namespace xsmoe::bench
