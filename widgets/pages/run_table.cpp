@@ -23,6 +23,7 @@ namespace {
 constexpr QSize kGlyphSize(26, 14);
 constexpr int kWidestColumn = 260;  ///< that a column gets by itself
 constexpr int kNoteWidth = 180;
+constexpr int kMeasuredRows = 100;  ///< that decide how wide a column is: there may be ten thousand
 
 int placeOf(const QModelIndex& index) { return index.data(RunTableModel::kPlaceRole).toInt(); }
 
@@ -79,7 +80,7 @@ RunTable::RunTable(QWidget* parent) : QTreeView(parent), runs_(new RunTableModel
 
 void RunTable::dressHeader() {
   header()->setStretchLastSection(false);
-  header()->setResizeContentsPrecision(0);  // by the rows that are seen: there may be ten thousand
+  header()->setResizeContentsPrecision(kMeasuredRows);
   header()->setContextMenuPolicy(Qt::CustomContextMenu);
   header()->setSectionsMovable(true);
   header()->setFirstSectionMovable(false);
