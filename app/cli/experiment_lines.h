@@ -6,7 +6,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/run_listener.h"
-#include "model/core/planned_run.h"
+#include "model/analysis/planned_run.h"
 
 namespace xsmoe::cli {
 

@@ -8,8 +8,8 @@
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
 #include "app/engine/engine_loader.h"
+#include "model/analysis/metrics_table.h"
 #include "model/core/files/replacement_file.h"
-#include "model/core/metrics_table.h"
 #include "model/data/import/write_recbole.h"
 
 namespace xsmoe::cli {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/cli/console.h"
-#include "model/core/forgetting.h"
+#include "model/analysis/forgetting.h"
 
 namespace xsmoe::cli {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "model/core/experiment_plan.h"
+#include "model/analysis/experiment_plan.h"
 
 namespace xsmoe::cli {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/cli/console.h"
-#include "model/core/reference_means.h"
+#include "model/analysis/reference_means.h"
 
 namespace xsmoe::cli {
 

@@ -16,10 +16,10 @@
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
 #include "app/engine/engine_loader.h"
+#include "model/analysis/run_columns.h"
+#include "model/analysis/run_filter.h"
+#include "model/analysis/run_tree.h"
 #include "model/core/files/replacement_file.h"
-#include "model/core/run_columns.h"
-#include "model/core/run_filter.h"
-#include "model/core/run_tree.h"
 
 namespace xsmoe::cli {
 namespace {

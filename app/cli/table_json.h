@@ -2,7 +2,7 @@
 #pragma once
 #include <nlohmann/json_fwd.hpp>
 
-#include "model/core/result_table.h"
+#include "model/analysis/result_table.h"
 
 namespace xsmoe::cli {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/cli/console.h"
-#include "model/core/table_text.h"
+#include "model/analysis/table_text.h"
 #include "model/engine/engine.h"
 
 namespace xsmoe::cli {

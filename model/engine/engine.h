@@ -7,19 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "model/analysis/experiment_plan.h"
+#include "model/analysis/planned_run.h"
+#include "model/analysis/result_table.h"
+#include "model/analysis/run_summary.h"
 #include "model/core/catalogue.h"
 #include "model/core/check.h"
 #include "model/core/error.h"
-#include "model/core/experiment_plan.h"
 #include "model/core/extraction.h"
 #include "model/core/feature_import.h"
 #include "model/core/generator_settings.h"
-#include "model/core/planned_run.h"
 #include "model/core/pretraining.h"
 #include "model/core/progress.h"
-#include "model/core/result_table.h"
 #include "model/core/run_history.h"
-#include "model/core/run_summary.h"
 #include "model/core/settings.h"
 #include "model/engine/controls.h"
 #include "model/engine/outcomes.h"

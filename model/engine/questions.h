@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "model/analysis/forgetting.h"
+#include "model/analysis/reference_means.h"
 #include "model/core/error.h"
-#include "model/core/forgetting.h"
 #include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
-#include "model/core/reference_means.h"
 #include "model/core/what_if.h"
 #include "model/engine/requests.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "model/core/result_table.h"
+#include "model/analysis/result_table.h"
 #include "model/core/settings.h"
 
 namespace xsmoe::engine {

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "model/analysis/planned_run.h"
 #include "model/core/data_report.h"
 #include "model/core/events.h"
-#include "model/core/planned_run.h"
 #include "model/core/progress.h"
 #include "model/core/run_history.h"
 #include "model/engine/outcomes.h"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "model/core/run_columns.h"
-#include "model/core/run_filter.h"
+#include "model/analysis/run_columns.h"
+#include "model/analysis/run_filter.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/experiments/runs/run_list.h"

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
+#include "model/analysis/run_tables.h"
 #include "model/core/methods.h"
-#include "model/core/run_tables.h"
 #include "model/experiments/sweeps/bootstrap.h"
 #include "model/experiments/sweeps/significance.h"
 #include "model/experiments/sweeps/significance_table.h"

@@ -13,10 +13,10 @@
 
 #include "app/cli/answers_json.h"
 #include "app/cli/event_lines.h"
+#include "model/analysis/run_columns.h"
+#include "model/analysis/run_filter.h"
 #include "model/core/error.h"
 #include "model/core/import.h"
-#include "model/core/run_columns.h"
-#include "model/core/run_filter.h"
 #include "model/data/import/report_json.h"
 #include "model/encoders/extraction/journal_text.h"
 #include "model/experiments/checks/conformance_check.h"

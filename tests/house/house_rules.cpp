@@ -21,6 +21,7 @@ struct Acquaintance {
 };
 const std::vector<Acquaintance>& acquaintances() {
   static const std::vector<Acquaintance> all{
+      {"model/data", {"model/core"}},
       {"model/features", {"model/core", "model/data"}},
       {"model/device", {"model/core"}},
       {"model/encoders", {"model/core", "model/data", "model/features", "model/device"}},
@@ -28,10 +29,10 @@ const std::vector<Acquaintance>& acquaintances() {
       {"model/network", {"model/core", "model/device"}},
       {"model/baselines", {"model/core", "model/device", "model/network"}},
       {"model/streaming", {"model/core", "model/engine", "model/data", "model/features", "model/device", "model/network"}},
-      {"widgets", {"model/core"}},
-      {"app/engine", {"model/core", "model/engine", "model/experiments/local_engine.h"}},
-      {"app/cli", {"model/core", "model/engine", "app/engine", "model/data/import"}},
-      {"app/studio", {"model/core", "model/engine", "app/engine", "widgets", "model/data/import"}},
+      {"widgets", {"model/core", "model/analysis"}},
+      {"app/engine", {"model/core", "model/analysis", "model/engine", "model/experiments/local_engine.h"}},
+      {"app/cli", {"model/core", "model/analysis", "model/engine", "app/engine", "model/data/import"}},
+      {"app/studio", {"model/core", "model/analysis", "model/engine", "app/engine", "widgets", "model/data/import"}},
   };
   return all;
 }

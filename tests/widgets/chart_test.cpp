@@ -12,7 +12,7 @@
 #include <QTest>
 #include <algorithm>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_table.h"

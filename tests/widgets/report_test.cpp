@@ -9,7 +9,7 @@
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/report/report_charts.h"
 #include "widgets/report/report_file.h"

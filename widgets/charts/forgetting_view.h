@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/core/forgetting.h"
+#include "model/analysis/forgetting.h"
 #include "widgets/charts/chart_content.h"
 
 namespace xsmoe::widgets {

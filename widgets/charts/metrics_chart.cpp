@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/analysis/reference_means.h"
 #include "model/core/mean_metrics.h"
-#include "model/core/reference_means.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

@@ -4,8 +4,8 @@
 #include <map>
 #include <vector>
 
-#include "model/core/run_groups.h"
-#include "model/core/run_summary.h"
+#include "model/analysis/run_groups.h"
+#include "model/analysis/run_summary.h"
 #include "widgets/charts/chart_content.h"
 
 namespace xsmoe::widgets {

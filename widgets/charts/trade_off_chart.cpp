@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/analysis/pareto.h"
 #include "model/core/methods.h"
-#include "model/core/pareto.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 

@@ -3,7 +3,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "model/core/run_groups.h"
+#include "model/analysis/run_groups.h"
 
 class QCheckBox;
 class QComboBox;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 
 class QCheckBox;
 class QComboBox;

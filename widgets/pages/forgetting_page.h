@@ -4,7 +4,7 @@
 #include <QWidget>
 #include <optional>
 
-#include "model/core/forgetting.h"
+#include "model/analysis/forgetting.h"
 
 class QComboBox;
 class QLabel;

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/core/run_groups.h"
-#include "model/core/setting_differences.h"
+#include "model/analysis/run_groups.h"
+#include "model/analysis/setting_differences.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 
 namespace xsmoe::widgets {
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <QWidget>
 
-#include "model/core/run_filter.h"
+#include "model/analysis/run_filter.h"
 
 class QLabel;
 class QLineEdit;

@@ -11,11 +11,11 @@
 #include <set>
 #include <utility>
 
+#include "model/analysis/run_groups.h"
+#include "model/analysis/run_tree.h"
+#include "model/analysis/setting_differences.h"
 #include "model/core/methods.h"
-#include "model/core/run_groups.h"
-#include "model/core/run_tree.h"
 #include "model/core/setting_descriptions.h"
-#include "model/core/setting_differences.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 

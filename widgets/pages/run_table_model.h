@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "model/core/run_columns.h"
-#include "model/core/run_filter.h"
-#include "model/core/run_summary.h"
+#include "model/analysis/run_columns.h"
+#include "model/analysis/run_filter.h"
+#include "model/analysis/run_summary.h"
 
 namespace xsmoe::widgets {
 

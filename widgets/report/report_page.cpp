@@ -6,9 +6,9 @@
 #include <cmath>
 #include <vector>
 
+#include "model/analysis/reference_means.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
-#include "model/core/reference_means.h"
 #include "model/core/used_settings.h"
 #include "widgets/words/wording.h"
 

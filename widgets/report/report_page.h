@@ -3,8 +3,8 @@
 #include <QString>
 #include <QStringList>
 
+#include "model/analysis/run_summary.h"
 #include "model/core/run_history.h"
-#include "model/core/run_summary.h"
 
 namespace xsmoe::widgets {
 

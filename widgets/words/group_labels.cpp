@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/core/setting_differences.h"
+#include "model/analysis/setting_differences.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 

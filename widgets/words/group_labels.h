@@ -3,7 +3,7 @@
 #include <QString>
 #include <vector>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 
 namespace xsmoe::widgets {
 

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "model/analysis/setting_differences.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
-#include "model/core/setting_differences.h"
 #include "model/core/setting_text.h"
 #include "widgets/words/wording.h"
 

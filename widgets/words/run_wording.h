@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "model/core/run_columns.h"
-#include "model/core/run_groups.h"
-#include "model/core/run_summary.h"
+#include "model/analysis/run_columns.h"
+#include "model/analysis/run_groups.h"
+#include "model/analysis/run_summary.h"
 
 namespace xsmoe::widgets {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 #include "widgets/pages/inspect_page.h"
 
 namespace xsmoe::studio {

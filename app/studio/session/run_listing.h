@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 #include "model/engine/engine.h"
 
 namespace xsmoe::studio {

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 #include "widgets/report/report_file.h"
 
 namespace xsmoe::studio {

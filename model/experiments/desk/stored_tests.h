@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "model/core/forgetting.h"
+#include "model/analysis/forgetting.h"
 #include "model/core/progress.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/network/recommender.h"

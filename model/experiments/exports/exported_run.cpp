@@ -5,7 +5,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 #include "model/experiments/runs/record.h"
 #include "model/features/sha256.h"
 

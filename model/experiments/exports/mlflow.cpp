@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "model/analysis/metrics_table.h"
 #include "model/core/files/new_folder.h"
 #include "model/core/files/replacement_file.h"
-#include "model/core/metrics_table.h"
 #include "model/core/setting_text.h"
 #include "model/core/used_settings.h"
 #include "model/experiments/exports/measured_steps.h"

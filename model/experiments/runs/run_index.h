@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 #include "model/experiments/runs/run_folder.h"
 
 namespace xsmoe::experiments {

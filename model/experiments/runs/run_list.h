@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "model/analysis/run_summary.h"
 #include "model/core/error.h"
 #include "model/core/progress.h"
-#include "model/core/run_summary.h"
 
 namespace xsmoe::experiments {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "model/analysis/forgetting.h"
 #include "model/core/error.h"
-#include "model/core/forgetting.h"
 
 namespace xsmoe::experiments {
 

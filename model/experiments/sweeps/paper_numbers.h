@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "model/analysis/printed_numbers.h"
 #include "model/core/error.h"
-#include "model/core/printed_numbers.h"
 
 namespace xsmoe::experiments {
 

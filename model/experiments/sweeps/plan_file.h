@@ -2,8 +2,8 @@
 #pragma once
 #include <filesystem>
 
+#include "model/analysis/experiment_plan.h"
 #include "model/core/error.h"
-#include "model/core/experiment_plan.h"
 
 namespace xsmoe::experiments {
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <system_error>
 
+#include "model/analysis/run_summary.h"
 #include "model/core/files/new_folder.h"
 #include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
-#include "model/core/run_summary.h"
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/shared_past.h"

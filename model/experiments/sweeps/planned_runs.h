@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/core/planned_run.h"
+#include "model/analysis/planned_run.h"
 #include "model/core/progress.h"
 #include "model/engine/engine.h"
 #include "model/experiments/runs/run_folder.h"

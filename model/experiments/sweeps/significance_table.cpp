@@ -5,9 +5,9 @@
 #include <optional>
 #include <set>
 
+#include "model/analysis/run_tables.h"
+#include "model/analysis/table_runs.h"
 #include "model/core/methods.h"
-#include "model/core/run_tables.h"
-#include "model/core/table_runs.h"
 #include "model/experiments/sweeps/bootstrap.h"
 #include "model/experiments/sweeps/significance.h"
 

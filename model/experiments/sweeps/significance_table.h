@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "model/analysis/forgetting.h"
+#include "model/analysis/result_table.h"
+#include "model/analysis/run_summary.h"
 #include "model/core/error.h"
-#include "model/core/forgetting.h"
-#include "model/core/result_table.h"
-#include "model/core/run_summary.h"
 
 namespace xsmoe::experiments {
 

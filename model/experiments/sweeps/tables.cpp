@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "model/core/run_tables.h"
+#include "model/analysis/run_tables.h"
 #include "model/experiments/sweeps/paper_numbers.h"
 #include "model/experiments/sweeps/significance_table.h"
 

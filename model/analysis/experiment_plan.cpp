@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/experiment_plan.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "model/core/methods.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe {
+namespace {
+
+bool isMethod(const std::string& key) { return key == "method" || key == "continual"; }
+
+std::string option(const std::string& key) { return "--over " + key; }
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) text += (i == 0 ? "" : i + 1 < words.size() ? ", " : " and ") + words[i];
+  return text;
+}
+
+template <class Value>
+void addOnce(std::vector<Value>& values, Value value) {
+  if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(std::move(value));
+}
+
+/// A value as the program writes it: "0.10" is "0.1".
+Result<std::string> plainText(const std::string& key, const std::string& text) {
+  RunSettings settings;
+  if (auto set = setRunSetting(settings, key, text); !set) return tl::unexpected(set.error());
+  return runSettingText(settings, key);
+}
+
+Result<std::vector<std::string>> plainValues(const VariedSetting& varied) {
+  std::vector<std::string> values;
+  for (const auto& text : varied.values) {
+    auto value = plainText(varied.key, text);
+    if (!value) return tl::unexpected(value.error());
+    addOnce(values, std::move(*value));
+  }
+  if (values.empty()) return usageError(option(varied.key), "no value is named", "Name at least one, for example " + varied.key + "=VALUE");
+  // The runs of rising τ leave each other one after the other.
+  if (varied.key == "tau")
+    std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return *numberFrom(a) < *numberFrom(b); });
+  return values;
+}
+
+/// Where a setting stands in names and loops.
+std::tuple<int, std::string> placeOf(const std::string& key) {
+  return {key == "seed" ? 0 : key == "grouping" ? 1 : key == "tau" ? 3 : 2, key};
+}
+
+std::string inFolderName(std::string text) {
+  for (char& letter : text) {
+    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+                       letter == '.' || letter == '_' || letter == '-';
+    if (!plain) letter = '-';
+  }
+  return text;
+}
+
+std::string part(const std::string& key, const std::string& value) { return key + "_" + inFolderName(value); }
+
+using Axis = std::pair<std::string, std::vector<std::string>>;  // key, values
+
+class Expansion {
+ public:
+  Expansion(const ExperimentPlan& plan, const RunSettings& usual) : plan_(plan), usual_(usual) {}
+
+  Result<PlanRuns> make() {
+    if (auto good = readLists(); !good) return tl::unexpected(good.error());
+    auto methods = methodsOf();
+    if (!methods) return tl::unexpected(methods.error());
+    if (auto good = checkRestrictions(*methods); !good) return tl::unexpected(good.error());
+    for (const auto& method : *methods) {
+      auto axes = axesOf(method);
+      if (!axes) return tl::unexpected(axes.error());
+      cross(method, *axes, {});
+    }
+    if (auto good = checkUsed(); !good) return tl::unexpected(good.error());
+    if (auto good = checkNames(); !good) return tl::unexpected(good.error());
+    tellNotCrossed();
+    return std::move(made_);
+  }
+
+ private:
+  /// A list of the plan whose values are read.
+  struct List {
+    std::string key;
+    std::vector<std::string> values, methods;
+    std::vector<std::string> notUsedBy;
+    bool used = false;
+  };
+
+  Result<void> readLists() {
+    if (plan_.over.empty())
+      return usageError("--over", "nothing is varied", "Name a setting and its values, for example --over seed=1,2,3");
+    for (const auto& varied : plan_.over) {
+      if (auto good = checkKey(varied); !good) return good;
+      auto values = plainValues(varied);
+      if (!values) return tl::unexpected(values.error());
+      List list{varied.key, std::move(*values), {}, {}};
+      for (const auto& text : varied.methods) {
+        auto method = plainText("method", text);
+        if (!method) return tl::unexpected(method.error());
+        list.methods.push_back(std::move(*method));
+      }
+      lists_.push_back(std::move(list));
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<void> checkKey(const VariedSetting& varied) const {
+    const auto& key = varied.key;
+    if (plan_.from)
+      if (auto allowed = mayChangeInFork(key); !allowed) return allowed;
+    if (isMethod(key) && !varied.methods.empty())
+      return usageError(option(key), "it is restricted to methods, and names them itself", "Leave the restriction out");
+    if (varied.methods.empty() && plan_.settings.count(key) > 0)
+      return usageError(option(key), "it is varied, and set for all runs", "Leave one of them out");
+    return {};
+  }
+
+  [[nodiscard]] const List* list(const std::string& key) const {
+    const auto found = std::find_if(lists_.begin(), lists_.end(), [&](const List& one) { return one.key == key; });
+    return found == lists_.end() ? nullptr : &*found;
+  }
+
+  /// Each with its wrapper.
+  Result<std::vector<std::string>> methodsOf() {
+    const auto* const named = list("method");
+    const auto* const wrappers = list("continual");
+    const std::vector<std::string> bases = named != nullptr ? named->values : std::vector{runSettingText(usual_, "method")};
+    std::vector<std::string> methods;
+    for (const auto& base : bases) {
+      auto settings = usual_;
+      if (auto set = setRunSetting(settings, "method", base); !set) return tl::unexpected(set.error());
+      if (wrappers == nullptr)
+        addOnce(methods, runSettingText(settings, "method"));
+      else if (auto wrapped = wrap(settings.model, wrappers->values, methods); !wrapped)
+        return tl::unexpected(wrapped.error());
+    }
+    if (methods.empty()) return usageError(option("continual"), "no method can bear it", "Name none among the values, or other methods");
+    return methods;
+  }
+
+  Result<void> wrap(const ModelSettings& model, const std::vector<std::string>& wrappers, std::vector<std::string>& methods) {
+    for (const auto& wrapper : wrappers) {
+      RunSettings settings;
+      settings.model = model;
+      if (auto set = setRunSetting(settings, "continual", wrapper); !set) return set;
+      if (bears(model.method, settings.model.continual))
+        addOnce(methods, runSettingText(settings, "method"));
+      else
+        made_.notes.push_back("continual " + wrapper + " is left out of " + std::string(name(model.method)) + ", which cannot bear it");
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<void> checkRestrictions(const std::vector<std::string>& methods) const {
+    for (const auto& one : lists_)
+      for (const auto& method : one.methods)
+        if (std::find(methods.begin(), methods.end(), method) == methods.end())
+          return usageError(option(one.key),
+                            "it is restricted to " + method + ", which is not among the plan's methods: " + listed(methods),
+                            "Name one of these");
+    return {};
+  }
+
+  [[nodiscard]] Result<RunSettings> withMethod(const std::string& method) const {
+    auto settings = usual_;
+    if (auto set = setRunSetting(settings, "method", method); !set) return tl::unexpected(set.error());
+    return settings;
+  }
+
+  /// What is crossed with a method.
+  Result<std::vector<Axis>> axesOf(const std::string& method) {
+    const auto settings = withMethod(method);
+    if (!settings) return tl::unexpected(settings.error());
+    std::vector<Axis> axes;
+    for (auto& one : lists_) {
+      if (isMethod(one.key)) continue;
+      const bool named = std::find(one.methods.begin(), one.methods.end(), method) != one.methods.end();
+      if (!named && !one.methods.empty()) continue;
+      if (const auto used = mayBeSet(settings->model, one.key); !used) {
+        if (named) return tl::unexpected(used.error());
+        one.notUsedBy.push_back(method);
+        continue;
+      }
+      one.used = true;
+      if (std::any_of(axes.begin(), axes.end(), [&](const Axis& axis) { return axis.first == one.key; }))
+        return usageError(option(one.key), "it is varied twice for " + method, "Put its values into one list");
+      axes.emplace_back(one.key, one.values);
+    }
+    std::sort(axes.begin(), axes.end(), [](const Axis& a, const Axis& b) { return placeOf(a.first) < placeOf(b.first); });
+    return axes;
+  }
+
+  /// Every combination, the last setting first.
+  void cross(const std::string& method, const std::vector<Axis>& axes, std::vector<std::pair<std::string, std::string>> chosen) {
+    if (chosen.size() == axes.size()) return add(method, chosen);
+    const auto& [key, values] = axes[chosen.size()];
+    for (const auto& value : values) {
+      auto further = chosen;
+      further.emplace_back(key, value);
+      cross(method, axes, std::move(further));
+    }
+  }
+
+  void add(const std::string& method, const std::vector<std::pair<std::string, std::string>>& chosen) {
+    PlanRun run{"", SettingTexts(chosen.begin(), chosen.end())};
+    if (variesMethods()) run.varied["method"] = method;
+    run.name = onlyTauAndGrouping() ? nameByTau(run.varied) : nameOf(method, chosen);
+    made_.runs.push_back(std::move(run));
+  }
+
+  [[nodiscard]] bool variesMethods() const { return list("method") != nullptr || list("continual") != nullptr; }
+
+  [[nodiscard]] bool onlyTauAndGrouping() const {
+    return std::all_of(lists_.begin(), lists_.end(), [](const List& one) { return one.key == "tau" || one.key == "grouping"; });
+  }
+
+  [[nodiscard]] std::string nameByTau(const SettingTexts& varied) const {
+    const auto tau = varied.find("tau"), grouping = varied.find("grouping");
+    const auto* const groupings = list("grouping");
+    const bool several = groupings != nullptr && groupings->values.size() > 1;
+    return (several ? part("grouping", grouping->second) + "_" : "") +
+           part("tau", tau != varied.end() ? tau->second : runSettingText(usual_, "tau"));
+  }
+
+  [[nodiscard]] std::string nameOf(const std::string& method, const std::vector<std::pair<std::string, std::string>>& chosen) const {
+    std::string made = variesMethods() ? inFolderName(method) : "";
+    for (const auto& [key, value] : chosen) made += (made.empty() ? "" : "_") + part(key, value);
+    return made;
+  }
+
+  [[nodiscard]] Result<void> checkUsed() const {
+    for (const auto& one : lists_) {
+      if (isMethod(one.key) || one.used) continue;
+      const auto settings = withMethod(one.notUsedBy.front());
+      if (settings && one.notUsedBy.size() == 1) return mayBeSet(settings->model, one.key);
+      return usageError("--" + one.key, "none of the methods " + listed(one.notUsedBy) + " uses it",
+                        "Leave it out, or choose another method");
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<void> checkNames() const {
+    std::set<std::string> names;
+    for (const auto& run : made_.runs)
+      if (!names.insert(run.name).second)
+        return usageError("--over", "two runs would have the folder " + run.name, "Give values that differ in letters and digits");
+    return {};
+  }
+
+  void tellNotCrossed() {
+    for (const auto& one : lists_)
+      if (!one.notUsedBy.empty())
+        made_.notes.push_back(one.key + " is not varied for " + listed(one.notUsedBy) +
+                              (one.notUsedBy.size() == 1 ? ", which does not use it" : ", which do not use it"));
+  }
+
+  const ExperimentPlan& plan_;
+  const RunSettings& usual_;
+  std::vector<List> lists_;
+  PlanRuns made_;
+};
+
+}  // namespace
+
+Result<RunSettings> commonSettings(const ExperimentPlan& plan) {
+  RunSettings settings;
+  if (auto set = setRunSettings(settings, plan.settings); !set) return tl::unexpected(set.error());
+  return settings;
+}
+
+Result<PlanRuns> runsOf(const ExperimentPlan& plan, const RunSettings& usual) { return Expansion(plan, usual).make(); }
+
+Result<RunSettings> settingsOf(const PlanRun& run, RunSettings usual) {
+  if (auto set = setRunSettings(usual, run.varied); !set) return tl::unexpected(set.error());
+  return usual;
+}
+
+}  // namespace xsmoe

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/forgetting.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <iterator>
+
+namespace xsmoe {
+namespace {
+
+constexpr double kStandardErrors = 2;       // more of them are called a difference
+constexpr WindowIndex kFirstCounted = {2};  // the test on D_1 follows the warm-up (model.md, section 6)
+
+/// Metrics of a matrix by the windows' numbers, of one metric.
+class Cells {
+ public:
+  Cells(const ForgettingMatrix& matrix, double Metrics::*field) : matrix_(matrix), field_(field) {}
+
+  /// Its error is that of the one measurement. Absent: not stored, not tested, or nothing measured.
+  [[nodiscard]] std::optional<MetricChange> at(WindowIndex trained, WindowIndex tested) const {
+    const auto row = placeOf(matrix_.trained, trained), column = placeOf(matrix_.tested, tested);
+    if (!row || !column || !matrix_.metrics[*row][*column]) return std::nullopt;
+    const auto& metrics = *matrix_.metrics[*row][*column];
+    return MetricChange{metrics.*field_, standardError(metrics.*field_, metrics.sequences)};
+  }
+  /// The best of the rows before one.
+  [[nodiscard]] std::optional<MetricChange> bestBefore(WindowIndex trained, WindowIndex tested) const {
+    std::optional<MetricChange> best;
+    for (const auto row : matrix_.trained) {
+      if (row >= trained) break;
+      const auto one = at(row, tested);
+      if (one && (!best || one->value > best->value)) best = one;
+    }
+    return best;
+  }
+
+ private:
+  [[nodiscard]] static std::optional<std::size_t> placeOf(const std::vector<WindowIndex>& windows, WindowIndex window) {
+    const auto found = std::lower_bound(windows.begin(), windows.end(), window);
+    if (found == windows.end() || *found != window) return std::nullopt;
+    return static_cast<std::size_t>(found - windows.begin());
+  }
+
+  const ForgettingMatrix& matrix_;
+  double Metrics::*field_;
+};
+
+/// The mean of those that are there.
+class MeanChange {
+ public:
+  void add(const std::optional<MetricChange>& one) {
+    if (!one) return;
+    sum_ += one->value;
+    squaredErrors_ += one->error * one->error;
+    ++cells_;
+  }
+  [[nodiscard]] std::optional<MetricChange> mean() const {
+    if (cells_ == 0) return std::nullopt;
+    const auto count = static_cast<double>(cells_);
+    return MetricChange{sum_ / count, std::sqrt(squaredErrors_) / count, cells_};
+  }
+
+ private:
+  double sum_ = 0, squaredErrors_ = 0;
+  std::size_t cells_ = 0;
+};
+
+WindowIndex before(WindowIndex window) { return {window.value - 1}; }
+
+std::string keyOf(const ForgettingMatrix& matrix, std::size_t column) {
+  return column < matrix.tests.size() ? matrix.tests[column] : std::string();
+}
+
+std::vector<WindowIndex> inBoth(const std::vector<WindowIndex>& some, const std::vector<WindowIndex>& others) {
+  std::vector<WindowIndex> both;
+  std::set_intersection(some.begin(), some.end(), others.begin(), others.end(), std::back_inserter(both));
+  return both;
+}
+
+std::size_t placeIn(const std::vector<WindowIndex>& windows, WindowIndex window) {
+  return static_cast<std::size_t>(std::lower_bound(windows.begin(), windows.end(), window) - windows.begin());
+}
+
+/// "D_3".
+std::string nameOf(WindowIndex window) { return "D_" + std::to_string(window.value); }
+
+/// Percentage points without a sign: "1.20 points".
+std::string pointsOf(double share) {
+  char text[48];
+  std::snprintf(text, sizeof text, "%.2f points", 100 * std::abs(share));
+  return text;
+}
+
+/// "(standard error 0.31)".
+std::string errorOf(const MetricChange& change) {
+  char text[48];
+  std::snprintf(text, sizeof text, "(standard error %.2f)", 100 * change.error);
+  return text;
+}
+
+std::string sentenceOfForgetting(const ForgettingNumbers& numbers, std::string_view metric) {
+  const auto& lost = numbers.forgetting;
+  if (!lost)
+    return "Forgetting cannot be told yet: no window from D_2 on was trained before the last model's, " + nameOf(numbers.last) + ".";
+  const auto over = "over " + std::to_string(lost->cells) + (lost->cells == 1 ? " past window its " : " past windows its ") +
+                    std::string(metric) + " is " + pointsOf(lost->value);
+  const auto model = "The model after " + nameOf(numbers.last);
+  if (!lost->isDifference())
+    return model + " shows no forgetting: " + over + (lost->value > 0 ? " below" : " above") +
+           " that of the best model before it, which chance explains " + errorOf(*lost) + ".";
+  return model + (lost->value > 0 ? " forgets: " + over + " below" : " forgets nothing: " + over + " above") +
+         " that of the best model before it " + errorOf(*lost) + ".";
+}
+
+std::string sentenceOfTransfer(const ForgettingNumbers& numbers) {
+  const auto& gain = numbers.backwardTransfer;
+  if (!gain) return {};
+  if (!gain->isDifference())
+    return " It ranks past windows as they were ranked when they came: the backward transfer of " + pointsOf(gain->value) +
+           " is what chance explains " + errorOf(*gain) + ".";
+  return " It ranks past windows " + std::string(gain->value > 0 ? "better" : "worse") +
+         " than they were ranked when they came: backward transfer " + (gain->value > 0 ? "+" : "−") + pointsOf(gain->value) + " " +
+         errorOf(*gain) + ".";
+}
+
+}  // namespace
+
+const std::vector<RankingMetric>& rankingMetrics() {
+  static const std::vector<RankingMetric> kMetrics{{"hr10", "HR@10", &Metrics::hr10},
+                                                   {"ndcg10", "NDCG@10", &Metrics::ndcg10},
+                                                   {"hr20", "HR@20", &Metrics::hr20},
+                                                   {"ndcg20", "NDCG@20", &Metrics::ndcg20}};
+  return kMetrics;
+}
+
+const RankingMetric* findRankingMetric(std::string_view key) {
+  const auto& all = rankingMetrics();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+double standardError(double share, std::int64_t sequences) {
+  return sequences > 0 ? std::sqrt(share * (1 - share) / static_cast<double>(sequences)) : 0;
+}
+
+bool MetricChange::isDifference() const { return std::abs(value) > kStandardErrors * error; }
+
+std::optional<MetricChange> differenceOf(const std::optional<MetricChange>& run, const std::optional<MetricChange>& other) {
+  if (!run || !other) return std::nullopt;
+  return MetricChange{run->value - other->value, std::hypot(run->error, other->error), run->cells};
+}
+
+ForgettingNumbers forgettingNumbers(const ForgettingMatrix& matrix, const RankingMetric& metric) {
+  ForgettingNumbers numbers;
+  if (matrix.trained.empty()) return numbers;
+  const auto last = numbers.last = matrix.trained.back();
+  const Cells cells(matrix, metric.field);
+  MeanChange next, transfer, since, forgotten, behind;
+  for (const auto tested : matrix.tested) {
+    if (tested < kFirstCounted) continue;
+    const auto own = cells.at(before(tested), tested), now = cells.at(last, tested);
+    next.add(own);
+    for (const auto row : matrix.trained)
+      if (row < before(tested)) behind.add(differenceOf(cells.at(row, tested), own));
+    if (tested <= last) transfer.add(differenceOf(now, own));
+    if (tested >= last) continue;
+    since.add(differenceOf(now, cells.at(tested, tested)));
+    forgotten.add(differenceOf(cells.bestBefore(last, tested), now));
+  }
+  numbers.nextWindow = next.mean();
+  numbers.backwardTransfer = transfer.mean();
+  numbers.sinceTrained = since.mean();
+  numbers.forgetting = forgotten.mean();
+  numbers.leftBehind = behind.mean();
+  return numbers;
+}
+
+const std::vector<DefinedNumber>& definedForgettingNumbers() {
+  static const std::vector<DefinedNumber> kNumbers{
+      {true, "next_window", "next window", "each model on the window that comes next, as the run's own tests: mean of R[w-1][w]",
+       &ForgettingNumbers::nextWindow},
+      {false, "backward_transfer", "backward transfer",
+       "the last model S on past windows against their own test, before they were trained on: mean of R[S][w] - R[w-1][w], w <= S",
+       &ForgettingNumbers::backwardTransfer},
+      {false, "since_trained", "since trained",
+       "the last model on past windows against the model that had just trained on them: mean of R[S][w] - R[w][w], w < S",
+       &ForgettingNumbers::sinceTrained},
+      {false, "forgetting", "forgetting",
+       "the best of the models before on past windows against the last one: mean of max over l < S of R[l][w] - R[S][w], w < S",
+       &ForgettingNumbers::forgetting},
+      {false, "left_behind", "left behind",
+       "models that stay behind while the stream goes on against the one of the window before: mean of R[s][w] - R[w-1][w], w > s + 1",
+       &ForgettingNumbers::leftBehind}};
+  return kNumbers;
+}
+
+ForgettingMatrix partInCommon(const ForgettingMatrix& matrix, const ForgettingMatrix& other) {
+  ForgettingMatrix part{inBoth(matrix.trained, other.trained), inBoth(matrix.tested, other.tested), {}, {}};
+  for (const auto tested : part.tested) part.tests.push_back(keyOf(matrix, placeIn(matrix.tested, tested)));
+  for (const auto trained : part.trained) {
+    const auto& own = matrix.metrics[placeIn(matrix.trained, trained)];
+    const auto& others = other.metrics[placeIn(other.trained, trained)];
+    auto& row = part.metrics.emplace_back();
+    for (const auto tested : part.tested)
+      row.push_back(others[placeIn(other.tested, tested)] ? own[placeIn(matrix.tested, tested)] : std::nullopt);
+  }
+  return part;
+}
+
+Result<void> checkSameTests(const ForgettingMatrix& run, const ForgettingMatrix& other) {
+  const auto tested = inBoth(run.tested, other.tested);
+  if (tested.empty() || inBoth(run.trained, other.trained).empty())
+    return badInput("forgetting", "the runs have no stored window in common",
+                    "Compare runs of the same stream that trained at least one window");
+  for (const auto window : tested)
+    if (keyOf(run, placeIn(run.tested, window)) != keyOf(other, placeIn(other.tested, window)))
+      return badInput("forgetting",
+                      "the tests on " + nameOf(window) +
+                          " are not the same: the runs are of different streams, or cut, filtered or ranked by different settings",
+                      "Compare runs of the same stream with the same protocol");
+  return {};
+}
+
+Result<ForgettingDifference> differenceOf(const ForgettingMatrix& run, const ForgettingMatrix& other, const RankingMetric& metric) {
+  if (const auto same = checkSameTests(run, other); !same) return tl::unexpected(same.error());
+  const auto ours = partInCommon(run, other), theirs = partInCommon(other, run);
+  ForgettingDifference difference{ours.trained, ours.tested, {}};
+  const Cells own(ours, metric.field), others(theirs, metric.field);
+  for (const auto trained : ours.trained) {
+    auto& row = difference.change.emplace_back();
+    for (const auto tested : ours.tested) row.push_back(differenceOf(own.at(trained, tested), others.at(trained, tested)));
+  }
+  return difference;
+}
+
+std::string describeForgetting(const ForgettingNumbers& numbers, const RankingMetric& metric) {
+  return sentenceOfForgetting(numbers, metric.title) + sentenceOfTransfer(numbers);
+}
+
+std::string describeForgetting(const std::string& name, const ForgettingNumbers& run, const std::string& otherName,
+                               const ForgettingNumbers& other, const RankingMetric& metric) {
+  const auto apart = differenceOf(run.forgetting, other.forgetting);
+  if (!apart)
+    return "Which of the two forgets less cannot be told yet: no window from D_2 on was trained before the last model's, " +
+           nameOf(run.last) + ".";
+  const auto signedPoints = [](double share) { return (share < 0 ? "−" : "") + pointsOf(share); };
+  const auto both = signedPoints(run.forgetting->value) + " against " + signedPoints(other.forgetting->value) + " of " +
+                    std::string(metric.title) + " over " + std::to_string(apart->cells) +
+                    (apart->cells == 1 ? " past window" : " past windows");
+  if (!apart->isDifference())
+    return name + " and " + otherName + " forget alike: " + both + ", a difference that chance explains " + errorOf(*apart) + ".";
+  return name + " forgets " + (apart->value < 0 ? "less" : "more") + " than " + otherName + ": " + both + " " + errorOf(*apart) + ".";
+}
+
+}  // namespace xsmoe

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/metrics_table.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/analysis/reference_means.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe {
+namespace {
+
+struct MetricColumn {
+  std::string_view name;
+  double Metrics::*field;
+};
+constexpr std::array kMetricColumns{MetricColumn{"hr10", &Metrics::hr10}, MetricColumn{"ndcg10", &Metrics::ndcg10},
+                                    MetricColumn{"hr20", &Metrics::hr20}, MetricColumn{"ndcg20", &Metrics::ndcg20}};
+
+std::string metricCells(const std::optional<Metrics>& metrics) {
+  std::string cells;
+  for (const auto& column : kMetricColumns) cells += ',' + (metrics ? numberText((*metrics).*column.field) : std::string());
+  return cells;
+}
+
+std::string expertCells(const std::vector<LayerUsage>& usage, Modality modality) {
+  std::string counts;
+  for (const auto& layer : usage)
+    if (layer.modality == modality) counts += (counts.empty() ? "" : ";") + std::to_string(layer.born.size());
+  return ',' + counts;
+}
+
+std::string header(const std::vector<std::string>& references) {
+  std::string text =
+      "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual";
+  for (const auto& reference : references)
+    for (const auto& column : kMetricColumns) text += ',' + reference + '_' + std::string(column.name);
+  return text + '\n';
+}
+
+std::optional<Metrics> ofReference(const WindowHistory& window, const std::string& name) {
+  const auto& all = window.references;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const ReferenceResult& one) { return one.name == name; });
+  return found == all.end() ? std::nullopt : std::optional(found->metrics);
+}
+
+}  // namespace
+
+std::string metricsTable(const RunHistory& history) {
+  const auto references = referenceNames(referencedTests(history));
+  std::string text = header(references);
+  for (const auto& window : history.windows()) {
+    const auto& done = window.done;
+    if (!done) continue;
+    text += std::to_string(done->window.value) + ',' + std::to_string(done->testedOn.value) + metricCells(done->test);
+    for (const std::int64_t number : {done->test ? done->test->sequences : 0, std::int64_t{done->epochs}, std::int64_t{done->bestEpoch}})
+      text += ',' + std::to_string(number);
+    text += ',' + numberText(done->seconds) + ',' + std::to_string(done->parameters) + ',' + std::to_string(done->trainable);
+    text += expertCells(done->usage, Modality::kVisual) + expertCells(done->usage, Modality::kTextual);
+    for (const auto& reference : references) text += metricCells(ofReference(window, reference));
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace xsmoe

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/analysis/experiment_plan.h"
+#include "model/core/settings.h"
+
+namespace xsmoe {
+
+/// How far a run of a plan is.
+enum class PlannedState : std::uint8_t {
+  kNew,         ///< no folder yet
+  kUnfinished,  ///< begun, and stopped, killed or going on
+  kFailed,      ///< the same, and its last try failed
+  kFinished,
+};
+/// "new", "unfinished", "failed", "finished".
+[[nodiscard]] const char* name(PlannedState state);
+
+/// A run of a plan with what is there of it.
+struct PlannedRun {
+  std::string name, folder;
+  SettingTexts varied;
+  RunSettings settings;  ///< with the protocol and the grouping as they will be; of a branch those with which it goes on
+  PlannedState state = PlannedState::kNew;
+  int windows = 0;  ///< that are trained in all
+  int done = 0;     ///< of those, of a run that is there; what it shares included
+  /// Of its windows those that come, or would come now, from another run: of a new one at least these.
+  int shared = 0;
+  std::string sharedWith = {};  ///< that run's folder; empty: none
+  bool mayShareMore = false;    ///< a run of another τ is not finished: it may have more in common
+  int secondsOf = 0;            ///< windows whose training `trainedSeconds` sums up
+  double trainedSeconds = 0;    ///< of the windows done
+  /// Still to train, at most.
+  [[nodiscard]] int toTrain() const {
+    return state == PlannedState::kFinished ? 0 : windows - (state == PlannedState::kNew ? shared : done);
+  }
+};
+
+/// Windows that a plan has still to train, at most.
+[[nodiscard]] int windowsToTrain(const std::vector<PlannedRun>& runs);
+
+/// How long the windows of each method take, by those that were trained.
+class ExperimentPace {
+ public:
+  ExperimentPace() = default;
+  /// Knows what the runs that are there tell.
+  explicit ExperimentPace(const std::vector<PlannedRun>& runs);
+  /// A window has been trained; of a window that was shared nothing is told.
+  void trained(const ModelSettings& model, double seconds, int windows = 1);
+  /// Mean training of a window in seconds; empty: none of that method, with its wrapper, is known.
+  [[nodiscard]] std::optional<double> secondsPerWindow(const ModelSettings& model) const;
+
+ private:
+  struct Sum {
+    std::string method;
+    double seconds = 0;
+    int windows = 0;
+  };
+  std::vector<Sum> sums_;
+};
+
+struct ExperimentTime {
+  double seconds = 0;                ///< of training that is left, of the methods that are known
+  std::vector<std::string> unknown;  ///< methods of which no window is trained yet, "iisan_rh"; their windows are not in it
+};
+[[nodiscard]] ExperimentTime timeLeft(const std::vector<PlannedRun>& runs, const ExperimentPace& pace);
+/// The same of one run; empty: nothing is known of its method.
+[[nodiscard]] std::optional<double> secondsLeft(const PlannedRun& run, const ExperimentPace& pace);
+
+}  // namespace xsmoe

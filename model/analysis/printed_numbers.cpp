@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/printed_numbers.h"
+
+#include <array>
+#include <cctype>
+#include <set>
+
+#include "model/core/methods.h"
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe {
+namespace {
+
+constexpr auto kDatasets = std::to_array<PaperDataset>({{"Amazon Home", 0.15, 5}, {"Amazon Electronics", 0, 5}, {"H&M", 0, 10}});
+
+/// Letters and digits, in small letters.
+std::string plain(std::string_view name) {
+  std::string letters;
+  for (const char c : name)
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return letters;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts{""};
+  for (const char c : text) {
+    if (c == separator)
+      parts.emplace_back();
+    else if (c != '\r')
+      parts.back() += c;
+  }
+  return parts;
+}
+
+std::string differs(std::string_view key, const std::string& is, const std::string& paper) {
+  return std::string(key) + " is " + (is.empty() ? "not set" : is) + ", the paper's " + paper;
+}
+
+}  // namespace
+
+const PaperDataset* paperDataset(std::string_view name) {
+  for (const auto& one : kDatasets)
+    if (plain(one.name) == plain(name)) return &one;
+  return nullptr;
+}
+
+std::string paperDatasets() {
+  std::string names;
+  for (std::size_t i = 0; i < kDatasets.size(); ++i)
+    names += std::string(i == 0 ? "" : i + 1 == kDatasets.size() ? " or " : ", ") + std::string(kDatasets[i].name);
+  return names;
+}
+
+Result<PrintedTable> PrintedTable::parse(std::string_view text, const std::string& where) {
+  const auto lines = split(text, '\n');
+  const auto header = split(lines.front(), ',');
+  if (header.size() < 3) return badInput(where, "there is no header of a dataset, a row and numbers", "Install the program again");
+  PrintedTable table;
+  for (std::size_t line = 1; line < lines.size(); ++line) {
+    if (lines[line].empty()) continue;
+    const auto fields = split(lines[line], ',');
+    const auto place = where + ", line " + std::to_string(line + 1);
+    if (fields.size() != header.size()) return badInput(place, "it has not as many fields as the header", "Install the program again");
+    Row row{fields[0], fields[1], {}};
+    for (std::size_t i = 2; i < fields.size(); ++i) {
+      const auto number = numberFrom(fields[i]);
+      if (!number) return badInput(place, "\"" + fields[i] + "\" is no number", "Install the program again");
+      row.numbers[header[i]] = *number;
+    }
+    table.rows_.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::optional<double> PrintedTable::at(std::string_view dataset, std::string_view row, std::string_view column) const {
+  for (const auto& one : rows_) {
+    if (one.dataset != dataset || one.name != row) continue;
+    const auto found = one.numbers.find(column);
+    if (found != one.numbers.end()) return found->second;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> PrintedTable::rows(std::string_view dataset) const {
+  std::vector<std::string> names;
+  for (const auto& one : rows_)
+    if (one.dataset == dataset) names.push_back(one.name);
+  return names;
+}
+
+std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset, bool withTau) {
+  static const std::set<std::string_view> kNoMatter{"tau", "seed", "checkpoint-every", "references"};
+  for (const auto& one : settingDescriptions()) {
+    if (kNoMatter.contains(one.key) || one.group == "device") continue;
+    if (one.group == "model" && !usesSetting(settings.model, one.key)) continue;
+    const double paper = one.key == "k-core" ? dataset.kCore : one.paperValue;
+    if (one.get(settings) != paper) return differs(one.key, settingText(settings, one.key), numberText(paper));
+  }
+  const auto& model = settings.model;
+  if (usesSetting(model, "grouping") && model.grouping != Grouping{6, 12}) return differs("grouping", name(model.grouping), "6,12");
+  if (!model.baselines.iisanStates.empty() && usesSetting(model, "iisan-states"))
+    return differs("iisan-states", name(model.baselines.iisanStates), "0 and every second one");
+  if (withTau && usesSetting(model, "tau") && model.tau != dataset.tau)
+    return differs("tau", numberText(model.tau), numberText(dataset.tau));
+  return {};
+}
+
+}  // namespace xsmoe

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/result_table.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+namespace xsmoe {
+namespace {
+
+double mean(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double deviation(const std::vector<double>& values) {
+  const double middle = mean(values);
+  double sum = 0;
+  for (const double value : values) sum += (value - middle) * (value - middle);
+  return std::sqrt(sum / static_cast<double>(values.size() - 1));
+}
+
+/// The values of a column, each once, the best first.
+std::vector<double> ranked(const ResultTable& table, std::size_t column) {
+  std::vector<double> values;
+  for (const auto& row : table.rows)
+    if (row.cells[column].mean) values.push_back(*row.cells[column].mean);
+  std::sort(values.begin(), values.end());
+  if (table.columns[column].better == Better::kHigher) std::reverse(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+void markBest(ResultTable& table, std::size_t column) {
+  const auto measured =
+      std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& row) { return row.cells[column].mean.has_value(); });
+  if (measured < 2 || table.columns[column].better == Better::kNeither) return;
+  const auto values = ranked(table, column);
+  for (auto& row : table.rows) {
+    auto& cell = row.cells[column];
+    cell.best = cell.mean == values[0];
+    cell.second = values.size() > 1 && cell.mean == values[1];
+  }
+}
+
+}  // namespace
+
+std::optional<double> ResultCell::difference() const { return mean && printed ? std::optional(*mean - *printed) : std::nullopt; }
+
+bool ResultCell::beyondSpread() const {
+  const auto apart = difference();
+  return apart && deviation && std::abs(*apart) > std::max(*deviation, printedRounding);
+}
+
+ResultCell cellOf(std::vector<double> values) {
+  ResultCell cell;
+  if (!values.empty()) cell.mean = mean(values);
+  if (values.size() > 1) cell.deviation = deviation(values);
+  cell.values = std::move(values);
+  return cell;
+}
+
+void markBest(ResultTable& table) {
+  for (std::size_t column = 0; column < table.columns.size(); ++column) markBest(table, column);
+}
+
+std::string tellBest(const ResultTable& table, std::size_t column) {
+  const ResultRow *best = nullptr, *next = nullptr;
+  const auto& head = table.columns[column];
+  const auto before = [&](const ResultRow& a, const ResultRow& b) {
+    const double x = *a.cells[column].mean, y = *b.cells[column].mean;
+    return head.better == Better::kLower ? x < y : x > y;
+  };
+  for (const auto& row : table.rows) {
+    if (!row.cells[column].mean) continue;
+    if (best == nullptr || before(row, *best))
+      next = std::exchange(best, &row);
+    else if (next == nullptr || before(row, *next))
+      next = &row;
+  }
+  if (next == nullptr) return {};
+  const auto &first = best->cells[column], &second = next->cells[column];
+  const auto shown = [&](double value) {
+    return fixedText(value * head.scale, head.decimals) + (head.unit.empty() ? "" : " " + head.unit);
+  };
+  const std::string what = (head.group.empty() ? "" : head.group + " ") + head.name + ": ";
+  const double apart = std::abs(*first.mean - *second.mean);
+  if (apart == 0) return what + best->name + " and " + next->name + " are equal";
+  const std::string order = best->name + " before " + next->name + " by " + shown(apart);
+  if (!first.deviation && !second.deviation) return what + order + "; of one seed each, whose spread is not known";
+  const double spread = std::max(first.deviation.value_or(0), second.deviation.value_or(0));
+  if (apart > spread) return what + order + ", more than the spread over seeds (" + shown(spread) + ")";
+  return what + best->name + " and " + next->name + " are not told apart: " + shown(apart) + " is no more than the spread over seeds (" +
+         shown(spread) + ")";
+}
+
+std::string fixedText(double number, int decimals) {
+  std::array<char, 400> digits{};
+  auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed, decimals).ptr;
+  std::string text(digits.data(), end);
+  if (text.front() == '-' && text.find_first_of("123456789") == std::string::npos) text.erase(0, 1);
+  return text;
+}
+
+}  // namespace xsmoe

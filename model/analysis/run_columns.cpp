@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/run_columns.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <iterator>
+#include <numeric>
+#include <utility>
+
+#include "model/core/methods.h"
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe {
+namespace {
+
+using Numbers = std::vector<double>;
+
+/// A number that a run has of each window: of its test, or of its training.
+struct WindowNumber {
+  std::string_view key, title, unit, meaning;
+  double (*ofTest)(const Metrics&) = nullptr;
+  double (*ofTraining)(const WindowCost&) = nullptr;
+  bool summed = false;
+};
+
+constexpr auto kWindowNumbers = std::to_array<WindowNumber>({
+    {"hr10", "HR@10", "", "Share of the test sequences whose truth is among the first ten.", [](const Metrics& test) { return test.hr10; }},
+    {"ndcg10", "NDCG@10", "", "The same, by where among the first ten.", [](const Metrics& test) { return test.ndcg10; }},
+    {"hr20", "HR@20", "", "Share of the test sequences whose truth is among the first twenty.",
+     [](const Metrics& test) { return test.hr20; }},
+    {"ndcg20", "NDCG@20", "", "The same, by where among the first twenty.", [](const Metrics& test) { return test.ndcg20; }},
+    {"parameters", "Parameters", "", "Of the model while it trains on a window.", nullptr,
+     [](const WindowCost& cost) { return static_cast<double>(cost.parameters); }},
+    {"trainable", "Trainable", "", "Those of them that are trained.", nullptr,
+     [](const WindowCost& cost) { return static_cast<double>(cost.trainable); }},
+    {"experts", "Experts", "", "Of all layers and modalities, while a window trains.", nullptr,
+     [](const WindowCost& cost) { return static_cast<double>(cost.experts); }},
+    {"seconds", "Training time", "s", "Of the training epochs.", nullptr, [](const WindowCost& cost) { return cost.seconds; }, true},
+    {"trained-epochs", "Epochs", "", "That were trained.", nullptr, [](const WindowCost& cost) { return static_cast<double>(cost.epochs); },
+     true},
+});
+
+bool has(const WindowNumber& number, const RunSummary& run) { return number.key != "experts" || hasExperts(run.settings.model.method); }
+
+Numbers numbersOf(const WindowNumber& number, const RunSummary& run) {
+  Numbers all;
+  if (!has(number, run)) return all;
+  if (number.ofTest != nullptr)
+    for (const auto& test : run.tests) all.push_back(number.ofTest(test.metrics));
+  else
+    for (const auto& cost : run.costs) all.push_back(number.ofTraining(cost));
+  return all;
+}
+
+RunValue atWindow(const WindowNumber& number, const RunSummary& run, int window) {
+  if (!has(number, run)) return {};
+  if (number.ofTest != nullptr) {
+    for (const auto& test : run.tests)
+      if (test.testedOn.value == window) return number.ofTest(test.metrics);
+    return {};
+  }
+  for (const auto& cost : run.costs)
+    if (cost.window.value == window) return number.ofTraining(cost);
+  return {};
+}
+
+double sumOf(const Numbers& all) { return std::accumulate(all.begin(), all.end(), 0.0); }
+
+/// What a column without a prefix shows.
+RunValue whole(const WindowNumber& number, const RunSummary& run) {
+  if (number.ofTest != nullptr) return run.result.mean ? RunValue(number.ofTest(*run.result.mean)) : RunValue();
+  const auto all = numbersOf(number, run);
+  if (all.empty()) return {};
+  return number.summed ? sumOf(all) : all.back();
+}
+
+RunValue bestOf(const WindowNumber& number, const Numbers& all) {
+  if (all.empty()) return {};
+  return number.ofTest != nullptr ? *std::max_element(all.begin(), all.end()) : *std::min_element(all.begin(), all.end());
+}
+
+RunValue lastOf(const WindowNumber&, const Numbers& all) { return all.empty() ? RunValue() : RunValue(all.back()); }
+
+RunValue meanOf(const WindowNumber&, const Numbers& all) {
+  return all.empty() ? RunValue() : RunValue(sumOf(all) / static_cast<double>(all.size()));
+}
+
+RunColumn columnOf(const WindowNumber& number) {
+  RunColumn column{std::string(number.key), std::string(number.title), std::string(number.unit), std::string(number.meaning)};
+  column.numeric = column.perWindow = true;
+  column.share = number.ofTest != nullptr;
+  column.get = [&number](const RunSummary& run) { return whole(number, run); };
+  return column;
+}
+
+RunValue textOrNothing(std::string text) { return text.empty() ? RunValue() : RunValue(std::move(text)); }
+
+std::string joined(const std::vector<std::string>& parts, const char* between) {
+  std::string text;
+  for (const auto& part : parts) text += (text.empty() ? "" : between) + part;
+  return text;
+}
+
+using TextOf = std::string (*)(const RunSummary&);
+using NamesOf = std::vector<std::string> (*)(const RunSummary&);
+
+RunColumn text(std::string key, std::string title, std::string meaning, TextOf get, NamesOf names = nullptr) {
+  RunColumn column{std::move(key), std::move(title), "", std::move(meaning)};
+  column.get = [get](const RunSummary& run) { return textOrNothing(get(run)); };
+  if (names != nullptr) column.names = names;
+  return column;
+}
+
+RunColumn number(std::string key, std::string title, std::string meaning, RunValue (*get)(const RunSummary&)) {
+  RunColumn column{std::move(key), std::move(title), "", std::move(meaning)};
+  column.numeric = true;
+  column.get = get;
+  return column;
+}
+
+/// Of a choice among the settings. Nothing where the method does not use it.
+RunColumn choice(std::string key, std::string title, std::string meaning, TextOf get) {
+  RunColumn column = text(key, std::move(title), std::move(meaning), get);
+  column.setting = true;
+  column.get = [key, get](const RunSummary& run) { return usesSetting(run.settings.model, key) ? textOrNothing(get(run)) : RunValue(); };
+  return column;
+}
+
+std::string lastNameOf(const std::string& folder) {
+  const std::filesystem::path path(folder);
+  return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
+
+/// "cpu" of "cpu, 2 threads".
+std::string beforeComma(const std::string& words) { return words.substr(0, words.find(',')); }
+
+std::string methodOf(const RunSummary& run) { return nameOf(run.settings.model.method, run.settings.model.continual); }
+
+std::vector<RunColumn> whatRunsAre() {
+  return {
+      text("name", "Run", "Name of the run's folder.", [](const RunSummary& run) { return run.description.name; }),
+      text("method", "Method", "With what keeps it from forgetting: iisan_rh.", methodOf,
+           [](const RunSummary& run) {
+             return std::vector{methodOf(run), titleOf(run.settings.model.method, run.settings.model.continual)};
+           }),
+      text(
+          "stream", "Stream", "Title or folder of the stream.", [](const RunSummary& run) { return run.description.streamTitle; },
+          [](const RunSummary& run) {
+            const auto& about = run.description;
+            return std::vector{about.streamTitle, about.streamFolder, lastNameOf(about.streamFolder)};
+          }),
+      text("state", "State", "not started, unfinished (perhaps going on), finished, stopped or failed.",
+           [](const RunSummary& run) { return std::string(name(run.state)); }),
+      number("windows", "Windows", "Trained and tested.", [](const RunSummary& run) { return RunValue(double(run.windowsDone)); }),
+  };
+}
+
+std::vector<RunColumn> whatPeopleSay() {
+  return {
+      text(
+          "tag", "Tags", "A person's.", [](const RunSummary& run) { return joined(run.tags, ", "); },
+          [](const RunSummary& run) { return run.tags; }),
+      text("note", "Note", "A person's; = finds it in the note.", [](const RunSummary& run) { return run.note; }),
+      text(
+          "parent", "Fork of", "The run that it shares its past with.",
+          [](const RunSummary& run) { return run.description.origin ? run.description.origin->run : std::string(); },
+          [](const RunSummary& run) {
+            const auto& origin = run.description.origin;
+            return origin ? std::vector{origin->run, origin->folder} : std::vector<std::string>();
+          }),
+      number("fork-window", "Fork at", "The last window that both have.",
+             [](const RunSummary& run) {
+               const auto& origin = run.description.origin;
+               return origin ? RunValue(double(origin->window.value)) : RunValue();
+             }),
+      number("changed", "Changes by hand", "How often a person changed the run while it trained.",
+             [](const RunSummary& run) { return RunValue(static_cast<double>(run.changesByHand.size())); }),
+      text(
+          "device", "Device", "As used.", [](const RunSummary& run) { return run.description.device; },
+          [](const RunSummary& run) {
+            const auto& used = run.description.device;
+            return std::vector{used, beforeComma(used), run.settings.device.device};
+          }),
+      text(
+          "precision", "Precision", "As used.", [](const RunSummary& run) { return run.description.precision; },
+          [](const RunSummary& run) {
+            return std::vector{run.description.precision, std::string(name(run.settings.device.precision))};
+          }),
+      text("build", "Build", "Revision of the program that began it.", [](const RunSummary& run) { return run.build; }),
+      text("checksum", "Stream's checksum", "SHA-256 of the stream's log.", [](const RunSummary& run) { return run.streamChecksum; }),
+      text("folder", "Folder", "Where the run is.", [](const RunSummary& run) { return run.description.folder; }),
+      text("problem", "Problem", "Why the run, or what a person says of it, cannot be read.",
+           [](const RunSummary& run) { return run.problem.empty() ? run.annotationProblem : run.problem; }),
+  };
+}
+
+std::vector<RunColumn> choices() {
+  return {
+      choice("continual", "Continual learning", "none, replay or distillation.",
+             [](const RunSummary& run) { return std::string(name(run.settings.model.continual)); }),
+      choice("grouping", "Grouping", "Hidden states with a side layer: 6,12.",
+             [](const RunSummary& run) { return name(run.settings.model.grouping); }),
+      choice("iisan-states", "States of IISAN", "Hidden states that IISAN reads.",
+             [](const RunSummary& run) { return name(run.settings.model.baselines.iisanStates); }),
+      choice("protocol", "Protocol", "paper or official.",
+             [](const RunSummary& run) { return std::string(name(run.settings.protocol.protocol)); }),
+      choice("from", "From", "First time of the log that counts.", [](const RunSummary& run) { return run.settings.protocol.from; }),
+      choice("to", "To", "Last time of the log that counts.", [](const RunSummary& run) { return run.settings.protocol.to; }),
+  };
+}
+
+/// `windows` is what a run has done; how many its stream is cut into goes by another key.
+std::string keyOf(const SettingDescription& setting) { return setting.key == "windows" ? "windows-planned" : std::string(setting.key); }
+
+RunColumn columnOf(const SettingDescription& setting) {
+  RunColumn column{keyOf(setting), std::string(setting.label), std::string(setting.unit), std::string(setting.meaning)};
+  column.numeric = column.setting = true;
+  column.get = [&setting](const RunSummary& run) {
+    return usesSetting(run.settings.model, setting.key) ? RunValue(setting.get(run.settings)) : RunValue();
+  };
+  return column;
+}
+
+/// Whether a run that cannot be read has it too.
+bool isOfAny(std::string_view key) { return key == "name" || key == "folder" || key == "problem" || key == "tag" || key == "note"; }
+
+std::function<RunValue(const RunSummary&)> ofReadable(std::function<RunValue(const RunSummary&)> get) {
+  return [get = std::move(get)](const RunSummary& run) { return run.problem.empty() ? get(run) : RunValue(); };
+}
+
+std::vector<RunColumn> makeColumns() {
+  std::vector<RunColumn> columns = whatRunsAre();
+  const auto add = [&](std::vector<RunColumn> more) {
+    columns.insert(columns.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  };
+  for (const auto& one : kWindowNumbers) columns.push_back(columnOf(one));
+  add(whatPeopleSay());
+  add(choices());
+  for (const auto& setting : settingDescriptions()) columns.push_back(columnOf(setting));
+  for (auto& column : columns)
+    if (!isOfAny(column.key)) column.get = ofReadable(std::move(column.get));
+  return columns;
+}
+
+/// "D4", or none: a prefix of the letter d and a number.
+std::optional<int> windowOf(std::string_view prefix) {
+  int window = 0;
+  if (prefix.size() < 2 || prefix.front() != 'd') return std::nullopt;
+  const auto* const end = prefix.data() + prefix.size();
+  const auto [stop, problem] = std::from_chars(prefix.data() + 1, end, window);
+  return problem == std::errc() && stop == end && window >= 0 ? std::optional(window) : std::nullopt;
+}
+
+std::optional<RunColumn> atWindow(RunColumn column, const WindowNumber& number, int window) {
+  column.title += " in D_" + std::to_string(window);
+  column.get = [&number, window](const RunSummary& run) { return atWindow(number, run, window); };
+  return column;
+}
+
+using Reduction = RunValue (*)(const WindowNumber&, const Numbers&);
+constexpr std::array<std::pair<std::string_view, Reduction>, 3> kReductions{{{"last", lastOf}, {"best", bestOf}, {"mean", meanOf}}};
+
+std::optional<RunColumn> ofWindows(const WindowNumber& number, std::string_view prefix) {
+  RunColumn column = columnOf(number);
+  column.key = std::string(prefix) + '.' + column.key;
+  column.perWindow = false;
+  if (const auto window = windowOf(prefix)) return atWindow(std::move(column), number, *window);
+  column.title += ", " + std::string(prefix);
+  const bool ofTest = number.ofTest != nullptr;
+  if (prefix == "mean" && ofTest) return column;  // over D_2 …, as everywhere
+  if (prefix == "all" && ofTest) {
+    column.get = [&number](const RunSummary& run) {
+      return run.result.allTests ? RunValue(number.ofTest(*run.result.allTests)) : RunValue();
+    };
+    return column;
+  }
+  for (const auto& [known, reduce] : kReductions) {
+    if (known != prefix) continue;
+    column.get = [&number, reduce = reduce](const RunSummary& run) { return reduce(number, numbersOf(number, run)); };
+    return column;
+  }
+  return std::nullopt;
+}
+
+/// The letter after two bytes of UTF-8 that are a capital, where the small one has the same first byte or the next; as they are otherwise.
+std::pair<unsigned char, unsigned char> smallOf(unsigned char first, unsigned char second) {
+  int letter = ((first & 0x1F) << 6) | (second & 0x3F);
+  const bool latin = letter >= 0xC0 && letter <= 0xDE && letter != 0xD7;
+  const bool greek = letter >= 0x391 && letter <= 0x3A9, cyrillic = letter >= 0x410 && letter <= 0x42F;
+  if (latin || greek || cyrillic) letter += 0x20;
+  if (letter >= 0x400 && letter <= 0x40F) letter += 0x50;
+  return {static_cast<unsigned char>(0xC0 | (letter >> 6)), static_cast<unsigned char>(0x80 | (letter & 0x3F))};
+}
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// The digits that a text begins with, without zeros in front; they go from the text.
+std::string_view takeDigits(std::string_view& text) {
+  const auto length = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), isDigit) - text.begin());
+  auto digits = text.substr(0, length);
+  text.remove_prefix(length);
+  while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+  return digits;
+}
+
+bool comesBefore(const std::string& one, const std::string& other) {
+  const std::string first = withoutCase(one), second = withoutCase(other);
+  std::string_view a = first, b = second;
+  while (!a.empty() && !b.empty()) {
+    if (isDigit(a.front()) && isDigit(b.front())) {
+      const auto x = takeDigits(a), y = takeDigits(b);
+      if (x != y) return x.size() != y.size() ? x.size() < y.size() : x < y;
+      continue;
+    }
+    if (a.front() != b.front()) return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  return a.empty() && !b.empty();
+}
+
+/// Numbers, texts, nothing.
+int rankOf(const RunValue& value) { return value.index() == 0 ? 2 : static_cast<int>(value.index()) - 1; }
+
+}  // namespace
+
+std::span<const RunColumn> runColumns() {
+  static const std::vector<RunColumn> columns = makeColumns();
+  return columns;
+}
+
+std::optional<RunColumn> runColumn(std::string_view asked) {
+  const std::string key = withoutCase(asked);
+  if (key == "tags") return runColumn("tag");
+  for (const auto& column : runColumns())
+    if (column.key == key) return column;
+  const auto point = key.find('.');
+  if (point == std::string::npos) return std::nullopt;
+  for (const auto& number : kWindowNumbers)
+    if (number.key == std::string_view(key).substr(point + 1)) return ofWindows(number, std::string_view(key).substr(0, point));
+  return std::nullopt;
+}
+
+RunValue valueOf(const RunSummary& run, std::string_view key) {
+  const auto column = runColumn(key);
+  return column ? column->get(run) : RunValue();
+}
+
+std::string textOf(const RunValue& value) {
+  if (const auto* const number = std::get_if<double>(&value)) return numberText(*number);
+  const auto* const text = std::get_if<std::string>(&value);
+  return text == nullptr ? std::string() : *text;
+}
+
+bool comesBefore(const RunValue& one, const RunValue& other) {
+  if (rankOf(one) != rankOf(other)) return rankOf(one) < rankOf(other);
+  if (const auto* const number = std::get_if<double>(&one)) return *number < std::get<double>(other);
+  const auto* const text = std::get_if<std::string>(&one);
+  return text != nullptr && comesBefore(*text, std::get<std::string>(other));
+}
+
+std::string_view name(RunState state) {
+  switch (state) {
+    case RunState::kNotStarted: return "not started";
+    case RunState::kRunning:
+    case RunState::kPaused: return "unfinished";
+    case RunState::kFinished: return "finished";
+    case RunState::kStopped: return "stopped";
+    case RunState::kFailed: return "failed";
+  }
+  return "";
+}
+
+std::string withoutCase(std::string_view text) {
+  std::string small(text);
+  for (std::size_t i = 0; i < small.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(small[i]);
+    if (byte >= 'A' && byte <= 'Z') small[i] = static_cast<char>(byte - 'A' + 'a');
+    const bool ofTwo = byte >= 0xC3 && byte <= 0xD0 && i + 1 < small.size() && (static_cast<unsigned char>(small[i + 1]) & 0xC0) == 0x80;
+    if (!ofTwo) continue;
+    const auto [first, second] = smallOf(byte, static_cast<unsigned char>(small[i + 1]));
+    small[i] = static_cast<char>(first);
+    small[++i] = static_cast<char>(second);
+  }
+  return small;
+}
+
+}  // namespace xsmoe

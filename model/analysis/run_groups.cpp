@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/run_groups.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <unordered_map>
+
+#include "model/core/methods.h"
+#include "model/core/setting_descriptions.h"
+
+namespace xsmoe {
+namespace {
+
+bool sameStream(const RunSummary& one, const RunSummary& other) {
+  if (!one.streamChecksum.empty() && !other.streamChecksum.empty()) return one.streamChecksum == other.streamChecksum;
+  const auto& a = one.description;
+  const auto& b = other.description;
+  return a.streamFolder == b.streamFolder && (!a.streamFolder.empty() || a.streamTitle == b.streamTitle);
+}
+
+/// What the tests depend on; profile, length of a sequence and validation share decide how is trained.
+bool cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
+  one.protocol = other.protocol;
+  one.sequenceLength = other.sequenceLength;
+  one.validationShare = other.validationShare;
+  return one == other;
+}
+
+/// Settings without what runs of a group may differ in.
+RunSettings withoutSeed(RunSettings settings) {
+  settings.training.seed = 0;
+  settings.training.checkpointEvery = 0;
+  settings.training.references = false;
+  return settings;
+}
+
+/// Where a fork parts from what a run of its settings would be; null: nowhere.
+const RunOrigin* partingOf(const RunSummary& run) {
+  const auto& origin = run.description.origin;
+  if (!origin || origin->fromStart) return nullptr;
+  return &*origin;
+}
+
+bool partAlike(const RunOrigin* one, const RunOrigin* other) {
+  if (one == nullptr || other == nullptr) return one == other;
+  return one->window == other->window && one->changed == other->changed && one->inherited == other->inherited;
+}
+
+/// Most runs that differ have different keys; what is in none is compared one by one.
+std::string keyOf(const RunSummary& run, const RunSettings& settings) {
+  std::string key = nameOf(settings.model.method, settings.model.continual);
+  for (const auto& setting : settingDescriptions()) {
+    const double value = setting.get(settings);
+    key.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  if (const auto* const parting = partingOf(run)) key += std::to_string(parting->window.value);
+  return key;
+}
+
+class Groups {
+ public:
+  int of(const RunSummary& run) {
+    if (!run.problem.empty()) return next_++;
+    auto settings = withoutSeed(run.description.settings);
+    auto& alike = byKey_[keyOf(run, settings)];
+    for (const auto& group : alike)
+      if (settings == group.settings && isAlike(run, *group.first)) return group.number;
+    alike.push_back({next_, &run, std::move(settings)});
+    return next_++;
+  }
+
+ private:
+  struct Group {
+    int number;
+    const RunSummary* first;
+    RunSettings settings;
+  };
+  static bool isAlike(const RunSummary& one, const RunSummary& other) {
+    return sameStream(one, other) && partAlike(partingOf(one), partingOf(other)) && one.changesByHand == other.changesByHand;
+  }
+  std::unordered_map<std::string, std::vector<Group>> byKey_;
+  int next_ = 0;
+};
+
+/// The mean over some values.
+struct Mean {
+  double sum = 0;
+  int count = 0;
+  void add(double value) {
+    sum += value;
+    ++count;
+  }
+  [[nodiscard]] double value() const { return sum / count; }
+};
+
+/// The tests on one window.
+struct Tests {
+  WindowIndex window;
+  Mean seconds;
+  std::map<std::uint64_t, Mean> bySeed;
+};
+
+BandPoint pointOf(int testedOn, const Tests& tests) {
+  BandPoint point{tests.window, {testedOn}, static_cast<int>(tests.bySeed.size()), tests.seconds.value()};
+  point.least = point.most = tests.bySeed.begin()->second.value();
+  for (const auto& [seed, value] : tests.bySeed) {
+    point.mean += value.value() / point.seeds;
+    point.least = std::min(point.least, value.value());
+    point.most = std::max(point.most, value.value());
+  }
+  if (point.seeds < 2) return point;
+  double squares = 0;
+  for (const auto& [seed, value] : tests.bySeed) squares += (value.value() - point.mean) * (value.value() - point.mean);
+  point.deviation = std::sqrt(squares / (point.seeds - 1));
+  return point;
+}
+
+}  // namespace
+
+Comparability comparabilityOf(const RunSummary& one, const RunSummary& other) {
+  if (!sameStream(one, other)) return Comparability::kOtherStream;
+  const bool alike = cutAlike(one.description.settings.protocol, other.description.settings.protocol);
+  return alike ? Comparability::kSame : Comparability::kOtherCut;
+}
+
+std::vector<int> groupsOf(const std::vector<RunSummary>& runs) {
+  Groups groups;
+  std::vector<int> numbers;
+  numbers.reserve(runs.size());
+  for (const auto& run : runs) numbers.push_back(groups.of(run));
+  return numbers;
+}
+
+std::vector<CurvePoint> curveOf(const RunSummary& run, MetricField metric) {
+  std::vector<CurvePoint> points;
+  for (const auto& test : run.tests) {
+    CurvePoint point{test.window, test.testedOn, 0, test.metrics.*metric};
+    for (const auto& cost : run.costs)
+      if (cost.window <= test.window) point.seconds += cost.seconds;
+    points.push_back(point);
+  }
+  return points;
+}
+
+std::vector<BandPoint> bandOf(const std::vector<const RunSummary*>& runs, MetricField metric) {
+  std::map<int, Tests> byWindow;
+  for (const auto* const run : runs)
+    for (const auto& point : curveOf(*run, metric)) {
+      auto& tests = byWindow[point.testedOn.value];
+      tests.window = point.window;
+      tests.seconds.add(point.seconds);
+      tests.bySeed[run->description.settings.training.seed].add(point.value);
+    }
+  std::vector<BandPoint> band;
+  for (const auto& [testedOn, tests] : byWindow) band.push_back(pointOf(testedOn, tests));
+  return band;
+}
+
+}  // namespace xsmoe

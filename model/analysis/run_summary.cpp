@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/run_summary.h"
+
+#include <utility>
+
+#include "model/core/mean_metrics.h"
+
+namespace xsmoe {
+namespace {
+
+int expertsIn(const std::vector<LayerUsage>& usage) {
+  std::size_t experts = 0;
+  for (const auto& layer : usage) experts += layer.born.size();
+  return static_cast<int>(experts);
+}
+
+}  // namespace
+
+int windowsDone(const RunHistory& history) {
+  int done = 0;
+  for (const auto& window : history.windows()) done += window.done ? 1 : 0;
+  return done;
+}
+
+RunSummary summaryOf(const RunHistory& history) {
+  RunSummary summary{history.description(), history.settings(), history.state(), windowsDone(history), {}, {}};
+  std::vector<std::optional<Metrics>> tests;
+  for (const auto& window : history.windows()) {
+    const auto& done = window.done;
+    if (!done) continue;
+    tests.push_back(done->test);
+    if (done->test) summary.tests.push_back({done->window, done->testedOn, *done->test});
+    summary.costs.push_back(
+        {done->window, done->parameters, done->trainable, done->epochs, expertsIn(done->usage), done->seconds, done->peakBytes});
+  }
+  if (auto beside = referencedTests(history); !referenceNames(beside).empty()) summary.referenced = std::move(beside);
+  for (const auto& change : history.interventions())
+    if (change.changesRun) summary.changesByHand.push_back("in D_" + std::to_string(change.window.value) + ": " + change.what);
+  // So far as the trainer tells them at the end.
+  summary.result = history.finished().value_or(meansOfTests(tests));
+  return summary;
+}
+
+}  // namespace xsmoe

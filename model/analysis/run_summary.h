@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/analysis/reference_means.h"
+#include "model/core/run_history.h"
+
+namespace xsmoe {
+
+/// What came of a window: the model trained up to it, tested on the next one.
+struct WindowTest {
+  WindowIndex window, testedOn;
+  Metrics metrics;
+};
+
+/// What a window's training took.
+struct WindowCost {
+  WindowIndex window;
+  std::int64_t parameters = 0, trainable = 0;  ///< in the window, before its end
+  int epochs = 0, experts = 0;                 ///< experts of all layers and modalities
+  double seconds = 0;                          ///< of its training epochs
+  std::int64_t peakBytes = 0;                  ///< highest memory by then (WindowDone); 0: not known
+};
+
+/// A run in a list of runs.
+struct RunSummary {
+  RunDescription description;
+  RunSettings settings;  ///< as by now, with all changes
+  RunState state = RunState::kNotStarted;
+  int windowsDone = 0;  ///< trained and tested
+  RunFinished result;   ///< means of the tests done so far
+  std::vector<WindowTest> tests = {};
+  std::vector<WindowCost> costs = {};           ///< of every window done
+  std::vector<ReferencedTest> referenced = {};  ///< tests beside untrained references, of a run that measured them
+  std::vector<std::string> changesByHand = {};  ///< "in D_3: tau 0.10 → 0.15", each that changed the run
+  std::string build = {}, streamChecksum = {};  ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
+  std::vector<std::string> tags = {};           ///< a person's, sorted
+  std::string note = {};                        ///< a person's
+  std::string annotationProblem = {};           ///< why tags and note cannot be read; the run is there without them
+  std::string problem = {};                     ///< why the run cannot be read, of one of which only name and folder are known
+};
+
+/// Windows that are trained and tested.
+[[nodiscard]] int windowsDone(const RunHistory& history);
+
+[[nodiscard]] RunSummary summaryOf(const RunHistory& history);
+
+}  // namespace xsmoe

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/table_runs.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "model/core/methods.h"
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe {
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+/// They do not change what a run measures.
+bool changesNothing(std::string_view key) { return key == "seed" || key == "checkpoint-every" || key == "references"; }
+
+/// Settings of the model that the method uses.
+Values modelValues(const RunSettings& settings) {
+  Values values;
+  for (const auto& one : settingDescriptions())
+    if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, settingText(settings, one.key));
+  if (usesSetting(settings.model, "grouping")) values.emplace_back("grouping", name(settings.model.grouping));
+  if (usesSetting(settings.model, "iisan-states")) values.emplace_back("iisan-states", name(settings.model.baselines.iisanStates));
+  return values;
+}
+
+/// By what a stream is known again.
+std::string streamOf(const RunSummary& run) {
+  return run.streamChecksum.empty() ? run.description.streamTitle + '\n' + run.description.streamFolder : run.streamChecksum;
+}
+
+const RunSettings& settingsOf(const RunSummary& run) { return run.description.settings; }
+
+/// Why a run cannot stand in any table; empty: it can.
+std::string whyNone(const RunSummary& run) {
+  if (!run.problem.empty()) return "it cannot be read: " + run.problem;
+  if (run.state == RunState::kFailed) return "it failed";
+  if (run.state != RunState::kFinished) return "it is not finished";
+  const auto& origin = run.description.origin;
+  if (!origin || origin->fromStart || (origin->changed.empty() && origin->inherited.empty())) return {};
+  return "it goes on from D_" + std::to_string(origin->window.value) + " of " + origin->run + " with other settings";
+}
+
+/// What most of the runs have; of as many, the first one's.
+template <class Of>
+auto commonest(const std::vector<const RunSummary*>& runs, const Of& of) {
+  std::map<decltype(of(*runs.front())), std::size_t> counts;
+  for (const auto* run : runs) ++counts[of(*run)];
+  const auto* const first =
+      *std::max_element(runs.begin(), runs.end(), [&](const auto* a, const auto* b) { return counts[of(*a)] < counts[of(*b)]; });
+  return of(*first);
+}
+
+/// The first value that differs: "batch-size 128 (the rest: 256)".
+std::string firstDifference(const Values& of, const Values& rest) {
+  for (std::size_t i = 0; i < of.size(); ++i)
+    if (of[i] != rest[i])
+      return of[i].first + " " + (of[i].second.empty() ? "not set" : of[i].second) +
+             " (the rest: " + (rest[i].second.empty() ? "not set" : rest[i].second) + ")";
+  return {};
+}
+
+/// Where the paper's tables have a method.
+std::pair<int, int> placeOf(const ModelSettings& model) {
+  static constexpr std::array kOrder{Method::kSsrm,   Method::kGag,     Method::kGiuaGnn, Method::kMmmlp, Method::kLgmrec, Method::kIisan,
+                                     Method::kVisual, Method::kTextual, Method::kStatic,  Method::kNoft,  Method::kXsmoe};
+  const auto family = descriptionOf(model.method).family;
+  const int wrapper = model.continual == Continual::kReplay ? 0 : model.continual == Continual::kDistillation ? 1 : 2;
+  const int part = family == Family::kStreamingId ? 0 : family == Family::kMultimodal ? 1 + wrapper : 4;
+  return {part, static_cast<int>(std::find(kOrder.begin(), kOrder.end(), model.method) - kOrder.begin())};
+}
+
+void sortGroups(std::vector<RunGroup>& groups) {
+  std::stable_sort(groups.begin(), groups.end(), [](const RunGroup& a, const RunGroup& b) {
+    return std::pair(placeOf(a.model), a.model.tau) < std::pair(placeOf(b.model), b.model.tau);
+  });
+}
+
+/// What tells the groups of a method from each other.
+void tellApart(std::vector<RunGroup>& groups) {
+  for (auto& group : groups) {
+    const auto own = modelValues(settingsOf(*group.runs.front()));
+    for (std::size_t i = 0; i < own.size(); ++i)
+      if (std::any_of(groups.begin(), groups.end(), [&](const RunGroup& other) {
+            return other.key == group.key && modelValues(settingsOf(*other.runs.front()))[i] != own[i];
+          }))
+        group.apart.push_back(own[i]);
+  }
+}
+
+/// A run of a seed that is there already: the one without changes by hand stays, of two the first.
+std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run) {
+  const auto seed = [](const RunSummary* one) { return settingsOf(*one).training.seed; };
+  const auto same = std::find_if(group.runs.begin(), group.runs.end(), [&](const auto* one) { return seed(one) == seed(&run); });
+  if (same == group.runs.end()) {
+    const auto place = std::find_if(group.runs.begin(), group.runs.end(), [&](const auto* one) { return seed(one) > seed(&run); });
+    group.runs.insert(place, &run);
+    return std::nullopt;
+  }
+  const RunSummary* gone = &run;
+  if (!(*same)->changesByHand.empty() && run.changesByHand.empty()) gone = std::exchange(*same, &run);
+  return RunLeftOut{gone->description.name, "it has the settings and the seed of " + (*same)->description.name};
+}
+
+std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, std::vector<RunLeftOut>& leftOut) {
+  std::map<std::pair<std::string, Values>, RunGroup> found;
+  for (const auto* run : runs) {
+    const auto& model = settingsOf(*run).model;
+    auto& group = found[{nameOf(model.method, model.continual), modelValues(settingsOf(*run))}];
+    group.model = model;
+    group.name = titleOf(model.method, model.continual);
+    group.key = nameOf(model.method, model.continual);
+    if (auto gone = addTo(group, *run)) leftOut.push_back(std::move(*gone));
+  }
+  std::vector<RunGroup> groups;
+  for (auto& [key, group] : found) groups.push_back(std::move(group));
+  tellApart(groups);
+  sortGroups(groups);
+  return groups;
+}
+
+}  // namespace
+
+std::vector<const RunSummary*> TableRuns::all() const {
+  std::vector<const RunSummary*> runs;
+  for (const auto& group : groups) runs.insert(runs.end(), group.runs.begin(), group.runs.end());
+  return runs;
+}
+
+Values profileOf(const RunSettings& settings) {
+  Values values{{"protocol", std::string(name(settings.protocol.protocol))}};
+  for (const auto& one : settingDescriptions())
+    if ((one.group == "training" || one.group == "protocol") && !changesNothing(one.key))
+      values.emplace_back(one.key, settingText(settings, one.key));
+  values.emplace_back("from", settings.protocol.from);
+  values.emplace_back("to", settings.protocol.to);
+  const bool cut = settings.protocol.cutWindows > 0;
+  values.emplace_back("cut-records", cut ? std::to_string(settings.protocol.cutRecords) : "");
+  values.emplace_back("cut-windows", cut ? std::to_string(settings.protocol.cutWindows) : "");
+  return values;
+}
+
+TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notOfTable) {
+  TableRuns chosen;
+  std::vector<const RunSummary*> left;
+  const auto keep = [&](const auto& why) {
+    std::erase_if(left, [&](const RunSummary* run) {
+      std::string reason = why(*run);
+      if (reason.empty()) return false;
+      chosen.leftOut.push_back({run->description.name, std::move(reason)});
+      return true;
+    });
+  };
+  for (const auto& run : runs) left.push_back(&run);
+  keep(whyNone);
+  keep([&](const RunSummary& run) { return notOfTable(settingsOf(run).model); });
+  if (left.empty()) return chosen;
+  const auto stream = commonest(left, streamOf);
+  keep([&](const RunSummary& run) {
+    return streamOf(run) == stream ? std::string() : "its stream is another one: " + run.description.streamTitle;
+  });
+  const auto profile = commonest(left, [](const RunSummary& run) { return profileOf(settingsOf(run)); });
+  keep([&](const RunSummary& run) {
+    const auto other = firstDifference(profileOf(settingsOf(run)), profile);
+    return other.empty() ? std::string() : "its settings are other than the rest's: " + other;
+  });
+  chosen.groups = grouped(left, chosen.leftOut);
+  return chosen;
+}
+
+}  // namespace xsmoe

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/analysis/result_table.h"
+#include "model/analysis/run_summary.h"
+
+namespace xsmoe {
+
+/// Runs of one method with the same settings but for the seed.
+struct RunGroup {
+  ModelSettings model;
+  std::string name;  ///< of the method: "IISAN_RH"
+  std::string key;   ///< "iisan_rh"
+  /// Settings by which it differs from other groups of its method, as on the command line; of the key "tau" first.
+  std::vector<std::pair<std::string, std::string>> apart;
+  std::vector<const RunSummary*> runs;  ///< increasing seeds, each once
+};
+
+/// What of a list of runs can stand in one table: finished runs on one stream with the same settings of training and protocol.
+struct TableRuns {
+  std::vector<RunGroup> groups;  ///< in the order of the paper's tables, τ increasing
+  std::vector<RunLeftOut> leftOut;
+  [[nodiscard]] std::vector<const RunSummary*> all() const;
+};
+
+/// Why a run is not what a table is of; empty: it is.
+using NotOfTable = std::function<std::string(const ModelSettings&)>;
+
+/// Chooses the stream that most runs have, and of those on it the settings of training and protocol that most have; of as many, those of
+/// the first run. Each other run is left out with why. The result points into `runs`.
+[[nodiscard]] TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notOfTable);
+
+/// Settings of training and protocol, as on the command line, but for the seed and what does not change a result.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> profileOf(const RunSettings& settings);
+
+}  // namespace xsmoe

@@ -1,0 +1,516 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/table_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "model/core/setting_text.h"
+
+namespace xsmoe {
+namespace {
+
+constexpr std::array<std::pair<TableFormat, std::string_view>, 5> kNames{{{TableFormat::kText, "text"},
+                                                                          {TableFormat::kLatex, "latex"},
+                                                                          {TableFormat::kMarkdown, "markdown"},
+                                                                          {TableFormat::kCsv, "csv"},
+                                                                          {TableFormat::kHtml, "html"}}};
+constexpr const char* kNothing = "–";
+constexpr const char* kMinus = "−";
+
+// Characters
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+/// How many bytes a character has that begins with this one; 0: none begins so.
+int lengthFrom(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first < 0xE0) return 2;
+  if (first >= 0xE0 && first < 0xF0) return 3;
+  return first >= 0xF0 && first < 0xF5 ? 4 : 0;
+}
+
+bool isCharacter(char32_t code, int length) {
+  constexpr std::array<char32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
+  return code >= kLeast[static_cast<std::size_t>(length)] && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+}
+
+/// What is no UTF-8 becomes U+FFFD, a byte each.
+std::u32string decoded(std::string_view text) {
+  std::u32string codes;
+  for (std::size_t i = 0; i < text.size();) {
+    const int length = lengthFrom(static_cast<unsigned char>(text[i]));
+    char32_t code = static_cast<unsigned char>(text[i]);
+    bool good = length > 0 && i + static_cast<std::size_t>(length) <= text.size();
+    if (good && length > 1) code &= 0xFFU >> (length + 1);
+    for (int k = 1; good && k < length; ++k) {
+      const auto next = static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]);
+      good = (next & 0xC0) == 0x80;
+      code = code << 6 | (next & 0x3F);
+    }
+    good = good && isCharacter(code, length);
+    codes += good ? code : kReplacement;
+    i += good ? static_cast<std::size_t>(length) : 1;
+  }
+  return codes;
+}
+
+void encode(char32_t code, std::string& text) {
+  const auto more = [&](int shift) { text += static_cast<char>(0x80 | (code >> shift & 0x3F)); };
+  if (code < 0x80) {
+    text += static_cast<char>(code);
+  } else if (code < 0x800) {
+    text += static_cast<char>(0xC0 | code >> 6);
+    more(0);
+  } else if (code < 0x10000) {
+    text += static_cast<char>(0xE0 | code >> 12);
+    more(6);
+    more(0);
+  } else {
+    text += static_cast<char>(0xF0 | code >> 18);
+    more(12);
+    more(6);
+    more(0);
+  }
+}
+
+std::size_t widthOf(const std::string& text) { return decoded(text).size(); }
+
+/// What stands for a character in LaTeX; null: itself, or nothing that its fonts have.
+const char* inLatex(char32_t code) {
+  static constexpr std::array<std::pair<char32_t, const char*>, 32> kSigns{{{U'\\', "\\textbackslash{}"},
+                                                                            {U'{', "\\{"},
+                                                                            {U'}', "\\}"},
+                                                                            {U'$', "\\$"},
+                                                                            {U'&', "\\&"},
+                                                                            {U'#', "\\#"},
+                                                                            {U'%', "\\%"},
+                                                                            {U'_', "\\_"},
+                                                                            {U'^', "\\textasciicircum{}"},
+                                                                            {U'~', "\\textasciitilde{}"},
+                                                                            {U'<', "\\textless{}"},
+                                                                            {U'>', "\\textgreater{}"},
+                                                                            {U'|', "\\textbar{}"},
+                                                                            {U'"', "\\textquotedbl{}"},
+                                                                            {U'[', "{[}"},
+                                                                            {U']', "{]}"},
+                                                                            {U'α', "$\\alpha$"},
+                                                                            {U'λ', "$\\lambda$"},
+                                                                            {U'τ', "$\\tau$"},
+                                                                            {U'±', "$\\pm$"},
+                                                                            {U'×', "$\\times$"},
+                                                                            {U'·', "$\\cdot$"},
+                                                                            {U'−', "$-$"},
+                                                                            {U'→', "$\\to$"},
+                                                                            {U'≤', "$\\le$"},
+                                                                            {U'≥', "$\\ge$"},
+                                                                            {U'–', "--"},
+                                                                            {U'—', "---"},
+                                                                            {U'…', "\\ldots{}"},
+                                                                            {U'’', "'"},
+                                                                            {U'₀', "$_0$"},
+                                                                            {U'\u00A0', "~"}}};
+  const auto* const found = std::find_if(kSigns.begin(), kSigns.end(), [&](const auto& sign) { return sign.first == code; });
+  return found == kSigns.end() ? nullptr : found->second;
+}
+
+/// Letters of Latin-1, which the font encoding T1 has.
+bool hasLetter(char32_t code) { return code >= 0xC0 && code <= 0xFF && code != U'÷'; }
+
+// Numbers
+
+std::string withMinus(std::string number) { return number.starts_with('-') ? kMinus + number.substr(1) : number; }
+
+std::string shown(double value, const ResultColumn& column) {
+  const double number = value * column.scale;
+  const double least = std::pow(10.0, -column.decimals);
+  if (column.probability && number < least) return "<" + fixedText(least, column.decimals);
+  return withMinus(fixedText(number, column.decimals));
+}
+
+std::string shownDifference(double value, const ResultColumn& column) {
+  auto text = shown(value, column);
+  return value > 0 && text.find_first_of("123456789") != std::string::npos ? "+" + text : text;
+}
+
+enum class Tone : std::uint8_t { kPlain, kBetter, kWorse, kWithinSpread };
+
+struct Shown {
+  std::string text = kNothing;
+  bool best = false, second = false;
+  Tone tone = Tone::kPlain;
+};
+
+enum class Line : std::uint8_t { kMeasured, kPaper, kDifference };
+
+struct ShownRow {
+  Line line = Line::kMeasured;
+  bool untrained = false;
+  std::string name;
+  std::vector<Shown> cells;
+};
+
+Shown measured(const ResultCell& cell, const ResultColumn& column) {
+  Shown out;
+  if (!cell.mean) return out;
+  out.text = shown(*cell.mean, column);
+  if (cell.deviation) out.text += " ± " + shown(*cell.deviation, column);
+  out.best = cell.best;
+  out.second = cell.second;
+  return out;
+}
+
+Shown paper(const ResultCell& cell, const ResultColumn& column) {
+  Shown out;
+  if (!cell.printed) return out;
+  out.text = shown(*cell.printed, column);
+  if (cell.printedMean) out.text += " (" + shown(*cell.printedMean, column) + ")";
+  return out;
+}
+
+Shown difference(const ResultCell& cell, const ResultColumn& column) {
+  Shown out;
+  const auto apart = cell.difference();
+  if (!apart) return out;
+  out.text = shownDifference(*apart, column);
+  out.tone = Tone::kWithinSpread;
+  if (!cell.beyondSpread()) return out;
+  out.text += "!";
+  out.tone = (*apart > 0) == (column.better == Better::kHigher) ? Tone::kBetter : Tone::kWorse;
+  return out;
+}
+
+std::vector<ShownRow> rowsOf(const ResultTable& table) {
+  std::vector<ShownRow> rows;
+  const auto add = [&](const ResultRow& row, Line line, std::string name, Shown (*show)(const ResultCell&, const ResultColumn&)) {
+    auto& added = rows.emplace_back(ShownRow{line, row.untrained, std::move(name), {}});
+    for (std::size_t i = 0; i < row.cells.size(); ++i) added.cells.push_back(show(row.cells[i], table.columns[i]));
+  };
+  for (const auto& row : table.rows) {
+    add(row, Line::kMeasured, row.name, measured);
+    if (std::none_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return cell.printed.has_value(); })) continue;
+    add(row, Line::kPaper, "paper", paper);
+    add(row, Line::kDifference, "difference", difference);
+  }
+  return rows;
+}
+
+std::string nameWithUnit(const ResultColumn& column) { return column.name + (column.unit.empty() ? "" : " (" + column.unit + ")"); }
+
+std::string heading(const ResultColumn& column) { return (column.group.empty() ? "" : column.group + " ") + nameWithUnit(column); }
+
+bool isGrouped(const ResultTable& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const auto& column) { return !column.group.empty(); });
+}
+
+/// Columns side by side under one upper heading: the heading, and how many.
+std::vector<std::pair<std::string, std::size_t>> groupsOf(const ResultTable& table) {
+  std::vector<std::pair<std::string, std::size_t>> groups;
+  for (const auto& column : table.columns) {
+    if (groups.empty() || groups.back().first != column.group) groups.emplace_back(column.group, 0);
+    ++groups.back().second;
+  }
+  return groups;
+}
+
+std::vector<std::string> footers(const ResultTable& table) {
+  auto lines = table.notes;
+  for (const auto& left : table.leftOut) lines.push_back("left out: " + left.run + ": " + left.why);
+  return lines;
+}
+
+/// "D_2" → the number behind the underscore; empty: the heading is no window.
+std::string windowOf(const std::string& group) {
+  if (!group.starts_with("D_") || group.size() == 2) return {};
+  const auto number = group.substr(2);
+  return number.find_first_not_of("0123456789") == std::string::npos ? number : "";
+}
+
+// Text
+
+std::string plainText(const ResultTable& table) {
+  std::vector<std::vector<std::string>> lines{{table.rowTitle}};
+  for (const auto& column : table.columns) lines[0].push_back(heading(column));
+  for (const auto& row : rowsOf(table)) {
+    auto& line = lines.emplace_back(1, (row.line == Line::kMeasured ? "" : "  ") + row.name);
+    for (const auto& cell : row.cells) line.push_back(cell.text + (cell.best ? "*" : cell.second ? "+" : " "));
+  }
+  std::vector<std::size_t> widest(lines[0].size());
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i < line.size(); ++i) widest[i] = std::max(widest[i], widthOf(line[i]));
+  std::string text = table.title + "\n\n";
+  for (const auto& line : lines) {
+    std::string out;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const std::string gap(widest[i] - widthOf(line[i]), ' ');
+      out += "  " + (i == 0 ? line[i] + gap : gap + line[i]);
+    }
+    out.erase(out.find_last_not_of(' ') + 1);
+    text += out + '\n';
+  }
+  text += "\n* best, + second best of a column\n";
+  for (const auto& line : footers(table)) text += line + '\n';
+  return text;
+}
+
+// LaTeX
+
+std::string latexCell(const Shown& cell) {
+  const auto text = latexText(cell.text);
+  if (cell.best) return "\\textbf{" + text + "}";
+  if (cell.second) return "\\underline{" + text + "}";
+  switch (cell.tone) {
+    case Tone::kPlain: return text;
+    case Tone::kBetter: return "\\textcolor[HTML]{1A7F37}{" + text + "}";
+    case Tone::kWorse: return "\\textcolor[HTML]{B3261E}{" + text + "}";
+    case Tone::kWithinSpread: return "\\textcolor[HTML]{666666}{" + text + "}";
+  }
+  return text;
+}
+
+std::string latexHeadings(const ResultTable& table) {
+  std::string upper, rules, lower = latexText(table.rowTitle);
+  std::size_t column = 2;  // of LaTeX's, from 1, behind the names
+  for (const auto& [group, count] : groupsOf(table)) {
+    const auto window = windowOf(group);
+    upper += " & \\multicolumn{" + std::to_string(count) + "}{c}{" + (window.empty() ? latexText(group) : "$D_{" + window + "}$") + "}";
+    if (!group.empty()) rules += "\\cmidrule(lr){" + std::to_string(column) + "-" + std::to_string(column + count - 1) + "}";
+    column += count;
+  }
+  for (const auto& one : table.columns) lower += " & " + latexText(nameWithUnit(one));
+  return (isGrouped(table) ? upper + " \\\\\n" + rules + "\n" : "") + lower + " \\\\\n";
+}
+
+std::string latexTable(const ResultTable& table) {
+  std::string text = "\\begin{table}[htbp]\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{" + latexText(table.title) +
+                     "}\n\\begin{tabular}{l" + std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + latexHeadings(table) +
+                     "\\midrule\n";
+  bool untrained = false;
+  for (const auto& row : rowsOf(table)) {
+    if (row.untrained && !std::exchange(untrained, true)) text += "\\midrule\n";
+    text += (row.line == Line::kMeasured ? "" : "\\quad ") + latexText(row.name);
+    for (const auto& cell : row.cells) text += " & " + latexCell(cell);
+    text += " \\\\\n";
+  }
+  text += "\\bottomrule\n\\end{tabular}\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\scriptsize\\raggedright\n";
+  for (const auto& line : footers(table)) text += latexText(line) + "\\par\n";
+  return text + "\\end{minipage}\n\\end{table}\n";
+}
+
+std::string latex(const ResultTable& table, bool standalone) {
+  if (!standalone)
+    return "% In the preamble: \\usepackage[T1]{fontenc} \\usepackage[utf8]{inputenc} \\usepackage{textcomp} \\usepackage{booktabs} "
+           "\\usepackage{xcolor}\n" +
+           latexTable(table);
+  const auto width = 12 + 3 * table.columns.size(), height = 16 + rowsOf(table).size() + footers(table).size();
+  return "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n\\usepackage{booktabs}"
+         "\n"
+         "\\usepackage{xcolor}\n\\usepackage[paperwidth=" +
+         std::to_string(width) + "cm,paperheight=" + std::to_string(height) +
+         "cm,margin=1cm]{geometry}\n\\pagestyle{empty}\n\\begin{document}\n" + latexTable(table) + "\\end{document}\n";
+}
+
+// Markdown
+
+std::string markdown(const ResultTable& table) {
+  std::string text = "**" + markdownText(table.title) + "**\n\n| " + markdownText(table.rowTitle) + " |";
+  std::string rule = "| --- |";
+  for (const auto& column : table.columns) {
+    text += " " + markdownText(heading(column)) + " |";
+    rule += " ---: |";
+  }
+  text += "\n" + rule + "\n";
+  for (const auto& row : rowsOf(table)) {
+    text += "| " + (row.line == Line::kMeasured ? markdownText(row.name) : "*" + markdownText(row.name) + "*") + " |";
+    for (const auto& cell : row.cells) {
+      const auto content = markdownText(cell.text);
+      text += " " + (cell.best ? "**" + content + "**" : cell.second ? "<u>" + content + "</u>" : content) + " |";
+    }
+    text += "\n";
+  }
+  text += "\n";
+  for (const auto& line : footers(table)) text += "- " + markdownText(line) + "\n";
+  return text;
+}
+
+// CSV
+
+std::string numberField(const std::optional<double>& number) { return number ? numberText(*number) : ""; }
+
+using Fields = std::vector<std::string>;
+
+Fields csvHeader(const ResultTable& table) {
+  Fields fields{"kind", "row", "name", "seeds", "runs"};
+  const bool printed = !table.printedFrom.empty();
+  for (const auto& column : table.columns) {
+    fields.insert(fields.end(), {column.key, column.key + "_sd", column.key + "_n"});
+    if (printed) fields.insert(fields.end(), {column.key + "_printed", column.key + "_difference"});
+    if (printed && column.mean) fields.push_back(column.key + "_printed_mean");
+  }
+  return fields;
+}
+
+template <class Values>
+std::string listed(const Values& values, const auto& textOf) {
+  std::string text;
+  for (const auto& value : values) text += (text.empty() ? "" : ";") + textOf(value);
+  return text;
+}
+
+Fields csvRow(const ResultTable& table, const ResultRow& row) {
+  Fields fields{row.untrained ? "reference" : "row", row.key, row.name, listed(row.seeds, [](auto seed) { return std::to_string(seed); }),
+                listed(row.runs, [](const std::string& run) { return run; })};
+  const bool printed = !table.printedFrom.empty();
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    const auto& cell = row.cells[i];
+    fields.insert(fields.end(), {numberField(cell.mean), numberField(cell.deviation), std::to_string(cell.values.size())});
+    if (printed) fields.insert(fields.end(), {numberField(cell.printed), numberField(cell.difference())});
+    if (printed && table.columns[i].mean) fields.push_back(numberField(cell.printedMean));
+  }
+  return fields;
+}
+
+std::string csv(const ResultTable& table) {
+  const auto header = csvHeader(table);
+  std::vector<Fields> lines{header};
+  for (const auto& row : table.rows) lines.push_back(csvRow(table, row));
+  lines.push_back({"title", "", table.title});
+  for (const auto& note : table.notes) lines.push_back({"note", "", note});
+  for (const auto& left : table.leftOut) lines.push_back({"left out", left.run, left.why});
+  std::string text;
+  for (auto& line : lines) {
+    line.resize(header.size());
+    for (std::size_t i = 0; i < line.size(); ++i) text += (i == 0 ? "" : ",") + csvField(line[i]);
+    text += "\r\n";
+  }
+  return text;
+}
+
+// HTML
+
+constexpr const char* kStyle =
+    ":root{color-scheme:light dark}body{font:14px/1.45 system-ui,sans-serif;margin:2em;color:#1f2328;background:#ffffff}"
+    "table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:600;padding-bottom:.6em}"
+    "th,td{padding:.25em .7em;text-align:right;white-space:nowrap}th:first-child,td:first-child{text-align:left}"
+    "thead tr:first-child th{border-top:2px solid}thead tr:last-child th{border-bottom:1px solid}tbody tr:last-child td{border-bottom:2px "
+    "solid}th[colspan]{text-align:center}tr.paper td,tr.difference td{font-size:.88em}tr.paper td:first-child,tr.difference "
+    "td:first-child{padding-left:1.8em}td.better{color:#1a7f37}td.worse{color:#b3261e}td.same{color:#636c76}ul{max-width:75em}"
+    "@media (prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}td.better{color:#56d364}td.worse{color:#ff7b72}"
+    "td.same{color:#9198a1}}";
+
+std::string htmlCell(const Shown& cell) {
+  const auto text = htmlText(cell.text);
+  const char* const tone = cell.tone == Tone::kBetter         ? " class=\"better\""
+                           : cell.tone == Tone::kWorse        ? " class=\"worse\""
+                           : cell.tone == Tone::kWithinSpread ? " class=\"same\""
+                                                              : "";
+  return std::string("<td") + tone + ">" + (cell.best ? "<b>" + text + "</b>" : cell.second ? "<u>" + text + "</u>" : text) + "</td>";
+}
+
+std::string htmlHeadings(const ResultTable& table) {
+  std::string text;
+  if (isGrouped(table)) {
+    text += "<tr><th></th>";
+    for (const auto& [group, count] : groupsOf(table)) {
+      const auto window = windowOf(group);
+      text +=
+          "<th colspan=\"" + std::to_string(count) + "\">" + (window.empty() ? htmlText(group) : "D<sub>" + window + "</sub>") + "</th>";
+    }
+    text += "</tr>\n";
+  }
+  text += "<tr><th>" + htmlText(table.rowTitle) + "</th>";
+  for (const auto& column : table.columns) text += "<th>" + htmlText(nameWithUnit(column)) + "</th>";
+  return text + "</tr>\n";
+}
+
+std::string html(const ResultTable& table) {
+  std::string text = "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head><meta charset=\"utf-8\"/><title>" +
+                     htmlText(table.title) + "</title><style>" + kStyle + "</style></head>\n<body>\n<table>\n<caption>" +
+                     htmlText(table.title) + "</caption>\n<thead>\n" + htmlHeadings(table) + "</thead>\n<tbody>\n";
+  for (const auto& row : rowsOf(table)) {
+    const char* const kind = row.line == Line::kPaper ? " class=\"paper\"" : row.line == Line::kDifference ? " class=\"difference\"" : "";
+    text += std::string("<tr") + kind + "><td>" + htmlText(row.name) + "</td>";
+    for (const auto& cell : row.cells) text += htmlCell(cell);
+    text += "</tr>\n";
+  }
+  text += "</tbody>\n</table>\n<ul>\n";
+  for (const auto& line : footers(table)) text += "<li>" + htmlText(line) + "</li>\n";
+  return text + "</ul>\n</body>\n</html>\n";
+}
+
+}  // namespace
+
+std::string_view name(TableFormat format) {
+  return std::find_if(kNames.begin(), kNames.end(), [&](const auto& one) { return one.first == format; })->second;
+}
+
+std::optional<TableFormat> tableFormatFromName(std::string_view text) {
+  const auto* const found = std::find_if(kNames.begin(), kNames.end(), [&](const auto& one) { return one.second == text; });
+  return found == kNames.end() ? std::nullopt : std::optional(found->first);
+}
+
+std::string tableText(const ResultTable& table, TableFormat format, bool standalone) {
+  switch (format) {
+    case TableFormat::kText: return plainText(table);
+    case TableFormat::kLatex: return latex(table, standalone);
+    case TableFormat::kMarkdown: return markdown(table);
+    case TableFormat::kCsv: return csv(table);
+    case TableFormat::kHtml: return html(table);
+  }
+  return {};
+}
+
+std::string latexText(std::string_view text) {
+  std::string out;
+  for (const char32_t code : decoded(text)) {
+    if (const char* const sign = inLatex(code)) {
+      out += sign;
+    } else if (code < 0x20 || code == 0x7F) {
+      out += ' ';
+    } else if (code < 0x80 || hasLetter(code)) {
+      encode(code, out);
+    } else {
+      std::array<char, 24> number{};
+      std::snprintf(number.data(), number.size(), "{[}U+%04X{]}", static_cast<unsigned>(code));
+      out += number.data();
+    }
+  }
+  return out;
+}
+
+std::string markdownText(std::string_view text) {
+  std::string out;
+  for (const char32_t code : decoded(text)) {
+    if (code < 0x80 && std::string_view("\\`*_[]<>|~#&").find(static_cast<char>(code)) != std::string_view::npos) out += '\\';
+    encode(code < 0x20 ? U' ' : code, out);
+  }
+  return out;
+}
+
+std::string csvField(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + '"';
+}
+
+std::string htmlText(std::string_view text) {
+  std::string out;
+  for (const char32_t code : decoded(text)) {
+    const bool forbidden = (code < 0x20 && code != '\t' && code != '\n' && code != '\r') || code == 0xFFFE || code == 0xFFFF;
+    switch (code) {
+      case U'&': out += "&amp;"; break;
+      case U'<': out += "&lt;"; break;
+      case U'>': out += "&gt;"; break;
+      case U'"': out += "&quot;"; break;
+      default: encode(forbidden ? kReplacement : code, out);
+    }
+  }
+  return out;
+}
+
+}  // namespace xsmoe

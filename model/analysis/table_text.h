@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/analysis/result_table.h"
+
+namespace xsmoe {
+
+enum class TableFormat : std::uint8_t {
+  kText,      ///< aligned, for a terminal: the best with *, the second best with +
+  kLatex,     ///< a table environment with booktabs
+  kMarkdown,  ///< a pipe table, as GitHub reads it
+  kCsv,       ///< RFC 4180, unrounded, one value a field
+  kHtml,      ///< a page of its own, well-formed XML, readable on light and on dark
+};
+
+/// "text", "latex", "markdown", "csv", "html" and back; empty for a name that is not known.
+[[nodiscard]] std::string_view name(TableFormat format);
+[[nodiscard]] std::optional<TableFormat> tableFormatFromName(std::string_view text);
+
+/// A table with its footers, UTF-8 (FORMATS.md, "Tables"). Measured rows are followed by the paper's and the difference where numbers of
+/// the paper stand beside them. The best of a column is bold, the second best underlined. What a format would read as its own is escaped.
+/// `standalone`: of LaTeX a document of its own, its page as wide as the table; the others are one already.
+[[nodiscard]] std::string tableText(const ResultTable& table, TableFormat format, bool standalone = false);
+
+/// A text in the words of LaTeX: its own signs escaped, Greek letters and signs as mathematics, letters that its fonts lack as [U+4E2D].
+[[nodiscard]] std::string latexText(std::string_view text);
+/// A text as a cell of a Markdown table.
+[[nodiscard]] std::string markdownText(std::string_view text);
+/// A field of CSV, in quotes where it must be.
+[[nodiscard]] std::string csvField(std::string_view text);
+/// A text within HTML, an attribute included; what no XML may hold becomes U+FFFD.
+[[nodiscard]] std::string htmlText(std::string_view text);
+
+}  // namespace xsmoe

@@ -1,0 +1,54 @@
+#include "model/analysis/metrics_table.h"
+
+#include <gmock/gmock.h>
+
+namespace xsmoe {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+LayerUsage layer(Modality modality, std::vector<int> born) {
+  LayerUsage usage;
+  usage.modality = modality;
+  usage.born = std::move(born);
+  return usage;
+}
+
+RunHistory history(const std::vector<std::vector<ReferenceResult>>& references) {
+  RunHistory history(RunDescription{});
+  int window = 0;
+  for (const auto& measured : references) {
+    history.apply({1, WindowStarted{{window}, 1, 1, 1, 1, 10, 5, {}}});
+    if (!measured.empty()) history.apply({2, ReferencesMeasured{{window}, {window + 1}, measured, 0}});
+    history.apply({3, WindowDone{{window},
+                                 {window + 1},
+                                 Metrics{0.5, 0.25, 0.75, 0.375, 8},
+                                 9,
+                                 4,
+                                 12.5,
+                                 10,
+                                 5,
+                                 {layer(Modality::kVisual, {0, 1}), layer(Modality::kVisual, {0}), layer(Modality::kTextual, {1})}}});
+    ++window;
+  }
+  return history;
+}
+
+TEST(MetricsTable, HasARowAWindow) {
+  EXPECT_EQ(metricsTable(history({{}})),
+            "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,"
+            "experts_textual\n0,1,0.5,0.25,0.75,0.375,8,9,4,12.5,10,5,2;1,1\n");
+}
+
+TEST(MetricsTable, HasReferencesWhereTheyWereMeasured) {
+  const auto table = metricsTable(history({{}, {{"transitions", {0.125, 0.0625, 0.25, 0.1, 8}}}}));
+  EXPECT_THAT(table, HasSubstr(",experts_textual,transitions_hr10,transitions_ndcg10,transitions_hr20,transitions_ndcg20\n"));
+  EXPECT_THAT(table, HasSubstr("2;1,1,,,,\n")) << "the first window has none";
+  EXPECT_THAT(table, HasSubstr("2;1,1,0.125,0.0625,0.25,0.1\n"));
+}
+
+TEST(MetricsTable, HasNoReferencesWhereNoneWereMeasured) { EXPECT_THAT(metricsTable(history({{}})), Not(HasSubstr("transitions"))); }
+
+}  // namespace
+}  // namespace xsmoe

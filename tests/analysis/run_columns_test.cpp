@@ -1,0 +1,106 @@
+#include "model/analysis/run_columns.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <set>
+
+#include "model/core/setting_descriptions.h"
+
+namespace xsmoe {
+namespace {
+
+using testing::ElementsAre;
+
+RunSummary threeWindows() {
+  RunSummary run;
+  run.description.name = "first";
+  run.description.streamTitle = "Home";
+  run.description.streamFolder = "/streams/home";
+  run.settings.model.continual = Continual::kReplay;
+  run.state = RunState::kFinished;
+  run.windowsDone = 3;
+  run.tests = {{{0}, {1}, {0.1, 0.05, 0, 0, 10}}, {{1}, {2}, {0.4, 0.2, 0, 0, 10}}, {{2}, {3}, {0.2, 0.1, 0, 0, 10}}};
+  run.costs = {{{0}, 100, 50, 3, 4, 1.5}, {{1}, 120, 60, 4, 6, 2.5}, {{2}, 110, 55, 5, 5, 2}};
+  run.result.mean = Metrics{0.3, 0.15, 0, 0, 20};
+  run.result.allTests = Metrics{0.25, 0.125, 0, 0, 30};
+  return run;
+}
+
+TEST(RunColumns, HaveKeysOfTheirOwn) {
+  std::set<std::string> keys;
+  for (const auto& column : runColumns()) {
+    EXPECT_TRUE(keys.insert(column.key).second) << column.key << " is there twice";
+    EXPECT_FALSE(column.title.empty()) << column.key;
+    EXPECT_FALSE(column.meaning.empty()) << column.key;
+    EXPECT_EQ(runColumn(column.key)->key, column.key);
+  }
+  for (const auto& setting : settingDescriptions())
+    EXPECT_TRUE(keys.contains(std::string(setting.key))) << setting.key << " cannot be asked for";
+}
+
+TEST(RunColumns, TellWhatARunIsAndMeasured) {
+  const auto run = threeWindows();
+  EXPECT_EQ(valueOf(run, "name"), RunValue("first"));
+  EXPECT_EQ(valueOf(run, "method"), RunValue("xsmoe_rh"));
+  EXPECT_EQ(valueOf(run, "Stream"), RunValue("Home")) << "in any case";
+  EXPECT_EQ(valueOf(run, "state"), RunValue("finished"));
+  EXPECT_EQ(valueOf(run, "windows"), RunValue(3.0)) << "those that are done, and not how many the stream is cut into";
+  EXPECT_EQ(valueOf(run, "windows-planned"), RunValue(10.0));
+  EXPECT_EQ(valueOf(run, "tau"), RunValue(0.1));
+  EXPECT_EQ(valueOf(run, "grouping"), RunValue("6,12"));
+  EXPECT_EQ(valueOf(run, "hr10"), RunValue(0.3));
+  EXPECT_EQ(valueOf(run, "parameters"), RunValue(110.0)) << "of the last window";
+  EXPECT_EQ(valueOf(run, "seconds"), RunValue(6.0)) << "of all windows";
+  EXPECT_EQ(valueOf(run, "trained-epochs"), RunValue(12.0));
+  EXPECT_EQ(valueOf(run, "nothing-like-it"), RunValue());
+}
+
+TEST(RunColumns, TellOfOneWindowTheLastTheBestAndTheMean) {
+  const auto run = threeWindows();
+  EXPECT_EQ(valueOf(run, "d2.hr10"), RunValue(0.4)) << "by the window that it was tested on";
+  EXPECT_EQ(valueOf(run, "D2.HR10"), RunValue(0.4));
+  EXPECT_EQ(valueOf(run, "d0.hr10"), RunValue()) << "nothing is tested on D_0";
+  EXPECT_EQ(valueOf(run, "d0.seconds"), RunValue(1.5)) << "but it is trained on";
+  EXPECT_EQ(valueOf(run, "last.hr10"), RunValue(0.2));
+  EXPECT_EQ(valueOf(run, "best.hr10"), RunValue(0.4));
+  EXPECT_EQ(valueOf(run, "best.seconds"), RunValue(1.5)) << "of costs the least";
+  EXPECT_EQ(valueOf(run, "mean.hr10"), RunValue(0.3)) << "that of the protocol, over D_2 …";
+  EXPECT_EQ(valueOf(run, "all.hr10"), RunValue(0.25));
+  EXPECT_EQ(valueOf(run, "mean.parameters"), RunValue(110.0));
+  for (const char* none : {"d.hr10", "d-1.hr10", "d2x.hr10", "worst.hr10", "last.tau", "all.seconds", ".hr10"})
+    EXPECT_FALSE(runColumn(none)) << none;
+}
+
+TEST(RunColumns, HaveNothingWhereARunHasNothing) {
+  RunSummary run;
+  for (const char* key : {"hr10", "last.hr10", "best.seconds", "parameters", "seconds", "parent", "tag", "note", "problem"})
+    EXPECT_EQ(valueOf(run, key), RunValue()) << key;
+  run.settings.model.method = Method::kGag;
+  EXPECT_EQ(valueOf(run, "tau"), RunValue()) << "the method does not use it";
+  EXPECT_EQ(valueOf(run, "grouping"), RunValue());
+  EXPECT_EQ(valueOf(run, "experts"), RunValue());
+  EXPECT_EQ(valueOf(run, "seed"), RunValue(42.0));
+  run.problem = "run.json: the file cannot be read";
+  EXPECT_EQ(valueOf(run, "seed"), RunValue()) << "of a run that cannot be read nothing is known";
+  EXPECT_EQ(valueOf(run, "method"), RunValue());
+}
+
+TEST(RunColumns, SortNumbersTextsAndWhatIsMissing) {
+  std::vector<RunValue> values{RunValue(), RunValue("run 10"), RunValue("Run 9"), RunValue(2.0), RunValue("run 9b"), RunValue(-1.0)};
+  std::stable_sort(values.begin(), values.end(), [](const auto& one, const auto& other) { return comesBefore(one, other); });
+  EXPECT_THAT(values, ElementsAre(RunValue(-1.0), RunValue(2.0), RunValue("Run 9"), RunValue("run 9b"), RunValue("run 10"), RunValue()));
+}
+
+TEST(RunColumns, GiveNumbersBackBitForBit) {
+  EXPECT_EQ(textOf(RunValue(1.0 / 3)), "0.3333333333333333");
+  EXPECT_EQ(textOf(RunValue()), "");
+}
+
+TEST(RunColumns, KnowSmallLettersOfOtherAlphabets) {
+  EXPECT_EQ(withoutCase("ÄÖÜ Été ΤΑΥ ПОТОК Ё 流"), "äöü été ταυ поток ё 流");
+  EXPECT_EQ(withoutCase("\xC3"), "\xC3") << "half a letter stays";
+}
+
+}  // namespace
+}  // namespace xsmoe

@@ -1,0 +1,64 @@
+#include "model/analysis/run_summary.h"
+
+#include <gmock/gmock.h>
+
+namespace xsmoe {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+WindowDone done(int window, std::optional<Metrics> test) {
+  WindowDone event;
+  event.window = {window};
+  event.testedOn = {window + 1};
+  event.test = test;
+  return event;
+}
+
+WindowStarted started(int window) {
+  WindowStarted event;
+  event.window = {window};
+  return event;
+}
+
+RunHistory twoWindowsAndAHalf() {
+  RunHistory run{RunDescription{}};
+  for (const int window : {0, 1}) {
+    run.apply({0, started(window)});
+    run.apply({1, done(window, Metrics{0.1 * (window + 1), 0.05, 0, 0, 10})});
+  }
+  run.apply({2, started(2)});
+  return run;
+}
+
+TEST(RunSummary, TellsTheTestsSoFarAndTheirMeans) {
+  const auto summary = summaryOf(twoWindowsAndAHalf());
+  EXPECT_EQ(summary.windowsDone, 2);
+  EXPECT_EQ(summary.state, RunState::kRunning);
+  ASSERT_THAT(summary.tests, SizeIs(2));
+  EXPECT_EQ(summary.tests[1].window.value, 1);
+  EXPECT_EQ(summary.tests[1].testedOn.value, 2);
+  EXPECT_EQ(summary.tests[1].metrics.hr10, 0.2);
+  ASSERT_TRUE(summary.result.mean);
+  EXPECT_DOUBLE_EQ(summary.result.mean->hr10, 0.2) << "the test on D_1 is not among those from D_2 on";
+}
+
+TEST(RunSummary, TakesTheMeansOfAFinishedRunAsTheTrainerToldThem) {
+  auto run = twoWindowsAndAHalf();
+  run.apply({3, RunFinished{Metrics{0.3, 0.2, 0, 0, 10}, {}}});
+  EXPECT_EQ(summaryOf(run).result.mean->hr10, 0.3);
+}
+
+TEST(RunSummary, HasNoTestOfAWindowWithoutSequences) {
+  RunHistory run{RunDescription{}};
+  run.apply({0, started(0)});
+  run.apply({1, done(0, {})});
+  const auto summary = summaryOf(run);
+  EXPECT_EQ(summary.windowsDone, 1);
+  EXPECT_THAT(summary.tests, IsEmpty());
+  EXPECT_FALSE(summary.result.mean);
+}
+
+}  // namespace
+}  // namespace xsmoe

@@ -1,0 +1,223 @@
+// Tables 1 to 3 and Figure 2 of made runs.
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "tests/analysis/table_run.h"
+
+namespace xsmoe {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+std::vector<std::string> keysOf(const ResultTable& table) {
+  std::vector<std::string> keys;
+  for (const auto& row : table.rows) keys.push_back(row.key);
+  return keys;
+}
+
+TEST(RunTables, GiveTheMeanAndTheSampleDeviationOverSeeds) {
+  const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 2, 0.4), finishedRun(Method::kXsmoe, 1, 0.1)});
+  ASSERT_EQ(table.columns.size(), 2U * 8 + 2) << "two metrics of D_2 … D_9 and their means";
+  EXPECT_EQ(table.columns.front().group, "D_2") << "the test on D_1 is of the warm-up";
+  const auto& cell = cellAt(table, "xsmoe", "hr10_D_5");
+  EXPECT_THAT(cell.values, ElementsAre(0.1, 0.4)) << "in the order of seeds";
+  EXPECT_DOUBLE_EQ(cell.mean.value(), 0.25);
+  EXPECT_NEAR(cell.deviation.value(), 0.3 / std::sqrt(2), 1e-12);
+  EXPECT_FALSE(tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1)}).rows[0].cells[0].deviation) << "of one seed";
+}
+
+TEST(RunTables, MarkTheBestByTheUnroundedMeanAndTiesAlike) {
+  const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kSsrm, 1, 0.200001), finishedRun(Method::kGag, 1, 0.2),
+                                                   finishedRun(Method::kIisan, 1, 0.200001), finishedRun(Method::kMmmlp, 1, 0.1)});
+  EXPECT_TRUE(cellAt(table, "ssrm", "hr10_D_2").best);
+  EXPECT_TRUE(cellAt(table, "iisan", "hr10_D_2").best);
+  EXPECT_TRUE(cellAt(table, "gag", "hr10_D_2").second);
+  EXPECT_FALSE(cellAt(table, "mmmlp", "hr10_D_2").second);
+  EXPECT_FALSE(tableOf(TableKind::kMethods, {finishedRun(Method::kSsrm, 1, 0.2)}).rows[0].cells[0].best) << "alone it is before nothing";
+}
+
+TEST(RunTables, CallNoDifferenceWhatIsSmallerThanTheSpread) {
+  const auto noisy = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.3), finishedRun(Method::kXsmoe, 2, 0.2),
+                                                   finishedRun(Method::kGag, 1, 0.24), finishedRun(Method::kGag, 2, 0.25)});
+  EXPECT_THAT(noisy.notes, Contains(HasSubstr("mean HR@10: XSMoE and GAG are not told apart")));
+  const auto clear = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.30), finishedRun(Method::kXsmoe, 2, 0.31),
+                                                   finishedRun(Method::kGag, 1, 0.24), finishedRun(Method::kGag, 2, 0.25)});
+  EXPECT_THAT(clear.notes, Contains(HasSubstr("mean HR@10: XSMoE before GAG by 6.00 %, more than the spread over seeds (0.71 %)")));
+}
+
+TEST(RunTables, StandInTheOrderOfThePaper) {
+  const auto table = tableOf(TableKind::kVariants,
+                             {finishedRun(Method::kXsmoe, 1, 0.1), finishedRun(Method::kNoft, 1, 0.1), finishedRun(Method::kStatic, 1, 0.1),
+                              finishedRun(Method::kTextual, 1, 0.1), finishedRun(Method::kVisual, 1, 0.1)});
+  EXPECT_THAT(keysOf(table), ElementsAre("visual", "textual", "static", "noft", "xsmoe"));
+}
+
+TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
+  auto other = finishedRun(Method::kXsmoe, 1, 0.1);
+  other.description.name = "tau";
+  other.description.settings.model.tau = 0.2;
+  auto batch = finishedRun(Method::kGag, 1, 0.1);
+  batch.description.settings.training.batchSize = 128;
+  auto stopped = finishedRun(Method::kSsrm, 1, 0.1);
+  stopped.state = RunState::kStopped;
+  auto stream = finishedRun(Method::kIisan, 1, 0.1, "Another stream");
+  stream.streamChecksum = "decaf";
+  auto again = finishedRun(Method::kXsmoe, 1, 0.3);
+  again.description.name = "again";
+  const auto table = tableOf(
+      TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), other, batch, stopped, stream, again, finishedRun(Method::kNoft, 1, 0.1)});
+  EXPECT_THAT(keysOf(table), ElementsAre("xsmoe tau=0.1", "xsmoe tau=0.2"));
+  EXPECT_EQ(table.rows[1].name, "XSMoE, τ = 0.2");
+  const auto why = [&](const std::string& run) {
+    for (const auto& left : table.leftOut)
+      if (left.run == run) return left.why;
+    return std::string("it was not left out");
+  };
+  EXPECT_EQ(why("gag_1"), "its settings are other than the rest's: batch-size 128 (the rest: 256)");
+  EXPECT_EQ(why("ssrm_1"), "it is not finished");
+  EXPECT_EQ(why("iisan_1"), "its stream is another one: Another stream");
+  EXPECT_EQ(why("again"), "it has the settings and the seed of xsmoe_1");
+  EXPECT_EQ(why("noft_1"), "it is an ablation, which Table 2 shows");
+}
+
+TEST(RunTables, SayWhyNoRunIsLeft) {
+  auto run = finishedRun(Method::kGag, 1, 0.1);
+  run.state = RunState::kFailed;
+  const auto table = tableOfRuns(TableKind::kMethods, {run}, {}, paperNumbers());
+  ASSERT_FALSE(table);
+  EXPECT_EQ(table.error().kind, ErrorKind::kBadInput);
+  EXPECT_THAT(describe(table.error()), HasSubstr("gag_1: it failed"));
+}
+
+TEST(RunTables, PutThePrintedNumbersBesideRunsOfThePapersSettings) {
+  auto run = finishedRun(Method::kIisan, 1, 0.2, "amazon home");
+  run.description.settings.model.continual = Continual::kReplay;
+  auto second = run;
+  second.description.settings.training.seed = 2;
+  for (auto& test : second.tests) test.metrics.hr10 = 0.21;
+  const auto table = tableOf(TableKind::kMethods, {run, second});
+  EXPECT_EQ(table.printedFrom, "Amazon Home");
+  const auto& cell = cellAt(table, "iisan_rh", "hr10_D_2");
+  EXPECT_NEAR(cell.printed.value(), 0.2145, 1e-12);
+  EXPECT_NEAR(cell.difference().value(), 0.205 - 0.2145, 1e-12);
+  EXPECT_TRUE(cell.beyondSpread());
+  EXPECT_THAT(table.notes, Contains(HasSubstr("printed there and not measured here: SSRM, GAG")));
+}
+
+TEST(RunTables, ShowTheMeanOfThePrintedWindowsBesideAPrintedMeanThatIsAnother) {
+  auto run = finishedRun(Method::kIisan, 1, 0.2, "Amazon Home");
+  run.description.settings.model.continual = Continual::kReplay;
+  const auto table = tableOf(TableKind::kMethods, {run});
+  const auto& ndcg = cellAt(table, "iisan_rh", "ndcg10_mean");
+  EXPECT_NEAR(ndcg.printed.value(), (17.67 + 15.45 + 13.47 + 10.78 + 11.69 + 11.3 + 10.85 + 7.65) / 800, 1e-12);
+  EXPECT_NEAR(ndcg.printedMean.value(), 0.1238, 1e-12);
+  EXPECT_FALSE(cellAt(table, "iisan_rh", "hr10_mean").printedMean) << "it fits to rounding";
+  EXPECT_THAT(table.notes, Contains(HasSubstr("cannot be compared")));
+}
+
+/// In how many cells of a table the paper prints another mean than its windows have.
+int otherMeans(TableKind kind, const std::vector<Method>& methods) {
+  int count = 0;
+  for (const auto* dataset : {"Amazon Home", "Amazon Electronics", "H&M"}) {
+    std::vector<RunSummary> runs;
+    for (const auto method : methods)
+      for (const auto continual : {Continual::kNone, Continual::kReplay, Continual::kDistillation})
+        if (bears(method, continual) && !(method == Method::kXsmoe && continual != Continual::kNone)) {
+          runs.push_back(finishedRun(method, 1, 0.1, dataset));
+          runs.back().description.settings.model.continual = continual;
+        }
+    for (const auto& row : tableOf(kind, runs, {{}, dataset}).rows)
+      for (const auto& cell : row.cells) count += cell.printedMean ? 1 : 0;
+  }
+  return count;
+}
+
+TEST(RunTables, KnowWhichPrintedMeansAreNotThoseOfThePrintedWindows) {
+  EXPECT_EQ(otherMeans(TableKind::kMethods,
+                       {Method::kSsrm, Method::kGag, Method::kGiuaGnn, Method::kMmmlp, Method::kLgmrec, Method::kIisan, Method::kXsmoe}),
+            6);
+  EXPECT_EQ(otherMeans(TableKind::kVariants, {Method::kVisual, Method::kTextual, Method::kStatic, Method::kNoft, Method::kXsmoe}), 12);
+}
+
+TEST(RunTables, LeaveOutThePrintedNumbersOfOtherSettingsUnlessTheyAreAskedFor) {
+  const auto run = finishedRun(Method::kXsmoe, 1, 0.2, "Amazon Home");  // τ 0.1, the paper's 0.15
+  const auto silent = tableOf(TableKind::kMethods, {run});
+  EXPECT_THAT(silent.printedFrom, IsEmpty());
+  EXPECT_THAT(silent.notes, Contains(HasSubstr("XSMoE (tau is 0.1, the paper's 0.15)")));
+  const auto asked = tableOf(TableKind::kMethods, {run}, {{}, "h&m"});
+  EXPECT_NEAR(cellAt(asked, "xsmoe", "hr10_D_2").printed.value(), 0.2677, 1e-12);
+  const auto unknown = tableOfRuns(TableKind::kMethods, {run}, {{}, "Books"}, paperNumbers());
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().kind, ErrorKind::kUsage);
+  EXPECT_THAT(describe(unknown.error()), HasSubstr("Amazon Home, Amazon Electronics or H&M"));
+}
+
+TEST(RunTables, TellCostsInThePapersUnits) {
+  const auto table =
+      tableOf(TableKind::kCosts, {finishedRun(Method::kXsmoe, 1, 0.1, "Amazon Home"), finishedRun(Method::kNoft, 1, 0.1, "Amazon Home")});
+  EXPECT_THAT(keysOf(table), ElementsAre("noft", "xsmoe"));
+  EXPECT_EQ(table.rows[1].name, "τ = 0.1");
+  EXPECT_DOUBLE_EQ(cellAt(table, "xsmoe", "model_bytes").mean.value(), 4.0 * 1000008) << "of the last window, float32";
+  EXPECT_DOUBLE_EQ(cellAt(table, "xsmoe", "peak_bytes").mean.value(), 64 << 20);
+  EXPECT_DOUBLE_EQ(cellAt(table, "xsmoe", "training_seconds").mean.value(), 9 * 12);
+  EXPECT_DOUBLE_EQ(cellAt(table, "xsmoe", "epoch_seconds").mean.value(), 12.0 / 5);
+  EXPECT_NEAR(cellAt(table, "xsmoe", "model_bytes").printed.value() / (1 << 20), 8.32, 1e-9);
+  EXPECT_FALSE(cellAt(table, "xsmoe", "peak_bytes").printed) << "the paper's is a GPU's";
+}
+
+TEST(RunTables, KnowNoMemoryWhereNoneWasRecorded) {
+  auto run = finishedRun(Method::kXsmoe, 1, 0.1);
+  for (auto& cost : run.costs) cost.peakBytes = 0;
+  EXPECT_FALSE(cellAt(tableOf(TableKind::kCosts, {run}), "xsmoe", "peak_bytes").mean);
+}
+
+TEST(RunTables, GoOverTau) {
+  std::vector<RunSummary> runs;
+  for (const double tau : {0.2, 0.0, 0.05}) {
+    runs.push_back(finishedRun(Method::kXsmoe, 1, tau));
+    runs.back().description.settings.model.tau = tau;
+  }
+  const auto table = tableOf(TableKind::kOverTau, runs, {{"ndcg20"}, ""});
+  EXPECT_THAT(keysOf(table), ElementsAre("xsmoe tau=0", "xsmoe tau=0.05", "xsmoe tau=0.2"));
+  ASSERT_EQ(table.columns.size(), 1U);
+  EXPECT_EQ(table.columns[0].key, "ndcg20_mean");
+}
+
+TEST(RunTables, ShowUntrainedReferencesWhereRunsMeasuredThem) {
+  auto run = finishedRun(Method::kXsmoe, 1, 0.1);
+  for (int window = 0; window < 9; ++window)
+    run.referenced.push_back({{window}, {window + 1}, run.tests[0].metrics, {{"transitions", {0.2, 0.1, 0, 0, 100}}}});
+  const auto table = tableOf(TableKind::kMethods, {run});
+  EXPECT_THAT(keysOf(table), ElementsAre("xsmoe", "transitions"));
+  EXPECT_TRUE(table.rows[1].untrained);
+  EXPECT_TRUE(cellAt(table, "transitions", "hr10_mean").best) << "it does rank better";
+}
+
+TEST(RunTables, NameEveryDeviation) {
+  auto run = finishedRun(Method::kXsmoe, 1, 0.1);
+  EXPECT_THAT(tableOf(TableKind::kMethods, {run}).notes, Contains(HasSubstr("deviations: none")));
+  run.changesByHand = {"in D_3: tau 0.10 → 0.15"};
+  run.description.precision = "fp16";
+  const auto notes = tableOf(TableKind::kMethods, {run}).notes;
+  EXPECT_THAT(notes, Contains("deviation: xsmoe_1, by hand: in D_3: tau 0.10 → 0.15"));
+  EXPECT_THAT(notes, Contains("deviation: precision fp16 in xsmoe_1"));
+  EXPECT_THAT(notes, Contains(HasSubstr("build: 1a2b3c4")));
+  EXPECT_THAT(notes, Contains(HasSubstr("SHA-256 of its log c0ffee")));
+  EXPECT_THAT(notes, Contains(HasSubstr("protocol paper, epochs 100")));
+  EXPECT_THAT(notes, Not(Contains(HasSubstr("deviations: none"))));
+}
+
+TEST(PrintedTable, RefusesWhatIsNoTable) {
+  EXPECT_FALSE(PrintedTable::parse("", "x"));
+  EXPECT_THAT(describe(PrintedTable::parse("dataset,method,HR@10\nHome,GAG,many\n", "x").error()),
+              HasSubstr("x, line 2: \"many\" is no number"));
+  EXPECT_FALSE(PrintedTable::parse("dataset,method,HR@10\nHome,GAG\n", "x"));
+}
+
+}  // namespace
+}  // namespace xsmoe
