@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/cli/hidden_options.h"
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -20,19 +21,22 @@ namespace {
 
 constexpr std::string_view kOtherNameOfMethod = "variant";
 
-template <class Value>
-const CLI::Option* addNamed(CLI::App& command, const std::string& option, std::optional<Value> (*parse)(std::string_view), Value& target,
-                            const std::string& help) {
-  return command
-      .add_option_function<std::string>(
-          option,
-          [&target, parse, option, help](const std::string& text) {
-            const auto value = parse(text);
-            if (!value) throw CLI::ValidationError(option, "\"" + text + "\" is not known. " + help);
-            target = *value;
-          },
-          help)
-      ->default_str(std::string(name(target)));
+/// What may be written and what it does, then where the default, which stands beside the option's name, comes from.
+std::string helpOf(const ChoiceDescription& choice) {
+  if (!choice.values.empty()) return fmt::format("{}. {}", namesOf(choice), choice.meaning);
+  std::string help = fmt::format("{} Write {}", choice.meaning, namesOf(choice));
+  if (!choice.without.empty()) help += fmt::format("; without it {}", choice.without);
+  return help + (choice.source.empty() ? "." : fmt::format(". Source: {}.", choice.source));
+}
+
+const CLI::Option* addChoice(CLI::App& command, const ChoiceDescription& choice, RunSettings& settings) {
+  const std::string option = "--" + std::string(choice.key), help = helpOf(choice);
+  const auto take = [&choice, &settings, option, help](const std::string& text) {
+    if (!choice.set(settings, text)) throw CLI::ValidationError(option, "\"" + text + "\" is not known. " + help);
+  };
+  return command.add_option_function<std::string>(option, take, help)
+      ->type_name(choice.states ? "LIST" : "TEXT")
+      ->default_str(choice.get(settings));
 }
 
 /// `typed` is shared by the options that name the method: of these one may be given.
@@ -137,23 +141,11 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   // The paper's word for it, as an option of its own: a message names the one that was typed.
   addMethod(command, "--" + std::string(kOtherNameOfMethod), settings_.model, methods, typed)->group(kHidden);
   addContinual(command, settings_.model);
-  command
-      .add_option_function<std::string>(
-          "--iisan-states",
-          [this](const std::string& text) {
-            const auto states = statesFromName(text);
-            if (!states || states->empty()) throw CLI::ValidationError("--iisan-states", "\"" + text + "\" is no list of states");
-            settings_.model.baselines.iisanStates = *states;
-          },
-          "Hidden states that IISAN reads, increasing, for example 0,6,12; without it 0 and every second one. Source: " +
-              std::string(kIisanStatesSource) + ".")
-      ->type_name("LIST");
-  addNamed(command, "--protocol", protocolFromName, settings_.protocol.protocol, "paper or official: whose details are followed.");
-  if (without.count("grouping") == 0)
-    grouping_ = addNamed(command, "--grouping", groupingFromName, settings_.model.grouping,
-                         "Hidden states with a side layer, increasing; without it the middle and the last one.");
-  addNamed(command, "--precision", precisionFromName, settings_.device.precision, "auto, fp32, bf16 or fp16 in training steps.");
-  command.add_option("--device", settings_.device.device, "auto, cpu or cuda:0.")->capture_default_str();
+  for (const auto& choice : choiceDescriptions()) {
+    if (choice.ofStream || without.count(choice.key) > 0) continue;
+    const auto* const option = addChoice(command, choice, settings_);
+    if (choice.key == "grouping") grouping_ = option;
+  }
   addProtocolTo(command);
   for (const auto& description : settingDescriptions()) {
     if (description.ofStream || without.count(description.key) > 0) continue;

@@ -14,7 +14,7 @@
 
 namespace xsmoe::cli {
 
-/// Options of a run on the command line. Names, ranges and defaults come from settingDescriptions().
+/// Options of a run on the command line. Names, ranges and defaults come from settingDescriptions() and choiceDescriptions().
 class RunOptions {
  public:
   /// Adds them to a command, all `without` those of these keys; this object must outlive the parsing.

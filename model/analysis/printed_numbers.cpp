@@ -5,8 +5,8 @@
 #include <cctype>
 #include <set>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
-#include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 
@@ -99,9 +99,9 @@ std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset
     if (one.get(settings) != paper) return differs(one.key, settingText(settings, one.key), numberText(paper));
   }
   const auto& model = settings.model;
-  if (usesSetting(model, "grouping") && model.grouping != Grouping{6, 12}) return differs("grouping", name(model.grouping), "6,12");
-  if (!model.baselines.iisanStates.empty() && usesSetting(model, "iisan-states"))
-    return differs("iisan-states", name(model.baselines.iisanStates), "0 and every second one");
+  for (const auto& one : choiceDescriptions())
+    if (one.group == "model" && usesSetting(model, one.key) && one.get(settings) != one.get({}))
+      return differs(one.key, one.get(settings), wordsOf(one, {}));
   if (withTau && usesSetting(model, "tau") && model.tau != dataset.tau)
     return differs("tau", numberText(model.tau), numberText(dataset.tau));
   return {};

@@ -9,6 +9,7 @@
 #include <numeric>
 #include <utility>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -122,14 +123,6 @@ RunColumn number(std::string key, std::string title, std::string meaning, RunVal
   return column;
 }
 
-/// Of a choice among the settings. Nothing where the method does not use it.
-RunColumn choice(std::string key, std::string title, std::string meaning, TextOf get) {
-  RunColumn column = text(key, std::move(title), std::move(meaning), get);
-  column.setting = true;
-  column.get = [key, get](const RunSummary& run) { return usesSetting(run.settings.model, key) ? textOrNothing(get(run)) : RunValue(); };
-  return column;
-}
-
 std::string lastNameOf(const std::string& folder) {
   const std::filesystem::path path(folder);
   return (path.has_filename() ? path : path.parent_path()).filename().string();
@@ -198,21 +191,6 @@ std::vector<RunColumn> whatPeopleSay() {
   };
 }
 
-std::vector<RunColumn> choices() {
-  return {
-      choice("continual", "Continual learning", "none, replay or distillation.",
-             [](const RunSummary& run) { return std::string(name(run.settings.model.continual)); }),
-      choice("grouping", "Grouping", "Hidden states with a side layer: 6,12.",
-             [](const RunSummary& run) { return name(run.settings.model.grouping); }),
-      choice("iisan-states", "States of IISAN", "Hidden states that IISAN reads.",
-             [](const RunSummary& run) { return name(run.settings.model.baselines.iisanStates); }),
-      choice("protocol", "Protocol", "paper or official.",
-             [](const RunSummary& run) { return std::string(name(run.settings.protocol.protocol)); }),
-      choice("from", "From", "First time of the log that counts.", [](const RunSummary& run) { return run.settings.protocol.from; }),
-      choice("to", "To", "Last time of the log that counts.", [](const RunSummary& run) { return run.settings.protocol.to; }),
-  };
-}
-
 /// `windows` is what a run has done; how many its stream is cut into goes by another key.
 std::string keyOf(const SettingDescription& setting) { return setting.key == "windows" ? "windows-planned" : std::string(setting.key); }
 
@@ -222,6 +200,22 @@ RunColumn columnOf(const SettingDescription& setting) {
   column.get = [&setting](const RunSummary& run) {
     return usesSetting(run.settings.model, setting.key) ? RunValue(setting.get(run.settings)) : RunValue();
   };
+  return column;
+}
+
+RunColumn columnOf(const ChoiceDescription& setting) {
+  RunColumn column{std::string(setting.key), std::string(setting.title), "", std::string(setting.meaning)};
+  column.setting = true;
+  column.get = [&setting](const RunSummary& run) {
+    return usesSetting(run.settings.model, setting.key) ? textOrNothing(setting.get(run.settings)) : RunValue();
+  };
+  return column;
+}
+
+RunColumn continualColumn() {
+  RunColumn column = text("continual", "Continual learning", "none, replay or distillation.",
+                          [](const RunSummary& run) { return std::string(name(run.settings.model.continual)); });
+  column.setting = true;
   return column;
 }
 
@@ -239,7 +233,12 @@ std::vector<RunColumn> makeColumns() {
   };
   for (const auto& one : kWindowNumbers) columns.push_back(columnOf(one));
   add(whatPeopleSay());
-  add(choices());
+  columns.push_back(continualColumn());
+  const auto isThere = [&](std::string_view key) {  // device and precision, as used
+    return std::any_of(columns.begin(), columns.end(), [&](const RunColumn& column) { return column.key == key; });
+  };
+  for (const auto& setting : choiceDescriptions())
+    if (!isThere(setting.key)) columns.push_back(columnOf(setting));
   for (const auto& setting : settingDescriptions()) columns.push_back(columnOf(setting));
   for (auto& column : columns)
     if (!isOfAny(column.key)) column.get = ofReadable(std::move(column.get));

@@ -25,7 +25,7 @@ struct RunColumn {
   bool numeric = false;
   bool share = false;      ///< a metric: a number in [0, 1] that people are shown in percent
   bool perWindow = false;  ///< a number of each window: last.KEY, best.KEY, mean.KEY and dN.KEY are columns too
-  bool setting = false;    ///< of settingDescriptions(), or a choice among the settings
+  bool setting = false;    ///< of settingDescriptions() or choiceDescriptions()
   std::function<RunValue(const RunSummary&)> get = {};
   /// Of a text: all names by which the run may be asked for; null: the text alone. Of tags each of them.
   std::function<std::vector<std::string>(const RunSummary&)> names = {};

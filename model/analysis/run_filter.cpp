@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "model/analysis/run_columns.h"
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
@@ -152,7 +155,7 @@ class Parser {
                    "Compare it with = or !=");
     if (text.empty()) return RunValue();
     if (column.numeric) return numberIn(column, text, place);
-    return nameIn(column.key, text, place);
+    return nameIn(column, text, place);
   }
 
   Result<RunValue> numberIn(const RunColumn& column, std::string_view text, std::size_t place) {
@@ -165,7 +168,8 @@ class Parser {
   }
 
   /// As the run would be called. Where all names are known, others are refused: they would match nothing.
-  Result<RunValue> nameIn(const std::string& key, const std::string& text, std::size_t place) {
+  Result<RunValue> nameIn(const RunColumn& column, const std::string& text, std::size_t place) {
+    const auto& key = column.key;
     const std::string name = withoutCase(text);
     if (key == "method") {
       const auto method = namedMethod(name);
@@ -174,14 +178,20 @@ class Parser {
     }
     if (key == "state") return oneOf(kStates, name == "running" ? "unfinished" : name, "a state", place);
     if (key == "continual") return oneOf(kContinual, name, "a way of learning on", place);
-    if (key == "protocol") return oneOf(kProtocols, name, "a protocol", place);
+    const auto* const choice = column.setting ? choiceDescription(key) : nullptr;
+    if (choice != nullptr && !choice->values.empty()) return oneOf(namesIn(choice->values), name, "a " + withoutCase(choice->title), place);
     if (key == "grouping" && !groupingFromName(name))
       return wrong(place, quoted(text) + " is no grouping", "Name hidden states, for example 6,12");
     return RunValue(name);
   }
 
-  template <std::size_t N>
-  Result<RunValue> oneOf(const std::array<std::string_view, N>& all, const std::string& name, const char* what, std::size_t place) {
+  static std::vector<std::string_view> namesIn(std::span<const ChoiceValue> values) {
+    std::vector<std::string_view> names;
+    for (const auto& value : values) names.push_back(value.name);
+    return names;
+  }
+
+  Result<RunValue> oneOf(std::span<const std::string_view> all, const std::string& name, const std::string& what, std::size_t place) {
     if (std::find(all.begin(), all.end(), name) != all.end()) return RunValue(name);
     std::string list;
     for (const auto& one : all)
@@ -263,7 +273,6 @@ class Parser {
 
   static constexpr std::array<std::string_view, 5> kStates{"not started", "unfinished", "finished", "stopped", "failed"};
   static constexpr std::array<std::string_view, 3> kContinual{"none", "replay", "distillation"};
-  static constexpr std::array<std::string_view, 2> kProtocols{"paper", "official"};
 
   std::string_view text_;
   std::size_t at_ = 0;

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
@@ -290,6 +291,7 @@ std::string modelValue(std::string_view key, const std::vector<RunGroup>& groups
   for (const auto& group : groups) {
     if (!usesSetting(group.model, key)) continue;
     const auto value = settingText(group.runs.front()->description.settings, key);
+    if (value.empty()) continue;  // as usual
     const auto found = std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.first == value; });
     auto& names = found == values.end() ? values.emplace_back(value, std::vector<std::string>{}).second : found->second;
     if (std::find(names.begin(), names.end(), group.name) == names.end()) names.push_back(group.name);
@@ -305,7 +307,9 @@ std::string modelNote(const std::vector<RunGroup>& groups) {
   for (const auto& one : settingDescriptions())
     if (one.group == "model")
       if (auto text = modelValue(one.key, groups); !text.empty()) parts.push_back(std::move(text));
-  if (auto text = modelValue("grouping", groups); !text.empty()) parts.push_back(std::move(text));
+  for (const auto& one : choiceDescriptions())
+    if (one.group == "model")
+      if (auto text = modelValue(one.key, groups); !text.empty()) parts.push_back(std::move(text));
   return "models: " + joined(parts, ", ");
 }
 

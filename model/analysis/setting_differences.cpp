@@ -3,35 +3,19 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
 #include <utility>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
-#include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
 namespace {
 
-/// Settings that are no numbers.
-struct Choice {
-  std::string_view key;
-  std::string (*get)(const RunSettings&);
-};
+constexpr std::string_view kMethod = "method";
 
-constexpr Choice kBefore[] = {
-    {"method", [](const RunSettings& s) { return nameOf(s.model.method, s.model.continual); }},
-    {"grouping", [](const RunSettings& s) { return name(s.model.grouping); }},
-    {"iisan-states", [](const RunSettings& s) { return name(s.model.baselines.iisanStates); }},
-};
-constexpr Choice kAfter[] = {
-    {"protocol", [](const RunSettings& s) { return std::string(name(s.protocol.protocol)); }},
-    {"from", [](const RunSettings& s) { return s.protocol.from; }},
-    {"to", [](const RunSettings& s) { return s.protocol.to; }},
-    {"device", [](const RunSettings& s) { return s.device.device; }},
-    {"precision", [](const RunSettings& s) { return std::string(name(s.device.precision)); }},
-};
+std::string methodOf(const RunSettings& settings) { return nameOf(settings.model.method, settings.model.continual); }
 
 /// Which of some runs use a setting. Methods are few, runs may be many.
 class Users {
@@ -66,22 +50,24 @@ bool differs(const std::vector<const RunSummary*>& runs, std::string_view key, c
 
 std::optional<SettingOfRun> settingOf(const RunSummary& run, std::string_view key) {
   if (!usesSetting(run.settings.model, key)) return std::nullopt;
-  for (const auto& choices : {std::span<const Choice>(kBefore), std::span<const Choice>(kAfter)})
-    for (const auto& choice : choices)
-      if (choice.key == key) return SettingOfRun{choice.get(run.description.settings), choice.get(run.settings)};
-  SettingOfRun number{settingText(run.description.settings, key), settingText(run.settings, key)};
-  return number.started.empty() ? std::nullopt : std::optional(std::move(number));
+  if (key == kMethod) return SettingOfRun{methodOf(run.description.settings), methodOf(run.settings)};
+  SettingOfRun setting{settingText(run.description.settings, key), settingText(run.settings, key)};
+  const bool mayBeEmpty = choiceDescription(key) != nullptr;
+  return setting.started.empty() && !mayBeEmpty ? std::nullopt : std::optional(std::move(setting));
 }
 
 std::vector<std::string> differingSettings(const std::vector<const RunSummary*>& runs) {
   std::vector<std::string> keys;
   if (runs.size() < 2) return keys;
-  for (const auto& choice : kBefore)
-    if (differs(runs, choice.key, choice.get)) keys.emplace_back(choice.key);
+  if (differs(runs, kMethod, methodOf)) keys.emplace_back(kMethod);
+  const auto addChoices = [&](bool ofModel) {
+    for (const auto& choice : choiceDescriptions())
+      if ((choice.group == "model") == ofModel && differs(runs, choice.key, choice.get)) keys.emplace_back(choice.key);
+  };
+  addChoices(true);
   for (const auto& setting : settingDescriptions())
     if (differs(runs, setting.key, setting.get)) keys.emplace_back(setting.key);
-  for (const auto& choice : kAfter)
-    if (differs(runs, choice.key, choice.get)) keys.emplace_back(choice.key);
+  addChoices(false);
   return keys;
 }
 

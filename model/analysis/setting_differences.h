@@ -15,8 +15,8 @@ struct SettingOfRun {
   friend bool operator==(const SettingOfRun&, const SettingOfRun&) = default;
 };
 
-/// Besides the keys of settingText() also "method" (with what keeps it from forgetting: "iisan_rh"), "iisan-states", "protocol", "from",
-/// "to", "device" and "precision". Empty: the run's method does not use it, or there is no such one.
+/// Besides the keys of settingText() also "method" (with what keeps it from forgetting: "iisan_rh"). Empty: the run's method does not use
+/// it, or there is no such one.
 [[nodiscard]] std::optional<SettingOfRun> settingOf(const RunSummary& run, std::string_view key);
 
 /// The keys of the settings, in their order, that are not the same in all of these runs: method first, then those of the model, of

@@ -7,8 +7,8 @@
 #include <optional>
 #include <set>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
-#include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 
@@ -25,8 +25,8 @@ Values modelValues(const RunSettings& settings) {
   Values values;
   for (const auto& one : settingDescriptions())
     if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, settingText(settings, one.key));
-  if (usesSetting(settings.model, "grouping")) values.emplace_back("grouping", name(settings.model.grouping));
-  if (usesSetting(settings.model, "iisan-states")) values.emplace_back("iisan-states", name(settings.model.baselines.iisanStates));
+  for (const auto& one : choiceDescriptions())
+    if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, one.get(settings));
   return values;
 }
 
@@ -134,12 +134,16 @@ std::vector<const RunSummary*> TableRuns::all() const {
 }
 
 Values profileOf(const RunSettings& settings) {
-  Values values{{"protocol", std::string(name(settings.protocol.protocol))}};
+  Values values;
+  const auto addChoices = [&](bool ofStream) {
+    for (const auto& one : choiceDescriptions())
+      if ((one.group == "training" || one.group == "protocol") && one.ofStream == ofStream) values.emplace_back(one.key, one.get(settings));
+  };
+  addChoices(false);
   for (const auto& one : settingDescriptions())
     if ((one.group == "training" || one.group == "protocol") && !changesNothing(one.key))
       values.emplace_back(one.key, settingText(settings, one.key));
-  values.emplace_back("from", settings.protocol.from);
-  values.emplace_back("to", settings.protocol.to);
+  addChoices(true);
   const bool cut = settings.protocol.cutWindows > 0;
   values.emplace_back("cut-records", cut ? std::to_string(settings.protocol.cutRecords) : "");
   values.emplace_back("cut-windows", cut ? std::to_string(settings.protocol.cutWindows) : "");

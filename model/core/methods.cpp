@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/setting_descriptions.h"
 
 namespace xsmoe {
@@ -53,6 +54,13 @@ std::string inSmallLetters(std::string_view text) {
   for (char& letter : small)
     if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
   return small;
+}
+
+bool isOfModel(std::string_view key) {
+  if (const auto* const choice = choiceDescription(key); choice != nullptr) return choice->group == "model";
+  const auto all = settingDescriptions();
+  const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
+  return known != all.end() && known->group == "model";
 }
 
 std::string keysOf(std::span<const MethodDescription> methods) {
@@ -139,10 +147,7 @@ std::optional<NamedMethod> namedMethod(std::string_view text) {
 }
 
 bool usesSetting(const ModelSettings& model, std::string_view key) {
-  const auto all = settingDescriptions();
-  const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
-  const bool ofModel = key == "grouping" || key == "iisan-states" || (known != all.end() && known->group == "model");
-  if (!ofModel || isAmong(key, descriptionOf(model.method).settings)) return true;
+  if (!isOfModel(key) || isAmong(key, descriptionOf(model.method).settings)) return true;
   switch (model.continual) {
     case Continual::kReplay: return key == "reservoir-ratio";
     case Continual::kDistillation: return key == "distillation-weight" || key == "distillation-temperature";

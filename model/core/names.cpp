@@ -14,9 +14,6 @@ using Table = std::array<std::pair<Value, std::string_view>, N>;
 constexpr Table<Modality, 2> kModalityNames{{{Modality::kVisual, "visual"}, {Modality::kTextual, "textual"}}};
 constexpr Table<Continual, 3> kContinualNames{
     {{Continual::kNone, "none"}, {Continual::kReplay, "replay"}, {Continual::kDistillation, "distillation"}}};
-constexpr Table<Protocol, 2> kProtocolNames{{{Protocol::kPaper, "paper"}, {Protocol::kOfficial, "official"}}};
-constexpr Table<Precision, 4> kPrecisionNames{
-    {{Precision::kAuto, "auto"}, {Precision::kFloat32, "fp32"}, {Precision::kBfloat16, "bf16"}, {Precision::kFloat16, "fp16"}}};
 
 template <class Value, std::size_t N>
 std::string_view nameIn(const Table<Value, N>& table, Value value) {
@@ -36,13 +33,9 @@ std::optional<Value> valueIn(const Table<Value, N>& table, std::string_view text
 
 std::string_view name(Modality modality) { return nameIn(kModalityNames, modality); }
 std::string_view name(Continual continual) { return nameIn(kContinualNames, continual); }
-std::string_view name(Protocol protocol) { return nameIn(kProtocolNames, protocol); }
-std::string_view name(Precision precision) { return nameIn(kPrecisionNames, precision); }
 
 std::optional<Modality> modalityFromName(std::string_view text) { return valueIn(kModalityNames, text); }
 std::optional<Continual> continualFromName(std::string_view text) { return valueIn(kContinualNames, text); }
-std::optional<Protocol> protocolFromName(std::string_view text) { return valueIn(kProtocolNames, text); }
-std::optional<Precision> precisionFromName(std::string_view text) { return valueIn(kPrecisionNames, text); }
 
 std::string name(const Grouping& grouping) {
   std::string text;

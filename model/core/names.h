@@ -9,7 +9,8 @@
 
 namespace xsmoe {
 
-/// Names as on the command line, in run.json and in tensor names: "visual", "paper", "fp32" ….
+/// Names as on the command line, in run.json and in tensor names: "visual", "paper", "fp32" …. Those of protocols and precisions stand with
+/// their descriptions (choice_descriptions.cpp).
 [[nodiscard]] std::string_view name(Modality modality);
 [[nodiscard]] std::string_view name(Continual continual);
 [[nodiscard]] std::string_view name(Protocol protocol);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/run_settings_text.h"
 
-#include <algorithm>
-#include <array>
-#include <optional>
+#include <utility>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -12,42 +11,6 @@
 
 namespace xsmoe {
 namespace {
-
-/// One that is chosen by name.
-struct Choice {
-  std::string_view key;
-  std::string (*get)(const RunSettings&);
-  bool (*set)(RunSettings&, const std::string&);  // false: no such name
-  std::string_view names;
-};
-
-template <class Value>
-bool take(const std::optional<Value>& value, Value& target) {
-  if (value) target = *value;
-  return value.has_value();
-}
-
-const std::array kChoices{
-    Choice{"iisan-states", [](const RunSettings& s) { return name(s.model.baselines.iisanStates); },
-           [](RunSettings& s, const std::string& text) { return take(statesFromName(text), s.model.baselines.iisanStates); },
-           "hidden states, increasing: 0,6,12"},
-    Choice{"protocol", [](const RunSettings& s) { return std::string(name(s.protocol.protocol)); },
-           [](RunSettings& s, const std::string& text) { return take(protocolFromName(text), s.protocol.protocol); }, "paper or official"},
-    Choice{"precision", [](const RunSettings& s) { return std::string(name(s.device.precision)); },
-           [](RunSettings& s, const std::string& text) { return take(precisionFromName(text), s.device.precision); },
-           "auto, fp32, bf16 or fp16"},
-    Choice{"device", [](const RunSettings& s) { return s.device.device; },
-           [](RunSettings& s, const std::string& text) { return s.device.device = text, !text.empty(); }, "auto, cpu or cuda:0"},
-    Choice{"from", [](const RunSettings& s) { return s.protocol.from; },
-           [](RunSettings& s, const std::string& text) { return s.protocol.from = text, true; }, "a date"},
-    Choice{"to", [](const RunSettings& s) { return s.protocol.to; },
-           [](RunSettings& s, const std::string& text) { return s.protocol.to = text, true; }, "a date"},
-};
-
-const Choice* choice(std::string_view key) {
-  const auto* const found = std::find_if(kChoices.begin(), kChoices.end(), [&](const Choice& one) { return one.key == key; });
-  return found == kChoices.end() ? nullptr : found;
-}
 
 tl::unexpected<Error> unknown(std::string_view key, std::string_view text, const std::string& names) {
   return usageError("--" + std::string(key), "\"" + std::string(text) + "\" is not known: it is " + names);
@@ -74,8 +37,8 @@ Result<void> setMethod(ModelSettings& model, std::string_view text) {
 
 /// All keys but the method's and its wrapper's.
 std::vector<std::string> otherKeys() {
-  std::vector<std::string> keys{"grouping"};
-  for (const auto& one : kChoices) keys.emplace_back(one.key);
+  std::vector<std::string> keys;
+  for (const auto& one : choiceDescriptions()) keys.emplace_back(one.key);
   for (const auto& one : settingDescriptions()) keys.emplace_back(one.key);
   return keys;
 }
@@ -85,8 +48,7 @@ std::vector<std::string> otherKeys() {
 std::string runSettingText(const RunSettings& settings, std::string_view key) {
   if (key == "method") return nameOf(settings.model.method, settings.model.continual);
   if (key == "continual") return std::string(name(settings.model.continual));
-  const auto* const chosen = choice(key);
-  return chosen == nullptr ? settingText(settings, key) : chosen->get(settings);
+  return settingText(settings, key);
 }
 
 Result<void> setRunSetting(RunSettings& settings, std::string_view key, std::string_view text) {
@@ -96,10 +58,7 @@ Result<void> setRunSetting(RunSettings& settings, std::string_view key, std::str
     if (!continual) return unknown(key, text, "none, replay or distillation");
     return setContinual(settings.model, *continual, key);
   }
-  const auto* const chosen = choice(key);
-  if (chosen == nullptr) return setSetting(settings, key, text);
-  if (!chosen->set(settings, std::string(text))) return unknown(key, text, std::string(chosen->names));
-  return {};
+  return setSetting(settings, key, text);
 }
 
 Result<void> setRunSettings(RunSettings& settings, const SettingTexts& texts) {
@@ -121,7 +80,10 @@ SettingTexts changedSettings(const RunSettings& settings) {
   return changed;
 }
 
-bool hasCommas(std::string_view key) { return key == "grouping" || key == "iisan-states"; }
+bool hasCommas(std::string_view key) {
+  const auto* const choice = choiceDescription(key);
+  return choice != nullptr && choice->states;
+}
 
 std::vector<std::string> valuesIn(std::string_view key, std::string_view list) {
   const char separator = hasCommas(key) ? ';' : ',';

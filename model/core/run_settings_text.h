@@ -10,8 +10,8 @@
 
 namespace xsmoe {
 
-/// Every setting of a run as on the command line, by its key there: the numbers and the grouping of setting_text.h, and by name "method"
-/// (with its wrapper: "iisan_rh"), "continual", "iisan-states", "protocol", "precision", "device", "from" and "to".
+/// Every setting of a run as on the command line, by its key there: those of setting_text.h, and by name "method" (with its wrapper:
+/// "iisan_rh") and "continual".
 [[nodiscard]] std::string runSettingText(const RunSettings& settings, std::string_view key);
 /// The inverse. A method's name without a wrapper leaves that as it is. Errors: as of setSetting(); a name that is not known; a wrapper
 /// where the method has another one.

@@ -33,8 +33,6 @@ struct SettingDescription {
 };
 
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();
-/// The same `source` of what is no number: the hidden states that IISAN reads.
-inline constexpr std::string_view kIisanStatesSource = "IISAN's code (baselines.md 8, DEC-27)";
 
 /// More hidden states than any cache has: settings are checked before a cache is open.
 inline constexpr int kAnyGrouping = 1 << 20;

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
-#include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 
 namespace xsmoe {
@@ -32,14 +32,25 @@ bool isRounded(double number, std::string_view text) {
   return text != std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
-/// What ties settings of a group to the past that a fork shares.
-std::string tieOf(std::string_view key) {
+std::string_view groupOf(std::string_view key) {
+  if (const auto* const choice = choiceDescription(key); choice != nullptr) return choice->group;
   const auto* const known = find(key);
-  if (key == "device" || key == "precision" || (known != nullptr && known->group == "device"))
-    return "it belongs to how the shared past was computed; elsewhere the last digits would differ";
-  if (key == "method" || key == "variant" || (known != nullptr && known->group == "model"))
-    return "it shapes the network, and the shared past trained this one";
+  if (known != nullptr) return known->group;
+  return key == "method" || key == "variant" || key == "continual" ? "model" : "";
+}
+
+/// What ties settings of a group to the past that a fork shares.
+std::string tieOf(std::string_view group) {
+  if (group == "device") return "it belongs to how the shared past was computed; elsewhere the last digits would differ";
+  if (group == "model") return "it shapes the network, and the shared past trained this one";
   return "it decides what the windows hold, and the shared past was trained on these";
+}
+
+Result<void> setChoice(RunSettings& settings, const ChoiceDescription& choice, std::string_view text) {
+  if (choice.set(settings, text)) return {};
+  const std::string typed = "\"" + std::string(text) + "\"";
+  if (choice.key == "grouping") return usageError("--grouping", typed + " is no grouping", "Name hidden states, for example 6,12");
+  return usageError(option(choice.key), typed + " is not known: it is " + namesOf(choice));
 }
 
 }  // namespace
@@ -58,18 +69,13 @@ std::optional<double> numberFrom(std::string_view text) {
 }
 
 std::string settingText(const RunSettings& settings, std::string_view key) {
-  if (key == "grouping") return name(settings.model.grouping);
+  if (const auto* const choice = choiceDescription(key); choice != nullptr) return choice->get(settings);
   const auto* const known = find(key);
   return known == nullptr ? std::string() : numberText(known->get(settings));
 }
 
 Result<void> setSetting(RunSettings& settings, std::string_view key, std::string_view text) {
-  if (key == "grouping") {
-    const auto grouping = groupingFromName(text);
-    if (!grouping) return usageError("--grouping", "\"" + std::string(text) + "\" is no grouping", "Name hidden states, for example 6,12");
-    settings.model.grouping = *grouping;
-    return {};
-  }
+  if (const auto* const choice = choiceDescription(key); choice != nullptr) return setChoice(settings, *choice, text);
   const auto* const known = find(key);
   if (known == nullptr) return usageError(option(key), "there is no such setting");
   const auto number = numberFrom(text);
@@ -84,9 +90,9 @@ Result<void> setSetting(RunSettings& settings, std::string_view key, std::string
 }
 
 Result<void> mayChangeInFork(std::string_view key) {
-  const auto* const known = find(key);
-  if (key == "tau" || key == "grouping" || (known != nullptr && known->group == "training")) return {};
-  return usageError(option(key), "a fork cannot change it: " + tieOf(key), "Train a new run with it");
+  const auto group = groupOf(key);
+  if (key == "tau" || key == "grouping" || group == "training") return {};
+  return usageError(option(key), "a fork cannot change it: " + tieOf(group), "Train a new run with it");
 }
 
 Result<void> mayBeSet(const ModelSettings& model, std::string_view key) {

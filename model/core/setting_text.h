@@ -14,10 +14,10 @@ namespace xsmoe {
 /// The inverse; empty for what is no number, or has something behind it.
 [[nodiscard]] std::optional<double> numberFrom(std::string_view text);
 
-/// A setting as on the command line, by its key there: "tau", "grouping" and the other numbers of settingDescriptions(). Empty: no such
-/// one.
+/// A setting as on the command line, by its key there: the numbers of settingDescriptions() and what is chosen, choiceDescriptions().
+/// Empty: no such one.
 [[nodiscard]] std::string settingText(const RunSettings& settings, std::string_view key);
-/// The inverse. Errors: no such setting, no number, no whole number where one is needed, out of its range.
+/// The inverse. Errors: no such setting, no number, no whole number where one is needed, out of its range, a name that is not known.
 [[nodiscard]] Result<void> setSetting(RunSettings& settings, std::string_view key, std::string_view text);
 
 /// Whether a setting may be changed at the end of a window, so that a fork shares its run's past: τ, grouping and what decides how the

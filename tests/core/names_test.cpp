@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 
@@ -22,9 +23,11 @@ TEST(Names, EveryMethodIsFoundByItsName) {
   EXPECT_EQ(methodFromName("dynamic"), std::nullopt);
 }
 
-/// Keys of the model's settings; lists of states are none of the numbers.
+/// Keys of the model's settings, numbers and choices.
 std::set<std::string> modelSettings() {
-  std::set<std::string> keys{"grouping", "iisan-states"};
+  std::set<std::string> keys;
+  for (const auto& one : choiceDescriptions())
+    if (one.group == "model") keys.emplace(one.key);
   for (const auto& one : settingDescriptions())
     if (one.group == "model") keys.emplace(one.key);
   return keys;

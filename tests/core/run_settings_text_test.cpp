@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/core/other_choices.h"
+
 namespace xsmoe {
 namespace {
 
@@ -12,15 +14,10 @@ TEST(RunSettingsText, GivesBackWhatDiffersFromTheDefaults) {
   RunSettings settings;
   settings.model.method = Method::kIisan;
   settings.model.continual = Continual::kReplay;
-  settings.model.grouping = {1, 4};
-  settings.model.baselines.iisanStates = {0, 6, 12};
+  chooseOthers(settings);
   settings.model.tau = 0.1 + 0.2;
   settings.training.seed = 7;
   settings.training.references = true;
-  settings.protocol.protocol = Protocol::kOfficial;
-  settings.protocol.from = "2014-01-01";
-  settings.device.device = "cpu";
-  settings.device.precision = Precision::kFloat32;
   const auto texts = changedSettings(settings);
   EXPECT_EQ(texts.at("method"), "iisan_rh");
   EXPECT_EQ(texts.at("grouping"), "1,4");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "model/core/setting_descriptions.h"
+#include "tests/core/other_choices.h"
 
 namespace xsmoe {
 namespace {
@@ -14,11 +15,12 @@ TEST(SettingText, GivesEverySettingBackBitForBit) {
   settings.model.tau = 0.1 + 0.2;
   settings.training.learningRate = 1.0 / 3000;
   settings.training.seed = 9007199254740991;
-  settings.model.grouping = {1, 5, 9};
+  chooseOthers(settings);
   RunSettings back;
   for (const auto& description : settingDescriptions())
     ASSERT_TRUE(setSetting(back, description.key, settingText(settings, description.key))) << description.key;
-  ASSERT_TRUE(setSetting(back, "grouping", settingText(settings, "grouping")));
+  for (const auto& choice : choiceDescriptions())
+    ASSERT_TRUE(setSetting(back, choice.key, settingText(settings, choice.key))) << choice.key;
   EXPECT_EQ(back, settings);
 }
 
@@ -38,6 +40,8 @@ TEST(SettingText, RefusesWhatIsNoValueOfASetting) {
   EXPECT_THAT(why("seed", "9007199254740993"), HasSubstr("the value is 9007199254740993. Give a number from 0 to 9007199254740992"));
   EXPECT_THAT(why("seed", "18446744073709551617"), HasSubstr("the value is 18446744073709551617"));
   EXPECT_THAT(why("grouping", "6;12"), HasSubstr("is no grouping"));
+  EXPECT_THAT(why("protocol", "mine"), HasSubstr("--protocol: \"mine\" is not known: it is paper or official"));
+  EXPECT_THAT(why("device", ""), HasSubstr("auto, cpu or cuda:0"));
   EXPECT_THAT(why("colour", "6"), HasSubstr("--colour: there is no such setting"));
 }
 
@@ -50,8 +54,8 @@ TEST(SettingText, TellsWhatAForkAndALiveRunMayChange) {
     EXPECT_TRUE(mayChangeInFork(key)) << key;
     EXPECT_FALSE(isLive(key)) << key;
   }
-  for (const char* key :
-       {"method", "variant", "bottleneck", "dropout", "windows", "protocol", "from", "threads", "device", "precision", "nothing"})
+  for (const char* key : {"method", "variant", "bottleneck", "dropout", "windows", "continual", "iisan-states", "protocol", "from",
+                          "threads", "device", "precision", "nothing"})
     EXPECT_FALSE(mayChangeInFork(key)) << key;
 }
 

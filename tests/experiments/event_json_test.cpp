@@ -7,6 +7,7 @@
 
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/runs/settings_json.h"
+#include "tests/core/other_choices.h"
 #include "tests/experiments/sample_events.h"
 
 namespace xsmoe::experiments {
@@ -71,12 +72,7 @@ RunSettings unusualSettings() {
   }
   settings.training.seed = 9007199254740991;
   settings.model.method = Method::kTextual;
-  settings.model.grouping = {2, 5, 9};
-  settings.protocol.protocol = Protocol::kOfficial;
-  settings.protocol.from = "2020-01-01";
-  settings.protocol.to = "2020-12-31";
-  settings.device.device = "cuda:1";
-  settings.device.precision = Precision::kBfloat16;
+  chooseOthers(settings);
   return settings;
 }
 
@@ -89,7 +85,7 @@ TEST(SettingsJson, GivesEverySettingBack) {
 TEST(SettingsJson, UsesTheCommandLinesKeys) {
   const auto json = toJson(unusualSettings());
   EXPECT_EQ(json.at("variant"), "textual");
-  EXPECT_EQ(json.at("grouping"), "2,5,9");
+  for (const auto& choice : choiceDescriptions()) EXPECT_EQ(json.at(std::string(choice.key)), otherValueOf(choice));
   EXPECT_EQ(json.at("batch-size"), 257);
   EXPECT_EQ(json.at("seed"), 9007199254740991);
 }
@@ -103,6 +99,32 @@ TEST(SettingsJson, NamesAnUnknownName) {
   } catch (const std::invalid_argument& error) {
     EXPECT_STREQ(error.what(), "\"bigger\" is no variant");
   }
+}
+
+TEST(SettingsJson, RefusesWhatIsNoNameOfAChoice) {
+  for (const auto& choice : choiceDescriptions()) {
+    if (choice.values.empty()) continue;
+    const std::string key(choice.key);
+    EXPECT_THAT(
+        [&] {
+          static_cast<void>(settingsFromJson({{key, "bigger"}}));
+        },
+        testing::ThrowsMessage<std::invalid_argument>("\"bigger\" is no " + key));
+  }
+}
+
+TEST(SettingsJson, HasTheKeysAndTextsOfRunsBefore) {
+  const auto json = toJson({});
+  for (const auto& [key, text] : {std::pair("variant", "xsmoe"),
+                                  {"continual", "none"},
+                                  {"iisan-states", ""},
+                                  {"grouping", "6,12"},
+                                  {"protocol", "paper"},
+                                  {"from", ""},
+                                  {"to", ""},
+                                  {"device", "auto"},
+                                  {"precision", "auto"}})
+    EXPECT_EQ(json.at(key), text) << key;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "model/experiments/runs/run_list.h"
 #include "model/experiments/runs/settings_json.h"
 #include "model/experiments/runs/summary_bytes.h"
+#include "tests/core/other_choices.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
@@ -37,17 +38,11 @@ RunSettings otherSettings() {
   }
   settings.model.method = Method::kIisan;
   settings.model.continual = Continual::kDistillation;
-  settings.model.grouping = {3, 9};
-  settings.model.baselines.iisanStates = {0, 5};
+  chooseOthers(settings);
   settings.model.tau = kThird;
   settings.training.seed = 9'007'199'254'740'993;  // no double
-  settings.protocol.protocol = Protocol::kOfficial;
-  settings.protocol.from = "2020-01-01";
-  settings.protocol.to = "2021-01-01";
   settings.protocol.cutRecords = 7;
   settings.protocol.cutWindows = 3;
-  settings.device.device = "cuda:1";
-  settings.device.precision = Precision::kBfloat16;
   return settings;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/session/settings_memory.h"
 
+#include "tests/core/other_choices.h"
 #include "tests/studio/studio_fixture.h"
 
 namespace xsmoe::studio {
@@ -11,14 +12,14 @@ class SettingsMemory : public StudioTest {};
 TEST_F(SettingsMemory, KeepsWhatAPersonSet) {
   RunSettings settings;
   settings.model.method = Method::kStatic;
-  settings.model.grouping = {3, 7, 12};
   settings.model.tau = 0.17;
   settings.training.batchSize = 64;
-  settings.protocol.protocol = Protocol::kOfficial;
-  settings.device.device = "cpu";
-  settings.device.precision = Precision::kFloat32;
+  for (const auto& choice : choiceDescriptions())
+    if (!choice.ofStream) choice.set(settings, otherValueOf(choice));
   rememberSettings(settings);
   EXPECT_EQ(rememberedSettings(), settings);
+  for (const char* key : {"grouping", "iisan-states", "protocol", "precision", "device"})
+    EXPECT_TRUE(QSettings().contains(QStringLiteral("run/") + QLatin1String(key))) << key;
 }
 
 TEST_F(SettingsMemory, LeavesWindowsAndDatesToTheStream) {
@@ -37,6 +38,8 @@ TEST_F(SettingsMemory, TakesTheDefaultWhereTheStoreIsBroken) {
   store.setValue("run/epochs", 2.5);
   store.setValue("run/variant", QByteArray("\xff\x00\x01", 3));
   store.setValue("run/grouping", "12,6");
+  store.setValue("run/protocol", "mine");
+  store.setValue("run/device", "");
   store.setValue("run/heads", 3);  // does not divide the embedding width
   EXPECT_EQ(rememberedSettings(), RunSettings{});
 }

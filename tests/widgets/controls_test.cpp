@@ -17,6 +17,7 @@
 #include <algorithm>
 
 #include "model/core/methods.h"
+#include "tests/core/other_choices.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/grouping_plan.h"
@@ -287,6 +288,51 @@ TEST(SettingsPanel, EveryDescribedSettingHasAFieldInItsRange) {
     if (!field->number()) continue;
     EXPECT_DOUBLE_EQ(field->number()->minimum(), description.least) << description.key;
     EXPECT_DOUBLE_EQ(field->number()->maximum(), description.most) << description.key;
+  }
+}
+
+QWidget* editorOf(const SettingsPanel& panel, const ChoiceDescription& choice) {
+  return panel.findChild<QWidget*>(QString::fromStdString(std::string(choice.key)));
+}
+
+TEST(SettingsPanel, EveryChoiceButTheGroupingHasAnEditor) {
+  SettingsPanel panel;
+  RunSettings expected;
+  expected.model.method = Method::kIisan;
+  panel.setSettings(expected);
+  for (const ChoiceDescription& choice : choiceDescriptions()) {
+    auto* const editor = editorOf(panel, choice);
+    ASSERT_EQ(editor == nullptr, choice.key == "grouping") << choice.key;
+    if (editor == nullptr) continue;
+    EXPECT_TRUE(editor->toolTip().contains(QString::fromStdString(std::string(choice.meaning)).toHtmlEscaped())) << choice.key;
+    const QString other = QString::fromStdString(std::string(otherValueOf(choice)));
+    if (auto* const box = qobject_cast<QComboBox*>(editor)) {
+      if (box->findData(other) < 0) box->addItem(other, other);
+      box->setCurrentIndex(box->findData(other));
+    } else {
+      auto* const line = qobject_cast<QLineEdit*>(editor);
+      ASSERT_TRUE(line) << choice.key;
+      line->setText(other);
+      Q_EMIT line->editingFinished();
+    }
+    choice.set(expected, otherValueOf(choice));
+    EXPECT_EQ(panel.settings(), expected) << choice.key;
+  }
+  panel.resetToPaper();
+  EXPECT_EQ(panel.settings().protocol.protocol, Protocol::kPaper);
+  EXPECT_TRUE(panel.settings().model.baselines.iisanStates.empty());
+  EXPECT_EQ(panel.settings().device.precision, expected.device.precision) << "the machine's";
+  EXPECT_EQ(panel.settings().protocol.from, expected.protocol.from) << "the stream's";
+}
+
+TEST(SettingsPanel, ChoicesAreLockedInARunAndShownWhereTheMethodUsesThem) {
+  SettingsPanel panel;
+  panel.setRunning(true);
+  for (const ChoiceDescription& choice : choiceDescriptions()) {
+    const auto* const editor = editorOf(panel, choice);
+    if (editor == nullptr) continue;
+    EXPECT_FALSE(editor->isEnabled()) << choice.key;
+    EXPECT_EQ(editor->isVisibleTo(&panel), usesSetting(Method::kXsmoe, choice.key)) << choice.key;
   }
 }
 

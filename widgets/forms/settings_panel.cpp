@@ -17,7 +17,6 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "model/core/methods.h"
@@ -35,10 +34,7 @@ namespace {
 
 QString numberText(double value) { return QLocale().toString(value, 'g', 6); }
 
-template <class Value, std::size_t N>
-void fillChoices(QComboBox& box, const std::array<std::pair<Value, QString>, N>& choices) {
-  for (const auto& [value, label] : choices) box.addItem(label, static_cast<int>(value));
-}
+QString plain(std::string_view words) { return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())); }
 
 template <class Value>
 Value chosen(const QComboBox& box) {
@@ -47,37 +43,32 @@ Value chosen(const QComboBox& box) {
 
 void choose(QComboBox& box, int value) { box.setCurrentIndex(box.findData(value)); }
 
+/// Also of a device that is not there.
+void chooseName(QComboBox& box, const QString& name) {
+  if (box.findData(name) < 0) box.addItem(name, name);
+  box.setCurrentIndex(box.findData(name));
+}
+
 }  // namespace
+
+QWidget* SettingsPanel::ChoiceRow::editor() const { return box != nullptr ? static_cast<QWidget*>(box) : line; }
 
 SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   auto* inside = new QWidget(this);
   auto* column = new QVBoxLayout(inside);
   column->setContentsMargins(4, 4, 4, 4);
-  QFormLayout* model = addGroup(*column, tr("Model"));
+  model_ = addGroup(*column, tr("Model"));
   size_ = wrappedLabel(inside);
   size_->setContentsMargins(6, 0, 6, 2);
   size_->hide();
   column->addWidget(size_);
-  QFormLayout* training = addGroup(*column, tr("Training"));
-  QFormLayout* protocol = addGroup(*column, tr("Protocol"));
-  QFormLayout* device = addGroup(*column, tr("Device"));
-  addChoices(*model, *protocol, *device);
-  for (const SettingDescription& description : settingDescriptions()) {
-    QFormLayout* form = description.group == "model"      ? model
-                        : description.group == "training" ? training
-                        : description.group == "protocol" ? protocol
-                                                          : device;
-    addRow(*form, description);
-  }
-  from_ = new QLineEdit(inside);
-  to_ = new QLineEdit(inside);
-  for (QLineEdit* bound : {from_, to_}) {
-    bound->setPlaceholderText(tr("no bound"));
-    bound->setToolTip(tr("Inclusive date or time, ISO 8601, for example 2020-01-31."));
-    connect(bound, &QLineEdit::editingFinished, this, &SettingsPanel::take);
-  }
-  protocol->addRow(labelFor(tr("Records from"), *from_), from_);
-  protocol->addRow(labelFor(tr("Records to"), *to_), to_);
+  training_ = addGroup(*column, tr("Training"));
+  protocol_ = addGroup(*column, tr("Protocol"));
+  device_ = addGroup(*column, tr("Device"));
+  addMethod(*model_);
+  addChoices(false);
+  for (const SettingDescription& description : settingDescriptions()) addRow(*formOf(description.group), description);
+  addChoices(true);
   auto* reset = new QPushButton(icon(QStringLiteral("reset")), tr("Reset all to the paper's values"), inside);
   connect(reset, &QPushButton::clicked, this, &SettingsPanel::resetToPaper);
   reset_ = reset;
@@ -104,6 +95,10 @@ QFormLayout* SettingsPanel::addGroup(QVBoxLayout& column, const QString& title) 
   form->setVerticalSpacing(3);
   column.addWidget(box);
   return form;
+}
+
+QFormLayout* SettingsPanel::formOf(std::string_view group) const {
+  return group == "model" ? model_ : group == "training" ? training_ : group == "protocol" ? protocol_ : device_;
 }
 
 void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& description) {
@@ -150,7 +145,7 @@ QLabel* SettingsPanel::labelFor(QString text, QWidget& editor) {
   return label;
 }
 
-void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device) {
+void SettingsPanel::addMethod(QFormLayout& form) {
   method_ = new QComboBox(this);
   QString meanings;
   for (const auto& method : methodDescriptions()) {
@@ -159,48 +154,57 @@ void SettingsPanel::addChoices(QFormLayout& model, QFormLayout& protocol, QFormL
     meanings += QStringLiteral("<p><b>%1</b>: %2</p>").arg(title, translatedSetting(method.meaning));
   }
   method_->setToolTip(meanings);
-  protocol_ = new QComboBox(this);
-  fillChoices(*protocol_,
-              std::array{std::pair{Protocol::kPaper, tr("as in the paper")}, std::pair{Protocol::kOfficial, tr("as in its code")}});
-  protocol_->setToolTip(tr("Which of the two is followed where the paper and its authors' code disagree."));
-  device_ = new QComboBox(this);
-  precision_ = new QComboBox(this);
-  fillChoices(*precision_, std::array{std::pair{Precision::kAuto, tr("automatic")}, std::pair{Precision::kFloat32, tr("float32")},
-                                      std::pair{Precision::kBfloat16, tr("bfloat16")}, std::pair{Precision::kFloat16, tr("float16")}});
-  setDevices({QStringLiteral("auto"), QStringLiteral("cpu")});
   continual_ = new QComboBox(this);
   continual_->setToolTip(
       tr("What keeps the method from forgetting earlier windows: past sequences that train along (the paper's _RH), or the "
          "model of the window before, which teaches (_KD)."));
-  iisanStates_ = new QLineEdit(this);
-  iisanStates_->setObjectName(QStringLiteral("iisan-states"));
-  iisanStates_->setPlaceholderText(tr("0 and every second"));
-  iisanStates_->setToolTip(QStringLiteral("<p>%1</p><p>%2</p>")
-                               .arg(tr("Hidden states that IISAN reads, increasing, for example 0,6,12; empty: 0 and every second one."),
-                                    tr("Source: %1.").arg(translatedSetting(kIisanStatesSource))));
-  connect(iisanStates_, &QLineEdit::editingFinished, this, &SettingsPanel::take);
-  modelForm_ = &model;
-  model.addRow(labelFor(tr("Method"), *method_), method_);
-  model.addRow(labelFor(tr("Against forgetting"), *continual_), continual_);
-  model.addRow(labelFor(tr("Hidden states"), *iisanStates_), iisanStates_);
-  protocol.addRow(labelFor(tr("Profile"), *protocol_), protocol_);
-  device.addRow(labelFor(tr("Device"), *device_), device_);
-  device.addRow(labelFor(tr("Precision"), *precision_), precision_);
-  for (QComboBox* box : {method_, continual_, protocol_, device_, precision_}) {
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(10);
-    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    connect(box, &QComboBox::currentIndexChanged, this, &SettingsPanel::take);
+  form.addRow(labelFor(tr("Method"), *method_), method_);
+  form.addRow(labelFor(tr("Against forgetting"), *continual_), continual_);
+  fit(*method_);
+  fit(*continual_);
+}
+
+void SettingsPanel::fit(QComboBox& box) {
+  box.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  box.setMinimumContentsLength(10);
+  box.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  connect(&box, &QComboBox::currentIndexChanged, this, &SettingsPanel::take);
+}
+
+void SettingsPanel::addChoices(bool ofStream) {
+  for (const ChoiceDescription& choice : choiceDescriptions())
+    if (choice.ofStream == ofStream && choice.key != "grouping") addRow(*formOf(choice.group), choice);
+}
+
+void SettingsPanel::addRow(QFormLayout& form, const ChoiceDescription& choice) {
+  ChoiceRow row{&choice, nullptr, nullptr, &form};
+  QString tip = QStringLiteral("<p>%1</p>").arg(translatedSetting(choice.meaning).toHtmlEscaped());
+  if (choice.key == "device") {
+    row.box = devices_ = new QComboBox(this);
+    setDevices({QStringLiteral("auto"), QStringLiteral("cpu")});
+  } else if (!choice.values.empty()) {
+    row.box = new QComboBox(this);
+    for (const ChoiceValue& value : choice.values) row.box->addItem(translatedSetting(value.title), plain(value.name));
+  } else {
+    row.line = new QLineEdit(this);
+    row.line->setPlaceholderText(translatedSetting(choice.without));
+    tip += QStringLiteral("<p>%1</p>").arg(tr("Write %1.").arg(translatedSetting(choice.form)).toHtmlEscaped());
+    connect(row.line, &QLineEdit::editingFinished, this, &SettingsPanel::take);
   }
+  if (!choice.source.empty())
+    tip += QStringLiteral("<p>%1</p>").arg(tr("Source: %1.").arg(translatedSetting(choice.source)).toHtmlEscaped());
+  row.editor()->setObjectName(plain(choice.key));
+  row.editor()->setToolTip(tip);
+  form.addRow(labelFor(translatedSetting(choice.label), *row.editor()), row.editor());
+  if (row.box) fit(*row.box);
+  choices_.push_back(row);
 }
 
 void SettingsPanel::setDevices(const QStringList& devices) {
   const bool before = std::exchange(showing_, true);
-  device_->clear();
-  for (const QString& device : devices) device_->addItem(device == QLatin1String("auto") ? tr("automatic") : device, device);
-  const QString wanted = QString::fromStdString(settings_.device.device);
-  if (device_->findData(wanted) < 0) device_->addItem(wanted, wanted);
-  device_->setCurrentIndex(device_->findData(wanted));
+  devices_->clear();
+  for (const QString& device : devices) devices_->addItem(device == QLatin1String("auto") ? tr("automatic") : device, device);
+  chooseName(*devices_, QString::fromStdString(settings_.device.device));
   showing_ = before;
 }
 
@@ -225,16 +229,17 @@ void SettingsPanel::display(const RunSettings& settings) {
   for (const Row& row : rows_) row.field->setValue(row.field->description().get(settings));
   choose(*method_, static_cast<int>(settings.model.method));
   offerContinual();
-  iisanStates_->setText(QString::fromStdString(name(settings.model.baselines.iisanStates)));
-  choose(*protocol_, static_cast<int>(settings.protocol.protocol));
-  choose(*precision_, static_cast<int>(settings.device.precision));
-  const QString device = QString::fromStdString(settings.device.device);
-  if (device_->findData(device) < 0) device_->addItem(device, device);
-  device_->setCurrentIndex(device_->findData(device));
-  from_->setText(QString::fromStdString(settings.protocol.from));
-  to_->setText(QString::fromStdString(settings.protocol.to));
+  for (const ChoiceRow& row : choices_) showChoice(row);
   showing_ = false;
   refreshRows();
+}
+
+void SettingsPanel::showChoice(const ChoiceRow& row) {
+  const QString chosen = QString::fromStdString(row.choice->get(settings_));
+  if (row.box)
+    chooseName(*row.box, chosen);
+  else
+    row.line->setText(chosen);
 }
 
 void SettingsPanel::take() {
@@ -247,12 +252,7 @@ void SettingsPanel::take() {
   next.model.method = chosen<Method>(*method_);
   next.model.continual = chosen<Continual>(*continual_);
   if (!bears(next.model.method, next.model.continual)) next.model.continual = Continual::kNone;
-  next.model.baselines.iisanStates = takeIisanStates();
-  next.protocol.protocol = chosen<Protocol>(*protocol_);
-  next.device.precision = chosen<Precision>(*precision_);
-  next.device.device = device_->currentData().toString().toStdString();
-  next.protocol.from = from_->text().trimmed().toStdString();
-  next.protocol.to = to_->text().trimmed().toStdString();
+  for (const ChoiceRow& row : choices_) takeChoice(row, next);
   if (next == settings_) return;
   settings_ = next;
   offerContinual();
@@ -260,16 +260,20 @@ void SettingsPanel::take() {
   Q_EMIT changed(settings_);
 }
 
-/// What is no list of states is refused as a whole: the list before comes back, and why is said below the field.
-std::vector<int> SettingsPanel::takeIisanStates() {
-  const QString typed = iisanStates_->text();
-  const auto states = typedStates(typed);
-  if (!states && isVisible())
-    QToolTip::showText(iisanStates_->mapToGlobal(QPoint(0, iisanStates_->height())),
-                       tr("“%1” is no list of increasing states such as 0,6,12. The value stays as it was.").arg(typed), iisanStates_);
-  const auto taken = states.value_or(settings_.model.baselines.iisanStates);
-  iisanStates_->setText(QString::fromStdString(name(taken)));
-  return taken;
+/// What cannot be taken is refused as a whole: the value before comes back, and why is said below the field.
+void SettingsPanel::takeChoice(const ChoiceRow& row, RunSettings& next) {
+  const ChoiceDescription& choice = *row.choice;
+  if (row.box) {
+    choice.set(next, row.box->currentData().toString().toStdString());
+    return;
+  }
+  const QString typed = row.line->text().trimmed();
+  const auto states = choice.states ? typedStates(typed) : std::nullopt;  // blanks between them
+  const bool taken = choice.set(next, states ? name(*states) : typed.toStdString());
+  if (!taken && isVisible())
+    QToolTip::showText(row.line->mapToGlobal(QPoint(0, row.line->height())),
+                       tr("“%1” is not known: it is %2. The value stays as it was.").arg(typed, translatedSetting(choice.form)), row.line);
+  row.line->setText(QString::fromStdString(choice.get(next)));
 }
 
 /// What the method can bear, with the run's choice.
@@ -280,8 +284,7 @@ void SettingsPanel::offerContinual() {
        {std::pair{Continual::kNone, tr("nothing")}, {Continual::kReplay, tr("replay")}, {Continual::kDistillation, tr("distillation")}})
     if (bears(settings_.model.method, value)) continual_->addItem(label, static_cast<int>(value));
   choose(*continual_, static_cast<int>(settings_.model.continual));
-  modelForm_->setRowVisible(continual_, continual_->count() > 1);
-  modelForm_->setRowVisible(iisanStates_, usesSetting(settings_.model, "iisan-states"));
+  model_->setRowVisible(continual_, continual_->count() > 1);
   showing_ = before;
 }
 
@@ -296,6 +299,10 @@ void SettingsPanel::refreshRows() {
     font.setBold(deviates);
     row.field->setFont(font);
   }
+  for (const ChoiceRow& row : choices_) {
+    row.form->setRowVisible(row.editor(), usesSetting(settings_.model, row.choice->key));
+    row.editor()->setEnabled(!running_);
+  }
 }
 
 void SettingsPanel::showSize(const std::optional<SizedNetwork>& network) {
@@ -309,9 +316,7 @@ QString SettingsPanel::sizeText() const { return size_->text(); }
 
 void SettingsPanel::setRunning(bool running) {
   running_ = running;
-  for (QWidget* widget : {static_cast<QWidget*>(method_), static_cast<QWidget*>(continual_), static_cast<QWidget*>(iisanStates_),
-                          static_cast<QWidget*>(protocol_), static_cast<QWidget*>(device_), static_cast<QWidget*>(precision_),
-                          static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(reset_)})
+  for (QWidget* widget : {static_cast<QWidget*>(method_), static_cast<QWidget*>(continual_), static_cast<QWidget*>(reset_)})
     widget->setEnabled(!running);
   refreshRows();
 }
@@ -323,8 +328,8 @@ void SettingsPanel::resetToPaper() {
     if (const auto& description = row.field->description(); description.group != "device") description.set(next, description.paperValue);
   next.model.method = Method::kXsmoe;
   next.model.continual = Continual::kNone;
-  next.model.baselines.iisanStates.clear();
-  next.protocol.protocol = Protocol::kPaper;
+  for (const ChoiceRow& row : choices_)
+    if (row.choice->group != "device" && !row.choice->ofStream) row.choice->set(next, row.choice->get({}));
   if (next == settings_) return;
   settings_ = next;
   display(next);

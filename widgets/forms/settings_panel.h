@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/network_parts.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/settings.h"
@@ -59,31 +60,44 @@ class SettingsPanel : public QWidget {
     QWidget* line = nullptr;  ///< both
     QFormLayout* form = nullptr;
   };
+  /// Of a choice: one of the two.
+  struct ChoiceRow {
+    const ChoiceDescription* choice = nullptr;
+    QComboBox* box = nullptr;
+    QLineEdit* line = nullptr;
+    QFormLayout* form = nullptr;
+    [[nodiscard]] QWidget* editor() const;
+  };
   QFormLayout* addGroup(QVBoxLayout& column, const QString& title);
+  [[nodiscard]] QFormLayout* formOf(std::string_view group) const;
   void addRow(QFormLayout& form, const SettingDescription& description);
   /// In a narrow column, on two lines where it must be.
   QLabel* labelFor(QString text, QWidget& editor);
-  void addChoices(QFormLayout& model, QFormLayout& protocol, QFormLayout& device);
+  void addMethod(QFormLayout& form);
+  void addChoices(bool ofStream);
+  void addRow(QFormLayout& form, const ChoiceDescription& choice);
+  /// To be wide as its column, not as its longest name.
+  void fit(QComboBox& box);
+  void showChoice(const ChoiceRow& row);
   void display(const RunSettings& settings);
   void take();
-  /// Which are shown, which can be changed, and which deviate from the paper.
-  std::vector<int> takeIisanStates();
+  void takeChoice(const ChoiceRow& row, RunSettings& next);
   void offerContinual();
+  /// Which are shown, which can be changed, and which deviate from the paper.
   void refreshRows();
 
   RunSettings settings_;
   std::vector<Row> rows_;
-  QFormLayout* modelForm_ = nullptr;
+  std::vector<ChoiceRow> choices_;
+  QFormLayout* model_ = nullptr;
+  QFormLayout* training_ = nullptr;
+  QFormLayout* protocol_ = nullptr;
+  QFormLayout* device_ = nullptr;
   std::optional<SizedNetwork> sized_;
   QLabel* size_ = nullptr;
   QComboBox* method_ = nullptr;
   QComboBox* continual_ = nullptr;
-  QLineEdit* iisanStates_ = nullptr;
-  QComboBox* protocol_ = nullptr;
-  QComboBox* device_ = nullptr;
-  QComboBox* precision_ = nullptr;
-  QLineEdit* from_ = nullptr;
-  QLineEdit* to_ = nullptr;
+  QComboBox* devices_ = nullptr;
   QPushButton* reset_ = nullptr;
   bool showing_ = false;
   bool running_ = false;

@@ -9,6 +9,7 @@
 #include "model/analysis/setting_differences.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/run_settings_text.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 #include "widgets/words/wording.h"
@@ -33,7 +34,6 @@ QString translatedColumn(const std::string& words) { return QCoreApplication::tr
 QString settingTitle(std::string_view key) {
   if (key == "tau") return QStringLiteral("τ");
   if (key == "method") return RunWording::tr("Method");
-  if (key == "grouping") return RunWording::tr("Grouping");
   if (const auto* const setting = descriptionOf(key)) return translatedSetting(setting->label);
   const auto column = runColumn(key);
   return column ? translatedColumn(column->title) : text(std::string(key));
@@ -45,7 +45,7 @@ QString settingValueText(std::string_view key, const std::string& value) {
     const auto method = namedMethod(value);
     return method ? text(titleOf(method->method, method->continual)) : text(value);
   }
-  if (const auto states = statesFromName(value); states && (key == "grouping" || key == "iisan-states")) return groupingText(*states);
+  if (const auto states = statesFromName(value); states && hasCommas(key)) return groupingText(*states);
   const auto* const setting = descriptionOf(key);
   const auto number = numberFrom(value);
   if (!number || setting == nullptr) return text(value);

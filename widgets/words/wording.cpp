@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/data_loss.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
@@ -121,14 +122,15 @@ namespace {
 
 QString settingName(const std::string& key) {
   if (key == "tau") return QStringLiteral("τ");
-  if (key == "grouping") return Wording::tr("Grouping");
+  if (const auto* const choice = choiceDescription(key); choice != nullptr) return translatedSetting(choice->title);
   for (const SettingDescription& description : settingDescriptions())
     if (description.key == key) return translatedSetting(description.label);
   return text(key);
 }
 
 QString valueText(const std::string& key, const std::string& value) {
-  if (const auto grouping = groupingFromName(value); key == "grouping" && grouping) return groupingText(*grouping);
+  const auto* const choice = choiceDescription(key);
+  if (const auto states = statesFromName(value); states && choice != nullptr && choice->states) return groupingText(*states);
   const auto number = numberFrom(value);
   return number ? QLocale().toString(*number, 'g', 15) : text(value);
 }

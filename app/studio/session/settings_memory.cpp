@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -41,11 +42,8 @@ RunSettings rememberedSettings() {
   settings.model.method = methodFromName(text(store, "variant")).value_or(settings.model.method);
   settings.model.continual = continualFromName(text(store, "continual")).value_or(settings.model.continual);
   if (!bears(settings.model.method, settings.model.continual)) settings.model.continual = Continual::kNone;
-  settings.model.baselines.iisanStates = statesFromName(text(store, "iisan-states")).value_or(std::vector<int>());
-  settings.model.grouping = groupingFromName(text(store, "grouping")).value_or(settings.model.grouping);
-  settings.protocol.protocol = protocolFromName(text(store, "protocol")).value_or(settings.protocol.protocol);
-  settings.device.precision = precisionFromName(text(store, "precision")).value_or(settings.device.precision);
-  if (const auto device = text(store, "device"); !device.empty()) settings.device.device = device;
+  for (const auto& choice : choiceDescriptions())
+    if (!choice.ofStream) choice.set(settings, text(store, choice.key));  // what is no value of it leaves the default
   if (settings.model.embedding % settings.model.heads != 0) settings.model = {};
   return settings;
 }
@@ -56,11 +54,8 @@ void rememberSettings(const RunSettings& settings) {
     if (!description.ofStream) store.setValue(key(description.key), description.get(settings));
   write(store, "variant", name(settings.model.method));
   write(store, "continual", name(settings.model.continual));
-  write(store, "iisan-states", name(settings.model.baselines.iisanStates));
-  write(store, "grouping", name(settings.model.grouping));
-  write(store, "protocol", name(settings.protocol.protocol));
-  write(store, "precision", name(settings.device.precision));
-  write(store, "device", settings.device.device);
+  for (const auto& choice : choiceDescriptions())
+    if (!choice.ofStream) write(store, choice.key, choice.get(settings));
 }
 
 }  // namespace xsmoe::studio

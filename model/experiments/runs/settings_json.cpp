@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -13,12 +14,14 @@
 namespace xsmoe::experiments {
 namespace {
 
+[[noreturn]] void refuse(const std::string& text, const std::string& key) { throw std::invalid_argument("\"" + text + "\" is no " + key); }
+
 template <class Value>
 void readName(const nlohmann::json& json, const char* key, std::optional<Value> (*parse)(std::string_view), Value& target) {
   if (!json.contains(key)) return;
   const auto text = json.at(key).get<std::string>();
   const auto value = parse(text);
-  if (!value) throw std::invalid_argument("\"" + text + "\" is no " + key);
+  if (!value) refuse(text, key);
   target = *value;
 }
 
@@ -27,15 +30,9 @@ void readName(const nlohmann::json& json, const char* key, std::optional<Value> 
 nlohmann::json toJson(const RunSettings& settings) {
   nlohmann::json json{{"variant", name(settings.model.method)},
                       {"continual", name(settings.model.continual)},
-                      {"iisan-states", name(settings.model.baselines.iisanStates)},
-                      {"grouping", name(settings.model.grouping)},
-                      {"protocol", name(settings.protocol.protocol)},
-                      {"from", settings.protocol.from},
-                      {"to", settings.protocol.to},
                       {"cut-records", settings.protocol.cutRecords},
-                      {"cut-windows", settings.protocol.cutWindows},
-                      {"device", settings.device.device},
-                      {"precision", name(settings.device.precision)}};
+                      {"cut-windows", settings.protocol.cutWindows}};
+  for (const auto& choice : choiceDescriptions()) json[std::string(choice.key)] = choice.get(settings);
   for (const auto& description : settingDescriptions()) {
     const double value = description.get(settings);
     if (description.key == "seed")
@@ -55,15 +52,13 @@ RunSettings settingsFromJson(const nlohmann::json& json) {
   if (json.contains("seed")) settings.training.seed = json.at("seed").get<std::uint64_t>();
   readName(json, "variant", methodFromName, settings.model.method);
   readName(json, "continual", continualFromName, settings.model.continual);
-  readName(json, "iisan-states", statesFromName, settings.model.baselines.iisanStates);
-  readName(json, "grouping", groupingFromName, settings.model.grouping);
-  readName(json, "protocol", protocolFromName, settings.protocol.protocol);
-  readName(json, "precision", precisionFromName, settings.device.precision);
-  settings.protocol.from = json.value("from", "");
-  settings.protocol.to = json.value("to", "");
+  for (const auto& choice : choiceDescriptions()) {
+    const std::string key(choice.key);
+    if (!json.contains(key)) continue;
+    if (const auto text = json.at(key).get<std::string>(); !choice.set(settings, text)) refuse(text, key);
+  }
   settings.protocol.cutRecords = json.value("cut-records", std::int64_t{0});
   settings.protocol.cutWindows = json.value("cut-windows", 0);
-  settings.device.device = json.value("device", "auto");
   return settings;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -17,7 +18,7 @@ namespace xsmoe::experiments {
 namespace {
 
 // It rises with every change of the functions `carry` below.
-constexpr int kLayout = 1;
+constexpr int kLayout = 2;
 
 struct NoSummary : std::runtime_error {
   NoSummary() : std::runtime_error("the bytes are no summary") {}
@@ -113,15 +114,13 @@ template <class Archive>
 void carry(Archive& archive, RunSettings& settings) {
   carryName(archive, settings.model.method, methodFromName);
   carryName(archive, settings.model.continual, continualFromName);
-  carryName(archive, settings.protocol.protocol, protocolFromName);
-  carryName(archive, settings.device.precision, precisionFromName);
-  carry(archive, settings.model.grouping);
-  carry(archive, settings.model.baselines.iisanStates);
-  carry(archive, settings.protocol.from);
-  carry(archive, settings.protocol.to);
+  for (const auto& choice : choiceDescriptions()) {
+    std::string text = choice.get(settings);
+    carry(archive, text);
+    if (Archive::kReads && !choice.set(settings, text)) throw NoSummary();
+  }
   carry(archive, settings.protocol.cutRecords);
   carry(archive, settings.protocol.cutWindows);
-  carry(archive, settings.device.device);
   std::uint64_t seed = settings.training.seed;
   for (const auto& description : settingDescriptions()) {
     double value = description.get(settings);
@@ -246,6 +245,7 @@ std::optional<RunSummary> summaryFrom(std::string_view bytes) {
 
 std::string layoutOfSummaries() {
   std::string layout = std::to_string(kLayout) + ':';
+  for (const auto& choice : choiceDescriptions()) (layout += ' ') += choice.key;
   for (const auto& description : settingDescriptions()) (layout += ' ') += description.key;
   return layout;
 }
