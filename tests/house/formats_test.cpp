@@ -394,6 +394,18 @@ TEST_F(WrittenFormats, ObjectsOfRuns) {
   expectKeys("listed run", damaged[1]);
 }
 
+TEST_F(WrittenFormats, ObjectsOfATable) {
+  fs::create_directories(place("tabled"));
+  fs::create_directory_symlink(place("interrupted"), place("tabled/interrupted"));
+  fs::create_directory_symlink(place("run"), place("tabled/run"));
+  const auto table = printed({"table", place("tabled"), "--table", "1", "--json"}).at(0);
+  expectKeys("table", table);
+  expectKeys("table column", table.at("columns").at(0));
+  expectKeys("table row", table.at("rows").at(0));
+  expectKeys("table cell", table.at("rows").at(0).at("cells").at(0));
+  expectKeys("run left out", table.at("left_out").at(0));
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnInspection) {
   const auto report = printed({"inspect", place("stream"), "--json"}).at(0);
   expectKeys("inspection", report);
