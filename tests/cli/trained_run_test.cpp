@@ -711,5 +711,52 @@ TEST_F(TrainedRun, TellsPeopleTheStaircaseOfASampleWithItsIntervals) {
   EXPECT_EQ(run({"what-if", place("run"), "--sample", "-1"}).code, 2);
 }
 
+TEST_F(TrainedRun, StandsInTables) {
+  const std::string runs = place("tabled");
+  fs::create_directories(runs);
+  fs::create_directory_symlink(place("run"), runs + "/run");
+  const auto ended = run({"table", runs, "--table", "1,3", "--figure", "2", "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto tables = ended.objects();
+  ASSERT_THAT(tables, SizeIs(3));
+  const auto& row = tables[0].at("rows").at(0);
+  EXPECT_EQ(row.at("key"), "xsmoe");
+  EXPECT_DOUBLE_EQ(row.at("cells").at(0).at("mean"), events("window")[1].at("hr10")) << "D_2";
+  EXPECT_NEAR(row.at("cells").at(4).at("mean").get<double>(), trained_->objects().back().at("hr10").get<double>(), 1e-12);
+  EXPECT_TRUE(row.at("cells").at(0).at("sd").is_null()) << "of one seed";
+  EXPECT_GT(tables[1].at("rows").at(0).at("cells").at(2).at("mean"), 1 << 20) << "bytes of memory";
+  EXPECT_EQ(tables[2].at("table"), "figure 2");
+  EXPECT_THAT(run({"table", runs, "--table", "1"}).out, HasSubstr("XSMoE"));
+}
+
+TEST_F(TrainedRun, WritesTablesByTheEndingOfTheFile) {
+  const auto written = [&](const std::string& file, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> call{"table", place("run"), "--table", "1", "--output", place(file)};
+    call.insert(call.end(), more.begin(), more.end());
+    const auto ended = run(call);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return contentOf(place(file));
+  };
+  EXPECT_THAT(written("t.tex"), HasSubstr("\\toprule"));
+  EXPECT_THAT(written("t.tex", {"--standalone"}), HasSubstr("\\documentclass"));
+  EXPECT_THAT(written("t.md"), HasSubstr("| ---: |"));
+  EXPECT_THAT(written("t.csv"), HasSubstr("kind,row,name,seeds,runs,hr10_D_2"));
+  EXPECT_THAT(written("t.html"), HasSubstr("<!DOCTYPE html>"));
+  EXPECT_THAT(written("t.txt", {"--printed", "Amazon Home"}), HasSubstr("paper"));
+}
+
+TEST_F(TrainedRun, RefusesTablesThatMakeNoSense) {
+  EXPECT_EQ(run({"table", place("run")}).code, 2);
+  EXPECT_EQ(run({"table", place("run"), "--table", "4"}).code, 2);
+  EXPECT_EQ(run({"table", place("run"), "--table", "1", "--metric", "auc"}).code, 2);
+  EXPECT_EQ(run({"table", place("run"), "--table", "1", "--printed", "Books"}).code, 2);
+  EXPECT_EQ(run({"table", place("run"), "--significance", "xsmoe"}).code, 2);
+  EXPECT_EQ(run({"table", place("run"), "--table", "1", "--standalone"}).code, 2);
+  const auto alone = run({"table", place("run"), "--significance"});
+  EXPECT_EQ(alone.code, 3);
+  EXPECT_THAT(alone.err, HasSubstr("there is no finished run of iisan_rh"));
+  EXPECT_EQ(run({"table", place("nowhere"), "--table", "1"}).code, 3);
+}
+
 }  // namespace
 }  // namespace xsmoe::cli

@@ -458,6 +458,18 @@ TEST_F(Formats, KeysOfConditionsOnRuns) {
     EXPECT_TRUE(runColumn(key).has_value()) << "model/FORMATS.md names " << key << ", which no run is asked for";
 }
 
+TEST_F(WrittenFormats, ObjectsOfATable) {
+  fs::create_directories(place("tabled"));
+  fs::create_directory_symlink(place("interrupted"), place("tabled/interrupted"));
+  fs::create_directory_symlink(place("run"), place("tabled/run"));
+  const auto table = printed({"table", place("tabled"), "--table", "1", "--json"}).at(0);
+  expectKeys("table", table);
+  expectKeys("table column", table.at("columns").at(0));
+  expectKeys("table row", table.at("rows").at(0));
+  expectKeys("table cell", table.at("rows").at(0).at("cells").at(0));
+  expectKeys("run left out", table.at("left_out").at(0));
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnInspection) {
   const auto report = printed({"inspect", place("stream"), "--json"}).at(0);
   expectKeys("inspection", report);
