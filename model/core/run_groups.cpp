@@ -39,7 +39,7 @@ RunSettings withoutSeed(RunSettings settings) {
 /// Where a fork parts from what a run of its settings would be; null: nowhere.
 const RunOrigin* partingOf(const RunSummary& run) {
   const auto& origin = run.description.origin;
-  if (!origin || origin->fromStart || (origin->changed.empty() && origin->inherited.empty())) return nullptr;
+  if (!origin || origin->fromStart) return nullptr;
   return &*origin;
 }
 

@@ -10,14 +10,14 @@
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/compare_page.h"
-#include "widgets/pages/run_tree.h"
+#include "widgets/pages/run_table.h"
+#include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-using widgets::RunTreeModel;
 
 class CompareFeedTest : public SessionFixture {
  protected:
@@ -39,11 +39,11 @@ class CompareFeedTest : public SessionFixture {
   }
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> names;
-    for (const auto& run : page_.tree()->runs()) names.push_back(run.description.name);
+    for (const auto& run : page_.table()->runs()) names.push_back(run.description.name);
     return names;
   }
-  [[nodiscard]] QString cell(int place, RunTreeModel::Column column) const {
-    return page_.tree()->indexOf(place, column).data().toString();
+  [[nodiscard]] QString cell(int place, const char* key) const {
+    return page_.table()->indexOf(place, page_.table()->table().columnOf(key)).data().toString();
   }
   widgets::ComparePage page_;
   std::unique_ptr<CompareFeed> feed_;
@@ -57,7 +57,7 @@ TEST_F(CompareFeedTest, ReadsTheRunsInTheBackgroundWhenThePageIsOpened) {
   EXPECT_EQ(page_.message(), QStringLiteral("Reading the runs…"));
   ASSERT_TRUE(waitForRuns());
   EXPECT_THAT(names(), ElementsAre("a", "b"));
-  EXPECT_EQ(page_.tree()->indexOf(1).parent(), page_.tree()->indexOf(0));
+  EXPECT_EQ(page_.table()->indexOf(1).parent(), page_.table()->indexOf(0));
 }
 
 TEST_F(CompareFeedTest, ShowsTheRunsBesideTheOpenOneAndWhatTheyComeFrom) {
@@ -70,8 +70,8 @@ TEST_F(CompareFeedTest, ShowsTheRunsBesideTheOpenOneAndWhatTheyComeFrom) {
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
   EXPECT_THAT(names(), ElementsAre("a", "b", "c", "d", "origin")) << "what is below other folders is not looked for";
-  EXPECT_EQ(cell(2, RunTreeModel::kRun), QStringLiteral("c (open)"));
-  EXPECT_EQ(page_.tree()->indexOf(3).parent(), page_.tree()->indexOf(4));
+  EXPECT_EQ(cell(2, "run"), QStringLiteral("c (open)"));
+  EXPECT_EQ(page_.table()->indexOf(3).parent(), page_.table()->indexOf(4));
 }
 
 TEST_F(CompareFeedTest, ReadsOnlyWhenThePageIsOpenedAndWhenARunEnds) {
@@ -102,15 +102,15 @@ TEST_F(CompareFeedTest, ShowsAForkBelowItsRunWhileItTrains) {
   ASSERT_TRUE(waitForRuns());
   script_->endless = true;
   session_->fork(0, {{"tau", "0.3"}});
-  ASSERT_TRUE(eventually([&] { return page_.tree()->runs().size() == 3 && feed_->ready(); }));
-  const auto& runs = page_.tree()->runs();
+  ASSERT_TRUE(eventually([&] { return page_.table()->runs().size() == 3 && feed_->ready(); }));
+  const auto& runs = page_.table()->runs();
   int place = 0;
   while (runs[static_cast<std::size_t>(place)].description.folder != pathOfRun(session_->run().folder).string()) ++place;
-  EXPECT_TRUE(cell(place, RunTreeModel::kRun).endsWith(QStringLiteral("(open)")));
-  EXPECT_EQ(cell(place, RunTreeModel::kState), QStringLiteral("running"));
+  EXPECT_TRUE(cell(place, "run").endsWith(QStringLiteral("(open)")));
+  EXPECT_EQ(cell(place, "state"), QStringLiteral("running"));
   session_->training().stop();
   ASSERT_TRUE(eventually([&] { return !session_->live() && feed_->ready(); }));
-  for (int i = 0; i < 3; ++i) EXPECT_NE(cell(i, RunTreeModel::kState), QStringLiteral("running"));
+  for (int i = 0; i < 3; ++i) EXPECT_NE(cell(i, "state"), QStringLiteral("running"));
 }
 
 TEST_F(CompareFeedTest, FollowsTheOpenRunFromWindowToWindow) {
@@ -118,11 +118,11 @@ TEST_F(CompareFeedTest, FollowsTheOpenRunFromWindowToWindow) {
   feed_->setActive(true);
   session_->step(Boundary::kWindow);
   ASSERT_TRUE(waitForState(RunState::kPaused));
-  ASSERT_TRUE(eventually([&] { return feed_->ready() && page_.tree()->runs().size() == 1; }));
-  EXPECT_EQ(page_.tree()->runs()[0].windowsDone, 1);
+  ASSERT_TRUE(eventually([&] { return feed_->ready() && page_.table()->runs().size() == 1; }));
+  EXPECT_EQ(page_.table()->runs()[0].windowsDone, 1);
   const int before = script_->runsListed;
   session_->step(Boundary::kWindow);
-  ASSERT_TRUE(eventually([&] { return page_.tree()->runs()[0].windowsDone == 2; }));
+  ASSERT_TRUE(eventually([&] { return page_.table()->runs()[0].windowsDone == 2; }));
   EXPECT_EQ(script_->runsListed, before) << "nothing is read for it";
   EXPECT_EQ(page_.chart()->content().series.at(0).points.size(), 2u);
 }
@@ -134,7 +134,7 @@ TEST_F(CompareFeedTest, ShowsARunThatCannotBeReadAsSuch) {
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
   ASSERT_THAT(names(), ElementsAre("a", "b", "c"));
-  EXPECT_EQ(cell(2, RunTreeModel::kState), QStringLiteral("cannot be read"));
+  EXPECT_EQ(cell(2, "state"), QStringLiteral("cannot be read"));
 }
 
 TEST_F(CompareFeedTest, SaysThatThereIsNothingYet) {
@@ -159,6 +159,42 @@ TEST_F(CompareFeedTest, AsksAgainWhereOpeningAStreamCancelledIt) {
   ASSERT_TRUE(waitForRuns());
   EXPECT_THAT(names(), ElementsAre("a", "b"));
   EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(CompareFeedTest, WhatAPersonSaysOfARunIsKeptWithIt) {
+  makeFamily();
+  openAndWait(folder("runs") / "a");
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  const auto run = pathOfRun(folder("runs") / "a");
+  feed_->annotate(QString::fromStdString(run.string()), {QStringLiteral("good")}, QStringLiteral("the first one"));
+  ASSERT_TRUE(eventually([&] { return !session_->questions().busy(); }));
+  {
+    const std::lock_guard lock(script_->requestMutex);
+    EXPECT_EQ(script_->annotations[run.string()], (engine::RunAnnotation{{"good"}, "the first one"}));
+  }
+  Q_EMIT session_->runEnded();
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(cell(0, "note"), QStringLiteral("the first one")) << "of the open run, whose events do not tell it";
+  EXPECT_EQ(cell(0, "tag"), QStringLiteral("good"));
+  EXPECT_EQ(cell(1, "tag"), QString());
+}
+
+TEST_F(CompareFeedTest, SaysWhatCannotBeKeptAndShowsWhatIs) {
+  makeFamily();
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  script_->refuseAnnotations = true;
+  std::vector<Error> refusals;
+  QObject::connect(feed_.get(), &CompareFeed::failed, &page_, [&](const Error& error) { refusals.push_back(error); });
+  auto* const model = page_.table()->model();
+  const auto note = page_.table()->indexOf(0, page_.table()->table().columnOf("note"));
+  QObject::connect(&page_, &widgets::ComparePage::annotationRequested, feed_.get(), &CompareFeed::annotate);
+  ASSERT_TRUE(model->setData(note, QStringLiteral("mine"), Qt::EditRole));
+  EXPECT_EQ(cell(0, "note"), QStringLiteral("mine"));
+  ASSERT_TRUE(eventually([&] { return refusals.size() == 1 && feed_->ready(); }));
+  EXPECT_EQ(refusals[0].kind, ErrorKind::kCannotWrite);
+  EXPECT_EQ(cell(0, "note"), QString());
 }
 
 TEST_F(CompareFeedTest, MayGoWhileRunsAreRead) {
@@ -188,15 +224,32 @@ TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   window_->showPerspective(perspective);
   EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
   ASSERT_TRUE(eventually([&] { return perspective.settled(); }));
-  auto* const tree = page.tree();
+  auto* const table = page.table();
   EXPECT_EQ(page.chart()->content().series.size(), 2u);
-  EXPECT_EQ(window_->focusWidget(), tree) << "the keyboard goes on there";
-  tree->setCurrentIndex(tree->indexOf(1));
-  QTest::keyClick(tree, Qt::Key_Return);
+  EXPECT_EQ(window_->focusWidget(), table) << "the keyboard goes on there";
+  table->setCurrentIndex(table->indexOf(1));
+  QTest::keyClick(table, Qt::Key_Return);
   ASSERT_TRUE(eventually([&] { return window_->session().run().folder == pathOfRun(folder("runs") / "b"); }));
-  ASSERT_TRUE(eventually([&] { return tree->indexOf(1).data().toString() == QStringLiteral("b (open)"); }));
+  ASSERT_TRUE(eventually([&] { return table->indexOf(1).data().toString() == QStringLiteral("b (open)"); }));
   EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
   EXPECT_EQ(page.chart()->content().series.size(), 2u) << "it and its relatives again";
+}
+
+TEST_F(ComparePerspectiveTest, OpensARunAtAWindow) {
+  window_->session().open(folder("runs") / "a");
+  ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));
+  auto& perspective = studio::perspective<ComparePerspective>(*window_);
+  auto& page = *window_->findChild<widgets::ComparePage*>();
+  window_->showPerspective(perspective);
+  ASSERT_TRUE(eventually([&] { return perspective.settled(); }));
+  const auto& timeline = *window_->parts().timeline;
+  Q_EMIT page.runActivated(QString::fromStdString(pathOfRun(folder("runs") / "a").string()), 1);
+  EXPECT_EQ(timeline.selected(), 1) << "it is open already";
+  Q_EMIT page.runActivated(QString::fromStdString(pathOfRun(folder("runs") / "b").string()), 2);
+  ASSERT_TRUE(eventually([&] { return window_->session().run().folder == pathOfRun(folder("runs") / "b") && timeline.selected() == 2; }));
+  Q_EMIT page.runActivated(QString::fromStdString(pathOfRun(folder("runs") / "a").string()), -1);
+  ASSERT_TRUE(eventually([&] { return window_->session().run().folder == pathOfRun(folder("runs") / "a"); }));
+  EXPECT_FALSE(timeline.selected().has_value()) << "no window in particular";
 }
 
 }  // namespace

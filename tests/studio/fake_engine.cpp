@@ -339,6 +339,7 @@ Result<engine::RunAnnotation> FakeEngine::annotation(const std::filesystem::path
 }
 
 Result<void> FakeEngine::annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) {
+  if (script_->refuseAnnotations) return cannotWrite(run.string(), "the folder is read-only", "Make it writable");
   const std::lock_guard lock(script_->requestMutex);
   script_->annotations[run.string()] = annotation;
   return {};

@@ -4,15 +4,18 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPixmap>
 #include <QPixmapCache>
 #include <QStringListModel>
+#include <QTabWidget>
 #include <QTextStream>
 #include <QToolBar>
 #include <algorithm>
 #include <functional>
 
+#include "model/core/methods.h"
 #include "tests/widgets/made_picture.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -32,13 +35,17 @@
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/data_page.h"
+#include "widgets/pages/differences_panel.h"
 #include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/import_counts.h"
 #include "widgets/pages/import_page.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/run_filter_line.h"
+#include "widgets/pages/run_table.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/trade_off_panel.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/pages/window_time_line.h"
@@ -321,12 +328,41 @@ std::vector<RunSummary> madeFamily() {
   return runs;
 }
 
+/// Two settings with three seeds each, and a run of another stream.
+std::vector<RunSummary> madeSeeds() {
+  std::vector<RunSummary> runs;
+  for (int i = 0; i < 7; ++i) {
+    MadeRun made;
+    if (i >= 3) made.method = Method::kStatic;
+    RunSummary run = summaryOf(madeHistory(made));
+    run.description.name = std::string(name(made.method)) + "-seed-" + std::to_string(i % 3 + 1);
+    run.description.folder = "/runs/" + run.description.name;
+    run.description.settings.training.seed = run.settings.training.seed = static_cast<std::uint64_t>(i % 3 + 1);
+    run.tags = {i < 3 ? "paper" : "ablation"};
+    if (i == 0) run.note = "the one of the talk";
+    if (i == 6) run.description.streamTitle = run.description.streamFolder = "H&M";
+    for (WindowTest& test : run.tests) test.metrics.hr10 += 0.003 * (i % 3) - (i >= 3 ? 0.01 : 0);
+    if (run.result.mean) run.result.mean->hr10 += 0.003 * (i % 3) - (i >= 3 ? 0.01 : 0);
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
 void takeCompare(Gallery& gallery) {
   ComparePage page;
   gallery.take(page, QStringLiteral("compare-empty"), {690, 480});
   page.setRuns(madeFamily(), "/runs/2026-11-23T10-31-40_xsmoe_made", false);
   gallery.take(page, QStringLiteral("compare-small"), {690, 480});
   gallery.take(page, QStringLiteral("compare"), {1000, 620});
+  page.setRuns(madeSeeds(), {}, false);
+  page.table()->choose({0, 1, 2, 3, 4, 5, 6});
+  gallery.take(page, QStringLiteral("compare-seeds"), {1000, 620});
+  page.filter()->line()->setText(QStringLiteral("method=xsmoe tau<"));
+  page.tabs()->setCurrentWidget(page.differences());
+  gallery.take(page, QStringLiteral("compare-differences-small"), {690, 480});
+  page.filter()->line()->clear();
+  page.tabs()->setCurrentWidget(page.tradeOff());
+  gallery.take(page, QStringLiteral("compare-trade-off"), {1000, 620});
   ForkForm form(madeHistory({}), 3);
   gallery.take(form, QStringLiteral("fork"), {440, 460});
   form.toggle(12);

@@ -61,11 +61,12 @@ QWidget* ComparePage::buildAbove() {
   auto* row = new QWidget(this);
   filter_ = new RunFilterLine(row);
   metrics_ = choiceBox(tr("What the columns of metrics show"), {}, row);
-  tree_ = new QCheckBox(tr("Forks as a &tree"), row);
+  metrics_->setObjectName(QStringLiteral("metrics"));
+  tree_ = new QCheckBox(tr("Forks &as a tree"), row);
   tree_->setChecked(true);
   tree_->setToolTip(tr("Forks below the runs that they come from; else all runs alike"));
   auto* columns = new QToolButton(row);
-  columns->setText(tr("Col&umns"));
+  columns->setText(tr("Colu&mns"));
   columns->setToolTip(tr("Which columns the table has"));
   columns->setPopupMode(QToolButton::InstantPopup);
   columns->setFocusPolicy(Qt::TabFocus);
@@ -88,8 +89,8 @@ QWidget* ComparePage::buildTabs() {
   curves_ = new CurvesPanel(tabs_);
   differences_ = new DifferencesPanel(tabs_);
   tradeOff_ = new TradeOffPanel(tabs_);
-  tabs_->addTab(curves_, tr("Cur&ves"));
-  tabs_->addTab(differences_, tr("Di&fferences"));
+  tabs_->addTab(curves_, tr("C&urves"));
+  tabs_->addTab(differences_, tr("Differe&nces"));
   tabs_->addTab(tradeOff_, tr("Trade-&off"));
   return tabs_;
 }

@@ -22,7 +22,7 @@ QString keysText() {
 
 RunFilterLine::RunFilterLine(QWidget* parent)
     : QWidget(parent), line_(new QLineEdit(this)), count_(new QLabel(this)), error_(wrappedLabel(this)) {
-  auto* const label = new QLabel(tr("F&ilter"), this);
+  auto* const label = new QLabel(tr("Filt&er"), this);
   label->setBuddy(line_);
   line_->setClearButtonEnabled(true);
   line_->setPlaceholderText(tr("Words and conditions: method=xsmoe tau<0.2 hr10>10%"));

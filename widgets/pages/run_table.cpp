@@ -23,6 +23,7 @@ namespace {
 constexpr QSize kGlyphSize(26, 14);
 constexpr int kWidestColumn = 260;  ///< that a column gets by itself
 constexpr int kNoteWidth = 180;
+constexpr int kMeasuredRows = 100;  ///< that decide how wide a column is: there may be ten thousand
 
 int placeOf(const QModelIndex& index) { return index.data(RunTableModel::kPlaceRole).toInt(); }
 
@@ -79,7 +80,7 @@ RunTable::RunTable(QWidget* parent) : QTreeView(parent), runs_(new RunTableModel
 
 void RunTable::dressHeader() {
   header()->setStretchLastSection(false);
-  header()->setResizeContentsPrecision(0);  // by the rows that are seen: there may be ten thousand
+  header()->setResizeContentsPrecision(kMeasuredRows);
   header()->setContextMenuPolicy(Qt::CustomContextMenu);
   header()->setSectionsMovable(true);
   header()->setFirstSectionMovable(false);
@@ -218,16 +219,21 @@ void RunTable::showChoice() {
   QItemSelection rows;
   addRows({}, choice_ ? std::set<std::string>(choice_->begin(), choice_->end()) : relatives(), rows);
   selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+  shown_ = choice_.value_or(std::vector<std::string>());
+  if (choice_) return;
+  for (const int place : chosen()) {
+    const auto& folder = runs()[static_cast<std::size_t>(place)].description.folder;
+    shown_.insert(folder == open_ ? shown_.begin() : shown_.end(), folder);
+  }
 }
 
 void RunTable::takeChoice() {
   if (filling_) return;
   std::set<std::string> now;
   for (const int place : chosen()) now.insert(runs()[static_cast<std::size_t>(place)].description.folder);
-  auto kept = choice_.value_or(std::vector<std::string>());
-  std::erase_if(kept, [&](const std::string& folder) { return now.erase(folder) == 0; });
-  kept.insert(kept.end(), now.begin(), now.end());
-  choice_ = std::move(kept);
+  std::erase_if(shown_, [&](const std::string& folder) { return now.erase(folder) == 0; });
+  shown_.insert(shown_.end(), now.begin(), now.end());
+  choice_ = shown_;
   Q_EMIT choiceChanged();
 }
 
@@ -248,10 +254,8 @@ int RunTable::firstChosen() const {
                                     [&](int place) { return runs()[static_cast<std::size_t>(place)].description.folder == folder; });
     return found == places.end() ? -1 : *found;
   };
-  if (choice_)
-    for (const auto& folder : *choice_)
-      if (const int place = placeAmong(folder); place >= 0) return place;
-  if (const int open = placeAmong(open_); open >= 0) return open;
+  for (const auto& folder : shown_)
+    if (const int place = placeAmong(folder); place >= 0) return place;
   return places.empty() ? -1 : places.front();
 }
 

@@ -82,6 +82,7 @@ class RunTable : public QTreeView {
   std::string open_;
   bool filling_ = false, sized_ = false;
   std::optional<std::vector<std::string>> choice_;  // folders that a person chose, in the order in which he did
+  std::vector<std::string> shown_;                  // folders that are chosen, by whomever, in such an order
   std::map<int, int> styles_;
   std::optional<Listing> waiting_;  // for the end of editing
 };
