@@ -184,9 +184,11 @@ struct Printed {
 
 Result<Printed> printedFor(const TableChoice& choice, const TableRuns& chosen) {
   if (choice.printed.empty()) return Printed{paperDataset(chosen.all().front()->description.streamTitle), false};
+  if (choice.printed == kNoPrinted) return Printed{};
   const auto* const dataset = paperDataset(choice.printed);
   if (dataset == nullptr)
-    return usageError("--printed", "the paper has no dataset \"" + choice.printed + "\"", "It has " + paperDatasets());
+    return usageError("--printed", "the paper has no dataset \"" + choice.printed + "\"",
+                      "It has " + paperDatasets() + "; none: no printed numbers");
   return Printed{dataset, true};
 }
 
