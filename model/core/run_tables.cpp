@@ -58,6 +58,7 @@ std::string apartText(const RunGroup& group) {
 
 ResultRow rowOf(const RunGroup& group, std::string name) {
   ResultRow row{std::move(name), group.key, false, {}, {}, {}, {}};
+  if (usesSetting(group.model, "tau")) row.tau = group.model.tau;
   for (const auto& [key, value] : group.apart) row.key += " " + key + "=" + value;
   for (const auto* run : group.runs) {
     row.seeds.push_back(run->description.settings.training.seed);
