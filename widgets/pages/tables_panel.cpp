@@ -44,7 +44,7 @@ constexpr std::array kFileKinds{FileKind{TableFormat::kLatex, "LaTeX", "tex"}, F
 
 /// A choice that does not make the page wide.
 QComboBox* narrow(QComboBox* box) {
-  constexpr int kLetters = 9;
+  constexpr int kLetters = 7;
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box->setMinimumContentsLength(kLetters);
   return box;
