@@ -8,7 +8,6 @@
 #include "model/core/printed_numbers.h"
 #include "tests/studio/compared_runs.h"
 #include "widgets/charts/chart_view.h"
-#include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/tables_panel.h"
 
 namespace xsmoe::studio {

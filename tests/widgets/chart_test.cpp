@@ -90,6 +90,31 @@ TEST(MetricsChart, ShowsUntrainedReferencesAsFaintLines) {
   EXPECT_EQ(metricsContent(madeHistory({})).series.size(), 4U) << "the run measured none";
 }
 
+TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
+  MetricsChart chart;
+  chart.showHistory(madeHistory({}));
+  const auto alone = chart.content().series.size();
+  MadeRun longer;
+  longer.finished = 8;
+  const auto other = std::make_shared<const RunHistory>(madeHistory(longer));
+  chart.showBeside(other);
+  ASSERT_EQ(chart.content().series.size(), alone + 2);
+  const auto& hr = chart.content().series[alone];
+  EXPECT_TRUE(hr.name.startsWith(QStringLiteral("HR@10 of "))) << hr.name.toStdString();
+  EXPECT_TRUE(hr.dashed && hr.hollow);
+  EXPECT_EQ(hr.points, metricsContent(*other).series.front().points);
+  chart.showHistory(madeHistory({}));
+  EXPECT_EQ(chart.content().series.size(), alone + 2) << "news of the run leave it there";
+  QSignalSpy takenAway(&chart, &MetricsChart::besideTakenAway);
+  QMenu menu;
+  chart.addActionsTo(menu);
+  for (QAction* const action : menu.actions())
+    if (action->text().startsWith(QStringLiteral("Take "))) action->trigger();
+  EXPECT_EQ(takenAway.count(), 1);
+  chart.showBeside(nullptr);
+  EXPECT_EQ(chart.content().series.size(), alone);
+}
+
 TEST(MetricsChart, SaysOfAFinishedRunWhatRanksBetterWithoutTraining) {
   MadeRun made;
   made.transitions = 0.3;

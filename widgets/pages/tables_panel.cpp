@@ -44,7 +44,7 @@ constexpr std::array kFileKinds{FileKind{TableFormat::kLatex, "LaTeX", "tex"}, F
 
 /// A choice that does not make the page wide.
 QComboBox* narrow(QComboBox* box) {
-  constexpr int kLetters = 7;
+  constexpr int kLetters = 5;
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box->setMinimumContentsLength(kLetters);
   return box;
@@ -157,7 +157,7 @@ void TablesPanel::layOut() {
   choices->addWidget(first_);
   choices->addWidget(new QLabel(tr("against"), this));
   choices->addWidget(second_);
-  choices->addStretch();
+  for (QComboBox* const box : {runs_, printed_, first_, second_}) choices->setStretchFactor(box, 1);
   auto* const parts = new QSplitter(Qt::Horizontal, result_);
   for (QWidget* const part : std::initializer_list<QWidget*>{figure_, view_, footers_}) parts->addWidget(part);
   for (const auto& [place, share] : {std::pair(0, 3), {1, 3}, {2, 2}}) parts->setStretchFactor(place, share);
