@@ -115,6 +115,33 @@ TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
   EXPECT_EQ(chart.content().series.size(), alone);
 }
 
+TEST(LossChart, HasTheEpochsOfAnotherRunBeside) {
+  LossChart chart;
+  MadeRun longer;
+  longer.finished = 8;
+  const auto other = std::make_shared<const RunHistory>(madeHistory(longer));
+  chart.setBeside(other);
+  chart.showHistory(madeHistory({}));
+  ASSERT_EQ(chart.content().series.size(), 4U);
+  EXPECT_EQ(chart.content().series[3].points, lossContent(*other).series[1].points);
+  EXPECT_GE(chart.content().x.most.value_or(0), chart.content().series[3].points.back().x()) << "all of it is on the chart";
+  chart.setBeside(nullptr);
+  chart.showHistory(madeHistory({}));
+  EXPECT_EQ(chart.content(), lossContent(madeHistory({})));
+}
+
+TEST(ExpertCountChart, HasTheLayersOfAnotherRunBeside) {
+  ExpertCountChart chart;
+  MadeRun other;
+  other.grouping = {12};
+  chart.setBeside(std::make_shared<const RunHistory>(madeHistory(other)));
+  chart.showHistory(madeHistory({}));
+  const auto alone = expertCountContent(madeHistory({})).series.size();
+  ASSERT_EQ(chart.content().series.size(), alone + 2) << "a layer of each modality";
+  EXPECT_TRUE(chart.content().series[alone].faint);
+  EXPECT_TRUE(chart.content().series[alone].name.contains(QStringLiteral("state 12 of ")));
+}
+
 TEST(MetricsChart, SaysOfAFinishedRunWhatRanksBetterWithoutTraining) {
   MadeRun made;
   made.transitions = 0.3;

@@ -22,10 +22,10 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
   connect(&session_, &Session::besideChanged, this, [this] {
-    page_->metrics()->showBeside(session_.beside());
+    page_->showBeside(session_.beside());
     if (session_.beside()) Q_EMIT wanted();
   });
-  connect(&session_, &Session::runOpened, page_, [this] { page_->metrics()->showBeside(session_.beside()); });
+  connect(&session_, &Session::runOpened, page_, [this] { page_->showBeside(session_.beside()); });
   connect(page_->metrics(), &widgets::MetricsChart::besideTakenAway, &session_, &Session::takeBesideAway);
   joinChartsOn(*page_);
   showSettings();
