@@ -116,6 +116,7 @@ QColor birthColour(int born, int windows) {
 QColor baseColour(bool dark) { return dark ? QColor(0xff9aa3b0) : QColor(0xff6b7480); }
 QColor tauColour(bool dark) { return dark ? QColor(0xffff6f61) : QColor(0xffc4161c); }
 QColor truthColour(bool dark) { return dark ? QColor(0xff3ecf9a) : QColor(0xff007a52); }
+QColor badNewsColour(bool dark) { return dark ? QColor(0xffff9d91) : QColor(0xff9e1b14); }
 
 QColor readableOn(const QColor& background) {
   const QColor black(0xff101214), white(Qt::white);

@@ -46,6 +46,8 @@ inline constexpr int kSeriesColours = 7;
 [[nodiscard]] QColor tauColour(bool dark);
 /// Held-out truths and good news.
 [[nodiscard]] QColor truthColour(bool dark);
+/// Bad news, told apart from good news by lightness too.
+[[nodiscard]] QColor badNewsColour(bool dark);
 
 /// Black or white, whichever reads better on `background`.
 [[nodiscard]] QColor readableOn(const QColor& background);

@@ -69,8 +69,9 @@ void TableOptions::addTo(CLI::App& command) {
       ->check(CLI::IsMember({"text", "latex", "markdown", "csv", "html"}));
   command.add_option("--output", output_, "File to write; without it, and for -, standard output.");
   command.add_flag("--standalone", standalone_, "LaTeX as a document of its own.");
-  command.add_option("--printed", printed_,
-                     "Dataset of the paper whose printed numbers stand beside whatever the settings: \"Amazon Home\".");
+  command.add_option(
+      "--printed", printed_,
+      "Dataset of the paper whose printed numbers stand beside whatever the settings: \"Amazon Home\"; none: no such numbers.");
   addNumber(command, "--resamples", resamples_, "Resamples of users for --significance, 2000 or more; 0: none.", 0);
 }
 

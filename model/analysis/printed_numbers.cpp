@@ -40,6 +40,8 @@ std::string differs(std::string_view key, const std::string& is, const std::stri
 
 }  // namespace
 
+std::span<const PaperDataset> allPaperDatasets() { return kDatasets; }
+
 const PaperDataset* paperDataset(std::string_view name) {
   for (const auto& one : kDatasets)
     if (plain(one.name) == plain(name)) return &one;

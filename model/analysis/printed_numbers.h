@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,11 @@ struct PaperDataset {
   int kCore = 5;
 };
 
+/// In the place of a dataset's name: no printed numbers.
+inline constexpr std::string_view kNoPrinted = "none";
+
+/// The paper's datasets, in its order.
+[[nodiscard]] std::span<const PaperDataset> allPaperDatasets();
 /// The dataset of this name, whatever its case, blanks and signs; null: none.
 [[nodiscard]] const PaperDataset* paperDataset(std::string_view name);
 /// "Amazon Home, Amazon Electronics or H&M".

@@ -61,6 +61,7 @@ struct ResultRow {
   std::vector<std::string> runs;     ///< their names, in the order of the seeds
   std::vector<std::string> folders;  ///< of these runs
   std::vector<ResultCell> cells;     ///< as many as there are columns
+  std::optional<double> tau = {};    ///< of its runs; absent: their method has none
 };
 
 /// A run that a table does not count.

@@ -59,6 +59,7 @@ std::string apartText(const RunGroup& group) {
 
 ResultRow rowOf(const RunGroup& group, std::string name) {
   ResultRow row{std::move(name), group.key, false, {}, {}, {}, {}};
+  if (usesSetting(group.model, "tau")) row.tau = group.model.tau;
   for (const auto& [key, value] : group.apart) row.key += " " + key + "=" + value;
   for (const auto* run : group.runs) {
     row.seeds.push_back(run->description.settings.training.seed);
@@ -185,9 +186,11 @@ struct Printed {
 
 Result<Printed> printedFor(const TableChoice& choice, const TableRuns& chosen) {
   if (choice.printed.empty()) return Printed{paperDataset(chosen.all().front()->description.streamTitle), false};
+  if (choice.printed == kNoPrinted) return Printed{};
   const auto* const dataset = paperDataset(choice.printed);
   if (dataset == nullptr)
-    return usageError("--printed", "the paper has no dataset \"" + choice.printed + "\"", "It has " + paperDatasets());
+    return usageError("--printed", "the paper has no dataset \"" + choice.printed + "\"",
+                      "It has " + paperDatasets() + "; none: no printed numbers");
   return Printed{dataset, true};
 }
 

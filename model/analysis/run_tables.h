@@ -15,8 +15,8 @@ namespace xsmoe {
 
 struct TableChoice {
   std::vector<std::string> metrics;  ///< their keys; empty: hr10 and ndcg10
-  /// The paper's dataset whose numbers are to stand beside whatever the settings. Empty: that of the stream's title, where the settings are
-  /// the paper's.
+  /// The paper's dataset whose numbers are to stand beside whatever the settings; kNoPrinted: none. Empty: that of the stream's title,
+  /// where the settings are the paper's.
   std::string printed;
 };
 

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <utility>
 #include <vector>
 
 #include "model/core/setting_text.h"
+#include "model/core/shown_table.h"
 
 namespace xsmoe {
 namespace {
@@ -19,8 +19,6 @@ constexpr std::array<std::pair<TableFormat, std::string_view>, 5> kNames{{{Table
                                                                           {TableFormat::kMarkdown, "markdown"},
                                                                           {TableFormat::kCsv, "csv"},
                                                                           {TableFormat::kHtml, "html"}}};
-constexpr const char* kNothing = "–";
-constexpr const char* kMinus = "−";
 
 // Characters
 
@@ -121,107 +119,7 @@ const char* inLatex(char32_t code) {
 /// Letters of Latin-1, which the font encoding T1 has.
 bool hasLetter(char32_t code) { return code >= 0xC0 && code <= 0xFF && code != U'÷'; }
 
-// Numbers
-
-std::string withMinus(std::string number) { return number.starts_with('-') ? kMinus + number.substr(1) : number; }
-
-std::string shown(double value, const ResultColumn& column) {
-  const double number = value * column.scale;
-  const double least = std::pow(10.0, -column.decimals);
-  if (column.probability && number < least) return "<" + fixedText(least, column.decimals);
-  return withMinus(fixedText(number, column.decimals));
-}
-
-std::string shownDifference(double value, const ResultColumn& column) {
-  auto text = shown(value, column);
-  return value > 0 && text.find_first_of("123456789") != std::string::npos ? "+" + text : text;
-}
-
-enum class Tone : std::uint8_t { kPlain, kBetter, kWorse, kWithinSpread };
-
-struct Shown {
-  std::string text = kNothing;
-  bool best = false, second = false;
-  Tone tone = Tone::kPlain;
-};
-
-enum class Line : std::uint8_t { kMeasured, kPaper, kDifference };
-
-struct ShownRow {
-  Line line = Line::kMeasured;
-  bool untrained = false;
-  std::string name;
-  std::vector<Shown> cells;
-};
-
-Shown measured(const ResultCell& cell, const ResultColumn& column) {
-  Shown out;
-  if (!cell.mean) return out;
-  out.text = shown(*cell.mean, column);
-  if (cell.deviation) out.text += " ± " + shown(*cell.deviation, column);
-  out.best = cell.best;
-  out.second = cell.second;
-  return out;
-}
-
-Shown paper(const ResultCell& cell, const ResultColumn& column) {
-  Shown out;
-  if (!cell.printed) return out;
-  out.text = shown(*cell.printed, column);
-  if (cell.printedMean) out.text += " (" + shown(*cell.printedMean, column) + ")";
-  return out;
-}
-
-Shown difference(const ResultCell& cell, const ResultColumn& column) {
-  Shown out;
-  const auto apart = cell.difference();
-  if (!apart) return out;
-  out.text = shownDifference(*apart, column);
-  out.tone = Tone::kWithinSpread;
-  if (!cell.beyondSpread()) return out;
-  out.text += "!";
-  out.tone = (*apart > 0) == (column.better == Better::kHigher) ? Tone::kBetter : Tone::kWorse;
-  return out;
-}
-
-std::vector<ShownRow> rowsOf(const ResultTable& table) {
-  std::vector<ShownRow> rows;
-  const auto add = [&](const ResultRow& row, Line line, std::string name, Shown (*show)(const ResultCell&, const ResultColumn&)) {
-    auto& added = rows.emplace_back(ShownRow{line, row.untrained, std::move(name), {}});
-    for (std::size_t i = 0; i < row.cells.size(); ++i) added.cells.push_back(show(row.cells[i], table.columns[i]));
-  };
-  for (const auto& row : table.rows) {
-    add(row, Line::kMeasured, row.name, measured);
-    if (std::none_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return cell.printed.has_value(); })) continue;
-    add(row, Line::kPaper, "paper", paper);
-    add(row, Line::kDifference, "difference", difference);
-  }
-  return rows;
-}
-
-std::string nameWithUnit(const ResultColumn& column) { return column.name + (column.unit.empty() ? "" : " (" + column.unit + ")"); }
-
 std::string heading(const ResultColumn& column) { return (column.group.empty() ? "" : column.group + " ") + nameWithUnit(column); }
-
-bool isGrouped(const ResultTable& table) {
-  return std::any_of(table.columns.begin(), table.columns.end(), [](const auto& column) { return !column.group.empty(); });
-}
-
-/// Columns side by side under one upper heading: the heading, and how many.
-std::vector<std::pair<std::string, std::size_t>> groupsOf(const ResultTable& table) {
-  std::vector<std::pair<std::string, std::size_t>> groups;
-  for (const auto& column : table.columns) {
-    if (groups.empty() || groups.back().first != column.group) groups.emplace_back(column.group, 0);
-    ++groups.back().second;
-  }
-  return groups;
-}
-
-std::vector<std::string> footers(const ResultTable& table) {
-  auto lines = table.notes;
-  for (const auto& left : table.leftOut) lines.push_back("left out: " + left.run + ": " + left.why);
-  return lines;
-}
 
 /// "D_2" → the number behind the underscore; empty: the heading is no window.
 std::string windowOf(const std::string& group) {
@@ -235,8 +133,8 @@ std::string windowOf(const std::string& group) {
 std::string plainText(const ResultTable& table) {
   std::vector<std::vector<std::string>> lines{{table.rowTitle}};
   for (const auto& column : table.columns) lines[0].push_back(heading(column));
-  for (const auto& row : rowsOf(table)) {
-    auto& line = lines.emplace_back(1, (row.line == Line::kMeasured ? "" : "  ") + row.name);
+  for (const auto& row : shownRows(table)) {
+    auto& line = lines.emplace_back(1, (row.line == TableLine::kMeasured ? "" : "  ") + row.name);
     for (const auto& cell : row.cells) line.push_back(cell.text + (cell.best ? "*" : cell.second ? "+" : " "));
   }
   std::vector<std::size_t> widest(lines[0].size());
@@ -253,13 +151,13 @@ std::string plainText(const ResultTable& table) {
     text += out + '\n';
   }
   text += "\n* best, + second best of a column\n";
-  for (const auto& line : footers(table)) text += line + '\n';
+  for (const auto& line : footerLines(table)) text += line + '\n';
   return text;
 }
 
 // LaTeX
 
-std::string latexCell(const Shown& cell) {
+std::string latexCell(const ShownCell& cell) {
   const auto text = latexText(cell.text);
   if (cell.best) return "\\textbf{" + text + "}";
   if (cell.second) return "\\underline{" + text + "}";
@@ -275,14 +173,14 @@ std::string latexCell(const Shown& cell) {
 std::string latexHeadings(const ResultTable& table) {
   std::string upper, rules, lower = latexText(table.rowTitle);
   std::size_t column = 2;  // of LaTeX's, from 1, behind the names
-  for (const auto& [group, count] : groupsOf(table)) {
+  for (const auto& [group, count] : upperHeadings(table)) {
     const auto window = windowOf(group);
     upper += " & \\multicolumn{" + std::to_string(count) + "}{c}{" + (window.empty() ? latexText(group) : "$D_{" + window + "}$") + "}";
     if (!group.empty()) rules += "\\cmidrule(lr){" + std::to_string(column) + "-" + std::to_string(column + count - 1) + "}";
     column += count;
   }
   for (const auto& one : table.columns) lower += " & " + latexText(nameWithUnit(one));
-  return (isGrouped(table) ? upper + " \\\\\n" + rules + "\n" : "") + lower + " \\\\\n";
+  return (hasUpperHeadings(table) ? upper + " \\\\\n" + rules + "\n" : "") + lower + " \\\\\n";
 }
 
 std::string latexTable(const ResultTable& table) {
@@ -290,14 +188,14 @@ std::string latexTable(const ResultTable& table) {
                      "}\n\\begin{tabular}{l" + std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + latexHeadings(table) +
                      "\\midrule\n";
   bool untrained = false;
-  for (const auto& row : rowsOf(table)) {
+  for (const auto& row : shownRows(table)) {
     if (row.untrained && !std::exchange(untrained, true)) text += "\\midrule\n";
-    text += (row.line == Line::kMeasured ? "" : "\\quad ") + latexText(row.name);
+    text += (row.line == TableLine::kMeasured ? "" : "\\quad ") + latexText(row.name);
     for (const auto& cell : row.cells) text += " & " + latexCell(cell);
     text += " \\\\\n";
   }
   text += "\\bottomrule\n\\end{tabular}\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\scriptsize\\raggedright\n";
-  for (const auto& line : footers(table)) text += latexText(line) + "\\par\n";
+  for (const auto& line : footerLines(table)) text += latexText(line) + "\\par\n";
   return text + "\\end{minipage}\n\\end{table}\n";
 }
 
@@ -306,7 +204,7 @@ std::string latex(const ResultTable& table, bool standalone) {
     return "% In the preamble: \\usepackage[T1]{fontenc} \\usepackage[utf8]{inputenc} \\usepackage{textcomp} \\usepackage{booktabs} "
            "\\usepackage{xcolor}\n" +
            latexTable(table);
-  const auto width = 12 + 3 * table.columns.size(), height = 16 + rowsOf(table).size() + footers(table).size();
+  const auto width = 12 + 3 * table.columns.size(), height = 16 + shownRows(table).size() + footerLines(table).size();
   return "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n\\usepackage{booktabs}"
          "\n"
          "\\usepackage{xcolor}\n\\usepackage[paperwidth=" +
@@ -324,8 +222,8 @@ std::string markdown(const ResultTable& table) {
     rule += " ---: |";
   }
   text += "\n" + rule + "\n";
-  for (const auto& row : rowsOf(table)) {
-    text += "| " + (row.line == Line::kMeasured ? markdownText(row.name) : "*" + markdownText(row.name) + "*") + " |";
+  for (const auto& row : shownRows(table)) {
+    text += "| " + (row.line == TableLine::kMeasured ? markdownText(row.name) : "*" + markdownText(row.name) + "*") + " |";
     for (const auto& cell : row.cells) {
       const auto content = markdownText(cell.text);
       text += " " + (cell.best ? "**" + content + "**" : cell.second ? "<u>" + content + "</u>" : content) + " |";
@@ -333,7 +231,7 @@ std::string markdown(const ResultTable& table) {
     text += "\n";
   }
   text += "\n";
-  for (const auto& line : footers(table)) text += "- " + markdownText(line) + "\n";
+  for (const auto& line : footerLines(table)) text += "- " + markdownText(line) + "\n";
   return text;
 }
 
@@ -402,7 +300,7 @@ constexpr const char* kStyle =
     "@media (prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}td.better{color:#56d364}td.worse{color:#ff7b72}"
     "td.same{color:#9198a1}}";
 
-std::string htmlCell(const Shown& cell) {
+std::string htmlCell(const ShownCell& cell) {
   const auto text = htmlText(cell.text);
   const char* const tone = cell.tone == Tone::kBetter         ? " class=\"better\""
                            : cell.tone == Tone::kWorse        ? " class=\"worse\""
@@ -413,9 +311,9 @@ std::string htmlCell(const Shown& cell) {
 
 std::string htmlHeadings(const ResultTable& table) {
   std::string text;
-  if (isGrouped(table)) {
+  if (hasUpperHeadings(table)) {
     text += "<tr><th></th>";
-    for (const auto& [group, count] : groupsOf(table)) {
+    for (const auto& [group, count] : upperHeadings(table)) {
       const auto window = windowOf(group);
       text +=
           "<th colspan=\"" + std::to_string(count) + "\">" + (window.empty() ? htmlText(group) : "D<sub>" + window + "</sub>") + "</th>";
@@ -431,14 +329,16 @@ std::string html(const ResultTable& table) {
   std::string text = "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head><meta charset=\"utf-8\"/><title>" +
                      htmlText(table.title) + "</title><style>" + kStyle + "</style></head>\n<body>\n<table>\n<caption>" +
                      htmlText(table.title) + "</caption>\n<thead>\n" + htmlHeadings(table) + "</thead>\n<tbody>\n";
-  for (const auto& row : rowsOf(table)) {
-    const char* const kind = row.line == Line::kPaper ? " class=\"paper\"" : row.line == Line::kDifference ? " class=\"difference\"" : "";
+  for (const auto& row : shownRows(table)) {
+    const char* const kind = row.line == TableLine::kPaper        ? " class=\"paper\""
+                             : row.line == TableLine::kDifference ? " class=\"difference\""
+                                                                  : "";
     text += std::string("<tr") + kind + "><td>" + htmlText(row.name) + "</td>";
     for (const auto& cell : row.cells) text += htmlCell(cell);
     text += "</tr>\n";
   }
   text += "</tbody>\n</table>\n<ul>\n";
-  for (const auto& line : footers(table)) text += "<li>" + htmlText(line) + "</li>\n";
+  for (const auto& line : footerLines(table)) text += "<li>" + htmlText(line) + "</li>\n";
   return text + "</ul>\n</body>\n</html>\n";
 }
 

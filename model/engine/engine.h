@@ -102,9 +102,9 @@ class Engine {
   /// change nothing: no run; tags that are none (empty, with blanks or commas, too long), too many, a note that is too long, no UTF-8; what
   /// is there cannot be read; it cannot be written.
   [[nodiscard]] virtual Result<void> annotate(const std::filesystem::path& run, const RunAnnotation& annotation) = 0;
-  /// A table of the finished runs at and below a folder, with footers; the paper's numbers beside those of its datasets. The bootstrap of
-  /// significance ranks the tests anew from stored weights. Errors: no run that the table is of, with why; no such metric, method or
-  /// dataset; cancelled.
+  /// A table of the finished runs at and below a folder, or of those named, with footers; the paper's numbers beside those of its datasets.
+  /// The bootstrap of significance ranks the tests anew from stored weights. Errors: no run that the table is of, with why; a named one
+  /// that is not there; no such metric, method or dataset; cancelled.
   [[nodiscard]] virtual Result<ResultTable> table(const TableRequest& request, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;

@@ -56,12 +56,14 @@ struct RunAnnotation {
   friend bool operator==(const RunAnnotation&, const RunAnnotation&) = default;
 };
 
-/// A table of the finished runs at and below a folder.
+/// A table of the finished runs at and below a folder, or of some that are named.
 struct TableRequest {
   std::filesystem::path folder;
+  std::vector<std::filesystem::path> runs = {};  ///< folders of the runs, wherever they lie; empty: all at and below `folder`
   TableKind kind = TableKind::kMethods;
   std::vector<std::string> metrics = {};  ///< "hr10", "ndcg10", "hr20", "ndcg20"; empty: the first two
-  /// The paper's dataset whose numbers are to stand beside whatever the settings; empty: that of the stream's title, where settings match.
+  /// The paper's dataset whose numbers are to stand beside whatever the settings; kNoPrinted: none; empty: that of the stream's title,
+  /// where settings match.
   std::string printed = {};
   /// Of significance: methods to compare, "xsmoe" and "iisan_rh"; empty: XSMoE against IISAN_RH and IISAN_KD.
   std::vector<std::pair<std::string, std::string>> pairs = {};

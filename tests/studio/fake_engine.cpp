@@ -119,12 +119,19 @@ class FakeQuestions : public engine::Questions {
     return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested), trained + 2}};
   }
   Result<ForgettingMatrix> forgettingOutline() override {
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
     return ForgettingMatrix{{{0}, {1}, {2}}, {{1}, {2}, {3}}, {}, {"test 1", "test 2", "test 3"}};
   }
   /// Each window later, a model ranks a past one a little worse.
   Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override {
-    if (progress && !progress({"D_0 on D_1", 0, 9, "tests"})) return failure("forgetting", "cancelled");
-    auto matrix = *forgettingOutline();
+    ++script_->forgettings;
+    do {
+      if (progress && !progress({"D_0 on D_1", 0, 9, "tests"})) return failure("forgetting", "cancelled");
+      std::this_thread::yield();
+    } while (script_->holdForgetting);
+    auto outline = forgettingOutline();
+    if (!outline) return outline;
+    auto& matrix = *outline;
     for (int trained = 0; trained < 3; ++trained) {
       auto& row = matrix.metrics.emplace_back();
       for (int tested = 1; tested <= 3; ++tested) {
@@ -132,7 +139,7 @@ class FakeQuestions : public engine::Questions {
         row.emplace_back(Metrics{hr, hr / 2, hr, hr / 2, 1000});
       }
     }
-    return matrix;
+    return outline;
   }
 
  private:
@@ -343,6 +350,38 @@ Result<void> FakeEngine::annotate(const std::filesystem::path& run, const engine
   const std::lock_guard lock(script_->requestMutex);
   script_->annotations[run.string()] = annotation;
   return {};
+}
+
+Result<ResultTable> FakeEngine::table(const engine::TableRequest& request, const ProgressCallback& progress) {
+  {
+    const std::lock_guard lock(script_->requestMutex);
+    script_->tables.push_back(request);
+  }
+  do {
+    if (progress && !progress({"reading runs", 1, 2, "runs"})) return failure({}, "cancelled");
+    std::this_thread::yield();
+  } while (script_->holdTables);
+  if (script_->refuseTables) return badInput("the runs", "there is no finished run that this table is of", "Train one");
+  ResultTable made;
+  made.kind = request.kind;
+  made.title = "A table: of the fake engine";
+  made.rowTitle = "τ";
+  for (const char* const key : {"HR@10", "NDCG@10"}) {
+    auto& column = made.columns.emplace_back();
+    column.group = "mean";
+    column.name = column.key = key;
+    column.unit = "%";
+    column.scale = 100;
+  }
+  for (const double tau : {0.1, 0.2}) {
+    auto& row = made.rows.emplace_back();
+    row.name = "τ = " + std::to_string(tau).substr(0, 3);
+    row.tau = tau;
+    row.cells = {cellOf({tau, tau + 0.02}), cellOf({tau / 2, tau / 2 + 0.01})};
+  }
+  markBest(made);
+  made.notes = {"seeds: 1, 2", "deviations: none"};
+  return made;
 }
 
 Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {

@@ -30,6 +30,10 @@ struct FakeScript {
   std::atomic<int> unfinished{0};              ///< items that an extraction has finished, of 100; it is kept until one ends
   std::atomic<bool> refuseAnnotations{false};  ///< nothing that a person says of a run can be kept
   std::atomic<bool> holdCopies{false};         ///< none is handed out
+  std::atomic<bool> holdTables{false};         ///< table() goes on until cancelled
+  std::atomic<bool> refuseTables{false};       ///< no run is what a table is of
+  std::atomic<bool> holdForgetting{false};     ///< forgetting() goes on until cancelled
+  std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
   std::string notice;                          ///< told when a run begins; set before it
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},
@@ -38,9 +42,11 @@ struct FakeScript {
   std::atomic<int> window{0}, epochsDone{0}, copiedEpoch{0};  ///< epochs of the window: finished, and at the last copy
   std::atomic<bool> refuseSettings{false};                    ///< other settings than τ cannot be changed
   std::atomic<int> undos{0};                                  ///< asked for
+  std::atomic<int> forgettings{0};                            ///< matrices begun
   std::mutex requestMutex;
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
+  std::vector<engine::TableRequest> tables;                  ///< guarded by requestMutex
   std::map<std::string, engine::RunAnnotation> annotations;  ///< by the run's folder, guarded by requestMutex
 };
 
@@ -92,9 +98,8 @@ class FakeEngine : public engine::Engine {
   /// In memory, by the run's folder.
   Result<engine::RunAnnotation> annotation(const std::filesystem::path& run) override;
   Result<void> annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) override;
-  Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback&) override {
-    return failure(request.folder.string(), "the fake engine makes no tables");
-  }
+  /// XSMoE with two values of τ, each over two seeds.
+  Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback& progress) override;
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;

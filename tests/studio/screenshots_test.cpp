@@ -30,11 +30,12 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
     const bool wide = file.filename().string().find("1920x1080") != std::string::npos;
     EXPECT_EQ(image.size(), wide ? QSize(1920, 1080) : QSize(1280, 800)) << file;
   }
-  EXPECT_EQ(names.size(), 44u);
+  EXPECT_EQ(names.size(), 56u);
   for (const char* name :
        {"welcome_light_1280x800.png", "watch_dark_1920x1080.png", "watch_early_light_1920x1080.png", "inspect_dark_1280x800.png",
         "import_dark_1280x800.png", "extract_light_1280x800.png", "data_light_1280x800.png", "data_end_dark_1920x1080.png",
-        "compare_dark_1280x800.png", "compare_trade-off_light_1280x800.png", "fork_light_1920x1080.png"})
+        "compare_dark_1280x800.png", "compare_trade-off_light_1280x800.png", "compare_table-1_light_1280x800.png",
+        "compare_figure-2_dark_1280x800.png", "compare_forgetting_light_1920x1080.png", "fork_light_1920x1080.png"})
     EXPECT_TRUE(names.contains(name)) << name;
 }
 
@@ -44,7 +45,7 @@ TEST_F(Screenshots, TrainTheBuiltInStreamWhereNoRunIsNamed) {
   window_->session().setSettings(settings);
   const auto files = renderScreenshots(*window_, {folder("out"), {}});
   ASSERT_TRUE(files) << describe(files.error());
-  EXPECT_EQ(files->size(), 44u);
+  EXPECT_EQ(files->size(), 56u);
   EXPECT_EQ(script_->trainings, 1);
 }
 

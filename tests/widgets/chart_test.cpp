@@ -90,6 +90,58 @@ TEST(MetricsChart, ShowsUntrainedReferencesAsFaintLines) {
   EXPECT_EQ(metricsContent(madeHistory({})).series.size(), 4U) << "the run measured none";
 }
 
+TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
+  MetricsChart chart;
+  chart.showHistory(madeHistory({}));
+  const auto alone = chart.content().series.size();
+  MadeRun longer;
+  longer.finished = 8;
+  const auto other = std::make_shared<const RunHistory>(madeHistory(longer));
+  chart.showBeside(other);
+  ASSERT_EQ(chart.content().series.size(), alone + 2);
+  const auto& hr = chart.content().series[alone];
+  EXPECT_TRUE(hr.name.startsWith(QStringLiteral("HR@10 of "))) << hr.name.toStdString();
+  EXPECT_TRUE(hr.dashed && hr.hollow);
+  EXPECT_EQ(hr.points, metricsContent(*other).series.front().points);
+  chart.showHistory(madeHistory({}));
+  EXPECT_EQ(chart.content().series.size(), alone + 2) << "news of the run leave it there";
+  QSignalSpy takenAway(&chart, &MetricsChart::besideTakenAway);
+  QMenu menu;
+  chart.addActionsTo(menu);
+  for (QAction* const action : menu.actions())
+    if (action->text().startsWith(QStringLiteral("Take "))) action->trigger();
+  EXPECT_EQ(takenAway.count(), 1);
+  chart.showBeside(nullptr);
+  EXPECT_EQ(chart.content().series.size(), alone);
+}
+
+TEST(LossChart, HasTheEpochsOfAnotherRunBeside) {
+  LossChart chart;
+  MadeRun longer;
+  longer.finished = 8;
+  const auto other = std::make_shared<const RunHistory>(madeHistory(longer));
+  chart.setBeside(other);
+  chart.showHistory(madeHistory({}));
+  ASSERT_EQ(chart.content().series.size(), 4U);
+  EXPECT_EQ(chart.content().series[3].points, lossContent(*other).series[1].points);
+  EXPECT_GE(chart.content().x.most.value_or(0), chart.content().series[3].points.back().x()) << "all of it is on the chart";
+  chart.setBeside(nullptr);
+  chart.showHistory(madeHistory({}));
+  EXPECT_EQ(chart.content(), lossContent(madeHistory({})));
+}
+
+TEST(ExpertCountChart, HasTheLayersOfAnotherRunBeside) {
+  ExpertCountChart chart;
+  MadeRun other;
+  other.grouping = {12};
+  chart.setBeside(std::make_shared<const RunHistory>(madeHistory(other)));
+  chart.showHistory(madeHistory({}));
+  const auto alone = expertCountContent(madeHistory({})).series.size();
+  ASSERT_EQ(chart.content().series.size(), alone + 2) << "a layer of each modality";
+  EXPECT_TRUE(chart.content().series[alone].faint);
+  EXPECT_TRUE(chart.content().series[alone].name.contains(QStringLiteral("state 12 of ")));
+}
+
 TEST(MetricsChart, SaysOfAFinishedRunWhatRanksBetterWithoutTraining) {
   MadeRun made;
   made.transitions = 0.3;

@@ -209,6 +209,20 @@ TEST(ForgettingPage, ComparesTwoRunsOrSaysWhyNot) {
   EXPECT_TRUE(said);
 }
 
+TEST(ForgettingPage, ShowsNothingWhereNothingIsMeasured) {
+  ForgettingPage page;
+  page.showRun({QStringLiteral("XSMoE"), someMatrix()});
+  page.showNothing(QStringLiteral("Not tested yet"), true);
+  EXPECT_TRUE(page.map()->view().isEmpty());
+  EXPECT_TRUE(page.sentence().isEmpty());
+  EXPECT_EQ(page.message(), QStringLiteral("Not tested yet"));
+  EXPECT_TRUE(page.measureButton()->isEnabled());
+  page.showNothing(QStringLiteral("Choose one"), false);
+  EXPECT_FALSE(page.measureButton()->isEnabled());
+  page.showMeasuring(QStringLiteral("D_1"));
+  EXPECT_TRUE(page.measureButton()->isEnabled()) << "to stop it";
+}
+
 TEST(ForgettingPage, AsksForMeasuringAndForItsEnd) {
   ForgettingPage page;
   QSignalSpy wanted(&page, &ForgettingPage::measureRequested), ended(&page, &ForgettingPage::cancelRequested);

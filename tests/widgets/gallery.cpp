@@ -16,6 +16,7 @@
 #include <functional>
 
 #include "model/core/methods.h"
+#include "model/core/run_tables.h"
 #include "tests/widgets/made_picture.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -44,6 +45,7 @@
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
+#include "widgets/pages/tables_panel.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/pages/watch_page.h"
@@ -363,6 +365,12 @@ void takeCompare(Gallery& gallery) {
   page.filter()->line()->clear();
   page.tabs()->setCurrentWidget(page.tradeOff());
   gallery.take(page, QStringLiteral("compare-trade-off"), {1000, 620});
+  page.tabs()->setCurrentWidget(page.tables());
+  for (const auto& [name, kind] : {std::pair("compare-table", TableKind::kMethods), {"compare-figure", TableKind::kOverTau}}) {
+    if (auto made = tableOfRuns(kind, page.table()->runs(), {}, {})) page.tables()->showTable(std::move(*made));
+    gallery.take(page, QLatin1String(name), {1000, 620});
+    gallery.take(page, QLatin1String(name) + QLatin1String("-small"), {690, 480});
+  }
   ForkForm form(madeHistory({}), 3);
   gallery.take(form, QStringLiteral("fork"), {440, 460});
   form.toggle(12);

@@ -2,6 +2,7 @@
 #pragma once
 #include <QPointF>
 #include <QString>
+#include <QStringList>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -83,6 +84,7 @@ struct ChartContent {
   QString emptyText;                 ///< shown while there is no point: what to do next
   QString remark;                    ///< a short sentence below the legend; empty: none
   QString remarkDetail;              ///< the same in full, its tool tip
+  QStringList footers;               ///< what stands below it in pictures that are saved or copied, a line each
   friend bool operator==(const ChartContent&, const ChartContent&) = default;
 };
 

@@ -35,6 +35,7 @@ namespace {
 
 constexpr int kPlot = 140;       ///< height that words leave to the plot where they can
 constexpr int kRemarkLines = 2;  ///< of a remark below a low plot
+constexpr int kFooterMargin = 8;
 
 /// The text, or its first words, as far as they fit in so much room.
 QString wordsIn(const QString& text, const QFontMetrics& metrics, QSize room) {
@@ -305,8 +306,26 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   painter.restore();
 }
 
+/// As on screen, with the footers below.
 ChartPicture ChartView::picture() const {
-  return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
+  const QStringList& lines = body_->content.footers;
+  if (lines.isEmpty()) return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
+  const QString words = lines.join(QLatin1Char('\n'));
+  const QRect room(kFooterMargin, height(), width() - 2 * kFooterMargin, 0);
+  const QRect below = fontMetrics().boundingRect(room, Qt::TextWordWrap, words);
+  const QSize whole(width(), height() + below.height() + kFooterMargin);
+  return {whole, [this, words, room, whole](QPainter& painter, const QRectF& target) {
+            const double scale = target.width() / whole.width();
+            painter.fillRect(target, palette().color(QPalette::Base));
+            paintTo(painter, QRectF(target.topLeft(), scale * QSizeF(size())));
+            painter.save();
+            painter.translate(target.topLeft());
+            painter.scale(scale, scale);
+            painter.setFont(font());
+            painter.setPen(chartColours(palette()).mutedText);
+            painter.drawText(QRect(room.topLeft(), QSize(room.width(), whole.height())), Qt::TextWordWrap, words);
+            painter.restore();
+          }};
 }
 
 bool ChartView::saveAs(const QString& path) const { return saveChart(path, body_->content, picture()); }

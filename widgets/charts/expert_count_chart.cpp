@@ -2,6 +2,7 @@
 #include "widgets/charts/expert_count_chart.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "widgets/words/wording.h"
 
@@ -123,6 +124,24 @@ ChartContent expertCountContent(const RunHistory& history) {
 
 ExpertCountChart::ExpertCountChart(QWidget* parent) : ChartView(parent) { setContent(expertCountContent(RunHistory{})); }
 
-void ExpertCountChart::showHistory(const RunHistory& history) { setContent(expertCountContent(history)); }
+void ExpertCountChart::setBeside(const std::shared_ptr<const RunHistory>& other) {
+  beside_.clear();
+  if (!other) return;
+  const QString run = runTitle(other->description());
+  ChartContent content = expertCountContent(*other);
+  for (ChartSeries& series : content.series) {
+    if (series.kind == SeriesKind::kDots) continue;  // births and deaths are the open run's
+    series.name = tr("%1 of %2").arg(series.name, run);
+    series.shortName = run;
+    series.faint = series.hollow = true;
+    beside_.push_back(std::move(series));
+  }
+}
+
+void ExpertCountChart::showHistory(const RunHistory& history) {
+  ChartContent content = expertCountContent(history);
+  content.series.insert(content.series.end(), beside_.begin(), beside_.end());
+  setContent(std::move(content));
+}
 
 }  // namespace xsmoe::widgets

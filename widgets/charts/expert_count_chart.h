@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <memory>
+#include <vector>
+
 #include "model/core/run_history.h"
 #include "widgets/charts/chart_view.h"
 
@@ -13,6 +16,11 @@ class ExpertCountChart : public ChartView {
  public:
   explicit ExpertCountChart(QWidget* parent = nullptr);
   void showHistory(const RunHistory& history);
+  /// The counts of another run, faint and hollow, beside those of the next history that is shown; null: none.
+  void setBeside(const std::shared_ptr<const RunHistory>& other);
+
+ private:
+  std::vector<ChartSeries> beside_;
 };
 
 }  // namespace xsmoe::widgets

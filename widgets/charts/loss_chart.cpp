@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/loss_chart.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -54,6 +57,23 @@ ChartContent lossContent(const RunHistory& history) {
 
 LossChart::LossChart(QWidget* parent) : ChartView(parent) { setContent(lossContent(RunHistory{})); }
 
-void LossChart::showHistory(const RunHistory& history) { setContent(lossContent(history)); }
+void LossChart::setBeside(const std::shared_ptr<const RunHistory>& other) {
+  beside_.clear();
+  if (!other) return;
+  constexpr std::size_t kEpochs = 1;  // among the series of lossContent()
+  ChartSeries epochs = lossContent(*other).series[kEpochs];
+  epochs.name = tr("epoch mean of %1").arg(runTitle(other->description()));
+  epochs.dashed = epochs.hollow = true;
+  beside_ = {std::move(epochs)};
+}
+
+void LossChart::showHistory(const RunHistory& history) {
+  ChartContent content = lossContent(history);
+  for (const ChartSeries& series : beside_) {
+    if (!series.points.empty()) content.x.most = std::max(content.x.most.value_or(1), series.points.back().x());
+    content.series.push_back(series);
+  }
+  setContent(std::move(content));
+}
 
 }  // namespace xsmoe::widgets

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <memory>
+#include <vector>
+
 #include "model/core/run_history.h"
 #include "widgets/charts/chart_view.h"
 
@@ -13,6 +16,11 @@ class LossChart : public ChartView {
  public:
   explicit LossChart(QWidget* parent = nullptr);
   void showHistory(const RunHistory& history);
+  /// The epoch means of another run, dashed, beside those of the next history that is shown; null: none.
+  void setBeside(const std::shared_ptr<const RunHistory>& other);
+
+ private:
+  std::vector<ChartSeries> beside_;
 };
 
 }  // namespace xsmoe::widgets

@@ -116,6 +116,19 @@ ChartContent metricsContent(const RunHistory& history) {
   return content;
 }
 
+std::vector<ChartSeries> besideCurves(const RunHistory& other) {
+  const QString run = runTitle(other.description());
+  ChartSeries hr = curve(MetricsChart::tr("HR@10 of %1").arg(run), 0, Marker::kCircle);
+  ChartSeries ndcg = curve(MetricsChart::tr("NDCG@10 of %1").arg(run), 1, Marker::kSquare);
+  for (ChartSeries* const series : {&hr, &ndcg}) series->dashed = series->hollow = true;
+  for (const auto& window : other.windows()) {
+    if (!window.done || !window.done->test) continue;
+    add(hr, window.done->testedOn, window.done->test->hr10);
+    add(ndcg, window.done->testedOn, window.done->test->ndcg10);
+  }
+  return {std::move(hr), std::move(ndcg)};
+}
+
 MetricsChart::MetricsChart(QWidget* parent) : ChartView(parent) { showHistory(RunHistory{}); }
 
 void MetricsChart::showHistory(const RunHistory& history) {
@@ -128,13 +141,21 @@ void MetricsChart::showReferences(bool shown) {
   refresh();
 }
 
+void MetricsChart::showBeside(const std::shared_ptr<const RunHistory>& other) {
+  beside_ = other ? besideCurves(*other) : std::vector<ChartSeries>();
+  besideName_ = other ? runTitle(other->description()) : QString();
+  refresh();
+}
+
 void MetricsChart::refresh() {
   ChartContent shown = all_;
   if (!references_) std::erase_if(shown.series, isReference);
+  shown.series.insert(shown.series.end(), beside_.begin(), beside_.end());
   setContent(std::move(shown));
 }
 
 void MetricsChart::addOwnActionsTo(QMenu& menu) {
+  if (!beside_.empty()) menu.addAction(tr("Take %1 &away").arg(besideName_), this, &MetricsChart::besideTakenAway);
   if (std::none_of(all_.series.begin(), all_.series.end(), isReference)) return;
   QAction* references = menu.addAction(tr("Untrained &references"), this, [this](bool on) { showReferences(on); });
   references->setCheckable(true);

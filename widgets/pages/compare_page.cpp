@@ -20,8 +20,10 @@
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/differences_panel.h"
+#include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
+#include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -92,6 +94,10 @@ QWidget* ComparePage::buildTabs() {
   tabs_->addTab(curves_, tr("C&urves"));
   tabs_->addTab(differences_, tr("Differe&nces"));
   tabs_->addTab(tradeOff_, tr("Trade-&off"));
+  tables_ = new TablesPanel(tabs_);
+  forgetting_ = new ForgettingPage(tabs_);
+  tabs_->addTab(tables_, tr("Ta&bles"));
+  tabs_->addTab(forgetting_, tr("Fo&rgetting"));
   return tabs_;
 }
 
@@ -99,6 +105,7 @@ void ComparePage::connectParts() {
   connect(table_, &RunTable::choiceChanged, this, &ComparePage::showTab);
   connect(table_, &RunTable::runActivated, this, [this](const QString& folder) { Q_EMIT runActivated(folder, -1); });
   connect(table_, &RunTable::annotationEdited, this, &ComparePage::annotate);
+  connect(table_, &RunTable::besideRequested, this, &ComparePage::besideRequested);
   connect(filter_, &RunFilterLine::filterChanged, this, [this](const RunFilter& filter) {
     table_->setFilter(filter);
     showCount();
@@ -173,6 +180,24 @@ void ComparePage::showTab() {
   if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
+  tables_->setCounts(static_cast<int>(table_->table().matching().size()), static_cast<int>(chosen.chosen.size()));
+  Q_EMIT choiceShown();
+}
+
+std::vector<const RunSummary*> ComparePage::runsAt(const std::vector<int>& places) const {
+  std::vector<const RunSummary*> runs;
+  for (const int place : places) runs.push_back(&table_->runs()[static_cast<std::size_t>(place)]);
+  return runs;
+}
+
+std::vector<const RunSummary*> ComparePage::listed() const { return runsAt(table_->table().matching()); }
+
+/// The first chosen one comes first: the others are compared with it.
+std::vector<const RunSummary*> ComparePage::chosen() const {
+  auto places = table_->chosen();
+  const auto first = std::find(places.begin(), places.end(), table_->firstChosen());
+  if (first != places.end()) std::rotate(places.begin(), first, first + 1);
+  return runsAt(places);
 }
 
 void ComparePage::annotate(int place) {

@@ -19,8 +19,10 @@ struct RunChoice;
 class ChartView;
 class CurvesPanel;
 class DifferencesPanel;
+class ForgettingPage;
 class RunFilterLine;
 class RunTable;
+class TablesPanel;
 class TradeOffPanel;
 
 /// Runs side by side: a table of those that a filter lets through, and below it what is to be known of them: curves and differences of
@@ -43,6 +45,11 @@ class ComparePage : public QWidget {
   [[nodiscard]] CurvesPanel* curves() const { return curves_; }
   [[nodiscard]] DifferencesPanel* differences() const { return differences_; }
   [[nodiscard]] TradeOffPanel* tradeOff() const { return tradeOff_; }
+  [[nodiscard]] TablesPanel* tables() const { return tables_; }
+  [[nodiscard]] ForgettingPage* forgetting() const { return forgetting_; }
+  /// The runs that the filter lets through, and those that are chosen, the first of them first; until the next setRuns().
+  [[nodiscard]] std::vector<const RunSummary*> listed() const;
+  [[nodiscard]] std::vector<const RunSummary*> chosen() const;
   /// Of the curves.
   [[nodiscard]] ChartView* chart() const;
   /// What is said instead of the runs or, where there are some, above them.
@@ -53,6 +60,10 @@ class ComparePage : public QWidget {
   void runActivated(const QString& folder, int window);
   /// A person wrote other tags or another note of a run, which the table shows already.
   void annotationRequested(const QString& folder, const QStringList& tags, const QString& note);
+  /// The curves of this run are to stand beside the open one's in Watch.
+  void besideRequested(const QString& folder);
+  /// Other runs are chosen or listed, or another tab is looked at.
+  void choiceShown();
 
  private:
   QWidget* buildAbove();
@@ -63,6 +74,7 @@ class ComparePage : public QWidget {
   void showCount();
   void showTab();
   void annotate(int place);
+  [[nodiscard]] std::vector<const RunSummary*> runsAt(const std::vector<int>& places) const;
   [[nodiscard]] RunChoice chosenRuns() const;
   [[nodiscard]] RunChoice listedRuns() const;
   void say(const QString& text);
@@ -78,6 +90,8 @@ class ComparePage : public QWidget {
   CurvesPanel* curves_;
   DifferencesPanel* differences_;
   TradeOffPanel* tradeOff_;
+  TablesPanel* tables_;
+  ForgettingPage* forgetting_;
   int windows_ = 0;  // that metrics_ offers
 };
 

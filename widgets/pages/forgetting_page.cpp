@@ -79,6 +79,7 @@ const RankingMetric& ForgettingPage::metric() const {
 void ForgettingPage::chooseMetric(const QString& title) { metric_->setCurrentText(title); }
 
 QString ForgettingPage::sentence() const { return sentence_->text(); }
+QString ForgettingPage::message() const { return message_->text(); }
 
 void ForgettingPage::showRun(Measured run) {
   run_ = std::move(run);
@@ -103,9 +104,20 @@ void ForgettingPage::showMeasuring(const QString& howFar) {
 
 void ForgettingPage::showError(const QString& text) { say(text); }
 
+void ForgettingPage::showNothing(const QString& why, bool measurable) {
+  run_.reset();
+  other_.reset();
+  map_->setView({});
+  sentence_->clear();
+  numbers_->setRowCount(0);
+  say(why);
+  measure_->setEnabled(measurable);
+}
+
 /// What stands beside the button; nothing is measured then.
 void ForgettingPage::say(const QString& text) {
   measuring_ = false;
+  measure_->setEnabled(true);
   measure_->setText(tr("&Test the models"));
   message_->setText(text);
   message_->setVisible(!text.isEmpty());

@@ -33,9 +33,13 @@ class ForgettingPage : public QWidget {
   /// The models are tested until showRun(), showComparison() or showError().
   void showMeasuring(const QString& howFar);
   void showError(const QString& text);
+  /// No run is shown; `measurable`: its models can be tested.
+  void showNothing(const QString& why, bool measurable);
 
   [[nodiscard]] ForgettingMap* map() const { return map_; }
   [[nodiscard]] QString sentence() const;
+  [[nodiscard]] QString message() const;  ///< beside the button
+  [[nodiscard]] QPushButton* measureButton() const { return measure_; }
   void chooseMetric(const QString& title);  ///< "NDCG@10"
 
  Q_SIGNALS:

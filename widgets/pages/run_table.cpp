@@ -289,6 +289,8 @@ void RunTable::activate(const QModelIndex& index) {
   Q_EMIT runActivated(text(folderAt(index)));
 }
 
+void RunTable::askForBeside() { Q_EMIT besideRequested(text(folderAt(currentIndex()))); }
+
 void RunTable::editCell(const char* key) {
   const QModelIndex cell = currentIndex().siblingAtColumn(runs_->columnOf(key));
   if (!cell.isValid() || !cell.flags().testFlag(Qt::ItemIsEditable)) return;
@@ -321,6 +323,8 @@ void RunTable::contextMenuEvent(QContextMenuEvent* event) {
   if (!currentIndex().isValid()) return;
   QMenu menu(this);
   menu.addAction(tr("&Open"), Qt::Key_Return, this, [this] { activate(currentIndex().siblingAtColumn(RunTableModel::kRun)); });
+  QAction* const beside = menu.addAction(tr("Show &Beside in Watch"), this, &RunTable::askForBeside);
+  beside->setEnabled(!open_.empty() && folderAt(currentIndex()) != open_);
   menu.addAction(tr("Edit &Note"), Qt::Key_F2, this, [this] { editCell("note"); });
   menu.addAction(tr("Edit &Tags"), Qt::SHIFT | Qt::Key_F2, this, [this] { editCell("tag"); });
   menu.addSeparator();

@@ -52,6 +52,7 @@ class RunTable : public QTreeView {
   void runActivated(const QString& folder);  ///< by a double click or Enter
   /// A person wrote other tags or another note, which runs() has already.
   void annotationEdited(int place);
+  void besideRequested(const QString& folder);  ///< its curves beside the open run's in Watch
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
@@ -72,6 +73,7 @@ class RunTable : public QTreeView {
   void showChoice();
   void takeChoice();
   void activate(const QModelIndex& index);
+  void askForBeside();
   void editCell(const char* key);
   void addRows(const QModelIndex& parent, const std::set<std::string>& folders, QItemSelection& rows) const;
   [[nodiscard]] const std::string& folderAt(const QModelIndex& index) const;

@@ -104,6 +104,14 @@ void WatchPage::setTau(double tau) {
     stale_ = true;
 }
 
+void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
+  metrics_->showBeside(other);
+  counts_->setBeside(other);
+  loss_->setBeside(other);
+  stale_ = true;
+  if (isVisible()) refresh();
+}
+
 void WatchPage::setMethod(Method method) {
   method_ = method;
   showMethod();

@@ -33,6 +33,8 @@ class WatchPage : public QWidget {
   void showWindow(std::optional<WindowIndex> window);
   /// τ as the person moves it, before it is applied.
   void setTau(double tau);
+  /// The curves of another run of the same stream beside those of the one shown; null: none. The quality chart's menu takes them away.
+  void showBeside(const std::shared_ptr<const RunHistory>& other);
   /// The one that is shown while there is no run.
   void setMethod(Method method);
   void setAnimated(bool animated);

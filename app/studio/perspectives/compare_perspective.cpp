@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/compare_perspective.h"
 
+#include <QPushButton>
 #include <QTabWidget>
 
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
+#include "widgets/pages/forgetting_page.h"
+#include "widgets/pages/run_table.h"
+#include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
 
 namespace xsmoe::studio {
@@ -13,10 +17,15 @@ ComparePerspective::ComparePerspective(Session& session)
     : Perspective({"compare", tr("&Compare"), tr("&Compare"), QKeySequence(QStringLiteral("Ctrl+4"))}),
       session_(session),
       page_(new widgets::ComparePage),
-      runs_(session, *page_) {
+      runs_(session, *page_),
+      tables_(session, *page_),
+      forgetting_(session, *page_) {
   joinChartsOn(*page_);
   connect(page_, &widgets::ComparePage::runActivated, this, &ComparePerspective::openAt);
   connect(page_, &widgets::ComparePage::annotationRequested, &runs_, &CompareFeed::annotate);
+  connect(page_, &widgets::ComparePage::besideRequested, &session_,
+          [this](const QString& folder) { session_.showBeside(folder.toStdString()); });
+  connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(&runs_, &CompareFeed::failed, &session, &Session::failed);
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
@@ -39,13 +48,32 @@ void ComparePerspective::goToWindow() {
 
 QWidget& ComparePerspective::page() { return *page_; }
 
-void ComparePerspective::activate(bool active) { runs_.setActive(active); }
+void ComparePerspective::activate(bool active) {
+  runs_.setActive(active);
+  tables_.setActive(active);
+  forgetting_.setActive(active);
+}
 
-bool ComparePerspective::settled() const { return runs_.ready(); }
+bool ComparePerspective::settled() const { return runs_.ready() && !tables_.making() && !forgetting_.measuring(); }
 
 std::vector<Perspective::View> ComparePerspective::views(const RunHistory&) const {
   const auto showing = [this](QWidget* tab) { return [this, tab] { page_->tabs()->setCurrentWidget(tab); }; };
-  return {{name().key, {}, showing(page_->curves())}, {name().key + "_trade-off", {}, showing(page_->tradeOff())}};
+  const auto making = [this](TableKind kind) {
+    return [this, kind] {
+      page_->tabs()->setCurrentWidget(page_->tables());
+      page_->tables()->button(kind)->click();
+    };
+  };
+  const auto testing = [this] {
+    page_->tabs()->setCurrentWidget(page_->forgetting());
+    if (const auto chosen = page_->table()->firstChosen(); chosen >= 0) page_->table()->choose({chosen});
+    page_->forgetting()->measureButton()->click();
+  };
+  return {{name().key, {}, showing(page_->curves())},
+          {name().key + "_trade-off", {}, showing(page_->tradeOff())},
+          {name().key + "_table-1", {}, showing(page_->tables()), making(TableKind::kMethods)},
+          {name().key + "_figure-2", {}, showing(page_->tables()), making(TableKind::kOverTau)},
+          {name().key + "_forgetting", {}, showing(page_->forgetting()), testing}};
 }
 
 }  // namespace xsmoe::studio

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "app/studio/perspectives/compare_feed.h"
+#include "app/studio/perspectives/forgetting_feed.h"
 #include "app/studio/perspectives/perspective.h"
+#include "app/studio/perspectives/tables_feed.h"
 
 namespace xsmoe::studio {
 
@@ -28,6 +30,8 @@ class ComparePerspective : public Perspective {
   Session& session_;
   widgets::ComparePage* page_;
   CompareFeed runs_;
+  TablesFeed tables_;
+  ForgettingFeed forgetting_;
   /// The run that is being opened, and the window whose model is to be shown then.
   struct Wanted {
     std::filesystem::path run;

@@ -51,6 +51,7 @@ class Perspective : public QObject {
     std::string name;                       ///< of its files: "data_end"
     std::optional<int> moment = {};         ///< the window travelled to; empty: live
     std::function<void()> arrange = [] {};  ///< called whenever the window has got its size
+    std::function<void()> prepare = [] {};  ///< called before: asks for what takes its time, until settled()
   };
   /// Of an open run that has at least one window.
   [[nodiscard]] virtual std::vector<View> views(const RunHistory& /*run*/) const { return {{name_.key}}; }
@@ -63,6 +64,7 @@ class Perspective : public QObject {
   void windowPointedAt(int window);        ///< in a chart; −1: none any more
   void windowClicked(int window);          ///< in a chart
   void chartNotSaved(const QString& why);  ///< for a person
+  void wanted();                           ///< what a person asked for elsewhere is on the page now
 
  protected:
   /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/watch_perspective.h"
 
+#include "widgets/charts/metrics_chart.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/watch_page.h"
 
@@ -20,6 +21,12 @@ WatchPerspective::WatchPerspective(Session& session)
   });
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
+  connect(&session_, &Session::besideChanged, this, [this] {
+    page_->showBeside(session_.beside());
+    if (session_.beside()) Q_EMIT wanted();
+  });
+  connect(&session_, &Session::runOpened, page_, [this] { page_->showBeside(session_.beside()); });
+  connect(page_->metrics(), &widgets::MetricsChart::besideTakenAway, &session_, &Session::takeBesideAway);
   joinChartsOn(*page_);
   showSettings();
   showState();

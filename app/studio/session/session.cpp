@@ -201,6 +201,7 @@ bool Session::canUndo() const {
 void Session::showRun(OpenRun run) {
   run_ = std::move(run);
   user_.clear();
+  beside_.reset();
   Q_EMIT runOpened();
 }
 

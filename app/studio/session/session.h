@@ -95,6 +95,13 @@ class Session : public QObject {
   void chooseUser(const std::string& user);
   [[nodiscard]] const std::string& user() const { return user_; }
 
+  /// Puts the curves of a stored run beside those of the open one, once it is read. Another open run has none at first. Refused, failed():
+  /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise.
+  void showBeside(const std::filesystem::path& run);
+  void takeBesideAway();
+  /// Null: none.
+  [[nodiscard]] const std::shared_ptr<const RunHistory>& beside() const { return beside_; }
+
   /// What is known of the next run: the open stream and the settings.
   [[nodiscard]] RunDescription nextRun() const;
 
@@ -116,6 +123,7 @@ class Session : public QObject {
   void runOpened();     ///< another run, the state is its first; or none any more
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
+  void besideChanged();                          ///< another run is beside the open one, or none any more
   void userChosen();                             ///< another one, of the open run
   void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
   void dataTold(const xsmoe::DataReport& data);  ///< what the run in training trains on
@@ -136,6 +144,7 @@ class Session : public QObject {
   [[nodiscard]] bool current(std::uint64_t ticket) const { return ticket == openTicket_; }
   void endOpening();
   void fail(const Error& error);
+  void takeBeside(const std::filesystem::path& folder, const Result<RunHistory>& run);
   void inspectStream(const std::filesystem::path& folder, const ProtocolSettings& base, const engine::ProtocolChoice& choice,
                      std::function<void()> then = {});
   void inspectAgain();
@@ -161,6 +170,7 @@ class Session : public QObject {
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;
   std::string user_;
+  std::shared_ptr<const RunHistory> beside_;
   LiveRun training_;
   std::optional<engine::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;

@@ -202,6 +202,7 @@ Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const
   for (const auto& view : perspective.views(*run)) {
     window.showMoment(view.moment);
     window.whatIfFeed().measure();
+    view.prepare();
     waitUntil([&] { return perspective.settled() && !window.whatIfFeed().measuring(); });
     if (auto done = grab(window, out, view.name, files, view.arrange); !done) return done;
   }

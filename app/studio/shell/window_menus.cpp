@@ -91,12 +91,22 @@ void addTheme(MainWindow& window, QMenu& menu, QActionGroup& group, const QStrin
   group.addAction(action);
 }
 
+void addTakeBesideAway(MainWindow& window, QMenu& menu) {
+  auto* const action = menu.addAction(MainWindow::tr("Take the Run Beside &Away"), &window.session(), &Session::takeBesideAway);
+  action->setObjectName(QStringLiteral("takeBesideAway"));
+  const auto refresh = [&window, action] { action->setEnabled(window.session().beside() != nullptr); };
+  for (const auto signal : {&Session::besideChanged, &Session::runOpened}) QObject::connect(&window.session(), signal, action, refresh);
+  refresh();
+}
+
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
   for (const auto& one : window.perspectives())
     menu->addAction(one->name().menu, one->name().shortcut, &window,
                     [&window, perspective = one.get()] { window.showPerspective(*perspective); });
   menu->addAction(MainWindow::tr("W&elcome Page"), &window, &MainWindow::showWelcome);
+  menu->addSeparator();
+  addTakeBesideAway(window, *menu);
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);

@@ -112,6 +112,7 @@ void MainWindow::connectPerspectives() {
     activate();
     connect(one.get(), &Perspective::windowPointedAt, this, &MainWindow::pointAt);
     connect(one.get(), &Perspective::windowClicked, parts_.timeline, &widgets::Timeline::choose);
+    connect(one.get(), &Perspective::wanted, this, [this, perspective = one.get()] { showPerspective(*perspective); });
     connect(one.get(), &Perspective::chartNotSaved, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   }
 }

@@ -2,6 +2,8 @@
 #include "model/experiments/sweeps/tables.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "model/analysis/run_tables.h"
 #include "model/experiments/sweeps/paper_numbers.h"
@@ -101,19 +103,34 @@ const RunSummary* firstRun(const ResultTable& table, const std::vector<RunSummar
   return nullptr;
 }
 
+/// The named runs, by folder: those of one folder are read together.
+Result<std::vector<RunSummary>> namedRuns(const std::vector<std::filesystem::path>& named, engine::Engine& engine, Cancellable& progress) {
+  std::map<std::filesystem::path, std::set<std::filesystem::path>> byFolder;
+  for (const auto& run : named) byFolder[std::filesystem::absolute(run).lexically_normal().parent_path()].insert(run.filename());
+  std::vector<RunSummary> runs;
+  for (auto& [folder, names] : byFolder) {
+    auto found = engine.listRunsIn(folder, std::ref(progress));
+    if (!found) return tl::unexpected(found.error());
+    for (auto& run : *found)
+      if (names.erase(std::filesystem::path(run.description.folder).filename()) > 0) runs.push_back(std::move(run));
+    if (!names.empty()) return badInput((folder / *names.begin()).string(), "there is no run", "List the runs again");
+  }
+  return runs;
+}
+
 }  // namespace
 
 Result<ResultTable> makeTable(const engine::TableRequest& request, engine::Engine& engine, const ProgressCallback& told) {
   Cancellable progress(told);
   const auto cancelled = [&] { return failure(request.folder.string(), "cancelled"); };
-  const auto runs = engine.listRuns(request.folder, std::ref(progress));
+  const auto runs = request.runs.empty() ? engine.listRuns(request.folder, std::ref(progress)) : namedRuns(request.runs, engine, progress);
   if (!runs) return tl::unexpected(runs.error());
   auto table =
       request.kind == TableKind::kSignificance ? comparedMethods(request, *runs, engine, progress) : tableWithPrinted(request, *runs);
   if (progress.cancelled()) return cancelled();
   if (!table) {
     auto error = table.error();
-    if (error.kind == ErrorKind::kBadInput && error.where == "the runs") error.where = request.folder.string();
+    if (error.kind == ErrorKind::kBadInput && error.where == "the runs" && request.runs.empty()) error.where = request.folder.string();
     return tl::unexpected(error);
   }
   if (const auto* const run = firstRun(*table, *runs)) table->notes.push_back(excludedNote(*run, engine, std::ref(progress)));

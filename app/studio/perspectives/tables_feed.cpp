@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/tables_feed.h"
+
+#include <QPointer>
+
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/tables_panel.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+
+TablesFeed::TablesFeed(Session& session, widgets::ComparePage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
+  connect(page_.tables(), &widgets::TablesPanel::tableRequested, this, &TablesFeed::make);
+  connect(page_.tables(), &widgets::TablesPanel::cancelRequested, this, [this] { *wanted_ = false; });
+  connect(&session_, &Session::progressed, this, &TablesFeed::showProgress);
+}
+
+TablesFeed::~TablesFeed() { *wanted_ = false; }
+
+void TablesFeed::setActive(bool active) {
+  if (!active) *wanted_ = false;
+}
+
+void TablesFeed::make(const widgets::TableWish& wish) {
+  if (making_) return;
+  engine::TableRequest request;
+  request.kind = wish.kind;
+  request.printed = wish.printed;
+  request.pairs = wish.pairs;
+  for (const auto* const run : wish.chosenOnly ? page_.chosen() : page_.listed()) request.runs.emplace_back(run->description.folder);
+  if (request.runs.empty())
+    return page_.tables()->showError(wish.chosenOnly ? tr("No run is chosen. Choose the runs above that the table is to be of.")
+                                                     : tr("No run is listed. Take conditions out of the filter."));
+  making_ = true;
+  wanted_ = std::make_shared<std::atomic<bool>>(true);
+  page_.tables()->showMaking({});
+  auto& questions = session_.questions();
+  questions.ask(
+      [&questions, request, wanted = wanted_](QuestionDesk& desk) -> Result<ResultTable> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        const auto goOn = questions.progressCallback();
+        return (*engine)->table(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+      },
+      [feed = QPointer<TablesFeed>(this)](const Result<ResultTable>& table) {
+        if (feed) feed->take(table);
+      });
+}
+
+void TablesFeed::take(const Result<ResultTable>& table) {
+  making_ = false;
+  if (table) return page_.tables()->showTable(*table);
+  if (!*wanted_) return page_.tables()->showError(tr("Stopped: the table was not made."));
+  if (session_.opening()) return page_.tables()->showError(tr("Given up for what was being opened. Ask for the table again."));
+  page_.tables()->showError(widgets::text(describe(table.error())));
+}
+
+void TablesFeed::showProgress(const Progress& progress) {
+  if (!making_) return;
+  const QString what = widgets::text(progress.what);
+  page_.tables()->showMaking(
+      progress.total > 0 ? tr("%1, %2 of %3").arg(what, widgets::count(progress.done), widgets::count(progress.total)) : what);
+}
+
+}  // namespace xsmoe::studio

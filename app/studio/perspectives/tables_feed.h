@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <atomic>
+#include <memory>
+
+#include "app/studio/session/session.h"
+
+namespace xsmoe::widgets {
+class ComparePage;
+struct TableWish;
+}  // namespace xsmoe::widgets
+
+namespace xsmoe::studio {
+
+/// Makes the tables that a person asks for on the Compare page, in the thread for questions. Leaving the page gives up what is made.
+class TablesFeed : public QObject {
+  Q_OBJECT
+ public:
+  /// Both must outlive it.
+  TablesFeed(Session& session, widgets::ComparePage& page, QObject* parent = nullptr);
+  ~TablesFeed() override;
+
+  void setActive(bool active);
+  [[nodiscard]] bool making() const { return making_; }
+
+ private:
+  void make(const widgets::TableWish& wish);
+  void take(const Result<ResultTable>& table);
+  void showProgress(const Progress& progress);
+
+  Session& session_;
+  widgets::ComparePage& page_;
+  bool making_ = false;
+  std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // what is made now
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/core/result_table.h"
+
+namespace xsmoe {
+
+/// What a difference from the paper's number says.
+enum class Tone : std::uint8_t {
+  kPlain,        ///< it is no difference
+  kBetter,       ///< measured better than printed, by more than the spread over seeds
+  kWorse,        ///< worse, by more than that
+  kWithinSpread  ///< no more than the spread, or the spread is not known
+};
+
+/// A cell as people read it.
+struct ShownCell {
+  std::string text = "–";
+  bool best = false, second = false;
+  Tone tone = Tone::kPlain;
+};
+
+enum class TableLine : std::uint8_t { kMeasured, kPaper, kDifference };
+
+struct ShownRow {
+  TableLine line = TableLine::kMeasured;
+  bool untrained = false;
+  std::string name;
+  std::vector<ShownCell> cells;  ///< as many as there are columns
+};
+
+/// The rows of a table as they are printed and shown: a measured row is followed by the paper's and the difference where numbers of the
+/// paper stand beside it. Numbers are value × scale with the decimals of their column, "16.21 ± 0.20" over seeds.
+[[nodiscard]] std::vector<ShownRow> shownRows(const ResultTable& table);
+
+/// "HR@10 (%)".
+[[nodiscard]] std::string nameWithUnit(const ResultColumn& column);
+/// Whether any column has an upper heading.
+[[nodiscard]] bool hasUpperHeadings(const ResultTable& table);
+/// Columns side by side under one upper heading: the heading, and how many.
+[[nodiscard]] std::vector<std::pair<std::string, std::size_t>> upperHeadings(const ResultTable& table);
+/// What stands below a table, a line each: its notes, and the runs that it leaves out with why.
+[[nodiscard]] std::vector<std::string> footerLines(const ResultTable& table);
+
+}  // namespace xsmoe

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/tables_panel.h"
+
+#include <gmock/gmock.h>
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFile>
+#include <QFont>
+#include <QImage>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+
+#include "model/core/printed_numbers.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/tau_curves.h"
+#include "widgets/pages/result_table_model.h"
+#include "widgets/pages/two_level_header.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+using testing::SizeIs;
+
+ResultColumn metricColumn(const std::string& group, const std::string& name) {
+  ResultColumn column;
+  column.group = group;
+  column.name = name;
+  column.key = name + group;
+  column.unit = "%";
+  column.scale = 100;
+  return column;
+}
+
+ResultCell besidePrinted(std::vector<double> values, double printed) {
+  auto cell = cellOf(std::move(values));
+  cell.printed = printed;
+  return cell;
+}
+
+/// XSMoE a point better than printed on D2 and two worse on D3, Static without printed numbers, and a third.
+ResultTable someTable() {
+  ResultTable table;
+  table.title = "Table 1: methods on a <stream>";
+  table.rowTitle = "method";
+  table.columns = {metricColumn("D_2", "HR@10"), metricColumn("D_2", "NDCG@10"), metricColumn("D_3", "HR@10")};
+  table.rows.resize(3);
+  table.rows[0].name = "XSMoE";
+  table.rows[0].cells = {besidePrinted({0.20, 0.22}, 0.18), besidePrinted({0.10, 0.12}, 0.11), besidePrinted({0.10, 0.102}, 0.12)};
+  table.rows[1].name = "Static";
+  table.rows[1].cells = {cellOf({0.19}), cellOf({0.09}), cellOf({0.11})};
+  table.rows[2].name = "GAG";
+  table.rows[2].cells = {cellOf({0.12}), cellOf({0.08}), cellOf({0.05})};
+  table.printedFrom = "Amazon Home";
+  table.notes = {"seeds: 1, 2", "deviations: none"};
+  table.leftOut = {{"broken", "it is not finished"}};
+  markBest(table);
+  return table;
+}
+
+ResultTable overTau() {
+  ResultTable table;
+  table.kind = TableKind::kOverTau;
+  table.title = "Figure 2: metrics over τ on a stream";
+  table.columns = {metricColumn("mean", "HR@10"), metricColumn("mean", "NDCG@10")};
+  for (const double tau : {0.2, 0.05}) {
+    auto& row = table.rows.emplace_back();
+    row.name = "τ = " + std::to_string(tau);
+    row.tau = tau;
+    row.cells = {cellOf({tau, tau + 0.02}), cellOf({tau / 2})};
+  }
+  table.rows.emplace_back().name = "NoFT";
+  table.rows.back().cells = {cellOf({0.5}), cellOf({0.5})};
+  table.notes = {"seeds: 1, 2"};
+  return table;
+}
+
+class ResultTableModelTest : public testing::Test {
+ protected:
+  void SetUp() override { model.setTable(someTable()); }
+  [[nodiscard]] QVariant at(int row, int column, int role = Qt::DisplayRole) const { return model.index(row, column).data(role); }
+  [[nodiscard]] QString heading(int row) const { return model.headerData(row, Qt::Vertical).toString(); }
+  ResultTableModel model;
+};
+
+TEST_F(ResultTableModelTest, PutsThePapersNumbersAndTheDifferenceBelowWhatWasMeasured) {
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  ASSERT_EQ(model.rowCount(), 5);
+  ASSERT_EQ(model.columnCount(), 3);
+  EXPECT_EQ(heading(0), QStringLiteral("XSMoE"));
+  EXPECT_EQ(heading(1).trimmed(), QStringLiteral("printed"));
+  EXPECT_EQ(heading(2).trimmed(), QStringLiteral("difference"));
+  EXPECT_EQ(heading(3), QStringLiteral("Static"));
+  EXPECT_EQ(at(0, 0).toString(), QStringLiteral("21.00 ± 1.41"));
+  EXPECT_EQ(at(1, 0).toString(), QStringLiteral("18.00"));
+  EXPECT_EQ(at(2, 0).toString(), QStringLiteral("+3.00!"));
+  EXPECT_EQ(at(2, 1).toString(), QStringLiteral("0.00"));
+}
+
+TEST_F(ResultTableModelTest, HasTheBestBoldAndTheSecondBestUnderlined) {
+  EXPECT_TRUE(at(0, 0, Qt::FontRole).value<QFont>().bold());
+  EXPECT_FALSE(at(0, 0, Qt::FontRole).value<QFont>().underline());
+  EXPECT_TRUE(at(3, 0, Qt::FontRole).value<QFont>().underline());
+  EXPECT_FALSE(at(3, 0, Qt::FontRole).value<QFont>().bold());
+  EXPECT_FALSE(at(4, 0, Qt::FontRole).isValid());
+  EXPECT_EQ(at(0, 0, Qt::AccessibleTextRole).toString(), QStringLiteral("21.00 ± 1.41, best of the column"));
+}
+
+TEST_F(ResultTableModelTest, ColoursWhatADifferenceSaysReadablyInBothLooks) {
+  for (const auto look : {ThemeChoice::kLight, ThemeChoice::kDark}) {
+    applyTheme(*qApp, look);
+    const QColor base = QApplication::palette().color(QPalette::Base);
+    const auto colour = [this](int column) { return at(2, column, Qt::ForegroundRole).value<QColor>(); };
+    EXPECT_EQ(colour(0), toneColour(Tone::kBetter));
+    EXPECT_EQ(colour(1), toneColour(Tone::kWithinSpread));
+    EXPECT_EQ(colour(2), toneColour(Tone::kWorse));
+    for (int column = 0; column < 3; ++column) EXPECT_GE(contrast(colour(column), base), 4.5) << column;
+    EXPECT_FALSE(at(0, 0, Qt::ForegroundRole).isValid()) << "measured numbers have the colour of text";
+  }
+  applyTheme(*qApp, ThemeChoice::kLight);
+}
+
+TEST_F(ResultTableModelTest, HasTwoLevelsOfHeadings) {
+  TwoLevelHeader header;
+  header.setModel(&model);
+  EXPECT_EQ(model.headerData(0, Qt::Horizontal).toString(), QStringLiteral("HR@10 (%)"));
+  EXPECT_EQ(model.headerData(0, Qt::Horizontal, ResultTableModel::kUpperRole).toString(), QStringLiteral("D2"));
+  EXPECT_THAT(header.groupOf(1), Pair(0, 1));
+  EXPECT_THAT(header.groupOf(2), Pair(2, 2));
+  const int two = header.sizeHint().height();
+  auto plain = someTable();
+  for (auto& column : plain.columns) column.group.clear();
+  model.setTable(plain);
+  EXPECT_GT(two, header.sizeHint().height());
+  EXPECT_THAT(header.groupOf(1), Pair(1, 1));
+}
+
+TEST(TauCurves, AreEachMetricOverTauWithABandOfASpread) {
+  const auto content = tauCurvesContent(overTau());
+  ASSERT_THAT(content.series, SizeIs(4)) << "HR@10 with two edges, NDCG@10 of one seed alone";
+  EXPECT_THAT(content.series[0].points, ElementsAre(QPointF(0.05, 6), QPointF(0.2, 21))) << "τ increases, NoFT has none";
+  EXPECT_EQ(content.series[1].fillTo, 2);
+  EXPECT_NEAR(content.series[2].points[0].y() - content.series[1].points[0].y(), 2 * 1.41421, 1e-4);
+  EXPECT_EQ(content.series[3].name, QStringLiteral("NDCG@10"));
+  EXPECT_THAT(content.footers, ElementsAre(QStringLiteral("seeds: 1, 2")));
+}
+
+TEST(TauCurves, OfRunsThatDifferInMoreAreCurvesOfTheirOwn) {
+  auto table = overTau();
+  table.rows[0].name = "τ = 0.2, lambda 0.5";
+  const auto content = tauCurvesContent(table);
+  QStringList names;
+  for (const auto& series : content.series)
+    if (!series.faint) names << series.name;
+  EXPECT_EQ(names, (QStringList{QStringLiteral("HR@10"), QStringLiteral("NDCG@10"), QStringLiteral("HR@10, lambda 0.5"),
+                                QStringLiteral("NDCG@10, lambda 0.5")}));
+}
+
+TEST(TauCurves, AreSavedWithTheirFooters) {
+  const QTemporaryDir folder;
+  ChartView chart;
+  chart.resize(400, 300);
+  auto content = tauCurvesContent(overTau());
+  chart.setContent(content);
+  ASSERT_TRUE(chart.saveAs(folder.filePath(QStringLiteral("with.png"))));
+  content.footers.clear();
+  chart.setContent(content);
+  ASSERT_TRUE(chart.saveAs(folder.filePath(QStringLiteral("without.png"))));
+  const QImage with(folder.filePath(QStringLiteral("with.png"))), without(folder.filePath(QStringLiteral("without.png")));
+  EXPECT_EQ(with.width(), without.width());
+  EXPECT_GT(with.height(), without.height() + 10);
+}
+
+class TablesPanelTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    panel.resize(690, 400);
+    panel.show();
+    QObject::connect(&panel, &TablesPanel::tableRequested, &panel, [this](const TableWish& wish) { wishes.push_back(wish); });
+  }
+  TablesPanel panel;
+  std::vector<TableWish> wishes;
+};
+
+TEST_F(TablesPanelTest, AsksForWhatAPersonChose) {
+  panel.setCounts(12, 2);
+  EXPECT_EQ(panel.runs()->currentText(), QStringLiteral("Listed runs (12)"));
+  for (const auto kind : {TableKind::kMethods, TableKind::kVariants, TableKind::kCosts, TableKind::kOverTau}) panel.button(kind)->click();
+  ASSERT_THAT(wishes, SizeIs(4));
+  EXPECT_EQ(wishes[2].kind, TableKind::kCosts);
+  EXPECT_FALSE(wishes[2].chosenOnly);
+  EXPECT_TRUE(wishes[2].printed.empty());
+  EXPECT_TRUE(wishes[2].pairs.empty());
+  panel.runs()->setCurrentIndex(1);
+  panel.printed()->setCurrentText(QStringLiteral("H&M"));
+  panel.first()->setCurrentText(QStringLiteral("Static"));
+  panel.second()->setCurrentText(QStringLiteral("NoFT"));
+  panel.button(TableKind::kSignificance)->click();
+  EXPECT_TRUE(wishes.back().chosenOnly);
+  EXPECT_EQ(wishes.back().printed, "H&M");
+  EXPECT_THAT(wishes.back().pairs, ElementsAre(Pair("static", "noft")));
+}
+
+TEST_F(TablesPanelTest, ShowsATableWithItsFootersAndWhatItsColoursMean) {
+  EXPECT_FALSE(panel.view()->isVisible());
+  panel.showTable(someTable());
+  EXPECT_TRUE(panel.view()->isVisible());
+  EXPECT_FALSE(panel.figure()->isVisible());
+  for (const char* const words : {"seeds: 1, 2", "deviations: none", "left out: broken: it is not finished", "measured better", "Bold"})
+    EXPECT_TRUE(panel.footers().contains(QLatin1String(words))) << words;
+  panel.showTable(overTau());
+  EXPECT_TRUE(panel.figure()->isVisible());
+  EXPECT_FALSE(panel.footers().contains(QStringLiteral("measured better"))) << "there are no printed numbers";
+  EXPECT_FALSE(panel.grab().isNull());
+}
+
+TEST_F(TablesPanelTest, IsStoppedWhileATableIsMadeAndKeepsTheOneBefore) {
+  panel.showTable(someTable());
+  QSignalSpy stopped(&panel, &TablesPanel::cancelRequested);
+  EXPECT_FALSE(panel.stopButton()->isVisible());
+  panel.showMaking(QStringLiteral("reading runs, 1 of 3"));
+  EXPECT_TRUE(panel.stopButton()->isVisible());
+  EXPECT_FALSE(panel.button(TableKind::kMethods)->isEnabled());
+  EXPECT_TRUE(panel.message().contains(QStringLiteral("reading runs, 1 of 3")));
+  panel.stopButton()->click();
+  EXPECT_EQ(stopped.count(), 1);
+  panel.showError(QStringLiteral("Stopped"));
+  EXPECT_FALSE(panel.stopButton()->isVisible());
+  EXPECT_TRUE(panel.button(TableKind::kMethods)->isEnabled());
+  EXPECT_TRUE(panel.view()->isVisible());
+}
+
+TEST_F(TablesPanelTest, WritesWhatTheEndingSaysAndCopiesTheSame) {
+  const QTemporaryDir folder;
+  panel.showTable(someTable());
+  const auto file = [&](const char* name) { return std::filesystem::path(folder.filePath(QLatin1String(name)).toStdString()); };
+  for (const auto& [name, format] : {std::pair("t.tex", TableFormat::kLatex),
+                                     {"t.md", TableFormat::kMarkdown},
+                                     {"t.csv", TableFormat::kCsv},
+                                     {"t.html", TableFormat::kHtml}}) {
+    ASSERT_TRUE(panel.saveAs(file(name)));
+    QFile written(folder.filePath(QLatin1String(name)));
+    ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+    const QByteArray content = written.readAll();
+    EXPECT_EQ(content.toStdString(), tableText(someTable(), format)) << name;
+    panel.copy(format);
+    EXPECT_EQ(QApplication::clipboard()->text().remove(QLatin1Char('\r')), QString::fromUtf8(content).remove(QLatin1Char('\r'))) << name;
+  }
+  EXPECT_TRUE(QApplication::clipboard()->mimeData()->hasHtml()) << "the last one";
+  const auto other = panel.saveAs(file("t.doc"));
+  ASSERT_FALSE(other);
+  EXPECT_THAT(describe(other.error()), testing::HasSubstr(".tex, .md, .csv or .html"));
+  EXPECT_FALSE(panel.saveAs("/nowhere/t.csv"));
+}
+
+TEST_F(TablesPanelTest, IsNoWiderThanThePage) { EXPECT_LE(panel.minimumSizeHint().width(), 690); }
+
+}  // namespace
+}  // namespace xsmoe::widgets

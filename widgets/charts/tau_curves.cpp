@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/tau_curves.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "model/core/shown_table.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+class TauCurves {
+  Q_DECLARE_TR_FUNCTIONS(TauCurves)
+};
+
+using Rows = std::vector<const ResultRow*>;
+
+/// Rows by what they differ in besides τ, "lambda 0.5", empty for nothing; τ increasing.
+std::map<QString, Rows> familiesOf(const ResultTable& table) {
+  std::map<QString, Rows> families;
+  for (const auto& row : table.rows)
+    if (row.tau) families[text(row.name).section(QStringLiteral(", "), 1)].push_back(&row);
+  for (auto& [name, rows] : families)
+    std::stable_sort(rows.begin(), rows.end(), [](const ResultRow* a, const ResultRow* b) { return *a->tau < *b->tau; });
+  return families;
+}
+
+QString number(double value, int decimals) { return QLocale().toString(value, 'f', decimals); }
+
+QString pointName(const ResultCell& cell, const ResultColumn& column) {
+  const QString seeds = counted(static_cast<std::int64_t>(cell.values.size()), TauCurves::tr("1 seed"), TauCurves::tr("mean of %1 seeds"));
+  if (!cell.deviation) return seeds;
+  return TauCurves::tr("%1 ± %2 (standard deviation)").arg(seeds, number(column.scale * *cell.deviation, column.decimals));
+}
+
+/// The curves of one metric of one family.
+class MetricCurves {
+ public:
+  MetricCurves(const ResultTable& table, std::size_t column, QString name, int style)
+      : table_(table), column_(column), name_(std::move(name)), style_(style) {}
+
+  void addTo(std::vector<ChartSeries>& series, const Rows& rows) const {
+    ChartSeries mean = line(name_), low = edge(TauCurves::tr("%1, mean − standard deviation")),
+                high = edge(TauCurves::tr("%1, mean + standard deviation"));
+    const auto& head = table_.columns[column_];
+    for (const auto* const row : rows) {
+      const auto& cell = row->cells[column_];
+      if (!cell.mean) continue;
+      mean.points.emplace_back(*row->tau, head.scale * *cell.mean);
+      mean.pointNames.push_back(pointName(cell, head));
+      const double spread = cell.deviation.value_or(0);
+      low.points.emplace_back(*row->tau, head.scale * (*cell.mean - spread));
+      high.points.emplace_back(*row->tau, head.scale * (*cell.mean + spread));
+    }
+    const bool spreads = std::any_of(rows.begin(), rows.end(), [this](const ResultRow* row) { return row->cells[column_].deviation; });
+    series.push_back(std::move(mean));
+    if (!spreads) return;
+    low.fillTo = static_cast<int>(series.size()) + 1;
+    series.push_back(std::move(low));
+    series.push_back(std::move(high));
+  }
+
+ private:
+  [[nodiscard]] ChartSeries line(const QString& name) const {
+    ChartSeries one;
+    one.name = name;
+    one.shortName = name_;
+    one.colour.index = style_;
+    one.marker = static_cast<Marker>(static_cast<int>(Marker::kCircle) + style_ % kMarkers);
+    return one;
+  }
+  [[nodiscard]] ChartSeries edge(const QString& words) const {
+    ChartSeries one = line(words.arg(name_));
+    one.marker = Marker::kNone;
+    one.faint = true;
+    return one;
+  }
+
+  static constexpr int kMarkers = 5;
+  const ResultTable& table_;
+  std::size_t column_;
+  QString name_;
+  int style_;
+};
+
+}  // namespace
+
+ChartContent tauCurvesContent(const ResultTable& table) {
+  ChartContent content;
+  content.title = text(table.title);
+  content.x.title = TauCurves::tr("τ");
+  content.y.title = TauCurves::tr("mean over windows (%)");
+  content.emptyText = TauCurves::tr("There is no run with a τ.");
+  int style = 0;
+  for (const auto& [name, rows] : familiesOf(table))
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+      const QString metric = text(table.columns[column].name);
+      MetricCurves(table, column, name.isEmpty() ? metric : TauCurves::tr("%1, %2").arg(metric, name), style++).addTo(content.series, rows);
+    }
+  for (const auto& footer : footerLines(table)) content.footers << text(footer);
+  return content;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/tables_panel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTableView>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "model/core/files/replacement_file.h"
+#include "model/core/methods.h"
+#include "model/core/printed_numbers.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/tau_curves.h"
+#include "widgets/pages/compare_choices.h"
+#include "widgets/pages/result_table_model.h"
+#include "widgets/pages/two_level_header.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+struct FileKind {
+  TableFormat format;
+  const char* title;
+  const char* suffix;
+};
+constexpr std::array kFileKinds{FileKind{TableFormat::kLatex, "LaTeX", "tex"}, FileKind{TableFormat::kMarkdown, "Markdown", "md"},
+                                FileKind{TableFormat::kCsv, "CSV", "csv"}, FileKind{TableFormat::kHtml, "HTML", "html"}};
+
+/// A choice that does not make the page wide.
+QComboBox* narrow(QComboBox* box) {
+  constexpr int kLetters = 5;
+  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  box->setMinimumContentsLength(kLetters);
+  return box;
+}
+
+QString words(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+void addMethods(QComboBox& box) {
+  for (const auto& one : methodDescriptions())
+    for (const auto continual : {Continual::kNone, Continual::kReplay, Continual::kDistillation})
+      if (bears(one.method, continual)) box.addItem(text(titleOf(one.method, continual)), text(nameOf(one.method, continual)));
+}
+
+QString coloured(Tone tone, const QString& words) {
+  return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(toneColour(tone).name(), words.toHtmlEscaped());
+}
+
+}  // namespace
+
+TablesPanel::TablesPanel(QWidget* parent)
+    : QWidget(parent),
+      stop_(new QPushButton(tr("S&top"), this)),
+      export_(new QToolButton(this)),
+      message_(wrappedLabel(this)),
+      result_(new QWidget(this)),
+      title_(wrappedLabel(result_)),
+      view_(new QTableView(result_)),
+      model_(new ResultTableModel(this)),
+      figure_(new ChartView(result_)),
+      footers_(new QTextBrowser(result_)) {
+  buildButtons();
+  buildChoices();
+  buildView();
+  layOut();
+  result_->hide();
+  export_->setEnabled(false);
+  say(tr("A table is made of the finished runs among those above, on the stream and with the settings that most of them have."), false);
+}
+
+void TablesPanel::buildButtons() {
+  const auto add = [this](TableKind kind, const QString& name, const QString& what) {
+    auto* const button = new QPushButton(name, this);
+    button->setToolTip(what);
+    connect(button, &QPushButton::clicked, this, [this, kind] { Q_EMIT tableRequested(wish(kind)); });
+    buttons_.push_back({kind, button});
+  };
+  add(TableKind::kMethods, tr("Table &1"), tr("Methods on each tested window, HR@10 and NDCG@10"));
+  add(TableKind::kVariants, tr("Table &2"), tr("The same of XSMoE and its variants"));
+  add(TableKind::kCosts, tr("Table &3"), tr("Parameters, memory and time over τ, and of NoFT"));
+  add(TableKind::kOverTau, tr("Fi&gure 2"), tr("HR@10 and NDCG@10 over τ"));
+  add(TableKind::kSignificance, tr("Sig&nificance"),
+      tr("Whether the two methods differ: t-tests over seeds, effect size, and an interval by resampling users, for which the tests are "
+         "ranked anew from stored weights"));
+  stop_->hide();
+  connect(stop_, &QPushButton::clicked, this, &TablesPanel::cancelRequested);
+  export_->setText(tr("E&xport"));
+  export_->setToolTip(tr("The table with its footers, as a file or on the clipboard"));
+  export_->setPopupMode(QToolButton::InstantPopup);
+  export_->setFocusPolicy(Qt::TabFocus);
+  auto* const menu = new QMenu(export_);
+  addExportsTo(*menu);
+  export_->setMenu(menu);
+}
+
+void TablesPanel::buildChoices() {
+  runs_ = narrow(choiceBox(tr("Which runs the table is of"), {tr("Listed runs"), tr("Chosen runs")}, this));
+  first_ = narrow(choiceBox(tr("Method whose significance is tested"), {}, this));
+  addMethods(*first_);
+  first_->setCurrentIndex(first_->findData(QStringLiteral("xsmoe")));
+  second_ = narrow(choiceBox(tr("Method that it is compared with"), {}, this));
+  second_->addItem(tr("IISAN_RH and IISAN_KD"), QString());
+  addMethods(*second_);
+  printed_ = narrow(choiceBox(tr("Whose numbers, as the paper prints them, stand beside the measured ones"), {}, this));
+  printed_->addItem(tr("Automatic"), QString());
+  printed_->setItemData(0, tr("Those of the stream's title, where the settings are the paper's"), Qt::ToolTipRole);
+  printed_->addItem(tr("None"), words(kNoPrinted));
+  for (const auto& dataset : allPaperDatasets()) printed_->addItem(words(dataset.name), words(dataset.name));
+}
+
+void TablesPanel::buildView() {
+  view_->setModel(model_);
+  view_->setHorizontalHeader(new TwoLevelHeader(view_));
+  view_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  view_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+  view_->verticalHeader()->setSectionsClickable(false);
+  view_->setCornerButtonEnabled(false);
+  view_->setFrameShape(QFrame::NoFrame);
+  view_->setAccessibleName(tr("Table of results"));
+  figure_->hide();
+  footers_->setFrameShape(QFrame::NoFrame);
+  footers_->setAccessibleName(tr("Footers of the table"));
+  title_->setTextFormat(Qt::PlainText);
+  message_->setTextFormat(Qt::PlainText);
+  QFont bold = font();
+  bold.setBold(true);
+  title_->setFont(bold);
+}
+
+void TablesPanel::layOut() {
+  auto* const buttons = new QHBoxLayout;
+  for (const auto& one : buttons_) buttons->addWidget(one.button);
+  buttons->addStretch();
+  buttons->addWidget(stop_);
+  buttons->addWidget(export_);
+  auto* const choices = new QHBoxLayout;
+  choices->addWidget(runs_);
+  choices->addWidget(new QLabel(tr("printed:"), this));
+  choices->addWidget(printed_);
+  choices->addWidget(new QLabel(tr("significance of"), this));
+  choices->addWidget(first_);
+  choices->addWidget(new QLabel(tr("against"), this));
+  choices->addWidget(second_);
+  for (QComboBox* const box : {runs_, printed_, first_, second_}) choices->setStretchFactor(box, 1);
+  auto* const parts = new QSplitter(Qt::Horizontal, result_);
+  for (QWidget* const part : std::initializer_list<QWidget*>{figure_, view_, footers_}) parts->addWidget(part);
+  for (const auto& [place, share] : {std::pair(0, 3), {1, 3}, {2, 2}}) parts->setStretchFactor(place, share);
+  auto* const below = new QVBoxLayout(result_);
+  below->setContentsMargins(0, 0, 0, 0);
+  below->addWidget(title_);
+  below->addWidget(parts, 1);
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 4, 8, 2);
+  column->setSpacing(2);
+  column->addLayout(buttons);
+  column->addLayout(choices);
+  column->addWidget(message_);
+  column->addWidget(result_, 1);
+  column->addStretch();
+}
+
+void TablesPanel::addExportsTo(QMenu& menu) {
+  for (const auto& kind : kFileKinds)
+    menu.addAction(tr("Save as %1…").arg(QLatin1String(kind.title)), this, [this, kind] { chooseFile(kind.format); });
+  menu.addSeparator();
+  for (const auto& kind : kFileKinds)
+    menu.addAction(tr("Copy as %1").arg(QLatin1String(kind.title)), this, [this, kind] { copy(kind.format); });
+}
+
+void TablesPanel::chooseFile(TableFormat format) {
+  const auto* const kind = std::find_if(kFileKinds.begin(), kFileKinds.end(), [&](const FileKind& one) { return one.format == format; });
+  const QString title = text(model_->table().title).section(QLatin1Char(':'), 0, 0), suffix = QLatin1String(kind->suffix);
+  const QString path = QFileDialog::getSaveFileName(this, tr("Save table"), QStringLiteral("%1.%2").arg(title, suffix),
+                                                    QStringLiteral("%1 (*.%2)").arg(QLatin1String(kind->title), suffix));
+  if (path.isEmpty()) return;
+  if (const auto saved = saveAs(path.toStdString()); !saved) Q_EMIT saveFailed(text(describe(saved.error())));
+}
+
+Result<void> TablesPanel::saveAs(const std::filesystem::path& file) const {
+  const auto* const kind = std::find_if(kFileKinds.begin(), kFileKinds.end(),
+                                        [&](const FileKind& one) { return file.extension() == std::string(".") + one.suffix; });
+  if (kind == kFileKinds.end()) return badInput(file.string(), "no table is written under this ending", "Choose .tex, .md, .csv or .html");
+  return writeTextFile(file, tableText(model_->table(), kind->format));
+}
+
+void TablesPanel::copy(TableFormat format) const {
+  const QString written = text(tableText(model_->table(), format));
+  auto* const content = new QMimeData;
+  if (format == TableFormat::kHtml) content->setHtml(written);
+  content->setText(written);
+  QApplication::clipboard()->setMimeData(content);
+}
+
+TableWish TablesPanel::wish(TableKind kind) const {
+  TableWish wish{kind, runs_->currentIndex() == 1, printed_->currentData().toString().toStdString(), {}};
+  if (kind != TableKind::kSignificance) return wish;
+  const std::string first = first_->currentData().toString().toStdString(), second = second_->currentData().toString().toStdString();
+  for (const auto& other : second.empty() ? std::vector<std::string>{"iisan_rh", "iisan_kd"} : std::vector{second})
+    wish.pairs.emplace_back(first, other);
+  return wish;
+}
+
+void TablesPanel::setCounts(int listed, int chosen) {
+  runs_->setItemText(0, tr("Listed runs (%1)").arg(count(listed)));
+  runs_->setItemText(1, tr("Chosen runs (%1)").arg(count(chosen)));
+}
+
+void TablesPanel::showMaking(const QString& howFar) {
+  say(howFar.isEmpty() ? tr("Making the table…") : tr("Making the table: %1").arg(howFar), true);
+}
+
+void TablesPanel::showTable(ResultTable table) {
+  const bool overTau = table.kind == TableKind::kOverTau;
+  title_->setText(text(table.title));
+  figure_->setVisible(overTau);
+  figure_->setContent(overTau ? tauCurvesContent(table) : ChartContent());
+  model_->setTable(std::move(table));
+  fillFooters();
+  result_->show();
+  export_->setEnabled(true);
+  say({}, false);
+}
+
+void TablesPanel::showError(const QString& text) { say(text, false); }
+
+void TablesPanel::say(const QString& text, bool making) {
+  message_->setText(text);
+  message_->setVisible(!text.isEmpty());
+  for (const auto& one : buttons_) one.button->setEnabled(!making);
+  stop_->setVisible(making);
+}
+
+/// What the signs of the table mean, and what stands below it.
+void TablesPanel::fillFooters() {
+  QString html = QStringLiteral("<p>") + tr("<b>Bold</b>: best of a column, <u>underlined</u>: second best.");
+  if (!model_->table().printedFrom.empty())
+    html +=
+        QLatin1Char(' ') + tr("Differences from the printed numbers: %1 or %2, each marked ! and larger than the spread over seeds; %3: no "
+                              "larger, or of one seed, whose spread is not known.")
+                               .arg(coloured(Tone::kBetter, tr("measured better")), coloured(Tone::kWorse, tr("measured worse")),
+                                    coloured(Tone::kWithinSpread, tr("grey")));
+  html += QStringLiteral("</p>");
+  for (const auto& line : footerLines(model_->table())) html += QStringLiteral("<p>%1</p>").arg(text(line).toHtmlEscaped());
+  footers_->setHtml(html);
+}
+
+void TablesPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) fillFooters();
+}
+
+QPushButton* TablesPanel::button(TableKind kind) const {
+  return std::find_if(buttons_.begin(), buttons_.end(), [kind](const Button& one) { return one.kind == kind; })->button;
+}
+
+QString TablesPanel::message() const { return message_->text(); }
+QString TablesPanel::footers() const { return footers_->toPlainText(); }
+
+}  // namespace xsmoe::widgets

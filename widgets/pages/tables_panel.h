@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QWidget>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/table_text.h"
+
+class QComboBox;
+class QLabel;
+class QMenu;
+class QPushButton;
+class QStackedLayout;
+class QTableView;
+class QTextBrowser;
+class QToolButton;
+
+namespace xsmoe::widgets {
+
+class ChartView;
+class ResultTableModel;
+
+/// A table that a person wants of the runs of the Compare page.
+struct TableWish {
+  TableKind kind = TableKind::kMethods;
+  bool chosenOnly = false;  ///< of the chosen runs alone; else of all that are listed
+  std::string printed;      ///< the paper's dataset; empty: as fits; kNoPrinted
+  /// Of significance: methods to compare, by their keys.
+  std::vector<std::pair<std::string, std::string>> pairs;
+};
+
+/// The paper's tables, its figure 2 and significance of runs, a button each: the result beside the printed numbers with its footers, to be
+/// saved and copied.
+class TablesPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit TablesPanel(QWidget* parent = nullptr);
+
+  /// How many runs a table would be of.
+  void setCounts(int listed, int chosen);
+  /// A table is made until showTable() or showError(); what was shown stays meanwhile.
+  void showMaking(const QString& howFar);
+  void showTable(ResultTable table);
+  void showError(const QString& text);
+
+  /// Kind by suffix: .tex, .md, .csv, .html or .txt. Errors: another suffix; cannot write.
+  [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
+  void copy(TableFormat format) const;
+
+  [[nodiscard]] QPushButton* button(TableKind kind) const;
+  [[nodiscard]] QPushButton* stopButton() const { return stop_; }
+  [[nodiscard]] QComboBox* first() const { return first_; }      ///< of the two methods that are compared
+  [[nodiscard]] QComboBox* second() const { return second_; }    ///< the other, or others
+  [[nodiscard]] QComboBox* runs() const { return runs_; }        ///< listed or chosen ones
+  [[nodiscard]] QComboBox* printed() const { return printed_; }  ///< whose printed numbers
+  [[nodiscard]] QTableView* view() const { return view_; }
+  [[nodiscard]] ChartView* figure() const { return figure_; }
+  /// What is said beside the buttons, and what stands below the table.
+  [[nodiscard]] QString message() const;
+  [[nodiscard]] QString footers() const;
+
+ Q_SIGNALS:
+  void tableRequested(const xsmoe::widgets::TableWish& wish);
+  void cancelRequested();
+  void saveFailed(const QString& why);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  struct Button {
+    TableKind kind;
+    QPushButton* button;
+  };
+  void buildButtons();
+  void buildChoices();
+  void buildView();
+  void layOut();
+  void addExportsTo(QMenu& menu);
+  void chooseFile(TableFormat format);
+  [[nodiscard]] TableWish wish(TableKind kind) const;
+  void say(const QString& text, bool making);
+  void fillFooters();
+
+  std::vector<Button> buttons_;
+  QComboBox* first_;
+  QComboBox* second_;
+  QComboBox* runs_;
+  QComboBox* printed_;
+  QPushButton* stop_;
+  QToolButton* export_;
+  QLabel* message_;
+  QWidget* result_;
+  QLabel* title_;
+  QTableView* view_;
+  ResultTableModel* model_;
+  ChartView* figure_;
+  QTextBrowser* footers_;
+};
+
+}  // namespace xsmoe::widgets
