@@ -83,29 +83,29 @@ std::optional<std::size_t> RunQueue::find(const std::string& folder) const {
   return found == runs_.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - runs_.begin()));
 }
 
-QueueOutlook RunQueue::outlook() const {
-  QueueOutlook outlook;
-  std::vector<PlannedRun> all, left;
-  for (const auto& one : runs_) {
-    all.push_back(one.run);
-    if (one.toDo() || one.state == QueuedState::kTraining) left.push_back(one.run);
-  }
-  const auto time = timeLeft(left, ExperimentPace(all));
-  outlook.all = static_cast<int>(runs_.size());
-  outlook.done = static_cast<int>(runs_.size() - left.size());
-  outlook.windows = windowsToTrain(left);
-  outlook.seconds = time.seconds;
-  outlook.allKnown = time.unknown.empty();
-  outlook.anythingKnown = outlook.allKnown || time.seconds > 0;
-  return outlook;
+ExperimentPace RunQueue::pace() const {
+  ExperimentPace pace;
+  for (const auto& one : runs_)
+    if (one.run.secondsOf > 0) pace.trained(one.run.settings.model, one.run.trainedSeconds, one.run.secondsOf);
+  return pace;
 }
 
-std::optional<double> RunQueue::secondsLeft(std::size_t place) const {
-  const auto& one = runs_[place];
-  if (!one.toDo() && one.state != QueuedState::kTraining) return std::nullopt;
-  std::vector<PlannedRun> all;
-  for (const auto& other : runs_) all.push_back(other.run);
-  return xsmoe::secondsLeft(one.run, ExperimentPace(all));
+QueueOutlook RunQueue::outlook() const {
+  const auto known = pace();
+  QueueOutlook outlook;
+  outlook.all = static_cast<int>(runs_.size());
+  for (const auto& one : runs_) {
+    if (!one.toDo() && one.state != QueuedState::kTraining) {
+      ++outlook.done;
+      continue;
+    }
+    outlook.windows += one.run.toTrain();
+    const auto seconds = secondsLeft(one.run, known);
+    outlook.seconds += seconds.value_or(0);
+    outlook.allKnown = outlook.allKnown && seconds.has_value();
+    outlook.anythingKnown = outlook.anythingKnown || seconds.has_value();
+  }
+  return outlook;
 }
 
 bool RunQueue::move(std::size_t from, std::size_t to) {

@@ -65,8 +65,8 @@ class RunQueue {
   [[nodiscard]] std::optional<std::size_t> training() const;
   [[nodiscard]] std::optional<std::size_t> find(const std::string& folder) const;
   [[nodiscard]] QueueOutlook outlook() const;
-  /// How long a run has still to train at most, in seconds; empty: it is not known, or nothing is left.
-  [[nodiscard]] std::optional<double> secondsLeft(std::size_t place) const;
+  /// As far as its runs tell: for secondsLeft() of each.
+  [[nodiscard]] ExperimentPace pace() const;
 
   // What a person does. False, without effect, where it cannot be.
   /// A run that is to do goes to another place: never before one that is in training.

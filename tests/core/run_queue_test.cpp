@@ -139,9 +139,9 @@ TEST(RunQueue, FollowsTheRunInTrainingAndKnowsThenHowLongTheOthersTake) {
   EXPECT_EQ(outlook.windows, 5);
   EXPECT_EQ(outlook.seconds, 50);
   EXPECT_TRUE(outlook.allKnown);
-  EXPECT_EQ(queue.secondsLeft(1), 30);
+  EXPECT_EQ(secondsLeft(queue.runs()[1].run, queue.pace()), 30);
   queue.finish();
-  EXPECT_EQ(queue.secondsLeft(0), std::nullopt);
+  EXPECT_EQ(queue.outlook().seconds, 30);
 }
 
 TEST(RunQueue, AChangeByHandIsSeen) {
