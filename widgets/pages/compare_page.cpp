@@ -20,6 +20,7 @@
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/differences_panel.h"
+#include "widgets/pages/queue_panel.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/trade_off_panel.h"
@@ -91,6 +92,7 @@ QWidget* ComparePage::buildTabs() {
   tabs_->addTab(curves_, tr("Cur&ves"));
   tabs_->addTab(differences_, tr("Di&fferences"));
   tabs_->addTab(tradeOff_, tr("Trade-&off"));
+  tabs_->addTab(queue_ = new QueuePanel(tabs_), tr("&Queue"));
   return tabs_;
 }
 

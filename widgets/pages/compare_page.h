@@ -19,6 +19,7 @@ struct RunChoice;
 class ChartView;
 class CurvesPanel;
 class DifferencesPanel;
+class QueuePanel;
 class RunFilterLine;
 class RunTable;
 class TradeOffPanel;
@@ -43,6 +44,7 @@ class ComparePage : public QWidget {
   [[nodiscard]] CurvesPanel* curves() const { return curves_; }
   [[nodiscard]] DifferencesPanel* differences() const { return differences_; }
   [[nodiscard]] TradeOffPanel* tradeOff() const { return tradeOff_; }
+  [[nodiscard]] QueuePanel* queue() const { return queue_; }
   /// Of the curves.
   [[nodiscard]] ChartView* chart() const;
   /// What is said instead of the runs or, where there are some, above them.
@@ -78,6 +80,7 @@ class ComparePage : public QWidget {
   CurvesPanel* curves_;
   DifferencesPanel* differences_;
   TradeOffPanel* tradeOff_;
+  QueuePanel* queue_;
   int windows_ = 0;  // that metrics_ offers
 };
 
