@@ -21,6 +21,7 @@
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/forgetting_page.h"
+#include "widgets/pages/queue_panel.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/tables_panel.h"
@@ -98,6 +99,7 @@ QWidget* ComparePage::buildTabs() {
   forgetting_ = new ForgettingPage(tabs_);
   tabs_->addTab(tables_, tr("Ta&bles"));
   tabs_->addTab(forgetting_, tr("Fo&rgetting"));
+  tabs_->addTab(queue_ = new QueuePanel(tabs_), tr("&Queue"));
   return tabs_;
 }
 

@@ -20,6 +20,7 @@ class ChartView;
 class CurvesPanel;
 class DifferencesPanel;
 class ForgettingPage;
+class QueuePanel;
 class RunFilterLine;
 class RunTable;
 class TablesPanel;
@@ -50,6 +51,7 @@ class ComparePage : public QWidget {
   /// The runs that the filter lets through, and those that are chosen, the first of them first; until the next setRuns().
   [[nodiscard]] std::vector<const RunSummary*> listed() const;
   [[nodiscard]] std::vector<const RunSummary*> chosen() const;
+  [[nodiscard]] QueuePanel* queue() const { return queue_; }
   /// Of the curves.
   [[nodiscard]] ChartView* chart() const;
   /// What is said instead of the runs or, where there are some, above them.
@@ -92,6 +94,7 @@ class ComparePage : public QWidget {
   TradeOffPanel* tradeOff_;
   TablesPanel* tables_;
   ForgettingPage* forgetting_;
+  QueuePanel* queue_;
   int windows_ = 0;  // that metrics_ offers
 };
 

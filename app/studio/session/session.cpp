@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/studio/session/queue_runner.h"
 #include "model/core/data_loss.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
@@ -45,6 +46,7 @@ Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
     if (live()) Q_EMIT modelCopied();
   });
   connect(&trainer_, &EngineThread::ended, this, &Session::onEnded);
+  queue_ = std::make_unique<QueueRunner>(*this, folders_.queue);
 }
 
 Session::~Session() {
@@ -54,6 +56,7 @@ Session::~Session() {
 }
 
 void Session::prepare() {
+  queue_->load();
   const auto device = settings_.device;
   questions_.ask(
       [device](QuestionDesk& desk) -> Result<engine::DeviceReport> {
@@ -134,6 +137,24 @@ void Session::begin(std::optional<Boundary> stepUntil) {
   trainer_.train({runId_, request, controls});
 }
 
+bool Session::train(const ExperimentPlan& plan, const PlannedRun& run) {
+  if (live() || opening_) return false;
+  inspectAgain_.stop();
+  if (!ownSettings_) ownSettings_ = settings_;
+  RunDescription description;
+  description.name = run.name;
+  description.folder = run.folder;
+  description.streamFolder = plan.stream;
+  description.settings = run.settings;
+  if (stream_ && stream_->folder == plan.stream) description.streamTitle = stream_->overview.report.title;
+  OpenRun open;
+  open.folder = run.folder;
+  open.planned = true;
+  const auto controls = beginRun(RunHistory(std::move(description)), std::move(open));
+  trainer_.train({runId_, PlannedRequest{plan, run.name, run.folder}, controls});
+  return true;
+}
+
 /// Shows a run that is about to begin.
 std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun run) {
   auto state = std::make_shared<LiveState>();
@@ -199,6 +220,7 @@ bool Session::canUndo() const {
 }
 
 void Session::showRun(OpenRun run) {
+  if (!run.planned) ownSettings_.reset();
   run_ = std::move(run);
   user_.clear();
   beside_.reset();
@@ -226,7 +248,9 @@ void Session::ask(const Change& change) {
 void Session::onLive(const std::shared_ptr<const LiveState>& state) {
   if (state->runId != runId_) return;  // of an older run
   const bool wentBack = run_.state && state->timesBack != run_.state->timesBack;
+  const bool begins = run_.phase() == RunState::kNotStarted;
   run_.state = state;
+  if (begins && run_.planned && run_.phase() != RunState::kNotStarted) adoptPlanned();
   const auto refusal = newRefusal();
   if (wentBack || !refusal.empty()) adoptSettings();
   Q_EMIT stateChanged();
@@ -256,6 +280,25 @@ void Session::adoptSettings() {
   Q_EMIT settingsChanged();
 }
 
+/// The controls show what a planned run trains with, and the pages its stream.
+void Session::adoptPlanned() {
+  const auto& description = run_.state->history->description();
+  const auto& cut = description.settings.protocol;
+  settings_ = run_.state->history->settings();
+  std::error_code unknown;
+  const bool sameStream = stream_ && std::filesystem::equivalent(stream_->folder, description.streamFolder, unknown);
+  Q_EMIT settingsChanged();
+  if (!sameStream || !cutAlike(cut, stream_->overview.protocol)) openStreamOfRun(description);
+}
+
+/// What is in the place of the next run's settings makes room for them; a stream that has been opened since keeps its windows.
+void Session::giveBackSettings() {
+  auto own = *std::exchange(ownSettings_, std::nullopt);
+  if (stream_ && !cutAlike(own.protocol, stream_->overview.protocol)) own.protocol = stream_->overview.protocol;
+  settings_ = std::move(own);
+  Q_EMIT settingsChanged();
+}
+
 void Session::onEnded(const RunEnd& end) {
   if (end.runId != runId_) return;
   // Stopped while its stream was being opened: reading was cancelled, as the person wished.
@@ -267,9 +310,14 @@ void Session::onEnded(const RunEnd& end) {
   }
   const bool kept = std::filesystem::exists(run_.folder);
   if (kept) Q_EMIT folderOpened(run_.folder);  // it can be opened from now on
-  // One that could not go on is looked at again.
-  if (kept && end.error && run_.phase() == RunState::kNotStarted) openRun(std::filesystem::path(run_.folder));
+  // One that could not go on is looked at again; so is a planned one that was there.
+  const bool planned = run_.planned;
+  if (kept && run_.phase() == RunState::kNotStarted && (planned ? end.outcome.has_value() : end.error.has_value()))
+    openRun(std::filesystem::path(run_.folder));
   Q_EMIT runEnded();
+  if (!planned) return;
+  Q_EMIT plannedEnded(neverBegan ? RunEnd{end.runId, {}, {}} : end);
+  if (!live() && ownSettings_) giveBackSettings();
 }
 
 }  // namespace xsmoe::studio

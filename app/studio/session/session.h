@@ -32,10 +32,13 @@ struct OpenRun {
   std::filesystem::path folder;            ///< empty: none is open
   std::filesystem::path stream;            ///< where its stream was found; empty: where run.json says
   bool stored = false;                     ///< it was only opened to be looked at
+  bool planned = false;                    ///< of an experiment, begun by the queue
 
   /// kNotStarted where none is open too.
   [[nodiscard]] RunState phase() const { return state ? state->history->state() : RunState::kNotStarted; }
 };
+
+class QueueRunner;
 
 /// What is open in the window: a stream, the settings of the next run, and a run, live or stored. Lives in the window's thread; the work is
 /// done in the two threads it owns. Destroying it at any moment cancels and stops what is under way and waits for it.
@@ -66,6 +69,9 @@ class Session : public QObject {
   // The run. Each returns at once.
   void start();
   void step(Boundary until);  ///< starts a run where none is in training
+  /// Trains a run of an experiment, which is shown as any other; its settings are in the place of the next run's until it ends. False, and
+  /// nothing happens, while a run is going on or something is being opened.
+  bool train(const ExperimentPlan& plan, const PlannedRun& run);
   /// Changes the run in training, and the next run's settings where it sets one.
   void ask(const Change& change);
   /// Whether the run in training was changed.
@@ -115,6 +121,8 @@ class Session : public QObject {
   [[nodiscard]] bool opening() const { return opening_; }
   [[nodiscard]] const std::optional<engine::DeviceReport>& device() const { return device_; }
   [[nodiscard]] QuestionThread& questions() { return questions_; }
+  /// Runs of experiments, one after the other.
+  [[nodiscard]] QueueRunner& queue() { return *queue_; }
   [[nodiscard]] const StudioFolders& folders() const { return folders_; }
 
  Q_SIGNALS:
@@ -124,6 +132,8 @@ class Session : public QObject {
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
   void besideChanged();                          ///< another run is beside the open one, or none any more
+  /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
+  void plannedEnded(const xsmoe::studio::RunEnd& end);
   void userChosen();                             ///< another one, of the open run
   void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
   void dataTold(const xsmoe::DataReport& data);  ///< what the run in training trains on
@@ -139,6 +149,8 @@ class Session : public QObject {
   void failed(const xsmoe::Error& error);
 
  private:
+  /// Whether two protocols cut a log alike. The profile, which the report does not depend on, may differ.
+  [[nodiscard]] static bool cutAlike(ProtocolSettings one, const ProtocolSettings& other);
   [[nodiscard]] bool mayOpen();
   std::uint64_t beginOpening();
   [[nodiscard]] bool current(std::uint64_t ticket) const { return ticket == openTicket_; }
@@ -163,9 +175,12 @@ class Session : public QObject {
   [[nodiscard]] Result<RunSettings> settingsToRun() const;
   void onLive(const std::shared_ptr<const LiveState>& state);
   void onEnded(const RunEnd& end);
+  void adoptPlanned();
+  void giveBackSettings();
 
   StudioFolders folders_;
   RunSettings settings_;
+  std::optional<RunSettings> ownSettings_;  // those of the next run, while a planned one has their place
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;
@@ -180,6 +195,7 @@ class Session : public QObject {
   std::shared_ptr<SharedEngine> engine_;
   QuestionThread questions_;  // before trainer_: joined after it
   EngineThread trainer_;
+  std::unique_ptr<QueueRunner> queue_;  // uses all of the above
 };
 
 }  // namespace xsmoe::studio

@@ -27,13 +27,12 @@ ProtocolChoice choiceOf(const ProtocolSettings& protocol) {
   return {protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
 }
 
-/// Whether two protocols cut a log alike. The profile, which the report does not depend on, may differ.
-bool cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
+}  // namespace
+
+bool Session::cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
   one.protocol = other.protocol;
   return one == other;
 }
-
-}  // namespace
 
 bool Session::mayOpen() {
   if (!live() || training_.stopping()) return true;

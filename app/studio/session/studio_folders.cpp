@@ -46,7 +46,8 @@ StudioFolders StudioFolders::ofUser() {
   const QString runs = QSettings().value(QStringLiteral("folders/runs")).toString();
   // Another version of the program may make another stream.
   const QString builtIn = QStringLiteral("/built-in-stream-") + QCoreApplication::applicationVersion();
-  return {toPath(runs.isEmpty() ? data + QStringLiteral("/runs") : runs), toPath(cache + builtIn)};
+  return {toPath(runs.isEmpty() ? data + QStringLiteral("/runs") : runs), toPath(cache + builtIn),
+          toPath(data + QStringLiteral("/queue.json"))};
 }
 
 std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Method method, const QString& streamTitle) {

@@ -10,8 +10,9 @@ namespace xsmoe::studio {
 
 /// Where the studio puts what it makes.
 struct StudioFolders {
-  std::filesystem::path runs;     ///< run folders
-  std::filesystem::path builtIn;  ///< the built-in stream, generated once
+  std::filesystem::path runs;        ///< run folders
+  std::filesystem::path builtIn;     ///< the built-in stream, generated once
+  std::filesystem::path queue = {};  ///< file of the queue of runs; empty: it is kept nowhere
 
   /// The user's data and cache folders; the setting `folders/runs` comes first.
   [[nodiscard]] static StudioFolders ofUser();

@@ -18,12 +18,16 @@ struct Carry {
   Result<engine::TrainOutcome> operator()(const engine::TrainRequest& request) const { return engine.train(request, listener, controls); }
   Result<engine::TrainOutcome> operator()(const engine::ResumeRequest& request) const { return engine.resume(request, listener, controls); }
   Result<engine::TrainOutcome> operator()(const engine::ForkRequest& request) const { return engine.fork(request, listener, controls); }
+  Result<engine::TrainOutcome> operator()(const PlannedRequest& request) const {
+    return engine.trainPlanned(request.plan, request.name, listener, controls);
+  }
 };
 
 /// The folder that the run is written to.
 std::filesystem::path runFolderOf(const engine::TrainRequest& request) { return request.run; }
 std::filesystem::path runFolderOf(const engine::ResumeRequest& request) { return request.run; }
 std::filesystem::path runFolderOf(const engine::ForkRequest& request) { return request.fork; }
+std::filesystem::path runFolderOf(const PlannedRequest& request) { return request.run; }
 
 RunEnd endOf(const TrainJob& job, const Result<engine::TrainOutcome>& result) {
   RunEnd end{job.runId, {}, {}};

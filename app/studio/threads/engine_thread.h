@@ -4,8 +4,10 @@
 #include <QObject>
 #include <QTimer>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <variant>
 
 #include "app/studio/threads/live_mailbox.h"
@@ -18,8 +20,15 @@ namespace xsmoe::studio {
 
 class RunAdapter;
 
+/// A run of an experiment.
+struct PlannedRequest {
+  ExperimentPlan plan;
+  std::string name;
+  std::filesystem::path run;  ///< its folder
+};
+
 /// A run to train, to go on with or to branch off.
-using RunRequest = std::variant<engine::TrainRequest, engine::ResumeRequest, engine::ForkRequest>;
+using RunRequest = std::variant<engine::TrainRequest, engine::ResumeRequest, engine::ForkRequest, PlannedRequest>;
 
 /// What the training thread needs for one run.
 struct TrainJob {

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/queue_file.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QString>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace xsmoe::studio {
+namespace {
+
+const QString kFormat = QStringLiteral("xsmoe-queue");
+constexpr int kVersion = 1;
+
+QString qt(const std::string& text) { return QString::fromStdString(text); }
+QLatin1String key(const char* name) { return QLatin1String(name); }
+std::string textAt(const QJsonObject& object, const char* name) { return object.value(key(name)).toString().toStdString(); }
+int numberAt(const QJsonObject& object, const char* name) { return object.value(key(name)).toInt(); }
+
+QJsonArray listOf(const std::vector<std::string>& texts) {
+  QJsonArray list;
+  for (const auto& text : texts) list.append(qt(text));
+  return list;
+}
+
+std::vector<std::string> textsIn(const QJsonValue& list) {
+  std::vector<std::string> texts;
+  for (const auto& one : list.toArray()) texts.push_back(one.toString().toStdString());
+  return texts;
+}
+
+QJsonObject objectOf(const ExperimentPlan& plan) {
+  QJsonObject settings;
+  for (const auto& [name, value] : plan.settings) settings.insert(qt(name), qt(value));
+  QJsonArray over;
+  for (const auto& varied : plan.over) {
+    QJsonObject one{{key("key"), qt(varied.key)}, {key("values"), listOf(varied.values)}};
+    if (!varied.methods.empty()) one.insert(key("methods"), listOf(varied.methods));
+    over.append(one);
+  }
+  QJsonObject object{{key("stream"), qt(plan.stream)}, {key("runs"), qt(plan.runs)}, {key("settings"), settings}, {key("over"), over}};
+  if (plan.from) object.insert(key("branch"), QJsonObject{{key("run"), qt(plan.from->run)}, {key("window"), plan.from->window}});
+  return object;
+}
+
+ExperimentPlan planIn(const QJsonObject& object) {
+  ExperimentPlan plan{textAt(object, "stream"), textAt(object, "runs"), {}, {}};
+  const auto settings = object.value(key("settings")).toObject();
+  for (auto one = settings.begin(); one != settings.end(); ++one)
+    plan.settings[one.key().toStdString()] = one.value().toString().toStdString();
+  for (const auto& value : object.value(key("over")).toArray()) {
+    const auto one = value.toObject();
+    plan.over.push_back({textAt(one, "key"), textsIn(one.value(key("values"))), textsIn(one.value(key("methods")))});
+  }
+  if (const auto branch = object.value(key("branch")); branch.isObject())
+    plan.from = PlanBranch{textAt(branch.toObject(), "run"), numberAt(branch.toObject(), "window")};
+  return plan;
+}
+
+QJsonObject objectOf(const QueuedRun& one, int experiment) {
+  return {{key("experiment"), experiment},
+          {key("name"), qt(one.run.name)},
+          {key("state"), qt(std::string(name(one.state)))},
+          {key("why"), qt(one.why)},
+          {key("was_there"), one.wasThere},
+          {key("changed_by_hand"), one.changedByHand},
+          {key("windows"), one.run.windows},
+          {key("done"), one.run.done},
+          {key("shared"), one.run.shared},
+          {key("shared_with"), qt(one.run.sharedWith)},
+          {key("timed_windows"), one.run.secondsOf},
+          {key("timed_seconds"), one.run.trainedSeconds}};
+}
+
+PlannedState plannedState(const QueuedRun& one) {
+  if (one.state == QueuedState::kFinished) return PlannedState::kFinished;
+  if (one.run.done > 0 || one.state == QueuedState::kStopped) return PlannedState::kUnfinished;
+  return PlannedState::kNew;
+}
+
+/// The runs that a plan makes, by their names. A branch's other settings are in its run, which is not opened for this.
+Result<std::map<std::string, PlannedRun>> runsByName(const ExperimentPlan& plan) {
+  const auto usual = commonSettings(plan);
+  if (!usual) return tl::unexpected(usual.error());
+  auto all = runsOf(plan, *usual);
+  if (!all) return tl::unexpected(all.error());
+  std::map<std::string, PlannedRun> runs;
+  for (const auto& run : all->runs) {
+    const auto settings = settingsOf(run, *usual);
+    if (!settings) return tl::unexpected(settings.error());
+    runs[run.name] = {run.name, (std::filesystem::path(plan.runs) / run.name).string(), run.varied, *settings};
+  }
+  return runs;
+}
+
+std::optional<QueuedRun> runIn(const QJsonObject& object, const std::vector<std::map<std::string, PlannedRun>>& plans) {
+  const auto experiment = numberAt(object, "experiment");
+  if (experiment < 0 || static_cast<std::size_t>(experiment) >= plans.size()) return std::nullopt;
+  const auto& runs = plans[static_cast<std::size_t>(experiment)];
+  const auto planned = runs.find(textAt(object, "name"));
+  const auto state = queuedStateFromName(textAt(object, "state"));
+  if (planned == runs.end() || !state) return std::nullopt;
+  QueuedRun one;
+  one.experiment = static_cast<std::size_t>(experiment);
+  one.state = *state;
+  one.why = textAt(object, "why");
+  one.wasThere = object.value(key("was_there")).toBool();
+  one.changedByHand = object.value(key("changed_by_hand")).toBool();
+  one.run = planned->second;
+  one.run.windows = numberAt(object, "windows");
+  one.run.done = numberAt(object, "done");
+  one.run.shared = numberAt(object, "shared");
+  one.run.sharedWith = textAt(object, "shared_with");
+  one.run.secondsOf = numberAt(object, "timed_windows");
+  one.run.trainedSeconds = object.value(key("timed_seconds")).toDouble();
+  one.run.state = plannedState(one);
+  return one;
+}
+
+Result<RunQueue> queueIn(const QJsonObject& object) {
+  std::vector<ExperimentPlan> experiments;
+  std::vector<std::map<std::string, PlannedRun>> plans;
+  for (const auto& value : object.value(key("experiments")).toArray()) {
+    experiments.push_back(planIn(value.toObject()));
+    auto runs = runsByName(experiments.back());
+    if (!runs) return tl::unexpected(runs.error());
+    plans.push_back(std::move(*runs));
+  }
+  std::vector<QueuedRun> runs;
+  for (const auto& value : object.value(key("queue")).toArray())
+    if (auto one = runIn(value.toObject(), plans)) runs.push_back(std::move(*one));
+  return RunQueue::restored(std::move(experiments), std::move(runs));
+}
+
+}  // namespace
+
+std::string queueText(const RunQueue& queue) {
+  QJsonArray experiments, runs;
+  std::map<std::size_t, int> places;  // of plans of which a run is left
+  for (const auto& one : queue.runs()) {
+    const auto [place, isNew] = places.emplace(one.experiment, static_cast<int>(experiments.size()));
+    if (isNew) experiments.append(objectOf(queue.experiments()[one.experiment]));
+    runs.append(objectOf(one, place->second));
+  }
+  const QJsonObject object{{key("format"), kFormat}, {key("version"), kVersion}, {key("experiments"), experiments}, {key("queue"), runs}};
+  return QJsonDocument(object).toJson().toStdString();
+}
+
+Result<RunQueue> queueFrom(const std::string& text, const std::string& where) {
+  const auto object = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
+  if (object.value(key("format")).toString() != kFormat)
+    return badInput(where, "it is no queue of runs", "Put the experiments into a new queue; what they have trained is taken as it is");
+  if (const auto version = numberAt(object, "version"); version != kVersion) return unknownVersion(where, "the queue", version, kVersion);
+  return queueIn(object);
+}
+
+Result<RunQueue> readQueue(const std::filesystem::path& file) {
+  std::error_code unknown;
+  if (!std::filesystem::exists(file, unknown)) return RunQueue();
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream.is_open() || stream.bad()) return badInput(file.string(), "the queue cannot be read", "Check its permissions");
+  return queueFrom(text, file.string());
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/queue_runner.h"
+
+#include <QThread>
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "app/studio/session/queue_file.h"
+#include "app/studio/session/session.h"
+#include "app/studio/threads/posting.h"
+#include "model/core/files/replacement_file.h"
+
+namespace xsmoe::studio {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folder is made where it is not there.
+Result<void> writeQueue(const fs::path& file, const std::string& text) {
+  std::error_code problem;
+  fs::create_directories(file.parent_path(), problem);
+  return writeTextFile(file, text);
+}
+
+std::string absolutePath(const std::string& path) {
+  if (path.empty()) return path;
+  std::error_code unknown;
+  const auto whole = fs::absolute(path, unknown).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).string();
+}
+
+bool varies(const ExperimentPlan& plan, const std::string& key) {
+  return std::any_of(plan.over.begin(), plan.over.end(), [&](const VariedSetting& one) { return one.key == key; });
+}
+
+}  // namespace
+
+QueueRunner::QueueRunner(Session& session, fs::path file, QObject* parent)
+    : QObject(parent),
+      session_(session),
+      file_(std::move(file)),
+      newest_(std::make_shared<std::atomic<std::uint64_t>>(0)),
+      written_(std::make_shared<std::atomic<std::uint64_t>>(0)),
+      writer_(QStringLiteral("queue")) {
+  connect(&session_, &Session::runOpened, this, &QueueRunner::onOpened);
+  connect(&session_, &Session::stateChanged, this, &QueueRunner::follow);
+  connect(&session_, &Session::plannedEnded, this, &QueueRunner::onEnded);
+  // Both are told before all that follows from them is done.
+  connect(&session_, &Session::runEnded, this, &QueueRunner::goOn, Qt::QueuedConnection);
+  connect(&session_, &Session::openingChanged, this, &QueueRunner::goOn, Qt::QueuedConnection);
+}
+
+QueueRunner::~QueueRunner() {
+  writer_.finish();
+  if (*written_ != saves_ && !file_.empty()) (void)writeQueue(file_, text_);
+}
+
+void QueueRunner::load() {
+  if (std::exchange(loaded_, true) || file_.empty()) return;
+  auto read = readQueue(file_);
+  if (!read) {
+    std::error_code kept;
+    const auto aside = file_.string() + ".unreadable";
+    fs::rename(file_, aside, kept);
+    Q_EMIT told(tr("The queue of the last time cannot be used: %1 %2")
+                    .arg(QString::fromStdString(describe(read.error())),
+                         kept ? QString() : tr("It is kept as %1.").arg(QString::fromStdString(aside))));
+    return;
+  }
+  queue_ = std::move(*read);
+  Q_EMIT changed();
+  const auto outlook = queue_.outlook();
+  if (outlook.done < outlook.all)
+    Q_EMIT told(tr("The queue has runs to train: %1 of %2. Start on the tab Queue of Compare goes on with them.")
+                    .arg(outlook.all - outlook.done)
+                    .arg(outlook.all));
+}
+
+ExperimentPlan QueueRunner::prepared(ExperimentPlan plan) {
+  plan.stream = absolutePath(plan.stream);
+  plan.runs = absolutePath(plan.runs);
+  if (plan.from) plan.from->run = absolutePath(plan.from->run);
+  // A fork's threads are those of its run.
+  if (!plan.from && plan.settings.count("threads") == 0 && !varies(plan, "threads"))
+    plan.settings["threads"] = std::to_string(std::max(1, QThread::idealThreadCount() - 1));
+  return plan;
+}
+
+void QueueRunner::plan(const ExperimentPlan& plan, Planned then) {
+  auto& questions = session_.questions();
+  questions.ask(
+      [&questions, plan](QuestionDesk& desk) -> Result<std::vector<PlannedRun>> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return (*engine)->planExperiment(plan, questions.progressCallback());
+      },
+      std::move(then));
+}
+
+std::size_t QueueRunner::add(const ExperimentPlan& plan, const std::vector<PlannedRun>& runs) {
+  load();
+  const auto added = queue_.add(plan, runs);
+  change();
+  goOn();
+  return added;
+}
+
+void QueueRunner::start() {
+  load();
+  running_ = true;
+  if (session_.live() && !session_.run().planned && queue_.next())
+    Q_EMIT told(tr("A run is going on that is not of the queue. The queue begins when it has ended."));
+  Q_EMIT changed();
+  goOn();
+}
+
+void QueueRunner::pauseAfterRun() {
+  running_ = false;
+  Q_EMIT changed();
+}
+
+void QueueRunner::pauseNow() {
+  running_ = false;
+  pausedHere_ = queue_.training().has_value();
+  if (pausedHere_) session_.training().stop();
+  Q_EMIT changed();
+}
+
+/// Begins the next run where one can begin now.
+void QueueRunner::goOn() {
+  if (!running_ || queue_.training() || session_.live() || session_.opening()) return;
+  const auto next = queue_.next();
+  if (!next) return tellDone();
+  queue_.begin(*next);  // before it is shown
+  pausedHere_ = false;
+  session_.train(queue_.planOf(*next), queue_.runs()[*next].run);
+  change();
+}
+
+void QueueRunner::tellDone() {
+  running_ = false;
+  const auto& runs = queue_.runs();
+  const auto failed = std::count_if(runs.begin(), runs.end(), [](const QueuedRun& one) { return one.state == QueuedState::kFailed; });
+  if (failed > 0)
+    Q_EMIT told(tr("The queue has ended. Runs that failed: %1. The tab Queue of Compare says why, and tries them again.").arg(failed));
+  else if (!runs.empty())
+    Q_EMIT told(tr("The queue has ended: all its runs are finished."));
+  Q_EMIT changed();
+}
+
+void QueueRunner::follow() {
+  const auto place = queue_.training();
+  if (!place || !session_.run().planned || !session_.run().state) return;
+  const auto before = queue_.runs()[*place];
+  queue_.follow(*session_.run().state->history, session_.run().state->epoch);
+  const auto& now = queue_.runs()[*place];
+  if (now.changedByHand && !before.changedByHand)
+    Q_EMIT told(
+        tr("This run of the queue was changed by hand. It goes on and is kept, but its experiment no longer takes it as its own: "
+           "trained again, the experiment asks for another folder."));
+  if (now.run.done != before.run.done || now.changedByHand != before.changedByHand) return change();
+  if (now.window != before.window || now.epoch != before.epoch) Q_EMIT changed();
+}
+
+/// Another run has taken the place of the one in training, which was stopped for it.
+void QueueRunner::onOpened() {
+  if (!queue_.training() || session_.run().planned) return;
+  queue_.stop();
+  pause(tr("The run of the queue was stopped for another one. The queue is paused; Start goes on with it."));
+}
+
+void QueueRunner::onEnded(const RunEnd& end) {
+  if (!queue_.training()) return;
+  if (end.error) {
+    queue_.fail(describe(*end.error));
+  } else if (end.outcome && !end.outcome->stopped) {
+    queue_.finish();
+  } else {
+    queue_.stop();
+    return pause(pausedHere_ ? QString() : tr("The run was stopped, and the queue is paused. Start goes on with it where it was."));
+  }
+  change();
+  goOn();
+}
+
+void QueueRunner::pause(const QString& why) {
+  running_ = false;
+  change();
+  if (!why.isEmpty()) Q_EMIT told(why);
+}
+
+void QueueRunner::move(std::size_t from, std::size_t to) {
+  if (queue_.move(from, to)) change();
+}
+
+void QueueRunner::shift(std::size_t place, int direction) {
+  if (queue_.shift(place, direction)) change();
+}
+
+void QueueRunner::remove(std::vector<std::size_t> places) {
+  std::sort(places.rbegin(), places.rend());
+  for (const auto place : places) queue_.remove(place);
+  change();
+}
+
+void QueueRunner::retry(const std::vector<std::size_t>& places) {
+  for (const auto place : places) queue_.retry(place);
+  change();
+  goOn();
+}
+
+void QueueRunner::removeEnded() {
+  if (queue_.removeEnded() > 0) change();
+}
+
+void QueueRunner::change() {
+  save();
+  Q_EMIT changed();
+}
+
+/// In a thread of its own, since bringing a file to the disk may take long; of several that wait only the newest is written.
+void QueueRunner::save() {
+  if (file_.empty()) return;
+  text_ = queueText(queue_);
+  const auto number = ++saves_;
+  *newest_ = number;
+  writer_.post([this, number, file = file_, text = text_, newest = newest_, written = written_] {
+    if (*newest != number) return;
+    const auto kept = writeQueue(file, text);
+    *written = number;
+    if (kept) return;
+    post(this, [this, error = kept.error()] {
+      Q_EMIT told(tr("The queue cannot be kept for the next time: %1").arg(QString::fromStdString(describe(error))));
+    });
+  });
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/queue_model.h"
+
+#include <QMimeData>
+#include <algorithm>
+#include <utility>
+
+#include "model/core/methods.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+const QString kMimeType = QStringLiteral("application/x-xsmoe-queued-run");
+
+QString variedText(const PlannedRun& run) {
+  QStringList parts;
+  for (const auto& [key, value] : run.varied) {
+    const auto named = key == "method" ? namedMethod(value) : std::nullopt;
+    parts << (named ? text(titleOf(named->method, named->continual)) : text(key == "tau" ? "τ" : key) + u' ' + text(value));
+  }
+  return parts.join(QStringLiteral(", "));
+}
+
+QString stateText(const QueuedRun& one) {
+  switch (one.state) {
+    case QueuedState::kWaiting: return QueueModel::tr("waiting");
+    case QueuedState::kTraining: return QueueModel::tr("training");
+    case QueuedState::kStopped: return QueueModel::tr("to be gone on with");
+    case QueuedState::kFinished:
+      if (one.wasThere) return QueueModel::tr("there already");
+      return one.changedByHand ? QueueModel::tr("finished, changed by hand") : QueueModel::tr("finished");
+    case QueuedState::kFailed: return QueueModel::tr("failed: %1").arg(text(one.why));
+  }
+  return {};
+}
+
+QString progressText(const QueuedRun& one) {
+  const auto& run = one.run;
+  if (one.state == QueuedState::kTraining && one.epoch > 0)
+    return QueueModel::tr("%1 of %2 windows; %3, epoch %4").arg(run.done).arg(run.windows).arg(windowName(one.window)).arg(one.epoch);
+  return run.windows > 0 ? QueueModel::tr("%1 of %2 windows").arg(run.done).arg(run.windows) : QString();
+}
+
+QString sharedText(const PlannedRun& run) {
+  if (run.shared == 0) return {};
+  return run.mayShareMore ? QueueModel::tr("%1 or more").arg(run.shared) : count(run.shared);
+}
+
+bool sameRuns(const std::vector<QueuedRun>& one, const std::vector<QueuedRun>& other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](const QueuedRun& a, const QueuedRun& b) { return a.run.folder == b.run.folder; });
+}
+
+}  // namespace
+
+void QueueModel::setQueue(const RunQueue& queue) {
+  const bool same = sameRuns(runs_, queue.runs());
+  if (!same) beginResetModel();
+  runs_ = queue.runs();
+  pace_ = queue.pace();
+  if (!same) return endResetModel();
+  if (!runs_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
+}
+
+int QueueModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(runs_.size()); }
+int QueueModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(kColumns); }
+
+QString QueueModel::cellText(const QueuedRun& one, int column, std::optional<double> seconds) const {
+  const bool left = one.toDo() || one.state == QueuedState::kTraining;
+  switch (column) {
+    case kName: return text(one.run.name);
+    case kVaries: return variedText(one.run);
+    case kState: return stateText(one);
+    case kProgress: return progressText(one);
+    case kToTrain: return left ? count(one.run.toTrain()) : QString();
+    case kShared: return sharedText(one.run);
+    case kTimeLeft: return !left ? QString() : seconds ? durationText(*seconds) : tr("not known yet");
+    default: return {};
+  }
+}
+
+QVariant QueueModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid() || index.row() >= rowCount()) return {};
+  const auto& one = runs_[static_cast<std::size_t>(index.row())];
+  const auto words = [&] { return cellText(one, index.column(), secondsLeft(one.run, pace_)); };
+  if (role == Qt::DisplayRole) return words();
+  if (role == Qt::ToolTipRole) {
+    if (index.column() == kState && !one.why.empty()) return QStringLiteral("<p>%1</p>").arg(text(one.why).toHtmlEscaped());
+    if (index.column() == kShared && !one.run.sharedWith.empty()) return tr("With %1").arg(text(one.run.sharedWith));
+    return index.column() == kName ? QVariant(text(one.run.folder)) : QVariant(words());
+  }
+  if (role == Qt::AccessibleTextRole)
+    return tr("%1: %2").arg(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(), words());
+  const bool number = index.column() == kToTrain || index.column() == kShared || index.column() == kTimeLeft;
+  if (role == Qt::TextAlignmentRole) return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  return {};
+}
+
+QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (role != Qt::DisplayRole) return {};
+  if (orientation == Qt::Vertical) return section + 1;
+  switch (section) {
+    case kName: return tr("Run");
+    case kVaries: return tr("What varies");
+    case kState: return tr("State");
+    case kProgress: return tr("Progress");
+    case kToTrain: return tr("Windows to train");
+    case kShared: return tr("Shared windows");
+    case kTimeLeft: return tr("Time left");
+    default: return {};
+  }
+}
+
+Qt::ItemFlags QueueModel::flags(const QModelIndex& index) const {
+  if (!index.isValid()) return Qt::ItemIsDropEnabled;  // between rows
+  auto flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+  if (runs_[static_cast<std::size_t>(index.row())].toDo()) flags |= Qt::ItemIsDragEnabled;
+  return flags;
+}
+
+QStringList QueueModel::mimeTypes() const { return {kMimeType}; }
+
+QMimeData* QueueModel::mimeData(const QModelIndexList& indexes) const {
+  if (indexes.isEmpty()) return nullptr;
+  auto* const data = new QMimeData;  // the drag owns it
+  data->setData(kMimeType, QByteArray::number(indexes.front().row()));
+  return data;
+}
+
+bool QueueModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int, const QModelIndex& parent) {
+  if (data == nullptr || action != Qt::MoveAction || !data->hasFormat(kMimeType)) return false;
+  const int from = data->data(kMimeType).toInt();
+  const int before = parent.isValid() ? parent.row() : row >= 0 ? row : rowCount();
+  // Taken out, those behind it are one place nearer.
+  if (const int to = before > from ? before - 1 : before; to != from) Q_EMIT moveRequested(from, to);
+  return false;  // the view is to remove nothing
+}
+
+}  // namespace xsmoe::widgets
