@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/analysis/shown_table.h"
 #include "model/core/setting_text.h"
-#include "model/core/shown_table.h"
 
 namespace xsmoe {
 namespace {

@@ -1,7 +1,7 @@
 // Tables of runs that are named one by one, wherever they lie.
 #include <gmock/gmock.h>
 
-#include "model/core/printed_numbers.h"
+#include "model/analysis/printed_numbers.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {

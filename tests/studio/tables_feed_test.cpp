@@ -5,7 +5,7 @@
 #include <QPushButton>
 #include <QTableView>
 
-#include "model/core/printed_numbers.h"
+#include "model/analysis/printed_numbers.h"
 #include "tests/studio/compared_runs.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/tables_panel.h"

@@ -15,8 +15,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "model/analysis/run_tables.h"
 #include "model/core/methods.h"
-#include "model/core/run_tables.h"
 #include "tests/widgets/made_picture.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/expert_count_chart.h"

@@ -16,7 +16,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 
-#include "model/core/printed_numbers.h"
+#include "model/analysis/printed_numbers.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/tau_curves.h"
 #include "widgets/pages/result_table_model.h"

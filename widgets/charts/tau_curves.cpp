@@ -7,7 +7,7 @@
 #include <map>
 #include <utility>
 
-#include "model/core/shown_table.h"
+#include "model/analysis/shown_table.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

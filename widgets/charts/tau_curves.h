@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "model/core/result_table.h"
+#include "model/analysis/result_table.h"
 #include "widgets/charts/chart_content.h"
 
 namespace xsmoe::widgets {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/core/run_queue.h"
+#include "model/analysis/run_queue.h"
 
 namespace xsmoe::widgets {
 

@@ -3,7 +3,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "model/core/run_queue.h"
+#include "model/analysis/run_queue.h"
 
 class QLabel;
 class QPushButton;

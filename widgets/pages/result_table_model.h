@@ -3,7 +3,7 @@
 #include <QAbstractTableModel>
 #include <vector>
 
-#include "model/core/shown_table.h"
+#include "model/analysis/shown_table.h"
 
 namespace xsmoe::widgets {
 

@@ -20,9 +20,9 @@
 #include <array>
 #include <initializer_list>
 
+#include "model/analysis/printed_numbers.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/methods.h"
-#include "model/core/printed_numbers.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/tau_curves.h"
 #include "widgets/pages/compare_choices.h"

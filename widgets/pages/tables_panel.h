@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/analysis/table_text.h"
 #include "model/core/error.h"
-#include "model/core/table_text.h"
 
 class QComboBox;
 class QLabel;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "app/studio/session/run_listing.h"
-#include "model/core/run_groups.h"
+#include "model/analysis/run_groups.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/forgetting_page.h"
 #include "widgets/words/wording.h"

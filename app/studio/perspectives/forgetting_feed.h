@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/studio/session/session.h"
-#include "model/core/forgetting.h"
+#include "model/analysis/forgetting.h"
 
 namespace xsmoe::widgets {
 class ComparePage;

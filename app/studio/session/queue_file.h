@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <string>
 
+#include "model/analysis/run_queue.h"
 #include "model/core/error.h"
-#include "model/core/run_queue.h"
 
 namespace xsmoe::studio {
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "app/studio/threads/worker_thread.h"
+#include "model/analysis/run_queue.h"
 #include "model/core/error.h"
-#include "model/core/run_queue.h"
 
 namespace xsmoe::studio {
 

@@ -131,7 +131,7 @@ class Session : public QObject {
   void runOpened();     ///< another run, the state is its first; or none any more
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
-  void besideChanged();                          ///< another run is beside the open one, or none any more
+  void besideChanged();  ///< another run is beside the open one, or none any more
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   void userChosen();                             ///< another one, of the open run

@@ -4,8 +4,8 @@
 
 #include "app/studio/session/run_listing.h"
 #include "app/studio/session/session.h"
-#include "model/core/run_groups.h"
-#include "model/core/run_summary.h"
+#include "model/analysis/run_groups.h"
+#include "model/analysis/run_summary.h"
 
 namespace xsmoe::studio {
 namespace {

@@ -1,4 +1,4 @@
-#include "model/core/shown_table.h"
+#include "model/analysis/shown_table.h"
 
 #include <gmock/gmock.h>
 

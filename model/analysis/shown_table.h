@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/core/result_table.h"
+#include "model/analysis/result_table.h"
 
 namespace xsmoe {
 

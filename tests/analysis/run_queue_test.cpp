@@ -1,4 +1,4 @@
-#include "model/core/run_queue.h"
+#include "model/analysis/run_queue.h"
 
 #include <gmock/gmock.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/core/shown_table.h"
+#include "model/analysis/shown_table.h"
 
 #include <algorithm>
 #include <cmath>

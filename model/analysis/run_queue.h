@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "model/core/experiment_plan.h"
-#include "model/core/planned_run.h"
+#include "model/analysis/experiment_plan.h"
+#include "model/analysis/planned_run.h"
 #include "model/core/run_history.h"
 
 namespace xsmoe {

@@ -4,11 +4,11 @@
 
 #include <set>
 
+#include "model/analysis/run_columns.h"
+#include "model/analysis/setting_differences.h"
 #include "model/core/names.h"
-#include "model/core/run_columns.h"
 #include "model/core/run_settings_text.h"
 #include "model/core/setting_descriptions.h"
-#include "model/core/setting_differences.h"
 #include "model/core/used_settings.h"
 #include "tests/core/other_choices.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/core/run_queue.h"
+#include "model/analysis/run_queue.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#include "model/core/run_summary.h"
+#include "model/analysis/run_summary.h"
 
 namespace xsmoe {
 namespace {
