@@ -153,7 +153,7 @@ TEST(RunFilter, TakesTensOfThousandsOfRunsWithoutAWait) {
   ASSERT_TRUE(filter);
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(std::count_if(runs.begin(), runs.end(), [&](const auto& one) { return filter->matches(one); }), 5000);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1)) << "milliseconds, but for a slow build on a busy machine";
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5)) << "milliseconds, but for a slow build on a busy machine";
 }
 
 TEST(RunFilter, OffersTheKeysOfAllColumns) {

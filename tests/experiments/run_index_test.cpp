@@ -119,18 +119,8 @@ class RunList : public testing::Test {
   [[nodiscard]] fs::path place(const std::string& name) const { return folder_.path() / name; }
   [[nodiscard]] fs::path index() const { return place("runs/.xsmoe-index.sqlite"); }
 
-  /// Writes a run of two windows, as long ago as a run may be found that nobody writes any more.
-  void make(const std::string& name, double tau = 0.1, const std::string& parent = "runs") const {
-    const RunPaths paths(place(parent) / name);
-    fs::create_directories(paths.folder);
-    RunManifest manifest;
-    manifest.description.name = name;
-    manifest.description.streamTitle = "Home";
-    manifest.description.streamFolder = "/nowhere/home";
-    manifest.description.settings.model.tau = tau;
-    manifest.stream = {{"interactions", "ab12"}};
-    ASSERT_TRUE(writeManifest(paths, manifest));
-    const auto record = RecordWriter::create(paths.record()).value();
+  static void writeRecord(const fs::path& path) {
+    const auto record = RecordWriter::create(path).value();
     for (const int window : {0, 1}) {
       WindowStarted started;
       started.window = {window};
@@ -149,10 +139,27 @@ class RunList : public testing::Test {
     record->write({5, RunFinished{Metrics{kThird, kThird / 2, 0.5, 0.25, 30}, {}}});
     record->flush();
   }
+
+  /// Writes a finished run of two windows.
+  void make(const std::string& name, double tau = 0.1, const std::string& parent = "runs") const {
+    const RunPaths paths(place(parent) / name);
+    fs::create_directories(paths.folder);
+    RunManifest manifest;
+    manifest.description.name = name;
+    manifest.description.streamTitle = "Home";
+    manifest.description.streamFolder = "/nowhere/home";
+    manifest.description.settings.model.tau = tau;
+    manifest.stream = {{"interactions", "ab12"}};
+    ASSERT_TRUE(writeManifest(paths, manifest));
+    const auto record = place("sample.sqlite");
+    if (!fs::exists(record)) writeRecord(record);
+    fs::copy_file(record, paths.record());
+  }
   static void age(const fs::path& run) {
     for (const auto& entry : fs::directory_iterator(run))
       fs::last_write_time(entry, fs::file_time_type::clock::now() - std::chrono::hours(1));
   }
+  /// As one that nobody writes any more.
   void makeOld(const std::string& name, double tau = 0.1) const {
     make(name, tau);
     age(place("runs") / name);
