@@ -114,7 +114,7 @@ TEST(SettingsJson, RefusesWhatIsNoNameOfAChoice) {
 }
 
 TEST(SettingsJson, HasTheKeysAndTextsOfRunsBefore) {
-  const auto json = toJson({});
+  const auto json = toJson(RunSettings());
   for (const auto& [key, text] : {std::pair("variant", "xsmoe"),
                                   {"continual", "none"},
                                   {"iisan-states", ""},
