@@ -97,7 +97,7 @@ QWidget* ComparePage::buildTabs() {
   tables_ = new TablesPanel(tabs_);
   forgetting_ = new ForgettingPage(tabs_);
   tabs_->addTab(tables_, tr("Ta&bles"));
-  tabs_->addTab(forgetting_, tr("Fo&rgetting"));
+  tabs_->addTab(forgetting_, tr("For&getting"));
   return tabs_;
 }
 
