@@ -369,7 +369,7 @@ void takeCompare(Gallery& gallery) {
   for (const auto& [name, kind] : {std::pair("compare-table", TableKind::kMethods), {"compare-figure", TableKind::kOverTau}}) {
     if (auto made = tableOfRuns(kind, page.table()->runs(), {}, {})) page.tables()->showTable(std::move(*made));
     gallery.take(page, QLatin1String(name), {1000, 620});
-    gallery.take(page, QLatin1String(name) + QLatin1String("-small"), {690, 480});
+    gallery.take(page, QString(QLatin1String(name)) + QStringLiteral("-small"), {690, 480});
   }
   ForkForm form(madeHistory({}), 3);
   gallery.take(form, QStringLiteral("fork"), {440, 460});

@@ -98,7 +98,7 @@ QWidget* ComparePage::buildTabs() {
   tables_ = new TablesPanel(tabs_);
   forgetting_ = new ForgettingPage(tabs_);
   tabs_->addTab(tables_, tr("Ta&bles"));
-  tabs_->addTab(forgetting_, tr("Fo&rgetting"));
+  tabs_->addTab(forgetting_, tr("For&getting"));
   tabs_->addTab(queue_ = new QueuePanel(tabs_), tr("&Queue"));
   return tabs_;
 }

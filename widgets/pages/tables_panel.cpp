@@ -66,7 +66,7 @@ QString coloured(Tone tone, const QString& words) {
 
 TablesPanel::TablesPanel(QWidget* parent)
     : QWidget(parent),
-      stop_(new QPushButton(tr("S&top"), this)),
+      stop_(new QPushButton(tr("Sto&p"), this)),
       export_(new QToolButton(this)),
       message_(wrappedLabel(this)),
       result_(new QWidget(this)),
@@ -94,7 +94,7 @@ void TablesPanel::buildButtons() {
   add(TableKind::kMethods, tr("Table &1"), tr("Methods on each tested window, HR@10 and NDCG@10"));
   add(TableKind::kVariants, tr("Table &2"), tr("The same of XSMoE and its variants"));
   add(TableKind::kCosts, tr("Table &3"), tr("Parameters, memory and time over τ, and of NoFT"));
-  add(TableKind::kOverTau, tr("Fi&gure 2"), tr("HR@10 and NDCG@10 over τ"));
+  add(TableKind::kOverTau, tr("Figur&e 2"), tr("HR@10 and NDCG@10 over τ"));
   add(TableKind::kSignificance, tr("Sig&nificance"),
       tr("Whether the two methods differ: t-tests over seeds, effect size, and an interval by resampling users, for which the tests are "
          "ranked anew from stored weights"));
