@@ -21,6 +21,7 @@
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/forgetting_page.h"
+#include "widgets/pages/queue_model.h"
 #include "widgets/pages/queue_panel.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
@@ -129,7 +130,7 @@ void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open,
   table_->setRuns(std::move(runs), open, live);
   offerMetrics();
   showCount();
-  pages_->setCurrentIndex(empty ? 0 : 1);
+  pages_->setCurrentIndex(empty && queue_->table().rowCount() == 0 ? 0 : 1);  // what is queued is worth a look without a run too
   say(empty
           ? tr("There is no run yet.\n\nTrain on the open stream with Run in the tool bar, or open a run from the File menu. A run and its "
                "forks (Fork… in the timeline) are compared here.")

@@ -92,14 +92,14 @@ QPushButton* QueuePanel::button(const QString& label, const QString& tip) {
 
 QWidget* QueuePanel::buildButtons() {
   auto* const box = new QWidget(this);
-  start_ = button(tr("&Start"), tr("Trains the runs one after the other"));
-  stop_ = button(tr("Stop &Now"), tr("Stops the run in training, which Start goes on with where it was"));
-  up_ = button(tr("&Up"), tr("Earlier (Alt+Up)"));
-  down_ = button(tr("&Down"), tr("Later (Alt+Down)"));
-  remove_ = button(tr("Re&move"), tr("Takes the chosen runs out of the queue (Delete); their folders stay"));
-  retry_ = button(tr("&Try Again"), tr("The chosen runs that failed are trained again, from where they were"));
-  clear_ = button(tr("Clear &Finished"), tr("Takes finished runs out of the queue; their folders stay"));
-  new_ = button(tr("New &Experiment…"), tr("Runs over methods, seeds, τ or any other settings"));
+  start_ = button(tr("Start"), tr("Trains the runs one after the other"));
+  stop_ = button(tr("Stop Now"), tr("Stops the run in training, which Start goes on with where it was"));
+  up_ = button(tr("Up"), tr("Earlier (Alt+Up)"));
+  down_ = button(tr("Down"), tr("Later (Alt+Down)"));
+  remove_ = button(tr("Remove"), tr("Takes the chosen runs out of the queue (Delete); their folders stay"));
+  retry_ = button(tr("Try Again"), tr("The chosen runs that failed are trained again, from where they were"));
+  clear_ = button(tr("Clear Finished"), tr("Takes finished runs out of the queue; their folders stay"));
+  new_ = button(tr("New Experiment…"), tr("Runs over methods, seeds, τ or any other settings"));
   auto* const row = new QHBoxLayout(box);
   row->setContentsMargins(0, 0, 0, 0);
   for (QWidget* const one : {start_, stop_, up_, down_, remove_, retry_, clear_}) row->addWidget(one);
@@ -163,7 +163,7 @@ void QueuePanel::refresh() {
   const auto any = [&](auto is) { return std::any_of(places.begin(), places.end(), [&](std::size_t at) { return is(runs[at]); }); };
   const auto some = [&](auto is) { return std::any_of(runs.begin(), runs.end(), is); };
   const bool movable = places.size() == 1 && runs[places.front()].toDo();
-  start_->setText(running_ ? tr("Pau&se After This Run") : tr("&Start"));
+  start_->setText(running_ ? tr("Pause After This Run") : tr("Start"));
   start_->setEnabled(running_ || some([](const QueuedRun& one) { return one.toDo(); }) ||
                      some([](const QueuedRun& one) { return one.state == QueuedState::kTraining; }));
   stop_->setEnabled(some([](const QueuedRun& one) { return one.state == QueuedState::kTraining; }));

@@ -4,9 +4,11 @@
 #include <QPushButton>
 #include <QTabWidget>
 
+#include "app/studio/session/queue_runner.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/forgetting_page.h"
+#include "widgets/pages/queue_panel.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
@@ -21,6 +23,7 @@ ComparePerspective::ComparePerspective(Session& session)
       tables_(session, *page_),
       forgetting_(session, *page_) {
   joinChartsOn(*page_);
+  connectQueue();
   connect(page_, &widgets::ComparePage::runActivated, this, &ComparePerspective::openAt);
   connect(page_, &widgets::ComparePage::annotationRequested, &runs_, &CompareFeed::annotate);
   connect(page_, &widgets::ComparePage::besideRequested, &session_,
@@ -30,6 +33,34 @@ ComparePerspective::ComparePerspective(Session& session)
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
   connect(&session, &Session::failed, this, [this] { wanted_.reset(); });
+}
+
+void ComparePerspective::connectQueue() {
+  auto* const queue = &session_.queue();
+  auto* const panel = page_->queue();
+  const auto show = [queue, panel] { panel->setQueue(queue->queue(), queue->running()); };
+  connect(queue, &QueueRunner::changed, panel, show);
+  connect(panel, &widgets::QueuePanel::startRequested, queue, &QueueRunner::start);
+  connect(panel, &widgets::QueuePanel::pauseRequested, queue, &QueueRunner::pauseAfterRun);
+  connect(panel, &widgets::QueuePanel::stopRequested, queue, &QueueRunner::pauseNow);
+  connect(panel, &widgets::QueuePanel::moveRequested, queue,
+          [queue](int from, int to) { queue->move(static_cast<std::size_t>(from), static_cast<std::size_t>(to)); });
+  connect(panel, &widgets::QueuePanel::shiftRequested, queue,
+          [queue](int place, int direction) { queue->shift(static_cast<std::size_t>(place), direction); });
+  connect(panel, &widgets::QueuePanel::removeRequested, queue, &QueueRunner::remove);
+  connect(panel, &widgets::QueuePanel::retryRequested, queue, &QueueRunner::retry);
+  connect(panel, &widgets::QueuePanel::clearRequested, queue, &QueueRunner::removeEnded);
+  connect(panel, &widgets::QueuePanel::newRequested, this, &ComparePerspective::experimentRequested);
+  connect(panel, &widgets::QueuePanel::runActivated, this, [this](const QString& folder) {
+    // The one in training is open already.
+    if (session_.run().folder != std::filesystem::path(folder.toStdString())) openAt(folder, -1);
+  });
+  show();
+}
+
+bool ComparePerspective::showQueue() {
+  page_->tabs()->setCurrentWidget(page_->queue());
+  return true;
 }
 
 void ComparePerspective::openAt(const QString& folder, int window) {

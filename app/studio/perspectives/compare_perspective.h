@@ -23,7 +23,10 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 
+  bool showQueue() override;
+
  private:
+  void connectQueue();
   void openAt(const QString& folder, int window);
   void goToWindow();
 

@@ -57,6 +57,10 @@ std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDat
   return notYetThere(runs, base);
 }
 
+std::filesystem::path newExperimentFolder(const std::filesystem::path& runs, const QDateTime& time, const QString& streamTitle) {
+  return notYetThere(runs, time.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss")) + QStringLiteral("_experiment_") + slug(streamTitle));
+}
+
 std::filesystem::path newStreamFolder(const std::filesystem::path& source) {
   const auto path = folderWithoutSlash(source);
   const QString name = QString::fromStdString(path.filename().string());

@@ -22,6 +22,10 @@ struct StudioFolders {
 [[nodiscard]] std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Method method,
                                                  const QString& streamTitle);
 
+/// The same for the runs of an experiment: "2026-11-23T10-12-03_experiment_demo".
+[[nodiscard]] std::filesystem::path newExperimentFolder(const std::filesystem::path& runs, const QDateTime& time,
+                                                        const QString& streamTitle);
+
 /// A new stream's folder beside what it is made of: "/data/reviews.json.gz" gives "/data/reviews-stream". Does not exist yet.
 [[nodiscard]] std::filesystem::path newStreamFolder(const std::filesystem::path& source);
 

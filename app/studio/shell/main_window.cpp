@@ -11,11 +11,13 @@
 #include <QTabWidget>
 #include <QTimer>
 
+#include "app/studio/dialogs/experiment_dialog.h"
 #include "app/studio/dialogs/extraction_dialog.h"
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/folder_kind.h"
+#include "app/studio/session/queue_runner.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/run_reports.h"
@@ -59,6 +61,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectSettings();
   connectTimeline();
   connectPerspectives();
+  connectQueue();
   session_->setSettings(rememberedSettings());
   parts_.welcome->setRecent(RecentFolders::list());
   showSettings();
@@ -174,6 +177,26 @@ ExtractionDialog* MainWindow::extractFeatures() {
   return extraction_;
 }
 
+ExperimentDialog& MainWindow::newExperiment() {
+  if (!experiment_) {
+    experiment_ = new ExperimentDialog(*session_, this);
+    connect(experiment_, &ExperimentDialog::queued, this, [this](int runs) {
+      parts_.messages->showHint(
+          runs == 0 ? tr("All runs of this experiment are in the queue already.") : tr("Runs that were put into the queue: %1.").arg(runs),
+          tr("Show the Queue"), [this] { showQueue(); });
+    });
+    experiment_->show();
+  }
+  experiment_->raise();
+  experiment_->activateWindow();
+  return *experiment_;
+}
+
+void MainWindow::showQueue() {
+  for (const auto& one : perspectives_)
+    if (one->showQueue()) return showPerspective(*one);
+}
+
 void MainWindow::rememberFolder(const std::filesystem::path& folder) {
   RecentFolders::add(QString::fromStdString(folder.string()));
   parts_.welcome->setRecent(RecentFolders::list());
@@ -208,9 +231,11 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   remember();
   // The window goes at once; the run ends within a batch, and the destructor waits for that.
   session_->cancelOpening();
+  session_->queue().pauseAfterRun();  // none begins any more
   session_->training().stop();
   if (import_) import_->close();
   if (extraction_) extraction_->close();
+  if (experiment_) experiment_->close();
   event->accept();
 }
 

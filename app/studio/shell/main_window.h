@@ -15,6 +15,7 @@
 
 namespace xsmoe::studio {
 
+class ExperimentDialog;
 class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
@@ -50,6 +51,10 @@ class MainWindow : public QMainWindow {
   void exportReport(const std::filesystem::path& file);
   /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
   ForkDialog& askForFork(int window);
+  /// Asks what an experiment varies, and queues its runs.
+  ExperimentDialog& newExperiment();
+  /// The page with the queue of runs.
+  void showQueue();
   /// The import dialog, with these files and folders added to it.
   ImportDialog& importData(const std::vector<std::filesystem::path>& paths);
   /// The dialog that makes the open stream's features; null where none can be made now, which is said.
@@ -73,6 +78,7 @@ class MainWindow : public QMainWindow {
   void connectSettings();
   void connectTimeline();
   void connectPerspectives();
+  void connectQueue();
   void pointAt(int window);
   void showCursor();
   void showWorkspace();
@@ -86,6 +92,7 @@ class MainWindow : public QMainWindow {
   void showMethod();
   void showGrouping();
   void showTitle();
+  void showHowFarQueueIs();
   void showOpening(bool opening);
   void showDivergence();
   void showMissingStream(const std::filesystem::path& expected);
@@ -104,6 +111,7 @@ class MainWindow : public QMainWindow {
   RunFollower follower_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
+  QPointer<ExperimentDialog> experiment_;
   std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
   bool painted_ = false, workspaceShown_ = false;
 };

@@ -63,6 +63,10 @@ void buildRunMenu(MainWindow& window) {
   menu->addAction(controls->stop());
   menu->addSeparator();
   menu->setToolTipsVisible(true);
+  auto* const experiment = menu->addAction(MainWindow::tr("New E&xperiment…"), QKeySequence(QStringLiteral("Ctrl+Shift+E")), &window,
+                                           [&window] { window.newExperiment(); });
+  experiment->setObjectName(QStringLiteral("newExperiment"));
+  experiment->setToolTip(MainWindow::tr("Runs over methods, seeds, τ or any other settings, trained one after the other"));
   auto* const goOn = menu->addAction(MainWindow::tr("&Go On With the Open Run"), QKeySequence(QStringLiteral("Ctrl+G")), &window.session(),
                                      &Session::goOn);
   goOn->setObjectName(QStringLiteral("goOn"));

@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QLabel>
 #include <QMainWindow>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -107,6 +108,10 @@ WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives) {
   buildDocks(window, parts);
   parts.status = new widgets::StatusBits(&window);
   window.statusBar()->addPermanentWidget(parts.status, 1);
+  parts.queue = new QLabel(&window);
+  parts.queue->setToolTip(QMainWindow::tr("The queue of runs: the tab Queue of Compare"));
+  parts.queue->hide();
+  window.statusBar()->addPermanentWidget(parts.queue);
   return parts;
 }
 

@@ -4,6 +4,7 @@
 
 class QAction;
 class QDockWidget;
+class QLabel;
 class QMainWindow;
 class QStackedWidget;
 class QTabWidget;
@@ -50,6 +51,7 @@ struct WindowParts {
   widgets::Timeline* timeline = nullptr;
   // Status bar
   widgets::StatusBits* status = nullptr;
+  QLabel* queue = nullptr;  ///< how far the queue of runs is
 };
 
 [[nodiscard]] WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MainWindow's connections, in the order in which a person meets them, and how each change is shown.
+#include <QLabel>
 #include <QTabWidget>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/grouping_button.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/warnings.h"
@@ -13,6 +15,7 @@
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/pages/diverged_dialog.h"
+#include "widgets/pages/queue_panel.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
@@ -114,7 +117,23 @@ void MainWindow::connectPerspectives() {
     connect(one.get(), &Perspective::windowClicked, parts_.timeline, &widgets::Timeline::choose);
     connect(one.get(), &Perspective::wanted, this, [this, perspective = one.get()] { showPerspective(*perspective); });
     connect(one.get(), &Perspective::chartNotSaved, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
+    connect(one.get(), &Perspective::experimentRequested, this, &MainWindow::newExperiment);
   }
+}
+
+void MainWindow::connectQueue() {
+  auto* const queue = &session_->queue();
+  connect(queue, &QueueRunner::changed, this, &MainWindow::showHowFarQueueIs);
+  connect(queue, &QueueRunner::told, parts_.messages,
+          [this](const QString& sentence) { parts_.messages->showHint(sentence, tr("Show the Queue"), [this] { showQueue(); }); });
+}
+
+void MainWindow::showHowFarQueueIs() {
+  const auto& queue = session_->queue();
+  const bool goesOn = queue.running() || queue.queue().training();
+  const QString words = goesOn ? widgets::queueText(queue.queue()) : QString();
+  parts_.queue->setText(words);
+  parts_.queue->setVisible(!words.isEmpty());
 }
 
 // --- showing ---
@@ -189,8 +208,11 @@ void MainWindow::showSettings() {
 void MainWindow::showRun() {
   if (session_->run().state) {
     showWorkspace();
-    setWorkspaceVisible(parts_, true);
-    parts_.messages->hide();
+    // A run of the queue begins by itself: whoever looks at something else goes on looking at that.
+    if (!session_->run().planned) {
+      setWorkspaceVisible(parts_, true);
+      parts_.messages->hide();
+    }
     parts_.tau->setTau(session_->run().state->history->tau());
     offerToGoOn();
   }

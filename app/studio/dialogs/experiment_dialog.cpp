@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/dialogs/experiment_dialog.h"
+
+#include <QCheckBox>
+#include <QDateTime>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QPointer>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <utility>
+
+#include "app/studio/session/queue_runner.h"
+#include "app/studio/session/session.h"
+#include "app/studio/session/studio_folders.h"
+#include "widgets/forms/experiment_form.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr QSize kSize(680, 640);
+
+}  // namespace
+
+ExperimentPlan experimentOf(const Session& session) {
+  ExperimentPlan plan;
+  const auto& settings = session.settings();
+  plan.settings = changedSettings(settings);
+  QString title = QStringLiteral("stream");
+  if (session.stream()) {
+    plan.stream = session.stream()->folder.string();
+    title = QString::fromStdString(session.stream()->overview.report.title);
+    // As they stand in the dock: what is not named here would come from stream.json.
+    for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) plan.settings[key] = runSettingText(settings, key);
+  }
+  plan.runs = newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), title).string();
+  return plan;
+}
+
+ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
+    : QDialog(parent),
+      session_(session),
+      form_(new widgets::ExperimentForm),
+      start_(new QCheckBox(tr("&Train at once"), this)),
+      problem_(new QLabel(this)) {
+  setAttribute(Qt::WA_DeleteOnClose);
+  setWindowTitle(tr("New Experiment"));
+  auto* const scroll = new QScrollArea(this);
+  scroll->setWidget(form_);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  start_->setChecked(true);
+  problem_->setWordWrap(true);
+  problem_->setTextFormat(Qt::PlainText);
+  problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  problem_->hide();
+  auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+  auto* const open = buttons->addButton(tr("&Open Plan…"), QDialogButtonBox::ActionRole);
+  auto* const save = buttons->addButton(tr("&Save Plan…"), QDialogButtonBox::ActionRole);
+  add_ = buttons->addButton(tr("&Add to Queue"), QDialogButtonBox::ActionRole);
+  add_->setDefault(true);
+  auto* const column = new QVBoxLayout(this);
+  column->addWidget(scroll, 1);
+  column->addWidget(problem_);
+  column->addWidget(start_);
+  column->addWidget(buttons);
+  resize(kSize);
+  form_->setPlan(experimentOf(session_));
+  connect(form_, &widgets::ExperimentForm::changed, this, [this] {
+    say({});
+    refresh();
+  });
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(add_, &QPushButton::clicked, this, &ExperimentDialog::add);
+  connect(open, &QPushButton::clicked, this, [this] {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a plan"), {}, tr("Plans of experiments (*.json)"));
+    if (!file.isEmpty()) openPlan(file.toStdString());
+  });
+  connect(save, &QPushButton::clicked, this, [this] {
+    const QString file =
+        QFileDialog::getSaveFileName(this, tr("Save the plan"), QStringLiteral("plan.json"), tr("Plans of experiments (*.json)"));
+    if (!file.isEmpty()) savePlan(file.toStdString());
+  });
+  refresh();
+}
+
+void ExperimentDialog::refresh() { add_->setEnabled(!checking_ && form_->plan().has_value()); }
+
+void ExperimentDialog::say(const QString& text) {
+  problem_->setText(text);
+  problem_->setVisible(!text.isEmpty());
+}
+
+QString ExperimentDialog::problem() const { return problem_->text(); }
+
+void ExperimentDialog::add() {
+  const auto written = form_->plan();
+  if (!written) return say(QString::fromStdString(describe(written.error())));
+  const auto plan = QueueRunner::prepared(*written);
+  checking_ = true;
+  refresh();
+  say(tr("The runs are checked…"));
+  session_.queue().plan(plan, [dialog = QPointer<ExperimentDialog>(this), plan](const Result<std::vector<PlannedRun>>& runs) {
+    if (dialog) dialog->take(plan, runs);
+  });
+}
+
+void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs) {
+  checking_ = false;
+  refresh();
+  if (!runs) return say(QString::fromStdString(describe(runs.error())));
+  auto& queue = session_.queue();
+  const auto added = queue.add(plan, *runs);
+  if (start_->isChecked() && !queue.running()) queue.start();
+  Q_EMIT queued(static_cast<int>(added));
+  accept();
+}
+
+void ExperimentDialog::openPlan(const std::filesystem::path& file) {
+  session_.questions().ask(
+      [file](QuestionDesk& desk) -> Result<ExperimentPlan> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return (*engine)->readPlan(file);
+      },
+      [dialog = QPointer<ExperimentDialog>(this)](const Result<ExperimentPlan>& plan) {
+        if (!dialog) return;
+        if (plan) dialog->form_->setPlan(*plan);
+        dialog->say(plan ? QString() : QString::fromStdString(describe(plan.error())));
+      });
+}
+
+void ExperimentDialog::savePlan(const std::filesystem::path& file) {
+  const auto plan = form_->plan();
+  if (!plan) return say(QString::fromStdString(describe(plan.error())));
+  session_.questions().ask(
+      [file, plan = *plan](QuestionDesk& desk) -> Result<void> {
+        auto engine = desk.engine();
+        if (!engine) return tl::make_unexpected(engine.error());
+        return (*engine)->writePlan(file, plan);
+      },
+      [dialog = QPointer<ExperimentDialog>(this), file](const Result<void>& written) {
+        if (!dialog) return;
+        dialog->say(written ? tr("The plan is saved: %1").arg(QString::fromStdString(file.string()))
+                            : QString::fromStdString(describe(written.error())));
+      });
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QDialog>
+#include <filesystem>
+#include <vector>
+
+#include "model/analysis/experiment_plan.h"
+#include "model/analysis/planned_run.h"
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+
+namespace xsmoe::widgets {
+class ExperimentForm;
+}
+
+namespace xsmoe::studio {
+
+class Session;
+
+/// Asks what an experiment varies, checks every run of it, and puts them into the queue. Plans are read and written. Deletes itself when it
+/// is closed.
+class ExperimentDialog : public QDialog {
+  Q_OBJECT
+ public:
+  /// The session must outlive it. Begins with the open stream and the next run's settings.
+  ExperimentDialog(Session& session, QWidget* parent);
+
+  [[nodiscard]] widgets::ExperimentForm& form() { return *form_; }
+  [[nodiscard]] QPushButton& addButton() { return *add_; }
+  [[nodiscard]] QCheckBox& startBox() { return *start_; }
+  /// What was wrong with the plan, or with a file; empty: nothing.
+  [[nodiscard]] QString problem() const;
+
+  void openPlan(const std::filesystem::path& file);
+  void savePlan(const std::filesystem::path& file);
+
+ Q_SIGNALS:
+  void queued(int runs);  ///< so many new ones
+
+ private:
+  void add();
+  void take(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs);
+  void say(const QString& text);
+  void refresh();
+
+  Session& session_;
+  widgets::ExperimentForm* form_;
+  QCheckBox* start_;
+  QLabel* problem_;
+  QPushButton* add_;
+  bool checking_ = false;
+};
+
+/// What a new experiment is before anything is varied: the open stream, a new folder below the session's, the next run's settings with the
+/// windows of the stream.
+[[nodiscard]] ExperimentPlan experimentOf(const Session& session);
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/forms/experiment_form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "model/core/methods.h"
+#include "model/core/setting_descriptions.h"
+#include "widgets/forms/experiment_lists.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr std::array kAblations{Method::kVisual, Method::kTextual, Method::kStatic, Method::kNoft};
+constexpr std::array kWrappers{Continual::kNone, Continual::kReplay, Continual::kDistillation};
+constexpr int kMethodsShown = 6;
+
+bool isAblation(Method method) { return std::find(kAblations.begin(), kAblations.end(), method) != kAblations.end(); }
+
+QLabel* problemLabel(QWidget* parent) {
+  auto* const label = wrappedLabel(parent);
+  label->setVisible(false);
+  return label;
+}
+
+QString plain(const Error& error) { return text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + "."); }
+
+/// "--over tau", "--tau", "tau": the key of the list that an error is about.
+std::string keyIn(const Error& error) {
+  std::string where = error.where;
+  for (const std::string start : {"--over ", "--"})
+    if (where.rfind(start, 0) == 0) where = where.substr(start.size());
+  return where;
+}
+
+void fillSettings(QComboBox& box) {
+  box.addItem(ExperimentForm::tr("Another setting…"), QString());
+  for (const auto& one : settingDescriptions())
+    if (one.key != "tau" && one.key != "seed") box.addItem(translatedSetting(one.label), text(std::string(one.key)));
+  box.addItem(ExperimentForm::tr("Hidden states of IISAN"), QStringLiteral("iisan-states"));
+  box.addItem(ExperimentForm::tr("Protocol"), QStringLiteral("protocol"));
+  box.addItem(ExperimentForm::tr("Precision"), QStringLiteral("precision"));
+  box.addItem(ExperimentForm::tr("Wrapper"), QStringLiteral("continual"));
+}
+
+}  // namespace
+
+ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
+  auto* const form = new QFormLayout(this);
+  form->setContentsMargins(0, 0, 0, 0);
+  form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+  form->addRow(tr("Fill in"), buildPresets());
+  form->addRow(tr("Stream"), buildFolder(stream_, tr("Stream"), tr("Folder of the stream")));
+  form->addRow(tr("Runs"), buildFolder(runs_, tr("Folder for the runs"), tr("Folder in which each run gets its own")));
+  settings_ = wrappedLabel(this);
+  form->addRow(tr("All runs"), settings_);
+  form->addRow(tr("Methods"), buildMethods());
+  addList(*form, "seed", tr("Seeds"), tr("1-5 or 1, 2, 3"));
+  addList(*form, "tau", tr("τ"), tr("0, 0.05, 0.1"));
+  addList(*form, "grouping", tr("Groupings"), tr("6,12; 4,8,12"));
+  form->addRow(tr("Other"), buildOthers());
+  summary_ = wrappedLabel(this);
+  summary_->setAccessibleName(tr("What the experiment makes"));
+  form->addRow(summary_);
+  showSettings();
+  refresh();
+}
+
+QWidget* ExperimentForm::buildPresets() {
+  auto* const box = new QComboBox(this);
+  box->setAccessibleName(tr("Fill in what a part of the paper varies"));
+  box->addItem(tr("As below"));
+  const auto presets = experimentPresets();
+  for (const auto& one : presets) box->addItem(one.title);
+  connect(box, &QComboBox::activated, this, [this, presets](int index) {
+    if (index > 0) vary(presets[static_cast<std::size_t>(index - 1)].over);
+  });
+  return box;
+}
+
+QWidget* ExperimentForm::buildFolder(QLineEdit*& line, const QString& title, const QString& example) {
+  auto* const box = new QWidget(this);
+  line = new QLineEdit(box);
+  line->setAccessibleName(title);
+  line->setPlaceholderText(example);
+  auto* const browse = new QToolButton(box);
+  browse->setText(QStringLiteral("…"));
+  browse->setAccessibleName(tr("Choose: %1").arg(title));
+  auto* const row = new QHBoxLayout(box);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(line, 1);
+  row->addWidget(browse);
+  connect(line, &QLineEdit::textChanged, this, &ExperimentForm::refresh);
+  connect(browse, &QToolButton::clicked, this, [this, field = line, title] {
+    const QString folder = QFileDialog::getExistingDirectory(this, title, field->text());
+    if (!folder.isEmpty()) field->setText(folder);
+  });
+  return box;
+}
+
+QWidget* ExperimentForm::buildMethods() {
+  auto* const box = new QWidget(this);
+  list_ = new QListWidget(box);
+  list_->setAccessibleName(tr("Methods"));
+  auto* const ablations = new QHBoxLayout;
+  for (const auto& one : methodDescriptions()) {
+    for (const auto wrapper : kWrappers) {
+      if (!bears(one.method, wrapper)) continue;
+      const auto named = nameOf(one.method, wrapper);
+      if (wrapper == Continual::kNone && isAblation(one.method)) {
+        auto* const check = ablations_[named] = new QCheckBox(text(titleOf(one.method, wrapper)), box);
+        check->setToolTip(translatedSetting(one.meaning));
+        ablations->addWidget(check);
+        connect(check, &QCheckBox::toggled, this, &ExperimentForm::refresh);
+        continue;
+      }
+      auto* const item = new QListWidgetItem(text(titleOf(one.method, wrapper)), list_);
+      item->setData(Qt::UserRole, text(named));
+      item->setToolTip(translatedSetting(one.meaning));
+      item->setCheckState(Qt::Unchecked);
+    }
+  }
+  list_->setMaximumHeight(kMethodsShown * (fontMetrics().height() + 6));
+  connect(list_, &QListWidget::itemChanged, this, &ExperimentForm::refresh);
+  ablations->addStretch();
+  auto* const column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(list_);
+  column->addLayout(ablations);
+  return box;
+}
+
+ExperimentForm::ValueList ExperimentForm::valueLine(const QString& name, const QString& example, QWidget* parent) {
+  ValueList list{new QLineEdit(parent), problemLabel(parent)};
+  list.line->setAccessibleName(name);
+  list.line->setPlaceholderText(example);
+  connect(list.line, &QLineEdit::textChanged, this, &ExperimentForm::refresh);
+  return list;
+}
+
+void ExperimentForm::addList(QFormLayout& form, const std::string& key, const QString& label, const QString& example) {
+  auto* const box = new QWidget(this);
+  const auto list = lists_[key] = valueLine(label, example, box);
+  auto* const column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(list.line);
+  column->addWidget(list.problem);
+  form.addRow(label, box);
+}
+
+QWidget* ExperimentForm::buildOthers() {
+  auto* const box = new QWidget(this);
+  auto* const more = new QPushButton(tr("&Vary Another Setting"), box);
+  more->setAutoDefault(false);
+  auto* const column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  otherRows_ = new QVBoxLayout;
+  column->addLayout(otherRows_);
+  column->addWidget(more, 0, Qt::AlignLeft);
+  connect(more, &QPushButton::clicked, this, [this] { addSetting({}, {}); });
+  return box;
+}
+
+void ExperimentForm::addSetting(const std::string& key, const QString& values) {
+  auto* const box = new QWidget(otherRows_->parentWidget());
+  OtherSetting other{new QComboBox(box), valueLine(tr("Values of the setting"), tr("64, 128"), box)};
+  fillSettings(*other.key);
+  other.key->setAccessibleName(tr("Setting to vary"));
+  if (const int at = other.key->findData(text(key)); at >= 0)
+    other.key->setCurrentIndex(at);
+  else
+    other.key->addItem(text(key), text(key)), other.key->setCurrentIndex(other.key->count() - 1);
+  other.values.line->setText(values);
+  auto* const row = new QHBoxLayout;
+  row->addWidget(other.key);
+  row->addWidget(other.values.line, 1);
+  auto* const column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addLayout(row);
+  column->addWidget(other.values.problem);
+  otherRows_->addWidget(box);
+  others_.push_back(other);
+  connect(other.key, &QComboBox::currentIndexChanged, this, &ExperimentForm::refresh);
+  refresh();
+}
+
+std::string ExperimentForm::keyOf(const OtherSetting& other) { return other.key->currentData().toString().toStdString(); }
+
+void ExperimentForm::clearLists() {
+  const QSignalBlocker blocker(list_);
+  for (int row = 0; row < list_->count(); ++row) list_->item(row)->setCheckState(Qt::Unchecked);
+  for (const auto& [name, check] : ablations_) check->setChecked(false);
+  for (const auto& [key, list] : lists_) list.line->clear();
+  for (const auto& other : std::exchange(others_, {})) delete other.key->parentWidget();
+  kept_.clear();
+}
+
+bool ExperimentForm::choose(const std::string& method, bool chosen) {
+  if (const auto found = ablations_.find(method); found != ablations_.end()) {
+    found->second->setChecked(chosen);
+    return true;
+  }
+  for (int row = 0; row < list_->count(); ++row) {
+    if (list_->item(row)->data(Qt::UserRole).toString().toStdString() != method) continue;
+    list_->item(row)->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
+    return true;
+  }
+  return false;
+}
+
+std::vector<std::string> ExperimentForm::methods() const {
+  std::vector<std::string> chosen;
+  for (int row = 0; row < list_->count(); ++row)
+    if (list_->item(row)->checkState() == Qt::Checked) chosen.push_back(list_->item(row)->data(Qt::UserRole).toString().toStdString());
+  for (const auto method : kAblations)
+    if (const auto named = nameOf(method, Continual::kNone); ablations_.at(named)->isChecked()) chosen.push_back(named);
+  return chosen;
+}
+
+void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
+  clearLists();
+  for (const auto& one : over) {
+    if (!one.methods.empty()) {
+      kept_.push_back(one);
+    } else if (one.key == "method") {
+      for (const auto& value : one.values)
+        if (const auto named = namedMethod(value); named) choose(nameOf(named->method, named->continual), true);
+    } else if (const auto list = lists_.find(one.key); list != lists_.end()) {
+      list->second.line->setText(valuesText(one.key, one.values));
+    } else {
+      addSetting(one.key, valuesText(one.key, one.values));
+    }
+  }
+  refresh();
+}
+
+void ExperimentForm::setPlan(const ExperimentPlan& plan) {
+  stream_->setText(text(plan.stream));
+  runs_->setText(text(plan.runs));
+  common_ = plan.settings;
+  from_ = plan.from;
+  showSettings();
+  vary(plan.over);
+}
+
+void ExperimentForm::showSettings() {
+  QStringList parts;
+  for (const auto& [key, value] : common_) parts << text(key) + u' ' + text(value);
+  QString said = parts.isEmpty() ? tr("The defaults.") : tr("The defaults, but for: %1.").arg(parts.join(QStringLiteral(", ")));
+  if (from_) said += u' ' + tr("They go on from %1 of %2.").arg(windowName(from_->window), text(from_->run));
+  settings_->setText(said);
+}
+
+Result<void> ExperimentForm::readList(const std::string& key, const ValueList& list, std::vector<VariedSetting>& over) const {
+  auto values = writtenValues(key, list.line->text());
+  if (!values) return tl::unexpected(Error{values.error().kind, values.error().what, key, values.error().remedy});
+  if (!values->empty()) over.push_back({key, std::move(*values)});
+  return {};
+}
+
+Result<ExperimentPlan> ExperimentForm::plan() const {
+  ExperimentPlan plan{stream_->text().trimmed().toStdString(), runs_->text().trimmed().toStdString(), common_, {}, from_};
+  if (plan.stream.empty() && !from_) return usageError("stream", "no stream is named", "Choose a stream folder");
+  if (plan.runs.empty()) return usageError("runs", "no folder for the runs is named", "Choose one");
+  if (const auto chosen = methods(); !chosen.empty()) plan.over.push_back({"method", chosen});
+  for (const std::string key : {"seed", "tau", "grouping"})
+    if (auto read = readList(key, lists_.at(key), plan.over); !read) return tl::unexpected(read.error());
+  for (const auto& other : others_)
+    if (const auto key = keyOf(other); !key.empty())
+      if (auto read = readList(key, other.values, plan.over); !read) return tl::unexpected(read.error());
+  for (const auto& one : plan.over) plan.settings.erase(one.key);
+  plan.over.insert(plan.over.end(), kept_.begin(), kept_.end());
+  if (plan.over.empty()) return usageError("", "nothing is varied yet", "Choose methods, or write seeds, τ or values of another setting");
+  return plan;
+}
+
+void ExperimentForm::say(const Error& error) {
+  const auto key = keyIn(error);
+  const auto show = [&](const ValueList& list) {
+    list.problem->setText(plain(error));
+    list.problem->setVisible(true);
+  };
+  if (const auto list = lists_.find(key); list != lists_.end()) return show(list->second);
+  for (const auto& other : others_)
+    if (keyOf(other) == key) return show(other.values);
+  summary_->setText(plain(error));
+}
+
+void ExperimentForm::refresh() {
+  if (summary_ == nullptr) return;  // still being built
+  for (const auto& [key, list] : lists_) list.problem->setVisible(false);
+  for (const auto& other : others_) other.values.problem->setVisible(false);
+  summary_->setText(tr("Something above is to be mended."));
+  const auto made = plan();
+  const auto usual = made ? commonSettings(*made) : tl::unexpected(made.error());
+  const auto all = usual ? runsOf(*made, *usual) : tl::unexpected(usual.error());
+  if (!all) {
+    say(all.error());
+    Q_EMIT changed();
+    return;
+  }
+  int windows = 0;
+  for (const auto& run : all->runs)
+    if (const auto settings = settingsOf(run, *usual)) windows += settings->protocol.windows - 1;
+  QStringList sentences{tr("%1 with %2 to train, less what they share or have trained already.")
+                            .arg(counted(static_cast<std::int64_t>(all->runs.size()), tr("1 run"), tr("%1 runs")),
+                                 counted(windows, tr("1 window"), tr("%1 windows")))};
+  for (const auto& note : all->notes) sentences << text(note) + u'.';
+  for (const auto& one : kept_) sentences << tr("From the plan: %1.").arg(text(one.key) + u' ' + valuesText(one.key, one.values));
+  summary_->setText(sentences.join(u' '));
+  Q_EMIT changed();
+}
+
+QString ExperimentForm::summary() const { return summary_->text(); }
+
+QString ExperimentForm::problem(const std::string& key) const {
+  const auto shown = [](const ValueList& list) { return list.problem->isHidden() ? QString() : list.problem->text(); };
+  if (const auto list = lists_.find(key); list != lists_.end()) return shown(list->second);
+  for (const auto& other : others_)
+    if (keyOf(other) == key) return shown(other.values);
+  return {};
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QWidget>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/analysis/experiment_plan.h"
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QVBoxLayout;
+
+namespace xsmoe::widgets {
+
+/// What an experiment varies: methods, seeds, τ, groupings and any other settings; on which stream, into which folder. How many runs that
+/// makes, what is not crossed and what is wrong is said as one types, the latter beside its field.
+class ExperimentForm : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ExperimentForm(QWidget* parent = nullptr);
+
+  /// Shows a plan: its settings are those of all runs. What has no field here (lists for some methods only, a branch) is kept as it is, and
+  /// said.
+  void setPlan(const ExperimentPlan& plan);
+  /// As it is written. Error: the first thing that is wrong, which is beside its field too.
+  [[nodiscard]] Result<ExperimentPlan> plan() const;
+  /// The lists in place of those that are there.
+  void vary(const std::vector<VariedSetting>& over);
+
+  [[nodiscard]] QLineEdit& stream() const { return *stream_; }
+  [[nodiscard]] QLineEdit& runs() const { return *runs_; }
+  /// Of "seed", "tau" and "grouping".
+  [[nodiscard]] QLineEdit& values(const std::string& key) const { return *lists_.at(key).line; }
+  /// Takes a method by its name ("iisan_rh") in or out. False: there is none.
+  bool choose(const std::string& method, bool chosen);
+  /// Another setting and its values, in a row of its own.
+  void addSetting(const std::string& key, const QString& values);
+  [[nodiscard]] QString summary() const;
+  /// What is said beside a list's field; empty: nothing is wrong with it.
+  [[nodiscard]] QString problem(const std::string& key) const;
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  /// A line of values with what is wrong with them.
+  struct ValueList {
+    QLineEdit* line = nullptr;
+    QLabel* problem = nullptr;
+  };
+  struct OtherSetting {
+    QComboBox* key = nullptr;
+    ValueList values;
+  };
+
+  QWidget* buildFolder(QLineEdit*& line, const QString& title, const QString& example);
+  QWidget* buildPresets();
+  QWidget* buildMethods();
+  QWidget* buildOthers();
+  void addList(QFormLayout& form, const std::string& key, const QString& label, const QString& example);
+  ValueList valueLine(const QString& name, const QString& example, QWidget* parent);
+  void clearLists();
+  void refresh();
+  void say(const Error& error);
+  [[nodiscard]] std::vector<std::string> methods() const;
+  [[nodiscard]] static std::string keyOf(const OtherSetting& other);
+  Result<void> readList(const std::string& key, const ValueList& list, std::vector<VariedSetting>& over) const;
+  void showSettings();
+
+  QLineEdit* stream_ = nullptr;
+  QLineEdit* runs_ = nullptr;
+  QLabel* settings_ = nullptr;
+  QListWidget* list_ = nullptr;
+  std::map<std::string, QCheckBox*> ablations_;
+  std::map<std::string, ValueList> lists_;
+  std::vector<OtherSetting> others_;
+  QVBoxLayout* otherRows_ = nullptr;
+  QLabel* summary_ = nullptr;
+  SettingTexts common_;
+  std::vector<VariedSetting> kept_;
+  std::optional<PlanBranch> from_;
+};
+
+}  // namespace xsmoe::widgets
