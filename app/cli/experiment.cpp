@@ -12,7 +12,9 @@
 #include "app/cli/plan_options.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
+#include "app/cli/tables.h"
 #include "app/engine/engine_loader.h"
+#include "model/analysis/paper_plans.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -21,12 +23,15 @@ struct Options {
   PlanOptions plan;
   std::string planFile, writePlan;
   bool dryRun = false, json = false;
+  TableOptions tables;
   RunOptions settings;
 };
 
-/// The plan of the file, if one is named, with what the command line says in place of it.
+/// The plan of the file, if one is named, with what the command line says in place of it. Where neither says what is varied it is what the
+/// tables need that are to be made.
 Result<ExperimentPlan> planOf(const Options& options, const CLI::App& command, engine::Engine& engine) {
   ExperimentPlan plan;
+  if (options.plan.variesNothing()) plan.over = paperLists(options.tables.kinds());
   if (!options.planFile.empty()) {
     auto read = engine.readPlan(options.planFile);
     if (!read) return read;
@@ -65,6 +70,16 @@ int train(const ExperimentPlan& plan, engine::Engine& engine, engine::Controls& 
   return outcome->failed.empty() ? 0 : exitCode(outcome->failed.front().problem->kind);
 }
 
+int makeTables(const Options& options, const ExperimentPlan& plan, engine::Engine& engine, const engine::Controls& controls,
+               Console& console) {
+  const auto progress = [&](const Progress& state) {
+    console.progress(state);
+    return !controls.stopRequested();
+  };
+  const int code = tablesOf(engine, plan.runs, options.tables, progress, console);
+  return controls.stopRequested() ? kInterrupted : code;
+}
+
 int experiment(const Options& options, const CLI::App& command) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
@@ -76,7 +91,10 @@ int experiment(const Options& options, const CLI::App& command) {
   if (const auto told = tellNotes(*plan, console); !told) return console.fail(told.error());
   if (!options.writePlan.empty())
     if (const auto written = (*engine)->writePlan(options.writePlan, *plan); !written) return console.fail(written.error());
-  return options.dryRun ? dryRun(*plan, **engine, controls, console) : train(*plan, **engine, controls, console);
+  if (options.dryRun) return dryRun(*plan, **engine, controls, console);
+  const int trained = train(*plan, **engine, controls, console);
+  if (trained != 0 || !options.tables.asked()) return trained;
+  return makeTables(options, *plan, **engine, controls, console);
 }
 
 }  // namespace
@@ -91,9 +109,11 @@ void addExperiment(CLI::App& program, Run& run) {
   command->add_option("--write-plan", options->writePlan, "Write it to this JSON file before anything is trained.");
   command->add_flag("--dry-run", options->dryRun, "Check and show the plan, and train nothing.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
+  options->tables.addTo(*command);
   options->settings.addTo(*command, {"tau", "grouping"});
   command->callback([&run, options, command] {
-    options->plan.check(*command, !options->planFile.empty());
+    options->tables.check(/*needed=*/false);
+    options->plan.check(*command, !options->planFile.empty(), !options->planFile.empty() || options->tables.asked());
     run = [options, command] { return experiment(*options, *command); };
   });
 }

@@ -16,7 +16,6 @@ namespace xsmoe::cli {
 namespace {
 
 constexpr const char* kStandardOutput = "-";
-constexpr int kInterrupted = 130;
 
 struct Options {
   std::string folder, metrics, recBole, tensorBoard, mlflow;

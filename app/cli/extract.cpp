@@ -45,7 +45,7 @@ int extract(Options options) {
   console.clearProgress();
   if (!report && stop) {
     console.message("stopped; what is finished is kept: the same command goes on there");
-    return 130;
+    return kInterrupted;
   }
   if (!report) return console.fail(report.error());
   print(console, *report);

@@ -91,7 +91,6 @@ int forgetting(const Options& options) {
     console.progress(state);
     return !stop;
   });
-  constexpr int kInterrupted = 130;
   if (!answer) return stop ? kInterrupted : console.fail(answer.error());
   if (options.csv == kStandardOutput) {
     console.text(forgettingCsv(*answer));

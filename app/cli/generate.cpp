@@ -28,7 +28,7 @@ int generate(const Options& options) {
     console.progress(state);
     return !stop.load();
   });
-  if (stop) return 130;
+  if (stop) return kInterrupted;
   if (!made) return console.fail(made.error());
   console.line(fmt::format("{}: {} items, {} users, {} records, {} windows, seed {}", options.folder, options.settings.items,
                            options.settings.users, options.settings.records, options.settings.windows, options.settings.seed));

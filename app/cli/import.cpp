@@ -280,7 +280,7 @@ int runImport(Options options) {
   int status = options.sources.empty() ? 0 : importTables(console, options, progress);
   const bool featured = !features.visual.path.empty() || !features.textual.path.empty() || !options.features.empty();
   if (status == 0 && featured && !options.dryRun && !stop) status = importFeatures(console, options, progress);
-  return stop ? 130 : status;
+  return stop ? kInterrupted : status;
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ int inspect(const Options& options) {
         console.progress(state);
         return !stop.load();
       });
-  if (stop) return 130;
+  if (stop) return kInterrupted;
   if (!overview) return console.fail(overview.error());
   console.object(reportJson(overview->report));
   for (const auto& line : reportLines(overview->report)) console.line(line);

@@ -11,8 +11,6 @@
 namespace xsmoe::cli {
 namespace {
 
-constexpr int kInterrupted = 130;
-
 /// Whether this process has been told to pay no heed to a terminal that closes, as nohup does.
 bool ignoresHangup() {
   struct sigaction now {};

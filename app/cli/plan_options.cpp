@@ -27,8 +27,9 @@ constexpr auto kShorthands = std::to_array<Shorthand>({
 });
 
 const std::set<std::string>& notOfRuns() {
-  static const std::set<std::string> names{"help",   "runs",   "over", "methods",    "seeds",   "tau", "grouping",
-                                           "branch", "window", "plan", "write-plan", "dry-run", "json"};
+  static const std::set<std::string> names{
+      "help",    "runs", "over",  "methods", "seeds",        "tau",    "grouping", "branch", "window",     "plan",    "write-plan",
+      "dry-run", "json", "table", "figure",  "significance", "metric", "format",   "output", "standalone", "printed", "resamples"};
   return names;
 }
 
@@ -95,9 +96,9 @@ void PlanOptions::addTo(CLI::App& command) {
   addNumber(command, "--window", window_, "The last window that is shared with --branch, from 0.", 0)->default_str("");
 }
 
-void PlanOptions::check(const CLI::App& command, bool file) const {
+void PlanOptions::check(const CLI::App& command, bool file, bool lists) const {
   if (!file && runs_.empty()) throw CLI::RequiredError("--runs");
-  if (!file && lists_.empty()) throw CLI::RequiredError("--over, --methods, --seeds, --tau, --grouping or --plan");
+  if (!lists && lists_.empty()) throw CLI::RequiredError("--over, --methods, --seeds, --tau, --grouping, --table or --plan");
   if (branch_.empty()) {
     if (window_ >= 0) throw CLI::ValidationError("--window", "it is a window of a run: name that with --branch");
     if (!file && stream_.empty()) throw CLI::RequiredError("STREAM, or --branch with a run,");

@@ -45,7 +45,7 @@ int pretrain(const Options& options) {
     console.progress(state);
     return !stop.load();
   });
-  if (stop) return 130;
+  if (stop) return kInterrupted;
   if (!made) return console.fail(made.error());
   tell(console, "text", made->text);
   tell(console, "image", made->image);

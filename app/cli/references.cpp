@@ -46,7 +46,6 @@ int references(const Options& options) {
     console.progress(state);
     return !stop;
   });
-  constexpr int kInterrupted = 130;
   if (!tests) return stop ? kInterrupted : console.fail(tests.error());
   if (tests->empty()) return console.fail(badInput(options.run, "the run has no test yet", "Train at least one window").value());
   console.object(toJson(*tests, history->description()));

@@ -7,6 +7,7 @@
 
 #include "app/cli/data_lines.h"
 #include "app/cli/event_lines.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/reference_tables.h"
 #include "model/core/methods.h"
 
@@ -52,7 +53,6 @@ void RunListener::showBatch(const BatchDone& batch) {
 }
 
 int exitCodeOf(const Result<engine::TrainOutcome>& outcome, const engine::Controls& controls, Console& console) {
-  constexpr int kInterrupted = 130;
   if (!outcome) return controls.stopRequested() ? kInterrupted : console.fail(outcome.error());
   return outcome->stopped ? kInterrupted : 0;
 }

@@ -231,7 +231,7 @@ int list(const Options& options) {
     console.progress(state);
     return !stop.load();
   });
-  if (stop) return 130;
+  if (stop) return kInterrupted;
   if (!runs) return console.fail(runs.error());
   const bool none = runs->empty();
   choose(*wanted, options.reverse, *runs);

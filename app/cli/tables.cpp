@@ -21,7 +21,6 @@ namespace {
 constexpr const char* kStandardOutput = "-";
 constexpr const char* kPairs = "xsmoe,iisan_rh;xsmoe,iisan_kd";
 constexpr std::string_view kTables = "123";
-constexpr int kInterrupted = 130;
 
 TableKind kindOf(char table) { return table == '1' ? TableKind::kMethods : table == '2' ? TableKind::kVariants : TableKind::kCosts; }
 
@@ -86,23 +85,28 @@ void TableOptions::check(bool needed) const {
   if (standalone_ && format() != TableFormat::kLatex) throw CLI::ValidationError("--standalone", "it belongs to --format latex");
 }
 
+std::vector<TableKind> TableOptions::kinds() const {
+  std::vector<TableKind> kinds;
+  for (const char number : tables_)
+    if (number != ',') kinds.push_back(kindOf(number));
+  if (!figure_.empty()) kinds.push_back(TableKind::kOverTau);
+  if (!significance_.empty()) kinds.push_back(TableKind::kSignificance);
+  return kinds;
+}
+
 std::vector<engine::TableRequest> TableOptions::requests(const std::string& folder) const {
   engine::TableRequest request;
   request.folder = folder;
   if (!metrics_.empty()) request.metrics = partsOf(metrics_, ',');
   request.printed = printed_;
   request.resamples = resamples_;
+  if (!significance_.empty())
+    for (const auto& pair : partsOf(significance_, ';')) request.pairs.emplace_back(partsOf(pair, ',').front(), partsOf(pair, ',').back());
   std::vector<engine::TableRequest> requests;
-  const auto add = [&](TableKind kind) {
+  for (const auto kind : kinds()) {
     request.kind = kind;
     requests.push_back(request);
-  };
-  for (const char number : tables_)
-    if (number != ',') add(kindOf(number));
-  if (!figure_.empty()) add(TableKind::kOverTau);
-  if (significance_.empty()) return requests;
-  for (const auto& pair : partsOf(significance_, ';')) request.pairs.emplace_back(partsOf(pair, ',').front(), partsOf(pair, ',').back());
-  add(TableKind::kSignificance);
+  }
   return requests;
 }
 

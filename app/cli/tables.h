@@ -18,6 +18,8 @@ class TableOptions {
   /// Throws where options do not go together; `needed`: one table at least must be asked for.
   void check(bool needed) const;
   [[nodiscard]] bool asked() const { return !tables_.empty() || !figure_.empty() || !significance_.empty(); }
+  /// Those that were asked for.
+  [[nodiscard]] std::vector<TableKind> kinds() const;
   /// What to ask the engine, a request a table.
   [[nodiscard]] std::vector<engine::TableRequest> requests(const std::string& folder) const;
   [[nodiscard]] TableFormat format() const;

@@ -105,7 +105,6 @@ int whatIf(const Options& options) {
     console.progress(state);
     return !stop;
   });
-  constexpr int kInterrupted = 130;
   if (!answer) return stop ? kInterrupted : console.fail(answer.error());
   console.object(toJson(*answer));
   if (!console.json()) print(console, *answer);

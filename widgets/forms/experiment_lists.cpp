@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/analysis/paper_plans.h"
 #include "model/core/run_settings_text.h"
 
 namespace xsmoe::widgets {
@@ -69,13 +70,10 @@ QString valuesText(const std::string& key, const std::vector<std::string>& value
 }
 
 std::vector<ExperimentPreset> experimentPresets() {
-  return {
-      {said("Table 1: the methods"),
-       {{"method", {"ssrm", "gag", "giua-gnn", "mmmlp_rh", "mmmlp_kd", "lgmrec_rh", "lgmrec_kd", "iisan_rh", "iisan_kd", "xsmoe"}}}},
-      {said("Table 2: XSMoE and its ablations"), {{"method", {"xsmoe", "visual", "textual", "static", "noft"}}}},
-      {said("Table 3 and Figure 2: τ, and NoFT"), {{"method", {"xsmoe", "noft"}}, {"tau", {"0", "0.05", "0.1", "0.15", "0.2", "0.25"}}}},
-      {said("Significance: XSMoE and IISAN, five seeds"),
-       {{"method", {"xsmoe", "iisan_rh", "iisan_kd"}}, {"seed", {"1", "2", "3", "4", "5"}}}}};
+  return {{said("Table 1: the methods"), paperLists(TableKind::kMethods)},
+          {said("Table 2: XSMoE and its ablations"), paperLists(TableKind::kVariants)},
+          {said("Table 3 and Figure 2: τ, and NoFT"), paperLists(TableKind::kCosts)},
+          {said("Significance: XSMoE and IISAN, five seeds"), paperLists(TableKind::kSignificance)}};
 }
 
 }  // namespace xsmoe::widgets

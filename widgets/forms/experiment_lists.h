@@ -15,7 +15,7 @@ namespace xsmoe::widgets {
 /// The inverse: "0, 0.1", "6,12; 12".
 [[nodiscard]] QString valuesText(const std::string& key, const std::vector<std::string>& values);
 
-/// What an experiment varies for a part of the paper (model.md, section 7; baselines.md, 1.7, 10 and 11).
+/// What an experiment varies for a part of the paper (paperLists).
 struct ExperimentPreset {
   QString title;
   std::vector<VariedSetting> over;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <vector>
+
+#include "model/analysis/experiment_plan.h"
+#include "model/analysis/result_table.h"
+
+namespace xsmoe {
+
+/// What the runs of a table or figure of the paper differ in: of Table 1 the methods, of Table 2 XSMoE and its ablations, of Table 3 and
+/// Figure 2 τ, and NoFT, of significance the methods compared, with five seeds (model.md, section 7; baselines.md, sections 1.7, 10, 11).
+[[nodiscard]] std::vector<VariedSetting> paperLists(TableKind kind);
+
+/// The lists of several of them as one plan's: values of the same setting together, each once.
+[[nodiscard]] std::vector<VariedSetting> paperLists(const std::vector<TableKind>& kinds);
+
+}  // namespace xsmoe
