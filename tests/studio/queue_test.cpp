@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs of experiments, one after the other, from the queue to the engine.
-#include <QSignalSpy>
+#include <algorithm>
 #include <fstream>
 
 #include "app/studio/session/queue_file.h"
@@ -81,9 +81,11 @@ TEST_F(QueuedRuns, TheNextRunsSettingsComeBackWhenTheQueueHasEnded) {
   auto settings = session_->settings();
   settings.training.epochs = 17;
   session_->setSettings(settings);
+  script_->endless = true;
   add(plan({"1"}));
   queue().start();
   ASSERT_TRUE(eventually([&] { return session_->settings().training.epochs == 3; })) << "those of the run in training are shown";
+  script_->endless = false;
   ASSERT_TRUE(waitForQueue());
   EXPECT_EQ(session_->settings().training.epochs, 17);
 }

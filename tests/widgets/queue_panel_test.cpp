@@ -81,7 +81,8 @@ TEST(QueuePanel, MovesByKeysAndKeepsWhatIsChosen) {
   auto queue = queueOf({"a", "b"});
   panel.setQueue(queue, false);
   panel.show();
-  ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+  panel.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&panel));
   panel.view().selectRow(1);
   panel.view().setFocus();
   const QSignalSpy asked(&panel, &QueuePanel::shiftRequested);
