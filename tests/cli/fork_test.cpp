@@ -255,6 +255,18 @@ TEST_F(ForkCommand, AnExperimentIsShownBeforeItIsTrained) {
   EXPECT_THAT(rest.out, HasSubstr("about "));
 }
 
+TEST_F(ForkCommand, AnExperimentTrainsWhatATableNeedsAndMakesIt) {
+  const auto shown = run({"experiment", place("stream"), "--runs", place("paper"), "--table", "2,3", "--dry-run", "--json"});
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  EXPECT_THAT(objectsOf(shown, "planned"), SizeIs(10)) << "six thresholds of XSMoE, and its four ablations";
+
+  const auto made = run(with({"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--methods", "xsmoe,noft"}));
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(objectsOf(made, "run"), SizeIs(2)) << "what is named comes before what the table needs";
+  EXPECT_EQ(last(made).at("table"), "2");
+  EXPECT_THAT(last(made).at("rows"), SizeIs(2));
+}
+
 TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {
   const auto refused = [](const std::vector<std::string>& more) {
     std::vector<std::string> command{"experiment", place("stream"), "--runs", place("refused")};

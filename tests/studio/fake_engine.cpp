@@ -307,6 +307,38 @@ Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request
   return play(description, listener, controls);
 }
 
+Result<std::vector<PlannedRun>> FakeEngine::planExperiment(const ExperimentPlan& plan, const ProgressCallback&) {
+  const auto usual = commonSettings(plan);
+  if (!usual) return tl::make_unexpected(usual.error());
+  const auto all = runsOf(plan, *usual);
+  if (!all) return tl::make_unexpected(all.error());
+  std::vector<PlannedRun> runs;
+  for (const auto& one : all->runs) {
+    PlannedRun run{one.name, (std::filesystem::path(plan.runs) / one.name).string(), one.varied, *settingsOf(one, *usual)};
+    run.settings.protocol.windows = 4;
+    run.windows = 3;
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+Result<engine::TrainOutcome> FakeEngine::trainPlanned(const ExperimentPlan& plan, const std::string& name, engine::TrainListener& listener,
+                                                      engine::Controls& controls) {
+  {
+    const std::lock_guard lock(script_->requestMutex);
+    script_->planned.push_back(name);
+  }
+  if (name == script_->failPlanned) return failure(name, "the run cannot begin", "Mend it");
+  const auto runs = planExperiment(plan, {});
+  if (!runs) return tl::make_unexpected(runs.error());
+  for (const auto& run : *runs) {
+    if (run.name != name) continue;
+    makeRunFolder(run.folder, plan.stream);
+    return play(describeRun(run.folder, plan.stream, run.settings), listener, controls);
+  }
+  return failure(name, "the plan has no such run");
+}
+
 Result<std::vector<RunSummary>> FakeEngine::listRuns(const std::filesystem::path& folder, const ProgressCallback&) {
   ++script_->runsListed;
   const auto run = openRun(folder);

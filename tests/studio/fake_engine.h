@@ -34,6 +34,7 @@ struct FakeScript {
   std::atomic<bool> refuseTables{false};       ///< no run is what a table is of
   std::atomic<bool> holdForgetting{false};     ///< forgetting() goes on until cancelled
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
+  std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::string notice;                          ///< told when a run begins; set before it
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},
@@ -47,6 +48,7 @@ struct FakeScript {
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
   std::vector<engine::TableRequest> tables;                  ///< guarded by requestMutex
+  std::vector<std::string> planned;                          ///< names of runs of plans that were trained, guarded by requestMutex
   std::map<std::string, engine::RunAnnotation> annotations;  ///< by the run's folder, guarded by requestMutex
 };
 
@@ -74,13 +76,11 @@ class FakeEngine : public engine::Engine {
   Result<engine::ReplayOutcome> replay(const engine::ReplayRequest& request, engine::TrainListener&, engine::Controls&) override {
     return failure(request.run.string(), "the fake engine replays nothing");
   }
-  Result<std::vector<PlannedRun>> planExperiment(const ExperimentPlan& plan, const ProgressCallback&) override {
-    return failure(plan.runs, "the fake engine plans no experiments");
-  }
-  Result<engine::TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string&, engine::TrainListener&,
-                                            engine::Controls&) override {
-    return failure(plan.runs, "the fake engine makes no experiments");
-  }
+  /// The runs of a plan, three windows each, none of them there.
+  Result<std::vector<PlannedRun>> planExperiment(const ExperimentPlan& plan, const ProgressCallback& progress) override;
+  /// Plays the run in its folder; one that the script names fails before its first event.
+  Result<engine::TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string& name, engine::TrainListener& listener,
+                                            engine::Controls& controls) override;
   Result<engine::ExperimentOutcome> experiment(const ExperimentPlan& plan, engine::ExperimentObserver&, engine::TrainListener&,
                                                engine::Controls&) override {
     return failure(plan.runs, "the fake engine makes no experiments");

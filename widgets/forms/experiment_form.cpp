@@ -297,7 +297,7 @@ void ExperimentForm::say(const Error& error) {
   };
   if (const auto list = lists_.find(key); list != lists_.end()) return show(list->second);
   for (const auto& other : others_)
-    if (keyOf(other) == key) return show(other.values);
+    if (!key.empty() && keyOf(other) == key) return show(other.values);
   summary_->setText(plain(error));
 }
 

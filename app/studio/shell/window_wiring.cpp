@@ -117,7 +117,7 @@ void MainWindow::connectPerspectives() {
     connect(one.get(), &Perspective::windowClicked, parts_.timeline, &widgets::Timeline::choose);
     connect(one.get(), &Perspective::wanted, this, [this, perspective = one.get()] { showPerspective(*perspective); });
     connect(one.get(), &Perspective::chartNotSaved, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
-    connect(one.get(), &Perspective::experimentRequested, this, &MainWindow::newExperiment);
+    connect(one.get(), &Perspective::experimentRequested, this, [this] { newExperiment(); });
   }
 }
 

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The queue of runs, and the form that makes experiments.
+#include "widgets/pages/queue_panel.h"
+
+#include <gmock/gmock.h>
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+#include <memory>
+
+#include "widgets/forms/experiment_form.h"
+#include "widgets/forms/experiment_lists.h"
+#include "widgets/pages/queue_model.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+RunQueue queueOf(const std::vector<std::string>& names) {
+  RunQueue queue;
+  std::vector<PlannedRun> runs;
+  for (const auto& name : names) {
+    PlannedRun run;
+    run.name = name;
+    run.folder = "/runs/" + name;
+    run.varied = {{"method", "iisan_rh"}, {"tau", "0.1"}};
+    run.windows = 3;
+    runs.push_back(std::move(run));
+  }
+  queue.add({}, std::move(runs));
+  return queue;
+}
+
+QString cell(const QueueModel& model, int row, int column) { return model.index(row, column).data().toString(); }
+
+TEST(QueueModel, TellsOfEachRun) {
+  QueueModel model;
+  const QAbstractItemModelTester tester(&model);
+  auto queue = queueOf({"a", "b"});
+  queue.begin(0);
+  queue.fail("no memory left");
+  model.setQueue(queue);
+  EXPECT_EQ(cell(model, 0, QueueModel::kName), "a");
+  EXPECT_EQ(cell(model, 0, QueueModel::kVaries), "IISAN_RH, τ 0.1");
+  EXPECT_EQ(cell(model, 0, QueueModel::kState), "failed: no memory left");
+  EXPECT_EQ(cell(model, 0, QueueModel::kToTrain), "");
+  EXPECT_EQ(cell(model, 1, QueueModel::kState), "waiting");
+  EXPECT_EQ(cell(model, 1, QueueModel::kToTrain), "3");
+  EXPECT_EQ(cell(model, 1, QueueModel::kTimeLeft), "not known yet");
+}
+
+TEST(QueueModel, ADraggedRunIsAskedFor) {
+  QueueModel model;
+  model.setQueue(queueOf({"a", "b", "c"}));
+  const QSignalSpy asked(&model, &QueueModel::moveRequested);
+  const std::unique_ptr<QMimeData> data(model.mimeData({model.index(0, 0)}));
+  EXPECT_FALSE(model.dropMimeData(data.get(), Qt::MoveAction, 3, 0, {})) << "the view removes nothing";
+  ASSERT_EQ(asked.size(), 1);
+  EXPECT_EQ(asked[0], (QList<QVariant>{0, 2}));
+}
+
+TEST(QueuePanel, SaysWhatToDoWhereNothingIsQueued) {
+  QueuePanel panel;
+  EXPECT_TRUE(panel.message().contains("New Experiment"));
+  EXPECT_FALSE(panel.startButton().isEnabled());
+  panel.setQueue(queueOf({"a"}), false);
+  EXPECT_TRUE(panel.startButton().isEnabled());
+  EXPECT_FALSE(panel.stopButton().isEnabled());
+  EXPECT_TRUE(panel.message().contains("paused"));
+}
+
+TEST(QueuePanel, MovesByKeysAndKeepsWhatIsChosen) {
+  QueuePanel panel;
+  auto queue = queueOf({"a", "b"});
+  panel.setQueue(queue, false);
+  panel.show();
+  panel.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&panel));
+  panel.view().selectRow(1);
+  panel.view().setFocus();
+  const QSignalSpy asked(&panel, &QueuePanel::shiftRequested);
+  QTest::keyClick(&panel.view(), Qt::Key_Up, Qt::AltModifier);
+  ASSERT_EQ(asked.size(), 1);
+  EXPECT_EQ(asked[0], (QList<QVariant>{1, -1}));
+  queue.shift(1, -1);
+  panel.setQueue(queue, false);
+  EXPECT_THAT(panel.chosen(), ElementsAre(0U)) << "the same run, at its new place";
+}
+
+TEST(QueuePanel, TheHintTellsTheRunAndTheTime) {
+  auto queue = queueOf({"a", "b"});
+  EXPECT_EQ(queueText(queue), "Queue: 1 of 2");
+  queue.begin(0);
+  queue.finish();
+  EXPECT_EQ(queueText(queue), "Queue: 2 of 2");
+  queue.begin(1);
+  queue.finish();
+  EXPECT_EQ(queueText(queue), "");
+}
+
+TEST(WrittenValues, OfSeedsMayBeRanges) {
+  EXPECT_THAT(*writtenValues("seed", "1-3, 7,2"), ElementsAre("1", "2", "3", "7"));
+  EXPECT_FALSE(writtenValues("seed", "5-1"));
+  EXPECT_FALSE(writtenValues("seed", "one"));
+  EXPECT_TRUE(writtenValues("seed", " ")->empty());
+}
+
+TEST(WrittenValues, AreThoseOfTheSetting) {
+  EXPECT_THAT(*writtenValues("tau", "0, 0.10"), ElementsAre("0", "0.1"));
+  EXPECT_THAT(*writtenValues("grouping", "6,12; 12"), ElementsAre("6,12", "12"));
+  EXPECT_FALSE(writtenValues("tau", "1.5"));
+  EXPECT_EQ(valuesText("grouping", {"6,12", "12"}), "6,12; 12");
+}
+
+class ExperimentFormTest : public testing::Test {
+ protected:
+  void SetUp() override { form_.setPlan({"/stream", "/runs", {{"epochs", "3"}}, {}}); }
+  ExperimentForm form_;
+};
+
+TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
+  EXPECT_TRUE(form_.summary().contains("nothing is varied yet"));
+  form_.values("seed").setText("1-5");
+  EXPECT_TRUE(form_.summary().startsWith("5 runs with 45 windows"));
+  ASSERT_TRUE(form_.choose("xsmoe", true));
+  ASSERT_TRUE(form_.choose("static", true));
+  form_.values("tau").setText("0, 0.1");
+  EXPECT_TRUE(form_.summary().startsWith("15 runs"));
+  EXPECT_TRUE(form_.summary().contains("tau is not varied for static"));
+}
+
+TEST_F(ExperimentFormTest, OffersWrappersWhereTheyCanBeBorne) {
+  EXPECT_TRUE(form_.choose("iisan_kd", true));
+  EXPECT_TRUE(form_.choose("xsmoe_rh", true));
+  EXPECT_FALSE(form_.choose("xsmoe_kd", true));
+  EXPECT_FALSE(form_.choose("gag_rh", true));
+}
+
+TEST_F(ExperimentFormTest, SaysBesideTheFieldWhatIsWrong) {
+  form_.values("tau").setText("0, 3");
+  EXPECT_FALSE(form_.problem("tau").isEmpty());
+  EXPECT_TRUE(form_.problem("seed").isEmpty());
+  EXPECT_FALSE(form_.plan());
+  form_.values("tau").setText("0, 0.3");
+  EXPECT_TRUE(form_.problem("tau").isEmpty());
+  form_.addSetting("embedding", "64, wide");
+  EXPECT_FALSE(form_.problem("embedding").isEmpty());
+}
+
+TEST_F(ExperimentFormTest, MakesThePlanThatItShows) {
+  const ExperimentPlan plan{"/stream",
+                            "/runs",
+                            {{"epochs", "3"}},
+                            {{"method", {"xsmoe", "noft"}}, {"seed", {"1", "2"}}, {"embedding", {"64", "128"}}, {"tau", {"0"}, {"xsmoe"}}}};
+  form_.setPlan(plan);
+  const auto made = form_.plan();
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_EQ(*made, plan) << "lists for some methods are kept";
+}
+
+TEST_F(ExperimentFormTest, PresetsCanBePlanned) {
+  for (const auto& preset : experimentPresets()) {
+    form_.vary(preset.over);
+    const auto made = form_.plan();
+    ASSERT_TRUE(made) << describe(made.error());
+    EXPECT_TRUE(runsOf(*made, *commonSettings(*made))) << preset.title.toStdString();
+  }
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets
