@@ -82,7 +82,10 @@ void TableOptions::check(bool needed) const {
   for (const auto& pair : significance_.empty() ? std::vector<std::string>{} : partsOf(significance_, ';'))
     if (partsOf(pair, ',').size() != 2)
       throw CLI::ValidationError("--significance", "\"" + pair + "\" is no pair of methods: xsmoe,iisan_rh");
-  if (standalone_ && format() != TableFormat::kLatex) throw CLI::ValidationError("--standalone", "it belongs to --format latex");
+  const auto kind = format();
+  const bool onlyOne = standalone_ || kind == TableFormat::kCsv || kind == TableFormat::kHtml;
+  if (onlyOne && kinds().size() > 1) throw CLI::ValidationError("--format", "such a file holds one table: ask for one at a time");
+  if (standalone_ && kind != TableFormat::kLatex) throw CLI::ValidationError("--standalone", "it belongs to --format latex");
 }
 
 std::vector<TableKind> TableOptions::kinds() const {

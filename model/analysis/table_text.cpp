@@ -183,8 +183,17 @@ std::string latexHeadings(const ResultTable& table) {
   return (hasUpperHeadings(table) ? upper + " \\\\\n" + rules + "\n" : "") + lower + " \\\\\n";
 }
 
+/// The number of "Table 3: …", which LaTeX writes itself; empty: the title has none.
+std::string numberOf(const std::string& title) {
+  constexpr std::string_view kBefore = "Table ";
+  const auto end = title.find(": ");
+  if (!title.starts_with(kBefore) || end == std::string::npos) return {};
+  return title.substr(kBefore.size(), end - kBefore.size());
+}
+
 std::string latexTable(const ResultTable& table) {
-  std::string text = "\\begin{table}[htbp]\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{" + latexText(table.title) +
+  const auto caption = numberOf(table.title).empty() ? table.title : table.title.substr(table.title.find(": ") + 2);
+  std::string text = "\\begin{table}[htbp]\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{" + latexText(caption) +
                      "}\n\\begin{tabular}{l" + std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + latexHeadings(table) +
                      "\\midrule\n";
   bool untrained = false;
@@ -204,12 +213,14 @@ std::string latex(const ResultTable& table, bool standalone) {
     return "% In the preamble: \\usepackage[T1]{fontenc} \\usepackage[utf8]{inputenc} \\usepackage{textcomp} \\usepackage{booktabs} "
            "\\usepackage{xcolor}\n" +
            latexTable(table);
-  const auto width = 12 + 3 * table.columns.size(), height = 16 + shownRows(table).size() + footerLines(table).size();
+  const auto width = 9 + 2 * table.columns.size(), height = 6 + (shownRows(table).size() + footerLines(table).size()) / 2;
+  const auto number = numberOf(table.title);
   return "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n\\usepackage{booktabs}"
          "\n"
          "\\usepackage{xcolor}\n\\usepackage[paperwidth=" +
-         std::to_string(width) + "cm,paperheight=" + std::to_string(height) +
-         "cm,margin=1cm]{geometry}\n\\pagestyle{empty}\n\\begin{document}\n" + latexTable(table) + "\\end{document}\n";
+         std::to_string(width) + "cm,paperheight=" + std::to_string(height) + "cm,margin=1cm]{geometry}\n\\pagestyle{empty}\n" +
+         (number.empty() ? "" : "\\setcounter{table}{" + number + "}\\addtocounter{table}{-1}\n") + "\\begin{document}\n" +
+         latexTable(table) + "\\end{document}\n";
 }
 
 // Markdown

@@ -48,6 +48,13 @@ TEST(TableText, LatexMarksTheBestAndColoursDifferences) {
   EXPECT_THAT(tableText(hardTable(), TableFormat::kLatex, true), HasSubstr("\\documentclass"));
 }
 
+TEST(TableText, LatexNumbersATableItself) {
+  const auto costs = tableOf(TableKind::kCosts, {finishedRun(Method::kXsmoe, 1, 0.1)});
+  const auto text = tableText(costs, TableFormat::kLatex, true);
+  EXPECT_THAT(text, HasSubstr("\\caption{parameters, memory and time on My stream}"));
+  EXPECT_THAT(text, HasSubstr("\\setcounter{table}{3}\\addtocounter{table}{-1}"));
+}
+
 TEST(TableText, LatexCompiles) {
   if (std::system("command -v pdflatex >/dev/null 2>&1") != 0) GTEST_SKIP() << "there is no pdflatex";
   const TemporaryFolder folder;

@@ -752,6 +752,7 @@ TEST_F(TrainedRun, RefusesTablesThatMakeNoSense) {
   EXPECT_EQ(run({"table", place("run"), "--table", "1", "--printed", "Books"}).code, 2);
   EXPECT_EQ(run({"table", place("run"), "--significance", "xsmoe"}).code, 2);
   EXPECT_EQ(run({"table", place("run"), "--table", "1", "--standalone"}).code, 2);
+  EXPECT_EQ(run({"table", place("run"), "--table", "1,3", "--format", "html"}).code, 2) << "a page is one table";
   const auto alone = run({"table", place("run"), "--significance"});
   EXPECT_EQ(alone.code, 3);
   EXPECT_THAT(alone.err, HasSubstr("there is no finished run of iisan_rh"));
