@@ -38,7 +38,9 @@ RunHistory trained(int done) {
   description.settings.protocol.windows = 4;
   RunHistory history(description);
   for (int window = 0; window < done; ++window) {
-    history.apply({0, WindowStarted{{window}}});
+    WindowStarted start;
+    start.window = {window};
+    history.apply({0, start});
     WindowDone end;
     end.window = {window};
     end.testedOn = {window + 1};
