@@ -2,6 +2,7 @@
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QFontInfo>
 #include <QStyleFactory>
 #include <algorithm>
 #include <array>
@@ -137,6 +138,12 @@ QColor standingOut(const QColor& colour, const QColor& background) {
 double contrast(const QColor& a, const QColor& b) {
   const double first = luminance(a), second = luminance(b);
   return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
+}
+
+QFont inPixels(const QFont& font) {
+  QFont sized = font;
+  sized.setPixelSize(QFontInfo(font).pixelSize());
+  return sized;
 }
 
 }  // namespace xsmoe::widgets

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QColor>
+#include <QFont>
 #include <QPalette>
 #include <cstdint>
 
@@ -57,5 +58,9 @@ inline constexpr int kSeriesColours = 7;
 
 /// Contrast ratio of two colours as in WCAG 2: 1 … 21.
 [[nodiscard]] double contrast(const QColor& a, const QColor& b);
+
+/// A font of the screen by its height in pixels: with a painter that scales it has the size that it has on screen, on a page too, whose
+/// dots are smaller.
+[[nodiscard]] QFont inPixels(const QFont& font);
 
 }  // namespace xsmoe::widgets

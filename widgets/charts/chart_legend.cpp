@@ -136,7 +136,7 @@ QSize ChartLegend::sizeHint() const { return {200, heightForWidth(std::max(width
 void ChartLegend::paintTo(QPainter& painter, const QRectF& target) const {
   painter.save();
   painter.translate(target.topLeft());
-  painter.setFont(font());
+  painter.setFont(inPixels(font()));
   const ChartColours colours = chartColours(palette());
   const auto placed = place(target.width());
   // Rows are centred under the plot.

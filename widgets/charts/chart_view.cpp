@@ -293,14 +293,14 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   const double scale = std::min(target.width() / width(), target.height() / height());
   painter.translate(target.topLeft());
   painter.scale(scale, scale);
-  painter.setFont(b.title->font());
+  painter.setFont(inPixels(b.title->font()));
   painter.setPen(palette().color(QPalette::Text));
   painter.drawText(QRectF(b.title->geometry()).adjusted(0, 0, width(), 0), Qt::AlignLeft | Qt::AlignVCenter, b.title->text());
   const QRectF plot(b.pages->geometry());
   b.chart->scene()->render(&painter, plot, b.plot->sceneRect());
   b.legend->paintTo(painter, b.legend->geometry());
   if (!b.content.remark.isEmpty()) {
-    painter.setFont(b.remark->font());
+    painter.setFont(inPixels(b.remark->font()));
     painter.drawText(QRectF(b.remark->geometry()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, b.remark->text());
   }
   painter.restore();
@@ -321,7 +321,7 @@ ChartPicture ChartView::picture() const {
             painter.save();
             painter.translate(target.topLeft());
             painter.scale(scale, scale);
-            painter.setFont(font());
+            painter.setFont(inPixels(font()));
             painter.setPen(chartColours(palette()).mutedText);
             painter.drawText(QRect(room.topLeft(), QSize(room.width(), whole.height())), Qt::TextWordWrap, words);
             painter.restore();

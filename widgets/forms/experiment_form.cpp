@@ -135,7 +135,8 @@ QWidget* ExperimentForm::buildMethods() {
       item->setCheckState(Qt::Unchecked);
     }
   }
-  list_->setMaximumHeight(kMethodsShown * (fontMetrics().height() + 6));
+  list_->setMinimumHeight(kMethodsShown * (fontMetrics().height() + 6));
+  box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);  // what room is left is the list's
   connect(list_, &QListWidget::itemChanged, this, &ExperimentForm::refresh);
   ablations->addStretch();
   auto* const column = new QVBoxLayout(box);
@@ -260,7 +261,8 @@ void ExperimentForm::setPlan(const ExperimentPlan& plan) {
 
 void ExperimentForm::showSettings() {
   QStringList parts;
-  for (const auto& [key, value] : common_) parts << text(key) + u' ' + text(value);
+  for (const auto& [key, value] : common_)
+    if (!value.empty()) parts << text(key) + u' ' + text(value);
   QString said = parts.isEmpty() ? tr("The defaults.") : tr("The defaults, but for: %1.").arg(parts.join(QStringLiteral(", ")));
   if (from_) said += u' ' + tr("They go on from %1 of %2.").arg(windowName(from_->window), text(from_->run));
   settings_->setText(said);

@@ -31,6 +31,11 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+constexpr int kShares = 100;
+
+}  // namespace
 
 ComparePage::ComparePage(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout(this)), instead_(wrappedLabel(this)) {
   instead_->setAlignment(Qt::AlignCenter);
@@ -40,6 +45,7 @@ ComparePage::ComparePage(QWidget* parent) : QWidget(parent), pages_(new QStacked
   parts->addWidget(buildTabs());
   parts->setStretchFactor(0, 2);
   parts->setStretchFactor(1, 3);
+  parts->setSizes({2 * kShares, 3 * kShares});  // a splitter begins with what its parts ask for
   parts->setChildrenCollapsible(false);
   setFocusProxy(table_);
   pages_->addWidget(instead_);

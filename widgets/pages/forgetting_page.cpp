@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -47,6 +48,8 @@ ForgettingPage::ForgettingPage(QWidget* parent)
   numbers_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   numbers_->setAccessibleName(tr("Numbers of forgetting"));
   numbers_->verticalHeader()->hide();
+  numbers_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  numbers_->horizontalHeader()->setStretchLastSection(true);  // definitions wrap
   numbers_->setFrameShape(QFrame::NoFrame);
   for (QLabel* label : {message_, sentence_}) {
     label->setWordWrap(true);
@@ -65,11 +68,19 @@ void ForgettingPage::layOut() {
   top->addWidget(measure_);
   top->addWidget(message_, 1);
   top->addStretch();
+  auto* told = new QWidget;
+  auto* rows = new QVBoxLayout(told);
+  rows->setContentsMargins(QMargins());
+  rows->addWidget(map_, 3);
+  rows->addWidget(sentence_);
+  rows->addWidget(numbers_, 2);
+  auto* scroll = new QScrollArea(this);  // a low page shows a part of it
+  scroll->setWidget(told);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
   auto* column = new QVBoxLayout(this);
   column->addLayout(top);
-  column->addWidget(map_, 3);
-  column->addWidget(sentence_);
-  column->addWidget(numbers_, 2);
+  column->addWidget(scroll, 1);
 }
 
 const RankingMetric& ForgettingPage::metric() const {

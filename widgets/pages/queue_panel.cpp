@@ -18,6 +18,11 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+constexpr int kLongLetters = 24, kShortLetters = 15;  // a column is wide at first
+
+}  // namespace
 
 QString queueText(const RunQueue& queue) {
   const auto outlook = queue.outlook();
@@ -70,9 +75,10 @@ void QueuePanel::buildView() {
   view_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   auto* const header = view_->horizontalHeader();
   header->setStretchLastSection(true);
-  header->setDefaultSectionSize(120);
-  for (const auto column : {QueueModel::kName, QueueModel::kVaries, QueueModel::kState, QueueModel::kProgress})
-    header->resizeSection(column, 220);
+  const int letter = fontMetrics().averageCharWidth();
+  header->setDefaultSectionSize(kShortLetters * letter);
+  for (const auto column : {QueueModel::kName, QueueModel::kVaries, QueueModel::kProgress})
+    header->resizeSection(column, kLongLetters * letter);
   const auto onKey = [this](const QKeySequence& keys, auto what) {
     auto* const shortcut = new QShortcut(keys, view_);
     shortcut->setContext(Qt::WidgetShortcut);

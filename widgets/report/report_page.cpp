@@ -93,16 +93,10 @@ QString expertsOf(const WindowDone& done, Modality modality) {
   return counts.join(QStringLiteral(", "));
 }
 
-QString windowsTable(const RunReport& report) {
-  const auto modalities = modalitiesOf(report.history.settings().model.method);
-  const bool experts = hasExperts(report.history.settings().model.method);
+QString testsTable(const RunReport& report) {
   Cells header{{Report::tr("Trained")}, {Report::tr("Tested on")}};
   for (auto& cell : metricHeaders()) header.push_back(cell);
-  for (const auto& title :
-       {Report::tr("Test sequences"), Report::tr("Epochs"), Report::tr("Training time"), Report::tr("Parameters"), Report::tr("Trainable")})
-    header.push_back(number(title));
-  if (experts)
-    for (const auto modality : modalities) header.push_back(number(Report::tr("Experts, %1").arg(modalityTitle(modality))));
+  header.push_back(number(Report::tr("Test sequences")));
   std::vector<Cells> rows;
   for (const auto& window : report.history.windows()) {
     const auto& done = window.done;
@@ -110,6 +104,25 @@ QString windowsTable(const RunReport& report) {
     Cells row{{windowName(done->window.value)}, {windowName(done->testedOn.value)}};
     addMetricCells(row, done->test);
     row.push_back(number(count(done->test ? done->test->sequences : 0)));
+    rows.push_back(std::move(row));
+  }
+  if (rows.empty()) return element("p", Report::tr("No window is tested yet."));
+  return tableOf(header, rows);
+}
+
+QString trainingTable(const RunReport& report) {
+  const auto modalities = modalitiesOf(report.history.settings().model.method);
+  const bool experts = hasExperts(report.history.settings().model.method);
+  Cells header{{Report::tr("Trained")}};
+  for (const auto& title : {Report::tr("Epochs"), Report::tr("Training time"), Report::tr("Parameters"), Report::tr("Trainable")})
+    header.push_back(number(title));
+  if (experts)
+    for (const auto modality : modalities) header.push_back(number(Report::tr("Experts, %1").arg(modalityTitle(modality))));
+  std::vector<Cells> rows;
+  for (const auto& window : report.history.windows()) {
+    const auto& done = window.done;
+    if (!done) continue;
+    Cells row{{windowName(done->window.value)}};
     row.push_back(number(Report::tr("%1, best %2").arg(done->epochs).arg(done->bestEpoch)));
     row.push_back(number(durationText(done->seconds)));
     row.push_back(number(count(done->parameters)));
@@ -118,8 +131,7 @@ QString windowsTable(const RunReport& report) {
       for (const auto modality : modalities) row.push_back(number(expertsOf(*done, modality)));
     rows.push_back(std::move(row));
   }
-  if (rows.empty()) return element("p", Report::tr("No window is tested yet."));
-  return tableOf(header, rows);
+  return rows.empty() ? QString() : tableOf(header, rows);
 }
 
 QString meansTable(const RunReport& report) {
@@ -216,7 +228,7 @@ QString reportPage(const RunReport& report, const QStringList& charts) {
       "p",
       escaped(Report::tr("%1 on %2").arg(text(titleOf(run.settings.model.method, run.settings.model.continual)), text(run.streamTitle))));
   body += element("h2", Report::tr("Result")) + meansTable(report);
-  body += element("h2", Report::tr("Windows")) + windowsTable(report) + referencesPart(report);
+  body += element("h2", Report::tr("Windows")) + testsTable(report) + trainingTable(report) + referencesPart(report);
   if (!charts.isEmpty()) body += element("h2", Report::tr("Charts"));
   for (const QString& chart : charts) body += element("div", chart);
   body += element("h2", Report::tr("Settings, as started")) + settingsTable(report) + changesPart(report);
