@@ -642,6 +642,19 @@ TEST_F(ComparePageTest, TheFrontIsThatOfComparingEachRunWithEach) {
   EXPECT_THAT(front->points, SizeIs(unbeaten));
 }
 
+TEST_F(ComparePageTest, ARunWhoseMemoryIsNotKnownHasNoPointOverMemory) {
+  auto runs = scattered(2);
+  runs[0].costs.back().peakBytes = std::int64_t{512} << 20;
+  const double quality = 100 * runs[0].result.mean->hr10;
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  for (auto* const box : page_.tradeOff()->findChildren<QComboBox*>())
+    if (const int memory = box->findText(QStringLiteral("Peak memory")); memory >= 0) box->setCurrentIndex(memory);
+  const auto* const front = seriesNamed(page_.tradeOff()->chart()->content(), QStringLiteral("Pareto front"));
+  ASSERT_NE(front, nullptr);
+  EXPECT_THAT(front->points, ElementsAre(QPointF(512, quality)));
+}
+
 TEST_F(ComparePageTest, AClickOnAPointChoosesItsRunAndADoubleClickOpensItAtItsWindow) {
   show("", false, scattered(4));
   page_.tabs()->setCurrentWidget(page_.tradeOff());

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <utility>
 
 #include "model/analysis/pareto.h"
@@ -24,13 +26,22 @@ struct Point {
   QString name;
 };
 
-double costOf(const WindowCost& cost, TradeOffCost kind) {
-  if (kind == TradeOffCost::kSeconds) return cost.seconds;
-  return static_cast<double>(kind == TradeOffCost::kParameters ? cost.parameters : cost.trainable);
+constexpr double kMegabyte = 1 << 20;
+
+/// Empty: not known.
+std::optional<double> costOf(const WindowCost& cost, TradeOffCost kind) {
+  switch (kind) {
+    case TradeOffCost::kParameters: return static_cast<double>(cost.parameters);
+    case TradeOffCost::kTrainable: return static_cast<double>(cost.trainable);
+    case TradeOffCost::kSeconds: return cost.seconds;
+    case TradeOffCost::kMemory: break;
+  }
+  return cost.peakBytes > 0 ? std::optional(static_cast<double>(cost.peakBytes) / kMegabyte) : std::nullopt;
 }
 
 QString costText(double cost, TradeOffCost kind) {
   if (kind == TradeOffCost::kSeconds) return TradeOffWords::tr("trained for %1").arg(durationText(cost));
+  if (kind == TradeOffCost::kMemory) return TradeOffWords::tr("peak memory %1 MB").arg(count(std::llround(cost)));
   const QString parameters = count(static_cast<std::int64_t>(cost));
   return kind == TradeOffCost::kParameters ? TradeOffWords::tr("%1 parameters").arg(parameters)
                                            : TradeOffWords::tr("%1 trainable parameters").arg(parameters);
@@ -40,6 +51,7 @@ QString costTitle(TradeOffCost kind) {
   switch (kind) {
     case TradeOffCost::kParameters: return TradeOffWords::tr("parameters");
     case TradeOffCost::kTrainable: return TradeOffWords::tr("trainable parameters");
+    case TradeOffCost::kMemory: return TradeOffWords::tr("peak memory (MB)");
     case TradeOffCost::kSeconds: break;
   }
   return TradeOffWords::tr("training time (s)");
@@ -54,21 +66,24 @@ class Points {
     const RunSummary& run = choice_.runs[static_cast<std::size_t>(place)];
     if (options_.eachWindow) return addWindows(run, place);
     if (!run.result.mean || run.costs.empty()) return;
-    double cost = costOf(run.costs.back(), options_.cost);
+    auto cost = costOf(run.costs.back(), options_.cost);
+    if (!cost) return;
     if (options_.cost == TradeOffCost::kSeconds)
-      for (std::size_t i = 0; i + 1 < run.costs.size(); ++i) cost += run.costs[i].seconds;
+      for (std::size_t i = 0; i + 1 < run.costs.size(); ++i) *cost += run.costs[i].seconds;
     const QString windows = counted(run.windowsDone, TradeOffWords::tr("mean, 1 window done"), TradeOffWords::tr("mean, %1 windows done"));
-    add(run, {place, {}}, (*run.result.mean).*options_.metric, cost, windows);
+    add(run, {place, {}}, (*run.result.mean).*options_.metric, *cost, windows);
   }
   std::vector<Point> all;
 
  private:
   void addWindows(const RunSummary& run, int place) {
     for (const WindowTest& test : run.tests) {
-      const auto cost = std::find_if(run.costs.begin(), run.costs.end(), [&](const WindowCost& one) { return one.window == test.window; });
-      if (cost == run.costs.end()) continue;
+      const auto window =
+          std::find_if(run.costs.begin(), run.costs.end(), [&](const WindowCost& one) { return one.window == test.window; });
+      const auto cost = window == run.costs.end() ? std::nullopt : costOf(*window, options_.cost);
+      if (!cost) continue;
       const QString where = TradeOffWords::tr("after %1, tested on %2").arg(windowName(test.window.value), windowName(test.testedOn.value));
-      add(run, {place, test.window.value}, test.metrics.*options_.metric, costOf(*cost, options_.cost), where);
+      add(run, {place, test.window.value}, test.metrics.*options_.metric, *cost, where);
     }
   }
   void add(const RunSummary& run, TradeOffPlace place, double quality, double cost, const QString& where) {

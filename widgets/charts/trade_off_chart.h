@@ -8,7 +8,7 @@
 
 namespace xsmoe::widgets {
 
-enum class TradeOffCost : std::uint8_t { kParameters, kTrainable, kSeconds };
+enum class TradeOffCost : std::uint8_t { kParameters, kTrainable, kMemory, kSeconds };
 
 struct TradeOffOptions {
   MetricField metric = &Metrics::hr10;
@@ -31,7 +31,7 @@ struct TradeOffChart {
 };
 
 /// `choice.chosen` are the runs that have points; `ringed`: those of them that a person chose, increasing. A run's mean has the parameters
-/// of its last window and the training time of all of them.
+/// and the peak memory of its last window and the training time of all of them. What is not known has no point.
 [[nodiscard]] TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& ringed, const TradeOffOptions& options);
 
 }  // namespace xsmoe::widgets

@@ -20,7 +20,7 @@ namespace xsmoe::widgets {
 TradeOffPanel::TradeOffPanel(QWidget* parent)
     : QWidget(parent),
       metric_(metricBox(this)),
-      cost_(choiceBox(tr("Cost"), {tr("Parameters"), tr("Trainable parameters"), tr("Training time")}, this)),
+      cost_(choiceBox(tr("Cost"), {tr("Parameters"), tr("Trainable parameters"), tr("Peak memory"), tr("Training time")}, this)),
       eachWindow_(new QCheckBox(tr("Each window"), this)),
       mixed_(mixedBox(this)),
       chart_(new ChartView(this)) {
