@@ -63,7 +63,7 @@ void fillSettings(QComboBox& box) {
 ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
   auto* const form = new QFormLayout(this);
   form->setContentsMargins(0, 0, 0, 0);
-  form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+  form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   form->addRow(tr("Fill in"), buildPresets());
   form->addRow(tr("Stream"), buildFolder(stream_, tr("Stream"), tr("Folder of the stream")));
   form->addRow(tr("Runs"), buildFolder(runs_, tr("Folder for the runs"), tr("Folder in which each run gets its own")));
