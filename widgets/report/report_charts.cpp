@@ -23,6 +23,12 @@ bool hasPoints(const ChartContent& content) {
   return std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.points.empty(); });
 }
 
+/// Each part for itself: below a style sheet of the application palettes are not handed down.
+void lighten(QWidget& view) {
+  view.setPalette(lightPalette());
+  for (auto* const part : view.findChildren<QWidget*>()) part->setPalette(lightPalette());
+}
+
 /// With its content: one that is drawn twice keeps the axes of the first time until the event loop goes on.
 void present(ChartView& chart) {
   chart.resize(kChartSize);
@@ -47,12 +53,12 @@ ReportChart reportChart(QWidget& view, const QString& title) {
 }  // namespace
 
 ReportCharts::ReportCharts(const RunHistory& history) : holder_(std::make_unique<QWidget>()) {
-  holder_->setPalette(lightPalette());
   // Views lay themselves out and draw when they are shown: this one is, but on no screen.
   holder_->setAttribute(Qt::WA_DontShowOnScreen);
   holder_->resize(kChartSize);
   holder_->show();
   const auto add = [&](auto* chart) {
+    lighten(*chart);
     chart->showHistory(history);
     present(*chart);
     if (hasPoints(chart->content())) charts_.push_back(reportChart(*chart));
@@ -72,10 +78,12 @@ void ReportCharts::addNetwork(const RunHistory& history) {
   const NetworkView view = networkView(state, std::nullopt, std::nullopt);
   if (view.layers.empty()) return;
   auto* const utilization = new UtilizationChart(holder_.get());
+  lighten(*utilization);
   utilization->showNetwork(view);
   present(*utilization);
   if (hasPoints(utilization->content())) charts_.push_back(reportChart(*utilization));
   auto* const weights = new RouterHeatMap(holder_.get());
+  lighten(*weights);
   weights->showNetwork(view);
   weights->resize(kChartSize.width(), weights->sizeHint().height());
   weights->show();
