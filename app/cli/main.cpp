@@ -31,11 +31,15 @@ void refuseEmptyValues(CLI::App& command) {
   for (auto* below : command.get_subcommands([](CLI::App*) { return true; })) refuseEmptyValues(*below);
 }
 
-/// "--tau=": CLI11 would take what comes behind it for its value. Empty: there is no such option.
+/// "--tau=": CLI11 would take what comes behind it for its value; of `--significance ""`, which may go without a value, it would take its
+/// default. Empty: there is no such option.
 std::string optionWithoutValue(int argc, char** argv) {
-  for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i)
-    if (const std::string_view argument = argv[i]; argument.starts_with("--") && argument.find('=') == argument.size() - 1)
-      return std::string(argument.substr(0, argument.size() - 1));
+  for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+    const std::string_view argument = argv[i];
+    if (!argument.starts_with("--")) continue;
+    if (argument.find('=') == argument.size() - 1) return std::string(argument.substr(0, argument.size() - 1));
+    if (i + 1 < argc && *argv[i + 1] == '\0') return std::string(argument);
+  }
   return {};
 }
 

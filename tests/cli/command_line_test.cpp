@@ -88,6 +88,7 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"runs", place},
           {"tag", place},
           {"experiment", place, "--runs", place + "/runs", "--tau", "0.1"},
+          {"table", place, "--table", "1"},
           {"check", place},
           {"pretrain", place},
           {"recommend", place, "--user", "u"},
@@ -106,6 +107,7 @@ std::vector<std::string> optionsWithValues(const std::string& command) {
     if (begin == std::string::npos || line.compare(begin, 2, "--") != 0) continue;
     const auto end = line.find_first_of(" ,", begin);
     if (end == std::string::npos || end + 1 >= line.size() || line[end + 1] == ' ') continue;  // a flag
+    if (const auto next = line.substr(end + 1); next.starts_with("Excludes:") || next.starts_with("Needs:")) continue;
     options.push_back(line.substr(begin, end - begin));
   }
   return options;

@@ -341,12 +341,12 @@ TEST_F(TrainedRun, OfAnotherStreamIsNotComparedAndSaysWhy) {
       run({"generate", place("other stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4", "--seed", "7"})
           .code,
       0);
-  auto arguments = command("elsewhere", {"--epochs", "1"});
+  auto arguments = command("other-stream", {"--epochs", "1"});
   arguments[1] = place("other stream");
   ASSERT_EQ(run(arguments).code, 0);
-  const auto refused = run({"forgetting", place("run"), "--beside", place("elsewhere")});
+  const auto refused = run({"forgetting", place("run"), "--beside", place("other-stream")});
   EXPECT_EQ(refused.code, 3);
-  EXPECT_THAT(refused.err, HasSubstr("elsewhere: the tests on D_1 are not the same: the runs are of different streams"));
+  EXPECT_THAT(refused.err, HasSubstr("other-stream: the tests on D_1 are not the same: the runs are of different streams"));
   EXPECT_THAT(refused.err, testing::Not(HasSubstr("D_0 on D_1"))) << "before anything was measured";
 }
 
