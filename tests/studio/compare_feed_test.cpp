@@ -77,22 +77,24 @@ TEST_F(CompareFeedTest, ShowsTheRunsBesideTheOpenOneAndWhatTheyComeFrom) {
 TEST_F(CompareFeedTest, ReadsOnlyWhenThePageIsOpenedAndWhenARunEnds) {
   makeFamily();
   openAndWait(folder("runs") / "a");
+  const int atFirst = script_->runsListed;
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
-  const int before = script_->runsListed;
+  const int before = script_->runsListed, once = before - atFirst;
+  ASSERT_GT(once, 0);
   Q_EMIT session_->stateChanged();
   Q_EMIT session_->streamChanged();
   EXPECT_TRUE(feed_->ready());
   Q_EMIT session_->runEnded();
   EXPECT_FALSE(feed_->ready());
   ASSERT_TRUE(waitForRuns());
-  EXPECT_EQ(script_->runsListed, before + 2);
+  EXPECT_EQ(script_->runsListed, before + once);
   feed_->setActive(false);
   Q_EMIT session_->runEnded();
   EXPECT_FALSE(session_->questions().busy()) << "nobody looks";
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
-  EXPECT_EQ(script_->runsListed, before + 4);
+  EXPECT_EQ(script_->runsListed, before + 2 * once);
 }
 
 TEST_F(CompareFeedTest, ShowsAForkBelowItsRunWhileItTrains) {

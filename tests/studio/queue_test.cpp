@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs of experiments, one after the other, from the queue to the engine.
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "app/studio/session/queue_file.h"
@@ -163,6 +164,7 @@ TEST_F(QueuedRuns, AForkOfTheOneInTrainingPausesTheQueue) {
   queue().start();
   ASSERT_TRUE(waitForState(RunState::kRunning));
   script_->endless = false;
+  std::filesystem::create_directories(session_->run().folder);  // which the tests' engine does not write
   session_->fork(0, {});
   EXPECT_FALSE(queue().running());
   EXPECT_THAT(states(), ElementsAre(QueuedState::kStopped, QueuedState::kWaiting));
