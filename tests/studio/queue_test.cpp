@@ -163,6 +163,7 @@ TEST_F(QueuedRuns, AForkOfTheOneInTrainingPausesTheQueue) {
   add(plan({"1", "2"}));
   queue().start();
   ASSERT_TRUE(waitForState(RunState::kRunning));
+  ASSERT_TRUE(eventually([&] { return !session_->opening(); })) << "its stream is shown too";
   script_->endless = false;
   std::filesystem::create_directories(session_->run().folder);  // which the tests' engine does not write
   session_->fork(0, {});

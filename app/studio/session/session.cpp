@@ -149,6 +149,7 @@ bool Session::train(const ExperimentPlan& plan, const PlannedRun& run) {
   if (stream_ && stream_->folder == plan.stream) description.streamTitle = stream_->overview.report.title;
   OpenRun open;
   open.folder = run.folder;
+  open.stream = plan.stream;
   open.planned = true;
   const auto controls = beginRun(RunHistory(std::move(description)), std::move(open));
   trainer_.train({runId_, PlannedRequest{plan, run.name, run.folder}, controls});
