@@ -72,7 +72,7 @@ TEST_F(Report, IsAPageOfXmlWithItsChartsInIt) {
   EXPECT_EQ(page.elements.value(QStringLiteral("svg")), 5) << "quality, loss, experts, utilization, gate weights";
   EXPECT_EQ(page.elements.value(QStringLiteral("h1")), 1);
   for (const char* words : {"HR@10", "NDCG@20", "Pruning threshold", "Batch size", "samples", "abc123", "feedbeef", "transitions",
-                            "ranks better", "Mean over all tests"})
+                            "ranks better", "Mean over all tests", "tested on window", "trained window", "training step"})
     EXPECT_TRUE(page.text.contains(QLatin1String(words))) << words;
   EXPECT_FALSE(page.text.contains(QStringLiteral("Hyperedges"))) << "the method does not use it";
   for (const char* outside : {"src=", "href=\"http", "<script", "<link"}) EXPECT_FALSE(bytes.contains(outside)) << outside;

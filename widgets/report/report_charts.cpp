@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/report/report_charts.h"
 
+#include <QCoreApplication>
+#include <QGraphicsItem>
+#include <QGraphicsView>
 #include <QPainter>
 #include <QWidget>
 #include <algorithm>
@@ -29,10 +32,14 @@ void lighten(QWidget& view) {
   for (auto* const part : view.findChildren<QWidget*>()) part->setPalette(lightPalette());
 }
 
-/// With its content: one that is drawn twice keeps the axes of the first time until the event loop goes on.
+/// With its content: one that is drawn twice keeps the axes of the first time until its parts have had their events, which lay them out.
 void present(ChartView& chart) {
   chart.resize(kChartSize);
   chart.show();
+  for (auto* const part : chart.findChildren<QWidget*>()) QCoreApplication::sendPostedEvents(part);
+  for (const auto* const view : chart.findChildren<QGraphicsView*>())
+    for (auto* const item : view->items())
+      if (auto* const object = item->toGraphicsObject()) QCoreApplication::sendPostedEvents(object);
 }
 
 ReportChart reportChart(const ChartView& chart) {
