@@ -86,7 +86,7 @@ CLI::callback_t layersInto(Grouping& layers) {
 void addEncoders(CLI::App& command, ExtractionRequest& request) {
   command
       .add_option("--text-encoder", request.textEncoder,
-                  "A BERT's checkpoint folder as downloaded, \"built-in\" for the small one that comes with the program, or \"none\".")
+                  R"(A BERT's checkpoint folder as downloaded, "built-in" for the small one that comes with the program, or "none".)")
       ->capture_default_str();
   command.add_option("--image-encoder", request.imageEncoder, "A ViT's, likewise.")->capture_default_str();
   command.add_option("--pooling", request.pooling, "Of state 0: mean0 (over the tokens or patches) or cls, as the paper's code has it.")
