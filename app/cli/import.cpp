@@ -108,7 +108,7 @@ Result<void> mapColumns(const std::vector<NamedColumn>& columns, std::vector<Sou
     for (SourceFile& source : sources) {
       if (!source.mappable || std::find(source.columns.begin(), source.columns.end(), name) == source.columns.end()) continue;
       if (const auto [known, isNew] = mappedTo.emplace(std::pair(source.path, key), name); !isNew && known->second != name)
-        return usageError("--columns", key + " is both \"" + known->second + "\" and \"" + name + "\" of " + source.path,
+        return usageError("--columns", fmt::format("{} is both \"{}\" and \"{}\" of {}", key, known->second, name, source.path),
                           "Name one of them");
       *mapped(source.mapping, key) = name;
       if (const SourceRole role = data::roleOf(source.mapping); role != SourceRole::kUnused) source.role = role;

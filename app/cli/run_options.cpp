@@ -142,13 +142,13 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   addMethod(command, "--" + std::string(kOtherNameOfMethod), settings_.model, methods, typed)->group(kHidden);
   addContinual(command, settings_.model);
   for (const auto& choice : choiceDescriptions()) {
-    if (choice.ofStream || without.count(choice.key) > 0) continue;
+    if (choice.ofStream || without.contains(choice.key)) continue;
     const auto* const option = addChoice(command, choice, settings_);
     if (choice.key == "grouping") grouping_ = option;
   }
   addProtocolTo(command);
   for (const auto& description : settingDescriptions()) {
-    if (description.ofStream || without.count(description.key) > 0) continue;
+    if (description.ofStream || without.contains(description.key)) continue;
     const auto take = [&](const RunSettings& given) { description.set(settings_, description.get(given)); };
     if (description.bare)
       addBare(command, description, take);
@@ -162,7 +162,7 @@ std::map<std::string, std::string> givenSettings(const CLI::App& command, const 
   for (const auto* option : command.get_options()) {
     if (option->count() == 0 || option->get_lnames().empty()) continue;
     const auto& typed = option->get_lnames().front();
-    if (const auto& key = typed == kOtherNameOfMethod ? "method" : typed; others.count(key) == 0) given[key] = option->results().back();
+    if (const auto& key = typed == kOtherNameOfMethod ? "method" : typed; !others.contains(key)) given[key] = option->results().back();
   }
   return given;
 }

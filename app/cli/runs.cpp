@@ -78,12 +78,14 @@ Result<Wanted> wantedBy(const Options& options) {
 /// Those without a value come last either way.
 void sortBy(const RunColumn& column, bool reverse, std::vector<RunSummary>& runs) {
   std::vector<std::pair<RunValue, std::size_t>> order;
+  order.reserve(runs.size());
   for (std::size_t i = 0; i < runs.size(); ++i) order.emplace_back(column.get(runs[i]), i);
   std::stable_sort(order.begin(), order.end(), [&](const auto& one, const auto& other) {
     const bool turned = reverse && one.first.index() != 0 && other.first.index() != 0;
     return turned ? comesBefore(other.first, one.first) : comesBefore(one.first, other.first);
   });
   std::vector<RunSummary> sorted;
+  sorted.reserve(runs.size());
   for (const auto& [value, place] : order) sorted.push_back(std::move(runs[place]));
   runs = std::move(sorted);
 }
