@@ -75,6 +75,7 @@ class Soak : public testing::Test {
     const auto engine = app::loadEngine();
     ASSERT_TRUE(engine) << describe(engine.error());
     for (const auto& run : fs::directory_iterator(folder("runs"))) {
+      if (!run.is_directory()) continue;  // the index of the runs
       const auto kept = (*engine)->openRun(run.path());
       ASSERT_TRUE(kept) << describe(kept.error());
       EXPECT_NE(kept->state(), RunState::kRunning) << run.path();
