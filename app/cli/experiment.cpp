@@ -27,11 +27,10 @@ struct Options {
   RunOptions settings;
 };
 
-/// The plan of the file, if one is named, with what the command line says in place of it. Where neither says what is varied it is what the
-/// tables need that are to be made.
+/// The plan of the file, if one is named, else what the tables need that are to be made; with what the command line says in place of it.
 Result<ExperimentPlan> planOf(const Options& options, const CLI::App& command, engine::Engine& engine) {
   ExperimentPlan plan;
-  if (options.plan.variesNothing()) plan.over = paperLists(options.tables.kinds());
+  if (!options.plan.branches()) plan.over = paperLists(options.tables.kinds());
   if (!options.planFile.empty()) {
     auto read = engine.readPlan(options.planFile);
     if (!read) return read;
@@ -113,7 +112,7 @@ void addExperiment(CLI::App& program, Run& run) {
   options->settings.addTo(*command, {"tau", "grouping"});
   command->callback([&run, options, command] {
     options->tables.check(/*needed=*/false);
-    options->plan.check(*command, !options->planFile.empty(), !options->planFile.empty() || options->tables.asked());
+    options->plan.check(*command, !options->planFile.empty(), options->tables.asked());
     run = [options, command] { return experiment(*options, *command); };
   });
 }

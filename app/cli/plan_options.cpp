@@ -96,9 +96,10 @@ void PlanOptions::addTo(CLI::App& command) {
   addNumber(command, "--window", window_, "The last window that is shared with --branch, from 0.", 0)->default_str("");
 }
 
-void PlanOptions::check(const CLI::App& command, bool file, bool lists) const {
+void PlanOptions::check(const CLI::App& command, bool file, bool tables) const {
   if (!file && runs_.empty()) throw CLI::RequiredError("--runs");
-  if (!lists && lists_.empty()) throw CLI::RequiredError("--over, --methods, --seeds, --tau, --grouping, --table or --plan");
+  if (!file && lists_.empty() && (!tables || branches()))
+    throw CLI::RequiredError("--over, --methods, --seeds, --tau, --grouping, --table or --plan");
   if (branch_.empty()) {
     if (window_ >= 0) throw CLI::ValidationError("--window", "it is a window of a run: name that with --branch");
     if (!file && stream_.empty()) throw CLI::RequiredError("STREAM, or --branch with a run,");

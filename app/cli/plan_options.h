@@ -13,10 +13,10 @@ class PlanOptions {
  public:
   /// This object must outlive the parsing.
   void addTo(CLI::App& command);
-  /// Throws where options do not go together. `file`: the rest may come from a plan's file. `lists`: what is varied may come from
-  /// elsewhere.
-  void check(const CLI::App& command, bool file, bool lists) const;
-  [[nodiscard]] bool variesNothing() const { return lists_.empty(); }
+  /// Throws where options do not go together. `file`: the rest may come from a plan's file. `tables`: they say what is varied, unless the
+  /// runs leave another one.
+  void check(const CLI::App& command, bool file, bool tables) const;
+  [[nodiscard]] bool branches() const { return !branch_.empty(); }
   /// A plan with what was given in place of what it says: folders, `settings`, each list that was named. Error: the plan lacks something.
   [[nodiscard]] Result<ExperimentPlan> over(ExperimentPlan plan, const SettingTexts& settings) const;
 

@@ -259,10 +259,14 @@ TEST_F(ForkCommand, AnExperimentTrainsWhatATableNeedsAndMakesIt) {
   const auto shown = run({"experiment", place("stream"), "--runs", place("paper"), "--table", "2,3", "--dry-run", "--json"});
   ASSERT_EQ(shown.code, 0) << shown.err;
   EXPECT_THAT(objectsOf(shown, "planned"), SizeIs(10)) << "six thresholds of XSMoE, and its four ablations";
+  const auto seeds =
+      run({"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--seeds", "1,2", "--dry-run", "--json"});
+  ASSERT_EQ(seeds.code, 0) << seeds.err;
+  EXPECT_THAT(objectsOf(seeds, "planned"), SizeIs(10)) << "each of the table's methods with both";
 
   const auto made = run(with({"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--methods", "xsmoe,noft"}));
   ASSERT_EQ(made.code, 0) << made.err;
-  EXPECT_THAT(objectsOf(made, "run"), SizeIs(2)) << "what is named comes before what the table needs";
+  EXPECT_THAT(objectsOf(made, "run"), SizeIs(2)) << "what is named takes the place of what the table needs";
   EXPECT_EQ(last(made).at("table"), "2");
   EXPECT_THAT(last(made).at("rows"), SizeIs(2));
 }
