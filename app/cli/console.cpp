@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/console.h"
 
+#include "model/core/files/replacement_file.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -93,6 +95,16 @@ void Console::progress(const Progress& state) {
 void Console::clearProgress() {
   if (!std::exchange(barShown_, false)) return;
   toStandardError("\r\033[K");
+}
+
+int Console::deliver(const std::string& text, const std::string& file) {
+  if (file == kStandardOutput) {
+    this->text(text);
+    return 0;
+  }
+  if (const auto written = writeTextFile(file, text); !written) return fail(written.error());
+  line(file);
+  return 0;
 }
 
 int Console::fail(const Error& error) {

@@ -27,6 +27,8 @@ class Console {
   void message(const std::string& text);    ///< a line of standard error
   void progress(const Progress& state);
   void clearProgress();
+  /// Writes a text to a file, whose name is then a line of standard output; "-" is standard output. The exit code.
+  [[nodiscard]] int deliver(const std::string& text, const std::string& file);
   /// Reports a failure and gives its exit code.
   [[nodiscard]] int fail(const Error& error);
 
@@ -39,6 +41,9 @@ class Console {
   bool cannotPrint_ = false;
   std::int64_t lastShownMs_ = 0;
 };
+
+/// In the place of a file's name: standard output.
+inline constexpr const char* kStandardOutput = "-";
 
 /// "12.34 %", "–" where there is none.
 [[nodiscard]] std::string percent(double fraction);

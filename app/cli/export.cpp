@@ -9,13 +9,10 @@
 #include "app/cli/interrupt.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/metrics_table.h"
-#include "model/core/files/replacement_file.h"
 #include "model/data/import/write_recbole.h"
 
 namespace xsmoe::cli {
 namespace {
-
-constexpr const char* kStandardOutput = "-";
 
 struct Options {
   std::string folder, metrics, recBole, tensorBoard, mlflow;
@@ -24,13 +21,7 @@ struct Options {
 int exportMetrics(Console& console, engine::Engine& engine, const Options& options) {
   const auto history = engine.openRun(options.folder);
   if (!history) return console.fail(history.error());
-  if (options.metrics == kStandardOutput) {
-    console.text(metricsTable(*history));
-    return 0;
-  }
-  if (const auto written = writeTextFile(options.metrics, metricsTable(*history)); !written) return console.fail(written.error());
-  console.line(options.metrics);
-  return 0;
+  return console.deliver(metricsTable(*history), options.metrics);
 }
 
 int exportForOthers(Console& console, engine::Engine& engine, const Options& options) {

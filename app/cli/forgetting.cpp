@@ -17,8 +17,6 @@
 namespace xsmoe::cli {
 namespace {
 
-constexpr const char* kStandardOutput = "-";
-
 struct Options {
   std::string run, beside, metric = "hr10", stream, csv;
   bool json = false;
@@ -92,10 +90,7 @@ int forgetting(const Options& options) {
     return !stop;
   });
   if (!answer) return stop ? kInterrupted : console.fail(answer.error());
-  if (options.csv == kStandardOutput) {
-    console.text(forgettingCsv(*answer));
-    return 0;
-  }
+  if (options.csv == kStandardOutput) return console.deliver(forgettingCsv(*answer), options.csv);
   console.object(forgettingObject(*answer));
   if (!console.json()) printForgetting(console, *answer);
   if (options.csv.empty()) return 0;

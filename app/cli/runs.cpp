@@ -19,7 +19,6 @@
 #include "model/analysis/run_columns.h"
 #include "model/analysis/run_filter.h"
 #include "model/analysis/run_tree.h"
-#include "model/core/files/replacement_file.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -36,7 +35,6 @@ struct Wanted {
   std::vector<RunColumn> columns;  ///< empty: as always
 };
 
-constexpr const char* kStandardOutput = "-";
 /// Of a table whose columns were not chosen.
 constexpr const char* kUsualColumns =
     "name,method,stream,state,windows,hr10,ndcg10,hr20,ndcg20,parameters,trainable,experts,seconds,tau,grouping,seed,tag,note,folder";
@@ -211,14 +209,7 @@ int print(Console& console, const Options& options, const Wanted& wanted, const 
     if (!wanted.columns.empty()) printColumns(console, runs, wanted.columns);
     return 0;
   }
-  const auto text = csvOf(runs, wanted.columns);
-  if (options.csv == kStandardOutput) {
-    console.text(text);
-    return 0;
-  }
-  if (const auto written = writeTextFile(options.csv, text); !written) return console.fail(written.error());
-  console.line(options.csv);
-  return 0;
+  return console.deliver(csvOf(runs, wanted.columns), options.csv);
 }
 
 int list(const Options& options) {

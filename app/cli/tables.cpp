@@ -13,12 +13,10 @@
 #include "app/cli/number_option.h"
 #include "app/cli/table_json.h"
 #include "app/engine/engine_loader.h"
-#include "model/core/files/replacement_file.h"
 
 namespace xsmoe::cli {
 namespace {
 
-constexpr const char* kStandardOutput = "-";
 constexpr const char* kPairs = "xsmoe,iisan_rh;xsmoe,iisan_kd";
 constexpr std::string_view kTables = "123";
 
@@ -124,13 +122,7 @@ int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptio
     console.object(tableObject(*made));
     text += (text.empty() ? "" : "\n") + tableText(*made, options.format(), options.standalone());
   }
-  if (options.output().empty() || options.output() == kStandardOutput) {
-    console.text(text);
-    return 0;
-  }
-  if (const auto written = writeTextFile(options.output(), text); !written) return console.fail(written.error());
-  console.line(options.output());
-  return 0;
+  return console.deliver(text, options.output().empty() ? kStandardOutput : options.output());
 }
 
 void addTable(CLI::App& program, Run& run) {
