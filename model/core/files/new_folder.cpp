@@ -77,6 +77,13 @@ bool isBeingMade(const fs::path& target) {
   return false;
 }
 
+Result<void> makeFolders(const std::filesystem::path& folder) {
+  std::error_code problem;
+  std::filesystem::create_directories(folder, problem);
+  if (!problem) return {};
+  return cannotWrite(folder.string(), "the folder cannot be made: " + problem.message(), "Choose another folder");
+}
+
 bool isUnfinished(const fs::path& folder) {
   const auto name = folder.filename().string();
   const auto ending = name.rfind(kEnding);

@@ -9,6 +9,9 @@ namespace xsmoe {
 /// A path made absolute and plain, without a separator at its end: its filename is the folder's name.
 [[nodiscard]] std::filesystem::path plainPath(const std::filesystem::path& path);
 
+/// Makes a folder and those above it, as far as they are not there. Error: it cannot be made.
+[[nodiscard]] Result<void> makeFolders(const std::filesystem::path& folder);
+
 /// Whether a folder's name is one of those under which a NewFolder is filled.
 [[nodiscard]] bool isUnfinished(const std::filesystem::path& folder);
 

@@ -73,11 +73,4 @@ std::vector<std::pair<std::string, std::string>> provenanceOf(const ExportedRun&
   return known;
 }
 
-Result<void> makeFolders(const std::filesystem::path& folder) {
-  std::error_code problem;
-  std::filesystem::create_directories(folder, problem);
-  if (!problem) return {};
-  return cannotWrite(folder.string(), "the folder cannot be made: " + problem.message(), "Choose another folder");
-}
-
 }  // namespace xsmoe::experiments

@@ -29,7 +29,4 @@ struct ExportedRun {
 /// Where the run comes from, name and words: stream, its checksums, device, precision, program, changes by hand as far as there are any.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenanceOf(const ExportedRun& run);
 
-/// Makes a folder and those above it. Error: it cannot be made.
-[[nodiscard]] Result<void> makeFolders(const std::filesystem::path& folder);
-
 }  // namespace xsmoe::experiments

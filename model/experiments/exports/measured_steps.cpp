@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/core/names.h"
+#include "model/experiments/runs/record.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -64,6 +65,8 @@ NamedValues ofReferences(const ReferencesMeasured& measured) {
   return values;
 }
 
+struct ExportCancelled {};
+
 }  // namespace
 
 std::optional<MeasuredStep> MeasuredSteps::next(const EventDetail& detail) {
@@ -74,6 +77,22 @@ std::optional<MeasuredStep> MeasuredSteps::next(const EventDetail& detail) {
   if (const auto* references = std::get_if<ReferencesMeasured>(&detail))
     return MeasuredStep{StepKind::kWindow, references->window.value, ofReferences(*references)};
   return std::nullopt;
+}
+
+Result<void> eachMeasurement(const ExportedRun& run, const std::string& what, const ProgressCallback& progress,
+                             const std::function<void(std::int64_t timeMs, const MeasuredStep&)>& each) {
+  constexpr std::int64_t kTellEvery = 4096;  // events
+  MeasuredSteps steps;
+  std::int64_t done = 0;
+  try {
+    return readRecord(run.paths.record(), [&](const RunEvent& event) {
+      if (done++ >= run.events) return;
+      if (progress && done % kTellEvery == 0 && !progress({what, done, run.events, "events"})) throw ExportCancelled();
+      if (const auto measured = steps.next(event.detail)) each(event.timeMs, *measured);
+    });
+  } catch (const ExportCancelled&) {
+    return failure(run.paths.folder.string(), "cancelled", "Nothing was written");
+  }
 }
 
 }  // namespace xsmoe::experiments

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/core/events.h"
+#include "model/core/progress.h"
 #include "model/experiments/exports/event_file.h"
+#include "model/experiments/exports/exported_run.h"
 
 namespace xsmoe::experiments {
 
@@ -31,5 +35,10 @@ class MeasuredSteps {
  private:
   std::int64_t batches_ = 0, epochs_ = 0;
 };
+
+/// Tells everything that a run measured in order, with its time in milliseconds since 1970: what it had when it was read, since one that
+/// goes on has more by now. `what` is told with the progress. Errors: the record cannot be read; cancelled.
+[[nodiscard]] Result<void> eachMeasurement(const ExportedRun& run, const std::string& what, const ProgressCallback& progress,
+                                           const std::function<void(std::int64_t timeMs, const MeasuredStep&)>& each);
 
 }  // namespace xsmoe::experiments

@@ -13,7 +13,6 @@
 #include "model/core/setting_text.h"
 #include "model/core/used_settings.h"
 #include "model/experiments/exports/measured_steps.h"
-#include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_lock.h"
 #include "model/features/sha256.h"
 
@@ -85,21 +84,13 @@ Result<void> writeExperiment(const ExportedRun& run, const std::filesystem::path
                                  "\nlifecycle_stage: active\nname: " + yamlText(experimentName(run)) + '\n');
 }
 
-struct MlflowCancelled {};
-
 /// metrics/NAME: a line "TIME VALUE STEP" for each time that it was measured. Batches are left out: MLflow reads a metric whole.
 Result<void> addMeasurements(Files& files, const ExportedRun& run, const ProgressCallback& progress) {
-  constexpr std::int64_t kEvery = 4096;
-  MeasuredSteps steps;
-  std::int64_t done = 0;
-  return readRecord(run.paths.record(), [&](const RunEvent& event) {
-    if (done++ >= run.events) return;
-    if (progress && done % kEvery == 0 && !progress({"writing MLflow's run", done, run.events, "events"})) throw MlflowCancelled();
-    const auto measured = steps.next(event.detail);
-    if (!measured || measured->kind == StepKind::kBatch) return;
-    for (const auto& one : measured->values)
+  return eachMeasurement(run, "writing MLflow's run", progress, [&](std::int64_t timeMs, const MeasuredStep& measured) {
+    if (measured.kind == StepKind::kBatch) return;
+    for (const auto& one : measured.values)
       files[std::filesystem::path("metrics") / one.name] +=
-          std::to_string(event.timeMs) + ' ' + numberText(one.value) + ' ' + std::to_string(measured->step) + '\n';
+          std::to_string(timeMs) + ' ' + numberText(one.value) + ' ' + std::to_string(measured.step) + '\n';
   });
 }
 
@@ -142,11 +133,7 @@ Result<std::filesystem::path> writeMlflowRun(const ExportedRun& run, const std::
   const std::string experiment = experimentId(experimentName(run));
   const auto ofExperiment = store / experiment, folder = ofExperiment / run.id;
   Files files;
-  try {
-    if (auto read = addMeasurements(files, run, progress); !read) return tl::unexpected(read.error());
-  } catch (const MlflowCancelled&) {
-    return failure(folder.string(), "cancelled", "Nothing was written");
-  }
+  if (auto read = addMeasurements(files, run, progress); !read) return tl::unexpected(read.error());
   addDescription(files, run);
   if (auto made = makeFolders(folder); !made) return tl::unexpected(made.error());
   if (auto done = writeExperiment(run, ofExperiment, experiment); !done) return tl::unexpected(done.error());

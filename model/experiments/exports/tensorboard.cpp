@@ -3,18 +3,16 @@
 
 #include <fstream>
 
+#include "model/analysis/table_text.h"
+#include "model/core/files/new_folder.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/used_settings.h"
 #include "model/experiments/exports/measured_steps.h"
-#include "model/experiments/runs/record.h"
 
 namespace xsmoe::experiments {
 namespace {
 
-constexpr std::int64_t kTellEvery = 4096;  ///< events
 constexpr const char* kFileBegins = "events.out.tfevents.";
-
-struct ExportCancelled {};
 
 /// TensorBoard takes whatever has "tfevents" in its name, in the order of names: the time of the first event, as of its own writers.
 std::string eventFileName(const ExportedRun& run) { return kFileBegins + std::to_string(run.firstMs / 1000) + ".xsmoe." + run.id; }
@@ -35,44 +33,22 @@ std::filesystem::path placeOfRun(const ExportedRun& run, const std::filesystem::
   return place.string() + '-' + run.id.substr(0, 8);
 }
 
-/// A cell of a table of Markdown.
-std::string markdownCell(std::string_view text) {
-  std::string cell;
-  for (const char c : text) {
-    if (c == '|' || c == '\\' || c == '`' || c == '<' || c == '*' || c == '_') cell += '\\';
-    cell += c == '\n' || c == '\r' ? ' ' : c;
-  }
-  return cell;
-}
-
 std::string settingsTable(const ExportedRun& run) {
   std::string text = "| setting | value | |\n|---|---|---|\n";
   for (const auto& setting : usedSettings(run.history.description().settings))
-    text += "| " + markdownCell(setting.key) + " | " + markdownCell(setting.words) + " | " + markdownCell(setting.label) + " |\n";
+    text += "| " + markdownText(setting.key) + " | " + markdownText(setting.words) + " | " + markdownText(setting.label) + " |\n";
   return text;
 }
 
 std::string provenanceTable(const ExportedRun& run) {
   std::string text = "| | |\n|---|---|\n";
-  for (const auto& [name, words] : provenanceOf(run)) text += "| " + markdownCell(name) + " | " + markdownCell(words) + " |\n";
+  for (const auto& [name, words] : provenanceOf(run)) text += "| " + markdownText(name) + " | " + markdownText(words) + " |\n";
   return text;
 }
 
 void writeBeginning(std::ostream& file, const ExportedRun& run) {
   file << tfRecord(versionEvent(run.firstMs)) << tfRecord(textEvent(run.firstMs, 0, "run/settings", settingsTable(run)))
        << tfRecord(textEvent(run.firstMs, 0, "run/provenance", provenanceTable(run)));
-}
-
-/// The events that the run had when it was read: one that goes on has more by now.
-Result<void> writeMeasurements(std::ostream& file, const ExportedRun& run, const ProgressCallback& progress) {
-  MeasuredSteps steps;
-  std::int64_t done = 0;
-  return readRecord(run.paths.record(), [&](const RunEvent& event) {
-    if (done++ >= run.events) return;
-    if (const auto measured = steps.next(event.detail)) file << tfRecord(scalarsEvent(event.timeMs, measured->step, measured->values));
-    if (progress && done % kTellEvery == 0 && !progress({"writing TensorBoard's events", done, run.events, "events"}))
-      throw ExportCancelled();
-  });
 }
 
 }  // namespace
@@ -85,11 +61,10 @@ Result<std::filesystem::path> writeEventFile(const ExportedRun& run, const std::
   ReplacementFile file(target);
   std::ofstream stream(file.path(), std::ios::binary);
   writeBeginning(stream, run);
-  try {
-    if (auto written = writeMeasurements(stream, run, progress); !written) return tl::unexpected(written.error());
-  } catch (const ExportCancelled&) {
-    return failure(target.string(), "cancelled", "Nothing was written");
-  }
+  const auto read = eachMeasurement(run, "writing TensorBoard's events", progress, [&](std::int64_t timeMs, const MeasuredStep& measured) {
+    stream << tfRecord(scalarsEvent(timeMs, measured.step, measured.values));
+  });
+  if (!read) return tl::unexpected(read.error());
   stream.close();
   if (!stream) return cannotWrite(target.string(), "the file cannot be written", "Make room on the disk, or choose another folder");
   if (auto put = file.commit(); !put) return tl::unexpected(put.error());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/sweeps/experiment.h"
 
-#include <system_error>
 #include <utility>
 
 #include "model/core/files/new_folder.h"
@@ -13,15 +12,6 @@
 
 namespace xsmoe::experiments {
 namespace {
-
-namespace fs = std::filesystem;
-
-Result<void> makeFolderOfRuns(const ExperimentPlan& plan) {
-  std::error_code problem;
-  fs::create_directories(plan.runs, problem);
-  if (problem) return cannotWrite(plan.runs, "the folder cannot be made: " + problem.message(), "Choose another folder");
-  return {};
-}
 
 /// All runs as they are, each checked: what is wrong with one is said before any is trained.
 Result<std::vector<PlannedRun>> checkedRuns(PlannedRuns& runs) {
@@ -145,7 +135,7 @@ Result<engine::TrainOutcome> trainRunOfPlan(const ExperimentPlan& plan, const st
   const auto run = runs->named(name);
   if (!run) return tl::unexpected(run.error());
   if (auto good = runs->check(**run); !good) return tl::unexpected(good.error());
-  if (auto made = makeFolderOfRuns(plan); !made) return tl::unexpected(made.error());
+  if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
   return PlanTraining(plan, *runs, listener, controls, copy).train(**run);
 }
 
@@ -156,7 +146,7 @@ Result<engine::ExperimentOutcome> runExperiment(const ExperimentPlan& plan, engi
   if (!runs) return tl::unexpected(runs.error());
   const auto planned = checkedRuns(*runs);
   if (!planned) return tl::unexpected(planned.error());
-  if (auto made = makeFolderOfRuns(plan); !made) return tl::unexpected(made.error());
+  if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
   observer.onPlanned(*planned);
   engine::ExperimentOutcome outcome;
   PlanTraining training(plan, *runs, listener, controls, copy);
