@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/analysis/run_summary.h"
 #include "model/core/methods.h"
 
 namespace xsmoe {
@@ -20,6 +21,17 @@ const char* name(PlannedState state) {
     case PlannedState::kFinished: return "finished";
   }
   return "";
+}
+
+void tellWhatIsThere(const RunHistory& history, PlannedRun& planned) {
+  planned.done = windowsDone(history);
+  planned.secondsOf = planned.done;
+  planned.trainedSeconds = 0;
+  for (const auto& window : history.windows())
+    if (window.done) planned.trainedSeconds += window.done->seconds;
+  const auto& origin = history.description().origin;
+  planned.shared = origin ? origin->window.value + 1 : 0;
+  planned.sharedWith = origin ? origin->folder : std::string();
 }
 
 int windowsToTrain(const std::vector<PlannedRun>& runs) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/analysis/experiment_plan.h"
+#include "model/core/run_history.h"
 #include "model/core/settings.h"
 
 namespace xsmoe {
@@ -39,6 +40,9 @@ struct PlannedRun {
     return state == PlannedState::kFinished ? 0 : windows - (state == PlannedState::kNew ? shared : done);
   }
 };
+
+/// Puts into a planned run what a history tells of it: windows done and their seconds, and what it shares. Its state is its owner's.
+void tellWhatIsThere(const RunHistory& history, PlannedRun& planned);
 
 /// Windows that a plan has still to train, at most.
 [[nodiscard]] int windowsToTrain(const std::vector<PlannedRun>& runs);

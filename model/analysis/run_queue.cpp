@@ -5,8 +5,6 @@
 #include <array>
 #include <utility>
 
-#include "model/analysis/run_summary.h"
-
 namespace xsmoe {
 namespace {
 
@@ -168,18 +166,8 @@ void RunQueue::follow(const RunHistory& history, int epoch) {
   auto& run = one->run;
   run.state = PlannedState::kUnfinished;
   run.windows = history.description().settings.protocol.windows - 1;
-  run.done = windowsDone(history);
   run.mayShareMore = false;
-  run.secondsOf = 0;
-  run.trainedSeconds = 0;
-  for (const auto& window : history.windows()) {
-    if (!window.done) continue;
-    ++run.secondsOf;
-    run.trainedSeconds += window.done->seconds;
-  }
-  const auto& origin = history.description().origin;
-  run.shared = origin ? origin->window.value + 1 : 0;
-  run.sharedWith = origin ? origin->folder : std::string();
+  tellWhatIsThere(history, run);
   one->window = history.newest()->window.value;
   one->epoch = epoch;
   const auto& all = history.interventions();

@@ -41,4 +41,12 @@ RunSummary summaryOf(const RunHistory& history) {
   return summary;
 }
 
+void addUntold(RunSummary& run, const RunSummary& listed) {
+  run.build = listed.build;
+  run.streamChecksum = listed.streamChecksum;
+  run.tags = listed.tags;
+  run.note = listed.note;
+  run.annotationProblem = listed.annotationProblem;
+}
+
 }  // namespace xsmoe

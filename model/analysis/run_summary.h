@@ -46,4 +46,7 @@ struct RunSummary {
 
 [[nodiscard]] RunSummary summaryOf(const RunHistory& history);
 
+/// Gives a summary that was made of a run's events what they do not tell, from one of a list: build, checksum, tags, note.
+void addUntold(RunSummary& run, const RunSummary& listed);
+
 }  // namespace xsmoe

@@ -21,11 +21,7 @@ void putOpenRun(std::vector<RunSummary>& runs, RunSummary open) {
     runs.insert(at, std::move(open));
     return;
   }
-  // Its events do not tell these.
-  open.tags = std::move(same->tags);
-  open.note = std::move(same->note);
-  open.build = std::move(same->build);
-  open.streamChecksum = std::move(same->streamChecksum);
+  addUntold(open, *same);
   *same = std::move(open);
 }
 

@@ -16,10 +16,7 @@ Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesys
   // The list knows what the record does not: program, checksum, tags. What was measured is the record's.
   report.summary = summaryOf(report.history);
   if (!listed || listed->empty() || !listed->front().problem.empty()) return report;
-  report.summary.build = listed->front().build;
-  report.summary.streamChecksum = listed->front().streamChecksum;
-  report.summary.tags = listed->front().tags;
-  report.summary.note = listed->front().note;
+  addUntold(report.summary, listed->front());
   return report;
 }
 

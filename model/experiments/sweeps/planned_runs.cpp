@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <system_error>
 
-#include "model/analysis/run_summary.h"
 #include "model/core/files/new_folder.h"
 #include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
@@ -70,20 +69,6 @@ Result<RunSettings> usualSettings(const ExperimentPlan& plan) {
 PlannedState stateOf(const RunHistory& history) {
   if (history.finished()) return PlannedState::kFinished;
   return history.state() == RunState::kFailed ? PlannedState::kFailed : PlannedState::kUnfinished;
-}
-
-void tellWhatIsThere(const RunHistory& history, PlannedRun& planned) {
-  planned.state = stateOf(history);
-  planned.done = windowsDone(history);
-  for (const auto& window : history.windows()) {
-    if (!window.done) continue;
-    ++planned.secondsOf;
-    planned.trainedSeconds += window.done->seconds;
-  }
-  if (const auto& origin = history.description().origin) {
-    planned.shared = origin->window.value + 1;
-    planned.sharedWith = origin->folder;
-  }
 }
 
 }  // namespace
@@ -191,6 +176,7 @@ Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
   }
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
+  planned.state = stateOf(*history);
   tellWhatIsThere(*history, planned);
   finished_[planned.name] = planned.state == PlannedState::kFinished;
   return planned;
