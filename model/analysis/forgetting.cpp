@@ -126,24 +126,6 @@ std::string sentenceOfTransfer(const ForgettingNumbers& numbers) {
 
 }  // namespace
 
-const std::vector<RankingMetric>& rankingMetrics() {
-  static const std::vector<RankingMetric> kMetrics{{"hr10", "HR@10", &Metrics::hr10},
-                                                   {"ndcg10", "NDCG@10", &Metrics::ndcg10},
-                                                   {"hr20", "HR@20", &Metrics::hr20},
-                                                   {"ndcg20", "NDCG@20", &Metrics::ndcg20}};
-  return kMetrics;
-}
-
-const RankingMetric* findRankingMetric(std::string_view key) {
-  const auto& all = rankingMetrics();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
-  return found == all.end() ? nullptr : &*found;
-}
-
-double standardError(double share, std::int64_t sequences) {
-  return sequences > 0 ? std::sqrt(share * (1 - share) / static_cast<double>(sequences)) : 0;
-}
-
 bool MetricChange::isDifference() const { return std::abs(value) > kStandardErrors * error; }
 
 std::optional<MetricChange> differenceOf(const std::optional<MetricChange>& run, const std::optional<MetricChange>& other) {

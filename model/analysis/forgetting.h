@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/core/error.h"
 #include "model/core/indices.h"
 #include "model/core/metrics.h"
@@ -32,21 +33,6 @@ struct ForgettingMatrix {
   /// By what the test of each column is known again: equal exactly where sequences, candidates and exclusions are.
   std::vector<std::string> tests = {};
 };
-
-/// One of the four numbers of Metrics.
-struct RankingMetric {
-  std::string_view key;    ///< "hr10"
-  std::string_view title;  ///< "HR@10"
-  double Metrics::*field;
-};
-/// HR@10, NDCG@10, HR@20 and NDCG@20. HR@10 is the first.
-[[nodiscard]] const std::vector<RankingMetric>& rankingMetrics();
-/// Null where there is none of that key.
-[[nodiscard]] const RankingMetric* findRankingMetric(std::string_view key);
-
-/// √(p(1 − p)/n) of a share p over n sequences; 0 of none. Exact of HR, which is 0 or 1 for each sequence; NDCG lies between the two, so
-/// that it is no more than this.
-[[nodiscard]] double standardError(double share, std::int64_t sequences);
 
 /// A difference of metrics, or a mean of such, in shares. The error takes the measurements for independent; as both were made on the same
 /// sequences, whose difficulty cancels, the true one is mostly smaller.

@@ -2,27 +2,19 @@
 #include "model/analysis/metrics_table.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <string_view>
 #include <vector>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/reference_means.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
 namespace {
 
-struct MetricColumn {
-  std::string_view name;
-  double Metrics::*field;
-};
-constexpr std::array kMetricColumns{MetricColumn{"hr10", &Metrics::hr10}, MetricColumn{"ndcg10", &Metrics::ndcg10},
-                                    MetricColumn{"hr20", &Metrics::hr20}, MetricColumn{"ndcg20", &Metrics::ndcg20}};
-
 std::string metricCells(const std::optional<Metrics>& metrics) {
   std::string cells;
-  for (const auto& column : kMetricColumns) cells += ',' + (metrics ? numberText((*metrics).*column.field) : std::string());
+  for (const auto& metric : rankingMetrics()) cells += ',' + (metrics ? numberText((*metrics).*metric.field) : std::string());
   return cells;
 }
 
@@ -37,7 +29,7 @@ std::string header(const std::vector<std::string>& references) {
   std::string text =
       "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual";
   for (const auto& reference : references)
-    for (const auto& column : kMetricColumns) text += ',' + reference + '_' + std::string(column.name);
+    for (const auto& metric : rankingMetrics()) text += ',' + reference + '_' + std::string(metric.key);
   return text + '\n';
 }
 

@@ -2,10 +2,10 @@
 #include "model/analysis/reference_means.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <iterator>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/core/mean_metrics.h"
 
 namespace xsmoe {
@@ -13,14 +13,9 @@ namespace {
 
 /// Both were measured on the same sequences: what is hard of them is hard for both, and cancels in the difference, whose own error is
 /// mostly smaller than that of two independent measurements. NDCG@10 lies between 0 and HR@10 for every sequence and varies less.
-double standardError(const Metrics& trained) {
-  if (trained.sequences == 0) return 0;
-  return std::sqrt(trained.hr10 * (1 - trained.hr10) / static_cast<double>(trained.sequences));
-}
+double errorOf(const Metrics& trained) { return standardError(trained.hr10, trained.sequences); }
 
-bool isBetter(const ReferenceMean& one, double Metrics::*field) {
-  return one.mean.*field - one.trained.*field > standardError(one.trained);
-}
+bool isBetter(const ReferenceMean& one, double Metrics::*field) { return one.mean.*field - one.trained.*field > errorOf(one.trained); }
 
 bool isBetter(const ReferenceMean& one) { return isBetter(one, &Metrics::hr10) || isBetter(one, &Metrics::ndcg10); }
 

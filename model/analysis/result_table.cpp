@@ -74,7 +74,7 @@ std::string tellBest(const ResultTable& table, std::size_t column) {
     return head.better == Better::kLower ? x < y : x > y;
   };
   for (const auto& row : table.rows) {
-    if (!row.cells[column].mean) continue;
+    if (row.untrained || !row.cells[column].mean) continue;
     if (best == nullptr || before(row, *best))
       next = std::exchange(best, &row);
     else if (next == nullptr || before(row, *next))

@@ -85,9 +85,9 @@ struct ResultTable {
 /// Marks the best and the second best of every column that has two values at least.
 void markBest(ResultTable& table);
 
-/// In words, whether the best row of a column can be told from the second: "mean HR@10: XSMoE before IISAN_RH by 0.51 %, more than the
-/// spread over seeds (0.20 %)"; or that the difference is no larger than that spread, or that there is one seed and no spread. Empty: there
-/// are no two rows with a value.
+/// In words, whether the best trained row of a column can be told from the second: "mean HR@10: XSMoE before IISAN_RH by 0.51 %, more than
+/// the spread over seeds (0.20 %)"; or that the difference is no larger than that spread, or that there is one seed and no spread. Empty:
+/// there are no two such rows with a value.
 [[nodiscard]] std::string tellBest(const ResultTable& table, std::size_t column);
 
 /// A number with so many decimals; a true minus sign is not used, and zero has none.

@@ -58,9 +58,8 @@ std::string apartText(const RunGroup& group) {
 }
 
 ResultRow rowOf(const RunGroup& group, std::string name) {
-  ResultRow row{std::move(name), group.key, false, {}, {}, {}, {}};
+  ResultRow row{std::move(name), keyOf(group), false, {}, {}, {}, {}};
   if (usesSetting(group.model, "tau")) row.tau = group.model.tau;
-  for (const auto& [key, value] : group.apart) row.key += " " + key + "=" + value;
   for (const auto* run : group.runs) {
     row.seeds.push_back(run->description.settings.training.seed);
     row.runs.push_back(run->description.name);
@@ -468,16 +467,6 @@ class RunTable {
   std::vector<std::string> notes_;
 };
 
-Result<std::vector<RankingMetric>> metricsOf(const std::vector<std::string>& keys) {
-  std::vector<RankingMetric> metrics;
-  for (const auto& key : keys.empty() ? std::vector<std::string>{"hr10", "ndcg10"} : keys) {
-    const auto* const metric = findRankingMetric(key);
-    if (metric == nullptr) return usageError("--metric", "there is no metric \"" + key + "\"", "Name hr10, ndcg10, hr20 or ndcg20");
-    metrics.push_back(*metric);
-  }
-  return metrics;
-}
-
 ResultTable metricsTable(TableKind kind, const TableRuns& chosen, const std::vector<RankingMetric>& metrics, const PrintedTable& numbers,
                          const Printed& printed) {
   RunTable table(kind, chosen, metricColumns(metrics, chosen.all()));
@@ -515,15 +504,14 @@ std::string methodName(const RunGroup& group) {
   return group.name + (apart.empty() ? "" : ", " + apart);
 }
 
+std::string keyOf(const RunGroup& group) {
+  std::string key = group.key;
+  for (const auto& [setting, value] : group.apart) key += " " + setting + "=" + value;
+  return key;
+}
+
 std::optional<double> meanOfRun(const RunSummary& run, const RankingMetric& metric) {
-  double sum = 0;
-  int count = 0;
-  for (const auto& test : run.tests) {
-    if (test.testedOn.value < kFirstTest) continue;
-    sum += test.metrics.*metric.field;
-    ++count;
-  }
-  return count > 0 ? std::optional(sum / count) : std::nullopt;
+  return run.result.mean ? std::optional((*run.result.mean).*metric.field) : std::nullopt;
 }
 
 Result<void> someRuns(const TableRuns& chosen) {
@@ -552,7 +540,7 @@ std::vector<std::string> footersOf(const TableRuns& chosen) {
 
 Result<ResultTable> tableOfRuns(TableKind kind, const std::vector<RunSummary>& runs, const TableChoice& choice,
                                 const PrintedNumbers& numbers) {
-  const auto metrics = metricsOf(choice.metrics);
+  const auto metrics = rankingMetricsNamed(choice.metrics);
   if (!metrics) return tl::unexpected(metrics.error());
   const auto chosen = chooseRuns(runs, [&](const ModelSettings& model) { return notOfTable(kind, model); });
   if (const auto some = someRuns(chosen); !some) return tl::unexpected(some.error());

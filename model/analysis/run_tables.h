@@ -28,6 +28,9 @@ struct TableChoice {
 /// "XSMoE", or "XSMoE, τ = 0.1" where groups of the method are told apart by it.
 [[nodiscard]] std::string methodName(const RunGroup& group);
 
+/// "xsmoe", or "xsmoe tau=0.1" likewise.
+[[nodiscard]] std::string keyOf(const RunGroup& group);
+
 /// A run's mean over its tests on D_2 …; absent: it has none.
 [[nodiscard]] std::optional<double> meanOfRun(const RunSummary& run, const RankingMetric& metric);
 

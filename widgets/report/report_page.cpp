@@ -2,10 +2,9 @@
 #include "widgets/report/report_page.h"
 
 #include <QCoreApplication>
-#include <algorithm>
-#include <cmath>
 #include <vector>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/reference_means.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
@@ -68,8 +67,7 @@ Cell number(const QString& text) { return {text, true}; }
 /// HR@10 in percent, with its standard error over the test's sequences.
 QString withError(double share, std::int64_t sequences) {
   if (sequences <= 0) return percent(share, 2);
-  const double error = std::sqrt(std::max(0.0, share * (1 - share)) / static_cast<double>(sequences));
-  return QStringLiteral("%1 ± %2").arg(percent(share, 2), percent(error, 2));
+  return QStringLiteral("%1 ± %2").arg(percent(share, 2), percent(standardError(share, sequences), 2));
 }
 
 void addMetricCells(Cells& row, const std::optional<Metrics>& metrics) {

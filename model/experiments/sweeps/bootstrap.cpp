@@ -2,10 +2,11 @@
 #include "model/experiments/sweeps/bootstrap.h"
 
 #include <algorithm>
-#include <cmath>
 #include <random>
 #include <stdexcept>
 #include <utility>
+
+#include "model/streaming/evaluator.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -69,11 +70,7 @@ double percentile(const std::vector<double>& sorted, double share) {
 
 }  // namespace
 
-double gainOf(std::int64_t rank, const RankingMetric& metric) {
-  const std::int64_t most = metric.key.ends_with("20") ? 20 : 10;
-  if (rank < 1 || rank > most) return 0;
-  return metric.key.starts_with("hr") ? 1 : 1 / std::log2(static_cast<double>(rank) + 1);
-}
+double gainOf(std::int64_t rank, const RankingMetric& metric) { return streaming::metricsOf({rank}).*metric.field; }
 
 Result<std::vector<PairedTest>> pairedTests(std::span<const TestRank> a, std::span<const TestRank> b, int window,
                                             const RankingMetric& metric) {

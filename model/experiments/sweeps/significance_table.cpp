@@ -179,10 +179,10 @@ class SignificanceWork {
       table_.notes.push_back(pair.name() + ": they have no seed in common");
       return {};
     }
-    for (const auto* metric : choice_.metrics) {
-      auto compared = compare(pair, *metric);
+    for (const auto& metric : choice_.metrics) {
+      auto compared = compare(pair, metric);
       if (!compared) return tl::unexpected(compared.error());
-      ResultRow row{pair.name() + ", " + std::string(metric->title), rowKey(pair, *metric), false, {}, {}, {}, cellsOf(*compared)};
+      ResultRow row{pair.name() + ", " + std::string(metric.title), rowKey(pair, metric), false, {}, {}, {}, cellsOf(*compared)};
       for (std::size_t i = 0; i < pair.a.size(); ++i) row.seeds.push_back(seedOf(pair.a[i]));
       for (const auto* runs : {&pair.a, &pair.b})
         for (const auto* run : *runs) {
@@ -190,7 +190,7 @@ class SignificanceWork {
           row.folders.push_back(run->description.folder);
         }
       table_.rows.push_back(std::move(row));
-      table_.notes.push_back(inWords(pair, *compared, *metric));
+      table_.notes.push_back(inWords(pair, *compared, metric));
     }
     return {};
   }
@@ -216,12 +216,7 @@ class SignificanceWork {
 
  private:
   static std::string rowKey(const ComparedGroups& pair, const RankingMetric& metric) {
-    const auto key = [](const RunGroup& group) {
-      std::string text = group.key;
-      for (const auto& [setting, value] : group.apart) text += " " + setting + "=" + value;
-      return text;
-    };
-    return key(*pair.first) + " - " + key(*pair.second) + ", " + std::string(metric.key);
+    return keyOf(*pair.first) + " - " + keyOf(*pair.second) + ", " + std::string(metric.key);
   }
 
   [[nodiscard]] Result<Compared> compare(const ComparedGroups& pair, const RankingMetric& metric) {

@@ -20,7 +20,7 @@ using RanksOfRun = std::function<Result<WindowRanks>(const RunSummary&)>;
 
 struct SignificanceChoice {
   std::vector<std::pair<std::string, std::string>> pairs;  ///< empty: XSMoE against IISAN_RH and IISAN_KD
-  std::vector<const RankingMetric*> metrics;
+  std::vector<RankingMetric> metrics;
   int resamples = 2000;  ///< 0: no bootstrap
 };
 

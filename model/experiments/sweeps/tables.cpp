@@ -44,16 +44,12 @@ Result<WindowRanks> ranksOfRun(const RunSummary& run, engine::Engine& engine, co
 }
 
 Result<SignificanceChoice> significanceChoice(const engine::TableRequest& request) {
-  SignificanceChoice choice{request.pairs, {}, request.resamples};
-  for (const auto& key : request.metrics.empty() ? std::vector<std::string>{"hr10", "ndcg10"} : request.metrics) {
-    const auto* const metric = findRankingMetric(key);
-    if (metric == nullptr) return usageError("--metric", "there is no metric \"" + key + "\"", "Name hr10, ndcg10, hr20 or ndcg20");
-    choice.metrics.push_back(metric);
-  }
+  const auto metrics = rankingMetricsNamed(request.metrics);
+  if (!metrics) return tl::unexpected(metrics.error());
   if (request.resamples != 0 && request.resamples < kFewestResamples)
     return usageError("--resamples", std::to_string(request.resamples) + " resamples are too few for 95 %",
                       "Take " + std::to_string(kFewestResamples) + " or more; 0: none");
-  return choice;
+  return SignificanceChoice{request.pairs, *metrics, request.resamples};
 }
 
 Result<ResultTable> comparedMethods(const engine::TableRequest& request, const std::vector<RunSummary>& runs, engine::Engine& engine,

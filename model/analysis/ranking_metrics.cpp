@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/analysis/ranking_metrics.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace xsmoe {
+
+const std::vector<RankingMetric>& rankingMetrics() {
+  static const std::vector<RankingMetric> kMetrics{{"hr10", "HR@10", &Metrics::hr10},
+                                                   {"ndcg10", "NDCG@10", &Metrics::ndcg10},
+                                                   {"hr20", "HR@20", &Metrics::hr20},
+                                                   {"ndcg20", "NDCG@20", &Metrics::ndcg20}};
+  return kMetrics;
+}
+
+const RankingMetric* findRankingMetric(std::string_view key) {
+  const auto& all = rankingMetrics();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == key; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+Result<std::vector<RankingMetric>> rankingMetricsNamed(const std::vector<std::string>& keys) {
+  std::vector<RankingMetric> metrics;
+  for (const auto& key : keys.empty() ? std::vector<std::string>{"hr10", "ndcg10"} : keys) {
+    const auto* const metric = findRankingMetric(key);
+    if (metric == nullptr) return usageError("--metric", "there is no metric \"" + key + "\"", "Name hr10, ndcg10, hr20 or ndcg20");
+    metrics.push_back(*metric);
+  }
+  return metrics;
+}
+
+double standardError(double share, std::int64_t sequences) {
+  return sequences > 0 ? std::sqrt(share * (1 - share) / static_cast<double>(sequences)) : 0;
+}
+
+}  // namespace xsmoe
