@@ -136,7 +136,7 @@ TEST(SignificanceTable, IsThatOfTheWorkedExample) {
     const bool first = run.description.settings.model.method == Method::kXsmoe;
     return WindowRanks{{2, {{"ann", first ? 1 : 0}, {"bob", 5}}}};
   };
-  const auto table = significanceTable(runs, {{{"xsmoe", "iisan"}}, {findRankingMetric("hr10")}, 2000}, ranks);
+  const auto table = significanceTable(runs, {{{"xsmoe", "iisan"}}, {*findRankingMetric("hr10")}, 2000}, ranks);
   ASSERT_TRUE(table) << describe(table.error());
   EXPECT_EQ(cell(*table, 0, "seeds_in_common").mean, 5);
   EXPECT_NEAR(cell(*table, 0, "pooled_t").mean.value(), 6.454972, 1e-6);
@@ -153,7 +153,7 @@ TEST(SignificanceTable, IsThatOfTheWorkedExample) {
 TEST(SignificanceTable, SaysWhatTheSeedsCannotTell) {
   const std::vector<RunSummary> runs{madeRun(Method::kXsmoe, 1, 0.10), madeRun(Method::kXsmoe, 2, 0.20), madeRun(Method::kGag, 1, 0.14),
                                      madeRun(Method::kGag, 2, 0.15)};
-  const auto table = significanceTable(runs, {{{"xsmoe", "gag"}}, {findRankingMetric("hr10")}, 0}, {});
+  const auto table = significanceTable(runs, {{{"xsmoe", "gag"}}, {*findRankingMetric("hr10")}, 0}, {});
   ASSERT_TRUE(table) << describe(table.error());
   EXPECT_THAT(table->notes.front(), HasSubstr("are not told apart"));
   EXPECT_THAT(table->notes.front(), HasSubstr("no larger than what 2 seeds leave to chance"));
