@@ -9,6 +9,7 @@
 #include <numeric>
 #include <utility>
 
+#include "model/analysis/joined.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
@@ -104,12 +105,6 @@ RunColumn columnOf(const WindowNumber& number) {
 }
 
 RunValue textOrNothing(std::string text) { return text.empty() ? RunValue() : RunValue(std::move(text)); }
-
-std::string joined(const std::vector<std::string>& parts, const char* between) {
-  std::string text;
-  for (const auto& part : parts) text += (text.empty() ? "" : between) + part;
-  return text;
-}
 
 using TextOf = std::string (*)(const RunSummary&);
 using NamesOf = std::vector<std::string> (*)(const RunSummary&);

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "model/analysis/joined.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
@@ -26,12 +27,6 @@ constexpr double kPercent = 100;
 constexpr double kPrintedRounding = 0.005;  // the paper prints two decimals
 /// By how many percent points a printed mean may be off its printed windows, all of them rounded to 0.01.
 constexpr double kRounding = 0.008;
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string text;
-  for (const auto& part : parts) text += (text.empty() ? "" : std::string(between)) + part;
-  return text;
-}
 
 // Which runs
 
