@@ -182,6 +182,21 @@ TEST_F(CompareFeedTest, WhatAPersonSaysOfARunIsKeptWithIt) {
   EXPECT_EQ(cell(1, "tag"), QString());
 }
 
+TEST_F(CompareFeedTest, WhatIsSaidWhileRunsAreReadIsNotLostToWhatWasReadBefore) {
+  makeFamily();
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  Q_EMIT session_->runEnded();
+  ASSERT_FALSE(feed_->ready());
+  const auto run = pathOfRun(folder("runs") / "b");
+  feed_->annotate(QString::fromStdString(run.string()), {QStringLiteral("good")}, QStringLiteral("said meanwhile"));
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(cell(1, "note"), QStringLiteral("said meanwhile"));
+  EXPECT_EQ(cell(1, "tag"), QStringLiteral("good"));
+  ASSERT_TRUE(eventually([&] { return !session_->questions().busy(); }));
+  EXPECT_EQ(cell(1, "note"), QStringLiteral("said meanwhile"));
+}
+
 TEST_F(CompareFeedTest, SaysWhatCannotBeKeptAndShowsWhatIs) {
   makeFamily();
   feed_->setActive(true);

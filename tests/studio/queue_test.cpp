@@ -107,6 +107,18 @@ TEST_F(QueuedRuns, AStopByHandPausesTheQueueAndStartGoesOn) {
   EXPECT_THAT(trained(), ElementsAre("seed_1", "seed_1", "seed_2"));
 }
 
+TEST_F(QueuedRuns, StartedAgainBeforeTheRunHasStoppedTheQueueGoesOn) {
+  script_->endless = true;
+  add(plan({"1", "2"}));
+  queue().start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  script_->endless = false;
+  queue().pauseNow();
+  queue().start();
+  ASSERT_TRUE(waitForQueue());
+  EXPECT_THAT(states(), ElementsAre(QueuedState::kFinished, QueuedState::kFinished));
+}
+
 TEST_F(QueuedRuns, PausedAfterARunTheNextDoesNotBegin) {
   add(plan({"1", "2"}));
   queue().start();
@@ -204,6 +216,10 @@ TEST(QueueFile, HoldsAllOfAQueue) {
   const ExperimentPlan plan{"/stream", "/runs", {{"epochs", "3"}}, {{"seed", {"1", "2"}}, {"tau", {"0"}, {"xsmoe"}}}, {}};
   PlannedRun run;
   run.name = "seed_2_tau_0";
+  run.varied = {{"seed", "2"}, {"tau", "0"}};
+  // A branch goes on with what its run was trained with, which no plan tells.
+  run.settings.model.method = Method::kStatic;
+  run.settings.training.seed = 2;
   run.folder = "/runs/seed_2_tau_0";
   run.windows = 9;
   run.shared = 4;
@@ -221,8 +237,8 @@ TEST(QueueFile, HoldsAllOfAQueue) {
   EXPECT_EQ(one.run.folder, run.folder);
   EXPECT_EQ(one.run.toTrain(), 5);
   EXPECT_EQ(one.run.sharedWith, "/runs/other");
-  EXPECT_EQ(one.run.settings.training.epochs, 3);
-  EXPECT_EQ(one.run.settings.training.seed, 2U);
+  EXPECT_EQ(one.run.varied, run.varied);
+  EXPECT_EQ(one.run.settings, run.settings);
 }
 
 TEST(QueueFile, OfAnotherVersionIsRefused) {

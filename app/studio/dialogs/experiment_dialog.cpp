@@ -80,9 +80,11 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     if (!file.isEmpty()) openPlan(file.toStdString());
   });
   connect(save, &QPushButton::clicked, this, [this] {
-    const QString file =
-        QFileDialog::getSaveFileName(this, tr("Save the plan"), QStringLiteral("plan.json"), tr("Plans of experiments (*.json)"));
-    if (!file.isEmpty()) savePlan(file.toStdString());
+    QFileDialog asked(this, tr("Save the plan"), {}, tr("Plans of experiments (*.json)"));
+    asked.setAcceptMode(QFileDialog::AcceptSave);
+    asked.setDefaultSuffix(QStringLiteral("json"));
+    asked.selectFile(QStringLiteral("plan.json"));
+    if (asked.exec() == QDialog::Accepted) savePlan(asked.selectedFiles().constFirst().toStdString());
   });
   refresh();
 }
@@ -111,6 +113,7 @@ void ExperimentDialog::add() {
 void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs) {
   checking_ = false;
   refresh();
+  if (!runs && session_.opening()) return say(tr("Given up for what was being opened. Add the experiment again."));
   if (!runs) return say(QString::fromStdString(describe(runs.error())));
   auto& queue = session_.queue();
   const auto added = queue.add(plan, *runs);

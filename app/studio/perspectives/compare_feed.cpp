@@ -12,6 +12,14 @@
 namespace xsmoe::studio {
 namespace {
 
+void say(std::vector<RunSummary>& runs, const std::string& folder, const engine::RunAnnotation& said) {
+  for (RunSummary& run : runs) {
+    if (run.description.folder != folder) continue;
+    run.tags = said.tags;
+    run.note = said.note;
+  }
+}
+
 /// The open run as it is now, in place of what its record told, or beside the others where it has none yet.
 void putOpenRun(std::vector<RunSummary>& runs, RunSummary open) {
   const auto at = std::lower_bound(runs.begin(), runs.end(), open.description.name,
@@ -77,6 +85,7 @@ void CompareFeed::take(const Result<RunListing>& listing) {
   }
   if (listing) {
     listing_ = *listing;
+    for (const auto& [folder, said] : unwritten_) say(listing_.runs, folder, said);
     show();
   } else {
     page_.showError(QString::fromStdString(describe(listing.error())));
@@ -104,19 +113,19 @@ void CompareFeed::annotate(const QString& folder, const QStringList& tags, const
   for (const QString& tag : tags) said.tags.push_back(tag.toStdString());
   said.note = note.toStdString();
   const std::string run = folder.toStdString();
-  for (RunSummary& listed : listing_.runs) {
-    if (listed.description.folder != run) continue;
-    listed.tags = said.tags;
-    listed.note = said.note;
-  }
+  say(listing_.runs, run, said);
+  unwritten_[run] = said;
   session_.questions().ask(
       [run, said](QuestionDesk& desk) -> Result<void> {
         auto engine = desk.engine();
         if (!engine) return tl::make_unexpected(engine.error());
         return (*engine)->annotate(run, said);
       },
-      [feed = QPointer<CompareFeed>(this)](const Result<void>& kept) {
-        if (kept || !feed) return;
+      [feed = QPointer<CompareFeed>(this), run, said](const Result<void>& kept) {
+        if (!feed) return;
+        if (const auto last = feed->unwritten_.find(run); last != feed->unwritten_.end() && last->second == said)
+          feed->unwritten_.erase(last);
+        if (kept) return;
         Q_EMIT feed->failed(kept.error());
         feed->refresh();
       });

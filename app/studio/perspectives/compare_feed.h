@@ -3,7 +3,9 @@
 #include <QObject>
 #include <QStringList>
 #include <atomic>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "app/studio/session/run_listing.h"
 #include "app/studio/session/session.h"
@@ -44,6 +46,7 @@ class CompareFeed : public QObject {
   Session& session_;
   widgets::ComparePage& page_;
   RunListing listing_;
+  std::map<std::string, engine::RunAnnotation> unwritten_;  // by folder: said after the runs that are being read were
   bool active_ = false, stale_ = true, reading_ = false;
   int windowsShown_ = -1;  // of the open run
   RunState stateShown_ = RunState::kNotStarted;

@@ -35,25 +35,34 @@ std::vector<std::string> textsIn(const QJsonValue& list) {
   return texts;
 }
 
+QJsonObject objectOf(const SettingTexts& texts) {
+  QJsonObject object;
+  for (const auto& [name, value] : texts) object.insert(qt(name), qt(value));
+  return object;
+}
+
+SettingTexts settingsAt(const QJsonObject& object, const char* name) {
+  SettingTexts texts;
+  const auto settings = object.value(key(name)).toObject();
+  for (auto one = settings.begin(); one != settings.end(); ++one) texts[one.key().toStdString()] = one.value().toString().toStdString();
+  return texts;
+}
+
 QJsonObject objectOf(const ExperimentPlan& plan) {
-  QJsonObject settings;
-  for (const auto& [name, value] : plan.settings) settings.insert(qt(name), qt(value));
   QJsonArray over;
   for (const auto& varied : plan.over) {
     QJsonObject one{{key("key"), qt(varied.key)}, {key("values"), listOf(varied.values)}};
     if (!varied.methods.empty()) one.insert(key("methods"), listOf(varied.methods));
     over.append(one);
   }
-  QJsonObject object{{key("stream"), qt(plan.stream)}, {key("runs"), qt(plan.runs)}, {key("settings"), settings}, {key("over"), over}};
+  QJsonObject object{
+      {key("stream"), qt(plan.stream)}, {key("runs"), qt(plan.runs)}, {key("settings"), objectOf(plan.settings)}, {key("over"), over}};
   if (plan.from) object.insert(key("branch"), QJsonObject{{key("run"), qt(plan.from->run)}, {key("window"), plan.from->window}});
   return object;
 }
 
 ExperimentPlan planIn(const QJsonObject& object) {
-  ExperimentPlan plan{textAt(object, "stream"), textAt(object, "runs"), {}, {}};
-  const auto settings = object.value(key("settings")).toObject();
-  for (auto one = settings.begin(); one != settings.end(); ++one)
-    plan.settings[one.key().toStdString()] = one.value().toString().toStdString();
+  ExperimentPlan plan{textAt(object, "stream"), textAt(object, "runs"), settingsAt(object, "settings"), {}};
   for (const auto& value : object.value(key("over")).toArray()) {
     const auto one = value.toObject();
     plan.over.push_back({textAt(one, "key"), textsIn(one.value(key("values"))), textsIn(one.value(key("methods")))});
@@ -66,6 +75,8 @@ ExperimentPlan planIn(const QJsonObject& object) {
 QJsonObject objectOf(const QueuedRun& one, int experiment) {
   return {{key("experiment"), experiment},
           {key("name"), qt(one.run.name)},
+          {key("varied"), objectOf(one.run.varied)},
+          {key("settings"), objectOf(changedSettings(one.run.settings))},
           {key("state"), qt(std::string(name(one.state)))},
           {key("why"), qt(one.why)},
           {key("was_there"), one.wasThere},
@@ -84,35 +95,21 @@ PlannedState plannedState(const QueuedRun& one) {
   return PlannedState::kNew;
 }
 
-/// The runs that a plan makes, by their names. A branch's other settings are in its run, which is not opened for this.
-Result<std::map<std::string, PlannedRun>> runsByName(const ExperimentPlan& plan) {
-  const auto usual = commonSettings(plan);
-  if (!usual) return tl::unexpected(usual.error());
-  auto all = runsOf(plan, *usual);
-  if (!all) return tl::unexpected(all.error());
-  std::map<std::string, PlannedRun> runs;
-  for (const auto& run : all->runs) {
-    const auto settings = settingsOf(run, *usual);
-    if (!settings) return tl::unexpected(settings.error());
-    runs[run.name] = {run.name, (std::filesystem::path(plan.runs) / run.name).string(), run.varied, *settings};
-  }
-  return runs;
-}
-
-std::optional<QueuedRun> runIn(const QJsonObject& object, const std::vector<std::map<std::string, PlannedRun>>& plans) {
+/// Empty: it is of no plan, or its state is not known.
+Result<std::optional<QueuedRun>> runIn(const QJsonObject& object, const std::vector<ExperimentPlan>& experiments) {
   const auto experiment = numberAt(object, "experiment");
-  if (experiment < 0 || static_cast<std::size_t>(experiment) >= plans.size()) return std::nullopt;
-  const auto& runs = plans[static_cast<std::size_t>(experiment)];
-  const auto planned = runs.find(textAt(object, "name"));
   const auto state = queuedStateFromName(textAt(object, "state"));
-  if (planned == runs.end() || !state) return std::nullopt;
+  if (experiment < 0 || static_cast<std::size_t>(experiment) >= experiments.size() || !state) return std::nullopt;
   QueuedRun one;
   one.experiment = static_cast<std::size_t>(experiment);
   one.state = *state;
   one.why = textAt(object, "why");
   one.wasThere = object.value(key("was_there")).toBool();
   one.changedByHand = object.value(key("changed_by_hand")).toBool();
-  one.run = planned->second;
+  one.run.name = textAt(object, "name");
+  one.run.folder = (std::filesystem::path(experiments[one.experiment].runs) / one.run.name).string();
+  one.run.varied = settingsAt(object, "varied");
+  if (auto set = setRunSettings(one.run.settings, settingsAt(object, "settings")); !set) return tl::unexpected(set.error());
   one.run.windows = numberAt(object, "windows");
   one.run.done = numberAt(object, "done");
   one.run.shared = numberAt(object, "shared");
@@ -125,16 +122,13 @@ std::optional<QueuedRun> runIn(const QJsonObject& object, const std::vector<std:
 
 Result<RunQueue> queueIn(const QJsonObject& object) {
   std::vector<ExperimentPlan> experiments;
-  std::vector<std::map<std::string, PlannedRun>> plans;
-  for (const auto& value : object.value(key("experiments")).toArray()) {
-    experiments.push_back(planIn(value.toObject()));
-    auto runs = runsByName(experiments.back());
-    if (!runs) return tl::unexpected(runs.error());
-    plans.push_back(std::move(*runs));
-  }
+  for (const auto& value : object.value(key("experiments")).toArray()) experiments.push_back(planIn(value.toObject()));
   std::vector<QueuedRun> runs;
-  for (const auto& value : object.value(key("queue")).toArray())
-    if (auto one = runIn(value.toObject(), plans)) runs.push_back(std::move(*one));
+  for (const auto& value : object.value(key("queue")).toArray()) {
+    auto one = runIn(value.toObject(), experiments);
+    if (!one) return tl::unexpected(one.error());
+    if (*one) runs.push_back(std::move(**one));
+  }
   return RunQueue::restored(std::move(experiments), std::move(runs));
 }
 

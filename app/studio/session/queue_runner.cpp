@@ -63,9 +63,11 @@ void QueueRunner::load() {
     std::error_code kept;
     const auto aside = file_.string() + ".unreadable";
     fs::rename(file_, aside, kept);
-    Q_EMIT told(tr("The queue of the last time cannot be used: %1 %2")
-                    .arg(QString::fromStdString(describe(read.error())),
-                         kept ? QString() : tr("It is kept as %1.").arg(QString::fromStdString(aside))));
+    if (kept) file_.clear();  // what cannot be put aside is not written over
+    Q_EMIT told(
+        tr("The queue of the last time cannot be used: %1 %2")
+            .arg(QString::fromStdString(describe(read.error())), kept ? tr("It is left where it is; the queue of this time is not kept.")
+                                                                      : tr("It is kept as %1.").arg(QString::fromStdString(aside))));
     return;
   }
   queue_ = std::move(*read);
@@ -178,7 +180,9 @@ void QueueRunner::onEnded(const RunEnd& end) {
     queue_.finish();
   } else {
     queue_.stop();
-    return pause(pausedHere_ ? QString() : tr("The run was stopped, and the queue is paused. Start goes on with it where it was."));
+    const bool here = std::exchange(pausedHere_, false);
+    if (!here || !running_)  // after "Stop Now" a person may have started the queue again
+      return pause(here ? QString() : tr("The run was stopped, and the queue is paused. Start goes on with it where it was."));
   }
   change();
   goOn();
