@@ -21,9 +21,9 @@ endfunction()
 # made once for all of them.
 function(xsmoe_compiled_together target)
   if(XSMOE_UNITY)
-    set(many 4 ${ARGN})
-    list(POP_BACK many many)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${many})
+    set(how_many ${ARGN} 4)
+    list(GET how_many 0 how_many)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${how_many})
     # An implementation hidden in its source may use the source's own types, wherever that source is included.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
