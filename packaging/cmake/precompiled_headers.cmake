@@ -17,10 +17,13 @@ function(xsmoe_use_precompiled_header target name)
   target_compile_options(${target} PRIVATE -fPIC)
 endfunction()
 
-# xsmoe_compiled_together(TARGET): with XSMOE_UNITY its sources are compiled four at a time, so that the header is read once for all of them.
+# xsmoe_compiled_together(TARGET [HOW-MANY]): with XSMOE_UNITY its sources are compiled four or so many at a time: headers are read and templates
+# made once for all of them.
 function(xsmoe_compiled_together target)
   if(XSMOE_UNITY)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 4)
+    set(how_many ${ARGN} 4)
+    list(GET how_many 0 how_many)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${how_many})
     # An implementation hidden in its source may use the source's own types, wherever that source is included.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
