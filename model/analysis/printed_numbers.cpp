@@ -9,6 +9,7 @@
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -49,10 +50,9 @@ const PaperDataset* paperDataset(std::string_view name) {
 }
 
 std::string paperDatasets() {
-  std::string names;
-  for (std::size_t i = 0; i < kDatasets.size(); ++i)
-    names += std::string(i == 0 ? "" : i + 1 == kDatasets.size() ? " or " : ", ") + std::string(kDatasets[i].name);
-  return names;
+  std::vector<std::string> names;
+  for (const auto& one : kDatasets) names.emplace_back(one.name);
+  return listed(names, "or");
 }
 
 Result<PrintedTable> PrintedTable::parse(std::string_view text, const std::string& where) {

@@ -2,20 +2,19 @@
 #include "model/analysis/run_tables.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 #include <map>
 #include <set>
 #include <utility>
 
-#include "model/analysis/joined.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -247,8 +246,6 @@ class PrintedRow {
 
 // Footers
 
-std::string countedRuns(const std::vector<std::string>& runs) { return joined(runs, ", "); }
-
 std::string seedsText(const RunGroup& group) {
   std::vector<std::string> seeds;
   for (const auto* run : group.runs) seeds.push_back(std::to_string(run->description.settings.training.seed));
@@ -328,7 +325,7 @@ std::vector<std::string> deviations(const std::vector<const RunSummary*>& runs) 
     if (run->description.precision != name(Precision::kFloat32)) precisions[run->description.precision].push_back(run->description.name);
   }
   for (const auto& [precision, names] : precisions)
-    notes.push_back("deviation: precision " + (precision.empty() ? "not known" : precision) + " in " + countedRuns(names));
+    notes.push_back("deviation: precision " + (precision.empty() ? "not known" : precision) + " in " + joined(names, ", "));
   if (notes.empty()) notes.emplace_back("deviations: none; no change by hand, all in float32");
   return notes;
 }
