@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cctype>
-#include <set>
 
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
@@ -93,9 +92,8 @@ std::vector<std::string> PrintedTable::rows(std::string_view dataset) const {
 }
 
 std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset, bool withTau) {
-  static const std::set<std::string_view> kNoMatter{"tau", "seed", "checkpoint-every", "references"};
   for (const auto& one : settingDescriptions()) {
-    if (kNoMatter.contains(one.key) || one.group == "device") continue;
+    if (one.key == "tau" || isOfRepetition(one.key) || one.group == "device") continue;
     if (one.group == "model" && !usesSetting(settings.model, one.key)) continue;
     const double paper = one.key == "k-core" ? dataset.kCore : one.paperValue;
     if (one.get(settings) != paper) return differs(one.key, settingText(settings, one.key), numberText(paper));

@@ -14,14 +14,13 @@
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/core/units.h"
 #include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
 
-constexpr int kFirstTest = 2;  // the test on D_1 is of the warm-up
 constexpr double kFloatBytes = 4;
-constexpr double kMegabyte = 1024 * 1024;  // of the paper's Table 3 (baselines.md, section 10)
 constexpr double kPercent = 100;
 constexpr double kPrintedRounding = 0.005;  // the paper prints two decimals
 /// By how many percent points a printed mean may be off its printed windows, all of them rounded to 0.01.
@@ -120,7 +119,7 @@ std::vector<ValueColumn> metricColumns(const std::vector<RankingMetric>& metrics
   std::set<int> windows;
   for (const auto* run : runs)
     for (const auto& test : run->tests)
-      if (test.testedOn.value >= kFirstTest) windows.insert(test.testedOn.value);
+      if (test.testedOn >= kFirstCounted) windows.insert(test.testedOn.value);
   std::vector<ValueColumn> columns;
   for (const int window : windows)
     for (const auto& metric : metrics) columns.push_back(windowColumn(metric, window));
@@ -144,16 +143,10 @@ std::optional<double> peakOf(const RunSummary& run) {
   return peak > 0 ? std::optional(static_cast<double>(peak)) : std::nullopt;
 }
 
-double secondsOf(const RunSummary& run) {
-  double seconds = 0;
-  for (const auto& cost : run.costs) seconds += cost.seconds;
-  return seconds;
-}
-
 std::optional<double> epochSecondsOf(const RunSummary& run) {
   int epochs = 0;
   for (const auto& cost : run.costs) epochs += cost.epochs;
-  return epochs > 0 ? std::optional(secondsOf(run) / epochs) : std::nullopt;
+  return epochs > 0 ? std::optional(trainedSeconds(run) / epochs) : std::nullopt;
 }
 
 std::vector<ValueColumn> costColumns() {
@@ -165,7 +158,7 @@ std::vector<ValueColumn> costColumns() {
   return {{costColumn("MP", "model_bytes", "MB", 1 / kMegabyte), bytes(&WindowCost::parameters), "MP (MB)"},
           {costColumn("TrP", "trainable_bytes", "MB", 1 / kMegabyte), bytes(&WindowCost::trainable), "TrP (MB)"},
           {costColumn("memory", "peak_bytes", "MB", 1 / kMegabyte), peakOf, "GPU memory (MB)"},
-          {costColumn("TT", "training_seconds", "s", 1), secondsOf, "TT (s)"},
+          {costColumn("TT", "training_seconds", "s", 1), [](const RunSummary& run) { return trainedSeconds(run); }, "TT (s)"},
           {costColumn("ET", "epoch_seconds", "s", 1), epochSecondsOf, "ET (s)"}};
 }
 
@@ -233,7 +226,7 @@ class PrintedRow {
   [[nodiscard]] std::optional<double> at(const std::string& column) const { return table_.at(dataset_, row_, column); }
   [[nodiscard]] std::vector<double> windowsOf(const ResultColumn& mean) const {
     std::vector<double> values;
-    for (int window = kFirstTest;; ++window) {
+    for (int window = kFirstCounted.value;; ++window) {
       const auto number = at(mean.name + " D_" + std::to_string(window));
       if (!number) return values;
       values.push_back(*number / mean.scale);

@@ -30,11 +30,11 @@ struct TableRuns {
 /// Why a run is not what a table is of; empty: it is.
 using NotOfTable = std::function<std::string(const ModelSettings&)>;
 
-/// Chooses the stream that most runs have, and of those on it the settings of training and protocol that most have; of as many, those of
-/// the first run. Each other run is left out with why. The result points into `runs`.
+/// Chooses the stream that most runs have (sameStream), and of those on it the settings of training and protocol that most have; of as
+/// many, those of the first run. Each other run is left out with why. The result points into `runs`.
 [[nodiscard]] TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notOfTable);
 
-/// Settings of training and protocol, as on the command line, but for the seed and what does not change a result.
+/// Settings of training and protocol, as on the command line, without those of a repetition (isOfRepetition).
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> profileOf(const RunSettings& settings);
 
 }  // namespace xsmoe
