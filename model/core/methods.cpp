@@ -136,6 +136,14 @@ std::string titleOf(Method method, Continual continual) {
   return std::string(descriptionOf(method).title) + std::string(suffixOf(continual).title);
 }
 
+std::vector<NamedMethod> namedMethods() {
+  std::vector<NamedMethod> all;
+  for (const auto& one : kDescriptions)
+    for (const auto& [continual, suffix] : kSuffixes)
+      if (bears(one.method, continual)) all.push_back({one.method, continual});
+  return all;
+}
+
 std::optional<NamedMethod> namedMethod(std::string_view text) {
   const std::string name = inSmallLetters(text);
   for (const auto& [continual, suffix] : kSuffixes) {
