@@ -12,6 +12,7 @@
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -130,6 +131,12 @@ std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, std::v
   return groups;
 }
 
+std::string apartText(const RunGroup& group) {
+  std::vector<std::string> parts;
+  for (const auto& [key, value] : group.apart) parts.push_back(key == "tau" ? "τ = " + value : key + " " + value);
+  return joined(parts, ", ");
+}
+
 }  // namespace
 
 std::vector<const RunSummary*> TableRuns::all() const {
@@ -181,6 +188,27 @@ TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notO
   });
   chosen.groups = grouped(left, chosen.leftOut);
   return chosen;
+}
+
+std::string methodName(const RunGroup& group) {
+  const auto apart = apartText(group);
+  return group.name + (apart.empty() ? "" : ", " + apart);
+}
+
+std::string keyOf(const RunGroup& group) {
+  std::string key = group.key;
+  for (const auto& [setting, value] : group.apart) key += " " + setting + "=" + value;
+  return key;
+}
+
+Result<void> someRuns(const TableRuns& chosen) {
+  if (!chosen.groups.empty()) return {};
+  constexpr std::size_t kShown = 3;
+  std::vector<std::string> why;
+  for (const auto& left : chosen.leftOut)
+    if (why.size() < kShown) why.push_back(left.run + ": " + left.why);
+  return badInput("the runs", "there is no finished run that this table is of" + (why.empty() ? "" : " (" + joined(why, "; ") + ")"),
+                  "Train the methods that it compares, or name another folder");
 }
 
 }  // namespace xsmoe
