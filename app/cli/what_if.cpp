@@ -14,6 +14,7 @@
 #include "app/cli/printed_table.h"
 #include "app/cli/stored_run.h"
 #include "model/core/names.h"
+#include "model/core/units.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -80,7 +81,7 @@ void print(Console& console, const WhatIf& answer) {
   std::vector<TableRow> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
   for (const auto& step : answer.steps) {
     TableRow row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters),
-                 fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / (1 << 20))};
+                 fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / kMegabyte)};
     if (step.metrics) {
       row.push_back(share(step.hr10, answer.exact()));
       row.push_back(step.expert ? change(step.hr10Change, answer.exact()) : "–");

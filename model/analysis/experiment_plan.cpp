@@ -2,12 +2,14 @@
 #include "model/analysis/experiment_plan.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include "model/core/methods.h"
 #include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -16,28 +18,15 @@ bool isMethod(const std::string& key) { return key == "method" || key == "contin
 
 std::string option(const std::string& key) { return "--over " + key; }
 
-std::string listed(const std::vector<std::string>& words) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i) text += (i == 0 ? "" : i + 1 < words.size() ? ", " : " and ") + words[i];
-  return text;
-}
-
 template <class Value>
 void addOnce(std::vector<Value>& values, Value value) {
   if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(std::move(value));
 }
 
-/// A value as the program writes it: "0.10" is "0.1".
-Result<std::string> plainText(const std::string& key, const std::string& text) {
-  RunSettings settings;
-  if (auto set = setRunSetting(settings, key, text); !set) return tl::unexpected(set.error());
-  return runSettingText(settings, key);
-}
-
 Result<std::vector<std::string>> plainValues(const VariedSetting& varied) {
   std::vector<std::string> values;
   for (const auto& text : varied.values) {
-    auto value = plainText(varied.key, text);
+    auto value = plainSettingText(varied.key, text);
     if (!value) return tl::unexpected(value.error());
     addOnce(values, std::move(*value));
   }
@@ -75,12 +64,16 @@ class Expansion {
     auto methods = methodsOf();
     if (!methods) return tl::unexpected(methods.error());
     if (auto good = checkRestrictions(*methods); !good) return tl::unexpected(good.error());
+    std::vector<std::vector<Axis>> axes;  // of each method
     for (const auto& method : *methods) {
-      auto axes = axesOf(method);
-      if (!axes) return tl::unexpected(axes.error());
-      cross(method, *axes, {});
+      auto ofMethod = axesOf(method);
+      if (!ofMethod) return tl::unexpected(ofMethod.error());
+      axes.push_back(std::move(*ofMethod));
     }
+    // Before anything is crossed: runs are named by what is varied, and there may be more of them than fit into memory.
     if (auto good = checkUsed(); !good) return tl::unexpected(good.error());
+    if (auto good = checkCount(axes); !good) return tl::unexpected(good.error());
+    for (std::size_t i = 0; i < axes.size(); ++i) cross((*methods)[i], axes[i], {});
     if (auto good = checkNames(); !good) return tl::unexpected(good.error());
     tellNotCrossed();
     return std::move(made_);
@@ -100,11 +93,13 @@ class Expansion {
       return usageError("--over", "nothing is varied", "Name a setting and its values, for example --over seed=1,2,3");
     for (const auto& varied : plan_.over) {
       if (auto good = checkKey(varied); !good) return good;
+      if (isMethod(varied.key) && list(varied.key) != nullptr)
+        return usageError(option(varied.key), "it is varied twice", "Put its values into one list");
       auto values = plainValues(varied);
       if (!values) return tl::unexpected(values.error());
       List list{varied.key, std::move(*values), {}, {}};
       for (const auto& text : varied.methods) {
-        auto method = plainText("method", text);
+        auto method = plainSettingText("method", text);
         if (!method) return tl::unexpected(method.error());
         list.methods.push_back(std::move(*method));
       }
@@ -197,6 +192,16 @@ class Expansion {
     }
     std::sort(axes.begin(), axes.end(), [](const Axis& a, const Axis& b) { return placeOf(a.first) < placeOf(b.first); });
     return axes;
+  }
+
+  /// In floating point: the lists that a person can write make more runs than a whole number counts.
+  [[nodiscard]] static Result<void> checkCount(const std::vector<std::vector<Axis>>& axes) {
+    double runs = 0;
+    for (const auto& ofMethod : axes)
+      runs += std::accumulate(ofMethod.begin(), ofMethod.end(), 1.0,
+                              [](double product, const Axis& axis) { return product * static_cast<double>(axis.second.size()); });
+    if (runs <= kMostRuns) return {};
+    return usageError("--over", "it makes more than " + std::to_string(kMostRuns) + " runs", "Name fewer values");
   }
 
   /// Every combination, the last setting first.

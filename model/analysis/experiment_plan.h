@@ -48,13 +48,15 @@ struct PlanRuns {
   std::vector<std::string> notes;  ///< what is not crossed with what, a sentence each
 };
 
+inline constexpr int kMostRuns = 10000;  ///< of a plan
+
 /// The settings of all runs, without those that are varied. Errors: as of setRunSetting().
 [[nodiscard]] Result<RunSettings> commonSettings(const ExperimentPlan& plan);
 
 /// Every run of a plan. `usual` are the settings of a run that varies nothing. A folder is named METHOD, then KEY_VALUE of each varied
 /// setting: seed, grouping, the others by key, τ last; where only τ and groupings are varied always by τ, and by the grouping only if there
 /// are several. Errors, which name the key: nothing is varied, no such setting, no value or one that cannot be, a setting that no method
-/// uses or that is varied twice, what a branch cannot change, two runs of one name.
+/// uses or that is varied twice, what a branch cannot change, more than kMostRuns, two runs of one name.
 [[nodiscard]] Result<PlanRuns> runsOf(const ExperimentPlan& plan, const RunSettings& usual);
 
 /// The settings of one of its runs.

@@ -6,11 +6,18 @@
 #include <cstdio>
 #include <iterator>
 
+#include "model/core/mean_metrics.h"
+
 namespace xsmoe {
 namespace {
 
-constexpr double kStandardErrors = 2;       // more of them are called a difference
-constexpr WindowIndex kFirstCounted = {2};  // the test on D_1 follows the warm-up (model.md, section 6)
+constexpr double kStandardErrors = 2;  // more of them are called a difference
+
+/// Where a window stands; behind the last one: it is not there.
+std::size_t placeOf(const std::vector<WindowIndex>& windows, WindowIndex window) {
+  const auto found = std::lower_bound(windows.begin(), windows.end(), window);
+  return static_cast<std::size_t>((found != windows.end() && *found == window ? found : windows.end()) - windows.begin());
+}
 
 /// Metrics of a matrix by the windows' numbers, of one metric.
 class Cells {
@@ -20,8 +27,8 @@ class Cells {
   /// Its error is that of the one measurement. Absent: not stored, not tested, or nothing measured.
   [[nodiscard]] std::optional<MetricChange> at(WindowIndex trained, WindowIndex tested) const {
     const auto row = placeOf(matrix_.trained, trained), column = placeOf(matrix_.tested, tested);
-    if (!row || !column || !matrix_.metrics[*row][*column]) return std::nullopt;
-    const auto& metrics = *matrix_.metrics[*row][*column];
+    if (row == matrix_.trained.size() || column == matrix_.tested.size() || !matrix_.metrics[row][column]) return std::nullopt;
+    const auto& metrics = *matrix_.metrics[row][column];
     return MetricChange{metrics.*field_, standardError(metrics.*field_, metrics.sequences)};
   }
   /// The best of the rows before one.
@@ -36,12 +43,6 @@ class Cells {
   }
 
  private:
-  [[nodiscard]] static std::optional<std::size_t> placeOf(const std::vector<WindowIndex>& windows, WindowIndex window) {
-    const auto found = std::lower_bound(windows.begin(), windows.end(), window);
-    if (found == windows.end() || *found != window) return std::nullopt;
-    return static_cast<std::size_t>(found - windows.begin());
-  }
-
   const ForgettingMatrix& matrix_;
   double Metrics::*field_;
 };
@@ -76,10 +77,6 @@ std::vector<WindowIndex> inBoth(const std::vector<WindowIndex>& some, const std:
   std::vector<WindowIndex> both;
   std::set_intersection(some.begin(), some.end(), others.begin(), others.end(), std::back_inserter(both));
   return both;
-}
-
-std::size_t placeIn(const std::vector<WindowIndex>& windows, WindowIndex window) {
-  return static_cast<std::size_t>(std::lower_bound(windows.begin(), windows.end(), window) - windows.begin());
 }
 
 /// "D_3".
@@ -179,13 +176,13 @@ const std::vector<DefinedNumber>& definedForgettingNumbers() {
 
 ForgettingMatrix partInCommon(const ForgettingMatrix& matrix, const ForgettingMatrix& other) {
   ForgettingMatrix part{inBoth(matrix.trained, other.trained), inBoth(matrix.tested, other.tested), {}, {}};
-  for (const auto tested : part.tested) part.tests.push_back(keyOf(matrix, placeIn(matrix.tested, tested)));
+  for (const auto tested : part.tested) part.tests.push_back(keyOf(matrix, placeOf(matrix.tested, tested)));
   for (const auto trained : part.trained) {
-    const auto& own = matrix.metrics[placeIn(matrix.trained, trained)];
-    const auto& others = other.metrics[placeIn(other.trained, trained)];
+    const auto& own = matrix.metrics[placeOf(matrix.trained, trained)];
+    const auto& others = other.metrics[placeOf(other.trained, trained)];
     auto& row = part.metrics.emplace_back();
     for (const auto tested : part.tested)
-      row.push_back(others[placeIn(other.tested, tested)] ? own[placeIn(matrix.tested, tested)] : std::nullopt);
+      row.push_back(others[placeOf(other.tested, tested)] ? own[placeOf(matrix.tested, tested)] : std::nullopt);
   }
   return part;
 }
@@ -196,7 +193,7 @@ Result<void> checkSameTests(const ForgettingMatrix& run, const ForgettingMatrix&
     return badInput("forgetting", "the runs have no stored window in common",
                     "Compare runs of the same stream that trained at least one window");
   for (const auto window : tested)
-    if (keyOf(run, placeIn(run.tested, window)) != keyOf(other, placeIn(other.tested, window)))
+    if (keyOf(run, placeOf(run.tested, window)) != keyOf(other, placeOf(other.tested, window)))
       return badInput("forgetting",
                       "the tests on " + nameOf(window) +
                           " are not the same: the runs are of different streams, or cut, filtered or ranked by different settings",

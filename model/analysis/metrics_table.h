@@ -6,8 +6,8 @@
 
 namespace xsmoe {
 
-/// What a run measured as CSV with a header, a row for each window that was tested, in order (FORMATS.md, exported tables). Untrained
-/// references have columns where a test of the run measured them.
+/// What a run measured as CSV with a header, a row for each window done, in order; empty metrics where its test has no sequence
+/// (FORMATS.md, exported tables). Untrained references have columns where a test of the run measured them.
 [[nodiscard]] std::string metricsTable(const RunHistory& history);
 
 }  // namespace xsmoe

@@ -41,8 +41,11 @@ int windowsToTrain(const std::vector<PlannedRun>& runs) {
 }
 
 ExperimentPace::ExperimentPace(const std::vector<PlannedRun>& runs) {
-  for (const auto& run : runs)
-    if (run.secondsOf > 0) trained(run.settings.model, run.trainedSeconds, run.secondsOf);
+  for (const auto& run : runs) add(run);
+}
+
+void ExperimentPace::add(const PlannedRun& run) {
+  if (run.secondsOf > 0) trained(run.settings.model, run.trainedSeconds, run.secondsOf);
 }
 
 void ExperimentPace::trained(const ModelSettings& model, double seconds, int windows) {

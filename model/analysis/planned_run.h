@@ -53,6 +53,8 @@ class ExperimentPace {
   ExperimentPace() = default;
   /// Knows what the runs that are there tell.
   explicit ExperimentPace(const std::vector<PlannedRun>& runs);
+  /// What a run that is there tells.
+  void add(const PlannedRun& run);
   /// A window has been trained; of a window that was shared nothing is told.
   void trained(const ModelSettings& model, double seconds, int windows = 1);
   /// Mean training of a window in seconds; empty: none of that method, with its wrapper, is known.

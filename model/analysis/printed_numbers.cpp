@@ -3,12 +3,12 @@
 
 #include <array>
 #include <cctype>
-#include <set>
 
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -49,10 +49,9 @@ const PaperDataset* paperDataset(std::string_view name) {
 }
 
 std::string paperDatasets() {
-  std::string names;
-  for (std::size_t i = 0; i < kDatasets.size(); ++i)
-    names += std::string(i == 0 ? "" : i + 1 == kDatasets.size() ? " or " : ", ") + std::string(kDatasets[i].name);
-  return names;
+  std::vector<std::string> names;
+  for (const auto& one : kDatasets) names.emplace_back(one.name);
+  return listed(names, "or");
 }
 
 Result<PrintedTable> PrintedTable::parse(std::string_view text, const std::string& where) {
@@ -93,9 +92,8 @@ std::vector<std::string> PrintedTable::rows(std::string_view dataset) const {
 }
 
 std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset, bool withTau) {
-  static const std::set<std::string_view> kNoMatter{"tau", "seed", "checkpoint-every", "references"};
   for (const auto& one : settingDescriptions()) {
-    if (kNoMatter.contains(one.key) || one.group == "device") continue;
+    if (one.key == "tau" || isOfRepetition(one.key) || one.group == "device") continue;
     if (one.group == "model" && !usesSetting(settings.model, one.key)) continue;
     const double paper = one.key == "k-core" ? dataset.kCore : one.paperValue;
     if (one.get(settings) != paper) return differs(one.key, settingText(settings, one.key), numberText(paper));

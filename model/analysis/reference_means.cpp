@@ -7,6 +7,7 @@
 
 #include "model/analysis/ranking_metrics.h"
 #include "model/core/mean_metrics.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -31,13 +32,6 @@ std::vector<ReferenceMean> betterOnes(std::span<const ReferenceMean> means) {
   std::copy_if(means.begin(), means.end(), std::back_inserter(better), [](const auto& one) { return isBetter(one); });
   std::stable_sort(better.begin(), better.end(), [](const auto& a, const auto& b) { return a.mean.hr10 > b.mean.hr10; });
   return better;
-}
-
-/// "a", "a and b", "a, b and c".
-std::string listOf(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-  return text;
 }
 
 }  // namespace
@@ -82,7 +76,7 @@ std::string betterReferences(std::span<const ReferenceMean> means) {
     text += (isBetter(best, &Metrics::hr10) ? ", " : " ") + comparison(best, "NDCG@10", &Metrics::ndcg10);
   std::vector<std::string> others;
   for (std::size_t i = 1; i < better.size(); ++i) others.push_back(better[i].name);
-  if (!others.empty()) text += "; so " + std::string(others.size() == 1 ? "does " : "do ") + listOf(others);
+  if (!others.empty()) text += "; so " + std::string(others.size() == 1 ? "does " : "do ") + listed(others);
   return text;
 }
 

@@ -82,7 +82,7 @@ struct ResultTable {
   std::vector<RunLeftOut> leftOut;
 };
 
-/// Marks the best and the second best of every column that has two values at least.
+/// Marks the best and the second best of every column that has two values at least, whether a row was trained or not.
 void markBest(ResultTable& table);
 
 /// In words, whether the best trained row of a column can be told from the second: "mean HR@10: XSMoE before IISAN_RH by 0.51 %, more than

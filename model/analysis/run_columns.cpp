@@ -9,12 +9,13 @@
 #include <numeric>
 #include <utility>
 
-#include "model/analysis/joined.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/core/units.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -42,7 +43,7 @@ constexpr auto kWindowNumbers = std::to_array<WindowNumber>({
     {"experts", "Experts", "", "Of all layers and modalities, while a window trains.", nullptr,
      [](const WindowCost& cost) { return static_cast<double>(cost.experts); }},
     {"memory", "Peak memory", "MB", "Highest of the program, or of the device, by the window's end.", nullptr,
-     [](const WindowCost& cost) { return static_cast<double>(cost.peakBytes) / (1 << 20); }},
+     [](const WindowCost& cost) { return static_cast<double>(cost.peakBytes) / kMegabyte; }},
     {"seconds", "Training time", "s", "Of the training epochs.", nullptr, [](const WindowCost& cost) { return cost.seconds; }, true},
     {"trained-epochs", "Epochs", "", "That were trained.", nullptr, [](const WindowCost& cost) { return static_cast<double>(cost.epochs); },
      true},

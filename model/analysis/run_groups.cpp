@@ -13,13 +13,6 @@
 namespace xsmoe {
 namespace {
 
-bool sameStream(const RunSummary& one, const RunSummary& other) {
-  if (!one.streamChecksum.empty() && !other.streamChecksum.empty()) return one.streamChecksum == other.streamChecksum;
-  const auto& a = one.description;
-  const auto& b = other.description;
-  return a.streamFolder == b.streamFolder && (!a.streamFolder.empty() || a.streamTitle == b.streamTitle);
-}
-
 /// What the tests depend on; profile, length of a sequence and validation share decide how is trained.
 bool cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
   one.protocol = other.protocol;
@@ -29,10 +22,9 @@ bool cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
 }
 
 /// Settings without what runs of a group may differ in.
-RunSettings withoutSeed(RunSettings settings) {
-  settings.training.seed = 0;
-  settings.training.checkpointEvery = 0;
-  settings.training.references = false;
+RunSettings withoutRepetition(RunSettings settings) {
+  for (const auto& one : settingDescriptions())
+    if (isOfRepetition(one.key)) one.set(settings, 0);
   return settings;
 }
 
@@ -63,7 +55,7 @@ class Groups {
  public:
   int of(const RunSummary& run) {
     if (!run.problem.empty()) return next_++;
-    auto settings = withoutSeed(run.description.settings);
+    auto settings = withoutRepetition(run.description.settings);
     auto& alike = byKey_[keyOf(run, settings)];
     for (const auto& group : alike)
       if (settings == group.settings && isAlike(run, *group.first)) return group.number;
@@ -98,12 +90,26 @@ struct Mean {
 /// The tests on one window.
 struct Tests {
   WindowIndex window;
-  Mean seconds;
   std::map<std::uint64_t, Mean> bySeed;
 };
 
-BandPoint pointOf(int testedOn, const Tests& tests) {
-  BandPoint point{tests.window, {testedOn}, static_cast<int>(tests.bySeed.size()), tests.seconds.value()};
+/// The training of each window, over the runs that trained it.
+std::map<WindowIndex, Mean> trainingOf(const std::vector<const RunSummary*>& runs) {
+  std::map<WindowIndex, Mean> windows;
+  for (const auto* const run : runs)
+    for (const auto& cost : run->costs) windows[cost.window].add(cost.seconds);
+  return windows;
+}
+
+double secondsUpTo(WindowIndex last, const std::map<WindowIndex, Mean>& windows) {
+  double seconds = 0;
+  for (const auto& [window, mean] : windows)
+    if (window <= last) seconds += mean.value();
+  return seconds;
+}
+
+BandPoint pointOf(int testedOn, const Tests& tests, double seconds) {
+  BandPoint point{tests.window, {testedOn}, static_cast<int>(tests.bySeed.size()), seconds};
   point.least = point.most = tests.bySeed.begin()->second.value();
   for (const auto& [seed, value] : tests.bySeed) {
     point.mean += value.value() / point.seeds;
@@ -118,6 +124,13 @@ BandPoint pointOf(int testedOn, const Tests& tests) {
 }
 
 }  // namespace
+
+bool sameStream(const RunSummary& one, const RunSummary& other) {
+  if (!one.streamChecksum.empty() && !other.streamChecksum.empty()) return one.streamChecksum == other.streamChecksum;
+  const auto& a = one.description;
+  const auto& b = other.description;
+  return a.streamFolder == b.streamFolder && (!a.streamFolder.empty() || a.streamTitle == b.streamTitle);
+}
 
 Comparability comparabilityOf(const RunSummary& one, const RunSummary& other) {
   if (!sameStream(one, other)) return Comparability::kOtherStream;
@@ -135,12 +148,7 @@ std::vector<int> groupsOf(const std::vector<RunSummary>& runs) {
 
 std::vector<CurvePoint> curveOf(const RunSummary& run, MetricField metric) {
   std::vector<CurvePoint> points;
-  for (const auto& test : run.tests) {
-    CurvePoint point{test.window, test.testedOn, 0, test.metrics.*metric};
-    for (const auto& cost : run.costs)
-      if (cost.window <= test.window) point.seconds += cost.seconds;
-    points.push_back(point);
-  }
+  for (const auto& test : run.tests) points.push_back({test.window, test.testedOn, trainedSeconds(run, test.window), test.metrics.*metric});
   return points;
 }
 
@@ -150,11 +158,11 @@ std::vector<BandPoint> bandOf(const std::vector<const RunSummary*>& runs, Metric
     for (const auto& point : curveOf(*run, metric)) {
       auto& tests = byWindow[point.testedOn.value];
       tests.window = point.window;
-      tests.seconds.add(point.seconds);
       tests.bySeed[run->description.settings.training.seed].add(point.value);
     }
+  const auto training = trainingOf(runs);
   std::vector<BandPoint> band;
-  for (const auto& [testedOn, tests] : byWindow) band.push_back(pointOf(testedOn, tests));
+  for (const auto& [testedOn, tests] : byWindow) band.push_back(pointOf(testedOn, tests, secondsUpTo(tests.window, training)));
   return band;
 }
 

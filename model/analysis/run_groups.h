@@ -7,18 +7,20 @@
 
 namespace xsmoe {
 
+/// Streams are told apart by their checksums where both are known, else by where they lie.
+[[nodiscard]] bool sameStream(const RunSummary& one, const RunSummary& other);
+
 /// Whether the tests of two runs are tests of the same thing.
 enum class Comparability : std::uint8_t {
   kSame,
   kOtherStream,
   kOtherCut,  ///< the same stream, cut into other windows or with other records kept, or with other targets ranked
 };
-/// Streams are told apart by their checksums where both are known, else by where they lie.
 [[nodiscard]] Comparability comparabilityOf(const RunSummary& one, const RunSummary& other);
 
-/// For each run the number of its group, from 0 in the order of the list: in a group are the runs that differ in nothing but the seed and
-/// what the result does not depend on (untrained references, how often is checkpointed). Stream, settings as started, where a fork parted
-/// and with what, and what was changed by hand are the same. A run that cannot be read is alone.
+/// For each run the number of its group, from 0 in the order of the list: in a group are the runs that differ in nothing but settings of a
+/// repetition (isOfRepetition). Stream, the other settings as started, where a fork parted and with what, and what was changed by hand are
+/// the same. A run that cannot be read is alone.
 [[nodiscard]] std::vector<int> groupsOf(const std::vector<RunSummary>& runs);
 
 using MetricField = double Metrics::*;
@@ -35,7 +37,7 @@ struct CurvePoint {
 struct BandPoint {
   WindowIndex window, testedOn;
   int seeds = 0;       ///< with a test here
-  double seconds = 0;  ///< mean
+  double seconds = 0;  ///< what each window up to `window` takes in the mean over the runs that trained it, added up: it never goes back
   double mean = 0;
   double deviation = 0;  ///< sample standard deviation over the seeds (n − 1); 0 for one seed
   double least = 0, most = 0;

@@ -16,6 +16,19 @@ int expertsIn(const std::vector<LayerUsage>& usage) {
 
 }  // namespace
 
+double trainedSeconds(const RunSummary& run) {
+  double seconds = 0;
+  for (const auto& cost : run.costs) seconds += cost.seconds;
+  return seconds;
+}
+
+double trainedSeconds(const RunSummary& run, WindowIndex last) {
+  double seconds = 0;
+  for (const auto& cost : run.costs)
+    if (cost.window <= last) seconds += cost.seconds;
+  return seconds;
+}
+
 int windowsDone(const RunHistory& history) {
   int done = 0;
   for (const auto& window : history.windows()) done += window.done ? 1 : 0;

@@ -41,6 +41,10 @@ struct RunSummary {
   std::string problem = {};                     ///< why the run cannot be read, of one of which only name and folder are known
 };
 
+/// Of the training of all windows done, or of those up to one.
+[[nodiscard]] double trainedSeconds(const RunSummary& run);
+[[nodiscard]] double trainedSeconds(const RunSummary& run, WindowIndex last);
+
 /// Windows that are trained and tested.
 [[nodiscard]] int windowsDone(const RunHistory& history);
 

@@ -7,18 +7,17 @@
 #include <optional>
 #include <set>
 
+#include "model/analysis/run_groups.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
 
 using Values = std::vector<std::pair<std::string, std::string>>;
-
-/// They do not change what a run measures.
-bool changesNothing(std::string_view key) { return key == "seed" || key == "checkpoint-every" || key == "references"; }
 
 /// Settings of the model that the method uses.
 Values modelValues(const RunSettings& settings) {
@@ -28,11 +27,6 @@ Values modelValues(const RunSettings& settings) {
   for (const auto& one : choiceDescriptions())
     if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, one.get(settings));
   return values;
-}
-
-/// By what a stream is known again.
-std::string streamOf(const RunSummary& run) {
-  return run.streamChecksum.empty() ? run.description.streamTitle + '\n' + run.description.streamFolder : run.streamChecksum;
 }
 
 const RunSettings& settingsOf(const RunSummary& run) { return run.description.settings; }
@@ -55,6 +49,16 @@ auto commonest(const std::vector<const RunSummary*>& runs, const Of& of) {
   const auto* const first =
       *std::max_element(runs.begin(), runs.end(), [&](const auto* a, const auto* b) { return counts[of(*a)] < counts[of(*b)]; });
   return of(*first);
+}
+
+/// A run on the stream that most of them have; of as many, the first one's. Runs of one stream are counted with the first of them.
+const RunSummary& onCommonestStream(const std::vector<const RunSummary*>& runs) {
+  std::vector<std::pair<const RunSummary*, std::size_t>> streams;
+  for (const auto* run : runs) {
+    const auto known = std::find_if(streams.begin(), streams.end(), [&](const auto& one) { return sameStream(*one.first, *run); });
+    ++(known == streams.end() ? streams.emplace_back(run, 0) : *known).second;
+  }
+  return *std::max_element(streams.begin(), streams.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
 }
 
 /// The first value that differs: "batch-size 128 (the rest: 256)".
@@ -82,14 +86,16 @@ void sortGroups(std::vector<RunGroup>& groups) {
   });
 }
 
+/// A method's key and its modelValues().
+using GroupKey = std::pair<std::string, Values>;
+
 /// What tells the groups of a method from each other.
-void tellApart(std::vector<RunGroup>& groups) {
-  for (auto& group : groups) {
-    const auto own = modelValues(settingsOf(*group.runs.front()));
+void tellApart(std::map<GroupKey, RunGroup>& groups) {
+  for (auto& [key, group] : groups) {
+    const auto& [method, own] = key;
     for (std::size_t i = 0; i < own.size(); ++i)
-      if (std::any_of(groups.begin(), groups.end(), [&](const RunGroup& other) {
-            return other.key == group.key && modelValues(settingsOf(*other.runs.front()))[i] != own[i];
-          }))
+      if (std::any_of(groups.begin(), groups.end(),
+                      [&](const auto& other) { return other.first.first == method && other.first.second[i] != own[i]; }))
         group.apart.push_back(own[i]);
   }
 }
@@ -109,7 +115,7 @@ std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run) {
 }
 
 std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, std::vector<RunLeftOut>& leftOut) {
-  std::map<std::pair<std::string, Values>, RunGroup> found;
+  std::map<GroupKey, RunGroup> found;
   for (const auto* run : runs) {
     const auto& model = settingsOf(*run).model;
     auto& group = found[{nameOf(model.method, model.continual), modelValues(settingsOf(*run))}];
@@ -118,11 +124,17 @@ std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, std::v
     group.key = nameOf(model.method, model.continual);
     if (auto gone = addTo(group, *run)) leftOut.push_back(std::move(*gone));
   }
+  tellApart(found);
   std::vector<RunGroup> groups;
   for (auto& [key, group] : found) groups.push_back(std::move(group));
-  tellApart(groups);
   sortGroups(groups);
   return groups;
+}
+
+std::string apartText(const RunGroup& group) {
+  std::vector<std::string> parts;
+  for (const auto& [key, value] : group.apart) parts.push_back(key == "tau" ? "τ = " + value : key + " " + value);
+  return joined(parts, ", ");
 }
 
 }  // namespace
@@ -141,7 +153,7 @@ Values profileOf(const RunSettings& settings) {
   };
   addChoices(false);
   for (const auto& one : settingDescriptions())
-    if ((one.group == "training" || one.group == "protocol") && !changesNothing(one.key))
+    if ((one.group == "training" || one.group == "protocol") && !isOfRepetition(one.key))
       values.emplace_back(one.key, settingText(settings, one.key));
   addChoices(true);
   const bool cut = settings.protocol.cutWindows > 0;
@@ -165,9 +177,9 @@ TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notO
   keep(whyNone);
   keep([&](const RunSummary& run) { return notOfTable(settingsOf(run).model); });
   if (left.empty()) return chosen;
-  const auto stream = commonest(left, streamOf);
+  const auto& onStream = onCommonestStream(left);
   keep([&](const RunSummary& run) {
-    return streamOf(run) == stream ? std::string() : "its stream is another one: " + run.description.streamTitle;
+    return sameStream(onStream, run) ? std::string() : "its stream is another one: " + run.description.streamTitle;
   });
   const auto profile = commonest(left, [](const RunSummary& run) { return profileOf(settingsOf(run)); });
   keep([&](const RunSummary& run) {
@@ -176,6 +188,27 @@ TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notO
   });
   chosen.groups = grouped(left, chosen.leftOut);
   return chosen;
+}
+
+std::string methodName(const RunGroup& group) {
+  const auto apart = apartText(group);
+  return group.name + (apart.empty() ? "" : ", " + apart);
+}
+
+std::string keyOf(const RunGroup& group) {
+  std::string key = group.key;
+  for (const auto& [setting, value] : group.apart) key += " " + setting + "=" + value;
+  return key;
+}
+
+Result<void> someRuns(const TableRuns& chosen) {
+  if (!chosen.groups.empty()) return {};
+  constexpr std::size_t kShown = 3;
+  std::vector<std::string> why;
+  for (const auto& left : chosen.leftOut)
+    if (why.size() < kShown) why.push_back(left.run + ": " + left.why);
+  return badInput("the runs", "there is no finished run that this table is of" + (why.empty() ? "" : " (" + joined(why, "; ") + ")"),
+                  "Train the methods that it compares, or name another folder");
 }
 
 }  // namespace xsmoe

@@ -7,6 +7,7 @@
 
 #include "model/analysis/result_table.h"
 #include "model/analysis/run_summary.h"
+#include "model/core/error.h"
 
 namespace xsmoe {
 
@@ -30,11 +31,19 @@ struct TableRuns {
 /// Why a run is not what a table is of; empty: it is.
 using NotOfTable = std::function<std::string(const ModelSettings&)>;
 
-/// Chooses the stream that most runs have, and of those on it the settings of training and protocol that most have; of as many, those of
-/// the first run. Each other run is left out with why. The result points into `runs`.
+/// Chooses the stream that most runs have (sameStream), and of those on it the settings of training and protocol that most have; of as
+/// many, those of the first run. Each other run is left out with why. The result points into `runs`.
 [[nodiscard]] TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notOfTable);
 
-/// Settings of training and protocol, as on the command line, but for the seed and what does not change a result.
+/// "XSMoE", or "XSMoE, τ = 0.1" where groups of the method are told apart by it.
+[[nodiscard]] std::string methodName(const RunGroup& group);
+/// "xsmoe", or "xsmoe tau=0.1" likewise.
+[[nodiscard]] std::string keyOf(const RunGroup& group);
+
+/// An error where no run is left for a table, with why the first ones were left out.
+[[nodiscard]] Result<void> someRuns(const TableRuns& chosen);
+
+/// Settings of training and protocol, as on the command line, without those of a repetition (isOfRepetition).
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> profileOf(const RunSettings& settings);
 
 }  // namespace xsmoe

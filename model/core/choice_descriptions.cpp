@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "model/core/names.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -78,10 +79,9 @@ const ChoiceDescription* choiceDescription(std::string_view key) {
 
 std::string namesOf(const ChoiceDescription& choice) {
   if (choice.values.empty()) return std::string(choice.form);
-  std::string names;
-  for (const auto& value : choice.values)
-    names += (names.empty() ? "" : &value == &choice.values.back() ? " or " : ", ") + std::string(value.name);
-  return names;
+  std::vector<std::string> names;
+  for (const auto& value : choice.values) names.emplace_back(value.name);
+  return listed(names, "or");
 }
 
 std::string wordsOf(const ChoiceDescription& choice, const RunSettings& settings) {

@@ -8,6 +8,7 @@
 
 #include "model/core/choice_descriptions.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -64,10 +65,9 @@ bool isOfModel(std::string_view key) {
 }
 
 std::string keysOf(std::span<const MethodDescription> methods) {
-  std::string text;
-  for (std::size_t i = 0; i < methods.size(); ++i)
-    text += (i == 0 ? "" : i + 1 < methods.size() ? ", " : " or ") + std::string(methods[i].key);
-  return text;
+  std::vector<std::string> keys;
+  for (const auto& one : methods) keys.emplace_back(one.key);
+  return listed(keys, "or");
 }
 
 }  // namespace
@@ -134,6 +134,14 @@ std::string nameOf(Method method, Continual continual) { return std::string(name
 
 std::string titleOf(Method method, Continual continual) {
   return std::string(descriptionOf(method).title) + std::string(suffixOf(continual).title);
+}
+
+std::vector<NamedMethod> namedMethods() {
+  std::vector<NamedMethod> all;
+  for (const auto& one : kDescriptions)
+    for (const auto& [continual, suffix] : kSuffixes)
+      if (bears(one.method, continual)) all.push_back({one.method, continual});
+  return all;
 }
 
 std::optional<NamedMethod> namedMethod(std::string_view text) {

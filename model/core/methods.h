@@ -79,6 +79,8 @@ struct NamedMethod {
   Method method = Method::kXsmoe;
   Continual continual = Continual::kNone;
 };
+/// Every method with each wrapper that it bears, none first, in the order of the table.
+[[nodiscard]] std::vector<NamedMethod> namedMethods();
 /// The inverse of nameOf() and titleOf(), in capital or small letters: "iisan_rh", "IISAN_RH", "XSMoE". Empty for a name that is not known,
 /// or a method that cannot bear it.
 [[nodiscard]] std::optional<NamedMethod> namedMethod(std::string_view text);

@@ -61,6 +61,12 @@ Result<void> setRunSetting(RunSettings& settings, std::string_view key, std::str
   return setSetting(settings, key, text);
 }
 
+Result<std::string> plainSettingText(std::string_view key, std::string_view text) {
+  RunSettings settings;
+  if (auto set = setRunSetting(settings, key, text); !set) return tl::unexpected(set.error());
+  return runSettingText(settings, key);
+}
+
 Result<void> setRunSettings(RunSettings& settings, const SettingTexts& texts) {
   if (const auto method = texts.find("method"); method != texts.end())
     if (auto set = setRunSetting(settings, "method", method->second); !set) return set;

@@ -17,6 +17,9 @@ namespace xsmoe {
 /// where the method has another one.
 [[nodiscard]] Result<void> setRunSetting(RunSettings& settings, std::string_view key, std::string_view text);
 
+/// A value as the program writes it: "0.10" is "0.1". Errors: as of setRunSetting().
+[[nodiscard]] Result<std::string> plainSettingText(std::string_view key, std::string_view text);
+
 using SettingTexts = std::map<std::string, std::string>;
 /// The method first, then the others.
 [[nodiscard]] Result<void> setRunSettings(RunSettings& settings, const SettingTexts& texts);

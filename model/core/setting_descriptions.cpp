@@ -196,6 +196,8 @@ Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std
 
 std::span<const SettingDescription> settingDescriptions() { return kDescriptions; }
 
+bool isOfRepetition(std::string_view key) { return key == "seed" || key == "checkpoint-every" || key == "references"; }
+
 Result<void> validate(const RunSettings& settings, int hiddenStates, const std::vector<int>& cachedStates) {
   for (const auto& description : kDescriptions) {
     const double value = description.get(settings);

@@ -34,6 +34,10 @@ struct SettingDescription {
 
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();
 
+/// Whether runs that differ in the setting alone are one trained again: the seed, and what changes nothing that a run measures (how often
+/// is checkpointed, untrained references beside it).
+[[nodiscard]] bool isOfRepetition(std::string_view key);
+
 /// More hidden states than any cache has: settings are checked before a cache is open.
 inline constexpr int kAnyGrouping = 1 << 20;
 

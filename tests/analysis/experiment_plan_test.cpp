@@ -9,6 +9,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 ExperimentPlan over(std::vector<VariedSetting> lists, SettingTexts settings = {}) {
   ExperimentPlan plan;
@@ -98,6 +99,10 @@ TEST(ExperimentPlan, ASettingMayBeRestrictedToMethods) {
   EXPECT_THAT(refusal(over({{"method", all}, {"tau", {"0"}, {"textual"}}})),
               HasSubstr("restricted to textual, which is not among the plan's methods: xsmoe, visual and static"));
   EXPECT_THAT(refusal(over({{"method", all}, {"tau", {"0"}}, {"tau", {"0.2"}, {"visual"}}})), HasSubstr("varied twice for visual"));
+  EXPECT_THAT(refusal(over({{"method", {"xsmoe"}}, {"seed", {"1"}}, {"method", {"static"}}})),
+              HasSubstr("--over method: it is varied twice"));
+  EXPECT_THAT(refusal(over({{"method", {"iisan"}}, {"continual", {"none"}}, {"continual", {"replay"}}})),
+              HasSubstr("--over continual: it is varied twice"));
   EXPECT_THAT(refusal(over({{"method", all, {"xsmoe"}}})), HasSubstr("it is restricted to methods, and names them itself"));
 }
 
@@ -109,10 +114,30 @@ TEST(ExperimentPlan, RefusesWhatCannotBe) {
   EXPECT_THAT(refusal(over({{"seed", {"1", ""}}})), HasSubstr("\"\" is no whole number"));
   EXPECT_THAT(refusal(over({{"method", {"nothing"}}})), HasSubstr("is not known"));
   EXPECT_THAT(refusal(over({{"tau", {"0"}}}, {{"method", "static"}})), HasSubstr("--tau: the method static does not use it"));
+  EXPECT_THAT(refusal(over({{"grouping", {"6,12", "12"}}}, {{"method", "noft"}})),
+              HasSubstr("--grouping: the method noft does not use it"));
   EXPECT_THAT(refusal(over({{"method", {"static", "noft"}}, {"tau", {"0"}}})),
               HasSubstr("--tau: none of the methods static and noft uses it"));
   EXPECT_THAT(refusal(over({{"seed", {"1"}}}, {{"seed", "2"}})), HasSubstr("it is varied, and set for all runs"));
   EXPECT_THAT(refusal(over({{"from", {"a b", "a/b"}}})), HasSubstr("two runs would have the folder from_a-b"));
+}
+
+std::vector<std::string> numbersUpTo(int last) {
+  std::vector<std::string> numbers;
+  for (int number = 1; number <= last; ++number) numbers.push_back(std::to_string(number));
+  return numbers;
+}
+
+TEST(ExperimentPlan, HasSoManyRunsAtMost) {
+  const auto hundred = numbersUpTo(100);
+  EXPECT_THAT(names(over({{"seed", hundred}, {"epochs", hundred}})), SizeIs(kMostRuns));
+  EXPECT_THAT(refusal(over({{"seed", numbersUpTo(101)}, {"epochs", hundred}})), HasSubstr("--over: it makes more than 10000 runs"));
+  EXPECT_THAT(refusal(over({{"method", {"xsmoe", "noft"}}, {"seed", hundred}, {"epochs", hundred}})),
+              HasSubstr("it makes more than 10000 runs"));
+  const std::vector<VariedSetting> many{{"seed", hundred},       {"epochs", hundred},
+                                        {"patience", hundred},   {"checkpoint-every", hundred},
+                                        {"batch-size", hundred}, {"bottleneck", hundred}};
+  EXPECT_THAT(refusal(over(many)), HasSubstr("it makes more than 10000 runs")) << "a million millions are not made first";
 }
 
 TEST(ExperimentPlan, ABranchVariesOnlyWhatAForkMayChange) {

@@ -101,6 +101,12 @@ TEST(RunGroups, AStreamThatIsCutOtherwiseHasOtherTests) {
   EXPECT_EQ(comparabilityOf(run(1), length), Comparability::kSame);
 }
 
+TEST(RunCurve, KnowsHowLongARunTrained) {
+  EXPECT_DOUBLE_EQ(trainedSeconds(run(1, {0.1, 0.2, 0.3})), 30);
+  EXPECT_DOUBLE_EQ(trainedSeconds(run(1, {0.1, 0.2, 0.3}), {1}), 20);
+  EXPECT_DOUBLE_EQ(trainedSeconds(run(1)), 0);
+}
+
 TEST(RunCurve, TellsTestsWithTheTimeTheyTook) {
   const auto curve = curveOf(run(1, {0.1, 0.2}), &Metrics::ndcg10);
   ASSERT_THAT(curve, SizeIs(2));
@@ -122,6 +128,16 @@ TEST(RunBand, IsTheMeanOverSeedsWithTheirSampleDeviation) {
   EXPECT_EQ(band[1].seeds, 2);
   EXPECT_EQ(band[1].testedOn.value, 2);
   EXPECT_DOUBLE_EQ(band[1].seconds, 20);
+}
+
+TEST(RunBand, DoesNotGoBackInTimeWhereASlowRunEndsEarly) {
+  auto slow = run(1, {0.1, 0.1}), fast = run(2, {0.1, 0.1, 0.1});
+  for (auto& cost : slow.costs) cost.seconds = 100;
+  const auto band = bandOf({&slow, &fast}, &Metrics::hr10);
+  ASSERT_THAT(band, SizeIs(3));
+  EXPECT_DOUBLE_EQ(band[0].seconds, 55);
+  EXPECT_DOUBLE_EQ(band[1].seconds, 110);
+  EXPECT_DOUBLE_EQ(band[2].seconds, 120) << "the third window took 10 s, where it was trained";
 }
 
 TEST(RunBand, RunsOfOneSeedCountAsOne) {

@@ -85,6 +85,23 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   EXPECT_EQ(why("noft_1"), "it is an ablation, which Table 2 shows");
 }
 
+TEST(RunTables, KnowAStreamAsGroupsDo) {
+  auto known = finishedRun(Method::kXsmoe, 1, 0.1), moved = finishedRun(Method::kGag, 1, 0.1), unknown = finishedRun(Method::kSsrm, 1, 0.1);
+  known.description.streamFolder = unknown.description.streamFolder = "/streams/a";
+  moved.description.streamFolder = "/streams/b";
+  unknown.streamChecksum.clear();
+  unknown.description.streamTitle = "Another title";
+  const auto table = tableOf(TableKind::kMethods, {known, moved, unknown});
+  EXPECT_THAT(keysOf(table), ElementsAre("ssrm", "gag", "xsmoe"));
+  EXPECT_THAT(table.leftOut, IsEmpty());
+  auto elsewhere = unknown;
+  elsewhere.description.name = "elsewhere";
+  elsewhere.description.streamFolder = "/streams/c";
+  const auto without = tableOf(TableKind::kMethods, {elsewhere, known, moved});
+  ASSERT_EQ(without.leftOut.size(), 1U);
+  EXPECT_EQ(without.leftOut[0].run, "elsewhere") << "it is first, but alone on its stream";
+}
+
 TEST(RunTables, SayWhyNoRunIsLeft) {
   auto run = finishedRun(Method::kGag, 1, 0.1);
   run.state = RunState::kFailed;

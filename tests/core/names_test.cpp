@@ -47,13 +47,11 @@ TEST(Names, AMethodsSettingsAreSettingsOfTheModelEachOnce) {
 /// Every method with every wrapper that it bears.
 std::vector<ModelSettings> everyMethod() {
   std::vector<ModelSettings> all;
-  for (const auto& one : methodDescriptions())
-    for (const auto continual : {Continual::kNone, Continual::kReplay, Continual::kDistillation}) {
-      if (!bears(one.method, continual)) continue;
-      all.emplace_back();
-      all.back().method = one.method;
-      all.back().continual = continual;
-    }
+  for (const auto& [method, continual] : namedMethods()) {
+    all.emplace_back();
+    all.back().method = method;
+    all.back().continual = continual;
+  }
   return all;
 }
 
@@ -68,6 +66,18 @@ TEST(Names, DistillationIsForMethodsWhoseLayersStayInANewWindow) {
     if (one.wrappers == Wrappers::kNone) continue;
     EXPECT_EQ(bears(one.method, Continual::kDistillation), !one.expands) << one.key;
   }
+}
+
+TEST(Names, AMethodIsListedWithWhatItBears) {
+  const auto all = namedMethods();
+  const auto has = [&](Method method, Continual continual) {
+    return std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.method == method && one.continual == continual; });
+  };
+  for (const auto& one : methodDescriptions())
+    for (const auto continual : {Continual::kNone, Continual::kReplay, Continual::kDistillation})
+      EXPECT_EQ(has(one.method, continual), bears(one.method, continual)) << nameOf(one.method, continual);
+  EXPECT_EQ(all.front().method, methodDescriptions().front().method);
+  EXPECT_EQ(all.front().continual, Continual::kNone);
 }
 
 TEST(Names, AMethodIsNamedWithItsWrapperAsThePaperNamesIt) {

@@ -54,6 +54,12 @@ TEST(RunSettingsText, SaysWhatANameCanBe) {
   EXPECT_THAT(why("colour", "6"), HasSubstr("--colour: there is no such setting"));
 }
 
+TEST(RunSettingsText, WritesAValueInOneWay) {
+  EXPECT_EQ(plainSettingText("tau", "0.10").value(), "0.1");
+  EXPECT_EQ(plainSettingText("method", "IISAN_RH").value(), "iisan_rh");
+  EXPECT_THAT(describe(plainSettingText("tau", "2").error()), HasSubstr("--tau: the value is 2"));
+}
+
 TEST(RunSettingsText, ListsAreSeparatedByCommasOrWhereValuesHaveThemBySemicolons) {
   EXPECT_THAT(valuesIn("tau", "0,0.1"), ElementsAre("0", "0.1"));
   EXPECT_THAT(valuesIn("grouping", "6,12;12"), ElementsAre("6,12", "12"));

@@ -15,14 +15,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-std::vector<NamedMethod> everyMethod() {
-  std::vector<NamedMethod> all;
-  for (const auto& description : methodDescriptions())
-    for (const auto continual : {Continual::kNone, Continual::kReplay, Continual::kDistillation})
-      if (bears(description.method, continual)) all.push_back({description.method, continual});
-  return all;
-}
-
 class EveryMethod : public WholeRuns, public testing::WithParamInterface<NamedMethod> {
  protected:
   static RunSettings ofMethod() {
@@ -34,7 +26,7 @@ class EveryMethod : public WholeRuns, public testing::WithParamInterface<NamedMe
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Methods, EveryMethod, testing::ValuesIn(everyMethod()), [](const auto& one) {
+INSTANTIATE_TEST_SUITE_P(Methods, EveryMethod, testing::ValuesIn(namedMethods()), [](const auto& one) {
   auto name = nameOf(one.param.method, one.param.continual);
   std::replace(name.begin(), name.end(), '-', '_');
   return name;

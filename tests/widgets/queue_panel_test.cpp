@@ -136,6 +136,13 @@ TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
   EXPECT_TRUE(form_.summary().contains("tau is not varied for static"));
 }
 
+TEST_F(ExperimentFormTest, SaysThatThereAreTooManyRuns) {
+  form_.values("seed").setText("1-1000");
+  EXPECT_FALSE(form_.summary().contains("more than"));
+  form_.values("tau").setText("0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1");
+  EXPECT_TRUE(form_.summary().contains("more than 10000 runs"));
+}
+
 TEST_F(ExperimentFormTest, OffersWrappersWhereTheyCanBeBorne) {
   EXPECT_TRUE(form_.choose("iisan_kd", true));
   EXPECT_TRUE(form_.choose("xsmoe_rh", true));

@@ -199,11 +199,7 @@ void dressX(ChartContent& content, const RunChoice& choice, const std::vector<in
 
 double longestTime(const RunChoice& choice, const std::vector<int>& shown) {
   double longest = 0;
-  for (const int place : shown) {
-    double seconds = 0;
-    for (const WindowCost& cost : runAt(choice, place).costs) seconds += cost.seconds;
-    longest = std::max(longest, seconds);
-  }
+  for (const int place : shown) longest = std::max(longest, trainedSeconds(runAt(choice, place)));
   return longest;
 }
 

@@ -10,6 +10,7 @@
 
 #include "model/analysis/pareto.h"
 #include "model/core/methods.h"
+#include "model/core/units.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -25,8 +26,6 @@ struct Point {
   TradeOffPlace place;
   QString name;
 };
-
-constexpr double kMegabyte = 1 << 20;
 
 /// Empty: not known.
 std::optional<double> costOf(const WindowCost& cost, TradeOffCost kind) {
@@ -66,10 +65,8 @@ class Points {
     const RunSummary& run = choice_.runs[static_cast<std::size_t>(place)];
     if (options_.eachWindow) return addWindows(run, place);
     if (!run.result.mean || run.costs.empty()) return;
-    auto cost = costOf(run.costs.back(), options_.cost);
+    const auto cost = options_.cost == TradeOffCost::kSeconds ? trainedSeconds(run) : costOf(run.costs.back(), options_.cost);
     if (!cost) return;
-    if (options_.cost == TradeOffCost::kSeconds)
-      for (std::size_t i = 0; i + 1 < run.costs.size(); ++i) *cost += run.costs[i].seconds;
     const QString windows = counted(run.windowsDone, TradeOffWords::tr("mean, 1 window done"), TradeOffWords::tr("mean, %1 windows done"));
     add(run, {place, {}}, (*run.result.mean).*options_.metric, *cost, windows);
   }

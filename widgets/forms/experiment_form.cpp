@@ -27,7 +27,6 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr std::array kAblations{Method::kVisual, Method::kTextual, Method::kStatic, Method::kNoft};
-constexpr std::array kWrappers{Continual::kNone, Continual::kReplay, Continual::kDistillation};
 constexpr int kMethodsShown = 6;
 
 bool isAblation(Method method) { return std::find(kAblations.begin(), kAblations.end(), method) != kAblations.end(); }
@@ -118,22 +117,20 @@ QWidget* ExperimentForm::buildMethods() {
   list_ = new QListWidget(box);
   list_->setAccessibleName(tr("Methods"));
   auto* const ablations = new QHBoxLayout;
-  for (const auto& one : methodDescriptions()) {
-    for (const auto wrapper : kWrappers) {
-      if (!bears(one.method, wrapper)) continue;
-      const auto named = nameOf(one.method, wrapper);
-      if (wrapper == Continual::kNone && isAblation(one.method)) {
-        auto* const check = ablations_[named] = new QCheckBox(text(titleOf(one.method, wrapper)), box);
-        check->setToolTip(translatedSetting(one.meaning));
-        ablations->addWidget(check);
-        connect(check, &QCheckBox::toggled, this, &ExperimentForm::refresh);
-        continue;
-      }
-      auto* const item = new QListWidgetItem(text(titleOf(one.method, wrapper)), list_);
-      item->setData(Qt::UserRole, text(named));
-      item->setToolTip(translatedSetting(one.meaning));
-      item->setCheckState(Qt::Unchecked);
+  for (const auto& [method, wrapper] : namedMethods()) {
+    const auto named = nameOf(method, wrapper);
+    const QString title = text(titleOf(method, wrapper)), meaning = translatedSetting(descriptionOf(method).meaning);
+    if (wrapper == Continual::kNone && isAblation(method)) {
+      auto* const check = ablations_[named] = new QCheckBox(title, box);
+      check->setToolTip(meaning);
+      ablations->addWidget(check);
+      connect(check, &QCheckBox::toggled, this, &ExperimentForm::refresh);
+      continue;
     }
+    auto* const item = new QListWidgetItem(title, list_);
+    item->setData(Qt::UserRole, text(named));
+    item->setToolTip(meaning);
+    item->setCheckState(Qt::Unchecked);
   }
   list_->setMinimumHeight(kMethodsShown * (fontMetrics().height() + 6));
   box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);  // what room is left is the list's

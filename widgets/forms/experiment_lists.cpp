@@ -39,12 +39,6 @@ Result<std::vector<std::string>> seedsOf(const std::string& part) {
   return seeds;
 }
 
-Result<std::string> asTheProgramWritesIt(const std::string& key, const std::string& value) {
-  RunSettings settings;
-  if (auto set = setRunSetting(settings, key, value); !set) return tl::unexpected(set.error());
-  return runSettingText(settings, key);
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> writtenValues(const std::string& key, const QString& written) {
@@ -55,7 +49,7 @@ Result<std::vector<std::string>> writtenValues(const std::string& key, const QSt
     auto parts = key == "seed" ? seedsOf(part) : Result<std::vector<std::string>>(std::vector{part});
     if (!parts) return parts;
     for (const auto& one : *parts) {
-      auto value = asTheProgramWritesIt(key, one);
+      auto value = plainSettingText(key, one);
       if (!value) return tl::unexpected(value.error());
       if (std::find(values.begin(), values.end(), *value) == values.end()) values.push_back(std::move(*value));
     }

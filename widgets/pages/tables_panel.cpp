@@ -53,9 +53,7 @@ QComboBox* narrow(QComboBox* box) {
 QString words(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 void addMethods(QComboBox& box) {
-  for (const auto& one : methodDescriptions())
-    for (const auto continual : {Continual::kNone, Continual::kReplay, Continual::kDistillation})
-      if (bears(one.method, continual)) box.addItem(text(titleOf(one.method, continual)), text(nameOf(one.method, continual)));
+  for (const auto& [method, continual] : namedMethods()) box.addItem(text(titleOf(method, continual)), text(nameOf(method, continual)));
 }
 
 QString coloured(Tone tone, const QString& words) {

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <map>
 #include <string>
-#include <string_view>
 
 #include "model/analysis/setting_differences.h"
+#include "model/core/setting_descriptions.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -18,9 +18,6 @@ namespace {
 class GroupLabels {
   Q_DECLARE_TR_FUNCTIONS(GroupLabels)
 };
-
-/// Runs of a group may differ in them.
-bool isOfNoGroup(std::string_view key) { return key == "seed" || key == "checkpoint-every" || key == "references"; }
 
 std::optional<std::string> startedWith(const RunSummary& run, const std::string& key) {
   const auto value = settingOf(run, key);
@@ -32,7 +29,7 @@ std::vector<std::string> keysBetween(const std::vector<const RunSummary*>& runs)
   auto keys = differingSettings(runs);
   std::erase_if(keys, [&](const std::string& key) {
     const auto first = startedWith(*runs.front(), key);
-    return isOfNoGroup(key) ||
+    return isOfRepetition(key) ||
            std::all_of(runs.begin(), runs.end(), [&](const RunSummary* run) { return startedWith(*run, key) == first; });
   });
   return keys;

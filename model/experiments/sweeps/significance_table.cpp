@@ -5,7 +5,8 @@
 #include <optional>
 #include <set>
 
-#include "model/analysis/run_tables.h"
+#include "model/analysis/table_columns.h"
+#include "model/analysis/table_footers.h"
 #include "model/analysis/table_runs.h"
 #include "model/core/methods.h"
 #include "model/experiments/sweeps/bootstrap.h"

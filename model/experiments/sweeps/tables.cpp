@@ -6,6 +6,7 @@
 #include <set>
 
 #include "model/analysis/run_tables.h"
+#include "model/core/mean_metrics.h"
 #include "model/experiments/sweeps/paper_numbers.h"
 #include "model/experiments/sweeps/significance_table.h"
 
@@ -13,7 +14,6 @@ namespace xsmoe::experiments {
 namespace {
 
 constexpr int kFewestResamples = 2000;
-constexpr int kFirstTested = 2;  // the test on D_1 is of the warm-up
 
 /// Passes progress on, and remembers whether a person has had enough.
 class Cancellable {
@@ -35,7 +35,7 @@ Result<WindowRanks> ranksOfRun(const RunSummary& run, engine::Engine& engine, co
   if (!questions) return tl::unexpected(questions.error());
   WindowRanks ranks;
   for (const auto& test : run.tests) {
-    if (test.testedOn.value < kFirstTested) continue;
+    if (test.testedOn < kFirstCounted) continue;
     auto window = (*questions)->testRanks(test.window.value, test.testedOn.value, progress);
     if (!window) return tl::unexpected(window.error());
     ranks[test.testedOn.value] = std::move(*window);

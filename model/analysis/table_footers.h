@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/analysis/table_runs.h"
+
+namespace xsmoe {
+
+/// Footers: settings, seeds, stream, builds, device, and deviations, each run with what was changed by hand.
+[[nodiscard]] std::vector<std::string> footersOf(const TableRuns& chosen);
+
+}  // namespace xsmoe
