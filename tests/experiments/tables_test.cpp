@@ -8,6 +8,7 @@
 #include "model/experiments/sweeps/bootstrap.h"
 #include "model/experiments/sweeps/significance.h"
 #include "model/experiments/sweeps/significance_table.h"
+#include "tests/analysis/table_run.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -120,6 +121,7 @@ RunSummary madeRun(Method method, std::uint64_t seed, double hr10) {
   run.description.settings.training.seed = seed;
   run.state = RunState::kFinished;
   run.tests = {{{1}, {2}, {hr10, 0, 0, 0, 10}}};
+  setMeans(run);
   return run;
 }
 
