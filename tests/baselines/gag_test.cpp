@@ -11,19 +11,16 @@
 
 #include "tests/baselines/asked.h"
 #include "tests/baselines/streaming_methods.h"
+#include "tests/baselines/tensor_numbers.h"
 
 namespace xsmoe::baselines {
 namespace {
 
-SessionOptions optionsFor(std::int64_t embedding) {
+SessionOptions gagOptions(std::int64_t embedding) {
   SessionOptions options;
   options.tabled = smallTables(3, 6);
   options.tabled.embedding = embedding;
   return options;
-}
-
-at::Tensor rows(const std::vector<double>& entries, std::int64_t columns) {
-  return torch::tensor(entries, torch::kFloat).view({-1, columns});
 }
 
 TEST(Gag, PassesMessagesAlongBothDirections) {
@@ -66,13 +63,13 @@ TEST(Gag, DoesNotDependOnTheOrderOfItsNodes) {
 }
 
 TEST(Gag, HasTheParametersOfThePapersSizes) {
-  const GagRecommender gag(optionsFor(128));
+  const GagRecommender gag(gagOptions(128));
   EXPECT_EQ(parametersBelow(gag, "convolution."), 98'560);
   EXPECT_EQ(parametersBelow(gag, "readout."), 98'817);
 }
 
 TEST(Gag, DrawsEverythingWithinTheBoundOfItsWidth) {
-  for (const auto& [name, tensor] : GagRecommender(optionsFor(16)).parameters()) {
+  for (const auto& [name, tensor] : GagRecommender(gagOptions(16)).parameters()) {
     EXPECT_LE(tensor.abs().max().item<double>(), 0.25) << name;
     if (tensor.numel() <= 20) continue;
     EXPECT_GT(tensor.abs().max().item<double>(), 0.2) << name;
@@ -80,7 +77,7 @@ TEST(Gag, DrawsEverythingWithinTheBoundOfItsWidth) {
 }
 
 TEST(Gag, ReadsTheGraphThatItScoresWith) {
-  GagRecommender gag(optionsFor(8));
+  GagRecommender gag(gagOptions(8));
   gag.markTrained(torch::tensor({1}, torch::kLong));
   const auto batch = prefixes({1, 0}, {{3, 5, 3}, {2}}, 1);
   const auto reading = gag.read(batch);
@@ -90,7 +87,7 @@ TEST(Gag, ReadsTheGraphThatItScoresWith) {
 }
 
 TEST(Gag, ValuesSamplesByTheirPredictionAtInference) {
-  auto options = optionsFor(4);
+  auto options = gagOptions(4);
   GagRecommender plain(options);
   options.wassersteinToTarget = true;
   GagRecommender toTarget(options);
@@ -126,7 +123,7 @@ void expectEdges(const SessionGraphPicture& picture, const Edges& expected) {
 }
 
 TEST(Gag, ShowsTheGraphOfWhatAUserLookedAt) {
-  GagRecommender gag(optionsFor(8));
+  GagRecommender gag(gagOptions(8));
   gag.markTrained(torch::tensor({1}, torch::kLong));
   const auto back = asked<SessionGraphPicture>(gag, latest(1, {4, 6, 4}), 6);  // [A, B, A]
   ASSERT_EQ(back.nodes.size(), 2U);
@@ -155,7 +152,7 @@ TEST(Gag, ShowsTheGraphOfWhatAUserLookedAt) {
 }
 
 TEST(Gag, ShowsHowOftenAStepWasTakenAndTheSelfEdgeOfASingleItem) {
-  GagRecommender gag(optionsFor(4));
+  GagRecommender gag(gagOptions(4));
   const auto twice = asked<SessionGraphPicture>(gag, latest(0, {2, 3, 2, 3}), 6);
   EXPECT_EQ(edgesOf(twice).at({0, 1})[0], 2);
   EXPECT_EQ(edgesOf(twice).at({1, 0})[0], 1);

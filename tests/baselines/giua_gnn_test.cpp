@@ -9,11 +9,12 @@
 
 #include "tests/baselines/asked.h"
 #include "tests/baselines/streaming_methods.h"
+#include "tests/baselines/tensor_numbers.h"
 
 namespace xsmoe::baselines {
 namespace {
 
-GiuaGnnOptions optionsFor(std::int64_t embedding, bool edgeAttention = false) {
+GiuaGnnOptions giuaOptions(std::int64_t embedding, bool edgeAttention = false) {
   GiuaGnnOptions options;
   options.session.tabled = smallTables(300, 9);
   options.session.tabled.embedding = embedding;
@@ -35,10 +36,6 @@ std::unique_ptr<GiuaGnnRecommender> afterWindow(const GiuaGnnOptions& options, c
   return recommender;
 }
 
-at::Tensor rows(const std::vector<double>& entries, std::int64_t columns) {
-  return torch::tensor(entries, torch::kFloat).view({-1, columns});
-}
-
 network::NamedTensors withoutGlobalGraph(const GiuaGnnOptions& options) {
   network::NamedTensors zeros;
   for (const auto& [name, tensor] : GiuaGnnRecommender(options).parameters())
@@ -47,13 +44,13 @@ network::NamedTensors withoutGlobalGraph(const GiuaGnnOptions& options) {
 }
 
 TEST(GiuaGnn, GrowsItsGraphOfItemsByTheWindowsSequences) {
-  const auto recommender = afterWindow(optionsFor(4));
+  const auto recommender = afterWindow(giuaOptions(4));
   EXPECT_TRUE(torch::equal(recommender->transitions().pairs(), torch::tensor({{1, 1}, {1, 2}, {2, 3}}, torch::kInt)));
   EXPECT_TRUE(torch::equal(recommender->buffers().at("transitions"), recommender->transitions().pairs()));
 }
 
 TEST(GiuaGnn, GlobalConvolutionWithoutParametersHalvesTheTable) {
-  const auto options = optionsFor(4);
+  const auto options = giuaOptions(4);
   const auto recommender = afterWindow(options, withoutGlobalGraph(options));
   const auto items = torch::arange(1, 10);
   EXPECT_TRUE(
@@ -61,7 +58,7 @@ TEST(GiuaGnn, GlobalConvolutionWithoutParametersHalvesTheTable) {
 }
 
 TEST(GiuaGnn, SumsTheMessagesOfAllSenders) {
-  const auto options = optionsFor(2);
+  const auto options = giuaOptions(2);
   // The new state is tanh of the message, and nothing is kept of the old one; messages are sums of rows.
   auto values = withoutGlobalGraph(options);
   values["global_graph.message.weight"] = torch::eye(2);
@@ -76,7 +73,7 @@ TEST(GiuaGnn, SumsTheMessagesOfAllSenders) {
 }
 
 TEST(GiuaGnn, SharesSumToOneAndNoSessionKnowsItsBatch) {
-  const auto recommender = afterWindow(optionsFor(8));
+  const auto recommender = afterWindow(giuaOptions(8));
   recommender->markTrained(torch::arange(0, 300, 2));
   std::vector<std::int64_t> users;
   std::vector<std::vector<std::int64_t>> items;
@@ -96,7 +93,7 @@ TEST(GiuaGnn, SharesSumToOneAndNoSessionKnowsItsBatch) {
 }
 
 TEST(GiuaGnn, AnUntrainedUserAddsNothing) {
-  const auto recommender = afterWindow(optionsFor(4));
+  const auto recommender = afterWindow(giuaOptions(4));
   const auto reading = recommender->read(prefixes({5}, {{1, 2, 3}}));
   EXPECT_TRUE(torch::allclose(reading.betaIn, torch::full({1, 3}, 1 / 3.0)));
   const auto parameters = recommender->parameters();
@@ -128,7 +125,7 @@ TEST(GiuaGnn, SharesTheUserAmongNodesByHisDirection) {
 }
 
 TEST(GiuaGnn, NodesOfEqualGlobalVectorsShareAlike) {
-  const auto options = optionsFor(4);
+  const auto options = giuaOptions(4);
   const auto recommender = afterWindow(options, {{"global_item_embedding.weight", torch::ones({10, 4})}});
   // 4 and 5 have no senders, so that their global vectors are equal; 2 has one.
   const auto reading = recommender->read(prefixes({5, 5}, {{4, 5}, {4, 2}}));
@@ -160,18 +157,18 @@ TEST(GiuaGnn, AttentionOfEdgesSharesAmongTheSendersOfEachNode) {
 TEST(GiuaGnn, WithoutAttentionOfEdgesMessagesAreThoseOfTheGraphAsItIs) {
   const auto batch = prefixes({1, 0}, {{1, 2, 3, 1}, {2}});
   const auto graphs = sessionGraphs(batch);
-  const auto plain = afterWindow(optionsFor(4))->read(batch).graphs;
+  const auto plain = afterWindow(giuaOptions(4))->read(batch).graphs;
   EXPECT_TRUE(torch::equal(plain.in, graphs.in));
   EXPECT_TRUE(torch::equal(plain.out, graphs.out));
-  EXPECT_FALSE(torch::equal(afterWindow(optionsFor(4, /*edgeAttention=*/true))->read(batch).graphs.in, graphs.in));
+  EXPECT_FALSE(torch::equal(afterWindow(giuaOptions(4, /*edgeAttention=*/true))->read(batch).graphs.in, graphs.in));
 }
 
 TEST(GiuaGnn, EvaluatesWithTheRawTableWhereThatIsWanted) {
-  auto options = optionsFor(4);
+  auto options = giuaOptions(4);
   options.rawEvaluation = true;
   const auto raw = afterWindow(options);
   // Without parameters the smoothed table is half of the raw one: a table twice as large is what raw evaluation sees.
-  auto smoothed = optionsFor(4);
+  auto smoothed = giuaOptions(4);
   auto values = withoutGlobalGraph(smoothed);
   values["global_item_embedding.weight"] = 2 * raw->parameters().at("global_item_embedding.weight");
   const auto twice = afterWindow(smoothed, values);
@@ -181,23 +178,23 @@ TEST(GiuaGnn, EvaluatesWithTheRawTableWhereThatIsWanted) {
 }
 
 TEST(GiuaGnn, HasTheParametersOfThePapersSizes) {
-  const GiuaGnnRecommender giua(optionsFor(128, true));
+  const GiuaGnnRecommender giua(giuaOptions(128, true));
   EXPECT_EQ(parametersBelow(giua, "global_graph."), 115'456);
   EXPECT_EQ(parametersBelow(giua, "item_attention."), 32'896);
   EXPECT_EQ(parametersBelow(giua, "convolution."), 33'024);
   EXPECT_EQ(parametersBelow(giua, "readout."), 98'689);
   EXPECT_EQ(parametersBelow(giua, "edge_attention."), 33'024);
-  EXPECT_EQ(parametersBelow(GiuaGnnRecommender(optionsFor(128)), "edge_attention."), 0);
+  EXPECT_EQ(parametersBelow(GiuaGnnRecommender(giuaOptions(128)), "edge_attention."), 0);
 }
 
 TEST(GiuaGnn, RefusesAGraphOfOtherItems) {
-  GiuaGnnRecommender giua(optionsFor(4));
+  GiuaGnnRecommender giua(giuaOptions(4));
   EXPECT_ANY_THROW(setParameters(giua, {{"transitions", torch::tensor({{1, 10}}, torch::kInt)}}));
   EXPECT_NO_THROW(setParameters(giua, {{"transitions", torch::tensor({{1, 9}}, torch::kInt)}}));
 }
 
 TEST(GiuaGnn, ShowsWhatOfTheGlobalItemsAndOfTheUserIsInEachNode) {
-  const auto giua = afterWindow(optionsFor(4, /*edgeAttention=*/true));
+  const auto giua = afterWindow(giuaOptions(4, /*edgeAttention=*/true));
   giua->markTrained(torch::tensor({1}, torch::kLong));
   const auto inputs = latest(1, {2, 3, 2, 1});
   const auto picture = asked<SessionGraphPicture>(*giua, inputs, 9);

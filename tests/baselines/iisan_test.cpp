@@ -28,7 +28,7 @@ IisanOptions paperOptions(std::vector<int> states) {
   return options;
 }
 
-IisanOptions smallOptions(std::int64_t visual = 6, std::int64_t textual = 6) {
+IisanOptions iisanOptions(std::int64_t visual = 6, std::int64_t textual = 6) {
   IisanOptions options;
   options.sequence.user = {8, 5, 2, 1, 0.0};
   options.sequence.seed = 3;
@@ -38,7 +38,7 @@ IisanOptions smallOptions(std::int64_t visual = 6, std::int64_t textual = 6) {
   return options;
 }
 
-std::unique_ptr<IisanRecommender> smallNetwork(const IisanOptions& options) {
+std::unique_ptr<IisanRecommender> iisanNetwork(const IisanOptions& options) {
   auto recommender = std::make_unique<IisanRecommender>(options);
   recommender->setItemStates(network::statesFor(*recommender, options.widths));
   return recommender;
@@ -50,7 +50,7 @@ TEST(Iisan, HasTheParametersOfThePapersSizes) {
 }
 
 TEST(Iisan, AdaptersWithoutUpProjectionAreTheIdentityAndOpenGatesMixHalves) {
-  auto recommender = smallNetwork(smallOptions());
+  auto recommender = iisanNetwork(iisanOptions());
   auto values = copyOf(recommender->parameters());
   for (auto& [name, tensor] : values)
     if (name.find(".up.") != std::string::npos || name.find("gates") != std::string::npos) tensor.zero_();
@@ -66,7 +66,7 @@ TEST(Iisan, AdaptersWithoutUpProjectionAreTheIdentityAndOpenGatesMixHalves) {
 }
 
 TEST(Iisan, TakesTheWiderModalityToTheNarrowerBetweenThem) {
-  const auto recommender = smallNetwork(smallOptions(12, 8));
+  const auto recommender = iisanNetwork(iisanOptions(12, 8));
   const auto parameters = recommender->parameters();
   EXPECT_EQ(parameters.at("intermodal.reductions.1.weight").sizes(), (std::vector<std::int64_t>{8, 12}));
   EXPECT_EQ(parameters.count("visual.reductions.0.weight"), 0U);
@@ -75,7 +75,7 @@ TEST(Iisan, TakesTheWiderModalityToTheNarrowerBetweenThem) {
 
 TEST(Iisan, EmbedsPaddingAsAnItemOfZeros) {
   for (const bool oneRow : {false, true}) {
-    const auto options = smallOptions();
+    const auto options = iisanOptions();
     IisanRecommender recommender(options);
     auto states = network::statesFor(recommender, options.widths);
     const auto expected = [&] {
@@ -90,8 +90,8 @@ TEST(Iisan, EmbedsPaddingAsAnItemOfZeros) {
 }
 
 TEST(Iisan, TrainsTheSameInPiecesAndGoesOnFromItsState) {
-  const auto options = smallOptions();
-  const auto whole = smallNetwork(options), pieces = smallNetwork(options), later = smallNetwork(options);
+  const auto options = iisanOptions();
+  const auto whole = iisanNetwork(options), pieces = iisanNetwork(options), later = iisanNetwork(options);
   pieces->setEncodingPieces(3);
   for (auto* const one : {whole.get(), pieces.get()}) {
     one->beginTraining(smallPopularity().log());
@@ -112,7 +112,7 @@ TEST(Iisan, TrainsTheSameInPiecesAndGoesOnFromItsState) {
 }
 
 TEST(Iisan, IsCopiedWholeAndHasNoExperts) {
-  const auto recommender = smallNetwork(smallOptions());
+  const auto recommender = iisanNetwork(iisanOptions());
   EXPECT_EQ(recommender->experts(), nullptr);
   const auto copy = recommender->clone();
   const auto ids = torch::arange(kSmallItems + 1);
@@ -120,7 +120,7 @@ TEST(Iisan, IsCopiedWholeAndHasNoExperts) {
 }
 
 TEST(Iisan, ShowsItsGatesAndTheShareOfEachTower) {
-  auto recommender = smallNetwork(smallOptions());
+  auto recommender = iisanNetwork(iisanOptions());
   auto values = copyOf(recommender->parameters());
   values.at("visual.gates").copy_(torch::tensor({0.0, 0.1}));
   values.at("intermodal.projection.weight").zero_();

@@ -30,7 +30,7 @@ using testing::HasSubstr;
 
 constexpr std::int64_t kUsers = 9, kItems = 14;
 
-LgmrecOptions smallOptions() {
+LgmrecOptions smallLgmrecOptions() {
   LgmrecOptions options;
   options.tables.embedding = 6;
   options.tables.users = kUsers;
@@ -47,7 +47,7 @@ at::Tensor smallPairs() {
   return torch::tensor({1, 2, 1, 3, 2, 3, 2, 4, 2, 5, 4, 2, 4, 3, 4, 5, 4, 7, 4, 8, 5, 9, 5, 2, 7, 8}, torch::kLong).view({-1, 2});
 }
 
-std::unique_ptr<LgmrecRecommender> smallRecommender(const LgmrecOptions& options = smallOptions()) {
+std::unique_ptr<LgmrecRecommender> smallRecommender(const LgmrecOptions& options = smallLgmrecOptions()) {
   auto recommender = std::make_unique<LgmrecRecommender>(options);
   recommender->setItemStates(network::statesFor(*recommender, options.widths, kItems));
   recommender->setDropout(false);
@@ -61,7 +61,7 @@ std::unique_ptr<LgmrecRecommender> smallRecommender(const LgmrecOptions& options
 }
 
 /// The same with the window of smallPairs() open.
-std::unique_ptr<LgmrecRecommender> openRecommender(const LgmrecOptions& options = smallOptions()) {
+std::unique_ptr<LgmrecRecommender> openRecommender(const LgmrecOptions& options = smallLgmrecOptions()) {
   auto recommender = smallRecommender(options);
   recommender->beginTraining(smallPairs());
   recommender->beginEpoch(1e-2);
@@ -69,7 +69,7 @@ std::unique_ptr<LgmrecRecommender> openRecommender(const LgmrecOptions& options 
 }
 
 /// Users, positives and negatives; a user and an item twice.
-network::Batch smallBatch() {
+network::Batch smallLgmrecBatch() {
   return {torch::tensor({1, 4, 2, 4, 7}, torch::kLong), torch::tensor({{2, 4}, {5, 9}, {4, 7}, {8, 4}, {8, 2}}, torch::kLong)};
 }
 
@@ -137,7 +137,7 @@ TEST(Lgmrec, MembershipsAreASoftmaxAtTheTemperature) {
 }
 
 TEST(Lgmrec, OneHyperedgeHoldsEverybodyAndAllItemsOnce) {
-  auto options = smallOptions();
+  auto options = smallLgmrecOptions();
   options.shape.hyperedges = 1;
   const auto recommender = openRecommender(options);
   const auto pass = recommender->trainingPass(allPlaces(recommender->graph()));
@@ -254,8 +254,8 @@ void expectPlainLossAndGradients(const LgmrecOptions& options, bool noise) {
     plain.noise = {randomValues({graph.userCount(), 2, h}, 8), randomValues({graph.itemCount(), 2, h}, 9)};
     recommender->setNoise(plain.noise);
   }
-  const auto expected = plain.loss(placesOf(graph, smallBatch()));
-  EXPECT_LT(relativeError(recommender->computeGradients(smallBatch()), expected), 1e-5);
+  const auto expected = plain.loss(placesOf(graph, smallLgmrecBatch()));
+  EXPECT_LT(relativeError(recommender->computeGradients(smallLgmrecBatch()), expected), 1e-5);
   expected.backward();
   for (const auto& [name, gradient] : recommender->gradients()) {
     auto rows = gradient;
@@ -267,10 +267,10 @@ void expectPlainLossAndGradients(const LgmrecOptions& options, bool noise) {
 }
 
 TEST(Lgmrec, HasLossAndGradientsOfTheDenseFormulation) {
-  expectPlainLossAndGradients(smallOptions(), /*noise=*/false);
-  expectPlainLossAndGradients(smallOptions(), /*noise=*/true);
+  expectPlainLossAndGradients(smallLgmrecOptions(), /*noise=*/false);
+  expectPlainLossAndGradients(smallLgmrecOptions(), /*noise=*/true);
   for (const auto& [ids, features, hyper] : {std::tuple(0, 0, 1), {1, 0, 2}, {3, 1, 3}, {0, 3, 1}}) {
-    auto options = smallOptions();
+    auto options = smallLgmrecOptions();
     options.shape.idLayers = ids;
     options.shape.featureLayers = features;
     options.shape.hyperLayers = hyper;
@@ -282,8 +282,8 @@ TEST(Lgmrec, HasLossAndGradientsOfTheDenseFormulation) {
 
 TEST(Lgmrec, ItsLossIsTheSumOfFourTerms) {
   const auto recommender = openRecommender();
-  const auto options = smallOptions();
-  const auto loss = recommender->computeGradients(smallBatch()).item<double>();
+  const auto options = smallLgmrecOptions();
+  const auto loss = recommender->computeGradients(smallLgmrecBatch()).item<double>();
   const auto terms = recommender->taskTerms();
   EXPECT_NEAR(loss,
               terms[0].item<double>() + options.contrastiveWeight * 2048 * (terms[1] + terms[2]).item<double>() +
@@ -293,7 +293,7 @@ TEST(Lgmrec, ItsLossIsTheSumOfFourTerms) {
 
 TEST(Lgmrec, AUserOfTheGraphWithoutNewItemsIsFoldedInWhereTrainingHasHim) {
   for (const int layers : {0, 1, 2, 3}) {
-    auto options = smallOptions();
+    auto options = smallLgmrecOptions();
     options.shape.idLayers = options.shape.featureLayers = layers;
     const auto recommender = openRecommender(options);
     const auto& graph = recommender->graph();
@@ -307,7 +307,7 @@ TEST(Lgmrec, AUserOfTheGraphWithoutNewItemsIsFoldedInWhereTrainingHasHim) {
 }
 
 TEST(Lgmrec, AnItemOutsideTheGraphHasItsOwnFeaturesAndItsIdVectorOnceTrained) {
-  const auto options = smallOptions();
+  const auto options = smallLgmrecOptions();
   const auto recommender = openRecommender(options);
   const auto parameters = recommender->parameters();
   const auto states = network::statesFor(*recommender, options.widths, kItems);
@@ -431,10 +431,10 @@ TEST(Lgmrec, LearnsOfATeacherAboutTheItemsThatHeWasTrainedOn) {
   const auto student = openRecommender();
   const std::shared_ptr<network::Recommender> equal = student->clone();
   student->setTeacher(equal, {1, 0.8});
-  const auto task = student->computeGradients(smallBatch()).item<double>();
+  const auto task = student->computeGradients(smallLgmrecBatch()).item<double>();
   EXPECT_NEAR(student->lastTerms().divergence.item<double>(), 0, 1e-6);
-  static_cast<void>(student->trainBatch(smallBatch()));
-  const auto later = student->computeGradients(smallBatch()).item<double>();
+  static_cast<void>(student->trainBatch(smallLgmrecBatch()));
+  const auto later = student->computeGradients(smallLgmrecBatch()).item<double>();
   const auto& terms = student->lastTerms();
   EXPECT_GT(terms.divergence.item<double>(), 1e-6);
   EXPECT_NEAR(later, (terms.task + 0.8 * terms.divergence).item<double>(), 1e-5);
@@ -448,25 +448,25 @@ TEST(Lgmrec, LearnsOfATeacherAboutTheItemsThatHeWasTrainedOn) {
   const std::shared_ptr<network::Recommender> ignorant = student->clone();
   ignorant->load(stored);
   student->setTeacher(ignorant, {1, 0.8});
-  static_cast<void>(student->computeGradients(smallBatch()));
+  static_cast<void>(student->computeGradients(smallLgmrecBatch()));
   EXPECT_FALSE(student->lastTerms().divergence.defined());
 }
 
 TEST(Lgmrec, NoiseAndDropoutAreOfTrainingAlone) {
   const auto recommender = openRecommender();
   const auto before = scores(*recommender, query(4, {10}));
-  const auto plain = recommender->computeGradients(smallBatch()).item<double>();
-  EXPECT_EQ(recommender->computeGradients(smallBatch()).item<double>(), plain);
+  const auto plain = recommender->computeGradients(smallLgmrecBatch()).item<double>();
+  EXPECT_EQ(recommender->computeGradients(smallLgmrecBatch()).item<double>(), plain);
   recommender->setDropout(true);
-  const auto first = recommender->computeGradients(smallBatch()).item<double>();
+  const auto first = recommender->computeGradients(smallLgmrecBatch()).item<double>();
   EXPECT_NE(first, plain);
-  EXPECT_NE(recommender->computeGradients(smallBatch()).item<double>(), first);
+  EXPECT_NE(recommender->computeGradients(smallLgmrecBatch()).item<double>(), first);
   EXPECT_TRUE(torch::equal(scores(*recommender, query(4, {10})), before));
 }
 
 TEST(Lgmrec, ItsNoiseIsGumbels) {
   // Memberships of two hyperedges with equal logits: P(S₁ > S₂) = ½, and the difference of two noises is logistic with variance π²/3.
-  auto options = smallOptions();
+  auto options = smallLgmrecOptions();
   options.shape.hyperedges = 2;
   options.keep = 1;
   const auto recommender = openRecommender(options);
@@ -482,24 +482,24 @@ TEST(Lgmrec, ItsNoiseIsGumbels) {
 
 TEST(Lgmrec, ACopyRecommendsTheSameAndTrainingDoesNotReachIt) {
   const auto recommender = openRecommender();
-  static_cast<void>(recommender->trainBatch(smallBatch()));
+  static_cast<void>(recommender->trainBatch(smallLgmrecBatch()));
   const auto copy = recommender->clone();
   auto& same = dynamic_cast<LgmrecRecommender&>(*copy);
   const auto before = scores(*recommender, query(4, {10, 3}));
   EXPECT_TRUE(torch::equal(scores(same, query(4, {10, 3})), before));
-  static_cast<void>(recommender->trainBatch(smallBatch()));
+  static_cast<void>(recommender->trainBatch(smallLgmrecBatch()));
   EXPECT_FALSE(torch::equal(scores(*recommender, query(4, {10, 3})), before));
   EXPECT_TRUE(torch::equal(scores(same, query(4, {10, 3})), before));
 }
 
 TEST(Lgmrec, WhatIsStoredOfItIsEnoughToRecommend) {
   const auto recommender = openRecommender();
-  static_cast<void>(recommender->trainBatch(smallBatch()));
+  static_cast<void>(recommender->trainBatch(smallLgmrecBatch()));
   auto stored = copyOf(recommender->parameters());
   stored.merge(copyOf(recommender->buffers()));
-  LgmrecRecommender later(smallOptions());
+  LgmrecRecommender later(smallLgmrecOptions());
   later.load(stored);
-  later.setItemStates(network::statesFor(later, smallOptions().widths, kItems));
+  later.setItemStates(network::statesFor(later, smallLgmrecOptions().widths, kItems));
   for (const auto& inputs : {query(4, {10, 3}), query(0, {2}), query(7, {})})
     EXPECT_TRUE(torch::equal(scores(later, inputs), scores(*recommender, inputs)));
 }
@@ -533,7 +533,7 @@ TEST(Lgmrec, RefusesBuffersThatDoNotFit) {
 TEST(Lgmrec, GoesOnWithinAWindowToTheSameBits) {
   const DriftingStream stream(2);
   const std::map<Modality, std::int64_t> widths{{Modality::kVisual, 7}, {Modality::kTextual, 10}};
-  auto options = smallOptions();
+  auto options = smallLgmrecOptions();
   options.widths = widths;
   options.tables.users = stream.users();
   options.tables.items = stream.items();
@@ -583,7 +583,7 @@ std::unique_ptr<LgmrecRecommender> recommenderOfTwo(const LgmrecOptions& options
 }
 
 TEST(Lgmrec, ShowsTheNeighboursOfAUserTheLatestLast) {
-  const auto recommender = recommenderOfTwo(smallOptions());
+  const auto recommender = recommenderOfTwo(smallLgmrecOptions());
   const auto neighboursOf = [&](std::int64_t user, const std::vector<std::int64_t>& prefix) {
     return asked<HypergraphPicture>(*recommender, query(user, prefix), kItems).neighbours;
   };
@@ -602,7 +602,7 @@ TEST(Lgmrec, ShowsTheNeighboursOfAUserTheLatestLast) {
 }
 
 TEST(Lgmrec, ShowsTheLastFiftyNeighboursAndHowManyThereAre) {
-  auto options = smallOptions();
+  auto options = smallLgmrecOptions();
   options.tables.items = 60;
   LgmrecRecommender recommender(options);
   recommender.setItemStates(network::statesFor(recommender, options.widths, 60));
@@ -615,7 +615,7 @@ TEST(Lgmrec, ShowsTheLastFiftyNeighboursAndHowManyThereAre) {
 }
 
 TEST(Lgmrec, ShowsTheSharesOfUserAndItemsInTheHyperedges) {
-  auto options = smallOptions();
+  auto options = smallLgmrecOptions();
   options.shape.hyperedges = 2;
   const auto recommender = recommenderOfTwo(options);
   // V of the pictures such that z of item 5 is (0.2, 0).

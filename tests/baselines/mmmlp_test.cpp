@@ -23,7 +23,7 @@ using network::relativeError;
 
 constexpr std::int64_t kSeen = 9;  // of kSmallItems, in the loss
 
-MmmlpOptions smallOptions() {
+MmmlpOptions smallMmmlpOptions() {
   MmmlpOptions options;
   options.tables.embedding = 8;
   options.tables.length = 5;
@@ -36,7 +36,7 @@ MmmlpOptions smallOptions() {
 }
 
 /// Weights large enough that every part of the network matters.
-std::unique_ptr<MmmlpRecommender> smallNetwork(const MmmlpOptions& options = smallOptions()) {
+std::unique_ptr<MmmlpRecommender> smallMmmlp(const MmmlpOptions& options = smallMmmlpOptions()) {
   auto recommender = std::make_unique<MmmlpRecommender>(options);
   auto values = copyOf(recommender->parameters());
   std::uint64_t seed = 100;
@@ -57,7 +57,7 @@ void change(MmmlpRecommender& recommender, const std::function<void(const std::s
 }
 
 /// Prefixes of 1 … 5 items, with a repeat, and a target each.
-network::Batch smallBatch() {
+network::Batch smallMmmlpBatch() {
   return {
       torch::arange(5),
       torch::tensor({0, 0, 0, 0, 3, 5, 0, 0, 0, 2, 1, 6, 0, 0, 4, 4, 2, 9, 0, 7, 8, 1, 2, 3, 5, 8, 9, 1, 6, 4}, torch::kLong).view({5, 6})};
@@ -76,11 +76,11 @@ TEST(Mmmlp, HasTheParametersOfThePapersSizes) {
 }
 
 TEST(Mmmlp, WithoutOuterWeightsEveryMixerIsTheIdentityAndOnlyTheLastItemCounts) {
-  const auto recommender = smallNetwork();
+  const auto recommender = smallMmmlp();
   change(*recommender, [](const std::string& name, at::Tensor& tensor) {
     if (name.find(".outer.") != std::string::npos) tensor.zero_();
   });
-  const auto batch = trainingBatch(smallBatch());
+  const auto batch = trainingBatch(smallMmmlpBatch());
   const auto parts = recommender->parts(batch);
   for (std::size_t branch = 0; branch < kBranches.size(); ++branch) EXPECT_TRUE(torch::equal(parts.mixed[branch], parts.normed[branch]));
   auto others = batch;
@@ -91,8 +91,8 @@ TEST(Mmmlp, WithoutOuterWeightsEveryMixerIsTheIdentityAndOnlyTheLastItemCounts) 
 }
 
 TEST(Mmmlp, FeelsTheOrderOfEarlierItems) {
-  const auto recommender = smallNetwork();
-  const auto batch = trainingBatch(smallBatch());
+  const auto recommender = smallMmmlp();
+  const auto batch = trainingBatch(smallMmmlpBatch());
   auto exchanged = batch;
   exchanged.prefixes = batch.prefixes.clone();
   exchanged.prefixes[3][0] = batch.prefixes[3][1];
@@ -123,19 +123,19 @@ TEST(Mmmlp, ComputesAtOnePositionWhatItComputesAtAll) {
 }
 
 TEST(Mmmlp, ReadsAnItemsVectorsAndNothingAtPadding) {
-  const auto recommender = smallNetwork();
+  const auto recommender = smallMmmlp();
   change(*recommender, [](const std::string& name, at::Tensor& tensor) {
     if (name == "mixers.textual.norm.bias") tensor.fill_(0.25);
   });
-  const auto parts = recommender->parts(trainingBatch(smallBatch()));
+  const auto parts = recommender->parts(trainingBatch(smallMmmlpBatch()));
   // A projection's bias does not reach padding: a row of zeros becomes the bias of its LayerNorm.
   EXPECT_TRUE(torch::equal(parts.normed[1][0][3], torch::full({8}, 0.25)));
   EXPECT_FALSE(torch::equal(parts.normed[1][0][0], torch::full({8}, 0.25)));
 }
 
 TEST(Mmmlp, GivesARowTheSameVectorAloneAndInAnyBatch) {
-  const auto recommender = smallNetwork();
-  const auto batch = trainingBatch(smallBatch());
+  const auto recommender = smallMmmlp();
+  const auto batch = trainingBatch(smallMmmlpBatch());
   const auto together = recommender->vectors(batch);
   for (std::int64_t row = 0; row < 5; ++row)
     EXPECT_LT(relativeError(recommender->vectors(batch.part(row, 1)).squeeze(0), together[row]), 1e-5) << row;
@@ -146,15 +146,15 @@ TEST(Mmmlp, GivesARowTheSameVectorAloneAndInAnyBatch) {
 }
 
 TEST(Mmmlp, ReadsStatesInHalfPrecisionAsTheyAre) {
-  const auto options = smallOptions();
-  const auto recommender = smallNetwork();
+  const auto options = smallMmmlpOptions();
+  const auto recommender = smallMmmlp();
   const auto states = network::statesFor(*recommender, options.widths);
   auto halves = std::make_shared<network::ItemStates>(), rounded = std::make_shared<network::ItemStates>();
   for (const auto& [modality, list] : states->states) {
     halves->states[modality] = {list.front().to(torch::kHalf)};
     rounded->states[modality] = {list.front().to(torch::kHalf).to(torch::kFloat)};
   }
-  const auto batch = trainingBatch(smallBatch());
+  const auto batch = trainingBatch(smallMmmlpBatch());
   recommender->setItemStates(halves);
   const auto ofHalves = recommender->vectors(batch);
   recommender->setItemStates(rounded);
@@ -177,36 +177,36 @@ TEST(Mmmlp, HasTheLossAndGradientsOfTorchsOperationsWithAndWithoutDropout) {
     for (const int threads : {1, 2}) {
       SCOPED_TRACE(std::to_string(threads) + (dropout ? " threads, dropout" : " threads"));
       device::useThreads(threads);
-      const auto ours = smallNetwork(), reference = smallNetwork();
+      const auto ours = smallMmmlp(), reference = smallMmmlp();
       for (auto* const one : {ours.get(), reference.get()}) {
         one->setDropout(dropout);
         openWindow(*one);
         one->reseed(11);
       }
       at::Tensor expected;
-      const auto gradients = gradientsByOperations(*reference, smallBatch(), expected);
-      const auto loss = ours->computeGradients(smallBatch());
+      const auto gradients = gradientsByOperations(*reference, smallMmmlpBatch(), expected);
+      const auto loss = ours->computeGradients(smallMmmlpBatch());
       EXPECT_LT(relativeError(loss, expected), 1e-5);
       for (const auto& [name, gradient] : ours->gradients()) EXPECT_LT(relativeError(gradient, gradients.at(name)), 1e-4) << name;
     }
 }
 
 TEST(Mmmlp, LeavesPaddingAndItemsBeyondTheLossAsTheyAre) {
-  const auto recommender = smallNetwork();
+  const auto recommender = smallMmmlp();
   const auto before = recommender->embedItems(torch::arange(kSmallItems + 1)).clone();
   openWindow(*recommender);
-  for (int step = 0; step < 4; ++step) static_cast<void>(recommender->trainBatch(smallBatch()));
+  for (int step = 0; step < 4; ++step) static_cast<void>(recommender->trainBatch(smallMmmlpBatch()));
   const auto after = recommender->embedItems(torch::arange(kSmallItems + 1));
   for (std::int64_t item = 0; item <= kSmallItems; ++item)
     EXPECT_EQ(torch::equal(after[item], before[item]), item == 0 || item > kSeen) << "item " << item;
 }
 
 TEST(Mmmlp, GoesOnFromItsStateBitForBitAndIsCopiedWhole) {
-  const auto recommender = smallNetwork(), later = smallNetwork();
+  const auto recommender = smallMmmlp(), later = smallMmmlp();
   recommender->setDropout(true);
   later->setDropout(true);
   openWindow(*recommender);
-  for (int step = 0; step < 3; ++step) static_cast<void>(recommender->trainBatch(smallBatch()));
+  for (int step = 0; step < 3; ++step) static_cast<void>(recommender->trainBatch(smallMmmlpBatch()));
 
   const auto copy = recommender->clone();
   auto moment = recommender->modelTensors();
@@ -215,23 +215,23 @@ TEST(Mmmlp, GoesOnFromItsStateBitForBitAndIsCopiedWhole) {
   later->load(model);
   openWindow(*later);
   later->restoreTraining(state);
-  const auto batch = trainingBatch(smallBatch());
+  const auto batch = trainingBatch(smallMmmlpBatch());
   const auto atTheCopy = recommender->vectors(batch);
   for (auto* const one : {recommender.get(), later.get()})
-    for (int step = 0; step < 2; ++step) static_cast<void>(one->trainBatch(smallBatch()));
+    for (int step = 0; step < 2; ++step) static_cast<void>(one->trainBatch(smallMmmlpBatch()));
   for (const auto& [name, tensor] : recommender->parameters()) EXPECT_TRUE(torch::equal(later->parameters().at(name), tensor)) << name;
   EXPECT_TRUE(torch::equal(dynamic_cast<MmmlpRecommender&>(*copy).vectors(batch), atTheCopy));
   EXPECT_FALSE(torch::equal(recommender->vectors(batch), atTheCopy));
 }
 
 TEST(Mmmlp, LearnsNothingOfATeacherThatItEqualsAndSomethingOnceItDiffers) {
-  const auto student = smallNetwork();
+  const auto student = smallMmmlp();
   openWindow(*student);
   student->setTeacher(student->clone(), {1, 0.8});
-  static_cast<void>(student->computeGradients(smallBatch()));
+  static_cast<void>(student->computeGradients(smallMmmlpBatch()));
   EXPECT_NEAR(student->lastTerms().divergence.item<double>(), 0, 1e-6);
-  static_cast<void>(student->trainBatch(smallBatch()));
-  const auto loss = student->computeGradients(smallBatch());
+  static_cast<void>(student->trainBatch(smallMmmlpBatch()));
+  const auto loss = student->computeGradients(smallMmmlpBatch());
   const auto& terms = student->lastTerms();
   EXPECT_GT(terms.divergence.item<double>(), 1e-6);
   EXPECT_NEAR(loss.item<double>(), (terms.task + 0.8 * terms.divergence).item<double>(), 1e-5);
@@ -239,7 +239,7 @@ TEST(Mmmlp, LearnsNothingOfATeacherThatItEqualsAndSomethingOnceItDiffers) {
 
 TEST(Mmmlp, FindsTheKindsOfADriftingStreamAfterOneWindow) {
   const DriftingStream stream;
-  auto options = smallOptions();
+  auto options = smallMmmlpOptions();
   options.tables.embedding = 16;
   options.tables.users = stream.users();
   options.tables.items = stream.items();
@@ -254,7 +254,7 @@ TEST(Mmmlp, FindsTheKindsOfADriftingStreamAfterOneWindow) {
 }
 
 TEST(Mmmlp, ShowsHowFarEachItemMovesTheUserInEachBranch) {
-  const auto recommender = smallNetwork();
+  const auto recommender = smallMmmlp();
   const auto inputs = latest(0, {7, 8, 1, 2});
   const auto picture = asked<MixersPicture>(*recommender, inputs, kSmallItems);
   EXPECT_EQ(picture.layers, 2);
@@ -278,7 +278,7 @@ TEST(Mmmlp, ShowsHowFarEachItemMovesTheUserInEachBranch) {
 }
 
 TEST(Mmmlp, OfMixersThatAreTheIdentityTheLastItemAloneHasInfluence) {
-  const auto recommender = smallNetwork();
+  const auto recommender = smallMmmlp();
   change(*recommender, [](const std::string& name, at::Tensor& tensor) {
     if (name.find(".outer.") != std::string::npos) tensor.zero_();
   });

@@ -6,6 +6,7 @@
 #include <torch/utils.h>
 
 #include "model/baselines/iisan.h"
+#include "tests/baselines/small_iisan.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::baselines {
@@ -36,22 +37,6 @@ struct Window {
   }
 };
 
-IisanOptions smallOptions() {
-  IisanOptions options;
-  options.sequence.user = {8, 5, 2, 1, 0.1};
-  options.sequence.seed = 3;
-  options.bottleneck = 3;
-  options.states = {0, 2};
-  options.widths = {{Modality::kVisual, 6}, {Modality::kTextual, 6}};
-  return options;
-}
-
-std::unique_ptr<network::Recommender> smallIisan() {
-  auto recommender = std::make_unique<IisanRecommender>(smallOptions());
-  recommender->setItemStates(network::statesFor(*recommender, smallOptions().widths));
-  return recommender;
-}
-
 const Window kFirst(sequencesOf({{0, {1, 2, 3}}, {1, {4, 5}}, {2, {6, 7, 8, 9}}}));
 const Window kSecond(sequencesOf({{3, {10, 11}}, {1, {12, 1}}}));
 
@@ -63,8 +48,8 @@ void train(network::Recommender& recommender, const Window& window, int number) 
 }
 
 TEST(Replay, WithoutCapacityIsPlainTraining) {
-  const auto plain = smallIisan();
-  Replay replay(smallIisan(), 0, 5, 7);
+  const auto plain = smallIisan(0.1);
+  Replay replay(smallIisan(0.1), 0, 5, 7);
   for (auto* const one : {plain.get(), static_cast<network::Recommender*>(&replay)}) {
     train(*one, kFirst, 0);
     train(*one, kSecond, 1);
@@ -75,7 +60,7 @@ TEST(Replay, WithoutCapacityIsPlainTraining) {
 }
 
 TEST(Replay, TrainsOnTheWindowsSequencesAndThoseOfTheReservoir) {
-  Replay replay(smallIisan(), 1, 5, 7);
+  Replay replay(smallIisan(0.1), 1, 5, 7);
   EXPECT_EQ(replay.beginWindow(kFirst.data(0)).users.size(0), 3);
   replay.endWindow(kFirst.data(0));
   EXPECT_EQ(replay.reservoir().size(), 3);
@@ -88,7 +73,7 @@ TEST(Replay, TrainsOnTheWindowsSequencesAndThoseOfTheReservoir) {
 
 TEST(Replay, HoldsAsManySequencesOfTheFirstWindowAsItCanAndNoneOfALaterOneUntilThatEnds) {
   for (const auto& [ratio, held] : {std::pair(0.7, 2), {1.0, 3}}) {
-    Replay replay(smallIisan(), ratio, 5, 7);
+    Replay replay(smallIisan(0.1), ratio, 5, 7);
     train(replay, kFirst, 0);
     EXPECT_EQ(replay.reservoir().size(), held) << ratio;
     EXPECT_EQ(replay.reservoir().arrivals(), 3);
@@ -105,7 +90,7 @@ TEST(Replay, ATenthOfTheFirstWindowIsOneSequenceAtLeast) {
 }
 
 TEST(Replay, GoesOnWithinAWindowFromItsState) {
-  Replay whole(smallIisan(), 0.7, 5, 7), later(smallIisan(), 0.7, 5, 7);
+  Replay whole(smallIisan(0.1), 0.7, 5, 7), later(smallIisan(0.1), 0.7, 5, 7);
   train(whole, kFirst, 0);
   auto samples = whole.beginWindow(kSecond.data(1));
   whole.beginEpoch(1e-2);

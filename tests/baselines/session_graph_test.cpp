@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/baselines/transition_graph.h"
+#include "tests/baselines/tensor_numbers.h"
 
 namespace xsmoe::baselines {
 namespace {
@@ -29,11 +30,6 @@ at::Tensor cornerOf(const at::Tensor& matrix, std::int64_t nodes) { return matri
 void expectMatrix(const at::Tensor& matrix, const std::vector<double>& entries) {
   const auto size = matrix.size(0);
   EXPECT_TRUE(torch::allclose(matrix, torch::tensor(entries, torch::kFloat).view({size, size}), 0, 1e-6)) << matrix;
-}
-
-std::vector<std::int64_t> numbersIn(const at::Tensor& tensor) {
-  const auto all = tensor.to(torch::kLong).contiguous();
-  return {all.data_ptr<std::int64_t>(), all.data_ptr<std::int64_t>() + all.numel()};
 }
 
 TEST(SessionGraph, OfTwoItems) {

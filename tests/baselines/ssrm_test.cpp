@@ -9,6 +9,7 @@
 
 #include "tests/baselines/asked.h"
 #include "tests/baselines/streaming_methods.h"
+#include "tests/baselines/tensor_numbers.h"
 
 namespace xsmoe::baselines {
 namespace {
@@ -16,16 +17,12 @@ namespace {
 using testing::DoubleNear;
 using testing::ElementsAre;
 
-SsrmOptions optionsFor(std::int64_t embedding, double userWeight = 0.5) {
+SsrmOptions ssrmOptions(std::int64_t embedding, double userWeight = 0.5) {
   SsrmOptions options;
   options.tabled = smallTables(2, 4);
   options.tabled.embedding = embedding;
   options.userWeight = userWeight;
   return options;
-}
-
-at::Tensor rows(const std::vector<double>& entries, std::int64_t columns) {
-  return torch::tensor(entries, torch::kFloat).view({-1, columns});
 }
 
 /// p_0 = (1, 0), q_1 = (0, 0), q_2 = (ln 3, 0), B = [I | I], and a GRU whose states are h_1 = (1, 0) after item 1, h_2 = (0, 1) after 2:
@@ -48,7 +45,7 @@ network::NamedTensors workedExample() {
 }
 
 TEST(Ssrm, BlendsTheUserWithWhatHisAffinityAttendsTo) {
-  SsrmRecommender ssrm(optionsFor(2));
+  SsrmRecommender ssrm(ssrmOptions(2));
   setParameters(ssrm, workedExample());
   const auto reading = ssrm.read(prefixes({0}, {{1, 2}}));
   EXPECT_TRUE(torch::allclose(reading.attention, rows({0.25, 0.75}, 2)));
@@ -58,20 +55,20 @@ TEST(Ssrm, BlendsTheUserWithWhatHisAffinityAttendsTo) {
 }
 
 TEST(Ssrm, WithTheUserAloneScoresByMatrixFactorisation) {
-  SsrmRecommender ssrm(optionsFor(2, 1.0));
+  SsrmRecommender ssrm(ssrmOptions(2, 1.0));
   setParameters(ssrm, workedExample());
   EXPECT_TRUE(torch::equal(ssrm.vectors(prefixes({1, 1}, {{1, 2}, {4, 3, 1}})), rows({5, 5, 5, 5}, 2)));
 }
 
 TEST(Ssrm, AttendsToAllItemsAlikeForAnUntrainedUser) {
-  SsrmRecommender ssrm(optionsFor(2));
+  SsrmRecommender ssrm(ssrmOptions(2));
   const auto reading = ssrm.read(prefixes({0, 1}, {{1, 2, 3}, {4}}));
   EXPECT_TRUE(torch::allclose(reading.attention, rows({1 / 3.0, 1 / 3.0, 1 / 3.0, 1, 0, 0}, 3)));
   EXPECT_EQ(reading.userPart.abs().sum().item<double>(), 0);
 }
 
 TEST(Ssrm, SharesOfUserAndSessionMakeTheScore) {
-  SsrmRecommender ssrm(optionsFor(8, 0.3));
+  SsrmRecommender ssrm(ssrmOptions(8, 0.3));
   ssrm.markTrained(torch::tensor({1}, torch::kLong));
   const auto batch = prefixes({0, 1}, {{1, 2, 3}, {4, 4}});
   const auto reading = ssrm.read(batch);
@@ -80,14 +77,14 @@ TEST(Ssrm, SharesOfUserAndSessionMakeTheScore) {
 }
 
 TEST(Ssrm, HasTheParametersOfThePapersSizes) {
-  const SsrmRecommender ssrm(optionsFor(128));
+  const SsrmRecommender ssrm(ssrmOptions(128));
   EXPECT_EQ(parametersBelow(ssrm, "gru."), 99'072);
   EXPECT_EQ(parametersBelow(ssrm, "session."), 32'768);
   EXPECT_EQ(ssrm.parameters().at("item_embedding.weight")[0].abs().sum().item<double>(), 0);
 }
 
 TEST(Ssrm, ValuesASessionByTheMeanOfItsItemsForTheUser) {
-  SsrmRecommender ssrm(optionsFor(2));
+  SsrmRecommender ssrm(ssrmOptions(2));
   auto values = workedExample();
   values["user_embedding.weight"] = rows({1, 0, 1, 1}, 2);
   values["trained_users"] = torch::tensor({0, 1}, torch::kByte);
@@ -116,7 +113,7 @@ TEST(Ssrm, KeepsWholeSequencesAndTrainsOnTheirPrefixes) {
 }
 
 TEST(Ssrm, TellsWhatItAttendsToAndTheSharesOfAScore) {
-  SsrmRecommender ssrm(optionsFor(2));
+  SsrmRecommender ssrm(ssrmOptions(2));
   setParameters(ssrm, workedExample());
   const auto inputs = latest(0, {1, 2});
   const auto picture = asked<AttentionPicture>(ssrm, inputs, 4);
@@ -130,7 +127,7 @@ TEST(Ssrm, TellsWhatItAttendsToAndTheSharesOfAScore) {
 }
 
 TEST(Ssrm, KnowsNothingOfAUserWhoWasNotTrained) {
-  SsrmRecommender ssrm(optionsFor(2));
+  SsrmRecommender ssrm(ssrmOptions(2));
   const auto inputs = latest(1, {3, 1, 4, 3});
   const auto picture = asked<AttentionPicture>(ssrm, inputs, 4);
   EXPECT_FALSE(picture.userKnown);

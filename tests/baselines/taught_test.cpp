@@ -10,6 +10,7 @@
 #include "model/baselines/taught_recommender.h"
 #include "model/network/distillation_loss.h"
 #include "model/network/expert_network.h"
+#include "tests/baselines/small_iisan.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::baselines {
@@ -96,22 +97,6 @@ TEST(DistillationLoss, CountsARepeatedItemAsOftenAsItOccurs) {
   EXPECT_NEAR(network::distillationLoss(twice, taught.users, taught.items, 1, 1).item<double>(), expected, 1e-6);
 }
 
-IisanOptions smallOptions() {
-  IisanOptions options;
-  options.sequence.user = {8, 5, 2, 1, 0.0};
-  options.sequence.seed = 3;
-  options.bottleneck = 3;
-  options.states = {0, 2};
-  options.widths = {{Modality::kVisual, 6}, {Modality::kTextual, 6}};
-  return options;
-}
-
-std::unique_ptr<network::Recommender> smallIisan() {
-  auto recommender = std::make_unique<IisanRecommender>(smallOptions());
-  recommender->setItemStates(network::statesFor(*recommender, smallOptions().widths));
-  return recommender;
-}
-
 Sequences smallTrain() {
   const auto rows = network::smallSequences();
   Sequences sequences;
@@ -129,7 +114,7 @@ class Taught : public testing::Test {
   [[nodiscard]] network::WindowData data(int window) const {
     return {{window}, train_, network::kSmallItems, network::kSmallItems, 5, 5, network::kSmallItems, network::kSmallItems, {}};
   }
-  static TaughtRecommender make(double weight = 0.8) { return {smallIisan(), network::Distillation{1, weight}}; }
+  static TaughtRecommender make(double weight = 0.8) { return {smallIisan(0.0), network::Distillation{1, weight}}; }
   void live(TaughtRecommender& taught, int window, int steps) const {
     const auto samples = taught.beginWindow(data(window));
     taught.beginEpoch(1e-2);

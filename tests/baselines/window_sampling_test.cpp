@@ -10,6 +10,7 @@
 
 #include "model/baselines/rank_sampling.h"
 #include "model/baselines/wasserstein.h"
+#include "tests/baselines/tensor_numbers.h"
 
 namespace xsmoe::baselines {
 namespace {
@@ -18,11 +19,6 @@ using testing::DoubleNear;
 using testing::ElementsAre;
 using testing::Pointwise;
 using testing::UnorderedElementsAre;
-
-std::vector<std::int64_t> numbersIn(const at::Tensor& tensor) {
-  const auto all = tensor.contiguous();
-  return {all.data_ptr<std::int64_t>(), all.data_ptr<std::int64_t>() + all.numel()};
-}
 
 /// Elements of one item each, of user 0.
 network::Samples elements(const std::vector<std::int64_t>& items) {
