@@ -25,14 +25,14 @@ Json vitKeys() {
           {"intermediate_size", 112}, {"image_size", 48},  {"patch_size", 8}};
 }
 
-std::string refusal(const Json& json) {
+std::string refusalOfConfig(const Json& json) {
   const auto config = parseEncoderConfig("config.json", json.dump());
   return config ? "it was read" : describe(config.error());
 }
 
 std::string refusalWith(Json json, const std::string& key, const Json& value) {
   json[key] = value;
-  return refusal(json);
+  return refusalOfConfig(json);
 }
 
 TEST(EncoderConfig, ReadsTheFixtures) {
@@ -95,12 +95,12 @@ TEST(EncoderConfig, RefusesAMissingKeyByName) {
        {"hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "max_position_embeddings"}) {
     auto json = bertKeys();
     json.erase(key);
-    EXPECT_THAT(refusal(json), AllOf(HasSubstr('"' + std::string(key) + "\" is missing"), HasSubstr("expected a whole number"),
-                                     HasSubstr("config.json"), HasSubstr("checkpoint")));
+    EXPECT_THAT(refusalOfConfig(json), AllOf(HasSubstr('"' + std::string(key) + "\" is missing"), HasSubstr("expected a whole number"),
+                                             HasSubstr("config.json"), HasSubstr("checkpoint")));
   }
   auto json = vitKeys();
   json.erase("patch_size");
-  EXPECT_THAT(refusal(json), HasSubstr("\"patch_size\" is missing"));
+  EXPECT_THAT(refusalOfConfig(json), HasSubstr("\"patch_size\" is missing"));
 }
 
 TEST(EncoderConfig, RefusesValuesOutOfRangeOrOfAnotherType) {
@@ -119,7 +119,7 @@ TEST(EncoderConfig, RefusesValuesOutOfRangeOrOfAnotherType) {
 
 TEST(EncoderConfig, RefusesOtherModelsAndWhatTheyDo) {
   EXPECT_THAT(refusalWith(bertKeys(), "model_type", "roberta"), HasSubstr("\"model_type\" is \"roberta\"; expected \"bert\" or \"vit\""));
-  EXPECT_THAT(refusal({{"hidden_size", 32}}), HasSubstr("\"model_type\" is missing"));
+  EXPECT_THAT(refusalOfConfig({{"hidden_size", 32}}), HasSubstr("\"model_type\" is missing"));
   EXPECT_THAT(refusalWith(bertKeys(), "hidden_act", "silu"), HasSubstr("\"hidden_act\" is \"silu\"; expected \"gelu\", \"gelu_new\""));
   EXPECT_THAT(refusalWith(bertKeys(), "position_embedding_type", "relative_key"), HasSubstr("expected \"absolute\""));
   EXPECT_THAT(refusalWith(bertKeys(), "is_decoder", true), HasSubstr("\"is_decoder\" is true; expected false"));

@@ -11,6 +11,9 @@ namespace xsmoe::encoders {
 
 inline const std::filesystem::path kFixtures = std::filesystem::path(XSMOE_SOURCE_DIR) / "tests/fixtures/encoders";
 
+/// The fixtures' README: how far an encoder may be from the reference, and where only rounding differs.
+inline constexpr double kTolerance = 1e-4, kRounding = 1e-5;
+
 /// The reference's answers for a fixture's cases.
 inline features::TensorFile expectedOf(const std::string& fixture) {
   auto read = features::readSafetensors(kFixtures / fixture / "expected.safetensors");

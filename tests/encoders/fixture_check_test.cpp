@@ -128,7 +128,7 @@ TEST(EncoderFixture, OfPicturesIsComparedWithoutWhatItDoesWithout) {
   EXPECT_THAT(passed(linesOf(copy.path())), ElementsAre("decoded pictures", "features from pictures"));
 }
 
-std::string refusal(const fs::path& folder) {
+std::string refusalOfFixture(const fs::path& folder) {
   const auto lines = checkEncoderFixture(folder);
   return lines ? "it was checked" : describe(lines.error());
 }
@@ -136,24 +136,25 @@ std::string refusal(const fs::path& folder) {
 TEST(EncoderFixture, IsRefusedWithoutTheFeatures) {
   const Copy copy("bert-tiny");
   copy.remove({"cls_hidden_states"});
-  EXPECT_THAT(refusal(copy.path()), HasSubstr("expected.safetensors: the tensor \"cls_hidden_states\" is missing. Copy the fixture again"));
+  EXPECT_THAT(refusalOfFixture(copy.path()),
+              HasSubstr("expected.safetensors: the tensor \"cls_hidden_states\" is missing. Copy the fixture again"));
 }
 
 TEST(EncoderFixture, IsRefusedWhoseTensorsDoNotFitTheCheckpoint) {
   const Copy copy("bert-tiny");
   copy.change("input_ids", [](at::Tensor& ids) { ids = at::zeros({3, 400}, at::kLong); });
-  EXPECT_THAT(refusal(copy.path()), HasSubstr("the fixture cannot be used: its tensors do not fit its checkpoint ("));
-  EXPECT_THAT(refusal(copy.path()), Not(HasSubstr("\n")));
+  EXPECT_THAT(refusalOfFixture(copy.path()), HasSubstr("the fixture cannot be used: its tensors do not fit its checkpoint ("));
+  EXPECT_THAT(refusalOfFixture(copy.path()), Not(HasSubstr("\n")));
 }
 
 TEST(EncoderFixture, IsRefusedWithoutAnEntryOrAFile) {
   const Copy copy("bert-tiny");
   copy.replace("inputs.json", "\"feature_cases\"", "\"other_cases\"");
-  EXPECT_THAT(refusal(copy.path()),
+  EXPECT_THAT(refusalOfFixture(copy.path()),
               HasSubstr("inputs.json: the fixture cannot be used: an entry is missing or of another type (key 'feature_cases' not found)"));
   copy.replace("inputs.json", "\"other_cases\"", "\"feature_cases\"");
   copy.replace("inputs.json", "\"feature_cases\": [", "\"feature_cases\": [\"t99\", ");
-  EXPECT_THAT(refusal(copy.path()), HasSubstr("the feature case \"t99\" is not among the cases"));
+  EXPECT_THAT(refusalOfFixture(copy.path()), HasSubstr("the feature case \"t99\" is not among the cases"));
   fs::remove(copy.path() / "vocab.txt");
   EXPECT_THAT(describe(checkEncoderFixture(copy.path()).error()), HasSubstr("vocab.txt"));
   fs::remove(copy.path() / "inputs.json");

@@ -8,8 +8,6 @@
 namespace xsmoe::encoders {
 namespace {
 
-constexpr double kTolerance = 1e-4, kRounding = 1e-5;
-
 class VitFixture : public testing::Test {
  protected:
   void SetUp() override {

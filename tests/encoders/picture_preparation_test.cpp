@@ -33,7 +33,7 @@ Picture patterned(int width, int height) {
   return picture;
 }
 
-std::string refusal(const std::string& config) {
+std::string refusalOfPreparation(const std::string& config) {
   const auto preparation = PicturePreparation::parse("preprocessor_config.json", config);
   if (preparation) return "it was read";
   EXPECT_EQ(preparation.error().kind, ErrorKind::kBadInput);
@@ -114,7 +114,8 @@ TEST(PicturePreparation, ReadsASizeAsAPairOfHeightAndWidth) {
   ASSERT_TRUE(preparation) << describe(preparation.error());
   EXPECT_EQ(preparation->height, 32);
   EXPECT_EQ(preparation->width, 64);
-  EXPECT_THAT(refusal(R"({"size": [32]})"), HasSubstr("\"size\" is [32]; expected a number, or \"height\" and \"width\", each from 1"));
+  EXPECT_THAT(refusalOfPreparation(R"({"size": [32]})"),
+              HasSubstr("\"size\" is [32]; expected a number, or \"height\" and \"width\", each from 1"));
 }
 
 TEST(PicturePreparation, IsFoundInTheProcessorOfSeveralKindsOfInput) {
@@ -149,7 +150,7 @@ TEST(PicturePreparation, HasTheDefaultsOfViTInTheEncodersSizeWhereNoFileSaysHow)
 TEST(PicturePreparation, ReadsTheProcessorsOfViTsByAllTheirNames) {
   for (const char* type : {"ViTImageProcessor", "ViTImageProcessorFast", "ViTFeatureExtractor"})
     for (const char* key : {"image_processor_type", "feature_extractor_type"})
-      EXPECT_EQ(refusal("{\"" + std::string(key) + "\": \"" + type + "\", \"crop_pct\": null}"), "it was read") << type;
+      EXPECT_EQ(refusalOfPreparation("{\"" + std::string(key) + "\": \"" + type + "\", \"crop_pct\": null}"), "it was read") << type;
 }
 
 TEST(PicturePreparation, LeavesOutWhatIsTurnedOff) {
@@ -168,22 +169,25 @@ TEST(PicturePreparation, LeavesOutWhatIsTurnedOff) {
 }
 
 TEST(PicturePreparation, RefusesOtherStepsAndNamesTheKey) {
-  EXPECT_THAT(refusal("7"), HasSubstr("the file holds no JSON object"));
-  EXPECT_THAT(refusal(R"({"do_center_crop": true})"), HasSubstr("\"do_center_crop\" is true; expected false"));
-  EXPECT_THAT(refusal(R"({"crop_pct": 0.875})"), HasSubstr("\"crop_pct\" is 0.875; expected no cropping"));
+  EXPECT_THAT(refusalOfPreparation("7"), HasSubstr("the file holds no JSON object"));
+  EXPECT_THAT(refusalOfPreparation(R"({"do_center_crop": true})"), HasSubstr("\"do_center_crop\" is true; expected false"));
+  EXPECT_THAT(refusalOfPreparation(R"({"crop_pct": 0.875})"), HasSubstr("\"crop_pct\" is 0.875; expected no cropping"));
   for (const char* type : {"CLIPImageProcessor", "DeiTImageProcessor", "ConvNextImageProcessor", "BitImageProcessor"}) {
     const std::string found = " is \"" + std::string(type) + "\"; expected \"ViTImageProcessor\"";
-    EXPECT_THAT(refusal(R"({"image_processor_type": ")" + std::string(type) + "\"}"), HasSubstr("\"image_processor_type\"" + found));
-    EXPECT_THAT(refusal(R"({"feature_extractor_type": ")" + std::string(type) + "\"}"), HasSubstr("\"feature_extractor_type\"" + found));
+    EXPECT_THAT(refusalOfPreparation(R"({"image_processor_type": ")" + std::string(type) + "\"}"),
+                HasSubstr("\"image_processor_type\"" + found));
+    EXPECT_THAT(refusalOfPreparation(R"({"feature_extractor_type": ")" + std::string(type) + "\"}"),
+                HasSubstr("\"feature_extractor_type\"" + found));
   }
-  EXPECT_THAT(refusal(R"({"do_resize": false})"), HasSubstr("\"do_resize\" is false; expected true"));
-  EXPECT_THAT(refusal(R"({"size": {"shortest_edge": 224}})"), HasSubstr("\"size\" is {\"shortest_edge\":224}"));
-  EXPECT_THAT(refusal(R"({"size": 0})"), HasSubstr("\"size\" is 0"));
-  EXPECT_THAT(refusal(R"({"size": {"height": 3, "width": 100000}})"), HasSubstr("\"size\""));
-  EXPECT_THAT(refusal(R"({"resample": 6})"), HasSubstr("\"resample\" is 6; expected a whole number from 0 to 5"));
-  EXPECT_THAT(refusal(R"({"rescale_factor": "1/255"})"), HasSubstr("\"rescale_factor\""));
-  EXPECT_THAT(refusal(R"({"image_mean": [1, 2]})"), HasSubstr("\"image_mean\" is [1,2]; expected three numbers"));
-  EXPECT_THAT(refusal(R"({"image_std": [1, 0, 1]})"), HasSubstr("\"image_std\" is [1,0,1]; expected three numbers other than 0"));
+  EXPECT_THAT(refusalOfPreparation(R"({"do_resize": false})"), HasSubstr("\"do_resize\" is false; expected true"));
+  EXPECT_THAT(refusalOfPreparation(R"({"size": {"shortest_edge": 224}})"), HasSubstr("\"size\" is {\"shortest_edge\":224}"));
+  EXPECT_THAT(refusalOfPreparation(R"({"size": 0})"), HasSubstr("\"size\" is 0"));
+  EXPECT_THAT(refusalOfPreparation(R"({"size": {"height": 3, "width": 100000}})"), HasSubstr("\"size\""));
+  EXPECT_THAT(refusalOfPreparation(R"({"resample": 6})"), HasSubstr("\"resample\" is 6; expected a whole number from 0 to 5"));
+  EXPECT_THAT(refusalOfPreparation(R"({"rescale_factor": "1/255"})"), HasSubstr("\"rescale_factor\""));
+  EXPECT_THAT(refusalOfPreparation(R"({"image_mean": [1, 2]})"), HasSubstr("\"image_mean\" is [1,2]; expected three numbers"));
+  EXPECT_THAT(refusalOfPreparation(R"({"image_std": [1, 0, 1]})"),
+              HasSubstr("\"image_std\" is [1,0,1]; expected three numbers other than 0"));
 }
 
 /// Pillow 9.4.0's answers for patterned(23, 17), as the sum of position times value, which any wrong value changes.

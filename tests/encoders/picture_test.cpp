@@ -29,7 +29,7 @@ Bytes pixels(const std::string& bytes) {
   return picture ? picture->rgb : Bytes{};
 }
 
-std::string refusal(const std::string& bytes, std::int64_t mostPixels = kMostPixels) {
+std::string refusalOfPicture(const std::string& bytes, std::int64_t mostPixels = kMostPixels) {
   const auto picture = decode(bytes, mostPixels);
   if (picture) return "it was decoded";
   EXPECT_EQ(picture.error().kind, ErrorKind::kBadInput);
@@ -210,7 +210,8 @@ TEST(Picture, RefusesEveryFileThatIsCutOff) {
                                                                                       {"WebP", lossyWebp(rgb, 40, 30)}}) {
     ASSERT_EQ(pixels(bytes).size(), rgb.size());
     for (const std::size_t length : {std::size_t{16}, std::size_t{25}, bytes.size() / 2, bytes.size() - 20})
-      EXPECT_THAT(refusal(bytes.substr(0, length)), HasSubstr("the " + format + " picture is cut off")) << length << " of " << bytes.size();
+      EXPECT_THAT(refusalOfPicture(bytes.substr(0, length)), HasSubstr("the " + format + " picture is cut off"))
+          << length << " of " << bytes.size();
   }
 }
 
@@ -226,15 +227,16 @@ TEST(Picture, RefusesDamagedFilesAndSaysWhatIsWrong) {
   const Bytes rgb = gradient(64, 64);
   const std::string jpeg = jpegOf(64, 64, 3, JCS_RGB, rgb);
   const std::size_t middle = jpeg.size() * 3 / 4;
-  EXPECT_THAT(refusal(jpeg.substr(0, middle) + "\xFF\xD9"), HasSubstr("the JPEG picture is damaged: "));  // an early end
+  EXPECT_THAT(refusalOfPicture(jpeg.substr(0, middle) + "\xFF\xD9"), HasSubstr("the JPEG picture is damaged: "));  // an early end
   const std::string png = pngOf(1, 1, {}, {{1, 2, 3}});
-  EXPECT_THAT(refusal(with(png, png.find("IDAT") + 8, '\x55')), HasSubstr("the PNG picture is damaged: IDAT: "));
-  EXPECT_THAT(refusal(with(png, 24, '\x05')), HasSubstr("the PNG picture is damaged: IHDR: "));
-  EXPECT_THAT(refusal(with(webpOf(Bytes(4 * 64, 9), 8, 8), 20, '\x00')), HasSubstr("the WebP picture is damaged"));
+  EXPECT_THAT(refusalOfPicture(with(png, png.find("IDAT") + 8, '\x55')), HasSubstr("the PNG picture is damaged: IDAT: "));
+  EXPECT_THAT(refusalOfPicture(with(png, 24, '\x05')), HasSubstr("the PNG picture is damaged: IHDR: "));
+  EXPECT_THAT(refusalOfPicture(with(webpOf(Bytes(4 * 64, 9), 8, 8), 20, '\x00')), HasSubstr("the WebP picture is damaged"));
 }
 
 TEST(Picture, RefusesAJpegOfTwoComponents) {
-  EXPECT_THAT(refusal(jpegOf(8, 8, 2, JCS_UNKNOWN, Bytes(128, 7))), HasSubstr("the JPEG picture has 2 components; expected 1, 3 or 4"));
+  EXPECT_THAT(refusalOfPicture(jpegOf(8, 8, 2, JCS_UNKNOWN, Bytes(128, 7))),
+              HasSubstr("the JPEG picture has 2 components; expected 1, 3 or 4"));
 }
 
 TEST(Picture, RefusesMorePixelsThanAllowedInEveryFormat) {
@@ -242,21 +244,21 @@ TEST(Picture, RefusesMorePixelsThanAllowedInEveryFormat) {
   const std::vector<Bytes> rows(10, Bytes(30, 1));
   const std::string png = pngOf(10, 10, {}, rows);
   for (const std::string& bytes : {jpegOf(10, 10, 3, JCS_RGB, rgb), png, lossyWebp(rgb, 10, 10)}) {
-    EXPECT_THAT(refusal(bytes, 99), HasSubstr("the picture has 10 × 10 pixels, more than 99"));
+    EXPECT_THAT(refusalOfPicture(bytes, 99), HasSubstr("the picture has 10 × 10 pixels, more than 99"));
     EXPECT_TRUE(decode(bytes, 100));
   }
   const std::string jpeg = jpegOf(10, 10, 3, JCS_RGB, rgb);
   const std::size_t frame = jpeg.find("\xFF\xC0");  // then length, bits, height, width
   std::string bomb = with(with(jpeg, frame + 5, '\xF0'), frame + 7, '\xF0');
-  EXPECT_THAT(refusal(bomb), HasSubstr("more than 178956970"));
+  EXPECT_THAT(refusalOfPicture(bomb), HasSubstr("more than 178956970"));
 }
 
 TEST(Picture, NamesTheFormatThatItCannotRead) {
-  EXPECT_THAT(refusal(""), HasSubstr("the file is empty; expected JPEG, PNG or WebP"));
-  EXPECT_THAT(refusal("hello"), HasSubstr("the file is of no known format"));
-  EXPECT_THAT(refusal("GIF89a"), HasSubstr("the file is a GIF picture"));
-  EXPECT_THAT(refusal("<!DOCTYPE html>"), HasSubstr("the file is a web page"));
-  EXPECT_THAT(refusal(std::string("RIFF\x10\0\0\0WAVEfmt ", 16)), HasSubstr("the file is of no known format"));
+  EXPECT_THAT(refusalOfPicture(""), HasSubstr("the file is empty; expected JPEG, PNG or WebP"));
+  EXPECT_THAT(refusalOfPicture("hello"), HasSubstr("the file is of no known format"));
+  EXPECT_THAT(refusalOfPicture("GIF89a"), HasSubstr("the file is a GIF picture"));
+  EXPECT_THAT(refusalOfPicture("<!DOCTYPE html>"), HasSubstr("the file is a web page"));
+  EXPECT_THAT(refusalOfPicture(std::string("RIFF\x10\0\0\0WAVEfmt ", 16)), HasSubstr("the file is of no known format"));
 }
 
 TEST(Picture, RefusesAFileThatIsNotThereAndNamesIt) {

@@ -8,9 +8,6 @@
 namespace xsmoe::encoders {
 namespace {
 
-constexpr double kTolerance = 1e-4;  // the fixtures' README; 1e-5 is asked where only rounding differs
-constexpr double kRounding = 1e-5;
-
 class EveryBert : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {

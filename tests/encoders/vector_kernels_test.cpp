@@ -6,7 +6,7 @@
 namespace xsmoe::encoders {
 namespace {
 
-constexpr double kRounding = 1e-6;
+constexpr double kKernelRounding = 1e-6;
 
 double distance(const at::Tensor& single, const at::Tensor& exact) { return (single.to(at::kDouble) - exact).abs().max().item<double>(); }
 float* valuesOf(const at::Tensor& tensor) { return tensor.data_ptr<float>(); }
@@ -19,7 +19,7 @@ TEST(VectorKernels, ActivateAsTheExactFunctionsDo) {
                                        std::pair{"gelu_pytorch_tanh", at::gelu(exact, "tanh")}, std::pair{"relu", at::relu(exact)}}) {
     const auto activated = x.clone();
     biasAndActivate(valuesOf(activated), valuesOf(bias), activationFromName(name), 1, x.size(1));
-    EXPECT_LT(distance(activated, expected), 2 * kRounding) << name;  // of values up to 12
+    EXPECT_LT(distance(activated, expected), 2 * kKernelRounding) << name;  // of values up to 12
   }
 }
 
@@ -29,14 +29,14 @@ TEST(VectorKernels, TakeTheSoftmaxOfRowsOfAnyWidth) {
     const auto x = at::randn({5, width}) * 30;
     const auto softmax = x.clone();
     scaledSoftmax(valuesOf(softmax), 0.5F, 5, width);
-    EXPECT_LT(distance(softmax, at::softmax(x.to(at::kDouble) * 0.5, -1)), 3 * kRounding) << width;
+    EXPECT_LT(distance(softmax, at::softmax(x.to(at::kDouble) * 0.5, -1)), 3 * kKernelRounding) << width;
   }
 }
 
 TEST(VectorKernels, TakeTheSoftmaxOfValuesFarApart) {
   const auto x = at::tensor({-1e30F, 0.0F, 88.0F, 88.0F}).reshape({1, 4});
   scaledSoftmax(valuesOf(x), 1, 1, 4);
-  EXPECT_LT(distance(x, at::tensor({0.0, 0.0, 0.5, 0.5})), kRounding);
+  EXPECT_LT(distance(x, at::tensor({0.0, 0.0, 0.5, 0.5})), kKernelRounding);
 }
 
 TEST(VectorKernels, NormaliseTheSumOfRowsAndKeepIt) {
@@ -58,7 +58,7 @@ TEST(VectorKernels, NormaliseInPlaceAndWithoutAnAddend) {
   const auto x = at::randn({3, 40}), gain = at::ones({40}), shift = at::zeros({40});
   const auto expected = at::layer_norm(x.to(at::kDouble), {40}, {}, {}, 1e-12);
   addAndNormalise(valuesOf(x), nullptr, nullptr, {valuesOf(gain), valuesOf(shift), 1e-12F}, valuesOf(x), 3, 40);
-  EXPECT_LT(distance(x, expected), 2 * kRounding);
+  EXPECT_LT(distance(x, expected), 2 * kKernelRounding);
 }
 
 TEST(VectorKernels, AddRowsAndABias) {

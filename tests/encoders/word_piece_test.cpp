@@ -45,7 +45,7 @@ std::vector<std::string> tokens(const WordPiece& words, std::string_view text) {
   return result;
 }
 
-std::string refusal(const std::string& vocabulary, const std::string& config) {
+std::string refusalOfVocabulary(const std::string& vocabulary, const std::string& config) {
   const TemporaryFolder folder;
   folder.write("vocab.txt", vocabulary);
   folder.write("tokenizer_config.json", config);
@@ -151,12 +151,14 @@ TEST(WordPiece, ReadsConfigurationsThatNameTheFiveSpecialTokensOnly) {
 
 TEST(WordPiece, RefusesTokensBesideTheFiveSpecialOnes) {
   const std::string text = " none but the five special tokens";
-  EXPECT_THAT(refusal(kSpecial, R"({"added_tokens_decoder": {"5": {"content": "<new>"}}})"),
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"added_tokens_decoder": {"5": {"content": "<new>"}}})"),
               HasSubstr("\"added_tokens_decoder\" is {\"content\":\"<new>\"}; expected" + text));
-  EXPECT_THAT(refusal(kSpecial, R"({"added_tokens_decoder": {"4": {"content": "[MASK]", "single_word": true}}})"), HasSubstr(text));
-  EXPECT_THAT(refusal(kSpecial, R"({"additional_special_tokens": ["[MASK]", "<s>"]})"),
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"added_tokens_decoder": {"4": {"content": "[MASK]", "single_word": true}}})"),
+              HasSubstr(text));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"additional_special_tokens": ["[MASK]", "<s>"]})"),
               HasSubstr("\"additional_special_tokens\" is \"<s>\"; expected" + text));
-  EXPECT_THAT(refusal(kSpecial, R"({"extra_special_tokens": {"image_token": "<image>"}})"), HasSubstr("\"extra_special_tokens\""));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"extra_special_tokens": {"image_token": "<image>"}})"),
+              HasSubstr("\"extra_special_tokens\""));
   const TemporaryFolder folder;
   folder.write("vocab.txt", kSpecial);
   folder.write("added_tokens.json", R"({"[MASK]": 4, "<new>": 5})");
@@ -225,10 +227,10 @@ TEST(WordPiece, CopiesShareTheVocabularyAndOutliveTheFirst) {
 }
 
 TEST(WordPiece, RefusesAVocabularyThatCannotBeUsed) {
-  EXPECT_THAT(refusal("", "{}"), HasSubstr("the vocabulary is empty"));
-  EXPECT_THAT(refusal(std::string(kSpecial) + "a\n\xFF\n", "{}"), AllOf(HasSubstr("vocab.txt, line 7"), HasSubstr("no UTF-8")));
-  EXPECT_THAT(refusal("[PAD]\n[UNK]\n[CLS]\n[SEP]\n", "{}"), HasSubstr("the vocabulary lacks the special token [MASK]"));
-  EXPECT_THAT(refusal(kSpecial, R"({"unk_token": "<unk>"})"), HasSubstr("the vocabulary lacks the special token <unk>"));
+  EXPECT_THAT(refusalOfVocabulary("", "{}"), HasSubstr("the vocabulary is empty"));
+  EXPECT_THAT(refusalOfVocabulary(std::string(kSpecial) + "a\n\xFF\n", "{}"), AllOf(HasSubstr("vocab.txt, line 7"), HasSubstr("no UTF-8")));
+  EXPECT_THAT(refusalOfVocabulary("[PAD]\n[UNK]\n[CLS]\n[SEP]\n", "{}"), HasSubstr("the vocabulary lacks the special token [MASK]"));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"unk_token": "<unk>"})"), HasSubstr("the vocabulary lacks the special token <unk>"));
 }
 
 TEST(WordPiece, RefusesAMissingVocabulary) {
@@ -239,16 +241,18 @@ TEST(WordPiece, RefusesAMissingVocabulary) {
 }
 
 TEST(WordPiece, RefusesAConfigurationOfAnotherTokenizerAndNamesTheKey) {
-  EXPECT_THAT(refusal(kSpecial, "["), HasSubstr("tokenizer_config.json: the file is not valid JSON"));
-  EXPECT_THAT(refusal(kSpecial, R"({"do_lower_case": 1})"), HasSubstr("\"do_lower_case\" is 1; expected true or false"));
-  EXPECT_THAT(refusal(kSpecial, R"({"strip_accents": "no"})"), HasSubstr("\"strip_accents\""));
-  EXPECT_THAT(refusal(kSpecial, R"({"tokenizer_class": "RobertaTokenizer"})"), HasSubstr("\"tokenizer_class\" is \"RobertaTokenizer\""));
-  EXPECT_THAT(refusal(kSpecial, R"({"do_basic_tokenize": false})"), HasSubstr("\"do_basic_tokenize\" is false; expected true"));
-  EXPECT_THAT(refusal(kSpecial, R"({"never_split": ["a"]})"), HasSubstr("\"never_split\""));
-  EXPECT_THAT(refusal(kSpecial, R"({"truncation_side": "middle"})"), HasSubstr("\"truncation_side\" is \"middle\"; expected \"right\""));
-  EXPECT_THAT(refusal(kSpecial, R"({"mask_token": 3})"), HasSubstr("\"mask_token\" is 3"));
-  EXPECT_THAT(refusal(kSpecial, R"({"mask_token": {"content": ""}})"), HasSubstr("\"mask_token\""));
-  EXPECT_THAT(refusal(kSpecial, R"({"model_max_length": "long"})"), HasSubstr("\"model_max_length\""));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, "["), HasSubstr("tokenizer_config.json: the file is not valid JSON"));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"do_lower_case": 1})"), HasSubstr("\"do_lower_case\" is 1; expected true or false"));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"strip_accents": "no"})"), HasSubstr("\"strip_accents\""));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"tokenizer_class": "RobertaTokenizer"})"),
+              HasSubstr("\"tokenizer_class\" is \"RobertaTokenizer\""));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"do_basic_tokenize": false})"), HasSubstr("\"do_basic_tokenize\" is false; expected true"));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"never_split": ["a"]})"), HasSubstr("\"never_split\""));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"truncation_side": "middle"})"),
+              HasSubstr("\"truncation_side\" is \"middle\"; expected \"right\""));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"mask_token": 3})"), HasSubstr("\"mask_token\" is 3"));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"mask_token": {"content": ""}})"), HasSubstr("\"mask_token\""));
+  EXPECT_THAT(refusalOfVocabulary(kSpecial, R"({"model_max_length": "long"})"), HasSubstr("\"model_max_length\""));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class Live : public engine::TrainListener {
+class DivergenceListener : public engine::TrainListener {
  public:
   void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
   void onResumed(const RunHistory& history) override { kept = history; }
@@ -39,7 +39,7 @@ class Divergence : public testing::Test {
   /// Sets a learning rate after the first epoch of D_1.
   Result<engine::TrainOutcome> train(const std::string& name, double rate) {
     engine::Controls controls;
-    Live live;
+    DivergenceListener live;
     live.onEach = [&](const EventDetail& detail) {
       const auto* epoch = std::get_if<EpochDone>(&detail);
       if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.ask(SetNumber{"learning-rate", rate});
@@ -83,7 +83,7 @@ TEST_F(Divergence, GoesOnFromTheLastGoodEpochAsTheRunThatTookTheOtherRateAtOnce)
   ASSERT_FALSE(train("run", 1e25));
   ASSERT_TRUE(train("calm", 5e-4));
   engine::Controls controls;
-  Live live;
+  DivergenceListener live;
   std::vector<LearningRateChanged> changes;
   live.onEach = [&](const EventDetail& detail) {
     if (const auto* change = std::get_if<LearningRateChanged>(&detail)) changes.push_back(*change);
@@ -108,7 +108,7 @@ TEST_F(Divergence, GoesOnFromTheLastGoodEpochAsTheRunThatTookTheOtherRateAtOnce)
 TEST_F(Divergence, InTheFirstEpochBeginsAgain) {
   engine::Controls controls;
   controls.ask(SetNumber{"learning-rate", 1e25});
-  Live live;
+  DivergenceListener live;
   ASSERT_FALSE(engine_->train({stream_, place("run"), settings(), engine::ProtocolChoice{}}, live, controls));
   const auto failed = engine_->openRun(place("run"));
   ASSERT_TRUE(failed);
@@ -125,7 +125,7 @@ TEST_F(Divergence, InTheFirstEpochBeginsAgain) {
 TEST_F(Divergence, ResumedWithARateThatDoesNotExistIsRefusedAndChangesNothing) {
   ASSERT_FALSE(train("run", 1e25));
   engine::Controls controls;
-  Live live;
+  DivergenceListener live;
   engine::ResumeRequest request{place("run"), {}};
   request.learningRate = -1;
   const auto end = engine_->resume(request, live, controls);

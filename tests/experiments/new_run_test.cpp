@@ -23,7 +23,7 @@ RunManifest manifest() {
   return made;
 }
 
-std::string refusal(const fs::path& folder) {
+std::string refusalToMake(const fs::path& folder) {
   const auto refused = NewRun::create(RunPaths(folder), manifest());
   if (refused) return "it was made";
   EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
@@ -78,7 +78,7 @@ TEST(NewRun, LeavesAFolderAloneInWhichAnythingCouldBeLost) {
     const TemporaryFolder folder;
     fs::create_directories(folder.path() / "checkpoints");
     const auto file = folder.write(name, "content");
-    EXPECT_THAT(refusal(folder.path()), HasSubstr(says));
+    EXPECT_THAT(refusalToMake(folder.path()), HasSubstr(says));
     EXPECT_EQ(contentOf(file), "content");
     EXPECT_TRUE(fs::exists(folder.path() / "checkpoints"));
   };
@@ -92,22 +92,22 @@ TEST(NewRun, LeavesAFolderWithARecordedEventAlone) {
   const TemporaryFolder folder;
   const RunPaths paths(folder.path());
   RecordWriter::create(paths.record()).value()->write(sampleEvents().front());
-  EXPECT_THAT(refusal(folder.path()), HasSubstr("parts of a run"));
+  EXPECT_THAT(refusalToMake(folder.path()), HasSubstr("parts of a run"));
   EXPECT_EQ(recordedEvents(paths.record()).value(), 1);
 }
 
 TEST(NewRun, ThatIsNotEmptyIsLeftAlone) {
   const TemporaryFolder folder;
   folder.write("notes.txt", "mine");
-  EXPECT_EQ(refusal(folder.path()), "the run folder exists and is not empty");
+  EXPECT_EQ(refusalToMake(folder.path()), "the run folder exists and is not empty");
   EXPECT_THAT(namesIn(folder.path()), UnorderedElementsAre("notes.txt"));
 }
 
 TEST(NewRun, InThePlaceOfAFileOrBelowOneCannotBeWritten) {
   const TemporaryFolder folder;
   const auto file = folder.write("file", "mine");
-  EXPECT_THAT(refusal(file), HasSubstr("there is a file of this name"));
-  EXPECT_THAT(refusal(file / "run"), HasSubstr("cannot be written"));
+  EXPECT_THAT(refusalToMake(file), HasSubstr("there is a file of this name"));
+  EXPECT_THAT(refusalToMake(file / "run"), HasSubstr("cannot be written"));
 }
 
 class NewFork : public WholeRuns {

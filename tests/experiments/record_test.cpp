@@ -17,21 +17,21 @@ namespace {
 
 using testing::HasSubstr;
 
-std::vector<RunEvent> eventsOf(const std::filesystem::path& path) {
+std::vector<RunEvent> recordedEvents(const std::filesystem::path& path) {
   std::vector<RunEvent> events;
   const auto read = readRecord(path, [&](const RunEvent& event) { events.push_back(event); });
   EXPECT_TRUE(read) << describe(read.error());
   return events;
 }
 
-std::string refusal(const std::filesystem::path& path) {
+std::string refusalOfRecord(const std::filesystem::path& path) {
   const auto read = readRecord(path, [](const RunEvent&) {});
   if (read) return "it was read";
   EXPECT_EQ(read.error().kind, ErrorKind::kBadInput);
   return describe(read.error());
 }
 
-void expectEqual(const std::vector<RunEvent>& actual, const std::vector<RunEvent>& expected) {
+void expectEqualEvents(const std::vector<RunEvent>& actual, const std::vector<RunEvent>& expected) {
   ASSERT_EQ(actual.size(), expected.size());
   for (std::size_t i = 0; i < actual.size(); ++i) {
     EXPECT_EQ(actual[i].timeMs, expected[i].timeMs);
@@ -49,7 +49,7 @@ std::filesystem::path writtenRecord(const TemporaryFolder& folder) {
 
 TEST(Record, GivesEveryEventBackInOrder) {
   const TemporaryFolder folder;
-  expectEqual(eventsOf(writtenRecord(folder)), sampleEvents());
+  expectEqualEvents(recordedEvents(writtenRecord(folder)), sampleEvents());
 }
 
 TEST(Record, GoesOnAfterTheFirstOfItsEvents) {
@@ -63,12 +63,12 @@ TEST(Record, GoesOnAfterTheFirstOfItsEvents) {
     auto writer = RecordWriter::goOn(path, 4);
     ASSERT_TRUE(writer) << describe(writer.error());
     EXPECT_EQ((*writer)->events(), 4);
-    expectEqual(eventsOf(path), expected);
+    expectEqualEvents(recordedEvents(path), expected);
     (*writer)->write(last);
     EXPECT_EQ((*writer)->events(), 5);
   }
   expected.push_back(last);
-  expectEqual(eventsOf(path), expected);
+  expectEqualEvents(recordedEvents(path), expected);
   const auto refused = RecordWriter::goOn(path, 6);
   ASSERT_FALSE(refused);
   EXPECT_THAT(describe(refused.error()), HasSubstr("the record holds 5 events, 6 are to be kept"));
@@ -81,7 +81,7 @@ TEST(Record, WhoseMakingWasInterruptedIsMade) {
   std::ofstream(path).flush();
   EXPECT_EQ(recordedEvents(path).value(), 0);
   ASSERT_TRUE(RecordWriter::goOn(path, 0));
-  EXPECT_TRUE(eventsOf(path).empty());
+  EXPECT_TRUE(recordedEvents(path).empty());
 }
 
 /// The record as a program leaves it that is killed in the midst of a change, in the journal of a file that is not yet in WAL mode.
@@ -97,7 +97,7 @@ std::filesystem::path brokenOffRecord(const TemporaryFolder& folder) {
 
 TEST(Record, WhoseChangeWasBrokenOffIsAsBeforeIt) {
   const TemporaryFolder folder;
-  expectEqual(eventsOf(brokenOffRecord(folder)), sampleEvents());
+  expectEqualEvents(recordedEvents(brokenOffRecord(folder)), sampleEvents());
 }
 
 TEST(Record, WhoseChangeWasBrokenOffIsGoneOnWith) {
@@ -124,7 +124,7 @@ TEST(Record, IsReadWhereNothingCanBeWritten) {
   const auto place = folder.path() / "100% mine? #1";
   std::filesystem::create_directory(place);
   std::filesystem::rename(writtenRecord(folder), place / "record.sqlite");
-  withoutWriting(place, [&] { expectEqual(eventsOf(place / "record.sqlite"), sampleEvents()); });
+  withoutWriting(place, [&] { expectEqualEvents(recordedEvents(place / "record.sqlite"), sampleEvents()); });
 }
 
 TEST(Record, WhoseChangeWasBrokenOffIsReadAsItWasWhereNothingCanBeWritten) {
@@ -134,7 +134,7 @@ TEST(Record, WhoseChangeWasBrokenOffIsReadAsItWasWhereNothingCanBeWritten) {
   const auto left = brokenOffRecord(folder);
   for (const std::string ending : {"", "-journal"})
     std::filesystem::rename(left.string() + ending, place.string() + "/record.sqlite" + ending);
-  withoutWriting(place, [&] { expectEqual(eventsOf(place / "record.sqlite"), sampleEvents()); });
+  withoutWriting(place, [&] { expectEqualEvents(recordedEvents(place / "record.sqlite"), sampleEvents()); });
 }
 
 TEST(Record, GivesWhatItsReaderThrowsToTheCaller) {
@@ -167,23 +167,23 @@ TEST(Record, ThatCannotGrowKeepsWhatItHasAndTakesNothingMore) {
     }
   }
   EXPECT_THROW(failing(), CannotRecord) << "there would be a gap";
-  expectEqual(eventsOf(path), expected);
+  expectEqualEvents(recordedEvents(path), expected);
   writer.reset();
-  expectEqual(eventsOf(path), expected);
+  expectEqualEvents(recordedEvents(path), expected);
 }
 
 TEST(Record, IsReadWhileItIsBeingWritten) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "record.sqlite";
   const auto writer = RecordWriter::create(path).value();
-  EXPECT_TRUE(eventsOf(path).empty());
+  EXPECT_TRUE(recordedEvents(path).empty());
   auto expected = sampleEvents();
   for (const auto& event : expected) writer->write(event);
-  expectEqual(eventsOf(path), expected);
+  expectEqualEvents(recordedEvents(path), expected);
   expected.push_back({27, BatchDone{{3}, 1, 1, 2.0, 0.5}});
   writer->write(expected.back());
   writer->flush();  // batches share a transaction otherwise
-  expectEqual(eventsOf(path), expected);
+  expectEqualEvents(recordedEvents(path), expected);
 }
 
 TEST(Record, IsNotWrittenOverAnother) {
@@ -192,7 +192,7 @@ TEST(Record, IsNotWrittenOverAnother) {
   const auto again = RecordWriter::create(path);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, ErrorKind::kCannotWrite);
-  expectEqual(eventsOf(path), sampleEvents());
+  expectEqualEvents(recordedEvents(path), sampleEvents());
 }
 
 TEST(Record, ThatCannotBeCreatedIsAnError) {
@@ -207,7 +207,7 @@ TEST(Record, OfAnotherProgramIsRefused) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "other.sqlite";
   { SQLite::Database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE batch(id INTEGER)"); }
-  EXPECT_THAT(refusal(path), HasSubstr("the file is no record of a run"));
+  EXPECT_THAT(refusalOfRecord(path), HasSubstr("the file is no record of a run"));
 }
 
 void change(const std::filesystem::path& path, const std::string& statements) {
@@ -220,10 +220,10 @@ TEST(Record, OfANewerVersionIsRefusedWithBothVersions) {
   change(path, "PRAGMA user_version=7; UPDATE event SET kind = 'surprise'; DROP TABLE batch");
   const std::string expected =
       "the record has version 7, this program reads up to " + std::to_string(kRecordVersion) + ". Open it with a newer program.";
-  EXPECT_THAT(refusal(path), HasSubstr(expected));
+  EXPECT_THAT(refusalOfRecord(path), HasSubstr(expected));
   EXPECT_THAT(describe(RecordWriter::goOn(path, 1).error()), HasSubstr(expected));
   change(path, "PRAGMA user_version=0");
-  EXPECT_THAT(refusal(path), HasSubstr("the record has version 0, but versions begin at 1"));
+  EXPECT_THAT(refusalOfRecord(path), HasSubstr("the record has version 0, but versions begin at 1"));
 }
 
 /// As the programs wrote it that knew version 1, whose kinds of events and whose views were fewer.
@@ -242,7 +242,7 @@ std::string answer(const std::filesystem::path& path, const std::string& query) 
 TEST(Record, OfAnOlderVersionIsReadAndLeftAsItIs) {
   const TemporaryFolder folder;
   const auto path = recordOfVersion1(folder);
-  expectEqual(eventsOf(path), sampleEvents());
+  expectEqualEvents(recordedEvents(path), sampleEvents());
   EXPECT_EQ(recordedEvents(path).value(), std::ssize(sampleEvents()));
   EXPECT_EQ(answer(path, "PRAGMA user_version"), "1");
 }
@@ -256,7 +256,7 @@ TEST(Record, OfAnOlderVersionIsGoneOnWithAsOneOfThisVersion) {
     ASSERT_TRUE(writer) << describe(writer.error());
     (*writer)->write({1, TauChanged{{1}, 2, 0.1, 0.2}});
   }
-  EXPECT_EQ(eventsOf(path).size(), events.size() + 1);
+  EXPECT_EQ(recordedEvents(path).size(), events.size() + 1);
   EXPECT_EQ(answer(path, "PRAGMA user_version"), std::to_string(kRecordVersion));
   EXPECT_EQ(answer(path, "SELECT count(*) FROM changes"), "10");
   EXPECT_EQ(answer(path, "SELECT count(*) > 0 FROM change_log"), "1");
@@ -266,26 +266,29 @@ TEST(Record, WithAnEventOfAKindThatItsVersionDoesNotHaveIsDamaged) {
   const TemporaryFolder folder;
   const auto path = writtenRecord(folder);
   change(path, "UPDATE event SET kind = 'surprise' WHERE kind = 'stopped'");
-  EXPECT_THAT(refusal(path), testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(surprise\\): unknown event \"surprise\""));
+  EXPECT_THAT(refusalOfRecord(path),
+              testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(surprise\\): unknown event \"surprise\""));
 }
 
 TEST(Record, ThatIsMissingTruncatedOrNoDatabaseIsRefused) {
   const TemporaryFolder folder;
-  EXPECT_THAT(refusal(folder.path() / "none.sqlite"), HasSubstr("the record cannot be read"));
+  EXPECT_THAT(refusalOfRecord(folder.path() / "none.sqlite"), HasSubstr("the record cannot be read"));
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "none.sqlite"));
-  EXPECT_THAT(refusal(folder.write("text.sqlite", std::string(5000, 'x'))), HasSubstr("the record cannot be read"));
+  EXPECT_THAT(refusalOfRecord(folder.write("text.sqlite", std::string(5000, 'x'))), HasSubstr("the record cannot be read"));
   const auto path = writtenRecord(folder);
   std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
-  EXPECT_THAT(refusal(path), HasSubstr("the record cannot be read"));
+  EXPECT_THAT(refusalOfRecord(path), HasSubstr("the record cannot be read"));
 }
 
 TEST(Record, WithADamagedEventIsRefused) {
   const TemporaryFolder folder;
   const auto path = writtenRecord(folder);
   change(path, "UPDATE event SET detail = '{}' WHERE kind = 'stopped'");
-  EXPECT_THAT(refusal(path), testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(stopped\\): key 'window' not found"));
+  EXPECT_THAT(refusalOfRecord(path),
+              testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(stopped\\): key 'window' not found"));
   change(path, "UPDATE event SET detail = '{' WHERE kind = 'stopped'");
-  EXPECT_THAT(refusal(path), testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(stopped\\): parse error at line 1"));
+  EXPECT_THAT(refusalOfRecord(path),
+              testing::ContainsRegex("the record cannot be read: event [0-9]+ \\(stopped\\): parse error at line 1"));
 }
 
 TEST(Record, HasViewsForPeopleWhoQueryIt) {

@@ -35,7 +35,7 @@ std::map<std::string, std::string> weightsOf(const fs::path& run) {
 }
 
 /// Every event without its times and its memory.
-std::vector<std::string> eventsOf(const fs::path& run) {
+std::vector<std::string> eventTexts(const fs::path& run) {
   std::vector<std::string> events;
   const auto read = readRecord(run / "record.sqlite", [&](const RunEvent& event) {
     auto json = toJson(event.detail);
@@ -46,7 +46,7 @@ std::vector<std::string> eventsOf(const fs::path& run) {
   return events;
 }
 
-class Live : public engine::TrainListener {
+class ResumeListener : public engine::TrainListener {
  public:
   void onData(const DataReport&) override { toldData = true; }
   void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
@@ -78,7 +78,7 @@ class Resume : public testing::Test {
   void train(const std::string& name, const RunSettings& with, const std::function<bool(const EventDetail&)>& stopAt = {},
              const std::function<void(const EventDetail&, engine::Controls&)>& person = {}) {
     engine::Controls controls;
-    Live live;
+    ResumeListener live;
     live.onEach = [&](const EventDetail& detail) {
       if (person) person(detail, controls);
       if (stopAt && stopAt(detail)) controls.stop();
@@ -87,16 +87,16 @@ class Resume : public testing::Test {
     ASSERT_TRUE(outcome) << describe(outcome.error());
     ASSERT_EQ(outcome->stopped, static_cast<bool>(stopAt));
   }
-  Live resume(const std::string& name) {
+  ResumeListener resume(const std::string& name) {
     engine::Controls controls;
-    Live live;
+    ResumeListener live;
     const auto outcome = engine_->resume({place(name), {}}, live, controls);
     EXPECT_TRUE(outcome) << describe(outcome.error());
     return live;
   }
   std::string refusal(const std::string& name, ErrorKind kind) {
     engine::Controls controls;
-    Live live;
+    ResumeListener live;
     const auto outcome = engine_->resume({place(name), {}}, live, controls);
     if (outcome) return "it was resumed";
     EXPECT_EQ(outcome.error().kind, kind);
@@ -104,7 +104,7 @@ class Resume : public testing::Test {
   }
   void expectEqual(const std::string& name, const std::string& other) const {
     EXPECT_TRUE(weightsOf(place(name)) == weightsOf(place(other))) << name;
-    EXPECT_EQ(eventsOf(place(name)), eventsOf(place(other))) << name;
+    EXPECT_EQ(eventTexts(place(name)), eventTexts(place(other))) << name;
   }
 
   const TemporaryFolder folder_;
@@ -232,7 +232,7 @@ TEST_F(Resume, OfAForkFromBeforeItsBeginningMakesItsChangesAgain) {
   train("run", settings());
   const auto fork = [&](const std::string& name, const std::function<void(const EventDetail&, engine::Controls&)>& person) {
     engine::Controls controls;
-    Live live;
+    ResumeListener live;
     live.onEach = [&](const EventDetail& detail) { person(detail, controls); };
     const auto outcome = engine_->fork({place("run"), 1, place(name), {{"tau", "0.9"}, {"seed", "7"}}}, live, controls);
     ASSERT_TRUE(outcome) << describe(outcome.error());
@@ -249,7 +249,7 @@ TEST_F(Resume, OnAFullDiskSaysWhatCannotBeWrittenAndEndsWhole) {
   train("whole", settings());
   std::optional<FullDisk> full;
   engine::Controls controls;
-  Live live;
+  ResumeListener live;
   live.onEach = [&](const EventDetail& detail) {
     const auto* epoch = std::get_if<EpochDone>(&detail);
     if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2) full.emplace(1000);
@@ -288,14 +288,14 @@ TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {
 TEST_F(Resume, GoesOnWhereCheckpointsCannotBeWritten) {
   train("whole", settings());
   engine::Controls controls;
-  Live live;
+  ResumeListener live;
   live.onEach = [&](const EventDetail& detail) {
     if (!std::holds_alternative<WindowStarted>(detail)) return;
     for (const char* file : {"resume.0", "resume.1"}) fs::create_directories(place("run") / "checkpoints" / file / "in the way");
   };
   ASSERT_TRUE(engine_->train({stream_, place("run"), settings(), engine::ProtocolChoice{}}, live, controls));
   EXPECT_THAT(live.notices, ElementsAre(HasSubstr("no checkpoint could be written, the run goes on without")));
-  EXPECT_EQ(eventsOf(place("run")), eventsOf(place("whole")));
+  EXPECT_EQ(eventTexts(place("run")), eventTexts(place("whole")));
 }
 
 TEST_F(Resume, OfAFinishedRunSaysSoAndChangesNothing) {
@@ -321,17 +321,17 @@ TEST_F(Resume, OfARunThatWasKilledWhenItHadFinishedRemovesWhatItNeedsNoMore) {
 
 TEST_F(Resume, IsRefusedWithAnotherStreamAndChangesNothing) {
   train("run", settings(), afterEpochs(2));
-  const auto events = eventsOf(place("run"));
+  const auto events = eventTexts(place("run"));
   std::ofstream(stream_ / "interactions.csv", std::ios::app) << "user-1,item-1,1700000000\n";
   EXPECT_THAT(refusal("run", ErrorKind::kBadInput), HasSubstr("its checksum differs"));
   fs::rename(stream_, place("moved"));
   EXPECT_THAT(refusal("run", ErrorKind::kBadInput), HasSubstr("the run's stream is not there"));
-  EXPECT_EQ(eventsOf(place("run")), events);
+  EXPECT_EQ(eventTexts(place("run")), events);
 }
 
 TEST_F(Resume, IsRefusedWhileAnotherOneWrites) {
   train("run", settings(), afterEpochs(2));
-  const auto events = eventsOf(place("run"));
+  const auto events = eventTexts(place("run"));
   {
     EXPECT_FALSE(engine_->isWritten(place("run")));
     const auto lock = RunLock::take(RunPaths(place("run")));
@@ -339,7 +339,7 @@ TEST_F(Resume, IsRefusedWhileAnotherOneWrites) {
     ASSERT_TRUE(lock);
     EXPECT_THAT(refusal("run", ErrorKind::kCannotWrite), HasSubstr("is being written by another program"));
   }
-  EXPECT_EQ(eventsOf(place("run")), events);
+  EXPECT_EQ(eventTexts(place("run")), events);
   EXPECT_TRUE(RunLock::take(RunPaths(place("run"))));
 }
 

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-RunManifest manifest() {
+RunManifest someManifest() {
   RunManifest made;
   made.description.name = "run";
   made.description.streamTitle = "A small stream";
@@ -27,7 +27,7 @@ RunManifest manifest() {
   return made;
 }
 
-std::string refusal(const RunPaths& paths) {
+std::string refusalOfRun(const RunPaths& paths) {
   const auto read = readManifest(paths);
   if (read) return "it was read";
   EXPECT_EQ(read.error().kind, ErrorKind::kBadInput);
@@ -38,12 +38,12 @@ std::string refusal(const RunPaths& paths) {
 TEST(RunFolder, DescribesItsRun) {
   const TemporaryFolder folder;
   const RunPaths paths(folder.path());
-  const auto made = writeManifest(paths, manifest());
+  const auto made = writeManifest(paths, someManifest());
   ASSERT_TRUE(made) << describe(made.error());
   const auto read = readManifest(paths);
   ASSERT_TRUE(read) << describe(read.error());
   const auto& run = read->description;
-  EXPECT_EQ(run.settings, manifest().description.settings);
+  EXPECT_EQ(run.settings, someManifest().description.settings);
   EXPECT_EQ(run.streamTitle, "A small stream");
   EXPECT_EQ(run.streamFolder, "/streams/small");
   EXPECT_EQ(run.device, "cpu, 3 threads");
@@ -51,36 +51,36 @@ TEST(RunFolder, DescribesItsRun) {
   EXPECT_EQ(run.hiddenStates, 5);
   EXPECT_EQ(run.visualWidth, 12);
   EXPECT_EQ(run.textualWidth, 8);
-  EXPECT_EQ(read->stream, manifest().stream);
+  EXPECT_EQ(read->stream, someManifest().stream);
   EXPECT_EQ(run.folder, paths.folder.string());  // where it is now, not where it was
 }
 
 TEST(RunFolder, WithoutADescriptionIsRefused) {
   const TemporaryFolder folder;
-  EXPECT_EQ(refusal(RunPaths(folder.path())), "the folder is no run: it has no readable run.json");
-  EXPECT_EQ(refusal(RunPaths(folder.path() / "none")), "the folder is no run: it has no readable run.json");
+  EXPECT_EQ(refusalOfRun(RunPaths(folder.path())), "the folder is no run: it has no readable run.json");
+  EXPECT_EQ(refusalOfRun(RunPaths(folder.path() / "none")), "the folder is no run: it has no readable run.json");
 }
 
 TEST(RunFolder, WithADamagedDescriptionIsRefused) {
   const TemporaryFolder folder;
   const RunPaths paths(folder.path());
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, )");
-  EXPECT_THAT(refusal(paths), HasSubstr("the file cannot be read: parse error at line 1"));
+  EXPECT_THAT(refusalOfRun(paths), HasSubstr("the file cannot be read: parse error at line 1"));
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 1})");
-  EXPECT_EQ(refusal(paths), "the file cannot be read: key 'settings' not found");
+  EXPECT_EQ(refusalOfRun(paths), "the file cannot be read: key 'settings' not found");
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, "settings": {"variant": "bigger"}, "hidden_states": 5})");
-  EXPECT_THAT(refusal(paths), HasSubstr("\"bigger\" is no variant"));
+  EXPECT_THAT(refusalOfRun(paths), HasSubstr("\"bigger\" is no variant"));
   folder.write("run.json", "[1, 2]");
-  EXPECT_NE(refusal(paths), "it was read");
+  EXPECT_NE(refusalOfRun(paths), "it was read");
 }
 
 TEST(RunFolder, OfAnotherProgramOrVersionIsRefusedAndSaysSo) {
   const TemporaryFolder folder;
   const RunPaths paths(folder.path());
   folder.write("run.json", R"({"format": "else"})");
-  EXPECT_EQ(refusal(paths), "the file does not describe a run");
+  EXPECT_EQ(refusalOfRun(paths), "the file does not describe a run");
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 2})");
-  EXPECT_EQ(refusal(paths), "the run has version 2, this program reads up to 1");
+  EXPECT_EQ(refusalOfRun(paths), "the run has version 2, this program reads up to 1");
 }
 
 TEST(RunFolder, ListsTheWindowsWhoseWeightsAreStored) {

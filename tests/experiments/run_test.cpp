@@ -19,7 +19,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 /// Folds the events as the studio does, and may act while the run goes on.
-class Live : public engine::TrainListener {
+class RunListener : public engine::TrainListener {
  public:
   void onStarted(const RunDescription& run) override { history = RunHistory(run); }
   void onData(const DataReport& data) override {
@@ -51,7 +51,7 @@ class Run : public testing::Test {
   const fs::path stream_ = folder_.path() / "stream", run_ = folder_.path() / "runs" / "first";
   std::unique_ptr<engine::Engine> engine_ = makeEngine();
   engine::Controls controls_;
-  Live live_;
+  RunListener live_;
 };
 
 void expectEqual(const RunHistory& stored, const RunHistory& live) {
@@ -173,7 +173,7 @@ TEST_F(Run, OfEveryMethodGoesToTheEnd) {
     auto settings = smallRunSettings();
     settings.model.method = method;
     settings.training.epochs = 1;
-    Live live;
+    RunListener live;
     const auto outcome = engine_->train(
         {stream_, folder_.path() / std::to_string(static_cast<int>(method)), settings, engine::ProtocolChoice{}}, live, controls_);
     ASSERT_TRUE(outcome) << describe(outcome.error());

@@ -11,7 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-class Live : public engine::TrainListener {
+class CopyListener : public engine::TrainListener {
  public:
   void onEvent(const RunEvent& event) override {
     events.push_back(event.detail);
@@ -40,7 +40,7 @@ class WhatIfQuestion : public testing::Test {
   const TemporaryFolder folder_;
   const fs::path stream_ = folder_.path() / "stream";
   std::unique_ptr<engine::Engine> engine_ = makeEngine();
-  Live live_;
+  CopyListener live_;
 };
 
 TEST_F(WhatIfQuestion, OfAStoredWindowNamesWhatItsBoundaryTook) {

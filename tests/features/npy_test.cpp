@@ -24,14 +24,14 @@ torch::Tensor halvesOf(const NpyArray& array, std::int64_t first, std::int64_t c
 }
 
 /// What opening a file of these bytes is refused with.
-std::string refusalOf(const std::string& bytes) {
+std::string refusalOfNpy(const std::string& bytes) {
   const TemporaryFolder folder;
   writeContent(folder / "a.npy", bytes);
   const auto array = NpyArray::open(folder / "a.npy");
   return array ? "it was opened" : describe(array.error());
 }
 
-std::string refusalOfHeader(const std::string& dictionary) { return refusalOf(npyFile(dictionary, std::string(24, '\0'))); }
+std::string refusalOfHeader(const std::string& dictionary) { return refusalOfNpy(npyFile(dictionary, std::string(24, '\0'))); }
 
 TEST(NpyArray, ReadsWhatNumpySavedInEveryVersionAndType) {
   for (const std::string name : {"version1_float32.npy", "version2_float16.npy", "version3_float64.npy"}) {
@@ -149,8 +149,8 @@ TEST(NpyArray, RefusesOtherTypes) {
 
 TEST(NpyArray, RefusesFilesThatDoNotMatchTheirShape) {
   const std::string sound = npyFile({2, 3}, std::vector<float>(6));
-  EXPECT_THAT(refusalOf(sound.substr(0, sound.size() - 1)), HasSubstr("6 values of type <f4 do not match the 23 bytes"));
-  EXPECT_THAT(refusalOf(sound + '\0'), HasSubstr("do not match the 25 bytes"));
+  EXPECT_THAT(refusalOfNpy(sound.substr(0, sound.size() - 1)), HasSubstr("6 values of type <f4 do not match the 23 bytes"));
+  EXPECT_THAT(refusalOfNpy(sound + '\0'), HasSubstr("do not match the 25 bytes"));
   EXPECT_THAT(refusalOfHeader("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296), }"),
               HasSubstr("larger than any memory"));
   EXPECT_THAT(refusalOfHeader("{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904,), }"), HasSubstr("do not match"));
@@ -158,7 +158,7 @@ TEST(NpyArray, RefusesFilesThatDoNotMatchTheirShape) {
 
 TEST(NpyArray, EveryFileCutShortIsRefused) {
   const std::string sound = contentOf(saved("version2_float16.npy"));
-  for (std::size_t length = 0; length < sound.size(); ++length) EXPECT_NE(refusalOf(sound.substr(0, length)), "it was opened") << length;
+  for (std::size_t length = 0; length < sound.size(); ++length) EXPECT_NE(refusalOfNpy(sound.substr(0, length)), "it was opened") << length;
 }
 
 TEST(NpyArray, RefusesHeadersThatAreNotWhatNumpyWrites) {
@@ -175,10 +175,10 @@ TEST(NpyArray, RefusesHeadersThatAreNotWhatNumpyWrites) {
   EXPECT_THAT(refusalOfHeader("{" + type + ", 'fortran_order': 0, " + shape + "}"), HasSubstr("something else than True or False"));
   EXPECT_THAT(refusalOfHeader("__import__('os').system('true')"), HasSubstr("something else than '{' at character 0"));
   EXPECT_THAT(refusalOfHeader("{" + type + ", " + order + ", " + shape + "} + 1"), HasSubstr("nothing after the dictionary"));
-  EXPECT_THAT(refusalOf("\x93NUMPY\x04" + std::string(20, '\0')), HasSubstr("has version 4.0; read are 1.0, 2.0 and 3.0"));
-  EXPECT_THAT(refusalOf("\x93NUMPY\x02" + std::string(1, '\0') + "\xFF\xFF\xFF\xFF"),
+  EXPECT_THAT(refusalOfNpy("\x93NUMPY\x04" + std::string(20, '\0')), HasSubstr("has version 4.0; read are 1.0, 2.0 and 3.0"));
+  EXPECT_THAT(refusalOfNpy("\x93NUMPY\x02" + std::string(1, '\0') + "\xFF\xFF\xFF\xFF"),
               HasSubstr("its header is said to have 4294967295 bytes"));
-  EXPECT_THAT(refusalOf("PK"), HasSubstr("is not a .npy file"));
+  EXPECT_THAT(refusalOfNpy("PK"), HasSubstr("is not a .npy file"));
 }
 
 }  // namespace

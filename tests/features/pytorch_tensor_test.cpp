@@ -26,14 +26,14 @@ Result<torch::Tensor> readBytes(const std::string& bytes) {
 }
 
 /// What reading a file of these bytes is refused with.
-std::string refusalOf(const std::string& bytes) {
+std::string refusalOfTensor(const std::string& bytes) {
   const auto read = readBytes(bytes);
   return read ? "it was read" : describe(read.error());
 }
 
-std::string refusalOf(const SmallPickle& pickle) { return refusalOf(tensorFile(pickle.bytes(), std::string(48, '\0'))); }
+std::string refusalOfTensor(const SmallPickle& pickle) { return refusalOfTensor(tensorFile(pickle.bytes(), std::string(48, '\0'))); }
 
-std::string refusalOfPickle(const std::string& pickle) { return refusalOf(tensorFile("\x80\x02" + pickle, std::string(48, '\0'))); }
+std::string refusalOfPickle(const std::string& pickle) { return refusalOfTensor(tensorFile("\x80\x02" + pickle, std::string(48, '\0'))); }
 
 TEST(PyTorchTensor, ReadsWhatPyTorchSaved) {
   for (const auto& [file, type] :
@@ -86,15 +86,15 @@ TEST(PyTorchTensor, SaysWhatIsThereInsteadOfATensor) {
   EXPECT_THAT(refusalOfPickle("](K\x01"
                               "e."),
               HasSubstr("it holds a list instead of one tensor"));
-  EXPECT_THAT(refusalOf("not a zip archive"), HasSubstr("cannot be read as a zip archive"));
-  EXPECT_THAT(refusalOf(archiveOf({{"readme", "no pickle"}})), HasSubstr("0 members data.pkl instead of one"));
-  EXPECT_THAT(refusalOf(archiveOf({{"a/data.pkl", ""}, {"b/data.pkl", ""}})), HasSubstr("2 members data.pkl instead of one"));
+  EXPECT_THAT(refusalOfTensor("not a zip archive"), HasSubstr("cannot be read as a zip archive"));
+  EXPECT_THAT(refusalOfTensor(archiveOf({{"readme", "no pickle"}})), HasSubstr("0 members data.pkl instead of one"));
+  EXPECT_THAT(refusalOfTensor(archiveOf({{"a/data.pkl", ""}, {"b/data.pkl", ""}})), HasSubstr("2 members data.pkl instead of one"));
 }
 
 TEST(PyTorchTensor, RefusesPicklesThatMakeNoSense) {
   const std::string sound = SmallPickle{}.bytes();
-  EXPECT_THAT(refusalOf(tensorFile("\x80\x04.", "")), HasSubstr("it is not a pickle of protocol 2"));
-  EXPECT_THAT(refusalOf(tensorFile(sound + ".", std::string(48, '\0'))), HasSubstr("something follows the tensor"));
+  EXPECT_THAT(refusalOfTensor(tensorFile("\x80\x04.", "")), HasSubstr("it is not a pickle of protocol 2"));
+  EXPECT_THAT(refusalOfTensor(tensorFile(sound + ".", std::string(48, '\0'))), HasSubstr("something follows the tensor"));
   EXPECT_THAT(refusalOfPickle("."), HasSubstr("it lacks a tensor where one is due"));
   EXPECT_THAT(refusalOfPickle("K\x01."), HasSubstr("it lacks a tensor where one is due"));
   EXPECT_THAT(refusalOfPickle("t."), HasSubstr("it ends a tuple that never began"));
@@ -109,57 +109,61 @@ TEST(PyTorchTensor, RefusesPicklesThatMakeNoSense) {
               HasSubstr("a number of 9 bytes"));
   EXPECT_THAT(refusalOfPickle(")\x85\x85\x85\x85."), HasSubstr("it is nested deeper than a tensor is"));
   EXPECT_THAT(refusalOfPickle("ctorch\nFloatStorage\n)R."), HasSubstr("it makes something of torch.FloatStorage"));
-  EXPECT_THAT(refusalOf(tensorFile(std::string(10'000, '('), "")), HasSubstr("is said to have 10000 bytes; at most 8192 are possible"));
+  EXPECT_THAT(refusalOfTensor(tensorFile(std::string(10'000, '('), "")),
+              HasSubstr("is said to have 10000 bytes; at most 8192 are possible"));
 }
 
 TEST(PyTorchTensor, EveryPickleCutShortIsRefused) {
   const std::string sound = SmallPickle{}.bytes();
   for (std::size_t length = 0; length < sound.size(); ++length)
-    EXPECT_THAT(refusalOf(tensorFile(sound.substr(0, length), std::string(48, '\0'))), HasSubstr("not that of one tensor")) << length;
+    EXPECT_THAT(refusalOfTensor(tensorFile(sound.substr(0, length), std::string(48, '\0'))), HasSubstr("not that of one tensor")) << length;
 }
 
 TEST(PyTorchTensor, RefusesShapesThatLeaveTheirStorage) {
   SmallPickle pickle;
   pickle.offset = 1;
-  EXPECT_THAT(refusalOf(pickle), HasSubstr("shape [3, 4] and strides [4, 1] from value 1 on does not lie within a storage of 12 values"));
+  EXPECT_THAT(refusalOfTensor(pickle),
+              HasSubstr("shape [3, 4] and strides [4, 1] from value 1 on does not lie within a storage of 12 values"));
   pickle = {};
   pickle.strides = {5, 1};
-  EXPECT_THAT(refusalOf(pickle), HasSubstr("does not lie within a storage of 12 values"));
+  EXPECT_THAT(refusalOfTensor(pickle), HasSubstr("does not lie within a storage of 12 values"));
   for (const auto size : {std::uint64_t{1} << 62U, ~std::uint64_t{0}}) {
     pickle = {};
     pickle.sizes = {size, size};
     pickle.strides = {0, 0};
-    EXPECT_THAT(refusalOf(pickle), HasSubstr("does not lie within")) << size;
+    EXPECT_THAT(refusalOfTensor(pickle), HasSubstr("does not lie within")) << size;
     pickle = {};
     pickle.offset = size;
-    EXPECT_THAT(refusalOf(pickle), HasSubstr("does not lie within")) << size;
+    EXPECT_THAT(refusalOfTensor(pickle), HasSubstr("does not lie within")) << size;
     pickle = {};
     pickle.strides = {size, size};
-    EXPECT_THAT(refusalOf(pickle), HasSubstr("does not lie within")) << size;
+    EXPECT_THAT(refusalOfTensor(pickle), HasSubstr("does not lie within")) << size;
   }
   pickle = {};
   pickle.strides = {1};
-  EXPECT_THAT(refusalOf(pickle), HasSubstr("does not lie within"));
+  EXPECT_THAT(refusalOfTensor(pickle), HasSubstr("does not lie within"));
   pickle.sizes = pickle.strides = std::vector<std::uint64_t>(17, 1);
-  EXPECT_THAT(refusalOf(pickle), HasSubstr("its tensor has 17 dimensions"));
+  EXPECT_THAT(refusalOfTensor(pickle), HasSubstr("its tensor has 17 dimensions"));
 }
 
 TEST(PyTorchTensor, AllocatesNothingThatTheFileDoesNotHold) {
   SmallPickle pickle;
   pickle.values = std::uint64_t{1} << 60U;
   pickle.sizes = {std::uint64_t{1} << 30U, std::uint64_t{1} << 30U};
-  EXPECT_THAT(refusalOf(pickle), HasSubstr("its storage is said to hold 1152921504606846976 values, but has 48 bytes"));
+  EXPECT_THAT(refusalOfTensor(pickle), HasSubstr("its storage is said to hold 1152921504606846976 values, but has 48 bytes"));
   const std::string file = archiveOf({{"x/data.pkl", SmallPickle{}.bytes()}, {"x/data/0", std::string(48, '\0'), 0, 4'000'000'000}});
-  EXPECT_THAT(refusalOf(file), testing::AnyOf(HasSubstr("is said to have 4000000000 bytes"), HasSubstr("cannot be read as a zip archive")));
+  EXPECT_THAT(refusalOfTensor(file),
+              testing::AnyOf(HasSubstr("is said to have 4000000000 bytes"), HasSubstr("cannot be read as a zip archive")));
 }
 
 TEST(PyTorchTensor, RefusesPackedDamagedAndMissingMembers) {
   const std::string pickle = SmallPickle{}.bytes(), zeros(48, '\0');
-  EXPECT_THAT(refusalOf(archiveOf({{"x/data.pkl", pickle}, {"x/data/0", zeros, 8}})), HasSubstr("\"x/data/0\": is packed or encrypted"));
-  EXPECT_THAT(refusalOf(archiveOf({{"x/data.pkl", pickle}, {"x/data/0", zeros, 0, -1, 1}})),
+  EXPECT_THAT(refusalOfTensor(archiveOf({{"x/data.pkl", pickle}, {"x/data/0", zeros, 8}})),
+              HasSubstr("\"x/data/0\": is packed or encrypted"));
+  EXPECT_THAT(refusalOfTensor(archiveOf({{"x/data.pkl", pickle}, {"x/data/0", zeros, 0, -1, 1}})),
               HasSubstr("\"x/data/0\": cannot be read (CRC error)"));
-  EXPECT_THAT(refusalOf(archiveOf({{"x/data.pkl", pickle}})), HasSubstr("the archive has no member \"x/data/0\""));
-  EXPECT_THAT(refusalOf(archiveOf({{"x/data.pkl", pickle}, {"x/byteorder", "big"}, {"x/data/0", zeros}})),
+  EXPECT_THAT(refusalOfTensor(archiveOf({{"x/data.pkl", pickle}})), HasSubstr("the archive has no member \"x/data/0\""));
+  EXPECT_THAT(refusalOfTensor(archiveOf({{"x/data.pkl", pickle}, {"x/byteorder", "big"}, {"x/data/0", zeros}})),
               HasSubstr("its byte order is \"big\""));
 }
 

@@ -23,7 +23,7 @@ std::string fileOf(const std::string& header, std::size_t dataBytes = 0) {
 }
 
 /// What reading a file of these bytes is refused with.
-std::string refusalOf(const std::string& bytes) {
+std::string refusalOfWeights(const std::string& bytes) {
   const TemporaryFolder folder;
   writeContent(folder / "weights.safetensors", bytes);
   const auto read = readSafetensors(folder / "weights.safetensors");
@@ -100,61 +100,63 @@ TEST(Safetensors, RefusesAMissingFile) {
 }
 
 TEST(Safetensors, RefusesLengthsThatCannotBe) {
-  EXPECT_THAT(refusalOf("abc"), HasSubstr("the file has 3 bytes and is truncated"));
-  EXPECT_THAT(refusalOf(fileOf("{}", "", 100'000'001)), HasSubstr("given as 100000001 bytes; the format allows at most 100000000"));
-  EXPECT_THAT(refusalOf(fileOf("{}", "", ~0ULL)), HasSubstr("the format allows at most 100000000"));
-  EXPECT_THAT(refusalOf(fileOf("{}", "", 3)), HasSubstr("given as 3 bytes, but the file has 10 and is truncated"));
+  EXPECT_THAT(refusalOfWeights("abc"), HasSubstr("the file has 3 bytes and is truncated"));
+  EXPECT_THAT(refusalOfWeights(fileOf("{}", "", 100'000'001)), HasSubstr("given as 100000001 bytes; the format allows at most 100000000"));
+  EXPECT_THAT(refusalOfWeights(fileOf("{}", "", ~0ULL)), HasSubstr("the format allows at most 100000000"));
+  EXPECT_THAT(refusalOfWeights(fileOf("{}", "", 3)), HasSubstr("given as 3 bytes, but the file has 10 and is truncated"));
 }
 
 TEST(Safetensors, RefusesHeadersThatAreNoObject) {
-  EXPECT_THAT(refusalOf(fileOf("[1]")), HasSubstr("does not begin with '{'"));
-  EXPECT_THAT(refusalOf(fileOf("{\"a\":")), HasSubstr("the header is not a JSON object"));
-  EXPECT_THAT(refusalOf(fileOf("{} {}")), HasSubstr("the header is not a JSON object"));
-  EXPECT_THAT(refusalOf(fileOf(R"({"a":)" + std::string(100'000, '[') + "}")), HasSubstr("nested deeper"));
+  EXPECT_THAT(refusalOfWeights(fileOf("[1]")), HasSubstr("does not begin with '{'"));
+  EXPECT_THAT(refusalOfWeights(fileOf("{\"a\":")), HasSubstr("the header is not a JSON object"));
+  EXPECT_THAT(refusalOfWeights(fileOf("{} {}")), HasSubstr("the header is not a JSON object"));
+  EXPECT_THAT(refusalOfWeights(fileOf(R"({"a":)" + std::string(100'000, '[') + "}")), HasSubstr("nested deeper"));
 }
 
 TEST(Safetensors, RefusesAKeyGivenTwice) {
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[1]", "[0,4]") + ',' + entry("a", "[1]", "[0,4]") + '}', 4)),
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[1]", "[0,4]") + ',' + entry("a", "[1]", "[0,4]") + '}', 4)),
               HasSubstr("the header names \"a\" twice"));
-  EXPECT_THAT(refusalOf(fileOf(R"({"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}})", 4)),
+  EXPECT_THAT(refusalOfWeights(fileOf(R"({"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}})", 4)),
               HasSubstr("\"dtype\" twice"));
 }
 
 TEST(Safetensors, RefusesOffsetsThatOverlapOrLeaveHoles) {
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[2]", "[0,8]") + ',' + entry("b", "[2]", "[4,12]") + '}', 12)),
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[2]", "[0,8]") + ',' + entry("b", "[2]", "[4,12]") + '}', 12)),
               HasSubstr("tensor \"b\": its data begins at byte 4 and overlaps data that ends at 8"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[1]", "[0,4]") + ',' + entry("b", "[1]", "[8,12]") + '}', 12)),
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[1]", "[0,4]") + ',' + entry("b", "[1]", "[8,12]") + '}', 12)),
               HasSubstr("tensor \"b\": there is a hole in the data from byte 4 to 8"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[1]", "[4,0]") + '}', 4)), HasSubstr("its data ends (0) before it begins (4)"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[1]", "[-4,0]") + '}', 4)), HasSubstr("[-4,0] instead of two whole numbers"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[1]", "[0,4.0]") + '}', 4)), HasSubstr("instead of two whole numbers"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[1]", "[0]") + '}', 4)), HasSubstr("instead of two whole numbers"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[1]", "[4,0]") + '}', 4)), HasSubstr("its data ends (0) before it begins (4)"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[1]", "[-4,0]") + '}', 4)), HasSubstr("[-4,0] instead of two whole numbers"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[1]", "[0,4.0]") + '}', 4)), HasSubstr("instead of two whole numbers"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[1]", "[0]") + '}', 4)), HasSubstr("instead of two whole numbers"));
 }
 
 TEST(Safetensors, RefusesDataThatTheHeaderDoesNotDescribe) {
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[2]", "[0,8]") + '}', 7)),
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[2]", "[0,8]") + '}', 7)),
               HasSubstr("describes 8 bytes of data, the file holds 7: it is truncated"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[2]", "[0,8]") + '}', 9)), HasSubstr("describes 8 bytes of data, the file holds 9"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[2]", "[0,8]") + '}', 9)),
+              HasSubstr("describes 8 bytes of data, the file holds 9"));
 }
 
 TEST(Safetensors, RefusesSizesThatDoNotMatchShapes) {
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[3]", "[0,8]") + '}', 8)),
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[3]", "[0,8]") + '}', 8)),
               HasSubstr("its data has 8 bytes, its shape [3] of F32 needs 12"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[4294967296,4294967296]", "[0,0]") + '}')), HasSubstr("is larger than any memory"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[0,9223372036854775807]", "[0,0]") + '}')), HasSubstr("is larger than any memory"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[-1]", "[0,4]") + '}', 4)), HasSubstr("something else than whole numbers"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[18446744073709551615]", "[0,4]") + '}', 4)),
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[4294967296,4294967296]", "[0,0]") + '}')), HasSubstr("is larger than any memory"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[0,9223372036854775807]", "[0,0]") + '}')), HasSubstr("is larger than any memory"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[-1]", "[0,4]") + '}', 4)), HasSubstr("something else than whole numbers"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[18446744073709551615]", "[0,4]") + '}', 4)),
               HasSubstr("something else than whole numbers"));
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "[0,4]") + '}', 4)), HasSubstr("at most 16"));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "[0,4]") + '}', 4)), HasSubstr("at most 16"));
 }
 
 TEST(Safetensors, RefusesUnknownTypesAndMissingKeys) {
-  EXPECT_THAT(refusalOf(fileOf('{' + entry("a", "[4]", "[0,4]", "F8_E4M3") + '}', 4)), HasSubstr("tensor \"a\": its type is \"F8_E4M3\""));
-  EXPECT_THAT(refusalOf(fileOf(R"({"a":{"shape":[1],"data_offsets":[0,4]}})", 4)), HasSubstr("has no \"dtype\""));
-  EXPECT_THAT(refusalOf(fileOf(R"({"a":{"dtype":"F32","data_offsets":[0,4]}})", 4)), HasSubstr("has no \"shape\""));
-  EXPECT_THAT(refusalOf(fileOf(R"({"a":{"dtype":"F32","shape":[1]}})", 4)), HasSubstr("\"data_offsets\" are missing"));
-  EXPECT_THAT(refusalOf(fileOf(R"({"a":7})")), HasSubstr("tensor \"a\": is not described by an object"));
-  EXPECT_THAT(refusalOf(fileOf(R"({"__metadata__":{"window":3}})")), HasSubstr("something else than text under \"window\""));
+  EXPECT_THAT(refusalOfWeights(fileOf('{' + entry("a", "[4]", "[0,4]", "F8_E4M3") + '}', 4)),
+              HasSubstr("tensor \"a\": its type is \"F8_E4M3\""));
+  EXPECT_THAT(refusalOfWeights(fileOf(R"({"a":{"shape":[1],"data_offsets":[0,4]}})", 4)), HasSubstr("has no \"dtype\""));
+  EXPECT_THAT(refusalOfWeights(fileOf(R"({"a":{"dtype":"F32","data_offsets":[0,4]}})", 4)), HasSubstr("has no \"shape\""));
+  EXPECT_THAT(refusalOfWeights(fileOf(R"({"a":{"dtype":"F32","shape":[1]}})", 4)), HasSubstr("\"data_offsets\" are missing"));
+  EXPECT_THAT(refusalOfWeights(fileOf(R"({"a":7})")), HasSubstr("tensor \"a\": is not described by an object"));
+  EXPECT_THAT(refusalOfWeights(fileOf(R"({"__metadata__":{"window":3}})")), HasSubstr("something else than text under \"window\""));
 }
 
 TEST(Safetensors, ABytePretendingToBeTruthBecomesTrue) {

@@ -26,7 +26,7 @@ std::vector<std::size_t> expertsOf(const std::vector<LayerUsage>& layers) {
 }
 
 /// Calls `act` once, at the given batch.
-auto atBatch(int window, int epoch, int batch, std::function<void()> act) {
+auto whenAtBatch(int window, int epoch, int batch, std::function<void()> act) {
   return [=](const EventDetail& detail) {
     const auto* done = std::get_if<BatchDone>(&detail);
     if (done != nullptr && done->window.value == window && done->epoch == epoch && done->batch == batch) act();
@@ -137,7 +137,7 @@ TEST(Trainer, WithTheSameSeedGivesIdenticalParametersAndMetrics) {
 
 TEST(Trainer, RecordsAChangeOfTauAtOnceAndPrunesByItAtTheWindowsEnd) {
   SmallRun run;
-  run.recorder.onEach = atBatch(1, 2, 1, [&] { run.controls.ask(SetTau{0.99}); });
+  run.recorder.onEach = whenAtBatch(1, 2, 1, [&] { run.controls.ask(SetTau{0.99}); });
   run.train(smallSettings());
   const auto changes = run.recorder.all<TauChanged>();
   ASSERT_EQ(changes.size(), 1U);
@@ -150,7 +150,7 @@ TEST(Trainer, RecordsAChangeOfTauAtOnceAndPrunesByItAtTheWindowsEnd) {
 
 TEST(Trainer, AppliesAnotherGroupingAtTheNextBoundary) {
   SmallRun run;
-  run.recorder.onEach = atBatch(1, 1, 1, [&] { run.controls.ask(Regroup{{2, 3}}); });
+  run.recorder.onEach = whenAtBatch(1, 1, 1, [&] { run.controls.ask(Regroup{{2, 3}}); });
   run.train(smallSettings());
   const auto changes = run.recorder.all<GroupingChanged>();
   ASSERT_EQ(changes.size(), 2U);
@@ -185,7 +185,7 @@ TEST(PruneNow, WaitsForTheFirstFinishedEpochOfTheWindow) {
   auto settings = smallSettings();
   settings.model.tau = 0.99;
   SmallRun run;
-  run.recorder.onEach = atBatch(1, 1, 1, [&] { run.controls.ask(PruneNow{}); });
+  run.recorder.onEach = whenAtBatch(1, 1, 1, [&] { run.controls.ask(PruneNow{}); });
   run.train(settings);
   EXPECT_THAT(run.recorder.letters(), HasSubstr("weeW++++we----neW"));
 }
@@ -194,7 +194,7 @@ TEST(PruneNow, TakesTheSameExpertsFromTheBestWeightsAndValidatesThemAgain) {
   auto settings = smallSettings();
   settings.model.tau = 0.99;
   SmallRun run;
-  run.recorder.onEach = atBatch(1, 2, 1, [&] { run.controls.ask(PruneNow{}); });
+  run.recorder.onEach = whenAtBatch(1, 2, 1, [&] { run.controls.ask(PruneNow{}); });
   run.train(settings);
   ASSERT_TRUE(run.end) << describe(run.end.error());
   EXPECT_THAT(run.recorder.letters(), HasSubstr("weeW++++we----neW"));
@@ -225,7 +225,7 @@ TEST(PruneNow, UntilOneExpertALayerIsLeftKeepsTheRunGoing) {
 
 TEST(PruneNow, DoesNothingWhereTauIsZero) {
   SmallRun run;
-  run.recorder.onEach = atBatch(1, 2, 1, [&] { run.controls.ask(PruneNow{}); });
+  run.recorder.onEach = whenAtBatch(1, 2, 1, [&] { run.controls.ask(PruneNow{}); });
   run.train(smallSettings());
   EXPECT_EQ(run.recorder.all<PrunedNow>().front().experts, 0);
   EXPECT_THAT(run.recorder.all<ExpertPruned>(), IsEmpty());
@@ -235,7 +235,7 @@ TEST(CopyModel, HandsOutTheModelAsItIsNow) {
   SmallRun run;
   ModelMoment copy;
   run.keeper.copied = [&](ModelMoment moment) { copy = std::move(moment); };
-  run.recorder.onEach = atBatch(2, 1, 1, [&] { run.controls.copyModel(); });
+  run.recorder.onEach = whenAtBatch(2, 1, 1, [&] { run.controls.copyModel(); });
   run.train(smallSettings());
   ASSERT_NE(copy.training, nullptr);
   EXPECT_EQ(copy.window.value, 2);
@@ -247,7 +247,7 @@ TEST(CopyModel, HandsOutTheModelAsItIsNow) {
 
 TEST(Stop, TakesEffectWithinABatch) {
   SmallRun run;
-  run.recorder.onEach = atBatch(1, 2, 1, [&] {
+  run.recorder.onEach = whenAtBatch(1, 2, 1, [&] {
     run.controls.stop();
     run.controls.stop();
   });
