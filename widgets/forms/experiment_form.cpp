@@ -51,7 +51,7 @@ std::string keyIn(const Error& error) {
 void fillSettings(QComboBox& box) {
   box.addItem(ExperimentForm::tr("Another setting…"), QString());
   for (const auto& one : settingDescriptions())
-    if (one.key != "tau" && one.key != "seed") box.addItem(translatedSetting(one.label), text(std::string(one.key)));
+    if (one.key != "tau" && one.key != "seed") box.addItem(translatedSetting(one.label), text(one.key));
   box.addItem(ExperimentForm::tr("Hidden states of IISAN"), QStringLiteral("iisan-states"));
   box.addItem(ExperimentForm::tr("Protocol"), QStringLiteral("protocol"));
   box.addItem(ExperimentForm::tr("Precision"), QStringLiteral("precision"));

@@ -11,7 +11,6 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 
@@ -21,15 +20,13 @@
 namespace xsmoe::widgets {
 namespace {
 
-QString words(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
 /// "+1.20 ± 0.31": points and a standard error; without a sign of a metric itself.
 QString pointsText(const std::optional<MetricChange>& change, bool level) {
   if (!change) return QString(QChar(0x2013));
   const double points = 100 * change->value;
-  const QString sign = level ? QString() : points < 0 ? QString(QChar(0x2212)) : QStringLiteral("+");
   const QLocale locale;
-  return sign + locale.toString(std::abs(points), 'f', 2) + QStringLiteral(" ± ") + locale.toString(100 * change->error, 'f', 2);
+  return (level ? locale.toString(points, 'f', 2) : signedNumber(points, 2)) + QStringLiteral(" ± ") +
+         locale.toString(100 * change->error, 'f', 2);
 }
 
 }  // namespace
@@ -42,7 +39,7 @@ ForgettingPage::ForgettingPage(QWidget* parent)
       map_(new ForgettingMap(this)),
       numbers_(new QTableWidget(this)),
       sentence_(new QLabel(this)) {
-  for (const auto& one : rankingMetrics()) metric_->addItem(words(one.title));
+  for (const auto& one : rankingMetrics()) metric_->addItem(text(one.title));
   metric_->setAccessibleName(tr("Metric"));
   measure_->setToolTip(tr("Tests each stored model on every window, one after the other; the run is left as it is"));
   numbers_->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -152,7 +149,7 @@ void ForgettingPage::fill() {
 }
 
 void ForgettingPage::fillNumbers(const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
-  QStringList header{tr("%1, points").arg(words(metric().title)), run_->name};
+  QStringList header{tr("%1, points").arg(text(metric().title)), run_->name};
   if (others) header << other_->name << tr("difference");
   header << tr("definition");
   numbers_->setRowCount(0);
@@ -163,18 +160,18 @@ void ForgettingPage::fillNumbers(const ForgettingNumbers& own, const std::option
 }
 
 void ForgettingPage::addNumber(const DefinedNumber& number, const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
-  QStringList cells{words(number.title), pointsText(own.*number.field, number.level)};
+  QStringList cells{text(number.title), pointsText(own.*number.field, number.level)};
   if (others) {
     cells << pointsText((*others).*number.field, number.level);
     const auto apart = differenceOf(own.*number.field, (*others).*number.field);
     cells << (apart && !apart->isDifference() ? tr("(%1)").arg(pointsText(apart, false)) : pointsText(apart, false));
   }
-  cells << words(number.definition);
+  cells << text(number.definition);
   const int row = numbers_->rowCount();
   numbers_->insertRow(row);
   for (int column = 0; column < static_cast<int>(cells.size()); ++column) {
     auto* item = new QTableWidgetItem(cells[column]);
-    item->setToolTip(words(number.definition));
+    item->setToolTip(text(number.definition));
     numbers_->setItem(row, column, item);
   }
 }

@@ -50,8 +50,6 @@ QComboBox* narrow(QComboBox* box) {
   return box;
 }
 
-QString words(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
 void addMethods(QComboBox& box) {
   for (const auto& one : methodDescriptions())
     for (const auto continual : {Continual::kNone, Continual::kReplay, Continual::kDistillation})
@@ -120,8 +118,8 @@ void TablesPanel::buildChoices() {
   printed_ = narrow(choiceBox(tr("Whose numbers, as the paper prints them, stand beside the measured ones"), {}, this));
   printed_->addItem(tr("Automatic"), QString());
   printed_->setItemData(0, tr("Those of the stream's title, where the settings are the paper's"), Qt::ToolTipRole);
-  printed_->addItem(tr("None"), words(kNoPrinted));
-  for (const auto& dataset : allPaperDatasets()) printed_->addItem(words(dataset.name), words(dataset.name));
+  printed_->addItem(tr("None"), text(kNoPrinted));
+  for (const auto& dataset : allPaperDatasets()) printed_->addItem(text(dataset.name), text(dataset.name));
 }
 
 void TablesPanel::buildView() {

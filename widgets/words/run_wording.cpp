@@ -36,7 +36,7 @@ QString settingTitle(std::string_view key) {
   if (key == "method") return RunWording::tr("Method");
   if (const auto* const setting = descriptionOf(key)) return translatedSetting(setting->label);
   const auto column = runColumn(key);
-  return column ? translatedColumn(column->title) : text(std::string(key));
+  return column ? translatedColumn(column->title) : text(key);
 }
 
 QString settingValueText(std::string_view key, const std::string& value) {

@@ -24,7 +24,7 @@ class Wording {
 
 }  // namespace
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
+QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
 
 QString windowName(int window) { return QStringLiteral("D%1").arg(window); }
 QString expertName(int born) { return QStringLiteral("E%1").arg(born); }
@@ -56,6 +56,12 @@ QString runStateText(RunState state) {
 
 QString percent(double share, int decimals) {
   return QLocale().toString(share * 100.0, 'f', decimals) + QChar(QChar::Nbsp) + QLatin1Char('%');
+}
+
+QString signedNumber(double value, int decimals) {
+  const QString number = QLocale().toString(std::abs(value), 'f', decimals);
+  if (number == QLocale().toString(0.0, 'f', decimals)) return number;
+  return (value < 0 ? QChar(0x2212) : QLatin1Char('+')) + number;
 }
 
 QString count(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
