@@ -182,10 +182,8 @@ void ExperimentForm::addSetting(const std::string& key, const QString& values) {
   OtherSetting other{new QComboBox(box), valueLine(tr("Values of the setting"), tr("64, 128"), box)};
   fillSettings(*other.key);
   other.key->setAccessibleName(tr("Setting to vary"));
-  if (const int at = other.key->findData(text(key)); at >= 0)
-    other.key->setCurrentIndex(at);
-  else
-    other.key->addItem(text(key), text(key)), other.key->setCurrentIndex(other.key->count() - 1);
+  if (other.key->findData(text(key)) < 0) other.key->addItem(text(key), text(key));
+  other.key->setCurrentIndex(other.key->findData(text(key)));
   other.values.line->setText(values);
   auto* const row = new QHBoxLayout;
   row->addWidget(other.key);
@@ -233,14 +231,23 @@ std::vector<std::string> ExperimentForm::methods() const {
   return chosen;
 }
 
+/// Those that are not known are kept, so that making the runs says so.
+void ExperimentForm::chooseMethods(const std::vector<std::string>& values) {
+  VariedSetting unknown{"method", {}};
+  for (const auto& value : values) {
+    const auto named = namedMethod(value);
+    if (!named || !choose(nameOf(named->method, named->continual), true)) unknown.values.push_back(value);
+  }
+  if (!unknown.values.empty()) kept_.push_back(std::move(unknown));
+}
+
 void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
   clearLists();
   for (const auto& one : over) {
     if (!one.methods.empty()) {
       kept_.push_back(one);
     } else if (one.key == "method") {
-      for (const auto& value : one.values)
-        if (const auto named = namedMethod(value); named) choose(nameOf(named->method, named->continual), true);
+      chooseMethods(one.values);
     } else if (const auto list = lists_.find(one.key); list != lists_.end()) {
       list->second.line->setText(valuesText(one.key, one.values));
     } else {
