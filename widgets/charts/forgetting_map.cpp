@@ -2,7 +2,6 @@
 #include "widgets/charts/forgetting_map.h"
 
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QLinearGradient>
@@ -18,6 +17,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/icons.h"
+#include "widgets/save_dialog.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -272,8 +272,8 @@ void ForgettingMap::addActionsTo(QMenu& menu) {
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
   for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
     menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
-      const QString path = QFileDialog::getSaveFileName(this, tr("Save chart"), view_.title + QLatin1Char('.') + kind,
-                                                        QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind));
+      const QString path = askWhereToSave(this, tr("Save chart"), view_.title + QLatin1Char('.') + kind,
+                                          {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
       if (path.isEmpty() || saveAs(path)) return;
       Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
     });

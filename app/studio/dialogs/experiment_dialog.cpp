@@ -16,6 +16,7 @@
 #include "app/studio/session/session.h"
 #include "app/studio/session/studio_folders.h"
 #include "widgets/forms/experiment_form.h"
+#include "widgets/save_dialog.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -81,7 +82,7 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   });
   connect(save, &QPushButton::clicked, this, [this] {
     const QString file =
-        QFileDialog::getSaveFileName(this, tr("Save the plan"), QStringLiteral("plan.json"), tr("Plans of experiments (*.json)"));
+        widgets::askWhereToSave(this, tr("Save the plan"), QStringLiteral("plan.json"), {tr("Plans of experiments (*.json)")});
     if (!file.isEmpty()) savePlan(file.toStdString());
   });
   refresh();
