@@ -33,6 +33,7 @@
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/theme.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -423,6 +424,11 @@ TEST_F(ComparePageTest, FiltersAsAPersonTypesAndSaysWhatIsWrong) {
   EXPECT_TRUE(filter.errorText().isEmpty());
   EXPECT_EQ(filter.countText(), QStringLiteral("5 runs"));
   EXPECT_THAT(table().chosen(), ElementsAre(0, 1, 2, 3));
+}
+
+TEST(ChangedText, HasTheWordsOfTheSettings) {
+  const RunOrigin origin{"a", "/runs/a", {3}, {{"k-core-items", "0"}, {"mask-target", "0"}, {"seed", "12345"}, {"tau", "0.40"}}, false};
+  EXPECT_EQ(changedText(origin), QStringLiteral("k-core of items off; A known target is a miss off; Seed 12345; τ 0.4"));
 }
 
 TEST_F(ComparePageTest, TagsAndNotesAreEditedInTheTable) {

@@ -56,6 +56,16 @@ TEST(QueueModel, TellsOfEachRun) {
   EXPECT_EQ(cell(model, 1, QueueModel::kTimeLeft), "not known yet");
 }
 
+TEST(QueueModel, TellsWhatVariesInTheWordsOfTheSettings) {
+  PlannedRun run;
+  run.varied = {{"grouping", "6,12"}, {"k-core-items", "0"}, {"mask-target", "1"}};
+  RunQueue queue;
+  queue.add({}, {run});
+  QueueModel model;
+  model.setQueue(queue);
+  EXPECT_EQ(cell(model, 0, QueueModel::kVaries), "Grouping 6, 12, k-core of items off, A known target is a miss on");
+}
+
 TEST(QueueModel, ADraggedRunIsAskedFor) {
   QueueModel model;
   model.setQueue(queueOf({"a", "b", "c"}));

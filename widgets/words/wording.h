@@ -61,8 +61,6 @@ namespace xsmoe::widgets {
 /// A run in few words where its folder has the name that the studio gives (FORMATS.md): "2026-11-23 10:12:03", of another method than XSMoE
 /// "2026-11-23 10:12:03, Static"; else that name.
 [[nodiscard]] QString runTitle(const RunDescription& run);
-/// What a fork changed: "Grouping 6, 12; τ 0.4"; empty where nothing was.
-[[nodiscard]] QString changedText(const RunOrigin& origin);
 
 // Data
 
