@@ -448,6 +448,8 @@ TEST_F(ComparePageTest, TagsAndNotesAreEditedInTheTable) {
   EXPECT_EQ(asked[1][2].toString(), QStringLiteral("to be shown"));
   ASSERT_TRUE(model->setData(index("note"), QStringLiteral("to be shown"), Qt::EditRole));
   EXPECT_EQ(asked.count(), 2) << "nothing is new";
+  ASSERT_TRUE(model->setData(index("note"), QStringLiteral("<img src=x> & more"), Qt::EditRole));
+  EXPECT_EQ(cellData(0, "note", Qt::ToolTipRole).toString(), QStringLiteral("<p>&lt;img src=x&gt; &amp; more</p>")) << "no rich text";
 }
 
 TEST_F(ComparePageTest, ANoteIsWrittenWithTheKeyboard) {

@@ -10,11 +10,11 @@
 #include <QScrollArea>
 #include <QTableWidget>
 #include <QVBoxLayout>
-#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/pages/compare_choices.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -33,14 +33,12 @@ QString pointsText(const std::optional<MetricChange>& change, bool level) {
 
 ForgettingPage::ForgettingPage(QWidget* parent)
     : QWidget(parent),
-      metric_(new QComboBox(this)),
+      metric_(metricBox(this)),
       measure_(new QPushButton(tr("&Test the models"), this)),
       message_(new QLabel(this)),
       map_(new ForgettingMap(this)),
       numbers_(new QTableWidget(this)),
       sentence_(new QLabel(this)) {
-  for (const auto& one : rankingMetrics()) metric_->addItem(text(one.title));
-  metric_->setAccessibleName(tr("Metric"));
   measure_->setToolTip(tr("Tests each stored model on every window, one after the other; the run is left as it is"));
   numbers_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   numbers_->setAccessibleName(tr("Numbers of forgetting"));
@@ -78,10 +76,6 @@ void ForgettingPage::layOut() {
   auto* column = new QVBoxLayout(this);
   column->addLayout(top);
   column->addWidget(scroll, 1);
-}
-
-const RankingMetric& ForgettingPage::metric() const {
-  return rankingMetrics().at(static_cast<std::size_t>(std::max(0, metric_->currentIndex())));
 }
 
 void ForgettingPage::chooseMetric(const QString& title) { metric_->setCurrentText(title); }
@@ -133,7 +127,7 @@ void ForgettingPage::say(const QString& text) {
 
 void ForgettingPage::fill() {
   if (!run_) return;
-  const auto& chosen = metric();
+  const auto& chosen = metricOf(*metric_);
   const auto own = forgettingNumbers(run_->matrix, chosen);
   if (!other_) {
     map_->setView(viewOf(run_->matrix, chosen, run_->name));
@@ -149,7 +143,7 @@ void ForgettingPage::fill() {
 }
 
 void ForgettingPage::fillNumbers(const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
-  QStringList header{tr("%1, points").arg(text(metric().title)), run_->name};
+  QStringList header{tr("%1, points").arg(text(metricOf(*metric_).title)), run_->name};
   if (others) header << other_->name << tr("difference");
   header << tr("definition");
   numbers_->setRowCount(0);

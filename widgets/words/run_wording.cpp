@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/setting_differences.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
@@ -91,8 +92,8 @@ QString streamName(const RunSummary& run) {
 }
 
 QString metricName(MetricField metric) {
-  for (const auto& shown : kShownMetrics)
-    if (shown.field == metric) return QLatin1String(shown.name);
+  for (const auto& one : rankingMetrics())
+    if (one.field == metric) return text(one.title);
   return {};
 }
 

@@ -33,13 +33,7 @@ namespace xsmoe::widgets {
 /// The stream of a run in few words: its title, or its folder's name.
 [[nodiscard]] QString streamName(const RunSummary& run);
 
-/// Metrics that curves and scatter plots show.
-struct ShownMetric {
-  MetricField field;
-  const char* name;  ///< "HR@10"
-};
-inline constexpr ShownMetric kShownMetrics[] = {
-    {&Metrics::hr10, "HR@10"}, {&Metrics::ndcg10, "NDCG@10"}, {&Metrics::hr20, "HR@20"}, {&Metrics::ndcg20, "NDCG@20"}};
+/// "HR@10".
 [[nodiscard]] QString metricName(MetricField metric);
 
 }  // namespace xsmoe::widgets
