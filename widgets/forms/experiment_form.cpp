@@ -207,6 +207,7 @@ void ExperimentForm::clearLists() {
   for (const auto& [key, list] : lists_) list.line->clear();
   for (const auto& other : std::exchange(others_, {})) delete other.key->parentWidget();
   kept_.clear();
+  unknownMethods_.clear();
 }
 
 bool ExperimentForm::choose(const std::string& method, bool chosen) {
@@ -228,17 +229,16 @@ std::vector<std::string> ExperimentForm::methods() const {
     if (list_->item(row)->checkState() == Qt::Checked) chosen.push_back(list_->item(row)->data(Qt::UserRole).toString().toStdString());
   for (const auto method : kAblations)
     if (const auto named = nameOf(method, Continual::kNone); ablations_.at(named)->isChecked()) chosen.push_back(named);
+  chosen.insert(chosen.end(), unknownMethods_.begin(), unknownMethods_.end());
   return chosen;
 }
 
 /// Those that are not known are kept, so that making the runs says so.
 void ExperimentForm::chooseMethods(const std::vector<std::string>& values) {
-  VariedSetting unknown{"method", {}};
   for (const auto& value : values) {
     const auto named = namedMethod(value);
-    if (!named || !choose(nameOf(named->method, named->continual), true)) unknown.values.push_back(value);
+    if (!named || !choose(nameOf(named->method, named->continual), true)) unknownMethods_.push_back(value);
   }
-  if (!unknown.values.empty()) kept_.push_back(std::move(unknown));
 }
 
 void ExperimentForm::vary(const std::vector<VariedSetting>& over) {

@@ -86,6 +86,7 @@ class ExperimentForm : public QWidget {
   QLabel* summary_ = nullptr;
   SettingTexts common_;
   std::vector<VariedSetting> kept_;
+  std::vector<std::string> unknownMethods_;
   std::optional<PlanBranch> from_;
 };
 
