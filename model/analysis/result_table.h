@@ -62,6 +62,7 @@ struct ResultRow {
   std::vector<std::string> folders;  ///< of these runs
   std::vector<ResultCell> cells;     ///< as many as there are columns
   std::optional<double> tau = {};    ///< of its runs; absent: their method has none
+  std::string family = {};           ///< what tells it from other rows of its method besides τ: "lambda 0.5"; empty: nothing
 };
 
 /// A run that a table does not count.

@@ -34,6 +34,8 @@ std::string notOfTable(TableKind kind, const ModelSettings& model) {
 ResultRow rowOf(const RunGroup& group, std::string name) {
   ResultRow row{std::move(name), keyOf(group), false, {}, {}, {}, {}};
   if (usesSetting(group.model, "tau")) row.tau = group.model.tau;
+  for (const auto& [key, value] : group.apart)
+    if (key != "tau") row.family += (row.family.empty() ? "" : ", ") + key + " " + value;
   for (const auto* run : group.runs) {
     row.seeds.push_back(run->description.settings.training.seed);
     row.runs.push_back(run->description.name);

@@ -9,10 +9,13 @@ namespace xsmoe {
 namespace {
 
 using testing::Contains;
+using testing::Each;
 using testing::ElementsAre;
+using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 std::vector<std::string> keysOf(const ResultTable& table) {
   std::vector<std::string> keys;
@@ -204,6 +207,20 @@ TEST(RunTables, GoOverTau) {
   EXPECT_THAT(keysOf(table), ElementsAre("xsmoe tau=0", "xsmoe tau=0.05", "xsmoe tau=0.2"));
   ASSERT_EQ(table.columns.size(), 1U);
   EXPECT_EQ(table.columns[0].key, "ndcg20_mean");
+}
+
+TEST(RunTables, OverTauTellWhatRowsDifferInBesides) {
+  auto run = finishedRun(Method::kXsmoe, 1, 0.1);
+  std::vector<RunSummary> runs{run};
+  run.description.settings.model.tau = 0.2;
+  runs.push_back(run);
+  EXPECT_THAT(tableOf(TableKind::kOverTau, runs).rows, Each(Field(&ResultRow::family, IsEmpty())));
+  run.description.settings.model.grouping = {12};
+  runs.push_back(run);
+  const auto table = tableOf(TableKind::kOverTau, runs);
+  std::vector<std::string> families;
+  for (const auto& row : table.rows) families.push_back(row.family);
+  EXPECT_THAT(families, UnorderedElementsAre("grouping 6,12", "grouping 6,12", "grouping 12"));
 }
 
 TEST(RunTables, ShowUntrainedReferencesWhereRunsMeasuredThem) {

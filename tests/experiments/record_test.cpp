@@ -17,7 +17,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::vector<RunEvent> recordedEvents(const std::filesystem::path& path) {
+std::vector<RunEvent> eventsIn(const std::filesystem::path& path) {
   std::vector<RunEvent> events;
   const auto read = readRecord(path, [&](const RunEvent& event) { events.push_back(event); });
   EXPECT_TRUE(read) << describe(read.error());
@@ -49,7 +49,7 @@ std::filesystem::path writtenRecord(const TemporaryFolder& folder) {
 
 TEST(Record, GivesEveryEventBackInOrder) {
   const TemporaryFolder folder;
-  expectEqualEvents(recordedEvents(writtenRecord(folder)), sampleEvents());
+  expectEqualEvents(eventsIn(writtenRecord(folder)), sampleEvents());
 }
 
 TEST(Record, GoesOnAfterTheFirstOfItsEvents) {
@@ -63,12 +63,12 @@ TEST(Record, GoesOnAfterTheFirstOfItsEvents) {
     auto writer = RecordWriter::goOn(path, 4);
     ASSERT_TRUE(writer) << describe(writer.error());
     EXPECT_EQ((*writer)->events(), 4);
-    expectEqualEvents(recordedEvents(path), expected);
+    expectEqualEvents(eventsIn(path), expected);
     (*writer)->write(last);
     EXPECT_EQ((*writer)->events(), 5);
   }
   expected.push_back(last);
-  expectEqualEvents(recordedEvents(path), expected);
+  expectEqualEvents(eventsIn(path), expected);
   const auto refused = RecordWriter::goOn(path, 6);
   ASSERT_FALSE(refused);
   EXPECT_THAT(describe(refused.error()), HasSubstr("the record holds 5 events, 6 are to be kept"));
@@ -81,7 +81,7 @@ TEST(Record, WhoseMakingWasInterruptedIsMade) {
   std::ofstream(path).flush();
   EXPECT_EQ(recordedEvents(path).value(), 0);
   ASSERT_TRUE(RecordWriter::goOn(path, 0));
-  EXPECT_TRUE(recordedEvents(path).empty());
+  EXPECT_TRUE(eventsIn(path).empty());
 }
 
 /// The record as a program leaves it that is killed in the midst of a change, in the journal of a file that is not yet in WAL mode.
@@ -97,7 +97,7 @@ std::filesystem::path brokenOffRecord(const TemporaryFolder& folder) {
 
 TEST(Record, WhoseChangeWasBrokenOffIsAsBeforeIt) {
   const TemporaryFolder folder;
-  expectEqualEvents(recordedEvents(brokenOffRecord(folder)), sampleEvents());
+  expectEqualEvents(eventsIn(brokenOffRecord(folder)), sampleEvents());
 }
 
 TEST(Record, WhoseChangeWasBrokenOffIsGoneOnWith) {
@@ -124,7 +124,7 @@ TEST(Record, IsReadWhereNothingCanBeWritten) {
   const auto place = folder.path() / "100% mine? #1";
   std::filesystem::create_directory(place);
   std::filesystem::rename(writtenRecord(folder), place / "record.sqlite");
-  withoutWriting(place, [&] { expectEqualEvents(recordedEvents(place / "record.sqlite"), sampleEvents()); });
+  withoutWriting(place, [&] { expectEqualEvents(eventsIn(place / "record.sqlite"), sampleEvents()); });
 }
 
 TEST(Record, WhoseChangeWasBrokenOffIsReadAsItWasWhereNothingCanBeWritten) {
@@ -134,7 +134,7 @@ TEST(Record, WhoseChangeWasBrokenOffIsReadAsItWasWhereNothingCanBeWritten) {
   const auto left = brokenOffRecord(folder);
   for (const std::string ending : {"", "-journal"})
     std::filesystem::rename(left.string() + ending, place.string() + "/record.sqlite" + ending);
-  withoutWriting(place, [&] { expectEqualEvents(recordedEvents(place / "record.sqlite"), sampleEvents()); });
+  withoutWriting(place, [&] { expectEqualEvents(eventsIn(place / "record.sqlite"), sampleEvents()); });
 }
 
 TEST(Record, GivesWhatItsReaderThrowsToTheCaller) {
@@ -167,23 +167,23 @@ TEST(Record, ThatCannotGrowKeepsWhatItHasAndTakesNothingMore) {
     }
   }
   EXPECT_THROW(failing(), CannotRecord) << "there would be a gap";
-  expectEqualEvents(recordedEvents(path), expected);
+  expectEqualEvents(eventsIn(path), expected);
   writer.reset();
-  expectEqualEvents(recordedEvents(path), expected);
+  expectEqualEvents(eventsIn(path), expected);
 }
 
 TEST(Record, IsReadWhileItIsBeingWritten) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "record.sqlite";
   const auto writer = RecordWriter::create(path).value();
-  EXPECT_TRUE(recordedEvents(path).empty());
+  EXPECT_TRUE(eventsIn(path).empty());
   auto expected = sampleEvents();
   for (const auto& event : expected) writer->write(event);
-  expectEqualEvents(recordedEvents(path), expected);
+  expectEqualEvents(eventsIn(path), expected);
   expected.push_back({27, BatchDone{{3}, 1, 1, 2.0, 0.5}});
   writer->write(expected.back());
   writer->flush();  // batches share a transaction otherwise
-  expectEqualEvents(recordedEvents(path), expected);
+  expectEqualEvents(eventsIn(path), expected);
 }
 
 TEST(Record, IsNotWrittenOverAnother) {
@@ -192,7 +192,7 @@ TEST(Record, IsNotWrittenOverAnother) {
   const auto again = RecordWriter::create(path);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, ErrorKind::kCannotWrite);
-  expectEqualEvents(recordedEvents(path), sampleEvents());
+  expectEqualEvents(eventsIn(path), sampleEvents());
 }
 
 TEST(Record, ThatCannotBeCreatedIsAnError) {
@@ -242,7 +242,7 @@ std::string answer(const std::filesystem::path& path, const std::string& query) 
 TEST(Record, OfAnOlderVersionIsReadAndLeftAsItIs) {
   const TemporaryFolder folder;
   const auto path = recordOfVersion1(folder);
-  expectEqualEvents(recordedEvents(path), sampleEvents());
+  expectEqualEvents(eventsIn(path), sampleEvents());
   EXPECT_EQ(recordedEvents(path).value(), std::ssize(sampleEvents()));
   EXPECT_EQ(answer(path, "PRAGMA user_version"), "1");
 }
@@ -256,7 +256,7 @@ TEST(Record, OfAnOlderVersionIsGoneOnWithAsOneOfThisVersion) {
     ASSERT_TRUE(writer) << describe(writer.error());
     (*writer)->write({1, TauChanged{{1}, 2, 0.1, 0.2}});
   }
-  EXPECT_EQ(recordedEvents(path).size(), events.size() + 1);
+  EXPECT_EQ(eventsIn(path).size(), events.size() + 1);
   EXPECT_EQ(answer(path, "PRAGMA user_version"), std::to_string(kRecordVersion));
   EXPECT_EQ(answer(path, "SELECT count(*) FROM changes"), "10");
   EXPECT_EQ(answer(path, "SELECT count(*) > 0 FROM change_log"), "1");

@@ -14,6 +14,7 @@
 #include "app/studio/shell/screenshots.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/forgetting_map.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -135,6 +136,14 @@ TEST_F(PerspectivesTest, AChartThatIsMadeLaterIsJoinedToo) {
   delete chart;
   EXPECT_THAT(throwaway_->charts(), testing::IsEmpty());
   window_->showMoment(1);
+}
+
+TEST_F(PerspectivesTest, TellThatTheMapOfForgettingIsNotSaved) {
+  openRun();
+  auto* const map = window_->findChild<widgets::ForgettingMap*>();
+  ASSERT_TRUE(map);
+  Q_EMIT map->saveFailed(QStringLiteral("no room"));
+  EXPECT_EQ(window_->parts().messages->text(), QStringLiteral("no room"));
 }
 
 TEST_F(PerspectivesTest, ANewOneIsATabAndInTheMenuWithItsShortcut) {

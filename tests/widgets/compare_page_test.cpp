@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QElapsedTimer>
 #include <QHeaderView>
 #include <QLabel>
@@ -16,6 +17,7 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <QTimer>
 #include <algorithm>
 #include <map>
 
@@ -25,11 +27,13 @@
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/pages/differences_panel.h"
+#include "widgets/pages/queue_panel.h"
 #include "widgets/pages/run_differences_model.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/theme.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -422,6 +426,11 @@ TEST_F(ComparePageTest, FiltersAsAPersonTypesAndSaysWhatIsWrong) {
   EXPECT_THAT(table().chosen(), ElementsAre(0, 1, 2, 3));
 }
 
+TEST(ChangedText, HasTheWordsOfTheSettings) {
+  const RunOrigin origin{"a", "/runs/a", {3}, {{"k-core-items", "0"}, {"mask-target", "0"}, {"seed", "12345"}, {"tau", "0.40"}}, false};
+  EXPECT_EQ(changedText(origin), QStringLiteral("k-core of items off; A known target is a miss off; Seed 12345; τ 0.4"));
+}
+
 TEST_F(ComparePageTest, TagsAndNotesAreEditedInTheTable) {
   show("a");
   QSignalSpy asked(&page_, &ComparePage::annotationRequested);
@@ -439,6 +448,8 @@ TEST_F(ComparePageTest, TagsAndNotesAreEditedInTheTable) {
   EXPECT_EQ(asked[1][2].toString(), QStringLiteral("to be shown"));
   ASSERT_TRUE(model->setData(index("note"), QStringLiteral("to be shown"), Qt::EditRole));
   EXPECT_EQ(asked.count(), 2) << "nothing is new";
+  ASSERT_TRUE(model->setData(index("note"), QStringLiteral("<img src=x> & more"), Qt::EditRole));
+  EXPECT_EQ(cellData(0, "note", Qt::ToolTipRole).toString(), QStringLiteral("<p>&lt;img src=x&gt; &amp; more</p>")) << "no rich text";
 }
 
 TEST_F(ComparePageTest, ANoteIsWrittenWithTheKeyboard) {
@@ -454,6 +465,63 @@ TEST_F(ComparePageTest, ANoteIsWrittenWithTheKeyboard) {
   ASSERT_TRUE(QTest::qWaitFor([&] { return asked.count() == 1; }));
   EXPECT_EQ(asked[0][2].toString(), QStringLiteral("mine"));
   EXPECT_EQ(cell(0, "note"), "mine");
+}
+
+TEST_F(ComparePageTest, ANoteThatEndsWithTabIsKeptInWhatHasComeMeanwhile) {
+  show("a");
+  QSignalSpy asked(&page_, &ComparePage::annotationRequested);
+  table().setFocus();
+  QTest::keyClick(&table(), Qt::Key_F2);
+  auto* const editor = table().viewport()->findChild<QLineEdit*>();
+  ASSERT_NE(editor, nullptr);
+  QTest::keyClicks(editor, QStringLiteral("mine"));
+  auto more = family();
+  more[1].note = "another's";
+  more.push_back(madeRun("f", 0.03));
+  show("a", true, more);
+  EXPECT_EQ(page_.filter()->countText(), QStringLiteral("5 runs")) << "not while a person writes";
+  QTest::keyClick(editor, Qt::Key_Tab);  // goes on to the row below
+  ASSERT_TRUE(QTest::qWaitFor([&] { return asked.count() == 1 && table().runs().size() == 6; }));
+  EXPECT_EQ(asked[0][0].toString(), QStringLiteral("/runs/a"));
+  EXPECT_EQ(cell(0, "note"), "mine");
+  EXPECT_EQ(cell(1, "note"), "another's") << "nobody wrote there";
+  EXPECT_EQ(page_.filter()->countText(), QStringLiteral("6 runs"));
+}
+
+TEST_F(ComparePageTest, TheMenuIsOfTheRunForWhichItWasOpened) {
+  show("a");
+  table().choose({4});
+  const QSignalSpy asked(&page_, &ComparePage::besideRequested);
+  QTimer::singleShot(0, &page_, [this] {
+    auto* const menu = table().findChild<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
+    ASSERT_NE(menu, nullptr);
+    show("a", false, {});  // the folder was emptied meanwhile
+    for (auto* const action : menu->actions())
+      if (action->text().contains(QStringLiteral("Beside"))) action->trigger();
+    menu->close();
+  });
+  const QPoint at = table().visualRect(table().indexOf(4)).center();
+  QContextMenuEvent event(QContextMenuEvent::Keyboard, at, table().viewport()->mapToGlobal(at));
+  QApplication::sendEvent(table().viewport(), &event);
+  ASSERT_EQ(asked.count(), 1);
+  EXPECT_EQ(asked[0][0].toString(), QStringLiteral("/runs/e"));
+}
+
+TEST_F(ComparePageTest, ShowsWhatIsQueuedWithoutARunToo) {
+  show("", false, {});
+  EXPECT_FALSE(page_.tabs()->isVisible());
+  RunQueue queue;
+  PlannedRun planned;
+  planned.folder = "/runs/planned";
+  queue.add({}, {planned});
+  page_.queue()->setQueue(queue, false);
+  EXPECT_TRUE(page_.tabs()->isVisible());
+  page_.queue()->setQueue(RunQueue(), false);
+  EXPECT_FALSE(page_.tabs()->isVisible());
+  show("a");
+  page_.queue()->setQueue(queue, false);
+  page_.queue()->setQueue(RunQueue(), false);
+  EXPECT_TRUE(page_.tabs()->isVisible()) << "there are runs";
 }
 
 // Curves

@@ -101,10 +101,21 @@ TEST_F(ForgettingMapTest, OfADifferenceHasTwoColoursAboutNone) {
   map.setView(someDifference());
   EXPECT_EQ(map.cellText({3, 1}), QStringLiteral("+20.0"));
   EXPECT_EQ(map.cellText({3, 2}), QStringLiteral("(") + QChar(0x2212) + QStringLiteral("1.0)")) << "chance explains it";
+  EXPECT_EQ(map.cellText({0, 0}), QStringLiteral("(0.0)")) << "nothing has no sign";
   EXPECT_EQ(map.cellColour({3, 1}), changeColour(1));
   EXPECT_EQ(map.cellColour({0, 0}), changeColour(0));
   EXPECT_TRUE(map.tooltipAt(map.cellRect({3, 2}).center()).endsWith(QStringLiteral("no more than chance explains")));
   for (int i = -20; i <= 20; ++i) EXPECT_GE(contrast(changeColour(i / 20.0), readableOn(changeColour(i / 20.0))), 4.3) << i;
+}
+
+TEST_F(ForgettingMapTest, WritesWhatRoundsToNothingWithoutASign) {
+  ForgettingView view = someDifference();
+  for (const double little : {0.04, -0.04, -0.0}) {
+    view.cells[3][1]->value = little;
+    EXPECT_EQ(cellNumber(view, 3, 1), QStringLiteral("0.0")) << little;
+  }
+  view.cells[3][1]->value = -0.05001;
+  EXPECT_EQ(cellNumber(view, 3, 1), QChar(0x2212) + QStringLiteral("0.1"));
 }
 
 TEST_F(ForgettingMapTest, TellsReadersOfTheScreenEveryNumber) {
@@ -144,31 +155,23 @@ TEST_F(ForgettingMapTest, IsSavedAndCopied) {
   EXPECT_GE(menu.actions().size(), 6);
 }
 
-TEST_F(ForgettingMapTest, TellsWhoseModelIsPointedAtAndClicked) {
-  map.show();
-  QSignalSpy pointed(&map, &ForgettingMap::windowPointedAt), clicked(&map, &ForgettingMap::windowClicked);
-  const QPoint there = map.cellRect({2, 1}).center().toPoint();
-  QTest::mouseMove(&map, there);
-  QTest::mouseMove(&map, there + QPoint(1, 1));
-  QTest::mouseClick(&map, Qt::LeftButton, {}, there);
-  ASSERT_EQ(clicked.count(), 1);
-  EXPECT_EQ(clicked[0][0].toInt(), 2);
-  ASSERT_GE(pointed.count(), 1);
-  EXPECT_EQ(pointed.back()[0].toInt(), 2);
-}
-
-TEST_F(ForgettingMapTest, MarksTheRowOfTheCursor) {
-  const auto drawn = [this] {
+/// On a page the dots are smaller, and the painter scales the map up to them.
+TEST_F(ForgettingMapTest, WritesAsLargeOnADeviceOfSmallerDots) {
+  const auto drawn = [this](int dotsPerMetre) {
     QImage image(map.size(), QImage::Format_ARGB32_Premultiplied);
+    image.setDotsPerMeterX(dotsPerMetre);
+    image.setDotsPerMeterY(dotsPerMetre);
     QPainter painter(&image);
     map.paintTo(painter, map.rect());
+    painter.end();
+    image.setDotsPerMeterX(1);  // the pixels are compared
+    image.setDotsPerMeterY(1);
     return image;
   };
-  const QImage before = drawn();
-  map.setCursor(2, std::nullopt);
-  EXPECT_NE(drawn(), before);
-  map.setCursor(7, std::nullopt);
-  EXPECT_EQ(drawn(), before) << "no model of that window";
+  constexpr int kScreen = 3780, kPage = 47244;  // 96 and 1200 dots an inch
+  EXPECT_EQ(drawn(kPage), drawn(kScreen));
+  map.setView({});
+  EXPECT_EQ(drawn(kPage), drawn(kScreen)) << "nor is the sentence of an empty one larger";
 }
 
 TEST(ForgettingMapEmpty, SaysWhatToDo) {

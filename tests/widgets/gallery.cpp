@@ -172,7 +172,6 @@ void takeForgetting(Gallery& gallery) {
   ForgettingMap map;
   gallery.take(map, QStringLiteral("forgetting-empty"), {380, 300});
   map.setView(page.map()->view());
-  map.setCursor(3, 5);
   gallery.take(map, QStringLiteral("forgetting-small"), {300, 240});
 }
 

@@ -56,6 +56,16 @@ TEST(QueueModel, TellsOfEachRun) {
   EXPECT_EQ(cell(model, 1, QueueModel::kTimeLeft), "not known yet");
 }
 
+TEST(QueueModel, TellsWhatVariesInTheWordsOfTheSettings) {
+  PlannedRun run;
+  run.varied = {{"grouping", "6,12"}, {"k-core-items", "0"}, {"mask-target", "1"}};
+  RunQueue queue;
+  queue.add({}, {run});
+  QueueModel model;
+  model.setQueue(queue);
+  EXPECT_EQ(cell(model, 0, QueueModel::kVaries), "Grouping 6, 12, k-core of items off, A known target is a miss on");
+}
+
 TEST(QueueModel, ADraggedRunIsAskedFor) {
   QueueModel model;
   model.setQueue(queueOf({"a", "b", "c"}));
@@ -170,6 +180,15 @@ TEST_F(ExperimentFormTest, MakesThePlanThatItShows) {
   const auto made = form_.plan();
   ASSERT_TRUE(made) << describe(made.error());
   EXPECT_EQ(*made, plan) << "lists for some methods are kept";
+}
+
+TEST_F(ExperimentFormTest, KeepsMethodsThatItDoesNotKnowAndSaysSo) {
+  form_.setPlan({"/stream", "/runs", {}, {{"method", {"xsmoe", "newer", "xsmoe_kd"}}}});
+  const auto made = form_.plan();
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_EQ(made->over, (std::vector<VariedSetting>{{"method", {"xsmoe", "newer", "xsmoe_kd"}}}));
+  EXPECT_FALSE(runsOf(*made, *commonSettings(*made))) << "a run of it is not left out without a word";
+  EXPECT_TRUE(form_.summary().contains("\"newer\" is not known")) << form_.summary().toStdString();
 }
 
 TEST_F(ExperimentFormTest, PresetsCanBePlanned) {

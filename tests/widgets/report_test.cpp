@@ -104,6 +104,20 @@ TEST_F(Report, EscapesWhatComesFromTheData) {
   for (const char* element : {"script", "img", "b"}) EXPECT_EQ(page.elements.value(QLatin1String(element)), 0) << element;
 }
 
+TEST_F(Report, SaysWhatAForkSharesAndWhatItChangedIfAnything) {
+  const auto told = [this](std::map<std::string, std::string> changed) {
+    auto description = madeDescription({});
+    description.origin = RunOrigin{"run_a", "/runs/run_a", {3}, std::move(changed), false};
+    RunReport report{RunHistory(description), {}};
+    report.summary = summaryOf(report.history);
+    return write("run.html", report) ? read(contentOf(path("run.html"))).text : QString();
+  };
+  EXPECT_TRUE(told({{"tau", "0.4"}}).contains(QStringLiteral("run_a up to D3; τ 0.4")));
+  const QString unchanged = told({});
+  EXPECT_TRUE(unchanged.contains(QStringLiteral("run_a up to D3")));
+  EXPECT_FALSE(unchanged.contains(QStringLiteral("up to D3;")));
+}
+
 TEST_F(Report, OfARunThatHasMeasuredNothingSaysSo) {
   RunReport report{RunHistory(madeDescription({})), {}};
   report.summary = summaryOf(report.history);

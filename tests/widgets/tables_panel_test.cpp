@@ -157,13 +157,29 @@ TEST(TauCurves, AreEachMetricOverTauWithABandOfASpread) {
 
 TEST(TauCurves, OfRunsThatDifferInMoreAreCurvesOfTheirOwn) {
   auto table = overTau();
-  table.rows[0].name = "τ = 0.2, lambda 0.5";
+  table.rows[0].family = "lambda 0.5";
   const auto content = tauCurvesContent(table);
   QStringList names;
   for (const auto& series : content.series)
     if (!series.faint) names << series.name;
   EXPECT_EQ(names, (QStringList{QStringLiteral("HR@10"), QStringLiteral("NDCG@10"), QStringLiteral("HR@10, lambda 0.5"),
                                 QStringLiteral("NDCG@10, lambda 0.5")}));
+}
+
+TEST(TauCurves, LookUnlikeEachOtherWhereThereAreMoreThanColours) {
+  auto table = overTau();
+  const auto row = table.rows[0];
+  for (const char* const family : {"lambda 0.1", "lambda 0.2", "lambda 0.3"}) {
+    table.rows.push_back(row);
+    table.rows.back().family = family;
+  }
+  std::vector<ChartSeries> curves;
+  for (const auto& series : tauCurvesContent(table).series)
+    if (!series.faint) curves.push_back(series);
+  ASSERT_THAT(curves, SizeIs(8));
+  EXPECT_EQ(curves[7].colour, curves[0].colour);
+  EXPECT_FALSE(curves[0].dashed);
+  EXPECT_TRUE(curves[7].dashed);
 }
 
 TEST(TauCurves, AreSavedWithTheirFooters) {

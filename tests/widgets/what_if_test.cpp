@@ -77,7 +77,7 @@ TEST(TauStaircase, TellsTheStepAtTheSlider) {
   TauControl control;
   control.setWhatIf(madeWhatIf(), {});
   control.setTau(0.08);
-  EXPECT_EQ(plain(control.measuredText()), "HR@10 20.0 % (+0.00)\nNDCG@10 10.0 % (+0.00)") << "only a share below τ goes";
+  EXPECT_EQ(plain(control.measuredText()), "HR@10 20.0 % (0.00)\nNDCG@10 10.0 % (0.00)") << "only a share below τ goes";
   control.findChild<QSlider*>()->setValue(81);
   EXPECT_EQ(plain(control.measuredText()), "HR@10 19.8 % (−0.20)\nNDCG@10 9.9 % (−0.10)");
   control.findChild<QSlider*>()->setValue(400);

@@ -5,7 +5,6 @@
 #include <QChartView>
 #include <QContextMenuEvent>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGraphicsLayout>
 #include <QHBoxLayout>
@@ -28,6 +27,7 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_tooltip.h"
 #include "widgets/icons.h"
+#include "widgets/save_dialog.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
@@ -341,8 +341,8 @@ void ChartView::addActionsTo(QMenu& menu) {
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
   for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
     menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
-      const QString path = QFileDialog::getSaveFileName(this, tr("Save chart"), body_->content.title + QLatin1Char('.') + kind,
-                                                        QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind));
+      const QString path = askWhereToSave(this, tr("Save chart"), body_->content.title + QLatin1Char('.') + kind,
+                                          {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
       if (path.isEmpty() || saveAs(path)) return;
       Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
     });

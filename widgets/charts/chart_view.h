@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QByteArray>
-#include <QImage>
 #include <QPointF>
 #include <QWidget>
 #include <memory>
@@ -78,9 +76,6 @@ class ChartView : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
-  [[nodiscard]] QByteArray svg() const;
-  [[nodiscard]] QByteArray pdf() const;
-  [[nodiscard]] QImage image() const;  ///< of twice the size
   void pointAt(std::optional<int> window);
   void takeClick(QPointF position, bool twice);
   [[nodiscard]] ChartPicture picture() const;

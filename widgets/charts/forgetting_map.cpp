@@ -2,13 +2,11 @@
 #include "widgets/charts/forgetting_map.h"
 
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QLinearGradient>
 #include <QLocale>
 #include <QMenu>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QTableView>
 #include <QToolButton>
@@ -19,6 +17,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/icons.h"
+#include "widgets/save_dialog.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -27,12 +26,18 @@ namespace {
 
 constexpr double kSide = 8, kGap = 6, kBar = 8, kLeastScale = 0.1;
 
-QFont smallerFont(QFont font) {
-  font.setPointSizeF(font.pointSizeF() * 0.85);
+// The fonts in which a map is drawn, on a page too, whose dots are smaller than those of the screen.
+
+QFont plainFont(const QWidget& map) { return inPixels(map.font()); }
+
+QFont smallerFont(const QWidget& map) {
+  QFont font = plainFont(map);
+  font.setPixelSize(std::max(1, qRound(0.85 * font.pixelSize())));
   return font;
 }
 
-QFont boldFont(QFont font) {
+QFont boldFont(const QWidget& map) {
+  QFont font = plainFont(map);
   font.setBold(true);
   return font;
 }
@@ -43,7 +48,6 @@ ForgettingMap::ForgettingMap(QWidget* parent)
     : QWidget(parent), menu_(new QToolButton(this)), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
   setAutoFillBackground(true);
   setBackgroundRole(QPalette::Base);
-  setMouseTracking(true);
   table_->setModel(model_);
   table_->setAlternatingRowColors(true);
   table_->verticalHeader()->hide();
@@ -80,13 +84,14 @@ void ForgettingMap::setView(ForgettingView view) {
 }
 
 QRectF ForgettingMap::body() const {
-  const double top = std::max(static_cast<double>(menu_->sizeHint().height()), QFontMetricsF(boldFont(font())).height()) + 4;
+  const double top = std::max(static_cast<double>(menu_->sizeHint().height()), QFontMetricsF(boldFont(*this)).height()) + 4;
   return QRectF(rect()).adjusted(kSide, top, -kSide, -4);
 }
 
 QRectF ForgettingMap::grid() const {
-  const double line = QFontMetricsF(font()).height();
-  const double labels = QFontMetricsF(font()).horizontalAdvance(windowName(10));
+  const QFontMetricsF metrics(plainFont(*this));
+  const double line = metrics.height();
+  const double labels = metrics.horizontalAdvance(windowName(10));
   const QRectF all = body();
   // Left: the axis' title, upright, and the rows' names; above: title and names of the columns; below: scale and what frames mean.
   const QRectF inner = all.adjusted(line + labels + 2 * kGap, 2 * line + kGap, 0, -(kBar + 2 * line + 2 * kGap));
@@ -122,7 +127,7 @@ QColor ForgettingMap::cellColour(Cell cell) const {
 
 QString ForgettingMap::cellText(Cell cell) const {
   const QRectF room = cellRect(cell);
-  const QFontMetricsF metrics(smallerFont(font()));
+  const QFontMetricsF metrics(smallerFont(*this));
   // All cells decide by the same text, so that they look alike.
   const QString widest = view_.difference ? QStringLiteral("(+00.0)") : QStringLiteral("00.0");
   if (metrics.horizontalAdvance(widest) + 4 > room.width() || metrics.height() > room.height()) return {};
@@ -141,12 +146,6 @@ void ForgettingMap::showTable(bool table) {
 
 bool ForgettingMap::showsTable() const { return !table_->isHidden(); }
 
-void ForgettingMap::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
-  chosen_ = chosen;
-  pointed_ = pointed;
-  update();
-}
-
 QSize ForgettingMap::sizeHint() const { return {520, 400}; }
 QSize ForgettingMap::minimumSizeHint() const { return {240, 200}; }
 
@@ -157,14 +156,14 @@ void ForgettingMap::paintEvent(QPaintEvent*) {
 
 void ForgettingMap::paint(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
-  const QFont bold = boldFont(font());
+  const QFont bold = boldFont(*this);
   const QRectF all = body();
   painter.setFont(bold);
   painter.setPen(colours.text);
   const double room = all.width() - menu_->sizeHint().width() - kGap;
   painter.drawText(QRectF(kSide, 2, room, all.top() - 4), Qt::AlignLeft | Qt::AlignVCenter,
                    QFontMetricsF(bold).elidedText(view_.title, Qt::ElideRight, room));
-  painter.setFont(font());
+  painter.setFont(plainFont(*this));
   if (view_.isEmpty()) {
     painter.setPen(colours.mutedText);
     painter.drawText(all.adjusted(12, 0, -12, 0), Qt::AlignCenter | Qt::TextWordWrap,
@@ -174,15 +173,13 @@ void ForgettingMap::paint(QPainter& painter) const {
   paintLabels(painter);
   for (std::size_t row = 0; row < view_.trained.size(); ++row)
     for (std::size_t column = 0; column < view_.tested.size(); ++column) paintCell(painter, {row, column});
-  paintCursor(painter, pointed_, Qt::DotLine);
-  paintCursor(painter, chosen_, Qt::SolidLine);
   paintScale(painter);
 }
 
 void ForgettingMap::paintLabels(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   const QRectF cells = grid(), all = body();
-  const double line = QFontMetricsF(font()).height();
+  const double line = QFontMetricsF(plainFont(*this)).height();
   painter.setPen(colours.text);
   painter.drawText(QRectF(cells.left(), all.top(), cells.width(), line), Qt::AlignCenter, tr("tested on"));
   painter.save();
@@ -215,20 +212,10 @@ void ForgettingMap::paintCell(QPainter& painter, Cell cell) const {
     painter.setPen(QPen(readableOn(colour), 2));
     painter.drawRect(box.adjusted(2, 2, -2, -2));
   }
-  painter.setFont(smallerFont(font()));
+  painter.setFont(smallerFont(*this));
   painter.setPen(measured ? readableOn(colour) : colours.text);
   painter.drawText(box, Qt::AlignCenter, cellText(cell));
-  painter.setFont(font());
-}
-
-void ForgettingMap::paintCursor(QPainter& painter, std::optional<int> window, Qt::PenStyle style) const {
-  const auto found = window ? std::find(view_.trained.begin(), view_.trained.end(), *window) : view_.trained.end();
-  if (found == view_.trained.end()) return;
-  const auto row = static_cast<std::size_t>(found - view_.trained.begin());
-  const QRectF cells = cellRect({row, 0}).united(cellRect({row, view_.tested.size() - 1}));
-  painter.setPen(QPen(palette().color(QPalette::Highlight), 2, style));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRect(cells);
+  painter.setFont(plainFont(*this));
 }
 
 void ForgettingMap::paintScale(QPainter& painter) const {
@@ -241,7 +228,7 @@ void ForgettingMap::paintScale(QPainter& painter) const {
   painter.fillRect(bar, gradient);
   painter.setPen(QPen(colours.grid, 1));
   painter.drawRect(bar);
-  const QFont small = smallerFont(font());
+  const QFont small = smallerFont(*this);
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const double line = QFontMetricsF(small).height();
@@ -256,7 +243,7 @@ void ForgettingMap::paintScale(QPainter& painter) const {
   const double room = body().right() - cells.left();
   painter.drawText(QRectF(cells.left(), ticks.bottom(), room, line), Qt::AlignLeft | Qt::AlignVCenter,
                    QFontMetricsF(small).elidedText(meaning, Qt::ElideRight, room));
-  painter.setFont(font());
+  painter.setFont(plainFont(*this));
 }
 
 void ForgettingMap::paintTo(QPainter& painter, const QRectF& target) const {
@@ -285,8 +272,8 @@ void ForgettingMap::addActionsTo(QMenu& menu) {
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
   for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
     menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
-      const QString path = QFileDialog::getSaveFileName(this, tr("Save chart"), view_.title + QLatin1Char('.') + kind,
-                                                        QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind));
+      const QString path = askWhereToSave(this, tr("Save chart"), view_.title + QLatin1Char('.') + kind,
+                                          {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
       if (path.isEmpty() || saveAs(path)) return;
       Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
     });
@@ -304,29 +291,6 @@ void ForgettingMap::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) menu_->setIcon(icon(QStringLiteral("menu")));
   update();
-}
-
-void ForgettingMap::pointAt(std::optional<int> window) {
-  if (window == told_) return;
-  told_ = window;
-  Q_EMIT windowPointedAt(window.value_or(-1));
-}
-
-void ForgettingMap::mouseMoveEvent(QMouseEvent* event) {
-  const auto cell = cellAt(event->position());
-  pointAt(cell ? std::optional(view_.trained[cell->row]) : std::nullopt);
-  QWidget::mouseMoveEvent(event);
-}
-
-void ForgettingMap::mouseReleaseEvent(QMouseEvent* event) {
-  const auto cell = cellAt(event->position());
-  if (event->button() == Qt::LeftButton && cell) Q_EMIT windowClicked(view_.trained[cell->row]);
-  QWidget::mouseReleaseEvent(event);
-}
-
-void ForgettingMap::leaveEvent(QEvent* event) {
-  pointAt(std::nullopt);
-  QWidget::leaveEvent(event);
 }
 
 void ForgettingMap::contextMenuEvent(QContextMenuEvent* event) {

@@ -42,8 +42,6 @@ class ForgettingMap : public QWidget {
 
   void showTable(bool table);
   [[nodiscard]] bool showsTable() const;
-  /// Marks the rows of the models that a person chose and points at, in whatever view.
-  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
 
   void paintTo(QPainter& painter, const QRectF& target) const;
   /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
@@ -57,16 +55,11 @@ class ForgettingMap : public QWidget {
  Q_SIGNALS:
   /// A file could not be written: what and where.
   void saveFailed(const QString& message);
-  void windowPointedAt(int window);  ///< whose model; −1: none
-  void windowClicked(int window);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
-  void leaveEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   bool event(QEvent* event) override;
 
@@ -77,16 +70,13 @@ class ForgettingMap : public QWidget {
   [[nodiscard]] QColor colourAt(double ofScale) const;
   [[nodiscard]] ChartPicture picture() const;
   void buildMenu();
-  void pointAt(std::optional<int> window);
   void paint(QPainter& painter) const;
   void paintLabels(QPainter& painter) const;
   void paintCell(QPainter& painter, Cell cell) const;
-  void paintCursor(QPainter& painter, std::optional<int> window, Qt::PenStyle style) const;
   void paintScale(QPainter& painter) const;
 
   ForgettingView view_;
   double most_ = 0;  ///< end of the scale
-  std::optional<int> chosen_, pointed_, told_;
   QToolButton* menu_;
   QTableView* table_;
   ChartTableModel* model_;

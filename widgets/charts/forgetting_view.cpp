@@ -17,19 +17,15 @@ struct ForgettingWords {
   Q_DECLARE_TR_FUNCTIONS(xsmoe::widgets::ForgettingMap)
 };
 
-QString titleOf(const RankingMetric& metric) { return QString::fromUtf8(metric.title.data(), static_cast<qsizetype>(metric.title.size())); }
-
 std::vector<int> numbersOf(const std::vector<WindowIndex>& windows) {
   std::vector<int> numbers;
   for (const auto window : windows) numbers.push_back(window.value);
   return numbers;
 }
 
-/// "+1.2", "−0.3" or "0.0"; without a sign of a metric itself.
+/// Without a sign of a metric itself.
 QString written(const ForgettingView& view, double value, int decimals) {
-  const QString number = QLocale().toString(std::abs(value), 'f', decimals);
-  if (!view.difference) return number;
-  return (value < 0 ? QString(QChar(0x2212)) : QStringLiteral("+")) + number;
+  return view.difference ? signedNumber(value, decimals) : QLocale().toString(value, 'f', decimals);
 }
 
 }  // namespace
@@ -50,7 +46,7 @@ bool ForgettingView::isEmpty() const {
 
 ForgettingView viewOf(const ForgettingMatrix& matrix, const RankingMetric& metric, const QString& run) {
   ForgettingView view;
-  view.metric = titleOf(metric);
+  view.metric = text(metric.title);
   view.title = ForgettingWords::tr("%1 of %2 on every window's test").arg(view.metric, run);
   view.trained = numbersOf(matrix.trained);
   view.tested = numbersOf(matrix.tested);
@@ -69,7 +65,7 @@ ForgettingView viewOf(const ForgettingMatrix& matrix, const RankingMetric& metri
 ForgettingView viewOf(const ForgettingDifference& difference, const RankingMetric& metric, const QString& run, const QString& other) {
   ForgettingView view;
   view.difference = true;
-  view.metric = titleOf(metric);
+  view.metric = text(metric.title);
   view.title = ForgettingWords::tr("%1 of %2 minus %3 on every window's test").arg(view.metric, run, other);
   view.trained = numbersOf(difference.trained);
   view.tested = numbersOf(difference.tested);

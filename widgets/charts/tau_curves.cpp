@@ -5,9 +5,11 @@
 #include <QLocale>
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
 
 #include "model/analysis/shown_table.h"
+#include "widgets/charts/run_curves.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -19,11 +21,11 @@ class TauCurves {
 
 using Rows = std::vector<const ResultRow*>;
 
-/// Rows by what they differ in besides τ, "lambda 0.5", empty for nothing; τ increasing.
-std::map<QString, Rows> familiesOf(const ResultTable& table) {
-  std::map<QString, Rows> families;
+/// Rows by what they differ in besides τ; τ increasing.
+std::map<std::string, Rows> familiesOf(const ResultTable& table) {
+  std::map<std::string, Rows> families;
   for (const auto& row : table.rows)
-    if (row.tau) families[text(row.name).section(QStringLiteral(", "), 1)].push_back(&row);
+    if (row.tau) families[row.family].push_back(&row);
   for (auto& [name, rows] : families)
     std::stable_sort(rows.begin(), rows.end(), [](const ResultRow* a, const ResultRow* b) { return *a->tau < *b->tau; });
   return families;
@@ -66,21 +68,19 @@ class MetricCurves {
 
  private:
   [[nodiscard]] ChartSeries line(const QString& name) const {
-    ChartSeries one;
+    ChartSeries one = runCurve(style_);
     one.name = name;
     one.shortName = name_;
-    one.colour.index = style_;
-    one.marker = static_cast<Marker>(static_cast<int>(Marker::kCircle) + style_ % kMarkers);
     return one;
   }
   [[nodiscard]] ChartSeries edge(const QString& words) const {
     ChartSeries one = line(words.arg(name_));
     one.marker = Marker::kNone;
+    one.dashed = false;
     one.faint = true;
     return one;
   }
 
-  static constexpr int kMarkers = 5;
   const ResultTable& table_;
   std::size_t column_;
   QString name_;
@@ -99,7 +99,8 @@ ChartContent tauCurvesContent(const ResultTable& table) {
   for (const auto& [name, rows] : familiesOf(table))
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
       const QString metric = text(table.columns[column].name);
-      MetricCurves(table, column, name.isEmpty() ? metric : TauCurves::tr("%1, %2").arg(metric, name), style++).addTo(content.series, rows);
+      MetricCurves(table, column, name.empty() ? metric : TauCurves::tr("%1, %2").arg(metric, text(name)), style++)
+          .addTo(content.series, rows);
     }
   for (const auto& footer : footerLines(table)) content.footers << text(footer);
   return content;

@@ -50,7 +50,7 @@ std::string keyIn(const Error& error) {
 void fillSettings(QComboBox& box) {
   box.addItem(ExperimentForm::tr("Another setting…"), QString());
   for (const auto& one : settingDescriptions())
-    if (one.key != "tau" && one.key != "seed") box.addItem(translatedSetting(one.label), text(std::string(one.key)));
+    if (one.key != "tau" && one.key != "seed") box.addItem(translatedSetting(one.label), text(one.key));
   box.addItem(ExperimentForm::tr("Hidden states of IISAN"), QStringLiteral("iisan-states"));
   box.addItem(ExperimentForm::tr("Protocol"), QStringLiteral("protocol"));
   box.addItem(ExperimentForm::tr("Precision"), QStringLiteral("precision"));
@@ -179,10 +179,8 @@ void ExperimentForm::addSetting(const std::string& key, const QString& values) {
   OtherSetting other{new QComboBox(box), valueLine(tr("Values of the setting"), tr("64, 128"), box)};
   fillSettings(*other.key);
   other.key->setAccessibleName(tr("Setting to vary"));
-  if (const int at = other.key->findData(text(key)); at >= 0)
-    other.key->setCurrentIndex(at);
-  else
-    other.key->addItem(text(key), text(key)), other.key->setCurrentIndex(other.key->count() - 1);
+  if (other.key->findData(text(key)) < 0) other.key->addItem(text(key), text(key));
+  other.key->setCurrentIndex(other.key->findData(text(key)));
   other.values.line->setText(values);
   auto* const row = new QHBoxLayout;
   row->addWidget(other.key);
@@ -206,6 +204,7 @@ void ExperimentForm::clearLists() {
   for (const auto& [key, list] : lists_) list.line->clear();
   for (const auto& other : std::exchange(others_, {})) delete other.key->parentWidget();
   kept_.clear();
+  unknownMethods_.clear();
 }
 
 bool ExperimentForm::choose(const std::string& method, bool chosen) {
@@ -227,7 +226,16 @@ std::vector<std::string> ExperimentForm::methods() const {
     if (list_->item(row)->checkState() == Qt::Checked) chosen.push_back(list_->item(row)->data(Qt::UserRole).toString().toStdString());
   for (const auto method : kAblations)
     if (const auto named = nameOf(method, Continual::kNone); ablations_.at(named)->isChecked()) chosen.push_back(named);
+  chosen.insert(chosen.end(), unknownMethods_.begin(), unknownMethods_.end());
   return chosen;
+}
+
+/// Those that are not known are kept, so that making the runs says so.
+void ExperimentForm::chooseMethods(const std::vector<std::string>& values) {
+  for (const auto& value : values) {
+    const auto named = namedMethod(value);
+    if (!named || !choose(nameOf(named->method, named->continual), true)) unknownMethods_.push_back(value);
+  }
 }
 
 void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
@@ -236,8 +244,7 @@ void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
     if (!one.methods.empty()) {
       kept_.push_back(one);
     } else if (one.key == "method") {
-      for (const auto& value : one.values)
-        if (const auto named = namedMethod(value); named) choose(nameOf(named->method, named->continual), true);
+      chooseMethods(one.values);
     } else if (const auto list = lists_.find(one.key); list != lists_.end()) {
       list->second.line->setText(valuesText(one.key, one.values));
     } else {

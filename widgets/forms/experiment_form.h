@@ -26,8 +26,8 @@ class ExperimentForm : public QWidget {
  public:
   explicit ExperimentForm(QWidget* parent = nullptr);
 
-  /// Shows a plan: its settings are those of all runs. What has no field here (lists for some methods only, a branch) is kept as it is, and
-  /// said.
+  /// Shows a plan: its settings are those of all runs. What has no field here (lists for some methods only, methods that are not known, a
+  /// branch) is kept as it is, and said.
   void setPlan(const ExperimentPlan& plan);
   /// As it is written. Error: the first thing that is wrong, which is beside its field too.
   [[nodiscard]] Result<ExperimentPlan> plan() const;
@@ -67,6 +67,7 @@ class ExperimentForm : public QWidget {
   void addList(QFormLayout& form, const std::string& key, const QString& label, const QString& example);
   ValueList valueLine(const QString& name, const QString& example, QWidget* parent);
   void clearLists();
+  void chooseMethods(const std::vector<std::string>& values);
   void refresh();
   void say(const Error& error);
   [[nodiscard]] std::vector<std::string> methods() const;
@@ -85,6 +86,7 @@ class ExperimentForm : public QWidget {
   QLabel* summary_ = nullptr;
   SettingTexts common_;
   std::vector<VariedSetting> kept_;
+  std::vector<std::string> unknownMethods_;
   std::optional<PlanBranch> from_;
 };
 

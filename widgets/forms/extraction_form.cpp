@@ -103,8 +103,7 @@ void ExtractionForm::addComputing(QFormLayout& form) {
   precision_->setObjectName(QStringLiteral("precision"));
   precision_->setAccessibleName(tr("Precision of products"));
   for (const Precision precision : {Precision::kAuto, Precision::kFloat32, Precision::kBfloat16, Precision::kFloat16})
-    precision_->addItem(QString::fromUtf8(name(precision).data(), static_cast<qsizetype>(name(precision).size())),
-                        static_cast<int>(precision));
+    precision_->addItem(text(name(precision)), static_cast<int>(precision));
   form.addRow(tr("&Batch size"), batchSize_);
   form.addRow(tr("&Device"), device_);
   form.addRow(tr("Pre&cision"), precision_);

@@ -33,7 +33,7 @@ QString settingToolTip(const SettingDescription& d) {
 }
 
 SettingEditor::SettingEditor(const SettingDescription& description, QWidget* parent) : NumberBox(parent) {
-  setObjectName(widgets::text(std::string(description.key)));
+  setObjectName(widgets::text(description.key));
   setDecimals(description.least > 0 ? std::max(description.decimals, decimalsFor(description.least)) : description.decimals);
   setRange(description.least, description.most);
   setSingleStep(description.decimals == 0 ? 1 : std::pow(10.0, -std::min(description.decimals, 2)));

@@ -19,7 +19,7 @@ SettingField::SettingField(const SettingDescription& description, QWidget* paren
   }
   QWidget* const control = number_ ? static_cast<QWidget*>(number_) : flag_;
   control->setAccessibleName(translatedSetting(description.label));
-  setObjectName(text(std::string(description.key)));
+  setObjectName(text(description.key));
   setToolTip(settingToolTip(description));
   setFocusProxy(control);
   auto* row = new QHBoxLayout(this);

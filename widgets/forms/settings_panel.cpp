@@ -34,8 +34,6 @@ namespace {
 
 QString numberText(double value) { return QLocale().toString(value, 'g', 6); }
 
-QString plain(std::string_view words) { return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())); }
-
 template <class Value>
 Value chosen(const QComboBox& box) {
   return static_cast<Value>(box.currentData().toInt());
@@ -184,7 +182,7 @@ void SettingsPanel::addRow(QFormLayout& form, const ChoiceDescription& choice) {
     setDevices({QStringLiteral("auto"), QStringLiteral("cpu")});
   } else if (!choice.values.empty()) {
     row.box = new QComboBox(this);
-    for (const ChoiceValue& value : choice.values) row.box->addItem(translatedSetting(value.title), plain(value.name));
+    for (const ChoiceValue& value : choice.values) row.box->addItem(translatedSetting(value.title), text(value.name));
   } else {
     row.line = new QLineEdit(this);
     row.line->setPlaceholderText(translatedSetting(choice.without));
@@ -193,7 +191,7 @@ void SettingsPanel::addRow(QFormLayout& form, const ChoiceDescription& choice) {
   }
   if (!choice.source.empty())
     tip += QStringLiteral("<p>%1</p>").arg(tr("Source: %1.").arg(translatedSetting(choice.source)).toHtmlEscaped());
-  row.editor()->setObjectName(plain(choice.key));
+  row.editor()->setObjectName(text(choice.key));
   row.editor()->setToolTip(tip);
   form.addRow(labelFor(translatedSetting(choice.label), *row.editor()), row.editor());
   if (row.box) fit(*row.box);

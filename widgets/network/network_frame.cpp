@@ -62,7 +62,7 @@ void NetworkFrame::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWi
     painter->setFont(sized(painter->font(), 13));
     painter->drawText(layout_.bounds, Qt::AlignCenter | Qt::TextWordWrap,
                       drawn ? NetworkWords::tr("The network appears here when a run starts.")
-                            : NetworkWords::tr("%1 has no side network of experts to draw.").arg(text(std::string(method.title))));
+                            : NetworkWords::tr("%1 has no side network of experts to draw.").arg(text(method.title)));
     return;
   }
   for (const LadderLayout& ladder : layout_.ladders) paintLadder(*painter, ladder);

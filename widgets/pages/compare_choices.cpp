@@ -5,7 +5,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 
-#include "widgets/words/run_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -26,11 +26,11 @@ QComboBox* choiceBox(const QString& accessibleName, const QStringList& choices, 
 
 QComboBox* metricBox(QWidget* parent) {
   QStringList names;
-  for (const auto& metric : kShownMetrics) names << QLatin1String(metric.name);
+  for (const auto& metric : rankingMetrics()) names << text(metric.title);
   return choiceBox(CompareChoices::tr("Metric"), names, parent);
 }
 
-MetricField metricOf(const QComboBox& box) { return kShownMetrics[static_cast<std::size_t>(box.currentIndex())].field; }
+const RankingMetric& metricOf(const QComboBox& box) { return rankingMetrics().at(static_cast<std::size_t>(box.currentIndex())); }
 
 QCheckBox* mixedBox(QWidget* parent) {
   auto* const box = new QCheckBox(CompareChoices::tr("Other streams too"), parent);

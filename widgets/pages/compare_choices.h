@@ -3,7 +3,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "model/analysis/run_groups.h"
+#include "model/analysis/ranking_metrics.h"
 
 class QCheckBox;
 class QComboBox;
@@ -14,7 +14,7 @@ namespace xsmoe::widgets {
 /// Parts that the panels of the Compare page share.
 
 [[nodiscard]] QComboBox* metricBox(QWidget* parent);
-[[nodiscard]] MetricField metricOf(const QComboBox& box);
+[[nodiscard]] const RankingMetric& metricOf(const QComboBox& box);
 /// Whether runs are shown that cannot be compared with the first one.
 [[nodiscard]] QCheckBox* mixedBox(QWidget* parent);
 /// A choice with a name for those who do not see where it stands.

@@ -111,6 +111,7 @@ QWidget* ComparePage::buildTabs() {
 }
 
 void ComparePage::connectParts() {
+  connect(table_, &RunTable::runsShown, this, &ComparePage::showRuns);
   connect(table_, &RunTable::choiceChanged, this, &ComparePage::showTab);
   connect(table_, &RunTable::runActivated, this, [this](const QString& folder) { Q_EMIT runActivated(folder, -1); });
   connect(table_, &RunTable::annotationEdited, this, &ComparePage::annotate);
@@ -122,6 +123,7 @@ void ComparePage::connectParts() {
   connect(metrics_, qOverload<int>(&QComboBox::currentIndexChanged), this,
           [this] { table_->setMetricPrefix(metrics_->currentData().toString().toStdString()); });
   connect(tree_, &QCheckBox::toggled, table_, &RunTable::setTree);
+  connect(&queue_->table(), &QueueModel::modelReset, this, &ComparePage::showPage);
   connect(tabs_, &QTabWidget::currentChanged, this, &ComparePage::showTab);
   connect(curves_, &CurvesPanel::optionsChanged, this, &ComparePage::showTab);
   connect(tradeOff_, &TradeOffPanel::optionsChanged, this, &ComparePage::showTab);
@@ -134,14 +136,21 @@ void ComparePage::connectParts() {
 void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
   const bool empty = runs.empty();
   table_->setRuns(std::move(runs), open, live);
-  offerMetrics();
-  showCount();
-  pages_->setCurrentIndex(empty && queue_->table().rowCount() == 0 ? 0 : 1);  // what is queued is worth a look without a run too
   say(empty
           ? tr("There is no run yet.\n\nTrain on the open stream with Run in the tool bar, or open a run from the File menu. A run and its "
                "forks (Fork… in the timeline) are compared here.")
           : tr("Choose runs to see their curves: Ctrl and Shift choose several. A double click or Enter opens a run."));
 }
+
+/// The table has other runs: it takes them when nobody writes in it.
+void ComparePage::showRuns() {
+  offerMetrics();
+  showCount();
+  showPage();
+}
+
+/// What is queued is worth a look without a run too.
+void ComparePage::showPage() { pages_->setCurrentIndex(table_->runs().empty() && queue_->table().rowCount() == 0 ? 0 : 1); }
 
 /// As many windows as some run has.
 void ComparePage::offerMetrics() {

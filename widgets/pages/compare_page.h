@@ -72,6 +72,8 @@ class ComparePage : public QWidget {
   QWidget* buildTableBox();
   QWidget* buildTabs();
   void connectParts();
+  void showRuns();
+  void showPage();
   void offerMetrics();
   void showCount();
   void showTab();

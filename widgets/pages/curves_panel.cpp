@@ -4,7 +4,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QVBoxLayout>
 #include <initializer_list>
 
@@ -37,7 +36,7 @@ CurvesPanel::CurvesPanel(QWidget* parent)
 }
 
 CurveOptions CurvesPanel::options() const {
-  return {metricOf(*metric_), over_->currentIndex() == 0 ? CurveX::kWindow : CurveX::kTrainingTime,
+  return {metricOf(*metric_).field, over_->currentIndex() == 0 ? CurveX::kWindow : CurveX::kTrainingTime,
           static_cast<CurveSpread>(spread_->currentIndex()), single_->isChecked(), mixed_->isChecked()};
 }
 

@@ -28,7 +28,7 @@ DifferencesPanel::DifferencesPanel(QWidget* parent)
   instead_->setMargin(16);
   pages_->addWidget(instead_);
   pages_->addWidget(view_);
-  instead_->setText(tr("Choose two or more runs above to see in what they differ."));
+  tell(true);
 }
 
 void DifferencesPanel::showRuns(const RunChoice& choice) {
@@ -37,6 +37,10 @@ void DifferencesPanel::showRuns(const RunChoice& choice) {
     if (const auto& run = choice.runs[static_cast<std::size_t>(place)]; run.problem.empty()) runs.push_back(run);
   const bool few = runs.size() < 2;
   model_->setRuns(std::move(runs));
+  tell(few);
+}
+
+void DifferencesPanel::tell(bool few) {
   instead_->setText(few ? tr("Choose two or more runs above to see in what they differ.")
                         : tr("The chosen runs have the same settings, and nobody changed one of them."));
   pages_->setCurrentIndex(few || model_->rowCount() == 0 ? 0 : 1);

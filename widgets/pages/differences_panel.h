@@ -24,6 +24,8 @@ class DifferencesPanel : public QWidget {
   [[nodiscard]] QString message() const;
 
  private:
+  void tell(bool few);
+
   RunDifferencesModel* model_;
   QTableView* view_;
   QLabel* instead_;

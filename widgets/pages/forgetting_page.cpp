@@ -10,40 +10,35 @@
 #include <QScrollArea>
 #include <QTableWidget>
 #include <QVBoxLayout>
-#include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/pages/compare_choices.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-QString words(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
 /// "+1.20 ± 0.31": points and a standard error; without a sign of a metric itself.
 QString pointsText(const std::optional<MetricChange>& change, bool level) {
   if (!change) return QString(QChar(0x2013));
   const double points = 100 * change->value;
-  const QString sign = level ? QString() : points < 0 ? QString(QChar(0x2212)) : QStringLiteral("+");
   const QLocale locale;
-  return sign + locale.toString(std::abs(points), 'f', 2) + QStringLiteral(" ± ") + locale.toString(100 * change->error, 'f', 2);
+  return (level ? locale.toString(points, 'f', 2) : signedNumber(points, 2)) + QStringLiteral(" ± ") +
+         locale.toString(100 * change->error, 'f', 2);
 }
 
 }  // namespace
 
 ForgettingPage::ForgettingPage(QWidget* parent)
     : QWidget(parent),
-      metric_(new QComboBox(this)),
+      metric_(metricBox(this)),
       measure_(new QPushButton(tr("&Test the models"), this)),
       message_(new QLabel(this)),
       map_(new ForgettingMap(this)),
       numbers_(new QTableWidget(this)),
       sentence_(new QLabel(this)) {
-  for (const auto& one : rankingMetrics()) metric_->addItem(words(one.title));
-  metric_->setAccessibleName(tr("Metric"));
   measure_->setToolTip(tr("Tests each stored model on every window, one after the other; the run is left as it is"));
   numbers_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   numbers_->setAccessibleName(tr("Numbers of forgetting"));
@@ -81,10 +76,6 @@ void ForgettingPage::layOut() {
   auto* column = new QVBoxLayout(this);
   column->addLayout(top);
   column->addWidget(scroll, 1);
-}
-
-const RankingMetric& ForgettingPage::metric() const {
-  return rankingMetrics().at(static_cast<std::size_t>(std::max(0, metric_->currentIndex())));
 }
 
 void ForgettingPage::chooseMetric(const QString& title) { metric_->setCurrentText(title); }
@@ -136,7 +127,7 @@ void ForgettingPage::say(const QString& text) {
 
 void ForgettingPage::fill() {
   if (!run_) return;
-  const auto& chosen = metric();
+  const auto& chosen = metricOf(*metric_);
   const auto own = forgettingNumbers(run_->matrix, chosen);
   if (!other_) {
     map_->setView(viewOf(run_->matrix, chosen, run_->name));
@@ -152,7 +143,7 @@ void ForgettingPage::fill() {
 }
 
 void ForgettingPage::fillNumbers(const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
-  QStringList header{tr("%1, points").arg(words(metric().title)), run_->name};
+  QStringList header{tr("%1, points").arg(text(metricOf(*metric_).title)), run_->name};
   if (others) header << other_->name << tr("difference");
   header << tr("definition");
   numbers_->setRowCount(0);
@@ -163,18 +154,18 @@ void ForgettingPage::fillNumbers(const ForgettingNumbers& own, const std::option
 }
 
 void ForgettingPage::addNumber(const DefinedNumber& number, const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
-  QStringList cells{words(number.title), pointsText(own.*number.field, number.level)};
+  QStringList cells{text(number.title), pointsText(own.*number.field, number.level)};
   if (others) {
     cells << pointsText((*others).*number.field, number.level);
     const auto apart = differenceOf(own.*number.field, (*others).*number.field);
     cells << (apart && !apart->isDifference() ? tr("(%1)").arg(pointsText(apart, false)) : pointsText(apart, false));
   }
-  cells << words(number.definition);
+  cells << text(number.definition);
   const int row = numbers_->rowCount();
   numbers_->insertRow(row);
   for (int column = 0; column < static_cast<int>(cells.size()); ++column) {
     auto* item = new QTableWidgetItem(cells[column]);
-    item->setToolTip(words(number.definition));
+    item->setToolTip(text(number.definition));
     numbers_->setItem(row, column, item);
   }
 }

@@ -53,7 +53,6 @@ class ForgettingPage : public QWidget {
   void fillNumbers(const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others);
   void addNumber(const DefinedNumber& number, const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others);
   void say(const QString& text);
-  [[nodiscard]] const RankingMetric& metric() const;
 
   std::optional<Measured> run_, other_;
   bool measuring_ = false;

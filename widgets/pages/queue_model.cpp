@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/core/methods.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -15,10 +15,7 @@ const QString kMimeType = QStringLiteral("application/x-xsmoe-queued-run");
 
 QString variedText(const PlannedRun& run) {
   QStringList parts;
-  for (const auto& [key, value] : run.varied) {
-    const auto named = key == "method" ? namedMethod(value) : std::nullopt;
-    parts << (named ? text(titleOf(named->method, named->continual)) : text(key == "tau" ? "τ" : key) + u' ' + text(value));
-  }
+  for (const auto& [key, value] : run.varied) parts << settingAndValue(key, value);
   return parts.join(QStringLiteral(", "));
 }
 

@@ -75,7 +75,10 @@ RunTable::RunTable(QWidget* parent) : QTreeView(parent), runs_(new RunTableModel
   setAccessibleName(tr("Table of runs"));
   connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunTable::takeChoice);
   connect(this, &QTreeView::doubleClicked, this, &RunTable::activate);
-  connect(runs_, &RunTableModel::annotationEdited, this, &RunTable::annotationEdited);
+  connect(runs_, &RunTableModel::annotationEdited, this, [this](int place) {
+    keepAnnotation(place);
+    Q_EMIT annotationEdited(place);
+  });
 }
 
 void RunTable::dressHeader() {
@@ -147,6 +150,7 @@ void RunTable::setRuns(std::vector<RunSummary> summaries, const std::string& ope
     waiting_ = Listing{std::move(summaries), open, live};
     return;
   }
+  waiting_.reset();
   const bool other = open != open_;
   if (other) {
     choice_.reset();
@@ -157,6 +161,7 @@ void RunTable::setRuns(std::vector<RunSummary> summaries, const std::string& ope
   keepingView([&] { runs_->setRuns(std::move(summaries), open, live); });
   showFirstColumns();
   if (other) scrollTo(currentIndex());
+  Q_EMIT runsShown();
 }
 
 void RunTable::setFilter(const RunFilter& filter) {
@@ -289,8 +294,6 @@ void RunTable::activate(const QModelIndex& index) {
   Q_EMIT runActivated(text(folderAt(index)));
 }
 
-void RunTable::askForBeside() { Q_EMIT besideRequested(text(folderAt(currentIndex()))); }
-
 void RunTable::editCell(const char* key) {
   const QModelIndex cell = currentIndex().siblingAtColumn(runs_->columnOf(key));
   if (!cell.isValid() || !cell.flags().testFlag(Qt::ItemIsEditable)) return;
@@ -306,25 +309,32 @@ void RunTable::keyPressEvent(QKeyEvent* event) {
 }
 
 /// What was written is kept in what has come meanwhile.
-void RunTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) {
-  QTreeView::closeEditor(editor, hint);
-  if (!waiting_ || !currentIndex().isValid()) return;
-  auto listing = *std::exchange(waiting_, std::nullopt);
-  const RunSummary& edited = runs()[static_cast<std::size_t>(placeOf(currentIndex()))];
-  for (RunSummary& run : listing.runs) {
+void RunTable::keepAnnotation(int place) {
+  if (!waiting_) return;
+  const RunSummary& edited = runs()[static_cast<std::size_t>(place)];
+  for (RunSummary& run : waiting_->runs) {
     if (run.description.folder != edited.description.folder) continue;
     run.tags = edited.tags;
     run.note = edited.note;
   }
+}
+
+void RunTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) {
+  QTreeView::closeEditor(editor, hint);
+  // Tab may have begun with the next cell.
+  if (!waiting_ || state() == EditingState) return;
+  auto listing = *std::exchange(waiting_, std::nullopt);
   setRuns(std::move(listing.runs), listing.open, listing.live);
 }
 
 void RunTable::contextMenuEvent(QContextMenuEvent* event) {
   if (!currentIndex().isValid()) return;
+  // Other runs may be listed while the menu is open.
+  const std::string folder = folderAt(currentIndex());
   QMenu menu(this);
-  menu.addAction(tr("&Open"), Qt::Key_Return, this, [this] { activate(currentIndex().siblingAtColumn(RunTableModel::kRun)); });
-  QAction* const beside = menu.addAction(tr("Show &Beside in Watch"), this, &RunTable::askForBeside);
-  beside->setEnabled(!open_.empty() && folderAt(currentIndex()) != open_);
+  menu.addAction(tr("&Open"), Qt::Key_Return, this, [this, folder] { Q_EMIT runActivated(text(folder)); });
+  QAction* const beside = menu.addAction(tr("Show &Beside in Watch"), this, [this, folder] { Q_EMIT besideRequested(text(folder)); });
+  beside->setEnabled(!open_.empty() && folder != open_);
   menu.addAction(tr("Edit &Note"), Qt::Key_F2, this, [this] { editCell("note"); });
   menu.addAction(tr("Edit &Tags"), Qt::SHIFT | Qt::Key_F2, this, [this] { editCell("tag"); });
   menu.addSeparator();

@@ -48,6 +48,7 @@ class RunTable : public QTreeView {
   void addColumnsTo(QMenu& menu);
 
  Q_SIGNALS:
+  void runsShown();  ///< those of setRuns()
   void choiceChanged();
   void runActivated(const QString& folder);  ///< by a double click or Enter
   /// A person wrote other tags or another note, which runs() has already.
@@ -73,7 +74,7 @@ class RunTable : public QTreeView {
   void showChoice();
   void takeChoice();
   void activate(const QModelIndex& index);
-  void askForBeside();
+  void keepAnnotation(int place);
   void editCell(const char* key);
   void addRows(const QModelIndex& parent, const std::set<std::string>& folders, QItemSelection& rows) const;
   [[nodiscard]] const std::string& folderAt(const QModelIndex& index) const;

@@ -313,7 +313,11 @@ QString RunTableModel::toolTip(int place, int column) const {
   if (column == kFrom && origin) return tr("Forked from %1 after %2").arg(text(origin->run), windowName(origin->window.value));
   if (shown.key == "state") return text(run.problem);
   if (shown.key == "stream") return text(run.description.streamFolder);
-  if (shown.key == "tag" || shown.key == "note") return cellText(place, column);
+  // A tooltip guesses whether it is rich text: what a person wrote is none.
+  if (shown.key == "tag" || shown.key == "note") {
+    const QString written = cellText(place, column);
+    return written.isEmpty() ? written : QStringLiteral("<p>%1</p>").arg(written.toHtmlEscaped());
+  }
   if (shown.setting && run.problem.empty()) {
     const QString changes = settingText(run, shown.key == "windows-planned" ? std::string_view("windows") : std::string_view(shown.key));
     return changes == cellText(place, column) ? QString() : changes;

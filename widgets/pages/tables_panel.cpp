@@ -5,7 +5,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -28,6 +27,7 @@
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/result_table_model.h"
 #include "widgets/pages/two_level_header.h"
+#include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -49,8 +49,6 @@ QComboBox* narrow(QComboBox* box) {
   box->setMinimumContentsLength(kLetters);
   return box;
 }
-
-QString words(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 void addMethods(QComboBox& box) {
   for (const auto& [method, continual] : namedMethods()) box.addItem(text(titleOf(method, continual)), text(nameOf(method, continual)));
@@ -118,8 +116,8 @@ void TablesPanel::buildChoices() {
   printed_ = narrow(choiceBox(tr("Whose numbers, as the paper prints them, stand beside the measured ones"), {}, this));
   printed_->addItem(tr("Automatic"), QString());
   printed_->setItemData(0, tr("Those of the stream's title, where the settings are the paper's"), Qt::ToolTipRole);
-  printed_->addItem(tr("None"), words(kNoPrinted));
-  for (const auto& dataset : allPaperDatasets()) printed_->addItem(words(dataset.name), words(dataset.name));
+  printed_->addItem(tr("None"), text(kNoPrinted));
+  for (const auto& dataset : allPaperDatasets()) printed_->addItem(text(dataset.name), text(dataset.name));
 }
 
 void TablesPanel::buildView() {
@@ -184,8 +182,8 @@ void TablesPanel::addExportsTo(QMenu& menu) {
 void TablesPanel::chooseFile(TableFormat format) {
   const auto* const kind = std::find_if(kFileKinds.begin(), kFileKinds.end(), [&](const FileKind& one) { return one.format == format; });
   const QString title = text(model_->table().title).section(QLatin1Char(':'), 0, 0), suffix = QLatin1String(kind->suffix);
-  const QString path = QFileDialog::getSaveFileName(this, tr("Save table"), QStringLiteral("%1.%2").arg(title, suffix),
-                                                    QStringLiteral("%1 (*.%2)").arg(QLatin1String(kind->title), suffix));
+  const QString path = askWhereToSave(this, tr("Save table"), QStringLiteral("%1.%2").arg(title, suffix),
+                                      {QStringLiteral("%1 (*.%2)").arg(QLatin1String(kind->title), suffix)});
   if (path.isEmpty()) return;
   if (const auto saved = saveAs(path.toStdString()); !saved) Q_EMIT saveFailed(text(describe(saved.error())));
 }

@@ -14,7 +14,6 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QPushButton;
-class QStackedLayout;
 class QTableView;
 class QTextBrowser;
 class QToolButton;
@@ -47,7 +46,7 @@ class TablesPanel : public QWidget {
   void showTable(ResultTable table);
   void showError(const QString& text);
 
-  /// Kind by suffix: .tex, .md, .csv, .html or .txt. Errors: another suffix; cannot write.
+  /// Kind by suffix: .tex, .md, .csv or .html. Errors: another suffix; cannot write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
   void copy(TableFormat format) const;
 

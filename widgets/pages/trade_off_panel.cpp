@@ -55,7 +55,7 @@ TradeOffPanel::TradeOffPanel(QWidget* parent)
 }
 
 TradeOffOptions TradeOffPanel::options() const {
-  return {metricOf(*metric_), static_cast<TradeOffCost>(cost_->currentIndex()), eachWindow_->isChecked(), mixed_->isChecked()};
+  return {metricOf(*metric_).field, static_cast<TradeOffCost>(cost_->currentIndex()), eachWindow_->isChecked(), mixed_->isChecked()};
 }
 
 void TradeOffPanel::showRuns(const RunChoice& listed, const std::vector<int>& ringed) {

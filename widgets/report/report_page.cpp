@@ -9,6 +9,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/used_settings.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -194,10 +195,11 @@ QString provenanceTable(const RunReport& report) {
                           {{Report::tr("Program")}, {known(report.summary.build)}},
                           {{Report::tr("Device")}, {known(run.device)}},
                           {{Report::tr("Precision")}, {known(run.precision)}}};
-  if (run.origin)
-    rows.push_back(
-        {{Report::tr("Shares its past with")},
-         {Report::tr("%1 up to %2; %3").arg(text(run.origin->run), windowName(run.origin->window.value), changedText(*run.origin))}});
+  if (run.origin) {
+    const QString past = Report::tr("%1 up to %2").arg(text(run.origin->run), windowName(run.origin->window.value));
+    const QString changed = changedText(*run.origin);
+    rows.push_back({{Report::tr("Shares its past with")}, {changed.isEmpty() ? past : Report::tr("%1; %2").arg(past, changed)}});
+  }
   if (!report.history.failure().empty()) rows.push_back({{Report::tr("Failed")}, {text(report.history.failure())}});
   QStringList tags;
   for (const auto& tag : report.summary.tags) tags << text(tag);

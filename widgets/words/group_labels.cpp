@@ -58,9 +58,7 @@ class Labels {
     if (streams_) parts << streamName(run);
     for (const auto& key : keys_) {
       const auto value = startedWith(run, key);
-      if (!value) continue;
-      const QString shown = settingValueText(key, *value);
-      parts << (key == "method" ? shown : GroupLabels::tr("%1 %2").arg(settingTitle(key), shown));
+      if (value) parts << settingAndValue(key, *value);
     }
     if (const auto& origin = run.description.origin; origin && !origin->fromStart) parts << forkText(*origin);
     if (byHand_ && !run.changesByHand.empty())

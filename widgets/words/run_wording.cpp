@@ -3,10 +3,13 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QStringList>
 #include <algorithm>
 #include <filesystem>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/setting_differences.h"
+#include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/run_settings_text.h"
@@ -35,8 +38,9 @@ QString settingTitle(std::string_view key) {
   if (key == "tau") return QStringLiteral("τ");
   if (key == "method") return RunWording::tr("Method");
   if (const auto* const setting = descriptionOf(key)) return translatedSetting(setting->label);
+  if (const auto* const choice = choiceDescription(key)) return translatedSetting(choice->title);
   const auto column = runColumn(key);
-  return column ? translatedColumn(column->title) : text(std::string(key));
+  return column ? translatedColumn(column->title) : text(key);
 }
 
 QString settingValueText(std::string_view key, const std::string& value) {
@@ -53,6 +57,17 @@ QString settingValueText(std::string_view key, const std::string& value) {
   if (*number == 0 && !setting->zeroMeans.empty()) return translatedSetting(setting->zeroMeans);
   if (key == "seed") return text(value);
   return QLocale().toString(*number, 'g', 15);
+}
+
+QString settingAndValue(std::string_view key, const std::string& value) {
+  const QString shown = settingValueText(key, value);
+  return key == "method" ? shown : RunWording::tr("%1 %2").arg(settingTitle(key), shown);
+}
+
+QString changedText(const RunOrigin& origin) {
+  QStringList parts;
+  for (const auto& [key, value] : origin.changed) parts << settingAndValue(key, value);
+  return parts.join(QStringLiteral("; "));
 }
 
 QString settingText(const RunSummary& run, std::string_view key) {
@@ -77,8 +92,8 @@ QString streamName(const RunSummary& run) {
 }
 
 QString metricName(MetricField metric) {
-  for (const auto& shown : kShownMetrics)
-    if (shown.field == metric) return QLatin1String(shown.name);
+  for (const auto& one : rankingMetrics())
+    if (one.field == metric) return text(one.title);
   return {};
 }
 

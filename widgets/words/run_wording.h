@@ -19,6 +19,10 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString settingTitle(std::string_view key);
 /// Its value, as the command line has it, for people: "6, 12", "0.4", "XSMoE".
 [[nodiscard]] QString settingValueText(std::string_view key, const std::string& value);
+/// Both: "τ 0.4"; the method alone.
+[[nodiscard]] QString settingAndValue(std::string_view key, const std::string& value);
+/// What a fork changed: "Grouping 6, 12; τ 0.4"; empty where nothing was.
+[[nodiscard]] QString changedText(const RunOrigin& origin);
 /// What a run has of it: "0.1", after a change "0.1 → 0.3"; unusedMark() where its method does not use it.
 [[nodiscard]] QString settingText(const RunSummary& run, std::string_view key);
 
@@ -29,13 +33,7 @@ namespace xsmoe::widgets {
 /// The stream of a run in few words: its title, or its folder's name.
 [[nodiscard]] QString streamName(const RunSummary& run);
 
-/// Metrics that curves and scatter plots show.
-struct ShownMetric {
-  MetricField field;
-  const char* name;  ///< "HR@10"
-};
-inline constexpr ShownMetric kShownMetrics[] = {
-    {&Metrics::hr10, "HR@10"}, {&Metrics::ndcg10, "NDCG@10"}, {&Metrics::hr20, "HR@20"}, {&Metrics::ndcg20, "NDCG@20"}};
+/// "HR@10".
 [[nodiscard]] QString metricName(MetricField metric);
 
 }  // namespace xsmoe::widgets

@@ -4,7 +4,6 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
-#include <cmath>
 
 #include "widgets/words/wording.h"
 
@@ -13,11 +12,8 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("WhatIf", text); }
 
-/// A change in points, with a true minus sign.
-QString points(double change) {
-  const QString digits = QLocale().toString(100 * std::abs(change), 'f', 2);
-  return (change < 0 ? QStringLiteral("−") : QStringLiteral("+")) + digits;
-}
+/// A change in points.
+QString points(double change) { return signedNumber(100 * change, 2); }
 
 QString threshold(double tau) { return QLocale().toString(tau, 'f', 3); }
 

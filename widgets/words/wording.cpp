@@ -8,12 +8,9 @@
 #include <array>
 #include <cmath>
 
-#include "model/core/choice_descriptions.h"
 #include "model/core/data_loss.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
-#include "model/core/setting_descriptions.h"
-#include "model/core/setting_text.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -24,7 +21,7 @@ class Wording {
 
 }  // namespace
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
+QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
 
 QString windowName(int window) { return QStringLiteral("D%1").arg(window); }
 QString expertName(int born) { return QStringLiteral("E%1").arg(born); }
@@ -56,6 +53,12 @@ QString runStateText(RunState state) {
 
 QString percent(double share, int decimals) {
   return QLocale().toString(share * 100.0, 'f', decimals) + QChar(QChar::Nbsp) + QLatin1Char('%');
+}
+
+QString signedNumber(double value, int decimals) {
+  const QString number = QLocale().toString(std::abs(value), 'f', decimals);
+  if (number == QLocale().toString(0.0, 'f', decimals)) return number;
+  return (value < 0 ? QChar(0x2212) : QLatin1Char('+')) + number;
 }
 
 QString count(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
@@ -118,25 +121,6 @@ QString groupingText(const Grouping& grouping) {
 
 // --- runs ---
 
-namespace {
-
-QString settingName(const std::string& key) {
-  if (key == "tau") return QStringLiteral("τ");
-  if (const auto* const choice = choiceDescription(key); choice != nullptr) return translatedSetting(choice->title);
-  for (const SettingDescription& description : settingDescriptions())
-    if (description.key == key) return translatedSetting(description.label);
-  return text(key);
-}
-
-QString valueText(const std::string& key, const std::string& value) {
-  const auto* const choice = choiceDescription(key);
-  if (const auto states = statesFromName(value); states && choice != nullptr && choice->states) return groupingText(*states);
-  const auto number = numberFrom(value);
-  return number ? QLocale().toString(*number, 'g', 15) : text(value);
-}
-
-}  // namespace
-
 QString runTitle(const RunDescription& run) {
   // A run begun in the same second as another one has a number at the end.
   static const QRegularExpression given(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)_.+?_.*?(?:_(\\d+))?$"));
@@ -148,12 +132,6 @@ QString runTitle(const RunDescription& run) {
     title += QStringLiteral(", ") + text(titleOf(model.method, model.continual));
   if (found.hasCaptured(5)) title += QStringLiteral(" (%1)").arg(found.captured(5));
   return title;
-}
-
-QString changedText(const RunOrigin& origin) {
-  QStringList parts;
-  for (const auto& [key, value] : origin.changed) parts << QStringLiteral("%1 %2").arg(settingName(key), valueText(key, value));
-  return parts.join(QStringLiteral("; "));
 }
 
 // --- data ---

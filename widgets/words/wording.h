@@ -16,7 +16,7 @@ namespace xsmoe::widgets {
 
 /// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (chart_table.h).
 
-[[nodiscard]] QString text(const std::string& value);
+[[nodiscard]] QString text(std::string_view value);
 [[nodiscard]] QString windowName(int window);  ///< "D3"
 [[nodiscard]] QString expertName(int born);    ///< "E3": an expert is named for life by the window it was born for
 [[nodiscard]] QString modalityTitle(Modality modality);
@@ -30,8 +30,10 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString runStateText(RunState state);
 
 [[nodiscard]] QString percent(double share, int decimals = 1);  ///< "12.3 %"
-[[nodiscard]] QString count(std::int64_t value);                ///< "12,345"
-[[nodiscard]] QString shortCount(std::int64_t value);           ///< "1.24 M"
+/// "+1.2", "−0.3", and "0.0" of what rounds to it.
+[[nodiscard]] QString signedNumber(double value, int decimals);
+[[nodiscard]] QString count(std::int64_t value);       ///< "12,345"
+[[nodiscard]] QString shortCount(std::int64_t value);  ///< "1.24 M"
 /// `one` for 1, else `many` with the number at %1.
 [[nodiscard]] QString counted(std::int64_t n, const QString& one, const QString& many);
 [[nodiscard]] QString bytesText(std::int64_t bytes);       ///< "12.3 MB"
@@ -59,8 +61,6 @@ namespace xsmoe::widgets {
 /// A run in few words where its folder has the name that the studio gives (FORMATS.md): "2026-11-23 10:12:03", of another method than XSMoE
 /// "2026-11-23 10:12:03, Static"; else that name.
 [[nodiscard]] QString runTitle(const RunDescription& run);
-/// What a fork changed: "Grouping 6, 12; τ 0.4"; empty where nothing was.
-[[nodiscard]] QString changedText(const RunOrigin& origin);
 
 // Data
 

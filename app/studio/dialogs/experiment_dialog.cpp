@@ -16,6 +16,7 @@
 #include "app/studio/session/session.h"
 #include "app/studio/session/studio_folders.h"
 #include "widgets/forms/experiment_form.h"
+#include "widgets/save_dialog.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -80,11 +81,9 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     if (!file.isEmpty()) openPlan(file.toStdString());
   });
   connect(save, &QPushButton::clicked, this, [this] {
-    QFileDialog asked(this, tr("Save the plan"), {}, tr("Plans of experiments (*.json)"));
-    asked.setAcceptMode(QFileDialog::AcceptSave);
-    asked.setDefaultSuffix(QStringLiteral("json"));
-    asked.selectFile(QStringLiteral("plan.json"));
-    if (asked.exec() == QDialog::Accepted) savePlan(asked.selectedFiles().constFirst().toStdString());
+    const QString file =
+        widgets::askWhereToSave(this, tr("Save the plan"), QStringLiteral("plan.json"), {tr("Plans of experiments (*.json)")});
+    if (!file.isEmpty()) savePlan(file.toStdString());
   });
   refresh();
 }

@@ -5,6 +5,7 @@
 #include <QTabWidget>
 
 #include "app/studio/session/queue_runner.h"
+#include "widgets/charts/forgetting_map.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/forgetting_page.h"
@@ -29,6 +30,7 @@ ComparePerspective::ComparePerspective(Session& session)
   connect(page_, &widgets::ComparePage::besideRequested, &session_,
           [this](const QString& folder) { session_.showBeside(folder.toStdString()); });
   connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
+  connect(page_->forgetting()->map(), &widgets::ForgettingMap::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(&runs_, &CompareFeed::failed, &session, &Session::failed);
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);

@@ -28,6 +28,7 @@
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/report/report_file.h"
+#include "widgets/save_dialog.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -125,7 +126,7 @@ void MainWindow::chooseReport() {
   if (run.empty()) return;
   const QString proposed = QString::fromStdString((run.parent_path() / (run.filename().string() + ".html")).string());
   const QString file =
-      QFileDialog::getSaveFileName(this, tr("Export a report of this run"), proposed, tr("Web page (*.html);;PDF for paper (*.pdf)"));
+      widgets::askWhereToSave(this, tr("Export a report of this run"), proposed, {tr("Web page (*.html)"), tr("PDF for paper (*.pdf)")});
   if (!file.isEmpty()) exportReport(toPath(file));
 }
 

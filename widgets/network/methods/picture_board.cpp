@@ -7,7 +7,6 @@
 #include <QGraphicsPathItem>
 #include <QGraphicsPixmapItem>
 #include <QGraphicsSimpleTextItem>
-#include <QLocale>
 #include <QPainter>
 #include <QPen>
 #include <algorithm>
@@ -70,11 +69,6 @@ QPainterPath curve(QPointF from, QPointF to) {
   const double middle = (from.y() + to.y()) / 2;
   path.cubicTo(QPointF(from.x(), middle), QPointF(to.x(), middle), to);
   return path;
-}
-
-QString signedNumber(double value, int decimals) {
-  const QString number = QLocale().toString(std::abs(value), 'f', decimals);
-  return (value < 0 ? QChar(0x2212) : QLatin1Char('+')) + number;
 }
 
 PictureBoard::PictureBoard(QGraphicsScene& scene, const QPalette& palette, QSizeF room)

@@ -75,7 +75,4 @@ class PictureBoard {
 /// A smooth way from one point up or down to another.
 [[nodiscard]] QPainterPath curve(QPointF from, QPointF to);
 
-/// "+0.123", "−0.040".
-[[nodiscard]] QString signedNumber(double value, int decimals = 3);
-
 }  // namespace xsmoe::widgets

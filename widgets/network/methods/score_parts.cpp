@@ -98,7 +98,7 @@ QStringList scorePartsTold(const MethodPicture& picture) {
   for (const RecommendedItem& item : picture.recommended) {
     QStringList parts;
     for (std::size_t i = 0; i < item.parts.size() && i < picture.scoreParts.size(); ++i)
-      parts << QStringLiteral("%1 %2").arg(partTitle(picture.scoreParts[i]), signedNumber(item.parts[i]));
+      parts << QStringLiteral("%1 %2").arg(partTitle(picture.scoreParts[i]), signedNumber(item.parts[i], 3));
     told << Words::tr("%1. %2: score %3, of %4")
                 .arg(QString::number(item.rank), itemTitle(item.item), scoreText(item.score), parts.join(QStringLiteral(", ")));
   }

@@ -105,7 +105,7 @@ void SessionGraphDrawing::drawNode(PictureBoard& board, int index, const Spot& s
              whole);
   if (last) board.ring(circle.adjusted(-10, -10, 10, 10), 1.6, board.text(), whole, Qt::DashLine);
 
-  QStringList lines{Words::tr("gate %1").arg(signedNumber(node.gate))};
+  QStringList lines{Words::tr("gate %1").arg(signedNumber(node.gate, 3))};
   if (node.count > 1) lines[0] += QStringLiteral(" · %1×").arg(node.count);
   if (node.globalShare && node.userToIn && node.userToOut)
     lines << QStringLiteral("a %1 · β %2/%3 %")
@@ -185,7 +185,7 @@ QStringList SessionGraphDrawing::told() const {
   for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
     const auto& node = graph_.nodes[i];
     QString line = Words::tr("%1: gate %2, looked at %3")
-                       .arg(itemTitle(cardOf(static_cast<int>(i))), signedNumber(node.gate),
+                       .arg(itemTitle(cardOf(static_cast<int>(i))), signedNumber(node.gate, 3),
                             counted(node.count, Words::tr("once"), Words::tr("%1 times")));
     if (static_cast<int>(i) == graph_.last) line += Words::tr(", last");
     if (node.globalShare) line += Words::tr(", global %1").arg(percent(*node.globalShare, 0));
