@@ -91,7 +91,7 @@ class FakeEngine : public engine::Engine {
   Result<void> writePlan(const std::filesystem::path& file, const ExperimentPlan&) override {
     return failure(file.string(), "the fake engine writes no plans");
   }
-  /// A run's folder: the run. Nothing is looked for below it.
+  /// The runs at and below a folder.
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override;
   /// The runs directly in a folder.
   Result<std::vector<RunSummary>> listRunsIn(const std::filesystem::path& folder, const ProgressCallback& progress) override;
@@ -113,6 +113,7 @@ class FakeEngine : public engine::Engine {
 
  private:
   bool load(const ProgressCallback& progress);
+  Result<std::vector<RunSummary>> runsBelow(const std::filesystem::path& folder, const ProgressCallback& progress);
   Result<engine::TrainOutcome> play(const RunDescription& run, engine::TrainListener& listener, engine::Controls& controls);
   std::shared_ptr<FakeScript> script_;
 };

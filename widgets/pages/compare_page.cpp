@@ -3,9 +3,11 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -35,11 +37,12 @@ namespace {
 
 constexpr int kShares = 100;
 
+/// A path in which no letter becomes a key.
+QString inMenu(QString path) { return path.replace(QLatin1Char('&'), QStringLiteral("&&")); }
+
 }  // namespace
 
 ComparePage::ComparePage(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout(this)), instead_(wrappedLabel(this)) {
-  instead_->setAlignment(Qt::AlignCenter);
-  instead_->setMargin(16);
   auto* parts = new QSplitter(Qt::Vertical, this);
   parts->addWidget(buildTableBox());
   parts->addWidget(buildTabs());
@@ -48,10 +51,24 @@ ComparePage::ComparePage(QWidget* parent) : QWidget(parent), pages_(new QStacked
   parts->setSizes({2 * kShares, 3 * kShares});  // a splitter begins with what its parts ask for
   parts->setChildrenCollapsible(false);
   setFocusProxy(table_);
-  pages_->addWidget(instead_);
+  pages_->addWidget(buildInstead());
   pages_->addWidget(parts);
   connectParts();
   setRuns({}, {}, false);
+}
+
+QWidget* ComparePage::buildInstead() {
+  auto* box = new QWidget(this);
+  instead_->setAlignment(Qt::AlignCenter);
+  instead_->setMargin(16);
+  auto* add = new QPushButton(tr("Add a Folder of Runs…"), box);
+  connect(add, &QPushButton::clicked, this, &ComparePage::chooseFolder);
+  auto* column = new QVBoxLayout(box);
+  column->addStretch();
+  column->addWidget(instead_);
+  column->addWidget(add, 0, Qt::AlignHCenter);
+  column->addStretch();
+  return box;
 }
 
 QWidget* ComparePage::buildTableBox() {
@@ -89,8 +106,39 @@ QWidget* ComparePage::buildAbove() {
   auto* line = new QHBoxLayout(row);
   line->setContentsMargins(0, 0, 0, 0);
   line->addWidget(filter_, 1);
-  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns}) line->addWidget(part, 0, Qt::AlignTop);
+  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns, buildFolders(row)})
+    line->addWidget(part, 0, Qt::AlignTop);
   return row;
+}
+
+QWidget* ComparePage::buildFolders(QWidget* parent) {
+  auto* button = new QToolButton(parent);
+  button->setText(tr("Folders"));
+  button->setToolTip(tr("Folders that are looked through for runs"));
+  button->setPopupMode(QToolButton::InstantPopup);
+  button->setFocusPolicy(Qt::TabFocus);
+  folders_ = new QMenu(button);
+  folders_->setObjectName(QStringLiteral("folders"));
+  button->setMenu(folders_);
+  setFolders({}, {});
+  return button;
+}
+
+void ComparePage::setFolders(const QString& own, const QStringList& added) {
+  folders_->clear();
+  folders_->addAction(tr("Add Folder…"), this, &ComparePage::chooseFolder);
+  folders_->addSeparator();
+  if (!own.isEmpty()) folders_->addAction(tr("%1, the studio's own").arg(inMenu(own)))->setEnabled(false);
+  // Queued: what is chosen is removed with the menu's other entries.
+  for (const QString& folder : added)
+    connect(
+        folders_->addAction(tr("Take Out %1").arg(inMenu(folder))), &QAction::triggered, this,
+        [this, folder] { Q_EMIT folderRemoved(folder); }, Qt::QueuedConnection);
+}
+
+void ComparePage::chooseFolder() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Add a folder of runs"));
+  if (!folder.isEmpty()) Q_EMIT folderAdded(folder);
 }
 
 QWidget* ComparePage::buildTabs() {
@@ -141,6 +189,13 @@ void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open,
           ? tr("There is no run yet.\n\nTrain on the open stream with Run in the tool bar, or open a run from the File menu. A run and its "
                "forks (Fork… in the timeline) are compared here.")
           : tr("Choose runs to see their curves: Ctrl and Shift choose several. A double click or Enter opens a run."));
+}
+
+void ComparePage::showWithoutRuns(const QStringList& folders) {
+  if (folders.isEmpty()) return;
+  QStringList sentences{message()};
+  for (const QString& folder : folders) sentences << tr("No run was found at or below %1.").arg(folder);
+  say(sentences.join(QLatin1Char('\n')));
 }
 
 /// As many windows as some run has.

@@ -10,6 +10,7 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
+class QMenu;
 class QStackedLayout;
 class QTabWidget;
 
@@ -38,6 +39,10 @@ class ComparePage : public QWidget {
   /// The runs are read, again where some are shown already; until setRuns or showError.
   void showReading(const QString& howFar);
   void showError(const QString& text);
+  /// Folders that are looked through for runs: the studio's own, and those that a person added, which can be taken out.
+  void setFolders(const QString& own, const QStringList& added);
+  /// Says of these folders that no run was found in them, besides what setRuns() says.
+  void showWithoutRuns(const QStringList& folders);
 
   [[nodiscard]] RunTable* table() const { return table_; }
   [[nodiscard]] RunFilterLine* filter() const { return filter_; }
@@ -62,6 +67,9 @@ class ComparePage : public QWidget {
   void runActivated(const QString& folder, int window);
   /// A person wrote other tags or another note of a run, which the table shows already.
   void annotationRequested(const QString& folder, const QStringList& tags, const QString& note);
+  /// One more folder is to be looked through for runs, or one of those added no more.
+  void folderAdded(const QString& folder);
+  void folderRemoved(const QString& folder);
   /// The curves of this run are to stand beside the open one's in Watch.
   void besideRequested(const QString& folder);
   /// Other runs are chosen or listed, or another tab is looked at.
@@ -69,6 +77,9 @@ class ComparePage : public QWidget {
 
  private:
   QWidget* buildAbove();
+  QWidget* buildInstead();
+  QWidget* buildFolders(QWidget* parent);
+  void chooseFolder();
   QWidget* buildTableBox();
   QWidget* buildTabs();
   void connectParts();
@@ -84,6 +95,7 @@ class ComparePage : public QWidget {
   QStackedLayout* pages_;
   QLabel* instead_;
   QLabel* above_;
+  QMenu* folders_;
   RunFilterLine* filter_;
   QComboBox* metrics_;
   QCheckBox* tree_;
