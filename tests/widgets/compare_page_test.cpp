@@ -655,26 +655,52 @@ TEST_F(ComparePageTest, ARunWhoseMemoryIsNotKnownHasNoPointOverMemory) {
   EXPECT_THAT(front->points, ElementsAre(QPointF(512, quality)));
 }
 
-TEST_F(ComparePageTest, AClickOnAPointChoosesItsRunAndADoubleClickOpensItAtItsWindow) {
+TEST_F(ComparePageTest, AClickOnAPointOpensItsRunAtItsWindow) {
   show("", false, scattered(4));
   page_.tabs()->setCurrentWidget(page_.tradeOff());
   QApplication::processEvents();
   auto& panel = *page_.tradeOff();
   auto* const chart = panel.chart();
+  EXPECT_TRUE(panel.hint().contains(QStringLiteral("A click on a point opens its run")));
   QSignalSpy opened(&page_, &ComparePage::runActivated);
+  const int run = panel.places()[0][0].run;
   Q_EMIT chart->pointClicked(0, 0);
-  EXPECT_THAT(table().chosen(), ElementsAre(panel.places()[0][0].run));
-  EXPECT_NE(seriesNamed(chart->content(), QStringLiteral("Chosen")), nullptr);
-  Q_EMIT chart->pointActivated(0, 0);
+  EXPECT_THAT(table().chosen(), ElementsAre(run));
   ASSERT_EQ(opened.count(), 1);
-  EXPECT_EQ(opened[0][1].toInt(), -1) << "the mean is of no window";
+  EXPECT_EQ(opened[0][0].toString().toStdString(), table().runs()[static_cast<std::size_t>(run)].description.folder);
+  EXPECT_EQ(opened[0][1].toInt(), 8) << "the mean is of no window: the last one that was tested";
   for (auto* const box : panel.findChildren<QCheckBox*>())
     if (box->text() == QStringLiteral("Each window")) box->setChecked(true);
   ASSERT_THAT(seriesNamed(chart->content(), QStringLiteral("XSMoE"))->points, SizeIs(2 * 9));
   const auto place = panel.places()[0][3];
-  Q_EMIT chart->pointActivated(0, 3);
+  Q_EMIT chart->pointClicked(0, 3);
   ASSERT_EQ(opened.count(), 2);
   EXPECT_EQ(opened[1][1].toInt(), *place.window);
+}
+
+TEST_F(ComparePageTest, WhileARunIsInTrainingAClickOnAPointOnlyChooses) {
+  show("", true, scattered(4));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  QApplication::processEvents();
+  auto& panel = *page_.tradeOff();
+  EXPECT_TRUE(panel.hint().contains(QStringLiteral("a click on a point chooses its run")));
+  QSignalSpy opened(&page_, &ComparePage::runActivated);
+  Q_EMIT panel.chart()->pointClicked(0, 0);
+  EXPECT_THAT(table().chosen(), ElementsAre(panel.places()[0][0].run));
+  EXPECT_EQ(opened.count(), 0);
+  Q_EMIT panel.chart()->pointActivated(0, 0);
+  EXPECT_EQ(opened.count(), 1);
+}
+
+TEST_F(ComparePageTest, RingsStandAroundThePointsOfChosenRuns) {
+  show("", false, scattered(4));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  table().choose({1});
+  const auto* const rings = seriesNamed(page_.tradeOff()->chart()->content(), QStringLiteral("Chosen"));
+  ASSERT_NE(rings, nullptr);
+  EXPECT_TRUE(rings->ring);
+  EXPECT_TRUE(rings->hollow);
+  EXPECT_THAT(rings->points, SizeIs(1));
 }
 
 TEST_F(ComparePageTest, PointsAreReachedWithTheKeyboard) {

@@ -175,13 +175,16 @@ void ComparePage::connectParts() {
   connect(tradeOff_, &TradeOffPanel::optionsChanged, this, &ComparePage::showTab);
   connect(tradeOff_, &TradeOffPanel::runChosen, this, [this](int place) { table_->choose({place}); });
   connect(tradeOff_, &TradeOffPanel::runActivated, this, [this](int place, std::optional<int> window) {
-    Q_EMIT runActivated(text(table_->runs()[static_cast<std::size_t>(place)].description.folder), window.value_or(-1));
+    const RunSummary& run = table_->runs()[static_cast<std::size_t>(place)];
+    if (!window && !run.tests.empty()) window = run.tests.back().window.value;  // a mean is of no window
+    Q_EMIT runActivated(text(run.description.folder), window.value_or(-1));
   });
 }
 
 void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
   const bool empty = runs.empty();
   table_->setRuns(std::move(runs), open, live);
+  tradeOff_->setLive(live);
   offerMetrics();
   showCount();
   pages_->setCurrentIndex(empty && queue_->table().rowCount() == 0 ? 0 : 1);  // what is queued is worth a look without a run too
