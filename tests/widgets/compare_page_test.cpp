@@ -16,6 +16,7 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <QToolButton>
 #include <algorithm>
 #include <map>
 
@@ -223,6 +224,28 @@ TEST_F(ComparePageTest, OpensARunByDoubleClickAndByEnter) {
   QTest::keyClick(&table(), Qt::Key_Return);
   ASSERT_EQ(opened.count(), 2);
   EXPECT_EQ(opened[1][0].toString(), QStringLiteral("/runs/d"));
+}
+
+TEST_F(ComparePageTest, AsksForTheOneChosenRunBesideTheOpenOne) {
+  auto* const button = page_.besideButton();
+  show("");
+  table().choose({1});
+  EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().contains(QStringLiteral("Open a run first")));
+  show("a");
+  EXPECT_TRUE(button->isVisible());
+  table().choose({0});
+  EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().contains(QStringLiteral("not the open one")));
+  table().choose({1, 2});
+  EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().contains(QStringLiteral("one run only")));
+  table().choose({1});
+  ASSERT_TRUE(button->isEnabled());
+  QSignalSpy asked(&page_, &ComparePage::besideRequested);
+  button->click();
+  ASSERT_EQ(asked.count(), 1);
+  EXPECT_EQ(asked[0][0].toString(), QStringLiteral("/runs/b"));
 }
 
 TEST_F(ComparePageTest, KeepsTheKeyboardsPlaceWhenItIsReadAgain) {

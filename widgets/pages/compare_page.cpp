@@ -155,6 +155,10 @@ QWidget* ComparePage::buildTabs() {
   tabs_->addTab(tables_, tr("Ta&bles"));
   tabs_->addTab(forgetting_, tr("For&getting"));
   tabs_->addTab(queue_ = new QueuePanel(tabs_), tr("&Queue"));
+  beside_ = new QToolButton(tabs_);
+  beside_->setText(tr("Show Beside in Watch"));
+  beside_->setFocusPolicy(Qt::TabFocus);
+  tabs_->setCornerWidget(beside_);
   return tabs_;
 }
 
@@ -163,6 +167,7 @@ void ComparePage::connectParts() {
   connect(table_, &RunTable::runActivated, this, [this](const QString& folder) { Q_EMIT runActivated(folder, -1); });
   connect(table_, &RunTable::annotationEdited, this, &ComparePage::annotate);
   connect(table_, &RunTable::besideRequested, this, &ComparePage::besideRequested);
+  connect(beside_, &QToolButton::clicked, this, [this] { Q_EMIT besideRequested(besideChosen_); });
   connect(filter_, &RunFilterLine::filterChanged, this, [this](const RunFilter& filter) {
     table_->setFilter(filter);
     showCount();
@@ -183,6 +188,7 @@ void ComparePage::connectParts() {
 
 void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
   const bool empty = runs.empty();
+  open_ = open;
   table_->setRuns(std::move(runs), open, live);
   tradeOff_->setLive(live);
   offerMetrics();
@@ -242,6 +248,7 @@ RunChoice ComparePage::listedRuns() const {
 /// Only what is looked at is made.
 void ComparePage::showTab() {
   const RunChoice chosen = chosenRuns();
+  offerBeside();
   const auto comparable = comparableRuns(chosen, curves_->options().mixed);
   table_->setCurveStyles(curveStyles(chosen, comparable));
   if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);
@@ -249,6 +256,18 @@ void ComparePage::showTab() {
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   tables_->setCounts(static_cast<int>(table_->table().matching().size()), static_cast<int>(chosen.chosen.size()));
   Q_EMIT choiceShown();
+}
+
+void ComparePage::offerBeside() {
+  auto others = chosen();
+  std::erase_if(others, [this](const RunSummary* run) { return run->description.folder == open_; });
+  const bool one = !open_.empty() && others.size() == 1;
+  besideChosen_ = one ? text(others.front()->description.folder) : QString();
+  beside_->setEnabled(one);
+  beside_->setToolTip(one              ? tr("The curves of the chosen run beside those of the open one in Watch")
+                      : open_.empty()  ? tr("Open a run first: the chosen one is shown beside it in Watch")
+                      : others.empty() ? tr("Choose a run that is not the open one: its curves are shown beside in Watch")
+                                       : tr("Choose one run only: its curves are shown beside those of the open one in Watch"));
 }
 
 std::vector<const RunSummary*> ComparePage::runsAt(const std::vector<int>& places) const {

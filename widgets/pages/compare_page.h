@@ -13,6 +13,7 @@ class QLabel;
 class QMenu;
 class QStackedLayout;
 class QTabWidget;
+class QToolButton;
 
 namespace xsmoe::widgets {
 
@@ -57,6 +58,8 @@ class ComparePage : public QWidget {
   [[nodiscard]] std::vector<const RunSummary*> listed() const;
   [[nodiscard]] std::vector<const RunSummary*> chosen() const;
   [[nodiscard]] QueuePanel* queue() const { return queue_; }
+  /// Asks for the one chosen run beside the open one; disabled, its tool tip says why.
+  [[nodiscard]] QToolButton* besideButton() const { return beside_; }
   /// Of the curves.
   [[nodiscard]] ChartView* chart() const;
   /// What is said instead of the runs or, where there are some, above them.
@@ -86,6 +89,7 @@ class ComparePage : public QWidget {
   void offerMetrics();
   void showCount();
   void showTab();
+  void offerBeside();
   void annotate(int place);
   [[nodiscard]] std::vector<const RunSummary*> runsAt(const std::vector<int>& places) const;
   [[nodiscard]] RunChoice chosenRuns() const;
@@ -107,7 +111,10 @@ class ComparePage : public QWidget {
   TablesPanel* tables_;
   ForgettingPage* forgetting_;
   QueuePanel* queue_;
-  int windows_ = 0;  // that metrics_ offers
+  QToolButton* beside_;
+  std::string open_;      // folder of the open run
+  QString besideChosen_;  // of the run that beside_ is for
+  int windows_ = 0;       // that metrics_ offers
 };
 
 }  // namespace xsmoe::widgets
