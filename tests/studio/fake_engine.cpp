@@ -308,6 +308,8 @@ Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request
 }
 
 Result<std::vector<PlannedRun>> FakeEngine::planExperiment(const ExperimentPlan& plan, const ProgressCallback&) {
+  ++script_->plans;
+  if (script_->refusePlans) return badInput(plan.runs, "a run of other settings is there", "Choose another folder");
   const auto usual = commonSettings(plan);
   if (!usual) return tl::make_unexpected(usual.error());
   const auto all = runsOf(plan, *usual);
