@@ -25,6 +25,7 @@
 #include "model/core/mean_metrics.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/run_curves.h"
+#include "widgets/pages/curves_panel.h"
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/run_differences_model.h"
 #include "widgets/pages/run_filter_line.h"
@@ -546,6 +547,62 @@ TEST_F(SeedsTest, XMayBeTheTimeThatTheyTrained) {
   EXPECT_TRUE(chart.windows.empty());
 }
 
+TEST_F(SeedsTest, WhatTrainingTookIsDrawnWithItsUnit) {
+  for (int i = 0; i < 3; ++i) runs_[static_cast<std::size_t>(i)].costs[2].peakBytes = std::int64_t{100 + i} << 20;
+  CurveOptions options;
+  options.of = CurveOf::kMemory;
+  const auto memory = content({0, 1, 2}, options);
+  EXPECT_EQ(memory.y.title, QStringLiteral("peak memory (MB)"));
+  ASSERT_THAT(memory.series, SizeIs(3));
+  ASSERT_THAT(memory.series[0].points, SizeIs(1)) << "of the others it is not known";
+  EXPECT_NEAR(memory.series[0].points[0].x(), 3, 1e-9);
+  EXPECT_NEAR(memory.series[0].points[0].y(), 101, 1e-9);
+  EXPECT_NEAR(memory.series[2].points[0].y(), 102, 1e-9) << "mean + standard deviation of 100, 101, 102";
+  options.of = CurveOf::kParameters;
+  const auto parameters = content({0}, options);
+  EXPECT_EQ(parameters.y.title, QStringLiteral("parameters"));
+  EXPECT_NEAR(parameters.series[0].points[4].y(), 1'004'000, 1e-6);
+  ASSERT_TRUE(parameters.y.least);
+  EXPECT_GT(*parameters.y.least, 900'000);
+  options.of = CurveOf::kSeconds;
+  EXPECT_NEAR(content({0}, options).series[0].points[0].y(), 60, 1e-9);
+}
+
+TEST_F(ComparePageTest, OffersWhatTrainingTookAsCurves) {
+  show("a");
+  auto* const box = page_.curves()->findChildren<QComboBox*>().constFirst();
+  const int memory = box->findText(QStringLiteral("Trainable parameters"));
+  ASSERT_GE(memory, 4);
+  box->setCurrentIndex(memory);
+  EXPECT_EQ(page_.chart()->content().y.title, QStringLiteral("trainable parameters"));
+  box->setCurrentIndex(1);
+  EXPECT_EQ(page_.chart()->content().y.title, QStringLiteral("NDCG@10 (%)"));
+}
+
+/// Runs that differ in τ, so that each is a group of its own.
+std::vector<RunSummary> groupsOfOne(int count) {
+  std::vector<RunSummary> runs;
+  for (int i = 0; i < count; ++i) {
+    auto run = madeRun("r" + std::to_string(i), 0.1);
+    run.description.settings.model.tau = run.settings.model.tau = 0.00001 * i;
+    runs.push_back(run);
+  }
+  return runs;
+}
+
+TEST(RunCurves, DrawsSomeOfManyGroupsAndSaysSo) {
+  const auto runs = groupsOfOne(60);
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  std::vector<int> all;
+  for (int i = 0; i < 60; ++i) all.push_back(i);
+  const RunChoice choice{runs, parents, groups, all, 57};
+  const auto chart = runCurvesContent(choice, {});
+  EXPECT_THAT(chart.series, SizeIs(kMostGroups));
+  EXPECT_EQ(chart.remark, QStringLiteral("50 of 60 groups are shown."));
+  const auto drawn = runsWithCurves(choice, false).shown;
+  EXPECT_EQ(drawn.back(), 57) << "the first one that was chosen";
+}
+
 TEST_F(SeedsTest, OtherStreamsAreLeftOutWithASentenceUnlessTheyAreWanted) {
   const auto chart = content({0, 5});
   ASSERT_THAT(chart.series, SizeIs(1));
@@ -777,6 +834,21 @@ TEST_F(ComparePageTest, SortsAndFiltersManyRunsWhileAPersonTypes) {
   const auto columnOf = [&](int i) { return table().table().columnOf(i % 2 == 0 ? "hr10" : "method"); };
   EXPECT_LT(secondsOf([&](int i) { table().sortByColumn(columnOf(i), Qt::DescendingOrder); }), kSlack * 0.05);
   EXPECT_LT(secondsOf([&](int i) { page_.filter()->line()->setText(QStringLiteral("hr10>0.0%1").arg(i + 1)); }), kSlack * 0.05);
+}
+
+TEST_F(ComparePageTest, AllOfManyRunsMayBeChosen) {
+  constexpr double kSlack = 6;  // for unoptimised builds and busy machines
+  show("", false, groupsOfOne(10'000));
+  table().choose({0});
+  QApplication::processEvents();
+  EXPECT_LT(secondsOf([&](int) {
+              table().clearSelection();
+              table().selectAll();
+            }),
+            kSlack * 0.05);
+  EXPECT_THAT(page_.chart()->content().series, SizeIs(kMostGroups));
+  EXPECT_TRUE(page_.chart()->content().remark.contains(QStringLiteral("50 of 10,000 groups")))
+      << page_.chart()->content().remark.toStdString();
 }
 
 TEST(RunTitle, IsTheTimeOfAFolderNamedByTheStudioAndTheMethodOfItsSettings) {

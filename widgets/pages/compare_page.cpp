@@ -189,8 +189,8 @@ void ComparePage::connectParts() {
 void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
   const bool empty = runs.empty();
   open_ = open;
-  table_->setRuns(std::move(runs), open, live);
   tradeOff_->setLive(live);
+  table_->setRuns(std::move(runs), open, live);
   offerMetrics();
   showCount();
   pages_->setCurrentIndex(empty && queue_->table().rowCount() == 0 ? 0 : 1);  // what is queued is worth a look without a run too
@@ -249,7 +249,7 @@ RunChoice ComparePage::listedRuns() const {
 void ComparePage::showTab() {
   const RunChoice chosen = chosenRuns();
   offerBeside();
-  const auto comparable = comparableRuns(chosen, curves_->options().mixed);
+  const auto comparable = runsWithCurves(chosen, curves_->options().mixed);
   table_->setCurveStyles(curveStyles(chosen, comparable));
   if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
