@@ -28,6 +28,7 @@
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/result_table_model.h"
 #include "widgets/pages/two_level_header.h"
+#include "widgets/report/figure_file.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -106,6 +107,7 @@ void TablesPanel::buildButtons() {
   export_->setFocusPolicy(Qt::TabFocus);
   auto* const menu = new QMenu(export_);
   addExportsTo(*menu);
+  addFigureTo(*menu);
   export_->setMenu(menu);
 }
 
@@ -183,6 +185,23 @@ void TablesPanel::addExportsTo(QMenu& menu) {
     menu.addAction(tr("Copy as %1").arg(QLatin1String(kind.title)), this, [this, kind] { copy(kind.format); });
 }
 
+void TablesPanel::addFigureTo(QMenu& menu) {
+  figureActions_.push_back(menu.addSeparator());
+  for (const QString& suffix : {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")})
+    figureActions_.push_back(
+        menu.addAction(tr("Save Figure as %1…").arg(suffix.toUpper()), this, [this, suffix] { chooseFigureFile(suffix); }));
+  for (auto* const action : figureActions_) action->setVisible(false);
+}
+
+void TablesPanel::chooseFigureFile(const QString& suffix) {
+  const QString title = text(model_->table().title).section(QLatin1Char(':'), 0, 0);
+  QString path = QFileDialog::getSaveFileName(this, tr("Save figure"), QStringLiteral("%1.%2").arg(title, suffix),
+                                              QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
+  if (path.isEmpty()) return;
+  if (!isFigureFile(path.toStdString())) path += u'.' + suffix;
+  if (const auto saved = saveAs(path.toStdString()); !saved) Q_EMIT saveFailed(text(describe(saved.error())));
+}
+
 void TablesPanel::chooseFile(TableFormat format) {
   const auto* const kind = std::find_if(kFileKinds.begin(), kFileKinds.end(), [&](const FileKind& one) { return one.format == format; });
   const QString title = text(model_->table().title).section(QLatin1Char(':'), 0, 0), suffix = QLatin1String(kind->suffix);
@@ -193,9 +212,13 @@ void TablesPanel::chooseFile(TableFormat format) {
 }
 
 Result<void> TablesPanel::saveAs(const std::filesystem::path& file) const {
+  const bool drawn = model_->table().kind == TableKind::kOverTau;
+  if (drawn && isFigureFile(file)) return writeFigure(file, model_->table());
   const auto* const kind = std::find_if(kFileKinds.begin(), kFileKinds.end(),
                                         [&](const FileKind& one) { return file.extension() == std::string(".") + one.suffix; });
-  if (kind == kFileKinds.end()) return badInput(file.string(), "no table is written under this ending", "Choose .tex, .md, .csv or .html");
+  if (kind == kFileKinds.end())
+    return badInput(file.string(), "no table is written under this ending",
+                    drawn ? "Choose .tex, .md, .csv or .html, or .pdf, .svg or .png for the figure" : "Choose .tex, .md, .csv or .html");
   return writeTextFile(file, tableText(model_->table(), kind->format));
 }
 
@@ -229,6 +252,7 @@ void TablesPanel::showTable(ResultTable table) {
   const bool overTau = table.kind == TableKind::kOverTau;
   title_->setText(text(table.title));
   figure_->setVisible(overTau);
+  for (auto* const action : figureActions_) action->setVisible(overTau);
   figure_->setContent(overTau ? tauCurvesContent(table) : ChartContent());
   model_->setTable(std::move(table));
   fillFooters();

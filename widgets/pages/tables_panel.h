@@ -10,6 +10,7 @@
 #include "model/analysis/table_text.h"
 #include "model/core/error.h"
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QMenu;
@@ -48,6 +49,7 @@ class TablesPanel : public QWidget {
   void showError(const QString& text);
 
   /// Kind by suffix: .tex, .md, .csv, .html or .txt. Errors: another suffix; cannot write.
+  /// Of a table over τ the drawing too: .pdf, .svg and .png.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
   void copy(TableFormat format) const;
 
@@ -82,11 +84,14 @@ class TablesPanel : public QWidget {
   void layOut();
   void addExportsTo(QMenu& menu);
   void chooseFile(TableFormat format);
+  void addFigureTo(QMenu& menu);
+  void chooseFigureFile(const QString& suffix);
   [[nodiscard]] TableWish wish(TableKind kind) const;
   void say(const QString& text, bool making);
   void fillFooters();
 
   std::vector<Button> buttons_;
+  std::vector<QAction*> figureActions_;  // visible where there is a drawing
   QComboBox* first_;
   QComboBox* second_;
   QComboBox* runs_;
