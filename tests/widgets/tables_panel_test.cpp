@@ -155,6 +155,7 @@ TEST(TauCurves, AreEachMetricOverTauWithABandOfASpread) {
   EXPECT_NEAR(content.series[2].points[0].y() - content.series[1].points[0].y(), 2 * 1.41421, 1e-4);
   EXPECT_EQ(content.series[3].name, QStringLiteral("NDCG@10"));
   EXPECT_THAT(content.footers, ElementsAre(QStringLiteral("seeds: 1, 2")));
+  EXPECT_EQ(content.y.title, QStringLiteral("mean (%)")) << "short enough to stand with its unit beside a low plot";
 }
 
 TEST(TauCurves, OfRunsThatDifferInMoreAreCurvesOfTheirOwn) {
