@@ -200,13 +200,6 @@ void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open,
           : tr("Choose runs to see their curves: Ctrl and Shift choose several. A double click or Enter opens a run."));
 }
 
-void ComparePage::showWithoutRuns(const QStringList& folders) {
-  if (folders.isEmpty()) return;
-  QStringList sentences{message()};
-  for (const QString& folder : folders) sentences << tr("No run was found at or below %1.").arg(folder);
-  say(sentences.join(QLatin1Char('\n')));
-}
-
 /// As many windows as some run has.
 void ComparePage::offerMetrics() {
   int windows = 2;
@@ -302,6 +295,13 @@ void ComparePage::showError(const QString& text) { say(text); }
 void ComparePage::say(const QString& text) {
   instead_->setText(text);
   above_->setText(text);
+}
+
+void ComparePage::showWithoutRuns(const QStringList& folders) {
+  if (folders.isEmpty()) return;
+  QStringList sentences{message()};
+  for (const QString& folder : folders) sentences << tr("No run was found at or below %1.").arg(folder);
+  say(sentences.join(QLatin1Char('\n')));
 }
 
 ChartView* ComparePage::chart() const { return curves_->chart(); }
