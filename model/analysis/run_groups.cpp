@@ -152,7 +152,23 @@ std::vector<CurvePoint> curveOf(const RunSummary& run, MetricField metric) {
   return points;
 }
 
+std::vector<CurvePoint> curveOf(const RunSummary& run, const WindowValue& value) {
+  std::vector<CurvePoint> points;
+  const auto tests = curveOf(run, &Metrics::hr10);
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    const auto known = value(run, run.tests[i]);
+    if (!known) continue;
+    points.push_back(tests[i]);
+    points.back().value = *known;
+  }
+  return points;
+}
+
 std::vector<BandPoint> bandOf(const std::vector<const RunSummary*>& runs, MetricField metric) {
+  return bandOf(runs, [metric](const RunSummary&, const WindowTest& test) { return std::optional(test.metrics.*metric); });
+}
+
+std::vector<BandPoint> bandOf(const std::vector<const RunSummary*>& runs, const WindowValue& metric) {
   std::map<int, Tests> byWindow;
   for (const auto* const run : runs)
     for (const auto& point : curveOf(*run, metric)) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "model/analysis/run_summary.h"
@@ -33,6 +35,11 @@ struct CurvePoint {
 };
 [[nodiscard]] std::vector<CurvePoint> curveOf(const RunSummary& run, MetricField metric);
 
+/// A number of a tested window of a run; empty: not known.
+using WindowValue = std::function<std::optional<double>(const RunSummary& run, const WindowTest& test)>;
+/// The same with other numbers in place of a metric; what is not known has no point.
+[[nodiscard]] std::vector<CurvePoint> curveOf(const RunSummary& run, const WindowValue& value);
+
 /// The tests of several runs on one window. Runs of the same seed count as one, with their mean.
 struct BandPoint {
   WindowIndex window, testedOn;
@@ -44,5 +51,6 @@ struct BandPoint {
 };
 /// A point for each tested window that any of the runs has, by window.
 [[nodiscard]] std::vector<BandPoint> bandOf(const std::vector<const RunSummary*>& runs, MetricField metric);
+[[nodiscard]] std::vector<BandPoint> bandOf(const std::vector<const RunSummary*>& runs, const WindowValue& value);
 
 }  // namespace xsmoe

@@ -107,6 +107,17 @@ TEST(RunCurve, KnowsHowLongARunTrained) {
   EXPECT_DOUBLE_EQ(trainedSeconds(run(1)), 0);
 }
 
+TEST(RunBand, IsOfWhateverIsKnownOfAWindow) {
+  const auto a = run(1, {0.1, 0.2}), b = run(2, {0.1, 0.2});
+  const auto band = bandOf({&a, &b}, [](const RunSummary& of, const WindowTest& test) {
+    return test.window.value == 0 ? std::nullopt : std::optional(10.0 * static_cast<double>(of.description.settings.training.seed));
+  });
+  ASSERT_THAT(band, SizeIs(1)) << "of the first window it is not known";
+  EXPECT_EQ(band[0].testedOn.value, 2);
+  EXPECT_DOUBLE_EQ(band[0].mean, 15);
+  EXPECT_DOUBLE_EQ(band[0].seconds, 20);
+}
+
 TEST(RunCurve, TellsTestsWithTheTimeTheyTook) {
   const auto curve = curveOf(run(1, {0.1, 0.2}), &Metrics::ndcg10);
   ASSERT_THAT(curve, SizeIs(2));

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/compare_feed.h"
 
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
 
 #include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/session/queue_runner.h"
+#include "app/studio/session/run_folders.h"
 #include "tests/studio/session_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
@@ -66,12 +69,61 @@ TEST_F(CompareFeedTest, ShowsTheRunsBesideTheOpenOneAndWhatTheyComeFrom) {
   makeRunFolder(folder("other") / "c", stream());
   makeForkFolder(folder("other") / "d", stream(), folder("elsewhere") / "origin", 0);
   makeRunFolder(folder("other") / "deeper" / "e", stream());
+  makeRunFolder(folder("runs") / "2026-11-23T10-12-03_experiment_demo" / "tau_0.1", stream());
   openAndWait(folder("other") / "c");
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
-  EXPECT_THAT(names(), ElementsAre("a", "b", "c", "d", "origin")) << "what is below other folders is not looked for";
+  EXPECT_THAT(names(), ElementsAre("a", "b", "c", "d", "origin", "tau_0.1"))
+      << "experiments have a folder of their own; what is below that of the open run is not looked for";
   EXPECT_EQ(cell(2, "run"), QStringLiteral("c (open)"));
   EXPECT_EQ(page_.table()->indexOf(3).parent(), page_.table()->indexOf(4));
+}
+
+TEST_F(CompareFeedTest, ShowsTheRunsOfTheQueuesPlansWhereverTheyAre) {
+  const auto plan = QueueRunner::prepared({stream().string(), folder("taus").string(), {{"windows", "4"}}, {{"tau", {"0.1", "0.2"}}}});
+  bool answered = false;
+  session_->queue().plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+    answered = true;
+    ASSERT_TRUE(runs);
+    session_->queue().add(plan, *runs);
+  });
+  ASSERT_TRUE(eventually([&] { return answered; }));
+  makeRunFolder(folder("taus") / "tau_0.1", stream());
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_THAT(names(), ElementsAre("tau_0.1"));
+}
+
+TEST_F(CompareFeedTest, LooksThroughTheFoldersThatAPersonAddedUntilTheyAreTakenOut) {
+  makeFamily();
+  makeRunFolder(folder("disk") / "old" / "x", stream());
+  std::filesystem::create_directories(folder("nothing"));
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  const auto pathOf = [this](const char* name) { return QString::fromStdString(folder(name).string()); };
+  Q_EMIT page_.folderAdded(pathOf("disk"));
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_THAT(names(), ElementsAre("a", "b", "x"));
+  EXPECT_FALSE(page_.message().contains(QStringLiteral("No run was found"))) << page_.message().toStdString();
+  Q_EMIT page_.folderAdded(pathOf("nothing"));
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_TRUE(page_.message().contains(QStringLiteral("No run was found at or below ") + pathOf("nothing")))
+      << page_.message().toStdString();
+  feed_ = std::make_unique<CompareFeed>(*session_, page_);
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_THAT(names(), ElementsAre("a", "b", "x")) << "it is remembered";
+  const auto* const menu = page_.findChild<QMenu*>(QStringLiteral("folders"));
+  ASSERT_NE(menu, nullptr);
+  ASSERT_TRUE(menu->actions().constLast()->text().contains(pathOf("nothing")));
+  menu->actions().constLast()->trigger();
+  ASSERT_TRUE(eventually([] { return RunFolders::list().size() == 1; }));
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_FALSE(page_.message().contains(QStringLiteral("No run was found")));
+  Q_EMIT page_.folderRemoved(pathOf("disk"));
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_THAT(names(), ElementsAre("a", "b"));
+  EXPECT_TRUE(RunFolders::list().isEmpty());
 }
 
 TEST_F(CompareFeedTest, ReadsOnlyWhenThePageIsOpenedAndWhenARunEnds) {

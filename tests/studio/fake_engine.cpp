@@ -308,6 +308,8 @@ Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request
 }
 
 Result<std::vector<PlannedRun>> FakeEngine::planExperiment(const ExperimentPlan& plan, const ProgressCallback&) {
+  ++script_->plans;
+  if (script_->refusePlans) return badInput(plan.runs, "a run of other settings is there", "Choose another folder");
   const auto usual = commonSettings(plan);
   if (!usual) return tl::make_unexpected(usual.error());
   const auto all = runsOf(plan, *usual);
@@ -339,7 +341,10 @@ Result<engine::TrainOutcome> FakeEngine::trainPlanned(const ExperimentPlan& plan
   return failure(name, "the plan has no such run");
 }
 
-Result<std::vector<RunSummary>> FakeEngine::listRuns(const std::filesystem::path& folder, const ProgressCallback&) {
+Result<std::vector<RunSummary>> FakeEngine::listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) {
+  std::error_code unknown;
+  if (!std::filesystem::is_directory(folder, unknown)) return badInput(folder.string(), "there is no such folder");
+  if (!std::filesystem::exists(folder / "run.json", unknown)) return runsBelow(folder, progress);
   ++script_->runsListed;
   const auto run = openRun(folder);
   if (run) {
@@ -368,6 +373,19 @@ Result<std::vector<RunSummary>> FakeEngine::listRunsIn(const std::filesystem::pa
     auto found = listRuns(run, {});
     runs.push_back(std::move(found->front()));
     runs.back().description.folder = run.string();
+  }
+  return runs;
+}
+
+Result<std::vector<RunSummary>> FakeEngine::runsBelow(const std::filesystem::path& folder, const ProgressCallback& progress) {
+  auto runs = listRunsIn(folder, progress);
+  std::error_code unknown;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, unknown)) {
+    if (!runs) return runs;
+    if (!entry.is_directory() || std::filesystem::exists(entry.path() / "run.json")) continue;
+    auto more = runsBelow(entry.path(), progress);
+    if (!more) return more;
+    runs->insert(runs->end(), more->begin(), more->end());
   }
   return runs;
 }

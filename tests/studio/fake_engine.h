@@ -33,6 +33,8 @@ struct FakeScript {
   std::atomic<bool> holdTables{false};         ///< table() goes on until cancelled
   std::atomic<bool> refuseTables{false};       ///< no run is what a table is of
   std::atomic<bool> holdForgetting{false};     ///< forgetting() goes on until cancelled
+  std::atomic<bool> refusePlans{false};        ///< no run of a plan can begin
+  std::atomic<int> plans{0};                   ///< that were checked
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::string notice;                          ///< told when a run begins; set before it
@@ -91,7 +93,7 @@ class FakeEngine : public engine::Engine {
   Result<void> writePlan(const std::filesystem::path& file, const ExperimentPlan&) override {
     return failure(file.string(), "the fake engine writes no plans");
   }
-  /// A run's folder: the run. Nothing is looked for below it.
+  /// The runs at and below a folder.
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override;
   /// The runs directly in a folder.
   Result<std::vector<RunSummary>> listRunsIn(const std::filesystem::path& folder, const ProgressCallback& progress) override;
@@ -113,6 +115,7 @@ class FakeEngine : public engine::Engine {
 
  private:
   bool load(const ProgressCallback& progress);
+  Result<std::vector<RunSummary>> runsBelow(const std::filesystem::path& folder, const ProgressCallback& progress);
   Result<engine::TrainOutcome> play(const RunDescription& run, engine::TrainListener& listener, engine::Controls& controls);
   std::shared_ptr<FakeScript> script_;
 };

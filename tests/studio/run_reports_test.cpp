@@ -37,6 +37,24 @@ TEST_F(RunReports, SayWhyTheyCannotBeMade) {
   EXPECT_FALSE(std::filesystem::exists(folder("run.html")));
 }
 
+TEST_F(RunReports, AFigureOfAFolderOfRunsIsWrittenWithoutAWindow) {
+  for (const auto& [name, start] : {std::pair("f.pdf", "%PDF"), {"f.svg", "<?xml"}, {"f.png", "\x89PNG"}}) {
+    const auto written = writeFigureOf(factory(), folder("runs"), folder(name));
+    ASSERT_TRUE(written) << describe(written.error());
+    EXPECT_THAT(contentOf(folder(name)), testing::StartsWith(start));
+  }
+  {
+    const std::lock_guard lock(script_->requestMutex);
+    EXPECT_EQ(script_->tables.back().folder, folder("runs"));
+    EXPECT_EQ(script_->tables.back().kind, TableKind::kOverTau);
+  }
+  EXPECT_EQ(writeFigureOf(factory(), {}, folder("f.pdf")).error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(writeFigureOf(factory(), folder("runs"), folder("f.gif")).error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(writeFigureOf(factory(), folder("runs"), folder("none") / "f.pdf").error().kind, ErrorKind::kCannotWrite);
+  script_->refuseTables = true;
+  EXPECT_EQ(writeFigureOf(factory(), folder("runs"), folder("f.pdf")).error().kind, ErrorKind::kBadInput);
+}
+
 TEST_F(RunReports, AreExportedFromTheWindow) {
   makeRunFolder(folder("run"), stream());
   MainWindow window(factory(), folders());

@@ -18,6 +18,7 @@
 #include <QTabWidget>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 #include <algorithm>
 #include <map>
 
@@ -26,6 +27,7 @@
 #include "model/core/mean_metrics.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/run_curves.h"
+#include "widgets/pages/curves_panel.h"
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/queue_panel.h"
 #include "widgets/pages/run_differences_model.h"
@@ -227,6 +229,28 @@ TEST_F(ComparePageTest, OpensARunByDoubleClickAndByEnter) {
   QTest::keyClick(&table(), Qt::Key_Return);
   ASSERT_EQ(opened.count(), 2);
   EXPECT_EQ(opened[1][0].toString(), QStringLiteral("/runs/d"));
+}
+
+TEST_F(ComparePageTest, AsksForTheOneChosenRunBesideTheOpenOne) {
+  auto* const button = page_.besideButton();
+  show("");
+  table().choose({1});
+  EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().contains(QStringLiteral("Open a run first")));
+  show("a");
+  EXPECT_TRUE(button->isVisible());
+  table().choose({0});
+  EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().contains(QStringLiteral("not the open one")));
+  table().choose({1, 2});
+  EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().contains(QStringLiteral("one run only")));
+  table().choose({1});
+  ASSERT_TRUE(button->isEnabled());
+  QSignalSpy asked(&page_, &ComparePage::besideRequested);
+  button->click();
+  ASSERT_EQ(asked.count(), 1);
+  EXPECT_EQ(asked[0][0].toString(), QStringLiteral("/runs/b"));
 }
 
 TEST_F(ComparePageTest, KeepsTheKeyboardsPlaceWhenItIsReadAgain) {
@@ -591,6 +615,62 @@ TEST_F(SeedsTest, XMayBeTheTimeThatTheyTrained) {
   EXPECT_TRUE(chart.windows.empty());
 }
 
+TEST_F(SeedsTest, WhatTrainingTookIsDrawnWithItsUnit) {
+  for (int i = 0; i < 3; ++i) runs_[static_cast<std::size_t>(i)].costs[2].peakBytes = std::int64_t{100 + i} << 20;
+  CurveOptions options;
+  options.of = CurveOf::kMemory;
+  const auto memory = content({0, 1, 2}, options);
+  EXPECT_EQ(memory.y.title, QStringLiteral("peak memory (MB)"));
+  ASSERT_THAT(memory.series, SizeIs(3));
+  ASSERT_THAT(memory.series[0].points, SizeIs(1)) << "of the others it is not known";
+  EXPECT_NEAR(memory.series[0].points[0].x(), 3, 1e-9);
+  EXPECT_NEAR(memory.series[0].points[0].y(), 101, 1e-9);
+  EXPECT_NEAR(memory.series[2].points[0].y(), 102, 1e-9) << "mean + standard deviation of 100, 101, 102";
+  options.of = CurveOf::kParameters;
+  const auto parameters = content({0}, options);
+  EXPECT_EQ(parameters.y.title, QStringLiteral("parameters"));
+  EXPECT_NEAR(parameters.series[0].points[4].y(), 1'004'000, 1e-6);
+  ASSERT_TRUE(parameters.y.least);
+  EXPECT_GT(*parameters.y.least, 900'000);
+  options.of = CurveOf::kSeconds;
+  EXPECT_NEAR(content({0}, options).series[0].points[0].y(), 60, 1e-9);
+}
+
+TEST_F(ComparePageTest, OffersWhatTrainingTookAsCurves) {
+  show("a");
+  auto* const box = page_.curves()->findChildren<QComboBox*>().constFirst();
+  const int memory = box->findText(QStringLiteral("Trainable parameters"));
+  ASSERT_GE(memory, 4);
+  box->setCurrentIndex(memory);
+  EXPECT_EQ(page_.chart()->content().y.title, QStringLiteral("trainable parameters"));
+  box->setCurrentIndex(1);
+  EXPECT_EQ(page_.chart()->content().y.title, QStringLiteral("NDCG@10 (%)"));
+}
+
+/// Runs that differ in τ, so that each is a group of its own.
+std::vector<RunSummary> groupsOfOne(int count) {
+  std::vector<RunSummary> runs;
+  for (int i = 0; i < count; ++i) {
+    auto run = madeRun("r" + std::to_string(i), 0.1);
+    run.description.settings.model.tau = run.settings.model.tau = 0.00001 * i;
+    runs.push_back(run);
+  }
+  return runs;
+}
+
+TEST(RunCurves, DrawsSomeOfManyGroupsAndSaysSo) {
+  const auto runs = groupsOfOne(60);
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  std::vector<int> all;
+  for (int i = 0; i < 60; ++i) all.push_back(i);
+  const RunChoice choice{runs, parents, groups, all, 57};
+  const auto chart = runCurvesContent(choice, {});
+  EXPECT_THAT(chart.series, SizeIs(kMostGroups));
+  EXPECT_EQ(chart.remark, QStringLiteral("50 of 60 groups are shown."));
+  const auto drawn = runsWithCurves(choice, false).shown;
+  EXPECT_EQ(drawn.back(), 57) << "the first one that was chosen";
+}
+
 TEST_F(SeedsTest, OtherStreamsAreLeftOutWithASentenceUnlessTheyAreWanted) {
   const auto chart = content({0, 5});
   ASSERT_THAT(chart.series, SizeIs(1));
@@ -723,26 +803,52 @@ TEST_F(ComparePageTest, ARunWhoseMemoryIsNotKnownHasNoPointOverMemory) {
   EXPECT_THAT(front->points, ElementsAre(QPointF(512, quality)));
 }
 
-TEST_F(ComparePageTest, AClickOnAPointChoosesItsRunAndADoubleClickOpensItAtItsWindow) {
+TEST_F(ComparePageTest, AClickOnAPointOpensItsRunAtItsWindow) {
   show("", false, scattered(4));
   page_.tabs()->setCurrentWidget(page_.tradeOff());
   QApplication::processEvents();
   auto& panel = *page_.tradeOff();
   auto* const chart = panel.chart();
+  EXPECT_TRUE(panel.hint().contains(QStringLiteral("A click on a point opens its run")));
   QSignalSpy opened(&page_, &ComparePage::runActivated);
+  const int run = panel.places()[0][0].run;
   Q_EMIT chart->pointClicked(0, 0);
-  EXPECT_THAT(table().chosen(), ElementsAre(panel.places()[0][0].run));
-  EXPECT_NE(seriesNamed(chart->content(), QStringLiteral("Chosen")), nullptr);
-  Q_EMIT chart->pointActivated(0, 0);
+  EXPECT_THAT(table().chosen(), ElementsAre(run));
   ASSERT_EQ(opened.count(), 1);
-  EXPECT_EQ(opened[0][1].toInt(), -1) << "the mean is of no window";
+  EXPECT_EQ(opened[0][0].toString().toStdString(), table().runs()[static_cast<std::size_t>(run)].description.folder);
+  EXPECT_EQ(opened[0][1].toInt(), 8) << "the mean is of no window: the last one that was tested";
   for (auto* const box : panel.findChildren<QCheckBox*>())
     if (box->text() == QStringLiteral("Each window")) box->setChecked(true);
   ASSERT_THAT(seriesNamed(chart->content(), QStringLiteral("XSMoE"))->points, SizeIs(2 * 9));
   const auto place = panel.places()[0][3];
-  Q_EMIT chart->pointActivated(0, 3);
+  Q_EMIT chart->pointClicked(0, 3);
   ASSERT_EQ(opened.count(), 2);
   EXPECT_EQ(opened[1][1].toInt(), *place.window);
+}
+
+TEST_F(ComparePageTest, WhileARunIsInTrainingAClickOnAPointOnlyChooses) {
+  show("", true, scattered(4));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  QApplication::processEvents();
+  auto& panel = *page_.tradeOff();
+  EXPECT_TRUE(panel.hint().contains(QStringLiteral("a click on a point chooses its run")));
+  QSignalSpy opened(&page_, &ComparePage::runActivated);
+  Q_EMIT panel.chart()->pointClicked(0, 0);
+  EXPECT_THAT(table().chosen(), ElementsAre(panel.places()[0][0].run));
+  EXPECT_EQ(opened.count(), 0);
+  Q_EMIT panel.chart()->pointActivated(0, 0);
+  EXPECT_EQ(opened.count(), 1);
+}
+
+TEST_F(ComparePageTest, RingsStandAroundThePointsOfChosenRuns) {
+  show("", false, scattered(4));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  table().choose({1});
+  const auto* const rings = seriesNamed(page_.tradeOff()->chart()->content(), QStringLiteral("Chosen"));
+  ASSERT_NE(rings, nullptr);
+  EXPECT_TRUE(rings->ring);
+  EXPECT_TRUE(rings->hollow);
+  EXPECT_THAT(rings->points, SizeIs(1));
 }
 
 TEST_F(ComparePageTest, PointsAreReachedWithTheKeyboard) {
@@ -796,6 +902,21 @@ TEST_F(ComparePageTest, SortsAndFiltersManyRunsWhileAPersonTypes) {
   const auto columnOf = [&](int i) { return table().table().columnOf(i % 2 == 0 ? "hr10" : "method"); };
   EXPECT_LT(secondsOf([&](int i) { table().sortByColumn(columnOf(i), Qt::DescendingOrder); }), kSlack * 0.05);
   EXPECT_LT(secondsOf([&](int i) { page_.filter()->line()->setText(QStringLiteral("hr10>0.0%1").arg(i + 1)); }), kSlack * 0.05);
+}
+
+TEST_F(ComparePageTest, AllOfManyRunsMayBeChosen) {
+  constexpr double kSlack = 6;  // for unoptimised builds and busy machines
+  show("", false, groupsOfOne(10'000));
+  table().choose({0});
+  QApplication::processEvents();
+  EXPECT_LT(secondsOf([&](int) {
+              table().clearSelection();
+              table().selectAll();
+            }),
+            kSlack * 0.05);
+  EXPECT_THAT(page_.chart()->content().series, SizeIs(kMostGroups));
+  EXPECT_TRUE(page_.chart()->content().remark.contains(QStringLiteral("50 of 10,000 groups")))
+      << page_.chart()->content().remark.toStdString();
 }
 
 TEST(RunTitle, IsTheTimeOfAFolderNamedByTheStudioAndTheMethodOfItsSettings) {

@@ -197,6 +197,21 @@ TEST(ForgettingPage, ShowsMapNumbersAndSentenceOfTheChosenMetric) {
   EXPECT_TRUE(numbers->item(1, 1)->text().startsWith(QStringLiteral("+8.50 ± ")));
 }
 
+TEST(ForgettingPage, ShowsSentenceAndNumbersBesideTheMapOnASmallScreen) {
+  ForgettingPage page;
+  page.resize(690, 320);
+  page.showRun({QStringLiteral("XSMoE"), someMatrix()});
+  page.show();
+  QApplication::processEvents();
+  const QLabel* sentence = nullptr;
+  for (const auto* const label : page.findChildren<QLabel*>())
+    if (label->text() == page.sentence()) sentence = label;
+  ASSERT_NE(sentence, nullptr);
+  EXPECT_EQ(sentence->visibleRegion().boundingRect().height(), sentence->height());
+  EXPECT_GE(page.findChild<QTableWidget*>()->visibleRegion().boundingRect().height(), 100);
+  EXPECT_GE(page.map()->visibleRegion().boundingRect().height(), 150);
+}
+
 TEST(ForgettingPage, ComparesTwoRunsOrSaysWhyNot) {
   ForgettingPage page;
   page.showComparison({QStringLiteral("XSMoE"), someMatrix()}, {QStringLiteral("Static"), otherMatrix()});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The queue of runs, and the form that makes experiments.
 #include "widgets/pages/queue_panel.h"
+#include "widgets/words/plan_wording.h"
 
 #include <gmock/gmock.h>
 
@@ -129,6 +130,23 @@ TEST(WrittenValues, AreThoseOfTheSetting) {
   EXPECT_EQ(valuesText("grouping", {"6,12", "12"}), "6,12; 12");
 }
 
+TEST(PlanWording, TellsWhatIsThereWhatIsSharedAndForHowLong) {
+  std::vector<PlannedRun> runs(4);
+  for (auto& run : runs) run.windows = 9;
+  runs[1].shared = 4;
+  runs[2].state = PlannedState::kUnfinished;
+  runs[2].done = 3;
+  runs[3].state = PlannedState::kFinished;
+  EXPECT_EQ(
+      plannedText(runs).toStdString(),
+      "4 runs: 2 new, 1 unfinished, 1 finished. 20 windows to train, 4 shared. How long it takes is known when a window of each method "
+      "is trained.");
+  runs[2].secondsOf = 3;
+  runs[2].trainedSeconds = 6;
+  EXPECT_TRUE(plannedText(runs).endsWith(QStringLiteral("About 40 s left."))) << plannedText(runs).toStdString();
+  EXPECT_EQ(plannedText({runs[3]}).toStdString(), "1 run: 1 finished. Nothing is left to train.");
+}
+
 class ExperimentFormTest : public testing::Test {
  protected:
   void SetUp() override { form_.setPlan({"/stream", "/runs", {{"epochs", "3"}}, {}}); }
@@ -138,7 +156,7 @@ class ExperimentFormTest : public testing::Test {
 TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
   EXPECT_TRUE(form_.summary().contains("nothing is varied yet"));
   form_.values("seed").setText("1-5");
-  EXPECT_TRUE(form_.summary().startsWith("5 runs with 45 windows"));
+  EXPECT_TRUE(form_.summary().startsWith("5 runs with 45 windows in all"));
   ASSERT_TRUE(form_.choose("xsmoe", true));
   ASSERT_TRUE(form_.choose("static", true));
   form_.values("tau").setText("0, 0.1");

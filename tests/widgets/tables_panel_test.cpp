@@ -10,11 +10,13 @@
 #include <QFile>
 #include <QFont>
 #include <QImage>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 #include "model/analysis/printed_numbers.h"
 #include "widgets/charts/chart_view.h"
@@ -153,6 +155,7 @@ TEST(TauCurves, AreEachMetricOverTauWithABandOfASpread) {
   EXPECT_NEAR(content.series[2].points[0].y() - content.series[1].points[0].y(), 2 * 1.41421, 1e-4);
   EXPECT_EQ(content.series[3].name, QStringLiteral("NDCG@10"));
   EXPECT_THAT(content.footers, ElementsAre(QStringLiteral("seeds: 1, 2")));
+  EXPECT_EQ(content.y.title, QStringLiteral("mean (%)")) << "short enough to stand with its unit beside a low plot";
 }
 
 TEST(TauCurves, OfRunsThatDifferInMoreAreCurvesOfTheirOwn) {
@@ -277,6 +280,33 @@ TEST_F(TablesPanelTest, WritesWhatTheEndingSaysAndCopiesTheSame) {
   ASSERT_FALSE(other);
   EXPECT_THAT(describe(other.error()), testing::HasSubstr(".tex, .md, .csv or .html"));
   EXPECT_FALSE(panel.saveAs("/nowhere/t.csv"));
+}
+
+TEST_F(TablesPanelTest, WritesTheDrawingOfFigure2) {
+  const QTemporaryDir folder;
+  const auto file = [&](const char* name) { return std::filesystem::path(folder.filePath(QLatin1String(name)).toStdString()); };
+  const auto offered = [this] {
+    int kinds = 0;
+    for (const auto* const action : panel.findChild<QToolButton*>()->menu()->actions())
+      kinds += action->isVisible() && action->text().startsWith(QStringLiteral("Save Figure")) ? 1 : 0;
+    return kinds;
+  };
+  panel.showTable(someTable());
+  EXPECT_EQ(offered(), 0);
+  EXPECT_FALSE(panel.saveAs(file("t.pdf"))) << "it has no drawing";
+  panel.showTable(overTau());
+  EXPECT_EQ(offered(), 3);
+  for (const auto& [name, start] : {std::pair("t.pdf", "%PDF"), {"t.svg", "<?xml"}, {"t.png", "\x89PNG"}}) {
+    const auto saved = panel.saveAs(file(name));
+    ASSERT_TRUE(saved) << describe(saved.error());
+    QFile written(folder.filePath(QLatin1String(name)));
+    ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(written.readAll().startsWith(start)) << name;
+  }
+  const QImage picture(folder.filePath(QStringLiteral("t.png")));
+  EXPECT_GT(picture.height(), 2 * 400) << "the footer stands below the drawing";
+  EXPECT_EQ(picture.pixelColor(2, 2), QColor(Qt::white)) << "in light colours";
+  EXPECT_TRUE(panel.saveAs(file("t.tex")));
 }
 
 TEST_F(TablesPanelTest, IsNoWiderThanThePage) { EXPECT_LE(panel.minimumSizeHint().width(), 690); }

@@ -34,6 +34,7 @@ struct ChartSeries {
   Marker marker = Marker::kCircle;
   bool dashed = false;
   bool hollow = false;              ///< markers and bars without filling
+  bool ring = false;                ///< hollow markers with a thick edge, large enough to stand around those of others
   bool secondAxis = false;          ///< measured on the right axis
   bool faint = false;               ///< in the background of the others
   int fillTo = -1;                  ///< place of the series up to which the plot is shaded in this one's colour, at the same x; −1: none

@@ -30,6 +30,7 @@ namespace {
 
 constexpr int kPixelsPerMarker = 9;  ///< points of a line are marked where they have so much room
 constexpr double kMarkerSize = 9;
+constexpr double kRingSize = 18, kRingEdge = 3;
 constexpr double kBandZ = 2.5;  ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
 
@@ -54,6 +55,7 @@ ChartSeries shapeOf(const ChartSeries& series) {
   shape.marker = series.marker;
   shape.dashed = series.dashed;
   shape.hollow = series.hollow;
+  shape.ring = series.ring;
   shape.secondAxis = series.secondAxis;
   shape.faint = series.faint;
   if (series.kind == SeriesKind::kBars) shape.points = series.points;
@@ -96,6 +98,9 @@ void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QCol
   markers.setMarkerSize(series.kind == SeriesKind::kDots ? kMarkerSize + 1 : kMarkerSize - 1);
   markers.setColor(series.hollow ? QColor(Qt::transparent) : colour);
   markers.setBorderColor(colour);
+  if (!series.ring) return;
+  markers.setMarkerSize(kRingSize);
+  markers.setPen(QPen(colour, kRingEdge));
 }
 
 }  // namespace

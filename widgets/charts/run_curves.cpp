@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QStringList>
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <set>
 #include <utility>
@@ -62,7 +63,7 @@ TimeUnit unitFor(double longest) {
 /// A little room below the lowest point, so that no marker is cut.
 std::optional<double> floorOf(const std::vector<ChartSeries>& curves) {
   constexpr double kRoom = 0.06;
-  double least = 100, most = 0;
+  double least = std::numeric_limits<double>::infinity(), most = -least;
   for (const ChartSeries& curve : curves)
     for (const QPointF point : curve.points) {
       least = std::min(least, point.y());
@@ -72,13 +73,62 @@ std::optional<double> floorOf(const std::vector<ChartSeries>& curves) {
   return std::max(0.0, least - kRoom * (most - least));
 }
 
-QString inPercent(double share) { return QLocale().toString(100 * share, 'f', 2); }
+const WindowCost* costOf(const RunSummary& run, WindowIndex window) {
+  const auto found = std::find_if(run.costs.begin(), run.costs.end(), [&](const WindowCost& cost) { return cost.window == window; });
+  return found == run.costs.end() ? nullptr : &*found;
+}
+
+/// Of the model that was tested. Memory that was not measured is not known.
+std::optional<double> costValue(const RunSummary& run, const WindowTest& test, CurveOf of) {
+  const auto* const cost = costOf(run, test.window);
+  if (cost == nullptr) return std::nullopt;
+  switch (of) {
+    case CurveOf::kParameters: return static_cast<double>(cost->parameters);
+    case CurveOf::kTrainable: return static_cast<double>(cost->trainable);
+    case CurveOf::kExperts: return cost->experts;
+    case CurveOf::kSeconds: return cost->seconds;
+    case CurveOf::kEpochs: return cost->epochs;
+    case CurveOf::kMemory: return cost->peakBytes > 0 ? std::optional(static_cast<double>(cost->peakBytes)) : std::nullopt;
+    case CurveOf::kMetric: break;
+  }
+  return std::nullopt;
+}
+
+/// What is drawn, and how it is written.
+struct Quantity {
+  QString name, axis;  ///< "HR@10", "HR@10 (%)"
+  WindowValue value;
+  double scale = 1;
+  int decimals = 0;
+  [[nodiscard]] QString text(double of) const { return QLocale().toString(scale * of, 'f', decimals); }
+};
+
+Quantity costQuantity(CurveOf of) {
+  const auto value = [of](const RunSummary& run, const WindowTest& test) { return costValue(run, test, of); };
+  switch (of) {
+    case CurveOf::kParameters: return {RunCurves::tr("Parameters"), RunCurves::tr("parameters"), value};
+    case CurveOf::kTrainable: return {RunCurves::tr("Trainable parameters"), RunCurves::tr("trainable parameters"), value};
+    case CurveOf::kExperts: return {RunCurves::tr("Experts"), RunCurves::tr("experts of all layers"), value, 1, 1};
+    case CurveOf::kSeconds: return {RunCurves::tr("Training time of the window"), RunCurves::tr("training time (s)"), value, 1, 1};
+    case CurveOf::kEpochs: return {RunCurves::tr("Epochs"), RunCurves::tr("epochs"), value, 1, 1};
+    case CurveOf::kMemory: return {RunCurves::tr("Peak memory"), RunCurves::tr("peak memory (MB)"), value, 1.0 / (1 << 20)};
+    case CurveOf::kMetric: break;
+  }
+  return {};
+}
+
+Quantity quantityOf(const CurveOptions& options) {
+  if (options.of != CurveOf::kMetric) return costQuantity(options.of);
+  const QString name = metricName(options.metric);
+  const auto value = [metric = options.metric](const RunSummary&, const WindowTest& test) { return std::optional(test.metrics.*metric); };
+  return {name, RunCurves::tr("%1 (%)").arg(name), value, 100, 2};
+}
 
 /// The series of one chart, group by group.
 class Curves {
  public:
-  Curves(const RunChoice& choice, const CurveOptions& options, const std::vector<int>& shown, TimeUnit unit)
-      : choice_(choice), options_(options), shown_(shown), unit_(std::move(unit)) {}
+  Curves(const RunChoice& choice, const CurveOptions& options, const Quantity& quantity, const std::vector<int>& shown, TimeUnit unit)
+      : choice_(choice), options_(options), quantity_(quantity), shown_(shown), unit_(std::move(unit)) {}
 
   void add(const std::vector<int>& group, const QString& label, int style) {
     std::vector<const RunSummary*> runs;
@@ -87,15 +137,17 @@ class Curves {
       runs.push_back(&runAt(choice_, place));
       from = std::min(from, lastShared(choice_, shown_, place));
     }
-    auto band = bandOf(runs, options_.metric);
+    auto band = bandOf(runs, quantity_.value);
     std::erase_if(band, [&](const BandPoint& point) { return point.window.value < from; });
     if (runs.size() == 1) return addRun(*runs.front(), label, style, band);
     addMean(runs, label, style, band);
     if (options_.spread != CurveSpread::kNone) addSpread(label, style, band);
     if (!options_.single) return;
-    for (const auto* const run : runs) addSingle(*run, style, from);
+    for (const auto* const run : runs)
+      if (++singles <= kMostSingleRuns) addSingle(*run, style, from);
   }
   std::vector<ChartSeries> series;
+  int singles = 0;  ///< runs that would have a line of their own
 
  private:
   [[nodiscard]] double x(WindowIndex testedOn, double seconds) const {
@@ -129,8 +181,8 @@ class Curves {
     for (const BandPoint& point : band) {
       const QString of = counted(point.seeds, RunCurves::tr("1 seed"), RunCurves::tr("%1 seeds"));
       curve.pointNames.push_back(RunCurves::tr("%1: mean of %2 ± %3 (standard deviation), %4 to %5")
-                                     .arg(windowsText(point.window, point.testedOn), of, inPercent(point.deviation), inPercent(point.least),
-                                          inPercent(point.most)));
+                                     .arg(windowsText(point.window, point.testedOn), of, quantity_.text(point.deviation),
+                                          quantity_.text(point.least), quantity_.text(point.most)));
     }
     legend_ = curve.shortName;
     series.push_back(std::move(curve));
@@ -151,9 +203,9 @@ class Curves {
   void addSingle(const RunSummary& run, int style, int from) {
     ChartSeries line = edge(style);
     line.name = RunCurves::tr("%1, seed %2").arg(text(run.description.name)).arg(run.description.settings.training.seed);
-    for (const CurvePoint& point : curveOf(run, options_.metric)) {
+    for (const CurvePoint& point : curveOf(run, quantity_.value)) {
       if (point.window.value < from) continue;
-      line.points.emplace_back(x(point.testedOn, point.seconds), 100 * point.value);
+      line.points.emplace_back(x(point.testedOn, point.seconds), quantity_.scale * point.value);
       line.pointNames.push_back(windowsText(point.window, point.testedOn));
     }
     series.push_back(std::move(line));
@@ -171,11 +223,12 @@ class Curves {
 
   template <class Get>
   void addPoints(ChartSeries& curve, const std::vector<BandPoint>& band, const Get& get) const {
-    for (const BandPoint& point : band) curve.points.emplace_back(x(point.testedOn, point.seconds), 100 * get(point));
+    for (const BandPoint& point : band) curve.points.emplace_back(x(point.testedOn, point.seconds), quantity_.scale * get(point));
   }
 
   const RunChoice& choice_;
   const CurveOptions& options_;
+  const Quantity& quantity_;
   const std::vector<int>& shown_;
   TimeUnit unit_;
   QString legend_;  // of the group under way
@@ -222,6 +275,28 @@ ComparableRuns comparableRuns(const RunChoice& choice, bool mixed) {
   return found;
 }
 
+ComparableRuns runsWithCurves(const RunChoice& choice, bool mixed) {
+  auto found = comparableRuns(choice, mixed);
+  std::set<int> all, kept;
+  if (std::binary_search(found.shown.begin(), found.shown.end(), choice.first))
+    kept.insert(choice.groups[static_cast<std::size_t>(choice.first)]);
+  std::erase_if(found.shown, [&](int place) {
+    const int group = choice.groups[static_cast<std::size_t>(place)];
+    all.insert(group);
+    if (kept.size() < kMostGroups) kept.insert(group);
+    return !kept.contains(group);
+  });
+  found.groups = static_cast<int>(all.size());
+  found.groupsShown = static_cast<int>(kept.size());
+  return found;
+}
+
+QStringList curveQuantities() {
+  QStringList names;
+  for (int of = 1; of <= static_cast<int>(CurveOf::kEpochs); ++of) names << costQuantity(static_cast<CurveOf>(of)).name;
+  return names;
+}
+
 QString leftOutSentence(const RunChoice& choice, const ComparableRuns& comparable, bool mixed) {
   QStringList sentences;
   if (comparable.otherStream > 0)
@@ -263,29 +338,35 @@ std::map<int, int> curveStyles(const RunChoice& choice, const ComparableRuns& co
 }
 
 ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options) {
-  const auto comparable = comparableRuns(choice, options.mixed);
+  const auto comparable = runsWithCurves(choice, options.mixed);
   const auto styles = curveStyles(choice, comparable);
   const auto groups = byGroup(choice, comparable.shown);
   const auto labels = groupLabels(choice.runs, groups);
   const auto unit = unitFor(longestTime(choice, comparable.shown));
-  const QString metric = metricName(options.metric);
+  const auto quantity = quantityOf(options);
   ChartContent content;
-  content.y.title = RunCurves::tr("%1 (%)").arg(metric);
+  content.y.title = quantity.axis;
   content.emptyText = choice.chosen.empty() ? RunCurves::tr("Choose runs above to see their curves here.")
                                             : RunCurves::tr("The curves begin when the first window of a chosen run is tested.");
-  Curves curves(choice, options, comparable.shown, unit);
+  Curves curves(choice, options, quantity, comparable.shown, unit);
   for (std::size_t i = 0; i < groups.size(); ++i) curves.add(groups[i], labels[i], styles.at(groups[i].front()));
   content.series = std::move(curves.series);
   if (options.x == CurveX::kWindow) {
-    content.title = RunCurves::tr("%1 of the chosen runs per tested window").arg(metric);
+    content.title = RunCurves::tr("%1 of the chosen runs per tested window").arg(quantity.name);
     dressX(content, choice, comparable.shown);
   } else {
-    content.title = RunCurves::tr("%1 of the chosen runs over the time that they trained").arg(metric);
+    content.title = RunCurves::tr("%1 of the chosen runs over the time that they trained").arg(quantity.name);
     content.x.title = RunCurves::tr("training time (%1)").arg(unit.name);
     content.x.least = 0;
   }
   content.y.least = floorOf(content.series);
-  content.remark = leftOutSentence(choice, comparable, options.mixed);
+  QStringList remarks{leftOutSentence(choice, comparable, options.mixed)};
+  if (comparable.groupsShown < comparable.groups)
+    remarks << RunCurves::tr("%1 of %2 groups are shown.").arg(count(comparable.groupsShown), count(comparable.groups));
+  if (curves.singles > kMostSingleRuns)
+    remarks << RunCurves::tr("%1 of %2 single runs are shown.").arg(count(kMostSingleRuns), count(curves.singles));
+  remarks.removeAll(QString());
+  content.remark = remarks.join(QLatin1Char(' '));
   return content;
 }
 

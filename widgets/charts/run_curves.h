@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -23,9 +24,13 @@ struct RunChoice {
 struct ComparableRuns {
   std::vector<int> shown;                             ///< places, increasing
   int otherStream = 0, otherCut = 0, unreadable = 0;  ///< how many are left out for it
+  int groups = 0, groupsShown = 0;                    ///< of those that have curves (runsWithCurves())
 };
 /// Those comparable with the first one; `mixed`: all that can be read.
 [[nodiscard]] ComparableRuns comparableRuns(const RunChoice& choice, bool mixed);
+inline constexpr int kMostGroups = 50;
+/// The same of the first groups, as many as can be told apart and drawn at once; that of the first chosen run is always among them.
+[[nodiscard]] ComparableRuns runsWithCurves(const RunChoice& choice, bool mixed);
 /// What is left out and why, for people; empty where nothing is. `mixed` and there are several streams: that numbers of different streams
 /// stand beside each other.
 [[nodiscard]] QString leftOutSentence(const RunChoice& choice, const ComparableRuns& comparable, bool mixed);
@@ -39,17 +44,24 @@ inline constexpr int kCurveStyles = 35;  ///< that look unlike each other
 
 enum class CurveX : std::uint8_t { kWindow, kTrainingTime };
 enum class CurveSpread : std::uint8_t { kDeviation, kRange, kNone };
+/// What of each tested window is drawn: a metric of the test, or what the training of the model that was tested took.
+enum class CurveOf : std::uint8_t { kMetric, kParameters, kTrainable, kExperts, kMemory, kSeconds, kEpochs };
+/// Those but for the metrics, "Peak memory (MB)", in their order.
+[[nodiscard]] QStringList curveQuantities();
+inline constexpr int kMostSingleRuns = 100;
 struct CurveOptions {
   MetricField metric = &Metrics::hr10;
   CurveX x = CurveX::kWindow;
   CurveSpread spread = CurveSpread::kDeviation;  ///< of several seeds: what is shaded around their mean
   bool single = false;                           ///< of several seeds: a line for each run, besides
   bool mixed = false;                            ///< what cannot be compared too
+  CurveOf of = CurveOf::kMetric;                 ///< anything but kMetric: in place of `metric`
 };
 
-/// A metric of the chosen runs per tested window or over the time that they trained. Runs that differ in the seed alone are one curve,
-/// their mean. The curve of a fork begins with the last test that it shares with the run that it comes from, where that one or one before
-/// it is shown: so the curves part there. Curves are named by what differs between them.
+/// A metric, or another number, of the chosen runs per tested window or over the time that they trained. Runs that differ in the seed alone
+/// are one curve, their mean. The curve of a fork begins with the last test that it shares with the run that it comes from, where that one
+/// or one before it is shown: so the curves part there. Curves are named by what differs between them. Of many groups and single runs the
+/// first are drawn, and the remark says so.
 [[nodiscard]] ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options);
 
 }  // namespace xsmoe::widgets

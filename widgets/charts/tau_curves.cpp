@@ -93,7 +93,7 @@ ChartContent tauCurvesContent(const ResultTable& table) {
   ChartContent content;
   content.title = text(table.title);
   content.x.title = TauCurves::tr("τ");
-  content.y.title = TauCurves::tr("mean over windows (%)");
+  content.y.title = TauCurves::tr("mean (%)");
   content.emptyText = TauCurves::tr("There is no run with a τ.");
   int style = 0;
   for (const auto& [name, rows] : familiesOf(table))

@@ -141,7 +141,7 @@ void addRings(TradeOffChart& chart, const std::vector<Point>& points, const std:
   series.name = TradeOffWords::tr("Chosen");
   series.colour.role = SeriesColour::Role::kTau;
   series.marker = Marker::kSquare;
-  series.hollow = true;
+  series.hollow = series.ring = true;
   add(chart, std::move(series), std::move(chosen));
 }
 

@@ -68,6 +68,13 @@ ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
   form->addRow(tr("Runs"), buildFolder(runs_, tr("Folder for the runs"), tr("Folder in which each run gets its own")));
   settings_ = wrappedLabel(this);
   form->addRow(tr("All runs"), settings_);
+  begin_ = new QComboBox(this);
+  begin_->setAccessibleName(tr("Where the runs begin"));
+  begin_->setToolTip(
+      tr("Runs that go on from a window of a run share what it trained up to there, and change their settings at that window's end"));
+  form->addRow(tr("Branch from"), begin_);
+  connect(begin_, &QComboBox::activated, this,
+          [this](int index) { branchFrom(index > 0 ? std::optional(branches_[static_cast<std::size_t>(index - 1)]) : std::nullopt); });
   form->addRow(tr("Methods"), buildMethods());
   addList(*form, "seed", tr("Seeds"), tr("1-5 or 1, 2, 3"));
   addList(*form, "tau", tr("τ"), tr("0, 0.05, 0.1"));
@@ -259,15 +266,46 @@ void ExperimentForm::setPlan(const ExperimentPlan& plan) {
   runs_->setText(text(plan.runs));
   common_ = plan.settings;
   from_ = plan.from;
+  unbranched_ = from_ ? SettingTexts() : common_;
   showSettings();
   vary(plan.over);
 }
 
+void ExperimentForm::offerBranches(const std::string& run, const QString& name, int windows) {
+  branchRun_ = run;
+  branchName_ = name;
+  branchWindows_ = windows;
+  showBegin();
+}
+
+void ExperimentForm::showBegin() {
+  branches_.clear();
+  for (int window = 0; window < branchWindows_; ++window) branches_.push_back({branchRun_, window});
+  if (from_ && std::find(branches_.begin(), branches_.end(), *from_) == branches_.end()) branches_.push_back(*from_);
+  begin_->clear();
+  begin_->addItem(tr("No run: each begins with D0"));
+  for (const auto& one : branches_)
+    begin_->addItem(tr("The end of %1 of %2").arg(windowName(one.window), one.run == branchRun_ ? branchName_ : text(one.run)));
+  const auto at = from_ ? std::find(branches_.begin(), branches_.end(), *from_) - branches_.begin() + 1 : 0;
+  begin_->setCurrentIndex(static_cast<int>(at));
+}
+
+/// A branch has the settings of its run, but for what is changed.
+void ExperimentForm::branchFrom(const std::optional<PlanBranch>& from) {
+  if (from && !from_) unbranched_ = std::exchange(common_, {});
+  if (!from && from_) common_ = unbranched_;
+  from_ = from;
+  showSettings();
+  refresh();
+}
+
 void ExperimentForm::showSettings() {
+  showBegin();
   QStringList parts;
   for (const auto& [key, value] : common_)
     if (!value.empty()) parts << text(key) + u' ' + text(value);
-  QString said = parts.isEmpty() ? tr("The defaults.") : tr("The defaults, but for: %1.").arg(parts.join(QStringLiteral(", ")));
+  const QString usual = from_ ? tr("Those of the run") : tr("The defaults");
+  QString said = parts.isEmpty() ? usual + u'.' : tr("%1, but for: %2.").arg(usual, parts.join(QStringLiteral(", ")));
   if (from_) said += u' ' + tr("They go on from %1 of %2.").arg(windowName(from_->window), text(from_->run));
   settings_->setText(said);
 }
@@ -320,12 +358,11 @@ void ExperimentForm::refresh() {
     Q_EMIT changed();
     return;
   }
+  const QString runs = counted(static_cast<std::int64_t>(all->runs.size()), tr("1 run"), tr("%1 runs"));
   int windows = 0;
   for (const auto& run : all->runs)
     if (const auto settings = settingsOf(run, *usual)) windows += settings->protocol.windows - 1;
-  QStringList sentences{tr("%1 with %2 to train, less what they share or have trained already.")
-                            .arg(counted(static_cast<std::int64_t>(all->runs.size()), tr("1 run"), tr("%1 runs")),
-                                 counted(windows, tr("1 window"), tr("%1 windows")))};
+  QStringList sentences{from_ ? runs + u'.' : tr("%1 with %2 in all.").arg(runs, counted(windows, tr("1 window"), tr("%1 windows")))};
   for (const auto& note : all->notes) sentences << text(note) + u'.';
   for (const auto& one : kept_) sentences << tr("From the plan: %1.").arg(text(one.key) + u' ' + valuesText(one.key, one.values));
   summary_->setText(sentences.join(u' '));

@@ -34,6 +34,11 @@ class ExperimentForm : public QWidget {
   /// The lists in place of those that are there.
   void vary(const std::vector<VariedSetting>& over);
 
+  /// A run whose first windows the runs may share: its folder, how it is called, and how many of its windows can be gone on from.
+  void offerBranches(const std::string& run, const QString& name, int windows);
+
+  /// With what the runs begin: at D0, or behind a window of a run.
+  [[nodiscard]] QComboBox& begin() const { return *begin_; }
   [[nodiscard]] QLineEdit& stream() const { return *stream_; }
   [[nodiscard]] QLineEdit& runs() const { return *runs_; }
   /// Of "seed", "tau" and "grouping".
@@ -74,10 +79,13 @@ class ExperimentForm : public QWidget {
   [[nodiscard]] static std::string keyOf(const OtherSetting& other);
   Result<void> readList(const std::string& key, const ValueList& list, std::vector<VariedSetting>& over) const;
   void showSettings();
+  void showBegin();
+  void branchFrom(const std::optional<PlanBranch>& from);
 
   QLineEdit* stream_ = nullptr;
   QLineEdit* runs_ = nullptr;
   QLabel* settings_ = nullptr;
+  QComboBox* begin_ = nullptr;
   QListWidget* list_ = nullptr;
   std::map<std::string, QCheckBox*> ablations_;
   std::map<std::string, ValueList> lists_;
@@ -88,6 +96,11 @@ class ExperimentForm : public QWidget {
   std::vector<VariedSetting> kept_;
   std::vector<std::string> unknownMethods_;
   std::optional<PlanBranch> from_;
+  SettingTexts unbranched_;           ///< the settings of all runs where they begin with D0
+  std::vector<PlanBranch> branches_;  ///< what begin_ offers behind its first entry
+  QString branchName_;                ///< of the run that offerBranches() named
+  std::string branchRun_;
+  int branchWindows_ = 0;
 };
 
 }  // namespace xsmoe::widgets

@@ -3,9 +3,11 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -35,11 +37,12 @@ namespace {
 
 constexpr int kShares = 100;
 
+/// A path in which no letter becomes a key.
+QString inMenu(QString path) { return path.replace(QLatin1Char('&'), QStringLiteral("&&")); }
+
 }  // namespace
 
 ComparePage::ComparePage(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout(this)), instead_(wrappedLabel(this)) {
-  instead_->setAlignment(Qt::AlignCenter);
-  instead_->setMargin(16);
   auto* parts = new QSplitter(Qt::Vertical, this);
   parts->addWidget(buildTableBox());
   parts->addWidget(buildTabs());
@@ -48,10 +51,24 @@ ComparePage::ComparePage(QWidget* parent) : QWidget(parent), pages_(new QStacked
   parts->setSizes({2 * kShares, 3 * kShares});  // a splitter begins with what its parts ask for
   parts->setChildrenCollapsible(false);
   setFocusProxy(table_);
-  pages_->addWidget(instead_);
+  pages_->addWidget(buildInstead());
   pages_->addWidget(parts);
   connectParts();
   setRuns({}, {}, false);
+}
+
+QWidget* ComparePage::buildInstead() {
+  auto* box = new QWidget(this);
+  instead_->setAlignment(Qt::AlignCenter);
+  instead_->setMargin(16);
+  auto* add = new QPushButton(tr("Add a Folder of Runs…"), box);
+  connect(add, &QPushButton::clicked, this, &ComparePage::chooseFolder);
+  auto* column = new QVBoxLayout(box);
+  column->addStretch();
+  column->addWidget(instead_);
+  column->addWidget(add, 0, Qt::AlignHCenter);
+  column->addStretch();
+  return box;
 }
 
 QWidget* ComparePage::buildTableBox() {
@@ -89,8 +106,39 @@ QWidget* ComparePage::buildAbove() {
   auto* line = new QHBoxLayout(row);
   line->setContentsMargins(0, 0, 0, 0);
   line->addWidget(filter_, 1);
-  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns}) line->addWidget(part, 0, Qt::AlignTop);
+  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns, buildFolders(row)})
+    line->addWidget(part, 0, Qt::AlignTop);
   return row;
+}
+
+QWidget* ComparePage::buildFolders(QWidget* parent) {
+  auto* button = new QToolButton(parent);
+  button->setText(tr("Folders"));
+  button->setToolTip(tr("Folders that are looked through for runs"));
+  button->setPopupMode(QToolButton::InstantPopup);
+  button->setFocusPolicy(Qt::TabFocus);
+  folders_ = new QMenu(button);
+  folders_->setObjectName(QStringLiteral("folders"));
+  button->setMenu(folders_);
+  setFolders({}, {});
+  return button;
+}
+
+void ComparePage::setFolders(const QString& own, const QStringList& added) {
+  folders_->clear();
+  folders_->addAction(tr("Add Folder…"), this, &ComparePage::chooseFolder);
+  folders_->addSeparator();
+  if (!own.isEmpty()) folders_->addAction(tr("%1, the studio's own").arg(inMenu(own)))->setEnabled(false);
+  // Queued: what is chosen is removed with the menu's other entries.
+  for (const QString& folder : added)
+    connect(
+        folders_->addAction(tr("Take Out %1").arg(inMenu(folder))), &QAction::triggered, this,
+        [this, folder] { Q_EMIT folderRemoved(folder); }, Qt::QueuedConnection);
+}
+
+void ComparePage::chooseFolder() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Add a folder of runs"));
+  if (!folder.isEmpty()) Q_EMIT folderAdded(folder);
 }
 
 QWidget* ComparePage::buildTabs() {
@@ -107,6 +155,10 @@ QWidget* ComparePage::buildTabs() {
   tabs_->addTab(tables_, tr("Ta&bles"));
   tabs_->addTab(forgetting_, tr("For&getting"));
   tabs_->addTab(queue_ = new QueuePanel(tabs_), tr("&Queue"));
+  beside_ = new QToolButton(tabs_);
+  beside_->setText(tr("Show Beside in Watch"));
+  beside_->setFocusPolicy(Qt::TabFocus);
+  tabs_->setCornerWidget(beside_);
   return tabs_;
 }
 
@@ -116,6 +168,7 @@ void ComparePage::connectParts() {
   connect(table_, &RunTable::runActivated, this, [this](const QString& folder) { Q_EMIT runActivated(folder, -1); });
   connect(table_, &RunTable::annotationEdited, this, &ComparePage::annotate);
   connect(table_, &RunTable::besideRequested, this, &ComparePage::besideRequested);
+  connect(beside_, &QToolButton::clicked, this, [this] { Q_EMIT besideRequested(besideChosen_); });
   connect(filter_, &RunFilterLine::filterChanged, this, [this](const RunFilter& filter) {
     table_->setFilter(filter);
     showCount();
@@ -129,12 +182,16 @@ void ComparePage::connectParts() {
   connect(tradeOff_, &TradeOffPanel::optionsChanged, this, &ComparePage::showTab);
   connect(tradeOff_, &TradeOffPanel::runChosen, this, [this](int place) { table_->choose({place}); });
   connect(tradeOff_, &TradeOffPanel::runActivated, this, [this](int place, std::optional<int> window) {
-    Q_EMIT runActivated(text(table_->runs()[static_cast<std::size_t>(place)].description.folder), window.value_or(-1));
+    const RunSummary& run = table_->runs()[static_cast<std::size_t>(place)];
+    if (!window && !run.tests.empty()) window = run.tests.back().window.value;  // a mean is of no window
+    Q_EMIT runActivated(text(run.description.folder), window.value_or(-1));
   });
 }
 
 void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
   const bool empty = runs.empty();
+  open_ = open;
+  tradeOff_->setLive(live);
   table_->setRuns(std::move(runs), open, live);
   say(empty
           ? tr("There is no run yet.\n\nTrain on the open stream with Run in the tool bar, or open a run from the File menu. A run and its "
@@ -193,13 +250,26 @@ RunChoice ComparePage::listedRuns() const {
 /// Only what is looked at is made.
 void ComparePage::showTab() {
   const RunChoice chosen = chosenRuns();
-  const auto comparable = comparableRuns(chosen, curves_->options().mixed);
+  offerBeside();
+  const auto comparable = runsWithCurves(chosen, curves_->options().mixed);
   table_->setCurveStyles(curveStyles(chosen, comparable));
   if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   tables_->setCounts(static_cast<int>(table_->table().matching().size()), static_cast<int>(chosen.chosen.size()));
   Q_EMIT choiceShown();
+}
+
+void ComparePage::offerBeside() {
+  auto others = chosen();
+  std::erase_if(others, [this](const RunSummary* run) { return run->description.folder == open_; });
+  const bool one = !open_.empty() && others.size() == 1;
+  besideChosen_ = one ? text(others.front()->description.folder) : QString();
+  beside_->setEnabled(one);
+  beside_->setToolTip(one              ? tr("The curves of the chosen run beside those of the open one in Watch")
+                      : open_.empty()  ? tr("Open a run first: the chosen one is shown beside it in Watch")
+                      : others.empty() ? tr("Choose a run that is not the open one: its curves are shown beside in Watch")
+                                       : tr("Choose one run only: its curves are shown beside those of the open one in Watch"));
 }
 
 std::vector<const RunSummary*> ComparePage::runsAt(const std::vector<int>& places) const {
@@ -234,6 +304,13 @@ void ComparePage::showError(const QString& text) { say(text); }
 void ComparePage::say(const QString& text) {
   instead_->setText(text);
   above_->setText(text);
+}
+
+void ComparePage::showWithoutRuns(const QStringList& folders) {
+  if (folders.isEmpty()) return;
+  QStringList sentences{message()};
+  for (const QString& folder : folders) sentences << tr("No run was found at or below %1.").arg(folder);
+  say(sentences.join(QLatin1Char('\n')));
 }
 
 ChartView* ComparePage::chart() const { return curves_->chart(); }

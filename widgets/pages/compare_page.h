@@ -10,8 +10,10 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
+class QMenu;
 class QStackedLayout;
 class QTabWidget;
+class QToolButton;
 
 namespace xsmoe::widgets {
 
@@ -38,6 +40,10 @@ class ComparePage : public QWidget {
   /// The runs are read, again where some are shown already; until setRuns or showError.
   void showReading(const QString& howFar);
   void showError(const QString& text);
+  /// Folders that are looked through for runs: the studio's own, and those that a person added, which can be taken out.
+  void setFolders(const QString& own, const QStringList& added);
+  /// Says of these folders that no run was found in them, besides what setRuns() says.
+  void showWithoutRuns(const QStringList& folders);
 
   [[nodiscard]] RunTable* table() const { return table_; }
   [[nodiscard]] RunFilterLine* filter() const { return filter_; }
@@ -52,6 +58,8 @@ class ComparePage : public QWidget {
   [[nodiscard]] std::vector<const RunSummary*> listed() const;
   [[nodiscard]] std::vector<const RunSummary*> chosen() const;
   [[nodiscard]] QueuePanel* queue() const { return queue_; }
+  /// Asks for the one chosen run beside the open one; disabled, its tool tip says why.
+  [[nodiscard]] QToolButton* besideButton() const { return beside_; }
   /// Of the curves.
   [[nodiscard]] ChartView* chart() const;
   /// What is said instead of the runs or, where there are some, above them.
@@ -62,6 +70,9 @@ class ComparePage : public QWidget {
   void runActivated(const QString& folder, int window);
   /// A person wrote other tags or another note of a run, which the table shows already.
   void annotationRequested(const QString& folder, const QStringList& tags, const QString& note);
+  /// One more folder is to be looked through for runs, or one of those added no more.
+  void folderAdded(const QString& folder);
+  void folderRemoved(const QString& folder);
   /// The curves of this run are to stand beside the open one's in Watch.
   void besideRequested(const QString& folder);
   /// Other runs are chosen or listed, or another tab is looked at.
@@ -69,6 +80,9 @@ class ComparePage : public QWidget {
 
  private:
   QWidget* buildAbove();
+  QWidget* buildInstead();
+  QWidget* buildFolders(QWidget* parent);
+  void chooseFolder();
   QWidget* buildTableBox();
   QWidget* buildTabs();
   void connectParts();
@@ -77,6 +91,7 @@ class ComparePage : public QWidget {
   void offerMetrics();
   void showCount();
   void showTab();
+  void offerBeside();
   void annotate(int place);
   [[nodiscard]] std::vector<const RunSummary*> runsAt(const std::vector<int>& places) const;
   [[nodiscard]] RunChoice chosenRuns() const;
@@ -86,6 +101,7 @@ class ComparePage : public QWidget {
   QStackedLayout* pages_;
   QLabel* instead_;
   QLabel* above_;
+  QMenu* folders_;
   RunFilterLine* filter_;
   QComboBox* metrics_;
   QCheckBox* tree_;
@@ -97,7 +113,10 @@ class ComparePage : public QWidget {
   TablesPanel* tables_;
   ForgettingPage* forgetting_;
   QueuePanel* queue_;
-  int windows_ = 0;  // that metrics_ offers
+  QToolButton* beside_;
+  std::string open_;      // folder of the open run
+  QString besideChosen_;  // of the run that beside_ is for
+  int windows_ = 0;       // that metrics_ offers
 };
 
 }  // namespace xsmoe::widgets

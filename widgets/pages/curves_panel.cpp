@@ -21,6 +21,8 @@ CurvesPanel::CurvesPanel(QWidget* parent)
       single_(new QCheckBox(tr("Single runs"), this)),
       mixed_(mixedBox(this)),
       chart_(new ChartView(this)) {
+  metrics_ = metric_->count();
+  metric_->addItems(curveQuantities());
   single_->setToolTip(tr("A thin line for each run that differs from others in the seed alone, besides their mean"));
   auto* const row = new QHBoxLayout;
   for (QWidget* const choice : std::initializer_list<QWidget*>{metric_, over_, spread_, single_, mixed_}) row->addWidget(choice);
@@ -36,8 +38,14 @@ CurvesPanel::CurvesPanel(QWidget* parent)
 }
 
 CurveOptions CurvesPanel::options() const {
-  return {metricOf(*metric_).field, over_->currentIndex() == 0 ? CurveX::kWindow : CurveX::kTrainingTime,
-          static_cast<CurveSpread>(spread_->currentIndex()), single_->isChecked(), mixed_->isChecked()};
+  const int behind = metric_->currentIndex() - metrics_;
+  const auto metric = behind < 0 ? metricOf(*metric_).field : &Metrics::hr10;
+  return {metric,
+          over_->currentIndex() == 0 ? CurveX::kWindow : CurveX::kTrainingTime,
+          static_cast<CurveSpread>(spread_->currentIndex()),
+          single_->isChecked(),
+          mixed_->isChecked(),
+          behind < 0 ? CurveOf::kMetric : static_cast<CurveOf>(behind + 1)};
 }
 
 void CurvesPanel::showRuns(const RunChoice& choice) { chart_->setContent(runCurvesContent(choice, options())); }

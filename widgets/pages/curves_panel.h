@@ -26,6 +26,7 @@ class CurvesPanel : public QWidget {
 
  private:
   QComboBox* metric_;
+  int metrics_ = 0;  // of the entries of metric_; what training took comes behind them
   QComboBox* over_;
   QComboBox* spread_;
   QCheckBox* single_;

@@ -8,6 +8,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSplitter>
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <string>
@@ -66,9 +67,13 @@ void ForgettingPage::layOut() {
   auto* told = new QWidget;
   auto* rows = new QVBoxLayout(told);
   rows->setContentsMargins(QMargins());
-  rows->addWidget(map_, 3);
   rows->addWidget(sentence_);
-  rows->addWidget(numbers_, 2);
+  auto* beside = new QSplitter(Qt::Horizontal, told);  // one below the other they would not fit on a small screen
+  beside->addWidget(map_);
+  beside->addWidget(numbers_);
+  beside->setChildrenCollapsible(false);
+  for (const int place : {0, 1}) beside->setStretchFactor(place, 1);
+  rows->addWidget(beside, 1);
   auto* scroll = new QScrollArea(this);  // a low page shows a part of it
   scroll->setWidget(told);
   scroll->setWidgetResizable(true);

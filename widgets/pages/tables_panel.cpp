@@ -27,6 +27,7 @@
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/result_table_model.h"
 #include "widgets/pages/two_level_header.h"
+#include "widgets/report/figure_file.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -102,6 +103,7 @@ void TablesPanel::buildButtons() {
   export_->setFocusPolicy(Qt::TabFocus);
   auto* const menu = new QMenu(export_);
   addExportsTo(*menu);
+  addFigureTo(*menu);
   export_->setMenu(menu);
 }
 
@@ -173,25 +175,37 @@ void TablesPanel::layOut() {
 
 void TablesPanel::addExportsTo(QMenu& menu) {
   for (const auto& kind : kFileKinds)
-    menu.addAction(tr("Save as %1…").arg(QLatin1String(kind.title)), this, [this, kind] { chooseFile(kind.format); });
+    menu.addAction(tr("Save as %1…").arg(QLatin1String(kind.title)), this,
+                   [this, kind] { chooseFile(tr("Save table"), QLatin1String(kind.title), QLatin1String(kind.suffix)); });
   menu.addSeparator();
   for (const auto& kind : kFileKinds)
     menu.addAction(tr("Copy as %1").arg(QLatin1String(kind.title)), this, [this, kind] { copy(kind.format); });
 }
 
-void TablesPanel::chooseFile(TableFormat format) {
-  const auto* const kind = std::find_if(kFileKinds.begin(), kFileKinds.end(), [&](const FileKind& one) { return one.format == format; });
-  const QString title = text(model_->table().title).section(QLatin1Char(':'), 0, 0), suffix = QLatin1String(kind->suffix);
-  const QString path = askWhereToSave(this, tr("Save table"), QStringLiteral("%1.%2").arg(title, suffix),
-                                      {QStringLiteral("%1 (*.%2)").arg(QLatin1String(kind->title), suffix)});
+void TablesPanel::addFigureTo(QMenu& menu) {
+  figureActions_.push_back(menu.addSeparator());
+  for (const QString& suffix : {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")})
+    figureActions_.push_back(menu.addAction(tr("Save Figure as %1…").arg(suffix.toUpper()), this,
+                                            [this, suffix] { chooseFile(tr("Save figure"), suffix.toUpper(), suffix); }));
+  for (auto* const action : figureActions_) action->setVisible(false);
+}
+
+void TablesPanel::chooseFile(const QString& dialog, const QString& kind, const QString& suffix) {
+  const QString title = text(model_->table().title).section(QLatin1Char(':'), 0, 0);
+  const QString path =
+      askWhereToSave(this, dialog, QStringLiteral("%1.%2").arg(title, suffix), {QStringLiteral("%1 (*.%2)").arg(kind, suffix)});
   if (path.isEmpty()) return;
   if (const auto saved = saveAs(path.toStdString()); !saved) Q_EMIT saveFailed(text(describe(saved.error())));
 }
 
 Result<void> TablesPanel::saveAs(const std::filesystem::path& file) const {
+  const bool drawn = model_->table().kind == TableKind::kOverTau;
+  if (drawn && isFigureFile(file)) return writeFigure(file, model_->table());
   const auto* const kind = std::find_if(kFileKinds.begin(), kFileKinds.end(),
                                         [&](const FileKind& one) { return file.extension() == std::string(".") + one.suffix; });
-  if (kind == kFileKinds.end()) return badInput(file.string(), "no table is written under this ending", "Choose .tex, .md, .csv or .html");
+  if (kind == kFileKinds.end())
+    return badInput(file.string(), "no table is written under this ending",
+                    drawn ? "Choose .tex, .md, .csv or .html, or .pdf, .svg or .png for the figure" : "Choose .tex, .md, .csv or .html");
   return writeTextFile(file, tableText(model_->table(), kind->format));
 }
 
@@ -225,6 +239,7 @@ void TablesPanel::showTable(ResultTable table) {
   const bool overTau = table.kind == TableKind::kOverTau;
   title_->setText(text(table.title));
   figure_->setVisible(overTau);
+  for (auto* const action : figureActions_) action->setVisible(overTau);
   figure_->setContent(overTau ? tauCurvesContent(table) : ChartContent());
   model_->setTable(std::move(table));
   fillFooters();

@@ -10,6 +10,7 @@
 #include "model/analysis/table_text.h"
 #include "model/core/error.h"
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QMenu;
@@ -46,7 +47,8 @@ class TablesPanel : public QWidget {
   void showTable(ResultTable table);
   void showError(const QString& text);
 
-  /// Kind by suffix: .tex, .md, .csv or .html. Errors: another suffix; cannot write.
+  /// Kind by suffix: .tex, .md, .csv or .html; of a table over τ the drawing too: .pdf, .svg and .png. Errors: another suffix; cannot
+  /// write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
   void copy(TableFormat format) const;
 
@@ -80,12 +82,14 @@ class TablesPanel : public QWidget {
   void buildView();
   void layOut();
   void addExportsTo(QMenu& menu);
-  void chooseFile(TableFormat format);
+  void chooseFile(const QString& dialog, const QString& kind, const QString& suffix);
+  void addFigureTo(QMenu& menu);
   [[nodiscard]] TableWish wish(TableKind kind) const;
   void say(const QString& text, bool making);
   void fillFooters();
 
   std::vector<Button> buttons_;
+  std::vector<QAction*> figureActions_;  // visible where there is a drawing
   QComboBox* first_;
   QComboBox* second_;
   QComboBox* runs_;

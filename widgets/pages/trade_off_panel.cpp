@@ -14,6 +14,7 @@
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/compare_choices.h"
+#include "widgets/words/labels.h"
 
 namespace xsmoe::widgets {
 
@@ -23,7 +24,8 @@ TradeOffPanel::TradeOffPanel(QWidget* parent)
       cost_(choiceBox(tr("Cost"), {tr("Parameters"), tr("Trainable parameters"), tr("Peak memory"), tr("Training time")}, this)),
       eachWindow_(new QCheckBox(tr("Each window"), this)),
       mixed_(mixedBox(this)),
-      chart_(new ChartView(this)) {
+      chart_(new ChartView(this)),
+      hint_(wrappedLabel(this)) {
   eachWindow_->setToolTip(tr("A point for each tested window in place of one with the mean of a run"));
   chart_->setFocusPolicy(Qt::StrongFocus);
   chart_->setAccessibleDescription(tr("Left and Right go from point to point, Enter opens the run of a point"));
@@ -38,6 +40,8 @@ TradeOffPanel::TradeOffPanel(QWidget* parent)
   column->setSpacing(2);
   column->addLayout(row);
   column->addWidget(chart_, 1);
+  column->addWidget(hint_);
+  setLive(false);
   for (QComboBox* const box : {metric_, cost_})
     connect(box, qOverload<int>(&QComboBox::currentIndexChanged), this, &TradeOffPanel::optionsChanged);
   for (QCheckBox* const box : {eachWindow_, mixed_}) connect(box, &QCheckBox::toggled, this, &TradeOffPanel::optionsChanged);
@@ -45,14 +49,24 @@ TradeOffPanel::TradeOffPanel(QWidget* parent)
     return places_.at(static_cast<std::size_t>(series)).at(static_cast<std::size_t>(point));
   };
   connect(chart_, &ChartView::pointClicked, this, [this, placeAt](int series, int point) {
-    setCurrent(placeAt(series, point));
-    Q_EMIT runChosen(current_.run);
+    const TradeOffPlace place = placeAt(series, point);  // the chart is another one when its run is chosen
+    setCurrent(place);
+    Q_EMIT runChosen(place.run);
+    if (!live_) Q_EMIT runActivated(place.run, place.window);
   });
   connect(chart_, &ChartView::pointActivated, this, [this, placeAt](int series, int point) {
     const auto place = placeAt(series, point);
     Q_EMIT runActivated(place.run, place.window);
   });
 }
+
+void TradeOffPanel::setLive(bool live) {
+  live_ = live;
+  hint_->setText(live ? tr("While a run is in training, a click on a point chooses its run, and a double click opens it.")
+                      : tr("A click on a point opens its run at that window; on a mean, at the last window tested."));
+}
+
+QString TradeOffPanel::hint() const { return hint_->text(); }
 
 TradeOffOptions TradeOffPanel::options() const {
   return {metricOf(*metric_).field, static_cast<TradeOffCost>(cost_->currentIndex()), eachWindow_->isChecked(), mixed_->isChecked()};

@@ -10,13 +10,14 @@
 
 class QCheckBox;
 class QComboBox;
+class QLabel;
 
 namespace xsmoe::widgets {
 
 class ChartView;
 
-/// Quality against cost of the listed runs. A click on a point, or Left and Right in the plot, chooses its run; a double click or Enter
-/// opens it, at the point's window where it is of one.
+/// Quality against cost of the listed runs. A click on a point chooses its run and opens it at the point's window; while a run is in
+/// training it only chooses, as Left and Right in the plot do, and a double click or Enter opens.
 class TradeOffPanel : public QWidget {
   Q_OBJECT
  public:
@@ -24,6 +25,10 @@ class TradeOffPanel : public QWidget {
 
   /// `listed.chosen`: the runs that have points, increasing; `ringed`: those that a person chose.
   void showRuns(const RunChoice& listed, const std::vector<int>& ringed);
+  /// A run is in training: to open another one is to end it.
+  void setLive(bool live);
+  /// What a click on a point does.
+  [[nodiscard]] QString hint() const;
   [[nodiscard]] ChartView* chart() const { return chart_; }
   /// The points of the chart's series.
   [[nodiscard]] const std::vector<std::vector<TradeOffPlace>>& places() const { return places_; }
@@ -31,7 +36,7 @@ class TradeOffPanel : public QWidget {
  Q_SIGNALS:
   void optionsChanged();
   void runChosen(int place);
-  void runActivated(int place, std::optional<int> window);
+  void runActivated(int place, std::optional<int> window);  ///< no window: of a point that is a run's mean
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -48,6 +53,8 @@ class TradeOffPanel : public QWidget {
   QCheckBox* eachWindow_;
   QCheckBox* mixed_;
   ChartView* chart_;
+  QLabel* hint_;
+  bool live_ = false;
   std::vector<std::vector<TradeOffPlace>> places_;
   std::vector<std::string> folders_;  ///< of the runs by their places
   TradeOffPlace current_;             ///< where the keyboard is; run −1: nowhere

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/report/report_charts.h"
 
-#include <QCoreApplication>
-#include <QGraphicsItem>
-#include <QGraphicsView>
 #include <QPainter>
 #include <QWidget>
 #include <algorithm>
@@ -15,31 +12,13 @@
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/network_view.h"
-#include "widgets/theme.h"
+#include "widgets/report/paper.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-constexpr QSize kChartSize(720, 400);  ///< pixels; fits a page twice
-
 bool hasPoints(const ChartContent& content) {
   return std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.points.empty(); });
-}
-
-/// Each part for itself: below a style sheet of the application palettes are not handed down.
-void lighten(QWidget& view) {
-  view.setPalette(lightPalette());
-  for (auto* const part : view.findChildren<QWidget*>()) part->setPalette(lightPalette());
-}
-
-/// With its content: one that is drawn twice keeps the axes of the first time until its parts have had their events, which lay them out.
-void present(ChartView& chart) {
-  chart.resize(kChartSize);
-  chart.show();
-  for (auto* const part : chart.findChildren<QWidget*>()) QCoreApplication::sendPostedEvents(part);
-  for (const auto* const view : chart.findChildren<QGraphicsView*>())
-    for (auto* const item : view->items())
-      if (auto* const object = item->toGraphicsObject()) QCoreApplication::sendPostedEvents(object);
 }
 
 ReportChart reportChart(const ChartView& chart) {
@@ -59,11 +38,7 @@ ReportChart reportChart(QWidget& view, const QString& title) {
 
 }  // namespace
 
-ReportCharts::ReportCharts(const RunHistory& history) : holder_(std::make_unique<QWidget>()) {
-  // Views lay themselves out and draw when they are shown: this one is, but on no screen.
-  holder_->setAttribute(Qt::WA_DontShowOnScreen);
-  holder_->resize(kChartSize);
-  holder_->show();
+ReportCharts::ReportCharts(const RunHistory& history) : holder_(paperHolder()) {
   const auto add = [&](auto* chart) {
     lighten(*chart);
     chart->showHistory(history);
@@ -92,7 +67,7 @@ void ReportCharts::addNetwork(const RunHistory& history) {
   auto* const weights = new RouterHeatMap(holder_.get());
   lighten(*weights);
   weights->showNetwork(view);
-  weights->resize(kChartSize.width(), weights->sizeHint().height());
+  weights->resize(kPaperChart.width(), weights->sizeHint().height());
   weights->show();
   charts_.push_back(reportChart(*weights, RouterHeatMap::tr("Mean gate weights")));
 }

@@ -10,18 +10,25 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <chrono>
+#include <system_error>
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/studio_folders.h"
+#include "model/analysis/run_summary.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/save_dialog.h"
+#include "widgets/words/plan_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
 
 constexpr QSize kSize(680, 640);
+constexpr std::chrono::milliseconds kQuiet(500);
 
 }  // namespace
 
@@ -40,11 +47,29 @@ ExperimentPlan experimentOf(const Session& session) {
   return plan;
 }
 
+ExperimentPlan withPathsBeside(ExperimentPlan plan, const std::filesystem::path& file) {
+  std::error_code unknown;
+  const auto folder = std::filesystem::absolute(file, unknown).parent_path();
+  const auto isHere = [&](const std::string& path) { return !path.empty() && std::filesystem::exists(path, unknown); };
+  const auto settle = [&](std::string& path, bool here) {
+    if (path.empty() || std::filesystem::path(path).is_absolute()) return;
+    path = (here ? std::filesystem::absolute(path, unknown) : folder / path).lexically_normal().string();
+  };
+  const auto& source = plan.from ? plan.from->run : plan.stream;
+  const bool sourceHere = !std::filesystem::path(source).is_absolute() && isHere(source);
+  const bool runsHere = isHere(plan.runs) || (sourceHere && !isHere((folder / plan.runs).string()));
+  settle(plan.runs, runsHere);
+  settle(plan.stream, isHere(plan.stream));
+  if (plan.from) settle(plan.from->run, isHere(plan.from->run));
+  return plan;
+}
+
 ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     : QDialog(parent),
       session_(session),
       form_(new widgets::ExperimentForm),
       start_(new QCheckBox(tr("&Train at once"), this)),
+      checked_(new QLabel(this)),
       problem_(new QLabel(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("New Experiment"));
@@ -54,10 +79,13 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   start_->setChecked(true);
-  problem_->setWordWrap(true);
-  problem_->setTextFormat(Qt::PlainText);
-  problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  problem_->hide();
+  for (QLabel* const label : {checked_, problem_}) {
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->hide();
+  }
+  checked_->setAccessibleName(tr("What is left to train"));
   auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   auto* const open = buttons->addButton(tr("&Open Plan…"), QDialogButtonBox::ActionRole);
   auto* const save = buttons->addButton(tr("&Save Plan…"), QDialogButtonBox::ActionRole);
@@ -65,14 +93,24 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   add_->setDefault(true);
   auto* const column = new QVBoxLayout(this);
   column->addWidget(scroll, 1);
+  column->addWidget(checked_);
   column->addWidget(problem_);
   column->addWidget(start_);
   column->addWidget(buttons);
   resize(kSize);
   form_->setPlan(experimentOf(session_));
+  offerBranches();
+  quiet_.setSingleShot(true);
+  quiet_.setInterval(kQuiet);
+  connect(&quiet_, &QTimer::timeout, this, &ExperimentDialog::check);
+  // What is opened cancels a check.
+  connect(&session_, &Session::openingChanged, this, [this](bool opening) {
+    if (!opening) checkSoon();
+  });
   connect(form_, &widgets::ExperimentForm::changed, this, [this] {
     say({});
     refresh();
+    checkSoon();
   });
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(add_, &QPushButton::clicked, this, &ExperimentDialog::add);
@@ -86,7 +124,47 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     if (!file.isEmpty()) savePlan(file.toStdString());
   });
   refresh();
+  checkSoon();
 }
+
+ExperimentDialog::~ExperimentDialog() { *wanted_ = false; }
+
+/// Of the open run: the last window that it trains has nothing behind it.
+void ExperimentDialog::offerBranches() {
+  const auto& state = session_.run().state;
+  if (!state) return;
+  const auto& description = state->history->description();
+  const int windows = std::min(windowsDone(*state->history), description.settings.protocol.windows - 2);
+  form_->offerBranches(session_.run().folder.string(), widgets::runTitle(description), std::max(0, windows));
+}
+
+void ExperimentDialog::checkSoon() {
+  *wanted_ = false;
+  checked_->clear();
+  checked_->hide();
+  if (!checking_ && form_->plan()) quiet_.start();
+}
+
+void ExperimentDialog::check() {
+  const auto written = form_->plan();
+  if (!written || checking_) return;
+  wanted_ = std::make_shared<std::atomic<bool>>(true);
+  checked_->setText(tr("The runs are checked…"));
+  checked_->show();
+  session_.queue().plan(
+      QueueRunner::prepared(*written),
+      [dialog = QPointer<ExperimentDialog>(this), wanted = wanted_](const Result<std::vector<PlannedRun>>& runs) {
+        if (dialog && *wanted) dialog->showChecked(runs);
+      },
+      wanted_);
+}
+
+void ExperimentDialog::showChecked(const Result<std::vector<PlannedRun>>& runs) {
+  if (!runs && session_.opening()) return checked_->hide();  // begun again when that is open
+  checked_->setText(runs ? widgets::plannedText(*runs) : QString::fromStdString(describe(runs.error())));
+}
+
+QString ExperimentDialog::checked() const { return checked_->isHidden() ? QString() : checked_->text(); }
 
 void ExperimentDialog::refresh() { add_->setEnabled(!checking_ && form_->plan().has_value()); }
 
@@ -102,6 +180,9 @@ void ExperimentDialog::add() {
   if (!written) return say(QString::fromStdString(describe(written.error())));
   const auto plan = QueueRunner::prepared(*written);
   checking_ = true;
+  quiet_.stop();
+  *wanted_ = false;
+  checked_->hide();
   refresh();
   say(tr("The runs are checked…"));
   session_.queue().plan(plan, [dialog = QPointer<ExperimentDialog>(this), plan](const Result<std::vector<PlannedRun>>& runs) {
@@ -126,7 +207,9 @@ void ExperimentDialog::openPlan(const std::filesystem::path& file) {
       [file](QuestionDesk& desk) -> Result<ExperimentPlan> {
         auto engine = desk.engine();
         if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->readPlan(file);
+        auto plan = (*engine)->readPlan(file);
+        if (!plan) return plan;
+        return withPathsBeside(std::move(*plan), file);
       },
       [dialog = QPointer<ExperimentDialog>(this)](const Result<ExperimentPlan>& plan) {
         if (!dialog) return;

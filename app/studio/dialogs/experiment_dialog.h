@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QDialog>
+#include <QTimer>
+#include <atomic>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "model/analysis/experiment_plan.h"
 #include "model/analysis/planned_run.h"
+#include "model/core/error.h"
 
 class QCheckBox;
 class QLabel;
@@ -19,19 +23,23 @@ namespace xsmoe::studio {
 
 class Session;
 
-/// Asks what an experiment varies, checks every run of it, and puts them into the queue. Plans are read and written. Deletes itself when it
-/// is closed.
+/// Asks what an experiment varies, checks every run of it whenever it has been left alone for a moment, and puts them into the queue. Plans
+/// are read and written. Deletes itself when it is closed.
 class ExperimentDialog : public QDialog {
   Q_OBJECT
  public:
   /// The session must outlive it. Begins with the open stream and the next run's settings.
   ExperimentDialog(Session& session, QWidget* parent);
+  ~ExperimentDialog() override;
 
   [[nodiscard]] widgets::ExperimentForm& form() { return *form_; }
   [[nodiscard]] QPushButton& addButton() { return *add_; }
   [[nodiscard]] QCheckBox& startBox() { return *start_; }
   /// What was wrong with the plan, or with a file; empty: nothing.
   [[nodiscard]] QString problem() const;
+
+  /// What the check of all runs told: what is there, what is to train and shared, and for how long; or what is wrong. Empty: not checked.
+  [[nodiscard]] QString checked() const;
 
   void openPlan(const std::filesystem::path& file);
   void savePlan(const std::filesystem::path& file);
@@ -44,14 +52,25 @@ class ExperimentDialog : public QDialog {
   void take(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs);
   void say(const QString& text);
   void refresh();
+  void offerBranches();
+  void checkSoon();
+  void check();
+  void showChecked(const Result<std::vector<PlannedRun>>& runs);
 
   Session& session_;
   widgets::ExperimentForm* form_;
   QCheckBox* start_;
+  QLabel* checked_;
   QLabel* problem_;
   QPushButton* add_;
   bool checking_ = false;
+  QTimer quiet_;                                                                            // lets a person finish typing
+  std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // the check under way
 };
+
+/// A plan as it is read from a file: paths that do not hold from the working folder are taken from the file's. What is nowhere yet goes
+/// where the stream is.
+[[nodiscard]] ExperimentPlan withPathsBeside(ExperimentPlan plan, const std::filesystem::path& file);
 
 /// What a new experiment is before anything is varied: the open stream, a new folder below the session's, the next run's settings with the
 /// windows of the stream.

@@ -5,12 +5,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/studio/session/queue_runner.h"
+#include "app/studio/session/run_folders.h"
 #include "model/analysis/run_summary.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
+
+QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
 void say(std::vector<RunSummary>& runs, const std::string& folder, const engine::RunAnnotation& said) {
   for (RunSummary& run : runs) {
@@ -41,6 +45,9 @@ CompareFeed::CompareFeed(Session& session, widgets::ComparePage& page, QObject* 
   connect(&session_, &Session::stateChanged, this, &CompareFeed::followOpenRun);
   connect(&session_, &Session::openingChanged, this, &CompareFeed::readWhereWanted);
   connect(&session_, &Session::progressed, this, &CompareFeed::showProgress);
+  connect(&page_, &widgets::ComparePage::folderAdded, this, &CompareFeed::addFolder);
+  connect(&page_, &widgets::ComparePage::folderRemoved, this, &CompareFeed::removeFolder);
+  showFolders();
 }
 
 CompareFeed::~CompareFeed() { *wanted_ = false; }
@@ -64,18 +71,38 @@ void CompareFeed::readWhereWanted() {
   reading_ = true;
   wanted_ = std::make_shared<std::atomic<bool>>(true);
   if (listing_.runs.empty()) page_.showReading({});
-  std::vector<std::filesystem::path> folders{session_.folders().runs};
-  if (!session_.run().folder.empty()) folders.push_back(pathOfRun(session_.run().folder).parent_path());
   auto& questions = session_.questions();
   questions.ask(
-      [&questions, folders, wanted = wanted_](QuestionDesk& desk) -> Result<RunListing> {
+      [&questions, places = places(), wanted = wanted_](QuestionDesk& desk) -> Result<RunListing> {
         auto engine = desk.engine();
         if (!engine) return tl::make_unexpected(engine.error());
         const auto goOn = questions.progressCallback();
-        return readRuns(**engine, folders, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return readRuns(**engine, places, [&](const Progress& progress) { return goOn(progress) && *wanted; });
       },
       [this](const Result<RunListing>& listing) { take(listing); });
 }
+
+RunPlaces CompareFeed::places() const {
+  RunPlaces places{{session_.folders().runs}, {}};
+  for (const auto& plan : session_.queue().queue().experiments()) places.below.emplace_back(plan.runs);
+  for (const QString& folder : RunFolders::list()) places.below.emplace_back(folder.toStdString());
+  if (!session_.run().folder.empty()) places.within.push_back(pathOfRun(session_.run().folder).parent_path());
+  return places;
+}
+
+void CompareFeed::addFolder(const QString& folder) {
+  RunFolders::add(folder);
+  showFolders();
+  refresh();
+}
+
+void CompareFeed::removeFolder(const QString& folder) {
+  RunFolders::remove(folder);
+  showFolders();
+  refresh();
+}
+
+void CompareFeed::showFolders() { page_.setFolders(text(session_.folders().runs), RunFolders::list()); }
 
 void CompareFeed::take(const Result<RunListing>& listing) {
   reading_ = false;
@@ -106,6 +133,11 @@ void CompareFeed::show() {
     if (summary.state != RunState::kNotStarted) putOpenRun(runs, std::move(summary));
   }
   page_.setRuns(std::move(runs), open, session_.live());
+  const auto added = RunFolders::list();
+  QStringList without;
+  for (const auto& folder : listing_.without)
+    if (added.contains(text(folder))) without << text(folder);
+  page_.showWithoutRuns(without);
 }
 
 void CompareFeed::annotate(const QString& folder, const QStringList& tags, const QString& note) {

@@ -16,8 +16,9 @@ class ComparePage;
 
 namespace xsmoe::studio {
 
-/// Feeds the Compare page: the runs beside the open one and those of the studio's own folder are read in the thread for questions when the
-/// page is opened, when another run is, and when one ends. Leaving the page gives the reading up. The open run is shown as it is now.
+/// Feeds the Compare page: the runs at and below the studio's own folder, the queue's and those that a person added, and the runs beside
+/// the open one, are read in the thread for questions when the page is opened, when another run is, and when one ends. Leaving the page
+/// gives the reading up. The open run is shown as it is now.
 class CompareFeed : public QObject {
   Q_OBJECT
  public:
@@ -28,6 +29,9 @@ class CompareFeed : public QObject {
   void setActive(bool active);
   /// Keeps what a person says of a run with the run. What cannot be kept is told, and the page shows again what is.
   void annotate(const QString& folder, const QStringList& tags, const QString& note);
+  /// Looks through one more folder from now on, or through it no more.
+  void addFolder(const QString& folder);
+  void removeFolder(const QString& folder);
   /// Whether the page shows all that there was to read.
   [[nodiscard]] bool ready() const { return active_ && !reading_ && !stale_; }
 
@@ -38,6 +42,8 @@ class CompareFeed : public QObject {
  private:
   void refresh();
   void readWhereWanted();
+  [[nodiscard]] RunPlaces places() const;
+  void showFolders();
   void take(const Result<RunListing>& listing);
   void show();
   void followOpenRun();

@@ -89,13 +89,16 @@ ExperimentPlan QueueRunner::prepared(ExperimentPlan plan) {
   return plan;
 }
 
-void QueueRunner::plan(const ExperimentPlan& plan, Planned then) {
+void QueueRunner::plan(const ExperimentPlan& plan, Planned then, std::shared_ptr<std::atomic<bool>> wanted) {
   auto& questions = session_.questions();
   questions.ask(
-      [&questions, plan](QuestionDesk& desk) -> Result<std::vector<PlannedRun>> {
+      [&questions, plan, wanted = std::move(wanted)](QuestionDesk& desk) -> Result<std::vector<PlannedRun>> {
+        const auto given = [&] { return !wanted || *wanted; };
+        if (!given()) return failure(plan.runs, "given up");
         auto engine = desk.engine();
         if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->planExperiment(plan, questions.progressCallback());
+        const auto goOn = questions.progressCallback();
+        return (*engine)->planExperiment(plan, [&](const Progress& progress) { return goOn(progress) && given(); });
       },
       std::move(then));
 }

@@ -13,6 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool isAtOrBelow(const fs::path& path, const fs::path& folder) {
+  const auto way = path.lexically_relative(folder);
+  return !way.empty() && *way.begin() != "..";
+}
+
 /// Runs that were read, each once, under its own path.
 class ReadRuns {
  public:
@@ -29,6 +34,9 @@ class ReadRuns {
     const auto path = pathOfRun(origin->folder);
     return known_.contains(path) ? fs::path() : path;
   }
+  [[nodiscard]] bool hasNoneAt(const fs::path& folder) const {
+    return std::none_of(known_.begin(), known_.end(), [&](const fs::path& run) { return isAtOrBelow(run, folder); });
+  }
   [[nodiscard]] std::vector<RunSummary>& all() { return all_; }
 
  private:
@@ -36,10 +44,23 @@ class ReadRuns {
   std::set<fs::path> known_;
 };
 
+/// What is not looked into with another of them already.
+std::vector<fs::path> outermost(std::vector<fs::path> folders) {
+  for (fs::path& folder : folders) folder = pathOfRun(folder);
+  std::sort(folders.begin(), folders.end());
+  std::vector<fs::path> kept;
+  for (fs::path& folder : folders)
+    if (std::none_of(kept.begin(), kept.end(), [&](const fs::path& one) { return isAtOrBelow(folder, one); }))
+      kept.push_back(std::move(folder));
+  return kept;
+}
+
+using ListRuns = Result<std::vector<RunSummary>> (engine::Engine::*)(const fs::path& folder, const ProgressCallback& progress);
+
 /// False: given up.
-bool addRunsIn(engine::Engine& engine, const fs::path& folder, const ProgressCallback& progress, ReadRuns& runs) {
+bool addRunsOf(engine::Engine& engine, ListRuns list, const fs::path& folder, const ProgressCallback& progress, ReadRuns& runs) {
   bool goOn = true;
-  auto found = engine.listRunsIn(folder, [&](const Progress& state) { return goOn = !progress || progress(state); });
+  auto found = (engine.*list)(folder, [&](const Progress& state) { return goOn = !progress || progress(state); });
   if (!found) return goOn;  // not there, or not to be read
   for (auto& run : *found) runs.add(std::move(run));
   return true;
@@ -59,10 +80,19 @@ fs::path pathOfRun(const fs::path& folder) {
   return problem ? folder : path;
 }
 
-RunListing readRuns(engine::Engine& engine, const std::vector<fs::path>& folders, const ProgressCallback& progress) {
+RunListing readRuns(engine::Engine& engine, const RunPlaces& places, const ProgressCallback& progress) {
   ReadRuns runs;
   RunListing listing;
-  for (const auto& folder : folders) listing.complete = listing.complete && addRunsIn(engine, folder, progress, runs);
+  const auto below = outermost(places.below);
+  for (const auto& folder : below)
+    listing.complete = listing.complete && addRunsOf(engine, &engine::Engine::listRuns, folder, progress, runs);
+  for (const auto& place : places.within) {
+    const auto folder = pathOfRun(place);
+    if (std::any_of(below.begin(), below.end(), [&](const fs::path& one) { return isAtOrBelow(folder, one); })) continue;
+    listing.complete = listing.complete && addRunsOf(engine, &engine::Engine::listRunsIn, folder, progress, runs);
+  }
+  for (const auto& folder : places.below)
+    if (runs.hasNoneAt(pathOfRun(folder))) listing.without.push_back(folder);
   for (std::size_t i = 0; listing.complete && i < runs.all().size(); ++i) {
     const auto origin = runs.originOf(i);
     if (origin.empty()) continue;

@@ -17,15 +17,22 @@ const QCommandLineOption kReport(
     QStringLiteral("report"),
     QStringLiteral("Write the report of the run PATH, with its charts, to FILE (.html or .pdf) and end; works without a display."),
     QStringLiteral("FILE"));
+const QCommandLineOption kFigure(
+    QStringLiteral("figure"),
+    QStringLiteral(
+        "Write Figure 2, metrics over τ, of the finished runs at and below the folder PATH to FILE (.pdf, .svg or .png) and end; "
+        "works without a display."),
+    QStringLiteral("FILE"));
 const QCommandLineOption kRun(QStringLiteral("run"),
                               QStringLiteral("Open this run; without it, --screenshots trains the built-in stream first."),
                               QStringLiteral("RUN"));
 
 /// What is wrong with the values that were given; empty: nothing.
 QString problemOf(const QCommandLineParser& parser) {
-  for (const auto& option : {kRuns, kScreenshots, kReport, kRun})
+  for (const auto& option : {kRuns, kScreenshots, kReport, kFigure, kRun})
     if (parser.isSet(option) && parser.values(option).contains(QString()))
       return QStringLiteral("The value of --%1 is empty.").arg(option.names().first());
+  if (parser.isSet(kReport) && parser.isSet(kFigure)) return QStringLiteral("Ask for --report or for --figure, one at a time.");
   const QStringList folders = parser.positionalArguments();
   if (folders.contains(QString())) return QStringLiteral("The name of what to open is empty.");
   return folders.size() > 1 ? QStringLiteral("One file or folder at most can be opened.") : QString();
@@ -37,7 +44,7 @@ void describe(QCommandLineParser& parser) {
   parser.addPositionalArgument(QStringLiteral("PATH"),
                                QStringLiteral("A stream folder or a run folder to open, or another file or folder to import."),
                                QStringLiteral("[PATH]"));
-  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kReport, kRun});
+  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kReport, kFigure, kRun});
 }
 
 }  // namespace
@@ -66,6 +73,7 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   line.runs = parser.value(kRuns);
   line.screenshots = parser.value(kScreenshots);
   line.report = parser.value(kReport);
+  line.figure = parser.value(kFigure);
   line.run = parser.value(kRun);
   return line;
 }

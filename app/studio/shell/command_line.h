@@ -12,6 +12,7 @@ struct CommandLine {
   QString runs;          ///< folder for new runs; empty: the user's
   QString screenshots;   ///< render pictures of the window into this folder and end
   QString report;        ///< write the report of `folder` into this file and end
+  QString figure;        ///< write Figure 2 of the runs below `folder` into this file and end
   QString run;           ///< of this run
   QString text;          ///< help, version or an error: print and end
   int exitCode = -1;     ///< with `text`; −1: go on

@@ -22,13 +22,13 @@ bool hasDisplay() {
          qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
-/// Whether what is asked for can be done without a display: pictures, a report, help, version. Qt wants to know before it reads the command
-/// line.
+/// Whether what is asked for can be done without a display: pictures, a report, a figure, help, version. Qt wants to know before it reads
+/// the command line.
 bool needsNoDisplay(int argc, char** argv) {
   return std::any_of(argv + 1, argv + argc, [](const char* argument) {
     const std::string_view text = argument;
-    return text.starts_with("--screenshots") || text.starts_with("--report") || text == "--help" || text == "-h" || text == "--version" ||
-           text == "-v";
+    return text.starts_with("--screenshots") || text.starts_with("--report") || text.starts_with("--figure") || text == "--help" ||
+           text == "-h" || text == "--version" || text == "-v";
   });
 }
 
@@ -52,11 +52,19 @@ int complain(const Error& error) {
   return exitCode(error.kind);
 }
 
-int writeReport(const studio::CommandLine& line) {
-  const auto written = studio::writeReportOf(app::loadEngine, line.folder.toStdString(), line.report.toStdString());
+/// The exit code of what was to write a file.
+int tellWritten(const Result<void>& written, const QString& file) {
   if (!written) return complain(written.error());
-  std::printf("%s\n", line.report.toStdString().c_str());
+  std::printf("%s\n", file.toStdString().c_str());
   return printed();
+}
+
+int writeReport(const studio::CommandLine& line) {
+  return tellWritten(studio::writeReportOf(app::loadEngine, line.folder.toStdString(), line.report.toStdString()), line.report);
+}
+
+int writeFigure(const studio::CommandLine& line) {
+  return tellWritten(studio::writeFigureOf(app::loadEngine, line.folder.toStdString(), line.figure.toStdString()), line.figure);
 }
 
 int takeScreenshots(studio::MainWindow& window, const studio::CommandLine& line) {
@@ -78,8 +86,8 @@ int main(int argc, char** argv) {
   if (!hasDisplay()) {
     if (!needsNoDisplay(argc, argv)) {
       std::fputs(
-          "There is no display (DISPLAY and WAYLAND_DISPLAY are not set). Use xsmoe train, xsmoe-studio RUN --report FILE, or "
-          "xsmoe-studio --screenshots OUT.\n",
+          "There is no display (DISPLAY and WAYLAND_DISPLAY are not set). Use xsmoe train, xsmoe-studio RUN --report FILE, "
+          "xsmoe-studio RUNS --figure FILE, or xsmoe-studio --screenshots OUT.\n",
           stderr);
       return 1;
     }
@@ -92,6 +100,7 @@ int main(int argc, char** argv) {
   QGuiApplication::setDesktopFileName(QStringLiteral("xsmoe-studio"));
   studio::useTheme(studio::rememberedTheme(), false);
   if (!line.report.isEmpty()) return writeReport(line);
+  if (!line.figure.isEmpty()) return writeFigure(line);
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   studio::MainWindow window(app::loadEngine, folders);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/analysis/run_summary.h"
+#include "widgets/report/figure_file.h"
 #include "widgets/report/report_file.h"
 
 namespace xsmoe::studio {
@@ -27,6 +28,18 @@ Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::
   const auto report = readReport(**engine, run);
   if (!report) return tl::make_unexpected(report.error());
   return widgets::writeReport(file, *report);
+}
+
+Result<void> writeFigureOf(const EngineFactory& factory, const std::filesystem::path& runs, const std::filesystem::path& file) {
+  if (runs.empty()) return usageError("--figure", "no folder of runs is named", "Name it: xsmoe-studio RUNS --figure FILE");
+  const auto engine = factory();
+  if (!engine) return tl::make_unexpected(engine.error());
+  engine::TableRequest request;
+  request.folder = runs;
+  request.kind = TableKind::kOverTau;
+  const auto table = (*engine)->table(request, {});
+  if (!table) return tl::make_unexpected(table.error());
+  return widgets::writeFigure(file, *table);
 }
 
 }  // namespace xsmoe::studio

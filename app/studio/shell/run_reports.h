@@ -14,4 +14,9 @@ namespace xsmoe::studio {
 /// Writes the report of a stored run without a window (`--report`). Errors: no engine, no run; as widgets::writeReport().
 [[nodiscard]] Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file);
 
+/// Writes Figure 2 of the finished runs at and below a folder without a window (`--figure`). Errors: no engine, no folder; as of
+/// Engine::table() and widgets::writeFigure().
+[[nodiscard]] Result<void> writeFigureOf(const EngineFactory& factory, const std::filesystem::path& runs,
+                                         const std::filesystem::path& file);
+
 }  // namespace xsmoe::studio

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/dialogs/experiment_dialog.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include "app/studio/session/queue_runner.h"
+#include "tests/studio/session_fixture.h"
+#include "widgets/forms/experiment_form.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using testing::HasSubstr;
+
+class ExperimentDialogTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    openStreamAndWait();
+  }
+  ExperimentDialog& dialog() {
+    if (!dialog_) dialog_ = new ExperimentDialog(*session_, nullptr);
+    return *dialog_;
+  }
+  void TearDown() override { delete dialog_.data(); }
+  [[nodiscard]] bool waitForCheck(const char* words) {
+    return eventually([&] { return dialog().checked().contains(QLatin1String(words)); });
+  }
+  QPointer<ExperimentDialog> dialog_;
+};
+
+TEST_F(ExperimentDialogTest, ChecksThePlanWhenItWasLeftAloneForAMoment) {
+  dialog().form().values("tau").setText("0");
+  dialog().form().values("tau").setText("0, 0.1");
+  EXPECT_EQ(script_->plans, 0);
+  ASSERT_TRUE(waitForCheck("2 runs: 2 new. 6 windows to train.")) << dialog().checked().toStdString();
+  EXPECT_EQ(script_->plans, 1) << "what was written on the way is not checked";
+  EXPECT_TRUE(session_->queue().queue().runs().empty());
+  dialog().form().values("tau").setText("0, 0.1, 0.2");
+  EXPECT_EQ(dialog().checked(), QString()) << "of what is no longer there";
+  ASSERT_TRUE(waitForCheck("3 runs: 3 new"));
+}
+
+TEST_F(ExperimentDialogTest, SaysWhatIsWrongBeforeAnythingIsQueued) {
+  script_->refusePlans = true;
+  dialog().form().values("tau").setText("0, 0.1");
+  EXPECT_TRUE(waitForCheck("a run of other settings is there"));
+}
+
+TEST_F(ExperimentDialogTest, ChecksNothingThatIsNoPlan) {
+  dialog().form().values("tau").setText("0, 3");
+  QTest::qWait(700);
+  EXPECT_EQ(script_->plans, 0);
+  EXPECT_EQ(dialog().checked(), QString());
+}
+
+TEST_F(ExperimentDialogTest, GoesOnFromAWindowOfTheOpenRun) {
+  makeRunFolder(folder("runs") / "a", stream());
+  session_->open(folder("runs") / "a");
+  ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
+  auto& begin = dialog().form().begin();
+  ASSERT_GT(begin.count(), 1);
+  begin.setCurrentIndex(1);
+  Q_EMIT begin.activated(1);
+  dialog().form().values("tau").setText("0, 0.1");
+  const auto plan = dialog().form().plan();
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->from, (PlanBranch{session_->run().folder.string(), 0}));
+  EXPECT_TRUE(plan->settings.empty()) << "they are the run's";
+  Q_EMIT begin.activated(0);
+  EXPECT_FALSE(dialog().form().plan()->from);
+  EXPECT_FALSE(dialog().form().plan()->settings.empty());
+}
+
+TEST_F(ExperimentDialogTest, PathsOfAPlanAreTakenFromItsFolderWhereTheyAreNotHere) {
+  std::filesystem::create_directories(folder("plans") / "my-stream");
+  const auto file = folder("plans") / "plan.json";
+  const auto plan = withPathsBeside({"my-stream", "taus", {}, {{"tau", {"0"}}}, {}}, file);
+  EXPECT_EQ(plan.stream, (folder("plans") / "my-stream").string());
+  EXPECT_EQ(plan.runs, (folder("plans") / "taus").string());
+  const auto absolute = withPathsBeside({"/streams/a", "/runs", {}, {{"tau", {"0"}}}, {}}, file);
+  EXPECT_EQ(absolute.stream, "/streams/a");
+  EXPECT_EQ(absolute.runs, "/runs");
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(folder("plans"));
+  const auto elsewhere = withPathsBeside({"my-stream", "taus", {}, {{"tau", {"0"}}}, {}}, folder("other") / "plan.json");
+  std::filesystem::current_path(here);
+  EXPECT_EQ(std::filesystem::path(elsewhere.stream).lexically_relative(elsewhere.runs), "../my-stream") << "as on the command line";
+  EXPECT_THAT(elsewhere.stream, HasSubstr("plans"));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/words/plan_wording.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+class PlanWording {
+  Q_DECLARE_TR_FUNCTIONS(PlanWording)
+};
+
+QString statesText(const std::vector<PlannedRun>& runs) {
+  QStringList parts;
+  const auto add = [&](PlannedState state, const QString& words) {
+    const auto n = std::count_if(runs.begin(), runs.end(), [state](const PlannedRun& run) { return run.state == state; });
+    if (n > 0) parts << words.arg(count(n));
+  };
+  add(PlannedState::kNew, PlanWording::tr("%1 new"));
+  add(PlannedState::kUnfinished, PlanWording::tr("%1 unfinished"));
+  add(PlannedState::kFailed, PlanWording::tr("%1 failed"));
+  add(PlannedState::kFinished, PlanWording::tr("%1 finished"));
+  return parts.join(QStringLiteral(", "));
+}
+
+QString windowsText(const std::vector<PlannedRun>& runs) {
+  int shared = 0;
+  bool mayShareMore = false;
+  for (const auto& run : runs) {
+    if (run.state == PlannedState::kNew) shared += run.shared;
+    mayShareMore = mayShareMore || run.mayShareMore;
+  }
+  QString text = counted(windowsToTrain(runs), PlanWording::tr("1 window to train"), PlanWording::tr("%1 windows to train"));
+  if (shared > 0) text += PlanWording::tr(", %1 shared").arg(count(shared));
+  if (mayShareMore) text += PlanWording::tr("; more may be shared when other runs are finished");
+  return text + u'.';
+}
+
+QString timeText(const std::vector<PlannedRun>& runs) {
+  const auto time = timeLeft(runs, ExperimentPace(runs));
+  if (time.seconds <= 0) return PlanWording::tr("How long it takes is known when a window of each method is trained.");
+  return (time.unknown.empty() ? PlanWording::tr("About %1 left.") : PlanWording::tr("More than %1 left.")).arg(durationText(time.seconds));
+}
+
+}  // namespace
+
+QString plannedText(const std::vector<PlannedRun>& runs) {
+  const QString all = counted(static_cast<std::int64_t>(runs.size()), PlanWording::tr("1 run"), PlanWording::tr("%1 runs"));
+  QStringList sentences{PlanWording::tr("%1: %2.").arg(all, statesText(runs))};
+  if (windowsToTrain(runs) == 0) return (sentences << PlanWording::tr("Nothing is left to train.")).join(u' ');
+  return (sentences << windowsText(runs) << timeText(runs)).join(u' ');
+}
+
+}  // namespace xsmoe::widgets
