@@ -2,6 +2,7 @@
 #include "app/cli/tables.h"
 
 #include <CLI/Error.hpp>
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -37,6 +38,17 @@ struct Options {
   bool json = false;
   TableOptions tables;
 };
+
+/// With why, in place of that they did.
+void tellFailed(ResultTable& table, const std::vector<RunLeftOut>& failed) {
+  for (const auto& run : failed) {
+    const auto known = std::find_if(table.leftOut.begin(), table.leftOut.end(), [&](const RunLeftOut& one) { return one.run == run.run; });
+    if (known == table.leftOut.end())
+      table.leftOut.push_back(run);
+    else
+      known->why = run.why;
+  }
+}
 
 int table(const Options& options) {
   std::atomic<bool> stop{false};
@@ -114,11 +126,12 @@ std::vector<engine::TableRequest> TableOptions::requests(const std::string& fold
 TableFormat TableOptions::format() const { return tableFormatFromName(format_).value_or(formatOf(output_)); }
 
 int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptions& options, const ProgressCallback& progress,
-             Console& console) {
+             Console& console, const std::vector<RunLeftOut>& failed) {
   std::string text;
   for (const auto& request : options.requests(folder)) {
-    const auto made = engine.table(request, progress);
+    auto made = engine.table(request, progress);
     if (!made) return console.fail(made.error());
+    tellFailed(*made, failed);
     console.object(tableObject(*made));
     text += (text.empty() ? "" : "\n") + tableText(*made, options.format(), options.standalone());
   }

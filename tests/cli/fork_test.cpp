@@ -271,6 +271,21 @@ TEST_F(ForkCommand, AnExperimentTrainsWhatATableNeedsAndMakesIt) {
   EXPECT_THAT(last(made).at("rows"), SizeIs(2));
 }
 
+TEST_F(ForkCommand, AnExperimentMakesItsTablesOfTheRunsThatDidNotFail) {
+  fs::create_directories(place("failing/static"));
+  std::ofstream(place("failing/static/mine.txt")) << "no run";
+  const auto ended =
+      run(with({"experiment", place("stream"), "--runs", place("failing"), "--table", "2", "--methods", "xsmoe,static,noft"}));
+  EXPECT_EQ(ended.code, 4) << ended.err;
+  EXPECT_THAT(objectsOf(ended, "failed run"), SizeIs(1));
+  const auto table = last(ended);
+  EXPECT_EQ(table.at("table"), "2");
+  EXPECT_THAT(table.at("rows"), SizeIs(2));
+  ASSERT_THAT(table.at("left_out"), SizeIs(1));
+  EXPECT_EQ(table.at("left_out").at(0).at("run"), "static");
+  EXPECT_THAT(table.at("left_out").at(0).at("why").get<std::string>(), HasSubstr("it failed: the run folder exists and is not empty"));
+}
+
 TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {
   const auto refused = [](const std::vector<std::string>& more) {
     std::vector<std::string> command{"experiment", place("stream"), "--runs", place("refused")};
