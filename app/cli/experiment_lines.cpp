@@ -131,6 +131,7 @@ PlannedRun* ExperimentLines::planned(const std::string& folder) {
 
 void ExperimentLines::onStarted(const RunDescription& run) {
   name_ = run.name;
+  history_ = RunHistory(run);
   now_ = planned(run.folder);
   if (now_ == nullptr || now_->state != PlannedState::kNew) return;
   now_->state = PlannedState::kUnfinished;
@@ -142,13 +143,14 @@ void ExperimentLines::onData(const DataReport& data) {
   for (const auto& warning : dataWarnings(data)) console_.message("xsmoe: " + warning);
 }
 
-void ExperimentLines::onResumed(const RunHistory&) {}
+void ExperimentLines::onResumed(const RunHistory& kept) { history_ = kept; }
 
 void ExperimentLines::onEvent(const RunEvent& event) {
+  history_.apply(event);
   if (const auto* epoch = std::get_if<EpochDone>(&event.detail)) return showProgress(*epoch);
   const auto* done = std::get_if<WindowDone>(&event.detail);
   if (done == nullptr || now_ == nullptr) return;
-  pace_.trained(now_->settings.model, done->seconds);
+  pace_.trained(now_->settings, secondsTaken(*history_.newest()));
   now_->done = done->window.value + 1;
 }
 

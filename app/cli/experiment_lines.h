@@ -36,6 +36,7 @@ class ExperimentLines : public RunListener, public engine::ExperimentObserver {
   Console& console_;
   std::vector<PlannedRun> runs_;  // as they are by now
   ExperimentPace pace_;
+  RunHistory history_;         // of the run that trains
   std::string name_;           // of the run that trains
   PlannedRun* now_ = nullptr;  // the same; null: none
   bool warned_ = false;

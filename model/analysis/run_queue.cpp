@@ -84,7 +84,7 @@ std::optional<std::size_t> RunQueue::find(const std::string& folder) const {
 ExperimentPace RunQueue::pace() const {
   ExperimentPace pace;
   for (const auto& one : runs_)
-    if (one.run.secondsOf > 0) pace.trained(one.run.settings.model, one.run.trainedSeconds, one.run.secondsOf);
+    if (one.run.secondsOf > 0) pace.trained(one.run.settings, one.run.trainedSeconds, one.run.secondsOf);
   return pace;
 }
 
