@@ -263,6 +263,12 @@ TEST_F(ForkCommand, AnExperimentTrainsWhatATableNeedsAndMakesIt) {
       run({"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--seeds", "1,2", "--dry-run", "--json"});
   ASSERT_EQ(seeds.code, 0) << seeds.err;
   EXPECT_THAT(objectsOf(seeds, "planned"), SizeIs(10)) << "each of the table's methods with both";
+  for (const std::vector<std::string>& range : std::vector<std::vector<std::string>>{{"--seeds", "1-2"}, {"--over", "seed=1-2"}}) {
+    auto command = std::vector<std::string>{"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--dry-run", "--json"};
+    command.insert(command.end(), range.begin(), range.end());
+    EXPECT_EQ(run(command).out, seeds.out) << range.front();
+  }
+  EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("paper"), "--seeds", "2-1", "--dry-run"}).code, 2);
 
   const auto made = run(with({"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--methods", "xsmoe,noft"}));
   ASSERT_EQ(made.code, 0) << made.err;
