@@ -122,6 +122,7 @@ void ExperimentLines::onPlanned(const std::vector<PlannedRun>& runs) {
   runs_ = runs;
   pace_ = ExperimentPace(runs);
   tellPlan(runs, console_);
+  free_ = std::chrono::steady_clock::now();
 }
 
 PlannedRun* ExperimentLines::planned(const std::string& folder) {
@@ -130,6 +131,7 @@ PlannedRun* ExperimentLines::planned(const std::string& folder) {
 }
 
 void ExperimentLines::onStarted(const RunDescription& run) {
+  pace_.opened(std::chrono::duration<double>(std::chrono::steady_clock::now() - free_).count());
   name_ = run.name;
   history_ = RunHistory(run);
   now_ = planned(run.folder);
@@ -169,6 +171,7 @@ void ExperimentLines::onRun(const engine::ExperimentRun& run) {
     if (run.problem) known->windows = known->done;  // nothing more of it is trained now
   }
   now_ = nullptr;
+  free_ = std::chrono::steady_clock::now();
   if (run.problem) return tellFailed(run, console_);
   console_.object(objectOf(run));
   const auto metric = [&](double Metrics::*field) { return run.result.mean ? percent((*run.result.mean).*field) : "–"; };

@@ -68,6 +68,11 @@ void ExperimentPace::trained(const RunSettings& settings, double seconds, int wi
   sum->windows += windows;
 }
 
+void ExperimentPace::opened(double seconds) {
+  ++openings_;
+  openingSeconds_ += seconds;
+}
+
 std::optional<double> ExperimentPace::secondsPerWindow(const RunSettings& settings) const {
   const auto method = methodOf(settings), costly = costlySettingsOf(settings);
   Sum all;
@@ -84,7 +89,8 @@ std::optional<double> secondsLeft(const PlannedRun& run, const ExperimentPace& p
   if (run.toTrain() == 0) return 0;
   const auto window = pace.secondsPerWindow(run.settings);
   if (!window) return std::nullopt;
-  return *window * run.toTrain();
+  const bool opens = run.state == PlannedState::kNew || run.state == PlannedState::kFailed;
+  return *window * run.toTrain() + (opens ? pace.secondsToOpen() : 0);
 }
 
 ExperimentTime timeLeft(const std::vector<PlannedRun>& runs, const ExperimentPace& pace) {

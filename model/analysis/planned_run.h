@@ -60,6 +60,10 @@ class ExperimentPace {
   explicit ExperimentPace(const std::vector<PlannedRun>& runs);
   /// A window has been trained; of a window that was shared nothing is told.
   void trained(const RunSettings& settings, double seconds, int windows = 1);
+  /// A run was opened: what passes before its first window. No record tells it.
+  void opened(double seconds);
+  /// Mean time of that; 0: none is known.
+  [[nodiscard]] double secondsToOpen() const { return openings_ == 0 ? 0 : openingSeconds_ / openings_; }
   /// Mean time of a window in seconds; empty: none of that method, with its wrapper, is known.
   [[nodiscard]] std::optional<double> secondsPerWindow(const RunSettings& settings) const;
 
@@ -70,6 +74,8 @@ class ExperimentPace {
     int windows = 0;
   };
   std::vector<Sum> sums_;
+  int openings_ = 0;
+  double openingSeconds_ = 0;
 };
 
 struct ExperimentTime {

@@ -41,6 +41,16 @@ TEST(ExperimentPace, KnowsAMethodOnceAWindowIsTrained) {
   EXPECT_EQ(secondsLeft(run(Method::kGag, PlannedState::kFinished, 9), pace), 0) << "nothing is left to know";
 }
 
+TEST(ExperimentPace, CountsTheOpeningOfRunsThatAreToBegin) {
+  ExperimentPace pace;
+  pace.trained(RunSettings{}, 10);
+  pace.opened(2);
+  pace.opened(4);
+  EXPECT_EQ(secondsLeft(run(Method::kXsmoe, PlannedState::kNew, 0), pace), 93);
+  EXPECT_EQ(secondsLeft(run(Method::kXsmoe, PlannedState::kUnfinished, 4), pace), 50) << "it may be open";
+  EXPECT_EQ(secondsLeft(run(Method::kXsmoe, PlannedState::kFinished, 9), pace), 0);
+}
+
 TEST(ExperimentPace, AWrapperIsAnotherMethod) {
   auto made = run(Method::kIisan, PlannedState::kNew, 0);
   ExperimentPace pace;
