@@ -60,23 +60,32 @@ int dryRun(const ExperimentPlan& plan, engine::Engine& engine, const engine::Con
   return 0;
 }
 
-int train(const ExperimentPlan& plan, engine::Engine& engine, engine::Controls& controls, Console& console) {
+std::vector<RunLeftOut> leftOutOf(const engine::ExperimentOutcome& outcome) {
+  std::vector<RunLeftOut> leftOut;
+  for (const auto& run : outcome.failed) leftOut.push_back({run.name, "it failed: " + run.problem->what});
+  return leftOut;
+}
+
+/// Of every run that there is below the plan's folder.
+int makeTables(const Options& options, const ExperimentPlan& plan, const std::vector<RunLeftOut>& failed, engine::Engine& engine,
+               const engine::Controls& controls, Console& console) {
+  const auto progress = [&](const Progress& state) {
+    console.progress(state);
+    return !controls.stopRequested();
+  };
+  const int code = tablesOf(engine, plan.runs, options.tables, progress, console, failed);
+  return controls.stopRequested() ? kInterrupted : code;
+}
+
+/// A run that fails costs the tables no more than itself.
+int train(const Options& options, const ExperimentPlan& plan, engine::Engine& engine, engine::Controls& controls, Console& console) {
   ExperimentLines lines(console);
   const auto outcome = engine.experiment(plan, lines, lines, controls);
   if (!outcome) return exitCodeOf(tl::unexpected(outcome.error()), controls, console);
   lines.tellAll(*outcome);
   if (outcome->stopped) return exitCodeOf(engine::TrainOutcome{true, {}}, controls, console);
-  return outcome->failed.empty() ? 0 : exitCode(outcome->failed.front().problem->kind);
-}
-
-int makeTables(const Options& options, const ExperimentPlan& plan, engine::Engine& engine, const engine::Controls& controls,
-               Console& console) {
-  const auto progress = [&](const Progress& state) {
-    console.progress(state);
-    return !controls.stopRequested();
-  };
-  const int code = tablesOf(engine, plan.runs, options.tables, progress, console);
-  return controls.stopRequested() ? kInterrupted : code;
+  const int tables = options.tables.asked() ? makeTables(options, plan, leftOutOf(*outcome), engine, controls, console) : 0;
+  return outcome->failed.empty() || tables == kInterrupted ? tables : exitCode(outcome->failed.front().problem->kind);
 }
 
 int experiment(const Options& options, const CLI::App& command) {
@@ -91,9 +100,7 @@ int experiment(const Options& options, const CLI::App& command) {
   if (!options.writePlan.empty())
     if (const auto written = (*engine)->writePlan(options.writePlan, *plan); !written) return console.fail(written.error());
   if (options.dryRun) return dryRun(*plan, **engine, controls, console);
-  const int trained = train(*plan, **engine, controls, console);
-  if (trained != 0 || !options.tables.asked()) return trained;
-  return makeTables(options, *plan, **engine, controls, console);
+  return train(options, *plan, **engine, controls, console);
 }
 
 }  // namespace

@@ -122,6 +122,7 @@ void ExperimentLines::onPlanned(const std::vector<PlannedRun>& runs) {
   runs_ = runs;
   pace_ = ExperimentPace(runs);
   tellPlan(runs, console_);
+  free_ = std::chrono::steady_clock::now();
 }
 
 PlannedRun* ExperimentLines::planned(const std::string& folder) {
@@ -130,7 +131,9 @@ PlannedRun* ExperimentLines::planned(const std::string& folder) {
 }
 
 void ExperimentLines::onStarted(const RunDescription& run) {
+  pace_.opened(std::chrono::duration<double>(std::chrono::steady_clock::now() - free_).count());
   name_ = run.name;
+  history_ = RunHistory(run);
   now_ = planned(run.folder);
   if (now_ == nullptr || now_->state != PlannedState::kNew) return;
   now_->state = PlannedState::kUnfinished;
@@ -142,13 +145,14 @@ void ExperimentLines::onData(const DataReport& data) {
   for (const auto& warning : dataWarnings(data)) console_.message("xsmoe: " + warning);
 }
 
-void ExperimentLines::onResumed(const RunHistory&) {}
+void ExperimentLines::onResumed(const RunHistory& kept) { history_ = kept; }
 
 void ExperimentLines::onEvent(const RunEvent& event) {
+  history_.apply(event);
   if (const auto* epoch = std::get_if<EpochDone>(&event.detail)) return showProgress(*epoch);
   const auto* done = std::get_if<WindowDone>(&event.detail);
   if (done == nullptr || now_ == nullptr) return;
-  pace_.trained(now_->settings.model, done->seconds);
+  pace_.trained(now_->settings, secondsTaken(*history_.newest()));
   now_->done = done->window.value + 1;
 }
 
@@ -167,6 +171,7 @@ void ExperimentLines::onRun(const engine::ExperimentRun& run) {
     if (run.problem) known->windows = known->done;  // nothing more of it is trained now
   }
   now_ = nullptr;
+  free_ = std::chrono::steady_clock::now();
   if (run.problem) return tellFailed(run, console_);
   console_.object(objectOf(run));
   const auto metric = [&](double Metrics::*field) { return run.result.mean ? percent((*run.result.mean).*field) : "–"; };

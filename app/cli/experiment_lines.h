@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -36,8 +37,10 @@ class ExperimentLines : public RunListener, public engine::ExperimentObserver {
   Console& console_;
   std::vector<PlannedRun> runs_;  // as they are by now
   ExperimentPace pace_;
-  std::string name_;           // of the run that trains
-  PlannedRun* now_ = nullptr;  // the same; null: none
+  RunHistory history_;                          // of the run that trains
+  std::string name_;                            // of the run that trains
+  PlannedRun* now_ = nullptr;                   // the same; null: none
+  std::chrono::steady_clock::time_point free_;  // since when no run trains
   bool warned_ = false;
 };
 

@@ -21,7 +21,7 @@ struct Shorthand {
 };
 constexpr auto kShorthands = std::to_array<Shorthand>({
     {"--methods", "method", "Methods: xsmoe,static,iisan_rh,iisan_kd."},
-    {"--seeds", "seed", "Seeds: 1,2,3,4,5."},
+    {"--seeds", "seed", "Seeds: 1-5, or 1,2,7."},
     {"--tau", "tau", "Thresholds: 0,0.05,0.1; without it the usual one, of a branch that of its run."},
     {"--grouping", "grouping", "Groupings: \"6,12;12\"; without it the middle state and the last one, of a branch that of its run."},
 });
@@ -43,7 +43,11 @@ void checkValues(const VariedSetting& varied) {
 
 VariedSetting listOf(std::string key, const std::string& values, std::vector<std::string> methods = {}) {
   VariedSetting varied{std::move(key), {}, std::move(methods)};
-  varied.values = valuesIn(varied.key, values);
+  for (const auto& part : valuesIn(varied.key, values)) {
+    const auto named = valuesNamed(varied.key, part);
+    if (!named) throw CLI::ValidationError(describe(named.error()));
+    varied.values.insert(varied.values.end(), named->begin(), named->end());
+  }
   checkValues(varied);
   return varied;
 }

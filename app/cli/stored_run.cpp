@@ -5,11 +5,19 @@
 
 #include "app/cli/number_option.h"
 #include "app/engine/engine_loader.h"
+#include "model/analysis/run_summary.h"
 
 namespace xsmoe::cli {
 namespace {
 
 constexpr int kLastWindow = 1'000'000;  // more than any run has
+
+tl::unexpected<Error> noWeights(engine::Engine& engine, const std::string& run) {
+  const auto history = engine.openRun(run);
+  if (history && windowsDone(*history) > 0)
+    return badInput(run, "the run's weights were removed", "Make the run again: xsmoe replay " + run);
+  return badInput(run, "the run has no stored weights", "Train at least one window");
+}
 
 }  // namespace
 
@@ -28,7 +36,7 @@ Result<StoredRun> openStoredRun(const StoredRunOptions& options) {
   StoredRun opened{std::move(*engine), std::move(*questions), options.window};
   if (opened.window >= 0) return opened;
   const auto stored = opened.questions->storedWindows();
-  if (stored.empty()) return badInput(options.run, "the run has no stored weights", "Train at least one window");
+  if (stored.empty()) return noWeights(*opened.engine, options.run);
   opened.window = stored.back();
   return opened;
 }

@@ -2,9 +2,11 @@
 #include "app/cli/tables.h"
 
 #include <CLI/Error.hpp>
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 
 #include "app/cli/commands.h"
@@ -22,14 +24,32 @@ constexpr std::string_view kTables = "123";
 
 TableKind kindOf(char table) { return table == '1' ? TableKind::kMethods : table == '2' ? TableKind::kVariants : TableKind::kCosts; }
 
-/// "results.tex" tells the format where none was named.
-TableFormat formatOf(const std::string& file) {
-  const auto ending = std::filesystem::path(file).extension();
+std::string endingOf(const std::string& file) {
+  auto ending = std::filesystem::path(file).extension().string();
+  for (char& letter : ending)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return ending;
+}
+
+/// "results.tex" tells the format where none was named; empty: no table is written so.
+std::optional<TableFormat> formatOf(const std::string& file) {
+  const auto ending = endingOf(file);
   if (ending == ".tex") return TableFormat::kLatex;
   if (ending == ".md") return TableFormat::kMarkdown;
   if (ending == ".csv") return TableFormat::kCsv;
   if (ending == ".html" || ending == ".htm") return TableFormat::kHtml;
-  return TableFormat::kText;
+  if (ending == ".txt" || ending.empty()) return TableFormat::kText;
+  return std::nullopt;
+}
+
+/// A file that would hold something else than its name says is not written.
+void checkEnding(const std::string& file, bool formatNamed) {
+  const auto ending = endingOf(file);
+  if (ending == ".pdf" || ending == ".svg" || ending == ".png")
+    throw CLI::ValidationError("--output", "a table is text; the studio draws figure 2: xsmoe-studio RUNS --figure FILE" + ending);
+  if (!formatNamed && !formatOf(file))
+    throw CLI::ValidationError("--output", "no table is written as " + ending +
+                                               ": name a file that ends in .tex, .md, .csv, .html or .txt, or the format with --format");
 }
 
 struct Options {
@@ -37,6 +57,17 @@ struct Options {
   bool json = false;
   TableOptions tables;
 };
+
+/// With why, in place of that they did.
+void tellFailed(ResultTable& table, const std::vector<RunLeftOut>& failed) {
+  for (const auto& run : failed) {
+    const auto known = std::find_if(table.leftOut.begin(), table.leftOut.end(), [&](const RunLeftOut& one) { return one.run == run.run; });
+    if (known == table.leftOut.end())
+      table.leftOut.push_back(run);
+    else
+      known->why = run.why;
+  }
+}
 
 int table(const Options& options) {
   std::atomic<bool> stop{false};
@@ -64,7 +95,7 @@ void TableOptions::addTo(CLI::App& command) {
   command.add_option("--metric", metrics_, "hr10, ndcg10, hr20 and ndcg20, separated by commas; without it hr10,ndcg10.");
   command.add_option("--format", format_, "text, latex, markdown, csv or html; without it as the ending of --output says, else text.")
       ->check(CLI::IsMember({"text", "latex", "markdown", "csv", "html"}));
-  command.add_option("--output", output_, "File to write; without it, and for -, standard output.");
+  command.add_option("--output", output_, "File to write: .tex, .md, .csv, .html or .txt; without it, and for -, standard output.");
   command.add_flag("--standalone", standalone_, "LaTeX as a document of its own.");
   command.add_option(
       "--printed", printed_,
@@ -80,6 +111,7 @@ void TableOptions::check(bool needed) const {
   for (const auto& pair : significance_.empty() ? std::vector<std::string>{} : partsOf(significance_, ';'))
     if (partsOf(pair, ',').size() != 2)
       throw CLI::ValidationError("--significance", "\"" + pair + "\" is no pair of methods: xsmoe,iisan_rh");
+  checkEnding(output_, !format_.empty());
   const auto kind = format();
   const bool onlyOne = standalone_ || kind == TableFormat::kCsv || kind == TableFormat::kHtml;
   if (onlyOne && kinds().size() > 1) throw CLI::ValidationError("--format", "such a file holds one table: ask for one at a time");
@@ -111,14 +143,15 @@ std::vector<engine::TableRequest> TableOptions::requests(const std::string& fold
   return requests;
 }
 
-TableFormat TableOptions::format() const { return tableFormatFromName(format_).value_or(formatOf(output_)); }
+TableFormat TableOptions::format() const { return tableFormatFromName(format_).value_or(formatOf(output_).value_or(TableFormat::kText)); }
 
 int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptions& options, const ProgressCallback& progress,
-             Console& console) {
+             Console& console, const std::vector<RunLeftOut>& failed) {
   std::string text;
   for (const auto& request : options.requests(folder)) {
-    const auto made = engine.table(request, progress);
+    auto made = engine.table(request, progress);
     if (!made) return console.fail(made.error());
+    tellFailed(*made, failed);
     console.object(tableObject(*made));
     text += (text.empty() ? "" : "\n") + tableText(*made, options.format(), options.standalone());
   }

@@ -33,8 +33,9 @@ class TableOptions {
 };
 
 /// Makes the tables that were asked for of the runs below a folder, and prints them, or writes them where --output says: of several tables
-/// one after the other. With --json an object each on standard output. The exit code.
+/// one after the other. With --json an object each on standard output. `failed` runs are told among those left out, also where they have no
+/// folder. The exit code.
 [[nodiscard]] int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptions& options, const ProgressCallback& progress,
-                           Console& console);
+                           Console& console, const std::vector<RunLeftOut>& failed = {});
 
 }  // namespace xsmoe::cli

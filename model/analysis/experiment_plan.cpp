@@ -25,10 +25,14 @@ void addOnce(std::vector<Value>& values, Value value) {
 
 Result<std::vector<std::string>> plainValues(const VariedSetting& varied) {
   std::vector<std::string> values;
-  for (const auto& text : varied.values) {
-    auto value = plainSettingText(varied.key, text);
-    if (!value) return tl::unexpected(value.error());
-    addOnce(values, std::move(*value));
+  for (const auto& part : varied.values) {
+    const auto named = valuesNamed(varied.key, part);
+    if (!named) return tl::unexpected(named.error());
+    for (const auto& text : *named) {
+      auto value = plainSettingText(varied.key, text);
+      if (!value) return tl::unexpected(value.error());
+      addOnce(values, std::move(*value));
+    }
   }
   if (values.empty()) return usageError(option(varied.key), "no value is named", "Name at least one, for example " + varied.key + "=VALUE");
   // The runs of rising τ leave each other one after the other.

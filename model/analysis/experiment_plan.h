@@ -13,7 +13,7 @@ namespace xsmoe {
 /// A setting in which the runs of an experiment differ, and the values that it takes.
 struct VariedSetting {
   std::string key;                        ///< of runSettingText(): "method", "continual", "seed", "tau", "grouping", "embedding" …
-  std::vector<std::string> values;        ///< as on the command line: "iisan_rh", "0.1", "6,12"
+  std::vector<std::string> values;        ///< as on the command line: "iisan_rh", "0.1", "6,12", of seeds also "1-5"
   std::vector<std::string> methods = {};  ///< crossed with these only, "iisan_rh"; empty: with all that use it
   friend bool operator==(const VariedSetting&, const VariedSetting&) = default;
 };

@@ -2,14 +2,27 @@
 #include "model/analysis/planned_run.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "model/analysis/run_summary.h"
 #include "model/core/methods.h"
+#include "model/core/used_settings.h"
 
 namespace xsmoe {
 namespace {
 
-std::string methodOf(const ModelSettings& model) { return nameOf(model.method, model.continual); }
+std::string methodOf(const RunSettings& settings) { return nameOf(settings.model.method, settings.model.continual); }
+
+/// τ changes how many experts there are, and that less than other settings change the time.
+bool costsTheSame(std::string_view key) { return key == "seed" || key == "tau" || key == "checkpoint-every"; }
+
+/// The settings on which it depends how long a window takes.
+std::string costlySettingsOf(const RunSettings& settings) {
+  std::string text;
+  for (const auto& one : usedSettings(settings))
+    if (!costsTheSame(one.key)) text += one.key + '=' + one.value + '\n';
+  return text;
+}
 
 }  // namespace
 
@@ -23,12 +36,14 @@ const char* name(PlannedState state) {
   return "";
 }
 
+double secondsTaken(const WindowHistory& window) { return (window.done ? window.done->seconds : 0) + window.besidesSeconds; }
+
 void tellWhatIsThere(const RunHistory& history, PlannedRun& planned) {
   planned.done = windowsDone(history);
   planned.secondsOf = planned.done;
   planned.trainedSeconds = 0;
   for (const auto& window : history.windows())
-    if (window.done) planned.trainedSeconds += window.done->seconds;
+    if (window.done) planned.trainedSeconds += secondsTaken(window);
   const auto& origin = history.description().origin;
   planned.shared = origin ? origin->window.value + 1 : 0;
   planned.sharedWith = origin ? origin->folder : std::string();
@@ -45,36 +60,47 @@ ExperimentPace::ExperimentPace(const std::vector<PlannedRun>& runs) {
 }
 
 void ExperimentPace::add(const PlannedRun& run) {
-  if (run.secondsOf > 0) trained(run.settings.model, run.trainedSeconds, run.secondsOf);
+  if (run.secondsOf > 0) trained(run.settings, run.trainedSeconds, run.secondsOf);
 }
 
-void ExperimentPace::trained(const ModelSettings& model, double seconds, int windows) {
-  const auto method = methodOf(model);
-  auto sum = std::find_if(sums_.begin(), sums_.end(), [&](const Sum& one) { return one.method == method; });
-  if (sum == sums_.end()) sum = sums_.insert(sums_.end(), {method});
+void ExperimentPace::trained(const RunSettings& settings, double seconds, int windows) {
+  const auto method = methodOf(settings), costly = costlySettingsOf(settings);
+  auto sum = std::find_if(sums_.begin(), sums_.end(), [&](const Sum& one) { return one.method == method && one.settings == costly; });
+  if (sum == sums_.end()) sum = sums_.insert(sums_.end(), {method, costly});
   sum->seconds += seconds;
   sum->windows += windows;
 }
 
-std::optional<double> ExperimentPace::secondsPerWindow(const ModelSettings& model) const {
-  const auto method = methodOf(model);
-  const auto sum = std::find_if(sums_.begin(), sums_.end(), [&](const Sum& one) { return one.method == method; });
-  if (sum == sums_.end()) return std::nullopt;
-  return sum->seconds / sum->windows;
+void ExperimentPace::opened(double seconds) {
+  ++openings_;
+  openingSeconds_ += seconds;
+}
+
+std::optional<double> ExperimentPace::secondsPerWindow(const RunSettings& settings) const {
+  const auto method = methodOf(settings), costly = costlySettingsOf(settings);
+  Sum all;
+  for (const auto& one : sums_) {
+    if (one.method != method) continue;
+    if (one.settings == costly) return one.seconds / one.windows;
+    all.seconds += one.seconds;
+    all.windows += one.windows;
+  }
+  return all.windows > 0 ? std::optional(all.seconds / all.windows) : std::nullopt;
 }
 
 std::optional<double> secondsLeft(const PlannedRun& run, const ExperimentPace& pace) {
   if (run.toTrain() == 0) return 0;
-  const auto window = pace.secondsPerWindow(run.settings.model);
+  const auto window = pace.secondsPerWindow(run.settings);
   if (!window) return std::nullopt;
-  return *window * run.toTrain();
+  const bool opens = run.state == PlannedState::kNew || run.state == PlannedState::kFailed;
+  return *window * run.toTrain() + (opens ? pace.secondsToOpen() : 0);
 }
 
 ExperimentTime timeLeft(const std::vector<PlannedRun>& runs, const ExperimentPace& pace) {
   ExperimentTime time;
   for (const auto& run : runs) {
     const auto left = secondsLeft(run, pace);
-    const auto method = methodOf(run.settings.model);
+    const auto method = methodOf(run.settings);
     if (left)
       time.seconds += *left;
     else if (std::find(time.unknown.begin(), time.unknown.end(), method) == time.unknown.end())

@@ -33,13 +33,17 @@ struct PlannedRun {
   int shared = 0;
   std::string sharedWith = {};  ///< that run's folder; empty: none
   bool mayShareMore = false;    ///< a run of another τ is not finished: it may have more in common
-  int secondsOf = 0;            ///< windows whose training `trainedSeconds` sums up
-  double trainedSeconds = 0;    ///< of the windows done
+  int secondsOf = 0;            ///< windows whose time `trainedSeconds` sums up
+  double trainedSeconds = 0;    ///< of the windows done (secondsTaken)
   /// Still to train, at most.
   [[nodiscard]] int toTrain() const {
     return state == PlannedState::kFinished ? 0 : windows - (state == PlannedState::kNew ? shared : done);
   }
 };
+
+/// What a window that is done took, from one window to the next: training, validation, references and test. The estimate of time counts in
+/// it; the training time of tables is of the training epochs alone.
+[[nodiscard]] double secondsTaken(const WindowHistory& window);
 
 /// Puts into a planned run what a history tells of it: windows done and their seconds, and what it shares. Its state is its owner's.
 void tellWhatIsThere(const RunHistory& history, PlannedRun& planned);
@@ -47,7 +51,8 @@ void tellWhatIsThere(const RunHistory& history, PlannedRun& planned);
 /// Windows that a plan has still to train, at most.
 [[nodiscard]] int windowsToTrain(const std::vector<PlannedRun>& runs);
 
-/// How long the windows of each method take, by those that were trained.
+/// How long windows take, by those that were trained: of runs with the same method and the same settings, but for the seed, τ and how often
+/// is stored; where there are none, of the same method.
 class ExperimentPace {
  public:
   ExperimentPace() = default;
@@ -56,21 +61,27 @@ class ExperimentPace {
   /// What a run that is there tells.
   void add(const PlannedRun& run);
   /// A window has been trained; of a window that was shared nothing is told.
-  void trained(const ModelSettings& model, double seconds, int windows = 1);
-  /// Mean training of a window in seconds; empty: none of that method, with its wrapper, is known.
-  [[nodiscard]] std::optional<double> secondsPerWindow(const ModelSettings& model) const;
+  void trained(const RunSettings& settings, double seconds, int windows = 1);
+  /// A run was opened: what passes before its first window. No record tells it.
+  void opened(double seconds);
+  /// Mean time of that; 0: none is known.
+  [[nodiscard]] double secondsToOpen() const { return openings_ == 0 ? 0 : openingSeconds_ / openings_; }
+  /// Mean time of a window in seconds; empty: none of that method, with its wrapper, is known.
+  [[nodiscard]] std::optional<double> secondsPerWindow(const RunSettings& settings) const;
 
  private:
   struct Sum {
-    std::string method;
+    std::string method, settings;
     double seconds = 0;
     int windows = 0;
   };
   std::vector<Sum> sums_;
+  int openings_ = 0;
+  double openingSeconds_ = 0;
 };
 
 struct ExperimentTime {
-  double seconds = 0;                ///< of training that is left, of the methods that are known
+  double seconds = 0;                ///< that are left, of the methods that are known
   std::vector<std::string> unknown;  ///< methods of which no window is trained yet, "iisan_rh"; their windows are not in it
 };
 [[nodiscard]] ExperimentTime timeLeft(const std::vector<PlannedRun>& runs, const ExperimentPace& pace);

@@ -42,7 +42,7 @@ constexpr auto kWindowNumbers = std::to_array<WindowNumber>({
      [](const WindowCost& cost) { return static_cast<double>(cost.trainable); }},
     {"experts", "Experts", "", "Of all layers and modalities, while a window trains.", nullptr,
      [](const WindowCost& cost) { return static_cast<double>(cost.experts); }},
-    {"memory", "Peak memory", "MB", "Highest of the program, or of the device, by the window's end.", nullptr,
+    {"memory", "Peak memory", "MB", "Highest of the program, or of the device, while the run trained, by the window's end.", nullptr,
      [](const WindowCost& cost) { return static_cast<double>(cost.peakBytes) / kMegabyte; }},
     {"seconds", "Training time", "s", "Of the training epochs.", nullptr, [](const WindowCost& cost) { return cost.seconds; }, true},
     {"trained-epochs", "Epochs", "", "That were trained.", nullptr, [](const WindowCost& cost) { return static_cast<double>(cost.epochs); },

@@ -20,7 +20,7 @@ struct WindowCost {
   std::int64_t parameters = 0, trainable = 0;  ///< in the window, before its end
   int epochs = 0, experts = 0;                 ///< experts of all layers and modalities
   double seconds = 0;                          ///< of its training epochs
-  std::int64_t peakBytes = 0;                  ///< highest memory by then (WindowDone); 0: not known
+  std::int64_t peakBytes = 0;                  ///< highest memory of the run by then (WindowDone); 0: not known
 };
 
 /// A run in a list of runs.

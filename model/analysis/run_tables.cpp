@@ -159,7 +159,9 @@ ResultTable costsTable(const TableRuns& chosen, const PrintedTable& numbers, con
   table.print(numbers, printed, PrintedRows::kTaus);
   table.dropPrintedMemory();
   table.note("MP: parameters of the last window trained, TrP: those that train there, in float32; MB of 2^20 bytes");
-  table.note("memory: highest of a GPU's allocator, on a CPU of the whole process since it began; – where a run did not record it");
+  table.note(
+      "memory: highest while a run trained, of a GPU's allocator, on a CPU of the process, with what the program itself holds; "
+      "– where it was not recorded");
   table.note("TT: seconds of all training epochs of all windows; ET: of one of them in the mean; without validation and tests");
   return table.finish("Table 3: parameters, memory and time", "τ");
 }

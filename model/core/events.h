@@ -48,7 +48,8 @@ struct WindowDone {
   double seconds = 0;  ///< training epochs only
   std::int64_t parameters = 0, trainable = 0;
   std::vector<LayerUsage> usage;  ///< of the last epoch, by which pruning decides
-  /// Highest memory since the program began: what Torch's allocator handed out on a GPU, else what the process had resident. 0: not known.
+  /// Highest memory since the run began or was gone on with: what Torch's allocator handed out on a GPU, else what the process had
+  /// resident, with all that the program itself holds. 0: not known.
   std::int64_t peakBytes = 0;
 };
 /// What one untrained reference (streaming/references.h) ranks on a test.

@@ -30,8 +30,21 @@ std::string whatWent(const PrunedNow& event) {
 }  // namespace
 
 void RunHistory::apply(const RunEvent& event) {
+  const auto sinceMs = state_ == RunState::kRunning && timeMs_ > 0 ? event.timeMs - timeMs_ : 0;
   timeMs_ = event.timeMs;
   std::visit([this](const auto& detail) { on(detail); }, event.detail);
+  if (sinceMs > 0) countBesides(event.detail, sinceMs);
+}
+
+/// The events at whose end something else than training is done. A run that was killed tells nothing of it: what passed before a window
+/// counts only where it is no longer than the window before.
+void RunHistory::countBesides(const EventDetail& detail, std::int64_t sinceMs) {
+  const double seconds = static_cast<double>(sinceMs) / 1000;
+  const bool begins = std::holds_alternative<WindowStarted>(detail);
+  const bool measures = std::holds_alternative<EpochDone>(detail) || std::holds_alternative<ReferencesMeasured>(detail) ||
+                        std::holds_alternative<WindowDone>(detail);
+  if (begins && !closed_.empty() && seconds > closed_.back()->trainingSeconds + closed_.back()->besidesSeconds) return;
+  if (begins || measures) current().besidesSeconds += seconds;
 }
 
 std::vector<LayerUsage> RunHistory::usageAfter(WindowIndex window) const {

@@ -57,6 +57,9 @@ struct WindowHistory {
   std::vector<ExpertPruned> deaths;
   double lastStepSeconds = 0;
   double trainingSeconds = 0;  ///< sum of the steps
+  /// What it took besides, by the times of its events: what comes before its first step, validation, references, test. Without pauses and
+  /// stops; 0 where events have no times.
+  double besidesSeconds = 0;
 };
 
 /// What a person did to a run, for the time axis.
@@ -137,6 +140,7 @@ class RunHistory {
 
  private:
   WindowHistory& current();
+  void countBesides(const EventDetail& detail, std::int64_t sinceMs);
   void on(const WindowStarted&);
   void on(const BatchDone&);
   void on(const EpochDone&);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/run_settings_text.h"
 
+#include <charconv>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "model/core/choice_descriptions.h"
@@ -11,6 +14,19 @@
 
 namespace xsmoe {
 namespace {
+
+constexpr std::int64_t kMostSeeds = 1000;
+
+/// A whole number that may stand between blanks.
+std::optional<std::int64_t> seedIn(std::string_view text) {
+  const auto begin = text.find_first_not_of(' ');
+  if (begin == std::string_view::npos) return std::nullopt;
+  text = text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+  std::int64_t seed = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, seed);
+  return problem == std::errc() && stop == end && seed >= 0 ? std::optional(seed) : std::nullopt;
+}
 
 tl::unexpected<Error> unknown(std::string_view key, std::string_view text, const std::string& names) {
   return usageError("--" + std::string(key), "\"" + std::string(text) + "\" is not known: it is " + names);
@@ -89,6 +105,17 @@ SettingTexts changedSettings(const RunSettings& settings) {
 bool hasCommas(std::string_view key) {
   const auto* const choice = choiceDescription(key);
   return choice != nullptr && choice->states;
+}
+
+Result<std::vector<std::string>> valuesNamed(std::string_view key, const std::string& part) {
+  const auto dash = part.find('-', 1);
+  if (key != "seed" || dash == std::string::npos) return std::vector{part};
+  const auto first = seedIn(std::string_view(part).substr(0, dash)), last = seedIn(std::string_view(part).substr(dash + 1));
+  if (!first || !last || *last < *first || *last - *first >= kMostSeeds)
+    return usageError("--seed", "\"" + part + "\" is no range of seeds", "Write it as 1-5");
+  std::vector<std::string> seeds;
+  for (auto seed = *first; seed <= *last; ++seed) seeds.push_back(std::to_string(seed));
+  return seeds;
 }
 
 std::vector<std::string> valuesIn(std::string_view key, std::string_view list) {

@@ -30,5 +30,8 @@ using SettingTexts = std::map<std::string, std::string>;
 [[nodiscard]] bool hasCommas(std::string_view key);
 /// The parts of a list of values on the command line: between commas, of settings that have commas themselves between semicolons.
 [[nodiscard]] std::vector<std::string> valuesIn(std::string_view key, std::string_view list);
+/// What such a part names: of seeds "1-5" each number from 1 to 5; anything else itself, whatever it is. Error: a range that ends before it
+/// begins, or is of more than a thousand.
+[[nodiscard]] Result<std::vector<std::string>> valuesNamed(std::string_view key, const std::string& part);
 
 }  // namespace xsmoe

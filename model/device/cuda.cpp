@@ -23,6 +23,10 @@ DeviceMemory readDeviceMemory(c10::Device device) {
   return {allocated.current, allocated.peak, static_cast<std::int64_t>(freeBytes)};
 }
 
+void beginDevicePeak(c10::Device device) {
+  if (device.is_cuda()) c10::cuda::CUDACachingAllocator::resetPeakStats(device.index());
+}
+
 struct Staging::Streams {
   explicit Streams(c10::DeviceIndex index) : copies(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, index)) {}
   c10::cuda::CUDAStream copies;

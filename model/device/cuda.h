@@ -16,6 +16,8 @@ struct DeviceMemory {
   std::int64_t allocatedBytes = 0, peakBytes = 0, freeBytes = 0;
 };
 [[nodiscard]] DeviceMemory readDeviceMemory(c10::Device device);
+/// The peak begins again at what is handed out now. A tensor must have been on that GPU. Of a CPU nothing happens (beginPeak).
+void beginDevicePeak(c10::Device device);
 
 /// Brings tensors from the host to a GPU beside what it computes: through pinned memory, on a stream of its own. On a CPU they are handed
 /// through. One thread.

@@ -111,6 +111,11 @@ void setBlasThreads(int threads) {
   if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")); set != nullptr) set(threads);
 }
 
+void beginPeak() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << 5;  // Linux: VmHWM starts again (proc(5))
+}
+
 MemoryReading readMemory() { return {statusBytes("VmRSS:"), statusBytes("VmHWM:")}; }
 
 double measureGigaflops() {

@@ -40,6 +40,9 @@ struct MemoryReading {
   std::int64_t residentBytes = 0, peakBytes = 0;
 };
 [[nodiscard]] MemoryReading readMemory();
+/// The peak begins again at what is resident now, after memory that is free was given back, so that it tells nothing of what was before.
+/// Where the system does not allow that, it stays the highest since the program began.
+void beginPeak();
 
 /// Measured speed of a small float32 product on the CPU, in 10⁹ operations a second. Takes about 50 ms.
 [[nodiscard]] double measureGigaflops();

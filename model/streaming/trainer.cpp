@@ -22,11 +22,23 @@ std::string place(WindowIndex window, int epoch, int batch) {
 
 constexpr const char* kLessMemory = "What was recorded is kept; with too little memory use a smaller batch or grouping";
 
-/// Highest memory so far, where the recommender computes.
-std::int64_t peakMemoryOf(const network::Recommender& recommender) {
+/// Where the recommender computes.
+c10::Device deviceOf(const network::Recommender& recommender) {
   for (const auto& [name, tensor] : recommender.parameters())
-    if (tensor.is_cuda()) return device::readDeviceMemory(tensor.device()).peakBytes;
-  return device::readMemory().peakBytes;
+    if (tensor.is_cuda()) return tensor.device();
+  return {c10::kCPU};
+}
+
+/// Nothing of what the process held before counts among a run's memory but what it holds still.
+void beginPeakOf(const network::Recommender& recommender) {
+  device::beginPeak();
+  device::beginDevicePeak(deviceOf(recommender));
+}
+
+/// Highest memory since the run began, where the recommender computes.
+std::int64_t peakMemoryOf(const network::Recommender& recommender) {
+  const auto device = deviceOf(recommender);
+  return device.is_cuda() ? device::readDeviceMemory(device).peakBytes : device::readMemory().peakBytes;
 }
 
 }  // namespace
@@ -77,6 +89,7 @@ TrainerEnd Trainer::liveThroughAll(std::optional<TrainerState> from) {
 }
 
 Verdict Trainer::begin(std::optional<TrainerState> from) {
+  beginPeakOf(run_.recommender);
   if (!from) {
     run_.loadStates();
     return Verdict::kGoOn;

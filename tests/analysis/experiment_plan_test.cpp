@@ -57,6 +57,11 @@ TEST(ExperimentPlan, CrossesEverythingElse) {
               ElementsAre("batch-size_32_embedding_64", "batch-size_32_embedding_128"));
 }
 
+TEST(ExperimentPlan, TakesARangeOfSeeds) {
+  EXPECT_THAT(names(over({{"seed", {"1-3", "2", "7"}}})), ElementsAre("seed_1", "seed_2", "seed_3", "seed_7"));
+  EXPECT_THAT(refusal(over({{"seed", {"3-1"}}})), HasSubstr("\"3-1\" is no range of seeds"));
+}
+
 TEST(ExperimentPlan, NamesRunsOverTauAndGroupingAsEver) {
   EXPECT_THAT(names(over({{"tau", {"0.10", "0.05", "0.1"}}})), ElementsAre("tau_0.05", "tau_0.1"));
   EXPECT_THAT(names(over({{"tau", {"0"}}, {"grouping", {"6,12"}}})), ElementsAre("tau_0"));

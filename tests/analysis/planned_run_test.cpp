@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
+#include "model/analysis/run_summary.h"
+
 namespace xsmoe {
 namespace {
 
@@ -30,19 +34,70 @@ TEST(ExperimentPace, KnowsAMethodOnceAWindowIsTrained) {
   ExperimentPace pace;
   const auto made = run(Method::kXsmoe, PlannedState::kNew, 0);
   EXPECT_FALSE(secondsLeft(made, pace));
-  pace.trained(made.settings.model, 10);
+  pace.trained(made.settings, 10);
   EXPECT_EQ(secondsLeft(made, pace), 90);
-  pace.trained(made.settings.model, 20);
+  pace.trained(made.settings, 20);
   EXPECT_EQ(secondsLeft(made, pace), 135) << "refined";
   EXPECT_EQ(secondsLeft(run(Method::kGag, PlannedState::kFinished, 9), pace), 0) << "nothing is left to know";
+}
+
+TEST(ExperimentPace, CountsTheOpeningOfRunsThatAreToBegin) {
+  ExperimentPace pace;
+  pace.trained(RunSettings{}, 10);
+  pace.opened(2);
+  pace.opened(4);
+  EXPECT_EQ(secondsLeft(run(Method::kXsmoe, PlannedState::kNew, 0), pace), 93);
+  EXPECT_EQ(secondsLeft(run(Method::kXsmoe, PlannedState::kUnfinished, 4), pace), 50) << "it may be open";
+  EXPECT_EQ(secondsLeft(run(Method::kXsmoe, PlannedState::kFinished, 9), pace), 0);
 }
 
 TEST(ExperimentPace, AWrapperIsAnotherMethod) {
   auto made = run(Method::kIisan, PlannedState::kNew, 0);
   ExperimentPace pace;
-  pace.trained(made.settings.model, 10);
+  pace.trained(made.settings, 10);
   made.settings.model.continual = Continual::kReplay;
-  EXPECT_FALSE(pace.secondsPerWindow(made.settings.model));
+  EXPECT_FALSE(pace.secondsPerWindow(made.settings));
+}
+
+TEST(ExperimentPace, IsOfTheSettingsThatCost) {
+  const auto made = run(Method::kXsmoe, PlannedState::kNew, 0);
+  auto wide = made, other = made, alike = made;
+  wide.settings.model.embedding = 2 * made.settings.model.embedding;
+  other.settings.training.epochs = made.settings.training.epochs + 5;
+  alike.settings.training.seed = made.settings.training.seed + 1;
+  alike.settings.model.tau = made.settings.model.tau + 0.1;
+  ExperimentPace pace;
+  pace.trained(made.settings, 10);
+  EXPECT_EQ(pace.secondsPerWindow(wide.settings), 10) << "no better is known";
+  pace.trained(wide.settings, 40);
+  EXPECT_EQ(pace.secondsPerWindow(made.settings), 10);
+  EXPECT_EQ(pace.secondsPerWindow(alike.settings), 10) << "neither the seed nor τ makes a window another one";
+  EXPECT_EQ(pace.secondsPerWindow(wide.settings), 40);
+  EXPECT_EQ(pace.secondsPerWindow(other.settings), 25) << "the method's mean";
+}
+
+TEST(PlannedRun, CountsWhatAWindowTakesBesidesTraining) {
+  RunHistory history;
+  const auto tell = [&](std::int64_t seconds, EventDetail detail) { history.apply({1000 * seconds, std::move(detail)}); };
+  for (const int window : {0, 1}) {
+    const int begin = 100 + 40 * window;
+    WindowStarted started;
+    started.window = {window};
+    tell(begin, started);
+    tell(begin + 20, BatchDone{{window}, 1, 1, 1.0, 20});
+    EpochDone epoch;
+    epoch.window = {window};
+    tell(begin + 25, epoch);
+    WindowDone done;
+    done.window = {window};
+    done.seconds = 20;
+    tell(begin + 35, done);
+  }
+  PlannedRun planned;
+  tellWhatIsThere(history, planned);
+  EXPECT_EQ(planned.secondsOf, 2);
+  EXPECT_DOUBLE_EQ(planned.trainedSeconds, 35 + 40) << "five seconds between the two windows among them";
+  EXPECT_DOUBLE_EQ(summaryOf(history).costs.at(1).seconds, 20) << "tables tell the training alone";
 }
 
 TEST(ExperimentPace, BeginsWithTheRunsThatAreThere) {

@@ -37,5 +37,6 @@ struct Section {
 [[nodiscard]] Section encodersSection();
 [[nodiscard]] Section extractSection();
 [[nodiscard]] Section runsSection();
+[[nodiscard]] Section queueSection();
 
 }  // namespace xsmoe::bench

@@ -263,12 +263,33 @@ TEST_F(ForkCommand, AnExperimentTrainsWhatATableNeedsAndMakesIt) {
       run({"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--seeds", "1,2", "--dry-run", "--json"});
   ASSERT_EQ(seeds.code, 0) << seeds.err;
   EXPECT_THAT(objectsOf(seeds, "planned"), SizeIs(10)) << "each of the table's methods with both";
+  for (const std::vector<std::string>& range : std::vector<std::vector<std::string>>{{"--seeds", "1-2"}, {"--over", "seed=1-2"}}) {
+    auto command = std::vector<std::string>{"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--dry-run", "--json"};
+    command.insert(command.end(), range.begin(), range.end());
+    EXPECT_EQ(run(command).out, seeds.out) << range.front();
+  }
+  EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("paper"), "--seeds", "2-1", "--dry-run"}).code, 2);
 
   const auto made = run(with({"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--methods", "xsmoe,noft"}));
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_THAT(objectsOf(made, "run"), SizeIs(2)) << "what is named takes the place of what the table needs";
   EXPECT_EQ(last(made).at("table"), "2");
   EXPECT_THAT(last(made).at("rows"), SizeIs(2));
+}
+
+TEST_F(ForkCommand, AnExperimentMakesItsTablesOfTheRunsThatDidNotFail) {
+  fs::create_directories(place("failing/static"));
+  std::ofstream(place("failing/static/mine.txt")) << "no run";
+  const auto ended =
+      run(with({"experiment", place("stream"), "--runs", place("failing"), "--table", "2", "--methods", "xsmoe,static,noft"}));
+  EXPECT_EQ(ended.code, 4) << ended.err;
+  EXPECT_THAT(objectsOf(ended, "failed run"), SizeIs(1));
+  const auto table = last(ended);
+  EXPECT_EQ(table.at("table"), "2");
+  EXPECT_THAT(table.at("rows"), SizeIs(2));
+  ASSERT_THAT(table.at("left_out"), SizeIs(1));
+  EXPECT_EQ(table.at("left_out").at(0).at("run"), "static");
+  EXPECT_THAT(table.at("left_out").at(0).at("why").get<std::string>(), HasSubstr("it failed: the run folder exists and is not empty"));
 }
 
 TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {

@@ -115,6 +115,44 @@ TEST_F(KilledRun, OfOtherMethodsAndWrappersEndsAsTheOneThatWasNotKilled) {
   }
 }
 
+TEST_F(KilledRun, OfAnExperimentIsGoneOnWithByTheSameCommandAndNoFinishedOneIsTrainedAgain) {
+  constexpr int kLinesOfPlan = 4;  // a line for each of three runs, and one for all
+  const auto experiment = [&](const std::string& name) {
+    auto call = command(name, "4");
+    call[0] = "experiment";
+    *std::find(call.begin(), call.end(), "--run") = "--runs";
+    call.insert(call.end(), {"--seeds", "1-3"});
+    return call;
+  };
+  const auto begun = std::chrono::steady_clock::now();
+  const auto whole = run(experiment("whole plan"));
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  ASSERT_EQ(whole.objects().size(), kLinesOfPlan + 3U + 1U) << "each run when it is done, and at last the experiment";
+
+  const auto within = took / 12;  // less than a third of a run
+  EXPECT_EQ(runAndKill(experiment("killed plan"), kLinesOfPlan, within).code, -1) << "in the first run";
+  EXPECT_EQ(runAndKill(experiment("killed plan"), kLinesOfPlan + 1, within).code, -1) << "in the second";
+  const auto places = [](const std::string& file) { return fs::path(place("killed plan")) / "seed_1_tau_0.3" / file; };
+  const std::vector<fs::path> finished{places("record.sqlite"), places("checkpoints/window_00.safetensors"),
+                                       places("checkpoints/window_02.safetensors")};
+  std::vector<fs::file_time_type> written;
+  for (const auto& file : finished) written.push_back(fs::last_write_time(file));
+  EXPECT_FALSE(fs::exists(fs::path(place("killed plan")) / "seed_3_tau_0.3/checkpoints/window_02.safetensors"))
+      << "else nothing was broken off";
+
+  const auto rest = run(experiment("killed plan"));
+  ASSERT_EQ(rest.code, 0) << rest.err;
+  EXPECT_EQ(rest.objects().at(0).at("state"), "finished");
+  EXPECT_EQ(rest.objects().at(0).at("to_train"), 0);
+  for (std::size_t i = 0; i < finished.size(); ++i) EXPECT_EQ(fs::last_write_time(finished[i]), written[i]) << finished[i];
+  for (const char* seed : {"/seed_1_tau_0.3", "/seed_2_tau_0.3", "/seed_3_tau_0.3"}) {
+    EXPECT_TRUE(weightsOf(place(std::string("killed plan") + seed)) == weightsOf(place(std::string("whole plan") + seed))) << seed;
+    EXPECT_EQ(metricsOf(std::string("killed plan") + seed), metricsOf(std::string("whole plan") + seed)) << seed;
+  }
+  EXPECT_EQ(rest.objects().back().at("runs"), 3);
+}
+
 TEST_F(KilledRun, OnAFullDiskKeepsItsRecordAndIsResumedWhenThereIsRoom) {
   // Room for about half of the record.
   const auto size = fs::file_size(fs::path(place("whole")) / "record.sqlite");

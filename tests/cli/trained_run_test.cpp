@@ -743,6 +743,23 @@ TEST_F(TrainedRun, WritesTablesByTheEndingOfTheFile) {
   EXPECT_THAT(written("t.csv"), HasSubstr("kind,row,name,seeds,runs,hr10_D_2"));
   EXPECT_THAT(written("t.html"), HasSubstr("<!DOCTYPE html>"));
   EXPECT_THAT(written("t.txt", {"--printed", "Amazon Home"}), HasSubstr("paper"));
+  EXPECT_THAT(written("T.TEX"), HasSubstr("\\toprule"));
+  EXPECT_EQ(written("table"), written("t.txt")) << "text where the name does not say";
+  EXPECT_THAT(written("t.dat", {"--format", "csv"}), HasSubstr("kind,row,name,seeds,runs,hr10_D_2"));
+}
+
+TEST_F(TrainedRun, WritesNoTableUnderTheNameOfSomethingElse) {
+  for (const std::string file : {"t.pdf", "t.svg", "t.PNG", "t.xlsx", "t.json", "t.tex.gz"}) {
+    const auto ended = run({"table", place("run"), "--figure", "2", "--output", place(file)});
+    EXPECT_EQ(ended.code, 2) << file;
+    EXPECT_THAT(ended.err, HasSubstr("--output")) << file;
+    EXPECT_FALSE(fs::exists(place(file))) << file;
+  }
+  EXPECT_THAT(run({"table", place("run"), "--figure", "2", "--output", place("t.pdf")}).err,
+              HasSubstr("xsmoe-studio RUNS --figure FILE.pdf"));
+  EXPECT_THAT(run({"table", place("run"), "--table", "1", "--output", place("t.xlsx")}).err,
+              HasSubstr("no table is written as .xlsx: name a file that ends in .tex, .md, .csv, .html or .txt"));
+  EXPECT_EQ(run({"table", place("run"), "--table", "1", "--format", "latex", "--output", place("t.pdf")}).code, 2);
 }
 
 TEST_F(TrainedRun, RefusesTablesThatMakeNoSense) {

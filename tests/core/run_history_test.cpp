@@ -36,6 +36,25 @@ TEST(RunHistory, FoldsBatchesIntoEpochsAndWindows) {
   EXPECT_EQ(history.state(), RunState::kRunning);
 }
 
+TEST(RunHistory, CountsNoTimeInWhichTheRunDidNotGoOn) {
+  RunHistory history;
+  const auto tell = [&](std::int64_t seconds, EventDetail detail) { history.apply(at(1000 * seconds, std::move(detail))); };
+  tell(100, started(0));
+  tell(110, BatchDone{{0}, 1, 1, 4.0, 10});
+  tell(111, RunPaused{{0}, true});
+  tell(500, RunPaused{{0}, false});
+  tell(503, EpochDone{});
+  tell(504, WindowDone{});
+  tell(504, RunStopped{{0}});
+  tell(9000, started(1));
+  EXPECT_DOUBLE_EQ(history.window(0).besidesSeconds, 4) << "validation and test";
+  EXPECT_DOUBLE_EQ(history.window(1).besidesSeconds, 0) << "it was stopped";
+  tell(9002, BatchDone{{1}, 1, 1, 4.0, 2});
+  tell(9003, WindowDone{});
+  tell(20'000, started(2));
+  EXPECT_DOUBLE_EQ(history.window(2).besidesSeconds, 0) << "killed, and gone on with another day";
+}
+
 static_assert(std::forward_iterator<RunHistory::Windows::Iterator>);
 
 TEST(RunHistory, ItsWindowsAreARangeForTheAlgorithms) {

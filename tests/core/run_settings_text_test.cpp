@@ -67,5 +67,19 @@ TEST(RunSettingsText, ListsAreSeparatedByCommasOrWhereValuesHaveThemBySemicolons
   EXPECT_THAT(valuesIn("seed", "1,"), ElementsAre("1", "")) << "which is no seed";
 }
 
+TEST(RunSettingsText, SeedsMayBeARange) {
+  EXPECT_THAT(valuesNamed("seed", "3-5").value(), ElementsAre("3", "4", "5"));
+  EXPECT_THAT(valuesNamed("seed", "3 - 4").value(), ElementsAre("3", "4"));
+  EXPECT_THAT(valuesNamed("seed", "7").value(), ElementsAre("7"));
+  EXPECT_THAT(valuesNamed("seed", "-7").value(), ElementsAre("-7")) << "which is no seed, and no range";
+  EXPECT_THAT(valuesNamed("from", "2018-10-02").value(), ElementsAre("2018-10-02"));
+  EXPECT_EQ(valuesNamed("seed", "1-1000")->size(), 1000U);
+  for (const char* none : {"5-1", "1-", "1-x", "1-2-3", "1-1001", "1--2", "0-99999999999999999999"}) {
+    const auto refused = valuesNamed("seed", none);
+    ASSERT_FALSE(refused) << none;
+    EXPECT_EQ(describe(refused.error()), "--seed: \"" + std::string(none) + "\" is no range of seeds. Write it as 1-5.");
+  }
+}
+
 }  // namespace
 }  // namespace xsmoe

@@ -82,6 +82,24 @@ TEST(Memory, IsReadInBytesAndRemembersItsPeak) {
   EXPECT_GE(readMemory().peakBytes, before.residentBytes + (32 << 20));
 }
 
+TEST(Memory, ForgetsItsPeakWhereItBeginsAgain) {
+  constexpr std::size_t kSize = 320 << 20;  // more than the address sanitizer keeps of what was freed
+  {
+    const std::vector<char> much(kSize, 1);
+    const volatile char* const last = &much.back();  // so that it is really made
+    ASSERT_EQ(*last, 1);
+  }
+  const auto before = readMemory();
+  beginPeak();
+  const auto after = readMemory();
+  if (after.peakBytes == before.peakBytes) GTEST_SKIP() << "this system does not let a process begin its peak again";
+  EXPECT_LT(after.peakBytes, before.peakBytes - static_cast<std::int64_t>(kSize) / 2);
+  const std::vector<char> again(kSize, 1);
+  const volatile char* const last = &again.back();
+  ASSERT_EQ(*last, 1);
+  EXPECT_GE(readMemory().peakBytes, after.peakBytes + static_cast<std::int64_t>(kSize) / 2);
+}
+
 TEST(Blas, IsMeasuredInGigaflops) {
   const double speed = measureGigaflops();
   EXPECT_GT(speed, 0.05);

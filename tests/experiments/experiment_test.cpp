@@ -123,6 +123,27 @@ TEST_F(ExperimentOverTau, GoesOnWithWhatIsThere) {
   EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings"));
 }
 
+TEST_F(ExperimentOverTau, SharesNoWindowWhoseWeightsWereRemoved) {
+  const auto trainOneMore = [&](const std::vector<double>& taus, int shared) {
+    const auto asked = request(taus);
+    const auto before = planned(asked);
+    ASSERT_TRUE(before) << describe(before.error());
+    EXPECT_EQ(before->back().shared, shared);
+    const auto outcome = run(asked);
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+    EXPECT_EQ(outcome->runs.back().shared, shared);
+    expectAsAlone(outcome->runs.back());
+  };
+  trainOneMore({0}, 0);
+  const RunPaths first(place("runs") / "tau_0");
+  fs::remove(first.checkpoint({1}));
+  fs::remove(first.boundary({1}));
+  trainOneMore({0, 0.000001}, 1);
+  fs::remove_all(first.checkpoints());
+  fs::remove_all(RunPaths(heard_.told.back().folder).checkpoints());
+  trainOneMore({0, 0.000001, 0.000002}, 0);
+}
+
 TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
   const auto asked = request({0, 0.9});
   engine::Controls controls;
@@ -404,6 +425,18 @@ TEST_F(ExperimentFromAWindow, TakesAllOfItsRunWhereNothingDiffers) {
   fork("runs/tau_0.3", 1, "fork");
   expectEqual("fork", "base");
   resume("runs/tau_0.3");  // finished: nothing is left
+}
+
+TEST_F(ExperimentFromAWindow, KnowsARunWhoseWeightsWereRemovedAndSaysWhereItsOwnWere) {
+  ASSERT_TRUE(run(branches(0, {0.1}, {})));
+  fs::remove_all(RunPaths(place("runs") / "tau_0.1").checkpoints());
+  const auto more = run(branches(0, {0.1, 0.9}, {}));
+  ASSERT_TRUE(more) << describe(more.error());
+  EXPECT_THAT(more->runs, SizeIs(2));
+  fs::remove_all(RunPaths(place("base")).checkpoints());
+  const auto refused = run(branches(0, {0.5}, {}));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("the weights of D_0 were removed. Make the run again"));
 }
 
 TEST_F(ExperimentFromAWindow, TrainsWhatAPersonChangedLaterInItsRun) {

@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <sstream>
 
 #include "model/experiments/exports/event_file.h"
 #include "model/experiments/exports/export_run.h"
@@ -12,6 +14,7 @@
 #include "model/experiments/exports/measured_steps.h"
 #include "model/experiments/runs/record.h"
 #include "tests/experiments/sample_events.h"
+#include "tests/experiments/whole_runs.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
@@ -67,11 +70,10 @@ constexpr const char* kPython = "PATH=/usr/bin:$PATH python3 ";
 bool hasProgram(const std::string& test) { return std::system((test + " > /dev/null 2>&1").c_str()) == 0; }
 
 /// What protoc makes of a message of the layout.
-std::string decoded(const TemporaryFolder& folder, const std::string& message) {
+std::string decoded(const TemporaryFolder& folder, const std::string& message, const std::string& kind = "Event") {
   folder.write("message", message);
-  const std::string command = "protoc --proto_path=" + (kSources / "tests/experiments").string() +
-                              " --decode=tensorflow.Event event_layout.proto < " + (folder / "message").string() + " > " +
-                              (folder / "text").string();
+  const std::string command = "protoc --proto_path=" + (kSources / "tests/experiments").string() + " --decode=tensorflow." + kind +
+                              " event_layout.proto < " + (folder / "message").string() + " > " + (folder / "text").string();
   EXPECT_EQ(std::system(command.c_str()), 0) << command;
   return contentOf(folder / "text");
 }
@@ -244,6 +246,174 @@ assert isinstance(experiment["name"], str) and isinstance(meta["run_name"], str)
 for key in ("user_id", "entry_point_name", "source_name", "source_version"): assert meta[key] == "", key
 )");
   EXPECT_EQ(std::system((kPython + script.string() + " " + run.string()).c_str()), 0);
+}
+
+/// When, at which step and what was measured, by the name in the exports.
+struct Point {
+  std::int64_t timeMs = 0, step = 0;
+  double value = 0;
+};
+using Curves = std::map<std::string, std::vector<Point>>;
+
+/// The texts of a file's records as protoc writes them.
+Curves curvesIn(const std::string& text) {
+  Curves curves;
+  Point point;
+  std::string tag;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const auto begin = line.find_first_not_of(' ');
+    if (begin == std::string::npos) continue;
+    const auto end = line.find(": ", begin);
+    const auto key = line.substr(begin, end - begin), value = end == std::string::npos ? "" : line.substr(end + 2);
+    if (line == "event {") point = {};  // a step of 0 is not written
+    if (key == "wall_time") point.timeMs = std::llround(1000 * std::stod(value));
+    if (key == "step") point.step = std::stoll(value);
+    if (key == "tag") tag = value.substr(1, value.size() - 2);
+    if (key != "simple_value") continue;
+    point.value = std::stof(value);
+    curves[tag].push_back(point);
+  }
+  return curves;
+}
+
+/// A run that is trained here, exported, and some of its curves as its record has them.
+class ExportsOfATrainedRun : public WholeRuns {
+ protected:
+  void SetUp() override {
+    WholeRuns::SetUp();
+    train("run", settings());
+    const auto outcome = exportStoredRun({place("run"), place("logs"), place("mlruns")}, {});
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+    exported_ = *outcome;
+    std::int64_t batches = 0, epochs = 0;
+    const auto read = readRecord(place("run") / "record.sqlite", [&](const RunEvent& event) {
+      const auto add = [&](const char* name, std::int64_t step, double value) { recorded_[name].push_back({event.timeMs, step, value}); };
+      if (const auto* batch = std::get_if<BatchDone>(&event.detail)) add("batch/loss", ++batches, batch->loss);
+      if (const auto* epoch = std::get_if<EpochDone>(&event.detail)) {
+        add("epoch/loss", ++epochs, epoch->loss);
+        if (epoch->validation) add("validation/ndcg10", epochs, epoch->validation->ndcg10);
+      }
+      if (const auto* done = std::get_if<WindowDone>(&event.detail)) {
+        add("test/hr10", done->window.value, done->test->hr10);
+        add("window/parameters", done->window.value, static_cast<double>(done->parameters));
+      }
+    });
+    ASSERT_TRUE(read) << describe(read.error());
+    ASSERT_THAT(recorded_, SizeIs(5));
+    ASSERT_THAT(recorded_.at("test/hr10"), SizeIs(3));
+  }
+  /// For programs of others: {name: [[time in ms, step, value], …]}.
+  [[nodiscard]] std::string recordedFile() const {
+    nlohmann::json json;
+    for (const auto& [name, points] : recorded_)
+      for (const auto& point : points) json[name].push_back({point.timeMs, point.step, point.value});
+    return folder_.write("recorded.json", json.dump());
+  }
+  /// Runs a script with these arguments by a Python that has the modules; skips the test where there is none.
+  void check(const std::string& modules, const std::string& script, const std::vector<std::string>& arguments) const {
+    std::string python = kPython;
+    if (!hasProgram(python + "-c 'import " + modules + "'")) python = "python3 ";
+    if (!hasProgram(python + "-c 'import " + modules + "'")) GTEST_SKIP() << "there is no Python with " << modules;
+    auto command = python + folder_.write("check.py", script).string();
+    for (const auto& argument : arguments) command += " '" + argument + "'";
+    EXPECT_EQ(std::system(command.c_str()), 0) << command;
+  }
+  engine::ExportOutcome exported_;
+  Curves recorded_;
+};
+
+TEST_F(ExportsOfATrainedRun, AreReadByProtocFromTheFirstFrameToTheLast) {
+  if (!hasProgram("protoc --version")) GTEST_SKIP() << "there is no protoc (package protobuf-compiler)";
+  const auto records = recordsOf(contentOf(exported_.eventFile));
+  std::string all;
+  for (const auto& record : records) {
+    all += '\x0A';  // field 1, bytes
+    for (auto length = record.size();; length >>= 7U) {
+      all += static_cast<char>((length & 0x7FU) | (length > 0x7FU ? 0x80U : 0U));
+      if (length <= 0x7FU) break;
+    }
+    all += record;
+  }
+  const auto text = decoded(folder_, all, "Events");
+  std::size_t events = 0;
+  for (auto at = text.find("event {\n"); at != std::string::npos; at = text.find("event {\n", at + 1)) ++events;
+  EXPECT_EQ(events, records.size());
+  EXPECT_THAT(text, testing::ContainsRegex("event \\{\n  wall_time: [0-9.e+]+\n  file_version: \"brain.Event:2\""));
+  for (const char line : std::string("123456789"))  // what protoc does not know it writes by its number
+    EXPECT_EQ(text.find(std::string("\n  ") + line + ": "), std::string::npos) << line;
+  const auto curves = curvesIn(text);
+  for (const auto& [name, points] : recorded_) {
+    ASSERT_TRUE(curves.contains(name)) << name;
+    const auto& read = curves.at(name);
+    ASSERT_EQ(read.size(), points.size()) << name;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      EXPECT_EQ(read[i].step, points[i].step) << name;
+      EXPECT_EQ(read[i].timeMs, points[i].timeMs) << name;
+      EXPECT_EQ(read[i].value, static_cast<double>(static_cast<float>(points[i].value))) << name;
+    }
+  }
+}
+
+TEST_F(ExportsOfATrainedRun, AreReadByTensorBoardWhereThereIsOne) {
+  check("tensorboard", R"(import json, os, struct, sys
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+logs = EventAccumulator(os.path.dirname(sys.argv[1]), size_guidance={"scalars": 0})
+logs.Reload()
+for name, points in json.load(open(sys.argv[2])).items():
+    read = [(round(1000 * one.wall_time), one.step, one.value) for one in logs.Scalars(name)]
+    expected = [(time, step, struct.unpack("f", struct.pack("f", value))[0]) for time, step, value in points]
+    assert read == expected, (name, read, expected)
+)",
+        {exported_.eventFile, recordedFile()});
+}
+
+TEST_F(ExportsOfATrainedRun, AreReadByMlflowWhereThereIsOne) {
+  check("mlflow", R"(import json, os, sys
+from mlflow.tracking import MlflowClient
+client = MlflowClient(tracking_uri="file://" + sys.argv[1])
+run = client.get_run(os.path.basename(sys.argv[2]))
+assert run.info.status == "FINISHED" and run.info.run_name == "run", run.info
+assert run.data.params["method"] == "xsmoe" and run.data.tags["mlflow.source.name"] == "xsmoe", run.data
+for name, points in json.load(open(sys.argv[3])).items():
+    read = [[one.timestamp, one.step, one.value] for one in client.get_metric_history(run.info.run_id, name)]
+    assert read == ([] if name.startswith("batch/") else points), (name, read, points)
+)",
+        {place("mlruns"), exported_.mlflowRun, recordedFile()});
+}
+
+TEST_F(ExportsOfATrainedRun, HoldNoFileInMlflowsFolderThatIsNotInItsForm) {
+  check("yaml", R"(import csv, json, os, sys, yaml
+run, recorded = sys.argv[1], json.load(open(sys.argv[2]))
+metrics = {}
+for folder, _, files in os.walk(run):
+    for file in files:
+        path = os.path.join(folder, file)
+        kind, _, name = os.path.relpath(path, run).partition("/")
+        text = open(path, encoding="utf-8").read()
+        if kind == "metrics":
+            lines = [line.split(" ") for line in text.splitlines()]
+            metrics[name] = [[int(time), int(step), float(value)] for time, value, step in lines]
+            assert all(one[0] > 0 for one in metrics[name]), name
+            steps = [one[1] for one in metrics[name]]
+            assert steps == sorted(set(steps)), (name, steps)
+        elif kind == "params":
+            assert text and "\n" not in text and len(text) <= 6000, name
+        elif kind == "tags":
+            assert name.startswith(("mlflow.", "xsmoe.")), name
+        elif kind == "meta.yaml":
+            assert yaml.safe_load(text)["status"] == 3
+        elif name == "run.json":
+            assert json.loads(text)["format"] == "xsmoe-run"
+        else:
+            assert (kind, name) == ("artifacts", "metrics.csv"), path
+            rows = list(csv.reader(text.splitlines()))
+            assert len(rows) == 1 + len(recorded["test/hr10"]) and len({len(row) for row in rows}) == 1, rows
+for name, points in recorded.items():
+    if name.startswith("batch/"): assert name not in metrics
+    else: assert metrics[name] == points, (name, metrics[name], points)
+)",
+        {exported_.mlflowRun, recordedFile()});
 }
 
 TEST_F(Exports, GiveUpWhenTheyCannotWrite) {

@@ -174,6 +174,37 @@ TEST_F(StoredTests, TellWhereTheyAreAndMayBeCancelled) {
   EXPECT_TRUE(questions->testRanks(1, 2, {})) << "and others can be asked afterwards";
 }
 
+TEST_F(StoredTests, SayThatWeightsWereRemoved) {
+  train("run", settings());
+  const RunPaths paths(place("run"));
+  std::filesystem::remove(paths.checkpoint({1}));
+  EXPECT_THAT(refusal(1, 2), HasSubstr("the run's weights of window 1 were removed. Make the run again with xsmoe replay RUN"));
+  EXPECT_EQ(refusal(0, 2), "it was answered");
+  EXPECT_THAT(matrixOf("run").trained, ElementsAre(WindowIndex{0}, WindowIndex{2}));
+  std::filesystem::remove_all(paths.checkpoints());
+  EXPECT_THAT(refusal(0, 1), HasSubstr("the run's weights of window 0 were removed"));
+  const auto outline = questionsOf("run")->forgettingOutline();
+  ASSERT_FALSE(outline);
+  EXPECT_THAT(describe(outline.error()), HasSubstr("the run's weights were removed. Make the run again"));
+  engine::Controls controls;
+  Live listener;
+  const auto replayed = engine_->replay({place("run"), place("again"), {}}, listener, controls);
+  ASSERT_TRUE(replayed) << describe(replayed.error());
+  EXPECT_THAT(replayed->differences,
+              ElementsAre(HasSubstr("the weights of D_0 were removed"), HasSubstr("the weights of D_1"), HasSubstr("the weights of D_2")));
+  EXPECT_THAT(matrixOf("again").trained, SizeIs(3)) << "as the advice promises";
+}
+
+TEST_F(StoredTests, OfARunWithoutAFinishedWindowSayThatThereAreNone) {
+  train("run", settings(), [](const EventDetail& detail, engine::Controls& controls) {
+    if (std::holds_alternative<EpochDone>(detail)) controls.stop();
+  });
+  EXPECT_THAT(refusal(0, 1), HasSubstr("the run has no weights of window 0. No window is finished yet"));
+  const auto outline = questionsOf("run")->forgettingOutline();
+  ASSERT_FALSE(outline);
+  EXPECT_THAT(describe(outline.error()), HasSubstr("the run has no stored weights. Train at least one window"));
+}
+
 TEST_F(StoredTests, OfOtherWindowsAreRefused) {
   train("run", settings());
   EXPECT_THAT(refusal(3, 3), HasSubstr("the run has no weights of window 3. Stored windows: 0, 1, 2."));

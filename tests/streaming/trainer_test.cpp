@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "model/device/device.h"
 #include "tests/data/streams.h"
 #include "tests/network/small_network.h"
 #include "tests/streaming/small_run.h"
@@ -52,6 +53,28 @@ TEST(Trainer, TellsEveryWindowInOrderAndOnlyReadsAfterTheLast) {
   for (const auto& window : started) batches += 2 * window.batchesPerEpoch;
   EXPECT_EQ(static_cast<std::int64_t>(run.recorder.all<BatchDone>().size()), batches);
   EXPECT_EQ(started[0].batchesPerEpoch, (started[0].trainSequences + 7) / 8);
+}
+
+TEST(Trainer, RecordsNoMemoryThatWasFreedBeforeTheRun) {
+  constexpr std::size_t kSize = 320 << 20;  // more than the address sanitizer keeps of what was freed
+  const auto holdMuch = [] {
+    const std::vector<char> much(kSize, 1);
+    const volatile char* const last = &much.back();  // so that it is really made
+    ASSERT_EQ(*last, 1);
+  };
+  holdMuch();
+  const auto before = device::readMemory();
+  ASSERT_GE(before.peakBytes, static_cast<std::int64_t>(kSize));
+  device::beginPeak();
+  if (device::readMemory().peakBytes >= before.peakBytes) GTEST_SKIP() << "this system does not let a process begin its peak again";
+  holdMuch();
+  SmallRun run;
+  run.train(smallSettings());
+  ASSERT_TRUE(run.end) << describe(run.end.error());
+  for (const auto& window : run.recorder.all<WindowDone>()) {
+    EXPECT_GT(window.peakBytes, 0);
+    EXPECT_LT(window.peakBytes, before.residentBytes + static_cast<std::int64_t>(kSize) / 2) << "a run of a few thousand parameters";
+  }
 }
 
 TEST(Trainer, WithoutPruningTrainsWindowSWithSPlusOneExpertsALayer) {

@@ -3,9 +3,6 @@
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
-#include <optional>
 #include <utility>
 
 #include "model/analysis/paper_plans.h"
@@ -14,30 +11,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr std::int64_t kMostSeeds = 1000;
-
 QString said(const char* words) { return QCoreApplication::translate("ExperimentLists", words); }
-
-std::optional<std::int64_t> wholeNumber(const std::string& text) {
-  std::int64_t value = 0;
-  const auto* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
-  return read.ec == std::errc() && read.ptr == end && value >= 0 ? std::optional(value) : std::nullopt;
-}
-
-/// "1-5" as its numbers; anything else as it is.
-Result<std::vector<std::string>> seedsOf(const std::string& part) {
-  const auto dash = part.find('-', 1);
-  if (dash == std::string::npos) return std::vector{part};
-  const auto trimmed = [](const std::string& text) { return QString::fromStdString(text).trimmed().toStdString(); };
-  const auto first = wholeNumber(trimmed(part.substr(0, dash))), last = wholeNumber(trimmed(part.substr(dash + 1)));
-  if (!first || !last || *last < *first || *last - *first >= kMostSeeds)
-    return usageError("seed", said("\"%1\" is no range of seeds").arg(QString::fromStdString(part)).toStdString(),
-                      said("Write it as 1-5").toStdString());
-  std::vector<std::string> seeds;
-  for (auto seed = *first; seed <= *last; ++seed) seeds.push_back(std::to_string(seed));
-  return seeds;
-}
 
 }  // namespace
 
@@ -46,7 +20,7 @@ Result<std::vector<std::string>> writtenValues(const std::string& key, const QSt
   for (const auto& raw : valuesIn(key, written.toStdString())) {
     const auto part = QString::fromStdString(raw).trimmed().toStdString();
     if (part.empty()) continue;
-    auto parts = key == "seed" ? seedsOf(part) : Result<std::vector<std::string>>(std::vector{part});
+    const auto parts = valuesNamed(key, part);
     if (!parts) return parts;
     for (const auto& one : *parts) {
       auto value = plainSettingText(key, one);

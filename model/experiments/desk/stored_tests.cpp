@@ -8,6 +8,7 @@
 
 #include "model/core/names.h"
 #include "model/experiments/model_factory.h"
+#include "model/experiments/runs/boundaries.h"
 #include "model/experiments/runs/stream_part.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
@@ -20,6 +21,17 @@ std::string weightsThereAre(const std::vector<int>& stored) {
   std::string list;
   for (const int one : stored) list += (list.empty() ? "" : ", ") + std::to_string(one);
   return stored.empty() ? "No window is finished yet" : "Stored windows: " + list;
+}
+
+tl::unexpected<Error> noWeightsOf(const RunPaths& paths, int window, const std::vector<int>& stored) {
+  const auto named = "weights of window " + std::to_string(window);
+  if (wasTested(paths, {window})) return badInput(paths.folder.string(), "the run's " + named + " were removed", kOnRemovedWeights);
+  return badInput(paths.folder.string(), "the run has no " + named, weightsThereAre(stored));
+}
+
+tl::unexpected<Error> noWeights(const RunPaths& paths) {
+  if (wasTested(paths, {0})) return badInput(paths.folder.string(), "the run's weights were removed", kOnRemovedWeights);
+  return badInput(paths.folder.string(), "the run has no stored weights", "Train at least one window");
 }
 
 /// Where a matrix stands, told before each of its tests.
@@ -62,8 +74,7 @@ std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings
 
 Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session, int window) {
   const auto stored = paths.storedWindows();
-  if (std::find(stored.begin(), stored.end(), window) == stored.end())
-    return badInput(paths.folder.string(), "the run has no weights of window " + std::to_string(window), weightsThereAre(stored));
+  if (std::find(stored.begin(), stored.end(), window) == stored.end()) return noWeightsOf(paths, window, stored);
   const auto checkpoint = streaming::readCheckpoint(paths.checkpoint({window}));
   if (!checkpoint) return tl::unexpected(checkpoint.error());
   auto made = makeRecommender(settings, session, device::ComputeDevice{});
@@ -97,7 +108,7 @@ Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender,
 Result<ForgettingMatrix> forgettingOutlineOf(const RunPaths& paths, const ProtocolSettings& protocol, const data::WindowedStream& stream) {
   ForgettingMatrix matrix;
   for (const int window : paths.storedWindows()) matrix.trained.push_back({window});
-  if (matrix.trained.empty()) return badInput(paths.folder.string(), "the run has no stored weights", "Train at least one window");
+  if (matrix.trained.empty()) return noWeights(paths);
   for (int window = 1; window < static_cast<int>(stream.windows().size()); ++window) {
     matrix.tested.push_back({window});
     matrix.tests.push_back(keyOfTest(stream, protocol, {window}));

@@ -18,7 +18,7 @@ struct StoredModel {
   std::shared_ptr<network::Recommender> recommender;
   std::shared_ptr<const network::ItemStates> states;  ///< that it reads; held, the next model of the run shares them
 };
-/// Errors: no weights of that window, which there are; a checkpoint that cannot be read or does not fit; states that cannot be read.
+/// Errors: no weights of that window, and why; a checkpoint that cannot be read or does not fit; states that cannot be read.
 [[nodiscard]] Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session,
                                               int window);
 
@@ -31,7 +31,7 @@ struct StoredModel {
 [[nodiscard]] Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender, const data::WindowedStream& stream,
                                                             const ProtocolSettings& protocol, WindowIndex tested);
 
-/// The matrix without its cells: rows are the stored windows, columns D_1 … D_T. Error: no stored weights.
+/// The matrix without its cells: rows are the stored windows, columns D_1 … D_T. Error: no stored weights, and why.
 [[nodiscard]] Result<ForgettingMatrix> forgettingOutlineOf(const RunPaths& paths, const ProtocolSettings& protocol,
                                                            const data::WindowedStream& stream);
 

@@ -99,6 +99,10 @@ Result<std::vector<std::string>> differences(const RunPaths& run, const Recorded
       continue;
     }
     if (mine->second != test) found.push_back("the metrics of " + name + " differ");
+    if (std::error_code unknown; !std::filesystem::exists(run.checkpoint({window}), unknown)) {
+      found.push_back("the weights of " + name + " were removed from the run, so that they cannot be compared");
+      continue;
+    }
     const auto same = sameWeights(run.checkpoint({window}), replay.checkpoint({window}), grown);
     if (!same) return tl::unexpected(same.error());
     if (!*same) found.push_back("the weights of " + name + " differ");

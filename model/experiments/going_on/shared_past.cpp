@@ -26,10 +26,16 @@ Result<void> share(const fs::path& from, const fs::path& to) {
   return cannotWrite(to.string(), "the file cannot be copied: " + problem.message(), "Check the disk's free space");
 }
 
+bool hasWeights(const RunPaths& run, WindowIndex window) {
+  std::error_code unknown;
+  return fs::exists(run.checkpoint(window), unknown);
+}
+
 Result<void> shareWindows(const SharedPast& past, const RunPaths& made) {
   for (int window = 0; window <= past.window.value; ++window) {
     std::error_code unknown;
     const WindowIndex at{window};
+    if (at != past.window && !hasWeights(past.from, at)) continue;  // somebody removed them: the run goes on from the last one's
     if (auto shared = share(past.from.checkpoint(at), made.checkpoint(at)); !shared) return shared;
     if (!fs::exists(past.from.boundary(at), unknown)) continue;  // after the last trained window
     if (auto shared = share(past.from.boundary(at), made.boundary(at)); !shared) return shared;
@@ -103,13 +109,23 @@ bool pruneAlike(const streaming::EndedWindow& ended, double tau, double other, P
                      [&](const LayerUsage& layer) { return expertToPrune(layer, tau, protocol) == expertToPrune(layer, other, protocol); });
 }
 
-Result<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau) {
+std::optional<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau) {
+  std::optional<WindowIndex> common;
   for (WindowIndex window; window.value < lastTrained(settings); ++window.value) {
+    if (!hasWeights(run, window)) return common;
     const auto state = readBoundary(run, window);
-    if (!state) return tl::unexpected(state.error());
-    if (expands(settings.model.method) && !pruneAlike(*state->ended, settings.model.tau, tau, settings.protocol.protocol)) return window;
+    if (!state) return common;
+    common = window;
+    if (expands(settings.model.method) && !pruneAlike(*state->ended, settings.model.tau, tau, settings.protocol.protocol)) return common;
   }
-  return WindowIndex{lastTrained(settings)};
+  const WindowIndex last{lastTrained(settings)};
+  return hasWeights(run, last) ? last : common;
+}
+
+bool hasAllWeights(const RunPaths& run, const RunSettings& settings) {
+  for (WindowIndex window; window.value <= lastTrained(settings); ++window.value)
+    if (!hasWeights(run, window)) return false;
+  return true;
 }
 
 Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowIndex common, double tau) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <functional>
+#include <optional>
 
 #include "model/experiments/runs/new_run.h"
 #include "model/experiments/runs/run_folder.h"
@@ -26,8 +27,12 @@ struct SharedPast {
 [[nodiscard]] bool pruneAlike(const streaming::EndedWindow& ended, double tau, double other, Protocol protocol);
 
 /// How far a finished run, in which nobody changed anything, is that of another τ too: the first window at whose end the two prune
-/// different experts; the last trained window where there is none. Error: what the run stored of its windows' ends cannot be read.
-[[nodiscard]] Result<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau);
+/// different experts; the last trained window where there is none. Never beyond the first window whose files were removed or cannot be
+/// read: what is not there cannot be shared. Empty: nothing is.
+[[nodiscard]] std::optional<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau);
+
+/// Whether a finished run still has the weights of all its windows.
+[[nodiscard]] bool hasAllWeights(const RunPaths& run, const RunSettings& settings);
 
 /// Makes the folder of a run of another τ that has so much in common with `run`: as if it had been trained up to there alone. Without the
 /// rest of the record where a window is left to train.

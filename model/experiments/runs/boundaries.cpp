@@ -2,6 +2,8 @@
 #include "model/experiments/runs/boundaries.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -15,9 +17,34 @@ namespace {
 
 std::string nameOf(WindowIndex window) { return "D_" + std::to_string(window.value); }
 
+bool isThere(const std::filesystem::path& file) {
+  std::error_code unknown;
+  return std::filesystem::exists(file, unknown);
+}
+
+/// The tests of a run up to a window, by the window trained.
+Result<std::map<int, std::optional<Metrics>>> testsUpTo(const RunPaths& paths, WindowIndex window) {
+  std::map<int, std::optional<Metrics>> tests;
+  const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
+    if (const auto* done = std::get_if<WindowDone>(&event.detail); done != nullptr && done->window.value <= window.value)
+      tests[done->window.value] = done->test;
+  });
+  if (!read) return tl::unexpected(read.error());
+  return tests;
+}
+
+Result<bool> haveSameTests(const RunPaths& run, const RunPaths& other, WindowIndex window) {
+  const auto one = testsUpTo(run, window), another = testsUpTo(other, window);
+  if (!one) return tl::unexpected(one.error());
+  if (!another) return tl::unexpected(another.error());
+  return *one == *another;
+}
+
 tl::unexpected<Error> missing(const RunPaths& paths, WindowIndex window) {
   const auto stored = paths.storedWindows();
   const bool weights = std::find(stored.begin(), stored.end(), window.value) != stored.end();
+  if (!weights && wasTested(paths, window))
+    return badInput(paths.folder.string(), "the weights of " + nameOf(window) + " were removed", kOnRemovedWeights);
   if (!weights)
     return badInput(paths.folder.string(), "the run has not finished " + nameOf(window), "Name a window that it has, or resume it first");
   return badInput(paths.boundary(window).string(), "the file is missing: the run was made before runs could be forked",
@@ -68,10 +95,13 @@ Result<streaming::TrainerState> storedStateAt(const RunPaths& paths, WindowIndex
   return state;
 }
 
+bool wasTested(const RunPaths& paths, WindowIndex window) { return eventsUpToEndOf(paths, window).has_value(); }
+
 Result<bool> haveSameEnd(const RunPaths& run, const RunPaths& other, WindowIndex window) {
   for (const auto file : {&RunPaths::checkpoint, &RunPaths::boundary}) {
-    std::error_code unknown;
-    if (!std::filesystem::exists((run.*file)(window), unknown) && !std::filesystem::exists((other.*file)(window), unknown)) continue;
+    const bool here = isThere((run.*file)(window)), there = isThere((other.*file)(window));
+    if (!here && !there) continue;
+    if (here != there) return haveSameTests(run, other, window);
     const auto one = features::sha256OfFile((run.*file)(window), {}), another = features::sha256OfFile((other.*file)(window), {});
     if (!one) return tl::unexpected(one.error());
     if (!another) return tl::unexpected(another.error());

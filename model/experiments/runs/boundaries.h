@@ -23,11 +23,16 @@ namespace xsmoe::experiments {
 /// The same where a fork goes on. Error besides: the last window.
 [[nodiscard]] Result<streaming::TrainerState> stateAtEndOf(const RunPaths& paths, WindowIndex window, const ProtocolSettings& protocol);
 
-/// Whether two runs stored the same, bit for bit, at the end of a window: weights and all that decides how they go on from there. Error: a
-/// file cannot be read.
+/// Whether two runs stored the same, bit for bit, at the end of a window: weights and all that decides how they go on from there. Where one
+/// of them no longer has a file, whether the tests up to there are the same to the last digit. Error: a file cannot be read.
 [[nodiscard]] Result<bool> haveSameEnd(const RunPaths& run, const RunPaths& other, WindowIndex window);
 
 /// How many events of the record come up to the end of a window, its test included. Error: it has not ended.
 [[nodiscard]] Result<std::int64_t> eventsUpToEndOf(const RunPaths& paths, WindowIndex window);
+
+/// Whether the record tells the end of a window: where its weights are not there, somebody removed them.
+[[nodiscard]] bool wasTested(const RunPaths& paths, WindowIndex window);
+/// What to do where somebody did.
+inline constexpr const char* kOnRemovedWeights = "Make the run again with xsmoe replay RUN: its weights are the same";
 
 }  // namespace xsmoe::experiments

@@ -225,7 +225,7 @@ Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
     if (!finished) return tl::unexpected(finished.error());
     if (!*finished) continue;
     const auto window = lastCommonWindow(other.paths, other.settings, run.settings.model.tau);
-    if (!window) return tl::unexpected(window.error());
+    if (!window) continue;
     if (most.with == nullptr || window->value > most.window.value) most = {&other, *window};
   }
   return most;
@@ -245,7 +245,8 @@ engine::ForkRequest PlannedRuns::forkOf(const RunToMake& run) const {
 bool PlannedRuns::endsAsItsRun(const engine::ForkRequest& fork) {
   const auto origin = originOf(fork);
   const auto history = readRun(RunPaths(fork.run));
-  return origin && origin->changed.empty() && history && history->finished() && !changedByHandAfter(RunPaths(fork.run), fork.window);
+  return origin && origin->changed.empty() && history && history->finished() && !changedByHandAfter(RunPaths(fork.run), fork.window) &&
+         hasAllWeights(RunPaths(fork.run), history->description().settings);
 }
 
 }  // namespace xsmoe::experiments

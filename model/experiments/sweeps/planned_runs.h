@@ -47,7 +47,8 @@ class PlannedRuns {
   [[nodiscard]] static bool isThere(const RunPaths& paths);
   /// Of a plan with a branch: the fork that a run is.
   [[nodiscard]] engine::ForkRequest forkOf(const RunToMake& run) const;
-  /// Whether a fork needs no training: it changes nothing, and its run is finished, without a person's changes after that window.
+  /// Whether a fork needs no training: it changes nothing, and its run is finished, without a person's changes after that window, and has
+  /// the weights of all its windows.
   [[nodiscard]] static bool endsAsItsRun(const engine::ForkRequest& fork);
 
  private:
