@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -347,6 +348,19 @@ TEST_F(RunList, LeavesNothingInARunsOwnFolderNorWhereNoRunIs) {
   fs::create_directories(place("empty"));
   ASSERT_TRUE(listRunsBelow(place("empty"), {}));
   EXPECT_TRUE(fs::is_empty(place("empty")));
+}
+
+TEST_F(RunList, LooksForRunsNoLongerThanIsWanted) {
+  makeOld("a");
+  for (int i = 0; i < 1500; ++i) std::ofstream(place("runs/file" + std::to_string(i)));
+  std::string asked;
+  const auto cancelled = listRunsBelow(place("runs"), [&](const Progress& state) {
+    asked = state.what;
+    return false;
+  });
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().what, "cancelled");
+  EXPECT_EQ(asked, "looking for runs");
 }
 
 TEST_F(RunList, KeepsWhatWasReadBeforeItWasCancelled) {

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -34,14 +36,18 @@ bool isRunFolder(const fs::path& folder) {
   return fs::exists(folder / "run.json", unknown);
 }
 
-/// Run folders, without looking into them for others.
-FoundRuns runFolders(const fs::path& folder, Depth depth) {
+/// Run folders, without looking into them for others. Empty: it was cancelled; a folder may have a whole disk below it.
+std::optional<FoundRuns> runFolders(const fs::path& folder, Depth depth, const ProgressCallback& progress) {
+  constexpr int kEntriesAtOnce = 1000;
   FoundRuns found;
+  int entries = 0;
   std::error_code problem, unknown;
   if (isRunFolder(folder) && depth == Depth::kAllBelow) found.folders.push_back(folder);
   for (fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, problem), end; entry != end;
        entry.increment(problem)) {
     if (problem) break;
+    if (++entries % kEntriesAtOnce == 0 && progress && !progress({"looking for runs", std::ssize(found.folders), 0, "runs"}))
+      return std::nullopt;
     if (!entry->is_directory(unknown)) continue;
     const bool isRun = isRunFolder(entry->path());
     if (isRun || depth == Depth::kFolder) entry.disable_recursion_pending();
@@ -181,8 +187,10 @@ std::string placeBelow(const fs::path& run, const fs::path& folder) {
 Result<std::vector<RunSummary>> listRuns(const fs::path& folder, Depth depth, const ProgressCallback& progress, std::int64_t* opened) {
   std::error_code unknown;
   if (!fs::is_directory(folder, unknown)) return badInput(folder.string(), "there is no such folder", "Name a folder with runs");
+  auto found = runFolders(folder, depth, progress);
+  if (!found) return failure(folder.string(), "cancelled");
   std::vector<ListedRun> runs;
-  for (auto& run : eachOnce(runFolders(folder, depth))) runs.push_back({run, placeBelow(run, folder)});
+  for (auto& run : eachOnce(std::move(*found))) runs.push_back({run, placeBelow(run, folder)});
   RunIndex index(folder);
   std::vector<std::size_t> toRead;
   for (std::size_t i = 0; i < runs.size(); ++i) {
