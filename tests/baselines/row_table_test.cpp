@@ -12,22 +12,22 @@ namespace {
 
 using network::randomValues;
 
-constexpr std::int64_t kRows = 20'000, kWidth = 2;  // more rows than are read together
+constexpr std::int64_t kTableRows = 20'000, kTableWidth = 2;  // more rows than are read together
 
-at::Tensor evenRows() { return torch::arange(0, kRows, 2, torch::kLong); }
+at::Tensor evenRows() { return torch::arange(0, kTableRows, 2, torch::kLong); }
 
 TEST(RowTable, ReadsRowsOfBothKindsInAnyOrderAndNumber) {
-  const auto values = randomValues({kRows, kWidth}, 1);
+  const auto values = randomValues({kTableRows, kTableWidth}, 1);
   RowTable table("table", values.clone());
   table.open(evenRows());
-  const auto all = torch::arange(kRows, torch::kLong).flip(0), some = torch::tensor({{7, 0}, {19'999, 7}}, torch::kLong);
+  const auto all = torch::arange(kTableRows, torch::kLong).flip(0), some = torch::tensor({{7, 0}, {19'999, 7}}, torch::kLong);
   EXPECT_TRUE(torch::equal(table.at(all), values.flip(0)));
-  EXPECT_TRUE(torch::equal(table.at(some), values.index_select(0, some.flatten()).view({2, 2, kWidth})));
+  EXPECT_TRUE(torch::equal(table.at(some), values.index_select(0, some.flatten()).view({2, 2, kTableWidth})));
   EXPECT_TRUE(torch::equal(table.whole(), values));
 }
 
 TEST(RowTable, KeepsTrainedValuesWhenOtherRowsAreOpened) {
-  const auto values = randomValues({kRows, kWidth}, 1);
+  const auto values = randomValues({kTableRows, kTableWidth}, 1);
   RowTable table("table", values.clone());
   table.open(evenRows());
   auto trained = table.trained();
@@ -42,14 +42,14 @@ TEST(RowTable, KeepsTrainedValuesWhenOtherRowsAreOpened) {
 }
 
 TEST(RowTable, CompletesAShorterTableWithRowsThatCameLater) {
-  const auto all = randomValues({kRows, kWidth}, 1), first = all.narrow(0, 0, kRows - 3);
-  const auto later = [&](std::int64_t n) { return all.narrow(0, n, kRows - n); };
-  RowTable whole("table", torch::zeros({kRows, kWidth}));
+  const auto all = randomValues({kTableRows, kTableWidth}, 1), first = all.narrow(0, 0, kTableRows - 3);
+  const auto later = [&](std::int64_t n) { return all.narrow(0, n, kTableRows - n); };
+  RowTable whole("table", torch::zeros({kTableRows, kTableWidth}));
   whole.load({{"table", first}}, later);
   EXPECT_TRUE(torch::equal(whole.whole(), all));
 
-  RowTable shorter("table", first.clone()), inParts("table", torch::zeros({kRows, kWidth}));
-  shorter.open(torch::arange(0, kRows - 3, 2, torch::kLong));
+  RowTable shorter("table", first.clone()), inParts("table", torch::zeros({kTableRows, kTableWidth}));
+  shorter.open(torch::arange(0, kTableRows - 3, 2, torch::kLong));
   network::ModelTensors tensors;
   shorter.addTo(tensors);
   auto parts = tensors.variables;
@@ -62,7 +62,7 @@ TEST(RowTable, CompletesAShorterTableWithRowsThatCameLater) {
 }
 
 TEST(RowTable, TakesItsPartsFromAnotherWhoseRestItShares) {
-  RowTable from("table", randomValues({kRows, kWidth}, 1)), to("table", torch::empty({kRows, kWidth}));
+  RowTable from("table", randomValues({kTableRows, kTableWidth}, 1)), to("table", torch::empty({kTableRows, kTableWidth}));
   from.open(evenRows());
   network::ModelTensors tensors;
   from.addTo(tensors);
