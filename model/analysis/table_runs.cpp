@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "model/analysis/run_groups.h"
 #include "model/core/choice_descriptions.h"
@@ -19,13 +20,17 @@ namespace {
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-/// Settings of the model that the method uses.
-Values modelValues(const RunSettings& settings) {
+bool isOfTraining(const auto& setting) { return setting.group == "training" && !isOfRepetition(setting.key); }
+
+/// In what runs of one method may differ and be compared for all that: settings of the model that the method uses, and of training.
+Values ownValues(const RunSettings& settings) {
   Values values;
   for (const auto& one : settingDescriptions())
     if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, settingText(settings, one.key));
   for (const auto& one : choiceDescriptions())
     if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, one.get(settings));
+  for (const auto& one : settingDescriptions())
+    if (isOfTraining(one)) values.emplace_back(one.key, settingText(settings, one.key));
   return values;
 }
 
@@ -61,7 +66,7 @@ const RunSummary& onCommonestStream(const std::vector<const RunSummary*>& runs) 
   return *std::max_element(streams.begin(), streams.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
 }
 
-/// The first value that differs: "batch-size 128 (the rest: 256)".
+/// The first value that differs: "length 20 (the rest: 10)".
 std::string firstDifference(const Values& of, const Values& rest) {
   for (std::size_t i = 0; i < of.size(); ++i)
     if (of[i] != rest[i])
@@ -80,13 +85,20 @@ std::pair<int, int> placeOf(const ModelSettings& model) {
   return {part, static_cast<int>(std::find(kOrder.begin(), kOrder.end(), model.method) - kOrder.begin())};
 }
 
+/// Of what tells it apart, 0 for what is no number.
+std::vector<double> numbersOf(const RunGroup& group) {
+  std::vector<double> numbers;
+  for (const auto& [key, value] : group.apart) numbers.push_back(numberFrom(value).value_or(0));
+  return numbers;
+}
+
 void sortGroups(std::vector<RunGroup>& groups) {
   std::stable_sort(groups.begin(), groups.end(), [](const RunGroup& a, const RunGroup& b) {
-    return std::pair(placeOf(a.model), a.model.tau) < std::pair(placeOf(b.model), b.model.tau);
+    return std::tuple(placeOf(a.model), a.key, a.model.tau, numbersOf(a)) < std::tuple(placeOf(b.model), b.key, b.model.tau, numbersOf(b));
   });
 }
 
-/// A method's key and its modelValues().
+/// A method's key and its ownValues().
 using GroupKey = std::pair<std::string, Values>;
 
 /// What tells the groups of a method from each other.
@@ -118,7 +130,7 @@ std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, std::v
   std::map<GroupKey, RunGroup> found;
   for (const auto* run : runs) {
     const auto& model = settingsOf(*run).model;
-    auto& group = found[{nameOf(model.method, model.continual), modelValues(settingsOf(*run))}];
+    auto& group = found[{nameOf(model.method, model.continual), ownValues(settingsOf(*run))}];
     group.model = model;
     group.name = titleOf(model.method, model.continual);
     group.key = nameOf(model.method, model.continual);
@@ -149,12 +161,11 @@ Values profileOf(const RunSettings& settings) {
   Values values;
   const auto addChoices = [&](bool ofStream) {
     for (const auto& one : choiceDescriptions())
-      if ((one.group == "training" || one.group == "protocol") && one.ofStream == ofStream) values.emplace_back(one.key, one.get(settings));
+      if (one.group == "protocol" && one.ofStream == ofStream) values.emplace_back(one.key, one.get(settings));
   };
   addChoices(false);
   for (const auto& one : settingDescriptions())
-    if ((one.group == "training" || one.group == "protocol") && !isOfRepetition(one.key))
-      values.emplace_back(one.key, settingText(settings, one.key));
+    if (one.group == "protocol") values.emplace_back(one.key, settingText(settings, one.key));
   addChoices(true);
   const bool cut = settings.protocol.cutWindows > 0;
   values.emplace_back("cut-records", cut ? std::to_string(settings.protocol.cutRecords) : "");
@@ -199,6 +210,13 @@ std::string keyOf(const RunGroup& group) {
   std::string key = group.key;
   for (const auto& [setting, value] : group.apart) key += " " + setting + "=" + value;
   return key;
+}
+
+std::vector<std::string> trainingKeys() {
+  std::vector<std::string> keys;
+  for (const auto& one : settingDescriptions())
+    if (isOfTraining(one)) keys.emplace_back(one.key);
+  return keys;
 }
 
 Result<void> someRuns(const TableRuns& chosen) {

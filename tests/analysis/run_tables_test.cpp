@@ -61,16 +61,16 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   auto other = finishedRun(Method::kXsmoe, 1, 0.1);
   other.description.name = "tau";
   other.description.settings.model.tau = 0.2;
-  auto batch = finishedRun(Method::kGag, 1, 0.1);
-  batch.description.settings.training.batchSize = 128;
+  auto longer = finishedRun(Method::kGag, 1, 0.1);
+  longer.description.settings.protocol.sequenceLength = 20;
   auto stopped = finishedRun(Method::kSsrm, 1, 0.1);
   stopped.state = RunState::kStopped;
   auto stream = finishedRun(Method::kIisan, 1, 0.1, "Another stream");
   stream.streamChecksum = "decaf";
   auto again = finishedRun(Method::kXsmoe, 1, 0.3);
   again.description.name = "again";
-  const auto table = tableOf(
-      TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), other, batch, stopped, stream, again, finishedRun(Method::kNoft, 1, 0.1)});
+  const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), other, longer, stopped, stream, again,
+                                                   finishedRun(Method::kNoft, 1, 0.1)});
   EXPECT_THAT(keysOf(table), ElementsAre("xsmoe tau=0.1", "xsmoe tau=0.2"));
   EXPECT_EQ(table.rows[1].name, "XSMoE, τ = 0.2");
   const auto why = [&](const std::string& run) {
@@ -78,11 +78,51 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
       if (left.run == run) return left.why;
     return std::string("it was not left out");
   };
-  EXPECT_EQ(why("gag_1"), "its settings are other than the rest's: batch-size 128 (the rest: 256)");
+  EXPECT_EQ(why("gag_1"), "its settings are other than the rest's: length 20 (the rest: 10)");
   EXPECT_EQ(why("ssrm_1"), "it is not finished");
   EXPECT_EQ(why("iisan_1"), "its stream is another one: Another stream");
   EXPECT_EQ(why("again"), "it has the settings and the seed of xsmoe_1");
   EXPECT_EQ(why("noft_1"), "it is an ablation, which Table 2 shows");
+}
+
+/// A run at this learning rate.
+RunSummary atRate(Method method, std::uint64_t seed, double rate) {
+  auto run = finishedRun(method, seed, 0.1);
+  run.description.name += " at " + std::to_string(rate);
+  run.description.settings.training.learningRate = rate;
+  return run;
+}
+
+TEST(RunTables, HaveARowForEachValueOfASettingOfTraining) {
+  const auto table = tableOf(TableKind::kMethods, {atRate(Method::kXsmoe, 1, 1), atRate(Method::kXsmoe, 1, 0.001),
+                                                   atRate(Method::kXsmoe, 2, 0.001), atRate(Method::kGag, 1, 0.001)});
+  EXPECT_THAT(keysOf(table), ElementsAre("gag", "xsmoe learning-rate=0.001", "xsmoe learning-rate=1"));
+  EXPECT_EQ(table.rows[2].name, "XSMoE, learning-rate 1");
+  EXPECT_THAT(table.rows[1].seeds, ElementsAre(1, 2));
+  EXPECT_THAT(table.leftOut, IsEmpty());
+  EXPECT_THAT(table.notes, Contains(HasSubstr("learning-rate 0.001 (GAG, XSMoE), 1 (XSMoE)")));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("deviations: none"))) << "the rows' names tell it, and GAG is trained as one of them";
+}
+
+TEST(RunTables, SayWhereMethodsAreNotTrainedAlike) {
+  auto batch = finishedRun(Method::kGag, 1, 0.1);
+  batch.description.settings.training.batchSize = 128;
+  const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), batch});
+  EXPECT_THAT(keysOf(table), ElementsAre("gag", "xsmoe"));
+  EXPECT_THAT(table.notes, Contains("deviation: the methods are not trained alike: batch-size 128 (GAG), 256 (XSMoE)"));
+  EXPECT_THAT(table.notes, Not(Contains(HasSubstr("deviations: none"))));
+}
+
+TEST(RunTables, SayThatTheBestOfSeveralTriesWasNotChosenOnValidationData) {
+  auto other = finishedRun(Method::kXsmoe, 1, 0.2);
+  other.description.settings.model.tau = 0.2;
+  const std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), other, finishedRun(Method::kStatic, 1, 0.1)};
+  for (const auto kind : {TableKind::kMethods, TableKind::kVariants})
+    EXPECT_THAT(tableOf(kind, runs).notes, Contains(testing::AllOf(HasSubstr("XSMoE has 2 rows, which differ in tau: none was chosen on "
+                                                                             "validation data"),
+                                                                   HasSubstr("--where tau=0.1 leaves one"))));
+  EXPECT_THAT(tableOf(TableKind::kCosts, runs).notes, Not(Contains(HasSubstr("validation data"))));
+  EXPECT_THAT(tableOf(TableKind::kMethods, {other}).notes, Not(Contains(HasSubstr("validation data"))));
 }
 
 TEST(RunTables, KnowAStreamAsGroupsDo) {
@@ -226,7 +266,8 @@ TEST(RunTables, NameEveryDeviation) {
   EXPECT_THAT(notes, Contains("deviation: precision fp16 in xsmoe_1"));
   EXPECT_THAT(notes, Contains(HasSubstr("build: 1a2b3c4")));
   EXPECT_THAT(notes, Contains(HasSubstr("SHA-256 of its log c0ffee")));
-  EXPECT_THAT(notes, Contains(HasSubstr("protocol paper, epochs 100")));
+  EXPECT_THAT(notes, Contains(HasSubstr("profile: protocol paper, windows 10")));
+  EXPECT_THAT(notes, Contains(HasSubstr("training: epochs 100")));
   EXPECT_THAT(notes, Not(Contains(HasSubstr("deviations: none"))));
 }
 

@@ -152,6 +152,26 @@ TEST(SignificanceTable, IsThatOfTheWorkedExample) {
   EXPECT_THAT(table->notes.front(), HasSubstr("the users do not tell them apart"));
 }
 
+TEST(SignificanceTable, ComparesRunsOfTheSameTraining) {
+  std::vector<RunSummary> runs;
+  for (const double rate : {0.001, 1.0})
+    for (const std::uint64_t seed : {1U, 2U})
+      for (const auto method : {Method::kXsmoe, Method::kGag}) {
+        runs.push_back(madeRun(method, seed, 0.1));
+        runs.back().description.settings.training.learningRate = rate;
+      }
+  const SignificanceChoice choice{{{"xsmoe", "gag"}}, {*findRankingMetric("hr10")}, 0};
+  const auto table = significanceTable(runs, choice, {});
+  ASSERT_TRUE(table) << describe(table.error());
+  ASSERT_THAT(table->rows, SizeIs(2));
+  EXPECT_EQ(table->rows[1].name, "XSMoE, learning-rate 1 − GAG, learning-rate 1, HR@10");
+  for (auto& run : runs)
+    if (run.description.settings.model.method == Method::kGag) run.description.settings.training.learningRate /= 10;
+  const auto unlike = significanceTable(runs, choice, {});
+  ASSERT_FALSE(unlike);
+  EXPECT_THAT(describe(unlike.error()), HasSubstr("no two of their runs have the same settings"));
+}
+
 TEST(SignificanceTable, SaysWhatTheSeedsCannotTell) {
   const std::vector<RunSummary> runs{madeRun(Method::kXsmoe, 1, 0.10), madeRun(Method::kXsmoe, 2, 0.20), madeRun(Method::kGag, 1, 0.14),
                                      madeRun(Method::kGag, 2, 0.15)};

@@ -279,6 +279,14 @@ class SignificanceWork {
   std::map<const RunSummary*, Result<WindowRanks>> ranks_;
 };
 
+/// Whether no setting that tells the groups of both methods apart has another value in the one than in the other.
+bool likeInWhatBothVary(const RunGroup& a, const RunGroup& b) {
+  return std::all_of(a.apart.begin(), a.apart.end(), [&](const auto& one) {
+    return std::none_of(b.apart.begin(), b.apart.end(),
+                        [&](const auto& other) { return one.first == other.first && one.second != other.second; });
+  });
+}
+
 std::vector<const RunGroup*> groupsNamed(const TableRuns& chosen, const std::string& key) {
   std::vector<const RunGroup*> groups;
   for (const auto& group : chosen.groups)
@@ -299,11 +307,20 @@ Result<ResultTable> significanceTable(const std::vector<RunSummary>& runs, const
   if (const auto some = someRuns(chosen); !some) return tl::unexpected(some.error());
   SignificanceWork work(choice, ranksOf);
   for (const auto& [first, second] : *pairs) {
+    bool both = true;
     for (const auto& key : {first, second})
-      if (groupsNamed(chosen, key).empty()) work.note(first + " and " + second + " are not compared: there is no finished run of " + key);
+      if (groupsNamed(chosen, key).empty()) {
+        both = false;
+        work.note(first + " and " + second + " are not compared: there is no finished run of " + key);
+      }
+    bool alike = false;
     for (const auto* a : groupsNamed(chosen, first))
-      for (const auto* b : groupsNamed(chosen, second))
+      for (const auto* b : groupsNamed(chosen, second)) {
+        if (!likeInWhatBothVary(*a, *b)) continue;
+        alike = true;
         if (const auto added = work.add(comparedOf(*a, *b)); !added) return tl::unexpected(added.error());
+      }
+    if (both && !alike) work.note(first + " and " + second + " are not compared: no two of their runs have the same settings");
   }
   if (work.empty())
     return badInput("the runs", "no two methods can be compared (" + work.notes().front() + ")", "Train both with the same seeds");

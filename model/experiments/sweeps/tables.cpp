@@ -119,8 +119,11 @@ Result<std::vector<RunSummary>> namedRuns(const std::vector<std::filesystem::pat
 Result<ResultTable> makeTable(const engine::TableRequest& request, engine::Engine& engine, const ProgressCallback& told) {
   Cancellable progress(told);
   const auto cancelled = [&] { return failure(request.folder.string(), "cancelled"); };
-  const auto runs = request.runs.empty() ? engine.listRuns(request.folder, std::ref(progress)) : namedRuns(request.runs, engine, progress);
+  auto runs = request.runs.empty() ? engine.listRuns(request.folder, std::ref(progress)) : namedRuns(request.runs, engine, progress);
   if (!runs) return tl::unexpected(runs.error());
+  std::erase_if(*runs, [&](const RunSummary& run) { return !request.where.matches(run); });
+  if (runs->empty() && !request.where.isEmpty())
+    return badInput(request.folder.string(), "no run is as --where says", "xsmoe runs FOLDER --where CONDITIONS lists those that are");
   auto table =
       request.kind == TableKind::kSignificance ? comparedMethods(request, *runs, engine, progress) : tableWithPrinted(request, *runs);
   if (progress.cancelled()) return cancelled();
