@@ -82,7 +82,10 @@ class Printing {
       : table_(table), columns_(columns), chosen_(chosen), numbers_(numbers), printed_(printed) {}
 
   std::vector<std::string> put(PrintedRows rows) {
-    if (printed_.dataset == nullptr) return {};
+    if (printed_.unknown && !numbers_.rows(allPaperDatasets().front().name).empty())
+      note("the paper prints this table for " + paperDatasets() + ", which this stream is not by its title; --printed \"" +
+           std::string(allPaperDatasets().front().name) + "\" shows its numbers beside");
+    if (printed_.dataset == nullptr) return std::move(notes_);
     const bool byTau = rows == PrintedRows::kTaus;
     std::vector<std::string> unlike;
     for (std::size_t i = 0; i < chosen_.groups.size(); ++i) {
@@ -145,13 +148,16 @@ class Printing {
 }  // namespace
 
 Result<PrintedChoice> printedFor(const std::string& printed, const TableRuns& chosen) {
-  if (printed.empty()) return PrintedChoice{paperDataset(chosen.all().front()->description.streamTitle), false};
+  if (printed.empty()) {
+    const auto* const dataset = paperDataset(chosen.all().front()->description.streamTitle);
+    return PrintedChoice{dataset, false, dataset == nullptr};
+  }
   if (printed == kNoPrinted) return PrintedChoice{};
   const auto* const dataset = paperDataset(printed);
   if (dataset == nullptr)
     return usageError("--printed", "the paper has no dataset \"" + printed + "\"",
                       "It has " + paperDatasets() + "; none: no printed numbers");
-  return PrintedChoice{dataset, true};
+  return PrintedChoice{dataset, true, false};
 }
 
 std::vector<std::string> putPrinted(ResultTable& table, const std::vector<ValueColumn>& columns, const TableRuns& chosen,

@@ -215,6 +215,25 @@ TEST(RunTables, LeaveOutThePrintedNumbersOfOtherSettingsUnlessTheyAreAskedFor) {
   EXPECT_THAT(describe(unknown.error()), HasSubstr("Amazon Home, Amazon Electronics or H&M"));
 }
 
+TEST(RunTables, SayWhereNumbersArePrintedThatNobodyAskedFor) {
+  const auto note = HasSubstr("--printed \"Amazon Home\" shows its numbers beside");
+  const std::vector<RunSummary> own{finishedRun(Method::kXsmoe, 1, 0.2)};
+  EXPECT_THAT(tableOf(TableKind::kMethods, own).notes, Contains(note));
+  EXPECT_THAT(tableOf(TableKind::kMethods, own, {{}, "none"}).notes, Not(Contains(note)));
+  EXPECT_THAT(tableOf(TableKind::kMethods, own, {{}, "H&M"}).notes, Not(Contains(note)));
+  EXPECT_THAT(tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.2, "Amazon Home")}).notes, Not(Contains(note)));
+  EXPECT_THAT(tableOfRuns(TableKind::kMethods, own, {}, {})->notes, Not(Contains(note))) << "there are none to show";
+}
+
+TEST(PaperDatasets, AreKnownByTheLettersOfTheirUsualNames) {
+  const auto known = [](std::string_view name) { return paperDataset(name) == nullptr ? "" : paperDataset(name)->name; };
+  for (const auto* name : {"Amazon Home", "amazon-home", "home", "Home_and_Kitchen", "home_and_kitchen_5", "reviews_Home_and_Kitchen_5"})
+    EXPECT_EQ(known(name), "Amazon Home") << name;
+  for (const auto* name : {"Amazon Electronics", "Electronics", "Electronics_5"}) EXPECT_EQ(known(name), "Amazon Electronics") << name;
+  for (const auto* name : {"H&M", "hm", "h-and-m", "H-M Personalized Fashion Recommendations"}) EXPECT_EQ(known(name), "H&M") << name;
+  for (const auto* name : {"", "my-stream", "Homework", "Built-in stream, seed 1", "5"}) EXPECT_EQ(known(name), "") << name;
+}
+
 TEST(RunTables, TellCostsInThePapersUnits) {
   const auto table =
       tableOf(TableKind::kCosts, {finishedRun(Method::kXsmoe, 1, 0.1, "Amazon Home"), finishedRun(Method::kNoft, 1, 0.1, "Amazon Home")});

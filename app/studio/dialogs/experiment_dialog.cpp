@@ -69,6 +69,9 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   column->addWidget(buttons);
   resize(kSize);
   form_->setPlan(experimentOf(session_));
+  if (session_.stream())
+    form_->nameStream(QString::fromStdString(session_.stream()->folder.string()),
+                      QString::fromStdString(session_.stream()->overview.report.title));
   connect(form_, &widgets::ExperimentForm::changed, this, [this] {
     say({});
     refresh();
