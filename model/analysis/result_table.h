@@ -66,8 +66,9 @@ struct ResultRow {
 
 /// A run that a table does not count.
 struct RunLeftOut {
-  std::string run;  ///< its name
+  std::string run;  ///< its name; its folder, where other runs have that name too
   std::string why;
+  std::string reason = {};  ///< `why` without what is of this run alone, for many runs together; empty: as `why`
   friend bool operator==(const RunLeftOut&, const RunLeftOut&) = default;
 };
 

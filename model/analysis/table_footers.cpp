@@ -122,11 +122,11 @@ std::vector<std::string> deviations(const TableRuns& chosen) {
   std::map<std::string, std::vector<std::string>> precisions;
   for (const auto* run : runs) {
     if (!run->changesByHand.empty())
-      notes.push_back("deviation: " + run->description.name + ", by hand: " + joined(run->changesByHand, "; "));
-    if (run->description.precision != name(Precision::kFloat32)) precisions[run->description.precision].push_back(run->description.name);
+      notes.push_back("deviation: " + chosen.toldAs(*run) + ", by hand: " + joined(run->changesByHand, "; "));
+    if (run->description.precision != name(Precision::kFloat32)) precisions[run->description.precision].push_back(chosen.toldAs(*run));
   }
   for (const auto& [precision, names] : precisions)
-    notes.push_back("deviation: precision " + (precision.empty() ? "not known" : precision) + " in " + joined(names, ", "));
+    notes.push_back("deviation: precision " + (precision.empty() ? "not known" : precision) + " in " + firstOf(names));
   if (notes.empty()) notes.emplace_back("deviations: none; no change by hand, all in float32");
   return notes;
 }

@@ -36,14 +36,49 @@ Values ownValues(const RunSettings& settings) {
 
 const RunSettings& settingsOf(const RunSummary& run) { return run.description.settings; }
 
-/// Why a run cannot stand in any table; empty: it can.
-std::string whyNone(const RunSummary& run) {
-  if (!run.problem.empty()) return "it cannot be read: " + run.problem;
-  if (run.state == RunState::kFailed) return "it failed";
-  if (run.state != RunState::kFinished) return "it is not finished";
+/// Why a run is left out.
+struct Why {
+  std::string why = {};     ///< empty: it is not
+  std::string reason = {};  ///< as of RunLeftOut
+};
+
+/// Why a run cannot stand in any table.
+Why whyNone(const RunSummary& run) {
+  if (!run.problem.empty()) return {"it cannot be read: " + run.problem, "it cannot be read"};
+  if (run.state == RunState::kFailed) return {"it failed"};
+  if (run.state != RunState::kFinished) return {"it is not finished"};
   const auto& origin = run.description.origin;
   if (!origin || origin->fromStart || (origin->changed.empty() && origin->inherited.empty())) return {};
-  return "it goes on from D_" + std::to_string(origin->window.value) + " of " + origin->run + " with other settings";
+  return {"it goes on from D_" + std::to_string(origin->window.value) + " of " + origin->run + " with other settings",
+          "it goes on from a window of another run with other settings"};
+}
+
+/// Names that several runs have.
+std::set<std::string> namesOfSeveral(const std::vector<RunSummary>& runs) {
+  std::set<std::string> all, several;
+  for (const auto& run : runs)
+    if (const auto& name = run.description.name; !all.insert(name).second) several.insert(name);
+  return several;
+}
+
+/// Titles that several streams have.
+std::set<std::string> titlesOfSeveral(const std::vector<const RunSummary*>& runs) {
+  std::map<std::string, std::string> known;
+  std::set<std::string> several;
+  for (const auto* run : runs) {
+    const auto& title = run->description.streamTitle;
+    if (known.try_emplace(title, run->streamChecksum).first->second != run->streamChecksum) several.insert(title);
+  }
+  return several;
+}
+
+/// "Built-in stream, seed 2", or that with the checksum or folder that tells it from others of this title.
+std::string streamName(const RunSummary& run, const std::set<std::string>& ofSeveral) {
+  constexpr std::size_t kSigns = 8;
+  const auto& title = run.description.streamTitle;
+  if (!ofSeveral.contains(title)) return title;
+  return title +
+         (run.streamChecksum.empty() ? ", in " + run.description.streamFolder : ", checksum " + run.streamChecksum.substr(0, kSigns));
 }
 
 /// What most of the runs have; of as many, the first one's.
@@ -113,7 +148,7 @@ void tellApart(std::map<GroupKey, RunGroup>& groups) {
 }
 
 /// A run of a seed that is there already: the one without changes by hand stays, of two the first.
-std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run) {
+std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run, const TableRuns& chosen) {
   const auto seed = [](const RunSummary* one) { return settingsOf(*one).training.seed; };
   const auto same = std::find_if(group.runs.begin(), group.runs.end(), [&](const auto* one) { return seed(one) == seed(&run); });
   if (same == group.runs.end()) {
@@ -123,10 +158,11 @@ std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run) {
   }
   const RunSummary* gone = &run;
   if (!(*same)->changesByHand.empty() && run.changesByHand.empty()) gone = std::exchange(*same, &run);
-  return RunLeftOut{gone->description.name, "it has the settings and the seed of " + (*same)->description.name};
+  return RunLeftOut{chosen.toldAs(*gone), "it has the settings and the seed of " + chosen.toldAs(**same),
+                    "it has the settings and the seed of another one"};
 }
 
-std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, std::vector<RunLeftOut>& leftOut) {
+std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, TableRuns& chosen) {
   std::map<GroupKey, RunGroup> found;
   for (const auto* run : runs) {
     const auto& model = settingsOf(*run).model;
@@ -134,7 +170,7 @@ std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, std::v
     group.model = model;
     group.name = titleOf(model.method, model.continual);
     group.key = nameOf(model.method, model.continual);
-    if (auto gone = addTo(group, *run)) leftOut.push_back(std::move(*gone));
+    if (auto gone = addTo(group, *run, chosen)) chosen.leftOut.push_back(std::move(*gone));
   }
   tellApart(found);
   std::vector<RunGroup> groups;
@@ -157,6 +193,11 @@ std::vector<const RunSummary*> TableRuns::all() const {
   return runs;
 }
 
+std::string TableRuns::toldAs(const RunSummary& run) const {
+  const auto& [name, folder] = std::tie(run.description.name, run.description.folder);
+  return ambiguous.contains(name) && !folder.empty() ? folder : name;
+}
+
 Values profileOf(const RunSettings& settings) {
   Values values;
   const auto addChoices = [&](bool ofStream) {
@@ -175,29 +216,31 @@ Values profileOf(const RunSettings& settings) {
 
 TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notOfTable) {
   TableRuns chosen;
+  chosen.ambiguous = namesOfSeveral(runs);
   std::vector<const RunSummary*> left;
   const auto keep = [&](const auto& why) {
     std::erase_if(left, [&](const RunSummary* run) {
-      std::string reason = why(*run);
-      if (reason.empty()) return false;
-      chosen.leftOut.push_back({run->description.name, std::move(reason)});
+      Why found = why(*run);
+      if (found.why.empty()) return false;
+      chosen.leftOut.push_back({chosen.toldAs(*run), std::move(found.why), std::move(found.reason)});
       return true;
     });
   };
   for (const auto& run : runs) left.push_back(&run);
   keep(whyNone);
-  keep([&](const RunSummary& run) { return notOfTable(settingsOf(run).model); });
+  keep([&](const RunSummary& run) { return Why{notOfTable(settingsOf(run).model)}; });
   if (left.empty()) return chosen;
   const auto& onStream = onCommonestStream(left);
+  const auto titles = titlesOfSeveral(left);
   keep([&](const RunSummary& run) {
-    return sameStream(onStream, run) ? std::string() : "its stream is another one: " + run.description.streamTitle;
+    return sameStream(onStream, run) ? Why{} : Why{"its stream is another one: " + streamName(run, titles), "its stream is another one"};
   });
   const auto profile = commonest(left, [](const RunSummary& run) { return profileOf(settingsOf(run)); });
   keep([&](const RunSummary& run) {
     const auto other = firstDifference(profileOf(settingsOf(run)), profile);
-    return other.empty() ? std::string() : "its settings are other than the rest's: " + other;
+    return other.empty() ? Why{} : Why{"its settings are other than the rest's: " + other, "its settings are other than the rest's"};
   });
-  chosen.groups = grouped(left, chosen.leftOut);
+  chosen.groups = grouped(left, chosen);
   return chosen;
 }
 

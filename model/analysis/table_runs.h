@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,9 @@ struct RunGroup {
 struct TableRuns {
   std::vector<RunGroup> groups;  ///< in the order of the paper's tables, τ increasing
   std::vector<RunLeftOut> leftOut;
+  std::set<std::string> ambiguous = {};  ///< names that several of the runs have that there were to choose from
+  /// What a person is told of a run: its name, or its folder where others have that name.
+  [[nodiscard]] std::string toldAs(const RunSummary& run) const;
   [[nodiscard]] std::vector<const RunSummary*> all() const;
 };
 

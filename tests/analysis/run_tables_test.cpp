@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "model/analysis/shown_table.h"
 #include "tests/analysis/table_run.h"
 
 namespace xsmoe {
@@ -140,6 +141,36 @@ TEST(RunTables, KnowAStreamAsGroupsDo) {
   const auto without = tableOf(TableKind::kMethods, {elsewhere, known, moved});
   ASSERT_EQ(without.leftOut.size(), 1U);
   EXPECT_EQ(without.leftOut[0].run, "elsewhere") << "it is first, but alone on its stream";
+}
+
+TEST(RunTables, TellRunsAndStreamsOfOneNameApart) {
+  auto first = finishedRun(Method::kXsmoe, 1, 0.1), again = first, stream = first, own = finishedRun(Method::kGag, 1, 0.1);
+  again.description.folder = "/others/xsmoe_1";
+  stream.description.folder = "/elsewhere/xsmoe_1";
+  stream.streamChecksum = "1a2b3c4d5e6f";
+  own.changesByHand = {"in D_3: tau 0.10 → 0.15"};
+  first.changesByHand = again.changesByHand = own.changesByHand;
+  const auto table = tableOf(TableKind::kMethods, {first, again, stream, own});
+  ASSERT_EQ(table.leftOut.size(), 2U);
+  EXPECT_EQ(table.leftOut[0],
+            (RunLeftOut{"/elsewhere/xsmoe_1", "its stream is another one: My stream, checksum 1a2b3c4d", "its stream is another one"}));
+  EXPECT_EQ(table.leftOut[1], (RunLeftOut{"/others/xsmoe_1", "it has the settings and the seed of /runs/xsmoe_1",
+                                          "it has the settings and the seed of another one"}));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("deviation: /runs/xsmoe_1, by hand")));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("deviation: gag_1, by hand"))) << "no other has this name";
+}
+
+TEST(RunTables, HaveFootersOfAFewLinesHoweverManyRunsThereAre) {
+  std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), finishedRun(Method::kXsmoe, 2, 0.1)};
+  for (int i = 0; i < 300; ++i) {
+    runs.push_back(finishedRun(Method::kXsmoe, 1, 0.1));
+    runs.back().description.name += "_" + std::to_string(i);
+    if (i % 3 == 0) runs.back().state = RunState::kStopped;
+    if (i % 3 == 1) runs.back().streamChecksum = std::to_string(i);
+  }
+  const auto table = tableOf(TableKind::kMethods, runs);
+  EXPECT_EQ(table.leftOut.size(), 300U);
+  EXPECT_LE(footerLines(table).size(), table.notes.size() + 3);
 }
 
 TEST(RunTables, SayWhyNoRunIsLeft) {

@@ -59,6 +59,18 @@ TEST(ShownTable, TellsADifferenceFromTheSpread) {
   EXPECT_EQ(apart[3].tone, Tone::kWorse) << "less was better";
 }
 
+TEST(ShownTable, TellsRunsThatAreLeftOutForOneReasonTogether) {
+  ResultTable table;
+  for (int i = 0; i < 9998; ++i)
+    table.leftOut.push_back({"run" + std::to_string(i), "its settings are other than the rest's: length " + std::to_string(i),
+                             "its settings are other than the rest's"});
+  table.leftOut.push_back({"late", "it is not finished"});
+  table.leftOut.push_back({"later", "it is not finished"});
+  table.leftOut.push_back({"alone", "its settings: 1", "its settings"});
+  EXPECT_THAT(footerLines(table), ElementsAre("left out, 9998 runs: its settings are other than the rest's (run0, run1, run2, …)",
+                                              "left out, 2 runs: it is not finished (late, later)", "left out: alone: its settings: 1"));
+}
+
 TEST(ShownTable, PutsColumnsUnderOneHeadingAndRunsThatAreLeftOutBelow) {
   ResultTable table;
   table.columns = {percentColumn("D_2"), percentColumn("D_2"), percentColumn("mean")};
