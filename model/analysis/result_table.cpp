@@ -47,11 +47,14 @@ void markBest(ResultTable& table, std::size_t column) {
 
 }  // namespace
 
-std::optional<double> ResultCell::difference() const { return mean && printed ? std::optional(*mean - *printed) : std::nullopt; }
+std::optional<double> ResultCell::difference() const {
+  const auto measured = onPrinted ? onPrinted : mean;
+  return measured && printed ? std::optional(*measured - *printed) : std::nullopt;
+}
 
 bool ResultCell::beyondSpread() const {
-  const auto apart = difference();
-  return apart && deviation && std::abs(*apart) > std::max(*deviation, printedRounding);
+  const auto apart = difference(), spread = onPrinted ? onPrintedDeviation : deviation;
+  return apart && spread && std::abs(*apart) > std::max(*spread, printedRounding);
 }
 
 ResultCell cellOf(std::vector<double> values) {

@@ -37,13 +37,15 @@ struct ResultCell {
   std::vector<double> values;       ///< one a run that measured it, in the order of its seed
   std::optional<double> mean;       ///< of `values`; of significance: the number itself
   std::optional<double> deviation;  ///< sample standard deviation, with n − 1 below; absent for fewer than two values
-  std::optional<double> printed;    ///< the paper's; of a mean over windows: the mean of the windows that it prints
-  /// The mean that the paper prints where that is not the mean of the windows that it prints.
+  std::optional<double> printed;    ///< the paper's; of a mean over windows: the mean of those that it prints and that were measured
+  /// The mean that the paper prints where that is not the mean of the windows that it prints; absent where not all of these were measured.
   std::optional<double> printedMean;
+  /// Of a mean over windows: what was measured on those that the paper prints, where that are not all of `mean`, and its deviation.
+  std::optional<double> onPrinted, onPrintedDeviation;
   double printedRounding = 0;         ///< half of the last digit that it prints
   bool best = false, second = false;  ///< in its column, by the unrounded mean; ties share
 
-  /// Measured − printed; absent unless both are there.
+  /// Measured − printed, of means over the windows that both have; absent unless both are there.
   [[nodiscard]] std::optional<double> difference() const;
   /// Whether that difference is larger than the spread over seeds, and than rounding; never with fewer than two seeds, whose spread is not
   /// known.

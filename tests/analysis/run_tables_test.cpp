@@ -209,6 +209,41 @@ TEST(RunTables, ShowTheMeanOfThePrintedWindowsBesideAPrintedMeanThatIsAnother) {
   EXPECT_THAT(table.notes, Contains(HasSubstr("cannot be compared")));
 }
 
+/// A run that has no tests behind D_`last`.
+RunSummary upTo(RunSummary run, int last) {
+  std::erase_if(run.tests, [&](const auto& test) { return test.testedOn.value > last; });
+  setMeans(run);
+  return run;
+}
+
+TEST(RunTables, CompareMeansOverTheWindowsThatTheyAndThePaperHave) {
+  auto run = finishedRun(Method::kIisan, 1, 0.2, "Amazon Home");
+  run.description.settings.model.continual = Continual::kReplay;
+  const auto few = tableOf(TableKind::kMethods, {upTo(run, 3)});
+  const auto& hr = cellAt(few, "iisan_rh", "hr10_mean");
+  EXPECT_NEAR(hr.printed.value(), (0.2145 + 0.1903) / 2, 1e-12) << "of D_2 and D_3, not 15.5 %";
+  EXPECT_NEAR(hr.difference().value(), 0.2 - (0.2145 + 0.1903) / 2, 1e-12);
+  EXPECT_FALSE(cellAt(few, "iisan_rh", "ndcg10_mean").printedMean) << "it is one over other windows";
+  EXPECT_THAT(few.notes, Contains(HasSubstr("of IISAN_RH both means compared are those over D_2–D_3")));
+  EXPECT_THAT(tableOf(TableKind::kMethods, {run}).notes, Not(Contains(HasSubstr("both means compared"))));
+}
+
+TEST(RunTables, CompareNoWindowThatThePaperLacks) {
+  auto run = finishedRun(Method::kIisan, 1, 0.2, "Amazon Home"), second = run;
+  second.description.settings.training.seed = 2;
+  for (auto* const one : {&run, &second}) {
+    one->description.settings.model.continual = Continual::kReplay;
+    one->tests.push_back({{9}, {10}, {0.9, 0.9, 0.9, 0.9, 100}});
+    setMeans(*one);
+  }
+  const auto table = tableOf(TableKind::kMethods, {run, second}, {{}, "Amazon Home"});
+  const auto& hr = cellAt(table, "iisan_rh", "hr10_mean");
+  EXPECT_NEAR(hr.mean.value(), (8 * 0.2 + 0.9) / 9, 1e-12);
+  EXPECT_NEAR(hr.difference().value(), 0.2 - hr.printed.value(), 1e-12) << "without D_10";
+  EXPECT_TRUE(hr.beyondSpread()) << "both seeds have the same there";
+  EXPECT_THAT(table.notes, Contains(HasSubstr("those over D_2–D_9")));
+}
+
 /// In how many cells of a table the paper prints another mean than its windows have.
 int otherMeans(TableKind kind, const std::vector<Method>& methods) {
   int count = 0;
