@@ -179,7 +179,7 @@ class Printing {
     if (!any) return;
     table_.printedFrom = dataset;
     note("paper: printed for " + dataset + (printed_.asked ? ", as asked, whatever the settings here" : ", of the same settings") +
-         "; difference: measured − printed, marked ! where it is larger than the spread over seeds");
+         "; difference: measured − printed, marked ! where it is larger than the spread over seeds, ? where one seed tells no spread");
     if (means) note("the paper's mean here is that of the windows that it prints" + overFewer());
     if (otherMeans)
       note(

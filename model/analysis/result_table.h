@@ -47,6 +47,8 @@ struct ResultCell {
 
   /// Measured − printed, of means over the windows that both have; absent unless both are there.
   [[nodiscard]] std::optional<double> difference() const;
+  /// Whether there are two seeds at least of what is compared.
+  [[nodiscard]] bool spreadKnown() const { return (onPrinted ? onPrintedDeviation : deviation).has_value(); }
   /// Whether that difference is larger than the spread over seeds, and than rounding; never with fewer than two seeds, whose spread is not
   /// known.
   [[nodiscard]] bool beyondSpread() const;
@@ -88,9 +90,9 @@ struct ResultTable {
 /// Marks the best and the second best of every column that has two values at least, whether a row was trained or not.
 void markBest(ResultTable& table);
 
-/// In words, whether the best trained row of a column can be told from the second: "mean HR@10: XSMoE before IISAN_RH by 0.51 %, more than
-/// the spread over seeds (0.20 %)"; or that the difference is no larger than that spread, or that there is one seed and no spread. Empty:
-/// there are no two such rows with a value.
+/// In words, whether the best trained row of a column can be told from the second: "mean HR@10: XSMoE before IISAN_RH by 0.51 points, more
+/// than the spread over seeds (0.20 points)"; or that the difference is no larger than that spread, or that there is one seed and no
+/// spread. Empty: there are no two such rows with a value.
 [[nodiscard]] std::string tellBest(const ResultTable& table, std::size_t column);
 
 /// A number with so many decimals; a true minus sign is not used, and zero has none.

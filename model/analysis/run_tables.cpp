@@ -8,6 +8,7 @@
 
 #include "model/analysis/printed_beside.h"
 #include "model/analysis/ranking_metrics.h"
+#include "model/analysis/shown_table.h"
 #include "model/analysis/table_columns.h"
 #include "model/analysis/table_footers.h"
 #include "model/analysis/table_runs.h"
@@ -104,6 +105,8 @@ class RunTable {
     table_.title = std::move(title) + " on " + chosen_.all().front()->description.streamTitle;
     table_.rowTitle = std::move(rowTitle);
     markBest(table_);
+    if (marksUntrained(table_))
+      note("best and second best are marked whether a row was trained or not; what is told of means is of trained rows");
     for (std::size_t i = 0; i < columns_.size(); ++i)
       if (columns_[i].head.mean) note(tellBest(table_, i));
     auto footers = footersOf(chosen_);

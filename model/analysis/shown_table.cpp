@@ -51,8 +51,9 @@ ShownCell difference(const ResultCell& cell, const ResultColumn& column) {
   if (!apart) return out;
   out.text = shownDifference(*apart, column);
   out.tone = Tone::kWithinSpread;
-  if (!cell.beyondSpread()) return out;
-  out.text += "!";
+  out.ofOneSeed = !cell.spreadKnown() && std::abs(*apart) > cell.printedRounding;
+  if (!cell.beyondSpread() && !out.ofOneSeed) return out;
+  out.text += out.ofOneSeed ? "?" : "!";
   out.tone = (*apart > 0) == (column.better == Better::kHigher) ? Tone::kBetter : Tone::kWorse;
   return out;
 }
@@ -93,6 +94,16 @@ std::vector<ShownRow> shownRows(const ResultTable& table) {
     add(row, TableLine::kDifference, "difference", difference);
   }
   return rows;
+}
+
+bool hasMarks(const ResultTable& table) {
+  return std::any_of(table.rows.begin(), table.rows.end(), [](const ResultRow& row) {
+    return std::any_of(row.cells.begin(), row.cells.end(), [](const ResultCell& cell) { return cell.best || cell.second; });
+  });
+}
+
+bool marksUntrained(const ResultTable& table) {
+  return hasMarks(table) && std::any_of(table.rows.begin(), table.rows.end(), [](const ResultRow& row) { return row.untrained; });
 }
 
 std::string nameWithUnit(const ResultColumn& column) { return column.name + (column.unit.empty() ? "" : " (" + column.unit + ")"); }

@@ -151,7 +151,8 @@ std::string plainText(const ResultTable& table) {
     out.erase(out.find_last_not_of(' ') + 1);
     text += out + '\n';
   }
-  text += "\n* best, + second best of a column\n";
+  if (hasMarks(table)) text += std::string("\n* best, + second best of a column") + (marksUntrained(table) ? ", trained or not\n" : "\n");
+  if (!footerLines(table).empty()) text += hasMarks(table) ? "" : "\n";
   for (const auto& line : footerLines(table)) text += line + '\n';
   return text;
 }

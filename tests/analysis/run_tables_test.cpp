@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/analysis/shown_table.h"
+#include "model/analysis/table_text.h"
 #include "tests/analysis/table_run.h"
 
 namespace xsmoe {
@@ -48,7 +49,8 @@ TEST(RunTables, CallNoDifferenceWhatIsSmallerThanTheSpread) {
   EXPECT_THAT(noisy.notes, Contains(HasSubstr("mean HR@10: XSMoE and GAG are not told apart")));
   const auto clear = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.30), finishedRun(Method::kXsmoe, 2, 0.31),
                                                    finishedRun(Method::kGag, 1, 0.24), finishedRun(Method::kGag, 2, 0.25)});
-  EXPECT_THAT(clear.notes, Contains(HasSubstr("mean HR@10: XSMoE before GAG by 6.00 %, more than the spread over seeds (0.71 %)")));
+  EXPECT_THAT(clear.notes,
+              Contains(HasSubstr("mean HR@10: XSMoE before GAG by 6.00 points, more than the spread over seeds (0.71 points)")));
 }
 
 TEST(RunTables, StandInTheOrderOfThePaper) {
@@ -339,6 +341,8 @@ TEST(RunTables, ShowUntrainedReferencesWhereRunsMeasuredThem) {
   EXPECT_THAT(keysOf(table), ElementsAre("xsmoe", "transitions"));
   EXPECT_TRUE(table.rows[1].untrained);
   EXPECT_TRUE(cellAt(table, "transitions", "hr10_mean").best) << "it does rank better";
+  EXPECT_THAT(table.notes, Contains(HasSubstr("marked whether a row was trained or not")));
+  EXPECT_THAT(tableText(table, TableFormat::kText), HasSubstr("* best, + second best of a column, trained or not\n"));
 }
 
 TEST(RunTables, NameEveryDeviation) {

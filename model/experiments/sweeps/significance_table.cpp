@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string_view>
 
 #include "model/analysis/table_columns.h"
 #include "model/analysis/table_footers.h"
@@ -35,7 +36,7 @@ struct Compared {
 
 std::uint64_t seedOf(const RunSummary* run) { return run->description.settings.training.seed; }
 
-std::string shownPercent(double share) { return fixedText(100 * share, 2) + " %"; }
+std::string shownPoints(double share) { return fixedText(100 * share, 2) + " points"; }
 
 std::string shownP(double p) { return p < 0.0001 ? "< 0.0001" : "= " + fixedText(p, 4); }
 
@@ -89,6 +90,12 @@ ResultColumn shareColumn(std::string group, const char* name, const char* key) {
   return column;
 }
 
+ResultColumn pointsColumn(std::string group, const char* name, const char* key) {
+  auto column = shareColumn(std::move(group), name, key);
+  column.unit = "points";
+  return column;
+}
+
 ResultColumn probabilityColumn(std::string group, const char* key) {
   auto column = scalarColumn(std::move(group), "p", key, 4);
   column.probability = true;
@@ -99,7 +106,7 @@ std::vector<ResultColumn> significanceColumns() {
   return {scalarColumn("", "seeds", "seeds_in_common", 0),
           shareColumn("mean", "first", "first"),
           shareColumn("mean", "second", "second"),
-          shareColumn("mean", "difference", "difference"),
+          pointsColumn("mean", "difference", "difference"),
           scalarColumn("pooled t-test", "t", "pooled_t", 3),
           scalarColumn("pooled t-test", "df", "pooled_df", 0),
           probabilityColumn("pooled t-test", "pooled_p"),
@@ -107,8 +114,8 @@ std::vector<ResultColumn> significanceColumns() {
           scalarColumn("paired t-test", "df", "paired_df", 0),
           probabilityColumn("paired t-test", "paired_p"),
           scalarColumn("", "effect size d", "effect_size", 2),
-          shareColumn("95 % over users", "low", "users_low"),
-          shareColumn("95 % over users", "high", "users_high")};
+          pointsColumn("95 % over users", "low", "users_low"),
+          pointsColumn("95 % over users", "high", "users_high")};
 }
 
 ResultCell scalarCell(std::optional<double> number) {
@@ -141,7 +148,8 @@ std::vector<ResultCell> cellsOf(const Compared& compared) {
           scalarCell(interval ? std::optional(interval->high) : std::nullopt)};
 }
 
-/// Whether seeds and users tell the two apart, in words.
+/// Whether seeds and users tell the two apart, in words. A difference is claimed by the main test alone: users of the same few models may
+/// tell those apart, and not the methods.
 std::string inWords(const ComparedGroups& pair, const Compared& compared, const RankingMetric& metric) {
   const double difference = *cellOf(compared.a).mean - *cellOf(compared.b).mean;
   const auto& ahead = difference < 0 ? *pair.second : *pair.first;
@@ -149,18 +157,19 @@ std::string inWords(const ComparedGroups& pair, const Compared& compared, const 
   std::string text = std::string(metric.title) + ": ";
   const bool bySeeds = compared.pooled && compared.pooled->p < kLevel;
   const bool byUsers = compared.interval && (compared.interval->low > 0 || compared.interval->high < 0);
-  if (bySeeds || byUsers)
-    text += methodName(ahead) + " before " + methodName(behind) + " by " + shownPercent(std::abs(difference));
+  if (bySeeds)
+    text += methodName(ahead) + " before " + methodName(behind) + " by " + shownPoints(std::abs(difference));
   else
-    text += methodName(ahead) + " and " + methodName(behind) + " are not told apart (" + shownPercent(std::abs(difference)) + ")";
+    text += methodName(ahead) + " and " + methodName(behind) + " are not told apart (" + shownPoints(std::abs(difference)) + ")";
   const auto seeds = std::to_string(compared.a.size());
   text += !compared.pooled ? "; one seed in common, so no t-test"
           : bySeeds        ? "; larger than what " + seeds + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")"
                            : "; no larger than what " + seeds + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")";
   if (compared.interval)
     text += std::string(byUsers ? "; the users tell them apart" : "; the users do not tell them apart") + " (95 % from " +
-            shownPercent(compared.interval->low) + " to " + shownPercent(compared.interval->high) + ", " +
-            std::to_string(compared.interval->users) + " users)";
+            shownPoints(compared.interval->low) + " to " + shownPoints(compared.interval->high) + ", " +
+            std::to_string(compared.interval->users) + " users)" +
+            (byUsers && !bySeeds ? ", which is of these runs and no difference of the methods" : "");
   if (compared.pooled && compared.pooled->zeroVariance())
     text += "; warning: the seeds do not differ at all, so that p is 1 for equal means and else 0";
   return text;
@@ -294,7 +303,61 @@ std::vector<const RunGroup*> groupsNamed(const TableRuns& chosen, const std::str
   return groups;
 }
 
+/// Values of a column in two rows, of the seeds that both have; none where a run has no value.
+std::pair<std::vector<double>, std::vector<double>> inCommon(const ResultRow& a, const ResultRow& b, std::size_t column) {
+  std::pair<std::vector<double>, std::vector<double>> values;
+  const auto &of = a.cells[column].values, &other = b.cells[column].values;
+  if (of.size() != a.seeds.size() || other.size() != b.seeds.size()) return values;
+  for (std::size_t i = 0; i < of.size(); ++i)
+    for (std::size_t k = 0; k < other.size(); ++k)
+      if (a.seeds[i] == b.seeds[k]) {
+        values.first.push_back(of[i]);
+        values.second.push_back(other[k]);
+      }
+  return values;
+}
+
+const ResultRow* rowOfKey(const ResultTable& table, std::string_view key) {
+  const auto found = std::find_if(table.rows.begin(), table.rows.end(), [&](const ResultRow& row) { return row.key == key; });
+  return found == table.rows.end() ? nullptr : &*found;
+}
+
+/// The trained row with the highest mean besides one; null: there is none.
+const ResultRow* bestBeside(const ResultTable& table, const ResultRow& one, std::size_t column) {
+  const ResultRow* best = nullptr;
+  for (const auto& row : table.rows)
+    if (&row != &one && !row.untrained && row.cells[column].mean &&
+        (best == nullptr || *row.cells[column].mean > *best->cells[column].mean))
+      best = &row;
+  return best;
+}
+
 }  // namespace
+
+std::vector<std::string> pooledNotes(const ResultTable& table) {
+  std::vector<std::string> notes;
+  const auto* const xsmoe = rowOfKey(table, nameOf(Method::kXsmoe, Continual::kNone));
+  if (xsmoe == nullptr) return notes;
+  for (std::size_t column = 0; column < table.columns.size(); ++column) {
+    if (!table.columns[column].mean) continue;
+    const auto* const best = bestBeside(table, *xsmoe, column);
+    std::vector<const ResultRow*> others{best};
+    for (const auto continual : {Continual::kReplay, Continual::kDistillation})
+      if (const auto* const row = rowOfKey(table, nameOf(Method::kIisan, continual)); row != best) others.push_back(row);
+    std::string text;
+    for (const auto* const other : others) {
+      if (other == nullptr) continue;
+      const auto [a, b] = inCommon(*xsmoe, *other, column);
+      if (a.size() < 2) continue;
+      const double apart = *cellOf(a).mean - *cellOf(b).mean;
+      text += std::string(text.empty() ? "" : "; ") + "against " + other->name + (other == best ? ", the best other method here, " : " ") +
+              (apart < 0 ? "−" : "+") + shownPoints(std::abs(apart)) + ", p " + shownP(pooledTTest(a, b).p) + " of " +
+              std::to_string(a.size()) + " seeds";
+    }
+    if (!text.empty()) notes.push_back("mean " + table.columns[column].name + ", XSMoE, pooled t-test: " + text);
+  }
+  return notes;
+}
 
 Result<ResultTable> significanceTable(const std::vector<RunSummary>& runs, const SignificanceChoice& choice, const RanksOfRun& ranksOf) {
   const auto pairs = keysOfPairs(choice.pairs);

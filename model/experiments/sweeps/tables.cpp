@@ -62,11 +62,19 @@ Result<ResultTable> comparedMethods(const engine::TableRequest& request, const s
   });
 }
 
+/// Above the footers, with what else is said of means.
+void putPooledNotes(ResultTable& table) {
+  const auto notes = pooledNotes(table);
+  const auto profile = std::find_if(table.notes.begin(), table.notes.end(), [](const auto& note) { return note.starts_with("profile: "); });
+  table.notes.insert(profile, notes.begin(), notes.end());
+}
+
 /// Printed numbers that are not there are no reason to do without the measured ones, unless they were asked for.
 Result<ResultTable> tableWithPrinted(const engine::TableRequest& request, const std::vector<RunSummary>& runs) {
   const auto numbers = readPaperNumbers();
   if (!numbers && !request.printed.empty()) return tl::unexpected(numbers.error());
   auto table = tableOfRuns(request.kind, runs, {request.metrics, request.printed}, numbers.value_or(PrintedNumbers{}));
+  if (table && request.kind == TableKind::kMethods) putPooledNotes(*table);
   if (table && !numbers) table->notes.push_back("no printed numbers: " + describe(numbers.error()));
   return table;
 }
