@@ -6,6 +6,7 @@
 #include "model/analysis/run_tables.h"
 #include "model/core/methods.h"
 #include "model/experiments/sweeps/bootstrap.h"
+#include "model/experiments/sweeps/pooled_notes.h"
 #include "model/experiments/sweeps/significance.h"
 #include "model/experiments/sweeps/significance_table.h"
 #include "tests/analysis/table_run.h"

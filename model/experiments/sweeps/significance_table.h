@@ -31,8 +31,4 @@ struct SignificanceChoice {
 [[nodiscard]] Result<ResultTable> significanceTable(const std::vector<RunSummary>& runs, const SignificanceChoice& choice,
                                                     const RanksOfRun& ranksOf);
 
-/// To stand below Table 1: of each mean whether XSMoE differs from the best other trained method, and from IISAN_RH and IISAN_KD, by the
-/// pooled t-test over the seeds that both have; a sentence a metric. Empty: XSMoE has no row or several, or there are no two seeds.
-[[nodiscard]] std::vector<std::string> pooledNotes(const ResultTable& table);
-
 }  // namespace xsmoe::experiments

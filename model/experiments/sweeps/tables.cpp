@@ -8,6 +8,7 @@
 #include "model/analysis/run_tables.h"
 #include "model/core/mean_metrics.h"
 #include "model/experiments/sweeps/paper_numbers.h"
+#include "model/experiments/sweeps/pooled_notes.h"
 #include "model/experiments/sweeps/significance_table.h"
 
 namespace xsmoe::experiments {
