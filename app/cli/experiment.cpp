@@ -15,6 +15,7 @@
 #include "app/cli/tables.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/paper_plans.h"
+#include "model/analysis/printed_numbers.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -27,16 +28,27 @@ struct Options {
   RunOptions settings;
 };
 
+/// A stream that cannot be read is refused later, with all that is wrong.
+void tellPaperTau(ExperimentPlan& plan, engine::Engine& engine, Console& console) {
+  const auto overview = engine.inspect(plan.stream, {}, {}, {});
+  if (overview && takePaperTau(plan, overview->report.title))
+    console.message("xsmoe: τ is " + plan.settings.at("tau") + ", the paper's on " +
+                    std::string(paperDataset(overview->report.title)->name) + "; --tau names another");
+}
+
 /// The plan of the file, if one is named, else what the tables need that are to be made; with what the command line says in place of it.
-Result<ExperimentPlan> planOf(const Options& options, const CLI::App& command, engine::Engine& engine) {
+Result<ExperimentPlan> planOf(const Options& options, const CLI::App& command, engine::Engine& engine, Console& console) {
   ExperimentPlan plan;
+  const bool ofTables = options.tables.asked() && !options.plan.branches() && options.planFile.empty();
   if (!options.plan.branches()) plan.over = paperLists(options.tables.kinds());
   if (!options.planFile.empty()) {
     auto read = engine.readPlan(options.planFile);
     if (!read) return read;
     plan = std::move(*read);
   }
-  return options.plan.over(std::move(plan), settingsOfRuns(command));
+  auto whole = options.plan.over(std::move(plan), settingsOfRuns(command));
+  if (whole && ofTables) tellPaperTau(*whole, engine, console);
+  return whole;
 }
 
 /// Says what is not crossed with what. Of a branch that is nothing: it has one method.
@@ -94,7 +106,7 @@ int experiment(const Options& options, const CLI::App& command) {
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto plan = planOf(options, command, **engine);
+  const auto plan = planOf(options, command, **engine, console);
   if (!plan) return console.fail(plan.error());
   if (const auto told = tellNotes(*plan, console); !told) return console.fail(told.error());
   if (!options.writePlan.empty())

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
@@ -103,6 +104,16 @@ void TableOptions::addTo(CLI::App& command) {
   addNumber(command, "--resamples", resamples_, "Resamples of users for --significance, 2000 or more; 0: none.", 0);
 }
 
+void TableOptions::addWhereTo(CLI::App& command) {
+  const auto take = [this](const std::string& text) {
+    auto filter = parseRunFilter(text);
+    if (!filter) throw CLI::ValidationError(describe(filter.error()));
+    where_ = std::move(*filter);
+  };
+  command.add_option_function<std::string>("--where", take, "Only runs that are so, as of xsmoe runs: 'tau=0.15 learning-rate=0.001'.")
+      ->type_name("CONDITIONS");
+}
+
 void TableOptions::check(bool needed) const {
   if (needed && !asked()) throw CLI::RequiredError("--table, --figure or --significance");
   for (const auto& number : tables_.empty() ? std::vector<std::string>{} : partsOf(tables_, ','))
@@ -133,6 +144,7 @@ std::vector<engine::TableRequest> TableOptions::requests(const std::string& fold
   if (!metrics_.empty()) request.metrics = partsOf(metrics_, ',');
   request.printed = printed_;
   request.resamples = resamples_;
+  request.where = where_;
   if (!significance_.empty())
     for (const auto& pair : partsOf(significance_, ';')) request.pairs.emplace_back(partsOf(pair, ',').front(), partsOf(pair, ',').back());
   std::vector<engine::TableRequest> requests;
@@ -164,6 +176,7 @@ void addTable(CLI::App& program, Run& run) {
                                          "their spread, beside the paper's numbers where stream and settings are its own.");
   auto options = std::make_shared<Options>();
   command->add_option("FOLDER", options->folder, "Folder with runs.")->required();
+  options->tables.addWhereTo(*command);
   options->tables.addTo(*command);
   command->add_flag("--json", options->json, "One JSON object a table on standard output.");
   command->callback([&run, options] {

@@ -15,6 +15,8 @@ class TableOptions {
  public:
   /// Adds --table, --figure and --significance, and how they are written.
   void addTo(CLI::App& command);
+  /// Adds --where.
+  void addWhereTo(CLI::App& command);
   /// Throws where options do not go together; `needed`: one table at least must be asked for.
   void check(bool needed) const;
   [[nodiscard]] bool asked() const { return !tables_.empty() || !figure_.empty() || !significance_.empty(); }
@@ -28,6 +30,7 @@ class TableOptions {
 
  private:
   std::string tables_, figure_, significance_, format_, output_, printed_, metrics_;
+  RunFilter where_;
   bool standalone_ = false;
   int resamples_ = 2000;
 };

@@ -3,7 +3,34 @@
 
 #include <algorithm>
 
+#include "model/analysis/printed_numbers.h"
+#include "model/core/methods.h"
+#include "model/core/setting_text.h"
+
 namespace xsmoe {
+namespace {
+
+/// The methods of a plan, by name.
+std::vector<std::string> methodsOf(const ExperimentPlan& plan) {
+  for (const auto& list : plan.over)
+    if (list.key == "method") return list.values;
+  const auto set = plan.settings.find("method");
+  return {set == plan.settings.end() ? nameOf(Method::kXsmoe, Continual::kNone) : set->second};
+}
+
+bool usesTau(const std::string& method) {
+  const auto named = namedMethod(method);
+  return named && usesSetting(named->method, "tau");
+}
+
+bool hasTaus(const ExperimentPlan& plan, const std::string& method) {
+  return std::any_of(plan.over.begin(), plan.over.end(), [&](const VariedSetting& list) {
+    const auto& of = list.methods;
+    return list.key == "tau" && (of.empty() || std::find(of.begin(), of.end(), method) != of.end());
+  });
+}
+
+}  // namespace
 
 std::vector<VariedSetting> paperLists(TableKind kind) {
   switch (kind) {
@@ -30,6 +57,15 @@ std::vector<VariedSetting> paperLists(const std::vector<TableKind>& kinds) {
         if (std::find(same->values.begin(), same->values.end(), value) == same->values.end()) same->values.push_back(std::move(value));
     }
   return all;
+}
+
+bool takePaperTau(ExperimentPlan& plan, std::string_view streamTitle) {
+  const auto* const dataset = paperDataset(streamTitle);
+  if (dataset == nullptr || plan.from || plan.settings.contains("tau")) return false;
+  const auto methods = methodsOf(plan);
+  if (std::none_of(methods.begin(), methods.end(), [&](const auto& one) { return usesTau(one) && !hasTaus(plan, one); })) return false;
+  plan.settings["tau"] = numberText(dataset->tau);
+  return true;
 }
 
 }  // namespace xsmoe

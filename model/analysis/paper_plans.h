@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <string_view>
 #include <vector>
 
 #include "model/analysis/experiment_plan.h"
@@ -13,5 +14,9 @@ namespace xsmoe {
 
 /// The lists of several of them as one plan's: values of the same setting together, each once.
 [[nodiscard]] std::vector<VariedSetting> paperLists(const std::vector<TableKind>& kinds);
+
+/// Gives a plan the τ of the paper's Tables 1 and 2 on the dataset of its stream's title, for those of its methods for which it names none.
+/// False, and nothing is changed: there are none, it is a branch, or the stream is no dataset of the paper.
+bool takePaperTau(ExperimentPlan& plan, std::string_view streamTitle);
 
 }  // namespace xsmoe

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "model/core/mean_metrics.h"
@@ -33,42 +34,102 @@ std::string printedTau(const RunGroup& group) {
   return std::abs(*numberFrom(text) - tau) < 1e-9 ? "tau=" + text : "";
 }
 
-/// The mean of the windows that the paper prints beside the mean that it prints.
-void setPrintedMean(ResultCell& cell, double printedMean, const std::vector<double>& windows, double scale) {
+double meanOf(const std::vector<double>& values) {
   double sum = 0;
-  for (const double window : windows) sum += window;
-  const double mean = sum / static_cast<double>(windows.size());
-  cell.printed = mean;
-  if (std::abs(mean - printedMean) * scale > kRounding) cell.printedMean = printedMean;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
 }
+
+/// "D_2–D_4, D_7".
+std::string windowsText(const std::vector<int>& windows) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < windows.size();) {
+    std::size_t end = i + 1;
+    while (end < windows.size() && windows[end] == windows[end - 1] + 1) ++end;
+    parts.push_back("D_" + std::to_string(windows[i]) + (end - i > 1 ? "–D_" + std::to_string(windows[end - 1]) : ""));
+    i = end;
+  }
+  return joined(parts, ", ");
+}
+
+/// A window that the paper prints, and what the runs of a row measured there.
+struct PrintedWindow {
+  int number = 0;
+  double printed = 0;
+  std::vector<double> measured;  ///< one a run; fewer than runs: not all were tested on it
+};
 
 class PrintedRow {
  public:
   PrintedRow(const PrintedTable& table, std::string_view dataset, std::string row)
       : table_(table), dataset_(dataset), row_(std::move(row)) {}
-  void put(ResultRow& row, const std::vector<ValueColumn>& columns) const {
+  /// Returns the windows over which means are compared, where these are not all that the paper prints and the runs measured: "D_2–D_3".
+  std::string put(ResultRow& row, const RunGroup& group, const std::vector<ValueColumn>& columns) const {
+    std::string compared;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const auto number = at(columns[i].printedAs);
       if (!number) continue;
       const auto& head = columns[i].head;
       row.cells[i].printedRounding = kPrintedRounding / head.scale;
-      if (head.mean)
-        setPrintedMean(row.cells[i], *number / head.scale, windowsOf(head), head.scale);
-      else
+      if (!head.mean)
         row.cells[i].printed = *number / head.scale;
+      else if (auto windows = putMean(row.cells[i], *number / head.scale, group, columns, head); !windows.empty())
+        compared = std::move(windows);
     }
+    return compared;
   }
 
  private:
   [[nodiscard]] std::optional<double> at(const std::string& column) const { return table_.at(dataset_, row_, column); }
-  [[nodiscard]] std::vector<double> windowsOf(const ResultColumn& mean) const {
-    std::vector<double> values;
-    for (int window = kFirstCounted.value;; ++window) {
-      const auto number = at(mean.name + " D_" + std::to_string(window));
-      if (!number) return values;
-      values.push_back(*number / mean.scale);
+
+  [[nodiscard]] std::vector<PrintedWindow> windowsOf(const ResultColumn& mean, const RunGroup& group,
+                                                     const std::vector<ValueColumn>& columns) const {
+    std::vector<PrintedWindow> windows;
+    for (int number = kFirstCounted.value;; ++number) {
+      const auto heading = mean.name + " D_" + std::to_string(number);
+      const auto printed = at(heading);
+      if (!printed) return windows;
+      auto& window = windows.emplace_back(PrintedWindow{number, *printed / mean.scale, {}});
+      const auto column = std::find_if(columns.begin(), columns.end(), [&](const auto& one) { return one.printedAs == heading; });
+      if (column == columns.end()) continue;
+      for (const auto* run : group.runs)
+        if (const auto value = column->value(*run)) window.measured.push_back(*value);
     }
   }
+
+  /// How many windows' values the mean of a run has.
+  static std::size_t testsOf(const RunSummary& run) {
+    return static_cast<std::size_t>(
+        std::count_if(run.tests.begin(), run.tests.end(), [](const auto& test) { return test.testedOn >= kFirstCounted; }));
+  }
+
+  /// Means over the windows that both have: a row of fewer windows is none the better for the ones that it lacks.
+  std::string putMean(ResultCell& cell, double printedMean, const RunGroup& group, const std::vector<ValueColumn>& columns,
+                      const ResultColumn& head) const {
+    const auto windows = windowsOf(head, group, columns);
+    std::vector<int> both;
+    std::vector<double> printed, measured(group.runs.size());
+    for (const auto& window : windows) {
+      if (window.measured.size() != group.runs.size()) continue;
+      both.push_back(window.number);
+      printed.push_back(window.printed);
+      for (std::size_t i = 0; i < measured.size(); ++i) measured[i] += window.measured[i];
+    }
+    if (both.empty()) return {};
+    cell.printed = meanOf(printed);
+    const bool allPrinted = both.size() == windows.size();
+    if (allPrinted && std::abs(*cell.printed - printedMean) * head.scale > kRounding) cell.printedMean = printedMean;
+    const bool allMeasured =
+        std::all_of(group.runs.begin(), group.runs.end(), [&](const auto* run) { return testsOf(*run) == both.size(); });
+    if (!allMeasured) {
+      for (double& sum : measured) sum /= static_cast<double>(both.size());
+      const auto over = cellOf(std::move(measured));
+      cell.onPrinted = over.mean;
+      cell.onPrintedDeviation = over.deviation;
+    }
+    return allPrinted && allMeasured ? "" : windowsText(both);
+  }
+
   const PrintedTable& table_;
   std::string_view dataset_;
   std::string row_;
@@ -82,7 +143,10 @@ class Printing {
       : table_(table), columns_(columns), chosen_(chosen), numbers_(numbers), printed_(printed) {}
 
   std::vector<std::string> put(PrintedRows rows) {
-    if (printed_.dataset == nullptr) return {};
+    if (printed_.unknown && !numbers_.rows(allPaperDatasets().front().name).empty())
+      note("the paper prints this table for " + paperDatasets() + ", which this stream is not by its title; --printed \"" +
+           std::string(allPaperDatasets().front().name) + "\" shows its numbers beside");
+    if (printed_.dataset == nullptr) return std::move(notes_);
     const bool byTau = rows == PrintedRows::kTaus;
     std::vector<std::string> unlike;
     for (std::size_t i = 0; i < chosen_.groups.size(); ++i) {
@@ -92,7 +156,9 @@ class Printing {
         unlike.push_back(table_.rows[i].name + " (" + other + ")");
         continue;
       }
-      PrintedRow(numbers_, printed_.dataset->name, byTau ? printedTau(group) : printedMethod(group)).put(table_.rows[i], columns_);
+      const PrintedRow row(numbers_, printed_.dataset->name, byTau ? printedTau(group) : printedMethod(group));
+      if (const auto windows = row.put(table_.rows[i], group, columns_); !windows.empty())
+        windowsCompared_[windows].push_back(table_.rows[i].name);
     }
     tell(unlike);
     return std::move(notes_);
@@ -113,8 +179,8 @@ class Printing {
     if (!any) return;
     table_.printedFrom = dataset;
     note("paper: printed for " + dataset + (printed_.asked ? ", as asked, whatever the settings here" : ", of the same settings") +
-         "; difference: measured − printed, marked ! where it is larger than the spread over seeds");
-    if (means) note("the paper's mean here is that of the windows that it prints");
+         "; difference: measured − printed, marked ! where it is larger than the spread over seeds, ? where one seed tells no spread");
+    if (means) note("the paper's mean here is that of the windows that it prints" + overFewer());
     if (otherMeans)
       note(
           "in brackets the mean that it prints where that is another one: those fit a mean over all nine tests, or are slips, and cannot "
@@ -132,6 +198,15 @@ class Printing {
     if (!missing.empty()) note("printed there and not measured here: " + joined(missing, ", "));
   }
 
+  /// Which means are compared over other windows than all of them.
+  [[nodiscard]] std::string overFewer() const {
+    std::string text;
+    for (const auto& [windows, rows] : windowsCompared_)
+      text += "; of " + joined(rows, ", ") + " both means compared are those over " + windows +
+              ", which the paper prints and all its runs have";
+    return text;
+  }
+
   void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
 
   ResultTable& table_;
@@ -139,19 +214,23 @@ class Printing {
   const TableRuns& chosen_;
   const PrintedTable& numbers_;
   const PrintedChoice& printed_;
+  std::map<std::string, std::vector<std::string>> windowsCompared_;  // and the rows of which
   std::vector<std::string> notes_;
 };
 
 }  // namespace
 
 Result<PrintedChoice> printedFor(const std::string& printed, const TableRuns& chosen) {
-  if (printed.empty()) return PrintedChoice{paperDataset(chosen.all().front()->description.streamTitle), false};
+  if (printed.empty()) {
+    const auto* const dataset = paperDataset(chosen.all().front()->description.streamTitle);
+    return PrintedChoice{dataset, false, dataset == nullptr};
+  }
   if (printed == kNoPrinted) return PrintedChoice{};
   const auto* const dataset = paperDataset(printed);
   if (dataset == nullptr)
     return usageError("--printed", "the paper has no dataset \"" + printed + "\"",
                       "It has " + paperDatasets() + "; none: no printed numbers");
-  return PrintedChoice{dataset, true};
+  return PrintedChoice{dataset, true, false};
 }
 
 std::vector<std::string> putPrinted(ResultTable& table, const std::vector<ValueColumn>& columns, const TableRuns& chosen,

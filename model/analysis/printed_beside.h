@@ -15,7 +15,7 @@ namespace xsmoe {
 /// Whose printed numbers stand beside which rows.
 struct PrintedChoice {
   const PaperDataset* dataset = nullptr;  ///< null: none
-  bool asked = false;
+  bool asked = false, unknown = false;    ///< `unknown`: nothing was asked for, and the stream's title is none of the datasets
 };
 /// `printed` as of TableChoice. Error: the paper has no such dataset.
 [[nodiscard]] Result<PrintedChoice> printedFor(const std::string& printed, const TableRuns& chosen);

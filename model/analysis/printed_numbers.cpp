@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/analysis/printed_numbers.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -15,11 +16,33 @@ namespace {
 
 constexpr auto kDatasets = std::to_array<PaperDataset>({{"Amazon Home", 0.15, 5}, {"Amazon Electronics", 0, 5}, {"H&M", 0, 10}});
 
-/// Letters and digits, in small letters.
-std::string plain(std::string_view name) {
+/// How streams of these datasets are called, by their letters: after the paper, the download or the shop.
+struct KnownName {
+  std::string_view letters;
+  std::size_t dataset;
+};
+constexpr auto kKnownNames = std::to_array<KnownName>({{"amazonhome", 0},
+                                                       {"home", 0},
+                                                       {"homeandkitchen", 0},
+                                                       {"homekitchen", 0},
+                                                       {"amazonhomeandkitchen", 0},
+                                                       {"amazonhomekitchen", 0},
+                                                       {"reviewshomeandkitchen", 0},
+                                                       {"amazonelectronics", 1},
+                                                       {"electronics", 1},
+                                                       {"reviewselectronics", 1},
+                                                       {"hm", 2},
+                                                       {"handm", 2},
+                                                       {"hmfashion", 2},
+                                                       {"handmfashion", 2},
+                                                       {"hmpersonalizedfashionrecommendations", 2},
+                                                       {"handmpersonalizedfashionrecommendations", 2}});
+
+/// Its letters, small ones: "Home_and_Kitchen_5" and "home-and-kitchen" are one name.
+std::string lettersOf(std::string_view name) {
   std::string letters;
   for (const char c : name)
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return letters;
 }
 
@@ -43,9 +66,9 @@ std::string differs(std::string_view key, const std::string& is, const std::stri
 std::span<const PaperDataset> allPaperDatasets() { return kDatasets; }
 
 const PaperDataset* paperDataset(std::string_view name) {
-  for (const auto& one : kDatasets)
-    if (plain(one.name) == plain(name)) return &one;
-  return nullptr;
+  const auto letters = lettersOf(name);
+  const auto* const known = std::find_if(kKnownNames.begin(), kKnownNames.end(), [&](const auto& one) { return one.letters == letters; });
+  return known == kKnownNames.end() ? nullptr : &kDatasets.at(known->dataset);
 }
 
 std::string paperDatasets() {

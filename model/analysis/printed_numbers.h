@@ -24,7 +24,7 @@ inline constexpr std::string_view kNoPrinted = "none";
 
 /// The paper's datasets, in its order.
 [[nodiscard]] std::span<const PaperDataset> allPaperDatasets();
-/// The dataset of this name, whatever its case, blanks and signs; null: none.
+/// The dataset of this name by its letters alone: "Amazon Home", "Home_and_Kitchen_5", "hm", "h-and-m"; null: none.
 [[nodiscard]] const PaperDataset* paperDataset(std::string_view name);
 /// "Amazon Home, Amazon Electronics or H&M".
 [[nodiscard]] std::string paperDatasets();

@@ -47,11 +47,14 @@ void markBest(ResultTable& table, std::size_t column) {
 
 }  // namespace
 
-std::optional<double> ResultCell::difference() const { return mean && printed ? std::optional(*mean - *printed) : std::nullopt; }
+std::optional<double> ResultCell::difference() const {
+  const auto measured = onPrinted ? onPrinted : mean;
+  return measured && printed ? std::optional(*measured - *printed) : std::nullopt;
+}
 
 bool ResultCell::beyondSpread() const {
-  const auto apart = difference();
-  return apart && deviation && std::abs(*apart) > std::max(*deviation, printedRounding);
+  const auto apart = difference(), spread = onPrinted ? onPrintedDeviation : deviation;
+  return apart && spread && std::abs(*apart) > std::max(*spread, printedRounding);
 }
 
 ResultCell cellOf(std::vector<double> values) {
@@ -82,9 +85,9 @@ std::string tellBest(const ResultTable& table, std::size_t column) {
   }
   if (next == nullptr) return {};
   const auto &first = best->cells[column], &second = next->cells[column];
-  const auto shown = [&](double value) {
-    return fixedText(value * head.scale, head.decimals) + (head.unit.empty() ? "" : " " + head.unit);
-  };
+  // A difference of percentages is one of percentage points.
+  const std::string unit = head.unit == "%" ? "points" : head.unit;
+  const auto shown = [&](double value) { return fixedText(value * head.scale, head.decimals) + (unit.empty() ? "" : " " + unit); };
   const std::string what = (head.group.empty() ? "" : head.group + " ") + head.name + ": ";
   const double apart = std::abs(*first.mean - *second.mean);
   if (apart == 0) return what + best->name + " and " + next->name + " are equal";

@@ -37,14 +37,18 @@ struct ResultCell {
   std::vector<double> values;       ///< one a run that measured it, in the order of its seed
   std::optional<double> mean;       ///< of `values`; of significance: the number itself
   std::optional<double> deviation;  ///< sample standard deviation, with n − 1 below; absent for fewer than two values
-  std::optional<double> printed;    ///< the paper's; of a mean over windows: the mean of the windows that it prints
-  /// The mean that the paper prints where that is not the mean of the windows that it prints.
+  std::optional<double> printed;    ///< the paper's; of a mean over windows: the mean of those that it prints and that were measured
+  /// The mean that the paper prints where that is not the mean of the windows that it prints; absent where not all of these were measured.
   std::optional<double> printedMean;
+  /// Of a mean over windows: what was measured on those that the paper prints, where that are not all of `mean`, and its deviation.
+  std::optional<double> onPrinted, onPrintedDeviation;
   double printedRounding = 0;         ///< half of the last digit that it prints
   bool best = false, second = false;  ///< in its column, by the unrounded mean; ties share
 
-  /// Measured − printed; absent unless both are there.
+  /// Measured − printed, of means over the windows that both have; absent unless both are there.
   [[nodiscard]] std::optional<double> difference() const;
+  /// Whether there are two seeds at least of what is compared.
+  [[nodiscard]] bool spreadKnown() const { return (onPrinted ? onPrintedDeviation : deviation).has_value(); }
   /// Whether that difference is larger than the spread over seeds, and than rounding; never with fewer than two seeds, whose spread is not
   /// known.
   [[nodiscard]] bool beyondSpread() const;
@@ -67,8 +71,9 @@ struct ResultRow {
 
 /// A run that a table does not count.
 struct RunLeftOut {
-  std::string run;  ///< its name
+  std::string run;  ///< its name; its folder, where other runs have that name too
   std::string why;
+  std::string reason = {};  ///< `why` without what is of this run alone, for many runs together; empty: as `why`
   friend bool operator==(const RunLeftOut&, const RunLeftOut&) = default;
 };
 
@@ -86,9 +91,9 @@ struct ResultTable {
 /// Marks the best and the second best of every column that has two values at least, whether a row was trained or not.
 void markBest(ResultTable& table);
 
-/// In words, whether the best trained row of a column can be told from the second: "mean HR@10: XSMoE before IISAN_RH by 0.51 %, more than
-/// the spread over seeds (0.20 %)"; or that the difference is no larger than that spread, or that there is one seed and no spread. Empty:
-/// there are no two such rows with a value.
+/// In words, whether the best trained row of a column can be told from the second: "mean HR@10: XSMoE before IISAN_RH by 0.51 points, more
+/// than the spread over seeds (0.20 points)"; or that the difference is no larger than that spread, or that there is one seed and no
+/// spread. Empty: there are no two such rows with a value.
 [[nodiscard]] std::string tellBest(const ResultTable& table, std::size_t column);
 
 /// A number with so many decimals; a true minus sign is not used, and zero has none.

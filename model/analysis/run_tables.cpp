@@ -8,11 +8,13 @@
 
 #include "model/analysis/printed_beside.h"
 #include "model/analysis/ranking_metrics.h"
+#include "model/analysis/shown_table.h"
 #include "model/analysis/table_columns.h"
 #include "model/analysis/table_footers.h"
 #include "model/analysis/table_runs.h"
 #include "model/core/methods.h"
 #include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -105,6 +107,8 @@ class RunTable {
     table_.title = std::move(title) + " on " + chosen_.all().front()->description.streamTitle;
     table_.rowTitle = std::move(rowTitle);
     markBest(table_);
+    if (marksUntrained(table_))
+      note("best and second best are marked whether a row was trained or not; what is told of means is of trained rows");
     for (std::size_t i = 0; i < columns_.size(); ++i)
       if (columns_[i].head.mean) note(tellBest(table_, i));
     auto footers = footersOf(chosen_);
@@ -143,12 +147,31 @@ class RunTable {
   std::vector<std::string> notes_;
 };
 
+/// That rows of one method are several tries, the best of which the tests themselves would choose.
+std::vector<std::string> triesOf(const TableRuns& chosen) {
+  std::vector<std::string> notes;
+  for (auto group = chosen.groups.begin(); group != chosen.groups.end();) {
+    const auto end = std::find_if(group, chosen.groups.end(), [&](const RunGroup& one) { return one.key != group->key; });
+    if (const auto rows = end - group; rows > 1) {
+      std::vector<std::string> keys;
+      for (const auto& [key, value] : group->apart) keys.push_back(key);
+      notes.push_back(
+          group->name + " has " + std::to_string(rows) + " rows, which differ in " + listed(keys) +
+          ": none was chosen on validation data, so that the best of them on these tests is no measure of the method; --where " +
+          keys.front() + "=" + group->apart.front().second + " leaves one");
+    }
+    group = end;
+  }
+  return notes;
+}
+
 ResultTable metricsTable(TableKind kind, const TableRuns& chosen, const std::vector<RankingMetric>& metrics, const PrintedTable& numbers,
                          const PrintedChoice& printed) {
   RunTable table(kind, chosen, metricColumns(metrics, chosen.all()));
   table.addGroups(methodName);
   table.print(numbers, printed, PrintedRows::kMethods);
   table.addReferences(metrics);
+  for (auto& tries : triesOf(chosen)) table.note(std::move(tries));
   const bool variants = kind == TableKind::kVariants;
   return table.finish(variants ? "Table 2: XSMoE and its variants" : "Table 1: methods", variants ? "variant" : "method");
 }

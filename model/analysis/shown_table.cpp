@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
+
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -48,10 +51,32 @@ ShownCell difference(const ResultCell& cell, const ResultColumn& column) {
   if (!apart) return out;
   out.text = shownDifference(*apart, column);
   out.tone = Tone::kWithinSpread;
-  if (!cell.beyondSpread()) return out;
-  out.text += "!";
+  out.ofOneSeed = !cell.spreadKnown() && std::abs(*apart) > cell.printedRounding;
+  if (!cell.beyondSpread() && !out.ofOneSeed) return out;
+  out.text += out.ofOneSeed ? "?" : "!";
   out.tone = (*apart > 0) == (column.better == Better::kHigher) ? Tone::kBetter : Tone::kWorse;
   return out;
+}
+
+/// Runs that are left out for one reason.
+struct LeftOutTogether {
+  std::string reason, why;  // `why`: the words for all of them
+  std::vector<std::string> runs;
+};
+
+/// In the order of the first run of each.
+std::vector<LeftOutTogether> leftOutTogether(const std::vector<RunLeftOut>& leftOut) {
+  std::vector<LeftOutTogether> all;
+  std::map<std::string, std::size_t> places;
+  for (const auto& run : leftOut) {
+    const auto& reason = run.reason.empty() ? run.why : run.reason;
+    const auto [place, isNew] = places.try_emplace(reason, all.size());
+    if (isNew) all.push_back({reason, run.why, {}});
+    auto& together = all[place->second];
+    if (together.why != run.why) together.why = reason;
+    together.runs.push_back(run.run);
+  }
+  return all;
 }
 
 }  // namespace
@@ -71,6 +96,16 @@ std::vector<ShownRow> shownRows(const ResultTable& table) {
   return rows;
 }
 
+bool hasMarks(const ResultTable& table) {
+  return std::any_of(table.rows.begin(), table.rows.end(), [](const ResultRow& row) {
+    return std::any_of(row.cells.begin(), row.cells.end(), [](const ResultCell& cell) { return cell.best || cell.second; });
+  });
+}
+
+bool marksUntrained(const ResultTable& table) {
+  return hasMarks(table) && std::any_of(table.rows.begin(), table.rows.end(), [](const ResultRow& row) { return row.untrained; });
+}
+
 std::string nameWithUnit(const ResultColumn& column) { return column.name + (column.unit.empty() ? "" : " (" + column.unit + ")"); }
 
 bool hasUpperHeadings(const ResultTable& table) {
@@ -88,7 +123,12 @@ std::vector<std::pair<std::string, std::size_t>> upperHeadings(const ResultTable
 
 std::vector<std::string> footerLines(const ResultTable& table) {
   auto lines = table.notes;
-  for (const auto& left : table.leftOut) lines.push_back("left out: " + left.run + ": " + left.why);
+  for (const auto& together : leftOutTogether(table.leftOut)) {
+    if (together.runs.size() == 1)
+      lines.push_back("left out: " + together.runs.front() + ": " + together.why);
+    else
+      lines.push_back("left out, " + std::to_string(together.runs.size()) + " runs: " + together.why + " (" + firstOf(together.runs) + ")");
+  }
   return lines;
 }
 

@@ -49,8 +49,8 @@ std::string profileNote(const RunSummary& run) {
   return "profile: " + joined(parts, ", ");
 }
 
-/// A setting of the model, of all methods that use it: "embedding 128", "tau 0.1 (XSMoE), 0.2 (Visual only)".
-std::string modelValue(std::string_view key, const std::vector<RunGroup>& groups) {
+/// A setting of model or training, of all methods that use it: "embedding 128", "tau 0.1 (XSMoE), 0.2 (Visual only)".
+std::string valueIn(std::string_view key, const std::vector<RunGroup>& groups) {
   std::vector<std::pair<std::string, std::vector<std::string>>> values;
   for (const auto& group : groups) {
     if (!usesSetting(group.model, key)) continue;
@@ -66,14 +66,44 @@ std::string modelValue(std::string_view key, const std::vector<RunGroup>& groups
   return std::string(key) + " " + joined(parts, ", ");
 }
 
+std::string trainingNote(const std::vector<RunGroup>& groups) {
+  std::vector<std::string> parts;
+  for (const auto& key : trainingKeys()) parts.push_back(valueIn(key, groups));
+  return "training: " + joined(parts, ", ");
+}
+
+/// Of a setting of training, the values that each method has.
+std::map<std::string, std::set<std::string>> valuesOfMethods(const std::string& key, const std::vector<RunGroup>& groups) {
+  std::map<std::string, std::set<std::string>> values;
+  for (const auto& group : groups) values[group.key].insert(settingText(group.runs.front()->description.settings, key));
+  return values;
+}
+
+/// Whether two methods have no value in common, which the names of the rows do not tell.
+bool methodsDiffer(const std::string& key, const std::vector<RunGroup>& groups) {
+  const auto values = valuesOfMethods(key, groups);
+  for (const auto& [method, own] : values)
+    for (const auto& [other, its] : values)
+      if (std::none_of(own.begin(), own.end(), [&](const auto& value) { return its.contains(value); })) return true;
+  return false;
+}
+
+std::vector<std::string> unlikeTraining(const std::vector<RunGroup>& groups) {
+  std::vector<std::string> parts;
+  for (const auto& key : trainingKeys())
+    if (methodsDiffer(key, groups)) parts.push_back(valueIn(key, groups));
+  if (parts.empty()) return {};
+  return {"deviation: the methods are not trained alike: " + joined(parts, "; ")};
+}
+
 std::string modelNote(const std::vector<RunGroup>& groups) {
   std::vector<std::string> parts;
   for (const auto& one : settingDescriptions())
     if (one.group == "model")
-      if (auto text = modelValue(one.key, groups); !text.empty()) parts.push_back(std::move(text));
+      if (auto text = valueIn(one.key, groups); !text.empty()) parts.push_back(std::move(text));
   for (const auto& one : choiceDescriptions())
     if (one.group == "model")
-      if (auto text = modelValue(one.key, groups); !text.empty()) parts.push_back(std::move(text));
+      if (auto text = valueIn(one.key, groups); !text.empty()) parts.push_back(std::move(text));
   return "models: " + joined(parts, ", ");
 }
 
@@ -86,16 +116,17 @@ std::string eachOnce(const char* what, const std::vector<const RunSummary*>& run
   return what + (values.empty() ? std::string("not known") : joined({values.begin(), values.end()}, "; "));
 }
 
-std::vector<std::string> deviations(const std::vector<const RunSummary*>& runs) {
-  std::vector<std::string> notes;
+std::vector<std::string> deviations(const TableRuns& chosen) {
+  auto notes = unlikeTraining(chosen.groups);
+  const auto runs = chosen.all();
   std::map<std::string, std::vector<std::string>> precisions;
   for (const auto* run : runs) {
     if (!run->changesByHand.empty())
-      notes.push_back("deviation: " + run->description.name + ", by hand: " + joined(run->changesByHand, "; "));
-    if (run->description.precision != name(Precision::kFloat32)) precisions[run->description.precision].push_back(run->description.name);
+      notes.push_back("deviation: " + chosen.toldAs(*run) + ", by hand: " + joined(run->changesByHand, "; "));
+    if (run->description.precision != name(Precision::kFloat32)) precisions[run->description.precision].push_back(chosen.toldAs(*run));
   }
   for (const auto& [precision, names] : precisions)
-    notes.push_back("deviation: precision " + (precision.empty() ? "not known" : precision) + " in " + joined(names, ", "));
+    notes.push_back("deviation: precision " + (precision.empty() ? "not known" : precision) + " in " + firstOf(names));
   if (notes.empty()) notes.emplace_back("deviations: none; no change by hand, all in float32");
   return notes;
 }
@@ -106,12 +137,13 @@ std::vector<std::string> footersOf(const TableRuns& chosen) {
   const auto runs = chosen.all();
   std::vector<std::string> notes{
       profileNote(*runs.front()),
+      trainingNote(chosen.groups),
       modelNote(chosen.groups),
       seedsNote(chosen.groups),
       streamNote(*runs.front()),
       eachOnce("build: ", runs, [](const RunSummary& run) { return run.build; }),
       eachOnce("computed on: ", runs, [](const RunSummary& run) { return run.description.device + ", " + run.description.precision; })};
-  const auto more = deviations(runs);
+  const auto more = deviations(chosen);
   notes.insert(notes.end(), more.begin(), more.end());
   return notes;
 }

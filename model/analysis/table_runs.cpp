@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "model/analysis/run_groups.h"
 #include "model/core/choice_descriptions.h"
@@ -19,26 +20,65 @@ namespace {
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-/// Settings of the model that the method uses.
-Values modelValues(const RunSettings& settings) {
+bool isOfTraining(const auto& setting) { return setting.group == "training" && !isOfRepetition(setting.key); }
+
+/// In what runs of one method may differ and be compared for all that: settings of the model that the method uses, and of training.
+Values ownValues(const RunSettings& settings) {
   Values values;
   for (const auto& one : settingDescriptions())
     if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, settingText(settings, one.key));
   for (const auto& one : choiceDescriptions())
     if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, one.get(settings));
+  for (const auto& one : settingDescriptions())
+    if (isOfTraining(one)) values.emplace_back(one.key, settingText(settings, one.key));
   return values;
 }
 
 const RunSettings& settingsOf(const RunSummary& run) { return run.description.settings; }
 
-/// Why a run cannot stand in any table; empty: it can.
-std::string whyNone(const RunSummary& run) {
-  if (!run.problem.empty()) return "it cannot be read: " + run.problem;
-  if (run.state == RunState::kFailed) return "it failed";
-  if (run.state != RunState::kFinished) return "it is not finished";
+/// Why a run is left out.
+struct Why {
+  std::string why = {};     ///< empty: it is not
+  std::string reason = {};  ///< as of RunLeftOut
+};
+
+/// Why a run cannot stand in any table.
+Why whyNone(const RunSummary& run) {
+  if (!run.problem.empty()) return {"it cannot be read: " + run.problem, "it cannot be read"};
+  if (run.state == RunState::kFailed) return {"it failed"};
+  if (run.state != RunState::kFinished) return {"it is not finished"};
   const auto& origin = run.description.origin;
   if (!origin || origin->fromStart || (origin->changed.empty() && origin->inherited.empty())) return {};
-  return "it goes on from D_" + std::to_string(origin->window.value) + " of " + origin->run + " with other settings";
+  return {"it goes on from D_" + std::to_string(origin->window.value) + " of " + origin->run + " with other settings",
+          "it goes on from a window of another run with other settings"};
+}
+
+/// Names that several runs have.
+std::set<std::string> namesOfSeveral(const std::vector<RunSummary>& runs) {
+  std::set<std::string> all, several;
+  for (const auto& run : runs)
+    if (const auto& name = run.description.name; !all.insert(name).second) several.insert(name);
+  return several;
+}
+
+/// Titles that several streams have.
+std::set<std::string> titlesOfSeveral(const std::vector<const RunSummary*>& runs) {
+  std::map<std::string, std::string> known;
+  std::set<std::string> several;
+  for (const auto* run : runs) {
+    const auto& title = run->description.streamTitle;
+    if (known.try_emplace(title, run->streamChecksum).first->second != run->streamChecksum) several.insert(title);
+  }
+  return several;
+}
+
+/// "Built-in stream, seed 2", or that with the checksum or folder that tells it from others of this title.
+std::string streamName(const RunSummary& run, const std::set<std::string>& ofSeveral) {
+  constexpr std::size_t kSigns = 8;
+  const auto& title = run.description.streamTitle;
+  if (!ofSeveral.contains(title)) return title;
+  return title +
+         (run.streamChecksum.empty() ? ", in " + run.description.streamFolder : ", checksum " + run.streamChecksum.substr(0, kSigns));
 }
 
 /// What most of the runs have; of as many, the first one's.
@@ -61,7 +101,7 @@ const RunSummary& onCommonestStream(const std::vector<const RunSummary*>& runs) 
   return *std::max_element(streams.begin(), streams.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
 }
 
-/// The first value that differs: "batch-size 128 (the rest: 256)".
+/// The first value that differs: "length 20 (the rest: 10)".
 std::string firstDifference(const Values& of, const Values& rest) {
   for (std::size_t i = 0; i < of.size(); ++i)
     if (of[i] != rest[i])
@@ -80,13 +120,20 @@ std::pair<int, int> placeOf(const ModelSettings& model) {
   return {part, static_cast<int>(std::find(kOrder.begin(), kOrder.end(), model.method) - kOrder.begin())};
 }
 
+/// Of what tells it apart, 0 for what is no number.
+std::vector<double> numbersOf(const RunGroup& group) {
+  std::vector<double> numbers;
+  for (const auto& [key, value] : group.apart) numbers.push_back(numberFrom(value).value_or(0));
+  return numbers;
+}
+
 void sortGroups(std::vector<RunGroup>& groups) {
   std::stable_sort(groups.begin(), groups.end(), [](const RunGroup& a, const RunGroup& b) {
-    return std::pair(placeOf(a.model), a.model.tau) < std::pair(placeOf(b.model), b.model.tau);
+    return std::tuple(placeOf(a.model), a.key, a.model.tau, numbersOf(a)) < std::tuple(placeOf(b.model), b.key, b.model.tau, numbersOf(b));
   });
 }
 
-/// A method's key and its modelValues().
+/// A method's key and its ownValues().
 using GroupKey = std::pair<std::string, Values>;
 
 /// What tells the groups of a method from each other.
@@ -101,7 +148,7 @@ void tellApart(std::map<GroupKey, RunGroup>& groups) {
 }
 
 /// A run of a seed that is there already: the one without changes by hand stays, of two the first.
-std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run) {
+std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run, const TableRuns& chosen) {
   const auto seed = [](const RunSummary* one) { return settingsOf(*one).training.seed; };
   const auto same = std::find_if(group.runs.begin(), group.runs.end(), [&](const auto* one) { return seed(one) == seed(&run); });
   if (same == group.runs.end()) {
@@ -111,18 +158,19 @@ std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run) {
   }
   const RunSummary* gone = &run;
   if (!(*same)->changesByHand.empty() && run.changesByHand.empty()) gone = std::exchange(*same, &run);
-  return RunLeftOut{gone->description.name, "it has the settings and the seed of " + (*same)->description.name};
+  return RunLeftOut{chosen.toldAs(*gone), "it has the settings and the seed of " + chosen.toldAs(**same),
+                    "it has the settings and the seed of another one"};
 }
 
-std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, std::vector<RunLeftOut>& leftOut) {
+std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, TableRuns& chosen) {
   std::map<GroupKey, RunGroup> found;
   for (const auto* run : runs) {
     const auto& model = settingsOf(*run).model;
-    auto& group = found[{nameOf(model.method, model.continual), modelValues(settingsOf(*run))}];
+    auto& group = found[{nameOf(model.method, model.continual), ownValues(settingsOf(*run))}];
     group.model = model;
     group.name = titleOf(model.method, model.continual);
     group.key = nameOf(model.method, model.continual);
-    if (auto gone = addTo(group, *run)) leftOut.push_back(std::move(*gone));
+    if (auto gone = addTo(group, *run, chosen)) chosen.leftOut.push_back(std::move(*gone));
   }
   tellApart(found);
   std::vector<RunGroup> groups;
@@ -145,16 +193,20 @@ std::vector<const RunSummary*> TableRuns::all() const {
   return runs;
 }
 
+std::string TableRuns::toldAs(const RunSummary& run) const {
+  const auto& [name, folder] = std::tie(run.description.name, run.description.folder);
+  return ambiguous.contains(name) && !folder.empty() ? folder : name;
+}
+
 Values profileOf(const RunSettings& settings) {
   Values values;
   const auto addChoices = [&](bool ofStream) {
     for (const auto& one : choiceDescriptions())
-      if ((one.group == "training" || one.group == "protocol") && one.ofStream == ofStream) values.emplace_back(one.key, one.get(settings));
+      if (one.group == "protocol" && one.ofStream == ofStream) values.emplace_back(one.key, one.get(settings));
   };
   addChoices(false);
   for (const auto& one : settingDescriptions())
-    if ((one.group == "training" || one.group == "protocol") && !isOfRepetition(one.key))
-      values.emplace_back(one.key, settingText(settings, one.key));
+    if (one.group == "protocol") values.emplace_back(one.key, settingText(settings, one.key));
   addChoices(true);
   const bool cut = settings.protocol.cutWindows > 0;
   values.emplace_back("cut-records", cut ? std::to_string(settings.protocol.cutRecords) : "");
@@ -164,29 +216,31 @@ Values profileOf(const RunSettings& settings) {
 
 TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notOfTable) {
   TableRuns chosen;
+  chosen.ambiguous = namesOfSeveral(runs);
   std::vector<const RunSummary*> left;
   const auto keep = [&](const auto& why) {
     std::erase_if(left, [&](const RunSummary* run) {
-      std::string reason = why(*run);
-      if (reason.empty()) return false;
-      chosen.leftOut.push_back({run->description.name, std::move(reason)});
+      Why found = why(*run);
+      if (found.why.empty()) return false;
+      chosen.leftOut.push_back({chosen.toldAs(*run), std::move(found.why), std::move(found.reason)});
       return true;
     });
   };
   for (const auto& run : runs) left.push_back(&run);
   keep(whyNone);
-  keep([&](const RunSummary& run) { return notOfTable(settingsOf(run).model); });
+  keep([&](const RunSummary& run) { return Why{notOfTable(settingsOf(run).model)}; });
   if (left.empty()) return chosen;
   const auto& onStream = onCommonestStream(left);
+  const auto titles = titlesOfSeveral(left);
   keep([&](const RunSummary& run) {
-    return sameStream(onStream, run) ? std::string() : "its stream is another one: " + run.description.streamTitle;
+    return sameStream(onStream, run) ? Why{} : Why{"its stream is another one: " + streamName(run, titles), "its stream is another one"};
   });
   const auto profile = commonest(left, [](const RunSummary& run) { return profileOf(settingsOf(run)); });
   keep([&](const RunSummary& run) {
     const auto other = firstDifference(profileOf(settingsOf(run)), profile);
-    return other.empty() ? std::string() : "its settings are other than the rest's: " + other;
+    return other.empty() ? Why{} : Why{"its settings are other than the rest's: " + other, "its settings are other than the rest's"};
   });
-  chosen.groups = grouped(left, chosen.leftOut);
+  chosen.groups = grouped(left, chosen);
   return chosen;
 }
 
@@ -199,6 +253,13 @@ std::string keyOf(const RunGroup& group) {
   std::string key = group.key;
   for (const auto& [setting, value] : group.apart) key += " " + setting + "=" + value;
   return key;
+}
+
+std::vector<std::string> trainingKeys() {
+  std::vector<std::string> keys;
+  for (const auto& one : settingDescriptions())
+    if (isOfTraining(one)) keys.emplace_back(one.key);
+  return keys;
 }
 
 Result<void> someRuns(const TableRuns& chosen) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,18 +22,22 @@ struct RunGroup {
   std::vector<const RunSummary*> runs;  ///< increasing seeds, each once
 };
 
-/// What of a list of runs can stand in one table: finished runs on one stream with the same settings of training and protocol.
+/// What of a list of runs can stand in one table: finished runs on one stream with the same settings of the protocol, which say what is
+/// measured. Settings of model and training are what a table compares.
 struct TableRuns {
   std::vector<RunGroup> groups;  ///< in the order of the paper's tables, τ increasing
   std::vector<RunLeftOut> leftOut;
+  std::set<std::string> ambiguous = {};  ///< names that several of the runs have that there were to choose from
+  /// What a person is told of a run: its name, or its folder where others have that name.
+  [[nodiscard]] std::string toldAs(const RunSummary& run) const;
   [[nodiscard]] std::vector<const RunSummary*> all() const;
 };
 
 /// Why a run is not what a table is of; empty: it is.
 using NotOfTable = std::function<std::string(const ModelSettings&)>;
 
-/// Chooses the stream that most runs have (sameStream), and of those on it the settings of training and protocol that most have; of as
-/// many, those of the first run. Each other run is left out with why. The result points into `runs`.
+/// Chooses the stream that most runs have (sameStream), and of those on it the settings of the protocol that most have; of as many, those
+/// of the first run. Each other run is left out with why. The result points into `runs`.
 [[nodiscard]] TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notOfTable);
 
 /// "XSMoE", or "XSMoE, τ = 0.1" where groups of the method are told apart by it.
@@ -43,7 +48,9 @@ using NotOfTable = std::function<std::string(const ModelSettings&)>;
 /// An error where no run is left for a table, with why the first ones were left out.
 [[nodiscard]] Result<void> someRuns(const TableRuns& chosen);
 
-/// Settings of training and protocol, as on the command line, without those of a repetition (isOfRepetition).
+/// Settings of the protocol, as on the command line.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> profileOf(const RunSettings& settings);
+/// The keys of the settings of training, without those of a repetition (isOfRepetition).
+[[nodiscard]] std::vector<std::string> trainingKeys();
 
 }  // namespace xsmoe

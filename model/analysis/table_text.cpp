@@ -151,15 +151,33 @@ std::string plainText(const ResultTable& table) {
     out.erase(out.find_last_not_of(' ') + 1);
     text += out + '\n';
   }
-  text += "\n* best, + second best of a column\n";
+  if (hasMarks(table)) text += std::string("\n* best, + second best of a column") + (marksUntrained(table) ? ", trained or not\n" : "\n");
+  if (!footerLines(table).empty()) text += hasMarks(table) ? "" : "\n";
   for (const auto& line : footerLines(table)) text += line + '\n';
   return text;
 }
 
 // LaTeX
 
-std::string latexCell(const ShownCell& cell) {
-  const auto text = latexText(cell.text);
+/// How a table stands on the pages of a paper.
+enum class Place : std::uint8_t {
+  kColumn,    ///< in the text
+  kAcross,    ///< across all columns of a page
+  kSideways,  ///< on a page of its own, turned
+};
+
+/// What all columns have in common as their unit; empty: nothing.
+std::string commonUnit(const ResultTable& table) {
+  const auto& unit = table.columns.front().unit;
+  return std::all_of(table.columns.begin(), table.columns.end(), [&](const auto& one) { return one.unit == unit; }) ? unit : "";
+}
+
+/// `tight`: a deviation takes less room.
+std::string latexCell(const ShownCell& cell, bool tight) {
+  constexpr std::string_view kSpread = " ± ";
+  auto text = latexText(cell.text);
+  if (const auto at = cell.text.find(kSpread); tight && at != std::string::npos)
+    text = latexText(cell.text.substr(0, at)) + "{\\tiny$\\,\\pm\\,$" + latexText(cell.text.substr(at + kSpread.size())) + "}";
   if (cell.best) return "\\textbf{" + text + "}";
   if (cell.second) return "\\underline{" + text + "}";
   switch (cell.tone) {
@@ -171,7 +189,7 @@ std::string latexCell(const ShownCell& cell) {
   return text;
 }
 
-std::string latexHeadings(const ResultTable& table) {
+std::string latexHeadings(const ResultTable& table, bool tight) {
   std::string upper, rules, lower = latexText(table.rowTitle);
   std::size_t column = 2;  // of LaTeX's, from 1, behind the names
   for (const auto& [group, count] : upperHeadings(table)) {
@@ -180,7 +198,7 @@ std::string latexHeadings(const ResultTable& table) {
     if (!group.empty()) rules += "\\cmidrule(lr){" + std::to_string(column) + "-" + std::to_string(column + count - 1) + "}";
     column += count;
   }
-  for (const auto& one : table.columns) lower += " & " + latexText(nameWithUnit(one));
+  for (const auto& one : table.columns) lower += " & " + latexText(tight && !commonUnit(table).empty() ? one.name : nameWithUnit(one));
   return (hasUpperHeadings(table) ? upper + " \\\\\n" + rules + "\n" : "") + lower + " \\\\\n";
 }
 
@@ -192,28 +210,65 @@ std::string numberOf(const std::string& title) {
   return title.substr(kBefore.size(), end - kBefore.size());
 }
 
-std::string latexTable(const ResultTable& table) {
-  const auto caption = numberOf(table.title).empty() ? table.title : table.title.substr(table.title.find(": ") + 2);
-  std::string text = "\\begin{table}[htbp]\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{" + latexText(caption) +
-                     "}\n\\begin{tabular}{l" + std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + latexHeadings(table) +
-                     "\\midrule\n";
+/// How wide it is, in characters.
+std::size_t charactersOf(const ResultTable& table) {
+  constexpr std::size_t kGap = 2;
+  std::size_t names = widthOf(table.rowTitle), width = 0;
+  const auto rows = shownRows(table);
+  for (const auto& row : rows) names = std::max(names, widthOf(row.name));
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    std::size_t widest = widthOf(nameWithUnit(table.columns[i]));
+    for (const auto& row : rows) widest = std::max(widest, widthOf(row.cells[i].text));
+    width += widest + kGap;
+  }
+  return names + width;
+}
+
+/// A page of one column has some eighty characters of this size in a line, and turned some hundred and thirty; a table is made up to a
+/// third smaller before it is turned.
+Place placeOf(const ResultTable& table) {
+  constexpr std::size_t kLine = 80, kSmallerLine = 120;
+  const auto width = charactersOf(table);
+  return width <= kLine ? Place::kColumn : width <= kSmallerLine ? Place::kAcross : Place::kSideways;
+}
+
+/// In the preamble, besides what each table needs.
+std::string packageOf(Place place) {
+  return place == Place::kColumn ? "" : place == Place::kAcross ? " \\usepackage{graphicx}" : " \\usepackage{rotating}";
+}
+
+/// A table that is wider than its place is made as narrow, and never larger than it is.
+std::string latexTable(const ResultTable& table, Place place) {
+  const bool tight = place != Place::kColumn;
+  const std::string environment = place == Place::kColumn ? "table" : place == Place::kAcross ? "table*" : "sidewaystable*";
+  const std::string unit = tight ? commonUnit(table) : "";
+  const auto caption =
+      (numberOf(table.title).empty() ? table.title : table.title.substr(table.title.find(": ") + 2)) + (unit.empty() ? "" : ", in " + unit);
+  std::string text = "\\begin{" + environment + "}" +
+                     (place == Place::kSideways ? ""
+                      : tight                   ? "[tp]"
+                                                : "[htbp]") +
+                     "\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{" + latexText(caption) + "}\n" +
+                     (tight ? "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" : "") + "\\begin{tabular}{l" +
+                     std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + latexHeadings(table, tight) + "\\midrule\n";
   bool untrained = false;
   for (const auto& row : shownRows(table)) {
     if (row.untrained && !std::exchange(untrained, true)) text += "\\midrule\n";
     text += (row.line == TableLine::kMeasured ? "" : "\\quad ") + latexText(row.name);
-    for (const auto& cell : row.cells) text += " & " + latexCell(cell);
+    for (const auto& cell : row.cells) text += " & " + latexCell(cell, tight);
     text += " \\\\\n";
   }
-  text += "\\bottomrule\n\\end{tabular}\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\scriptsize\\raggedright\n";
+  text += std::string("\\bottomrule\n\\end{tabular}") + (tight ? "}" : "") +
+          "\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\scriptsize\\raggedright\n";
   for (const auto& line : footerLines(table)) text += latexText(line) + "\\par\n";
-  return text + "\\end{minipage}\n\\end{table}\n";
+  return text + "\\end{minipage}\n\\end{" + environment + "}\n";
 }
 
 std::string latex(const ResultTable& table, bool standalone) {
   if (!standalone)
     return "% In the preamble: \\usepackage[T1]{fontenc} \\usepackage[utf8]{inputenc} \\usepackage{textcomp} \\usepackage{booktabs} "
-           "\\usepackage{xcolor}\n" +
-           latexTable(table);
+           "\\usepackage{xcolor}" +
+           packageOf(placeOf(table)) + "\n" + latexTable(table, placeOf(table));
   const auto width = 9 + 2 * table.columns.size(), height = 6 + (shownRows(table).size() + footerLines(table).size()) / 2;
   const auto number = numberOf(table.title);
   return "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n\\usepackage{booktabs}"
@@ -221,7 +276,7 @@ std::string latex(const ResultTable& table, bool standalone) {
          "\\usepackage{xcolor}\n\\usepackage[paperwidth=" +
          std::to_string(width) + "cm,paperheight=" + std::to_string(height) + "cm,margin=1cm]{geometry}\n\\pagestyle{empty}\n" +
          (number.empty() ? "" : "\\setcounter{table}{" + number + "}\\addtocounter{table}{-1}\n") + "\\begin{document}\n" +
-         latexTable(table) + "\\end{document}\n";
+         latexTable(table, Place::kColumn) + "\\end{document}\n";
 }
 
 // Markdown

@@ -11,7 +11,7 @@ namespace xsmoe {
 
 enum class TableFormat : std::uint8_t {
   kText,      ///< aligned, for a terminal: the best with *, the second best with +
-  kLatex,     ///< a table environment with booktabs
+  kLatex,     ///< a table environment with booktabs, table* or sidewaystable* where it is wide
   kMarkdown,  ///< a pipe table, as GitHub reads it
   kCsv,       ///< RFC 4180, unrounded, one value a field
   kHtml,      ///< a page of its own, well-formed XML, readable on light and on dark
@@ -23,7 +23,8 @@ enum class TableFormat : std::uint8_t {
 
 /// A table with its footers, UTF-8 (FORMATS.md, "Tables"). Measured rows are followed by the paper's and the difference where numbers of
 /// the paper stand beside them. The best of a column is bold, the second best underlined. What a format would read as its own is escaped.
-/// `standalone`: of LaTeX a document of its own, its page as wide as the table; the others are one already.
+/// `standalone`: of LaTeX a document of its own, its page as wide as the table; the others are one already. Without it LaTeX is what goes
+/// into a paper: a table that is wider than its text is scaled to that, a very wide one on a page of its own, turned.
 [[nodiscard]] std::string tableText(const ResultTable& table, TableFormat format, bool standalone = false);
 
 /// A text in the words of LaTeX: its own signs escaped, Greek letters and signs as mathematics, letters that its fonts lack as [U+4E2D].

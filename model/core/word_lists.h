@@ -24,4 +24,11 @@ inline std::string listed(const std::vector<std::string>& words, std::string_vie
   return text;
 }
 
+/// The first three: "a, b, c, …".
+inline std::string firstOf(const std::vector<std::string>& words) {
+  constexpr std::size_t kShown = 3;
+  if (words.size() <= kShown) return joined(words, ", ");
+  return joined({words.begin(), words.begin() + kShown}, ", ") + ", …";
+}
+
 }  // namespace xsmoe

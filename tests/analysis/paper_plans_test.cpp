@@ -35,4 +35,42 @@ TEST(PaperPlans, SeveralTablesShareTheirRuns) {
   EXPECT_EQ(runsIn(lists), 10U);  // six thresholds of XSMoE, and four ablations
 }
 
+ExperimentPlan planOf(std::vector<VariedSetting> over) {
+  ExperimentPlan plan;
+  plan.over = std::move(over);
+  return plan;
+}
+
+TEST(PaperPlans, TakeTheTauThatThePaperHasOnTheStream) {
+  auto plan = planOf(paperLists(TableKind::kMethods));
+  ASSERT_TRUE(takePaperTau(plan, "Home_and_Kitchen"));
+  EXPECT_EQ(plan.settings.at("tau"), "0.15");
+  auto electronics = planOf(paperLists(TableKind::kVariants));
+  ASSERT_TRUE(takePaperTau(electronics, "electronics"));
+  EXPECT_EQ(electronics.settings.at("tau"), "0");
+  auto other = planOf(paperLists(TableKind::kMethods));
+  EXPECT_FALSE(takePaperTau(other, "my-stream"));
+  EXPECT_TRUE(other.settings.empty());
+}
+
+TEST(PaperPlans, LeaveATauThatSomeoneNamed) {
+  auto set = planOf(paperLists(TableKind::kMethods));
+  set.settings["tau"] = "0.2";
+  EXPECT_FALSE(takePaperTau(set, "Amazon Home"));
+  EXPECT_EQ(set.settings.at("tau"), "0.2");
+  auto varied = planOf(paperLists(TableKind::kMethods));
+  varied.over.push_back({"tau", {"0", "0.1"}});
+  EXPECT_FALSE(takePaperTau(varied, "Amazon Home"));
+  auto none = planOf({{"method", {"gag", "iisan"}}});
+  EXPECT_FALSE(takePaperTau(none, "Amazon Home")) << "no method has a τ";
+  auto costs = planOf(paperLists(TableKind::kCosts));
+  EXPECT_FALSE(takePaperTau(costs, "Amazon Home")) << "each τ is listed";
+  auto both = planOf(paperLists(std::vector{TableKind::kVariants, TableKind::kCosts}));
+  EXPECT_TRUE(takePaperTau(both, "Amazon Home")) << "those of XSMoE are listed, not those of its ablations";
+  EXPECT_TRUE(runsOf(both, *commonSettings(both)));
+  auto branch = planOf(paperLists(TableKind::kMethods));
+  branch.from = PlanBranch{"/runs/a", 3};
+  EXPECT_FALSE(takePaperTau(branch, "Amazon Home"));
+}
+
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "model/analysis/shown_table.h"
+#include "model/analysis/table_text.h"
 #include "tests/analysis/table_run.h"
 
 namespace xsmoe {
@@ -50,7 +52,8 @@ TEST(RunTables, CallNoDifferenceWhatIsSmallerThanTheSpread) {
   EXPECT_THAT(noisy.notes, Contains(HasSubstr("mean HR@10: XSMoE and GAG are not told apart")));
   const auto clear = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.30), finishedRun(Method::kXsmoe, 2, 0.31),
                                                    finishedRun(Method::kGag, 1, 0.24), finishedRun(Method::kGag, 2, 0.25)});
-  EXPECT_THAT(clear.notes, Contains(HasSubstr("mean HR@10: XSMoE before GAG by 6.00 %, more than the spread over seeds (0.71 %)")));
+  EXPECT_THAT(clear.notes,
+              Contains(HasSubstr("mean HR@10: XSMoE before GAG by 6.00 points, more than the spread over seeds (0.71 points)")));
 }
 
 TEST(RunTables, StandInTheOrderOfThePaper) {
@@ -64,16 +67,16 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   auto other = finishedRun(Method::kXsmoe, 1, 0.1);
   other.description.name = "tau";
   other.description.settings.model.tau = 0.2;
-  auto batch = finishedRun(Method::kGag, 1, 0.1);
-  batch.description.settings.training.batchSize = 128;
+  auto longer = finishedRun(Method::kGag, 1, 0.1);
+  longer.description.settings.protocol.sequenceLength = 20;
   auto stopped = finishedRun(Method::kSsrm, 1, 0.1);
   stopped.state = RunState::kStopped;
   auto stream = finishedRun(Method::kIisan, 1, 0.1, "Another stream");
   stream.streamChecksum = "decaf";
   auto again = finishedRun(Method::kXsmoe, 1, 0.3);
   again.description.name = "again";
-  const auto table = tableOf(
-      TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), other, batch, stopped, stream, again, finishedRun(Method::kNoft, 1, 0.1)});
+  const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), other, longer, stopped, stream, again,
+                                                   finishedRun(Method::kNoft, 1, 0.1)});
   EXPECT_THAT(keysOf(table), ElementsAre("xsmoe tau=0.1", "xsmoe tau=0.2"));
   EXPECT_EQ(table.rows[1].name, "XSMoE, τ = 0.2");
   const auto why = [&](const std::string& run) {
@@ -81,11 +84,51 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
       if (left.run == run) return left.why;
     return std::string("it was not left out");
   };
-  EXPECT_EQ(why("gag_1"), "its settings are other than the rest's: batch-size 128 (the rest: 256)");
+  EXPECT_EQ(why("gag_1"), "its settings are other than the rest's: length 20 (the rest: 10)");
   EXPECT_EQ(why("ssrm_1"), "it is not finished");
   EXPECT_EQ(why("iisan_1"), "its stream is another one: Another stream");
   EXPECT_EQ(why("again"), "it has the settings and the seed of xsmoe_1");
   EXPECT_EQ(why("noft_1"), "it is an ablation, which Table 2 shows");
+}
+
+/// A run at this learning rate.
+RunSummary atRate(Method method, std::uint64_t seed, double rate) {
+  auto run = finishedRun(method, seed, 0.1);
+  run.description.name += " at " + std::to_string(rate);
+  run.description.settings.training.learningRate = rate;
+  return run;
+}
+
+TEST(RunTables, HaveARowForEachValueOfASettingOfTraining) {
+  const auto table = tableOf(TableKind::kMethods, {atRate(Method::kXsmoe, 1, 1), atRate(Method::kXsmoe, 1, 0.001),
+                                                   atRate(Method::kXsmoe, 2, 0.001), atRate(Method::kGag, 1, 0.001)});
+  EXPECT_THAT(keysOf(table), ElementsAre("gag", "xsmoe learning-rate=0.001", "xsmoe learning-rate=1"));
+  EXPECT_EQ(table.rows[2].name, "XSMoE, learning-rate 1");
+  EXPECT_THAT(table.rows[1].seeds, ElementsAre(1, 2));
+  EXPECT_THAT(table.leftOut, IsEmpty());
+  EXPECT_THAT(table.notes, Contains(HasSubstr("learning-rate 0.001 (GAG, XSMoE), 1 (XSMoE)")));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("deviations: none"))) << "the rows' names tell it, and GAG is trained as one of them";
+}
+
+TEST(RunTables, SayWhereMethodsAreNotTrainedAlike) {
+  auto batch = finishedRun(Method::kGag, 1, 0.1);
+  batch.description.settings.training.batchSize = 128;
+  const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), batch});
+  EXPECT_THAT(keysOf(table), ElementsAre("gag", "xsmoe"));
+  EXPECT_THAT(table.notes, Contains("deviation: the methods are not trained alike: batch-size 128 (GAG), 256 (XSMoE)"));
+  EXPECT_THAT(table.notes, Not(Contains(HasSubstr("deviations: none"))));
+}
+
+TEST(RunTables, SayThatTheBestOfSeveralTriesWasNotChosenOnValidationData) {
+  auto other = finishedRun(Method::kXsmoe, 1, 0.2);
+  other.description.settings.model.tau = 0.2;
+  const std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), other, finishedRun(Method::kStatic, 1, 0.1)};
+  for (const auto kind : {TableKind::kMethods, TableKind::kVariants})
+    EXPECT_THAT(tableOf(kind, runs).notes, Contains(testing::AllOf(HasSubstr("XSMoE has 2 rows, which differ in tau: none was chosen on "
+                                                                             "validation data"),
+                                                                   HasSubstr("--where tau=0.1 leaves one"))));
+  EXPECT_THAT(tableOf(TableKind::kCosts, runs).notes, Not(Contains(HasSubstr("validation data"))));
+  EXPECT_THAT(tableOf(TableKind::kMethods, {other}).notes, Not(Contains(HasSubstr("validation data"))));
 }
 
 TEST(RunTables, KnowAStreamAsGroupsDo) {
@@ -103,6 +146,36 @@ TEST(RunTables, KnowAStreamAsGroupsDo) {
   const auto without = tableOf(TableKind::kMethods, {elsewhere, known, moved});
   ASSERT_EQ(without.leftOut.size(), 1U);
   EXPECT_EQ(without.leftOut[0].run, "elsewhere") << "it is first, but alone on its stream";
+}
+
+TEST(RunTables, TellRunsAndStreamsOfOneNameApart) {
+  auto first = finishedRun(Method::kXsmoe, 1, 0.1), again = first, stream = first, own = finishedRun(Method::kGag, 1, 0.1);
+  again.description.folder = "/others/xsmoe_1";
+  stream.description.folder = "/elsewhere/xsmoe_1";
+  stream.streamChecksum = "1a2b3c4d5e6f";
+  own.changesByHand = {"in D_3: tau 0.10 → 0.15"};
+  first.changesByHand = again.changesByHand = own.changesByHand;
+  const auto table = tableOf(TableKind::kMethods, {first, again, stream, own});
+  ASSERT_EQ(table.leftOut.size(), 2U);
+  EXPECT_EQ(table.leftOut[0],
+            (RunLeftOut{"/elsewhere/xsmoe_1", "its stream is another one: My stream, checksum 1a2b3c4d", "its stream is another one"}));
+  EXPECT_EQ(table.leftOut[1], (RunLeftOut{"/others/xsmoe_1", "it has the settings and the seed of /runs/xsmoe_1",
+                                          "it has the settings and the seed of another one"}));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("deviation: /runs/xsmoe_1, by hand")));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("deviation: gag_1, by hand"))) << "no other has this name";
+}
+
+TEST(RunTables, HaveFootersOfAFewLinesHoweverManyRunsThereAre) {
+  std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), finishedRun(Method::kXsmoe, 2, 0.1)};
+  for (int i = 0; i < 300; ++i) {
+    runs.push_back(finishedRun(Method::kXsmoe, 1, 0.1));
+    runs.back().description.name += "_" + std::to_string(i);
+    if (i % 3 == 0) runs.back().state = RunState::kStopped;
+    if (i % 3 == 1) runs.back().streamChecksum = std::to_string(i);
+  }
+  const auto table = tableOf(TableKind::kMethods, runs);
+  EXPECT_EQ(table.leftOut.size(), 300U);
+  EXPECT_LE(footerLines(table).size(), table.notes.size() + 3);
 }
 
 TEST(RunTables, SayWhyNoRunIsLeft) {
@@ -141,6 +214,41 @@ TEST(RunTables, ShowTheMeanOfThePrintedWindowsBesideAPrintedMeanThatIsAnother) {
   EXPECT_THAT(table.notes, Contains(HasSubstr("cannot be compared")));
 }
 
+/// A run that has no tests behind D_`last`.
+RunSummary upTo(RunSummary run, int last) {
+  std::erase_if(run.tests, [&](const auto& test) { return test.testedOn.value > last; });
+  setMeans(run);
+  return run;
+}
+
+TEST(RunTables, CompareMeansOverTheWindowsThatTheyAndThePaperHave) {
+  auto run = finishedRun(Method::kIisan, 1, 0.2, "Amazon Home");
+  run.description.settings.model.continual = Continual::kReplay;
+  const auto few = tableOf(TableKind::kMethods, {upTo(run, 3)});
+  const auto& hr = cellAt(few, "iisan_rh", "hr10_mean");
+  EXPECT_NEAR(hr.printed.value(), (0.2145 + 0.1903) / 2, 1e-12) << "of D_2 and D_3, not 15.5 %";
+  EXPECT_NEAR(hr.difference().value(), 0.2 - (0.2145 + 0.1903) / 2, 1e-12);
+  EXPECT_FALSE(cellAt(few, "iisan_rh", "ndcg10_mean").printedMean) << "it is one over other windows";
+  EXPECT_THAT(few.notes, Contains(HasSubstr("of IISAN_RH both means compared are those over D_2–D_3")));
+  EXPECT_THAT(tableOf(TableKind::kMethods, {run}).notes, Not(Contains(HasSubstr("both means compared"))));
+}
+
+TEST(RunTables, CompareNoWindowThatThePaperLacks) {
+  auto run = finishedRun(Method::kIisan, 1, 0.2, "Amazon Home"), second = run;
+  second.description.settings.training.seed = 2;
+  for (auto* const one : {&run, &second}) {
+    one->description.settings.model.continual = Continual::kReplay;
+    one->tests.push_back({{9}, {10}, {0.9, 0.9, 0.9, 0.9, 100}});
+    setMeans(*one);
+  }
+  const auto table = tableOf(TableKind::kMethods, {run, second}, {{}, "Amazon Home"});
+  const auto& hr = cellAt(table, "iisan_rh", "hr10_mean");
+  EXPECT_NEAR(hr.mean.value(), (8 * 0.2 + 0.9) / 9, 1e-12);
+  EXPECT_NEAR(hr.difference().value(), 0.2 - hr.printed.value(), 1e-12) << "without D_10";
+  EXPECT_TRUE(hr.beyondSpread()) << "both seeds have the same there";
+  EXPECT_THAT(table.notes, Contains(HasSubstr("those over D_2–D_9")));
+}
+
 /// In how many cells of a table the paper prints another mean than its windows have.
 int otherMeans(TableKind kind, const std::vector<Method>& methods) {
   int count = 0;
@@ -176,6 +284,25 @@ TEST(RunTables, LeaveOutThePrintedNumbersOfOtherSettingsUnlessTheyAreAskedFor) {
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, ErrorKind::kUsage);
   EXPECT_THAT(describe(unknown.error()), HasSubstr("Amazon Home, Amazon Electronics or H&M"));
+}
+
+TEST(RunTables, SayWhereNumbersArePrintedThatNobodyAskedFor) {
+  const auto note = HasSubstr("--printed \"Amazon Home\" shows its numbers beside");
+  const std::vector<RunSummary> own{finishedRun(Method::kXsmoe, 1, 0.2)};
+  EXPECT_THAT(tableOf(TableKind::kMethods, own).notes, Contains(note));
+  EXPECT_THAT(tableOf(TableKind::kMethods, own, {{}, "none"}).notes, Not(Contains(note)));
+  EXPECT_THAT(tableOf(TableKind::kMethods, own, {{}, "H&M"}).notes, Not(Contains(note)));
+  EXPECT_THAT(tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.2, "Amazon Home")}).notes, Not(Contains(note)));
+  EXPECT_THAT(tableOfRuns(TableKind::kMethods, own, {}, {})->notes, Not(Contains(note))) << "there are none to show";
+}
+
+TEST(PaperDatasets, AreKnownByTheLettersOfTheirUsualNames) {
+  const auto known = [](std::string_view name) { return paperDataset(name) == nullptr ? "" : paperDataset(name)->name; };
+  for (const auto* name : {"Amazon Home", "amazon-home", "home", "Home_and_Kitchen", "home_and_kitchen_5", "reviews_Home_and_Kitchen_5"})
+    EXPECT_EQ(known(name), "Amazon Home") << name;
+  for (const auto* name : {"Amazon Electronics", "Electronics", "Electronics_5"}) EXPECT_EQ(known(name), "Amazon Electronics") << name;
+  for (const auto* name : {"H&M", "hm", "h-and-m", "H-M Personalized Fashion Recommendations"}) EXPECT_EQ(known(name), "H&M") << name;
+  for (const auto* name : {"", "my-stream", "Homework", "Built-in stream, seed 1", "5"}) EXPECT_EQ(known(name), "") << name;
 }
 
 TEST(RunTables, TellCostsInThePapersUnits) {
@@ -231,6 +358,8 @@ TEST(RunTables, ShowUntrainedReferencesWhereRunsMeasuredThem) {
   EXPECT_THAT(keysOf(table), ElementsAre("xsmoe", "transitions"));
   EXPECT_TRUE(table.rows[1].untrained);
   EXPECT_TRUE(cellAt(table, "transitions", "hr10_mean").best) << "it does rank better";
+  EXPECT_THAT(table.notes, Contains(HasSubstr("marked whether a row was trained or not")));
+  EXPECT_THAT(tableText(table, TableFormat::kText), HasSubstr("* best, + second best of a column, trained or not\n"));
 }
 
 TEST(RunTables, NameEveryDeviation) {
@@ -243,7 +372,8 @@ TEST(RunTables, NameEveryDeviation) {
   EXPECT_THAT(notes, Contains("deviation: precision fp16 in xsmoe_1"));
   EXPECT_THAT(notes, Contains(HasSubstr("build: 1a2b3c4")));
   EXPECT_THAT(notes, Contains(HasSubstr("SHA-256 of its log c0ffee")));
-  EXPECT_THAT(notes, Contains(HasSubstr("protocol paper, epochs 100")));
+  EXPECT_THAT(notes, Contains(HasSubstr("profile: protocol paper, windows 10")));
+  EXPECT_THAT(notes, Contains(HasSubstr("training: epochs 100")));
   EXPECT_THAT(notes, Not(Contains(HasSubstr("deviations: none"))));
 }
 

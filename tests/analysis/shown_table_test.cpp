@@ -55,8 +55,33 @@ TEST(ShownTable, TellsADifferenceFromTheSpread) {
   const auto& apart = shownRows(table).at(2).cells;
   EXPECT_EQ(apart[0].tone, Tone::kBetter);
   EXPECT_EQ(apart[1].tone, Tone::kWithinSpread);
-  EXPECT_EQ(apart[2].tone, Tone::kWithinSpread) << "one seed has no spread that is known";
+  EXPECT_EQ(apart[2].tone, Tone::kBetter);
+  EXPECT_EQ(apart[2].text, "+3.00?") << "one seed has no spread that is known";
+  EXPECT_TRUE(apart[2].ofOneSeed);
+  EXPECT_FALSE(apart[0].ofOneSeed);
   EXPECT_EQ(apart[3].tone, Tone::kWorse) << "less was better";
+}
+
+TEST(ShownTable, SaysNothingOfADifferenceThatIsRounding) {
+  ResultTable table;
+  table.columns = {percentColumn("a")};
+  table.rows = {rowWith("XSMoE", {besidePrinted({0.18004}, 0.18)})};
+  table.rows[0].cells[0].printedRounding = 0.00005;
+  const auto& apart = shownRows(table).at(2).cells[0];
+  EXPECT_EQ(apart.tone, Tone::kWithinSpread);
+  EXPECT_EQ(apart.text, "0.00");
+}
+
+TEST(ShownTable, TellsRunsThatAreLeftOutForOneReasonTogether) {
+  ResultTable table;
+  for (int i = 0; i < 9998; ++i)
+    table.leftOut.push_back({"run" + std::to_string(i), "its settings are other than the rest's: length " + std::to_string(i),
+                             "its settings are other than the rest's"});
+  table.leftOut.push_back({"late", "it is not finished"});
+  table.leftOut.push_back({"later", "it is not finished"});
+  table.leftOut.push_back({"alone", "its settings: 1", "its settings"});
+  EXPECT_THAT(footerLines(table), ElementsAre("left out, 9998 runs: its settings are other than the rest's (run0, run1, run2, …)",
+                                              "left out, 2 runs: it is not finished (late, later)", "left out: alone: its settings: 1"));
 }
 
 TEST(ShownTable, PutsColumnsUnderOneHeadingAndRunsThatAreLeftOutBelow) {

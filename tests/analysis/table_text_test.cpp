@@ -44,11 +44,22 @@ TEST(TableText, LatexEscapesWhatIsItsOwn) {
 TEST(TableText, LatexMarksTheBestAndColoursDifferences) {
   const auto text = tableText(hardTable(), TableFormat::kLatex);
   for (const char* const part :
-       {"\\toprule", "\\midrule", "\\bottomrule", "\\textbf{30.00}", "\\underline{20.50 $\\pm$ 0.71}", "\\multicolumn{2}{c}{$D_{2}$}",
-        "\\cmidrule(lr){2-3}", "\\textcolor[HTML]{B3261E}{$-$0.95!}", "IISAN\\_RH"})
+       {"\\toprule", "\\midrule", "\\bottomrule", "\\textbf{30.00}", "\\underline{20.50{\\tiny$\\,\\pm\\,$0.71}}",
+        "\\multicolumn{2}{c}{$D_{2}$}", "\\cmidrule(lr){2-3}", "\\textcolor[HTML]{B3261E}{$-$0.95!}", "IISAN\\_RH"})
     EXPECT_THAT(text, HasSubstr(part));
   EXPECT_THAT(text, Not(HasSubstr("\\documentclass")));
   EXPECT_THAT(tableText(hardTable(), TableFormat::kLatex, true), HasSubstr("\\documentclass"));
+}
+
+TEST(TableText, LatexFitsAWideTableIntoAPaper) {
+  const auto wide = tableText(hardTable(), TableFormat::kLatex);
+  for (const char* const part :
+       {"\\usepackage{rotating}", "\\begin{sidewaystable*}", "\\linewidth\\else\\width\\fi}{!}{%\n\\begin{tabular}{l", "\\end{tabular}}\n",
+        "\\end{sidewaystable*}\n", ", in \\%}\n", "& NDCG@10 \\\\"})
+    EXPECT_THAT(wide, HasSubstr(part));
+  const auto narrow = tableText(tableOf(TableKind::kOverTau, {finishedRun(Method::kXsmoe, 1, 0.1)}), TableFormat::kLatex);
+  for (const char* const part : {"graphicx", "rotating", "table*", "resizebox"}) EXPECT_THAT(narrow, Not(HasSubstr(part)));
+  EXPECT_THAT(tableText(hardTable(), TableFormat::kLatex, true), Not(HasSubstr("resizebox"))) << "its page is as wide as it is";
 }
 
 TEST(TableText, LatexNumbersATableItself) {
@@ -68,6 +79,24 @@ TEST(TableText, LatexCompiles) {
     const std::string call =
         "cd '" + folder.path().string() + "' && pdflatex -interaction=nonstopmode -halt-on-error table.tex >log.txt 2>&1";
     EXPECT_EQ(std::system(call.c_str()), 0) << contentOf(folder.path() / "log.txt");
+  }
+}
+
+TEST(TableText, LatexCompilesInAPaperAndIsNoWiderThanItsText) {
+  if (std::system("command -v pdflatex >/dev/null 2>&1") != 0) GTEST_SKIP() << "there is no pdflatex";
+  const TemporaryFolder folder;
+  for (const char* const options : {"", "[twocolumn]"}) {
+    const auto text = tableText(hardTable(), TableFormat::kLatex);
+    // The first line, a comment, names the packages.
+    const auto preamble = text.substr(text.find(": ") + 2, text.find('\n') - text.find(": ") - 2);
+    folder.write("paper.tex", std::string("\\documentclass") + options + "{article}\n" + preamble + "\n\\begin{document}\n" + text +
+                                  "\\end{document}\n");
+    const std::string call =
+        "cd '" + folder.path().string() + "' && pdflatex -interaction=nonstopmode -halt-on-error paper.tex >log.txt 2>&1";
+    const auto code = std::system(call.c_str());
+    const auto log = contentOf(folder.path() / "log.txt");
+    EXPECT_EQ(code, 0) << log;
+    EXPECT_THAT(log, Not(HasSubstr("Overfull \\hbox"))) << options;
   }
 }
 
@@ -158,8 +187,8 @@ TEST(TableText, AlignsColumnsByCharacters) {
   EXPECT_EQ(tableText(table, TableFormat::kText),
             "Figure 2: metrics over τ on My stream\n\n"
             "  τ        mean HR@10 (%)  mean NDCG@10 (%)\n"
-            "  τ = 0.1          10.00              5.00\n\n"
-            "* best, + second best of a column\n");
+            "  τ = 0.1          10.00              5.00\n")
+      << "nothing is marked";
 }
 
 }  // namespace

@@ -292,6 +292,26 @@ TEST_F(ForkCommand, AnExperimentMakesItsTablesOfTheRunsThatDidNotFail) {
   EXPECT_THAT(table.at("left_out").at(0).at("why").get<std::string>(), HasSubstr("it failed: the run folder exists and is not empty"));
 }
 
+TEST_F(ForkCommand, AnExperimentOnADatasetOfThePaperHasThePapersTau) {
+  fs::copy(place("stream"), place("home"), fs::copy_options::recursive);
+  auto description = json::parse(contentOf(fs::path(place("home")) / "stream.json"));
+  description["title"] = "Home_and_Kitchen";
+  std::ofstream(fs::path(place("home")) / "stream.json", std::ios::binary) << description;
+  const auto planned = [](const std::vector<std::string>& more) {
+    std::vector<std::string> call{"experiment", place("home"),  "--runs",           place("home-runs"),
+                                  "--dry-run",  "--write-plan", place("home.json"), "--table"};
+    call.insert(call.end(), more.begin(), more.end());
+    const auto ended = run(call);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return std::pair(json::parse(contentOf(place("home.json"))).value("settings", json::object()), ended.err);
+  };
+  const auto [settings, said] = planned({"2"});
+  ASSERT_TRUE(settings.contains("tau")) << settings;
+  EXPECT_EQ(settings.at("tau"), 0.15);
+  EXPECT_THAT(said, HasSubstr("τ is 0.15, the paper's on Amazon Home"));
+  EXPECT_FALSE(planned({"2", "--tau", "0.2"}).first.contains("tau")) << "it is varied";
+}
+
 TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {
   const auto refused = [](const std::vector<std::string>& more) {
     std::vector<std::string> command{"experiment", place("stream"), "--runs", place("refused")};

@@ -727,6 +727,11 @@ TEST_F(TrainedRun, StandsInTables) {
   EXPECT_GT(tables[1].at("rows").at(0).at("cells").at(2).at("mean"), 1 << 20) << "bytes of memory";
   EXPECT_EQ(tables[2].at("table"), "figure 2");
   EXPECT_THAT(run({"table", runs, "--table", "1"}).out, HasSubstr("XSMoE"));
+  EXPECT_THAT(run({"table", runs, "--table", "1", "--where", "method=xsmoe windows>1"}).out, HasSubstr("XSMoE"));
+  const auto none = run({"table", runs, "--table", "1", "--where", "method=gag"});
+  EXPECT_EQ(none.code, 3);
+  EXPECT_THAT(none.err, HasSubstr("no run is as --where says"));
+  EXPECT_EQ(run({"table", runs, "--table", "1", "--where", "size=3"}).code, 2);
 }
 
 TEST_F(TrainedRun, WritesTablesByTheEndingOfTheFile) {

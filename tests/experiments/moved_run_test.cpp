@@ -139,7 +139,7 @@ TEST(ListRuns, FindsARunOnceWhereLinksLeadToItAgain) {
   const auto made = makeEngine();
   writeSmallStream(folder / "stream");
   engine::Controls controls;
-  class Silent : public engine::TrainListener {
+  class Unheard : public engine::TrainListener {
    public:
     void onEvent(const RunEvent&) override {}
   } silent;

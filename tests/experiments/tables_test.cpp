@@ -6,6 +6,7 @@
 #include "model/analysis/run_tables.h"
 #include "model/core/methods.h"
 #include "model/experiments/sweeps/bootstrap.h"
+#include "model/experiments/sweeps/pooled_notes.h"
 #include "model/experiments/sweeps/significance.h"
 #include "model/experiments/sweeps/significance_table.h"
 #include "tests/analysis/table_run.h"
@@ -145,11 +146,76 @@ TEST(SignificanceTable, IsThatOfTheWorkedExample) {
   EXPECT_NEAR(cell(*table, 0, "pooled_p").mean.value(), 0.000197269, 1e-9);
   EXPECT_NEAR(cell(*table, 0, "paired_t").mean.value(), 5.590170, 1e-6);
   EXPECT_NEAR(cell(*table, 0, "paired_p").mean.value(), 0.00502400, 1e-8);
+  EXPECT_EQ(table->columns[3].unit, "points") << "a difference of percentages";
   EXPECT_EQ(cell(*table, 0, "users_low").mean, 0);
   EXPECT_EQ(cell(*table, 0, "users_high").mean, 1);
   EXPECT_THAT(table->notes.front(),
-              HasSubstr("XSMoE before IISAN by 0.50 %; larger than what 5 seeds leave to chance (pooled p = 0.0002)"));
+              HasSubstr("XSMoE before IISAN by 0.50 points; larger than what 5 seeds leave to chance (pooled p = 0.0002)"));
   EXPECT_THAT(table->notes.front(), HasSubstr("the users do not tell them apart"));
+}
+
+TEST(SignificanceTable, ClaimsNoDifferenceThatOnlyTheUsersSee) {
+  const std::vector<RunSummary> runs{madeRun(Method::kXsmoe, 1, 0.10), madeRun(Method::kXsmoe, 2, 0.20), madeRun(Method::kGag, 1, 0.09),
+                                     madeRun(Method::kGag, 2, 0.19)};
+  // Every user gains in every seed.
+  const auto ranks = [](const RunSummary& run) -> Result<WindowRanks> {
+    const int rank = run.description.settings.model.method == Method::kXsmoe ? 1 : 0;
+    return WindowRanks{{2, {{"ann", rank}, {"bob", rank}}}};
+  };
+  const SignificanceChoice choice{{{"xsmoe", "gag"}}, {*findRankingMetric("hr10")}, 2000};
+  const auto table = significanceTable(runs, choice, ranks);
+  ASSERT_TRUE(table) << describe(table.error());
+  EXPECT_GT(cell(*table, 0, "users_low").mean.value(), 0);
+  EXPECT_THAT(table->notes.front(), HasSubstr("HR@10: XSMoE and GAG are not told apart (1.00 points); no larger than what 2 seeds leave"));
+  EXPECT_THAT(table->notes.front(), HasSubstr("the users tell them apart"));
+  EXPECT_THAT(table->notes.front(), HasSubstr("no difference of the methods"));
+  const auto one = significanceTable({runs[0], runs[2]}, choice, ranks);
+  ASSERT_TRUE(one) << describe(one.error());
+  EXPECT_THAT(one->notes.front(), HasSubstr("are not told apart (1.00 points); one seed in common, so no t-test"));
+}
+
+TEST(PooledNotes, TellXsmoeFromTheBestOtherMethodAndFromIisan) {
+  std::vector<RunSummary> runs;
+  const auto add = [&](Method method, Continual continual, std::uint64_t seed, double hr10) {
+    runs.push_back(finishedRun(method, seed, hr10));
+    runs.back().description.settings.model.continual = continual;
+  };
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const double more = 0.001 * static_cast<double>(seed);
+    add(Method::kXsmoe, Continual::kNone, seed, 0.20 + more);
+    add(Method::kGag, Continual::kNone, seed, 0.19 + more);
+    add(Method::kIisan, Continual::kReplay, seed, 0.18 + more);
+    add(Method::kSsrm, Continual::kNone, seed, 0.10 + more);
+  }
+  add(Method::kIisan, Continual::kDistillation, 1, 0.15);
+  const auto table = tableOf(TableKind::kMethods, runs);
+  const auto notes = pooledNotes(table);
+  ASSERT_THAT(notes, SizeIs(2)) << "HR@10 and NDCG@10";
+  EXPECT_THAT(notes[0],
+              testing::StartsWith("mean HR@10, XSMoE, pooled t-test: against GAG, the best other method here, +1.00 points, p = "));
+  EXPECT_THAT(notes[0], HasSubstr("; against IISAN_RH +2.00 points, p < 0.0001 of 3 seeds"));
+  EXPECT_THAT(notes[0], testing::Not(HasSubstr("IISAN_KD"))) << "of one seed";
+  EXPECT_THAT(pooledNotes(tableOf(TableKind::kMethods, {runs[0], runs[1]})), IsEmpty());
+}
+
+TEST(SignificanceTable, ComparesRunsOfTheSameTraining) {
+  std::vector<RunSummary> runs;
+  for (const double rate : {0.001, 1.0})
+    for (const std::uint64_t seed : {1U, 2U})
+      for (const auto method : {Method::kXsmoe, Method::kGag}) {
+        runs.push_back(madeRun(method, seed, 0.1));
+        runs.back().description.settings.training.learningRate = rate;
+      }
+  const SignificanceChoice choice{{{"xsmoe", "gag"}}, {*findRankingMetric("hr10")}, 0};
+  const auto table = significanceTable(runs, choice, {});
+  ASSERT_TRUE(table) << describe(table.error());
+  ASSERT_THAT(table->rows, SizeIs(2));
+  EXPECT_EQ(table->rows[1].name, "XSMoE, learning-rate 1 − GAG, learning-rate 1, HR@10");
+  for (auto& run : runs)
+    if (run.description.settings.model.method == Method::kGag) run.description.settings.training.learningRate /= 10;
+  const auto unlike = significanceTable(runs, choice, {});
+  ASSERT_FALSE(unlike);
+  EXPECT_THAT(describe(unlike.error()), HasSubstr("no two of their runs have the same settings"));
 }
 
 TEST(SignificanceTable, SaysWhatTheSeedsCannotTell) {

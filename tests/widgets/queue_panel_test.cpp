@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -207,6 +208,32 @@ TEST_F(ExperimentFormTest, KeepsMethodsThatItDoesNotKnowAndSaysSo) {
   EXPECT_EQ(made->over, (std::vector<VariedSetting>{{"method", {"xsmoe", "newer", "xsmoe_kd"}}}));
   EXPECT_FALSE(runsOf(*made, *commonSettings(*made))) << "a run of it is not left out without a word";
   EXPECT_TRUE(form_.summary().contains("\"newer\" is not known")) << form_.summary().toStdString();
+}
+
+TEST_F(ExperimentFormTest, PresetsTakeTheTauThatThePaperHasOnTheStream) {
+  QComboBox* fillIn = nullptr;
+  for (auto* const box : form_.findChildren<QComboBox*>())
+    if (box->accessibleName().startsWith(QStringLiteral("Fill in"))) fillIn = box;
+  ASSERT_NE(fillIn, nullptr);
+  const auto tau = [this] {
+    const auto made = form_.plan();
+    return made && made->settings.contains("tau") ? made->settings.at("tau") : std::string();
+  };
+  form_.stream().setText("/streams/home_and_kitchen_5");
+  form_.runs().setText("/runs");
+  Q_EMIT fillIn->activated(1);
+  EXPECT_EQ(tau(), "0.15");
+  form_.stream().setText("/streams/electronics");
+  EXPECT_EQ(tau(), "0") << "the stream may be named later";
+  form_.stream().setText("/streams/mine");
+  EXPECT_EQ(tau(), "");
+  form_.nameStream("/streams/mine", "Amazon Home");
+  EXPECT_EQ(tau(), "0.15");
+  form_.values("tau").setText("0.2");
+  EXPECT_EQ(tau(), "") << "what is written is varied";
+  form_.setPlan({"/streams/home", "/runs", {{"tau", "0.3"}}, {{"method", {"xsmoe"}}}});
+  Q_EMIT fillIn->activated(1);
+  EXPECT_EQ(tau(), "0.3") << "a person's choice stays";
 }
 
 TEST_F(ExperimentFormTest, PresetsCanBePlanned) {

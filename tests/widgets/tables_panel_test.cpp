@@ -130,6 +130,16 @@ TEST_F(ResultTableModelTest, ColoursWhatADifferenceSaysReadablyInBothLooks) {
   applyTheme(*qApp, ThemeChoice::kLight);
 }
 
+TEST_F(ResultTableModelTest, SaysThatOneSeedTellsNoSpread) {
+  auto table = someTable();
+  table.rows[0].cells[0] = besidePrinted({0.20}, 0.18);
+  model.setTable(table);
+  EXPECT_EQ(at(2, 0).toString(), QStringLiteral("+2.00?"));
+  EXPECT_EQ(at(2, 0, Qt::ForegroundRole).value<QColor>(), toneColour(Tone::kBetter));
+  EXPECT_TRUE(at(2, 0, Qt::AccessibleTextRole).toString().contains(QStringLiteral("one seed, which tells no spread")));
+  EXPECT_TRUE(at(2, 2, Qt::AccessibleTextRole).toString().contains(QStringLiteral("more than the spread over seeds")));
+}
+
 TEST_F(ResultTableModelTest, HasTwoLevelsOfHeadings) {
   TwoLevelHeader header;
   header.setModel(&model);
@@ -240,6 +250,7 @@ TEST_F(TablesPanelTest, ShowsATableWithItsFootersAndWhatItsColoursMean) {
   panel.showTable(overTau());
   EXPECT_TRUE(panel.figure()->isVisible());
   EXPECT_FALSE(panel.footers().contains(QStringLiteral("measured better"))) << "there are no printed numbers";
+  EXPECT_FALSE(panel.footers().contains(QStringLiteral("Bold"))) << "nothing is marked";
   EXPECT_FALSE(panel.grab().isNull());
 }
 

@@ -3,6 +3,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -17,6 +18,7 @@
 #include <array>
 #include <utility>
 
+#include "model/analysis/paper_plans.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "widgets/forms/experiment_lists.h"
@@ -66,6 +68,7 @@ ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
   form->addRow(tr("Fill in"), buildPresets());
   form->addRow(tr("Stream"), buildFolder(stream_, tr("Stream"), tr("Folder of the stream")));
   form->addRow(tr("Runs"), buildFolder(runs_, tr("Folder for the runs"), tr("Folder in which each run gets its own")));
+  connect(stream_, &QLineEdit::textChanged, this, &ExperimentForm::takePaperTau);
   settings_ = wrappedLabel(this);
   form->addRow(tr("All runs"), settings_);
   begin_ = new QComboBox(this);
@@ -94,7 +97,7 @@ QWidget* ExperimentForm::buildPresets() {
   const auto presets = experimentPresets();
   for (const auto& one : presets) box->addItem(one.title);
   connect(box, &QComboBox::activated, this, [this, presets](int index) {
-    if (index > 0) vary(presets[static_cast<std::size_t>(index - 1)].over);
+    if (index > 0) fillIn(presets[static_cast<std::size_t>(index - 1)].over);
   });
   return box;
 }
@@ -261,7 +264,34 @@ void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
   refresh();
 }
 
+void ExperimentForm::nameStream(const QString& folder, const QString& title) {
+  knownFolder_ = folder;
+  knownTitle_ = title;
+  takePaperTau();
+}
+
+void ExperimentForm::fillIn(const std::vector<VariedSetting>& preset) {
+  vary(preset);
+  preset_ = preset;
+  takePaperTau();
+}
+
+/// Of a part of the paper that was filled in, on the stream that is named by now.
+void ExperimentForm::takePaperTau() {
+  if (std::exchange(paperTau_, false)) common_.erase("tau");
+  const QString folder = stream_->text().trimmed(), title = folder == knownFolder_ ? knownTitle_ : QDir(folder).dirName();
+  ExperimentPlan asked;
+  asked.settings = common_;
+  asked.over = preset_;
+  asked.from = from_;
+  paperTau_ = !preset_.empty() && !folder.isEmpty() && xsmoe::takePaperTau(asked, title.toStdString());
+  common_ = std::move(asked.settings);
+  showSettings();
+}
+
 void ExperimentForm::setPlan(const ExperimentPlan& plan) {
+  preset_.clear();
+  paperTau_ = false;
   stream_->setText(text(plan.stream));
   runs_->setText(text(plan.runs));
   common_ = plan.settings;
@@ -292,20 +322,23 @@ void ExperimentForm::showBegin() {
 
 /// A branch has the settings of its run, but for what is changed.
 void ExperimentForm::branchFrom(const std::optional<PlanBranch>& from) {
+  if (std::exchange(paperTau_, false)) common_.erase("tau");
   if (from && !from_) unbranched_ = std::exchange(common_, {});
   if (!from && from_) common_ = unbranched_;
   from_ = from;
-  showSettings();
+  takePaperTau();
   refresh();
 }
 
 void ExperimentForm::showSettings() {
+  if (settings_ == nullptr) return;  // still being built
   showBegin();
   QStringList parts;
   for (const auto& [key, value] : common_)
     if (!value.empty()) parts << text(key) + u' ' + text(value);
   const QString usual = from_ ? tr("Those of the run") : tr("The defaults");
   QString said = parts.isEmpty() ? usual + u'.' : tr("%1, but for: %2.").arg(usual, parts.join(QStringLiteral(", ")));
+  if (paperTau_) said += u' ' + tr("This τ is the paper's on that dataset, where none is written below.");
   if (from_) said += u' ' + tr("They go on from %1 of %2.").arg(windowName(from_->window), text(from_->run));
   settings_->setText(said);
 }

@@ -31,6 +31,8 @@ class ExperimentForm : public QWidget {
   void setPlan(const ExperimentPlan& plan);
   /// As it is written. Error: the first thing that is wrong, which is beside its field too.
   [[nodiscard]] Result<ExperimentPlan> plan() const;
+  /// The title of the stream in a folder, by which datasets of the paper are known; without it that is the folder's name.
+  void nameStream(const QString& folder, const QString& title);
   /// The lists in place of those that are there.
   void vary(const std::vector<VariedSetting>& over);
 
@@ -78,6 +80,8 @@ class ExperimentForm : public QWidget {
   [[nodiscard]] std::vector<std::string> methods() const;
   [[nodiscard]] static std::string keyOf(const OtherSetting& other);
   Result<void> readList(const std::string& key, const ValueList& list, std::vector<VariedSetting>& over) const;
+  void fillIn(const std::vector<VariedSetting>& preset);
+  void takePaperTau();
   void showSettings();
   void showBegin();
   void branchFrom(const std::optional<PlanBranch>& from);
@@ -101,6 +105,9 @@ class ExperimentForm : public QWidget {
   QString branchName_;                ///< of the run that offerBranches() named
   std::string branchRun_;
   int branchWindows_ = 0;
+  std::vector<VariedSetting> preset_;  ///< what a part of the paper varies that was filled in last; empty: nothing was
+  bool paperTau_ = false;              ///< the τ of common_ is the paper's, and nobody's choice
+  QString knownFolder_, knownTitle_;
 };
 
 }  // namespace xsmoe::widgets

@@ -24,9 +24,13 @@ QString meaningOf(const ShownCell& cell) {
   if (cell.second) return ResultTableModel::tr("second best of the column");
   switch (cell.tone) {
     case Tone::kPlain: return {};
-    case Tone::kBetter: return ResultTableModel::tr("better than printed, by more than the spread over seeds");
-    case Tone::kWorse: return ResultTableModel::tr("worse than printed, by more than the spread over seeds");
-    case Tone::kWithinSpread: return ResultTableModel::tr("no more than the spread over seeds, or of one seed, whose spread is not known");
+    case Tone::kBetter:
+      return cell.ofOneSeed ? ResultTableModel::tr("better than printed, of one seed, which tells no spread")
+                            : ResultTableModel::tr("better than printed, by more than the spread over seeds");
+    case Tone::kWorse:
+      return cell.ofOneSeed ? ResultTableModel::tr("worse than printed, of one seed, which tells no spread")
+                            : ResultTableModel::tr("worse than printed, by more than the spread over seeds");
+    case Tone::kWithinSpread: return ResultTableModel::tr("no more than the spread over seeds, or than the paper rounds");
   }
   return {};
 }

@@ -259,13 +259,17 @@ void TablesPanel::say(const QString& text, bool making) {
 
 /// What the signs of the table mean, and what stands below it.
 void TablesPanel::fillFooters() {
-  QString html = QStringLiteral("<p>") + tr("<b>Bold</b>: best of a column, <u>underlined</u>: second best.");
+  QString html = QStringLiteral("<p>");
+  if (marksUntrained(model_->table()))
+    html += tr("<b>Bold</b>: best of a column, <u>underlined</u>: second best, trained or not.");
+  else if (hasMarks(model_->table()))
+    html += tr("<b>Bold</b>: best of a column, <u>underlined</u>: second best.");
   if (!model_->table().printedFrom.empty())
-    html +=
-        QLatin1Char(' ') + tr("Differences from the printed numbers: %1 or %2, each marked ! and larger than the spread over seeds; %3: no "
-                              "larger, or of one seed, whose spread is not known.")
-                               .arg(coloured(Tone::kBetter, tr("measured better")), coloured(Tone::kWorse, tr("measured worse")),
-                                    coloured(Tone::kWithinSpread, tr("grey")));
+    html += QLatin1Char(' ') +
+            tr("Differences from the printed numbers: %1 or %2, with ! larger than the spread over seeds, with ? of one seed, which "
+               "tells no spread; %3: no larger than the spread, or than the paper rounds.")
+                .arg(coloured(Tone::kBetter, tr("measured better")), coloured(Tone::kWorse, tr("measured worse")),
+                     coloured(Tone::kWithinSpread, tr("grey")));
   html += QStringLiteral("</p>");
   for (const auto& line : footerLines(model_->table())) html += QStringLiteral("<p>%1</p>").arg(text(line).toHtmlEscaped());
   footers_->setHtml(html);

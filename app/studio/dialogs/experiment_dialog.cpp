@@ -107,6 +107,9 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   connect(&session_, &Session::openingChanged, this, [this](bool opening) {
     if (!opening) checkSoon();
   });
+  if (session_.stream())
+    form_->nameStream(QString::fromStdString(session_.stream()->folder.string()),
+                      QString::fromStdString(session_.stream()->overview.report.title));
   connect(form_, &widgets::ExperimentForm::changed, this, [this] {
     say({});
     refresh();

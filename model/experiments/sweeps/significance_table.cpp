@@ -10,6 +10,7 @@
 #include "model/analysis/table_runs.h"
 #include "model/core/methods.h"
 #include "model/experiments/sweeps/bootstrap.h"
+#include "model/experiments/sweeps/pooled_notes.h"
 #include "model/experiments/sweeps/significance.h"
 
 namespace xsmoe::experiments {
@@ -34,10 +35,6 @@ struct Compared {
 };
 
 std::uint64_t seedOf(const RunSummary* run) { return run->description.settings.training.seed; }
-
-std::string shownPercent(double share) { return fixedText(100 * share, 2) + " %"; }
-
-std::string shownP(double p) { return p < 0.0001 ? "< 0.0001" : "= " + fixedText(p, 4); }
 
 /// The key of a method as `nameOf` writes it. Errors: there is none of this name.
 Result<std::string> keyOfMethod(const std::string& text) {
@@ -89,6 +86,12 @@ ResultColumn shareColumn(std::string group, const char* name, const char* key) {
   return column;
 }
 
+ResultColumn pointsColumn(std::string group, const char* name, const char* key) {
+  auto column = shareColumn(std::move(group), name, key);
+  column.unit = "points";
+  return column;
+}
+
 ResultColumn probabilityColumn(std::string group, const char* key) {
   auto column = scalarColumn(std::move(group), "p", key, 4);
   column.probability = true;
@@ -99,7 +102,7 @@ std::vector<ResultColumn> significanceColumns() {
   return {scalarColumn("", "seeds", "seeds_in_common", 0),
           shareColumn("mean", "first", "first"),
           shareColumn("mean", "second", "second"),
-          shareColumn("mean", "difference", "difference"),
+          pointsColumn("mean", "difference", "difference"),
           scalarColumn("pooled t-test", "t", "pooled_t", 3),
           scalarColumn("pooled t-test", "df", "pooled_df", 0),
           probabilityColumn("pooled t-test", "pooled_p"),
@@ -107,8 +110,8 @@ std::vector<ResultColumn> significanceColumns() {
           scalarColumn("paired t-test", "df", "paired_df", 0),
           probabilityColumn("paired t-test", "paired_p"),
           scalarColumn("", "effect size d", "effect_size", 2),
-          shareColumn("95 % over users", "low", "users_low"),
-          shareColumn("95 % over users", "high", "users_high")};
+          pointsColumn("95 % over users", "low", "users_low"),
+          pointsColumn("95 % over users", "high", "users_high")};
 }
 
 ResultCell scalarCell(std::optional<double> number) {
@@ -141,7 +144,8 @@ std::vector<ResultCell> cellsOf(const Compared& compared) {
           scalarCell(interval ? std::optional(interval->high) : std::nullopt)};
 }
 
-/// Whether seeds and users tell the two apart, in words.
+/// Whether seeds and users tell the two apart, in words. A difference is claimed by the main test alone: users of the same few models may
+/// tell those apart, and not the methods.
 std::string inWords(const ComparedGroups& pair, const Compared& compared, const RankingMetric& metric) {
   const double difference = *cellOf(compared.a).mean - *cellOf(compared.b).mean;
   const auto& ahead = difference < 0 ? *pair.second : *pair.first;
@@ -149,18 +153,19 @@ std::string inWords(const ComparedGroups& pair, const Compared& compared, const 
   std::string text = std::string(metric.title) + ": ";
   const bool bySeeds = compared.pooled && compared.pooled->p < kLevel;
   const bool byUsers = compared.interval && (compared.interval->low > 0 || compared.interval->high < 0);
-  if (bySeeds || byUsers)
-    text += methodName(ahead) + " before " + methodName(behind) + " by " + shownPercent(std::abs(difference));
+  if (bySeeds)
+    text += methodName(ahead) + " before " + methodName(behind) + " by " + shownPoints(std::abs(difference));
   else
-    text += methodName(ahead) + " and " + methodName(behind) + " are not told apart (" + shownPercent(std::abs(difference)) + ")";
+    text += methodName(ahead) + " and " + methodName(behind) + " are not told apart (" + shownPoints(std::abs(difference)) + ")";
   const auto seeds = std::to_string(compared.a.size());
   text += !compared.pooled ? "; one seed in common, so no t-test"
           : bySeeds        ? "; larger than what " + seeds + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")"
                            : "; no larger than what " + seeds + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")";
   if (compared.interval)
     text += std::string(byUsers ? "; the users tell them apart" : "; the users do not tell them apart") + " (95 % from " +
-            shownPercent(compared.interval->low) + " to " + shownPercent(compared.interval->high) + ", " +
-            std::to_string(compared.interval->users) + " users)";
+            shownPoints(compared.interval->low) + " to " + shownPoints(compared.interval->high) + ", " +
+            std::to_string(compared.interval->users) + " users)" +
+            (byUsers && !bySeeds ? ", which is of these runs and no difference of the methods" : "");
   if (compared.pooled && compared.pooled->zeroVariance())
     text += "; warning: the seeds do not differ at all, so that p is 1 for equal means and else 0";
   return text;
@@ -279,6 +284,14 @@ class SignificanceWork {
   std::map<const RunSummary*, Result<WindowRanks>> ranks_;
 };
 
+/// Whether no setting that tells the groups of both methods apart has another value in the one than in the other.
+bool likeInWhatBothVary(const RunGroup& a, const RunGroup& b) {
+  return std::all_of(a.apart.begin(), a.apart.end(), [&](const auto& one) {
+    return std::none_of(b.apart.begin(), b.apart.end(),
+                        [&](const auto& other) { return one.first == other.first && one.second != other.second; });
+  });
+}
+
 std::vector<const RunGroup*> groupsNamed(const TableRuns& chosen, const std::string& key) {
   std::vector<const RunGroup*> groups;
   for (const auto& group : chosen.groups)
@@ -299,11 +312,20 @@ Result<ResultTable> significanceTable(const std::vector<RunSummary>& runs, const
   if (const auto some = someRuns(chosen); !some) return tl::unexpected(some.error());
   SignificanceWork work(choice, ranksOf);
   for (const auto& [first, second] : *pairs) {
+    bool both = true;
     for (const auto& key : {first, second})
-      if (groupsNamed(chosen, key).empty()) work.note(first + " and " + second + " are not compared: there is no finished run of " + key);
+      if (groupsNamed(chosen, key).empty()) {
+        both = false;
+        work.note(first + " and " + second + " are not compared: there is no finished run of " + key);
+      }
+    bool alike = false;
     for (const auto* a : groupsNamed(chosen, first))
-      for (const auto* b : groupsNamed(chosen, second))
+      for (const auto* b : groupsNamed(chosen, second)) {
+        if (!likeInWhatBothVary(*a, *b)) continue;
+        alike = true;
         if (const auto added = work.add(comparedOf(*a, *b)); !added) return tl::unexpected(added.error());
+      }
+    if (both && !alike) work.note(first + " and " + second + " are not compared: no two of their runs have the same settings");
   }
   if (work.empty())
     return badInput("the runs", "no two methods can be compared (" + work.notes().front() + ")", "Train both with the same seeds");

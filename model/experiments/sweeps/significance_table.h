@@ -26,8 +26,8 @@ struct SignificanceChoice {
 
 /// Whether methods differ, a row a pair and metric: means over the seeds that both have, pooled and paired t-test of the runs' means over
 /// D_2 … (baselines.md, section 11), effect size, and the bootstrap interval over users of the difference, of which each user's and
-/// window's is the mean over seeds. A note a row says in words what can be told. Errors: an unknown method or one against itself; no run of
-/// any pair.
+/// window's is the mean over seeds. Where settings that both methods use have several values, runs of the same ones are compared. A note a
+/// row says in words what can be told. Errors: an unknown method or one against itself; no run of any pair.
 [[nodiscard]] Result<ResultTable> significanceTable(const std::vector<RunSummary>& runs, const SignificanceChoice& choice,
                                                     const RanksOfRun& ranksOf);
 

@@ -8,6 +8,7 @@
 #include "model/analysis/run_tables.h"
 #include "model/core/mean_metrics.h"
 #include "model/experiments/sweeps/paper_numbers.h"
+#include "model/experiments/sweeps/pooled_notes.h"
 #include "model/experiments/sweeps/significance_table.h"
 
 namespace xsmoe::experiments {
@@ -62,11 +63,19 @@ Result<ResultTable> comparedMethods(const engine::TableRequest& request, const s
   });
 }
 
+/// Above the footers, with what else is said of means.
+void putPooledNotes(ResultTable& table) {
+  const auto notes = pooledNotes(table);
+  const auto profile = std::find_if(table.notes.begin(), table.notes.end(), [](const auto& note) { return note.starts_with("profile: "); });
+  table.notes.insert(profile, notes.begin(), notes.end());
+}
+
 /// Printed numbers that are not there are no reason to do without the measured ones, unless they were asked for.
 Result<ResultTable> tableWithPrinted(const engine::TableRequest& request, const std::vector<RunSummary>& runs) {
   const auto numbers = readPaperNumbers();
   if (!numbers && !request.printed.empty()) return tl::unexpected(numbers.error());
   auto table = tableOfRuns(request.kind, runs, {request.metrics, request.printed}, numbers.value_or(PrintedNumbers{}));
+  if (table && request.kind == TableKind::kMethods) putPooledNotes(*table);
   if (table && !numbers) table->notes.push_back("no printed numbers: " + describe(numbers.error()));
   return table;
 }
@@ -119,8 +128,11 @@ Result<std::vector<RunSummary>> namedRuns(const std::vector<std::filesystem::pat
 Result<ResultTable> makeTable(const engine::TableRequest& request, engine::Engine& engine, const ProgressCallback& told) {
   Cancellable progress(told);
   const auto cancelled = [&] { return failure(request.folder.string(), "cancelled"); };
-  const auto runs = request.runs.empty() ? engine.listRuns(request.folder, std::ref(progress)) : namedRuns(request.runs, engine, progress);
+  auto runs = request.runs.empty() ? engine.listRuns(request.folder, std::ref(progress)) : namedRuns(request.runs, engine, progress);
   if (!runs) return tl::unexpected(runs.error());
+  std::erase_if(*runs, [&](const RunSummary& run) { return !request.where.matches(run); });
+  if (runs->empty() && !request.where.isEmpty())
+    return badInput(request.folder.string(), "no run is as --where says", "xsmoe runs FOLDER --where CONDITIONS lists those that are");
   auto table =
       request.kind == TableKind::kSignificance ? comparedMethods(request, *runs, engine, progress) : tableWithPrinted(request, *runs);
   if (progress.cancelled()) return cancelled();

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/analysis/result_table.h"
+
+namespace xsmoe::experiments {
+
+/// A difference of shares in percentage points: "1.02 points".
+[[nodiscard]] std::string shownPoints(double share);
+/// What stands behind "p": "= 0.0123", "< 0.0001".
+[[nodiscard]] std::string shownP(double p);
+
+/// To stand below Table 1: of each mean whether XSMoE differs from the best other trained method, and from IISAN_RH and IISAN_KD, by the
+/// pooled t-test over the seeds that both have; a sentence a metric. Empty: XSMoE has no row or several, or there are no two seeds.
+[[nodiscard]] std::vector<std::string> pooledNotes(const ResultTable& table);
+
+}  // namespace xsmoe::experiments
