@@ -4,6 +4,10 @@
 #include <dlfcn.h>
 
 #include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "app/engine/interface_id.h"
 
 namespace xsmoe::app {
 
@@ -29,14 +33,17 @@ void prepareCompute() {
 }
 
 Result<std::unique_ptr<engine::Engine>> loadEngine() {
+  constexpr const char* kAgain = "Build or install the whole program again";
   // Found through the executable's RUNPATH. Never closed: LibTorch does not support being unloaded.
   void* const module = dlopen("libxsmoe-engine.so", RTLD_NOW | RTLD_LOCAL);
-  if (module == nullptr)
-    return failure("libxsmoe-engine.so", std::string("the engine cannot be loaded: ") + dlerror(),
-                   "Build or install the whole program again");
-  using Make = engine::Engine* (*)();
-  const auto make = reinterpret_cast<Make>(dlsym(module, "xsmoeMakeEngine"));
-  if (make == nullptr) return failure("libxsmoe-engine.so", "the module has no engine", "Build or install the whole program again");
+  if (module == nullptr) return failure("libxsmoe-engine.so", std::string("the engine cannot be loaded: ") + dlerror(), kAgain);
+  const auto make = reinterpret_cast<engine::Engine* (*)()>(dlsym(module, "xsmoeMakeEngine"));
+  const auto interface = reinterpret_cast<const char* (*)()>(dlsym(module, "xsmoeInterface"));
+  if (make == nullptr || interface == nullptr) return failure("libxsmoe-engine.so", "the module has no engine", kAgain);
+  Dl_info file{};
+  if (std::string_view(interface()) != kInterfaceId)
+    return failure(dladdr(reinterpret_cast<void*>(make), &file) != 0 ? file.dli_fname : "libxsmoe-engine.so",
+                   "the engine is of another build than the program", kAgain);
   return std::unique_ptr<engine::Engine>(make());
 }
 

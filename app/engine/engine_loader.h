@@ -15,7 +15,8 @@ namespace xsmoe::app {
 ///   quarter as fast.
 void prepareCompute();
 
-/// Loads the engine's module, and LibTorch with it, and makes an engine. Takes about half a second; any thread.
+/// Loads the engine's module, and LibTorch with it, and makes an engine. Takes about half a second; any thread. Errors: there is no module,
+/// or one that was compiled with other headers than the program.
 [[nodiscard]] Result<std::unique_ptr<engine::Engine>> loadEngine();
 
 }  // namespace xsmoe::app
