@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/engine/interface_id.h"
+#include <interface_id.h>
 
 namespace xsmoe::app {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/engine/interface_id.h"
+#include <interface_id.h>
 #include "model/experiments/local_engine.h"
 
 // The two symbols that programs look up (engine_loader.cpp).

@@ -80,7 +80,7 @@ std::size_t widthOf(const std::string& text) { return decoded(text).size(); }
 
 /// What stands for a character in LaTeX; null: itself, or nothing that its fonts have.
 const char* inLatex(char32_t code) {
-  static constexpr std::array<std::pair<char32_t, const char*>, 33> kSigns{{{U'\\', "\\textbackslash{}"},
+  static constexpr std::array<std::pair<char32_t, const char*>, 32> kSigns{{{U'\\', "\\textbackslash{}"},
                                                                             {U'{', "\\{"},
                                                                             {U'}', "\\}"},
                                                                             {U'$', "\\$"},
@@ -96,7 +96,6 @@ const char* inLatex(char32_t code) {
                                                                             {U'"', "\\textquotedbl{}"},
                                                                             {U'[', "{[}"},
                                                                             {U']', "{]}"},
-                                                                            {U'-', "{-}"},  // its fonts make one dash of two
                                                                             {U'α', "$\\alpha$"},
                                                                             {U'λ', "$\\lambda$"},
                                                                             {U'τ', "$\\tau$"},
@@ -434,6 +433,7 @@ std::string tableText(const ResultTable& table, TableFormat format, bool standal
 std::string latexText(std::string_view text) {
   std::string out;
   for (const char32_t code : decoded(text)) {
+    if (code == U'-' && out.ends_with('-')) out += "{}";  // its fonts make one dash of two
     if (const char* const sign = inLatex(code)) {
       out += sign;
     } else if (code < 0x20 || code == 0x7F) {

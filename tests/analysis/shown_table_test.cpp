@@ -52,7 +52,8 @@ TEST(ShownTable, TellsADifferenceFromTheSpread) {
   table.columns[3].better = Better::kLower;
   table.rows = {rowWith("XSMoE", {besidePrinted({0.20, 0.22}, 0.18), besidePrinted({0.20, 0.22}, 0.20), besidePrinted({0.21}, 0.18),
                                   besidePrinted({0.20, 0.22}, 0.18)})};
-  const auto& apart = shownRows(table).at(2).cells;
+  const auto rows = shownRows(table);
+  const auto& apart = rows.at(2).cells;
   EXPECT_EQ(apart[0].tone, Tone::kBetter);
   EXPECT_EQ(apart[1].tone, Tone::kWithinSpread);
   EXPECT_EQ(apart[2].tone, Tone::kBetter);
@@ -67,7 +68,8 @@ TEST(ShownTable, SaysNothingOfADifferenceThatIsRounding) {
   table.columns = {percentColumn("a")};
   table.rows = {rowWith("XSMoE", {besidePrinted({0.18004}, 0.18)})};
   table.rows[0].cells[0].printedRounding = 0.00005;
-  const auto& apart = shownRows(table).at(2).cells[0];
+  const auto rows = shownRows(table);
+  const auto& apart = rows.at(2).cells[0];
   EXPECT_EQ(apart.tone, Tone::kWithinSpread);
   EXPECT_EQ(apart.text, "0.00");
 }

@@ -36,7 +36,7 @@ TEST(TableText, LatexEscapesWhatIsItsOwn) {
   EXPECT_EQ(latexText("IISAN_RH 5 % & #1 {a} $ ^ ~ \\"),
             "IISAN\\_RH 5 \\% \\& \\#1 \\{a\\} \\$ \\textasciicircum{} \\textasciitilde{} \\textbackslash{}");
   EXPECT_EQ(latexText("τ = 0.1 ± é"), "$\\tau$ = 0.1 $\\pm$ é");
-  EXPECT_EQ(latexText("--printed"), "{-}{-}printed") << "two would be one dash";
+  EXPECT_EQ(latexText("--printed of k-core"), "-{}-printed of k-core") << "two would be one dash";
   EXPECT_EQ(latexText("– − "), "-- $-$ ");
   EXPECT_EQ(latexText("中"), "{[}U+4E2D{]}") << "its fonts have no such letter";
 }
