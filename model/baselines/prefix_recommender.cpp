@@ -71,6 +71,7 @@ void PrefixRecommender::loadOwnBuffers(const network::NamedTensors& buffers) {
 void PrefixRecommender::setTeacher(std::shared_ptr<network::Recommender> teacher, network::Distillation distillation) {
   TORCH_CHECK(!teacher || dynamic_cast<PrefixRecommender*>(teacher.get()) != nullptr, "a teacher of another kind");
   teacher_ = std::static_pointer_cast<PrefixRecommender>(std::move(teacher));
+  if (teacher_ && teacher_->lossItems() < 1) teacher_.reset();  // its windows had nothing to train on
   distillation_ = distillation;
   teachersItems_ = teacher_ ? teacher_->embedItems(torch::arange(1, teacher_->lossItems() + 1, torch::kLong)) : at::Tensor();
 }

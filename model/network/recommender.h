@@ -43,7 +43,8 @@ struct WindowData {
   const Sequences& train;                           ///< of D_s^train; for the length of a call
   std::int32_t itemsSeen = 0, itemsSeenBefore = 0;  ///< in D_0 … D_s, and in D_0 … D_{s−1}
   std::int32_t usersSeen = 0, usersSeenBefore = 0;
-  std::int32_t itemsTrained = 0, itemsTrainedBefore = 0;  ///< largest id in the training parts of D_0 … D_s, and of D_0 … D_{s−1}
+  /// Largest id in the training parts of D_0 … D_s, and of D_0 … D_{s−1}: of all their records, whether a sequence holds them or not.
+  std::int32_t itemsTrained = 0, itemsTrainedBefore = 0;
   /// The user of each record of D_s^train, in time order: `train` holds the last L+1 records of each. For the length of a call.
   std::span<const std::int32_t> recordUsers;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <span>
 #include <utility>
 
 #include "model/streaming/evaluator.h"
@@ -55,9 +56,10 @@ network::WindowData RunInProgress::dataOf(WindowIndex window) const {
   known.usersSeen = data.usersSeenSoFar;
   known.recordUsers = {data.recordUsers.data(), static_cast<std::size_t>(data.trainRecords)};
   for (int w = 0; w <= window.value; ++w) {
-    const auto& items = stream.window({w}).train.items;
+    const auto& part = stream.window({w});
     known.itemsTrainedBefore = known.itemsTrained;
-    if (!items.empty()) known.itemsTrained = std::max(known.itemsTrained, *std::max_element(items.begin(), items.end()));
+    for (const auto item : std::span(part.recordItems).first(static_cast<std::size_t>(part.trainRecords)))
+      known.itemsTrained = std::max(known.itemsTrained, item);
   }
   if (window.value == 0) return known;
   const auto& before = stream.window({window.value - 1});

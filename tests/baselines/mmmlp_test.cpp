@@ -237,6 +237,16 @@ TEST(Mmmlp, LearnsNothingOfATeacherThatItEqualsAndSomethingOnceItDiffers) {
   EXPECT_NEAR(loss.item<double>(), (terms.task + 0.8 * terms.divergence).item<double>(), 1e-5);
 }
 
+TEST(Mmmlp, LearnsByItselfWhereTheTeachersWindowsHadNothingToTrainOn) {
+  const auto student = smallMmmlp();
+  const std::shared_ptr<network::Recommender> teacher = smallMmmlp();  // has begun no window
+  openWindow(*student);
+  student->setTeacher(teacher, {1, 0.8});
+  const auto loss = student->computeGradients(smallMmmlpBatch());
+  EXPECT_FALSE(student->lastTerms().divergence.defined());
+  EXPECT_EQ(loss.item<double>(), student->lastTerms().task.item<double>());
+}
+
 TEST(Mmmlp, FindsTheKindsOfADriftingStreamAfterOneWindow) {
   const DriftingStream stream;
   auto options = smallMmmlpOptions();

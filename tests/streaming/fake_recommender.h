@@ -2,11 +2,13 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "model/network/recommender.h"
 #include "model/network/sequence_samples.h"
@@ -25,6 +27,7 @@ class FakeRecommender : public network::Recommender {
   void setItemStates(std::shared_ptr<const network::ItemStates>) override {}
   network::Samples beginWindow(const network::WindowData& data) override {
     window_ = data.window.value;
+    itemsTrained.push_back(data.itemsTrained);
     epochs_.zero_();
     return network::sequenceSamples(data.train, 10);
   }
@@ -55,6 +58,8 @@ class FakeRecommender : public network::Recommender {
     return copy;
   }
   [[nodiscard]] int epoch() const { return static_cast<int>(epochs_.item<double>()); }
+
+  std::vector<std::int32_t> itemsTrained;  ///< as it was told, a window each
 
  private:
   Script script_;

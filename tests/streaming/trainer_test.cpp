@@ -9,6 +9,7 @@
 #include "model/device/device.h"
 #include "tests/data/streams.h"
 #include "tests/network/small_network.h"
+#include "tests/streaming/fake_recommender.h"
 #include "tests/streaming/small_run.h"
 
 namespace xsmoe::streaming {
@@ -32,6 +33,27 @@ auto whenAtBatch(int window, int epoch, int batch, std::function<void()> act) {
     const auto* done = std::get_if<BatchDone>(&detail);
     if (done != nullptr && done->window.value == window && done->epoch == epoch && done->batch == batch) act();
   };
+}
+
+TEST(Trainer, CountsTheItemsOfRecordsThatNoSequenceHolds) {
+  // Two users walk through four items; a third one, whose single record makes no sequence, brings the fifth.
+  std::vector<data::Interaction> log;
+  for (int window = 0; window < 3; ++window)
+    for (int i = 0; i < 20; ++i)
+      log.push_back(i == 10 ? data::Interaction{"lone" + std::to_string(window), "new" + std::to_string(window), std::ssize(log)}
+                            : data::Interaction{i % 2 == 0 ? "ann" : "bob", "item" + std::to_string(i / 2 % 4), std::ssize(log)});
+  RunSettings settings;
+  settings.protocol.windows = 3;
+  settings.protocol.kCore = 0;
+  settings.training.epochs = 1;
+  const auto stream = data::WindowedStream::make(data::makeLog(log), settings.protocol).value();
+  FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+  Recorder recorder;
+  engine::Controls controls;
+  ScriptedKeeper keeper;
+  const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
+  ASSERT_TRUE(Trainer({stream, states, settings, recommender, recorder, controls, keeper}).run());
+  EXPECT_THAT(recommender.itemsTrained, testing::ElementsAre(5, 6));
 }
 
 TEST(Trainer, TellsEveryWindowInOrderAndOnlyReadsAfterTheLast) {
