@@ -195,7 +195,7 @@ TEST_F(Extract, RefusalsHaveTheirExitCodes) {
 
 TEST(Pretrain, RefusesASeedThatIsNone) {
   const TemporaryFolder folder;
-  for (const char* seed : {"-1", "99999999999999999999", "1.5", ""}) {
+  for (const char* seed : {"-1", "99999999999999999999", "1.5"}) {
     const Ended refused = run({"pretrain", folder.path() / "encoders", "--seed", seed});
     EXPECT_EQ(refused.code, 2) << seed;
     EXPECT_THAT(refused.err, HasSubstr("is no whole number from 0 to 18446744073709551615")) << seed;
