@@ -262,6 +262,14 @@ TEST(Record, OfAnOlderVersionIsGoneOnWithAsOneOfThisVersion) {
   EXPECT_EQ(answer(path, "SELECT count(*) > 0 FROM change_log"), "1");
 }
 
+TEST(Record, OfThisVersionGetsTheViewsOfThisProgramWhenItIsGoneOnWith) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder);
+  change(path, "DROP VIEW change_log; CREATE VIEW change_log AS SELECT id, NULL AS moment FROM event WHERE kind = 'change'");
+  ASSERT_TRUE(RecordWriter::goOn(path, std::ssize(sampleEvents())));
+  EXPECT_EQ(answer(path, "SELECT moment FROM change_log WHERE time_ms = 30"), "epoch");
+}
+
 TEST(Record, WithAnEventOfAKindThatItsVersionDoesNotHaveIsDamaged) {
   const TemporaryFolder folder;
   const auto path = writtenRecord(folder);
@@ -310,6 +318,22 @@ TEST(Record, HasViewsForPeopleWhoQueryIt) {
   EXPECT_EQ(text("SELECT old_value || ' ' || new_value FROM changes WHERE kind = 'tau'"), "0.1 0.15");
   EXPECT_EQ(text("SELECT count(*) FROM changes"), "9");
   EXPECT_EQ(text("SELECT loss FROM batch"), "4.5");
+}
+
+TEST(Record, HasNoColumnOfAViewThatNoEventFills) {
+  const TemporaryFolder folder;
+  SQLite::Database database(writtenRecord(folder).string());
+  SQLite::Statement columns(database,
+                            "SELECT shown.name, field.name FROM sqlite_master AS shown, pragma_table_info(shown.name) AS field "
+                            "WHERE shown.type = 'view'");
+  int told = 0;
+  for (; columns.executeStep(); ++told) {
+    const std::string view = columns.getColumn(0).getString(), column = columns.getColumn(1).getString();
+    std::string query = "SELECT count(\"";
+    query += column + "\") FROM " + view;
+    EXPECT_GT(database.execAndGet(query).getInt(), 0) << view << '.' << column;
+  }
+  EXPECT_GT(told, 50) << "columns of six views";
 }
 
 }  // namespace
