@@ -186,7 +186,7 @@ TEST_F(Formats, TheJournalOfAnExtraction) {
 TEST_F(Formats, ChangesToCome) {
   const TemporaryFolder folder;
   const experiments::RunPaths paths(folder.path());
-  ASSERT_TRUE(experiments::ChangesToCome(paths).write({ChangeLogged()}));
+  ASSERT_TRUE(experiments::ChangesToCome(paths).write({PlacedChange()}));
   const auto changes = readJson(paths.changesToCome());
   ASSERT_EQ(changes.size(), 1U);
   expectSame(page.lastColumn("Kinds of events").at("change"), keysOf(changes.at(0)), "changes_to_come.json");
