@@ -8,7 +8,7 @@
 
 namespace xsmoe::cli {
 
-/// What a run trains on and is measured by, as `train --json` prints it (formats.md).
+/// What a run trains on and is measured by, as `train --json` prints it (FORMATS.md).
 [[nodiscard]] nlohmann::json dataObject(const DataReport& report);
 
 /// The same for people.

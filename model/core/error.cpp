@@ -55,6 +55,9 @@ tl::unexpected<Error> unknownVersion(std::string where, const std::string& what,
   if (found < 1) return badInput(std::move(where), has + ", but versions begin at 1", "It is damaged: take it from a copy");
   return badInput(std::move(where), has + ", this program reads up to " + std::to_string(newestRead), "Open it with a newer program");
 }
+tl::unexpected<Error> notKnownHere(std::string where, const std::string& what) {
+  return badInput(std::move(where), "it names " + what + ", which this program does not know", "Open it with a newer program");
+}
 tl::unexpected<Error> cannotWrite(std::string where, std::string what, std::string remedy) {
   return make(ErrorKind::kCannotWrite, where, what, remedy);
 }

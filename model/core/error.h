@@ -44,5 +44,7 @@ using Result = tl::expected<T, Error>;
 [[nodiscard]] tl::unexpected<Error> failure(std::string where, std::string what, std::string remedy = {});
 /// Of a file whose version this program does not read: `what` is "the record", for example; versions begin at 1.
 [[nodiscard]] tl::unexpected<Error> unknownVersion(std::string where, const std::string& what, std::int64_t found, int newestRead);
+/// Of a file of a version that this program reads, with something in it that only a newer one knows: `what` is "the method \"x\"".
+[[nodiscard]] tl::unexpected<Error> notKnownHere(std::string where, const std::string& what);
 
 }  // namespace xsmoe

@@ -159,6 +159,17 @@ struct ChangeLogged {
 [[nodiscard]] inline bool changesRun(const ChangeLogged& logged) {
   return logged.refusal.empty() && std::holds_alternative<Change>(logged.act);
 }
+/// A change that waits for its place: scripted, or to be made again.
+struct PlacedChange {
+  Change change;
+  std::int64_t askedMs = 0;  ///< milliseconds since 1970
+  RunPlace place;
+};
+/// What it takes to make it once more; nothing of what has not changed the run.
+[[nodiscard]] inline std::optional<PlacedChange> placedChange(const ChangeLogged& logged) {
+  if (!changesRun(logged)) return {};
+  return PlacedChange{std::get<Change>(logged.act), logged.askedMs, logged.place};
+}
 /// Another number among the settings.
 struct SettingChanged {
   WindowIndex window;

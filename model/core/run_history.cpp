@@ -64,10 +64,10 @@ WindowHistory& RunHistory::current() {
   return *current_;
 }
 
-void RunHistory::intervene(WindowIndex window, int epoch, std::string what) {
-  // The log has told that it was asked for: this is what came of it.
-  if (std::exchange(logged_, false))
-    interventions_.back().what = std::move(what);
+void RunHistory::intervene(const Change& asked, WindowIndex window, int epoch, std::string what) {
+  // Where the log has told that it was asked for, this is what came of it.
+  if (const auto logged = waiting_.extract(asked.index()))
+    interventions_[logged.mapped()].what = std::move(what);
   else
     interventions_.push_back({timeMs_, window, epoch, std::move(what)});
 }
@@ -107,7 +107,7 @@ void RunHistory::on(const ExpertPruned& event) { current().deaths.push_back(even
 
 void RunHistory::on(const TauChanged& event) {
   tau_ = settings_.model.tau = event.to;
-  intervene(event.window, event.epoch, "tau " + threeDigits(event.from) + " → " + threeDigits(event.to));
+  intervene(SetTau{}, event.window, event.epoch, "tau " + threeDigits(event.from) + " → " + threeDigits(event.to));
 }
 
 void RunHistory::on(const GroupingChanged& event) {
@@ -115,17 +115,17 @@ void RunHistory::on(const GroupingChanged& event) {
     grouping_ = settings_.model.grouping = event.to;
     pendingGrouping_.clear();
     usage_ = unused(event.structure);
-    logged_ = false;
+    waiting_.erase(Change(Regroup{}).index());
   } else {
     pendingGrouping_ = event.to == grouping_ ? Grouping{} : event.to;
   }
-  intervene(event.window, event.epoch,
+  intervene(Regroup{}, event.window, event.epoch,
             std::string(event.applied ? "grouping applied: " : "grouping requested: ") + name(event.from) + " → " + name(event.to));
 }
 
 void RunHistory::on(const PrunedNow& event) {
   usage_ = event.usage;
-  intervene(event.window, event.epoch, whatWent(event));
+  intervene(event.expert ? Change(RemoveExpert{}) : Change(PruneNow{}), event.window, event.epoch, whatWent(event));
 }
 
 void RunHistory::on(const RunPaused& event) { state_ = event.paused ? RunState::kPaused : RunState::kRunning; }
@@ -142,12 +142,12 @@ void RunHistory::on(const RunFailed& event) {
 void RunHistory::on(const ExpertPinned& event) {
   std::erase(pinned_, event.expert);
   if (event.pinned) pinned_.push_back(event.expert);
-  intervene(event.window, event.epoch, (event.pinned ? "pinned " : "no longer pinned: ") + inWords(event.expert));
+  intervene(PinExpert{}, event.window, event.epoch, (event.pinned ? "pinned " : "no longer pinned: ") + inWords(event.expert));
 }
 
 void RunHistory::on(const LearningRateChanged& event) {
   settings_.training.learningRate = event.to;
-  intervene(event.window, event.epoch, "learning rate " + threeDigits(event.from) + " → " + threeDigits(event.to));
+  intervene(SetNumber{}, event.window, event.epoch, "learning rate " + threeDigits(event.from) + " → " + threeDigits(event.to));
 }
 
 void RunHistory::on(const RunDiverged& event) { diverged_ = event; }
@@ -159,7 +159,7 @@ void RunHistory::on(const ChangeLogged& event) {
   interventions_.push_back({timeMs_, event.place.window, event.place.epoch,
                             undo != nullptr ? "taken back: " + undo->takenBack : inWords(event.act), event.place.batch, event.askedMs,
                             event.refusal, undo != nullptr, made});
-  logged_ = made;
+  if (made) waiting_.insert_or_assign(change->index(), interventions_.size() - 1);
   if (!made || event.place.boundary != Boundary::kTested) return;
   // A fork's first changes are made at the end of the window that it shares.
   if (auto after = changed(current().settings, *change)) current().settings = std::move(*after);
@@ -169,7 +169,7 @@ void RunHistory::on(const SettingChanged& event) {
   const auto all = settingDescriptions();
   const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == event.key; });
   if (known != all.end()) known->set(settings_, event.to);
-  intervene(event.window, event.epoch, event.key + " " + threeDigits(event.from) + " → " + threeDigits(event.to));
+  intervene(SetNumber{}, event.window, event.epoch, event.key + " " + threeDigits(event.from) + " → " + threeDigits(event.to));
 }
 
 }  // namespace xsmoe

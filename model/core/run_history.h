@@ -160,7 +160,8 @@ class RunHistory {
   void on(const ChangeLogged&);
   void on(const SettingChanged&);
   void on(const ReferencesMeasured&);
-  void intervene(WindowIndex window, int epoch, std::string what);
+  /// What came of a change of the kind of `asked`.
+  void intervene(const Change& asked, WindowIndex window, int epoch, std::string what);
 
   RunDescription description_;
   RunState state_ = RunState::kNotStarted;
@@ -171,7 +172,8 @@ class RunHistory {
   std::string failure_;
   std::optional<RunDiverged> diverged_;
   RunSettings settings_ = description_.settings;
-  bool logged_ = false;  // a change whose outcome may follow
+  /// By kind of change (Change::index()): the intervention whose outcome may follow, at once or, of "prune now", after the first epoch.
+  std::map<std::size_t, std::size_t> waiting_;
   double tau_ = description_.settings.model.tau;
   std::vector<ExpertName> pinned_;
   Grouping grouping_ = description_.settings.model.grouping;

@@ -33,7 +33,7 @@ class RunObserver {
   virtual void onRunning(const RunningState&) {}
 };
 
-/// Told about a training run. Called in the thread that calls Engine::train, resume, fork, replay or experiment.
+/// Told about a training run. Called in the thread that calls Engine::train, resume, fork, replay, trainPlanned or experiment.
 class TrainListener : public RunObserver {
  public:
   /// Once, before the first event: the stream is open and the run folder exists.

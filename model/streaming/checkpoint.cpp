@@ -77,13 +77,13 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
   try {
     checkpoint.info.window = {std::stoi(text("window"))};
     checkpoint.info.structure = structureFrom(text("layers"));
-    const auto method = methodFromName(text("variant"));
-    if (!method) throw std::invalid_argument("unknown method \"" + text("variant") + "\"");
-    checkpoint.info.method = *method;
   } catch (const std::exception& error) {
     return badInput(path.string(), "the checkpoint's metadata cannot be read (" + wordsOf(error) + ")",
                     "The file is damaged: use another window's");
   }
+  const auto method = methodFromName(text("variant"));
+  if (!method) return notKnownHere(path.string(), "the method \"" + text("variant") + '"');
+  checkpoint.info.method = *method;
   checkpoint.parameters.insert(file->tensors.begin(), file->tensors.end());
   return checkpoint;
 }

@@ -42,12 +42,12 @@ class RunKeeper {
   virtual void onTakenBack(const TrainerState& /*state*/, std::int64_t /*events*/) {}
 
   /// Changes to make, each at its place, besides those that are asked for. Asked once, before the run goes on.
-  [[nodiscard]] virtual std::vector<ChangeLogged> script() const { return {}; }
+  [[nodiscard]] virtual std::vector<PlacedChange> script() const { return {}; }
   /// The same of changes that a person had made before the run was interrupted. An undo takes back the last that is still to come.
-  [[nodiscard]] virtual std::vector<ChangeLogged> again() const { return {}; }
+  [[nodiscard]] virtual std::vector<PlacedChange> again() const { return {}; }
   /// Those of again(), and of what comes again since something before it was taken back, that are still to come. Told before such changes
   /// are lost elsewhere (onTakenBack), and after they are safe there (onResumable).
-  virtual void onChangesToCome(const std::deque<ChangeLogged>& /*changes*/) {}
+  virtual void onChangesToCome(const std::deque<PlacedChange>& /*changes*/) {}
   /// Whether changed settings can be used; this one checks their ranges only.
   [[nodiscard]] virtual Result<void> checkSettings(const RunSettings& changed) const { return validate(changed, kAnyGrouping); }
 };

@@ -20,7 +20,7 @@ constexpr int kTrainingForStoring = 50;
 
 constexpr std::string_view kLearningRate = "learning-rate";
 
-std::deque<ChangeLogged> queueOf(const std::vector<ChangeLogged>& changes) { return {changes.begin(), changes.end()}; }
+std::deque<PlacedChange> queueOf(const std::vector<PlacedChange>& changes) { return {changes.begin(), changes.end()}; }
 
 /// What a change works on.
 struct Scene {
@@ -94,7 +94,7 @@ void Steering::follow(const RunPlace& place) {
       auto next = std::move(list->front());
       list->pop_front();
       next.place = place;
-      make(std::move(next));
+      make(next);
     }
 }
 
@@ -120,25 +120,24 @@ Verdict Steering::takeRequests(const RunPlace& place) {
 
 void Steering::tellToCome() const { run_.keeper.onChangesToCome(changesToComeAgain_); }
 
-void Steering::make(ChangeLogged asked) {
+void Steering::make(const PlacedChange& asked) {
+  ChangeLogged log{asked.change, asked.askedMs, asked.place};
   if (const auto good = check(asked); !good) {
-    asked.refusal = describe(good.error());
-    return run_.tell(std::move(asked));
+    log.refusal = describe(good.error());
+    return run_.tell(std::move(log));
   }
-  const auto& change = std::get<Change>(asked.act);
-  if (changesNothing(change)) return;
+  if (changesNothing(asked.change)) return;
   undoable_.push_back({asked, momentBefore(asked.place)});
   forgetOldMoments();
-  run_.tell(asked);
+  run_.tell(std::move(log));
   const Scene scene{run_, experts_, asked.place, rateSet_};
-  std::visit([&](const auto& one) { carryOut(one, scene); }, change);
+  std::visit([&](const auto& one) { carryOut(one, scene); }, asked.change);
   changedSinceStored_ = true;
 }
 
-Result<void> Steering::check(const ChangeLogged& asked) const {
-  const auto& change = std::get<Change>(asked.act);
-  if (auto good = experts_.check(change); !good) return good;
-  return settingOf(change).empty() ? Result<void>() : checkSetting(change, asked.place);
+Result<void> Steering::check(const PlacedChange& asked) const {
+  if (auto good = experts_.check(asked.change); !good) return good;
+  return settingOf(asked.change).empty() ? Result<void>() : checkSetting(asked.change, asked.place);
 }
 
 Result<void> Steering::checkSetting(const Change& change, const RunPlace& place) const {
@@ -195,7 +194,7 @@ void Steering::remember() {
 Verdict Steering::takeBack(std::int64_t askedMs, const RunPlace& place) {
   ChangeLogged log{Undo{}, askedMs, place};
   if (!changesToComeAgain_.empty()) {  // one that would come again, but has not yet
-    log.act = Undo{inWords(changesToComeAgain_.back().act)};
+    log.act = Undo{inWords(changesToComeAgain_.back().change)};
     changesToComeAgain_.pop_back();
     tellToCome();
     run_.tell(std::move(log));
@@ -224,7 +223,7 @@ Verdict Steering::goBack(bool& entered) {
   tellToCome();
   run_.keeper.onTakenBack(undone.before->state, undone.before->events);
   run_.tell(
-      ChangeLogged{Undo{inWords(undone.change.act)}, undoAskedMs_, run_.placeAt(run_.training ? Boundary::kEpoch : Boundary::kBatch)});
+      ChangeLogged{Undo{inWords(undone.change.change)}, undoAskedMs_, run_.placeAt(run_.training ? Boundary::kEpoch : Boundary::kBatch)});
   // At a window's end the grouping that was asked for is still to come; at the beginning of the next one it is for that one's end.
   entered = undone.change.place.boundary != Boundary::kWindow;
   if (run_.training || !entered || !run_.standing.pendingGrouping) store();

@@ -59,11 +59,11 @@ class Steering {
  private:
   /// A change that was made, and from where it can be taken back; null: it cannot.
   struct Made {
-    ChangeLogged change;
+    PlacedChange change;
     MomentKept before;
   };
-  void make(ChangeLogged asked);
-  [[nodiscard]] Result<void> check(const ChangeLogged& asked) const;
+  void make(const PlacedChange& asked);
+  [[nodiscard]] Result<void> check(const PlacedChange& asked) const;
   [[nodiscard]] Result<void> checkSetting(const Change& change, const RunPlace& place) const;
   [[nodiscard]] bool changesNothing(const Change& change) const;
   [[nodiscard]] Verdict takeBack(std::int64_t askedMs, const RunPlace& place);
@@ -74,8 +74,8 @@ class Steering {
 
   RunInProgress& run_;
   ExpertSteering& experts_;
-  std::deque<ChangeLogged> script_;              // still to come, of the keeper's script
-  std::deque<ChangeLogged> changesToComeAgain_;  // made before one that was taken back, or before an interruption
+  std::deque<PlacedChange> script_;              // still to come, of the keeper's script
+  std::deque<PlacedChange> changesToComeAgain_;  // made before one that was taken back, or before an interruption
   std::vector<Made> undoable_;                   // made by a person, and not taken back
   std::optional<engine::Requests> postponed_;    // asked for after an undo: until the run has gone back
   std::int64_t undoAskedMs_ = 0;

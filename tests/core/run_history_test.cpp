@@ -124,6 +124,24 @@ TEST(RunHistory, JoinsWhatWasAskedForWithWhatCameOfIt) {
   EXPECT_EQ(history.settings().model.tau, 0.2);
 }
 
+TEST(RunHistory, JoinsAPruningThatHadToWaitForItsEpochWithWhatWasAskedFor) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  history.apply(at(20, ChangeLogged{PruneNow{}, 15, {Boundary::kBatch, {0}, 1, 2}, ""}));
+  history.apply(at(30, ChangeLogged{Pause{}, 30, {Boundary::kBatch, {0}, 1, 3}, ""}));
+  history.apply(at(40, ChangeLogged{SetTau{0.2}, 35, {Boundary::kBatch, {0}, 1, 4}, ""}));
+  history.apply(at(40, TauChanged{{0}, 0, 0.1, 0.2}));
+  history.apply(at(50, PrunedNow{{0}, 1, 0.2, 3, std::nullopt, {}, std::nullopt}));
+  const auto& all = history.interventions();
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].what, "pruned now at tau 0.2: 3 experts");
+  EXPECT_EQ(all[0].batch, 2);
+  EXPECT_FALSE(all[1].changesRun) << "the pause";
+  EXPECT_EQ(all[2].what, "tau 0.1 → 0.2");
+  history.apply(at(60, PrunedNow{{0}, 2, 0.2, 1, std::nullopt, {}, std::nullopt}));
+  EXPECT_EQ(all.size(), 4U) << "of a record that does not tell what was asked for";
+}
+
 TEST(RunHistory, KeepsTheSettingsWithWhichAForkBegins) {
   RunHistory history;
   history.apply(at(1, started(0)));

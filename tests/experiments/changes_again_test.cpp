@@ -1,8 +1,11 @@
 // What a person had changed before a run was killed is made again in its place: the run ends as if it had not been killed.
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "model/core/place.h"
 #include "model/experiments/runs/changes_to_come.h"
+#include "model/experiments/runs/event_json.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -178,7 +181,7 @@ TEST_F(ChangesAgain, AreMadeLaterWhereTheRunDoesNotComeToTheirPlace) {
   train("run", settings(), [&](const EventDetail& detail, engine::Controls&) {
     if (at(detail, 1, 2, 1)) kill("run", "killed");
   });
-  ASSERT_TRUE(ChangesToCome(RunPaths(place("killed"))).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 99, 1}, {}}}));
+  ASSERT_TRUE(ChangesToCome(RunPaths(place("killed"))).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 99, 1}}}));
   const auto live = resume("killed");
   EXPECT_EQ(live.history.tau(), 0.9);
   const auto& made = live.history.interventions().front();
@@ -191,6 +194,21 @@ TEST_F(ChangesAgain, AreToldWhereTheirFileIsDamaged) {
     if (at(detail, 1, 2, 1)) kill("run", "killed");
   });
   std::ofstream(RunPaths(place("killed")).changesToCome()) << "[{";
+  EXPECT_THAT(resume("killed").notices, Contains(HasSubstr("changes_to_come.json: the changes to make again cannot be read")));
+  expectEnds("killed", "run");
+}
+
+TEST_F(ChangesAgain, AreToldWhereTheirFileHoldsWhatIsNoChange) {
+  train("run", settings(), [&](const EventDetail& detail, engine::Controls&) {
+    if (at(detail, 1, 2, 1)) kill("run", "killed");
+  });
+  const RunPlace ahead{Boundary::kBatch, {1}, 2, 2};
+  for (const Act& act : {Act(Pause{}), Act(Undo{"tau 0.2"})}) {
+    std::ofstream(RunPaths(place("killed")).changesToCome()) << '[' << toJson(ChangeLogged{act, 1, ahead}) << ']';
+    const auto read = ChangesToCome(RunPaths(place("killed"))).read();
+    ASSERT_FALSE(read);
+    EXPECT_THAT(describe(read.error()), HasSubstr("cannot be read: \"" + inWords(act) + "\" is no change that was made"));
+  }
   EXPECT_THAT(resume("killed").notices, Contains(HasSubstr("changes_to_come.json: the changes to make again cannot be read")));
   expectEnds("killed", "run");
 }

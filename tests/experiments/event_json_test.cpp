@@ -96,8 +96,8 @@ TEST(SettingsJson, NamesAnUnknownName) {
   try {
     static_cast<void>(settingsFromJson({{"variant", "bigger"}}));
     FAIL() << "it was taken";
-  } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(), "\"bigger\" is no variant");
+  } catch (const SettingNotKnown& error) {
+    EXPECT_STREQ(error.what(), "the method \"bigger\"");
   }
 }
 
@@ -109,7 +109,7 @@ TEST(SettingsJson, RefusesWhatIsNoNameOfAChoice) {
         [&] {
           static_cast<void>(settingsFromJson({{key, "bigger"}}));
         },
-        testing::ThrowsMessage<std::invalid_argument>("\"bigger\" is no " + key));
+        testing::ThrowsMessage<SettingNotKnown>("the " + key + " \"bigger\""));
   }
 }
 

@@ -170,7 +170,7 @@ TEST_F(ExperimentOverTau, RefusesARunThatAPersonChangedThoughItIsToBeMadeAgain) 
     if (std::holds_alternative<EpochDone>(detail)) controls.stop();
   });
   const RunPaths paths(place("runs") / "tau_0.4");
-  ASSERT_TRUE(ChangesToCome(paths).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 1, 1}, {}}}));
+  ASSERT_TRUE(ChangesToCome(paths).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 1, 1}}}));
   const auto refused = run(request({0.4}));
   ASSERT_FALSE(refused);
   EXPECT_THAT(describe(refused.error()), HasSubstr("or one that a person changed"));

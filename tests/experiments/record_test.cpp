@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -239,6 +240,14 @@ std::string answer(const std::filesystem::path& path, const std::string& query) 
   return SQLite::Database(path.string()).execAndGet(query).getString();
 }
 
+/// Sample events that are what came of something that a person asked for.
+std::ptrdiff_t outcomes() {
+  const auto events = sampleEvents();
+  const auto kinds = kindsOfOutcomes();
+  return std::count_if(events.begin(), events.end(),
+                       [&](const RunEvent& event) { return std::find(kinds.begin(), kinds.end(), kindOf(event.detail)) != kinds.end(); });
+}
+
 TEST(Record, OfAnOlderVersionIsReadAndLeftAsItIs) {
   const TemporaryFolder folder;
   const auto path = recordOfVersion1(folder);
@@ -258,8 +267,16 @@ TEST(Record, OfAnOlderVersionIsGoneOnWithAsOneOfThisVersion) {
   }
   EXPECT_EQ(eventsIn(path).size(), events.size() + 1);
   EXPECT_EQ(answer(path, "PRAGMA user_version"), std::to_string(kRecordVersion));
-  EXPECT_EQ(answer(path, "SELECT count(*) FROM changes"), "10");
+  EXPECT_EQ(answer(path, "SELECT count(*) FROM changes"), std::to_string(outcomes() + 1));
   EXPECT_EQ(answer(path, "SELECT count(*) > 0 FROM change_log"), "1");
+}
+
+TEST(Record, OfThisVersionGetsTheViewsOfThisProgramWhenItIsGoneOnWith) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder);
+  change(path, "DROP VIEW change_log; CREATE VIEW change_log AS SELECT id, NULL AS moment FROM event WHERE kind = 'change'");
+  ASSERT_TRUE(RecordWriter::goOn(path, std::ssize(sampleEvents())));
+  EXPECT_EQ(answer(path, "SELECT moment FROM change_log WHERE time_ms = 30"), "epoch");
 }
 
 TEST(Record, WithAnEventOfAKindThatItsVersionDoesNotHaveIsDamaged) {
@@ -308,8 +325,24 @@ TEST(Record, HasViewsForPeopleWhoQueryIt) {
   EXPECT_EQ(text("SELECT expert || ' ' || tau || ' ' || by_hand FROM experts WHERE kind = 'pruned'"), "2 0.1 1");
   EXPECT_EQ(text("SELECT born FROM experts WHERE kind = 'expanded'"), "3");
   EXPECT_EQ(text("SELECT old_value || ' ' || new_value FROM changes WHERE kind = 'tau'"), "0.1 0.15");
-  EXPECT_EQ(text("SELECT count(*) FROM changes"), "9");
+  EXPECT_EQ(text("SELECT count(*) FROM changes"), std::to_string(outcomes()));
   EXPECT_EQ(text("SELECT loss FROM batch"), "4.5");
+}
+
+TEST(Record, HasNoColumnOfAViewThatNoEventFills) {
+  const TemporaryFolder folder;
+  SQLite::Database database(writtenRecord(folder).string());
+  SQLite::Statement columns(database,
+                            "SELECT shown.name, field.name FROM sqlite_master AS shown, pragma_table_info(shown.name) AS field "
+                            "WHERE shown.type = 'view'");
+  int told = 0;
+  for (; columns.executeStep(); ++told) {
+    const std::string view = columns.getColumn(0).getString(), column = columns.getColumn(1).getString();
+    std::string query = "SELECT count(\"";
+    query += column + "\") FROM " + view;
+    EXPECT_GT(database.execAndGet(query).getInt(), 0) << view << '.' << column;
+  }
+  EXPECT_GT(told, 50) << "columns of six views";
 }
 
 }  // namespace

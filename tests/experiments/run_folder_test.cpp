@@ -68,8 +68,10 @@ TEST(RunFolder, WithADamagedDescriptionIsRefused) {
   EXPECT_THAT(refusalOfRun(paths), HasSubstr("the file cannot be read: parse error at line 1"));
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 1})");
   EXPECT_EQ(refusalOfRun(paths), "the file cannot be read: key 'settings' not found");
-  folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, "settings": {"variant": "bigger"}, "hidden_states": 5})");
-  EXPECT_THAT(refusalOfRun(paths), HasSubstr("\"bigger\" is no variant"));
+  folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, "settings": {"grouping": "all"}, "hidden_states": 5})");
+  EXPECT_EQ(refusalOfRun(paths), "the file cannot be read: \"all\" is no grouping");
+  folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, "settings": [], "hidden_states": 5})");
+  EXPECT_THAT(refusalOfRun(paths), HasSubstr("the file cannot be read"));
   folder.write("run.json", "[1, 2]");
   EXPECT_NE(refusalOfRun(paths), "it was read");
 }
@@ -81,6 +83,22 @@ TEST(RunFolder, OfAnotherProgramOrVersionIsRefusedAndSaysSo) {
   EXPECT_EQ(refusalOfRun(paths), "the file does not describe a run");
   folder.write("run.json", R"({"format": "xsmoe-run", "version": 2})");
   EXPECT_EQ(refusalOfRun(paths), "the run has version 2, this program reads up to 1");
+}
+
+TEST(RunFolder, WithSettingsThatOnlyANewerProgramKnowsIsRefusedAndSaysSo) {
+  const TemporaryFolder folder;
+  const RunPaths paths(folder.path());
+  for (const auto& [settings, what] : {std::pair(R"({"variant": "bigger"})", "the method \"bigger\""),
+                                       {R"({"continual": "dreams"})", "the wrapper \"dreams\""},
+                                       {R"({"precision": "fp4"})", "the precision \"fp4\""},
+                                       {R"({"tau": 0.1, "momentum": 0.9})", "the setting \"momentum\""}}) {
+    folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, "stream": {"sha256": {}}, "hidden_states": 5, "settings": )" +
+                                 std::string(settings) + '}');
+    const auto read = readManifest(paths);
+    ASSERT_FALSE(read) << settings;
+    EXPECT_EQ(describe(read.error()),
+              paths.manifest().string() + ": it names " + what + ", which this program does not know. Open it with a newer program.");
+  }
 }
 
 TEST(RunFolder, ListsTheWindowsWhoseWeightsAreStored) {

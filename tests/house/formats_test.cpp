@@ -186,7 +186,7 @@ TEST_F(Formats, TheJournalOfAnExtraction) {
 TEST_F(Formats, ChangesToCome) {
   const TemporaryFolder folder;
   const experiments::RunPaths paths(folder.path());
-  ASSERT_TRUE(experiments::ChangesToCome(paths).write({ChangeLogged()}));
+  ASSERT_TRUE(experiments::ChangesToCome(paths).write({PlacedChange()}));
   const auto changes = readJson(paths.changesToCome());
   ASSERT_EQ(changes.size(), 1U);
   expectSame(page.lastColumn("Kinds of events").at("change"), keysOf(changes.at(0)), "changes_to_come.json");
@@ -212,6 +212,15 @@ std::map<std::string, Names> tablesOf(SQLite::Database& record) {
   return found;
 }
 
+/// As the page says who wrote a database.
+std::string applicationIn(SQLite::Database& database) {
+  std::ostringstream text;
+  text << "`PRAGMA application_id` = 0x" << std::hex << database.execAndGet("PRAGMA application_id").getInt();
+  return text.str();
+}
+
+std::string wholePage() { return contentOf(fs::path(XSMOE_SOURCE_DIR) / "model/FORMATS.md"); }
+
 TEST_F(Formats, Record) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "record.sqlite";
@@ -235,6 +244,7 @@ TEST_F(Formats, Record) {
   }
   expectSame(names, there, "tables and views of record.sqlite");
   EXPECT_EQ(page.lastText("Versions").at("record.sqlite"), std::to_string(record.execAndGet("PRAGMA user_version").getInt()));
+  EXPECT_THAT(wholePage(), HasSubstr("| `record.sqlite` | " + applicationIn(record) + " ("));
 }
 
 TEST_F(Formats, ExitCodes) {
@@ -280,6 +290,7 @@ class WrittenFormats : public Formats {
     return ended.objects();
   }
   void expectKeys(const std::string& object, const json& written) const {
+    compared_.insert(object);
     const auto listed = page.lastColumn("Objects of --json");
     ASSERT_TRUE(listed.contains(object)) << "model/FORMATS.md has no object " << object;
     expectSame(listed.at(object), keysOf(written), "the object " + object + " of --json");
@@ -287,6 +298,7 @@ class WrittenFormats : public Formats {
 
   static inline TemporaryFolder* folder_ = nullptr;
   static inline cli::Ended interrupted_;
+  static inline Names compared_;  ///< objects, by expectKeys()
 };
 
 TEST_F(WrittenFormats, StreamJson) {
@@ -300,6 +312,17 @@ TEST_F(WrittenFormats, StreamJson) {
     folder_->write("imported/stream.json", json{{key, true}}.dump());
     EXPECT_THAT(cli::run({"inspect", place("imported")}).err, HasSubstr('"' + key + "\" is true"))
         << "model/FORMATS.md names the key " << key << ", which is not read";
+  }
+}
+
+TEST_F(WrittenFormats, PlantedTruth) {
+  const auto truth = readJson(place("stream/truth.json"));
+  expectSame(page.firstColumn("truth.json"), keysOf(truth), "truth.json");
+  const auto listed = page.lastColumn("truth.json");
+  expectSame(listed.at("settings"), keysOf(truth.at("settings")), "\"settings\" of truth.json");
+  for (const std::string list : {"collections", "drifts", "windows", "items"}) {
+    ASSERT_FALSE(truth.at(list).empty()) << list;
+    expectSame(listed.at(list), without(keysOf(truth.at(list).at(0)), keysOf(truth.at("attributes"))), list + " of truth.json");
   }
 }
 
@@ -351,6 +374,16 @@ herr_t collectName(hid_t /*object*/, const char* name, const H5A_info_t* /*info*
   return 0;
 }
 
+int versionOfCache(const std::string& path) {
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  const hid_t attribute = H5Aopen(file, "version", H5P_DEFAULT);
+  int version = 0;
+  H5Aread(attribute, H5T_NATIVE_INT, &version);
+  H5Aclose(attribute);
+  H5Fclose(file);
+  return version;
+}
+
 TEST_F(WrittenFormats, AttributesOfTheCache) {
   const auto attributesOf = [&](const char* object) {
     const hid_t file = H5Fopen(place("stream/features.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
@@ -361,6 +394,7 @@ TEST_F(WrittenFormats, AttributesOfTheCache) {
     H5Fclose(file);
     return names;
   };
+  EXPECT_EQ(page.lastText("Versions").at("features.h5"), std::to_string(versionOfCache(place("stream/features.h5"))));
   expectSame(page.firstColumn("Attributes of the cache"), attributesOf("/"), "attributes of a feature cache");
   expectSame(page.firstColumn("Attributes of a modality"), attributesOf("/textual"), "attributes of a modality of a cache");
 }
@@ -412,6 +446,13 @@ TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   expectKeys("plan", objects[1]);
   expectKeys("run", objects[2]);
   expectKeys("experiment", objects[3]);
+
+  folder_->write("failing/" + objects[2].at("name").get<std::string>() + "/mine.txt", "no run");
+  arguments[3] = place("failing");
+  const auto failing = cli::run(arguments).objects();
+  const auto failed = std::find_if(failing.begin(), failing.end(), [](const json& one) { return one.at("event") == "failed run"; });
+  ASSERT_NE(failed, failing.end());
+  expectKeys("failed run", *failed);
 }
 
 TEST_F(WrittenFormats, ObjectsOfRuns) {
@@ -447,6 +488,7 @@ TEST_F(WrittenFormats, IndexOfRuns) {
     ASSERT_TRUE(listed.contains(table)) << table;
     expectSame(listed.at(table), columns, "columns of " + table + " in the index of runs");
   }
+  EXPECT_THAT(wholePage(), HasSubstr('(' + applicationIn(index) + ", `user_version`"));
 }
 
 TEST_F(Formats, KeysOfConditionsOnRuns) {
@@ -568,6 +610,14 @@ TEST_F(WrittenFormats, ExportedTables) {
   interactions.insert("rating:float");  // the built-in stream has none
   expectSame(listed.at("inter"), interactions, "columns of NAME.inter");
   expectSame(listed.at("item"), split(firstLineOf(place("atomic/atomic.item")), '\t'), "columns of NAME.item");
+}
+
+/// The last one: it asks what those before it have compared.
+TEST_F(WrittenFormats, EveryObjectOfThePageIsCompared) {
+  const auto& tests = *testing::UnitTest::GetInstance();
+  if (tests.test_to_run_count() < tests.total_test_count()) GTEST_SKIP() << "some tests are left out";
+  for (const auto& [object, keys] : page.lastColumn("Objects of --json"))
+    EXPECT_TRUE(compared_.contains(object)) << "no test compares the object " << object << " of model/FORMATS.md";
 }
 
 }  // namespace

@@ -173,7 +173,8 @@ TEST(Script, MadeOfALogMakesTheSameRun) {
     person.train(smallSettings(protocol));
     ASSERT_TRUE(person.end) << describe(person.end.error());
     plain.train(smallSettings(protocol));
-    script.keeper.changes = person.recorder.all<ChangeLogged>();
+    for (const auto& log : person.recorder.all<ChangeLogged>())
+      if (const auto change = placedChange(log)) script.keeper.changes.push_back(*change);
     script.train(smallSettings(protocol));
     ASSERT_TRUE(script.end) << describe(script.end.error());
     EXPECT_THAT(script.keeper.changes, SizeIs(8));

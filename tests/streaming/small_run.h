@@ -49,7 +49,7 @@ struct ScriptedKeeper : RunKeeper {
   std::function<void(const TrainerState&)> resumable;
   std::function<void(ModelMoment)> copied;
   std::function<void(const TrainerState&, std::int64_t events)> takenBack;
-  std::vector<ChangeLogged> changes;  ///< the script
+  std::vector<PlacedChange> changes;  ///< the script
   std::vector<std::string> notices;
 
   Result<void> onTested(WindowIndex window, const network::Recommender& model) override {
@@ -65,7 +65,7 @@ struct ScriptedKeeper : RunKeeper {
   }
   [[nodiscard]] bool goesBack() const override { return takenBack != nullptr; }
   void onTakenBack(const TrainerState& state, std::int64_t events) override { takenBack(state, events); }
-  [[nodiscard]] std::vector<ChangeLogged> script() const override { return changes; }
+  [[nodiscard]] std::vector<PlacedChange> script() const override { return changes; }
 };
 
 /// What one training of the small stream left behind.

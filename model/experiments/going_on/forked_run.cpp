@@ -158,9 +158,9 @@ Result<bool> isFork(const RunPaths& paths, const engine::ForkRequest& request) {
   return haveSameEnd(paths, junction->paths, asked.origin->window);
 }
 
-std::vector<ChangeLogged> scriptOf(const RunDescription& fork, const streaming::TrainerState& end) {
+std::vector<PlacedChange> scriptOf(const RunDescription& fork, const streaming::TrainerState& end) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-  std::vector<ChangeLogged> script;
+  std::vector<PlacedChange> script;
   for (const auto& [key, value] : changesMade(fork, end))
     script.push_back({changeFrom(key, value).value(), now, {Boundary::kTested, fork.origin->window, 0, 0}});
   return script;

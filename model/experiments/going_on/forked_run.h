@@ -26,6 +26,6 @@ namespace xsmoe::experiments {
 
 /// The changes with which a fork goes on from the end of the window that it shares: its own and, before them, those of a run that is itself
 /// a fork there. None where they hold from the start.
-[[nodiscard]] std::vector<ChangeLogged> scriptOf(const RunDescription& fork, const streaming::TrainerState& end);
+[[nodiscard]] std::vector<PlacedChange> scriptOf(const RunDescription& fork, const streaming::TrainerState& end);
 
 }  // namespace xsmoe::experiments

@@ -18,7 +18,7 @@ namespace {
 
 /// What of a record a replay needs: the changes that were made and stayed, and what was measured.
 struct RecordedChanges {
-  std::vector<ChangeLogged> changes;
+  std::vector<PlacedChange> changes;
   std::map<int, std::optional<Metrics>> tests;  ///< by trained window
   bool finished = false;
   std::string unlogged;  ///< a change without a place, of a program that kept none; empty: none
@@ -27,8 +27,8 @@ struct RecordedChanges {
 Result<RecordedChanges> readChanges(const RunPaths& paths) {
   RecordedChanges record;
   const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
-    if (const auto* change = std::get_if<ChangeLogged>(&event.detail); change != nullptr && changesRun(*change))
-      record.changes.push_back(*change);
+    if (const auto* logged = std::get_if<ChangeLogged>(&event.detail))
+      if (auto change = placedChange(*logged)) record.changes.push_back(std::move(*change));
     if (const auto* done = std::get_if<WindowDone>(&event.detail)) record.tests[done->window.value] = done->test;
     if (std::holds_alternative<RunFinished>(event.detail)) record.finished = true;
     if (!record.changes.empty()) return;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -34,8 +33,9 @@ Result<Recorded> readUpTo(const RunPaths& paths, const RunDescription& descripti
   const auto read = readRecord(paths.record(), [&](const RunEvent& event) {
     record.all.apply(event);
     if (++events == kept) record.kept = record.all;
-    if (const auto* change = std::get_if<ChangeLogged>(&event.detail); change != nullptr && changesRun(*change))
-      (events <= kept ? record.changes.before : record.changes.after).push_back(*change);
+    if (const auto* logged = std::get_if<ChangeLogged>(&event.detail))
+      if (auto change = placedChange(*logged))
+        (events <= kept ? record.changes.before : record.changes.after).push_back(std::move(*change));
     if (std::holds_alternative<RunFinished>(event.detail)) record.finished = event;
   });
   if (!read) return tl::unexpected(read.error());
@@ -67,13 +67,8 @@ void tellLosses(const ResumeSlots::Found& found, const RunDescription& run, engi
 /// Whether the run has diverged after the point from which it goes on.
 bool hasDiverged(const Recorded& record) { return record.all.diverged() && !record.kept.diverged(); }
 
-std::string_view settingOf(const ChangeLogged& logged) {
-  const auto* const change = std::get_if<Change>(&logged.act);
-  return change == nullptr ? std::string_view() : xsmoe::settingOf(*change);
-}
-
 /// The changes to make again, of the record and of `kept`. Not those before the run diverged, perhaps because of them.
-std::vector<ChangeLogged> changesAgain(const Recorded& record, const std::vector<ChangeLogged>& kept,
+std::vector<PlacedChange> changesAgain(const Recorded& record, const std::vector<PlacedChange>& kept,
                                        const std::optional<streaming::ResumePoint>& point, bool withLearningRate) {
   auto changes = record.changes;
   if (hasDiverged(record)) {
@@ -81,13 +76,13 @@ std::vector<ChangeLogged> changesAgain(const Recorded& record, const std::vector
     changes.after.clear();
   }
   auto again = changesAgain(changes, kept, point ? firstPlaceAfter(point->state) : RunPlace());
-  if (!withLearningRate) std::erase_if(again, [](const ChangeLogged& change) { return settingOf(change) == "learning-rate"; });
+  if (!withLearningRate) std::erase_if(again, [](const PlacedChange& one) { return settingOf(one.change) == "learning-rate"; });
   return again;
 }
 
-void tellChanges(const std::vector<ChangeLogged>& again, const Recorded& record, engine::TrainListener& listener) {
-  const auto tell = [&](const char* what, const ChangeLogged& change) {
-    listener.onNotice("a change came after the checkpoint and " + std::string(what) + ": " + inWords(change.act) + ", in window " +
+void tellChanges(const std::vector<PlacedChange>& again, const Recorded& record, engine::TrainListener& listener) {
+  const auto tell = [&](const char* what, const PlacedChange& change) {
+    listener.onNotice("a change came after the checkpoint and " + std::string(what) + ": " + inWords(change.change) + ", in window " +
                       std::to_string(change.place.window.value));
   };
   for (const auto& change : again) tell("is made again at its place", change);
@@ -96,13 +91,13 @@ void tellChanges(const std::vector<ChangeLogged>& again, const Recorded& record,
 }
 
 /// The changes of a fork that goes on from before them, without those that are made again.
-std::vector<ChangeLogged> changesOfFork(const RunDescription& run, const streaming::TrainerState& from,
-                                        const std::vector<ChangeLogged>& again) {
+std::vector<PlacedChange> changesOfFork(const RunDescription& run, const streaming::TrainerState& from,
+                                        const std::vector<PlacedChange>& again) {
   if (!run.origin || from.window.value > run.origin->window.value) return {};
   auto script = scriptOf(run, from);
-  std::erase_if(script, [&](const ChangeLogged& change) {
+  std::erase_if(script, [&](const PlacedChange& change) {
     return std::any_of(again.begin(), again.end(),
-                       [&](const auto& one) { return one.place == change.place && settingOf(one) == settingOf(change); });
+                       [&](const auto& one) { return one.place == change.place && settingOf(one.change) == settingOf(change.change); });
   });
   return script;
 }
@@ -211,7 +206,7 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   if (!workshop) return tl::unexpected(workshop.error());
   ChangesToCome toCome(paths);
   const auto kept = toCome.read();
-  auto again = changesAgain(*record, kept.value_or(std::vector<ChangeLogged>()), found->point, !request.learningRate);
+  auto again = changesAgain(*record, kept.value_or(std::vector<PlacedChange>()), found->point, !request.learningRate);
   if (auto written = toCome.write(again); !written) return tl::unexpected(written.error());  // before the record loses them
   // What the run is now comes before the record loses its end: broken off in between, it is gone on with.
   if (grown) {

@@ -21,8 +21,8 @@ struct OpenRun {
   Workshop workshop;
   std::unique_ptr<RecordWriter> record;
   ResumeSlots slots;
-  std::vector<ChangeLogged> script = {};  ///< changes to make on the way
-  std::vector<ChangeLogged> again = {};   ///< and those to make again, as ChangesToCome has stored them
+  std::vector<PlacedChange> script = {};  ///< changes to make on the way
+  std::vector<PlacedChange> again = {};   ///< and those to make again, as ChangesToCome has stored them
 };
 /// Trains from the beginning or from a state to the end, a stop or a failure. Records every event and stores the weights of every window
 /// and, while the run is unfinished, what it resumes from. A checkpoint to resume from that cannot be written is told and ends nothing.

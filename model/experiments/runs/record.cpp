@@ -57,11 +57,11 @@ CREATE VIEW experts AS SELECT id, time_ms, kind, detail->>'window' AS window, de
 CREATE VIEW changes AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'from' AS old_value,
   detail->>'to' AS new_value, detail FROM event WHERE kind IN (OUTCOMES);
 CREATE VIEW change_log AS SELECT id, time_ms, detail->>'askedMs' AS asked_ms, detail->>'what' AS what, detail->>'value' AS value,
-  detail->>'$.place.boundary' AS moment, detail->>'$.place.window' AS window, detail->>'$.place.epoch' AS epoch,
+  detail->>'$.place.moment' AS moment, detail->>'$.place.window' AS window, detail->>'$.place.epoch' AS epoch,
   detail->>'$.place.batch' AS batch, detail->>'refusal' AS refusal FROM event WHERE kind = 'change';
 )sql";
 
-/// Made anew where a record of an older version is gone on with.
+/// Made anew where a record is gone on with: an earlier program's may tell less, or something wrong.
 void makeViews(SQLite::Database& database) {
   std::string outcomes, views = kViews;
   for (const auto& kind : kindsOfOutcomes()) outcomes += (outcomes.empty() ? "'" : ", '") + kind + '\'';
@@ -167,9 +167,7 @@ std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path)
 
 /// What comes from now on may be of kinds that the record's version did not have.
 void raiseVersion(SQLite::Database& database) {
-  if (versionOf(database) == kRecordVersion) return;
-  makeViews(database);
-  writeVersion(database);
+  if (versionOf(database) != kRecordVersion) writeVersion(database);
 }
 
 Result<void> checkIdentity(SQLite::Database& database, const std::filesystem::path& path) {
@@ -289,6 +287,7 @@ Result<std::unique_ptr<RecordWriter>> RecordWriter::goOn(const std::filesystem::
     SQLite::Transaction cut(*database);
     for (const char* table : {"batch", "event"})
       database->exec("DELETE FROM " + std::string(table) + " WHERE id > " + std::to_string(events));
+    makeViews(*database);
     raiseVersion(*database);
     cut.commit();
     std::unique_ptr<RecordWriter> writer(new RecordWriter(std::move(database)));

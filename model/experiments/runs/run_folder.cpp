@@ -20,7 +20,8 @@ namespace {
 
 constexpr const char* kFormat = "xsmoe-run";
 // It rises when run.json holds what an older program cannot read or would misread; whatever was written stays readable. A key that an older
-// program may pass over raises nothing: `fork` and `replay_of` came under version 1.
+// program may pass over raises nothing: `fork` and `replay_of` came under version 1. Nor does a new setting: one that is not known is
+// refused.
 constexpr int kVersion = 1;
 
 nlohmann::json originJson(const RunOrigin& origin) {
@@ -148,6 +149,8 @@ Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
     auto manifest = manifestFrom(json);
     manifest.description.folder = plainPath(paths.folder).string();
     return manifest;
+  } catch (const SettingNotKnown& unknown) {
+    return notKnownHere(paths.manifest().string(), unknown.what());
   } catch (const std::exception& error) {
     return badInput(paths.manifest().string(), "the file cannot be read: " + wordsOf(error),
                     "It is damaged; the record beside it is untouched");

@@ -42,7 +42,7 @@ void RunStore::onTakenBack(const streaming::TrainerState& state, std::int64_t ev
   listener_.onResumed(kept);
 }
 
-void RunStore::onChangesToCome(const std::deque<ChangeLogged>& changes) {
+void RunStore::onChangesToCome(const std::deque<PlacedChange>& changes) {
   streaming::valueOrThrow(toCome_.write({changes.begin(), changes.end()}));
 }
 

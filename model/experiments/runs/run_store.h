@@ -34,9 +34,9 @@ class RunStore : public streaming::RunKeeper {
   [[nodiscard]] bool goesBack() const override { return true; }
   void onRolledBack(const streaming::TrainerState& state, std::int64_t events) override;
   void onTakenBack(const streaming::TrainerState& state, std::int64_t events) override;
-  [[nodiscard]] std::vector<ChangeLogged> script() const override { return run_.script; }
-  [[nodiscard]] std::vector<ChangeLogged> again() const override { return run_.again; }
-  void onChangesToCome(const std::deque<ChangeLogged>& changes) override;
+  [[nodiscard]] std::vector<PlacedChange> script() const override { return run_.script; }
+  [[nodiscard]] std::vector<PlacedChange> again() const override { return run_.again; }
+  void onChangesToCome(const std::deque<PlacedChange>& changes) override;
   [[nodiscard]] Result<void> checkSettings(const RunSettings& changed) const override;
 
   /// The run is finished: nothing is left to resume from, or to change.

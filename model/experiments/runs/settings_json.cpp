@@ -14,15 +14,24 @@
 namespace xsmoe::experiments {
 namespace {
 
-[[noreturn]] void refuse(const std::string& text, const std::string& key) { throw std::invalid_argument("\"" + text + "\" is no " + key); }
+[[noreturn]] void refuseAsNewer(const std::string& what, const std::string& name) {
+  throw SettingNotKnown("the " + what + " \"" + name + '"');
+}
 
 template <class Value>
-void readName(const nlohmann::json& json, const char* key, std::optional<Value> (*parse)(std::string_view), Value& target) {
+void readName(const nlohmann::json& json, const char* key, const char* inWords, std::optional<Value> (*parse)(std::string_view),
+              Value& target) {
   if (!json.contains(key)) return;
   const auto text = json.at(key).get<std::string>();
   const auto value = parse(text);
-  if (!value) refuse(text, key);
+  if (!value) refuseAsNewer(inWords, text);
   target = *value;
+}
+
+void checkKeys(const nlohmann::json& json) {
+  static const auto known = toJson(RunSettings());
+  for (const auto& setting : json.items())
+    if (!known.contains(setting.key())) refuseAsNewer("setting", setting.key());
 }
 
 }  // namespace
@@ -50,15 +59,19 @@ RunSettings settingsFromJson(const nlohmann::json& json) {
   for (const auto& description : settingDescriptions())
     if (const auto key = std::string(description.key); json.contains(key)) description.set(settings, json.at(key).get<double>());
   if (json.contains("seed")) settings.training.seed = json.at("seed").get<std::uint64_t>();
-  readName(json, "variant", methodFromName, settings.model.method);
-  readName(json, "continual", continualFromName, settings.model.continual);
+  readName(json, "variant", "method", methodFromName, settings.model.method);
+  readName(json, "continual", "wrapper", continualFromName, settings.model.continual);
   for (const auto& choice : choiceDescriptions()) {
     const std::string key(choice.key);
     if (!json.contains(key)) continue;
-    if (const auto text = json.at(key).get<std::string>(); !choice.set(settings, text)) refuse(text, key);
+    const auto text = json.at(key).get<std::string>();
+    if (choice.set(settings, text)) continue;
+    if (!choice.values.empty()) refuseAsNewer(key, text);
+    throw std::invalid_argument("\"" + text + "\" is no " + key);
   }
   settings.protocol.cutRecords = json.value("cut-records", std::int64_t{0});
   settings.protocol.cutWindows = json.value("cut-windows", 0);
+  checkKeys(json);
   return settings;
 }
 

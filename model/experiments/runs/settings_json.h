@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <nlohmann/json_fwd.hpp>
+#include <stdexcept>
 
 #include "model/core/error.h"
 #include "model/core/settings.h"
@@ -9,7 +10,12 @@ namespace xsmoe::experiments {
 
 /// All settings as JSON, keys as on the command line.
 [[nodiscard]] nlohmann::json toJson(const RunSettings& settings);
-/// The inverse; a key that is missing keeps its default. Throws on a wrong type or an unknown name, naming the key.
+/// Thrown at settings of a newer program; what() is "the method \"x\"", as notKnownHere() (core/error.h) takes it.
+struct SettingNotKnown : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+/// The inverse; a key that is missing keeps its default. Throws SettingNotKnown at a key or a name that is not known, since it may change
+/// what is trained; std::invalid_argument or what the JSON throws at a text that is none of its setting and at a wrong type.
 [[nodiscard]] RunSettings settingsFromJson(const nlohmann::json& json);
 
 }  // namespace xsmoe::experiments

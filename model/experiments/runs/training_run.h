@@ -16,7 +16,7 @@ namespace xsmoe::experiments {
 /// A run that is made again, and the changes to make on the way.
 struct Replayed {
   std::string run;  ///< its folder; empty: the run is a new one
-  std::vector<ChangeLogged> changes;
+  std::vector<PlacedChange> changes;
 };
 /// One training run from stream folder to run folder (Engine::train).
 [[nodiscard]] Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& request, engine::TrainListener& listener,

@@ -36,8 +36,8 @@ Result<void> anotherIsThere(const RunPaths& paths) {
 
 /// Whether a person changed something in a later window, or that is still to be made again.
 bool changedByHandAfter(const RunPaths& paths, int window) {
-  const auto toCome = ChangesToCome(paths).read().value_or(std::vector<ChangeLogged>());
-  if (std::any_of(toCome.begin(), toCome.end(), [=](const ChangeLogged& one) { return one.place.window.value > window; })) return true;
+  const auto toCome = ChangesToCome(paths).read().value_or(std::vector<PlacedChange>());
+  if (std::any_of(toCome.begin(), toCome.end(), [=](const PlacedChange& one) { return one.place.window.value > window; })) return true;
   const auto history = readRun(paths);
   if (!history) return false;
   const auto& all = history->interventions();

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// model/FORMATS.md lists what the studio keeps. Here it is compared with what is written, in both directions.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "app/studio/session/queue_file.h"
+#include "app/studio/session/recent_folders.h"
+#include "app/studio/session/run_folders.h"
+#include "app/studio/session/settings_memory.h"
+#include "app/studio/shell/appearance.h"
+#include "tests/house/formats_page.h"
+#include "tests/studio/studio_fixture.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using testing::ContainerEq;
+
+Names namesIn(const QStringList& keys) {
+  Names names;
+  for (const auto& key : keys) names.insert(key.toStdString());
+  return names;
+}
+
+class KeptFormats : public StudioTest {
+ protected:
+  const FormatsPage page_;
+};
+
+TEST_F(KeptFormats, SettingsOfAPerson) {
+  rememberSettings({});
+  RecentFolders::add(QStringLiteral("/a/stream"));
+  RunFolders::add(QStringLiteral("/runs"));
+  useTheme(widgets::ThemeChoice::kSystem, true);
+  Names settings, others;
+  for (const auto& key : namesIn(QSettings().allKeys()))
+    if (key.starts_with("run/"))
+      settings.insert(key.substr(4));
+    else
+      others.insert(key);
+  auto expected = page_.firstColumn("Settings of a run");
+  for (const auto& ofStream : page_.lastColumn("What the studio keeps").at("run/KEY")) EXPECT_EQ(expected.erase(ofStream), 1U) << ofStream;
+  EXPECT_THAT(settings, ContainerEq(expected));
+  auto listed = page_.firstColumn("What the studio keeps");
+  // The last two are written when the window closes; runs have a folder of their own only where a person has said so.
+  for (const char* elsewhere : {"run/KEY", "folders/runs", "window/geometry", "window/state"}) EXPECT_EQ(listed.erase(elsewhere), 1U);
+  EXPECT_THAT(others, ContainerEq(listed));
+}
+
+TEST_F(KeptFormats, TheQueue) {
+  RunQueue queue;
+  PlannedRun run;
+  run.name = "seed_2";
+  queue.add({"/stream", "/runs", {{"epochs", "3"}}, {{"seed", {"1", "2"}, {"xsmoe"}}}, PlanBranch{"/runs/other", 1}}, {run});
+  const auto written = QJsonDocument::fromJson(QByteArray::fromStdString(queueText(queue))).object();
+  EXPECT_THAT(namesIn(written.keys()), ContainerEq(page_.firstColumn("The queue of runs")));
+  EXPECT_EQ(std::to_string(written.value("version").toInt()), page_.lastText("Versions").at("queue.json"));
+  const auto plan = written.value("experiments").toArray().at(0).toObject();
+  EXPECT_THAT(namesIn(plan.keys()), ContainerEq(page_.lastColumn("The queue of runs").at("experiments")));
+  EXPECT_THAT(namesIn(plan.value("over").toArray().at(0).toObject().keys()), ContainerEq(page_.firstColumn("Lists of a plan")));
+  const auto queued = written.value("queue").toArray().at(0).toObject();
+  EXPECT_THAT(namesIn(queued.keys()), ContainerEq(page_.firstColumn("Runs in a queue")));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
