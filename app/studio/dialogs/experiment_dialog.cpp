@@ -34,7 +34,7 @@ constexpr std::chrono::milliseconds kQuiet(500);
 
 ExperimentPlan experimentOf(const Session& session) {
   ExperimentPlan plan;
-  const auto& settings = session.settings();
+  const auto settings = session.nextSettings();
   plan.settings = changedSettings(settings);
   QString title = QStringLiteral("stream");
   if (session.stream()) {
