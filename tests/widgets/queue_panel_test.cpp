@@ -2,6 +2,7 @@
 // The queue of runs, and the form that makes experiments.
 #include "widgets/pages/queue_panel.h"
 #include "widgets/words/plan_wording.h"
+#include "widgets/words/run_wording.h"
 
 #include <gmock/gmock.h>
 
@@ -199,6 +200,44 @@ TEST_F(ExperimentFormTest, MakesThePlanThatItShows) {
   const auto made = form_.plan();
   ASSERT_TRUE(made) << describe(made.error());
   EXPECT_EQ(*made, plan) << "lists for some methods are kept";
+}
+
+TEST_F(ExperimentFormTest, AListForSomeMethodsIsInItsFieldAndCanBeReplaced) {
+  form_.setPlan({"/stream", "/runs", {}, {{"method", {"xsmoe", "noft"}}, {"tau", {"0", "0.1"}, {"xsmoe"}}}});
+  EXPECT_EQ(form_.values("tau").text(), "0, 0.1");
+  EXPECT_TRUE(form_.only("tau").startsWith("Only for XSMoE;")) << form_.only("tau").toStdString();
+  EXPECT_TRUE(form_.only("seed").isEmpty());
+  form_.values("tau").setText("0.2, 0.3");
+  EXPECT_TRUE(form_.canBeMade()) << form_.summary().toStdString();
+  EXPECT_EQ(form_.plan()->over, (std::vector<VariedSetting>{{"method", {"xsmoe", "noft"}}, {"tau", {"0.2", "0.3"}, {"xsmoe"}}}));
+  form_.values("tau").clear();
+  EXPECT_TRUE(form_.only("tau").isEmpty());
+  form_.values("tau").setText("0.2");
+  EXPECT_EQ(form_.plan()->over, (std::vector<VariedSetting>{{"method", {"xsmoe", "noft"}}, {"tau", {"0.2"}}}));
+}
+
+TEST_F(ExperimentFormTest, ASecondListOfASettingIsKept) {
+  const std::vector<VariedSetting> over{{"method", {"xsmoe", "noft"}}, {"tau", {"0", "0.1"}, {"xsmoe"}}, {"tau", {"0.2"}, {"noft"}}};
+  form_.setPlan({"/stream", "/runs", {}, over});
+  EXPECT_EQ(form_.plan()->over, over);
+}
+
+TEST_F(ExperimentFormTest, WhatMakesNoRunsCannotBeQueued) {
+  EXPECT_FALSE(form_.canBeMade());
+  form_.choose("iisan_rh", true);
+  EXPECT_TRUE(form_.canBeMade());
+  form_.values("tau").setText("0, 0.1");
+  EXPECT_TRUE(form_.plan()) << "it can be written";
+  EXPECT_FALSE(form_.canBeMade()) << "no method that is chosen has a τ";
+}
+
+TEST(PlanWording, SpeaksOfSettingsInTheWordsOfTheWindow) {
+  EXPECT_EQ(planProblemText({ErrorKind::kUsage, "it is varied twice for xsmoe", "--over tau", "Put its values into one list"}),
+            QStringLiteral("%1: it is varied twice for xsmoe. Put its values into one list.").arg(settingTitle("tau")));
+  EXPECT_EQ(planProblemText({ErrorKind::kUsage, "it makes more than 10000 runs", "--over", "Name fewer values"}),
+            "it makes more than 10000 runs. Name fewer values.");
+  EXPECT_EQ(planProblemText({ErrorKind::kBadInput, "a run of other settings is there", "/runs/a", "Choose another folder"}),
+            "/runs/a: a run of other settings is there. Choose another folder.");
 }
 
 TEST_F(ExperimentFormTest, KeepsMethodsThatItDoesNotKnowAndSaysSo) {
