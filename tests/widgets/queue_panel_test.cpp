@@ -7,7 +7,9 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -109,13 +111,57 @@ TEST(QueuePanel, MovesByKeysAndKeepsWhatIsChosen) {
 
 TEST(QueuePanel, TheHintTellsTheRunAndTheTime) {
   auto queue = queueOf({"a", "b"});
-  EXPECT_EQ(queueText(queue), "Queue: 1 of 2");
+  EXPECT_EQ(queueText(queue), "Queue: 2 runs left");
   queue.begin(0);
   queue.finish();
-  EXPECT_EQ(queueText(queue), "Queue: 2 of 2");
+  EXPECT_EQ(queueText(queue), "Queue: 1 run left") << "one that is finished may be of another day";
   queue.begin(1);
   queue.finish();
   EXPECT_EQ(queueText(queue), "");
+}
+
+TEST(QueuePanel, CutsNoHeaderAndLeavesRoomToWhatVaries) {
+  QueuePanel panel;
+  panel.resize(940, 400);
+  panel.setQueue(queueOf({"a", "b"}), false);
+  panel.show();
+  QApplication::processEvents();
+  const auto* const header = panel.view().horizontalHeader();
+  for (int column = 0; column < QueueModel::kColumns; ++column)
+    EXPECT_GE(header->sectionSize(column), header->sectionSizeHint(column)) << column;
+  EXPECT_GT(header->sectionSize(QueueModel::kVaries), header->sectionSize(QueueModel::kTimeLeft));
+  EXPECT_LE(header->length(), panel.view().viewport()->width());
+}
+
+TEST(QueuePanel, ScrollsToTheRunThatBegins) {
+  QueuePanel panel;
+  panel.resize(940, 300);
+  std::vector<std::string> names;
+  for (int i = 0; i < 60; ++i) names.push_back("run " + std::to_string(i));
+  auto queue = queueOf(names);
+  panel.setQueue(queue, false);
+  panel.show();
+  QApplication::processEvents();
+  queue.begin(50);
+  panel.setQueue(queue, true);
+  const auto shown = panel.view().visualRect(panel.view().model()->index(50, 0));
+  EXPECT_TRUE(panel.view().viewport()->rect().intersects(shown));
+  panel.view().scrollToTop();
+  panel.setQueue(queue, true);
+  EXPECT_EQ(panel.view().rowAt(0), 0) << "whoever scrolls away is left there";
+}
+
+TEST(QueueModel, TellsWhereARunAndItsStreamAre) {
+  PlannedRun run;
+  run.name = "a";
+  run.folder = "/runs/a";
+  run.varied = {{"tau", "0.1"}};
+  RunQueue queue;
+  queue.add({"/streams/one", "/runs", {}, {{"tau", {"0.1"}}}, {}}, {run});
+  QueueModel model;
+  model.setQueue(queue);
+  const auto tip = model.index(0, QueueModel::kName).data(Qt::ToolTipRole).toString();
+  EXPECT_TRUE(tip.contains("/streams/one") && tip.contains("/runs/a")) << tip.toStdString();
 }
 
 TEST(WrittenValues, OfSeedsMayBeRanges) {
