@@ -757,6 +757,22 @@ TEST_F(ComparePageTest, TellsInWhatChosenRunsDiffer) {
   EXPECT_FALSE(cells.contains("Seed"));
 }
 
+TEST(RunDifferencesModel, HasNoRowInWhichNoRunHasAValue) {
+  auto runs = std::vector{madeRun("a", 0.1), madeRun("b", 0.1)};
+  runs[1].description.settings.model.method = runs[1].settings.model.method = Method::kIisan;
+  RunDifferencesModel model;
+  model.setRuns(runs);
+  ASSERT_GT(model.rowCount(), 0);
+  for (int row = 0; row < model.rowCount(); ++row) {
+    const QString one = model.index(row, 0).data().toString(), other = model.index(row, 1).data().toString();
+    EXPECT_FALSE(one == unusedMark() && other == unusedMark()) << model.headerData(row, Qt::Vertical).toString().toStdString();
+  }
+  runs[1].description.settings.model.baselines.iisanStates = runs[1].settings.model.baselines.iisanStates = {0, 6, 12};
+  const int without = model.rowCount();
+  model.setRuns(runs);
+  EXPECT_EQ(model.rowCount(), without + 1) << "where one has a value, it is a difference";
+}
+
 TEST(RunDifferencesModel, IsAProperModel) {
   RunDifferencesModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
