@@ -20,6 +20,7 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   view.method = run.settings.model.method;
   view.protocol = run.settings.protocol.protocol;
   view.windows = run.settings.protocol.windows;
+  view.windowsKnown = true;
   view.tau = usesSetting(view.method, "tau") ? std::optional(tau.value_or(history.tau())) : std::nullopt;
   view.lastState = run.hiddenStates - 1;
   if (window) view.layers = history.usageAfter(*window);

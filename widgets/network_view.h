@@ -15,7 +15,8 @@ using LiveStatePtr = std::shared_ptr<const LiveState>;
 struct NetworkView {
   Method method = Method::kXsmoe;
   Protocol protocol = Protocol::kPaper;
-  int windows = 10;  ///< of the stream, for the colours of births
+  int windows = 10;           ///< of the stream, for the colours of births
+  bool windowsKnown = false;  ///< else there is no run that tells them
   /// As the person has set it; empty: the method has none.
   std::optional<double> tau = 0.1;
   int lastState = 12;  ///< the cache's last hidden state: what is shown where there is no side network

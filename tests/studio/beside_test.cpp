@@ -90,6 +90,7 @@ TEST_F(BesideTest, IsShownInWatchAndTakenAwayByTheViewMenu) {
   ASSERT_TRUE(takeAway->isEnabled());
   takeAway->trigger();
   EXPECT_EQ(chart.content().series.size(), alone);
+  EXPECT_EQ(window.findChild<widgets::WatchPage*>()->besideText(), QString());
   EXPECT_FALSE(takeAway->isEnabled());
 }
 

@@ -92,6 +92,13 @@ TEST_F(CompareFeedTest, ShowsTheRunsOfTheQueuesPlansWhereverTheyAre) {
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
   EXPECT_THAT(names(), ElementsAre("tau_0.1"));
+  QStringList told;
+  for (const auto* const action : page_.findChild<QMenu*>(QStringLiteral("folders"))->actions())
+    if (!action->isEnabled() && !action->isSeparator()) told << action->text();
+  const auto line = [this](const char* name, const char* why) {
+    return QStringLiteral("%1: %2").arg(QString::fromStdString(folder(name).string()), QLatin1String(why));
+  };
+  EXPECT_EQ(told, (QStringList{line("runs", "the studio's own"), line("taus", "runs of the queue")}));
 }
 
 TEST_F(CompareFeedTest, LooksThroughTheFoldersThatAPersonAddedUntilTheyAreTakenOut) {

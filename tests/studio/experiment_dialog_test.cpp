@@ -56,6 +56,15 @@ TEST_F(ExperimentDialogTest, ChecksNothingThatIsNoPlan) {
   EXPECT_EQ(dialog().checked(), QString());
 }
 
+TEST_F(ExperimentDialogTest, AddsNothingWhileTheSummaryTellsAnError) {
+  ASSERT_TRUE(dialog().form().choose("iisan_rh", true));
+  EXPECT_TRUE(dialog().addButton().isEnabled());
+  dialog().form().values("tau").setText("0, 0.1");
+  EXPECT_FALSE(dialog().addButton().isEnabled()) << "no method that is chosen has a τ";
+  dialog().form().values("tau").clear();
+  EXPECT_TRUE(dialog().addButton().isEnabled());
+}
+
 TEST_F(ExperimentDialogTest, GoesOnFromAWindowOfTheOpenRun) {
   makeRunFolder(folder("runs") / "a", stream());
   session_->open(folder("runs") / "a");

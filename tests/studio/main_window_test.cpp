@@ -2,6 +2,7 @@
 #include "app/studio/shell/main_window.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QFile>
@@ -261,12 +262,29 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   EXPECT_TRUE(shows(false, false)) << "in the run too";
   parts().controls->stop()->trigger();
   ASSERT_TRUE(eventually([&] { return !session().live(); }));
+  EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the next run"));
+  const int top = parts().pages->mapTo(window_.get(), QPoint()).y();
   choose(Method::kXsmoe);
-  EXPECT_TRUE(shows(true, true));
+  EXPECT_TRUE(shows(false, false)) << "the run that is open has neither";
+  EXPECT_FALSE(page<widgets::WatchPage>().network()->isVisible());
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
   EXPECT_TRUE(shows(true, true));
+  EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the open run"));
+  EXPECT_EQ(parts().settingsDock->toggleViewAction()->text(), QStringLiteral("Settings"));
+  QApplication::processEvents();
+  EXPECT_EQ(parts().pages->mapTo(window_.get(), QPoint()).y(), top) << "the page stays where it is";
+}
+
+TEST_F(MainWindowTest, AMessageMovesNothingThatIsAboveIt) {
+  openStreamAndWait();
+  QApplication::processEvents();
+  const int top = parts().pages->mapTo(window_.get(), QPoint()).y();
+  parts().messages->showHint(QStringLiteral("A sentence."));
+  QApplication::processEvents();
+  EXPECT_EQ(parts().pages->mapTo(window_.get(), QPoint()).y(), top);
+  EXPECT_GT(parts().messages->mapTo(window_.get(), QPoint()).y(), top);
 }
 
 TEST_F(MainWindowTest, TellsHowLargeTheNextRunsNetworkIsOnceAStreamIsOpen) {

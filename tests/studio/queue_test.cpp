@@ -91,6 +91,34 @@ TEST_F(QueuedRuns, TheNextRunsSettingsComeBackWhenTheQueueHasEnded) {
   EXPECT_EQ(session_->settings().training.epochs, 17);
 }
 
+TEST_F(QueuedRuns, TheNextRunsSettingsAreKeptWhileTheQueueTrains) {
+  openStreamAndWait();
+  auto settings = session_->settings();
+  settings.training.epochs = 17;
+  session_->setSettings(settings);
+  script_->endless = true;
+  add(plan({"1"}));
+  queue().start();
+  ASSERT_TRUE(eventually([&] { return session_->settings().training.epochs == 3; }));
+  EXPECT_TRUE(session_->showsSettingsOfRun());
+  EXPECT_EQ(session_->nextSettings().training.epochs, 17) << "what is remembered when the studio is closed in this moment";
+  script_->endless = false;
+  ASSERT_TRUE(waitForQueue());
+  EXPECT_FALSE(session_->showsSettingsOfRun());
+}
+
+TEST_F(QueuedRuns, AreNotWhatAPersonOpened) {
+  std::vector<std::filesystem::path> opened;
+  QObject::connect(session_.get(), &Session::folderOpened, session_.get(), [&](const auto& path) { opened.push_back(path); });
+  add(plan({"1", "2"}));
+  queue().start();
+  ASSERT_TRUE(waitForQueue());
+  ASSERT_TRUE(eventually([&] { return !session_->opening(); }));
+  EXPECT_THAT(opened, IsEmpty());
+  openStreamAndWait();
+  EXPECT_TRUE(eventually([&] { return std::find(opened.begin(), opened.end(), stream()) != opened.end(); }));
+}
+
 TEST_F(QueuedRuns, AStopByHandPausesTheQueueAndStartGoesOn) {
   script_->endless = true;
   add(plan({"1", "2"}));

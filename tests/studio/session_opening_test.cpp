@@ -42,6 +42,47 @@ TEST_F(SessionOpening, ARunOpensItsStreamToo) {
   EXPECT_EQ(session_->run().phase(), RunState::kFinished);  // the run stays open beside its stream
 }
 
+TEST_F(SessionOpening, ARunShowsItsSettingsAndTheNextRunBeginsWithAPersonsOwn) {
+  auto settings = session_->settings();
+  settings.training.batchSize = 77;
+  session_->setSettings(settings);
+  makeRunFolder(folder("run"), stream());
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->stream().has_value() && !session_->opening(); }));
+  EXPECT_TRUE(session_->showsSettingsOfRun());
+  EXPECT_EQ(session_->settings().training.batchSize, RunSettings{}.training.batchSize);
+  EXPECT_EQ(session_->nextSettings().training.batchSize, 77);
+  session_->start();
+  EXPECT_FALSE(session_->showsSettingsOfRun());
+  EXPECT_EQ(session_->settings().training.batchSize, 77);
+  ASSERT_TRUE(eventually([&] { return !session_->live(); }));
+}
+
+TEST_F(SessionOpening, WhatIsEditedWhileARunIsOpenIsTheNextRuns) {
+  makeRunFolder(folder("run"), stream());
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->stream().has_value() && !session_->opening(); }));
+  auto settings = session_->settings();
+  settings.training.batchSize = 78;
+  session_->setSettings(settings);
+  EXPECT_FALSE(session_->showsSettingsOfRun());
+  EXPECT_EQ(session_->nextSettings().training.batchSize, 78);
+}
+
+TEST_F(SessionOpening, AnotherStreamBringsTheNextRunsSettingsBack) {
+  auto settings = session_->settings();
+  settings.training.batchSize = 77;
+  session_->setSettings(settings);
+  makeRunFolder(folder("run"), stream());
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->stream().has_value() && !session_->opening(); }));
+  makeStreamFolder(folder("other"));
+  session_->openStream(folder("other"));
+  ASSERT_TRUE(eventually([&] { return session_->run().state == nullptr; }));
+  EXPECT_EQ(session_->settings().training.batchSize, 77);
+  EXPECT_FALSE(session_->showsSettingsOfRun());
+}
+
 TEST_F(SessionOpening, ARunWithoutItsStreamIsShownAndSaysWhereItShouldBe) {
   makeRunFolder(folder("run"), folder("moved"));
   std::filesystem::path missing;

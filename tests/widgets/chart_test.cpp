@@ -101,7 +101,12 @@ TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
   ASSERT_EQ(chart.content().series.size(), alone + 2);
   const auto& hr = chart.content().series[alone];
   EXPECT_TRUE(hr.name.startsWith(QStringLiteral("HR@10 of "))) << hr.name.toStdString();
-  EXPECT_TRUE(hr.dashed && hr.hollow);
+  EXPECT_TRUE(hr.dotted && hr.hollow && !hr.dashed) << "a mean is dashed";
+  EXPECT_EQ(hr.shortName, QStringLiteral("(beside)"));
+  ChartLegend legend;
+  legend.setContent(chart.content());
+  EXPECT_EQ(legend.namedIn(2000), 4) << "both metrics, the means together, and the other run once";
+  EXPECT_LE(legend.heightForWidth(290), 2 * legend.rowHeight() + 3);
   EXPECT_EQ(hr.points, metricsContent(*other).series.front().points);
   chart.showHistory(madeHistory({}));
   EXPECT_EQ(chart.content().series.size(), alone + 2) << "news of the run leave it there";
@@ -138,7 +143,7 @@ TEST(ExpertCountChart, HasTheLayersOfAnotherRunBeside) {
   chart.showHistory(madeHistory({}));
   const auto alone = expertCountContent(madeHistory({})).series.size();
   ASSERT_EQ(chart.content().series.size(), alone + 2) << "a layer of each modality";
-  EXPECT_TRUE(chart.content().series[alone].faint);
+  EXPECT_TRUE(chart.content().series[alone].dotted);
   EXPECT_TRUE(chart.content().series[alone].name.contains(QStringLiteral("state 12 of ")));
 }
 
@@ -161,7 +166,7 @@ TEST(MetricsChart, NamesUntrainedReferencesOnceInItsLegend) {
   made.transitions = 0.08;
   ChartLegend legend;
   legend.setContent(metricsContent(madeHistory(made)));
-  EXPECT_EQ(legend.namedIn(2000), 5) << "both metrics, both means, and all references together";
+  EXPECT_EQ(legend.namedIn(2000), 4) << "both metrics, the means together, and all references together";
 }
 
 TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {

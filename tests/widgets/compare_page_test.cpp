@@ -430,6 +430,26 @@ TEST_F(ComparePageTest, TextsAreSortedWithTheirNumbers) {
   EXPECT_EQ(shownAt(2), table().indexOf(2));
 }
 
+TEST_F(ComparePageTest, TextsAreSortedWithTheirDecimals) {
+  const std::vector<std::string> inOrder{"tau_0_seed_2",    "tau_0.05_seed_1", "tau_0.1",         "tau_0.1_seed_9",
+                                         "tau_0.1_seed_10", "tau_0.15",        "tau_0.25_seed_1", "tau_1"};
+  std::vector<RunSummary> runs;
+  for (auto name = inOrder.rbegin(); name != inOrder.rend(); ++name) runs.push_back(madeRun(*name, 0.1));
+  show("", false, runs);
+  table().sortByColumn(0, Qt::AscendingOrder);
+  for (int row = 0; row < static_cast<int>(inOrder.size()); ++row)
+    EXPECT_EQ(shownAt(row).data().toString().toStdString(), inOrder[static_cast<std::size_t>(row)]);
+}
+
+TEST_F(ComparePageTest, WhatOneComesForStandsBehindMethodAndState) {
+  const auto& model = table().table();
+  const int state = model.columnOf("state");
+  EXPECT_EQ(model.columnOf("method") + 1, state);
+  EXPECT_EQ(model.columnOf("hr10"), state + 1);
+  EXPECT_EQ(model.columnOf("ndcg10"), state + 2);
+  EXPECT_LE(state, 3);
+}
+
 TEST_F(ComparePageTest, FiltersAsAPersonTypesAndSaysWhatIsWrong) {
   show("a");
   auto& filter = *page_.filter();
@@ -735,6 +755,22 @@ TEST_F(ComparePageTest, TellsInWhatChosenRunsDiffer) {
   EXPECT_THAT(cells["Change by hand 1"], ElementsAre("in D_3: tau 0.1 → 0.2", "", ""));
   EXPECT_THAT(cells["Change by hand 2"], ElementsAre("in D_5: tau 0.2 → 0.3", "", ""));
   EXPECT_FALSE(cells.contains("Seed"));
+}
+
+TEST(RunDifferencesModel, HasNoRowInWhichNoRunHasAValue) {
+  auto runs = std::vector{madeRun("a", 0.1), madeRun("b", 0.1)};
+  runs[1].description.settings.model.method = runs[1].settings.model.method = Method::kIisan;
+  RunDifferencesModel model;
+  model.setRuns(runs);
+  ASSERT_GT(model.rowCount(), 0);
+  for (int row = 0; row < model.rowCount(); ++row) {
+    const QString one = model.index(row, 0).data().toString(), other = model.index(row, 1).data().toString();
+    EXPECT_FALSE(one == unusedMark() && other == unusedMark()) << model.headerData(row, Qt::Vertical).toString().toStdString();
+  }
+  runs[1].description.settings.model.baselines.iisanStates = runs[1].settings.model.baselines.iisanStates = {0, 6, 12};
+  const int without = model.rowCount();
+  model.setRuns(runs);
+  EXPECT_EQ(model.rowCount(), without + 1) << "where one has a value, it is a difference";
 }
 
 TEST(RunDifferencesModel, IsAProperModel) {

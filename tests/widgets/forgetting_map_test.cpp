@@ -212,6 +212,19 @@ TEST(ForgettingPage, ShowsSentenceAndNumbersBesideTheMapOnASmallScreen) {
   EXPECT_GE(page.map()->visibleRegion().boundingRect().height(), 150);
 }
 
+TEST(ForgettingPage, ShowsTheWholeMapAndTheSentenceWhereThePageIsLow) {
+  ForgettingPage page;
+  page.resize(690, 230);  // what Compare leaves to its tabs in a window of 1280 × 800
+  page.showRun({QStringLiteral("XSMoE"), someMatrix()});
+  page.show();
+  QApplication::processEvents();
+  EXPECT_EQ(page.map()->visibleRegion().boundingRect().height(), page.map()->height());
+  for (const auto* const label : page.findChildren<QLabel*>()) {
+    if (label->text() != page.sentence()) continue;
+    EXPECT_EQ(label->visibleRegion().boundingRect().height(), label->height());
+  }
+}
+
 TEST(ForgettingPage, ComparesTwoRunsOrSaysWhyNot) {
   ForgettingPage page;
   page.showComparison({QStringLiteral("XSMoE"), someMatrix()}, {QStringLiteral("Static"), otherMatrix()});

@@ -9,6 +9,7 @@
 #include "widgets/network/expert_story.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_layout.h"
+#include "widgets/network/network_legend.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
 
@@ -207,6 +208,17 @@ TEST(RouterHeatMap, NamesTheBasePathInNarrowCellsToo) {
     map.resize(width, 200);
     EXPECT_EQ(map.cellText({0, 0}), QStringLiteral("B")) << width;
   }
+}
+
+TEST(NetworkLegend, NamesNoWindowsWhereNoRunTellsThem) {
+  NetworkLegend legend;
+  legend.setNetwork(networkView(LiveState{}, {}, {}));
+  EXPECT_EQ(legend.birthText(), QStringLiteral("born early … late"));
+  MadeRun made;
+  made.windows = 4;
+  made.finished = 2;
+  legend.setNetwork(networkView(*madeState(made), {}, {}));
+  EXPECT_EQ(legend.birthText(), QStringLiteral("born for D0 … D2"));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <QSignalSpy>
 #include <QStringListModel>
 #include <QTest>
+#include <QToolButton>
 #include <algorithm>
 #include <array>
 
@@ -255,6 +256,22 @@ TEST(WatchPage, CatchesUpWhenItBecomesVisible) {
   EXPECT_TRUE(page.metrics()->content().series.front().points.empty());
   page.show();
   EXPECT_EQ(page.metrics()->content().series.front().points.size(), 6U);
+}
+
+TEST(WatchPage, NamesTheRunBesideAndTakesItAway) {
+  WatchPage page;
+  page.showState(madeState({}));
+  EXPECT_TRUE(page.besideText().isEmpty());
+  auto other = madeDescription({});
+  other.name = "the other";
+  page.showBeside(std::make_shared<const RunHistory>(other));
+  EXPECT_TRUE(page.besideText().contains(QStringLiteral("the other"))) << page.besideText().toStdString();
+  QSignalSpy away(&page, &WatchPage::besideTakenAway);
+  for (auto* const button : page.findChildren<QToolButton*>())
+    if (button->text() == QStringLiteral("Take It Away")) button->click();
+  EXPECT_EQ(away.count(), 1);
+  page.showBeside(nullptr);
+  EXPECT_TRUE(page.besideText().isEmpty());
 }
 
 TEST(WatchPage, ShowsOnlyWhatTheMethodHas) {

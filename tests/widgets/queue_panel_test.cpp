@@ -2,11 +2,14 @@
 // The queue of runs, and the form that makes experiments.
 #include "widgets/pages/queue_panel.h"
 #include "widgets/words/plan_wording.h"
+#include "widgets/words/run_wording.h"
 
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -108,13 +111,57 @@ TEST(QueuePanel, MovesByKeysAndKeepsWhatIsChosen) {
 
 TEST(QueuePanel, TheHintTellsTheRunAndTheTime) {
   auto queue = queueOf({"a", "b"});
-  EXPECT_EQ(queueText(queue), "Queue: 1 of 2");
+  EXPECT_EQ(queueText(queue), "Queue: 2 runs left");
   queue.begin(0);
   queue.finish();
-  EXPECT_EQ(queueText(queue), "Queue: 2 of 2");
+  EXPECT_EQ(queueText(queue), "Queue: 1 run left") << "one that is finished may be of another day";
   queue.begin(1);
   queue.finish();
   EXPECT_EQ(queueText(queue), "");
+}
+
+TEST(QueuePanel, CutsNoHeaderAndLeavesRoomToWhatVaries) {
+  QueuePanel panel;
+  panel.resize(940, 400);
+  panel.setQueue(queueOf({"a", "b"}), false);
+  panel.show();
+  QApplication::processEvents();
+  const auto* const header = panel.view().horizontalHeader();
+  for (int column = 0; column < QueueModel::kColumns; ++column)
+    EXPECT_GE(header->sectionSize(column), header->sectionSizeHint(column)) << column;
+  EXPECT_GT(header->sectionSize(QueueModel::kVaries), header->sectionSize(QueueModel::kTimeLeft));
+  EXPECT_LE(header->length(), panel.view().viewport()->width());
+}
+
+TEST(QueuePanel, ScrollsToTheRunThatBegins) {
+  QueuePanel panel;
+  panel.resize(940, 300);
+  std::vector<std::string> names;
+  for (int i = 0; i < 60; ++i) names.push_back("run " + std::to_string(i));
+  auto queue = queueOf(names);
+  panel.setQueue(queue, false);
+  panel.show();
+  QApplication::processEvents();
+  queue.begin(50);
+  panel.setQueue(queue, true);
+  const auto shown = panel.view().visualRect(panel.view().model()->index(50, 0));
+  EXPECT_TRUE(panel.view().viewport()->rect().intersects(shown));
+  panel.view().scrollToTop();
+  panel.setQueue(queue, true);
+  EXPECT_EQ(panel.view().rowAt(0), 0) << "whoever scrolls away is left there";
+}
+
+TEST(QueueModel, TellsWhereARunAndItsStreamAre) {
+  PlannedRun run;
+  run.name = "a";
+  run.folder = "/runs/a";
+  run.varied = {{"tau", "0.1"}};
+  RunQueue queue;
+  queue.add({"/streams/one", "/runs", {}, {{"tau", {"0.1"}}}, {}}, {run});
+  QueueModel model;
+  model.setQueue(queue);
+  const auto tip = model.index(0, QueueModel::kName).data(Qt::ToolTipRole).toString();
+  EXPECT_TRUE(tip.contains("/streams/one") && tip.contains("/runs/a")) << tip.toStdString();
 }
 
 TEST(WrittenValues, OfSeedsMayBeRanges) {
@@ -199,6 +246,44 @@ TEST_F(ExperimentFormTest, MakesThePlanThatItShows) {
   const auto made = form_.plan();
   ASSERT_TRUE(made) << describe(made.error());
   EXPECT_EQ(*made, plan) << "lists for some methods are kept";
+}
+
+TEST_F(ExperimentFormTest, AListForSomeMethodsIsInItsFieldAndCanBeReplaced) {
+  form_.setPlan({"/stream", "/runs", {}, {{"method", {"xsmoe", "noft"}}, {"tau", {"0", "0.1"}, {"xsmoe"}}}});
+  EXPECT_EQ(form_.values("tau").text(), "0, 0.1");
+  EXPECT_TRUE(form_.only("tau").startsWith("Only for XSMoE;")) << form_.only("tau").toStdString();
+  EXPECT_TRUE(form_.only("seed").isEmpty());
+  form_.values("tau").setText("0.2, 0.3");
+  EXPECT_TRUE(form_.canBeMade()) << form_.summary().toStdString();
+  EXPECT_EQ(form_.plan()->over, (std::vector<VariedSetting>{{"method", {"xsmoe", "noft"}}, {"tau", {"0.2", "0.3"}, {"xsmoe"}}}));
+  form_.values("tau").clear();
+  EXPECT_TRUE(form_.only("tau").isEmpty());
+  form_.values("tau").setText("0.2");
+  EXPECT_EQ(form_.plan()->over, (std::vector<VariedSetting>{{"method", {"xsmoe", "noft"}}, {"tau", {"0.2"}}}));
+}
+
+TEST_F(ExperimentFormTest, ASecondListOfASettingIsKept) {
+  const std::vector<VariedSetting> over{{"method", {"xsmoe", "noft"}}, {"tau", {"0", "0.1"}, {"xsmoe"}}, {"tau", {"0.2"}, {"noft"}}};
+  form_.setPlan({"/stream", "/runs", {}, over});
+  EXPECT_EQ(form_.plan()->over, over);
+}
+
+TEST_F(ExperimentFormTest, WhatMakesNoRunsCannotBeQueued) {
+  EXPECT_FALSE(form_.canBeMade());
+  form_.choose("iisan_rh", true);
+  EXPECT_TRUE(form_.canBeMade());
+  form_.values("tau").setText("0, 0.1");
+  EXPECT_TRUE(form_.plan()) << "it can be written";
+  EXPECT_FALSE(form_.canBeMade()) << "no method that is chosen has a τ";
+}
+
+TEST(PlanWording, SpeaksOfSettingsInTheWordsOfTheWindow) {
+  EXPECT_EQ(planProblemText({ErrorKind::kUsage, "it is varied twice for xsmoe", "--over tau", "Put its values into one list"}),
+            QStringLiteral("%1: it is varied twice for xsmoe. Put its values into one list.").arg(settingTitle("tau")));
+  EXPECT_EQ(planProblemText({ErrorKind::kUsage, "it makes more than 10000 runs", "--over", "Name fewer values"}),
+            "it makes more than 10000 runs. Name fewer values.");
+  EXPECT_EQ(planProblemText({ErrorKind::kBadInput, "a run of other settings is there", "/runs/a", "Choose another folder"}),
+            "/runs/a: a run of other settings is there. Choose another folder.");
 }
 
 TEST_F(ExperimentFormTest, KeepsMethodsThatItDoesNotKnowAndSaysSo) {

@@ -14,6 +14,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -252,6 +253,21 @@ TEST_F(TablesPanelTest, ShowsATableWithItsFootersAndWhatItsColoursMean) {
   EXPECT_FALSE(panel.footers().contains(QStringLiteral("measured better"))) << "there are no printed numbers";
   EXPECT_FALSE(panel.footers().contains(QStringLiteral("Bold"))) << "nothing is marked";
   EXPECT_FALSE(panel.grab().isNull());
+}
+
+TEST(TablesPanel, HasItsFootersBelowTheTableWhereTheyCanBeShut) {
+  TablesPanel panel;
+  panel.resize(940, 420);
+  panel.showTable(someTable());
+  panel.show();
+  QApplication::processEvents();
+  EXPECT_EQ(panel.parts()->orientation(), Qt::Vertical);
+  EXPECT_GE(panel.view()->width(), 900) << "the width is the table's";
+  EXPECT_GT(panel.view()->height(), panel.parts()->widget(1)->height());
+  EXPECT_TRUE(panel.parts()->isCollapsible(1));
+  panel.parts()->setSizes({1, 0});
+  EXPECT_EQ(panel.parts()->sizes().at(1), 0);
+  EXPECT_FALSE(panel.footers().isEmpty());
 }
 
 TEST_F(TablesPanelTest, IsStoppedWhileATableIsMadeAndKeepsTheOneBefore) {

@@ -33,6 +33,7 @@ struct ChartSeries {
   SeriesColour colour;
   Marker marker = Marker::kCircle;
   bool dashed = false;
+  bool dotted = false;              ///< thin too: of another run than the one that is shown
   bool hollow = false;              ///< markers and bars without filling
   bool ring = false;                ///< hollow markers with a thick edge, large enough to stand around those of others
   bool secondAxis = false;          ///< measured on the right axis

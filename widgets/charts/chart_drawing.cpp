@@ -54,6 +54,7 @@ ChartSeries shapeOf(const ChartSeries& series) {
   shape.colour = series.colour;
   shape.marker = series.marker;
   shape.dashed = series.dashed;
+  shape.dotted = series.dotted;
   shape.hollow = series.hollow;
   shape.ring = series.ring;
   shape.secondAxis = series.secondAxis;
@@ -165,7 +166,7 @@ void ChartDrawing::addLine(const ChartSeries& series) {
   if (series.kind == SeriesKind::kLine || series.kind == SeriesKind::kSteps) {
     auto* curve = new QLineSeries;
     if (series.faint) colour.setAlphaF(0.55F);
-    curve->setPen(QPen(colour, series.faint ? 1.0 : 2.0, series.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    curve->setPen(linePen(series, colour));
     attach(curve, series.secondAxis);
     line.curve = curve;
   }

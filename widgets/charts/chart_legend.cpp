@@ -38,10 +38,15 @@ QColor colourOf(const SeriesColour& colour, bool dark) {
   return dark ? QColor(0xff8b93a0) : QColor(0xff9aa3b0);
 }
 
+QPen linePen(const ChartSeries& series, const QColor& colour) {
+  const auto style = series.dotted ? Qt::DotLine : series.dashed ? Qt::DashLine : Qt::SolidLine;
+  return {colour, series.dotted ? 1.2 : series.faint ? 1.0 : 2.0, style, Qt::FlatCap, Qt::RoundJoin};
+}
+
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour) {
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(colour, series.faint ? 1.0 : 2.0, series.dashed ? Qt::DashLine : Qt::SolidLine));
+  painter.setPen(linePen(series, colour));
   painter.setBrush(series.hollow ? QBrush(Qt::NoBrush) : QBrush(colour));
   const QPointF middle = box.center();
   const double r = std::min(4.0, box.height() / 3);

@@ -2,6 +2,7 @@
 #pragma once
 #include <QColor>
 #include <QFont>
+#include <QPen>
 #include <QWidget>
 
 #include "widgets/charts/chart_content.h"
@@ -11,6 +12,9 @@ class QPainter;
 namespace xsmoe::widgets {
 
 [[nodiscard]] QColor colourOf(const SeriesColour& colour, bool dark);
+
+/// With what the line of a series is drawn.
+[[nodiscard]] QPen linePen(const ChartSeries& series, const QColor& colour);
 
 /// The mark of a series in the middle of `box`: bar, line, or marker.
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour);

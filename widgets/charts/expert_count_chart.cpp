@@ -132,8 +132,8 @@ void ExpertCountChart::setBeside(const std::shared_ptr<const RunHistory>& other)
   for (ChartSeries& series : content.series) {
     if (series.kind == SeriesKind::kDots) continue;  // births and deaths are the open run's
     series.name = tr("%1 of %2").arg(series.name, run);
-    series.shortName = run;
-    series.faint = series.hollow = true;
+    series.shortName = besideMark();
+    series.faint = series.dotted = series.hollow = true;
     beside_.push_back(std::move(series));
   }
 }

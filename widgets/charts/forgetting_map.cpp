@@ -147,7 +147,7 @@ void ForgettingMap::showTable(bool table) {
 bool ForgettingMap::showsTable() const { return !table_->isHidden(); }
 
 QSize ForgettingMap::sizeHint() const { return {520, 400}; }
-QSize ForgettingMap::minimumSizeHint() const { return {240, 200}; }
+QSize ForgettingMap::minimumSizeHint() const { return {240, 150}; }
 
 void ForgettingMap::paintEvent(QPaintEvent*) {
   QPainter painter(this);

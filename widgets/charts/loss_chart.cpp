@@ -63,7 +63,8 @@ void LossChart::setBeside(const std::shared_ptr<const RunHistory>& other) {
   constexpr std::size_t kEpochs = 1;  // among the series of lossContent()
   ChartSeries epochs = lossContent(*other).series[kEpochs];
   epochs.name = tr("epoch mean of %1").arg(runTitle(other->description()));
-  epochs.dashed = epochs.hollow = true;
+  epochs.dotted = epochs.hollow = true;
+  epochs.shortName = besideMark();
   beside_ = {std::move(epochs)};
 }
 

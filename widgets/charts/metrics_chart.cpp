@@ -27,6 +27,7 @@ ChartSeries curve(const QString& name, int colour, Marker marker) {
 
 ChartSeries meanCurve(const QString& name, int colour) {
   ChartSeries mean = curve(name, colour, Marker::kNone);
+  mean.shortName = MetricsChart::tr("mean so far");
   mean.dashed = true;
   return mean;
 }
@@ -120,7 +121,10 @@ std::vector<ChartSeries> besideCurves(const RunHistory& other) {
   const QString run = runTitle(other.description());
   ChartSeries hr = curve(MetricsChart::tr("HR@10 of %1").arg(run), 0, Marker::kCircle);
   ChartSeries ndcg = curve(MetricsChart::tr("NDCG@10 of %1").arg(run), 1, Marker::kSquare);
-  for (ChartSeries* const series : {&hr, &ndcg}) series->dashed = series->hollow = true;
+  for (ChartSeries* const series : {&hr, &ndcg}) {
+    series->dotted = series->hollow = true;
+    series->shortName = besideMark();
+  }
   for (const auto& window : other.windows()) {
     if (!window.done || !window.done->test) continue;
     add(hr, window.done->testedOn, window.done->test->hr10);

@@ -23,6 +23,7 @@
 #include "model/core/setting_descriptions.h"
 #include "widgets/forms/experiment_lists.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/plan_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -41,12 +42,13 @@ QLabel* problemLabel(QWidget* parent) {
 
 QString plain(const Error& error) { return text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + "."); }
 
-/// "--over tau", "--tau", "tau": the key of the list that an error is about.
-std::string keyIn(const Error& error) {
-  std::string where = error.where;
-  for (const std::string start : {"--over ", "--"})
-    if (where.rfind(start, 0) == 0) where = where.substr(start.size());
-  return where;
+QString titlesOf(const std::vector<std::string>& methods) {
+  QStringList titles;
+  for (const auto& one : methods) {
+    const auto named = namedMethod(one);
+    titles << (named ? text(titleOf(named->method, named->continual)) : text(one));
+  }
+  return titles.join(QStringLiteral(", "));
 }
 
 void fillSettings(QComboBox& box) {
@@ -167,8 +169,19 @@ void ExperimentForm::addList(QFormLayout& form, const std::string& key, const QS
   auto* const column = new QVBoxLayout(box);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(list.line);
+  column->addWidget(only_[key] = problemLabel(box));
   column->addWidget(list.problem);
+  // Emptied, it is a list for all methods again.
+  connect(list.line, &QLineEdit::textChanged, this, [this, key](const QString& written) {
+    if (written.trimmed().isEmpty()) restrictTo(key, {});
+  });
   form.addRow(label, box);
+}
+
+void ExperimentForm::restrictTo(const std::string& key, const std::vector<std::string>& methods) {
+  restricted_[key] = methods;
+  only_.at(key)->setText(tr("Only for %1; empty the field for a list of all methods that use it.").arg(titlesOf(methods)));
+  only_.at(key)->setVisible(!methods.empty());
 }
 
 QWidget* ExperimentForm::buildOthers() {
@@ -251,12 +264,15 @@ void ExperimentForm::chooseMethods(const std::vector<std::string>& values) {
 void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
   clearLists();
   for (const auto& one : over) {
-    if (!one.methods.empty()) {
+    const auto field = lists_.find(one.key);
+    const bool free = field != lists_.end() && field->second.line->text().isEmpty();
+    if (!one.methods.empty() && !free) {
       kept_.push_back(one);
     } else if (one.key == "method") {
       chooseMethods(one.values);
-    } else if (const auto list = lists_.find(one.key); list != lists_.end()) {
-      list->second.line->setText(valuesText(one.key, one.values));
+    } else if (field != lists_.end()) {
+      restrictTo(one.key, one.methods);
+      field->second.line->setText(valuesText(one.key, one.values));
     } else {
       addSetting(one.key, valuesText(one.key, one.values));
     }
@@ -355,19 +371,27 @@ Result<ExperimentPlan> ExperimentForm::plan() const {
   if (plan.stream.empty() && !from_) return usageError("stream", "no stream is named", "Choose a stream folder");
   if (plan.runs.empty()) return usageError("runs", "no folder for the runs is named", "Choose one");
   if (const auto chosen = methods(); !chosen.empty()) plan.over.push_back({"method", chosen});
-  for (const std::string key : {"seed", "tau", "grouping"})
-    if (auto read = readList(key, lists_.at(key), plan.over); !read) return tl::unexpected(read.error());
+  std::vector<VariedSetting> restricted;
+  for (const std::string key : {"seed", "tau", "grouping"}) {
+    const auto methods = restricted_.find(key);
+    const bool forSome = methods != restricted_.end() && !methods->second.empty();
+    auto& lists = forSome ? restricted : plan.over;
+    const auto before = lists.size();
+    if (auto read = readList(key, lists_.at(key), lists); !read) return tl::unexpected(read.error());
+    if (forSome && lists.size() > before) lists.back().methods = methods->second;
+  }
   for (const auto& other : others_)
     if (const auto key = keyOf(other); !key.empty())
       if (auto read = readList(key, other.values, plan.over); !read) return tl::unexpected(read.error());
   for (const auto& one : plan.over) plan.settings.erase(one.key);
+  plan.over.insert(plan.over.end(), restricted.begin(), restricted.end());
   plan.over.insert(plan.over.end(), kept_.begin(), kept_.end());
   if (plan.over.empty()) return usageError("", "nothing is varied yet", "Choose methods, or write seeds, τ or values of another setting");
   return plan;
 }
 
 void ExperimentForm::say(const Error& error) {
-  const auto key = keyIn(error);
+  const auto key = settingIn(error);
   const auto show = [&](const ValueList& list) {
     list.problem->setText(plain(error));
     list.problem->setVisible(true);
@@ -375,7 +399,7 @@ void ExperimentForm::say(const Error& error) {
   if (const auto list = lists_.find(key); list != lists_.end()) return show(list->second);
   for (const auto& other : others_)
     if (!key.empty() && keyOf(other) == key) return show(other.values);
-  summary_->setText(plain(error));
+  summary_->setText(error.where.rfind("--", 0) == 0 ? planProblemText(error) : plain(error));
 }
 
 void ExperimentForm::refresh() {
@@ -386,6 +410,7 @@ void ExperimentForm::refresh() {
   const auto made = plan();
   const auto usual = made ? commonSettings(*made) : tl::unexpected(made.error());
   const auto all = usual ? runsOf(*made, *usual) : tl::unexpected(usual.error());
+  canBeMade_ = all.has_value();
   if (!all) {
     say(all.error());
     Q_EMIT changed();
@@ -403,6 +428,11 @@ void ExperimentForm::refresh() {
 }
 
 QString ExperimentForm::summary() const { return summary_->text(); }
+
+QString ExperimentForm::only(const std::string& key) const {
+  const auto* const label = only_.at(key);
+  return label->isHidden() ? QString() : label->text();
+}
 
 QString ExperimentForm::problem(const std::string& key) const {
   const auto shown = [](const ValueList& list) { return list.problem->isHidden() ? QString() : list.problem->text(); };

@@ -26,11 +26,13 @@ class ExperimentForm : public QWidget {
  public:
   explicit ExperimentForm(QWidget* parent = nullptr);
 
-  /// Shows a plan: its settings are those of all runs. What has no field here (lists for some methods only, methods that are not known, a
-  /// branch) is kept as it is, and said.
+  /// Shows a plan: its settings are those of all runs. A list for some methods only is in its field, with a word for which. What has no
+  /// field here (a second list of a setting, methods that are not known, a branch) is kept as it is, and said.
   void setPlan(const ExperimentPlan& plan);
   /// As it is written. Error: the first thing that is wrong, which is beside its field too.
   [[nodiscard]] Result<ExperimentPlan> plan() const;
+  /// Whether plan() makes runs: the summary tells of them, else what is wrong.
+  [[nodiscard]] bool canBeMade() const { return canBeMade_; }
   /// The title of the stream in a folder, by which datasets of the paper are known; without it that is the folder's name.
   void nameStream(const QString& folder, const QString& title);
   /// The lists in place of those that are there.
@@ -52,6 +54,8 @@ class ExperimentForm : public QWidget {
   [[nodiscard]] QString summary() const;
   /// What is said beside a list's field; empty: nothing is wrong with it.
   [[nodiscard]] QString problem(const std::string& key) const;
+  /// For which methods alone a list's values are; empty: for all.
+  [[nodiscard]] QString only(const std::string& key) const;
 
  Q_SIGNALS:
   void changed();
@@ -73,6 +77,7 @@ class ExperimentForm : public QWidget {
   QWidget* buildOthers();
   void addList(QFormLayout& form, const std::string& key, const QString& label, const QString& example);
   ValueList valueLine(const QString& name, const QString& example, QWidget* parent);
+  void restrictTo(const std::string& key, const std::vector<std::string>& methods);
   void clearLists();
   void chooseMethods(const std::vector<std::string>& values);
   void refresh();
@@ -93,12 +98,15 @@ class ExperimentForm : public QWidget {
   QListWidget* list_ = nullptr;
   std::map<std::string, QCheckBox*> ablations_;
   std::map<std::string, ValueList> lists_;
+  std::map<std::string, QLabel*> only_;                         ///< below the field: for which methods it is
+  std::map<std::string, std::vector<std::string>> restricted_;  ///< the methods that a field's list is for; empty: all
   std::vector<OtherSetting> others_;
   QVBoxLayout* otherRows_ = nullptr;
   QLabel* summary_ = nullptr;
   SettingTexts common_;
   std::vector<VariedSetting> kept_;
   std::vector<std::string> unknownMethods_;
+  bool canBeMade_ = false;
   std::optional<PlanBranch> from_;
   SettingTexts unbranched_;           ///< the settings of all runs where they begin with D0
   std::vector<PlanBranch> branches_;  ///< what begin_ offers behind its first entry

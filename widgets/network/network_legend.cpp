@@ -28,13 +28,19 @@ NetworkLegend::NetworkLegend(QWidget* parent) : QWidget(parent) {
 
 void NetworkLegend::setNetwork(const NetworkView& view) {
   windows_ = view.windows;
-  if (prunes_ != view.tau.has_value()) updateGeometry();
+  if (prunes_ != view.tau.has_value() || windowsKnown_ != view.windowsKnown) updateGeometry();
+  windowsKnown_ = view.windowsKnown;
   prunes_ = view.tau.has_value();
   update();
 }
 
+QString NetworkLegend::birthText() const {
+  if (!windowsKnown_) return tr("born early … late");
+  return tr("born for %1 … %2").arg(windowName(0), windowName(std::max(0, windows_ - 2)));
+}
+
 std::vector<NetworkLegend::Entry> NetworkLegend::place(double width) const {
-  std::vector<Entry> entries{{kBirth, tr("born for %1 … %2").arg(windowName(0), windowName(std::max(0, windows_ - 2))), {}},
+  std::vector<Entry> entries{{kBirth, birthText(), {}},
                              {kFrozen, tr("frozen"), {}},
                              {kTraining, tr("in training"), {}},
                              {kGoes, tr("would go at τ"), {}},

@@ -14,6 +14,8 @@ class NetworkLegend : public QWidget {
   explicit NetworkLegend(QWidget* parent = nullptr);
   /// What the picture of this network has.
   void setNetwork(const NetworkView& view);
+  /// What the colours of births say.
+  [[nodiscard]] QString birthText() const;
   [[nodiscard]] bool hasHeightForWidth() const override { return true; }
   [[nodiscard]] int heightForWidth(int width) const override;
   [[nodiscard]] QSize sizeHint() const override;
@@ -31,6 +33,7 @@ class NetworkLegend : public QWidget {
   void paintSample(QPainter& painter, int kind, const QRectF& box) const;
 
   int windows_ = 10;
+  bool windowsKnown_ = false;
   bool prunes_ = true;
 };
 

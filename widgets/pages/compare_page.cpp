@@ -114,26 +114,29 @@ QWidget* ComparePage::buildAbove() {
 QWidget* ComparePage::buildFolders(QWidget* parent) {
   auto* button = new QToolButton(parent);
   button->setText(tr("Folders"));
-  button->setToolTip(tr("Folders that are looked through for runs"));
+  button->setToolTip(
+      tr("Folders that are looked through for runs, and why; what a listed run was forked from is listed too, wherever it is"));
   button->setPopupMode(QToolButton::InstantPopup);
   button->setFocusPolicy(Qt::TabFocus);
   folders_ = new QMenu(button);
   folders_->setObjectName(QStringLiteral("folders"));
   button->setMenu(folders_);
-  setFolders({}, {});
+  setFolders({});
   return button;
 }
 
-void ComparePage::setFolders(const QString& own, const QStringList& added) {
+void ComparePage::setFolders(const std::vector<RunsFolder>& folders) {
   folders_->clear();
   folders_->addAction(tr("Add Folder…"), this, &ComparePage::chooseFolder);
   folders_->addSeparator();
-  if (!own.isEmpty()) folders_->addAction(tr("%1, the studio's own").arg(inMenu(own)))->setEnabled(false);
+  for (const auto& [path, why] : folders)
+    if (!why.isEmpty()) folders_->addAction(tr("%1: %2").arg(inMenu(path), why))->setEnabled(false);
   // Queued: what is chosen is removed with the menu's other entries.
-  for (const QString& folder : added)
-    connect(
-        folders_->addAction(tr("Take Out %1").arg(inMenu(folder))), &QAction::triggered, this,
-        [this, folder] { Q_EMIT folderRemoved(folder); }, Qt::QueuedConnection);
+  for (const auto& [path, why] : folders)
+    if (why.isEmpty())
+      connect(
+          folders_->addAction(tr("Take Out %1").arg(inMenu(path))), &QAction::triggered, this,
+          [this, folder = path] { Q_EMIT folderRemoved(folder); }, Qt::QueuedConnection);
 }
 
 void ComparePage::chooseFolder() {

@@ -28,6 +28,12 @@ class RunTable;
 class TablesPanel;
 class TradeOffPanel;
 
+/// A folder that is looked through for runs.
+struct RunsFolder {
+  QString path;
+  QString why;  ///< "the studio's own"; empty: a person added it, and can take it out
+};
+
 /// Runs side by side: a table of those that a filter lets through, and below it what is to be known of them: curves and differences of
 /// those that are chosen, quality against cost of all.
 class ComparePage : public QWidget {
@@ -40,8 +46,7 @@ class ComparePage : public QWidget {
   /// The runs are read, again where some are shown already; until setRuns or showError.
   void showReading(const QString& howFar);
   void showError(const QString& text);
-  /// Folders that are looked through for runs: the studio's own, and those that a person added, which can be taken out.
-  void setFolders(const QString& own, const QStringList& added);
+  void setFolders(const std::vector<RunsFolder>& folders);
   /// Says of these folders that no run was found in them, besides what setRuns() says.
   void showWithoutRuns(const QStringList& folders);
 

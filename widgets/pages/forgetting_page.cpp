@@ -64,21 +64,24 @@ void ForgettingPage::layOut() {
   top->addWidget(measure_);
   top->addWidget(message_, 1);
   top->addStretch();
-  auto* told = new QWidget;
+  auto* beside = new QSplitter(Qt::Horizontal);  // one below the other they would not fit on a small screen: all the height is the map's
+  auto* told = new QWidget(beside);
   auto* rows = new QVBoxLayout(told);
   rows->setContentsMargins(QMargins());
+  rows->setSpacing(2);
   rows->addWidget(sentence_);
-  auto* beside = new QSplitter(Qt::Horizontal, told);  // one below the other they would not fit on a small screen
+  rows->addWidget(numbers_, 1);
   beside->addWidget(map_);
-  beside->addWidget(numbers_);
+  beside->addWidget(told);
   beside->setChildrenCollapsible(false);
   for (const int place : {0, 1}) beside->setStretchFactor(place, 1);
-  rows->addWidget(beside, 1);
   auto* scroll = new QScrollArea(this);  // a low page shows a part of it
-  scroll->setWidget(told);
+  scroll->setWidget(beside);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(8, 4, 8, 2);
+  column->setSpacing(2);
   column->addLayout(top);
   column->addWidget(scroll, 1);
 }

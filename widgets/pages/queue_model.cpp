@@ -55,6 +55,8 @@ void QueueModel::setQueue(const RunQueue& queue) {
   const bool same = sameRuns(runs_, queue.runs());
   if (!same) beginResetModel();
   runs_ = queue.runs();
+  streams_.clear();
+  for (std::size_t i = 0; i < runs_.size(); ++i) streams_.push_back(queue.planOf(i).stream);
   pace_ = queue.pace();
   if (!same) return endResetModel();
   if (!runs_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
@@ -77,6 +79,15 @@ QString QueueModel::cellText(const QueuedRun& one, int column, std::optional<dou
   }
 }
 
+/// Which run it is, and where it and its stream are; a branch has the stream of the run that it leaves.
+QString QueueModel::placeText(std::size_t row) const {
+  const auto& run = runs_[row].run;
+  QStringList lines{text(run.name)};
+  if (const auto varied = variedText(run); !varied.isEmpty()) lines << varied;
+  if (!streams_[row].empty()) lines << tr("Stream: %1").arg(text(streams_[row]));
+  return (lines << tr("Folder: %1").arg(text(run.folder))).join(u'\n');
+}
+
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   const auto& one = runs_[static_cast<std::size_t>(index.row())];
@@ -85,7 +96,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::ToolTipRole) {
     if (index.column() == kState && !one.why.empty()) return QStringLiteral("<p>%1</p>").arg(text(one.why).toHtmlEscaped());
     if (index.column() == kShared && !one.run.sharedWith.empty()) return tr("With %1").arg(text(one.run.sharedWith));
-    return index.column() == kName ? QVariant(text(one.run.folder)) : QVariant(words());
+    if (index.column() == kName || index.column() == kVaries) return placeText(static_cast<std::size_t>(index.row()));
+    return QVariant(words());
   }
   if (role == Qt::AccessibleTextRole)
     return tr("%1: %2").arg(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(), words());
@@ -102,8 +114,8 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
     case kVaries: return tr("What varies");
     case kState: return tr("State");
     case kProgress: return tr("Progress");
-    case kToTrain: return tr("Windows to train");
-    case kShared: return tr("Shared windows");
+    case kToTrain: return tr("To train");
+    case kShared: return tr("Shared");
     case kTimeLeft: return tr("Time left");
     default: return {};
   }

@@ -2,6 +2,7 @@
 #pragma once
 #include <QAbstractTableModel>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/analysis/run_queue.h"
@@ -35,7 +36,10 @@ class QueueModel : public QAbstractTableModel {
  private:
   [[nodiscard]] QString cellText(const QueuedRun& one, int column, std::optional<double> seconds) const;
 
+  [[nodiscard]] QString placeText(std::size_t row) const;
+
   std::vector<QueuedRun> runs_;
+  std::vector<std::string> streams_;  ///< of each run
   ExperimentPace pace_;
 };
 

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "widgets/pages/queue_model.h"
 #include "widgets/words/labels.h"
@@ -20,17 +21,27 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kLongLetters = 24, kShortLetters = 15;  // a column is wide at first
+/// How many letters wide a column is at first; what varies gets the room that is left.
+int lettersOf(int column) {
+  switch (column) {
+    case QueueModel::kName:
+    case QueueModel::kProgress: return 24;
+    case QueueModel::kToTrain:
+    case QueueModel::kShared: return 9;
+    default: return 13;
+  }
+}
 
 }  // namespace
 
 QString queueText(const RunQueue& queue) {
   const auto outlook = queue.outlook();
   if (outlook.done == outlook.all) return {};
-  const QString place = QueuePanel::tr("Queue: %1 of %2").arg(outlook.done + 1).arg(outlook.all);
-  if (!outlook.anythingKnown || outlook.seconds <= 0) return place;
-  return (outlook.allKnown ? QueuePanel::tr("%1, about %2 left") : QueuePanel::tr("%1, more than %2 left"))
-      .arg(place, durationText(outlook.seconds));
+  // What has ended may be of other days: it is in the list, and not counted here.
+  const QString left =
+      QueuePanel::tr("Queue: %1 left").arg(counted(outlook.all - outlook.done, QueuePanel::tr("1 run"), QueuePanel::tr("%1 runs")));
+  if (!outlook.anythingKnown || outlook.seconds <= 0) return left;
+  return (outlook.allKnown ? QueuePanel::tr("%1, about %2") : QueuePanel::tr("%1, more than %2")).arg(left, durationText(outlook.seconds));
 }
 
 QueuePanel::QueuePanel(QWidget* parent)
@@ -74,11 +85,10 @@ void QueuePanel::buildView() {
   view_->setDefaultDropAction(Qt::MoveAction);
   view_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   auto* const header = view_->horizontalHeader();
-  header->setStretchLastSection(true);
   const int letter = fontMetrics().averageCharWidth();
-  header->setDefaultSectionSize(kShortLetters * letter);
-  for (const auto column : {QueueModel::kName, QueueModel::kVaries, QueueModel::kProgress})
-    header->resizeSection(column, kLongLetters * letter);
+  for (int column = 0; column < QueueModel::kColumns; ++column)
+    header->resizeSection(column, std::max(lettersOf(column) * letter, header->sectionSizeHint(column)));
+  header->setSectionResizeMode(QueueModel::kVaries, QHeaderView::Stretch);
   const auto onKey = [this](const QKeySequence& keys, auto what) {
     auto* const shortcut = new QShortcut(keys, view_);
     shortcut->setContext(Qt::WidgetShortcut);
@@ -153,6 +163,7 @@ void QueuePanel::setQueue(const RunQueue& queue, bool running) {
       if (kept.contains(folder)) view_->selectionModel()->select(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
     }
   pages_->setCurrentIndex(model_->rowCount() == 0 ? 0 : 1);
+  showTraining(queue);
   const auto outlook = queue.outlook();
   QString said = queueText(queue);
   if (!said.isEmpty()) said += tr("; windows to train: %1").arg(count(outlook.windows));
@@ -161,6 +172,14 @@ void QueuePanel::setQueue(const RunQueue& queue, bool running) {
   above_->setText(said);
   above_->setVisible(!said.isEmpty());
   refresh();
+}
+
+/// The list is scrolled to a run once, when it begins.
+void QueuePanel::showTraining(const RunQueue& queue) {
+  const auto place = queue.training();
+  const std::string folder = place ? queue.runs()[*place].run.folder : std::string();
+  if (std::exchange(training_, folder) == folder || !place) return;
+  view_->scrollTo(model_->index(static_cast<int>(*place), 0));
 }
 
 void QueuePanel::refresh() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <string>
 #include <vector>
 
 #include "model/analysis/run_queue.h"
@@ -14,7 +15,7 @@ namespace xsmoe::widgets {
 
 class QueueModel;
 
-/// "Queue: 3 of 10, about 12 min left"; empty where nothing is left to do.
+/// "Queue: 3 runs left, about 12 min"; empty where nothing is left to do.
 [[nodiscard]] QString queueText(const RunQueue& queue);
 
 /// The runs of experiments in the order in which they are trained, and what a person can do with them: by buttons, by dragging, by keys
@@ -54,6 +55,7 @@ class QueuePanel : public QWidget {
   QPushButton* button(const QString& label, const QString& tip);
   void shift(int direction);
   void activate(int row);
+  void showTraining(const RunQueue& queue);
   void refresh();
 
   QueueModel* model_;
@@ -64,6 +66,7 @@ class QueuePanel : public QWidget {
   QPushButton *start_ = nullptr, *stop_ = nullptr, *up_ = nullptr, *down_ = nullptr, *remove_ = nullptr, *retry_ = nullptr,
               *clear_ = nullptr, *new_ = nullptr;
   bool running_ = false;
+  std::string training_;  ///< the folder of the run that was scrolled to
 };
 
 }  // namespace xsmoe::widgets

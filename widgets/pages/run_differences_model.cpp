@@ -24,7 +24,12 @@ void RunDifferencesModel::setRuns(std::vector<RunSummary> runs) {
   if (std::any_of(runs_.begin(), runs_.end(),
                   [&](const RunSummary& run) { return comparabilityOf(runs_.front(), run) == Comparability::kOtherStream; }))
     rows_.push_back({Row::Kind::kStream});
-  for (auto& key : differingSettings(all)) rows_.push_back({Row::Kind::kSetting, std::move(key)});
+  for (auto& key : differingSettings(all)) {
+    // One method that does not use it and one that leaves it at nothing in particular have no value to be told apart by.
+    const bool anywhere =
+        std::any_of(runs_.begin(), runs_.end(), [&](const RunSummary& run) { return settingText(run, key) != unusedMark(); });
+    if (anywhere) rows_.push_back({Row::Kind::kSetting, std::move(key)});
+  }
   if (std::any_of(runs_.begin(), runs_.end(), [](const RunSummary& run) { return run.description.origin.has_value(); }))
     rows_.push_back({Row::Kind::kOrigin});
   for (std::size_t change = 0; change < changes; ++change) rows_.push_back({Row::Kind::kChange, {}, change});

@@ -22,6 +22,7 @@ namespace {
 
 constexpr QSize kGlyphSize(26, 14);
 constexpr int kWidestColumn = 260;  ///< that a column gets by itself
+constexpr int kWidestName = 320;
 constexpr int kNoteWidth = 180;
 constexpr int kMeasuredRows = 100;  ///< that decide how wide a column is: there may be ten thousand
 
@@ -102,7 +103,7 @@ void RunTable::showFirstColumns() {
   for (int column = 0; column < runs_->columnCount(); ++column) {
     if (isColumnHidden(column)) continue;
     resizeColumnToContents(column);
-    if (column != RunTableModel::kRun) setColumnWidth(column, std::min(columnWidth(column), kWidestColumn));
+    setColumnWidth(column, std::min(columnWidth(column), column == RunTableModel::kRun ? kWidestName : kWidestColumn));
   }
   setColumnWidth(runs_->columnOf("note"), kNoteWidth);
 }

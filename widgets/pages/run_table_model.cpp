@@ -22,9 +22,9 @@
 namespace xsmoe::widgets {
 namespace {
 
-/// In the order of the columns. "run", "from" and "differs" are of this table alone.
+/// In the order of the columns: what one comes for is there without scrolling. "run", "from" and "differs" are of this table alone.
 constexpr auto kShownAtFirst =
-    std::to_array<std::string_view>({"run", "from", "stream", "method", "tau", "grouping", "seed", "state", "windows", "hr10", "ndcg10",
+    std::to_array<std::string_view>({"run", "from", "method", "state", "hr10", "ndcg10", "tau", "grouping", "seed", "windows", "stream",
                                      "parameters", "seconds", "tag", "note", "differs"});
 /// Told by "run" and "from".
 constexpr auto kToldElsewhere = std::to_array<std::string_view>({"name", "fork-window"});
@@ -68,22 +68,41 @@ struct SortKey {
   std::string text;
 };
 
-/// Texts compare as comesBefore() does: without regard of case, digits by their number. The length goes before the digits.
+bool isDigitAt(const std::string& text, std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; }
+
+/// Where a number with decimals that begins at `dot` ends; `dot` itself where none does: "1.2.3" is a version, "v1.5" a name.
+std::size_t decimalsEnd(const std::string& text, std::size_t first, std::size_t dot) {
+  const bool alone = first == 0 || text[first - 1] == '_' || text[first - 1] == ' ' || text[first - 1] == '=';
+  if (!alone || dot >= text.size() || text[dot] != '.' || !isDigitAt(text, dot + 1)) return dot;
+  auto end = dot + 1;
+  while (isDigitAt(text, end)) ++end;
+  return end < text.size() && text[end] == '.' ? dot : end;
+}
+
+/// Texts compare without regard of case, digits by their number: the length goes before the digits. Of a number that stands alone or behind
+/// a "_" the decimals count as such: "tau_0.05" comes before "tau_0.1", and that before "tau_0.15".
 std::string naturalKey(const std::string& text) {
+  constexpr char kEnd = 1;  // before every digit and letter: 0.1 before 0.15
   const std::string small = withoutCase(text);
   std::string key;
   for (std::size_t i = 0; i < small.size();) {
-    const auto isDigit = [&](std::size_t at) { return at < small.size() && small[at] >= '0' && small[at] <= '9'; };
-    if (!isDigit(i)) {
+    if (!isDigitAt(small, i)) {
       key += small[i++];
       continue;
     }
-    while (small[i] == '0' && isDigit(i + 1)) ++i;
+    const auto begin = i;
+    while (small[i] == '0' && isDigitAt(small, i + 1)) ++i;
     const auto first = i;
-    while (isDigit(i)) ++i;
+    while (isDigitAt(small, i)) ++i;
     key += '0';
     key += static_cast<char>(std::min<std::size_t>(i - first, 127));
     key.append(small, first, i - first);
+    const auto end = decimalsEnd(small, begin, i);
+    auto last = end;
+    while (last > i && (small[last - 1] == '0' || small[last - 1] == '.')) --last;  // 0.10 is 0.1, and 1.0 is 1
+    if (last > i) key.append(small, i, last - i);
+    key += kEnd;
+    i = end;
   }
   return key;
 }

@@ -43,6 +43,8 @@ struct FileKind {
 constexpr std::array kFileKinds{FileKind{TableFormat::kLatex, "LaTeX", "tex"}, FileKind{TableFormat::kMarkdown, "Markdown", "md"},
                                 FileKind{TableFormat::kCsv, "CSV", "csv"}, FileKind{TableFormat::kHtml, "HTML", "html"}};
 
+constexpr int kTableShare = 300, kFootersShare = 120;  ///< of the height, at first
+
 /// A choice that does not make the page wide.
 QComboBox* narrow(QComboBox* box) {
   constexpr int kLetters = 5;
@@ -133,6 +135,7 @@ void TablesPanel::buildView() {
   view_->setAccessibleName(tr("Table of results"));
   figure_->hide();
   footers_->setFrameShape(QFrame::NoFrame);
+  footers_->setMinimumHeight(2 * fontMetrics().lineSpacing());
   footers_->setAccessibleName(tr("Footers of the table"));
   title_->setTextFormat(Qt::PlainText);
   message_->setTextFormat(Qt::PlainText);
@@ -156,13 +159,20 @@ void TablesPanel::layOut() {
   choices->addWidget(new QLabel(tr("against"), this));
   choices->addWidget(second_);
   for (QComboBox* const box : {runs_, printed_, first_, second_}) choices->setStretchFactor(box, 1);
-  auto* const parts = new QSplitter(Qt::Horizontal, result_);
-  for (QWidget* const part : std::initializer_list<QWidget*>{figure_, view_, footers_}) parts->addWidget(part);
-  for (const auto& [place, share] : {std::pair(0, 3), {1, 3}, {2, 2}}) parts->setStretchFactor(place, share);
+  auto* const numbers = new QSplitter(Qt::Horizontal, result_);
+  for (QWidget* const part : std::initializer_list<QWidget*>{figure_, view_}) numbers->addWidget(part);
+  for (const int place : {0, 1}) numbers->setStretchFactor(place, 1);
+  // Below: a table of many windows needs the width. Whoever has read the footers makes them smaller, or draws them shut.
+  parts_ = new QSplitter(Qt::Vertical, result_);
+  parts_->addWidget(numbers);
+  parts_->addWidget(footers_);
+  parts_->setCollapsible(0, false);
+  parts_->setStretchFactor(0, 1);
+  parts_->setSizes({kTableShare, kFootersShare});
   auto* const below = new QVBoxLayout(result_);
   below->setContentsMargins(0, 0, 0, 0);
   below->addWidget(title_);
-  below->addWidget(parts, 1);
+  below->addWidget(parts_, 1);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(8, 4, 8, 2);
   column->setSpacing(2);

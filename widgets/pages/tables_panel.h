@@ -17,6 +17,7 @@ class QMenu;
 class QPushButton;
 class QTableView;
 class QTextBrowser;
+class QSplitter;
 class QToolButton;
 
 namespace xsmoe::widgets {
@@ -60,6 +61,7 @@ class TablesPanel : public QWidget {
   [[nodiscard]] QComboBox* printed() const { return printed_; }  ///< whose printed numbers
   [[nodiscard]] QTableView* view() const { return view_; }
   [[nodiscard]] ChartView* figure() const { return figure_; }
+  [[nodiscard]] QSplitter* parts() const { return parts_; }  ///< the table above its footers
   /// What is said beside the buttons, and what stands below the table.
   [[nodiscard]] QString message() const;
   [[nodiscard]] QString footers() const;
@@ -103,6 +105,7 @@ class TablesPanel : public QWidget {
   ResultTableModel* model_;
   ChartView* figure_;
   QTextBrowser* footers_;
+  QSplitter* parts_ = nullptr;  ///< the table above its footers
 };
 
 }  // namespace xsmoe::widgets

@@ -2,9 +2,11 @@
 #include "widgets/pages/watch_page.h"
 
 #include <QElapsedTimer>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -72,11 +74,32 @@ WatchPage::WatchPage(QWidget* parent)
   column->setSpacing(2);
   column->addWidget(moment_);
   column->addWidget(columns, 1);
+  column->addWidget(buildBeside());
   pace_.setSingleShot(true);
   connect(&pace_, &QTimer::timeout, this, [this] {
     if (stale_) refresh();
   });
 }
+
+QWidget* WatchPage::buildBeside() {
+  besideRow_ = new QWidget(this);
+  besideName_ = new QLabel(besideRow_);
+  besideName_->setTextFormat(Qt::PlainText);
+  besideName_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  auto* const away = new QToolButton(besideRow_);
+  away->setText(tr("Take It Away"));
+  away->setToolTip(tr("Leaves the open run's curves alone"));
+  auto* const row = new QHBoxLayout(besideRow_);
+  row->setContentsMargins(6, 0, 2, 0);
+  row->addWidget(besideName_, 1);
+  row->addWidget(away);
+  besideRow_->hide();
+  connect(away, &QToolButton::clicked, this, &WatchPage::besideTakenAway);
+  connect(metrics_, &MetricsChart::besideTakenAway, this, &WatchPage::besideTakenAway);
+  return besideRow_;
+}
+
+QString WatchPage::besideText() const { return besideRow_->isHidden() ? QString() : besideName_->text(); }
 
 void WatchPage::showState(LiveStatePtr state) {
   if (state == state_) return;
@@ -105,6 +128,9 @@ void WatchPage::setTau(double tau) {
 }
 
 void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
+  besideName_->setText(other ? tr("Thin and dotted: %1, beside the open run.").arg(runTitle(other->description())) : QString());
+  besideName_->setToolTip(other ? text(other->description().folder) : QString());
+  besideRow_->setVisible(other != nullptr);
   metrics_->showBeside(other);
   counts_->setBeside(other);
   loss_->setBeside(other);

@@ -33,7 +33,7 @@ class WatchPage : public QWidget {
   void showWindow(std::optional<WindowIndex> window);
   /// τ as the person moves it, before it is applied.
   void setTau(double tau);
-  /// The curves of another run of the same stream beside those of the one shown; null: none. The quality chart's menu takes them away.
+  /// The curves of another run of the same stream beside those of the one shown; null: none. A line below the charts names it.
   void showBeside(const std::shared_ptr<const RunHistory>& other);
   /// The one that is shown while there is no run.
   void setMethod(Method method);
@@ -47,6 +47,11 @@ class WatchPage : public QWidget {
   [[nodiscard]] UtilizationChart* utilization() const { return utilization_; }
   [[nodiscard]] LossChart* loss() const { return loss_; }
   [[nodiscard]] RouterHeatMap* heatMap() const { return heatMap_; }
+  /// Which run's curves stand beside; empty: none's.
+  [[nodiscard]] QString besideText() const;
+
+ Q_SIGNALS:
+  void besideTakenAway();  ///< a person wants the other run's curves gone
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -54,6 +59,7 @@ class WatchPage : public QWidget {
  private:
   void refresh();
   void refreshNetwork();
+  QWidget* buildBeside();
   void showMethod();
   [[nodiscard]] QString momentText() const;
 
@@ -71,6 +77,8 @@ class WatchPage : public QWidget {
   QScrollArea* weights_;        ///< around the heat map
   QSplitter* right_ = nullptr;  ///< what is counted of experts
   QLabel* moment_;
+  QWidget* besideRow_ = nullptr;
+  QLabel* besideName_ = nullptr;
   QTimer pace_;         ///< runs while the views rest after a refresh
   bool stale_ = false;  ///< news came meanwhile, or while hidden
 };

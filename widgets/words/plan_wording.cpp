@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -53,6 +54,22 @@ QString plannedText(const std::vector<PlannedRun>& runs) {
   QStringList sentences{PlanWording::tr("%1: %2.").arg(all, statesText(runs))};
   if (windowsToTrain(runs) == 0) return (sentences << PlanWording::tr("Nothing is left to train.")).join(u' ');
   return (sentences << windowsText(runs) << timeText(runs)).join(u' ');
+}
+
+std::string settingIn(const Error& error) {
+  std::string where = error.where;
+  for (const std::string start : {"--over", "--"})
+    if (where.rfind(start, 0) == 0) where = where.substr(start.size());
+  return where.substr(std::min(where.size(), where.find_first_not_of(' ')));
+}
+
+QString planProblemText(const Error& error) {
+  Error shown = error;
+  const bool ofSetting = error.where.rfind("--", 0) == 0;
+  if (ofSetting) shown.where.clear();
+  const auto key = settingIn(error);
+  const QString said = text(describe(shown));
+  return ofSetting && !key.empty() ? settingTitle(key) + QStringLiteral(": ") + said : said;
 }
 
 }  // namespace xsmoe::widgets

@@ -121,6 +121,8 @@ QString groupingText(const Grouping& grouping) {
 
 // --- runs ---
 
+QString besideMark() { return Wording::tr("(beside)"); }
+
 QString runTitle(const RunDescription& run) {
   // A run begun in the same second as another one has a number at the end.
   static const QRegularExpression given(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)_.+?_.*?(?:_(\\d+))?$"));

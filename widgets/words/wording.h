@@ -61,6 +61,8 @@ namespace xsmoe::widgets {
 /// A run in few words where its folder has the name that the studio gives (FORMATS.md): "2026-11-23 10:12:03", of another method than XSMoE
 /// "2026-11-23 10:12:03, Static"; else that name.
 [[nodiscard]] QString runTitle(const RunDescription& run);
+/// How the curves of a run that stands beside the open one are told from its own in a legend.
+[[nodiscard]] QString besideMark();
 
 // Data
 

@@ -34,7 +34,7 @@ constexpr std::chrono::milliseconds kQuiet(500);
 
 ExperimentPlan experimentOf(const Session& session) {
   ExperimentPlan plan;
-  const auto& settings = session.settings();
+  const auto settings = session.nextSettings();
   plan.settings = changedSettings(settings);
   QString title = QStringLiteral("stream");
   if (session.stream()) {
@@ -145,7 +145,7 @@ void ExperimentDialog::checkSoon() {
   *wanted_ = false;
   checked_->clear();
   checked_->hide();
-  if (!checking_ && form_->plan()) quiet_.start();
+  if (!checking_ && form_->canBeMade()) quiet_.start();
 }
 
 void ExperimentDialog::check() {
@@ -164,12 +164,12 @@ void ExperimentDialog::check() {
 
 void ExperimentDialog::showChecked(const Result<std::vector<PlannedRun>>& runs) {
   if (!runs && session_.opening()) return checked_->hide();  // begun again when that is open
-  checked_->setText(runs ? widgets::plannedText(*runs) : QString::fromStdString(describe(runs.error())));
+  checked_->setText(runs ? widgets::plannedText(*runs) : widgets::planProblemText(runs.error()));
 }
 
 QString ExperimentDialog::checked() const { return checked_->isHidden() ? QString() : checked_->text(); }
 
-void ExperimentDialog::refresh() { add_->setEnabled(!checking_ && form_->plan().has_value()); }
+void ExperimentDialog::refresh() { add_->setEnabled(!checking_ && form_->canBeMade()); }
 
 void ExperimentDialog::say(const QString& text) {
   problem_->setText(text);
@@ -180,7 +180,7 @@ QString ExperimentDialog::problem() const { return problem_->text(); }
 
 void ExperimentDialog::add() {
   const auto written = form_->plan();
-  if (!written) return say(QString::fromStdString(describe(written.error())));
+  if (!written) return say(widgets::planProblemText(written.error()));
   const auto plan = QueueRunner::prepared(*written);
   checking_ = true;
   quiet_.stop();
@@ -197,7 +197,7 @@ void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector
   checking_ = false;
   refresh();
   if (!runs && session_.opening()) return say(tr("Given up for what was being opened. Add the experiment again."));
-  if (!runs) return say(QString::fromStdString(describe(runs.error())));
+  if (!runs) return say(widgets::planProblemText(runs.error()));
   auto& queue = session_.queue();
   const auto added = queue.add(plan, *runs);
   if (start_->isChecked() && !queue.running()) queue.start();
@@ -217,13 +217,13 @@ void ExperimentDialog::openPlan(const std::filesystem::path& file) {
       [dialog = QPointer<ExperimentDialog>(this)](const Result<ExperimentPlan>& plan) {
         if (!dialog) return;
         if (plan) dialog->form_->setPlan(*plan);
-        dialog->say(plan ? QString() : QString::fromStdString(describe(plan.error())));
+        dialog->say(plan ? QString() : widgets::planProblemText(plan.error()));
       });
 }
 
 void ExperimentDialog::savePlan(const std::filesystem::path& file) {
   const auto plan = form_->plan();
-  if (!plan) return say(QString::fromStdString(describe(plan.error())));
+  if (!plan) return say(widgets::planProblemText(plan.error()));
   session_.questions().ask(
       [file, plan = *plan](QuestionDesk& desk) -> Result<void> {
         auto engine = desk.engine();

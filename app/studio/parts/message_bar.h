@@ -11,7 +11,7 @@ class QPushButton;
 
 namespace xsmoe::studio {
 
-/// One message at a time at the window's top: what, where and what to do. Stays until closed or replaced; never in the way of the work.
+/// One message at a time below the pages: what, where and what to do. Stays until closed or replaced; never in the way of the work.
 class MessageBar : public QFrame {
   Q_OBJECT
  public:

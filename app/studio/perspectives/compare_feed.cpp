@@ -69,6 +69,7 @@ void CompareFeed::readWhereWanted() {
   if (!active_ || !stale_ || reading_ || session_.opening()) return;
   stale_ = false;
   reading_ = true;
+  showFolders();
   wanted_ = std::make_shared<std::atomic<bool>>(true);
   if (listing_.runs.empty()) page_.showReading({});
   auto& questions = session_.questions();
@@ -102,7 +103,22 @@ void CompareFeed::removeFolder(const QString& folder) {
   refresh();
 }
 
-void CompareFeed::showFolders() { page_.setFolders(text(session_.folders().runs), RunFolders::list()); }
+/// Each once, for the first reason that there is; what lies below another is looked through with it.
+void CompareFeed::showFolders() {
+  std::vector<widgets::RunsFolder> folders;
+  std::vector<std::filesystem::path> known;
+  const auto add = [&](const std::filesystem::path& folder, const QString& why) {
+    const auto path = pathOfRun(folder);
+    if (std::any_of(known.begin(), known.end(), [&](const auto& one) { return isAtOrBelow(path, one); })) return;
+    known.push_back(path);
+    folders.push_back({text(folder), why});
+  };
+  add(session_.folders().runs, tr("the studio's own"));
+  for (const auto& plan : session_.queue().queue().experiments()) add(plan.runs, tr("runs of the queue"));
+  if (!session_.run().folder.empty()) add(pathOfRun(session_.run().folder).parent_path(), tr("beside the open run"));
+  for (const QString& folder : RunFolders::list()) folders.push_back({folder, {}});
+  page_.setFolders(folders);
+}
 
 void CompareFeed::take(const Result<RunListing>& listing) {
   reading_ = false;

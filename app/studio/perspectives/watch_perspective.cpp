@@ -26,7 +26,7 @@ WatchPerspective::WatchPerspective(Session& session)
     if (session_.beside()) Q_EMIT wanted();
   });
   connect(&session_, &Session::runOpened, page_, [this] { page_->showBeside(session_.beside()); });
-  connect(page_->metrics(), &widgets::MetricsChart::besideTakenAway, &session_, &Session::takeBesideAway);
+  connect(page_, &widgets::WatchPage::besideTakenAway, &session_, &Session::takeBesideAway);
   joinChartsOn(*page_);
   showSettings();
   showState();

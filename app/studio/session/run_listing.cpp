@@ -13,11 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool isAtOrBelow(const fs::path& path, const fs::path& folder) {
-  const auto way = path.lexically_relative(folder);
-  return !way.empty() && *way.begin() != "..";
-}
-
 /// Runs that were read, each once, under its own path.
 class ReadRuns {
  public:
@@ -78,6 +73,11 @@ fs::path pathOfRun(const fs::path& folder) {
   std::error_code problem;
   const auto path = fs::canonical(folder, problem);
   return problem ? folder : path;
+}
+
+bool isAtOrBelow(const fs::path& path, const fs::path& folder) {
+  const auto way = path.lexically_relative(folder);
+  return !way.empty() && *way.begin() != "..";
 }
 
 RunListing readRuns(engine::Engine& engine, const RunPlaces& places, const ProgressCallback& progress) {

@@ -27,6 +27,9 @@ inline constexpr const char* kReadingRuns = "reading runs";
 /// A run's folder as a listing spells it: absolute, without links.
 [[nodiscard]] std::filesystem::path pathOfRun(const std::filesystem::path& folder);
 
+/// Of paths as pathOfRun() gives them.
+[[nodiscard]] bool isAtOrBelow(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 /// The runs in these places, each once, and those that they were forked from, wherever they are.
 [[nodiscard]] RunListing readRuns(engine::Engine& engine, const RunPlaces& places, const ProgressCallback& progress);
 

@@ -8,6 +8,7 @@
 
 #include "app/studio/session/queue_runner.h"
 #include "model/core/data_loss.h"
+#include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
@@ -121,6 +122,7 @@ void Session::start() { begin(std::nullopt); }
 
 void Session::begin(std::optional<Boundary> stepUntil) {
   if (live() && !training_.stopping()) return;
+  giveBackSettings();
   const auto settings = settingsToRun();
   if (!settings) return fail(settings.error());
   if (inspectAgain_.isActive()) inspectAgain();
@@ -140,7 +142,7 @@ void Session::begin(std::optional<Boundary> stepUntil) {
 bool Session::train(const ExperimentPlan& plan, const PlannedRun& run) {
   if (live() || opening_) return false;
   inspectAgain_.stop();
-  if (!ownSettings_) ownSettings_ = settings_;
+  putSettingsAside();
   RunDescription description;
   description.name = run.name;
   description.folder = run.folder;
@@ -181,6 +183,7 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
     if (one.window.value == window) settings = one.settings;
   for (const auto& [key, value] : changes)
     if (auto set = setSetting(settings, key, value); !set) return fail(set.error());
+  putSettingsAside();
   settings_ = settings;
   training_.stop();  // a run that is going on; the fork begins when it has ended
   description.name = folder.filename().string();
@@ -221,7 +224,6 @@ bool Session::canUndo() const {
 }
 
 void Session::showRun(OpenRun run) {
-  if (!run.planned) ownSettings_.reset();
   run_ = std::move(run);
   user_.clear();
   beside_.reset();
@@ -242,6 +244,7 @@ void Session::step(Boundary until) {
 void Session::ask(const Change& change) {
   training_.ask(change);
   if (settingOf(change).empty()) return;
+  if (!live()) ownSettings_.reset();
   if (auto after = changed(settings_, change)) settings_ = std::move(*after);
   Q_EMIT settingsChanged();
 }
@@ -292,12 +295,29 @@ void Session::adoptPlanned() {
   if (!sameStream || !cutAlike(cut, stream_->overview.protocol)) openStreamOfRun(description);
 }
 
+RunSettings Session::nextSettings() const {
+  auto next = ownSettings_.value_or(settings_);
+  if (!ownSettings_ || !stream_) return next;
+  const auto& overview = stream_->overview;
+  const auto own = std::exchange(next.protocol, overview.protocol);
+  next.protocol.protocol = own.protocol;
+  next.protocol.sequenceLength = own.sequenceLength;
+  next.protocol.validationShare = own.validationShare;
+  next.model.grouping = fittingGrouping(next.model.grouping, overview.hiddenStates, overview.cachedStates);
+  return next;
+}
+
+void Session::putSettingsAside() {
+  if (!ownSettings_) ownSettings_ = settings_;
+}
+
 /// What is in the place of the next run's settings makes room for them; a stream that has been opened since keeps its windows.
 void Session::giveBackSettings() {
-  auto own = *std::exchange(ownSettings_, std::nullopt);
-  if (stream_ && !cutAlike(own.protocol, stream_->overview.protocol)) own.protocol = stream_->overview.protocol;
-  settings_ = std::move(own);
+  if (!ownSettings_) return;
+  settings_ = nextSettings();
+  ownSettings_.reset();
   Q_EMIT settingsChanged();
+  if (stream_ && !cutAlike(settings_.protocol, stream_->overview.protocol)) inspectAgain_.start();
 }
 
 void Session::onEnded(const RunEnd& end) {
@@ -310,15 +330,15 @@ void Session::onEnded(const RunEnd& end) {
     fail(*end.error);
   }
   const bool kept = std::filesystem::exists(run_.folder);
-  if (kept) Q_EMIT folderOpened(run_.folder);  // it can be opened from now on
-  // One that could not go on is looked at again; so is a planned one that was there.
   const bool planned = run_.planned;
+  if (kept && !planned) Q_EMIT folderOpened(run_.folder);  // it can be opened from now on
+  // One that could not go on is looked at again; so is a planned one that was there.
   if (kept && run_.phase() == RunState::kNotStarted && (planned ? end.outcome.has_value() : end.error.has_value()))
-    openRun(std::filesystem::path(run_.folder));
+    readRun(std::filesystem::path(run_.folder), !planned);
   Q_EMIT runEnded();
   if (!planned) return;
   Q_EMIT plannedEnded(neverBegan ? RunEnd{end.runId, {}, {}} : end);
-  if (!live() && ownSettings_) giveBackSettings();
+  if (!live()) giveBackSettings();
 }
 
 }  // namespace xsmoe::studio

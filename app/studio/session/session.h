@@ -69,10 +69,10 @@ class Session : public QObject {
   // The run. Each returns at once.
   void start();
   void step(Boundary until);  ///< starts a run where none is in training
-  /// Trains a run of an experiment, which is shown as any other; its settings are in the place of the next run's until it ends. False, and
-  /// nothing happens, while a run is going on or something is being opened.
+  /// Trains a run of an experiment, which is shown as any other; its settings stand in settings() until it ends. False, and nothing
+  /// happens, while a run is going on or something is being opened.
   bool train(const ExperimentPlan& plan, const PlannedRun& run);
-  /// Changes the run in training, and the next run's settings where it sets one.
+  /// Changes the run in training, and settings() where it sets one.
   void ask(const Change& change);
   /// Whether the run in training was changed.
   [[nodiscard]] bool canUndo() const;
@@ -92,10 +92,15 @@ class Session : public QObject {
   [[nodiscard]] LiveRun& training() { return training_; }
   [[nodiscard]] bool live() const { return training_.going(); }
 
-  /// The next run's settings. Of a run in training, those that may change while it is going are changed. A change of windows, k-core or
-  /// dates reports the stream again.
+  /// As a person edits them: the next run's. Of a run in training, those that may change while it is going are changed. A change of
+  /// windows, k-core or dates reports the stream again.
   void setSettings(const RunSettings& settings);
+  /// What is shown: the next run's settings, or those of the open run where showsSettingsOfRun().
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
+  /// What the next run begins with and what is remembered: as a person set it, whatever runs were opened, forked or trained by the queue
+  /// meanwhile. How the open stream is cut is the stream's.
+  [[nodiscard]] RunSettings nextSettings() const;
+  [[nodiscard]] bool showsSettingsOfRun() const { return ownSettings_.has_value(); }
 
   /// The user of the open run that a person looks at, in whatever page; empty: none was chosen. Another run has none at first.
   void chooseUser(const std::string& user);
@@ -142,7 +147,7 @@ class Session : public QObject {
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
-  void folderOpened(const std::filesystem::path& folder);
+  void folderOpened(const std::filesystem::path& folder);     ///< by a person: a stream, a run, one that was trained; none of the queue's
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
   void streamNeeded(const xsmoe::Error& error, const std::function<void()>& again);
@@ -161,6 +166,7 @@ class Session : public QObject {
                      std::function<void()> then = {});
   void inspectAgain();
   void takeStream(const std::filesystem::path& folder, const engine::StreamOverview& overview);
+  void readRun(const std::filesystem::path& folder, bool byPerson);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
   void resume(bool extend);
@@ -176,11 +182,12 @@ class Session : public QObject {
   void onLive(const std::shared_ptr<const LiveState>& state);
   void onEnded(const RunEnd& end);
   void adoptPlanned();
+  void putSettingsAside();
   void giveBackSettings();
 
   StudioFolders folders_;
   RunSettings settings_;
-  std::optional<RunSettings> ownSettings_;  // those of the next run, while a planned one has their place
+  std::optional<RunSettings> ownSettings_;  // those of the next run, while those of another one have their place
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;

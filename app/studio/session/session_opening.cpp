@@ -73,13 +73,18 @@ void Session::open(const std::filesystem::path& path) {
 }
 
 void Session::openStream(const std::filesystem::path& folder) {
-  if (mayOpen()) inspectStream(folder, withoutStream(settings_.protocol), {}, [this] { closeRun(); });
+  if (!mayOpen()) return;
+  inspectStream(folder, withoutStream(nextSettings().protocol), {}, [this, folder] {
+    closeRun();
+    Q_EMIT folderOpened(folder);
+  });
 }
 
 void Session::closeRun() {
   ++runId_;  // what an ending run still sends is dropped
   training_.end();
   showRun({});
+  giveBackSettings();
 }
 
 void Session::inspectStream(const std::filesystem::path& folder, const ProtocolSettings& base, const ProtocolChoice& choice,
@@ -108,10 +113,12 @@ void Session::takeStream(const std::filesystem::path& folder, const StreamOvervi
   settings_.model.grouping = fittingGrouping(settings_.model.grouping, overview.hiddenStates, overview.cachedStates);
   Q_EMIT streamChanged();
   Q_EMIT settingsChanged();
-  Q_EMIT folderOpened(folder);
+  if (!run_.planned) Q_EMIT folderOpened(folder);  // that of a run of the queue nobody has asked for
 }
 
-void Session::openRun(const std::filesystem::path& folder) {
+void Session::openRun(const std::filesystem::path& folder) { readRun(folder, true); }
+
+void Session::readRun(const std::filesystem::path& folder, bool byPerson) {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
   questions_.ask(
@@ -120,11 +127,13 @@ void Session::openRun(const std::filesystem::path& folder) {
         if (!engine) return tl::make_unexpected(engine.error());
         return (*engine)->openRun(folder);
       },
-      [this, ticket, folder](const Result<RunHistory>& history) {
+      [this, ticket, folder, byPerson](const Result<RunHistory>& history) {
         if (!current(ticket)) return;
         endOpening();
         if (!history) return fail(history.error());
         takeRun(folder, *history);
+        if (byPerson) Q_EMIT folderOpened(folder);
+        openStreamOfRun(history->description());
       });
 }
 
@@ -132,12 +141,11 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
   auto state = std::make_shared<LiveState>();
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(history);
+  putSettingsAside();
   settings_ = history.settings();
   training_.end();
   showRun({std::move(state), folder, {}, true});
   Q_EMIT settingsChanged();
-  Q_EMIT folderOpened(folder);
-  openStreamOfRun(history.description());
 }
 
 void Session::takeNews(const std::filesystem::path& folder, const RunHistory& history) {
@@ -189,7 +197,7 @@ void Session::trainBuiltIn() {
         if (!current(ticket)) return;
         endOpening();
         if (!folder) return fail(folder.error());
-        inspectStream(*folder, withoutStream(settings_.protocol), {}, [this] { start(); });
+        inspectStream(*folder, withoutStream(nextSettings().protocol), {}, [this] { start(); });
       });
 }
 
@@ -198,7 +206,10 @@ void Session::reopenStream() {
 }
 
 void Session::setSettings(const RunSettings& settings) {
-  if (live()) changeLive(settings);
+  if (live())
+    changeLive(settings);
+  else
+    ownSettings_.reset();  // what is edited is the next run's from here on
   const auto before = std::exchange(settings_, settings);
   auto& protocol = settings_.protocol;
   // Windows that a run has got one after the other are cut anew where others are asked for.

@@ -215,7 +215,7 @@ void MainWindow::remember() {
   QSettings settings;
   settings.setValue(kGeometryKey, saveGeometry());
   if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kStateVersion));
-  rememberSettings(session_->settings());
+  rememberSettings(session_->nextSettings());
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {

@@ -88,6 +88,7 @@ class MainWindow : public QMainWindow {
   void showState();
   void showStream();
   void showSettings();
+  void showSettingsTitle();
   void showControls();
   void showMethod();
   void showGrouping();

@@ -12,6 +12,7 @@
 #include <QTabWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
@@ -48,13 +49,14 @@ void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& pe
   auto* const column = new QVBoxLayout(centre);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(parts.messages);
-  column->addWidget(parts.busy);
   auto* const narrow = new QScrollArea(centre);  // on a small screen a page is scrolled, not the window larger
   narrow->setWidget(parts.pages);
   narrow->setWidgetResizable(true);
   narrow->setFrameShape(QFrame::NoFrame);
   column->addWidget(narrow, 1);
+  // Below: what a person is about to click stays where it is when they come and go.
+  column->addWidget(parts.messages);
+  column->addWidget(parts.busy);
   window.setCentralWidget(centre);
 }
 
@@ -124,6 +126,9 @@ void setWorkspaceVisible(const WindowParts& parts, bool visible) {
 }
 
 void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
+  // As high for a method without τ as for one with it, so that the pages stay where they are from one run of the queue to the next.
+  if (parts.toolBar->orientation() == Qt::Horizontal)
+    parts.toolBar->setMinimumHeight(std::max(parts.toolBar->minimumHeight(), parts.toolBar->sizeHint().height()));
   for (auto* const action : parts.tauActions) action->setVisible(usesSetting(model.method, "tau"));
   for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, "grouping"));
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MainWindow's connections, in the order in which a person meets them, and how each change is shown.
+#include <QAction>
+#include <QDockWidget>
 #include <QLabel>
 #include <QTabWidget>
 
@@ -25,10 +27,16 @@
 namespace xsmoe::studio {
 namespace {
 
-/// Of the run in training, else of the next one.
+/// Of the open run, else of the next one.
 const ModelSettings& modelInHand(const Session& session) {
   const auto& state = session.run().state;
-  return session.live() && state ? state->history->description().settings.model : session.settings().model;
+  return state ? state->history->description().settings.model : session.settings().model;
+}
+
+/// Whose settings the dock shows, where that is not plain.
+QString settingsTitle(const Session& session) {
+  if (session.live() || !session.run().state) return MainWindow::tr("Settings");
+  return session.showsSettingsOfRun() ? MainWindow::tr("Settings of the open run") : MainWindow::tr("Settings of the next run");
 }
 
 }  // namespace
@@ -203,6 +211,12 @@ void MainWindow::showSettings() {
   parts_.settings->setSettings(session_->settings());
   parts_.tau->setTau(session_->settings().model.tau);
   showMethod();
+  showSettingsTitle();
+}
+
+void MainWindow::showSettingsTitle() {
+  parts_.settingsDock->setWindowTitle(settingsTitle(*session_));
+  parts_.settingsDock->toggleViewAction()->setText(tr("Settings"));  // in the menu it is one and the same
 }
 
 void MainWindow::showRun() {
@@ -264,6 +278,7 @@ void MainWindow::showControls() {
                             session_->run().stored);
   parts_.tau->setPruneNowEnabled(live);
   parts_.settings->setRunning(live);
+  showSettingsTitle();
 }
 
 /// What the method has not is not in the window.
