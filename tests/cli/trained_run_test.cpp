@@ -645,7 +645,7 @@ TEST_F(TrainedRun, ExportsForTensorBoardAndMlflow) {
   ASSERT_TRUE(std::getline(lines, file) && std::getline(lines, folder)) << first.out;
   EXPECT_THAT(file, testing::StartsWith(place("logs/run/events.out.tfevents.")));
   EXPECT_TRUE(fs::is_regular_file(file));
-  for (const char* part : {"meta.yaml", "params/tau", "metrics/test/hr10", "metrics/epoch/loss", "artifacts/run.json"})
+  for (const char* part : {"meta.yaml", "params/tau", "metrics/test/hr10", "metrics/epoch/loss", "artifacts/xsmoe_run.json"})
     EXPECT_TRUE(fs::is_regular_file(fs::path(folder) / part)) << part;
   EXPECT_EQ(run(exporting).out, first.out);
   EXPECT_THAT(namesIn(place("logs/run")), SizeIs(1)) << "replaced";

@@ -96,6 +96,21 @@ TEST_F(ExperimentOverTau, SharesEverythingWhereNothingDiffers) {
   expectAsAlone(outcome->runs[1]);
 }
 
+TEST_F(ExperimentOverTau, TellsWhatIsSharedAlsoWhereNothingIsTrained) {
+  const auto asked = request({0.000001, 0});
+  const auto before = planned(asked);
+  ASSERT_TRUE(before) << describe(before.error());
+  engine::Controls controls;
+  Live first, listener;
+  ASSERT_TRUE(engine_->trainPlanned(asked, before->at(0).name, first, controls));
+  const auto outcome = engine_->trainPlanned(asked, before->at(1).name, listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_TRUE(listener.history.finished());
+  ASSERT_TRUE(listener.history.description().origin);
+  EXPECT_EQ(listener.history.description().origin->window.value, 2);
+  EXPECT_EQ(before->front().stream, fs::path(stream_).lexically_normal().string());
+}
+
 TEST_F(ExperimentOverTau, TrainsEachGroupingByItself) {
   const auto outcome = run(request({0, 0.9}, {{2, 4}, {4}}));
   ASSERT_TRUE(outcome) << describe(outcome.error());

@@ -170,6 +170,7 @@ Result<void> PlannedRuns::checkSame(const RunToMake& run) const {
 Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
   PlannedRun planned{run.run.name, plainPath(run.paths.folder).string(), run.run.varied, run.settings};
   planned.windows = run.settings.protocol.windows - 1;
+  planned.stream = streamFolder();
   if (!isThere(run.paths)) {
     if (auto looked = lookAhead(run, planned); !looked) return tl::unexpected(looked.error());
     return planned;
@@ -180,6 +181,14 @@ Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
   tellWhatIsThere(*history, planned);
   finished_[planned.name] = planned.state == PlannedState::kFinished;
   return planned;
+}
+
+/// A branch may name none: its run does.
+std::string PlannedRuns::streamFolder() const {
+  if (!plan_.stream.empty()) return plainPath(plan_.stream).string();
+  if (!plan_.from) return {};
+  const auto manifest = readManifest(RunPaths(plan_.from->run));
+  return manifest ? manifest->description.streamFolder : std::string();
 }
 
 /// What a run that is not there would share now.
