@@ -135,7 +135,7 @@ TEST_F(ExperimentOverTau, GoesOnWithWhatIsThere) {
   other.settings["epochs"] = "2";
   const auto refused = run(other);
   ASSERT_FALSE(refused);
-  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings"));
+  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings: epochs is 3 there and 2 here"));
 }
 
 TEST_F(ExperimentOverTau, SharesNoWindowWhoseWeightsWereRemoved) {
@@ -188,7 +188,7 @@ TEST_F(ExperimentOverTau, RefusesARunThatAPersonChangedThoughItIsToBeMadeAgain) 
   ASSERT_TRUE(ChangesToCome(paths).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 1, 1}, {}}}));
   const auto refused = run(request({0.4}));
   ASSERT_FALSE(refused);
-  EXPECT_THAT(describe(refused.error()), HasSubstr("or one that a person changed"));
+  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run that a person changed"));
 }
 
 TEST_F(ExperimentOverTau, ChecksEveryRunBeforeAnyIsTrained) {
@@ -421,7 +421,7 @@ TEST_F(ExperimentFromAWindow, GoesOnWithWhatIsThere) {
   EXPECT_EQ(fs::last_write_time(place("runs") / "tau_0.1/record.sqlite"), before);
   const auto refused = run(branches(1, {0.1, 0.9}, {}));
   ASSERT_FALSE(refused) << "those there begin at another window";
-  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings"));
+  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run that left its own at the end of D_0"));
 }
 
 TEST_F(ExperimentFromAWindow, TakesAllOfItsRunWhereNothingDiffers) {
