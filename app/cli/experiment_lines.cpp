@@ -40,15 +40,6 @@ nlohmann::json objectOf(const PlannedRun& run, const ExperimentPace& pace) {
           {"seconds", orNull(secondsLeft(run, pace))}};
 }
 
-/// "about 3 min left"; with the methods of which nothing is known yet.
-std::string timeText(const ExperimentTime& time) {
-  auto text = timeLeftText(time.seconds);
-  if (!text.empty()) text = "about " + text;
-  if (time.unknown.empty()) return text;
-  return text + (text.empty() ? "" : ", and ") +
-         fmt::format("the time of {} is known when a window is trained", fmt::join(time.unknown, ", "));
-}
-
 TableRow rowOf(const PlannedRun& run, const ExperimentPace& pace) {
   const auto seconds = secondsLeft(run, pace);
   const auto shared = run.shared == 0 ? std::string("–") : fmt::format("{}{}", run.mayShareMore ? "≥ " : "", run.shared);
@@ -114,12 +105,12 @@ void tellPlan(const std::vector<PlannedRun>& runs, Console& console) {
   printTable(console, rows, 2);
   auto text = fmt::format("{}, {}: {} to train at most, {} shared at least", counted(std::ssize(runs), "run"), counted(windows, "window"),
                           toTrain, shared);
-  if (const auto left = toTrain == 0 ? std::string() : timeText(time); !left.empty()) text += "; " + left;
+  if (const auto left = toTrain == 0 ? std::string() : timeLeftText(time); !left.empty()) text += "; " + left;
   console.line(text);
 }
 
 void ExperimentLines::onPlanned(const std::vector<PlannedRun>& runs) {
-  runs_ = runs;
+  runs_ = there_ = runs;
   pace_ = ExperimentPace(runs);
   tellPlan(runs, console_);
   free_ = std::chrono::steady_clock::now();
@@ -152,7 +143,7 @@ void ExperimentLines::onEvent(const RunEvent& event) {
   if (const auto* epoch = std::get_if<EpochDone>(&event.detail)) return showProgress(*epoch);
   const auto* done = std::get_if<WindowDone>(&event.detail);
   if (done == nullptr || now_ == nullptr) return;
-  pace_.trained(now_->settings, secondsTaken(*history_.newest()));
+  pace_.trained(*now_, secondsTaken(*history_.newest()));
   now_->done = done->window.value + 1;
 }
 
@@ -161,7 +152,7 @@ void ExperimentLines::showProgress(const EpochDone& epoch) {
   int windows = 0;
   for (const auto& run : runs_) windows += run.windows;
   auto text = fmt::format("{}: D_{} epoch {}", name_, epoch.window.value, epoch.epoch);
-  if (const auto time = timeLeftText(timeLeft(runs_, pace_).seconds); !time.empty()) text += ", about " + time;
+  if (const auto time = timeLeftText(timeLeft(runs_, pace_)); !time.empty()) text += ", " + time;
   console_.progress({text, windows - left, windows, "windows"});
 }
 
@@ -181,14 +172,23 @@ void ExperimentLines::onRun(const engine::ExperimentRun& run) {
       fmt::format("{}  HR@10 {:>8}  NDCG@10 {:>8}  {}", inWords(run.varied), metric(&Metrics::hr10), metric(&Metrics::ndcg10), trained));
 }
 
+int ExperimentLines::windowsThere(const std::string& folder) const {
+  const auto found = std::find_if(there_.begin(), there_.end(), [&](const PlannedRun& one) { return one.folder == folder; });
+  return found == there_.end() || found->state == PlannedState::kNew ? 0 : found->done;
+}
+
 void ExperimentLines::tellAll(const engine::ExperimentOutcome& outcome) {
-  int windows = 0, shared = 0;
+  int windows = 0, there = 0, shared = 0;
   double saved = 0;
   for (const auto& run : outcome.runs) {
+    const int before = windowsThere(run.folder);
     windows += run.windows;
+    there += before;
+    if (before > 0) continue;  // what it shares is among what was there
     shared += run.shared;
     saved += run.savedSeconds;
   }
+  const int trained = windows - there - shared;
   const auto failed = outcome.failed.size();
   if (outcome.stopped) {
     const auto left = runs_.size() - outcome.runs.size() - failed;
@@ -199,10 +199,15 @@ void ExperimentLines::tellAll(const engine::ExperimentOutcome& outcome) {
                    {"runs", outcome.runs.size()},
                    {"failed", failed},
                    {"windows", windows},
+                   {"trained", trained},
+                   {"there", there},
                    {"shared", shared},
                    {"saved_seconds", saved}});
-  console_.line(fmt::format("{}, {}: {} trained, {} shared, which saved {:.1f} s of training", counted(std::ssize(outcome.runs), "run"),
-                            counted(windows, "window"), windows - shared, shared, saved));
+  auto text = fmt::format("{}, {}: {} trained", counted(std::ssize(outcome.runs), "run"), counted(windows, "window"), trained);
+  if (there > 0) text += fmt::format(", {} there already", there);
+  text += fmt::format(", {} shared", shared);
+  if (shared > 0) text += fmt::format(", which saved {:.1f} s of training", saved);
+  console_.line(text);
   if (failed > 0)
     console_.message(fmt::format("xsmoe: {} failed; the same command tries again", counted(static_cast<std::int64_t>(failed), "run")));
 }

@@ -32,10 +32,13 @@ class ExperimentLines : public RunListener, public engine::ExperimentObserver {
 
  private:
   [[nodiscard]] PlannedRun* planned(const std::string& folder);
+  /// Windows of a run that were done before this call.
+  [[nodiscard]] int windowsThere(const std::string& folder) const;
   void showProgress(const EpochDone& epoch);
 
   Console& console_;
-  std::vector<PlannedRun> runs_;  // as they are by now
+  std::vector<PlannedRun> runs_;   // as they are by now
+  std::vector<PlannedRun> there_;  // as they were at first
   ExperimentPace pace_;
   RunHistory history_;                          // of the run that trains
   std::string name_;                            // of the run that trains

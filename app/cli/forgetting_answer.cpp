@@ -171,6 +171,8 @@ void printNumbers(Console& console, const ForgettingAnswer& answer) {
   }
   printTable(console, rows, 1);
   console.line("");
+  console.line(
+      "  R[s][w]: the model after D_s on the test on D_w. The test on D_1 is made after the warm-up and is in none of these means.");
   for (const auto& number : definedForgettingNumbers()) console.line(fmt::format("  {}: {}", number.title, number.definition));
   console.line("");
   console.line(describeForgetting(own, answer.metric));

@@ -96,7 +96,12 @@ void TableOptions::addTo(CLI::App& command) {
   command.add_option("--metric", metrics_, "hr10, ndcg10, hr20 and ndcg20, separated by commas; without it hr10,ndcg10.");
   command.add_option("--format", format_, "text, latex, markdown, csv or html; without it as the ending of --output says, else text.")
       ->check(CLI::IsMember({"text", "latex", "markdown", "csv", "html"}));
-  command.add_option("--output", output_, "File to write: .tex, .md, .csv, .html or .txt; without it, and for -, standard output.");
+  command
+      .add_option(
+          "--output", outputs_,
+          "File to write: .tex, .md, .csv, .html or .txt; without it, and for -, standard output. Several times: the same tables in each.")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command.add_flag("--standalone", standalone_, "LaTeX as a document of its own.");
   command.add_option(
       "--printed", printed_,
@@ -122,12 +127,19 @@ void TableOptions::check(bool needed) const {
   for (const auto& pair : significance_.empty() ? std::vector<std::string>{} : partsOf(significance_, ';'))
     if (partsOf(pair, ',').size() != 2)
       throw CLI::ValidationError("--significance", "\"" + pair + "\" is no pair of methods: xsmoe,iisan_rh");
-  checkEnding(output_, !format_.empty());
-  const auto kind = format();
-  const bool onlyOne = standalone_ || kind == TableFormat::kCsv || kind == TableFormat::kHtml;
-  if (onlyOne && kinds().size() > 1) throw CLI::ValidationError("--format", "such a file holds one table: ask for one at a time");
-  if (standalone_ && kind != TableFormat::kLatex) throw CLI::ValidationError("--standalone", "it belongs to --format latex");
+  for (const auto& file : outputs_) checkEnding(file, !format_.empty());
+  if (outputs_.size() > 1 && !format_.empty())
+    throw CLI::ValidationError("--format", "of several files each is written as its ending says: leave it out");
+  bool latex = false;
+  for (const auto& file : outputs()) {
+    latex = latex || format(file) == TableFormat::kLatex;
+    if (format(file) == TableFormat::kCsv && kinds().size() > 1)
+      throw CLI::ValidationError(format_.empty() ? "--output" : "--format", "CSV holds one table: ask for one at a time");
+  }
+  if (standalone_ && !latex) throw CLI::ValidationError("--standalone", "it belongs to LaTeX: --format latex, or a file that ends in .tex");
 }
+
+std::vector<std::string> TableOptions::outputs() const { return outputs_.empty() ? std::vector<std::string>{kStandardOutput} : outputs_; }
 
 std::vector<TableKind> TableOptions::kinds() const {
   std::vector<TableKind> kinds;
@@ -155,19 +167,24 @@ std::vector<engine::TableRequest> TableOptions::requests(const std::string& fold
   return requests;
 }
 
-TableFormat TableOptions::format() const { return tableFormatFromName(format_).value_or(formatOf(output_).value_or(TableFormat::kText)); }
+TableFormat TableOptions::format(const std::string& file) const {
+  return tableFormatFromName(format_).value_or(formatOf(file).value_or(TableFormat::kText));
+}
 
 int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptions& options, const ProgressCallback& progress,
              Console& console, const std::vector<RunLeftOut>& failed) {
-  std::string text;
+  std::vector<ResultTable> tables;
   for (const auto& request : options.requests(folder)) {
     auto made = engine.table(request, progress);
     if (!made) return console.fail(made.error());
     tellFailed(*made, failed);
     console.object(tableObject(*made));
-    text += (text.empty() ? "" : "\n") + tableText(*made, options.format(), options.standalone());
+    tables.push_back(std::move(*made));
   }
-  return console.deliver(text, options.output().empty() ? kStandardOutput : options.output());
+  int code = 0;
+  for (const auto& file : options.outputs())
+    if (const int one = console.deliver(tablesText(tables, options.format(file), options.standalone()), file); code == 0) code = one;
+  return code;
 }
 
 void addTable(CLI::App& program, Run& run) {

@@ -24,19 +24,22 @@ class TableOptions {
   [[nodiscard]] std::vector<TableKind> kinds() const;
   /// What to ask the engine, a request a table.
   [[nodiscard]] std::vector<engine::TableRequest> requests(const std::string& folder) const;
-  [[nodiscard]] TableFormat format() const;
+  /// As --format says, else the file's ending.
+  [[nodiscard]] TableFormat format(const std::string& file) const;
   [[nodiscard]] bool standalone() const { return standalone_; }
-  [[nodiscard]] const std::string& output() const { return output_; }
+  /// Where to write all of them: each of --output, else standard output.
+  [[nodiscard]] std::vector<std::string> outputs() const;
 
  private:
-  std::string tables_, figure_, significance_, format_, output_, printed_, metrics_;
+  std::string tables_, figure_, significance_, format_, printed_, metrics_;
+  std::vector<std::string> outputs_;
   RunFilter where_;
   bool standalone_ = false;
   int resamples_ = 2000;
 };
 
-/// Makes the tables that were asked for of the runs below a folder, and prints them, or writes them where --output says: of several tables
-/// one after the other. With --json an object each on standard output. `failed` runs are told among those left out, also where they have no
+/// Makes the tables that were asked for of the runs below a folder, and prints them, or writes them where --output says, several
+/// into one file. With --json an object each on standard output. `failed` runs are told among those left out, also where they have no
 /// folder. The exit code.
 [[nodiscard]] int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptions& options, const ProgressCallback& progress,
                            Console& console, const std::vector<RunLeftOut>& failed = {});

@@ -96,10 +96,17 @@ std::string errorOf(const MetricChange& change) {
   return text;
 }
 
+/// Why there is no number of forgetting: how many windows it takes, and why D_1 is not one of them.
+std::string whyNoForgetting(WindowIndex last) {
+  return "it takes a window from D_2 on that a model was trained on before the last one, so models stored from D_0 to D_3, of a stream of "
+         "five windows or more; the last model here is that after " +
+         nameOf(last) +
+         ". D_1 is left out, as it is of a run's means: its own test is made by the model of the warm-up, before the stream begins";
+}
+
 std::string sentenceOfForgetting(const ForgettingNumbers& numbers, std::string_view metric) {
   const auto& lost = numbers.forgetting;
-  if (!lost)
-    return "Forgetting cannot be told yet: no window from D_2 on was trained before the last model's, " + nameOf(numbers.last) + ".";
+  if (!lost) return "Forgetting cannot be told: " + whyNoForgetting(numbers.last) + ".";
   const auto over = "over " + std::to_string(lost->cells) + (lost->cells == 1 ? " past window its " : " past windows its ") +
                     std::string(metric) + " is " + pointsOf(lost->value);
   const auto model = "The model after " + nameOf(numbers.last);
@@ -157,19 +164,20 @@ ForgettingNumbers forgettingNumbers(const ForgettingMatrix& matrix, const Rankin
 
 const std::vector<DefinedNumber>& definedForgettingNumbers() {
   static const std::vector<DefinedNumber> kNumbers{
-      {true, "next_window", "next window", "each model on the window that comes next, as the run's own tests: mean of R[w-1][w]",
+      {true, "next_window", "next window", "each model on the window that comes next, as the run's own tests: mean of R[w-1][w], w >= 2",
        &ForgettingNumbers::nextWindow},
       {false, "backward_transfer", "backward transfer",
-       "the last model S on past windows against their own test, before they were trained on: mean of R[S][w] - R[w-1][w], w <= S",
+       "the last model S on past windows against their own test, before they were trained on: mean of R[S][w] - R[w-1][w], 2 <= w <= S",
        &ForgettingNumbers::backwardTransfer},
       {false, "since_trained", "since trained",
-       "the last model on past windows against the model that had just trained on them: mean of R[S][w] - R[w][w], w < S",
+       "the last model on past windows against the model that had just trained on them: mean of R[S][w] - R[w][w], 2 <= w < S",
        &ForgettingNumbers::sinceTrained},
       {false, "forgetting", "forgetting",
-       "the best of the models before on past windows against the last one: mean of max over l < S of R[l][w] - R[S][w], w < S",
+       "the best of the models before on past windows against the last one: mean of max over l < S of R[l][w] - R[S][w], 2 <= w < S",
        &ForgettingNumbers::forgetting},
       {false, "left_behind", "left behind",
-       "models that stay behind while the stream goes on against the one of the window before: mean of R[s][w] - R[w-1][w], w > s + 1",
+       "models that stay behind while the stream goes on against the one of the window before: mean of R[s][w] - R[w-1][w], w >= 2, w > s "
+       "+ 1",
        &ForgettingNumbers::leftBehind}};
   return kNumbers;
 }
@@ -220,9 +228,7 @@ std::string describeForgetting(const ForgettingNumbers& numbers, const RankingMe
 std::string describeForgetting(const std::string& name, const ForgettingNumbers& run, const std::string& otherName,
                                const ForgettingNumbers& other, const RankingMetric& metric) {
   const auto apart = differenceOf(run.forgetting, other.forgetting);
-  if (!apart)
-    return "Which of the two forgets less cannot be told yet: no window from D_2 on was trained before the last model's, " +
-           nameOf(run.last) + ".";
+  if (!apart) return "Which of the two forgets less cannot be told: " + whyNoForgetting(run.last) + ".";
   const auto signedPoints = [](double share) { return (share < 0 ? "−" : "") + pointsOf(share); };
   const auto both = signedPoints(run.forgetting->value) + " against " + signedPoints(other.forgetting->value) + " of " +
                     std::string(metric.title) + " over " + std::to_string(apart->cells) +

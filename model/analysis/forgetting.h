@@ -50,19 +50,19 @@ struct MetricChange {
 /// Cells of windows that are not stored or have no test sequence are left out.
 struct ForgettingNumbers {
   WindowIndex last;  ///< S
-  /// Mean of R[w−1][w]: each model on the window that comes next, the protocol's own result.
+  /// Mean over w ≥ 2 of R[w−1][w]: each model on the window that comes next, the protocol's own result.
   std::optional<MetricChange> nextWindow;
-  /// Mean over w ≤ S of R[S][w] − R[w−1][w]: what the last model knows of past windows beyond what was predicted of them when they came.
-  /// Backward transfer (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", 2017, BWT), with the protocol's own
+  /// Mean over 2 ≤ w ≤ S of R[S][w] − R[w−1][w]: what the last model knows of past windows beyond what was predicted of them when they
+  /// came. Backward transfer (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", 2017, BWT), with the protocol's own
   /// test, which comes before the training on D_w, in the place of the one right after it.
   std::optional<MetricChange> backwardTransfer;
-  /// Mean over w < S of R[S][w] − R[w][w]: their BWT to the letter. Below 0: what training on D_w taught of it got lost again.
+  /// Mean over 2 ≤ w < S of R[S][w] − R[w][w]: their BWT to the letter. Below 0: what training on D_w taught of it got lost again.
   std::optional<MetricChange> sinceTrained;
-  /// Mean over w < S of max R[l][w] − R[S][w] over rows l < S: what the best model so far knew of a past window and the last one does not.
-  /// Chaudhry et al., "Riemannian walk for incremental learning", 2018, forgetting measure; above 0: forgotten. The error is that of the
-  /// two cells; that the best of several is taken makes the value itself a little too large.
+  /// Mean over 2 ≤ w < S of max R[l][w] − R[S][w] over rows l < S: what the best model so far knew of a past window and the last one does
+  /// not. Chaudhry et al., "Riemannian walk for incremental learning", 2018, forgetting measure; above 0: forgotten. The error is that of
+  /// the two cells; that the best of several is taken makes the value itself a little too large.
   std::optional<MetricChange> forgetting;
-  /// Mean over all w > s + 1 of R[s][w] − R[w−1][w]: below 0: what a model loses that stays behind while the stream goes on.
+  /// Mean over all w ≥ 2, w > s + 1 of R[s][w] − R[w−1][w]: below 0: what a model loses that stays behind while the stream goes on.
   std::optional<MetricChange> leftBehind;
 };
 /// Of an empty matrix: everything absent.

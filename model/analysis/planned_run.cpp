@@ -45,6 +45,7 @@ void tellWhatIsThere(const RunHistory& history, PlannedRun& planned) {
   for (const auto& window : history.windows())
     if (window.done) planned.trainedSeconds += secondsTaken(window);
   const auto& origin = history.description().origin;
+  planned.mayShareMore = false;
   planned.shared = origin ? origin->window.value + 1 : 0;
   planned.sharedWith = origin ? origin->folder : std::string();
 }
@@ -60,13 +61,14 @@ ExperimentPace::ExperimentPace(const std::vector<PlannedRun>& runs) {
 }
 
 void ExperimentPace::add(const PlannedRun& run) {
-  if (run.secondsOf > 0) trained(run.settings, run.trainedSeconds, run.secondsOf);
+  if (run.secondsOf > 0) trained(run, run.trainedSeconds, run.secondsOf);
 }
 
-void ExperimentPace::trained(const RunSettings& settings, double seconds, int windows) {
-  const auto method = methodOf(settings), costly = costlySettingsOf(settings);
-  auto sum = std::find_if(sums_.begin(), sums_.end(), [&](const Sum& one) { return one.method == method && one.settings == costly; });
-  if (sum == sums_.end()) sum = sums_.insert(sums_.end(), {method, costly});
+void ExperimentPace::trained(const PlannedRun& run, double seconds, int windows) {
+  const auto method = methodOf(run.settings), costly = costlySettingsOf(run.settings);
+  auto sum = std::find_if(sums_.begin(), sums_.end(),
+                          [&](const Sum& one) { return one.stream == run.stream && one.method == method && one.settings == costly; });
+  if (sum == sums_.end()) sum = sums_.insert(sums_.end(), {run.stream, method, costly});
   sum->seconds += seconds;
   sum->windows += windows;
 }
@@ -76,11 +78,11 @@ void ExperimentPace::opened(double seconds) {
   openingSeconds_ += seconds;
 }
 
-std::optional<double> ExperimentPace::secondsPerWindow(const RunSettings& settings) const {
-  const auto method = methodOf(settings), costly = costlySettingsOf(settings);
+std::optional<double> ExperimentPace::secondsPerWindow(const PlannedRun& run) const {
+  const auto method = methodOf(run.settings), costly = costlySettingsOf(run.settings);
   Sum all;
   for (const auto& one : sums_) {
-    if (one.method != method) continue;
+    if (one.stream != run.stream || one.method != method) continue;
     if (one.settings == costly) return one.seconds / one.windows;
     all.seconds += one.seconds;
     all.windows += one.windows;
@@ -90,7 +92,7 @@ std::optional<double> ExperimentPace::secondsPerWindow(const RunSettings& settin
 
 std::optional<double> secondsLeft(const PlannedRun& run, const ExperimentPace& pace) {
   if (run.toTrain() == 0) return 0;
-  const auto window = pace.secondsPerWindow(run.settings);
+  const auto window = pace.secondsPerWindow(run);
   if (!window) return std::nullopt;
   const bool opens = run.state == PlannedState::kNew || run.state == PlannedState::kFailed;
   return *window * run.toTrain() + (opens ? pace.secondsToOpen() : 0);

@@ -32,6 +32,7 @@ struct PlannedRun {
   /// Of its windows those that come, or would come now, from another run: of a new one at least these.
   int shared = 0;
   std::string sharedWith = {};  ///< that run's folder; empty: none
+  std::string stream = {};      ///< folder of its stream: on another one windows take another time
   bool mayShareMore = false;    ///< a run of another τ is not finished: it may have more in common
   int secondsOf = 0;            ///< windows whose time `trainedSeconds` sums up
   double trainedSeconds = 0;    ///< of the windows done (secondsTaken)
@@ -45,14 +46,15 @@ struct PlannedRun {
 /// it; the training time of tables is of the training epochs alone.
 [[nodiscard]] double secondsTaken(const WindowHistory& window);
 
-/// Puts into a planned run what a history tells of it: windows done and their seconds, and what it shares. Its state is its owner's.
+/// Puts into a planned run what a history tells of it: windows done and their seconds, and what it shares, which is settled by then. Its
+/// state is its owner's.
 void tellWhatIsThere(const RunHistory& history, PlannedRun& planned);
 
 /// Windows that a plan has still to train, at most.
 [[nodiscard]] int windowsToTrain(const std::vector<PlannedRun>& runs);
 
-/// How long windows take, by those that were trained: of runs with the same method and the same settings, but for the seed, τ and how often
-/// is stored; where there are none, of the same method.
+/// How long windows take, by those that were trained on the same stream: of runs with the same method and the same settings, but for the
+/// seed, τ and how often is stored; where there are none, of the same method. Of another stream nothing follows.
 class ExperimentPace {
  public:
   ExperimentPace() = default;
@@ -60,18 +62,18 @@ class ExperimentPace {
   explicit ExperimentPace(const std::vector<PlannedRun>& runs);
   /// What a run that is there tells.
   void add(const PlannedRun& run);
-  /// A window has been trained; of a window that was shared nothing is told.
-  void trained(const RunSettings& settings, double seconds, int windows = 1);
+  /// A window of a run has been trained; of a window that was shared nothing is told.
+  void trained(const PlannedRun& run, double seconds, int windows = 1);
   /// A run was opened: what passes before its first window. No record tells it.
   void opened(double seconds);
   /// Mean time of that; 0: none is known.
   [[nodiscard]] double secondsToOpen() const { return openings_ == 0 ? 0 : openingSeconds_ / openings_; }
-  /// Mean time of a window in seconds; empty: none of that method, with its wrapper, is known.
-  [[nodiscard]] std::optional<double> secondsPerWindow(const RunSettings& settings) const;
+  /// Mean time of a window in seconds; empty: none of that method, with its wrapper, is known on that stream.
+  [[nodiscard]] std::optional<double> secondsPerWindow(const PlannedRun& run) const;
 
  private:
   struct Sum {
-    std::string method, settings;
+    std::string stream, method, settings;
     double seconds = 0;
     int windows = 0;
   };

@@ -164,6 +164,9 @@ class Parser {
     if (!number) return wrong(place, quoted(text) + " is no number, and " + column.key + " is one", "Write a number, for example 0.2");
     if (percent && !column.share)
       return wrong(place, column.key + " is no share, so that " + std::string(text) + " says nothing of it", "Leave % out");
+    if (!percent && column.share && *number > 1)
+      return wrong(place, column.key + " is a share of at most 1, which " + std::string(text) + " is above",
+                   "Write " + std::string(text) + "%, or " + numberText(*number / 100));
     return RunValue(percent ? *number / 100 : *number);
   }
 

@@ -28,7 +28,7 @@ class RunFilter {
 };
 
 /// Errors (of use) name the character, from 1, and what is expected there: a key that is not known, no value, a value of another kind, an
-/// order of texts, a quote without its end.
+/// order of texts, a share above 1 without %, a quote without its end.
 [[nodiscard]] Result<RunFilter> parseRunFilter(std::string_view text);
 
 /// The keys that conditions may have, for help and completion; those with a prefix not among them.

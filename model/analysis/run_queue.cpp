@@ -63,6 +63,7 @@ RunQueue RunQueue::restored(std::vector<ExperimentPlan> experiments, std::vector
 }
 
 void RunQueue::append(QueuedRun run) {
+  if (run.run.stream.empty()) run.run.stream = experiments_[run.experiment].stream;
   if (!find(run.run.folder)) runs_.push_back(std::move(run));
 }
 
@@ -165,7 +166,6 @@ void RunQueue::follow(const RunHistory& history, int epoch) {
   auto& run = one->run;
   run.state = PlannedState::kUnfinished;
   run.windows = history.description().settings.protocol.windows - 1;
-  run.mayShareMore = false;
   tellWhatIsThere(history, run);
   one->window = history.newest()->window.value;
   one->epoch = epoch;
@@ -180,6 +180,7 @@ void RunQueue::finish() {
   one->state = QueuedState::kFinished;
   one->run.state = PlannedState::kFinished;
   one->run.done = one->run.windows;
+  one->run.mayShareMore = false;
 }
 
 void RunQueue::stop() {

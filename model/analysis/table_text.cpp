@@ -160,7 +160,8 @@ std::string plainText(const ResultTable& table) {
 
 /// How a table stands on the pages of a paper.
 enum class Place : std::uint8_t {
-  kColumn,    ///< in the text
+  kNarrow,    ///< in the text, as it is
+  kColumn,    ///< in the text, scaled where the text stands in two columns
   kAcross,    ///< across all columns of a page
   kSideways,  ///< on a page of its own, turned
 };
@@ -209,46 +210,78 @@ std::string numberOf(const std::string& title) {
   return title.substr(kBefore.size(), end - kBefore.size());
 }
 
-/// How wide it is, in characters.
-std::size_t charactersOf(const ResultTable& table) {
-  constexpr std::size_t kGap = 2;
-  std::size_t names = widthOf(table.rowTitle), width = 0;
+/// How wide a text is printed, in digits: capitals, @, % and ± are wider than these.
+double printedWidthOf(const std::string& text) {
+  constexpr double kWide = 1.4;
+  double width = 0;
+  for (const char32_t code : decoded(text))
+    width += (code >= U'A' && code <= U'Z') || code == U'@' || code == U'%' || code == U'±' ? kWide : 1;
+  return width;
+}
+
+/// How wide it is, in digits.
+double digitsOf(const ResultTable& table) {
+  constexpr double kGap = 2;
+  double names = printedWidthOf(table.rowTitle), width = 0;
   const auto rows = shownRows(table);
-  for (const auto& row : rows) names = std::max(names, widthOf(row.name));
+  for (const auto& row : rows) names = std::max(names, printedWidthOf(row.name));
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    std::size_t widest = widthOf(nameWithUnit(table.columns[i]));
-    for (const auto& row : rows) widest = std::max(widest, widthOf(row.cells[i].text));
+    double widest = printedWidthOf(nameWithUnit(table.columns[i]));
+    for (const auto& row : rows) widest = std::max(widest, printedWidthOf(row.cells[i].text));
     width += widest + kGap;
   }
   return names + width;
 }
 
-/// A page of one column has some eighty characters of this size in a line, and turned some hundred and thirty; a table is made up to a
-/// third smaller before it is turned.
+/// A page of one column has some eighty digits of this size in a line, of two columns some fifty-five, and turned some hundred and thirty;
+/// a table is made up to a third smaller before it is turned.
 Place placeOf(const ResultTable& table) {
-  constexpr std::size_t kLine = 80, kSmallerLine = 120;
-  const auto width = charactersOf(table);
+  constexpr double kHalfLine = 55, kLine = 80, kSmallerLine = 120;
+  const auto width = digitsOf(table);
+  if (width <= kHalfLine) return Place::kNarrow;
   return width <= kLine ? Place::kColumn : width <= kSmallerLine ? Place::kAcross : Place::kSideways;
 }
 
-/// In the preamble, besides what each table needs.
-std::string packageOf(Place place) {
-  return place == Place::kColumn ? "" : place == Place::kAcross ? " \\usepackage{graphicx}" : " \\usepackage{rotating}";
+/// In the preamble, besides what each table needs; rotating brings graphicx.
+std::string packagesOf(const std::vector<ResultTable>& tables) {
+  auto widest = Place::kNarrow;
+  for (const auto& table : tables) widest = std::max(widest, placeOf(table));
+  return widest == Place::kNarrow ? "" : widest == Place::kSideways ? " \\usepackage{rotating}" : " \\usepackage{graphicx}";
+}
+
+/// By what a text refers to it.
+std::string_view labelOf(TableKind kind) {
+  switch (kind) {
+    case TableKind::kMethods: return "tab:xsmoe-methods";
+    case TableKind::kVariants: return "tab:xsmoe-variants";
+    case TableKind::kCosts: return "tab:xsmoe-costs";
+    case TableKind::kOverTau: return "tab:xsmoe-tau";
+    case TableKind::kSignificance: return "tab:xsmoe-significance";
+  }
+  return "";
+}
+
+/// The title without the paper's "Table 1: " or "Figure 2: ", since LaTeX numbers tables itself.
+std::string captionOf(const ResultTable& table, const std::string& unit) {
+  auto title = table.title;
+  const auto end = title.find(": ");
+  if (end != std::string::npos && (title.starts_with("Table ") || title.starts_with("Figure "))) title.erase(0, end + 2);
+  if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') title.front() = static_cast<char>(title.front() - 'a' + 'A');
+  return title + (unit.empty() ? "" : ", in " + unit);
 }
 
 /// A table that is wider than its place is made as narrow, and never larger than it is.
 std::string latexTable(const ResultTable& table, Place place) {
-  const bool tight = place != Place::kColumn;
-  const std::string environment = place == Place::kColumn ? "table" : place == Place::kAcross ? "table*" : "sidewaystable*";
+  const bool tight = place > Place::kColumn, scaled = place > Place::kNarrow;
+  const std::string environment = place <= Place::kColumn ? "table" : place == Place::kAcross ? "table*" : "sidewaystable*";
   const std::string unit = tight ? commonUnit(table) : "";
-  const auto caption =
-      (numberOf(table.title).empty() ? table.title : table.title.substr(table.title.find(": ") + 2)) + (unit.empty() ? "" : ", in " + unit);
   std::string text = "\\begin{" + environment + "}" +
                      (place == Place::kSideways ? ""
                       : tight                   ? "[tp]"
                                                 : "[htbp]") +
-                     "\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{" + latexText(caption) + "}\n" +
-                     (tight ? "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" : "") + "\\begin{tabular}{l" +
+                     "\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{" + latexText(captionOf(table, unit)) +
+                     "}\n\\label{" + std::string(labelOf(table.kind)) + "}\n" +
+                     (scaled ? "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" : "") + "\\begin{tabular}{l" +
                      std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + latexHeadings(table, tight) + "\\midrule\n";
   bool untrained = false;
   for (const auto& row : shownRows(table)) {
@@ -257,25 +290,38 @@ std::string latexTable(const ResultTable& table, Place place) {
     for (const auto& cell : row.cells) text += " & " + latexCell(cell, tight);
     text += " \\\\\n";
   }
-  text += std::string("\\bottomrule\n\\end{tabular}") + (tight ? "}" : "") +
+  text += std::string("\\bottomrule\n\\end{tabular}") + (scaled ? "}" : "") +
           "\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\scriptsize\\raggedright\n";
   for (const auto& line : footerLines(table)) text += latexText(line) + "\\par\n";
   return text + "\\end{minipage}\n\\end{" + environment + "}\n";
 }
 
-std::string latex(const ResultTable& table, bool standalone) {
-  if (!standalone)
-    return "% In the preamble: \\usepackage[T1]{fontenc} \\usepackage[utf8]{inputenc} \\usepackage{textcomp} \\usepackage{booktabs} "
-           "\\usepackage{xcolor}" +
-           packageOf(placeOf(table)) + "\n" + latexTable(table, placeOf(table));
-  const auto width = 9 + 2 * table.columns.size(), height = 6 + (shownRows(table).size() + footerLines(table).size()) / 2;
-  const auto number = numberOf(table.title);
+/// For a paper: what belongs into its preamble is told in the first line.
+std::string latexParts(const std::vector<ResultTable>& tables) {
+  std::string text =
+      "% In the preamble: \\usepackage[T1]{fontenc} \\usepackage[utf8]{inputenc} \\usepackage{textcomp} \\usepackage{booktabs} "
+      "\\usepackage{xcolor}" +
+      packagesOf(tables) + "\n";
+  for (const auto& table : tables) text += (&table == &tables.front() ? "" : "\n") + latexTable(table, placeOf(table));
+  return text;
+}
+
+/// A page a table, each as large as the largest needs.
+std::string latexDocument(const std::vector<ResultTable>& tables) {
+  std::size_t width = 0, height = 0;
+  std::string text;
+  for (const auto& table : tables) {
+    width = std::max(width, 9 + 2 * table.columns.size());
+    height = std::max(height, 6 + (shownRows(table).size() + footerLines(table).size()) / 2);
+    if (const auto number = numberOf(table.title); !number.empty())
+      text += "\\setcounter{table}{" + number + "}\\addtocounter{table}{-1}\n";
+    text += latexTable(table, Place::kNarrow) + "\\clearpage\n";
+  }
   return "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n\\usepackage{booktabs}"
          "\n"
          "\\usepackage{xcolor}\n\\usepackage[paperwidth=" +
-         std::to_string(width) + "cm,paperheight=" + std::to_string(height) + "cm,margin=1cm]{geometry}\n\\pagestyle{empty}\n" +
-         (number.empty() ? "" : "\\setcounter{table}{" + number + "}\\addtocounter{table}{-1}\n") + "\\begin{document}\n" +
-         latexTable(table, Place::kColumn) + "\\end{document}\n";
+         std::to_string(width) + "cm,paperheight=" + std::to_string(height) +
+         "cm,margin=1cm]{geometry}\n\\pagestyle{empty}\n\\begin{document}\n" + text + "\\end{document}\n";
 }
 
 // Markdown
@@ -391,10 +437,8 @@ std::string htmlHeadings(const ResultTable& table) {
   return text + "</tr>\n";
 }
 
-std::string html(const ResultTable& table) {
-  std::string text = "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head><meta charset=\"utf-8\"/><title>" +
-                     htmlText(table.title) + "</title><style>" + kStyle + "</style></head>\n<body>\n<table>\n<caption>" +
-                     htmlText(table.title) + "</caption>\n<thead>\n" + htmlHeadings(table) + "</thead>\n<tbody>\n";
+std::string htmlTable(const ResultTable& table) {
+  std::string text = "<table>\n<caption>" + htmlText(table.title) + "</caption>\n<thead>\n" + htmlHeadings(table) + "</thead>\n<tbody>\n";
   for (const auto& row : shownRows(table)) {
     const char* const kind = row.line == TableLine::kPaper        ? " class=\"paper\""
                              : row.line == TableLine::kDifference ? " class=\"difference\""
@@ -405,7 +449,24 @@ std::string html(const ResultTable& table) {
   }
   text += "</tbody>\n</table>\n<ul>\n";
   for (const auto& line : footerLines(table)) text += "<li>" + htmlText(line) + "</li>\n";
-  return text + "</ul>\n</body>\n</html>\n";
+  return text + "</ul>\n";
+}
+
+std::string htmlPage(const std::vector<ResultTable>& tables) {
+  std::string titles, text;
+  for (const auto& table : tables) {
+    titles += (titles.empty() ? "" : "; ") + htmlText(table.title);
+    text += htmlTable(table);
+  }
+  return "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head><meta charset=\"utf-8\"/><title>" + titles +
+         "</title><style>" + kStyle + "</style></head>\n<body>\n" + text + "</body>\n</html>\n";
+}
+
+/// One below the other.
+std::string joined(const std::vector<ResultTable>& tables, std::string (*textOf)(const ResultTable&)) {
+  std::string text;
+  for (const auto& table : tables) text += (text.empty() ? "" : "\n") + textOf(table);
+  return text;
 }
 
 }  // namespace
@@ -419,16 +480,19 @@ std::optional<TableFormat> tableFormatFromName(std::string_view text) {
   return found == kNames.end() ? std::nullopt : std::optional(found->first);
 }
 
-std::string tableText(const ResultTable& table, TableFormat format, bool standalone) {
+std::string tablesText(const std::vector<ResultTable>& tables, TableFormat format, bool standalone) {
+  if (tables.empty()) return {};
   switch (format) {
-    case TableFormat::kText: return plainText(table);
-    case TableFormat::kLatex: return latex(table, standalone);
-    case TableFormat::kMarkdown: return markdown(table);
-    case TableFormat::kCsv: return csv(table);
-    case TableFormat::kHtml: return html(table);
+    case TableFormat::kText: return joined(tables, plainText);
+    case TableFormat::kLatex: return standalone ? latexDocument(tables) : latexParts(tables);
+    case TableFormat::kMarkdown: return joined(tables, markdown);
+    case TableFormat::kCsv: return joined(tables, csv);
+    case TableFormat::kHtml: return htmlPage(tables);
   }
   return {};
 }
+
+std::string tableText(const ResultTable& table, TableFormat format, bool standalone) { return tablesText({table}, format, standalone); }
 
 std::string latexText(std::string_view text) {
   std::string out;

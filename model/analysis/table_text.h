@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/analysis/result_table.h"
 
@@ -26,6 +27,8 @@ enum class TableFormat : std::uint8_t {
 /// `standalone`: of LaTeX a document of its own, its page as wide as the table; the others are one already. Without it LaTeX is what goes
 /// into a paper: a table that is wider than its text is scaled to that, a very wide one on a page of its own, turned.
 [[nodiscard]] std::string tableText(const ResultTable& table, TableFormat format, bool standalone = false);
+/// Several tables, one below the other: of HTML in one page, of LaTeX with one preamble, a page each in a document. A CSV file holds one.
+[[nodiscard]] std::string tablesText(const std::vector<ResultTable>& tables, TableFormat format, bool standalone = false);
 
 /// A text in the words of LaTeX: its own signs escaped, Greek letters and signs as mathematics, letters that its fonts lack as [U+4E2D].
 [[nodiscard]] std::string latexText(std::string_view text);

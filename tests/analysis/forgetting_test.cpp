@@ -75,7 +75,21 @@ TEST(Forgetting, OfAShortOrEmptyMatrixIsAbsent) {
   EXPECT_FALSE(two.backwardTransfer);
   EXPECT_FALSE(two.forgetting);
   EXPECT_DOUBLE_EQ(two.leftBehind->value, -0.1);
-  EXPECT_THAT(describeForgetting(two, kHr10), HasSubstr("Forgetting cannot be told yet"));
+  EXPECT_THAT(describeForgetting(two, kHr10), HasSubstr("Forgetting cannot be told: it takes a window from D_2 on"));
+}
+
+TEST(Forgetting, OfFourWindowsIsNotToldAndWhyIsSaid) {
+  const auto four = forgettingNumbers(matrixOf({{0.168, 0.1, 0.1}, {0.236, 0.132, 0.1}, {0.2, 0.12, 0.104}}), kHr10);
+  EXPECT_NEAR(four.nextWindow->value, (0.132 + 0.104) / 2, 1e-12) << "D_1's own test does not count";
+  EXPECT_NEAR(four.backwardTransfer->value, 0.12 - 0.132, 1e-12);
+  EXPECT_FALSE(four.forgetting);
+  const auto text = describeForgetting(four, kHr10);
+  EXPECT_THAT(text, HasSubstr("a stream of five windows or more; the last model here is that after D_2. D_1 is left out"));
+}
+
+TEST(Forgetting, IsDefinedByFormulasThatSayThatTheyBeginWithD2) {
+  for (const auto& number : definedForgettingNumbers())
+    EXPECT_THAT(std::string(number.definition), testing::AnyOf(HasSubstr("w >= 2"), HasSubstr("2 <= w"))) << number.key;
 }
 
 TEST(Forgetting, LeavesOutWhatWasNotMeasured) {
@@ -148,7 +162,7 @@ TEST(ForgettingDifference, SaysWhoForgetsLess) {
             "XSMoE forgets less than Static: 6.00 points against 20.00 points of HR@10 over 1 past window (standard error 0.98).");
   EXPECT_THAT(describeForgetting("Static", forgets, "XSMoE", keeps, kHr10), StartsWith("Static forgets more than XSMoE: 20.00"));
   EXPECT_THAT(describeForgetting("XSMoE", keeps, "XSMoE", keeps, kHr10), HasSubstr("forget alike"));
-  EXPECT_THAT(describeForgetting("XSMoE", {}, "Static", forgets, kHr10), HasSubstr("cannot be told yet"));
+  EXPECT_THAT(describeForgetting("XSMoE", {}, "Static", forgets, kHr10), HasSubstr("cannot be told: it takes"));
 }
 
 }  // namespace

@@ -34,16 +34,16 @@ TEST(ExperimentPace, KnowsAMethodOnceAWindowIsTrained) {
   ExperimentPace pace;
   const auto made = run(Method::kXsmoe, PlannedState::kNew, 0);
   EXPECT_FALSE(secondsLeft(made, pace));
-  pace.trained(made.settings, 10);
+  pace.trained(made, 10);
   EXPECT_EQ(secondsLeft(made, pace), 90);
-  pace.trained(made.settings, 20);
+  pace.trained(made, 20);
   EXPECT_EQ(secondsLeft(made, pace), 135) << "refined";
   EXPECT_EQ(secondsLeft(run(Method::kGag, PlannedState::kFinished, 9), pace), 0) << "nothing is left to know";
 }
 
 TEST(ExperimentPace, CountsTheOpeningOfRunsThatAreToBegin) {
   ExperimentPace pace;
-  pace.trained(RunSettings{}, 10);
+  pace.trained(PlannedRun{}, 10);
   pace.opened(2);
   pace.opened(4);
   EXPECT_EQ(secondsLeft(run(Method::kXsmoe, PlannedState::kNew, 0), pace), 93);
@@ -54,9 +54,9 @@ TEST(ExperimentPace, CountsTheOpeningOfRunsThatAreToBegin) {
 TEST(ExperimentPace, AWrapperIsAnotherMethod) {
   auto made = run(Method::kIisan, PlannedState::kNew, 0);
   ExperimentPace pace;
-  pace.trained(made.settings, 10);
+  pace.trained(made, 10);
   made.settings.model.continual = Continual::kReplay;
-  EXPECT_FALSE(pace.secondsPerWindow(made.settings));
+  EXPECT_FALSE(pace.secondsPerWindow(made));
 }
 
 TEST(ExperimentPace, IsOfTheSettingsThatCost) {
@@ -67,13 +67,30 @@ TEST(ExperimentPace, IsOfTheSettingsThatCost) {
   alike.settings.training.seed = made.settings.training.seed + 1;
   alike.settings.model.tau = made.settings.model.tau + 0.1;
   ExperimentPace pace;
-  pace.trained(made.settings, 10);
-  EXPECT_EQ(pace.secondsPerWindow(wide.settings), 10) << "no better is known";
-  pace.trained(wide.settings, 40);
-  EXPECT_EQ(pace.secondsPerWindow(made.settings), 10);
-  EXPECT_EQ(pace.secondsPerWindow(alike.settings), 10) << "neither the seed nor τ makes a window another one";
-  EXPECT_EQ(pace.secondsPerWindow(wide.settings), 40);
-  EXPECT_EQ(pace.secondsPerWindow(other.settings), 25) << "the method's mean";
+  pace.trained(made, 10);
+  EXPECT_EQ(pace.secondsPerWindow(wide), 10) << "no better is known";
+  pace.trained(wide, 40);
+  EXPECT_EQ(pace.secondsPerWindow(made), 10);
+  EXPECT_EQ(pace.secondsPerWindow(alike), 10) << "neither the seed nor τ makes a window another one";
+  EXPECT_EQ(pace.secondsPerWindow(wide), 40);
+  EXPECT_EQ(pace.secondsPerWindow(other), 25) << "the method's mean";
+}
+
+TEST(ExperimentPace, OnAnotherStreamIsNotKnown) {
+  auto small = run(Method::kXsmoe, PlannedState::kNew, 0), large = small;
+  small.stream = "/streams/small";
+  large.stream = "/streams/large";
+  ExperimentPace pace;
+  pace.trained(small, 1);
+  EXPECT_EQ(secondsLeft(small, pace), 9);
+  EXPECT_FALSE(secondsLeft(large, pace));
+}
+
+TEST(PlannedRun, SharesWhatItSharesOnceItHasBegun) {
+  auto planned = run(Method::kXsmoe, PlannedState::kNew, 0, 1);
+  planned.mayShareMore = true;
+  tellWhatIsThere(RunHistory(), planned);
+  EXPECT_FALSE(planned.mayShareMore);
 }
 
 TEST(PlannedRun, CountsWhatAWindowTakesBesidesTraining) {

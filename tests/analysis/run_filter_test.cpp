@@ -140,6 +140,17 @@ TEST(RunFilter, NamesThePlaceOfWhatItCannotRead) {
   EXPECT_EQ(refusal("worst.hr10>0"), "condition on runs, character 1: \"worst.hr10\" is no key of a run");
 }
 
+TEST(RunFilter, AdvisesPercentWhereAShareIsComparedWithMoreThanAll) {
+  const auto filter = parseRunFilter("tau=0.15 hr10>5");
+  ASSERT_FALSE(filter);
+  EXPECT_EQ(filter.error().where + ": " + filter.error().what,
+            "condition on runs, character 15: hr10 is a share of at most 1, which 5 is above");
+  EXPECT_EQ(filter.error().remedy, "Write 5%, or 0.05");
+  EXPECT_TRUE(matches("hr10>5%"));
+  EXPECT_TRUE(matches("hr10<=1")) << "all of it is a share";
+  EXPECT_TRUE(matches("seconds>5")) << "no share";
+}
+
 TEST(RunFilter, AdvisesTheKeysThatAreAlike) {
   const auto filter = parseRunFilter("rate=0.1");
   ASSERT_FALSE(filter);

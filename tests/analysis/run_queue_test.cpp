@@ -146,6 +146,43 @@ TEST(RunQueue, FollowsTheRunInTrainingAndKnowsThenHowLongTheOthersTake) {
   EXPECT_EQ(queue.outlook().seconds, 30);
 }
 
+TEST(RunQueue, WhatARunSharesIsSettledWhenItHasBegun) {
+  auto first = planned("a"), second = planned("b");
+  first.mayShareMore = second.mayShareMore = true;
+  first.shared = second.shared = 1;
+  RunQueue queue;
+  queue.add({}, {first, second});
+  ASSERT_TRUE(queue.begin(0));
+  RunDescription description;
+  description.settings.protocol.windows = 4;
+  description.origin = RunOrigin{};
+  description.origin->window = {1};
+  RunHistory history(description);
+  WindowStarted start;
+  start.window = {0};
+  history.apply({0, start});
+  queue.follow(history, 0);
+  EXPECT_FALSE(queue.runs()[0].run.mayShareMore);
+  EXPECT_EQ(queue.runs()[0].run.shared, 2) << "as its record tells";
+  queue.finish();
+  ASSERT_TRUE(queue.begin(1));
+  queue.finish();
+  EXPECT_FALSE(queue.runs()[1].run.mayShareMore) << "also of one of which nothing was told";
+}
+
+TEST(RunQueue, AnotherStreamHasAPaceOfItsOwn) {
+  auto queue = queueOf({"a"});
+  ExperimentPlan large;
+  large.stream = "/streams/large";
+  queue.add(large, {planned("b")});
+  EXPECT_EQ(queue.runs()[1].run.stream, "/streams/large");
+  ASSERT_TRUE(queue.begin(0));
+  queue.follow(trained(1), 1);
+  EXPECT_EQ(secondsLeft(queue.runs()[0].run, queue.pace()), 20);
+  EXPECT_FALSE(secondsLeft(queue.runs()[1].run, queue.pace()));
+  EXPECT_FALSE(queue.outlook().allKnown);
+}
+
 TEST(RunQueue, AChangeByHandIsSeen) {
   auto queue = queueOf({"a"});
   ASSERT_TRUE(queue.begin(0));

@@ -65,8 +65,45 @@ TEST(TableText, LatexFitsAWideTableIntoAPaper) {
 TEST(TableText, LatexNumbersATableItself) {
   const auto costs = tableOf(TableKind::kCosts, {finishedRun(Method::kXsmoe, 1, 0.1)});
   const auto text = tableText(costs, TableFormat::kLatex, true);
-  EXPECT_THAT(text, HasSubstr("\\caption{parameters, memory and time on My stream}"));
+  EXPECT_THAT(text, HasSubstr("\\caption{Parameters, memory and time on My stream}\n\\label{tab:xsmoe-costs}\n"));
   EXPECT_THAT(text, HasSubstr("\\setcounter{table}{3}\\addtocounter{table}{-1}"));
+}
+
+TEST(TableText, LatexLeavesThePapersNumbersOutOfCaptions) {
+  const auto over = tableText(tableOf(TableKind::kOverTau, {finishedRun(Method::kXsmoe, 1, 0.1)}), TableFormat::kLatex);
+  EXPECT_THAT(over, HasSubstr("\\caption{Metrics over $\\tau$ on My stream}\n\\label{tab:xsmoe-tau}\n")) << "no Figure 2 in a table";
+  EXPECT_THAT(tableText(hardTable(), TableFormat::kLatex), HasSubstr("\\caption{Methods on "));
+}
+
+/// Table 1 of two methods over so many tested windows, of one seed or of two.
+ResultTable methodsOver(std::size_t windows, int seeds) {
+  std::vector<RunSummary> runs;
+  for (const auto method : {Method::kXsmoe, Method::kStatic})
+    for (int seed = 1; seed <= seeds; ++seed) {
+      auto run = finishedRun(method, static_cast<std::uint64_t>(seed), 0.2 + 0.01 * seed);
+      run.tests.resize(std::min(run.tests.size(), windows + 1));  // D_1 is in no table
+      setMeans(run);
+      runs.push_back(std::move(run));
+    }
+  return tableOf(TableKind::kMethods, runs);
+}
+
+TEST(TableText, HoldsSeveralTables) {
+  const std::vector tables{tableOf(TableKind::kCosts, {finishedRun(Method::kXsmoe, 1, 0.1)}), hardTable()};
+  const auto page = tablesText(tables, TableFormat::kHtml);
+  auto* const document =
+      xmlReadMemory(page.data(), static_cast<int>(page.size()), "tables.html", "UTF-8", XML_PARSE_NOERROR | XML_PARSE_NONET);
+  ASSERT_NE(document, nullptr) << xmlGetLastError()->message;
+  xmlFreeDoc(document);
+  EXPECT_THAT(page, HasSubstr("<caption>Table 3: "));
+  EXPECT_THAT(page, HasSubstr("<caption>Table 1: "));
+  const auto latex = tablesText(tables, TableFormat::kLatex);
+  EXPECT_EQ(latex.find("% In the preamble"), latex.rfind("% In the preamble")) << "one preamble";
+  EXPECT_THAT(latex, HasSubstr("rotating")) << "what the wider one needs";
+  EXPECT_THAT(latex, HasSubstr("tab:xsmoe-methods"));
+  const auto text = tablesText(tables, TableFormat::kText);
+  EXPECT_EQ(text, tableText(tables[0], TableFormat::kText) + "\n" + tableText(tables[1], TableFormat::kText));
+  EXPECT_EQ(tablesText({}, TableFormat::kHtml), "");
 }
 
 TEST(TableText, LatexCompiles) {
@@ -80,13 +117,20 @@ TEST(TableText, LatexCompiles) {
         "cd '" + folder.path().string() + "' && pdflatex -interaction=nonstopmode -halt-on-error table.tex >log.txt 2>&1";
     EXPECT_EQ(std::system(call.c_str()), 0) << contentOf(folder.path() / "log.txt");
   }
+  const std::vector all{hardTable(), tableOf(TableKind::kCosts, {finishedRun(Method::kXsmoe, 1, 0.1)})};
+  folder.write("table.tex", tablesText(all, TableFormat::kLatex, true));
+  const std::string call =
+      "cd '" + folder.path().string() + "' && pdflatex -interaction=nonstopmode -halt-on-error table.tex >log.txt 2>&1";
+  EXPECT_EQ(std::system(call.c_str()), 0);
+  EXPECT_THAT(contentOf(folder.path() / "log.txt"), HasSubstr("(2 pages")) << "a page each";
 }
 
 TEST(TableText, LatexCompilesInAPaperAndIsNoWiderThanItsText) {
   if (std::system("command -v pdflatex >/dev/null 2>&1") != 0) GTEST_SKIP() << "there is no pdflatex";
   const TemporaryFolder folder;
+  const std::vector tables{hardTable(), methodsOver(1, 1), methodsOver(1, 2), methodsOver(2, 1), methodsOver(2, 2), methodsOver(4, 2)};
   for (const char* const options : {"", "[twocolumn]"}) {
-    const auto text = tableText(hardTable(), TableFormat::kLatex);
+    const auto text = tablesText(tables, TableFormat::kLatex);
     // The first line, a comment, names the packages.
     const auto preamble = text.substr(text.find(": ") + 2, text.find('\n') - text.find(": ") - 2);
     folder.write("paper.tex", std::string("\\documentclass") + options + "{article}\n" + preamble + "\n\\begin{document}\n" + text +

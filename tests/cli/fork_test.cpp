@@ -202,12 +202,17 @@ TEST_F(ForkCommand, AnExperimentSharesWhatItsRunsHaveInCommon) {
   EXPECT_EQ(last(ended).at("event"), "experiment");
   EXPECT_EQ(last(ended).at("windows"), 9);
   EXPECT_GT(last(ended).at("saved_seconds"), 0);
+  EXPECT_EQ(last(ended).at("there"), 0);
+  EXPECT_EQ(last(ended).at("trained").get<int>() + last(ended).at("shared").get<int>(), 9);
   ASSERT_EQ(run(with({"train", place("stream"), "--run", place("alone"), "--tau", "0.9"})).code, 0);
   for (const char* window : {"00", "01", "02"}) EXPECT_TRUE(weights("alone", window) == weights("taus/tau_0.9", window)) << window;
   const auto again = run(command);
   EXPECT_EQ(again.code, 0) << again.err;
   EXPECT_THAT(objectsOf(again, "run"), SizeIs(3));
   EXPECT_EQ(objectsOf(again, "plan").at(0).at("to_train"), 0);
+  EXPECT_EQ(last(again).at("there"), 9) << "nothing of it is this call's";
+  EXPECT_EQ(last(again).at("trained"), 0);
+  EXPECT_EQ(last(again).at("shared"), 0);
   EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0,2"}).code, 2);
   EXPECT_EQ(run({"experiment", place("stream"), "--runs", place("taus"), "--tau", "0", "--grouping", "12,6"}).code, 2);
 }

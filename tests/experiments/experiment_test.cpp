@@ -96,6 +96,21 @@ TEST_F(ExperimentOverTau, SharesEverythingWhereNothingDiffers) {
   expectAsAlone(outcome->runs[1]);
 }
 
+TEST_F(ExperimentOverTau, TellsWhatIsSharedAlsoWhereNothingIsTrained) {
+  const auto asked = request({0.000001, 0});
+  const auto before = planned(asked);
+  ASSERT_TRUE(before) << describe(before.error());
+  engine::Controls controls;
+  Live first, listener;
+  ASSERT_TRUE(engine_->trainPlanned(asked, before->at(0).name, first, controls));
+  const auto outcome = engine_->trainPlanned(asked, before->at(1).name, listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_TRUE(listener.history.finished());
+  ASSERT_TRUE(listener.history.description().origin);
+  EXPECT_EQ(listener.history.description().origin->window.value, 2);
+  EXPECT_EQ(before->front().stream, fs::path(stream_).lexically_normal().string());
+}
+
 TEST_F(ExperimentOverTau, TrainsEachGroupingByItself) {
   const auto outcome = run(request({0, 0.9}, {{2, 4}, {4}}));
   ASSERT_TRUE(outcome) << describe(outcome.error());
@@ -120,7 +135,7 @@ TEST_F(ExperimentOverTau, GoesOnWithWhatIsThere) {
   other.settings["epochs"] = "2";
   const auto refused = run(other);
   ASSERT_FALSE(refused);
-  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings"));
+  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings: epochs is 3 there and 2 here"));
 }
 
 TEST_F(ExperimentOverTau, SharesNoWindowWhoseWeightsWereRemoved) {
@@ -173,7 +188,7 @@ TEST_F(ExperimentOverTau, RefusesARunThatAPersonChangedThoughItIsToBeMadeAgain) 
   ASSERT_TRUE(ChangesToCome(paths).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 1, 1}}}));
   const auto refused = run(request({0.4}));
   ASSERT_FALSE(refused);
-  EXPECT_THAT(describe(refused.error()), HasSubstr("or one that a person changed"));
+  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run that a person changed"));
 }
 
 TEST_F(ExperimentOverTau, ChecksEveryRunBeforeAnyIsTrained) {
@@ -406,7 +421,7 @@ TEST_F(ExperimentFromAWindow, GoesOnWithWhatIsThere) {
   EXPECT_EQ(fs::last_write_time(place("runs") / "tau_0.1/record.sqlite"), before);
   const auto refused = run(branches(1, {0.1, 0.9}, {}));
   ASSERT_FALSE(refused) << "those there begin at another window";
-  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run of other settings"));
+  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run that left its own at the end of D_0"));
 }
 
 TEST_F(ExperimentFromAWindow, TakesAllOfItsRunWhereNothingDiffers) {

@@ -13,6 +13,7 @@
 #include "model/experiments/exports/exported_run.h"
 #include "model/experiments/exports/measured_steps.h"
 #include "model/experiments/runs/record.h"
+#include "model/experiments/runs/run_list.h"
 #include "tests/experiments/sample_events.h"
 #include "tests/experiments/whole_runs.h"
 #include "tests/support/temporary_folder.h"
@@ -207,6 +208,16 @@ TEST_F(Exports, ReplaceWhatIsMeasuredNoLongerInMlflowAndKeepAPersonsTags) {
   EXPECT_EQ(contentOf(run / "tags/mine"), "good");
 }
 
+TEST_F(Exports, AreNoRunsToWhoeverListsRuns) {
+  const fs::path run = exported().mlflowRun;
+  writeContent(run / "artifacts/run.json", "of an export that called it so");
+  ASSERT_EQ(exported().mlflowRun, run.string());
+  const auto listed = listRunsBelow(folder_.path(), {});
+  ASSERT_TRUE(listed) << describe(listed.error());
+  ASSERT_THAT(*listed, SizeIs(1)) << "the run itself";
+  EXPECT_EQ(fs::path(listed->front().description.folder).filename(), "a run");
+}
+
 TEST_F(Exports, WriteMlflowsMetricsAsTimeValueAndStep) {
   const fs::path run = exported().mlflowRun;
   const auto tested = history();
@@ -224,7 +235,7 @@ TEST_F(Exports, WriteMlflowsMetricsAsTimeValueAndStep) {
   EXPECT_EQ(contentOf(run / "params/method"), "textual");
   EXPECT_EQ(contentOf(run / "params/seed"), "7");
   EXPECT_FALSE(fs::exists(run / "params/hyperedges")) << "the method does not use it";
-  EXPECT_EQ(contentOf(run / "artifacts/run.json"), contentOf(run_ / "run.json"));
+  EXPECT_EQ(contentOf(run / "artifacts/xsmoe_run.json"), contentOf(run_ / "run.json"));
   EXPECT_THAT(contentOf(run / "artifacts/metrics.csv"), HasSubstr("window,tested_on,hr10"));
   EXPECT_THAT(contentOf(run / "tags/xsmoe.changes_by_hand"), HasSubstr("tau"));
 }
@@ -403,7 +414,7 @@ for folder, _, files in os.walk(run):
             assert name.startswith(("mlflow.", "xsmoe.")), name
         elif kind == "meta.yaml":
             assert yaml.safe_load(text)["status"] == 3
-        elif name == "run.json":
+        elif name == "xsmoe_run.json":
             assert json.loads(text)["format"] == "xsmoe-run"
         else:
             assert (kind, name) == ("artifacts", "metrics.csv"), path

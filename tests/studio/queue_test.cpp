@@ -265,6 +265,7 @@ TEST(QueueFile, HoldsAllOfAQueue) {
   EXPECT_EQ(one.run.folder, run.folder);
   EXPECT_EQ(one.run.toTrain(), 5);
   EXPECT_EQ(one.run.sharedWith, "/runs/other");
+  EXPECT_EQ(one.run.stream, "/stream");
   EXPECT_EQ(one.run.varied, run.varied);
   EXPECT_EQ(one.run.settings, run.settings);
 }

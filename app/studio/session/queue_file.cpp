@@ -75,6 +75,7 @@ ExperimentPlan planIn(const QJsonObject& object) {
 QJsonObject objectOf(const QueuedRun& one, int experiment) {
   return {{key("experiment"), experiment},
           {key("name"), qt(one.run.name)},
+          {key("stream"), qt(one.run.stream)},
           {key("varied"), objectOf(one.run.varied)},
           {key("settings"), objectOf(changedSettings(one.run.settings))},
           {key("state"), qt(std::string(name(one.state)))},
@@ -108,6 +109,7 @@ Result<std::optional<QueuedRun>> runIn(const QJsonObject& object, const std::vec
   one.changedByHand = object.value(key("changed_by_hand")).toBool();
   one.run.name = textAt(object, "name");
   one.run.folder = (std::filesystem::path(experiments[one.experiment].runs) / one.run.name).string();
+  one.run.stream = textAt(object, "stream");
   one.run.varied = settingsAt(object, "varied");
   if (auto set = setRunSettings(one.run.settings, settingsAt(object, "settings")); !set) return tl::unexpected(set.error());
   one.run.windows = numberAt(object, "windows");

@@ -19,6 +19,9 @@
 namespace xsmoe::experiments {
 namespace {
 
+/// Not run.json: the folder that holds it would be a run to whatever lists runs.
+constexpr const char* kManifest = "artifacts/xsmoe_run.json";
+
 using Files = std::map<std::filesystem::path, std::string>;  // below the run's folder
 
 // MLflow's RunStatus and SourceType (mlflow/entities).
@@ -101,7 +104,7 @@ void addDescription(Files& files, const ExportedRun& run) {
   files["tags/mlflow.source.name"] = "xsmoe";
   files["tags/mlflow.source.type"] = "LOCAL";
   for (const auto& [name, words] : provenanceOf(run)) files[std::filesystem::path("tags") / ("xsmoe." + name)] = words;
-  files["artifacts/run.json"] = run.manifest;
+  files[kManifest] = run.manifest;
   files["artifacts/metrics.csv"] = metricsTable(run.history);
 }
 
@@ -139,6 +142,8 @@ Result<std::filesystem::path> writeMlflowRun(const ExportedRun& run, const std::
   if (auto done = writeExperiment(run, ofExperiment, experiment); !done) return tl::unexpected(done.error());
   if (auto done = writeFiles(folder, files); !done) return tl::unexpected(done.error());
   removeOthers(folder, files);
+  std::error_code none;
+  std::filesystem::remove(folder / "artifacts" / "run.json", none);  // of an export that called it so
   // MLflow shows a run that has a meta.yaml: it comes last.
   if (auto done = writeTextFile(folder / "meta.yaml", runMeta(run, experiment, folder)); !done) return tl::unexpected(done.error());
   return folder;

@@ -46,14 +46,23 @@ class PlanTraining {
       return runTraining({plan_.stream, run.paths.folder, run.settings, std::nullopt}, listener_, controls_, copy_);
     if (auto made = makeOfOtherTau(common->with->paths, run.paths, common->window, run.settings.model.tau); !made)
       return tl::unexpected(made.error());
-    return finish(run.paths);
+    return finishCopied(run.paths);
   }
 
   Result<engine::TrainOutcome> branch(const RunToMake& run) {
     const auto fork = runs_.forkOf(run);
     if (!PlannedRuns::endsAsItsRun(fork)) return forkRun(fork, listener_, controls_, copy_);
     if (auto made = makeTheSame(RunPaths(fork.run), run.paths); !made) return tl::unexpected(made.error());
-    return finish(run.paths);
+    return finishCopied(run.paths);
+  }
+
+  /// Of a run made of another one: where that was all of it, nothing is trained that would tell what it shares.
+  Result<engine::TrainOutcome> finishCopied(const RunPaths& paths) {
+    if (const auto history = readRun(paths); history && history->finished()) {
+      listener_.onStarted(history->description());
+      listener_.onResumed(*history);
+    }
+    return finish(paths);
   }
 
   /// The rest of a run that has begun.

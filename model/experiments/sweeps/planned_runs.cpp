@@ -7,7 +7,9 @@
 #include "model/core/files/new_folder.h"
 #include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
+#include "model/core/run_settings_text.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/word_lists.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/changes_to_come.h"
@@ -29,9 +31,35 @@ engine::ProtocolChoice protocolNamed(const ExperimentPlan& plan, const PlanRun& 
   return choice;
 }
 
-Result<void> anotherIsThere(const RunPaths& paths) {
-  return cannotWrite(paths.folder.string(), "there is a run of other settings, or one that a person changed",
-                     "Name another folder with --runs, or move that run");
+Result<void> anotherIsThere(const RunPaths& paths, const std::string& which) {
+  return cannotWrite(paths.folder.string(), "there is a run " + which, "Name another folder with --runs, or move that run");
+}
+
+constexpr const char* kChangedByHand = "that a person changed while it trained";
+
+/// "of other settings: epochs is 3 there and 4 here"; `missing`: what a setting is that one of them does not name.
+std::string unlike(const SettingTexts& there, const SettingTexts& here, const auto& missing) {
+  constexpr std::size_t kNamed = 6;
+  SettingTexts keys = there;
+  keys.insert(here.begin(), here.end());
+  std::vector<std::string> parts;
+  for (const auto& [key, any] : keys) {
+    const auto valueIn = [&, &name = key](const SettingTexts& texts) {
+      const auto found = texts.find(name);
+      const auto value = found == texts.end() ? missing(name) : found->second;
+      return value.empty() ? std::string("not set") : value;
+    };
+    if (valueIn(there) != valueIn(here)) parts.push_back(key + " is " + valueIn(there) + " there and " + valueIn(here) + " here");
+  }
+  if (parts.empty()) return "of other settings, or of another past";
+  const auto more = parts.size() > kNamed ? parts.size() - kNamed : 0;
+  parts.resize(parts.size() - more);
+  return "of other settings: " + joined(parts, ", ") + (more > 0 ? ", and " + std::to_string(more) + " others" : "");
+}
+
+std::string unlike(const RunSettings& there, const RunSettings& here) {
+  const RunSettings usual;
+  return unlike(changedSettings(there), changedSettings(here), [&](const std::string& key) { return runSettingText(usual, key); });
 }
 
 /// Whether a person changed something in a later window, or that is still to be made again.
@@ -47,8 +75,16 @@ bool changedByHandAfter(const RunPaths& paths, int window) {
 Result<void> checkSameFork(const RunPaths& paths, const engine::ForkRequest& fork) {
   const auto same = isFork(paths, fork);
   if (!same) return tl::unexpected(same.error());
-  if (*same && !changedByHandAfter(paths, fork.window)) return {};
-  return anotherIsThere(paths);
+  if (*same) return changedByHandAfter(paths, fork.window) ? anotherIsThere(paths, kChangedByHand) : Result<void>();
+  const auto there = readManifest(paths);
+  if (!there) return tl::unexpected(there.error());
+  const auto asked = originOf(fork);
+  if (!asked) return tl::unexpected(asked.error());
+  const auto& origin = there->description.origin;
+  if (!origin) return anotherIsThere(paths, "that is no branch");
+  if (origin->window.value != fork.window)
+    return anotherIsThere(paths, "that left its own at the end of D_" + std::to_string(origin->window.value));
+  return anotherIsThere(paths, unlike(origin->changed, asked->changed, [](const std::string&) { return std::string("as before"); }));
 }
 
 bool differInTauAlone(RunSettings a, const RunSettings& b) {
@@ -163,13 +199,14 @@ Result<void> PlannedRuns::checkSame(const RunToMake& run) const {
   const auto& there = manifest->description.settings;
   auto wanted = run.settings;
   if (wanted.device.threads == 0) wanted.device.threads = there.device.threads;
-  if (there == wanted && !changedByHandAfter(run.paths, -1)) return {};
-  return anotherIsThere(run.paths);
+  if (there != wanted) return anotherIsThere(run.paths, unlike(there, wanted));
+  return changedByHandAfter(run.paths, -1) ? anotherIsThere(run.paths, kChangedByHand) : Result<void>();
 }
 
 Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
   PlannedRun planned{run.run.name, plainPath(run.paths.folder).string(), run.run.varied, run.settings};
   planned.windows = run.settings.protocol.windows - 1;
+  planned.stream = streamFolder();
   if (!isThere(run.paths)) {
     if (auto looked = lookAhead(run, planned); !looked) return tl::unexpected(looked.error());
     return planned;
@@ -180,6 +217,14 @@ Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
   tellWhatIsThere(*history, planned);
   finished_[planned.name] = planned.state == PlannedState::kFinished;
   return planned;
+}
+
+/// A branch may name none: its run does.
+std::string PlannedRuns::streamFolder() const {
+  if (!plan_.stream.empty()) return plainPath(plan_.stream).string();
+  if (!plan_.from) return {};
+  const auto manifest = readManifest(RunPaths(plan_.from->run));
+  return manifest ? manifest->description.streamFolder : std::string();
 }
 
 /// What a run that is not there would share now.

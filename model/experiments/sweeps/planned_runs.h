@@ -67,6 +67,7 @@ class PlannedRuns {
   Result<Cut> open(const ProtocolSettings& protocol);
   Result<void> checkNew(const RunToMake& run);
   [[nodiscard]] Result<void> checkSame(const RunToMake& run) const;
+  [[nodiscard]] std::string streamFolder() const;
   Result<bool> isFinished(const RunToMake& run);
   Result<void> lookAhead(const RunToMake& run, PlannedRun& planned);
 
