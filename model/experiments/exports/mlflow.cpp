@@ -142,8 +142,6 @@ Result<std::filesystem::path> writeMlflowRun(const ExportedRun& run, const std::
   if (auto done = writeExperiment(run, ofExperiment, experiment); !done) return tl::unexpected(done.error());
   if (auto done = writeFiles(folder, files); !done) return tl::unexpected(done.error());
   removeOthers(folder, files);
-  std::error_code none;
-  std::filesystem::remove(folder / "artifacts" / "run.json", none);  // of an export that called it so
   // MLflow shows a run that has a meta.yaml: it comes last.
   if (auto done = writeTextFile(folder / "meta.yaml", runMeta(run, experiment, folder)); !done) return tl::unexpected(done.error());
   return folder;
