@@ -209,9 +209,7 @@ TEST_F(Exports, ReplaceWhatIsMeasuredNoLongerInMlflowAndKeepAPersonsTags) {
 }
 
 TEST_F(Exports, AreNoRunsToWhoeverListsRuns) {
-  const fs::path run = exported().mlflowRun;
-  writeContent(run / "artifacts/run.json", "of an export that called it so");
-  ASSERT_EQ(exported().mlflowRun, run.string());
+  static_cast<void>(exported());
   const auto listed = listRunsBelow(folder_.path(), {});
   ASSERT_TRUE(listed) << describe(listed.error());
   ASSERT_THAT(*listed, SizeIs(1)) << "the run itself";
