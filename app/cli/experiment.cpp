@@ -16,6 +16,7 @@
 #include "app/engine/engine_loader.h"
 #include "model/analysis/paper_plans.h"
 #include "model/analysis/printed_numbers.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -62,13 +63,38 @@ Result<void> tellNotes(const ExperimentPlan& plan, Console& console) {
   return {};
 }
 
-int dryRun(const ExperimentPlan& plan, engine::Engine& engine, const engine::Controls& controls, Console& console) {
+/// "table 1, figure 2 and significance".
+std::string wordsOf(const std::vector<TableKind>& kinds) {
+  std::vector<std::string> words;
+  for (const auto kind : kinds) switch (kind) {
+      case TableKind::kMethods: words.emplace_back("table 1"); break;
+      case TableKind::kVariants: words.emplace_back("table 2"); break;
+      case TableKind::kCosts: words.emplace_back("table 3"); break;
+      case TableKind::kOverTau: words.emplace_back("figure 2"); break;
+      case TableKind::kSignificance: words.emplace_back("significance"); break;
+    }
+  return listed(words);
+}
+
+/// What is made when the runs are trained.
+void tellTables(const TableOptions& tables, const ExperimentPlan& plan, Console& console) {
+  if (!tables.asked()) return;
+  std::vector<std::string> files;
+  for (const auto& file : tables.outputs())
+    if (file != kStandardOutput) files.push_back(file);
+  console.line("then: " + wordsOf(tables.kinds()) + " of all finished runs below " + plan.runs + (files.empty() ? "" : ", to ") +
+               listed(files));
+}
+
+int dryRun(const TableOptions& tables, const ExperimentPlan& plan, engine::Engine& engine, const engine::Controls& controls,
+           Console& console) {
   const auto runs = engine.planExperiment(plan, [&](const Progress& progress) {
     console.progress(progress);
     return !controls.stopRequested();
   });
   if (!runs) return exitCodeOf(tl::unexpected(runs.error()), controls, console);
   tellPlan(*runs, console);
+  tellTables(tables, plan, console);
   return 0;
 }
 
@@ -111,16 +137,20 @@ int experiment(const Options& options, const CLI::App& command) {
   if (const auto told = tellNotes(*plan, console); !told) return console.fail(told.error());
   if (!options.writePlan.empty())
     if (const auto written = (*engine)->writePlan(options.writePlan, *plan); !written) return console.fail(written.error());
-  if (options.dryRun) return dryRun(*plan, **engine, controls, console);
+  if (options.dryRun) return dryRun(options.tables, *plan, **engine, controls, console);
   return train(options, *plan, **engine, controls, console);
 }
 
 }  // namespace
 
 void addExperiment(CLI::App& program, Run& run) {
-  auto* command = program.add_subcommand("experiment",
-                                         "Train a run for every combination of settings, what they have in common once; given "
-                                         "again, it goes on. With --branch each goes on from a window of a run that is there.");
+  auto* command =
+      program.add_subcommand("experiment",
+                             "Train a run for every combination of settings, what they have in common once; given "
+                             "again, it goes on. With --branch each goes on from a window of a run that is there. --table, --figure "
+                             "and --significance make tables of all that is there at the end, and without --plan and --branch add "
+                             "the runs that the paper has in them: its methods, of table 3 and figure 2 its τ, of --significance "
+                             "five seeds. A list that is named (--methods, --tau, --seeds, --over) takes the place of theirs.");
   auto options = std::make_shared<Options>();
   options->plan.addTo(*command);
   command->add_option("--plan", options->planFile, "Read the experiment from this JSON file; what is given besides comes before it.");

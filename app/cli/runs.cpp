@@ -241,6 +241,10 @@ std::string keysInWords() {
   return "Keys: " + keys +
          ". Before those of tests and training (hr10 to trained-epochs) may be last., best., mean., all. or dN.: d4.hr10 is the test on "
          "D_4.\n"
+         "hr10, ndcg10, hr20 and ndcg20 alone and with mean. are means over the tests on D_2 and later, the protocol's: D_1 is tested by "
+         "the "
+         "model of the warm-up. all. is the mean over all tests, D_1 too; last. and best. are of the last test and of the best one; of "
+         "training they are of the last window and of the cheapest one, mean. of all windows in the mean, dN. of the window D_N.\n"
          "--where: words, and conditions KEY OP VALUE with = != < <= > >=, all of which hold; a minus turns one round; quotes take blanks.";
 }
 

@@ -165,6 +165,10 @@ std::vector<std::string> triesOf(const TableRuns& chosen) {
   return notes;
 }
 
+constexpr const char* kOfWhichTests =
+    "means are over the tests on D_2 and later: the model of the warm-up, D_0, is tested on D_1, and no window of the stream has been "
+    "learned by then (the protocol's means)";
+
 ResultTable metricsTable(TableKind kind, const TableRuns& chosen, const std::vector<RankingMetric>& metrics, const PrintedTable& numbers,
                          const PrintedChoice& printed) {
   RunTable table(kind, chosen, metricColumns(metrics, chosen.all()));
@@ -172,6 +176,7 @@ ResultTable metricsTable(TableKind kind, const TableRuns& chosen, const std::vec
   table.print(numbers, printed, PrintedRows::kMethods);
   table.addReferences(metrics);
   for (auto& tries : triesOf(chosen)) table.note(std::move(tries));
+  table.note(kOfWhichTests);
   const bool variants = kind == TableKind::kVariants;
   return table.finish(variants ? "Table 2: XSMoE and its variants" : "Table 1: methods", variants ? "variant" : "method");
 }
@@ -194,6 +199,7 @@ ResultTable tauTable(const TableRuns& chosen, const std::vector<RankingMetric>& 
   for (const auto& metric : metrics) columns.push_back(meanColumn(metric));
   RunTable table(TableKind::kOverTau, chosen, std::move(columns));
   table.addGroups(tauName);
+  table.note(kOfWhichTests);
   table.note("the paper prints Figure 2 as a picture, without numbers");
   return table.finish("Figure 2: metrics over τ", "τ");
 }

@@ -21,7 +21,9 @@ std::vector<UsedSetting> choices(const RunSettings& settings) {
 std::string wordsFor(const SettingDescription& setting, double number) {
   if (setting.flag) return number != 0 ? "yes" : "no";
   if (number == 0 && !setting.zeroMeans.empty()) return std::string(setting.zeroMeans);
-  return setting.unit.empty() ? numberText(number) : numberText(number) + ' ' + std::string(setting.unit);
+  if (setting.unit.empty()) return numberText(number);
+  const bool one = number == 1 && setting.unit.ends_with('s');  // "1 epoch"
+  return numberText(number) + ' ' + std::string(setting.unit.substr(0, setting.unit.size() - (one ? 1 : 0)));
 }
 
 }  // namespace

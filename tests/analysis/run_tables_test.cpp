@@ -365,6 +365,8 @@ TEST(RunTables, ShowUntrainedReferencesWhereRunsMeasuredThem) {
 TEST(RunTables, NameEveryDeviation) {
   auto run = finishedRun(Method::kXsmoe, 1, 0.1);
   EXPECT_THAT(tableOf(TableKind::kMethods, {run}).notes, Contains(HasSubstr("deviations: none")));
+  for (const auto kind : {TableKind::kMethods, TableKind::kOverTau})
+    EXPECT_THAT(tableOf(kind, {run}).notes, Contains(HasSubstr("means are over the tests on D_2 and later"))) << "and why";
   run.changesByHand = {"in D_3: tau 0.10 → 0.15"};
   run.description.precision = "fp16";
   const auto notes = tableOf(TableKind::kMethods, {run}).notes;

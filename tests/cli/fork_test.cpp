@@ -264,6 +264,10 @@ TEST_F(ForkCommand, AnExperimentTrainsWhatATableNeedsAndMakesIt) {
   const auto shown = run({"experiment", place("stream"), "--runs", place("paper"), "--table", "2,3", "--dry-run", "--json"});
   ASSERT_EQ(shown.code, 0) << shown.err;
   EXPECT_THAT(objectsOf(shown, "planned"), SizeIs(10)) << "six thresholds of XSMoE, and its four ablations";
+  const auto said = run({"experiment", place("stream"), "--runs", place("paper"), "--table", "2,3", "--figure", "2", "--dry-run",
+                         "--output", place("t.tex"), "--output", place("t.html")});
+  EXPECT_THAT(said.out, HasSubstr("then: table 2, table 3 and figure 2 of all finished runs below " + place("paper") + ", to " +
+                                  place("t.tex") + " and " + place("t.html") + "\n"));
   const auto seeds =
       run({"experiment", place("stream"), "--runs", place("paper"), "--table", "2", "--seeds", "1,2", "--dry-run", "--json"});
   ASSERT_EQ(seeds.code, 0) << seeds.err;

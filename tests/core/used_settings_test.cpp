@@ -43,5 +43,17 @@ TEST(UsedSettings, TellUnitsSwitchesAndWhatZeroMeans) {
   EXPECT_EQ(find(used, "from")->words, "no bound");
 }
 
+TEST(UsedSettings, TellOneOfAUnitInTheSingular) {
+  RunSettings settings;
+  settings.training.epochs = 1;
+  settings.device.threads = 1;
+  const auto one = usedSettings(settings);
+  EXPECT_EQ(find(one, "epochs")->words, "1 epoch");
+  EXPECT_EQ(find(one, "threads")->words, "1 thread");
+  settings.training.epochs = 2;
+  const auto two = usedSettings(settings);
+  EXPECT_EQ(find(two, "epochs")->words, "2 epochs");
+}
+
 }  // namespace
 }  // namespace xsmoe

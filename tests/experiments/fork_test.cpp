@@ -201,7 +201,7 @@ TEST_F(Fork, IsRefusedWhereThereIsNothingToGoOnFrom) {
   EXPECT_THAT(refusal("run", 2, {}, ErrorKind::kUsage), HasSubstr("Name a window from 0 to 1"));
   EXPECT_THAT(refusal("run", -1, {}, ErrorKind::kUsage), HasSubstr("D_-1"));
   EXPECT_THAT(refusal("run", 1, {}, ErrorKind::kBadInput), HasSubstr("the run has not finished D_1"));
-  EXPECT_THAT(refusal("none", 0, {}, ErrorKind::kBadInput), HasSubstr("no readable run.json"));
+  EXPECT_THAT(refusal("none", 0, {}, ErrorKind::kBadInput), HasSubstr("there is no such folder"));
   const auto boundary = place("run") / "checkpoints/boundary_00.safetensors";
   auto bytes = contentOf(boundary);
   bytes[bytes.size() - 9] ^= 4;

@@ -58,7 +58,7 @@ TEST(RunFolder, DescribesItsRun) {
 TEST(RunFolder, WithoutADescriptionIsRefused) {
   const TemporaryFolder folder;
   EXPECT_EQ(refusalOfRun(RunPaths(folder.path())), "the folder is no run: it has no readable run.json");
-  EXPECT_EQ(refusalOfRun(RunPaths(folder.path() / "none")), "the folder is no run: it has no readable run.json");
+  EXPECT_EQ(refusalOfRun(RunPaths(folder.path() / "none")), "there is no such folder");
 }
 
 TEST(RunFolder, WithADamagedDescriptionIsRefused) {

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <utility>
 
 #include "model/core/files/new_folder.h"
@@ -139,6 +140,9 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
 
 Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
   std::ifstream file(paths.manifest());
+  std::error_code unknown;
+  if (!file && !std::filesystem::exists(paths.folder, unknown) && !unknown)
+    return badInput(paths.folder.string(), "there is no such folder", "Choose a run folder");
   if (!file) return badInput(paths.manifest().string(), "the folder is no run: it has no readable run.json", "Choose a run folder");
   try {
     const auto json = nlohmann::json::parse(file);
