@@ -15,6 +15,7 @@
 #include "tests/studio/studio_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/pages/tables_panel.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -144,6 +145,19 @@ TEST_F(PerspectivesTest, TellThatTheMapOfForgettingIsNotSaved) {
   ASSERT_TRUE(map);
   Q_EMIT map->saveFailed(QStringLiteral("no room"));
   EXPECT_EQ(window_->parts().messages->text(), QStringLiteral("no room"));
+}
+
+TEST_F(PerspectivesTest, TellWhereAFileWasSavedForAWhile) {
+  openRun();
+  auto& messages = *window_->parts().messages;
+  messages.showHint(QStringLiteral("a sentence"));
+  Q_EMIT window_->findChild<widgets::ForgettingMap*>()->saved(QStringLiteral("/pictures/map.png"));
+  EXPECT_EQ(messages.text(), QStringLiteral("Saved: /pictures/map.png"));
+  EXPECT_TRUE(eventually([&] { return messages.text() == QStringLiteral("a sentence"); })) << "what was there before is there again";
+  messages.hide();
+  Q_EMIT window_->findChild<widgets::TablesPanel*>()->saved(QStringLiteral("/tables/1.tex"));
+  EXPECT_EQ(messages.text(), QStringLiteral("Saved: /tables/1.tex"));
+  EXPECT_TRUE(eventually([&] { return messages.text().isEmpty(); }));
 }
 
 TEST_F(PerspectivesTest, ANewOneIsATabAndInTheMenuWithItsShortcut) {

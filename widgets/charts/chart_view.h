@@ -59,6 +59,7 @@ class ChartView : public QWidget {
  Q_SIGNALS:
   /// A file could not be written: what and where.
   void saveFailed(const QString& message);
+  void saved(const QString& file);
   /// The pointer is over another window than before; −1: over none any more.
   void windowPointedAt(int window);
   void windowClicked(int window);

@@ -274,8 +274,11 @@ void ForgettingMap::addActionsTo(QMenu& menu) {
     menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
       const QString path = askWhereToSave(this, tr("Save chart"), view_.title + QLatin1Char('.') + kind,
                                           {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
-      if (path.isEmpty() || saveAs(path)) return;
-      Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
+      if (path.isEmpty()) return;
+      if (saveAs(path))
+        Q_EMIT saved(path);
+      else
+        Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
     });
   }
 }

@@ -55,6 +55,7 @@ class ForgettingMap : public QWidget {
  Q_SIGNALS:
   /// A file could not be written: what and where.
   void saveFailed(const QString& message);
+  void saved(const QString& file);
 
  protected:
   void paintEvent(QPaintEvent* event) override;

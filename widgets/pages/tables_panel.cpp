@@ -205,7 +205,10 @@ void TablesPanel::chooseFile(const QString& dialog, const QString& kind, const Q
   const QString path =
       askWhereToSave(this, dialog, QStringLiteral("%1.%2").arg(title, suffix), {QStringLiteral("%1 (*.%2)").arg(kind, suffix)});
   if (path.isEmpty()) return;
-  if (const auto saved = saveAs(path.toStdString()); !saved) Q_EMIT saveFailed(text(describe(saved.error())));
+  if (const auto written = saveAs(path.toStdString()); !written)
+    Q_EMIT saveFailed(text(describe(written.error())));
+  else
+    Q_EMIT saved(path);
 }
 
 Result<void> TablesPanel::saveAs(const std::filesystem::path& file) const {

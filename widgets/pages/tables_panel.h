@@ -70,6 +70,7 @@ class TablesPanel : public QWidget {
   void tableRequested(const xsmoe::widgets::TableWish& wish);
   void cancelRequested();
   void saveFailed(const QString& why);
+  void saved(const QString& file);
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -7,10 +7,17 @@
 #include <QPushButton>
 #include <QStyle>
 #include <QToolButton>
+#include <chrono>
+#include <utility>
 
 #include "widgets/theme.h"
 
 namespace xsmoe::studio {
+namespace {
+
+constexpr std::chrono::milliseconds kPassing(6000);
+
+}  // namespace
 
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent), mark_(new QLabel(this)), text_(new QLabel(this)), action_(new QPushButton(this)) {
   setObjectName(QStringLiteral("messageBar"));
@@ -29,33 +36,56 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), mark_(new QLabel(this)
   row->addWidget(text_, 1);
   row->addWidget(action_);
   row->addWidget(close);
-  connect(close, &QToolButton::clicked, this, &QWidget::hide);
+  passing_.setSingleShot(true);
+  passing_.setInterval(kPassing);
+  connect(&passing_, &QTimer::timeout, this, &MessageBar::goBack);
+  connect(close, &QToolButton::clicked, this, [this] { passing_.isActive() ? goBack() : hide(); });
   connect(action_, &QPushButton::clicked, this, [this] {
     hide();
     // A copy: what it does may bring the next message, with an action of its own.
-    if (const auto action = onAction_) action();
+    if (const auto action = shown_.action) action();
   });
   hide();
 }
 
-void MessageBar::showError(const Error& error) {
-  action_->hide();
-  show(QString::fromStdString(describe(error)), true);
-}
+void MessageBar::showError(const Error& error) { show({QString::fromStdString(describe(error)), true, {}, {}}); }
 
 void MessageBar::showHint(const QString& text, const QString& actionLabel, std::function<void()> action) {
-  action_->setText(actionLabel);
-  action_->setVisible(!actionLabel.isEmpty());
-  onAction_ = std::move(action);
-  show(text, false);
+  show({text, false, actionLabel, std::move(action)});
+}
+
+void MessageBar::showForAWhile(const QString& text) {
+  if (!passing_.isActive()) hadOne_ = !isHidden();
+  display({text, false, {}, {}});
+  passing_.start();
+}
+
+/// The note has been there long enough.
+void MessageBar::goBack() {
+  passing_.stop();
+  hadOne_ ? display(shown_) : hide();
+}
+
+void MessageBar::hideEvent(QHideEvent* event) {
+  QFrame::hideEvent(event);
+  if (!isHidden()) return;  // with the window
+  passing_.stop();
 }
 
 QString MessageBar::text() const { return isHidden() ? QString() : text_->text(); }
 
-void MessageBar::show(const QString& text, bool error) {
-  error_ = error;
-  text_->setText(text);
-  const auto pixmap = error ? QStyle::SP_MessageBoxWarning : QStyle::SP_MessageBoxInformation;
+void MessageBar::show(Message message) {
+  passing_.stop();
+  shown_ = std::move(message);
+  display(shown_);
+}
+
+void MessageBar::display(const Message& message) {
+  error_ = message.error;
+  text_->setText(message.text);
+  action_->setText(message.actionLabel);
+  action_->setVisible(!message.actionLabel.isEmpty());
+  const auto pixmap = error_ ? QStyle::SP_MessageBoxWarning : QStyle::SP_MessageBoxInformation;
   mark_->setPixmap(style()->standardIcon(pixmap).pixmap(18));
   setVisible(true);
   update();

@@ -2,6 +2,7 @@
 #pragma once
 #include <QFrame>
 #include <QString>
+#include <QTimer>
 #include <functional>
 
 #include "model/core/error.h"
@@ -20,19 +21,32 @@ class MessageBar : public QFrame {
   void showError(const Error& error);
   /// A hint with a button that does something about it; an empty label: no button.
   void showHint(const QString& text, const QString& actionLabel = {}, std::function<void()> action = {});
+  /// A note that goes by itself after some seconds; what it stood in front of is there again.
+  void showForAWhile(const QString& text);
   [[nodiscard]] QString text() const;
 
  protected:
+  void hideEvent(QHideEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  void show(const QString& text, bool error);
+  struct Message {
+    QString text;
+    bool error = false;
+    QString actionLabel;
+    std::function<void()> action;
+  };
+  void show(Message message);
+  void display(const Message& message);
+  void goBack();
 
   QLabel* mark_;
   QLabel* text_;
   QPushButton* action_;
-  std::function<void()> onAction_;
+  Message shown_;  ///< but for a note that goes by itself
   bool error_ = false;
+  QTimer passing_;       ///< runs while such a note is shown
+  bool hadOne_ = false;  ///< shown_ was there when it came
 };
 
 }  // namespace xsmoe::studio

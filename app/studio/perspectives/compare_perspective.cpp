@@ -30,6 +30,8 @@ ComparePerspective::ComparePerspective(Session& session)
   connect(page_, &widgets::ComparePage::besideRequested, &session_,
           [this](const QString& folder) { session_.showBeside(folder.toStdString()); });
   connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
+  connect(page_->tables(), &widgets::TablesPanel::saved, this, &ComparePerspective::fileSaved);
+  connect(page_->forgetting()->map(), &widgets::ForgettingMap::saved, this, &ComparePerspective::fileSaved);
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(&runs_, &CompareFeed::failed, &session, &Session::failed);
   // After whatever else shows the run, which begins with its newest state.

@@ -13,6 +13,7 @@ void Perspective::join(widgets::ChartView& chart) {
   connect(&chart, &widgets::ChartView::windowPointedAt, this, &Perspective::windowPointedAt);
   connect(&chart, &widgets::ChartView::windowClicked, this, &Perspective::windowClicked);
   connect(&chart, &widgets::ChartView::saveFailed, this, &Perspective::chartNotSaved);
+  connect(&chart, &widgets::ChartView::saved, this, &Perspective::fileSaved);
   chart.setCursor(chosen_, pointed_);
 }
 

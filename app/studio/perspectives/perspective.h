@@ -66,6 +66,7 @@ class Perspective : public QObject {
   void windowPointedAt(int window);        ///< in a chart; −1: none any more
   void windowClicked(int window);          ///< in a chart
   void chartNotSaved(const QString& why);  ///< for a person
+  void fileSaved(const QString& file);     ///< a chart or a table
   void wanted();                           ///< what a person asked for elsewhere is on the page now
   void experimentRequested();              ///< a person wishes to queue one
 

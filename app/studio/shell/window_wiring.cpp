@@ -125,6 +125,8 @@ void MainWindow::connectPerspectives() {
     connect(one.get(), &Perspective::windowClicked, parts_.timeline, &widgets::Timeline::choose);
     connect(one.get(), &Perspective::wanted, this, [this, perspective = one.get()] { showPerspective(*perspective); });
     connect(one.get(), &Perspective::chartNotSaved, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
+    connect(one.get(), &Perspective::fileSaved, parts_.messages,
+            [this](const QString& file) { parts_.messages->showForAWhile(tr("Saved: %1").arg(file)); });
     connect(one.get(), &Perspective::experimentRequested, this, [this] { newExperiment(); });
   }
 }
