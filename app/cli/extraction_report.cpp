@@ -8,24 +8,12 @@
 
 #include "app/cli/counted.h"
 #include "model/core/names.h"
+#include "model/data/import/report_json.h"
 
 namespace xsmoe::cli {
 namespace {
 
 constexpr std::size_t kShown = 10;
-
-nlohmann::json toJson(const ExtractedModality& one) {
-  return {{"modality", name(one.modality)},
-          {"encoder", one.encoder},
-          {"width", one.width},
-          {"states", one.states},
-          {"items", one.items},
-          {"taken_up", one.takenUp},
-          {"seconds", one.seconds},
-          {"items_per_second", one.itemsPerSecond},
-          {"checked_rows", one.checkedRows},
-          {"largest_difference", one.largestDifference}};
-}
 
 /// A count in a column of its own; nothing for none.
 void tell(Console& console, std::int64_t n, const char* one, const char* many) {
@@ -61,7 +49,7 @@ void print(Console& console, const ItemNotes& notes) {
 nlohmann::json toJson(const ExtractionReport& report) {
   auto unreadable = nlohmann::json::array(), modalities = nlohmann::json::array();
   for (const BadLine& picture : report.unreadable) unreadable.push_back({{"file", picture.file}, {"reason", picture.reason}});
-  for (const ExtractedModality& one : report.modalities) modalities.push_back(toJson(one));
+  for (const ExtractedModality& one : report.modalities) modalities.push_back(data::toJson(one));
   return {{"event", "extracted"},
           {"features", report.target},
           {"items", report.items},

@@ -37,7 +37,7 @@ GagRecommender::Network::Network(std::int64_t embedding) {
 }
 
 GagRecommender::GagRecommender(SessionOptions options)
-    : SessionRecommender(options), gag_(std::move(options)), network_(std::make_shared<Network>(options_.embedding)) {
+    : UserAndSession(options), gag_(std::move(options)), network_(std::make_shared<Network>(options_.embedding)) {
   drawUniform(*network_);
   network_->to(options_.device.device);
   addUserTable();
@@ -61,11 +61,9 @@ GagRecommender::Reading GagRecommender::read(const PrefixBatch& batch, bool trai
   return readThrough(batch, training, [&](const PrefixBatch& all, Pass& pass) { return readWith(all, pass); });
 }
 
-std::vector<at::Tensor> GagRecommender::partsOfScores(const network::UserInputs& inputs, const at::Tensor& /*itemTable*/,
-                                                      const at::Tensor& items) {
-  const auto reading = read(inferenceBatch(inputs));
-  const auto columns = embedItems(items).t();  // [d, n]
-  return {torch::mm(reading.ofUser, columns).cpu(), torch::mm(reading.vector - reading.ofUser, columns).cpu()};
+GagRecommender::Vectors GagRecommender::vectorsOf(const PrefixBatch& batch) const {
+  const auto reading = read(batch);
+  return {reading.ofUser, reading.vector - reading.ofUser};
 }
 
 MethodDetail GagRecommender::picture(const network::PictureQuestion& question) {

@@ -3,12 +3,10 @@
 #include <torch/nn/modules/linear.h>
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "model/baselines/session_readout.h"
 #include "model/baselines/session_recommender.h"
-#include "model/network/explained.h"
+#include "model/baselines/user_and_session.h"
 
 namespace xsmoe::baselines {
 
@@ -27,7 +25,7 @@ TORCH_MODULE(GagConvolution);
 
 /// GAG (baselines.md, section 4): each prefix is a graph of its items with the user as a global attribute; one convolution mixes them, a
 /// readout that asks the user gives the session's vector. Parameters: "convolution.…", "readout.…", and the tables.
-class GagRecommender : public SessionRecommender, public network::Explained {
+class GagRecommender : public UserAndSession<SessionRecommender> {
  public:
   explicit GagRecommender(SessionOptions options);
 
@@ -44,17 +42,13 @@ class GagRecommender : public SessionRecommender, public network::Explained {
   /// At inference; `training`: with everybody's own row.
   [[nodiscard]] Reading read(const PrefixBatch& batch, bool training = false) const;
 
-  [[nodiscard]] network::Explained* explained() override { return this; }
-  /// The user's term of the readout, and the session's, through which the user speaks too.
-  [[nodiscard]] std::vector<std::string> partNames() const override { return {"user", "session"}; }
-  [[nodiscard]] std::vector<at::Tensor> partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
-                                                      const at::Tensor& items) override;
-  [[nodiscard]] at::Tensor trainedAmong(const at::Tensor& users) const override { return marksOfUsers(users); }
   [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
 
  protected:
   [[nodiscard]] torch::nn::Module& network() const override { return *network_; }
   [[nodiscard]] at::Tensor sessionVectors(const PrefixBatch& batch, Pass& pass) override { return readWith(batch, pass).vector; }
+  /// The user's term of the readout, and the session's, through which the user speaks too.
+  [[nodiscard]] Vectors vectorsOf(const PrefixBatch& batch) const override;
 
  private:
   [[nodiscard]] Reading readWith(const PrefixBatch& batch, Pass& pass) const;

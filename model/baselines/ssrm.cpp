@@ -55,7 +55,7 @@ SsrmRecommender::Network::Network(std::int64_t embedding) {
 }
 
 SsrmRecommender::SsrmRecommender(SsrmOptions options)
-    : StreamingRecommender(options.tabled, options.reservoirRatio),
+    : UserAndSession(options.tabled, options.reservoirRatio),
       ssrm_(std::move(options)),
       network_(std::make_shared<Network>(options_.embedding)) {
   drawUniform(*network_);  // of the GRU it is LibTorch's default: its inputs and states are d wide
@@ -128,11 +128,9 @@ at::Tensor SsrmRecommender::sessionVectors(const PrefixBatch& batch, Pass& pass)
   return readWith(batch, pass, pass.training && step_ ? &*step_ : nullptr).vector();
 }
 
-std::vector<at::Tensor> SsrmRecommender::partsOfScores(const network::UserInputs& inputs, const at::Tensor& /*itemTable*/,
-                                                       const at::Tensor& items) {
-  const auto reading = read(inferenceBatch(inputs));
-  const auto columns = embedItems(items).t();  // [d, n]
-  return {torch::mm(reading.userPart, columns).cpu(), torch::mm(reading.sessionPart, columns).cpu()};
+SsrmRecommender::Vectors SsrmRecommender::vectorsOf(const PrefixBatch& batch) const {
+  const auto reading = read(batch);
+  return {reading.userPart, reading.sessionPart};
 }
 
 MethodDetail SsrmRecommender::picture(const network::PictureQuestion& question) {

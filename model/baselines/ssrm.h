@@ -5,12 +5,11 @@
 
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "model/baselines/streaming_recommender.h"
+#include "model/baselines/user_and_session.h"
 #include "model/network/dropout.h"
-#include "model/network/explained.h"
 
 namespace xsmoe::baselines {
 
@@ -24,7 +23,7 @@ struct SsrmOptions {
 /// SSRM (baselines.md, section 3): a GRU over the prefix, an attention whose weights come from the affinity of the user with each item, and
 /// scores that blend the user vector with the session's. Its reservoir holds whole sequences, and those that the user vectors predict badly
 /// are the likelier replayed. Parameters: "gru.…" as of torch::nn::GRU, "session.weight" (B), and the tables.
-class SsrmRecommender : public StreamingRecommender, public network::Explained {
+class SsrmRecommender : public UserAndSession<StreamingRecommender> {
  public:
   explicit SsrmRecommender(SsrmOptions options);
 
@@ -45,11 +44,6 @@ class SsrmRecommender : public StreamingRecommender, public network::Explained {
   /// At inference; `training`: everybody's own row, without dropout.
   [[nodiscard]] Reading read(const PrefixBatch& batch, bool training = false) const;
 
-  [[nodiscard]] network::Explained* explained() override { return this; }
-  [[nodiscard]] std::vector<std::string> partNames() const override { return {"user", "session"}; }
-  [[nodiscard]] std::vector<at::Tensor> partsOfScores(const network::UserInputs& inputs, const at::Tensor& itemTable,
-                                                      const at::Tensor& items) override;
-  [[nodiscard]] at::Tensor trainedAmong(const at::Tensor& users) const override { return marksOfUsers(users); }
   [[nodiscard]] MethodDetail picture(const network::PictureQuestion& question) override;
 
  protected:
@@ -59,6 +53,7 @@ class SsrmRecommender : public StreamingRecommender, public network::Explained {
   [[nodiscard]] network::Samples samplesOf(const network::Samples& elements) const override;
   void prepare(const PrefixBatch& batch) override;
   [[nodiscard]] at::Tensor sessionVectors(const PrefixBatch& batch, Pass& pass) override;
+  [[nodiscard]] Vectors vectorsOf(const PrefixBatch& batch) const override;
 
  private:
   [[nodiscard]] Reading readWith(const PrefixBatch& batch, Pass& pass, const network::Dropout* dropout) const;

@@ -2,7 +2,6 @@
 #include "app/studio/dialogs/extraction_dialog.h"
 
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QThread>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/dialog_column.h"
 #include "app/studio/parts/message_bar.h"
 #include "widgets/forms/extraction_form.h"
 #include "widgets/words/extraction_wording.h"
@@ -60,26 +60,12 @@ void ExtractionDialog::layOut() {
   about->setText(
       tr("Titles, descriptions and pictures go through a text and an image encoder; the hidden states become the stream's "
          "features. The built-in encoders are small and fast; those of a checkpoint folder are stronger and slower."));
-  for (auto* const button : {extract_, close_}) button->setAutoDefault(false);  // Return in a field must not press them
-  auto* const buttons = new QHBoxLayout;
-  buttons->setContentsMargins(10, 4, 10, 8);
-  buttons->addStretch();
-  buttons->addWidget(extract_);
-  buttons->addWidget(close_);
-  auto* const middle = new QVBoxLayout;
-  middle->setContentsMargins(10, 8, 10, 4);
+  auto* const middle = layOutColumn(*this, messages_, busy_, {extract_, close_});
   middle->setSpacing(10);
   middle->addWidget(about);
   middle->addWidget(form_);
   middle->addWidget(result_);
   middle->addStretch();
-  auto* const column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(messages_);
-  column->addLayout(middle, 1);
-  column->addWidget(busy_);
-  column->addLayout(buttons);
 }
 
 void ExtractionDialog::connectParts() {

@@ -3,13 +3,13 @@
 
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QMimeData>
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/dialog_column.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/studio_folders.h"
@@ -59,25 +59,7 @@ ImportDialog::ImportDialog(QWidget* parent, Importer importer)
 
 ImportDialog::~ImportDialog() { delete thread_; }  // before what it tells
 
-void ImportDialog::layOut() {
-  for (auto* const button : {import_, close_}) button->setAutoDefault(false);  // Return in a field must not press them
-  auto* const buttons = new QHBoxLayout;
-  buttons->setContentsMargins(10, 4, 10, 8);
-  buttons->setSpacing(8);
-  buttons->addStretch();
-  buttons->addWidget(import_);
-  buttons->addWidget(close_);
-  auto* const middle = new QVBoxLayout;
-  middle->setContentsMargins(10, 8, 10, 4);
-  middle->addWidget(page_);
-  auto* const column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(messages_);
-  column->addLayout(middle, 1);
-  column->addWidget(busy_);
-  column->addLayout(buttons);
-}
+void ImportDialog::layOut() { layOutColumn(*this, messages_, busy_, {import_, close_})->addWidget(page_); }
 
 void ImportDialog::connectPage() {
   connect(page_, &widgets::ImportPage::addFilesRequested, this, &ImportDialog::addFiles);

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/core/names.h"
+
 namespace xsmoe::data {
 namespace {
 
@@ -35,6 +37,19 @@ nlohmann::ordered_json toJson(const ImportReport& report) {
           {"bad_line_list", toJson(report.badLines)},
           {"bad_pictures", toJson(report.badPictures)},
           {"notes", report.notes}};
+}
+
+nlohmann::json toJson(const ExtractedModality& one) {
+  return {{"modality", name(one.modality)},
+          {"encoder", one.encoder},
+          {"width", one.width},
+          {"states", one.states},
+          {"items", one.items},
+          {"taken_up", one.takenUp},
+          {"seconds", one.seconds},
+          {"items_per_second", one.itemsPerSecond},
+          {"checked_rows", one.checkedRows},
+          {"largest_difference", one.largestDifference}};
 }
 
 }  // namespace xsmoe::data

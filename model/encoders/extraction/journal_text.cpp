@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/core/names.h"
+#include "model/data/import/report_json.h"
 
 namespace xsmoe::encoders {
 namespace {
@@ -40,19 +41,6 @@ ExtractionRequest requestFrom(const Json& json) {
   return request;
 }
 
-Json toJson(const ExtractedModality& one) {
-  return {{"modality", name(one.modality)},
-          {"encoder", one.encoder},
-          {"width", one.width},
-          {"states", one.states},
-          {"items", one.items},
-          {"taken_up", one.takenUp},
-          {"seconds", one.seconds},
-          {"items_per_second", one.itemsPerSecond},
-          {"checked_rows", one.checkedRows},
-          {"largest_difference", one.largestDifference}};
-}
-
 ExtractedModality modalityFrom(const Json& json) {
   ExtractedModality one;
   one.modality = json.at("modality") == name(Modality::kVisual) ? Modality::kVisual : Modality::kTextual;
@@ -71,7 +59,7 @@ ExtractedModality modalityFrom(const Json& json) {
 Json toJson(const ExtractionReport& report) {
   Json unreadable = Json::array(), modalities = Json::array();
   for (const BadLine& picture : report.unreadable) unreadable.push_back({{"file", picture.file}, {"reason", picture.reason}});
-  for (const ExtractedModality& one : report.modalities) modalities.push_back(toJson(one));
+  for (const ExtractedModality& one : report.modalities) modalities.push_back(data::toJson(one));
   return {{"target", report.target},
           {"items", report.items},
           {"without_text", report.withoutText},
