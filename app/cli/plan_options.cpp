@@ -69,6 +69,7 @@ VariedSetting variedSettingIn(const std::string& text) {
   if (end == std::string::npos || end == 0)
     throw CLI::ValidationError("--over", "\"" + text + "\" names no setting and values: write KEY=VALUE,VALUE");
   const auto key = text.substr(0, end), at = key.substr(0, key.find('@'));
+  if (key.ends_with('@')) throw CLI::ValidationError("--over", "\"" + text + "\" names no method behind @: write tau@xsmoe=0,0.1");
   auto methods = at == key ? std::vector<std::string>() : partsOf(key.substr(at.size() + 1), ',');
   return listOf(at == "variant" ? "method" : at, text.substr(end + 1), std::move(methods));
 }

@@ -111,8 +111,9 @@ Result<std::vector<std::string>> valuesNamed(std::string_view key, const std::st
   const auto dash = part.find('-', 1);
   if (key != "seed" || dash == std::string::npos) return std::vector{part};
   const auto first = seedIn(std::string_view(part).substr(0, dash)), last = seedIn(std::string_view(part).substr(dash + 1));
-  if (!first || !last || *last < *first || *last - *first >= kMostSeeds)
-    return usageError("--seed", "\"" + part + "\" is no range of seeds", "Write it as 1-5");
+  if (first && last && *last >= *first && *last - *first >= kMostSeeds)
+    return usageError("--seed", "\"" + part + "\" is a range of more than " + std::to_string(kMostSeeds) + " seeds", "Name fewer");
+  if (!first || !last || *last < *first) return usageError("--seed", "\"" + part + "\" is no range of seeds", "Write it as 1-5");
   std::vector<std::string> seeds;
   for (auto seed = *first; seed <= *last; ++seed) seeds.push_back(std::to_string(seed));
   return seeds;

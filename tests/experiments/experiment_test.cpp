@@ -215,6 +215,14 @@ TEST_F(ExperimentOverTau, TrainsWhatIsNamedTwiceOnce) {
   EXPECT_THAT(names, testing::ElementsAre("grouping_4_tau_0", "grouping_4_tau_0.3", "grouping_2-4_tau_0", "grouping_2-4_tau_0.3"));
 }
 
+TEST_F(ExperimentOverTau, RefusesAFolderInWhichRunsCannotLieOrAreNotFound) {
+  train("first", settings());
+  auto asked = request({0.4});
+  asked.runs = place("first/more");
+  EXPECT_THAT(describe(planned(asked).error()), HasSubstr("it lies in the folder of a run"));
+  asked.runs = place("first") / "run.json";
+  EXPECT_THAT(describe(planned(asked).error()), HasSubstr("it is no folder"));
+}
 TEST_F(ExperimentOverTau, RefusesToVaryWhatTheMethodDoesNotUse) {
   auto asked = request({0, 0.9}, {{2, 4}, {4}});
   asked.settings["method"] = "static";

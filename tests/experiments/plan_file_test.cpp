@@ -42,6 +42,14 @@ TEST_F(PlanFile, ReadAgainIsTheSamePlan) {
   }
 }
 
+TEST_F(PlanFile, IsReadOnlyWhereItIsAFile) {
+  for (const std::string none : {folder_.path().string(), std::string("/dev/zero")}) {
+    const auto plan = readPlanFile(none);
+    ASSERT_FALSE(plan);
+    EXPECT_EQ(plan.error().what, "it is no file with a plan");
+  }
+}
+
 TEST_F(PlanFile, TakesNumbersAndTextsAlike) {
   const auto plan = read(R"({"format": "xsmoe-experiment", "version": 1, "settings": {"epochs": 3, "references": true},
     "over": [{"key": "tau", "values": [0, 0.1, "0.2"]}, {"key": "grouping", "values": ["6,12", 12]}]})");

@@ -270,6 +270,18 @@ TEST(QueueFile, HoldsAllOfAQueue) {
   EXPECT_EQ(one.run.settings, run.settings);
 }
 
+TEST(QueueFile, WithARunThatIsNoneIsRefused) {
+  for (const char* run :
+       {"{}", R"({"experiment": 1, "name": "a", "state": "waiting"})", R"({"experiment": 0, "name": "a", "state": "zork"})",
+        R"({"experiment": 0, "name": "../a", "state": "waiting"})"}) {
+    const auto read =
+        queueFrom(R"({"format": "xsmoe-queue", "version": 1, "experiments": [{"runs": "/runs"}], "queue": [)" + std::string(run) + "]}",
+                  "queue.json");
+    ASSERT_FALSE(read) << run;
+    EXPECT_THAT(describe(read.error()), HasSubstr("a run in it has no plan, no name or no state"));
+  }
+}
+
 TEST(QueueFile, OfAnotherVersionIsRefused) {
   const auto read = queueFrom(R"({"format": "xsmoe-queue", "version": 7})", "queue.json");
   ASSERT_FALSE(read);

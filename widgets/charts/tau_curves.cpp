@@ -102,6 +102,18 @@ ChartContent tauCurvesContent(const ResultTable& table) {
       MetricCurves(table, column, name.empty() ? metric : TauCurves::tr("%1, %2").arg(metric, text(name)), style++)
           .addTo(content.series, rows);
     }
+  // Room for the marks at both ends.
+  double least = 1, most = 0;
+  for (const auto& row : table.rows) {
+    if (!row.tau) continue;
+    least = std::min(least, *row.tau);
+    most = std::max(most, *row.tau);
+  }
+  const double room = std::max(0.01, 0.03 * (most - least));
+  if (least <= most) {
+    content.x.least = least - room;
+    content.x.most = most + room;
+  }
   for (const auto& footer : footerLines(table)) content.footers << text(footer);
   return content;
 }

@@ -8,7 +8,6 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -96,18 +95,21 @@ PlannedState plannedState(const QueuedRun& one) {
   return PlannedState::kNew;
 }
 
-/// Empty: it is of no plan, or its state is not known.
-Result<std::optional<QueuedRun>> runIn(const QJsonObject& object, const std::vector<ExperimentPlan>& experiments) {
-  const auto experiment = numberAt(object, "experiment");
+Result<QueuedRun> runIn(const QJsonObject& object, const std::vector<ExperimentPlan>& experiments, const std::string& where) {
+  const auto experiment = object.value(key("experiment")).toInt(-1);
   const auto state = queuedStateFromName(textAt(object, "state"));
-  if (experiment < 0 || static_cast<std::size_t>(experiment) >= experiments.size() || !state) return std::nullopt;
+  const auto name = textAt(object, "name");
+  if (experiment < 0 || static_cast<std::size_t>(experiment) >= experiments.size() || !state || name.empty() ||
+      std::filesystem::path(name).filename() != name)
+    return badInput(where, "a run in it has no plan, no name or no state",
+                    "Put the experiments into a new queue; what they have trained is taken as it is");
   QueuedRun one;
   one.experiment = static_cast<std::size_t>(experiment);
   one.state = *state;
   one.why = textAt(object, "why");
   one.wasThere = object.value(key("was_there")).toBool();
   one.changedByHand = object.value(key("changed_by_hand")).toBool();
-  one.run.name = textAt(object, "name");
+  one.run.name = name;
   one.run.folder = (std::filesystem::path(experiments[one.experiment].runs) / one.run.name).string();
   one.run.stream = textAt(object, "stream");
   one.run.varied = settingsAt(object, "varied");
@@ -122,14 +124,14 @@ Result<std::optional<QueuedRun>> runIn(const QJsonObject& object, const std::vec
   return one;
 }
 
-Result<RunQueue> queueIn(const QJsonObject& object) {
+Result<RunQueue> queueIn(const QJsonObject& object, const std::string& where) {
   std::vector<ExperimentPlan> experiments;
   for (const auto& value : object.value(key("experiments")).toArray()) experiments.push_back(planIn(value.toObject()));
   std::vector<QueuedRun> runs;
   for (const auto& value : object.value(key("queue")).toArray()) {
-    auto one = runIn(value.toObject(), experiments);
+    auto one = runIn(value.toObject(), experiments, where);
     if (!one) return tl::unexpected(one.error());
-    if (*one) runs.push_back(std::move(**one));
+    runs.push_back(std::move(*one));
   }
   return RunQueue::restored(std::move(experiments), std::move(runs));
 }
@@ -153,7 +155,7 @@ Result<RunQueue> queueFrom(const std::string& text, const std::string& where) {
   if (object.value(key("format")).toString() != kFormat)
     return badInput(where, "it is no queue of runs", "Put the experiments into a new queue; what they have trained is taken as it is");
   if (const auto version = numberAt(object, "version"); version != kVersion) return unknownVersion(where, "the queue", version, kVersion);
-  return queueIn(object);
+  return queueIn(object, where);
 }
 
 Result<RunQueue> readQueue(const std::filesystem::path& file) {

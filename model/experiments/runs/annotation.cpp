@@ -90,6 +90,8 @@ Result<engine::RunAnnotation> readAnnotation(const RunPaths& paths) {
   if (!std::filesystem::exists(paths.manifest(), unknown))
     return badInput(paths.folder.string(), "the folder is no run: it has no run.json", "Choose a run folder");
   if (!std::filesystem::exists(paths.annotation(), unknown)) return engine::RunAnnotation{};
+  if (!std::filesystem::is_regular_file(paths.annotation(), unknown))
+    return badInput(where, "it is no file", "Move it away, and write tags and note anew");
   try {
     std::ifstream file(paths.annotation());
     const auto json = nlohmann::json::parse(file);

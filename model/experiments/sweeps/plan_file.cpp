@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/sweeps/plan_file.h"
 
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <system_error>
 
 #include "model/core/files/replacement_file.h"
 #include "model/core/setting_text.h"
@@ -119,6 +122,13 @@ json planAsJson(const ExperimentPlan& plan) {
 }  // namespace
 
 Result<ExperimentPlan> readPlanFile(const std::filesystem::path& file) {
+  constexpr std::uintmax_t kMostBytes = 16 << 20;
+  std::error_code unknown;
+  // A folder, a device or a pipe may be read without an end.
+  if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown))
+    return badInput(file.string(), "it is no file with a plan", "Name a JSON file");
+  if (std::filesystem::file_size(file, unknown) > kMostBytes && !unknown)
+    return badInput(file.string(), "it is too large for a plan", "Name a JSON file as xsmoe experiment --write-plan writes it");
   std::ifstream stream(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream) return badInput(file.string(), "the plan cannot be read", "Check the path and the permissions");

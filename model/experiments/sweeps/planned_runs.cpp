@@ -107,6 +107,20 @@ PlannedState stateOf(const RunHistory& history) {
   return history.state() == RunState::kFailed ? PlannedState::kFailed : PlannedState::kUnfinished;
 }
 
+/// Whether runs can lie in a folder, which need not be there yet, and be found there again.
+Result<void> checkRunsFolder(const std::string& runs) {
+  namespace fs = std::filesystem;
+  std::error_code unknown;
+  if (runs.find('\0') != std::string::npos) return usageError("--runs", "the path holds a character of value 0", "Name another folder");
+  if (fs::exists(runs, unknown) && !fs::is_directory(runs, unknown))
+    return badInput(runs, "it is no folder", "Name a folder for the runs with --runs");
+  for (auto folder = fs::absolute(runs, unknown).lexically_normal(); folder.has_relative_path(); folder = folder.parent_path())
+    if (fs::exists(RunPaths(folder).manifest(), unknown))
+      return badInput(runs, "it lies in the folder of a run, " + folder.string() + ", where no list looks for others",
+                      "Name another folder for the runs with --runs");
+  return {};
+}
+
 }  // namespace
 
 Result<PlannedRuns> PlannedRuns::of(const ExperimentPlan& plan, const ProgressCallback& progress) {
@@ -116,6 +130,7 @@ Result<PlannedRuns> PlannedRuns::of(const ExperimentPlan& plan, const ProgressCa
 }
 
 Result<void> PlannedRuns::expand() {
+  if (auto good = checkRunsFolder(plan_.runs); !good) return good;
   const auto usual = usualSettings(plan_);
   if (!usual) return tl::unexpected(usual.error());
   auto all = runsOf(plan_, *usual);
