@@ -43,7 +43,7 @@ TEST_F(PlanFile, ReadAgainIsTheSamePlan) {
 }
 
 TEST_F(PlanFile, IsReadOnlyWhereItIsAFile) {
-  for (const std::string none : {folder_.path().string(), std::string("/dev/zero")}) {
+  for (const auto& none : {folder_.path().string(), std::string("/dev/zero")}) {
     const auto plan = readPlanFile(none);
     ASSERT_FALSE(plan);
     EXPECT_EQ(plan.error().what, "it is no file with a plan");
