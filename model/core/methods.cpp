@@ -14,18 +14,19 @@ namespace xsmoe {
 namespace {
 
 constexpr auto kDescriptions = std::to_array<MethodDescription>({
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, wrappers, maker, settings, meaning) \
-  {Method::id,                                                                                                                  \
-   key,                                                                                                                         \
-   title,                                                                                                                       \
-   Family::family,                                                                                                              \
-   ModalitiesUsed::modalities,                                                                                                  \
-   StatesUsed::states,                                                                                                          \
-   SampleFormat::samples,                                                                                                       \
-   experts,                                                                                                                     \
-   expands,                                                                                                                     \
-   Wrappers::wrappers,                                                                                                          \
-   settings,                                                                                                                    \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, settings, meaning) \
+  {Method::id,                                                                                                                        \
+   key,                                                                                                                               \
+   title,                                                                                                                             \
+   Family::family,                                                                                                                    \
+   ModalitiesUsed::modalities,                                                                                                        \
+   StatesUsed::states,                                                                                                                \
+   SampleFormat::samples,                                                                                                             \
+   half,                                                                                                                              \
+   experts,                                                                                                                           \
+   expands,                                                                                                                           \
+   Wrappers::wrappers,                                                                                                                \
+   settings,                                                                                                                          \
    meaning},
 #include "model/core/methods.def"
 #undef XSMOE_METHOD
@@ -104,6 +105,8 @@ std::vector<Modality> modalitiesOf(Method method) {
 
 bool hasExperts(Method method) { return descriptionOf(method).experts; }
 
+bool computesInHalf(Method method) { return descriptionOf(method).half; }
+
 bool expands(Method method) { return descriptionOf(method).expands; }
 
 bool readsFeatures(Method method) { return descriptionOf(method).states != StatesUsed::kNone; }
@@ -155,6 +158,7 @@ std::optional<NamedMethod> namedMethod(std::string_view text) {
 }
 
 bool usesSetting(const ModelSettings& model, std::string_view key) {
+  if (key == "precision") return computesInHalf(model.method);
   if (!isOfModel(key) || isAmong(key, descriptionOf(model.method).settings)) return true;
   switch (model.continual) {
     case Continual::kReplay: return key == "reservoir-ratio";

@@ -107,6 +107,13 @@ TEST(Names, AMethodUsesWhatItsRowNamesAndWhatIsNotTheModels) {
   for (const char* key : {"epochs", "k-core", "threads", "device"}) EXPECT_TRUE(usesSetting(Method::kNoft, key)) << key;
 }
 
+TEST(Names, AMethodThatComputesInFloat32AloneUsesNoPrecision) {
+  for (const auto& one : methodDescriptions()) {
+    EXPECT_EQ(computesInHalf(one.method), one.samples == SampleFormat::kSequences) << one.key;
+    EXPECT_EQ(usesSetting(one.method, "precision"), computesInHalf(one.method)) << one.key;
+  }
+}
+
 TEST(Names, MethodsOfIdsNeedNoFeatures) {
   EXPECT_EQ(keysWithoutFeatures(), "ssrm, gag or giua-gnn");
   for (const auto method : {Method::kSsrm, Method::kGag, Method::kGiuaGnn}) EXPECT_FALSE(readsFeatures(method));
