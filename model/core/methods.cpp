@@ -147,14 +147,26 @@ std::vector<NamedMethod> namedMethods() {
   return all;
 }
 
-std::optional<NamedMethod> namedMethod(std::string_view text) {
+std::optional<NamedMethod> namedWithWrapper(std::string_view text) {
   const std::string name = inSmallLetters(text);
   for (const auto& [continual, suffix] : kSuffixes) {
     if (!name.ends_with(suffix.key) || name.size() == suffix.key.size()) continue;
     const auto method = methodFromName(std::string_view(name).substr(0, name.size() - suffix.key.size()));
-    if (method && bears(*method, continual)) return NamedMethod{*method, continual};
+    if (method) return NamedMethod{*method, continual};
   }
   return std::nullopt;
+}
+
+std::optional<NamedMethod> namedMethod(std::string_view text) {
+  const auto named = namedWithWrapper(text);
+  return named && bears(named->method, named->continual) ? named : std::nullopt;
+}
+
+std::string whyNotBorne(Method method, Continual continual) {
+  if (bears(method, continual)) return {};
+  const std::string key(name(method));
+  if (descriptionOf(method).wrappers == Wrappers::kNone) return "the method " + key + " has a reservoir of its own";
+  return "experts of the method " + key + " are born and pruned at the end of a window, so that no copy from before could teach it";
 }
 
 bool usesSetting(const ModelSettings& model, std::string_view key) {

@@ -87,6 +87,11 @@ struct NamedMethod {
 /// or a method that cannot bear it.
 [[nodiscard]] std::optional<NamedMethod> namedMethod(std::string_view text);
 
+/// The same, also of a method that cannot bear the wrapper (whyNotBorne).
+[[nodiscard]] std::optional<NamedMethod> namedWithWrapper(std::string_view text);
+/// Why a method cannot bear a wrapper: "experts of the method xsmoe are born …". Empty: it can.
+[[nodiscard]] std::string whyNotBorne(Method method, Continual continual);
+
 /// Whether a run uses a setting: all those of training, protocol and device, but for the precision that its steps cannot be in; of the
 /// model's what the method's row names and what its wrapper needs.
 [[nodiscard]] bool usesSetting(const ModelSettings& model, std::string_view key);

@@ -145,15 +145,11 @@ Result<void> checkSingleState(Method method) {
 }
 
 Result<void> checkContinual(const ModelSettings& model) {
-  if (bears(model.method, model.continual)) return {};
-  const std::string method(name(model.method));
-  if (descriptionOf(model.method).wrappers == Wrappers::kNone)
-    return usageError("--continual", "the method " + method + " has a reservoir of its own",
-                      "Leave --continual out, or choose another method");
-  return usageError(
-      "--continual",
-      "experts of the method " + method + " are born and pruned at the end of a window, so that no copy from before could teach it",
-      "Choose replay, or another method");
+  const auto why = whyNotBorne(model.method, model.continual);
+  if (why.empty()) return {};
+  return usageError("--continual", why,
+                    descriptionOf(model.method).wrappers == Wrappers::kNone ? "Leave --continual out, or choose another method"
+                                                                            : "Choose replay, or another method");
 }
 
 /// For example "0,6,12": states that a cache has, all of them where it has only some.

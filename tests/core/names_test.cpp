@@ -97,6 +97,11 @@ TEST(Names, AMethodIsNamedWithItsWrapperAsThePaperNamesIt) {
   EXPECT_FALSE(namedMethod("gag_rh")) << "it has a reservoir of its own";
   EXPECT_FALSE(namedMethod("xsmoe_kd")) << "its layers change";
   EXPECT_FALSE(namedMethod("_rh"));
+  EXPECT_FALSE(namedWithWrapper("_rh"));
+  EXPECT_EQ(namedWithWrapper("GAG_RH")->method, Method::kGag);
+  EXPECT_EQ(whyNotBorne(Method::kGag, Continual::kReplay), "the method gag has a reservoir of its own");
+  EXPECT_EQ(whyNotBorne(Method::kXsmoe, Continual::kDistillation).substr(0, 31), "experts of the method xsmoe are");
+  EXPECT_EQ(whyNotBorne(Method::kXsmoe, Continual::kReplay), "");
 }
 
 TEST(Names, AMethodUsesWhatItsRowNamesAndWhatIsNotTheModels) {
