@@ -74,7 +74,8 @@ struct DetailObject {
       return Json{{"modality", name(of.modality)},
                   {"user", of.user},
                   {"history", arrayOf(of.history, sharesOf)},
-                  {"items", arrayOf(of.recommended, sharesOf)}};
+                  {"items", arrayOf(of.recommended, sharesOf)},
+                  {"neighbours", arrayOf(of.neighbours, sharesOf)}};
     });
     return {{"neighbours", neighbours}, {"neighbour_count", picture.neighbourCount}, {"modalities", modalities}};
   }

@@ -121,7 +121,7 @@ struct DetailPrinter {
     for (std::size_t edge = 1; edge <= of.user.size(); ++edge) rows.front().push_back(std::to_string(edge));
     rows.push_back(sharesOf(of.user));
     rows.back().insert(rows.back().begin(), {"the user", ""});
-    for (const auto& members : {of.history, of.recommended})
+    for (const auto& members : {of.neighbours, of.recommended})  // of whom the history is a part
       for (const auto& member : members) rows.push_back(rowOf(member.item, sharesOf(member.shares)));
     printTable(console, rows, kNames);
   }

@@ -21,7 +21,7 @@ using Rows = std::vector<TableRow>;
 constexpr const char* kNothing = "–";
 
 Json object(const ReferenceMean& one) {
-  Json json{{"name", one.name}, {"trained", metricsObject(one.trained)}};
+  Json json{{"name", one.name}, {"trained", metricsObject(one.trained)}, {"warm_up", one.warmUp}};
   json.update(metricsObject(one.mean));
   return json;
 }
@@ -43,7 +43,7 @@ std::optional<Metrics> resultOf(const ReferencedTest& test, const std::string& n
 
 std::optional<Metrics> meanOf(const std::vector<ReferenceMean>& means, const std::string& name) {
   for (const auto& one : means)
-    if (one.name == name) return one.mean;
+    if (one.name == name && !one.warmUp) return one.mean;
   return std::nullopt;
 }
 
@@ -64,7 +64,9 @@ Rows tableOf(std::span<const ReferencedTest> tests, std::string_view method, con
 }
 
 void printBetter(Console& console, const std::vector<ReferenceMean>& means) {
-  if (const auto words = betterReferences(means); !words.empty()) console.line(words);
+  auto words = betterReferences(means);
+  if (words.empty()) words = higherReferences(means);
+  if (!words.empty()) console.line(words);
 }
 
 }  // namespace
@@ -94,7 +96,8 @@ void printMeans(Console& console, std::span<const ReferencedTest> tests, std::st
   const auto row = [](std::string_view name, const std::optional<Metrics>& mean) {
     return TableRow{std::string(name), cell(mean, &Metrics::hr10), cell(mean, &Metrics::ndcg10)};
   };
-  Rows rows{{"mean over D_2 …", "HR@10", "NDCG@10"}, row(method, meanOf(tests))};
+  const bool warmUp = means.front().warmUp;
+  Rows rows{{warmUp ? "D_1 alone" : "mean over D_2 …", "HR@10", "NDCG@10"}, row(method, warmUp ? means.front().trained : meanOf(tests))};
   for (const auto& one : means) rows.push_back(row(one.name, one.mean));
   printTable(console, rows, 1);
   printBetter(console, means);

@@ -44,7 +44,10 @@ CLI::Option* addMethod(CLI::App& command, const std::string& option, ModelSettin
                        const std::shared_ptr<std::string>& typed) {
   const auto take = [option, typed, &model](const std::string& text) {
     if (!typed->empty()) throw CLI::ValidationError(option, *typed + " names the method already");
-    const auto named = namedMethod(text);
+    const auto named = namedWithWrapper(text);
+    if (named)
+      if (const auto why = whyNotBorne(named->method, named->continual); !why.empty())
+        throw CLI::ValidationError(option, "\"" + text + "\": " + why);
     if (!named)
       throw CLI::ValidationError(
           option, "\"" + text + "\" is not known: it is " + methodKeys() + "; _rh or _kd behind it where the method can bear that");

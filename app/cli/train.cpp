@@ -7,6 +7,7 @@
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -21,6 +22,8 @@ int train(const Options& options, const CLI::App& command) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
+  const auto& asked = options.settings.settings();
+  if (const auto fits = mayComputeIn(asked.model.method, asked.device.precision); !fits) return console.fail(fits.error());
   tellUnused(command, options.settings.settings(), console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <string_view>
 
 #include "model/analysis/ranking_metrics.h"
 #include "model/core/mean_metrics.h"
@@ -12,26 +13,65 @@
 namespace xsmoe {
 namespace {
 
+constexpr std::string_view kWarmUpOnly = " (on D_1 alone, the warm-up's test)";
+
+using Field = double Metrics::*;
+using Test = bool (*)(const ReferenceMean&, Field);
+
 /// Both were measured on the same sequences: what is hard of them is hard for both, and cancels in the difference, whose own error is
-/// mostly smaller than that of two independent measurements. NDCG@10 lies between 0 and HR@10 for every sequence and varies less.
-double errorOf(const Metrics& trained) { return standardError(trained.hr10, trained.sequences); }
+/// mostly smaller than that of two independent measurements.
+double errorOf(const Metrics& trained, Field field) { return standardError(trained.*field, trained.sequences); }
 
-bool isBetter(const ReferenceMean& one, double Metrics::*field) { return one.mean.*field - one.trained.*field > errorOf(one.trained); }
+bool isHigher(const ReferenceMean& one, Field field) { return one.mean.*field > one.trained.*field; }
 
-bool isBetter(const ReferenceMean& one) { return isBetter(one, &Metrics::hr10) || isBetter(one, &Metrics::ndcg10); }
+bool isBetter(const ReferenceMean& one, Field field) { return one.mean.*field - one.trained.*field > errorOf(one.trained, field); }
 
-std::string comparison(const ReferenceMean& one, const char* metric, double Metrics::*field) {
+std::string comparison(const ReferenceMean& one, const char* metric, Field field) {
   char text[96];
-  std::snprintf(text, sizeof text, "%s %.2f %% against %.2f %%", metric, 100 * one.mean.*field, 100 * one.trained.*field);
+  if (isBetter(one, field))
+    std::snprintf(text, sizeof text, "%s %.2f %% against %.2f %%", metric, 100 * one.mean.*field, 100 * one.trained.*field);
+  else
+    std::snprintf(text, sizeof text, "%s %.2f %% against %.2f ± %.2f %%", metric, 100 * one.mean.*field, 100 * one.trained.*field,
+                  100 * errorOf(one.trained, field));
   return text;
 }
 
-/// Those that rank better than the trained model, the best by HR@10 first.
-std::vector<ReferenceMean> betterOnes(std::span<const ReferenceMean> means) {
-  std::vector<ReferenceMean> better;
-  std::copy_if(means.begin(), means.end(), std::back_inserter(better), [](const auto& one) { return isBetter(one); });
-  std::stable_sort(better.begin(), better.end(), [](const auto& a, const auto& b) { return a.mean.hr10 > b.mean.hr10; });
-  return better;
+/// Those of which it holds by HR@10 or by NDCG@10, the best by HR@10 first.
+std::vector<ReferenceMean> thoseThat(Test holds, std::span<const ReferenceMean> means) {
+  std::vector<ReferenceMean> some;
+  std::copy_if(means.begin(), means.end(), std::back_inserter(some),
+               [&](const auto& one) { return holds(one, &Metrics::hr10) || holds(one, &Metrics::ndcg10); });
+  std::stable_sort(some.begin(), some.end(), [](const auto& a, const auto& b) { return a.mean.hr10 > b.mean.hr10; });
+  return some;
+}
+
+/// The first of them with the numbers of which it holds; the others by name, after "so does" or "so do".
+std::string inWords(const std::vector<ReferenceMean>& some, const std::string& verb, Test holds, const char* oneMore, const char* more) {
+  const auto& best = some.front();
+  std::string text = best.name + ", without any training, " + verb + ':';
+  if (holds(best, &Metrics::hr10)) text += ' ' + comparison(best, "HR@10", &Metrics::hr10);
+  if (holds(best, &Metrics::ndcg10)) text += (holds(best, &Metrics::hr10) ? ", " : " ") + comparison(best, "NDCG@10", &Metrics::ndcg10);
+  std::vector<std::string> others;
+  for (std::size_t i = 1; i < some.size(); ++i) others.push_back(some[i].name);
+  if (!others.empty()) text += std::string("; ") + (others.size() == 1 ? oneMore : more) + ' ' + listed(others);
+  if (best.warmUp) text += kWarmUpOnly;
+  return text;
+}
+
+/// Of the tests on D_2 …, or of all.
+std::vector<ReferenceMean> meansOver(std::span<const ReferencedTest> tests, std::optional<Metrics> RunFinished::*which) {
+  std::vector<ReferenceMean> means;
+  for (const auto& name : referenceNames(tests)) {
+    std::vector<std::optional<Metrics>> reference(tests.size()), trained(tests.size());
+    for (std::size_t i = 0; i < tests.size(); ++i)
+      for (const auto& one : tests[i].references)
+        if (one.name == name && tests[i].test) {
+          reference[i] = one.metrics;
+          trained[i] = tests[i].test;
+        }
+    if (const auto mean = meansOfTests(reference).*which) means.push_back({name, *mean, *(meansOfTests(trained).*which)});
+  }
+  return means;
 }
 
 }  // namespace
@@ -52,40 +92,32 @@ std::vector<std::string> referenceNames(std::span<const ReferencedTest> tests) {
 }
 
 std::vector<ReferenceMean> referenceMeans(std::span<const ReferencedTest> tests) {
-  std::vector<ReferenceMean> means;
-  for (const auto& name : referenceNames(tests)) {
-    std::vector<std::optional<Metrics>> reference(tests.size()), trained(tests.size());
-    for (std::size_t i = 0; i < tests.size(); ++i)
-      for (const auto& one : tests[i].references)
-        if (one.name == name && tests[i].test) {
-          reference[i] = one.metrics;
-          trained[i] = tests[i].test;
-        }
-    if (const auto mean = meansOfTests(reference).mean) means.push_back({name, *mean, *meansOfTests(trained).mean});
-  }
+  auto means = meansOver(tests, &RunFinished::mean);
+  if (!means.empty()) return means;
+  means = meansOver(tests, &RunFinished::allTests);
+  for (auto& one : means) one.warmUp = true;
   return means;
 }
 
 std::string betterReferences(std::span<const ReferenceMean> means) {
-  const auto better = betterOnes(means);
-  if (better.empty()) return {};
-  const auto& best = better.front();
-  std::string text = best.name + ", without any training, ranks better:";
-  if (isBetter(best, &Metrics::hr10)) text += ' ' + comparison(best, "HR@10", &Metrics::hr10);
-  if (isBetter(best, &Metrics::ndcg10))
-    text += (isBetter(best, &Metrics::hr10) ? ", " : " ") + comparison(best, "NDCG@10", &Metrics::ndcg10);
-  std::vector<std::string> others;
-  for (std::size_t i = 1; i < better.size(); ++i) others.push_back(better[i].name);
-  if (!others.empty()) text += "; so " + std::string(others.size() == 1 ? "does " : "do ") + listed(others);
-  return text;
+  const auto better = thoseThat(isBetter, means);
+  return better.empty() ? std::string() : inWords(better, "ranks better", isBetter, "so does", "so do");
+}
+
+std::string higherReferences(std::span<const ReferenceMean> means) {
+  const auto higher = thoseThat(isHigher, means);
+  if (higher.empty() || !thoseThat(isBetter, means).empty()) return {};
+  return inWords(higher, "is higher, but within the standard error", isHigher, "so is", "so are");
 }
 
 std::string bestReference(std::span<const ReferenceMean> means) {
-  const auto better = betterOnes(means);
+  const auto better = thoseThat(isBetter, means);
   if (better.empty()) return {};
   const auto& best = better.front();
-  return best.name + " ranks better untrained: " +
-         (isBetter(best, &Metrics::hr10) ? comparison(best, "HR@10", &Metrics::hr10) : comparison(best, "NDCG@10", &Metrics::ndcg10));
+  auto text = best.name + " ranks better untrained: " +
+              (isBetter(best, &Metrics::hr10) ? comparison(best, "HR@10", &Metrics::hr10) : comparison(best, "NDCG@10", &Metrics::ndcg10));
+  if (best.warmUp) text += kWarmUpOnly;
+  return text;
 }
 
 }  // namespace xsmoe

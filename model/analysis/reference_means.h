@@ -25,17 +25,22 @@ struct ReferencedTest {
 /// A reference beside the trained model.
 struct ReferenceMean {
   std::string name;
-  Metrics mean;     ///< over the tests on D_2 … that measured it (meansOfTests)
-  Metrics trained;  ///< the trained model's, over the same tests
+  Metrics mean;         ///< over the tests on D_2 … that measured it (meansOfTests)
+  Metrics trained;      ///< the trained model's, over the same tests
+  bool warmUp = false;  ///< both are of the test on D_1, which no protocol's mean counts: there is no other
 };
 
-/// In the order in which the references were measured; without those that have no test on D_2 ….
+/// In the order in which the references were measured; without those that have no test on D_2 …. Where none has one, as of a run of two
+/// windows, they are of the test on D_1 (warmUp).
 [[nodiscard]] std::vector<ReferenceMean> referenceMeans(std::span<const ReferencedTest> tests);
 
 /// In words, which references rank better than the trained model, the best of them with its numbers: "transitions, without any training,
 /// ranks better: HR@10 12.10 % against 10.40 %". Empty: none does. A difference of HR@10 or NDCG@10 counts where it is larger than the
-/// standard error of the trained model's HR@10, √(p(1 − p)/n) over n test sequences.
+/// standard error of the trained model's, √(p(1 − p)/n) over n test sequences (standardError: of NDCG@10 the most that it can be).
 [[nodiscard]] std::string betterReferences(std::span<const ReferenceMean> means);
+/// In words, where none ranks better by that, which are higher all the same: "transitions, without any training, is higher, but within the
+/// standard error: HR@10 10.90 % against 10.00 ± 1.00 %". Empty: none is, or one ranks better.
+[[nodiscard]] std::string higherReferences(std::span<const ReferenceMean> means);
 /// The best of them alone, by one metric: "transitions ranks better untrained: HR@10 12.10 % against 10.40 %". Empty: none does.
 [[nodiscard]] std::string bestReference(std::span<const ReferenceMean> means);
 

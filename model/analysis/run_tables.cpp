@@ -131,7 +131,7 @@ class RunTable {
     const auto metric = *std::find_if(metrics.begin(), metrics.end(), [&](const auto& one) { return one.title == head.name; });
     if (head.mean) {
       for (const auto& one : referenceMeans(run.referenced))
-        if (one.name == reference) return cellOf({one.mean.*metric.field});
+        if (one.name == reference && !one.warmUp) return cellOf({one.mean.*metric.field});
       return {};
     }
     for (const auto& test : run.referenced)

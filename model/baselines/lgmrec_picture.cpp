@@ -15,7 +15,7 @@ namespace {
 
 using Ids = std::vector<std::int64_t>;
 
-constexpr std::size_t kNeighboursShown = 50;
+constexpr std::ptrdiff_t kNeighboursShown = 50;
 
 /// The prefix of a question's user, oldest first.
 Ids historyOf(const network::UserInputs& inputs) {
@@ -62,20 +62,23 @@ MethodDetail LgmrecRecommender::picture(const network::PictureQuestion& question
   const auto neighbours = neighboursOf(*graph_, question.inputs.users[0].item<std::int64_t>(), history);
 
   HypergraphPicture picture;
+  const Ids shown(neighbours.end() - std::min(std::ssize(neighbours), kNeighboursShown), neighbours.end());
   picture.neighbourCount = static_cast<int>(neighbours.size());
-  for (auto i = neighbours.size() - std::min(neighbours.size(), kNeighboursShown); i < neighbours.size(); ++i)
-    picture.neighbours.push_back(
-        {question.card(neighbours[i]), graph_->foldedWeight(neighbours[i], std::ssize(neighbours)), graph_->itemPlace(neighbours[i]) >= 0});
+  for (const auto item : shown)
+    picture.neighbours.push_back({question.card(item), graph_->foldedWeight(item, std::ssize(neighbours)), graph_->itemPlace(item) >= 0});
 
   auto items = history;
   items.insert(items.end(), recommended.begin(), recommended.end());
+  items.insert(items.end(), shown.begin(), shown.end());
   const auto ofUser = userMemberships(question.inputs)[0];                   // [M, H]
   const auto ofItems = itemMemberships(torch::tensor(items, torch::kLong));  // [n, M, H]
   for (std::size_t m = 0; m < kGraphModalities; ++m) {
     const auto modality = static_cast<std::int64_t>(m);
     const auto shares = ofItems.select(1, modality);  // [n, H]
+    const auto behindHistory = std::ssize(history), behindRecommended = behindHistory + std::ssize(recommended);
     picture.modalities.push_back({kModalities[m], numbersOf(ofUser[modality]), membersOf(history, shares, question),
-                                  membersOf(recommended, shares.narrow(0, std::ssize(history), std::ssize(recommended)), question)});
+                                  membersOf(recommended, shares.narrow(0, behindHistory, std::ssize(recommended)), question),
+                                  membersOf(shown, shares.narrow(0, behindRecommended, std::ssize(shown)), question)});
   }
   return picture;
 }

@@ -81,9 +81,10 @@ struct HypergraphPicture {
   };
   struct Hyperedges {
     Modality modality = Modality::kVisual;
-    std::vector<double> user;         ///< share of the user in each hyperedge, sums to 1
-    std::vector<Member> history;      ///< as MethodPicture::history
-    std::vector<Member> recommended;  ///< as MethodPicture::recommended
+    std::vector<double> user;          ///< share of the user in each hyperedge, sums to 1
+    std::vector<Member> history;       ///< as MethodPicture::history
+    std::vector<Member> recommended;   ///< as MethodPicture::recommended
+    std::vector<Member> neighbours{};  ///< as HypergraphPicture::neighbours
     friend bool operator==(const Hyperedges&, const Hyperedges&) = default;
   };
   struct Neighbour {

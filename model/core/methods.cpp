@@ -14,18 +14,19 @@ namespace xsmoe {
 namespace {
 
 constexpr auto kDescriptions = std::to_array<MethodDescription>({
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, experts, expands, wrappers, maker, settings, meaning) \
-  {Method::id,                                                                                                                  \
-   key,                                                                                                                         \
-   title,                                                                                                                       \
-   Family::family,                                                                                                              \
-   ModalitiesUsed::modalities,                                                                                                  \
-   StatesUsed::states,                                                                                                          \
-   SampleFormat::samples,                                                                                                       \
-   experts,                                                                                                                     \
-   expands,                                                                                                                     \
-   Wrappers::wrappers,                                                                                                          \
-   settings,                                                                                                                    \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, settings, meaning) \
+  {Method::id,                                                                                                                        \
+   key,                                                                                                                               \
+   title,                                                                                                                             \
+   Family::family,                                                                                                                    \
+   ModalitiesUsed::modalities,                                                                                                        \
+   StatesUsed::states,                                                                                                                \
+   SampleFormat::samples,                                                                                                             \
+   half,                                                                                                                              \
+   experts,                                                                                                                           \
+   expands,                                                                                                                           \
+   Wrappers::wrappers,                                                                                                                \
+   settings,                                                                                                                          \
    meaning},
 #include "model/core/methods.def"
 #undef XSMOE_METHOD
@@ -104,6 +105,8 @@ std::vector<Modality> modalitiesOf(Method method) {
 
 bool hasExperts(Method method) { return descriptionOf(method).experts; }
 
+bool computesInHalf(Method method) { return descriptionOf(method).half; }
+
 bool expands(Method method) { return descriptionOf(method).expands; }
 
 bool readsFeatures(Method method) { return descriptionOf(method).states != StatesUsed::kNone; }
@@ -144,17 +147,30 @@ std::vector<NamedMethod> namedMethods() {
   return all;
 }
 
-std::optional<NamedMethod> namedMethod(std::string_view text) {
+std::optional<NamedMethod> namedWithWrapper(std::string_view text) {
   const std::string name = inSmallLetters(text);
   for (const auto& [continual, suffix] : kSuffixes) {
     if (!name.ends_with(suffix.key) || name.size() == suffix.key.size()) continue;
     const auto method = methodFromName(std::string_view(name).substr(0, name.size() - suffix.key.size()));
-    if (method && bears(*method, continual)) return NamedMethod{*method, continual};
+    if (method) return NamedMethod{*method, continual};
   }
   return std::nullopt;
 }
 
+std::optional<NamedMethod> namedMethod(std::string_view text) {
+  const auto named = namedWithWrapper(text);
+  return named && bears(named->method, named->continual) ? named : std::nullopt;
+}
+
+std::string whyNotBorne(Method method, Continual continual) {
+  if (bears(method, continual)) return {};
+  const std::string key(name(method));
+  if (descriptionOf(method).wrappers == Wrappers::kNone) return "the method " + key + " has a reservoir of its own";
+  return "experts of the method " + key + " are born and pruned at the end of a window, so that no copy from before could teach it";
+}
+
 bool usesSetting(const ModelSettings& model, std::string_view key) {
+  if (key == "precision") return computesInHalf(model.method);
   if (!isOfModel(key) || isAmong(key, descriptionOf(model.method).settings)) return true;
   switch (model.continual) {
     case Continual::kReplay: return key == "reservoir-ratio";

@@ -43,6 +43,7 @@ struct MethodDescription {
   ModalitiesUsed modalities = ModalitiesUsed::kBoth;
   StatesUsed states = StatesUsed::kGrouping;
   SampleFormat samples = SampleFormat::kSequences;
+  bool half = false;     ///< training steps can be computed in half precision; else they are in float32 whatever the settings say
   bool experts = false;  ///< it has side layers of experts: usage, pins, what-if and the network picture
   bool expands = false;  ///< a window's end appends experts and prunes
   Wrappers wrappers = Wrappers::kBoth;
@@ -64,6 +65,7 @@ struct MethodDescription {
 /// The modalities that a method trains on: both, or one.
 [[nodiscard]] std::vector<Modality> modalitiesOf(Method method);
 [[nodiscard]] bool hasExperts(Method method);
+[[nodiscard]] bool computesInHalf(Method method);
 [[nodiscard]] bool expands(Method method);
 /// Whether a method reads the feature cache at all.
 [[nodiscard]] bool readsFeatures(Method method);
@@ -85,8 +87,13 @@ struct NamedMethod {
 /// or a method that cannot bear it.
 [[nodiscard]] std::optional<NamedMethod> namedMethod(std::string_view text);
 
-/// Whether a run uses a setting: all those of training, protocol and device; of the model's what the method's row names and what its
-/// wrapper needs.
+/// The same, also of a method that cannot bear the wrapper (whyNotBorne).
+[[nodiscard]] std::optional<NamedMethod> namedWithWrapper(std::string_view text);
+/// Why a method cannot bear a wrapper: "experts of the method xsmoe are born …". Empty: it can.
+[[nodiscard]] std::string whyNotBorne(Method method, Continual continual);
+
+/// Whether a run uses a setting: all those of training, protocol and device, but for the precision that its steps cannot be in; of the
+/// model's what the method's row names and what its wrapper needs.
 [[nodiscard]] bool usesSetting(const ModelSettings& model, std::string_view key);
 /// The same of a method without a wrapper.
 [[nodiscard]] bool usesSetting(Method method, std::string_view key);

@@ -43,7 +43,10 @@ Result<void> setContinual(ModelSettings& model, Continual continual, std::string
 }
 
 Result<void> setMethod(ModelSettings& model, std::string_view text) {
-  const auto named = namedMethod(text);
+  const auto named = namedWithWrapper(text);
+  if (named)
+    if (const auto why = whyNotBorne(named->method, named->continual); !why.empty())
+      return usageError("--method", why, "Choose another method, or " + std::string(name(named->method)) + " as it is");
   if (!named) return unknown("method", text, methodKeys() + "; _rh or _kd behind it where the method can bear that");
   if (named->continual != Continual::kNone)
     if (auto set = setContinual(model, named->continual, "method"); !set) return set;

@@ -145,23 +145,30 @@ Result<void> checkSingleState(Method method) {
 }
 
 Result<void> checkContinual(const ModelSettings& model) {
-  if (bears(model.method, model.continual)) return {};
-  const std::string method(name(model.method));
-  if (descriptionOf(model.method).wrappers == Wrappers::kNone)
-    return usageError("--continual", "the method " + method + " has a reservoir of its own",
-                      "Leave --continual out, or choose another method");
-  return usageError(
-      "--continual",
-      "experts of the method " + method + " are born and pruned at the end of a window, so that no copy from before could teach it",
-      "Choose replay, or another method");
+  const auto why = whyNotBorne(model.method, model.continual);
+  if (why.empty()) return {};
+  return usageError("--continual", why,
+                    descriptionOf(model.method).wrappers == Wrappers::kNone ? "Leave --continual out, or choose another method"
+                                                                            : "Choose replay, or another method");
 }
 
-Result<void> checkIisanStates(const ModelSettings& model, int hiddenStates) {
+/// For example "0,6,12": states that a cache has, all of them where it has only some.
+std::string someStates(int hiddenStates, const std::vector<int>& cached) {
+  if (hiddenStates == kAnyGrouping) return "0,6,12";
+  std::vector<int> states = cached;
+  if (states.empty()) states = {0, (hiddenStates - 1) / 2, hiddenStates - 1};
+  if (states.front() != 0) states.insert(states.begin(), 0);
+  states.erase(std::unique(states.begin(), states.end()), states.end());
+  return name(states);
+}
+
+Result<void> checkIisanStates(const ModelSettings& model, int hiddenStates, const std::vector<int>& cached) {
   const auto& states = model.baselines.iisanStates;
   for (std::size_t i = 0; i < states.size(); ++i)
     if (states[i] < 0 || states[i] >= hiddenStates || (i > 0 && states[i] <= states[i - 1]))
       return usageError("--iisan-states", "the states are " + name(states),
-                        "Name hidden states from 0 to " + std::to_string(hiddenStates - 1) + " in increasing order, for example 0,6,12");
+                        "Name hidden states from 0 to " + std::to_string(hiddenStates - 1) + " in increasing order, for example " +
+                            someStates(hiddenStates, cached));
   return {};
 }
 
@@ -183,11 +190,15 @@ Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std
   const auto used = descriptionOf(model.method).states;
   for (const int state : statesOf(model, hiddenStates)) {
     if (state == 0 || std::binary_search(cached.begin(), cached.end(), state)) continue;
-    const bool chosen = used == StatesUsed::kGrouping;
-    return usageError(chosen ? "--grouping" : "--method",
+    const bool grouped = used == StatesUsed::kGrouping, chosen = grouped || used == StatesUsed::kIisan;
+    return usageError(grouped  ? "--grouping"
+                      : chosen ? "--iisan-states"
+                               : "--method",
                       "the method " + std::string(name(model.method)) + " needs hidden state " + std::to_string(state) +
                           (used == StatesUsed::kLast ? ", the encoder's last," : ",") + " but the feature cache holds only " + name(cached),
-                      chosen ? "Name some of these, or extract the others too" : "Choose another method, or extract this state too");
+                      grouped  ? "Name some of these, or extract the others too"
+                      : chosen ? "Use --iisan-states " + someStates(hiddenStates, cached) + ", or extract the others too"
+                               : "Choose another method, or extract this state too");
   }
   return {};
 }
@@ -206,7 +217,8 @@ Result<void> validate(const RunSettings& settings, int hiddenStates, const std::
                         "Give a number from " + number(description.least) + " to " + number(description.most));
   }
   if (auto good = checkGrouping(settings.model, hiddenStates); !good) return good;
-  if (auto good = checkIisanStates(settings.model, hiddenStates); settings.model.method == Method::kIisan && !good) return good;
+  if (auto good = checkIisanStates(settings.model, hiddenStates, cachedStates); settings.model.method == Method::kIisan && !good)
+    return good;
   if (auto good = checkContinual(settings.model); !good) return good;
   if (auto good = checkCached(settings.model, hiddenStates, cachedStates); !good) return good;
   if (usesSetting(settings.model, "heads") && settings.model.embedding % settings.model.heads != 0)

@@ -8,6 +8,7 @@
 
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
+#include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 
 namespace xsmoe {
@@ -99,6 +100,14 @@ Result<void> mayBeSet(const ModelSettings& model, std::string_view key) {
   if (usesSetting(model, key)) return {};
   return usageError(option(key), "the method " + std::string(name(model.method)) + " does not use it",
                     "Leave it out, or choose another method");
+}
+
+Result<void> mayComputeIn(Method method, Precision precision) {
+  if (computesInHalf(method) || precision == Precision::kAuto || precision == Precision::kFloat32) return {};
+  return usageError(
+      "--precision",
+      "the method " + std::string(name(method)) + " computes in float32, so that " + std::string(name(precision)) + " would change nothing",
+      "Leave it out, or choose another method");
 }
 
 bool isLive(std::string_view key) {

@@ -25,6 +25,8 @@ namespace xsmoe {
 [[nodiscard]] Result<void> mayChangeInFork(std::string_view key);
 /// Whether a setting does anything in a run of this method (usesSetting()). The error names both.
 [[nodiscard]] Result<void> mayBeSet(const ModelSettings& model, std::string_view key);
+/// Whether the method's steps can be in a precision that was asked for by name. The error says why not.
+[[nodiscard]] Result<void> mayComputeIn(Method method, Precision precision);
 /// Whether a person may change it while a run is going: τ, grouping and the live ones of settingDescriptions().
 [[nodiscard]] bool isLive(std::string_view key);
 

@@ -132,14 +132,14 @@ class SequenceRecommender : public Recommender, public Distillable {
   [[nodiscard]] ItemRows rowsOf(const ItemTask& task, const Prepared& prepared, bool measured) const;
   [[nodiscard]] ItemRows rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const;
   void encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured);
-  [[nodiscard]] at::Tensor tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared);
+  [[nodiscard]] at::Tensor tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, bool training);
   void backThroughItems(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, const at::Tensor& ofTable,
                         const std::vector<at::Tensor>& parameters);
   [[nodiscard]] at::Tensor gradientsInMemory(const at::Tensor& sequences, const at::Tensor& lossScale = {});
   [[nodiscard]] bool takeSmallerPieces(const at::Tensor& sequences);
-  [[nodiscard]] std::vector<UserTask> encodeUsers(const at::Tensor& table, const StepBatch& batch,
+  [[nodiscard]] std::vector<UserTask> encodeUsers(const at::Tensor& table, const Prepared& prepared,
                                                   const std::vector<at::Tensor>& parameters, const at::Tensor& lossScale);
-  [[nodiscard]] at::Tensor teachersTable(const StepBatch& batch);
+  [[nodiscard]] at::Tensor teachersTable(const Prepared& prepared);
   [[nodiscard]] at::Tensor divergence(const LossBatch& student, const at::Tensor& teachersTable, const PackedSequences& inputs,
                                       std::int64_t positions);
   void refuseGradients() const;  // throws where one is not finite

@@ -103,7 +103,7 @@ ItemRows SequenceRecommender::rowsOf(const ItemTask& task, const Prepared& prepa
       const auto brought = prepared.rows.count(modality) == 1 ? prepared.rows.at(modality)[k] : at::Tensor();
       const auto& ids = states[k].is_cpu() ? prepared.host.ids : prepared.batch.ids;
       const auto some = !brought.defined() ? rowsIn(states[k], part(ids)) : brought.size(0) == 1 ? brought : part(brought);
-      rows.states[modality].push_back(some.to(torch::kFloat));
+      rows.states[modality].push_back(some.to(options_.device.device, torch::kFloat));
     }
     rows.constantFirst[modality] = states[0].size(0) == 1;
   }
@@ -133,14 +133,15 @@ void SequenceRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepar
   });
 }
 
-/// Stage 1: the table E [C+1, e] of the batch's items, row 0 padding, without a graph; the tasks of a single piece keep theirs.
-at::Tensor SequenceRecommender::tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared) {
+/// Stage 1: the table E [C+1, e] of the batch's items, row 0 padding, without a graph. `training`: usage is measured, and the tasks of a
+/// single piece keep their graphs.
+at::Tensor SequenceRecommender::tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, bool training) {
   // Padding's hidden states are zeros: its embedding is the bias.
   auto table = itemFusion()->bias.detach().expand({prepared.batch.ids.size(0) + 1, options_.user.embedding}).clone();
-  const bool whole = pieces.size() == 1;
+  const bool whole = training && pieces.size() == 1;
   for (auto& tasks : pieces) {
     const c10::AutoGradMode graph(whole);
-    encodeItems(tasks, prepared, true);
+    encodeItems(tasks, prepared, training);
     for (auto& task : tasks) {
       table.narrow(0, task.items.first + 1, task.items.size()).add_(task.embeddings.detach());
       if (!whole) task.embeddings = torch::Tensor();
@@ -163,15 +164,16 @@ void SequenceRecommender::backThroughItems(std::vector<std::vector<ItemTask>>& p
 }
 
 /// Stage 2: the loss, and its gradients in `parameters` and E, of shares of the batch's sequences.
-std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(const at::Tensor& table, const StepBatch& batch,
+std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(const at::Tensor& table, const Prepared& prepared,
                                                                             const std::vector<at::Tensor>& parameters,
                                                                             const at::Tensor& lossScale) {
+  const auto& batch = prepared.batch;
   std::optional<Dropout> dropout;
   if (dropout_ && options_.user.dropout > 0) dropout.emplace(options_.user.dropout, random_);
   const auto padding = torch::zeros({1}, batch.ids.options());
   const auto logPopularity = logPopularity_.index_select(0, torch::cat({padding, batch.ids}));
   const auto logCount = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
-  const auto taught = teacher_ ? teachersTable(batch) : at::Tensor();
+  const auto taught = teacher_ ? teachersTable(prepared) : at::Tensor();
   const auto users = batch.inputs.sequences(), positions = batch.inputs.tokens();
   const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(users, 1));
   std::vector<UserTask> tasks(static_cast<std::size_t>(shares));
@@ -206,18 +208,23 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
   return tasks;
 }
 
-/// The teacher's embeddings of the batch's items, [C+1, e], row 0 padding.
-at::Tensor SequenceRecommender::teachersTable(const StepBatch& batch) {
-  return teacher_->embedItems(torch::cat({torch::zeros({1}, torch::kLong), batch.ids.cpu()}));
+/// The teacher's embeddings of the batch's items, [C+1, e], row 0 padding: in the same pieces, shares and precision as the student's, so
+/// that a student who equals his teacher has nothing to learn, whatever is rounded.
+at::Tensor SequenceRecommender::teachersTable(const Prepared& prepared) {
+  teacher_->pieces_ = pieces_;
+  auto pieces = teacher_->itemTasksOf(prepared);
+  return teacher_->tableOf(pieces, prepared, /*training=*/false);
 }
 
-/// A share's part of the divergence from the teacher, who sees the same inputs without dropout, in float32.
+/// A share's part of the divergence from the teacher, who sees the same inputs without dropout and in the same precision;
+/// scores and softmax are in float32.
 at::Tensor SequenceRecommender::divergence(const LossBatch& student, const at::Tensor& teachersTable, const PackedSequences& inputs,
                                            std::int64_t positions) {
   at::Tensor users;
   {
     const torch::NoGradGuard noGrad;
-    users = teacher_->sequence_->forward(teachersTable.index_select(0, inputs.rows), inputs, nullptr);
+    const HalfPrecisionScope half(options_.device);
+    users = teacher_->sequence_->forward(teachersTable.index_select(0, inputs.rows), inputs, nullptr).to(torch::kFloat);
   }
   return distillationLoss(student, users, teachersTable, distillation_.temperature, positions);
 }
@@ -230,8 +237,8 @@ at::Tensor SequenceRecommender::computeGradients(const at::Tensor& sequences, co
   for (const auto& [name, parameter] : trainableParameters()) parameters.push_back(parameter);
 
   auto pieces = itemTasksOf(prepared);
-  const auto table = tableOf(pieces, prepared);
-  const auto userTasks = encodeUsers(table, prepared.batch, parameters, lossScale);
+  const auto table = tableOf(pieces, prepared, /*training=*/true);
+  const auto userTasks = encodeUsers(table, prepared, parameters, lossScale);
   auto ofTable = torch::zeros_like(table);
   auto loss = torch::zeros({}, table.options());
   terms_ = {};

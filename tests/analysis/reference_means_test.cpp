@@ -41,8 +41,22 @@ TEST(ReferenceMeans, AreOverTheTestsThatMeasuredBoth) {
   ASSERT_THAT(means, SizeIs(1));
   EXPECT_DOUBLE_EQ(means[0].mean.hr10, 0.1);
   EXPECT_DOUBLE_EQ(means[0].trained.hr10, 0.2);
+  EXPECT_FALSE(means[0].warmUp);
   EXPECT_THAT(referenceMeans(std::span(tests).first(2)), IsEmpty());
   EXPECT_THAT(referenceMeans({}), IsEmpty());
+}
+
+TEST(ReferenceMeans, AreOfTheWarmUpWhereNothingElseIsTested) {
+  const std::vector<ReferencedTest> tests{tested(0, metrics(0.1125, 0.06), {{"transitions", metrics(0.3063, 0.2)}})};
+  const auto means = referenceMeans(tests);
+  ASSERT_THAT(means, SizeIs(1));
+  EXPECT_TRUE(means[0].warmUp);
+  EXPECT_DOUBLE_EQ(means[0].mean.hr10, 0.3063);
+  EXPECT_DOUBLE_EQ(means[0].trained.hr10, 0.1125);
+  EXPECT_EQ(betterReferences(means),
+            "transitions, without any training, ranks better: HR@10 30.63 % against 11.25 %, NDCG@10 20.00 % against 6.00 % (on D_1 alone, "
+            "the warm-up's test)");
+  EXPECT_EQ(bestReference(means), "transitions ranks better untrained: HR@10 30.63 % against 11.25 % (on D_1 alone, the warm-up's test)");
 }
 
 TEST(ReferenceMeans, AreThoseOfARunsHistory) {
@@ -92,6 +106,29 @@ TEST(BetterReferences, DifferByMoreThanTheStandardErrorOfTheTest) {
   };
   EXPECT_THAT(words(0.109), IsEmpty());
   EXPECT_THAT(words(0.111), HasSubstr("HR@10 11.10 % against 10.00 %"));
+}
+
+TEST(BetterReferences, CountNdcgByItsOwnError) {
+  // Of HR@10 the error is 0.01, of NDCG@10 √(0.05 · 0.95 / 900) = 0.0073.
+  const auto words = [](double ndcg10) {
+    return betterReferences(std::vector{beside("transitions", metrics(0.1, ndcg10), metrics(0.1, 0.05, 900))});
+  };
+  EXPECT_THAT(words(0.057), IsEmpty());
+  EXPECT_THAT(words(0.058), HasSubstr("ranks better: NDCG@10 5.80 % against 5.00 %"));
+}
+
+TEST(HigherReferences, AreNamedWhereNoneDiffersByMoreThanTheError) {
+  const auto trained = metrics(0.1, 0.05, 900);
+  const std::vector<ReferenceMean> means{beside("popular-before", metrics(0.09, 0.04), trained),
+                                         beside("similar-both", metrics(0.101, 0.05), trained),
+                                         beside("transitions", metrics(0.109, 0.051), trained)};
+  EXPECT_THAT(betterReferences(means), IsEmpty());
+  EXPECT_EQ(higherReferences(means),
+            "transitions, without any training, is higher, but within the standard error: HR@10 10.90 % against 10.00 ± 1.00 %, NDCG@10 "
+            "5.10 % against 5.00 ± 0.73 %; so is similar-both");
+  EXPECT_THAT(higherReferences(std::span(means).first(1)), IsEmpty()) << "it is lower";
+  EXPECT_THAT(higherReferences(std::vector{means[2], beside("popular-so-far", metrics(0.2, 0.1), trained)}), IsEmpty())
+      << "one ranks better";
 }
 
 }  // namespace

@@ -358,6 +358,8 @@ TEST(RunTables, ShowUntrainedReferencesWhereRunsMeasuredThem) {
   EXPECT_THAT(keysOf(table), ElementsAre("xsmoe", "transitions"));
   EXPECT_TRUE(table.rows[1].untrained);
   EXPECT_TRUE(cellAt(table, "transitions", "hr10_mean").best) << "it does rank better";
+  run.referenced.resize(1);
+  EXPECT_FALSE(cellAt(tableOf(TableKind::kMethods, {run}), "transitions", "hr10_mean").mean) << "a test on D_1 is no part of the mean";
   EXPECT_THAT(table.notes, Contains(HasSubstr("marked whether a row was trained or not")));
   EXPECT_THAT(tableText(table, TableFormat::kText), HasSubstr("* best, + second best of a column, trained or not\n"));
 }

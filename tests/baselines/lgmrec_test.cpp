@@ -11,6 +11,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <string>
 #include <vector>
@@ -612,6 +613,15 @@ TEST(Lgmrec, ShowsTheLastFiftyNeighboursAndHowManyThereAre) {
   ASSERT_EQ(picture.neighbours.size(), 50U);
   EXPECT_EQ(picture.neighbours.front().item.id, "12");
   EXPECT_EQ(picture.neighbours.back().item.id, "3");
+  for (const auto& modality : picture.modalities) {
+    ASSERT_EQ(modality.neighbours.size(), 50U) << "those of the training graph too";
+    for (std::size_t i = 0; i < 50; ++i) {
+      const auto& [item, shares] = modality.neighbours[i];
+      EXPECT_EQ(item.id, picture.neighbours[i].item.id);
+      EXPECT_NEAR(std::accumulate(shares.begin(), shares.end(), 0.0), 1, 1e-5);
+    }
+    EXPECT_NEAR(modality.neighbours.back().shares[0], modality.history.front().shares[0], 1e-6) << "both are item 3";
+  }
 }
 
 TEST(Lgmrec, ShowsTheSharesOfUserAndItemsInTheHyperedges) {

@@ -211,6 +211,18 @@ TEST_F(TaughtStatic, EqualsItsTeacherAtTheFirstStepOfAWindow) {
   EXPECT_NEAR(divergence(), 0, 1e-6);
 }
 
+TEST_F(Taught, EqualsItsTeacherAtTheFirstStepInHalfPrecisionToo) {
+  auto options = network::smallOptions(Method::kStatic);
+  options.device.stepType = c10::kBFloat16;
+  auto student = network::smallNetwork(options);
+  student->parameters().at("fusion.weight").mul_(4);  // scores that differ by more than what a term of 1e-7 hides
+  TaughtRecommender taught(std::move(student), network::Distillation{1, 0.8});
+  live(taught, 0, 2);
+  taught.endWindow(data(0));
+  live(taught, 1, 1);
+  EXPECT_NEAR(taught.distillable()->lastTerms().divergence.item<double>(), 0, 1e-7);
+}
+
 TEST_F(TaughtStatic, HasNoTeacherInAWindowThatBeginsWithAnotherGrouping) {
   regroup({1, 3});
   EXPECT_NE(taught_.teacher(), nullptr) << "it is the one that there was";

@@ -72,9 +72,12 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"train", "s", "--run", "r", "--epochs", "2.5"}, "--epochs");
   wrong({"train", "s", "--run", "r", "--tau", "1.5"}, "--tau");
   wrong({"train", "s", "--run", "r", "--variant", "bigger"}, "--variant");
+  wrong({"train", "s", "--run", "r", "--method", "gag_rh"}, "the method gag has a reservoir of its own");
+  wrong({"train", "s", "--run", "r", "--method", "xsmoe_kd"}, "no copy from before could teach it");
   wrong({"train", "s", "--run", "r", "--protocol", "mine"}, "--protocol");
   wrong({"train", "s", "--run", "r", "--grouping", "12,6"}, "--grouping");
   wrong({"train", "s", "--run", "r", "--precision", "fp8"}, "--precision: \"fp8\" is not known. auto, fp32, bf16 or fp16");
+  wrong({"train", "s", "--run", "r", "--method", "gag", "--precision", "bf16"}, "--precision: the method gag computes in float32");
   wrong({"train", "s", "--run", "r", "--windows", "1"}, "--windows");
   wrong({"recommend", "r"}, "--user");
   wrong({"recommend", "r", "--user", "u", "--top", "0"}, "--top");

@@ -97,6 +97,11 @@ TEST(Names, AMethodIsNamedWithItsWrapperAsThePaperNamesIt) {
   EXPECT_FALSE(namedMethod("gag_rh")) << "it has a reservoir of its own";
   EXPECT_FALSE(namedMethod("xsmoe_kd")) << "its layers change";
   EXPECT_FALSE(namedMethod("_rh"));
+  EXPECT_FALSE(namedWithWrapper("_rh"));
+  EXPECT_EQ(namedWithWrapper("GAG_RH")->method, Method::kGag);
+  EXPECT_EQ(whyNotBorne(Method::kGag, Continual::kReplay), "the method gag has a reservoir of its own");
+  EXPECT_EQ(whyNotBorne(Method::kXsmoe, Continual::kDistillation).substr(0, 31), "experts of the method xsmoe are");
+  EXPECT_EQ(whyNotBorne(Method::kXsmoe, Continual::kReplay), "");
 }
 
 TEST(Names, AMethodUsesWhatItsRowNamesAndWhatIsNotTheModels) {
@@ -105,6 +110,13 @@ TEST(Names, AMethodUsesWhatItsRowNamesAndWhatIsNotTheModels) {
   EXPECT_TRUE(usesSetting(Method::kStatic, "grouping"));
   EXPECT_FALSE(usesSetting(Method::kIisan, "grouping"));
   for (const char* key : {"epochs", "k-core", "threads", "device"}) EXPECT_TRUE(usesSetting(Method::kNoft, key)) << key;
+}
+
+TEST(Names, AMethodThatComputesInFloat32AloneUsesNoPrecision) {
+  for (const auto& one : methodDescriptions()) {
+    EXPECT_EQ(computesInHalf(one.method), one.samples == SampleFormat::kSequences) << one.key;
+    EXPECT_EQ(usesSetting(one.method, "precision"), computesInHalf(one.method)) << one.key;
+  }
 }
 
 TEST(Names, MethodsOfIdsNeedNoFeatures) {

@@ -46,7 +46,7 @@ TEST(RunSettingsText, SaysWhatANameCanBe) {
     return set ? std::string("it was taken") : describe(set.error());
   };
   EXPECT_THAT(why("method", "bert4rec"), HasSubstr("--method: \"bert4rec\" is not known: it is xsmoe"));
-  EXPECT_THAT(why("method", "xsmoe_kd"), HasSubstr("where the method can bear that"));
+  EXPECT_THAT(why("method", "xsmoe_kd"), HasSubstr("--method: experts of the method xsmoe are born and pruned"));
   EXPECT_THAT(why("continual", "much"), HasSubstr("none, replay or distillation"));
   EXPECT_THAT(why("protocol", "mine"), HasSubstr("paper or official"));
   EXPECT_THAT(why("precision", "int8"), HasSubstr("auto, fp32, bf16 or fp16"));

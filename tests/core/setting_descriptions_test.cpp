@@ -170,5 +170,26 @@ TEST(Validate, OfACacheThatHoldsSomeStatesTheOthersCannotBeUsed) {
             "another method, or extract this state too.");
 }
 
+TEST(Validate, NamesTheStatesThatIisanMayReadFromACacheOfSome) {
+  RunSettings settings;
+  settings.model.method = Method::kIisan;
+  const auto usual = validate(settings, 13, {0, 6, 12});
+  ASSERT_FALSE(usual.has_value());
+  EXPECT_EQ(describe(usual.error()),
+            "--iisan-states: the method iisan needs hidden state 2, but the feature cache holds only 0,6,12. Use --iisan-states 0,6,12, or "
+            "extract the others too.");
+  settings.model.baselines.iisanStates = {0, 6, 12};
+  EXPECT_TRUE(validate(settings, 13, {0, 6, 12}).has_value());
+  settings.model.grouping = {2, 4};
+  settings.model.baselines.iisanStates = {0, 3};
+  const auto absent = validate(settings, 5, {0, 2, 4});
+  ASSERT_FALSE(absent.has_value());
+  EXPECT_EQ(absent.error().where, "--iisan-states");
+  EXPECT_NE(describe(absent.error()).find("Use --iisan-states 0,2,4"), std::string::npos);
+  settings.model.baselines.iisanStates = {0, 7};
+  for (const auto& [cached, example] : {std::pair<std::vector<int>, const char*>{{}, "for example 0,2,4."}, {{0, 4}, "for example 0,4."}})
+    EXPECT_NE(describe(validate(settings, 5, cached).error()).find(example), std::string::npos) << example;
+}
+
 }  // namespace
 }  // namespace xsmoe

@@ -76,5 +76,15 @@ TEST(SettingText, RefusesASettingThatTheMethodDoesNotUse) {
   EXPECT_EQ(describe(refused.error()), "--tau: the method iisan does not use it. Leave it out, or choose another method.");
 }
 
+TEST(SettingText, RefusesAPrecisionThatTheMethodDoesNotComputeIn) {
+  for (const auto precision : {Precision::kAuto, Precision::kFloat32}) EXPECT_TRUE(mayComputeIn(Method::kSsrm, precision));
+  for (const auto precision : {Precision::kBfloat16, Precision::kFloat16}) {
+    EXPECT_TRUE(mayComputeIn(Method::kIisan, precision));
+    EXPECT_FALSE(mayComputeIn(Method::kLgmrec, precision));
+  }
+  EXPECT_EQ(describe(mayComputeIn(Method::kSsrm, Precision::kBfloat16).error()),
+            "--precision: the method ssrm computes in float32, so that bf16 would change nothing. Leave it out, or choose another method.");
+}
+
 }  // namespace
 }  // namespace xsmoe

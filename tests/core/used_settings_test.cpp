@@ -31,6 +31,14 @@ TEST(UsedSettings, LeaveOutWhatTheMethodDoesNotUse) {
   EXPECT_EQ(find(used, "iisan-states"), nullptr);
 }
 
+TEST(UsedSettings, LeaveOutAPrecisionThatTheMethodDoesNotComputeIn) {
+  EXPECT_NE(find(usedSettings({}), "precision"), nullptr);
+  RunSettings settings;
+  settings.model.method = Method::kSsrm;
+  settings.device.precision = Precision::kBfloat16;
+  EXPECT_EQ(find(usedSettings(settings), "precision"), nullptr);
+}
+
 TEST(UsedSettings, TellUnitsSwitchesAndWhatZeroMeans) {
   RunSettings settings;
   settings.protocol.kCoreItems = 0;

@@ -194,6 +194,16 @@ TEST_F(Run, OfAMethodOfIdsAloneNeedsNoFeatureCache) {
   EXPECT_THAT(refusal(settings, ErrorKind::kBadInput), HasSubstr("features"));
 }
 
+TEST_F(Run, IsRecordedInThePrecisionThatItsMethodComputesIn) {
+  auto settings = smallRunSettings();
+  settings.model.method = Method::kSsrm;
+  settings.device.precision = Precision::kFloat16;  // a CPU computes in it for no method
+  settings.training.epochs = 1;
+  const auto outcome = train(settings);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_EQ(live_.history.description().precision, "fp32");
+}
+
 TEST_F(Run, IsRefusedBeforeAnyFolderIsMade) {
   auto wrong = smallRunSettings();
   wrong.training.batchSize = 0;

@@ -167,6 +167,8 @@ TEST(MetricsChart, NamesUntrainedReferencesOnceInItsLegend) {
   ChartLegend legend;
   legend.setContent(metricsContent(madeHistory(made)));
   EXPECT_EQ(legend.namedIn(2000), 4) << "both metrics, the means together, and all references together";
+  const auto content = metricsContent(madeHistory(made));
+  EXPECT_EQ(content.series.back().shortName, QStringLiteral("untrained references (HR@10)")) << "no curve of them is of NDCG@10";
 }
 
 TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {

@@ -336,6 +336,18 @@ TEST(SettingsPanel, ChoicesAreLockedInARunAndShownWhereTheMethodUsesThem) {
   }
 }
 
+TEST(SettingsPanel, OffersNoPrecisionThatTheMethodDoesNotComputeIn) {
+  SettingsPanel panel;
+  RunSettings settings;
+  const auto* const precision = editorOf(panel, *choiceDescription("precision"));
+  ASSERT_TRUE(precision);
+  panel.setSettings(settings);
+  EXPECT_TRUE(precision->isVisibleTo(&panel));
+  settings.model.method = Method::kLgmrec;
+  panel.setSettings(settings);
+  EXPECT_FALSE(precision->isVisibleTo(&panel));
+}
+
 /// The labels and the fields of the panel that are to be seen.
 QStringList shownIn(const SettingsPanel& panel) {
   QStringList shown;

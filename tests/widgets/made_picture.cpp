@@ -89,6 +89,7 @@ HypergraphPicture hypergraph(const MethodPicture& picture) {
     HypergraphPicture::Hyperedges edges{modality, shares(kHyperedges, phase), {}, {}};
     for (std::size_t i = 0; i < picture.history.size(); ++i)
       edges.history.push_back({picture.history[i], shares(kHyperedges, phase + static_cast<double>(i))});
+    edges.neighbours = edges.history;
     for (std::size_t i = 0; i < picture.recommended.size(); ++i)
       edges.recommended.push_back({picture.recommended[i].item, shares(kHyperedges, phase + 0.5 * static_cast<double>(i))});
     graph.modalities.push_back(edges);

@@ -182,6 +182,18 @@ TEST(HypergraphDrawing, CountsTheNeighboursThatItDoesNotDraw) {
   EXPECT_THAT(tipsOf(*view), HasSubstr("not in the window's training graph"));
 }
 
+TEST(HypergraphDrawing, ShowsTheSharesOfNeighboursOutsideTheHistory) {
+  auto picture = madePicture(Method::kLgmrec, 15);
+  auto& detail = std::get<HypergraphPicture>(picture.detail);
+  ItemCard item;
+  item.id = item.title = "of the graph alone";
+  detail.neighbours.back().item = item;
+  for (auto& modality : detail.modalities) modality.neighbours.back().item = item;
+  const auto tips = tipsOf(*shown(picture, {900, 900}));
+  const std::string ofShares = "of the graph alone</b><br>hyperedge 1";
+  EXPECT_THAT(tips, HasSubstr(ofShares));
+}
+
 TEST(RingLayout, KeepsBoxesApartHoweverMany) {
   const QSizeF box(110, 100);
   for (const std::size_t count : {1U, 2U, 3U, 5U, 10U, 20U, 50U}) {

@@ -79,6 +79,22 @@ TEST_F(Report, IsAPageOfXmlWithItsChartsInIt) {
   EXPECT_EQ(QSet<QString>(page.ids.begin(), page.ids.end()).size(), page.ids.size()) << "charts do not share names";
 }
 
+TEST_F(Report, SaysWhatIsHigherThanTheModelWithinTheError) {
+  auto report = reportOf({.finished = 9, .transitions = 0.9});
+  const auto wordsOf = [&](const Metrics& reference) {
+    report.summary.referenced = {{{0}, {1}, Metrics{0.1, 0.05, 0.1, 0.05, 900}, {{"transitions", reference}}}};
+    EXPECT_TRUE(write("run.html", report));
+    return read(contentOf(path("run.html"))).text;
+  };
+  const QString none = QStringLiteral("None of them ranks better"), alone = QStringLiteral("on D1 alone");
+  const QString higher = wordsOf({0.105, 0.05, 0.1, 0.05, 900});
+  EXPECT_TRUE(higher.contains(QStringLiteral("is higher, but within the standard error: HR@10 10.50 % against 10.00")))
+      << qPrintable(higher);
+  EXPECT_FALSE(higher.contains(none));
+  const QString lower = wordsOf({0.05, 0.02, 0.1, 0.05, 900});
+  EXPECT_TRUE(lower.contains(none) && lower.contains(alone)) << qPrintable(lower);
+}
+
 TEST_F(Report, OfAMethodWithoutExpertsHasWhatItHas) {
   ASSERT_TRUE(write("run.html", reportOf({.method = Method::kLgmrec})));
   const auto page = read(contentOf(path("run.html")));

@@ -52,7 +52,7 @@ ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
   const QString words = MetricsChart::tr(reference.words);
   ChartSeries series = curve(MetricsChart::tr("HR@10 untrained: %1").arg(words), 1 + static_cast<int>(place), kMarkers.at(place));
   if (place == 0) series.colour = {SeriesColour::Role::kMuted};  // the metrics have the first two of seven colours
-  series.shortName = MetricsChart::tr("untrained references");
+  series.shortName = MetricsChart::tr("untrained references (HR@10)");
   series.dashed = true;
   series.faint = true;
   series.hollow = true;

@@ -165,9 +165,13 @@ QString referencesPart(const RunReport& report) {
                      number(Report::tr("NDCG@10")),
                      number(Report::tr("HR@10, trained")),
                      number(Report::tr("NDCG@10, trained"))};
-  const std::string better = betterReferences(means);
+  std::string words = betterReferences(means);
+  if (words.empty()) words = higherReferences(means);
   return element("h2", Report::tr("The same tests ranked without any training")) + tableOf(header, rows) +
-         element("p", better.empty() ? Report::tr("None of them ranks better than the trained model.") : escaped(better));
+         element("p", words.empty() ? Report::tr("None of them ranks better than the trained model.") : escaped(words)) +
+         (means.front().warmUp && words.empty()
+              ? element("p", Report::tr("They are of the test on D1 alone, the warm-up's: there is no other."))
+              : QString());
 }
 
 QString settingsTable(const RunReport& report) {

@@ -11,7 +11,9 @@
 namespace xsmoe::experiments {
 
 Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder, const ProgressCallback& progress) {
-  auto device = device::chooseDevice(settings.device);
+  auto used = settings.device;
+  if (!computesInHalf(settings.model.method)) used.precision = Precision::kFloat32;  // what it is recorded as too
+  auto device = device::chooseDevice(used);
   if (!device) return tl::unexpected(device.error());
   device::useThreads(device->threads);
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());

@@ -119,7 +119,7 @@ double HypergraphDrawing::drawNeighbours(PictureBoard& board, const Places& at, 
     board.arrow(way, 0.6 + 4 * one.weight / most, board.lines(), tip, one.inGraph ? Qt::SolidLine : Qt::DashLine);
     board.itemRow(title, one.item);
     for (std::size_t m = 0; m < detail_.modalities.size(); ++m)
-      if (const auto* shares = sharesOf(detail_.modalities[m].history, one.item))
+      if (const auto* shares = sharesOf(detail_.modalities[m].neighbours, one.item))
         drawShares(board, at.share(m, y), *shares, itemTitle(one.item));
     y += kItemRowHigh;
   }
