@@ -7,7 +7,8 @@
 
 namespace xsmoe {
 
-/// Footers: settings of protocol, training and models, seeds, stream, builds, device, and deviations, each run with what was changed by hand.
+/// Footers: settings of protocol, training and models, seeds, stream, builds, device, and deviations, each run with what was changed by
+/// hand.
 [[nodiscard]] std::vector<std::string> footersOf(const TableRuns& chosen);
 
 }  // namespace xsmoe
