@@ -153,8 +153,8 @@ Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
     auto manifest = manifestFrom(json);
     manifest.description.folder = plainPath(paths.folder).string();
     return manifest;
-  } catch (const SettingNotKnown& unknown) {
-    return notKnownHere(paths.manifest().string(), unknown.what());
+  } catch (const SettingNotKnown& newer) {
+    return notKnownHere(paths.manifest().string(), newer.what());
   } catch (const std::exception& error) {
     return badInput(paths.manifest().string(), "the file cannot be read: " + wordsOf(error),
                     "It is damaged; the record beside it is untouched");
