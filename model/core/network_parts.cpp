@@ -140,7 +140,8 @@ TrainingBytes trainingBytes(const ModelSettings& model, const NetworkSizes& size
   std::int64_t state = 0;  // numbers of an item in one state of each modality
   for (const auto modality : modalitiesOf(model.method)) state += widthOf(sizes, modality);
   const auto states = std::ssize(statesOf(model, sizes.hiddenStates));
-  return {kFloat * all, kFloat * kGradientAndMoments * trained, kHalf * states * state * (sizes.items + 1)};
+  const auto features = model.method == Method::kLgmrec ? kFloat * state * (2 * sizes.items + sizes.users) : 0;
+  return {kFloat * all, kFloat * kGradientAndMoments * trained, kHalf * states * state * (sizes.items + 1), features};
 }
 
 }  // namespace xsmoe

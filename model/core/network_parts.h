@@ -60,7 +60,8 @@ struct TrainingBytes {
   std::int64_t parameters = 0;  ///< all of them, tables included, float32
   std::int64_t optimizer = 0;   ///< of those that train: gradient and Adam's two moments, float32 each; tables as if every row trained
   std::int64_t states = 0;      ///< hidden states that the method reads, of all items and padding, float16
-  [[nodiscard]] std::int64_t total() const { return parameters + optimizer + states; }
+  std::int64_t features = 0;  ///< LGMRec's of the graph, float32: of items as they are, of users and items propagated; as if all were in it
+  [[nodiscard]] std::int64_t total() const { return parameters + optimizer + states + features; }
   friend bool operator==(const TrainingBytes&, const TrainingBytes&) = default;
 };
 [[nodiscard]] TrainingBytes trainingBytes(const ModelSettings& model, const NetworkSizes& sizes);

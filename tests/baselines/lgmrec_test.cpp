@@ -653,5 +653,20 @@ TEST(Lgmrec, ShowsTheSharesOfUserAndItemsInTheHyperedges) {
   }
 }
 
+TEST(Lgmrec, BeginsUniformWithinXaviersBound) {
+  auto options = smallLgmrecOptions();
+  options.tables.embedding = 64;
+  options.shape.hyperedges = 8;
+  options.widths = {{Modality::kVisual, 32}, {Modality::kTextual, 48}};
+  const LgmrecRecommender recommender(options);
+  const auto values = recommender.parameters();
+  for (const auto& [name, tensor] : values) {
+    const double bound = std::sqrt(6.0 / static_cast<double>(tensor.size(0) + tensor.size(1)));
+    EXPECT_LE(tensor.abs().max().item<double>(), bound + 1e-6) << name;
+    EXPECT_GT(tensor.abs().max().item<double>(), 0.8 * bound) << name;
+  }
+  EXPECT_EQ(values.at("item_embedding.weight")[0].abs().max().item<double>(), 0) << "padding";
+}
+
 }  // namespace
 }  // namespace xsmoe::baselines

@@ -2,8 +2,10 @@
 #include "model/baselines/mmmlp.h"
 
 #include <gmock/gmock.h>
+
 #include <torch/types.h>
 #include <torch/utils.h>
+#include <cmath>
 
 #include <functional>
 #include <memory>
@@ -297,6 +299,33 @@ TEST(Mmmlp, OfMixersThatAreTheIdentityTheLastItemAloneHasInfluence) {
     EXPECT_NEAR(branch.influence[1], 0, 1e-5) << branch.name;
     EXPECT_GT(branch.influence[2], 1e-3) << branch.name;
   }
+}
+
+TEST(Mmmlp, BeginsNormalButForTheMixersOfPositions) {
+  auto options = smallMmmlpOptions();
+  options.tables.embedding = 64;
+  options.widths = {{Modality::kVisual, 48}, {Modality::kTextual, 64}};
+  const MmmlpRecommender recommender(options);
+  int dense = 0, positions = 0;
+  for (const auto& [name, tensor] : recommender.parameters()) {
+    const auto is = [&, &name = name](const char* part) { return name.find(part) != std::string::npos; };
+    const double most = tensor.abs().max().item<double>();
+    if (is("projection.weight") || (is("channel") && is("weight") && tensor.dim() == 2)) {
+      ++dense;
+      EXPECT_NEAR(tensor.std().item<double>(), 0.02, 0.002) << name;
+    } else if (is("projection.bias") || (is("channel") && is("bias"))) {
+      EXPECT_EQ(most, 0) << name;
+    } else if (is("token") && is("weight") && tensor.dim() == 2) {
+      ++positions;
+      EXPECT_LE(most, 1 / std::sqrt(static_cast<double>(tensor.size(1))) + 1e-6) << name;
+      EXPECT_GT(most, 0.05) << name;
+    }
+  }
+  EXPECT_EQ(dense, 2 + 3 * 2) << "both projections, and two of each mixer of channels";
+  EXPECT_EQ(positions, 3 * 2);
+  const auto table = recommender.parameters().at("item_embedding.weight");
+  EXPECT_NEAR(table.narrow(0, 1, kSmallItems).std().item<double>(), 0.02, 0.003);
+  EXPECT_EQ(table[0].abs().max().item<double>(), 0) << "padding";
 }
 
 }  // namespace

@@ -135,5 +135,14 @@ TEST(Ssrm, KnowsNothingOfAUserWhoWasNotTrained) {
   EXPECT_EQ(ssrm.partsOfScores(inputs, {}, torch::arange(1, 5))[0].abs().sum().item<double>(), 0);
 }
 
+TEST(Ssrm, BeginsUniformBetweenTheRootsOfItsWidth) {
+  const SsrmRecommender ssrm(ssrmOptions(64));
+  for (const auto& [name, tensor] : ssrm.parameters()) {
+    const double most = tensor.abs().max().item<double>();
+    EXPECT_LE(most, 0.125 + 1e-6) << name;
+    EXPECT_GT(most, 0.1) << name;
+  }
+}
+
 }  // namespace
 }  // namespace xsmoe::baselines

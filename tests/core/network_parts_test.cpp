@@ -62,5 +62,13 @@ TEST(TrainingBytes, CountParametersOptimizerAndTheStatesThatAreRead) {
   EXPECT_EQ(trainingBytes(model, paperSizes()).states, 2 * 768 * 3 * 100);
 }
 
+TEST(TrainingBytes, CountWhatLgmrecsGraphMakesOfTheFeatures) {
+  ModelSettings model;
+  model.method = Method::kLgmrec;
+  const auto of = trainingBytes(model, paperSizes());
+  EXPECT_EQ(of.features, 4 * (768 + 768) * (2 * 99 + 5)) << "99 items twice, 5 users";
+  EXPECT_EQ(of.total(), of.parameters + of.optimizer + of.states + of.features);
+}
+
 }  // namespace
 }  // namespace xsmoe

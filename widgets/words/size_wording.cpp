@@ -33,6 +33,8 @@ QString heldText(const TrainingBytes& bytes) {
   if (bytes.states > 0)
     held = SizeWording::tr("Training holds parameters, %1, their gradients and moments, %2, and the hidden states of all items, %3.")
                .arg(bytesText(bytes.parameters), bytesText(bytes.optimizer), bytesText(bytes.states));
+  if (bytes.features > 0)
+    held += QLatin1Char(' ') + SizeWording::tr("The graph holds features of users and items, %1.").arg(bytesText(bytes.features));
   return held + QLatin1Char(' ') + SizeWording::tr("What a batch computes and copies of the weights come on top.");
 }
 
