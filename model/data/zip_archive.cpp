@@ -42,7 +42,7 @@ std::vector<ZipMember> membersOf(zip* archive) {
     if (zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &state) != 0 || (state.valid & ZIP_STAT_NAME) == 0) continue;
     if (!isFile(state.name)) continue;
     const bool sized = (state.valid & ZIP_STAT_COMP_SIZE) != 0;
-    members.push_back({state.name, sized ? static_cast<std::int64_t>(state.comp_size) : 0, static_cast<std::uint64_t>(i)});
+    members.push_back({repairedUtf8(state.name), sized ? static_cast<std::int64_t>(state.comp_size) : 0, static_cast<std::uint64_t>(i)});
   }
   std::stable_sort(members.begin(), members.end(), [](const ZipMember& a, const ZipMember& b) { return a.name < b.name; });
   const auto sameName = [](const ZipMember& a, const ZipMember& b) { return a.name == b.name; };

@@ -40,7 +40,8 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
     else
       others.insert(key);
   auto expected = page_.firstColumn("Settings of a run");
-  for (const auto& ofStream : page_.lastColumn("What the studio keeps").at("run/KEY")) EXPECT_EQ(expected.erase(ofStream), 1U) << ofStream;
+  const auto kept = page_.lastColumn("What the studio keeps");
+  for (const auto& ofStream : kept.at("run/KEY")) EXPECT_EQ(expected.erase(ofStream), 1U) << ofStream;
   EXPECT_THAT(settings, ContainerEq(expected));
   auto listed = page_.firstColumn("What the studio keeps");
   // The last two are written when the window closes; runs have a folder of their own only where a person has said so.
