@@ -37,6 +37,7 @@ void StatusBits::setState(LiveStatePtr state) {
   for (QLabel* label : {device_, speed_, left_, memory_}) label->setVisible(run);
   if (!run) return;
   const RunDescription& description = state->history->description();
+  device_->setVisible(!description.device.empty());  // a run that could not begin has none
   device_->setText(tr("%1, %2").arg(QString::fromStdString(description.device), QString::fromStdString(description.precision)));
   const bool running = state->history->state() == RunState::kRunning;
   speed_->setVisible(state->stepSeconds > 0);
