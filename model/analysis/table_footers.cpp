@@ -45,7 +45,7 @@ std::string streamNote(const RunSummary& run) {
 std::string profileNote(const RunSummary& run) {
   std::vector<std::string> parts;
   for (const auto& [key, value] : profileOf(run.description.settings))
-    if (!value.empty()) parts.push_back(key + " " + value);
+    if (!value.empty()) parts.push_back(std::string(key).append(1, ' ').append(value));
   return "profile: " + joined(parts, ", ");
 }
 
@@ -82,10 +82,12 @@ std::map<std::string, std::set<std::string>> valuesOfMethods(const std::string& 
 /// Whether two methods have no value in common, which the names of the rows do not tell.
 bool methodsDiffer(const std::string& key, const std::vector<RunGroup>& groups) {
   const auto values = valuesOfMethods(key, groups);
-  for (const auto& [method, own] : values)
-    for (const auto& [other, its] : values)
-      if (std::none_of(own.begin(), own.end(), [&](const auto& value) { return its.contains(value); })) return true;
-  return false;
+  const auto share = [](const auto& one, const auto& other) {
+    return std::any_of(one.second.begin(), one.second.end(), [&](const std::string& value) { return other.second.contains(value); });
+  };
+  return std::any_of(values.begin(), values.end(), [&](const auto& one) {
+    return std::any_of(values.begin(), values.end(), [&](const auto& other) { return !share(one, other); });
+  });
 }
 
 std::vector<std::string> unlikeTraining(const std::vector<RunGroup>& groups) {

@@ -32,7 +32,7 @@ StatusBits::StatusBits(QWidget* parent)
   setState(nullptr);
 }
 
-void StatusBits::setState(LiveStatePtr state) {
+void StatusBits::setState(const LiveStatePtr& state) {
   const bool run = state && state->history;
   for (QLabel* label : {device_, speed_, left_, memory_}) label->setVisible(run);
   if (!run) return;

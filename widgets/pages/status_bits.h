@@ -24,7 +24,7 @@ class StatusBits : public QWidget {
  public:
   explicit StatusBits(QWidget* parent = nullptr);
 
-  void setState(LiveStatePtr state);  ///< null: no run
+  void setState(const LiveStatePtr& state);  ///< null: no run
   void setWarnings(const std::vector<Warning>& warnings);
 
  protected:
