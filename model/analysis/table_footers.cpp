@@ -62,6 +62,7 @@ std::string valueIn(std::string_view key, const std::vector<RunGroup>& groups) {
   }
   if (values.empty()) return {};
   std::vector<std::string> parts;
+  parts.reserve(values.size());
   for (const auto& [value, names] : values) parts.push_back(values.size() == 1 ? value : value + " (" + joined(names, ", ") + ")");
   return std::string(key) + " " + joined(parts, ", ");
 }
