@@ -33,6 +33,7 @@ std::string seedsNote(const std::vector<RunGroup>& groups) {
       several ? "; values are mean ± sample standard deviation over seeds" : "; one run a row, whose spread over seeds is not known";
   if (all.size() == 1) return "seeds: " + *all.begin() + how;
   std::vector<std::string> each;
+  each.reserve(groups.size());
   for (const auto& group : groups) each.push_back(methodName(group) + ": " + seedsText(group));
   return "seeds: " + joined(each, "; ") + how;
 }
