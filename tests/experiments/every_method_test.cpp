@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "model/core/methods.h"
+#include "model/features/safetensors.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -87,6 +88,16 @@ TEST_P(EveryMethod, ForksAndReplaysToTheSameBytes) {
   ASSERT_TRUE(outcome) << describe(outcome.error());
   EXPECT_THAT(outcome->differences, IsEmpty());
   expectEqual("again", "run");
+}
+
+TEST_P(EveryMethod, StoresNothingOfTheModelTwiceWhereAWindowEnds) {
+  train("run", ofMethod());
+  for (const char* const boundary : {"boundary_00.safetensors", "boundary_01.safetensors"}) {
+    const auto stored = features::readSafetensors(place("run") / "checkpoints" / boundary);
+    ASSERT_TRUE(stored) << describe(stored.error());
+    for (const auto& [name, tensor] : stored->tensors)
+      EXPECT_TRUE(name.starts_with("training.") || name == "shuffle") << name << " is in the window's weights";
+  }
 }
 
 TEST_P(EveryMethod, TakesALearningRateWhileItTrainsAndTakesItBack) {

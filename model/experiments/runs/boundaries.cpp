@@ -56,6 +56,7 @@ tl::unexpected<Error> missing(const RunPaths& paths, WindowIndex window) {
 Result<void> writeBoundary(const RunPaths& paths, const streaming::TrainerState& state) {
   auto small = state;
   small.model.parameters.clear();  // they are the window's weights
+  small.model.constants.clear();
   return streaming::writeResumePoint(paths.boundary(state.window), {0, small});
 }
 
