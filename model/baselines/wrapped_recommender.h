@@ -28,6 +28,7 @@ class WrappedRecommender : public network::Recommender {
   [[nodiscard]] network::NamedTensors parameters() const override { return inner_->parameters(); }
   [[nodiscard]] network::NamedTensors buffers() const override { return inner_->buffers(); }
   [[nodiscard]] network::ModelTensors modelTensors() const override { return inner_->modelTensors(); }
+  [[nodiscard]] std::int64_t parameterCount() const override { return inner_->parameterCount(); }
   [[nodiscard]] std::int64_t trainableCount() const override { return inner_->trainableCount(); }
   void load(const network::NamedTensors& tensors) override { inner_->load(tensors); }
   [[nodiscard]] network::NamedTensors trainingState() const override { return inner_->trainingState(); }

@@ -22,9 +22,9 @@ std::string place(WindowIndex window, int epoch, int batch) {
 
 constexpr const char* kLessMemory = "What was recorded is kept; with too little memory use a smaller batch or grouping";
 
-/// Where the recommender computes.
+/// Where the recommender computes. Asked without parameters(): tables would be put together for it, and count in the peak that is read.
 c10::Device deviceOf(const network::Recommender& recommender) {
-  for (const auto& [name, tensor] : recommender.parameters())
+  for (const auto& [name, tensor] : recommender.modelTensors().variables)
     if (tensor.is_cuda()) return tensor.device();
   return {c10::kCPU};
 }

@@ -4,9 +4,11 @@
 #include <torch/utils.h>
 
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "model/baselines/wrapped_recommender.h"
 #include "tests/baselines/streaming_methods.h"
 
 namespace xsmoe::baselines {
@@ -250,6 +252,24 @@ TEST_P(Streaming, CountsItsParametersWithoutPuttingTablesTogether) {
   EXPECT_EQ(recommender->parameterCount(), count);
   static_cast<void>(recommender->beginWindow(stream_.data(0)));
   EXPECT_EQ(recommender->parameterCount(), count);
+}
+
+/// SSRM in a wrapper, whose parameters nobody may put together.
+class WithoutParameters : public SsrmRecommender {
+ public:
+  using SsrmRecommender::SsrmRecommender;
+  NamedTensors parameters() const override { throw std::logic_error("the tables were put together"); }
+};
+class InAWrapper : public WrappedRecommender {
+ public:
+  using WrappedRecommender::WrappedRecommender;
+  std::unique_ptr<network::Recommender> clone() const override { return nullptr; }
+};
+
+TEST(Wrapped, CountsTheParametersOfWhatItHoldsWithoutPuttingTablesTogether) {
+  const SsrmOptions options{smallTables(20, 30), 0.1, 0.5, 0.2};
+  const InAWrapper wrapped(std::make_unique<WithoutParameters>(options));
+  EXPECT_EQ(wrapped.parameterCount(), SsrmRecommender(options).parameterCount());
 }
 
 INSTANTIATE_TEST_SUITE_P(Methods, Streaming, testing::Values("ssrm", "gag", "giua-gnn"), [](const auto& one) {

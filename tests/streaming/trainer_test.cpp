@@ -56,6 +56,31 @@ TEST(Trainer, CountsTheItemsOfRecordsThatNoSequenceHolds) {
   EXPECT_THAT(recommender.itemsTrained, testing::ElementsAre(5, 6));
 }
 
+/// Counts how often its parameters are put together.
+class CountingRecommender : public FakeRecommender {
+ public:
+  using FakeRecommender::FakeRecommender;
+  network::NamedTensors parameters() const override {
+    ++putTogether;
+    return FakeRecommender::parameters();
+  }
+  network::ModelTensors modelTensors() const override { return {FakeRecommender::parameters(), {}}; }
+  std::int64_t parameterCount() const override { return 1; }
+  mutable int putTogether = 0;
+};
+
+TEST(Trainer, PutsNoTablesTogether) {
+  const auto settings = smallSettings();
+  const auto stream = smallStream(settings.protocol);
+  CountingRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+  Recorder recorder;
+  engine::Controls controls;
+  ScriptedKeeper keeper;
+  const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
+  ASSERT_TRUE(Trainer({stream, states, settings, recommender, recorder, controls, keeper}).run());
+  EXPECT_EQ(recommender.putTogether, 0) << "what a run needs of tables it has without: a copy is as large as all of them";
+}
+
 TEST(Trainer, TellsEveryWindowInOrderAndOnlyReadsAfterTheLast) {
   SmallRun run;
   run.train(smallSettings());
