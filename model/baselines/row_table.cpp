@@ -33,11 +33,11 @@ void RowTable::open(const at::Tensor& rows) {
   const torch::NoGradGuard noGrad;
   const auto wanted = rows.to(rows_.device());
   if (torch::equal(wanted, rows_)) return;
-  const auto values = whole();
+  const auto values = rows_.size(0) == 0 ? rest_ : whole();
   rows_ = wanted;
   place();
   trained_ = values.index_select(0, rows_);
-  rest_ = values.index_select(0, places_.lt(0).nonzero().squeeze(1));
+  rest_ = rows_.size(0) == 0 ? values : values.index_select(0, places_.lt(0).nonzero().squeeze(1));
 }
 
 at::Tensor RowTable::placesOf(const at::Tensor& ids) const { return places_.index_select(0, ids.flatten()).view(ids.sizes()); }
