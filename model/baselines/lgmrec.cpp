@@ -296,6 +296,12 @@ void LgmrecRecommender::loadOwnBuffers(const network::NamedTensors& buffers) {
   setGraph(edges);
 }
 
+network::ModelTensors LgmrecRecommender::modelTensors() const {
+  auto tensors = TabledRecommender::modelTensors();
+  tensors.constants.insert(tensors.variables.extract(kEdges));
+  return tensors;
+}
+
 std::unique_ptr<network::Recommender> LgmrecRecommender::clone() const {
   auto options = lgmrec_;
   options.tables.drawn = false;

@@ -78,6 +78,7 @@ class LgmrecRecommender : public TabledRecommender, public network::Distillable,
   void endWindow(const network::WindowData& data) override;
   [[nodiscard]] at::Tensor embedItems(const at::Tensor& ids) override;
   [[nodiscard]] at::Tensor embedUsers(const network::UserInputs& inputs, const at::Tensor& itemTable) override;
+  [[nodiscard]] network::ModelTensors modelTensors() const override;
   [[nodiscard]] std::unique_ptr<network::Recommender> clone() const override;
 
   [[nodiscard]] network::Distillable* distillable() override { return this; }

@@ -73,12 +73,13 @@ void PrefixRecommender::setTeacher(std::shared_ptr<network::Recommender> teacher
   teacher_ = std::static_pointer_cast<PrefixRecommender>(std::move(teacher));
   if (teacher_ && teacher_->lossItems() < 1) teacher_.reset();  // its windows had nothing to train on
   distillation_ = distillation;
-  teachersItems_ = teacher_ ? teacher_->embedItems(torch::arange(1, teacher_->lossItems() + 1, torch::kLong)) : at::Tensor();
+  teachersItems_ = at::Tensor();
 }
 
 /// The divergence of a batch from the teacher, which sees no dropout; its gradients are added to `ofUsers` and to the items'.
 at::Tensor PrefixRecommender::addDivergence(const PrefixBatch& batch, const at::Tensor& vectors, at::Tensor& ofUsers) {
-  const auto items = teachersItems_.size(0);
+  const auto items = teacher_->lossItems();
+  if (!teachersItems_.defined()) teachersItems_ = teacher_->embedItems(torch::arange(1, items + 1, torch::kLong));
   const auto own = itemTable_->trained().detach().narrow(0, 1, items);
   const auto [value, ofVectors] = softmaxDivergence({vectors, own}, {teacher_->vectors(batch), teachersItems_}, distillation_.temperature,
                                                     distillation_.weight, gradientOf(*itemTable_).narrow(0, 1, items));

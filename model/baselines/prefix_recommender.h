@@ -70,7 +70,7 @@ class PrefixRecommender : public TabledRecommender, public network::Distillable 
 
   std::int64_t lossItems_ = 0;
   std::shared_ptr<PrefixRecommender> teacher_;
-  at::Tensor teachersItems_;  // [m, d] rows of items 1 … m
+  at::Tensor teachersItems_;  // [m, d] rows of items 1 … m, once a batch asks: copies that are not trained have none
   network::Distillation distillation_;
   Terms terms_;
 };

@@ -491,6 +491,9 @@ TEST(Lgmrec, ACopyRecommendsTheSameAndTrainingDoesNotReachIt) {
   static_cast<void>(recommender->trainBatch(smallLgmrecBatch()));
   EXPECT_FALSE(torch::equal(scores(*recommender, query(4, {10, 3})), before));
   EXPECT_TRUE(torch::equal(scores(same, query(4, {10, 3})), before));
+  for (const auto& [name, tensor] : recommender->modelTensors().constants)
+    EXPECT_TRUE(same.modelTensors().constants.at(name).is_alias_of(tensor) || tensor.numel() == 0) << name;
+  EXPECT_EQ(same.modelTensors().constants.count("graph.edges"), 1U);
 }
 
 TEST(Lgmrec, WhatIsStoredOfItIsEnoughToRecommend) {

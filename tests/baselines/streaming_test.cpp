@@ -254,6 +254,31 @@ TEST_P(Streaming, CountsItsParametersWithoutPuttingTablesTogether) {
   EXPECT_EQ(recommender->parameterCount(), count);
 }
 
+/// Counts how often all its items are read.
+class CountingTeacher : public SsrmRecommender {
+ public:
+  using SsrmRecommender::SsrmRecommender;
+  at::Tensor embedItems(const at::Tensor& ids) override {
+    ++read;
+    return SsrmRecommender::embedItems(ids);
+  }
+  int read = 0;
+};
+
+TEST(Distilled, ReadsATeachersItemsOnceAndOnlyWhenItTrains) {
+  const DriftingStream stream;
+  const SsrmOptions options{smallTables(stream.users(), stream.items()), 0.1, 0.5, 0.2};
+  const auto teacher = std::make_shared<CountingTeacher>(options);
+  SsrmRecommender student(options);
+  static_cast<void>(teacher->beginWindow(stream.data(0)));
+  const auto samples = student.beginWindow(stream.data(0));
+  student.setTeacher(teacher, {1, 0.8});
+  EXPECT_EQ(teacher->read, 0) << "the best weights have a teacher too, and never ask it";
+  trainEpochs(student, samples, 2);
+  EXPECT_TRUE(student.lastTerms().divergence.defined());
+  EXPECT_EQ(teacher->read, 1);
+}
+
 /// SSRM in a wrapper, whose parameters nobody may put together.
 class WithoutParameters : public SsrmRecommender {
  public:
