@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <system_error>
 
 #include "model/core/setting_descriptions.h"
 #include "model/features/sealed_tensors.h"
@@ -13,8 +14,13 @@ namespace xsmoe::streaming {
 namespace {
 
 constexpr const char* kFormat = "xsmoe-resume";
-/// 2: layers are told without shares. Version 1 is read too.
-constexpr int kVersion = 2;
+/// 2: layers are told without shares. Version 1 is read too. 3: the model's constants are in a file of their own; where there are none, 2
+/// is written.
+constexpr int kVersion = 3, kVersionWithoutConstants = 2;
+
+constexpr const char* kConstantsFormat = "xsmoe-constants";
+constexpr int kConstantsVersion = 1;
+constexpr std::size_t kDigitsInName = 16;  // of the checksum
 
 void put(features::TensorFile& file, const std::string& prefix, const network::NamedTensors& tensors) {
   for (const auto& [name, tensor] : tensors) file.tensors[prefix + name] = tensor.detach().cpu().contiguous();
@@ -25,6 +31,60 @@ network::NamedTensors tensorsOf(const features::TensorFile& file, const std::str
   for (auto one = file.tensors.lower_bound(prefix); one != file.tensors.end() && one->first.starts_with(prefix); ++one)
     found[one->first.substr(prefix.size())] = one->second;
   return found;
+}
+
+std::string nameOfConstants(const features::TensorFile& file) {
+  return std::string(kConstantsPrefix) + file.metadata.at("sha256").substr(0, kDigitsInName);
+}
+
+bool isOneTensor(const at::Tensor& one, const at::Tensor& other) {
+  return one.sizes() == other.sizes() && one.scalar_type() == other.scalar_type() && one.data_ptr() == other.data_ptr();
+}
+
+/// Constants of the model and of the best weights, each tensor once.
+features::TensorFile constantsOf(const TrainerState& state) {
+  features::TensorFile file;
+  const auto& ofModel = state.model.constants;
+  put(file, "model.", ofModel);
+  auto ofBest = state.best ? state.best->constants : network::NamedTensors();
+  std::erase_if(ofBest, [&](const auto& one) {
+    const auto same = ofModel.find(one.first);
+    return same != ofModel.end() && isOneTensor(one.second, same->second);
+  });
+  put(file, "best.", ofBest);
+  return file;
+}
+
+/// Writes them into a file whose name follows from what it holds. One that is there stays: those of a window are large, and the same in all
+/// its points. Returns the name; empty: there are none.
+Result<std::string> writeConstants(const std::filesystem::path& folder, const TrainerState& state) {
+  auto file = constantsOf(state);
+  if (file.tensors.empty()) return std::string();
+  file.metadata = {{"format", kConstantsFormat}, {"version", std::to_string(kConstantsVersion)}};
+  features::seal(file);
+  const auto name = nameOfConstants(file);
+  std::error_code unknown;
+  if (!std::filesystem::exists(folder / name, unknown))
+    if (const auto written = features::writeSafetensors(folder / name, file); !written) return tl::unexpected(written.error());
+  return name;
+}
+
+/// Adds them to a state that has everything else; the best weights share the model's.
+Result<void> readConstants(const std::filesystem::path& path, TrainerState& state) {
+  const auto file = features::readSafetensors(path);
+  if (!file) return tl::unexpected(file.error());
+  const auto format = file->metadata.find("format");
+  if (format == file->metadata.end() || format->second != kConstantsFormat)
+    return badInput(path.string(), "the file does not hold what the checkpoint needs besides");
+  if (const int version = features::versionOf(*file); version != kConstantsVersion)
+    return unknownVersion(path.string(), "what the checkpoint needs besides", version, kConstantsVersion);
+  if (features::sealOf(*file) != features::Seal::kWhole || nameOfConstants(*file) != path.filename().string())
+    return badInput(path.string(), "what the checkpoint needs besides is damaged: its checksum does not fit");
+  state.model.constants = tensorsOf(*file, "model.");
+  if (!state.best) return {};
+  state.best->constants = tensorsOf(*file, "best.");
+  state.best->constants.insert(state.model.constants.begin(), state.model.constants.end());
+  return {};
 }
 
 /// "batch_size" for "batch-size".
@@ -125,20 +185,23 @@ TrainerState stateFrom(const nlohmann::json& json, const features::TensorFile& f
 
 }  // namespace
 
-Result<void> writeResumePoint(const std::filesystem::path& path, const ResumePoint& point) {
+Result<std::string> writeResumePoint(const std::filesystem::path& path, const ResumePoint& point) {
   const auto& state = point.state;
+  auto constants = writeConstants(path.parent_path(), state);
+  if (!constants) return constants;
   features::TensorFile file;
-  for (const auto& tensors : {state.model.parameters, state.model.constants}) put(file, "model.", tensors);
+  put(file, "model.", state.model.parameters);
   put(file, "training.", state.training);
-  if (state.best)
-    for (const auto& tensors : {state.best->parameters, state.best->constants}) put(file, "best.", tensors);
+  if (state.best) put(file, "best.", state.best->parameters);
   file.tensors["shuffle"] = state.shuffle;
   file.metadata = {{"format", kFormat},
-                   {"version", std::to_string(kVersion)},
+                   {"version", std::to_string(constants->empty() ? kVersionWithoutConstants : kVersion)},
                    {"events", std::to_string(point.events)},
                    {"state", toJson(state).dump()}};
+  if (!constants->empty()) file.metadata["constants"] = *constants;
   features::seal(file);
-  return features::writeSafetensors(path, file);
+  if (const auto written = features::writeSafetensors(path, file); !written) return tl::unexpected(written.error());
+  return constants;
 }
 
 Result<ResumePoint> readResumePoint(const std::filesystem::path& path) {
@@ -153,12 +216,16 @@ Result<ResumePoint> readResumePoint(const std::filesystem::path& path) {
     return unknownVersion(path.string(), "the checkpoint", version, kVersion);
   if (features::sealOf(*file) != features::Seal::kWhole)
     return badInput(path.string(), "the checkpoint is damaged: its checksum does not fit");
+  ResumePoint point;
   try {
-    return ResumePoint{std::stoll(text("events")), stateFrom(nlohmann::json::parse(text("state")), *file)};
+    point = {std::stoll(text("events")), stateFrom(nlohmann::json::parse(text("state")), *file), text("constants")};
   } catch (const std::exception& error) {
     return badInput(path.string(), "the checkpoint cannot be read (" + wordsOf(error) + ")",
                     "Remove it: the run goes on from an older one");
   }
+  if (point.constants.empty()) return point;
+  if (const auto read = readConstants(path.parent_path() / point.constants, point.state); !read) return tl::unexpected(read.error());
+  return point;
 }
 
 }  // namespace xsmoe::streaming

@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <optional>
 
 #include "model/core/methods.h"
+#include "model/experiments/runs/workshop.h"
 #include "model/features/safetensors.h"
+#include "model/streaming/trainer.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -97,6 +101,81 @@ TEST_P(EveryMethod, StoresNothingOfTheModelTwiceWhereAWindowEnds) {
     ASSERT_TRUE(stored) << describe(stored.error());
     for (const auto& [name, tensor] : stored->tensors)
       EXPECT_TRUE(name.starts_with("training.") || name == "shuffle") << name << " is in the window's weights";
+  }
+}
+
+/// Keeps a moment of a run as it stands after an epoch, and the one that it goes back to when a change is taken back.
+class TwoMoments : public streaming::RunKeeper {
+ public:
+  [[nodiscard]] bool goesBack() const override { return true; }
+  void onResumable(const streaming::TrainerState& state) override {
+    if (state.window.value == 1 && state.within && state.within->epoch == 2 && !standing) standing = state;
+  }
+  void onTakenBack(const streaming::TrainerState& state, std::int64_t /*events*/) override { before = state; }
+  std::optional<streaming::TrainerState> standing, before;
+};
+
+/// Changes the learning rate in the second epoch of D_1, and takes that back in the third.
+class ChangesItsMind : public engine::RunObserver {
+ public:
+  explicit ChangesItsMind(engine::Controls& controls) : controls_(controls) {}
+  void onEvent(const RunEvent& event) override {
+    const auto* batch = std::get_if<BatchDone>(&event.detail);
+    if (batch == nullptr || batch->window.value != 1 || batch->batch != 1 || batch->epoch != asked_ + 2 || asked_ == 2) return;
+    if (asked_++ == 0)
+      controls_.ask(SetNumber{"learning-rate", 0.004});
+    else
+      controls_.undo();
+  }
+
+ private:
+  engine::Controls& controls_;
+  int asked_ = 0;
+};
+
+/// Bytes of the distinct storages of tensors.
+std::int64_t bytesHeld(const std::vector<network::NamedTensors>& some) {
+  std::map<const void*, std::size_t> storages;
+  for (const auto& tensors : some)
+    for (const auto& [name, tensor] : tensors) storages[tensor.storage().data()] = tensor.storage().nbytes();
+  std::int64_t bytes = 0;
+  for (const auto& [place, size] : storages) bytes += static_cast<std::int64_t>(size);
+  return bytes;
+}
+
+using HeldTables = WholeRuns;
+
+TEST_F(HeldTables, AreHeldOnceByARunItsBestWeightsAndAnUndoMoment) {
+  for (const auto method : {Method::kSsrm, Method::kGag, Method::kGiuaGnn, Method::kMmmlp, Method::kLgmrec}) {
+    auto made = settings();
+    made.model.method = method;
+    made.training.checkpointEvery = 1;
+    made.protocol.windows = 4;
+    made.protocol.kCore = 2;
+    auto workshop = openWorkshop(made, false, data::openStreamFolder(stream_).value(), {});
+    ASSERT_TRUE(workshop) << describe(workshop.error());
+    const auto& session = workshop->session;
+    engine::Controls controls;
+    ChangesItsMind person(controls);
+    TwoMoments kept;
+    const auto states = [&](const auto& modalities, const auto& asked) { return session.loadStates(modalities, asked); };
+    ASSERT_TRUE(streaming::Trainer({session.windows(), states, made, *workshop->recommender, person, controls, kept}).run());
+    ASSERT_TRUE(kept.standing && kept.before) << nameOf(method, {});
+
+    std::vector<network::NamedTensors> variables, constants;
+    for (const auto* const state : {&*kept.standing, &*kept.before}) {
+      variables.insert(variables.end(), {state->model.parameters, state->training});
+      constants.push_back(state->model.constants);
+      if (!state->best) continue;
+      variables.push_back(state->best->parameters);
+      constants.push_back(state->best->constants);
+    }
+    const auto once = bytesHeld({constants.front()});
+    auto all = variables;
+    all.insert(all.end(), constants.begin(), constants.end());
+    EXPECT_LE(bytesHeld(all), bytesHeld(variables) + once) << nameOf(method, {}) << " holds a table twice";
+    RecordProperty(nameOf(method, {}) + "_bytes_held", std::to_string(bytesHeld(all)));
+    RecordProperty(nameOf(method, {}) + "_bytes_with_a_table_each", std::to_string(bytesHeld(variables) + std::ssize(constants) * once));
   }
 }
 

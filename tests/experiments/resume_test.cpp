@@ -7,11 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "model/core/methods.h"
 #include "model/experiments/local_engine.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/experiments/runs/run_lock.h"
+#include "model/streaming/resume_file.h"
 #include "tests/experiments/full_disk.h"
 #include "tests/experiments/small_stream_folder.h"
 #include "tests/support/temporary_folder.h"
@@ -283,6 +285,65 @@ TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {
   damage("empty", [](std::string& bytes) { bytes.clear(); });
   damage("flipped", [](std::string& bytes) { bytes[bytes.size() - 9] ^= 4; });
   damage("flipped header", [](std::string& bytes) { bytes[bytes.find("learning_rate") + 20] ^= 1; });
+}
+
+/// Of methods with tables of ids; one of them with a teacher, which is constant too.
+std::vector<RunSettings> tabled(RunSettings made) {
+  std::vector<RunSettings> all;
+  for (const auto method : {Method::kGag, Method::kLgmrec, Method::kMmmlp}) {
+    made.model.method = method;
+    made.model.continual = method == Method::kMmmlp ? Continual::kDistillation : Continual::kNone;
+    all.push_back(made);
+  }
+  return all;
+}
+
+std::vector<std::string> constantsIn(const fs::path& run) {
+  auto names = namesIn(run / "checkpoints");
+  std::erase_if(names, [](const std::string& name) { return !name.starts_with(streaming::kConstantsPrefix); });
+  return names;
+}
+
+TEST_F(Resume, OfAMethodWithTablesAfterAnyEpochEndsAsTheRunThatWasNotInterrupted) {
+  for (const auto& with : tabled(settings())) {
+    const auto method = nameOf(with.model.method, with.model.continual);
+    train(method, with);
+    EXPECT_THAT(constantsIn(place(method)), IsEmpty()) << "nothing is left of the points";
+    for (const int epochs : {1, 3, 4, 5, 8}) {
+      const auto name = method + std::to_string(epochs);
+      train(name, with, afterEpochs(epochs));
+      EXPECT_THAT(constantsIn(place(name)), testing::Not(IsEmpty()));
+      EXPECT_THAT(resume(name).notices, IsEmpty());
+      expectEqual(name, method);
+    }
+  }
+}
+
+TEST_F(Resume, WritesTheTablesOfAWindowOnceForAllItsPoints) {
+  for (const auto& with : tabled(settings())) {
+    const auto method = nameOf(with.model.method, with.model.continual);
+    std::map<int, std::vector<std::size_t>> counts;  // of files while the epochs of a window end, before each is stored
+    train(method, with, {}, [&](const EventDetail& detail, engine::Controls&) {
+      const auto* epoch = std::get_if<EpochDone>(&detail);
+      if (epoch != nullptr) counts[epoch->window.value].push_back(constantsIn(place(method)).size());
+    });
+    // While the first epoch of a later window ends, one point is of the window before and one of the window's beginning, whose tables are
+    // whole; while the second does, one still is.
+    EXPECT_EQ(counts, (std::map<int, std::vector<std::size_t>>{{0, {0, 1, 1}}, {1, {2, 2, 1}}, {2, {2, 2, 1}}})) << method;
+  }
+}
+
+TEST_F(Resume, FromPointsWhoseTablesAreDamagedGoesOnFromTheNewestEndOfAWindow) {
+  const auto with = tabled(settings()).front();
+  train("whole", with);
+  train("run", with, afterEpochs(5));
+  const auto constants = constantsIn(place("run"));
+  ASSERT_THAT(constants, SizeIs(1)) << "both points are of one window";
+  spoil(place("run") / "checkpoints" / constants.front());
+  const auto live = resume("run");
+  EXPECT_THAT(live.notices, SizeIs(2));
+  EXPECT_THAT(live.notices, Each(HasSubstr("The run goes on from the end of D_0.")));
+  expectEqual("run", "whole");
 }
 
 TEST_F(Resume, GoesOnWhereCheckpointsCannotBeWritten) {

@@ -117,7 +117,7 @@ void tellDevice(const RunDescription& run, const device::ComputeDevice& device, 
 }
 
 /// Of a run that was killed when it had finished, but had not yet tidied.
-void removeWhatIsNotNeeded(const RunPaths& paths, const ResumeSlots& slots) {
+void removeWhatIsNotNeeded(const RunPaths& paths, ResumeSlots& slots) {
   std::error_code ignored;
   slots.tidy();
   slots.removeAll();

@@ -57,7 +57,9 @@ Result<void> writeBoundary(const RunPaths& paths, const streaming::TrainerState&
   auto small = state;
   small.model.parameters.clear();  // they are the window's weights
   small.model.constants.clear();
-  return streaming::writeResumePoint(paths.boundary(state.window), {0, small});
+  if (const auto written = streaming::writeResumePoint(paths.boundary(state.window), {0, small}); !written)
+    return tl::unexpected(written.error());
+  return {};
 }
 
 Result<streaming::TrainerState> readBoundary(const RunPaths& paths, WindowIndex window) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/runs/resume_slots.h"
 
+#include <algorithm>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -49,6 +50,7 @@ ResumeSlots::Found ResumeSlots::newest(std::int64_t recorded) {
     auto point = streaming::readResumePoint(path(slot));
     if (point && point->events > recorded) point = badInput(path(slot).string(), "the checkpoint is of events that the record has lost");
     unusable_[slot] = !point;
+    constants_[slot] = point ? point->constants : std::string();
     if (!point) {
       found.unusable.push_back(point.error());
     } else if (!found.point || point->events > found.point->events) {
@@ -65,22 +67,36 @@ void ResumeSlots::tidy() const {
     if (unusable_[slot]) std::filesystem::remove(path(slot), ignored);
   for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored))
     if (entry.path().filename().string().find(".unfinished-") != std::string::npos) std::filesystem::remove(entry.path(), ignored);
+  removeConstants();
 }
 
 Result<void> ResumeSlots::write(const streaming::ResumePoint& point) {
-  if (auto written = streaming::writeResumePoint(path(next_), point); !written) return written;
+  auto written = streaming::writeResumePoint(path(next_), point);
+  if (!written) return tl::unexpected(written.error());
+  constants_[next_] = std::move(*written);
   next_ = 1 - next_;
+  removeConstants();
   return {};
 }
 
-void ResumeSlots::removeOlder() const {
+void ResumeSlots::remove(std::size_t slot) {
   std::error_code ignored;
-  std::filesystem::remove(path(next_), ignored);
+  std::filesystem::remove(path(slot), ignored);
+  constants_[slot].clear();
+  removeConstants();
 }
 
-void ResumeSlots::removeAll() const {
+void ResumeSlots::removeAll() {
+  for (std::size_t slot = 0; slot < unusable_.size(); ++slot) remove(slot);
+}
+
+void ResumeSlots::removeConstants() const {
   std::error_code ignored;
-  for (std::size_t slot = 0; slot < unusable_.size(); ++slot) std::filesystem::remove(path(slot), ignored);
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored)) {
+    const auto name = entry.path().filename().string();
+    if (name.starts_with(streaming::kConstantsPrefix) && std::find(constants_.begin(), constants_.end(), name) == constants_.end())
+      std::filesystem::remove(entry.path(), ignored);
+  }
 }
 
 Result<ResumeSlots::Found> whereToGoOn(const RunPaths& paths, const RunDescription& run, ResumeSlots& slots, std::int64_t recorded) {

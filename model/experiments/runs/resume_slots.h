@@ -12,7 +12,8 @@
 
 namespace xsmoe::experiments {
 
-/// The two files of a run folder that hold points to resume from, written in turn: while one is written the other stays good.
+/// The two files of a run folder that hold points to resume from, written in turn: while one is written the other stays good. Constants
+/// that points share stay beside them as long as one needs them.
 class ResumeSlots {
  public:
   explicit ResumeSlots(const RunPaths& paths) : folder_(paths.checkpoints()) {}
@@ -28,16 +29,20 @@ class ResumeSlots {
   /// Errors leave the newest point as it is.
   [[nodiscard]] Result<void> write(const streaming::ResumePoint& point);
   /// Removes all but what write() wrote last.
-  void removeOlder() const;
+  void removeOlder() { remove(next_); }
   /// The run is finished.
-  void removeAll() const;
+  void removeAll();
 
  private:
   [[nodiscard]] std::filesystem::path path(std::size_t slot) const;
+  void remove(std::size_t slot);
+  /// Removes those that no slot needs.
+  void removeConstants() const;
 
   std::filesystem::path folder_;
   std::size_t next_ = 0;
   std::array<bool, 2> unusable_{};
+  std::array<std::string, 2> constants_;  // names of the files that the slots need besides
 };
 
 /// From where an unfinished run goes on whose record holds so many events: its newest checkpoint or, where there is none or a damaged one,
