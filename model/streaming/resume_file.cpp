@@ -37,11 +37,13 @@ std::string nameOfConstants(const features::TensorFile& file) {
   return std::string(kConstantsPrefix) + file.metadata.at("sha256").substr(0, kDigitsInName);
 }
 
-bool isOneTensor(const at::Tensor& one, const at::Tensor& other) {
-  return one.sizes() == other.sizes() && one.scalar_type() == other.scalar_type() && one.data_ptr() == other.data_ptr();
+/// Whether one may stand for the other. As a rule they are one tensor, which needs no look at its values.
+bool areTheSame(const at::Tensor& one, const at::Tensor& other) {
+  if (one.sizes() != other.sizes() || one.scalar_type() != other.scalar_type()) return false;
+  return one.data_ptr() == other.data_ptr() || one.equal(other);
 }
 
-/// Constants of the model and of the best weights, each tensor once.
+/// Constants of the model and of the best weights, but those in which they are the same once.
 features::TensorFile constantsOf(const TrainerState& state) {
   features::TensorFile file;
   const auto& ofModel = state.model.constants;
@@ -49,7 +51,7 @@ features::TensorFile constantsOf(const TrainerState& state) {
   auto ofBest = state.best ? state.best->constants : network::NamedTensors();
   std::erase_if(ofBest, [&](const auto& one) {
     const auto same = ofModel.find(one.first);
-    return same != ofModel.end() && isOneTensor(one.second, same->second);
+    return same != ofModel.end() && areTheSame(one.second, same->second);
   });
   put(file, "best.", ofBest);
   return file;
