@@ -28,6 +28,11 @@ std::int64_t narrowest(const std::map<Modality, std::int64_t>& widths) {
   return std::min_element(widths.begin(), widths.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->second;
 }
 
+/// a + b, in the memory of `a`, which nobody else needs, where the sum has its type and shape.
+torch::Tensor addedTo(torch::Tensor a, const torch::Tensor& b) {
+  return a.scalar_type() == torch::kFloat && a.numel() >= b.numel() ? a.add_(b) : a + b;
+}
+
 }  // namespace
 
 void AdapterImpl::reset() {
@@ -35,7 +40,7 @@ void AdapterImpl::reset() {
   up = register_module("up", torch::nn::Linear(bottleneck_, width_));
 }
 
-torch::Tensor AdapterImpl::forward(const torch::Tensor& z) { return up->forward(torch::relu(down->forward(z))) + z; }
+torch::Tensor AdapterImpl::forward(const torch::Tensor& z) { return addedTo(up->forward(torch::relu(down->forward(z))), z); }
 
 IisanTowerImpl::IisanTowerImpl(std::map<Modality, std::int64_t> widths, std::int64_t states, std::int64_t bottleneck,
                                std::int64_t embedding)
@@ -73,11 +78,11 @@ std::vector<torch::Tensor> IisanTowerImpl::ladder(const std::map<Modality, std::
     const auto stateOf = [&](Modality modality) { return reduced(modality, states.at(modality)[static_cast<std::size_t>(j)], j); };
     torch::Tensor z;  // [R, d]
     if (widths_.size() == 2) {
-      z = g * stateOf(Modality::kVisual) + (1 - g) * stateOf(Modality::kTextual);
-      if (x.defined()) z = x + z;
+      z = addedTo(g * stateOf(Modality::kVisual), (1 - g) * stateOf(Modality::kTextual));
+      if (x.defined()) z = addedTo(z, x);
     } else {
       z = g * stateOf(widths_.begin()->first);
-      if (x.defined()) z = z + (1 - g) * x;
+      if (x.defined()) z = addedTo(z, (1 - g) * x);
     }
     x = adapters->ptr<AdapterImpl>(static_cast<std::size_t>(j))->forward(z);
     steps.push_back(x);

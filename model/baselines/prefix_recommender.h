@@ -56,6 +56,7 @@ class PrefixRecommender : public TabledRecommender, public network::Distillable 
   [[nodiscard]] network::NamedTensors ownBuffers() const override;
   void loadOwnBuffers(const network::NamedTensors& buffers) override;
   [[nodiscard]] const RowTable* writtenTable() const override { return itemTable_; }
+  [[nodiscard]] bool isReadByRows(const RowTable& table) const override { return &table != itemTable_; }
 
   RowTable* itemTable_ = nullptr;  ///< "item_embedding.weight" [items+1, d]
   RowTable* userTable_ = nullptr;  ///< "user_embedding.weight" [users, d]; null: the method knows no users

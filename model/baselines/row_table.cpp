@@ -34,6 +34,7 @@ void RowTable::open(const at::Tensor& rows) {
   const auto wanted = rows.to(rows_.device());
   if (torch::equal(wanted, rows_)) return;
   const auto values = rows_.size(0) == 0 ? rest_ : whole();
+  late_ = nullptr;
   rows_ = wanted;
   place();
   trained_ = values.index_select(0, rows_);
@@ -55,6 +56,7 @@ at::Tensor RowTable::at(const at::Tensor& ids) const {
   auto shape = ids.sizes().vec();
   shape.push_back(width());
   const auto places = places_.index_select(0, ids.flatten());
+  if (late_ != nullptr) late_->catchUp(places);
   if (places.size(0) <= kReadTogether) return valuesAt(places).view(shape);
   const auto values = torch::empty({places.size(0), width()}, rest_.options());
   for (std::int64_t first = 0; first < places.size(0); first += kReadTogether) {
@@ -67,12 +69,14 @@ at::Tensor RowTable::at(const at::Tensor& ids) const {
 at::Tensor RowTable::whole() const {
   const torch::NoGradGuard noGrad;
   if (rows_.size(0) == 0) return rest_.clone();
+  if (late_ != nullptr) late_->catchUp();
   auto values = torch::empty({size(), width()}, rest_.options());
   values.index_copy_(0, places_.lt(0).nonzero().squeeze(1), rest_);
   return values.index_copy_(0, rows_, trained_);
 }
 
 void RowTable::addTo(network::ModelTensors& tensors) const {
+  if (late_ != nullptr) late_->catchUp();
   tensors.variables[name_ + ".trained"] = trained_.detach();
   tensors.constants[name_ + ".rows"] = rows_;
   tensors.constants[name_ + ".rest"] = rest_;

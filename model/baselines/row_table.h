@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "model/network/late_rows.h"
 #include "model/network/recommender.h"
 
 namespace xsmoe::baselines {
@@ -24,8 +25,13 @@ class RowTable {
 
   /// These rows are trained from now on: int64 [A], increasing, on the host. Values stay.
   void open(const at::Tensor& rows);
-  [[nodiscard]] const at::Tensor& rows() const { return rows_; }        ///< int64 [A] on the device
-  [[nodiscard]] const at::Tensor& trained() const { return trained_; }  ///< [A, d], the optimizer's parameter
+  [[nodiscard]] const at::Tensor& rows() const { return rows_; }  ///< int64 [A] on the device
+  /// [A, d], the optimizer's parameter; of setLate()'s rows those are up to date that were read last.
+  [[nodiscard]] const at::Tensor& trained() const { return trained_; }
+  /// The optimizer moves the trained rows late: whatever reads values here brings them up to date. Not owned; null: it does not. Opening
+  /// other rows ends it.
+  void setLate(network::LateRows* rows) { late_ = rows; }
+  [[nodiscard]] network::LateRows* late() const { return late_; }
   /// Where ids stand among the trained rows, shaped as `ids`; ids that do not are negative.
   [[nodiscard]] at::Tensor placesOf(const at::Tensor& ids) const;
 
@@ -51,6 +57,7 @@ class RowTable {
   at::Tensor rows_, trained_;
   at::Tensor rest_;    // [N − A, d], the other rows in order; never written to
   at::Tensor places_;  // int64 [N]: place among the trained rows, else −1 − place in the rest
+  network::LateRows* late_ = nullptr;
 };
 
 }  // namespace xsmoe::baselines

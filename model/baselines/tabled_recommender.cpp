@@ -84,8 +84,18 @@ network::Adam::Named TabledRecommender::trainableParameters() const {
 }
 
 void TabledRecommender::beginTraining() {
-  optimizer_ = std::make_unique<network::Adam>(trainableParameters());
+  if (optimizer_) optimizer_->catchUp();
+  std::vector<std::string> late;
+  for (const auto& table : tables_)
+    if (options_.device.device.is_cpu() && isReadByRows(table)) late.push_back(table.name());
+  optimizer_ = std::make_unique<network::Adam>(trainableParameters(), late);
+  for (auto& table : tables_) table.setLate(optimizer_->lateRows(table.name()));
   optimizer_->setLearningRate(learningRate_);
+}
+
+void TabledRecommender::dropOptimizer() {
+  for (auto& table : tables_) table.setLate(nullptr);
+  optimizer_.reset();
 }
 
 void TabledRecommender::beginEpoch(double learningRate) {
@@ -105,6 +115,7 @@ void TabledRecommender::addRowGradients(const std::vector<Lookup::Read>& reads, 
   for (std::size_t i = 0; i < reads.size(); ++i) {
     const auto& [table, ids, leaf] = reads[i];
     const auto places = table->placesOf(ids);
+    if (table->late() != nullptr) table->late()->touch(places);
     if (gradients.at(i).defined()) gradientOf(*table).index_add_(0, places, gradients[i].reshape({ids.size(0), -1}));
     if (options_.weightDecay > 0) decayed_[table].push_back(places);
   }
@@ -148,7 +159,7 @@ at::Tensor TabledRecommender::trainBatch(const network::Batch& batch) {
   if (options_.device.device.is_cpu()) {
     if (!std::isfinite(loss.item<double>())) throw network::NotFinite("the loss is not finite");
     // A sum is the cheapest look at all of them; it may overflow where each of them is finite.
-    if (!std::isfinite(optimizer_->gradients().sum().item<double>())) refuseGradients();
+    if (!std::isfinite(optimizer_->gradientSum())) refuseGradients();
     optimizer_->step();
   } else {
     optimizer_->stepIf(optimizer_->gradients().isfinite().all());
@@ -170,7 +181,8 @@ at::Tensor TabledRecommender::trainedMask(const at::Tensor& users) const {
 }
 
 void TabledRecommender::endWindow(const network::WindowData& /*data*/) {
-  optimizer_.reset();
+  if (optimizer_) optimizer_->catchUp();
+  dropOptimizer();
   for (auto& table : tables_) table.open(torch::empty({0}, torch::kLong));
 }
 
@@ -226,7 +238,7 @@ network::NamedTensors TabledRecommender::gradients() const {
 }
 
 void TabledRecommender::load(const network::NamedTensors& tensors) {
-  optimizer_.reset();
+  dropOptimizer();
   const torch::NoGradGuard noGrad;
   for (const auto& item : network().named_parameters()) {
     const auto& given = network::tensorOf(tensors, item.key());

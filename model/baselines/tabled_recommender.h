@@ -103,6 +103,8 @@ class TabledRecommender : public network::Recommender {
   virtual at::Tensor accumulate(const network::Batch& batch) = 0;
   /// A table whose whole gradient accumulate() writes before it adds to it; that of others is zero by then. Null: of none.
   [[nodiscard]] virtual const RowTable* writtenTable() const { return nullptr; }
+  /// accumulate() gives a table no gradients but those of addRowGradients(), and reads it through a Lookup alone.
+  [[nodiscard]] virtual bool isReadByRows(const RowTable& /*table*/) const { return false; }
   /// Parameters, buffers and marks into a copy, which shares what no training writes to.
   void copyTo(TabledRecommender& copy) const;
   /// Tensors on any device that buffers() names besides the marks; load() hands them back.
@@ -152,6 +154,7 @@ class TabledRecommender : public network::Recommender {
  private:
   [[nodiscard]] at::Tensor draw(const std::string& name, std::int64_t rows, const FirstRows& first) const;
   void addDecay();
+  void dropOptimizer();
   [[nodiscard]] network::Adam::Named trainableParameters() const;
   void refuseGradients() const;
 

@@ -14,11 +14,11 @@
 
 namespace xsmoe::network {
 
-Adam::Adam(const Named& parameters) {
+Adam::Adam(const Named& parameters, const std::vector<std::string>& late) {
   const torch::NoGradGuard noGrad;
   std::int64_t total = 0;
   for (const auto& [name, parameter] : parameters) {
-    slots_.push_back({name, total, parameter.sizes().vec()});
+    slots_.push_back({name, total, parameter.sizes().vec(), nullptr});
     total += parameter.numel();
   }
   TORCH_CHECK(!parameters.empty(), "an optimizer without parameters");
@@ -34,19 +34,50 @@ Adam::Adam(const Named& parameters) {
     // Backward adds into a gradient that is there already.
     parameter.mutable_grad() = view(gradients_, slots_[i]);
   }
+  for (auto& slot : slots_)
+    if (std::find(late.begin(), late.end(), slot.name) != late.end())
+      slot.late = std::make_unique<LateRows>(view(values_, slot), view(first_, slot), view(second_, slot), view(gradients_, slot));
+}
+
+/// visit(first, end) of what stands between the parameters of which apart(slot) is true.
+template <class Apart, class Visit>
+void Adam::between(const Apart& apart, const Visit& visit) const {
+  std::int64_t first = 0;
+  for (const auto& slot : slots_) {
+    if (!apart(slot)) continue;
+    if (slot.offset > first) visit(first, slot.offset);
+    first = slot.offset + slot.size();
+  }
+  if (first < values_.numel()) visit(first, values_.numel());
 }
 
 at::Tensor Adam::view(const at::Tensor& flat, const Slot& slot) const { return flat.narrow(0, slot.offset, slot.size()).view(slot.shape); }
 
 void Adam::zeroGradients(const std::string& except) {
   decays_.clear();
-  std::int64_t first = 0;  // of those that are not zero yet
-  for (const auto& slot : slots_) {
-    if (slot.name != except) continue;
-    gradients_.narrow(0, first, slot.offset - first).zero_();
-    first = slot.offset + slot.size();
-  }
-  gradients_.narrow(0, first, gradients_.numel() - first).zero_();
+  between([&](const Slot& slot) { return slot.late || slot.name == except; },
+          [&](std::int64_t first, std::int64_t end) { gradients_.narrow(0, first, end - first).zero_(); });
+  for (const auto& slot : slots_)
+    if (slot.late && slot.name != except) slot.late->zeroGradients();
+}
+
+double Adam::gradientSum() const {
+  double sum = 0;
+  between([](const Slot& slot) { return slot.late != nullptr; },
+          [&](std::int64_t first, std::int64_t end) { sum += gradients_.narrow(0, first, end - first).sum().item<double>(); });
+  for (const auto& slot : slots_)
+    if (slot.late) sum += slot.late->gradientSum();
+  return sum;
+}
+
+LateRows* Adam::lateRows(const std::string& name) const {
+  const auto found = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& slot) { return slot.name == name; });
+  return found == slots_.end() ? nullptr : found->late.get();
+}
+
+void Adam::catchUp() const {
+  for (const auto& slot : slots_)
+    if (slot.late) slot.late->catchUp();
 }
 
 void Adam::addGradients(const std::vector<at::Tensor>& some) {
@@ -66,7 +97,7 @@ void Adam::decay(const at::Tensor& some, double factor) {
     gradients_.narrow(0, first, some.numel()).add_(some.flatten(), factor);
 }
 
-/// Of the whole buffer, in order: ranges with L2 and those between them.
+/// Of the buffer but for what is moved by rows, in order: ranges with L2 and those between them.
 std::vector<Adam::Decay> Adam::takeDecays() {
   auto some = std::exchange(decays_, {});
   std::sort(some.begin(), some.end(), [](const Decay& a, const Decay& b) { return a.first < b.first; });
@@ -79,7 +110,13 @@ std::vector<Adam::Decay> Adam::takeDecays() {
     end = one.end;
   }
   if (end < values_.numel()) all.push_back({end, values_.numel(), 0});
-  return all;
+  std::vector<Decay> moved;
+  between([](const Slot& slot) { return slot.late != nullptr; },
+          [&](std::int64_t first, std::int64_t last) {
+            for (const auto& one : all)
+              if (one.first < last && one.end > first) moved.push_back({std::max(first, one.first), std::min(last, one.end), one.factor});
+          });
+  return moved;
 }
 
 void Adam::step() {
@@ -91,16 +128,24 @@ void Adam::step() {
     const auto device = values_.device();
     const auto shares = device::taskCount(device);
     const auto ranges = takeDecays();
+    std::int64_t total = 0;
+    for (const auto& range : ranges) total += range.end - range.first;
+    const AdamRates rates{static_cast<float>(learningRate_ / correction1), static_cast<float>(1 / std::sqrt(correction2)), 0};
     device::runTasks(device, shares, [&](std::int64_t share) {
-      const auto [first, end] = device::shareOf(values_.numel(), share, shares);
+      const auto [first, end] = device::shareOf(total, share, shares);
+      std::int64_t before = 0;  // entries of the ranges so far
       for (const auto& range : ranges) {
-        const auto from = std::max(first, range.first), size = std::min(end, range.end) - from;
+        const auto skipped = std::max<std::int64_t>(first - before, 0), from = range.first + skipped;
+        const auto size = std::min(end - before, range.end - range.first) - skipped;
+        before += range.end - range.first;
         if (size <= 0) continue;
         updateByAdam({values_.data_ptr<float>() + from, first_.data_ptr<float>() + from, second_.data_ptr<float>() + from,
                       gradients_.data_ptr<float>() + from, size},
-                     {static_cast<float>(learningRate_ / correction1), static_cast<float>(1 / std::sqrt(correction2)), range.factor});
+                     {rates.rate, rates.secondScale, range.factor});
       }
     });
+    for (const auto& slot : slots_)
+      if (slot.late) slot.late->step(rates);
     return;
   }
   first_.mul_(kBeta1).add_(gradients_, 1 - kBeta1);
@@ -128,6 +173,7 @@ void Adam::stepIf(const at::Tensor& finite) {
 std::int64_t Adam::steps() const { return stepsOnDevice_.defined() ? stepsOnDevice_.to(torch::kLong).item<std::int64_t>() : steps_; }
 
 std::map<std::string, Adam::Moments> Adam::moments() const {
+  catchUp();
   std::map<std::string, Moments> all;
   for (const auto& slot : slots_) all[slot.name] = {view(first_, slot), view(second_, slot)};
   return all;
@@ -135,9 +181,11 @@ std::map<std::string, Adam::Moments> Adam::moments() const {
 
 void Adam::restore(const std::map<std::string, Moments>& moments, std::int64_t steps) {
   const torch::NoGradGuard noGrad;
+  catchUp();
   steps_ = steps;
   stepsOnDevice_ = at::Tensor();
   for (const auto& slot : slots_) {
+    if (slot.late) slot.late->restart();
     const auto found = moments.find(slot.name);
     if (found == moments.end()) continue;
     view(first_, slot).copy_(found->second.first);

@@ -5,10 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "model/network/late_rows.h"
 
 namespace xsmoe::network {
 
@@ -22,8 +25,9 @@ class Adam {
     at::Tensor first, second;  ///< shaped as the parameter
   };
 
-  /// The parameters' data move into the flat buffer; they must outlive this object. Gradients are reset.
-  explicit Adam(const Named& parameters);
+  /// The parameters' data move into the flat buffer; they must outlive this object. Gradients are reset. `late`: names of those [A, d], on
+  /// a CPU, that are moved by rows; step() alone takes them, and who reads them asks for their rows first.
+  explicit Adam(const Named& parameters, const std::vector<std::string>& late = {});
 
   void setLearningRate(double rate) { learningRate_ = rate; }
   /// But those of a parameter whose gradient is about to be written as a whole; empty: of none.
@@ -38,6 +42,12 @@ class Adam {
   /// The same where `finite`, a bool scalar on the parameters' device, is true; else nothing changes and the step does not count. Nobody
   /// waits for the device.
   void stepIf(const at::Tensor& finite);
+  /// Not finite where one of the gradients is not; it may overflow where each of them is.
+  [[nodiscard]] double gradientSum() const;
+  /// Rows of a parameter that is moved by rows; null: of no such one.
+  [[nodiscard]] LateRows* lateRows(const std::string& name) const;
+  /// Rows that are moved late have done all steps then.
+  void catchUp() const;
   /// All gradients, flat: for scaling and checks.
   [[nodiscard]] at::Tensor& gradients() { return gradients_; }
 
@@ -52,6 +62,7 @@ class Adam {
     std::string name;
     std::int64_t offset = 0;
     std::vector<std::int64_t> shape;
+    std::unique_ptr<LateRows> late;  // null: it is moved as a whole
     [[nodiscard]] std::int64_t size() const { return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()); }
   };
   struct Decay {
@@ -59,6 +70,8 @@ class Adam {
     float factor;
   };
   [[nodiscard]] std::vector<Decay> takeDecays();
+  template <class Apart, class Visit>
+  void between(const Apart& apart, const Visit& visit) const;
   [[nodiscard]] at::Tensor view(const at::Tensor& flat, const Slot& slot) const;
 
   std::vector<Slot> slots_;

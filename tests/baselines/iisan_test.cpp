@@ -5,7 +5,9 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <cmath>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "tests/baselines/asked.h"
@@ -47,6 +49,55 @@ std::unique_ptr<IisanRecommender> iisanNetwork(const IisanOptions& options) {
 TEST(Iisan, HasTheParametersOfThePapersSizes) {
   EXPECT_EQ(IisanRecommender(paperOptions({0, 2, 4, 6, 8, 10, 12})).parameterCount(), 4'595'285);
   EXPECT_EQ(IisanRecommender(paperOptions({0, 6, 12})).parameterCount(), 3'405'641);
+}
+
+/// What a parameter holds at first: one value, or numbers around 0.
+struct FirstValues {
+  double value = 0, deviation = 0;
+  bool normal = false;  ///< else uniform
+};
+
+/// Section 8, "Init": gates 0, adapters N(0, 0.01²) with biases 0, the image's projection and the user encoder Xavier normal with biases 0,
+/// layer norms 1 and 0, the rest uniform in ±1/√inputs.
+FirstValues firstValuesOf(const std::string& name, const network::NamedTensors& parameters) {
+  if (name.ends_with("gates")) return {};
+  const auto weight = parameters.at(name.substr(0, name.rfind('.')) + ".weight");
+  const bool isWeight = name.ends_with("weight");
+  if (weight.dim() == 1) return {isWeight ? 1.0 : 0.0};
+  const auto outputs = static_cast<double>(weight.size(0)), inputs = static_cast<double>(weight.size(1));
+  const bool adapter = name.find(".adapters.") != std::string::npos;
+  if (!adapter && !name.starts_with("visual.projection") && !name.starts_with("sequence.")) return {0, 1 / std::sqrt(3 * inputs)};
+  if (!isWeight) return {};
+  return {0, adapter ? 0.01 : std::sqrt(2 / (outputs + inputs)), true};
+}
+
+TEST(Iisan, BeginsWithHalfOpenGatesAndItsPartsDrawnAsSaid) {
+  auto options = paperOptions({0, 6, 12});
+  options.widths[Modality::kVisual] = 1024;
+  const IisanRecommender recommender(options);
+  for (int tower = 0; tower < 3; ++tower)
+    EXPECT_TRUE(torch::equal(recommender.tower(tower)->openings().detach(), torch::full({3}, 0.5))) << tower;
+  const auto parameters = recommender.parameters();
+  EXPECT_EQ(parameters.at("intermodal.reductions.2.weight").sizes(), (std::vector<std::int64_t>{768, 1024}));
+  int normal = 0, uniform = 0;
+  for (const auto& [name, tensor] : parameters) {
+    const auto first = firstValuesOf(name, parameters);
+    if (first.deviation == 0) {
+      EXPECT_TRUE(tensor.eq(first.value).all().item<bool>()) << name;
+      continue;
+    }
+    ++(first.normal ? normal : uniform);
+    const double drawn = std::sqrt(static_cast<double>(tensor.numel()));
+    EXPECT_NEAR(tensor.mean().item<double>(), 0, 5 * first.deviation / drawn) << name;
+    EXPECT_NEAR(tensor.std().item<double>(), first.deviation, 4 * first.deviation / drawn) << name;
+    const double most = tensor.abs().max().item<double>(), bound = std::sqrt(3.0) * first.deviation;  // of the uniform distribution
+    if (first.normal)
+      EXPECT_GT(most, 1.2 * bound) << name;
+    else
+      EXPECT_LE(most, bound * (1 + 1e-6)) << name;
+  }
+  EXPECT_EQ(normal, 3 * 3 * 2 + 1 + 1 + 2 * (4 + 2)) << "adapters, the image's projection; positions and the blocks' layers";
+  EXPECT_EQ(uniform, 2 * (3 + 3 + 2 + 1)) << "reductions, outputs, the other projections, the fusion; each has a bias";
 }
 
 TEST(Iisan, AdaptersWithoutUpProjectionAreTheIdentityAndOpenGatesMixHalves) {

@@ -5,6 +5,7 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include "model/network/adam.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::baselines {
@@ -39,6 +40,39 @@ TEST(RowTable, KeepsTrainedValuesWhenOtherRowsAreOpened) {
   EXPECT_TRUE(torch::equal(table.trained(), expected.narrow(0, 0, 5)));
   EXPECT_TRUE(torch::equal(table.placesOf(torch::tensor({4, 0}, torch::kLong)), torch::tensor({4, 0}, torch::kLong)));
   EXPECT_LT(table.placesOf(torch::tensor({5}, torch::kLong)).item<std::int64_t>(), 0);
+}
+
+TEST(RowTable, ReadsRowsAfterAllStepsOfAnOptimizerThatMovesThemLate) {
+  const auto values = randomValues({6, 4}, 1);
+  RowTable table("table", values.clone()), dense("table", values.clone());
+  const auto rows = torch::tensor({0, 2, 3, 5}, torch::kLong), touched = torch::tensor({1}, torch::kLong);  // item 2
+  for (auto* const one : {&table, &dense}) one->open(rows);
+  network::Adam adam({{"table", table.trained()}}, {"table"}), reference({{"table", dense.trained()}});
+  table.setLate(adam.lateRows("table"));
+  const auto step = [&](bool withGradient) {
+    for (auto* const one : {&adam, &reference}) one->zeroGradients();
+    if (withGradient) {
+      for (const auto* const one : {&table, &dense}) one->trained().grad()[1].fill_(0.5);
+      table.late()->touch(touched);
+    }
+    adam.step();
+    reference.step();
+  };
+  step(true);
+  step(false);
+  EXPECT_FALSE(torch::equal(table.trained(), dense.trained())) << "no row was late";
+  const auto some = torch::tensor({{4, 2}, {0, 2}}, torch::kLong);
+  EXPECT_TRUE(torch::equal(table.at(some), dense.at(some)));
+  step(false);
+  EXPECT_TRUE(torch::equal(table.whole(), dense.whole()));
+  step(false);
+  network::ModelTensors tensors;
+  table.addTo(tensors);
+  EXPECT_TRUE(torch::equal(tensors.variables.at("table.trained"), dense.trained()));
+  step(false);
+  for (auto* const one : {&table, &dense}) one->open(torch::tensor({2, 4}, torch::kLong));
+  EXPECT_EQ(table.late(), nullptr) << "its optimizer trains other rows";
+  EXPECT_TRUE(torch::equal(table.whole(), dense.whole()));
 }
 
 TEST(RowTable, CompletesAShorterTableWithRowsThatCameLater) {

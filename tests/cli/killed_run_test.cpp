@@ -28,8 +28,7 @@ std::map<std::string, std::string> weightsOf(const fs::path& run) {
 class KilledRun : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    folder_ = new TemporaryFolder;
-    ASSERT_EQ(run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
+    makeStream();
     const auto begun = std::chrono::steady_clock::now();
     whole_ = new Ended(run(command("whole")));
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
@@ -41,6 +40,10 @@ class KilledRun : public testing::Test {
   static void TearDownTestSuite() {
     delete whole_;
     delete folder_;
+  }
+  static void makeStream() {
+    folder_ = new TemporaryFolder;
+    ASSERT_EQ(run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
   }
   static std::string place(const std::string& name) { return folder_->path() / name; }
   static std::vector<std::string> command(const std::string& name, const std::string& epochs = "8") {
@@ -95,24 +98,6 @@ TEST_F(KilledRun, EndsAsTheOneThatWasNotKilled) {
   }
   RecordProperty("killed", killed);
   EXPECT_GE(killed, kills / 2) << "too few were killed while they ran";
-}
-
-TEST_F(KilledRun, OfOtherMethodsAndWrappersEndsAsTheOneThatWasNotKilled) {
-  for (const std::string method : {"iisan_rh", "lgmrec_kd", "giua-gnn"}) {
-    const auto with = [&](const std::string& name) {
-      auto call = command(name, "3");
-      call.insert(call.end(), {"--method", method});
-      return call;
-    };
-    const auto whole = run(with("whole " + method));
-    ASSERT_EQ(whole.code, 0) << whole.err;
-    const auto lines = static_cast<int>(whole.objects().size());
-    static_cast<void>(runAndKill(with(method), lines / 2, std::chrono::microseconds(0)));
-    const auto resumed = run({"resume", place(method), "--json"});
-    ASSERT_EQ(resumed.code, 0) << resumed.err;
-    EXPECT_EQ(resumed.objects().back(), whole.objects().back()) << method;
-    EXPECT_TRUE(weightsOf(place(method)) == weightsOf(place("whole " + method))) << method;
-  }
 }
 
 TEST_F(KilledRun, OfAnExperimentIsGoneOnWithByTheSameCommandAndNoFinishedOneIsTrainedAgain) {
@@ -184,6 +169,51 @@ TEST_F(KilledRun, IsNotResumedFromAnotherStream) {
 }
 
 TEST_F(KilledRun, ThatIsNoneIsRefused) { EXPECT_EQ(run({"resume", place("stream")}).code, 3); }
+
+/// Methods of every family, with replay and with distillation on samples of each format that bears them.
+class KilledMethod : public KilledRun, public testing::WithParamInterface<const char*> {
+ protected:
+  static void SetUpTestSuite() { makeStream(); }
+  static void TearDownTestSuite() { delete folder_; }
+};
+
+bool isEpoch(const nlohmann::json& object) { return object.at("event") == "epoch"; }
+
+TEST_P(KilledMethod, EndsAsTheOneThatWasNotKilledWithinAWindow) {
+  const std::string method = GetParam();
+  const auto with = [&](const std::string& name) {
+    auto call = command(name, "6");
+    call.insert(call.end(), {"--method", method});
+    return call;
+  };
+  const auto whole = run(with("whole " + method));
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  // In D_1, where there is something to replay, a teacher and a reservoir: the state after its first epoch is stored, four epochs are to
+  // come.
+  const auto objects = whole.objects();
+  const auto second = std::find_if(objects.begin(), objects.end(),
+                                   [](const auto& one) { return isEpoch(one) && one.at("window") == 1 && one.at("epoch") == 2; });
+  ASSERT_NE(second, objects.end());
+  const auto lines = static_cast<int>(second - objects.begin()) + 1;
+  ASSERT_EQ(runAndKill(with(method), lines, std::chrono::microseconds(0)).code, -1) << "it ended before it was killed";
+
+  const auto resumed = run({"resume", place(method), "--json"});
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  const auto rest = resumed.objects();
+  const auto next = std::find_if(rest.begin(), rest.end(), isEpoch);
+  ASSERT_NE(next, rest.end()) << "it was killed after its training";
+  EXPECT_EQ(next->at("window"), 1) << "it was killed after the window";
+  EXPECT_GT(next->at("epoch"), 1) << "it does not go on from within the window";
+  EXPECT_EQ(rest.back(), objects.back());
+  EXPECT_TRUE(weightsOf(place(method)) == weightsOf(place("whole " + method)));
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEveryFamily, KilledMethod,
+                         testing::Values("xsmoe_rh", "iisan_kd", "mmmlp_rh", "lgmrec_kd", "ssrm", "gag", "giua-gnn"), [](const auto& one) {
+                           std::string name = one.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace xsmoe::cli

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <torch/optim/adam.h>
 
+#include <cmath>
 #include <limits>
 
 #include "model/network/causal_attention.h"
@@ -87,6 +88,52 @@ TEST(Adam, ZeroesAllGradientsButThoseThatAreAboutToBeWritten) {
   EXPECT_TRUE(torch::equal(adam.gradients(), torch::tensor({0, 0, 7, 7, 7, 0, 0, 0, 0}, torch::kFloat)));
   adam.zeroGradients();
   EXPECT_EQ(adam.gradients().abs().max().item<double>(), 0);
+}
+
+TEST(Adam, MovesRowsThatAreSeldomReadWhenTheyAreAskedForAndToTheSameBits) {
+  constexpr std::int64_t kRows = 40, kWidth = 12;
+  const auto drawn = randomValues({kRows, kWidth}, 1), drawnToo = randomValues({5}, 2);
+  auto rows = drawn.clone().requires_grad_(), besides = drawnToo.clone().requires_grad_();
+  auto dense = drawn.clone().requires_grad_(), denseToo = drawnToo.clone().requires_grad_();
+  Adam adam({{"a", rows}, {"b", besides}}, {"a"}), reference({{"a", dense}, {"b", denseToo}});
+  EXPECT_EQ(adam.lateRows("b"), nullptr);
+  auto* const late = adam.lateRows("a");
+  ASSERT_NE(late, nullptr);
+  const torch::NoGradGuard noGrad;
+  for (int step = 0; step < 9; ++step) {
+    const auto read = torch::tensor({step % 3, 7 + step, 7 + step, -1}, torch::kLong), touched = read.narrow(0, 0, 3);
+    late->catchUp(read);
+    ASSERT_TRUE(torch::equal(rows.index_select(0, touched), dense.index_select(0, touched))) << "step " << step;
+    for (auto* const one : {&adam, &reference}) {
+      one->zeroGradients();
+      one->setLearningRate(1e-2 / (1 + step));
+    }
+    EXPECT_EQ(adam.gradients().abs().max().item<double>(), 0) << "step " << step;
+    const auto gradients = randomValues({3, kWidth}, 100 + static_cast<std::uint64_t>(step)), gradientsToo = randomValues({5}, 3);
+    for (const auto& table : {rows, dense}) table.grad().index_add_(0, touched, gradients);
+    for (const auto& other : {besides, denseToo}) other.grad().copy_(gradientsToo);
+    late->touch(touched);
+    adam.step();
+    reference.step();
+  }
+  EXPECT_FALSE(torch::equal(rows, dense)) << "no row was late";
+  const auto moments = adam.moments().at("a"), expected = reference.moments().at("a");
+  EXPECT_TRUE(torch::equal(moments.first, expected.first) && torch::equal(moments.second, expected.second));
+  EXPECT_TRUE(torch::equal(rows, dense));
+  EXPECT_TRUE(torch::equal(besides, denseToo));
+}
+
+TEST(Adam, SeesAGradientThatIsNotFiniteInARowThatIsMovedLate) {
+  auto rows = randomValues({6, 4}, 1).requires_grad_(), besides = randomValues({5}, 2).requires_grad_();
+  Adam adam({{"a", rows}, {"b", besides}}, {"a"});
+  EXPECT_EQ(adam.gradientSum(), 0);
+  rows.grad()[3][1] = std::numeric_limits<float>::infinity();
+  adam.lateRows("a")->touch(torch::tensor({2, 3}, torch::kLong));
+  EXPECT_FALSE(std::isfinite(adam.gradientSum()));
+  adam.zeroGradients();
+  EXPECT_EQ(adam.gradientSum(), 0);
+  besides.grad()[4] = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_FALSE(std::isfinite(adam.gradientSum()));
 }
 
 TEST(LossScale, HalvesWithAnOverflowAndDoublesAfterEnoughGoodSteps) {
