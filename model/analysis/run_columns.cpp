@@ -296,36 +296,6 @@ std::pair<unsigned char, unsigned char> smallOf(unsigned char first, unsigned ch
   return {static_cast<unsigned char>(0xC0 | (letter >> 6)), static_cast<unsigned char>(0x80 | (letter & 0x3F))};
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-/// The digits that a text begins with, without zeros in front; they go from the text.
-std::string_view takeDigits(std::string_view& text) {
-  const auto length = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), isDigit) - text.begin());
-  auto digits = text.substr(0, length);
-  text.remove_prefix(length);
-  while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
-  return digits;
-}
-
-bool comesBefore(const std::string& one, const std::string& other) {
-  const std::string first = withoutCase(one), second = withoutCase(other);
-  std::string_view a = first, b = second;
-  while (!a.empty() && !b.empty()) {
-    if (isDigit(a.front()) && isDigit(b.front())) {
-      const auto x = takeDigits(a), y = takeDigits(b);
-      if (x != y) return x.size() != y.size() ? x.size() < y.size() : x < y;
-      continue;
-    }
-    if (a.front() != b.front()) return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
-    a.remove_prefix(1);
-    b.remove_prefix(1);
-  }
-  return a.empty() && !b.empty();
-}
-
-/// Numbers, texts, nothing.
-int rankOf(const RunValue& value) { return value.index() == 0 ? 2 : static_cast<int>(value.index()) - 1; }
-
 }  // namespace
 
 std::span<const RunColumn> runColumns() {
@@ -354,13 +324,6 @@ std::string textOf(const RunValue& value) {
   if (const auto* const number = std::get_if<double>(&value)) return numberText(*number);
   const auto* const text = std::get_if<std::string>(&value);
   return text == nullptr ? std::string() : *text;
-}
-
-bool comesBefore(const RunValue& one, const RunValue& other) {
-  if (rankOf(one) != rankOf(other)) return rankOf(one) < rankOf(other);
-  if (const auto* const number = std::get_if<double>(&one)) return *number < std::get<double>(other);
-  const auto* const text = std::get_if<std::string>(&one);
-  return text != nullptr && comesBefore(*text, std::get<std::string>(other));
 }
 
 std::string_view name(RunState state) {

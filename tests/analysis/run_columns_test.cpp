@@ -1,16 +1,13 @@
 #include "model/analysis/run_columns.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
-#include <algorithm>
 #include <set>
 
 #include "model/core/setting_descriptions.h"
 
 namespace xsmoe {
 namespace {
-
-using testing::ElementsAre;
 
 RunSummary threeWindows() {
   RunSummary run;
@@ -84,12 +81,6 @@ TEST(RunColumns, HaveNothingWhereARunHasNothing) {
   run.problem = "run.json: the file cannot be read";
   EXPECT_EQ(valueOf(run, "seed"), RunValue()) << "of a run that cannot be read nothing is known";
   EXPECT_EQ(valueOf(run, "method"), RunValue());
-}
-
-TEST(RunColumns, SortNumbersTextsAndWhatIsMissing) {
-  std::vector<RunValue> values{RunValue(), RunValue("run 10"), RunValue("Run 9"), RunValue(2.0), RunValue("run 9b"), RunValue(-1.0)};
-  std::stable_sort(values.begin(), values.end(), [](const auto& one, const auto& other) { return comesBefore(one, other); });
-  EXPECT_THAT(values, ElementsAre(RunValue(-1.0), RunValue(2.0), RunValue("Run 9"), RunValue("run 9b"), RunValue("run 10"), RunValue()));
 }
 
 TEST(RunColumns, GiveNumbersBackBitForBit) {

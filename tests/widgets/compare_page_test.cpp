@@ -125,6 +125,15 @@ TEST_F(ComparePageTest, ShowsForksBelowWhatTheyComeFrom) {
   for (const int place : {0, 1}) EXPECT_TRUE(table().isExpanded(table().indexOf(place)));
 }
 
+TEST_F(ComparePageTest, TellsCopiesOfARunApartByWhereTheyLie) {
+  auto copy = madeRun("a", 0.05);
+  copy.description.folder = "/runs/kept/a";
+  show("", false, {madeRun("a", 0.05), copy, madeRun("b", 0.05)});
+  EXPECT_EQ(cell(0, "run"), "a");
+  EXPECT_EQ(cell(1, "run"), "kept/a");
+  EXPECT_EQ(cell(2, "run"), "b");
+}
+
 TEST_F(ComparePageTest, TellsOfEachRunWhatWasChangedAndWhatCameOfIt) {
   show("a");
   EXPECT_EQ(cell(1, "run"), "b");
