@@ -236,7 +236,8 @@ std::string keysInWords() {
          "D_4.\n"
          "hr10, ndcg10, hr20 and ndcg20 alone and with mean. are means over the tests on D_2 and later, the protocol's: D_1 is tested by "
          "the "
-         "model of the warm-up. all. is the mean over all tests, D_1 too; last. and best. are of the last test and of the best one; of "
+         "model of the warm-up; those of validation are of the same models, over D_1 and later. all. is the mean over all of them; last. "
+         "and best. are of the last test and of the best one; of "
          "training they are of the last window and of the cheapest one, mean. of all windows in the mean, dN. of the window D_N.\n"
          "--where: words, and conditions KEY OP VALUE with = != < <= > >=, all of which hold; a minus turns one round; quotes take blanks.";
 }

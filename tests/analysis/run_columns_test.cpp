@@ -69,6 +69,21 @@ TEST(RunColumns, TellOfOneWindowTheLastTheBestAndTheMean) {
     EXPECT_FALSE(runColumn(none)) << none;
 }
 
+TEST(RunColumns, TellOfValidationAsOfTests) {
+  auto run = threeWindows();
+  run.validations = {{{0}, {0.2, 0.1, 0.3, 0.15, 10}}, {{1}, {0.5, 0.25, 0.625, 0.3, 10}}, {{2}, {0.25, 0.125, 0.375, 0.2, 10}}};
+  EXPECT_EQ(valueOf(run, "validation-hr10"), RunValue(0.375)) << "of the models whose tests are in the mean: without D_0";
+  EXPECT_EQ(valueOf(run, "mean.validation-ndcg10"), RunValue(0.1875));
+  EXPECT_EQ(valueOf(run, "d1.validation-hr10"), RunValue(0.5)) << "by the window that it is a part of";
+  EXPECT_EQ(valueOf(run, "d0.validation-hr20"), RunValue(0.3));
+  EXPECT_EQ(valueOf(run, "d3.validation-hr10"), RunValue());
+  EXPECT_EQ(valueOf(run, "last.validation-ndcg20"), RunValue(0.2));
+  EXPECT_EQ(valueOf(run, "best.validation-hr10"), RunValue(0.5));
+  EXPECT_NEAR(std::get<double>(valueOf(run, "all.validation-hr10")), 0.95 / 3, 1e-15);
+  EXPECT_TRUE(runColumn("validation-hr10")->share) << "shown and asked for in percent";
+  EXPECT_EQ(valueOf(threeWindows(), "validation-hr10"), RunValue()) << "no validation sequence";
+}
+
 TEST(RunColumns, HaveNothingWhereARunHasNothing) {
   RunSummary run;
   for (const char* key : {"hr10", "last.hr10", "best.seconds", "parameters", "seconds", "parent", "tag", "note", "problem"})

@@ -47,6 +47,8 @@ void writeRecord(const fs::path& path) {
       done.window = {window};
       done.epoch = epoch;
       done.usage = usage;
+      done.validation = Metrics{0.1, 0.05, 0.2, 0.1, 1000};
+      done.best = epoch <= kEpochs / 2;
       writer->write({3, done});
     }
     WindowDone done{{window}, {window + 1}, Metrics{0.1, 0.05, 0.2, 0.1, 1000}, kEpochs, kEpochs, 60, 1'000'000, 500'000, usage};
