@@ -14,7 +14,7 @@ struct WindowTest {
   Metrics metrics;
 };
 
-/// What a window's weights that were tested are worth on its own validation sequences (WindowHistory::validation).
+/// What the best epoch of a window measured on its validation sequences (WindowHistory::validation).
 struct WindowValidation {
   WindowIndex window;
   Metrics metrics;
