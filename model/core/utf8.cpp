@@ -24,7 +24,7 @@ std::string escaped(std::string_view character) {
     case '\t': return "\\t";
     default: break;
   }
-  char code[8];
+  char code[16];
   std::snprintf(code, sizeof code, character.size() == 2 ? "\\u%04x" : "\\x%02x", static_cast<unsigned char>(character.back()));
   return code;
 }
