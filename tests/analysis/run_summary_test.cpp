@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
 namespace xsmoe {
 namespace {
 
@@ -64,7 +66,7 @@ TEST(RunSummary, TellsTheValidationOfTheBestEpochOfEachWindowDone) {
   run.apply({0, validated(0, 0, false)});
   run.apply({1, done(0, Metrics{0.1, 0.05, 0, 0, 10})});
   run.apply({2, started(1)});
-  for (const auto& [hr, best] : {std::pair(0.1, true), {0.3, true}, {0.2, false}}) run.apply({2, validated(1, hr, best)});
+  for (const auto& [hr, best] : {std::pair(0.1, true), std::pair(0.3, true), std::pair(0.2, false)}) run.apply({2, validated(1, hr, best)});
   EXPECT_THAT(summaryOf(run).validations, SizeIs(1)) << "D_1 is not done";
   run.apply({3, done(1, Metrics{0.2, 0.05, 0, 0, 10})});
   const auto summary = summaryOf(run);
