@@ -2,6 +2,7 @@
 #include "app/cli/console.h"
 
 #include "model/core/files/replacement_file.h"
+#include "model/core/utf8.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -63,10 +64,8 @@ void Console::object(const nlohmann::json& json) {
   print(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
 }
 
-void Console::line(const std::string& text) { this->text(text + '\n'); }
-
-void Console::text(const std::string& text) {
-  if (!json_) print(text);
+void Console::line(const std::string& text) {
+  if (!json_) print(printable(text) + '\n');
 }
 
 void Console::print(const std::string& text) {
@@ -81,14 +80,14 @@ void Console::print(const std::string& text) {
 
 void Console::message(const std::string& text) {
   clearProgress();
-  toStandardError(text + '\n');
+  toStandardError(printable(text) + '\n');
 }
 
 void Console::progress(const Progress& state) {
   const auto now = nowMs();
   if (now - lastShownMs_ < (terminal_ ? kBarEveryMs : kLineEveryMs)) return;
   lastShownMs_ = now;
-  toStandardError(terminal_ ? "\r\033[K" + bar(state) : plainLine(state) + '\n');
+  toStandardError(terminal_ ? "\r\033[K" + printable(bar(state)) : printable(plainLine(state)) + '\n');
   barShown_ = terminal_;
 }
 
@@ -98,11 +97,12 @@ void Console::clearProgress() {
 }
 
 int Console::deliver(const std::string& text, const std::string& file) {
+  const std::string utf8 = repairedUtf8(text);
   if (file == kStandardOutput) {
-    this->text(text);
+    if (!json_) print(utf8);
     return 0;
   }
-  if (const auto written = writeTextFile(file, text); !written) return fail(written.error());
+  if (const auto written = writeTextFile(file, utf8); !written) return fail(written.error());
   line(file);
   return 0;
 }

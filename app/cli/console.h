@@ -12,7 +12,7 @@ namespace xsmoe::cli {
 /// Where the program speaks. With `--json` standard output holds one object a line and nothing else; progress and messages go to standard
 /// error always. Progress is a bar on a terminal and, elsewhere, a line every few seconds. Standard output that cannot be written is told
 /// once and left alone from then on, and the program ends with exit code 4 (printedAll()); standard error that cannot be written ends
-/// nothing.
+/// nothing. What is said is for people: printable(), so that no name and no note commands a terminal or is taken for two lines.
 class Console {
  public:
   explicit Console(bool json);
@@ -23,11 +23,11 @@ class Console {
   [[nodiscard]] bool json() const { return json_; }
   void object(const nlohmann::json& json);  ///< a line of standard output, with --json
   void line(const std::string& text);       ///< a line of standard output, without --json
-  void text(const std::string& text);       ///< the same, of text that has line ends of its own
   void message(const std::string& text);    ///< a line of standard error
   void progress(const Progress& state);
   void clearProgress();
-  /// Writes a text to a file, whose name is then a line of standard output; "-" is standard output. The exit code.
+  /// Writes a text to a file, whose name is then a line of standard output; "-" is standard output. A byte of it that is no UTF-8 becomes
+  /// U+FFFD, all others stay. The exit code.
   [[nodiscard]] int deliver(const std::string& text, const std::string& file);
   /// Reports a failure and gives its exit code.
   [[nodiscard]] int fail(const Error& error);

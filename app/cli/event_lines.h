@@ -11,7 +11,7 @@ namespace xsmoe::cli {
 /// An event as `train --json` prints it (FORMATS.md); empty for events that are not printed.
 [[nodiscard]] std::optional<nlohmann::json> eventObject(const RunEvent& event, Method method);
 
-/// The same for people; empty for events that are not printed.
+/// The same for people, a line or several with '\n' between them; empty for events that are not printed.
 [[nodiscard]] std::optional<std::string> eventText(const RunEvent& event);
 
 }  // namespace xsmoe::cli

@@ -174,7 +174,8 @@ int showPlan(Console& console, const Options& options) {
   const auto report = sample->count(options.settings);
   if (!report) return console.fail(report.error());
   console.object(data::toJson(*report));
-  console.line(sample->complete() ? "\nOf all records:" : fmt::format("\nOf the first {}:", counted(sample->size(), "record")));
+  console.line("");
+  console.line(sample->complete() ? "Of all records:" : fmt::format("Of the first {}:", counted(sample->size(), "record")));
   print(console, *report, options.settings);
   return 0;
 }
@@ -236,7 +237,8 @@ int importTables(Console& console, Options& options, const ProgressCallback& pro
   console.clearProgress();
   if (!report) return console.fail(report.error());
   console.object(data::toJson(*report));
-  console.line("\n" + options.target);
+  console.line("");
+  console.line(options.target);
   print(console, *report, options.settings);
   return 0;
 }

@@ -10,6 +10,7 @@
 #include "app/engine/engine_loader.h"
 #include "app/engine/standard_streams.h"
 #include "model/core/error.h"
+#include "model/core/utf8.h"
 
 namespace {
 
@@ -88,7 +89,7 @@ int main(int argc, char** argv) {
     return ended(run());
   } catch (const std::exception& error) {
     const auto broken = xsmoe::failure(argv[1], "the command broke off: " + xsmoe::wordsOf(error), "Please report this with the command");
-    std::fprintf(stderr, "xsmoe: %s\n", xsmoe::describe(broken.value()).c_str());
+    std::fprintf(stderr, "xsmoe: %s\n", xsmoe::printable(xsmoe::describe(broken.value())).c_str());
     return 1;
   }
 }

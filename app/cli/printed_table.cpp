@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/core/utf8.h"
+
 namespace xsmoe::cli {
 namespace {
 
@@ -13,10 +15,13 @@ std::size_t widthOf(const std::string& text) {
 
 }  // namespace
 
-void printTable(Console& console, const std::vector<TableRow>& rows, std::size_t words) {
+void printTable(Console& console, std::vector<TableRow> rows, std::size_t words) {
   std::vector<std::size_t> widest(rows.front().size());
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widest[i] = std::max(widest[i], widthOf(row[i]));
+  for (auto& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      row[i] = printable(row[i]);
+      widest[i] = std::max(widest[i], widthOf(row[i]));
+    }
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {

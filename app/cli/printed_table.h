@@ -12,6 +12,6 @@ using TableRow = std::vector<std::string>;
 
 /// Prints rows of as many cells each, the header first. Columns are as wide as their widest entry; the first `words` of them are to the
 /// left, numbers to the right.
-void printTable(Console& console, const std::vector<TableRow>& rows, std::size_t words);
+void printTable(Console& console, std::vector<TableRow> rows, std::size_t words);
 
 }  // namespace xsmoe::cli

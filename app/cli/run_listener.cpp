@@ -8,6 +8,7 @@
 #include "app/cli/data_lines.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/list_option.h"
 #include "app/cli/reference_tables.h"
 #include "model/core/methods.h"
 
@@ -43,7 +44,8 @@ void RunListener::onEvent(const RunEvent& event) {
     if (finished) (*object)["references"] = meansObject(tests);
     console_.object(*object);
   }
-  if (const auto text = eventText(event)) console_.line(*text);
+  if (const auto text = eventText(event))
+    for (const auto& line : partsOf(*text, '\n')) console_.line(line);
   if (finished) printMeans(console_, tests, nameOf(model.method, model.continual));
 }
 

@@ -18,20 +18,22 @@
 #include "app/engine/engine_loader.h"
 #include "model/analysis/run_columns.h"
 #include "model/analysis/run_filter.h"
+#include "model/analysis/run_names.h"
+#include "model/analysis/run_order.h"
 #include "model/analysis/run_tree.h"
 
 namespace xsmoe::cli {
 namespace {
 
 struct Options {
-  std::string folder, where, sort, columns, csv;
+  std::string folder, where, sort = "name", columns, csv;
   bool reverse = false, json = false;
 };
 
 /// What is listed, and how.
 struct Wanted {
   RunFilter filter;
-  std::optional<RunColumn> sort;
+  RunColumn sort;
   std::vector<RunColumn> columns;  ///< empty: as always
 };
 
@@ -61,11 +63,9 @@ Result<Wanted> wantedBy(const Options& options) {
   auto filter = parseRunFilter(options.where);
   if (!filter) return tl::unexpected(filter.error());
   wanted.filter = std::move(*filter);
-  if (!options.sort.empty()) {
-    auto column = columnNamed("--sort", options.sort);
-    if (!column) return tl::unexpected(column.error());
-    wanted.sort = std::move(*column);
-  }
+  auto column = columnNamed("--sort", options.sort);
+  if (!column) return tl::unexpected(column.error());
+  wanted.sort = std::move(*column);
   if (options.columns.empty() && options.csv.empty()) return wanted;
   auto columns = columnsNamed("--columns", options.columns.empty() ? kUsualColumns : options.columns);
   if (!columns) return tl::unexpected(columns.error());
@@ -73,18 +73,13 @@ Result<Wanted> wantedBy(const Options& options) {
   return wanted;
 }
 
-/// Those without a value come last either way.
 void sortBy(const RunColumn& column, bool reverse, std::vector<RunSummary>& runs) {
-  std::vector<std::pair<RunValue, std::size_t>> order;
-  order.reserve(runs.size());
-  for (std::size_t i = 0; i < runs.size(); ++i) order.emplace_back(column.get(runs[i]), i);
-  std::stable_sort(order.begin(), order.end(), [&](const auto& one, const auto& other) {
-    const bool turned = reverse && one.first.index() != 0 && other.first.index() != 0;
-    return turned ? comesBefore(other.first, one.first) : comesBefore(one.first, other.first);
-  });
+  std::vector<RunValue> values;
+  values.reserve(runs.size());
+  for (const auto& run : runs) values.push_back(column.get(run));
   std::vector<RunSummary> sorted;
   sorted.reserve(runs.size());
-  for (const auto& [value, place] : order) sorted.push_back(std::move(runs[place]));
+  for (const int place : orderOf(values, reverse)) sorted.push_back(std::move(runs[static_cast<std::size_t>(place)]));
   runs = std::move(sorted);
 }
 
@@ -116,12 +111,13 @@ std::string csvOf(const std::vector<RunSummary>& runs, const std::vector<RunColu
   return text;
 }
 
-void printColumns(Console& console, const std::vector<RunSummary>& runs, const std::vector<RunColumn>& columns) {
+void printColumns(Console& console, const std::vector<RunSummary>& runs, const std::vector<std::string>& names,
+                  const std::vector<RunColumn>& columns) {
   std::vector<TableRow> rows(1);
   for (const auto& column : columns) rows.front().push_back(column.key);
-  for (const auto& run : runs) {
+  for (std::size_t i = 0; i < runs.size(); ++i) {
     auto& row = rows.emplace_back();
-    for (const auto& column : columns) row.push_back(shown(column, column.get(run)));
+    for (const auto& column : columns) row.push_back(column.key == "name" ? names[i] : shown(column, column.get(runs[i])));
   }
   const auto words = std::find_if(columns.begin(), columns.end(), [](const auto& column) { return column.numeric; });
   printTable(console, rows, static_cast<std::size_t>(words - columns.begin()));
@@ -145,8 +141,8 @@ nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent, const s
   return object;
 }
 
-std::string describeRun(const RunSummary& run) {
-  std::string text = run.description.name;
+std::string describeRun(const RunSummary& run, const std::string& shownName) {
+  std::string text = shownName;
   if (const auto& origin = run.description.origin) {
     text += fmt::format("  from D_{}", origin->window.value);
     for (const auto& [key, value] : origin->changed) text += fmt::format(", {} {}", key, value);
@@ -159,8 +155,8 @@ std::string describeRun(const RunSummary& run) {
 /// Forks below the run that they come from, each a step further in.
 class Tree {
  public:
-  Tree(const std::vector<RunSummary>& runs, const std::vector<RunColumn>& columns, Console& console)
-      : runs_(runs), columns_(columns), parents_(parentsOf(runs)), console_(console) {}
+  Tree(const std::vector<RunSummary>& runs, const std::vector<std::string>& names, const std::vector<RunColumn>& columns, Console& console)
+      : runs_(runs), names_(names), columns_(columns), parents_(parentsOf(runs)), console_(console) {}
   void print() const {
     for (std::size_t i = 0; i < runs_.size(); ++i) {
       const auto& run = runs_[i];
@@ -176,7 +172,7 @@ class Tree {
 
  private:
   void printBelow(std::size_t run, const std::string& lead, const std::string& further) const {
-    console_.line(lead + describeRun(runs_[run]));
+    console_.line(lead + describeRun(runs_[run], names_[run]));
     std::vector<std::size_t> forks;
     for (std::size_t i = 0; i < runs_.size(); ++i)
       if (parents_[i] == static_cast<int>(run)) forks.push_back(i);
@@ -187,6 +183,7 @@ class Tree {
   }
 
   const std::vector<RunSummary>& runs_;
+  const std::vector<std::string>& names_;
   const std::vector<RunColumn>& columns_;  // shown in place of the tree
   std::vector<int> parents_;
   Console& console_;
@@ -195,21 +192,17 @@ class Tree {
 /// Runs that match, in the order wanted; of those the filter is asked about, an unreadable one has name and folder alone.
 void choose(const Wanted& wanted, bool reverse, std::vector<RunSummary>& runs) {
   std::erase_if(runs, [&](const RunSummary& run) { return !wanted.filter.matches(run); });
-  if (wanted.sort)
-    sortBy(*wanted.sort, reverse, runs);
-  else if (reverse)
-    std::reverse(runs.begin(), runs.end());
+  sortBy(wanted.sort, reverse, runs);
 }
 
 int print(Console& console, const Options& options, const Wanted& wanted, const std::vector<RunSummary>& runs) {
   for (const auto& run : runs)
     if (!run.annotationProblem.empty()) console.message("xsmoe: " + run.annotationProblem);
-  if (options.csv.empty()) {
-    Tree(runs, wanted.columns, console).print();
-    if (!wanted.columns.empty()) printColumns(console, runs, wanted.columns);
-    return 0;
-  }
-  return console.deliver(csvOf(runs, wanted.columns), options.csv);
+  if (!options.csv.empty()) return console.deliver(csvOf(runs, wanted.columns), options.csv);
+  const auto names = namesApart(runs, options.folder);
+  Tree(runs, names, wanted.columns, console).print();
+  if (!wanted.columns.empty()) printColumns(console, runs, names, wanted.columns);
+  return 0;
 }
 
 int list(const Options& options) {
@@ -243,7 +236,8 @@ std::string keysInWords() {
          "D_4.\n"
          "hr10, ndcg10, hr20 and ndcg20 alone and with mean. are means over the tests on D_2 and later, the protocol's: D_1 is tested by "
          "the "
-         "model of the warm-up. all. is the mean over all tests, D_1 too; last. and best. are of the last test and of the best one; of "
+         "model of the warm-up; those of validation are of the same models, over D_1 and later. all. is the mean over all of them; last. "
+         "and best. are of the last test and of the best one; of "
          "training they are of the last window and of the cheapest one, mean. of all windows in the mean, dN. of the window D_N.\n"
          "--where: words, and conditions KEY OP VALUE with = != < <= > >=, all of which hold; a minus turns one round; quotes take blanks.";
 }
@@ -255,7 +249,7 @@ void addRuns(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("FOLDER", options->folder, "Folder with runs.")->required();
   command->add_option("--where", options->where, "Only runs that are so: 'method=xsmoe tau<0.2 hr10>10% -tag=broken'.");
-  command->add_option("--sort", options->sort, "Key to sort by, the smallest first.");
+  command->add_option("--sort", options->sort, "Key to sort by, the smallest first; without it the name, run-2 before run-10.");
   command->add_flag("--reverse", options->reverse, "The largest first.");
   command->add_option("--columns", options->columns, "Keys to show in a table, separated by commas.");
   auto* csv = command->add_option("--csv", options->csv, "CSV file to write; - is standard output.");

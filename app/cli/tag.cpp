@@ -36,8 +36,19 @@ std::string listOf(const std::vector<std::string>& tags) {
   return text.empty() ? "none" : text;
 }
 
+/// A tag that is to be added and taken away.
+std::optional<std::string> contradiction(const Options& options) {
+  if (options.add.empty() || options.remove.empty()) return std::nullopt;
+  const auto removed = partsOf(options.remove, ',');
+  for (const auto& tag : partsOf(options.add, ','))
+    if (std::find(removed.begin(), removed.end(), tag) != removed.end()) return tag;
+  return std::nullopt;
+}
+
 int tag(const Options& options) {
   Console console(options.json);
+  if (const auto both = contradiction(options))
+    return console.fail({ErrorKind::kUsage, "\"" + *both + "\" is to be added and taken away", "--add, --remove", "Name it once"});
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   auto annotation = (*engine)->annotation(options.run);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "model/core/choice_descriptions.h"
+#include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -22,12 +23,13 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-/// A number that a run has of each window: of its test, or of its training.
+/// A number that a run has of each window: of its test, its validation, or its training.
 struct WindowNumber {
   std::string_view key, title, unit, meaning;
-  double (*ofTest)(const Metrics&) = nullptr;
+  double (*ofMetrics)(const Metrics&) = nullptr;
   double (*ofTraining)(const WindowCost&) = nullptr;
   bool summed = false;
+  bool validated = false;  ///< metrics of the validation
 };
 
 constexpr auto kWindowNumbers = std::to_array<WindowNumber>({
@@ -36,6 +38,14 @@ constexpr auto kWindowNumbers = std::to_array<WindowNumber>({
     {"hr20", "HR@20", "", "Share of the test sequences whose truth is among the first twenty.",
      [](const Metrics& test) { return test.hr20; }},
     {"ndcg20", "NDCG@20", "", "The same, by where among the first twenty.", [](const Metrics& test) { return test.ndcg20; }},
+    {"validation-hr10", "Validation HR@10", "", "HR@10 on the validation sequences of a window, in its best epoch.",
+     [](const Metrics& validation) { return validation.hr10; }, nullptr, false, true},
+    {"validation-ndcg10", "Validation NDCG@10", "", "The same of NDCG@10, which decides which epoch is the best.",
+     [](const Metrics& validation) { return validation.ndcg10; }, nullptr, false, true},
+    {"validation-hr20", "Validation HR@20", "", "HR@20 on the validation sequences of a window, in its best epoch.",
+     [](const Metrics& validation) { return validation.hr20; }, nullptr, false, true},
+    {"validation-ndcg20", "Validation NDCG@20", "", "The same of NDCG@20.", [](const Metrics& validation) { return validation.ndcg20; },
+     nullptr, false, true},
     {"parameters", "Parameters", "", "Of the model while it trains on a window.", nullptr,
      [](const WindowCost& cost) { return static_cast<double>(cost.parameters); }},
     {"trainable", "Trainable", "", "Those of them that are trained.", nullptr,
@@ -54,11 +64,20 @@ bool has(const WindowNumber& number, const RunSummary& run) {
   return number.key != "experts" || hasExperts(run.settings.model.method);
 }
 
+/// Of validations from a window on.
+Numbers validatedFrom(int window, const WindowNumber& number, const RunSummary& run) {
+  Numbers all;
+  for (const auto& validation : run.validations)
+    if (validation.window.value >= window) all.push_back(number.ofMetrics(validation.metrics));
+  return all;
+}
+
 Numbers numbersOf(const WindowNumber& number, const RunSummary& run) {
+  if (number.validated) return validatedFrom(0, number, run);
   Numbers all;
   if (!has(number, run)) return all;
-  if (number.ofTest != nullptr)
-    for (const auto& test : run.tests) all.push_back(number.ofTest(test.metrics));
+  if (number.ofMetrics != nullptr)
+    for (const auto& test : run.tests) all.push_back(number.ofMetrics(test.metrics));
   else
     for (const auto& cost : run.costs) all.push_back(number.ofTraining(cost));
   return all;
@@ -66,9 +85,14 @@ Numbers numbersOf(const WindowNumber& number, const RunSummary& run) {
 
 RunValue atWindow(const WindowNumber& number, const RunSummary& run, int window) {
   if (!has(number, run)) return {};
-  if (number.ofTest != nullptr) {
+  if (number.validated) {
+    for (const auto& validation : run.validations)
+      if (validation.window.value == window) return number.ofMetrics(validation.metrics);
+    return {};
+  }
+  if (number.ofMetrics != nullptr) {
     for (const auto& test : run.tests)
-      if (test.testedOn.value == window) return number.ofTest(test.metrics);
+      if (test.testedOn.value == window) return number.ofMetrics(test.metrics);
     return {};
   }
   for (const auto& cost : run.costs)
@@ -78,9 +102,14 @@ RunValue atWindow(const WindowNumber& number, const RunSummary& run, int window)
 
 double sumOf(const Numbers& all) { return std::accumulate(all.begin(), all.end(), 0.0); }
 
-/// What a column without a prefix shows.
+RunValue meanOf(const WindowNumber&, const Numbers& all) {
+  return all.empty() ? RunValue() : RunValue(sumOf(all) / static_cast<double>(all.size()));
+}
+
+/// What a column without a prefix shows. Validations count that are of the models whose tests count.
 RunValue whole(const WindowNumber& number, const RunSummary& run) {
-  if (number.ofTest != nullptr) return run.result.mean ? RunValue(number.ofTest(*run.result.mean)) : RunValue();
+  if (number.validated) return meanOf(number, validatedFrom(kFirstCounted.value - 1, number, run));
+  if (number.ofMetrics != nullptr) return run.result.mean ? RunValue(number.ofMetrics(*run.result.mean)) : RunValue();
   const auto all = numbersOf(number, run);
   if (all.empty()) return {};
   return number.summed ? sumOf(all) : all.back();
@@ -88,19 +117,15 @@ RunValue whole(const WindowNumber& number, const RunSummary& run) {
 
 RunValue bestOf(const WindowNumber& number, const Numbers& all) {
   if (all.empty()) return {};
-  return number.ofTest != nullptr ? *std::max_element(all.begin(), all.end()) : *std::min_element(all.begin(), all.end());
+  return number.ofMetrics != nullptr ? *std::max_element(all.begin(), all.end()) : *std::min_element(all.begin(), all.end());
 }
 
 RunValue lastOf(const WindowNumber&, const Numbers& all) { return all.empty() ? RunValue() : RunValue(all.back()); }
 
-RunValue meanOf(const WindowNumber&, const Numbers& all) {
-  return all.empty() ? RunValue() : RunValue(sumOf(all) / static_cast<double>(all.size()));
-}
-
 RunColumn columnOf(const WindowNumber& number) {
   RunColumn column{std::string(number.key), std::string(number.title), std::string(number.unit), std::string(number.meaning)};
   column.numeric = column.perWindow = true;
-  column.share = number.ofTest != nullptr;
+  column.share = number.ofMetrics != nullptr;
   column.get = [&number](const RunSummary& run) { return whole(number, run); };
   return column;
 }
@@ -270,11 +295,12 @@ std::optional<RunColumn> ofWindows(const WindowNumber& number, std::string_view 
   column.perWindow = false;
   if (const auto window = windowOf(prefix)) return atWindow(std::move(column), number, *window);
   column.title += ", " + std::string(prefix);
-  const bool ofTest = number.ofTest != nullptr;
-  if (prefix == "mean" && ofTest) return column;  // over D_2 …, as everywhere
-  if (prefix == "all" && ofTest) {
+  const bool isMetric = number.ofMetrics != nullptr;
+  if (prefix == "mean" && isMetric) return column;  // over D_2 …, as everywhere
+  if (prefix == "all" && isMetric) {
     column.get = [&number](const RunSummary& run) {
-      return run.result.allTests ? RunValue(number.ofTest(*run.result.allTests)) : RunValue();
+      if (number.validated) return meanOf(number, numbersOf(number, run));
+      return run.result.allTests ? RunValue(number.ofMetrics(*run.result.allTests)) : RunValue();
     };
     return column;
   }
@@ -295,36 +321,6 @@ std::pair<unsigned char, unsigned char> smallOf(unsigned char first, unsigned ch
   if (letter >= 0x400 && letter <= 0x40F) letter += 0x50;
   return {static_cast<unsigned char>(0xC0 | (letter >> 6)), static_cast<unsigned char>(0x80 | (letter & 0x3F))};
 }
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-/// The digits that a text begins with, without zeros in front; they go from the text.
-std::string_view takeDigits(std::string_view& text) {
-  const auto length = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), isDigit) - text.begin());
-  auto digits = text.substr(0, length);
-  text.remove_prefix(length);
-  while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
-  return digits;
-}
-
-bool comesBefore(const std::string& one, const std::string& other) {
-  const std::string first = withoutCase(one), second = withoutCase(other);
-  std::string_view a = first, b = second;
-  while (!a.empty() && !b.empty()) {
-    if (isDigit(a.front()) && isDigit(b.front())) {
-      const auto x = takeDigits(a), y = takeDigits(b);
-      if (x != y) return x.size() != y.size() ? x.size() < y.size() : x < y;
-      continue;
-    }
-    if (a.front() != b.front()) return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
-    a.remove_prefix(1);
-    b.remove_prefix(1);
-  }
-  return a.empty() && !b.empty();
-}
-
-/// Numbers, texts, nothing.
-int rankOf(const RunValue& value) { return value.index() == 0 ? 2 : static_cast<int>(value.index()) - 1; }
 
 }  // namespace
 
@@ -354,13 +350,6 @@ std::string textOf(const RunValue& value) {
   if (const auto* const number = std::get_if<double>(&value)) return numberText(*number);
   const auto* const text = std::get_if<std::string>(&value);
   return text == nullptr ? std::string() : *text;
-}
-
-bool comesBefore(const RunValue& one, const RunValue& other) {
-  if (rankOf(one) != rankOf(other)) return rankOf(one) < rankOf(other);
-  if (const auto* const number = std::get_if<double>(&one)) return *number < std::get<double>(other);
-  const auto* const text = std::get_if<std::string>(&one);
-  return text != nullptr && comesBefore(*text, std::get<std::string>(other));
 }
 
 std::string_view name(RunState state) {

@@ -47,10 +47,6 @@ struct RunColumn {
 /// Numbers with the digits that give them back bit for bit; empty for nothing.
 [[nodiscard]] std::string textOf(const RunValue& value);
 
-/// Whether one comes before the other in a list that is sorted upwards: numbers before texts, what has no value last. Texts in the order of
-/// their letters without regard of case, digits within them by their numbers ("run 9" before "run 10").
-[[nodiscard]] bool comesBefore(const RunValue& one, const RunValue& other);
-
 /// "unfinished" (perhaps going on; the record does not tell), "finished" ….
 [[nodiscard]] std::string_view name(RunState state);
 

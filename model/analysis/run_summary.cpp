@@ -43,6 +43,7 @@ RunSummary summaryOf(const RunHistory& history) {
     if (!done) continue;
     tests.push_back(done->test);
     if (done->test) summary.tests.push_back({done->window, done->testedOn, *done->test});
+    if (window.validation) summary.validations.push_back({done->window, *window.validation});
     summary.costs.push_back(
         {done->window, done->parameters, done->trainable, done->epochs, expertsIn(done->usage), done->seconds, done->peakBytes});
   }

@@ -14,6 +14,12 @@ struct WindowTest {
   Metrics metrics;
 };
 
+/// What the best epoch of a window measured on its validation sequences (WindowHistory::validation).
+struct WindowValidation {
+  WindowIndex window;
+  Metrics metrics;
+};
+
 /// What a window's training took.
 struct WindowCost {
   WindowIndex window;
@@ -31,14 +37,15 @@ struct RunSummary {
   int windowsDone = 0;  ///< trained and tested
   RunFinished result;   ///< means of the tests done so far
   std::vector<WindowTest> tests = {};
-  std::vector<WindowCost> costs = {};           ///< of every window done
-  std::vector<ReferencedTest> referenced = {};  ///< tests beside untrained references, of a run that measured them
-  std::vector<std::string> changesByHand = {};  ///< "in D_3: tau 0.10 → 0.15", each that changed the run
-  std::string build = {}, streamChecksum = {};  ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
-  std::vector<std::string> tags = {};           ///< a person's, sorted
-  std::string note = {};                        ///< a person's
-  std::string annotationProblem = {};           ///< why tags and note cannot be read; the run is there without them
-  std::string problem = {};                     ///< why the run cannot be read, of one of which only name and folder are known
+  std::vector<WindowCost> costs = {};              ///< of every window done
+  std::vector<WindowValidation> validations = {};  ///< of every window done that has one
+  std::vector<ReferencedTest> referenced = {};     ///< tests beside untrained references, of a run that measured them
+  std::vector<std::string> changesByHand = {};     ///< "in D_3: tau 0.10 → 0.15", each that changed the run
+  std::string build = {}, streamChecksum = {};     ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
+  std::vector<std::string> tags = {};              ///< a person's, sorted
+  std::string note = {};                           ///< a person's
+  std::string annotationProblem = {};              ///< why tags and note cannot be read; the run is there without them
+  std::string problem = {};                        ///< why the run cannot be read, of one of which only name and folder are known
 };
 
 /// Of the training of all windows done, or of those up to one.

@@ -10,6 +10,7 @@
 
 #include "model/analysis/shown_table.h"
 #include "model/core/setting_text.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe {
 namespace {
@@ -140,7 +141,7 @@ std::string plainText(const ResultTable& table) {
   std::vector<std::size_t> widest(lines[0].size());
   for (const auto& line : lines)
     for (std::size_t i = 0; i < line.size(); ++i) widest[i] = std::max(widest[i], widthOf(line[i]));
-  std::string text = table.title + "\n\n";
+  std::string text = printable(table.title) + "\n\n";
   for (const auto& line : lines) {
     std::string out;
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -148,11 +149,11 @@ std::string plainText(const ResultTable& table) {
       out += "  " + (i == 0 ? line[i] + gap : gap + line[i]);
     }
     out.erase(out.find_last_not_of(' ') + 1);
-    text += out + '\n';
+    text += printable(out) + '\n';
   }
   if (hasMarks(table)) text += std::string("\n* best, + second best of a column") + (marksUntrained(table) ? ", trained or not\n" : "\n");
   if (!footerLines(table).empty()) text += hasMarks(table) ? "" : "\n";
-  for (const auto& line : footerLines(table)) text += line + '\n';
+  for (const auto& line : footerLines(table)) text += printable(line) + '\n';
   return text;
 }
 

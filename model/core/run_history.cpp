@@ -22,6 +22,9 @@ std::string inWords(const ExpertName& expert) {
          std::to_string(expert.hiddenState);
 }
 
+/// Whether an epoch of the window is the best one: the first must rank some truth.
+bool hasBestEpoch(const WindowHistory& window) { return window.validation && window.validation->ndcg10 > 0; }
+
 std::string whatWent(const PrunedNow& event) {
   if (!event.expert) return "pruned now at tau " + threeDigits(event.tau) + ": " + std::to_string(event.experts) + " experts";
   return (event.experts > 0 ? "removed " : "could not remove ") + inWords(*event.expert);
@@ -92,6 +95,7 @@ void RunHistory::on(const EpochDone& event) {
   auto& window = current();
   window.epochEnds.push_back(window.batchLosses.size());
   window.epochs.push_back(event);
+  if (event.validation && (event.best || !hasBestEpoch(window))) window.validation = event.validation;
   usage_ = event.usage;
 }
 
@@ -125,6 +129,9 @@ void RunHistory::on(const GroupingChanged& event) {
 
 void RunHistory::on(const PrunedNow& event) {
   usage_ = event.usage;
+  // The profile `official` keeps no best weights: what was validated are those in training.
+  const bool ofBest = settings_.protocol.protocol == Protocol::kPaper && hasBestEpoch(current());
+  if (event.revalidated && ofBest) current().validation = event.revalidated;
   intervene(event.expert ? Change(RemoveExpert{}) : Change(PruneNow{}), event.window, event.epoch, whatWent(event));
 }
 

@@ -49,6 +49,9 @@ struct WindowHistory {
   std::vector<float> batchLosses;      ///< every batch of the window, in order
   std::vector<std::size_t> epochEnds;  ///< batches done at the end of each epoch
   std::vector<EpochDone> epochs;
+  /// Of the best epoch, and where experts of its weights were pruned since, of what is left of them; of the latest epoch where none is
+  /// best.
+  std::optional<Metrics> validation;
   std::vector<ReferenceResult> references;  ///< on the test of this window's model; empty: not measured
   std::optional<WindowDone> done;
   std::vector<ExpertName> pinned;      ///< when it ended

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 
 namespace xsmoe::data {
 namespace {
@@ -24,20 +23,6 @@ bool isPlainAscii(std::string_view text) {
 
 }  // namespace
 
-/// Unicode, table 3-7.
-std::size_t utf8LengthAt(std::string_view text) {
-  const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : static_cast<unsigned char>(0); };
-  const unsigned char first = at(0), second = at(1);
-  if (first == 0) return 0;
-  if (first < 0x80) return 1;
-  if (first < 0xC2 || first > 0xF4 || !isContinuation(second)) return 0;
-  if (first < 0xE0) return 2;
-  if (!isContinuation(at(2)) || (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
-  if (first < 0xF0) return 3;
-  if (!isContinuation(at(3)) || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
-  return 4;
-}
-
 bool beginsUtf8(std::string_view text) {
   if (text.empty()) return false;
   const auto first = static_cast<unsigned char>(text.front());
@@ -54,17 +39,6 @@ bool isCleanUtf8(std::string_view text) {
     text.remove_prefix(length);
   }
   return true;
-}
-
-std::string repairedUtf8(std::string_view text) {
-  std::string repaired;
-  repaired.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = utf8LengthAt(text);
-    repaired += length > 0 ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD");
-    text.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return repaired;
 }
 
 void appendUtf8(std::string& text, char32_t character) {

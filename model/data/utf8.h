@@ -4,19 +4,19 @@
 #include <string>
 #include <string_view>
 
+#include "model/core/utf8.h"
+
 namespace xsmoe::data {
+
+using xsmoe::repairedUtf8;
+using xsmoe::utf8LengthAt;
 
 /// Whether `text` is well-formed UTF-8 without zero bytes: what ids must be, since they go into JSON and HDF5.
 [[nodiscard]] bool isCleanUtf8(std::string_view text);
 
-/// The same text with every byte that is not part of well-formed UTF-8 replaced by U+FFFD.
-[[nodiscard]] std::string repairedUtf8(std::string_view text);
-
 /// The text without the blanks, tabs and line ends around it; a blank that does not break, and a byte order mark, are blanks too.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-/// How many bytes the well-formed character at the front of a text has; 0 if there is none, or a zero byte.
-[[nodiscard]] std::size_t utf8LengthAt(std::string_view text);
 /// Whether a text is the beginning of a character, cut short.
 [[nodiscard]] bool beginsUtf8(std::string_view text);
 

@@ -5,6 +5,7 @@
 namespace xsmoe {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -38,14 +39,26 @@ RunHistory history(const std::vector<std::vector<ReferenceResult>>& references) 
 TEST(MetricsTable, HasARowAWindow) {
   EXPECT_EQ(metricsTable(history({{}})),
             "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,"
-            "experts_textual\n0,1,0.5,0.25,0.75,0.375,8,9,4,12.5,10,5,2;1,1\n");
+            "experts_textual,validation_hr10,validation_ndcg10,validation_hr20,validation_ndcg20\n"
+            "0,1,0.5,0.25,0.75,0.375,8,9,4,12.5,10,5,2;1,1,,,,\n");
+}
+
+TEST(MetricsTable, HasTheValidationOfTheBestEpoch) {
+  RunHistory run(RunDescription{});
+  run.apply({1, WindowStarted{{0}, 1, 1, 1, 1, 10, 5, {}}});
+  EpochDone epoch;
+  epoch.validation = Metrics{0.5, 0.25, 0.75, 0.375, 8};
+  epoch.best = true;
+  run.apply({2, epoch});
+  run.apply({3, WindowDone{{0}, {1}, {}, 1, 1, 2, 10, 5, {}}});
+  EXPECT_THAT(metricsTable(run), EndsWith(",,,0.5,0.25,0.75,0.375\n"));
 }
 
 TEST(MetricsTable, HasReferencesWhereTheyWereMeasured) {
   const auto table = metricsTable(history({{}, {{"transitions", {0.125, 0.0625, 0.25, 0.1, 8}}}}));
-  EXPECT_THAT(table, HasSubstr(",experts_textual,transitions_hr10,transitions_ndcg10,transitions_hr20,transitions_ndcg20\n"));
-  EXPECT_THAT(table, HasSubstr("2;1,1,,,,\n")) << "the first window has none";
-  EXPECT_THAT(table, HasSubstr("2;1,1,0.125,0.0625,0.25,0.1\n"));
+  EXPECT_THAT(table, HasSubstr(",validation_ndcg20,transitions_hr10,transitions_ndcg10,transitions_hr20,transitions_ndcg20\n"));
+  EXPECT_THAT(table, HasSubstr("2;1,1,,,,,,,,\n")) << "the first window has none";
+  EXPECT_THAT(table, HasSubstr("2;1,1,,,,,0.125,0.0625,0.25,0.1\n"));
 }
 
 TEST(MetricsTable, HasNoReferencesWhereNoneWereMeasured) { EXPECT_THAT(metricsTable(history({{}})), Not(HasSubstr("transitions"))); }

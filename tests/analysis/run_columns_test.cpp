@@ -1,16 +1,13 @@
 #include "model/analysis/run_columns.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
-#include <algorithm>
 #include <set>
 
 #include "model/core/setting_descriptions.h"
 
 namespace xsmoe {
 namespace {
-
-using testing::ElementsAre;
 
 RunSummary threeWindows() {
   RunSummary run;
@@ -72,6 +69,21 @@ TEST(RunColumns, TellOfOneWindowTheLastTheBestAndTheMean) {
     EXPECT_FALSE(runColumn(none)) << none;
 }
 
+TEST(RunColumns, TellOfValidationAsOfTests) {
+  auto run = threeWindows();
+  run.validations = {{{0}, {0.2, 0.1, 0.3, 0.15, 10}}, {{1}, {0.5, 0.25, 0.625, 0.3, 10}}, {{2}, {0.25, 0.125, 0.375, 0.2, 10}}};
+  EXPECT_EQ(valueOf(run, "validation-hr10"), RunValue(0.375)) << "of the models whose tests are in the mean: without D_0";
+  EXPECT_EQ(valueOf(run, "mean.validation-ndcg10"), RunValue(0.1875));
+  EXPECT_EQ(valueOf(run, "d1.validation-hr10"), RunValue(0.5)) << "by the window that it is a part of";
+  EXPECT_EQ(valueOf(run, "d0.validation-hr20"), RunValue(0.3));
+  EXPECT_EQ(valueOf(run, "d3.validation-hr10"), RunValue());
+  EXPECT_EQ(valueOf(run, "last.validation-ndcg20"), RunValue(0.2));
+  EXPECT_EQ(valueOf(run, "best.validation-hr10"), RunValue(0.5));
+  EXPECT_NEAR(std::get<double>(valueOf(run, "all.validation-hr10")), 0.95 / 3, 1e-15);
+  EXPECT_TRUE(runColumn("validation-hr10")->share) << "shown and asked for in percent";
+  EXPECT_EQ(valueOf(threeWindows(), "validation-hr10"), RunValue()) << "no validation sequence";
+}
+
 TEST(RunColumns, HaveNothingWhereARunHasNothing) {
   RunSummary run;
   for (const char* key : {"hr10", "last.hr10", "best.seconds", "parameters", "seconds", "parent", "tag", "note", "problem"})
@@ -84,12 +96,6 @@ TEST(RunColumns, HaveNothingWhereARunHasNothing) {
   run.problem = "run.json: the file cannot be read";
   EXPECT_EQ(valueOf(run, "seed"), RunValue()) << "of a run that cannot be read nothing is known";
   EXPECT_EQ(valueOf(run, "method"), RunValue());
-}
-
-TEST(RunColumns, SortNumbersTextsAndWhatIsMissing) {
-  std::vector<RunValue> values{RunValue(), RunValue("run 10"), RunValue("Run 9"), RunValue(2.0), RunValue("run 9b"), RunValue(-1.0)};
-  std::stable_sort(values.begin(), values.end(), [](const auto& one, const auto& other) { return comesBefore(one, other); });
-  EXPECT_THAT(values, ElementsAre(RunValue(-1.0), RunValue(2.0), RunValue("Run 9"), RunValue("run 9b"), RunValue("run 10"), RunValue()));
 }
 
 TEST(RunColumns, GiveNumbersBackBitForBit) {

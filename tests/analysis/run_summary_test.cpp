@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
 namespace xsmoe {
 namespace {
 
@@ -48,6 +50,47 @@ TEST(RunSummary, TakesTheMeansOfAFinishedRunAsTheTrainerToldThem) {
   auto run = twoWindowsAndAHalf();
   run.apply({3, RunFinished{Metrics{0.3, 0.2, 0, 0, 10}, {}}});
   EXPECT_EQ(summaryOf(run).result.mean->hr10, 0.3);
+}
+
+EpochDone validated(int window, double hr, bool best) {
+  EpochDone event;
+  event.window = {window};
+  event.validation = Metrics{hr, hr / 2, 0, 0, 10};
+  event.best = best;
+  return event;
+}
+
+TEST(RunSummary, TellsTheValidationOfTheBestEpochOfEachWindowDone) {
+  RunHistory run{RunDescription{}};
+  run.apply({0, started(0)});
+  run.apply({0, validated(0, 0, false)});
+  run.apply({1, done(0, Metrics{0.1, 0.05, 0, 0, 10})});
+  run.apply({2, started(1)});
+  for (const auto& [hr, best] : {std::pair(0.1, true), std::pair(0.3, true), std::pair(0.2, false)}) run.apply({2, validated(1, hr, best)});
+  EXPECT_THAT(summaryOf(run).validations, SizeIs(1)) << "D_1 is not done";
+  run.apply({3, done(1, Metrics{0.2, 0.05, 0, 0, 10})});
+  const auto summary = summaryOf(run);
+  ASSERT_THAT(summary.validations, SizeIs(2));
+  EXPECT_EQ(summary.validations[0].metrics.hr10, 0) << "no epoch was better than nothing";
+  EXPECT_EQ(summary.validations[1].window.value, 1);
+  EXPECT_EQ(summary.validations[1].metrics.hr10, 0.3);
+}
+
+TEST(RunSummary, TellsTheValidationOfWhatPruningLeftOfTheBestWeights) {
+  for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
+    RunDescription about;
+    about.settings.protocol.protocol = protocol;
+    RunHistory run(about);
+    run.apply({0, started(0)});
+    run.apply({0, validated(0, 0.3, true)});
+    PrunedNow pruned;
+    pruned.experts = 1;
+    pruned.revalidated = Metrics{0.25, 0.1, 0, 0, 10};
+    run.apply({1, pruned});
+    run.apply({2, done(0, {})});
+    const bool keepsBest = protocol == Protocol::kPaper;
+    EXPECT_EQ(summaryOf(run).validations.at(0).metrics.hr10, keepsBest ? 0.25 : 0.3) << "official keeps no best weights to prune";
+  }
 }
 
 TEST(RunSummary, HasNoTestOfAWindowWithoutSequences) {

@@ -225,6 +225,10 @@ TEST(TableText, EveryFormatHasTheFooters) {
   }
 }
 
+TEST(TableText, OfLinesForPeopleShowsWhatATerminalWouldObey) {
+  EXPECT_THAT(tableText(hardTable(), TableFormat::kText), HasSubstr("é中\\x01\\xff"));
+}
+
 TEST(TableText, AlignsColumnsByCharacters) {
   auto table = tableOf(TableKind::kOverTau, {finishedRun(Method::kXsmoe, 1, 0.1)});
   table.notes.clear();

@@ -151,6 +151,76 @@ TEST_F(ForkCommand, RunsAreFilteredSortedAndTagged) {
   std::filesystem::remove_all(place("runs/other"));
 }
 
+TEST_F(ForkCommand, WhatATerminalWouldObeyIsShownAndNotSent) {
+  const auto named = place("odd/a\x1b[2Jb\nc");
+  fs::create_directories(place("odd"));
+  fs::copy(place("runs/first"), named, fs::copy_options::recursive);
+  auto about = json::parse(contentOf(named + "/run.json"));
+  about["name"] = "a\x1b[2Jb\nc";
+  std::ofstream(named + "/run.json") << about.dump();
+  EXPECT_EQ(run({"tag", named, "--note", "one\ntwo\x1b[31m"}).out, "tags: none\nnote: one\\ntwo\\x1b[31m\n");
+  EXPECT_THAT(run({"runs", place("odd")}).out, testing::StartsWith("a\\x1b[2Jb\\nc  (finished"));
+  EXPECT_THAT(run({"runs", place("odd"), "--columns", "name,note"}).out, testing::EndsWith("\n  a\\x1b[2Jb\\nc  one\\ntwo\\x1b[31m\n"));
+  EXPECT_EQ(run({"runs", place("odd"), "--columns", "note", "--csv", "-"}).out, "note\n\"one\ntwo\x1b[31m\"\n");
+  EXPECT_EQ(run({"runs", place("odd"), "--json"}).objects().at(0).at("name"), "a\x1b[2Jb\nc");
+  fs::remove_all(place("odd"));
+}
+
+TEST_F(ForkCommand, RunsInFoldersWhoseNamesAreNoTextAreListed) {
+  fs::create_directories(place("bytes"));
+  fs::copy(place("runs/first"), place("bytes/b\xff"), fs::copy_options::recursive);
+  fs::create_directories(place("bytes/broken\xfe"));
+  std::ofstream(place("bytes/broken\xfe/run.json")) << "{";
+  for (const auto& entry : fs::recursive_directory_iterator(place("bytes")))
+    fs::last_write_time(entry, fs::file_time_type::clock::now() - std::chrono::hours(1));
+  for (const bool fromIndex : {false, true}) {
+    SCOPED_TRACE(fromIndex);
+    const auto objects = run({"runs", place("bytes"), "--json", "--columns", "folder"}).objects();
+    ASSERT_THAT(objects, SizeIs(2));
+    EXPECT_EQ(objects[0].at("name"), "broken\uFFFD");
+    EXPECT_EQ(objects[1].at("run"), place("bytes/b\uFFFD"));
+    EXPECT_EQ(run({"runs", place("bytes"), "--columns", "name,folder", "--csv", "-"}).out,
+              "name,folder\nbroken\uFFFD," + place("bytes/broken\uFFFD") + "\nfirst," + place("bytes/b\uFFFD") + "\n");
+    const auto shown = run({"runs", place("bytes"), "--columns", "folder"});
+    EXPECT_THAT(shown.out, HasSubstr("/b\\xff "));
+    EXPECT_THAT(shown.err, HasSubstr("broken\\xfe/run.json: the file cannot be read"));
+  }
+  fs::remove_all(place("bytes"));
+}
+
+TEST_F(ForkCommand, CopiesOfARunAreToldApartByWhereTheyLie) {
+  for (const char* copy : {"copies/here/first", "copies/there/first"}) {
+    fs::create_directories(fs::path(place(copy)).parent_path());
+    fs::copy(place("runs/first"), place(copy), fs::copy_options::recursive);
+  }
+  EXPECT_EQ(run({"runs", place("copies"), "--columns", "name,windows"}).out,
+            "  name         windows\n  here/first         3\n  there/first        3\n");
+  const auto tree = run({"runs", place("copies")}).out;
+  EXPECT_THAT(tree, HasSubstr("here/first  (finished"));
+  EXPECT_THAT(tree, HasSubstr("there/first  (finished"));
+  fs::remove_all(place("copies"));
+}
+
+TEST_F(ForkCommand, RunsAreListedInTheOrderOfTheNumbersInTheirNames) {
+  for (const char* name : {"run-10", "Run-9", "run-2"}) {
+    fs::create_directories(place("many"));
+    fs::copy(place("runs/first"), place("many") + '/' + name, fs::copy_options::recursive);
+    auto about = json::parse(contentOf(place("many") + '/' + name + "/run.json"));
+    about["name"] = name;
+    std::ofstream(place("many") + '/' + name + "/run.json") << about.dump();
+  }
+  EXPECT_EQ(run({"runs", place("many"), "--columns", "name", "--csv", "-"}).out, "name\nrun-2\nRun-9\nrun-10\n");
+  EXPECT_EQ(run({"runs", place("many"), "--columns", "name", "--csv", "-", "--reverse"}).out, "name\nrun-10\nRun-9\nrun-2\n");
+  fs::remove_all(place("many"));
+}
+
+TEST_F(ForkCommand, ATagIsNotAddedAndTakenAwayAtOnce) {
+  const auto refused = run({"tag", place("runs/first"), "--add", "a,x", "--remove", "x"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("\"x\" is to be added and taken away"));
+  EXPECT_EQ(run({"tag", place("runs/first")}).out, "tags: none\n") << "nothing was changed";
+}
+
 TEST_F(ForkCommand, IsReplayed) {
   ASSERT_EQ(run({"fork", place("runs/first"), "--window", "1", "--tau", "0.5", "--seed", "9", "--run", place("forked"), "--json"}).code, 0);
   const auto ended = run({"replay", place("forked"), "--json"});

@@ -3,11 +3,13 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
+#include <utility>
 
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/local_engine.h"
@@ -62,6 +64,7 @@ RunSummary wholeSummary() {
   run.result = {metrics, Metrics{0.1, 0.2, 0.3, 0.4, 9}};
   run.tests = {{{0}, {1}, metrics}, {{1}, {2}, metrics}};
   run.costs = {{{0}, 1'000'000'000'000, 5, 3, 7, kThird}};
+  run.validations = {{{0}, metrics}};
   run.referenced = {{{0}, {1}, metrics, {{"transitions", metrics}}}, {{1}, {2}, {}, {}}};
   run.changesByHand = {"in D_3: tau 0.10 → 0.15"};
   run.build = "abc123";
@@ -89,6 +92,7 @@ TEST(SummaryBytes, GiveEveryFieldBackBitForBit) {
   ASSERT_THAT(after->tests, SizeIs(2));
   EXPECT_EQ(after->tests[1].metrics, before.tests[1].metrics);
   EXPECT_EQ(after->costs.at(0).seconds, kThird);
+  EXPECT_EQ(after->validations.at(0).metrics, before.validations[0].metrics);
   EXPECT_EQ(after->referenced.at(0).references, before.referenced[0].references);
   EXPECT_FALSE(after->referenced.at(1).test);
   EXPECT_EQ(after->changesByHand, before.changesByHand);
@@ -116,6 +120,8 @@ TEST(SummaryBytes, ThatAreDamagedAreNone) {
 class RunList : public testing::Test {
  protected:
   static constexpr int kRuns = 300;
+  static constexpr std::array<std::pair<double, bool>, 3> kValidated{{{0.25, true}, {kThird, true}, {0.125, false}}};
+  static constexpr int kEvents = 2 * (3 + kValidated.size()) + 1;  ///< in a record
 
   [[nodiscard]] fs::path place(const std::string& name) const { return folder_.path() / name; }
   [[nodiscard]] fs::path index() const { return place("runs/.xsmoe-index.sqlite"); }
@@ -129,7 +135,12 @@ class RunList : public testing::Test {
       record->write({2, BatchDone{{window}, 1, 1, 0.5, 0.25}});
       EpochDone epoch;
       epoch.window = {window};
-      record->write({3, epoch});
+      for (const auto& [hr, best] : kValidated) {
+        const bool ranksNone = window == 0;
+        epoch.validation = ranksNone ? Metrics{0, 0, 0, hr, 30} : Metrics{hr, hr / 2, 0, 0, 30};
+        epoch.best = best && !ranksNone;
+        record->write({3, epoch});
+      }
       WindowDone done;
       done.window = {window};
       done.testedOn = {window + 1};
@@ -219,6 +230,9 @@ TEST_F(RunList, TellsWhatARunIsAndMeasured) {
     ASSERT_THAT(run.tests, SizeIs(2));
     EXPECT_EQ(run.tests[1].metrics.hr10, kThird);
     EXPECT_EQ(run.costs.at(0).seconds, kThird);
+    ASSERT_THAT(run.validations, SizeIs(2));
+    EXPECT_EQ(run.validations[0].metrics.ndcg20, 0.125) << "of the last epoch where none is the best";
+    EXPECT_EQ(run.validations[1].metrics.hr10, kThird) << "of the best epoch, though one came after it";
     EXPECT_EQ(run.streamChecksum, "ab12");
     EXPECT_NE(run.build, "") << "the revision, or the version, of the program that wrote it";
   }
@@ -239,7 +253,7 @@ TEST_F(RunList, SeesWhatHasChangedComeAndGone) {
   fs::remove_all(place("runs/b"));
   makeOld("d");
   {
-    const auto record = RecordWriter::goOn(place("runs/a/record.sqlite"), 8).value();
+    const auto record = RecordWriter::goOn(place("runs/a/record.sqlite"), kEvents - 1).value();
     record->write({6, RunStopped{{1}}});
   }
   const auto runs = list();
@@ -252,7 +266,7 @@ TEST_F(RunList, SeesWhatHasChangedComeAndGone) {
 
 TEST_F(RunList, ShowsARunThatIsWrittenNowAsItIs) {
   make("live");
-  const auto record = RecordWriter::goOn(place("runs/live/record.sqlite"), 4).value();
+  const auto record = RecordWriter::goOn(place("runs/live/record.sqlite"), kEvents / 2).value();
   EXPECT_EQ(list().at(0).windowsDone, 1);
   WindowDone done;
   done.window = {1};
@@ -400,7 +414,7 @@ TEST_F(Annotated, RunHasItsTagsAndNoteAndIsOtherwiseAsItWas) {
 }
 
 TEST_F(Annotated, RunMayBeWrittenMeanwhile) {
-  const auto record = RecordWriter::goOn(place("runs/a/record.sqlite"), 8);
+  const auto record = RecordWriter::goOn(place("runs/a/record.sqlite"), kEvents - 1);
   ASSERT_TRUE(record);
   EXPECT_TRUE(engine_->annotate(place("runs/a"), {{"live"}, ""}));
   (*record)->write({7, RunStopped{{1}}});

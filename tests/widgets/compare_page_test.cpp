@@ -125,6 +125,15 @@ TEST_F(ComparePageTest, ShowsForksBelowWhatTheyComeFrom) {
   for (const int place : {0, 1}) EXPECT_TRUE(table().isExpanded(table().indexOf(place)));
 }
 
+TEST_F(ComparePageTest, TellsCopiesOfARunApartByWhereTheyLie) {
+  auto copy = madeRun("a", 0.05);
+  copy.description.folder = "/runs/kept/a";
+  show("", false, {madeRun("a", 0.05), copy, madeRun("b", 0.05)});
+  EXPECT_EQ(cell(0, "run"), "a");
+  EXPECT_EQ(cell(1, "run"), "kept/a");
+  EXPECT_EQ(cell(2, "run"), "b");
+}
+
 TEST_F(ComparePageTest, TellsOfEachRunWhatWasChangedAndWhatCameOfIt) {
   show("a");
   EXPECT_EQ(cell(1, "run"), "b");
@@ -654,6 +663,25 @@ TEST_F(SeedsTest, WhatTrainingTookIsDrawnWithItsUnit) {
   EXPECT_GT(*parameters.y.least, 900'000);
   options.of = CurveOf::kSeconds;
   EXPECT_NEAR(content({0}, options).series[0].points[0].y(), 60, 1e-9);
+}
+
+TEST_F(SeedsTest, WhatValidationMeasuredIsDrawnOfTheModelsThatWereTested) {
+  runs_[0].validations = {{{1}, Metrics{0.2, 0.1, 0.3, 0.15, 50}}, {{3}, Metrics{0.4, 0.2, 0.5, 0.25, 50}}};
+  CurveOptions options;
+  options.of = CurveOf::kValidationNdcg10;
+  const auto chart = content({0}, options);
+  EXPECT_EQ(chart.y.title, QStringLiteral("validation NDCG@10 (%)"));
+  ASSERT_THAT(chart.series[0].points, SizeIs(2)) << "of the others it is not known";
+  EXPECT_EQ(chart.series[0].points[1].x(), 4) << "the model of D_3 is tested on D_4";
+  EXPECT_NEAR(chart.series[0].points[1].y(), 20, 1e-9);
+  EXPECT_TRUE(curveQuantities().contains(QStringLiteral("Validation HR@20")));
+}
+
+TEST_F(ComparePageTest, ShowsTheValidationOfAWindowInAColumn) {
+  auto run = madeRun("a", 0.05);
+  run.validations = {{{0}, Metrics{0.9, 0.9, 0, 0, 50}}, {{1}, Metrics{0.25, 0.125, 0, 0, 50}}};
+  show("", false, {run});
+  EXPECT_EQ(cell(0, "validation-hr10"), "25.00\u00a0%") << "the mean is without that of D_0";
 }
 
 TEST_F(ComparePageTest, OffersWhatTrainingTookAsCurves) {

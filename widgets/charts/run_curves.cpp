@@ -89,7 +89,7 @@ std::optional<double> costValue(const RunSummary& run, const WindowTest& test, C
     case CurveOf::kSeconds: return cost->seconds;
     case CurveOf::kEpochs: return cost->epochs;
     case CurveOf::kMemory: return cost->peakBytes > 0 ? std::optional(static_cast<double>(cost->peakBytes)) : std::nullopt;
-    case CurveOf::kMetric: break;
+    default: break;
   }
   return std::nullopt;
 }
@@ -112,13 +112,39 @@ Quantity costQuantity(CurveOf of) {
     case CurveOf::kSeconds: return {RunCurves::tr("Training time of the window"), RunCurves::tr("training time (s)"), value, 1, 1};
     case CurveOf::kEpochs: return {RunCurves::tr("Epochs"), RunCurves::tr("epochs"), value, 1, 1};
     case CurveOf::kMemory: return {RunCurves::tr("Peak memory"), RunCurves::tr("peak memory (MB)"), value, 1.0 / (1 << 20)};
-    case CurveOf::kMetric: break;
+    default: break;
   }
   return {};
 }
 
+/// Null where it is no metric of the validation.
+MetricField validatedBy(CurveOf of) {
+  switch (of) {
+    case CurveOf::kValidationHr10: return &Metrics::hr10;
+    case CurveOf::kValidationNdcg10: return &Metrics::ndcg10;
+    case CurveOf::kValidationHr20: return &Metrics::hr20;
+    case CurveOf::kValidationNdcg20: return &Metrics::ndcg20;
+    default: return nullptr;
+  }
+}
+
+/// Of the model that was tested.
+std::optional<double> validationValue(const RunSummary& run, const WindowTest& test, MetricField metric) {
+  for (const auto& validation : run.validations)
+    if (validation.window == test.window) return validation.metrics.*metric;
+  return std::nullopt;
+}
+
+Quantity quantityBesideTests(CurveOf of) {
+  const MetricField metric = validatedBy(of);
+  if (metric == nullptr) return costQuantity(of);
+  const QString name = metricName(metric);
+  const auto value = [metric](const RunSummary& run, const WindowTest& test) { return validationValue(run, test, metric); };
+  return {RunCurves::tr("Validation %1").arg(name), RunCurves::tr("validation %1 (%)").arg(name), value, 100, 2};
+}
+
 Quantity quantityOf(const CurveOptions& options) {
-  if (options.of != CurveOf::kMetric) return costQuantity(options.of);
+  if (options.of != CurveOf::kMetric) return quantityBesideTests(options.of);
   const QString name = metricName(options.metric);
   const auto value = [metric = options.metric](const RunSummary&, const WindowTest& test) { return std::optional(test.metrics.*metric); };
   return {name, RunCurves::tr("%1 (%)").arg(name), value, 100, 2};
@@ -293,7 +319,7 @@ ComparableRuns runsWithCurves(const RunChoice& choice, bool mixed) {
 
 QStringList curveQuantities() {
   QStringList names;
-  for (int of = 1; of <= static_cast<int>(CurveOf::kEpochs); ++of) names << costQuantity(static_cast<CurveOf>(of)).name;
+  for (int of = 1; of <= static_cast<int>(CurveOf::kValidationNdcg20); ++of) names << quantityBesideTests(static_cast<CurveOf>(of)).name;
   return names;
 }
 

@@ -44,9 +44,22 @@ inline constexpr int kCurveStyles = 35;  ///< that look unlike each other
 
 enum class CurveX : std::uint8_t { kWindow, kTrainingTime };
 enum class CurveSpread : std::uint8_t { kDeviation, kRange, kNone };
-/// What of each tested window is drawn: a metric of the test, or what the training of the model that was tested took.
-enum class CurveOf : std::uint8_t { kMetric, kParameters, kTrainable, kExperts, kMemory, kSeconds, kEpochs };
-/// Those but for the metrics, "Peak memory (MB)", in their order.
+/// What of each tested window is drawn: a metric of the test, or what the training of the model that was tested took, or what its
+/// validation measured.
+enum class CurveOf : std::uint8_t {
+  kMetric,
+  kParameters,
+  kTrainable,
+  kExperts,
+  kMemory,
+  kSeconds,
+  kEpochs,
+  kValidationHr10,
+  kValidationNdcg10,
+  kValidationHr20,
+  kValidationNdcg20
+};
+/// Those but for the metrics of the test, "Peak memory (MB)", in their order.
 [[nodiscard]] QStringList curveQuantities();
 inline constexpr int kMostSingleRuns = 100;
 struct CurveOptions {

@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <set>
 #include <utility>
 
 #include "model/analysis/run_groups.h"
+#include "model/analysis/run_names.h"
+#include "model/analysis/run_order.h"
 #include "model/analysis/run_tree.h"
 #include "model/analysis/setting_differences.h"
 #include "model/core/methods.h"
@@ -61,59 +62,6 @@ std::vector<RunColumn> makeColumns() {
   return columns;
 }
 
-/// What rows are sorted by, made once for each: numbers before texts, nothing last.
-struct SortKey {
-  std::size_t kind = 0;  // of RunValue; 0: nothing
-  double number = 0;
-  std::string text;
-};
-
-bool isDigitAt(const std::string& text, std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; }
-
-/// Where a number with decimals that begins at `dot` ends; `dot` itself where none does: "1.2.3" is a version, "v1.5" a name.
-std::size_t decimalsEnd(const std::string& text, std::size_t first, std::size_t dot) {
-  const bool alone = first == 0 || text[first - 1] == '_' || text[first - 1] == ' ' || text[first - 1] == '=';
-  if (!alone || dot >= text.size() || text[dot] != '.' || !isDigitAt(text, dot + 1)) return dot;
-  auto end = dot + 1;
-  while (isDigitAt(text, end)) ++end;
-  return end < text.size() && text[end] == '.' ? dot : end;
-}
-
-/// Texts compare without regard of case, digits by their number: the length goes before the digits. Of a number that stands alone or behind
-/// a "_" the decimals count as such: "tau_0.05" comes before "tau_0.1", and that before "tau_0.15".
-std::string naturalKey(const std::string& text) {
-  constexpr char kEnd = 1;  // before every digit and letter: 0.1 before 0.15
-  const std::string small = withoutCase(text);
-  std::string key;
-  for (std::size_t i = 0; i < small.size();) {
-    if (!isDigitAt(small, i)) {
-      key += small[i++];
-      continue;
-    }
-    const auto begin = i;
-    while (small[i] == '0' && isDigitAt(small, i + 1)) ++i;
-    const auto first = i;
-    while (isDigitAt(small, i)) ++i;
-    key += '0';
-    key += static_cast<char>(std::min<std::size_t>(i - first, 127));
-    key.append(small, first, i - first);
-    const auto end = decimalsEnd(small, begin, i);
-    auto last = end;
-    while (last > i && (small[last - 1] == '0' || small[last - 1] == '.')) --last;  // 0.10 is 0.1, and 1.0 is 1
-    if (last > i) key.append(small, i, last - i);
-    key += kEnd;
-    i = end;
-  }
-  return key;
-}
-
-SortKey sortKeyOf(const RunValue& value) {
-  SortKey key{value.index(), 0, {}};
-  if (const auto* const number = std::get_if<double>(&value)) key.number = *number;
-  if (const auto* const text = std::get_if<std::string>(&value)) key.text = naturalKey(*text);
-  return key;
-}
-
 /// A tag is one word.
 QStringList tagsFrom(const QString& written) {
   static const QRegularExpression kBetween(QStringLiteral("[\\s,]+"));
@@ -148,8 +96,10 @@ void RunTableModel::setRuns(std::vector<RunSummary> runs, const std::string& ope
   parents_ = parentsOf(runs_);
   groups_ = groupsOf(runs_);
   titles_.clear();
-  for (const RunSummary& run : runs_) {
-    const QString title = runTitle(run.description);
+  const auto names = namesApart(runs_);
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    const RunSummary& run = runs_[i];
+    const QString title = names[i] == run.description.name ? runTitle(run.description) : text(names[i]);
     titles_.push_back(isOpen(run) ? tr("%1 (open)").arg(title) : title);
   }
   choose();
@@ -201,22 +151,12 @@ void RunTableModel::choose() {
 }
 
 void RunTableModel::orderRuns() {
-  order_.resize(runs_.size());
-  std::iota(order_.begin(), order_.end(), 0);
-  std::vector<SortKey> keys;
-  keys.reserve(runs_.size());
+  std::vector<RunValue> values;
+  values.reserve(runs_.size());
   const bool byState = sortColumn_ == columnOf("state");  // as it is shown
   for (const RunSummary& run : runs_)
-    keys.push_back(sortKeyOf(byState ? RunValue(stateText(run).toStdString()) : metricColumn(sortColumn_).get(run)));
-  const bool down = sortOrder_ == Qt::DescendingOrder;
-  std::stable_sort(order_.begin(), order_.end(), [&](int first, int second) {
-    const SortKey& a = keys[static_cast<std::size_t>(first)];
-    const SortKey& b = keys[static_cast<std::size_t>(second)];
-    if (a.kind != b.kind) return a.kind != 0 && (b.kind == 0 || a.kind < b.kind);
-    const SortKey& least = down ? b : a;
-    const SortKey& most = down ? a : b;
-    return a.kind == 1 ? least.number < most.number : least.text < most.text;
-  });
+    values.push_back(byState ? RunValue(stateText(run).toStdString()) : metricColumn(sortColumn_).get(run));
+  order_ = orderOf(values, sortOrder_ == Qt::DescendingOrder);
 }
 
 /// Rows of those that match and, in a tree, of those that they come from.

@@ -217,34 +217,37 @@ RunEvent batchEvent(SQLite::Statement& row) {
   return {row.getColumn(1).getInt64(), batch};
 }
 
-/// Throws, naming the event, where it is damaged. A kind that is not known is damage too: the record's version is one that we know.
-RunEvent otherEvent(SQLite::Statement& row) {
-  const std::string kind = row.getColumn(2).getString();
-  try {
-    return {row.getColumn(1).getInt64(), eventFromJson(kind, nlohmann::json::parse(row.getColumn(3).getString()))};
-  } catch (const std::exception& error) {
-    throw std::runtime_error("event " + std::to_string(row.getColumn(0).getInt64()) + " (" + kind + "): " + wordsOf(error));
-  }
+/// An event as it is stored, but for batches.
+struct StoredEvent {
+  std::int64_t id = 0, timeMs = 0;
+  std::string kind, detail;
+};
+
+StoredEvent storedEvent(SQLite::Statement& row) {
+  return {row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getString(), row.getColumn(3).getString()};
 }
 
-/// Events that are read.
-struct Extent {
-  const char *batches, *others;
-};
-constexpr Extent kWhole{"SELECT * FROM batch ORDER BY id", "SELECT * FROM event ORDER BY id"};
-constexpr Extent kTurningPoints{"SELECT * FROM batch LIMIT 0", "SELECT * FROM event WHERE kind <> 'epoch' ORDER BY id"};
+/// Throws, naming the event, where it is damaged. A kind that is not known is damage too: the record's version is one that we know.
+RunEvent eventFrom(const StoredEvent& stored) {
+  try {
+    return {stored.timeMs, eventFromJson(stored.kind, nlohmann::json::parse(stored.detail))};
+  } catch (const std::exception& error) {
+    throw std::runtime_error("event " + std::to_string(stored.id) + " (" + stored.kind + "): " + wordsOf(error));
+  }
+}
 
 /// The events of a record, one after the other.
 class EventReader {
  public:
-  EventReader(SQLite::Database& database, const Extent& extent) : batches_(database, extent.batches), others_(database, extent.others) {
+  explicit EventReader(SQLite::Database& database)
+      : batches_(database, "SELECT * FROM batch ORDER BY id"), others_(database, "SELECT * FROM event ORDER BY id") {
     batch_ = batches_.executeStep();
     other_ = others_.executeStep();
   }
   std::optional<RunEvent> next() {
     if (!batch_ && !other_) return {};
     const bool isBatch = batch_ && (!other_ || batches_.getColumn(0).getInt64() < others_.getColumn(0).getInt64());
-    auto event = isBatch ? batchEvent(batches_) : otherEvent(others_);
+    auto event = isBatch ? batchEvent(batches_) : eventFrom(storedEvent(others_));
     (isBatch ? batch_ : other_) = (isBatch ? batches_ : others_).executeStep();
     return event;
   }
@@ -252,6 +255,37 @@ class EventReader {
  private:
   SQLite::Statement batches_, others_;
   bool batch_ = false, other_ = false;  // whether there is one more
+};
+
+/// The same without batches. Of epochs that come one after the other there is the last of those that were the best so far, or the last of
+/// all where none was; the others are not even parsed.
+class TurningPointReader {
+ public:
+  explicit TurningPointReader(SQLite::Database& database) : events_(database, "SELECT * FROM event ORDER BY id") {}
+  std::optional<RunEvent> next() {
+    if (behind_) return eventFrom(*std::exchange(behind_, std::nullopt));
+    std::optional<StoredEvent> epoch;
+    while (more_ && (more_ = events_.executeStep())) {
+      auto event = storedEvent(events_);
+      if (event.kind == "epoch") {
+        if (!epoch || isBest(event) || !isBest(*epoch)) epoch = std::move(event);
+      } else if (epoch) {
+        behind_ = std::move(event);
+        break;
+      } else {
+        return eventFrom(event);
+      }
+    }
+    return epoch ? std::optional(eventFrom(*epoch)) : std::nullopt;
+  }
+
+ private:
+  /// As the JSON of a record is written, without blanks.
+  static bool isBest(const StoredEvent& epoch) { return epoch.detail.find(R"("best":true)") != std::string::npos; }
+
+  SQLite::Statement events_;
+  bool more_ = true;
+  std::optional<StoredEvent> behind_;  // the epoch that was given
 };
 
 }  // namespace
@@ -377,13 +411,14 @@ Result<std::int64_t> recordedEvents(const std::filesystem::path& path) {
 
 namespace {
 
-Result<void> readEvents(const std::filesystem::path& path, const Extent& extent, const std::function<void(const RunEvent&)>& each) {
+template <class Reader>
+Result<void> readEvents(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
   std::unique_ptr<SQLite::Database> database;
-  std::optional<EventReader> reader;
+  std::optional<Reader> reader;
   auto opened = reading(path, [&]() -> Result<void> {
     database = openToRead(path);
     if (auto good = checkIdentity(*database, path); !good) return good;
-    reader.emplace(*database, extent);
+    reader.emplace(*database);
     return {};
   });
   if (!opened) return opened;
@@ -398,11 +433,11 @@ Result<void> readEvents(const std::filesystem::path& path, const Extent& extent,
 }  // namespace
 
 Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
-  return readEvents(path, kWhole, each);
+  return readEvents<EventReader>(path, each);
 }
 
 Result<void> readTurningPoints(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
-  return readEvents(path, kTurningPoints, each);
+  return readEvents<TurningPointReader>(path, each);
 }
 
 }  // namespace xsmoe::experiments

@@ -72,7 +72,8 @@ class RecordWriter {
 /// Reads the events of a record in order, also while another process writes it. Errors: no record, damaged, a newer version (named beside
 /// the newest that is read). What `each` throws goes to the caller.
 [[nodiscard]] Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each);
-/// The same without batches and epochs, which nearly all of a record is made of, and of which a summary of the run tells nothing.
+/// The same without batches and, of epochs that come one after the other, without all but the best, or the last where none is: nearly all
+/// of a record is made of what is left out, of which a summary of the run tells nothing.
 [[nodiscard]] Result<void> readTurningPoints(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each);
 
 }  // namespace xsmoe::experiments

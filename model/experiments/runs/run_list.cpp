@@ -12,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "model/analysis/run_order.h"
 #include "model/core/files/new_folder.h"
 #include "model/experiments/runs/annotation.h"
 #include "model/experiments/runs/record.h"
@@ -58,6 +59,15 @@ std::optional<FoundRuns> runFolders(const fs::path& folder, Depth depth, const P
   return found;
 }
 
+/// By their names, as numbers where they have digits.
+void sortNaturally(std::vector<fs::path>& folders) {
+  std::vector<std::pair<std::string, fs::path>> keyed;
+  keyed.reserve(folders.size());
+  for (auto& folder : folders) keyed.emplace_back(naturalKey(folder.native()), std::move(folder));
+  std::sort(keyed.begin(), keyed.end());
+  std::transform(keyed.begin(), keyed.end(), folders.begin(), [](auto& one) { return std::move(one.second); });
+}
+
 /// Each run once, by the name that is no link where there is one, in the order of names.
 std::vector<fs::path> eachOnce(FoundRuns found) {
   auto& folders = found.folders;
@@ -67,7 +77,7 @@ std::vector<fs::path> eachOnce(FoundRuns found) {
     std::set<fs::path> known;
     std::erase_if(folders, [&](const fs::path& folder) { return !known.insert(fs::canonical(folder, unknown)).second; });
   }
-  std::sort(folders.begin(), folders.end());
+  sortNaturally(folders);
   return std::move(folders);
 }
 

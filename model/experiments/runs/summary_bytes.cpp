@@ -18,7 +18,7 @@ namespace xsmoe::experiments {
 namespace {
 
 // It rises with every change of the functions `carry` below.
-constexpr int kLayout = 2;
+constexpr int kLayout = 3;
 
 struct NoSummary : std::runtime_error {
   NoSummary() : std::runtime_error("the bytes are no summary") {}
@@ -145,6 +145,12 @@ void carry(Archive& archive, WindowTest& test) {
 }
 
 template <class Archive>
+void carry(Archive& archive, WindowValidation& validation) {
+  carry(archive, validation.window);
+  carry(archive, validation.metrics);
+}
+
+template <class Archive>
 void carry(Archive& archive, WindowCost& cost) {
   carry(archive, cost.window);
   carry(archive, cost.parameters);
@@ -213,6 +219,7 @@ void carry(Archive& archive, RunSummary& run) {
   carry(archive, run.result.allTests);
   carry(archive, run.tests);
   carry(archive, run.costs);
+  carry(archive, run.validations);
   carry(archive, run.referenced);
   carry(archive, run.changesByHand);
   carry(archive, run.build);
