@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/main_window.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
@@ -10,6 +11,8 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -21,6 +24,7 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/shell/grouping_button.h"
@@ -33,6 +37,7 @@
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/pages/compare_page.h"
 #include "widgets/pages/import_page.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
@@ -125,6 +130,43 @@ TEST_F(MainWindowTest, FitsIntoHalfOfAFullHdScreen) {
   for (const auto& one : window_->perspectives()) {
     window_->showPerspective(*one);
     EXPECT_EQ(fits(), "it fits") << one->name().tab.toStdString();
+  }
+}
+
+TEST_F(MainWindowTest, EveryPageFitsBesideTheDocksOfASmallWindow) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  const QSize small(1024, 768);
+  window_->resize(small);
+  const auto* const scrolled = qobject_cast<QScrollArea*>(parts().pages->parentWidget()->parentWidget());
+  ASSERT_NE(scrolled, nullptr);
+  for (const auto& one : window_->perspectives()) {
+    window_->showPerspective(*one);
+    QApplication::processEvents();
+    EXPECT_LE(one->page().minimumSizeHint().width(), 700) << one->name().tab.toStdString();
+    EXPECT_EQ(scrolled->horizontalScrollBar()->maximum(), 0) << one->name().tab.toStdString();
+  }
+  EXPECT_EQ(window_->size(), small);
+}
+
+TEST_F(MainWindowTest, EveryButtonOfCompareIsInASmallWindow) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& perspective = shown<ComparePerspective>();
+  ASSERT_TRUE(eventually([&] { return perspective.settled(); }));
+  auto& compare = page<widgets::ComparePage>();
+  for (const QSize size : {QSize(1024, 768), QSize(1280, 800)}) {
+    window_->resize(size);
+    for (int tab = 0; tab < compare.tabs()->count(); ++tab) {
+      compare.tabs()->setCurrentIndex(tab);
+      QApplication::processEvents();
+      for (const auto* const button : compare.findChildren<QAbstractButton*>()) {
+        if (!button->isVisible() || button->text().isEmpty()) continue;
+        const QRect place(button->mapTo(window_.get(), QPoint()), button->size());
+        EXPECT_TRUE(window_->rect().contains(place)) << button->text().toStdString() << " at " << size.width();
+        EXPECT_FALSE(button->visibleRegion().isEmpty()) << button->text().toStdString() << " at " << size.width();
+      }
+    }
   }
 }
 

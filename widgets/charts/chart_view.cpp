@@ -367,7 +367,7 @@ void ChartView::pointAt(std::optional<int> window) {
 }
 
 QSize ChartView::sizeHint() const { return {360, 280}; }
-QSize ChartView::minimumSizeHint() const { return {220, 170}; }
+QSize ChartView::minimumSizeHint() const { return {180, 170}; }
 
 void ChartView::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);

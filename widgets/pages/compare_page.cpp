@@ -4,7 +4,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -29,6 +28,7 @@
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
+#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -103,11 +103,12 @@ QWidget* ComparePage::buildAbove() {
     menu->clear();
     table_->addColumnsTo(*menu);
   });
-  auto* line = new QHBoxLayout(row);
-  line->setContentsMargins(0, 0, 0, 0);
-  line->addWidget(filter_, 1);
-  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns, buildFolders(row)})
-    line->addWidget(part, 0, Qt::AlignTop);
+  auto* line = new WrappedRow(row);
+  line->addWidget(filter_);
+  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns, buildFolders(row)}) {
+    line->addWidget(part);
+    line->setAlignment(part, Qt::AlignTop);
+  }
   return row;
 }
 

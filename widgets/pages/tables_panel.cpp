@@ -27,6 +27,7 @@
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/result_table_model.h"
 #include "widgets/pages/two_level_header.h"
+#include "widgets/pages/wrapped_row.h"
 #include "widgets/report/figure_file.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
@@ -145,7 +146,7 @@ void TablesPanel::buildView() {
 }
 
 void TablesPanel::layOut() {
-  auto* const buttons = new QHBoxLayout;
+  auto* const buttons = new WrappedRow;
   for (const auto& one : buttons_) buttons->addWidget(one.button);
   buttons->addStretch();
   buttons->addWidget(stop_);
