@@ -470,6 +470,25 @@ TEST_F(ComparePageTest, FiltersAsAPersonTypesAndSaysWhatIsWrong) {
   EXPECT_THAT(table().chosen(), ElementsAre(0, 1, 2, 3));
 }
 
+TEST_F(ComparePageTest, TheColumnOfNamesHasRoomForThoseThatAFilterLetsThroughLater) {
+  const std::string name = "a_name_that_an_experiment_gives_its_run";
+  auto runs = family();
+  runs.push_back(madeRun(name, 0));
+  auto& filter = *page_.filter()->line();
+  filter.setText(QStringLiteral("hr10>0.1"));
+  show("a", false, runs);
+  const auto width = [this] { return table().columnWidth(RunTableModel::kRun); };
+  EXPECT_GE(width(), 160) << "however short the names are that are listed";
+  filter.clear();
+  const int wide = width();
+  EXPECT_GE(wide, table().fontMetrics().horizontalAdvance(QString::fromStdString(name)));
+  filter.setText(QStringLiteral("hr10>0.1"));
+  EXPECT_EQ(width(), wide);
+  table().setColumnWidth(RunTableModel::kRun, 90);
+  filter.clear();
+  EXPECT_EQ(width(), 90) << "a person's own";
+}
+
 TEST(ChangedText, HasTheWordsOfTheSettings) {
   const RunOrigin origin{"a", "/runs/a", {3}, {{"k-core-items", "0"}, {"mask-target", "0"}, {"seed", "12345"}, {"tau", "0.40"}}, false};
   EXPECT_EQ(changedText(origin), QStringLiteral("k-core of items off; A known target is a miss off; Seed 12345; τ 0.4"));
