@@ -16,6 +16,7 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QTimer>
 #include <QToolBar>
 #include <algorithm>
 #include <map>
@@ -26,6 +27,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/session/queue_runner.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/shell/grouping_button.h"
 #include "tests/studio/studio_fixture.h"
@@ -95,6 +97,8 @@ class MainWindowTest : public StudioTest {
     parts().controls->run()->trigger();
     ASSERT_TRUE(waitForState(RunState::kRunning));
   }
+  /// Whether to quit while a run trains; null: it is not asked.
+  QMessageBox* question() { return window_->findChild<QMessageBox*>(QStringLiteral("quitting")); }
   QDoubleSpinBox* tauNumber() { return parts().tau->findChild<QDoubleSpinBox*>(); }
 
   std::unique_ptr<MainWindow> window_;
@@ -373,10 +377,53 @@ TEST_F(MainWindowTest, PrunesNow) {
   ASSERT_TRUE(eventually([&] { return script_->pruned == 1; }));
 }
 
-TEST_F(MainWindowTest, ClosesInMidRunWithoutAQuestion) {
+TEST_F(MainWindowTest, AsksOnceBeforeItClosesInMidRun) {
   startEndlessRun();
+  EXPECT_FALSE(window_->close());
+  ASSERT_NE(question(), nullptr);
+  EXPECT_TRUE(question()->text().contains(QString::fromStdString(session().run().state->history->description().name)));
+  EXPECT_FALSE(window_->close());
+  EXPECT_EQ(window_->findChildren<QMessageBox*>(QStringLiteral("quitting")).size(), 1);
+  QTest::keyClick(question(), Qt::Key_Return);
+  ASSERT_TRUE(eventually([this] { return question() == nullptr; }));
+  EXPECT_TRUE(window_->isVisible()) << "Enter stays";
+  EXPECT_TRUE(session().live());
+  EXPECT_FALSE(session().training().stopping());
+  EXPECT_FALSE(window_->close());
+  EXPECT_NE(question(), nullptr) << "it is asked again the next time";
+}
+
+TEST_F(MainWindowTest, TellsHowManyRunsOfTheQueueWaitWhenItAsks) {
+  script_->endless = true;
+  auto& queue = session().queue();
+  const auto plan =
+      QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1", "2", "3", "4"}}}});
+  queue.plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+    ASSERT_TRUE(runs);
+    queue.add(plan, *runs);
+    queue.start();
+  });
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_FALSE(window_->close());
+  ASSERT_NE(question(), nullptr);
+  EXPECT_EQ(question()->text(), QStringLiteral("The queue trains seed_1, 3 more wait."));
+}
+
+TEST_F(MainWindowTest, ClosesWithoutAQuestionWhereNothingTrains) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(eventually([this] { return !session().live(); }));
   EXPECT_TRUE(window_->close());
-  EXPECT_FALSE(window_->isVisible());
+  EXPECT_EQ(question(), nullptr);
+}
+
+TEST_F(MainWindowTest, ClosesInMidRunWhenAPersonSaysSo) {
+  startEndlessRun();
+  EXPECT_FALSE(window_->close());
+  ASSERT_NE(question(), nullptr);
+  for (auto* const button : question()->buttons())
+    if (question()->buttonRole(button) == QMessageBox::AcceptRole) QTimer::singleShot(0, button, &QAbstractButton::click);
+  ASSERT_TRUE(eventually([this] { return !window_->isVisible(); }));
   window_.reset();
   EXPECT_EQ(script_->trainingsEnded, 1);
   EXPECT_EQ(script_->engines, 0);
