@@ -33,6 +33,7 @@
 #include "widgets/pages/run_differences_model.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
+#include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/theme.h"
 #include "widgets/words/run_wording.h"
@@ -468,6 +469,16 @@ TEST_F(ComparePageTest, FiltersAsAPersonTypesAndSaysWhatIsWrong) {
   EXPECT_TRUE(filter.errorText().isEmpty());
   EXPECT_EQ(filter.countText(), QStringLiteral("5 runs"));
   EXPECT_THAT(table().chosen(), ElementsAre(0, 1, 2, 3));
+}
+
+TEST_F(ComparePageTest, OffersTheSignificanceOfMethodsThatAreListed) {
+  auto runs = family();
+  runs[4].settings.model.method = Method::kGag;
+  show("a", false, runs);
+  const auto& against = *page_.tables()->second();
+  EXPECT_EQ(against.currentData().toString(), QStringLiteral("gag"));
+  page_.filter()->line()->setText(QStringLiteral("method=xsmoe"));
+  EXPECT_EQ(against.currentData().toString(), QString());
 }
 
 TEST_F(ComparePageTest, TheColumnOfNamesHasRoomForThoseThatAFilterLetsThroughLater) {

@@ -15,7 +15,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <initializer_list>
+#include <set>
 
+#include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/pages/compare_choices.h"
@@ -261,6 +263,10 @@ void ComparePage::showTab() {
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   tables_->setCounts(static_cast<int>(table_->table().matching().size()), static_cast<int>(chosen.chosen.size()));
+  std::set<std::string> methods;
+  for (const auto* const run : listed())
+    if (run->problem.empty()) methods.insert(nameOf(run->settings.model.method, run->settings.model.continual));
+  tables_->setMethods(methods);
   Q_EMIT choiceShown();
 }
 
