@@ -18,7 +18,7 @@ struct PaletteColours {
 constexpr PaletteColours kLight{0xfff4f5f7, 0xffffffff, 0xfff0f2f5, 0xffe9ebef, 0xff1b1f24,
                                 0xff8a9099, 0xff0b63b8, 0xffffffff, 0xff0b63b8, 0xffc4c9d1};
 constexpr PaletteColours kDark{0xff22252a, 0xff191b1f, 0xff202328, 0xff31353c, 0xffe8eaed,
-                               0xff7d838c, 0xff2f7fd0, 0xffffffff, 0xff6cb4ff, 0xff4a4f58};
+                               0xff7d838c, 0xff2a76c4, 0xffffffff, 0xff6cb4ff, 0xff4a4f58};
 
 QPalette paletteOf(const PaletteColours& c) {
   QPalette palette;

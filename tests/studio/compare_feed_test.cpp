@@ -188,6 +188,28 @@ TEST_F(CompareFeedTest, FollowsTheOpenRunFromWindowToWindow) {
   EXPECT_EQ(page_.chart()->content().series.at(0).points.size(), 2u);
 }
 
+TEST_F(CompareFeedTest, MissesRunsThatAreDeletedWhileTheQueueTrains) {
+  makeFamily();
+  const auto plan = QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1"}}}});
+  bool answered = false;
+  session_->queue().plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+    answered = true;
+    ASSERT_TRUE(runs);
+    session_->queue().add(plan, *runs);
+  });
+  ASSERT_TRUE(eventually([&] { return answered; }));
+  feed_->setActive(true);
+  session_->queue().start();
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([&] { return feed_->ready() && page_.table()->runs().size() == 3; }));
+  EXPECT_THAT(names(), ElementsAre("a", "b", "seed_1"));
+  std::filesystem::remove_all(folder("runs") / "b");
+  session_->step(Boundary::kWindow);
+  EXPECT_TRUE(eventually([&] { return feed_->ready() && page_.table()->runs().size() == 2; }));
+  EXPECT_THAT(names(), ElementsAre("a", "seed_1"));
+}
+
 TEST_F(CompareFeedTest, ShowsARunThatCannotBeReadAsSuch) {
   makeFamily();
   std::filesystem::create_directories(folder("runs") / "c");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/main_window.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
@@ -10,9 +11,12 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QTimer>
 #include <QToolBar>
 #include <algorithm>
 #include <map>
@@ -21,7 +25,9 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/session/queue_runner.h"
 #include "app/studio/session/recent_folders.h"
 #include "app/studio/shell/grouping_button.h"
 #include "tests/studio/studio_fixture.h"
@@ -33,6 +39,7 @@
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/pages/compare_page.h"
 #include "widgets/pages/import_page.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
@@ -90,6 +97,8 @@ class MainWindowTest : public StudioTest {
     parts().controls->run()->trigger();
     ASSERT_TRUE(waitForState(RunState::kRunning));
   }
+  /// Whether to quit while a run trains; null: it is not asked.
+  QMessageBox* question() { return window_->findChild<QMessageBox*>(QStringLiteral("quitting")); }
   QDoubleSpinBox* tauNumber() { return parts().tau->findChild<QDoubleSpinBox*>(); }
 
   std::unique_ptr<MainWindow> window_;
@@ -125,6 +134,43 @@ TEST_F(MainWindowTest, FitsIntoHalfOfAFullHdScreen) {
   for (const auto& one : window_->perspectives()) {
     window_->showPerspective(*one);
     EXPECT_EQ(fits(), "it fits") << one->name().tab.toStdString();
+  }
+}
+
+TEST_F(MainWindowTest, EveryPageFitsBesideTheDocksOfASmallWindow) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  const QSize small(1024, 768);
+  window_->resize(small);
+  const auto* const scrolled = qobject_cast<QScrollArea*>(parts().pages->parentWidget()->parentWidget());
+  ASSERT_NE(scrolled, nullptr);
+  for (const auto& one : window_->perspectives()) {
+    window_->showPerspective(*one);
+    QApplication::processEvents();
+    EXPECT_LE(one->page().minimumSizeHint().width(), 700) << one->name().tab.toStdString();
+    EXPECT_EQ(scrolled->horizontalScrollBar()->maximum(), 0) << one->name().tab.toStdString();
+  }
+  EXPECT_EQ(window_->size(), small);
+}
+
+TEST_F(MainWindowTest, EveryButtonOfCompareIsInASmallWindow) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& perspective = shown<ComparePerspective>();
+  ASSERT_TRUE(eventually([&] { return perspective.settled(); }));
+  auto& compare = page<widgets::ComparePage>();
+  for (const QSize size : {QSize(1024, 768), QSize(1280, 800)}) {
+    window_->resize(size);
+    for (int tab = 0; tab < compare.tabs()->count(); ++tab) {
+      compare.tabs()->setCurrentIndex(tab);
+      QApplication::processEvents();
+      for (const auto* const button : compare.findChildren<QAbstractButton*>()) {
+        if (!button->isVisible() || button->text().isEmpty()) continue;
+        const QRect place(button->mapTo(window_.get(), QPoint()), button->size());
+        EXPECT_TRUE(window_->rect().contains(place)) << button->text().toStdString() << " at " << size.width();
+        EXPECT_FALSE(button->visibleRegion().isEmpty()) << button->text().toStdString() << " at " << size.width();
+      }
+    }
   }
 }
 
@@ -331,10 +377,53 @@ TEST_F(MainWindowTest, PrunesNow) {
   ASSERT_TRUE(eventually([&] { return script_->pruned == 1; }));
 }
 
-TEST_F(MainWindowTest, ClosesInMidRunWithoutAQuestion) {
+TEST_F(MainWindowTest, AsksOnceBeforeItClosesInMidRun) {
   startEndlessRun();
+  EXPECT_FALSE(window_->close());
+  ASSERT_NE(question(), nullptr);
+  EXPECT_TRUE(question()->text().contains(QString::fromStdString(session().run().state->history->description().name)));
+  EXPECT_FALSE(window_->close());
+  EXPECT_EQ(window_->findChildren<QMessageBox*>(QStringLiteral("quitting")).size(), 1);
+  QTest::keyClick(question(), Qt::Key_Return);
+  ASSERT_TRUE(eventually([this] { return question() == nullptr; }));
+  EXPECT_TRUE(window_->isVisible()) << "Enter stays";
+  EXPECT_TRUE(session().live());
+  EXPECT_FALSE(session().training().stopping());
+  EXPECT_FALSE(window_->close());
+  EXPECT_NE(question(), nullptr) << "it is asked again the next time";
+}
+
+TEST_F(MainWindowTest, TellsHowManyRunsOfTheQueueWaitWhenItAsks) {
+  script_->endless = true;
+  auto& queue = session().queue();
+  const auto plan =
+      QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1", "2", "3", "4"}}}});
+  queue.plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+    ASSERT_TRUE(runs);
+    queue.add(plan, *runs);
+    queue.start();
+  });
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_FALSE(window_->close());
+  ASSERT_NE(question(), nullptr);
+  EXPECT_EQ(question()->text(), QStringLiteral("The queue trains seed_1, 3 more wait."));
+}
+
+TEST_F(MainWindowTest, ClosesWithoutAQuestionWhereNothingTrains) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(eventually([this] { return !session().live(); }));
   EXPECT_TRUE(window_->close());
-  EXPECT_FALSE(window_->isVisible());
+  EXPECT_EQ(question(), nullptr);
+}
+
+TEST_F(MainWindowTest, ClosesInMidRunWhenAPersonSaysSo) {
+  startEndlessRun();
+  EXPECT_FALSE(window_->close());
+  ASSERT_NE(question(), nullptr);
+  for (auto* const button : question()->buttons())
+    if (question()->buttonRole(button) == QMessageBox::AcceptRole) QTimer::singleShot(0, button, &QAbstractButton::click);
+  ASSERT_TRUE(eventually([this] { return !window_->isVisible(); }));
   window_.reset();
   EXPECT_EQ(script_->trainingsEnded, 1);
   EXPECT_EQ(script_->engines, 0);

@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QImage>
 #include <QLabel>
@@ -343,6 +344,37 @@ TEST(UtilizationChart, NamesTheShareThatTauComparesWith) {
   view.protocol = Protocol::kOfficial;
   EXPECT_EQ(utilizationContent(view).y.title, QStringLiteral("expert utilization (among experts)"));
   EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("base path")));
+}
+
+TEST(UtilizationChart, NamesItsAxisInTheWordsThatFitAndTellsTheWholeNameOnHover) {
+  NetworkView view = networkView(*madeState({}), {}, {});
+  view.protocol = Protocol::kOfficial;
+  const QString whole = utilizationContent(view).y.title;
+  UtilizationChart chart;
+  chart.showNetwork(view);
+  chart.show();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  const auto shownAt = [&](int height) -> const QGraphicsTextItem* {
+    chart.resize(240, height);
+    QApplication::processEvents();
+    for (const auto* const item : plot->scene()->items())
+      if (const auto* const words = qgraphicsitem_cast<const QGraphicsTextItem*>(item);
+          words && words->isVisible() && words->toPlainText().startsWith(QStringLiteral("expert")))
+        return words;
+    return nullptr;
+  };
+  const auto* title = shownAt(220);
+  ASSERT_NE(title, nullptr);
+  QString words = title->toPlainText();
+  ASSERT_TRUE(words.endsWith(QChar(0x2026))) << words.toStdString();
+  words.chop(1);
+  EXPECT_TRUE(whole.startsWith(words + QLatin1Char(' '))) << words.toStdString();
+  EXPECT_TRUE(plot->sceneRect().contains(title->mapRectToScene(title->boundingRect())));
+  EXPECT_EQ(chart.tooltipAt(QPointF(12, 80)), whole);
+  title = shownAt(420);
+  ASSERT_NE(title, nullptr);
+  EXPECT_EQ(title->toPlainText(), whole);
+  EXPECT_EQ(chart.tooltipAt(QPointF(12, 80)), QString()) << "nothing is left to tell";
 }
 
 TEST(UtilizationChart, MarksWhatWouldGoAtTau) {

@@ -33,6 +33,7 @@
 #include "widgets/pages/run_differences_model.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
+#include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/theme.h"
 #include "widgets/words/run_wording.h"
@@ -477,6 +478,35 @@ TEST_F(ComparePageTest, FiltersAsAPersonTypesAndSaysWhatIsWrong) {
   EXPECT_TRUE(filter.errorText().isEmpty());
   EXPECT_EQ(filter.countText(), QStringLiteral("5 runs"));
   EXPECT_THAT(table().chosen(), ElementsAre(0, 1, 2, 3));
+}
+
+TEST_F(ComparePageTest, OffersTheSignificanceOfMethodsThatAreListed) {
+  auto runs = family();
+  runs[4].settings.model.method = Method::kGag;
+  show("a", false, runs);
+  const auto& against = *page_.tables()->second();
+  EXPECT_EQ(against.currentData().toString(), QStringLiteral("gag"));
+  page_.filter()->line()->setText(QStringLiteral("method=xsmoe"));
+  EXPECT_EQ(against.currentData().toString(), QString());
+}
+
+TEST_F(ComparePageTest, TheColumnOfNamesHasRoomForThoseThatAFilterLetsThroughLater) {
+  const std::string name = "a_name_that_an_experiment_gives_its_run";
+  auto runs = family();
+  runs.push_back(madeRun(name, 0));
+  auto& filter = *page_.filter()->line();
+  filter.setText(QStringLiteral("hr10>0.1"));
+  show("a", false, runs);
+  const auto width = [this] { return table().columnWidth(RunTableModel::kRun); };
+  EXPECT_GE(width(), 160) << "however short the names are that are listed";
+  filter.clear();
+  const int wide = width();
+  EXPECT_GE(wide, table().fontMetrics().horizontalAdvance(QString::fromStdString(name)));
+  filter.setText(QStringLiteral("hr10>0.1"));
+  EXPECT_EQ(width(), wide);
+  table().setColumnWidth(RunTableModel::kRun, 90);
+  filter.clear();
+  EXPECT_EQ(width(), 90) << "a person's own";
 }
 
 TEST(ChangedText, HasTheWordsOfTheSettings) {

@@ -225,6 +225,20 @@ TEST(ForgettingPage, ShowsTheWholeMapAndTheSentenceWhereThePageIsLow) {
   }
 }
 
+TEST(ForgettingPage, LeavesDefinitionsRoomWhateverTheRunsAreCalled) {
+  ForgettingPage page;
+  page.resize(690, 320);
+  const QString name(60, QLatin1Char('x'));
+  page.showComparison({name, someMatrix()}, {name, otherMatrix()});
+  page.show();
+  QApplication::processEvents();
+  const auto* const numbers = page.findChild<QTableWidget*>();
+  ASSERT_EQ(numbers->columnCount(), 5);
+  EXPECT_GE(numbers->columnWidth(4), 28 * numbers->fontMetrics().averageCharWidth());
+  EXPECT_LE(numbers->columnWidth(1), 20 * numbers->fontMetrics().averageCharWidth());
+  EXPECT_EQ(numbers->horizontalHeaderItem(1)->toolTip(), name) << "it is cut";
+}
+
 TEST(ForgettingPage, ComparesTwoRunsOrSaysWhyNot) {
   ForgettingPage page;
   page.showComparison({QStringLiteral("XSMoE"), someMatrix()}, {QStringLiteral("Static"), otherMatrix()});

@@ -18,6 +18,8 @@
 #include <QTest>
 #include <memory>
 
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/forms/experiment_lists.h"
 #include "widgets/pages/queue_model.h"
@@ -210,6 +212,27 @@ TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
   form_.values("tau").setText("0, 0.1");
   EXPECT_TRUE(form_.summary().startsWith("15 runs"));
   EXPECT_TRUE(form_.summary().contains("tau is not varied for static"));
+}
+
+TEST_F(ExperimentFormTest, ShowsGroupingsThatTheStreamHasAsAnExample) {
+  auto& line = form_.values("grouping");
+  EXPECT_EQ(line.placeholderText(), QStringLiteral("6,12; 4,8,12")) << "of an encoder of twelve layers, where no stream is known";
+  for (const int states : {2, 3, 4, 5, 13}) {
+    form_.setHiddenStates(states, {});
+    const auto examples = writtenValues("grouping", line.placeholderText());
+    ASSERT_TRUE(examples && !examples->empty()) << states;
+    for (const auto& one : *examples) {
+      RunSettings settings;
+      settings.model.grouping = groupingFromName(one).value_or(Grouping());
+      EXPECT_TRUE(validate(settings, states)) << one << " of " << states;
+    }
+    line.setText(line.placeholderText());
+    EXPECT_TRUE(form_.canBeMade()) << form_.summary().toStdString();
+  }
+  form_.setHiddenStates(13, {0, 4, 9});
+  EXPECT_EQ(line.placeholderText(), QStringLiteral("4,9"));
+  form_.setHiddenStates(1, {});
+  EXPECT_EQ(line.placeholderText(), QString()) << "nothing can be grouped";
 }
 
 TEST_F(ExperimentFormTest, SaysThatThereAreTooManyRuns) {

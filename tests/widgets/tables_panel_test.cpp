@@ -18,6 +18,9 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "model/analysis/printed_numbers.h"
 #include "widgets/charts/chart_view.h"
@@ -334,6 +337,22 @@ TEST_F(TablesPanelTest, WritesTheDrawingOfFigure2) {
   EXPECT_GT(picture.height(), 2 * 400) << "the footer stands below the drawing";
   EXPECT_EQ(picture.pixelColor(2, 2), QColor(Qt::white)) << "in light colours";
   EXPECT_TRUE(panel.saveAs(file("t.tex")));
+}
+
+TEST_F(TablesPanelTest, OffersTheSignificanceOfMethodsThatHaveRuns) {
+  const auto offered = [this](const std::set<std::string>& listed) {
+    panel.setMethods(listed);
+    return std::pair(panel.first()->currentData().toString().toStdString(), panel.second()->currentData().toString().toStdString());
+  };
+  const std::string paper;  // IISAN_RH and IISAN_KD
+  EXPECT_THAT(offered({"gag", "iisan_kd", "iisan_rh", "xsmoe"}), Pair("xsmoe", paper));
+  EXPECT_THAT(offered({"gag", "iisan_kd", "xsmoe"}), Pair("xsmoe", "iisan_kd"));
+  EXPECT_THAT(offered({"gag", "xsmoe"}), Pair("xsmoe", "gag"));
+  EXPECT_THAT(offered({"gag", "iisan_rh"}), Pair("iisan_rh", "gag"));
+  EXPECT_THAT(offered({"xsmoe"}), Pair("xsmoe", paper)) << "nothing to compare it with";
+  EXPECT_THAT(offered({}), Pair("xsmoe", paper));
+  panel.second()->setCurrentIndex(panel.second()->findData(QStringLiteral("static")));
+  EXPECT_THAT(offered({"gag", "mmmlp"}).second, "static") << "a person's choice";
 }
 
 TEST_F(TablesPanelTest, IsNoWiderThanThePage) { EXPECT_LE(panel.minimumSizeHint().width(), 690); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart_axis.h"
 
+#include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
 
@@ -19,5 +20,15 @@ double niceStep(double span, int most, bool whole) {
 }
 
 int decimalsFor(double step) { return std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 9); }
+
+QString titleIn(const QString& title, const QFontMetricsF& metrics, double room) {
+  const QChar kLeftOut(0x2026);
+  QString words = title;
+  for (auto end = title.lastIndexOf(QLatin1Char(' ')); metrics.horizontalAdvance(words) > room && end > 0;) {
+    words = title.left(end) + kLeftOut;
+    end = title.lastIndexOf(QLatin1Char(' '), end - 1);
+  }
+  return metrics.horizontalAdvance(words) > room ? metrics.elidedText(title, Qt::ElideRight, room) : words;
+}
 
 }  // namespace xsmoe::widgets

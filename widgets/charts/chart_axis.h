@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QString>
+
+class QFontMetricsF;
 
 namespace xsmoe::widgets {
 
@@ -7,5 +10,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] double niceStep(double span, int most, bool whole);
 /// Digits after the point that numbers at multiples of `step` need.
 [[nodiscard]] int decimalsFor(double step);
+/// A title, or as many of its first words as fit into `room` pixels of length, or as many letters of the first one.
+[[nodiscard]] QString titleIn(const QString& title, const QFontMetricsF& metrics, double room);
 
 }  // namespace xsmoe::widgets

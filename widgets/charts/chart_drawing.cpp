@@ -4,6 +4,7 @@
 #include <QBarSet>
 #include <QCategoryAxis>
 #include <QChart>
+#include <QFontMetricsF>
 #include <QGraphicsItemGroup>
 #include <QGraphicsLayout>
 #include <QGraphicsLineItem>
@@ -33,6 +34,7 @@ constexpr double kMarkerSize = 9;
 constexpr double kRingSize = 18, kRingEdge = 3;
 constexpr double kBandZ = 2.5;  ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
+constexpr double kAroundTitle = 4;  ///< pixels that Qt Charts leaves around an axis title, and rounding
 
 /// Each value holds until the next point.
 std::vector<QPointF> asSteps(const std::vector<QPointF>& points) {
@@ -127,6 +129,8 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
     if (series.fillTo >= 0) bands_.push_back({series, content.series.at(static_cast<std::size_t>(series.fillTo)).points});
   scale(content);
   fill(content);
+  fitTitles();
+  chart_.layout()->activate();  // what is drawn at once has the titles that fit
   placeMarks();
 }
 
@@ -283,6 +287,28 @@ void ChartDrawing::dress(const ChartContent& content) {
     for (const auto& name : content.x.names) names->append(name.text, name.end);
     names->setLabelsPosition(QCategoryAxis::AxisLabelsPositionCenter);
   }
+}
+
+void ChartDrawing::fitTitles() {
+  if (!built_) return;
+  const QRectF plot = plotArea();
+  const auto fit = [](QValueAxis* axis, const QString& title, double room) {
+    if (axis == nullptr || room <= 0) return;
+    const QString fitting = titleIn(title, QFontMetricsF(axis->titleFont()), room - kAroundTitle);
+    if (axis->titleText() != fitting) axis->setTitleText(fitting);
+  };
+  fit(x_, shape_.x.title, plot.width());
+  fit(y_, shape_.y.title, plot.height());
+  fit(y2_, shape_.y2.title, plot.height());
+}
+
+QString ChartDrawing::cutTitleAt(QPointF inChart) const {
+  if (!built_) return {};
+  const QRectF plot = plotArea();
+  const auto cut = [](const QValueAxis* axis, const QString& title) { return axis && axis->titleText() != title ? title : QString(); };
+  if (inChart.y() > plot.bottom()) return cut(x_, shape_.x.title);
+  if (inChart.x() < plot.left()) return cut(y_, shape_.y.title);
+  return inChart.x() > plot.right() ? cut(y2_, shape_.y2.title) : QString();
 }
 
 double ChartDrawing::firstX() const { return x_ ? x_->min() : 0; }

@@ -26,8 +26,12 @@ class ChartDrawing {
 
   /// Draws `content` decimated to the chart's width; replaces only points where series and marks are of the same kind as before.
   void draw(const ChartContent& content, const QPalette& palette, const QFont& font);
-  /// To be called again when the plot's area changes.
+  /// Both to be called again when the plot's area changes.
   void placeMarks();
+  /// Titles of axes that are longer than their axis are cut.
+  void fitTitles();
+  /// The whole title of the axis at a place beside the plot, where it is cut; else empty.
+  [[nodiscard]] QString cutTitleAt(QPointF inChart) const;
   /// Shades the windows that a person chose and points at, of those in the content; empty: none.
   void setCursor(std::optional<int> chosen, std::optional<int> pointed);
   /// The window at a place of the chart; empty beside the plot and beside all windows.

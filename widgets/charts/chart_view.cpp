@@ -150,7 +150,10 @@ void ChartView::Body::buildPlot() {
   plot->viewport()->installEventFilter(&owner);
   plot->viewport()->setMouseTracking(true);
   plot->setContextMenuPolicy(Qt::NoContextMenu);
-  QObject::connect(chart, &QChart::plotAreaChanged, &owner, [this] { drawing.placeMarks(); });
+  QObject::connect(chart, &QChart::plotAreaChanged, &owner, [this] {
+    drawing.placeMarks();
+    drawing.fitTitles();
+  });
 }
 
 void ChartView::Body::buildTable() {
@@ -278,7 +281,12 @@ QPointF ChartView::positionOf(int series, int point) const {
   return body_->toView(body_->drawing.positionOf(of, of.points.at(static_cast<std::size_t>(point))));
 }
 
-QString ChartView::tooltipAt(QPointF position) const { return chartTooltip(body_->content, placesOf(*this), position); }
+QString ChartView::tooltipAt(QPointF position) const {
+  const QString ofPoint = chartTooltip(body_->content, placesOf(*this), position);
+  if (!ofPoint.isEmpty() || body_->pages->currentWidget() != body_->plot) return ofPoint;
+  body_->ensureDrawn();
+  return body_->drawing.cutTitleAt(body_->toChart(position));
+}
 
 std::optional<ChartPoint> ChartView::nearestPointTo(QPointF position) const {
   if (body_->isEmpty()) return std::nullopt;
@@ -367,7 +375,7 @@ void ChartView::pointAt(std::optional<int> window) {
 }
 
 QSize ChartView::sizeHint() const { return {360, 280}; }
-QSize ChartView::minimumSizeHint() const { return {220, 170}; }
+QSize ChartView::minimumSizeHint() const { return {180, 170}; }
 
 void ChartView::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);

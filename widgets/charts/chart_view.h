@@ -34,7 +34,7 @@ class ChartView : public QWidget {
   [[nodiscard]] int drawnPoints(int series) const;
   /// "1,234 of 100,000 points" where decimated, else empty.
   [[nodiscard]] QString decimationText() const;
-  /// What the tooltip says near a position in this widget's coordinates; empty away from points.
+  /// What the tooltip says near a position in this widget's coordinates: of a point, or the whole title of an axis where it is cut.
   [[nodiscard]] QString tooltipAt(QPointF position) const;
   /// The point near a position in this widget's coordinates.
   [[nodiscard]] std::optional<ChartPoint> nearestPointTo(QPointF position) const;

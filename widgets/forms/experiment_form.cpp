@@ -20,6 +20,7 @@
 
 #include "model/analysis/paper_plans.h"
 #include "model/core/methods.h"
+#include "model/core/run_history.h"
 #include "model/core/setting_descriptions.h"
 #include "widgets/forms/experiment_lists.h"
 #include "widgets/words/labels.h"
@@ -83,7 +84,7 @@ ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
   form->addRow(tr("Methods"), buildMethods());
   addList(*form, "seed", tr("Seeds"), tr("1-5 or 1, 2, 3"));
   addList(*form, "tau", tr("τ"), tr("0, 0.05, 0.1"));
-  addList(*form, "grouping", tr("Groupings"), tr("6,12; 4,8,12"));
+  addList(*form, "grouping", tr("Groupings"), groupingExample(RunDescription().hiddenStates, {}));
   form->addRow(tr("Other"), buildOthers());
   summary_ = wrappedLabel(this);
   summary_->setAccessibleName(tr("What the experiment makes"));
@@ -284,6 +285,10 @@ void ExperimentForm::nameStream(const QString& folder, const QString& title) {
   knownFolder_ = folder;
   knownTitle_ = title;
   takePaperTau();
+}
+
+void ExperimentForm::setHiddenStates(int hiddenStates, const std::vector<int>& cachedStates) {
+  lists_.at("grouping").line->setPlaceholderText(groupingExample(hiddenStates, cachedStates));
 }
 
 void ExperimentForm::fillIn(const std::vector<VariedSetting>& preset) {

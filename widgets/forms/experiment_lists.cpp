@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "model/analysis/paper_plans.h"
+#include "model/core/fitting_grouping.h"
+#include "model/core/names.h"
 #include "model/core/run_settings_text.h"
 
 namespace xsmoe::widgets {
@@ -35,6 +37,17 @@ QString valuesText(const std::string& key, const std::vector<std::string>& value
   QStringList texts;
   for (const auto& one : values) texts << QString::fromStdString(one);
   return texts.join(hasCommas(key) ? QStringLiteral("; ") : QStringLiteral(", "));
+}
+
+QString groupingExample(int hiddenStates, const std::vector<int>& cachedStates) {
+  std::vector<int> layers;
+  for (int state = 1; state < hiddenStates; ++state)
+    if (cachedStates.empty() || std::binary_search(cachedStates.begin(), cachedStates.end(), state)) layers.push_back(state);
+  if (layers.empty()) return {};
+  std::vector<std::string> examples{name(fittingGrouping({}, hiddenStates, cachedStates))};
+  const auto count = layers.size();
+  if (count >= 3) examples.push_back(name(Grouping{layers[count / 3 - 1], layers[2 * count / 3 - 1], layers.back()}));
+  return valuesText("grouping", examples);
 }
 
 std::vector<ExperimentPreset> experimentPresets() {

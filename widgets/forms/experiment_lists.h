@@ -15,6 +15,10 @@ namespace xsmoe::widgets {
 /// The inverse: "0, 0.1", "6,12; 12".
 [[nodiscard]] QString valuesText(const std::string& key, const std::vector<std::string>& values);
 
+/// Groupings of two and of three layers of a cache of so many states, those that it holds (empty: all), as one writes them: "6,12; 4,8,12".
+/// Empty where there is no layer.
+[[nodiscard]] QString groupingExample(int hiddenStates, const std::vector<int>& cachedStates);
+
 /// What an experiment varies for a part of the paper (paperLists).
 struct ExperimentPreset {
   QString title;

@@ -187,7 +187,7 @@ void MethodPictureView::fitToView() {
 }
 
 QSize MethodPictureView::sizeHint() const { return {640, 520}; }
-QSize MethodPictureView::minimumSizeHint() const { return {320, 260}; }
+QSize MethodPictureView::minimumSizeHint() const { return {280, 260}; }
 
 void MethodPictureView::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);

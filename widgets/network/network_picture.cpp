@@ -150,7 +150,7 @@ void NetworkPicture::fitToView() {
 }
 
 QSize NetworkPicture::sizeHint() const { return {640, 480}; }
-QSize NetworkPicture::minimumSizeHint() const { return {320, 260}; }
+QSize NetworkPicture::minimumSizeHint() const { return {280, 260}; }
 
 void NetworkPicture::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);

@@ -4,7 +4,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -16,7 +15,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <initializer_list>
+#include <set>
 
+#include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/pages/compare_choices.h"
@@ -29,6 +30,7 @@
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
+#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -103,11 +105,12 @@ QWidget* ComparePage::buildAbove() {
     menu->clear();
     table_->addColumnsTo(*menu);
   });
-  auto* line = new QHBoxLayout(row);
-  line->setContentsMargins(0, 0, 0, 0);
-  line->addWidget(filter_, 1);
-  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns, buildFolders(row)})
-    line->addWidget(part, 0, Qt::AlignTop);
+  auto* line = new WrappedRow(row);
+  line->addWidget(filter_);
+  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns, buildFolders(row)}) {
+    line->addWidget(part);
+    line->setAlignment(part, Qt::AlignTop);
+  }
   return row;
 }
 
@@ -260,6 +263,10 @@ void ComparePage::showTab() {
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   tables_->setCounts(static_cast<int>(table_->table().matching().size()), static_cast<int>(chosen.chosen.size()));
+  std::set<std::string> methods;
+  for (const auto* const run : listed())
+    if (run->problem.empty()) methods.insert(nameOf(run->settings.model.method, run->settings.model.continual));
+  tables_->setMethods(methods);
   Q_EMIT choiceShown();
 }
 

@@ -3,12 +3,12 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <initializer_list>
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/compare_choices.h"
+#include "widgets/pages/wrapped_row.h"
 
 namespace xsmoe::widgets {
 
@@ -24,9 +24,8 @@ CurvesPanel::CurvesPanel(QWidget* parent)
   metrics_ = metric_->count();
   metric_->addItems(curveQuantities());
   single_->setToolTip(tr("A thin line for each run that differs from others in the seed alone, besides their mean"));
-  auto* const row = new QHBoxLayout;
+  auto* const row = new WrappedRow;
   for (QWidget* const choice : std::initializer_list<QWidget*>{metric_, over_, spread_, single_, mixed_}) row->addWidget(choice);
-  row->addStretch();
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(8, 4, 8, 2);
   column->setSpacing(2);

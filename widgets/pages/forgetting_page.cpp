@@ -8,9 +8,11 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -20,6 +22,9 @@
 
 namespace xsmoe::widgets {
 namespace {
+
+// How many letters wide columns of the table of numbers are: at most, and at least.
+constexpr int kTitleLetters = 24, kNumberLetters = 20, kDefinitionLetters = 28;
 
 /// "+1.20 ± 0.31": points and a standard error; without a sign of a metric itself.
 QString pointsText(const std::optional<MetricChange>& change, bool level) {
@@ -158,7 +163,21 @@ void ForgettingPage::fillNumbers(const ForgettingNumbers& own, const std::option
   numbers_->setColumnCount(static_cast<int>(header.size()));
   numbers_->setHorizontalHeaderLabels(header);
   for (const auto& number : definedForgettingNumbers()) addNumber(number, own, others);
+  for (int column = 0; column < static_cast<int>(header.size()); ++column)
+    numbers_->horizontalHeaderItem(column)->setToolTip(header[column]);
+  fitColumns();
+}
+
+/// Names of runs are cut where they are wider than their numbers, so that definitions have room; a page too narrow for that is scrolled.
+void ForgettingPage::fitColumns() {
   numbers_->resizeColumnsToContents();
+  const int letter = numbers_->fontMetrics().averageCharWidth(), definition = numbers_->columnCount() - 1;
+  int wanted = kDefinitionLetters * letter + 2 * numbers_->frameWidth() + numbers_->verticalScrollBar()->sizeHint().width();
+  for (int column = 0; column < definition; ++column) {
+    numbers_->setColumnWidth(column, std::min(numbers_->columnWidth(column), (column == 0 ? kTitleLetters : kNumberLetters) * letter));
+    wanted += numbers_->columnWidth(column);
+  }
+  numbers_->setMinimumWidth(wanted);
 }
 
 void ForgettingPage::addNumber(const DefinedNumber& number, const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {

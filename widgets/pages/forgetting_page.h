@@ -51,6 +51,7 @@ class ForgettingPage : public QWidget {
   void layOut();
   void fill();
   void fillNumbers(const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others);
+  void fitColumns();
   void addNumber(const DefinedNumber& number, const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others);
   void say(const QString& text);
 

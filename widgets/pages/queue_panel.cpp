@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/queue_panel.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -15,6 +14,7 @@
 #include <utility>
 
 #include "widgets/pages/queue_model.h"
+#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -116,8 +116,7 @@ QWidget* QueuePanel::buildButtons() {
   retry_ = button(tr("Try Again"), tr("The chosen runs that failed are trained again, from where they were"));
   clear_ = button(tr("Clear Finished"), tr("Takes finished runs out of the queue; their folders stay"));
   new_ = button(tr("New Experiment…"), tr("Runs over methods, seeds, τ or any other settings"));
-  auto* const row = new QHBoxLayout(box);
-  row->setContentsMargins(0, 0, 0, 0);
+  auto* const row = new WrappedRow(box);
   for (QWidget* const one : {start_, stop_, up_, down_, remove_, retry_, clear_}) row->addWidget(one);
   row->addStretch();
   row->addWidget(new_);

@@ -22,7 +22,7 @@ namespace {
 
 constexpr QSize kGlyphSize(26, 14);
 constexpr int kWidestColumn = 260;  ///< that a column gets by itself
-constexpr int kWidestName = 320;
+constexpr int kNarrowestName = 160, kWidestName = 320;
 constexpr int kNoteWidth = 180;
 constexpr int kMeasuredRows = 100;  ///< that decide how wide a column is: there may be ten thousand
 
@@ -103,9 +103,19 @@ void RunTable::showFirstColumns() {
   for (int column = 0; column < runs_->columnCount(); ++column) {
     if (isColumnHidden(column)) continue;
     resizeColumnToContents(column);
-    setColumnWidth(column, std::min(columnWidth(column), column == RunTableModel::kRun ? kWidestName : kWidestColumn));
+    setColumnWidth(column, std::min(columnWidth(column), kWidestColumn));
   }
+  nameWidth_ = columnWidth(RunTableModel::kRun);
+  widenName();
   setColumnWidth(runs_->columnOf("note"), kNoteWidth);
+}
+
+/// Other rows may have longer names than those that the column was measured by. It never gets narrower by itself, and a person's own width
+/// stays.
+void RunTable::widenName() {
+  if (!sized_ || columnWidth(RunTableModel::kRun) != nameWidth_) return;
+  nameWidth_ = std::max(nameWidth_, std::clamp(sizeHintForColumn(RunTableModel::kRun), kNarrowestName, kWidestName));
+  setColumnWidth(RunTableModel::kRun, nameWidth_);
 }
 
 void RunTable::addColumnsTo(QMenu& menu) {
@@ -142,6 +152,7 @@ void RunTable::keepingView(const Change& change) {
   }
   showChoice();
   doItemsLayout();  // else there is nowhere to scroll to yet
+  widenName();
   verticalScrollBar()->setValue(scrolled);
   Q_EMIT choiceChanged();
 }

@@ -68,6 +68,7 @@ class RunTable : public QTreeView {
   };
   void dressHeader();
   void showFirstColumns();
+  void widenName();
   /// Changes the model so that choice, place of the keyboard, folded rows and scroll bar stay.
   template <class Change>
   void keepingView(const Change& change);
@@ -84,6 +85,7 @@ class RunTable : public QTreeView {
   RunTableModel* runs_;
   std::string open_;
   bool filling_ = false, sized_ = false;
+  int nameWidth_ = 0;                               // that the column of names got by itself
   std::optional<std::vector<std::string>> choice_;  // folders that a person chose, in the order in which he did
   std::vector<std::string> shown_;                  // folders that are chosen, by whomever, in such an order
   std::map<int, int> styles_;

@@ -27,6 +27,7 @@
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/result_table_model.h"
 #include "widgets/pages/two_level_header.h"
+#include "widgets/pages/wrapped_row.h"
 #include "widgets/report/figure_file.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
@@ -55,6 +56,13 @@ QComboBox* narrow(QComboBox* box) {
 
 void addMethods(QComboBox& box) {
   for (const auto& [method, continual] : namedMethods()) box.addItem(text(titleOf(method, continual)), text(nameOf(method, continual)));
+}
+
+/// Unless a person chose something else than what was offered before.
+void offer(QComboBox& box, int& offered, const std::string& method) {
+  if (box.currentIndex() != offered) return;
+  box.setCurrentIndex(std::max(0, box.findData(text(method))));
+  offered = box.currentIndex();
 }
 
 QString coloured(Tone tone, const QString& words) {
@@ -114,6 +122,7 @@ void TablesPanel::buildChoices() {
   first_ = narrow(choiceBox(tr("Method whose significance is tested"), {}, this));
   addMethods(*first_);
   first_->setCurrentIndex(first_->findData(QStringLiteral("xsmoe")));
+  offeredFirst_ = first_->currentIndex();
   second_ = narrow(choiceBox(tr("Method that it is compared with"), {}, this));
   second_->addItem(tr("IISAN_RH and IISAN_KD"), QString());
   addMethods(*second_);
@@ -145,7 +154,7 @@ void TablesPanel::buildView() {
 }
 
 void TablesPanel::layOut() {
-  auto* const buttons = new QHBoxLayout;
+  auto* const buttons = new WrappedRow;
   for (const auto& one : buttons_) buttons->addWidget(one.button);
   buttons->addStretch();
   buttons->addWidget(stop_);
@@ -242,6 +251,21 @@ TableWish TablesPanel::wish(TableKind kind) const {
 void TablesPanel::setCounts(int listed, int chosen) {
   runs_->setItemText(0, tr("Listed runs (%1)").arg(count(listed)));
   runs_->setItemText(1, tr("Chosen runs (%1)").arg(count(chosen)));
+}
+
+void TablesPanel::setMethods(const std::set<std::string>& listed) {
+  const std::array<std::string, 2> paper{"iisan_rh", "iisan_kd"};
+  std::vector<std::string> order{"xsmoe", paper[0], paper[1]};
+  for (const auto& [method, continual] : namedMethods()) order.push_back(nameOf(method, continual));
+  const auto firstBut = [&](const std::string& other) {
+    const auto found = std::find_if(order.begin(), order.end(), [&](const auto& one) { return one != other && listed.contains(one); });
+    return found == order.end() ? std::string() : *found;
+  };
+  const auto first = firstBut({});
+  offer(*first_, offeredFirst_, first.empty() ? order.front() : first);
+  const auto against = first_->currentData().toString().toStdString();
+  const bool both = std::all_of(paper.begin(), paper.end(), [&](const auto& one) { return one != against && listed.contains(one); });
+  offer(*second_, offeredSecond_, both ? std::string() : firstBut(against));
 }
 
 void TablesPanel::showMaking(const QString& howFar) {

@@ -3,6 +3,7 @@
 #include <QString>
 #include <QWidget>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +44,9 @@ class TablesPanel : public QWidget {
 
   /// How many runs a table would be of.
   void setCounts(int listed, int chosen);
+  /// Of the runs that are listed, by their keys: significance is offered for the paper's pairs where they are there, else for methods that
+  /// are. What a person chose stays.
+  void setMethods(const std::set<std::string>& listed);
   /// A table is made until showTable() or showError(); what was shown stays meanwhile.
   void showMaking(const QString& howFar);
   void showTable(ResultTable table);
@@ -106,7 +110,8 @@ class TablesPanel : public QWidget {
   ResultTableModel* model_;
   ChartView* figure_;
   QTextBrowser* footers_;
-  QSplitter* parts_ = nullptr;  ///< the table above its footers
+  QSplitter* parts_ = nullptr;                ///< the table above its footers
+  int offeredFirst_ = 0, offeredSecond_ = 0;  ///< places in first_ and second_ that nobody chose
 };
 
 }  // namespace xsmoe::widgets

@@ -3,7 +3,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QToolTip>
@@ -14,6 +13,7 @@
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/compare_choices.h"
+#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
 
 namespace xsmoe::widgets {
@@ -30,11 +30,10 @@ TradeOffPanel::TradeOffPanel(QWidget* parent)
   chart_->setFocusPolicy(Qt::StrongFocus);
   chart_->setAccessibleDescription(tr("Left and Right go from point to point, Enter opens the run of a point"));
   chart_->installEventFilter(this);
-  auto* const row = new QHBoxLayout;
+  auto* const row = new WrappedRow;
   row->addWidget(metric_);
   row->addWidget(new QLabel(tr("against"), this));
   for (QWidget* const choice : std::initializer_list<QWidget*>{cost_, eachWindow_, mixed_}) row->addWidget(choice);
-  row->addStretch();
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(8, 4, 8, 2);
   column->setSpacing(2);

@@ -107,9 +107,10 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   connect(&session_, &Session::openingChanged, this, [this](bool opening) {
     if (!opening) checkSoon();
   });
-  if (session_.stream())
-    form_->nameStream(QString::fromStdString(session_.stream()->folder.string()),
-                      QString::fromStdString(session_.stream()->overview.report.title));
+  if (const auto& stream = session_.stream()) {
+    form_->nameStream(QString::fromStdString(stream->folder.string()), QString::fromStdString(stream->overview.report.title));
+    form_->setHiddenStates(stream->overview.hiddenStates, stream->overview.cachedStates);
+  }
   connect(form_, &widgets::ExperimentForm::changed, this, [this] {
     say({});
     refresh();

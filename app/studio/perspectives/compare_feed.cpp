@@ -182,7 +182,10 @@ void CompareFeed::annotate(const QString& folder, const QStringList& tags, const
 void CompareFeed::followOpenRun() {
   if (!active_ || reading_ || !session_.run().state) return;
   const auto& history = *session_.run().state->history;
-  if (history.state() != stateShown_ || windowsDone(history) != windowsShown_) show();
+  if (history.state() == stateShown_ && windowsDone(history) == windowsShown_) return;
+  show();
+  // A queue trains for days, and meanwhile runs come and go.
+  if (session_.run().planned) refresh();
 }
 
 void CompareFeed::showProgress(const Progress& progress) {

@@ -17,8 +17,8 @@ class ComparePage;
 namespace xsmoe::studio {
 
 /// Feeds the Compare page: the runs at and below the studio's own folder, the queue's and those that a person added, and the runs beside
-/// the open one, are read in the thread for questions when the page is opened, when another run is, and when one ends. Leaving the page
-/// gives the reading up. The open run is shown as it is now.
+/// the open one, are read in the thread for questions when the page is opened, when another run is, when one ends, and with each window of
+/// a run of the queue. Leaving the page gives the reading up. The open run is shown as it is now.
 class CompareFeed : public QObject {
   Q_OBJECT
  public:

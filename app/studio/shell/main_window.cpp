@@ -4,12 +4,15 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStyle>
 #include <QTabWidget>
 #include <QTimer>
+#include <algorithm>
 
 #include "app/studio/dialogs/experiment_dialog.h"
 #include "app/studio/dialogs/extraction_dialog.h"
@@ -29,6 +32,7 @@
 #include "widgets/pages/welcome_page.h"
 #include "widgets/report/report_file.h"
 #include "widgets/save_dialog.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -42,6 +46,18 @@ constexpr QSize kFirstSize(1280, 800);
 constexpr std::chrono::milliseconds kLookAtRecord(1500);
 
 std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
+
+/// What is in training, and what would be after it.
+QString trainingText(Session& session) {
+  const QString name = session.run().state ? QString::fromStdString(session.run().state->history->description().name) : QString();
+  const auto& queue = session.queue();
+  if (!session.run().planned) return MainWindow::tr("%1 is in training.").arg(name);
+  const auto& runs = queue.queue().runs();
+  const auto waiting = queue.running() ? std::count_if(runs.begin(), runs.end(), [](const QueuedRun& one) { return one.toDo(); }) : 0;
+  if (waiting == 0) return MainWindow::tr("The queue trains %1.").arg(name);
+  return MainWindow::tr("The queue trains %1, %2.")
+      .arg(name, widgets::counted(waiting, MainWindow::tr("1 more waits"), MainWindow::tr("%1 more wait")));
+}
 
 }  // namespace
 
@@ -228,7 +244,34 @@ void MainWindow::paintEvent(QPaintEvent* event) {
   });
 }
 
+/// Asked in its own time: the run goes on, and nothing waits for the answer.
+void MainWindow::askWhetherToQuit() {
+  if (quitting_) return quitting_->raise();
+  quitting_ = new QMessageBox(QMessageBox::Question, tr("Quit"), trainingText(*session_), QMessageBox::NoButton, this);
+  quitting_->setObjectName(QStringLiteral("quitting"));
+  quitting_->setAttribute(Qt::WA_DeleteOnClose);
+  quitting_->setTextFormat(Qt::PlainText);
+  quitting_->setInformativeText(tr("Quit: it is stopped, and can be gone on with at the next start."));
+  auto* const quit = quitting_->addButton(tr("&Quit"), QMessageBox::AcceptRole);
+  auto* const stay = quitting_->addButton(tr("&Stay"), QMessageBox::RejectRole);
+  quitting_->setDefaultButton(stay);
+  quitting_->setEscapeButton(stay);
+  // Queued: the question is gone when the window goes.
+  connect(
+      quit, &QPushButton::clicked, this,
+      [this] {
+        quits_ = true;
+        close();
+      },
+      Qt::QueuedConnection);
+  quitting_->open();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!quits_ && session_->live() && !session_->training().stopping()) {
+    event->ignore();
+    return askWhetherToQuit();
+  }
   remember();
   // The window goes at once; the run ends within a batch, and the destructor waits for that.
   session_->cancelOpening();

@@ -13,6 +13,8 @@
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
 
+class QMessageBox;
+
 namespace xsmoe::studio {
 
 class ExperimentDialog;
@@ -100,6 +102,7 @@ class MainWindow : public QMainWindow {
   void askForStream(const Error& error, const std::function<void()>& again);
   void showImported(const std::filesystem::path& folder, const ImportReport& report);
   void rememberFolder(const std::filesystem::path& folder);
+  void askWhetherToQuit();
   void restoreGeometryOfLastTime();
   void remember();
 
@@ -113,8 +116,10 @@ class MainWindow : public QMainWindow {
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   QPointer<ExperimentDialog> experiment_;
+  QPointer<QMessageBox> quitting_;                   ///< the question whether to
   std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
   bool painted_ = false, workspaceShown_ = false;
+  bool quits_ = false;  ///< a person said so while a run trains
 };
 
 }  // namespace xsmoe::studio
