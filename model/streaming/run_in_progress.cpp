@@ -128,7 +128,9 @@ Result<std::optional<Metrics>> RunInProgress::test() const {
 Result<ReferencesMeasured> RunInProgress::testReferences() const {
   const auto last = lastStates ? lastStates() : LastStates();
   if (!last) return tl::unexpected(last.error());
-  return measureReferences(stream, started.protocol, standing.window, *last);
+  const auto scores = attainable ? attainable({standing.window.value + 1}) : PrefixScores();
+  if (!scores) return tl::unexpected(scores.error());
+  return measureReferences(stream, started.protocol, standing.window, *last, *scores);
 }
 
 Result<std::optional<Metrics>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,
