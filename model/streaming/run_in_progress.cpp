@@ -35,6 +35,8 @@ RunPlace RunInProgress::placeAt(Boundary kind, int batch) const { return {kind, 
 void RunInProgress::tell(EventDetail detail) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   ++told;
+  if (std::holds_alternative<ExpertExpanded>(detail)) controls.happened(Happening::kBorn);
+  if (std::holds_alternative<ExpertPruned>(detail)) controls.happened(Happening::kPruned);
   observer.onEvent({std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), std::move(detail)});
 }
 
