@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QMainWindow>
+#include <QMenu>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QStatusBar>
