@@ -105,9 +105,9 @@ std::string text(const WindowDone& e) {
                      counted(e.epochs, "epoch"), e.bestEpoch, e.seconds, experts.empty() ? "" : ", experts", experts);
 }
 std::optional<std::string> text(const ReferencesMeasured& e) {
-  const auto best =
-      std::max_element(e.results.begin(), e.results.end(), [](const auto& a, const auto& b) { return a.metrics.hr10 < b.metrics.hr10; });
-  if (best == e.results.end()) return std::nullopt;
+  const auto order = [](const auto& one) { return std::pair(one.name != kAttainable, one.metrics.hr10); };
+  const auto best = std::max_element(e.results.begin(), e.results.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
+  if (best == e.results.end() || best->name == kAttainable) return std::nullopt;
   return fmt::format("  without training at best {}, tested on D_{}: {}", best->name, e.testedOn.value, metricsText(best->metrics));
 }
 std::string text(const ExpertPruned& e) {

@@ -67,6 +67,7 @@ void printBetter(Console& console, const std::vector<ReferenceMean>& means) {
   auto words = betterReferences(means);
   if (words.empty()) words = higherReferences(means);
   if (!words.empty()) console.line(words);
+  if (const auto share = shareOfAttainable(means); !share.empty()) console.line(share);
 }
 
 }  // namespace
@@ -86,8 +87,8 @@ Json meansObject(std::span<const ReferencedTest> tests) {
   const auto means = referenceMeans(tests);
   auto all = Json::array();
   for (const auto& one : means) all.push_back(object(one));
-  const auto words = betterReferences(means);
-  return {{"means", all}, {"better", words.empty() ? Json() : Json(words)}};
+  const auto orNull = [](const std::string& words) { return words.empty() ? Json() : Json(words); };
+  return {{"means", all}, {"better", orNull(betterReferences(means))}, {"attainable", orNull(shareOfAttainable(means))}};
 }
 
 void printMeans(Console& console, std::span<const ReferencedTest> tests, std::string_view method) {

@@ -57,9 +57,11 @@ int references(const Options& options) {
 }  // namespace
 
 void addReferences(CLI::App& program, Run& run) {
-  auto* command = program.add_subcommand("references",
-                                         "What ranks without any training on the tests of a run: popularity, transitions between items, "
-                                         "similarity of pictures and texts. The run is left as it is.");
+  auto* command =
+      program.add_subcommand("references",
+                             "What ranks without any training on the tests of a run: popularity, transitions between items, "
+                             "similarity of pictures and texts; of the built-in stream also what is attainable knowing its design. The "
+                             "run is left as it is.");
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--stream", options->stream, "The run's stream, where it has moved.");

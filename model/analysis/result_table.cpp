@@ -8,6 +8,8 @@
 #include <numeric>
 #include <utility>
 
+#include "model/core/events.h"
+
 namespace xsmoe {
 namespace {
 
@@ -22,11 +24,14 @@ double deviation(const std::vector<double>& values) {
   return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
+/// What knows the design of the stream bears no comparison.
+bool isCompared(const ResultRow& row, std::size_t column) { return row.key != kAttainable && row.cells[column].mean; }
+
 /// The values of a column, each once, the best first.
 std::vector<double> ranked(const ResultTable& table, std::size_t column) {
   std::vector<double> values;
   for (const auto& row : table.rows)
-    if (row.cells[column].mean) values.push_back(*row.cells[column].mean);
+    if (isCompared(row, column)) values.push_back(*row.cells[column].mean);
   std::sort(values.begin(), values.end());
   if (table.columns[column].better == Better::kHigher) std::reverse(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -34,11 +39,11 @@ std::vector<double> ranked(const ResultTable& table, std::size_t column) {
 }
 
 void markBest(ResultTable& table, std::size_t column) {
-  const auto measured =
-      std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& row) { return row.cells[column].mean.has_value(); });
+  const auto measured = std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& row) { return isCompared(row, column); });
   if (measured < 2 || table.columns[column].better == Better::kNeither) return;
   const auto values = ranked(table, column);
   for (auto& row : table.rows) {
+    if (!isCompared(row, column)) continue;
     auto& cell = row.cells[column];
     cell.best = cell.mean == values[0];
     cell.second = values.size() > 1 && cell.mean == values[1];

@@ -121,7 +121,8 @@ class RunTable {
  private:
   [[nodiscard]] ResultRow referenceRow(const RunSummary& run, const std::string& reference,
                                        const std::vector<RankingMetric>& metrics) const {
-    ResultRow row{reference + " (untrained)", reference, true, {}, {run.description.name}, {run.description.folder}, {}};
+    const std::string name = reference + (knowsDesign(reference) ? " (knows the design)" : " (untrained)");
+    ResultRow row{name, reference, true, {}, {run.description.name}, {run.description.folder}, {}};
     for (const auto& column : columns_) row.cells.push_back(referenceCell(run, reference, column.head, metrics));
     return row;
   }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -52,6 +53,9 @@ struct WindowDone {
   /// resident, with all that the program itself holds. 0: not known.
   std::int64_t peakBytes = 0;
 };
+/// The reference that knows the design of the built-in stream: what can be attained, not what is had without training.
+inline constexpr std::string_view kAttainable = "attainable";
+
 /// What one untrained reference (streaming/references.h) ranks on a test.
 struct ReferenceResult {
   std::string name;  ///< "popular-before"

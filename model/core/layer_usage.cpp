@@ -38,6 +38,13 @@ int expertToPrune(const LayerUsage& usage, double tau, Protocol protocol) {
   return least >= 0 && decisiveShare(usage, static_cast<std::size_t>(least), protocol) < tau ? least : -1;
 }
 
+std::vector<ExpertName> expertsToPrune(const std::vector<LayerUsage>& layers, double tau, Protocol protocol) {
+  std::vector<ExpertName> names;
+  for (const auto& layer : layers)
+    if (const int goes = expertToPrune(layer, tau, protocol); goes >= 0) names.push_back(nameOf(layer, static_cast<std::size_t>(goes)));
+  return names;
+}
+
 std::vector<LayerUsage> prunableLayers(const std::vector<LayerUsage>& layers, const std::vector<ExpertName>& pinned, Protocol protocol) {
   std::vector<LayerUsage> prunable;
   for (const auto& layer : layers) {

@@ -35,6 +35,9 @@ struct LayerUsage : LayerStructure {
 /// The least used expert of this layer (ties: the lowest index), the only one that pruning may choose; −1 for a layer with one expert.
 [[nodiscard]] int leastUsedExpert(const LayerUsage& usage, Protocol protocol);
 
+/// The experts that would go at threshold `tau`, of each layer one at most.
+[[nodiscard]] std::vector<ExpertName> expertsToPrune(const std::vector<LayerUsage>& layers, double tau, Protocol protocol);
+
 /// The layers that pruning may look at where a person pinned experts: all but those whose least used expert is pinned. The next least used
 /// one does not go instead: only the least used may go, whoever it is.
 [[nodiscard]] std::vector<LayerUsage> prunableLayers(const std::vector<LayerUsage>& layers, const std::vector<ExpertName>& pinned,

@@ -15,6 +15,13 @@ enum class Boundary : std::uint8_t {
   kWindow,  ///< after these
 };
 
+/// What happens to experts that a person may wait for.
+enum class Happening : std::uint8_t {
+  kBorn,      ///< one was appended
+  kPruned,    ///< one went
+  kBelowTau,  ///< after an epoch τ would take one that it would not have taken after the window's epoch before
+};
+
 /// Where in a run a change was applied. Runs of equal settings and changes are equal up to any place.
 struct RunPlace {
   Boundary boundary = Boundary::kBatch;

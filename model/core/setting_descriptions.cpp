@@ -105,8 +105,8 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
      "Besides those at windows' ends, from which a run resumes; 0: as often as takes less than 2 % of the time. The result is the same.",
      "this program", 0, 10000, 0, 0, false, XSMOE_FIELD(training.checkpointEvery, int), "automatic"},
     {"references", "training", "Untrained references", "",
-     "On each test also what ranks without any training: popularity, transitions between items, similarity of pictures and texts. "
-     "Costs seconds a window; the result of training is the same.",
+     "On each test also what ranks without any training: popularity, transitions between items, similarity of pictures and texts; "
+     "of the built-in stream also the best possible knowing its design. Costs seconds a window; the result of training is the same.",
      "this program", 0, 1, 0, 0, true, true, XSMOE_ACCESS(training.references, bool), "", false, true},
     {"windows", "protocol", "Windows T+1", "windows", "Parts of the stream with equal numbers of records.", "the paper, section 5.1.1", 2,
      1000, 0, 10, false, XSMOE_FIELD(protocol.windows, int), "", true},

@@ -20,19 +20,23 @@ bool Requests::any() const {
 
 void Controls::append(Act act) { pending_.acts.push_back({std::move(act), nowMs()}); }
 
+void Controls::endPresses(bool paused) {
+  paused_ = paused;
+  stepUntil_.reset();
+  awaited_.reset();
+}
+
 void Controls::pause() {
   const std::lock_guard lock(mutex_);
   if (!paused_) append(Pause{});
-  paused_ = true;
-  stepUntil_.reset();
+  endPresses(true);
 }
 
 void Controls::unpause() {
   {
     const std::lock_guard lock(mutex_);
     if (paused_ || stepUntil_) append(Continue{});
-    paused_ = false;
-    stepUntil_.reset();
+    endPresses(false);
   }
   changed_.notify_all();
 }
@@ -41,8 +45,18 @@ void Controls::step(Boundary until) {
   {
     const std::lock_guard lock(mutex_);
     append(StepTo{until});
-    paused_ = false;
+    endPresses(false);
     stepUntil_ = until;
+  }
+  changed_.notify_all();
+}
+
+void Controls::runUntil(Happening awaited) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (paused_ || stepUntil_) append(Continue{});
+    endPresses(false);
+    awaited_ = awaited;
   }
   changed_.notify_all();
 }
@@ -102,6 +116,11 @@ void Controls::reached(Boundary boundary) {
   if (!stepUntil_ || boundary < *stepUntil_) return;
   stepUntil_.reset();
   paused_ = true;
+}
+
+void Controls::happened(Happening what) {
+  const std::lock_guard lock(mutex_);
+  if (awaited_ == what) endPresses(true);
 }
 
 Requests Controls::take() {

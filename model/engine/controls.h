@@ -29,8 +29,9 @@ struct Requests {
 class Controls {
  public:
   void pause();
-  void unpause();             ///< runs on; also ends a step that is under way
-  void step(Boundary until);  ///< continues to the next boundary of this kind and pauses there
+  void unpause();                    ///< runs on; also ends a step that is under way
+  void step(Boundary until);         ///< continues to the next boundary of this kind and pauses there
+  void runUntil(Happening awaited);  ///< continues, and pauses at the boundary after it happens; another press ends the waiting
   void stop();
   void ask(Change change);
   void undo();  ///< takes back the last change, with all that came after it
@@ -46,6 +47,8 @@ class Controls {
 
   /// Trainer: a boundary was reached. Ends a step that was to last until here.
   void reached(Boundary boundary);
+  /// Trainer: something happened. Ends a run that was to last until then.
+  void happened(Happening what);
   /// Trainer: takes what is pending.
   [[nodiscard]] Requests take();
   enum class Wake : std::uint8_t { kProceed, kRequests, kStop };
@@ -53,13 +56,15 @@ class Controls {
   [[nodiscard]] Wake wait();
 
  private:
-  void append(Act act);  // mutex_ is held
+  void append(Act act);          // mutex_ is held
+  void endPresses(bool paused);  // mutex_ is held; what is to come is no longer waited for
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   Requests pending_;                   // guarded by mutex_
   bool paused_ = false;                // guarded by mutex_
   std::optional<Boundary> stepUntil_;  // guarded by mutex_
+  std::optional<Happening> awaited_;   // guarded by mutex_
   std::atomic<bool> stop_{false};      // also written under mutex_, so that a waiting trainer wakes
   std::atomic<bool> copyAtEpochs_{false};
 };

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/generator/planted_truth.h"
 
+#include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
 
 #include "model/generator/planted_schedule.h"
 
@@ -9,6 +14,9 @@ namespace xsmoe::generator {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormat = "xsmoe-planted-truth";
+constexpr int kVersion = 1;
 
 std::string styleName(Style style) { return std::string(kStyles[static_cast<std::size_t>(style)].name); }
 
@@ -44,6 +52,12 @@ Json describeDrifts(int windows) {
   return Json::array({drift(kOrnateDriftRow, "visual", "ornate"), drift(kExpressiveDriftRow, "textual", "expressive")});
 }
 
+Json describeChoices() {
+  return {{"visual_pull", kVisualPull},   {"textual_pull", kTextualPull}, {"manner_pull", kMannerPull},
+          {"taste_change", kTasteChange}, {"stays_inside", kStaysInside}, {"whim", kWhim},
+          {"freshness", kFreshness}};
+}
+
 Json describeWindow(int window, int windows) {
   constexpr double kMuch = .25;  // a change of share that people notice
   Json shares = Json::object(), arrive = Json::array(), comeBack = Json::array(), fade = Json::array();
@@ -56,13 +70,15 @@ Json describeWindow(int window, int windows) {
     if (here > before + kMuch && firstWindowOf(collection, windows) < window) comeBack.push_back(name);
     if (here < before - kMuch) fade.push_back(name);
   }
-  return {{"window", window}, {"shares", shares}, {"arrive", arrive}, {"return", comeBack}, {"fade", fade}};
+  const Json liked{{"ornate", likingOrnate(window, windows)}, {"expressive", likingExpressive(window, windows)}};
+  return {{"window", window}, {"shares", shares}, {"liked", liked}, {"arrive", arrive}, {"return", comeBack}, {"fade", fade}};
 }
 
 Json describeItem(const PlantedItem& item) {
   Json text{{"item", item.id},
             {"collection", kCollectionDesigns[static_cast<std::size_t>(item.collection)].name},
             {"first_window", item.birthWindow},
+            {"popularity", item.popularity},
             {"ornate", item.ornate},
             {"expressive", item.expressive}};
   for (std::size_t i = 0; i < kStyles.size(); ++i)
@@ -70,11 +86,72 @@ Json describeItem(const PlantedItem& item) {
   return text;
 }
 
+int placeIn(const std::vector<std::string>& names, const std::string& name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) throw std::invalid_argument('"' + name + "\" is none of the names that the file lists");
+  return static_cast<int>(found - names.begin());
+}
+
+/// Takes the parts of a truth one after the other; what does not fit throws.
+class TruthReader {
+ public:
+  explicit TruthReader(const Json& json) : json_(json) {
+    for (const Json& collection : json.at("collections")) names_.push_back(collection.at("name"));
+  }
+  [[nodiscard]] PlantedTruth read() {
+    truth_.records = json_.at("settings").at("records");
+    for (const auto& attribute : json_.at("attributes").items())
+      truth_.values = std::max(truth_.values, static_cast<int>(attribute.value().size()));
+    readChoices(json_.at("choices"));
+    for (const Json& window : json_.at("windows")) addWindow(window);
+    for (const Json& item : json_.at("items")) addItem(item);
+    return std::move(truth_);
+  }
+
+ private:
+  void readChoices(const Json& choices) {
+    truth_.visualPull = choices.at("visual_pull");
+    truth_.textualPull = choices.at("textual_pull");
+    truth_.mannerPull = choices.at("manner_pull");
+    truth_.staysInside = choices.at("stays_inside");
+    truth_.whim = choices.at("whim");
+    truth_.freshness = choices.at("freshness");
+  }
+  void addWindow(const Json& window) {
+    const Json& liked = window.at("liked");
+    PlantedTruth::Window read{std::vector<double>(names_.size(), 0), liked.at("ornate"), liked.at("expressive")};
+    for (const auto& share : window.at("shares").items())
+      read.shares[static_cast<std::size_t>(placeIn(names_, share.key()))] = share.value();
+    truth_.windows.push_back(std::move(read));
+  }
+  void addItem(const Json& item) {
+    PlantedTruth::Item read;
+    read.id = item.at("item");
+    read.collection = placeIn(names_, item.at("collection"));
+    const Json& collection = json_.at("collections").at(static_cast<std::size_t>(read.collection));
+    read.visual = valueOf(item, collection.at("visual_taste"));
+    read.textual = valueOf(item, collection.at("textual_taste"));
+    read.ornate = item.at("ornate");
+    read.expressive = item.at("expressive");
+    read.firstWindow = item.at("first_window");
+    read.popularity = item.at("popularity");
+    if (!(read.popularity > 0)) throw std::invalid_argument("the popularity of " + read.id + " is not above 0");
+    truth_.items.push_back(std::move(read));
+  }
+  [[nodiscard]] int valueOf(const Json& item, const std::string& attribute) const {
+    return placeIn(json_.at("attributes").at(attribute), item.at(attribute));
+  }
+
+  const Json& json_;
+  std::vector<std::string> names_;  // of the collections
+  PlantedTruth truth_;
+};
+
 }  // namespace
 
 std::string describeTruth(const GeneratorSettings& settings, const std::vector<PlantedItem>& items) {
-  Json truth{{"format", "xsmoe-planted-truth"},
-             {"version", 1},
+  Json truth{{"format", kFormat},
+             {"version", kVersion},
              {"settings",
               {{"items", settings.items},
                {"users", settings.users},
@@ -83,10 +160,29 @@ std::string describeTruth(const GeneratorSettings& settings, const std::vector<P
                {"seed", settings.seed}}},
              {"attributes", describeAttributes()},
              {"collections", describeCollections()},
-             {"drifts", describeDrifts(settings.windows)}};
+             {"drifts", describeDrifts(settings.windows)},
+             {"choices", describeChoices()}};
   for (int window = 0; window < settings.windows; ++window) truth["windows"].push_back(describeWindow(window, settings.windows));
   for (const PlantedItem& item : items) truth["items"].push_back(describeItem(item));
   return truth.dump(1) + '\n';
+}
+
+Result<std::optional<PlantedTruth>> readTruth(const std::filesystem::path& folder) {
+  const auto path = folder / "truth.json";
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return std::nullopt;
+  try {
+    std::ifstream file(path);
+    const Json json = Json::parse(file);
+    if (!json.is_object() || json.value("format", "") != kFormat) return std::nullopt;
+    if (const int version = json.value("version", 0); version < 1 || version > kVersion)
+      return unknownVersion(path.string(), "what was planted", version, kVersion);
+    if (!json.contains("choices")) return std::nullopt;
+    return TruthReader(json).read();
+  } catch (const std::exception& problem) {
+    return badInput(path.string(), "what was planted cannot be read: " + wordsOf(problem),
+                    "Generate the stream again, or remove the file: the stream is whole without it");
+  }
 }
 
 }  // namespace xsmoe::generator

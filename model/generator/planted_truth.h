@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "model/core/error.h"
 #include "model/generator/catalogue.h"
 
 namespace xsmoe::generator {
@@ -12,8 +16,35 @@ namespace xsmoe::generator {
 ///   attributes   name → values, in the order that items index them
 ///   collections  [{name, visual_taste, textual_taste}]: what people choose by inside each
 ///   drifts       [{window, modality, attribute, liked_before, liked_after}]: shares of the users who like it
-///   windows      [{window, shares: {collection → share of sessions}, arrive, return, fade: [collections]}], against the window before
-///   items        [{item, collection, first_window, shape, palette, …, ornate, expressive}]
+///   choices      how people choose: the numbers of stream_design.h
+///   windows      [{window, shares: {collection → share of sessions}, liked: {manner → share of users}, arrive, return, fade:
+///                [collections]}], the last three against the window before
+///   items        [{item, collection, first_window, popularity, shape, palette, …, ornate, expressive}]
 [[nodiscard]] std::string describeTruth(const GeneratorSettings& settings, const std::vector<PlantedItem>& items);
+
+/// What people choose by, read back: what a predictor of purchases can know without knowing the people.
+struct PlantedTruth {
+  struct Item {
+    std::string id;
+    int collection = 0;
+    int visual = 0, textual = 0;  ///< values of the two attributes that its collection's buyers choose by
+    bool ornate = false, expressive = false;
+    int firstWindow = 0;
+    double popularity = 1;
+  };
+  struct Window {
+    std::vector<double> shares;         ///< [collections] of the sessions
+    double ornate = 0, expressive = 0;  ///< shares of the users who like it
+  };
+  int records = 0;
+  int values = 0;                                                                                    ///< of an attribute
+  double visualPull = 0, textualPull = 0, mannerPull = 0, staysInside = 0, whim = 0, freshness = 1;  ///< stream_design.h
+  std::vector<Window> windows;
+  std::vector<Item> items;
+};
+
+/// From a stream's folder. Nothing where there is no `truth.json`, where a file of this name is not the generator's, and where one of an
+/// earlier generator does not tell how people choose. Errors: a newer version, a file that is damaged.
+[[nodiscard]] Result<std::optional<PlantedTruth>> readTruth(const std::filesystem::path& folder);
 
 }  // namespace xsmoe::generator

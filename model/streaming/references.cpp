@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <numeric>
+#include <ranges>
 #include <string>
 #include <utility>
 
@@ -17,14 +18,13 @@
 namespace xsmoe::streaming {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNames{"popular-before", "popular-so-far",  "transitions",
-                                                 "similar-visual", "similar-textual", "similar-both"};
+constexpr std::array<std::string_view, 7> kNames{"popular-before",  "popular-so-far", "transitions", "similar-visual",
+                                                 "similar-textual", "similar-both",   kAttainable};
 
-/// The latest `length` inputs of a sequence, newest first.
-std::vector<std::int32_t> latestInputs(const EvaluationTask& task, std::size_t sequence) {
+/// The latest `length` inputs of a sequence, oldest first.
+std::span<const std::int32_t> latestInputs(const EvaluationTask& task, std::size_t sequence) {
   const auto items = task.sequences->at(sequence);
-  const auto inputs = items.first(items.size() - 1).last(std::min(items.size() - 1, static_cast<std::size_t>(task.length)));
-  return {inputs.rbegin(), inputs.rend()};
+  return items.first(items.size() - 1).last(std::min(items.size() - 1, static_cast<std::size_t>(task.length)));
 }
 
 /// The place of each candidate among them, by id; −1: none.
@@ -147,7 +147,7 @@ std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const T
     auto& rank = ranks.emplace_back(0);
     if (isExcluded(excluded, target)) continue;
     double weight = 1;
-    for (const auto input : latestInputs(task, i)) {
+    for (const auto input : std::views::reverse(latestInputs(task, i))) {
       for (const auto& [item, count] : transitions.after(input)) {
         if (placeOf(item) < 0) continue;
         auto& score = scores[static_cast<std::size_t>(item)];
@@ -192,6 +192,23 @@ Result<std::vector<std::int64_t>> ranksBySimilarity(const EvaluationTask& task, 
   return rankProducts(task, {torch::cat(users, 1), torch::cat(items, 1)});
 }
 
+std::vector<std::int64_t> ranksByScores(const EvaluationTask& task, const PrefixScores& scores) {
+  std::vector<std::int64_t> ranks;
+  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
+    const auto target = task.sequences->at(i).back();
+    const auto excluded = task.exclusions->at(i);
+    auto& rank = ranks.emplace_back(0);
+    if (isExcluded(excluded, target)) continue;
+    const auto scored = scores(latestInputs(task, i));
+    const double own = scored[static_cast<std::size_t>(target)];
+    rank = 1 + std::count_if(task.candidates.begin(), task.candidates.end(), [&](std::int32_t item) {
+             const double score = scored[static_cast<std::size_t>(item)];
+             return (score > own || (score == own && item < target)) && !isExcluded(excluded, item);
+           });
+  }
+  return ranks;
+}
+
 LastStates broughtIfRoom(LastStates states, c10::Device target) {
   if (!target.is_cuda()) return states;
   // float16 states; float32 directions of items and users, of each modality and of both together.
@@ -204,7 +221,7 @@ LastStates broughtIfRoom(LastStates states, c10::Device target) {
 }
 
 Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex trained,
-                                             const LastStates& states) {
+                                             const LastStates& states, const PrefixScores& attainable) {
   const auto begun = std::chrono::steady_clock::now();
   ReferencesMeasured measured{trained, {trained.value + 1}, {}, 0};
   const auto exclusions = stream.testHistory(trained);
@@ -233,6 +250,7 @@ Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream,
     if (!ranks) return tl::unexpected(ranks.error());
     add(Reference::kSimilarBoth, *ranks);
   }
+  if (attainable) add(Reference::kAttainable, ranksByScores(task, attainable));
   measured.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return measured;
 }

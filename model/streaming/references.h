@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string_view>
@@ -25,6 +26,7 @@ enum class Reference : std::uint8_t {
   kSimilarVisual,   ///< Σ_k cos(x_{n−k}, item) / (k + 1) of the last hidden states of the pictures; an item without one is 0
   kSimilarTextual,  ///< the same of the texts
   kSimilarBoth,     ///< the sum of both
+  kAttainable,      ///< the chances by which the built-in stream was drawn (generator/attainable_rule.h); of no other stream
 };
 
 /// As in the record and on the command line: "popular-before".
@@ -64,9 +66,17 @@ using LastStates = std::map<Modality, at::Tensor>;
 /// The states on `target` if similarities have room there; else as they are.
 [[nodiscard]] LastStates broughtIfRoom(LastStates states, c10::Device target);
 
-/// Every reference on the test after the training on `trained`; similarities of the modalities in `states` only. Without results where the
+/// Scores [items+1] from the items of a prefix alone, oldest first.
+using PrefixScores = std::function<std::vector<double>(std::span<const std::int32_t> prefix)>;
+
+/// By scores. `scores` must hold an entry for each candidate.
+[[nodiscard]] std::vector<std::int64_t> ranksByScores(const EvaluationTask& task, const PrefixScores& scores);
+
+/// Every reference on the test after the training on `trained`; similarities of the modalities in `states` only, and what is
+/// attainable where `attainable` is not empty. Without results where the
 /// test window has no sequence. `protocol`: the one that the stream was cut by. Errors: states that are not finite.
 [[nodiscard]] Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream, const ProtocolSettings& protocol,
-                                                           WindowIndex trained, const LastStates& states);
+                                                           WindowIndex trained, const LastStates& states,
+                                                           const PrefixScores& attainable = {});
 
 }  // namespace xsmoe::streaming

@@ -35,6 +35,8 @@ RunPlace RunInProgress::placeAt(Boundary kind, int batch) const { return {kind, 
 void RunInProgress::tell(EventDetail detail) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   ++told;
+  if (std::holds_alternative<ExpertExpanded>(detail)) controls.happened(Happening::kBorn);
+  if (std::holds_alternative<ExpertPruned>(detail)) controls.happened(Happening::kPruned);
   observer.onEvent({std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), std::move(detail)});
 }
 
@@ -128,7 +130,9 @@ Result<std::optional<Metrics>> RunInProgress::test() const {
 Result<ReferencesMeasured> RunInProgress::testReferences() const {
   const auto last = lastStates ? lastStates() : LastStates();
   if (!last) return tl::unexpected(last.error());
-  return measureReferences(stream, started.protocol, standing.window, *last);
+  const auto scores = attainable ? attainable({standing.window.value + 1}) : PrefixScores();
+  if (!scores) return tl::unexpected(scores.error());
+  return measureReferences(stream, started.protocol, standing.window, *last, *scores);
 }
 
 Result<std::optional<Metrics>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,

@@ -28,6 +28,9 @@ using StateSource =
 /// Loads the last hidden state of each modality that there is, where the run computes.
 using LastStateSource = std::function<Result<LastStates>()>;
 
+/// What is attainable on the test on a window; empty: nobody knows the design of the stream.
+using AttainableSource = std::function<Result<PrefixScores>(WindowIndex testedOn)>;
+
 /// What a run trains with, and who follows it. What is referred to must outlive it.
 struct RunParts {
   const data::WindowedStream& stream;
@@ -37,7 +40,8 @@ struct RunParts {
   engine::RunObserver& observer;
   engine::Controls& controls;
   RunKeeper& keeper;
-  LastStateSource lastStates = {};  ///< for untrained references; empty: there are none
+  LastStateSource lastStates = {};   ///< for untrained references; empty: there are none
+  AttainableSource attainable = {};  ///< the same
 };
 
 /// A window in training, besides where it stands.

@@ -93,6 +93,18 @@ TEST(BetterReferences, AreNamedTheBestOneWithItsNumbers) {
   EXPECT_THAT(bestReference(std::span(means).first(1)), IsEmpty());
 }
 
+TEST(BetterReferences, AreNoneThatKnowTheDesign) {
+  const auto trained = metrics(0.1, 0.05, 900);
+  const std::vector<ReferenceMean> means{beside("transitions", metrics(0.02, 0.01), trained),
+                                         beside("attainable", metrics(0.4, 0.2), trained)};
+  EXPECT_THAT(betterReferences(means), IsEmpty());
+  EXPECT_THAT(higherReferences(means), IsEmpty());
+  EXPECT_THAT(bestReference(means), IsEmpty());
+  EXPECT_EQ(shareOfAttainable(means), "25 % of the HR@10 that is attainable knowing the design: 10.00 % of 40.00 %");
+  EXPECT_THAT(shareOfAttainable(std::span(means).first(1)), IsEmpty()) << "nobody knows the design";
+  EXPECT_THAT(shareOfAttainable(std::vector{beside("attainable", metrics(0, 0), trained)}), IsEmpty()) << "a share of nothing";
+}
+
 TEST(BetterReferences, MayBeSoByTheirNdcgOnly) {
   const auto words = betterReferences(std::vector{beside("transitions", metrics(0.1, 0.09), metrics(0.1, 0.05))});
   EXPECT_THAT(words, HasSubstr("ranks better: NDCG@10 9.00 % against 5.00 %"));

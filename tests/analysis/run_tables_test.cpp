@@ -364,6 +364,18 @@ TEST(RunTables, ShowUntrainedReferencesWhereRunsMeasuredThem) {
   EXPECT_THAT(tableText(table, TableFormat::kText), HasSubstr("* best, + second best of a column, trained or not\n"));
 }
 
+TEST(RunTables, MarkNoBestByWhoKnowsTheDesign) {
+  auto run = finishedRun(Method::kXsmoe, 1, 0.1);
+  for (int window = 0; window < 9; ++window)
+    run.referenced.push_back(
+        {{window}, {window + 1}, run.tests[0].metrics, {{"transitions", {0.2, 0.1, 0, 0, 100}}, {"attainable", {0.9, 0.8, 0, 0, 100}}}});
+  const auto table = tableOf(TableKind::kMethods, {run});
+  EXPECT_EQ(table.rows.back().name, "attainable (knows the design)");
+  EXPECT_TRUE(cellAt(table, "attainable", "hr10_mean").mean);
+  EXPECT_FALSE(cellAt(table, "attainable", "hr10_mean").best);
+  EXPECT_TRUE(cellAt(table, "transitions", "hr10_mean").best);
+}
+
 TEST(RunTables, NameEveryDeviation) {
   auto run = finishedRun(Method::kXsmoe, 1, 0.1);
   EXPECT_THAT(tableOf(TableKind::kMethods, {run}).notes, Contains(HasSubstr("deviations: none")));

@@ -91,6 +91,34 @@ TEST(Controls, PauseEndsAStepAtOnce) {
   EXPECT_TRUE(controls.paused());
 }
 
+TEST(Controls, RunUntilSomethingHappensAndPauseThen) {
+  Controls controls;
+  controls.pause();
+  controls.runUntil(Happening::kPruned);
+  EXPECT_FALSE(controls.paused());
+  controls.reached(Boundary::kWindow);
+  controls.happened(Happening::kBorn);
+  EXPECT_FALSE(controls.paused()) << "it is not what is waited for";
+  controls.happened(Happening::kPruned);
+  EXPECT_TRUE(controls.paused());
+  controls.unpause();
+  controls.happened(Happening::kPruned);
+  EXPECT_FALSE(controls.paused()) << "it was waited for once";
+  EXPECT_THAT(actsIn(controls.take()), testing::ElementsAre(Act(Press(Pause{})), Act(Press(Continue{})), Act(Press(Continue{}))));
+}
+
+TEST(Controls, WaitForNothingAfterAnotherPress) {
+  const std::vector<void (*)(Controls&)> presses{[](Controls& c) { c.unpause(); }, [](Controls& c) { c.step(Boundary::kWindow); },
+                                                 [](Controls& c) { c.runUntil(Happening::kBelowTau); }};
+  for (const auto press : presses) {
+    Controls controls;
+    controls.runUntil(Happening::kBorn);
+    press(controls);
+    controls.happened(Happening::kBorn);
+    EXPECT_FALSE(controls.paused());
+  }
+}
+
 TEST(Controls, StopIsFinalAndCanBePressedTwice) {
   Controls controls;
   controls.pause();

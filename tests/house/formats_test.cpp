@@ -320,6 +320,7 @@ TEST_F(WrittenFormats, PlantedTruth) {
   expectSame(page.firstColumn("truth.json"), keysOf(truth), "truth.json");
   const auto listed = page.lastColumn("truth.json");
   expectSame(listed.at("settings"), keysOf(truth.at("settings")), "\"settings\" of truth.json");
+  expectSame(listed.at("choices"), keysOf(truth.at("choices")), "\"choices\" of truth.json");
   for (const std::string list : {"collections", "drifts", "windows", "items"}) {
     ASSERT_FALSE(truth.at(list).empty()) << list;
     expectSame(listed.at(list), without(keysOf(truth.at(list).at(0)), keysOf(truth.at("attributes"))), list + " of truth.json");

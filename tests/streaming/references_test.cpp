@@ -93,6 +93,22 @@ TEST(References, TransitionsCountWhatFollowedTheLatestInputsMost) {
   EXPECT_THAT(ranksByTransitions(task.of(4), both), ElementsAre(1, 2, 4, 3));
 }
 
+TEST(References, ScoresAreOfThePrefixAloneAndRankAsEveryOther) {
+  Task task;
+  task.add({1, 2, 3});
+  task.add({2, 4}, {3});
+  task.add({4, 1}, {1});
+  auto all = task.of(4);
+  all.length = 1;
+  std::vector<std::vector<std::int32_t>> prefixes;
+  const auto ranks = ranksByScores(all, [&](std::span<const std::int32_t> prefix) {
+    prefixes.emplace_back(prefix.begin(), prefix.end());
+    return std::vector<double>{0, 0.5, 0.5, 0.9, 0.5};
+  });
+  EXPECT_THAT(ranks, ElementsAre(1, 3, 0)) << "of equal scores the lower id is first, and what is excluded is not ranked";
+  EXPECT_THAT(prefixes, ElementsAre(ElementsAre(2), ElementsAre(2))) << "the latest input, and no target";
+}
+
 TEST(References, SparseRanksAreThoseOfTheDefinition) {
   std::mt19937 random(5);
   std::vector<std::pair<int, int>> records;

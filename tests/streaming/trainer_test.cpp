@@ -1,6 +1,7 @@
 // Algorithm 1 with XSMoE itself on a small stream, and a person who intervenes.
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <latch>
 #include <set>
 #include <string>
@@ -359,8 +360,8 @@ TEST(Stop, WakesARunThatIsPaused) {
   EXPECT_THAT(run.recorder.all<BatchDone>(), SizeIs(1));
 }
 
-/// Letters of a run that starts paused and makes one step of a kind, then stops.
-std::string lettersOfOneStep(Boundary kind, std::size_t& batches) {
+/// Letters of a run that starts paused, goes on by a press until it pauses again, then stops.
+std::string lettersOfOnePress(const std::function<void(engine::Controls&)>& press, const RunSettings& settings, std::size_t& batches) {
   SmallRun run;
   run.controls.pause();
   std::latch first(1), second(2);
@@ -372,11 +373,11 @@ std::string lettersOfOneStep(Boundary kind, std::size_t& batches) {
   };
   std::thread person([&] {
     first.wait();
-    run.controls.step(kind);
+    press(run.controls);
     second.wait();
     run.controls.stop();
   });
-  run.train(smallSettings());
+  run.train(settings);
   person.join();
   batches = run.recorder.all<BatchDone>().size();
   return run.recorder.letters();
@@ -384,10 +385,29 @@ std::string lettersOfOneStep(Boundary kind, std::size_t& batches) {
 
 TEST(Step, GoesOnToTheNextBoundaryOfItsKind) {
   std::size_t batches = 0;
-  EXPECT_EQ(lettersOfOneStep(Boundary::kBatch, batches), "ppwpS");
+  const auto letters = [&](Boundary kind) { return lettersOfOnePress([kind](auto& c) { c.step(kind); }, smallSettings(), batches); };
+  EXPECT_EQ(letters(Boundary::kBatch), "ppwpS");
   EXPECT_EQ(batches, 1U);
-  EXPECT_EQ(lettersOfOneStep(Boundary::kEpoch, batches), "ppwepS");
-  EXPECT_EQ(lettersOfOneStep(Boundary::kWindow, batches), "ppweeW++++pS");
+  EXPECT_EQ(letters(Boundary::kEpoch), "ppwepS");
+  EXPECT_EQ(letters(Boundary::kWindow), "ppweeW++++pS");
+}
+
+TEST(RunUntil, PausesAtTheBoundaryAfterWhatIsWaitedFor) {
+  auto settings = smallSettings();
+  settings.model.tau = 0.99;
+  std::size_t batches = 0;
+  const auto letters = [&](Happening what) { return lettersOfOnePress([what](auto& c) { c.runUntil(what); }, settings, batches); };
+  EXPECT_EQ(letters(Happening::kBorn), "ppweeW++++pS");
+  EXPECT_EQ(letters(Happening::kPruned), "ppweeW++++weeW++++----pS");
+  EXPECT_EQ(letters(Happening::kBelowTau), "ppweeW++++wepS") << "a layer's only expert is never below";
+}
+
+TEST(RunUntil, EndsWithTheRunWhereItNeverHappens) {
+  SmallRun run;
+  run.controls.runUntil(Happening::kPruned);
+  run.train(smallSettings());
+  EXPECT_FALSE(run.end->stopped);
+  EXPECT_EQ(run.recorder.letters(), "weeW++++weeW++++weeW++++weeWF");
 }
 
 TEST(Trainer, KeepsOfAWindowsEndNeitherOptimizerNorProductsOfFrozenExperts) {

@@ -155,6 +155,7 @@ void FakeRun::make(const PruneNow&) {
 void FakeRun::endWindow() {
   send(WindowDone{{window_}, {window_ + 1}, metrics(), settings_.training.epochs, settings_.training.epochs, 0.1, 100000, 40000, usage()});
   for (const auto& layer : usage()) send(ExpertExpanded{{window_}, layer.modality, layer.layer, {window_ + 1}, window_ + 1});
+  controls_.happened(Happening::kBorn);
   if (!wanted_.empty()) {
     const auto from = std::exchange(grouping_, std::exchange(wanted_, {}));
     send(GroupingChanged{{window_}, epoch_, from, grouping_, true, structureOf(usage())});

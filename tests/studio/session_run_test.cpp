@@ -101,6 +101,16 @@ TEST_F(SessionRun, StepsByBatchEpochAndWindow) {
   EXPECT_EQ(script_->batches, 12);
 }
 
+TEST_F(SessionRun, RunsUntilAnExpertIsBorn) {
+  openStreamAndWait();
+  session_->runUntil(Happening::kBorn);  // starts the run
+  ASSERT_TRUE(eventually([&] { return session_->run().phase() == RunState::kPaused; }));
+  EXPECT_TRUE(history().window(0).done) << "the first is born when the first window ends";
+  session_->runUntil(Happening::kBorn);
+  ASSERT_TRUE(
+      eventually([&] { return history().windowCount() > 1 && history().window(1).done && session_->run().phase() == RunState::kPaused; }));
+}
+
 TEST_F(SessionRun, StopsAndKeepsWhatItMeasured) {
   script_->endless = true;
   openStreamAndWait();

@@ -172,6 +172,23 @@ TEST(MetricsChart, NamesUntrainedReferencesOnceInItsLegend) {
   EXPECT_EQ(content.series.back().shortName, QStringLiteral("untrained references (HR@10)")) << "no curve of them is of NDCG@10";
 }
 
+TEST(MetricsChart, ShowsWhatIsAttainableAsALineOfItsOwnName) {
+  MadeRun made;
+  made.transitions = 0.08;
+  made.attainable = 0.4;
+  made.finished = made.windows - 1;
+  const ChartContent content = metricsContent(madeHistory(made));
+  const ChartSeries* line = named(content, QStringLiteral("HR@10: best possible knowing the design"));
+  ASSERT_TRUE(line);
+  EXPECT_EQ(line->points.front(), QPointF(1, 40)) << "percent, at the window tested on";
+  EXPECT_TRUE(line->faint && line->dashed);
+  EXPECT_NE(line->shortName, QStringLiteral("untrained references (HR@10)"));
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("of the HR@10 that is attainable knowing the design"))) << qPrintable(content.remark);
+  EXPECT_FALSE(content.remark.contains(QStringLiteral("ranks better"))) << "a run does not lose to it";
+  made.attainable = 0;
+  EXPECT_FALSE(named(metricsContent(madeHistory(made)), QStringLiteral("HR@10: best possible knowing the design")));
+}
+
 TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {
   const auto action = [](MetricsChart& chart) -> QAction* {
     auto* menu = new QMenu(&chart);

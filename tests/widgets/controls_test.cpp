@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMainWindow>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -248,6 +249,19 @@ TEST(RunControls, TellsWhichStepIsWanted) {
   QObject::connect(&controls, &RunControls::stepRequested, &controls, [&](Boundary step) { steps.push_back(step); });
   for (const Boundary step : {Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow}) controls.step(step)->trigger();
   EXPECT_THAT(steps, testing::ElementsAre(Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow));
+}
+
+TEST(RunControls, TellsUntilWhenToRun) {
+  RunControls controls;
+  EXPECT_FALSE(controls.until(Happening::kBorn)->isEnabled()) << "no stream is open";
+  std::vector<Happening> awaited;
+  QObject::connect(&controls, &RunControls::untilRequested, &controls, [&](Happening what) { awaited.push_back(what); });
+  for (const auto state : {RunState::kNotStarted, RunState::kRunning, RunState::kPaused}) {
+    controls.setState(state, true);
+    controls.until(Happening::kPruned)->trigger();
+  }
+  EXPECT_EQ(awaited, std::vector(3, Happening::kPruned)) << "of a run that is going too";
+  EXPECT_EQ(controls.untilMenu()->actions().size(), 3);
 }
 
 RunSettings unusualSettings() {

@@ -81,7 +81,10 @@ class Maker {
     done.usage = network_;
     if (made_.transitions > 0) {
       const Metrics popular{0.03, 0.015, 0.05, 0.02, 900}, next{made_.transitions, made_.transitions / 2, 0.2, 0.1, 900};
-      happen(ReferencesMeasured{{window}, {window + 1}, {{"popular-before", popular}, {"transitions", next}}, 0.4});
+      ReferencesMeasured measured{{window}, {window + 1}, {{"popular-before", popular}, {"transitions", next}}, 0.4};
+      if (made_.attainable > 0)
+        measured.results.push_back({std::string(kAttainable), {made_.attainable, made_.attainable / 2, 0.5, 0.2, 900}});
+      happen(measured);
     }
     happen(done);
     if (!expands(made_.method) || window >= made_.windows - 2) return;

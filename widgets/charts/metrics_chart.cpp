@@ -59,24 +59,44 @@ ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
   return series;
 }
 
-bool isReference(const ChartSeries& series) { return series.faint; }
-
-void addReferences(ChartContent& content, const RunHistory& history) {
-  for (std::size_t place = 0; place < kReferences.size(); ++place) {
-    ChartSeries series = referenceCurve(kReferences.at(place), place);
-    for (const auto& window : history.windows())
-      for (const auto& one : window.references)
-        if (one.name == kReferences.at(place).name && window.done) add(series, window.done->testedOn, one.metrics.hr10);
-    if (!series.points.empty()) content.series.push_back(std::move(series));
-  }
+/// Above the others, and of no marker's kind: no model is measured against it as against them.
+ChartSeries attainableCurve() {
+  ChartSeries series = curve(MetricsChart::tr("HR@10: best possible knowing the design"), 0, Marker::kNone);
+  series.colour = {SeriesColour::Role::kMuted};
+  series.shortName = MetricsChart::tr("best possible knowing the design (HR@10)");
+  series.dashed = true;
+  series.faint = true;
+  return series;
 }
 
-/// Of a finished run that an untrained reference beats: which, and by how much.
+bool isReference(const ChartSeries& series) { return series.faint; }
+
+/// The curve with what the reference of this name ranked, where it ranked anything.
+void addReference(ChartContent& content, const RunHistory& history, std::string_view name, ChartSeries series) {
+  for (const auto& window : history.windows())
+    for (const auto& one : window.references)
+      if (one.name == name && window.done) add(series, window.done->testedOn, one.metrics.hr10);
+  if (!series.points.empty()) content.series.push_back(std::move(series));
+}
+
+void addReferences(ChartContent& content, const RunHistory& history) {
+  for (std::size_t place = 0; place < kReferences.size(); ++place)
+    addReference(content, history, kReferences.at(place).name, referenceCurve(kReferences.at(place), place));
+  addReference(content, history, kAttainable, attainableCurve());
+}
+
+/// Of a finished run that an untrained reference beats: which, and by how much; and how much of what is attainable it reaches.
 void addRemark(ChartContent& content, const RunHistory& history) {
   if (!history.finished()) return;
   const auto means = referenceMeans(referencedTests(history));
-  content.remark = QString::fromStdString(bestReference(means));
-  content.remarkDetail = QString::fromStdString(betterReferences(means));
+  const QString share = QString::fromStdString(shareOfAttainable(means));
+  const auto together = [&](const std::string& words) {
+    QStringList all{QString::fromStdString(words), share};
+    all.removeAll(QString());
+    return all.join(QStringLiteral("; "));
+  };
+  content.remark = together(bestReference(means));
+  content.remarkDetail = together(betterReferences(means));
 }
 
 }  // namespace

@@ -8,14 +8,14 @@
 
 namespace xsmoe::widgets {
 
-/// With what ranks without training, where the run has measured it: faint lines of HR@10.
+/// With what ranks without training, and what is attainable, where the run has measured it: faint lines of HR@10.
 [[nodiscard]] ChartContent metricsContent(const RunHistory& history);
 
 /// The same two metrics of another run, dotted and hollow.
 [[nodiscard]] std::vector<ChartSeries> besideCurves(const RunHistory& other);
 
 /// HR@10 and NDCG@10 of each tested window in percent, with their running means; beside them the untrained references, which its menu
-/// hides, and in words, of a finished run, those that rank better.
+/// hides, and in words, of a finished run, those that rank better and how much of what is attainable the run reaches.
 class MetricsChart : public ChartView {
   Q_OBJECT
  public:

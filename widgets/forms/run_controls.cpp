@@ -20,7 +20,11 @@ RunControls::RunControls(QObject* parent)
       steps_{{Boundary::kBatch, new QAction(tr("One &batch"), this)},
              {Boundary::kEpoch, new QAction(tr("One &epoch"), this)},
              {Boundary::kWindow, new QAction(tr("One &window"), this)}},
-      menu_(std::make_unique<QMenu>()) {
+      untils_{{Happening::kBorn, new QAction(tr("An Expert Is &Born"), this)},
+              {Happening::kPruned, new QAction(tr("An Expert Is &Pruned"), this)},
+              {Happening::kBelowTau, new QAction(tr("An Expert's &Utilization Falls Below τ"), this)}},
+      menu_(std::make_unique<QMenu>()),
+      untilMenu_(std::make_unique<QMenu>(tr("Run &Until"))) {
   run_->setShortcut(Qt::Key_F5);
   pause_->setShortcut(Qt::Key_F6);
   stop_->setShortcut(Qt::SHIFT | Qt::Key_F5);
@@ -36,6 +40,10 @@ RunControls::RunControls(QObject* parent)
     connect(step, &QAction::triggered, this, [this, until = until] { Q_EMIT stepRequested(until); });
   }
   stepMenu_->setMenu(menu_.get());
+  for (const auto& [what, until] : untils_) {
+    untilMenu_->addAction(until);
+    connect(until, &QAction::triggered, this, [this, what = what] { Q_EMIT untilRequested(what); });
+  }
   connect(run_, &QAction::triggered, this, &RunControls::runRequested);
   connect(pause_, &QAction::triggered, this, &RunControls::pauseRequested);
   connect(stop_, &QAction::triggered, this, &RunControls::stopRequested);
@@ -79,6 +87,7 @@ void RunControls::setState(RunState state, bool ready, bool stored) {
   stop_->setEnabled(going);
   stepMenu_->setEnabled(ready && !running);
   for (const auto& [until, step] : steps_) step->setEnabled(ready && !running);
+  for (const auto& [what, until] : untils_) until->setEnabled(ready);
 }
 
 void RunControls::refreshIcons() {

@@ -14,7 +14,7 @@ class QToolButton;
 
 namespace xsmoe::widgets {
 
-/// Run, Pause, Step ▾ and Stop as actions with keys (F5, F6, F7 … F9, Shift+F5).
+/// Run, Pause, Step ▾ and Stop as actions with keys (F5, F6, F7 … F9, Shift+F5), and a menu of what a run may go on until.
 class RunControls : public QObject {
   Q_OBJECT
  public:
@@ -32,11 +32,14 @@ class RunControls : public QObject {
   [[nodiscard]] QAction* pause() const { return pause_; }
   [[nodiscard]] QAction* stop() const { return stop_; }
   [[nodiscard]] QAction* step(Boundary until) const { return steps_.at(until); }
+  [[nodiscard]] QMenu* untilMenu() const { return untilMenu_.get(); }
+  [[nodiscard]] QAction* until(Happening what) const { return untils_.at(what); }
 
  Q_SIGNALS:
   void runRequested();  ///< start, or continue a paused run
   void pauseRequested();
   void stepRequested(xsmoe::Boundary until);
+  void untilRequested(xsmoe::Happening what);  ///< start, or go on, and wait once it has happened
   void stopRequested();
 
  private:
@@ -48,7 +51,8 @@ class RunControls : public QObject {
   QAction* stop_;
   QAction* stepMenu_;
   std::map<Boundary, QAction*> steps_;  ///< to the next batch, epoch or window
-  std::unique_ptr<QMenu> menu_;
+  std::map<Happening, QAction*> untils_;
+  std::unique_ptr<QMenu> menu_, untilMenu_;
 };
 
 }  // namespace xsmoe::widgets

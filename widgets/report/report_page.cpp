@@ -167,8 +167,11 @@ QString referencesPart(const RunReport& report) {
                      number(Report::tr("NDCG@10, trained"))};
   std::string words = betterReferences(means);
   if (words.empty()) words = higherReferences(means);
+  const std::string share = shareOfAttainable(means);
+  const QString none = share.empty() ? Report::tr("None of them ranks better than the trained model.")
+                                     : Report::tr("None that knows no more than the model ranks better than it.");
   return element("h2", Report::tr("The same tests ranked without any training")) + tableOf(header, rows) +
-         element("p", words.empty() ? Report::tr("None of them ranks better than the trained model.") : escaped(words)) +
+         element("p", words.empty() ? none : escaped(words)) + (share.empty() ? QString() : element("p", escaped(share))) +
          (means.front().warmUp && words.empty()
               ? element("p", Report::tr("They are of the test on D1 alone, the warm-up's: there is no other."))
               : QString());

@@ -15,6 +15,10 @@ void LiveRun::step(Boundary until) {
   if (going()) controls_->step(until);
 }
 
+void LiveRun::runUntil(Happening what) {
+  if (going()) controls_->runUntil(what);
+}
+
 void LiveRun::stop() {
   if (!going()) return;
   stopping_ = true;

@@ -16,7 +16,8 @@ class LiveRun {
 
   void pause();
   void unpause();
-  void step(Boundary until);  ///< goes on to the next boundary of its kind, and pauses there
+  void step(Boundary until);      ///< goes on to the next boundary of its kind, and pauses there
+  void runUntil(Happening what);  ///< goes on until it happens, and pauses at the boundary after it
   void stop();
   void ask(const Change& change);
   /// Takes back the last change, with all that came after it.

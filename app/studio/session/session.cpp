@@ -118,9 +118,9 @@ std::optional<SizedNetwork> Session::network() const {
   return network;
 }
 
-void Session::start() { begin(std::nullopt); }
+void Session::start() { begin(nullptr); }
 
-void Session::begin(std::optional<Boundary> stepUntil) {
+void Session::begin(const std::function<void(engine::Controls&)>& press) {
   if (live() && !training_.stopping()) return;
   giveBackSettings();
   const auto settings = settingsToRun();
@@ -135,7 +135,7 @@ void Session::begin(std::optional<Boundary> stepUntil) {
   description.folder = folder.string();
   description.settings = *settings;
   const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, {}, false});
-  if (stepUntil) controls->step(*stepUntil);  // before the first batch
+  if (press) press(*controls);
   trainer_.train({runId_, request, controls});
 }
 
@@ -238,7 +238,14 @@ void Session::step(Boundary until) {
   if (live())
     training_.step(until);
   else
-    begin(until);
+    begin([until](engine::Controls& controls) { controls.step(until); });
+}
+
+void Session::runUntil(Happening what) {
+  if (live())
+    training_.runUntil(what);
+  else
+    begin([what](engine::Controls& controls) { controls.runUntil(what); });
 }
 
 void Session::ask(const Change& change) {

@@ -68,7 +68,8 @@ class Session : public QObject {
 
   // The run. Each returns at once.
   void start();
-  void step(Boundary until);  ///< starts a run where none is in training
+  void step(Boundary until);      ///< starts a run where none is in training
+  void runUntil(Happening what);  ///< the same
   /// Trains a run of an experiment, which is shown as any other; its settings stand in settings() until it ends. False, and nothing
   /// happens, while a run is going on or something is being opened.
   bool train(const ExperimentPlan& plan, const PlannedRun& run);
@@ -172,7 +173,8 @@ class Session : public QObject {
   void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
-  void begin(std::optional<Boundary> stepUntil);
+  /// `press`: what is pressed before the first batch; null: nothing.
+  void begin(const std::function<void(engine::Controls&)>& press);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::string newRefusal();
   void adoptSettings();

@@ -60,6 +60,7 @@ void buildRunMenu(MainWindow& window) {
   menu->addAction(controls->run());
   menu->addAction(controls->pause());
   for (const auto step : {Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow}) menu->addAction(controls->step(step));
+  menu->addMenu(controls->untilMenu());
   menu->addAction(controls->stop());
   menu->addSeparator();
   menu->setToolTipsVisible(true);

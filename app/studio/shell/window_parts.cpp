@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QMainWindow>
+#include <QMenu>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -129,7 +130,9 @@ void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
   // As high for a method without τ as for one with it, so that the pages stay where they are from one run of the queue to the next.
   if (parts.toolBar->orientation() == Qt::Horizontal)
     parts.toolBar->setMinimumHeight(std::max(parts.toolBar->minimumHeight(), parts.toolBar->sizeHint().height()));
-  for (auto* const action : parts.tauActions) action->setVisible(usesSetting(model.method, "tau"));
+  const bool tau = usesSetting(model.method, "tau");
+  for (auto* const action : parts.tauActions) action->setVisible(tau);
+  parts.controls->untilMenu()->menuAction()->setVisible(tau);
   for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, "grouping"));
 }
 

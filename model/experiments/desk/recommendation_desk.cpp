@@ -12,6 +12,7 @@
 #include "model/experiments/desk/method_pictures.h"
 #include "model/experiments/desk/stored_tests.h"
 #include "model/experiments/desk/user_query.h"
+#include "model/experiments/runs/planted_design.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/references.h"
@@ -184,6 +185,7 @@ Result<std::vector<ReferencedTest>> RecommendationDesk::references(const Progres
   if (!history) return tl::unexpected(history.error());
   auto tests = referencedTests(*history);
   std::optional<streaming::LastStates> states;
+  PlantedDesign design(session_);
   for (std::size_t i = 0; i < tests.size(); ++i) {
     auto& test = tests[i];
     if (progress && !progress({"measuring untrained references", static_cast<std::int64_t>(i), std::ssize(tests), "windows"}))
@@ -194,7 +196,10 @@ Result<std::vector<ReferencedTest>> RecommendationDesk::references(const Progres
       if (!last) return tl::unexpected(last.error());
       states = std::move(*last);
     }
-    auto measured = streaming::measureReferences(session_.windows(), manifest_.description.settings.protocol, test.window, *states);
+    const auto attainable = design.scoresOn(test.testedOn);
+    if (!attainable) return tl::unexpected(attainable.error());
+    auto measured =
+        streaming::measureReferences(session_.windows(), manifest_.description.settings.protocol, test.window, *states, *attainable);
     if (!measured) return tl::unexpected(measured.error());
     test.references = std::move(measured->results);
   }

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "model/experiments/runs/planted_design.h"
 #include "model/experiments/runs/run_store.h"
 #include "model/streaming/trainer.h"
 
@@ -38,8 +39,10 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
     if (!last) return last;
     return streaming::broughtIfRoom(std::move(*last), run.workshop.device.device);
   };
+  PlantedDesign design(session);
+  const auto attainable = [&](WindowIndex testedOn) { return design.scoresOn(testedOn); };
   streaming::Trainer trainer(
-      {session.windows(), states, run.description.settings, *run.workshop.recommender, observer, controls, store, lastStates});
+      {session.windows(), states, run.description.settings, *run.workshop.recommender, observer, controls, store, lastStates, attainable});
   try {
     const auto end = trainer.run(std::move(from));
     if (!end) return tl::unexpected(end.error());
