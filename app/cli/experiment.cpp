@@ -59,7 +59,7 @@ Result<void> tellNotes(const ExperimentPlan& plan, Console& console) {
   if (!usual) return tl::unexpected(usual.error());
   const auto runs = runsOf(plan, *usual);
   if (!runs) return tl::unexpected(runs.error());
-  for (const auto& note : runs->notes) console.message("xsmoe: " + note);
+  for (const auto& note : runs->notes) console.message("xsmoe: " + inWords(note));
   return {};
 }
 

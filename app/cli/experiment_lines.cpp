@@ -31,6 +31,7 @@ nlohmann::json objectOf(const PlannedRun& run, const ExperimentPace& pace) {
           {"method", methodOf(run.settings)},
           {"varied", run.varied},
           {"state", name(run.state)},
+          {"there_as", orNull(run.thereAs())},
           {"windows", run.windows},
           {"done", run.done},
           {"to_train", run.toTrain()},
@@ -43,8 +44,9 @@ nlohmann::json objectOf(const PlannedRun& run, const ExperimentPace& pace) {
 TableRow rowOf(const PlannedRun& run, const ExperimentPace& pace) {
   const auto seconds = secondsLeft(run, pace);
   const auto shared = run.shared == 0 ? std::string("–") : fmt::format("{}{}", run.mayShareMore ? "≥ " : "", run.shared);
+  const auto as = run.thereAs();
   return {run.name,
-          name(run.state),
+          as.empty() ? name(run.state) : fmt::format("{}, is there as {}", name(run.state), as),
           fmt::format("{}", run.windows),
           shared,
           fmt::format("{}{}", run.mayShareMore && run.toTrain() > 0 ? "≤ " : "", run.toTrain()),
@@ -143,6 +145,7 @@ void ExperimentLines::onEvent(const RunEvent& event) {
   if (const auto* epoch = std::get_if<EpochDone>(&event.detail)) return showProgress(*epoch);
   const auto* done = std::get_if<WindowDone>(&event.detail);
   if (done == nullptr || now_ == nullptr) return;
+  ++trained_[now_->folder];
   pace_.trained(*now_, secondsTaken(*history_.newest()));
   now_->done = done->window.value + 1;
 }
@@ -178,17 +181,20 @@ int ExperimentLines::windowsThere(const std::string& folder) const {
 }
 
 void ExperimentLines::tellAll(const engine::ExperimentOutcome& outcome) {
-  int windows = 0, there = 0, shared = 0;
+  int windows = 0, there = 0, trained = 0, shared = 0;
   double saved = 0;
   for (const auto& run : outcome.runs) {
-    const int before = windowsThere(run.folder);
+    const int now = trained_[run.folder];
     windows += run.windows;
-    there += before;
-    if (before > 0) continue;  // what it shares is among what was there
+    trained += now;
+    // What a run shares that was there, or that another program has made meanwhile, is among what was there.
+    if (windowsThere(run.folder) > 0 || now + run.shared < run.windows) {
+      there += run.windows - now;
+      continue;
+    }
     shared += run.shared;
     saved += run.savedSeconds;
   }
-  const int trained = windows - there - shared;
   const auto failed = outcome.failed.size();
   if (outcome.stopped) {
     const auto left = runs_.size() - outcome.runs.size() - failed;

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,9 @@ class ExperimentLines : public RunListener, public engine::ExperimentObserver {
   void showProgress(const EpochDone& epoch);
 
   Console& console_;
-  std::vector<PlannedRun> runs_;   // as they are by now
-  std::vector<PlannedRun> there_;  // as they were at first
+  std::vector<PlannedRun> runs_;        // as they are by now
+  std::vector<PlannedRun> there_;       // as they were at first
+  std::map<std::string, int> trained_;  // windows in this call, by the run's folder
   ExperimentPace pace_;
   RunHistory history_;                          // of the run that trains
   std::string name_;                            // of the run that trains

@@ -34,7 +34,7 @@ Result<std::vector<std::string>> plainValues(const VariedSetting& varied) {
       addOnce(values, std::move(*value));
     }
   }
-  if (values.empty()) return usageError(option(varied.key), "no value is named", "Name at least one, for example " + varied.key + "=VALUE");
+  if (values.empty()) return usageError(option(varied.key), "no value is named", "Name at least one");
   // The runs of rising τ leave each other one after the other.
   if (varied.key == "tau")
     std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return *numberFrom(a) < *numberFrom(b); });
@@ -93,8 +93,7 @@ class Expansion {
   };
 
   Result<void> readLists() {
-    if (plan_.over.empty())
-      return usageError("--over", "nothing is varied", "Name a setting and its values, for example --over seed=1,2,3");
+    if (plan_.over.empty()) return usageError("--over", "nothing is varied", "Name a setting and its values, for example seeds 1, 2 and 3");
     for (const auto& varied : plan_.over) {
       if (auto good = checkKey(varied); !good) return good;
       if (isMethod(varied.key) && list(varied.key) != nullptr)
@@ -154,7 +153,7 @@ class Expansion {
       if (bears(model.method, settings.model.continual))
         addOnce(methods, runSettingText(settings, "method"));
       else
-        made_.notes.push_back("continual " + wrapper + " is left out of " + std::string(name(model.method)) + ", which cannot bear it");
+        made_.notes.push_back({"continual", {std::string(name(model.method))}, wrapper});
     }
     return {};
   }
@@ -267,9 +266,7 @@ class Expansion {
 
   void tellNotCrossed() {
     for (const auto& one : lists_)
-      if (!one.notUsedBy.empty())
-        made_.notes.push_back(one.key + " is not varied for " + listed(one.notUsedBy) +
-                              (one.notUsedBy.size() == 1 ? ", which does not use it" : ", which do not use it"));
+      if (!one.notUsedBy.empty()) made_.notes.push_back({one.key, one.notUsedBy});
   }
 
   const ExperimentPlan& plan_;
@@ -279,6 +276,12 @@ class Expansion {
 };
 
 }  // namespace
+
+std::string inWords(const PlanNote& note) {
+  const auto methods = listed(note.methods);
+  if (!note.wrapper.empty()) return note.key + " " + note.wrapper + " is left out of " + methods + ", which cannot bear it";
+  return note.key + " is not varied for " + methods + (note.methods.size() == 1 ? ", which does not use it" : ", which do not use it");
+}
 
 Result<RunSettings> commonSettings(const ExperimentPlan& plan) {
   RunSettings settings;

@@ -43,9 +43,19 @@ struct PlanRun {
   friend bool operator==(const PlanRun&, const PlanRun&) = default;
 };
 
+/// What of a plan is not crossed with what.
+struct PlanNote {
+  std::string key;                   ///< of a setting
+  std::vector<std::string> methods;  ///< that do not use it, or cannot bear `wrapper`: "iisan_rh"
+  std::string wrapper = {};          ///< of "continual" the value that is left out of the methods; empty: all values are
+  friend bool operator==(const PlanNote&, const PlanNote&) = default;
+};
+/// As on the command line, without a full stop: "tau is not varied for static, which does not use it".
+[[nodiscard]] std::string inWords(const PlanNote& note);
+
 struct PlanRuns {
   std::vector<PlanRun> runs;  ///< methods in their order, then seeds, groupings and the others; τ rising, so that runs share their past
-  std::vector<std::string> notes;  ///< what is not crossed with what, a sentence each
+  std::vector<PlanNote> notes;
 };
 
 inline constexpr int kMostRuns = 10000;  ///< of a plan

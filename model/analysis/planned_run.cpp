@@ -2,6 +2,7 @@
 #include "model/analysis/planned_run.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <string_view>
 
 #include "model/analysis/run_summary.h"
@@ -34,6 +35,11 @@ const char* name(PlannedState state) {
     case PlannedState::kFinished: return "finished";
   }
   return "";
+}
+
+std::string PlannedRun::thereAs() const {
+  auto there = std::filesystem::path(folder).filename().string();
+  return state == PlannedState::kNew || there == name ? std::string() : there;
 }
 
 double secondsTaken(const WindowHistory& window) { return (window.done ? window.done->seconds : 0) + window.besidesSeconds; }

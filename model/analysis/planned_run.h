@@ -36,6 +36,8 @@ struct PlannedRun {
   bool mayShareMore = false;    ///< a run of another τ is not finished: it may have more in common
   int secondsOf = 0;            ///< windows whose time `trainedSeconds` sums up
   double trainedSeconds = 0;    ///< of the windows done (secondsTaken)
+  /// The name under which it is there, where that is not its own: another plan has made it. Empty: it is not.
+  [[nodiscard]] std::string thereAs() const;
   /// Still to train, at most.
   [[nodiscard]] int toTrain() const {
     return state == PlannedState::kFinished ? 0 : windows - (state == PlannedState::kNew ? shared : done);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/run_settings_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -78,6 +79,11 @@ Result<void> setRunSetting(RunSettings& settings, std::string_view key, std::str
     return setContinual(settings.model, *continual, key);
   }
   return setSetting(settings, key, text);
+}
+
+bool isRunSetting(std::string_view key) {
+  const auto keys = otherKeys();
+  return key == "method" || key == "continual" || std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 Result<std::string> plainSettingText(std::string_view key, std::string_view text) {

@@ -17,6 +17,9 @@ namespace xsmoe {
 /// where the method has another one.
 [[nodiscard]] Result<void> setRunSetting(RunSettings& settings, std::string_view key, std::string_view text);
 
+/// Whether there is a setting of this key.
+[[nodiscard]] bool isRunSetting(std::string_view key);
+
 /// A value as the program writes it: "0.10" is "0.1". Errors: as of setRunSetting().
 [[nodiscard]] Result<std::string> plainSettingText(std::string_view key, std::string_view text);
 

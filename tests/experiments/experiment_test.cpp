@@ -1,11 +1,9 @@
 // Runs over τ and grouping share what they have in common, and each is the run that is trained alone.
 #include <gmock/gmock.h>
 
-#include "model/core/names.h"
-#include "model/core/setting_text.h"
 #include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/changes_to_come.h"
-#include "tests/experiments/whole_runs.h"
+#include "tests/experiments/experiments_fixture.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -14,55 +12,7 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::SizeIs;
 
-/// Told of the plan and of every run.
-class Heard : public engine::ExperimentObserver {
- public:
-  void onPlanned(const std::vector<PlannedRun>& runs) override { planned = runs; }
-  void onRun(const engine::ExperimentRun& run) override { told.push_back(run); }
-  std::vector<PlannedRun> planned;
-  std::vector<engine::ExperimentRun> told;
-};
-
-class ExperimentOverTau : public WholeRuns {
- protected:
-  /// A list of values for the plan, where there are any.
-  static void vary(ExperimentPlan& plan, const std::string& key, std::vector<std::string> values) {
-    std::erase_if(plan.over, [&](const VariedSetting& one) { return one.key == key; });
-    if (values.empty()) return;
-    plan.settings.erase(key);
-    plan.over.push_back({key, std::move(values)});
-  }
-  ExperimentPlan plan(const RunSettings& with, std::vector<VariedSetting> lists) {
-    ExperimentPlan made{stream_, place("runs"), changedSettings(with), {}};
-    for (auto& list : lists) vary(made, list.key, std::move(list.values));
-    return made;
-  }
-  ExperimentPlan request(const std::vector<double>& taus, const std::vector<Grouping>& groupings = {{2, 4}}) {
-    std::vector<std::string> thresholds, layers;
-    for (const double tau : taus) thresholds.push_back(numberText(tau));
-    for (const auto& grouping : groupings) layers.push_back(name(grouping));
-    return plan(settings(), {{"tau", thresholds}, {"grouping", layers}});
-  }
-  Result<engine::ExperimentOutcome> run(const ExperimentPlan& asked) {
-    engine::Controls controls;
-    Live listener;
-    heard_ = {};
-    return engine_->experiment(asked, heard_, listener, controls);
-  }
-  Result<std::vector<PlannedRun>> planned(const ExperimentPlan& asked) {
-    return engine_->planExperiment(asked, [](const Progress&) { return true; });
-  }
-  /// Trains the same alone and compares: every file, every event, every setting.
-  void expectAsAlone(const engine::ExperimentRun& one) {
-    const auto name = "alone" + std::to_string(++alone_);
-    train(name, one.settings);
-    EXPECT_TRUE(filesOf(one.folder) == filesOf(place(name))) << one.folder;
-    EXPECT_EQ(eventsOf(one.folder, true), eventsOf(place(name), true)) << one.folder;
-    EXPECT_EQ(engine_->openRun(one.folder)->description().settings, engine_->openRun(place(name))->description().settings);
-  }
-  Heard heard_;
-  int alone_ = 0;
-};
+class ExperimentOverTau : public Experiments {};
 
 TEST_F(ExperimentOverTau, GivesTheRunsThatAreTrainedAlone) {
   for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
@@ -249,20 +199,7 @@ TEST_F(ExperimentOverTau, WithoutGroupingsTakesOneThatTheCacheHas) {
   EXPECT_EQ(outcome->runs.at(0).settings.model.grouping, (Grouping{2, 4}));
 }
 
-class ExperimentOverAnything : public ExperimentOverTau {
- protected:
-  /// The settings of the others without a grouping: that is the cache's.
-  ExperimentPlan overAll(std::vector<VariedSetting> lists) {
-    auto asked = plan(settings(), std::move(lists));
-    asked.settings.erase("grouping");
-    return asked;
-  }
-  static std::vector<std::string> namesOf(const std::vector<engine::ExperimentRun>& runs) {
-    std::vector<std::string> names;
-    for (const auto& one : runs) names.push_back(one.name);
-    return names;
-  }
-};
+class ExperimentOverAnything : public Experiments {};
 
 TEST_F(ExperimentOverAnything, CrossesMethodsSeedsAndThresholdsAndSharesOnlyWhatIsExact) {
   const auto asked = overAll({{"method", {"xsmoe", "static", "iisan_rh"}}, {"seed", {"1", "2"}}, {"tau", {"0", "0.9"}}});
@@ -377,10 +314,10 @@ TEST_F(ExperimentOverAnything, WindowsToo) {
   EXPECT_EQ(outcome->runs.at(1).windows, 3);
 }
 
-class ExperimentFromAWindow : public ExperimentOverTau {
+class ExperimentFromAWindow : public Experiments {
  protected:
   void SetUp() override {
-    ExperimentOverTau::SetUp();
+    Experiments::SetUp();
     train("base", settings());
   }
   ExperimentPlan branches(int window, const std::vector<double>& taus, const std::vector<Grouping>& groupings) {
@@ -474,6 +411,18 @@ TEST_F(ExperimentFromAWindow, TrainsWhatAPersonChangedLaterInItsRun) {
   ASSERT_TRUE(outcome) << describe(outcome.error());
   EXPECT_EQ(outcome->runs.at(0).shared, 1);
   EXPECT_NE(eventsOf(outcome->runs.at(0).folder), eventsOf(place("base")));
+}
+
+TEST_F(ExperimentFromAWindow, TakesAForkThatIsThereUnderAnotherName) {
+  ASSERT_TRUE(run(branches(0, {0.9}, {})));
+  fs::rename(place("runs") / "tau_0.9", place("runs") / "by hand");
+  const auto runs = planned(branches(0, {0.9}, {}));
+  ASSERT_TRUE(runs) << describe(runs.error());
+  EXPECT_EQ(runs->at(0).thereAs(), "by hand");
+  EXPECT_EQ(runs->at(0).state, PlannedState::kFinished);
+  const auto later = planned(branches(1, {0.9}, {}));
+  ASSERT_TRUE(later) << describe(later.error());
+  EXPECT_EQ(later->at(0).state, PlannedState::kNew) << "another window";
 }
 
 TEST_F(ExperimentFromAWindow, SaysWhichWindowsCanBeNamed) {

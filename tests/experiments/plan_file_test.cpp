@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
+#include "model/core/files/new_folder.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
@@ -25,20 +28,48 @@ class PlanFile : public testing::Test {
 };
 
 TEST_F(PlanFile, ReadAgainIsTheSamePlan) {
-  ExperimentPlan plan{"a stream",
-                      "runs/\"all\"",
+  ExperimentPlan plan{folder_.path() / "a stream",
+                      folder_.path() / "runs/\"all\"",
                       {{"epochs", "20"}, {"learning-rate", "0.0001"}, {"from", "2014"}, {"device", "cpu"}},
                       {{"method", {"xsmoe", "iisan_rh"}},
                        {"seed", {"1", "9007199254740991"}},
                        {"grouping", {"6,12", "12"}},
                        {"tau", {"0", "0.30000000000000004", "1e-05"}, {"xsmoe"}}}};
   for (const bool branch : {false, true}) {
-    if (branch) plan.from = PlanBranch{"runs/base", 3};
+    if (branch) plan.from = PlanBranch{"/elsewhere/base", 3};
     const auto file = folder_.path() / "written.json";
     ASSERT_TRUE(writePlanFile(file, plan));
     const auto back = readPlanFile(file);
     ASSERT_TRUE(back) << describe(back.error());
     EXPECT_EQ(*back, plan);
+  }
+}
+
+TEST_F(PlanFile, ItsRelativePathsAreOfItsFolder) {
+  const auto plan = read(R"({"format": "xsmoe-experiment", "version": 1, "stream": "my-stream", "runs": "../taus/",
+    "branch": {"run": "./base", "window": 1}, "over": []})");
+  ASSERT_TRUE(plan) << describe(plan.error());
+  const auto folder = plainPath(folder_.path());
+  EXPECT_EQ(plan->stream, folder / "my-stream");
+  EXPECT_EQ(plan->runs, folder.parent_path() / "taus");
+  EXPECT_EQ(plan->from.value().run, folder / "base");
+  EXPECT_EQ(readPlanFile(folder_.write("plan.json", R"({"format": "xsmoe-experiment", "version": 1, "over": []})"))->stream, "");
+}
+
+TEST_F(PlanFile, IsWrittenSoThatItsPathsLeadWhereTheyLedFromTheWorkingFolder) {
+  namespace fs = std::filesystem;
+  const ExperimentPlan plan{"my-stream", "../taus", {}, {{"tau", {"0"}}}, PlanBranch{"/runs/base", 0}};
+  for (const fs::path& place : {folder_.path() / "plan.json", fs::current_path() / "xsmoe-plan-of-a-test.json"}) {
+    ASSERT_TRUE(writePlanFile(place, plan));
+    const auto back = readPlanFile(place);
+    if (place.parent_path() == fs::current_path()) {
+      EXPECT_THAT(contentOf(place), HasSubstr(R"("stream": "my-stream")")) << "it can be moved with its stream";
+      fs::remove(place);
+    }
+    ASSERT_TRUE(back) << describe(back.error());
+    EXPECT_EQ(back->stream, plainPath("my-stream"));
+    EXPECT_EQ(back->runs, plainPath("../taus"));
+    EXPECT_EQ(back->from.value().run, "/runs/base");
   }
 }
 
@@ -70,6 +101,13 @@ TEST_F(PlanFile, NamesTheKeyThatIsWrong) {
   EXPECT_THAT(refusal(R"("over": [{"key": 1, "values": [0]}])"), HasSubstr("over[0].key: it is no text"));
   EXPECT_THAT(refusal(R"("over": [{"key": "tau", "values": [0, null]}])"),
               HasSubstr("over[0].values[1]: it is neither a text nor a number"));
+  EXPECT_THAT(refusal(R"("over": [{"key": "tau", "values": [0.1, true]}])"),
+              HasSubstr("over[0].values[1]: true is no value of tau, which is not switched on and off. Write 0.1"));
+  EXPECT_THAT(refusal(R"("over": [{"key": "tau", "values": [0], "methods": [false]}])"),
+              HasSubstr("over[0].methods[0]: false is no value"));
+  EXPECT_THAT(refusal(R"("over": [], "settings": {"device": true})"), HasSubstr("settings.device: true is no value of device"));
+  EXPECT_THAT(refusal(R"("over": [], "settings": {"epoch": 3})"), HasSubstr("settings.epoch: there is no setting \"epoch\""));
+  EXPECT_THAT(refusal(R"("over": [{"key": "colour", "values": [1]}])"), HasSubstr("over[0].key: there is no setting \"colour\""));
   EXPECT_THAT(refusal(R"("over": [3])"), HasSubstr("over[0]: it is no object"));
   EXPECT_THAT(refusal(R"("over": [], "settings": [])"), HasSubstr("settings: it is no object"));
   EXPECT_THAT(refusal(R"("over": [], "stream": 3)"), HasSubstr("stream: it is no text"));
@@ -77,11 +115,21 @@ TEST_F(PlanFile, NamesTheKeyThatIsWrong) {
   EXPECT_THAT(refusal(R"("over": [], "branch": {"window": 1})"), HasSubstr("branch.run: it is missing"));
 }
 
+TEST_F(PlanFile, RefusesAKeyThatStandsTwice) {
+  EXPECT_THAT(refusal(R"("over": [], "runs": "a", "runs": "b")"),
+              HasSubstr("plan.json, runs: the key stands there twice. Leave one of them out"));
+  EXPECT_THAT(refusal(R"("over": [], "settings": {"epochs": 3, "epochs": 3})"), HasSubstr("settings.epochs: the key stands there twice"));
+  EXPECT_THAT(refusal(R"("over": [{"key": "seed", "values": [[1], 2]}, {"key": "tau", "key": "tau", "values": [0]}])"),
+              HasSubstr("over[1].key: the key stands there twice"));
+}
+
 TEST_F(PlanFile, SaysWhatItIsNot) {
   const auto why = [](const Result<ExperimentPlan>& plan) { return plan ? std::string("it was taken") : describe(plan.error()); };
   EXPECT_THAT(why(read("{")), HasSubstr("the plan is no JSON"));
   EXPECT_THAT(why(read("[]")), HasSubstr("it is no plan of an experiment"));
   EXPECT_THAT(why(read(R"({"format": "xsmoe-experiment", "version": 2})")), HasSubstr("version 2"));
+  EXPECT_THAT(why(read(R"({"format": "xsmoe-experiment", "version": true, "over": []})")), HasSubstr("version: it is no number. Write 1"));
+  EXPECT_THAT(why(read(R"({"format": "xsmoe-experiment", "over": []})")), HasSubstr("version: it is missing"));
   EXPECT_THAT(why(readPlanFile(folder_.path() / "nothing.json")), HasSubstr("the plan cannot be read"));
 }
 

@@ -83,22 +83,5 @@ TEST_F(ExperimentDialogTest, GoesOnFromAWindowOfTheOpenRun) {
   EXPECT_FALSE(dialog().form().plan()->settings.empty());
 }
 
-TEST_F(ExperimentDialogTest, PathsOfAPlanAreTakenFromItsFolderWhereTheyAreNotHere) {
-  std::filesystem::create_directories(folder("plans") / "my-stream");
-  const auto file = folder("plans") / "plan.json";
-  const auto plan = withPathsBeside({"my-stream", "taus", {}, {{"tau", {"0"}}}, {}}, file);
-  EXPECT_EQ(plan.stream, (folder("plans") / "my-stream").string());
-  EXPECT_EQ(plan.runs, (folder("plans") / "taus").string());
-  const auto absolute = withPathsBeside({"/streams/a", "/runs", {}, {{"tau", {"0"}}}, {}}, file);
-  EXPECT_EQ(absolute.stream, "/streams/a");
-  EXPECT_EQ(absolute.runs, "/runs");
-  const auto here = std::filesystem::current_path();
-  std::filesystem::current_path(folder("plans"));
-  const auto elsewhere = withPathsBeside({"my-stream", "taus", {}, {{"tau", {"0"}}}, {}}, folder("other") / "plan.json");
-  std::filesystem::current_path(here);
-  EXPECT_EQ(std::filesystem::path(elsewhere.stream).lexically_relative(elsewhere.runs), "../my-stream") << "as on the command line";
-  EXPECT_THAT(elsewhere.stream, HasSubstr("plans"));
-}
-
 }  // namespace
 }  // namespace xsmoe::studio

@@ -18,11 +18,13 @@
 #include <QTest>
 #include <memory>
 
+#include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/forms/experiment_lists.h"
 #include "widgets/pages/queue_model.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -195,6 +197,9 @@ TEST(PlanWording, TellsWhatIsThereWhatIsSharedAndForHowLong) {
   runs[2].trainedSeconds = 6;
   EXPECT_TRUE(plannedText(runs).endsWith(QStringLiteral("About 40 s left."))) << plannedText(runs).toStdString();
   EXPECT_EQ(plannedText({runs[3]}).toStdString(), "1 run: 1 finished. Nothing is left to train.");
+  runs[3].name = "seed_1_tau_0";
+  runs[3].folder = "/runs/tau_0";
+  EXPECT_EQ(plannedText({runs[3]}).toStdString(), "1 run: 1 finished. 1 is there under another name. Nothing is left to train.");
 }
 
 class ExperimentFormTest : public testing::Test {
@@ -211,7 +216,9 @@ TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
   ASSERT_TRUE(form_.choose("static", true));
   form_.values("tau").setText("0, 0.1");
   EXPECT_TRUE(form_.summary().startsWith("15 runs"));
-  EXPECT_TRUE(form_.summary().contains("tau is not varied for static"));
+  EXPECT_TRUE(form_.summary().contains(
+      QStringLiteral("τ is not varied for what does not use it: %1.").arg(text(titleOf(Method::kStatic, Continual::kNone)))))
+      << form_.summary().toStdString();
 }
 
 TEST_F(ExperimentFormTest, ShowsGroupingsThatTheStreamHasAsAnExample) {
@@ -307,6 +314,12 @@ TEST(PlanWording, SpeaksOfSettingsInTheWordsOfTheWindow) {
             "it makes more than 10000 runs. Name fewer values.");
   EXPECT_EQ(planProblemText({ErrorKind::kBadInput, "a run of other settings is there", "/runs/a", "Choose another folder"}),
             "/runs/a: a run of other settings is there. Choose another folder.");
+}
+
+TEST(PlanWording, DoesNotSpeakOfOptionsOfTheCommandLine) {
+  EXPECT_EQ(planProblemText({ErrorKind::kUsage, "it asks for replay", "--method", "Leave --continual out, or --tau"}),
+            QStringLiteral("%1: it asks for replay. Leave %2 out, or τ.").arg(settingTitle("method"), settingTitle("continual")));
+  EXPECT_EQ(withoutOptions(QStringLiteral("a--b -- c")), QStringLiteral("a--b -- c"));
 }
 
 TEST_F(ExperimentFormTest, KeepsMethodsThatItDoesNotKnowAndSaysSo) {

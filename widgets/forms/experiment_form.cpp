@@ -25,6 +25,7 @@
 #include "widgets/forms/experiment_lists.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/plan_wording.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -41,7 +42,9 @@ QLabel* problemLabel(QWidget* parent) {
   return label;
 }
 
-QString plain(const Error& error) { return text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + "."); }
+QString plain(const Error& error) {
+  return withoutOptions(text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + "."));
+}
 
 QString titlesOf(const std::vector<std::string>& methods) {
   QStringList titles;
@@ -50,6 +53,13 @@ QString titlesOf(const std::vector<std::string>& methods) {
     titles << (named ? text(titleOf(named->method, named->continual)) : text(one));
   }
   return titles.join(QStringLiteral(", "));
+}
+
+QString noteText(const PlanNote& note) {
+  const QString methods = titlesOf(note.methods);
+  if (!note.wrapper.empty())
+    return ExperimentForm::tr("The wrapper %1 is left out where it cannot be borne: %2.").arg(text(note.wrapper), methods);
+  return ExperimentForm::tr("%1 is not varied for what does not use it: %2.").arg(settingTitle(note.key), methods);
 }
 
 void fillSettings(QComboBox& box) {
@@ -426,7 +436,7 @@ void ExperimentForm::refresh() {
   for (const auto& run : all->runs)
     if (const auto settings = settingsOf(run, *usual)) windows += settings->protocol.windows - 1;
   QStringList sentences{from_ ? runs + u'.' : tr("%1 with %2 in all.").arg(runs, counted(windows, tr("1 window"), tr("%1 windows")))};
-  for (const auto& note : all->notes) sentences << text(note) + u'.';
+  for (const auto& note : all->notes) sentences << noteText(note);
   for (const auto& one : kept_) sentences << tr("From the plan: %1.").arg(text(one.key) + u' ' + valuesText(one.key, one.values));
   summary_->setText(sentences.join(u' '));
   Q_EMIT changed();

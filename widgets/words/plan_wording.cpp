@@ -2,6 +2,7 @@
 #include "widgets/words/plan_wording.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
 
@@ -52,6 +53,8 @@ QString timeText(const std::vector<PlannedRun>& runs) {
 QString plannedText(const std::vector<PlannedRun>& runs) {
   const QString all = counted(static_cast<std::int64_t>(runs.size()), PlanWording::tr("1 run"), PlanWording::tr("%1 runs"));
   QStringList sentences{PlanWording::tr("%1: %2.").arg(all, statesText(runs))};
+  if (const auto elsewhere = std::count_if(runs.begin(), runs.end(), [](const PlannedRun& run) { return !run.thereAs().empty(); }))
+    sentences << counted(elsewhere, PlanWording::tr("1 is there under another name."), PlanWording::tr("%1 are there under other names."));
   if (windowsToTrain(runs) == 0) return (sentences << PlanWording::tr("Nothing is left to train.")).join(u' ');
   return (sentences << windowsText(runs) << timeText(runs)).join(u' ');
 }
@@ -63,12 +66,19 @@ std::string settingIn(const Error& error) {
   return where.substr(std::min(where.size(), where.find_first_not_of(' ')));
 }
 
+QString withoutOptions(QString sentence) {
+  static const QRegularExpression option(QStringLiteral("(?<=^|[\\s\"(])--([a-z][a-z0-9-]*)"));
+  for (auto found = option.match(sentence); found.hasMatch(); found = option.match(sentence))
+    sentence.replace(found.capturedStart(), found.capturedLength(), settingTitle(found.captured(1).toStdString()));
+  return sentence;
+}
+
 QString planProblemText(const Error& error) {
   Error shown = error;
   const bool ofSetting = error.where.rfind("--", 0) == 0;
   if (ofSetting) shown.where.clear();
   const auto key = settingIn(error);
-  const QString said = text(describe(shown));
+  const QString said = withoutOptions(text(describe(shown)));
   return ofSetting && !key.empty() ? settingTitle(key) + QStringLiteral(": ") + said : said;
 }
 

@@ -15,6 +15,8 @@ namespace xsmoe::widgets {
 /// The setting that an error of a plan is about, of which the engine speaks as on the command line ("--over tau", "--tau"); else where it
 /// is.
 [[nodiscard]] std::string settingIn(const Error& error);
+/// A sentence in which options of the command line, of which the engine speaks, are the settings that they set: "--tau" is "τ".
+[[nodiscard]] QString withoutOptions(QString sentence);
 /// What is wrong with a plan, in the words of the window: "τ: it is varied twice for xsmoe. Put its values into one list."
 [[nodiscard]] QString planProblemText(const Error& error);
 

@@ -12,7 +12,6 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <chrono>
-#include <system_error>
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
@@ -44,23 +43,6 @@ ExperimentPlan experimentOf(const Session& session) {
     for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) plan.settings[key] = runSettingText(settings, key);
   }
   plan.runs = newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), title).string();
-  return plan;
-}
-
-ExperimentPlan withPathsBeside(ExperimentPlan plan, const std::filesystem::path& file) {
-  std::error_code unknown;
-  const auto folder = std::filesystem::absolute(file, unknown).parent_path();
-  const auto isHere = [&](const std::string& path) { return !path.empty() && std::filesystem::exists(path, unknown); };
-  const auto settle = [&](std::string& path, bool here) {
-    if (path.empty() || std::filesystem::path(path).is_absolute()) return;
-    path = (here ? std::filesystem::absolute(path, unknown) : folder / path).lexically_normal().string();
-  };
-  const auto& source = plan.from ? plan.from->run : plan.stream;
-  const bool sourceHere = !std::filesystem::path(source).is_absolute() && isHere(source);
-  const bool runsHere = isHere(plan.runs) || (sourceHere && !isHere((folder / plan.runs).string()));
-  settle(plan.runs, runsHere);
-  settle(plan.stream, isHere(plan.stream));
-  if (plan.from) settle(plan.from->run, isHere(plan.from->run));
   return plan;
 }
 
@@ -211,9 +193,7 @@ void ExperimentDialog::openPlan(const std::filesystem::path& file) {
       [file](QuestionDesk& desk) -> Result<ExperimentPlan> {
         auto engine = desk.engine();
         if (!engine) return tl::make_unexpected(engine.error());
-        auto plan = (*engine)->readPlan(file);
-        if (!plan) return plan;
-        return withPathsBeside(std::move(*plan), file);
+        return (*engine)->readPlan(file);
       },
       [dialog = QPointer<ExperimentDialog>(this)](const Result<ExperimentPlan>& plan) {
         if (!dialog) return;

@@ -68,10 +68,6 @@ class ExperimentDialog : public QDialog {
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // the check under way
 };
 
-/// A plan as it is read from a file: paths that do not hold from the working folder are taken from the file's. What is nowhere yet goes
-/// where the stream is.
-[[nodiscard]] ExperimentPlan withPathsBeside(ExperimentPlan plan, const std::filesystem::path& file);
-
 /// What a new experiment is before anything is varied: the open stream, a new folder below the session's, the next run's settings with the
 /// windows of the stream.
 [[nodiscard]] ExperimentPlan experimentOf(const Session& session);

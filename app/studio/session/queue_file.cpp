@@ -74,6 +74,7 @@ ExperimentPlan planIn(const QJsonObject& object) {
 QJsonObject objectOf(const QueuedRun& one, int experiment) {
   return {{key("experiment"), experiment},
           {key("name"), qt(one.run.name)},
+          {key("folder"), qt(one.run.folder)},
           {key("stream"), qt(one.run.stream)},
           {key("varied"), objectOf(one.run.varied)},
           {key("settings"), objectOf(changedSettings(one.run.settings))},
@@ -110,7 +111,8 @@ Result<QueuedRun> runIn(const QJsonObject& object, const std::vector<ExperimentP
   one.wasThere = object.value(key("was_there")).toBool();
   one.changedByHand = object.value(key("changed_by_hand")).toBool();
   one.run.name = name;
-  one.run.folder = (std::filesystem::path(experiments[one.experiment].runs) / one.run.name).string();
+  one.run.folder = textAt(object, "folder");
+  if (one.run.folder.empty()) one.run.folder = (std::filesystem::path(experiments[one.experiment].runs) / one.run.name).string();
   one.run.stream = textAt(object, "stream");
   one.run.varied = settingsAt(object, "varied");
   if (auto set = setRunSettings(one.run.settings, settingsAt(object, "settings")); !set) return tl::unexpected(set.error());

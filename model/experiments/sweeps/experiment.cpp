@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/sweeps/experiment.h"
 
+#include <chrono>
+#include <string>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/files/replacement_file.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/resumed_run.h"
 #include "model/experiments/going_on/shared_past.h"
+#include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/training_run.h"
 #include "model/experiments/sweeps/planned_runs.h"
 
@@ -33,12 +39,22 @@ class PlanTraining {
       : plan_(plan), runs_(runs), listener_(listener), controls_(controls), copy_(copy) {}
 
   Result<engine::TrainOutcome> train(const RunToMake& run) {
-    auto outcome = PlannedRuns::isThere(run.paths) ? finish(run.paths) : plan_.from ? branch(run) : trainFromStart(run);
+    const bool wasThere = PlannedRuns::isThere(run.paths);
+    auto outcome = wasThere ? finishSame(run) : plan_.from ? branch(run) : trainFromStart(run);
+    // Perhaps another program has made it since, as the same experiment does that was begun twice.
+    if (!outcome && outcome.error().kind == ErrorKind::kCannotWrite && !wasThere && PlannedRuns::isThere(run.paths))
+      if (auto again = finishSame(run); again || again.error().kind == ErrorKind::kCannotWrite) outcome = std::move(again);
     runs_.lookAnew(run);
     return outcome;
   }
 
  private:
+  /// What is there may have come after the runs were checked.
+  Result<engine::TrainOutcome> finishSame(const RunToMake& run) {
+    if (auto good = runs_.check(run); !good) return tl::unexpected(good.error());
+    return finish(run.paths);
+  }
+
   Result<engine::TrainOutcome> trainFromStart(const RunToMake& run) {
     const auto common = runs_.mostCommon(run);
     if (!common) return tl::unexpected(common.error());
@@ -110,23 +126,105 @@ ProgressCallback progressOf(engine::TrainListener& listener, const engine::Contr
   };
 }
 
-/// One run after the other; a failed one is told, and the rest goes on. True: a person stopped it.
-bool trainEach(const PlannedRuns& runs, PlanTraining& training, engine::ExperimentObserver& observer, const engine::Controls& controls,
-               engine::ExperimentOutcome& outcome) {
-  for (const auto& run : runs.all()) {
-    const auto trained = training.train(run);
-    if (trained ? trained->stopped : controls.stopRequested()) return true;
+/// Whether another program trains a run, or is making its folder.
+bool isTrainedElsewhere(const RunPaths& paths) { return isWritten(paths) || isBeingMade(paths.folder); }
+
+/// Whether a file of some size can be written into a folder.
+bool hasRoom(const std::filesystem::path& folder) {
+  constexpr std::size_t kBytes = 1 << 20;
+  const auto file = folder / ".xsmoe-room";
+  const auto written = writeTextFile(file, std::string(kBytes, ' '));
+  std::error_code ignored;
+  std::filesystem::remove(file, ignored);
+  return written.has_value();
+}
+
+/// The runs of an experiment, one after the other. A failed one is told, and the rest goes on; one that another program trains is gone
+/// past, and looked at again when the others are done. Where the disk takes no more, all ends.
+class OneAfterTheOther {
+ public:
+  OneAfterTheOther(PlannedRuns& runs, PlanTraining& training, engine::ExperimentObserver& observer, engine::TrainListener& listener,
+                   const engine::Controls& controls)
+      : runs_(runs), training_(training), observer_(observer), listener_(listener), controls_(controls) {}
+
+  Result<engine::ExperimentOutcome> train() {
+    std::vector<const RunToMake*> elsewhere;
+    for (const auto& run : runs_.all()) {
+      const auto end = trainOne(run);
+      if (!end) return tl::unexpected(end.error());
+      if (*end == End::kStopped) return stopped();
+      if (*end == End::kElsewhere) elsewhere.push_back(&run);
+    }
+    for (const auto* const run : elsewhere)
+      for (auto end = End::kElsewhere; end == End::kElsewhere;) {
+        if (!waitFor(*run)) return stopped();
+        const auto again = trainOne(*run);
+        if (!again) return tl::unexpected(again.error());
+        if (*again == End::kStopped) return stopped();
+        end = *again;
+      }
+    return std::move(outcome_);
+  }
+
+ private:
+  enum class End { kTold, kStopped, kElsewhere };
+
+  Result<End> trainOne(const RunToMake& run) {
+    const auto trained = training_.train(run);
+    if (trained ? trained->stopped : controls_.stopRequested()) return End::kStopped;
+    if (!trained && isTrainedElsewhere(run.paths)) {
+      listener_.onNotice(run.run.name + " is being trained by another program: it is looked at again when the others are done");
+      return End::kElsewhere;
+    }
+    if (!trained && diskTakesNoMore(trained.error(), run)) return tl::unexpected(endedBy(trained.error()));
     auto told = trained ? withResult(run, trained->result) : tl::unexpected(trained.error());
     if (!told) {
       auto failed = withoutResult(run);
       failed.problem = told.error();
       told = std::move(failed);
     }
-    observer.onRun(*told);
-    (told->problem ? outcome.failed : outcome.runs).push_back(std::move(*told));
+    observer_.onRun(*told);
+    (told->problem ? outcome_.failed : outcome_.runs).push_back(std::move(*told));
+    return End::kTold;
   }
-  return false;
-}
+
+  /// Whether what could not be written lies at the disk, not at this run: it is there and may be written, or nothing can be made beside it.
+  bool diskTakesNoMore(const Error& error, const RunToMake& run) {
+    if (error.kind != ErrorKind::kCannotWrite) return false;
+    if (!PlannedRuns::isThere(run.paths)) return !hasRoom(run.paths.folder.parent_path());
+    return runs_.check(run) && RunLock::take(run.paths);
+  }
+
+  static Error endedBy(Error error) {
+    error.remedy += (error.remedy.empty() ? "" : ". ") +
+                    std::string("The experiment ends here, since its other runs could not be written either; the same command goes on");
+    return error;
+  }
+
+  /// False: a person stopped it.
+  bool waitFor(const RunToMake& run) {
+    constexpr std::chrono::milliseconds kMoment(200);
+    if (!isTrainedElsewhere(run.paths)) return true;
+    listener_.onNotice("only what another program trains is left: it is waited for until " + run.run.name + " ends there");
+    while (isTrainedElsewhere(run.paths)) {
+      if (controls_.stopRequested()) return false;
+      std::this_thread::sleep_for(kMoment);
+    }
+    return true;
+  }
+
+  engine::ExperimentOutcome stopped() {
+    outcome_.stopped = true;
+    return std::move(outcome_);
+  }
+
+  PlannedRuns& runs_;
+  PlanTraining& training_;
+  engine::ExperimentObserver& observer_;
+  engine::TrainListener& listener_;
+  const engine::Controls& controls_;
+  engine::ExperimentOutcome outcome_;
+};
 
 }  // namespace
 
@@ -157,10 +255,8 @@ Result<engine::ExperimentOutcome> runExperiment(const ExperimentPlan& plan, engi
   if (!planned) return tl::unexpected(planned.error());
   if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
   observer.onPlanned(*planned);
-  engine::ExperimentOutcome outcome;
   PlanTraining training(plan, *runs, listener, controls, copy);
-  outcome.stopped = trainEach(*runs, training, observer, controls, outcome);
-  return outcome;
+  return OneAfterTheOther(*runs, training, observer, listener, controls).train();
 }
 
 }  // namespace xsmoe::experiments

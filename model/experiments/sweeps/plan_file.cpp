@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/sweeps/plan_file.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -10,14 +11,19 @@
 #include <set>
 #include <string>
 #include <system_error>
+#include <vector>
 
+#include "model/core/files/new_folder.h"
 #include "model/core/files/replacement_file.h"
+#include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 using nlohmann::json;
+
+namespace fs = std::filesystem;
 
 constexpr const char* kPlanFormat = "xsmoe-experiment";
 
@@ -48,27 +54,92 @@ std::string textAt(const json& object, const std::string& key, const std::string
   return value.get<std::string>();
 }
 
-/// A value of a setting as on the command line: a text, a number or a flag.
-std::string settingIn(const json& value, const std::string& where) {
+/// Refuses a key that stands twice in an object, of which JSON's reader would silently take the last. Called as the text is read.
+class RepeatedKeys {
+ public:
+  void operator()(json::parse_event_t event, const json& parsed) {
+    switch (event) {
+      case json::parse_event_t::key: return takeKey(parsed.get<std::string>());
+      case json::parse_event_t::object_start: return enter(false);
+      case json::parse_event_t::array_start: return enter(true);
+      case json::parse_event_t::value: return beginElement();
+      case json::parse_event_t::object_end:
+      case json::parse_event_t::array_end: return levels_.pop_back();
+    }
+  }
+
+ private:
+  struct Level {
+    bool list = false;
+    std::string key;  // the one that is read, of an object
+    int element = -1;
+    std::set<std::string> keys;
+  };
+
+  void beginElement() {
+    if (!levels_.empty() && levels_.back().list) ++levels_.back().element;
+  }
+  void enter(bool list) {
+    beginElement();
+    levels_.push_back({list, {}, -1, {}});
+  }
+  void takeKey(const std::string& key) {
+    levels_.back().key = key;
+    if (!levels_.back().keys.insert(key).second) throw WrongPlan{place(), "the key stands there twice", "Leave one of them out"};
+  }
+  [[nodiscard]] std::string place() const {
+    std::string place;
+    for (const auto& level : levels_)
+      place += level.list ? "[" + std::to_string(level.element) + "]" : (place.empty() ? "" : ".") + level.key;
+    return place;
+  }
+
+  std::vector<Level> levels_;
+};
+
+json parsedPlan(const std::string& text) {
+  RepeatedKeys repeated;
+  return json::parse(text, [&](int, json::parse_event_t event, const json& parsed) {
+    repeated(event, parsed);
+    return true;
+  });
+}
+
+bool isFlag(const std::string& key) {
+  const auto& all = settingDescriptions();
+  return std::any_of(all.begin(), all.end(), [&](const SettingDescription& one) { return one.key == key && one.flag; });
+}
+
+/// A value of a setting as on the command line: a text, a number or, of what is on or off, true or false.
+std::string settingIn(const json& value, const std::string& key, const std::string& where) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_boolean()) return value.get<bool>() ? "1" : "0";
+  if (value.is_boolean() && isFlag(key)) return value.get<bool>() ? "1" : "0";
+  if (value.is_boolean())
+    throw WrongPlan{where, value.dump() + " is no value of " + key + ", which is not switched on and off", R"(Write 0.1 or "6,12")"};
   if (value.is_number_integer()) return value.dump();
   if (value.is_number()) return numberText(value.get<double>());
   throw WrongPlan{where, "it is neither a text nor a number", R"(Write 0.1 or "6,12")"};
 }
 
-std::vector<std::string> settingsIn(const json& object, const std::string& key, const std::string& where) {
-  const auto& list = valueAt(object, key, where);
-  if (!list.is_array()) throw WrongPlan{where + key, "it is no list", "Write the values as [0, 0.1]"};
+/// The values of the setting `key` in a list named `name`.
+std::vector<std::string> settingsIn(const json& object, const std::string& name, const std::string& key, const std::string& where) {
+  const auto& list = valueAt(object, name, where);
+  if (!list.is_array()) throw WrongPlan{where + name, "it is no list", "Write the values as [0, 0.1]"};
   std::vector<std::string> values;
-  for (std::size_t i = 0; i < list.size(); ++i) values.push_back(settingIn(list[i], where + key + "[" + std::to_string(i) + "]"));
+  for (std::size_t i = 0; i < list.size(); ++i) values.push_back(settingIn(list[i], key, where + name + "[" + std::to_string(i) + "]"));
   return values;
+}
+
+void checkSetting(const std::string& key, const std::string& where) {
+  if (!isRunSetting(key)) throw WrongPlan{where, "there is no setting \"" + key + "\"", R"(Write it as "tau", "seed" or "learning-rate")"};
 }
 
 VariedSetting variedIn(const json& object, const std::string& where) {
   checkPlanKeys(object, where, {"key", "values", "methods"});
-  VariedSetting varied{textAt(object, "key", where + "."), settingsIn(object, "values", where + ".")};
-  if (object.contains("methods")) varied.methods = settingsIn(object, "methods", where + ".");
+  VariedSetting varied{textAt(object, "key", where + "."), {}};
+  checkSetting(varied.key, where + ".key");
+  varied.values = settingsIn(object, "values", varied.key, where + ".");
+  if (object.contains("methods")) varied.methods = settingsIn(object, "methods", "method", where + ".");
   return varied;
 }
 
@@ -88,7 +159,10 @@ ExperimentPlan planIn(const json& object) {
   if (object.contains("settings")) {
     const auto& settings = object.at("settings");
     if (!settings.is_object()) throw WrongPlan{"settings", "it is no object", R"(Write it as {"epochs": 20})"};
-    for (const auto& [key, value] : settings.items()) plan.settings[key] = settingIn(value, "settings." + key);
+    for (const auto& [key, value] : settings.items()) {
+      checkSetting(key, "settings." + key);
+      plan.settings[key] = settingIn(value, key, "settings." + key);
+    }
   }
   const auto& over = valueAt(object, "over", "");
   if (!over.is_array()) throw WrongPlan{"over", "it is no list", R"(Write it as [{"key": "tau", "values": [0, 0.1]}])"};
@@ -97,12 +171,34 @@ ExperimentPlan planIn(const json& object) {
   return plan;
 }
 
+/// A path of a plan's file: it is taken from the folder of the file, wherever the program runs.
+std::string pathIn(const fs::path& file, const std::string& path) {
+  if (path.empty() || fs::path(path).is_absolute()) return path;
+  return plainPath(plainPath(file).parent_path() / path).string();
+}
+
+/// The same back, of a path that holds from the folder in which the program runs. What is not below the file's folder is written whole: on
+/// the way up there may be a link.
+std::string pathFor(const fs::path& file, const std::string& path) {
+  if (path.empty() || fs::path(path).is_absolute()) return path;
+  const auto place = plainPath(path), below = place.lexically_relative(plainPath(file).parent_path());
+  return (below.empty() || *below.begin() == ".." ? place : below).string();
+}
+
+/// Every path of a plan as `change` makes it.
+ExperimentPlan withPaths(ExperimentPlan plan, const fs::path& file, std::string (*change)(const fs::path&, const std::string&)) {
+  plan.stream = change(file, plan.stream);
+  plan.runs = change(file, plan.runs);
+  if (plan.from) plan.from->run = change(file, plan.from->run);
+  return plan;
+}
+
 /// A number where the command line has one, so that a person writes the file as he would.
 json settingAsJson(const std::string& text) {
   const auto number = numberFrom(text);
   if (!number) return text;
   const auto value = json::parse(text, nullptr, false);
-  return value.is_number() && settingIn(value, "") == text ? value : json(text);
+  return value.is_number() && settingIn(value, "", "") == text ? value : json(text);
 }
 
 json planAsJson(const ExperimentPlan& plan) {
@@ -119,39 +215,44 @@ json planAsJson(const ExperimentPlan& plan) {
   return object;
 }
 
-}  // namespace
-
-Result<ExperimentPlan> readPlanFile(const std::filesystem::path& file) {
+Result<std::string> textOfPlan(const fs::path& file) {
   constexpr std::uintmax_t kMostBytes = 16 << 20;
   std::error_code unknown;
   // A folder, a device or a pipe may be read without an end.
-  if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown))
+  if (fs::exists(file, unknown) && !fs::is_regular_file(file, unknown))
     return badInput(file.string(), "it is no file with a plan", "Name a JSON file");
-  if (std::filesystem::file_size(file, unknown) > kMostBytes && !unknown)
-    return badInput(file.string(), "it is too large for a plan", "Name a JSON file as xsmoe experiment --write-plan writes it");
+  if (fs::file_size(file, unknown) > kMostBytes && !unknown)
+    return badInput(file.string(), "it is too large for a plan", "Name a JSON file with a plan, which is small");
   std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream) return badInput(file.string(), "the plan cannot be read", "Check the path and the permissions");
-  json object;
+  return text;
+}
+
+}  // namespace
+
+Result<ExperimentPlan> readPlanFile(const fs::path& file) {
+  const auto text = textOfPlan(file);
+  if (!text) return tl::unexpected(text.error());
   try {
-    object = json::parse(text);
+    const auto object = parsedPlan(*text);
+    if (!object.is_object() || object.value("format", json()) != kPlanFormat)
+      return badInput(file.string(), "it is no plan of an experiment: its \"format\" is not \"" + std::string(kPlanFormat) + "\"",
+                      "Name a file to which a plan was saved");
+    const auto version = object.value("version", json());
+    if (!version.is_number_integer())
+      throw WrongPlan{"version", version.is_null() ? "it is missing" : "it is no number", "Write " + std::to_string(kPlanVersion)};
+    if (version != kPlanVersion) return unknownVersion(file.string(), "the plan", version.get<std::int64_t>(), kPlanVersion);
+    return withPaths(planIn(object), file, pathIn);
   } catch (const json::exception& problem) {
-    return badInput(file.string(), "the plan is no JSON: " + wordsOf(problem), "Write one anew with xsmoe experiment --write-plan");
-  }
-  if (!object.is_object() || object.value("format", json()) != kPlanFormat)
-    return badInput(file.string(), "it is no plan of an experiment: its \"format\" is not \"" + std::string(kPlanFormat) + "\"",
-                    "Write one with xsmoe experiment --write-plan");
-  if (const auto version = object.value("version", json()); version != kPlanVersion)
-    return unknownVersion(file.string(), "the plan", version.is_number_integer() ? version.get<std::int64_t>() : 0, kPlanVersion);
-  try {
-    return planIn(object);
+    return badInput(file.string(), "the plan is no JSON: " + wordsOf(problem), "Mend it there, or save the plan anew");
   } catch (const WrongPlan& wrong) {
     return badInput(file.string() + ", " + wrong.key, wrong.what, wrong.remedy);
   }
 }
 
-Result<void> writePlanFile(const std::filesystem::path& file, const ExperimentPlan& plan) {
-  return writeTextFile(file, planAsJson(plan).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+Result<void> writePlanFile(const fs::path& file, const ExperimentPlan& plan) {
+  return writeTextFile(file, planAsJson(withPaths(plan, file, pathFor)).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace xsmoe::experiments

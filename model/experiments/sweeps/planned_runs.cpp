@@ -2,6 +2,8 @@
 #include "model/experiments/sweeps/planned_runs.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 #include <system_error>
 
 #include "model/core/files/new_folder.h"
@@ -12,8 +14,9 @@
 #include "model/core/word_lists.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/shared_past.h"
-#include "model/experiments/runs/changes_to_come.h"
+#include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/training_run.h"
+#include "model/experiments/sweeps/equal_runs.h"
 #include "model/streaming/stream_session.h"
 
 namespace xsmoe::experiments {
@@ -32,7 +35,7 @@ engine::ProtocolChoice protocolNamed(const ExperimentPlan& plan, const PlanRun& 
 }
 
 Result<void> anotherIsThere(const RunPaths& paths, const std::string& which) {
-  return cannotWrite(paths.folder.string(), "there is a run " + which, "Name another folder with --runs, or move that run");
+  return cannotWrite(paths.folder.string(), "there is a run " + which, "Name another folder for the runs, or move that run");
 }
 
 constexpr const char* kChangedByHand = "that a person changed while it trained";
@@ -60,16 +63,6 @@ std::string unlike(const SettingTexts& there, const SettingTexts& here, const au
 std::string unlike(const RunSettings& there, const RunSettings& here) {
   const RunSettings usual;
   return unlike(changedSettings(there), changedSettings(here), [&](const std::string& key) { return runSettingText(usual, key); });
-}
-
-/// Whether a person changed something in a later window, or that is still to be made again.
-bool changedByHandAfter(const RunPaths& paths, int window) {
-  const auto toCome = ChangesToCome(paths).read().value_or(std::vector<PlacedChange>());
-  if (std::any_of(toCome.begin(), toCome.end(), [=](const PlacedChange& one) { return one.place.window.value > window; })) return true;
-  const auto history = readRun(paths);
-  if (!history) return false;
-  const auto& all = history->interventions();
-  return std::any_of(all.begin(), all.end(), [=](const Intervention& one) { return one.changesRun && one.window.value > window; });
 }
 
 Result<void> checkSameFork(const RunPaths& paths, const engine::ForkRequest& fork) {
@@ -112,12 +105,11 @@ Result<void> checkRunsFolder(const std::string& runs) {
   namespace fs = std::filesystem;
   std::error_code unknown;
   if (runs.find('\0') != std::string::npos) return usageError("--runs", "the path holds a character of value 0", "Name another folder");
-  if (fs::exists(runs, unknown) && !fs::is_directory(runs, unknown))
-    return badInput(runs, "it is no folder", "Name a folder for the runs with --runs");
+  if (fs::exists(runs, unknown) && !fs::is_directory(runs, unknown)) return badInput(runs, "it is no folder", "Name a folder for the runs");
   for (auto folder = fs::absolute(runs, unknown).lexically_normal(); folder.has_relative_path(); folder = folder.parent_path())
     if (fs::exists(RunPaths(folder).manifest(), unknown))
       return badInput(runs, "it lies in the folder of a run, " + folder.string() + ", where no list looks for others",
-                      "Name another folder for the runs with --runs");
+                      "Name another folder for the runs");
   return {};
 }
 
@@ -146,7 +138,81 @@ Result<void> PlannedRuns::expand() {
     const RunPaths paths(std::filesystem::path(plan_.runs) / run.name);
     runs_.push_back({std::move(run), paths, std::move(*settings)});
   }
+  return findEqual();
+}
+
+/// A run that is there under another name is taken where it lies: plans of the same runs name them by what each of them varies. No two take
+/// the same.
+Result<void> PlannedRuns::findEqual() {
+  std::set<std::filesystem::path> taken;
+  std::vector<RunToMake*> others;
+  for (auto& run : runs_) {
+    if (isOwn(run))
+      taken.insert(run.paths.folder);
+    else
+      others.push_back(&run);
+  }
+  if (others.empty()) return {};
+  const RunsThere there(plan_.runs);
+  for (auto* const run : others) {
+    auto found = plan_.from ? equalForks(*run, there) : equalRuns(*run, there);
+    if (!found) return tl::unexpected(found.error());
+    std::erase_if(*found, [&](const RunPaths& one) { return taken.count(one.folder) > 0; });
+    if (found->empty()) continue;
+    const auto finished = std::find_if(found->begin(), found->end(), [](const RunPaths& one) {
+      const auto history = readRun(one);
+      return history && history->finished();
+    });
+    run->paths = finished == found->end() ? found->front() : *finished;
+    taken.insert(run->paths.folder);
+  }
   return {};
+}
+
+/// Whether what is there under its own name is meant for it. check() says whether it can be taken.
+bool PlannedRuns::isOwn(const RunToMake& run) const {
+  if (!isThere(run.paths)) return false;
+  if (plan_.from) return true;
+  const auto there = readManifestAsWritten(run.paths);
+  return !there || decideTheSame(there->description.settings, run.settings);
+}
+
+Result<std::vector<RunPaths>> PlannedRuns::equalRuns(const RunToMake& run, const RunsThere& there) {
+  std::vector<RunPaths> equal;
+  for (const auto* const one : there.like(run.settings)) {
+    const RunPaths paths(one->description.folder);
+    if (!one->replayOf.empty() || !hasItsSettingsFromStart(one->description) || changedByHandAfter(paths, -1)) continue;
+    const auto stream = checksums();
+    if (!stream) return tl::unexpected(stream.error());
+    if (one->stream == **stream) equal.push_back(paths);
+  }
+  return equal;
+}
+
+Result<std::vector<RunPaths>> PlannedRuns::equalForks(const RunToMake& run, const RunsThere& there) const {
+  std::vector<RunPaths> equal;
+  const auto fork = forkOf(run);
+  const auto asked = originOf(fork);
+  if (!asked) return equal;  // check() says why
+  for (const auto& one : there.all()) {
+    const auto& origin = one.description.origin;
+    if (!origin || origin->fromStart || origin->changed != asked->changed || !one.replayOf.empty()) continue;
+    const RunPaths paths(one.description.folder);
+    if (isFork(paths, fork).value_or(false) && !changedByHandAfter(paths, fork.window)) equal.push_back(paths);
+  }
+  return equal;
+}
+
+/// Of the plan's stream. Read only where they are asked for: a cache may be large.
+Result<const StreamChecksums*> PlannedRuns::checksums() {
+  if (!checksums_) {
+    const auto folder = data::openStreamFolder(plan_.stream);
+    if (!folder) return tl::unexpected(folder.error());
+    auto sums = checksumsOf(*folder, progress_);
+    if (!sums) return tl::unexpected(sums.error());
+    checksums_ = std::move(*sums);
+  }
+  return &*checksums_;
 }
 
 /// Protocol and grouping as a run of its own would have them.
@@ -207,14 +273,16 @@ Result<void> PlannedRuns::checkNew(const RunToMake& run) {
   return validate(run.settings, (*states)->hiddenStates, (*states)->cachedStates);
 }
 
-/// What is there already must be what was asked for; the threads may be those of the machine.
+/// What is there already must be what was asked for.
 Result<void> PlannedRuns::checkSame(const RunToMake& run) const {
   const auto manifest = readManifest(run.paths);
   if (!manifest) return tl::unexpected(manifest.error());
   const auto& there = manifest->description.settings;
   auto wanted = run.settings;
   if (wanted.device.threads == 0) wanted.device.threads = there.device.threads;
-  if (there != wanted) return anotherIsThere(run.paths, unlike(there, wanted));
+  if (!decideTheSame(there, wanted)) return anotherIsThere(run.paths, unlike(there, wanted));
+  if (!hasItsSettingsFromStart(manifest->description))
+    return anotherIsThere(run.paths, "that is a fork, which went on with other settings");
   return changedByHandAfter(run.paths, -1) ? anotherIsThere(run.paths, kChangedByHand) : Result<void>();
 }
 

@@ -13,7 +13,10 @@
 
 namespace xsmoe::experiments {
 
-/// A run of a plan with its place, and its settings as they will be: protocol and grouping are resolved.
+class RunsThere;
+
+/// A run of a plan with its place, and its settings as they will be: protocol and grouping are resolved. The place is the folder of its
+/// name, or that of a run in the plan's folder which is this very one under another name.
 struct RunToMake {
   PlanRun run;
   RunPaths paths;
@@ -62,6 +65,11 @@ class PlannedRuns {
 
   PlannedRuns(const ExperimentPlan& plan, const ProgressCallback& progress) : plan_(plan), progress_(progress) {}
   Result<void> expand();
+  Result<void> findEqual();
+  [[nodiscard]] bool isOwn(const RunToMake& run) const;
+  Result<std::vector<RunPaths>> equalRuns(const RunToMake& run, const RunsThere& there);
+  [[nodiscard]] Result<std::vector<RunPaths>> equalForks(const RunToMake& run, const RunsThere& there) const;
+  Result<const StreamChecksums*> checksums();
   Result<RunSettings> resolved(const PlanRun& run, const RunSettings& usual);
   Result<const Cut*> cut(const ProtocolSettings& protocol, Method method);
   Result<Cut> open(const ProtocolSettings& protocol);
@@ -75,7 +83,8 @@ class PlannedRuns {
   const ProgressCallback& progress_;
   std::vector<RunToMake> runs_;
   std::vector<Cut> cuts_;
-  bool readsFeatures_ = false;            // some method of the plan
+  bool readsFeatures_ = false;  // some method of the plan
+  std::optional<StreamChecksums> checksums_;
   std::map<std::string, bool> finished_;  // as planned; by name, as far as looked at
 };
 

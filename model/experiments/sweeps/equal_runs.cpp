@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/sweeps/equal_runs.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "model/core/files/new_folder.h"
+#include "model/core/used_settings.h"
+#include "model/experiments/runs/changes_to_come.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What decides about a run besides its stream and its threads.
+std::string decisive(const RunSettings& settings) {
+  std::string text;
+  for (const auto& one : usedSettings(settings))
+    if (one.key != "threads" && one.key != "checkpoint-every") text += one.key + '=' + one.value + '\n';
+  const auto& protocol = settings.protocol;
+  return text + "cut=" + std::to_string(protocol.cutRecords) + '/' + std::to_string(protocol.cutWindows);
+}
+
+bool threadsFit(const RunSettings& there, const RunSettings& wanted) {
+  return wanted.device.threads == 0 || wanted.device.threads == there.device.threads;
+}
+
+}  // namespace
+
+bool decideTheSame(const RunSettings& there, const RunSettings& wanted) {
+  auto same = wanted;
+  same.device.threads = there.device.threads;
+  return threadsFit(there, wanted) && (there == same || decisive(there) == decisive(wanted));
+}
+
+bool hasItsSettingsFromStart(const RunDescription& run) {
+  return !run.origin || run.origin->fromStart || (run.origin->changed.empty() && run.origin->inherited.empty());
+}
+
+bool changedByHandAfter(const RunPaths& paths, int window) {
+  const auto toCome = ChangesToCome(paths).read().value_or(std::vector<PlacedChange>());
+  if (std::any_of(toCome.begin(), toCome.end(), [=](const PlacedChange& one) { return one.place.window.value > window; })) return true;
+  const auto history = readRun(paths);
+  if (!history) return false;
+  const auto& all = history->interventions();
+  return std::any_of(all.begin(), all.end(), [=](const Intervention& one) { return one.changesRun && one.window.value > window; });
+}
+
+RunsThere::RunsThere(const fs::path& folder) {
+  std::error_code unknown;
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(folder, unknown))
+    if (fs::exists(RunPaths(entry.path()).manifest(), unknown) && !isUnfinished(entry.path())) folders.push_back(entry.path());
+  std::sort(folders.begin(), folders.end());
+  for (const auto& place : folders) {
+    auto manifest = readManifestAsWritten(RunPaths(place));
+    if (!manifest) continue;
+    manifest->description.folder = place.string();  // as the folder is named now
+    placesFromSettings_.emplace(decisive(manifest->description.settings), runs_.size());
+    runs_.push_back(std::move(*manifest));
+  }
+}
+
+std::vector<const RunManifest*> RunsThere::like(const RunSettings& settings) const {
+  std::vector<const RunManifest*> found;
+  const auto [begin, end] = placesFromSettings_.equal_range(decisive(settings));
+  for (auto place = begin; place != end; ++place)
+    if (const auto& run = runs_[place->second]; threadsFit(run.description.settings, settings)) found.push_back(&run);
+  return found;
+}
+
+}  // namespace xsmoe::experiments

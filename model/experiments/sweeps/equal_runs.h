@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/core/settings.h"
+#include "model/experiments/runs/run_folder.h"
+
+namespace xsmoe::experiments {
+
+/// Whether a run of the one settings is also one of the others: what its method uses is the same, but for how often it is stored. `wanted`
+/// of no number of threads takes any.
+[[nodiscard]] bool decideTheSame(const RunSettings& there, const RunSettings& wanted);
+
+/// Whether a run has the settings of its run.json from its beginning: it is no fork that went on with others.
+[[nodiscard]] bool hasItsSettingsFromStart(const RunDescription& run);
+
+/// Whether a person changed something in a later window than this one, or that is still to be made again.
+[[nodiscard]] bool changedByHandAfter(const RunPaths& paths, int window);
+
+/// The runs that lie in a folder, whatever their names, found by what decides about them. Those that cannot be read are left out.
+class RunsThere {
+ public:
+  explicit RunsThere(const std::filesystem::path& folder);
+  /// Those of which decideTheSame() holds, by name.
+  [[nodiscard]] std::vector<const RunManifest*> like(const RunSettings& settings) const;
+  [[nodiscard]] const std::vector<RunManifest>& all() const { return runs_; }
+
+ private:
+  std::vector<RunManifest> runs_;                               // by name
+  std::multimap<std::string, std::size_t> placesFromSettings_;  // among them
+};
+
+}  // namespace xsmoe::experiments
