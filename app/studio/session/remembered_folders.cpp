@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/session/recent_folders.h"
+#include "app/studio/session/remembered_folders.h"
 
 #include <QFileInfo>
 #include <QSettings>
@@ -7,23 +7,35 @@
 namespace xsmoe::studio {
 namespace {
 
-const QString kKey = QStringLiteral("recent/folders");
+const QString kRecent = QStringLiteral("recent/folders"), kOfRuns = QStringLiteral("compare/folders");
+
+QStringList without(const QString& folder, QStringList folders) {
+  folders.removeAll(folder);
+  return folders;
+}
+
+QStringList remembered(const QString& key) { return without({}, QSettings().value(key).toStringList()); }
 
 }  // namespace
 
 QStringList RecentFolders::list() {
-  QStringList folders = QSettings().value(kKey).toStringList();
-  folders.removeIf([](const QString& folder) { return folder.isEmpty() || !QFileInfo(folder).isDir(); });
+  QStringList folders = remembered(kRecent);
+  folders.removeIf([](const QString& folder) { return !QFileInfo(folder).isDir(); });
   return folders.mid(0, kMost);
 }
 
 void RecentFolders::add(const QString& folder) {
-  QStringList folders = list();
-  folders.removeAll(folder);
-  folders.prepend(folder);
-  QSettings().setValue(kKey, folders.mid(0, kMost));
+  QSettings().setValue(kRecent, (QStringList(folder) << without(folder, list())).mid(0, kMost));
 }
 
-void RecentFolders::clear() { QSettings().remove(kKey); }
+void RecentFolders::clear() { QSettings().remove(kRecent); }
+
+QStringList RunFolders::list() { return remembered(kOfRuns); }
+
+void RunFolders::add(const QString& folder) {
+  if (const QStringList folders = list(); !folders.contains(folder)) QSettings().setValue(kOfRuns, folders + QStringList(folder));
+}
+
+void RunFolders::remove(const QString& folder) { QSettings().setValue(kOfRuns, without(folder, list())); }
 
 }  // namespace xsmoe::studio

@@ -4,8 +4,9 @@
 
 namespace xsmoe::studio {
 
-/// The streams and runs opened last, the latest first, remembered in the settings under `recent/folders`.
-/// Settings that cannot be read are as good as none.
+// Folders that the settings remember. Settings that cannot be read are as good as none.
+
+/// The streams and runs opened last, the latest first, under `recent/folders`.
 class RecentFolders {
  public:
   static constexpr int kMost = 10;
@@ -13,6 +14,16 @@ class RecentFolders {
   [[nodiscard]] static QStringList list();
   static void add(const QString& folder);
   static void clear();
+};
+
+/// Folders that a person wants to be looked through for runs besides the studio's own, under `compare/folders` in the order in which they
+/// were added.
+class RunFolders {
+ public:
+  /// Those that are gone too: a disk may be there again tomorrow.
+  [[nodiscard]] static QStringList list();
+  static void add(const QString& folder);
+  static void remove(const QString& folder);
 };
 
 }  // namespace xsmoe::studio
