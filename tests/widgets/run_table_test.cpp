@@ -207,14 +207,20 @@ TEST_F(ComparePageTest, TagsAndNotesAreEditedInTheTable) {
   EXPECT_EQ(cellData(0, "note", Qt::ToolTipRole).toString(), QStringLiteral("<p>&lt;img src=x&gt; &amp; more</p>")) << "no rich text";
 }
 
+/// The line in which the current run's note is being written, with what a person has typed; null: there is none.
+QLineEdit* writtenNote(RunTable& table, const QString& typed) {
+  table.setFocus();
+  QTest::keyClick(&table, Qt::Key_F2);
+  auto* const editor = table.viewport()->findChild<QLineEdit*>();
+  if (editor != nullptr) QTest::keyClicks(editor, typed);
+  return editor;
+}
+
 TEST_F(ComparePageTest, ANoteIsWrittenWithTheKeyboard) {
   show("a");
   QSignalSpy asked(&page_, &ComparePage::annotationRequested);
-  table().setFocus();
-  QTest::keyClick(&table(), Qt::Key_F2);
-  auto* const editor = table().viewport()->findChild<QLineEdit*>();
+  auto* const editor = writtenNote(table(), QStringLiteral("mine"));
   ASSERT_NE(editor, nullptr);
-  QTest::keyClicks(editor, QStringLiteral("mine"));
   show("a", true);  // a window of the run that trains has ended meanwhile
   QTest::keyClick(editor, Qt::Key_Return);
   ASSERT_TRUE(QTest::qWaitFor([&] { return asked.count() == 1; }));
@@ -225,11 +231,8 @@ TEST_F(ComparePageTest, ANoteIsWrittenWithTheKeyboard) {
 TEST_F(ComparePageTest, ANoteThatEndsWithTabIsKeptInWhatHasComeMeanwhile) {
   show("a");
   QSignalSpy asked(&page_, &ComparePage::annotationRequested);
-  table().setFocus();
-  QTest::keyClick(&table(), Qt::Key_F2);
-  auto* const editor = table().viewport()->findChild<QLineEdit*>();
+  auto* const editor = writtenNote(table(), QStringLiteral("mine"));
   ASSERT_NE(editor, nullptr);
-  QTest::keyClicks(editor, QStringLiteral("mine"));
   auto more = family();
   more[1].note = "another's";
   more.push_back(madeRun("f", 0.03));
