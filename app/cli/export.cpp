@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/interrupt.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/metrics_table.h"
 #include "model/data/import/write_recbole.h"
@@ -25,14 +25,10 @@ int exportMetrics(Console& console, engine::Engine& engine, const Options& optio
 }
 
 int exportForOthers(Console& console, engine::Engine& engine, const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
-  const auto written = engine.exportRun({options.folder, options.tensorBoard, options.mlflow}, [&](const Progress& state) {
-    console.progress(state);
-    return !stop.load();
-  });
+  StoppableProgress progress(console);
+  const auto written = engine.exportRun({options.folder, options.tensorBoard, options.mlflow}, std::ref(progress));
   console.clearProgress();
-  if (!written && stop) {
+  if (!written && progress.stopped()) {
     console.message("stopped");
     return kInterrupted;
   }

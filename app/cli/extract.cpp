@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -10,9 +9,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/extraction_report.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/list_option.h"
 #include "app/cli/number_option.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/cli/time_left.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
@@ -30,20 +29,18 @@ struct Options {
 int extract(Options options) {
   options.request.stream = options.stream;
   options.request.target = options.to;
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   WorkPace pace;
   const auto report = (*engine)->extract(options.request, [&](Progress state) {
     console.object({{"event", "progress"}, {"what", state.what}, {"done", state.done}, {"total", state.total}});
     if (const std::string left = timeLeftText(pace.at(state).secondsLeft); !left.empty()) state.what += ", " + left;
-    console.progress(state);
-    return !stop.load();
+    return progress(state);
   });
   console.clearProgress();
-  if (!report && stop) {
+  if (!report && progress.stopped()) {
     console.message("stopped; what is finished is kept: the same command goes on there");
     return kInterrupted;
   }

@@ -47,20 +47,9 @@ void print(Console& console, const ItemNotes& notes) {
 }  // namespace
 
 nlohmann::json toJson(const ExtractionReport& report) {
-  auto unreadable = nlohmann::json::array(), modalities = nlohmann::json::array();
-  for (const BadLine& picture : report.unreadable) unreadable.push_back({{"file", picture.file}, {"reason", picture.reason}});
-  for (const ExtractedModality& one : report.modalities) modalities.push_back(data::toJson(one));
-  return {{"event", "extracted"},
-          {"features", report.target},
-          {"items", report.items},
-          {"without_text", report.withoutText},
-          {"without_picture", report.withoutPicture},
-          {"unreadable_pictures", report.unreadablePictures},
-          {"unreadable", unreadable},
-          {"absent_list", report.absentList},
-          {"item_lines", toJson(report.notes)},
-          {"modalities", modalities},
-          {"seconds", report.seconds}};
+  auto json = data::toJson(report);
+  json.update({{"event", "extracted"}, {"features", report.target}, {"item_lines", toJson(report.notes)}});
+  return json;
 }
 
 void print(Console& console, const ExtractionReport& report) {

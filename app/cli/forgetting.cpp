@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -9,7 +9,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/forgetting_answer.h"
-#include "app/cli/interrupt.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/methods.h"
@@ -80,16 +80,12 @@ Result<ForgettingAnswer> answerOf(const Options& options, engine::Engine& engine
 }
 
 int forgetting(const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto answer = answerOf(options, **engine, [&](const Progress& state) {
-    console.progress(state);
-    return !stop;
-  });
-  if (!answer) return stop ? kInterrupted : console.fail(answer.error());
+  const auto answer = answerOf(options, **engine, std::ref(progress));
+  if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   if (options.csv == kStandardOutput) return console.deliver(forgettingCsv(*answer), options.csv);
   console.object(forgettingObject(*answer));
   if (!console.json()) printForgetting(console, *answer);

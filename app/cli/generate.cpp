@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <atomic>
+#include <functional>
 #include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/number_option.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 
 namespace xsmoe::cli {
@@ -19,16 +19,12 @@ struct Options {
 };
 
 int generate(const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(false);
+  StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto made = (*engine)->generate(options.folder, options.settings, [&](const Progress& state) {
-    console.progress(state);
-    return !stop.load();
-  });
-  if (stop) return kInterrupted;
+  const auto made = (*engine)->generate(options.folder, options.settings, std::ref(progress));
+  if (progress.stopped()) return kInterrupted;
   if (!made) return console.fail(made.error());
   console.line(fmt::format("{}: {} items, {} users, {} records, {} windows, seed {}", options.folder, options.settings.items,
                            options.settings.users, options.settings.records, options.settings.windows, options.settings.seed));

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -17,9 +17,9 @@
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
 #include "app/cli/extraction_report.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/list_option.h"
 #include "app/cli/number_option.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
@@ -266,23 +266,18 @@ int importFeatures(Console& console, Options& options, const ProgressCallback& p
 }
 
 int runImport(Options options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
-  const ProgressCallback progress = [&](const Progress& state) {
-    console.progress(state);
-    return !stop.load();
-  };
+  StoppableProgress progress(console);
   if (const auto good = sortOut(options); !good) return console.fail(good.error());
   FeatureImportRequest& features = options.featureRequest;
   for (FeatureSource* source : {&features.visual, &features.textual}) source->ids = options.ids;
   if (options.sources.empty() && features.visual.path.empty() && features.textual.path.empty() && options.features.empty())
     return console.fail(
         Error{ErrorKind::kUsage, "nothing to import", "xsmoe import", "Name files or folders, or features with --visual and --textual"});
-  int status = options.sources.empty() ? 0 : importTables(console, options, progress);
+  int status = options.sources.empty() ? 0 : importTables(console, options, std::ref(progress));
   const bool featured = !features.visual.path.empty() || !features.textual.path.empty() || !options.features.empty();
-  if (status == 0 && featured && !options.dryRun && !stop) status = importFeatures(console, options, progress);
-  return stop ? kInterrupted : status;
+  if (status == 0 && featured && !options.dryRun && !progress.stopped()) status = importFeatures(console, options, std::ref(progress));
+  return progress.stopped() ? kInterrupted : status;
 }
 
 }  // namespace

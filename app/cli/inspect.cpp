@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/report_json.h"
 #include "app/cli/report_text.h"
 #include "app/cli/run_options.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/methods.h"
 
@@ -22,17 +22,12 @@ struct Options {
 };
 
 int inspect(const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto overview =
-      (*engine)->inspect(options.stream, options.run.settings().protocol, options.run.choice(), [&](const Progress& state) {
-        console.progress(state);
-        return !stop.load();
-      });
-  if (stop) return kInterrupted;
+  const auto overview = (*engine)->inspect(options.stream, options.run.settings().protocol, options.run.choice(), std::ref(progress));
+  if (progress.stopped()) return kInterrupted;
   if (!overview) return console.fail(overview.error());
   console.object(reportJson(overview->report));
   for (const auto& line : reportLines(overview->report)) console.line(line);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/number_option.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 
 namespace xsmoe::cli {
@@ -36,16 +36,12 @@ void tell(Console& console, const std::string& encoder, const PretrainReport::En
 }
 
 int pretrain(const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto made = (*engine)->pretrain(options.request, [&](const Progress& state) {
-    console.progress(state);
-    return !stop.load();
-  });
-  if (stop) return kInterrupted;
+  const auto made = (*engine)->pretrain(options.request, std::ref(progress));
+  if (progress.stopped()) return kInterrupted;
   if (!made) return console.fail(made.error());
   tell(console, "text", made->text);
   tell(console, "image", made->image);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/reference_tables.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/methods.h"
 
@@ -33,20 +33,16 @@ nlohmann::json toJson(const std::vector<ReferencedTest>& tests, const RunDescrip
 }
 
 int references(const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   const auto history = (*engine)->openRun(options.run);
   if (!history) return console.fail(history.error());
   const auto questions = (*engine)->openQuestions(options.run, options.stream);
   if (!questions) return console.fail(questions.error());
-  const auto tests = (*questions)->references([&](const Progress& state) {
-    console.progress(state);
-    return !stop;
-  });
-  if (!tests) return stop ? kInterrupted : console.fail(tests.error());
+  const auto tests = (*questions)->references(std::ref(progress));
+  if (!tests) return progress.stopped() ? kInterrupted : console.fail(tests.error());
   if (tests->empty()) return console.fail(badInput(options.run, "the run has no test yet", "Train at least one window").value());
   console.object(toJson(*tests, history->description()));
   const auto& model = history->description().settings.model;

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,10 +11,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/list_option.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/run_columns.h"
 #include "model/analysis/run_filter.h"
@@ -206,18 +206,14 @@ int print(Console& console, const Options& options, const Wanted& wanted, const 
 }
 
 int list(const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  StoppableProgress progress(console);
   const auto wanted = wantedBy(options);
   if (!wanted) return console.fail(wanted.error());
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  auto runs = (*engine)->listRuns(options.folder, [&](const Progress& state) {
-    console.progress(state);
-    return !stop.load();
-  });
-  if (stop) return kInterrupted;
+  auto runs = (*engine)->listRuns(options.folder, std::ref(progress));
+  if (progress.stopped()) return kInterrupted;
   if (!runs) return console.fail(runs.error());
   const bool none = runs->empty();
   choose(*wanted, options.reverse, *runs);

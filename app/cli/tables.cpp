@@ -3,7 +3,7 @@
 
 #include <CLI/Error.hpp>
 #include <algorithm>
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,9 +11,9 @@
 #include <utility>
 
 #include "app/cli/commands.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/list_option.h"
 #include "app/cli/number_option.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/cli/table_json.h"
 #include "app/engine/engine_loader.h"
 
@@ -71,17 +71,12 @@ void tellFailed(ResultTable& table, const std::vector<RunLeftOut>& failed) {
 }
 
 int table(const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto progress = [&](const Progress& state) {
-    console.progress(state);
-    return !stop;
-  };
-  const int code = tablesOf(**engine, options.folder, options.tables, progress, console);
-  return stop ? kInterrupted : code;
+  const int code = tablesOf(**engine, options.folder, options.tables, std::ref(progress), console);
+  return progress.stopped() ? kInterrupted : code;
 }
 
 }  // namespace

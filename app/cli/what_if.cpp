@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
+#include "app/cli/stoppable_progress.h"
 #include "app/cli/stored_run.h"
 #include "model/core/names.h"
 #include "model/core/units.h"
@@ -97,16 +97,12 @@ void print(Console& console, const WhatIf& answer) {
 }
 
 int whatIf(const Options& options) {
-  std::atomic<bool> stop{false};
-  const Interrupt interrupt([&] { stop = true; });
   Console console(options.json);
+  StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
-  const auto answer = asked->questions->whatIf({asked->window, options.sample}, [&](const Progress& state) {
-    console.progress(state);
-    return !stop;
-  });
-  if (!answer) return stop ? kInterrupted : console.fail(answer.error());
+  const auto answer = asked->questions->whatIf({asked->window, options.sample}, std::ref(progress));
+  if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   console.object(toJson(*answer));
   if (!console.json()) print(console, *answer);
   return 0;

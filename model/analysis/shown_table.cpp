@@ -121,6 +121,12 @@ std::vector<std::pair<std::string, std::size_t>> upperHeadings(const ResultTable
   return groups;
 }
 
+std::string windowOfHeading(const std::string& group) {
+  if (!group.starts_with("D_") || group.size() == 2) return {};
+  const auto number = group.substr(2);
+  return number.find_first_not_of("0123456789") == std::string::npos ? number : "";
+}
+
 std::vector<std::string> footerLines(const ResultTable& table) {
   auto lines = table.notes;
   for (const auto& together : leftOutTogether(table.leftOut)) {

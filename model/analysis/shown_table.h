@@ -51,6 +51,8 @@ struct ShownRow {
 [[nodiscard]] bool hasUpperHeadings(const ResultTable& table);
 /// Columns side by side under one upper heading: the heading, and how many.
 [[nodiscard]] std::vector<std::pair<std::string, std::size_t>> upperHeadings(const ResultTable& table);
+/// The number of the window that an upper heading names: "2" of "D_2"; empty: none.
+[[nodiscard]] std::string windowOfHeading(const std::string& group);
 /// What stands below a table, a line each: its notes, and the runs that it leaves out with why, those with one reason together: "left out,
 /// 12 runs: it is not finished (a, b, c, …)".
 [[nodiscard]] std::vector<std::string> footerLines(const ResultTable& table);

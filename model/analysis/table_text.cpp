@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <functional>
 #include <utility>
 #include <vector>
 
+#include "model/analysis/latex_table.h"
 #include "model/analysis/shown_table.h"
 #include "model/core/setting_text.h"
 #include "model/core/utf8.h"
@@ -21,113 +20,9 @@ constexpr std::array<std::pair<TableFormat, std::string_view>, 5> kNames{{{Table
                                                                           {TableFormat::kCsv, "csv"},
                                                                           {TableFormat::kHtml, "html"}}};
 
-// Characters
-
-constexpr char32_t kReplacement = 0xFFFD;
-
-/// How many bytes a character has that begins with this one; 0: none begins so.
-int lengthFrom(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first < 0xE0) return 2;
-  if (first >= 0xE0 && first < 0xF0) return 3;
-  return first >= 0xF0 && first < 0xF5 ? 4 : 0;
-}
-
-bool isCharacter(char32_t code, int length) {
-  constexpr std::array<char32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
-  return code >= kLeast[static_cast<std::size_t>(length)] && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
-}
-
-/// What is no UTF-8 becomes U+FFFD, a byte each.
-std::u32string decoded(std::string_view text) {
-  std::u32string codes;
-  for (std::size_t i = 0; i < text.size();) {
-    const int length = lengthFrom(static_cast<unsigned char>(text[i]));
-    char32_t code = static_cast<unsigned char>(text[i]);
-    bool good = length > 0 && i + static_cast<std::size_t>(length) <= text.size();
-    if (good && length > 1) code &= 0xFFU >> (length + 1);
-    for (int k = 1; good && k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]);
-      good = (next & 0xC0) == 0x80;
-      code = code << 6 | (next & 0x3F);
-    }
-    good = good && isCharacter(code, length);
-    codes += good ? code : kReplacement;
-    i += good ? static_cast<std::size_t>(length) : 1;
-  }
-  return codes;
-}
-
-void encode(char32_t code, std::string& text) {
-  const auto more = [&](int shift) { text += static_cast<char>(0x80 | (code >> shift & 0x3F)); };
-  if (code < 0x80) {
-    text += static_cast<char>(code);
-  } else if (code < 0x800) {
-    text += static_cast<char>(0xC0 | code >> 6);
-    more(0);
-  } else if (code < 0x10000) {
-    text += static_cast<char>(0xE0 | code >> 12);
-    more(6);
-    more(0);
-  } else {
-    text += static_cast<char>(0xF0 | code >> 18);
-    more(12);
-    more(6);
-    more(0);
-  }
-}
-
-std::size_t widthOf(const std::string& text) { return decoded(text).size(); }
-
-/// What stands for a character in LaTeX; null: itself, or nothing that its fonts have.
-const char* inLatex(char32_t code) {
-  static constexpr std::array<std::pair<char32_t, const char*>, 32> kSigns{{{U'\\', "\\textbackslash{}"},
-                                                                            {U'{', "\\{"},
-                                                                            {U'}', "\\}"},
-                                                                            {U'$', "\\$"},
-                                                                            {U'&', "\\&"},
-                                                                            {U'#', "\\#"},
-                                                                            {U'%', "\\%"},
-                                                                            {U'_', "\\_"},
-                                                                            {U'^', "\\textasciicircum{}"},
-                                                                            {U'~', "\\textasciitilde{}"},
-                                                                            {U'<', "\\textless{}"},
-                                                                            {U'>', "\\textgreater{}"},
-                                                                            {U'|', "\\textbar{}"},
-                                                                            {U'"', "\\textquotedbl{}"},
-                                                                            {U'[', "{[}"},
-                                                                            {U']', "{]}"},
-                                                                            {U'α', "$\\alpha$"},
-                                                                            {U'λ', "$\\lambda$"},
-                                                                            {U'τ', "$\\tau$"},
-                                                                            {U'±', "$\\pm$"},
-                                                                            {U'×', "$\\times$"},
-                                                                            {U'·', "$\\cdot$"},
-                                                                            {U'−', "$-$"},
-                                                                            {U'→', "$\\to$"},
-                                                                            {U'≤', "$\\le$"},
-                                                                            {U'≥', "$\\ge$"},
-                                                                            {U'–', "--"},
-                                                                            {U'—', "---"},
-                                                                            {U'…', "\\ldots{}"},
-                                                                            {U'’', "'"},
-                                                                            {U'₀', "$_0$"},
-                                                                            {U'\u00A0', "~"}}};
-  const auto* const found = std::find_if(kSigns.begin(), kSigns.end(), [&](const auto& sign) { return sign.first == code; });
-  return found == kSigns.end() ? nullptr : found->second;
-}
-
-/// Letters of Latin-1, which the font encoding T1 has.
-bool hasLetter(char32_t code) { return code >= 0xC0 && code <= 0xFF && code != U'÷'; }
+std::size_t widthOf(const std::string& text) { return charactersOf(text).size(); }
 
 std::string heading(const ResultColumn& column) { return (column.group.empty() ? "" : column.group + " ") + nameWithUnit(column); }
-
-/// "D_2" → the number behind the underscore; empty: the heading is no window.
-std::string windowOf(const std::string& group) {
-  if (!group.starts_with("D_") || group.size() == 2) return {};
-  const auto number = group.substr(2);
-  return number.find_first_not_of("0123456789") == std::string::npos ? number : "";
-}
 
 // Text
 
@@ -155,174 +50,6 @@ std::string plainText(const ResultTable& table) {
   if (!footerLines(table).empty()) text += hasMarks(table) ? "" : "\n";
   for (const auto& line : footerLines(table)) text += printable(line) + '\n';
   return text;
-}
-
-// LaTeX
-
-/// How a table stands on the pages of a paper.
-enum class Place : std::uint8_t {
-  kNarrow,    ///< in the text, as it is
-  kColumn,    ///< in the text, scaled where the text stands in two columns
-  kAcross,    ///< across all columns of a page
-  kSideways,  ///< on a page of its own, turned
-};
-
-/// What all columns have in common as their unit; empty: nothing.
-std::string commonUnit(const ResultTable& table) {
-  const auto& unit = table.columns.front().unit;
-  return std::all_of(table.columns.begin(), table.columns.end(), [&](const auto& one) { return one.unit == unit; }) ? unit : "";
-}
-
-/// `tight`: a deviation takes less room.
-std::string latexCell(const ShownCell& cell, bool tight) {
-  constexpr std::string_view kSpread = " ± ";
-  auto text = latexText(cell.text);
-  if (const auto at = cell.text.find(kSpread); tight && at != std::string::npos)
-    text = latexText(cell.text.substr(0, at)) + "{\\tiny$\\,\\pm\\,$" + latexText(cell.text.substr(at + kSpread.size())) + "}";
-  if (cell.best) return "\\textbf{" + text + "}";
-  if (cell.second) return "\\underline{" + text + "}";
-  switch (cell.tone) {
-    case Tone::kPlain: return text;
-    case Tone::kBetter: return "\\textcolor[HTML]{1A7F37}{" + text + "}";
-    case Tone::kWorse: return "\\textcolor[HTML]{B3261E}{" + text + "}";
-    case Tone::kWithinSpread: return "\\textcolor[HTML]{666666}{" + text + "}";
-  }
-  return text;
-}
-
-std::string latexHeadings(const ResultTable& table, bool tight) {
-  std::string upper, rules, lower = latexText(table.rowTitle);
-  std::size_t column = 2;  // of LaTeX's, from 1, behind the names
-  for (const auto& [group, count] : upperHeadings(table)) {
-    const auto window = windowOf(group);
-    upper += " & \\multicolumn{" + std::to_string(count) + "}{c}{" + (window.empty() ? latexText(group) : "$D_{" + window + "}$") + "}";
-    if (!group.empty()) rules += "\\cmidrule(lr){" + std::to_string(column) + "-" + std::to_string(column + count - 1) + "}";
-    column += count;
-  }
-  for (const auto& one : table.columns) lower += " & " + latexText(tight && !commonUnit(table).empty() ? one.name : nameWithUnit(one));
-  return (hasUpperHeadings(table) ? upper + " \\\\\n" + rules + "\n" : "") + lower + " \\\\\n";
-}
-
-/// The number of "Table 3: …", which LaTeX writes itself; empty: the title has none.
-std::string numberOf(const std::string& title) {
-  constexpr std::string_view kBefore = "Table ";
-  const auto end = title.find(": ");
-  if (!title.starts_with(kBefore) || end == std::string::npos) return {};
-  return title.substr(kBefore.size(), end - kBefore.size());
-}
-
-/// How wide a text is printed, in digits: capitals, @, % and ± are wider than these.
-double printedWidthOf(const std::string& text) {
-  constexpr double kWide = 1.4;
-  double width = 0;
-  for (const char32_t code : decoded(text))
-    width += (code >= U'A' && code <= U'Z') || code == U'@' || code == U'%' || code == U'±' ? kWide : 1;
-  return width;
-}
-
-/// How wide it is, in digits.
-double digitsOf(const ResultTable& table) {
-  constexpr double kGap = 2;
-  double names = printedWidthOf(table.rowTitle), width = 0;
-  const auto rows = shownRows(table);
-  for (const auto& row : rows) names = std::max(names, printedWidthOf(row.name));
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    double widest = printedWidthOf(nameWithUnit(table.columns[i]));
-    for (const auto& row : rows) widest = std::max(widest, printedWidthOf(row.cells[i].text));
-    width += widest + kGap;
-  }
-  return names + width;
-}
-
-/// A page of one column has some eighty digits of this size in a line, of two columns some fifty-five, and turned some hundred and thirty;
-/// a table is made up to a third smaller before it is turned.
-Place placeOf(const ResultTable& table) {
-  constexpr double kHalfLine = 55, kLine = 80, kSmallerLine = 120;
-  const auto width = digitsOf(table);
-  if (width <= kHalfLine) return Place::kNarrow;
-  return width <= kLine ? Place::kColumn : width <= kSmallerLine ? Place::kAcross : Place::kSideways;
-}
-
-/// In the preamble, besides what each table needs; rotating brings graphicx.
-std::string packagesOf(const std::vector<ResultTable>& tables) {
-  auto widest = Place::kNarrow;
-  for (const auto& table : tables) widest = std::max(widest, placeOf(table));
-  return widest == Place::kNarrow ? "" : widest == Place::kSideways ? " \\usepackage{rotating}" : " \\usepackage{graphicx}";
-}
-
-/// By what a text refers to it.
-std::string_view labelOf(TableKind kind) {
-  switch (kind) {
-    case TableKind::kMethods: return "tab:xsmoe-methods";
-    case TableKind::kVariants: return "tab:xsmoe-variants";
-    case TableKind::kCosts: return "tab:xsmoe-costs";
-    case TableKind::kOverTau: return "tab:xsmoe-tau";
-    case TableKind::kSignificance: return "tab:xsmoe-significance";
-  }
-  return "";
-}
-
-/// The title without the paper's "Table 1: " or "Figure 2: ", since LaTeX numbers tables itself.
-std::string captionOf(const ResultTable& table, const std::string& unit) {
-  auto title = table.title;
-  const auto end = title.find(": ");
-  if (end != std::string::npos && (title.starts_with("Table ") || title.starts_with("Figure "))) title.erase(0, end + 2);
-  if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') title.front() = static_cast<char>(title.front() - 'a' + 'A');
-  return title + (unit.empty() ? "" : ", in " + unit);
-}
-
-/// A table that is wider than its place is made as narrow, and never larger than it is.
-std::string latexTable(const ResultTable& table, Place place) {
-  const bool tight = place > Place::kColumn, scaled = place > Place::kNarrow;
-  const std::string environment = place <= Place::kColumn ? "table" : place == Place::kAcross ? "table*" : "sidewaystable*";
-  const std::string unit = tight ? commonUnit(table) : "";
-  std::string text = "\\begin{" + environment + "}" +
-                     (place == Place::kSideways ? ""
-                      : tight                   ? "[tp]"
-                                                : "[htbp]") +
-                     "\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{" + latexText(captionOf(table, unit)) +
-                     "}\n\\label{" + std::string(labelOf(table.kind)) + "}\n" +
-                     (scaled ? "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" : "") + "\\begin{tabular}{l" +
-                     std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + latexHeadings(table, tight) + "\\midrule\n";
-  bool untrained = false;
-  for (const auto& row : shownRows(table)) {
-    if (row.untrained && !std::exchange(untrained, true)) text += "\\midrule\n";
-    text += (row.line == TableLine::kMeasured ? "" : "\\quad ") + latexText(row.name);
-    for (const auto& cell : row.cells) text += " & " + latexCell(cell, tight);
-    text += " \\\\\n";
-  }
-  text += std::string("\\bottomrule\n\\end{tabular}") + (scaled ? "}" : "") +
-          "\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\scriptsize\\raggedright\n";
-  for (const auto& line : footerLines(table)) text += latexText(line) + "\\par\n";
-  return text + "\\end{minipage}\n\\end{" + environment + "}\n";
-}
-
-/// For a paper: what belongs into its preamble is told in the first line.
-std::string latexParts(const std::vector<ResultTable>& tables) {
-  std::string text =
-      "% In the preamble: \\usepackage[T1]{fontenc} \\usepackage[utf8]{inputenc} \\usepackage{textcomp} \\usepackage{booktabs} "
-      "\\usepackage{xcolor}" +
-      packagesOf(tables) + "\n";
-  for (const auto& table : tables) text += (&table == &tables.front() ? "" : "\n") + latexTable(table, placeOf(table));
-  return text;
-}
-
-/// A page a table, each as large as the largest needs.
-std::string latexDocument(const std::vector<ResultTable>& tables) {
-  std::size_t width = 0, height = 0;
-  std::string text;
-  for (const auto& table : tables) {
-    width = std::max(width, 9 + 2 * table.columns.size());
-    height = std::max(height, 6 + (shownRows(table).size() + footerLines(table).size()) / 2);
-    if (const auto number = numberOf(table.title); !number.empty())
-      text += "\\setcounter{table}{" + number + "}\\addtocounter{table}{-1}\n";
-    text += latexTable(table, Place::kNarrow) + "\\clearpage\n";
-  }
-  return "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n\\usepackage{booktabs}"
-         "\n"
-         "\\usepackage{xcolor}\n\\usepackage[paperwidth=" +
-         std::to_string(width) + "cm,paperheight=" + std::to_string(height) +
-         "cm,margin=1cm]{geometry}\n\\pagestyle{empty}\n\\begin{document}\n" + text + "\\end{document}\n";
 }
 
 // Markdown
@@ -427,7 +154,7 @@ std::string htmlHeadings(const ResultTable& table) {
   if (hasUpperHeadings(table)) {
     text += "<tr><th></th>";
     for (const auto& [group, count] : upperHeadings(table)) {
-      const auto window = windowOf(group);
+      const auto window = windowOfHeading(group);
       text +=
           "<th colspan=\"" + std::to_string(count) + "\">" + (window.empty() ? htmlText(group) : "D<sub>" + window + "</sub>") + "</th>";
     }
@@ -495,30 +222,11 @@ std::string tablesText(const std::vector<ResultTable>& tables, TableFormat forma
 
 std::string tableText(const ResultTable& table, TableFormat format, bool standalone) { return tablesText({table}, format, standalone); }
 
-std::string latexText(std::string_view text) {
-  std::string out;
-  for (const char32_t code : decoded(text)) {
-    if (code == U'-' && out.ends_with('-')) out += "{}";  // its fonts make one dash of two
-    if (const char* const sign = inLatex(code)) {
-      out += sign;
-    } else if (code < 0x20 || code == 0x7F) {
-      out += ' ';
-    } else if (code < 0x80 || hasLetter(code)) {
-      encode(code, out);
-    } else {
-      std::array<char, 24> number{};
-      std::snprintf(number.data(), number.size(), "{[}U+%04X{]}", static_cast<unsigned>(code));
-      out += number.data();
-    }
-  }
-  return out;
-}
-
 std::string markdownText(std::string_view text) {
   std::string out;
-  for (const char32_t code : decoded(text)) {
+  for (const char32_t code : charactersOf(text)) {
     if (code < 0x80 && std::string_view("\\`*_[]<>|~#&").find(static_cast<char>(code)) != std::string_view::npos) out += '\\';
-    encode(code < 0x20 ? U' ' : code, out);
+    appendUtf8(out, code < 0x20 ? U' ' : code);
   }
   return out;
 }
@@ -532,14 +240,14 @@ std::string csvField(std::string_view text) {
 
 std::string htmlText(std::string_view text) {
   std::string out;
-  for (const char32_t code : decoded(text)) {
+  for (const char32_t code : charactersOf(text)) {
     const bool forbidden = (code < 0x20 && code != '\t' && code != '\n' && code != '\r') || code == 0xFFFE || code == 0xFFFF;
     switch (code) {
       case U'&': out += "&amp;"; break;
       case U'<': out += "&lt;"; break;
       case U'>': out += "&gt;"; break;
       case U'"': out += "&quot;"; break;
-      default: encode(forbidden ? kReplacement : code, out);
+      default: appendUtf8(out, forbidden ? U'\uFFFD' : code);
     }
   }
   return out;

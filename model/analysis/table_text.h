@@ -30,8 +30,6 @@ enum class TableFormat : std::uint8_t {
 /// Several tables, one below the other: of HTML in one page, of LaTeX with one preamble, a page each in a document. A CSV file holds one.
 [[nodiscard]] std::string tablesText(const std::vector<ResultTable>& tables, TableFormat format, bool standalone = false);
 
-/// A text in the words of LaTeX: its own signs escaped, Greek letters and signs as mathematics, letters that its fonts lack as [U+4E2D].
-[[nodiscard]] std::string latexText(std::string_view text);
 /// A text as a cell of a Markdown table.
 [[nodiscard]] std::string markdownText(std::string_view text);
 /// A field of CSV, in quotes where it must be.

@@ -55,22 +55,27 @@ std::vector<LayerUsage> prunableLayers(const std::vector<LayerUsage>& layers, co
   return prunable;
 }
 
+void takeShares(LayerUsage& usage) {
+  double all = 0;
+  for (const double c : usage.contribution) all += c;
+  const double experts = all - usage.contribution.at(0);
+  usage.utilization.clear();
+  usage.expertUtilization.clear();
+  for (std::size_t k = 0; k < usage.contribution.size(); ++k) {
+    usage.utilization.push_back(all > 0 ? usage.contribution[k] / all : 0);
+    if (k > 0) usage.expertUtilization.push_back(experts > 0 ? usage.contribution[k] / experts : 0);
+  }
+}
+
 LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert) {
   const auto slot = slotFromExpert(expert).value;
   usage.born.erase(usage.born.begin() + expert.value);
-  usage.expertUtilization.erase(usage.expertUtilization.begin() + expert.value);
-  for (auto* perSlot : {&usage.utilization, &usage.gateShare, &usage.contribution}) perSlot->erase(perSlot->begin() + slot);
+  for (auto* perSlot : {&usage.gateShare, &usage.contribution}) perSlot->erase(perSlot->begin() + slot);
   if (usage.trained == expert.value)
     usage.trained = -1;
   else if (usage.trained > expert.value)
     --usage.trained;
-  double all = 0;
-  for (const double c : usage.contribution) all += c;
-  const double experts = all - usage.contribution[0];
-  for (std::size_t k = 0; k < usage.contribution.size(); ++k) {
-    usage.utilization[k] = all > 0 ? usage.contribution[k] / all : 0;
-    if (k > 0) usage.expertUtilization[k - 1] = experts > 0 ? usage.contribution[k] / experts : 0;
-  }
+  takeShares(usage);
   return usage;
 }
 

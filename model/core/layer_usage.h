@@ -43,6 +43,9 @@ struct LayerUsage : LayerStructure {
 [[nodiscard]] std::vector<LayerUsage> prunableLayers(const std::vector<LayerUsage>& layers, const std::vector<ExpertName>& pinned,
                                                      Protocol protocol);
 
+/// Sets `utilization` and `expertUtilization` to the shares of `contribution`, which has at least the base path's slot.
+void takeShares(LayerUsage& usage);
+
 /// The usage of a layer after this expert went: its slot is dropped and the shares are taken among the others.
 [[nodiscard]] LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert);
 

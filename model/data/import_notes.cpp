@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe::data {
 namespace {

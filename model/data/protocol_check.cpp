@@ -14,8 +14,8 @@
 #include <string>
 #include <system_error>
 
+#include "model/core/utf8.h"
 #include "model/data/stream_folder.h"
-#include "model/data/utf8.h"
 
 namespace xsmoe::data {
 namespace {

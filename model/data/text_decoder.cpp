@@ -7,7 +7,7 @@
 #include <array>
 #include <stdexcept>
 
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe::data {
 namespace {

@@ -15,50 +15,7 @@ constexpr std::array<char16_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0192, 
 
 constexpr std::array<std::string_view, 2> kWideBlanks{"\xC2\xA0", "\xEF\xBB\xBF"};  // U+00A0 and U+FEFF
 
-bool isContinuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
-
-bool isPlainAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) - 1U < 0x7FU; });
-}
-
 }  // namespace
-
-bool beginsUtf8(std::string_view text) {
-  if (text.empty()) return false;
-  const auto first = static_cast<unsigned char>(text.front());
-  const std::size_t length = first < 0xC2 || first > 0xF4 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  return text.size() < length &&
-         std::all_of(text.begin() + 1, text.end(), [](char c) { return isContinuation(static_cast<unsigned char>(c)); });
-}
-
-bool isCleanUtf8(std::string_view text) {
-  if (isPlainAscii(text)) return true;
-  while (!text.empty()) {
-    const std::size_t length = utf8LengthAt(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
-void appendUtf8(std::string& text, char32_t character) {
-  const auto continuation = [&](unsigned shift) { text += static_cast<char>(0x80U | ((character >> shift) & 0x3FU)); };
-  if (character < 0x80) {
-    text += static_cast<char>(character);
-  } else if (character < 0x800) {
-    text += static_cast<char>(0xC0U | (character >> 6U));
-    continuation(0);
-  } else if (character < 0x10000) {
-    text += static_cast<char>(0xE0U | (character >> 12U));
-    continuation(6);
-    continuation(0);
-  } else {
-    text += static_cast<char>(0xF0U | (character >> 18U));
-    continuation(12);
-    continuation(6);
-    continuation(0);
-  }
-}
 
 std::string_view trimmed(std::string_view text) {
   constexpr const char* kAscii = " \t\r\n";

@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe::data {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 #include "model/encoders/unicode.h"
 
 namespace xsmoe::encoders {
@@ -47,7 +47,7 @@ class Words {
     if (unicode::isSpace(character)) return end();
     const bool alone = rules_.separateIdeographs && unicode::isIdeograph(character);
     if (alone) end();
-    data::appendUtf8(word_, character);
+    appendUtf8(word_, character);
     foreign_ = true;
     if (alone) end();
   }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe::encoders {
 namespace {
@@ -33,7 +33,7 @@ Result<TokenTable> TokenTable::parse(const std::string& where, std::string_view 
   std::vector<std::string> tokens;
   while (!text.empty()) {
     const std::string_view token = takeLine(text);
-    if (!data::isCleanUtf8(token))
+    if (!isCleanUtf8(token))
       return badInput(where + ", line " + std::to_string(tokens.size() + 1), "the token is no UTF-8",
                       "Copy the checkpoint's vocabulary again");
     tokens.emplace_back(token);

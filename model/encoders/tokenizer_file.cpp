@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 #include "model/encoders/config_keys.h"
 #include "model/encoders/json_object.h"
 
@@ -130,7 +130,7 @@ class FileReader {
 
   void addToken(const std::string& token, const Json& id, const char* key) {
     if (!id.is_number_integer() || id < 0 || id > kMostTokens) return keys_.refuse(key, shortText(&id), "an id for each token, from 0");
-    if (!data::isCleanUtf8(token)) return keys_.refuse(key, shortText(&id), "tokens in UTF-8");
+    if (!isCleanUtf8(token)) return keys_.refuse(key, shortText(&id), "tokens in UTF-8");
     const auto [known, isNew] = tokenOf_.emplace(id.get<std::int64_t>(), token);
     if (!isNew && known->second != token) keys_.refuse(key, shortText(&id), "one token for each id");
   }

@@ -10,7 +10,7 @@
 #include <array>
 #include <stdexcept>
 
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe::encoders::unicode {
 namespace {
@@ -76,7 +76,7 @@ std::string utf8Of(const std::u16string& wide, std::uint32_t dropped) {
   for (std::size_t at = 0; at < wide.size();) {
     UChar32 character = 0;
     U16_NEXT(wide.data(), at, wide.size(), character);
-    if (!isOf(static_cast<char32_t>(character), dropped)) data::appendUtf8(result, static_cast<char32_t>(character));
+    if (!isOf(static_cast<char32_t>(character), dropped)) appendUtf8(result, static_cast<char32_t>(character));
   }
   return result;
 }

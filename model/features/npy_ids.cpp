@@ -37,7 +37,7 @@ std::string fixedText(const char* value, const NpyType& type) {
     const std::uint64_t character = numberFrom(value + i, 4, type.bigEndian);
     if (character == 0) break;
     const bool valid = character <= kLast && (character < 0xD800 || character > 0xDFFF);
-    data::appendUtf8(text, static_cast<char32_t>(valid ? character : kReplacement));
+    appendUtf8(text, static_cast<char32_t>(valid ? character : kReplacement));
   }
   return text;
 }
@@ -64,7 +64,7 @@ Result<std::vector<std::string>> readNpyIds(const std::filesystem::path& path) {
   for (std::int64_t row = 0; row < file->values(); ++row) {
     if (auto good = file->read(row * type.bytes, type.bytes, block.data()); !good) return tl::unexpected(good.error());
     ids.push_back(text ? fixedText(block.data(), type) : wholeNumber(block.data(), type));
-    if (ids.back().empty() || !data::isCleanUtf8(ids.back()))
+    if (ids.back().empty() || !isCleanUtf8(ids.back()))
       return badInput(path.string() + ", row " + std::to_string(row), data::inQuotes(ids.back()) + " is no id", "Write one as UTF-8 text");
   }
   return ids;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "model/analysis/latex_table.h"
 #include "tests/analysis/table_run.h"
 #include "tests/support/temporary_folder.h"
 

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {

@@ -1,6 +1,6 @@
 #pragma once
 #include "model/core/error.h"
-#include "model/data/utf8.h"
+#include "model/core/utf8.h"
 #include "tests/fuzz/targets.h"
 
 namespace xsmoe::fuzz {
@@ -12,7 +12,7 @@ inline void requireReason(const Error& error) {
 /// Of the room `model/data`, whose messages quote texts of a file.
 inline void requireReadable(const Error& error) {
   require(!error.what.empty(), "an error says what failed");
-  require(data::isCleanUtf8(describe(error)), "an error is clean UTF-8");
+  require(isCleanUtf8(describe(error)), "an error is clean UTF-8");
 }
 
 }  // namespace xsmoe::fuzz

@@ -14,7 +14,7 @@ void checkSource(const SourceFile& source) {
   require(source.firstRows.size() <= 20, "a preview is short");
   for (const auto& row : source.firstRows) {
     require(row.size() == source.columns.size(), "a preview has all columns");
-    require(std::all_of(row.begin(), row.end(), [](const std::string& field) { return data::repairedUtf8(field) == field; }),
+    require(std::all_of(row.begin(), row.end(), [](const std::string& field) { return repairedUtf8(field) == field; }),
             "a preview is UTF-8");
   }
   if (const auto mapping = data::checkMapping(source); !mapping) requireReadable(mapping.error());

@@ -24,7 +24,7 @@ void fuzzJsonRecords(std::string_view input) {
     require((*records)->line() >= line, "lines are counted");
     require(++count <= input.size(), "a record has a byte at least");
     line = (*records)->line();
-    require(data::isCleanUtf8((*records)->problem()), "a problem is clean UTF-8");
+    require(isCleanUtf8((*records)->problem()), "a problem is clean UTF-8");
     for (std::size_t i = 0; i < keys.size(); ++i) (void)(*records)->field(i).size();
   }
   if ((*records)->error()) requireReadable(*(*records)->error());

@@ -11,7 +11,7 @@ void fuzzNpyIds(std::string_view input) {
   const auto ids = features::readNpyIds(folder.write("ids.npy", input));
   if (!ids) return requireReason(ids.error());
   require(ids->size() <= input.size(), "an id has a byte at least");
-  for (const std::string& id : *ids) require(!id.empty() && data::isCleanUtf8(id), "an id is UTF-8");
+  for (const std::string& id : *ids) require(!id.empty() && isCleanUtf8(id), "an id is UTF-8");
 }
 
 }  // namespace xsmoe::fuzz

@@ -30,7 +30,7 @@ void fuzzTextSource(std::string_view input) {
   data::TextEncoding encoding{}, again{};
   const std::string whole = readAll(path, std::size_t{1} << 20, encoding), pieces = readAll(path, 7, again);
   require(whole == pieces && encoding == again, "a text is the same however it is read");
-  require(encoding == data::TextEncoding::kUtf8 || data::repairedUtf8(whole) == whole || whole.find('\0') != std::string::npos,
+  require(encoding == data::TextEncoding::kUtf8 || repairedUtf8(whole) == whole || whole.find('\0') != std::string::npos,
           "another encoding becomes UTF-8");
 }
 

@@ -8,7 +8,7 @@
 
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/session/queue_runner.h"
-#include "app/studio/session/run_folders.h"
+#include "app/studio/session/remembered_folders.h"
 #include "tests/studio/session_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"

@@ -2,7 +2,7 @@
 #include <fstream>
 
 #include "app/studio/session/folder_kind.h"
-#include "app/studio/session/recent_folders.h"
+#include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/studio_folders.h"
 #include "tests/studio/studio_fixture.h"
 

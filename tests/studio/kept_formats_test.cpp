@@ -5,8 +5,7 @@
 #include <QJsonObject>
 
 #include "app/studio/session/queue_file.h"
-#include "app/studio/session/recent_folders.h"
-#include "app/studio/session/run_folders.h"
+#include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/appearance.h"
 #include "tests/house/formats_page.h"

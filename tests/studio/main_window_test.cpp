@@ -28,7 +28,7 @@
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/session/queue_runner.h"
-#include "app/studio/session/recent_folders.h"
+#include "app/studio/session/remembered_folders.h"
 #include "app/studio/shell/grouping_button.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"

@@ -46,6 +46,17 @@ class QueuedRuns : public SessionFixture {
     });
     ASSERT_TRUE(eventually([&] { return answered; }));
   }
+  /// The queue trains an endless run of 3 epochs where a person has set 17 for the next one.
+  void trainOverOwnSettings() {
+    openStreamAndWait();
+    auto settings = session_->settings();
+    settings.training.epochs = 17;
+    session_->setSettings(settings);
+    script_->endless = true;
+    add(plan({"1"}));
+    queue().start();
+    ASSERT_TRUE(eventually([&] { return session_->settings().training.epochs == 3; })) << "those of the run in training are shown";
+  }
   std::vector<std::string> trained() {
     const std::lock_guard lock(script_->requestMutex);
     return script_->planned;
@@ -78,28 +89,14 @@ TEST_F(QueuedRuns, AreTrainedOneAfterTheOtherAndShown) {
 }
 
 TEST_F(QueuedRuns, TheNextRunsSettingsComeBackWhenTheQueueHasEnded) {
-  openStreamAndWait();
-  auto settings = session_->settings();
-  settings.training.epochs = 17;
-  session_->setSettings(settings);
-  script_->endless = true;
-  add(plan({"1"}));
-  queue().start();
-  ASSERT_TRUE(eventually([&] { return session_->settings().training.epochs == 3; })) << "those of the run in training are shown";
+  ASSERT_NO_FATAL_FAILURE(trainOverOwnSettings());
   script_->endless = false;
   ASSERT_TRUE(waitForQueue());
   EXPECT_EQ(session_->settings().training.epochs, 17);
 }
 
 TEST_F(QueuedRuns, TheNextRunsSettingsAreKeptWhileTheQueueTrains) {
-  openStreamAndWait();
-  auto settings = session_->settings();
-  settings.training.epochs = 17;
-  session_->setSettings(settings);
-  script_->endless = true;
-  add(plan({"1"}));
-  queue().start();
-  ASSERT_TRUE(eventually([&] { return session_->settings().training.epochs == 3; }));
+  ASSERT_NO_FATAL_FAILURE(trainOverOwnSettings());
   EXPECT_TRUE(session_->showsSettingsOfRun());
   EXPECT_EQ(session_->nextSettings().training.epochs, 17) << "what is remembered when the studio is closed in this moment";
   script_->endless = false;

@@ -9,7 +9,21 @@
 namespace xsmoe::studio {
 namespace {
 
-class SessionOpening : public SessionFixture {};
+class SessionOpening : public SessionFixture {
+ protected:
+  /// Sets the next run's batches.
+  void setBatchSize(int size) {
+    auto settings = session_->settings();
+    settings.training.batchSize = size;
+    session_->setSettings(settings);
+  }
+  /// A run and its stream.
+  void openRunAndWait() {
+    makeRunFolder(folder("run"), stream());
+    session_->openRun(folder("run"));
+    ASSERT_TRUE(eventually([&] { return session_->stream().has_value() && !session_->opening(); }));
+  }
+};
 
 TEST_F(SessionOpening, TellsAStreamFromARun) {
   session_->open(stream());
@@ -43,12 +57,8 @@ TEST_F(SessionOpening, ARunOpensItsStreamToo) {
 }
 
 TEST_F(SessionOpening, ARunShowsItsSettingsAndTheNextRunBeginsWithAPersonsOwn) {
-  auto settings = session_->settings();
-  settings.training.batchSize = 77;
-  session_->setSettings(settings);
-  makeRunFolder(folder("run"), stream());
-  session_->openRun(folder("run"));
-  ASSERT_TRUE(eventually([&] { return session_->stream().has_value() && !session_->opening(); }));
+  setBatchSize(77);
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
   EXPECT_TRUE(session_->showsSettingsOfRun());
   EXPECT_EQ(session_->settings().training.batchSize, RunSettings{}.training.batchSize);
   EXPECT_EQ(session_->nextSettings().training.batchSize, 77);
@@ -59,23 +69,15 @@ TEST_F(SessionOpening, ARunShowsItsSettingsAndTheNextRunBeginsWithAPersonsOwn) {
 }
 
 TEST_F(SessionOpening, WhatIsEditedWhileARunIsOpenIsTheNextRuns) {
-  makeRunFolder(folder("run"), stream());
-  session_->openRun(folder("run"));
-  ASSERT_TRUE(eventually([&] { return session_->stream().has_value() && !session_->opening(); }));
-  auto settings = session_->settings();
-  settings.training.batchSize = 78;
-  session_->setSettings(settings);
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
+  setBatchSize(78);
   EXPECT_FALSE(session_->showsSettingsOfRun());
   EXPECT_EQ(session_->nextSettings().training.batchSize, 78);
 }
 
 TEST_F(SessionOpening, AnotherStreamBringsTheNextRunsSettingsBack) {
-  auto settings = session_->settings();
-  settings.training.batchSize = 77;
-  session_->setSettings(settings);
-  makeRunFolder(folder("run"), stream());
-  session_->openRun(folder("run"));
-  ASSERT_TRUE(eventually([&] { return session_->stream().has_value() && !session_->opening(); }));
+  setBatchSize(77);
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
   makeStreamFolder(folder("other"));
   session_->openStream(folder("other"));
   ASSERT_TRUE(eventually([&] { return session_->run().state == nullptr; }));

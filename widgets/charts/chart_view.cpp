@@ -3,15 +3,11 @@
 
 #include <QChart>
 #include <QChartView>
-#include <QContextMenuEvent>
-#include <QFile>
-#include <QFileInfo>
 #include <QGraphicsLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QStackedWidget>
@@ -26,8 +22,6 @@
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_tooltip.h"
-#include "widgets/icons.h"
-#include "widgets/save_dialog.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
@@ -102,7 +96,7 @@ ChartView::Body::Body(ChartView& view)
     : owner(view),
       title(new QLabel(&view)),
       note(new QLabel(&view)),
-      menu(new QToolButton(&view)),
+      menu(view.menuButton()),
       pages(new QStackedWidget(&view)),
       empty(new QLabel(&view)),
       chart(new QChart),
@@ -128,18 +122,6 @@ void ChartView::Body::buildHeader() {
   QFont bold = owner.font();
   bold.setBold(true);
   title->setFont(bold);
-  menu->setAutoRaise(true);
-  menu->setPopupMode(QToolButton::InstantPopup);
-  menu->setToolTip(ChartView::tr("Show as table, copy, save"));
-  menu->setAccessibleName(ChartView::tr("Chart menu"));
-  menu->setIcon(icon(QStringLiteral("menu")));
-  menu->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
-  auto* actions = new QMenu(menu);
-  menu->setMenu(actions);
-  QObject::connect(actions, &QMenu::aboutToShow, &owner, [this, actions] {
-    actions->clear();
-    owner.addActionsTo(*actions);
-  });
 }
 
 void ChartView::Body::buildPlot() {
@@ -227,7 +209,7 @@ QPointF ChartView::Body::toChart(QPointF place) const {
   return chart->mapFromScene(plot->mapToScene(plot->viewport()->mapFrom(&owner, place.toPoint())));
 }
 
-ChartView::ChartView(QWidget* parent) : QWidget(parent), body_(std::make_unique<Body>(*this)) {
+ChartView::ChartView(QWidget* parent) : ChartWidget(parent), body_(std::make_unique<Body>(*this)) {
   setBackgroundRole(QPalette::Base);
   setAutoFillBackground(true);
 }
@@ -251,6 +233,8 @@ void ChartView::setContent(ChartContent content) {
 }
 
 const ChartContent& ChartView::content() const { return body_->content; }
+
+ChartContent ChartView::wholeContent() const { return body_->content; }
 
 void ChartView::showTable(bool table) {
   auto& b = *body_;
@@ -336,30 +320,6 @@ ChartPicture ChartView::picture() const {
           }};
 }
 
-bool ChartView::saveAs(const QString& path) const { return saveChart(path, body_->content, picture()); }
-
-void ChartView::copyToClipboard() const { copyChart(body_->content, picture()); }
-
-void ChartView::addActionsTo(QMenu& menu) {
-  QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
-  table->setCheckable(true);
-  table->setChecked(showsTable());
-  addOwnActionsTo(menu);
-  menu.addSeparator();
-  menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
-  for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
-    menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
-      const QString path = askWhereToSave(this, tr("Save chart"), body_->content.title + QLatin1Char('.') + kind,
-                                          {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
-      if (path.isEmpty()) return;
-      if (saveAs(path))
-        Q_EMIT saved(path);
-      else
-        Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
-    });
-  }
-}
-
 void ChartView::setCursor(std::optional<int> chosen, std::optional<int> pointed) { body_->drawing.setCursor(chosen, pointed); }
 
 std::optional<int> ChartView::windowAt(QPointF position) const {
@@ -378,30 +338,23 @@ QSize ChartView::sizeHint() const { return {360, 280}; }
 QSize ChartView::minimumSizeHint() const { return {180, 170}; }
 
 void ChartView::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
+  ChartWidget::changeEvent(event);
   if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange) return;
-  body_->menu->setIcon(icon(QStringLiteral("menu")));
   body_->dirty = true;
   if (isVisible()) body_->ensureDrawn();
 }
 
 void ChartView::showEvent(QShowEvent* event) {
-  QWidget::showEvent(event);
+  ChartWidget::showEvent(event);
   body_->dirty = true;
   body_->ensureDrawn();
 }
 
 void ChartView::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
+  ChartWidget::resizeEvent(event);
   body_->fitWords();
   body_->dirty = true;
   if (isVisible()) body_->ensureDrawn();
-}
-
-void ChartView::contextMenuEvent(QContextMenuEvent* event) {
-  QMenu menu(this);
-  addActionsTo(menu);
-  menu.exec(event->globalPos());
 }
 
 void ChartView::takeClick(QPointF position, bool twice) {
@@ -429,7 +382,7 @@ bool ChartView::eventFilter(QObject* watched, QEvent* event) {
     if (mouse->button() == Qt::LeftButton)
       takeClick(body_->plot->viewport()->mapTo(this, mouse->position().toPoint()), event->type() == QEvent::MouseButtonDblClick);
   }
-  return QWidget::eventFilter(watched, event);
+  return ChartWidget::eventFilter(watched, event);
 }
 
 }  // namespace xsmoe::widgets

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QPointF>
-#include <QWidget>
 #include <memory>
 #include <optional>
 
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_tooltip.h"
+#include "widgets/charts/chart_widget.h"
 
-class QMenu;
 class QPainter;
 
 namespace xsmoe::widgets {
 
-struct ChartPicture;
-
-/// A chart with title, legend below, exact values in the tooltip, a table of the same numbers, and copy and save as PNG, SVG, PDF and CSV.
+/// A chart with title, legend below, exact values in the tooltip and a table of the same numbers.
 /// Curves are drawn decimated to the plot's width, which the header says. Qt Charts stays inside the .cpp file.
-class ChartView : public QWidget {
+class ChartView : public ChartWidget {
   Q_OBJECT
  public:
   explicit ChartView(QWidget* parent = nullptr);
@@ -27,8 +24,8 @@ class ChartView : public QWidget {
   void setContent(ChartContent content);
   [[nodiscard]] const ChartContent& content() const;
 
-  void showTable(bool table);
-  [[nodiscard]] bool showsTable() const;
+  void showTable(bool table) override;
+  [[nodiscard]] bool showsTable() const override;
 
   /// Points drawn of a series now, at most four per pixel of the plot's width.
   [[nodiscard]] int drawnPoints(int series) const;
@@ -43,10 +40,6 @@ class ChartView : public QWidget {
 
   /// Title, plot, legend and remark.
   void paintTo(QPainter& painter, const QRectF& target) const;
-  /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
-  bool saveAs(const QString& path) const;
-  void copyToClipboard() const;
-  void addActionsTo(QMenu& menu);
 
   /// Shades the windows that a person chose and points at, in whatever view; only in charts over windows (ChartContent::windows).
   void setCursor(std::optional<int> chosen, std::optional<int> pointed);
@@ -57,9 +50,6 @@ class ChartView : public QWidget {
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
-  /// A file could not be written: what and where.
-  void saveFailed(const QString& message);
-  void saved(const QString& file);
   /// The pointer is over another window than before; −1: over none any more.
   void windowPointedAt(int window);
   void windowClicked(int window);
@@ -68,18 +58,16 @@ class ChartView : public QWidget {
   void pointActivated(int series, int point);
 
  protected:
-  /// What a kind of chart has in its menu besides, below "Show as table".
-  virtual void addOwnActionsTo(QMenu& /*menu*/) {}
+  [[nodiscard]] ChartContent wholeContent() const override;
+  [[nodiscard]] ChartPicture picture() const override;
   void changeEvent(QEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
-  void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
   void pointAt(std::optional<int> window);
   void takeClick(QPointF position, bool twice);
-  [[nodiscard]] ChartPicture picture() const;
   class Body;
   std::unique_ptr<Body> body_;
 };

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/forgetting_map.h"
 
-#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QLinearGradient>
 #include <QLocale>
-#include <QMenu>
 #include <QPainter>
 #include <QTableView>
 #include <QToolButton>
@@ -16,8 +14,6 @@
 
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
-#include "widgets/icons.h"
-#include "widgets/save_dialog.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -44,8 +40,7 @@ QFont boldFont(const QWidget& map) {
 
 }  // namespace
 
-ForgettingMap::ForgettingMap(QWidget* parent)
-    : QWidget(parent), menu_(new QToolButton(this)), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
+ForgettingMap::ForgettingMap(QWidget* parent) : ChartWidget(parent), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
   setAutoFillBackground(true);
   setBackgroundRole(QPalette::Base);
   table_->setModel(model_);
@@ -54,23 +49,7 @@ ForgettingMap::ForgettingMap(QWidget* parent)
   table_->setFrameShape(QFrame::NoFrame);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   table_->hide();
-  buildMenu();
   setView({});
-}
-
-void ForgettingMap::buildMenu() {
-  menu_->setAutoRaise(true);
-  menu_->setPopupMode(QToolButton::InstantPopup);
-  menu_->setToolTip(tr("Show as table, copy, save"));
-  menu_->setAccessibleName(tr("Chart menu"));
-  menu_->setIcon(icon(QStringLiteral("menu")));
-  menu_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
-  auto* actions = new QMenu(menu_);
-  menu_->setMenu(actions);
-  connect(actions, &QMenu::aboutToShow, this, [this, actions] {
-    actions->clear();
-    addActionsTo(*actions);
-  });
 }
 
 void ForgettingMap::setView(ForgettingView view) {
@@ -84,7 +63,7 @@ void ForgettingMap::setView(ForgettingView view) {
 }
 
 QRectF ForgettingMap::body() const {
-  const double top = std::max(static_cast<double>(menu_->sizeHint().height()), QFontMetricsF(boldFont(*this)).height()) + 4;
+  const double top = std::max(static_cast<double>(menuButton()->sizeHint().height()), QFontMetricsF(boldFont(*this)).height()) + 4;
   return QRectF(rect()).adjusted(kSide, top, -kSide, -4);
 }
 
@@ -160,7 +139,7 @@ void ForgettingMap::paint(QPainter& painter) const {
   const QRectF all = body();
   painter.setFont(bold);
   painter.setPen(colours.text);
-  const double room = all.width() - menu_->sizeHint().width() - kGap;
+  const double room = all.width() - menuButton()->sizeHint().width() - kGap;
   painter.drawText(QRectF(kSide, 2, room, all.top() - 4), Qt::AlignLeft | Qt::AlignVCenter,
                    QFontMetricsF(bold).elidedText(view_.title, Qt::ElideRight, room));
   painter.setFont(plainFont(*this));
@@ -260,50 +239,22 @@ ChartPicture ForgettingMap::picture() const {
   return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
 }
 
-bool ForgettingMap::saveAs(const QString& path) const { return saveChart(path, contentOf(view_), picture()); }
-
-void ForgettingMap::copyToClipboard() const { copyChart(contentOf(view_), picture()); }
-
-void ForgettingMap::addActionsTo(QMenu& menu) {
-  QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
-  table->setCheckable(true);
-  table->setChecked(showsTable());
-  menu.addSeparator();
-  menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
-  for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
-    menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
-      const QString path = askWhereToSave(this, tr("Save chart"), view_.title + QLatin1Char('.') + kind,
-                                          {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
-      if (path.isEmpty()) return;
-      if (saveAs(path))
-        Q_EMIT saved(path);
-      else
-        Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
-    });
-  }
-}
+ChartContent ForgettingMap::wholeContent() const { return contentOf(view_); }
 
 void ForgettingMap::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  const QSize button = menu_->sizeHint();
-  menu_->setGeometry(width() - button.width() - 4, 2, button.width(), button.height());
+  ChartWidget::resizeEvent(event);
+  const QSize button = menuButton()->sizeHint();
+  menuButton()->setGeometry(width() - button.width() - 4, 2, button.width(), button.height());
   table_->setGeometry(body().toRect());
 }
 
 void ForgettingMap::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) menu_->setIcon(icon(QStringLiteral("menu")));
+  ChartWidget::changeEvent(event);
   update();
 }
 
-void ForgettingMap::contextMenuEvent(QContextMenuEvent* event) {
-  QMenu menu(this);
-  addActionsTo(menu);
-  menu.exec(event->globalPos());
-}
-
 bool ForgettingMap::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  if (event->type() != QEvent::ToolTip) return ChartWidget::event(event);
   const auto* help = static_cast<QHelpEvent*>(event);
   const QString text = tooltipAt(help->pos());
   if (text.isEmpty())

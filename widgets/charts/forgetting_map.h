@@ -3,25 +3,22 @@
 #include <QPointF>
 #include <QRectF>
 #include <QString>
-#include <QWidget>
 #include <optional>
 
+#include "widgets/charts/chart_widget.h"
 #include "widgets/charts/forgetting_view.h"
 
-class QMenu;
 class QPainter;
 class QTableView;
-class QToolButton;
 
 namespace xsmoe::widgets {
 
 class ChartTableModel;
-struct ChartPicture;
 
 /// The model after each window on the test on each window, as a heat map: numbers in the cells, which are framed where it is the run's own
 /// test, and hatched where nothing was measured. A metric has a scale from 0 that grows in lightness; a difference of two runs one of two
-/// colours about 0. Shown as a table, copied and saved as charts are.
-class ForgettingMap : public QWidget {
+/// colours about 0.
+class ForgettingMap : public ChartWidget {
   Q_OBJECT
  public:
   explicit ForgettingMap(QWidget* parent = nullptr);
@@ -40,28 +37,20 @@ class ForgettingMap : public QWidget {
   [[nodiscard]] QString cellText(Cell cell) const;
   [[nodiscard]] QString tooltipAt(QPointF position) const;
 
-  void showTable(bool table);
-  [[nodiscard]] bool showsTable() const;
+  void showTable(bool table) override;
+  [[nodiscard]] bool showsTable() const override;
 
   void paintTo(QPainter& painter, const QRectF& target) const;
-  /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
-  bool saveAs(const QString& path) const;
-  void copyToClipboard() const;
-  void addActionsTo(QMenu& menu);
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
- Q_SIGNALS:
-  /// A file could not be written: what and where.
-  void saveFailed(const QString& message);
-  void saved(const QString& file);
-
  protected:
+  [[nodiscard]] ChartContent wholeContent() const override;
+  [[nodiscard]] ChartPicture picture() const override;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
-  void contextMenuEvent(QContextMenuEvent* event) override;
   bool event(QEvent* event) override;
 
  private:
@@ -69,8 +58,6 @@ class ForgettingMap : public QWidget {
   [[nodiscard]] QRectF grid() const;
   [[nodiscard]] double ofScale(double value) const;
   [[nodiscard]] QColor colourAt(double ofScale) const;
-  [[nodiscard]] ChartPicture picture() const;
-  void buildMenu();
   void paint(QPainter& painter) const;
   void paintLabels(QPainter& painter) const;
   void paintCell(QPainter& painter, Cell cell) const;
@@ -78,7 +65,6 @@ class ForgettingMap : public QWidget {
 
   ForgettingView view_;
   double most_ = 0;  ///< end of the scale
-  QToolButton* menu_;
   QTableView* table_;
   ChartTableModel* model_;
 };

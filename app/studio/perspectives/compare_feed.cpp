@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
-#include "app/studio/session/run_folders.h"
+#include "app/studio/session/remembered_folders.h"
 #include "model/analysis/run_summary.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/words/wording.h"

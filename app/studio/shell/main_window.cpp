@@ -21,7 +21,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/queue_runner.h"
-#include "app/studio/session/recent_folders.h"
+#include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/window_menus.h"

@@ -10,7 +10,7 @@
 #include <QMessageBox>
 #include <QToolBar>
 
-#include "app/studio/session/recent_folders.h"
+#include "app/studio/session/remembered_folders.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "widgets/forms/run_controls.h"

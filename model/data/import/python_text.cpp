@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "model/core/utf8.h"
 #include "model/data/import/python_transcript.h"
-#include "model/data/utf8.h"
 
 namespace xsmoe::data {
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "model/core/utf8.h"
 #include "model/data/import/source_formats.h"
-#include "model/data/utf8.h"
 
 namespace xsmoe::data {
 namespace {

@@ -52,4 +52,18 @@ nlohmann::json toJson(const ExtractedModality& one) {
           {"largest_difference", one.largestDifference}};
 }
 
+nlohmann::json toJson(const ExtractionReport& report) {
+  auto unreadable = nlohmann::json::array(), modalities = nlohmann::json::array();
+  for (const BadLine& picture : report.unreadable) unreadable.push_back({{"file", picture.file}, {"reason", picture.reason}});
+  for (const ExtractedModality& one : report.modalities) modalities.push_back(toJson(one));
+  return {{"items", report.items},
+          {"without_text", report.withoutText},
+          {"without_picture", report.withoutPicture},
+          {"unreadable_pictures", report.unreadablePictures},
+          {"unreadable", unreadable},
+          {"absent_list", report.absentList},
+          {"modalities", modalities},
+          {"seconds", report.seconds}};
+}
+
 }  // namespace xsmoe::data

@@ -11,5 +11,7 @@ namespace xsmoe::data {
 [[nodiscard]] nlohmann::ordered_json toJson(const ImportReport& report);
 /// What an encoder gave, as `xsmoe extract --json` prints it and finished.json keeps it.
 [[nodiscard]] nlohmann::json toJson(const ExtractedModality& one);
+/// What an extraction gave and left out, for both likewise, which name the cache themselves.
+[[nodiscard]] nlohmann::json toJson(const ExtractionReport& report);
 
 }  // namespace xsmoe::data

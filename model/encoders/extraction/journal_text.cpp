@@ -57,18 +57,9 @@ ExtractedModality modalityFrom(const Json& json) {
 }
 
 Json toJson(const ExtractionReport& report) {
-  Json unreadable = Json::array(), modalities = Json::array();
-  for (const BadLine& picture : report.unreadable) unreadable.push_back({{"file", picture.file}, {"reason", picture.reason}});
-  for (const ExtractedModality& one : report.modalities) modalities.push_back(data::toJson(one));
-  return {{"target", report.target},
-          {"items", report.items},
-          {"without_text", report.withoutText},
-          {"without_picture", report.withoutPicture},
-          {"unreadable_pictures", report.unreadablePictures},
-          {"unreadable", unreadable},
-          {"absent_list", report.absentList},
-          {"modalities", modalities},
-          {"seconds", report.seconds}};
+  Json json = data::toJson(report);
+  json["target"] = report.target;
+  return json;
 }
 
 ExtractionReport reportFrom(const Json& json) {

@@ -22,13 +22,7 @@ LayerUsage usageOf(Modality modality, int i, const SideLayer& layer) {
   usage.contribution = layer->meter.contribution();
   const double slots = layer->meter.itemSlots();
   for (const double sum : layer->meter.gateSum()) usage.gateShare.push_back(slots > 0 ? sum / slots : 0);
-  double all = 0;
-  for (const double c : usage.contribution) all += c;
-  const double experts = all - usage.contribution[0];
-  for (std::size_t k = 0; k < usage.contribution.size(); ++k) {
-    usage.utilization.push_back(all > 0 ? usage.contribution[k] / all : 0);
-    if (k > 0) usage.expertUtilization.push_back(experts > 0 ? usage.contribution[k] / experts : 0);
-  }
+  takeShares(usage);
   return usage;
 }
 

@@ -1,0 +1,57 @@
+// What each τ would prune, in one object and for people.
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/cli/trained_run.h"
+
+namespace xsmoe::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
+  const auto ended = run({"what-if", place("run"), "--window", "1", "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto objects = ended.objects();
+  ASSERT_THAT(objects, SizeIs(1));
+  const auto& answer = objects[0];
+  expectKeys(answer, {"window", "epochs", "sequences", "all_sequences", "exact", "seconds", "steps"});
+  EXPECT_EQ(answer.at("window"), 1);
+  EXPECT_EQ(answer.at("exact"), true);
+  EXPECT_EQ(answer.at("sequences"), answer.at("all_sequences"));
+  const auto& steps = answer.at("steps");
+  ASSERT_THAT(steps, SizeIs(5)) << "nothing, then one expert of each of four layers";
+  EXPECT_TRUE(steps[0].at("expert").is_null());
+  EXPECT_EQ(steps[0].at("tau"), 0);
+  std::vector<std::string> predicted, gone;
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    expectKeys(steps[i], {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval",
+                          "ndcg10_interval", "hr10_change", "hr10_change_interval", "ndcg10_change", "ndcg10_change_interval"});
+    const auto& expert = steps[i].at("expert");
+    expectKeys(expert, {"modality", "layer", "expert", "state", "born"});
+    EXPECT_GE(steps[i].at("tau"), steps[i - 1].at("tau"));
+    EXPECT_NEAR(steps[i].at("hr10").get<double>() - steps[0].at("hr10").get<double>(), steps[i].at("hr10_change").get<double>(), 1e-12);
+    predicted.push_back(expert.at("modality").get<std::string>() + expert.at("layer").dump() + expert.at("born").dump());
+  }
+  for (const auto& death : events("pruned"))
+    if (death.at("window") == 1)
+      gone.push_back(death.at("modality").get<std::string>() + death.at("layer").dump() + death.at("born").dump());
+  EXPECT_THAT(predicted, testing::UnorderedElementsAreArray(gone)) << "at τ 0.9";
+}
+
+TEST_F(TrainedRun, TellsPeopleTheStaircaseOfASampleWithItsIntervals) {
+  const auto ended = run({"what-if", place("run"), "--sample", "5"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("D_2 as tested, 5 of its "));
+  EXPECT_THAT(ended.out, HasSubstr("95 % intervals in parentheses"));
+  EXPECT_THAT(ended.out, HasSubstr("visual layer 0, the expert of D_"));
+  EXPECT_EQ(run({"what-if", place("run"), "--window", "7"}).code, 3);
+  EXPECT_EQ(run({"what-if", place("nowhere")}).code, 3);
+  EXPECT_EQ(run({"what-if", place("run"), "--sample", "-1"}).code, 2);
+}
+
+}  // namespace
+}  // namespace xsmoe::cli

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Curves of runs, of seeds together, and of forks from where they part.
+#include "widgets/charts/run_curves.h"
+
+#include <gmock/gmock.h>
+
+#include <QComboBox>
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "model/analysis/run_groups.h"
+#include "model/analysis/run_tree.h"
+#include "tests/widgets/compared_runs.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/pages/curves_panel.h"
+#include "widgets/pages/run_table.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::vector<double> xsOf(const ChartSeries& series) {
+  std::vector<double> xs;
+  for (const QPointF point : series.points) xs.push_back(point.x());
+  return xs;
+}
+
+TEST_F(ComparePageTest, DrawsTheOpenRunAndItsRelativesFirst) {
+  show("d");
+  EXPECT_THAT(table().chosen(), ElementsAre(0, 1, 2, 3));
+  EXPECT_THAT(curves(), ElementsAre("a", "b", "c", "d"));
+  show("e");
+  EXPECT_THAT(curves(), ElementsAre("e"));
+  show("");
+  EXPECT_THAT(curves(), ElementsAre("e")) << "no run is open: the last one";
+}
+
+TEST_F(ComparePageTest, TheCurveOfAForkBeginsWhereItParts) {
+  show("a");
+  const auto& content = page_.chart()->content();
+  ASSERT_THAT(content.series, SizeIs(4));
+  EXPECT_THAT(xsOf(content.series[0]), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9));
+  EXPECT_THAT(xsOf(content.series[1]), ElementsAre(4, 5, 6, 7, 8, 9)) << "D4 was tested with the model of D3, which both have";
+  EXPECT_EQ(content.series[1].points.front(), content.series[0].points[3]) << "there the curves part";
+  EXPECT_NE(content.series[1].points[1], content.series[0].points[4]);
+  EXPECT_THAT(xsOf(content.series[3]), ElementsAre(7, 8, 9));
+  EXPECT_EQ(content.series[3].points.front(), content.series[1].points[3]);
+  EXPECT_DOUBLE_EQ(content.series[0].points[0].y(), 5) << "in percent";
+  EXPECT_EQ(content.y.title, QStringLiteral("HR@10 (%)"));
+  EXPECT_LT(*content.y.least, 5) << "the lowest marker is whole";
+}
+
+TEST_F(ComparePageTest, AForkWithoutItsRunIsDrawnFromItsBeginning) {
+  const auto runs = family();
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  const auto alone = runCurvesContent({runs, parents, groups, {3}, 3}, {});
+  EXPECT_THAT(xsOf(alone.series[0]), SizeIs(9));
+  const auto withRoot = runCurvesContent({runs, parents, groups, {0, 3}, 0}, {});
+  EXPECT_THAT(xsOf(withRoot.series[1]), ElementsAre(4, 5, 6, 7, 8, 9)) << "what it has in common with a ends where b left";
+}
+
+TEST_F(ComparePageTest, DrawsWhatAPersonChoosesUntilAnotherRunIsOpened) {
+  show("a");
+  click(1);
+  EXPECT_THAT(curves(), ElementsAre("b"));
+  click(4, Qt::ControlModifier);
+  EXPECT_THAT(curves(), ElementsAre("b", "e"));
+  auto runs = family();
+  runs.push_back(madeRun("f", 0.3));
+  show("a", false, runs);
+  EXPECT_THAT(curves(), ElementsAre("b", "e")) << "read again";
+  click(1, Qt::ControlModifier);
+  click(4, Qt::ControlModifier);
+  EXPECT_THAT(page_.chart()->content().series, IsEmpty());
+  EXPECT_TRUE(page_.chart()->content().emptyText.contains(QStringLiteral("Choose runs above")));
+  show("c", false, runs);
+  EXPECT_THAT(curves(), ElementsAre("a", "b", "c", "d"));
+}
+
+TEST_F(ComparePageTest, EveryCurveOfManyRunsLooksUnlikeTheOthers) {
+  std::vector<ChartSeries> seen;
+  for (int place = 0; place < 5 * kSeriesColours; ++place) {
+    const auto curve = runCurve(place);
+    EXPECT_EQ(std::count(seen.begin(), seen.end(), curve), 0) << place;
+    seen.push_back(curve);
+  }
+}
+
+class SeedsTest : public testing::Test {
+ protected:
+  [[nodiscard]] ChartContent content(std::vector<int> chosen, CurveOptions options = {}) const {
+    return runCurvesContent({runs_, parents_, groups_, chosen, chosen.front()}, options);
+  }
+  std::vector<RunSummary> runs_ = seeds();
+  std::vector<int> parents_ = parentsOf(runs_), groups_ = groupsOf(runs_);
+};
+
+TEST_F(SeedsTest, RunsThatDifferInTheSeedAloneAreOneCurveWithABand) {
+  const auto chart = content({0, 1, 2, 3, 4});
+  ASSERT_THAT(chart.series, SizeIs(6)) << "a mean and two edges each";
+  EXPECT_EQ(chart.series[0].shortName, QStringLiteral("τ 0.1 (3 seeds)")) << "only what differs";
+  EXPECT_EQ(chart.series[3].shortName, QStringLiteral("τ 0.2 (2 seeds)"));
+  EXPECT_NEAR(chart.series[0].points[0].y(), 6, 1e-9);
+  EXPECT_NEAR(chart.series[1].points[0].y(), 5, 1e-9) << "mean − standard deviation of 5, 6, 7 %";
+  EXPECT_NEAR(chart.series[2].points[0].y(), 7, 1e-9);
+  EXPECT_EQ(chart.series[1].fillTo, 2);
+  EXPECT_EQ(chart.series[1].colour, chart.series[0].colour);
+  EXPECT_TRUE(chart.series[0].pointNames[0].contains(QStringLiteral("mean of 3 seeds")));
+  EXPECT_TRUE(chart.remark.isEmpty());
+}
+
+TEST_F(SeedsTest, TheBandMayBeTheRangeAndSingleRunsMayBeShown) {
+  CurveOptions options;
+  options.metric = &Metrics::ndcg10;
+  options.spread = CurveSpread::kRange;
+  options.single = true;
+  const auto chart = content({3, 4}, options);
+  ASSERT_THAT(chart.series, SizeIs(5));
+  EXPECT_EQ(chart.y.title, QStringLiteral("NDCG@10 (%)"));
+  EXPECT_NEAR(chart.series[1].points[0].y(), 4, 1e-9);
+  EXPECT_NEAR(chart.series[2].points[0].y(), 4.5, 1e-9);
+  EXPECT_EQ(chart.series[3].name, QStringLiteral("s3, seed 3"));
+  options.spread = CurveSpread::kNone;
+  options.single = false;
+  EXPECT_THAT(content({3, 4}, options).series, SizeIs(1));
+}
+
+TEST_F(SeedsTest, XMayBeTheTimeThatTheyTrained) {
+  CurveOptions options;
+  options.x = CurveX::kTrainingTime;
+  const auto chart = content({0}, options);
+  EXPECT_EQ(chart.x.title, QStringLiteral("training time (min)"));
+  EXPECT_DOUBLE_EQ(chart.series[0].points[2].x(), 3) << "three windows of a minute";
+  EXPECT_TRUE(chart.windows.empty());
+}
+
+TEST_F(SeedsTest, WhatTrainingTookIsDrawnWithItsUnit) {
+  for (int i = 0; i < 3; ++i) runs_[static_cast<std::size_t>(i)].costs[2].peakBytes = std::int64_t{100 + i} << 20;
+  CurveOptions options;
+  options.of = CurveOf::kMemory;
+  const auto memory = content({0, 1, 2}, options);
+  EXPECT_EQ(memory.y.title, QStringLiteral("peak memory (MB)"));
+  ASSERT_THAT(memory.series, SizeIs(3));
+  ASSERT_THAT(memory.series[0].points, SizeIs(1)) << "of the others it is not known";
+  EXPECT_NEAR(memory.series[0].points[0].x(), 3, 1e-9);
+  EXPECT_NEAR(memory.series[0].points[0].y(), 101, 1e-9);
+  EXPECT_NEAR(memory.series[2].points[0].y(), 102, 1e-9) << "mean + standard deviation of 100, 101, 102";
+  options.of = CurveOf::kParameters;
+  const auto parameters = content({0}, options);
+  EXPECT_EQ(parameters.y.title, QStringLiteral("parameters"));
+  EXPECT_NEAR(parameters.series[0].points[4].y(), 1'004'000, 1e-6);
+  ASSERT_TRUE(parameters.y.least);
+  EXPECT_GT(*parameters.y.least, 900'000);
+  options.of = CurveOf::kSeconds;
+  EXPECT_NEAR(content({0}, options).series[0].points[0].y(), 60, 1e-9);
+}
+
+TEST_F(SeedsTest, WhatValidationMeasuredIsDrawnOfTheModelsThatWereTested) {
+  runs_[0].validations = {{{1}, Metrics{0.2, 0.1, 0.3, 0.15, 50}}, {{3}, Metrics{0.4, 0.2, 0.5, 0.25, 50}}};
+  CurveOptions options;
+  options.of = CurveOf::kValidationNdcg10;
+  const auto chart = content({0}, options);
+  EXPECT_EQ(chart.y.title, QStringLiteral("validation NDCG@10 (%)"));
+  ASSERT_THAT(chart.series[0].points, SizeIs(2)) << "of the others it is not known";
+  EXPECT_EQ(chart.series[0].points[1].x(), 4) << "the model of D_3 is tested on D_4";
+  EXPECT_NEAR(chart.series[0].points[1].y(), 20, 1e-9);
+  EXPECT_TRUE(curveQuantities().contains(QStringLiteral("Validation HR@20")));
+}
+
+TEST_F(ComparePageTest, OffersWhatTrainingTookAsCurves) {
+  show("a");
+  auto* const box = page_.curves()->findChildren<QComboBox*>().constFirst();
+  const int memory = box->findText(QStringLiteral("Trainable parameters"));
+  ASSERT_GE(memory, 4);
+  box->setCurrentIndex(memory);
+  EXPECT_EQ(page_.chart()->content().y.title, QStringLiteral("trainable parameters"));
+  box->setCurrentIndex(1);
+  EXPECT_EQ(page_.chart()->content().y.title, QStringLiteral("NDCG@10 (%)"));
+}
+
+TEST(RunCurves, DrawsSomeOfManyGroupsAndSaysSo) {
+  const auto runs = groupsOfOne(60);
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  std::vector<int> all;
+  for (int i = 0; i < 60; ++i) all.push_back(i);
+  const RunChoice choice{runs, parents, groups, all, 57};
+  const auto chart = runCurvesContent(choice, {});
+  EXPECT_THAT(chart.series, SizeIs(kMostGroups));
+  EXPECT_EQ(chart.remark, QStringLiteral("50 of 60 groups are shown."));
+  const auto drawn = runsWithCurves(choice, false).shown;
+  EXPECT_EQ(drawn.back(), 57) << "the first one that was chosen";
+}
+
+TEST_F(SeedsTest, OtherStreamsAreLeftOutWithASentenceUnlessTheyAreWanted) {
+  const auto chart = content({0, 5});
+  ASSERT_THAT(chart.series, SizeIs(1));
+  EXPECT_EQ(chart.remark, QStringLiteral("1 run of another stream than Built-in stream is left out."));
+  CurveOptions options;
+  options.mixed = true;
+  const auto mixed = content({0, 5}, options);
+  ASSERT_THAT(mixed.series, SizeIs(2));
+  EXPECT_EQ(mixed.series[1].shortName, QStringLiteral("H&M"));
+  EXPECT_TRUE(mixed.remark.contains(QStringLiteral("cannot be compared")));
+}
+
+TEST_F(SeedsTest, GroupsThatAreShownLookUnlikeEachOther) {
+  std::vector<RunSummary> runs;
+  for (int i = 0; i <= kCurveStyles; ++i) {
+    auto run = madeRun("r" + std::to_string(i), 0.1);
+    run.description.settings.model.tau = 0.001 * i;
+    runs.push_back(run);
+  }
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  const RunChoice both{runs, parents, groups, {0, kCurveStyles}, 0}, one{runs, parents, groups, {kCurveStyles}, kCurveStyles};
+  const auto styles = curveStyles(both, comparableRuns(both, false));
+  EXPECT_NE(styles.at(0), styles.at(kCurveStyles));
+  EXPECT_EQ(styles.at(0), 0);
+  EXPECT_EQ(curveStyles(one, comparableRuns(one, false)).at(kCurveStyles), 0) << "its own where nobody else has it";
+}
+
+TEST_F(ComparePageTest, TheFirstChosenRunSaysWhichStreamIsShown) {
+  show("", false, seeds());
+  click(5);
+  click(0, Qt::ControlModifier);
+  EXPECT_THAT(curves(), ElementsAre("t"));
+  EXPECT_FALSE(table().curveStyle(0).has_value()) << "it has no curve";
+  EXPECT_TRUE(page_.chart()->content().remark.contains(QStringLiteral("left out")));
+  click(0);
+  click(5, Qt::ControlModifier);
+  EXPECT_THAT(curves(), ElementsAre("s0"));
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/words/run_wording.h"
+
+#include <gtest/gtest.h>
+
+namespace xsmoe::widgets {
+namespace {
+
+TEST(ChangedText, HasTheWordsOfTheSettings) {
+  const RunOrigin origin{"a", "/runs/a", {3}, {{"k-core-items", "0"}, {"mask-target", "0"}, {"seed", "12345"}, {"tau", "0.40"}}, false};
+  EXPECT_EQ(changedText(origin), QStringLiteral("k-core of items off; A known target is a miss off; Seed 12345; τ 0.4"));
+}
+
+TEST(RunTitle, IsTheTimeOfAFolderNamedByTheStudioAndTheMethodOfItsSettings) {
+  RunDescription run;
+  run.name = "2026-11-23T10-12-03_xsmoe_built-in-stream-seed-2";
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03"));
+  run.name += "_2";
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03 (2)"));
+  run.settings.model.method = Method::kIisan;
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN (2)"));
+  run.name = "2026-11-23T10-12-03_a-method_of_two-words_7";
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN (7)")) << "whatever its key looks like";
+  run.name = "2026-11-23T10-12-03_iisan_7";
+  EXPECT_EQ(runTitle(run), QStringLiteral("2026-11-23 10:12:03, IISAN")) << "of a stream whose title is a number";
+  run.name = "tau-0.4";
+  EXPECT_EQ(runTitle(run), QStringLiteral("tau-0.4"));
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What runs cost against how good they are.
+#include "widgets/pages/trade_off_panel.h"
+
+#include <gmock/gmock.h>
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTest>
+#include <algorithm>
+
+#include "tests/widgets/compared_runs.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/pages/run_table.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+using testing::ElementsAre;
+using testing::SizeIs;
+
+const ChartSeries* seriesNamed(const ChartContent& content, const QString& name) {
+  const auto found =
+      std::find_if(content.series.begin(), content.series.end(), [&](const ChartSeries& series) { return series.name == name; });
+  return found == content.series.end() ? nullptr : &*found;
+}
+
+TEST_F(ComparePageTest, TheFrontIsThatOfComparingEachRunWithEach) {
+  const auto runs = scattered(60);
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  const auto& content = page_.tradeOff()->chart()->content();
+  ASSERT_NE(seriesNamed(content, QStringLiteral("XSMoE")), nullptr);
+  ASSERT_NE(seriesNamed(content, QStringLiteral("Static")), nullptr);
+  const auto* const front = seriesNamed(content, QStringLiteral("Pareto front"));
+  ASSERT_NE(front, nullptr);
+  EXPECT_EQ(front->kind, SeriesKind::kSteps);
+  std::size_t unbeaten = 0;
+  for (const auto& run : runs) {
+    const double cost = static_cast<double>(run.costs.back().parameters), quality = run.result.mean->hr10;
+    const bool beaten = std::any_of(runs.begin(), runs.end(), [&](const RunSummary& other) {
+      const double otherCost = static_cast<double>(other.costs.back().parameters), otherQuality = other.result.mean->hr10;
+      return otherCost <= cost && otherQuality >= quality && (otherCost < cost || otherQuality > quality);
+    });
+    const auto isIt = [&](QPointF point) { return point == QPointF(cost, 100 * quality); };
+    EXPECT_EQ(std::any_of(front->points.begin(), front->points.end(), isIt), !beaten) << run.description.name;
+    unbeaten += beaten ? 0 : 1;
+  }
+  EXPECT_THAT(front->points, SizeIs(unbeaten));
+}
+
+TEST_F(ComparePageTest, ARunWhoseMemoryIsNotKnownHasNoPointOverMemory) {
+  auto runs = scattered(2);
+  runs[0].costs.back().peakBytes = std::int64_t{512} << 20;
+  const double quality = 100 * runs[0].result.mean->hr10;
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  for (auto* const box : page_.tradeOff()->findChildren<QComboBox*>())
+    if (const int memory = box->findText(QStringLiteral("Peak memory")); memory >= 0) box->setCurrentIndex(memory);
+  const auto* const front = seriesNamed(page_.tradeOff()->chart()->content(), QStringLiteral("Pareto front"));
+  ASSERT_NE(front, nullptr);
+  EXPECT_THAT(front->points, ElementsAre(QPointF(512, quality)));
+}
+
+TEST_F(ComparePageTest, AClickOnAPointOpensItsRunAtItsWindow) {
+  show("", false, scattered(4));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  QApplication::processEvents();
+  auto& panel = *page_.tradeOff();
+  auto* const chart = panel.chart();
+  EXPECT_TRUE(panel.hint().contains(QStringLiteral("A click on a point opens its run")));
+  QSignalSpy opened(&page_, &ComparePage::runActivated);
+  const int run = panel.places()[0][0].run;
+  Q_EMIT chart->pointClicked(0, 0);
+  EXPECT_THAT(table().chosen(), ElementsAre(run));
+  ASSERT_EQ(opened.count(), 1);
+  EXPECT_EQ(opened[0][0].toString().toStdString(), table().runs()[static_cast<std::size_t>(run)].description.folder);
+  EXPECT_EQ(opened[0][1].toInt(), 8) << "the mean is of no window: the last one that was tested";
+  for (auto* const box : panel.findChildren<QCheckBox*>())
+    if (box->text() == QStringLiteral("Each window")) box->setChecked(true);
+  ASSERT_THAT(seriesNamed(chart->content(), QStringLiteral("XSMoE"))->points, SizeIs(2 * 9));
+  const auto place = panel.places()[0][3];
+  Q_EMIT chart->pointClicked(0, 3);
+  ASSERT_EQ(opened.count(), 2);
+  EXPECT_EQ(opened[1][1].toInt(), *place.window);
+}
+
+TEST_F(ComparePageTest, WhileARunIsInTrainingAClickOnAPointOnlyChooses) {
+  show("", true, scattered(4));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  QApplication::processEvents();
+  auto& panel = *page_.tradeOff();
+  EXPECT_TRUE(panel.hint().contains(QStringLiteral("a click on a point chooses its run")));
+  QSignalSpy opened(&page_, &ComparePage::runActivated);
+  Q_EMIT panel.chart()->pointClicked(0, 0);
+  EXPECT_THAT(table().chosen(), ElementsAre(panel.places()[0][0].run));
+  EXPECT_EQ(opened.count(), 0);
+  Q_EMIT panel.chart()->pointActivated(0, 0);
+  EXPECT_EQ(opened.count(), 1);
+}
+
+TEST_F(ComparePageTest, RingsStandAroundThePointsOfChosenRuns) {
+  show("", false, scattered(4));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  table().choose({1});
+  const auto* const rings = seriesNamed(page_.tradeOff()->chart()->content(), QStringLiteral("Chosen"));
+  ASSERT_NE(rings, nullptr);
+  EXPECT_TRUE(rings->ring);
+  EXPECT_TRUE(rings->hollow);
+  EXPECT_THAT(rings->points, SizeIs(1));
+}
+
+TEST_F(ComparePageTest, PointsAreReachedWithTheKeyboard) {
+  show("", false, scattered(4));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  QApplication::processEvents();
+  auto* const chart = page_.tradeOff()->chart();
+  QSignalSpy opened(&page_, &ComparePage::runActivated);
+  QTest::keyClick(chart, Qt::Key_Right);
+  const auto first = table().chosen();
+  ASSERT_THAT(first, SizeIs(1));
+  QTest::keyClick(chart, Qt::Key_Right);
+  EXPECT_NE(table().chosen(), first);
+  QTest::keyClick(chart, Qt::Key_Left);
+  EXPECT_EQ(table().chosen(), first);
+  QTest::keyClick(chart, Qt::Key_Return);
+  ASSERT_EQ(opened.count(), 1);
+  EXPECT_EQ(opened[0][0].toString().toStdString(), table().runs()[static_cast<std::size_t>(first[0])].description.folder);
+}
+
+TEST_F(ComparePageTest, ATradeOffNeedsTheSameStreamToo) {
+  show("", false, seeds());
+  click(0);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  const auto& content = page_.tradeOff()->chart()->content();
+  EXPECT_THAT(seriesNamed(content, QStringLiteral("XSMoE"))->points, SizeIs(5));
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("left out")));
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

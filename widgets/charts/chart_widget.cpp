@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart_widget.h"
+
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QToolButton>
+
+#include "widgets/charts/chart_file.h"
+#include "widgets/icons.h"
+#include "widgets/save_dialog.h"
+
+namespace xsmoe::widgets {
+
+ChartWidget::ChartWidget(QWidget* parent) : QWidget(parent), menuButton_(new QToolButton(this)) {
+  menuButton_->setAutoRaise(true);
+  menuButton_->setPopupMode(QToolButton::InstantPopup);
+  menuButton_->setToolTip(tr("Show as table, copy, save"));
+  menuButton_->setAccessibleName(tr("Chart menu"));
+  menuButton_->setIcon(icon(QStringLiteral("menu")));
+  menuButton_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+  auto* actions = new QMenu(menuButton_);
+  menuButton_->setMenu(actions);
+  connect(actions, &QMenu::aboutToShow, this, [this, actions] {
+    actions->clear();
+    addActionsTo(*actions);
+  });
+}
+
+bool ChartWidget::saveAs(const QString& path) const { return saveChart(path, wholeContent(), picture()); }
+
+void ChartWidget::copyToClipboard() const { copyChart(wholeContent(), picture()); }
+
+void ChartWidget::addActionsTo(QMenu& menu) {
+  QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
+  table->setCheckable(true);
+  table->setChecked(showsTable());
+  addOwnActionsTo(menu);
+  menu.addSeparator();
+  menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
+  for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
+    menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
+      const QString path = askWhereToSave(this, tr("Save chart"), wholeContent().title + QLatin1Char('.') + kind,
+                                          {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
+      if (path.isEmpty()) return;
+      if (saveAs(path))
+        Q_EMIT saved(path);
+      else
+        Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
+    });
+  }
+}
+
+void ChartWidget::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) menuButton_->setIcon(icon(QStringLiteral("menu")));
+}
+
+void ChartWidget::contextMenuEvent(QContextMenuEvent* event) {
+  QMenu menu(this);
+  addActionsTo(menu);
+  menu.exec(event->globalPos());
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+
+class QMenu;
+class QToolButton;
+
+namespace xsmoe::widgets {
+
+struct ChartContent;
+struct ChartPicture;
+
+/// What charts of every kind have: a menu, at a button and where it is asked for, by which the chart is shown as a table, copied, and saved
+/// as PNG, SVG, PDF and CSV.
+class ChartWidget : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ChartWidget(QWidget* parent = nullptr);
+
+  virtual void showTable(bool table) = 0;
+  [[nodiscard]] virtual bool showsTable() const = 0;
+
+  /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
+  bool saveAs(const QString& path) const;
+  void copyToClipboard() const;
+  void addActionsTo(QMenu& menu);
+
+ Q_SIGNALS:
+  /// A file could not be written: what and where.
+  void saveFailed(const QString& message);
+  void saved(const QString& file);
+
+ protected:
+  /// Its title and all its numbers.
+  [[nodiscard]] virtual ChartContent wholeContent() const = 0;
+  [[nodiscard]] virtual ChartPicture picture() const = 0;
+  /// What a kind of chart has in its menu besides, below "Show as table".
+  virtual void addOwnActionsTo(QMenu& /*menu*/) {}
+  /// Opens the menu; the chart that derives from this gives it its place.
+  [[nodiscard]] QToolButton* menuButton() const { return menuButton_; }
+  void changeEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+
+ private:
+  QToolButton* menuButton_;
+};
+
+}  // namespace xsmoe::widgets
