@@ -170,9 +170,10 @@ class OneAfterTheOther {
   enum class End { kTold, kStopped, kElsewhere };
 
   Result<End> trainOne(const RunToMake& run) {
+    const bool wasTrainedElsewhere = isTrainedElsewhere(run.paths);  // it may end there before it is asked about again
     const auto trained = training_.train(run);
     if (trained ? trained->stopped : controls_.stopRequested()) return End::kStopped;
-    if (!trained && isTrainedElsewhere(run.paths)) {
+    if (!trained && (wasTrainedElsewhere || isTrainedElsewhere(run.paths))) {
       listener_.onNotice(run.run.name + " is being trained by another program: it is looked at again when the others are done");
       return End::kElsewhere;
     }
