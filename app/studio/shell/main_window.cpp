@@ -182,20 +182,14 @@ ExperimentDialog& MainWindow::newExperiment() {
   if (!experiment_) {
     experiment_ = new ExperimentDialog(*session_, this);
     connect(experiment_, &ExperimentDialog::queued, this, [this](int runs) {
-      parts_.messages->showHint(
-          runs == 0 ? tr("All runs of this experiment are in the queue already.") : tr("Runs that were put into the queue: %1.").arg(runs),
-          tr("Show the Queue"), [this] { showQueue(); });
+      showHintOfQueue(runs == 0 ? tr("All runs of this experiment are in the queue already.")
+                                : tr("Runs that were put into the queue: %1.").arg(runs));
     });
     experiment_->show();
   }
   experiment_->raise();
   experiment_->activateWindow();
   return *experiment_;
-}
-
-void MainWindow::showQueue() {
-  for (const auto& one : perspectives_)
-    if (one->showQueue()) return showPerspective(*one);
 }
 
 void MainWindow::rememberFolder(const std::filesystem::path& folder) {
