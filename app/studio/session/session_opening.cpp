@@ -5,8 +5,10 @@
 #include "app/studio/session/built_in_stream.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
+#include "model/core/change.h"
 #include "model/core/fitting_grouping.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -224,9 +226,8 @@ void Session::setSettings(const RunSettings& settings) {
 /// Hands on what can be changed while a run is going, besides the grouping.
 void Session::changeLive(const RunSettings& now) {
   for (const auto& setting : settingDescriptions()) {
-    const double value = setting.get(now);
-    if (!setting.live || value == setting.get(settings_)) continue;
-    training_.ask(setting.key == "tau" ? Change(SetTau{value}) : Change(SetNumber{std::string(setting.key), value}));
+    if (!setting.live || setting.get(now) == setting.get(settings_)) continue;
+    if (const auto change = changeFrom(setting.key, settingText(now, setting.key))) training_.ask(*change);
   }
 }
 
