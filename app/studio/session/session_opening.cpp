@@ -94,11 +94,9 @@ void Session::inspectStream(const std::filesystem::path& folder, const ProtocolS
   inspectAgain_.stop();
   choice_ = choice;
   const auto ticket = beginOpening();
-  questions_.ask(
-      [this, folder, base, choice](QuestionDesk& desk) -> Result<StreamOverview> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->inspect(folder, base, choice, questions_.progressCallback());
+  questions_.askEngine(
+      [this, folder, base, choice](engine::Engine& engine) -> Result<StreamOverview> {
+        return engine.inspect(folder, base, choice, questions_.progressCallback());
       },
       [this, ticket, folder, then = std::move(then)](const Result<StreamOverview>& overview) {
         if (!current(ticket)) return;
@@ -123,20 +121,15 @@ void Session::openRun(const std::filesystem::path& folder) { readRun(folder, tru
 void Session::readRun(const std::filesystem::path& folder, bool byPerson) {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
-  questions_.ask(
-      [folder](QuestionDesk& desk) -> Result<RunHistory> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->openRun(folder);
-      },
-      [this, ticket, folder, byPerson](const Result<RunHistory>& history) {
-        if (!current(ticket)) return;
-        endOpening();
-        if (!history) return fail(history.error());
-        takeRun(folder, *history);
-        if (byPerson) Q_EMIT folderOpened(folder);
-        openStreamOfRun(history->description());
-      });
+  questions_.askEngine([folder](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(folder); },
+                       [this, ticket, folder, byPerson](const Result<RunHistory>& history) {
+                         if (!current(ticket)) return;
+                         endOpening();
+                         if (!history) return fail(history.error());
+                         takeRun(folder, *history);
+                         if (byPerson) Q_EMIT folderOpened(folder);
+                         openStreamOfRun(history->description());
+                       });
 }
 
 void Session::takeRun(const std::filesystem::path& folder, const RunHistory& history) {
@@ -189,11 +182,9 @@ bool Session::findsStreamOfRun(const std::function<void()>& again) {
 void Session::trainBuiltIn() {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
-  questions_.ask(
-      [this, folder = folders_.builtIn](QuestionDesk& desk) -> Result<std::filesystem::path> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return makeBuiltInStream(**engine, folder, questions_.progressCallback());
+  questions_.askEngine(
+      [this, folder = folders_.builtIn](engine::Engine& engine) -> Result<std::filesystem::path> {
+        return makeBuiltInStream(engine, folder, questions_.progressCallback());
       },
       [this, ticket](const Result<std::filesystem::path>& folder) {
         if (!current(ticket)) return;

@@ -131,12 +131,8 @@ void MainWindow::chooseReport() {
 }
 
 void MainWindow::exportReport(const std::filesystem::path& file) {
-  session_->questions().ask(
-      [run = session_->run().folder](QuestionDesk& desk) -> Result<widgets::RunReport> {
-        const auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return readReport(**engine, run);
-      },
+  session_->questions().askEngine(
+      [run = session_->run().folder](engine::Engine& engine) -> Result<widgets::RunReport> { return readReport(engine, run); },
       [this, file](const Result<widgets::RunReport>& report) {
         const auto written = report ? widgets::writeReport(file, *report) : Result<void>(tl::make_unexpected(report.error()));
         if (!written) {
