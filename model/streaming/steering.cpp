@@ -60,9 +60,7 @@ void carryOut(const SetNumber& change, const Scene& scene) {
   settings = changed(run.settingsNow(), change)->training;  // Steering::check() has done the same
   settings.learningRate = rate;
   run.tell(SettingChanged{scene.place.window, scene.place.epoch, change.key, before, change.value});
-  if (change.key != kSeedKey) return;
-  run.shuffle = network::Random(settings.seed, c10::Device(c10::kCPU));
-  run.recommender.reseed(settings.seed);
+  if (change.key == kSeedKey) run.reseed();
 }
 
 }  // namespace
@@ -165,7 +163,7 @@ bool Steering::changesNothing(const Change& change) const {
 }
 
 Steering::MomentKept Steering::momentNow() const {
-  return std::make_shared<const GoodMoment>(GoodMoment{copyOf(run_.state()), run_.told, run_.epoch()});
+  return std::make_shared<const GoodMoment>(GoodMoment{copyOf(run_.state()), run_.told(), run_.epoch()});
 }
 
 /// Within an epoch its beginning: the order of its batches cannot be told from its middle.
@@ -214,10 +212,9 @@ Verdict Steering::goBack(bool& entered) {
   undoable_.pop_back();
   for (; !undoable_.empty() && undoable_.back().before == undone.before; undoable_.pop_back())
     changesToComeAgain_.push_front(undoable_.back().change);
-  run_.restore(undone.before->state);
+  run_.restore(undone.before->state, undone.before->events);
   lastGood_ = undone.before;
   rateSet_ = false;
-  run_.told = undone.before->events;
   run_.handOutIfFollowed();
   tellToCome();
   run_.keeper.onTakenBack(undone.before->state, undone.before->events);
