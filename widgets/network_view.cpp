@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "model/core/methods.h"
+#include "model/core/setting_keys.h"
 
 namespace xsmoe::widgets {
 
@@ -21,7 +22,7 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   view.protocol = run.settings.protocol.protocol;
   view.windows = run.settings.protocol.windows;
   view.windowsKnown = true;
-  view.tau = usesSetting(view.method, "tau") ? std::optional(tau.value_or(history.tau())) : std::nullopt;
+  view.tau = usesSetting(view.method, kTauKey) ? std::optional(tau.value_or(history.tau())) : std::nullopt;
   view.lastState = run.hiddenStates - 1;
   if (window) view.layers = history.usageAfter(*window);
   if (!view.layers.empty()) {

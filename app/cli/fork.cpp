@@ -13,6 +13,7 @@
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe::cli {
@@ -45,7 +46,7 @@ void asForFork(CLI::App& command) {
   for (auto* option : command.get_options()) {
     if (option->get_lnames().empty() || kOwn.contains(option->get_lnames().front())) continue;
     option->default_str("");  // that of a new run is not what a fork begins with
-    if (option->get_lnames().front() == "grouping") option->description("Hidden states with a side layer, increasing: 6,12.");
+    if (option->get_lnames().front() == kGroupingKey) option->description("Hidden states with a side layer, increasing: 6,12.");
     if (!mayChangeInFork(option->get_lnames().front())) option->group(kHidden);
   }
 }

@@ -14,6 +14,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe::cli {
@@ -147,7 +148,7 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
   for (const auto& choice : choiceDescriptions()) {
     if (choice.ofStream || without.contains(choice.key)) continue;
     const auto* const option = addChoice(command, choice, settings_);
-    if (choice.key == "grouping") grouping_ = option;
+    if (choice.key == kGroupingKey) grouping_ = option;
   }
   addProtocolTo(command);
   for (const auto& description : settingDescriptions()) {

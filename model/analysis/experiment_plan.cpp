@@ -8,13 +8,14 @@
 #include <utility>
 
 #include "model/core/methods.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
 
-bool isMethod(const std::string& key) { return key == "method" || key == "continual"; }
+bool isMethod(const std::string& key) { return key == kMethodKey || key == kContinualKey; }
 
 std::string option(const std::string& key) { return "--over " + key; }
 
@@ -36,14 +37,14 @@ Result<std::vector<std::string>> plainValues(const VariedSetting& varied) {
   }
   if (values.empty()) return usageError(option(varied.key), "no value is named", "Name at least one");
   // The runs of rising τ leave each other one after the other.
-  if (varied.key == "tau")
+  if (varied.key == kTauKey)
     std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return *numberFrom(a) < *numberFrom(b); });
   return values;
 }
 
 /// Where a setting stands in names and loops.
 std::tuple<int, std::string> placeOf(const std::string& key) {
-  return {key == "seed" ? 0 : key == "grouping" ? 1 : key == "tau" ? 3 : 2, key};
+  return {key == kSeedKey ? 0 : key == kGroupingKey ? 1 : key == kTauKey ? 3 : 2, key};
 }
 
 std::string inFolderName(std::string text) {
@@ -228,7 +229,7 @@ class Expansion {
   [[nodiscard]] bool variesMethods() const { return list("method") != nullptr || list("continual") != nullptr; }
 
   [[nodiscard]] bool onlyTauAndGrouping() const {
-    return std::all_of(lists_.begin(), lists_.end(), [](const List& one) { return one.key == "tau" || one.key == "grouping"; });
+    return std::all_of(lists_.begin(), lists_.end(), [](const List& one) { return one.key == kTauKey || one.key == kGroupingKey; });
   }
 
   [[nodiscard]] std::string nameByTau(const SettingTexts& varied) const {

@@ -5,6 +5,7 @@
 
 #include "model/analysis/printed_numbers.h"
 #include "model/core/methods.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
@@ -13,20 +14,20 @@ namespace {
 /// The methods of a plan, by name.
 std::vector<std::string> methodsOf(const ExperimentPlan& plan) {
   for (const auto& list : plan.over)
-    if (list.key == "method") return list.values;
+    if (list.key == kMethodKey) return list.values;
   const auto set = plan.settings.find("method");
   return {set == plan.settings.end() ? nameOf(Method::kXsmoe, Continual::kNone) : set->second};
 }
 
 bool usesTau(const std::string& method) {
   const auto named = namedMethod(method);
-  return named && usesSetting(named->method, "tau");
+  return named && usesSetting(named->method, kTauKey);
 }
 
 bool hasTaus(const ExperimentPlan& plan, const std::string& method) {
   return std::any_of(plan.over.begin(), plan.over.end(), [&](const VariedSetting& list) {
     const auto& of = list.methods;
-    return list.key == "tau" && (of.empty() || std::find(of.begin(), of.end(), method) != of.end());
+    return list.key == kTauKey && (of.empty() || std::find(of.begin(), of.end(), method) != of.end());
   });
 }
 

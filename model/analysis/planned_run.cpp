@@ -7,6 +7,7 @@
 
 #include "model/analysis/run_summary.h"
 #include "model/core/methods.h"
+#include "model/core/setting_keys.h"
 #include "model/core/used_settings.h"
 
 namespace xsmoe {
@@ -15,7 +16,7 @@ namespace {
 std::string methodOf(const RunSettings& settings) { return nameOf(settings.model.method, settings.model.continual); }
 
 /// τ changes how many experts there are, and that less than other settings change the time.
-bool costsTheSame(std::string_view key) { return key == "seed" || key == "tau" || key == "checkpoint-every"; }
+bool costsTheSame(std::string_view key) { return key == kSeedKey || key == kTauKey || key == "checkpoint-every"; }
 
 /// The settings on which it depends how long a window takes.
 std::string costlySettingsOf(const RunSettings& settings) {

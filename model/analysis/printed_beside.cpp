@@ -8,6 +8,7 @@
 
 #include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "model/core/word_lists.h"
 
@@ -28,7 +29,7 @@ std::string printedMethod(const RunGroup& group) {
 /// The same in its Table 3: "tau=0", "tau=0.05"; empty: it has no such row.
 std::string printedTau(const RunGroup& group) {
   const double tau = group.model.tau;
-  if (!usesSetting(group.model, "tau")) return group.name;
+  if (!usesSetting(group.model, kTauKey)) return group.name;
   if (tau == 0) return "tau=0";
   const auto text = fixedText(tau, 2);
   return std::abs(*numberFrom(text) - tau) < 1e-9 ? "tau=" + text : "";

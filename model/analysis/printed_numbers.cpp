@@ -8,6 +8,7 @@
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "model/core/word_lists.h"
 
@@ -116,7 +117,7 @@ std::vector<std::string> PrintedTable::rows(std::string_view dataset) const {
 
 std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset, bool withTau) {
   for (const auto& one : settingDescriptions()) {
-    if (one.key == "tau" || isOfRepetition(one.key) || one.group == "device") continue;
+    if (one.key == kTauKey || isOfRepetition(one.key) || one.group == "device") continue;
     if (one.group == "model" && !usesSetting(settings.model, one.key)) continue;
     const double paper = one.key == "k-core" ? dataset.kCore : one.paperValue;
     if (one.get(settings) != paper) return differs(one.key, settingText(settings, one.key), numberText(paper));
@@ -125,7 +126,7 @@ std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset
   for (const auto& one : choiceDescriptions())
     if (one.group == "model" && usesSetting(model, one.key) && one.get(settings) != one.get({}))
       return differs(one.key, one.get(settings), wordsOf(one, {}));
-  if (withTau && usesSetting(model, "tau") && model.tau != dataset.tau)
+  if (withTau && usesSetting(model, kTauKey) && model.tau != dataset.tau)
     return differs("tau", numberText(model.tau), numberText(dataset.tau));
   return {};
 }

@@ -12,6 +12,7 @@
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
@@ -174,16 +175,16 @@ class Parser {
   Result<RunValue> nameIn(const RunColumn& column, const std::string& text, std::size_t place) {
     const auto& key = column.key;
     const std::string name = withoutCase(text);
-    if (key == "method") {
+    if (key == kMethodKey) {
       const auto method = namedMethod(name);
       if (!method) return wrong(place, "there is no method " + quoted(text), "Name " + methodKeys() + ", perhaps with _rh or _kd");
       return RunValue(nameOf(method->method, method->continual));
     }
     if (key == "state") return oneOf(kStates, name == "running" ? "unfinished" : name, "a state", place);
-    if (key == "continual") return oneOf(kContinual, name, "a way of learning on", place);
+    if (key == kContinualKey) return oneOf(kContinual, name, "a way of learning on", place);
     const auto* const choice = column.setting ? choiceDescription(key) : nullptr;
     if (choice != nullptr && !choice->values.empty()) return oneOf(namesIn(choice->values), name, "a " + withoutCase(choice->title), place);
-    if (key == "grouping" && !groupingFromName(name))
+    if (key == kGroupingKey && !groupingFromName(name))
       return wrong(place, quoted(text) + " is no grouping", "Name hidden states, for example 6,12");
     return RunValue(name);
   }

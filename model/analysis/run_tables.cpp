@@ -13,6 +13,7 @@
 #include "model/analysis/table_footers.h"
 #include "model/analysis/table_runs.h"
 #include "model/core/methods.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "model/core/word_lists.h"
 
@@ -35,9 +36,9 @@ std::string notOfTable(TableKind kind, const ModelSettings& model) {
 
 ResultRow rowOf(const RunGroup& group, std::string name) {
   ResultRow row{std::move(name), keyOf(group), false, {}, {}, {}, {}};
-  if (usesSetting(group.model, "tau")) row.tau = group.model.tau;
+  if (usesSetting(group.model, kTauKey)) row.tau = group.model.tau;
   for (const auto& [key, value] : group.apart)
-    if (key != "tau") row.family += (row.family.empty() ? "" : ", ") + key + " " + value;
+    if (key != kTauKey) row.family += (row.family.empty() ? "" : ", ") + key + " " + value;
   for (const auto* run : group.runs) {
     row.seeds.push_back(run->description.settings.training.seed);
     row.runs.push_back(run->description.name);
@@ -48,10 +49,10 @@ ResultRow rowOf(const RunGroup& group, std::string name) {
 
 /// "τ = 0.1", of a method without τ its name.
 std::string tauName(const RunGroup& group) {
-  if (!usesSetting(group.model, "tau")) return methodName(group);
+  if (!usesSetting(group.model, kTauKey)) return methodName(group);
   std::string name = "τ = " + numberText(group.model.tau);
   for (const auto& [key, value] : group.apart)
-    if (key != "tau") name += ", " + key + " " + value;
+    if (key != kTauKey) name += ", " + key + " " + value;
   return name;
 }
 

@@ -8,12 +8,11 @@
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
 namespace {
-
-constexpr std::string_view kMethod = "method";
 
 std::string methodOf(const RunSettings& settings) { return nameOf(settings.model.method, settings.model.continual); }
 
@@ -50,7 +49,7 @@ bool differs(const std::vector<const RunSummary*>& runs, std::string_view key, c
 
 std::optional<SettingOfRun> settingOf(const RunSummary& run, std::string_view key) {
   if (!usesSetting(run.settings.model, key)) return std::nullopt;
-  if (key == kMethod) return SettingOfRun{methodOf(run.description.settings), methodOf(run.settings)};
+  if (key == kMethodKey) return SettingOfRun{methodOf(run.description.settings), methodOf(run.settings)};
   SettingOfRun setting{settingText(run.description.settings, key), settingText(run.settings, key)};
   const bool mayBeEmpty = choiceDescription(key) != nullptr;
   return setting.started.empty() && !mayBeEmpty ? std::nullopt : std::optional(std::move(setting));
@@ -59,7 +58,7 @@ std::optional<SettingOfRun> settingOf(const RunSummary& run, std::string_view ke
 std::vector<std::string> differingSettings(const std::vector<const RunSummary*>& runs) {
   std::vector<std::string> keys;
   if (runs.size() < 2) return keys;
-  if (differs(runs, kMethod, methodOf)) keys.emplace_back(kMethod);
+  if (differs(runs, kMethodKey, methodOf)) keys.emplace_back(kMethodKey);
   const auto addChoices = [&](bool ofModel) {
     for (const auto& choice : choiceDescriptions())
       if ((choice.group == "model") == ofModel && differs(runs, choice.key, choice.get)) keys.emplace_back(choice.key);

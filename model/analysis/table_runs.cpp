@@ -12,6 +12,7 @@
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "model/core/word_lists.h"
 
@@ -181,7 +182,7 @@ std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, TableR
 
 std::string apartText(const RunGroup& group) {
   std::vector<std::string> parts;
-  for (const auto& [key, value] : group.apart) parts.push_back(key == "tau" ? "τ = " + value : key + " " + value);
+  for (const auto& [key, value] : group.apart) parts.push_back(key == kTauKey ? "τ = " + value : key + " " + value);
   return joined(parts, ", ");
 }
 

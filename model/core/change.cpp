@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/core/names.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
@@ -58,10 +59,10 @@ tl::unexpected<Error> noValue(std::string_view what, std::string_view value) {
 
 ActText textOfChange(const Change& change) {
   return std::visit(Overloaded{[](const SetTau& one) {
-                                 return ActText{"tau", numberText(one.tau)};
+                                 return ActText{std::string(kTauKey), numberText(one.tau)};
                                },
                                [](const Regroup& one) {
-                                 return ActText{"grouping", name(one.grouping)};
+                                 return ActText{std::string(kGroupingKey), name(one.grouping)};
                                },
                                [](const SetNumber& one) {
                                  return ActText{one.key, numberText(one.value)};
@@ -125,14 +126,14 @@ Result<Change> changeFrom(std::string_view what, std::string_view value) {
     if (what == "remove") return RemoveExpert{*expert};
     return PinExpert{*expert, what == "pin"};
   }
-  if (what == "grouping") {
+  if (what == kGroupingKey) {
     auto states = statesFrom(value);
     if (!states) return noValue(what, value);
     return Regroup{std::move(*states)};
   }
   const auto number = numberFrom(value);
   if (what.empty() || !number) return noValue(what, value);
-  if (what == "tau") return SetTau{*number};
+  if (what == kTauKey) return SetTau{*number};
   return SetNumber{std::string(what), *number};
 }
 
@@ -150,8 +151,8 @@ std::string inWords(const Act& act) {
 }
 
 std::string_view settingOf(const Change& change) {
-  if (std::holds_alternative<SetTau>(change)) return "tau";
-  if (std::holds_alternative<Regroup>(change)) return "grouping";
+  if (std::holds_alternative<SetTau>(change)) return kTauKey;
+  if (std::holds_alternative<Regroup>(change)) return kGroupingKey;
   if (const auto* const number = std::get_if<SetNumber>(&change)) return number->key;
   return {};
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "model/core/names.h"
+#include "model/core/setting_keys.h"
 #include "model/core/word_lists.h"
 
 namespace xsmoe {
@@ -44,7 +45,7 @@ bool take(const std::optional<Value>& value, Value& target) {
       [](RunSettings& s, std::string_view text) { return (fits) && (s.field = text, true); }, false
 
 constexpr auto kDescriptions = std::to_array<ChoiceDescription>({
-    {"grouping", "model", "Hidden states of side layers", "Grouping", "Hidden states with a side layer.", "",
+    {kGroupingKey, "model", "Hidden states of side layers", "Grouping", "Hidden states with a side layer.", "",
      "hidden states, increasing: 6,12", "the middle and the last one", XSMOE_STATES(model.grouping, groupingFromName)},
     {"iisan-states", "model", "Hidden states", "States of IISAN", "Hidden states that IISAN reads.",
      "IISAN's code (baselines.md 8, DEC-27)", "hidden states, increasing: 0,6,12", "0 and every second one",

@@ -11,6 +11,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
@@ -66,14 +67,14 @@ std::vector<std::string> otherKeys() {
 }  // namespace
 
 std::string runSettingText(const RunSettings& settings, std::string_view key) {
-  if (key == "method") return nameOf(settings.model.method, settings.model.continual);
-  if (key == "continual") return std::string(name(settings.model.continual));
+  if (key == kMethodKey) return nameOf(settings.model.method, settings.model.continual);
+  if (key == kContinualKey) return std::string(name(settings.model.continual));
   return settingText(settings, key);
 }
 
 Result<void> setRunSetting(RunSettings& settings, std::string_view key, std::string_view text) {
-  if (key == "method") return setMethod(settings.model, text);
-  if (key == "continual") {
+  if (key == kMethodKey) return setMethod(settings.model, text);
+  if (key == kContinualKey) {
     const auto continual = continualFromName(text);
     if (!continual) return unknown(key, text, "none, replay or distillation");
     return setContinual(settings.model, *continual, key);
@@ -93,10 +94,10 @@ Result<std::string> plainSettingText(std::string_view key, std::string_view text
 }
 
 Result<void> setRunSettings(RunSettings& settings, const SettingTexts& texts) {
-  if (const auto method = texts.find("method"); method != texts.end())
-    if (auto set = setRunSetting(settings, "method", method->second); !set) return set;
+  if (const auto method = texts.find(std::string(kMethodKey)); method != texts.end())
+    if (auto set = setRunSetting(settings, kMethodKey, method->second); !set) return set;
   for (const auto& [key, text] : texts)
-    if (key != "method")
+    if (key != kMethodKey)
       if (auto set = setRunSetting(settings, key, text); !set) return set;
   return {};
 }
@@ -105,7 +106,7 @@ SettingTexts changedSettings(const RunSettings& settings) {
   const RunSettings usual;
   SettingTexts changed;
   auto keys = otherKeys();
-  keys.emplace_back("method");
+  keys.emplace_back(kMethodKey);
   for (const auto& key : keys)
     if (auto text = runSettingText(settings, key); text != runSettingText(usual, key)) changed[key] = std::move(text);
   return changed;
@@ -118,7 +119,7 @@ bool hasCommas(std::string_view key) {
 
 Result<std::vector<std::string>> valuesNamed(std::string_view key, const std::string& part) {
   const auto dash = part.find('-', 1);
-  if (key != "seed" || dash == std::string::npos) return std::vector{part};
+  if (key != kSeedKey || dash == std::string::npos) return std::vector{part};
   const auto first = seedIn(std::string_view(part).substr(0, dash)), last = seedIn(std::string_view(part).substr(dash + 1));
   if (first && last && *last >= *first && *last - *first >= kMostSeeds)
     return usageError("--seed", "\"" + part + "\" is a range of more than " + std::to_string(kMostSeeds) + " seeds", "Name fewer");

@@ -8,6 +8,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/setting_keys.h"
 
 namespace xsmoe {
 namespace {
@@ -20,7 +21,7 @@ namespace {
   { key, group, label, "", meaning, source, 0, 1, 0, paperValue, false, true, XSMOE_ACCESS(field, bool) }
 
 constexpr auto kDescriptions = std::to_array<SettingDescription>({
-    {"tau", "model", "Pruning threshold τ", "",
+    {kTauKey, "model", "Pruning threshold τ", "",
      "At a window's end the least used expert of a layer goes if its share is below τ; 0 never prunes.",
      "the paper's sweep from 0 to 0.25 (model.md 7); its main runs have 0.15 on Home, 0 on Electronics and H&M (baselines.md 10)", 0, 0.99,
      3, 0.1, true, XSMOE_FIELD(model.tau, double)},
@@ -93,13 +94,13 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
     {"batch-size", "training", "Batch size B", "samples",
      "Of a training step: sequences of users, of some methods their prefixes, of LGMRec triples.",
      "the paper, section 5.2 (baselines.md 1.4)", 1, 65536, 0, 256, false, XSMOE_FIELD(training.batchSize, int)},
-    {"learning-rate", "training", "Learning rate", "", "Adam's at the start of each window.", "the paper, section 5.2", 1e-7, 1, 6, 1e-3,
+    {kLearningRateKey, "training", "Learning rate", "", "Adam's at the start of each window.", "the paper, section 5.2", 1e-7, 1, 6, 1e-3,
      true, XSMOE_FIELD(training.learningRate, double)},
     {"learning-rate-decay", "training", "Learning rate decay", "per epoch", "Factor after every epoch.", "the paper, section 5.2", 0.01, 1,
      3, 0.95, false, XSMOE_FIELD(training.learningRateDecay, double)},
     {"learning-rate-floor", "training", "Learning rate floor", "", "The learning rate does not fall below it.", "the paper, section 5.2", 0,
      1, 6, 1e-4, false, XSMOE_FIELD(training.learningRateFloor, double)},
-    {"seed", "training", "Seed", "", "Of initial values, shuffling and dropout.", "this program; the paper names none", 0,
+    {kSeedKey, "training", "Seed", "", "Of initial values, shuffling and dropout.", "this program; the paper names none", 0,
      9007199254740992.0, 0, 42, false, XSMOE_FIELD(training.seed, std::uint64_t)},
     {"checkpoint-every", "training", "Checkpoint every", "epochs",
      "Besides those at windows' ends, from which a run resumes; 0: as often as takes less than 2 % of the time. The result is the same.",
@@ -207,7 +208,7 @@ Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std
 
 std::span<const SettingDescription> settingDescriptions() { return kDescriptions; }
 
-bool isOfRepetition(std::string_view key) { return key == "seed" || key == "checkpoint-every" || key == "references"; }
+bool isOfRepetition(std::string_view key) { return key == kSeedKey || key == "checkpoint-every" || key == "references"; }
 
 Result<void> validate(const RunSettings& settings, int hiddenStates, const std::vector<int>& cachedStates) {
   for (const auto& description : kDescriptions) {

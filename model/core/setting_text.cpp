@@ -10,6 +10,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 
 namespace xsmoe {
 namespace {
@@ -37,7 +38,7 @@ std::string_view groupOf(std::string_view key) {
   if (const auto* const choice = choiceDescription(key); choice != nullptr) return choice->group;
   const auto* const known = find(key);
   if (known != nullptr) return known->group;
-  return key == "method" || key == "variant" || key == "continual" ? "model" : "";
+  return key == kMethodKey || key == "variant" || key == kContinualKey ? "model" : "";
 }
 
 /// What ties settings of a group to the past that a fork shares.
@@ -50,7 +51,7 @@ std::string tieOf(std::string_view group) {
 Result<void> setChoice(RunSettings& settings, const ChoiceDescription& choice, std::string_view text) {
   if (choice.set(settings, text)) return {};
   const std::string typed = "\"" + std::string(text) + "\"";
-  if (choice.key == "grouping") return usageError("--grouping", typed + " is no grouping", "Name hidden states, for example 6,12");
+  if (choice.key == kGroupingKey) return usageError("--grouping", typed + " is no grouping", "Name hidden states, for example 6,12");
   return usageError(option(choice.key), typed + " is not known: it is " + namesOf(choice));
 }
 
@@ -92,7 +93,7 @@ Result<void> setSetting(RunSettings& settings, std::string_view key, std::string
 
 Result<void> mayChangeInFork(std::string_view key) {
   const auto group = groupOf(key);
-  if (key == "tau" || key == "grouping" || group == "training") return {};
+  if (key == kTauKey || key == kGroupingKey || group == "training") return {};
   return usageError(option(key), "a fork cannot change it: " + tieOf(group), "Train a new run with it");
 }
 
@@ -112,7 +113,7 @@ Result<void> mayComputeIn(Method method, Precision precision) {
 
 bool isLive(std::string_view key) {
   const auto* const known = find(key);
-  return key == "grouping" || (known != nullptr && known->live);
+  return key == kGroupingKey || (known != nullptr && known->live);
 }
 
 }  // namespace xsmoe

@@ -4,6 +4,7 @@
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
@@ -11,7 +12,8 @@ namespace {
 
 std::vector<UsedSetting> choices(const RunSettings& settings) {
   const auto& model = settings.model;
-  std::vector<UsedSetting> used{{"method", "Method", nameOf(model.method, model.continual), titleOf(model.method, model.continual)}};
+  std::vector<UsedSetting> used{
+      {std::string(kMethodKey), "Method", nameOf(model.method, model.continual), titleOf(model.method, model.continual)}};
   for (const auto& choice : choiceDescriptions())
     if (usesSetting(model, choice.key))
       used.push_back({std::string(choice.key), std::string(choice.label), choice.get(settings), wordsOf(choice, settings)});

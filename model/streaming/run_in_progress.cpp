@@ -34,7 +34,7 @@ RunPlace RunInProgress::placeAt(Boundary kind, int batch) const { return {kind, 
 
 void RunInProgress::tell(EventDetail detail) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  ++told;
+  ++told_;
   if (std::holds_alternative<ExpertExpanded>(detail)) controls.happened(Happening::kBorn);
   if (std::holds_alternative<ExpertPruned>(detail)) controls.happened(Happening::kPruned);
   observer.onEvent({std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), std::move(detail)});
@@ -70,6 +70,16 @@ network::WindowData RunInProgress::dataOf(WindowIndex window) const {
   return known;
 }
 
+WindowState RunInProgress::closeWindow() {
+  training.reset();
+  return *std::exchange(standing.within, std::nullopt);
+}
+
+void RunInProgress::reseed() {
+  shuffle = network::Random(settings().seed, c10::Device(c10::kCPU));
+  recommender.reseed(settings().seed);
+}
+
 TrainerState RunInProgress::state() const {
   TrainerState state{standing, modelStateOf(recommender), {}, recommender.trainingState(), network::stateOf(shuffle.host)};
   if (training && training->best) state.best = modelStateOf(*training->best);
@@ -82,7 +92,8 @@ TrainerState RunInProgress::stateAtEnd() const {
   return ended;
 }
 
-void RunInProgress::restore(const TrainerState& from) {
+void RunInProgress::restore(const TrainerState& from, std::int64_t events) {
+  told_ = events;
   const auto before = standing;
   standing = from;
   if (!standing.settings) standing.settings = before.settings;

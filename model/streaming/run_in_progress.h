@@ -53,7 +53,8 @@ struct WindowInTraining {
   std::shared_ptr<network::Recommender> best;  ///< profile `paper` only; never changed, since questions share it
 };
 
-/// A run while it is trained: what the trainer, its steering and the steering of its experts work on, in the trainer's thread.
+/// A run while it is trained: what the trainer, its steering and the steering of its experts work on, in the trainer's thread. They change
+/// where it stands and the window in training as they please; what belongs together changes together, in a function here.
 class RunInProgress : public RunParts {
  public:
   explicit RunInProgress(RunParts parts);
@@ -61,7 +62,6 @@ class RunInProgress : public RunParts {
   network::Random shuffle;                   ///< the order of the batches
   RunStanding standing;                      ///< `within` is there exactly while `training` is
   std::optional<WindowInTraining> training;  ///< the window in training
-  std::int64_t told = 0;                     ///< events
 
   [[nodiscard]] Protocol profile() const { return started.protocol.protocol; }
   [[nodiscard]] int sequenceLength() const { return started.protocol.sequenceLength; }
@@ -79,6 +79,8 @@ class RunInProgress : public RunParts {
 
   /// Tells an event.
   void tell(EventDetail detail);
+  /// How many were told that still hold.
+  [[nodiscard]] std::int64_t told() const { return told_; }
   /// Null where the recommender has none.
   [[nodiscard]] network::ExpertNetwork* experts() const { return recommender.experts(); }
   /// Asks the stream for the states that the recommender needs now.
@@ -88,12 +90,16 @@ class RunInProgress : public RunParts {
   /// The recommender begins the window `standing.window`, or goes on within it from what restoreTraining() takes; `training` is there
   /// afterwards.
   void openWindow(const network::NamedTensors* resumed = nullptr);
+  /// The window in training has ended: neither `training` nor `standing.within`, which is returned, is there afterwards.
+  WindowState closeWindow();
+  /// Random numbers from now on are those of the seed among settings().
+  void reseed();
   /// Everything from which the run goes on; tensors are the recommender's own.
   [[nodiscard]] TrainerState state() const;
   /// The same without what ends with the window.
   [[nodiscard]] TrainerState stateAtEnd() const;
-  /// Goes on from there, with the window opened that was in training.
-  void restore(const TrainerState& from);
+  /// Goes on from there, with the window opened that was in training. `events`: how many were told before it, of those that told() counts.
+  void restore(const TrainerState& from, std::int64_t events = 0);
 
   /// Hands out a copy of the model as it is.
   void handOut() const;
@@ -111,6 +117,8 @@ class RunInProgress : public RunParts {
  private:
   [[nodiscard]] Result<std::optional<Metrics>> rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,
                                                     std::vector<std::int32_t> candidates, bool count) const;
+
+  std::int64_t told_ = 0;  // events
 };
 
 }  // namespace xsmoe::streaming

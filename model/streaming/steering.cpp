@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe::streaming {
@@ -17,8 +18,6 @@ constexpr int kMomentsKept = 3;
 
 /// Where a person has not said how often, storing takes less than this part of the time.
 constexpr int kTrainingForStoring = 50;
-
-constexpr std::string_view kLearningRate = "learning-rate";
 
 std::deque<PlacedChange> queueOf(const std::vector<PlacedChange>& changes) { return {changes.begin(), changes.end()}; }
 
@@ -54,16 +53,14 @@ void setLearningRate(double rate, const Scene& scene) {
 }
 
 void carryOut(const SetNumber& change, const Scene& scene) {
-  if (change.key == kLearningRate) return setLearningRate(change.value, scene);
+  if (change.key == kLearningRateKey) return setLearningRate(change.value, scene);
   auto& run = scene.run;
   auto& settings = run.settings();
   const double rate = settings.learningRate, before = *numberFrom(settingText(run.settingsNow(), change.key));
   settings = changed(run.settingsNow(), change)->training;  // Steering::check() has done the same
   settings.learningRate = rate;
   run.tell(SettingChanged{scene.place.window, scene.place.epoch, change.key, before, change.value});
-  if (change.key != "seed") return;
-  run.shuffle = network::Random(settings.seed, c10::Device(c10::kCPU));
-  run.recommender.reseed(settings.seed);
+  if (change.key == kSeedKey) run.reseed();
 }
 
 }  // namespace
@@ -142,9 +139,9 @@ Result<void> Steering::check(const PlacedChange& asked) const {
 
 Result<void> Steering::checkSetting(const Change& change, const RunPlace& place) const {
   const auto key = settingOf(change);
-  if (key == kLearningRate) {  // above the range of new runs too: one that is too large is shown where the run diverges
+  if (key == kLearningRateKey) {  // above the range of new runs too: one that is too large is shown where the run diverges
     if (const double rate = std::get<SetNumber>(change).value; std::isfinite(rate) && rate > 0) return {};
-    return usageError("--learning-rate", "the value is " + textOf(change).value, "Give a number above 0");
+    return usageError("--" + std::string(key), "the value is " + textOf(change).value, "Give a number above 0");
   }
   if (place.boundary == Boundary::kTested) {
     if (auto good = mayChangeInFork(key); !good) return good;
@@ -162,11 +159,11 @@ bool Steering::changesNothing(const Change& change) const {
   const auto key = settingOf(change);
   if (key.empty() || settingText(run_.settingsNow(), key) != textOf(change).value) return false;
   // The rate decays within a window: to go back to that of its start is a change.
-  return key != kLearningRate || !run_.standing.within || run_.standing.within->learningRate == std::get<SetNumber>(change).value;
+  return key != kLearningRateKey || !run_.standing.within || run_.standing.within->learningRate == std::get<SetNumber>(change).value;
 }
 
 Steering::MomentKept Steering::momentNow() const {
-  return std::make_shared<const GoodMoment>(GoodMoment{copyOf(run_.state()), run_.told, run_.epoch()});
+  return std::make_shared<const GoodMoment>(GoodMoment{copyOf(run_.state()), run_.told(), run_.epoch()});
 }
 
 /// Within an epoch its beginning: the order of its batches cannot be told from its middle.
@@ -215,10 +212,9 @@ Verdict Steering::goBack(bool& entered) {
   undoable_.pop_back();
   for (; !undoable_.empty() && undoable_.back().before == undone.before; undoable_.pop_back())
     changesToComeAgain_.push_front(undoable_.back().change);
-  run_.restore(undone.before->state);
+  run_.restore(undone.before->state, undone.before->events);
   lastGood_ = undone.before;
   rateSet_ = false;
-  run_.told = undone.before->events;
   run_.handOutIfFollowed();
   tellToCome();
   run_.keeper.onTakenBack(undone.before->state, undone.before->events);

@@ -284,8 +284,7 @@ void Trainer::test() {
   done.window = run_.standing.window;
   done.testedOn = {done.window.value + 1};
   done.test = valueOrThrow(run_.test());
-  const auto within = *std::exchange(run_.standing.within, std::nullopt);
-  run_.training.reset();
+  const auto within = run_.closeWindow();
   done.epochs = within.epoch;
   done.bestEpoch = within.bestEpoch > 0 ? within.bestEpoch : within.epoch;
   done.seconds = within.seconds;

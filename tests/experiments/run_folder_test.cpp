@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {
@@ -81,8 +83,22 @@ TEST(RunFolder, OfAnotherProgramOrVersionIsRefusedAndSaysSo) {
   const RunPaths paths(folder.path());
   folder.write("run.json", R"({"format": "else"})");
   EXPECT_EQ(refusalOfRun(paths), "the file does not describe a run");
-  folder.write("run.json", R"({"format": "xsmoe-run", "version": 2})");
-  EXPECT_EQ(refusalOfRun(paths), "the run has version 2, this program reads up to 1");
+  folder.write("run.json", R"({"format": "xsmoe-run", "version": 3})");
+  EXPECT_EQ(refusalOfRun(paths), "the run has version 3, this program reads up to 2");
+}
+
+TEST(RunFolder, IsOfAVersionThatProgramsRefuseWhichPassOverSettingsThatTheyDoNotKnow) {
+  const TemporaryFolder folder;
+  const RunPaths paths(folder.path());
+  auto manifest = someManifest();
+  manifest.description.settings.model.method = Method::kIisan;
+  manifest.description.settings.model.continual = Continual::kReplay;
+  ASSERT_TRUE(writeManifest(paths, manifest));
+  const auto json = nlohmann::json::parse(contentOf(paths.manifest()));
+  EXPECT_GT(json.at("version"), 1) << "one that reads version 1 alone may go on with it without the replay";
+  const auto read = readManifest(paths);
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(read->description.settings.model.continual, Continual::kReplay);
 }
 
 TEST(RunFolder, WithSettingsThatOnlyANewerProgramKnowsIsRefusedAndSaysSo) {

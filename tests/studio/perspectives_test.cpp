@@ -4,17 +4,21 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <set>
 
+#include "app/studio/dialogs/experiment_dialog.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/screenshots.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/pages/queue_panel.h"
 #include "widgets/pages/tables_panel.h"
 
 namespace xsmoe::studio {
@@ -158,6 +162,28 @@ TEST_F(PerspectivesTest, TellWhereAFileWasSavedForAWhile) {
   Q_EMIT window_->findChild<widgets::TablesPanel*>()->saved(QStringLiteral("/tables/1.tex"));
   EXPECT_EQ(messages.text(), QStringLiteral("Saved: /tables/1.tex"));
   EXPECT_TRUE(eventually([&] { return messages.text().isEmpty(); }));
+}
+
+TEST_F(PerspectivesTest, TheOneWithTheQueueComesWhenTheQueueIsToBeSeen) {
+  openRun();
+  auto* const queue = window_->findChild<widgets::QueuePanel*>();
+  ASSERT_TRUE(queue);
+  window_->showPerspective(*throwaway_);
+  ASSERT_FALSE(queue->isVisible());
+  Q_EMIT window_->session().queue().told(QStringLiteral("a run has failed"));
+  EXPECT_EQ(window_->parts().messages->text(), QStringLiteral("a run has failed"));
+  auto* const show = window_->parts().messages->findChild<QPushButton*>(QString(), Qt::FindDirectChildrenOnly);
+  ASSERT_TRUE(show);
+  EXPECT_EQ(show->text(), QStringLiteral("Show the Queue"));
+  show->click();
+  EXPECT_TRUE(queue->isVisible());
+}
+
+TEST_F(PerspectivesTest, AnExperimentThatIsAskedForAtTheQueueIsAskedOfInADialog) {
+  openRun();
+  EXPECT_FALSE(window_->findChild<ExperimentDialog*>());
+  Q_EMIT window_->findChild<widgets::QueuePanel*>()->newRequested();
+  EXPECT_TRUE(window_->findChild<ExperimentDialog*>());
 }
 
 TEST_F(PerspectivesTest, ANewOneIsATabAndInTheMenuWithItsShortcut) {

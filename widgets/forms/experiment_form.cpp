@@ -22,6 +22,7 @@
 #include "model/core/methods.h"
 #include "model/core/run_history.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "widgets/forms/experiment_lists.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/plan_wording.h"
@@ -65,7 +66,7 @@ QString noteText(const PlanNote& note) {
 void fillSettings(QComboBox& box) {
   box.addItem(ExperimentForm::tr("Another setting…"), QString());
   for (const auto& one : settingDescriptions())
-    if (one.key != "tau" && one.key != "seed") box.addItem(translatedSetting(one.label), text(one.key));
+    if (one.key != kTauKey && one.key != kSeedKey) box.addItem(translatedSetting(one.label), text(one.key));
   box.addItem(ExperimentForm::tr("Hidden states of IISAN"), QStringLiteral("iisan-states"));
   box.addItem(ExperimentForm::tr("Protocol"), QStringLiteral("protocol"));
   box.addItem(ExperimentForm::tr("Precision"), QStringLiteral("precision"));
@@ -279,7 +280,7 @@ void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
     const bool free = field != lists_.end() && field->second.line->text().isEmpty();
     if (!one.methods.empty() && !free) {
       kept_.push_back(one);
-    } else if (one.key == "method") {
+    } else if (one.key == kMethodKey) {
       chooseMethods(one.values);
     } else if (field != lists_.end()) {
       restrictTo(one.key, one.methods);

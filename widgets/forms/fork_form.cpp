@@ -9,6 +9,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "widgets/forms/grouping_plan.h"
 #include "widgets/forms/grouping_strip.h"
@@ -43,7 +44,7 @@ ForkForm::ForkForm(const RunHistory& run, int window, QWidget* parent)
   const auto offered = [this](std::string_view key) { return mayChangeInFork(key) && usesSetting(before_.model.method, key); };
   for (const SettingDescription& description : settingDescriptions()) {
     if (offered(description.key)) addField(*form, description);
-    if (description.key == "tau" && offered("grouping")) form->addRow(tr("Grouping"), buildGrouping());
+    if (description.key == kTauKey && offered("grouping")) form->addRow(tr("Grouping"), buildGrouping());
   }
   refresh();
 }

@@ -9,6 +9,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/setting_keys.h"
 #include "widgets/forms/grouping_strip.h"
 #include "widgets/words/wording.h"
 
@@ -96,7 +97,7 @@ void GroupingEditor::revert() {
 QString GroupingEditor::resultText() const { return result_->text(); }
 QString GroupingEditor::pendingText() const { return pending_->text(); }
 
-bool GroupingEditor::hasGrouping() const { return usesSetting(description_.settings.model.method, "grouping"); }
+bool GroupingEditor::hasGrouping() const { return usesSetting(description_.settings.model.method, kGroupingKey); }
 
 void GroupingEditor::refresh() {
   for (QWidget* part :

@@ -21,6 +21,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/setting_keys.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/undo_through.h"
@@ -171,7 +172,7 @@ void SettingsPanel::fit(QComboBox& box) {
 
 void SettingsPanel::addChoices(bool ofStream) {
   for (const ChoiceDescription& choice : choiceDescriptions())
-    if (choice.ofStream == ofStream && choice.key != "grouping") addRow(*formOf(choice.group), choice);
+    if (choice.ofStream == ofStream && choice.key != kGroupingKey) addRow(*formOf(choice.group), choice);
 }
 
 void SettingsPanel::addRow(QFormLayout& form, const ChoiceDescription& choice) {

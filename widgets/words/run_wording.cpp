@@ -14,6 +14,7 @@
 #include "model/core/names.h"
 #include "model/core/run_settings_text.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "widgets/words/wording.h"
 
@@ -35,8 +36,8 @@ QString translatedColumn(const std::string& words) { return QCoreApplication::tr
 }  // namespace
 
 QString settingTitle(std::string_view key) {
-  if (key == "tau") return QStringLiteral("τ");
-  if (key == "method") return RunWording::tr("Method");
+  if (key == kTauKey) return QStringLiteral("τ");
+  if (key == kMethodKey) return RunWording::tr("Method");
   if (const auto* const setting = descriptionOf(key)) return translatedSetting(setting->label);
   if (const auto* const choice = choiceDescription(key)) return translatedSetting(choice->title);
   const auto column = runColumn(key);
@@ -45,7 +46,7 @@ QString settingTitle(std::string_view key) {
 
 QString settingValueText(std::string_view key, const std::string& value) {
   if (value.empty()) return unusedMark();
-  if (key == "method") {
+  if (key == kMethodKey) {
     const auto method = namedMethod(value);
     return method ? text(titleOf(method->method, method->continual)) : text(value);
   }
@@ -55,13 +56,13 @@ QString settingValueText(std::string_view key, const std::string& value) {
   if (!number || setting == nullptr) return text(value);
   if (setting->flag) return *number != 0 ? RunWording::tr("on") : RunWording::tr("off");
   if (*number == 0 && !setting->zeroMeans.empty()) return translatedSetting(setting->zeroMeans);
-  if (key == "seed") return text(value);
+  if (key == kSeedKey) return text(value);
   return QLocale().toString(*number, 'g', 15);
 }
 
 QString settingAndValue(std::string_view key, const std::string& value) {
   const QString shown = settingValueText(key, value);
-  return key == "method" ? shown : RunWording::tr("%1 %2").arg(settingTitle(key), shown);
+  return key == kMethodKey ? shown : RunWording::tr("%1 %2").arg(settingTitle(key), shown);
 }
 
 QString changedText(const RunOrigin& origin) {

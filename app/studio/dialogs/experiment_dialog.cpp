@@ -189,33 +189,23 @@ void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector
 }
 
 void ExperimentDialog::openPlan(const std::filesystem::path& file) {
-  session_.questions().ask(
-      [file](QuestionDesk& desk) -> Result<ExperimentPlan> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->readPlan(file);
-      },
-      [dialog = QPointer<ExperimentDialog>(this)](const Result<ExperimentPlan>& plan) {
-        if (!dialog) return;
-        if (plan) dialog->form_->setPlan(*plan);
-        dialog->say(plan ? QString() : widgets::planProblemText(plan.error()));
-      });
+  session_.questions().askEngine([file](engine::Engine& engine) { return engine.readPlan(file); },
+                                 [dialog = QPointer<ExperimentDialog>(this)](const Result<ExperimentPlan>& plan) {
+                                   if (!dialog) return;
+                                   if (plan) dialog->form_->setPlan(*plan);
+                                   dialog->say(plan ? QString() : widgets::planProblemText(plan.error()));
+                                 });
 }
 
 void ExperimentDialog::savePlan(const std::filesystem::path& file) {
   const auto plan = form_->plan();
   if (!plan) return say(widgets::planProblemText(plan.error()));
-  session_.questions().ask(
-      [file, plan = *plan](QuestionDesk& desk) -> Result<void> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->writePlan(file, plan);
-      },
-      [dialog = QPointer<ExperimentDialog>(this), file](const Result<void>& written) {
-        if (!dialog) return;
-        dialog->say(written ? tr("The plan is saved: %1").arg(QString::fromStdString(file.string()))
-                            : QString::fromStdString(describe(written.error())));
-      });
+  session_.questions().askEngine([file, plan = *plan](engine::Engine& engine) -> Result<void> { return engine.writePlan(file, plan); },
+                                 [dialog = QPointer<ExperimentDialog>(this), file](const Result<void>& written) {
+                                   if (!dialog) return;
+                                   dialog->say(written ? tr("The plan is saved: %1").arg(QString::fromStdString(file.string()))
+                                                       : QString::fromStdString(describe(written.error())));
+                                 });
 }
 
 }  // namespace xsmoe::studio

@@ -88,11 +88,9 @@ void ExtractionDialog::done(int result) {
 }
 
 void ExtractionDialog::lookForUnfinished() {
-  thread_->ask(
-      [stream = stream_](QuestionDesk& desk) -> Result<std::optional<UnfinishedExtraction>> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->unfinishedExtraction(stream);
+  thread_->askEngine(
+      [stream = stream_](engine::Engine& engine) -> Result<std::optional<UnfinishedExtraction>> {
+        return engine.unfinishedExtraction(stream);
       },
       [this](const auto& found) { showUnfinished(found); });
 }
@@ -128,11 +126,9 @@ void ExtractionDialog::begin() {
   cancelled_ = false;
   setStage(Stage::kExtracting);
   busy_->begin(tr("Opening the encoders…"));
-  thread_->ask(
-      [this, request = form_->request()](QuestionDesk& desk) -> Result<ExtractionReport> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->extract(request, thread_->progressCallback());
+  thread_->askEngine(
+      [this, request = form_->request()](engine::Engine& engine) -> Result<ExtractionReport> {
+        return engine.extract(request, thread_->progressCallback());
       },
       [this](const auto& report) { showEnd(report); });
 }

@@ -37,11 +37,9 @@ void CatalogueFeed::ask(const std::filesystem::path& stream) {
   reading_ = true;
   page_.catalogue()->showMessage(tr("Reading the items…"));
   auto& questions = session_.questions();
-  questions.ask(
-      [&questions, stream](QuestionDesk& desk) -> Result<Listing> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        auto catalogue = (*engine)->catalogue(stream, questions.progressCallback());
+  questions.askEngine(
+      [&questions, stream](engine::Engine& engine) -> Result<Listing> {
+        auto catalogue = engine.catalogue(stream, questions.progressCallback());
         if (!catalogue) return tl::make_unexpected(catalogue.error());
         return std::make_shared<const widgets::CatalogueListing>(std::move(*catalogue));
       },

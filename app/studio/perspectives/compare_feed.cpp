@@ -73,12 +73,10 @@ void CompareFeed::readWhereWanted() {
   wanted_ = std::make_shared<std::atomic<bool>>(true);
   if (listing_.runs.empty()) page_.showReading({});
   auto& questions = session_.questions();
-  questions.ask(
-      [&questions, places = places(), wanted = wanted_](QuestionDesk& desk) -> Result<RunListing> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
+  questions.askEngine(
+      [&questions, places = places(), wanted = wanted_](engine::Engine& engine) -> Result<RunListing> {
         const auto goOn = questions.progressCallback();
-        return readRuns(**engine, places, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return readRuns(engine, places, [&](const Progress& progress) { return goOn(progress) && *wanted; });
       },
       [this](const Result<RunListing>& listing) { take(listing); });
 }
@@ -163,20 +161,15 @@ void CompareFeed::annotate(const QString& folder, const QStringList& tags, const
   const std::string run = folder.toStdString();
   say(listing_.runs, run, said);
   unwritten_[run] = said;
-  session_.questions().ask(
-      [run, said](QuestionDesk& desk) -> Result<void> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->annotate(run, said);
-      },
-      [feed = QPointer<CompareFeed>(this), run, said](const Result<void>& kept) {
-        if (!feed) return;
-        if (const auto last = feed->unwritten_.find(run); last != feed->unwritten_.end() && last->second == said)
-          feed->unwritten_.erase(last);
-        if (kept) return;
-        Q_EMIT feed->failed(kept.error());
-        feed->refresh();
-      });
+  session_.questions().askEngine([run, said](engine::Engine& engine) -> Result<void> { return engine.annotate(run, said); },
+                                 [feed = QPointer<CompareFeed>(this), run, said](const Result<void>& kept) {
+                                   if (!feed) return;
+                                   if (const auto last = feed->unwritten_.find(run); last != feed->unwritten_.end() && last->second == said)
+                                     feed->unwritten_.erase(last);
+                                   if (kept) return;
+                                   Q_EMIT feed->failed(kept.error());
+                                   feed->refresh();
+                                 });
 }
 
 void CompareFeed::followOpenRun() {

@@ -44,6 +44,7 @@ void ComparePerspective::connectQueue() {
   auto* const panel = page_->queue();
   const auto show = [queue, panel] { panel->setQueue(queue->queue(), queue->running()); };
   connect(queue, &QueueRunner::changed, panel, show);
+  connect(queue, &QueueRunner::viewRequested, this, &ComparePerspective::showQueue);
   connect(panel, &widgets::QueuePanel::startRequested, queue, &QueueRunner::start);
   connect(panel, &widgets::QueuePanel::pauseRequested, queue, &QueueRunner::pauseAfterRun);
   connect(panel, &widgets::QueuePanel::stopRequested, queue, &QueueRunner::pauseNow);
@@ -54,7 +55,7 @@ void ComparePerspective::connectQueue() {
   connect(panel, &widgets::QueuePanel::removeRequested, queue, &QueueRunner::remove);
   connect(panel, &widgets::QueuePanel::retryRequested, queue, &QueueRunner::retry);
   connect(panel, &widgets::QueuePanel::clearRequested, queue, &QueueRunner::removeEnded);
-  connect(panel, &widgets::QueuePanel::newRequested, this, &ComparePerspective::experimentRequested);
+  connect(panel, &widgets::QueuePanel::newRequested, queue, &QueueRunner::experimentRequested);
   connect(panel, &widgets::QueuePanel::runActivated, this, [this](const QString& folder) {
     // The one in training is open already.
     if (session_.run().folder != std::filesystem::path(folder.toStdString())) openAt(folder, -1);
@@ -62,9 +63,9 @@ void ComparePerspective::connectQueue() {
   show();
 }
 
-bool ComparePerspective::showQueue() {
+void ComparePerspective::showQueue() {
   page_->tabs()->setCurrentWidget(page_->queue());
-  return true;
+  Q_EMIT wanted();
 }
 
 void ComparePerspective::openAt(const QString& folder, int window) {

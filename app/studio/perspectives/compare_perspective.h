@@ -23,10 +23,9 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 
-  bool showQueue() override;
-
  private:
   void connectQueue();
+  void showQueue();
   void openAt(const QString& folder, int window);
   void goToWindow();
 

@@ -41,8 +41,6 @@ class Perspective : public QObject {
   virtual void activate(bool /*active*/) {}
   /// Time travel to the end of a finished window; empty: live.
   virtual void showMoment(std::optional<int> /*window*/) {}
-  /// Brings the queue of runs to the front of the page; false: it is not on this one.
-  virtual bool showQueue() { return false; }
   /// Shades the windows that a person chose and points at, in whatever view, in the page's charts.
   void setCursor(std::optional<int> chosen, std::optional<int> pointed);
   /// Those that were joined and are still there.
@@ -68,7 +66,6 @@ class Perspective : public QObject {
   void chartNotSaved(const QString& why);  ///< for a person
   void fileSaved(const QString& file);     ///< a chart or a table
   void wanted();                           ///< what a person asked for elsewhere is on the page now
-  void experimentRequested();              ///< a person wishes to queue one
 
  protected:
   /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.

@@ -35,12 +35,10 @@ void TablesFeed::make(const widgets::TableWish& wish) {
   wanted_ = std::make_shared<std::atomic<bool>>(true);
   page_.tables()->showMaking({});
   auto& questions = session_.questions();
-  questions.ask(
-      [&questions, request, wanted = wanted_](QuestionDesk& desk) -> Result<ResultTable> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
+  questions.askEngine(
+      [&questions, request, wanted = wanted_](engine::Engine& engine) -> Result<ResultTable> {
         const auto goOn = questions.progressCallback();
-        return (*engine)->table(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return engine.table(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
       },
       [feed = QPointer<TablesFeed>(this)](const Result<ResultTable>& table) {
         if (feed) feed->take(table);

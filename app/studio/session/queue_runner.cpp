@@ -91,14 +91,12 @@ ExperimentPlan QueueRunner::prepared(ExperimentPlan plan) {
 
 void QueueRunner::plan(const ExperimentPlan& plan, Planned then, std::shared_ptr<std::atomic<bool>> wanted) {
   auto& questions = session_.questions();
-  questions.ask(
-      [&questions, plan, wanted = std::move(wanted)](QuestionDesk& desk) -> Result<std::vector<PlannedRun>> {
+  questions.askEngine(
+      [&questions, plan, wanted = std::move(wanted)](engine::Engine& engine) -> Result<std::vector<PlannedRun>> {
         const auto given = [&] { return !wanted || *wanted; };
         if (!given()) return failure(plan.runs, "given up");
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
         const auto goOn = questions.progressCallback();
-        return (*engine)->planExperiment(plan, [&](const Progress& progress) { return goOn(progress) && given(); });
+        return engine.planExperiment(plan, [&](const Progress& progress) { return goOn(progress) && given(); });
       },
       std::move(then));
 }

@@ -59,6 +59,8 @@ class QueueRunner : public QObject {
  Q_SIGNALS:
   void changed();                      ///< a run, their order, or whether it goes on
   void told(const QString& sentence);  ///< for a person
+  void viewRequested();                ///< a person wishes to see it
+  void experimentRequested();          ///< a person wishes to put another experiment into it
 
  private:
   void goOn();

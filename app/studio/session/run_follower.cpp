@@ -63,13 +63,11 @@ void RunFollower::ask(const std::string& now) {
   asking_ = true;
   QElapsedTimer clock;
   clock.start();
-  session_.questions().ask(
-      [run = run_, now, grown = now != seen_](QuestionDesk& desk) -> Result<News> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
+  session_.questions().askEngine(
+      [run = run_, now, grown = now != seen_](engine::Engine& engine) -> Result<News> {
         News news{now, false, {}};
-        news.written = (*engine)->isWritten(run);  // before the record is read: what comes after is found by the next look
-        if (grown) news.history = (*engine)->openRun(run);
+        news.written = engine.isWritten(run);  // before the record is read: what comes after is found by the next look
+        if (grown) news.history = engine.openRun(run);
         return news;
       },
       [this, clock, run = run_](const Result<News>& news) {

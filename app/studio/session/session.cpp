@@ -59,17 +59,12 @@ Session::~Session() {
 void Session::prepare() {
   queue_->load();
   const auto device = settings_.device;
-  questions_.ask(
-      [device](QuestionDesk& desk) -> Result<engine::DeviceReport> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->probeDevice(device);
-      },
-      [this](const Result<engine::DeviceReport>& report) {
-        if (!report) return fail(report.error());
-        device_ = *report;
-        Q_EMIT deviceChanged();
-      });
+  questions_.askEngine([device](engine::Engine& engine) -> Result<engine::DeviceReport> { return engine.probeDevice(device); },
+                       [this](const Result<engine::DeviceReport>& report) {
+                         if (!report) return fail(report.error());
+                         device_ = *report;
+                         Q_EMIT deviceChanged();
+                       });
 }
 
 Result<RunSettings> Session::settingsToRun() const {

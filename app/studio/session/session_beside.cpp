@@ -27,15 +27,10 @@ void Session::showBeside(const std::filesystem::path& run) {
   if (!run_.state) return fail({ErrorKind::kBadInput, "no run is open", run.string(), "Open the run that it is to stand beside first"});
   if (pathOfRun(run) == pathOfRun(run_.folder))
     return fail({ErrorKind::kBadInput, "it is the open run itself", run.string(), "Choose another run"});
-  questions_.ask(
-      [run](QuestionDesk& desk) -> Result<RunHistory> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->openRun(run);
-      },
-      [this, run, ticket = openTicket_, open = run_.folder](const Result<RunHistory>& history) {
-        if (current(ticket) && open == run_.folder) takeBeside(run, history);
-      });
+  questions_.askEngine([run](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(run); },
+                       [this, run, ticket = openTicket_, open = run_.folder](const Result<RunHistory>& history) {
+                         if (current(ticket) && open == run_.folder) takeBeside(run, history);
+                       });
 }
 
 void Session::takeBeside(const std::filesystem::path& folder, const Result<RunHistory>& run) {

@@ -5,8 +5,10 @@
 #include "app/studio/session/built_in_stream.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
+#include "model/core/change.h"
 #include "model/core/fitting_grouping.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -92,11 +94,9 @@ void Session::inspectStream(const std::filesystem::path& folder, const ProtocolS
   inspectAgain_.stop();
   choice_ = choice;
   const auto ticket = beginOpening();
-  questions_.ask(
-      [this, folder, base, choice](QuestionDesk& desk) -> Result<StreamOverview> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->inspect(folder, base, choice, questions_.progressCallback());
+  questions_.askEngine(
+      [this, folder, base, choice](engine::Engine& engine) -> Result<StreamOverview> {
+        return engine.inspect(folder, base, choice, questions_.progressCallback());
       },
       [this, ticket, folder, then = std::move(then)](const Result<StreamOverview>& overview) {
         if (!current(ticket)) return;
@@ -121,20 +121,15 @@ void Session::openRun(const std::filesystem::path& folder) { readRun(folder, tru
 void Session::readRun(const std::filesystem::path& folder, bool byPerson) {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
-  questions_.ask(
-      [folder](QuestionDesk& desk) -> Result<RunHistory> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return (*engine)->openRun(folder);
-      },
-      [this, ticket, folder, byPerson](const Result<RunHistory>& history) {
-        if (!current(ticket)) return;
-        endOpening();
-        if (!history) return fail(history.error());
-        takeRun(folder, *history);
-        if (byPerson) Q_EMIT folderOpened(folder);
-        openStreamOfRun(history->description());
-      });
+  questions_.askEngine([folder](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(folder); },
+                       [this, ticket, folder, byPerson](const Result<RunHistory>& history) {
+                         if (!current(ticket)) return;
+                         endOpening();
+                         if (!history) return fail(history.error());
+                         takeRun(folder, *history);
+                         if (byPerson) Q_EMIT folderOpened(folder);
+                         openStreamOfRun(history->description());
+                       });
 }
 
 void Session::takeRun(const std::filesystem::path& folder, const RunHistory& history) {
@@ -187,11 +182,9 @@ bool Session::findsStreamOfRun(const std::function<void()>& again) {
 void Session::trainBuiltIn() {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
-  questions_.ask(
-      [this, folder = folders_.builtIn](QuestionDesk& desk) -> Result<std::filesystem::path> {
-        auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return makeBuiltInStream(**engine, folder, questions_.progressCallback());
+  questions_.askEngine(
+      [this, folder = folders_.builtIn](engine::Engine& engine) -> Result<std::filesystem::path> {
+        return makeBuiltInStream(engine, folder, questions_.progressCallback());
       },
       [this, ticket](const Result<std::filesystem::path>& folder) {
         if (!current(ticket)) return;
@@ -224,9 +217,8 @@ void Session::setSettings(const RunSettings& settings) {
 /// Hands on what can be changed while a run is going, besides the grouping.
 void Session::changeLive(const RunSettings& now) {
   for (const auto& setting : settingDescriptions()) {
-    const double value = setting.get(now);
-    if (!setting.live || value == setting.get(settings_)) continue;
-    training_.ask(setting.key == "tau" ? Change(SetTau{value}) : Change(SetNumber{std::string(setting.key), value}));
+    if (!setting.live || setting.get(now) == setting.get(settings_)) continue;
+    if (const auto change = changeFrom(setting.key, settingText(now, setting.key))) training_.ask(*change);
   }
 }
 

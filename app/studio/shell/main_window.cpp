@@ -147,12 +147,8 @@ void MainWindow::chooseReport() {
 }
 
 void MainWindow::exportReport(const std::filesystem::path& file) {
-  session_->questions().ask(
-      [run = session_->run().folder](QuestionDesk& desk) -> Result<widgets::RunReport> {
-        const auto engine = desk.engine();
-        if (!engine) return tl::make_unexpected(engine.error());
-        return readReport(**engine, run);
-      },
+  session_->questions().askEngine(
+      [run = session_->run().folder](engine::Engine& engine) -> Result<widgets::RunReport> { return readReport(engine, run); },
       [this, file](const Result<widgets::RunReport>& report) {
         const auto written = report ? widgets::writeReport(file, *report) : Result<void>(tl::make_unexpected(report.error()));
         if (!written) {
@@ -198,20 +194,14 @@ ExperimentDialog& MainWindow::newExperiment() {
   if (!experiment_) {
     experiment_ = new ExperimentDialog(*session_, this);
     connect(experiment_, &ExperimentDialog::queued, this, [this](int runs) {
-      parts_.messages->showHint(
-          runs == 0 ? tr("All runs of this experiment are in the queue already.") : tr("Runs that were put into the queue: %1.").arg(runs),
-          tr("Show the Queue"), [this] { showQueue(); });
+      showHintOfQueue(runs == 0 ? tr("All runs of this experiment are in the queue already.")
+                                : tr("Runs that were put into the queue: %1.").arg(runs));
     });
     experiment_->show();
   }
   experiment_->raise();
   experiment_->activateWindow();
   return *experiment_;
-}
-
-void MainWindow::showQueue() {
-  for (const auto& one : perspectives_)
-    if (one->showQueue()) return showPerspective(*one);
 }
 
 void MainWindow::rememberFolder(const std::filesystem::path& folder) {

@@ -55,8 +55,6 @@ class MainWindow : public QMainWindow {
   ForkDialog& askForFork(int window);
   /// Asks what an experiment varies, and queues its runs.
   ExperimentDialog& newExperiment();
-  /// The page with the queue of runs.
-  void showQueue();
   /// The import dialog, with these files and folders added to it.
   ImportDialog& importData(const std::vector<std::filesystem::path>& paths);
   /// The dialog that makes the open stream's features; null where none can be made now, which is said.
@@ -96,6 +94,7 @@ class MainWindow : public QMainWindow {
   void showGrouping();
   void showTitle();
   void showHowFarQueueIs();
+  void showHintOfQueue(const QString& sentence);
   void showOpening(bool opening);
   void showDivergence();
   void showMissingStream(const std::filesystem::path& expected);

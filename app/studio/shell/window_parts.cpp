@@ -19,6 +19,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/grouping_button.h"
 #include "model/core/methods.h"
+#include "model/core/setting_keys.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
@@ -130,10 +131,10 @@ void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
   // As high for a method without τ as for one with it, so that the pages stay where they are from one run of the queue to the next.
   if (parts.toolBar->orientation() == Qt::Horizontal)
     parts.toolBar->setMinimumHeight(std::max(parts.toolBar->minimumHeight(), parts.toolBar->sizeHint().height()));
-  const bool tau = usesSetting(model.method, "tau");
+  const bool tau = usesSetting(model.method, kTauKey);
   for (auto* const action : parts.tauActions) action->setVisible(tau);
   parts.controls->untilMenu()->menuAction()->setVisible(tau);
-  for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, "grouping"));
+  for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, kGroupingKey));
 }
 
 void showTabIcons(const WindowParts& parts, const Perspectives& perspectives) {

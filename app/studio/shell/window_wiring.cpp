@@ -128,15 +128,18 @@ void MainWindow::connectPerspectives() {
     connect(one.get(), &Perspective::chartNotSaved, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
     connect(one.get(), &Perspective::fileSaved, parts_.messages,
             [this](const QString& file) { parts_.messages->showForAWhile(tr("Saved: %1").arg(file)); });
-    connect(one.get(), &Perspective::experimentRequested, this, [this] { newExperiment(); });
   }
 }
 
 void MainWindow::connectQueue() {
   auto* const queue = &session_->queue();
   connect(queue, &QueueRunner::changed, this, &MainWindow::showHowFarQueueIs);
-  connect(queue, &QueueRunner::told, parts_.messages,
-          [this](const QString& sentence) { parts_.messages->showHint(sentence, tr("Show the Queue"), [this] { showQueue(); }); });
+  connect(queue, &QueueRunner::told, parts_.messages, [this](const QString& sentence) { showHintOfQueue(sentence); });
+  connect(queue, &QueueRunner::experimentRequested, this, [this] { newExperiment(); });
+}
+
+void MainWindow::showHintOfQueue(const QString& sentence) {
+  parts_.messages->showHint(sentence, tr("Show the Queue"), [this] { Q_EMIT session_->queue().viewRequested(); });
 }
 
 void MainWindow::showHowFarQueueIs() {

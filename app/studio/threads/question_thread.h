@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "app/studio/threads/posting.h"
@@ -54,6 +55,17 @@ class QuestionThread : public QObject {
         reply(result);
       });
     });
+  }
+  /// The same for work that needs nothing but the engine: `work(engine::Engine&)`. Without one, `reply` gets why.
+  template <class Work, class Reply>
+  void askEngine(Work work, Reply reply) {
+    ask(
+        [work = std::move(work)](QuestionDesk& desk) -> std::invoke_result_t<const Work&, engine::Engine&> {
+          const auto engine = desk.engine();
+          if (!engine) return tl::make_unexpected(engine.error());
+          return work(**engine);
+        },
+        std::move(reply));
   }
   /// Work under way and work that waits is to give up: its progress callback says so. What is asked from now on is not concerned.
   void cancel() { ++newest_; }

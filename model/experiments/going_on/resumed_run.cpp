@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/experiments/going_on/extended_run.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/runs/changes_to_come.h"
@@ -76,7 +77,7 @@ std::vector<PlacedChange> changesAgain(const Recorded& record, const std::vector
     changes.after.clear();
   }
   auto again = changesAgain(changes, kept, point ? firstPlaceAfter(point->state) : RunPlace());
-  if (!withLearningRate) std::erase_if(again, [](const PlacedChange& one) { return settingOf(one.change) == "learning-rate"; });
+  if (!withLearningRate) std::erase_if(again, [](const PlacedChange& one) { return settingOf(one.change) == kLearningRateKey; });
   return again;
 }
 
@@ -196,7 +197,7 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
     auto changed = description.settings;
     changed.training.learningRate = *request.learningRate;
     if (auto valid = validate(changed, description.hiddenStates, description.cachedStates); !valid) return tl::unexpected(valid.error());
-    controls.ask(SetNumber{"learning-rate", *request.learningRate});
+    controls.ask(SetNumber{std::string(kLearningRateKey), *request.learningRate});
   }
 
   if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();

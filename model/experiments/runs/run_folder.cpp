@@ -21,9 +21,11 @@ namespace {
 
 constexpr const char* kFormat = "xsmoe-run";
 // It rises when run.json holds what an older program cannot read or would misread; whatever was written stays readable. A key that an older
-// program may pass over raises nothing: `fork` and `replay_of` came under version 1. Nor does a new setting: one that is not known is
-// refused.
-constexpr int kVersion = 1;
+// program may pass over raises nothing: `fork` and `replay_of` came under version 1. Nor does a new setting: a program that reads version 2
+// refuses one that it does not know.
+//   1  the first
+//   2  settings that programs which read version 1 alone may pass over though a run is another one with them: `continual`, `cut-records`
+constexpr int kVersion = 2;
 
 nlohmann::json originJson(const RunOrigin& origin) {
   return {{"run", origin.run},         {"folder", origin.folder},        {"window", origin.window.value},

@@ -10,6 +10,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -44,7 +45,7 @@ nlohmann::json toJson(const RunSettings& settings) {
   for (const auto& choice : choiceDescriptions()) json[std::string(choice.key)] = choice.get(settings);
   for (const auto& description : settingDescriptions()) {
     const double value = description.get(settings);
-    if (description.key == "seed")
+    if (description.key == kSeedKey)
       json["seed"] = settings.training.seed;
     else if (description.decimals == 0)
       json[std::string(description.key)] = static_cast<std::int64_t>(value);
