@@ -64,9 +64,10 @@ TEST_F(TrainedRun, ExportsARowAWindow) {
     EXPECT_DOUBLE_EQ(std::stod(cells[2]), window.at("hr10"));
     EXPECT_EQ(std::stoll(cells[10]), window.at("parameters"));
     EXPECT_EQ(cells[12], window.at("window") == 0 ? "1;1" : "2;2");
-    for (const auto& epoch : events("epoch"))
-      if (epoch.at("window") == window.at("window") && epoch.at("epoch") == window.at("best_epoch"))
-        EXPECT_DOUBLE_EQ(std::stod(cells[14]), epoch.at("validation_hr10"));
+    for (const auto& epoch : events("epoch")) {
+      if (epoch.at("window") != window.at("window") || epoch.at("epoch") != window.at("best_epoch")) continue;
+      EXPECT_DOUBLE_EQ(std::stod(cells[14]), epoch.at("validation_hr10"));
+    }
   }
   EXPECT_FALSE(std::getline(file, row));
 }
