@@ -43,7 +43,8 @@ std::string refusal(const ExperimentPlan& plan) {
 
 std::vector<std::string> notesOf(const ExperimentPlan& plan) {
   std::vector<std::string> notes;
-  for (const auto& note : made(plan)->notes) notes.push_back(inWords(note));
+  const auto runs = made(plan);
+  for (const auto& note : runs->notes) notes.push_back(inWords(note));
   return notes;
 }
 
