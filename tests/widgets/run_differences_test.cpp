@@ -13,6 +13,7 @@
 #include "tests/widgets/compared_runs.h"
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/run_table.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
