@@ -144,6 +144,32 @@ TEST_F(ExperimentOfEqualRuns, OneOfIdsAloneNeedsNotTheSameFeatures) {
   EXPECT_FALSE(planned(asked));
 }
 
+TEST_F(ExperimentOfEqualRuns, TakesOneOfAnotherNumberOfThreads) {
+  const std::vector<std::pair<std::string, std::string>> numbers{{"1", "2"}, {"2", "1"}, {"2", "0"}};
+  for (const auto& [there, wanted] : numbers) {
+    fs::remove_all(place("runs"));
+    byTau_.settings["threads"] = there;
+    ASSERT_TRUE(run(byTau_));
+    auto own = byTau_;
+    own.settings["threads"] = bySeed_.settings["threads"] = wanted;
+    const auto runs = planned(own);
+    ASSERT_TRUE(runs) << describe(runs.error());
+    EXPECT_EQ(runs->at(0).state, PlannedState::kFinished) << there << " there, " << wanted << " wanted";
+    EXPECT_EQ(only().thereAs(), "tau_0.3") << there << " there, " << wanted << " wanted";
+  }
+}
+
+TEST_F(ExperimentOfEqualRuns, TakesNoneOfAnotherNumberWhereNumbersOfThreadsAreCompared) {
+  byTau_.settings["threads"] = "2";
+  ASSERT_TRUE(run(byTau_));
+  vary(bySeed_, "threads", {"1", "2"});
+  const auto runs = planned(bySeed_);
+  ASSERT_TRUE(runs) << describe(runs.error());
+  ASSERT_THAT(*runs, SizeIs(2));
+  EXPECT_EQ(runs->at(0).state, PlannedState::kNew);
+  EXPECT_EQ(runs->at(1).thereAs(), "tau_0.3");
+}
+
 TEST_F(ExperimentOfEqualRuns, NoTwoOfAPlanTakeTheSame) {
   ASSERT_TRUE(run(byTau_));
   vary(byTau_, "checkpoint-every", {"0", "1"});
