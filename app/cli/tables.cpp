@@ -3,11 +3,13 @@
 
 #include <CLI/Error.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "app/cli/commands.h"
@@ -53,6 +55,13 @@ void checkEnding(const std::string& file, bool formatNamed) {
                                                ": name a file that ends in .tex, .md, .csv, .html or .txt, or the format with --format");
 }
 
+/// --significance alone takes the word behind it, as CLI11 reads options.
+std::string noFolder(const std::string& pairs) {
+  std::error_code unknown;
+  if (pairs.find(',') != std::string::npos || !std::filesystem::is_directory(pairs, unknown)) return {};
+  return "\"" + pairs + "\" is a folder, no pair of methods: put it before --significance";
+}
+
 struct Options {
   std::string folder;
   bool json = false;
@@ -87,7 +96,8 @@ void TableOptions::addTo(CLI::App& command) {
   command.add_option("--figure", figure_, "The paper's figure 2: metrics over τ.")->check(CLI::IsMember({"2"}));
   command.add_option("--significance", significance_, "Whether methods differ, two and two: xsmoe,iisan_rh;xsmoe,gag.")
       ->expected(0, 1)
-      ->default_str(kPairs);
+      ->default_str(kPairs)
+      ->check(noFolder);
   command.add_option("--metric", metrics_, "hr10, ndcg10, hr20 and ndcg20, separated by commas; without it hr10,ndcg10.");
   command.add_option("--format", format_, "text, latex, markdown, csv or html; without it as the ending of --output says, else text.")
       ->check(CLI::IsMember({"text", "latex", "markdown", "csv", "html"}));

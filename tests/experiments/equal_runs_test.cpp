@@ -113,6 +113,63 @@ TEST_F(ExperimentOfEqualRuns, TakesNoneOfAnotherStream) {
   EXPECT_EQ(only().state, PlannedState::kNew) << "the same settings, but other files";
 }
 
+TEST_F(ExperimentOfEqualRuns, RefusesOneOfAnotherStreamUnderItsOwnName) {
+  ASSERT_TRUE(run(byTau_));
+  std::ofstream(fs::path(stream_) / "interactions.csv", std::ios::app) << "\n";
+  const auto refused = run(byTau_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run that is of another stream"));
+}
+
+TEST_F(ExperimentOfEqualRuns, SharesNothingWithOneOfAnotherStream) {
+  ASSERT_TRUE(run(byTau_));
+  fs::remove_all(place("runs") / "tau_0.9");
+  std::ofstream(fs::path(stream_) / "interactions.csv", std::ios::app) << "\n";
+  engine::Controls controls;
+  Live listener;
+  const auto outcome = engine_->trainPlanned(byTau_, "tau_0.9", listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_FALSE(listener.history.description().origin);
+}
+
+TEST_F(ExperimentOfEqualRuns, OneOfIdsAloneNeedsNotTheSameFeatures) {
+  const auto asked = overAll({{"method", {"gag"}}});
+  ASSERT_TRUE(run(asked));
+  fs::remove(fs::path(stream_) / "features.h5");
+  const auto runs = planned(asked);
+  ASSERT_TRUE(runs) << describe(runs.error());
+  EXPECT_EQ(runs->at(0).state, PlannedState::kFinished);
+  std::ofstream(fs::path(stream_) / "interactions.csv", std::ios::app) << "\n";
+  EXPECT_FALSE(planned(asked));
+}
+
+TEST_F(ExperimentOfEqualRuns, TakesOneOfAnotherNumberOfThreads) {
+  const std::vector<std::pair<std::string, std::string>> numbers{{"1", "2"}, {"2", "1"}, {"2", "0"}};
+  for (const auto& [there, wanted] : numbers) {
+    fs::remove_all(place("runs"));
+    byTau_.settings["threads"] = there;
+    ASSERT_TRUE(run(byTau_));
+    auto own = byTau_;
+    own.settings["threads"] = bySeed_.settings["threads"] = wanted;
+    const auto runs = planned(own);
+    ASSERT_TRUE(runs) << describe(runs.error());
+    EXPECT_EQ(runs->at(0).state, PlannedState::kFinished) << there << " there, " << wanted << " wanted";
+    EXPECT_EQ(only().thereAs(), "tau_0.3") << there << " there, " << wanted << " wanted";
+  }
+}
+
+TEST_F(ExperimentOfEqualRuns, TakesNoneOfAnotherNumberWhereNumbersOfThreadsAreCompared) {
+  byTau_.settings["threads"] = "2";
+  ASSERT_TRUE(run(byTau_));
+  vary(bySeed_, "threads", {"1", "2"});
+  const auto runs = planned(bySeed_);
+  ASSERT_TRUE(runs) << describe(runs.error());
+  ASSERT_THAT(*runs, SizeIs(2));
+  EXPECT_EQ(runs->at(0).state, PlannedState::kNew);
+  EXPECT_EQ(runs->at(1).thereAs(), "tau_0.3");
+}
+
 TEST_F(ExperimentOfEqualRuns, NoTwoOfAPlanTakeTheSame) {
   ASSERT_TRUE(run(byTau_));
   vary(byTau_, "checkpoint-every", {"0", "1"});

@@ -126,6 +126,7 @@ TEST_F(PlanFile, RefusesAKeyThatStandsTwice) {
 TEST_F(PlanFile, SaysWhatItIsNot) {
   const auto why = [](const Result<ExperimentPlan>& plan) { return plan ? std::string("it was taken") : describe(plan.error()); };
   EXPECT_THAT(why(read("{")), HasSubstr("the plan is no JSON"));
+  EXPECT_THAT(why(readPlanFile(folder_.write("plan.toml", "tau = [0, 0.1]\n"))), HasSubstr("plans are JSON, not TOML"));
   EXPECT_THAT(why(read("[]")), HasSubstr("it is no plan of an experiment"));
   EXPECT_THAT(why(read(R"({"format": "xsmoe-experiment", "version": 2})")), HasSubstr("version 2"));
   EXPECT_THAT(why(read(R"({"format": "xsmoe-experiment", "version": true, "over": []})")), HasSubstr("version: it is no number. Write 1"));

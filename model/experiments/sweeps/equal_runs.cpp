@@ -23,17 +23,9 @@ std::string decisive(const RunSettings& settings) {
   return text + "cut=" + std::to_string(protocol.cutRecords) + '/' + std::to_string(protocol.cutWindows);
 }
 
-bool threadsFit(const RunSettings& there, const RunSettings& wanted) {
-  return wanted.device.threads == 0 || wanted.device.threads == there.device.threads;
-}
-
 }  // namespace
 
-bool decideTheSame(const RunSettings& there, const RunSettings& wanted) {
-  auto same = wanted;
-  same.device.threads = there.device.threads;
-  return threadsFit(there, wanted) && (there == same || decisive(there) == decisive(wanted));
-}
+bool decideTheSame(const RunSettings& there, const RunSettings& wanted) { return there == wanted || decisive(there) == decisive(wanted); }
 
 bool hasItsSettingsFromStart(const RunDescription& run) {
   return !run.origin || run.origin->fromStart || (run.origin->changed.empty() && run.origin->inherited.empty());
@@ -66,8 +58,7 @@ RunsThere::RunsThere(const fs::path& folder) {
 std::vector<const RunManifest*> RunsThere::like(const RunSettings& settings) const {
   std::vector<const RunManifest*> found;
   const auto [begin, end] = placesFromSettings_.equal_range(decisive(settings));
-  for (auto place = begin; place != end; ++place)
-    if (const auto& run = runs_[place->second]; threadsFit(run.description.settings, settings)) found.push_back(&run);
+  for (auto place = begin; place != end; ++place) found.push_back(&runs_[place->second]);
   return found;
 }
 

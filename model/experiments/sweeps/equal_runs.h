@@ -10,8 +10,8 @@
 
 namespace xsmoe::experiments {
 
-/// Whether a run of the one settings is also one of the others: what its method uses is the same, but for how often it is stored. `wanted`
-/// of no number of threads takes any.
+/// Whether a run of the one settings is also one of the others: what its method uses is the same, but for how often it is stored and for
+/// the threads, which change no more than the rounding.
 [[nodiscard]] bool decideTheSame(const RunSettings& there, const RunSettings& wanted);
 
 /// Whether a run has the settings of its run.json from its beginning: it is no fork that went on with others.

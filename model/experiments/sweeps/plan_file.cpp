@@ -245,6 +245,8 @@ Result<ExperimentPlan> readPlanFile(const fs::path& file) {
     if (version != kPlanVersion) return unknownVersion(file.string(), "the plan", version.get<std::int64_t>(), kPlanVersion);
     return withPaths(planIn(object), file, pathIn);
   } catch (const json::exception& problem) {
+    if (file.extension() == ".toml")
+      return badInput(file.string(), "plans are JSON, not TOML", "Name a JSON file to which a plan was saved");
     return badInput(file.string(), "the plan is no JSON: " + wordsOf(problem), "Mend it there, or save the plan anew");
   } catch (const WrongPlan& wrong) {
     return badInput(file.string() + ", " + wrong.key, wrong.what, wrong.remedy);

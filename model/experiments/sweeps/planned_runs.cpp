@@ -80,6 +80,21 @@ Result<void> checkSameFork(const RunPaths& paths, const engine::ForkRequest& for
   return anotherIsThere(paths, unlike(origin->changed, asked->changed, [](const std::string&) { return std::string("as before"); }));
 }
 
+/// Threads change no more than the rounding, and the studio trains with another number than the command line. So they do not count, but in
+/// a plan that compares numbers of them.
+bool threadsFit(const RunSettings& there, const RunToMake& run) {
+  const int wanted = run.settings.device.threads;
+  return wanted == 0 || wanted == there.device.threads || run.run.varied.count("threads") == 0;
+}
+
+/// Whether a run was trained on this stream, as far as its method reads it: features may come to a stream after runs of ids alone.
+bool isOfStream(const RunManifest& run, StreamChecksums stream) {
+  auto there = run.stream;
+  if (!readsFeatures(run.description.settings.model.method))
+    for (auto* const sums : {&there, &stream}) sums->erase("features");
+  return there == stream;
+}
+
 bool differInTauAlone(RunSettings a, const RunSettings& b) {
   if (a.model.tau == b.model.tau) return false;
   a.model.tau = b.model.tau;
@@ -174,13 +189,16 @@ bool PlannedRuns::isOwn(const RunToMake& run) const {
   if (!isThere(run.paths)) return false;
   if (plan_.from) return true;
   const auto there = readManifestAsWritten(run.paths);
-  return !there || decideTheSame(there->description.settings, run.settings);
+  if (!there) return true;
+  const auto& settings = there->description.settings;
+  return threadsFit(settings, run) && decideTheSame(settings, run.settings);
 }
 
 Result<std::vector<RunPaths>> PlannedRuns::equalRuns(const RunToMake& run, const RunsThere& there) {
   std::vector<RunPaths> equal;
   for (const auto* const one : there.like(run.settings)) {
     const RunPaths paths(one->description.folder);
+    if (!threadsFit(one->description.settings, run)) continue;
     if (!one->replayOf.empty() || !hasItsSettingsFromStart(one->description) || changedByHandAfter(paths, -1)) continue;
     const auto stream = checksums();
     if (!stream) return tl::unexpected(stream.error());
@@ -274,16 +292,20 @@ Result<void> PlannedRuns::checkNew(const RunToMake& run) {
 }
 
 /// What is there already must be what was asked for.
-Result<void> PlannedRuns::checkSame(const RunToMake& run) const {
+Result<void> PlannedRuns::checkSame(const RunToMake& run) {
   const auto manifest = readManifest(run.paths);
   if (!manifest) return tl::unexpected(manifest.error());
   const auto& there = manifest->description.settings;
   auto wanted = run.settings;
-  if (wanted.device.threads == 0) wanted.device.threads = there.device.threads;
-  if (!decideTheSame(there, wanted)) return anotherIsThere(run.paths, unlike(there, wanted));
+  const bool fit = threadsFit(there, run);
+  if (fit) wanted.device.threads = there.device.threads;
+  if (!fit || !decideTheSame(there, wanted)) return anotherIsThere(run.paths, unlike(there, wanted));
   if (!hasItsSettingsFromStart(manifest->description))
     return anotherIsThere(run.paths, "that is a fork, which went on with other settings");
-  return changedByHandAfter(run.paths, -1) ? anotherIsThere(run.paths, kChangedByHand) : Result<void>();
+  if (changedByHandAfter(run.paths, -1)) return anotherIsThere(run.paths, kChangedByHand);
+  const auto stream = checksums();
+  if (!stream) return tl::unexpected(stream.error());
+  return isOfStream(*manifest, **stream) ? Result<void>() : anotherIsThere(run.paths, "that is of another stream");
 }
 
 Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
@@ -342,7 +364,7 @@ Result<bool> PlannedRuns::isFinished(const RunToMake& run) {
   if (!isThere(run.paths)) return finished_[run.run.name] = false;
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
-  return finished_[run.run.name] = history->finished().has_value() && !changedByHandAfter(run.paths, -1);
+  return finished_[run.run.name] = history->finished().has_value() && check(run).has_value();
 }
 
 Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {

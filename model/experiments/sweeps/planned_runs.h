@@ -38,7 +38,8 @@ class PlannedRuns {
   [[nodiscard]] const std::vector<RunToMake>& all() const { return runs_; }
   /// Error: the plan has no run of that name.
   [[nodiscard]] Result<const RunToMake*> named(const std::string& name) const;
-  /// Whether a run can be made: its settings fit the stream's cache; what is there in its folder is this very run, which nobody changed.
+  /// Whether a run can be made: its settings fit the stream's cache; what is there in its folder is this very run, of the same stream,
+  /// which nobody changed.
   [[nodiscard]] Result<void> check(const RunToMake& run);
   /// Of one that was checked.
   [[nodiscard]] Result<PlannedRun> look(const RunToMake& run);
@@ -74,7 +75,7 @@ class PlannedRuns {
   Result<const Cut*> cut(const ProtocolSettings& protocol, Method method);
   Result<Cut> open(const ProtocolSettings& protocol);
   Result<void> checkNew(const RunToMake& run);
-  [[nodiscard]] Result<void> checkSame(const RunToMake& run) const;
+  Result<void> checkSame(const RunToMake& run);
   [[nodiscard]] std::string streamFolder() const;
   Result<bool> isFinished(const RunToMake& run);
   Result<void> lookAhead(const RunToMake& run, PlannedRun& planned);
