@@ -29,6 +29,7 @@ std::string header(const std::vector<std::string>& references) {
   std::string text =
       "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual";
   for (const auto& metric : rankingMetrics()) text += ",validation_" + std::string(metric.key);
+  text += ",peak_bytes";
   for (const auto& reference : references)
     for (const auto& metric : rankingMetrics()) text += ',' + reference + '_' + std::string(metric.key);
   return text + '\n';
@@ -54,6 +55,7 @@ std::string metricsTable(const RunHistory& history) {
     text += ',' + numberText(done->seconds) + ',' + std::to_string(done->parameters) + ',' + std::to_string(done->trainable);
     text += expertCells(done->usage, Modality::kVisual) + expertCells(done->usage, Modality::kTextual);
     text += metricCells(window.validation);
+    text += ',' + (done->peakBytes > 0 ? std::to_string(done->peakBytes) : std::string());
     for (const auto& reference : references) text += metricCells(ofReference(window, reference));
     text += '\n';
   }

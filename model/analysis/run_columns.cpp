@@ -211,6 +211,7 @@ std::vector<RunColumn> whatPeopleSay() {
           }),
       text("build", "Build", "Revision of the program that began it.", [](const RunSummary& run) { return run.build; }),
       text("checksum", "Stream's checksum", "SHA-256 of the stream's log.", [](const RunSummary& run) { return run.streamChecksum; }),
+      text("features", "Features' checksum", "SHA-256 of the feature cache.", [](const RunSummary& run) { return run.featuresChecksum; }),
       text("folder", "Folder", "Where the run is.", [](const RunSummary& run) { return run.description.folder; }),
       text("problem", "Problem", "Why the run, or what a person says of it, cannot be read.",
            [](const RunSummary& run) { return run.problem.empty() ? run.annotationProblem : run.problem; }),

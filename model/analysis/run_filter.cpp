@@ -45,7 +45,7 @@ bool holds(double one, Operator by, double other) {
 
 /// Long texts, of which a part is enough to be found by.
 bool isFoundByPart(std::string_view key) {
-  return key == "note" || key == "folder" || key == "problem" || key == "build" || key == "checksum";
+  return key == "note" || key == "folder" || key == "problem" || key == "build" || key == "checksum" || key == "features";
 }
 
 }  // namespace

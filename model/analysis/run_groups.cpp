@@ -40,6 +40,12 @@ bool partAlike(const RunOrigin* one, const RunOrigin* other) {
   return one->window == other->window && one->changed == other->changed && one->inherited == other->inherited;
 }
 
+/// Of two runs of one method: whether they read the same features, as far as is known.
+bool sameFeatures(const RunSummary& one, const RunSummary& other) {
+  if (!readsFeatures(one.description.settings.model.method)) return true;
+  return one.featuresChecksum.empty() || other.featuresChecksum.empty() || one.featuresChecksum == other.featuresChecksum;
+}
+
 /// Most runs that differ have different keys; what is in none is compared one by one.
 std::string keyOf(const RunSummary& run, const RunSettings& settings) {
   std::string key = nameOf(settings.model.method, settings.model.continual);
@@ -70,7 +76,8 @@ class Groups {
     RunSettings settings;
   };
   static bool isAlike(const RunSummary& one, const RunSummary& other) {
-    return sameStream(one, other) && partAlike(partingOf(one), partingOf(other)) && one.changesByHand == other.changesByHand;
+    return sameStream(one, other) && sameFeatures(one, other) && partAlike(partingOf(one), partingOf(other)) &&
+           one.changesByHand == other.changesByHand;
   }
   std::unordered_map<std::string, std::vector<Group>> byKey_;
   int next_ = 0;

@@ -21,8 +21,8 @@ enum class Comparability : std::uint8_t {
 [[nodiscard]] Comparability comparabilityOf(const RunSummary& one, const RunSummary& other);
 
 /// For each run the number of its group, from 0 in the order of the list: in a group are the runs that differ in nothing but settings of a
-/// repetition (isOfRepetition). Stream, the other settings as started, where a fork parted and with what, and what was changed by hand are
-/// the same. A run that cannot be read is alone.
+/// repetition (isOfRepetition). Stream, features that the method reads, the other settings as started, where a fork parted and with what,
+/// and what was changed by hand are the same. A run that cannot be read is alone.
 [[nodiscard]] std::vector<int> groupsOf(const std::vector<RunSummary>& runs);
 
 using MetricField = double Metrics::*;

@@ -58,6 +58,7 @@ RunSummary summaryOf(const RunHistory& history) {
 void addUntold(RunSummary& run, const RunSummary& listed) {
   run.build = listed.build;
   run.streamChecksum = listed.streamChecksum;
+  run.featuresChecksum = listed.featuresChecksum;
   run.tags = listed.tags;
   run.note = listed.note;
   run.annotationProblem = listed.annotationProblem;

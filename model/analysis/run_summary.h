@@ -42,6 +42,7 @@ struct RunSummary {
   std::vector<ReferencedTest> referenced = {};     ///< tests beside untrained references, of a run that measured them
   std::vector<std::string> changesByHand = {};     ///< "in D_3: tau 0.10 → 0.15", each that changed the run
   std::string build = {}, streamChecksum = {};     ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
+  std::string featuresChecksum = {};               ///< SHA-256 of the feature cache; empty: not known, or the stream had none
   std::vector<std::string> tags = {};              ///< a person's, sorted
   std::string note = {};                           ///< a person's
   std::string annotationProblem = {};              ///< why tags and note cannot be read; the run is there without them
@@ -57,7 +58,7 @@ struct RunSummary {
 
 [[nodiscard]] RunSummary summaryOf(const RunHistory& history);
 
-/// Gives a summary that was made of a run's events what they do not tell, from one of a list: build, checksum, tags, note.
+/// Gives a summary that was made of a run's events what they do not tell, from one of a list: build, checksums, tags, note.
 void addUntold(RunSummary& run, const RunSummary& listed);
 
 }  // namespace xsmoe

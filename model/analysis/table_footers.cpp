@@ -38,9 +38,14 @@ std::string seedsNote(const std::vector<RunGroup>& groups) {
   return "seeds: " + joined(each, "; ") + how;
 }
 
-std::string streamNote(const RunSummary& run) {
-  const auto& sum = run.streamChecksum;
-  return "stream: " + run.description.streamTitle + (sum.empty() ? ", checksum of its log not known" : ", SHA-256 of its log " + sum);
+std::string streamNote(const std::vector<const RunSummary*>& runs) {
+  std::set<std::string> features;
+  for (const auto* run : runs)
+    if (readsFeatures(run->description.settings.model.method) && !run->featuresChecksum.empty()) features.insert(run->featuresChecksum);
+  const auto& sum = runs.front()->streamChecksum;
+  return "stream: " + runs.front()->description.streamTitle +
+         (sum.empty() ? ", checksum of its log not known" : ", SHA-256 of its log " + sum) +
+         (features.empty() ? "" : ", of its features " + joined({features.begin(), features.end()}, ", "));
 }
 
 std::string profileNote(const RunSummary& run) {
@@ -144,7 +149,7 @@ std::vector<std::string> footersOf(const TableRuns& chosen) {
       trainingNote(chosen.groups),
       modelNote(chosen.groups),
       seedsNote(chosen.groups),
-      streamNote(*runs.front()),
+      streamNote(runs),
       eachOnce("build: ", runs, [](const RunSummary& run) { return run.build; }),
       eachOnce("computed on: ", runs, [](const RunSummary& run) { return run.description.device + ", " + run.description.precision; })};
   const auto more = deviations(chosen);

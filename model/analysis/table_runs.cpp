@@ -23,8 +23,13 @@ using Values = std::vector<std::pair<std::string, std::string>>;
 
 bool isOfTraining(const auto& setting) { return setting.group == "training" && !isOfRepetition(setting.key); }
 
-/// In what runs of one method may differ and be compared for all that: settings of the model that the method uses, and of training.
-Values ownValues(const RunSettings& settings) {
+/// The beginning of a checksum, by which a person tells it from others.
+std::string shortened(const std::string& checksum) { return checksum.substr(0, 8); }
+
+/// In what runs of one method may differ and be compared for all that: settings of the model that the method uses, and of training, and
+/// the features where it reads them.
+Values ownValues(const RunSummary& run) {
+  const auto& settings = run.description.settings;
   Values values;
   for (const auto& one : settingDescriptions())
     if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, settingText(settings, one.key));
@@ -32,6 +37,8 @@ Values ownValues(const RunSettings& settings) {
     if (one.group == "model" && usesSetting(settings.model, one.key)) values.emplace_back(one.key, one.get(settings));
   for (const auto& one : settingDescriptions())
     if (isOfTraining(one)) values.emplace_back(one.key, settingText(settings, one.key));
+  if (readsFeatures(settings.model.method))
+    values.emplace_back("features", run.featuresChecksum.empty() ? "not known" : shortened(run.featuresChecksum));
   return values;
 }
 
@@ -75,11 +82,9 @@ std::set<std::string> titlesOfSeveral(const std::vector<const RunSummary*>& runs
 
 /// "Built-in stream, seed 2", or that with the checksum or folder that tells it from others of this title.
 std::string streamName(const RunSummary& run, const std::set<std::string>& ofSeveral) {
-  constexpr std::size_t kSigns = 8;
   const auto& title = run.description.streamTitle;
   if (!ofSeveral.contains(title)) return title;
-  return title +
-         (run.streamChecksum.empty() ? ", in " + run.description.streamFolder : ", checksum " + run.streamChecksum.substr(0, kSigns));
+  return title + (run.streamChecksum.empty() ? ", in " + run.description.streamFolder : ", checksum " + shortened(run.streamChecksum));
 }
 
 /// What most of the runs have; of as many, the first one's.
@@ -167,7 +172,7 @@ std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, TableR
   std::map<GroupKey, RunGroup> found;
   for (const auto* run : runs) {
     const auto& model = settingsOf(*run).model;
-    auto& group = found[{nameOf(model.method, model.continual), ownValues(settingsOf(*run))}];
+    auto& group = found[{nameOf(model.method, model.continual), ownValues(*run)}];
     group.model = model;
     group.name = titleOf(model.method, model.continual);
     group.key = nameOf(model.method, model.continual);

@@ -12,12 +12,13 @@
 
 namespace xsmoe {
 
-/// Runs of one method with the same settings but for the seed.
+/// Runs of one method with the same features and settings but for the seed.
 struct RunGroup {
   ModelSettings model;
   std::string name;  ///< of the method: "IISAN_RH"
   std::string key;   ///< "iisan_rh"
-  /// Settings by which it differs from other groups of its method, as on the command line; of the key "tau" first.
+  /// Settings by which it differs from other groups of its method, as on the command line; of the key "tau" first. `features`
+  /// last: the beginning of the feature cache's SHA-256.
   std::vector<std::pair<std::string, std::string>> apart;
   std::vector<const RunSummary*> runs;  ///< increasing seeds, each once
 };

@@ -216,11 +216,14 @@ std::int64_t WindowedStream::userEnd(std::int32_t user, std::int64_t records) co
 Exclusions WindowedStream::historyOf(const Sequences& sequences, std::int64_t records) const {
   Exclusions history;
   history.offsets.reserve(sequences.size() + 1);
-  for (const std::int32_t user : sequences.users) {
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    const auto user = sequences.users[i];
     const auto begin = static_cast<std::ptrdiff_t>(history.items.size());
     history.items.insert(history.items.end(), userItems_.begin() + userOffsets_[at(user)], userItems_.begin() + userEnd(user, records));
     std::sort(history.items.begin() + begin, history.items.end());
-    history.items.erase(std::unique(history.items.begin() + begin, history.items.end()), history.items.end());
+    auto end = std::unique(history.items.begin() + begin, history.items.end());
+    if (!protocol_.maskTarget) end = std::remove(history.items.begin() + begin, end, sequences.at(i).back());
+    history.items.erase(end, history.items.end());
     history.offsets.push_back(static_cast<std::int64_t>(history.items.size()));
   }
   return history;

@@ -53,6 +53,7 @@ class WindowedStream {
   [[nodiscard]] std::int32_t userFromId(const std::string& id) const;
   [[nodiscard]] std::int32_t itemFromId(const std::string& id) const;
 
+  // What is not ranked for a sequence. Where the protocol's `maskTarget` is off, its target is not among it.
   /// For each validation sequence of D_s: all items of its user in D_0 … D_{s−1} and D_s^train.
   [[nodiscard]] Exclusions validationHistory(WindowIndex s) const;
   /// For each test sequence of D_{s+1}: all items of its user in D_0 … D_s.

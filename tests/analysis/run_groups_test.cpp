@@ -73,6 +73,16 @@ TEST(RunGroups, TellApartWhatElseDiffers) {
   EXPECT_THAT(groupsOf(runs), ElementsAre(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13));
 }
 
+TEST(RunGroups, TellApartFeaturesThatTheMethodReads) {
+  std::vector<RunSummary> runs{run(1), run(2), run(3)};
+  runs[0].featuresChecksum = runs[1].featuresChecksum = "ab";
+  runs[2].featuresChecksum = "cd";
+  EXPECT_THAT(groupsOf(runs), ElementsAre(0, 0, 1));
+  EXPECT_EQ(comparabilityOf(runs[0], runs[2]), Comparability::kSame) << "the tests are the same";
+  for (auto& one : runs) one.description.settings.model.method = Method::kSsrm;
+  EXPECT_THAT(groupsOf(runs), ElementsAre(0, 0, 0)) << "it reads none";
+}
+
 TEST(RunGroups, HoldForksThatPartAlikeAndThoseThatOnlyShareAPast) {
   auto fork = run(1), ofOtherSeed = run(2), shared = run(3);
   fork.description.origin = RunOrigin{"a", "/r/a", {3}, {{"tau", "0.4"}}, false};

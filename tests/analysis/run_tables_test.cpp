@@ -110,6 +110,19 @@ TEST(RunTables, HaveARowForEachValueOfASettingOfTraining) {
   EXPECT_THAT(table.notes, Contains(HasSubstr("deviations: none"))) << "the rows' names tell it, and GAG is trained as one of them";
 }
 
+TEST(RunTables, HaveARowForEachFeatureCacheOfAMethodThatReadsFeatures) {
+  std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), finishedRun(Method::kXsmoe, 2, 0.1),
+                               finishedRun(Method::kXsmoe, 3, 0.2), finishedRun(Method::kSsrm, 1, 0.1), finishedRun(Method::kSsrm, 2, 0.1)};
+  for (auto& run : runs) run.featuresChecksum = "aaaa1111ffff";
+  runs[2].featuresChecksum = "bbbb2222ffff";
+  runs[4].featuresChecksum = "cccc3333ffff";
+  const auto table = tableOf(TableKind::kMethods, runs);
+  EXPECT_THAT(keysOf(table), ElementsAre("ssrm", "xsmoe features=aaaa1111", "xsmoe features=bbbb2222"));
+  EXPECT_THAT(table.rows[1].seeds, ElementsAre(1, 2));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("SHA-256 of its log c0ffee, of its features aaaa1111ffff, bbbb2222ffff")));
+  EXPECT_THAT(table.notes, Not(Contains(HasSubstr("cccc3333")))) << "SSRM reads none";
+}
+
 TEST(RunTables, SayWhereMethodsAreNotTrainedAlike) {
   auto batch = finishedRun(Method::kGag, 1, 0.1);
   batch.description.settings.training.batchSize = 128;

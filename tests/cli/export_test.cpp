@@ -52,17 +52,18 @@ TEST_F(TrainedRun, ExportsARowAWindow) {
   EXPECT_EQ(
       header,
       "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual,"
-      "validation_hr10,validation_ndcg10,validation_hr20,validation_ndcg20");
+      "validation_hr10,validation_ndcg10,validation_hr20,validation_ndcg20,peak_bytes");
   const auto windows = events("window");
   for (const auto& window : windows) {
     ASSERT_TRUE(std::getline(file, row));
     std::vector<std::string> cells;
     std::istringstream cut(row);
     for (std::string cell; std::getline(cut, cell, ',');) cells.push_back(cell);
-    ASSERT_THAT(cells, SizeIs(18));
+    ASSERT_THAT(cells, SizeIs(19));
     EXPECT_EQ(std::stoi(cells[0]), window.at("window"));
     EXPECT_DOUBLE_EQ(std::stod(cells[2]), window.at("hr10"));
     EXPECT_EQ(std::stoll(cells[10]), window.at("parameters"));
+    EXPECT_GT(std::stoll(cells[18]), 1 << 20) << "the process has had more than a megabyte";
     EXPECT_EQ(cells[12], window.at("window") == 0 ? "1;1" : "2;2");
     for (const auto& epoch : events("epoch")) {
       if (epoch.at("window") != window.at("window") || epoch.at("epoch") != window.at("best_epoch")) continue;

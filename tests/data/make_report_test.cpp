@@ -146,6 +146,10 @@ TEST(MakeReport, CountsTestTargetsThatTheirUsersHadBefore) {
   EXPECT_EQ(report.windows[1].maskedTargets, 1);
   EXPECT_EQ(report.windows[2].testSequences, 2);
   EXPECT_EQ(report.windows[2].maskedTargets, 2);
+  protocol.maskTarget = false;
+  const auto ranked = WindowedStream::make(log, protocol);
+  ASSERT_TRUE(ranked);
+  EXPECT_EQ(makeReport({}, log, *ranked, "items without features").windows[2].maskedTargets, 0);
 }
 
 }  // namespace

@@ -153,6 +153,24 @@ TEST(WindowedStream, HistoriesHoldEverythingBeforeOnceAndIncreasing) {
   EXPECT_THROW((void)stream->testHistory({2}), std::out_of_range) << "there is no window after the last";
 }
 
+TEST(WindowedStream, HistoriesAreWithoutTheTargetWhereAKnownOneIsNoMiss) {
+  ProtocolSettings protocol = settings(2, 0);
+  protocol.validationShare = 0.5;
+  const auto log =
+      makeLog({{"u", "x", 1}, {"u", "y", 2}, {"u", "x", 3}, {"u", "y", 4}, {"u", "z", 5}, {"u", "x", 6}, {"u", "z", 7}, {"u", "y", 8}});
+  for (const bool masked : {true, false}) {
+    protocol.maskTarget = masked;
+    const auto stream = WindowedStream::make(log, protocol);
+    ASSERT_TRUE(stream);
+    const std::vector<std::string> expected = masked ? std::vector<std::string>{"x", "y"} : std::vector<std::string>{"x"};
+    const auto validation = stream->validationHistory({0}), test = stream->testHistory({0});
+    EXPECT_THAT(idsOf(*stream, stream->window({0}).validation.at(0)), ElementsAre("x", "y"));
+    EXPECT_EQ(idsOf(*stream, validation.at(0)), expected);
+    EXPECT_THAT(idsOf(*stream, stream->window({1}).test.at(0)), ElementsAre("z", "x", "z", "y"));
+    EXPECT_EQ(idsOf(*stream, test.at(0)), expected);
+  }
+}
+
 TEST(WindowedStream, ANewUserHasAnEmptyTestHistory) {
   const auto stream = WindowedStream::make(makeLog({{"a", "x", 1}, {"a", "y", 2}, {"b", "x", 3}, {"b", "z", 4}}), settings(2, 0));
   ASSERT_TRUE(stream);

@@ -306,10 +306,11 @@ class ExportsOfATrainedRun : public WholeRuns {
       if (const auto* done = std::get_if<WindowDone>(&event.detail)) {
         add("test/hr10", done->window.value, done->test->hr10);
         add("window/parameters", done->window.value, static_cast<double>(done->parameters));
+        add("window/peak_bytes", done->window.value, static_cast<double>(done->peakBytes));
       }
     });
     ASSERT_TRUE(read) << describe(read.error());
-    ASSERT_THAT(recorded_, SizeIs(5));
+    ASSERT_THAT(recorded_, SizeIs(6));
     ASSERT_THAT(recorded_.at("test/hr10"), SizeIs(3));
   }
   /// For programs of others: {name: [[time in ms, step, value], …]}.

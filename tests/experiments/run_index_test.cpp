@@ -69,6 +69,7 @@ RunSummary wholeSummary() {
   run.changesByHand = {"in D_3: tau 0.10 → 0.15"};
   run.build = "abc123";
   run.streamChecksum = "ff00";
+  run.featuresChecksum = "00ff";
   run.tags = {"keep"};
   run.note = "a note\nof two lines";
   run.annotationProblem = "none";
@@ -96,6 +97,7 @@ TEST(SummaryBytes, GiveEveryFieldBackBitForBit) {
   EXPECT_EQ(after->referenced.at(0).references, before.referenced[0].references);
   EXPECT_FALSE(after->referenced.at(1).test);
   EXPECT_EQ(after->changesByHand, before.changesByHand);
+  EXPECT_EQ(after->featuresChecksum, before.featuresChecksum);
   EXPECT_EQ(after->tags, before.tags);
   EXPECT_EQ(after->note, before.note);
   EXPECT_EQ(after->state, RunState::kStopped);
@@ -161,7 +163,7 @@ class RunList : public testing::Test {
     manifest.description.streamTitle = "Home";
     manifest.description.streamFolder = "/nowhere/home";
     manifest.description.settings.model.tau = tau;
-    manifest.stream = {{"interactions", "ab12"}};
+    manifest.stream = {{"interactions", "ab12"}, {"features", "cd34"}};
     ASSERT_TRUE(writeManifest(paths, manifest));
     const auto record = place("sample.sqlite");
     if (!fs::exists(record)) writeRecord(record);
@@ -234,6 +236,7 @@ TEST_F(RunList, TellsWhatARunIsAndMeasured) {
     EXPECT_EQ(run.validations[0].metrics.ndcg20, 0.125) << "of the last epoch where none is the best";
     EXPECT_EQ(run.validations[1].metrics.hr10, kThird) << "of the best epoch, though one came after it";
     EXPECT_EQ(run.streamChecksum, "ab12");
+    EXPECT_EQ(run.featuresChecksum, "cd34");
     EXPECT_NE(run.build, "") << "the revision, or the version, of the program that wrote it";
   }
 }
@@ -243,7 +246,7 @@ TEST_F(RunList, EqualsWhatTheWholeRecordTells) {
   const auto history = readRun(RunPaths(place("runs/first")));
   ASSERT_TRUE(history);
   auto whole = summaryOf(*history), listed = list().at(0);
-  listed.build = listed.streamChecksum = "";
+  listed.build = listed.streamChecksum = listed.featuresChecksum = "";
   EXPECT_EQ(bytesOf(listed), bytesOf(whole)) << "what is passed over of a record says nothing of the run";
 }
 

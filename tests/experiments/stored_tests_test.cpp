@@ -62,8 +62,9 @@ std::vector<std::int64_t> plainRanks(network::Recommender& model, const data::Wi
     const auto user = model.embedUsers({streaming::userNumbers(window.test, i, 1), inputs, inputs}, table);
     const auto scores = torch::mv(table.to(torch::kDouble), user.to(torch::kDouble).squeeze(0));
     const auto past = stream.itemsOfUser(window.test.users[i], {tested - 1});
-    const std::set<std::int32_t> excluded(past.begin(), past.end());
+    std::set<std::int32_t> excluded(past.begin(), past.end());
     const auto target = window.test.at(i).back();
+    if (!stream.protocol().maskTarget) excluded.erase(target);
     std::int64_t rank = excluded.contains(target) ? 0 : 1;
     for (std::int32_t item = 1; item <= window.itemsSeenSoFar && rank > 0; ++item)
       if (!excluded.contains(item) && (scores[item].item<double>() > scores[target].item<double>() ||
@@ -108,6 +109,31 @@ TEST_F(StoredTests, AreTheRanksByDefinitionOnEveryWindow) {
       }
     }
   }
+}
+
+TEST_F(StoredTests, RankAKnownTargetAsEveryOtherWhereItIsNoMiss) {
+  auto ranking = settings();
+  ranking.protocol.maskTarget = false;
+  train("ranking", ranking);
+  expectTheRecordedTests("ranking");
+  train("run", settings());
+  const auto session = streaming::StreamSession::open(data::openStreamFolder(stream_).value(), ranking.protocol, true, {}).value();
+  const auto model = storedModel(RunPaths(place("ranking")), ranking, session, 2).value();
+  const auto plain = plainRanks(*model.recommender, session.windows(), ranking.protocol.sequenceLength, 3);
+  const auto questions = questionsOf("ranking");
+  const auto ranks = questions->testRanks(2, 3, {}).value(), others = questionsOf("run")->testRanks(2, 3, {}).value();
+  ASSERT_EQ(ranks.size(), plain.size());
+  ASSERT_EQ(ranks.size(), others.size());
+  int known = 0, same = 0;
+  for (std::size_t i = 0; i < ranks.size(); ++i) {
+    EXPECT_GT(ranks[i].rank, 0);
+    known += others[i].rank == 0 ? 1 : 0;
+    same += ranks[i].rank == plain[i] ? 1 : 0;
+    EXPECT_EQ(questions->recommend(ranks[i].user, 2, 10)->truthRank, ranks[i].rank);
+  }
+  EXPECT_GT(known, 0) << "some return to an item";
+  EXPECT_GE(same, static_cast<int>(plain.size()) - 1) << "a tie within float32 may fall otherwise";
+  EXPECT_NE(matrixOf("ranking").tests.at(2), matrixOf("run").tests.at(2)) << "other exclusions";
 }
 
 TEST_F(StoredTests, AskEveryModelTheSame) {

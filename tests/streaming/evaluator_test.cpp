@@ -7,6 +7,7 @@
 #include "model/core/sequences.h"
 #include "model/network/sequence_samples.h"
 #include "model/streaming/batches.h"
+#include "model/streaming/references.h"
 #include "tests/data/streams.h"
 #include "tests/network/small_network.h"
 #include "tests/streaming/fake_recommender.h"
@@ -61,6 +62,29 @@ TEST(Evaluator, DoesNotRankTheUsersHistory) {
 
 TEST(Evaluator, CallsATargetInTheHistoryAMissHoweverFewCandidatesAreLeft) {
   EXPECT_THAT(*ranks({0.5, 0.9, 0.7, 0.6, 0.1}, {{1, 2}, {1, 2}}, {{2}, {1, 2, 3, 4, 5}}), ElementsAre(0, 0));
+}
+
+TEST(Evaluator, RanksAKnownTargetWhereTheProtocolCallsItNoMiss) {
+  ProtocolSettings protocol;
+  protocol.windows = 2;
+  protocol.kCore = 0;
+  // u has had a and b, and ends with b again.
+  const auto log = data::makeLog({{"u", "a", 1}, {"u", "b", 2}, {"v", "c", 3}, {"u", "c", 4}, {"u", "b", 5}, {"v", "a", 6}});
+  const std::vector<double> scores{0.9, 0.5, 0.7};
+  FakeRecommender recommender([&](std::int64_t item, int, int) { return item == 0 ? 0 : scores.at(static_cast<std::size_t>(item) - 1); });
+  for (const bool masked : {true, false}) {
+    protocol.maskTarget = masked;
+    const auto stream = data::WindowedStream::make(log, protocol);
+    ASSERT_TRUE(stream);
+    const auto history = stream->testHistory({0});
+    const auto& test = stream->window({1}).test;
+    EXPECT_THAT(*rankTargets(recommender, {&test, &history, testCandidates(*stream, {0}, Protocol::kPaper), 3}),
+                ElementsAre(masked ? 0 : 2))
+        << "a stays excluded, c is better";
+    const auto measured = measureReferences(*stream, protocol, {0}, {});
+    ASSERT_TRUE(measured) << describe(measured.error());
+    EXPECT_EQ(measured->results.at(0).metrics.ndcg10, masked ? 0 : 1) << "of equal counts, after a, b is first";
+  }
 }
 
 TEST(Evaluator, RanksAmongTheCandidatesOnly) { EXPECT_THAT(*ranks({0.5, 0.9, 0.7, 0.6, 0.1}, {{1, 5}}, {{}}, {1, 5}), ElementsAre(2)); }

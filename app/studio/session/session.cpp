@@ -305,6 +305,7 @@ RunSettings Session::nextSettings() const {
   next.protocol.protocol = own.protocol;
   next.protocol.sequenceLength = own.sequenceLength;
   next.protocol.validationShare = own.validationShare;
+  next.protocol.maskTarget = own.maskTarget;
   next.model.grouping = fittingGrouping(next.model.grouping, overview.hiddenStates, overview.cachedStates);
   return next;
 }

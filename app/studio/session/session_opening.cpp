@@ -22,6 +22,7 @@ ProtocolSettings withoutStream(const ProtocolSettings& protocol) {
   base.protocol = protocol.protocol;
   base.sequenceLength = protocol.sequenceLength;
   base.validationShare = protocol.validationShare;
+  base.maskTarget = protocol.maskTarget;
   return base;
 }
 

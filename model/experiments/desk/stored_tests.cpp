@@ -67,7 +67,7 @@ Result<std::vector<std::optional<Metrics>>> rowOf(network::Recommender& recommen
 /// What decides about sequences, candidates and exclusions of the test on D_tested.
 std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested) {
   return sumOfWindows(stream, tested.value + 1) + ' ' + std::string(name(protocol.protocol)) + ' ' +
-         std::to_string(protocol.sequenceLength);
+         std::to_string(protocol.sequenceLength) + (protocol.maskTarget ? "" : " known targets");
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ UserQuery queryOf(const data::WindowedStream& stream, std::int32_t user, int win
     const auto items = test.at(static_cast<std::size_t>(query.sequence));
     query.truth = items.back();
     query.inputs.assign(items.begin(), items.end() - 1);
+    if (!stream.protocol().maskTarget) std::erase(query.excluded, query.truth);
   } else {
     query.inputs = past;
   }

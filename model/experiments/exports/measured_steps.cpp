@@ -55,6 +55,7 @@ NamedValues ofWindow(const WindowDone& window) {
   values.push_back({"window/seconds", window.seconds});
   values.push_back({"window/parameters", static_cast<double>(window.parameters)});
   values.push_back({"window/trainable", static_cast<double>(window.trainable)});
+  if (window.peakBytes > 0) values.push_back({"window/peak_bytes", static_cast<double>(window.peakBytes)});
   for (const auto& layer : window.usage) values.push_back({"experts/" + layerPart(layer), static_cast<double>(layer.born.size())});
   return values;
 }

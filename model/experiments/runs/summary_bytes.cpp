@@ -224,6 +224,7 @@ void carry(Archive& archive, RunSummary& run) {
   carry(archive, run.changesByHand);
   carry(archive, run.build);
   carry(archive, run.streamChecksum);
+  carry(archive, run.featuresChecksum);
   carry(archive, run.tags);
   carry(archive, run.note);
   carry(archive, run.annotationProblem);
