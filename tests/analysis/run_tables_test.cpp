@@ -5,6 +5,7 @@
 
 #include "model/analysis/shown_table.h"
 #include "model/analysis/table_text.h"
+#include "model/core/choice_descriptions.h"
 #include "tests/analysis/table_run.h"
 
 namespace xsmoe {
@@ -284,6 +285,29 @@ TEST(RunTables, LeaveOutThePrintedNumbersOfOtherSettingsUnlessTheyAreAskedFor) {
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, ErrorKind::kUsage);
   EXPECT_THAT(describe(unknown.error()), HasSubstr("Amazon Home, Amazon Electronics or H&M"));
+}
+
+/// What is unlike the paper in a run of NoFT on its dataset with this choice.
+std::string unlikeWith(const std::string& dataset, const std::string& key, const std::string& value) {
+  auto run = finishedRun(Method::kNoft, 1, 0.2, dataset);
+  run.description.settings.protocol.kCore = paperDataset(dataset)->kCore;
+  EXPECT_TRUE(choiceDescription(key)->set(run.description.settings, value));
+  return unlikePaper(run.description.settings, *paperDataset(dataset), /*withTau=*/true);
+}
+
+TEST(RunTables, CountAnotherProtocolAndOtherDatesAsOtherSettings) {
+  EXPECT_EQ(unlikeWith("Home", "protocol", "paper"), "");
+  EXPECT_EQ(unlikeWith("Home", "protocol", "official"), "protocol is official, the paper's paper");
+  EXPECT_EQ(unlikeWith("Home", "from", "2014-01-01"), "from is 2014-01-01, the paper's no bound");
+  EXPECT_EQ(unlikeWith("Home", "to", "2014-12-31"), "to is 2014-12-31, the paper's no bound");
+  EXPECT_EQ(unlikeWith("Home", "precision", "bf16"), "");
+}
+
+TEST(RunTables, TakeTheYearOfThePaperOnHm) {
+  EXPECT_EQ(unlikeWith("H&M", "from", "2020-01-01"), "");
+  EXPECT_EQ(unlikeWith("H&M", "to", "2020-12-31"), "");
+  EXPECT_EQ(unlikeWith("H&M", "from", ""), "") << "the log may hold that year alone";
+  EXPECT_EQ(unlikeWith("H&M", "from", "2019-01-01"), "from is 2019-01-01, the paper's 2020-01-01");
 }
 
 TEST(RunTables, SayWhereNumbersArePrintedThatNobodyAskedFor) {
