@@ -56,7 +56,7 @@ struct PrintedNumbers {
 
 /// How a run's settings differ from those of the paper's runs on this dataset: the first difference in words, "batch-size is 128, the
 /// paper's 256". Empty: they are the same. Not compared are the seed, what is of the device and, unless `withTau`, τ. A log may hold
-/// nothing but the paper's dates, so that no bounds are like the paper's too.
+/// nothing but the paper's dates, so that a run without bounds is like the paper's too.
 [[nodiscard]] std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset, bool withTau);
 
 }  // namespace xsmoe
