@@ -5,7 +5,6 @@
 
 #include "model/analysis/shown_table.h"
 #include "model/analysis/table_text.h"
-#include "model/core/choice_descriptions.h"
 #include "tests/analysis/table_run.h"
 
 namespace xsmoe {
@@ -66,8 +65,8 @@ TEST(RunTables, StandInTheOrderOfThePaper) {
 
 TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   auto other = finishedRun(Method::kXsmoe, 1, 0.1);
-  other.description.name = "tau";
-  other.description.settings.model.tau = 0.2;
+  other.description.name = "narrow";
+  other.description.settings.model.bottleneck = 32;
   auto longer = finishedRun(Method::kGag, 1, 0.1);
   longer.description.settings.protocol.sequenceLength = 20;
   auto stopped = finishedRun(Method::kSsrm, 1, 0.1);
@@ -78,8 +77,8 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   again.description.name = "again";
   const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), other, longer, stopped, stream, again,
                                                    finishedRun(Method::kNoft, 1, 0.1)});
-  EXPECT_THAT(keysOf(table), ElementsAre("xsmoe tau=0.1", "xsmoe tau=0.2"));
-  EXPECT_EQ(table.rows[1].name, "XSMoE, τ = 0.2");
+  EXPECT_THAT(keysOf(table), ElementsAre("xsmoe bottleneck=32", "xsmoe bottleneck=64"));
+  EXPECT_EQ(table.rows[0].name, "XSMoE, bottleneck 32");
   const auto why = [&](const std::string& run) {
     for (const auto& left : table.leftOut)
       if (left.run == run) return left.why;
@@ -121,15 +120,22 @@ TEST(RunTables, SayWhereMethodsAreNotTrainedAlike) {
 }
 
 TEST(RunTables, SayThatTheBestOfSeveralTriesWasNotChosenOnValidationData) {
-  auto other = finishedRun(Method::kXsmoe, 1, 0.2);
-  other.description.settings.model.tau = 0.2;
+  const auto other = atRate(Method::kXsmoe, 1, 0.5);
   const std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), other, finishedRun(Method::kStatic, 1, 0.1)};
   for (const auto kind : {TableKind::kMethods, TableKind::kVariants})
-    EXPECT_THAT(tableOf(kind, runs).notes, Contains(testing::AllOf(HasSubstr("XSMoE has 2 rows, which differ in tau: none was chosen on "
-                                                                             "validation data"),
-                                                                   HasSubstr("--where tau=0.1 leaves one"))));
+    EXPECT_THAT(tableOf(kind, runs).notes,
+                Contains(testing::AllOf(HasSubstr("XSMoE has 2 rows, which differ in learning-rate: none was chosen on "
+                                                  "validation data"),
+                                        HasSubstr("--where learning-rate=0.001 leaves one"))));
   EXPECT_THAT(tableOf(TableKind::kCosts, runs).notes, Not(Contains(HasSubstr("validation data"))));
   EXPECT_THAT(tableOf(TableKind::kMethods, {other}).notes, Not(Contains(HasSubstr("validation data"))));
+}
+
+TEST(RunTables, NameAllConditionsThatLeaveOneOfSeveralTries) {
+  auto narrow = atRate(Method::kXsmoe, 1, 0.5);
+  narrow.description.settings.model.bottleneck = 32;
+  EXPECT_THAT(tableOf(TableKind::kMethods, {narrow, finishedRun(Method::kXsmoe, 1, 0.1)}).notes,
+              Contains(HasSubstr("--where 'bottleneck=32 learning-rate=0.5' leaves one")));
 }
 
 TEST(RunTables, KnowAStreamAsGroupsDo) {
@@ -285,29 +291,6 @@ TEST(RunTables, LeaveOutThePrintedNumbersOfOtherSettingsUnlessTheyAreAskedFor) {
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, ErrorKind::kUsage);
   EXPECT_THAT(describe(unknown.error()), HasSubstr("Amazon Home, Amazon Electronics or H&M"));
-}
-
-/// What is unlike the paper in a run of NoFT on its dataset with this choice.
-std::string unlikeWith(const std::string& dataset, const std::string& key, const std::string& value) {
-  auto run = finishedRun(Method::kNoft, 1, 0.2, dataset);
-  run.description.settings.protocol.kCore = paperDataset(dataset)->kCore;
-  EXPECT_TRUE(choiceDescription(key)->set(run.description.settings, value));
-  return unlikePaper(run.description.settings, *paperDataset(dataset), /*withTau=*/true);
-}
-
-TEST(RunTables, CountAnotherProtocolAndOtherDatesAsOtherSettings) {
-  EXPECT_EQ(unlikeWith("Home", "protocol", "paper"), "");
-  EXPECT_EQ(unlikeWith("Home", "protocol", "official"), "protocol is official, the paper's paper");
-  EXPECT_EQ(unlikeWith("Home", "from", "2014-01-01"), "from is 2014-01-01, the paper's no bound");
-  EXPECT_EQ(unlikeWith("Home", "to", "2014-12-31"), "to is 2014-12-31, the paper's no bound");
-  EXPECT_EQ(unlikeWith("Home", "precision", "bf16"), "");
-}
-
-TEST(RunTables, TakeTheYearOfThePaperOnHm) {
-  EXPECT_EQ(unlikeWith("H&M", "from", "2020-01-01"), "");
-  EXPECT_EQ(unlikeWith("H&M", "to", "2020-12-31"), "");
-  EXPECT_EQ(unlikeWith("H&M", "from", ""), "") << "the log may hold that year alone";
-  EXPECT_EQ(unlikeWith("H&M", "from", "2019-01-01"), "from is 2019-01-01, the paper's 2020-01-01");
 }
 
 TEST(RunTables, SayWhereNumbersArePrintedThatNobodyAskedFor) {
