@@ -15,7 +15,8 @@
 namespace xsmoe {
 namespace {
 
-constexpr auto kDatasets = std::to_array<PaperDataset>({{"Amazon Home", 0.15, 5}, {"Amazon Electronics", 0, 5}, {"H&M", 0, 10}});
+constexpr auto kDatasets =
+    std::to_array<PaperDataset>({{"Amazon Home", 0.15, 5}, {"Amazon Electronics", 0, 5}, {"H&M", 0, 10, "2020-01-01", "2020-12-31"}});
 
 /// How streams of these datasets are called, by their letters: after the paper, the download or the shop.
 struct KnownName {
@@ -56,6 +57,13 @@ std::vector<std::string> split(std::string_view text, char separator) {
       parts.back() += c;
   }
   return parts;
+}
+
+/// The paper's bound, where it has one.
+std::string_view boundOf(const PaperDataset& dataset, std::string_view key) {
+  if (key == "from") return dataset.from;
+  if (key == "to") return dataset.to;
+  return {};
 }
 
 std::string differs(std::string_view key, const std::string& is, const std::string& paper) {
@@ -123,9 +131,12 @@ std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset
     if (one.get(settings) != paper) return differs(one.key, settingText(settings, one.key), numberText(paper));
   }
   const auto& model = settings.model;
-  for (const auto& one : choiceDescriptions())
-    if (one.group == "model" && usesSetting(model, one.key) && one.get(settings) != one.get({}))
-      return differs(one.key, one.get(settings), wordsOf(one, {}));
+  for (const auto& one : choiceDescriptions()) {
+    if (one.group == "device" || !usesSetting(model, one.key)) continue;
+    const auto is = one.get(settings);
+    const auto bound = boundOf(dataset, one.key);
+    if (is != one.get({}) && is != bound) return differs(one.key, is, bound.empty() ? wordsOf(one, {}) : std::string(bound));
+  }
   if (withTau && usesSetting(model, kTauKey) && model.tau != dataset.tau)
     return differs("tau", numberText(model.tau), numberText(dataset.tau));
   return {};

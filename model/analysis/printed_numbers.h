@@ -17,6 +17,7 @@ struct PaperDataset {
   std::string_view name;  ///< "Amazon Home"
   double tau = 0;         ///< of its Tables 1 and 2
   int kCore = 5;
+  std::string_view from = {}, to = {};  ///< the part of the log that is taken, as the settings have it; empty: all
 };
 
 /// In the place of a dataset's name: no printed numbers.
@@ -54,7 +55,8 @@ struct PrintedNumbers {
 };
 
 /// How a run's settings differ from those of the paper's runs on this dataset: the first difference in words, "batch-size is 128, the
-/// paper's 256". Empty: they are the same. Not compared are the seed, the dates and, unless `withTau`, τ.
+/// paper's 256". Empty: they are the same. Not compared are the seed, what is of the device and, unless `withTau`, τ. A log may hold
+/// nothing but the paper's dates, so that a run without bounds is like the paper's too.
 [[nodiscard]] std::string unlikePaper(const RunSettings& settings, const PaperDataset& dataset, bool withTau);
 
 }  // namespace xsmoe

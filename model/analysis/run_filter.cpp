@@ -92,6 +92,12 @@ bool holds(const RunSummary& run, const Part& part) {
   return isCalled(run, part.column, std::get<std::string>(value), std::get<std::string>(part.value)) != unequal;
 }
 
+/// Whether it asks for a value of a setting that the run's method does not use.
+bool isUnused(const RunSummary& run, const Part& part) {
+  return part.word.empty() && part.column.setting && part.value.index() != 0 && run.problem.empty() &&
+         !usesSetting(run.settings.model, part.column.key) && part.column.get(run).index() == 0;
+}
+
 /// How many letters of UTF-8 there are.
 std::size_t lettersOf(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
@@ -288,10 +294,15 @@ RunFilter::RunFilter(std::vector<Part> parts) {
   if (!parts.empty()) parts_ = std::make_shared<const std::vector<Part>>(std::move(parts));
 }
 
-bool RunFilter::matches(const RunSummary& run) const {
+bool RunFilter::matches(const RunSummary& run) const { return matches(run, /*inTable=*/false); }
+
+bool RunFilter::matchesInTable(const RunSummary& run) const { return matches(run, /*inTable=*/true); }
+
+bool RunFilter::matches(const RunSummary& run, bool inTable) const {
   if (isEmpty()) return true;
   std::optional<std::string> words;
   return std::all_of(parts_->begin(), parts_->end(), [&](const Part& part) {
+    if (inTable && isUnused(run, part)) return true;
     if (part.word.empty()) return holds(run, part) != part.turned;
     if (!words) words = wordsOf(run);
     return (words->find(part.word) != std::string::npos) != part.turned;

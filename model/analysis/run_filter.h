@@ -21,9 +21,12 @@ class RunFilter {
   RunFilter() = default;  ///< every run
   explicit RunFilter(std::vector<Part> parts);
   [[nodiscard]] bool matches(const RunSummary& run) const;
+  /// Of tables, in which methods stand side by side: a condition on a value of a setting that the run's method does not use holds.
+  [[nodiscard]] bool matchesInTable(const RunSummary& run) const;
   [[nodiscard]] bool isEmpty() const { return parts_ == nullptr; }
 
  private:
+  [[nodiscard]] bool matches(const RunSummary& run, bool inTable) const;
   std::shared_ptr<const std::vector<Part>> parts_;
 };
 

@@ -155,12 +155,16 @@ std::vector<std::string> triesOf(const TableRuns& chosen) {
   for (auto group = chosen.groups.begin(); group != chosen.groups.end();) {
     const auto end = std::find_if(group, chosen.groups.end(), [&](const RunGroup& one) { return one.key != group->key; });
     if (const auto rows = end - group; rows > 1) {
-      std::vector<std::string> keys;
-      for (const auto& [key, value] : group->apart) keys.push_back(key);
+      std::vector<std::string> keys, conditions;
+      for (const auto& [key, value] : group->apart) {
+        keys.push_back(key);
+        conditions.push_back(key + "=" + value);
+      }
+      const std::string quote = conditions.size() > 1 ? "'" : "";
       notes.push_back(
           group->name + " has " + std::to_string(rows) + " rows, which differ in " + listed(keys) +
-          ": none was chosen on validation data, so that the best of them on these tests is no measure of the method; --where " +
-          keys.front() + "=" + group->apart.front().second + " leaves one");
+          ": none was chosen on validation data, so that the best of them on these tests is no measure of the method; --where " + quote +
+          joined(conditions, " ") + quote + " leaves one");
     }
     group = end;
   }
@@ -212,8 +216,9 @@ Result<ResultTable> tableOfRuns(TableKind kind, const std::vector<RunSummary>& r
                                 const PrintedNumbers& numbers) {
   const auto metrics = rankingMetricsNamed(choice.metrics);
   if (!metrics) return tl::unexpected(metrics.error());
-  const auto chosen = chooseRuns(runs, [&](const ModelSettings& model) { return notOfTable(kind, model); });
+  auto chosen = chooseRuns(runs, [&](const ModelSettings& model) { return notOfTable(kind, model); });
   if (const auto some = someRuns(chosen); !some) return tl::unexpected(some.error());
+  if (kind == TableKind::kMethods || kind == TableKind::kVariants) takeOneTau(chosen);
   const auto printed = printedFor(choice.printed, chosen);
   if (!printed) return tl::unexpected(printed.error());
   if (kind == TableKind::kCosts) return costsTable(chosen, numbers.costs, *printed);

@@ -17,8 +17,8 @@ struct TableChoice {
   std::string printed;
 };
 
-/// Table 1, 2, 3 or Figure 2 of the finished runs on one stream (chooseRuns), with footers. Errors: no run is left, and why; no such
-/// metric; a dataset that the paper has not.
+/// Table 1, 2, 3 or Figure 2 of the finished runs on one stream (chooseRuns), with footers; Tables 1 and 2 of one τ of a method
+/// (takeOneTau). Errors: no run is left, and why; no such metric; a dataset that the paper has not.
 [[nodiscard]] Result<ResultTable> tableOfRuns(TableKind kind, const std::vector<RunSummary>& runs, const TableChoice& choice,
                                               const PrintedNumbers& numbers);
 

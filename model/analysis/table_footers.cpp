@@ -152,6 +152,7 @@ std::vector<std::string> footersOf(const TableRuns& chosen) {
       streamNote(runs),
       eachOnce("build: ", runs, [](const RunSummary& run) { return run.build; }),
       eachOnce("computed on: ", runs, [](const RunSummary& run) { return run.description.device + ", " + run.description.precision; })};
+  notes.insert(notes.end(), chosen.notes.begin(), chosen.notes.end());
   const auto more = deviations(chosen);
   notes.insert(notes.end(), more.begin(), more.end());
   return notes;

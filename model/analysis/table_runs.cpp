@@ -6,8 +6,11 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <tuple>
+#include <utility>
 
+#include "model/analysis/printed_numbers.h"
 #include "model/analysis/run_groups.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
@@ -191,6 +194,26 @@ std::string apartText(const RunGroup& group) {
   return joined(parts, ", ");
 }
 
+bool differsInTauAlone(const RunGroup& group) { return group.apart.size() == 1 && group.apart.front().first == kTauKey; }
+
+/// Of groups that differ in τ alone, which one stays (takeOneTau).
+const RunGroup& ofOneTau(std::span<const RunGroup> groups) {
+  std::vector<double> preferred{ModelSettings{}.tau};
+  if (const auto* const dataset = paperDataset(groups.front().runs.front()->description.streamTitle))
+    preferred.insert(preferred.begin(), dataset->tau);
+  for (const double tau : preferred)
+    for (const auto& group : groups)
+      if (group.model.tau == tau) return group;
+  return *std::max_element(groups.begin(), groups.end(),
+                           [](const RunGroup& a, const RunGroup& b) { return a.runs.size() < b.runs.size(); });
+}
+
+std::string oneTauNote(const RunGroup& group, const std::string& other) {
+  const bool overTau = group.model.method == Method::kXsmoe && group.model.continual == Continual::kNone;
+  return group.name + " is of τ = " + numberText(group.model.tau) + (overTau ? "; others are in Table 3" : "") + "; --where tau=" + other +
+         " takes another";
+}
+
 }  // namespace
 
 std::vector<const RunSummary*> TableRuns::all() const {
@@ -248,6 +271,31 @@ TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notO
   });
   chosen.groups = grouped(left, chosen);
   return chosen;
+}
+
+void takeOneTau(TableRuns& chosen) {
+  std::vector<RunGroup> left;
+  for (auto first = chosen.groups.begin(); first != chosen.groups.end();) {
+    const auto end = std::find_if(first, chosen.groups.end(), [&](const RunGroup& one) { return one.key != first->key; });
+    if (!differsInTauAlone(*first)) {
+      left.insert(left.end(), first, end);
+      first = end;
+      continue;
+    }
+    auto& taken = left.emplace_back(ofOneTau({first, end}));
+    std::string other;
+    for (; first != end; ++first) {
+      const auto& tau = first->apart.front().second;
+      if (tau == taken.apart.front().second) continue;
+      other = tau;
+      for (const auto* run : first->runs)
+        chosen.leftOut.push_back(
+            {chosen.toldAs(*run), "its τ is " + tau + ", and this table has one τ of a method", "its τ is another one than the table's"});
+    }
+    chosen.notes.push_back(oneTauNote(taken, other));
+    taken.apart.clear();
+  }
+  chosen.groups = std::move(left);
 }
 
 std::string methodName(const RunGroup& group) {

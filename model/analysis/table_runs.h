@@ -29,6 +29,7 @@ struct TableRuns {
   std::vector<RunGroup> groups;  ///< in the order of the paper's tables, τ increasing
   std::vector<RunLeftOut> leftOut;
   std::set<std::string> ambiguous = {};  ///< names that several of the runs have that there were to choose from
+  std::vector<std::string> notes = {};   ///< a footer each, on what was chosen
   /// What a person is told of a run: its name, or its folder where others have that name.
   [[nodiscard]] std::string toldAs(const RunSummary& run) const;
   [[nodiscard]] std::vector<const RunSummary*> all() const;
@@ -40,6 +41,11 @@ using NotOfTable = std::function<std::string(const ModelSettings&)>;
 /// Chooses the stream that most runs have (sameStream), and of those on it the settings of the protocol that most have; of as many, those
 /// of the first run. Each other run is left out with why. The result points into `runs`.
 [[nodiscard]] TableRuns chooseRuns(const std::vector<RunSummary>& runs, const NotOfTable& notOfTable);
+
+/// For tables that do not go over τ: of a method whose groups differ in τ alone, one group stays, with a note of it, and the other runs are
+/// left out. It is not chosen by what was measured: the paper's τ on a stream with the title of its dataset, else the default, else the τ
+/// that most runs have.
+void takeOneTau(TableRuns& chosen);
 
 /// "XSMoE", or "XSMoE, τ = 0.1" where groups of the method are told apart by it.
 [[nodiscard]] std::string methodName(const RunGroup& group);

@@ -208,7 +208,9 @@ Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std
 
 std::span<const SettingDescription> settingDescriptions() { return kDescriptions; }
 
-bool isOfRepetition(std::string_view key) { return key == kSeedKey || key == "checkpoint-every" || key == "references"; }
+bool isOfRepetition(std::string_view key) {
+  return key == kSeedKey || key == "checkpoint-every" || key == "references" || key == "threads";
+}
 
 Result<void> validate(const RunSettings& settings, int hiddenStates, const std::vector<int>& cachedStates) {
   for (const auto& description : kDescriptions) {

@@ -61,7 +61,7 @@ struct RunAnnotation {
 struct TableRequest {
   std::filesystem::path folder;
   std::vector<std::filesystem::path> runs = {};  ///< folders of the runs, wherever they lie; empty: all at and below `folder`
-  RunFilter where = {};                          ///< only those of them that are so
+  RunFilter where = {};                          ///< only those of them that are so (matchesInTable)
   TableKind kind = TableKind::kMethods;
   std::vector<std::string> metrics = {};  ///< "hr10", "ndcg10", "hr20", "ndcg20"; empty: the first two
   /// The paper's dataset whose numbers are to stand beside whatever the settings; kNoPrinted: none; empty: that of the stream's title,

@@ -112,6 +112,23 @@ TEST(RunFilter, TakesWhatARunLacksForUnlikeEveryValue) {
   EXPECT_TRUE(matches("hr10!=\"\""));
 }
 
+bool matchesInTable(const std::string& text, const RunSummary& of) {
+  const auto filter = parseRunFilter(text);
+  return filter && filter->matchesInTable(of);
+}
+
+TEST(RunFilter, OfATableAsksNoMethodForASettingThatItDoesNotUse) {
+  auto other = run();
+  other.settings.model.method = Method::kGag;
+  other.result = {};
+  for (const auto* text : {"tau=0.1", "tau<0.1", "-tau=0.15", "grouping=1,2", "tau=0.1 learning-rate=0.001"})
+    EXPECT_TRUE(matchesInTable(text, other)) << text;
+  for (const auto* text : {"tau!=\"\"", "hr10>0", "learning-rate=1", "tau=0.1 method=xsmoe"})
+    EXPECT_FALSE(matchesInTable(text, other)) << text;
+  EXPECT_TRUE(matchesInTable("tau=0.15", run()));
+  EXPECT_FALSE(matchesInTable("tau=0.1", run())) << "its method uses it";
+}
+
 TEST(RunFilter, KnowsOfARunThatCannotBeReadItsNameAlone) {
   RunSummary broken;
   broken.description.name = "broken";

@@ -47,6 +47,12 @@ TEST(RunGroups, DoNotTellApartWhatTheResultDoesNotDependOn) {
   EXPECT_THAT(groupsOf({run(1), watched}), ElementsAre(0, 0));
 }
 
+TEST(RunGroups, HoldSeedsOfTheStudioAndOfTheProgramWithoutAWindow) {
+  auto ofStudio = run(2);
+  ofStudio.description.settings.device.threads = 3;
+  EXPECT_THAT(groupsOf({run(1), ofStudio}), ElementsAre(0, 0)) << "one leaves a core to the window";
+}
+
 TEST(RunGroups, TellApartWhatElseDiffers) {
   const std::vector<RunSummary> runs{
       run(1),

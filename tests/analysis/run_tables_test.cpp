@@ -65,8 +65,8 @@ TEST(RunTables, StandInTheOrderOfThePaper) {
 
 TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   auto other = finishedRun(Method::kXsmoe, 1, 0.1);
-  other.description.name = "tau";
-  other.description.settings.model.tau = 0.2;
+  other.description.name = "narrow";
+  other.description.settings.model.bottleneck = 32;
   auto longer = finishedRun(Method::kGag, 1, 0.1);
   longer.description.settings.protocol.sequenceLength = 20;
   auto stopped = finishedRun(Method::kSsrm, 1, 0.1);
@@ -77,8 +77,8 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   again.description.name = "again";
   const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), other, longer, stopped, stream, again,
                                                    finishedRun(Method::kNoft, 1, 0.1)});
-  EXPECT_THAT(keysOf(table), ElementsAre("xsmoe tau=0.1", "xsmoe tau=0.2"));
-  EXPECT_EQ(table.rows[1].name, "XSMoE, τ = 0.2");
+  EXPECT_THAT(keysOf(table), ElementsAre("xsmoe bottleneck=32", "xsmoe bottleneck=64"));
+  EXPECT_EQ(table.rows[0].name, "XSMoE, bottleneck 32");
   const auto why = [&](const std::string& run) {
     for (const auto& left : table.leftOut)
       if (left.run == run) return left.why;
@@ -133,15 +133,22 @@ TEST(RunTables, SayWhereMethodsAreNotTrainedAlike) {
 }
 
 TEST(RunTables, SayThatTheBestOfSeveralTriesWasNotChosenOnValidationData) {
-  auto other = finishedRun(Method::kXsmoe, 1, 0.2);
-  other.description.settings.model.tau = 0.2;
+  const auto other = atRate(Method::kXsmoe, 1, 0.5);
   const std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), other, finishedRun(Method::kStatic, 1, 0.1)};
   for (const auto kind : {TableKind::kMethods, TableKind::kVariants})
-    EXPECT_THAT(tableOf(kind, runs).notes, Contains(testing::AllOf(HasSubstr("XSMoE has 2 rows, which differ in tau: none was chosen on "
-                                                                             "validation data"),
-                                                                   HasSubstr("--where tau=0.1 leaves one"))));
+    EXPECT_THAT(tableOf(kind, runs).notes,
+                Contains(testing::AllOf(HasSubstr("XSMoE has 2 rows, which differ in learning-rate: none was chosen on "
+                                                  "validation data"),
+                                        HasSubstr("--where learning-rate=0.001 leaves one"))));
   EXPECT_THAT(tableOf(TableKind::kCosts, runs).notes, Not(Contains(HasSubstr("validation data"))));
   EXPECT_THAT(tableOf(TableKind::kMethods, {other}).notes, Not(Contains(HasSubstr("validation data"))));
+}
+
+TEST(RunTables, NameAllConditionsThatLeaveOneOfSeveralTries) {
+  auto narrow = atRate(Method::kXsmoe, 1, 0.5);
+  narrow.description.settings.model.bottleneck = 32;
+  EXPECT_THAT(tableOf(TableKind::kMethods, {narrow, finishedRun(Method::kXsmoe, 1, 0.1)}).notes,
+              Contains(HasSubstr("--where 'bottleneck=32 learning-rate=0.5' leaves one")));
 }
 
 TEST(RunTables, KnowAStreamAsGroupsDo) {

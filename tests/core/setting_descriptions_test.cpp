@@ -77,11 +77,11 @@ TEST(SettingDescriptions, SettingAValueReadsItBack) {
 }
 
 /// A run keeps τ and the settings of training as they are by now (RunStanding); another live one would be asked for and forgotten.
-TEST(SettingDescriptions, ARepetitionHasAnotherSeedOrIsWatchedOtherwise) {
+TEST(SettingDescriptions, ARepetitionHasAnotherSeedOrThreadsOrIsWatchedOtherwise) {
   std::vector<std::string_view> keys;
   for (const auto& description : settingDescriptions())
     if (isOfRepetition(description.key)) keys.push_back(description.key);
-  EXPECT_EQ(keys, (std::vector<std::string_view>{"seed", "checkpoint-every", "references"}));
+  EXPECT_EQ(keys, (std::vector<std::string_view>{"seed", "checkpoint-every", "references", "threads"}));
 }
 
 TEST(SettingDescriptions, WhatIsLiveIsTauOrOfTraining) {

@@ -198,6 +198,45 @@ TEST(PooledNotes, TellXsmoeFromTheBestOtherMethodAndFromIisan) {
   EXPECT_THAT(pooledNotes(tableOf(TableKind::kMethods, {runs[0], runs[1]})), IsEmpty());
 }
 
+/// XSMoE of two seeds, then the same with another thing changed, then GAG of these seeds.
+template <class Change>
+std::vector<RunSummary> twoKindsOfXsmoe(const Change& change) {
+  std::vector<RunSummary> runs;
+  for (const std::uint64_t seed : {1U, 2U}) {
+    const double hr10 = 0.2 + 0.001 * static_cast<double>(seed);
+    runs.push_back(finishedRun(Method::kXsmoe, seed, hr10));
+    runs.push_back(runs.back());
+    change(runs.back().description.settings);
+    runs.push_back(finishedRun(Method::kGag, seed, hr10 - 0.01));
+  }
+  return runs;
+}
+
+TEST(PooledNotes, TellOfEachRowOfXsmoe) {
+  const auto runs = twoKindsOfXsmoe([](RunSettings& settings) { settings.training.learningRate = 0.5; });
+  const auto notes = pooledNotes(tableOf(TableKind::kMethods, runs));
+  ASSERT_THAT(notes, SizeIs(4)) << "of two rows HR@10 and NDCG@10";
+  EXPECT_THAT(notes[0], testing::StartsWith("mean HR@10, XSMoE, learning-rate 0.001, pooled t-test: against GAG, the best other method"));
+  EXPECT_THAT(notes[1], testing::StartsWith("mean HR@10, XSMoE, learning-rate 0.5, pooled t-test: against GAG, the best other method"));
+}
+
+TEST(PooledNotes, AreThereWhereRunsGoOverTau) {
+  const auto runs = twoKindsOfXsmoe([](RunSettings& settings) { settings.model.tau = 0.2; });
+  const auto notes = pooledNotes(tableOf(TableKind::kMethods, runs));
+  ASSERT_THAT(notes, SizeIs(2));
+  EXPECT_THAT(notes[0], testing::StartsWith("mean HR@10, XSMoE, pooled t-test: against GAG"));
+}
+
+TEST(SignificanceTable, HasOneTauOfAMethod) {
+  const auto runs = twoKindsOfXsmoe([](RunSettings& settings) { settings.model.tau = 0.2; });
+  const SignificanceChoice choice{{{"xsmoe", "gag"}}, {*findRankingMetric("hr10")}, 0};
+  const auto table = significanceTable(runs, choice, {});
+  ASSERT_TRUE(table) << describe(table.error());
+  ASSERT_THAT(table->rows, SizeIs(1));
+  EXPECT_EQ(table->rows[0].name, "XSMoE − GAG, HR@10");
+  EXPECT_THAT(table->notes, testing::Contains(HasSubstr("XSMoE is of τ = 0.1; others are in Table 3")));
+}
+
 TEST(SignificanceTable, ComparesRunsOfTheSameTraining) {
   std::vector<RunSummary> runs;
   for (const double rate : {0.001, 1.0})

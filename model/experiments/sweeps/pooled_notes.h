@@ -13,7 +13,7 @@ namespace xsmoe::experiments {
 [[nodiscard]] std::string shownP(double p);
 
 /// To stand below Table 1: of each mean whether XSMoE differs from the best other trained method, and from IISAN_RH and IISAN_KD, by the
-/// pooled t-test over the seeds that both have; a sentence a metric. Empty: XSMoE has no row or several, or there are no two seeds.
+/// pooled t-test over the seeds that both have; a sentence a metric and row of XSMoE. Empty: XSMoE has no row, or there are no two seeds.
 [[nodiscard]] std::vector<std::string> pooledNotes(const ResultTable& table);
 
 }  // namespace xsmoe::experiments

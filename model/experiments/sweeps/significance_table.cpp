@@ -306,10 +306,11 @@ Result<ResultTable> significanceTable(const std::vector<RunSummary>& runs, const
   if (!pairs) return tl::unexpected(pairs.error());
   std::set<std::string> wanted;
   for (const auto& [first, second] : *pairs) wanted.insert({first, second});
-  const auto chosen = chooseRuns(runs, [&](const ModelSettings& model) {
+  auto chosen = chooseRuns(runs, [&](const ModelSettings& model) {
     return wanted.contains(nameOf(model.method, model.continual)) ? std::string() : "it is none of the methods to compare";
   });
   if (const auto some = someRuns(chosen); !some) return tl::unexpected(some.error());
+  takeOneTau(chosen);
   SignificanceWork work(choice, ranksOf);
   for (const auto& [first, second] : *pairs) {
     bool both = true;

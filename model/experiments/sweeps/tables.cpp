@@ -130,7 +130,7 @@ Result<ResultTable> makeTable(const engine::TableRequest& request, engine::Engin
   const auto cancelled = [&] { return failure(request.folder.string(), "cancelled"); };
   auto runs = request.runs.empty() ? engine.listRuns(request.folder, std::ref(progress)) : namedRuns(request.runs, engine, progress);
   if (!runs) return tl::unexpected(runs.error());
-  std::erase_if(*runs, [&](const RunSummary& run) { return !request.where.matches(run); });
+  std::erase_if(*runs, [&](const RunSummary& run) { return !request.where.matchesInTable(run); });
   if (runs->empty() && !request.where.isEmpty())
     return badInput(request.folder.string(), "no run is as --where says", "xsmoe runs FOLDER --where CONDITIONS lists those that are");
   auto table =
