@@ -176,7 +176,7 @@ TEST_F(PerspectivesTest, TheOneWithTheQueueComesWhenTheQueueIsToBeSeen) {
   ASSERT_TRUE(show);
   EXPECT_EQ(show->text(), QStringLiteral("Show the Queue"));
   show->click();
-  EXPECT_TRUE(queue->isVisible());
+  EXPECT_TRUE(eventually([&] { return queue->isVisible(); })) << "where runs are read, when they are";
 }
 
 TEST_F(PerspectivesTest, AnExperimentThatIsAskedForAtTheQueueIsAskedOfInADialog) {
