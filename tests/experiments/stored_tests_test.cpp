@@ -117,9 +117,11 @@ TEST_F(StoredTests, RankAKnownTargetAsEveryOtherWhereItIsNoMiss) {
   train("ranking", ranking);
   expectTheRecordedTests("ranking");
   train("run", settings());
-  const auto session = streaming::StreamSession::open(data::openStreamFolder(stream_).value(), ranking.protocol, true, {}).value();
-  const auto model = storedModel(RunPaths(place("ranking")), ranking, session, 2).value();
-  const auto plain = plainRanks(*model.recommender, session.windows(), ranking.protocol.sequenceLength, 3);
+  const RunPaths paths(place("ranking"));
+  const auto run = readManifest(paths)->description.settings;
+  const auto session = streaming::StreamSession::open(data::openStreamFolder(stream_).value(), run.protocol, true, {}).value();
+  const auto model = storedModel(paths, run, session, 2).value();
+  const auto plain = plainRanks(*model.recommender, session.windows(), run.protocol.sequenceLength, 3);
   const auto questions = questionsOf("ranking");
   const auto ranks = questions->testRanks(2, 3, {}).value(), others = questionsOf("run")->testRanks(2, 3, {}).value();
   ASSERT_EQ(ranks.size(), plain.size());
