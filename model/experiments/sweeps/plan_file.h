@@ -11,8 +11,8 @@ namespace xsmoe::experiments {
 inline constexpr int kPlanVersion = 1;
 
 /// Reads the plan of an experiment from JSON. Its paths are taken from the folder of the file, and absolute then. What its values mean is
-/// checked by runsOf(). Errors: cannot be read, no JSON, another version, a key that is missing, not known, there twice or of the wrong type,
-/// which is named.
+/// checked by runsOf(). Errors: cannot be read, no JSON, another version, a key that is missing, not known, there twice or of the wrong
+/// type, which is named.
 [[nodiscard]] Result<ExperimentPlan> readPlanFile(const std::filesystem::path& file);
 /// Writes it, so that the file read again is the same plan, its paths, which hold from the working folder, included. Error: cannot be
 /// written.
