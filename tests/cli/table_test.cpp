@@ -88,11 +88,9 @@ TEST_F(TrainedRun, RefusesTablesThatMakeNoSense) {
   EXPECT_EQ(run({"table", place("run"), "--table", "1", "--metric", "auc"}).code, 2);
   EXPECT_EQ(run({"table", place("run"), "--table", "1", "--printed", "Books"}).code, 2);
   EXPECT_EQ(run({"table", place("run"), "--significance", "xsmoe"}).code, 2);
-  for (const char* command : {"table", "experiment"}) {
-    const auto swallowed = run({command, "--significance", place("run")});
-    EXPECT_EQ(swallowed.code, 2) << command;
-    EXPECT_THAT(swallowed.err, HasSubstr("is a folder, no pair of methods: put it before --significance")) << command;
-  }
+  const auto swallowed = run({"experiment", "--significance", place("run")});
+  EXPECT_EQ(swallowed.code, 2);
+  EXPECT_THAT(swallowed.err, HasSubstr("is a folder, no pair of methods: put it before --significance"));
   EXPECT_EQ(run({"table", place("run"), "--table", "1", "--standalone"}).code, 2);
   EXPECT_THAT(run({"table", place("run"), "--table", "1,3", "--format", "csv"}).err, HasSubstr("--format: CSV holds one table"));
   EXPECT_THAT(run({"table", place("run"), "--table", "1,3", "--output", place("t.csv")}).err, HasSubstr("--output: CSV holds one table"));
