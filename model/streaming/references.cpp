@@ -73,6 +73,18 @@ Result<std::vector<std::int64_t>> rankProducts(const EvaluationTask& task, const
   }
 }
 
+/// rankOf(i, target, excluded) of each sequence i; 0 where the target is excluded.
+template <class RankOf>
+std::vector<std::int64_t> ranksOf(const EvaluationTask& task, const RankOf& rankOf) {
+  std::vector<std::int64_t> ranks;
+  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
+    const auto target = task.sequences->at(i).back();
+    const auto excluded = task.exclusions->at(i);
+    ranks.push_back(isExcluded(excluded, target) ? 0 : rankOf(i, target, excluded));
+  }
+  return ranks;
+}
+
 }  // namespace
 
 std::string_view name(Reference reference) { return kNames.at(static_cast<std::size_t>(reference)); }
@@ -119,18 +131,13 @@ std::vector<std::int64_t> ranksByCount(const EvaluationTask& task, const std::ve
   std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return countOf(a) > countOf(b); });
   std::vector<std::int64_t> rankOf(placesOf(task.candidates).size(), 0);
   for (std::size_t i = 0; i < order.size(); ++i) rankOf[static_cast<std::size_t>(order[i])] = static_cast<std::int64_t>(i) + 1;
-  std::vector<std::int64_t> ranks;
-  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
-    const auto target = task.sequences->at(i).back();
-    const auto excluded = task.exclusions->at(i);
-    auto& rank = ranks.emplace_back(0);
-    if (isExcluded(excluded, target)) continue;
-    rank = rankOf[static_cast<std::size_t>(target)];
-    const auto own = rank;
+  return ranksOf(task, [&](std::size_t /*sequence*/, std::int32_t target, const auto& excluded) {
+    const auto own = rankOf[static_cast<std::size_t>(target)];
+    auto rank = own;
     for (const auto item : excluded)
       if (const auto place = static_cast<std::size_t>(item); place < rankOf.size() && rankOf[place] > 0 && rankOf[place] < own) --rank;
-  }
-  return ranks;
+    return rank;
+  });
 }
 
 std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const TransitionCounts& transitions) {
@@ -138,14 +145,9 @@ std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const T
   const auto placeOf = [&](std::int32_t item) {
     return static_cast<std::size_t>(item) < places.size() ? places[static_cast<std::size_t>(item)] : -1;
   };
-  std::vector<std::int64_t> ranks;
   std::vector<double> scores(places.size(), 0);  // zeros between two sequences
   std::vector<std::int32_t> following;           // the candidates that follow an input
-  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
-    const auto target = task.sequences->at(i).back();
-    const auto excluded = task.exclusions->at(i);
-    auto& rank = ranks.emplace_back(0);
-    if (isExcluded(excluded, target)) continue;
+  return ranksOf(task, [&](std::size_t i, std::int32_t target, const auto& excluded) {
     double weight = 1;
     for (const auto input : std::views::reverse(latestInputs(task, i))) {
       for (const auto& [item, count] : transitions.after(input)) {
@@ -162,7 +164,7 @@ std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const T
       return out;
     });
     const double own = scores[static_cast<std::size_t>(target)];
-    rank = 1;
+    std::int64_t rank = 1;
     std::int64_t positiveBelow = 0;  // scored items of a lower id
     for (const auto item : following) {
       auto& score = scores[static_cast<std::size_t>(item)];
@@ -171,13 +173,13 @@ std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const T
       score = 0;
     }
     following.clear();
-    if (own > 0) continue;
+    if (own > 0) return rank;
     // Of the items that follow no input, those of a lower id rank before it.
     rank += placeOf(target) - positiveBelow;
     for (const auto item : excluded)
       if (item < target && placeOf(item) >= 0) --rank;
-  }
-  return ranks;
+    return rank;
+  });
 }
 
 Result<std::vector<std::int64_t>> ranksBySimilarity(const EvaluationTask& task, const std::vector<at::Tensor>& states) {
@@ -193,20 +195,14 @@ Result<std::vector<std::int64_t>> ranksBySimilarity(const EvaluationTask& task, 
 }
 
 std::vector<std::int64_t> ranksByScores(const EvaluationTask& task, const PrefixScores& scores) {
-  std::vector<std::int64_t> ranks;
-  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
-    const auto target = task.sequences->at(i).back();
-    const auto excluded = task.exclusions->at(i);
-    auto& rank = ranks.emplace_back(0);
-    if (isExcluded(excluded, target)) continue;
+  return ranksOf(task, [&](std::size_t i, std::int32_t target, const auto& excluded) -> std::int64_t {
     const auto scored = scores(latestInputs(task, i));
     const double own = scored[static_cast<std::size_t>(target)];
-    rank = 1 + std::count_if(task.candidates.begin(), task.candidates.end(), [&](std::int32_t item) {
+    return 1 + std::count_if(task.candidates.begin(), task.candidates.end(), [&](std::int32_t item) {
              const double score = scored[static_cast<std::size_t>(item)];
              return (score > own || (score == own && item < target)) && !isExcluded(excluded, item);
            });
-  }
-  return ranks;
+  });
 }
 
 LastStates broughtIfRoom(LastStates states, c10::Device target) {
