@@ -27,9 +27,10 @@ void tell(Console& console, const std::string& encoder, const PretrainReport::En
                     {"step", point.step},
                     {"masked", point.masked},
                     {"whole", point.whole},
-                    {"contrastive", point.contrastive}});
-    console.line(fmt::format("{:5} step {:5}: masked {:.4f}, whole {:.4f}, contrastive {:.4f}", encoder, point.step, point.masked,
-                             point.whole, point.contrastive));
+                    {"contrastive", point.contrastive},
+                    {"attributes", point.attributes}});
+    console.line(fmt::format("{:5} step {:5}: masked {:.4f}, whole {:.4f}, contrastive {:.4f}, attributes {:.4f}", encoder, point.step,
+                             point.masked, point.whole, point.contrastive, point.attributes));
   }
   console.object({{"event", "pretrained"}, {"encoder", encoder}, {"seconds", made.seconds}});
   console.line(fmt::format("{} encoder trained in {:.0f} s", encoder, made.seconds));
@@ -53,7 +54,8 @@ void addEncoder(CLI::App& command, const std::string& encoder, const std::string
   addNumber(command, option("items"), items, "Items whose " + things + " it is trained on.");
   addNumber(command, option("steps"), settings.steps, "Batches that it is trained on.");
   addNumber(command, option("masked"), settings.maskedShare, "Share of the " + encoder + "'s tokens that are hidden.");
-  addNumber(command, option("contrast"), settings.contrastiveWeight, "Weight of the contrast between two maskings.");
+  addNumber(command, option("contrast"), settings.contrastiveWeight, "Weight of the contrast between an item masked and whole.");
+  addNumber(command, option("attributes"), settings.attributesWeight, "Weight of telling what the generator drew.");
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 namespace xsmoe {
 
-/// How a small encoder is trained on texts or pictures alone.
+/// How a small encoder is trained on texts or pictures and what is told of them.
 struct PretrainingSettings {
   int steps = 400;                ///< batches, 1 …
   int parts = 2;                  ///< parts of a batch, each computed in a thread of its own with its own contrast, 1 …
@@ -18,6 +18,7 @@ struct PretrainingSettings {
   double maskedShare = .15;       ///< of the tokens or patches, (0, 1)
   double wholeWeight = 1;         ///< of telling the whole item from the middle state's first token, relative to the masked term, 0 …
   double contrastiveWeight = .1;  ///< of the contrastive term, likewise
+  double attributesWeight = 2;    ///< of telling what the item is from every state's first token, likewise
   double temperature = .15;       ///< of the contrastive term
   std::uint64_t seed = 1;         ///< equal seeds give equal weights on the same machine, whatever the number of threads
 };
@@ -25,7 +26,7 @@ struct PretrainingSettings {
 /// Mean losses over a stretch of steps.
 struct PretrainingPoint {
   int step = 0;  ///< the last one of the stretch, from 1
-  double masked = 0, whole = 0, contrastive = 0;
+  double masked = 0, whole = 0, contrastive = 0, attributes = 0;
 };
 /// About twenty points, in order.
 using PretrainingCurve = std::vector<PretrainingPoint>;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/pretraining.h"
 
+#include <ATen/ops/tensor.h>
+
 #include <chrono>
 #include <cmath>
 #include <string>
@@ -34,10 +36,27 @@ std::vector<generator::PlantedItem> drawItems(const PretrainRequest& request, in
   return generator::drawCatalogue(settings);
 }
 
-std::vector<std::string> composeTexts(const PretrainRequest& request) {
+/// What the generator drew: these styles, the collection and a manner.
+encoders::ItemLabels labelsOf(const std::vector<generator::PlantedItem>& items, const std::vector<generator::Style>& styles,
+                              bool generator::PlantedItem::*manner) {
+  encoders::ItemLabels labels;
+  labels.classes.assign(styles.size(), generator::kValues);
+  labels.classes.push_back(generator::kCollections);
+  labels.classes.push_back(2);
+  std::vector<std::int64_t> values;
+  for (const auto& item : items) {
+    for (const generator::Style style : styles) values.push_back(item.value(style));
+    values.push_back(item.collection);
+    values.push_back(item.*manner ? 1 : 0);
+  }
+  labels.values = at::tensor(values, at::kLong).view({-1, static_cast<std::int64_t>(labels.classes.size())});
+  return labels;
+}
+
+std::vector<std::string> composeTexts(const std::vector<generator::PlantedItem>& items, std::uint64_t seed) {
   std::vector<std::string> texts;
-  for (const auto& item : drawItems(request, request.textItems)) {
-    auto [title, description] = generator::composeText(item, kCatalogueSeeds + request.seed);
+  for (const auto& item : items) {
+    auto [title, description] = generator::composeText(item, kCatalogueSeeds + seed);
     ItemCard card;
     card.title = std::move(title);
     card.description = std::move(description);
@@ -46,10 +65,10 @@ std::vector<std::string> composeTexts(const PretrainRequest& request) {
   return texts;
 }
 
-std::vector<encoders::Picture> drawPictures(const PretrainRequest& request) {
+std::vector<encoders::Picture> drawPictures(const std::vector<generator::PlantedItem>& items, std::uint64_t seed) {
   std::vector<encoders::Picture> pictures;
-  for (const auto& item : drawItems(request, request.imageItems))
-    pictures.push_back({generator::kPictureSize, generator::kPictureSize, generator::drawPicture(item, kCatalogueSeeds + request.seed)});
+  for (const auto& item : items)
+    pictures.push_back({generator::kPictureSize, generator::kPictureSize, generator::drawPicture(item, kCatalogueSeeds + seed)});
   return pictures;
 }
 
@@ -105,8 +124,11 @@ Result<PretrainReport::Encoder> makeTextEncoder(const fs::path& folder, const Pr
   const auto tokenizer = encoders::WordPiece::load(folder);
   if (!tokenizer) return tl::unexpected(tokenizer.error());
   config.vocabulary = tokenizer->size();
-  const auto texts = composeTexts(request);
-  const auto made = encoders::pretrainOnTexts(texts, *tokenizer, config, seeded(request.text, request.seed), progress);
+  using enum generator::Style;
+  const auto items = drawItems(request, request.textItems);
+  const auto labels = labelsOf(items, {kShape, kTheme, kMaterial, kLine}, &generator::PlantedItem::expressive);
+  const auto texts = composeTexts(items, request.seed);
+  const auto made = encoders::pretrainOnTexts(texts, labels, *tokenizer, config, seeded(request.text, request.seed), progress);
   if (!made) return tl::unexpected(made.error());
   if (auto good = encoders::saveCheckpoint(folder, made->config, made->weights, true); !good) return tl::unexpected(good.error());
   if (auto good = encoders::writeGoldenTexts(folder, firstOf(texts)); !good) return tl::unexpected(good.error());
@@ -115,8 +137,12 @@ Result<PretrainReport::Encoder> makeTextEncoder(const fs::path& folder, const Pr
 
 Result<PretrainReport::Encoder> makeImageEncoder(const fs::path& folder, const PretrainRequest& request, const ProgressCallback& progress) {
   const Clock clock;
-  const auto pictures = drawPictures(request);
-  const auto made = encoders::pretrainOnPictures(pictures, encoders::smallPictureConfig(), seeded(request.image, request.seed), progress);
+  using enum generator::Style;
+  const auto items = drawItems(request, request.imageItems);
+  const auto labels = labelsOf(items, {kShape, kPalette, kPattern}, &generator::PlantedItem::ornate);
+  const auto pictures = drawPictures(items, request.seed);
+  const auto made =
+      encoders::pretrainOnPictures(pictures, labels, encoders::smallPictureConfig(), seeded(request.image, request.seed), progress);
   if (!made) return tl::unexpected(made.error());
   if (auto good = encoders::saveCheckpoint(folder, made->config, made->weights, true); !good) return tl::unexpected(good.error());
   if (auto good = writePreparation(folder, made->config); !good) return tl::unexpected(good.error());
@@ -148,6 +174,8 @@ Result<void> validate(const PretrainRequest& request) {
         Range{"--image-masked", request.image.maskedShare, .01, .9}, Range{"--text-whole", request.text.wholeWeight, 0, 100},
         Range{"--image-whole", request.image.wholeWeight, 0, 100}, Range{"--text-contrast", request.text.contrastiveWeight, 0, 100},
         Range{"--image-contrast", request.image.contrastiveWeight, 0, 100},
+        Range{"--text-attributes", request.text.attributesWeight, 0, 100},
+        Range{"--image-attributes", request.image.attributesWeight, 0, 100},
         Range{"--threads", static_cast<double>(request.threads), 0, 1024}})
     if (auto good = checkRange(range.option, range.value, range.least, range.most); !good) return good;
   return {};

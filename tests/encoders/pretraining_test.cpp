@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "model/device/device.h"
+#include "model/encoders/pretraining/attribute_heads.h"
 #include "model/encoders/pretraining/contrastive_loss.h"
 #include "model/encoders/pretraining/corpus_words.h"
 #include "model/encoders/pretraining/masked_words.h"
@@ -104,13 +105,41 @@ TEST(EdgeStrengths, TellDirectionsApart) {
   EXPECT_EQ(edges[2].abs().sum().item<double>(), 0);
 }
 
+TEST(AttributeHeads, ReadTheFirstTokensOfTheLastRowsAboveTheEmbeddings) {
+  EncoderConfig config;
+  config.width = 4, config.layers = 2;
+  const AttributeHeads heads(config, {{2, 3}, at::tensor({0L, 2L, 1L, 0L, 1L, 1L}).view({3, 2})}, seeded(1));
+  TokenStates states;
+  for (int state = 0; state < 3; ++state) states.states.push_back(at::full({4, 5, 4}, std::nan("")));  // two items, masked, then whole
+  for (const int state : {1, 2}) states.states[static_cast<std::size_t>(state)].slice(0, 2).select(1, 0).zero_();
+  EXPECT_NEAR(heads.loss(states, {2, 0}).item<double>(), (std::log(2.) + std::log(3.)) / 2, 1e-6) << "what tells nothing is guessed evenly";
+}
+
+TEST(AttributeHeads, HaveALayerForEachStateAboveTheEmbeddings) {
+  EncoderConfig config;
+  config.width = 4, config.layers = 2;
+  Parameters parameters;
+  AttributeHeads(config, {{2, 3}, at::zeros({3, 2}, at::kLong)}, seeded(1)).addTo(parameters);
+  ASSERT_EQ(parameters.size(), 4U);
+  for (const std::size_t layer : {0U, 1U}) {
+    EXPECT_THAT(parameters[2 * layer].second.sizes().vec(), ElementsAre(5, 4)) << parameters[2 * layer].first;
+    EXPECT_THAT(parameters[2 * layer + 1].second.sizes().vec(), ElementsAre(5)) << parameters[2 * layer + 1].first;
+  }
+}
+
 /// A tokenizer of a few words and texts of them, in which the second word follows from the first.
 class SmallCorpus : public testing::Test {
  protected:
   SmallCorpus() {
     folder.write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nred\nblue\ngreen\nvase\nlamp\ncup\nunheard\nunseen\nunread\n");
     const std::vector<std::string> colours{"red", "blue", "green"}, things{"vase", "lamp", "cup"};
-    for (std::size_t i = 0; i < 24; ++i) texts.push_back(colours[i % 3] + ' ' + things[i % 3] + ' ' + colours[i / 3 % 3]);
+    std::vector<std::int64_t> classes;
+    for (std::size_t i = 0; i < 24; ++i) {
+      texts.push_back(colours[i % 3] + ' ' + things[i % 3] + ' ' + colours[i / 3 % 3]);
+      for (const std::size_t value : {i % 3, i / 3 % 3}) classes.push_back(static_cast<std::int64_t>(value));
+    }
+    labels.classes = {3, 3};
+    labels.values = at::tensor(classes, at::kLong).view({24, 2});
     settings.steps = 60, settings.partItems = 8, settings.learningRate = 3e-3, settings.maskedShare = .3;
     config.width = 16, config.layers = 2, config.heads = 2, config.intermediate = 32, config.positions = 8;
   }
@@ -119,12 +148,19 @@ class SmallCorpus : public testing::Test {
     EXPECT_TRUE(tokenizer) << describe(tokenizer.error());
     EncoderConfig asked = config;
     asked.vocabulary = tokenizer->size();
-    auto made = pretrainOnTexts(texts, *tokenizer, asked, settings);
+    auto made = pretrainOnTexts(texts, labels, *tokenizer, asked, settings);
     EXPECT_TRUE(made) << describe(made.error());
     return std::move(*made);
   }
+  /// What is said of labels that do not fit the texts.
+  [[nodiscard]] std::string refusalOf(const ItemLabels& wrong) const {
+    const auto tokenizer = WordPiece::load(folder.path());
+    const auto made = pretrainOnTexts(texts, wrong, *tokenizer, config, settings);
+    return made ? std::string() : describe(made.error());
+  }
   TemporaryFolder folder;
   std::vector<std::string> texts;
+  ItemLabels labels;
   PretrainingSettings settings;
   EncoderConfig config;
 };
@@ -158,6 +194,24 @@ TEST_F(SmallCorpus, TeachesATextEncoderWhatFollowsFromWhat) {
   }
 }
 
+TEST_F(SmallCorpus, TeachesATextEncoderWhatItsItemsAre) {
+  settings.steps = 200;
+  const PretrainingCurve taught = train().curve;
+  EXPECT_LT(taught.back().attributes, .5 * taught.front().attributes);
+  settings.attributesWeight = 0;
+  EXPECT_GT(train().curve.back().attributes, .7 * std::log(3.)) << "heads that are not trained guess";
+}
+
+TEST_F(SmallCorpus, LabelsThatDoNotFitAreRefusedInWords) {
+  EXPECT_THAT(refusalOf({}), HasSubstr("the items have no attributes"));
+  EXPECT_THAT(refusalOf({{3, 3}, {}}), HasSubstr("the labels are no whole numbers of 64 bits"));
+  EXPECT_THAT(refusalOf({{3, 3}, labels.values.to(at::kFloat)}), HasSubstr("the labels are no whole numbers of 64 bits"));
+  EXPECT_THAT(refusalOf({{3, 3}, labels.values.narrow(0, 0, 23)}), HasSubstr("the labels have the shape [23, 2] instead of [24, 2]"));
+  EXPECT_THAT(refusalOf({{3, 3, 3}, labels.values}), HasSubstr("the labels have the shape [24, 2] instead of [24, 3]"));
+  EXPECT_THAT(refusalOf({{3, 2}, labels.values}), HasSubstr("attribute 2 of item 7 is class 2; possible is 0 to 1"));
+  EXPECT_THAT(refusalOf({{3, 3}, labels.values - 1}), HasSubstr("attribute 1 of item 1 is class -1; possible is 0 to 2"));
+}
+
 TEST_F(SmallCorpus, GivesWordsThatItNeverUsesEmbeddingsOfTheirOwn) {
   const at::Tensor words = train().weights.at("embeddings.word_embeddings.weight");
   const double spread = words.narrow(0, 5, 6).std(0, true).mean().item<double>();
@@ -179,8 +233,9 @@ TEST_F(SmallCorpus, EqualSeedsGiveEqualWeightsWhateverTheThreads) {
 
 TEST_F(SmallCorpus, SmallerThanABatchIsRefused) {
   texts.resize(15);
+  labels.values = labels.values.narrow(0, 0, 15);
   const auto tokenizer = WordPiece::load(folder.path());
-  const auto made = pretrainOnTexts(texts, *tokenizer, config, settings);
+  const auto made = pretrainOnTexts(texts, labels, *tokenizer, config, settings);
   ASSERT_FALSE(made);
   EXPECT_THAT(describe(made.error()), HasSubstr("there are 15 items, fewer than a batch of 16"));
 }
@@ -189,7 +244,7 @@ TEST_F(SmallCorpus, TrainingCanBeCancelled) {
   const auto tokenizer = WordPiece::load(folder.path());
   config.vocabulary = tokenizer->size();
   int told = 0;
-  const auto made = pretrainOnTexts(texts, *tokenizer, config, settings, [&](const Progress& state) {
+  const auto made = pretrainOnTexts(texts, labels, *tokenizer, config, settings, [&](const Progress& state) {
     EXPECT_EQ(state.total, 60);
     return ++told < 3;
   });
@@ -203,21 +258,28 @@ TEST(PretrainOnPictures, LearnsToTellHiddenPatches) {
   config.width = 16, config.layers = 2, config.heads = 2, config.intermediate = 32, config.imageHeight = config.imageWidth = 12,
   config.patch = 4;
   std::vector<Picture> pictures;
-  for (int i = 0; i < 32; ++i) {  // each of one colour
+  std::vector<std::int64_t> bright;  // in red, green and blue
+  for (int i = 0; i < 32; ++i) {     // each of one colour
     Picture picture{12, 12, {}};
     for (int pixel = 0; pixel < 144; ++pixel)
       for (const int shift : {0, 1, 2}) picture.rgb.push_back(static_cast<std::uint8_t>((i >> shift & 1) != 0 ? 230 : 20));
     pictures.push_back(picture);
+    for (const int shift : {0, 1, 2}) bright.push_back(i >> shift & 1);
   }
+  const ItemLabels labels{{2, 2, 2}, at::tensor(bright, at::kLong).view({32, 3})};
   PretrainingSettings settings;
   settings.steps = 120, settings.partItems = 8, settings.learningRate = 3e-3, settings.maskedShare = .5;
-  const auto made = pretrainOnPictures(pictures, config, settings);
+  const auto made = pretrainOnPictures(pictures, labels, config, settings);
   ASSERT_TRUE(made) << describe(made.error());
   EXPECT_LT(made->curve.back().masked, .3 * made->curve.front().masked);
   EXPECT_LT(made->curve.back().whole, .6 * made->curve.front().whole);
+  EXPECT_LT(made->curve.back().attributes, .8 * made->curve.front().attributes);
   EXPECT_EQ(made->weights.size(), weightShapes(config).size()) << "the mask token is no weight of the encoder";
-  const auto again = pretrainOnPictures(pictures, config, settings);
+  const auto again = pretrainOnPictures(pictures, labels, config, settings);
   EXPECT_TRUE(equal(made->weights, again->weights));
+  const auto refused = pretrainOnPictures(pictures, {{2, 2, 1}, labels.values}, config, settings);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("attribute 3 of item 5 is class 1; possible is 0 to 0"));
 }
 
 }  // namespace

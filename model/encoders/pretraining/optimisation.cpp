@@ -57,7 +57,7 @@ torch::optim::AdamW makeOptimiser(const Parameters& parameters, const Pretrainin
 struct PartResult {
   std::vector<at::Tensor> gradients;  ///< as the parameters, undefined where none flows
   PretrainingPoint losses{};
-  [[nodiscard]] bool finite() const { return std::isfinite(losses.masked + losses.whole + losses.contrastive); }
+  [[nodiscard]] bool finite() const { return std::isfinite(losses.masked + losses.whole + losses.contrastive + losses.attributes); }
 };
 
 PartResult computePart(const std::vector<at::Tensor>& values, const std::vector<std::int64_t>& items, std::uint64_t seed,
@@ -65,10 +65,11 @@ PartResult computePart(const std::vector<at::Tensor>& values, const std::vector<
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
   const c10::AutoGradMode gradients(true);
   const PartLoss loss = task(items, generator);
-  const at::Tensor total =
-      (loss.masked + settings.wholeWeight * loss.whole + settings.contrastiveWeight * loss.contrastive) / settings.parts;
+  const at::Tensor total = (loss.masked + settings.wholeWeight * loss.whole + settings.contrastiveWeight * loss.contrastive +
+                            settings.attributesWeight * loss.attributes) /
+                           settings.parts;
   return {torch::autograd::grad({total}, values, {}, {}, false, true),
-          {0, loss.masked.item<double>(), loss.whole.item<double>(), loss.contrastive.item<double>()}};
+          {0, loss.masked.item<double>(), loss.whole.item<double>(), loss.contrastive.item<double>(), loss.attributes.item<double>()}};
 }
 
 /// Sums the parts' gradients in order, shortens them, and gives them to the parameters.
@@ -123,13 +124,14 @@ Result<PretrainingCurve> optimise(const Parameters& parameters, std::int64_t cou
     for (const PartResult& part : parts) {
       if (!part.finite())
         return failure(what, "the loss is not finite at step " + std::to_string(step + 1), "Choose a smaller learning rate");
-      point.masked += part.losses.masked, point.whole += part.losses.whole, point.contrastive += part.losses.contrastive, ++stretch;
+      point.masked += part.losses.masked, point.whole += part.losses.whole, point.contrastive += part.losses.contrastive;
+      point.attributes += part.losses.attributes, ++stretch;
     }
     gatherGradients(values, parts, settings.longestGradient);
     for (auto& group : optimiser.param_groups()) group.options().set_lr(learningRateAt(step, settings));
     optimiser.step();
     if ((step + 1) * kPoints / settings.steps != step * kPoints / settings.steps) {
-      curve.push_back({step + 1, point.masked / stretch, point.whole / stretch, point.contrastive / stretch});
+      curve.push_back({step + 1, point.masked / stretch, point.whole / stretch, point.contrastive / stretch, point.attributes / stretch});
       point = {}, stretch = 0;
     }
   }

@@ -12,6 +12,7 @@
 #include "model/encoders/encoder.h"
 #include "model/encoders/patches.h"
 #include "model/encoders/picture_preparation.h"
+#include "model/encoders/pretraining/attribute_heads.h"
 #include "model/encoders/pretraining/contrastive_loss.h"
 #include "model/encoders/pretraining/initial_weights.h"
 #include "model/encoders/pretraining/optimisation.h"
@@ -74,8 +75,14 @@ at::Tensor patchLoss(const at::Tensor& told, const at::Tensor& truth) {
 class PictureTask {
  public:
   PictureTask(const ImageEncoder& encoder, const PatchHead& head, const PatchHead& wholeHead, const at::Tensor& places,
-              const std::vector<Picture>& pictures, const PretrainingSettings& settings)
-      : encoder_(encoder), head_(head), wholeHead_(wholeHead), places_(places), pictures_(pictures), settings_(settings) {
+              const AttributeHeads& attributes, const std::vector<Picture>& pictures, const PretrainingSettings& settings)
+      : encoder_(encoder),
+        head_(head),
+        wholeHead_(wholeHead),
+        places_(places),
+        attributes_(attributes),
+        pictures_(pictures),
+        settings_(settings) {
     preparation_.width = encoder.config().imageWidth;
     preparation_.height = encoder.config().imageHeight;
   }
@@ -83,15 +90,15 @@ class PictureTask {
   PartLoss operator()(const std::vector<std::int64_t>& items, at::Generator& generator) const {
     const EncoderConfig& config = encoder_.config();
     const at::Tensor once = prepare(items);
-    const at::Tensor pixels = at::cat({once, once});  // two maskings of each picture
-    const at::Tensor hidden = hidePatches(pixels.size(0), config.patches(), generator);
-    const TokenStates states = encoder_.forward(pixels, hidden);
+    const at::Tensor hiddenOnce = hidePatches(once.size(0), config.patches(), generator);
+    const at::Tensor hidden = at::cat({hiddenOnce, at::zeros_like(hiddenOnce)});  // two views of each picture: masked, then whole
+    const TokenStates states = encoder_.forward(at::cat({once, once}), hidden);
     const at::Tensor& last = states.states.back();                                     // [2b, 1 + patches, d]
     const at::Tensor told = (last.slice(1, 1) + last.slice(1, 0, 1)).index({hidden});  // [M, d]
     const at::Tensor middle = states.states[states.states.size() / 2].slice(1, 0, 1);  // [2b, 1, d]
-    const at::Tensor truth = targetsOf(pixels, config).index({hidden});
+    const at::Tensor truth = targetsOf(once, config).index({hiddenOnce});
     return {patchLoss(head_(told), truth), patchLoss(wholeHead_((middle + places_).index({hidden})), truth),
-            contrastiveLoss(encoder_.closing(states), settings_.temperature)};
+            contrastiveLoss(encoder_.closing(states), settings_.temperature), attributes_.loss(states, items)};
   }
 
   /// [K, pictures, d] of the first pictures; the same whatever the number of threads.
@@ -131,6 +138,7 @@ class PictureTask {
   const ImageEncoder& encoder_;
   const PatchHead &head_, &wholeHead_;
   const at::Tensor& places_;  ///< [patches, d]: says to the whole picture's head which patch is asked for
+  const AttributeHeads& attributes_;
   const std::vector<Picture>& pictures_;
   const PretrainingSettings& settings_;
   PicturePreparation preparation_;
@@ -171,8 +179,10 @@ EncoderConfig smallPictureConfig() {
   return config;
 }
 
-Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& pictures, const EncoderConfig& config,
+Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& pictures, const ItemLabels& labels, const EncoderConfig& config,
                                              const PretrainingSettings& settings, const ProgressCallback& progress) {
+  const std::string what = "training the picture encoder";
+  if (auto good = checkLabels(labels, static_cast<std::int64_t>(pictures.size()), what); !good) return tl::unexpected(good.error());
   const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(settings.seed);
   WeightMap weights = drawWeights(config, generator);
   weights[kMaskToken] = drawn({1, 1, config.width}, generator);
@@ -180,12 +190,14 @@ Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& picture
   const std::int64_t told = static_cast<std::int64_t>(config.channels) * config.patch * config.patch + kEdgeDirections;
   const PatchHead head(config, told, generator), wholeHead(config, told, generator);
   const at::Tensor places = drawn({config.patches(), config.width}, generator);
+  const AttributeHeads attributes(config, labels, generator);
   Parameters parameters(encoder.weights().begin(), encoder.weights().end());
   head.addTo(parameters);
   wholeHead.addTo(parameters);
+  attributes.addTo(parameters);
   parameters.emplace_back("head.embeddings.places", places);
-  const PictureTask task(encoder, head, wholeHead, places, pictures, settings);
-  auto curve = optimise(parameters, static_cast<std::int64_t>(pictures.size()), settings, "training the picture encoder", task, progress);
+  const PictureTask task(encoder, head, wholeHead, places, attributes, pictures, settings);
+  auto curve = optimise(parameters, static_cast<std::int64_t>(pictures.size()), settings, what, task, progress);
   if (!curve) return tl::unexpected(curve.error());
   PretrainedEncoder made{config, {}, std::move(*curve)};
   for (const auto& [name, values] : encoder.weights())

@@ -10,11 +10,12 @@
 #include "model/core/progress.h"
 #include "model/encoders/encoder_config.h"
 #include "model/encoders/picture.h"
+#include "model/encoders/pretraining/attribute_heads.h"
 #include "model/encoders/word_piece.h"
 
 namespace xsmoe::encoders {
 
-/// An encoder that was trained on a catalogue's texts or pictures, and nothing else.
+/// An encoder that was trained on a catalogue's texts or pictures and what its items are, and nothing else.
 struct PretrainedEncoder {
   EncoderConfig config;
   WeightMap weights;  ///< float32, as weightShapes(config) has them, without gradients
@@ -26,16 +27,19 @@ struct PretrainedEncoder {
 [[nodiscard]] EncoderConfig smallPictureConfig();
 
 /// Trains a BERT by hidden words (Devlin et al. 2019) that are told from their place's last state plus the first token's, so that [CLS]
-/// learns to hold the text, and by a contrast between the [CLS] of two maskings of each text. Embeddings of tokens that the texts never use
-/// are drawn as those that they use are spread: far apart from each other. Errors: optimise()'s, texts without words.
-[[nodiscard]] Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts, const WordPiece& tokenizer,
-                                                        const EncoderConfig& config, const PretrainingSettings& settings,
-                                                        const ProgressCallback& progress = {});
+/// learns to hold the text, by a contrast between the [CLS] of each text masked and whole, and by the items' attributes, told from the
+/// [CLS] of the whole text. Embeddings of tokens that the texts never use are drawn as those that they use are spread: far apart from each
+/// other. Errors: optimise()'s, checkLabels()'s, texts without words.
+[[nodiscard]] Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts, const ItemLabels& labels,
+                                                        const WordPiece& tokenizer, const EncoderConfig& config,
+                                                        const PretrainingSettings& settings, const ProgressCallback& progress = {});
 
-/// Trains a ViT likewise: the pixels of hidden patches are told from their place's last state plus the first token's (squared error), and
-/// two maskings of each picture are contrasted. Pictures of any size are resized. Errors: optimise()'s.
-[[nodiscard]] Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& pictures, const EncoderConfig& config,
-                                                           const PretrainingSettings& settings, const ProgressCallback& progress = {});
+/// Trains a ViT likewise: the pixels of hidden patches are told from their place's last state plus the first token's (squared error),
+/// each picture masked and whole is contrasted, and attributes are told from the whole one. Pictures of any size are resized. Errors:
+/// optimise()'s, checkLabels()'s.
+[[nodiscard]] Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& pictures, const ItemLabels& labels,
+                                                           const EncoderConfig& config, const PretrainingSettings& settings,
+                                                           const ProgressCallback& progress = {});
 
 inline constexpr int kEdgeDirections = 8;  ///< over half a turn
 

@@ -7,6 +7,7 @@
 
 #include "model/device/tasks.h"
 #include "model/encoders/encoder.h"
+#include "model/encoders/pretraining/attribute_heads.h"
 #include "model/encoders/pretraining/contrastive_loss.h"
 #include "model/encoders/pretraining/corpus_words.h"
 #include "model/encoders/pretraining/initial_weights.h"
@@ -49,29 +50,37 @@ struct WordHead {
 /// Computes the losses of some texts.
 class TextTask {
  public:
-  TextTask(const TextEncoder& encoder, const WordHead& head, const WordHead& wholeHead, const CorpusWords& words,
-           const PretrainingSettings& settings)
-      : encoder_(encoder), head_(head), wholeHead_(wholeHead), words_(words), settings_(settings), rarity_(rarities(words)) {}
+  TextTask(const TextEncoder& encoder, const WordHead& head, const WordHead& wholeHead, const AttributeHeads& attributes,
+           const CorpusWords& words, const PretrainingSettings& settings)
+      : encoder_(encoder),
+        head_(head),
+        wholeHead_(wholeHead),
+        attributes_(attributes),
+        words_(words),
+        settings_(settings),
+        rarity_(rarities(words)) {}
 
   PartLoss operator()(const std::vector<std::int64_t>& items, at::Generator& generator) const {
-    std::vector<const std::vector<std::int64_t>*> twice;  // two maskings of each text
-    for (int view = 0; view < 2; ++view)
-      for (const std::int64_t item : items) twice.push_back(&words_.texts[static_cast<std::size_t>(item)]);
-    const TokenBatch batch = padTexts(twice, words_.special.pad);
+    std::vector<const std::vector<std::int64_t>*> texts;
+    for (const std::int64_t item : items) texts.push_back(&words_.texts[static_cast<std::size_t>(item)]);
+    const TokenBatch batch = padTexts(texts, words_.special.pad);
     const MaskedWords masked = maskWords(batch, words_.special, words_.size(), settings_.maskedShare, generator);
-    const TokenStates states = encoder_.forward(masked.ids, batch.mask);
+    // Two views of each text: masked, then whole.
+    const TokenStates states = encoder_.forward(at::cat({masked.ids, batch.ids}), at::cat({batch.mask, batch.mask}));
     const at::Tensor& embeddings = encoder_.weights().at(kWordEmbeddings);
-    const at::Tensor last = states.states.back(), first = last.select(1, 0);     // [2b, S, d], [2b, d]
-    const at::Tensor told = (last + first.unsqueeze(1)).index({masked.chosen});  // [M, d]
+    const at::Tensor last = states.states.back(), first = last.select(1, 0);                                     // [2b, S, d], [2b, d]
+    const at::Tensor told = (last + first.unsqueeze(1)).narrow(0, 0, batch.ids.size(0)).index({masked.chosen});  // [M, d]
     const at::Tensor middle = states.states[states.states.size() / 2].select(1, 0);
-    const at::Tensor whole = wordBags(batch.ids, rarity_).mul(at::log_softmax(wholeHead_(middle, embeddings), -1));
+    const at::Tensor bags = wordBags(batch.ids, rarity_).repeat({2, 1});
+    const at::Tensor whole = bags.mul(at::log_softmax(wholeHead_(middle, embeddings), -1));
     return {at::cross_entropy_loss(head_(told, embeddings), masked.targets), -whole.sum(1).mean(),
-            contrastiveLoss(first, settings_.temperature)};
+            contrastiveLoss(first, settings_.temperature), attributes_.loss(states, items)};
   }
 
  private:
   const TextEncoder& encoder_;
   const WordHead &head_, &wholeHead_;
+  const AttributeHeads& attributes_;
   const CorpusWords& words_;
   const PretrainingSettings& settings_;
   at::Tensor rarity_;
@@ -122,20 +131,24 @@ EncoderConfig smallTextConfig(int vocabulary) {
   return config;
 }
 
-Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts, const WordPiece& tokenizer, const EncoderConfig& config,
-                                          const PretrainingSettings& settings, const ProgressCallback& progress) {
+Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts, const ItemLabels& labels, const WordPiece& tokenizer,
+                                          const EncoderConfig& config, const PretrainingSettings& settings,
+                                          const ProgressCallback& progress) {
   const std::string what = "training the text encoder";
+  if (auto good = checkLabels(labels, static_cast<std::int64_t>(texts.size()), what); !good) return tl::unexpected(good.error());
   const CorpusWords words = numberWords(texts, tokenizer, config.positions);
   EncoderConfig trained = config;
   trained.vocabulary = static_cast<int>(words.size());
   const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(settings.seed);
   const TextEncoder encoder(trained, drawWeights(trained, generator));
   const WordHead head(config.width, words.size(), generator), wholeHead(config.width, words.size(), generator);
+  const AttributeHeads attributes(config, labels, generator);
   Parameters parameters(encoder.weights().begin(), encoder.weights().end());
   head.addTo(parameters);
   wholeHead.addTo(parameters);
+  attributes.addTo(parameters);
   auto curve = optimise(parameters, static_cast<std::int64_t>(texts.size()), settings, what,
-                        TextTask(encoder, head, wholeHead, words, settings), progress);
+                        TextTask(encoder, head, wholeHead, attributes, words, settings), progress);
   if (!curve) return tl::unexpected(curve.error());
   PretrainedEncoder made{config, {}, std::move(*curve)};
   for (const auto& [name, values] : encoder.weights()) made.weights[name] = values.detach();
