@@ -139,6 +139,13 @@ bool hasRoom(const std::filesystem::path& folder) {
   return written.has_value();
 }
 
+/// Whether what could not be written lies at the disk, not at this run: it is there and may be written, or nothing can be made beside it.
+bool diskTakesNoMore(const Error& error, PlannedRuns& runs, const RunToMake& run) {
+  if (error.kind != ErrorKind::kCannotWrite) return false;
+  if (!PlannedRuns::isThere(run.paths)) return !hasRoom(run.paths.folder.parent_path());
+  return runs.check(run) && RunLock::take(run.paths);
+}
+
 /// The runs of an experiment, one after the other. A failed one is told, and the rest goes on; one that another program trains is gone
 /// past, and looked at again when the others are done. Where the disk takes no more, all ends.
 class OneAfterTheOther {
@@ -177,7 +184,7 @@ class OneAfterTheOther {
       listener_.onNotice(run.run.name + " is being trained by another program: it is looked at again when the others are done");
       return End::kElsewhere;
     }
-    if (!trained && diskTakesNoMore(trained.error(), run)) return tl::unexpected(endedBy(trained.error()));
+    if (!trained && diskTakesNoMore(trained.error(), runs_, run)) return tl::unexpected(endedBy(trained.error()));
     auto told = trained ? withResult(run, trained->result) : tl::unexpected(trained.error());
     if (!told) {
       auto failed = withoutResult(run);
@@ -189,14 +196,8 @@ class OneAfterTheOther {
     return End::kTold;
   }
 
-  /// Whether what could not be written lies at the disk, not at this run: it is there and may be written, or nothing can be made beside it.
-  bool diskTakesNoMore(const Error& error, const RunToMake& run) {
-    if (error.kind != ErrorKind::kCannotWrite) return false;
-    if (!PlannedRuns::isThere(run.paths)) return !hasRoom(run.paths.folder.parent_path());
-    return runs_.check(run) && RunLock::take(run.paths);
-  }
-
   static Error endedBy(Error error) {
+    error.kind = ErrorKind::kDiskTakesNoMore;
     error.remedy += (error.remedy.empty() ? "" : ". ") +
                     std::string("The experiment ends here, since its other runs could not be written either; the same command goes on");
     return error;
@@ -243,8 +244,10 @@ Result<engine::TrainOutcome> trainRunOfPlan(const ExperimentPlan& plan, const st
   const auto run = runs->named(name);
   if (!run) return tl::unexpected(run.error());
   if (auto good = runs->check(**run); !good) return tl::unexpected(good.error());
-  if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
-  return PlanTraining(plan, *runs, listener, controls, copy).train(**run);
+  const auto made = makeFolders(plan.runs);
+  auto outcome = made ? PlanTraining(plan, *runs, listener, controls, copy).train(**run) : tl::unexpected(made.error());
+  if (!outcome && diskTakesNoMore(outcome.error(), *runs, **run)) outcome.error().kind = ErrorKind::kDiskTakesNoMore;
+  return outcome;
 }
 
 Result<engine::ExperimentOutcome> runExperiment(const ExperimentPlan& plan, engine::ExperimentObserver& observer,
