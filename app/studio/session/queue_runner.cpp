@@ -161,8 +161,8 @@ void QueueRunner::follow() {
   const auto& now = queue_.runs()[*place];
   if (now.changedByHand && !before.changedByHand)
     Q_EMIT told(
-        tr("This run of the queue was changed by hand. It goes on and is kept, but its experiment no longer takes it as its own: "
-           "trained again, the experiment asks for another folder."));
+        tr("This run of the queue was changed by hand. It goes on and is kept, but its experiment no longer takes it as its own. "
+           "To have that trained too, give this run's folder another name when it has ended, and queue the experiment again."));
   if (now.run.done != before.run.done || now.changedByHand != before.changedByHand) return change();
   if (now.window != before.window || now.epoch != before.epoch) Q_EMIT changed();
 }

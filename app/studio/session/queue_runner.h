@@ -20,9 +20,9 @@ class Session;
 struct RunEnd;
 
 /// Trains the runs of a queue through a session, one after the other, each as if a person had started it: it is shown, and can be paused,
-/// stepped, changed and stopped. A stop pauses the queue, and so does a disk that takes no more; a run that fails is told and passed
-/// over. While another run is going on or
-/// something is being opened, the queue waits. The queue is kept in a file and is there again, paused, when the studio is opened.
+/// stepped, changed and stopped. A stop pauses the queue, and so does a disk that takes no more; a run that fails is told and passed over.
+/// While another run is going on or something is being opened, the queue waits. The queue is kept in a file and is there again, paused,
+/// when the studio is opened.
 class QueueRunner : public QObject {
   Q_OBJECT
  public:

@@ -52,6 +52,7 @@ class PlanTraining {
   /// What is there may have come after the runs were checked.
   Result<engine::TrainOutcome> finishSame(const RunToMake& run) {
     if (auto good = runs_.check(run); !good) return tl::unexpected(good.error());
+    if (auto changed = runs_.changedByHand(run)) return tl::unexpected(std::move(*changed));
     return finish(run.paths);
   }
 
@@ -143,11 +144,11 @@ bool hasRoom(const std::filesystem::path& folder) {
 bool diskTakesNoMore(const Error& error, PlannedRuns& runs, const RunToMake& run) {
   if (error.kind != ErrorKind::kCannotWrite) return false;
   if (!PlannedRuns::isThere(run.paths)) return !hasRoom(run.paths.folder.parent_path());
-  return runs.check(run) && RunLock::take(run.paths);
+  return runs.check(run) && !runs.changedByHand(run) && RunLock::take(run.paths);
 }
 
 /// The runs of an experiment, one after the other. A failed one is told, and the rest goes on; one that another program trains is gone
-/// past, and looked at again when the others are done. Where the disk takes no more, all ends.
+/// past, and looked at again when the others are done; one that a person changed is left as it is. Where the disk takes no more, all ends.
 class OneAfterTheOther {
  public:
   OneAfterTheOther(PlannedRuns& runs, PlanTraining& training, engine::ExperimentObserver& observer, engine::TrainListener& listener,
@@ -177,6 +178,11 @@ class OneAfterTheOther {
   enum class End { kTold, kStopped, kElsewhere };
 
   Result<End> trainOne(const RunToMake& run) {
+    if (auto changed = runs_.changedByHand(run)) {
+      outcome_.changed.push_back(withoutResult(run));
+      outcome_.changed.back().problem = std::move(*changed);
+      return End::kTold;
+    }
     const bool wasTrainedElsewhere = isTrainedElsewhere(run.paths);  // it may end there before it is asked about again
     const auto trained = training_.train(run);
     if (trained ? trained->stopped : controls_.stopRequested()) return End::kStopped;

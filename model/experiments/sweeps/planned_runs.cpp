@@ -38,8 +38,6 @@ Result<void> anotherIsThere(const RunPaths& paths, const std::string& which) {
   return cannotWrite(paths.folder.string(), "there is a run " + which, "Name another folder for the runs, or move that run");
 }
 
-constexpr const char* kChangedByHand = "that a person changed while it trained";
-
 /// "of other settings: epochs is 3 there and 4 here"; `missing`: what a setting is that one of them does not name.
 std::string unlike(const SettingTexts& there, const SettingTexts& here, const auto& missing) {
   constexpr std::size_t kNamed = 6;
@@ -68,7 +66,7 @@ std::string unlike(const RunSettings& there, const RunSettings& here) {
 Result<void> checkSameFork(const RunPaths& paths, const engine::ForkRequest& fork) {
   const auto same = isFork(paths, fork);
   if (!same) return tl::unexpected(same.error());
-  if (*same) return changedByHandAfter(paths, fork.window) ? anotherIsThere(paths, kChangedByHand) : Result<void>();
+  if (*same) return {};
   const auto there = readManifest(paths);
   if (!there) return tl::unexpected(there.error());
   const auto asked = originOf(fork);
@@ -302,10 +300,16 @@ Result<void> PlannedRuns::checkSame(const RunToMake& run) {
   if (!fit || !decideTheSame(there, wanted)) return anotherIsThere(run.paths, unlike(there, wanted));
   if (!hasItsSettingsFromStart(manifest->description))
     return anotherIsThere(run.paths, "that is a fork, which went on with other settings");
-  if (changedByHandAfter(run.paths, -1)) return anotherIsThere(run.paths, kChangedByHand);
   const auto stream = checksums();
   if (!stream) return tl::unexpected(stream.error());
   return isOfStream(*manifest, **stream) ? Result<void>() : anotherIsThere(run.paths, "that is of another stream");
+}
+
+std::optional<Error> PlannedRuns::changedByHand(const RunToMake& run) const {
+  if (!isThere(run.paths) || !changedByHandAfter(run.paths, plan_.from ? plan_.from->window : -1)) return std::nullopt;
+  return Error{
+      ErrorKind::kCannotWrite, "there is a run that a person changed while it trained: it is not the plan's own, and is left as it is",
+      run.paths.folder.string(), "To have the plan's own trained too, give this folder another name, or name another folder for the runs"};
 }
 
 Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
@@ -319,6 +323,11 @@ Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
   planned.state = stateOf(*history);
+  if (const auto changed = changedByHand(run)) {
+    planned.state = PlannedState::kChanged;
+    planned.problem = describe(*changed);
+    changed_.insert(planned.name);
+  }
   tellWhatIsThere(*history, planned);
   finished_[planned.name] = planned.state == PlannedState::kFinished;
   return planned;
@@ -347,7 +356,7 @@ Result<void> PlannedRuns::lookAhead(const RunToMake& run, PlannedRun& planned) {
   }
   for (const auto& before : runs_) {
     if (&before == &run) break;
-    if (!differInTauAlone(before.settings, run.settings)) continue;
+    if (!differInTauAlone(before.settings, run.settings) || changed_.count(before.run.name) > 0) continue;
     const auto finished = isFinished(before);
     if (!finished) return tl::unexpected(finished.error());
     if (*finished) continue;
@@ -364,7 +373,7 @@ Result<bool> PlannedRuns::isFinished(const RunToMake& run) {
   if (!isThere(run.paths)) return finished_[run.run.name] = false;
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
-  return finished_[run.run.name] = history->finished().has_value() && check(run).has_value();
+  return finished_[run.run.name] = history->finished().has_value() && check(run).has_value() && !changedByHand(run);
 }
 
 Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,8 +40,10 @@ class PlannedRuns {
   /// Error: the plan has no run of that name.
   [[nodiscard]] Result<const RunToMake*> named(const std::string& name) const;
   /// Whether a run can be made: its settings fit the stream's cache; what is there in its folder is this very run, of the same stream,
-  /// which nobody changed.
+  /// though perhaps changed by hand.
   [[nodiscard]] Result<void> check(const RunToMake& run);
+  /// Why a run that is there, and was checked, is not the plan's own: a person changed it while it trained. Empty: nobody did.
+  [[nodiscard]] std::optional<Error> changedByHand(const RunToMake& run) const;
   /// Of one that was checked.
   [[nodiscard]] Result<PlannedRun> look(const RunToMake& run);
   /// The finished run that is this one for longest. Only those of another τ and nothing else are (shared_past.h).
@@ -87,6 +90,7 @@ class PlannedRuns {
   bool readsFeatures_ = false;  // some method of the plan
   std::optional<StreamChecksums> checksums_;
   std::map<std::string, bool> finished_;  // as planned; by name, as far as looked at
+  std::set<std::string> changed_;         // by name, as far as looked at
 };
 
 }  // namespace xsmoe::experiments
