@@ -35,8 +35,9 @@ Result<std::vector<PlannedRun>> checkedRuns(PlannedRuns& runs) {
 /// Trains runs of a plan, whatever the order.
 class PlanTraining {
  public:
-  PlanTraining(const ExperimentPlan& plan, PlannedRuns& runs, engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy)
-      : plan_(plan), runs_(runs), listener_(listener), controls_(controls), copy_(copy) {}
+  PlanTraining(const ExperimentPlan& plan, PlannedRuns& runs, engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy,
+               StreamShelf& streams)
+      : plan_(plan), runs_(runs), listener_(listener), controls_(controls), copy_(copy), streams_(streams) {}
 
   Result<engine::TrainOutcome> train(const RunToMake& run) {
     const bool wasThere = PlannedRuns::isThere(run.paths);
@@ -60,7 +61,7 @@ class PlanTraining {
     const auto common = runs_.mostCommon(run);
     if (!common) return tl::unexpected(common.error());
     if (common->with == nullptr)
-      return runTraining({plan_.stream, run.paths.folder, run.settings, std::nullopt}, listener_, controls_, copy_);
+      return runTraining({plan_.stream, run.paths.folder, run.settings, std::nullopt}, listener_, controls_, copy_, streams_);
     if (auto made = makeOfOtherTau(common->with->paths, run.paths, common->window, run.settings.model.tau); !made)
       return tl::unexpected(made.error());
     return finishCopied(run.paths);
@@ -68,7 +69,7 @@ class PlanTraining {
 
   Result<engine::TrainOutcome> branch(const RunToMake& run) {
     const auto fork = runs_.forkOf(run);
-    if (!PlannedRuns::endsAsItsRun(fork)) return forkRun(fork, listener_, controls_, copy_);
+    if (!PlannedRuns::endsAsItsRun(fork)) return forkRun(fork, listener_, controls_, copy_, streams_);
     if (auto made = makeTheSame(RunPaths(fork.run), run.paths); !made) return tl::unexpected(made.error());
     return finishCopied(run.paths);
   }
@@ -86,7 +87,7 @@ class PlanTraining {
   Result<engine::TrainOutcome> finish(const RunPaths& paths) {
     const auto history = readRun(paths);
     if (history && history->finished()) return engine::TrainOutcome{false, *history->finished()};
-    return resumeTraining({paths.folder, plan_.stream}, listener_, controls_, copy_);
+    return resumeTraining({paths.folder, plan_.stream}, listener_, controls_, copy_, streams_);
   }
 
   const ExperimentPlan& plan_;
@@ -94,6 +95,7 @@ class PlanTraining {
   engine::TrainListener& listener_;
   engine::Controls& controls_;
   ModelCopy& copy_;
+  StreamShelf& streams_;
 };
 
 engine::ExperimentRun withoutResult(const RunToMake& run) {
@@ -236,36 +238,37 @@ class OneAfterTheOther {
 
 }  // namespace
 
-Result<std::vector<PlannedRun>> planRuns(const ExperimentPlan& plan, const ProgressCallback& progress) {
-  auto runs = PlannedRuns::of(plan, progress);
+Result<std::vector<PlannedRun>> planRuns(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress) {
+  auto runs = PlannedRuns::of(plan, streams, progress);
   if (!runs) return tl::unexpected(runs.error());
   return checkedRuns(*runs);
 }
 
 Result<engine::TrainOutcome> trainRunOfPlan(const ExperimentPlan& plan, const std::string& name, engine::TrainListener& listener,
-                                            engine::Controls& controls, ModelCopy& copy) {
+                                            engine::Controls& controls, ModelCopy& copy, StreamShelf& streams) {
   const auto progress = progressOf(listener, controls);
-  auto runs = PlannedRuns::of(plan, progress);
+  auto runs = PlannedRuns::of(plan, streams, progress);
   if (!runs) return tl::unexpected(runs.error());
   const auto run = runs->named(name);
   if (!run) return tl::unexpected(run.error());
   if (auto good = runs->check(**run); !good) return tl::unexpected(good.error());
   const auto made = makeFolders(plan.runs);
-  auto outcome = made ? PlanTraining(plan, *runs, listener, controls, copy).train(**run) : tl::unexpected(made.error());
+  auto outcome = made ? PlanTraining(plan, *runs, listener, controls, copy, streams).train(**run) : tl::unexpected(made.error());
   if (!outcome && diskTakesNoMore(outcome.error(), *runs, **run)) outcome.error().kind = ErrorKind::kDiskTakesNoMore;
   return outcome;
 }
 
 Result<engine::ExperimentOutcome> runExperiment(const ExperimentPlan& plan, engine::ExperimentObserver& observer,
-                                                engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy) {
+                                                engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy,
+                                                StreamShelf& streams) {
   const auto progress = progressOf(listener, controls);
-  auto runs = PlannedRuns::of(plan, progress);
+  auto runs = PlannedRuns::of(plan, streams, progress);
   if (!runs) return tl::unexpected(runs.error());
   const auto planned = checkedRuns(*runs);
   if (!planned) return tl::unexpected(planned.error());
   if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
   observer.onPlanned(*planned);
-  PlanTraining training(plan, *runs, listener, controls, copy);
+  PlanTraining training(plan, *runs, listener, controls, copy, streams);
   return OneAfterTheOther(*runs, training, observer, listener, controls).train();
 }
 

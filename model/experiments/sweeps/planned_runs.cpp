@@ -128,8 +128,8 @@ Result<void> checkRunsFolder(const std::string& runs) {
 
 }  // namespace
 
-Result<PlannedRuns> PlannedRuns::of(const ExperimentPlan& plan, const ProgressCallback& progress) {
-  PlannedRuns runs(plan, progress);
+Result<PlannedRuns> PlannedRuns::of(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress) {
+  PlannedRuns runs(plan, streams, progress);
   if (auto expanded = runs.expand(); !expanded) return tl::unexpected(expanded.error());
   return runs;
 }
@@ -224,7 +224,7 @@ Result<const StreamChecksums*> PlannedRuns::checksums() {
   if (!checksums_) {
     const auto folder = data::openStreamFolder(plan_.stream);
     if (!folder) return tl::unexpected(folder.error());
-    auto sums = checksumsOf(*folder, progress_);
+    auto sums = checksumsOf(*folder, streams_.checksums(), progress_);
     if (!sums) return tl::unexpected(sums.error());
     checksums_ = std::move(*sums);
   }
@@ -251,7 +251,7 @@ Result<const RunToMake*> PlannedRuns::named(const std::string& name) const {
   return &*found;
 }
 
-/// A stream is opened once for each protocol.
+/// A stream is opened once for each protocol, and stays on the shelf for the runs.
 Result<const PlannedRuns::Cut*> PlannedRuns::cut(const ProtocolSettings& protocol, Method method) {
   auto known = std::find_if(cuts_.begin(), cuts_.end(), [&](const Cut& one) { return one.protocol == protocol; });
   if (known == cuts_.end()) {
@@ -266,11 +266,12 @@ Result<const PlannedRuns::Cut*> PlannedRuns::cut(const ProtocolSettings& protoco
 Result<PlannedRuns::Cut> PlannedRuns::open(const ProtocolSettings& protocol) {
   const auto folder = data::openStreamFolder(plan_.stream);
   if (!folder) return tl::unexpected(folder.error());
-  const auto session = streaming::StreamSession::open(*folder, protocol, readsFeatures_, progress_);
-  if (!session) return tl::unexpected(session.error());
-  Cut cut{protocol, session->hiddenStates(), session->cachedStates(), {}};
+  const auto opened = streams_.open(*folder, protocol, readsFeatures_, progress_);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto& session = **opened;
+  Cut cut{protocol, session.hiddenStates(), session.cachedStates(), {}};
   for (const auto& one : methodDescriptions())
-    if (const auto widths = streaming::widthsFor(one.method, *session); !widths) cut.unusable.emplace(one.method, widths.error());
+    if (const auto widths = streaming::widthsFor(one.method, session); !widths) cut.unusable.emplace(one.method, widths.error());
   return cut;
 }
 

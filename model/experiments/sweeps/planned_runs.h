@@ -11,6 +11,7 @@
 #include "model/core/progress.h"
 #include "model/engine/engine.h"
 #include "model/experiments/runs/run_folder.h"
+#include "model/experiments/runs/stream_shelf.h"
 
 namespace xsmoe::experiments {
 
@@ -33,8 +34,8 @@ struct CommonPast {
 /// The runs of a plan, what is there of them, and whether the others can be trained. Trains nothing.
 class PlannedRuns {
  public:
-  /// `plan` and `progress` must outlive it. Errors: as of runsOf(); no such stream, branch or feature cache.
-  [[nodiscard]] static Result<PlannedRuns> of(const ExperimentPlan& plan, const ProgressCallback& progress);
+  /// `plan`, `streams` and `progress` must outlive it. Errors: as of runsOf(); no such stream, branch or feature cache.
+  [[nodiscard]] static Result<PlannedRuns> of(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress);
 
   [[nodiscard]] const std::vector<RunToMake>& all() const { return runs_; }
   /// Error: the plan has no run of that name.
@@ -67,7 +68,8 @@ class PlannedRuns {
     std::map<Method, Error> unusable;  // methods of the plan that cannot be trained on its cache
   };
 
-  PlannedRuns(const ExperimentPlan& plan, const ProgressCallback& progress) : plan_(plan), progress_(progress) {}
+  PlannedRuns(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress)
+      : plan_(plan), streams_(streams), progress_(progress) {}
   Result<void> expand();
   Result<void> findEqual();
   [[nodiscard]] bool isOwn(const RunToMake& run) const;
@@ -84,6 +86,7 @@ class PlannedRuns {
   Result<void> lookAhead(const RunToMake& run, PlannedRun& planned);
 
   const ExperimentPlan& plan_;
+  StreamShelf& streams_;
   const ProgressCallback& progress_;
   std::vector<RunToMake> runs_;
   std::vector<Cut> cuts_;
