@@ -115,6 +115,13 @@ int makeTables(const Options& options, const ExperimentPlan& plan, const std::ve
   return controls.stopRequested() ? kInterrupted : code;
 }
 
+/// Of what is not there of the plan at the end, else of its tables.
+int codeOf(const engine::ExperimentOutcome& outcome, int tables) {
+  for (const auto* const missing : {&outcome.failed, &outcome.changed})
+    if (!missing->empty() && tables != kInterrupted) return exitCode(missing->front().problem->kind);
+  return tables;
+}
+
 /// A run that fails costs the tables no more than itself.
 int train(const Options& options, const ExperimentPlan& plan, engine::Engine& engine, engine::Controls& controls, Console& console) {
   ExperimentLines lines(console);
@@ -123,7 +130,7 @@ int train(const Options& options, const ExperimentPlan& plan, engine::Engine& en
   lines.tellAll(*outcome);
   if (outcome->stopped) return exitCodeOf(engine::TrainOutcome{true, {}}, controls, console);
   const int tables = options.tables.asked() ? makeTables(options, plan, leftOutOf(*outcome), engine, controls, console) : 0;
-  return outcome->failed.empty() || tables == kInterrupted ? tables : exitCode(outcome->failed.front().problem->kind);
+  return codeOf(*outcome, tables);
 }
 
 int experiment(const Options& options, const CLI::App& command) {

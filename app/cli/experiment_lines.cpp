@@ -38,6 +38,7 @@ nlohmann::json objectOf(const PlannedRun& run, const ExperimentPace& pace) {
           {"shared", run.shared},
           {"shared_with", orNull(run.sharedWith)},
           {"may_share_more", run.mayShareMore},
+          {"problem", orNull(run.problem)},
           {"seconds", orNull(secondsLeft(run, pace))}};
 }
 
@@ -105,6 +106,8 @@ void tellPlan(const std::vector<PlannedRun>& runs, Console& console) {
                   {"seconds", time.seconds},
                   {"unknown", time.unknown}});
   printTable(console, rows, 2);
+  for (const auto& run : runs)
+    if (!run.problem.empty()) console.message("xsmoe: " + run.name + ": " + run.problem);
   auto text = fmt::format("{}, {}: {} to train at most, {} shared at least", counted(std::ssize(runs), "run"), counted(windows, "window"),
                           toTrain, shared);
   if (const auto left = toTrain == 0 ? std::string() : timeLeftText(time); !left.empty()) text += "; " + left;
@@ -197,13 +200,16 @@ void ExperimentLines::tellAll(const engine::ExperimentOutcome& outcome) {
   }
   const auto failed = outcome.failed.size();
   if (outcome.stopped) {
-    const auto left = runs_.size() - outcome.runs.size() - failed;
+    const auto changed =
+        static_cast<std::size_t>(std::count_if(there_.begin(), there_.end(), [](const PlannedRun& run) { return !run.problem.empty(); }));
+    const auto left = runs_.size() - outcome.runs.size() - failed - changed;
     console_.message(fmt::format("xsmoe: stopped; {} left, the same command goes on", counted(static_cast<std::int64_t>(left), "run")));
     return;
   }
   console_.object({{"event", "experiment"},
                    {"runs", outcome.runs.size()},
                    {"failed", failed},
+                   {"changed", outcome.changed.size()},
                    {"windows", windows},
                    {"trained", trained},
                    {"there", there},
@@ -216,6 +222,7 @@ void ExperimentLines::tellAll(const engine::ExperimentOutcome& outcome) {
   console_.line(text);
   if (failed > 0)
     console_.message(fmt::format("xsmoe: {} failed; the same command tries again", counted(static_cast<std::int64_t>(failed), "run")));
+  for (const auto& run : outcome.changed) console_.message("xsmoe: " + run.name + " is missing: " + describe(*run.problem));
 }
 
 }  // namespace xsmoe::cli

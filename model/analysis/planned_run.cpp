@@ -34,6 +34,7 @@ const char* name(PlannedState state) {
     case PlannedState::kUnfinished: return "unfinished";
     case PlannedState::kFailed: return "failed";
     case PlannedState::kFinished: return "finished";
+    case PlannedState::kChanged: return "changed";
   }
   return "";
 }

@@ -17,8 +17,9 @@ enum class PlannedState : std::uint8_t {
   kUnfinished,  ///< begun, and stopped, killed or going on
   kFailed,      ///< the same, and its last try failed
   kFinished,
+  kChanged,  ///< there, whatever its end, but a person changed it while it trained: it is not the plan's own, and is left as it is
 };
-/// "new", "unfinished", "failed", "finished".
+/// "new", "unfinished", "failed", "finished", "changed".
 [[nodiscard]] const char* name(PlannedState state);
 
 /// A run of a plan with what is there of it.
@@ -36,11 +37,13 @@ struct PlannedRun {
   bool mayShareMore = false;    ///< a run of another τ is not finished: it may have more in common
   int secondsOf = 0;            ///< windows whose time `trainedSeconds` sums up
   double trainedSeconds = 0;    ///< of the windows done (secondsTaken)
+  std::string problem = {};     ///< of a changed one: where it is, why it is not the plan's own, and what to do
   /// The name under which it is there, where that is not its own: another plan has made it. Empty: it is not.
   [[nodiscard]] std::string thereAs() const;
   /// Still to train, at most.
   [[nodiscard]] int toTrain() const {
-    return state == PlannedState::kFinished ? 0 : windows - (state == PlannedState::kNew ? shared : done);
+    return state == PlannedState::kFinished || state == PlannedState::kChanged ? 0
+                                                                               : windows - (state == PlannedState::kNew ? shared : done);
   }
 };
 

@@ -14,11 +14,21 @@ constexpr std::array kStates{QueuedState::kWaiting, QueuedState::kTraining, Queu
 QueuedRun queued(PlannedRun run) {
   QueuedRun one;
   one.wasThere = run.state == PlannedState::kFinished;
+  one.changedByHand = run.state == PlannedState::kChanged;
   one.state = one.wasThere                             ? QueuedState::kFinished
+              : one.changedByHand                      ? QueuedState::kFailed
               : run.state == PlannedState::kUnfinished ? QueuedState::kStopped
                                                        : QueuedState::kWaiting;
+  one.why = run.problem;
   one.run = std::move(run);
   return one;
+}
+
+/// Whether what has ended there has another name since, so that a plan tells its place as new.
+bool isMovedAway(const QueuedRun& one, const std::vector<PlannedRun>& runs) {
+  if (one.state != QueuedState::kFinished && one.state != QueuedState::kFailed) return false;
+  return std::any_of(runs.begin(), runs.end(),
+                     [&](const PlannedRun& run) { return run.state == PlannedState::kNew && run.folder == one.run.folder; });
 }
 
 }  // namespace
@@ -41,6 +51,7 @@ std::optional<QueuedState> queuedStateFromName(std::string_view text) {
 }
 
 std::size_t RunQueue::add(ExperimentPlan plan, std::vector<PlannedRun> runs) {
+  std::erase_if(runs_, [&](const QueuedRun& one) { return one.changedByHand && isMovedAway(one, runs); });
   const auto before = runs_.size();
   experiments_.push_back(std::move(plan));
   for (auto& run : runs) {

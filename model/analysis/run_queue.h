@@ -31,7 +31,7 @@ struct QueuedRun {
   QueuedState state = QueuedState::kWaiting;
   bool wasThere = false;       ///< it was finished before the queue came to it
   bool changedByHand = false;  ///< a person changed it: its plan does not take it as its own
-  std::string why = {};        ///< it failed
+  std::string why = {};        ///< it failed, or is not its plan's own
   int window = 0, epoch = 0;   ///< of the one in training: where it is; epochs count from 1, 0: none has begun
   /// Not begun, or to be gone on with.
   [[nodiscard]] bool toDo() const { return state == QueuedState::kWaiting || state == QueuedState::kStopped; }
@@ -50,8 +50,9 @@ struct QueueOutlook {
 /// values; no run is trained here. Places count from 0.
 class RunQueue {
  public:
-  /// Appends the runs of a plan as Engine::planExperiment() tells them. Those whose folder is in the queue already are left out. Returns
-  /// how many were added.
+  /// Appends the runs of a plan as Engine::planExperiment() tells them. Those whose folder is in the queue already are left out, but where
+  /// one that a person changed has ended there and was moved away: it makes room. One that was changed before is a failed one. Returns how
+  /// many were added.
   std::size_t add(ExperimentPlan plan, std::vector<PlannedRun> runs);
   /// A queue as it was: one that was in training then is to be gone on with. Runs of no plan, and a second one of a folder, are left out.
   static RunQueue restored(std::vector<ExperimentPlan> experiments, std::vector<QueuedRun> runs);

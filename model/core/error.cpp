@@ -42,7 +42,8 @@ int exitCode(ErrorKind kind) {
     case ErrorKind::kFailed: return 1;
     case ErrorKind::kUsage: return 2;
     case ErrorKind::kBadInput: return 3;
-    case ErrorKind::kCannotWrite: return 4;
+    case ErrorKind::kCannotWrite:
+    case ErrorKind::kDiskTakesNoMore: return 4;
   }
   return 1;
 }

@@ -44,13 +44,15 @@ struct ExperimentRun {
   int windows = 0, shared = 0;  ///< trained ones, and how many of them came from there
   double savedSeconds = 0;      ///< of training, that these took there
   RunFinished result;
-  std::optional<Error> problem;  ///< why it failed, which leaves `windows` and what follows empty; absent: it is finished
+  std::optional<Error>
+      problem;  ///< why it failed or was left as it is, which leaves `windows` and what follows empty; absent: it is finished
 };
 
 struct ExperimentOutcome {
   bool stopped = false;
-  std::vector<ExperimentRun> runs;    ///< finished ones
-  std::vector<ExperimentRun> failed;  ///< those that were tried and could not be finished; each is tried again next time
+  std::vector<ExperimentRun> runs;     ///< finished ones
+  std::vector<ExperimentRun> failed;   ///< those that were tried and could not be finished; each is tried again next time
+  std::vector<ExperimentRun> changed;  ///< that a person changed while they trained: not the plan's own, and left as they are
 };
 
 /// Where an export has put things; empty: that was not asked for.

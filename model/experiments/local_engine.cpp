@@ -15,8 +15,10 @@
 #include "model/experiments/going_on/resumed_run.h"
 #include "model/experiments/pretraining.h"
 #include "model/experiments/runs/annotation.h"
+#include "model/experiments/runs/known_checksums.h"
 #include "model/experiments/runs/run_list.h"
 #include "model/experiments/runs/run_lock.h"
+#include "model/experiments/runs/stream_shelf.h"
 #include "model/experiments/runs/training_run.h"
 #include "model/experiments/sweeps/experiment.h"
 #include "model/experiments/sweeps/plan_file.h"
@@ -68,12 +70,14 @@ class LocalEngine : public engine::Engine {
 
   Result<engine::TrainOutcome> train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                      engine::Controls& controls) override {
-    return runTraining(request, listener, controls, *copy_);
+    auto streams = shelfOfItsOwn();
+    return runTraining(request, listener, controls, *copy_, streams);
   }
 
   Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
                                       engine::Controls& controls) override {
-    return resumeTraining(request, listener, controls, *copy_);
+    auto streams = shelfOfItsOwn();
+    return resumeTraining(request, listener, controls, *copy_, streams);
   }
 
   Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) override {
@@ -82,26 +86,30 @@ class LocalEngine : public engine::Engine {
 
   Result<engine::TrainOutcome> fork(const engine::ForkRequest& request, engine::TrainListener& listener,
                                     engine::Controls& controls) override {
-    return forkRun(request, listener, controls, *copy_);
+    auto streams = shelfOfItsOwn();
+    return forkRun(request, listener, controls, *copy_, streams);
   }
 
   Result<engine::ReplayOutcome> replay(const engine::ReplayRequest& request, engine::TrainListener& listener,
                                        engine::Controls& controls) override {
-    return replayRun(request, listener, controls, *copy_);
+    auto streams = shelfOfItsOwn();
+    return replayRun(request, listener, controls, *copy_, streams);
   }
 
   Result<std::vector<PlannedRun>> planExperiment(const ExperimentPlan& plan, const ProgressCallback& progress) override {
-    return planRuns(plan, progress);
+    StreamShelf streams(checksums_);  // beside what trains
+    return planRuns(plan, streams, progress);
   }
 
   Result<engine::TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string& name, engine::TrainListener& listener,
                                             engine::Controls& controls) override {
-    return trainRunOfPlan(plan, name, listener, controls, *copy_);
+    return trainRunOfPlan(plan, name, listener, controls, *copy_, planned_);
   }
 
   Result<engine::ExperimentOutcome> experiment(const ExperimentPlan& plan, engine::ExperimentObserver& observer,
                                                engine::TrainListener& listener, engine::Controls& controls) override {
-    return runExperiment(plan, observer, listener, controls, *copy_);
+    auto streams = shelfOfItsOwn();
+    return runExperiment(plan, observer, listener, controls, *copy_, streams);
   }
 
   Result<ExperimentPlan> readPlan(const std::filesystem::path& file) override { return readPlanFile(file); }
@@ -132,7 +140,7 @@ class LocalEngine : public engine::Engine {
   bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
 
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {
-    return openDesk(run, stream, copy_);
+    return openDesk(run, stream, copy_, *checksums_);
   }
 
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& name) override {
@@ -158,7 +166,15 @@ class LocalEngine : public engine::Engine {
   }
 
  private:
+  /// For what is trained by itself: its stream is given back at its end, and that of plans, for which nobody asks then, before it.
+  StreamShelf shelfOfItsOwn() {
+    planned_.clear();
+    return StreamShelf(checksums_);
+  }
+
   std::shared_ptr<ModelCopy> copy_ = std::make_shared<ModelCopy>();
+  std::shared_ptr<KnownChecksums> checksums_ = std::make_shared<KnownChecksums>();
+  StreamShelf planned_{checksums_};  // the runs of a queue are asked for one by one; training thread
 };
 
 }  // namespace

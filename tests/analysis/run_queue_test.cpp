@@ -75,6 +75,27 @@ TEST(RunQueue, WhatIsThereAlreadyIsNotTrained) {
   EXPECT_EQ(queue.next(), 1U);
 }
 
+TEST(RunQueue, OneThatAPersonChangedIsPassedOverAndSaysWhy) {
+  RunQueue queue;
+  auto changed = planned("a", PlannedState::kChanged);
+  changed.problem = "/runs/a: a person changed it";
+  queue.add({}, {changed, planned("b")});
+  EXPECT_EQ(queue.runs()[0].state, QueuedState::kFailed);
+  EXPECT_TRUE(queue.runs()[0].changedByHand);
+  EXPECT_EQ(queue.runs()[0].why, "/runs/a: a person changed it");
+  EXPECT_EQ(queue.next(), 1U);
+  EXPECT_EQ(queue.outlook().windows, 3) << "those of the other";
+}
+
+TEST(RunQueue, OneThatAPersonChangedMakesRoomWhenItsFolderHasAnotherName) {
+  RunQueue queue;
+  queue.add({}, {planned("a", PlannedState::kChanged), planned("b", PlannedState::kFinished)});
+  EXPECT_EQ(queue.add({}, {planned("a", PlannedState::kChanged)}), 0U) << "it is still there";
+  EXPECT_EQ(queue.add({}, {planned("a"), planned("b")}), 1U) << "the other one is in the queue already";
+  EXPECT_THAT(namesIn(queue), ElementsAre("b", "a"));
+  EXPECT_EQ(queue.next(), 1U);
+}
+
 TEST(RunQueue, AFolderIsInItOnce) {
   auto queue = queueOf({"a", "b"});
   EXPECT_EQ(queue.add({}, {planned("b"), planned("c")}), 1U);

@@ -144,6 +144,36 @@ TEST_F(KilledRun, OfAnExperimentIsGoneOnWithByTheSameCommandAndNoFinishedOneIsTr
   EXPECT_EQ(rest.objects().back().at("runs"), 3);
 }
 
+TEST_F(KilledRun, ThatIsGoneOnWithAtAnotherLearningRateIsMissingInItsExperiment) {
+  fs::create_directories(place("changed plan"));
+  const std::string changed = "changed plan/seed_1_tau_0.3";
+  auto first = command(changed);
+  first.insert(first.end(), {"--seed", "1"});
+  const auto cut = runAndInterrupt(first, [](const std::string& line) { return line.find("\"epoch\":2") != std::string::npos; });
+  ASSERT_EQ(cut.code, 130) << cut.err;
+  ASSERT_EQ(run({"resume", place(changed), "--learning-rate", "0.005"}).code, 0);
+  const auto weights = weightsOf(place(changed));
+
+  auto experiment = command("changed plan");
+  experiment[0] = "experiment";
+  *std::find(experiment.begin(), experiment.end(), "--run") = "--runs";
+  experiment.insert(experiment.end(), {"--seeds", "1-2"});
+  const auto ended = run(experiment);
+  EXPECT_EQ(ended.code, 4) << ended.err;
+  EXPECT_EQ(ended.objects().at(0).at("state"), "changed");
+  EXPECT_THAT(ended.objects().at(0).at("problem").get<std::string>(), HasSubstr("there is a run that a person changed"));
+  EXPECT_EQ(ended.objects().back().at("runs"), 1) << "the other one was trained";
+  EXPECT_EQ(ended.objects().back().at("changed"), 1);
+  EXPECT_THAT(ended.err, testing::AllOf(HasSubstr("seed_1_tau_0.3 is missing: "), HasSubstr("give this folder another name")));
+  EXPECT_TRUE(weightsOf(place(changed)) == weights);
+
+  fs::rename(place(changed), place("changed plan/by hand"));
+  const auto again = run(experiment);
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(again.objects().back().at("runs"), 2);
+  EXPECT_EQ(again.objects().back().at("changed"), 0);
+}
+
 TEST_F(KilledRun, OnAFullDiskKeepsItsRecordAndIsResumedWhenThereIsRoom) {
   // Room for about half of the record.
   const auto size = fs::file_size(fs::path(place("whole")) / "record.sqlite");

@@ -253,7 +253,9 @@ TEST_F(ExperimentBegunTwice, TakesARunThatWasMadeWhileItsStreamWasOpened) {
     std::function<void()> now;
   } listener;
   heard_.then = [&] {
-    if (heard_.told.size() == 1) listener.now = [&] { fs::rename(place("made elsewhere"), folder); };
+    if (heard_.told.size() != 1) return;
+    fs::last_write_time(fs::path(stream_) / "interactions.csv", fs::file_time_type::clock::now());  // it is opened for this run
+    listener.now = [&] { fs::rename(place("made elsewhere"), folder); };
   };
   const auto written = fs::last_write_time(place("made elsewhere") / "record.sqlite");
   const auto outcome = runWith(listener);
@@ -278,7 +280,7 @@ TEST_F(ExperimentThatCannotWrite, EndsOnAFullDiskAndSaysHowToGoOn) {
   const auto ended = engine_->experiment(asked, heard_, listener, controls);
   full.reset();
   ASSERT_FALSE(ended);
-  EXPECT_EQ(ended.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_EQ(ended.error().kind, ErrorKind::kDiskTakesNoMore);
   EXPECT_THAT(describe(ended.error()), HasSubstr("the same command goes on"));
   EXPECT_THAT(heard_.told, testing::IsEmpty());
   EXPECT_FALSE(fs::exists(place("runs") / "seed_2")) << "no other was tried";
@@ -286,6 +288,31 @@ TEST_F(ExperimentThatCannotWrite, EndsOnAFullDiskAndSaysHowToGoOn) {
   ASSERT_TRUE(again) << describe(again.error());
   ASSERT_THAT(again->runs, SizeIs(3));
   expectAsAlone(again->runs[0]);
+}
+
+TEST_F(ExperimentThatCannotWrite, OneOfItsRunsTellsAFullDiskFromWhatLiesAtTheRun) {
+  const auto asked = overAll({{"seed", {"1", "2"}}});
+  std::optional<FullDisk> full;
+  engine::Controls controls;
+  Live listener;
+  listener.onEach = [&](const EventDetail& detail) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 2) full.emplace(1000);
+  };
+  const auto broken = engine_->trainPlanned(asked, "seed_1", listener, controls);
+  listener.onEach = {};
+  const auto another = engine_->trainPlanned(asked, "seed_2", listener, controls);
+  full.reset();
+  for (const auto* one : {&broken, &another}) {
+    ASSERT_FALSE(*one);
+    EXPECT_EQ(one->error().kind, ErrorKind::kDiskTakesNoMore) << describe(one->error());
+  }
+  const auto again = engine_->trainPlanned(asked, "seed_1", listener, controls);
+  EXPECT_TRUE(again) << describe(again.error());
+  fs::create_directories(place("runs") / "seed_2/something");
+  const auto refused = engine_->trainPlanned(asked, "seed_2", listener, controls);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
 }
 
 TEST_F(ExperimentThatCannotWrite, AFolderInTheWayDoesNotEndTheOthers) {

@@ -152,9 +152,10 @@ TEST_F(HeldTables, AreHeldOnceByARunItsBestWeightsAndAnUndoMoment) {
     made.training.checkpointEvery = 1;
     made.protocol.windows = 4;
     made.protocol.kCore = 2;
-    auto workshop = openWorkshop(made, false, data::openStreamFolder(stream_).value(), {});
+    StreamShelf streams(std::make_shared<KnownChecksums>());
+    auto workshop = openWorkshop(made, false, data::openStreamFolder(stream_).value(), streams, {});
     ASSERT_TRUE(workshop) << describe(workshop.error());
-    const auto& session = workshop->session;
+    const auto& session = *workshop->session;
     engine::Controls controls;
     ChangesItsMind person(controls);
     TwoMoments kept;

@@ -127,7 +127,44 @@ TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
   expectAsAlone(again->runs[1]);
 }
 
-TEST_F(ExperimentOverTau, RefusesARunThatAPersonChangedThoughItIsToBeMadeAgain) {
+TEST_F(ExperimentOverTau, LeavesARunThatAPersonChangedAsItIsAndTrainsTheOthers) {
+  fs::create_directories(place("runs"));
+  train("runs/tau_0.3", settings(), [](const EventDetail& detail, engine::Controls& controls) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.ask(SetTau{0.7});
+  });
+  const auto asked = request({0.3, 0.9});
+  const auto files = filesOf(place("runs/tau_0.3"));
+  const auto before = planned(asked);
+  ASSERT_TRUE(before) << describe(before.error());
+  EXPECT_EQ(before->at(0).state, PlannedState::kChanged);
+  EXPECT_EQ(before->at(0).toTrain(), 0);
+  EXPECT_THAT(before->at(0).problem, testing::AllOf(HasSubstr("tau_0.3: there is a run that a person changed"), HasSubstr("another name")));
+  EXPECT_EQ(before->at(1).shared, 0) << "with what is not the plan's own nothing is shared";
+  EXPECT_FALSE(before->at(1).mayShareMore);
+  const auto outcome = run(asked);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_THAT(namesOf(outcome->runs), testing::ElementsAre("tau_0.9"));
+  EXPECT_THAT(namesOf(outcome->changed), testing::ElementsAre("tau_0.3"));
+  EXPECT_EQ(exitCode(outcome->changed.at(0).problem.value().kind), 4);
+  EXPECT_THAT(outcome->failed, testing::IsEmpty());
+  expectAsAlone(outcome->runs.at(0));
+  engine::Controls controls;
+  Live listener;
+  const auto refused = engine_->trainPlanned(asked, "tau_0.3", listener, controls);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(describe(refused.error()), before->at(0).problem);
+  EXPECT_TRUE(filesOf(place("runs/tau_0.3")) == files);
+
+  fs::rename(place("runs/tau_0.3"), place("runs/by hand"));
+  const auto again = run(asked);
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_THAT(again->changed, testing::IsEmpty());
+  EXPECT_THAT(namesOf(again->runs), testing::ElementsAre("tau_0.3", "tau_0.9"));
+  expectAsAlone(again->runs.at(0));
+}
+
+TEST_F(ExperimentOverTau, LeavesARunThatAPersonChangedThoughItIsToBeMadeAgain) {
   auto one = settings();
   one.model.tau = 0.4;
   fs::create_directories(place("runs"));
@@ -136,9 +173,11 @@ TEST_F(ExperimentOverTau, RefusesARunThatAPersonChangedThoughItIsToBeMadeAgain) 
   });
   const RunPaths paths(place("runs") / "tau_0.4");
   ASSERT_TRUE(ChangesToCome(paths).write({{SetTau{0.9}, 1, {Boundary::kBatch, {1}, 1, 1}}}));
-  const auto refused = run(request({0.4}));
-  ASSERT_FALSE(refused);
-  EXPECT_THAT(describe(refused.error()), HasSubstr("there is a run that a person changed"));
+  const auto outcome = run(request({0.4}));
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_THAT(outcome->runs, testing::IsEmpty());
+  ASSERT_THAT(outcome->changed, SizeIs(1));
+  EXPECT_THAT(describe(outcome->changed[0].problem.value()), HasSubstr("there is a run that a person changed"));
 }
 
 TEST_F(ExperimentOverTau, ChecksEveryRunBeforeAnyIsTrained) {

@@ -249,7 +249,8 @@ TEST_F(Formats, Record) {
 
 TEST_F(Formats, ExitCodes) {
   Names codes{"0", "130"};
-  for (const auto kind : {ErrorKind::kFailed, ErrorKind::kUsage, ErrorKind::kBadInput, ErrorKind::kCannotWrite})
+  for (const auto kind :
+       {ErrorKind::kFailed, ErrorKind::kUsage, ErrorKind::kBadInput, ErrorKind::kCannotWrite, ErrorKind::kDiskTakesNoMore})
     codes.insert(std::to_string(exitCode(kind)));
   expectSame(page.firstColumn("Exit codes"), codes, "exit codes");
 }

@@ -330,6 +330,9 @@ Result<engine::TrainOutcome> FakeEngine::trainPlanned(const ExperimentPlan& plan
     const std::lock_guard lock(script_->requestMutex);
     script_->planned.push_back(name);
   }
+  if (script_->fullDisk)
+    return tl::make_unexpected(
+        Error{ErrorKind::kDiskTakesNoMore, "the record cannot be written", plan.runs, "Check the disk's free space"});
   if (name == script_->failPlanned) return failure(name, "the run cannot begin", "Mend it");
   const auto runs = planExperiment(plan, {});
   if (!runs) return tl::make_unexpected(runs.error());

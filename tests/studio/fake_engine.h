@@ -34,6 +34,7 @@ struct FakeScript {
   std::atomic<bool> refuseTables{false};       ///< no run is what a table is of
   std::atomic<bool> holdForgetting{false};     ///< forgetting() goes on until cancelled
   std::atomic<bool> refusePlans{false};        ///< no run of a plan can begin
+  std::atomic<bool> fullDisk{false};           ///< nothing of a run of a plan can be written
   std::atomic<int> plans{0};                   ///< that were checked
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
@@ -80,7 +81,7 @@ class FakeEngine : public engine::Engine {
   }
   /// The runs of a plan, three windows each, none of them there.
   Result<std::vector<PlannedRun>> planExperiment(const ExperimentPlan& plan, const ProgressCallback& progress) override;
-  /// Plays the run in its folder; one that the script names fails before its first event.
+  /// Plays the run in its folder; one that the script names fails before its first event, on a full disk each.
   Result<engine::TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string& name, engine::TrainListener& listener,
                                             engine::Controls& controls) override;
   Result<engine::ExperimentOutcome> experiment(const ExperimentPlan& plan, engine::ExperimentObserver&, engine::TrainListener&,

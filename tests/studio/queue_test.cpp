@@ -168,6 +168,23 @@ TEST_F(QueuedRuns, AFailedOneIsToldAndPassedOver) {
   EXPECT_THAT(states(), ElementsAre(QueuedState::kFinished, QueuedState::kFinished));
 }
 
+TEST_F(QueuedRuns, AFullDiskPausesTheQueueOnceAndStartGoesOn) {
+  script_->fullDisk = true;
+  add(plan({"1", "2", "3"}));
+  queue().start();
+  ASSERT_TRUE(waitForQueue());
+  EXPECT_THAT(trained(), ElementsAre("seed_1")) << "no other is tried";
+  EXPECT_THAT(states(), ElementsAre(QueuedState::kStopped, QueuedState::kWaiting, QueuedState::kWaiting));
+  EXPECT_THAT(told_, ElementsAre(testing::AllOf(HasSubstr(folder("runs").string() + ": the record cannot be written."),
+                                                HasSubstr("the queue is paused"), HasSubstr("Start goes on with it"))));
+  EXPECT_EQ(errors_.size(), 1U);
+  script_->fullDisk = false;
+  queue().start();
+  ASSERT_TRUE(waitForQueue());
+  EXPECT_THAT(trained(), ElementsAre("seed_1", "seed_1", "seed_2", "seed_3"));
+  EXPECT_THAT(states(), testing::Each(QueuedState::kFinished));
+}
+
 TEST_F(QueuedRuns, AChangeByHandIsToldOnce) {
   script_->endless = true;
   add(plan({"1"}));

@@ -65,6 +65,17 @@ TEST(QueueModel, TellsOfEachRun) {
   EXPECT_EQ(cell(model, 1, QueueModel::kTimeLeft), "not known yet");
 }
 
+TEST(QueueModel, TellsWhyOneThatAPersonChangedIsNotTrained) {
+  QueueModel model;
+  RunQueue queue;
+  PlannedRun run;
+  run.state = PlannedState::kChanged;
+  run.problem = "/runs/a: it is not the plan's own";
+  queue.add({}, {run});
+  model.setQueue(queue);
+  EXPECT_EQ(cell(model, 0, QueueModel::kState), "changed by hand: /runs/a: it is not the plan's own");
+}
+
 TEST(QueueModel, TellsWhatVariesInTheWordsOfTheSettings) {
   PlannedRun run;
   run.varied = {{"grouping", "6,12"}, {"k-core-items", "0"}, {"mask-target", "1"}};
@@ -180,6 +191,19 @@ TEST(WrittenValues, AreThoseOfTheSetting) {
   EXPECT_THAT(*writtenValues("grouping", "6,12; 12"), ElementsAre("6,12", "12"));
   EXPECT_FALSE(writtenValues("tau", "1.5"));
   EXPECT_EQ(valuesText("grouping", {"6,12", "12"}), "6,12; 12");
+}
+
+TEST(PlanWording, TellsWhichRunAPersonChanged) {
+  std::vector<PlannedRun> runs(2);
+  runs[0].windows = runs[1].windows = 9;
+  runs[0].name = "seed_1";
+  runs[0].folder = "/runs/seed_1";
+  runs[0].state = PlannedState::kChanged;
+  runs[0].problem = "/runs/seed_1: there is a run that a person changed. Give it another name.";
+  EXPECT_EQ(
+      plannedText(runs).toStdString(),
+      "2 runs: 1 new, 1 changed by hand. seed_1: /runs/seed_1: there is a run that a person changed. Give it another name. 9 windows to "
+      "train. How long it takes is known when a window of each method is trained.");
 }
 
 TEST(PlanWording, TellsWhatIsThereWhatIsSharedAndForHowLong) {

@@ -27,7 +27,8 @@ QString stateText(const QueuedRun& one) {
     case QueuedState::kFinished:
       if (one.wasThere) return QueueModel::tr("there already");
       return one.changedByHand ? QueueModel::tr("finished, changed by hand") : QueueModel::tr("finished");
-    case QueuedState::kFailed: return QueueModel::tr("failed: %1").arg(text(one.why));
+    case QueuedState::kFailed:
+      return (one.changedByHand ? QueueModel::tr("changed by hand: %1") : QueueModel::tr("failed: %1")).arg(text(one.why));
   }
   return {};
 }

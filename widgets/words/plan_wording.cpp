@@ -26,6 +26,7 @@ QString statesText(const std::vector<PlannedRun>& runs) {
   add(PlannedState::kUnfinished, PlanWording::tr("%1 unfinished"));
   add(PlannedState::kFailed, PlanWording::tr("%1 failed"));
   add(PlannedState::kFinished, PlanWording::tr("%1 finished"));
+  add(PlannedState::kChanged, PlanWording::tr("%1 changed by hand"));
   return parts.join(QStringLiteral(", "));
 }
 
@@ -55,6 +56,8 @@ QString plannedText(const std::vector<PlannedRun>& runs) {
   QStringList sentences{PlanWording::tr("%1: %2.").arg(all, statesText(runs))};
   if (const auto elsewhere = std::count_if(runs.begin(), runs.end(), [](const PlannedRun& run) { return !run.thereAs().empty(); }))
     sentences << counted(elsewhere, PlanWording::tr("1 is there under another name."), PlanWording::tr("%1 are there under other names."));
+  for (const auto& run : runs)
+    if (!run.problem.empty()) sentences << PlanWording::tr("%1: %2").arg(text(run.name), text(run.problem));
   if (windowsToTrain(runs) == 0) return (sentences << PlanWording::tr("Nothing is left to train.")).join(u' ');
   return (sentences << windowsText(runs) << timeText(runs)).join(u' ');
 }

@@ -112,6 +112,7 @@ std::size_t QueueRunner::add(const ExperimentPlan& plan, const std::vector<Plann
 void QueueRunner::start() {
   load();
   running_ = true;
+  fullDisk_ = false;
   if (session_.live() && !session_.run().planned && queue_.next())
     Q_EMIT told(tr("A run is going on that is not of the queue. The queue begins when it has ended."));
   Q_EMIT changed();
@@ -160,8 +161,8 @@ void QueueRunner::follow() {
   const auto& now = queue_.runs()[*place];
   if (now.changedByHand && !before.changedByHand)
     Q_EMIT told(
-        tr("This run of the queue was changed by hand. It goes on and is kept, but its experiment no longer takes it as its own: "
-           "trained again, the experiment asks for another folder."));
+        tr("This run of the queue was changed by hand. It goes on and is kept, but its experiment no longer takes it as its own. "
+           "To have that trained too, give this run's folder another name when it has ended, and queue the experiment again."));
   if (now.run.done != before.run.done || now.changedByHand != before.changedByHand) return change();
   if (now.window != before.window || now.epoch != before.epoch) Q_EMIT changed();
 }
@@ -175,6 +176,7 @@ void QueueRunner::onOpened() {
 
 void QueueRunner::onEnded(const RunEnd& end) {
   if (!queue_.training()) return;
+  if (end.error && end.error->kind == ErrorKind::kDiskTakesNoMore) return pauseOnFullDisk(*end.error);
   if (end.error) {
     queue_.fail(describe(*end.error));
   } else if (end.outcome && !end.outcome->stopped) {
@@ -187,6 +189,15 @@ void QueueRunner::onEnded(const RunEnd& end) {
   }
   change();
   goOn();
+}
+
+/// The other runs could not be written either.
+void QueueRunner::pauseOnFullDisk(const Error& error) {
+  queue_.stop();
+  fullDisk_ = true;
+  pause(tr("Nothing more can be written to the disk: %1 The run keeps its place and the queue is paused; when there is room, Start goes on "
+           "with it where it was.")
+            .arg(QString::fromStdString(describe(error))));
 }
 
 void QueueRunner::pause(const QString& why) {
@@ -236,6 +247,7 @@ void QueueRunner::save() {
     *written = number;
     if (kept) return;
     post(this, [this, error = kept.error()] {
+      if (fullDisk_) return;  // the file has the run in training, so that it is gone on with, and more is told already
       Q_EMIT told(tr("The queue cannot be kept for the next time: %1").arg(QString::fromStdString(describe(error))));
     });
   });

@@ -20,8 +20,9 @@ class Session;
 struct RunEnd;
 
 /// Trains the runs of a queue through a session, one after the other, each as if a person had started it: it is shown, and can be paused,
-/// stepped, changed and stopped. A stop pauses the queue; a run that fails is told and passed over. While another run is going on or
-/// something is being opened, the queue waits. The queue is kept in a file and is there again, paused, when the studio is opened.
+/// stepped, changed and stopped. A stop pauses the queue, and so does a disk that takes no more; a run that fails is told and passed over.
+/// While another run is going on or something is being opened, the queue waits. The queue is kept in a file and is there again, paused,
+/// when the studio is opened.
 class QueueRunner : public QObject {
   Q_OBJECT
  public:
@@ -67,6 +68,7 @@ class QueueRunner : public QObject {
   void follow();
   void onOpened();
   void onEnded(const RunEnd& end);
+  void pauseOnFullDisk(const Error& error);
   void pause(const QString& why);
   void tellDone();
   void change();
@@ -77,6 +79,7 @@ class QueueRunner : public QObject {
   RunQueue queue_;
   bool loaded_ = false, running_ = false;
   bool pausedHere_ = false;  // the run in training was stopped by pauseNow()
+  bool fullDisk_ = false;    // why it is paused, as a person was told
   // The newest text of the file, and how far the thread is with them.
   std::string text_;
   std::uint64_t saves_ = 0;

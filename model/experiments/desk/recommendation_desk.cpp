@@ -233,11 +233,11 @@ Result<ForgettingMatrix> RecommendationDesk::forgetting(const ProgressCallback& 
 }
 
 Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
-                                                    std::shared_ptr<const ModelCopy> copy) {
+                                                    std::shared_ptr<const ModelCopy> copy, KnownChecksums& known) {
   const RunPaths paths(run);
   auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
-  const auto folder = streamOfRun(*manifest, stream);
+  const auto folder = streamOfRun(*manifest, stream, known);
   if (!folder) return tl::unexpected(folder.error());
   auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
                                                 readsFeatures(manifest->description.settings.model.method), {});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/engine/engine.h"
+#include "model/experiments/runs/known_checksums.h"
 #include "model/experiments/runs/model_copy.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/network/recommender.h"
@@ -68,6 +69,6 @@ class RecommendationDesk : public engine::Questions {
 
 /// Opens what questions about a run need (Engine::openQuestions).
 [[nodiscard]] Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
-                                                                  std::shared_ptr<const ModelCopy> copy);
+                                                                  std::shared_ptr<const ModelCopy> copy, KnownChecksums& known);
 
 }  // namespace xsmoe::experiments

@@ -59,7 +59,8 @@ Result<void> checkPart(const RunManifest& run, const streaming::StreamSession& s
 
 }  // namespace
 
-Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folder, const ProgressCallback& progress) {
+Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folder, KnownChecksums& known,
+                                const ProgressCallback& progress) {
   auto& description = run.description;
   if (run.part.records == 0)
     return badInput(description.folder, "the run keeps no checksum of the part of the stream that it was trained on",
@@ -72,7 +73,7 @@ Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folde
   if (auto good = checkPart(run, *session); !good) return tl::unexpected(good.error());
   auto part = partOf(*session, description.settings.model.method, run.part.states);
   if (!part) return tl::unexpected(part.error());
-  auto checksums = checksumsOf(folder, progress);
+  auto checksums = checksumsOf(folder, known, progress);
   if (!checksums) return tl::unexpected(checksums.error());
   run.part = std::move(*part);
   run.stream = std::move(*checksums);

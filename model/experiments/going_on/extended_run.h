@@ -2,6 +2,7 @@
 #pragma once
 #include "model/core/progress.h"
 #include "model/data/stream_folder.h"
+#include "model/experiments/runs/known_checksums.h"
 #include "model/experiments/runs/run_folder.h"
 
 namespace xsmoe::experiments {
@@ -10,7 +11,8 @@ namespace xsmoe::experiments {
 /// the size of the last one; records that fill none wait for more. That the earlier windows and the features of their items are those that
 /// the run was trained on is shown by their checksums. Errors: they are not; the stream has not grown by a window; the run keeps no
 /// checksum of its part.
-[[nodiscard]] Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folder, const ProgressCallback& progress);
+[[nodiscard]] Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folder, KnownChecksums& known,
+                                              const ProgressCallback& progress);
 
 /// "D_0 … D_3 are as they were …, D_4 and D_5 are new", for people.
 [[nodiscard]] std::string inWords(const RunManifest& before, const RunManifest& extended);

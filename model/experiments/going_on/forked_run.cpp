@@ -167,7 +167,7 @@ std::vector<PlacedChange> scriptOf(const RunDescription& fork, const streaming::
 }
 
 Result<engine::TrainOutcome> forkRun(const engine::ForkRequest& request, engine::TrainListener& listener, engine::Controls& controls,
-                                     ModelCopy& copy) {
+                                     ModelCopy& copy, StreamShelf& streams) {
   const RunPaths paths(request.fork);
   const WindowIndex window{request.window};
   auto parent = junctionAt(request.run, window, true);
@@ -176,10 +176,10 @@ Result<engine::TrainOutcome> forkRun(const engine::ForkRequest& request, engine:
   if (!origin) return tl::unexpected(origin.error());
   const auto events = eventsUpToEndOf(parent->paths, window);
   if (!events) return tl::unexpected(events.error());
-  const auto folder = streamOfRun(parent->manifest, request.stream);
+  const auto folder = streamOfRun(parent->manifest, request.stream, streams.checksums());
   if (!folder) return tl::unexpected(folder.error());
   auto settings = parent->manifest.description.settings;
-  auto workshop = openWorkshop(settings, false, *folder, [&](const Progress& progress) {
+  auto workshop = openWorkshop(settings, false, *folder, streams, [&](const Progress& progress) {
     listener.onProgress(progress);
     return !controls.stopRequested();
   });
@@ -192,7 +192,7 @@ Result<engine::TrainOutcome> forkRun(const engine::ForkRequest& request, engine:
   auto started = fork->start(*events);
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(made.description);
-  listener.onData(workshop->session.report());
+  listener.onData(workshop->session->report());
   listener.onResumed(pastOf(paths, made.description));
   OpenRun run{paths,
               made.description,

@@ -6,13 +6,14 @@
 #include "model/engine/engine.h"
 #include "model/experiments/runs/model_copy.h"
 #include "model/experiments/runs/run_folder.h"
+#include "model/experiments/runs/stream_shelf.h"
 #include "model/streaming/run_state.h"
 
 namespace xsmoe::experiments {
 
 /// Branches off a run (Engine::fork).
 [[nodiscard]] Result<engine::TrainOutcome> forkRun(const engine::ForkRequest& request, engine::TrainListener& listener,
-                                                   engine::Controls& controls, ModelCopy& copy);
+                                                   engine::Controls& controls, ModelCopy& copy, StreamShelf& streams);
 
 /// What a fork stores of the run that it comes from: as its changes those that change something. Errors: as of forkRun.
 [[nodiscard]] Result<RunOrigin> originOf(const engine::ForkRequest& request);

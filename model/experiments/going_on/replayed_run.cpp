@@ -113,7 +113,7 @@ Result<std::vector<std::string>> differences(const RunPaths& run, const Recorded
 }  // namespace
 
 Result<engine::ReplayOutcome> replayRun(const engine::ReplayRequest& request, engine::TrainListener& listener, engine::Controls& controls,
-                                        ModelCopy& copy) {
+                                        ModelCopy& copy, StreamShelf& streams) {
   const RunPaths paths(request.run), target(request.replay);
   const auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
@@ -123,7 +123,7 @@ Result<engine::ReplayOutcome> replayRun(const engine::ReplayRequest& request, en
     return badInput(paths.record().string(),
                     "a change of " + record->unlogged + " is recorded without the batch at which it was made, by a program of before",
                     "Only runs without such changes, or made since, can be replayed");
-  const auto folder = streamOfRun(*manifest, request.stream);
+  const auto folder = streamOfRun(*manifest, request.stream, streams.checksums());
   if (!folder) return tl::unexpected(folder.error());
 
   Witness witness(listener);
@@ -131,7 +131,7 @@ Result<engine::ReplayOutcome> replayRun(const engine::ReplayRequest& request, en
   const auto& run = manifest->description;
   engine::TrainRequest again{
       request.stream.empty() ? std::filesystem::path(run.streamFolder) : request.stream, request.replay, run.settings, {}};
-  const auto outcome = runTraining(again, witness, controls, copy, {run.folder, record->changes});
+  const auto outcome = runTraining(again, witness, controls, copy, streams, {run.folder, record->changes});
   if (!outcome) return tl::unexpected(outcome.error());
   engine::ReplayOutcome replayed{*outcome, static_cast<int>(record->tests.size()), static_cast<int>(record->changes.size()), {}};
   if (outcome->stopped) return replayed;

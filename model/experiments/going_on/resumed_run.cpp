@@ -136,11 +136,11 @@ struct Grown {
 };
 
 /// Makes of a run what it becomes on its stream as that is by now. Errors: as of extendedRun(); the stream is not there.
-Result<Grown> extend(RunManifest& run, const std::filesystem::path& elsewhere, const ProgressCallback& progress) {
+Result<Grown> extend(RunManifest& run, const std::filesystem::path& elsewhere, KnownChecksums& known, const ProgressCallback& progress) {
   const std::filesystem::path place = elsewhere.empty() ? std::filesystem::path(run.description.streamFolder) : elsewhere;
   auto folder = data::openStreamFolder(place);
   if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-  auto extended = extendedRun(run, *folder, progress);
+  auto extended = extendedRun(run, *folder, known, progress);
   if (!extended) return tl::unexpected(extended.error());
   Grown grown{std::move(*folder), inWords(run, *extended)};
   run = std::move(*extended);
@@ -157,7 +157,7 @@ engine::TrainOutcome tellFinished(const RunDescription& description, const RunEv
 }  // namespace
 
 Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request, engine::TrainListener& listener,
-                                            engine::Controls& controls, ModelCopy& copy) {
+                                            engine::Controls& controls, ModelCopy& copy, StreamShelf& streams) {
   const RunPaths paths(request.run);
   auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
@@ -176,7 +176,7 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   if (!recorded) return tl::unexpected(recorded.error());
   std::optional<Grown> grown;
   if (request.extend) {
-    auto extended = extend(*manifest, request.stream, progress);
+    auto extended = extend(*manifest, request.stream, streams.checksums(), progress);
     if (!extended) return tl::unexpected(extended.error());
     grown = std::move(*extended);
   }
@@ -201,9 +201,9 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   }
 
   if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();
-  const auto folder = grown ? Result<data::StreamFolder>(grown->folder) : streamOfRun(*manifest, request.stream);
+  const auto folder = grown ? Result<data::StreamFolder>(grown->folder) : streamOfRun(*manifest, request.stream, streams.checksums());
   if (!folder) return tl::unexpected(folder.error());
-  auto workshop = openWorkshop(description.settings, false, *folder, progress);
+  auto workshop = openWorkshop(description.settings, false, *folder, streams, progress);
   if (!workshop) return tl::unexpected(workshop.error());
   ChangesToCome toCome(paths);
   const auto kept = toCome.read();
@@ -220,7 +220,7 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   slots.tidy();
 
   listener.onStarted(description);
-  listener.onData(workshop->session.report());
+  listener.onData(workshop->session->report());
   if (grown) listener.onNotice(grown->sentence);
   if (!grown || !found->unusable.empty()) tellLosses(*found, description, listener);
   if (!kept) listener.onNotice(describe(kept.error()));

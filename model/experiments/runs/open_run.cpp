@@ -30,7 +30,7 @@ class RecordingObserver : public engine::RunObserver {
 
 Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::TrainerState> from, engine::TrainListener& listener,
                                      engine::Controls& controls, ModelCopy& copy) {
-  const auto& session = run.workshop.session;
+  const auto& session = *run.workshop.session;
   RecordingObserver observer(*run.record, listener);
   RunStore store(run, listener, copy);
   const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };

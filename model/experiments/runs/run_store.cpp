@@ -47,7 +47,7 @@ void RunStore::onChangesToCome(const std::deque<PlacedChange>& changes) {
 }
 
 Result<void> RunStore::checkSettings(const RunSettings& changed) const {
-  const auto& session = run_.workshop.session;
+  const auto& session = *run_.workshop.session;
   return validate(changed, session.hiddenStates(), session.cachedStates());
 }
 

@@ -8,16 +8,15 @@
 
 #include "model/experiments/runs/stream_place.h"
 #include "model/features/provenance.h"
-#include "model/features/sha256.h"
 
 namespace xsmoe::experiments {
 
-Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, const ProgressCallback& progress) {
+Result<StreamChecksums> checksumsOf(const data::StreamFolder& folder, KnownChecksums& known, const ProgressCallback& progress) {
   StreamChecksums checksums;
   for (const auto& [role, path] : {std::pair{"interactions", folder.interactions}, std::pair{"features", folder.features}}) {
     std::error_code unknown;
     if (path == folder.features && !std::filesystem::exists(path, unknown)) continue;  // methods of ids alone need none
-    auto sum = features::sha256OfFile(path, progress);
+    auto sum = known.of(path, progress);
     if (!sum) return tl::unexpected(sum.error());
     checksums[role] = *sum;
   }
@@ -38,8 +37,8 @@ tl::unexpected<Error> otherFile(const std::filesystem::path& path, bool wasThere
                   "Name the folder of the run's own stream; where the stream has grown, resume the run with --extend");
 }
 
-Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder) {
-  const auto checksums = checksumsOf(folder, {});
+Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder, KnownChecksums& sums) {
+  const auto checksums = checksumsOf(folder, sums, {});
   if (!checksums) return tl::unexpected(checksums.error());
   if (run.stream != *checksums)
     if (const auto cache = features::FeatureCache::open(folder.features))
@@ -55,7 +54,7 @@ Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& fol
 
 }  // namespace
 
-Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere) {
+Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere, KnownChecksums& known) {
   const auto& was = run.description.streamFolder;
   auto places = placesOfStream(was, run.description.folder);
   if (!elsewhere.empty()) places = {elsewhere};
@@ -64,7 +63,7 @@ Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesy
   for (const auto& place : places) {
     auto folder = data::openStreamFolder(place);
     if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-    auto good = checkStreamOf(run, *folder);
+    auto good = checkStreamOf(run, *folder, known);
     if (good) return folder;
     if (!first) first = std::move(good.error());
   }

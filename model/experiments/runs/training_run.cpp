@@ -21,7 +21,8 @@ features::CacheProvenance provenanceOf(const streaming::StreamSession& session) 
 }
 
 RunDescription describeRun(const engine::TrainRequest& request, const Workshop& workshop) {
-  const auto& [device, session, recommender] = workshop;
+  const auto& device = workshop.device;
+  const auto& session = *workshop.session;
   RunDescription run;
   run.folder = plainPath(request.run).string();
   run.name = plainPath(request.run).filename().string();
@@ -41,7 +42,7 @@ RunDescription describeRun(const engine::TrainRequest& request, const Workshop& 
 /// What of the cache cannot be read refuses the run before it has a folder. The trainer finds it read.
 Result<void> readStates(Workshop& workshop) {
   auto& recommender = *workshop.recommender;
-  auto states = workshop.session.loadStates(recommender.modalities(), recommender.requiredStates());
+  auto states = workshop.session->loadStates(recommender.modalities(), recommender.requiredStates());
   if (!states) return tl::unexpected(states.error());
   recommender.setItemStates(*states);
   return {};
@@ -69,7 +70,7 @@ ProtocolSettings resolveProtocol(ProtocolSettings base, const engine::ProtocolCh
 }
 
 Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engine::TrainListener& listener, engine::Controls& controls,
-                                         ModelCopy& copy, const Replayed& replayed) {
+                                         ModelCopy& copy, StreamShelf& streams, const Replayed& replayed) {
   engine::TrainRequest request = asked;
   const ProgressCallback progress = [&](const Progress& state) {
     listener.onProgress(state);
@@ -78,17 +79,17 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   const auto folder = data::openStreamFolder(request.stream);
   if (!folder) return tl::unexpected(folder.error());
   if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, *folder);
-  auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, progress);
+  auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, streams, progress);
   if (!workshop) return tl::unexpected(workshop.error());
-  auto checksums = checksumsOf(*folder, progress);
+  auto checksums = checksumsOf(*folder, streams.checksums(), progress);
   if (!checksums) return tl::unexpected(checksums.error());
 
   if (auto read = readStates(*workshop); !read) return tl::unexpected(read.error());
-  auto part = partOf(workshop->session, request.settings.model.method, workshop->recommender->requiredStates());
+  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates());
   if (!part) return tl::unexpected(part.error());
 
   const RunPaths paths(request.run);
-  RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), std::move(*part), provenanceOf(workshop->session),
+  RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), std::move(*part), provenanceOf(*workshop->session),
                        replayed.run};
   manifest.description.streamRecords = manifest.part.records;
   auto made = NewRun::create(paths, manifest);
@@ -96,7 +97,7 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   auto started = made->start(0);
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(manifest.description);
-  listener.onData(workshop->session.report());
+  listener.onData(workshop->session->report());
   if (const auto notice = unusualStates(request.settings.model, manifest.description.hiddenStates); !notice.empty())
     listener.onNotice(notice);
   OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};

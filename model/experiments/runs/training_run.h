@@ -6,6 +6,7 @@
 #include "model/data/stream_folder.h"
 #include "model/engine/engine.h"
 #include "model/experiments/runs/model_copy.h"
+#include "model/experiments/runs/stream_shelf.h"
 
 namespace xsmoe::experiments {
 
@@ -20,6 +21,7 @@ struct Replayed {
 };
 /// One training run from stream folder to run folder (Engine::train).
 [[nodiscard]] Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& request, engine::TrainListener& listener,
-                                                       engine::Controls& controls, ModelCopy& copy, const Replayed& replayed = {});
+                                                       engine::Controls& controls, ModelCopy& copy, StreamShelf& streams,
+                                                       const Replayed& replayed = {});
 
 }  // namespace xsmoe::experiments

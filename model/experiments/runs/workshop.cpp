@@ -10,21 +10,23 @@
 
 namespace xsmoe::experiments {
 
-Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder, const ProgressCallback& progress) {
+Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder, StreamShelf& streams,
+                              const ProgressCallback& progress) {
   auto used = settings.device;
   if (!computesInHalf(settings.model.method)) used.precision = Precision::kFloat32;  // what it is recorded as too
   auto device = device::chooseDevice(used);
   if (!device) return tl::unexpected(device.error());
   device::useThreads(device->threads);
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
-  auto session = streaming::StreamSession::open(folder, settings.protocol, readsFeatures(settings.model.method), progress);
-  if (!session) return tl::unexpected(session.error());
-  if (fitGrouping && session->hiddenStates() > 0)
-    settings.model.grouping = fittingGrouping(settings.model.grouping, session->hiddenStates(), session->cachedStates());
-  if (const auto valid = validate(settings, session->hiddenStates(), session->cachedStates()); !valid) return tl::unexpected(valid.error());
-  auto recommender = makeRecommender(settings, *session, *device);
+  auto opened = streams.open(folder, settings.protocol, readsFeatures(settings.model.method), progress);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto& session = **opened;
+  if (fitGrouping && session.hiddenStates() > 0)
+    settings.model.grouping = fittingGrouping(settings.model.grouping, session.hiddenStates(), session.cachedStates());
+  if (const auto valid = validate(settings, session.hiddenStates(), session.cachedStates()); !valid) return tl::unexpected(valid.error());
+  auto recommender = makeRecommender(settings, session, *device);
   if (!recommender) return tl::unexpected(recommender.error());
-  return Workshop{std::move(*device), std::move(*session), std::move(*recommender)};
+  return Workshop{std::move(*device), std::move(*opened), std::move(*recommender)};
 }
 
 }  // namespace xsmoe::experiments

@@ -35,8 +35,9 @@ Result<std::vector<PlannedRun>> checkedRuns(PlannedRuns& runs) {
 /// Trains runs of a plan, whatever the order.
 class PlanTraining {
  public:
-  PlanTraining(const ExperimentPlan& plan, PlannedRuns& runs, engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy)
-      : plan_(plan), runs_(runs), listener_(listener), controls_(controls), copy_(copy) {}
+  PlanTraining(const ExperimentPlan& plan, PlannedRuns& runs, engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy,
+               StreamShelf& streams)
+      : plan_(plan), runs_(runs), listener_(listener), controls_(controls), copy_(copy), streams_(streams) {}
 
   Result<engine::TrainOutcome> train(const RunToMake& run) {
     const bool wasThere = PlannedRuns::isThere(run.paths);
@@ -52,6 +53,7 @@ class PlanTraining {
   /// What is there may have come after the runs were checked.
   Result<engine::TrainOutcome> finishSame(const RunToMake& run) {
     if (auto good = runs_.check(run); !good) return tl::unexpected(good.error());
+    if (auto changed = runs_.changedByHand(run)) return tl::unexpected(std::move(*changed));
     return finish(run.paths);
   }
 
@@ -59,7 +61,7 @@ class PlanTraining {
     const auto common = runs_.mostCommon(run);
     if (!common) return tl::unexpected(common.error());
     if (common->with == nullptr)
-      return runTraining({plan_.stream, run.paths.folder, run.settings, std::nullopt}, listener_, controls_, copy_);
+      return runTraining({plan_.stream, run.paths.folder, run.settings, std::nullopt}, listener_, controls_, copy_, streams_);
     if (auto made = makeOfOtherTau(common->with->paths, run.paths, common->window, run.settings.model.tau); !made)
       return tl::unexpected(made.error());
     return finishCopied(run.paths);
@@ -67,7 +69,7 @@ class PlanTraining {
 
   Result<engine::TrainOutcome> branch(const RunToMake& run) {
     const auto fork = runs_.forkOf(run);
-    if (!PlannedRuns::endsAsItsRun(fork)) return forkRun(fork, listener_, controls_, copy_);
+    if (!PlannedRuns::endsAsItsRun(fork)) return forkRun(fork, listener_, controls_, copy_, streams_);
     if (auto made = makeTheSame(RunPaths(fork.run), run.paths); !made) return tl::unexpected(made.error());
     return finishCopied(run.paths);
   }
@@ -85,7 +87,7 @@ class PlanTraining {
   Result<engine::TrainOutcome> finish(const RunPaths& paths) {
     const auto history = readRun(paths);
     if (history && history->finished()) return engine::TrainOutcome{false, *history->finished()};
-    return resumeTraining({paths.folder, plan_.stream}, listener_, controls_, copy_);
+    return resumeTraining({paths.folder, plan_.stream}, listener_, controls_, copy_, streams_);
   }
 
   const ExperimentPlan& plan_;
@@ -93,6 +95,7 @@ class PlanTraining {
   engine::TrainListener& listener_;
   engine::Controls& controls_;
   ModelCopy& copy_;
+  StreamShelf& streams_;
 };
 
 engine::ExperimentRun withoutResult(const RunToMake& run) {
@@ -139,8 +142,15 @@ bool hasRoom(const std::filesystem::path& folder) {
   return written.has_value();
 }
 
+/// Whether what could not be written lies at the disk, not at this run: it is there and may be written, or nothing can be made beside it.
+bool diskTakesNoMore(const Error& error, PlannedRuns& runs, const RunToMake& run) {
+  if (error.kind != ErrorKind::kCannotWrite) return false;
+  if (!PlannedRuns::isThere(run.paths)) return !hasRoom(run.paths.folder.parent_path());
+  return runs.check(run) && !runs.changedByHand(run) && RunLock::take(run.paths);
+}
+
 /// The runs of an experiment, one after the other. A failed one is told, and the rest goes on; one that another program trains is gone
-/// past, and looked at again when the others are done. Where the disk takes no more, all ends.
+/// past, and looked at again when the others are done; one that a person changed is left as it is. Where the disk takes no more, all ends.
 class OneAfterTheOther {
  public:
   OneAfterTheOther(PlannedRuns& runs, PlanTraining& training, engine::ExperimentObserver& observer, engine::TrainListener& listener,
@@ -170,6 +180,11 @@ class OneAfterTheOther {
   enum class End { kTold, kStopped, kElsewhere };
 
   Result<End> trainOne(const RunToMake& run) {
+    if (auto changed = runs_.changedByHand(run)) {
+      outcome_.changed.push_back(withoutResult(run));
+      outcome_.changed.back().problem = std::move(*changed);
+      return End::kTold;
+    }
     const bool wasTrainedElsewhere = isTrainedElsewhere(run.paths);  // it may end there before it is asked about again
     const auto trained = training_.train(run);
     if (trained ? trained->stopped : controls_.stopRequested()) return End::kStopped;
@@ -177,7 +192,7 @@ class OneAfterTheOther {
       listener_.onNotice(run.run.name + " is being trained by another program: it is looked at again when the others are done");
       return End::kElsewhere;
     }
-    if (!trained && diskTakesNoMore(trained.error(), run)) return tl::unexpected(endedBy(trained.error()));
+    if (!trained && diskTakesNoMore(trained.error(), runs_, run)) return tl::unexpected(endedBy(trained.error()));
     auto told = trained ? withResult(run, trained->result) : tl::unexpected(trained.error());
     if (!told) {
       auto failed = withoutResult(run);
@@ -189,14 +204,8 @@ class OneAfterTheOther {
     return End::kTold;
   }
 
-  /// Whether what could not be written lies at the disk, not at this run: it is there and may be written, or nothing can be made beside it.
-  bool diskTakesNoMore(const Error& error, const RunToMake& run) {
-    if (error.kind != ErrorKind::kCannotWrite) return false;
-    if (!PlannedRuns::isThere(run.paths)) return !hasRoom(run.paths.folder.parent_path());
-    return runs_.check(run) && RunLock::take(run.paths);
-  }
-
   static Error endedBy(Error error) {
+    error.kind = ErrorKind::kDiskTakesNoMore;
     error.remedy += (error.remedy.empty() ? "" : ". ") +
                     std::string("The experiment ends here, since its other runs could not be written either; the same command goes on");
     return error;
@@ -229,34 +238,37 @@ class OneAfterTheOther {
 
 }  // namespace
 
-Result<std::vector<PlannedRun>> planRuns(const ExperimentPlan& plan, const ProgressCallback& progress) {
-  auto runs = PlannedRuns::of(plan, progress);
+Result<std::vector<PlannedRun>> planRuns(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress) {
+  auto runs = PlannedRuns::of(plan, streams, progress);
   if (!runs) return tl::unexpected(runs.error());
   return checkedRuns(*runs);
 }
 
 Result<engine::TrainOutcome> trainRunOfPlan(const ExperimentPlan& plan, const std::string& name, engine::TrainListener& listener,
-                                            engine::Controls& controls, ModelCopy& copy) {
+                                            engine::Controls& controls, ModelCopy& copy, StreamShelf& streams) {
   const auto progress = progressOf(listener, controls);
-  auto runs = PlannedRuns::of(plan, progress);
+  auto runs = PlannedRuns::of(plan, streams, progress);
   if (!runs) return tl::unexpected(runs.error());
   const auto run = runs->named(name);
   if (!run) return tl::unexpected(run.error());
   if (auto good = runs->check(**run); !good) return tl::unexpected(good.error());
-  if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
-  return PlanTraining(plan, *runs, listener, controls, copy).train(**run);
+  const auto made = makeFolders(plan.runs);
+  auto outcome = made ? PlanTraining(plan, *runs, listener, controls, copy, streams).train(**run) : tl::unexpected(made.error());
+  if (!outcome && diskTakesNoMore(outcome.error(), *runs, **run)) outcome.error().kind = ErrorKind::kDiskTakesNoMore;
+  return outcome;
 }
 
 Result<engine::ExperimentOutcome> runExperiment(const ExperimentPlan& plan, engine::ExperimentObserver& observer,
-                                                engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy) {
+                                                engine::TrainListener& listener, engine::Controls& controls, ModelCopy& copy,
+                                                StreamShelf& streams) {
   const auto progress = progressOf(listener, controls);
-  auto runs = PlannedRuns::of(plan, progress);
+  auto runs = PlannedRuns::of(plan, streams, progress);
   if (!runs) return tl::unexpected(runs.error());
   const auto planned = checkedRuns(*runs);
   if (!planned) return tl::unexpected(planned.error());
   if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
   observer.onPlanned(*planned);
-  PlanTraining training(plan, *runs, listener, controls, copy);
+  PlanTraining training(plan, *runs, listener, controls, copy, streams);
   return OneAfterTheOther(*runs, training, observer, listener, controls).train();
 }
 

@@ -38,8 +38,6 @@ Result<void> anotherIsThere(const RunPaths& paths, const std::string& which) {
   return cannotWrite(paths.folder.string(), "there is a run " + which, "Name another folder for the runs, or move that run");
 }
 
-constexpr const char* kChangedByHand = "that a person changed while it trained";
-
 /// "of other settings: epochs is 3 there and 4 here"; `missing`: what a setting is that one of them does not name.
 std::string unlike(const SettingTexts& there, const SettingTexts& here, const auto& missing) {
   constexpr std::size_t kNamed = 6;
@@ -68,7 +66,7 @@ std::string unlike(const RunSettings& there, const RunSettings& here) {
 Result<void> checkSameFork(const RunPaths& paths, const engine::ForkRequest& fork) {
   const auto same = isFork(paths, fork);
   if (!same) return tl::unexpected(same.error());
-  if (*same) return changedByHandAfter(paths, fork.window) ? anotherIsThere(paths, kChangedByHand) : Result<void>();
+  if (*same) return {};
   const auto there = readManifest(paths);
   if (!there) return tl::unexpected(there.error());
   const auto asked = originOf(fork);
@@ -130,8 +128,8 @@ Result<void> checkRunsFolder(const std::string& runs) {
 
 }  // namespace
 
-Result<PlannedRuns> PlannedRuns::of(const ExperimentPlan& plan, const ProgressCallback& progress) {
-  PlannedRuns runs(plan, progress);
+Result<PlannedRuns> PlannedRuns::of(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress) {
+  PlannedRuns runs(plan, streams, progress);
   if (auto expanded = runs.expand(); !expanded) return tl::unexpected(expanded.error());
   return runs;
 }
@@ -226,7 +224,7 @@ Result<const StreamChecksums*> PlannedRuns::checksums() {
   if (!checksums_) {
     const auto folder = data::openStreamFolder(plan_.stream);
     if (!folder) return tl::unexpected(folder.error());
-    auto sums = checksumsOf(*folder, progress_);
+    auto sums = checksumsOf(*folder, streams_.checksums(), progress_);
     if (!sums) return tl::unexpected(sums.error());
     checksums_ = std::move(*sums);
   }
@@ -253,7 +251,7 @@ Result<const RunToMake*> PlannedRuns::named(const std::string& name) const {
   return &*found;
 }
 
-/// A stream is opened once for each protocol.
+/// A stream is opened once for each protocol, and stays on the shelf for the runs.
 Result<const PlannedRuns::Cut*> PlannedRuns::cut(const ProtocolSettings& protocol, Method method) {
   auto known = std::find_if(cuts_.begin(), cuts_.end(), [&](const Cut& one) { return one.protocol == protocol; });
   if (known == cuts_.end()) {
@@ -268,11 +266,12 @@ Result<const PlannedRuns::Cut*> PlannedRuns::cut(const ProtocolSettings& protoco
 Result<PlannedRuns::Cut> PlannedRuns::open(const ProtocolSettings& protocol) {
   const auto folder = data::openStreamFolder(plan_.stream);
   if (!folder) return tl::unexpected(folder.error());
-  const auto session = streaming::StreamSession::open(*folder, protocol, readsFeatures_, progress_);
-  if (!session) return tl::unexpected(session.error());
-  Cut cut{protocol, session->hiddenStates(), session->cachedStates(), {}};
+  const auto opened = streams_.open(*folder, protocol, readsFeatures_, progress_);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto& session = **opened;
+  Cut cut{protocol, session.hiddenStates(), session.cachedStates(), {}};
   for (const auto& one : methodDescriptions())
-    if (const auto widths = streaming::widthsFor(one.method, *session); !widths) cut.unusable.emplace(one.method, widths.error());
+    if (const auto widths = streaming::widthsFor(one.method, session); !widths) cut.unusable.emplace(one.method, widths.error());
   return cut;
 }
 
@@ -302,10 +301,16 @@ Result<void> PlannedRuns::checkSame(const RunToMake& run) {
   if (!fit || !decideTheSame(there, wanted)) return anotherIsThere(run.paths, unlike(there, wanted));
   if (!hasItsSettingsFromStart(manifest->description))
     return anotherIsThere(run.paths, "that is a fork, which went on with other settings");
-  if (changedByHandAfter(run.paths, -1)) return anotherIsThere(run.paths, kChangedByHand);
   const auto stream = checksums();
   if (!stream) return tl::unexpected(stream.error());
   return isOfStream(*manifest, **stream) ? Result<void>() : anotherIsThere(run.paths, "that is of another stream");
+}
+
+std::optional<Error> PlannedRuns::changedByHand(const RunToMake& run) const {
+  if (!isThere(run.paths) || !changedByHandAfter(run.paths, plan_.from ? plan_.from->window : -1)) return std::nullopt;
+  return Error{
+      ErrorKind::kCannotWrite, "there is a run that a person changed while it trained: it is not the plan's own, and is left as it is",
+      run.paths.folder.string(), "To have the plan's own trained too, give this folder another name, or name another folder for the runs"};
 }
 
 Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
@@ -319,6 +324,11 @@ Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
   planned.state = stateOf(*history);
+  if (const auto changed = changedByHand(run)) {
+    planned.state = PlannedState::kChanged;
+    planned.problem = describe(*changed);
+    changed_.insert(planned.name);
+  }
   tellWhatIsThere(*history, planned);
   finished_[planned.name] = planned.state == PlannedState::kFinished;
   return planned;
@@ -347,7 +357,7 @@ Result<void> PlannedRuns::lookAhead(const RunToMake& run, PlannedRun& planned) {
   }
   for (const auto& before : runs_) {
     if (&before == &run) break;
-    if (!differInTauAlone(before.settings, run.settings)) continue;
+    if (!differInTauAlone(before.settings, run.settings) || changed_.count(before.run.name) > 0) continue;
     const auto finished = isFinished(before);
     if (!finished) return tl::unexpected(finished.error());
     if (*finished) continue;
@@ -364,7 +374,7 @@ Result<bool> PlannedRuns::isFinished(const RunToMake& run) {
   if (!isThere(run.paths)) return finished_[run.run.name] = false;
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
-  return finished_[run.run.name] = history->finished().has_value() && check(run).has_value();
+  return finished_[run.run.name] = history->finished().has_value() && check(run).has_value() && !changedByHand(run);
 }
 
 Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "model/core/progress.h"
 #include "model/engine/engine.h"
 #include "model/experiments/runs/run_folder.h"
+#include "model/experiments/runs/stream_shelf.h"
 
 namespace xsmoe::experiments {
 
@@ -32,15 +34,17 @@ struct CommonPast {
 /// The runs of a plan, what is there of them, and whether the others can be trained. Trains nothing.
 class PlannedRuns {
  public:
-  /// `plan` and `progress` must outlive it. Errors: as of runsOf(); no such stream, branch or feature cache.
-  [[nodiscard]] static Result<PlannedRuns> of(const ExperimentPlan& plan, const ProgressCallback& progress);
+  /// `plan`, `streams` and `progress` must outlive it. Errors: as of runsOf(); no such stream, branch or feature cache.
+  [[nodiscard]] static Result<PlannedRuns> of(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress);
 
   [[nodiscard]] const std::vector<RunToMake>& all() const { return runs_; }
   /// Error: the plan has no run of that name.
   [[nodiscard]] Result<const RunToMake*> named(const std::string& name) const;
   /// Whether a run can be made: its settings fit the stream's cache; what is there in its folder is this very run, of the same stream,
-  /// which nobody changed.
+  /// though perhaps changed by hand.
   [[nodiscard]] Result<void> check(const RunToMake& run);
+  /// Why a run that is there, and was checked, is not the plan's own: a person changed it while it trained. Empty: nobody did.
+  [[nodiscard]] std::optional<Error> changedByHand(const RunToMake& run) const;
   /// Of one that was checked.
   [[nodiscard]] Result<PlannedRun> look(const RunToMake& run);
   /// The finished run that is this one for longest. Only those of another τ and nothing else are (shared_past.h).
@@ -64,7 +68,8 @@ class PlannedRuns {
     std::map<Method, Error> unusable;  // methods of the plan that cannot be trained on its cache
   };
 
-  PlannedRuns(const ExperimentPlan& plan, const ProgressCallback& progress) : plan_(plan), progress_(progress) {}
+  PlannedRuns(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress)
+      : plan_(plan), streams_(streams), progress_(progress) {}
   Result<void> expand();
   Result<void> findEqual();
   [[nodiscard]] bool isOwn(const RunToMake& run) const;
@@ -81,12 +86,14 @@ class PlannedRuns {
   Result<void> lookAhead(const RunToMake& run, PlannedRun& planned);
 
   const ExperimentPlan& plan_;
+  StreamShelf& streams_;
   const ProgressCallback& progress_;
   std::vector<RunToMake> runs_;
   std::vector<Cut> cuts_;
   bool readsFeatures_ = false;  // some method of the plan
   std::optional<StreamChecksums> checksums_;
   std::map<std::string, bool> finished_;  // as planned; by name, as far as looked at
+  std::set<std::string> changed_;         // by name, as far as looked at
 };
 
 }  // namespace xsmoe::experiments
