@@ -63,6 +63,14 @@ TEST_F(TablesFeedTest, ComparesTheMethodsThatAPersonChose) {
   EXPECT_THAT(asked().pairs, ElementsAre(Pair("xsmoe", "gag")));
 }
 
+TEST_F(TablesFeedTest, AsksForTheMetricsAndResamplesThatAPersonChose) {
+  panel().metrics()->setCurrentIndex(panel().metrics()->findText(QStringLiteral("HR@20")));
+  panel().resamples()->setCurrentIndex(panel().resamples()->findText(QStringLiteral("None")));
+  ASSERT_TRUE(makes(TableKind::kSignificance));
+  EXPECT_THAT(asked().metrics, ElementsAre("hr20"));
+  EXPECT_EQ(asked().resamples, 0);
+}
+
 TEST_F(TablesFeedTest, DrawsTheFigureOverTau) {
   ASSERT_TRUE(makes(TableKind::kOverTau));
   const auto& series = panel().figure()->content().series;

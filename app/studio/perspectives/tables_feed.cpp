@@ -26,7 +26,9 @@ void TablesFeed::make(const widgets::TableWish& wish) {
   engine::TableRequest request;
   request.kind = wish.kind;
   request.printed = wish.printed;
+  request.metrics = wish.metrics;
   request.pairs = wish.pairs;
+  request.resamples = wish.resamples;
   for (const auto* const run : wish.chosenOnly ? page_.chosen() : page_.listed()) request.runs.emplace_back(run->description.folder);
   if (request.runs.empty())
     return page_.tables()->showError(wish.chosenOnly ? tr("No run is chosen. Choose the runs above that the table is to be of.")
