@@ -106,6 +106,13 @@ TEST_F(TablesFeedTest, SaysWhyThereIsNoTable) {
   EXPECT_TRUE(panel().message().contains(QStringLiteral("No run is listed")));
 }
 
+TEST_F(TablesFeedTest, DoesNotSpeakOfOptionsOfTheCommandLine) {
+  panel().second()->setCurrentIndex(panel().second()->findData(panel().first()->currentData()));
+  ASSERT_TRUE(makes(TableKind::kSignificance));
+  EXPECT_TRUE(panel().message().contains(QStringLiteral("is compared with itself"))) << panel().message().toStdString();
+  EXPECT_FALSE(panel().message().contains(QStringLiteral("--"))) << panel().message().toStdString();
+}
+
 TEST_F(TablesFeedTest, MayGoWhileATableIsMade) {
   script_->holdTables = true;
   panel().button(TableKind::kMethods)->click();
