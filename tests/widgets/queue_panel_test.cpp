@@ -18,6 +18,7 @@
 #include <QTest>
 #include <memory>
 
+#include "model/analysis/paper_plans.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
@@ -355,6 +356,14 @@ TEST_F(ExperimentFormTest, PresetsTakeTheTauThatThePaperHasOnTheStream) {
   form_.setPlan({"/streams/home", "/runs", {{"tau", "0.3"}}, {{"method", {"xsmoe"}}}});
   Q_EMIT fillIn->activated(1);
   EXPECT_EQ(tau(), "0.3") << "a person's choice stays";
+}
+
+TEST_F(ExperimentFormTest, TheLastPresetIsForAllTables) {
+  form_.vary(experimentPresets().back().over);
+  const auto made = form_.plan();
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_THAT(paperTablesOf(*made),
+              ElementsAre(TableKind::kMethods, TableKind::kVariants, TableKind::kCosts, TableKind::kOverTau, TableKind::kSignificance));
 }
 
 TEST_F(ExperimentFormTest, PresetsCanBePlanned) {
