@@ -24,6 +24,7 @@
 #include "model/core/setting_descriptions.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/forms/experiment_lists.h"
+#include "widgets/forms/setting_rows.h"
 #include "widgets/pages/queue_model.h"
 #include "widgets/words/wording.h"
 
@@ -266,6 +267,40 @@ TEST_F(ExperimentFormTest, SaysBesideTheFieldWhatIsWrong) {
   EXPECT_TRUE(form_.problem("tau").isEmpty());
   form_.addSetting("embedding", "64, wide");
   EXPECT_FALSE(form_.problem("embedding").isEmpty());
+}
+
+TEST_F(ExperimentFormTest, SetsAnySettingOfAllRuns) {
+  form_.values("seed").setText("1, 2");
+  form_.setForAll("epochs", "7");
+  form_.setForAll("from", "2020-01-31");
+  form_.setForAll("device", "cpu");
+  const auto made = form_.plan();
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_EQ(made->settings, (SettingTexts{{"device", "cpu"}, {"epochs", "7"}, {"from", "2020-01-31"}}));
+  EXPECT_EQ(made->over, (std::vector<VariedSetting>{{"seed", {"1", "2"}}})) << "the runs differ in nothing else";
+  form_.setForAll("windows", "6, 7");
+  EXPECT_TRUE(form_.problem("windows").contains("one value")) << form_.problem("windows").toStdString();
+  EXPECT_FALSE(form_.plan());
+}
+
+TEST_F(ExperimentFormTest, ReadsWhatIsSetForAllRunsBackFromItsPlan) {
+  form_.values("seed").setText("1, 2");
+  form_.setForAll("epochs", "7");
+  const auto made = form_.plan();
+  ASSERT_TRUE(made) << describe(made.error());
+  form_.setPlan(*made);
+  EXPECT_EQ(*form_.plan(), *made);
+}
+
+TEST(SettingRows, OfferAllSettingsThatHaveNoFieldInTheWordsOfTheWindow) {
+  SettingRows rows(QStringLiteral("More"), QStringLiteral("Value"), QString(), nullptr);
+  rows.add({}, {});
+  const auto* const box = rows.findChild<QComboBox*>();
+  ASSERT_NE(box, nullptr);
+  for (const char* const key : {"windows", "from", "to", "device", "precision", "threads", "embedding"}) {
+    ASSERT_GE(box->findData(QString::fromLatin1(key)), 0) << key;
+    EXPECT_NE(box->itemText(box->findData(QString::fromLatin1(key))), QString::fromLatin1(key));
+  }
 }
 
 TEST_F(ExperimentFormTest, MakesThePlanThatItShows) {
