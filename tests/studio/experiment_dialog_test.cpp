@@ -83,5 +83,31 @@ TEST_F(ExperimentDialogTest, GoesOnFromAWindowOfTheOpenRun) {
   EXPECT_FALSE(dialog().form().plan()->settings.empty());
 }
 
+TEST_F(ExperimentDialogTest, GoesOnFromAnyRunOnTheDisk) {
+  makeRunFolder(folder("elsewhere") / "b", stream());
+  const auto run = folder("elsewhere") / "b";
+  dialog().branchFromRun(run);
+  ASSERT_TRUE(eventually([this] { return dialog().form().begin().currentIndex() > 0; })) << dialog().problem().toStdString();
+  dialog().form().values("tau").setText("0, 0.1");
+  const auto plan = dialog().form().plan();
+  ASSERT_TRUE(plan && plan->from);
+  EXPECT_EQ(plan->from->run, run.string());
+  EXPECT_EQ(dialog().form().begin().currentIndex(), plan->from->window + 1) << "the last of its windows, which are all offered";
+  dialog().branchFromRun(folder("nowhere"));
+  ASSERT_TRUE(eventually([this] { return !dialog().problem().isEmpty(); }));
+  EXPECT_EQ(dialog().form().plan()->from, plan->from);
+}
+
+TEST_F(ExperimentDialogTest, AsksForARunThatIsNotOffered) {
+  auto& form = dialog().form();
+  int asked = 0;
+  QObject::connect(&form, &widgets::ExperimentForm::branchRunRequested, &form, [&] { ++asked; });
+  QObject::disconnect(&form, &widgets::ExperimentForm::branchRunRequested, &dialog(), nullptr);  // no dialog of files
+  form.begin().setCurrentIndex(form.begin().count() - 1);
+  Q_EMIT form.begin().activated(form.begin().count() - 1);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(form.begin().currentIndex(), 0) << "until a run is named";
+}
+
 }  // namespace
 }  // namespace xsmoe::studio

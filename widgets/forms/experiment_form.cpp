@@ -86,8 +86,7 @@ ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
   begin_->setToolTip(
       tr("Runs that go on from a window of a run share what it trained up to there, and change their settings at that window's end"));
   form->addRow(tr("Branch from"), begin_);
-  connect(begin_, &QComboBox::activated, this,
-          [this](int index) { branchFrom(index > 0 ? std::optional(branches_[static_cast<std::size_t>(index - 1)]) : std::nullopt); });
+  connect(begin_, &QComboBox::activated, this, &ExperimentForm::takeBegin);
   methods_ = new MethodChoice(this);
   connect(methods_, &MethodChoice::changed, this, &ExperimentForm::refresh);
   form->addRow(tr("Methods"), methods_);
@@ -238,25 +237,39 @@ void ExperimentForm::setPlan(const ExperimentPlan& plan) {
 }
 
 void ExperimentForm::offerBranches(const std::string& run, const QString& name, int windows) {
-  branchRun_ = run;
-  branchName_ = name;
-  branchWindows_ = windows;
+  std::erase_if(branchRuns_, [&](const BranchRun& one) { return one.run == run; });
+  branchRuns_.push_back({run, name, windows});
   showBegin();
 }
 
 void ExperimentForm::showBegin() {
   branches_.clear();
-  for (int window = 0; window < branchWindows_; ++window) branches_.push_back({branchRun_, window});
-  if (from_ && std::find(branches_.begin(), branches_.end(), *from_) == branches_.end()) branches_.push_back(*from_);
+  QStringList names;
+  for (const auto& one : branchRuns_)
+    for (int window = 0; window < one.windows; ++window) {
+      branches_.push_back({one.run, window});
+      names << one.name;
+    }
+  if (from_ && std::find(branches_.begin(), branches_.end(), *from_) == branches_.end()) {
+    branches_.push_back(*from_);
+    names << text(from_->run);
+  }
   begin_->clear();
   begin_->addItem(tr("No run: each begins with D0"));
-  for (const auto& one : branches_)
-    begin_->addItem(tr("The end of %1 of %2").arg(windowName(one.window), one.run == branchRun_ ? branchName_ : text(one.run)));
+  for (std::size_t place = 0; place < branches_.size(); ++place)
+    begin_->addItem(tr("The end of %1 of %2").arg(windowName(branches_[place].window), names[static_cast<qsizetype>(place)]));
+  begin_->addItem(tr("Another run…"));
   const auto at = from_ ? std::find(branches_.begin(), branches_.end(), *from_) - branches_.begin() + 1 : 0;
   begin_->setCurrentIndex(static_cast<int>(at));
 }
 
-/// A branch has the settings of its run, but for what is changed.
+void ExperimentForm::takeBegin(int index) {
+  const auto place = static_cast<std::size_t>(index);
+  if (place <= branches_.size()) return branchFrom(place > 0 ? std::optional(branches_[place - 1]) : std::nullopt);
+  showBegin();  // what holds until a run is named
+  Q_EMIT branchRunRequested();
+}
+
 void ExperimentForm::branchFrom(const std::optional<PlanBranch>& from) {
   if (std::exchange(paperTau_, false)) common_.erase("tau");
   if (from && !from_) unbranched_ = std::exchange(common_, {});

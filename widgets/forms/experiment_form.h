@@ -40,8 +40,10 @@ class ExperimentForm : public QWidget {
   /// The lists in place of those that are there.
   void vary(const std::vector<VariedSetting>& over);
 
-  /// A run whose first windows the runs may share: its folder, how it is called, and how many of its windows can be gone on from.
+  /// One more run whose first windows the runs may share: its folder, how it is called, and how many of its windows can be gone on from.
   void offerBranches(const std::string& run, const QString& name, int windows);
+  /// The runs go on from a window of a run, with its settings but for what is changed; empty: each begins with D0.
+  void branchFrom(const std::optional<PlanBranch>& from);
 
   /// With what the runs begin: at D0, or behind a window of a run.
   [[nodiscard]] QComboBox& begin() const { return *begin_; }
@@ -63,12 +65,20 @@ class ExperimentForm : public QWidget {
 
  Q_SIGNALS:
   void changed();
+  void branchRunRequested();  ///< a person wishes to go on from a run that is not offered
 
  private:
   /// A line of values with what is wrong with them.
   struct ValueList {
     QLineEdit* line = nullptr;
     QLabel* problem = nullptr;
+  };
+
+  /// As of offerBranches().
+  struct BranchRun {
+    std::string run;
+    QString name;
+    int windows = 0;
   };
 
   QWidget* buildFolder(QLineEdit*& line, const QString& title, const QString& example);
@@ -86,7 +96,7 @@ class ExperimentForm : public QWidget {
   void takePaperTau();
   void showSettings();
   void showBegin();
-  void branchFrom(const std::optional<PlanBranch>& from);
+  void takeBegin(int index);
 
   QLineEdit* stream_ = nullptr;
   QLineEdit* runs_ = nullptr;
@@ -105,9 +115,7 @@ class ExperimentForm : public QWidget {
   std::optional<PlanBranch> from_;
   SettingTexts unbranched_;           ///< the settings of all runs where they begin with D0
   std::vector<PlanBranch> branches_;  ///< what begin_ offers behind its first entry
-  QString branchName_;                ///< of the run that offerBranches() named
-  std::string branchRun_;
-  int branchWindows_ = 0;
+  std::vector<BranchRun> branchRuns_;
   std::vector<VariedSetting> preset_;  ///< what a part of the paper varies that was filled in last; empty: nothing was
   bool paperTau_ = false;              ///< the τ of common_ is the paper's, and nobody's choice
   QString knownFolder_, knownTitle_;

@@ -29,6 +29,11 @@ namespace {
 constexpr QSize kSize(680, 640);
 constexpr std::chrono::milliseconds kQuiet(500);
 
+/// How many windows of a run can be gone on from: the last one that it trains has nothing behind it.
+int windowsToBranchFrom(const RunHistory& run) {
+  return std::max(0, std::min(windowsDone(run), run.description().settings.protocol.windows - 2));
+}
+
 }  // namespace
 
 ExperimentPlan experimentOf(const Session& session) {
@@ -98,6 +103,7 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     refresh();
     checkSoon();
   });
+  connect(form_, &widgets::ExperimentForm::branchRunRequested, this, &ExperimentDialog::chooseBranchRun);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(add_, &QPushButton::clicked, this, &ExperimentDialog::add);
   connect(open, &QPushButton::clicked, this, [this] {
@@ -115,13 +121,30 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
 
 ExperimentDialog::~ExperimentDialog() { *wanted_ = false; }
 
-/// Of the open run: the last window that it trains has nothing behind it.
+/// Of the open run.
 void ExperimentDialog::offerBranches() {
   const auto& state = session_.run().state;
   if (!state) return;
-  const auto& description = state->history->description();
-  const int windows = std::min(windowsDone(*state->history), description.settings.protocol.windows - 2);
-  form_->offerBranches(session_.run().folder.string(), widgets::runTitle(description), std::max(0, windows));
+  const auto& run = *state->history;
+  form_->offerBranches(session_.run().folder.string(), widgets::runTitle(run.description()), windowsToBranchFrom(run));
+}
+
+void ExperimentDialog::chooseBranchRun() {
+  const QString start = QString::fromStdString(session_.folders().runs.string());
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Branch from a run"), start);
+  if (!folder.isEmpty()) branchFromRun(folder.toStdString());
+}
+
+void ExperimentDialog::branchFromRun(const std::filesystem::path& run) {
+  session_.questions().askEngine([run](engine::Engine& engine) { return engine.openRun(run); },
+                                 [dialog = QPointer<ExperimentDialog>(this), run](const Result<RunHistory>& history) {
+                                   if (!dialog) return;
+                                   if (!history) return dialog->say(widgets::planProblemText(history.error()));
+                                   const int windows = windowsToBranchFrom(*history);
+                                   if (windows == 0) return dialog->say(tr("This run has no window that one can go on from."));
+                                   dialog->form_->offerBranches(run.string(), widgets::runTitle(history->description()), windows);
+                                   dialog->form_->branchFrom(PlanBranch{run.string(), windows - 1});
+                                 });
 }
 
 void ExperimentDialog::checkSoon() {
