@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/dialogs/experiment_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -81,6 +82,22 @@ TEST_F(ExperimentDialogTest, GoesOnFromAWindowOfTheOpenRun) {
   Q_EMIT begin.activated(0);
   EXPECT_FALSE(dialog().form().plan()->from);
   EXPECT_FALSE(dialog().form().plan()->settings.empty());
+}
+
+TEST_F(ExperimentDialogTest, OffersTheFolderOfTheLastExperimentOnTheStream) {
+  const auto first = dialog().form().runs().text();
+  dialog().form().values("tau").setText("0, 0.1");
+  dialog().startBox().setChecked(false);
+  dialog().addButton().click();
+  ASSERT_TRUE(eventually([this] { return !session_->queue().queue().runs().empty(); }));
+  std::filesystem::create_directories(first.toStdString());
+  delete dialog_.data();
+  EXPECT_EQ(dialog().form().runs().text(), first);
+  delete dialog_.data();
+  makeStreamFolder(folder("elsewhere"));
+  session_->openStream(folder("elsewhere"));
+  ASSERT_TRUE(eventually([this] { return session_->stream() && session_->stream()->folder == folder("elsewhere"); }));
+  EXPECT_NE(dialog().form().runs().text(), first) << "runs of another stream have a folder of their own";
 }
 
 TEST_F(ExperimentDialogTest, GoesOnFromAnyRunOnTheDisk) {

@@ -12,9 +12,13 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <chrono>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
+#include "app/studio/session/remembered_folders.h"
+#include "app/studio/session/run_listing.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/studio_folders.h"
 #include "model/analysis/run_summary.h"
@@ -29,6 +33,20 @@ namespace {
 constexpr QSize kSize(680, 640);
 constexpr std::chrono::milliseconds kQuiet(500);
 
+/// As ExperimentFolders knows a stream.
+QString keyOfStream(const std::string& folder) { return QString::fromStdString(pathOfRun(folder).string()); }
+
+/// The folder of the last experiment on a stream, whose runs are taken where they are asked for again; empty: there is none, or no longer.
+std::string lastExperimentOn(const std::string& stream, const RunQueue& queue) {
+  if (stream.empty()) return {};
+  const auto runs = ExperimentFolders::of(keyOfStream(stream)).toStdString();
+  const auto& queued = queue.experiments();
+  std::error_code unknown;
+  const bool isThere = std::filesystem::is_directory(runs, unknown) ||
+                       std::any_of(queued.begin(), queued.end(), [&](const ExperimentPlan& one) { return one.runs == runs; });
+  return isThere ? runs : std::string();
+}
+
 /// How many windows of a run can be gone on from: the last one that it trains has nothing behind it.
 int windowsToBranchFrom(const RunHistory& run) {
   return std::max(0, std::min(windowsDone(run), run.description().settings.protocol.windows - 2));
@@ -36,7 +54,7 @@ int windowsToBranchFrom(const RunHistory& run) {
 
 }  // namespace
 
-ExperimentPlan experimentOf(const Session& session) {
+ExperimentPlan experimentOf(Session& session) {
   ExperimentPlan plan;
   const auto settings = session.nextSettings();
   plan.settings = changedSettings(settings);
@@ -47,7 +65,8 @@ ExperimentPlan experimentOf(const Session& session) {
     // As they stand in the dock: what is not named here would come from stream.json.
     for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) plan.settings[key] = runSettingText(settings, key);
   }
-  plan.runs = newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), title).string();
+  plan.runs = lastExperimentOn(plan.stream, session.queue().queue());
+  if (plan.runs.empty()) plan.runs = newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), title).string();
   return plan;
 }
 
@@ -206,6 +225,7 @@ void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector
   if (!runs) return say(widgets::planProblemText(runs.error()));
   auto& queue = session_.queue();
   const auto added = queue.add(plan, *runs);
+  if (!plan.stream.empty()) ExperimentFolders::add(keyOfStream(plan.stream), QString::fromStdString(plan.runs));
   if (start_->isChecked() && !queue.running()) queue.start();
   Q_EMIT queued(static_cast<int>(added));
   accept();

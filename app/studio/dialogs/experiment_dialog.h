@@ -71,8 +71,8 @@ class ExperimentDialog : public QDialog {
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // the check under way
 };
 
-/// What a new experiment is before anything is varied: the open stream, a new folder below the session's, the next run's settings with the
-/// windows of the stream.
-[[nodiscard]] ExperimentPlan experimentOf(const Session& session);
+/// What a new experiment is before anything is varied: the open stream, the folder of the last experiment on it, else a new one below the
+/// session's, the next run's settings with the windows of the stream.
+[[nodiscard]] ExperimentPlan experimentOf(Session& session);
 
 }  // namespace xsmoe::studio
