@@ -81,7 +81,7 @@ void addMetrics(QComboBox& box) {
 
 /// A choice behind what it is about, in one line.
 QWidget* labelled(const QString& label, QComboBox* box) {
-  auto* const pair = new QWidget;
+  auto* const pair = new QWidget(box->parentWidget());
   auto* const row = new QHBoxLayout(pair);
   row->setContentsMargins(0, 0, 0, 0);
   row->addWidget(new QLabel(label, pair));
