@@ -8,6 +8,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -77,6 +79,17 @@ void tellFailed(ResultTable& table, const std::vector<RunLeftOut>& failed) {
     else
       known->why = run.why;
   }
+}
+
+/// How one asks for what footers say that there can be.
+void tellChoices(const std::vector<ResultTable>& tables, const std::string& folder, Console& console) {
+  std::set<std::string> choices;
+  for (const auto& table : tables) {
+    for (const auto& condition : table.conditions)
+      choices.insert("xsmoe table " + folder + " --where '" + condition + "' makes a table of the runs that are so");
+    if (!table.couldPrint.empty()) choices.insert("--printed \"" + table.couldPrint + "\" shows the paper's numbers for it beside");
+  }
+  for (const auto& choice : choices) console.message("xsmoe: " + choice);
 }
 
 int table(const Options& options) {
@@ -189,6 +202,7 @@ int tablesOf(engine::Engine& engine, const std::string& folder, const TableOptio
   int code = 0;
   for (const auto& file : options.outputs())
     if (const int one = console.deliver(tablesText(tables, options.format(file), options.standalone()), file); code == 0) code = one;
+  tellChoices(tables, folder, console);
   return code;
 }
 

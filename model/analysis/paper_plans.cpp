@@ -2,9 +2,13 @@
 #include "model/analysis/paper_plans.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
 
 #include "model/analysis/printed_numbers.h"
 #include "model/core/methods.h"
+#include "model/core/run_settings_text.h"
 #include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 
@@ -28,6 +32,26 @@ bool hasTaus(const ExperimentPlan& plan, const std::string& method) {
   return std::any_of(plan.over.begin(), plan.over.end(), [&](const VariedSetting& list) {
     const auto& of = list.methods;
     return list.key == kTauKey && (of.empty() || std::find(of.begin(), of.end(), method) != of.end());
+  });
+}
+
+bool hasAllOf(const std::vector<std::string>& all, const std::vector<std::string>& some) {
+  return std::all_of(some.begin(), some.end(), [&](const auto& one) { return std::find(all.begin(), all.end(), one) != all.end(); });
+}
+
+/// With the seeds of ranges.
+std::vector<std::string> singleValues(const VariedSetting& list) {
+  std::vector<std::string> values;
+  for (const auto& part : list.values)
+    if (const auto named = valuesNamed(list.key, part)) values.insert(values.end(), named->begin(), named->end());
+  return values;
+}
+
+/// Whether a plan varies a setting over these values at least, for these methods at least.
+bool varies(const ExperimentPlan& plan, const VariedSetting& wanted) {
+  return std::any_of(plan.over.begin(), plan.over.end(), [&](const VariedSetting& list) {
+    const bool forThem = list.methods.empty() || (!wanted.methods.empty() && hasAllOf(list.methods, wanted.methods));
+    return list.key == wanted.key && forThem && hasAllOf(singleValues(list), wanted.values);
   });
 }
 
@@ -58,6 +82,17 @@ std::vector<VariedSetting> paperLists(const std::vector<TableKind>& kinds) {
         if (std::find(same->values.begin(), same->values.end(), value) == same->values.end()) same->values.push_back(std::move(value));
     }
   return all;
+}
+
+std::vector<TableKind> paperTablesOf(const ExperimentPlan& plan) {
+  std::vector<TableKind> kinds;
+  if (plan.from) return kinds;
+  for (const auto kind :
+       std::array{TableKind::kMethods, TableKind::kVariants, TableKind::kCosts, TableKind::kOverTau, TableKind::kSignificance}) {
+    const auto lists = paperLists(kind);
+    if (std::all_of(lists.begin(), lists.end(), [&](const VariedSetting& one) { return varies(plan, one); })) kinds.push_back(kind);
+  }
+  return kinds;
 }
 
 bool takePaperTau(ExperimentPlan& plan, std::string_view streamTitle) {

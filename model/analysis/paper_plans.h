@@ -15,6 +15,9 @@ namespace xsmoe {
 /// The lists of several of them as one plan's: values of the same setting together, each once.
 [[nodiscard]] std::vector<VariedSetting> paperLists(const std::vector<TableKind>& kinds);
 
+/// The tables and figures of the paper that a plan trains all runs of: each of their lists is among its own. Of a branch none.
+[[nodiscard]] std::vector<TableKind> paperTablesOf(const ExperimentPlan& plan);
+
 /// Gives a plan the τ of the paper's Tables 1 and 2 on the dataset of its stream's title, for those of its methods for which it names none.
 /// False, and nothing is changed: there are none, it is a branch, or the stream is no dataset of the paper.
 bool takePaperTau(ExperimentPlan& plan, std::string_view streamTitle);

@@ -145,8 +145,8 @@ class Printing {
 
   std::vector<std::string> put(PrintedRows rows) {
     if (printed_.unknown && !numbers_.rows(allPaperDatasets().front().name).empty())
-      note("the paper prints this table for " + paperDatasets() + ", which this stream is not by its title; --printed \"" +
-           std::string(allPaperDatasets().front().name) + "\" shows its numbers beside");
+      note("the paper prints this table for " + paperDatasets() + ", which this stream is not by its title; its numbers for " +
+           offer(allPaperDatasets().front().name) + " can stand beside for all that");
     if (printed_.dataset == nullptr) return std::move(notes_);
     const bool byTau = rows == PrintedRows::kTaus;
     std::vector<std::string> unlike;
@@ -176,7 +176,7 @@ class Printing {
         otherMeans = otherMeans || row.cells[i].printedMean;
       }
     if (!unlike.empty())
-      note("no printed numbers beside " + joined(unlike, "; ") + "; --printed \"" + dataset + "\" shows them for all that");
+      note("no printed numbers beside " + joined(unlike, "; ") + "; those for " + offer(dataset) + " can stand there for all that");
     if (!any) return;
     table_.printedFrom = dataset;
     note("paper: printed for " + dataset + (printed_.asked ? ", as asked, whatever the settings here" : ", of the same settings") +
@@ -209,6 +209,8 @@ class Printing {
   }
 
   void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
+
+  std::string offer(std::string_view dataset) { return table_.couldPrint = std::string(dataset); }
 
   ResultTable& table_;
   const std::vector<ValueColumn>& columns_;

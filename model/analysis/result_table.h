@@ -86,6 +86,10 @@ struct ResultTable {
   std::string printedFrom;         ///< the paper's dataset whose numbers stand beside; empty: none
   std::vector<std::string> notes;  ///< footers, a sentence each: settings, seeds, stream, build, deviations
   std::vector<RunLeftOut> leftOut;
+  /// What would make another table, as notes say: conditions on its runs, "tau=0.2", and a dataset of the paper whose numbers could stand
+  /// beside (empty: none). How one asks for that is each program's to say.
+  std::vector<std::string> conditions = {};
+  std::string couldPrint = {};
 };
 
 /// Marks the best and the second best of every column that has two values at least, whether a row was trained or not.

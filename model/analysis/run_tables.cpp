@@ -63,6 +63,33 @@ ResultCell cellOver(const RunGroup& group, const OfRun& value) {
   return cellOf(std::move(values));
 }
 
+struct Tries {
+  std::string note, condition;
+};
+
+/// Rows of one method: the tests themselves would choose the best of them.
+std::vector<Tries> triesOf(const TableRuns& chosen) {
+  std::vector<Tries> all;
+  for (auto group = chosen.groups.begin(); group != chosen.groups.end();) {
+    const auto end = std::find_if(group, chosen.groups.end(), [&](const RunGroup& one) { return one.key != group->key; });
+    if (const auto rows = end - group; rows > 1) {
+      std::vector<std::string> keys, conditions;
+      for (const auto& [key, value] : group->apart) {
+        keys.push_back(key);
+        conditions.push_back(key + "=" + value);
+      }
+      const auto condition = joined(conditions, " ");
+      all.push_back(
+          {group->name + " has " + std::to_string(rows) + " rows, which differ in " + listed(keys) +
+               ": none was chosen on validation data, so that the best of them on these tests is no measure of the method; " +
+               (conditions.size() > 1 ? "the conditions " + condition + " leave one" : "the condition " + condition + " leaves one"),
+           condition});
+    }
+    group = end;
+  }
+  return all;
+}
+
 /// A table under way: its runs, its columns, and the file of the paper that goes with it.
 class RunTable {
  public:
@@ -100,6 +127,14 @@ class RunTable {
         if (columns_[i].head.key == "peak_bytes") row.cells[i].printed.reset();
   }
 
+  /// That rows of one method are several tries, and what leaves one of them.
+  void noteTries() {
+    for (auto& [sentence, condition] : triesOf(chosen_)) {
+      note(std::move(sentence));
+      table_.conditions.push_back(std::move(condition));
+    }
+  }
+
   void note(std::string sentence) {
     if (!sentence.empty()) notes_.push_back(std::move(sentence));
   }
@@ -116,6 +151,7 @@ class RunTable {
     notes_.insert(notes_.end(), footers.begin(), footers.end());
     table_.notes = std::move(notes_);
     table_.leftOut = chosen_.leftOut;
+    table_.conditions.insert(table_.conditions.end(), chosen_.conditions.begin(), chosen_.conditions.end());
     return std::move(table_);
   }
 
@@ -149,28 +185,6 @@ class RunTable {
   std::vector<std::string> notes_;
 };
 
-/// That rows of one method are several tries, the best of which the tests themselves would choose.
-std::vector<std::string> triesOf(const TableRuns& chosen) {
-  std::vector<std::string> notes;
-  for (auto group = chosen.groups.begin(); group != chosen.groups.end();) {
-    const auto end = std::find_if(group, chosen.groups.end(), [&](const RunGroup& one) { return one.key != group->key; });
-    if (const auto rows = end - group; rows > 1) {
-      std::vector<std::string> keys, conditions;
-      for (const auto& [key, value] : group->apart) {
-        keys.push_back(key);
-        conditions.push_back(key + "=" + value);
-      }
-      const std::string quote = conditions.size() > 1 ? "'" : "";
-      notes.push_back(
-          group->name + " has " + std::to_string(rows) + " rows, which differ in " + listed(keys) +
-          ": none was chosen on validation data, so that the best of them on these tests is no measure of the method; --where " + quote +
-          joined(conditions, " ") + quote + " leaves one");
-    }
-    group = end;
-  }
-  return notes;
-}
-
 constexpr const char* kOfWhichTests =
     "means are over the tests on D_2 and later: the model of the warm-up, D_0, is tested on D_1, and no window of the stream has been "
     "learned by then (the protocol's means)";
@@ -181,7 +195,7 @@ ResultTable metricsTable(TableKind kind, const TableRuns& chosen, const std::vec
   table.addGroups(methodName);
   table.print(numbers, printed, PrintedRows::kMethods);
   table.addReferences(metrics);
-  for (auto& tries : triesOf(chosen)) table.note(std::move(tries));
+  table.noteTries();
   table.note(kOfWhichTests);
   const bool variants = kind == TableKind::kVariants;
   return table.finish(variants ? "Table 2: XSMoE and its variants" : "Table 1: methods", variants ? "variant" : "method");

@@ -210,8 +210,8 @@ const RunGroup& ofOneTau(std::span<const RunGroup> groups) {
 
 std::string oneTauNote(const RunGroup& group, const std::string& other) {
   const bool overTau = group.model.method == Method::kXsmoe && group.model.continual == Continual::kNone;
-  return group.name + " is of τ = " + numberText(group.model.tau) + (overTau ? "; others are in Table 3" : "") + "; --where tau=" + other +
-         " takes another";
+  return group.name + " is of τ = " + numberText(group.model.tau) + (overTau ? "; others are in Table 3" : "") +
+         "; the condition tau=" + other + " takes another";
 }
 
 }  // namespace
@@ -293,6 +293,7 @@ void takeOneTau(TableRuns& chosen) {
             {chosen.toldAs(*run), "its τ is " + tau + ", and this table has one τ of a method", "its τ is another one than the table's"});
     }
     chosen.notes.push_back(oneTauNote(taken, other));
+    chosen.conditions.push_back("tau=" + other);
     taken.apart.clear();
   }
   chosen.groups = std::move(left);

@@ -28,8 +28,9 @@ struct RunGroup {
 struct TableRuns {
   std::vector<RunGroup> groups;  ///< in the order of the paper's tables, τ increasing
   std::vector<RunLeftOut> leftOut;
-  std::set<std::string> ambiguous = {};  ///< names that several of the runs have that there were to choose from
-  std::vector<std::string> notes = {};   ///< a footer each, on what was chosen
+  std::set<std::string> ambiguous = {};      ///< names that several of the runs have that there were to choose from
+  std::vector<std::string> notes = {};       ///< a footer each, on what was chosen
+  std::vector<std::string> conditions = {};  ///< by which others would be (ResultTable::conditions)
   /// What a person is told of a run: its name, or its folder where others have that name.
   [[nodiscard]] std::string toldAs(const RunSummary& run) const;
   [[nodiscard]] std::vector<const RunSummary*> all() const;

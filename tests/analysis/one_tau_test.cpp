@@ -29,6 +29,8 @@ TEST(OneTau, IsInTablesThatDoNotGoOverTau) {
     EXPECT_EQ(table.rows[0].name, "XSMoE");
     EXPECT_EQ(table.rows[0].tau, 0.1) << "the default";
     EXPECT_THAT(table.notes, Contains(HasSubstr("XSMoE is of τ = 0.1; others are in Table 3")));
+    EXPECT_THAT(table.notes, Contains(HasSubstr("the condition tau=0.2 takes another")));
+    EXPECT_THAT(table.conditions, testing::ElementsAre("tau=0.2"));
     EXPECT_THAT(table.notes, Not(Contains(HasSubstr("validation data"))));
     ASSERT_EQ(table.leftOut.size(), 2U);
     EXPECT_EQ(table.leftOut[1].why, "its τ is 0.2, and this table has one τ of a method");

@@ -8,6 +8,7 @@ namespace {
 
 using namespace xsmoe;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 std::size_t runsIn(const std::vector<VariedSetting>& lists) {
@@ -39,6 +40,29 @@ ExperimentPlan planOf(std::vector<VariedSetting> over) {
   ExperimentPlan plan;
   plan.over = std::move(over);
   return plan;
+}
+
+TEST(PaperPlans, AreKnownByWhatAPlanVaries) {
+  const auto of = [](const std::vector<TableKind>& kinds) { return paperTablesOf(planOf(paperLists(kinds))); };
+  EXPECT_THAT(of({TableKind::kMethods}), ElementsAre(TableKind::kMethods));
+  EXPECT_THAT(of({TableKind::kVariants}), ElementsAre(TableKind::kVariants));
+  EXPECT_THAT(of({TableKind::kCosts}), ElementsAre(TableKind::kCosts, TableKind::kOverTau));
+  EXPECT_THAT(of({TableKind::kSignificance}), ElementsAre(TableKind::kSignificance));
+  EXPECT_THAT(of({TableKind::kMethods, TableKind::kSignificance}), ElementsAre(TableKind::kMethods, TableKind::kSignificance));
+  EXPECT_THAT(paperTablesOf(planOf({{"method", {"xsmoe", "iisan_rh", "iisan_kd"}}, {"seed", {"1-5"}}})),
+              ElementsAre(TableKind::kSignificance))
+      << "a range of seeds";
+}
+
+TEST(PaperPlans, OfOtherRunsAreNone) {
+  EXPECT_THAT(paperTablesOf(planOf({{"method", {"xsmoe", "static"}}})), IsEmpty());
+  EXPECT_THAT(paperTablesOf(planOf({{"method", {"xsmoe", "noft"}}, {"tau", {"0", "0.1"}}})), IsEmpty()) << "not all thresholds";
+  auto restricted = planOf(paperLists(TableKind::kSignificance));
+  restricted.over.back().methods = {"xsmoe"};
+  EXPECT_THAT(paperTablesOf(restricted), IsEmpty()) << "one seed of the others";
+  auto branch = planOf(paperLists(TableKind::kCosts));
+  branch.from = PlanBranch{"run", 2};
+  EXPECT_THAT(paperTablesOf(branch), IsEmpty());
 }
 
 TEST(PaperPlans, TakeTheTauThatThePaperHasOnTheStream) {

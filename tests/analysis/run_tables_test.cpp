@@ -139,7 +139,8 @@ TEST(RunTables, SayThatTheBestOfSeveralTriesWasNotChosenOnValidationData) {
     EXPECT_THAT(tableOf(kind, runs).notes,
                 Contains(testing::AllOf(HasSubstr("XSMoE has 2 rows, which differ in learning-rate: none was chosen on "
                                                   "validation data"),
-                                        HasSubstr("--where learning-rate=0.001 leaves one"))));
+                                        HasSubstr("the condition learning-rate=0.001 leaves one"))));
+  EXPECT_THAT(tableOf(TableKind::kMethods, runs).conditions, ElementsAre("learning-rate=0.001"));
   EXPECT_THAT(tableOf(TableKind::kCosts, runs).notes, Not(Contains(HasSubstr("validation data"))));
   EXPECT_THAT(tableOf(TableKind::kMethods, {other}).notes, Not(Contains(HasSubstr("validation data"))));
 }
@@ -148,7 +149,7 @@ TEST(RunTables, NameAllConditionsThatLeaveOneOfSeveralTries) {
   auto narrow = atRate(Method::kXsmoe, 1, 0.5);
   narrow.description.settings.model.bottleneck = 32;
   EXPECT_THAT(tableOf(TableKind::kMethods, {narrow, finishedRun(Method::kXsmoe, 1, 0.1)}).notes,
-              Contains(HasSubstr("--where 'bottleneck=32 learning-rate=0.5' leaves one")));
+              Contains(HasSubstr("the conditions bottleneck=32 learning-rate=0.5 leave one")));
 }
 
 TEST(RunTables, KnowAStreamAsGroupsDo) {
@@ -307,9 +308,11 @@ TEST(RunTables, LeaveOutThePrintedNumbersOfOtherSettingsUnlessTheyAreAskedFor) {
 }
 
 TEST(RunTables, SayWhereNumbersArePrintedThatNobodyAskedFor) {
-  const auto note = HasSubstr("--printed \"Amazon Home\" shows its numbers beside");
+  const auto note = HasSubstr("its numbers for Amazon Home can stand beside");
   const std::vector<RunSummary> own{finishedRun(Method::kXsmoe, 1, 0.2)};
   EXPECT_THAT(tableOf(TableKind::kMethods, own).notes, Contains(note));
+  EXPECT_EQ(tableOf(TableKind::kMethods, own).couldPrint, "Amazon Home");
+  EXPECT_EQ(tableOf(TableKind::kMethods, own, {{}, "none"}).couldPrint, "");
   EXPECT_THAT(tableOf(TableKind::kMethods, own, {{}, "none"}).notes, Not(Contains(note)));
   EXPECT_THAT(tableOf(TableKind::kMethods, own, {{}, "H&M"}).notes, Not(Contains(note)));
   EXPECT_THAT(tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.2, "Amazon Home")}).notes, Not(Contains(note)));

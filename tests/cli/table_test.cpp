@@ -29,7 +29,9 @@ TEST_F(TrainedRun, StandsInTables) {
   EXPECT_TRUE(row.at("cells").at(0).at("sd").is_null()) << "of one seed";
   EXPECT_GT(tables[1].at("rows").at(0).at("cells").at(2).at("mean"), 1 << 20) << "bytes of memory";
   EXPECT_EQ(tables[2].at("table"), "figure 2");
-  EXPECT_THAT(run({"table", runs, "--table", "1"}).out, HasSubstr("XSMoE"));
+  const auto text = run({"table", runs, "--table", "1"});
+  EXPECT_THAT(text.out, testing::AllOf(HasSubstr("XSMoE"), testing::Not(HasSubstr("--printed"))));
+  EXPECT_THAT(text.err, HasSubstr("--printed \"Amazon Home\" shows the paper's numbers for it beside"));
   EXPECT_THAT(run({"table", runs, "--table", "1", "--where", "method=xsmoe windows>1"}).out, HasSubstr("XSMoE"));
   const auto none = run({"table", runs, "--table", "1", "--where", "method=gag"});
   EXPECT_EQ(none.code, 3);

@@ -55,6 +55,18 @@ TEST_F(ExperimentOfEqualRuns, TakesARunThatIsThereUnderAnotherName) {
   EXPECT_EQ(fs::last_write_time(place("runs") / "tau_0.3/record.sqlite"), written);
 }
 
+TEST_F(ExperimentOfEqualRuns, TakesARunThatLiesDeeperBelowTheFolder) {
+  auto deeper = byTau_;
+  deeper.runs = (place("runs") / "first" / "taus").string();
+  ASSERT_TRUE(run(deeper));
+  const auto there = only();
+  EXPECT_EQ(there.state, PlannedState::kFinished);
+  EXPECT_EQ(fs::path(there.folder), place("runs") / "first" / "taus" / "tau_0.3");
+  const auto same = planned(byTau_);
+  ASSERT_TRUE(same) << describe(same.error());
+  for (const auto& one : *same) EXPECT_EQ(one.toTrain(), 0) << one.name << " has its own name there";
+}
+
 TEST_F(ExperimentOfEqualRuns, GoesOnWithOneThatIsUnfinishedAndSharesThatOfAnotherTau) {
   fs::create_directories(place("runs"));
   auto one = settings();

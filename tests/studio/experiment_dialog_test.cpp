@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/dialogs/experiment_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -81,6 +82,48 @@ TEST_F(ExperimentDialogTest, GoesOnFromAWindowOfTheOpenRun) {
   Q_EMIT begin.activated(0);
   EXPECT_FALSE(dialog().form().plan()->from);
   EXPECT_FALSE(dialog().form().plan()->settings.empty());
+}
+
+TEST_F(ExperimentDialogTest, OffersTheFolderOfTheLastExperimentOnTheStream) {
+  const auto first = dialog().form().runs().text();
+  dialog().form().values("tau").setText("0, 0.1");
+  dialog().startBox().setChecked(false);
+  dialog().addButton().click();
+  ASSERT_TRUE(eventually([this] { return !session_->queue().queue().runs().empty(); }));
+  std::filesystem::create_directories(first.toStdString());
+  delete dialog_.data();
+  EXPECT_EQ(dialog().form().runs().text(), first);
+  delete dialog_.data();
+  makeStreamFolder(folder("elsewhere"));
+  session_->openStream(folder("elsewhere"));
+  ASSERT_TRUE(eventually([this] { return session_->stream() && session_->stream()->folder == folder("elsewhere"); }));
+  EXPECT_NE(dialog().form().runs().text(), first) << "runs of another stream have a folder of their own";
+}
+
+TEST_F(ExperimentDialogTest, GoesOnFromAnyRunOnTheDisk) {
+  makeRunFolder(folder("elsewhere") / "b", stream());
+  const auto run = folder("elsewhere") / "b";
+  dialog().branchFromRun(run);
+  ASSERT_TRUE(eventually([this] { return dialog().form().begin().currentIndex() > 0; })) << dialog().problem().toStdString();
+  dialog().form().values("tau").setText("0, 0.1");
+  const auto plan = dialog().form().plan();
+  ASSERT_TRUE(plan && plan->from);
+  EXPECT_EQ(plan->from->run, run.string());
+  EXPECT_EQ(dialog().form().begin().currentIndex(), plan->from->window + 1) << "the last of its windows, which are all offered";
+  dialog().branchFromRun(folder("nowhere"));
+  ASSERT_TRUE(eventually([this] { return !dialog().problem().isEmpty(); }));
+  EXPECT_EQ(dialog().form().plan()->from, plan->from);
+}
+
+TEST_F(ExperimentDialogTest, AsksForARunThatIsNotOffered) {
+  auto& form = dialog().form();
+  int asked = 0;
+  QObject::connect(&form, &widgets::ExperimentForm::branchRunRequested, &form, [&] { ++asked; });
+  QObject::disconnect(&form, &widgets::ExperimentForm::branchRunRequested, &dialog(), nullptr);  // no dialog of files
+  form.begin().setCurrentIndex(form.begin().count() - 1);
+  Q_EMIT form.begin().activated(form.begin().count() - 1);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(form.begin().currentIndex(), 0) << "until a run is named";
 }
 
 }  // namespace

@@ -414,6 +414,8 @@ Result<ResultTable> FakeEngine::table(const engine::TableRequest& request, const
     if (progress && !progress({"reading runs", 1, 2, "runs"})) return failure({}, "cancelled");
     std::this_thread::yield();
   } while (script_->holdTables);
+  for (const auto& [first, second] : request.pairs)
+    if (first == second) return usageError("--significance", first + " is compared with itself", "Name two methods");
   if (script_->refuseTables) return badInput("the runs", "there is no finished run that this table is of", "Train one");
   ResultTable made;
   made.kind = request.kind;

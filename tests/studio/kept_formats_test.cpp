@@ -31,6 +31,7 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   rememberSettings({});
   RecentFolders::add(QStringLiteral("/a/stream"));
   RunFolders::add(QStringLiteral("/runs"));
+  ExperimentFolders::add(QStringLiteral("/a/stream"), QStringLiteral("/runs/experiment"));
   useTheme(widgets::ThemeChoice::kSystem, true);
   Names settings, others;
   for (const auto& key : namesIn(QSettings().allKeys()))

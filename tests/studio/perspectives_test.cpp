@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/perspectives.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
@@ -12,13 +13,17 @@
 #include "app/studio/dialogs/experiment_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/queue_runner.h"
+#include "app/studio/session/run_listing.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/screenshots.h"
+#include "model/analysis/paper_plans.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/pages/curves_panel.h"
 #include "widgets/pages/queue_panel.h"
+#include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/tables_panel.h"
 
 namespace xsmoe::studio {
@@ -177,6 +182,42 @@ TEST_F(PerspectivesTest, TheOneWithTheQueueComesWhenTheQueueIsToBeSeen) {
   EXPECT_EQ(show->text(), QStringLiteral("Show the Queue"));
   show->click();
   EXPECT_TRUE(eventually([&] { return queue->isVisible(); })) << "where runs are read, when they are";
+}
+
+TEST_F(PerspectivesTest, AFinishedExperimentLeadsToTheTableThatItIsFor) {
+  openRun();
+  const auto folder = pathOfRun(window_->session().run().folder).parent_path();
+  ExperimentPlan plan;
+  plan.runs = folder.string();
+  plan.over = paperLists(TableKind::kVariants);
+  Q_EMIT window_->session().queue().finished(QStringLiteral("it is finished"), plan);
+  auto* const show = window_->parts().messages->findChild<QPushButton*>(QString(), Qt::FindDirectChildrenOnly);
+  ASSERT_TRUE(show);
+  EXPECT_EQ(show->text(), QStringLiteral("Show Table 2"));
+  show->click();
+  const auto asked = [this] {
+    const std::lock_guard lock(script_->requestMutex);
+    return script_->tables;
+  };
+  ASSERT_TRUE(eventually([&] { return !asked().empty(); }));
+  EXPECT_EQ(asked().front().kind, TableKind::kVariants);
+  EXPECT_THAT(asked().front().runs, testing::ElementsAre(pathOfRun(window_->session().run().folder)));
+  EXPECT_TRUE(eventually([&] { return window_->findChild<widgets::TablesPanel*>()->isVisible(); }));
+}
+
+TEST_F(PerspectivesTest, AFinishedExperimentOfNoTableLeadsToItsRuns) {
+  openRun();
+  ExperimentPlan plan;
+  plan.runs = pathOfRun(window_->session().run().folder).parent_path().string();
+  plan.over = {{"seed", {"1", "2"}}};
+  Q_EMIT window_->session().queue().finished(QStringLiteral("it is finished"), plan);
+  auto* const show = window_->parts().messages->findChild<QPushButton*>(QString(), Qt::FindDirectChildrenOnly);
+  ASSERT_TRUE(show);
+  EXPECT_EQ(show->text(), QStringLiteral("Show Its Runs"));
+  show->click();
+  EXPECT_EQ(window_->findChild<widgets::RunFilterLine*>()->line()->text(),
+            QStringLiteral("folder=\"%1/\"").arg(QString::fromStdString(plan.runs)));
+  EXPECT_TRUE(eventually([&] { return window_->findChild<widgets::CurvesPanel*>()->isVisible(); }));
 }
 
 TEST_F(PerspectivesTest, AnExperimentThatIsAskedForAtTheQueueIsAskedOfInADialog) {

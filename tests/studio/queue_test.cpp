@@ -30,6 +30,10 @@ class QueuedRuns : public SessionFixture {
     QObject::connect(session_.get(), &Session::failed, session_.get(), [this](const Error& error) { errors_.push_back(error); });
     QObject::connect(&queue(), &QueueRunner::told, session_.get(),
                      [this](const QString& sentence) { told_.push_back(sentence.toStdString()); });
+    QObject::connect(&queue(), &QueueRunner::finished, session_.get(), [this](const QString& sentence, const ExperimentPlan& plan) {
+      told_.push_back(sentence.toStdString());
+      finished_.push_back(plan);
+    });
     queue().load();
   }
   QueueRunner& queue() { return session_->queue(); }
@@ -71,6 +75,7 @@ class QueuedRuns : public SessionFixture {
   }
 
   std::vector<std::string> told_;
+  std::vector<ExperimentPlan> finished_;
 };
 
 TEST_F(QueuedRuns, AreTrainedOneAfterTheOtherAndShown) {
@@ -86,6 +91,17 @@ TEST_F(QueuedRuns, AreTrainedOneAfterTheOtherAndShown) {
   EXPECT_EQ(session_->run().phase(), RunState::kFinished);
   EXPECT_THAT(told_, testing::Contains(HasSubstr("all its runs are finished")));
   EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(QueuedRuns, EachExperimentIsToldOfWhenAllItsRunsAreFinished) {
+  auto second = plan({"3"});
+  second.runs = folder("others").string();
+  add(plan({"1", "2"}));
+  add(second);
+  queue().start();
+  ASSERT_TRUE(waitForQueue());
+  EXPECT_THAT(finished_, ElementsAre(plan({"1", "2"}), second)) << "each once, the last one with the end of the queue";
+  EXPECT_THAT(told_, testing::Contains(HasSubstr("The experiment is finished: " + folder("runs").string())));
 }
 
 TEST_F(QueuedRuns, TheNextRunsSettingsComeBackWhenTheQueueHasEnded) {

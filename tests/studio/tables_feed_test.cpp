@@ -63,6 +63,14 @@ TEST_F(TablesFeedTest, ComparesTheMethodsThatAPersonChose) {
   EXPECT_THAT(asked().pairs, ElementsAre(Pair("xsmoe", "gag")));
 }
 
+TEST_F(TablesFeedTest, AsksForTheMetricsAndResamplesThatAPersonChose) {
+  panel().metrics()->setCurrentIndex(panel().metrics()->findText(QStringLiteral("HR@20")));
+  panel().resamples()->setCurrentIndex(panel().resamples()->findText(QStringLiteral("None")));
+  ASSERT_TRUE(makes(TableKind::kSignificance));
+  EXPECT_THAT(asked().metrics, ElementsAre("hr20"));
+  EXPECT_EQ(asked().resamples, 0);
+}
+
 TEST_F(TablesFeedTest, DrawsTheFigureOverTau) {
   ASSERT_TRUE(makes(TableKind::kOverTau));
   const auto& series = panel().figure()->content().series;
@@ -96,6 +104,13 @@ TEST_F(TablesFeedTest, SaysWhyThereIsNoTable) {
   page_.table()->setFilter(*parseRunFilter("nothing-of-this-name"));
   ASSERT_TRUE(makes(TableKind::kMethods));
   EXPECT_TRUE(panel().message().contains(QStringLiteral("No run is listed")));
+}
+
+TEST_F(TablesFeedTest, DoesNotSpeakOfOptionsOfTheCommandLine) {
+  panel().second()->setCurrentIndex(panel().second()->findData(panel().first()->currentData()));
+  ASSERT_TRUE(makes(TableKind::kSignificance));
+  EXPECT_TRUE(panel().message().contains(QStringLiteral("is compared with itself"))) << panel().message().toStdString();
+  EXPECT_FALSE(panel().message().contains(QStringLiteral("--"))) << panel().message().toStdString();
 }
 
 TEST_F(TablesFeedTest, MayGoWhileATableIsMade) {

@@ -18,11 +18,13 @@
 #include <QTest>
 #include <memory>
 
+#include "model/analysis/paper_plans.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/forms/experiment_lists.h"
+#include "widgets/forms/setting_rows.h"
 #include "widgets/pages/queue_model.h"
 #include "widgets/words/wording.h"
 
@@ -291,6 +293,40 @@ TEST_F(ExperimentFormTest, SaysBesideTheFieldWhatIsWrong) {
   EXPECT_FALSE(form_.problem("embedding").isEmpty());
 }
 
+TEST_F(ExperimentFormTest, SetsAnySettingOfAllRuns) {
+  form_.values("seed").setText("1, 2");
+  form_.setForAll("epochs", "7");
+  form_.setForAll("from", "2020-01-31");
+  form_.setForAll("device", "cpu");
+  const auto made = form_.plan();
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_EQ(made->settings, (SettingTexts{{"device", "cpu"}, {"epochs", "7"}, {"from", "2020-01-31"}}));
+  EXPECT_EQ(made->over, (std::vector<VariedSetting>{{"seed", {"1", "2"}}})) << "the runs differ in nothing else";
+  form_.setForAll("windows", "6, 7");
+  EXPECT_TRUE(form_.problem("windows").contains("one value")) << form_.problem("windows").toStdString();
+  EXPECT_FALSE(form_.plan());
+}
+
+TEST_F(ExperimentFormTest, ReadsWhatIsSetForAllRunsBackFromItsPlan) {
+  form_.values("seed").setText("1, 2");
+  form_.setForAll("epochs", "7");
+  const auto made = form_.plan();
+  ASSERT_TRUE(made) << describe(made.error());
+  form_.setPlan(*made);
+  EXPECT_EQ(*form_.plan(), *made);
+}
+
+TEST(SettingRows, OfferAllSettingsThatHaveNoFieldInTheWordsOfTheWindow) {
+  SettingRows rows(QStringLiteral("More"), QStringLiteral("Value"), QString(), nullptr);
+  rows.add({}, {});
+  const auto* const box = rows.findChild<QComboBox*>();
+  ASSERT_NE(box, nullptr);
+  for (const char* const key : {"windows", "from", "to", "device", "precision", "threads", "embedding"}) {
+    ASSERT_GE(box->findData(QString::fromLatin1(key)), 0) << key;
+    EXPECT_NE(box->itemText(box->findData(QString::fromLatin1(key))), QString::fromLatin1(key));
+  }
+}
+
 TEST_F(ExperimentFormTest, MakesThePlanThatItShows) {
   const ExperimentPlan plan{"/stream",
                             "/runs",
@@ -379,6 +415,14 @@ TEST_F(ExperimentFormTest, PresetsTakeTheTauThatThePaperHasOnTheStream) {
   form_.setPlan({"/streams/home", "/runs", {{"tau", "0.3"}}, {{"method", {"xsmoe"}}}});
   Q_EMIT fillIn->activated(1);
   EXPECT_EQ(tau(), "0.3") << "a person's choice stays";
+}
+
+TEST_F(ExperimentFormTest, TheLastPresetIsForAllTables) {
+  form_.vary(experimentPresets().back().over);
+  const auto made = form_.plan();
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_THAT(paperTablesOf(*made),
+              ElementsAre(TableKind::kMethods, TableKind::kVariants, TableKind::kCosts, TableKind::kOverTau, TableKind::kSignificance));
 }
 
 TEST_F(ExperimentFormTest, PresetsCanBePlanned) {

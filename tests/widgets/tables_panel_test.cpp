@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -242,6 +243,31 @@ TEST_F(TablesPanelTest, AsksForWhatAPersonChose) {
   EXPECT_TRUE(wishes.back().chosenOnly);
   EXPECT_EQ(wishes.back().printed, "H&M");
   EXPECT_THAT(wishes.back().pairs, ElementsAre(Pair("static", "noft")));
+}
+
+TEST_F(TablesPanelTest, AsksForTheMetricsAndResamplesThatAPersonChose) {
+  panel.button(TableKind::kMethods)->click();
+  EXPECT_THAT(wishes.back().metrics, ElementsAre("hr10", "ndcg10"));
+  panel.button(TableKind::kSignificance)->click();
+  EXPECT_EQ(wishes.back().resamples, 2000);
+  panel.metrics()->setCurrentText(QStringLiteral("HR@20, NDCG@20"));
+  panel.button(TableKind::kOverTau)->click();
+  EXPECT_THAT(wishes.back().metrics, ElementsAre("hr20", "ndcg20"));
+  panel.metrics()->setCurrentText(QStringLiteral("NDCG@20"));
+  panel.resamples()->setCurrentText(QStringLiteral("None"));
+  panel.button(TableKind::kSignificance)->click();
+  EXPECT_THAT(wishes.back().metrics, ElementsAre("ndcg20"));
+  EXPECT_EQ(wishes.back().resamples, 0);
+}
+
+TEST_F(TablesPanelTest, WritesLatexAsADocumentOfItsOwnWhereAPersonWishes) {
+  panel.showTable(someTable());
+  panel.standalone()->trigger();
+  panel.copy(TableFormat::kLatex);
+  EXPECT_EQ(QApplication::clipboard()->text().toStdString(), tableText(someTable(), TableFormat::kLatex, /*standalone=*/true));
+  panel.standalone()->trigger();
+  panel.copy(TableFormat::kLatex);
+  EXPECT_EQ(QApplication::clipboard()->text().toStdString(), tableText(someTable(), TableFormat::kLatex));
 }
 
 TEST_F(TablesPanelTest, ShowsATableWithItsFootersAndWhatItsColoursMean) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/forms/experiment_form.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
@@ -9,21 +8,18 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
-#include <QPushButton>
-#include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "model/analysis/paper_plans.h"
 #include "model/core/methods.h"
 #include "model/core/run_history.h"
-#include "model/core/setting_descriptions.h"
 #include "model/core/setting_keys.h"
 #include "widgets/forms/experiment_lists.h"
+#include "widgets/forms/method_choice.h"
+#include "widgets/forms/setting_rows.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/plan_wording.h"
 #include "widgets/words/run_wording.h"
@@ -31,11 +27,6 @@
 
 namespace xsmoe::widgets {
 namespace {
-
-constexpr std::array kAblations{Method::kVisual, Method::kTextual, Method::kStatic, Method::kNoft};
-constexpr int kMethodsShown = 6;
-
-bool isAblation(Method method) { return std::find(kAblations.begin(), kAblations.end(), method) != kAblations.end(); }
 
 QLabel* problemLabel(QWidget* parent) {
   auto* const label = wrappedLabel(parent);
@@ -45,6 +36,13 @@ QLabel* problemLabel(QWidget* parent) {
 
 QString plain(const Error& error) {
   return withoutOptions(text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + "."));
+}
+
+/// Errors name the setting.
+Result<std::vector<std::string>> valuesOf(const std::string& key, const QString& written) {
+  auto values = writtenValues(key, written);
+  if (!values) return tl::unexpected(Error{values.error().kind, values.error().what, key, values.error().remedy});
+  return values;
 }
 
 QString titlesOf(const std::vector<std::string>& methods) {
@@ -63,16 +61,6 @@ QString noteText(const PlanNote& note) {
   return ExperimentForm::tr("%1 is not varied for what does not use it: %2.").arg(settingTitle(note.key), methods);
 }
 
-void fillSettings(QComboBox& box) {
-  box.addItem(ExperimentForm::tr("Another setting…"), QString());
-  for (const auto& one : settingDescriptions())
-    if (one.key != kTauKey && one.key != kSeedKey) box.addItem(translatedSetting(one.label), text(one.key));
-  box.addItem(ExperimentForm::tr("Hidden states of IISAN"), QStringLiteral("iisan-states"));
-  box.addItem(ExperimentForm::tr("Protocol"), QStringLiteral("protocol"));
-  box.addItem(ExperimentForm::tr("Precision"), QStringLiteral("precision"));
-  box.addItem(ExperimentForm::tr("Wrapper"), QStringLiteral("continual"));
-}
-
 }  // namespace
 
 ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
@@ -84,19 +72,30 @@ ExperimentForm::ExperimentForm(QWidget* parent) : QWidget(parent) {
   form->addRow(tr("Runs"), buildFolder(runs_, tr("Folder for the runs"), tr("Folder in which each run gets its own")));
   connect(stream_, &QLineEdit::textChanged, this, &ExperimentForm::takePaperTau);
   settings_ = wrappedLabel(this);
-  form->addRow(tr("All runs"), settings_);
+  forAll_ = new SettingRows(tr("S&et Another Setting"), tr("Value of the setting in all runs"), tr("64"), this);
+  connect(forAll_, &SettingRows::changed, this, [this] {
+    showSettings();
+    refresh();
+  });
+  auto* const all = new QVBoxLayout;
+  all->addWidget(settings_);
+  all->addWidget(forAll_);
+  form->addRow(tr("All runs"), all);
   begin_ = new QComboBox(this);
   begin_->setAccessibleName(tr("Where the runs begin"));
   begin_->setToolTip(
       tr("Runs that go on from a window of a run share what it trained up to there, and change their settings at that window's end"));
   form->addRow(tr("Branch from"), begin_);
-  connect(begin_, &QComboBox::activated, this,
-          [this](int index) { branchFrom(index > 0 ? std::optional(branches_[static_cast<std::size_t>(index - 1)]) : std::nullopt); });
-  form->addRow(tr("Methods"), buildMethods());
+  connect(begin_, &QComboBox::activated, this, &ExperimentForm::takeBegin);
+  methods_ = new MethodChoice(this);
+  connect(methods_, &MethodChoice::changed, this, &ExperimentForm::refresh);
+  form->addRow(tr("Methods"), methods_);
   addList(*form, "seed", tr("Seeds"), tr("1-5 or 1, 2, 3"));
   addList(*form, "tau", tr("τ"), tr("0, 0.05, 0.1"));
   addList(*form, "grouping", tr("Groupings"), groupingExample(RunDescription().hiddenStates, {}));
-  form->addRow(tr("Other"), buildOthers());
+  others_ = new SettingRows(tr("&Vary Another Setting"), tr("Values of the setting"), tr("64, 128"), this);
+  connect(others_, &SettingRows::changed, this, &ExperimentForm::refresh);
+  form->addRow(tr("Other"), others_);
   summary_ = wrappedLabel(this);
   summary_->setAccessibleName(tr("What the experiment makes"));
   form->addRow(summary_);
@@ -136,37 +135,6 @@ QWidget* ExperimentForm::buildFolder(QLineEdit*& line, const QString& title, con
   return box;
 }
 
-QWidget* ExperimentForm::buildMethods() {
-  auto* const box = new QWidget(this);
-  list_ = new QListWidget(box);
-  list_->setAccessibleName(tr("Methods"));
-  auto* const ablations = new QHBoxLayout;
-  for (const auto& [method, wrapper] : namedMethods()) {
-    const auto named = nameOf(method, wrapper);
-    const QString title = text(titleOf(method, wrapper)), meaning = translatedSetting(descriptionOf(method).meaning);
-    if (wrapper == Continual::kNone && isAblation(method)) {
-      auto* const check = ablations_[named] = new QCheckBox(title, box);
-      check->setToolTip(meaning);
-      ablations->addWidget(check);
-      connect(check, &QCheckBox::toggled, this, &ExperimentForm::refresh);
-      continue;
-    }
-    auto* const item = new QListWidgetItem(title, list_);
-    item->setData(Qt::UserRole, text(named));
-    item->setToolTip(meaning);
-    item->setCheckState(Qt::Unchecked);
-  }
-  list_->setMinimumHeight(kMethodsShown * (fontMetrics().height() + 6));
-  box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);  // what room is left is the list's
-  connect(list_, &QListWidget::itemChanged, this, &ExperimentForm::refresh);
-  ablations->addStretch();
-  auto* const column = new QVBoxLayout(box);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->addWidget(list_);
-  column->addLayout(ablations);
-  return box;
-}
-
 ExperimentForm::ValueList ExperimentForm::valueLine(const QString& name, const QString& example, QWidget* parent) {
   ValueList list{new QLineEdit(parent), problemLabel(parent)};
   list.line->setAccessibleName(name);
@@ -196,82 +164,16 @@ void ExperimentForm::restrictTo(const std::string& key, const std::vector<std::s
   only_.at(key)->setVisible(!methods.empty());
 }
 
-QWidget* ExperimentForm::buildOthers() {
-  auto* const box = new QWidget(this);
-  auto* const more = new QPushButton(tr("&Vary Another Setting"), box);
-  more->setAutoDefault(false);
-  auto* const column = new QVBoxLayout(box);
-  column->setContentsMargins(0, 0, 0, 0);
-  otherRows_ = new QVBoxLayout;
-  column->addLayout(otherRows_);
-  column->addWidget(more, 0, Qt::AlignLeft);
-  connect(more, &QPushButton::clicked, this, [this] { addSetting({}, {}); });
-  return box;
-}
-
-void ExperimentForm::addSetting(const std::string& key, const QString& values) {
-  auto* const box = new QWidget(otherRows_->parentWidget());
-  OtherSetting other{new QComboBox(box), valueLine(tr("Values of the setting"), tr("64, 128"), box)};
-  fillSettings(*other.key);
-  other.key->setAccessibleName(tr("Setting to vary"));
-  if (other.key->findData(text(key)) < 0) other.key->addItem(text(key), text(key));
-  other.key->setCurrentIndex(other.key->findData(text(key)));
-  other.values.line->setText(values);
-  auto* const row = new QHBoxLayout;
-  row->addWidget(other.key);
-  row->addWidget(other.values.line, 1);
-  auto* const column = new QVBoxLayout(box);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->addLayout(row);
-  column->addWidget(other.values.problem);
-  otherRows_->addWidget(box);
-  others_.push_back(other);
-  connect(other.key, &QComboBox::currentIndexChanged, this, &ExperimentForm::refresh);
-  refresh();
-}
-
-std::string ExperimentForm::keyOf(const OtherSetting& other) { return other.key->currentData().toString().toStdString(); }
-
 void ExperimentForm::clearLists() {
-  const QSignalBlocker blocker(list_);
-  for (int row = 0; row < list_->count(); ++row) list_->item(row)->setCheckState(Qt::Unchecked);
-  for (const auto& [name, check] : ablations_) check->setChecked(false);
+  methods_->clear();
   for (const auto& [key, list] : lists_) list.line->clear();
-  for (const auto& other : std::exchange(others_, {})) delete other.key->parentWidget();
+  others_->clear();
   kept_.clear();
-  unknownMethods_.clear();
 }
 
-bool ExperimentForm::choose(const std::string& method, bool chosen) {
-  if (const auto found = ablations_.find(method); found != ablations_.end()) {
-    found->second->setChecked(chosen);
-    return true;
-  }
-  for (int row = 0; row < list_->count(); ++row) {
-    if (list_->item(row)->data(Qt::UserRole).toString().toStdString() != method) continue;
-    list_->item(row)->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
-    return true;
-  }
-  return false;
-}
-
-std::vector<std::string> ExperimentForm::methods() const {
-  std::vector<std::string> chosen;
-  for (int row = 0; row < list_->count(); ++row)
-    if (list_->item(row)->checkState() == Qt::Checked) chosen.push_back(list_->item(row)->data(Qt::UserRole).toString().toStdString());
-  for (const auto method : kAblations)
-    if (const auto named = nameOf(method, Continual::kNone); ablations_.at(named)->isChecked()) chosen.push_back(named);
-  chosen.insert(chosen.end(), unknownMethods_.begin(), unknownMethods_.end());
-  return chosen;
-}
-
-/// Those that are not known are kept, so that making the runs says so.
-void ExperimentForm::chooseMethods(const std::vector<std::string>& values) {
-  for (const auto& value : values) {
-    const auto named = namedMethod(value);
-    if (!named || !choose(nameOf(named->method, named->continual), true)) unknownMethods_.push_back(value);
-  }
-}
+bool ExperimentForm::choose(const std::string& method, bool chosen) { return methods_->choose(method, chosen); }
+void ExperimentForm::addSetting(const std::string& key, const QString& values) { others_->add(key, values); }
+void ExperimentForm::setForAll(const std::string& key, const QString& value) { forAll_->add(key, value); }
 
 void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
   clearLists();
@@ -281,7 +183,7 @@ void ExperimentForm::vary(const std::vector<VariedSetting>& over) {
     if (!one.methods.empty() && !free) {
       kept_.push_back(one);
     } else if (one.key == kMethodKey) {
-      chooseMethods(one.values);
+      methods_->chooseAll(one.values);
     } else if (field != lists_.end()) {
       restrictTo(one.key, one.methods);
       field->second.line->setText(valuesText(one.key, one.values));
@@ -326,6 +228,7 @@ void ExperimentForm::setPlan(const ExperimentPlan& plan) {
   paperTau_ = false;
   stream_->setText(text(plan.stream));
   runs_->setText(text(plan.runs));
+  forAll_->clear();
   common_ = plan.settings;
   from_ = plan.from;
   unbranched_ = from_ ? SettingTexts() : common_;
@@ -334,25 +237,39 @@ void ExperimentForm::setPlan(const ExperimentPlan& plan) {
 }
 
 void ExperimentForm::offerBranches(const std::string& run, const QString& name, int windows) {
-  branchRun_ = run;
-  branchName_ = name;
-  branchWindows_ = windows;
+  std::erase_if(branchRuns_, [&](const BranchRun& one) { return one.run == run; });
+  branchRuns_.push_back({run, name, windows});
   showBegin();
 }
 
 void ExperimentForm::showBegin() {
   branches_.clear();
-  for (int window = 0; window < branchWindows_; ++window) branches_.push_back({branchRun_, window});
-  if (from_ && std::find(branches_.begin(), branches_.end(), *from_) == branches_.end()) branches_.push_back(*from_);
+  QStringList names;
+  for (const auto& one : branchRuns_)
+    for (int window = 0; window < one.windows; ++window) {
+      branches_.push_back({one.run, window});
+      names << one.name;
+    }
+  if (from_ && std::find(branches_.begin(), branches_.end(), *from_) == branches_.end()) {
+    branches_.push_back(*from_);
+    names << text(from_->run);
+  }
   begin_->clear();
   begin_->addItem(tr("No run: each begins with D0"));
-  for (const auto& one : branches_)
-    begin_->addItem(tr("The end of %1 of %2").arg(windowName(one.window), one.run == branchRun_ ? branchName_ : text(one.run)));
+  for (std::size_t place = 0; place < branches_.size(); ++place)
+    begin_->addItem(tr("The end of %1 of %2").arg(windowName(branches_[place].window), names[static_cast<qsizetype>(place)]));
+  begin_->addItem(tr("Another run…"));
   const auto at = from_ ? std::find(branches_.begin(), branches_.end(), *from_) - branches_.begin() + 1 : 0;
   begin_->setCurrentIndex(static_cast<int>(at));
 }
 
-/// A branch has the settings of its run, but for what is changed.
+void ExperimentForm::takeBegin(int index) {
+  const auto place = static_cast<std::size_t>(index);
+  if (place <= branches_.size()) return branchFrom(place > 0 ? std::optional(branches_[place - 1]) : std::nullopt);
+  showBegin();  // what holds until a run is named
+  Q_EMIT branchRunRequested();
+}
+
 void ExperimentForm::branchFrom(const std::optional<PlanBranch>& from) {
   if (std::exchange(paperTau_, false)) common_.erase("tau");
   if (from && !from_) unbranched_ = std::exchange(common_, {});
@@ -366,8 +283,9 @@ void ExperimentForm::showSettings() {
   if (settings_ == nullptr) return;  // still being built
   showBegin();
   QStringList parts;
+  const auto own = settingsForAll().value_or(SettingTexts());  // they stand in rows below
   for (const auto& [key, value] : common_)
-    if (!value.empty()) parts << text(key) + u' ' + text(value);
+    if (!value.empty() && !own.contains(key)) parts << text(key) + u' ' + text(value);
   const QString usual = from_ ? tr("Those of the run") : tr("The defaults");
   QString said = parts.isEmpty() ? usual + u'.' : tr("%1, but for: %2.").arg(usual, parts.join(QStringLiteral(", ")));
   if (paperTau_) said += u' ' + tr("This τ is the paper's on that dataset, where none is written below.");
@@ -375,30 +293,43 @@ void ExperimentForm::showSettings() {
   settings_->setText(said);
 }
 
-Result<void> ExperimentForm::readList(const std::string& key, const ValueList& list, std::vector<VariedSetting>& over) const {
-  auto values = writtenValues(key, list.line->text());
-  if (!values) return tl::unexpected(Error{values.error().kind, values.error().what, key, values.error().remedy});
+Result<void> ExperimentForm::readList(const std::string& key, const QString& written, std::vector<VariedSetting>& over) {
+  auto values = valuesOf(key, written);
+  if (!values) return tl::unexpected(values.error());
   if (!values->empty()) over.push_back({key, std::move(*values)});
   return {};
+}
+
+Result<SettingTexts> ExperimentForm::settingsForAll() const {
+  SettingTexts settings;
+  for (const auto& row : forAll_->rows()) {
+    auto values = valuesOf(row.key, row.written);
+    if (!values) return tl::unexpected(values.error());
+    if (values->size() > 1) return usageError(row.key, "all runs have one value of it", "Write one here, or vary the setting");
+    if (!values->empty()) settings[row.key] = std::move(values->front());
+  }
+  return settings;
 }
 
 Result<ExperimentPlan> ExperimentForm::plan() const {
   ExperimentPlan plan{stream_->text().trimmed().toStdString(), runs_->text().trimmed().toStdString(), common_, {}, from_};
   if (plan.stream.empty() && !from_) return usageError("stream", "no stream is named", "Choose a stream folder");
   if (plan.runs.empty()) return usageError("runs", "no folder for the runs is named", "Choose one");
-  if (const auto chosen = methods(); !chosen.empty()) plan.over.push_back({"method", chosen});
+  auto forAll = settingsForAll();
+  if (!forAll) return tl::unexpected(forAll.error());
+  for (auto& [key, value] : *forAll) plan.settings[key] = std::move(value);
+  if (const auto chosen = methods_->chosen(); !chosen.empty()) plan.over.push_back({"method", chosen});
   std::vector<VariedSetting> restricted;
   for (const std::string key : {"seed", "tau", "grouping"}) {
     const auto methods = restricted_.find(key);
     const bool forSome = methods != restricted_.end() && !methods->second.empty();
     auto& lists = forSome ? restricted : plan.over;
     const auto before = lists.size();
-    if (auto read = readList(key, lists_.at(key), lists); !read) return tl::unexpected(read.error());
+    if (auto read = readList(key, lists_.at(key).line->text(), lists); !read) return tl::unexpected(read.error());
     if (forSome && lists.size() > before) lists.back().methods = methods->second;
   }
-  for (const auto& other : others_)
-    if (const auto key = keyOf(other); !key.empty())
-      if (auto read = readList(key, other.values, plan.over); !read) return tl::unexpected(read.error());
+  for (const auto& other : others_->rows())
+    if (auto read = readList(other.key, other.written, plan.over); !read) return tl::unexpected(read.error());
   for (const auto& one : plan.over) plan.settings.erase(one.key);
   plan.over.insert(plan.over.end(), restricted.begin(), restricted.end());
   plan.over.insert(plan.over.end(), kept_.begin(), kept_.end());
@@ -408,20 +339,20 @@ Result<ExperimentPlan> ExperimentForm::plan() const {
 
 void ExperimentForm::say(const Error& error) {
   const auto key = settingIn(error);
-  const auto show = [&](const ValueList& list) {
-    list.problem->setText(plain(error));
-    list.problem->setVisible(true);
-  };
-  if (const auto list = lists_.find(key); list != lists_.end()) return show(list->second);
-  for (const auto& other : others_)
-    if (!key.empty() && keyOf(other) == key) return show(other.values);
+  if (const auto list = lists_.find(key); list != lists_.end()) {
+    list->second.problem->setText(plain(error));
+    list->second.problem->setVisible(true);
+    return;
+  }
+  const bool varied = others_->say(key, plain(error)), ofAll = forAll_->say(key, plain(error));
+  if (varied || ofAll) return;
   summary_->setText(error.where.rfind("--", 0) == 0 ? planProblemText(error) : plain(error));
 }
 
 void ExperimentForm::refresh() {
   if (summary_ == nullptr) return;  // still being built
   for (const auto& [key, list] : lists_) list.problem->setVisible(false);
-  for (const auto& other : others_) other.values.problem->setVisible(false);
+  for (auto* const rows : {forAll_, others_}) rows->sayNothing();
   summary_->setText(tr("Something above is to be mended."));
   const auto made = plan();
   const auto usual = made ? commonSettings(*made) : tl::unexpected(made.error());
@@ -451,11 +382,10 @@ QString ExperimentForm::only(const std::string& key) const {
 }
 
 QString ExperimentForm::problem(const std::string& key) const {
-  const auto shown = [](const ValueList& list) { return list.problem->isHidden() ? QString() : list.problem->text(); };
-  if (const auto list = lists_.find(key); list != lists_.end()) return shown(list->second);
-  for (const auto& other : others_)
-    if (keyOf(other) == key) return shown(other.values);
-  return {};
+  if (const auto list = lists_.find(key); list != lists_.end())
+    return list->second.problem->isHidden() ? QString() : list->second.problem->text();
+  const QString ofVaried = others_->problem(key);
+  return ofVaried.isEmpty() ? forAll_->problem(key) : ofVaried;
 }
 
 }  // namespace xsmoe::widgets

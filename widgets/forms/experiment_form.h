@@ -9,15 +9,15 @@
 
 #include "model/analysis/experiment_plan.h"
 
-class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
-class QListWidget;
-class QVBoxLayout;
 
 namespace xsmoe::widgets {
+
+class MethodChoice;
+class SettingRows;
 
 /// What an experiment varies: methods, seeds, τ, groupings and any other settings; on which stream, into which folder. How many runs that
 /// makes, what is not crossed and what is wrong is said as one types, the latter beside its field.
@@ -40,8 +40,10 @@ class ExperimentForm : public QWidget {
   /// The lists in place of those that are there.
   void vary(const std::vector<VariedSetting>& over);
 
-  /// A run whose first windows the runs may share: its folder, how it is called, and how many of its windows can be gone on from.
+  /// One more run whose first windows the runs may share: its folder, how it is called, and how many of its windows can be gone on from.
   void offerBranches(const std::string& run, const QString& name, int windows);
+  /// The runs go on from a window of a run, with its settings but for what is changed; empty: each begins with D0.
+  void branchFrom(const std::optional<PlanBranch>& from);
 
   /// With what the runs begin: at D0, or behind a window of a run.
   [[nodiscard]] QComboBox& begin() const { return *begin_; }
@@ -53,6 +55,8 @@ class ExperimentForm : public QWidget {
   bool choose(const std::string& method, bool chosen);
   /// Another setting and its values, in a row of its own.
   void addSetting(const std::string& key, const QString& values);
+  /// A setting of all runs in place of what setPlan() says of it, in a row of its own.
+  void setForAll(const std::string& key, const QString& value);
   [[nodiscard]] QString summary() const;
   /// What is said beside a list's field; empty: nothing is wrong with it.
   [[nodiscard]] QString problem(const std::string& key) const;
@@ -61,6 +65,7 @@ class ExperimentForm : public QWidget {
 
  Q_SIGNALS:
   void changed();
+  void branchRunRequested();  ///< a person wishes to go on from a run that is not offered
 
  private:
   /// A line of values with what is wrong with them.
@@ -68,53 +73,49 @@ class ExperimentForm : public QWidget {
     QLineEdit* line = nullptr;
     QLabel* problem = nullptr;
   };
-  struct OtherSetting {
-    QComboBox* key = nullptr;
-    ValueList values;
+
+  /// As of offerBranches().
+  struct BranchRun {
+    std::string run;
+    QString name;
+    int windows = 0;
   };
 
   QWidget* buildFolder(QLineEdit*& line, const QString& title, const QString& example);
   QWidget* buildPresets();
-  QWidget* buildMethods();
-  QWidget* buildOthers();
   void addList(QFormLayout& form, const std::string& key, const QString& label, const QString& example);
   ValueList valueLine(const QString& name, const QString& example, QWidget* parent);
   void restrictTo(const std::string& key, const std::vector<std::string>& methods);
   void clearLists();
-  void chooseMethods(const std::vector<std::string>& values);
   void refresh();
   void say(const Error& error);
-  [[nodiscard]] std::vector<std::string> methods() const;
-  [[nodiscard]] static std::string keyOf(const OtherSetting& other);
-  Result<void> readList(const std::string& key, const ValueList& list, std::vector<VariedSetting>& over) const;
+  static Result<void> readList(const std::string& key, const QString& written, std::vector<VariedSetting>& over);
+  /// What is written in rows of their own.
+  [[nodiscard]] Result<SettingTexts> settingsForAll() const;
   void fillIn(const std::vector<VariedSetting>& preset);
   void takePaperTau();
   void showSettings();
   void showBegin();
-  void branchFrom(const std::optional<PlanBranch>& from);
+  void takeBegin(int index);
 
   QLineEdit* stream_ = nullptr;
   QLineEdit* runs_ = nullptr;
   QLabel* settings_ = nullptr;
   QComboBox* begin_ = nullptr;
-  QListWidget* list_ = nullptr;
-  std::map<std::string, QCheckBox*> ablations_;
+  SettingRows* forAll_ = nullptr;
+  MethodChoice* methods_ = nullptr;
   std::map<std::string, ValueList> lists_;
   std::map<std::string, QLabel*> only_;                         ///< below the field: for which methods it is
   std::map<std::string, std::vector<std::string>> restricted_;  ///< the methods that a field's list is for; empty: all
-  std::vector<OtherSetting> others_;
-  QVBoxLayout* otherRows_ = nullptr;
+  SettingRows* others_ = nullptr;
   QLabel* summary_ = nullptr;
   SettingTexts common_;
   std::vector<VariedSetting> kept_;
-  std::vector<std::string> unknownMethods_;
   bool canBeMade_ = false;
   std::optional<PlanBranch> from_;
   SettingTexts unbranched_;           ///< the settings of all runs where they begin with D0
   std::vector<PlanBranch> branches_;  ///< what begin_ offers behind its first entry
-  QString branchName_;                ///< of the run that offerBranches() named
-  std::string branchRun_;
-  int branchWindows_ = 0;
+  std::vector<BranchRun> branchRuns_;
   std::vector<VariedSetting> preset_;  ///< what a part of the paper varies that was filled in last; empty: nothing was
   bool paperTau_ = false;              ///< the τ of common_ is the paper's, and nobody's choice
   QString knownFolder_, knownTitle_;

@@ -54,7 +54,9 @@ std::vector<ExperimentPreset> experimentPresets() {
   return {{said("Table 1: the methods"), paperLists(TableKind::kMethods)},
           {said("Table 2: XSMoE and its ablations"), paperLists(TableKind::kVariants)},
           {said("Table 3 and Figure 2: τ, and NoFT"), paperLists(TableKind::kCosts)},
-          {said("Significance: XSMoE and IISAN, five seeds"), paperLists(TableKind::kSignificance)}};
+          {said("Significance: XSMoE and IISAN, five seeds"), paperLists(TableKind::kSignificance)},
+          {said("All tables and figures, five seeds"),
+           paperLists({TableKind::kMethods, TableKind::kVariants, TableKind::kCosts, TableKind::kOverTau, TableKind::kSignificance})}};
 }
 
 }  // namespace xsmoe::widgets

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/tables_panel.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -46,9 +47,13 @@ constexpr std::array kFileKinds{FileKind{TableFormat::kLatex, "LaTeX", "tex"}, F
 
 constexpr int kTableShare = 300, kFootersShare = 120;  ///< of the height, at first
 
-/// A choice that does not make the page wide.
+constexpr std::array kResamples{0, 2000, 10000, 50000};  ///< of users
+constexpr int kUsualResamples = 1;                       ///< its place
+
+/// A choice that does not make the page wide, and takes the room that there is.
 QComboBox* narrow(QComboBox* box) {
   constexpr int kLetters = 5;
+  box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box->setMinimumContentsLength(kLetters);
   return box;
@@ -56,6 +61,32 @@ QComboBox* narrow(QComboBox* box) {
 
 void addMethods(QComboBox& box) {
   for (const auto& [method, continual] : namedMethods()) box.addItem(text(titleOf(method, continual)), text(nameOf(method, continual)));
+}
+
+/// Metrics that are seldom wanted apart, and each alone.
+void addMetrics(QComboBox& box) {
+  const auto add = [&box](const std::vector<std::string>& keys) {
+    QStringList titles, data;
+    for (const auto& key : keys) {
+      titles << text(findRankingMetric(key)->title);
+      data << text(key);
+    }
+    box.addItem(titles.join(QStringLiteral(", ")), data);
+  };
+  add({"hr10", "ndcg10"});
+  add({"hr20", "ndcg20"});
+  add({"hr10", "ndcg10", "hr20", "ndcg20"});
+  for (const auto& metric : rankingMetrics()) add({std::string(metric.key)});
+}
+
+/// A choice behind what it is about, in one line.
+QWidget* labelled(const QString& label, QComboBox* box) {
+  auto* const pair = new QWidget(box->parentWidget());
+  auto* const row = new QHBoxLayout(pair);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(new QLabel(label, pair));
+  row->addWidget(box, 1);
+  return pair;
 }
 
 /// Unless a person chose something else than what was offered before.
@@ -131,6 +162,12 @@ void TablesPanel::buildChoices() {
   printed_->setItemData(0, tr("Those of the stream's title, where the settings are the paper's"), Qt::ToolTipRole);
   printed_->addItem(tr("None"), text(kNoPrinted));
   for (const auto& dataset : allPaperDatasets()) printed_->addItem(text(dataset.name), text(dataset.name));
+  metrics_ = narrow(choiceBox(tr("Metrics of Tables 1 and 2, Figure 2 and significance"), {}, this));
+  addMetrics(*metrics_);
+  resamples_ = narrow(choiceBox(tr("How many times users are resampled for the interval of a difference"), {}, this));
+  for (const int resamples : kResamples) resamples_->addItem(resamples == 0 ? tr("None") : count(resamples), resamples);
+  resamples_->setItemData(0, tr("No interval: neither weights nor the stream are read"), Qt::ToolTipRole);
+  resamples_->setCurrentIndex(kUsualResamples);
 }
 
 void TablesPanel::buildView() {
@@ -159,15 +196,13 @@ void TablesPanel::layOut() {
   buttons->addStretch();
   buttons->addWidget(stop_);
   buttons->addWidget(export_);
-  auto* const choices = new QHBoxLayout;
+  auto* const choices = new WrappedRow;
   choices->addWidget(runs_);
-  choices->addWidget(new QLabel(tr("printed:"), this));
-  choices->addWidget(printed_);
-  choices->addWidget(new QLabel(tr("significance of"), this));
-  choices->addWidget(first_);
-  choices->addWidget(new QLabel(tr("against"), this));
-  choices->addWidget(second_);
-  for (QComboBox* const box : {runs_, printed_, first_, second_}) choices->setStretchFactor(box, 1);
+  choices->addWidget(labelled(tr("metrics:"), metrics_));
+  choices->addWidget(labelled(tr("printed:"), printed_));
+  choices->addWidget(labelled(tr("significance of"), first_));
+  choices->addWidget(labelled(tr("against"), second_));
+  choices->addWidget(labelled(tr("resamples:"), resamples_));
   auto* const numbers = new QSplitter(Qt::Horizontal, result_);
   for (QWidget* const part : std::initializer_list<QWidget*>{figure_, view_}) numbers->addWidget(part);
   for (const int place : {0, 1}) numbers->setStretchFactor(place, 1);
@@ -199,6 +234,9 @@ void TablesPanel::addExportsTo(QMenu& menu) {
   menu.addSeparator();
   for (const auto& kind : kFileKinds)
     menu.addAction(tr("Copy as %1").arg(QLatin1String(kind.title)), this, [this, kind] { copy(kind.format); });
+  menu.addSeparator();
+  standalone_ = menu.addAction(tr("LaTeX as a Document of Its Own"));
+  standalone_->setCheckable(true);
 }
 
 void TablesPanel::addFigureTo(QMenu& menu) {
@@ -228,19 +266,27 @@ Result<void> TablesPanel::saveAs(const std::filesystem::path& file) const {
   if (kind == kFileKinds.end())
     return badInput(file.string(), "no table is written under this ending",
                     drawn ? "Choose .tex, .md, .csv or .html, or .pdf, .svg or .png for the figure" : "Choose .tex, .md, .csv or .html");
-  return writeTextFile(file, tableText(model_->table(), kind->format));
+  return writeTextFile(file, textAs(kind->format));
 }
 
+std::string TablesPanel::textAs(TableFormat format) const { return tableText(model_->table(), format, standalone_->isChecked()); }
+
 void TablesPanel::copy(TableFormat format) const {
-  const QString written = text(tableText(model_->table(), format));
+  const QString table = text(textAs(format));
   auto* const content = new QMimeData;
-  if (format == TableFormat::kHtml) content->setHtml(written);
-  content->setText(written);
+  if (format == TableFormat::kHtml) content->setHtml(table);
+  content->setText(table);
   QApplication::clipboard()->setMimeData(content);
 }
 
 TableWish TablesPanel::wish(TableKind kind) const {
-  TableWish wish{kind, runs_->currentIndex() == 1, printed_->currentData().toString().toStdString(), {}};
+  TableWish wish;
+  wish.kind = kind;
+  wish.chosenOnly = runs_->currentIndex() == 1;
+  wish.printed = printed_->currentData().toString().toStdString();
+  const auto metrics = metrics_->currentData().toStringList();
+  for (const QString& metric : metrics) wish.metrics.push_back(metric.toStdString());
+  wish.resamples = resamples_->currentData().toInt();
   if (kind != TableKind::kSignificance) return wish;
   const std::string first = first_->currentData().toString().toStdString(), second = second_->currentData().toString().toStdString();
   for (const auto& other : second.empty() ? std::vector<std::string>{"iisan_rh", "iisan_kd"} : std::vector{second})

@@ -31,8 +31,11 @@ struct TableWish {
   TableKind kind = TableKind::kMethods;
   bool chosenOnly = false;  ///< of the chosen runs alone; else of all that are listed
   std::string printed;      ///< the paper's dataset; empty: as fits; kNoPrinted
+  /// "hr10", "ndcg20" … of every table but the third; empty: HR@10 and NDCG@10.
+  std::vector<std::string> metrics;
   /// Of significance: methods to compare, by their keys.
   std::vector<std::pair<std::string, std::string>> pairs;
+  int resamples = 0;  ///< of significance: of users; 0: none
 };
 
 /// The paper's tables, its figure 2 and significance of runs, a button each: the result beside the printed numbers with its footers, to be
@@ -63,6 +66,9 @@ class TablesPanel : public QWidget {
   [[nodiscard]] QComboBox* second() const { return second_; }    ///< the other, or others
   [[nodiscard]] QComboBox* runs() const { return runs_; }        ///< listed or chosen ones
   [[nodiscard]] QComboBox* printed() const { return printed_; }  ///< whose printed numbers
+  [[nodiscard]] QComboBox* metrics() const { return metrics_; }
+  [[nodiscard]] QComboBox* resamples() const { return resamples_; }  ///< of users, for significance
+  [[nodiscard]] QAction* standalone() const { return standalone_; }  ///< whether LaTeX is a document of its own
   [[nodiscard]] QTableView* view() const { return view_; }
   [[nodiscard]] ChartView* figure() const { return figure_; }
   [[nodiscard]] QSplitter* parts() const { return parts_; }  ///< the table above its footers
@@ -94,6 +100,7 @@ class TablesPanel : public QWidget {
   [[nodiscard]] TableWish wish(TableKind kind) const;
   void say(const QString& text, bool making);
   void fillFooters();
+  [[nodiscard]] std::string textAs(TableFormat format) const;
 
   std::vector<Button> buttons_;
   std::vector<QAction*> figureActions_;  // visible where there is a drawing
@@ -101,6 +108,9 @@ class TablesPanel : public QWidget {
   QComboBox* second_;
   QComboBox* runs_;
   QComboBox* printed_;
+  QComboBox* metrics_;
+  QComboBox* resamples_;
+  QAction* standalone_;
   QPushButton* stop_;
   QToolButton* export_;
   QLabel* message_;

@@ -12,9 +12,13 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <chrono>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
+#include "app/studio/session/remembered_folders.h"
+#include "app/studio/session/run_listing.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/studio_folders.h"
 #include "model/analysis/run_summary.h"
@@ -29,9 +33,28 @@ namespace {
 constexpr QSize kSize(680, 640);
 constexpr std::chrono::milliseconds kQuiet(500);
 
+/// As ExperimentFolders knows a stream.
+QString keyOfStream(const std::string& folder) { return QString::fromStdString(pathOfRun(folder).string()); }
+
+/// The folder of the last experiment on a stream, whose runs are taken where they are asked for again; empty: there is none, or no longer.
+std::string lastExperimentOn(const std::string& stream, const RunQueue& queue) {
+  if (stream.empty()) return {};
+  const auto runs = ExperimentFolders::of(keyOfStream(stream)).toStdString();
+  const auto& queued = queue.experiments();
+  std::error_code unknown;
+  const bool isThere = std::filesystem::is_directory(runs, unknown) ||
+                       std::any_of(queued.begin(), queued.end(), [&](const ExperimentPlan& one) { return one.runs == runs; });
+  return isThere ? runs : std::string();
+}
+
+/// How many windows of a run can be gone on from: the last one that it trains has nothing behind it.
+int windowsToBranchFrom(const RunHistory& run) {
+  return std::max(0, std::min(windowsDone(run), run.description().settings.protocol.windows - 2));
+}
+
 }  // namespace
 
-ExperimentPlan experimentOf(const Session& session) {
+ExperimentPlan experimentOf(Session& session) {
   ExperimentPlan plan;
   const auto settings = session.nextSettings();
   plan.settings = changedSettings(settings);
@@ -42,7 +65,8 @@ ExperimentPlan experimentOf(const Session& session) {
     // As they stand in the dock: what is not named here would come from stream.json.
     for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) plan.settings[key] = runSettingText(settings, key);
   }
-  plan.runs = newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), title).string();
+  plan.runs = lastExperimentOn(plan.stream, session.queue().queue());
+  if (plan.runs.empty()) plan.runs = newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), title).string();
   return plan;
 }
 
@@ -98,6 +122,7 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     refresh();
     checkSoon();
   });
+  connect(form_, &widgets::ExperimentForm::branchRunRequested, this, &ExperimentDialog::chooseBranchRun);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(add_, &QPushButton::clicked, this, &ExperimentDialog::add);
   connect(open, &QPushButton::clicked, this, [this] {
@@ -115,13 +140,30 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
 
 ExperimentDialog::~ExperimentDialog() { *wanted_ = false; }
 
-/// Of the open run: the last window that it trains has nothing behind it.
+/// Of the open run.
 void ExperimentDialog::offerBranches() {
   const auto& state = session_.run().state;
   if (!state) return;
-  const auto& description = state->history->description();
-  const int windows = std::min(windowsDone(*state->history), description.settings.protocol.windows - 2);
-  form_->offerBranches(session_.run().folder.string(), widgets::runTitle(description), std::max(0, windows));
+  const auto& run = *state->history;
+  form_->offerBranches(session_.run().folder.string(), widgets::runTitle(run.description()), windowsToBranchFrom(run));
+}
+
+void ExperimentDialog::chooseBranchRun() {
+  const QString start = QString::fromStdString(session_.folders().runs.string());
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Branch from a run"), start);
+  if (!folder.isEmpty()) branchFromRun(folder.toStdString());
+}
+
+void ExperimentDialog::branchFromRun(const std::filesystem::path& run) {
+  session_.questions().askEngine([run](engine::Engine& engine) { return engine.openRun(run); },
+                                 [dialog = QPointer<ExperimentDialog>(this), run](const Result<RunHistory>& history) {
+                                   if (!dialog) return;
+                                   if (!history) return dialog->say(widgets::planProblemText(history.error()));
+                                   const int windows = windowsToBranchFrom(*history);
+                                   if (windows == 0) return dialog->say(tr("This run has no window that one can go on from."));
+                                   dialog->form_->offerBranches(run.string(), widgets::runTitle(history->description()), windows);
+                                   dialog->form_->branchFrom(PlanBranch{run.string(), windows - 1});
+                                 });
 }
 
 void ExperimentDialog::checkSoon() {
@@ -183,6 +225,7 @@ void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector
   if (!runs) return say(widgets::planProblemText(runs.error()));
   auto& queue = session_.queue();
   const auto added = queue.add(plan, *runs);
+  if (!plan.stream.empty()) ExperimentFolders::add(keyOfStream(plan.stream), QString::fromStdString(plan.runs));
   if (start_->isChecked() && !queue.running()) queue.start();
   Q_EMIT queued(static_cast<int>(added));
   accept();

@@ -41,6 +41,8 @@ class ExperimentDialog : public QDialog {
   /// What the check of all runs told: what is there, what is to train and shared, and for how long; or what is wrong. Empty: not checked.
   [[nodiscard]] QString checked() const;
 
+  /// Goes on from the last window of this run that one can go on from, and offers the others; what cannot be is told.
+  void branchFromRun(const std::filesystem::path& run);
   void openPlan(const std::filesystem::path& file);
   void savePlan(const std::filesystem::path& file);
 
@@ -53,6 +55,7 @@ class ExperimentDialog : public QDialog {
   void say(const QString& text);
   void refresh();
   void offerBranches();
+  void chooseBranchRun();
   void checkSoon();
   void check();
   void showChecked(const Result<std::vector<PlannedRun>>& runs);
@@ -68,8 +71,8 @@ class ExperimentDialog : public QDialog {
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // the check under way
 };
 
-/// What a new experiment is before anything is varied: the open stream, a new folder below the session's, the next run's settings with the
-/// windows of the stream.
-[[nodiscard]] ExperimentPlan experimentOf(const Session& session);
+/// What a new experiment is before anything is varied: the open stream, the folder of the last experiment on it, else a new one below the
+/// session's, the next run's settings with the windows of the stream.
+[[nodiscard]] ExperimentPlan experimentOf(Session& session);
 
 }  // namespace xsmoe::studio

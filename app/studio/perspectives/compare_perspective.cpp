@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/compare_perspective.h"
 
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTabWidget>
+#include <utility>
 
 #include "app/studio/session/queue_runner.h"
+#include "app/studio/session/run_listing.h"
 #include "widgets/charts/forgetting_map.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/queue_panel.h"
+#include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
 
 namespace xsmoe::studio {
+namespace {
+
+/// As a condition of the filter.
+QString belowFolder(const std::filesystem::path& folder) {
+  QString quoted = QString::fromStdString((folder / "").string());
+  quoted.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
+  return QStringLiteral("folder=\"%1\"").arg(quoted);
+}
+
+}  // namespace
 
 ComparePerspective::ComparePerspective(Session& session)
     : Perspective({"compare", tr("&Compare"), tr("&Compare"), QKeySequence(QStringLiteral("Ctrl+4"))}),
@@ -45,6 +59,8 @@ void ComparePerspective::connectQueue() {
   const auto show = [queue, panel] { panel->setQueue(queue->queue(), queue->running()); };
   connect(queue, &QueueRunner::changed, panel, show);
   connect(queue, &QueueRunner::viewRequested, this, &ComparePerspective::showQueue);
+  connect(queue, &QueueRunner::resultsRequested, this, &ComparePerspective::showResults);
+  connect(&runs_, &CompareFeed::shown, this, &ComparePerspective::makeWantedTable);
   connect(panel, &widgets::QueuePanel::startRequested, queue, &QueueRunner::start);
   connect(panel, &widgets::QueuePanel::pauseRequested, queue, &QueueRunner::pauseAfterRun);
   connect(panel, &widgets::QueuePanel::stopRequested, queue, &QueueRunner::pauseNow);
@@ -68,6 +84,19 @@ void ComparePerspective::showQueue() {
   Q_EMIT wanted();
 }
 
+void ComparePerspective::showResults(const std::filesystem::path& runs, std::optional<TableKind> table) {
+  page_->filter()->line()->setText(belowFolder(pathOfRun(runs)));
+  page_->tabs()->setCurrentWidget(table ? static_cast<QWidget*>(page_->tables()) : page_->curves());
+  Q_EMIT wanted();
+  wantedTable_ = table;
+  makeWantedTable();
+}
+
+void ComparePerspective::makeWantedTable() {
+  if (!runs_.ready()) return;
+  if (const auto table = std::exchange(wantedTable_, std::nullopt)) page_->tables()->button(*table)->click();
+}
+
 void ComparePerspective::openAt(const QString& folder, int window) {
   const std::filesystem::path run = folder.toStdString();
   wanted_ = window < 0 ? std::nullopt : std::optional(Wanted{run, window});
@@ -88,6 +117,7 @@ void ComparePerspective::activate(bool active) {
   runs_.setActive(active);
   tables_.setActive(active);
   forgetting_.setActive(active);
+  if (!active) wantedTable_.reset();
 }
 
 bool ComparePerspective::settled() const { return runs_.ready() && !tables_.making() && !forgetting_.measuring(); }

@@ -8,6 +8,7 @@
 #include "app/studio/perspectives/forgetting_feed.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/perspectives/tables_feed.h"
+#include "model/analysis/result_table.h"
 
 namespace xsmoe::studio {
 
@@ -26,6 +27,8 @@ class ComparePerspective : public Perspective {
  private:
   void connectQueue();
   void showQueue();
+  void showResults(const std::filesystem::path& runs, std::optional<TableKind> table);
+  void makeWantedTable();
   void openAt(const QString& folder, int window);
   void goToWindow();
 
@@ -40,6 +43,7 @@ class ComparePerspective : public Perspective {
     int window = 0;
   };
   std::optional<Wanted> wanted_;
+  std::optional<TableKind> wantedTable_;  ///< to be made when the runs are listed
 };
 
 }  // namespace xsmoe::studio

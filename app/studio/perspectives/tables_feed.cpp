@@ -5,6 +5,7 @@
 
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/tables_panel.h"
+#include "widgets/words/plan_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -26,7 +27,9 @@ void TablesFeed::make(const widgets::TableWish& wish) {
   engine::TableRequest request;
   request.kind = wish.kind;
   request.printed = wish.printed;
+  request.metrics = wish.metrics;
   request.pairs = wish.pairs;
+  request.resamples = wish.resamples;
   for (const auto* const run : wish.chosenOnly ? page_.chosen() : page_.listed()) request.runs.emplace_back(run->description.folder);
   if (request.runs.empty())
     return page_.tables()->showError(wish.chosenOnly ? tr("No run is chosen. Choose the runs above that the table is to be of.")
@@ -50,7 +53,7 @@ void TablesFeed::take(const Result<ResultTable>& table) {
   if (table) return page_.tables()->showTable(*table);
   if (!*wanted_) return page_.tables()->showError(tr("Stopped: the table was not made."));
   if (session_.opening()) return page_.tables()->showError(tr("Given up for what was being opened. Ask for the table again."));
-  page_.tables()->showError(widgets::text(describe(table.error())));
+  page_.tables()->showError(widgets::planProblemText(table.error()));
 }
 
 void TablesFeed::showProgress(const Progress& progress) {

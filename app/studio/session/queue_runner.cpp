@@ -149,8 +149,18 @@ void QueueRunner::tellDone() {
   if (failed > 0)
     Q_EMIT told(tr("The queue has ended. Runs that failed: %1. The tab Queue of Compare says why, and tries them again.").arg(failed));
   else if (!runs.empty())
-    Q_EMIT told(tr("The queue has ended: all its runs are finished."));
+    Q_EMIT finished(tr("The queue has ended: all its runs are finished."), queue_.planOf(runs.size() - 1));
   Q_EMIT changed();
+}
+
+/// Where none of its runs is left to train or has failed; of what failed the queue's end tells.
+void QueueRunner::tellFinished(std::size_t experiment) {
+  const auto& runs = queue_.runs();
+  if (std::any_of(runs.begin(), runs.end(),
+                  [=](const QueuedRun& one) { return one.experiment == experiment && one.state != QueuedState::kFinished; }))
+    return;
+  const auto& plan = queue_.experiments()[experiment];
+  Q_EMIT finished(tr("The experiment is finished: %1").arg(QString::fromStdString(plan.runs)), plan);
 }
 
 void QueueRunner::follow() {
@@ -175,8 +185,10 @@ void QueueRunner::onOpened() {
 }
 
 void QueueRunner::onEnded(const RunEnd& end) {
-  if (!queue_.training()) return;
+  const auto place = queue_.training();
+  if (!place) return;
   if (end.error && end.error->kind == ErrorKind::kDiskTakesNoMore) return pauseOnFullDisk(*end.error);
+  const auto experiment = queue_.runs()[*place].experiment;
   if (end.error) {
     queue_.fail(describe(*end.error));
   } else if (end.outcome && !end.outcome->stopped) {
@@ -188,6 +200,7 @@ void QueueRunner::onEnded(const RunEnd& end) {
       return pause(here ? QString() : tr("The run was stopped, and the queue is paused. Start goes on with it where it was."));
   }
   change();
+  if (!running_ || queue_.next()) tellFinished(experiment);  // else it is told with the end of the queue
   goOn();
 }
 

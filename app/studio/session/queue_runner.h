@@ -7,10 +7,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/studio/threads/worker_thread.h"
+#include "model/analysis/result_table.h"
 #include "model/analysis/run_queue.h"
 #include "model/core/error.h"
 
@@ -60,8 +62,12 @@ class QueueRunner : public QObject {
  Q_SIGNALS:
   void changed();                      ///< a run, their order, or whether it goes on
   void told(const QString& sentence);  ///< for a person
-  void viewRequested();                ///< a person wishes to see it
-  void experimentRequested();          ///< a person wishes to put another experiment into it
+  /// The same when an experiment has all its runs.
+  void finished(const QString& sentence, const xsmoe::ExperimentPlan& plan);
+  void viewRequested();        ///< a person wishes to see it
+  void experimentRequested();  ///< a person wishes to put another experiment into it
+  /// A person wishes to see the runs below a folder; `table`: as this table.
+  void resultsRequested(const std::filesystem::path& runs, std::optional<xsmoe::TableKind> table);
 
  private:
   void goOn();
@@ -71,6 +77,7 @@ class QueueRunner : public QObject {
   void pauseOnFullDisk(const Error& error);
   void pause(const QString& why);
   void tellDone();
+  void tellFinished(std::size_t experiment);
   void change();
   void save();
 

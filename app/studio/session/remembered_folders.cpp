@@ -7,7 +7,8 @@
 namespace xsmoe::studio {
 namespace {
 
-const QString kRecent = QStringLiteral("recent/folders"), kOfRuns = QStringLiteral("compare/folders");
+const QString kRecent = QStringLiteral("recent/folders"), kOfRuns = QStringLiteral("compare/folders"),
+              kOfExperiments = QStringLiteral("experiments/folders");
 
 QStringList without(const QString& folder, QStringList folders) {
   folders.removeAll(folder);
@@ -37,5 +38,20 @@ void RunFolders::add(const QString& folder) {
 }
 
 void RunFolders::remove(const QString& folder) { QSettings().setValue(kOfRuns, without(folder, list())); }
+
+QString ExperimentFolders::of(const QString& stream) {
+  const QStringList folders = QSettings().value(kOfExperiments).toStringList();
+  for (qsizetype i = 0; i + 1 < folders.size(); i += 2)
+    if (folders[i] == stream) return folders[i + 1];
+  return {};
+}
+
+void ExperimentFolders::add(const QString& stream, const QString& runs) {
+  const QStringList known = QSettings().value(kOfExperiments).toStringList();
+  QStringList folders{stream, runs};
+  for (qsizetype i = 0; i + 1 < known.size(); i += 2)
+    if (known[i] != stream) folders << known[i] << known[i + 1];
+  QSettings().setValue(kOfExperiments, folders.mid(0, 2 * kMost));
+}
 
 }  // namespace xsmoe::studio

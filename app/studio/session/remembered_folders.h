@@ -26,4 +26,13 @@ class RunFolders {
   static void remove(const QString& folder);
 };
 
+/// The folder of the last experiment on each stream, under `experiments/folders`: a stream and its folder in turns, the latest first.
+class ExperimentFolders {
+ public:
+  static constexpr int kMost = 20;  ///< streams
+  /// Empty: none is remembered.
+  [[nodiscard]] static QString of(const QString& stream);
+  static void add(const QString& stream, const QString& runs);
+};
+
 }  // namespace xsmoe::studio

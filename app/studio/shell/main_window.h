@@ -95,6 +95,7 @@ class MainWindow : public QMainWindow {
   void showTitle();
   void showHowFarQueueIs();
   void showHintOfQueue(const QString& sentence);
+  void showFinished(const QString& sentence, const ExperimentPlan& plan);
   void showOpening(bool opening);
   void showDivergence();
   void showMissingStream(const std::filesystem::path& expected);

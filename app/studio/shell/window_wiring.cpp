@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QTabWidget>
+#include <optional>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/busy_strip.h"
@@ -12,6 +13,7 @@
 #include "app/studio/shell/grouping_button.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/warnings.h"
+#include "model/analysis/paper_plans.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
@@ -37,6 +39,18 @@ const ModelSettings& modelInHand(const Session& session) {
 QString settingsTitle(const Session& session) {
   if (session.live() || !session.run().state) return MainWindow::tr("Settings");
   return session.showsSettingsOfRun() ? MainWindow::tr("Settings of the open run") : MainWindow::tr("Settings of the next run");
+}
+
+QString resultsAction(std::optional<TableKind> table) {
+  if (!table) return MainWindow::tr("Show Its Runs");
+  switch (*table) {
+    case TableKind::kMethods: return MainWindow::tr("Show Table 1");
+    case TableKind::kVariants: return MainWindow::tr("Show Table 2");
+    case TableKind::kCosts: return MainWindow::tr("Show Table 3");
+    case TableKind::kOverTau: return MainWindow::tr("Show Figure 2");
+    case TableKind::kSignificance: return MainWindow::tr("Show Significance");
+  }
+  return {};
 }
 
 }  // namespace
@@ -135,11 +149,21 @@ void MainWindow::connectQueue() {
   auto* const queue = &session_->queue();
   connect(queue, &QueueRunner::changed, this, &MainWindow::showHowFarQueueIs);
   connect(queue, &QueueRunner::told, parts_.messages, [this](const QString& sentence) { showHintOfQueue(sentence); });
+  connect(queue, &QueueRunner::finished, this, &MainWindow::showFinished);
   connect(queue, &QueueRunner::experimentRequested, this, [this] { newExperiment(); });
 }
 
 void MainWindow::showHintOfQueue(const QString& sentence) {
   parts_.messages->showHint(sentence, tr("Show the Queue"), [this] { Q_EMIT session_->queue().viewRequested(); });
+}
+
+/// With the way to the first table that the experiment is for; the page has the others.
+void MainWindow::showFinished(const QString& sentence, const ExperimentPlan& plan) {
+  const auto tables = paperTablesOf(plan);
+  const auto first = tables.empty() ? std::nullopt : std::optional(tables.front());
+  parts_.messages->showHint(sentence, resultsAction(first), [this, runs = std::filesystem::path(plan.runs), first] {
+    Q_EMIT session_->queue().resultsRequested(runs, first);
+  });
 }
 
 void MainWindow::showHowFarQueueIs() {

@@ -226,6 +226,12 @@ Result<std::vector<RunSummary>> listRuns(const fs::path& folder, Depth depth, co
 
 }  // namespace
 
+std::optional<std::vector<fs::path>> runFoldersBelow(const fs::path& folder, const ProgressCallback& progress) {
+  auto found = runFolders(folder, Depth::kAllBelow, progress);
+  if (!found) return std::nullopt;
+  return eachOnce(std::move(*found));
+}
+
 Result<std::vector<RunSummary>> listRunsBelow(const fs::path& folder, const ProgressCallback& progress, std::int64_t* opened) {
   return listRuns(folder, Depth::kAllBelow, progress, opened);
 }

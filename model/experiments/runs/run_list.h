@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "model/analysis/run_summary.h"
@@ -9,6 +10,11 @@
 #include "model/core/progress.h"
 
 namespace xsmoe::experiments {
+
+/// The folders of the runs at and below a folder, each once, in the order of their names: nothing is opened. Empty: `progress` said to
+/// stop.
+[[nodiscard]] std::optional<std::vector<std::filesystem::path>> runFoldersBelow(const std::filesystem::path& folder,
+                                                                                const ProgressCallback& progress);
 
 /// The runs at and below a folder, by their folders' names (Engine::listRuns). Those that the folder's index knows as they are now are not
 /// opened; `opened`, where it is given, tells how many were.

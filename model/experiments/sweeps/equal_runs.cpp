@@ -2,17 +2,20 @@
 #include "model/experiments/sweeps/equal_runs.h"
 
 #include <algorithm>
-#include <system_error>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
-#include "model/core/files/new_folder.h"
 #include "model/core/used_settings.h"
 #include "model/experiments/runs/changes_to_come.h"
+#include "model/experiments/runs/run_list.h"
 
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::ptrdiff_t kRunsAtOnce = 100;  ///< between two reports of progress
 
 /// What decides about a run besides its stream and its threads.
 std::string decisive(const RunSettings& settings) {
@@ -40,19 +43,21 @@ bool changedByHandAfter(const RunPaths& paths, int window) {
   return std::any_of(all.begin(), all.end(), [=](const Intervention& one) { return one.changesRun && one.window.value > window; });
 }
 
-RunsThere::RunsThere(const fs::path& folder) {
-  std::error_code unknown;
-  std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(folder, unknown))
-    if (fs::exists(RunPaths(entry.path()).manifest(), unknown) && !isUnfinished(entry.path())) folders.push_back(entry.path());
-  std::sort(folders.begin(), folders.end());
-  for (const auto& place : folders) {
+Result<RunsThere> RunsThere::below(const fs::path& folder, const ProgressCallback& progress) {
+  const auto cancelled = [&] { return failure(folder.string(), "cancelled"); };
+  const auto folders = runFoldersBelow(folder, progress);
+  if (!folders) return cancelled();
+  RunsThere there;
+  for (const auto& place : *folders) {
+    const auto known = std::ssize(there.runs_);
+    if (known % kRunsAtOnce == 0 && progress && !progress({"looking for runs", known, std::ssize(*folders), "runs"})) return cancelled();
     auto manifest = readManifestAsWritten(RunPaths(place));
     if (!manifest) continue;
     manifest->description.folder = place.string();  // as the folder is named now
-    placesFromSettings_.emplace(decisive(manifest->description.settings), runs_.size());
-    runs_.push_back(std::move(*manifest));
+    there.placesFromSettings_.emplace(decisive(manifest->description.settings), there.runs_.size());
+    there.runs_.push_back(std::move(*manifest));
   }
+  return there;
 }
 
 std::vector<const RunManifest*> RunsThere::like(const RunSettings& settings) const {

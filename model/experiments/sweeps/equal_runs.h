@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "model/core/error.h"
+#include "model/core/progress.h"
 #include "model/core/settings.h"
 #include "model/experiments/runs/run_folder.h"
 
@@ -20,15 +22,19 @@ namespace xsmoe::experiments {
 /// Whether a person changed something in a later window than this one, or that is still to be made again.
 [[nodiscard]] bool changedByHandAfter(const RunPaths& paths, int window);
 
-/// The runs that lie in a folder, whatever their names, found by what decides about them. Those that cannot be read are left out.
+/// The runs that lie below a folder, at any depth and whatever their names, found by what decides about them. Those that cannot be read are
+/// left out.
 class RunsThere {
  public:
-  explicit RunsThere(const std::filesystem::path& folder);
+  /// Error: `progress` said to stop; a folder may have a whole disk below it.
+  [[nodiscard]] static Result<RunsThere> below(const std::filesystem::path& folder, const ProgressCallback& progress);
   /// Those of which decideTheSame() holds, by name.
   [[nodiscard]] std::vector<const RunManifest*> like(const RunSettings& settings) const;
   [[nodiscard]] const std::vector<RunManifest>& all() const { return runs_; }
 
  private:
+  RunsThere() = default;
+
   std::vector<RunManifest> runs_;                               // by name
   std::multimap<std::string, std::size_t> placesFromSettings_;  // among them
 };

@@ -154,8 +154,8 @@ Result<void> PlannedRuns::expand() {
   return findEqual();
 }
 
-/// A run that is there under another name is taken where it lies: plans of the same runs name them by what each of them varies. No two take
-/// the same.
+/// A run that is there under another name, or deeper below the plan's folder, is taken where it lies: plans of the same runs name them by
+/// what each of them varies. No two take the same.
 Result<void> PlannedRuns::findEqual() {
   std::set<std::filesystem::path> taken;
   std::vector<RunToMake*> others;
@@ -166,9 +166,10 @@ Result<void> PlannedRuns::findEqual() {
       others.push_back(&run);
   }
   if (others.empty()) return {};
-  const RunsThere there(plan_.runs);
+  const auto there = RunsThere::below(plan_.runs, progress_);
+  if (!there) return tl::unexpected(there.error());
   for (auto* const run : others) {
-    auto found = plan_.from ? equalForks(*run, there) : equalRuns(*run, there);
+    auto found = plan_.from ? equalForks(*run, *there) : equalRuns(*run, *there);
     if (!found) return tl::unexpected(found.error());
     std::erase_if(*found, [&](const RunPaths& one) { return taken.count(one.folder) > 0; });
     if (found->empty()) continue;
