@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <set>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
@@ -194,15 +195,20 @@ void ComparePage::connectParts() {
   });
 }
 
-void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
-  const bool empty = runs.empty();
+void ComparePage::setRuns(ListedRuns list, const std::string& open, bool live) {
+  const bool empty = list.names.empty();
   open_ = open;
   tradeOff_->setLive(live);
-  table_->setRuns(std::move(runs), open, live);
+  table_->setRuns(std::move(list), open, live);
   say(empty
           ? tr("There is no run yet.\n\nTrain on the open stream with Run in the tool bar, or open a run from the File menu. A run and its "
                "forks (Fork… in the timeline) are compared here.")
           : tr("Choose runs to see their curves: Ctrl and Shift choose several. A double click or Enter opens a run."));
+}
+
+bool ComparePage::setOpenRun(RunSummary run, bool live) {
+  tradeOff_->setLive(live);
+  return table_->setOpenRun(std::move(run), live);
 }
 
 /// The table has other runs: it takes them when nobody writes in it.
@@ -263,10 +269,12 @@ void ComparePage::showTab() {
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   tables_->setCounts(static_cast<int>(table_->table().matching().size()), static_cast<int>(chosen.chosen.size()));
-  std::set<std::string> methods;
+  std::set<std::pair<Method, Continual>> methods;  // a few, of perhaps ten thousand runs
   for (const auto* const run : listed())
-    if (run->problem.empty()) methods.insert(nameOf(run->settings.model.method, run->settings.model.continual));
-  tables_->setMethods(methods);
+    if (run->problem.empty()) methods.emplace(run->settings.model.method, run->settings.model.continual);
+  std::set<std::string> named;
+  for (const auto& [method, continual] : methods) named.insert(nameOf(method, continual));
+  tables_->setMethods(named);
   Q_EMIT choiceShown();
 }
 

@@ -2,10 +2,13 @@
 #pragma once
 #include <QAbstractItemModel>
 #include <QStringList>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/analysis/listed_runs.h"
 #include "model/analysis/run_columns.h"
 #include "model/analysis/run_filter.h"
 #include "model/analysis/run_summary.h"
@@ -25,13 +28,20 @@ class RunTableModel : public QAbstractItemModel {
 
   explicit RunTableModel(QObject* parent = nullptr);
 
-  /// `open`: folder of the open run, marked; empty: none. `live`: it is in training here.
-  void setRuns(std::vector<RunSummary> runs, const std::string& open, bool live);
+  /// Places in `list` are of runs(). `open`: folder of the open run, marked; empty: none. `live`: it is in training here. Rows that are not
+  /// told otherwise than before are left alone; false: all are.
+  bool setRuns(ListedRuns list, const std::string& open, bool live);
+  /// Whether rows of a list stay below the ones that they are below, and none comes or goes.
+  [[nodiscard]] bool keepsRows(const ListedRuns& list) const;
+  /// A run as it is now, in place of what was read of it: what its events do not tell stays (addUntold()). Nothing where it is not listed.
+  [[nodiscard]] std::optional<ListedRuns> withRun(RunSummary run) const;
   [[nodiscard]] const std::vector<RunSummary>& runs() const { return runs_; }
   /// As of parentsOf().
   [[nodiscard]] const std::vector<int>& parents() const { return parents_; }
   /// As of groupsOf().
   [[nodiscard]] const std::vector<int>& groups() const { return groups_; }
+  /// As of namesApart().
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 
   /// Which runs are shown; as a tree also those that a matching one comes from, greyed.
   void setFilter(const RunFilter& filter);
@@ -72,6 +82,11 @@ class RunTableModel : public QAbstractItemModel {
   [[nodiscard]] const std::vector<int>& placesBelow(const QModelIndex& parent) const;
   [[nodiscard]] int parentOf(int place) const { return tree_ ? parents_[static_cast<std::size_t>(place)] : -1; }
   [[nodiscard]] bool isOpen(const RunSummary& run) const { return run.description.folder == open_; }
+  [[nodiscard]] int placeOf(const std::string& folder) const;
+  [[nodiscard]] std::set<int> toldOtherwise(const ListedRuns& list, const std::string& open, bool live) const;
+  void take(ListedRuns list, const std::string& open, bool live);
+  [[nodiscard]] RunValue sortValue(const RunSummary& run) const;
+  [[nodiscard]] QString nameText(int place) const;
   [[nodiscard]] QString cellText(int place, int column) const;
   [[nodiscard]] QString toolTip(int place, int column) const;
   [[nodiscard]] QString stateText(const RunSummary& run) const;
@@ -94,7 +109,7 @@ class RunTableModel : public QAbstractItemModel {
   // By place:
   std::vector<int> parents_, groups_, rows_;  // rows among those shown with the same parent; −1: not shown
   std::vector<bool> matches_;
-  std::vector<QString> titles_;
+  std::vector<std::string> names_;
   std::vector<std::vector<int>> below_ = std::vector<std::vector<int>>(1);  // the shown forks of each run; last, those without a parent
 };
 
