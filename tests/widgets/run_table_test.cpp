@@ -17,6 +17,7 @@
 #include "tests/widgets/compared_runs.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table_model.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -123,6 +124,45 @@ TEST_F(ComparePageTest, MetricsAreTheMeanTheLastTheBestOrThoseOfAWindow) {
   EXPECT_EQ(cell(4, "hr10"), "–");
   choose(QStringLiteral("Mean of D2 and later"));
   EXPECT_EQ(cell(0, "ndcg10"), "4.75\u00a0%");
+}
+
+/// The column's menu of what it may show of the windows, with what `wanted` chooses.
+void chooseWindows(RunTable& table, const char* key, const QString& wanted) {
+  QMenu menu;
+  table.addWindowsTo(menu, table.table().columnOf(key));
+  for (QAction* const action : menu.actions())
+    if (action->text() == wanted) return action->trigger();
+  FAIL() << wanted.toStdString() << " is not offered for " << key;
+}
+
+TEST_F(ComparePageTest, EachColumnIsOfTheLastTheBestOrAWindowByItself) {
+  auto runs = family();
+  runs[0].tests[2].metrics.hr10 = 0.5;
+  runs[0].costs[0].seconds = 30;
+  show("a", false, runs);
+  const auto title = [this](const char* key) {
+    return table().model()->headerData(table().table().columnOf(key), Qt::Horizontal).toString();
+  };
+  chooseWindows(table(), "hr10", QStringLiteral("Best window"));
+  EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%");
+  EXPECT_EQ(title("hr10"), QStringLiteral("HR@10, best"));
+  EXPECT_EQ(cell(0, "ndcg10"), "4.75\u00a0%") << "as it was";
+  chooseWindows(table(), "ndcg10", QStringLiteral("Tested on D4"));
+  EXPECT_EQ(cell(0, "ndcg10"), "4.00\u00a0%");
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4"));
+  chooseWindows(table(), "seconds", QStringLiteral("Least of a window"));
+  EXPECT_EQ(cell(0, "seconds"), durationText(30).toStdString());
+  table().sortByColumn(table().table().columnOf("hr10"), Qt::DescendingOrder);
+  show("a", false, runs);
+  EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%") << "also when it is read again";
+  for (auto& run : runs) run.settings.protocol.windows = 12;
+  show("a", false, runs);
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4")) << "and when there are more windows to choose from";
+  chooseWindows(table(), "hr10", QStringLiteral("Mean of D2 and later"));
+  EXPECT_EQ(title("hr10"), QStringLiteral("HR@10"));
+  QMenu none;
+  table().addWindowsTo(none, table().table().columnOf("method"));
+  EXPECT_TRUE(none.isEmpty());
 }
 
 TEST_F(ComparePageTest, WhatOneComesForStandsBehindMethodAndState) {

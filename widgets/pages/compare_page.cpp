@@ -238,7 +238,8 @@ void ComparePage::offerMetrics() {
       metrics_->addItem(tr("Tested on %1").arg(windowName(window)), QStringLiteral("d%1.").arg(window));
     metrics_->setCurrentIndex(std::max(0, metrics_->findData(current)));
   }
-  table_->setMetricPrefix(metrics_->currentData().toString().toStdString());
+  // Else every column stays as a person chose it.
+  if (metrics_->currentData().toString() != current) table_->setMetricPrefix(metrics_->currentData().toString().toStdString());
 }
 
 void ComparePage::showCount() {

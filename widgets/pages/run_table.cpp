@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/run_table.h"
 
+#include <QActionGroup>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -91,7 +92,11 @@ void RunTable::dressHeader() {
   header()->setFirstSectionMovable(false);
   connect(header(), &QHeaderView::customContextMenuRequested, this, [this](QPoint at) {
     QMenu menu(this);
-    addColumnsTo(menu);
+    addWindowsTo(menu, header()->logicalIndexAt(at));
+    if (menu.isEmpty())
+      addColumnsTo(menu);
+    else
+      addColumnsTo(*menu.addMenu(tr("&Columns")));
     menu.exec(header()->mapToGlobal(at));
   });
   for (int column = 0; column < runs_->columnCount(); ++column) setColumnHidden(column, !runs_->isShownAtFirst(column));
@@ -117,6 +122,20 @@ void RunTable::widenName() {
   if (!sized_ || columnWidth(RunTableModel::kRun) != nameWidth_) return;
   nameWidth_ = std::max(nameWidth_, std::clamp(sizeHintForColumn(RunTableModel::kRun), kNarrowestName, kWidestName));
   setColumnWidth(RunTableModel::kRun, nameWidth_);
+}
+
+void RunTable::addWindowsTo(QMenu& menu, int column) {
+  if (column < 0) return;
+  auto* const choices = new QActionGroup(&menu);
+  for (const auto& [text, prefix] : runs_->windowChoices(column)) {
+    QAction* const choice = menu.addAction(text, this, [this, column, wanted = prefix] {
+      runs_->setPrefix(column, wanted);
+      if (columnWidth(column) < header()->sectionSizeHint(column)) resizeColumnToContents(column);
+    });
+    choice->setCheckable(true);
+    choice->setChecked(prefix == runs_->prefixOf(column));
+    choices->addAction(choice);
+  }
 }
 
 void RunTable::addColumnsTo(QMenu& menu) {

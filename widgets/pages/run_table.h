@@ -47,6 +47,8 @@ class RunTable : public QTreeView {
   void setCurveStyles(std::map<int, int> styles);
   [[nodiscard]] std::optional<int> curveStyle(int place) const;
 
+  /// An action for what a column may show of the windows: the last, the best, one of them …. None where it has no number of each.
+  void addWindowsTo(QMenu& menu, int column);
   /// An action for each column but the first, to show or hide it.
   void addColumnsTo(QMenu& menu);
 

@@ -76,6 +76,7 @@ QString tagsText(const RunSummary& run) {
 QString numberText(const RunColumn& column, double number) {
   if (column.share) return percent(number, 2);
   if (column.unit == "s") return durationText(number);
+  if (column.key.starts_with("mean.") && number < 1000) return QLocale().toString(number, 'f', 1);
   if (column.perWindow || !column.setting) return shortCount(std::llround(number));
   return QLocale().toString(number, 'g', 15);
 }
@@ -175,6 +176,19 @@ void RunTableModel::setMetricPrefix(const std::string& prefix) {
     if (columns_[i].share) metrics_[i] = runColumn(prefix + columns_[i].key).value_or(columns_[i]);
   sort(sortColumn_, sortOrder_);
   Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+void RunTableModel::setPrefix(int column, const std::string& prefix) {
+  const auto at = static_cast<std::size_t>(column);
+  if (!columns_[at].perWindow || prefix == prefixOf(column)) return;
+  metrics_[at] = runColumn(prefix + columns_[at].key).value_or(columns_[at]);
+  sort(sortColumn_, sortOrder_);  // the views show it anew
+  Q_EMIT headerDataChanged(Qt::Horizontal, column, column);
+}
+
+std::string RunTableModel::prefixOf(int column) const {
+  const std::string& key = metricColumn(column).key;
+  return key.substr(0, key.size() - columns_[static_cast<std::size_t>(column)].key.size());
 }
 
 void RunTableModel::sort(int column, Qt::SortOrder order) {
@@ -373,31 +387,6 @@ QString RunTableModel::stateText(const RunSummary& run) const {
   // The record does not tell whether another program goes on with it.
   if (going && !(live_ && isOpen(run))) return tr("unfinished");
   return runStateText(run.state);
-}
-
-QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
-  const RunColumn& column = columns_[static_cast<std::size_t>(section)];
-  if (role == Qt::TextAlignmentRole && column.numeric) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-  if (role == Qt::DisplayRole) {
-    if (section == kRun) return tr("Run");
-    if (section == kFrom) return tr("From");
-    if (column.key == "differs") return tr("Changed");
-    const QString of = text(metricColumn(section).key).section(QLatin1Char('.'), 0, 0);
-    const QString title = columnTitle(column);
-    if (!column.share || metricColumn(section).key == column.key) return title;
-    return of == QLatin1String("last")   ? tr("%1, last").arg(title)
-           : of == QLatin1String("best") ? tr("%1, best").arg(title)
-                                         : tr("%1, %2").arg(title, of.toUpper());
-  }
-  if (role != Qt::ToolTipRole) return {};
-  if (section == kRun) return tr("Name of the run; a double click or Enter opens it");
-  if (section == kFrom) return tr("The last window that a fork shares with the run that it comes from");
-  if (column.key == "differs") return tr("What differs in a fork from that window on");
-  if (column.key == "windows") return tr("Windows trained and tested, of those to be trained");
-  if (column.key == "tag") return tr("Words of your own, separated by blanks or commas: Shift+F2, or a double click, edits them");
-  if (column.key == "note") return tr("What you want to remember of the run: F2, or a double click, edits it");
-  return columnMeaning(column);
 }
 
 }  // namespace xsmoe::widgets

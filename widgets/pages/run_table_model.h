@@ -50,6 +50,15 @@ class RunTableModel : public QAbstractItemModel {
   [[nodiscard]] bool isTree() const { return tree_; }
   /// What the columns of metrics show: "" (mean of the tests on D2 and later), "last.", "best.", "d4." (runColumn()).
   void setMetricPrefix(const std::string& prefix);
+  /// What one column shows of the windows.
+  struct WindowChoice {
+    QString text;        ///< "Best window"
+    std::string prefix;  ///< as of setMetricPrefix()
+  };
+  /// Those that a column has, the usual one first; empty: it has no number of each window.
+  [[nodiscard]] std::vector<WindowChoice> windowChoices(int column) const;
+  void setPrefix(int column, const std::string& prefix);
+  [[nodiscard]] std::string prefixOf(int column) const;
   /// Places of the runs that the filter lets through, as they are sorted.
   [[nodiscard]] const std::vector<int>& matching() const { return matching_; }
 
@@ -97,7 +106,7 @@ class RunTableModel : public QAbstractItemModel {
   void layOut();
 
   std::vector<RunColumn> columns_;
-  std::vector<RunColumn> metrics_;  // in place of those of columns_ with the same place where they are metrics
+  std::vector<RunColumn> metrics_;  // in place of those of columns_, as last, best or of a window where a person chose so
   std::vector<RunSummary> runs_;
   std::string open_;
   bool live_ = false, tree_ = true;
