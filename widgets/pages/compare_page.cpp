@@ -33,6 +33,7 @@
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -248,13 +249,13 @@ void ComparePage::showCount() {
 
 RunChoice ComparePage::chosenRuns() const {
   const RunTableModel& table = table_->table();
-  return {table.runs(), table.parents(), table.groups(), table_->chosen(), table_->firstChosen()};
+  return {table.runs(), table.parents(), table.groups(), table.names(), table_->chosen(), table_->firstChosen()};
 }
 
 /// All that the filter lets through, beside the first chosen one.
 RunChoice ComparePage::listedRuns() const {
   const RunTableModel& table = table_->table();
-  RunChoice listed{table.runs(), table.parents(), table.groups(), table.matching(), table_->firstChosen()};
+  RunChoice listed{table.runs(), table.parents(), table.groups(), table.names(), table.matching(), table_->firstChosen()};
   if (listed.first < 0 && !listed.chosen.empty()) listed.first = listed.chosen.front();
   std::sort(listed.chosen.begin(), listed.chosen.end());
   return listed;
@@ -305,6 +306,10 @@ std::vector<const RunSummary*> ComparePage::chosen() const {
   const auto first = std::find(places.begin(), places.end(), table_->firstChosen());
   if (first != places.end()) std::rotate(places.begin(), first, first + 1);
   return runsAt(places);
+}
+
+QString ComparePage::titleOf(const RunSummary& run) const {
+  return titleInList(run, table_->table().names()[static_cast<std::size_t>(&run - table_->runs().data())]);
 }
 
 void ComparePage::annotate(int place) {

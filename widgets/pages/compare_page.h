@@ -64,6 +64,8 @@ class ComparePage : public QWidget {
   /// The runs that the filter lets through, and those that are chosen, the first of them first; until the next setRuns().
   [[nodiscard]] std::vector<const RunSummary*> listed() const;
   [[nodiscard]] std::vector<const RunSummary*> chosen() const;
+  /// What one of them is called in the table.
+  [[nodiscard]] QString titleOf(const RunSummary& run) const;
   [[nodiscard]] QueuePanel* queue() const { return queue_; }
   /// Asks for the one chosen run beside the open one; disabled, its tool tip says why.
   [[nodiscard]] QToolButton* besideButton() const { return beside_; }

@@ -50,7 +50,8 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
   if (column.key == "windows") return tr("Windows trained and tested, of those to be trained");
   if (column.key == "tag") return tr("Words of your own, separated by blanks or commas: Shift+F2, or a double click, edits them");
   if (column.key == "note") return tr("What you want to remember of the run: F2, or a double click, edits it");
-  return columnMeaning(column);
+  return column.perWindow ? tr("%1\nA right click chooses the mean, the last, the best or one window.").arg(columnMeaning(column))
+                          : columnMeaning(column);
 }
 
 }  // namespace xsmoe::widgets

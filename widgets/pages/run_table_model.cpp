@@ -305,8 +305,7 @@ QVariant RunTableModel::appearance(int place, int role) const {
 
 QString RunTableModel::nameText(int place) const {
   const RunSummary& run = runs_[static_cast<std::size_t>(place)];
-  const std::string& name = names_[static_cast<std::size_t>(place)];
-  const QString title = name == run.description.name ? runTitle(run.description) : text(name);
+  const QString title = titleInList(run, names_[static_cast<std::size_t>(place)]);
   return isOpen(run) ? tr("%1 (open)").arg(title) : title;
 }
 
