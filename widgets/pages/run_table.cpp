@@ -178,11 +178,15 @@ void RunTable::keepingView(const Change& change) {
 }
 
 void RunTable::setRuns(ListedRuns list, const std::string& open, bool live) {
-  Listing listing{std::move(list), open, live};
-  if (state() != EditingState) return showListing(std::move(listing));
-  if (!listing.list.places) waiting_.clear();
-  waiting_.push_back(std::move(listing));
+  if (!list.places) waiting_.clear();
+  waiting_.push_back({std::move(list), open, live});
   waitingRun_.reset();
+  if (state() != EditingState) showWaiting();
+}
+
+void RunTable::showWaiting() {
+  for (Listing& listing : std::exchange(waiting_, {})) showListing(std::move(listing));
+  if (auto run = std::exchange(waitingRun_, std::nullopt)) setOpenRun(std::move(run->first), run->second);
 }
 
 bool RunTable::setOpenRun(RunSummary run, bool live) {
@@ -373,9 +377,7 @@ void RunTable::keepAnnotation(int place) {
 void RunTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) {
   QTreeView::closeEditor(editor, hint);
   // Tab may have begun with the next cell.
-  if (state() == EditingState) return;
-  for (Listing& listing : std::exchange(waiting_, {})) showListing(std::move(listing));
-  if (auto run = std::exchange(waitingRun_, std::nullopt)) setOpenRun(std::move(run->first), run->second);
+  if (state() != EditingState) showWaiting();
 }
 
 void RunTable::contextMenuEvent(QContextMenuEvent* event) {

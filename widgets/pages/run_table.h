@@ -72,6 +72,7 @@ class RunTable : public QTreeView {
     bool live = false;
   };
   void showListing(Listing listing);
+  void showWaiting();
   void dressHeader();
   void showFirstColumns();
   void widenName();
