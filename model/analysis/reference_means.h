@@ -15,6 +15,7 @@ struct ReferencedTest {
   WindowIndex window, testedOn;
   std::optional<Metrics> test;              ///< absent where the test window has no sequence
   std::vector<ReferenceResult> references;  ///< empty: not measured
+  friend bool operator==(const ReferencedTest&, const ReferencedTest&) = default;
 };
 
 /// The tests of a run so far, window after window.

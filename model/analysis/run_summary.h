@@ -12,12 +12,14 @@ namespace xsmoe {
 struct WindowTest {
   WindowIndex window, testedOn;
   Metrics metrics;
+  friend bool operator==(const WindowTest&, const WindowTest&) = default;
 };
 
 /// What the best epoch of a window measured on its validation sequences (WindowHistory::validation).
 struct WindowValidation {
   WindowIndex window;
   Metrics metrics;
+  friend bool operator==(const WindowValidation&, const WindowValidation&) = default;
 };
 
 /// What a window's training took.
@@ -27,6 +29,7 @@ struct WindowCost {
   int epochs = 0, experts = 0;                 ///< experts of all layers and modalities
   double seconds = 0;                          ///< of its training epochs
   std::int64_t peakBytes = 0;                  ///< highest memory of the run by then (WindowDone); 0: not known
+  friend bool operator==(const WindowCost&, const WindowCost&) = default;
 };
 
 /// A run in a list of runs.
@@ -47,6 +50,7 @@ struct RunSummary {
   std::string note = {};                           ///< a person's
   std::string annotationProblem = {};              ///< why tags and note cannot be read; the run is there without them
   std::string problem = {};                        ///< why the run cannot be read, of one of which only name and folder are known
+  friend bool operator==(const RunSummary&, const RunSummary&) = default;
 };
 
 /// Of the training of all windows done, or of those up to one.

@@ -144,6 +144,7 @@ struct RunPaused {
 struct RunFinished {
   std::optional<Metrics> mean;      ///< over the tests on D_2 …
   std::optional<Metrics> allTests;  ///< over all tests
+  friend bool operator==(const RunFinished&, const RunFinished&) = default;
 };
 struct RunStopped {
   WindowIndex window;

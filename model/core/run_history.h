@@ -41,6 +41,7 @@ struct RunDescription {
   std::vector<int> cachedStates = {};     ///< of the K states those that the cache holds, increasing; empty: all
   std::optional<RunOrigin> origin = {};   ///< of a fork
   std::int64_t streamRecords = 0;         ///< of the stream, that the windows hold before k-core; 0: not known
+  friend bool operator==(const RunDescription&, const RunDescription&) = default;
 };
 
 struct WindowHistory {

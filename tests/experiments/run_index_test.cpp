@@ -129,6 +129,10 @@ class RunList : public testing::Test {
   [[nodiscard]] fs::path index() const { return place("runs/.xsmoe-index.sqlite"); }
 
   static void writeRecord(const fs::path& path) {
+    LayerUsage layer;
+    layer.born = {0, 1, 3};
+    layer.utilization = layer.gateShare = layer.contribution = {0.4, kThird, 0.2, 0.1};
+    layer.expertUtilization = {0.5, kThird, 0.2};
     const auto record = RecordWriter::create(path).value();
     for (const int window : {0, 1}) {
       WindowStarted started;
@@ -137,6 +141,7 @@ class RunList : public testing::Test {
       record->write({2, BatchDone{{window}, 1, 1, 0.5, 0.25}});
       EpochDone epoch;
       epoch.window = {window};
+      epoch.usage = {layer};
       for (const auto& [hr, best] : kValidated) {
         const bool ranksNone = window == 0;
         epoch.validation = ranksNone ? Metrics{0, 0, 0, hr, 30} : Metrics{hr, hr / 2, 0, 0, 30};
@@ -148,6 +153,7 @@ class RunList : public testing::Test {
       done.testedOn = {window + 1};
       done.test = Metrics{kThird, kThird / 2, 0.5, 0.25, 30};
       done.seconds = kThird;
+      done.usage = {layer, layer};
       record->write({4, done});
     }
     record->write({5, RunFinished{Metrics{kThird, kThird / 2, 0.5, 0.25, 30}, {}}});
@@ -232,6 +238,7 @@ TEST_F(RunList, TellsWhatARunIsAndMeasured) {
     ASSERT_THAT(run.tests, SizeIs(2));
     EXPECT_EQ(run.tests[1].metrics.hr10, kThird);
     EXPECT_EQ(run.costs.at(0).seconds, kThird);
+    EXPECT_EQ(run.costs.at(0).experts, 6);
     ASSERT_THAT(run.validations, SizeIs(2));
     EXPECT_EQ(run.validations[0].metrics.ndcg20, 0.125) << "of the last epoch where none is the best";
     EXPECT_EQ(run.validations[1].metrics.hr10, kThird) << "of the best epoch, though one came after it";
@@ -365,6 +372,13 @@ TEST_F(RunList, LeavesNothingInARunsOwnFolderNorWhereNoRunIs) {
   fs::create_directories(place("empty"));
   ASSERT_TRUE(listRunsBelow(place("empty"), {}));
   EXPECT_TRUE(fs::is_empty(place("empty")));
+}
+
+TEST_F(RunList, PutsNothingBesideTheRecordOfARunThatRests) {
+  makeOld("a");
+  list();
+  for (const auto& entry : fs::directory_iterator(place("runs/a")))
+    EXPECT_THAT(entry.path().filename().string(), testing::AnyOf("run.json", "record.sqlite"));
 }
 
 TEST_F(RunList, LooksForRunsNoLongerThanIsWanted) {

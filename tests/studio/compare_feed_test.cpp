@@ -188,6 +188,46 @@ TEST_F(CompareFeedTest, FollowsTheOpenRunFromWindowToWindow) {
   EXPECT_EQ(page_.chart()->content().series.at(0).points.size(), 2u);
 }
 
+TEST_F(CompareFeedTest, WhatIsReadAgainAndIsAsBeforeTouchesNoRow) {
+  makeFamily();
+  openAndWait(folder("runs") / "a");
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  auto& model = page_.table()->table();
+  const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged), reset(&model, &QAbstractItemModel::modelReset);
+  Q_EMIT session_->runEnded();
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(changed.count() + reset.count(), 0);
+}
+
+TEST_F(CompareFeedTest, ReadsTheRunsOnceForEachWindowOfTheQueue) {
+  makeFamily();
+  const auto plan = QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1"}}}});
+  bool answered = false;
+  session_->queue().plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+    answered = true;
+    ASSERT_TRUE(runs);
+    session_->queue().add(plan, *runs);
+  });
+  ASSERT_TRUE(eventually([&] { return answered; }));
+  feed_->setActive(true);
+  session_->queue().start();
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(eventually([&] { return feed_->ready() && page_.table()->runs().size() == 3; }));
+  const auto& runs = page_.table()->runs();
+  ASSERT_EQ(runs[2].windowsDone, 1);
+  auto& model = page_.table()->table();
+  const QSignalSpy shown(feed_.get(), &CompareFeed::shown), changed(&model, &QAbstractItemModel::dataChanged),
+      reset(&model, &QAbstractItemModel::modelReset);
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(eventually([&] { return feed_->ready() && runs[2].windowsDone == 2; }));
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  EXPECT_EQ(shown.count(), 1);
+  EXPECT_EQ(reset.count(), 0);
+  for (const auto& told : changed) EXPECT_EQ(told[0].toModelIndex(), page_.table()->indexOf(2)) << "the others are as they were";
+}
+
 TEST_F(CompareFeedTest, MissesRunsThatAreDeletedWhileTheQueueTrains) {
   makeFamily();
   const auto plan = QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1"}}}});
@@ -265,12 +305,19 @@ TEST_F(CompareFeedTest, WhatAPersonSaysOfARunIsKeptWithIt) {
 
 TEST_F(CompareFeedTest, WhatIsSaidWhileRunsAreReadIsNotLostToWhatWasReadBefore) {
   makeFamily();
+  QObject::connect(&page_, &widgets::ComparePage::annotationRequested, feed_.get(), &CompareFeed::annotate);
   feed_->setActive(true);
   ASSERT_TRUE(waitForRuns());
+  const auto write = [this](const char* key, const QString& what) {
+    const auto index = page_.table()->indexOf(1, page_.table()->table().columnOf(key));
+    ASSERT_TRUE(page_.table()->model()->setData(index, what, Qt::EditRole));
+  };
+  write("note", QStringLiteral("said first"));
+  ASSERT_TRUE(eventually([&] { return !session_->questions().busy(); }));
   Q_EMIT session_->runEnded();
   ASSERT_FALSE(feed_->ready());
-  const auto run = pathOfRun(folder("runs") / "b");
-  feed_->annotate(QString::fromStdString(run.string()), {QStringLiteral("good")}, QStringLiteral("said meanwhile"));
+  write("tag", QStringLiteral("good"));
+  write("note", QStringLiteral("said meanwhile"));
   ASSERT_TRUE(waitForRuns());
   EXPECT_EQ(cell(1, "note"), QStringLiteral("said meanwhile"));
   EXPECT_EQ(cell(1, "tag"), QStringLiteral("good"));

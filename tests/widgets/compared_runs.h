@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "model/analysis/run_summary.h"
+#include "model/analysis/listed_runs.h"
 #include "model/core/mean_metrics.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/compare_page.h"
@@ -98,7 +98,7 @@ inline std::vector<RunSummary> scattered(int count) {
 class ComparePageTest : public testing::Test {
  protected:
   void show(const std::string& open, bool live = false, std::vector<RunSummary> runs = family()) {
-    page_.setRuns(std::move(runs), open.empty() ? open : "/runs/" + open, live);
+    page_.setRuns(listedRuns(std::move(runs)), open.empty() ? open : "/runs/" + open, live);
     page_.resize(900, 700);
     page_.show();
     QApplication::processEvents();

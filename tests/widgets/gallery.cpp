@@ -352,10 +352,10 @@ std::vector<RunSummary> madeSeeds() {
 void takeCompare(Gallery& gallery) {
   ComparePage page;
   gallery.take(page, QStringLiteral("compare-empty"), {690, 480});
-  page.setRuns(madeFamily(), "/runs/2026-11-23T10-31-40_xsmoe_made", false);
+  page.setRuns(listedRuns(madeFamily()), "/runs/2026-11-23T10-31-40_xsmoe_made", false);
   gallery.take(page, QStringLiteral("compare-small"), {690, 480});
   gallery.take(page, QStringLiteral("compare"), {1000, 620});
-  page.setRuns(madeSeeds(), {}, false);
+  page.setRuns(listedRuns(madeSeeds()), {}, false);
   page.table()->choose({0, 1, 2, 3, 4, 5, 6});
   gallery.take(page, QStringLiteral("compare-seeds"), {1000, 620});
   page.filter()->line()->setText(QStringLiteral("method=xsmoe tau<"));

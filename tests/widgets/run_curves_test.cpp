@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/analysis/run_groups.h"
+#include "model/analysis/run_names.h"
 #include "model/analysis/run_tree.h"
 #include "tests/widgets/compared_runs.h"
 #include "widgets/charts/chart_view.h"
@@ -58,9 +59,10 @@ TEST_F(ComparePageTest, TheCurveOfAForkBeginsWhereItParts) {
 TEST_F(ComparePageTest, AForkWithoutItsRunIsDrawnFromItsBeginning) {
   const auto runs = family();
   const auto parents = parentsOf(runs), groups = groupsOf(runs);
-  const auto alone = runCurvesContent({runs, parents, groups, {3}, 3}, {});
+  const auto names = namesApart(runs);
+  const auto alone = runCurvesContent({runs, parents, groups, names, {3}, 3}, {});
   EXPECT_THAT(xsOf(alone.series[0]), SizeIs(9));
-  const auto withRoot = runCurvesContent({runs, parents, groups, {0, 3}, 0}, {});
+  const auto withRoot = runCurvesContent({runs, parents, groups, names, {0, 3}, 0}, {});
   EXPECT_THAT(xsOf(withRoot.series[1]), ElementsAre(4, 5, 6, 7, 8, 9)) << "what it has in common with a ends where b left";
 }
 
@@ -94,10 +96,11 @@ TEST_F(ComparePageTest, EveryCurveOfManyRunsLooksUnlikeTheOthers) {
 class SeedsTest : public testing::Test {
  protected:
   [[nodiscard]] ChartContent content(std::vector<int> chosen, CurveOptions options = {}) const {
-    return runCurvesContent({runs_, parents_, groups_, chosen, chosen.front()}, options);
+    return runCurvesContent({runs_, parents_, groups_, names_, chosen, chosen.front()}, options);
   }
   std::vector<RunSummary> runs_ = seeds();
   std::vector<int> parents_ = parentsOf(runs_), groups_ = groupsOf(runs_);
+  std::vector<std::string> names_ = namesApart(runs_);
 };
 
 TEST_F(SeedsTest, RunsThatDifferInTheSeedAloneAreOneCurveWithABand) {
@@ -186,9 +189,10 @@ TEST_F(ComparePageTest, OffersWhatTrainingTookAsCurves) {
 TEST(RunCurves, DrawsSomeOfManyGroupsAndSaysSo) {
   const auto runs = groupsOfOne(60);
   const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  const auto names = namesApart(runs);
   std::vector<int> all;
   for (int i = 0; i < 60; ++i) all.push_back(i);
-  const RunChoice choice{runs, parents, groups, all, 57};
+  const RunChoice choice{runs, parents, groups, names, all, 57};
   const auto chart = runCurvesContent(choice, {});
   EXPECT_THAT(chart.series, SizeIs(kMostGroups));
   EXPECT_EQ(chart.remark, QStringLiteral("50 of 60 groups are shown."));
@@ -216,11 +220,32 @@ TEST_F(SeedsTest, GroupsThatAreShownLookUnlikeEachOther) {
     runs.push_back(run);
   }
   const auto parents = parentsOf(runs), groups = groupsOf(runs);
-  const RunChoice both{runs, parents, groups, {0, kCurveStyles}, 0}, one{runs, parents, groups, {kCurveStyles}, kCurveStyles};
+  const auto names = namesApart(runs);
+  const RunChoice both{runs, parents, groups, names, {0, kCurveStyles}, 0}, one{runs, parents, groups, names, {kCurveStyles}, kCurveStyles};
   const auto styles = curveStyles(both, comparableRuns(both, false));
   EXPECT_NE(styles.at(0), styles.at(kCurveStyles));
   EXPECT_EQ(styles.at(0), 0);
   EXPECT_EQ(curveStyles(one, comparableRuns(one, false)).at(kCurveStyles), 0) << "its own where nobody else has it";
+}
+
+TEST(RunCurves, CopiesOfARunAreToldApartByWhereTheyLie) {
+  auto runs = std::vector{madeRun("a", 0.1), madeRun("a", 0.2)};
+  runs[1].description.folder = "/runs/kept/a";
+  const auto named = [&runs](const CurveOptions& options) {
+    const auto parents = parentsOf(runs), groups = groupsOf(runs);
+    const auto names = namesApart(runs);
+    std::vector<std::string> series;
+    for (const auto& one : runCurvesContent({runs, parents, groups, names, {0, 1}, 0}, options).series)
+      series.push_back(one.name.toStdString());
+    return series;
+  };
+  CurveOptions options;
+  options.spread = CurveSpread::kNone;
+  options.single = true;
+  EXPECT_THAT(named(options), ElementsAre(testing::_, "a, seed 42", "kept/a, seed 42"));
+  runs[1].changesByHand = {"in D_3: pruned"};
+  runs[0].changesByHand = {"in D_4: pruned"};
+  EXPECT_THAT(named({}), ElementsAre("a, 1 change by hand (a)", "kept/a, 1 change by hand (kept/a)"));
 }
 
 TEST_F(ComparePageTest, TheFirstChosenRunSaysWhichStreamIsShown) {

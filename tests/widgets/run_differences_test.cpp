@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "model/analysis/run_names.h"
 #include "tests/widgets/compared_runs.h"
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/run_table.h"
@@ -50,7 +51,7 @@ TEST(RunDifferencesModel, HasNoRowInWhichNoRunHasAValue) {
   auto runs = std::vector{madeRun("a", 0.1), madeRun("b", 0.1)};
   runs[1].description.settings.model.method = runs[1].settings.model.method = Method::kIisan;
   RunDifferencesModel model;
-  model.setRuns(runs);
+  model.setRuns(runs, namesApart(runs));
   ASSERT_GT(model.rowCount(), 0);
   for (int row = 0; row < model.rowCount(); ++row) {
     const QString one = model.index(row, 0).data().toString(), other = model.index(row, 1).data().toString();
@@ -58,16 +59,29 @@ TEST(RunDifferencesModel, HasNoRowInWhichNoRunHasAValue) {
   }
   runs[1].description.settings.model.baselines.iisanStates = runs[1].settings.model.baselines.iisanStates = {0, 6, 12};
   const int without = model.rowCount();
-  model.setRuns(runs);
+  model.setRuns(runs, namesApart(runs));
   EXPECT_EQ(model.rowCount(), without + 1) << "where one has a value, it is a difference";
+}
+
+TEST_F(ComparePageTest, TheHeaderOfDifferencesTellsCopiesApart) {
+  auto runs = std::vector{madeRun("a", 0.1), madeRun("a", 0.1), madeRun("b", 0.1)};
+  runs[1].description.folder = "/runs/kept/a";
+  runs[1].description.settings.model.tau = runs[1].settings.model.tau = 0.2;
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.differences());
+  table().choose({0, 1});
+  const auto& model = page_.differences()->table();
+  ASSERT_EQ(model.columnCount(), 2);
+  EXPECT_EQ(model.headerData(0, Qt::Horizontal).toString(), QStringLiteral("a"));
+  EXPECT_EQ(model.headerData(1, Qt::Horizontal).toString(), QStringLiteral("kept/a"));
 }
 
 TEST(RunDifferencesModel, IsAProperModel) {
   RunDifferencesModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-  model.setRuns(seeds());
+  model.setRuns(seeds(), namesApart(seeds()));
   EXPECT_EQ(model.columnCount(), 6);
-  model.setRuns({});
+  model.setRuns({}, {});
   EXPECT_EQ(model.rowCount(), 0);
 }
 

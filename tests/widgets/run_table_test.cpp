@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <string>
@@ -16,6 +17,7 @@
 #include "tests/widgets/compared_runs.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table_model.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -122,6 +124,45 @@ TEST_F(ComparePageTest, MetricsAreTheMeanTheLastTheBestOrThoseOfAWindow) {
   EXPECT_EQ(cell(4, "hr10"), "–");
   choose(QStringLiteral("Mean of D2 and later"));
   EXPECT_EQ(cell(0, "ndcg10"), "4.75\u00a0%");
+}
+
+/// The column's menu of what it may show of the windows, with what `wanted` chooses.
+void chooseWindows(RunTable& table, const char* key, const QString& wanted) {
+  QMenu menu;
+  table.addWindowsTo(menu, table.table().columnOf(key));
+  for (QAction* const action : menu.actions())
+    if (action->text() == wanted) return action->trigger();
+  FAIL() << wanted.toStdString() << " is not offered for " << key;
+}
+
+TEST_F(ComparePageTest, EachColumnIsOfTheLastTheBestOrAWindowByItself) {
+  auto runs = family();
+  runs[0].tests[2].metrics.hr10 = 0.5;
+  runs[0].costs[0].seconds = 30;
+  show("a", false, runs);
+  const auto title = [this](const char* key) {
+    return table().model()->headerData(table().table().columnOf(key), Qt::Horizontal).toString();
+  };
+  chooseWindows(table(), "hr10", QStringLiteral("Best window"));
+  EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%");
+  EXPECT_EQ(title("hr10"), QStringLiteral("HR@10, best"));
+  EXPECT_EQ(cell(0, "ndcg10"), "4.75\u00a0%") << "as it was";
+  chooseWindows(table(), "ndcg10", QStringLiteral("Tested on D4"));
+  EXPECT_EQ(cell(0, "ndcg10"), "4.00\u00a0%");
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4"));
+  chooseWindows(table(), "seconds", QStringLiteral("Least of a window"));
+  EXPECT_EQ(cell(0, "seconds"), durationText(30).toStdString());
+  table().sortByColumn(table().table().columnOf("hr10"), Qt::DescendingOrder);
+  show("a", false, runs);
+  EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%") << "also when it is read again";
+  for (auto& run : runs) run.settings.protocol.windows = 12;
+  show("a", false, runs);
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4")) << "and when there are more windows to choose from";
+  chooseWindows(table(), "hr10", QStringLiteral("Mean of D2 and later"));
+  EXPECT_EQ(title("hr10"), QStringLiteral("HR@10"));
+  QMenu none;
+  table().addWindowsTo(none, table().table().columnOf("method"));
+  EXPECT_TRUE(none.isEmpty());
 }
 
 TEST_F(ComparePageTest, WhatOneComesForStandsBehindMethodAndState) {
@@ -282,12 +323,88 @@ TEST_F(ComparePageTest, ANoteThatEndsWithTabIsKeptInWhatHasComeMeanwhile) {
   EXPECT_EQ(page_.filter()->countText(), QStringLiteral("6 runs"));
 }
 
+/// What the model of a table tells its views from now on.
+struct ToldOfRows {
+  explicit ToldOfRows(RunTableModel& model)
+      : changed(&model, &QAbstractItemModel::dataChanged),
+        reset(&model, &QAbstractItemModel::modelReset),
+        moved(&model, &QAbstractItemModel::layoutChanged) {}
+  QSignalSpy changed, reset, moved;
+};
+
+TEST_F(ComparePageTest, OneRunThatChangedIsToldInItsRowAlone) {
+  auto runs = family();
+  for (int i = 0; i < 60; ++i) runs.push_back(madeRun("z" + std::to_string(100 + i), 0.1));
+  show("a", false, runs);
+  click(1);
+  table().verticalScrollBar()->setValue(20);
+  const ToldOfRows told(table().table());
+  const auto before = listedRuns(runs);
+  runs[3].windowsDone = 7;
+  page_.setRuns(changesSince(before, listedRuns(runs)), "/runs/a", false);
+  ASSERT_EQ(told.changed.count(), 1);
+  EXPECT_EQ(told.changed[0][0].toModelIndex(), table().indexOf(3));
+  EXPECT_EQ(told.changed[0][1].toModelIndex().row(), table().indexOf(3).row());
+  EXPECT_EQ(told.reset.count() + told.moved.count(), 0);
+  EXPECT_EQ(cell(3, "windows"), "7 of 9");
+  EXPECT_THAT(table().chosen(), ElementsAre(1));
+  EXPECT_EQ(table().verticalScrollBar()->value(), 20);
+}
+
+TEST_F(ComparePageTest, RunsThatAreAsBeforeTouchNothing) {
+  show("a", true);
+  const ToldOfRows told(table().table());
+  const QSignalSpy shown(&page_, &ComparePage::choiceShown);
+  const auto list = listedRuns(family());
+  page_.setRuns(changesSince(list, list, {"/runs/b"}), "/runs/a", true);
+  EXPECT_EQ(told.changed.count() + told.reset.count() + told.moved.count(), 0);
+  EXPECT_EQ(shown.count(), 0) << "no curve is drawn anew";
+}
+
+TEST_F(ComparePageTest, ARunThatChangedGoesWhereItIsSortedAndFiltered) {
+  auto runs = family();
+  show("a", false, runs);
+  table().sortByColumn(table().table().columnOf("hr10"), Qt::DescendingOrder);
+  ASSERT_EQ(shownAt(0, table().indexOf(0)), table().indexOf(1)) << "b is the better fork";
+  click(1);
+  auto before = listedRuns(runs);
+  runs[2].result.mean->hr10 = 0.9;
+  page_.setRuns(changesSince(before, listedRuns(runs)), "/runs/a", false);
+  EXPECT_EQ(shownAt(0, table().indexOf(0)), table().indexOf(2));
+  EXPECT_THAT(table().chosen(), ElementsAre(1));
+  page_.filter()->line()->setText(QStringLiteral("hr10>0.8"));
+  ASSERT_FALSE(table().indexOf(4).isValid());
+  before = listedRuns(runs);
+  runs[4] = madeRun("e", 0.9);
+  page_.setRuns(changesSince(before, listedRuns(runs)), "/runs/a", false);
+  EXPECT_TRUE(table().indexOf(4).isValid());
+  EXPECT_EQ(page_.filter()->countText(), QStringLiteral("2 of 5 runs"));
+}
+
+TEST_F(ComparePageTest, TheOpenRunIsShownAsItIsNowWithWhatAPersonSaidOfIt) {
+  auto runs = family();
+  runs[0].note = "mine";
+  show("a", true, runs);
+  auto now = madeRun("a", 0.2);
+  now.state = RunState::kRunning;
+  const ToldOfRows told(table().table());
+  EXPECT_TRUE(page_.setOpenRun(now, true));
+  EXPECT_EQ(told.changed.count(), 1);
+  EXPECT_EQ(told.reset.count(), 0);
+  EXPECT_EQ(cell(0, "state"), "running");
+  EXPECT_EQ(cell(0, "note"), "mine");
+  EXPECT_FALSE(page_.setOpenRun(madeRun("another", 0.1), true)) << "it is not listed";
+}
+
 TEST(RunTableModel, IsAProperModel) {
   RunTableModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-  model.setRuns(family(), "/runs/a", false);
+  model.setRuns(listedRuns(family()), "/runs/a", false);
   EXPECT_EQ(model.rowCount(), 2);
   EXPECT_EQ(model.rowCount(model.indexOf(0)), 2);
+  auto changed = family();
+  changed[3].windowsDone = 2;
+  EXPECT_TRUE(model.setRuns(changesSince(listedRuns(family()), listedRuns(changed)), "/runs/a", false));
   model.setRuns({}, "", false);
   EXPECT_EQ(model.rowCount(), 0);
 }

@@ -165,12 +165,12 @@ class Curves {
     }
     auto band = bandOf(runs, quantity_.value);
     std::erase_if(band, [&](const BandPoint& point) { return point.window.value < from; });
-    if (runs.size() == 1) return addRun(*runs.front(), label, style, band);
+    if (runs.size() == 1) return addRun(group.front(), label, style, band);
     addMean(runs, label, style, band);
     if (options_.spread != CurveSpread::kNone) addSpread(label, style, band);
     if (!options_.single) return;
-    for (const auto* const run : runs)
-      if (++singles <= kMostSingleRuns) addSingle(*run, style, from);
+    for (const int place : group)
+      if (++singles <= kMostSingleRuns) addSingle(place, style, from);
   }
   std::vector<ChartSeries> series;
   int singles = 0;  ///< runs that would have a line of their own
@@ -183,10 +183,13 @@ class Curves {
     return RunCurves::tr("after %1, tested on %2").arg(windowName(window.value), windowName(testedOn.value));
   }
 
-  void addRun(const RunSummary& run, const QString& label, int style, const std::vector<BandPoint>& points) {
+  [[nodiscard]] const std::string& nameOf(int place) const { return choice_.names[static_cast<std::size_t>(place)]; }
+
+  void addRun(int place, const QString& label, int style, const std::vector<BandPoint>& points) {
     ChartSeries curve = runCurve(style);
-    const QString name = text(run.description.name);
-    curve.name = label == name || label == runTitle(run.description) ? name : RunCurves::tr("%1, %2").arg(name, label);
+    const QString name = text(nameOf(place));
+    curve.name =
+        label == name || label == titleInList(runAt(choice_, place), nameOf(place)) ? name : RunCurves::tr("%1, %2").arg(name, label);
     curve.shortName = label;
     addPoints(curve, points, [](const BandPoint& point) { return point.mean; });
     if (options_.x == CurveX::kTrainingTime)
@@ -226,9 +229,10 @@ class Curves {
     series.push_back(std::move(high));
   }
 
-  void addSingle(const RunSummary& run, int style, int from) {
+  void addSingle(int place, int style, int from) {
+    const RunSummary& run = runAt(choice_, place);
     ChartSeries line = edge(style);
-    line.name = RunCurves::tr("%1, seed %2").arg(text(run.description.name)).arg(run.description.settings.training.seed);
+    line.name = RunCurves::tr("%1, seed %2").arg(text(nameOf(place))).arg(run.description.settings.training.seed);
     for (const CurvePoint& point : curveOf(run, quantity_.value)) {
       if (point.window.value < from) continue;
       line.points.emplace_back(x(point.testedOn, point.seconds), quantity_.scale * point.value);
@@ -367,7 +371,7 @@ ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& optio
   const auto comparable = runsWithCurves(choice, options.mixed);
   const auto styles = curveStyles(choice, comparable);
   const auto groups = byGroup(choice, comparable.shown);
-  const auto labels = groupLabels(choice.runs, groups);
+  const auto labels = groupLabels(choice.runs, choice.names, groups);
   const auto unit = unitFor(longestTime(choice, comparable.shown));
   const auto quantity = quantityOf(options);
   ChartContent content;

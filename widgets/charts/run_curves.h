@@ -3,6 +3,7 @@
 #include <QStringList>
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "model/analysis/run_groups.h"
@@ -14,10 +15,11 @@ namespace xsmoe::widgets {
 /// Some runs of a list that are looked at together.
 struct RunChoice {
   const std::vector<RunSummary>& runs;
-  const std::vector<int>& parents;  ///< as of parentsOf()
-  const std::vector<int>& groups;   ///< as of groupsOf()
-  std::vector<int> chosen;          ///< places, increasing
-  int first = -1;                   ///< the one of them that the others are to be comparable with; −1: none is chosen
+  const std::vector<int>& parents;        ///< as of parentsOf()
+  const std::vector<int>& groups;         ///< as of groupsOf()
+  const std::vector<std::string>& names;  ///< as of namesApart()
+  std::vector<int> chosen;                ///< places, increasing
+  int first = -1;                         ///< the one of them that the others are to be comparable with; −1: none is chosen
 };
 
 /// Which of the chosen runs share a chart.

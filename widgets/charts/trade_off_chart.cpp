@@ -68,7 +68,7 @@ class Points {
     const auto cost = options_.cost == TradeOffCost::kSeconds ? trainedSeconds(run) : costOf(run.costs.back(), options_.cost);
     if (!cost) return;
     const QString windows = counted(run.windowsDone, TradeOffWords::tr("mean, 1 window done"), TradeOffWords::tr("mean, %1 windows done"));
-    add(run, {place, {}}, (*run.result.mean).*options_.metric, *cost, windows);
+    add({place, {}}, (*run.result.mean).*options_.metric, *cost, windows);
   }
   std::vector<Point> all;
 
@@ -80,11 +80,12 @@ class Points {
       const auto cost = window == run.costs.end() ? std::nullopt : costOf(*window, options_.cost);
       if (!cost) continue;
       const QString where = TradeOffWords::tr("after %1, tested on %2").arg(windowName(test.window.value), windowName(test.testedOn.value));
-      add(run, {place, test.window.value}, test.metrics.*options_.metric, *cost, where);
+      add({place, test.window.value}, test.metrics.*options_.metric, *cost, where);
     }
   }
-  void add(const RunSummary& run, TradeOffPlace place, double quality, double cost, const QString& where) {
-    const QString name = QStringList{text(run.description.name), where, costText(cost, options_.cost)}.join(QStringLiteral("; "));
+  void add(TradeOffPlace place, double quality, double cost, const QString& where) {
+    const QString called = text(choice_.names[static_cast<std::size_t>(place.run)]);
+    const QString name = QStringList{called, where, costText(cost, options_.cost)}.join(QStringLiteral("; "));
     all.push_back({{cost, 100 * quality}, place, name});
   }
 

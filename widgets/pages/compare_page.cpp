@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <set>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
@@ -32,6 +33,7 @@
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -194,15 +196,20 @@ void ComparePage::connectParts() {
   });
 }
 
-void ComparePage::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
-  const bool empty = runs.empty();
+void ComparePage::setRuns(ListedRuns list, const std::string& open, bool live) {
+  const bool empty = list.names.empty();
   open_ = open;
   tradeOff_->setLive(live);
-  table_->setRuns(std::move(runs), open, live);
+  table_->setRuns(std::move(list), open, live);
   say(empty
           ? tr("There is no run yet.\n\nTrain on the open stream with Run in the tool bar, or open a run from the File menu. A run and its "
                "forks (Fork… in the timeline) are compared here.")
           : tr("Choose runs to see their curves: Ctrl and Shift choose several. A double click or Enter opens a run."));
+}
+
+bool ComparePage::setOpenRun(RunSummary run, bool live) {
+  tradeOff_->setLive(live);
+  return table_->setOpenRun(std::move(run), live);
 }
 
 /// The table has other runs: it takes them when nobody writes in it.
@@ -232,7 +239,8 @@ void ComparePage::offerMetrics() {
       metrics_->addItem(tr("Tested on %1").arg(windowName(window)), QStringLiteral("d%1.").arg(window));
     metrics_->setCurrentIndex(std::max(0, metrics_->findData(current)));
   }
-  table_->setMetricPrefix(metrics_->currentData().toString().toStdString());
+  // Else every column stays as a person chose it.
+  if (metrics_->currentData().toString() != current) table_->setMetricPrefix(metrics_->currentData().toString().toStdString());
 }
 
 void ComparePage::showCount() {
@@ -241,13 +249,13 @@ void ComparePage::showCount() {
 
 RunChoice ComparePage::chosenRuns() const {
   const RunTableModel& table = table_->table();
-  return {table.runs(), table.parents(), table.groups(), table_->chosen(), table_->firstChosen()};
+  return {table.runs(), table.parents(), table.groups(), table.names(), table_->chosen(), table_->firstChosen()};
 }
 
 /// All that the filter lets through, beside the first chosen one.
 RunChoice ComparePage::listedRuns() const {
   const RunTableModel& table = table_->table();
-  RunChoice listed{table.runs(), table.parents(), table.groups(), table.matching(), table_->firstChosen()};
+  RunChoice listed{table.runs(), table.parents(), table.groups(), table.names(), table.matching(), table_->firstChosen()};
   if (listed.first < 0 && !listed.chosen.empty()) listed.first = listed.chosen.front();
   std::sort(listed.chosen.begin(), listed.chosen.end());
   return listed;
@@ -263,10 +271,12 @@ void ComparePage::showTab() {
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   tables_->setCounts(static_cast<int>(table_->table().matching().size()), static_cast<int>(chosen.chosen.size()));
-  std::set<std::string> methods;
+  std::set<std::pair<Method, Continual>> methods;  // a few, of perhaps ten thousand runs
   for (const auto* const run : listed())
-    if (run->problem.empty()) methods.insert(nameOf(run->settings.model.method, run->settings.model.continual));
-  tables_->setMethods(methods);
+    if (run->problem.empty()) methods.emplace(run->settings.model.method, run->settings.model.continual);
+  std::set<std::string> named;
+  for (const auto& [method, continual] : methods) named.insert(nameOf(method, continual));
+  tables_->setMethods(named);
   Q_EMIT choiceShown();
 }
 
@@ -296,6 +306,10 @@ std::vector<const RunSummary*> ComparePage::chosen() const {
   const auto first = std::find(places.begin(), places.end(), table_->firstChosen());
   if (first != places.end()) std::rotate(places.begin(), first, first + 1);
   return runsAt(places);
+}
+
+QString ComparePage::titleOf(const RunSummary& run) const {
+  return titleInList(run, table_->table().names()[static_cast<std::size_t>(&run - table_->runs().data())]);
 }
 
 void ComparePage::annotate(int place) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "model/analysis/run_summary.h"
+#include "model/analysis/listed_runs.h"
 
 class QCheckBox;
 class QComboBox;
@@ -41,8 +41,10 @@ class ComparePage : public QWidget {
  public:
   explicit ComparePage(QWidget* parent = nullptr);
 
-  /// `open`: folder of the open run, empty for none; `live`: it is in training here.
-  void setRuns(std::vector<RunSummary> runs, const std::string& open, bool live);
+  /// `open`: folder of the open run, empty for none; `live`: it is in training here. What is not told otherwise than before is left alone.
+  void setRuns(ListedRuns list, const std::string& open, bool live);
+  /// The open run as it is now, in place of what was read of it. False: it is not listed.
+  bool setOpenRun(RunSummary run, bool live);
   /// The runs are read, again where some are shown already; until setRuns or showError.
   void showReading(const QString& howFar);
   void showError(const QString& text);
@@ -62,6 +64,8 @@ class ComparePage : public QWidget {
   /// The runs that the filter lets through, and those that are chosen, the first of them first; until the next setRuns().
   [[nodiscard]] std::vector<const RunSummary*> listed() const;
   [[nodiscard]] std::vector<const RunSummary*> chosen() const;
+  /// What one of them is called in the table.
+  [[nodiscard]] QString titleOf(const RunSummary& run) const;
   [[nodiscard]] QueuePanel* queue() const { return queue_; }
   /// Asks for the one chosen run beside the open one; disabled, its tool tip says why.
   [[nodiscard]] QToolButton* besideButton() const { return beside_; }

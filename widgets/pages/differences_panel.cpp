@@ -5,6 +5,9 @@
 #include <QLabel>
 #include <QStackedLayout>
 #include <QTableView>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "widgets/pages/run_differences_model.h"
 #include "widgets/words/labels.h"
@@ -33,10 +36,15 @@ DifferencesPanel::DifferencesPanel(QWidget* parent)
 
 void DifferencesPanel::showRuns(const RunChoice& choice) {
   std::vector<RunSummary> runs;
-  for (const int place : choice.chosen)
-    if (const auto& run = choice.runs[static_cast<std::size_t>(place)]; run.problem.empty()) runs.push_back(run);
+  std::vector<std::string> names;
+  for (const int chosen : choice.chosen) {
+    const auto place = static_cast<std::size_t>(chosen);
+    if (!choice.runs[place].problem.empty()) continue;
+    runs.push_back(choice.runs[place]);
+    names.push_back(choice.names[place]);
+  }
   const bool few = runs.size() < 2;
-  model_->setRuns(std::move(runs));
+  model_->setRuns(std::move(runs), std::move(names));
   tell(few);
 }
 

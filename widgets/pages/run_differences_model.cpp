@@ -11,9 +11,10 @@
 
 namespace xsmoe::widgets {
 
-void RunDifferencesModel::setRuns(std::vector<RunSummary> runs) {
+void RunDifferencesModel::setRuns(std::vector<RunSummary> runs, std::vector<std::string> names) {
   beginResetModel();
   runs_ = std::move(runs);
+  names_ = std::move(names);
   rows_.clear();
   std::vector<const RunSummary*> all;
   std::size_t changes = 0;
@@ -74,7 +75,7 @@ QVariant RunDifferencesModel::headerData(int section, Qt::Orientation orientatio
   if (section < 0 || section >= count) return {};
   const auto at = static_cast<std::size_t>(section);
   if (orientation == Qt::Vertical) return role == Qt::DisplayRole ? title(rows_[at]) : QVariant();
-  if (role == Qt::DisplayRole) return runTitle(runs_[at].description);
+  if (role == Qt::DisplayRole) return titleInList(runs_[at], names_[at]);
   return role == Qt::ToolTipRole ? text(runs_[at].description.folder) : QVariant();
 }
 

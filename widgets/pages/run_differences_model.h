@@ -15,7 +15,8 @@ class RunDifferencesModel : public QAbstractTableModel {
  public:
   using QAbstractTableModel::QAbstractTableModel;
 
-  void setRuns(std::vector<RunSummary> runs);
+  /// `names`: as of namesApart().
+  void setRuns(std::vector<RunSummary> runs, std::vector<std::string> names);
   [[nodiscard]] const std::vector<RunSummary>& runs() const { return runs_; }
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -34,6 +35,7 @@ class RunDifferencesModel : public QAbstractTableModel {
   [[nodiscard]] QString title(const Row& row) const;
 
   std::vector<RunSummary> runs_;
+  std::vector<std::string> names_;
   std::vector<Row> rows_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/run_table.h"
 
+#include <QActionGroup>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -26,7 +27,8 @@ constexpr int kNarrowestName = 160, kWidestName = 320;
 constexpr int kNoteWidth = 180;
 constexpr int kMeasuredRows = 100;  ///< that decide how wide a column is: there may be ten thousand
 
-int placeOf(const QModelIndex& index) { return index.data(RunTableModel::kPlaceRole).toInt(); }
+/// As kPlaceRole, without a QVariant for each of ten thousand rows.
+int placeOf(const QModelIndex& index) { return static_cast<int>(index.internalId()); }
 
 QIcon glyph(int style, const QPalette& palette, qreal scale) {
   QPixmap picture(kGlyphSize * scale);
@@ -90,7 +92,11 @@ void RunTable::dressHeader() {
   header()->setFirstSectionMovable(false);
   connect(header(), &QHeaderView::customContextMenuRequested, this, [this](QPoint at) {
     QMenu menu(this);
-    addColumnsTo(menu);
+    addWindowsTo(menu, header()->logicalIndexAt(at));
+    if (menu.isEmpty())
+      addColumnsTo(menu);
+    else
+      addColumnsTo(*menu.addMenu(tr("&Columns")));
     menu.exec(header()->mapToGlobal(at));
   });
   for (int column = 0; column < runs_->columnCount(); ++column) setColumnHidden(column, !runs_->isShownAtFirst(column));
@@ -116,6 +122,20 @@ void RunTable::widenName() {
   if (!sized_ || columnWidth(RunTableModel::kRun) != nameWidth_) return;
   nameWidth_ = std::max(nameWidth_, std::clamp(sizeHintForColumn(RunTableModel::kRun), kNarrowestName, kWidestName));
   setColumnWidth(RunTableModel::kRun, nameWidth_);
+}
+
+void RunTable::addWindowsTo(QMenu& menu, int column) {
+  if (column < 0) return;
+  auto* const choices = new QActionGroup(&menu);
+  for (const auto& [text, prefix] : runs_->windowChoices(column)) {
+    QAction* const choice = menu.addAction(text, this, [this, column, wanted = prefix] {
+      runs_->setPrefix(column, wanted);
+      if (columnWidth(column) < header()->sectionSizeHint(column)) resizeColumnToContents(column);
+    });
+    choice->setCheckable(true);
+    choice->setChecked(prefix == runs_->prefixOf(column));
+    choices->addAction(choice);
+  }
 }
 
 void RunTable::addColumnsTo(QMenu& menu) {
@@ -157,20 +177,43 @@ void RunTable::keepingView(const Change& change) {
   Q_EMIT choiceChanged();
 }
 
-void RunTable::setRuns(std::vector<RunSummary> summaries, const std::string& open, bool live) {
+void RunTable::setRuns(ListedRuns list, const std::string& open, bool live) {
+  if (!list.places) waiting_.clear();
+  waiting_.push_back({std::move(list), open, live});
+  waitingRun_.reset();
+  if (state() != EditingState) showWaiting();
+}
+
+void RunTable::showWaiting() {
+  for (Listing& listing : std::exchange(waiting_, {})) showListing(std::move(listing));
+  if (auto run = std::exchange(waitingRun_, std::nullopt)) setOpenRun(std::move(run->first), run->second);
+}
+
+bool RunTable::setOpenRun(RunSummary run, bool live) {
   if (state() == EditingState) {
-    waiting_ = Listing{std::move(summaries), open, live};
+    waitingRun_.emplace(std::move(run), live);
+    return true;
+  }
+  auto list = runs_->withRun(std::move(run));
+  if (list) showListing({std::move(*list), open_, live});
+  return list.has_value();
+}
+
+void RunTable::showListing(Listing listing) {
+  const bool other = listing.open != open_;
+  if (!other && runs_->keepsRows(listing.list)) {
+    if (!runs_->setRuns(std::move(listing.list), open_, listing.live)) return;
+    Q_EMIT choiceChanged();
+    Q_EMIT runsShown();
     return;
   }
-  waiting_.reset();
-  const bool other = open != open_;
   if (other) {
     choice_.reset();
     const QScopedValueRollback filling(filling_, true);
     setCurrentIndex({});  // the open run gets it
   }
-  open_ = open;
-  keepingView([&] { runs_->setRuns(std::move(summaries), open, live); });
+  open_ = listing.open;
+  keepingView([&] { runs_->setRuns(std::move(listing.list), open_, listing.live); });
   showFirstColumns();
   if (other) scrollTo(currentIndex());
   Q_EMIT runsShown();
@@ -192,9 +235,9 @@ const std::string& RunTable::folderAt(const QModelIndex& index) const {
 std::set<std::string> RunTable::collapsed() const {
   std::set<std::string> folders;
   if (!runs_->isTree()) return folders;
-  for (std::size_t i = 0; i < runs().size(); ++i) {
-    const QModelIndex index = indexOf(static_cast<int>(i));
-    if (index.isValid() && runs_->hasChildren(index) && !isExpanded(index)) folders.insert(runs()[i].description.folder);
+  for (const int parent : runs_->parents()) {
+    const QModelIndex index = indexOf(parent);
+    if (index.isValid() && runs_->hasChildren(index) && !isExpanded(index)) folders.insert(folderAt(index));
   }
   return folders;
 }
@@ -322,21 +365,19 @@ void RunTable::keyPressEvent(QKeyEvent* event) {
 
 /// What was written is kept in what has come meanwhile.
 void RunTable::keepAnnotation(int place) {
-  if (!waiting_) return;
   const RunSummary& edited = runs()[static_cast<std::size_t>(place)];
-  for (RunSummary& run : waiting_->runs) {
-    if (run.description.folder != edited.description.folder) continue;
-    run.tags = edited.tags;
-    run.note = edited.note;
-  }
+  for (Listing& listing : waiting_)
+    for (RunSummary& run : listing.list.runs) {
+      if (run.description.folder != edited.description.folder) continue;
+      run.tags = edited.tags;
+      run.note = edited.note;
+    }
 }
 
 void RunTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) {
   QTreeView::closeEditor(editor, hint);
   // Tab may have begun with the next cell.
-  if (!waiting_ || state() == EditingState) return;
-  auto listing = *std::exchange(waiting_, std::nullopt);
-  setRuns(std::move(listing.runs), listing.open, listing.live);
+  if (state() != EditingState) showWaiting();
 }
 
 void RunTable::contextMenuEvent(QContextMenuEvent* event) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "widgets/pages/run_table_model.h"
@@ -24,7 +25,9 @@ class RunTable : public QTreeView {
   explicit RunTable(QWidget* parent = nullptr);
 
   /// As RunTableModel::setRuns(). While a person writes tags or a note, once that is done.
-  void setRuns(std::vector<RunSummary> runs, const std::string& open, bool live);
+  void setRuns(ListedRuns list, const std::string& open, bool live);
+  /// The open run as it is now, as RunTableModel::withRun(). False: it is not listed.
+  bool setOpenRun(RunSummary run, bool live);
   void setFilter(const RunFilter& filter);
   void setTree(bool tree);
   void setMetricPrefix(const std::string& prefix) { runs_->setMetricPrefix(prefix); }
@@ -44,6 +47,8 @@ class RunTable : public QTreeView {
   void setCurveStyles(std::map<int, int> styles);
   [[nodiscard]] std::optional<int> curveStyle(int place) const;
 
+  /// An action for what a column may show of the windows: the last, the best, one of them …. None where it has no number of each.
+  void addWindowsTo(QMenu& menu, int column);
   /// An action for each column but the first, to show or hide it.
   void addColumnsTo(QMenu& menu);
 
@@ -62,10 +67,12 @@ class RunTable : public QTreeView {
 
  private:
   struct Listing {
-    std::vector<RunSummary> runs;
+    ListedRuns list;
     std::string open;
     bool live = false;
   };
+  void showListing(Listing listing);
+  void showWaiting();
   void dressHeader();
   void showFirstColumns();
   void widenName();
@@ -89,7 +96,9 @@ class RunTable : public QTreeView {
   std::optional<std::vector<std::string>> choice_;  // folders that a person chose, in the order in which he did
   std::vector<std::string> shown_;                  // folders that are chosen, by whomever, in such an order
   std::map<int, int> styles_;
-  std::optional<Listing> waiting_;  // for the end of editing
+  // For the end of editing: lists in the order in which they came, and the open run as it is since.
+  std::vector<Listing> waiting_;
+  std::optional<std::pair<RunSummary, bool>> waitingRun_;
 };
 
 }  // namespace xsmoe::widgets

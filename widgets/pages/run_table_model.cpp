@@ -7,13 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 #include <utility>
 
-#include "model/analysis/run_groups.h"
-#include "model/analysis/run_names.h"
 #include "model/analysis/run_order.h"
-#include "model/analysis/run_tree.h"
 #include "model/analysis/setting_differences.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
@@ -80,6 +76,7 @@ QString tagsText(const RunSummary& run) {
 QString numberText(const RunColumn& column, double number) {
   if (column.share) return percent(number, 2);
   if (column.unit == "s") return durationText(number);
+  if (column.key.starts_with("mean.") && number < 1000) return QLocale().toString(number, 'f', 1);
   if (column.perWindow || !column.setting) return shortCount(std::llround(number));
   return QLocale().toString(number, 'g', 15);
 }
@@ -88,24 +85,74 @@ QString numberText(const RunColumn& column, double number) {
 
 RunTableModel::RunTableModel(QObject* parent) : QAbstractItemModel(parent), columns_(makeColumns()), metrics_(columns_) {}
 
-void RunTableModel::setRuns(std::vector<RunSummary> runs, const std::string& open, bool live) {
-  beginResetModel();
-  runs_ = std::move(runs);
+bool RunTableModel::setRuns(ListedRuns list, const std::string& open, bool live) {
+  if (!keepsRows(list)) {
+    beginResetModel();
+    take(std::move(list), open, live);
+    choose();
+    orderRuns();
+    layOut();
+    endResetModel();
+    return true;
+  }
+  const auto told = toldOtherwise(list, open, live);
+  const bool regrouped = groups_ != list.groups;
+  const auto sortedBy = [&] {
+    std::vector<RunValue> values;
+    for (const int place : told) values.push_back(sortValue(runs_[static_cast<std::size_t>(place)]));
+    return values;
+  };
+  const auto before = sortedBy();
+  take(std::move(list), open, live);
+  for (const int place : told)
+    if (const auto first = indexOf(place); first.isValid()) Q_EMIT dataChanged(first, first.siblingAtColumn(columnCount() - 1));
+  if (sortedBy() != before) sort(sortColumn_, sortOrder_);
+  return regrouped || !told.empty();
+}
+
+bool RunTableModel::keepsRows(const ListedRuns& list) const {
+  if (!list.places || list.parents != parents_) return false;
+  for (std::size_t i = 0; i < list.runs.size(); ++i)
+    if (filter_.matches(list.runs[i]) != matches_[static_cast<std::size_t>((*list.places)[i])]) return false;
+  return true;
+}
+
+std::optional<ListedRuns> RunTableModel::withRun(RunSummary run) const {
+  const int place = placeOf(run.description.folder);
+  if (place < 0) return std::nullopt;
+  addUntold(run, runs_[static_cast<std::size_t>(place)]);
+  ListedRuns list{{}, std::vector{place}, parents_, groups_, names_};
+  list.runs.push_back(std::move(run));
+  return list;
+}
+
+int RunTableModel::placeOf(const std::string& folder) const {
+  const auto found = std::find_if(runs_.begin(), runs_.end(), [&](const RunSummary& run) { return run.description.folder == folder; });
+  return found == runs_.end() ? -1 : static_cast<int>(found - runs_.begin());
+}
+
+/// Places of the rows that will read otherwise, of a list that keeps them.
+std::set<int> RunTableModel::toldOtherwise(const ListedRuns& list, const std::string& open, bool live) const {
+  std::set<int> told;
+  for (std::size_t i = 0; i < list.runs.size(); ++i)
+    if (const int place = (*list.places)[i]; runs_[static_cast<std::size_t>(place)] != list.runs[i]) told.insert(place);
+  for (std::size_t i = 0; i < names_.size(); ++i)
+    if (names_[i] != list.names[i]) told.insert(static_cast<int>(i));
+  if (open == open_ && live == live_) return told;
+  for (const auto* const folder : {&open_, &open})
+    if (const int place = placeOf(*folder); place >= 0) told.insert(place);
+  return told;
+}
+
+void RunTableModel::take(ListedRuns list, const std::string& open, bool live) {
+  if (!list.places) runs_ = std::move(list.runs);
+  for (std::size_t i = 0; list.places && i < list.runs.size(); ++i)
+    runs_[static_cast<std::size_t>((*list.places)[i])] = std::move(list.runs[i]);
+  parents_ = std::move(list.parents);
+  groups_ = std::move(list.groups);
+  names_ = std::move(list.names);
   open_ = open;
   live_ = live;
-  parents_ = parentsOf(runs_);
-  groups_ = groupsOf(runs_);
-  titles_.clear();
-  const auto names = namesApart(runs_);
-  for (std::size_t i = 0; i < runs_.size(); ++i) {
-    const RunSummary& run = runs_[i];
-    const QString title = names[i] == run.description.name ? runTitle(run.description) : text(names[i]);
-    titles_.push_back(isOpen(run) ? tr("%1 (open)").arg(title) : title);
-  }
-  choose();
-  orderRuns();
-  layOut();
-  endResetModel();
 }
 
 void RunTableModel::setFilter(const RunFilter& filter) {
@@ -131,6 +178,19 @@ void RunTableModel::setMetricPrefix(const std::string& prefix) {
   Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
+void RunTableModel::setPrefix(int column, const std::string& prefix) {
+  const auto at = static_cast<std::size_t>(column);
+  if (!columns_[at].perWindow || prefix == prefixOf(column)) return;
+  metrics_[at] = runColumn(prefix + columns_[at].key).value_or(columns_[at]);
+  sort(sortColumn_, sortOrder_);  // the views show it anew
+  Q_EMIT headerDataChanged(Qt::Horizontal, column, column);
+}
+
+std::string RunTableModel::prefixOf(int column) const {
+  const std::string& key = metricColumn(column).key;
+  return key.substr(0, key.size() - columns_[static_cast<std::size_t>(column)].key.size());
+}
+
 void RunTableModel::sort(int column, Qt::SortOrder order) {
   if (column < 0 || column >= columnCount()) return;
   Q_EMIT layoutAboutToBeChanged();
@@ -150,12 +210,15 @@ void RunTableModel::choose() {
   for (std::size_t i = 0; i < runs_.size(); ++i) matches_[i] = filter_.matches(runs_[i]);
 }
 
+RunValue RunTableModel::sortValue(const RunSummary& run) const {
+  const RunColumn& column = metricColumn(sortColumn_);
+  return column.key == "state" ? RunValue(stateText(run).toStdString()) : column.get(run);  // as it is shown
+}
+
 void RunTableModel::orderRuns() {
   std::vector<RunValue> values;
   values.reserve(runs_.size());
-  const bool byState = sortColumn_ == columnOf("state");  // as it is shown
-  for (const RunSummary& run : runs_)
-    values.push_back(byState ? RunValue(stateText(run).toStdString()) : metricColumn(sortColumn_).get(run));
+  for (const RunSummary& run : runs_) values.push_back(sortValue(run));
   order_ = orderOf(values, sortOrder_ == Qt::DescendingOrder);
 }
 
@@ -240,11 +303,17 @@ QVariant RunTableModel::appearance(int place, int role) const {
   return font;
 }
 
+QString RunTableModel::nameText(int place) const {
+  const RunSummary& run = runs_[static_cast<std::size_t>(place)];
+  const QString title = titleInList(run, names_[static_cast<std::size_t>(place)]);
+  return isOpen(run) ? tr("%1 (open)").arg(title) : title;
+}
+
 QString RunTableModel::cellText(int place, int column) const {
   const RunSummary& run = runs_[static_cast<std::size_t>(place)];
   const auto& origin = run.description.origin;
   const RunColumn& shown = metricColumn(column);
-  if (column == kRun) return titles_[static_cast<std::size_t>(place)];
+  if (column == kRun) return nameText(place);
   if (column == kFrom) return origin ? windowName(origin->window.value) : QString();
   if (shown.key == "state") return stateText(run);
   if (shown.key == "differs") return origin ? changedText(*origin) : QString();
@@ -317,31 +386,6 @@ QString RunTableModel::stateText(const RunSummary& run) const {
   // The record does not tell whether another program goes on with it.
   if (going && !(live_ && isOpen(run))) return tr("unfinished");
   return runStateText(run.state);
-}
-
-QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
-  const RunColumn& column = columns_[static_cast<std::size_t>(section)];
-  if (role == Qt::TextAlignmentRole && column.numeric) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-  if (role == Qt::DisplayRole) {
-    if (section == kRun) return tr("Run");
-    if (section == kFrom) return tr("From");
-    if (column.key == "differs") return tr("Changed");
-    const QString of = text(metricColumn(section).key).section(QLatin1Char('.'), 0, 0);
-    const QString title = columnTitle(column);
-    if (!column.share || metricColumn(section).key == column.key) return title;
-    return of == QLatin1String("last")   ? tr("%1, last").arg(title)
-           : of == QLatin1String("best") ? tr("%1, best").arg(title)
-                                         : tr("%1, %2").arg(title, of.toUpper());
-  }
-  if (role != Qt::ToolTipRole) return {};
-  if (section == kRun) return tr("Name of the run; a double click or Enter opens it");
-  if (section == kFrom) return tr("The last window that a fork shares with the run that it comes from");
-  if (column.key == "differs") return tr("What differs in a fork from that window on");
-  if (column.key == "windows") return tr("Windows trained and tested, of those to be trained");
-  if (column.key == "tag") return tr("Words of your own, separated by blanks or commas: Shift+F2, or a double click, edits them");
-  if (column.key == "note") return tr("What you want to remember of the run: F2, or a double click, edits it");
-  return columnMeaning(column);
 }
 
 }  // namespace xsmoe::widgets

@@ -2,10 +2,13 @@
 #pragma once
 #include <QAbstractItemModel>
 #include <QStringList>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/analysis/listed_runs.h"
 #include "model/analysis/run_columns.h"
 #include "model/analysis/run_filter.h"
 #include "model/analysis/run_summary.h"
@@ -25,13 +28,20 @@ class RunTableModel : public QAbstractItemModel {
 
   explicit RunTableModel(QObject* parent = nullptr);
 
-  /// `open`: folder of the open run, marked; empty: none. `live`: it is in training here.
-  void setRuns(std::vector<RunSummary> runs, const std::string& open, bool live);
+  /// Places in `list` are of runs(). `open`: folder of the open run, marked; empty: none. `live`: it is in training here. Rows that are not
+  /// told otherwise than before are left alone; false: all are.
+  bool setRuns(ListedRuns list, const std::string& open, bool live);
+  /// Whether rows of a list stay below the ones that they are below, and none comes or goes.
+  [[nodiscard]] bool keepsRows(const ListedRuns& list) const;
+  /// A run as it is now, in place of what was read of it: what its events do not tell stays (addUntold()). Nothing where it is not listed.
+  [[nodiscard]] std::optional<ListedRuns> withRun(RunSummary run) const;
   [[nodiscard]] const std::vector<RunSummary>& runs() const { return runs_; }
   /// As of parentsOf().
   [[nodiscard]] const std::vector<int>& parents() const { return parents_; }
   /// As of groupsOf().
   [[nodiscard]] const std::vector<int>& groups() const { return groups_; }
+  /// As of namesApart().
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 
   /// Which runs are shown; as a tree also those that a matching one comes from, greyed.
   void setFilter(const RunFilter& filter);
@@ -40,6 +50,15 @@ class RunTableModel : public QAbstractItemModel {
   [[nodiscard]] bool isTree() const { return tree_; }
   /// What the columns of metrics show: "" (mean of the tests on D2 and later), "last.", "best.", "d4." (runColumn()).
   void setMetricPrefix(const std::string& prefix);
+  /// What one column shows of the windows.
+  struct WindowChoice {
+    QString text;        ///< "Best window"
+    std::string prefix;  ///< as of setMetricPrefix()
+  };
+  /// Those that a column has, the usual one first; empty: it has no number of each window.
+  [[nodiscard]] std::vector<WindowChoice> windowChoices(int column) const;
+  void setPrefix(int column, const std::string& prefix);
+  [[nodiscard]] std::string prefixOf(int column) const;
   /// Places of the runs that the filter lets through, as they are sorted.
   [[nodiscard]] const std::vector<int>& matching() const { return matching_; }
 
@@ -72,6 +91,11 @@ class RunTableModel : public QAbstractItemModel {
   [[nodiscard]] const std::vector<int>& placesBelow(const QModelIndex& parent) const;
   [[nodiscard]] int parentOf(int place) const { return tree_ ? parents_[static_cast<std::size_t>(place)] : -1; }
   [[nodiscard]] bool isOpen(const RunSummary& run) const { return run.description.folder == open_; }
+  [[nodiscard]] int placeOf(const std::string& folder) const;
+  [[nodiscard]] std::set<int> toldOtherwise(const ListedRuns& list, const std::string& open, bool live) const;
+  void take(ListedRuns list, const std::string& open, bool live);
+  [[nodiscard]] RunValue sortValue(const RunSummary& run) const;
+  [[nodiscard]] QString nameText(int place) const;
   [[nodiscard]] QString cellText(int place, int column) const;
   [[nodiscard]] QString toolTip(int place, int column) const;
   [[nodiscard]] QString stateText(const RunSummary& run) const;
@@ -82,7 +106,7 @@ class RunTableModel : public QAbstractItemModel {
   void layOut();
 
   std::vector<RunColumn> columns_;
-  std::vector<RunColumn> metrics_;  // in place of those of columns_ with the same place where they are metrics
+  std::vector<RunColumn> metrics_;  // in place of those of columns_, as last, best or of a window where a person chose so
   std::vector<RunSummary> runs_;
   std::string open_;
   bool live_ = false, tree_ = true;
@@ -94,7 +118,7 @@ class RunTableModel : public QAbstractItemModel {
   // By place:
   std::vector<int> parents_, groups_, rows_;  // rows among those shown with the same parent; −1: not shown
   std::vector<bool> matches_;
-  std::vector<QString> titles_;
+  std::vector<std::string> names_;
   std::vector<std::vector<int>> below_ = std::vector<std::vector<int>>(1);  // the shown forks of each run; last, those without a parent
 };
 

@@ -53,7 +53,7 @@ class Labels {
         streams_(differIn(runs, streamName)),
         byHand_(differIn(runs, [](const RunSummary& run) { return run.changesByHand; })) {}
 
-  [[nodiscard]] QString of(const RunSummary& run) const {
+  [[nodiscard]] QString of(const RunSummary& run, const QString& title) const {
     QStringList parts;
     if (streams_) parts << streamName(run);
     for (const auto& key : keys_) {
@@ -64,7 +64,7 @@ class Labels {
     if (byHand_ && !run.changesByHand.empty())
       parts << counted(static_cast<std::int64_t>(run.changesByHand.size()), GroupLabels::tr("1 change by hand"),
                        GroupLabels::tr("%1 changes by hand"));
-    return parts.isEmpty() ? runTitle(run.description) : parts.join(QStringLiteral(", "));
+    return parts.isEmpty() ? title : parts.join(QStringLiteral(", "));
   }
 
  private:
@@ -74,18 +74,21 @@ class Labels {
 
 }  // namespace
 
-std::vector<QString> groupLabels(const std::vector<RunSummary>& runs, const std::vector<std::vector<int>>& groups) {
+std::vector<QString> groupLabels(const std::vector<RunSummary>& runs, const std::vector<std::string>& names,
+                                 const std::vector<std::vector<int>>& groups) {
   std::vector<const RunSummary*> first;
-  for (const auto& group : groups) first.push_back(&runs[static_cast<std::size_t>(group.front())]);
-  std::vector<QString> labels;
+  std::vector<QString> titles, labels;
+  for (const auto& group : groups) {
+    const auto place = static_cast<std::size_t>(group.front());
+    first.push_back(&runs[place]);
+    titles.push_back(titleInList(runs[place], names[place]));
+  }
   if (first.empty()) return labels;
   const Labels words(first);
   std::map<QString, int> uses;
-  for (const auto* const run : first) ++uses[labels.emplace_back(words.of(*run))];
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const QString title = runTitle(first[i]->description);
-    if (uses[labels[i]] > 1 && labels[i] != title) labels[i] = GroupLabels::tr("%1 (%2)").arg(labels[i], title);
-  }
+  for (std::size_t i = 0; i < first.size(); ++i) ++uses[labels.emplace_back(words.of(*first[i], titles[i]))];
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (uses[labels[i]] > 1 && labels[i] != titles[i]) labels[i] = GroupLabels::tr("%1 (%2)").arg(labels[i], titles[i]);
   return labels;
 }
 

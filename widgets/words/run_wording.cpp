@@ -87,6 +87,10 @@ QString columnMeaning(const RunColumn& column) {
   return column.setting ? translatedSetting(column.meaning) : translatedColumn(column.meaning);
 }
 
+QString titleInList(const RunSummary& run, const std::string& nameApart) {
+  return nameApart == run.description.name ? runTitle(run.description) : text(nameApart);
+}
+
 QString streamName(const RunSummary& run) {
   const auto& about = run.description;
   return about.streamTitle.empty() ? text(std::filesystem::path(about.streamFolder).filename().string()) : text(about.streamTitle);

@@ -30,6 +30,9 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString columnTitle(const RunColumn& column);
 [[nodiscard]] QString columnMeaning(const RunColumn& column);
 
+/// What a run of a list is called: as by runTitle(), or where others have its name by the one that tells it from them (namesApart()).
+[[nodiscard]] QString titleInList(const RunSummary& run, const std::string& nameApart);
+
 /// The stream of a run in few words: its title, or its folder's name.
 [[nodiscard]] QString streamName(const RunSummary& run);
 

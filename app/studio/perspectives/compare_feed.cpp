@@ -16,27 +16,6 @@ namespace {
 
 QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
-void say(std::vector<RunSummary>& runs, const std::string& folder, const engine::RunAnnotation& said) {
-  for (RunSummary& run : runs) {
-    if (run.description.folder != folder) continue;
-    run.tags = said.tags;
-    run.note = said.note;
-  }
-}
-
-/// The open run as it is now, in place of what its record told, or beside the others where it has none yet.
-void putOpenRun(std::vector<RunSummary>& runs, RunSummary open) {
-  const auto at = std::lower_bound(runs.begin(), runs.end(), open.description.name,
-                                   [](const RunSummary& run, const std::string& name) { return run.description.name < name; });
-  const auto same = std::find_if(at, runs.end(), [&](const RunSummary& run) { return run.description.folder == open.description.folder; });
-  if (same == runs.end()) {
-    runs.insert(at, std::move(open));
-    return;
-  }
-  addUntold(open, *same);
-  *same = std::move(open);
-}
-
 }  // namespace
 
 CompareFeed::CompareFeed(Session& session, widgets::ComparePage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
@@ -71,14 +50,18 @@ void CompareFeed::readWhereWanted() {
   reading_ = true;
   showFolders();
   wanted_ = std::make_shared<std::atomic<bool>>(true);
-  if (listing_.runs.empty()) page_.showReading({});
+  if (!read_) page_.showReading({});
+  askedFor_.merge(shownOtherwise_);
+  shownOtherwise_.clear();
   auto& questions = session_.questions();
   questions.askEngine(
-      [&questions, places = places(), wanted = wanted_](engine::Engine& engine) -> Result<RunListing> {
+      [&questions, reader = reader_, wish = RunReader::Wish{places(), openRun(), askedFor_},
+       wanted = wanted_](engine::Engine& engine) -> Result<std::shared_ptr<RunReader::News>> {
         const auto goOn = questions.progressCallback();
-        return readRuns(engine, places, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return std::make_shared<RunReader::News>(
+            reader->read(engine, wish, [&](const Progress& progress) { return goOn(progress) && *wanted; }));
       },
-      [this](const Result<RunListing>& listing) { take(listing); });
+      [this](const Result<std::shared_ptr<RunReader::News>>& news) { take(news); });
 }
 
 RunPlaces CompareFeed::places() const {
@@ -118,40 +101,58 @@ void CompareFeed::showFolders() {
   page_.setFolders(folders);
 }
 
-void CompareFeed::take(const Result<RunListing>& listing) {
+void CompareFeed::take(const Result<std::shared_ptr<RunReader::News>>& news) {
   reading_ = false;
-  if (listing && !listing->complete) {
+  if (news && !(*news)->complete) {
     stale_ = true;  // given up for what is being opened, or since the page was left
     return readWhereWanted();
   }
-  if (listing) {
-    listing_ = *listing;
-    for (const auto& [folder, said] : unwritten_) say(listing_.runs, folder, said);
-    show();
-  } else {
-    page_.showError(QString::fromStdString(describe(listing.error())));
-  }
+  if (news)
+    show(std::move(**news));
+  else
+    page_.showError(QString::fromStdString(describe(news.error())));
   readWhereWanted();  // where a run was opened or ended meanwhile
   Q_EMIT shown();
 }
 
-void CompareFeed::show() {
-  auto runs = listing_.runs;
-  std::string open;
-  if (const auto& state = session_.run().state) {
-    auto summary = summaryOf(*state->history);
-    open = summary.description.folder = pathOfRun(session_.run().folder).string();
-    windowsShown_ = summary.windowsDone;
-    stateShown_ = summary.state;
-    // Before its first event it is not known where a fork comes from.
-    if (summary.state != RunState::kNotStarted) putOpenRun(runs, std::move(summary));
+void CompareFeed::show(RunReader::News news) {
+  askedFor_.clear();
+  read_ = true;
+  for (RunSummary& run : news.list.runs) {
+    const auto said = unwritten_.find(run.description.folder);
+    if (said == unwritten_.end()) continue;
+    run.tags = said->second.tags;
+    run.note = said->second.note;
+    shownOtherwise_.insert(said->first);
   }
-  page_.setRuns(std::move(runs), open, session_.live());
+  const auto& open = session_.run();
+  page_.setRuns(std::move(news.list), open.state ? pathOfRun(open.folder).string() : std::string(), session_.live());
+  showOpenRun();
   const auto added = RunFolders::list();
   QStringList without;
-  for (const auto& folder : listing_.without)
+  for (const auto& folder : news.without)
     if (added.contains(text(folder))) without << text(folder);
   page_.showWithoutRuns(without);
+}
+
+/// Nothing where none is open, and before its first event: it is not known yet where a fork comes from.
+std::optional<RunSummary> CompareFeed::openRun() const {
+  const auto& state = session_.run().state;
+  if (!state || state->history->state() == RunState::kNotStarted) return std::nullopt;
+  auto run = summaryOf(*state->history);
+  run.description.folder = pathOfRun(session_.run().folder).string();
+  return run;
+}
+
+void CompareFeed::showOpenRun() {
+  if (const auto& state = session_.run().state) {
+    windowsShown_ = windowsDone(*state->history);
+    stateShown_ = state->history->state();
+  }
+  auto run = openRun();
+  if (!run) return;
+  shownOtherwise_.insert(run->description.folder);
+  if (!page_.setOpenRun(std::move(*run), session_.live())) refresh();  // it has begun since the others were read
 }
 
 void CompareFeed::annotate(const QString& folder, const QStringList& tags, const QString& note) {
@@ -159,7 +160,7 @@ void CompareFeed::annotate(const QString& folder, const QStringList& tags, const
   for (const QString& tag : tags) said.tags.push_back(tag.toStdString());
   said.note = note.toStdString();
   const std::string run = folder.toStdString();
-  say(listing_.runs, run, said);
+  shownOtherwise_.insert(run);
   unwritten_[run] = said;
   session_.questions().askEngine([run, said](engine::Engine& engine) -> Result<void> { return engine.annotate(run, said); },
                                  [feed = QPointer<CompareFeed>(this), run, said](const Result<void>& kept) {
@@ -175,10 +176,11 @@ void CompareFeed::annotate(const QString& folder, const QStringList& tags, const
 void CompareFeed::followOpenRun() {
   if (!active_ || reading_ || !session_.run().state) return;
   const auto& history = *session_.run().state->history;
-  if (history.state() == stateShown_ && windowsDone(history) == windowsShown_) return;
-  show();
-  // A queue trains for days, and meanwhile runs come and go.
-  if (session_.run().planned) refresh();
+  const bool windowEnded = windowsDone(history) != windowsShown_;
+  if (history.state() == stateShown_ && !windowEnded) return;
+  // A queue trains for days, and meanwhile runs come and go: all are read, that one among them.
+  if (session_.run().planned && windowEnded) return refresh();
+  showOpenRun();
 }
 
 void CompareFeed::showProgress(const Progress& progress) {

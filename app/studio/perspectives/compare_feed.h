@@ -5,6 +5,8 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "app/studio/session/run_listing.h"
@@ -44,14 +46,19 @@ class CompareFeed : public QObject {
   void readWhereWanted();
   [[nodiscard]] RunPlaces places() const;
   void showFolders();
-  void take(const Result<RunListing>& listing);
-  void show();
+  [[nodiscard]] std::optional<RunSummary> openRun() const;
+  void take(const Result<std::shared_ptr<RunReader::News>>& news);
+  void show(RunReader::News news);
+  void showOpenRun();
   void followOpenRun();
   void showProgress(const Progress& progress);
 
   Session& session_;
   widgets::ComparePage& page_;
-  RunListing listing_;
+  std::shared_ptr<RunReader> reader_ = std::make_shared<RunReader>();  // thread for questions
+  bool read_ = false;                                                  // the page shows what was read
+  /// Folders of runs that the page shows otherwise than they were read; of these the ones that the reader was told of.
+  std::set<std::string> shownOtherwise_, askedFor_;
   std::map<std::string, engine::RunAnnotation> unwritten_;  // by folder: said after the runs that are being read were
   bool active_ = false, stale_ = true, reading_ = false;
   int windowsShown_ = -1;  // of the open run

@@ -31,7 +31,7 @@ void ForgettingFeed::setActive(bool active) {
 ForgettingFeed::ChosenRun ForgettingFeed::chosenRun(const RunSummary& run) const {
   const std::filesystem::path folder = run.description.folder;
   const bool open = !session_.run().folder.empty() && pathOfRun(session_.run().folder) == pathOfRun(folder);
-  return {folder, open ? session_.run().stream : std::filesystem::path(), widgets::runTitle(run.description), run.windowsDone};
+  return {folder, open ? session_.run().stream : std::filesystem::path(), page_.titleOf(run), run.windowsDone};
 }
 
 std::vector<ForgettingFeed::ChosenRun> ForgettingFeed::chosenRuns(QString& why) const {
@@ -42,7 +42,7 @@ std::vector<ForgettingFeed::ChosenRun> ForgettingFeed::chosenRuns(QString& why) 
   }
   const auto unreadable = std::find_if(runs.begin(), runs.end(), [](const RunSummary* run) { return !run->problem.empty(); });
   if (unreadable != runs.end()) {
-    why = tr("%1 cannot be read.").arg(widgets::runTitle((*unreadable)->description));
+    why = tr("%1 cannot be read.").arg(page_.titleOf(**unreadable));
     return {};
   }
   std::vector<ChosenRun> chosen;

@@ -67,6 +67,19 @@ void addRun(engine::Engine& engine, const fs::path& folder, ReadRuns& runs) {
   if (found && !found->empty()) runs.add(std::move(found->front()));  // otherwise gone meanwhile
 }
 
+/// The open run in its place among the others, which are sorted by their names.
+void putOpenRun(std::vector<RunSummary>& runs, RunSummary open) {
+  const auto at = std::lower_bound(runs.begin(), runs.end(), open.description.name,
+                                   [](const RunSummary& run, const std::string& name) { return run.description.name < name; });
+  const auto same = std::find_if(at, runs.end(), [&](const RunSummary& run) { return run.description.folder == open.description.folder; });
+  if (same == runs.end()) {
+    runs.insert(at, std::move(open));
+    return;
+  }
+  addUntold(open, *same);
+  *same = std::move(open);
+}
+
 }  // namespace
 
 fs::path pathOfRun(const fs::path& folder) {
@@ -104,6 +117,16 @@ RunListing readRuns(engine::Engine& engine, const RunPlaces& places, const Progr
   std::stable_sort(listing.runs.begin(), listing.runs.end(),
                    [](const RunSummary& a, const RunSummary& b) { return a.description.name < b.description.name; });
   return listing;
+}
+
+RunReader::News RunReader::read(engine::Engine& engine, const Wish& wish, const ProgressCallback& progress) {
+  auto listing = readRuns(engine, wish.places, progress);
+  if (!listing.complete) return {{}, {}, false};
+  if (wish.open) putOpenRun(listing.runs, *wish.open);
+  auto list = listedRuns(std::move(listing.runs));
+  News news{told_ ? changesSince(*told_, list, wish.toldAlways) : list, std::move(listing.without)};
+  told_ = std::move(list);
+  return news;
 }
 
 }  // namespace xsmoe::studio

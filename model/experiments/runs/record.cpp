@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "model/experiments/runs/event_json.h"
+#include "model/experiments/runs/event_text.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -129,6 +130,10 @@ std::unique_ptr<SQLite::Database> openCopy(const std::filesystem::path& path) {
   return problem ? nullptr : openIfReadable(copy, SQLite::OPEN_READWRITE);
 }
 
+std::unique_ptr<SQLite::Database> openUnchanging(const std::filesystem::path& path) {
+  return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+}
+
 /// Opens the file to read it.
 std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
   if (auto database = openIfReadable(path.string(), SQLite::OPEN_READONLY)) return database;
@@ -141,7 +146,7 @@ std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) 
     throw NotToBeUndone{};
   }
   // In a folder that cannot be written, with nothing beside it: nobody writes it.
-  return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+  return openUnchanging(path);
 }
 
 int versionOf(SQLite::Database& database) { return database.execAndGet("PRAGMA user_version").getInt(); }
@@ -258,30 +263,40 @@ class EventReader {
 };
 
 /// The same without batches. Of epochs that come one after the other there is the last of those that were the best so far, or the last of
-/// all where none was; the others are not even parsed.
+/// all where none was; the others are not even copied.
 class TurningPointReader {
  public:
   explicit TurningPointReader(SQLite::Database& database) : events_(database, "SELECT * FROM event ORDER BY id") {}
   std::optional<RunEvent> next() {
-    if (behind_) return eventFrom(*std::exchange(behind_, std::nullopt));
+    if (behind_) return turningPoint(*std::exchange(behind_, std::nullopt));
     std::optional<StoredEvent> epoch;
+    bool isBest = false;  // that epoch
     while (more_ && (more_ = events_.executeStep())) {
-      auto event = storedEvent(events_);
-      if (event.kind == "epoch") {
-        if (!epoch || isBest(event) || !isBest(*epoch)) epoch = std::move(event);
+      if (textAt(2) == "epoch") {
+        const bool better = isBestEpoch(textAt(3));
+        if (epoch && isBest && !better) continue;
+        epoch = storedEvent(events_);
+        isBest = better;
       } else if (epoch) {
-        behind_ = std::move(event);
+        behind_ = storedEvent(events_);
         break;
       } else {
-        return eventFrom(event);
+        return turningPoint(storedEvent(events_));
       }
     }
-    return epoch ? std::optional(eventFrom(*epoch)) : std::nullopt;
+    return epoch ? std::optional(turningPoint(*epoch)) : std::nullopt;
   }
 
  private:
-  /// As the JSON of a record is written, without blanks.
-  static bool isBest(const StoredEvent& epoch) { return epoch.detail.find(R"("best":true)") != std::string::npos; }
+  /// Valid until the next step.
+  [[nodiscard]] std::string_view textAt(int column) {
+    const auto text = events_.getColumn(column);
+    return {text.getText(), static_cast<std::size_t>(text.getBytes())};
+  }
+  [[nodiscard]] static RunEvent turningPoint(StoredEvent stored) {
+    if (stored.kind == "epoch" || stored.kind == "window") stored.detail = withoutShares(stored.detail);
+    return eventFrom(stored);
+  }
 
   SQLite::Statement events_;
   bool more_ = true;
@@ -411,12 +426,15 @@ Result<std::int64_t> recordedEvents(const std::filesystem::path& path) {
 
 namespace {
 
+using OpenRecord = std::unique_ptr<SQLite::Database> (*)(const std::filesystem::path& path);
+
 template <class Reader>
-Result<void> readEvents(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
+Result<void> readEvents(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each,
+                        OpenRecord openRecord = openToRead) {
   std::unique_ptr<SQLite::Database> database;
   std::optional<Reader> reader;
   auto opened = reading(path, [&]() -> Result<void> {
-    database = openToRead(path);
+    database = openRecord(path);
     if (auto good = checkIdentity(*database, path); !good) return good;
     reader.emplace(*database);
     return {};
@@ -436,8 +454,8 @@ Result<void> readRecord(const std::filesystem::path& path, const std::function<v
   return readEvents<EventReader>(path, each);
 }
 
-Result<void> readTurningPoints(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each) {
-  return readEvents<TurningPointReader>(path, each);
+Result<void> readTurningPoints(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each, bool nobodyWrites) {
+  return readEvents<TurningPointReader>(path, each, nobodyWrites ? openUnchanging : openToRead);
 }
 
 }  // namespace xsmoe::experiments

@@ -72,8 +72,11 @@ class RecordWriter {
 /// Reads the events of a record in order, also while another process writes it. Errors: no record, damaged, a newer version (named beside
 /// the newest that is read). What `each` throws goes to the caller.
 [[nodiscard]] Result<void> readRecord(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each);
-/// The same without batches and, of epochs that come one after the other, without all but the best, or the last where none is: nearly all
-/// of a record is made of what is left out, of which a summary of the run tells nothing.
-[[nodiscard]] Result<void> readTurningPoints(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each);
+/// The same without batches and, of epochs that come one after the other, without all but the best, or the last where none is, and of usage
+/// the experts alone (withoutShares): nearly all of a record is made of what is left out, of which a summary of the run tells nothing.
+/// `nobodyWrites`: nobody writes the file now, and nothing lies beside it that belongs into it. Then it is read without locks, and without
+/// the two files that SQLite puts beside one that others may write; whoever says so sees to it that the file was the same before and after.
+[[nodiscard]] Result<void> readTurningPoints(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each,
+                                             bool nobodyWrites = false);
 
 }  // namespace xsmoe::experiments

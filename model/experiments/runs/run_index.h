@@ -23,6 +23,7 @@ struct RunFiles {
     friend bool operator==(const File&, const File&) = default;
   };
   std::array<File, 4> files = {};
+  [[nodiscard]] const File& log() const { return files[2]; }
   friend bool operator==(const RunFiles&, const RunFiles&) = default;
 };
 

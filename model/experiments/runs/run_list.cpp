@@ -6,6 +6,7 @@
 #include <chrono>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -90,12 +91,14 @@ RunSummary unreadable(const fs::path& run, const Error& error) {
   return summary;
 }
 
-/// The run as its files tell it; its stream where it was when the run began.
-RunSummary readSummary(const RunPaths& run) {
+/// The run as its files tell it; its stream where it was when the run began. `nobodyWrites` as of readTurningPoints().
+RunSummary readSummary(const RunPaths& run, bool nobodyWrites) {
   const auto manifest = readManifestAsWritten(run);
   if (!manifest) return unreadable(run.folder, manifest.error());
   RunHistory history(manifest->description);
-  if (const auto read = readTurningPoints(run.record(), [&](const RunEvent& event) { history.apply(event); }); !read)
+  if (const auto read = readTurningPoints(
+          run.record(), [&](const RunEvent& event) { history.apply(event); }, nobodyWrites);
+      !read)
     return unreadable(run.folder, read.error());
   auto summary = summaryOf(history);
   summary.build = manifest->build;
@@ -140,41 +143,58 @@ struct ListedRun {
   RunSummary summary = {};
 };
 
-/// Reads runs, some at a time: most of the time goes into many small files.
+/// Reads runs, each once, on all cores: a folder may have a thousand.
 class Reading {
  public:
-  Reading(std::vector<ListedRun>& runs, std::vector<std::size_t> toRead, RunIndex& index)
-      : runs_(runs), toRead_(std::move(toRead)), index_(index) {}
+  /// `begunNs`: a time before the runs' files were found as they are.
+  Reading(std::vector<ListedRun>& runs, std::vector<std::size_t> toRead, RunIndex& index, std::int64_t begunNs)
+      : runs_(runs), toRead_(std::move(toRead)), index_(index), begun_(begunNs) {}
 
   /// False: it was cancelled; what was read by then is kept.
   bool read(const ProgressCallback& progress) {
+    if (toRead_.empty()) return true;
     const auto all = static_cast<std::int64_t>(runs_.size()), known = all - static_cast<std::int64_t>(toRead_.size());
-    for (std::size_t begin = 0; begin < toRead_.size(); begin += kTogether) {
-      if (progress && !progress({"reading runs", known + static_cast<std::int64_t>(begin), all, "runs"})) return false;
-      const auto end = std::min(begin + kTogether, toRead_.size());
-      readTogether(begin, end);
-      for (auto i = begin; i < end; ++i) keep(runs_[toRead_[i]]);
+    const auto goOn = [&] { return !progress || progress({"reading runs", known + done_, all, "runs"}); };
+    if (!goOn()) return false;
+    {
+      std::vector<std::jthread> helpers;
+      const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+      for (std::size_t i = 1; i < std::min(cores, toRead_.size()); ++i)
+        helpers.emplace_back([this] {
+          while (readNext()) continue;
+        });
+      while (readNext())
+        if (!goOn()) stopped_ = true;
     }
-    return true;
+    return !stopped_ && goOn();
   }
 
  private:
-  static constexpr std::size_t kTogether = 32, kThreads = 4;
-
-  void readTogether(std::size_t begin, std::size_t end) {
-    std::atomic<std::size_t> next{begin};
-    const auto work = [&] {
-      for (auto i = next++; i < end; i = next++) readOne(runs_[toRead_[i]]);
-    };
-    std::vector<std::jthread> helpers;
-    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    for (std::size_t i = 1; i < std::min({kThreads, cores, end - begin}); ++i) helpers.emplace_back(work);
-    work();
+  /// False: no run is left, or the others are not wanted.
+  bool readNext() {
+    const auto i = stopped_ ? toRead_.size() : next_++;
+    if (i >= toRead_.size()) return false;
+    readOne(runs_[toRead_[i]]);
+    const std::lock_guard lock(keeping_);
+    keep(runs_[toRead_[i]]);
+    ++done_;
+    return true;
   }
 
-  static void readOne(ListedRun& run) {
-    run.files = filesOf(RunPaths(run.folder));
-    run.summary = readSummary(RunPaths(run.folder));
+  /// A record that rests is read without locks. Had somebody begun to write it meanwhile, it is read as one that does not.
+  void readOne(ListedRun& run) const {
+    const RunPaths paths(run.folder);
+    const bool rests = isSettled(run.files, begun_) && hasNothingBeside(run);
+    run.summary = readSummary(paths, rests);
+    if (!rests || (run.summary.problem.empty() && filesOf(paths) == run.files)) return;
+    run.files = filesOf(paths);
+    run.summary = readSummary(paths, false);
+  }
+
+  /// Whether nothing lies beside the record that belongs into it.
+  static bool hasNothingBeside(const ListedRun& run) {
+    std::error_code unknown;
+    return run.files.log().size == 0 && !fs::exists(RunPaths(run.folder).record().string() + "-journal", unknown) && !unknown;
   }
 
   /// What cannot be read may be so tomorrow with the same files. What changes now is read again.
@@ -185,9 +205,13 @@ class Reading {
   }
 
   std::vector<ListedRun>& runs_;
-  std::vector<std::size_t> toRead_;
+  const std::vector<std::size_t> toRead_;
   RunIndex& index_;
-  std::int64_t begun_ = nowNs();
+  const std::int64_t begun_;
+  std::atomic<std::size_t> next_{0};  // in toRead_
+  std::atomic<std::int64_t> done_{0};
+  std::atomic<bool> stopped_{false};
+  std::mutex keeping_;  // of index_
 };
 
 std::string placeBelow(const fs::path& run, const fs::path& folder) {
@@ -204,14 +228,16 @@ Result<std::vector<RunSummary>> listRuns(const fs::path& folder, Depth depth, co
   for (auto& run : eachOnce(std::move(*found))) runs.push_back({run, placeBelow(run, folder)});
   RunIndex index(folder);
   std::vector<std::size_t> toRead;
+  const auto begun = nowNs();
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (auto known = index.find(runs[i].place, filesOf(RunPaths(runs[i].folder))))
+    runs[i].files = filesOf(RunPaths(runs[i].folder));
+    if (auto known = index.find(runs[i].place, runs[i].files))
       runs[i].summary = std::move(*known);
     else
       toRead.push_back(i);
   }
   if (opened != nullptr) *opened = static_cast<std::int64_t>(toRead.size());
-  if (!Reading(runs, std::move(toRead), index).read(progress)) return failure(folder.string(), "cancelled");
+  if (!Reading(runs, std::move(toRead), index, begun).read(progress)) return failure(folder.string(), "cancelled");
   index.forgetGone();
   StreamPlaces streams;
   std::vector<RunSummary> summaries;
