@@ -19,6 +19,7 @@
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/utilization_chart.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
@@ -272,6 +273,30 @@ TEST(WatchPage, NamesTheRunBesideAndTakesItAway) {
   EXPECT_EQ(away.count(), 1);
   page.showBeside(nullptr);
   EXPECT_TRUE(page.besideText().isEmpty());
+}
+
+TEST(WatchPage, ShowsTheNetworkOfTheRunBesideAtTheSameWindow) {
+  WatchPage page;
+  page.show();
+  page.showState(madeState({}));
+  const auto dots = [&] {
+    const auto& series = page.utilization()->content().series;
+    return static_cast<int>(
+        std::count_if(series.begin(), series.end(), [](const ChartSeries& one) { return one.kind == SeriesKind::kDots; }));
+  };
+  MadeRun shorter;
+  shorter.finished = 3;
+  page.showBeside(std::make_shared<const RunHistory>(madeHistory(shorter)));
+  EXPECT_EQ(dots(), 1);
+  EXPECT_FALSE(page.heatMap()->runsText().isEmpty());
+  page.showWindow(WindowIndex{1});
+  EXPECT_TRUE(page.heatMap()->runsText().endsWith(QStringLiteral("after D1"))) << page.heatMap()->runsText().toStdString();
+  page.showWindow(WindowIndex{5});
+  EXPECT_EQ(dots(), 0) << "it has not got so far";
+  page.showWindow(std::nullopt);
+  EXPECT_EQ(dots(), 1);
+  page.showBeside(nullptr);
+  EXPECT_EQ(dots(), 0);
 }
 
 TEST(WatchPage, ShowsOnlyWhatTheMethodHas) {

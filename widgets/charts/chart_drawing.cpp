@@ -90,7 +90,8 @@ QImage downMarker(const QColor& colour, bool hollow) {
   return image;
 }
 
-void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QColor& colour) {
+/// `inside`: of hollow ones.
+void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QColor& colour, const QColor& inside) {
   switch (series.marker) {
     case Marker::kSquare: markers.setMarkerShape(QScatterSeries::MarkerShapeRectangle); break;
     case Marker::kDiamond: markers.setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle); break;
@@ -99,7 +100,7 @@ void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QCol
     default: markers.setMarkerShape(QScatterSeries::MarkerShapeCircle);
   }
   markers.setMarkerSize(series.kind == SeriesKind::kDots ? kMarkerSize + 1 : kMarkerSize - 1);
-  markers.setColor(series.hollow ? QColor(Qt::transparent) : colour);
+  markers.setColor(series.hollow ? inside : colour);
   markers.setBorderColor(colour);
   if (!series.ring) return;
   markers.setMarkerSize(kRingSize);
@@ -153,7 +154,11 @@ void ChartDrawing::rebuild(const ChartContent& content) {
   }
   dress(content);
   addBars(content);
-  for (const ChartSeries& series : content.series) addLine(series);
+  // On bars of any colour they stand out by what is inside.
+  const bool onBars =
+      std::any_of(content.series.begin(), content.series.end(), [](const auto& series) { return series.kind == SeriesKind::kBars; });
+  const QColor inside = onBars ? chartColours(palette_).background : QColor(Qt::transparent);
+  for (const ChartSeries& series : content.series) addLine(series, inside);
   shape_ = shapeOf(content);
   built_ = true;
 }
@@ -164,7 +169,7 @@ void ChartDrawing::attach(QAbstractSeries* series, bool second) {
   series->attachAxis(second && y2_ ? y2_ : y_);
 }
 
-void ChartDrawing::addLine(const ChartSeries& series) {
+void ChartDrawing::addLine(const ChartSeries& series, const QColor& inside) {
   Line line;
   QColor colour = colourOf(series.colour, isDark(palette_));
   if (series.kind == SeriesKind::kLine || series.kind == SeriesKind::kSteps) {
@@ -176,7 +181,7 @@ void ChartDrawing::addLine(const ChartSeries& series) {
   }
   if (series.kind == SeriesKind::kDots || (series.kind == SeriesKind::kLine && series.marker != Marker::kNone)) {
     auto* markers = new QScatterSeries;
-    dressMarkers(*markers, series, colour);
+    dressMarkers(*markers, series, colour, inside);
     attach(markers, series.secondAxis);
     line.markers = markers;
   }

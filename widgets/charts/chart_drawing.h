@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QColor>
 #include <QFont>
 #include <QPalette>
 #include <QPointF>
@@ -47,7 +48,7 @@ class ChartDrawing {
     QXYSeries* markers = nullptr;
   };
   void rebuild(const ChartContent& content);
-  void addLine(const ChartSeries& series);
+  void addLine(const ChartSeries& series, const QColor& inside);
   void addBars(const ChartContent& content);
   void attach(QAbstractSeries* series, bool second);
   void fill(const ChartContent& content);
