@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QGraphicsSimpleTextItem>
 #include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QImage>
@@ -134,6 +135,33 @@ TEST(LossChart, HasTheEpochsOfAnotherRunBeside) {
   chart.setBeside(nullptr);
   chart.showHistory(madeHistory({}));
   EXPECT_EQ(chart.content(), lossContent(madeHistory({})));
+}
+
+TEST(LossChart, NamesItsAxesAboveThemWhereTheyAreNarrow) {
+  LossChart chart;
+  chart.showHistory(madeHistory({}));
+  chart.show();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  const auto wordsAt = [&](QSize size) {
+    chart.setFixedSize(size);
+    QApplication::processEvents();
+    QStringList words;
+    for (const auto* const item : plot->scene()->items()) {
+      if (!item->isVisible()) continue;
+      if (const auto* const title = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(item)) words << title->text();
+      if (const auto* const title = qgraphicsitem_cast<const QGraphicsTextItem*>(item)) words << title->toPlainText();
+    }
+    return words;
+  };
+  const QString loss = QStringLiteral("loss (nats)"), rate = QStringLiteral("rate (10⁻³)");
+  for (const QSize size : {QSize(190, 230), QSize(600, 400)}) {
+    const QStringList words = wordsAt(size);
+    for (const QString& title : {loss, rate}) EXPECT_EQ(words.count(title), 1) << size.width() << ' ' << words.join('|').toStdString();
+    EXPECT_TRUE(words.filter(QStringLiteral("...")).isEmpty()) << "Qt Charts cut something: " << words.join('|').toStdString();
+    EXPECT_EQ(chart.tooltipAt(QPointF(12, 80)), QString()) << "nothing is left to tell";
+  }
+  EXPECT_FALSE(wordsAt({110, 230}).contains(loss));
+  EXPECT_EQ(chart.tooltipAt(QPointF(12, 80)), loss);
 }
 
 TEST(ExpertCountChart, HasTheLayersOfAnotherRunBeside) {

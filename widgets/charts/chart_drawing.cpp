@@ -34,7 +34,6 @@ constexpr double kMarkerSize = 9;
 constexpr double kRingSize = 18, kRingEdge = 3;
 constexpr double kBandZ = 2.5;  ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
-constexpr double kAroundTitle = 4;  ///< pixels that Qt Charts leaves around an axis title, and rounding
 
 /// Each value holds until the next point.
 std::vector<QPointF> asSteps(const std::vector<QPointF>& points) {
@@ -109,9 +108,8 @@ void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QCol
 
 }  // namespace
 
-ChartDrawing::ChartDrawing(QChart& chart) : chart_(chart) {
+ChartDrawing::ChartDrawing(QChart& chart) : chart_(chart), titles_(chart) {
   chart_.legend()->hide();
-  chart_.setMargins(QMargins(2, 4, 6, 2));
   chart_.setBackgroundRoundness(0);
   chart_.layout()->setContentsMargins(0, 0, 0, 0);
   chart_.setLocalizeNumbers(true);  // as everywhere in the window
@@ -295,26 +293,10 @@ void ChartDrawing::dress(const ChartContent& content) {
 }
 
 void ChartDrawing::fitTitles() {
-  if (!built_) return;
-  const QRectF plot = plotArea();
-  const auto fit = [](QValueAxis* axis, const QString& title, double room) {
-    if (axis == nullptr || room <= 0) return;
-    const QString fitting = titleIn(title, QFontMetricsF(axis->titleFont()), room - kAroundTitle);
-    if (axis->titleText() != fitting) axis->setTitleText(fitting);
-  };
-  fit(x_, shape_.x.title, plot.width());
-  fit(y_, shape_.y.title, plot.height());
-  fit(y2_, shape_.y2.title, plot.height());
+  if (built_) titles_.fit(x_, y_, y2_, shape_, chartColours(palette_).mutedText);
 }
 
-QString ChartDrawing::cutTitleAt(QPointF inChart) const {
-  if (!built_) return {};
-  const QRectF plot = plotArea();
-  const auto cut = [](const QValueAxis* axis, const QString& title) { return axis && axis->titleText() != title ? title : QString(); };
-  if (inChart.y() > plot.bottom()) return cut(x_, shape_.x.title);
-  if (inChart.x() < plot.left()) return cut(y_, shape_.y.title);
-  return inChart.x() > plot.right() ? cut(y2_, shape_.y2.title) : QString();
-}
+QString ChartDrawing::cutTitleAt(QPointF inChart) const { return built_ ? titles_.cutAt(inChart) : QString(); }
 
 double ChartDrawing::firstX() const { return x_ ? x_->min() : 0; }
 
