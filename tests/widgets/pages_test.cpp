@@ -398,7 +398,8 @@ TEST(Theme, TextReadsOnEveryGround) {
     const bool dark = isDark(palette);
     // Differences of tables, τ and good or bad news: on the ground of charts, on every second row, and on a page.
     for (const auto ground : {QPalette::Base, QPalette::AlternateBase, QPalette::Window})
-      for (const QColor& colour : {truthColour(dark), badNewsColour(dark), tauColour(dark), chartColours(palette).mutedText})
+      for (const QColor& colour : {truthColour(dark), badNewsColour(dark), tauColour(dark), chartColours(palette).mutedText,
+                                   palette.color(QPalette::PlaceholderText)})
         EXPECT_GE(contrast(colour, palette.color(ground)), 4.5) << colour.name().toStdString() << (dark ? ", dark" : ", light");
     for (int i = 0; i < kSeriesColours; ++i)
       EXPECT_GE(contrast(seriesColour(i, dark), palette.color(QPalette::Base)), 3) << "series " << i << (dark ? ", dark" : ", light");
