@@ -31,6 +31,7 @@
 #include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/theme.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -267,6 +268,7 @@ TEST(WatchPage, NamesTheRunBesideAndTakesItAway) {
   other.name = "the other";
   page.showBeside(std::make_shared<const RunHistory>(other));
   EXPECT_TRUE(page.besideText().contains(QStringLiteral("the other"))) << page.besideText().toStdString();
+  EXPECT_TRUE(page.besideText().contains(runTitle(madeDescription({})))) << page.besideText().toStdString();
   QSignalSpy away(&page, &WatchPage::besideTakenAway);
   for (auto* const button : page.findChildren<QToolButton*>())
     if (button->text() == QStringLiteral("Take It Away")) button->click();
