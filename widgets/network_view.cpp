@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/network_view.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "model/core/setting_keys.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 
@@ -39,6 +42,27 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
     if (!counted) view.layers = state.running;
   }
   return view;
+}
+
+std::optional<NetworkBeside> networkBeside(const RunHistory& shown, const std::shared_ptr<const RunHistory>& other,
+                                           std::optional<WindowIndex> window) {
+  if (!other || (window && other->usageAfter(*window).empty())) return std::nullopt;
+  LiveState newest;
+  newest.history = other;
+  NetworkView view = networkView(newest, window, std::nullopt);
+  if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return std::nullopt;
+  const QString title = runTitle(other->description());
+  const WindowHistory* const last = other->newest();
+  const auto after = window ? window : last != nullptr && last->done ? std::optional(last->window) : std::nullopt;
+  const QString name = after ? QCoreApplication::translate("NetworkBeside", "%1 after %2").arg(title, windowName(after->value)) : title;
+  return NetworkBeside{runTitle(shown.description()), name, std::move(view)};
+}
+
+const LayerUsage* sameLayer(const std::vector<LayerUsage>& layers, const LayerStructure& layer) {
+  const auto found = std::find_if(layers.begin(), layers.end(), [&](const LayerUsage& one) {
+    return one.modality == layer.modality && one.hiddenState == layer.hiddenState;
+  });
+  return found == layers.end() ? nullptr : &*found;
 }
 
 bool isPinned(const NetworkView& view, const ExpertName& expert) {

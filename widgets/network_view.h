@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QMetaType>
+#include <QString>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -30,6 +31,21 @@ struct NetworkView {
 
 /// The network now, or after `window` if that is given and finished (else now). `tau`: overrides the run's.
 [[nodiscard]] NetworkView networkView(const LiveState& state, std::optional<WindowIndex> window, std::optional<double> tau);
+
+/// The network of another run beside the one that is shown, and what a legend calls the two.
+struct NetworkBeside {
+  QString shown;  ///< the title of the run that is shown
+  QString other;  ///< of the other one, and of which moment its network is
+  NetworkView view;
+  friend bool operator==(const NetworkBeside&, const NetworkBeside&) = default;
+};
+/// As it is after `window` if that is given, else the newest. Empty where nothing is known of that moment: the other run has not got so
+/// far, or has no experts.
+[[nodiscard]] std::optional<NetworkBeside> networkBeside(const RunHistory& shown, const std::shared_ptr<const RunHistory>& other,
+                                                         std::optional<WindowIndex> window);
+
+/// The layer of these that mixes in the same state of the same modality; null: none does.
+[[nodiscard]] const LayerUsage* sameLayer(const std::vector<LayerUsage>& layers, const LayerStructure& layer);
 
 /// Whether anything was counted yet.
 [[nodiscard]] bool hasShares(const LayerUsage& usage);

@@ -3,7 +3,10 @@
 
 #include <QApplication>
 #include <QFontInfo>
+#include <QPainter>
+#include <QProxyStyle>
 #include <QStyleFactory>
+#include <QStyleOption>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,11 +16,11 @@ namespace xsmoe::widgets {
 namespace {
 
 struct PaletteColours {
-  QRgb window, base, alternate, button, text, disabled, highlight, highlightedText, link, mid;
+  QRgb window, base, alternate, button, text, aside, disabled, highlight, highlightedText, link, mid;
 };
-constexpr PaletteColours kLight{0xfff4f5f7, 0xffffffff, 0xfff0f2f5, 0xffe9ebef, 0xff1b1f24,
+constexpr PaletteColours kLight{0xfff4f5f7, 0xffffffff, 0xfff0f2f5, 0xffe9ebef, 0xff1b1f24, 0xff5f6670,
                                 0xff8a9099, 0xff0b63b8, 0xffffffff, 0xff0b63b8, 0xffc4c9d1};
-constexpr PaletteColours kDark{0xff22252a, 0xff191b1f, 0xff202328, 0xff31353c, 0xffe8eaed,
+constexpr PaletteColours kDark{0xff22252a, 0xff191b1f, 0xff202328, 0xff31353c, 0xffe8eaed, 0xff9aa0aa,
                                0xff7d838c, 0xff2a76c4, 0xffffffff, 0xff6cb4ff, 0xff4a4f58};
 
 QPalette paletteOf(const PaletteColours& c) {
@@ -32,7 +35,7 @@ QPalette paletteOf(const PaletteColours& c) {
   palette.setColor(QPalette::Link, c.link);
   palette.setColor(QPalette::LinkVisited, c.link);
   palette.setColor(QPalette::BrightText, c.highlightedText);
-  palette.setColor(QPalette::PlaceholderText, c.disabled);
+  palette.setColor(QPalette::PlaceholderText, c.aside);
   for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
     palette.setColor(role, c.text);
     palette.setColor(QPalette::Disabled, role, c.disabled);
@@ -45,6 +48,37 @@ QPalette paletteOf(const PaletteColours& c) {
   palette.setColor(QPalette::Shadow, QColor(c.mid).darker(180));
   return palette;
 }
+
+/// Fusion with boxes and circles to be checked whose edge is seen before they are: its own is a shade of the window, darker on a dark one
+/// too. Those of lists, tables and menus are drawn through the same.
+class ClearBoxes : public QProxyStyle {
+ public:
+  using QProxyStyle::QProxyStyle;
+
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton) return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing, element == PE_IndicatorRadioButton);
+    painter->setPen(QPen(edgeColour(*option), 1));
+    painter->setBrush(Qt::NoBrush);
+    const QRect edge = option->rect.adjusted(0, 0, -1, -1);
+    if (element == PE_IndicatorCheckBox)
+      painter->drawRect(edge);
+    else
+      painter->drawEllipse(edge);
+    painter->restore();
+  }
+
+ private:
+  static QColor edgeColour(const QStyleOption& option) {
+    const QPalette& palette = option.palette;
+    if (!option.state.testFlag(State_Enabled)) return palette.color(QPalette::Disabled, QPalette::Text);
+    if (option.state.testFlag(State_Selected)) return palette.color(QPalette::HighlightedText);
+    const bool focused = option.state.testFlag(State_HasFocus) && option.state.testFlag(State_KeyboardFocusChange);
+    return focused ? palette.color(QPalette::Link) : chartColours(palette).mutedText;
+  }
+};
 
 QColor between(std::span<const QRgb> stops, double share) {
   const double at = std::clamp(share, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
@@ -79,7 +113,7 @@ constexpr std::array<QRgb, 9> kPurpleOrange{0xff542788, 0xff8073ac, 0xffb2abd2, 
 void applyTheme(QApplication& application, ThemeChoice choice) {
   static const bool desktopIsDark = isDark(QApplication::palette());
   const bool dark = choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && desktopIsDark);
-  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  QApplication::setStyle(new ClearBoxes(QStyleFactory::create(QStringLiteral("Fusion"))));  // the application owns it
   QApplication::setPalette(paletteOf(dark ? kDark : kLight));
   // A style sheet of the application's, so that tool tips follow too: their palette is kept by QToolTip.
   const QPalette palette = QApplication::palette();

@@ -97,9 +97,11 @@ int forgetting(const Options& options) {
 }  // namespace
 
 void addForgetting(CLI::App& program, Run& run) {
-  auto* command = program.add_subcommand("forgetting",
-                                         "Every stored model of a run on the test of every window, from its weights: what is kept of "
-                                         "windows that have passed, backward transfer and forgetting. The run is left as it is.");
+  auto* command = program.add_subcommand(
+      "forgetting",
+      "Every stored model of a run on the test of every window, from its weights: what is kept of "
+      "windows that have passed, backward transfer and forgetting. What was measured is kept in the run's folder; record "
+      "and weights are left as they are.");
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--beside", options->beside, "Another run of the same stream: the difference, and which of the two forgets less.");

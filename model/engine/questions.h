@@ -47,9 +47,11 @@ class Questions {
   /// The matrix without its cells: what forgetting() would measure, and by what its tests are known again. Whether two runs can be compared
   /// is known of it before anything is measured (checkSameTests). Error: nothing stored.
   [[nodiscard]] virtual Result<ForgettingMatrix> forgettingOutline() = 0;
-  /// Every stored model on every test, one model at a time; `progress` is told before each test. Errors: nothing stored; those of
-  /// testRanks().
+  /// Every stored model on every test, one model at a time; what was measured before and is kept in the run's folder is not measured again
+  /// (FORMATS.md, forgetting.json). `progress` is told before each test. Errors: nothing stored; those of testRanks().
   [[nodiscard]] virtual Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) = 0;
+  /// The same where all of it is kept, without a test; empty where forgetting() has something to measure. Error: nothing stored.
+  [[nodiscard]] virtual Result<std::optional<ForgettingMatrix>> keptForgetting() = 0;
 };
 
 }  // namespace xsmoe::engine

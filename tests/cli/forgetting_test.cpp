@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 
 #include "tests/cli/trained_run.h"
@@ -15,6 +16,7 @@ using testing::SizeIs;
 TEST_F(TrainedRun, IsTestedAgainOnEveryWindowFromItsWeights) {
   const auto record = [] { return run({"resume", place("run"), "--json"}).out; };
   const auto before = record();
+  std::filesystem::remove(place("run") + "/forgetting.json");  // of another test
   const auto ended = run({"forgetting", place("run"), "--metric", "ndcg10", "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;
   ASSERT_THAT(ended.objects(), SizeIs(1));
@@ -34,6 +36,9 @@ TEST_F(TrainedRun, IsTestedAgainOnEveryWindowFromItsWeights) {
   }
   EXPECT_THAT(ended.err, HasSubstr("D_0 on D_1"));
   EXPECT_EQ(record(), before);
+  const auto again = run({"forgetting", place("run"), "--metric", "ndcg10", "--json"});
+  EXPECT_EQ(again.out, ended.out);
+  EXPECT_THAT(again.err, testing::Not(HasSubstr("D_0 on D_1"))) << "it is kept in the run's folder";
   EXPECT_EQ(run({"forgetting", place("nowhere")}).code, 3);
   EXPECT_EQ(run({"forgetting", place("run"), "--metric", "mrr"}).code, 2);
   EXPECT_EQ(run({"forgetting", place("run"), "--csv", "-", "--json"}).code, 2);

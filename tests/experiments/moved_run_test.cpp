@@ -102,6 +102,19 @@ class SealedRun : public WholeRuns {
   }
 };
 
+TEST_F(SealedRun, IsTestedAgainEachTimeItIsAsked) {
+  seal(place("run"));
+  asNobody([&] {
+    for (int time = 0; time < 2; ++time) {
+      int tests = 0;
+      const auto matrix = engine_->openQuestions(place("run"), {}).value()->forgetting([&](const Progress&) { return ++tests > 0; });
+      ASSERT_TRUE(matrix) << describe(matrix.error());
+      EXPECT_EQ(tests, 9) << "nothing can be kept";
+    }
+  });
+  EXPECT_FALSE(fs::exists(RunPaths(place("run")).forgetting()));
+}
+
 TEST_F(SealedRun, ThatIsFinishedTellsItsEnd) {
   seal(place("run"));
   asNobody([&] {

@@ -14,6 +14,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 class StoredTests : public WholeRuns {
@@ -194,12 +195,82 @@ TEST_F(StoredTests, TellWhereTheyAreAndMayBeCancelled) {
   }));
   EXPECT_THAT(told, ElementsAre("D_0 on D_1", "D_0 on D_2", "D_0 on D_3", "D_1 on D_1", "D_1 on D_2", "D_1 on D_3", "D_2 on D_1",
                                 "D_2 on D_2", "D_2 on D_3"));
+  std::filesystem::remove(RunPaths(place("run")).forgetting());
   int left = 4;
   const auto cancelled = questions->forgetting([&](const Progress&) { return --left > 0; });
   ASSERT_FALSE(cancelled);
   EXPECT_THAT(describe(cancelled.error()), HasSubstr("cancelled"));
   EXPECT_FALSE(questions->testRanks(1, 2, [](const Progress&) { return false; }));
   EXPECT_TRUE(questions->testRanks(1, 2, {})) << "and others can be asked afterwards";
+}
+
+/// Which tests are made, as they are told.
+std::vector<std::string> testsMadeBy(engine::Questions& questions, ForgettingMatrix* result = nullptr) {
+  std::vector<std::string> told;
+  const auto matrix = questions.forgetting([&](const Progress& state) {
+    told.push_back(state.what);
+    return true;
+  });
+  EXPECT_TRUE(matrix) << describe(matrix.error());
+  if (result != nullptr) *result = *matrix;
+  return told;
+}
+
+TEST_F(StoredTests, AreKeptInTheRunsFolderAndMadeOnce) {
+  train("run", settings());
+  ForgettingMatrix first, second;
+  EXPECT_THAT(testsMadeBy(*questionsOf("run"), &first), SizeIs(9));
+  EXPECT_THAT(testsMadeBy(*questionsOf("run"), &second), IsEmpty()) << "another program, another day";
+  EXPECT_EQ(second.metrics, first.metrics) << "bit for bit";
+  EXPECT_EQ(questionsOf("run")->keptForgetting().value().value().metrics, first.metrics);
+  EXPECT_EQ(second.tests, first.tests);
+  std::filesystem::remove(RunPaths(place("run")).checkpoint({2}));
+  EXPECT_THAT(testsMadeBy(*questionsOf("run"), &second), IsEmpty());
+  EXPECT_THAT(second.metrics, SizeIs(2)) << "of stored models only";
+}
+
+TEST_F(StoredTests, ThatWereStoppedGoOnWithTheModelUnderWay) {
+  train("run", settings());
+  int left = 6;
+  EXPECT_FALSE(questionsOf("run")->keptForgetting().value()) << "nothing was measured";
+  EXPECT_FALSE(questionsOf("run")->forgetting([&](const Progress&) { return --left > 0; }));
+  EXPECT_FALSE(questionsOf("run")->keptForgetting().value()) << "a part is none";
+  EXPECT_THAT(testsMadeBy(*questionsOf("run")),
+              ElementsAre("D_1 on D_1", "D_1 on D_2", "D_1 on D_3", "D_2 on D_1", "D_2 on D_2", "D_2 on D_3"));
+}
+
+TEST_F(StoredTests, AreMadeAgainOfAModelWithOtherWeights) {
+  train("run", settings());
+  testsMadeBy(*questionsOf("run"));
+  auto seeded = settings();
+  seeded.training.seed += 1;
+  train("seeded", seeded);
+  std::filesystem::copy_file(RunPaths(place("seeded")).checkpoint({1}), RunPaths(place("run")).checkpoint({1}),
+                             std::filesystem::copy_options::overwrite_existing);
+  ForgettingMatrix matrix;
+  EXPECT_THAT(testsMadeBy(*questionsOf("run"), &matrix), ElementsAre("D_1 on D_1", "D_1 on D_2", "D_1 on D_3"));
+  EXPECT_EQ(matrix.metrics.at(1), matrixOf("seeded").metrics.at(1));
+}
+
+TEST_F(StoredTests, AreMadeAgainWhereWhatIsKeptIsDamagedOrOfOtherTests) {
+  train("run", settings());
+  train("official", ofMethod(Method::kXsmoe, Protocol::kOfficial));
+  const auto kept = RunPaths(place("run")).forgetting();
+  ForgettingMatrix first, again;
+  testsMadeBy(*questionsOf("run"), &first);
+  const auto whole = contentOf(kept);
+  auto changed = nlohmann::json::parse(whole);
+  changed["models"][0]["metrics"][0]["hr10"] = 0.75;
+  auto newer = nlohmann::json::parse(whole);
+  newer["version"] = 2;
+  testsMadeBy(*questionsOf("official"));
+  for (const std::string& content : {std::string(), std::string("["), std::string("[]"), whole.substr(0, whole.size() / 2), changed.dump(),
+                                     newer.dump(), contentOf(RunPaths(place("official")).forgetting())}) {
+    writeContent(kept, content);
+    EXPECT_THAT(testsMadeBy(*questionsOf("run"), &again), SizeIs(9)) << content.substr(0, 80);
+    EXPECT_EQ(again.metrics, first.metrics);
+    EXPECT_EQ(contentOf(kept), whole) << "and is kept anew";
+  }
 }
 
 TEST_F(StoredTests, SayThatWeightsWereRemoved) {

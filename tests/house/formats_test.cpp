@@ -436,6 +436,9 @@ TEST_F(WrittenFormats, ObjectsOfForgetting) {
   expectKeys("forgetting beside", beside);
   expectKeys("cell's difference", beside.at("differences").at(0));
   expectKeys("forgetting number", beside.at("changes").at(0));
+  const auto kept = readJson(place("run/forgetting.json"));
+  expectSame(page.firstColumn("forgetting.json"), keysOf(kept), "forgetting.json");
+  EXPECT_EQ(page.lastText("Versions").at("forgetting.json"), kept.at("version").dump());
   expectSame(page.lastColumn("Exported tables").at("forgetting"), split(firstLineOf(place("forgetting.csv")), ','), "columns of --csv");
 }
 

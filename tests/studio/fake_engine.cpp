@@ -129,6 +129,17 @@ class FakeQuestions : public engine::Questions {
       if (progress && !progress({"D_0 on D_1", 0, 9, "tests"})) return failure("forgetting", "cancelled");
       std::this_thread::yield();
     } while (script_->holdForgetting);
+    return measured();
+  }
+  Result<std::optional<ForgettingMatrix>> keptForgetting() override {
+    if (!script_->keptForgetting) return std::optional<ForgettingMatrix>();
+    auto matrix = measured();
+    if (!matrix) return tl::make_unexpected(matrix.error());
+    return std::optional(std::move(*matrix));
+  }
+
+ private:
+  Result<ForgettingMatrix> measured() {
     auto outline = forgettingOutline();
     if (!outline) return outline;
     auto& matrix = *outline;
@@ -142,7 +153,6 @@ class FakeQuestions : public engine::Questions {
     return outline;
   }
 
- private:
   std::shared_ptr<FakeScript> script_;
 };
 

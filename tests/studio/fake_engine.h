@@ -33,6 +33,7 @@ struct FakeScript {
   std::atomic<bool> holdTables{false};         ///< table() goes on until cancelled
   std::atomic<bool> refuseTables{false};       ///< no run is what a table is of
   std::atomic<bool> holdForgetting{false};     ///< forgetting() goes on until cancelled
+  std::atomic<bool> keptForgetting{false};     ///< all that forgetting() measures is kept
   std::atomic<bool> refusePlans{false};        ///< no run of a plan can begin
   std::atomic<bool> fullDisk{false};           ///< nothing of a run of a plan can be written
   std::atomic<int> plans{0};                   ///< that were checked

@@ -2,6 +2,9 @@
 #include "app/studio/perspectives/forgetting_feed.h"
 
 #include <QPushButton>
+#include <QTest>
+#include <filesystem>
+#include <fstream>
 
 #include "tests/studio/compared_runs.h"
 #include "widgets/charts/forgetting_map.h"
@@ -55,6 +58,19 @@ TEST_F(ForgettingFeedTest, ShowsTheDifferenceOfTwoAndKeepsWhatWasMeasured) {
   choose({1, 0});
   EXPECT_TRUE(view().map()->view().difference);
   EXPECT_EQ(script_->forgettings, 2);
+}
+
+TEST_F(ForgettingFeedTest, ShowsWhatARunsFolderKeepsWithoutATest) {
+  script_->keptForgetting = true;
+  choose({0});
+  const auto folder = std::filesystem::path(page_.chosen().front()->description.folder);
+  QTest::qWait(100);
+  EXPECT_TRUE(view().map()->view().isEmpty()) << "its folder keeps nothing";
+  std::ofstream(folder / "forgetting.json") << "{}";
+  choose({1});
+  choose({0});
+  EXPECT_TRUE(eventually([this] { return !view().map()->view().isEmpty(); }));
+  EXPECT_EQ(script_->forgettings, 0);
 }
 
 TEST_F(ForgettingFeedTest, RefusesRunsOfDifferentStreams) {

@@ -13,7 +13,7 @@ class RunFollowerTest : public SessionFixture {
  protected:
   void SetUp() override {
     SessionFixture::SetUp();
-    follower_ = std::make_unique<RunFollower>(*session_, std::chrono::milliseconds(20));
+    follower_ = std::make_unique<RunFollower>(*session_, Followed::kOpen, std::chrono::milliseconds(20));
     makeRunFolder(folder("run"), stream());
   }
   void TearDown() override { follower_.reset(); }
@@ -86,6 +86,24 @@ TEST_F(RunFollowerTest, ForgetsARunThatAnotherOneReplaces) {
   record(2);
   QTest::qWait(200);
   EXPECT_EQ(session_->run().phase(), RunState::kFinished);
+}
+
+TEST_F(RunFollowerTest, ShowsTheRunBesideAsAnotherProgramWritesIt) {
+  RunFollower beside(*session_, Followed::kBeside, std::chrono::milliseconds(20));
+  makeRunFolder(folder("other"), stream());
+  record(-1);
+  open();
+  record(1);
+  session_->showBeside(folder("other"));
+  ASSERT_TRUE(eventually([this] { return session_->beside() != nullptr; }));
+  EXPECT_EQ(session_->beside()->state(), RunState::kRunning);
+  QSignalSpy others(session_.get(), &Session::besideChanged), news(session_.get(), &Session::besideGrew);
+  script_->recordedWindows = -1;
+  std::ofstream(folder("other") / "record.sqlite", std::ios::app) << "more";
+  ASSERT_TRUE(eventually([this] { return session_->beside()->state() == RunState::kFinished; }));
+  EXPECT_GE(news.count(), 1);
+  EXPECT_EQ(others.count(), 0) << "it is the same run: no page is turned to";
+  EXPECT_EQ(session_->run().folder, folder("run"));
 }
 
 }  // namespace

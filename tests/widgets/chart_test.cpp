@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QGraphicsSimpleTextItem>
 #include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QImage>
@@ -134,6 +135,33 @@ TEST(LossChart, HasTheEpochsOfAnotherRunBeside) {
   chart.setBeside(nullptr);
   chart.showHistory(madeHistory({}));
   EXPECT_EQ(chart.content(), lossContent(madeHistory({})));
+}
+
+TEST(LossChart, NamesItsAxesAboveThemWhereTheyAreNarrow) {
+  LossChart chart;
+  chart.showHistory(madeHistory({}));
+  chart.show();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  const auto wordsAt = [&](QSize size) {
+    chart.setFixedSize(size);
+    QApplication::processEvents();
+    QStringList words;
+    for (const auto* const item : plot->scene()->items()) {
+      if (!item->isVisible()) continue;
+      if (const auto* const title = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(item)) words << title->text();
+      if (const auto* const title = qgraphicsitem_cast<const QGraphicsTextItem*>(item)) words << title->toPlainText();
+    }
+    return words;
+  };
+  const QString loss = QStringLiteral("loss (nats)"), rate = QStringLiteral("rate (10⁻³)");
+  for (const QSize size : {QSize(190, 230), QSize(600, 400)}) {
+    const QStringList words = wordsAt(size);
+    for (const QString& title : {loss, rate}) EXPECT_EQ(words.count(title), 1) << size.width() << ' ' << words.join('|').toStdString();
+    EXPECT_TRUE(words.filter(QStringLiteral("...")).isEmpty()) << "Qt Charts cut something: " << words.join('|').toStdString();
+    EXPECT_EQ(chart.tooltipAt(QPointF(12, 80)), QString()) << "nothing is left to tell";
+  }
+  EXPECT_FALSE(wordsAt({110, 230}).contains(loss));
+  EXPECT_EQ(chart.tooltipAt(QPointF(12, 80)), loss);
 }
 
 TEST(ExpertCountChart, HasTheLayersOfAnotherRunBeside) {
@@ -392,6 +420,45 @@ TEST(UtilizationChart, NamesItsAxisInTheWordsThatFitAndTellsTheWholeNameOnHover)
   ASSERT_NE(title, nullptr);
   EXPECT_EQ(title->toPlainText(), whole);
   EXPECT_EQ(chart.tooltipAt(QPointF(12, 80)), QString()) << "nothing is left to tell";
+}
+
+TEST(UtilizationChart, HasTheSharesOfAnotherRunAtTheSameExperts) {
+  const auto usage = [](std::vector<int> born, double base) {
+    LayerUsage layer;
+    layer.hiddenState = 6;
+    layer.born = std::move(born);
+    layer.utilization = {base};
+    layer.gateShare = {base};
+    for (std::size_t j = 0; j < layer.born.size(); ++j)
+      for (auto* const shares : {&layer.utilization, &layer.gateShare, &layer.expertUtilization})
+        shares->push_back((1 - base) / static_cast<double>(layer.born.size()));
+    return layer;
+  };
+  NetworkView view;
+  view.layers = {usage({0, 2}, 0.5)};
+  NetworkBeside beside{QStringLiteral("mine"), QStringLiteral("yours after D3"), {}};
+  beside.view.layers = {usage({1, 2}, 0.4), usage({0}, 0.2)};
+  beside.view.layers[1].modality = Modality::kTextual;
+  const ChartContent content = utilizationContent(view, beside);
+  const ChartSeries* const dots = named(content, QStringLiteral("yours after D3"));
+  ASSERT_TRUE(dots);
+  EXPECT_EQ(dots->kind, SeriesKind::kDots);
+  const std::vector<QPointF> expected{{0, 0.4}, {2, 0.3}, {3, 0.3}, {5, 0.2}, {6, 0.8}};
+  EXPECT_EQ(dots->points, expected) << "E2 at E2's place, E1 behind, and the layer that only it has at the end";
+  EXPECT_EQ(named(content, QStringLiteral("base path"))->shortName, QStringLiteral("mine: base path"));
+  EXPECT_EQ(content.x.names.size(), 2U);
+  EXPECT_EQ(named(utilizationContent(view), QStringLiteral("base path"))->shortName, QString());
+}
+
+TEST(UtilizationChart, TellsOfAnotherRunsShareBeforeTheBarThatItStandsOn) {
+  const NetworkView view = networkView(*madeState({}), {}, {});
+  UtilizationChart chart;
+  chart.resize(400, 300);
+  chart.showNetwork(view, NetworkBeside{QStringLiteral("mine"), QStringLiteral("yours"), view});
+  chart.show();
+  const int dots = static_cast<int>(chart.content().series.size()) - 1;
+  ASSERT_EQ(chart.content().series.back().kind, SeriesKind::kDots);
+  EXPECT_TRUE(chart.tooltipAt(chart.positionOf(dots, 0)).contains(QStringLiteral("yours")));
 }
 
 TEST(UtilizationChart, MarksWhatWouldGoAtTau) {

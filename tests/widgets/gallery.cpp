@@ -215,6 +215,15 @@ void takeCharts(Gallery& gallery) {
   RouterHeatMap map;
   map.showNetwork(networkView(*big, {}, 0.05));
   gallery.take(map, QStringLiteral("heat-map-big"), {440, 460});
+  MadeRun other;
+  other.finished = 4;
+  const auto shown = madeState({});
+  const auto view = networkView(*shown, {}, 0.05);
+  const auto beside = networkBeside(*shown->history, madeState(other)->history, {});
+  utilization.showNetwork(view, beside);
+  gallery.take(utilization, QStringLiteral("chart-utilization-beside"), {290, 280});
+  map.showNetwork(view, beside);
+  gallery.take(map, QStringLiteral("heat-map-beside"), {440, 300});
   takeForgetting(gallery);
 }
 

@@ -199,6 +199,22 @@ TEST(RouterHeatMap, MapsPositionsToGateSlotsAndBack) {
   EXPECT_TRUE(map.tooltip({0, 3}).contains(QStringLiteral("E2")));
 }
 
+TEST(RouterHeatMap, HasTheLayersOfAnotherRunBelowTheSameOnes) {
+  RouterHeatMap map;
+  map.resize(600, 300);
+  const auto visual = madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0), textual = madeUsage(Modality::kTextual, 0, 6, {0}, 0);
+  const auto others = madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0);
+  map.showNetwork(viewOf({visual, textual}));
+  EXPECT_TRUE(map.runsText().isEmpty());
+  map.showNetwork(viewOf({visual, textual}), NetworkBeside{QStringLiteral("mine"), QStringLiteral("yours"), viewOf({others})});
+  ASSERT_EQ(map.rowCount(), 3);
+  EXPECT_EQ(map.slotCount(), 4);
+  EXPECT_TRUE(map.tooltip({0, 1}).startsWith(QStringLiteral("mine")));
+  EXPECT_TRUE(map.tooltip({1, 3}).startsWith(QStringLiteral("yours"))) << map.tooltip({1, 3}).toStdString();
+  EXPECT_TRUE(map.tooltip({2, 0}).startsWith(QStringLiteral("mine")));
+  EXPECT_TRUE(map.runsText().contains(QStringLiteral("mine")) && map.runsText().contains(QStringLiteral("yours")));
+}
+
 TEST(RouterHeatMap, NamesTheBasePathInNarrowCellsToo) {
   RouterHeatMap map;
   map.resize(600, 200);

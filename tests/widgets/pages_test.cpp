@@ -19,6 +19,7 @@
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/utilization_chart.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
@@ -30,6 +31,7 @@
 #include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/theme.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -266,12 +268,37 @@ TEST(WatchPage, NamesTheRunBesideAndTakesItAway) {
   other.name = "the other";
   page.showBeside(std::make_shared<const RunHistory>(other));
   EXPECT_TRUE(page.besideText().contains(QStringLiteral("the other"))) << page.besideText().toStdString();
+  EXPECT_TRUE(page.besideText().contains(runTitle(madeDescription({})))) << page.besideText().toStdString();
   QSignalSpy away(&page, &WatchPage::besideTakenAway);
   for (auto* const button : page.findChildren<QToolButton*>())
     if (button->text() == QStringLiteral("Take It Away")) button->click();
   EXPECT_EQ(away.count(), 1);
   page.showBeside(nullptr);
   EXPECT_TRUE(page.besideText().isEmpty());
+}
+
+TEST(WatchPage, ShowsTheNetworkOfTheRunBesideAtTheSameWindow) {
+  WatchPage page;
+  page.show();
+  page.showState(madeState({}));
+  const auto dots = [&] {
+    const auto& series = page.utilization()->content().series;
+    return static_cast<int>(
+        std::count_if(series.begin(), series.end(), [](const ChartSeries& one) { return one.kind == SeriesKind::kDots; }));
+  };
+  MadeRun shorter;
+  shorter.finished = 3;
+  page.showBeside(std::make_shared<const RunHistory>(madeHistory(shorter)));
+  EXPECT_EQ(dots(), 1);
+  EXPECT_FALSE(page.heatMap()->runsText().isEmpty());
+  page.showWindow(WindowIndex{1});
+  EXPECT_TRUE(page.heatMap()->runsText().endsWith(QStringLiteral("after D1"))) << page.heatMap()->runsText().toStdString();
+  page.showWindow(WindowIndex{5});
+  EXPECT_EQ(dots(), 0) << "it has not got so far";
+  page.showWindow(std::nullopt);
+  EXPECT_EQ(dots(), 1);
+  page.showBeside(nullptr);
+  EXPECT_EQ(dots(), 0);
 }
 
 TEST(WatchPage, ShowsOnlyWhatTheMethodHas) {
@@ -373,7 +400,8 @@ TEST(Theme, TextReadsOnEveryGround) {
     const bool dark = isDark(palette);
     // Differences of tables, τ and good or bad news: on the ground of charts, on every second row, and on a page.
     for (const auto ground : {QPalette::Base, QPalette::AlternateBase, QPalette::Window})
-      for (const QColor& colour : {truthColour(dark), badNewsColour(dark), tauColour(dark), chartColours(palette).mutedText})
+      for (const QColor& colour : {truthColour(dark), badNewsColour(dark), tauColour(dark), chartColours(palette).mutedText,
+                                   palette.color(QPalette::PlaceholderText)})
         EXPECT_GE(contrast(colour, palette.color(ground)), 4.5) << colour.name().toStdString() << (dark ? ", dark" : ", light");
     for (int i = 0; i < kSeriesColours; ++i)
       EXPECT_GE(contrast(seriesColour(i, dark), palette.color(QPalette::Base)), 3) << "series " << i << (dark ? ", dark" : ", light");

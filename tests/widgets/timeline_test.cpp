@@ -4,11 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
+#include <QImage>
 #include <QPushButton>
 #include <QSignalSpy>
 
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/theme.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -68,6 +71,23 @@ TEST(Timeline, ForksFromAFinishedWindowThatAnotherOneFollows) {
   fork->click();
   ASSERT_EQ(requested.count(), 1);
   EXPECT_EQ(requested[0][0].toInt(), 3);
+}
+
+TEST(Timeline, FramesTheChosenWindowSoThatItIsSeenInBothLooks) {
+  for (const ThemeChoice look : {ThemeChoice::kDark, ThemeChoice::kLight}) {
+    applyTheme(*qApp, look);
+    Timeline timeline;
+    timeline.resize(900, 76);
+    timeline.setState(madeState({}));
+    timeline.setSelected(2);
+    timeline.show();
+    const QRectF box = timeline.cellRect(2);
+    const QImage image = timeline.grab().toImage();
+    const int middle = static_cast<int>(box.center().y());
+    const QColor frame = image.pixelColor(static_cast<int>(box.left()) + 1, middle);
+    const QColor inside = image.pixelColor(static_cast<int>(box.left()) + 6, middle);
+    EXPECT_GE(contrast(frame, inside), 3) << frame.name().toStdString() << " on " << inside.name().toStdString();
+  }
 }
 
 TEST(Timeline, DoesNotForkAfterTheLastTrainedWindow) {

@@ -34,7 +34,6 @@ constexpr double kMarkerSize = 9;
 constexpr double kRingSize = 18, kRingEdge = 3;
 constexpr double kBandZ = 2.5;  ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
-constexpr double kAroundTitle = 4;  ///< pixels that Qt Charts leaves around an axis title, and rounding
 
 /// Each value holds until the next point.
 std::vector<QPointF> asSteps(const std::vector<QPointF>& points) {
@@ -90,7 +89,8 @@ QImage downMarker(const QColor& colour, bool hollow) {
   return image;
 }
 
-void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QColor& colour) {
+/// `inside`: of hollow ones.
+void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QColor& colour, const QColor& inside) {
   switch (series.marker) {
     case Marker::kSquare: markers.setMarkerShape(QScatterSeries::MarkerShapeRectangle); break;
     case Marker::kDiamond: markers.setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle); break;
@@ -99,7 +99,7 @@ void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QCol
     default: markers.setMarkerShape(QScatterSeries::MarkerShapeCircle);
   }
   markers.setMarkerSize(series.kind == SeriesKind::kDots ? kMarkerSize + 1 : kMarkerSize - 1);
-  markers.setColor(series.hollow ? QColor(Qt::transparent) : colour);
+  markers.setColor(series.hollow ? inside : colour);
   markers.setBorderColor(colour);
   if (!series.ring) return;
   markers.setMarkerSize(kRingSize);
@@ -108,9 +108,8 @@ void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QCol
 
 }  // namespace
 
-ChartDrawing::ChartDrawing(QChart& chart) : chart_(chart) {
+ChartDrawing::ChartDrawing(QChart& chart) : chart_(chart), titles_(chart) {
   chart_.legend()->hide();
-  chart_.setMargins(QMargins(2, 4, 6, 2));
   chart_.setBackgroundRoundness(0);
   chart_.layout()->setContentsMargins(0, 0, 0, 0);
   chart_.setLocalizeNumbers(true);  // as everywhere in the window
@@ -153,7 +152,11 @@ void ChartDrawing::rebuild(const ChartContent& content) {
   }
   dress(content);
   addBars(content);
-  for (const ChartSeries& series : content.series) addLine(series);
+  // On bars of any colour they stand out by what is inside.
+  const bool onBars =
+      std::any_of(content.series.begin(), content.series.end(), [](const auto& series) { return series.kind == SeriesKind::kBars; });
+  const QColor inside = onBars ? chartColours(palette_).background : QColor(Qt::transparent);
+  for (const ChartSeries& series : content.series) addLine(series, inside);
   shape_ = shapeOf(content);
   built_ = true;
 }
@@ -164,7 +167,7 @@ void ChartDrawing::attach(QAbstractSeries* series, bool second) {
   series->attachAxis(second && y2_ ? y2_ : y_);
 }
 
-void ChartDrawing::addLine(const ChartSeries& series) {
+void ChartDrawing::addLine(const ChartSeries& series, const QColor& inside) {
   Line line;
   QColor colour = colourOf(series.colour, isDark(palette_));
   if (series.kind == SeriesKind::kLine || series.kind == SeriesKind::kSteps) {
@@ -176,7 +179,7 @@ void ChartDrawing::addLine(const ChartSeries& series) {
   }
   if (series.kind == SeriesKind::kDots || (series.kind == SeriesKind::kLine && series.marker != Marker::kNone)) {
     auto* markers = new QScatterSeries;
-    dressMarkers(*markers, series, colour);
+    dressMarkers(*markers, series, colour, inside);
     attach(markers, series.secondAxis);
     line.markers = markers;
   }
@@ -290,26 +293,10 @@ void ChartDrawing::dress(const ChartContent& content) {
 }
 
 void ChartDrawing::fitTitles() {
-  if (!built_) return;
-  const QRectF plot = plotArea();
-  const auto fit = [](QValueAxis* axis, const QString& title, double room) {
-    if (axis == nullptr || room <= 0) return;
-    const QString fitting = titleIn(title, QFontMetricsF(axis->titleFont()), room - kAroundTitle);
-    if (axis->titleText() != fitting) axis->setTitleText(fitting);
-  };
-  fit(x_, shape_.x.title, plot.width());
-  fit(y_, shape_.y.title, plot.height());
-  fit(y2_, shape_.y2.title, plot.height());
+  if (built_) titles_.fit(x_, y_, y2_, shape_, chartColours(palette_).mutedText);
 }
 
-QString ChartDrawing::cutTitleAt(QPointF inChart) const {
-  if (!built_) return {};
-  const QRectF plot = plotArea();
-  const auto cut = [](const QValueAxis* axis, const QString& title) { return axis && axis->titleText() != title ? title : QString(); };
-  if (inChart.y() > plot.bottom()) return cut(x_, shape_.x.title);
-  if (inChart.x() < plot.left()) return cut(y_, shape_.y.title);
-  return inChart.x() > plot.right() ? cut(y2_, shape_.y2.title) : QString();
-}
+QString ChartDrawing::cutTitleAt(QPointF inChart) const { return built_ ? titles_.cutAt(inChart) : QString(); }
 
 double ChartDrawing::firstX() const { return x_ ? x_->min() : 0; }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QColor>
 #include <QFont>
 #include <QPalette>
 #include <QPointF>
 #include <QRectF>
+#include <QString>
 #include <optional>
 #include <vector>
 
+#include "widgets/charts/axis_titles.h"
 #include "widgets/charts/chart_content.h"
 
 class QAbstractAxis;
@@ -28,7 +31,7 @@ class ChartDrawing {
   void draw(const ChartContent& content, const QPalette& palette, const QFont& font);
   /// Both to be called again when the plot's area changes.
   void placeMarks();
-  /// Titles of axes that are longer than their axis are cut.
+  /// Titles of axes that are longer than their axis are cut; those at the sides lie above their axes where these are narrow.
   void fitTitles();
   /// The whole title of the axis at a place beside the plot, where it is cut; else empty.
   [[nodiscard]] QString cutTitleAt(QPointF inChart) const;
@@ -47,7 +50,7 @@ class ChartDrawing {
     QXYSeries* markers = nullptr;
   };
   void rebuild(const ChartContent& content);
-  void addLine(const ChartSeries& series);
+  void addLine(const ChartSeries& series, const QColor& inside);
   void addBars(const ChartContent& content);
   void attach(QAbstractSeries* series, bool second);
   void fill(const ChartContent& content);
@@ -60,6 +63,7 @@ class ChartDrawing {
   void shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity);
 
   QChart& chart_;
+  AxisTitles titles_;
   QPalette palette_;
   QFont font_;
   ChartContent shape_;  ///< as last rebuilt, without the points of curves

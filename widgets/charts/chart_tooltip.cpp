@@ -13,6 +13,7 @@ namespace {
 constexpr double kReach = 14;     ///< pixels from a point within which the tooltip tells of it
 constexpr double kAboveBar = 4;   ///< and above a bar
 constexpr double kBarHalf = 0.5;  ///< of a bar's place on the x axis
+constexpr double kOnBar = 7;      ///< a point so many pixels away is told of before the bar that it stands on
 
 QString exact(double value) { return QLocale().toString(value, 'g', QLocale::FloatingPointShortest); }
 
@@ -42,7 +43,8 @@ std::pair<std::size_t, std::size_t> pointsNear(const ChartSeries& series, double
 
 /// The square of a point's distance in pixels; a bar is at hand all the way down. Empty: out of reach.
 std::optional<double> distanceTo(const ChartSeries& series, QPointF point, QPointF place, QPointF position) {
-  if (series.kind == SeriesKind::kBars) return point.y() > 0 && position.y() >= place.y() - kAboveBar ? std::optional(0.0) : std::nullopt;
+  if (series.kind == SeriesKind::kBars)
+    return point.y() > 0 && position.y() >= place.y() - kAboveBar ? std::optional(kOnBar * kOnBar) : std::nullopt;
   const QPointF away = position - place;
   const double distance = QPointF::dotProduct(away, away);
   return distance < kReach * kReach ? std::optional(distance) : std::nullopt;

@@ -33,28 +33,57 @@ RouterHeatMap::RouterHeatMap(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Router weights"));
 }
 
-void RouterHeatMap::showNetwork(const NetworkView& view) {
-  if (view.gates == view_.gates) return;
-  const bool resized = view.gates.size() != view_.gates.size();
-  view_ = view;
-  if (resized) updateGeometry();
+void RouterHeatMap::showNetwork(const NetworkView& view, const std::optional<NetworkBeside>& beside) {
+  if (view.gates == gates_ && beside == beside_) return;
+  const int rows = rowCount();
+  gates_ = view.gates;
+  beside_ = beside;
+  orderRows();
+  setAccessibleDescription(runsText());
+  if (rowCount() != rows) updateGeometry();
   update();
 }
 
-int RouterHeatMap::rowCount() const { return static_cast<int>(view_.gates.size()); }
+void RouterHeatMap::orderRows() {
+  static const std::vector<LayerUsage> kNone;
+  const std::vector<LayerUsage>& others = beside_ ? beside_->view.gates : kNone;
+  rows_.clear();
+  for (const LayerUsage& usage : gates_) {
+    rows_.push_back({usage, false});
+    if (const LayerUsage* const same = sameLayer(others, usage)) rows_.push_back({*same, true});
+  }
+  for (const LayerUsage& usage : others)
+    if (sameLayer(gates_, usage) == nullptr) rows_.push_back({usage, true});
+}
+
+QString RouterHeatMap::runsText() const {
+  if (!beside_) return {};
+  return tr("%1; in the rows “%2” %3").arg(beside_->shown, besideMark(), beside_->other);
+}
+
+int RouterHeatMap::rowCount() const { return static_cast<int>(rows_.size()); }
 
 int RouterHeatMap::slotCount() const {
   std::size_t most = 0;
-  for (const LayerUsage& usage : view_.gates) most = std::max(most, usage.born.size() + 1);
+  for (const Row& row : rows_) most = std::max(most, row.usage.born.size() + 1);
   return static_cast<int>(most);
 }
 
+/// A layer of the other run is named where none of the shown one stands above it.
+QString RouterHeatMap::rowTitle(int row) const {
+  const Row& own = rows_.at(static_cast<std::size_t>(row));
+  if (!own.beside) return layerTitle(own.usage);
+  return sameLayer(gates_, own.usage) ? besideMark() : layerTitle(own.usage) + QLatin1Char(' ') + besideMark();
+}
+
+double RouterHeatMap::top() const { return beside_ ? kTop + QFontMetricsF(font()).height() : kTop; }
+
 QRectF RouterHeatMap::grid() const {
   double labels = 0;
-  for (const LayerUsage& usage : view_.gates) labels = std::max(labels, QFontMetricsF(font()).horizontalAdvance(layerTitle(usage)));
+  for (int row = 0; row < rowCount(); ++row) labels = std::max(labels, QFontMetricsF(font()).horizontalAdvance(rowTitle(row)));
   const double left = kSide + labels + 8;
-  const double height = std::min(this->height() - kTop - kBottom, kMostRow * rowCount());
-  return {left, kTop, std::max(10.0, width() - left - kSide), std::max(1.0, height)};
+  const double height = std::min(this->height() - top() - kBottom, kMostRow * rowCount());
+  return {left, top(), std::max(10.0, width() - left - kSide), std::max(1.0, height)};
 }
 
 QRectF RouterHeatMap::cellRect(Cell cell) const {
@@ -65,26 +94,42 @@ QRectF RouterHeatMap::cellRect(Cell cell) const {
 
 std::optional<RouterHeatMap::Cell> RouterHeatMap::cellAt(QPointF position) const {
   const QRectF all = grid();
-  if (!all.contains(position) || view_.gates.empty()) return std::nullopt;
+  if (!all.contains(position) || rows_.empty()) return std::nullopt;
   Cell cell;
   cell.row = std::min(rowCount() - 1, static_cast<int>((position.y() - all.top()) / all.height() * rowCount()));
   cell.slot = std::min(slotCount() - 1, static_cast<int>((position.x() - all.left()) / all.width() * slotCount()));
-  if (static_cast<std::size_t>(cell.slot) > view_.gates[static_cast<std::size_t>(cell.row)].born.size()) return std::nullopt;
+  if (static_cast<std::size_t>(cell.slot) > usageOf(cell.row).born.size()) return std::nullopt;
   return cell;
 }
 
 QString RouterHeatMap::tooltip(Cell cell) const {
-  const LayerUsage& usage = view_.gates.at(static_cast<std::size_t>(cell.row));
+  const LayerUsage& usage = usageOf(cell.row);
   const auto slot = static_cast<std::size_t>(cell.slot);
   const QString who = slot == 0 ? tr("base path") : tr("expert %1").arg(expertName(usage.born.at(slot - 1)));
-  return tr("%1, %2: mean gate weight %3").arg(layerTitle(usage), who, QLocale().toString(usage.gateShare.at(slot), 'f', 5));
+  const QString weight =
+      tr("%1, %2: mean gate weight %3").arg(layerTitle(usage), who, QLocale().toString(usage.gateShare.at(slot), 'f', 5));
+  if (!beside_) return weight;
+  const bool other = rows_.at(static_cast<std::size_t>(cell.row)).beside;
+  return (other ? beside_->other : beside_->shown) + QLatin1Char('\n') + weight;
 }
 
-QSize RouterHeatMap::sizeHint() const { return {420, static_cast<int>(kTop + kBottom + 28 * std::max(4, rowCount()))}; }
-QSize RouterHeatMap::minimumSizeHint() const { return {220, static_cast<int>(kTop + kBottom + kLeast * std::max(4, rowCount()))}; }
+QSize RouterHeatMap::sizeHint() const { return {420, static_cast<int>(top() + kBottom + 28 * std::max(4, rowCount()))}; }
+QSize RouterHeatMap::minimumSizeHint() const { return {220, static_cast<int>(top() + kBottom + kLeast * std::max(4, rowCount()))}; }
 
 void RouterHeatMap::paintEvent(QPaintEvent*) {
   QPainter painter(this);
+  paintTitle(painter);
+  if (std::none_of(rows_.begin(), rows_.end(), [](const Row& row) { return hasShares(row.usage); })) {
+    painter.setPen(chartColours(palette()).mutedText);
+    painter.drawText(QRectF(rect()).adjusted(20, kTop, -20, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("Weights appear here after the first batch of a run with side layers."));
+    return;
+  }
+  for (int row = 0; row < rowCount(); ++row) paintRow(painter, row);
+  paintScale(painter);
+}
+
+void RouterHeatMap::paintTitle(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   QFont bold = font();
   bold.setBold(true);
@@ -93,25 +138,22 @@ void RouterHeatMap::paintEvent(QPaintEvent*) {
   painter.drawText(QRectF(kSide, 2, width() - 2 * kSide, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
                    tr("Router weights (mean gate weight)"));
   painter.setFont(font());
-  if (std::none_of(view_.gates.begin(), view_.gates.end(), hasShares)) {
-    painter.setPen(colours.mutedText);
-    painter.drawText(QRectF(rect()).adjusted(20, kTop, -20, -8), Qt::AlignCenter | Qt::TextWordWrap,
-                     tr("Weights appear here after the first batch of a run with side layers."));
-    return;
-  }
-  for (int row = 0; row < rowCount(); ++row) {
-    const LayerUsage& usage = view_.gates[static_cast<std::size_t>(row)];
-    const QRectF first = cellRect({row, 0});
-    painter.setPen(colours.text);
-    painter.drawText(QRectF(kSide, first.top(), first.left() - kSide - 6, first.height()), Qt::AlignRight | Qt::AlignVCenter,
-                     layerTitle(usage));
-    for (int slot = 0; slot <= static_cast<int>(usage.born.size()); ++slot) paintCell(painter, {row, slot});
-  }
-  paintScale(painter);
+  if (!beside_) return;
+  painter.setPen(colours.mutedText);
+  const QRectF line(kSide, kTop - 2, width() - 2 * kSide, top() - kTop);
+  painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(font()).elidedText(runsText(), Qt::ElideRight, line.width()));
+}
+
+void RouterHeatMap::paintRow(QPainter& painter, int row) const {
+  const ChartColours colours = chartColours(palette());
+  const QRectF first = cellRect({row, 0});
+  painter.setPen(rows_[static_cast<std::size_t>(row)].beside ? colours.mutedText : colours.text);
+  painter.drawText(QRectF(kSide, first.top(), first.left() - kSide - 6, first.height()), Qt::AlignRight | Qt::AlignVCenter, rowTitle(row));
+  for (int slot = 0; slot <= static_cast<int>(usageOf(row).born.size()); ++slot) paintCell(painter, {row, slot});
 }
 
 void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
-  const LayerUsage& usage = view_.gates[static_cast<std::size_t>(cell.row)];
+  const LayerUsage& usage = usageOf(cell.row);
   const auto slot = static_cast<std::size_t>(cell.slot);
   const double share = usage.gateShare.at(slot);
   const QRectF box = cellRect(cell).adjusted(0.75, 0.75, -0.75, -0.75);
@@ -125,7 +167,7 @@ void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
 }
 
 QString RouterHeatMap::cellText(Cell cell) const {
-  const LayerUsage& usage = view_.gates.at(static_cast<std::size_t>(cell.row));
+  const LayerUsage& usage = usageOf(cell.row);
   const auto slot = static_cast<std::size_t>(cell.slot);
   const QSizeF room = cellRect(cell).size() - QSizeF(1.5, 1.5);
   const QFontMetricsF metrics(smallFont(font()));

@@ -2,18 +2,20 @@
 #pragma once
 #include <QWidget>
 #include <optional>
+#include <vector>
 
 #include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
 
-/// Mean gate weights: a row per side layer and modality, a column per gate slot (base path first, then experts by their birth).
+/// Mean gate weights: a row per side layer and modality, a column per gate slot (base path first, then experts by their birth). Another
+/// run's layer stands below the one that mixes in the same state; a line says which rows are whose.
 class RouterHeatMap : public QWidget {
   Q_OBJECT
  public:
   explicit RouterHeatMap(QWidget* parent = nullptr);
 
-  void showNetwork(const NetworkView& view);
+  void showNetwork(const NetworkView& view, const std::optional<NetworkBeside>& beside = std::nullopt);
 
   struct Cell {
     int row = 0;
@@ -27,6 +29,8 @@ class RouterHeatMap : public QWidget {
   [[nodiscard]] QString tooltip(Cell cell) const;
   /// What is written in a cell: name and weight, as far as there is room; the base path is always named.
   [[nodiscard]] QString cellText(Cell cell) const;
+  /// Which run's the rows are; empty where all are of the one that is shown.
+  [[nodiscard]] QString runsText() const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -36,11 +40,23 @@ class RouterHeatMap : public QWidget {
   bool event(QEvent* event) override;
 
  private:
+  struct Row {
+    LayerUsage usage;
+    bool beside = false;  ///< of the other run
+  };
+  void orderRows();
+  [[nodiscard]] const LayerUsage& usageOf(int row) const { return rows_.at(static_cast<std::size_t>(row)).usage; }
+  [[nodiscard]] QString rowTitle(int row) const;
+  [[nodiscard]] double top() const;
   [[nodiscard]] QRectF grid() const;
+  void paintTitle(QPainter& painter) const;
+  void paintRow(QPainter& painter, int row) const;
   void paintScale(QPainter& painter) const;
   void paintCell(QPainter& painter, Cell cell) const;
 
-  NetworkView view_;
+  std::vector<LayerUsage> gates_;
+  std::optional<NetworkBeside> beside_;
+  std::vector<Row> rows_;
 };
 
 }  // namespace xsmoe::widgets

@@ -3,6 +3,8 @@
 
 #include <QLocale>
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "widgets/words/wording.h"
 
@@ -23,18 +25,76 @@ void add(ChartSeries& series, int x, double share, const QString& what) {
   series.pointNames.push_back(what);
 }
 
+/// A side layer of the shown network, of the one beside it, or of both; one of the two is there.
+struct LayerPair {
+  const LayerUsage* own = nullptr;
+  const LayerUsage* other = nullptr;
+  [[nodiscard]] const LayerUsage& layer() const { return own != nullptr ? *own : *other; }
+};
+
+/// The layers of the shown network in their order, then those that only the other one has.
+std::vector<LayerPair> pairedLayers(const NetworkView& view, const std::optional<NetworkBeside>& beside) {
+  static const std::vector<LayerUsage> kNone;
+  const std::vector<LayerUsage>& others = beside ? beside->view.layers : kNone;
+  std::vector<LayerPair> pairs;
+  for (const LayerUsage& usage : view.layers) pairs.push_back({&usage, sameLayer(others, usage)});
+  for (const LayerUsage& usage : others)
+    if (sameLayer(view.layers, usage) == nullptr) pairs.push_back({nullptr, &usage});
+  return pairs;
+}
+
 /// With many layers there is room for the names of modalities only.
-void nameLayer(ChartAxis& axis, const NetworkView& view, std::size_t layer, int end) {
+void nameLayer(ChartAxis& axis, const std::vector<LayerPair>& layers, std::size_t layer, int end) {
   constexpr std::size_t kMostNames = 12;
-  if (view.layers.size() <= kMostNames) return axis.names.push_back({static_cast<double>(end), layerMark(view.layers[layer])});
-  const Modality modality = view.layers[layer].modality;
-  const bool last = layer + 1 == view.layers.size() || view.layers[layer + 1].modality != modality;
+  if (layers.size() <= kMostNames) return axis.names.push_back({static_cast<double>(end), layerMark(layers[layer].layer())});
+  const Modality modality = layers[layer].layer().modality;
+  const bool last = layer + 1 == layers.size() || layers[layer + 1].layer().modality != modality;
   if (last) axis.names.push_back({static_cast<double>(end), modalityTitle(modality)});
+}
+
+QString baseText(const LayerUsage& layer) { return UtilizationChart::tr("%1: base path").arg(layerTitle(layer)); }
+
+QString expertText(const LayerUsage& layer, std::size_t expert) {
+  return UtilizationChart::tr("%1: expert %2").arg(layerTitle(layer), expertName(layer.born[expert]));
+}
+
+/// The series of the shown network's bars, by what they mean.
+struct ShareBars {
+  ChartSeries base = bars(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
+  ChartSeries frozen = bars(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
+  ChartSeries trained = bars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0}, true);
+  ChartSeries doomed = bars(UtilizationChart::tr("would go"), {SeriesColour::Role::kTau});
+};
+
+ChartSeries besideDots(const QString& run) {
+  ChartSeries dots;
+  dots.name = run;
+  dots.kind = SeriesKind::kDots;
+  dots.marker = Marker::kDiamond;
+  dots.hollow = true;
+  dots.colour.index = 1;
+  return dots;
+}
+
+/// Adds the other network's experts of a layer in the places of the same ones from `first` on, and behind the layer those that only it has.
+/// Returns the place behind.
+int addBeside(ChartSeries& dots, const LayerPair& pair, int first, int end, Protocol protocol) {
+  if (pair.other == nullptr) return end;
+  static const std::vector<int> kNone;
+  const std::vector<int>& own = pair.own != nullptr ? pair.own->born : kNone;
+  std::vector<std::pair<int, std::size_t>> places;
+  for (std::size_t j = 0; j < pair.other->born.size(); ++j) {
+    const auto same = std::find(own.begin(), own.end(), pair.other->born[j]);
+    places.emplace_back(same == own.end() ? end++ : first + static_cast<int>(same - own.begin()), j);
+  }
+  std::sort(places.begin(), places.end());  // x does not decrease
+  for (const auto& [x, expert] : places) add(dots, x, decisiveShare(*pair.other, expert, protocol), expertText(*pair.other, expert));
+  return end;
 }
 
 }  // namespace
 
-ChartContent utilizationContent(const NetworkView& view) {
+ChartContent utilizationContent(const NetworkView& view, const std::optional<NetworkBeside>& beside) {
   ChartContent content;
   content.title = view.tau ? UtilizationChart::tr("Utilization against τ") : UtilizationChart::tr("Utilization");
   content.x.title = UtilizationChart::tr("side layers");
@@ -43,37 +103,46 @@ ChartContent utilizationContent(const NetworkView& view) {
   content.emptyText = UtilizationChart::tr("Shares appear here after the first batch of a run with side layers.");
   if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return content;
   const bool paper = view.protocol == Protocol::kPaper;
-  ChartSeries base = bars(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
-  ChartSeries frozen = bars(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
-  ChartSeries trained = bars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0}, true);
-  ChartSeries doomed = bars(UtilizationChart::tr("would go"), {SeriesColour::Role::kTau});
+  ShareBars shares;
+  ChartSeries dots = besideDots(beside ? beside->other : QString());
   const auto goes = expertsToPrune(view);
+  const auto layers = pairedLayers(view, beside);
   content.x.namesStart = -0.5;
   int x = 0;
-  for (std::size_t layer = 0; layer < view.layers.size(); ++layer) {
-    const LayerUsage& usage = view.layers[layer];
-    if (paper) add(base, x++, usage.utilization.at(0), UtilizationChart::tr("%1: base path").arg(layerTitle(usage)));
-    for (std::size_t j = 0; j < usage.born.size(); ++j) {
+  for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+    const auto& [own, other] = layers[layer];
+    if (paper && own != nullptr) add(shares.base, x, own->utilization.at(0), baseText(*own));
+    if (paper && other != nullptr) add(dots, x, other->utilization.at(0), baseText(*other));
+    if (paper) ++x;
+    const int first = x;
+    for (std::size_t j = 0; own != nullptr && j < own->born.size(); ++j) {
       const int expert = static_cast<int>(j);
-      ChartSeries& series = expert == goes[layer] ? doomed : expert == usage.trained ? trained : frozen;
-      add(series, x++, decisiveShare(usage, j, view.protocol),
-          UtilizationChart::tr("%1: expert %2").arg(layerTitle(usage), expertName(usage.born[j])));
+      ChartSeries& series = expert == goes[layer] ? shares.doomed : expert == own->trained ? shares.trained : shares.frozen;
+      add(series, x++, decisiveShare(*own, j, view.protocol), expertText(*own, j));
     }
-    nameLayer(content.x, view, layer, x);
+    x = addBeside(dots, layers[layer], first, x, view.protocol);
+    nameLayer(content.x, layers, layer, x);
     ++x;  // a gap between layers
   }
   content.x.least = -0.5;
   content.x.most = std::max(1, x - 1) - 0.5;
-  if (paper) content.series.push_back(std::move(base));
-  content.series.push_back(std::move(frozen));
-  content.series.push_back(std::move(trained));
-  if (!doomed.points.empty()) content.series.push_back(std::move(doomed));
+  if (beside) {
+    ChartSeries& named = paper ? shares.base : shares.frozen;  // the first of them in the legend
+    named.shortName = UtilizationChart::tr("%1: %2", "a run, and what is shown of it").arg(beside->shown, named.name);
+  }
+  if (paper) content.series.push_back(std::move(shares.base));
+  content.series.push_back(std::move(shares.frozen));
+  content.series.push_back(std::move(shares.trained));
+  if (!shares.doomed.points.empty()) content.series.push_back(std::move(shares.doomed));
+  if (!dots.points.empty()) content.series.push_back(std::move(dots));
   if (view.tau) content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(QLocale().toString(*view.tau, 'g', 3))});
   return content;
 }
 
 UtilizationChart::UtilizationChart(QWidget* parent) : ChartView(parent) { setContent(utilizationContent({})); }
 
-void UtilizationChart::showNetwork(const NetworkView& view) { setContent(utilizationContent(view)); }
+void UtilizationChart::showNetwork(const NetworkView& view, const std::optional<NetworkBeside>& beside) {
+  setContent(utilizationContent(view, beside));
+}
 
 }  // namespace xsmoe::widgets

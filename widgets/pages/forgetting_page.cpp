@@ -45,7 +45,9 @@ ForgettingPage::ForgettingPage(QWidget* parent)
       map_(new ForgettingMap(this)),
       numbers_(new QTableWidget(this)),
       sentence_(new QLabel(this)) {
-  measure_->setToolTip(tr("Tests each stored model on every window, one after the other; the run is left as it is"));
+  measure_->setToolTip(
+      tr("Tests each stored model on every window, one after the other, where that is not kept in the run's folder; record and weights are "
+         "left as they are"));
   numbers_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   numbers_->setAccessibleName(tr("Numbers of forgetting"));
   numbers_->verticalHeader()->hide();

@@ -304,12 +304,12 @@ void Timeline::paintCell(QPainter& painter, int window) const {
   const bool live = !selected_ && cell.state == TimelineCell::State::kRunning;
   if (selected_ == window || live) {
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette().color(QPalette::Highlight), selected_ == window ? 3 : 1.5));
+    painter.setPen(QPen(palette().color(QPalette::Link), selected_ == window ? 3 : 1.5));  // stands out from what is done
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
   }
   if (pointed_ == window && selected_ != window) {
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DashLine));
+    painter.setPen(QPen(palette().color(QPalette::Link), 1, Qt::DashLine));
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
   }
   const double line = fontMetrics().height();

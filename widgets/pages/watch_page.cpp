@@ -128,9 +128,13 @@ void WatchPage::setTau(double tau) {
 }
 
 void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
-  besideName_->setText(other ? tr("Thin and dotted: %1, beside the open run.").arg(runTitle(other->description())) : QString());
+  const QString open = state_ && state_->history ? runTitle(state_->history->description()) : tr("the open run");
+  besideName_->setText(
+      other ? tr("Thin and dotted, as diamonds, and in rows of its own: %1, beside %2.").arg(runTitle(other->description()), open)
+            : QString());
   besideName_->setToolTip(other ? text(other->description().folder) : QString());
   besideRow_->setVisible(other != nullptr);
+  beside_ = other;
   metrics_->showBeside(other);
   counts_->setBeside(other);
   loss_->setBeside(other);
@@ -171,8 +175,9 @@ void WatchPage::refreshNetwork() {
   const NetworkView view = networkView(state_ ? *state_ : kNone, window_, tau_);
   network_->setHistory(state_ ? state_->history : nullptr);
   network_->showNetwork(view);
-  utilization_->showNetwork(view);
-  heatMap_->showNetwork(view);
+  const auto beside = state_ && state_->history ? networkBeside(*state_->history, beside_, window_) : std::nullopt;
+  utilization_->showNetwork(view, beside);
+  heatMap_->showNetwork(view, beside);
 }
 
 void WatchPage::refresh() {

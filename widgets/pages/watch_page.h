@@ -2,6 +2,7 @@
 #pragma once
 #include <QTimer>
 #include <QWidget>
+#include <memory>
 #include <optional>
 
 #include "widgets/network_view.h"
@@ -33,7 +34,8 @@ class WatchPage : public QWidget {
   void showWindow(std::optional<WindowIndex> window);
   /// τ as the person moves it, before it is applied.
   void setTau(double tau);
-  /// The curves of another run of the same stream beside those of the one shown; null: none. A line below the charts names it.
+  /// The curves and the network of another run of the same stream beside those of the one shown; null: none. A line below the charts names
+  /// it. Where a window is shown, its network is the one after the same window.
   void showBeside(const std::shared_ptr<const RunHistory>& other);
   /// The one that is shown while there is no run.
   void setMethod(Method method);
@@ -64,6 +66,7 @@ class WatchPage : public QWidget {
   [[nodiscard]] QString momentText() const;
 
   LiveStatePtr state_;
+  std::shared_ptr<const RunHistory> beside_;
   std::optional<WindowIndex> window_;
   std::optional<double> tau_;
   Method method_ = Method::kXsmoe;  ///< of the next run

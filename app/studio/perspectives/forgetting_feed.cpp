@@ -4,6 +4,8 @@
 #include <QPointer>
 #include <QTabWidget>
 #include <algorithm>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "app/studio/session/run_listing.h"
@@ -76,9 +78,33 @@ void ForgettingFeed::show(const std::vector<ChosenRun>& runs) {
   QStringList untested;
   for (const auto& run : runs)
     if (kept(run) == nullptr) untested << run.name;
-  if (!untested.isEmpty()) return view.showNothing(tr("Not tested yet: %1").arg(untested.join(QStringLiteral(", "))), true);
+  if (!untested.isEmpty()) {
+    view.showNothing(tr("Not tested yet: %1").arg(untested.join(QStringLiteral(", "))), true);
+    return lookForKept(runs);
+  }
   if (runs.size() == 1) return view.showRun({runs[0].name, *kept(runs[0])});
   view.showComparison({runs[0].name, *kept(runs[0])}, {runs[1].name, *kept(runs[1])});
+}
+
+/// What was measured before, by whatever program, is in the run's folder. Its stream is opened for that, so each run is asked once.
+void ForgettingFeed::lookForKept(const std::vector<ChosenRun>& runs) {
+  for (const auto& run : runs) {
+    std::error_code unknown;
+    if (kept(run) != nullptr || !std::filesystem::exists(run.folder / "forgetting.json", unknown)) continue;
+    const auto [asked, first] = lookedFor_.try_emplace(run.folder, run.windows);
+    if (!first && std::exchange(asked->second, run.windows) == run.windows) continue;
+    session_.questions().ask(
+        [run](QuestionDesk& desk) -> Result<std::optional<ForgettingMatrix>> {
+          auto questions = desk.questions(run.folder, run.stream);
+          if (!questions) return tl::make_unexpected(questions.error());
+          return (*questions)->keptForgetting();
+        },
+        [feed = QPointer<ForgettingFeed>(this), run](const Result<std::optional<ForgettingMatrix>>& matrix) {
+          if (!feed || !matrix || !*matrix) return;  // a press says what is wrong
+          feed->kept_[run.folder] = {run.windows, **matrix};
+          if (!feed->measuring_) feed->showChoice();
+        });
+  }
 }
 
 void ForgettingFeed::measure() {

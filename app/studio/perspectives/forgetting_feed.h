@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QString>
 #include <atomic>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,8 +19,8 @@ class ComparePage;
 namespace xsmoe::studio {
 
 /// Feeds the Compare page's view of forgetting: of one chosen run, or of two what differs. Models are tested in the thread for questions
-/// where a person asks for it, and what was measured is kept, so that a choice that comes back shows it at once. Leaving the page stops the
-/// tests under way.
+/// where a person asks for it, and what was measured is kept, here and in the runs' folders, so that a choice that comes back shows it at
+/// once. Leaving the page stops the tests under way.
 class ForgettingFeed : public QObject {
   Q_OBJECT
  public:
@@ -44,6 +45,7 @@ class ForgettingFeed : public QObject {
   [[nodiscard]] std::vector<ChosenRun> chosenRuns(QString& why) const;
   [[nodiscard]] ChosenRun chosenRun(const RunSummary& run) const;
   [[nodiscard]] const ForgettingMatrix* kept(const ChosenRun& run) const;
+  void lookForKept(const std::vector<ChosenRun>& runs);
   void showChoice();
   void show(const std::vector<ChosenRun>& runs);
   void measure();
@@ -56,7 +58,8 @@ class ForgettingFeed : public QObject {
   Session& session_;
   widgets::ComparePage& page_;
   std::map<std::filesystem::path, Kept> kept_;
-  std::vector<ChosenRun> waiting_;  // to be tested, the next one last
+  std::map<std::filesystem::path, int> lookedFor_;  // windows of runs whose folders were asked for what they keep
+  std::vector<ChosenRun> waiting_;                  // to be tested, the next one last
   QString howFar_;
   bool measuring_ = false;
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // the tests under way

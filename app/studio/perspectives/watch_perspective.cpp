@@ -25,6 +25,7 @@ WatchPerspective::WatchPerspective(Session& session)
     page_->showBeside(session_.beside());
     if (session_.beside()) Q_EMIT wanted();
   });
+  connect(&session_, &Session::besideGrew, page_, [this] { page_->showBeside(session_.beside()); });
   connect(&session_, &Session::runOpened, page_, [this] { page_->showBeside(session_.beside()); });
   connect(page_, &widgets::WatchPage::besideTakenAway, &session_, &Session::takeBesideAway);
   joinChartsOn(*page_);

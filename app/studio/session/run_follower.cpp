@@ -21,11 +21,23 @@ std::size_t amountOf(const RunHistory& history) {
 
 }  // namespace
 
-RunFollower::RunFollower(Session& session, std::chrono::milliseconds look, QObject* parent)
-    : QObject(parent), session_(session), look_(look) {
+RunFollower::RunFollower(Session& session, Followed which, std::chrono::milliseconds look, QObject* parent)
+    : QObject(parent), session_(session), which_(which), look_(look) {
   timer_.setSingleShot(true);
   connect(&timer_, &QTimer::timeout, this, &RunFollower::lookAgain);
   connect(&session_, &Session::runOpened, this, &RunFollower::begin);
+  if (which_ == Followed::kBeside) connect(&session_, &Session::besideChanged, this, &RunFollower::begin);
+}
+
+std::shared_ptr<const RunHistory> RunFollower::shown() const {
+  if (which_ == Followed::kBeside) return session_.beside();
+  const OpenRun& run = session_.run();
+  return run.stored && !run.folder.empty() && run.state ? run.state->history : nullptr;
+}
+
+std::filesystem::path RunFollower::folder() const {
+  if (which_ == Followed::kOpen) return session_.run().folder;
+  return session_.beside() ? std::filesystem::path(session_.beside()->description().folder) : std::filesystem::path();
 }
 
 std::string RunFollower::signatureOf(const std::filesystem::path& run) {
@@ -40,11 +52,12 @@ std::string RunFollower::signatureOf(const std::filesystem::path& run) {
 }
 
 bool RunFollower::unfinished() const {
-  return session_.run().stored && !session_.run().folder.empty() && session_.run().phase() != RunState::kFinished;
+  const auto history = shown();
+  return history && history->state() != RunState::kFinished;
 }
 
 void RunFollower::begin() {
-  run_ = session_.run().folder;
+  run_ = folder();
   written_ = false;
   seen_ = signatureOf(run_);
   if (unfinished())
@@ -54,7 +67,7 @@ void RunFollower::begin() {
 }
 
 void RunFollower::lookAgain() {
-  if (!unfinished() || session_.run().folder != run_) return;
+  if (!unfinished() || folder() != run_) return;
   if (asking_) return timer_.start(look_);
   ask(signatureOf(run_));
 }
@@ -72,7 +85,7 @@ void RunFollower::ask(const std::string& now) {
       },
       [this, clock, run = run_](const Result<News>& news) {
         asking_ = false;
-        if (run != run_ || !session_.run().stored) return begin();
+        if (run != run_ || !shown()) return begin();
         if (news) take(*news);
         if (unfinished()) timer_.start(std::max<std::chrono::milliseconds>(look_, std::chrono::milliseconds(kRest * clock.elapsed())));
       });
@@ -82,7 +95,7 @@ void RunFollower::take(const News& news) {
   // What cannot be read now, since it is being written, is read the next time.
   if (news.history && *news.history) {
     seen_ = news.signature;
-    if (amountOf(**news.history) != amountOf(*session_.run().state->history)) session_.takeNews(run_, **news.history);
+    if (amountOf(**news.history) != amountOf(*shown())) session_.takeNews(run_, **news.history);
   }
   if (news.written == std::exchange(written_, news.written)) return;
   if (news.written)

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -12,13 +13,16 @@
 
 namespace xsmoe::studio {
 
+/// Which run of the session.
+enum class Followed : std::uint8_t { kOpen, kBeside };
+
 /// Keeps a run that another program writes as it is now: where its record grows, it is read again in the thread for questions. Nothing of
 /// the run is changed here. A run that nobody writes costs a look at three files now and then; one that is finished costs nothing.
 class RunFollower : public QObject {
   Q_OBJECT
  public:
   /// `look`: time between two looks at least. The session must outlive it.
-  RunFollower(Session& session, std::chrono::milliseconds look, QObject* parent = nullptr);
+  RunFollower(Session& session, Followed which, std::chrono::milliseconds look, QObject* parent = nullptr);
 
  Q_SIGNALS:
   void foundWriter();  ///< another program writes the run
@@ -35,11 +39,15 @@ class RunFollower : public QObject {
   void lookAgain();
   void ask(const std::string& now);
   void take(const News& news);
+  /// As it is shown; null: there is none to follow.
+  [[nodiscard]] std::shared_ptr<const RunHistory> shown() const;
+  [[nodiscard]] std::filesystem::path folder() const;
   [[nodiscard]] bool unfinished() const;
   /// Sizes and times of the record's files; equal as long as nobody writes.
   [[nodiscard]] static std::string signatureOf(const std::filesystem::path& run);
 
   Session& session_;
+  Followed which_;
   std::chrono::milliseconds look_;
   std::filesystem::path run_;
   std::string seen_;

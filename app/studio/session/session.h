@@ -55,7 +55,7 @@ class Session : public QObject {
   void open(const std::filesystem::path& path);  ///< a stream's folder or a run's, by what it holds
   void openStream(const std::filesystem::path& folder);
   void openRun(const std::filesystem::path& folder);
-  /// A newer state of the run that is open to be looked at; of another run it is dropped.
+  /// A newer state of the run that is open to be looked at, or of the one beside it; of another run it is dropped.
   void takeNews(const std::filesystem::path& folder, const RunHistory& history);
   /// Generates the built-in stream where it is not there yet, opens it and starts a run.
   void trainBuiltIn();
@@ -138,6 +138,7 @@ class Session : public QObject {
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
   void besideChanged();  ///< another run is beside the open one, or none any more
+  void besideGrew();     ///< the same run, a newer state
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   void userChosen();                             ///< another one, of the open run

@@ -145,6 +145,11 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
 }
 
 void Session::takeNews(const std::filesystem::path& folder, const RunHistory& history) {
+  if (beside_ && folder == beside_->description().folder) {
+    beside_ = std::make_shared<const RunHistory>(history);
+    Q_EMIT besideGrew();
+    return;
+  }
   if (!run_.stored || !run_.state || folder != run_.folder) return;
   auto state = std::make_shared<LiveState>(*run_.state);
   state->history = std::make_shared<const RunHistory>(history);

@@ -68,7 +68,8 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       perspectives_(perspectives(*session_)),
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
-      follower_(*session_, kLookAtRecord) {
+      follower_(*session_, Followed::kOpen, kLookAtRecord),
+      besideFollower_(*session_, Followed::kBeside, kLookAtRecord) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
   buildMenus(*this);

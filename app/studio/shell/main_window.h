@@ -112,7 +112,7 @@ class MainWindow : public QMainWindow {
   Perspectives perspectives_;
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
-  RunFollower follower_;
+  RunFollower follower_, besideFollower_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   QPointer<ExperimentDialog> experiment_;

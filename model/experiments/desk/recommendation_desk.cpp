@@ -229,7 +229,11 @@ Result<ForgettingMatrix> RecommendationDesk::forgettingOutline() {
 
 Result<ForgettingMatrix> RecommendationDesk::forgetting(const ProgressCallback& progress) {
   loaded_ = {};  // one model at a time
-  return forgettingOf(paths_, manifest_.description.settings, session_, progress);
+  return forgettingOf(paths_, manifest_, session_, progress);
+}
+
+Result<std::optional<ForgettingMatrix>> RecommendationDesk::keptForgetting() {
+  return keptForgettingOf(paths_, manifest_, session_.windows());
 }
 
 Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,

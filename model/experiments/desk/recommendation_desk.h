@@ -33,6 +33,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ForgettingMatrix> forgettingOutline() override;
   [[nodiscard]] Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override;
+  [[nodiscard]] Result<std::optional<ForgettingMatrix>> keptForgetting() override;
 
  private:
   struct Model {

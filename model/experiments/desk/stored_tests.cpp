@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "model/core/names.h"
+#include "model/experiments/desk/kept_forgetting.h"
 #include "model/experiments/model_factory.h"
 #include "model/experiments/runs/boundaries.h"
 #include "model/experiments/runs/stream_part.h"
+#include "model/features/sha256.h"
 #include "model/streaming/checkpoint.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/run_state.h"
@@ -44,6 +46,8 @@ class TestsToDo {
     const auto what = "D_" + std::to_string(trained.value) + " on D_" + std::to_string(tested.value);
     return !progress_ || progress_({what, done_++, all_, "tests"});
   }
+  /// Those of a model need not be made.
+  void passOver(std::size_t tests) { done_ += static_cast<std::int64_t>(tests); }
 
  private:
   const ProgressCallback& progress_;
@@ -116,23 +120,47 @@ Result<ForgettingMatrix> forgettingOutlineOf(const RunPaths& paths, const Protoc
   return matrix;
 }
 
-Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session,
+Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunManifest& run, const streaming::StreamSession& session,
                                       const ProgressCallback& progress) {
+  const auto& settings = run.description.settings;
   auto outline = forgettingOutlineOf(paths, settings.protocol, session.windows());
   if (!outline) return outline;
   auto& matrix = *outline;
+  KeptForgetting kept(paths, run, matrix);
   TestsToDo toDo(progress, matrix.trained.size(), matrix.tested.size());
   StoredModel model;
   for (const auto trained : matrix.trained) {
+    const auto weights = features::sha256OfFile(paths.checkpoint(trained));
+    if (!weights) return tl::unexpected(weights.error());
+    if (const auto* const known = kept.find(trained, *weights)) {
+      toDo.passOver(known->size());
+      matrix.metrics.push_back(*known);
+      continue;
+    }
     model.recommender.reset();  // before the next one is made; its states stay
     auto next = storedModel(paths, settings, session, trained.value);
     if (!next) return tl::unexpected(next.error());
     model = std::move(*next);
     auto row = rowOf(*model.recommender, trained, matrix.tested, session.windows(), settings.protocol, toDo);
     if (!row) return tl::unexpected(row.error());
+    kept.keep(trained, *weights, *row);
     matrix.metrics.push_back(std::move(*row));
   }
   return outline;
+}
+
+Result<std::optional<ForgettingMatrix>> keptForgettingOf(const RunPaths& paths, const RunManifest& run,
+                                                         const data::WindowedStream& stream) {
+  auto outline = forgettingOutlineOf(paths, run.description.settings.protocol, stream);
+  if (!outline) return tl::unexpected(outline.error());
+  const KeptForgetting kept(paths, run, *outline);
+  for (const auto trained : outline->trained) {
+    const auto weights = features::sha256OfFile(paths.checkpoint(trained));
+    const auto* const row = weights ? kept.find(trained, *weights) : nullptr;
+    if (row == nullptr) return std::optional<ForgettingMatrix>();
+    outline->metrics.push_back(*row);
+  }
+  return std::optional(std::move(*outline));
 }
 
 }  // namespace xsmoe::experiments

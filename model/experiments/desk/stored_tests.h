@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,9 +36,14 @@ struct StoredModel {
 [[nodiscard]] Result<ForgettingMatrix> forgettingOutlineOf(const RunPaths& paths, const ProtocolSettings& protocol,
                                                            const data::WindowedStream& stream);
 
-/// Every stored model on every test, one model at a time. `progress` is told before each test, "D_3 on D_5", and may end it there. Errors:
-/// no stored weights; as of storedModel() and ranksOnTest(); cancelled.
-[[nodiscard]] Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunSettings& settings,
-                                                    const streaming::StreamSession& session, const ProgressCallback& progress);
+/// Every stored model on every test, one model at a time; of models whose tests are kept in the run's folder these (KeptForgetting), where
+/// each one that is tested is kept. `progress` is told before each test that is made, "D_3 on D_5", and may end it there. Errors: no stored
+/// weights; as of storedModel() and ranksOnTest(); cancelled.
+[[nodiscard]] Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunManifest& run, const streaming::StreamSession& session,
+                                                    const ProgressCallback& progress);
+
+/// The same where every stored model's row is kept; empty where one is not. Nothing is tested or written. Error: no stored weights.
+[[nodiscard]] Result<std::optional<ForgettingMatrix>> keptForgettingOf(const RunPaths& paths, const RunManifest& run,
+                                                                       const data::WindowedStream& stream);
 
 }  // namespace xsmoe::experiments

@@ -42,6 +42,8 @@ struct RunPaths {
   [[nodiscard]] std::filesystem::path boundary(WindowIndex window) const;
   /// What a person says of the run, if anything (annotation.h).
   [[nodiscard]] std::filesystem::path annotation() const { return folder / "notes.json"; }
+  /// What stored models made of the tests, if that was measured (desk/kept_forgetting.h).
+  [[nodiscard]] std::filesystem::path forgetting() const { return folder / "forgetting.json"; }
   /// Changes to make again, while there are any (ChangesToCome).
   [[nodiscard]] std::filesystem::path changesToCome() const { return folder / "changes_to_come.json"; }
   [[nodiscard]] std::filesystem::path checkpoints() const { return folder / "checkpoints"; }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// In both looks what is to be checked is seen before it is.
+#include <gtest/gtest.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QImage>
+#include <QListWidget>
+#include <QMenu>
+#include <string>
+
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+/// How many dots of a picture stand out from its ground as WCAG 2 wants it of what is to be seen and used: contrast 3 and more.
+int dotsThatStandOut(const QImage& image, const QColor& ground) {
+  int dots = 0;
+  for (int y = 0; y < image.height(); ++y)
+    for (int x = 0; x < image.width(); ++x) dots += contrast(image.pixelColor(x, y), ground) >= 3 ? 1 : 0;
+  return dots;
+}
+
+/// An unchecked box without a word shows nothing but its edge, of at least ten dots on each side.
+constexpr int kEdgeOfABox = 36;
+
+class UncheckedBoxes : public testing::TestWithParam<ThemeChoice> {
+ protected:
+  void SetUp() override { applyTheme(*qApp, GetParam()); }
+  void TearDown() override { applyTheme(*qApp, ThemeChoice::kLight); }
+};
+
+TEST_P(UncheckedBoxes, StandOutOnAPage) {
+  QCheckBox box;
+  const QColor ground = box.palette().color(QPalette::Window);
+  EXPECT_GE(dotsThatStandOut(box.grab().toImage(), ground), kEdgeOfABox);
+}
+
+TEST_P(UncheckedBoxes, StandOutInAListAlsoWhereTheRowIsChosen) {
+  QListWidget list;
+  list.setFrameShape(QFrame::NoFrame);
+  list.setFocusPolicy(Qt::NoFocus);
+  auto* const item = new QListWidgetItem(&list);
+  item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+  item->setCheckState(Qt::Unchecked);
+  list.resize(120, 40);
+  list.show();
+  const auto rowOf = [&] { return list.viewport()->grab(list.visualItemRect(item)).toImage(); };
+  EXPECT_GE(dotsThatStandOut(rowOf(), list.palette().color(QPalette::Base)), kEdgeOfABox);
+  item->setSelected(true);
+  EXPECT_GE(dotsThatStandOut(rowOf(), list.palette().color(QPalette::Highlight)), kEdgeOfABox);
+}
+
+TEST_P(UncheckedBoxes, StandOutInAMenu) {
+  QMenu menu;
+  menu.addAction(QStringLiteral(" "))->setCheckable(true);
+  menu.popup(QPoint(0, 0));
+  const QImage image = menu.grab().toImage();
+  menu.hide();
+  EXPECT_GE(dotsThatStandOut(image, image.pixelColor(image.width() - 6, image.height() / 2)), kEdgeOfABox);
+}
+
+INSTANTIATE_TEST_SUITE_P(InBothLooks, UncheckedBoxes, testing::Values(ThemeChoice::kLight, ThemeChoice::kDark),
+                         [](const auto& look) { return std::string(look.param == ThemeChoice::kDark ? "Dark" : "Light"); });
+
+}  // namespace
+}  // namespace xsmoe::widgets
