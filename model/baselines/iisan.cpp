@@ -69,9 +69,8 @@ torch::Tensor IisanTowerImpl::reduced(Modality modality, const torch::Tensor& st
 
 torch::Tensor IisanTowerImpl::openings() const { return torch::sigmoid(gates / kGateTemperature); }
 
-std::vector<torch::Tensor> IisanTowerImpl::ladder(const std::map<Modality, std::vector<at::Tensor>>& states) {
+torch::Tensor IisanTowerImpl::climb(const std::map<Modality, std::vector<at::Tensor>>& states, std::vector<torch::Tensor>* steps) {
   const auto open = openings();  // [S]
-  std::vector<torch::Tensor> steps;
   torch::Tensor x;
   for (std::int64_t j = 0; j < states_; ++j) {
     const auto g = open[j];
@@ -85,8 +84,14 @@ std::vector<torch::Tensor> IisanTowerImpl::ladder(const std::map<Modality, std::
       if (x.defined()) z = addedTo(z, (1 - g) * x);
     }
     x = adapters->ptr<AdapterImpl>(static_cast<std::size_t>(j))->forward(z);
-    steps.push_back(x);
+    if (steps != nullptr) steps->push_back(x);
   }
+  return x;
+}
+
+std::vector<torch::Tensor> IisanTowerImpl::ladder(const std::map<Modality, std::vector<at::Tensor>>& states) {
+  std::vector<torch::Tensor> steps;
+  static_cast<void>(climb(states, &steps));
   return steps;
 }
 
@@ -94,7 +99,7 @@ torch::Tensor IisanTowerImpl::forward(const std::map<Modality, std::vector<at::T
   // Nothing stands between the two layers: as one they are less to compute for the items of a batch.
   const auto weight = torch::mm(projection->weight, output->weight);  // [e, d]
   const auto bias = torch::addmv(projection->bias, projection->weight, output->bias);
-  return torch::linear(ladder(states).back(), weight, bias);
+  return torch::linear(climb(states, nullptr), weight, bias);
 }
 
 void IisanItemEncoderImpl::reset() {

@@ -48,9 +48,9 @@ class IisanTowerImpl : public torch::nn::Cloneable<IisanTowerImpl> {
   torch::Tensor forward(const std::map<Modality, std::vector<at::Tensor>>& states);
   /// g [S].
   [[nodiscard]] torch::Tensor openings() const;
-  /// x_j of every j, [R, d] each. For its gradients a step keeps the states, the adapters' inputs and, where the gate closes on it, x_j: of
-  /// S states 3 S tensors [R, d] for one modality and 3 S + 1 for both. Of all towers and a batch's C distinct items that is (9 S + 1) C d
-  /// · 4 bytes, 0.55 GB at the paper's sizes with C = 2,780; setEncodingPieces() divides it.
+  /// x_j of every j, [R, d] each. For its gradients a step keeps the states, the adapters' inputs and, where the gate closes on it, x_j. Of
+  /// S states and a batch's C distinct items that is (7 S + 1) C d · 4 bytes for all towers, which read the same states; 0.43 GB at the
+  /// paper's sizes with C = 2,780. setEncodingPieces() divides it.
   [[nodiscard]] std::vector<torch::Tensor> ladder(const std::map<Modality, std::vector<at::Tensor>>& states);
 
   torch::Tensor gates;
@@ -59,6 +59,8 @@ class IisanTowerImpl : public torch::nn::Cloneable<IisanTowerImpl> {
 
  private:
   [[nodiscard]] torch::Tensor reduced(Modality modality, const torch::Tensor& state, std::int64_t j);
+  /// The last x_j; the others too where `steps` is not null.
+  [[nodiscard]] torch::Tensor climb(const std::map<Modality, std::vector<at::Tensor>>& states, std::vector<torch::Tensor>* steps);
 
   std::map<Modality, std::int64_t> widths_;
   std::int64_t states_, bottleneck_, embedding_;

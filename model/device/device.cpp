@@ -15,6 +15,8 @@
 #include <sstream>
 #include <thread>
 
+#include "model/device/host_memory.h"
+
 namespace xsmoe::device {
 namespace {
 
@@ -100,6 +102,7 @@ void useThreads(int threads) {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   mallopt(M_ARENA_MAX, 1);
+  reuseHostMemory();
   at::set_num_threads(threads);
   // Work is shared above the products (tasks.h). OpenBLAS's own threads wait by spinning, and a step's products are too small for them.
   setBlasThreads(1);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <torch/nn/modules/linear.h>
@@ -120,7 +121,9 @@ class SequenceRecommender : public Recommender, public Distillable {
 
  private:
   struct ItemTask;
+  struct StatesOfShare;
   struct UserTask;
+  using SharedStates = std::map<std::pair<std::int64_t, Modality>, StatesOfShare>;  // by the share's first item
   /// A batch and what its items need, on its way to the device.
   struct Prepared {
     at::Tensor sequences;
@@ -129,7 +132,8 @@ class SequenceRecommender : public Recommender, public Distillable {
   };
   [[nodiscard]] Prepared prepare(const at::Tensor& sequences);
   [[nodiscard]] std::vector<std::vector<ItemTask>> itemTasksOf(const Prepared& prepared);
-  [[nodiscard]] ItemRows rowsOf(const ItemTask& task, const Prepared& prepared, bool measured) const;
+  [[nodiscard]] std::vector<at::Tensor> bringStates(Modality modality, const device::Range& items, const Prepared& prepared) const;
+  [[nodiscard]] ItemRows rowsOf(const ItemTask& task, const Prepared& prepared, SharedStates& shared, bool measured) const;
   [[nodiscard]] ItemRows rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const;
   void encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured);
   [[nodiscard]] at::Tensor tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, bool training);

@@ -13,8 +13,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 
 #include "model/device/tasks.h"
 #include "model/network/debiased_loss.h"
@@ -41,6 +43,20 @@ struct SequenceRecommender::ItemTask {
   torch::Tensor embeddings;  // [R, e] the part's share, with its graph
   std::vector<UsageSums> usage;
   std::vector<at::Tensor> gradients;
+};
+
+/// A modality's states of a share of the batch's items. The first part that reads them brings them for all, the last takes them away.
+struct SequenceRecommender::StatesOfShare {
+  std::mutex mutex;
+  int readers = 0;
+  std::vector<at::Tensor> states;
+
+  template <class Bring>
+  std::vector<at::Tensor> take(const Bring& bring) {
+    const std::lock_guard lock(mutex);
+    if (states.empty()) states = bring();
+    return --readers > 0 ? states : std::exchange(states, {});
+  }
 };
 
 /// A share of the batch's sequences.
@@ -92,20 +108,27 @@ std::vector<std::vector<SequenceRecommender::ItemTask>> SequenceRecommender::ite
   return pieces;
 }
 
-ItemRows SequenceRecommender::rowsOf(const ItemTask& task, const Prepared& prepared, bool measured) const {
-  const auto [first, end] = task.items;
-  const auto part = [first = first, size = end - first](const at::Tensor& all) { return all.narrow(0, first, size); };
+/// A modality's states of some of the batch's items.
+std::vector<at::Tensor> SequenceRecommender::bringStates(Modality modality, const device::Range& items, const Prepared& prepared) const {
+  const auto part = [&](const at::Tensor& all) { return all.narrow(0, items.first, items.size()); };
+  const auto& states = states_->states.at(modality);
+  std::vector<at::Tensor> some;
+  for (std::size_t k = 0; k < states.size(); ++k) {
+    const auto brought = prepared.rows.count(modality) == 1 ? prepared.rows.at(modality)[k] : at::Tensor();
+    const auto& ids = states[k].is_cpu() ? prepared.host.ids : prepared.batch.ids;
+    const auto rows = !brought.defined() ? rowsIn(states[k], part(ids)) : brought.size(0) == 1 ? brought : part(brought);
+    some.push_back(rows.to(options_.device.device, torch::kFloat));
+  }
+  return some;
+}
+
+ItemRows SequenceRecommender::rowsOf(const ItemTask& task, const Prepared& prepared, SharedStates& shared, bool measured) const {
+  const auto part = [&](const at::Tensor& all) { return all.narrow(0, task.items.first, task.items.size()); };
   ItemRows rows;
   const auto modalities = partModalities()[static_cast<std::size_t>(task.part)];
   for (const auto modality : modalities) {
-    const auto& states = states_->states.at(modality);
-    for (std::size_t k = 0; k < states.size(); ++k) {
-      const auto brought = prepared.rows.count(modality) == 1 ? prepared.rows.at(modality)[k] : at::Tensor();
-      const auto& ids = states[k].is_cpu() ? prepared.host.ids : prepared.batch.ids;
-      const auto some = !brought.defined() ? rowsIn(states[k], part(ids)) : brought.size(0) == 1 ? brought : part(brought);
-      rows.states[modality].push_back(some.to(options_.device.device, torch::kFloat));
-    }
-    rows.constantFirst[modality] = states[0].size(0) == 1;
+    rows.states[modality] = shared.at({task.items.first, modality}).take([&] { return bringStates(modality, task.items, prepared); });
+    rows.constantFirst[modality] = states_->states.at(modality)[0].size(0) == 1;
   }
   rows.ids = part(prepared.batch.ids);
   if (measured) rows.counts = part(prepared.batch.counts);
@@ -125,10 +148,14 @@ ItemRows SequenceRecommender::rowsOf(const std::vector<Modality>& modalities, co
 
 /// The tasks' embeddings, with a graph where the grad mode says so. `measured`: usage too.
 void SequenceRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured) {
+  SharedStates shared;
+  const auto modalities = partModalities();
+  for (const auto& task : tasks)
+    for (const auto modality : modalities[static_cast<std::size_t>(task.part)]) ++shared[{task.items.first, modality}].readers;
   device::runTasks(options_.device.device, std::ssize(tasks), [&](std::int64_t t) {
     auto& task = tasks[static_cast<std::size_t>(t)];
     const HalfPrecisionScope half(options_.device);
-    const auto rows = rowsOf(task, prepared, measured);
+    const auto rows = rowsOf(task, prepared, shared, measured);
     task.embeddings = encodePart(task.part, rows, measured ? &task.usage : nullptr).to(torch::kFloat);
   });
 }

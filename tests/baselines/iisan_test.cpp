@@ -1,6 +1,8 @@
 // IISAN (baselines.md, section 8): what its equations say by hand, besides the conformance fixtures.
 #include "model/baselines/iisan.h"
 
+#include <ATen/Parallel.h>
+#include <ATen/ops/_unique2.h>
 #include <gmock/gmock.h>
 #include <torch/types.h>
 #include <torch/utils.h>
@@ -8,9 +10,11 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "tests/baselines/asked.h"
+#include "tests/network/limited_memory.h"
 #include "tests/network/small_network.h"
 
 namespace xsmoe::baselines {
@@ -160,6 +164,36 @@ TEST(Iisan, TrainsTheSameInPiecesAndGoesOnFromItsState) {
     static_cast<void>(one->trainBatch({{}, smallSequences()}));
   }
   for (const auto& [name, tensor] : whole->parameters()) EXPECT_TRUE(torch::equal(later->parameters().at(name), tensor)) << name;
+}
+
+/// Highest sum of tensors in use in a step of `options` with one compute thread, beside those that are there before it, in tensors [C, d].
+double peakOfAStep(const IisanOptions& options, const at::Tensor& sequences, int items) {
+  network::LimitedMemory memory;
+  IisanRecommender recommender(options);
+  recommender.setItemStates(network::statesFor(recommender, options.widths, items));
+  auto popularity = torch::full({items + 1}, 1.0 / items);
+  popularity[0] = 1;
+  recommender.beginTraining(popularity.log());
+  recommender.beginEpoch(1e-3);
+  memory.restartPeak();
+  const auto before = memory.held();
+  static_cast<void>(recommender.trainBatch({{}, sequences}));
+  const auto distinct = std::get<0>(at::_unique2(sequences)).numel();
+  return static_cast<double>(memory.peak() - before) / static_cast<double>(distinct * options.widths.at(Modality::kVisual) * 4);
+}
+
+TEST(Iisan, KeepsForAStepSevenTensorsAStateThoughThreeTowersReadTheStates) {
+  constexpr int kItems = 2000;
+  auto options = iisanOptions(128, 128);
+  options.states = {0, 2, 4, 6, 8, 10, 12};
+  const auto sequences = torch::randint(1, kItems + 1, {300, 6}, at::make_generator<at::CPUGeneratorImpl>(1), torch::kLong);
+  const int before = at::get_num_threads();
+  at::set_num_threads(1);
+  const double peak = peakOfAStep(options, sequences, kItems);
+  at::set_num_threads(before);
+  const auto states = static_cast<double>(options.states.size());
+  EXPECT_GT(peak, 7 * states) << "states of both modalities, adapters' inputs of three towers, what two of them gate";
+  EXPECT_LT(peak, 7 * states + 12) << "and what a tower computes in between";
 }
 
 TEST(Iisan, IsCopiedWholeAndHasNoExperts) {
