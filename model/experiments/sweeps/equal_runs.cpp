@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/methods.h"
 #include "model/core/used_settings.h"
 #include "model/experiments/runs/changes_to_come.h"
 
@@ -27,6 +28,11 @@ std::string decisive(const RunSettings& settings) {
 
 bool decideTheSame(const RunSettings& there, const RunSettings& wanted) { return there == wanted || decisive(there) == decisive(wanted); }
 
+std::string decisiveOfFirstWindow(RunSettings settings) {
+  settings.model.tau = 0;  // nothing depends on it before a window ends
+  return decisive(settings);
+}
+
 bool hasItsSettingsFromStart(const RunDescription& run) {
   return !run.origin || run.origin->fromStart || (run.origin->changed.empty() && run.origin->inherited.empty());
 }
@@ -38,6 +44,17 @@ bool changedByHandAfter(const RunPaths& paths, int window) {
   if (!history) return false;
   const auto& all = history->interventions();
   return std::any_of(all.begin(), all.end(), [=](const Intervention& one) { return one.changesRun && one.window.value > window; });
+}
+
+bool isAsItsSettings(const RunManifest& run, const RunPaths& paths) {
+  return run.replayOf.empty() && hasItsSettingsFromStart(run.description) && !changedByHandAfter(paths, -1);
+}
+
+bool isOfStream(const RunManifest& run, StreamChecksums stream) {
+  auto there = run.stream;
+  if (!readsFeatures(run.description.settings.model.method))
+    for (auto* const sums : {&there, &stream}) sums->erase("features");
+  return there == stream;
 }
 
 RunsThere::RunsThere(const fs::path& folder) {
