@@ -6,11 +6,13 @@
 #include <system_error>
 #include <utility>
 
+#include "model/baselines/replay.h"
 #include "model/core/files/new_folder.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/run_settings_text.h"
 #include "model/experiments/runs/boundaries.h"
+#include "model/streaming/checkpoint.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -62,9 +64,30 @@ Result<void> copyRecord(const SharedPast& past, const RunPaths& made) {
 
 int lastTrained(const RunSettings& settings) { return settings.protocol.windows - 2; }
 
-/// The boundaries as the run of these settings would have stored them.
-Result<void> setAtBoundaries(const RunPaths& paths, WindowIndex last, const RunSettings& settings) {
+/// The weights say whose they are.
+Result<void> setMethodOfWeights(const fs::path& file, Method method) {
+  auto weights = streaming::readCheckpoint(file);
+  if (!weights) return tl::unexpected(weights.error());
+  weights->info.method = method;
+  return streaming::writeCheckpoint(file, *weights);
+}
+
+/// Replay comes or goes, while nothing has been kept of any window.
+void setReplay(network::NamedTensors& training, const RunSettings& settings) {
+  const auto empty = baselines::Replay::emptyState(settings.protocol.sequenceLength, settings.training.seed);
+  for (const auto& [name, tensor] : empty) {
+    if (settings.model.continual == Continual::kReplay)
+      training[name] = tensor;
+    else
+      training.erase(name);
+  }
+}
+
+/// The shared windows as the run of these settings would have stored them; `before`: as they were trained.
+Result<void> setInWindows(const RunPaths& paths, WindowIndex last, const RunSettings& settings, const RunSettings& before) {
   for (int window = 0; window <= last.value; ++window) {
+    if (settings.model.method != before.model.method && hasWeights(paths, {window}))
+      if (auto set = setMethodOfWeights(paths.checkpoint({window}), settings.model.method); !set) return set;
     std::error_code unknown;
     if (!std::filesystem::exists(paths.boundary({window}), unknown)) continue;  // of the last one, in runs of earlier programs
     auto state = readBoundary(paths, {window});
@@ -72,6 +95,7 @@ Result<void> setAtBoundaries(const RunPaths& paths, WindowIndex last, const RunS
     state->tau = settings.model.tau;
     state->grouping = settings.model.grouping;
     if (state->settings) state->settings = settings.training;
+    if (settings.model.continual != before.model.continual) setReplay(state->training, settings);
     if (auto written = writeBoundary(paths, *state); !written) return written;
   }
   return {};
@@ -135,6 +159,8 @@ std::optional<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettin
   return hasWeights(run, last) ? last : common;
 }
 
+bool hasFirstWindow(const RunPaths& run) { return hasWeights(run, {0}) && readBoundary(run, {0}).has_value(); }
+
 bool hasAllWeights(const RunPaths& run, const RunSettings& settings) {
   for (WindowIndex window; window.value <= lastTrained(settings); ++window.value)
     if (!hasWeights(run, window)) return false;
@@ -153,7 +179,8 @@ Result<void> makeOfOtherSettings(const RunPaths& run, const RunPaths& target, Wi
   auto made = makeWithPast({run, target, withSettings(manifestOf(*manifest, target, common), settings), common, *events, adapt});
   if (!made) return tl::unexpected(made.error());
   // In its place with its own settings only: broken off before, it would go on from boundaries of the other run's.
-  if (auto set = setAtBoundaries(made->paths(), common, settings); !set) return tl::unexpected(made->inPlace(set.error()));
+  if (auto set = setInWindows(made->paths(), common, settings, manifest->description.settings); !set)
+    return tl::unexpected(made->inPlace(set.error()));
   const auto started = made->start(*events);
   return started ? Result<void>() : tl::unexpected(started.error());
 }

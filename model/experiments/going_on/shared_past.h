@@ -31,6 +31,9 @@ struct SharedPast {
 /// read: what is not there cannot be shared. Empty: nothing is.
 [[nodiscard]] std::optional<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau);
 
+/// Whether D_0 of a finished run can be shared: its files are there, and can be read.
+[[nodiscard]] bool hasFirstWindow(const RunPaths& run);
+
 /// Whether a finished run still has the weights of all its windows.
 [[nodiscard]] bool hasAllWeights(const RunPaths& run, const RunSettings& settings);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/first_window.h"
 #include "model/core/methods.h"
 #include "model/core/used_settings.h"
 #include "model/experiments/runs/changes_to_come.h"
@@ -28,10 +29,12 @@ std::string decisive(const RunSettings& settings) {
 
 bool decideTheSame(const RunSettings& there, const RunSettings& wanted) { return there == wanted || decisive(there) == decisive(wanted); }
 
-std::string decisiveOfFirstWindow(RunSettings settings) {
-  settings.model.tau = 0;  // nothing depends on it before a window ends
-  return decisive(settings);
+bool decideTheSameButTau(const RunSettings& there, RunSettings wanted) {
+  wanted.model.tau = there.model.tau;
+  return decideTheSame(there, wanted);
 }
+
+std::string decisiveOfFirstWindow(const RunSettings& settings) { return decisive(settingsOfFirstWindow(settings)); }
 
 bool hasItsSettingsFromStart(const RunDescription& run) {
   return !run.origin || run.origin->fromStart || (run.origin->changed.empty() && run.origin->inherited.empty());

@@ -14,9 +14,12 @@ namespace xsmoe::experiments {
 /// the threads, which change no more than the rounding.
 [[nodiscard]] bool decideTheSame(const RunSettings& there, const RunSettings& wanted);
 
+/// The same of all settings but τ.
+[[nodiscard]] bool decideTheSameButTau(const RunSettings& there, RunSettings wanted);
+
 /// What decides about D_0, its test included, as text: two runs of one stream of which it is the same have D_0 in common, bit for bit, but
 /// for the threads.
-[[nodiscard]] std::string decisiveOfFirstWindow(RunSettings settings);
+[[nodiscard]] std::string decisiveOfFirstWindow(const RunSettings& settings);
 
 /// Whether a run has the settings of its run.json from its beginning: it is no fork that went on with others.
 [[nodiscard]] bool hasItsSettingsFromStart(const RunDescription& run);

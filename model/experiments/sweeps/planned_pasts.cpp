@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // PlannedRuns: what its runs have in common with finished ones.
+#include <optional>
 #include <set>
+#include <string>
+#include <utility>
 
 #include "model/core/files/new_folder.h"
 #include "model/experiments/going_on/forked_run.h"
@@ -14,6 +17,12 @@ namespace {
 /// Whether two runs of a plan have D_0 in common.
 bool beginAlike(const RunToMake& a, const RunToMake& b) {
   return a.settings.device.threads == b.settings.device.threads && a.firstWindow == b.firstWindow;
+}
+
+/// The last window that a finished run has in common with one of other settings, of which D_0 is the same.
+std::optional<WindowIndex> lastInCommon(const RunPaths& run, const RunSettings& settings, const RunSettings& wanted) {
+  if (decideTheSameButTau(settings, wanted)) return lastCommonWindow(run, settings, wanted.model.tau);
+  return hasFirstWindow(run) ? std::optional(WindowIndex{0}) : std::nullopt;
 }
 
 }  // namespace
@@ -48,9 +57,9 @@ Result<void> PlannedRuns::lookAhead(const RunToMake& run, PlannedRun& planned) {
     const auto finished = isFinished(before);
     if (!finished) return tl::unexpected(finished.error());
     if (*finished) continue;
-    planned.mayShareMore = planned.shared < planned.windows;
+    if (decideTheSameButTau(before.settings, run.settings)) planned.mayShareMore = planned.shared < planned.windows;
     if (planned.shared > 0) continue;
-    planned.shared = 1;  // nothing depends on τ before the end of D_0
+    planned.shared = 1;
     planned.sharedWith = plainPath(before.paths.folder).string();
   }
   return {};
@@ -67,7 +76,7 @@ Result<bool> PlannedRuns::isFinished(const RunToMake& run) {
 Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
   CommonPast most;
   const auto consider = [&](const RunPaths& paths, const RunSettings& settings) {
-    const auto window = lastCommonWindow(paths, settings, run.settings.model.tau);
+    const auto window = lastInCommon(paths, settings, run.settings);
     if (window && (!most.with || window->value > most.window.value)) most = {paths, *window};
   };
   for (const auto& other : runs_) {

@@ -46,8 +46,8 @@ class PlannedRuns {
   [[nodiscard]] Result<void> check(const RunToMake& run);
   /// Of one that was checked.
   [[nodiscard]] Result<PlannedRun> look(const RunToMake& run);
-  /// The finished run that is this one for longest, of the plan's or of the others in its folder. Only those of another τ and nothing else
-  /// are (shared_past.h).
+  /// The finished run that is this one for longest, of the plan's or of the others in its folder. One of another
+  /// τ and nothing else may be for more than D_0 (shared_past.h).
   [[nodiscard]] Result<CommonPast> mostCommon(const RunToMake& run);
   /// A run has been trained since it was looked at.
   void lookAnew(const RunToMake& run) { finished_.erase(run.run.name); }
