@@ -188,6 +188,28 @@ TEST_F(ForkCommand, RunsInFoldersWhoseNamesAreNoTextAreListed) {
   fs::remove_all(place("bytes"));
 }
 
+TEST_F(ForkCommand, RunsAreMadeInFoldersWhoseNamesAreNoText) {
+  fs::create_directories(place("bytes"));
+  fs::copy(place("stream"), place("bytes/s\xff"), fs::copy_options::recursive);
+  const auto trained = run(with({"train", place("bytes/s\xff"), "--run", place("bytes/r\xff")}));
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  for (const char* window : {"00", "01", "02"}) EXPECT_TRUE(weights("bytes/r\xff", window) == weights("runs/first", window)) << window;
+  std::vector<std::string> command{"fork", place("bytes/r\xff"), "--window", "0", "--tau", "0.5", "--run", place("bytes/f\xff")};
+  const auto refused = run(command);
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("the run's stream is not there")) << "its name cannot be kept";
+  command.insert(command.end(), {"--stream", place("bytes/s\xff")});
+  EXPECT_EQ(run(command).code, 0);
+  const auto replayed = run({"replay", place("bytes/f\xff"), "--stream", place("stream"), "--json"});
+  ASSERT_EQ(replayed.code, 0) << replayed.err;
+  EXPECT_EQ(last(replayed).at("equal"), true);
+  const auto shared = run(with({"experiment", place("stream"), "--runs", place("bytes/e\xff"), "--tau", "0,0.00001"}));
+  ASSERT_EQ(shared.code, 0) << shared.err;
+  EXPECT_EQ(objectsOf(shared, "run").at(1).at("shared"), 3);
+  EXPECT_THAT(run({"runs", place("bytes")}).out, HasSubstr("r\uFFFD  (finished"));
+  fs::remove_all(place("bytes"));
+}
+
 TEST_F(ForkCommand, CopiesOfARunAreToldApartByWhereTheyLie) {
   for (const char* copy : {"copies/here/first", "copies/there/first"}) {
     fs::create_directories(fs::path(place(copy)).parent_path());

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
-#include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/sweeps/equal_runs.h"
 #include "model/experiments/sweeps/planned_runs.h"
