@@ -5,6 +5,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "model/core/first_window.h"
+
 namespace xsmoe {
 namespace {
 
@@ -27,9 +29,9 @@ std::vector<fs::path> outward(fs::path path) {
 
 bool hasPastOf(const RunSummary& fork, const RunSummary& run) {
   const auto& origin = *fork.description.origin;
-  auto settings = run.description.settings;
-  if (origin.fromStart) settings.model.tau = fork.description.settings.model.tau;
-  return settings == fork.description.settings && run.windowsDone > origin.window.value;
+  const auto &settings = run.description.settings, &own = fork.description.settings;
+  const bool same = origin.fromStart ? settingsOfFirstWindow(settings) == settingsOfFirstWindow(own) : settings == own;
+  return same && run.windowsDone > origin.window.value;
 }
 
 /// Runs are found by where they lie: a folder has thousands, and half of them may be forks.

@@ -73,6 +73,13 @@ network::NamedTensors Replay::trainingState() const {
   return state;
 }
 
+network::NamedTensors Replay::emptyState(int length, std::uint64_t seed) {
+  network::NamedTensors state;
+  Reservoir(length + 1).addTo(state);
+  state[kRandom] = network::stateOf(network::Random(seed, c10::Device(c10::kCPU)).host);
+  return state;
+}
+
 void Replay::restoreReservoir(const network::NamedTensors& state) {
   reservoir_.restore(state);
   network::setState(random_.host, network::tensorOf(state, kRandom));

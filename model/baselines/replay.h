@@ -21,6 +21,9 @@ class Replay : public WrappedRecommender {
   [[nodiscard]] network::Samples resumeWindow(const network::WindowData& data, const network::NamedTensors& state) override;
   [[nodiscard]] std::unique_ptr<network::Recommender> clone() const override;
 
+  /// What trainingState() has besides the inner recommender's before a window has ended.
+  [[nodiscard]] static network::NamedTensors emptyState(int length, std::uint64_t seed);
+
   [[nodiscard]] const Reservoir& reservoir() const { return reservoir_; }
   /// Offers a window's sequences as its end does; a test may draw itself.
   void offer(const network::WindowData& data, const Reservoir::Draw& draw);

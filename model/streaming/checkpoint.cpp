@@ -42,10 +42,16 @@ std::vector<LayerStructure> structureFrom(const std::string& text) {
 
 Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Method method,
                              const network::Recommender& recommender) {
-  const auto structure = modelStateOf(recommender).structure;
-  features::TensorFile file;
+  Checkpoint checkpoint{{window, method, modelStateOf(recommender).structure}, {}};
   for (const auto& tensors : {recommender.parameters(), recommender.buffers()})
-    for (const auto& [name, tensor] : tensors) file.tensors[name] = tensor.cpu().contiguous();
+    for (const auto& [name, tensor] : tensors) checkpoint.parameters[name] = tensor.cpu().contiguous();
+  return writeCheckpoint(path, checkpoint);
+}
+
+Result<void> writeCheckpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
+  const auto& [window, method, structure] = checkpoint.info;
+  features::TensorFile file;
+  file.tensors = checkpoint.parameters;
   file.metadata = {{"format", "xsmoe-weights"},
                    {"version", std::to_string(kVersion)},
                    {"window", std::to_string(window.value)},

@@ -16,15 +16,17 @@ struct CheckpointInfo {
   std::vector<LayerStructure> structure;
 };
 
-/// Writes a window's parameters as safetensors, with a checksum over all of it, beside `path` and renames. Nothing in it holds a time or a
-/// path: equal models, equal bytes.
-[[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Method method,
-                                           const network::Recommender& recommender);
-
 struct Checkpoint {
   CheckpointInfo info;
   network::NamedTensors parameters;
 };
+
+/// Writes a window's parameters as safetensors, with a checksum over all of it, beside `path` and renames. Nothing in it holds a time or a
+/// path: equal models, equal bytes.
+[[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Method method,
+                                           const network::Recommender& recommender);
+/// The same of tensors on the host, contiguous, as read.
+[[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
 /// Errors: not readable, a checksum that does not fit, metadata that is missing or does not fit the tensors: which, and what was expected.
 [[nodiscard]] Result<Checkpoint> readCheckpoint(const std::filesystem::path& path);
 

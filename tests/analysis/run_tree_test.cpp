@@ -67,6 +67,15 @@ TEST(RunTree, KnowsARunOfAnotherTauFromTheStart) {
   EXPECT_THAT(parentsOf({run("/copy/a"), made}), ElementsAre(-1, 0));
 }
 
+TEST(RunTree, KnowsARunWithAWrapperFromTheStart) {
+  auto made = fork("/copy/b", "/r/a", 0);
+  made.description.settings.model.continual = Continual::kReplay;
+  made.description.origin->fromStart = true;
+  EXPECT_THAT(parentsOf({run("/copy/a"), made}), ElementsAre(-1, 0));
+  made.description.settings.model.method = Method::kIisan;
+  EXPECT_THAT(parentsOf({run("/copy/a"), made}), ElementsAre(-1, -1));
+}
+
 TEST(RunTree, NeverGoesRoundInACircle) {
   // The first run was removed, and a fork of its fork made under its name.
   EXPECT_THAT(parentsOf({fork("/r/a", "/r/b"), fork("/r/b", "/r/a")}), ElementsAre(1, -1));

@@ -188,6 +188,28 @@ TEST_F(ForkCommand, RunsInFoldersWhoseNamesAreNoTextAreListed) {
   fs::remove_all(place("bytes"));
 }
 
+TEST_F(ForkCommand, RunsAreMadeInFoldersWhoseNamesAreNoText) {
+  fs::create_directories(place("bytes"));
+  fs::copy(place("stream"), place("bytes/s\xff"), fs::copy_options::recursive);
+  const auto trained = run(with({"train", place("bytes/s\xff"), "--run", place("bytes/r\xff")}));
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  for (const char* window : {"00", "01", "02"}) EXPECT_TRUE(weights("bytes/r\xff", window) == weights("runs/first", window)) << window;
+  std::vector<std::string> command{"fork", place("bytes/r\xff"), "--window", "0", "--tau", "0.5", "--run", place("bytes/f\xff")};
+  const auto refused = run(command);
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("the run's stream is not there")) << "its name cannot be kept";
+  command.insert(command.end(), {"--stream", place("bytes/s\xff")});
+  EXPECT_EQ(run(command).code, 0);
+  const auto replayed = run({"replay", place("bytes/f\xff"), "--stream", place("stream"), "--json"});
+  ASSERT_EQ(replayed.code, 0) << replayed.err;
+  EXPECT_EQ(last(replayed).at("equal"), true);
+  const auto shared = run(with({"experiment", place("stream"), "--runs", place("bytes/e\xff"), "--tau", "0,0.00001"}));
+  ASSERT_EQ(shared.code, 0) << shared.err;
+  EXPECT_EQ(objectsOf(shared, "run").at(1).at("shared"), 3);
+  EXPECT_THAT(run({"runs", place("bytes")}).out, HasSubstr("r\uFFFD  (finished"));
+  fs::remove_all(place("bytes"));
+}
+
 TEST_F(ForkCommand, CopiesOfARunAreToldApartByWhereTheyLie) {
   for (const char* copy : {"copies/here/first", "copies/there/first"}) {
     fs::create_directories(fs::path(place(copy)).parent_path());
@@ -317,7 +339,9 @@ TEST_F(ForkCommand, AnExperimentIsShownBeforeItIsTrained) {
   EXPECT_EQ(planned[1].at("shared"), 1);
   EXPECT_EQ(planned[1].at("to_train"), 2);
   EXPECT_TRUE(planned[1].at("seconds").is_null()) << "nothing is known yet";
-  EXPECT_EQ(last(shown).at("to_train"), 16);
+  EXPECT_EQ(planned[4].at("name"), "static_seed_1");
+  EXPECT_EQ(planned[4].at("shared"), 1) << "D_0 of XSMoE";
+  EXPECT_EQ(last(shown).at("to_train"), 14);
   EXPECT_EQ(last(shown).at("unknown"), (json{"xsmoe", "static"}));
 
   const auto trained = run({"experiment", "--plan", place("plan.json"), "--json", "--seeds", "1"});
@@ -326,7 +350,7 @@ TEST_F(ForkCommand, AnExperimentIsShownBeforeItIsTrained) {
   const auto rest = run({"experiment", "--plan", place("plan.json"), "--dry-run"});
   ASSERT_EQ(rest.code, 0) << rest.err;
   EXPECT_THAT(rest.out, testing::ContainsRegex("static_seed_1 +finished"));
-  EXPECT_THAT(rest.out, HasSubstr("6 runs, 18 windows: 8 to train at most"));
+  EXPECT_THAT(rest.out, HasSubstr("6 runs, 18 windows: 7 to train at most"));
   EXPECT_THAT(rest.out, HasSubstr("about "));
 }
 

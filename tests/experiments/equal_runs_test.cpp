@@ -145,6 +145,50 @@ TEST_F(ExperimentOfEqualRuns, SharesNothingWithOneOfAnotherStream) {
   EXPECT_FALSE(listener.history.description().origin);
 }
 
+TEST_F(ExperimentOfEqualRuns, SharesAFinishedRunOfTheFolderThatIsNoneOfThePlansOwn) {
+  ASSERT_TRUE(run(byTau_));
+  vary(bySeed_, "tau", {"0.300001"});
+  bySeed_.settings["checkpoint-every"] = "1";
+  const auto before = planned(bySeed_);
+  ASSERT_TRUE(before) << describe(before.error());
+  EXPECT_EQ(before->at(0).state, PlannedState::kNew);
+  EXPECT_EQ(before->at(0).sharedWith, place("runs") / "tau_0.3") << "nearer than that of 0.9";
+  const auto outcome = run(bySeed_);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  ASSERT_THAT(outcome->runs, SizeIs(1));
+  EXPECT_EQ(outcome->runs[0].shared, before->at(0).shared);
+  EXPECT_EQ(outcome->runs[0].shared, 3) << "the two prune alike";
+  EXPECT_EQ(outcome->runs[0].settings.training.checkpointEvery, 1);
+  expectAsAlone(outcome->runs[0]);
+}
+
+TEST_F(ExperimentOfEqualRuns, SharesNoneOfTheFolderThatIsNotWhatItsSettingsSay) {
+  const auto expectNothingShared = [&](const char* why) {
+    vary(bySeed_, "tau", {"0.9"});
+    const auto runs = planned(bySeed_);
+    ASSERT_TRUE(runs) << describe(runs.error());
+    EXPECT_EQ(runs->at(0).shared, 0) << why;
+  };
+  fs::create_directories(place("runs"));
+  train("runs/begun", settings(), [](const EventDetail& detail, engine::Controls& controls) {
+    if (std::holds_alternative<WindowDone>(detail)) controls.stop();
+  });
+  expectNothingShared("it is not finished");
+  train("runs/changed", settings(), [](const EventDetail& detail, engine::Controls& controls) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.ask(SetNumber{"learning-rate", 2e-3});
+  });
+  expectNothingShared("a person changed it");
+  auto other = settings();
+  other.training.seed += 1;
+  train("runs/another seed", other);
+  expectNothingShared("of another seed");
+  ASSERT_TRUE(run(byTau_));
+  fs::remove_all(place("runs") / "tau_0.9");
+  std::ofstream(fs::path(stream_) / "interactions.csv", std::ios::app) << "\n";
+  expectNothingShared("of another stream");
+}
+
 TEST_F(ExperimentOfEqualRuns, OneOfIdsAloneNeedsNotTheSameFeatures) {
   const auto asked = overAll({{"method", {"gag"}}});
   ASSERT_TRUE(run(asked));

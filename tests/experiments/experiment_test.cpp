@@ -1,6 +1,10 @@
 // Runs over τ and grouping share what they have in common, and each is the run that is trained alone.
 #include <gmock/gmock.h>
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/changes_to_come.h"
 #include "tests/experiments/experiments_fixture.h"
@@ -247,12 +251,52 @@ TEST_F(ExperimentOverAnything, CrossesMethodsSeedsAndThresholdsAndSharesOnlyWhat
   EXPECT_THAT(namesOf(outcome->runs),
               testing::ElementsAre("xsmoe_seed_1_tau_0", "xsmoe_seed_1_tau_0.9", "xsmoe_seed_2_tau_0", "xsmoe_seed_2_tau_0.9",
                                    "static_seed_1", "static_seed_2", "iisan_rh_seed_1", "iisan_rh_seed_2"));
+  const std::map<std::string, std::string> shared{{"xsmoe_seed_1_tau_0.9", "xsmoe_seed_1_tau_0"},
+                                                  {"xsmoe_seed_2_tau_0.9", "xsmoe_seed_2_tau_0"},
+                                                  {"static_seed_1", "xsmoe_seed_1_tau_0"},
+                                                  {"static_seed_2", "xsmoe_seed_2_tau_0"}};
   for (const auto& one : outcome->runs) {
-    EXPECT_EQ(one.sharedWith.empty(), !one.name.ends_with("tau_0.9")) << one.name;
-    if (!one.sharedWith.empty()) {
-      EXPECT_EQ(fs::path(one.sharedWith).filename(), one.name.substr(0, one.name.find("0.9")) + "0");
-    }
+    const auto with = shared.find(one.name);
+    EXPECT_EQ(fs::path(one.sharedWith).filename().string(), with == shared.end() ? std::string() : with->second) << one.name;
     expectAsAlone(one);
+  }
+}
+
+/// Methods of which D_0 is the same.
+const std::vector<std::vector<std::string>> kOfOneBeginning{{"static", "xsmoe", "xsmoe_rh", "static_rh", "static_kd"},
+                                                            {"visual_rh", "visual"},
+                                                            {"noft_kd", "noft_rh", "noft"},
+                                                            {"iisan", "iisan_rh", "iisan_kd"},
+                                                            {"mmmlp_kd", "mmmlp", "mmmlp_rh"},
+                                                            {"lgmrec_rh", "lgmrec_kd", "lgmrec"}};
+
+TEST_F(ExperimentOverAnything, SharesD0WhereMethodsDifferOnlyInWhatComesAfterIt) {
+  std::vector<std::string> methods;
+  for (const auto& some : kOfOneBeginning) methods.insert(methods.end(), some.begin(), some.end());
+  for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
+    auto with = settings(protocol);
+    with.model.baselines.reservoirRatio = 0.4;  // of a few sequences some are kept
+    auto asked = plan(with, {{"method", methods}});
+    asked.settings.erase("grouping");
+    const std::string folder(name(protocol));
+    asked.runs = place(folder);
+    const auto before = planned(asked);
+    ASSERT_TRUE(before) << describe(before.error());
+    const auto outcome = run(asked);
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+    ASSERT_EQ(namesOf(outcome->runs), methods);
+    std::size_t at = 0;
+    for (const auto& some : kOfOneBeginning) {
+      const auto first = outcome->runs[at].folder;
+      for (std::size_t i = 0; i < some.size(); ++i, ++at) {
+        const auto& one = outcome->runs[at];
+        EXPECT_EQ(one.shared, i == 0 ? 0 : 1) << one.name;
+        EXPECT_EQ(one.sharedWith, i == 0 ? std::string() : first) << one.name;
+        EXPECT_EQ(before->at(at).shared, one.shared) << "what was promised for " << one.name;
+        EXPECT_FALSE(before->at(at).mayShareMore) << one.name;
+        expectAsAlone(one);
+      }
+    }
   }
 }
 

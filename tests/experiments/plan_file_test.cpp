@@ -45,6 +45,22 @@ TEST_F(PlanFile, ReadAgainIsTheSamePlan) {
   }
 }
 
+TEST_F(PlanFile, NamesNoFolderWhoseNameIsNoText) {
+  const ExperimentPlan good{"stream", "runs", {}, {{"tau", {"0"}}}, PlanBranch{"base", 0}};
+  auto stream = good, runs = good, branch = good;
+  stream.stream = "s\xff";
+  runs.runs = "r\xff/all";
+  branch.from->run = "b\xff";
+  const auto file = folder_.path() / "written.json";
+  for (const auto& plan : {stream, runs, branch}) {
+    const auto written = writePlanFile(file, plan);
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::kBadInput);
+    EXPECT_THAT(describe(written.error()), HasSubstr("a plan's file cannot name it: it is no UTF-8"));
+    EXPECT_FALSE(std::filesystem::exists(file));
+  }
+}
+
 TEST_F(PlanFile, ItsRelativePathsAreOfItsFolder) {
   const auto plan = read(R"({"format": "xsmoe-experiment", "version": 1, "stream": "my-stream", "runs": "../taus/",
     "branch": {"run": "./base", "window": 1}, "over": []})");

@@ -53,6 +53,13 @@ TEST(Record, GivesEveryEventBackInOrder) {
   expectEqualEvents(eventsIn(writtenRecord(folder)), sampleEvents());
 }
 
+TEST(Record, TellsOfAFolderWhoseNameIsNoText) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "record.sqlite";
+  RecordWriter::create(path).value()->write({1, RunFailed{"r\xff: the disk is full"}});
+  expectEqualEvents(eventsIn(path), {{1, RunFailed{"r\uFFFD: the disk is full"}}});
+}
+
 TEST(Record, GoesOnAfterTheFirstOfItsEvents) {
   const TemporaryFolder folder;
   const auto path = writtenRecord(folder);

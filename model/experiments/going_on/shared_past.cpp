@@ -6,11 +6,13 @@
 #include <system_error>
 #include <utility>
 
+#include "model/baselines/replay.h"
 #include "model/core/files/new_folder.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
-#include "model/core/setting_text.h"
+#include "model/core/run_settings_text.h"
 #include "model/experiments/runs/boundaries.h"
+#include "model/streaming/checkpoint.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -62,14 +64,38 @@ Result<void> copyRecord(const SharedPast& past, const RunPaths& made) {
 
 int lastTrained(const RunSettings& settings) { return settings.protocol.windows - 2; }
 
-/// The boundaries as the run of that τ would have stored them.
-Result<void> setTauAtBoundaries(const RunPaths& paths, WindowIndex last, double tau) {
+/// The weights say whose they are.
+Result<void> setMethodOfWeights(const fs::path& file, Method method) {
+  auto weights = streaming::readCheckpoint(file);
+  if (!weights) return tl::unexpected(weights.error());
+  weights->info.method = method;
+  return streaming::writeCheckpoint(file, *weights);
+}
+
+/// Replay comes or goes, while nothing has been kept of any window.
+void setReplay(network::NamedTensors& training, const RunSettings& settings) {
+  const auto empty = baselines::Replay::emptyState(settings.protocol.sequenceLength, settings.training.seed);
+  for (const auto& [name, tensor] : empty) {
+    if (settings.model.continual == Continual::kReplay)
+      training[name] = tensor;
+    else
+      training.erase(name);
+  }
+}
+
+/// The shared windows as the run of these settings would have stored them; `before`: as they were trained.
+Result<void> setInWindows(const RunPaths& paths, WindowIndex last, const RunSettings& settings, const RunSettings& before) {
   for (int window = 0; window <= last.value; ++window) {
+    if (settings.model.method != before.model.method && hasWeights(paths, {window}))
+      if (auto set = setMethodOfWeights(paths.checkpoint({window}), settings.model.method); !set) return set;
     std::error_code unknown;
     if (!std::filesystem::exists(paths.boundary({window}), unknown)) continue;  // of the last one, in runs of earlier programs
     auto state = readBoundary(paths, {window});
     if (!state) return tl::unexpected(state.error());
-    state->tau = tau;
+    state->tau = settings.model.tau;
+    state->grouping = settings.model.grouping;
+    if (state->settings) state->settings = settings.training;
+    if (settings.model.continual != before.model.continual) setReplay(state->training, settings);
     if (auto written = writeBoundary(paths, *state); !written) return written;
   }
   return {};
@@ -84,11 +110,22 @@ RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex
   return manifest;
 }
 
-RunManifest withTau(RunManifest manifest, double tau) {
+/// Those that a run uses, and another one had otherwise.
+SettingTexts differing(const RunSettings& settings, const RunSettings& from) {
+  auto texts = changedSettings(settings);
+  texts.merge(changedSettings(from));
+  for (auto& [key, text] : texts) text = runSettingText(settings, key);
+  std::erase_if(texts,
+                [&](const auto& one) { return one.second == runSettingText(from, one.first) || !usesSetting(settings.model, one.first); });
+  return texts;
+}
+
+RunManifest withSettings(RunManifest manifest, RunSettings settings) {
   auto& run = manifest.description;
-  run.origin->changed = {{"tau", numberText(tau)}};
+  settings.device.threads = run.settings.device.threads;
+  run.origin->changed = differing(settings, run.settings);
   run.origin->fromStart = true;
-  run.settings.model.tau = tau;
+  run.settings = std::move(settings);
   return manifest;
 }
 
@@ -122,25 +159,28 @@ std::optional<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettin
   return hasWeights(run, last) ? last : common;
 }
 
+bool hasFirstWindow(const RunPaths& run) { return hasWeights(run, {0}) && readBoundary(run, {0}).has_value(); }
+
 bool hasAllWeights(const RunPaths& run, const RunSettings& settings) {
   for (WindowIndex window; window.value <= lastTrained(settings); ++window.value)
     if (!hasWeights(run, window)) return false;
   return true;
 }
 
-Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowIndex common, double tau) {
+Result<void> makeOfOtherSettings(const RunPaths& run, const RunPaths& target, WindowIndex common, const RunSettings& settings) {
   const auto manifest = readManifest(run);
   if (!manifest) return tl::unexpected(manifest.error());
   const bool all = common.value == lastTrained(manifest->description.settings);
   const auto events = all ? recordedEvents(run.record()) : eventsUpToEndOf(run, common);
   if (!events) return tl::unexpected(events.error());
-  const auto adapt = [tau](RunEvent& event) {
+  const auto adapt = [tau = settings.model.tau](RunEvent& event) {
     if (auto* pruned = std::get_if<ExpertPruned>(&event.detail)) pruned->tau = tau;
   };
-  auto made = makeWithPast({run, target, withTau(manifestOf(*manifest, target, common), tau), common, *events, adapt});
+  auto made = makeWithPast({run, target, withSettings(manifestOf(*manifest, target, common), settings), common, *events, adapt});
   if (!made) return tl::unexpected(made.error());
-  // In its place with its own τ only: broken off before, it would go on from boundaries of the other run's.
-  if (auto set = setTauAtBoundaries(made->paths(), common, tau); !set) return tl::unexpected(made->inPlace(set.error()));
+  // In its place with its own settings only: broken off before, it would go on from boundaries of the other run's.
+  if (auto set = setInWindows(made->paths(), common, settings, manifest->description.settings); !set)
+    return tl::unexpected(made->inPlace(set.error()));
   const auto started = made->start(*events);
   return started ? Result<void>() : tl::unexpected(started.error());
 }

@@ -31,12 +31,16 @@ struct SharedPast {
 /// read: what is not there cannot be shared. Empty: nothing is.
 [[nodiscard]] std::optional<WindowIndex> lastCommonWindow(const RunPaths& run, const RunSettings& settings, double tau);
 
+/// Whether D_0 of a finished run can be shared: its files are there, and can be read.
+[[nodiscard]] bool hasFirstWindow(const RunPaths& run);
+
 /// Whether a finished run still has the weights of all its windows.
 [[nodiscard]] bool hasAllWeights(const RunPaths& run, const RunSettings& settings);
 
-/// Makes the folder of a run of another τ that has so much in common with `run`: as if it had been trained up to there alone. Without the
-/// rest of the record where a window is left to train.
-[[nodiscard]] Result<void> makeOfOtherTau(const RunPaths& run, const RunPaths& target, WindowIndex common, double tau);
+/// Makes the folder of a run of other settings that has so much in common with `run`: as if it had been trained up to there alone, with as
+/// many threads as `run`. Without the rest of the record where a window is left to train.
+[[nodiscard]] Result<void> makeOfOtherSettings(const RunPaths& run, const RunPaths& target, WindowIndex common,
+                                               const RunSettings& settings);
 
 /// Makes the folder of a fork that changes nothing: all of a finished run.
 [[nodiscard]] Result<void> makeTheSame(const RunPaths& run, const RunPaths& target);

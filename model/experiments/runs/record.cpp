@@ -375,7 +375,9 @@ void RecordWriter::insert(const RunEvent& event) {
     insert.exec();
   } else {
     SQLite::Statement insert(*database_, "INSERT INTO event VALUES(?, ?, ?, ?)");
-    bindAll(insert, nextId_, event.timeMs, kindOf(event.detail), toJson(event.detail).dump());
+    // Why a run failed may name a folder, whose name may be any bytes.
+    const auto text = toJson(event.detail).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    bindAll(insert, nextId_, event.timeMs, kindOf(event.detail), text);
     insert.exec();
   }
   ++nextId_;

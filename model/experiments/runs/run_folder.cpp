@@ -129,7 +129,9 @@ std::vector<int> RunPaths::storedWindows() const {
 }
 
 Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest) {
-  return writeTextFile(paths.manifest(), manifestJson(manifest).dump(1) + '\n');
+  // Names of folders may be any bytes.
+  const auto text = manifestJson(manifest).dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return writeTextFile(paths.manifest(), text + '\n');
 }
 
 Result<RunManifest> readManifest(const RunPaths& paths) {

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "model/core/first_window.h"
+#include "model/core/methods.h"
 #include "model/core/used_settings.h"
 #include "model/experiments/runs/changes_to_come.h"
 #include "model/experiments/runs/run_list.h"
@@ -30,6 +32,13 @@ std::string decisive(const RunSettings& settings) {
 
 bool decideTheSame(const RunSettings& there, const RunSettings& wanted) { return there == wanted || decisive(there) == decisive(wanted); }
 
+bool decideTheSameButTau(const RunSettings& there, RunSettings wanted) {
+  wanted.model.tau = there.model.tau;
+  return decideTheSame(there, wanted);
+}
+
+std::string decisiveOfFirstWindow(const RunSettings& settings) { return decisive(settingsOfFirstWindow(settings)); }
+
 bool hasItsSettingsFromStart(const RunDescription& run) {
   return !run.origin || run.origin->fromStart || (run.origin->changed.empty() && run.origin->inherited.empty());
 }
@@ -41,6 +50,17 @@ bool changedByHandAfter(const RunPaths& paths, int window) {
   if (!history) return false;
   const auto& all = history->interventions();
   return std::any_of(all.begin(), all.end(), [=](const Intervention& one) { return one.changesRun && one.window.value > window; });
+}
+
+bool isAsItsSettings(const RunManifest& run, const RunPaths& paths) {
+  return run.replayOf.empty() && hasItsSettingsFromStart(run.description) && !changedByHandAfter(paths, -1);
+}
+
+bool isOfStream(const RunManifest& run, StreamChecksums stream) {
+  auto there = run.stream;
+  if (!readsFeatures(run.description.settings.model.method))
+    for (auto* const sums : {&there, &stream}) sums->erase("features");
+  return there == stream;
 }
 
 Result<RunsThere> RunsThere::below(const fs::path& folder, const ProgressCallback& progress) {

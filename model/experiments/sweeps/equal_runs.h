@@ -16,11 +16,24 @@ namespace xsmoe::experiments {
 /// the threads, which change no more than the rounding.
 [[nodiscard]] bool decideTheSame(const RunSettings& there, const RunSettings& wanted);
 
+/// The same of all settings but τ.
+[[nodiscard]] bool decideTheSameButTau(const RunSettings& there, RunSettings wanted);
+
+/// What decides about D_0, its test included, as text: two runs of one stream of which it is the same have D_0 in common, bit for bit, but
+/// for the threads.
+[[nodiscard]] std::string decisiveOfFirstWindow(const RunSettings& settings);
+
 /// Whether a run has the settings of its run.json from its beginning: it is no fork that went on with others.
 [[nodiscard]] bool hasItsSettingsFromStart(const RunDescription& run);
 
 /// Whether a person changed something in a later window than this one, or that is still to be made again.
 [[nodiscard]] bool changedByHandAfter(const RunPaths& paths, int window);
+
+/// Whether a run is what its settings say from its beginning to its end, as far as a person has a part in it.
+[[nodiscard]] bool isAsItsSettings(const RunManifest& run, const RunPaths& paths);
+
+/// Whether a run was trained on this stream, as far as its method reads it: features may come to a stream after runs of ids alone.
+[[nodiscard]] bool isOfStream(const RunManifest& run, StreamChecksums stream);
 
 /// The runs that lie below a folder, at any depth and whatever their names, found by what decides about them. Those that cannot be read are
 /// left out.

@@ -60,10 +60,9 @@ class PlanTraining {
   Result<engine::TrainOutcome> trainFromStart(const RunToMake& run) {
     const auto common = runs_.mostCommon(run);
     if (!common) return tl::unexpected(common.error());
-    if (common->with == nullptr)
+    if (!common->with)
       return runTraining({plan_.stream, run.paths.folder, run.settings, std::nullopt}, listener_, controls_, copy_, streams_);
-    if (auto made = makeOfOtherTau(common->with->paths, run.paths, common->window, run.settings.model.tau); !made)
-      return tl::unexpected(made.error());
+    if (auto made = makeOfOtherSettings(*common->with, run.paths, common->window, run.settings); !made) return tl::unexpected(made.error());
     return finishCopied(run.paths);
   }
 

@@ -17,6 +17,7 @@
 #include "model/core/files/replacement_file.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -193,6 +194,13 @@ ExperimentPlan withPaths(ExperimentPlan plan, const fs::path& file, std::string 
   return plan;
 }
 
+/// JSON has text alone: a path of other bytes would be read again as another one.
+Result<void> checkPathsAreText(const ExperimentPlan& plan) {
+  for (const auto& path : {plan.stream, plan.runs, plan.from ? plan.from->run : std::string()})
+    if (!isCleanUtf8(path)) return badInput(path, "a plan's file cannot name it: it is no UTF-8", "Give the folder another name");
+  return {};
+}
+
 /// A number where the command line has one, so that a person writes the file as he would.
 json settingAsJson(const std::string& text) {
   const auto number = numberFrom(text);
@@ -254,7 +262,9 @@ Result<ExperimentPlan> readPlanFile(const fs::path& file) {
 }
 
 Result<void> writePlanFile(const fs::path& file, const ExperimentPlan& plan) {
-  return writeTextFile(file, planAsJson(withPaths(plan, file, pathFor)).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  const auto written = withPaths(plan, file, pathFor);
+  if (auto good = checkPathsAreText(written); !good) return good;
+  return writeTextFile(file, planAsJson(written).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace xsmoe::experiments

@@ -14,8 +14,8 @@ inline constexpr int kPlanVersion = 1;
 /// checked by runsOf(). Errors: cannot be read, no JSON, another version, a key that is missing, not known, there twice or of the wrong
 /// type, which is named.
 [[nodiscard]] Result<ExperimentPlan> readPlanFile(const std::filesystem::path& file);
-/// Writes it, so that the file read again is the same plan, its paths, which hold from the working folder, included. Error: cannot be
-/// written.
+/// Writes it, so that the file read again is the same plan, its paths, which hold from the working folder, included. Errors: cannot be
+/// written; a path that is no UTF-8.
 [[nodiscard]] Result<void> writePlanFile(const std::filesystem::path& file, const ExperimentPlan& plan);
 
 }  // namespace xsmoe::experiments

@@ -78,27 +78,6 @@ Result<void> checkSameFork(const RunPaths& paths, const engine::ForkRequest& for
   return anotherIsThere(paths, unlike(origin->changed, asked->changed, [](const std::string&) { return std::string("as before"); }));
 }
 
-/// Threads change no more than the rounding, and the studio trains with another number than the command line. So they do not count, but in
-/// a plan that compares numbers of them.
-bool threadsFit(const RunSettings& there, const RunToMake& run) {
-  const int wanted = run.settings.device.threads;
-  return wanted == 0 || wanted == there.device.threads || run.run.varied.count("threads") == 0;
-}
-
-/// Whether a run was trained on this stream, as far as its method reads it: features may come to a stream after runs of ids alone.
-bool isOfStream(const RunManifest& run, StreamChecksums stream) {
-  auto there = run.stream;
-  if (!readsFeatures(run.description.settings.model.method))
-    for (auto* const sums : {&there, &stream}) sums->erase("features");
-  return there == stream;
-}
-
-bool differInTauAlone(RunSettings a, const RunSettings& b) {
-  if (a.model.tau == b.model.tau) return false;
-  a.model.tau = b.model.tau;
-  return a == b;
-}
-
 /// The settings of a run that varies nothing.
 Result<RunSettings> usualSettings(const ExperimentPlan& plan) {
   if (!plan.from) return commonSettings(plan);
@@ -149,7 +128,8 @@ Result<void> PlannedRuns::expand() {
     auto settings = resolved(run, *usual);
     if (!settings) return tl::unexpected(settings.error());
     const RunPaths paths(std::filesystem::path(plan_.runs) / run.name);
-    runs_.push_back({std::move(run), paths, std::move(*settings)});
+    auto firstWindow = decisiveOfFirstWindow(*settings);
+    runs_.push_back({std::move(run), paths, std::move(*settings), std::move(firstWindow)});
   }
   return findEqual();
 }
@@ -180,7 +160,15 @@ Result<void> PlannedRuns::findEqual() {
     run->paths = finished == found->end() ? found->front() : *finished;
     taken.insert(run->paths.folder);
   }
+  if (!plan_.from) keepBeside(*there, taken);
   return {};
+}
+
+/// Threads change no more than the rounding, and the studio trains with another number than the command line. So they do not count, but in
+/// a plan that compares numbers of them.
+bool PlannedRuns::threadsFit(const RunSettings& there, const RunToMake& run) {
+  const int wanted = run.settings.device.threads;
+  return wanted == 0 || wanted == there.device.threads || run.run.varied.count("threads") == 0;
 }
 
 /// Whether what is there under its own name is meant for it. check() says whether it can be taken.
@@ -197,8 +185,7 @@ Result<std::vector<RunPaths>> PlannedRuns::equalRuns(const RunToMake& run, const
   std::vector<RunPaths> equal;
   for (const auto* const one : there.like(run.settings)) {
     const RunPaths paths(one->description.folder);
-    if (!threadsFit(one->description.settings, run)) continue;
-    if (!one->replayOf.empty() || !hasItsSettingsFromStart(one->description) || changedByHandAfter(paths, -1)) continue;
+    if (!threadsFit(one->description.settings, run) || !isAsItsSettings(*one, paths)) continue;
     const auto stream = checksums();
     if (!stream) return tl::unexpected(stream.error());
     if (one->stream == **stream) equal.push_back(paths);
@@ -341,55 +328,6 @@ std::string PlannedRuns::streamFolder() const {
   if (!plan_.from) return {};
   const auto manifest = readManifest(RunPaths(plan_.from->run));
   return manifest ? manifest->description.streamFolder : std::string();
-}
-
-/// What a run that is not there would share now.
-Result<void> PlannedRuns::lookAhead(const RunToMake& run, PlannedRun& planned) {
-  if (plan_.from) {
-    planned.shared = endsAsItsRun(forkOf(run)) ? planned.windows : plan_.from->window + 1;
-    planned.sharedWith = plainPath(plan_.from->run).string();
-    return {};
-  }
-  const auto common = mostCommon(run);
-  if (!common) return tl::unexpected(common.error());
-  if (common->with != nullptr) {
-    planned.shared = common->window.value + 1;
-    planned.sharedWith = plainPath(common->with->paths.folder).string();
-  }
-  for (const auto& before : runs_) {
-    if (&before == &run) break;
-    if (!differInTauAlone(before.settings, run.settings) || changed_.count(before.run.name) > 0) continue;
-    const auto finished = isFinished(before);
-    if (!finished) return tl::unexpected(finished.error());
-    if (*finished) continue;
-    planned.mayShareMore = planned.shared < planned.windows;
-    if (planned.shared > 0) continue;
-    planned.shared = 1;  // nothing depends on τ before the end of D_0
-    planned.sharedWith = plainPath(before.paths.folder).string();
-  }
-  return {};
-}
-
-Result<bool> PlannedRuns::isFinished(const RunToMake& run) {
-  if (const auto known = finished_.find(run.run.name); known != finished_.end()) return known->second;
-  if (!isThere(run.paths)) return finished_[run.run.name] = false;
-  const auto history = readRun(run.paths);
-  if (!history) return tl::unexpected(history.error());
-  return finished_[run.run.name] = history->finished().has_value() && check(run).has_value() && !changedByHand(run);
-}
-
-Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
-  CommonPast most;
-  for (const auto& other : runs_) {
-    if (!differInTauAlone(other.settings, run.settings)) continue;
-    const auto finished = isFinished(other);
-    if (!finished) return tl::unexpected(finished.error());
-    if (!*finished) continue;
-    const auto window = lastCommonWindow(other.paths, other.settings, run.settings.model.tau);
-    if (!window) continue;
-    if (most.with == nullptr || window->value > most.window.value) most = {&other, *window};
-  }
-  return most;
 }
 
 bool PlannedRuns::isThere(const RunPaths& paths) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,12 +24,13 @@ struct RunToMake {
   PlanRun run;
   RunPaths paths;
   RunSettings settings;
+  std::string firstWindow = {};  ///< decisiveOfFirstWindow()
 };
 
-/// What a run can share with a finished one of the same plan.
+/// What a run can share with a finished one, of the same plan or beside its runs.
 struct CommonPast {
-  const RunToMake* with = nullptr;  ///< null: nothing
-  WindowIndex window;               ///< the last one in common
+  std::optional<RunPaths> with;  ///< empty: nothing
+  WindowIndex window;            ///< the last one in common
 };
 
 /// The runs of a plan, what is there of them, and whether the others can be trained. Trains nothing.
@@ -47,7 +49,8 @@ class PlannedRuns {
   [[nodiscard]] std::optional<Error> changedByHand(const RunToMake& run) const;
   /// Of one that was checked.
   [[nodiscard]] Result<PlannedRun> look(const RunToMake& run);
-  /// The finished run that is this one for longest. Only those of another τ and nothing else are (shared_past.h).
+  /// The finished run that is this one for longest, of the plan's or of the others in its folder. One of another
+  /// τ and nothing else may be for more than D_0 (shared_past.h).
   [[nodiscard]] Result<CommonPast> mostCommon(const RunToMake& run);
   /// A run has been trained since it was looked at.
   void lookAnew(const RunToMake& run) { finished_.erase(run.run.name); }
@@ -68,12 +71,22 @@ class PlannedRuns {
     std::map<Method, Error> unusable;  // methods of the plan that cannot be trained on its cache
   };
 
+  /// A run below the plan's folder that is none of the plan's.
+  struct Beside {
+    RunManifest manifest;
+    std::string firstWindow;     // decisiveOfFirstWindow()
+    std::optional<bool> usable;  // finished, and what its settings say; empty: not looked at
+  };
+
   PlannedRuns(const ExperimentPlan& plan, StreamShelf& streams, const ProgressCallback& progress)
       : plan_(plan), streams_(streams), progress_(progress) {}
   Result<void> expand();
   Result<void> findEqual();
   [[nodiscard]] bool isOwn(const RunToMake& run) const;
+  [[nodiscard]] static bool threadsFit(const RunSettings& there, const RunToMake& run);
+  void keepBeside(const RunsThere& there, const std::set<std::filesystem::path>& taken);
   Result<std::vector<RunPaths>> equalRuns(const RunToMake& run, const RunsThere& there);
+  Result<bool> isUsable(Beside& beside);
   [[nodiscard]] Result<std::vector<RunPaths>> equalForks(const RunToMake& run, const RunsThere& there) const;
   Result<const StreamChecksums*> checksums();
   Result<RunSettings> resolved(const PlanRun& run, const RunSettings& usual);
@@ -89,6 +102,7 @@ class PlannedRuns {
   StreamShelf& streams_;
   const ProgressCallback& progress_;
   std::vector<RunToMake> runs_;
+  std::vector<Beside> beside_;  // that may have D_0 in common with some of runs_
   std::vector<Cut> cuts_;
   bool readsFeatures_ = false;  // some method of the plan
   std::optional<StreamChecksums> checksums_;
