@@ -29,6 +29,17 @@ function(xsmoe_compiled_together target)
   endif()
 endfunction()
 
+# xsmoe_compiled_in_groups(TARGET): the same, but what xsmoe_group names goes together and nothing else: of other sources helpers have the same names.
+function(xsmoe_compiled_in_groups target)
+  xsmoe_compiled_together(${target})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
+
+# xsmoe_group(NAME SOURCES…)
+function(xsmoe_group name)
+  set_source_files_properties(${ARGN} PROPERTIES UNITY_GROUP ${name})
+endfunction()
+
 # xsmoe_parsed_by_themselves(SOURCES…): sources that include little of the header. To read LibTorch's takes 3.5 s, more than they do alone.
 function(xsmoe_parsed_by_themselves)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)

@@ -32,3 +32,8 @@ endif()
 function(xsmoe_without_hot_loops target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
+
+# xsmoe_sources_without_hot_loops(SOURCES…): the same of some sources of a target.
+function(xsmoe_sources_without_hot_loops)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O1>)
+endfunction()

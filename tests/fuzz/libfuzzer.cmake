@@ -9,6 +9,7 @@ endif()
 
 set(fuzz_flags -std=c++20 -O1 -g1 -I${CMAKE_SOURCE_DIR} ${LIBXML2_CFLAGS} -fsanitize=address,undefined -fno-sanitize-recover=all)
 set(fuzz_objects ${CMAKE_CURRENT_BINARY_DIR}/objects)
+file(MAKE_DIRECTORY ${fuzz_objects})
 set(fuzz_library ${CMAKE_CURRENT_BINARY_DIR}/libparsers.a)
 
 # xsmoe_fuzz_object(SOURCE OBJECT FLAGS…)
@@ -18,26 +19,45 @@ function(xsmoe_fuzz_object source object)
                      COMMENT "Compiling for libFuzzer: ${source}" VERBATIM)
 endfunction()
 
-set(parser_sources npy.cpp npy_file.cpp npy_header.cpp npy_ids.cpp safetensors_header.cpp stored_archive.cpp tensor_pickle.cpp)
-list(TRANSFORM parser_sources PREPEND ${CMAKE_SOURCE_DIR}/model/features/)
-set(encoder_sources basic_words.cpp config_keys.cpp encoder_config.cpp jpeg_decoder.cpp json_object.cpp picture.cpp picture_preparation.cpp picture_resizing.cpp
-                    png_decoder.cpp token_table.cpp tokenizer_config.cpp tokenizer_file.cpp unicode.cpp webp_decoder.cpp weight_files.cpp word_piece.cpp)
-list(TRANSFORM encoder_sources PREPEND ${CMAKE_SOURCE_DIR}/model/encoders/)
-list(APPEND parser_sources ${encoder_sources} ${CMAKE_SOURCE_DIR}/model/features/sha256.cpp)
-foreach(room core data)
-  get_target_property(sources xsmoe-${room} SOURCES)
-  list(TRANSFORM sources PREPEND ${CMAKE_SOURCE_DIR}/model/${room}/)
-  list(APPEND parser_sources ${sources})
-endforeach()
-list(FILTER parser_sources EXCLUDE REGEX "/protocol_check.cpp$") # reads our own fixtures, and is slow to compile
-list(TRANSFORM target_sources PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
-foreach(source ${parser_sources} ${target_sources})
-  file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${source})
-  string(REPLACE "/" "-" name ${name})
-  xsmoe_fuzz_object(${source} ${fuzz_objects}/${name}.o -fsanitize=fuzzer-no-link)
-  list(APPEND parser_objects ${fuzz_objects}/${name}.o)
-endforeach()
-file(MAKE_DIRECTORY ${fuzz_objects})
+# xsmoe_fuzz_parsers(NAME SOURCES…): sources of model that are compiled as one, since most of the time goes to the headers that they share. A
+# program takes all of them or none.
+set(parser_objects "")
+function(xsmoe_fuzz_parsers name)
+  set(text "")
+  foreach(source IN LISTS ARGN)
+    string(APPEND text "#include \"model/${source}.cpp\"\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${fuzz_objects}/${name}.cpp CONTENT "${text}")
+  xsmoe_fuzz_object(${fuzz_objects}/${name}.cpp ${fuzz_objects}/${name}.o -fsanitize=fuzzer-no-link)
+  set(parser_objects ${parser_objects} ${fuzz_objects}/${name}.o PARENT_SCOPE)
+endfunction()
+
+# What the targets reach; the linker names what is missing here.
+xsmoe_fuzz_parsers(core core/error core/files/behind_links core/files/lfs_pointer core/files/new_folder core/names core/utf8)
+xsmoe_fuzz_parsers(bytes data/byte_source data/delimited_reader data/raw_bytes data/text_decoder data/text_source data/unpacker data/unread_text
+                   data/zip_archive)
+xsmoe_fuzz_parsers(numbers data/numbers data/utf8 data/written_date)
+xsmoe_fuzz_parsers(times data/timestamp)
+xsmoe_fuzz_parsers(stream data/open_stream_folder)
+xsmoe_fuzz_parsers(python data/import/python_number data/import/python_text)
+xsmoe_fuzz_parsers(literals data/import/python_literal)
+xsmoe_fuzz_parsers(entities data/import/html_entities)
+xsmoe_fuzz_parsers(records data/columns data/import/head_of_file data/import/item_texts data/import/json_records data/import/json_shape
+                   data/import/json_texts data/import/picture_folder data/import/table_rows data/known_columns data/line_reader data/windowed_stream)
+xsmoe_fuzz_parsers(recognition data/import/recognise_file data/import/recognise_sources data/import/source_formats)
+xsmoe_fuzz_parsers(keys data/import/header_row data/import/recognise_json)
+xsmoe_fuzz_parsers(tables data/import/recognise_table)
+xsmoe_fuzz_parsers(import data/import/article_numbers data/import/bad_line_budget data/import/html_tags data/import/import_stream
+                   data/import/read_records data/import/report_json data/import/write_stream_folder data/log_collector data/repeats data/text_file
+                   data/windowing)
+xsmoe_fuzz_parsers(features features/npy features/npy_file features/npy_header features/npy_ids features/safetensors_header
+                   features/stored_archive features/tensor_pickle)
+xsmoe_fuzz_parsers(checksums features/sha256)
+xsmoe_fuzz_parsers(checkpoints encoders/config_keys encoders/encoder_config encoders/json_object encoders/tokenizer_config encoders/tokenizer_file
+                   encoders/weight_files)
+xsmoe_fuzz_parsers(words encoders/basic_words encoders/token_table encoders/unicode encoders/word_piece)
+xsmoe_fuzz_parsers(pictures encoders/jpeg_decoder encoders/picture encoders/picture_preparation encoders/picture_resizing encoders/webp_decoder)
+xsmoe_fuzz_parsers(png encoders/png_decoder)
 add_custom_command(OUTPUT ${fuzz_library} DEPENDS ${parser_objects}
                    COMMAND ${CMAKE_COMMAND} -E rm -f ${fuzz_library} COMMAND ${CMAKE_AR} rcs ${fuzz_library} ${parser_objects} VERBATIM)
 
@@ -46,7 +66,8 @@ foreach(pair ${fuzz_targets})
   list(POP_FRONT pair target function)
   set(entry ${fuzz_objects}/${target}-entry.o)
   set(program ${CMAKE_CURRENT_BINARY_DIR}/xsmoe-fuzz-${target})
-  xsmoe_fuzz_object(${CMAKE_CURRENT_SOURCE_DIR}/libfuzzer_entry.cpp ${entry} -DXSMOE_FUZZ_FUNCTION=${function})
+  xsmoe_fuzz_object(${CMAKE_CURRENT_SOURCE_DIR}/libfuzzer_entry.cpp ${entry} -fsanitize=fuzzer-no-link -DXSMOE_FUZZ_FUNCTION=${function}
+                    -include ${CMAKE_CURRENT_SOURCE_DIR}/${target}_target.cpp)
   add_custom_command(OUTPUT ${program} DEPENDS ${entry} ${fuzz_library}
                      COMMAND ${XSMOE_FUZZ_COMPILER} -fsanitize=fuzzer,address,undefined ${entry} ${fuzz_library}
                              ${LIBXML2_LDFLAGS} ${ZLIB_LDFLAGS} ${ZSTD_LDFLAGS} ${LIBZIP_LDFLAGS} ${LIBCRYPTO_LDFLAGS} ${ICU_LDFLAGS} ${JPEG_LDFLAGS} ${PNG_LDFLAGS}

@@ -494,6 +494,7 @@ TEST_F(WrittenFormats, IndexOfRuns) {
     expectSame(listed.at(table), columns, "columns of " + table + " in the index of runs");
   }
   EXPECT_THAT(wholePage(), HasSubstr('(' + applicationIn(index) + ", `user_version`"));
+  EXPECT_EQ(page.lastText("Versions").at(".xsmoe-index.sqlite"), std::to_string(index.execAndGet("PRAGMA user_version").getInt()));
 }
 
 TEST_F(Formats, KeysOfConditionsOnRuns) {

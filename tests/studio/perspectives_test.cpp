@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <chrono>
 #include <set>
 
 #include "app/studio/dialogs/experiment_dialog.h"
@@ -260,7 +261,7 @@ TEST_F(PerspectivesTest, ANewOneIsAmongTheScreenshots) {
     only.push_back(std::make_unique<Throwaway>(log_));
     return only;
   });
-  const auto files = renderScreenshots(window, {folder("out"), folder("run")});
+  const auto files = renderScreenshots(window, {folder("out"), folder("run"), std::chrono::milliseconds(20)});
   ASSERT_TRUE(files) << describe(files.error());
   std::set<std::string> names;
   for (const auto& file : *files) names.insert(file.filename().string());

@@ -2,6 +2,7 @@
 #include "app/studio/shell/screenshots.h"
 
 #include <QImage>
+#include <chrono>
 #include <set>
 
 #include "app/studio/shell/main_window.h"
@@ -9,6 +10,9 @@
 
 namespace xsmoe::studio {
 namespace {
+
+/// Nobody looks at these pictures: only what is on them is to be there.
+constexpr std::chrono::milliseconds kSettling{20};
 
 class Screenshots : public StudioTest {
  protected:
@@ -28,7 +32,7 @@ class Screenshots : public StudioTest {
 
 TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
   makeRunFolder(folder("run"), stream());
-  const auto files = renderScreenshots(*window_, {folder("out"), folder("run")});
+  const auto files = renderScreenshots(*window_, {folder("out"), folder("run"), kSettling});
   ASSERT_TRUE(files) << describe(files.error());
   std::set<std::string> names;
   for (const auto& file : *files) {
@@ -50,7 +54,7 @@ TEST_F(Screenshots, TrainTheBuiltInStreamWhereNoRunIsNamed) {
   auto settings = window_->session().settings();
   settings.training.epochs = 2;
   window_->session().setSettings(settings);
-  const auto files = renderScreenshots(*window_, {folder("out"), {}});
+  const auto files = renderScreenshots(*window_, {folder("out"), {}, kSettling});
   ASSERT_TRUE(files) << describe(files.error());
   EXPECT_EQ(files->size(), pictures());
   EXPECT_EQ(script_->trainings, 1);

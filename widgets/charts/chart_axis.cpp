@@ -2,6 +2,7 @@
 #include "widgets/charts/chart_axis.h"
 
 #include <QFontMetricsF>
+#include <QValueAxis>
 #include <algorithm>
 #include <cmath>
 
@@ -29,6 +30,27 @@ QString titleIn(const QString& title, const QFontMetricsF& metrics, double room)
     end = title.lastIndexOf(QLatin1Char(' '), end - 1);
   }
   return metrics.horizontalAdvance(words) > room ? metrics.elidedText(title, Qt::ElideRight, room) : words;
+}
+
+void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) {
+  if (!(least <= most)) least = 0, most = 1;
+  if (wanted.least) least = *wanted.least;
+  if (wanted.most) most = *wanted.most;
+  if (most - least <= std::abs(most) * 1e-9) most = least + (least == 0 ? 1 : std::abs(least) * 0.1);
+  const int ticks = std::clamp(static_cast<int>(pixels / pixelsPerTick), 2, 12);
+  const double step = niceStep(most - least, ticks, wanted.whole);
+  if (!wanted.least) least = std::floor(least / step + 1e-9) * step;
+  // A little room above, so that no marker is cut.
+  if (!wanted.most) most = std::ceil(most / step + 0.1) * step;
+  // The axis makes its ticks after each of these calls; the order never asks for a long range in short steps.
+  const bool coarser = step > axis.tickInterval();
+  if (coarser) axis.setTickInterval(step);
+  axis.setRange(least, most);
+  axis.setTickInterval(step);
+  if (!wanted.names.empty()) return;
+  axis.setTickAnchor(0);
+  axis.setTickType(QValueAxis::TicksDynamic);
+  axis.setLabelFormat(wanted.tickPrefix + QStringLiteral("%.%1f").arg(decimalsFor(step)));
 }
 
 }  // namespace xsmoe::widgets

@@ -2,7 +2,10 @@
 #pragma once
 #include <QString>
 
+#include "widgets/charts/chart_content.h"
+
 class QFontMetricsF;
+class QValueAxis;
 
 namespace xsmoe::widgets {
 
@@ -12,5 +15,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] int decimalsFor(double step);
 /// A title, or as many of its first words as fit into `room` pixels of length, or as many letters of the first one.
 [[nodiscard]] QString titleIn(const QString& title, const QFontMetricsF& metrics, double room);
+/// Gives an axis of so many pixels round ends around what is there, from `least` to `most`, unless its ends are wanted, and round ticks.
+void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick);
 
 }  // namespace xsmoe::widgets

@@ -13,16 +13,15 @@
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
 #include <QLocale>
-#include <QPainter>
 #include <QScatterSeries>
 #include <QStackedBarSeries>
 #include <QValueAxis>
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "widgets/charts/chart_axis.h"
 #include "widgets/charts/chart_legend.h"
+#include "widgets/charts/chart_markers.h"
 #include "widgets/charts/decimation.h"
 #include "widgets/theme.h"
 
@@ -30,9 +29,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kPixelsPerMarker = 9;  ///< points of a line are marked where they have so much room
-constexpr double kMarkerSize = 9;
-constexpr double kRingSize = 18, kRingEdge = 3;
-constexpr double kBandZ = 2.5;  ///< above the grid, below the curves
+constexpr double kBandZ = 2.5;       ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
 
 /// Each value holds until the next point.
@@ -76,34 +73,6 @@ ChartContent shapeOf(const ChartContent& content) {
   }
   for (const ChartSeries& series : content.series) shape.series.push_back(shapeOf(series));
   return shape;
-}
-
-QImage downMarker(const QColor& colour, bool hollow) {
-  QImage image(36, 36, QImage::Format_ARGB32_Premultiplied);
-  image.fill(Qt::transparent);
-  QPainter painter(&image);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(colour, 4));
-  painter.setBrush(hollow ? QBrush(Qt::NoBrush) : QBrush(colour));
-  painter.drawPolygon(QPolygonF{{QPointF(3, 5), QPointF(33, 5), QPointF(18, 33)}});
-  return image;
-}
-
-/// `inside`: of hollow ones.
-void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QColor& colour, const QColor& inside) {
-  switch (series.marker) {
-    case Marker::kSquare: markers.setMarkerShape(QScatterSeries::MarkerShapeRectangle); break;
-    case Marker::kDiamond: markers.setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle); break;
-    case Marker::kUp: markers.setMarkerShape(QScatterSeries::MarkerShapeTriangle); break;
-    case Marker::kDown: markers.setLightMarker(downMarker(colour, series.hollow)); break;
-    default: markers.setMarkerShape(QScatterSeries::MarkerShapeCircle);
-  }
-  markers.setMarkerSize(series.kind == SeriesKind::kDots ? kMarkerSize + 1 : kMarkerSize - 1);
-  markers.setColor(series.hollow ? inside : colour);
-  markers.setBorderColor(colour);
-  if (!series.ring) return;
-  markers.setMarkerSize(kRingSize);
-  markers.setPen(QPen(colour, kRingEdge));
 }
 
 }  // namespace
@@ -242,28 +211,6 @@ void ChartDrawing::scale(const ChartContent& content) {
   scaleAxis(*x_, content.x, x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
   scaleAxis(*y_, content.y, y.least, y.most, chart_.size().height() - 50, 34);
   if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, chart_.size().height() - 50, 34);
-}
-
-void ChartDrawing::scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels,
-                             double pixelsPerTick) const {
-  if (!(least <= most)) least = 0, most = 1;
-  if (wanted.least) least = *wanted.least;
-  if (wanted.most) most = *wanted.most;
-  if (most - least <= std::abs(most) * 1e-9) most = least + (least == 0 ? 1 : std::abs(least) * 0.1);
-  const int ticks = std::clamp(static_cast<int>(pixels / pixelsPerTick), 2, 12);
-  const double step = niceStep(most - least, ticks, wanted.whole);
-  if (!wanted.least) least = std::floor(least / step + 1e-9) * step;
-  // A little room above, so that no marker is cut.
-  if (!wanted.most) most = std::ceil(most / step + 0.1) * step;
-  // The axis makes its ticks after each of these calls; the order never asks for a long range in short steps.
-  const bool coarser = step > axis.tickInterval();
-  if (coarser) axis.setTickInterval(step);
-  axis.setRange(least, most);
-  axis.setTickInterval(step);
-  if (!wanted.names.empty()) return;
-  axis.setTickAnchor(0);
-  axis.setTickType(QValueAxis::TicksDynamic);
-  axis.setLabelFormat(wanted.tickPrefix + QStringLiteral("%.%1f").arg(decimalsFor(step)));
 }
 
 void ChartDrawing::dress(const ChartContent& content) {

@@ -55,7 +55,6 @@ class ChartDrawing {
   void attach(QAbstractSeries* series, bool second);
   void fill(const ChartContent& content);
   void scale(const ChartContent& content);
-  void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) const;
   void dress(const ChartContent& content);
   [[nodiscard]] double firstX() const;
   void placeCursor();

@@ -19,13 +19,12 @@
 namespace xsmoe::studio {
 namespace {
 
-constexpr QSize kFirstSize(1120, 720);
+constexpr QSize kFirstDialogSize(1120, 720);
 /// Lets a person finish typing; short enough to feel like an answer.
 constexpr int kCountPauseMs = 200;
 /// Reading a sample anew takes longer than counting on it: numbers of before are not left standing for long.
 constexpr int kSlowCountMs = 400;
 
-std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
 QString toText(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
 /// Else the list of what was left out is to be read before the dialog goes.
@@ -52,7 +51,7 @@ ImportDialog::ImportDialog(QWidget* parent, Importer importer)
   layOut();
   connectPage();
   connectThread();
-  resize(kFirstSize);
+  resize(kFirstDialogSize);
   count();
   setStage(Stage::kChoosing);
 }

@@ -15,19 +15,21 @@
 namespace xsmoe::studio {
 namespace {
 
-QString key(std::string_view name) { return QStringLiteral("run/") + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())); }
+QString storedKey(std::string_view name) {
+  return QStringLiteral("run/") + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
 
-std::string text(const QSettings& store, std::string_view name) { return store.value(key(name)).toString().toStdString(); }
+std::string text(const QSettings& store, std::string_view name) { return store.value(storedKey(name)).toString().toStdString(); }
 
 void write(QSettings& store, std::string_view name, std::string_view value) {
-  store.setValue(key(name), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
+  store.setValue(storedKey(name), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
 }
 
 void readNumbers(const QSettings& store, RunSettings& settings) {
   for (const auto& description : settingDescriptions()) {
     if (description.ofStream) continue;
     bool isNumber = false;
-    const double value = store.value(key(description.key)).toDouble(&isNumber);
+    const double value = store.value(storedKey(description.key)).toDouble(&isNumber);
     const bool fits = description.decimals > 0 || value == std::floor(value);
     if (isNumber && fits && value >= description.least && value <= description.most) description.set(settings, value);
   }
@@ -51,7 +53,7 @@ RunSettings rememberedSettings() {
 void rememberSettings(const RunSettings& settings) {
   QSettings store;
   for (const auto& description : settingDescriptions())
-    if (!description.ofStream) store.setValue(key(description.key), description.get(settings));
+    if (!description.ofStream) store.setValue(storedKey(description.key), description.get(settings));
   write(store, "variant", name(settings.model.method));
   write(store, "continual", name(settings.model.continual));
   for (const auto& choice : choiceDescriptions())

@@ -13,8 +13,6 @@
 namespace xsmoe::studio {
 namespace {
 
-std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
-
 /// Letters, digits and hyphens, short enough for every file system.
 QString slug(const QString& title) {
   static const QRegularExpression other(QStringLiteral("[^a-z0-9]+"));
@@ -39,6 +37,8 @@ std::filesystem::path folderWithoutSlash(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
 
 StudioFolders StudioFolders::ofUser() {
   const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);

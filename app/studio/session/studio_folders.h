@@ -8,6 +8,8 @@
 
 namespace xsmoe::studio {
 
+[[nodiscard]] std::filesystem::path toPath(const QString& text);
+
 /// Where the studio puts what it makes.
 struct StudioFolders {
   std::filesystem::path runs;        ///< run folders

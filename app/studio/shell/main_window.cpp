@@ -45,8 +45,6 @@ constexpr QSize kFirstSize(1280, 800);
 /// How often to look whether another program has written the open run.
 constexpr std::chrono::milliseconds kLookAtRecord(1500);
 
-std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
-
 /// What is in training, and what would be after it.
 QString trainingText(Session& session) {
   const QString name = session.run().state ? QString::fromStdString(session.run().state->history->description().name) : QString();

@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -29,8 +30,6 @@ namespace xsmoe::studio {
 namespace {
 
 constexpr std::array kSizes{QSize(1280, 800), QSize(1920, 1080)};
-/// Layouts, charts and heat maps settle within some turns of the event loop.
-constexpr int kSettleMs = 250;
 constexpr int kAnswerMs = 60000;
 /// How often to look whether an answer is there.
 constexpr int kLookMs = 20;
@@ -46,9 +45,9 @@ struct Look {
 };
 constexpr std::array kLooks{Look{"light", widgets::ThemeChoice::kLight}, Look{"dark", widgets::ThemeChoice::kDark}};
 
-void letSettle() {
+void letSettle(std::chrono::milliseconds time) {
   QEventLoop loop;
-  QTimer::singleShot(kSettleMs, &loop, &QEventLoop::quit);
+  QTimer::singleShot(time, &loop, &QEventLoop::quit);
   loop.exec();
   // Called outside the main event loop, where objects deleted later would stay for ever: old axes would be on the pictures.
   QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
@@ -103,16 +102,17 @@ bool write(const QPixmap& picture, const std::filesystem::path& path) {
 
 /// Grabs the window in both looks and sizes; `arrange` is called when it has its size.
 Result<void> grab(
-    QWidget& window, const std::filesystem::path& out, const std::string& view, std::vector<std::filesystem::path>& files,
+    QWidget& window, const ScreenshotRequest& request, const std::string& view, std::vector<std::filesystem::path>& files,
     const std::function<void()>& arrange = [] {}) {
   for (const auto& look : kLooks) {
     useTheme(look.theme, false);
     for (const auto size : kSizes) {
       window.resize(size);
-      letSettle();
+      letSettle(request.settling);
       arrange();
-      letSettle();
-      const auto file = out / (view + "_" + look.name + "_" + std::to_string(size.width()) + "x" + std::to_string(size.height()) + ".png");
+      letSettle(request.settling);
+      const auto file =
+          request.out / (view + "_" + look.name + "_" + std::to_string(size.width()) + "x" + std::to_string(size.height()) + ".png");
       if (window.size() != size)
         return failure(file.string(),
                        "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
@@ -166,35 +166,35 @@ std::unique_ptr<ImportDialog> showMadeUpImport(QWidget& parent, const std::files
 }
 
 /// The import dialog, with files of its own.
-Result<void> grabImport(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+Result<void> grabImport(MainWindow& window, const ScreenshotRequest& request, std::vector<std::filesystem::path>& files) {
   const QTemporaryDir sources;
   const auto dialog = showMadeUpImport(window, sources.path().toStdString());
-  return grab(*dialog, out, "import", files);
+  return grab(*dialog, request, "import", files);
 }
 
 /// The extraction dialog of the open stream, where there is one.
-Result<void> grabExtraction(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+Result<void> grabExtraction(MainWindow& window, const ScreenshotRequest& request, std::vector<std::filesystem::path>& files) {
   auto* const dialog = window.extractFeatures();
   if (dialog == nullptr) return {};
-  auto done = grab(*dialog, out, "extract", files);
+  auto done = grab(*dialog, request, "extract", files);
   dialog->close();
   return done;
 }
 
 /// The dialog that forks the open run after an early window, with a layer more.
-Result<void> grabFork(MainWindow& window, const std::filesystem::path& out, std::vector<std::filesystem::path>& files) {
+Result<void> grabFork(MainWindow& window, const ScreenshotRequest& request, std::vector<std::filesystem::path>& files) {
   const auto& run = *window.session().run().state->history;
   auto& dialog = window.askForFork(earlyWindow(run));
   const auto& present = dialog.form().grouping();
   for (int state = 1; state < run.description().hiddenStates; ++state)
     if (std::find(present.begin(), present.end(), state) == present.end() && dialog.form().toggle(state)) break;
-  auto done = grab(dialog, out, "fork", files);
+  auto done = grab(dialog, request, "fork", files);
   dialog.close();
   return done;
 }
 
 /// All views of a perspective; what each τ would do to the window shown, which belongs to no page, is beside each.
-Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const std::filesystem::path& out,
+Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const ScreenshotRequest& request,
                              std::vector<std::filesystem::path>& files) {
   const auto run = window.session().run().state->history;  // kept: news may take its place
   window.showPerspective(perspective);
@@ -204,7 +204,7 @@ Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const
     window.whatIfFeed().measure();
     view.prepare();
     waitUntil([&] { return perspective.settled() && !window.whatIfFeed().measuring(); });
-    if (auto done = grab(window, out, view.name, files, view.arrange); !done) return done;
+    if (auto done = grab(window, request, view.name, files, view.arrange); !done) return done;
   }
   window.showMoment({});
   return {};
@@ -220,15 +220,15 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
   window.show();
 
   window.showWelcome();
-  if (auto done = grab(window, request.out, "welcome", files); !done) return tl::make_unexpected(done.error());
-  if (auto done = grabImport(window, request.out, files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grab(window, request, "welcome", files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grabImport(window, request, files); !done) return tl::make_unexpected(done.error());
   if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
   waitForStream(window.session());
-  if (auto done = grabExtraction(window, request.out, files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grabExtraction(window, request, files); !done) return tl::make_unexpected(done.error());
 
   for (const auto& one : window.perspectives())
-    if (auto done = grabPerspective(window, *one, request.out, files); !done) return tl::make_unexpected(done.error());
-  if (auto done = grabFork(window, request.out, files); !done) return tl::make_unexpected(done.error());
+    if (auto done = grabPerspective(window, *one, request, files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grabFork(window, request, files); !done) return tl::make_unexpected(done.error());
   return files;
 }
 

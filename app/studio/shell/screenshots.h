@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <vector>
 
@@ -12,6 +13,8 @@ class MainWindow;
 struct ScreenshotRequest {
   std::filesystem::path out;  ///< folder for the PNG files; made where it is missing
   std::filesystem::path run;  ///< a finished run; empty: the built-in stream is trained first
+  /// How long layouts, charts and heat maps have to settle, twice before each picture.
+  std::chrono::milliseconds settling{250};
 };
 
 /// Renders every perspective of a finished run, the import and the extraction dialog, in light and dark at 1280×800 and 1920×1080:
