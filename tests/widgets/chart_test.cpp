@@ -2,16 +2,12 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
-#include <QFile>
 #include <QGraphicsSimpleTextItem>
 #include <QGraphicsTextItem>
 #include <QGraphicsView>
-#include <QImage>
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 #include <algorithm>
 
 #include "model/analysis/run_summary.h"
@@ -29,18 +25,6 @@ namespace {
 const ChartSeries* named(const ChartContent& content, const QString& name) {
   const auto found = std::find_if(content.series.begin(), content.series.end(), [&](const ChartSeries& s) { return s.name == name; });
   return found == content.series.end() ? nullptr : &*found;
-}
-
-ChartContent longCurve(int n) {
-  ChartContent content;
-  content.title = QStringLiteral("long");
-  content.x.title = QStringLiteral("step");
-  content.y.title = QStringLiteral("value");
-  ChartSeries series;
-  series.name = QStringLiteral("a, \"b\"");
-  for (int i = 0; i < n; ++i) series.points.emplace_back(i, (i * 7919) % 1000 / 3.0);
-  content.series.push_back(series);
-  return content;
 }
 
 TEST(MetricsChart, ShowsPercentAtTheWindowTestedOn) {
@@ -244,23 +228,6 @@ TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {
   EXPECT_EQ(chart.content().series.size(), 6U);
 }
 
-TEST(ChartView, ShowsTheRemarkBelowTheLegend) {
-  ChartView view;
-  ChartContent content = longCurve(10);
-  content.remark = QStringLiteral("transitions, without any training, ranks better");
-  view.resize(300, 300);
-  view.show();
-  const auto shown = [&] {
-    const auto labels = view.findChildren<QLabel*>();
-    return std::any_of(labels.begin(), labels.end(),
-                       [&](const QLabel* label) { return label->isVisible() && label->text() == content.remark; });
-  };
-  view.setContent(content);
-  EXPECT_TRUE(shown());
-  view.setContent(longCurve(20));
-  EXPECT_FALSE(shown());
-}
-
 TEST(MetricsChart, LeavesRoomToThePlotWhereItsWordsAreMany) {
   MadeRun made;
   made.transitions = 0.3;
@@ -294,70 +261,6 @@ TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   made.tau = 0.06;
   const ChartContent pruned = expertCountContent(madeHistory(made));
   EXPECT_TRUE(named(pruned, QStringLiteral("pruned")));
-}
-
-QPointF placeOf(const ChartView& chart, int series, int point) { return chart.positionOf(series, point); }
-
-TEST(ChartCursor, FindsTheModelsWindowAtEveryPointOfAChart) {
-  const RunHistory history = madeHistory({});
-  MetricsChart metrics;
-  ExpertCountChart counts;
-  LossChart loss;
-  metrics.showHistory(history);
-  counts.showHistory(history);
-  loss.showHistory(history);
-  for (ChartView* chart : {static_cast<ChartView*>(&metrics), static_cast<ChartView*>(&counts), static_cast<ChartView*>(&loss)}) {
-    chart->resize(500, 300);
-    chart->show();
-    EXPECT_FALSE(chart->windowAt(QPointF(1, 1))) << "the title is no window";
-  }
-  for (int window = 0; window < 6; ++window) {
-    EXPECT_EQ(metrics.windowAt(placeOf(metrics, 0, window)), window) << "tested on the next";
-    EXPECT_EQ(counts.windowAt(placeOf(counts, 0, window)), window);
-  }
-  const ChartSeries* epochs = named(loss.content(), QStringLiteral("epoch mean"));
-  ASSERT_TRUE(epochs);
-  const int series = static_cast<int>(epochs - loss.content().series.data());
-  EXPECT_EQ(loss.windowAt(placeOf(loss, series, 0)), 0);
-  EXPECT_EQ(loss.windowAt(placeOf(loss, series, static_cast<int>(epochs->points.size()) - 2)), 6);
-}
-
-TEST(ChartCursor, TellsOfThePointerOncePerWindowAndOfClicks) {
-  ExpertCountChart counts;
-  counts.showHistory(madeHistory({}));
-  counts.resize(500, 300);
-  counts.show();
-  auto* const plot = counts.findChild<QGraphicsView*>()->viewport();
-  const auto inPlot = [&](int window) { return plot->mapFrom(&counts, placeOf(counts, 0, window).toPoint()); };
-  QSignalSpy pointed(&counts, &ChartView::windowPointedAt), clicked(&counts, &ChartView::windowClicked);
-  QTest::mouseMove(plot, inPlot(2));
-  QTest::mouseMove(plot, inPlot(2) + QPoint(1, 1));
-  QTest::mouseClick(plot, Qt::LeftButton, {}, inPlot(3));
-  QEvent leave(QEvent::Leave);
-  QApplication::sendEvent(plot, &leave);
-  ASSERT_EQ(pointed.count(), 2);
-  EXPECT_EQ(pointed.at(0).at(0).toInt(), 2);
-  EXPECT_EQ(pointed.at(1).at(0).toInt(), -1);
-  ASSERT_EQ(clicked.count(), 1);
-  EXPECT_EQ(clicked.at(0).at(0).toInt(), 3);
-}
-
-TEST(ChartCursor, ShadesTheChosenWindowAndNothingAfterwards) {
-  ExpertCountChart counts;
-  counts.showHistory(madeHistory({}));
-  counts.resize(500, 300);
-  counts.show();
-  const QPoint above = placeOf(counts, 0, 2).toPoint() - QPoint(0, 12);
-  const auto colour = [&] { return counts.grab().toImage().pixelColor(above * counts.devicePixelRatio()); };
-  const QColor before = colour();
-  counts.setCursor(2, std::nullopt);
-  EXPECT_NE(colour(), before);
-  counts.setCursor(4, std::nullopt);
-  EXPECT_EQ(colour(), before);
-  counts.setCursor(std::nullopt, 2);
-  EXPECT_NE(colour(), before) << "pointed at in another view";
-  counts.setCursor(std::nullopt, std::nullopt);
-  EXPECT_EQ(colour(), before);
 }
 
 TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {
@@ -485,85 +388,6 @@ TEST(UtilizationChart, OfAMethodWithoutTauNamesNone) {
   EXPECT_EQ(content.title, QStringLiteral("Utilization"));
   EXPECT_FALSE(content.series.front().points.empty());
   EXPECT_TRUE(content.marks.empty());
-}
-
-TEST(ChartExport, WritesEveryPointAndQuotesNames) {
-  const ChartContent content = longCurve(50'000);
-  const QString csv = csvOf(content);
-  EXPECT_EQ(csv.count(QLatin1Char('\n')), 50'001);
-  EXPECT_TRUE(csv.startsWith(QStringLiteral("step,\"a, \"\"b\"\"\"\r\n0,0\r\n1,306.3333333333333\r\n")));
-}
-
-TEST(ChartExport, JoinsSeriesByX) {
-  ChartContent content = longCurve(2);
-  content.series[0].name = QStringLiteral("a");
-  ChartSeries other;
-  other.name = QStringLiteral("b");
-  other.points = {{1, 5}, {1, 6}, {2, 7}};
-  content.series.push_back(other);
-  const ChartTable table = tableOf(content);
-  ASSERT_EQ(table.rows.size(), 4U);
-  EXPECT_EQ(table.rows[1][2], QStringLiteral("5"));
-  EXPECT_EQ(table.rows[2], (QStringList{QStringLiteral("1"), QString(), QStringLiteral("6")}));
-  EXPECT_EQ(table.rows[3], (QStringList{QStringLiteral("2"), QString(), QStringLiteral("7")}));
-}
-
-TEST(ChartView, SaysWhenItDecimatesAndSavesEverything) {
-  ChartView view;
-  view.resize(400, 300);
-  view.setContent(longCurve(20'000));
-  EXPECT_LE(view.drawnPoints(0), 4 * 400);
-  EXPECT_TRUE(view.decimationText().endsWith(QStringLiteral("of 20,000 points"))) << view.decimationText().toStdString();
-  const QTemporaryDir folder;
-  ASSERT_TRUE(view.saveAs(folder.filePath(QStringLiteral("all.csv"))));
-  QFile csv(folder.filePath(QStringLiteral("all.csv")));
-  ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
-  EXPECT_EQ(csv.readAll().count('\n'), 20'001);
-  for (const char* kind : {"svg", "pdf", "png"}) {
-    const QString path = folder.filePath(QStringLiteral("chart.") + QLatin1String(kind));
-    EXPECT_TRUE(view.saveAs(path)) << kind;
-    EXPECT_GT(QFile(path).size(), 500) << kind;
-  }
-  EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.csv"))));
-  EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.svg"))));
-  EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.pdf"))));
-}
-
-TEST(ChartView, TellsTheExactValueUnderThePointer) {
-  MetricsChart chart;
-  chart.resize(420, 320);
-  chart.showHistory(madeHistory({}));
-  chart.show();
-  ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
-  const QPointF at = chart.positionOf(0, 3);
-  EXPECT_TRUE(chart.rect().contains(at.toPoint()));
-  const QString text = chart.tooltipAt(at + QPointF(2, 2));
-  EXPECT_TRUE(text.contains(QStringLiteral("HR@10"))) << text.toStdString();
-  EXPECT_TRUE(text.contains(QStringLiteral("D4"))) << text.toStdString();
-  EXPECT_TRUE(text.contains(QLocale().toString(chart.content().series[0].points[3].y(), 'g', QLocale::FloatingPointShortest)));
-  EXPECT_TRUE(chart.tooltipAt(QPointF(2, 2)).isEmpty());
-}
-
-TEST(ChartView, GoesFromAShortRangeToALongOneAndBack) {
-  ChartView view;
-  view.resize(400, 300);
-  view.show();
-  // Qt Charts takes minutes where a long range meets the tick interval of a short one.
-  for (const int n : {100, 400'000, 100}) {
-    ChartContent content = longCurve(n);
-    content.x.least = 0;
-    content.x.most = n;
-    view.setContent(content);
-    EXPECT_GT(view.drawnPoints(0), 0);
-  }
-}
-
-TEST(ChartView, ShowsTheSameNumbersAsATable) {
-  MetricsChart chart;
-  EXPECT_FALSE(chart.showsTable());
-  chart.showHistory(madeHistory({}));
-  chart.showTable(true);
-  EXPECT_TRUE(chart.showsTable());
 }
 
 }  // namespace
