@@ -5,10 +5,8 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
-#include <QDropEvent>
 #include <QFile>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
@@ -22,16 +20,13 @@
 #include <map>
 #include <string>
 
-#include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
-#include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/shell/grouping_button.h"
-#include "tests/studio/studio_fixture.h"
-#include "tests/studio/window_perspectives.h"
+#include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/grouping_editor.h"
@@ -40,7 +35,6 @@
 #include "widgets/forms/tau_control.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/compare_page.h"
-#include "widgets/pages/import_page.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/watch_page.h"
@@ -49,60 +43,6 @@
 
 namespace xsmoe::studio {
 namespace {
-
-class MainWindowTest : public StudioTest {
- protected:
-  void SetUp() override {
-    StudioTest::SetUp();
-    makeWindow();
-  }
-  void makeWindow() {
-    window_ = std::make_unique<MainWindow>(factory(), folders());
-    auto settings = session().settings();
-    settings.training.epochs = 3;
-    session().setSettings(settings);
-    window_->show();
-  }
-  Session& session() { return window_->session(); }
-  const WindowParts& parts() { return window_->parts(); }
-  template <class Page>
-  Page& page() {
-    return *window_->findChild<Page*>();
-  }
-  template <class Which>
-  Which& shown() {
-    auto& one = perspective<Which>(*window_);
-    window_->showPerspective(one);
-    return one;
-  }
-  [[nodiscard]] bool waitForState(RunState state) {
-    return eventually([this, state] { return session().run().phase() == state; });
-  }
-  void openStreamAndWait() {
-    session().open(stream());
-    ASSERT_TRUE(eventually([this] { return session().readyToStart(); }));
-  }
-  void drop(const std::filesystem::path& path) {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
-    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(window_.get(), &enter);
-    EXPECT_TRUE(enter.isAccepted());
-    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(window_.get(), &drop);
-  }
-  void startEndlessRun() {
-    script_->endless = true;
-    openStreamAndWait();
-    parts().controls->run()->trigger();
-    ASSERT_TRUE(waitForState(RunState::kRunning));
-  }
-  /// Whether to quit while a run trains; null: it is not asked.
-  QMessageBox* question() { return window_->findChild<QMessageBox*>(QStringLiteral("quitting")); }
-  QDoubleSpinBox* tauNumber() { return parts().tau->findChild<QDoubleSpinBox*>(); }
-
-  std::unique_ptr<MainWindow> window_;
-};
 
 TEST_F(MainWindowTest, OpensOnTheWelcomePageAndLoadsTheEngineAfterItsFirstPaint) {
   EXPECT_EQ(parts().pages->currentWidget(), parts().welcome);
@@ -377,127 +317,6 @@ TEST_F(MainWindowTest, PrunesNow) {
   ASSERT_TRUE(eventually([&] { return script_->pruned == 1; }));
 }
 
-TEST_F(MainWindowTest, AsksOnceBeforeItClosesInMidRun) {
-  startEndlessRun();
-  EXPECT_FALSE(window_->close());
-  ASSERT_NE(question(), nullptr);
-  EXPECT_TRUE(question()->text().contains(QString::fromStdString(session().run().state->history->description().name)));
-  EXPECT_FALSE(window_->close());
-  EXPECT_EQ(window_->findChildren<QMessageBox*>(QStringLiteral("quitting")).size(), 1);
-  QTest::keyClick(question(), Qt::Key_Return);
-  ASSERT_TRUE(eventually([this] { return question() == nullptr; }));
-  EXPECT_TRUE(window_->isVisible()) << "Enter stays";
-  EXPECT_TRUE(session().live());
-  EXPECT_FALSE(session().training().stopping());
-  EXPECT_FALSE(window_->close());
-  EXPECT_NE(question(), nullptr) << "it is asked again the next time";
-}
-
-TEST_F(MainWindowTest, TellsHowManyRunsOfTheQueueWaitWhenItAsks) {
-  script_->endless = true;
-  auto& queue = session().queue();
-  const auto plan =
-      QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1", "2", "3", "4"}}}});
-  queue.plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
-    ASSERT_TRUE(runs);
-    queue.add(plan, *runs);
-    queue.start();
-  });
-  ASSERT_TRUE(waitForState(RunState::kRunning));
-  EXPECT_FALSE(window_->close());
-  ASSERT_NE(question(), nullptr);
-  EXPECT_EQ(question()->text(), QStringLiteral("The queue trains seed_1, 3 more wait."));
-}
-
-TEST_F(MainWindowTest, ClosesWithoutAQuestionWhereNothingTrains) {
-  Q_EMIT parts().welcome->builtInRequested();
-  ASSERT_TRUE(waitForState(RunState::kFinished));
-  ASSERT_TRUE(eventually([this] { return !session().live(); }));
-  EXPECT_TRUE(window_->close());
-  EXPECT_EQ(question(), nullptr);
-}
-
-TEST_F(MainWindowTest, ClosesInMidRunWhenAPersonSaysSo) {
-  startEndlessRun();
-  EXPECT_FALSE(window_->close());
-  ASSERT_NE(question(), nullptr);
-  for (auto* const button : question()->buttons())
-    if (question()->buttonRole(button) == QMessageBox::AcceptRole) QTimer::singleShot(0, button, &QAbstractButton::click);
-  ASSERT_TRUE(eventually([this] { return !window_->isVisible(); }));
-  window_.reset();
-  EXPECT_EQ(script_->trainingsEnded, 1);
-  EXPECT_EQ(script_->engines, 0);
-}
-
-TEST_F(MainWindowTest, ClosesWhileLoading) {
-  script_->holdLoading = true;
-  session().open(stream());
-  ASSERT_TRUE(eventually([&] { return script_->loadsBegun == 1; }));
-  EXPECT_TRUE(parts().busy->isVisible());
-  EXPECT_TRUE(window_->close());
-  window_.reset();
-  EXPECT_EQ(script_->loadsCancelled, 1);
-}
-
-TEST_F(MainWindowTest, CancelGivesUpLoading) {
-  script_->holdLoading = true;
-  session().open(stream());
-  ASSERT_TRUE(eventually([&] { return script_->loadsBegun == 1; }));
-  Q_EMIT parts().busy->cancelled();
-  ASSERT_TRUE(eventually([&] { return script_->loadsCancelled == 1; }));
-  EXPECT_TRUE(parts().busy->isHidden());
-}
-
-TEST_F(MainWindowTest, OpensADroppedFolderAndRemembersIt) {
-  makeRunFolder(folder("run"), stream());
-  drop(folder("run"));
-  ASSERT_TRUE(waitForState(RunState::kFinished));
-  EXPECT_TRUE(session().run().stored);
-  EXPECT_TRUE(RecentFolders::list().contains(QString::fromStdString(folder("run").string())));
-}
-
-TEST_F(MainWindowTest, OffersDroppedFilesOfOthersForImport) {
-  const auto log = makeLog("orders.csv");
-  drop(log);
-  auto* const dialog = window_->findChild<ImportDialog*>();
-  ASSERT_TRUE(dialog);
-  EXPECT_TRUE(dialog->isVisible());
-  ASSERT_TRUE(eventually([&] { return dialog->page().settings().sources.size() == 1; }));
-  EXPECT_EQ(dialog->page().settings().sources[0].path, log.string());
-  EXPECT_EQ(dialog->page().target().toStdString(), folder("orders-stream").string());
-  EXPECT_TRUE(parts().messages->text().isEmpty());
-}
-
-TEST_F(MainWindowTest, OpensWhatWasImported) {
-  auto& dialog = window_->importData({makeLog("orders.csv")});
-  ASSERT_TRUE(eventually([&] { return dialog.importButton().isEnabled(); }));
-  const QPointer<ImportDialog> watched(&dialog);
-  dialog.importButton().click();
-  ASSERT_TRUE(eventually([&] { return session().stream().has_value(); }));
-  EXPECT_EQ(session().stream()->folder, folder("orders-stream"));
-  EXPECT_TRUE(parts().messages->text().contains(QStringLiteral("Imported 60 records of 3 users and 20 items")))
-      << parts().messages->text().toStdString();
-  EXPECT_TRUE(eventually([&] { return watched.isNull(); })) << "nothing was left out that is to be read";
-}
-
-TEST_F(MainWindowTest, KeepsARunGoingWhenAnImportEnds) {
-  startEndlessRun();
-  auto& dialog = window_->importData({makeLog("orders.csv")});
-  ASSERT_TRUE(eventually([&] { return dialog.importButton().isEnabled(); }));
-  dialog.importButton().click();
-  ASSERT_TRUE(eventually([&] { return parts().messages->text().contains(QStringLiteral("Imported 60 records")); }));
-  EXPECT_TRUE(session().live());
-  EXPECT_EQ(session().stream()->folder, stream());
-}
-
-TEST_F(MainWindowTest, ImportsIntoOneDialogAtATime) {
-  Q_EMIT parts().welcome->importRequested();
-  auto& dialog = window_->importData({makeLog("orders.csv")});
-  EXPECT_EQ(window_->findChildren<ImportDialog*>().size(), 1);
-  dialog.reject();
-  EXPECT_NE(&window_->importData({}), &dialog) << "a closed one may still be ending its work";
-}
-
 TEST_F(MainWindowTest, AsksForTheStreamOfARunThatWasMoved) {
   makeRunFolder(folder("run"), folder("moved"));
   session().open(folder("run"));
@@ -533,27 +352,6 @@ TEST_F(MainWindowTest, InspectsTheModelAsItIsInTraining) {
   Q_EMIT page<widgets::InspectPage>().userRequested(QStringLiteral("ada"));
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
   EXPECT_GE(script_->copies, 1);
-}
-
-TEST_F(MainWindowTest, KeepsSettingsAndTakesBrokenOnesForNone) {
-  parts().settings->editor(u"batch-size")->setValue(64);
-  window_->close();
-  window_.reset();
-  makeWindow();
-  EXPECT_EQ(session().settings().training.batchSize, 64);
-  window_.reset();
-  QSettings store;
-  store.setValue("window/geometry", QByteArray("no geometry"));
-  store.setValue("window/state", 17);
-  store.setValue("view/theme", QByteArray("\x00\xff", 2));
-  store.setValue("run/batch-size", "many");
-  makeWindow();
-  const auto available = window_->screen()->availableSize();
-  EXPECT_EQ(window_->width(), std::min(1280, available.width()));
-  EXPECT_LE(window_->height(), available.height());
-  EXPECT_EQ(session().settings().training.batchSize, 256);
-  openStreamAndWait();
-  EXPECT_TRUE(parts().toolBar->isVisible());
 }
 
 }  // namespace
