@@ -15,7 +15,6 @@
 #include "app/cli/answers_json.h"
 #include "app/cli/event_lines.h"
 #include "model/encoders/extraction/journal_text.h"
-#include "model/experiments/runs/event_json.h"
 #include "tests/cli/program.h"
 #include "tests/house/formats_fixture.h"
 
