@@ -25,8 +25,12 @@ std::string notOfTable(TableKind kind, const ModelSettings& model) {
   const bool alone = model.continual == Continual::kNone;
   const bool full = model.method == Method::kXsmoe;
   switch (kind) {
-    case TableKind::kMethods: return family && !full ? "it is an ablation, which Table 2 shows" : "";
-    case TableKind::kVariants: return family && alone ? "" : "it is neither XSMoE nor one of its ablations";
+    case TableKind::kMethods:
+      if (!family || full) return {};
+      return alone ? "it is an ablation, which Table 2 shows" : "it is an ablation with replay or distillation, which is in no table";
+    case TableKind::kVariants:
+      if (family && !alone) return "it is trained with replay or distillation, and no variant of Table 2 is";
+      return family ? "" : "it is neither XSMoE nor one of its ablations";
     case TableKind::kCosts: return alone && (full || model.method == Method::kNoft) ? "" : "it is neither XSMoE nor NoFT";
     case TableKind::kOverTau: return alone && full ? "" : "it is not XSMoE";
     case TableKind::kSignificance: break;

@@ -54,6 +54,7 @@ std::string plainText(const ResultTable& table) {
 
 // Markdown
 
+/// The second best stands between <ins>, which GitHub shows underlined; it drops <u>.
 std::string markdown(const ResultTable& table) {
   std::string text = "**" + markdownText(table.title) + "**\n\n| " + markdownText(table.rowTitle) + " |";
   std::string rule = "| --- |";
@@ -66,7 +67,7 @@ std::string markdown(const ResultTable& table) {
     text += "| " + (row.line == TableLine::kMeasured ? markdownText(row.name) : "*" + markdownText(row.name) + "*") + " |";
     for (const auto& cell : row.cells) {
       const auto content = markdownText(cell.text);
-      text += " " + (cell.best ? "**" + content + "**" : cell.second ? "<u>" + content + "</u>" : content) + " |";
+      text += " " + (cell.best ? "**" + content + "**" : cell.second ? "<ins>" + content + "</ins>" : content) + " |";
     }
     text += "\n";
   }

@@ -91,6 +91,15 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   EXPECT_EQ(why("noft_1"), "it is an ablation, which Table 2 shows");
 }
 
+TEST(RunTables, SayOfAnAblationWithAWrapperThatNoTableHasIt) {
+  auto wrapped = finishedRun(Method::kStatic, 1, 0.1);
+  wrapped.description.settings.model.continual = Continual::kReplay;
+  const std::vector runs{finishedRun(Method::kXsmoe, 1, 0.1), wrapped};
+  const auto why = [&](TableKind kind) { return tableOf(kind, runs).leftOut.at(0).why; };
+  EXPECT_EQ(why(TableKind::kMethods), "it is an ablation with replay or distillation, which is in no table");
+  EXPECT_EQ(why(TableKind::kVariants), "it is trained with replay or distillation, and no variant of Table 2 is");
+}
+
 /// A run at this learning rate.
 RunSummary atRate(Method method, std::uint64_t seed, double rate) {
   auto run = finishedRun(method, seed, 0.1);
