@@ -122,10 +122,13 @@ class RunTable {
     std::move(notes.begin(), notes.end(), std::back_inserter(notes_));
   }
 
-  /// The paper's memory is a GPU's.
-  void dropPrintedMemory() {
+  /// The paper's memory and times are its GPU's: memory of a CPU is another thing, and differences of times tell of both machines.
+  void tellPrintedMachine() {
+    if (table_.printedFrom.empty()) return;
     const auto runs = chosen_.all();
-    if (std::all_of(runs.begin(), runs.end(), [](const auto* run) { return run->description.device.starts_with("cuda"); })) return;
+    if (std::all_of(runs.begin(), runs.end(), [](const auto* run) { return run->description.device.starts_with("cuda"); }))
+      return note("the paper's memory and times are of its own GPU");
+    note("the paper's times are of its own GPU, and its memory too, which therefore does not stand beside runs on a CPU");
     for (auto& row : table_.rows)
       for (std::size_t i = 0; i < columns_.size(); ++i)
         if (columns_[i].head.key == "peak_bytes") row.cells[i].printed.reset();
@@ -209,7 +212,7 @@ ResultTable costsTable(const TableRuns& chosen, const PrintedTable& numbers, con
   RunTable table(TableKind::kCosts, chosen, costColumns());
   table.addGroups(tauName);
   table.print(numbers, printed, PrintedRows::kTaus);
-  table.dropPrintedMemory();
+  table.tellPrintedMachine();
   table.note("MP: parameters of the last window trained, TrP: those that train there, in float32; MB of 2^20 bytes");
   table.note(
       "memory: highest while a run trained, of a GPU's allocator, on a CPU of the process, with what the program itself holds; "
