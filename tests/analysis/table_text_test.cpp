@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <libxml/parser.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -199,6 +200,8 @@ TEST(TableText, CsvHoldsEveryNumberUnrounded) {
   EXPECT_EQ(at(rows[1], "hr10_D_2_n"), "2");
   EXPECT_EQ(std::stod(at(rows[1], "hr10_D_2_printed")), cell.printed.value());
   EXPECT_DOUBLE_EQ(std::stod(at(rows[1], "ndcg10_mean_printed_mean")), 0.1238);
+  EXPECT_EQ(at(rows[1], "hr10_D_2_mark"), "second") << "which has no type to be underlined in";
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return at(row, "hr10_D_2_mark") == "best"; }), 1);
   EXPECT_EQ(at(rows[2], "hr10_D_2_sd"), "") << "of one seed";
   EXPECT_EQ(rows.back().front(), "left out");
   EXPECT_EQ(rows.back()[1], table.leftOut.back().run);
