@@ -3,7 +3,9 @@
 
 #include <CLI/Error.hpp>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
@@ -29,27 +31,45 @@ struct Options {
   RunOptions settings;
 };
 
-/// A stream that cannot be read is refused later, with all that is wrong.
-void tellPaperTau(ExperimentPlan& plan, engine::Engine& engine, Console& console) {
-  const auto overview = engine.inspect(plan.stream, {}, {}, {});
-  if (overview && takePaperTau(plan, overview->report.title))
-    console.message("xsmoe: τ is " + plan.settings.at("tau") + ", the paper's on " +
-                    std::string(paperDataset(overview->report.title)->name) + "; --tau names another");
+/// A plan, and the title of its stream where tables are to be made: by it datasets of the paper are known.
+struct TitledPlan {
+  ExperimentPlan plan;
+  std::string title = {};
+};
+
+void tellPaperTau(TitledPlan& titled, Console& console) {
+  if (takePaperTau(titled.plan, titled.title))
+    console.message("xsmoe: τ is " + titled.plan.settings.at("tau") + ", the paper's on " + std::string(paperDataset(titled.title)->name) +
+                    "; --tau names another");
+}
+
+/// What is unlike the paper is said before weeks of training, not below the tables alone.
+void tellUnlikePaper(const TableOptions& tables, const std::vector<PlannedRun>& runs, const std::string& title, Console& console) {
+  const auto reasons = tables.choosesPrinted() ? std::vector<std::string>() : unlikePaper(runs, tables.kinds(), title);
+  if (reasons.empty()) return;
+  const std::string dataset(paperDataset(title)->name);
+  console.message("xsmoe: no printed numbers of " + dataset + " beside runs of which " + joined(reasons, "; ") + "; --printed \"" +
+                  dataset + "\" shows them for all that");
 }
 
 /// The plan of the file, if one is named, else what the tables need that are to be made; with what the command line says in place of it.
-Result<ExperimentPlan> planOf(const Options& options, const CLI::App& command, engine::Engine& engine, Console& console) {
+Result<TitledPlan> planOf(const Options& options, const CLI::App& command, engine::Engine& engine, Console& console) {
   ExperimentPlan plan;
   const bool ofTables = options.tables.asked() && !options.plan.branches() && options.planFile.empty();
   if (!options.plan.branches()) plan.over = paperLists(options.tables.kinds());
   if (!options.planFile.empty()) {
     auto read = engine.readPlan(options.planFile);
-    if (!read) return read;
+    if (!read) return tl::unexpected(read.error());
     plan = std::move(*read);
   }
   auto whole = options.plan.over(std::move(plan), settingsOfRuns(command));
-  if (whole && ofTables) tellPaperTau(*whole, engine, console);
-  return whole;
+  if (!whole) return tl::unexpected(whole.error());
+  TitledPlan titled{std::move(*whole)};
+  if (!options.tables.asked() || titled.plan.from) return titled;
+  // A stream that cannot be read is refused later, with all that is wrong.
+  if (const auto overview = engine.inspect(titled.plan.stream, {}, {}, {})) titled.title = overview->report.title;
+  if (ofTables) tellPaperTau(titled, console);
+  return titled;
 }
 
 /// Says what is not crossed with what. Of a branch that is nothing: it has one method.
@@ -86,15 +106,16 @@ void tellTables(const TableOptions& tables, const ExperimentPlan& plan, Console&
                listed(files));
 }
 
-int dryRun(const TableOptions& tables, const ExperimentPlan& plan, engine::Engine& engine, const engine::Controls& controls,
+int dryRun(const TableOptions& tables, const TitledPlan& titled, engine::Engine& engine, const engine::Controls& controls,
            Console& console) {
-  const auto runs = engine.planExperiment(plan, [&](const Progress& progress) {
+  const auto runs = engine.planExperiment(titled.plan, [&](const Progress& progress) {
     console.progress(progress);
     return !controls.stopRequested();
   });
   if (!runs) return exitCodeOf(tl::unexpected(runs.error()), controls, console);
   tellPlan(*runs, console);
-  tellTables(tables, plan, console);
+  tellTables(tables, titled.plan, console);
+  tellUnlikePaper(tables, *runs, titled.title, console);
   return 0;
 }
 
@@ -122,9 +143,26 @@ int codeOf(const engine::ExperimentOutcome& outcome, int tables) {
   return tables;
 }
 
+/// With what is to be said of the tables that the runs are for.
+class LinesForTables : public ExperimentLines {
+ public:
+  LinesForTables(const TableOptions& tables, const std::string& title, Console& console)
+      : ExperimentLines(console), tables_(tables), title_(title), out_(console) {}
+  void onPlanned(const std::vector<PlannedRun>& runs) override {
+    ExperimentLines::onPlanned(runs);
+    tellUnlikePaper(tables_, runs, title_, out_);
+  }
+
+ private:
+  const TableOptions& tables_;
+  const std::string& title_;
+  Console& out_;
+};
+
 /// A run that fails costs the tables no more than itself.
-int train(const Options& options, const ExperimentPlan& plan, engine::Engine& engine, engine::Controls& controls, Console& console) {
-  ExperimentLines lines(console);
+int train(const Options& options, const TitledPlan& titled, engine::Engine& engine, engine::Controls& controls, Console& console) {
+  LinesForTables lines(options.tables, titled.title, console);
+  const auto& plan = titled.plan;
   const auto outcome = engine.experiment(plan, lines, lines, controls);
   if (!outcome) return exitCodeOf(tl::unexpected(outcome.error()), controls, console);
   lines.tellAll(*outcome);
@@ -139,13 +177,13 @@ int experiment(const Options& options, const CLI::App& command) {
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto plan = planOf(options, command, **engine, console);
-  if (!plan) return console.fail(plan.error());
-  if (const auto told = tellNotes(*plan, console); !told) return console.fail(told.error());
+  const auto titled = planOf(options, command, **engine, console);
+  if (!titled) return console.fail(titled.error());
+  if (const auto told = tellNotes(titled->plan, console); !told) return console.fail(told.error());
   if (!options.writePlan.empty())
-    if (const auto written = (*engine)->writePlan(options.writePlan, *plan); !written) return console.fail(written.error());
-  if (options.dryRun) return dryRun(options.tables, *plan, **engine, controls, console);
-  return train(options, *plan, **engine, controls, console);
+    if (const auto written = (*engine)->writePlan(options.writePlan, titled->plan); !written) return console.fail(written.error());
+  if (options.dryRun) return dryRun(options.tables, *titled, **engine, controls, console);
+  return train(options, *titled, **engine, controls, console);
 }
 
 }  // namespace

@@ -157,6 +157,13 @@ std::string valueOf(const DefinedNumber& number, const std::optional<MetricChang
                       : fmt::format("{:+.2f} ± {:.2f}", 100 * value->value, 100 * value->error);
 }
 
+/// "+1.20 ± 0.31"; in parentheses what is not called a difference.
+std::string changeOf(const std::optional<MetricChange>& change) {
+  if (!change) return kNothing;
+  const auto text = fmt::format("{:+.2f} ± {:.2f}", 100 * change->value, 100 * change->error);
+  return change->isDifference() ? text + ' ' : '(' + text + ')';
+}
+
 void printNumbers(Console& console, const ForgettingAnswer& answer) {
   const auto own = forgettingNumbers(answer.run.matrix, answer.metric);
   const auto others = answer.beside ? forgettingNumbers(answer.beside->matrix, answer.metric) : ForgettingNumbers();
@@ -167,7 +174,7 @@ void printNumbers(Console& console, const ForgettingAnswer& answer) {
     row = {std::string(number.title), valueOf(number, own.*number.field)};
     if (!answer.beside) continue;
     row.push_back(valueOf(number, others.*number.field));
-    row.push_back(pointsOf(differenceOf(own.*number.field, others.*number.field)));
+    row.push_back(changeOf(differenceOf(own.*number.field, others.*number.field)));
   }
   printTable(console, rows, 1);
   console.line("");

@@ -27,6 +27,8 @@ class TableOptions {
   /// As --format says, else the file's ending.
   [[nodiscard]] TableFormat format(const std::string& file) const;
   [[nodiscard]] bool standalone() const { return standalone_; }
+  /// Whether --printed says which of the paper's numbers stand beside, if any.
+  [[nodiscard]] bool choosesPrinted() const { return !printed_.empty(); }
   /// Where to write all of them: each of --output, else standard output.
   [[nodiscard]] std::vector<std::string> outputs() const;
 

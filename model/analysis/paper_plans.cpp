@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -102,6 +103,25 @@ bool takePaperTau(ExperimentPlan& plan, std::string_view streamTitle) {
   if (std::none_of(methods.begin(), methods.end(), [&](const auto& one) { return usesTau(one) && !hasTaus(plan, one); })) return false;
   plan.settings["tau"] = numberText(dataset->tau);
   return true;
+}
+
+std::vector<std::string> unlikePaper(const std::vector<PlannedRun>& runs, const std::vector<TableKind>& tables,
+                                     std::string_view streamTitle) {
+  const auto asked = [&](TableKind kind) { return std::find(tables.begin(), tables.end(), kind) != tables.end(); };
+  const bool ofOneTau = asked(TableKind::kMethods) || asked(TableKind::kVariants);
+  const auto* const dataset = paperDataset(streamTitle);
+  if (dataset == nullptr || (!ofOneTau && !asked(TableKind::kCosts))) return {};
+  std::map<std::string, std::string> ofMethods;  // empty: one of its runs is as the paper's
+  for (const auto& run : runs) {
+    const auto& model = run.settings.model;
+    const auto reason = unlikePaper(run.settings, *dataset, ofOneTau);
+    const auto known = ofMethods.try_emplace(nameOf(model.method, model.continual), reason).first;
+    if (reason.empty()) known->second.clear();
+  }
+  std::vector<std::string> reasons;
+  for (const auto& [method, reason] : ofMethods)
+    if (!reason.empty() && std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
+  return reasons;
 }
 
 }  // namespace xsmoe

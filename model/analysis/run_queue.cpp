@@ -24,11 +24,12 @@ QueuedRun queued(PlannedRun run) {
   return one;
 }
 
-/// Whether what has ended there has another name since, so that a plan tells its place as new.
-bool isMovedAway(const QueuedRun& one, const std::vector<PlannedRun>& runs) {
+bool isToTrain(const PlannedRun& run) { return run.state != PlannedState::kFinished && run.state != PlannedState::kChanged; }
+
+/// Whether one that has ended is to be trained for all that: it failed, or its folder is gone or has another name since.
+bool isAskedForAgain(const QueuedRun& one, const std::vector<PlannedRun>& runs) {
   if (one.state != QueuedState::kFinished && one.state != QueuedState::kFailed) return false;
-  return std::any_of(runs.begin(), runs.end(),
-                     [&](const PlannedRun& run) { return run.state == PlannedState::kNew && run.folder == one.run.folder; });
+  return std::any_of(runs.begin(), runs.end(), [&](const PlannedRun& run) { return isToTrain(run) && run.folder == one.run.folder; });
 }
 
 }  // namespace
@@ -51,7 +52,7 @@ std::optional<QueuedState> queuedStateFromName(std::string_view text) {
 }
 
 std::size_t RunQueue::add(ExperimentPlan plan, std::vector<PlannedRun> runs) {
-  std::erase_if(runs_, [&](const QueuedRun& one) { return one.changedByHand && isMovedAway(one, runs); });
+  std::erase_if(runs_, [&](const QueuedRun& one) { return isAskedForAgain(one, runs); });
   const auto before = runs_.size();
   experiments_.push_back(std::move(plan));
   for (auto& run : runs) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/analysis/run_summary.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "model/core/mean_metrics.h"
@@ -38,14 +40,15 @@ int windowsDone(const RunHistory& history) {
 RunSummary summaryOf(const RunHistory& history) {
   RunSummary summary{history.description(), history.settings(), history.state(), windowsDone(history), {}, {}};
   std::vector<std::optional<Metrics>> tests;
+  std::int64_t peak = 0;
   for (const auto& window : history.windows()) {
     const auto& done = window.done;
     if (!done) continue;
     tests.push_back(done->test);
     if (done->test) summary.tests.push_back({done->window, done->testedOn, *done->test});
     if (window.validation) summary.validations.push_back({done->window, *window.validation});
-    summary.costs.push_back(
-        {done->window, done->parameters, done->trainable, done->epochs, expertsIn(done->usage), done->seconds, done->peakBytes});
+    peak = std::max(peak, done->peakBytes);  // it begins again where a run is gone on with
+    summary.costs.push_back({done->window, done->parameters, done->trainable, done->epochs, expertsIn(done->usage), done->seconds, peak});
   }
   if (auto beside = referencedTests(history); !referenceNames(beside).empty()) summary.referenced = std::move(beside);
   for (const auto& change : history.interventions())

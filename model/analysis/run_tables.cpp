@@ -25,8 +25,12 @@ std::string notOfTable(TableKind kind, const ModelSettings& model) {
   const bool alone = model.continual == Continual::kNone;
   const bool full = model.method == Method::kXsmoe;
   switch (kind) {
-    case TableKind::kMethods: return family && !full ? "it is an ablation, which Table 2 shows" : "";
-    case TableKind::kVariants: return family && alone ? "" : "it is neither XSMoE nor one of its ablations";
+    case TableKind::kMethods:
+      if (!family || full) return {};
+      return alone ? "it is an ablation, which Table 2 shows" : "it is an ablation with replay or distillation, which is in no table";
+    case TableKind::kVariants:
+      if (family && !alone) return "it is trained with replay or distillation, and no variant of Table 2 is";
+      return family ? "" : "it is neither XSMoE nor one of its ablations";
     case TableKind::kCosts: return alone && (full || model.method == Method::kNoft) ? "" : "it is neither XSMoE nor NoFT";
     case TableKind::kOverTau: return alone && full ? "" : "it is not XSMoE";
     case TableKind::kSignificance: break;
@@ -118,10 +122,13 @@ class RunTable {
     std::move(notes.begin(), notes.end(), std::back_inserter(notes_));
   }
 
-  /// The paper's memory is a GPU's.
-  void dropPrintedMemory() {
+  /// The paper's memory and times are its GPU's: memory of a CPU is another thing, and differences of times tell of both machines.
+  void tellPrintedMachine() {
+    if (table_.printedFrom.empty()) return;
     const auto runs = chosen_.all();
-    if (std::all_of(runs.begin(), runs.end(), [](const auto* run) { return run->description.device.starts_with("cuda"); })) return;
+    if (std::all_of(runs.begin(), runs.end(), [](const auto* run) { return run->description.device.starts_with("cuda"); }))
+      return note("the paper's memory and times are of its own GPU");
+    note("the paper's times are of its own GPU, and its memory too, which therefore does not stand beside runs on a CPU");
     for (auto& row : table_.rows)
       for (std::size_t i = 0; i < columns_.size(); ++i)
         if (columns_[i].head.key == "peak_bytes") row.cells[i].printed.reset();
@@ -205,7 +212,7 @@ ResultTable costsTable(const TableRuns& chosen, const PrintedTable& numbers, con
   RunTable table(TableKind::kCosts, chosen, costColumns());
   table.addGroups(tauName);
   table.print(numbers, printed, PrintedRows::kTaus);
-  table.dropPrintedMemory();
+  table.tellPrintedMachine();
   table.note("MP: parameters of the last window trained, TrP: those that train there, in float32; MB of 2^20 bytes");
   table.note(
       "memory: highest while a run trained, of a GPU's allocator, on a CPU of the process, with what the program itself holds; "

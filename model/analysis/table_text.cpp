@@ -54,6 +54,7 @@ std::string plainText(const ResultTable& table) {
 
 // Markdown
 
+/// The second best stands between <ins>, which GitHub shows underlined; it drops <u>.
 std::string markdown(const ResultTable& table) {
   std::string text = "**" + markdownText(table.title) + "**\n\n| " + markdownText(table.rowTitle) + " |";
   std::string rule = "| --- |";
@@ -66,7 +67,7 @@ std::string markdown(const ResultTable& table) {
     text += "| " + (row.line == TableLine::kMeasured ? markdownText(row.name) : "*" + markdownText(row.name) + "*") + " |";
     for (const auto& cell : row.cells) {
       const auto content = markdownText(cell.text);
-      text += " " + (cell.best ? "**" + content + "**" : cell.second ? "<u>" + content + "</u>" : content) + " |";
+      text += " " + (cell.best ? "**" + content + "**" : cell.second ? "<ins>" + content + "</ins>" : content) + " |";
     }
     text += "\n";
   }
@@ -83,9 +84,10 @@ using Fields = std::vector<std::string>;
 
 Fields csvHeader(const ResultTable& table) {
   Fields fields{"kind", "row", "name", "seeds", "runs"};
-  const bool printed = !table.printedFrom.empty();
+  const bool printed = !table.printedFrom.empty(), marked = hasMarks(table);
   for (const auto& column : table.columns) {
     fields.insert(fields.end(), {column.key, column.key + "_sd", column.key + "_n"});
+    if (marked) fields.push_back(column.key + "_mark");
     if (printed) fields.insert(fields.end(), {column.key + "_printed", column.key + "_difference"});
     if (printed && column.mean) fields.push_back(column.key + "_printed_mean");
   }
@@ -102,10 +104,11 @@ std::string listed(const Values& values, const auto& textOf) {
 Fields csvRow(const ResultTable& table, const ResultRow& row) {
   Fields fields{row.untrained ? "reference" : "row", row.key, row.name, listed(row.seeds, [](auto seed) { return std::to_string(seed); }),
                 listed(row.runs, [](const std::string& run) { return run; })};
-  const bool printed = !table.printedFrom.empty();
+  const bool printed = !table.printedFrom.empty(), marked = hasMarks(table);
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const auto& cell = row.cells[i];
     fields.insert(fields.end(), {numberField(cell.mean), numberField(cell.deviation), std::to_string(cell.values.size())});
+    if (marked) fields.emplace_back(cell.best ? "best" : cell.second ? "second" : "");
     if (printed) fields.insert(fields.end(), {numberField(cell.printed), numberField(cell.difference())});
     if (printed && table.columns[i].mean) fields.push_back(numberField(cell.printedMean));
   }

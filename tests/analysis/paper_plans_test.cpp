@@ -97,4 +97,29 @@ TEST(PaperPlans, LeaveATauThatSomeoneNamed) {
   EXPECT_FALSE(takePaperTau(branch, "Amazon Home"));
 }
 
+/// A run with the paper's settings of Amazon Home, but for its method and τ.
+PlannedRun plannedRun(Method method, double tau) {
+  PlannedRun run;
+  run.settings.model.method = method;
+  run.settings.model.tau = tau;
+  return run;
+}
+
+TEST(PaperPlans, SayBeforehandWhatKeepsThePrintedNumbersAway) {
+  const std::vector tables{TableKind::kMethods};
+  EXPECT_THAT(unlikePaper({plannedRun(Method::kXsmoe, 0.15), plannedRun(Method::kGag, 0.1)}, tables, "Amazon Home"), IsEmpty());
+  EXPECT_THAT(unlikePaper({plannedRun(Method::kXsmoe, 0), plannedRun(Method::kGag, 0.1)}, tables, "hm"),
+              ElementsAre("k-core is 5, the paper's 10"))
+      << "of both methods, and said once";
+  EXPECT_THAT(unlikePaper({plannedRun(Method::kXsmoe, 0.2)}, tables, "Amazon Home"), ElementsAre("tau is 0.2, the paper's 0.15"));
+  EXPECT_THAT(unlikePaper({plannedRun(Method::kXsmoe, 0.2)}, tables, "my-stream"), IsEmpty());
+}
+
+TEST(PaperPlans, WantThePapersTauOfOneRunAndInTable3OfNone) {
+  const std::vector overTau{plannedRun(Method::kXsmoe, 0.1), plannedRun(Method::kXsmoe, 0.15), plannedRun(Method::kXsmoe, 0.2)};
+  EXPECT_THAT(unlikePaper(overTau, {TableKind::kMethods}, "Amazon Home"), IsEmpty());
+  EXPECT_THAT(unlikePaper({overTau[0]}, {TableKind::kCosts, TableKind::kOverTau}, "Amazon Home"), IsEmpty());
+  EXPECT_THAT(unlikePaper({overTau[0]}, {TableKind::kSignificance}, "Amazon Home"), IsEmpty()) << "it prints no such numbers";
+}
+
 }  // namespace

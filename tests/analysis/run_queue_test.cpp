@@ -91,9 +91,24 @@ TEST(RunQueue, OneThatAPersonChangedMakesRoomWhenItsFolderHasAnotherName) {
   RunQueue queue;
   queue.add({}, {planned("a", PlannedState::kChanged), planned("b", PlannedState::kFinished)});
   EXPECT_EQ(queue.add({}, {planned("a", PlannedState::kChanged)}), 0U) << "it is still there";
-  EXPECT_EQ(queue.add({}, {planned("a"), planned("b")}), 1U) << "the other one is in the queue already";
+  EXPECT_EQ(queue.add({}, {planned("a"), planned("b", PlannedState::kFinished)}), 1U) << "the other one is in the queue already";
   EXPECT_THAT(namesIn(queue), ElementsAre("b", "a"));
   EXPECT_EQ(queue.next(), 1U);
+}
+
+TEST(RunQueue, WhatHasEndedIsTrainedAgainWhereAPlanAsksForIt) {
+  auto queue = queueOf({"gone", "failed", "there"});
+  for (const bool fails : {false, true, false}) {
+    ASSERT_TRUE(queue.begin(queue.next().value()));
+    fails ? queue.fail("no memory left") : queue.finish();
+  }
+  ASSERT_EQ(queue.next(), std::nullopt);
+  EXPECT_EQ(queue.add({}, {planned("gone"), planned("failed", PlannedState::kFailed), planned("there", PlannedState::kFinished)}), 2U);
+  EXPECT_THAT(namesIn(queue), ElementsAre("there", "gone", "failed"));
+  EXPECT_EQ(queue.next(), 1U);
+  EXPECT_EQ(queue.runs()[1].state, QueuedState::kWaiting) << "its folder was removed";
+  EXPECT_EQ(queue.runs()[2].state, QueuedState::kWaiting) << "the command line tries it again too";
+  EXPECT_THAT(queue.runs()[2].why, IsEmpty());
 }
 
 TEST(RunQueue, AFolderIsInItOnce) {

@@ -52,6 +52,20 @@ TEST(RunSummary, TakesTheMeansOfAFinishedRunAsTheTrainerToldThem) {
   EXPECT_EQ(summaryOf(run).result.mean->hr10, 0.3);
 }
 
+TEST(RunSummary, MemoryIsTheHighestUpToAWindowAlsoWhereTheRunWasGoneOnWith) {
+  RunHistory run{RunDescription{}};
+  for (const int window : {0, 1, 2}) {
+    run.apply({0, started(window)});
+    auto event = done(window, std::nullopt);
+    event.peakBytes = window == 1 ? 700 : 500;  // the process that did D_2 is another one
+    run.apply({1, event});
+  }
+  const auto costs = summaryOf(run).costs;
+  ASSERT_THAT(costs, SizeIs(3));
+  EXPECT_EQ(costs[0].peakBytes, 500);
+  EXPECT_EQ(costs[2].peakBytes, 700) << "as Table 3 has it, also in the list and in the trade-off";
+}
+
 EpochDone validated(int window, double hr, bool best) {
   EpochDone event;
   event.window = {window};

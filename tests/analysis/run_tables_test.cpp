@@ -91,6 +91,15 @@ TEST(RunTables, TellRunsOfOtherSettingsApartAndLeaveOutWhatCannotBeCompared) {
   EXPECT_EQ(why("noft_1"), "it is an ablation, which Table 2 shows");
 }
 
+TEST(RunTables, SayOfAnAblationWithAWrapperThatNoTableHasIt) {
+  auto wrapped = finishedRun(Method::kStatic, 1, 0.1);
+  wrapped.description.settings.model.continual = Continual::kReplay;
+  const std::vector runs{finishedRun(Method::kXsmoe, 1, 0.1), wrapped};
+  const auto why = [&](TableKind kind) { return tableOf(kind, runs).leftOut.at(0).why; };
+  EXPECT_EQ(why(TableKind::kMethods), "it is an ablation with replay or distillation, which is in no table");
+  EXPECT_EQ(why(TableKind::kVariants), "it is trained with replay or distillation, and no variant of Table 2 is");
+}
+
 /// A run at this learning rate.
 RunSummary atRate(Method method, std::uint64_t seed, double rate) {
   auto run = finishedRun(method, seed, 0.1);
@@ -339,6 +348,17 @@ TEST(RunTables, TellCostsInThePapersUnits) {
   EXPECT_DOUBLE_EQ(cellAt(table, "xsmoe", "epoch_seconds").mean.value(), 12.0 / 5);
   EXPECT_NEAR(cellAt(table, "xsmoe", "model_bytes").printed.value() / (1 << 20), 8.32, 1e-9);
   EXPECT_FALSE(cellAt(table, "xsmoe", "peak_bytes").printed) << "the paper's is a GPU's";
+  EXPECT_THAT(table.notes, Contains(HasSubstr("the paper's times are of its own GPU")));
+  EXPECT_THAT(tableOf(TableKind::kCosts, {finishedRun(Method::kXsmoe, 1, 0.1)}).notes, Not(Contains(HasSubstr("its own GPU"))))
+      << "none are printed";
+}
+
+TEST(RunTables, HaveThePapersMemoryBesideThatOfAGpu) {
+  auto run = finishedRun(Method::kXsmoe, 1, 0.1, "Amazon Home");
+  run.description.device = "cuda:0";
+  const auto table = tableOf(TableKind::kCosts, {run});
+  EXPECT_TRUE(cellAt(table, "xsmoe", "peak_bytes").printed);
+  EXPECT_THAT(table.notes, Contains("the paper's memory and times are of its own GPU"));
 }
 
 TEST(RunTables, KnowNoMemoryWhereNoneWasRecorded) {

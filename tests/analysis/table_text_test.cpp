@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <libxml/parser.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -149,7 +150,7 @@ TEST(TableText, MarkdownHasAsManyCellsInEachRow) {
   const auto table = hardTable();
   const auto text = tableText(table, TableFormat::kMarkdown);
   EXPECT_THAT(text, HasSubstr("**30.00**"));
-  EXPECT_THAT(text, HasSubstr("<u>20.50 ± 0.71</u>"));
+  EXPECT_THAT(text, HasSubstr("<ins>20.50 ± 0.71</ins>")) << "GitHub drops <u>";
   EXPECT_THAT(text, HasSubstr("| IISAN\\_RH |"));
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -199,6 +200,8 @@ TEST(TableText, CsvHoldsEveryNumberUnrounded) {
   EXPECT_EQ(at(rows[1], "hr10_D_2_n"), "2");
   EXPECT_EQ(std::stod(at(rows[1], "hr10_D_2_printed")), cell.printed.value());
   EXPECT_DOUBLE_EQ(std::stod(at(rows[1], "ndcg10_mean_printed_mean")), 0.1238);
+  EXPECT_EQ(at(rows[1], "hr10_D_2_mark"), "second") << "which has no type to be underlined in";
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return at(row, "hr10_D_2_mark") == "best"; }), 1);
   EXPECT_EQ(at(rows[2], "hr10_D_2_sd"), "") << "of one seed";
   EXPECT_EQ(rows.back().front(), "left out");
   EXPECT_EQ(rows.back()[1], table.leftOut.back().run);

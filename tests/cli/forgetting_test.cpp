@@ -52,6 +52,8 @@ TEST_F(TrainedRun, IsComparedWithAnotherOfItsStreamByWhatTheyForget) {
   for (const char* words :
        {"HR@10 of run\n", "HR@10 of static\n", "HR@10 of run minus static", "backward transfer", "on D_3", "standard error"})
     EXPECT_THAT(told.out, HasSubstr(words));
+  const auto row = told.out.substr(told.out.find("\n  next window"));
+  EXPECT_THAT(row.substr(0, row.find('\n', 1)), testing::ContainsRegex("±.*±.*±")) << "both, and the difference, each with its error";
   const auto printed = run({"forgetting", place("run"), "--beside", place("static"), "--csv", "-"});
   EXPECT_EQ(printed.out, contentOf(place("forgetting.csv")));
   EXPECT_EQ(std::count(printed.out.begin(), printed.out.end(), '\n'), 1 + 2 * 9);

@@ -413,6 +413,9 @@ TEST_F(ForkCommand, AnExperimentOnADatasetOfThePaperHasThePapersTau) {
   EXPECT_EQ(settings.at("tau"), 0.15);
   EXPECT_THAT(said, HasSubstr("τ is 0.15, the paper's on Amazon Home"));
   EXPECT_FALSE(planned({"2", "--tau", "0.2"}).first.contains("tau")) << "it is varied";
+  const std::string unlike = "no printed numbers of Amazon Home beside runs of which ";
+  EXPECT_THAT(planned({"2", "--batch-size", "128"}).second, HasSubstr(unlike)) << "before anything is trained";
+  EXPECT_THAT(planned({"2", "--batch-size", "128", "--printed", "none"}).second, testing::Not(HasSubstr(unlike)));
 }
 
 TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {

@@ -235,6 +235,7 @@ TEST(SignificanceTable, HasOneTauOfAMethod) {
   ASSERT_THAT(table->rows, SizeIs(1));
   EXPECT_EQ(table->rows[0].name, "XSMoE − GAG, HR@10");
   EXPECT_THAT(table->notes, testing::Contains(HasSubstr("XSMoE is of τ = 0.1; others are in Table 3")));
+  EXPECT_THAT(table->conditions, testing::ElementsAre("tau=0.2")) << "by which one asks for the other";
 }
 
 TEST(SignificanceTable, ComparesRunsOfTheSameTraining) {

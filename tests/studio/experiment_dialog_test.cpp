@@ -7,6 +7,7 @@
 #include <QPushButton>
 
 #include "app/studio/session/queue_runner.h"
+#include "model/analysis/paper_plans.h"
 #include "tests/studio/session_fixture.h"
 #include "widgets/forms/experiment_form.h"
 
@@ -42,6 +43,17 @@ TEST_F(ExperimentDialogTest, ChecksThePlanWhenItWasLeftAloneForAMoment) {
   dialog().form().values("tau").setText("0, 0.1, 0.2");
   EXPECT_EQ(dialog().checked(), QString()) << "of what is no longer there";
   ASSERT_TRUE(waitForCheck("3 runs: 3 new"));
+}
+
+TEST_F(ExperimentDialogTest, SaysBeforehandWhatKeepsThePapersNumbersAway) {
+  auto& form = dialog().form();
+  form.stream().setText(QString::fromStdString(folder("hm").string()));
+  form.setForAll("batch-size", "128");
+  form.vary(paperLists(TableKind::kMethods));
+  ASSERT_TRUE(waitForCheck("The paper's numbers for H&M do not stand beside runs of which ")) << dialog().checked().toStdString();
+  form.stream().setText(QString::fromStdString(folder("mine").string()));
+  ASSERT_TRUE(waitForCheck("10 runs"));
+  EXPECT_FALSE(dialog().checked().contains(QStringLiteral("The paper's numbers"))) << "it is no dataset of the paper";
 }
 
 TEST_F(ExperimentDialogTest, SaysWhatIsWrongBeforeAnythingIsQueued) {

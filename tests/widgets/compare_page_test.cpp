@@ -14,6 +14,7 @@
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
+#include <set>
 #include <string>
 
 #include "tests/widgets/compared_runs.h"
@@ -117,6 +118,29 @@ TEST_F(ComparePageTest, OffersTheSignificanceOfMethodsThatAreListed) {
   EXPECT_EQ(against.currentData().toString(), QStringLiteral("gag"));
   page_.filter()->line()->setText(QStringLiteral("method=xsmoe"));
   EXPECT_EQ(against.currentData().toString(), QString());
+}
+
+TEST_F(ComparePageTest, TablesKeepMethodsThatDoNotUseASettingOfTheFilter) {
+  auto runs = family();
+  runs[1].settings.model.tau = 0.2;
+  runs[3].settings.model.method = runs[4].settings.model.method = Method::kGag;
+  show("a", false, runs);
+  const auto namesInTables = [this] {
+    std::set<std::string> names;
+    for (const auto* const run : page_.listedForTables()) names.insert(run->description.name);
+    return names;
+  };
+  page_.filter()->line()->setText(QStringLiteral("tau=0.2"));
+  EXPECT_THAT(table().table().matching(), ElementsAre(1)) << "the list itself has only what is so";
+  EXPECT_THAT(namesInTables(), ElementsAre("b", "d", "e"));
+  EXPECT_EQ(page_.tables()->runs()->itemText(0), QStringLiteral("Listed runs (3)"));
+  EXPECT_EQ(page_.tables()->second()->currentData().toString(), QStringLiteral("gag"));
+  page_.filter()->line()->setText(QStringLiteral("tau=0.2 hr10>0"));
+  EXPECT_THAT(namesInTables(), ElementsAre("b", "d")) << "e has no test";
+  runs[4] = madeRun("e", 0.1);
+  runs[4].settings.model.method = Method::kGag;
+  ASSERT_TRUE(page_.setOpenRun(runs[4], true));
+  EXPECT_THAT(namesInTables(), ElementsAre("b", "d", "e")) << "as it is by now";
 }
 
 TEST_F(ComparePageTest, IsNamedForThoseWhoDoNotSeeIt) {

@@ -200,6 +200,12 @@ void ExperimentForm::nameStream(const QString& folder, const QString& title) {
   takePaperTau();
 }
 
+QString ExperimentForm::streamTitle() const {
+  const QString folder = stream_->text().trimmed();
+  if (folder.isEmpty()) return {};  // Qt would name the one that the program is in
+  return folder == knownFolder_ ? knownTitle_ : QDir(folder).dirName();
+}
+
 void ExperimentForm::setHiddenStates(int hiddenStates, const std::vector<int>& cachedStates) {
   lists_.at("grouping").line->setPlaceholderText(groupingExample(hiddenStates, cachedStates));
 }
@@ -213,12 +219,11 @@ void ExperimentForm::fillIn(const std::vector<VariedSetting>& preset) {
 /// Of a part of the paper that was filled in, on the stream that is named by now.
 void ExperimentForm::takePaperTau() {
   if (std::exchange(paperTau_, false)) common_.erase("tau");
-  const QString folder = stream_->text().trimmed(), title = folder == knownFolder_ ? knownTitle_ : QDir(folder).dirName();
   ExperimentPlan asked;
   asked.settings = common_;
   asked.over = preset_;
   asked.from = from_;
-  paperTau_ = !preset_.empty() && !folder.isEmpty() && xsmoe::takePaperTau(asked, title.toStdString());
+  paperTau_ = !preset_.empty() && xsmoe::takePaperTau(asked, streamTitle().toStdString());
   common_ = std::move(asked.settings);
   showSettings();
 }

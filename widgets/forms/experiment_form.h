@@ -35,6 +35,8 @@ class ExperimentForm : public QWidget {
   [[nodiscard]] bool canBeMade() const { return canBeMade_; }
   /// The title of the stream in a folder, by which datasets of the paper are known; without it that is the folder's name.
   void nameStream(const QString& folder, const QString& title);
+  /// Of the stream that is named.
+  [[nodiscard]] QString streamTitle() const;
   /// How many hidden states that stream's cache has (0: no cache), and which of them (empty: all): groupings of them are the example.
   void setHiddenStates(int hiddenStates, const std::vector<int>& cachedStates);
   /// The lists in place of those that are there.

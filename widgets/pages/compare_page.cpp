@@ -270,9 +270,10 @@ void ComparePage::showTab() {
   if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
-  tables_->setCounts(static_cast<int>(table_->table().matching().size()), static_cast<int>(chosen.chosen.size()));
+  const auto listed = listedForTables();
+  tables_->setCounts(static_cast<int>(listed.size()), static_cast<int>(chosen.chosen.size()));
   std::set<std::pair<Method, Continual>> methods;  // a few, of perhaps ten thousand runs
-  for (const auto* const run : listed())
+  for (const auto* const run : listed)
     if (run->problem.empty()) methods.emplace(run->settings.model.method, run->settings.model.continual);
   std::set<std::string> named;
   for (const auto& [method, continual] : methods) named.insert(nameOf(method, continual));
@@ -298,7 +299,7 @@ std::vector<const RunSummary*> ComparePage::runsAt(const std::vector<int>& place
   return runs;
 }
 
-std::vector<const RunSummary*> ComparePage::listed() const { return runsAt(table_->table().matching()); }
+std::vector<const RunSummary*> ComparePage::listedForTables() const { return runsAt(table_->table().matchingInTable()); }
 
 /// The first chosen one comes first: the others are compared with it.
 std::vector<const RunSummary*> ComparePage::chosen() const {

@@ -61,8 +61,9 @@ class ComparePage : public QWidget {
   [[nodiscard]] TradeOffPanel* tradeOff() const { return tradeOff_; }
   [[nodiscard]] TablesPanel* tables() const { return tables_; }
   [[nodiscard]] ForgettingPage* forgetting() const { return forgetting_; }
-  /// The runs that the filter lets through, and those that are chosen, the first of them first; until the next setRuns().
-  [[nodiscard]] std::vector<const RunSummary*> listed() const;
+  /// The runs that a table of the listed ones is of (RunTableModel::matchingInTable), and those that are chosen, the first of them first;
+  /// until the next setRuns().
+  [[nodiscard]] std::vector<const RunSummary*> listedForTables() const;
   [[nodiscard]] std::vector<const RunSummary*> chosen() const;
   /// What one of them is called in the table.
   [[nodiscard]] QString titleOf(const RunSummary& run) const;

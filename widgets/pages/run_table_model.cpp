@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "model/analysis/run_order.h"
@@ -146,8 +147,11 @@ std::set<int> RunTableModel::toldOtherwise(const ListedRuns& list, const std::st
 
 void RunTableModel::take(ListedRuns list, const std::string& open, bool live) {
   if (!list.places) runs_ = std::move(list.runs);
-  for (std::size_t i = 0; list.places && i < list.runs.size(); ++i)
-    runs_[static_cast<std::size_t>((*list.places)[i])] = std::move(list.runs[i]);
+  for (std::size_t i = 0; list.places && i < list.runs.size(); ++i) {
+    const auto place = static_cast<std::size_t>((*list.places)[i]);
+    runs_[place] = std::move(list.runs[i]);
+    inTable_[place] = isInTable(place);
+  }
   parents_ = std::move(list.parents);
   groups_ = std::move(list.groups);
   names_ = std::move(list.names);
@@ -206,8 +210,22 @@ void RunTableModel::sort(int column, Qt::SortOrder order) {
 /// Which runs match.
 void RunTableModel::choose() {
   matches_.assign(runs_.size(), true);
+  inTable_ = matches_;
   if (filter_.isEmpty()) return;
-  for (std::size_t i = 0; i < runs_.size(); ++i) matches_[i] = filter_.matches(runs_[i]);
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    matches_[i] = filter_.matches(runs_[i]);
+    inTable_[i] = isInTable(i);
+  }
+}
+
+/// What matches in the list matches in a table too.
+bool RunTableModel::isInTable(std::size_t place) const { return matches_[place] || filter_.matchesInTable(runs_[place]); }
+
+std::vector<int> RunTableModel::matchingInTable() const {
+  std::vector<int> places;
+  std::copy_if(order_.begin(), order_.end(), std::back_inserter(places),
+               [&](int place) { return inTable_[static_cast<std::size_t>(place)]; });
+  return places;
 }
 
 RunValue RunTableModel::sortValue(const RunSummary& run) const {

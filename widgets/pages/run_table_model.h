@@ -61,6 +61,8 @@ class RunTableModel : public QAbstractItemModel {
   [[nodiscard]] std::string prefixOf(int column) const;
   /// Places of the runs that the filter lets through, as they are sorted.
   [[nodiscard]] const std::vector<int>& matching() const { return matching_; }
+  /// Those that a table of results of them is of: besides them the ones of which RunFilter::matchesInTable() holds, as they are sorted.
+  [[nodiscard]] std::vector<int> matchingInTable() const;
 
   /// Of a run that is shown; invalid for another.
   [[nodiscard]] QModelIndex indexOf(int place, int column = kRun) const;
@@ -102,6 +104,7 @@ class RunTableModel : public QAbstractItemModel {
   [[nodiscard]] QVariant appearance(int place, int role) const;
   [[nodiscard]] const RunColumn& metricColumn(int column) const;
   void choose();
+  [[nodiscard]] bool isInTable(std::size_t place) const;
   void orderRuns();
   void layOut();
 
@@ -117,7 +120,7 @@ class RunTableModel : public QAbstractItemModel {
   std::vector<int> matching_;  // those that match, sorted
   // By place:
   std::vector<int> parents_, groups_, rows_;  // rows among those shown with the same parent; −1: not shown
-  std::vector<bool> matches_;
+  std::vector<bool> matches_, inTable_;
   std::vector<std::string> names_;
   std::vector<std::vector<int>> below_ = std::vector<std::vector<int>>(1);  // the shown forks of each run; last, those without a parent
 };

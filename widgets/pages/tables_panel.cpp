@@ -150,6 +150,8 @@ void TablesPanel::buildButtons() {
 
 void TablesPanel::buildChoices() {
   runs_ = narrow(choiceBox(tr("Which runs the table is of"), {tr("Listed runs"), tr("Chosen runs")}, this));
+  runs_->setItemData(0, tr("With runs of methods that do not use a setting that the filter asks for: tau=0.2 leaves GAG in"),
+                     Qt::ToolTipRole);
   first_ = narrow(choiceBox(tr("Method whose significance is tested"), {}, this));
   addMethods(*first_);
   first_->setCurrentIndex(first_->findData(QStringLiteral("xsmoe")));

@@ -15,13 +15,17 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/run_listing.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/studio_folders.h"
+#include "model/analysis/paper_plans.h"
+#include "model/analysis/printed_numbers.h"
 #include "model/analysis/run_summary.h"
+#include "model/core/word_lists.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/plan_wording.h"
@@ -189,7 +193,18 @@ void ExperimentDialog::check() {
 
 void ExperimentDialog::showChecked(const Result<std::vector<PlannedRun>>& runs) {
   if (!runs && session_.opening()) return checked_->hide();  // begun again when that is open
-  checked_->setText(runs ? widgets::plannedText(*runs) : widgets::planProblemText(runs.error()));
+  checked_->setText(runs ? widgets::plannedText(*runs) + unlikePaperText(*runs) : widgets::planProblemText(runs.error()));
+}
+
+/// What is unlike the paper is said before weeks of training, not below the tables alone; empty: nothing is.
+QString ExperimentDialog::unlikePaperText(const std::vector<PlannedRun>& runs) const {
+  const auto plan = form_->plan();
+  const auto title = form_->streamTitle().toStdString();
+  const auto reasons = plan ? unlikePaper(runs, paperTablesOf(*plan), title) : std::vector<std::string>();
+  if (reasons.empty()) return {};
+  const auto name = paperDataset(title)->name;
+  return u' ' + tr("The paper's numbers for %1 do not stand beside runs of which %2, unless they are chosen for a table.")
+                    .arg(widgets::text(std::string(name)), widgets::text(joined(reasons, "; ")));
 }
 
 QString ExperimentDialog::checked() const { return checked_->isHidden() ? QString() : checked_->text(); }

@@ -30,7 +30,8 @@ void TablesFeed::make(const widgets::TableWish& wish) {
   request.metrics = wish.metrics;
   request.pairs = wish.pairs;
   request.resamples = wish.resamples;
-  for (const auto* const run : wish.chosenOnly ? page_.chosen() : page_.listed()) request.runs.emplace_back(run->description.folder);
+  for (const auto* const run : wish.chosenOnly ? page_.chosen() : page_.listedForTables())
+    request.runs.emplace_back(run->description.folder);
   if (request.runs.empty())
     return page_.tables()->showError(wish.chosenOnly ? tr("No run is chosen. Choose the runs above that the table is to be of.")
                                                      : tr("No run is listed. Take conditions out of the filter."));

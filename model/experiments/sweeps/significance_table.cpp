@@ -214,6 +214,7 @@ class SignificanceWork {
     const auto footers = footersOf(chosen);
     table_.notes.insert(table_.notes.end(), footers.begin(), footers.end());
     table_.leftOut = chosen.leftOut;
+    table_.conditions = chosen.conditions;
     return std::move(table_);
   }
 
