@@ -77,13 +77,13 @@ class Engine {
   /// is trained or written. Errors, before which nothing else is said: as of runsOf(); a run that the stream's cache does not allow; a
   /// folder with a run of other settings; no such stream, run or window of a branch; cancelled.
   [[nodiscard]] virtual Result<std::vector<PlannedRun>> planExperiment(const ExperimentPlan& plan, const ProgressCallback& progress) = 0;
-  /// Trains one run of a plan by its name. What is there already is finished, or taken as it is: under its name, or in the plan's folder
-  /// under another one with the same settings and stream. A new run shares what it has in common with a finished one of the plan or of its
-  /// folder, the one with most: with one of another τ up to the end of the first window at which the two prune different experts, and D_0
-  /// with one that differs only in what begins after it (settingsOfFirstWindow()). It equals the run that is trained alone, bit for bit.
-  /// With a branch it is a fork from there; all of that run, where nothing differs. The stream stays open for the next one, until something
-  /// else is trained. Errors: as of planExperiment() for this run; no such run; a person changed it; as of train(), fork() and resume(), of
-  /// kind kDiskTakesNoMore where that is why.
+  /// Trains one run of a plan by its name. What is there already is finished, or taken as it is: under its name, or below the plan's folder
+  /// with the same settings and stream. A new run shares what it has in common with a finished one of the plan or below its folder, the one
+  /// with most: with one of another τ up to the end of the first window at which the two prune different experts, and D_0 with one that
+  /// differs only in what begins after it (settingsOfFirstWindow()). It equals the run that is trained alone, bit for bit. With a branch it
+  /// is a fork from there; all of that run, where nothing differs. The stream stays open for the next one, until something else is trained.
+  /// Errors: as of planExperiment() for this run; no such run; a person changed it; as of train(), fork() and resume(), of kind
+  /// kDiskTakesNoMore where that is why.
   [[nodiscard]] virtual Result<TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string& name, TrainListener& listener,
                                                           Controls& controls) = 0;
   /// The two together: checks every run, then trains one after the other. A run that fails is told, and the others go on; one that another

@@ -44,8 +44,7 @@ struct ExperimentRun {
   int windows = 0, shared = 0;  ///< trained ones, and how many of them came from there
   double savedSeconds = 0;      ///< of training, that these took there
   RunFinished result;
-  std::optional<Error>
-      problem;  ///< why it failed or was left as it is, which leaves `windows` and what follows empty; absent: it is finished
+  std::optional<Error> problem;  ///< why it failed or was left as it is: `windows` and what follows are empty; absent: it is finished
 };
 
 struct ExperimentOutcome {

@@ -200,6 +200,24 @@ TEST_F(ExperimentOfEqualRuns, OneOfIdsAloneNeedsNotTheSameFeatures) {
   EXPECT_FALSE(planned(asked));
 }
 
+TEST_F(ExperimentOfEqualRuns, OneOfIdsAloneSharesNothingWithOneOfBeforeTheFeaturesCame) {
+  const auto features = fs::path(stream_) / "features.h5";
+  fs::rename(features, place("features of later"));
+  auto one = settings();
+  one.model.method = Method::kGag;
+  fs::create_directories(place("runs"));
+  train("runs/before", one);
+  const auto asked = overAll({{"method", {"gag"}}});
+  const auto alike = planned(asked);
+  ASSERT_TRUE(alike) << describe(alike.error());
+  EXPECT_EQ(alike->at(0).thereAs(), "before");
+  fs::rename(place("features of later"), features);
+  const auto runs = planned(asked);
+  ASSERT_TRUE(runs) << describe(runs.error());
+  EXPECT_EQ(runs->at(0).state, PlannedState::kNew);
+  EXPECT_EQ(runs->at(0).shared, 0) << "items without features are none of its stream any more";
+}
+
 TEST_F(ExperimentOfEqualRuns, TakesOneOfAnotherNumberOfThreads) {
   const std::vector<std::pair<std::string, std::string>> numbers{{"1", "2"}, {"2", "1"}, {"2", "0"}};
   for (const auto& [there, wanted] : numbers) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <iterator>
 #include <map>
 #include <mutex>
@@ -16,6 +15,7 @@
 #include "model/analysis/run_order.h"
 #include "model/core/files/new_folder.h"
 #include "model/experiments/runs/annotation.h"
+#include "model/experiments/runs/file_stamp.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/experiments/runs/run_index.h"
@@ -132,10 +132,6 @@ class StreamPlaces {
   std::map<std::pair<std::string, std::string>, std::string> places_;
 };
 
-std::int64_t nowNs() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
 struct ListedRun {
   fs::path folder;
   std::string place;  ///< below the folder that is listed
@@ -228,7 +224,7 @@ Result<std::vector<RunSummary>> listRuns(const fs::path& folder, Depth depth, co
   for (auto& run : eachOnce(std::move(*found))) runs.push_back({run, placeBelow(run, folder)});
   RunIndex index(folder);
   std::vector<std::size_t> toRead;
-  const auto begun = nowNs();
+  const auto begun = nanosecondsNow();
   for (std::size_t i = 0; i < runs.size(); ++i) {
     runs[i].files = filesOf(RunPaths(runs[i].folder));
     if (auto known = index.find(runs[i].place, runs[i].files))

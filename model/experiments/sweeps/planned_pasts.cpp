@@ -74,19 +74,21 @@ Result<bool> PlannedRuns::isFinished(const RunToMake& run) {
 
 Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
   CommonPast most;
+  // D_0 alone is as good of one as of another: no record is read for it again.
+  const auto mayHaveMore = [&](const RunSettings& settings) { return !most.with || decideTheSameButTau(settings, run.settings); };
   const auto consider = [&](const RunPaths& paths, const RunSettings& settings) {
     const auto window = lastInCommon(paths, settings, run.settings);
     if (window && (!most.with || window->value > most.window.value)) most = {paths, *window};
   };
   for (const auto& other : runs_) {
-    if (&other == &run || !beginAlike(other, run)) continue;
+    if (&other == &run || !beginAlike(other, run) || !mayHaveMore(other.settings)) continue;
     const auto finished = isFinished(other);
     if (!finished) return tl::unexpected(finished.error());
     if (*finished) consider(other.paths, other.settings);
   }
   for (auto& other : beside_) {
     const auto& there = other.manifest.description;
-    if (other.firstWindow != run.firstWindow || !threadsFit(there.settings, run)) continue;
+    if (other.firstWindow != run.firstWindow || !threadsFit(there.settings, run) || !mayHaveMore(there.settings)) continue;
     const auto usable = isUsable(other);
     if (!usable) return tl::unexpected(usable.error());
     if (*usable) consider(RunPaths(there.folder), there.settings);
@@ -94,7 +96,7 @@ Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
   return most;
 }
 
-/// One that cannot be read is none to share with.
+/// One that cannot be read is none to share with. Where features came or went, methods of ids alone may train on other items.
 Result<bool> PlannedRuns::isUsable(Beside& beside) {
   if (beside.usable) return *beside.usable;
   const auto& manifest = beside.manifest;
@@ -103,7 +105,7 @@ Result<bool> PlannedRuns::isUsable(Beside& beside) {
   if (!history || !history->finished() || !isAsItsSettings(manifest, paths)) return *(beside.usable = false);
   const auto stream = checksums();
   if (!stream) return tl::unexpected(stream.error());
-  return *(beside.usable = isOfStream(manifest, **stream));
+  return *(beside.usable = manifest.stream == **stream);
 }
 
 }  // namespace xsmoe::experiments

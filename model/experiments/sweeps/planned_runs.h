@@ -49,8 +49,8 @@ class PlannedRuns {
   [[nodiscard]] std::optional<Error> changedByHand(const RunToMake& run) const;
   /// Of one that was checked.
   [[nodiscard]] Result<PlannedRun> look(const RunToMake& run);
-  /// The finished run that is this one for longest, of the plan's or of the others in its folder. One of another
-  /// τ and nothing else may be for more than D_0 (shared_past.h).
+  /// The finished run that is this one for longest, of the plan's or of the others below its folder. One of another τ and nothing else may
+  /// be for more than D_0 (shared_past.h).
   [[nodiscard]] Result<CommonPast> mostCommon(const RunToMake& run);
   /// A run has been trained since it was looked at.
   void lookAnew(const RunToMake& run) { finished_.erase(run.run.name); }
