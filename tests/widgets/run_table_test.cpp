@@ -396,6 +396,21 @@ TEST_F(ComparePageTest, TheOpenRunIsShownAsItIsNowWithWhatAPersonSaidOfIt) {
   EXPECT_FALSE(page_.setOpenRun(madeRun("another", 0.1), true)) << "it is not listed";
 }
 
+TEST_F(ComparePageTest, WhetherTheOpenRunIsListedIsKnownWhileAPersonWrites) {
+  show("a");
+  auto* const editor = writtenNote(table(), QStringLiteral("mine"));
+  ASSERT_NE(editor, nullptr);
+  const auto begun = madeRun("f", 0.1);
+  EXPECT_TRUE(page_.setOpenRun(madeRun("a", 0.2), true));
+  EXPECT_FALSE(page_.setOpenRun(begun, true)) << "so that the runs are read again";
+  auto more = family();
+  more.push_back(begun);
+  page_.setRuns(listedRuns(more), "/runs/a", true);
+  EXPECT_TRUE(page_.setOpenRun(begun, true)) << "it waits for the end of writing";
+  QTest::keyClick(editor, Qt::Key_Return);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return table().runs().size() == more.size(); }));
+}
+
 TEST(RunTableModel, IsAProperModel) {
   RunTableModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
