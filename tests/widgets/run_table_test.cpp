@@ -152,6 +152,10 @@ TEST_F(ComparePageTest, EachColumnIsOfTheLastTheBestOrAWindowByItself) {
   EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4"));
   chooseWindows(table(), "seconds", QStringLiteral("Least of a window"));
   EXPECT_EQ(cell(0, "seconds"), durationText(30).toStdString());
+  chooseWindows(table(), "parameters", QStringLiteral("Last window"));
+  EXPECT_EQ(cellData(0, "parameters", Qt::ToolTipRole).toString(), count(1'008'000)) << "in full, as of the whole run";
+  chooseWindows(table(), "experts", QStringLiteral("Mean of all windows"));
+  EXPECT_EQ(cellData(0, "experts", Qt::ToolTipRole).toString(), QString()) << "a mean is not rounded";
   table().sortByColumn(table().table().columnOf("hr10"), Qt::DescendingOrder);
   show("a", false, runs);
   EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%") << "also when it is read again";
