@@ -11,9 +11,8 @@ namespace xsmoe::widgets {
 
 enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark };
 
-/// Sets Fusion style, with edges of check boxes that stand out, and a light or dark palette; `kSystem` takes the one nearer to the palette that
-/// the desktop gave at the first call. Views repaint
-/// themselves on QEvent::PaletteChange.
+/// Sets Fusion style, with edges of check boxes that stand out, and a light or dark palette; `kSystem` takes the one nearer to the palette
+/// that the desktop gave at the first call. Views repaint themselves on QEvent::PaletteChange.
 void applyTheme(QApplication& application, ThemeChoice choice);
 
 /// The light look's palette, for what is printed, whatever the window looks like.

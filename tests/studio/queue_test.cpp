@@ -184,6 +184,22 @@ TEST_F(QueuedRuns, AFailedOneIsToldAndPassedOver) {
   EXPECT_THAT(states(), ElementsAre(QueuedState::kFinished, QueuedState::kFinished));
 }
 
+TEST_F(QueuedRuns, TheEndOfTheQueueLeadsToTheExperimentThatWasTrainedLast) {
+  script_->failPlanned = "seed_1";
+  auto second = plan({"2"});
+  second.runs = folder("others").string();
+  add(plan({"1"}));
+  add(second);
+  queue().start();
+  ASSERT_TRUE(waitForQueue());
+  EXPECT_TRUE(finished_.empty()) << "the queue's end tells of the run that failed";
+  script_->failPlanned.clear();
+  queue().retry({0});
+  queue().start();
+  ASSERT_TRUE(waitForQueue());
+  EXPECT_THAT(finished_, ElementsAre(plan({"1"})));
+}
+
 TEST_F(QueuedRuns, AFullDiskPausesTheQueueOnceAndStartGoesOn) {
   script_->fullDisk = true;
   add(plan({"1", "2", "3"}));

@@ -152,6 +152,10 @@ TEST_F(ComparePageTest, EachColumnIsOfTheLastTheBestOrAWindowByItself) {
   EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4"));
   chooseWindows(table(), "seconds", QStringLiteral("Least of a window"));
   EXPECT_EQ(cell(0, "seconds"), durationText(30).toStdString());
+  chooseWindows(table(), "parameters", QStringLiteral("Last window"));
+  EXPECT_EQ(cellData(0, "parameters", Qt::ToolTipRole).toString(), count(1'008'000)) << "in full, as of the whole run";
+  chooseWindows(table(), "experts", QStringLiteral("Mean of all windows"));
+  EXPECT_EQ(cellData(0, "experts", Qt::ToolTipRole).toString(), QString()) << "a mean is not rounded";
   table().sortByColumn(table().table().columnOf("hr10"), Qt::DescendingOrder);
   show("a", false, runs);
   EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%") << "also when it is read again";
@@ -394,6 +398,21 @@ TEST_F(ComparePageTest, TheOpenRunIsShownAsItIsNowWithWhatAPersonSaidOfIt) {
   EXPECT_EQ(cell(0, "state"), "running");
   EXPECT_EQ(cell(0, "note"), "mine");
   EXPECT_FALSE(page_.setOpenRun(madeRun("another", 0.1), true)) << "it is not listed";
+}
+
+TEST_F(ComparePageTest, WhetherTheOpenRunIsListedIsKnownWhileAPersonWrites) {
+  show("a");
+  auto* const editor = writtenNote(table(), QStringLiteral("mine"));
+  ASSERT_NE(editor, nullptr);
+  const auto begun = madeRun("f", 0.1);
+  EXPECT_TRUE(page_.setOpenRun(madeRun("a", 0.2), true));
+  EXPECT_FALSE(page_.setOpenRun(begun, true)) << "so that the runs are read again";
+  auto more = family();
+  more.push_back(begun);
+  page_.setRuns(listedRuns(more), "/runs/a", true);
+  EXPECT_TRUE(page_.setOpenRun(begun, true)) << "it waits for the end of writing";
+  QTest::keyClick(editor, Qt::Key_Return);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return table().runs().size() == more.size(); }));
 }
 
 TEST(RunTableModel, IsAProperModel) {

@@ -164,7 +164,7 @@ SizedNetwork paperSized(Method method) {
   return network;
 }
 
-QString plain(QString text) { return text.replace(QChar::Nbsp, QLatin1Char(' ')); }
+QString withPlainBlanks(QString text) { return text.replace(QChar::Nbsp, QLatin1Char(' ')); }
 
 TEST(SettingsPanel, TellsHowLargeTheNetworkOfEveryMethodWouldBe) {
   SettingsPanel panel;
@@ -177,11 +177,11 @@ TEST(SettingsPanel, TellsHowLargeTheNetworkOfEveryMethodWouldBe) {
     EXPECT_TRUE(panel.sizeText().contains(bytesText(trainingBytes(network.model, network.sizes).total()))) << method.key;
   }
   panel.showSize(paperSized(Method::kSsrm));  // 131,840 + 21,001 · 128 parameters, 16 bytes each
-  EXPECT_EQ(plain(panel.sizeText()), QStringLiteral("2.82 M parameters · training holds about 45.1 MB"));
+  EXPECT_EQ(withPlainBlanks(panel.sizeText()), QStringLiteral("2.82 M parameters · training holds about 45.1 MB"));
   auto wide = paperSized(Method::kSsrm);
   wide.model.embedding = 256;
   panel.showSize(wide);
-  EXPECT_FALSE(plain(panel.sizeText()).startsWith(QStringLiteral("2.82 M")));
+  EXPECT_FALSE(withPlainBlanks(panel.sizeText()).startsWith(QStringLiteral("2.82 M")));
   panel.showSize({});
   EXPECT_EQ(panel.sizeText(), QString());
 }
@@ -203,7 +203,7 @@ TEST(SettingsPanel, TheSizeOfTheNetworkFitsIntoTheDockAndIsGoneWithTheStream) {
 }
 
 TEST(SettingsPanel, TellsThePartsOfTheNetworkInATable) {
-  const auto table = plain(sizeToolTip(paperSized(Method::kMmmlp)));
+  const auto table = withPlainBlanks(sizeToolTip(paperSized(Method::kMmmlp)));
   for (const auto* part : {"projections", "id mixer", "textual mixer", "visual mixer", "fusion", "item table", "together"})
     EXPECT_TRUE(table.contains(QLatin1String(part))) << part;
   EXPECT_TRUE(table.contains(QStringLiteral("133,330"))) << table.toStdString();

@@ -191,12 +191,22 @@ void RunTable::showWaiting() {
 
 bool RunTable::setOpenRun(RunSummary run, bool live) {
   if (state() == EditingState) {
-    waitingRun_.emplace(std::move(run), live);
-    return true;
+    const bool listed = willList(run.description.folder);
+    if (listed) waitingRun_.emplace(std::move(run), live);
+    return listed;
   }
   auto list = runs_->withRun(std::move(run));
   if (list) showListing({std::move(*list), open_, live});
   return list.has_value();
+}
+
+/// In what is shown, or waits.
+bool RunTable::willList(const std::string& folder) const {
+  const auto has = [&folder](const std::vector<RunSummary>& list) {
+    return std::any_of(list.begin(), list.end(), [&](const RunSummary& run) { return run.description.folder == folder; });
+  };
+  return std::any_of(waiting_.begin(), waiting_.end(), [&](const Listing& listing) { return has(listing.list.runs); }) ||
+         ((waiting_.empty() || waiting_.front().list.places) && has(runs()));
 }
 
 void RunTable::showListing(Listing listing) {

@@ -71,6 +71,7 @@ class RunTable : public QTreeView {
     std::string open;
     bool live = false;
   };
+  [[nodiscard]] bool willList(const std::string& folder) const;
   void showListing(Listing listing);
   void showWaiting();
   void dressHeader();

@@ -74,10 +74,13 @@ QString tagsText(const RunSummary& run) {
   return tags.join(QStringLiteral(", "));
 }
 
+/// A mean of small counts is no whole number.
+bool isFraction(const RunColumn& column, double number) { return column.key.starts_with("mean.") && number < 1000; }
+
 QString numberText(const RunColumn& column, double number) {
   if (column.share) return percent(number, 2);
   if (column.unit == "s") return durationText(number);
-  if (column.key.starts_with("mean.") && number < 1000) return QLocale().toString(number, 'f', 1);
+  if (isFraction(column, number)) return QLocale().toString(number, 'f', 1);
   if (column.perWindow || !column.setting) return shortCount(std::llround(number));
   return QLocale().toString(number, 'g', 15);
 }
@@ -370,7 +373,8 @@ QString RunTableModel::toolTip(int place, int column) const {
   }
   const RunValue value = shown.get(run);
   const auto* const number = std::get_if<double>(&value);
-  return number != nullptr && shown.perWindow && !shown.share && shown.unit.empty() ? count(std::llround(*number)) : QString();
+  const bool isCount = columns_[static_cast<std::size_t>(column)].perWindow && !shown.share && shown.unit.empty();
+  return number != nullptr && isCount && !isFraction(shown, *number) ? count(std::llround(*number)) : QString();
 }
 
 bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {

@@ -149,7 +149,8 @@ void QueueRunner::tellDone() {
   if (failed > 0)
     Q_EMIT told(tr("The queue has ended. Runs that failed: %1. The tab Queue of Compare says why, and tries them again.").arg(failed));
   else if (!runs.empty())
-    Q_EMIT finished(tr("The queue has ended: all its runs are finished."), queue_.planOf(runs.size() - 1));
+    Q_EMIT finished(tr("The queue has ended: all its runs are finished."),
+                    ended_ ? queue_.experiments()[*ended_] : queue_.planOf(runs.size() - 1));
   Q_EMIT changed();
 }
 
@@ -189,6 +190,7 @@ void QueueRunner::onEnded(const RunEnd& end) {
   if (!place) return;
   if (end.error && end.error->kind == ErrorKind::kDiskTakesNoMore) return pauseOnFullDisk(*end.error);
   const auto experiment = queue_.runs()[*place].experiment;
+  ended_ = experiment;
   if (end.error) {
     queue_.fail(describe(*end.error));
   } else if (end.outcome && !end.outcome->stopped) {

@@ -85,8 +85,9 @@ class QueueRunner : public QObject {
   std::filesystem::path file_;
   RunQueue queue_;
   bool loaded_ = false, running_ = false;
-  bool pausedHere_ = false;  // the run in training was stopped by pauseNow()
-  bool fullDisk_ = false;    // why it is paused, as a person was told
+  bool pausedHere_ = false;           // the run in training was stopped by pauseNow()
+  bool fullDisk_ = false;             // why it is paused, as a person was told
+  std::optional<std::size_t> ended_;  // experiment of the run that ended last
   // The newest text of the file, and how far the thread is with them.
   std::string text_;
   std::uint64_t saves_ = 0;
