@@ -115,11 +115,12 @@ std::optional<SizedNetwork> Session::network() const {
 
 void Session::start() { begin(nullptr); }
 
-void Session::begin(const std::function<void(engine::Controls&)>& press) {
+void Session::begin(const std::function<void(engine::Controls&)>& press, bool references) {
   if (live() && !training_.stopping()) return;
   giveBackSettings();
-  const auto settings = settingsToRun();
+  auto settings = settingsToRun();
   if (!settings) return fail(settings.error());
+  settings->training.references = settings->training.references || references;
   if (inspectAgain_.isActive()) inspectAgain();
   const auto title = QString::fromStdString(stream_->overview.report.title);
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.method, title);

@@ -57,7 +57,7 @@ class Session : public QObject {
   void openRun(const std::filesystem::path& folder);
   /// A newer state of the run that is open to be looked at, or of the one beside it; of another run it is dropped.
   void takeNews(const std::filesystem::path& folder, const RunHistory& history);
-  /// Generates the built-in stream where it is not there yet, opens it and starts a run.
+  /// Generates the built-in stream where it is not there yet, opens it and starts a run, with what is attainable on its chart.
   void trainBuiltIn();
   /// Reports the open stream again: its features are others now.
   void reopenStream();
@@ -175,7 +175,8 @@ class Session : public QObject {
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
   /// `press`: what is pressed before the first batch; null: nothing.
-  void begin(const std::function<void(engine::Controls&)>& press);
+  /// `references`: the untrained ones too, whatever the settings say.
+  void begin(const std::function<void(engine::Controls&)>& press, bool references = false);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::string newRefusal();
   void adoptSettings();

@@ -196,7 +196,7 @@ void Session::trainBuiltIn() {
         if (!current(ticket)) return;
         endOpening();
         if (!folder) return fail(folder.error());
-        inspectStream(*folder, withoutStream(nextSettings().protocol), {}, [this] { start(); });
+        inspectStream(*folder, withoutStream(nextSettings().protocol), {}, [this] { begin(nullptr, true); });
       });
 }
 
