@@ -78,9 +78,9 @@ QWidget* EquationsView::buildChoices() {
   auto* const row = new QWidget(this);
   auto* const line = new QHBoxLayout(row);
   line->setContentsMargins(0, 0, 0, 0);
-  auto* const item = new QLabel(tr("&Item"), row);
+  auto* const item = new QLabel(tr("It&em"), row);
   item->setBuddy(items_);
-  auto* const layer = new QLabel(tr("&Layer"), row);
+  auto* const layer = new QLabel(tr("La&yer"), row);
   layer->setBuddy(layers_);
   line->addWidget(item);
   line->addWidget(items_, 2);

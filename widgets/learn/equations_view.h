@@ -43,6 +43,8 @@ class EquationsView : public QWidget {
   /// Recommended items; any other can be typed by its id.
   [[nodiscard]] QComboBox* items() const { return items_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
+  /// As InspectPage.
+  [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
  Q_SIGNALS:
   void userRequested(const QString& user);
