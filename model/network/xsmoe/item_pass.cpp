@@ -41,7 +41,7 @@ ItemPass XsmoeRecommender::passOf(std::int64_t item) {
     const auto columns = items_->columnsOf(modality).to(torch::kCPU);
     pass.slots[modality] = torch::linear(last.gates.unsqueeze(1) * last.outputs, columns);
   }
-  pass.bias = items_->fusion->bias.detach().to(torch::kCPU);
+  pass.bias = items_->fusion->bias.detach().to(torch::kCPU).clone();  // training goes on changing it
   return pass;
 }
 
