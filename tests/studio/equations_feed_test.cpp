@@ -185,5 +185,16 @@ TEST_F(EquationsInTheWindow, ShowWhereTheItemIsPutTogether) {
   EXPECT_FALSE(network().scene().marked().isEmpty());
 }
 
+TEST_F(EquationsInTheWindow, AskNothingWhileTheyAreNotSeen) {
+  auto& inspect = perspective<InspectPerspective>(*window_);
+  const int asked = script_->equations;
+  inspect.tabs().setCurrentIndex(0);
+  window_->session().chooseUser("bob");
+  ASSERT_TRUE(eventually([this] { return !window_->session().questions().busy(); }));
+  EXPECT_EQ(script_->equations, asked);
+  inspect.tabs().setCurrentWidget(&inspect.equations());
+  EXPECT_TRUE(eventually([this] { return view_->equations() && view_->equations()->user == "bob"; }));
+}
+
 }  // namespace
 }  // namespace xsmoe::studio

@@ -11,8 +11,8 @@ class EquationsView;
 
 namespace xsmoe::studio {
 
-/// Equations 1 to 8 with live numbers, with all that feeds them: a perspective puts it on its page, and tells it when it is looked at and
-/// of time travel.
+/// Equations 1 to 8 with live numbers, with all that feeds them while it is seen: a perspective puts it on its page, and tells its feed of
+/// time travel.
 class EquationsPanel : public QWidget {
   Q_OBJECT
  public:
@@ -21,6 +21,10 @@ class EquationsPanel : public QWidget {
 
   [[nodiscard]] widgets::EquationsView& view() const { return *view_; }
   [[nodiscard]] EquationsFeed& feed() { return feed_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
 
  private:
   widgets::EquationsView* view_;

@@ -17,20 +17,14 @@ InspectPerspective::InspectPerspective(Session& session)
   tabs_->setDocumentMode(true);
   tabs_->addTab(page_, tr("Rec&ommendations"));
   tabs_->addTab(equations_, tr("E&quations"));
-  connect(tabs_, &QTabWidget::currentChanged, this, &InspectPerspective::share);
+  connect(tabs_, &QTabWidget::currentChanged, this, [this] { activate(active_); });
 }
 
 QWidget& InspectPerspective::page() { return *tabs_; }
 
 void InspectPerspective::activate(bool active) {
   active_ = active;
-  share();
-}
-
-/// Only what is looked at asks.
-void InspectPerspective::share() {
   inspection_.setActive(active_ && tabs_->currentWidget() == page_);
-  equations_->feed().setActive(active_ && tabs_->currentWidget() == equations_);
 }
 
 void InspectPerspective::showMoment(std::optional<int> window) {

@@ -28,8 +28,6 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
 
  private:
-  void share();
-
   QTabWidget* tabs_;
   widgets::InspectPage* page_;
   EquationsPanel* equations_;
