@@ -7,6 +7,7 @@
 #include "model/analysis/forgetting.h"
 #include "model/analysis/reference_means.h"
 #include "model/core/error.h"
+#include "model/core/item_equations.h"
 #include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
@@ -33,6 +34,10 @@ class Questions {
   /// How the method looks at this user, with the weights of `window`; empty: as they are in training, which needs a copy. Errors: those of
   /// recommend(); a method with experts, whose picture is its structure.
   [[nodiscard]] virtual Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) = 0;
+  /// Equations 1 to 8 with the numbers of this user and this item, by the weights of `window`. `item`: external id; empty: the first that
+  /// is recommended. Errors: those of recommend(); unknown item, or none to recommend; a window that is not in the record; a method without
+  /// experts.
+  [[nodiscard]] virtual Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) = 0;
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;

@@ -108,12 +108,8 @@ Gradients inBlocks(const LossBatch& batch, std::int64_t positions) {
 /// The same by Torch's operations, on any device.
 Gradients byOperations(const LossBatch& batch, std::int64_t positions) {
   const auto column = batch.target.unsqueeze(1);
-  auto logits = torch::matmul(batch.users, batch.items.t());  // [R, C]
-  const auto targetLogit = logits.gather(1, column) - batch.logPopularity.index_select(0, batch.target).unsqueeze(1);
-  logits += batch.logCount - batch.logPopularity;
-  logits.select(1, 0).fill_(kExcluded);      // padding
-  logits.scatter_(1, batch.own, kExcluded);  // the user's own items …
-  logits.scatter_(1, column, targetLogit);   // … except the target, once
+  auto logits = debiasedLogits(batch);  // [R, C]
+  const auto targetLogit = logits.gather(1, column);
   const auto logSum = logits.logsumexp(1, true);
   const auto loss = (logSum - targetLogit).sum() / static_cast<double>(positions);
   auto& gradient = logits.sub_(logSum).exp_();                            // softmax …
@@ -150,6 +146,17 @@ at::Tensor apply(const LossBatch& batch, std::int64_t positions, bool blocks) {
 }  // namespace
 
 at::Tensor debiasedLoss(const LossBatch& batch, std::int64_t positions) { return apply(batch, positions, batch.users.is_cpu()); }
+
+at::Tensor debiasedLogits(const LossBatch& batch) {
+  const auto column = batch.target.unsqueeze(1);
+  auto logits = torch::matmul(batch.users, batch.items.t());
+  const auto targetLogit = logits.gather(1, column) - batch.logPopularity.index_select(0, batch.target).unsqueeze(1);
+  logits += batch.logCount - batch.logPopularity;
+  logits.select(1, 0).fill_(kExcluded);      // padding
+  logits.scatter_(1, batch.own, kExcluded);  // the user's own items …
+  logits.scatter_(1, column, targetLogit);   // … except the target, once
+  return logits;
+}
 
 at::Tensor debiasedLossByOperations(const LossBatch& batch, std::int64_t positions) { return apply(batch, positions, false); }
 

@@ -21,7 +21,12 @@ struct LossBatch {
 /// R = 0 gives 0.
 [[nodiscard]] at::Tensor debiasedLoss(const LossBatch& batch, std::int64_t positions = 0);
 
-/// The same by Torch's operations over the whole [R, C] matrix: what other devices than the CPU compute, and the reference of its loop.
+/// s_c + log count_c [R, C] as the loss has them, the target's without its count; −∞ where a column is excluded. float32. The loss of a
+/// position is the logarithm of the sum of the exponentials of its row, less the target's entry.
+[[nodiscard]] at::Tensor debiasedLogits(const LossBatch& batch);
+
+/// The same loss by Torch's operations over the whole [R, C] matrix: what other devices than the CPU compute, and the reference of its
+/// loop.
 [[nodiscard]] at::Tensor debiasedLossByOperations(const LossBatch& batch, std::int64_t positions = 0);
 
 }  // namespace xsmoe::network

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <vector>
 
 #include "model/core/events.h"
+#include "model/network/item_pass.h"
 #include "model/network/recommender.h"
 
 namespace xsmoe::network {
@@ -28,6 +30,9 @@ class ExpertNetwork {
   [[nodiscard]] virtual std::vector<LayerUsage> usage() const = 0;
   /// Whether embedding items adds to the usage (profile `official`); at first it does not.
   virtual void meter(bool embeddedItems) = 0;
+
+  /// What the forward pass computes for one item, 1 …, as Recommender::embedItems() does. Nothing is metered.
+  [[nodiscard]] virtual ItemPass passOf(std::int64_t item) = 0;
 
   /// The window's end: freeze, expand and prune by `usage` (model.md, section 5, step 3).
   [[nodiscard]] virtual StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;

@@ -99,6 +99,8 @@ class SequenceRecommender : public Recommender, public Distillable {
   [[nodiscard]] virtual torch::Tensor encodePart(int part, const ItemRows& rows, std::vector<UsageSums>* usage) = 0;
   /// Each part's share of the embeddings of items int64 [n], 1 …, on the host: [n, e] without the bias and without a graph.
   [[nodiscard]] std::vector<at::Tensor> itemParts(const at::Tensor& ids);
+  /// The states of any items, int64 [R] on the host, as encodePart() reads them outside a training step.
+  [[nodiscard]] ItemRows rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const;
   /// What encodePart() measured.
   virtual void addUsage(int /*part*/, const std::vector<UsageSums>& /*usage*/) {}
   /// Whether embedding items measures usage too.
@@ -134,7 +136,6 @@ class SequenceRecommender : public Recommender, public Distillable {
   [[nodiscard]] std::vector<std::vector<ItemTask>> itemTasksOf(const Prepared& prepared);
   [[nodiscard]] std::vector<at::Tensor> bringStates(Modality modality, const device::Range& items, const Prepared& prepared) const;
   [[nodiscard]] ItemRows rowsOf(const ItemTask& task, const Prepared& prepared, SharedStates& shared, bool measured) const;
-  [[nodiscard]] ItemRows rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const;
   void encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured);
   [[nodiscard]] at::Tensor tableOf(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, bool training);
   void backThroughItems(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared, const at::Tensor& ofTable,

@@ -135,7 +135,6 @@ ItemRows SequenceRecommender::rowsOf(const ItemTask& task, const Prepared& prepa
   return rows;
 }
 
-/// Of any items, int64 [R] on the host.
 ItemRows SequenceRecommender::rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const {
   ItemRows rows;
   for (const auto modality : modalities) {

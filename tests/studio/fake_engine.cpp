@@ -6,6 +6,7 @@
 
 #include "model/core/files/new_folder.h"
 #include "tests/studio/fake_run.h"
+#include "tests/widgets/made_equations.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -108,6 +109,20 @@ class FakeQuestions : public engine::Questions {
     const auto answer = window ? recommend(user, *window, 10) : recommendNow(user, 10);
     if (!answer) return tl::unexpected(answer.error());
     return makePicture(*answer, window ? 3 : script_->copiedEpoch.load(), !window);
+  }
+  /// Made up; of the item i1 where none is named.
+  Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) override {
+    ++script_->equations;
+    const auto list = recommend(user, window, 10);
+    if (!list) return tl::unexpected(list.error());
+    auto answer = widgets::madeEquations();
+    answer.user = user;
+    answer.window = window;
+    answer.recommended.clear();
+    for (const auto& one : list->items) answer.recommended.push_back(one.item);
+    answer.item = answer.recommended.front();
+    if (!item.empty()) answer.item = {item, "", "", "", 0};
+    return answer;
   }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
   Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {

@@ -17,6 +17,7 @@
 
 #include "model/analysis/run_tables.h"
 #include "model/core/methods.h"
+#include "tests/widgets/made_equations.h"
 #include "tests/widgets/made_picture.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -32,6 +33,7 @@
 #include "widgets/forms/source_list.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/items/catalogue_listing.h"
+#include "widgets/learn/equations_view.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/compare_page.h"
@@ -289,6 +291,20 @@ void takeInspect(Gallery& gallery) {
   gallery.take(page, QStringLiteral("inspect-parts"), {760, 500});
 }
 
+void takeEquations(Gallery& gallery) {
+  EquationsView view;
+  view.showReason(QStringLiteral("Equations come with the first finished window."));
+  gallery.take(view, QStringLiteral("equations-empty"), {760, 400});
+  view.setTau(0.1);
+  view.showEquations(std::make_shared<const ItemEquations>(madeEquations(2, 4)));
+  gallery.take(view, QStringLiteral("equations"), {900, 1700});
+  auto named = madeEquations(3, 9);
+  named.item.title = "Ornate vase with golden handles and a very long name that goes on for longer than any line of a small window";
+  named.history[0].title = named.item.title;
+  view.showEquations(std::make_shared<const ItemEquations>(named));
+  gallery.take(view, QStringLiteral("equations-small"), {520, 480});
+}
+
 void takeData(Gallery& gallery) {
   DataPage page;
   gallery.take(page, QStringLiteral("data-empty"), {980, 580});
@@ -468,6 +484,7 @@ int main(int argc, char** argv) {
     takeCharts(gallery);
     takePanels(gallery);
     takeInspect(gallery);
+    takeEquations(gallery);
     takeData(gallery);
     takeCompare(gallery);
     takeImport(gallery);

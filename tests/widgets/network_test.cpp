@@ -237,5 +237,32 @@ TEST(NetworkLegend, NamesNoWindowsWhereNoRunTellsThem) {
   EXPECT_EQ(legend.birthText(), QStringLiteral("born for D0 … D2"));
 }
 
+TEST(NetworkPicture, PointsAtAPlaceUntilSomethingIsSelected) {
+  using Kind = NetworkPlace::Kind;
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.resize(640, 480);
+  picture.showNetwork(viewOf(madeNetwork(2, 3)));
+  picture.show();
+  const ExpertName upper{Modality::kTextual, 2, 0};
+  std::vector<QRectF> boxes;
+  for (const NetworkPlace& place :
+       {NetworkPlace{Kind::kFrozen, {Modality::kTextual, 0, 0}}, NetworkPlace{Kind::kState, upper}, NetworkPlace{Kind::kFrozen, upper},
+        NetworkPlace{Kind::kRouter, upper}, NetworkPlace{Kind::kFusion, {}}, NetworkPlace{Kind::kUserEncoder, {}}}) {
+    picture.point(place);
+    EXPECT_FALSE(picture.selected());
+    boxes.push_back(picture.scene().marked());
+    EXPECT_FALSE(boxes.back().isEmpty());
+  }
+  for (std::size_t i = 0; i < boxes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) EXPECT_NE(boxes[i], boxes[j]);
+  picture.point({Kind::kExpert, {Modality::kTextual, 2, 1}});
+  EXPECT_EQ(picture.selected(), (ExpertName{Modality::kTextual, 2, 1}));
+  EXPECT_TRUE(picture.scene().marked().isEmpty());
+  picture.point({Kind::kState, {Modality::kVisual, 11, 0}});
+  EXPECT_TRUE(picture.scene().marked().isEmpty()) << "the network has no such layer";
+  EXPECT_FALSE(picture.selected());
+}
+
 }  // namespace
 }  // namespace xsmoe::widgets

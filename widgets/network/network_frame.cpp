@@ -53,6 +53,12 @@ void NetworkFrame::setNetwork(const NetworkView& view, const NetworkLayout& layo
   update();
 }
 
+void NetworkFrame::mark(std::optional<NetworkPlace> place) {
+  if (place == place_) return;
+  place_ = place;
+  update();
+}
+
 void NetworkFrame::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
   painter->setRenderHint(QPainter::Antialiasing);
   const auto& method = descriptionOf(view_.method);
@@ -67,6 +73,11 @@ void NetworkFrame::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWi
   }
   for (const LadderLayout& ladder : layout_.ladders) paintLadder(*painter, ladder);
   paintTop(*painter);
+  const QRectF box = marked();
+  if (box.isEmpty()) return;
+  painter->setPen(QPen(palette_.color(QPalette::Highlight), 3));
+  painter->setBrush(Qt::NoBrush);
+  painter->drawRoundedRect(box.adjusted(-3, -3, 3, 3), 7, 7);
 }
 
 void NetworkFrame::paintLadder(QPainter& painter, const LadderLayout& ladder) const {

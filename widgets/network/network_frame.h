@@ -2,6 +2,7 @@
 #pragma once
 #include <QGraphicsItem>
 #include <QPalette>
+#include <optional>
 
 #include "widgets/network/network_layout.h"
 
@@ -12,7 +13,11 @@ class NetworkFrame : public QGraphicsItem {
  public:
   NetworkFrame();
   void setNetwork(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette);
-  [[nodiscard]] QRectF boundingRect() const override { return layout_.bounds; }
+  /// Draws a line around a place; empty: around none.
+  void mark(std::optional<NetworkPlace> place);
+  /// Around what the line is; empty: there is none.
+  [[nodiscard]] QRectF marked() const { return place_ ? placeBox(layout_, view_, *place_) : QRectF(); }
+  [[nodiscard]] QRectF boundingRect() const override { return layout_.bounds.adjusted(-6, -6, 6, 6); }
   void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
   /// Pen width of an edge with this mean gate weight.
@@ -27,6 +32,7 @@ class NetworkFrame : public QGraphicsItem {
 
   NetworkView view_;
   NetworkLayout layout_;
+  std::optional<NetworkPlace> place_;
   QPalette palette_;
 };
 

@@ -180,4 +180,24 @@ NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available) {
   return layout;
 }
 
+QRectF placeBox(const NetworkLayout& layout, const NetworkView& view, const NetworkPlace& place) {
+  using Kind = NetworkPlace::Kind;
+  if (place.kind == Kind::kFusion) return layout.fusion;
+  if (place.kind == Kind::kUserEncoder) return layout.userEncoder;
+  for (const LadderLayout& ladder : layout.ladders) {
+    if (ladder.modality != place.name.modality) continue;
+    if (place.name.hiddenState == 0) return place.kind == Kind::kFrozen ? ladder.firstFrozen : ladder.firstState;
+    for (const LayerLayout& layer : ladder.layers) {
+      const LayerUsage& usage = view.layers.at(layer.layer);
+      if (usage.hiddenState != place.name.hiddenState) continue;
+      if (place.kind == Kind::kFrozen) return layer.frozen;
+      if (place.kind == Kind::kState) return layer.state;
+      if (place.kind == Kind::kRouter) return layer.box;
+      const auto found = std::find(usage.born.begin(), usage.born.end(), place.name.born);
+      return found == usage.born.end() ? QRectF() : layer.tiles.at(static_cast<std::size_t>(found - usage.born.begin()));
+    }
+  }
+  return {};
+}
+
 }  // namespace xsmoe::widgets

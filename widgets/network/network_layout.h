@@ -6,6 +6,7 @@
 #include <QSizeF>
 #include <vector>
 
+#include "model/core/network_place.h"
 #include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
@@ -44,5 +45,8 @@ struct NetworkLayout {
 
 /// Wraps the tiles of a layer into rows so that the whole is as large as possible in a view of size `available`.
 [[nodiscard]] NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available);
+
+/// Where a place lies: of a router the box around its layer's tiles, of an expert its tile. Empty: the network has no such place.
+[[nodiscard]] QRectF placeBox(const NetworkLayout& layout, const NetworkView& view, const NetworkPlace& place);
 
 }  // namespace xsmoe::widgets

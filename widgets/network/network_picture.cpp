@@ -81,7 +81,14 @@ void NetworkPicture::setHistory(std::shared_ptr<const RunHistory> history) {
 
 void NetworkPicture::setAnimated(bool animated) { animated_ = animated; }
 
+void NetworkPicture::point(const NetworkPlace& place) {
+  if (place.kind == NetworkPlace::Kind::kExpert) return select(place.name);
+  select(std::nullopt);
+  scene_->mark(place);
+}
+
 void NetworkPicture::select(std::optional<ExpertName> expert) {
+  scene_->mark(std::nullopt);
   if (expert == selected_) return;
   const bool opens = expert.has_value() != selected_.has_value();
   selected_ = expert;

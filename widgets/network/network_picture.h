@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "model/core/network_place.h"
 #include "widgets/network_view.h"
 
 class QMenu;
@@ -36,6 +37,8 @@ class NetworkPicture : public QWidget {
 
   [[nodiscard]] std::optional<ExpertName> selected() const { return selected_; }
   void select(std::optional<ExpertName> expert);
+  /// Selects an expert, or draws a line around another place until something is selected or clicked.
+  void point(const NetworkPlace& place);
   [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
   /// Whether what is shown is in training, so that its experts can be pinned and removed, where the method gains and loses any.
   void setSteerable(bool steerable);

@@ -135,6 +135,10 @@ void NetworkScene::choose(std::optional<ExpertName> expert) {
   for (const auto& [key, tile] : tiles_) tile->setChosen(chosen_ == key);
 }
 
+void NetworkScene::mark(std::optional<NetworkPlace> place) { frame_->mark(place); }
+
+QRectF NetworkScene::marked() const { return frame_->marked(); }
+
 std::optional<ExpertName> NetworkScene::expertAt(QPointF position) const {
   for (const ExpertName& key : order_)
     if (tiles_.at(key)->box().contains(position)) return key;

@@ -22,6 +22,9 @@ class NetworkScene : public QGraphicsScene {
 
   void show(const NetworkView& view, const NetworkLayout& layout, const QPalette& palette, bool animated);
   void choose(std::optional<ExpertName> expert);
+  /// As NetworkFrame::mark() and marked().
+  void mark(std::optional<NetworkPlace> place);
+  [[nodiscard]] QRectF marked() const;
   [[nodiscard]] std::optional<ExpertName> expertAt(QPointF position) const;
   [[nodiscard]] const ExpertTile* tile(const ExpertName& expert) const;
   /// In the order of the layers, each left to right.

@@ -21,6 +21,7 @@ WatchPerspective::WatchPerspective(Session& session)
   });
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
+  connect(&session_, &Session::placeWanted, this, &WatchPerspective::showPlace);
   connect(&session_, &Session::besideChanged, this, [this] {
     page_->showBeside(session_.beside());
     if (session_.beside()) Q_EMIT wanted();
@@ -61,6 +62,13 @@ void WatchPerspective::showState() {
 
 /// The past cannot be steered.
 void WatchPerspective::showSteering() { page_->network()->setSteerable(session_.live() && !window_); }
+
+/// The network is first that of the window, so that what is pointed at is in it.
+void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
+  Q_EMIT windowClicked(window);
+  Q_EMIT wanted();
+  page_->network()->point(place);
+}
 
 std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) const {
   return {{"watch"}, {"watch_early", earlyWindow(run)}};

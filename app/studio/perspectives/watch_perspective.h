@@ -31,6 +31,7 @@ class WatchPerspective : public Perspective {
   void showRun();
   void showState();
   void showSteering();
+  void showPlace(const NetworkPlace& place, int window);
 
   Session& session_;
   widgets::WatchPage* page_;

@@ -230,6 +230,8 @@ void Session::chooseUser(const std::string& user) {
   if (std::exchange(user_, user) != user) Q_EMIT userChosen();
 }
 
+void Session::showPlace(const NetworkPlace& place, int window) { Q_EMIT placeWanted(place, window); }
+
 void Session::step(Boundary until) {
   if (live())
     training_.step(until);

@@ -18,6 +18,7 @@
 #include "app/studio/threads/shared_engine.h"
 #include "model/core/live_state.h"
 #include "model/core/network_parts.h"
+#include "model/core/network_place.h"
 
 namespace xsmoe::studio {
 
@@ -107,6 +108,9 @@ class Session : public QObject {
   void chooseUser(const std::string& user);
   [[nodiscard]] const std::string& user() const { return user_; }
 
+  /// Shows a place of the network as it was after a finished window of the open run, where the network is drawn.
+  void showPlace(const NetworkPlace& place, int window);
+
   /// Puts the curves of a stored run beside those of the open one, once it is read. Another open run has none at first. Refused, failed():
   /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise.
   void showBeside(const std::filesystem::path& run);
@@ -141,7 +145,8 @@ class Session : public QObject {
   void besideGrew();     ///< the same run, a newer state
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
-  void userChosen();                             ///< another one, of the open run
+  void userChosen();  ///< another one, of the open run
+  void placeWanted(const xsmoe::NetworkPlace& place, int window);
   void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
   void dataTold(const xsmoe::DataReport& data);  ///< what the run in training trains on
   void changeRefused(const QString& why);        ///< of the run in training

@@ -133,7 +133,7 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
     ids.push_back(column + 1);
     result.items.push_back({static_cast<int>(ids.size()), card(column + 1), score, column + 1 == query.truth});
   }
-  Answered answered{std::move(result), inputsOf(query, settings.sequenceLength), torch::tensor(ids, torch::kLong)};
+  Answered answered{std::move(result), inputsOf(query, settings.sequenceLength), torch::tensor(ids, torch::kLong), embedding};
   addScoreParts(answered.recommendation, *model.recommender, answered.inputs, model.table, answered.items);
   return answered;
 }

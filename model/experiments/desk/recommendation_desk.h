@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "model/core/item_equations.h"
 #include "model/engine/engine.h"
 #include "model/experiments/runs/known_checksums.h"
 #include "model/experiments/runs/model_copy.h"
@@ -28,6 +30,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
   [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override;
+  [[nodiscard]] Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
@@ -47,7 +50,8 @@ class RecommendationDesk : public engine::Questions {
   struct Answered {
     Recommendation recommendation;
     network::UserInputs inputs;
-    at::Tensor items;  // int64 [n] ids of those recommended
+    at::Tensor items;      // int64 [n] ids of those recommended
+    at::Tensor embedding;  // [1, e] of the user
   };
   [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
   [[nodiscard]] Result<Model> load(int window);
@@ -56,6 +60,8 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
   [[nodiscard]] Result<int> epochsOf(int window);
   [[nodiscard]] Result<Answered> answer(const Model& model, const std::string& user, int top) const;
+  [[nodiscard]] Result<std::int32_t> itemOf(const Model& model, const Answered& answered, const std::string& item) const;
+  [[nodiscard]] std::optional<LossTerm> lossTermOf(const Model& model, const Answered& answered, std::int32_t item) const;
   [[nodiscard]] ItemCard card(std::int32_t item) const;
   [[nodiscard]] at::Tensor embedAll(network::Recommender& recommender, int window) const;
 

@@ -15,12 +15,18 @@ void ItemEncoderImpl::reset() {
   fusion = register_module("fusion", torch::nn::Linear(inputs, options.embedding));
 }
 
-torch::Tensor ItemEncoderImpl::part(Modality modality, const SideInput& input, std::vector<UsageSums>* usage) {
+torch::Tensor ItemEncoderImpl::columnsOf(Modality modality) const {
   std::int64_t first = 0;  // visual first: the order of the enumeration
   for (const auto& [other, width] : options.widths) first += other < modality ? width : 0;
-  const auto columns = fusion->weight.narrow(1, first, options.widths.at(modality));  // [e, d]
+  return fusion->weight.narrow(1, first, options.widths.at(modality));
+}
+
+torch::Tensor ItemEncoderImpl::part(Modality modality, const SideInput& input, std::vector<UsageSums>* usage,
+                                    std::vector<Mixture>* mixtures) {
+  const auto columns = columnsOf(modality);
   const auto network = networks.find(modality);
-  return network == networks.end() ? torch::linear(input.states.back(), columns) : network->second->project(input, columns, usage);
+  return network == networks.end() ? torch::linear(input.states.back(), columns)
+                                   : network->second->project(input, columns, usage, mixtures);
 }
 
 }  // namespace xsmoe::network

@@ -24,8 +24,10 @@ class ItemEncoderImpl : public torch::nn::Cloneable<ItemEncoderImpl> {
   explicit ItemEncoderImpl(ItemEncoderOptions chosen) : options(std::move(chosen)) { ItemEncoderImpl::reset(); }
   void reset() override;
 
-  /// One modality's part of the embeddings, F_m h_M without the bias: [R, e]. `usage` as in SideNetwork::project.
-  torch::Tensor part(Modality modality, const SideInput& input, std::vector<UsageSums>* usage);
+  /// One modality's part of the embeddings, F_m h_M without the bias: [R, e]. `usage` and `mixtures` as in SideNetwork::project.
+  torch::Tensor part(Modality modality, const SideInput& input, std::vector<UsageSums>* usage, std::vector<Mixture>* mixtures = nullptr);
+  /// F_m [e, d]: the modality's columns of F.
+  [[nodiscard]] torch::Tensor columnsOf(Modality modality) const;
 
   ItemEncoderOptions options;
   std::map<Modality, SideNetwork> networks;

@@ -32,7 +32,8 @@ Expert SideLayerImpl::expert(std::int64_t j) const {
 Mixture SideLayerImpl::mix(const LayerInput& input, const torch::Tensor& l, const torch::Tensor& counts, UsageSums* usage) const {
   const auto& x = input.x;
   const auto n = expertCount(), bottleneck = options.expert.bottleneck;
-  const auto gates = torch::linear(x, router->weight).to(torch::kFloat).softmax(-1);  // [R, N+1]
+  const auto logits = torch::linear(x, router->weight).to(torch::kFloat);  // [R, N+1]
+  const auto gates = logits.softmax(-1);
 
   std::vector<torch::Tensor> parts;  // D x of the frozen experts, then of the one in training, which stands last if there is one
   if (frozenDown_.defined()) parts.push_back(frozenDown(input));
@@ -41,10 +42,10 @@ Mixture SideLayerImpl::mix(const LayerInput& input, const torch::Tensor& l, cons
   const auto shares = gates.narrow(1, 1, n).unsqueeze(-1);                                                 // [R, N, 1] α_j
   const auto weighted = (hidden.view({x.size(0), n, bottleneck}) * shares).view_as(hidden);                // [R, N d']
 
-  const Mixture mixture{x, l, gates, weighted};
+  const Mixture mixture{x, l, logits, gates, hidden, weighted};
   if (usage != nullptr && counts.defined()) {
     const torch::NoGradGuard noGrad;
-    *usage = usageOf(input, mixture, hidden.detach(), counts);
+    *usage = usageOf(input, mixture, counts);
   }
   return mixture;
 }
@@ -71,6 +72,16 @@ torch::Tensor SideLayerImpl::withoutBasePath(const Mixture& mixture) const {
   return addExperts((1 - mixture.baseGate()) * mixture.x, mixture.weighted);
 }
 
+torch::Tensor SideLayerImpl::mixed(const Mixture& mixture) const {
+  const auto bottleneck = options.expert.bottleneck;
+  std::vector<torch::Tensor> all{mixture.l};
+  for (std::int64_t j = 0; j < expertCount(); ++j) {
+    const auto g = mixture.hidden.narrow(1, j * bottleneck, bottleneck);
+    all.push_back((torch::linear(g, expert(j)->up->weight) + mixture.x).expand_as(mixture.l));
+  }
+  return torch::stack(all, 1);
+}
+
 torch::Tensor SideLayerImpl::addExperts(const torch::Tensor& h, const torch::Tensor& weighted) const {
   auto sum = h;
   const auto frozen = frozenDown_.defined() ? frozenDown_.size(0) : 0;
@@ -93,8 +104,7 @@ torch::Tensor SideLayerImpl::projectFrozen(const torch::Tensor& s) const {
   return torch::cat({torch::linear(s, frozenDown_), torch::matmul(s, frozenUp_)}, 1);
 }
 
-UsageSums SideLayerImpl::usageOf(const LayerInput& input, const Mixture& mixture, const torch::Tensor& hidden,
-                                 const torch::Tensor& counts) const {
+UsageSums SideLayerImpl::usageOf(const LayerInput& input, const Mixture& mixture, const torch::Tensor& counts) const {
   const FullPrecisionScope full;
   const auto x = input.x.detach().to(torch::kFloat);
   std::vector<torch::Tensor> ups, grams;  // [R, F d'] Uᵀx and [F, d', d'] UᵀU
@@ -107,7 +117,7 @@ UsageSums SideLayerImpl::usageOf(const LayerInput& input, const Mixture& mixture
     ups.push_back(torch::matmul(x, u));
     grams.push_back(torch::matmul(u.t(), u).unsqueeze(0));
   }
-  return sumUsage({hidden, torch::cat(ups, 1), torch::cat(grams), x, mixture.l, mixture.gates.detach(), counts});
+  return sumUsage({mixture.hidden.detach(), torch::cat(ups, 1), torch::cat(grams), x, mixture.l, mixture.gates.detach(), counts});
 }
 
 void SideLayerImpl::setTrained(int expertInTraining) {

@@ -29,7 +29,9 @@ struct LayerInput {
 /// A layer's output before the experts' up-projections: h_i = α_0 l + (1 − α_0) x + weighted · [U_1 … U_N]ᵀ.
 struct Mixture {
   torch::Tensor x, l;                                                             ///< as given
-  torch::Tensor gates;                                                            ///< [R, N+1] α, or one row where x is one; float32
+  torch::Tensor logits;                                                           ///< [R, N+1] W x, or one row where x is one; float32
+  torch::Tensor gates;                                                            ///< [R, N+1] α likewise
+  torch::Tensor hidden;                                                           ///< [R, N d'] g_j side by side likewise
   torch::Tensor weighted;                                                         ///< [R, N d'] α_j g_j side by side, or one row
   [[nodiscard]] torch::Tensor baseGate() const { return gates.narrow(1, 0, 1); }  ///< [R, 1] α_0
 };
@@ -54,6 +56,8 @@ class SideLayerImpl : public torch::nn::Cloneable<SideLayerImpl> {
   [[nodiscard]] torch::Tensor combine(const Mixture& mixture) const;
   /// h_i − α_0 l, one row where x is one.
   [[nodiscard]] torch::Tensor withoutBasePath(const Mixture& mixture) const;
+  /// What the gates mix, [R, N+1, d]: l, then z_j of each expert (Eq. 1), which the other products never make one by one.
+  [[nodiscard]] torch::Tensor mixed(const Mixture& mixture) const;
   /// F h_i [R, e] for F [e, d].
   [[nodiscard]] torch::Tensor project(const Mixture& mixture, const torch::Tensor& fusion) const;
   /// [D_F; U_Fᵀ] s, float32 [R, 2 F d'], of all F frozen experts for a frozen state s [R, d]; undefined without frozen experts.
@@ -89,8 +93,7 @@ class SideLayerImpl : public torch::nn::Cloneable<SideLayerImpl> {
   [[nodiscard]] torch::Tensor frozenDown(const LayerInput& input) const;
   [[nodiscard]] torch::Tensor frozenUpTransposed(const LayerInput& input) const;
   [[nodiscard]] torch::Tensor addExperts(const torch::Tensor& h, const torch::Tensor& weighted) const;
-  [[nodiscard]] UsageSums usageOf(const LayerInput& input, const Mixture& mixture, const torch::Tensor& hidden,
-                                  const torch::Tensor& counts) const;
+  [[nodiscard]] UsageSums usageOf(const LayerInput& input, const Mixture& mixture, const torch::Tensor& counts) const;
   void replaceExperts(const std::vector<Expert>& list);
   void replaceRouter(const torch::Tensor& weight);
 

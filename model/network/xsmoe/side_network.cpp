@@ -12,7 +12,8 @@ void SideNetworkImpl::reset() {
 
 void SideNetworkImpl::pretty_print(std::ostream& stream) const { stream << "SideNetwork(layers=" << layerCount() << ')'; }
 
-torch::Tensor SideNetworkImpl::project(const SideInput& input, const torch::Tensor& fusion, std::vector<UsageSums>* usage) {
+torch::Tensor SideNetworkImpl::project(const SideInput& input, const torch::Tensor& fusion, std::vector<UsageSums>* usage,
+                                       std::vector<Mixture>* mixtures) {
   const auto& states = input.states;
   TORCH_CHECK(states.size() == layers->size() + 1, "side network with ", layers->size(), " layers was given ", states.size(), " states");
   const bool constant = input.constantFirst;
@@ -22,6 +23,7 @@ torch::Tensor SideNetworkImpl::project(const SideInput& input, const torch::Tens
     const auto at = static_cast<std::size_t>(i);
     if (i == projectedLayer(constant)) x.projected = input.projected;
     const auto mixture = layer(i)->mix(x, states[at + 1], input.counts, usage == nullptr ? nullptr : &(*usage)[at]);
+    if (mixtures != nullptr) mixtures->push_back(mixture);
     if (i + 1 == layerCount()) return layer(i)->project(mixture, fusion);
     if (constant && i == 0) {
       const auto scale = mixture.baseGate(), offset = layer(0)->withoutBasePath(mixture);  // α_0 and c

@@ -32,8 +32,10 @@ class SideNetworkImpl : public torch::nn::Cloneable<SideNetworkImpl> {
   void reset() override;
   void pretty_print(std::ostream& stream) const override;
 
-  /// F h_M [R, e] for F [e, d]. `usage`, if not null, receives what the items add to each layer's usage.
-  torch::Tensor project(const SideInput& input, const torch::Tensor& fusion, std::vector<UsageSums>* usage);
+  /// F h_M [R, e] for F [e, d]. `usage`, if not null, receives what the items add to each layer's usage; `mixtures` what each layer
+  /// computed.
+  torch::Tensor project(const SideInput& input, const torch::Tensor& fusion, std::vector<UsageSums>* usage,
+                        std::vector<Mixture>* mixtures = nullptr);
   /// The layer whose input is affine in a frozen state, the one of the same number: 0, or 1 where l_0 does not vary; −1: none.
   [[nodiscard]] int projectedLayer(bool constantFirstState) const { return !constantFirstState ? 0 : layerCount() > 1 ? 1 : -1; }
 

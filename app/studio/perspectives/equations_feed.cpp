@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/equations_feed.h"
+
+#include <QRandomGenerator>
+#include <memory>
+#include <utility>
+
+#include "app/studio/perspectives/run_moments.h"
+#include "model/core/methods.h"
+#include "model/core/setting_keys.h"
+#include "widgets/learn/equations_view.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+
+EquationsFeed::EquationsFeed(Session& session, widgets::EquationsView& view, QObject* parent)
+    : QObject(parent), session_(session), view_(view) {
+  view_.setUserModel(&users_);
+  connect(&session_, &Session::runOpened, this, &EquationsFeed::reset);
+  connect(&session_, &Session::stateChanged, this, &EquationsFeed::refresh);
+  connect(&session_, &Session::runEnded, this, &EquationsFeed::refresh);
+  connect(&session_, &Session::streamChanged, this, &EquationsFeed::refresh);  // it may be that of the run, found again
+  connect(&session_, &Session::settingsChanged, this, &EquationsFeed::showTau);
+  connect(&session_, &Session::userChosen, this, [this] {
+    view_.setUser(QString::fromStdString(session_.user()));
+    refresh();
+  });
+  connect(&view_, &widgets::EquationsView::userRequested, this, [this](const QString& user) { session_.chooseUser(user.toStdString()); });
+  connect(&view_, &widgets::EquationsView::randomRequested, this, &EquationsFeed::pickRandom);
+  connect(&view_, &widgets::EquationsView::itemRequested, this, [this](const QString& id) {
+    item_ = id.toStdString();
+    refresh();
+  });
+  connect(&view_, &widgets::EquationsView::placeRequested, &session_, &Session::showPlace);
+}
+
+void EquationsFeed::setActive(bool active) {
+  active_ = active;
+  refresh();
+}
+
+void EquationsFeed::showMoment(std::optional<int> window) {
+  window_ = window;
+  refresh();
+}
+
+void EquationsFeed::reset() {
+  window_.reset();
+  item_.clear();
+  known_.reset();
+  users_.setStringList({});
+  view_.setUser({});
+  showReason({});
+  refresh();
+}
+
+/// As the slider has it: Watch's tiles compare with the same.
+void EquationsFeed::showTau() {
+  const auto& model = session_.run().state ? session_.run().state->history->description().settings.model : session_.settings().model;
+  view_.setTau(usesSetting(model, kTauKey) ? std::optional(session_.settings().model.tau) : std::nullopt);
+}
+
+std::optional<EquationsFeed::Wanted> EquationsFeed::wanted(QString& why) const {
+  const auto& state = session_.run().state;
+  if (!state) {
+    why = tr("The equations have numbers here when a run has finished its first window.");
+    return std::nullopt;
+  }
+  const auto& method = descriptionOf(state->history->description().settings.model.method);
+  if (!method.experts) {
+    why = tr("Equations 1 to 5 are of experts, and %1 has none. Open a run of XSMoE.").arg(widgets::text(method.title));
+    return std::nullopt;
+  }
+  const auto window = finishedWindow(*state->history, window_);
+  if (!window) {
+    why = session_.live() ? tr("The numbers come with the first finished window.")
+                          : tr("No window of this run is finished, so there are no stored weights to ask. Train until one is.");
+    return std::nullopt;
+  }
+  return Wanted{session_.run().folder, session_.run().stream, *window, session_.user(), item_};
+}
+
+void EquationsFeed::refresh() {
+  if (!active_) return;
+  showTau();
+  QString why;
+  const auto now = wanted(why);
+  if (!now) {
+    known_.reset();
+    return showReason(why);
+  }
+  if (known_ == now || asking_) return;
+  known_ = now;
+  ask(*now);
+}
+
+void EquationsFeed::ask(const Wanted& wanted) {
+  asking_ = true;
+  session_.questions().ask(
+      [wanted](QuestionDesk& desk) -> Result<Answer> {
+        auto questions = desk.questions(wanted.run, wanted.stream);
+        if (!questions) return tl::make_unexpected(questions.error());
+        auto users = (*questions)->testUsers(wanted.window);
+        if (wanted.user.empty() && users.empty())
+          return badInput({}, "no user has a test sequence after this window, so there is nobody to show",
+                          "Choose another window in the timeline");
+        auto equations = (*questions)->equations(wanted.user.empty() ? users.front() : wanted.user, wanted.item, wanted.window);
+        return Answer{std::move(users), std::move(equations)};
+      },
+      [this, wanted](const Result<Answer>& answer) {
+        asking_ = false;
+        take(wanted, answer);
+        refresh();  // where something changed meanwhile
+      });
+}
+
+void EquationsFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
+  if (known_ != wanted) return;
+  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
+  QStringList users;
+  for (const auto& user : answer->users) users << QString::fromStdString(user);
+  if (users != users_.stringList()) users_.setStringList(users);
+  if (!answer->equations) return showReason(QString::fromStdString(describe(answer->equations.error())));
+  view_.showEquations(std::make_shared<const ItemEquations>(*answer->equations));
+  Q_EMIT shown();
+}
+
+void EquationsFeed::pickRandom() {
+  const auto users = users_.stringList();
+  if (!users.isEmpty()) session_.chooseUser(users.at(QRandomGenerator::global()->bounded(users.size())).toStdString());
+}
+
+void EquationsFeed::showReason(const QString& reason) {
+  view_.showReason(reason);
+  Q_EMIT shown();
+}
+
+}  // namespace xsmoe::studio

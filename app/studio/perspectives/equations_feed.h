@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QStringListModel>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/studio/session/session.h"
+#include "model/core/item_equations.h"
+
+namespace xsmoe::widgets {
+class EquationsView;
+}
+
+namespace xsmoe::studio {
+
+/// Asks for equations 1 to 8 with the numbers of a user and an item, and shows them: by the weights after the window shown, else after the
+/// newest finished one, also of a run in training. The user is the session's; until a person chooses one, the first with a test sequence
+/// after the window. The item is that which was chosen for this run, at first the one recommended first. A number that is clicked is shown
+/// where the session's network is. Works only while the page is looked at; one question is under way at a time.
+class EquationsFeed : public QObject {
+  Q_OBJECT
+ public:
+  /// Both must outlive it, but for the end of the window, when nothing is asked any more.
+  EquationsFeed(Session& session, widgets::EquationsView& view, QObject* parent = nullptr);
+
+  void setActive(bool active);
+  /// Time travel to a finished window; empty: the newest finished one.
+  void showMoment(std::optional<int> window);
+  /// Whether what was asked for is not yet shown.
+  [[nodiscard]] bool asking() const { return asking_; }
+
+ Q_SIGNALS:
+  void shown();  ///< equations, or why there are none
+
+ private:
+  /// Of what equations are wanted.
+  struct Wanted {
+    std::filesystem::path run, stream;
+    int window = 0;
+    std::string user, item;  // empty: whoever, and whatever, comes first
+    friend bool operator==(const Wanted&, const Wanted&) = default;
+  };
+  struct Answer {
+    std::vector<std::string> users;  ///< with a test sequence after the window
+    Result<ItemEquations> equations;
+  };
+  void reset();
+  void refresh();
+  void showTau();
+  void ask(const Wanted& wanted);
+  void take(const Wanted& wanted, const Result<Answer>& answer);
+  void pickRandom();
+  void showReason(const QString& reason);
+  /// Empty: nothing is wanted, and `why` says so.
+  [[nodiscard]] std::optional<Wanted> wanted(QString& why) const;
+
+  Session& session_;
+  widgets::EquationsView& view_;
+  QStringListModel users_;
+  std::string item_;  // chosen by a person
+  std::optional<int> window_;
+  std::optional<Wanted> known_;  // shown, or asked for
+  bool active_ = false, asking_ = false;
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "model/core/item_equations.h"
+#include "model/core/network_place.h"
+
+namespace xsmoe::widgets {
+
+/// Equations as rich text whose numbers are links.
+struct EquationText {
+  QString html;
+  std::vector<NetworkPlace> places;  ///< where the number lives whose link is linkTo() this position
+};
+
+/// "place:3".
+[[nodiscard]] QString linkTo(std::size_t place);
+
+/// Equations 1 to 8 of the paper, each in letters and below with its numbers. `layer`: position in ItemEquations::layers of the one that
+/// equations 1, 2, 3 and 5 are of. `tau` empty: the method has none.
+[[nodiscard]] EquationText equationText(const ItemEquations& equations, std::size_t layer, std::optional<double> tau);
+
+/// Four significant digits, as rich text: "0.1234", "−12.34", "1.234·10<sup>−5</sup>".
+[[nodiscard]] QString fourDigits(double value);
+/// "‖·‖ 1.234 (0.1234, −2.345, 0.3456, …)"
+[[nodiscard]] QString vectorText(const VectorGlance& vector);
+
+}  // namespace xsmoe::widgets

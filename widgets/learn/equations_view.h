@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/core/item_equations.h"
+#include "model/core/network_place.h"
+
+class QAbstractItemModel;
+class QComboBox;
+class QLabel;
+class QTextBrowser;
+class QUrl;
+
+namespace xsmoe::widgets {
+
+class UserBox;
+
+/// Equations 1 to 8 with the numbers of a user and an item that a person chooses, equations 1, 2, 3 and 5 of one side layer at a time. Each
+/// number is a link to where it lives in the network picture: by a click, or with Tab and Enter.
+class EquationsView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit EquationsView(QWidget* parent = nullptr);
+
+  /// Never null.
+  void showEquations(std::shared_ptr<const ItemEquations> equations);
+  /// Instead of equations: why there are none, and what to do.
+  void showReason(const QString& reason);
+  [[nodiscard]] const std::shared_ptr<const ItemEquations>& equations() const { return equations_; }
+  /// What Eq. 5 compares with; empty: the method has none.
+  void setTau(std::optional<double> tau);
+
+  /// User ids for the line's completion, in the model's first column; not owned.
+  void setUserModel(QAbstractItemModel* users);
+  void setUser(const QString& user);
+
+  /// "User u42 and Plain mug, model after D3"
+  [[nodiscard]] QString headingText() const;
+  [[nodiscard]] QTextBrowser* text() const { return text_; }
+  /// Recommended items; any other can be typed by its id.
+  [[nodiscard]] QComboBox* items() const { return items_; }
+  [[nodiscard]] QComboBox* layers() const { return layers_; }
+  /// As InspectPage.
+  [[nodiscard]] bool hasHeightForWidth() const override { return false; }
+
+ Q_SIGNALS:
+  void userRequested(const QString& user);
+  void randomRequested();
+  void itemRequested(const QString& id);
+  /// A number's place, in the network as it was after the window.
+  void placeRequested(const xsmoe::NetworkPlace& place, int window);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  QWidget* buildChoices();
+  void fillItems();
+  void fillLayers();
+  void refresh();
+  void activate(const QUrl& link);
+
+  std::shared_ptr<const ItemEquations> equations_;
+  QString reason_;
+  std::optional<double> tau_;
+  std::vector<NetworkPlace> places_;  // of the links shown
+  UserBox* users_;
+  QComboBox* items_;
+  QComboBox* layers_;
+  QLabel* heading_;
+  QTextBrowser* text_;
+};
+
+}  // namespace xsmoe::widgets
