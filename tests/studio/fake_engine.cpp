@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/methods.h"
 #include "tests/studio/fake_run.h"
 #include "tests/widgets/made_equations.h"
 
@@ -471,6 +472,8 @@ Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
   RunSettings settings;
   settings.protocol.windows = 4;
   settings.training.epochs = 3;
+  // A run of a plan over methods is named after its method.
+  if (const auto method = methodFromName(run.filename().string())) settings.model.method = *method;
   auto description = describeRun(run, stream, settings);
   description.streamRecords = script_->streamRecords;
   std::string parent, window;

@@ -7,9 +7,11 @@
 #include "app/studio/session/queue_file.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
+#include "app/studio/session/tour_memory.h"
 #include "app/studio/shell/appearance.h"
 #include "tests/house/formats_page.h"
 #include "tests/studio/studio_fixture.h"
+#include "widgets/tour/tour_steps.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -33,6 +35,7 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   RunFolders::add(QStringLiteral("/runs"));
   ExperimentFolders::add(QStringLiteral("/a/stream"), QStringLiteral("/runs/experiment"));
   useTheme(widgets::ThemeChoice::kSystem, true);
+  TourMemory{QStringLiteral("birth"), {QStringLiteral("window")}}.keep();
   Names settings, others;
   for (const auto& key : namesIn(QSettings().allKeys()))
     if (key.starts_with("run/"))
@@ -47,6 +50,12 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   // The last two are written when the window closes; runs have a folder of their own only where a person has said so.
   for (const char* elsewhere : {"run/KEY", "folders/runs", "window/geometry", "window/state"}) EXPECT_EQ(listed.erase(elsewhere), 1U);
   EXPECT_THAT(others, ContainerEq(listed));
+}
+
+TEST_F(KeptFormats, TheStepsOfTheTour) {
+  Names steps;
+  for (const auto& step : widgets::tourSteps()) steps.insert(step.id.toStdString());
+  EXPECT_THAT(steps, ContainerEq(page_.lastColumn("What the studio keeps").at("learn/step")));
 }
 
 TEST_F(KeptFormats, TheQueue) {

@@ -232,7 +232,7 @@ TEST_F(PerspectivesTest, ANewOneIsATabAndInTheMenuWithItsShortcut) {
   openRun();
   auto* const tabs = window_->parts().perspectives;
   const int tab = tabs->indexOf(&throwaway_->page());
-  ASSERT_EQ(tab, 4);
+  ASSERT_EQ(tab, 5);
   EXPECT_EQ(tabs->tabText(tab), QStringLiteral("&Throwaway"));
   auto* const show = action(QStringLiteral("Th&rowaway"));
   ASSERT_TRUE(show);

@@ -5,7 +5,9 @@
 #include <chrono>
 #include <set>
 
+#include "app/studio/session/tour_memory.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/tour_guide.h"
 #include "tests/studio/studio_fixture.h"
 
 namespace xsmoe::studio {
@@ -20,10 +22,10 @@ class Screenshots : public StudioTest {
     StudioTest::SetUp();
     window_ = std::make_unique<MainWindow>(factory(), folders());
   }
-  /// Pictures of the open run in two looks and two sizes: what perspectives show, the welcome and three dialogs.
+  /// Pictures of the open run in two looks and two sizes: what perspectives show, the steps of the tour, the welcome and three dialogs.
   [[nodiscard]] std::size_t pictures() const {
     const auto& run = *window_->session().run().state->history;
-    std::size_t views = 4;
+    auto views = 4 + window_->tourGuide()->tour().steps().size();
     for (const auto& perspective : window_->perspectives()) views += perspective->views(run).size();
     return 4 * views;
   }
@@ -42,11 +44,12 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
     EXPECT_EQ(image.size(), wide ? QSize(1920, 1080) : QSize(1280, 800)) << file;
   }
   EXPECT_EQ(names.size(), pictures()) << "a name each";
-  for (const char* name : {"welcome_light_1280x800.png", "watch_dark_1920x1080.png", "watch_early_light_1920x1080.png",
-                           "inspect_dark_1280x800.png", "inspect_equations_light_1280x800.png", "import_dark_1280x800.png",
-                           "extract_light_1280x800.png", "data_light_1280x800.png", "data_end_dark_1920x1080.png",
-                           "compare_dark_1280x800.png", "compare_trade-off_light_1280x800.png", "compare_table-1_light_1280x800.png",
-                           "compare_figure-2_dark_1280x800.png", "compare_forgetting_light_1920x1080.png", "fork_light_1920x1080.png"})
+  for (const char* name :
+       {"welcome_light_1280x800.png", "watch_dark_1920x1080.png", "watch_early_light_1920x1080.png", "inspect_dark_1280x800.png",
+        "inspect_equations_light_1280x800.png", "import_dark_1280x800.png", "extract_light_1280x800.png", "data_light_1280x800.png",
+        "data_end_dark_1920x1080.png", "compare_dark_1280x800.png", "compare_trade-off_light_1280x800.png",
+        "compare_table-1_light_1280x800.png", "compare_figure-2_dark_1280x800.png", "compare_forgetting_light_1920x1080.png",
+        "fork_light_1920x1080.png", "learn_dark_1280x800.png", "tour_window_light_1280x800.png", "tour_your-turn_dark_1920x1080.png"})
     EXPECT_TRUE(names.contains(name)) << name;
 }
 
@@ -58,6 +61,17 @@ TEST_F(Screenshots, TrainTheBuiltInStreamWhereNoRunIsNamed) {
   ASSERT_TRUE(files) << describe(files.error());
   EXPECT_EQ(files->size(), pictures());
   EXPECT_EQ(script_->trainings, 1);
+}
+
+TEST_F(Screenshots, LeaveThePlaceInTheTourAsItWas) {
+  auto& tour = window_->tourGuide()->tour();
+  tour.restore(QStringLiteral("routers"), {QStringLiteral("birth")});
+  makeRunFolder(folder("run"), stream());
+  ASSERT_TRUE(renderScreenshots(*window_, {folder("out"), folder("run"), kSettling}));
+  EXPECT_FALSE(tour.running());
+  const auto kept = TourMemory::read();
+  EXPECT_EQ(kept.step, QStringLiteral("routers"));
+  EXPECT_EQ(kept.done, QStringList{QStringLiteral("birth")});
 }
 
 TEST_F(Screenshots, SayWhyTheyCannotBeMade) {

@@ -229,6 +229,10 @@ void DataPage::showWindow() {
 
 void DataPage::showEnd() { scroll_->verticalScrollBar()->setValue(scroll_->verticalScrollBar()->maximum()); }
 
+void DataPage::showWindows() { scroll_->ensureWidgetVisible(timeLine_); }
+
+void DataPage::showShift() { scroll_->ensureWidgetVisible(shift_); }
+
 QString DataPage::leakText() const { return leaks_->text(); }
 QString DataPage::windowText() const { return window_->text(); }
 QString DataPage::leftOutText() const { return leftOutTitle_->text(); }

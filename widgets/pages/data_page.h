@@ -42,10 +42,14 @@ class DataPage : public QWidget {
   void setReport(std::shared_ptr<const DataReport> report);
   /// Null: not known.
   void setCatalogue(std::shared_ptr<const CatalogueListing> catalogue);
-  /// Scrolls to what was left out.
+  // Each scrolls to a part: what was left out, the time line, the chart of shifts.
   void showEnd();
+  void showWindows();
+  void showShift();
   [[nodiscard]] CatalogueView* catalogue() const { return catalogue_; }
   [[nodiscard]] WindowTimeLine* timeLine() const { return timeLine_; }
+  /// How far purchases moved from window to window.
+  [[nodiscard]] ChartView* shift() const { return shift_; }
   [[nodiscard]] QString leakText() const;
   [[nodiscard]] QString windowText() const;    ///< of the window that is chosen on the time line
   [[nodiscard]] QString leftOutText() const;   ///< above the table

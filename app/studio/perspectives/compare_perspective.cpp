@@ -120,6 +120,12 @@ void ComparePerspective::activate(bool active) {
   if (!active) wantedTable_.reset();
 }
 
+QWidget* ComparePerspective::bring(const QString& part) {
+  if (part != QStringLiteral("forgetting")) return nullptr;
+  page_->tabs()->setCurrentWidget(page_->forgetting());
+  return page_->forgetting();
+}
+
 bool ComparePerspective::settled() const { return runs_.ready() && !tables_.making() && !forgetting_.measuring(); }
 
 std::vector<Perspective::View> ComparePerspective::views(const RunHistory&) const {

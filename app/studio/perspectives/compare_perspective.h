@@ -22,6 +22,8 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   void activate(bool active) override;
   [[nodiscard]] bool settled() const override;
+  /// "forgetting".
+  [[nodiscard]] QWidget* bring(const QString& part) override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 
  private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/data_perspective.h"
 
+#include "widgets/charts/chart_view.h"
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/window_time_line.h"
 
@@ -30,6 +31,16 @@ std::vector<Perspective::View> DataPerspective::views(const RunHistory&) const {
 }
 
 void DataPerspective::settle(const RunHistory& run) { page_->timeLine()->choose(earlyWindow(run)); }
+
+QWidget* DataPerspective::bring(const QString& part) {
+  if (part == QStringLiteral("windows")) {
+    page_->showWindows();
+    return page_->timeLine();
+  }
+  if (part != QStringLiteral("shift")) return nullptr;
+  page_->showShift();
+  return page_->shift();
+}
 
 bool DataPerspective::settled() const { return !catalogue_.reading(); }
 

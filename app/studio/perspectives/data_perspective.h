@@ -17,6 +17,8 @@ class DataPerspective : public Perspective {
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
+  /// "windows" or "shift".
+  [[nodiscard]] QWidget* bring(const QString& part) override;
 
  private:
   void showStream();

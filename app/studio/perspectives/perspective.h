@@ -15,7 +15,8 @@ class QWidget;
 
 namespace xsmoe::widgets {
 class ChartView;
-}
+class Tour;
+}  // namespace xsmoe::widgets
 
 namespace xsmoe::studio {
 
@@ -43,6 +44,10 @@ class Perspective : public QObject {
   virtual void showMoment(std::optional<int> /*window*/) {}
   /// Shades the windows that a person chose and points at, in whatever view, in the page's charts.
   void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
+  [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
+  /// A tour through the window, which the window is to follow; null: the perspective has none.
+  [[nodiscard]] virtual widgets::Tour* tour() { return nullptr; }
   /// Those that were joined and are still there.
   [[nodiscard]] std::vector<widgets::ChartView*> charts() const;
 

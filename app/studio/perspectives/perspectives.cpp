@@ -4,6 +4,7 @@
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/data_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/learn_perspective.h"
 #include "app/studio/perspectives/watch_perspective.h"
 
 namespace xsmoe::studio {
@@ -14,6 +15,7 @@ Perspectives makePerspectives(Session& session) {
   all.push_back(std::make_unique<InspectPerspective>(session));
   all.push_back(std::make_unique<DataPerspective>(session));
   all.push_back(std::make_unique<ComparePerspective>(session));
+  all.push_back(std::make_unique<LearnPerspective>(session));
   return all;
 }
 

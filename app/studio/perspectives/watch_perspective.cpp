@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/watch_perspective.h"
 
+#include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/utilization_chart.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/watch_page.h"
 
@@ -77,5 +80,14 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
 bool WatchPerspective::settled() const { return !pictureFeed_.asking(); }
+
+QWidget* WatchPerspective::bring(const QString& part) {
+  if (part == QStringLiteral("network")) return page_->network();
+  if (part == QStringLiteral("quality")) return page_->metrics();
+  if (part == QStringLiteral("experts")) return page_->expertCounts();
+  if (part == QStringLiteral("shares")) return page_->utilization();
+  if (part == QStringLiteral("weights")) return page_->heatMap();
+  return nullptr;
+}
 
 }  // namespace xsmoe::studio

@@ -25,6 +25,8 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
+  /// "network", "quality", "experts", "shares" or "weights".
+  [[nodiscard]] QWidget* bring(const QString& part) override;
 
  private:
   void showSettings();

@@ -24,6 +24,7 @@
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/run_reports.h"
+#include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
@@ -40,7 +41,7 @@ namespace {
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kStateKey = QStringLiteral("window/state");
 /// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
-constexpr int kStateVersion = 1;
+constexpr int kStateVersion = 2;
 constexpr QSize kFirstSize(1280, 800);
 /// How often to look whether another program has written the open run.
 constexpr std::chrono::milliseconds kLookAtRecord(1500);
@@ -70,6 +71,8 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       besideFollower_(*session_, Followed::kBeside, kLookAtRecord) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
+  for (const auto& one : perspectives_)
+    if (auto* const tour = one->tour()) tourGuide_ = std::make_unique<TourGuide>(*this, *tour);
   buildMenus(*this);
   connectSession();
   connectWelcome();
@@ -103,6 +106,7 @@ void MainWindow::showWorkspace() {
   workspaceShown_ = true;
   setWorkspaceVisible(parts_, true);
   if (!restoreState(QSettings().value(kStateKey).toByteArray(), kStateVersion)) arrangeDocks(*this, parts_);
+  if (tourGuide_) tourGuide_->showDockAgain();
 }
 
 void MainWindow::showMoment(std::optional<int> window) {

@@ -21,6 +21,7 @@ class ExperimentDialog;
 class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
+class TourGuide;
 
 /// Joins the session and the views. A perspective feeds its own page; tool bar, docks, messages and dialogs, which belong to none, are fed
 /// here, and what a person wishes there goes to the session from here.
@@ -35,6 +36,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] const Perspectives& perspectives() const { return perspectives_; }
   [[nodiscard]] WhatIfFeed& whatIfFeed() { return whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
+  /// Null: no perspective has a tour.
+  [[nodiscard]] TourGuide* tourGuide() const { return tourGuide_.get(); }
 
   void showWelcome();
   /// One of perspectives().
@@ -113,6 +116,7 @@ class MainWindow : public QMainWindow {
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
   RunFollower follower_, besideFollower_;
+  std::unique_ptr<TourGuide> tourGuide_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   QPointer<ExperimentDialog> experiment_;

@@ -22,6 +22,7 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/tour_guide.h"
 #include "widgets/forms/fork_form.h"
 #include "widgets/pages/import_counts.h"
 #include "widgets/pages/import_page.h"
@@ -210,6 +211,23 @@ Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const
   return {};
 }
 
+/// Every step of the tour, answered where it can be; where it was before is remembered again.
+Result<void> grabTour(MainWindow& window, const ScreenshotRequest& request, std::vector<std::filesystem::path>& files) {
+  if (window.tourGuide() == nullptr) return {};
+  auto& tour = window.tourGuide()->tour();
+  const auto step = tour.stepId();
+  const auto done = tour.doneIds();
+  Result<void> result;
+  for (int i = 0; i < tour.count() && result; ++i) {
+    tour.begin(i);
+    tour.answer(0);
+    result = grab(window, request, "tour_" + tour.stepId().toStdString(), files);
+  }
+  tour.leave();
+  tour.restore(step, done);
+  return result;
+}
+
 }  // namespace
 
 Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request) {
@@ -228,6 +246,7 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
 
   for (const auto& one : window.perspectives())
     if (auto done = grabPerspective(window, *one, request, files); !done) return tl::make_unexpected(done.error());
+  if (auto done = grabTour(window, request, files); !done) return tl::make_unexpected(done.error());
   if (auto done = grabFork(window, request, files); !done) return tl::make_unexpected(done.error());
   return files;
 }

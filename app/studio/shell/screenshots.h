@@ -17,8 +17,8 @@ struct ScreenshotRequest {
   std::chrono::milliseconds settling{250};
 };
 
-/// Renders every perspective of a finished run, the import and the extraction dialog, in light and dark at 1280×800 and 1920×1080:
-/// "watch_light_1280x800.png" …. Runs the event loop until all is done; the window is shown meanwhile. Returns the files.
+/// Renders every perspective of a finished run, every step of the tour, the import and the extraction dialog, in light and dark at 1280×800
+/// and 1920×1080: "watch_light_1280x800.png" …. Runs the event loop until all is done; the window is shown meanwhile. Returns the files.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request);
 
 }  // namespace xsmoe::studio

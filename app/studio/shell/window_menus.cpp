@@ -13,6 +13,7 @@
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/tour_guide.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
@@ -150,6 +151,11 @@ void showAbout(QWidget& parent) {
 
 void buildHelpMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&Help"));
+  if (auto* const guide = window.tourGuide()) {
+    auto* const tour = menu->addAction(MainWindow::tr("Take the &Tour"), guide, [guide] { guide->tour().begin(guide->tour().step()); });
+    tour->setObjectName(QStringLiteral("takeTour"));
+    tour->setToolTip(MainWindow::tr("Ten steps through the window; goes on where it was left"));
+  }
   menu->addAction(MainWindow::tr("&About XSMoE Studio"), &window, [&window] { showAbout(window); })
       ->setObjectName(QStringLiteral("showAbout"));
 }

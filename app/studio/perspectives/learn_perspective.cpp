@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/learn_perspective.h"
+
+#include <system_error>
+#include <utility>
+
+#include "app/studio/session/tour_memory.h"
+#include "model/core/methods.h"
+#include "widgets/pages/learn_page.h"
+#include "widgets/tour/tour_steps.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+
+LearnPerspective::LearnPerspective(Session& session)
+    : Perspective({"learn", tr("Le&arn"), tr("Lea&rn"), QKeySequence(QStringLiteral("Ctrl+5"))}),
+      session_(session),
+      tour_(widgets::tourSteps()),
+      page_(new widgets::LearnPage(tour_)),
+      static_(session) {
+  const auto kept = TourMemory::read();
+  tour_.restore(kept.step, kept.done);
+  connect(&tour_, &widgets::Tour::progressed, this, [this] { TourMemory{tour_.stepId(), tour_.doneIds()}.keep(); });
+  connect(&tour_, &widgets::Tour::offerTaken, this, &LearnPerspective::takeOffer);
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew,
+                            &Session::settingsChanged})
+    connect(&session_, signal, this, &LearnPerspective::showFacts);
+  connect(&session_, &Session::openingChanged, this, &LearnPerspective::showFacts);
+  connect(&session_, &Session::streamChanged, this, &LearnPerspective::showStream);
+  connect(&static_, &StaticBeside::changed, this, &LearnPerspective::showFacts);
+  connect(&static_, &StaticBeside::failed, &session_, &Session::failed);
+  joinChartsOn(*page_);
+  showStream();
+}
+
+QWidget& LearnPerspective::page() { return *page_; }
+
+bool LearnPerspective::isOfTheTour(const RunDescription& run) const {
+  if (run.settings.model.method != Method::kXsmoe) return false;
+  const auto stream = session_.run().stream.empty() ? std::filesystem::path(run.streamFolder) : session_.run().stream;
+  std::error_code unknown;
+  return stream == session_.folders().builtIn || std::filesystem::exists(stream / "truth.json", unknown);
+}
+
+QString LearnPerspective::whatKeepsFromTraining(bool runOpen) const {
+  if (static_.underWay()) return static_.words();
+  if (session_.opening()) return tr("Something is being made or opened; the tour waits for that.");
+  if (runOpen) return {};
+  if (session_.live()) return tr("A run is in training that is not of XSMoE on the built-in stream. The tour waits for its end.");
+  const auto method = session_.nextSettings().model.method;
+  if (method == Method::kXsmoe) return {};
+  return tr("The tour is about XSMoE, but the settings of the next run name %1. Choose XSMoE there as the method.")
+      .arg(widgets::text(descriptionOf(method).title));
+}
+
+void LearnPerspective::showStream() {
+  const auto& stream = session_.stream();
+  data_ = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
+  showFacts();
+}
+
+void LearnPerspective::showFacts() {
+  auto facts = tour_.facts();
+  if (!static_.away()) {  // else the run is looked at again when Static is trained
+    const auto& state = session_.run().state;
+    facts.run = state && isOfTheTour(state->history->description()) ? state->history : nullptr;
+    facts.over = !session_.live();
+    facts.data = data_;
+    const auto& beside = session_.beside();
+    const bool fits = facts.run && beside && beside->description().settings.model.method == Method::kStatic &&
+                      beside->description().settings.training.seed == facts.run->description().settings.training.seed;
+    facts.reference = fits ? beside : nullptr;
+  }
+  facts.underWay = whatKeepsFromTraining(facts.run != nullptr);
+  tour_.setFacts(std::move(facts));
+}
+
+void LearnPerspective::takeOffer(widgets::TourOffer offer) {
+  switch (offer) {
+    case widgets::TourOffer::kTrain: return session_.trainBuiltIn();
+    case widgets::TourOffer::kSetBeside: return static_.set();
+    case widgets::TourOffer::kNone: return;
+  }
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/studio/perspectives/perspective.h"
+#include "app/studio/perspectives/static_beside.h"
+#include "app/studio/session/session.h"
+#include "widgets/tour/tour.h"
+
+namespace xsmoe::widgets {
+class LearnPage;
+}
+
+namespace xsmoe::studio {
+
+/// The tour through the built-in stream: feeds it with the open run, and trains what it needs where a person takes its offer. Where it is,
+/// is remembered.
+class LearnPerspective : public Perspective {
+  Q_OBJECT
+ public:
+  /// The session must outlive it.
+  explicit LearnPerspective(Session& session);
+
+  [[nodiscard]] QWidget& page() override;
+  [[nodiscard]] widgets::Tour* tour() override { return &tour_; }
+
+ private:
+  void showFacts();
+  void showStream();
+  void takeOffer(widgets::TourOffer offer);
+  /// A run of XSMoE on a stream that the generator made.
+  [[nodiscard]] bool isOfTheTour(const RunDescription& run) const;
+  [[nodiscard]] QString whatKeepsFromTraining(bool runOpen) const;
+
+  Session& session_;
+  widgets::Tour tour_;
+  widgets::LearnPage* page_;
+  StaticBeside static_;
+  std::shared_ptr<const DataReport> data_;
+};
+
+}  // namespace xsmoe::studio

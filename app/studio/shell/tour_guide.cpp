@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/tour_guide.h"
+
+#include <QDockWidget>
+#include <QPointer>
+#include <QStackedWidget>
+#include <string>
+#include <utility>
+
+#include "app/studio/shell/main_window.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/tour/place_frame.h"
+#include "widgets/tour/tour_panel.h"
+
+namespace xsmoe::studio {
+
+TourGuide::TourGuide(MainWindow& window, widgets::Tour& tour)
+    : window_(window),
+      tour_(tour),
+      dock_(new QDockWidget(tr("Tour"), &window)),
+      panel_(new widgets::TourPanel(tour)),
+      frame_(new widgets::PlaceFrame(&window)) {
+  dock_->setObjectName(QStringLiteral("tourDock"));
+  dock_->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);  // left by its own button
+  dock_->setWidget(panel_);
+  const auto& parts = window_.parts();
+  // Before the card of the stream: beside the pages there is no room for a column more.
+  window_.addDockWidget(Qt::LeftDockWidgetArea, dock_);
+  window_.tabifyDockWidget(parts.streamDock, dock_);
+  dock_->hide();
+  connect(&tour_, &widgets::Tour::changed, this, &TourGuide::follow);
+  connect(parts.pages, &QStackedWidget::currentChanged, this, &TourGuide::showDock);
+}
+
+void TourGuide::showDock() {
+  const bool shown = tour_.running() && window_.parts().pages->currentIndex() == 1;
+  if (shown == !dock_->isHidden()) return;
+  dock_->setVisible(shown);
+  if (shown) dock_->raise();
+}
+
+void TourGuide::showDockAgain() {
+  showDock();
+  if (!dock_->isHidden()) dock_->raise();
+}
+
+void TourGuide::follow() {
+  showDock();
+  if (tour_.running()) return lead();
+  shown_.reset();
+  frame_->mark(nullptr);
+  travelBack();
+}
+
+void TourGuide::lead() {
+  const Shown now{tour_.step(), tour_.phase()};
+  if (shown_ == now) return;
+  const bool another = !shown_ || shown_->step != now.step;
+  shown_ = now;
+  const QPointer<QWidget> focused = window_.focusWidget();
+  const bool inTour = another || (focused && dock_->isAncestorOf(focused));
+  frame_->mark(bring(tour_.place()));
+  travel(tour_.moment());
+  if (another) dock_->raise();
+  if (inTour)
+    panel_->takeFocus();
+  else if (focused && focused->isVisible())
+    focused->setFocus();  // the page has taken it
+}
+
+QWidget* TourGuide::bring(const QString& place) {
+  const QString where = place.section(u'/', 0, 0), part = place.section(u'/', 1);
+  for (const auto& one : window_.perspectives()) {
+    if (QString::fromStdString(one->name().key) != where) continue;
+    window_.showPerspective(*one);
+    return one->bring(part);
+  }
+  if (part == QStringLiteral("tau")) return window_.parts().tau;
+  return part == QStringLiteral("timeline") ? window_.parts().timeline : nullptr;
+}
+
+void TourGuide::travel(std::optional<int> window) {
+  if (!window) return travelBack();
+  const auto chosen = window_.parts().timeline->selected();
+  if (chosen == window) return;
+  const bool own = travel_ && travel_->to == chosen;
+  travel_ = Travel{own ? travel_->from : chosen, window};
+  window_.showMoment(window);
+}
+
+void TourGuide::travelBack() {
+  const auto made = std::exchange(travel_, std::nullopt);
+  if (made && window_.parts().timeline->selected() == made->to) window_.showMoment(made->from);
+}
+
+}  // namespace xsmoe::studio

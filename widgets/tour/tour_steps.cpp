@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tour/tour_steps.h"
+
+#include <QCoreApplication>
+
+#include "model/analysis/run_summary.h"
+#include "model/core/run_history.h"
+#include "widgets/tour/tour_questions.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+class StepWords {
+  Q_DECLARE_TR_FUNCTIONS(Tour)
+};
+
+/// What the first model needs to be tested on the first windows that count.
+constexpr int kWindowsOfDrift = 4;
+
+void addTheNetwork(std::vector<TourStep>& steps) {
+  steps.push_back(
+      {QStringLiteral("window"), StepWords::tr("What a window is"),
+       StepWords::tr(
+           "The log of this shop is cut by time into windows of equally many purchases: D0, D1 and so on. The model trains on one "
+           "window after the other and never looks ahead. After each window it is tested on the one that comes next: it ranks all "
+           "items for a user, and should have what this user buys last near the top."),
+       QStringLiteral("data/windows"), QStringLiteral("watch/quality"), 1, false, askAboutWindows, nullptr});
+  steps.push_back(
+      {QStringLiteral("side-network"), StepWords::tr("A side network beside frozen encoders"),
+       StepWords::tr(
+           "Every picture and every text goes once through an encoder whose weights are frozen. What the encoder's layers make of it, "
+           "its hidden states, is kept in a file. Beside each encoder stands a small side network, a ladder of layers: each mixes one "
+           "of those states with what its experts make of it. The picture shows both ladders."),
+       QStringLiteral("watch/network"), QStringLiteral("watch/network"), 0, false, askAboutEncoders, nullptr});
+  steps.push_back(
+      {QStringLiteral("drift"), StepWords::tr("Drift arrives"),
+       StepWords::tr(
+           "People do not stay the same: collections come and go, tastes leave and return, new items arrive. The marked chart shows "
+           "how far purchases moved from one window to the next. A model that is tested on a window knows only those before it."),
+       QStringLiteral("data/shift"), QStringLiteral("watch/quality"), kWindowsOfDrift, false, askAboutDrift, nullptr});
+}
+
+void addTheExperts(std::vector<TourStep>& steps) {
+  steps.push_back(
+      {QStringLiteral("birth"), StepWords::tr("An expert is born"),
+       StepWords::tr(
+           "What was learnt of the old windows is to stay, and still there has to be room for the new. So at the end of a window new "
+           "experts are appended. Each begins as the mean of those that are in its layer and learns in the window that follows. The "
+           "colour of a tile tells for which window its expert was born."),
+       QStringLiteral("watch/network"), QStringLiteral("watch/experts"), 2, false, askAboutBirths, windowOfFirstBorn});
+  steps.push_back(
+      {QStringLiteral("frozen"), StepWords::tr("It is frozen"),
+       StepWords::tr("When its window is over, an expert is frozen: it goes on answering, but no training changes it any more. So what it "
+                     "learnt of its window cannot be written over. Tiles of frozen experts are hatched, the one that learns is open."),
+       QStringLiteral("watch/network"), QStringLiteral("watch/network"), 2, false, askAboutFreezing, windowOfFirstBorn});
+  steps.push_back(
+      {QStringLiteral("routers"), StepWords::tr("Routers shift"),
+       StepWords::tr(
+           "For every item a router deals out weights in each layer, which sum to one: to the base path, which hands on the "
+           "encoder's own state, and to every expert. Routers go on learning. When a taste comes back, they can turn to the old expert "
+           "that knows it."),
+       QStringLiteral("watch/network"), QStringLiteral("watch/weights"), 3, false, askAboutRouters, nullptr});
+  steps.push_back(
+      {QStringLiteral("pruning"), StepWords::tr("τ prunes"),
+       StepWords::tr(
+           "A network that only grows becomes slow. At the end of a window the least used expert of each layer is taken out if its "
+           "share is below the threshold τ: one in a layer at most, and never the last. A small τ keeps everything, a large one throws "
+           "away what may be needed again."),
+       QStringLiteral("window/tau"), QStringLiteral("watch/experts"), kToItsEnd, false, askAboutPruning, nullptr});
+}
+
+void addTheRest(std::vector<TourStep>& steps) {
+  steps.push_back(
+      {QStringLiteral("forgetting"), StepWords::tr("What Static forgets"),
+       StepWords::tr(
+           "Static has one expert in each layer for ever. Every window trains it on and writes over what it knew of the windows "
+           "before; nothing is born, frozen or pruned. A run of Static with the same settings and the same seed is set beside the open "
+           "one. The marked tab can test the models of both on every window that has passed."),
+       QStringLiteral("compare/forgetting"), QStringLiteral("watch/quality"), kToItsEnd, true, askAboutForgetting, nullptr});
+  steps.push_back(
+      {QStringLiteral("modalities"), StepWords::tr("Two modalities"),
+       StepWords::tr(
+           "A product is seen and read. Pictures and texts have a side network each, with experts and routers of their own, and what "
+           "both make of an item is joined into one vector. A drift in looks need not concern the texts: each side grows and is pruned "
+           "by itself."),
+       QStringLiteral("watch/network"), QStringLiteral("watch/shares"), kToItsEnd, false, askAboutModalities, nullptr});
+  steps.push_back(
+      {QStringLiteral("your-turn"), StepWords::tr("Your turn"),
+       StepWords::tr(
+           "All of this can be changed by hand: τ at any moment, also while a run trains; the settings of the next run; and, with "
+           "Fork at the timeline, what comes after a window that is finished. One last prediction, and the window is yours."),
+       QStringLiteral("window/tau"), QStringLiteral("window/timeline"), kToItsEnd, false, askAboutAHigherTau, nullptr});
+}
+
+/// Of a run that is going on; empty: it is as far as that.
+QString whatIsToCome(const TourStep& step, const RunHistory& run) {
+  const int finished = windowsDone(run);
+  const bool late = step.windows == kToItsEnd || finished < step.windows;
+  if (!late) return {};
+  const QString paused =
+      run.state() == RunState::kPaused ? QLatin1Char(' ') + StepWords::tr("It is paused: Continue lets it go on.") : QString();
+  const QString now = windowName(run.newest()->window.value);
+  if (step.windows == kToItsEnd) return StepWords::tr("This step waits for the end of the run, which is in %1.").arg(now) + paused;
+  return StepWords::tr("This step waits for the end of %1; the run is in %2.").arg(windowName(step.windows - 1), now) + paused;
+}
+
+}  // namespace
+
+std::vector<TourStep> tourSteps() {
+  std::vector<TourStep> steps;
+  addTheNetwork(steps);
+  addTheExperts(steps);
+  addTheRest(steps);
+  return steps;
+}
+
+QString whatIsMissing(const TourStep& step, const TourFacts& facts) {
+  if (!facts.run) {
+    if (!facts.underWay.isEmpty()) return facts.underWay;
+    return StepWords::tr(
+        "The tour needs a run of XSMoE on the built-in stream: train one here, which takes about a minute, or open one that is "
+        "there.");
+  }
+  if (facts.run->windowCount() == 0)
+    return facts.over ? StepWords::tr("The open run ended before its first window: the tour needs another one.")
+                      : StepWords::tr("This step waits for the run to begin its first window.");
+  if (!facts.over) {
+    if (auto toCome = whatIsToCome(step, *facts.run); !toCome.isEmpty()) return toCome;
+  }
+  if (!step.beside || facts.reference) return {};
+  if (!facts.underWay.isEmpty()) return facts.underWay;
+  return StepWords::tr(
+      "This step needs a run of Static with the same settings and seed. One that is there is taken; else one is trained, which "
+      "takes about a minute. The open run comes back afterwards.");
+}
+
+TourOffer offerOf(const TourStep& step, const TourFacts& facts) {
+  if (!facts.underWay.isEmpty()) return TourOffer::kNone;
+  if (!facts.run || (facts.over && facts.run->windowCount() == 0)) return TourOffer::kTrain;
+  return step.beside && facts.over && !facts.reference ? TourOffer::kSetBeside : TourOffer::kNone;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <vector>
+
+#include "widgets/tour/tour_step.h"
+
+namespace xsmoe::widgets {
+
+/// The ten steps of the tour through the built-in stream, in the language of the program as it is now.
+[[nodiscard]] std::vector<TourStep> tourSteps();
+
+/// What a step waits for, a sentence or two; empty: nothing.
+[[nodiscard]] QString whatIsMissing(const TourStep& step, const TourFacts& facts);
+[[nodiscard]] TourOffer offerOf(const TourStep& step, const TourFacts& facts);
+
+}  // namespace xsmoe::widgets
