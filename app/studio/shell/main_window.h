@@ -21,6 +21,7 @@ class ExperimentDialog;
 class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
+class SaveStateDialog;
 
 /// Joins the session and the views. A perspective feeds its own page; tool bar, docks, messages and dialogs, which belong to none, are fed
 /// here, and what a person wishes there goes to the session from here.
@@ -41,7 +42,7 @@ class MainWindow : public QMainWindow {
   void showPerspective(Perspective& perspective);
   /// Every view at the end of a finished window; empty: live.
   void showMoment(std::optional<int> window);
-  /// A stream or a run is opened; other files and folders are offered for import.
+  /// A stream, a run or a state is opened; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
   void chooseRun();
@@ -51,6 +52,13 @@ class MainWindow : public QMainWindow {
   void chooseReport();
   /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
   void exportReport(const std::filesystem::path& file);
+  void chooseState();
+  /// Which page and which window are looked at.
+  [[nodiscard]] SharedView viewShown() const;
+  /// Asks whether the state of the open run takes its stream with it, and where it goes.
+  SaveStateDialog& saveStateAs();
+  /// Writes it in the thread for questions. What came of it is said at the window's top.
+  void saveState(const engine::SaveStateRequest& request);
   /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
   ForkDialog& askForFork(int window);
   /// Asks what an experiment varies, and queues its runs.
@@ -81,6 +89,7 @@ class MainWindow : public QMainWindow {
   void connectQueue();
   void pointAt(int window);
   void showCursor();
+  void restoreView(const SharedView& view);
   void showWorkspace();
   void showRun();
   void offerToGoOn();

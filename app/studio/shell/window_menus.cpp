@@ -31,6 +31,7 @@ void buildFileMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&File"));
   menu->addAction(MainWindow::tr("Open &Stream…"), QKeySequence::Open, &window, &MainWindow::chooseStream);
   menu->addAction(MainWindow::tr("Open &Run…"), QKeySequence(QStringLiteral("Ctrl+Shift+O")), &window, &MainWindow::chooseRun);
+  menu->addAction(MainWindow::tr("Open S&tate…"), &window, &MainWindow::chooseState);
   menu->addAction(MainWindow::tr("Train on the &Built-in Stream"), &window, [&window] { window.session().trainBuiltIn(); });
   menu->addAction(MainWindow::tr("I&mport Data…"), QKeySequence(QStringLiteral("Ctrl+I")), &window, [&window] { window.importData({}); });
   menu->addAction(MainWindow::tr("E&xtract Features…"), QKeySequence(QStringLiteral("Ctrl+E")), &window, &MainWindow::extractFeatures);
@@ -47,7 +48,13 @@ void buildFileMenu(MainWindow& window) {
   auto* const report = menu->addAction(MainWindow::tr("Export Re&port…"), &window, &MainWindow::chooseReport);
   report->setObjectName(QStringLiteral("exportReport"));
   report->setToolTip(MainWindow::tr("The open run with its numbers, settings and charts, as a web page or for paper"));
-  const auto refresh = [&window, report] { report->setEnabled(!window.session().run().folder.empty()); };
+  auto* const state = menu->addAction(MainWindow::tr("Sa&ve State As…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), &window,
+                                      [&window] { window.saveStateAs(); });
+  state->setObjectName(QStringLiteral("saveState"));
+  state->setToolTip(MainWindow::tr("One file with the open run, its stream and where you look: for a class, or another machine"));
+  const auto refresh = [&window, report, state] {
+    for (auto* const action : {report, state}) action->setEnabled(!window.session().run().folder.empty());
+  };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
   refresh();
   menu->addSeparator();

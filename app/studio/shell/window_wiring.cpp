@@ -78,6 +78,7 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::streamNeeded, this, &MainWindow::askForStream);
   connect(session_.get(), &Session::settingsChanged, this, &MainWindow::showSettings);
   connect(session_.get(), &Session::runOpened, this, &MainWindow::showRun);
+  connect(session_.get(), &Session::viewRestored, this, &MainWindow::restoreView);
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
   connect(session_.get(), &Session::noticed, parts_.messages, [this](const QString& sentence) { parts_.messages->showHint(sentence); });
