@@ -10,6 +10,7 @@
 #include "app/studio/perspectives/what_if_feed.h"
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
+#include "app/studio/shell/presentation.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
 
@@ -37,6 +38,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] WhatIfFeed& whatIfFeed() { return whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
 
+  /// Large letters, high contrast and nothing to set up, until it is turned off or the program ends.
+  void present(bool on);
   void showWelcome();
   /// One of perspectives().
   void showPerspective(Perspective& perspective);
@@ -71,6 +74,7 @@ class MainWindow : public QMainWindow {
  Q_SIGNALS:
   void firstPainted();
   void recentChanged();
+  void presentingChanged(bool on);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -125,6 +129,14 @@ class MainWindow : public QMainWindow {
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   QPointer<ExperimentDialog> experiment_;
+  /// How the window was before something is presented in it.
+  struct Unpresented {
+    QByteArray docks;
+    QSize size;
+    bool workspace = false;
+  };
+  Unpresented unpresented_;
+  std::unique_ptr<Presentation> presentation_;
   QPointer<QMessageBox> quitting_;                   ///< the question whether to
   std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
   bool painted_ = false, workspaceShown_ = false;

@@ -111,6 +111,20 @@ void addTakeBesideAway(MainWindow& window, QMenu& menu) {
   refresh();
 }
 
+/// The looks are those of the window when nothing is presented.
+void addPresenterMode(MainWindow& window, QMenu& menu, QActionGroup& themes) {
+  auto* const action = menu.addAction(MainWindow::tr("&Presenter Mode"));
+  action->setShortcut(QKeySequence(Qt::Key_F9));
+  action->setObjectName(QStringLiteral("presenterMode"));
+  action->setToolTip(MainWindow::tr("Large letters, high contrast and nothing to set up, for a room"));
+  action->setCheckable(true);
+  QObject::connect(action, &QAction::triggered, &window, &MainWindow::present);
+  QObject::connect(&window, &MainWindow::presentingChanged, action, [action, &themes](bool on) {
+    action->setChecked(on);
+    themes.setEnabled(!on);
+  });
+}
+
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
   for (const auto& one : window.perspectives())
@@ -124,6 +138,7 @@ void buildViewMenu(MainWindow& window) {
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);
   addTheme(window, *menu, *themes, MainWindow::tr("&Light"), widgets::ThemeChoice::kLight);
   addTheme(window, *menu, *themes, MainWindow::tr("&Dark"), widgets::ThemeChoice::kDark);
+  addPresenterMode(window, *menu, *themes);
   menu->addSeparator();
   const auto& parts = window.parts();
   for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
