@@ -114,7 +114,7 @@ void addTakeBesideAway(MainWindow& window, QMenu& menu) {
 /// The looks are those of the window when nothing is presented.
 void addPresenterMode(MainWindow& window, QMenu& menu, QActionGroup& themes) {
   auto* const action = menu.addAction(MainWindow::tr("&Presenter Mode"));
-  action->setShortcut(QKeySequence(Qt::Key_F9));
+  action->setShortcut(QKeySequence(Qt::Key_F11));
   action->setObjectName(QStringLiteral("presenterMode"));
   action->setToolTip(MainWindow::tr("Large letters, high contrast and nothing to set up, for a room"));
   action->setCheckable(true);
