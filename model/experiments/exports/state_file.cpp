@@ -5,7 +5,6 @@
 #include <fstream>
 #include <map>
 #include <numeric>
-#include <optional>
 #include <system_error>
 #include <utility>
 
