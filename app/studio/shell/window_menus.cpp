@@ -68,6 +68,7 @@ void buildRunMenu(MainWindow& window) {
   menu->addAction(controls->pause());
   for (const auto step : {Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow}) menu->addAction(controls->step(step));
   menu->addMenu(controls->untilMenu());
+  menu->addAction(controls->slowMotion());
   menu->addAction(controls->stop());
   menu->addSeparator();
   menu->setToolTipsVisible(true);

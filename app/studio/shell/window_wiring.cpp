@@ -104,6 +104,7 @@ void MainWindow::connectRunControls() {
   connect(controls, &widgets::RunControls::pauseRequested, session_.get(), [this] { session_->training().pause(); });
   connect(controls, &widgets::RunControls::stepRequested, session_.get(), &Session::step);
   connect(controls, &widgets::RunControls::untilRequested, session_.get(), &Session::runUntil);
+  connect(controls, &widgets::RunControls::slowMotionRequested, session_.get(), [this](bool on) { session_->training().setSlow(on); });
   connect(controls, &widgets::RunControls::stopRequested, session_.get(), [this] { session_->training().stop(); });
   connect(parts_.tau, &widgets::TauControl::tauChanged, session_.get(), [this](double tau) { session_->ask(SetTau{tau}); });
   connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), [this] { session_->ask(PruneNow{}); });
