@@ -22,6 +22,18 @@ constexpr PaletteColours kLight{0xfff4f5f7, 0xffffffff, 0xfff0f2f5, 0xffe9ebef, 
                                 0xff8a9099, 0xff0b63b8, 0xffffffff, 0xff0b63b8, 0xffc4c9d1};
 constexpr PaletteColours kDark{0xff22252a, 0xff191b1f, 0xff202328, 0xff31353c, 0xffe8eaed, 0xff9aa0aa,
                                0xff7d838c, 0xff2a76c4, 0xffffffff, 0xff6cb4ff, 0xff4a4f58};
+constexpr PaletteColours kContrast{0xff000000, 0xff000000, 0xff0d0d0d, 0xff1c1c1c, 0xffffffff, 0xffd0d4da,
+                                   0xffb4b9c1, 0xffffd54a, 0xff000000, 0xff8fc7ff, 0xff8a9099};
+
+const PaletteColours& coloursOf(ThemeChoice choice, bool desktopIsDark) {
+  switch (choice) {
+    case ThemeChoice::kSystem: return desktopIsDark ? kDark : kLight;
+    case ThemeChoice::kLight: return kLight;
+    case ThemeChoice::kDark: return kDark;
+    case ThemeChoice::kContrast: return kContrast;
+  }
+  return kLight;
+}
 
 QPalette paletteOf(const PaletteColours& c) {
   QPalette palette;
@@ -112,9 +124,8 @@ constexpr std::array<QRgb, 9> kPurpleOrange{0xff542788, 0xff8073ac, 0xffb2abd2, 
 
 void applyTheme(QApplication& application, ThemeChoice choice) {
   static const bool desktopIsDark = isDark(QApplication::palette());
-  const bool dark = choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && desktopIsDark);
   QApplication::setStyle(new ClearBoxes(QStyleFactory::create(QStringLiteral("Fusion"))));  // the application owns it
-  QApplication::setPalette(paletteOf(dark ? kDark : kLight));
+  QApplication::setPalette(paletteOf(coloursOf(choice, desktopIsDark)));
   // A style sheet of the application's, so that tool tips follow too: their palette is kept by QToolTip.
   const QPalette palette = QApplication::palette();
   application.setStyleSheet(QStringLiteral("QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }")

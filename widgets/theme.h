@@ -9,10 +9,11 @@ class QApplication;
 
 namespace xsmoe::widgets {
 
-enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark };
+/// `kContrast` is a dark look on which every text and every curve has a contrast of 7 and more, for rooms with a projector.
+enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark, kContrast };
 
-/// Sets Fusion style, with edges of check boxes that stand out, and a light or dark palette; `kSystem` takes the one nearer to the palette
-/// that the desktop gave at the first call. Views repaint themselves on QEvent::PaletteChange.
+/// Sets Fusion style, with edges of check boxes that stand out, and a palette; `kSystem` takes the light or the dark one, whichever is
+/// nearer to the palette that the desktop gave at the first call. Views repaint themselves on QEvent::PaletteChange.
 void applyTheme(QApplication& application, ThemeChoice choice);
 
 /// The light look's palette, for what is printed, whatever the window looks like.

@@ -27,5 +27,7 @@ void addForgetting(CLI::App& program, Run& run);
 void addExplain(CLI::App& program, Run& run);
 void addWhatIf(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);
+void addShare(CLI::App& program, Run& run);
+void addUnpack(CLI::App& program, Run& run);
 
 }  // namespace xsmoe::cli

@@ -78,6 +78,8 @@ int main(int argc, char** argv) {
   xsmoe::cli::addReferences(program, run);
   xsmoe::cli::addForgetting(program, run);
   xsmoe::cli::addExport(program, run);
+  xsmoe::cli::addShare(program, run);
+  xsmoe::cli::addUnpack(program, run);
   refuseEmptyValues(program);
   try {
     if (const auto option = optionWithoutValue(argc, argv); !option.empty()) throw CLI::ValidationError(option, "the value is empty");

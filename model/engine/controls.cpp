@@ -27,9 +27,12 @@ void Controls::endPresses(bool paused) {
 }
 
 void Controls::pause() {
-  const std::lock_guard lock(mutex_);
-  if (!paused_) append(Pause{});
-  endPresses(true);
+  {
+    const std::lock_guard lock(mutex_);
+    if (!paused_) append(Pause{});
+    endPresses(true);
+  }
+  changed_.notify_all();  // ends a wait of slow motion
 }
 
 void Controls::unpause() {
@@ -69,6 +72,14 @@ void Controls::stop() {
   changed_.notify_all();
 }
 
+void Controls::slowDown(std::chrono::milliseconds perBatch) {
+  {
+    const std::lock_guard lock(mutex_);
+    perBatch_ = perBatch;
+  }
+  changed_.notify_all();
+}
+
 void Controls::ask(Change change) {
   {
     const std::lock_guard lock(mutex_);
@@ -103,7 +114,7 @@ void Controls::copyModel() {
 
 bool Controls::idle() const {
   const std::lock_guard lock(mutex_);
-  return !paused_ && !stepUntil_ && !pending_.any() && !stopRequested();
+  return !paused_ && !stepUntil_ && !pending_.any() && !stopRequested() && perBatch_.count() == 0;
 }
 
 bool Controls::paused() const {
@@ -112,10 +123,14 @@ bool Controls::paused() const {
 }
 
 void Controls::reached(Boundary boundary) {
-  const std::lock_guard lock(mutex_);
-  if (!stepUntil_ || boundary < *stepUntil_) return;
-  stepUntil_.reset();
-  paused_ = true;
+  std::unique_lock lock(mutex_);
+  if (stepUntil_ && boundary >= *stepUntil_) {
+    stepUntil_.reset();
+    paused_ = true;
+  }
+  if (perBatch_.count() == 0) return;
+  changed_.wait_for(lock, perBatch_,
+                    [this] { return stop_.load(std::memory_order_relaxed) || paused_ || pending_.any() || perBatch_.count() == 0; });
 }
 
 void Controls::happened(Happening what) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -33,6 +34,9 @@ class Controls {
   void step(Boundary until);         ///< continues to the next boundary of this kind and pauses there
   void runUntil(Happening awaited);  ///< continues, and pauses at the boundary after it happens; another press ends the waiting
   void stop();
+  /// From now on the trainer waits for so long at every boundary, so that a person can follow what it does; 0: no longer. It changes
+  /// nothing else, and what is asked for meanwhile is done at once.
+  void slowDown(std::chrono::milliseconds perBatch);
   void ask(Change change);
   void undo();  ///< takes back the last change, with all that came after it
   void copyModel();
@@ -42,10 +46,10 @@ class Controls {
   [[nodiscard]] bool stopRequested() const { return stop_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool copiesAtEpochs() const { return copyAtEpochs_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool paused() const;
-  /// Nothing is asked for and no step or pause is under way: the next boundary will be passed.
+  /// Nothing is asked for and no step or pause is under way, nor slow motion: the next boundary will be passed at once.
   [[nodiscard]] bool idle() const;
 
-  /// Trainer: a boundary was reached. Ends a step that was to last until here.
+  /// Trainer: a boundary was reached. Ends a step that was to last until here; in slow motion it waits.
   void reached(Boundary boundary);
   /// Trainer: something happened. Ends a run that was to last until then.
   void happened(Happening what);
@@ -61,11 +65,12 @@ class Controls {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  Requests pending_;                   // guarded by mutex_
-  bool paused_ = false;                // guarded by mutex_
-  std::optional<Boundary> stepUntil_;  // guarded by mutex_
-  std::optional<Happening> awaited_;   // guarded by mutex_
-  std::atomic<bool> stop_{false};      // also written under mutex_, so that a waiting trainer wakes
+  Requests pending_;                       // guarded by mutex_
+  bool paused_ = false;                    // guarded by mutex_
+  std::optional<Boundary> stepUntil_;      // guarded by mutex_
+  std::optional<Happening> awaited_;       // guarded by mutex_
+  std::chrono::milliseconds perBatch_{0};  // guarded by mutex_
+  std::atomic<bool> stop_{false};          // also written under mutex_, so that a waiting trainer wakes
   std::atomic<bool> copyAtEpochs_{false};
 };
 

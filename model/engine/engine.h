@@ -115,6 +115,15 @@ class Engine {
   /// Writes what a stored run measured for other programs, also of one that is going on: as it is now. The same run again replaces what
   /// was there of it. Errors: no run, nothing recorded, cannot write, cancelled.
   [[nodiscard]] virtual Result<ExportOutcome> exportRun(const ExportRequest& request, const ProgressCallback& progress) = 0;
+  /// How large a state file with this would be before it is packed. Errors: no run; a stream that cannot be read; cancelled.
+  [[nodiscard]] virtual Result<StateSize> measureState(const SaveStateRequest& request, const ProgressCallback& progress) = 0;
+  /// Writes a run as it is now, also of one that is going on, what its views need and where a person looks as one file (FORMATS.md), which
+  /// is whole and was read back, or not there. Errors: no run; its stream is not there or another one; cannot write; cancelled.
+  [[nodiscard]] virtual Result<void> saveState(const SaveStateRequest& request, const ProgressCallback& progress) = 0;
+  /// Unpacks a state file into a folder of its own, whole or not at all; one that was unpacked there before is taken again, as it is by
+  /// now. Errors: no state file, one of another version, damaged or cut off, with names that lead out of its folder; cannot write;
+  /// cancelled.
+  [[nodiscard]] virtual Result<OpenedState> openState(const OpenStateRequest& request, const ProgressCallback& progress) = 0;
   /// Whether a program, this one included, is writing a run now.
   [[nodiscard]] virtual bool isWritten(const std::filesystem::path& run) = 0;
   /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "model/core/events.h"
 #include "model/core/run_settings_text.h"
 #include "model/core/settings.h"
+#include "model/core/shared_view.h"
 
 namespace xsmoe::engine {
 
@@ -58,6 +61,20 @@ struct ExperimentOutcome {
 struct ExportOutcome {
   std::string eventFile;  ///< TensorBoard's
   std::string mlflowRun;  ///< folder
+};
+
+/// What a state file would hold, in bytes before it is packed.
+struct StateSize {
+  std::int64_t run = 0;                     ///< with the run beside
+  std::optional<std::int64_t> stream = {};  ///< absent: the run's stream is not there
+};
+
+/// A state file as it was unpacked.
+struct OpenedState {
+  std::filesystem::path run;
+  std::filesystem::path stream, beside;  ///< empty: the file has none
+  SharedView view;
+  bool wasThere = false;  ///< it had been unpacked before
 };
 
 struct DeviceReport {

@@ -10,6 +10,7 @@
 #include "model/analysis/result_table.h"
 #include "model/analysis/run_filter.h"
 #include "model/core/settings.h"
+#include "model/core/shared_view.h"
 
 namespace xsmoe::engine {
 
@@ -77,6 +78,21 @@ struct ExportRequest {
   std::filesystem::path run;
   std::filesystem::path tensorBoard;  ///< log folder: an event file goes into a folder of the run's name in it
   std::filesystem::path mlflow;       ///< file store: the run goes into an experiment of the stream's title
+};
+
+/// A run, what its views need and where a person looks, to be written as one file (FORMATS.md, state files).
+struct SaveStateRequest {
+  std::filesystem::path run;
+  std::filesystem::path file;
+  std::filesystem::path stream = {};  ///< empty: the path in run.json
+  bool withStream = true;             ///< else charts and the network's picture open, and recommendations need the stream
+  std::filesystem::path beside = {};  ///< a run whose curves stand beside; empty: none
+  SharedView view = {};
+};
+
+struct OpenStateRequest {
+  std::filesystem::path file;
+  std::filesystem::path below;  ///< a folder named after the file is made in it; one with the same state is taken again
 };
 
 struct WhatIfRequest {

@@ -8,6 +8,8 @@
 #include "model/experiments/checks/conformance_check.h"
 #include "model/experiments/desk/recommendation_desk.h"
 #include "model/experiments/exports/export_run.h"
+#include "model/experiments/exports/opened_state.h"
+#include "model/experiments/exports/saved_state.h"
 #include "model/experiments/feature_extraction.h"
 #include "model/experiments/feature_import.h"
 #include "model/experiments/going_on/forked_run.h"
@@ -136,6 +138,15 @@ class LocalEngine : public engine::Engine {
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }
   Result<engine::ExportOutcome> exportRun(const engine::ExportRequest& request, const ProgressCallback& progress) override {
     return exportStoredRun(request, progress);
+  }
+  Result<engine::StateSize> measureState(const engine::SaveStateRequest& request, const ProgressCallback& progress) override {
+    return sizeOfState(request, progress);
+  }
+  Result<void> saveState(const engine::SaveStateRequest& request, const ProgressCallback& progress) override {
+    return saveStateFile(request, *checksums_, progress);
+  }
+  Result<engine::OpenedState> openState(const engine::OpenStateRequest& request, const ProgressCallback& progress) override {
+    return openStateFile(request, progress);
   }
   bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
 

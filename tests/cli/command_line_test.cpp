@@ -106,7 +106,9 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"explain", place, "--user", "u"},
           {"what-if", place},
           {"forgetting", place},
-          {"export", place, "--metrics", place + "/m.csv"}};
+          {"export", place, "--metrics", place + "/m.csv"},
+          {"share", place, "--to", place + "/s.xsmoe"},
+          {"unpack", place + "/s.xsmoe", "--to", place}};
 }
 
 /// The options of a command that take a value, as its help names them.

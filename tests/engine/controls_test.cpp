@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <latch>
 #include <thread>
 #include <vector>
@@ -74,6 +75,34 @@ TEST(Controls, StepEndsAtTheFirstBoundaryOfItsKindOrACoarserOne) {
   controls.step(Boundary::kBatch);
   controls.reached(Boundary::kWindow);
   EXPECT_TRUE(controls.paused());
+}
+
+TEST(Controls, SlowMotionWaitsAtEachBoundary) {
+  constexpr std::chrono::milliseconds kPace(40);
+  Controls controls;
+  EXPECT_TRUE(controls.idle());
+  controls.slowDown(kPace);
+  EXPECT_FALSE(controls.idle()) << "each batch is told before the trainer waits";
+  const auto begun = std::chrono::steady_clock::now();
+  for (const auto boundary : {Boundary::kBatch, Boundary::kEpoch}) controls.reached(boundary);
+  EXPECT_GE(std::chrono::steady_clock::now() - begun, 2 * kPace);
+  controls.slowDown(std::chrono::milliseconds(0));
+  EXPECT_TRUE(controls.idle());
+}
+
+/// Each wakes a trainer that would wait for an hour.
+TEST(Controls, SlowMotionWaitsNoLongerWhereSomethingIsWished) {
+  const std::vector<void (*)(Controls&)> wishes{[](Controls& controls) { controls.ask(SetTau{0.2}); },
+                                                [](Controls& controls) { controls.copyModel(); },
+                                                [](Controls& controls) { controls.pause(); }, [](Controls& controls) { controls.stop(); },
+                                                [](Controls& controls) { controls.slowDown(std::chrono::milliseconds(0)); }};
+  for (const auto wish : wishes) {
+    Controls controls;
+    controls.slowDown(std::chrono::hours(1));
+    std::thread person([&] { wish(controls); });
+    controls.reached(Boundary::kBatch);
+    person.join();
+  }
 }
 
 TEST(Controls, UnpausingEndsAStep) {

@@ -15,6 +15,7 @@
 #include "model/data/import/report_json.h"
 #include "model/encoders/extraction/journal_text.h"
 #include "model/experiments/checks/conformance_check.h"
+#include "model/experiments/exports/state_manifest.h"
 #include "model/experiments/runs/changes_to_come.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
@@ -137,6 +138,16 @@ TEST_F(Formats, PlanOfAnExperiment) {
   expectSame(page.firstColumn("Plans of experiments"), keysOf(written), "a plan of an experiment");
   expectSame(page.firstColumn("Lists of a plan"), keysOf(written.at("over").at(0)), "a list of a plan");
   EXPECT_EQ(page.lastText("Versions").at("plan.json"), written.at("version").dump());
+}
+
+TEST_F(Formats, State) {
+  const auto written = json::parse(experiments::stateText({"runs/a", "", "", {}, {}, {{"runs/a/run.json", 2, "00"}}}));
+  expectSame(page.firstColumn("State files"), keysOf(written), "state.json");
+  const auto listed = page.lastColumn("State files");
+  expectSame(listed.at("program"), keysOf(written.at("program")), "\"program\" of state.json");
+  expectSame(listed.at("view"), keysOf(written.at("view")), "\"view\" of state.json");
+  expectSame(listed.at("files"), keysOf(written.at("files").at(0)), "a file of state.json");
+  EXPECT_EQ(page.lastText("Versions").at("state.json"), written.at("version").dump());
 }
 
 TEST_F(Formats, Record) {

@@ -486,6 +486,56 @@ Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
   return listener.history;
 }
 
+Result<engine::StateSize> FakeEngine::measureState(const engine::SaveStateRequest& request, const ProgressCallback&) {
+  engine::StateSize size{3'000'000, {}};
+  std::ifstream file(request.run / "run.json");
+  std::string stream;
+  std::getline(file, stream);
+  if (std::filesystem::exists((request.stream.empty() ? std::filesystem::path(stream) : request.stream) / "stream.json"))
+    size.stream = 5'000'000;
+  return size;
+}
+
+Result<void> FakeEngine::saveState(const engine::SaveStateRequest& request, const ProgressCallback&) {
+  const std::lock_guard lock(script_->requestMutex);
+  script_->states.push_back(request);
+  std::ofstream file(request.file);
+  file << "state\n"
+       << request.run.filename().string() << '\n'
+       << request.beside.filename().string() << '\n'
+       << request.withStream << ' ' << request.view.window.value_or(-1) << ' ' << request.view.tau.value_or(-1) << '\n'
+       << request.view.perspective << '\n'
+       << request.view.user << '\n';
+  if (!file.flush()) return cannotWrite(request.file.string(), "the file cannot be written", "Choose another folder");
+  return {};
+}
+
+Result<engine::OpenedState> FakeEngine::openState(const engine::OpenStateRequest& request, const ProgressCallback&) {
+  std::ifstream file(request.file);
+  std::string line, run, beside;
+  if (!std::getline(file, line) || line != "state")
+    return badInput(request.file.string(), "the file is damaged or was cut off", "Copy it again");
+  std::getline(file, run);
+  std::getline(file, beside);
+  bool withStream = false;
+  int window = -1;
+  double tau = -1;
+  file >> withStream >> window >> tau >> std::ws;
+  engine::OpenedState opened;
+  std::getline(file, opened.view.perspective);
+  std::getline(file, opened.view.user);
+  if (window >= 0) opened.view.window = window;
+  if (tau >= 0) opened.view.tau = tau;
+  const auto place = request.below / request.file.stem();
+  if (withStream) opened.stream = place / "stream";
+  if (withStream) makeStreamFolder(opened.stream);
+  opened.run = place / "runs" / run;
+  makeRunFolder(opened.run, place / "stream");
+  if (!beside.empty()) opened.beside = place / "runs" / beside;
+  if (!beside.empty()) makeRunFolder(opened.beside, place / "stream");
+  return opened;
+}
+
 Result<std::unique_ptr<engine::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&) {
   if (!std::filesystem::exists(run / "run.json")) return badInput(run.string(), "there is no run", "Choose another folder");
   return std::make_unique<FakeQuestions>(script_);

@@ -54,6 +54,7 @@ struct FakeScript {
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
   std::vector<engine::TableRequest> tables;                  ///< guarded by requestMutex
   std::vector<std::string> planned;                          ///< names of runs of plans that were trained, guarded by requestMutex
+  std::vector<engine::SaveStateRequest> states;              ///< that were saved, guarded by requestMutex
   std::map<std::string, engine::RunAnnotation> annotations;  ///< by the run's folder, guarded by requestMutex
 };
 
@@ -111,6 +112,11 @@ class FakeEngine : public engine::Engine {
   Result<engine::ExportOutcome> exportRun(const engine::ExportRequest& request, const ProgressCallback&) override {
     return failure(request.run.string(), "the fake engine exports nothing");
   }
+  /// The run 3 MB, its stream 5 MB where it is there.
+  Result<engine::StateSize> measureState(const engine::SaveStateRequest& request, const ProgressCallback&) override;
+  /// Writes what is asked for, and no run; of it openState() makes folders as makeRunFolder() does.
+  Result<void> saveState(const engine::SaveStateRequest& request, const ProgressCallback&) override;
+  Result<engine::OpenedState> openState(const engine::OpenStateRequest& request, const ProgressCallback&) override;
   bool isWritten(const std::filesystem::path&) override { return script_->written; }
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override;
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) override;

@@ -31,6 +31,20 @@ TEST_F(SessionRun, GoesFromStartToEndInARunFolder) {
   EXPECT_TRUE(errors_.empty());
 }
 
+TEST_F(SessionRun, InSlowMotionWaitsAfterEveryBatchUntilThatIsTurnedOff) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->training().setSlow(true);
+  session_->start();
+  ASSERT_TRUE(eventually([this] { return script_->batches >= 1; }));
+  QTest::qWait(200);
+  EXPECT_LE(script_->batches, 2) << "without it they are thousands by then";
+  session_->training().setSlow(false);
+  EXPECT_TRUE(eventually([this] { return script_->batches > 100; }));
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+}
+
 TEST_F(SessionRun, CannotStartWithoutAStream) {
   session_->start();
   ASSERT_EQ(errors_.size(), 1u);

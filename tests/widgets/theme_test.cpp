@@ -65,5 +65,27 @@ TEST_P(UncheckedBoxes, StandOutInAMenu) {
 INSTANTIATE_TEST_SUITE_P(InBothLooks, UncheckedBoxes, testing::Values(ThemeChoice::kLight, ThemeChoice::kDark),
                          [](const auto& look) { return std::string(look.param == ThemeChoice::kDark ? "Dark" : "Light"); });
 
+TEST(HighContrast, IsSevenForEveryTextAndEveryCurve) {
+  applyTheme(*qApp, ThemeChoice::kContrast);
+  const QPalette palette = QApplication::palette();
+  const auto ratio = [&](QPalette::ColorRole text, QPalette::ColorRole ground, QPalette::ColorGroup group = QPalette::Active) {
+    return contrast(palette.color(group, text), palette.color(group, ground));
+  };
+  EXPECT_GE(ratio(QPalette::ButtonText, QPalette::Button), 7);
+  EXPECT_GE(ratio(QPalette::HighlightedText, QPalette::Highlight), 7);
+  EXPECT_GE(ratio(QPalette::ToolTipText, QPalette::ToolTipBase), 7);
+  EXPECT_GE(ratio(QPalette::ButtonText, QPalette::Button, QPalette::Disabled), 7);
+  const bool dark = isDark(palette);
+  for (const auto ground : {QPalette::Window, QPalette::Base, QPalette::AlternateBase}) {
+    for (const auto text : {QPalette::WindowText, QPalette::Text, QPalette::PlaceholderText, QPalette::Link})
+      EXPECT_GE(ratio(text, ground), 7) << text << " on " << ground;
+    for (const QColor& colour : {truthColour(dark), badNewsColour(dark), tauColour(dark), baseColour(dark), chartColours(palette).text,
+                                 chartColours(palette).mutedText})
+      EXPECT_GE(contrast(colour, palette.color(ground)), 7) << colour.name().toStdString() << " on " << ground;
+    for (int i = 0; i < kSeriesColours; ++i) EXPECT_GE(contrast(seriesColour(i, dark), palette.color(ground)), 7) << "series " << i;
+  }
+  applyTheme(*qApp, ThemeChoice::kLight);
+}
+
 }  // namespace
 }  // namespace xsmoe::widgets

@@ -2,6 +2,7 @@
 #include "widgets/forms/run_controls.h"
 
 #include <QAction>
+#include <QKeySequence>
 #include <QMenu>
 #include <QToolBar>
 #include <QToolButton>
@@ -17,6 +18,7 @@ RunControls::RunControls(QObject* parent)
       pause_(new QAction(tr("&Pause"), this)),
       stop_(new QAction(tr("S&top"), this)),
       stepMenu_(new QAction(tr("&Step"), this)),
+      slowMotion_(new QAction(tr("Slow &Motion"), this)),
       steps_{{Boundary::kBatch, new QAction(tr("One &batch"), this)},
              {Boundary::kEpoch, new QAction(tr("One &epoch"), this)},
              {Boundary::kWindow, new QAction(tr("One &window"), this)}},
@@ -44,6 +46,10 @@ RunControls::RunControls(QObject* parent)
     untilMenu_->addAction(until);
     connect(until, &QAction::triggered, this, [this, what = what] { Q_EMIT untilRequested(what); });
   }
+  slowMotion_->setCheckable(true);
+  slowMotion_->setShortcut(QKeySequence(QStringLiteral("Ctrl+M")));
+  slowMotion_->setToolTip(tr("A run waits a moment after every batch, so that you can follow what it does"));
+  connect(slowMotion_, &QAction::toggled, this, &RunControls::slowMotionRequested);
   connect(run_, &QAction::triggered, this, &RunControls::runRequested);
   connect(pause_, &QAction::triggered, this, &RunControls::pauseRequested);
   connect(stop_, &QAction::triggered, this, &RunControls::stopRequested);

@@ -32,6 +32,8 @@ class RunControls : public QObject {
   [[nodiscard]] QAction* pause() const { return pause_; }
   [[nodiscard]] QAction* stop() const { return stop_; }
   [[nodiscard]] QAction* step(Boundary until) const { return steps_.at(until); }
+  /// Checked: a run waits after every batch. Not in the tool bar; for a menu.
+  [[nodiscard]] QAction* slowMotion() const { return slowMotion_; }
   [[nodiscard]] QMenu* untilMenu() const { return untilMenu_.get(); }
   [[nodiscard]] QAction* until(Happening what) const { return untils_.at(what); }
 
@@ -41,6 +43,7 @@ class RunControls : public QObject {
   void stepRequested(xsmoe::Boundary until);
   void untilRequested(xsmoe::Happening what);  ///< start, or go on, and wait once it has happened
   void stopRequested();
+  void slowMotionRequested(bool on);
 
  private:
   /// The button is as wide for "Run" as for "Continue", so that its neighbours stay where they are.
@@ -50,6 +53,7 @@ class RunControls : public QObject {
   QAction* pause_;
   QAction* stop_;
   QAction* stepMenu_;
+  QAction* slowMotion_;
   std::map<Boundary, QAction*> steps_;  ///< to the next batch, epoch or window
   std::map<Happening, QAction*> untils_;
   std::unique_ptr<QMenu> menu_, untilMenu_;

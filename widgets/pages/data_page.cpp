@@ -72,9 +72,18 @@ void ShortTable::setRows(const std::vector<QStringList>& rows) {
   }
   addTopLevelItems(items);
   setVisible(!rows.empty());
-  const int shown = std::clamp(static_cast<int>(rows.size()), 1, kMostRows);
-  const int rowHeight = rows.empty() ? 0 : sizeHintForRow(0);
+  fitHeight();
+}
+
+void ShortTable::fitHeight() {
+  const int shown = std::clamp(topLevelItemCount(), 1, kMostRows);
+  const int rowHeight = topLevelItemCount() == 0 ? 0 : sizeHintForRow(0);
   setFixedHeight(header()->sizeHint().height() + shown * rowHeight + 2 * frameWidth());
+}
+
+void ShortTable::changeEvent(QEvent* event) {
+  QTreeWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange) fitHeight();
 }
 
 DataPage::DataPage(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout(this)) {

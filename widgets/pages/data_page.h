@@ -27,8 +27,12 @@ class ShortTable : public QTreeWidget {
   ShortTable(const QStringList& headers, const QString& name, QWidget* parent = nullptr);
   void setRows(const std::vector<QStringList>& rows);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   static constexpr int kMostRows = 8;
+  void fitHeight();  ///< to the rows and the size of letters
 };
 
 /// What the open stream holds: its numbers, its windows on a time line, how it drifts, whether anything leaks, what was left out, which

@@ -2,6 +2,7 @@
 #include "widgets/pages/inspect_page.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -119,7 +120,7 @@ QWidget* InspectPage::buildAnswer() {
   history_->setWrapping(false);
   history_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   history_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  history_->setFixedHeight(ItemStripDelegate::height(fontMetrics()) + 22);
+  fitHistory();
   history_->setAccessibleName(tr("History of the user"));
   column->addWidget(history_);
   truth_ = new QLabel(page);
@@ -197,6 +198,13 @@ std::optional<int> InspectPage::window() const {
   const int window = windows_->currentData().toInt();
   return window < 0 ? std::nullopt : std::optional(window);
 }
+
+void InspectPage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange && history_ != nullptr) fitHistory();
+}
+
+void InspectPage::fitHistory() { history_->setFixedHeight(ItemStripDelegate::height(fontMetrics()) + 22); }
 
 QString InspectPage::truthText() const { return truth_->text(); }
 

@@ -56,6 +56,9 @@ class InspectPage : public QWidget {
   /// The window trained last before the present model was tested; −1: the latest.
   void windowRequested(int window);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   static constexpr int kLatest = -1;
 
@@ -63,6 +66,7 @@ class InspectPage : public QWidget {
   QWidget* buildAnswer();
   QWidget* buildMessage();
   void connectParts();
+  void fitHistory();  ///< to the size of letters
   void showMessage(const QString& title, const QString& text);
 
   UserBox* users_;
@@ -74,7 +78,7 @@ class InspectPage : public QWidget {
   QLabel* messageText_;
   QLabel* heading_;
   QLabel* truth_;
-  QListView* history_;
+  QListView* history_ = nullptr;
   QTableView* table_;
   ItemListModel* historyModel_;
   RecommendationModel* model_;

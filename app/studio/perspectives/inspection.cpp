@@ -108,6 +108,7 @@ void Inspection::take(const Result<Directory>& directory) {
   page_.setWindows(windows_);
   page_.setReady(true);
   if (wantsRandom_) pickRandom();
+  if (active_ && unasked_) ask(user_);
 }
 
 void Inspection::pickRandom() {
@@ -138,6 +139,11 @@ void Inspection::ask(const QString& user) {
   awaitsCopy_ = asksForNow();
   if (awaitsCopy_) return session_.training().copyModel();
   const int window = windowAsked();
+  // Asked when it is known which windows are stored.
+  if (window < 0 && reading_) {
+    unasked_ = true;
+    return;
+  }
   if (window < 0) return problem(tr("No window of this run is finished yet, so there are no stored weights to ask."));
   askStored(ticket, user_.toStdString(), window);
 }

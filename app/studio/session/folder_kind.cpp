@@ -24,9 +24,11 @@ FolderKind folderKind(const std::filesystem::path& folder) {
   return FolderKind::kUnknown;
 }
 
+bool isStateFile(const std::filesystem::path& path) { return path.extension() == ".xsmoe" && isFile(path); }
+
 bool isForeign(const std::filesystem::path& path) {
   std::error_code ignored;
-  return std::filesystem::exists(path, ignored) && folderKind(folderOf(path)) == FolderKind::kUnknown;
+  return std::filesystem::exists(path, ignored) && !isStateFile(path) && folderKind(folderOf(path)) == FolderKind::kUnknown;
 }
 
 std::filesystem::path folderOf(const std::filesystem::path& path) {

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/session/live_run.h"
 
+#include <chrono>
+
 namespace xsmoe::studio {
+namespace {
+
+constexpr std::chrono::milliseconds kSlowBatch(400), kAtOnce(0);
+
+}  // namespace
 
 void LiveRun::pause() {
   if (going()) controls_->pause();
@@ -25,6 +32,11 @@ void LiveRun::stop() {
   controls_->stop();
 }
 
+void LiveRun::setSlow(bool slow) {
+  slow_ = slow;
+  if (going()) controls_->slowDown(slow_ ? kSlowBatch : kAtOnce);
+}
+
 void LiveRun::ask(const Change& change) {
   if (going()) controls_->ask(change);
 }
@@ -40,6 +52,7 @@ void LiveRun::copyModel() {
 std::shared_ptr<engine::Controls> LiveRun::begin() {
   controls_ = std::make_shared<engine::Controls>();
   controls_->copyAtEpochs(true);  // what each τ would do is measured on them
+  controls_->slowDown(slow_ ? kSlowBatch : kAtOnce);
   stopping_ = false;
   return controls_;
 }

@@ -19,6 +19,8 @@ class LiveRun {
   void step(Boundary until);      ///< goes on to the next boundary of its kind, and pauses there
   void runUntil(Happening what);  ///< goes on until it happens, and pauses at the boundary after it
   void stop();
+  /// Whether this run and those to come wait after every batch, so that a person can follow what they do.
+  void setSlow(bool slow);
   void ask(const Change& change);
   /// Takes back the last change, with all that came after it.
   void undo();
@@ -31,7 +33,7 @@ class LiveRun {
   void end();
 
   std::shared_ptr<engine::Controls> controls_;  // null: none is in training
-  bool stopping_ = false;
+  bool stopping_ = false, slow_ = false;
 };
 
 }  // namespace xsmoe::studio

@@ -19,6 +19,7 @@
 #include "model/core/live_state.h"
 #include "model/core/network_parts.h"
 #include "model/core/network_place.h"
+#include "model/core/shared_view.h"
 
 namespace xsmoe::studio {
 
@@ -53,9 +54,11 @@ class Session : public QObject {
   void prepare();
 
   // Opening. Each returns at once; a newer one drops the result of an older one. Refused while a run is going on.
-  void open(const std::filesystem::path& path);  ///< a stream's folder or a run's, by what it holds
+  void open(const std::filesystem::path& path);  ///< a stream's folder or a run's, by what it holds, or a state's file
   void openStream(const std::filesystem::path& folder);
   void openRun(const std::filesystem::path& folder);
+  /// Unpacks a state's file beside the run folders, unless it is there, and opens its run where a person looked at it: viewRestored().
+  void openState(const std::filesystem::path& file);
   /// A newer state of the run that is open to be looked at, or of the one beside it; of another run it is dropped.
   void takeNews(const std::filesystem::path& folder, const RunHistory& history);
   /// Generates the built-in stream where it is not there yet, opens it and starts a run, with what is attainable on its chart.
@@ -118,6 +121,9 @@ class Session : public QObject {
   /// Null: none.
   [[nodiscard]] const std::shared_ptr<const RunHistory>& beside() const { return beside_; }
 
+  /// What a state's file of the open run holds, as it is shown now; without a file. The session adds to the view what it knows of it.
+  [[nodiscard]] engine::SaveStateRequest stateToSave(SharedView view) const;
+
   /// What is known of the next run: the open stream and the settings.
   [[nodiscard]] RunDescription nextRun() const;
 
@@ -147,6 +153,8 @@ class Session : public QObject {
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   void userChosen();  ///< another one, of the open run
   void placeWanted(const xsmoe::NetworkPlace& place, int window);
+  /// After runOpened(), of a run from a state's file: where a person looked. What the session knows of it, it restores itself.
+  void viewRestored(const xsmoe::SharedView& view);
   void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
   void dataTold(const xsmoe::DataReport& data);  ///< what the run in training trains on
   void changeRefused(const QString& why);        ///< of the run in training
@@ -173,7 +181,9 @@ class Session : public QObject {
                      std::function<void()> then = {});
   void inspectAgain();
   void takeStream(const std::filesystem::path& folder, const engine::StreamOverview& overview);
-  void readRun(const std::filesystem::path& folder, bool byPerson);
+  /// `state`: that it comes from.
+  void readRun(const std::filesystem::path& folder, bool byPerson, std::optional<engine::OpenedState> state = {});
+  void restoreView(const engine::OpenedState& state);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
   void resume(bool extend);

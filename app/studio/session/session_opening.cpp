@@ -65,6 +65,7 @@ void Session::cancelOpening() {
 void Session::fail(const Error& error) { Q_EMIT failed(error); }
 
 void Session::open(const std::filesystem::path& path) {
+  if (isStateFile(path)) return openState(path);
   const auto folder = folderOf(path);
   switch (folderKind(folder)) {
     case FolderKind::kRun: return openRun(folder);
@@ -119,17 +120,19 @@ void Session::takeStream(const std::filesystem::path& folder, const StreamOvervi
 
 void Session::openRun(const std::filesystem::path& folder) { readRun(folder, true); }
 
-void Session::readRun(const std::filesystem::path& folder, bool byPerson) {
+void Session::readRun(const std::filesystem::path& folder, bool byPerson, std::optional<engine::OpenedState> state) {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
   questions_.askEngine([folder](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(folder); },
-                       [this, ticket, folder, byPerson](const Result<RunHistory>& history) {
+                       [this, ticket, folder, byPerson, state = std::move(state)](const Result<RunHistory>& history) {
                          if (!current(ticket)) return;
                          endOpening();
                          if (!history) return fail(history.error());
                          takeRun(folder, *history);
                          if (byPerson) Q_EMIT folderOpened(folder);
+                         if (state && !state->stream.empty()) return locateStream(state->stream, [this, state] { restoreView(*state); });
                          openStreamOfRun(history->description());
+                         if (state) restoreView(*state);
                        });
 }
 

@@ -41,9 +41,10 @@ QString problemOf(const QCommandLineParser& parser) {
 void describe(QCommandLineParser& parser) {
   parser.setApplicationDescription(
       QStringLiteral("Trains the streaming recommender XSMoE window by window and shows it.\nWithout PATH it opens the welcome page."));
-  parser.addPositionalArgument(QStringLiteral("PATH"),
-                               QStringLiteral("A stream folder or a run folder to open, or another file or folder to import."),
-                               QStringLiteral("[PATH]"));
+  parser.addPositionalArgument(
+      QStringLiteral("PATH"),
+      QStringLiteral("A stream folder, a run folder or a state (.xsmoe) to open, or another file or folder to import."),
+      QStringLiteral("[PATH]"));
   parser.addOptions({kBuiltIn, kRuns, kScreenshots, kReport, kFigure, kRun});
 }
 

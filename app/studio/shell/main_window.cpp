@@ -92,6 +92,24 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
 
 MainWindow::~MainWindow() = default;
 
+void MainWindow::present(bool on) {
+  if (on == (presentation_ != nullptr)) return;
+  const bool workspace = parts_.pages->currentIndex() == 1;
+  parts_.presenting = on;
+  if (on) {
+    unpresented_ = {saveState(), size(), workspace};
+    presentation_ = std::make_unique<Presentation>();
+    setWorkspaceVisible(parts_, workspace);
+  } else {
+    presentation_.reset();
+    setWorkspaceVisible(parts_, workspace);
+    // Docks that a person had closed are closed again.
+    if (workspace && unpresented_.workspace) restoreState(unpresented_.docks);
+    if (!isMaximized() && !isFullScreen()) resize(unpresented_.size);
+  }
+  Q_EMIT presentingChanged(on);
+}
+
 void MainWindow::showWelcome() { setWorkspaceVisible(parts_, false); }
 
 void MainWindow::showPerspective(Perspective& perspective) {
@@ -265,6 +283,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->ignore();
     return askWhetherToQuit();
   }
+  present(false);
   remember();
   // The window goes at once; the run ends within a batch, and the destructor waits for that.
   session_->cancelOpening();

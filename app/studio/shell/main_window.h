@@ -10,6 +10,7 @@
 #include "app/studio/perspectives/what_if_feed.h"
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
+#include "app/studio/shell/presentation.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
 
@@ -21,6 +22,7 @@ class ExperimentDialog;
 class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
+class SaveStateDialog;
 class TourGuide;
 
 /// Joins the session and the views. A perspective feeds its own page; tool bar, docks, messages and dialogs, which belong to none, are fed
@@ -39,12 +41,14 @@ class MainWindow : public QMainWindow {
   /// Null: no perspective has a tour.
   [[nodiscard]] TourGuide* tourGuide() const { return tourGuide_.get(); }
 
+  /// Large letters, high contrast and nothing to set up, until it is turned off or the program ends.
+  void present(bool on);
   void showWelcome();
   /// One of perspectives().
   void showPerspective(Perspective& perspective);
   /// Every view at the end of a finished window; empty: live.
   void showMoment(std::optional<int> window);
-  /// A stream or a run is opened; other files and folders are offered for import.
+  /// A stream, a run or a state is opened; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
   void chooseRun();
@@ -54,6 +58,13 @@ class MainWindow : public QMainWindow {
   void chooseReport();
   /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
   void exportReport(const std::filesystem::path& file);
+  void chooseState();
+  /// Which page and which window are looked at.
+  [[nodiscard]] SharedView viewShown() const;
+  /// Asks whether the state of the open run takes its stream with it, and where it goes.
+  SaveStateDialog& saveStateAs();
+  /// Writes it in the thread for questions. What came of it is said at the window's top.
+  void saveState(const engine::SaveStateRequest& request);
   /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
   ForkDialog& askForFork(int window);
   /// Asks what an experiment varies, and queues its runs.
@@ -66,6 +77,7 @@ class MainWindow : public QMainWindow {
  Q_SIGNALS:
   void firstPainted();
   void recentChanged();
+  void presentingChanged(bool on);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -84,6 +96,7 @@ class MainWindow : public QMainWindow {
   void connectQueue();
   void pointAt(int window);
   void showCursor();
+  void restoreView(const SharedView& view);
   void showWorkspace();
   void showRun();
   void offerToGoOn();
@@ -120,6 +133,14 @@ class MainWindow : public QMainWindow {
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   QPointer<ExperimentDialog> experiment_;
+  /// How the window was before something is presented in it.
+  struct Unpresented {
+    QByteArray docks;
+    QSize size;
+    bool workspace = false;
+  };
+  Unpresented unpresented_;
+  std::unique_ptr<Presentation> presentation_;
   QPointer<QMessageBox> quitting_;                   ///< the question whether to
   std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
   bool painted_ = false, workspaceShown_ = false;

@@ -32,6 +32,7 @@ void buildFileMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&File"));
   menu->addAction(MainWindow::tr("Open &Stream…"), QKeySequence::Open, &window, &MainWindow::chooseStream);
   menu->addAction(MainWindow::tr("Open &Run…"), QKeySequence(QStringLiteral("Ctrl+Shift+O")), &window, &MainWindow::chooseRun);
+  menu->addAction(MainWindow::tr("Open S&tate…"), &window, &MainWindow::chooseState);
   menu->addAction(MainWindow::tr("Train on the &Built-in Stream"), &window, [&window] { window.session().trainBuiltIn(); });
   menu->addAction(MainWindow::tr("I&mport Data…"), QKeySequence(QStringLiteral("Ctrl+I")), &window, [&window] { window.importData({}); });
   menu->addAction(MainWindow::tr("E&xtract Features…"), QKeySequence(QStringLiteral("Ctrl+E")), &window, &MainWindow::extractFeatures);
@@ -48,7 +49,13 @@ void buildFileMenu(MainWindow& window) {
   auto* const report = menu->addAction(MainWindow::tr("Export Re&port…"), &window, &MainWindow::chooseReport);
   report->setObjectName(QStringLiteral("exportReport"));
   report->setToolTip(MainWindow::tr("The open run with its numbers, settings and charts, as a web page or for paper"));
-  const auto refresh = [&window, report] { report->setEnabled(!window.session().run().folder.empty()); };
+  auto* const state = menu->addAction(MainWindow::tr("Sa&ve State As…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), &window,
+                                      [&window] { window.saveStateAs(); });
+  state->setObjectName(QStringLiteral("saveState"));
+  state->setToolTip(MainWindow::tr("One file with the open run, its stream and where you look: for a class, or another machine"));
+  const auto refresh = [&window, report, state] {
+    for (auto* const action : {report, state}) action->setEnabled(!window.session().run().folder.empty());
+  };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
   refresh();
   menu->addSeparator();
@@ -62,6 +69,7 @@ void buildRunMenu(MainWindow& window) {
   menu->addAction(controls->pause());
   for (const auto step : {Boundary::kBatch, Boundary::kEpoch, Boundary::kWindow}) menu->addAction(controls->step(step));
   menu->addMenu(controls->untilMenu());
+  menu->addAction(controls->slowMotion());
   menu->addAction(controls->stop());
   menu->addSeparator();
   menu->setToolTipsVisible(true);
@@ -105,6 +113,20 @@ void addTakeBesideAway(MainWindow& window, QMenu& menu) {
   refresh();
 }
 
+/// The looks are those of the window when nothing is presented.
+void addPresenterMode(MainWindow& window, QMenu& menu, QActionGroup& themes) {
+  auto* const action = menu.addAction(MainWindow::tr("&Presenter Mode"));
+  action->setShortcut(QKeySequence(Qt::Key_F11));
+  action->setObjectName(QStringLiteral("presenterMode"));
+  action->setToolTip(MainWindow::tr("Large letters, high contrast and nothing to set up, for a room"));
+  action->setCheckable(true);
+  QObject::connect(action, &QAction::triggered, &window, &MainWindow::present);
+  QObject::connect(&window, &MainWindow::presentingChanged, action, [action, &themes](bool on) {
+    action->setChecked(on);
+    themes.setEnabled(!on);
+  });
+}
+
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
   for (const auto& one : window.perspectives())
@@ -118,6 +140,7 @@ void buildViewMenu(MainWindow& window) {
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);
   addTheme(window, *menu, *themes, MainWindow::tr("&Light"), widgets::ThemeChoice::kLight);
   addTheme(window, *menu, *themes, MainWindow::tr("&Dark"), widgets::ThemeChoice::kDark);
+  addPresenterMode(window, *menu, *themes);
   menu->addSeparator();
   const auto& parts = window.parts();
   for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());

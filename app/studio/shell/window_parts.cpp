@@ -121,8 +121,7 @@ WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives) {
 
 void setWorkspaceVisible(const WindowParts& parts, bool visible) {
   parts.toolBar->setVisible(visible);
-  parts.streamDock->setVisible(visible);
-  parts.settingsDock->setVisible(visible);
+  for (auto* const dock : {parts.streamDock, parts.settingsDock}) dock->setVisible(visible && !parts.presenting);
   parts.timelineDock->setVisible(visible);
   parts.pages->setCurrentIndex(visible ? 1 : 0);
 }

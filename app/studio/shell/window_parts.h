@@ -52,11 +52,13 @@ struct WindowParts {
   // Status bar
   widgets::StatusBits* status = nullptr;
   QLabel* queue = nullptr;  ///< how far the queue of runs is
+  bool presenting = false;  ///< what is there to set things up stays away
 };
 
 [[nodiscard]] WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives);
 
-/// Shows or hides tool bar, docks and timeline together: the welcome page has the window for itself.
+/// Shows or hides tool bar, docks and timeline together: the welcome page has the window for itself. While something is presented the docks
+/// of the stream and the settings stay hidden.
 void setWorkspaceVisible(const WindowParts& parts, bool visible);
 
 /// In the tool bar is only what the method has.

@@ -78,6 +78,7 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::streamNeeded, this, &MainWindow::askForStream);
   connect(session_.get(), &Session::settingsChanged, this, &MainWindow::showSettings);
   connect(session_.get(), &Session::runOpened, this, &MainWindow::showRun);
+  connect(session_.get(), &Session::viewRestored, this, &MainWindow::restoreView);
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
   connect(session_.get(), &Session::noticed, parts_.messages, [this](const QString& sentence) { parts_.messages->showHint(sentence); });
@@ -103,6 +104,7 @@ void MainWindow::connectRunControls() {
   connect(controls, &widgets::RunControls::pauseRequested, session_.get(), [this] { session_->training().pause(); });
   connect(controls, &widgets::RunControls::stepRequested, session_.get(), &Session::step);
   connect(controls, &widgets::RunControls::untilRequested, session_.get(), &Session::runUntil);
+  connect(controls, &widgets::RunControls::slowMotionRequested, session_.get(), [this](bool on) { session_->training().setSlow(on); });
   connect(controls, &widgets::RunControls::stopRequested, session_.get(), [this] { session_->training().stop(); });
   connect(parts_.tau, &widgets::TauControl::tauChanged, session_.get(), [this](double tau) { session_->ask(SetTau{tau}); });
   connect(parts_.tau, &widgets::TauControl::pruneNowRequested, session_.get(), [this] { session_->ask(PruneNow{}); });

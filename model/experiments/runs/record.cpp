@@ -303,4 +303,15 @@ Result<void> readTurningPoints(const std::filesystem::path& path, const std::fun
   return readEvents<TurningPointReader>(path, each, nobodyWrites ? openUnchanging : openToRead);
 }
 
+Result<void> copyRecord(const std::filesystem::path& from, const std::filesystem::path& to) {
+  return reading(from, [&]() -> Result<void> {
+    const auto database = openToRead(from);
+    if (auto good = checkIdentity(*database, from); !good) return good;
+    SQLite::Statement copy(*database, "VACUUM INTO ?");
+    copy.bind(1, to.string());
+    copy.exec();
+    return {};
+  });
+}
+
 }  // namespace xsmoe::experiments

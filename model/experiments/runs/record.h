@@ -79,4 +79,8 @@ class RecordWriter {
 [[nodiscard]] Result<void> readTurningPoints(const std::filesystem::path& path, const std::function<void(const RunEvent&)>& each,
                                              bool nobodyWrites = false);
 
+/// Copies a record as it is now, also while another process writes it, into one file with nothing beside it, which must not be there.
+/// Errors: as of readRecord(); it cannot be written.
+[[nodiscard]] Result<void> copyRecord(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace xsmoe::experiments

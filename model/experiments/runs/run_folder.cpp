@@ -104,6 +104,8 @@ RunManifest manifestFrom(const nlohmann::json& json) {
 
 }  // namespace
 
+ProgramRevision thisProgram() { return {XSMOE_VERSION, XSMOE_GIT_REVISION}; }
+
 std::filesystem::path RunPaths::checkpoint(WindowIndex window) const {
   char file[40];
   std::snprintf(file, sizeof file, "window_%02d.safetensors", window.value);

@@ -32,6 +32,13 @@ struct RunManifest {
   std::string build = {};              ///< revision of the program that began it; empty: not known. Written is that of this program
 };
 
+/// The program as run.json names it.
+struct ProgramRevision {
+  std::string version;
+  std::string git;  ///< empty: built from no repository
+};
+[[nodiscard]] ProgramRevision thisProgram();
+
 /// Where things are in a run folder.
 struct RunPaths {
   explicit RunPaths(std::filesystem::path place) : folder(std::move(place)) {}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/dialogs/save_state_dialog.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLocale>
+#include <QPointer>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "widgets/save_dialog.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kStateDialogWidth = 460;
+/// A larger stream is left out unless a person wants it: the file is to be handed to a class.
+constexpr std::int64_t kSmallStreamBytes = 200'000'000;
+
+QString sizeWords(std::int64_t bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); }
+
+}  // namespace
+
+SaveStateDialog::SaveStateDialog(Session& session, const SharedView& view, QWidget* parent)
+    : QDialog(parent), request_(session.stateToSave(view)), text_(new QLabel(this)), withStream_(new QCheckBox(this)) {
+  setAttribute(Qt::WA_DeleteOnClose);
+  setWindowTitle(tr("Save State As"));
+  auto* const intro = new QLabel(tr("One file with this run, its weights, what stands beside it and where you look now: page, window, user "
+                                    "and τ. On another machine it "
+                                    "opens to the same view."),
+                                 this);
+  for (auto* const label : {intro, text_}) label->setWordWrap(true);
+  withStream_->setText(tr("With the &stream: items, pictures and recommendations"));
+  auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+  save_ = buttons->addButton(tr("&Save As…"), QDialogButtonBox::AcceptRole);
+  auto* const column = new QVBoxLayout(this);
+  column->addWidget(intro);
+  column->addWidget(withStream_);
+  column->addWidget(text_);
+  column->addWidget(buttons);
+  resize(kStateDialogWidth, sizeHint().height());
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(buttons, &QDialogButtonBox::accepted, this, &SaveStateDialog::chooseFile);
+  connect(withStream_, &QCheckBox::toggled, this, &SaveStateDialog::refresh);
+  session.questions().askEngine([request = request_, progress = session.questions().progressCallback()](
+                                    engine::Engine& engine) -> Result<engine::StateSize> { return engine.measureState(request, progress); },
+                                [self = QPointer<SaveStateDialog>(this)](const Result<engine::StateSize>& size) {
+                                  if (self) self->showSize(size);
+                                });
+  refresh();
+}
+
+QString SaveStateDialog::sizeText() const { return text_->text(); }
+
+void SaveStateDialog::showSize(const Result<engine::StateSize>& size) {
+  if (!size) {
+    text_->setText(QString::fromStdString(describe(size.error())));
+    return;
+  }
+  size_ = *size;
+  withStream_->setChecked(size_->stream && *size_->stream <= kSmallStreamBytes);
+  refresh();
+}
+
+void SaveStateDialog::refresh() {
+  withStream_->setEnabled(size_ && size_->stream);
+  save_->setEnabled(size_.has_value());
+  if (!size_) return text_->setText(tr("Measuring…"));
+  const auto run = sizeWords(size_->run);
+  if (!size_->stream)
+    text_->setText(
+        tr("The run takes %1. Its stream is not there: charts and the network's picture open, recommendations need it.").arg(run));
+  else if (withStream_->isChecked())
+    text_->setText(tr("The run takes %1 and its stream %2; packed, the file is somewhat smaller.").arg(run, sizeWords(*size_->stream)));
+  else
+    text_->setText(tr("The run takes %1. Without its stream of %2 charts and the network's picture open, recommendations need it there.")
+                       .arg(run, sizeWords(*size_->stream)));
+}
+
+void SaveStateDialog::chooseFile() {
+  const QString proposed = QString::fromStdString((request_.run.parent_path() / (request_.run.filename().string() + ".xsmoe")).string());
+  const QString file = widgets::askWhereToSave(this, tr("Save the state"), proposed, {tr("State of XSMoE Studio (*.xsmoe)")});
+  if (!file.isEmpty()) saveTo(toPath(file));
+}
+
+void SaveStateDialog::saveTo(const std::filesystem::path& file) {
+  request_.file = file;
+  request_.withStream = withStream_->isChecked();
+  Q_EMIT saveRequested(request_);
+  accept();
+}
+
+}  // namespace xsmoe::studio

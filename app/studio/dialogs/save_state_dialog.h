@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QDialog>
+#include <optional>
+
+#include "app/studio/session/session.h"
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+
+namespace xsmoe::studio {
+
+/// Tells how large the state of the open run is and asks whether its stream is to be in it, and where it is to go. Deletes itself when it
+/// is closed.
+class SaveStateDialog : public QDialog {
+  Q_OBJECT
+ public:
+  /// The session must outlive it.
+  SaveStateDialog(Session& session, const SharedView& view, QWidget* parent);
+
+  [[nodiscard]] QCheckBox& withStream() { return *withStream_; }
+  [[nodiscard]] QPushButton& saveButton() { return *save_; }
+  /// Before it is measured no size.
+  [[nodiscard]] QString sizeText() const;
+  /// As after a person has chosen the file.
+  void saveTo(const std::filesystem::path& file);
+
+ Q_SIGNALS:
+  void saveRequested(const xsmoe::engine::SaveStateRequest& request);
+
+ private:
+  void chooseFile();
+  void showSize(const Result<engine::StateSize>& size);
+  void refresh();
+
+  engine::SaveStateRequest request_;
+  std::optional<engine::StateSize> size_;
+  QLabel* text_;
+  QCheckBox* withStream_;
+  QPushButton* save_;
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: the open run and where a person looks as one file.
+#include <utility>
+
+#include "app/studio/session/session.h"
+#include "model/core/change.h"
+
+namespace xsmoe::studio {
+
+engine::SaveStateRequest Session::stateToSave(SharedView view) const {
+  engine::SaveStateRequest request;
+  request.run = run_.folder;
+  request.stream = run_.stream;
+  if (beside_) request.beside = beside_->description().folder;
+  view.user = user_;
+  if (run_.state && settings_.model.tau != run_.state->history->tau()) view.tau = settings_.model.tau;
+  request.view = std::move(view);
+  return request;
+}
+
+void Session::openState(const std::filesystem::path& file) {
+  if (!mayOpen()) return;
+  const auto ticket = beginOpening();
+  questions_.askEngine(
+      [this, file, below = folders_.runs](engine::Engine& engine) -> Result<engine::OpenedState> {
+        return engine.openState({file, below}, questions_.progressCallback());
+      },
+      [this, ticket](const Result<engine::OpenedState>& state) {
+        if (!current(ticket)) return;
+        endOpening();
+        if (!state) return fail(state.error());
+        readRun(state->run, true, *state);
+      });
+}
+
+/// The run is open, and its stream where the state has it.
+void Session::restoreView(const engine::OpenedState& state) {
+  Q_EMIT viewRestored(state.view);
+  if (state.view.tau && *state.view.tau != settings_.model.tau) ask(SetTau{*state.view.tau});
+  if (!state.view.user.empty()) chooseUser(state.view.user);
+  if (!state.beside.empty()) showBeside(state.beside);
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow: the open run and where a person looks as one file.
+#include <QFileDialog>
+#include <QTabWidget>
+#include <algorithm>
+
+#include "app/studio/dialogs/save_state_dialog.h"
+#include "app/studio/parts/message_bar.h"
+#include "app/studio/shell/main_window.h"
+
+namespace xsmoe::studio {
+
+SharedView MainWindow::viewShown() const {
+  SharedView view;
+  const auto shown = std::find_if(perspectives_.begin(), perspectives_.end(),
+                                  [this](const auto& one) { return &one->page() == parts_.perspectives->currentWidget(); });
+  if (shown != perspectives_.end()) view.perspective = (*shown)->name().key;
+  view.window = chosenWindow_;
+  return view;
+}
+
+void MainWindow::restoreView(const SharedView& view) {
+  const auto wanted =
+      std::find_if(perspectives_.begin(), perspectives_.end(), [&view](const auto& one) { return one->name().key == view.perspective; });
+  if (wanted != perspectives_.end()) showPerspective(**wanted);
+  showMoment(view.window);
+}
+
+void MainWindow::chooseState() {
+  const QString file = QFileDialog::getOpenFileName(this, tr("Open a state"), {}, tr("State of XSMoE Studio (*.xsmoe)"));
+  if (!file.isEmpty()) session_->openState(toPath(file));
+}
+
+SaveStateDialog& MainWindow::saveStateAs() {
+  auto* const dialog = new SaveStateDialog(*session_, viewShown(), this);
+  connect(dialog, &SaveStateDialog::saveRequested, this, &MainWindow::saveState);
+  dialog->open();
+  return *dialog;
+}
+
+void MainWindow::saveState(const engine::SaveStateRequest& request) {
+  const QString file = QString::fromStdString(request.file.string());
+  parts_.messages->showHint(tr("The state is being saved: %1").arg(file));
+  session_->questions().askEngine([request, progress = session_->questions().progressCallback()](
+                                      engine::Engine& engine) -> Result<void> { return engine.saveState(request, progress); },
+                                  [this, file](const Result<void>& saved) {
+                                    if (saved)
+                                      parts_.messages->showHint(tr("The state is saved: %1").arg(file));
+                                    else
+                                      parts_.messages->showError(saved.error());
+                                  });
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Presenter mode: large letters, high contrast, nothing to set up; afterwards all is as it was.
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QHeaderView>
+#include <QImage>
+#include <QLabel>
+#include <QTableView>
+#include <QToolBar>
+#include <map>
+
+#include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
+#include "app/studio/shell/appearance.h"
+#include "app/studio/shell/main_window.h"
+#include "tests/studio/studio_fixture.h"
+#include "tests/studio/window_perspectives.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class PresenterMode : public StudioTest {
+ protected:
+  void SetUp() override {
+    StudioTest::SetUp();
+    useTheme(widgets::ThemeChoice::kLight, true);
+    makeRunFolder(folder("runs") / "a", stream());
+    window_ = std::make_unique<MainWindow>(factory(), folders());
+    window_->show();
+    window_->open({folder("runs") / "a"});
+    ASSERT_TRUE(eventually([this] { return window_->session().stream().has_value(); }));
+  }
+  void TearDown() override {
+    window_.reset();
+    useTheme(widgets::ThemeChoice::kLight, false);
+  }
+  [[nodiscard]] QAction* action() const { return window_->findChild<QAction*>(QStringLiteral("presenterMode")); }
+  /// Sizes of letters in points, of every label of the window with words.
+  [[nodiscard]] std::map<const QLabel*, double> letters() const {
+    std::map<const QLabel*, double> sizes;
+    for (const auto* label : window_->findChildren<QLabel*>())
+      if (!label->text().isEmpty()) sizes[label] = label->font().pointSizeF();
+    return sizes;
+  }
+
+  std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(PresenterMode, MakesAllLettersLargerAlsoThoseWithASizeOfTheirOwn) {
+  const double usual = QApplication::font().pointSizeF();
+  const auto before = letters();
+  ASSERT_FALSE(before.empty());
+  action()->trigger();
+  EXPECT_GE(QApplication::font().pointSizeF(), 1.6 * usual - 0.01);
+  const auto during = letters();
+  for (const auto& [label, size] : before)
+    if (during.contains(label)) EXPECT_NEAR(during.at(label), kPresentedScale * size, 0.05) << label->text().toStdString();
+  for (auto* const chart : window_->findChildren<widgets::ChartView*>())
+    EXPECT_NEAR(chart->font().pointSizeF(), kPresentedScale * usual, 0.05) << "what it draws its axes with";
+}
+
+TEST_F(PresenterMode, RowsOfTablesHoldTheirLetters) {
+  action()->trigger();
+  for (auto* const table : window_->findChildren<QTableView*>())
+    EXPECT_GE(table->verticalHeader()->defaultSectionSize(), table->fontMetrics().height()) << table->objectName().toStdString();
+}
+
+TEST_F(PresenterMode, HasAPaletteOfHighContrastWhichThePagesFollow) {
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  action()->trigger();
+  const QPalette palette = window_->palette();
+  EXPECT_GE(widgets::contrast(palette.color(QPalette::WindowText), palette.color(QPalette::Window)), 7);
+  EXPECT_GE(widgets::contrast(palette.color(QPalette::Text), palette.color(QPalette::Base)), 7);
+  EXPECT_GE(widgets::contrast(palette.color(QPalette::ButtonText), palette.color(QPalette::Button)), 7);
+  QApplication::processEvents();
+  const QImage page = perspective<WatchPerspective>(*window_).page().grab().toImage();
+  EXPECT_LT(page.scaled(1, 1, Qt::IgnoreAspectRatio, Qt::SmoothTransformation).pixelColor(0, 0).lightness(), 80);
+}
+
+TEST_F(PresenterMode, HidesWhatSetsThingsUpAlsoFromOnePageToTheNext) {
+  action()->trigger();
+  window_->showPerspective(perspective<ComparePerspective>(*window_));
+  const auto& parts = window_->parts();
+  EXPECT_FALSE(parts.settingsDock->isVisible());
+  EXPECT_FALSE(parts.streamDock->isVisible());
+  EXPECT_TRUE(parts.timelineDock->isVisible());
+  EXPECT_TRUE(parts.toolBar->isVisible()) << "runs are steered there";
+}
+
+TEST_F(PresenterMode, LeavesEverythingAsItWas) {
+  const auto font = QApplication::font();
+  const auto palette = QApplication::palette();
+  const auto before = letters();
+  window_->parts().streamDock->close();
+  std::map<QTableView*, int> rows;
+  for (auto* const table : window_->findChildren<QTableView*>()) rows[table] = table->verticalHeader()->defaultSectionSize();
+  for (int time = 0; time < 3; ++time) {
+    action()->trigger();
+    EXPECT_TRUE(action()->isChecked());
+    action()->trigger();
+    EXPECT_FALSE(action()->isChecked());
+  }
+  EXPECT_NEAR(QApplication::font().pointSizeF(), font.pointSizeF(), 0.01);
+  EXPECT_EQ(QApplication::palette().color(QPalette::Window), palette.color(QPalette::Window));
+  const auto after = letters();
+  for (const auto& [label, size] : before)
+    if (after.contains(label)) EXPECT_NEAR(after.at(label), size, 0.05) << label->text().toStdString();
+  for (const auto& [table, height] : rows) EXPECT_EQ(table->verticalHeader()->defaultSectionSize(), height);
+  EXPECT_TRUE(window_->parts().settingsDock->isVisible());
+  EXPECT_FALSE(window_->parts().streamDock->isVisible()) << "a person had closed it";
+}
+
+TEST_F(PresenterMode, IsNotRemembered) {
+  action()->trigger();
+  window_->close();
+  EXPECT_EQ(rememberedTheme(), widgets::ThemeChoice::kLight);
+  window_.reset();
+  EXPECT_GT(QApplication::palette().color(QPalette::Window).lightness(), 180);
+  window_ = std::make_unique<MainWindow>(factory(), folders());
+  window_->show();
+  window_->open({folder("runs") / "a"});
+  ASSERT_TRUE(eventually([this] { return window_->session().stream().has_value(); }));
+  EXPECT_TRUE(window_->parts().settingsDock->isVisible());
+  EXPECT_FALSE(action()->isChecked());
+}
+
+TEST_F(PresenterMode, EndsWithItsWindow) {
+  const auto usual = QApplication::font().pointSizeF();
+  action()->trigger();
+  window_.reset();
+  EXPECT_NEAR(QApplication::font().pointSizeF(), usual, 0.01);
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

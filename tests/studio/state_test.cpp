@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run and where a person looks as one file, from one window to another.
+#include <QAction>
+#include <QCheckBox>
+#include <QPushButton>
+#include <QTabWidget>
+
+#include "app/studio/dialogs/save_state_dialog.h"
+#include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/session/folder_kind.h"
+#include "app/studio/shell/main_window.h"
+#include "tests/studio/studio_fixture.h"
+#include "tests/studio/window_perspectives.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/timeline.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using testing::HasSubstr;
+
+class StateTest : public StudioTest {
+ protected:
+  void SetUp() override {
+    StudioTest::SetUp();
+    for (const char* const name : {"a", "b"}) makeRunFolder(folder("runs") / name, stream());
+    makeWindow(folders());
+    open(folder("runs") / "a");
+  }
+  void makeWindow(StudioFolders where) {
+    window_.reset();
+    window_ = std::make_unique<MainWindow>(factory(), std::move(where));
+    window_->show();
+  }
+  Session& session() { return window_->session(); }
+  void open(const std::filesystem::path& path) {
+    window_->open({path});
+    ASSERT_TRUE(eventually([this] { return session().run().state && session().stream() && !session().opening(); }));
+  }
+  /// Another place on Inspect, with another run beside.
+  void lookAround() {
+    window_->showPerspective(perspective<InspectPerspective>(*window_));
+    window_->showMoment(1);
+    session().chooseUser("bob");
+    session().ask(SetTau{0.42});
+    session().showBeside(folder("runs") / "b");
+    ASSERT_TRUE(eventually([this] { return session().beside() != nullptr; }));
+  }
+  /// As a person who takes the stream along.
+  void save(const std::filesystem::path& file) {
+    auto& dialog = window_->saveStateAs();
+    ASSERT_TRUE(eventually([&] { return dialog.saveButton().isEnabled(); }));
+    dialog.saveTo(file);
+    ASSERT_TRUE(eventually([this] { return message().startsWith(QStringLiteral("The state is saved")); })) << message().toStdString();
+  }
+  [[nodiscard]] QString message() const { return window_->parts().messages->text(); }
+  widgets::InspectPage& inspectPage() { return *window_->findChild<widgets::InspectPage*>(); }
+
+  std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(StateTest, OpensInAnotherWindowToTheSameView) {
+  lookAround();
+  const auto file = folder("lesson.xsmoe");
+  save(file);
+  makeWindow({folder("other"), folder("cache") / "built-in"});
+  std::filesystem::remove_all(folder("runs"));
+  std::filesystem::remove_all(folder("stream"));
+  open(file);
+  ASSERT_TRUE(
+      eventually([this] { return session().beside() != nullptr && !perspective<InspectPerspective>(*window_).inspection().busy(); }));
+  EXPECT_EQ(session().run().folder, folder("other") / "lesson/runs/a");
+  EXPECT_EQ(session().stream()->folder, folder("other") / "lesson/stream");
+  EXPECT_EQ(session().run().stream, folder("other") / "lesson/stream");
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &perspective<InspectPerspective>(*window_).page());
+  EXPECT_EQ(window_->parts().timeline->selected(), 1);
+  EXPECT_EQ(session().user(), "bob");
+  EXPECT_EQ(inspectPage().user(), QStringLiteral("bob"));
+  EXPECT_DOUBLE_EQ(window_->parts().tau->tau(), 0.42);
+  EXPECT_EQ(session().beside()->description().name, "b");
+  EXPECT_EQ(session().stateToSave(window_->viewShown()).view, (SharedView{"inspect", 1, "bob", 0.42})) << "saved from there it is the same";
+}
+
+TEST_F(StateTest, OfAPersonWhoHasLookedNowhereIsTheRunAsItOpens) {
+  EXPECT_EQ(session().stateToSave(window_->viewShown()).view, (SharedView{"watch"}));
+}
+
+TEST_F(StateTest, AsksOfTheUserWhereThePageHasNotYetReadWhichWindowsThereAre) {
+  window_->showPerspective(perspective<InspectPerspective>(*window_));
+  session().chooseUser("bob");
+  const auto file = folder("lesson.xsmoe");
+  save(file);
+  makeWindow({folder("other"), folder("cache") / "built-in"});
+  open(file);
+  ASSERT_TRUE(eventually([this] { return inspectPage().truthText().contains(QStringLiteral("rank")); }));
+  EXPECT_EQ(inspectPage().user(), QStringLiteral("bob"));
+}
+
+TEST_F(StateTest, TellsItsSizeAndLeavesTheStreamOutWhereThatIsWished) {
+  auto& dialog = window_->saveStateAs();
+  EXPECT_FALSE(dialog.saveButton().isEnabled()) << "before it is measured";
+  ASSERT_TRUE(eventually([&] { return dialog.saveButton().isEnabled(); }));
+  EXPECT_TRUE(dialog.withStream().isChecked()) << "a small one";
+  EXPECT_THAT(dialog.sizeText().toStdString(), HasSubstr("3.0 MB and its stream 5.0 MB"));
+  dialog.withStream().setChecked(false);
+  EXPECT_THAT(dialog.sizeText().toStdString(), HasSubstr("Without its stream of 5.0 MB"));
+  dialog.saveTo(folder("small.xsmoe"));
+  ASSERT_TRUE(eventually([this] { return message().startsWith(QStringLiteral("The state is saved")); }));
+  const std::lock_guard lock(script_->requestMutex);
+  ASSERT_EQ(script_->states.size(), 1U);
+  EXPECT_FALSE(script_->states[0].withStream);
+}
+
+TEST_F(StateTest, WithoutItsStreamOffersNone) {
+  std::filesystem::remove_all(folder("stream"));
+  auto& dialog = window_->saveStateAs();
+  ASSERT_TRUE(eventually([&] { return dialog.saveButton().isEnabled(); }));
+  EXPECT_FALSE(dialog.withStream().isEnabled());
+  EXPECT_FALSE(dialog.withStream().isChecked());
+  EXPECT_THAT(dialog.sizeText().toStdString(), HasSubstr("Its stream is not there"));
+}
+
+TEST_F(StateTest, ThatIsBrokenIsRefusedInWordsAndTheOpenRunStays) {
+  std::ofstream(folder("broken.xsmoe")) << "half\n";
+  EXPECT_TRUE(isStateFile(folder("broken.xsmoe")));
+  EXPECT_FALSE(isForeign(folder("broken.xsmoe"))) << "it is not offered for import";
+  window_->open({folder("broken.xsmoe")});
+  ASSERT_TRUE(eventually([this] { return message().contains(QStringLiteral("cut off")); })) << message().toStdString();
+  EXPECT_EQ(session().run().folder, folder("runs") / "a");
+}
+
+TEST_F(StateTest, CanBeSavedOnlyOfAnOpenRun) {
+  EXPECT_TRUE(window_->findChild<QAction*>(QStringLiteral("saveState"))->isEnabled());
+  makeWindow(folders());
+  EXPECT_FALSE(window_->findChild<QAction*>(QStringLiteral("saveState"))->isEnabled());
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
