@@ -143,7 +143,7 @@ TEST_F(SessionOpening, TheBuiltInStreamIsGeneratedOnceAndTrained) {
   ASSERT_TRUE(waitForState(RunState::kFinished));
   ASSERT_TRUE(waitForEnd());
   EXPECT_TRUE(std::filesystem::exists(folders().builtIn / "stream.json"));
-  EXPECT_EQ(script_->loadsBegun, 2);  // generated and opened
+  EXPECT_EQ(script_->loadsBegun, 2);                                            // generated and opened
   EXPECT_TRUE(session_->run().state->history->settings().training.references);  // how far it is from what can be known
   EXPECT_FALSE(session_->settings().training.references);
   session_->trainBuiltIn();
