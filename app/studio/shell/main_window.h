@@ -64,7 +64,7 @@ class MainWindow : public QMainWindow {
   /// Asks whether the state of the open run takes its stream with it, and where it goes.
   SaveStateDialog& saveStateAs();
   /// Writes it in the thread for questions. What came of it is said at the window's top.
-  void saveState(const engine::SaveStateRequest& request);
+  void writeState(const engine::SaveStateRequest& request);
   /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
   ForkDialog& askForFork(int window);
   /// Asks what an experiment varies, and queues its runs.

@@ -33,12 +33,12 @@ void MainWindow::chooseState() {
 
 SaveStateDialog& MainWindow::saveStateAs() {
   auto* const dialog = new SaveStateDialog(*session_, viewShown(), this);
-  connect(dialog, &SaveStateDialog::saveRequested, this, &MainWindow::saveState);
+  connect(dialog, &SaveStateDialog::saveRequested, this, &MainWindow::writeState);
   dialog->open();
   return *dialog;
 }
 
-void MainWindow::saveState(const engine::SaveStateRequest& request) {
+void MainWindow::writeState(const engine::SaveStateRequest& request) {
   const QString file = QString::fromStdString(request.file.string());
   parts_.messages->showHint(tr("The state is being saved: %1").arg(file));
   session_->questions().askEngine([request, progress = session_->questions().progressCallback()](
