@@ -134,6 +134,22 @@ TEST(TourSteps, WaitForWhatTheySpeakOf) {
   EXPECT_EQ(missing(kForgettingStep, facts), QString());
 }
 
+TEST(TourWay, PutsEachAnswerIntoTheWorksheetOnce) {
+  Tour tour(tourSteps());
+  tour.setFacts(factsOf(finishedRun()));
+  tour.begin(kDriftStep);
+  const auto question = tour.question();
+  const int wrong = question.right == 0 ? 1 : 0;
+  tour.answer(wrong);
+  tour.answer(question.right);  // too late
+  EXPECT_EQ(tour.worksheet().asked(), 1);
+  EXPECT_EQ(tour.worksheet().right(), 0);
+  const auto text = tour.worksheet().text();
+  for (const auto& part :
+       {tour.steps()[kDriftStep].title, question.text, question.answers.at(wrong), question.answers.at(question.right), question.reveal})
+    EXPECT_TRUE(text.contains(part)) << part.toStdString();
+}
+
 TEST(TourQuestions, DriftIsWhereTheFirstModelsDidWorst) {
   auto facts = factsWith({0.01, 0.2, 0.1, 0.3, 0.05});  // tests on D_1 … D_5
   auto question = askAboutDrift(facts);

@@ -60,6 +60,8 @@ void Tour::answer(int place) {
   if (phase() != TourPhase::kAsking || place < 0 || place >= question().answers.size()) return;
   given_[static_cast<std::size_t>(step_)] = Given{question(), place};
   done_.insert(step_);
+  const auto& asked = given()->question;
+  worksheet_.add(current().title, asked.text, asked.answers.at(place), asked.answers.at(asked.right), asked.reveal);
   show();
   Q_EMIT progressed();
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/learn_perspective.h"
 
+#include <QTabWidget>
 #include <system_error>
 #include <utility>
 
+#include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/session/tour_memory.h"
 #include "model/core/methods.h"
+#include "widgets/learn/save_worksheet_action.h"
 #include "widgets/pages/learn_page.h"
 #include "widgets/tour/tour_steps.h"
 #include "widgets/words/wording.h"
@@ -17,10 +20,15 @@ LearnPerspective::LearnPerspective(Session& session)
       session_(session),
       tour_(widgets::tourSteps()),
       page_(new widgets::LearnPage(tour_)),
+      equations_(new EquationsPanel(session, page_)),
       static_(session) {
   const auto kept = TourMemory::read();
   tour_.restore(kept.step, kept.done);
-  connect(&tour_, &widgets::Tour::progressed, this, [this] { TourMemory{tour_.stepId(), tour_.doneIds()}.keep(); });
+  tour_.worksheet().restore(kept.answers);
+  connect(&tour_, &widgets::Tour::progressed, this, &LearnPerspective::keep);
+  connect(&tour_.worksheet(), &widgets::Worksheet::changed, this, &LearnPerspective::keep);
+  connect(page_->saveWorksheet(), &widgets::SaveWorksheetAction::saved, this, &LearnPerspective::fileSaved);
+  connect(page_->saveWorksheet(), &widgets::SaveWorksheetAction::notSaved, this, &LearnPerspective::chartNotSaved);
   connect(&tour_, &widgets::Tour::offerTaken, this, &LearnPerspective::takeOffer);
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew,
                             &Session::settingsChanged})
@@ -29,11 +37,23 @@ LearnPerspective::LearnPerspective(Session& session)
   connect(&session_, &Session::streamChanged, this, &LearnPerspective::showStream);
   connect(&static_, &StaticBeside::changed, this, &LearnPerspective::showFacts);
   connect(&static_, &StaticBeside::failed, &session_, &Session::failed);
+  page_->addPart(equations_, tr("E&quations"));
   joinChartsOn(*page_);
   showStream();
 }
 
 QWidget& LearnPerspective::page() { return *page_; }
+
+void LearnPerspective::keep() const { TourMemory{tour_.stepId(), tour_.doneIds(), tour_.worksheet().kept()}.keep(); }
+
+void LearnPerspective::showMoment(std::optional<int> window) { equations_->feed().showMoment(window); }
+
+std::vector<Perspective::View> LearnPerspective::views(const RunHistory&) const {
+  const auto showing = [this](int tab) { return [this, tab] { page_->tabs()->setCurrentIndex(tab); }; };
+  return {{name().key, {}, [] {}, showing(0)}, {name().key + "_equations", {}, [] {}, showing(page_->tabs()->indexOf(equations_))}};
+}
+
+bool LearnPerspective::settled() const { return !equations_->feed().asking(); }
 
 bool LearnPerspective::isOfTheTour(const RunDescription& run) const {
   if (run.settings.model.method != Method::kXsmoe) return false;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/perspectives/static_beside.h"
@@ -15,6 +16,8 @@ class LearnPage;
 
 namespace xsmoe::studio {
 
+class EquationsPanel;
+
 /// The tour through the built-in stream: feeds it with the open run, and trains what it needs where a person takes its offer. Where it is,
 /// is remembered.
 class LearnPerspective : public Perspective {
@@ -24,9 +27,13 @@ class LearnPerspective : public Perspective {
   explicit LearnPerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
+  void showMoment(std::optional<int> window) override;
   [[nodiscard]] widgets::Tour* tour() override { return &tour_; }
+  [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
+  [[nodiscard]] bool settled() const override;
 
  private:
+  void keep() const;
   void showFacts();
   void showStream();
   void takeOffer(widgets::TourOffer offer);
@@ -37,6 +44,7 @@ class LearnPerspective : public Perspective {
   Session& session_;
   widgets::Tour tour_;
   widgets::LearnPage* page_;
+  EquationsPanel* equations_;
   StaticBeside static_;
   std::shared_ptr<const DataReport> data_;
 };
