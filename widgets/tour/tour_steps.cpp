@@ -89,7 +89,9 @@ void addTheRest(std::vector<TourStep>& steps) {
       {QStringLiteral("your-turn"), StepWords::tr("Your turn"),
        StepWords::tr(
            "All of this can be changed by hand: τ at any moment, also while a run trains; the settings of the next run; and, with "
-           "Fork at the timeline, what comes after a window that is finished. One last prediction, and the window is yours."),
+           "Fork at the timeline, what comes after a window that is finished. The Learn page has a race of XSMoE, Static and NoFT. One "
+           "last "
+           "prediction, and the window is yours."),
        QStringLiteral("window/tau"), QStringLiteral("window/timeline"), kToItsEnd, false, askAboutAHigherTau, nullptr});
 }
 

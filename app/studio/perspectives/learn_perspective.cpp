@@ -8,6 +8,7 @@
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/session/tour_memory.h"
 #include "model/core/methods.h"
+#include "widgets/learn/race_panel.h"
 #include "widgets/learn/save_worksheet_action.h"
 #include "widgets/pages/learn_page.h"
 #include "widgets/tour/tour_steps.h"
@@ -20,7 +21,9 @@ LearnPerspective::LearnPerspective(Session& session)
       session_(session),
       tour_(widgets::tourSteps()),
       page_(new widgets::LearnPage(tour_)),
+      racePanel_(new widgets::RacePanel(page_)),
       equations_(new EquationsPanel(session, page_)),
+      race_(session, *racePanel_),
       static_(session) {
   const auto kept = TourMemory::read();
   tour_.restore(kept.step, kept.done);
@@ -37,6 +40,8 @@ LearnPerspective::LearnPerspective(Session& session)
   connect(&session_, &Session::streamChanged, this, &LearnPerspective::showStream);
   connect(&static_, &StaticBeside::changed, this, &LearnPerspective::showFacts);
   connect(&static_, &StaticBeside::failed, &session_, &Session::failed);
+  connect(&race_, &RaceFeed::failed, &session_, &Session::failed);
+  page_->addPart(racePanel_, tr("Rac&e"));
   page_->addPart(equations_, tr("E&quations"));
   joinChartsOn(*page_);
   showStream();
@@ -50,10 +55,13 @@ void LearnPerspective::showMoment(std::optional<int> window) { equations_->feed(
 
 std::vector<Perspective::View> LearnPerspective::views(const RunHistory&) const {
   const auto showing = [this](int tab) { return [this, tab] { page_->tabs()->setCurrentIndex(tab); }; };
-  return {{name().key, {}, [] {}, showing(0)}, {name().key + "_equations", {}, [] {}, showing(page_->tabs()->indexOf(equations_))}};
+  const auto* const tabs = page_->tabs();
+  return {{name().key, {}, [] {}, showing(0)},
+          {name().key + "_race", {}, [] {}, showing(tabs->indexOf(racePanel_))},
+          {name().key + "_equations", {}, [] {}, showing(tabs->indexOf(equations_))}};
 }
 
-bool LearnPerspective::settled() const { return !equations_->feed().asking(); }
+bool LearnPerspective::settled() const { return !equations_->feed().asking() && !race_.looking(); }
 
 bool LearnPerspective::isOfTheTour(const RunDescription& run) const {
   if (run.settings.model.method != Method::kXsmoe) return false;
