@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The race on the Learn page: what is trained for it, what is taken, and what is shown while it goes on.
 #include <QPushButton>
-#include <QTabWidget>
 
 #include "app/studio/perspectives/learn_perspective.h"
 #include "app/studio/session/queue_runner.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/learn/race_panel.h"
-#include "widgets/pages/learn_page.h"
+#include "widgets/tour/tour.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -78,11 +77,15 @@ TEST_F(RaceOnTheLearnPage, IsThereAtOnceTheNextTime) {
 TEST_F(RaceOnTheLearnPage, TakesTheRunThatIsThereAndComesBackToIt) {
   trainBuiltInToItsEnd();
   const auto own = session().run().folder;
+  auto& tour = *perspective<LearnPerspective>(*window_).tour();
+  tour.begin(0);
+  tour.answer(0);
   press();
   ASSERT_TRUE(waitForTheFinish());
   EXPECT_THAT(planned(), ElementsAre("static", "noft"));
   EXPECT_EQ(lines().size(), 3U);
   EXPECT_TRUE(eventually([&] { return session().run().folder == own && !session().opening(); }));
+  EXPECT_EQ(tour.answered(), 0) << "the tour is about the same run as before";
 }
 
 TEST_F(RaceOnTheLearnPage, GrowsWithEachWindowAndSaysHowFarItIs) {

@@ -286,6 +286,19 @@ TEST_F(TourTest, ForgetsWhatWasAnsweredOfAnotherRun) {
   EXPECT_TRUE(tour_.done(kWindowStep));
 }
 
+TEST_F(TourTest, RemembersOfWhichRunItWasAnsweredWhileNoneIsOpen) {
+  tour_.begin(kWindowStep);
+  tour_.answer(0);
+  tour_.setFacts({});
+  tour_.setFacts(factsOf(finishedRun()));
+  EXPECT_EQ(tour_.answered(), 0) << "it is the same run again";
+  tour_.setFacts({});
+  TourFacts other;
+  other.run = std::make_shared<const RunHistory>(RunDescription{});
+  tour_.setFacts(other);
+  EXPECT_EQ(tour_.answered(), std::nullopt);
+}
+
 TEST_F(TourTest, KeepsWhatItToldWhileTheRunGoesOn) {
   MadeRun made;
   made.finished = 1;

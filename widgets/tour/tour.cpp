@@ -24,9 +24,11 @@ void Tour::show() {
 }
 
 void Tour::setFacts(TourFacts facts) {
-  const auto before = std::exchange(facts_, std::move(facts));
-  if (facts_.run && before.run && facts_.run->description().name != before.run->description().name)
+  facts_ = std::move(facts);
+  if (facts_.run && facts_.run->description().name != run_) {  // between two runs there may have been none
+    run_ = facts_.run->description().name;
     std::fill(given_.begin(), given_.end(), std::nullopt);
+  }
   if (running_ && look() != shown_) show();
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "widgets/learn/worksheet.h"
@@ -83,6 +84,7 @@ class Tour : public QObject {
 
   std::vector<TourStep> steps_;
   TourFacts facts_;
+  std::string run_;  // that was answered of, by its name
   bool running_ = false;
   int step_ = 0;
   std::vector<std::optional<Given>> given_;  // [steps]

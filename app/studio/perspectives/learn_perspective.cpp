@@ -72,6 +72,7 @@ bool LearnPerspective::isOfTheTour(const RunDescription& run) const {
 
 QString LearnPerspective::whatKeepsFromTraining(bool runOpen) const {
   if (static_.underWay()) return static_.words();
+  if (race_.away()) return tr("The race on this page is going on. The run that was open before comes back afterwards.");
   if (session_.opening()) return tr("Something is being made or opened; the tour waits for that.");
   if (runOpen) return {};
   if (session_.live()) return tr("A run is in training that is not of XSMoE on the built-in stream. The tour waits for its end.");
@@ -89,7 +90,7 @@ void LearnPerspective::showStream() {
 
 void LearnPerspective::showFacts() {
   auto facts = tour_.facts();
-  if (!static_.away()) {  // else the run is looked at again when Static is trained
+  if (!static_.away() && !race_.away()) {  // else the run is looked at again when the others are trained
     const auto& state = session_.run().state;
     facts.run = state && isOfTheTour(state->history->description()) ? state->history : nullptr;
     facts.over = !session_.live();

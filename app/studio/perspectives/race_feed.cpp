@@ -148,6 +148,7 @@ void RaceFeed::take(const ExperimentPlan& plan, const Result<Found>& found) {
 void RaceFeed::train(const ExperimentPlan& plan, const std::vector<PlannedRun>& runs) {
   auto& queue = session_.queue();
   back_ = session_.run().state ? session_.run().folder : std::filesystem::path();
+  training_ = queueing_ = true;
   alone_ = !queue.running();
   queue.add(plan, runs);
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
@@ -156,9 +157,11 @@ void RaceFeed::train(const ExperimentPlan& plan, const std::vector<PlannedRun>& 
     if (place && next && *next < *place) queue.move(*place, *next);
   }
   queue.start();
-  training_ = true;
+  queueing_ = false;
   follow();
 }
+
+bool RaceFeed::away() const { return (training_ || returning_) && !back_.empty() && session_.run().folder != back_; }
 
 const QueuedRun* RaceFeed::queued(std::size_t lane) const {
   const auto& queue = session_.queue().queue();
@@ -168,8 +171,10 @@ const QueuedRun* RaceFeed::queued(std::size_t lane) const {
 
 void RaceFeed::follow() {
   followOpenRun();
-  if (training_) holdTheQueue();
-  if (training_) finish();
+  if (training_ && !queueing_) {
+    holdTheQueue();
+    finish();
+  }
   show();
 }
 

@@ -32,6 +32,8 @@ class RaceFeed : public QObject {
 
   /// Nothing happens while a run is going on, something is being opened, or the last one is looked for.
   void start();
+  /// Whether the run that was open before has made room for those of the race, and comes back.
+  [[nodiscard]] bool away() const;
   /// Whether the runs that are there are being looked for.
   [[nodiscard]] bool looking() const { return looking_; }
 
@@ -65,7 +67,8 @@ class RaceFeed : public QObject {
   std::vector<std::string> folders_;  // [lanes] of their runs
   std::filesystem::path back_;        // the open run when the race began; empty: none was
   bool looking_ = false, training_ = false, returning_ = false;
-  bool alone_ = false;  // nobody has asked for what waits in the queue besides
+  bool queueing_ = false;  // the runs are being put into the queue: nothing is concluded from where they are
+  bool alone_ = false;     // nobody has asked for what waits in the queue besides
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(true);
 };
 
