@@ -92,7 +92,7 @@ void LearnPage::showProgress() {
   steps_->setCurrentRow(tour_.step());
   progress_->setText(begun ? tr("%1 of %2 steps are done. The tour goes on with step %3.")
                                  .arg(QString::number(done), QString::number(tour_.count()), QString::number(tour_.step() + 1))
-                           : tr("It takes about five minutes, of which one is for training."));
+                           : tr("It takes about five minutes, of which two are for training: a run of XSMoE, and one of Static."));
 }
 
 }  // namespace xsmoe::widgets
