@@ -41,12 +41,12 @@ Race finishedRace() {
   return race;
 }
 
-const RankingMetric& hr10() { return *findRankingMetric("hr10"); }
-std::string sentenceOf(const Race& race) { return raceSentence(race, hr10()).toStdString(); }
+const RankingMetric& hitRatio() { return *findRankingMetric("hr10"); }
+std::string sentenceOf(const Race& race) { return raceSentence(race, hitRatio()).toStdString(); }
 
 TEST(RaceView, HasALineForEachMethodAndMarksWhereATasteComesBack) {
   auto race = finishedRace();
-  const auto content = raceContent(race, hr10());
+  const auto content = raceContent(race, hitRatio());
   ASSERT_EQ(content.series.size(), 3U);
   std::set<std::pair<int, int>> looks;
   for (const auto& line : content.series) {
@@ -61,7 +61,7 @@ TEST(RaceView, HasALineForEachMethodAndMarksWhereATasteComesBack) {
   EXPECT_EQ(content.marks[0].label, QStringLiteral("back"));
   EXPECT_EQ(content.windows.size(), 3U);
   race.planted = false;
-  EXPECT_EQ(raceContent(race, hr10()).marks[0].label, QStringLiteral("moved"));
+  EXPECT_EQ(raceContent(race, hitRatio()).marks[0].label, QStringLiteral("moved"));
 }
 
 TEST(RaceView, SaysWhoLeadsInTheMeanAndInTheMarkedWindows) {
@@ -85,7 +85,7 @@ TEST(RaceView, NamesNoLeaderBeforeTwoWereTested) {
   auto race = finishedRace();
   for (const std::size_t lane : {1U, 2U}) race.lanes[lane].run.reset();
   EXPECT_THAT(sentenceOf(race), HasSubstr("Who leads is told here when two of them were tested on D2."));
-  EXPECT_EQ(raceContent(race, hr10()).series.size(), 1U);
+  EXPECT_EQ(raceContent(race, hitRatio()).series.size(), 1U);
 }
 
 TEST(RacePanel, ShowsTheMetricThatIsChosen) {

@@ -30,6 +30,8 @@ class RacePanel : public QWidget {
   [[nodiscard]] ChartView* chart() const { return chart_; }
   [[nodiscard]] QString status() const;
   [[nodiscard]] QString verdict() const;
+  /// As InspectPage.
+  [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
  Q_SIGNALS:
   void startRequested();

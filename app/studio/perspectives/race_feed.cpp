@@ -34,7 +34,8 @@ ExperimentPlan racePlan(const Session& session) {
   ExperimentPlan plan;
   plan.stream = session.folders().builtIn.string();
   plan.settings = changedSettings(session.nextSettings());
-  for (const char* const key : {"method", "continual", "references", "windows", "k-core", "k-core-items", "from", "to"})
+  for (const char* const key :
+       {"method", "continual", "references", "windows", "k-core", "k-core-items", "from", "to", "cut-records", "cut-windows"})
     plan.settings.erase(key);
   if (!isGroupingOfAPerson(session)) plan.settings.erase("grouping");
   VariedSetting methods{"method", {}};
@@ -258,6 +259,7 @@ QString RaceFeed::status() const {
     return all ? tr("All of them are at the finish.") : QString();
   }
   if (!training_) return tr("The race was stopped. Start it again, and it goes on where it was.");
+  if (now.isEmpty()) now = tr("The race waits in the queue.");
   if (seconds <= 0) return now;
   return now + QLatin1Char(' ') +
          (known ? tr("About %1 left.") : tr("More than %1 left: not every method has a trained window yet."))
