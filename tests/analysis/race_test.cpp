@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 // Methods against each other: who leads, on which windows, and what of it is chance.
 #include "model/analysis/race.h"
 
