@@ -18,6 +18,7 @@
 #include "model/experiments/pretraining.h"
 #include "model/experiments/runs/annotation.h"
 #include "model/experiments/runs/known_checksums.h"
+#include "model/experiments/runs/planted_design.h"
 #include "model/experiments/runs/run_list.h"
 #include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/stream_shelf.h"
@@ -61,6 +62,7 @@ class LocalEngine : public engine::Engine {
     overview.visualWidth = static_cast<int>(session->width(Modality::kVisual));
     overview.textualWidth = static_cast<int>(session->width(Modality::kTextual));
     overview.constantFirstState = session->constantFirstState();
+    overview.returns = PlantedDesign(*session).windowsOfReturn().value_or(std::vector<int>());  // a stream is whole without its truth
     return overview;
   }
 

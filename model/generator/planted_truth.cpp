@@ -119,7 +119,8 @@ class TruthReader {
   }
   void addWindow(const Json& window) {
     const Json& liked = window.at("liked");
-    PlantedTruth::Window read{std::vector<double>(names_.size(), 0), liked.at("ornate"), liked.at("expressive")};
+    PlantedTruth::Window read{std::vector<double>(names_.size(), 0), liked.at("ornate"), liked.at("expressive"),
+                              !window.at("return").empty()};
     for (const auto& share : window.at("shares").items())
       read.shares[static_cast<std::size_t>(placeIn(names_, share.key()))] = share.value();
     truth_.windows.push_back(std::move(read));

@@ -35,6 +35,7 @@ struct PlantedTruth {
   struct Window {
     std::vector<double> shares;         ///< [collections] of the sessions
     double ornate = 0, expressive = 0;  ///< shares of the users who like it
+    bool comesBack = false;             ///< a collection that had left does
   };
   int records = 0;
   int values = 0;                                                                                    ///< of an attribute

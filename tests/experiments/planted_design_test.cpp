@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 
+#include "model/experiments/local_engine.h"
 #include "model/experiments/runs/planted_design.h"
 #include "model/generator/planted_log.h"
 #include "tests/support/temporary_folder.h"
@@ -91,6 +92,22 @@ TEST_F(PlantedDesigns, AreTheSameEachTime) {
   const auto one = measuredOn(open()), other = measuredOn(open());
   ASSERT_EQ(one.size(), other.size());
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_EQ(one[i].results, other[i].results);
+}
+
+TEST_F(PlantedDesigns, TellWhereATasteComesBack) {
+  // By the schedule of stream_design.h the first collection leaves in D_3, the second in D_5, the third in D_7, the first again in D_8.
+  const auto whole = open();
+  EXPECT_EQ(PlantedDesign(whole).windowsOfReturn().value(), (std::vector{5, 7, 8, 9}));
+  const auto engine = makeEngine();
+  ProtocolSettings protocol;
+  protocol.windows = kPlanted.windows;
+  EXPECT_EQ(engine->inspect(folder_->path(), protocol, {}, {}).value().returns, (std::vector{5, 7, 8, 9}));
+  const auto five = open(5);
+  EXPECT_EQ(PlantedDesign(five).windowsOfReturn().value(), std::vector<int>());
+  writeContent(truth(), "{");
+  const auto damaged = open();
+  EXPECT_FALSE(PlantedDesign(damaged).windowsOfReturn());
+  EXPECT_EQ(engine->inspect(folder_->path(), protocol, {}, {}).value().returns, std::vector<int>());
 }
 
 TEST_F(PlantedDesigns, AreOfNoStreamWithoutItsTruthOrInOtherWindows) {

@@ -38,6 +38,8 @@ TEST_F(ReadTruth, TellsWhatWasPlanted) {
   EXPECT_EQ((*truth)->whim, kWhim);
   ASSERT_EQ((*truth)->windows.size(), 10U);
   EXPECT_THAT((*truth)->windows[3].shares, ElementsAre(0, .5, .5));
+  EXPECT_FALSE((*truth)->windows[4].comesBack);
+  EXPECT_TRUE((*truth)->windows[5].comesBack);
   EXPECT_EQ((*truth)->windows[2].ornate, kLikedBefore);
   EXPECT_EQ((*truth)->windows[3].ornate, kLikedAfter);
   EXPECT_EQ((*truth)->windows[3].expressive, kLikedBefore);

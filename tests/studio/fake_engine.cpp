@@ -271,6 +271,7 @@ Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, 
   overview.protocol.kCore = choice.kCore.value_or(base.kCore);
   overview.hiddenStates = 13;
   overview.visualWidth = overview.textualWidth = 128;
+  overview.returns = script_->returns;
   for (int s = 0; s < overview.protocol.windows; ++s) overview.report.windows.push_back(makeWindow(s));
   return overview;
 }

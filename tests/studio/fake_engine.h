@@ -39,6 +39,7 @@ struct FakeScript {
   std::atomic<int> plans{0};                   ///< that were checked
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
+  std::vector<int> returns;                    ///< windows in which a taste comes back; set before it
   std::string notice;                          ///< told when a run begins; set before it
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},

@@ -35,7 +35,7 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   RunFolders::add(QStringLiteral("/runs"));
   ExperimentFolders::add(QStringLiteral("/a/stream"), QStringLiteral("/runs/experiment"));
   useTheme(widgets::ThemeChoice::kSystem, true);
-  TourMemory{QStringLiteral("birth"), {QStringLiteral("window")}}.keep();
+  TourMemory{QStringLiteral("birth"), {QStringLiteral("window")}, {QStringLiteral("an answer")}}.keep();
   Names settings, others;
   for (const auto& key : namesIn(QSettings().allKeys()))
     if (key.starts_with("run/"))

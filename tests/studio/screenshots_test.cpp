@@ -44,12 +44,26 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
     EXPECT_EQ(image.size(), wide ? QSize(1920, 1080) : QSize(1280, 800)) << file;
   }
   EXPECT_EQ(names.size(), pictures()) << "a name each";
-  for (const char* name :
-       {"welcome_light_1280x800.png", "watch_dark_1920x1080.png", "watch_early_light_1920x1080.png", "inspect_dark_1280x800.png",
-        "inspect_equations_light_1280x800.png", "import_dark_1280x800.png", "extract_light_1280x800.png", "data_light_1280x800.png",
-        "data_end_dark_1920x1080.png", "compare_dark_1280x800.png", "compare_trade-off_light_1280x800.png",
-        "compare_table-1_light_1280x800.png", "compare_figure-2_dark_1280x800.png", "compare_forgetting_light_1920x1080.png",
-        "fork_light_1920x1080.png", "learn_dark_1280x800.png", "tour_window_light_1280x800.png", "tour_your-turn_dark_1920x1080.png"})
+  for (const char* name : {"welcome_light_1280x800.png",
+                           "watch_dark_1920x1080.png",
+                           "watch_early_light_1920x1080.png",
+                           "inspect_dark_1280x800.png",
+                           "inspect_equations_light_1280x800.png",
+                           "import_dark_1280x800.png",
+                           "extract_light_1280x800.png",
+                           "data_light_1280x800.png",
+                           "data_end_dark_1920x1080.png",
+                           "compare_dark_1280x800.png",
+                           "compare_trade-off_light_1280x800.png",
+                           "compare_table-1_light_1280x800.png",
+                           "compare_figure-2_dark_1280x800.png",
+                           "compare_forgetting_light_1920x1080.png",
+                           "fork_light_1920x1080.png",
+                           "learn_dark_1280x800.png",
+                           "learn_race_light_1280x800.png",
+                           "learn_equations_light_1920x1080.png",
+                           "tour_window_light_1280x800.png",
+                           "tour_your-turn_dark_1920x1080.png"})
     EXPECT_TRUE(names.contains(name)) << name;
 }
 
@@ -72,6 +86,7 @@ TEST_F(Screenshots, LeaveThePlaceInTheTourAsItWas) {
   const auto kept = TourMemory::read();
   EXPECT_EQ(kept.step, QStringLiteral("routers"));
   EXPECT_EQ(kept.done, QStringList{QStringLiteral("birth")});
+  EXPECT_TRUE(tour.worksheet().isEmpty()) << "nobody has answered";
 }
 
 TEST_F(Screenshots, SayWhyTheyCannotBeMade) {

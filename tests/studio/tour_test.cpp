@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QTabWidget>
 
+#include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/learn_perspective.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/session/queue_runner.h"
@@ -17,6 +18,8 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/learn/equations_view.h"
+#include "widgets/learn/save_worksheet_action.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/learn_page.h"
@@ -245,6 +248,35 @@ TEST_F(TourThroughTheWindow, GoesOnAtTheSameStepTheNextTime) {
   part<widgets::LearnPage>()->beginButton()->click();
   EXPECT_EQ(tour().step(), stepOf("pruning"));
   EXPECT_TRUE(guide().dock()->isVisible());
+}
+
+TEST_F(TourThroughTheWindow, KeepsTheWorksheetForTheNextTimeAndSavesIt) {
+  trainBuiltIn();
+  tour().begin(stepOf("routers"));
+  tour().answer(0);
+  const QString text = tour().worksheet().text();
+  makeWindow();
+  EXPECT_EQ(tour().worksheet().text(), text);
+  for (auto* const save : {part<widgets::LearnPage>()->saveWorksheet(), guide().panel()->saveWorksheet()}) {
+    const auto file = folder("sheet.txt");
+    save->saveTo(QString::fromStdString(file.string()));
+    EXPECT_TRUE(std::filesystem::remove(file)) << "it was written";
+  }
+}
+
+TEST_F(TourThroughTheWindow, TheLearnPageHasTheEquationsWhichAskOnlyWhileTheyAreSeen) {
+  trainBuiltIn();
+  window_->showPerspective(perspective<LearnPerspective>(*window_));
+  auto* const page = part<widgets::LearnPage>();
+  auto* const equations = page->findChild<EquationsPanel*>();
+  ASSERT_NE(equations, nullptr);
+  const int before = script_->equations;
+  QTest::qWait(50);
+  EXPECT_EQ(script_->equations, before);
+  page->tabs()->setCurrentWidget(equations);
+  EXPECT_TRUE(eventually([&] { return equations->view().equations() != nullptr; }));
+  window_->showMoment(1);
+  EXPECT_TRUE(eventually([&] { return equations->view().equations() && equations->view().equations()->window == 1; }));
 }
 
 TEST_F(TourThroughTheWindow, ItsDockIsNotThereAgainWithoutTheTour) {

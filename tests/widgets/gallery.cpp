@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "model/analysis/run_summary.h"
 #include "model/analysis/run_tables.h"
 #include "model/core/methods.h"
 #include "tests/widgets/made_equations.h"
@@ -34,6 +35,7 @@
 #include "widgets/forms/tau_control.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/learn/equations_view.h"
+#include "widgets/learn/race_panel.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/compare_page.h"
@@ -43,6 +45,7 @@
 #include "widgets/pages/import_counts.h"
 #include "widgets/pages/import_page.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/learn_page.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/status_bits.h"
@@ -54,6 +57,8 @@
 #include "widgets/pages/welcome_page.h"
 #include "widgets/pages/window_time_line.h"
 #include "widgets/theme.h"
+#include "widgets/tour/tour.h"
+#include "widgets/tour/tour_steps.h"
 
 namespace {
 
@@ -305,6 +310,37 @@ void takeEquations(Gallery& gallery) {
   gallery.take(view, QStringLiteral("equations-small"), {520, 480});
 }
 
+/// Three methods, of which the last one is under way.
+void takeRace(Gallery& gallery) {
+  RacePanel panel;
+  gallery.take(panel, QStringLiteral("race-empty"), {900, 560});
+  Race race;
+  race.windows = 10;
+  race.marked = {5, 7, 8, 9};
+  race.planted = true;
+  for (const auto& [method, finished] : {std::pair{Method::kXsmoe, 9}, {Method::kStatic, 9}, {Method::kNoft, 4}}) {
+    MadeRun made;
+    made.method = method;
+    made.finished = finished;
+    auto run = summaryOf(madeHistory(made));
+    for (auto& test : run.tests) test.metrics.hr10 *= method == Method::kXsmoe ? 1 : method == Method::kStatic ? 0.9 : 0.8;
+    race.lanes.push_back({method, std::move(run)});
+  }
+  panel.showRace(race);
+  panel.setStatus(QStringLiteral("NoFT is in D4; 4 of its 9 windows are done. About 20 s left."));
+  panel.setHindrance(QStringLiteral("The race is going on."));
+  gallery.take(panel, QStringLiteral("race"), {900, 560});
+  race.planted = false;
+  panel.showRace(race);
+  gallery.take(panel, QStringLiteral("race-small"), {520, 460});
+}
+
+void takeLearn(Gallery& gallery) {
+  Tour tour(tourSteps());
+  LearnPage page(tour);
+  gallery.take(page, QStringLiteral("learn"), {900, 560});
+}
+
 void takeData(Gallery& gallery) {
   DataPage page;
   gallery.take(page, QStringLiteral("data-empty"), {980, 580});
@@ -485,6 +521,8 @@ int main(int argc, char** argv) {
     takePanels(gallery);
     takeInspect(gallery);
     takeEquations(gallery);
+    takeRace(gallery);
+    takeLearn(gallery);
     takeData(gallery);
     takeCompare(gallery);
     takeImport(gallery);

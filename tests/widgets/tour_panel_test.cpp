@@ -9,6 +9,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTest>
 
 #include "tests/widgets/made_run.h"
@@ -123,6 +124,17 @@ TEST_F(TourPanelTest, TellsAtOnceWhereThereIsNothingToAsk) {
   EXPECT_TRUE(tour_.done(0)) << "there was no more to it";
 }
 
+TEST_F(TourPanelTest, OffersTheWorksheetInTheLastStep) {
+  tour_.setFacts(factsOfFinishedRun());
+  tour_.begin(tour_.count() - 2);
+  EXPECT_TRUE(panel_.saveButton()->isHidden());
+  panel_.nextButton()->click();
+  EXPECT_FALSE(panel_.saveButton()->isHidden());
+  EXPECT_FALSE(panel_.saveButton()->isEnabled()) << "nothing was answered";
+  panel_.answerButton(0)->click();
+  EXPECT_TRUE(panel_.saveButton()->isEnabled());
+}
+
 TEST(LearnPage, ListsTheStepsAndBeginsAtOne) {
   Tour tour(tourSteps());
   LearnPage page(tour);
@@ -144,18 +156,34 @@ TEST(LearnPage, ListsTheStepsAndBeginsAtOne) {
   EXPECT_EQ(tour.step(), 5);
 }
 
-TEST(LearnPage, HasRoomForMoreBelowTheSteps) {
+TEST(LearnPage, HasATabForEachPart) {
   Tour tour(tourSteps());
   LearnPage page(tour);
   auto* const first = new QLabel(QStringLiteral("first"));
   auto* const second = new QLabel(QStringLiteral("second"));
-  page.addPart(first);
-  page.addPart(second);
-  page.resize(600, 900);
+  page.addPart(first, QStringLiteral("First"));
+  page.addPart(second, QStringLiteral("Second"));
   page.show();
-  QApplication::processEvents();
-  EXPECT_GT(first->y(), page.steps()->geometry().bottom());
-  EXPECT_GT(second->y(), first->geometry().bottom());
+  EXPECT_TRUE(page.steps()->isVisible());
+  EXPECT_FALSE(first->isVisible());
+  page.tabs()->setCurrentWidget(second);
+  EXPECT_TRUE(second->isVisible());
+  EXPECT_FALSE(page.steps()->isVisible());
+}
+
+TEST(LearnPage, HasTheWorksheetOfWhatWasAnswered) {
+  Tour tour(tourSteps());
+  LearnPage page(tour);
+  EXPECT_FALSE(page.saveButton()->isEnabled());
+  EXPECT_FALSE(page.newWorksheetButton()->isEnabled());
+  tour.setFacts(factsOfFinishedRun());
+  tour.begin(0);
+  tour.answer(0);
+  EXPECT_TRUE(page.saveButton()->isEnabled());
+  page.newWorksheetButton()->click();
+  EXPECT_TRUE(tour.worksheet().isEmpty());
+  EXPECT_FALSE(page.saveButton()->isEnabled());
+  EXPECT_TRUE(tour.done(0)) << "the tour stays where it is";
 }
 
 class PlaceFrameTest : public testing::Test {

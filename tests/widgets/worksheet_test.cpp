@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QWidget>
 
@@ -51,6 +52,20 @@ TEST_F(Worksheets, KeepEveryAnswerToAQuestion) {
   EXPECT_EQ(sheet_.right(), 1);
 }
 
+TEST_F(Worksheets, AreTheSameAgainFromWhatWasKept) {
+  answerAll();
+  Worksheet again;
+  again.restore(sheet_.kept());
+  EXPECT_EQ(again.text(), sheet_.text());
+  auto cut = sheet_.kept();
+  cut.removeLast();
+  cut[0] = QStringLiteral("yesterday");
+  again.restore(cut);
+  EXPECT_EQ(again.asked(), 1) << "the first has no time, the last is not whole";
+  again.restore({});
+  EXPECT_TRUE(again.isEmpty());
+}
+
 TEST_F(Worksheets, AreSavedAsUtf8WholeOrNotAtAll) {
   answerAll();
   const TemporaryFolder folder;
@@ -62,9 +77,14 @@ TEST_F(Worksheets, AreSavedAsUtf8WholeOrNotAtAll) {
 TEST_F(Worksheets, CanBeSavedOnceThereIsAnAnswer) {
   QWidget window;
   SaveWorksheetAction action(sheet_, window);
+  const auto* const button = action.buttonIn(&window);
   EXPECT_FALSE(action.isEnabled());
+  EXPECT_FALSE(button->isEnabled());
+  EXPECT_THAT(button->toolTip().toStdString(), HasSubstr("no question of the tour was answered")) << "it says why";
   answerAll();
   EXPECT_TRUE(action.isEnabled());
+  EXPECT_TRUE(button->isEnabled());
+  EXPECT_THAT(button->toolTip().toStdString(), HasSubstr("as a text file"));
   const TemporaryFolder folder;
   QSignalSpy saved(&action, &SaveWorksheetAction::saved), notSaved(&action, &SaveWorksheetAction::notSaved);
   action.saveTo(QString::fromStdString((folder / "sheet.txt").string()));

@@ -5,16 +5,20 @@
 
 #include "widgets/learn/worksheet.h"
 
+class QPushButton;
 class QWidget;
 
 namespace xsmoe::widgets {
 
-/// "Save Worksheet…": asks for a file and writes a worksheet into it. Enabled while that has answers.
+/// "Save Worksheet…": asks for a file and writes a worksheet into it. Enabled while that has answers; else its tool tip says why not.
 class SaveWorksheetAction : public QAction {
   Q_OBJECT
  public:
   /// `window` owns it, and is what the question stands in front of.
   SaveWorksheetAction(Worksheet& worksheet, QWidget& window);
+
+  /// A button that does the same and looks as the action does; owned by the parent.
+  [[nodiscard]] QPushButton* buttonIn(QWidget* parent);
 
   /// As after a person has chosen the file.
   void saveTo(const QString& file);

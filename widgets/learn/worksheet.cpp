@@ -2,7 +2,6 @@
 #include "widgets/learn/worksheet.h"
 
 #include <QLocale>
-#include <QStringList>
 #include <algorithm>
 #include <utility>
 
@@ -30,6 +29,23 @@ void Worksheet::add(const QString& step, const QString& question, const QString&
 void Worksheet::clear() {
   if (answers_.empty()) return;
   answers_.clear();
+  Q_EMIT changed();
+}
+
+QStringList Worksheet::kept() const {
+  QStringList texts;
+  for (const auto& one : answers_)
+    texts << one.time.toString(Qt::ISODate) << one.step << one.question << one.answer << one.right << one.explanation;
+  return texts;
+}
+
+void Worksheet::restore(const QStringList& kept) {
+  constexpr qsizetype kTexts = 6;  // of an answer
+  answers_.clear();
+  for (qsizetype at = 0; at + kTexts <= kept.size(); at += kTexts) {
+    const auto time = QDateTime::fromString(kept[at], Qt::ISODate);
+    if (time.isValid()) answers_.push_back({time, kept[at + 1], kept[at + 2], kept[at + 3], kept[at + 4], kept[at + 5]});
+  }
   Q_EMIT changed();
 }
 

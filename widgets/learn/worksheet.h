@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <filesystem>
 #include <functional>
 #include <vector>
@@ -24,6 +25,10 @@ class Worksheet : public QObject {
   /// empty where no answer is wrong. Later answers to the same question stand below the earlier ones: nothing is taken back.
   void add(const QString& step, const QString& question, const QString& answer, const QString& right, const QString& explanation);
   void clear();
+  /// All of it for restore(), the oldest answer first: time, step, question, answer, what was right and explanation of each in turns.
+  [[nodiscard]] QStringList kept() const;
+  /// In place of what is there. An answer that is not whole, or has no time, is left out.
+  void restore(const QStringList& kept);
 
   [[nodiscard]] bool isEmpty() const { return answers_.empty(); }
   /// How many answers there are that can be right, and how many of them are.

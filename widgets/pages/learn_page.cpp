@@ -5,8 +5,10 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "widgets/learn/save_worksheet_action.h"
 #include "widgets/tour/tour.h"
 #include "widgets/words/labels.h"
 
@@ -15,41 +17,66 @@ namespace xsmoe::widgets {
 LearnPage::LearnPage(Tour& tour, QWidget* parent)
     : QWidget(parent),
       tour_(tour),
-      column_(new QVBoxLayout(this)),
+      tabs_(new QTabWidget(this)),
       progress_(wrappedLabel(this)),
       steps_(new QListWidget(this)),
-      begin_(new QPushButton(this)) {
-  auto* const title = new QLabel(tr("A tour in ten steps"), this);
-  QFont big = font();
-  big.setBold(true);
-  big.setPointSizeF(font().pointSizeF() * 1.4);
-  title->setFont(big);
-  auto* const words = wrappedLabel(this);
-  words->setText(tr(
-      "The tour shows on the built-in stream how XSMoE learns: why experts are added, why old ones are frozen, what τ does, and what is "
-      "lost without all that. Each step shows its place in the window, asks for a prediction, and then says what this very run did. It can "
-      "be left at any time and goes on where it was."));
+      begin_(new QPushButton(this)),
+      save_(new SaveWorksheetAction(tour.worksheet(), *this)),
+      saveButton_(save_->buttonIn(this)),
+      newWorksheet_(new QPushButton(tr("Begin a New Worksheet"), this)) {
   steps_->setAccessibleName(tr("Steps of the tour"));
   for (int step = 0; step < tour_.count(); ++step) steps_->addItem(QString());
   begin_->setAutoDefault(true);
-  auto* const row = new QHBoxLayout;
-  row->addWidget(begin_);
-  row->addWidget(progress_, 1);
-  column_->setContentsMargins(12, 10, 12, 10);
-  column_->addWidget(title);
-  column_->addWidget(words);
-  column_->addLayout(row);
-  column_->addWidget(steps_);
-  column_->addStretch(1);
+  newWorksheet_->setToolTip(tr("Takes all answers out of the worksheet; the tour stays where it is"));
+  tabs_->setDocumentMode(true);
+  tabs_->addTab(buildTour(), tr("To&ur"));
+  auto* const whole = new QVBoxLayout(this);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->addWidget(tabs_);
   setFocusProxy(begin_);
   connect(begin_, &QPushButton::clicked, this, [this] { tour_.begin(tour_.step()); });
   connect(steps_, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { tour_.begin(steps_->row(item)); });
   connect(&tour_, &Tour::progressed, this, &LearnPage::showProgress);
+  connect(newWorksheet_, &QPushButton::clicked, &tour_.worksheet(), &Worksheet::clear);
+  connect(&tour_.worksheet(), &Worksheet::changed, this, &LearnPage::showWorksheet);
   showProgress();
+  showWorksheet();
   steps_->setFixedHeight(steps_->sizeHintForRow(0) * tour_.count() + 2 * steps_->frameWidth() + 4);
 }
 
-void LearnPage::addPart(QWidget* part) { column_->insertWidget(column_->count() - 1, part); }
+QWidget* LearnPage::buildTour() {
+  auto* const part = new QWidget(tabs_);
+  auto* const title = new QLabel(tr("A tour in ten steps"), part);
+  QFont big = font();
+  big.setBold(true);
+  big.setPointSizeF(font().pointSizeF() * 1.4);
+  title->setFont(big);
+  auto* const words = wrappedLabel(part);
+  words->setText(tr(
+      "The tour shows on the built-in stream how XSMoE learns: why experts are added, why old ones are frozen, what τ does, and what is "
+      "lost without all that. Each step shows its place in the window, asks for a prediction, and then says what this very run did. It can "
+      "be left at any time and goes on where it was."));
+  auto* const way = new QHBoxLayout;
+  way->addWidget(begin_);
+  way->addWidget(progress_, 1);
+  auto* const worksheet = new QHBoxLayout;
+  worksheet->addWidget(saveButton_);
+  worksheet->addWidget(newWorksheet_);
+  worksheet->addStretch(1);
+  auto* const column = new QVBoxLayout(part);
+  column->setContentsMargins(12, 10, 12, 10);
+  column->addWidget(title);
+  column->addWidget(words);
+  column->addLayout(way);
+  column->addWidget(steps_);
+  column->addLayout(worksheet);
+  column->addStretch(1);
+  return part;
+}
+
+void LearnPage::addPart(QWidget* part, const QString& title) { tabs_->addTab(part, title); }
+
+void LearnPage::showWorksheet() { newWorksheet_->setEnabled(!tour_.worksheet().isEmpty()); }
 
 QString LearnPage::progress() const { return progress_->text(); }
 
@@ -65,7 +92,7 @@ void LearnPage::showProgress() {
   steps_->setCurrentRow(tour_.step());
   progress_->setText(begun ? tr("%1 of %2 steps are done. The tour goes on with step %3.")
                                  .arg(QString::number(done), QString::number(tour_.count()), QString::number(tour_.step() + 1))
-                           : tr("It takes about five minutes, of which one is for training."));
+                           : tr("It takes about five minutes, of which two are for training: a run of XSMoE, and one of Static."));
 }
 
 }  // namespace xsmoe::widgets

@@ -5,34 +5,46 @@
 class QLabel;
 class QListWidget;
 class QPushButton;
-class QVBoxLayout;
+class QTabWidget;
 
 namespace xsmoe::widgets {
 
+class SaveWorksheetAction;
 class Tour;
 
-/// The Learn perspective: the steps of the tour with what is done, from which it begins and goes on; below there is room for more.
+/// The Learn perspective, a tab for each of its parts. The first is the tour: its steps with what is done, from which it begins and goes
+/// on, and the worksheet of what was answered.
 class LearnPage : public QWidget {
   Q_OBJECT
  public:
   /// The tour outlives what a person does here, not the page.
   explicit LearnPage(Tour& tour, QWidget* parent = nullptr);
 
-  /// Adds a part below those that are there, as wide as the page; the page owns it.
-  void addPart(QWidget* part);
+  /// Adds a tab behind those that are there; the page owns it.
+  void addPart(QWidget* part, const QString& title);
 
+  [[nodiscard]] QTabWidget* tabs() const { return tabs_; }
   [[nodiscard]] QListWidget* steps() const { return steps_; }
   [[nodiscard]] QPushButton* beginButton() const { return begin_; }
   [[nodiscard]] QString progress() const;
+  [[nodiscard]] SaveWorksheetAction* saveWorksheet() const { return save_; }
+  [[nodiscard]] QPushButton* saveButton() const { return saveButton_; }
+  /// Empties the worksheet, for the next student.
+  [[nodiscard]] QPushButton* newWorksheetButton() const { return newWorksheet_; }
 
  private:
+  QWidget* buildTour();
   void showProgress();
+  void showWorksheet();
 
   Tour& tour_;
-  QVBoxLayout* column_;
+  QTabWidget* tabs_;
   QLabel* progress_;
   QListWidget* steps_;
   QPushButton* begin_;
+  SaveWorksheetAction* save_;
+  QPushButton* saveButton_;
+  QPushButton* newWorksheet_;
 };
 
 }  // namespace xsmoe::widgets

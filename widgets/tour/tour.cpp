@@ -24,9 +24,11 @@ void Tour::show() {
 }
 
 void Tour::setFacts(TourFacts facts) {
-  const auto before = std::exchange(facts_, std::move(facts));
-  if (facts_.run && before.run && facts_.run->description().name != before.run->description().name)
+  facts_ = std::move(facts);
+  if (facts_.run && facts_.run->description().name != run_) {  // between two runs there may have been none
+    run_ = facts_.run->description().name;
     std::fill(given_.begin(), given_.end(), std::nullopt);
+  }
   if (running_ && look() != shown_) show();
 }
 
@@ -60,6 +62,8 @@ void Tour::answer(int place) {
   if (phase() != TourPhase::kAsking || place < 0 || place >= question().answers.size()) return;
   given_[static_cast<std::size_t>(step_)] = Given{question(), place};
   done_.insert(step_);
+  const auto& asked = given()->question;
+  worksheet_.add(current().title, asked.text, asked.answers.at(place), asked.answers.at(asked.right), asked.reveal);
   show();
   Q_EMIT progressed();
 }

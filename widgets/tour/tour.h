@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
+#include "widgets/learn/worksheet.h"
 #include "widgets/tour/tour_step.h"
 
 namespace xsmoe::widgets {
@@ -46,6 +48,9 @@ class Tour : public QObject {
   /// While it is not answered, as the facts are now; then as it was.
   [[nodiscard]] const TourQuestion& question() const { return shown_.question; }
   [[nodiscard]] std::optional<int> answered() const;
+  /// Every answer that was given, also of runs that are no longer open.
+  [[nodiscard]] Worksheet& worksheet() { return worksheet_; }
+  [[nodiscard]] const Worksheet& worksheet() const { return worksheet_; }
   [[nodiscard]] bool done(int step) const { return done_.contains(step); }
   /// Of the step and its phase.
   [[nodiscard]] QString place() const;
@@ -79,10 +84,12 @@ class Tour : public QObject {
 
   std::vector<TourStep> steps_;
   TourFacts facts_;
+  std::string run_;  // that was answered of, by its name
   bool running_ = false;
   int step_ = 0;
   std::vector<std::optional<Given>> given_;  // [steps]
   std::set<int> done_;
+  Worksheet worksheet_;
   Shown shown_;
 };
 

@@ -8,6 +8,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "widgets/learn/save_worksheet_action.h"
 #include "widgets/tour/tour.h"
 #include "widgets/words/labels.h"
 
@@ -45,6 +46,7 @@ TourPanel::TourPanel(Tour& tour, QWidget* parent)
     : QWidget(parent),
       tour_(tour),
       scroll_(new QScrollArea(this)),
+      save_(new SaveWorksheetAction(tour.worksheet(), *this)),
       back_(buttonIn(this, tr("Bac&k"))),
       next_(buttonIn(this)),
       leave_(buttonIn(this, tr("Clo&se the Tour"))) {
@@ -56,6 +58,7 @@ TourPanel::TourPanel(Tour& tour, QWidget* parent)
   question_ = sentences(inside);
   for (int place = 0; place < kMostAnswers; ++place) answers_.push_back(buttonIn(inside));
   verdict_ = sentences(inside);
+  saveButton_ = save_->buttonIn(inside);
   QFont bold = font();
   bold.setBold(true);
   for (auto* const label : {heading_, question_}) label->setFont(bold);
@@ -74,6 +77,7 @@ void TourPanel::layOut() {
   column->addWidget(question_);
   for (auto* const answer : answers_) column->addWidget(answer);
   column->addWidget(verdict_);
+  column->addWidget(saveButton_);
   column->addStretch(1);
   scroll_->setWidgetResizable(true);
   scroll_->setFrameShape(QFrame::NoFrame);
@@ -116,6 +120,7 @@ void TourPanel::showStep() {
   showVerdict();
   back_->setEnabled(tour_.step() > 0);
   const bool last = tour_.step() + 1 == tour_.count();
+  saveButton_->setVisible(last);
   next_->setText(last ? tr("D&one") : tr("Go &On"));
   tell();
   // Words wrap, buttons do not.

@@ -10,6 +10,7 @@ class QScrollArea;
 
 namespace xsmoe::widgets {
 
+class SaveWorksheetAction;
 class Tour;
 
 /// A step of a tour to be read and answered, and the way to the next one. All of it by keyboard: answers have Alt and their number.
@@ -34,6 +35,9 @@ class TourPanel : public QWidget {
   [[nodiscard]] QPushButton* backButton() const { return back_; }
   [[nodiscard]] QPushButton* nextButton() const { return next_; }
   [[nodiscard]] QPushButton* leaveButton() const { return leave_; }
+  /// Its button stands in the last step.
+  [[nodiscard]] SaveWorksheetAction* saveWorksheet() const { return save_; }
+  [[nodiscard]] QPushButton* saveButton() const { return saveButton_; }
 
  private:
   void layOut();
@@ -52,6 +56,8 @@ class TourPanel : public QWidget {
   QLabel* question_ = nullptr;
   std::vector<QPushButton*> answers_;  // [kMostAnswers]
   QLabel* verdict_ = nullptr;
+  SaveWorksheetAction* save_;
+  QPushButton* saveButton_ = nullptr;
   QPushButton* back_;
   QPushButton* next_;
   QPushButton* leave_;

@@ -67,9 +67,10 @@ QString shiftSentence(const DataReport& data, const std::vector<WindowTest>& tes
   if (!furthest) return {};
   const QString shift = QLocale().toString(*furthest->popularityShift, 'f', 2);
   if (furthest->window == lowest.value)
-    return TourWords::tr("There, too, purchases moved furthest from the window before (%1): the model met what it had not learnt.")
+    return TourWords::tr(
+               "Of these windows, it is also the one into which purchases moved furthest (%1): the model met what it had not learnt.")
         .arg(shift);
-  return TourWords::tr("Purchases moved furthest in %1 (%2): how far they move is not all that makes a window hard.")
+  return TourWords::tr("Of these windows, purchases moved furthest into %1 (%2): how far they move is not all that makes a window hard.")
       .arg(windowName(furthest->window), shift);
 }
 
@@ -174,7 +175,7 @@ TourQuestion askAboutWindows(const TourFacts& facts) {
                       TourWords::tr("What is bought in all windows")};
   question.right = first.done->testedOn == first.window ? 0 : 1;
   question.reveal = TourWords::tr(
-                        "On %1, which it had not seen. There were %2 purchases to foretell, and %3 of them were among the first ten items "
+                        "On %1, which it had not seen. There were %2 purchases to predict, and %3 of them were among the first ten items "
                         "that it ranked: that is HR@10. This stream has %4 windows; the last one serves only to test.")
                         .arg(windowName(first.done->testedOn.value), count(test.sequences), percent(test.hr10),
                              count(facts.run->settings().protocol.windows));
@@ -291,7 +292,8 @@ TourQuestion askAboutRouters(const TourFacts& facts) {
 
 TourQuestion askAboutPruning(const TourFacts& facts) {
   const auto& run = *facts.run;
-  std::int64_t born = 0, gone = 0;
+  std::int64_t born = 0, gone = 0, all = 0;
+  for (const auto& layer : run.window(0).started.structure) all += static_cast<std::int64_t>(layer.born.size());
   const ExpertPruned* first = nullptr;
   for (const auto& one : run.windows()) {
     born += static_cast<std::int64_t>(one.births.size());
@@ -302,10 +304,11 @@ TourQuestion askAboutPruning(const TourFacts& facts) {
     }
   }
   if (born == 0) return nothingToAsk(TourWords::tr("No expert was born in this run, so none could be pruned."));
+  all += born;
   TourQuestion question;
-  question.text = TourWords::tr("%1 experts were born in this run. How many did τ take out again?").arg(count(born));
+  question.text = TourWords::tr("With the first ones this run had %1 experts. How many of them did τ take out?").arg(count(all));
   question.answers = {TourWords::tr("None"), TourWords::tr("Fewer than half"), TourWords::tr("Half of them or more")};
-  question.right = gone == 0 ? 0 : 2 * gone < born ? 1 : 2;
+  question.right = gone == 0 ? 0 : 2 * gone < all ? 1 : 2;
   if (first == nullptr) {
     question.reveal = nonePruned(run);
     return question;
@@ -315,7 +318,7 @@ TourQuestion askAboutPruning(const TourFacts& facts) {
   layer.modality = first->modality;
   layer.layer = first->layer;
   question.reveal = TourWords::tr("%1 of %2. The first was %3 of %4 at the end of %5: its share was %6, and τ was %7.")
-                        .arg(count(gone), count(born), expertName(first->born), layerMark(layer), windowName(first->window.value),
+                        .arg(count(gone), count(all), expertName(first->born), layerMark(layer), windowName(first->window.value),
                              percent(protocol == Protocol::kPaper ? first->utilization : first->expertUtilization), tauText(first->tau));
   return question;
 }

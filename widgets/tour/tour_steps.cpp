@@ -23,15 +23,15 @@ void addTheNetwork(std::vector<TourStep>& steps) {
       {QStringLiteral("window"), StepWords::tr("What a window is"),
        StepWords::tr(
            "The log of this shop is cut by time into windows of equally many purchases: D0, D1 and so on. The model trains on one "
-           "window after the other and never looks ahead. After each window it is tested on the one that comes next: it ranks all "
-           "items for a user, and should have what this user buys last near the top."),
+           "window after the other and never looks ahead. After each window it is tested on the one that comes next: it ranks the items "
+           "seen so far for a user, and should have what this user buys last near the top."),
        QStringLiteral("data/windows"), QStringLiteral("watch/quality"), 1, false, askAboutWindows, nullptr});
   steps.push_back(
       {QStringLiteral("side-network"), StepWords::tr("A side network beside frozen encoders"),
        StepWords::tr(
            "Every picture and every text goes once through an encoder whose weights are frozen. What the encoder's layers make of it, "
            "its hidden states, is kept in a file. Beside each encoder stands a small side network, a ladder of layers: each mixes one "
-           "of those states with what its experts make of it. The picture shows both ladders."),
+           "of those states with what its experts make of what comes from the layer below. The picture shows both ladders."),
        QStringLiteral("watch/network"), QStringLiteral("watch/network"), 0, false, askAboutEncoders, nullptr});
   steps.push_back(
       {QStringLiteral("drift"), StepWords::tr("Drift arrives"),
@@ -45,7 +45,7 @@ void addTheExperts(std::vector<TourStep>& steps) {
   steps.push_back(
       {QStringLiteral("birth"), StepWords::tr("An expert is born"),
        StepWords::tr(
-           "What was learnt of the old windows is to stay, and still there has to be room for the new. So at the end of a window new "
+           "What was learnt from the old windows should stay, and yet there must be room for the new. So at the end of a window new "
            "experts are appended. Each begins as the mean of those that are in its layer and learns in the window that follows. The "
            "colour of a tile tells for which window its expert was born."),
        QStringLiteral("watch/network"), QStringLiteral("watch/experts"), 2, false, askAboutBirths, windowOfFirstBorn});
@@ -65,7 +65,7 @@ void addTheExperts(std::vector<TourStep>& steps) {
       {QStringLiteral("pruning"), StepWords::tr("τ prunes"),
        StepWords::tr(
            "A network that only grows becomes slow. At the end of a window the least used expert of each layer is taken out if its "
-           "share is below the threshold τ: one in a layer at most, and never the last. A small τ keeps everything, a large one throws "
+           "share is below the threshold τ: one in a layer at most, and never the last. τ = 0 keeps everything, a large τ throws "
            "away what may be needed again."),
        QStringLiteral("window/tau"), QStringLiteral("watch/experts"), kToItsEnd, false, askAboutPruning, nullptr});
 }
@@ -74,7 +74,7 @@ void addTheRest(std::vector<TourStep>& steps) {
   steps.push_back(
       {QStringLiteral("forgetting"), StepWords::tr("What Static forgets"),
        StepWords::tr(
-           "Static has one expert in each layer for ever. Every window trains it on and writes over what it knew of the windows "
+           "Static has one expert in each layer for ever. Every window trains it further and may write over what it knew of the windows "
            "before; nothing is born, frozen or pruned. A run of Static with the same settings and the same seed is set beside the open "
            "one. The marked tab can test the models of both on every window that has passed."),
        QStringLiteral("compare/forgetting"), QStringLiteral("watch/quality"), kToItsEnd, true, askAboutForgetting, nullptr});
@@ -82,14 +82,17 @@ void addTheRest(std::vector<TourStep>& steps) {
       {QStringLiteral("modalities"), StepWords::tr("Two modalities"),
        StepWords::tr(
            "A product is seen and read. Pictures and texts have a side network each, with experts and routers of their own, and what "
-           "both make of an item is joined into one vector. A drift in looks need not concern the texts: each side grows and is pruned "
-           "by itself."),
+           "both make of an item is joined into one vector. A drift in looks need not concern the texts: both sides get new experts, and "
+           "each "
+           "is pruned by itself."),
        QStringLiteral("watch/network"), QStringLiteral("watch/shares"), kToItsEnd, false, askAboutModalities, nullptr});
   steps.push_back(
       {QStringLiteral("your-turn"), StepWords::tr("Your turn"),
        StepWords::tr(
            "All of this can be changed by hand: τ at any moment, also while a run trains; the settings of the next run; and, with "
-           "Fork at the timeline, what comes after a window that is finished. One last prediction, and the window is yours."),
+           "Fork at the timeline, what comes after a window that is finished. The Learn page has a race of XSMoE, Static and NoFT. One "
+           "last "
+           "prediction, and the window is yours."),
        QStringLiteral("window/tau"), QStringLiteral("window/timeline"), kToItsEnd, false, askAboutAHigherTau, nullptr});
 }
 

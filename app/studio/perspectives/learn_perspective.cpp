@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/learn_perspective.h"
 
+#include <QTabWidget>
 #include <system_error>
 #include <utility>
 
+#include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/session/tour_memory.h"
 #include "model/core/methods.h"
+#include "widgets/learn/race_panel.h"
+#include "widgets/learn/save_worksheet_action.h"
 #include "widgets/pages/learn_page.h"
 #include "widgets/tour/tour_steps.h"
 #include "widgets/words/wording.h"
@@ -17,10 +21,17 @@ LearnPerspective::LearnPerspective(Session& session)
       session_(session),
       tour_(widgets::tourSteps()),
       page_(new widgets::LearnPage(tour_)),
+      racePanel_(new widgets::RacePanel(page_)),
+      equations_(new EquationsPanel(session, page_)),
+      race_(session, *racePanel_),
       static_(session) {
   const auto kept = TourMemory::read();
   tour_.restore(kept.step, kept.done);
-  connect(&tour_, &widgets::Tour::progressed, this, [this] { TourMemory{tour_.stepId(), tour_.doneIds()}.keep(); });
+  tour_.worksheet().restore(kept.answers);
+  connect(&tour_, &widgets::Tour::progressed, this, &LearnPerspective::keep);
+  connect(&tour_.worksheet(), &widgets::Worksheet::changed, this, &LearnPerspective::keep);
+  connect(page_->saveWorksheet(), &widgets::SaveWorksheetAction::saved, this, &LearnPerspective::fileSaved);
+  connect(page_->saveWorksheet(), &widgets::SaveWorksheetAction::notSaved, this, &LearnPerspective::chartNotSaved);
   connect(&tour_, &widgets::Tour::offerTaken, this, &LearnPerspective::takeOffer);
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew,
                             &Session::settingsChanged})
@@ -29,11 +40,28 @@ LearnPerspective::LearnPerspective(Session& session)
   connect(&session_, &Session::streamChanged, this, &LearnPerspective::showStream);
   connect(&static_, &StaticBeside::changed, this, &LearnPerspective::showFacts);
   connect(&static_, &StaticBeside::failed, &session_, &Session::failed);
+  connect(&race_, &RaceFeed::failed, &session_, &Session::failed);
+  page_->addPart(racePanel_, tr("Rac&e"));
+  page_->addPart(equations_, tr("E&quations"));
   joinChartsOn(*page_);
   showStream();
 }
 
 QWidget& LearnPerspective::page() { return *page_; }
+
+void LearnPerspective::keep() const { TourMemory{tour_.stepId(), tour_.doneIds(), tour_.worksheet().kept()}.keep(); }
+
+void LearnPerspective::showMoment(std::optional<int> window) { equations_->feed().showMoment(window); }
+
+std::vector<Perspective::View> LearnPerspective::views(const RunHistory&) const {
+  const auto showing = [this](int tab) { return [this, tab] { page_->tabs()->setCurrentIndex(tab); }; };
+  const auto* const tabs = page_->tabs();
+  return {{name().key, {}, [] {}, showing(0)},
+          {name().key + "_race", {}, [] {}, showing(tabs->indexOf(racePanel_))},
+          {name().key + "_equations", {}, [] {}, showing(tabs->indexOf(equations_))}};
+}
+
+bool LearnPerspective::settled() const { return !equations_->feed().asking() && !race_.looking(); }
 
 bool LearnPerspective::isOfTheTour(const RunDescription& run) const {
   if (run.settings.model.method != Method::kXsmoe) return false;
@@ -44,6 +72,7 @@ bool LearnPerspective::isOfTheTour(const RunDescription& run) const {
 
 QString LearnPerspective::whatKeepsFromTraining(bool runOpen) const {
   if (static_.underWay()) return static_.words();
+  if (race_.away()) return tr("The race on this page is going on. The run that was open before comes back afterwards.");
   if (session_.opening()) return tr("Something is being made or opened; the tour waits for that.");
   if (runOpen) return {};
   if (session_.live()) return tr("A run is in training that is not of XSMoE on the built-in stream. The tour waits for its end.");
@@ -61,7 +90,7 @@ void LearnPerspective::showStream() {
 
 void LearnPerspective::showFacts() {
   auto facts = tour_.facts();
-  if (!static_.away()) {  // else the run is looked at again when Static is trained
+  if (!static_.away() && !race_.away()) {  // else the run is looked at again when the others are trained
     const auto& state = session_.run().state;
     facts.run = state && isOfTheTour(state->history->description()) ? state->history : nullptr;
     facts.over = !session_.live();

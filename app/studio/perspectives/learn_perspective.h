@@ -3,20 +3,25 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/studio/perspectives/perspective.h"
+#include "app/studio/perspectives/race_feed.h"
 #include "app/studio/perspectives/static_beside.h"
 #include "app/studio/session/session.h"
 #include "widgets/tour/tour.h"
 
 namespace xsmoe::widgets {
 class LearnPage;
-}
+class RacePanel;
+}  // namespace xsmoe::widgets
 
 namespace xsmoe::studio {
 
+class EquationsPanel;
+
 /// The tour through the built-in stream: feeds it with the open run, and trains what it needs where a person takes its offer. Where it is,
-/// is remembered.
+/// and what was answered, is remembered. Besides a race of methods, and the equations.
 class LearnPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -24,9 +29,13 @@ class LearnPerspective : public Perspective {
   explicit LearnPerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
+  void showMoment(std::optional<int> window) override;
   [[nodiscard]] widgets::Tour* tour() override { return &tour_; }
+  [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
+  [[nodiscard]] bool settled() const override;
 
  private:
+  void keep() const;
   void showFacts();
   void showStream();
   void takeOffer(widgets::TourOffer offer);
@@ -37,6 +46,9 @@ class LearnPerspective : public Perspective {
   Session& session_;
   widgets::Tour tour_;
   widgets::LearnPage* page_;
+  widgets::RacePanel* racePanel_;
+  EquationsPanel* equations_;
+  RaceFeed race_;
   StaticBeside static_;
   std::shared_ptr<const DataReport> data_;
 };

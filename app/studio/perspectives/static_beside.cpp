@@ -61,7 +61,7 @@ QString StaticBeside::words() const {
   if (!pair_) return {};
   switch (pair_->stage) {
     case Stage::kSeeking: return tr("A run of Static is looked for among the runs that are there.");
-    case Stage::kReturning: return tr("The run of before is opened again.");
+    case Stage::kReturning: return tr("The run that was open before is opened again.");
     case Stage::kTraining: break;
   }
   const auto& state = session_.run().state;

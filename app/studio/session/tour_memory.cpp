@@ -6,19 +6,21 @@
 namespace xsmoe::studio {
 namespace {
 
-const QString kStepOfTour = QStringLiteral("learn/step"), kDoneOfTour = QStringLiteral("learn/done");
+const QString kStepOfTour = QStringLiteral("learn/step"), kDoneOfTour = QStringLiteral("learn/done"),
+              kAnswersOfTour = QStringLiteral("learn/answers");
 
 }  // namespace
 
 TourMemory TourMemory::read() {
   const QSettings store;
-  return {store.value(kStepOfTour).toString(), store.value(kDoneOfTour).toStringList()};
+  return {store.value(kStepOfTour).toString(), store.value(kDoneOfTour).toStringList(), store.value(kAnswersOfTour).toStringList()};
 }
 
 void TourMemory::keep() const {
   QSettings store;
   store.setValue(kStepOfTour, step);
   store.setValue(kDoneOfTour, done);
+  store.setValue(kAnswersOfTour, answers);
 }
 
 }  // namespace xsmoe::studio

@@ -211,12 +211,13 @@ Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const
   return {};
 }
 
-/// Every step of the tour, answered where it can be; where it was before is remembered again.
+/// Every step of the tour, answered where it can be; where it was before, and what was answered, is remembered again.
 Result<void> grabTour(MainWindow& window, const ScreenshotRequest& request, std::vector<std::filesystem::path>& files) {
   if (window.tourGuide() == nullptr) return {};
   auto& tour = window.tourGuide()->tour();
   const auto step = tour.stepId();
   const auto done = tour.doneIds();
+  const auto answers = tour.worksheet().kept();
   Result<void> result;
   for (int i = 0; i < tour.count() && result; ++i) {
     tour.begin(i);
@@ -225,6 +226,7 @@ Result<void> grabTour(MainWindow& window, const ScreenshotRequest& request, std:
   }
   tour.leave();
   tour.restore(step, done);
+  tour.worksheet().restore(answers);
   return result;
 }
 

@@ -7,8 +7,10 @@
 #include <string>
 #include <utility>
 
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/learn/save_worksheet_action.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/tour/place_frame.h"
 #include "widgets/tour/tour_panel.h"
@@ -29,6 +31,10 @@ TourGuide::TourGuide(MainWindow& window, widgets::Tour& tour)
   window_.addDockWidget(Qt::LeftDockWidgetArea, dock_);
   window_.tabifyDockWidget(parts.streamDock, dock_);
   dock_->hide();
+  connect(panel_->saveWorksheet(), &widgets::SaveWorksheetAction::saved, parts.messages,
+          [messages = parts.messages](const QString& file) { messages->showForAWhile(tr("Saved: %1").arg(file)); });
+  connect(panel_->saveWorksheet(), &widgets::SaveWorksheetAction::notSaved, parts.messages,
+          [messages = parts.messages](const QString& why) { messages->showHint(why); });
   connect(&tour_, &widgets::Tour::changed, this, &TourGuide::follow);
   connect(parts.pages, &QStackedWidget::currentChanged, this, &TourGuide::showDock);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <optional>
+#include <vector>
 
 #include "model/generator/planted_truth.h"
 #include "model/streaming/references.h"
@@ -16,8 +17,13 @@ class PlantedDesign {
 
   /// Empty where the stream has no truth, or is cut in other windows than those in which it was drawn. Errors: as generator::readTruth.
   [[nodiscard]] Result<streaming::PrefixScores> scoresOn(WindowIndex testedOn);
+  /// Windows in which a planted taste comes back, increasing. Empty and errors: the same.
+  [[nodiscard]] Result<std::vector<int>> windowsOfReturn();
 
  private:
+  /// Null where there is none of use.
+  [[nodiscard]] Result<const generator::PlantedTruth*> truth();
+
   const streaming::StreamSession& session_;
   std::optional<Result<std::optional<generator::PlantedTruth>>> truth_;
 };

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/race_feed.h"
+
+#include <QCryptographicHash>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "app/studio/session/built_in_stream.h"
+#include "app/studio/session/queue_runner.h"
+#include "app/studio/session/run_listing.h"
+#include "model/core/fitting_grouping.h"
+#include "model/core/methods.h"
+#include "model/core/used_settings.h"
+#include "widgets/learn/race_panel.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr std::array kRacing{Method::kXsmoe, Method::kStatic, Method::kNoft};
+constexpr qsizetype kLettersOfFolder = 8;
+
+/// Whether the next run's grouping is other than that which fits the built-in stream anyway; what was chosen for another stream need not.
+bool isGroupingOfAPerson(const Session& session) {
+  const auto& stream = session.stream();
+  if (!stream || stream->folder != session.folders().builtIn) return false;
+  const auto usual = fittingGrouping(ModelSettings().grouping, stream->overview.hiddenStates, stream->overview.cachedStates);
+  return session.nextSettings().model.grouping != usual;
+}
+
+/// The same plan whenever the settings are the same: its folder is named by them, so that a race is gone on with and shown again.
+ExperimentPlan racePlan(const Session& session) {
+  ExperimentPlan plan;
+  plan.stream = session.folders().builtIn.string();
+  plan.settings = changedSettings(session.nextSettings());
+  for (const char* const key :
+       {"method", "continual", "references", "windows", "k-core", "k-core-items", "from", "to", "cut-records", "cut-windows"})
+    plan.settings.erase(key);
+  if (!isGroupingOfAPerson(session)) plan.settings.erase("grouping");
+  VariedSetting methods{"method", {}};
+  for (const auto method : kRacing) methods.values.emplace_back(name(method));
+  plan.over.push_back(std::move(methods));
+  QCryptographicHash hash(QCryptographicHash::Sha1);
+  hash.addData(QByteArray::fromStdString(plan.stream));
+  for (const auto& [key, value] : plan.settings) hash.addData(QByteArray::fromStdString('\n' + key + '=' + value));
+  plan.runs = (session.folders().runs / ("race_" + hash.result().toHex().left(kLettersOfFolder).toStdString())).string();
+  return QueueRunner::prepared(plan);
+}
+
+/// What decides a run's result but for its rounding.
+std::string decisiveSettings(const RunSettings& settings) {
+  std::string text;
+  for (const auto& one : usedSettings(settings))
+    if (one.key != "threads" && one.key != "checkpoint-every" && one.key != "references") text += one.key + '=' + one.value + '\n';
+  return text;
+}
+
+bool isFinishedAsPlanned(const RunSummary& run) {
+  const auto& origin = run.description.origin;
+  return run.problem.empty() && run.state == RunState::kFinished && run.changesByHand.empty() && (!origin || origin->fromStart);
+}
+
+/// The run of the plan where it lies, else one like it; empty: there is none that is finished.
+std::optional<RunSummary> finishedRun(const std::vector<RunSummary>& runs, const PlannedRun& planned, const std::string& stream) {
+  const auto own = pathOfRun(planned.folder).string();
+  const auto place = pathOfRun(stream);
+  const auto settings = decisiveSettings(planned.settings);
+  const RunSummary* found = nullptr;
+  for (const auto& run : runs) {
+    if (!isFinishedAsPlanned(run)) continue;
+    if (run.description.folder == own) return run;
+    if (found == nullptr && pathOfRun(run.description.streamFolder) == place && decisiveSettings(run.description.settings) == settings)
+      found = &run;
+  }
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+}  // namespace
+
+RaceFeed::RaceFeed(Session& session, widgets::RacePanel& panel, QObject* parent) : QObject(parent), session_(session), panel_(panel) {
+  for (const auto method : kRacing) race_.lanes.push_back({method, std::nullopt});
+  connect(&panel_, &widgets::RacePanel::startRequested, this, &RaceFeed::start);
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
+    connect(&session_, signal, this, &RaceFeed::follow);
+  connect(&session_, &Session::openingChanged, this, &RaceFeed::follow);
+  connect(&session_.queue(), &QueueRunner::changed, this, &RaceFeed::follow);
+  // Both are told before all that follows from them is done.
+  connect(&session_, &Session::runEnded, this, &RaceFeed::goBack, Qt::QueuedConnection);
+  connect(&session_, &Session::openingChanged, this, &RaceFeed::goBack, Qt::QueuedConnection);
+  show();
+}
+
+RaceFeed::~RaceFeed() { *wanted_ = false; }
+
+void RaceFeed::start() {
+  if (!hindrance().isEmpty()) return;
+  looking_ = true;
+  returning_ = false;
+  const auto plan = racePlan(session_);
+  auto& questions = session_.questions();
+  questions.askEngine([&questions, plan, folders = session_.folders()](
+                          engine::Engine& engine) -> Result<Found> { return look(engine, folders, plan, questions.progressCallback()); },
+                      [this, plan, wanted = wanted_](const Result<Found>& found) {
+                        if (*wanted) take(plan, found);
+                      });
+  follow();
+}
+
+Result<RaceFeed::Found> RaceFeed::look(engine::Engine& engine, const StudioFolders& folders, const ExperimentPlan& plan,
+                                       const ProgressCallback& progress) {
+  if (const auto made = makeBuiltInStream(engine, folders.builtIn, progress); !made) return tl::make_unexpected(made.error());
+  auto runs = engine.planExperiment(plan, progress);
+  if (!runs) return tl::make_unexpected(runs.error());
+  auto stream = engine.inspect(folders.builtIn, runs->front().settings.protocol, {}, progress);
+  if (!stream) return tl::make_unexpected(stream.error());
+  RunPlaces places;
+  places.below.push_back(folders.runs);
+  const auto listing = readRuns(engine, places, progress);
+  if (!listing.complete) return failure(folders.runs.string(), "cancelled");
+  Found found{std::move(*runs), {}, std::move(*stream)};
+  for (const auto& run : found.runs) found.there.push_back(finishedRun(listing.runs, run, plan.stream));
+  return found;
+}
+
+void RaceFeed::take(const ExperimentPlan& plan, const Result<Found>& found) {
+  looking_ = false;
+  if (!found) {
+    if (!session_.opening()) Q_EMIT failed(found.error());  // else it was given up for what is being opened
+    return follow();
+  }
+  race_.lanes.clear();
+  folders_.clear();
+  std::vector<PlannedRun> missing;
+  for (std::size_t lane = 0; lane < found->runs.size(); ++lane) {
+    const auto& planned = found->runs[lane];
+    const auto& there = found->there[lane];
+    race_.lanes.push_back({planned.settings.model.method, there});
+    folders_.push_back(there ? there->description.folder : planned.folder);
+    if (!there) missing.push_back(planned);
+  }
+  race_.windows = found->stream.protocol.windows;
+  race_.planted = !found->stream.returns.empty();
+  race_.marked = race_.planted ? found->stream.returns : windowsOfShift(found->stream.report);
+  if (missing.empty() || session_.live() || session_.opening()) return show();
+  train(plan, missing);
+}
+
+void RaceFeed::train(const ExperimentPlan& plan, const std::vector<PlannedRun>& runs) {
+  auto& queue = session_.queue();
+  back_ = session_.run().state ? session_.run().folder : std::filesystem::path();
+  training_ = queueing_ = true;
+  alone_ = !queue.running();
+  queue.add(plan, runs);
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    const auto place = queue.queue().find(run->folder);
+    const auto next = queue.queue().next();
+    if (place && next && *next < *place) queue.move(*place, *next);
+  }
+  queue.start();
+  queueing_ = false;
+  follow();
+}
+
+bool RaceFeed::away() const { return (training_ || returning_) && !back_.empty() && session_.run().folder != back_; }
+
+const QueuedRun* RaceFeed::queued(std::size_t lane) const {
+  const auto& queue = session_.queue().queue();
+  const auto place = lane < folders_.size() ? queue.find(folders_[lane]) : std::nullopt;
+  return place ? &queue.runs()[*place] : nullptr;
+}
+
+void RaceFeed::follow() {
+  followOpenRun();
+  if (training_ && !queueing_) {
+    holdTheQueue();
+    finish();
+  }
+  show();
+}
+
+void RaceFeed::followOpenRun() {
+  const auto& state = session_.run().state;
+  if (!state || session_.run().stored) return;
+  for (std::size_t lane = 0; lane < folders_.size(); ++lane) {
+    if (session_.run().folder != std::filesystem::path(folders_[lane])) continue;
+    auto& run = race_.lanes[lane].run;
+    const auto& history = *state->history;
+    if (!run || run->state != history.state() || run->windowsDone != windowsDone(history)) run = summaryOf(history);
+  }
+}
+
+/// The last one goes on to its end; what else waits does not begin.
+void RaceFeed::holdTheQueue() {
+  if (!alone_ || !session_.queue().running()) return;
+  for (std::size_t lane = 0; lane < folders_.size(); ++lane)
+    if (const auto* const one = queued(lane); one != nullptr && one->toDo()) return;
+  alone_ = false;
+  session_.queue().pauseAfterRun();
+}
+
+/// Where none of its runs is left in the queue; a run that waits there, since it was stopped, is gone on with when the race is started
+/// again.
+void RaceFeed::finish() {
+  bool left = false, training = false;
+  for (std::size_t lane = 0; lane < folders_.size(); ++lane) {
+    const auto* const one = queued(lane);
+    left = left || (one != nullptr && (one->toDo() || one->state == QueuedState::kTraining));
+    training = training || (one != nullptr && one->state == QueuedState::kTraining);
+  }
+  if (training || (left && session_.queue().running())) return;
+  training_ = false;
+  returning_ = !session_.queue().running();
+  if (returning_) QMetaObject::invokeMethod(this, &RaceFeed::goBack, Qt::QueuedConnection);
+}
+
+void RaceFeed::goBack() {
+  if (!returning_ || session_.live() || session_.opening()) return;
+  returning_ = false;
+  const auto isOfRace = [this](const std::filesystem::path& run) {
+    return std::any_of(folders_.begin(), folders_.end(), [&](const std::string& one) { return run == std::filesystem::path(one); });
+  };
+  const auto wanted = back_.empty() ? std::filesystem::path(folders_.front()) : back_;
+  const auto& open = session_.run();
+  if (open.state && isOfRace(open.folder) && open.folder != wanted) session_.openRun(wanted);
+}
+
+QString RaceFeed::hindrance() const {
+  if (looking_) return tr("The runs that are there are being looked for.");
+  if (training_) return tr("The race is going on.");
+  if (session_.live()) return tr("A run is going on. The race can begin when it has ended.");
+  return session_.opening() ? tr("Something is being made or opened. The race can begin when that is done.") : QString();
+}
+
+QString RaceFeed::status() const {
+  if (looking_) return tr("The runs that are there are being looked for; where there is no built-in stream yet, it is made.");
+  double seconds = 0;
+  bool known = true, left = false;
+  QString now;
+  const auto pace = session_.queue().queue().pace();
+  for (std::size_t lane = 0; lane < folders_.size(); ++lane) {
+    const auto* const one = queued(lane);
+    if (one == nullptr) continue;
+    const QString title = widgets::text(descriptionOf(race_.lanes[lane].method).title);
+    if (one->state == QueuedState::kFailed) return tr("The run of %1 failed: %2").arg(title, QString::fromStdString(one->why));
+    if (one->state == QueuedState::kTraining)
+      now = tr("%1 is in %2; %3 of its %4 windows are done.")
+                .arg(title, widgets::windowName(one->window), widgets::count(one->run.done), widgets::count(one->run.windows));
+    if (!one->toDo() && one->state != QueuedState::kTraining) continue;
+    left = true;
+    const auto time = secondsLeft(one->run, pace);
+    known = known && time.has_value();
+    seconds += time.value_or(0);
+  }
+  if (!left) {
+    const bool all = !folders_.empty() && std::all_of(race_.lanes.begin(), race_.lanes.end(), [](const RaceLane& lane) {
+      return lane.run && lane.run->state == RunState::kFinished;
+    });
+    return all ? tr("All of them are at the finish.") : QString();
+  }
+  if (!training_) return tr("The race was stopped. Start it again, and it goes on where it was.");
+  if (now.isEmpty()) now = tr("The race waits in the queue.");
+  if (seconds <= 0) return now;
+  return now + QLatin1Char(' ') +
+         (known ? tr("About %1 left.") : tr("More than %1 left: not every method has a trained window yet."))
+             .arg(widgets::durationText(seconds));
+}
+
+void RaceFeed::show() {
+  panel_.showRace(race_);
+  panel_.setStatus(status());
+  panel_.setHindrance(hindrance());
+}
+
+}  // namespace xsmoe::studio
