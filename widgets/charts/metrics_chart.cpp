@@ -63,7 +63,7 @@ ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
 ChartSeries attainableCurve() {
   ChartSeries series = curve(MetricsChart::tr("HR@10: best possible knowing the design"), 0, Marker::kNone);
   series.colour = {SeriesColour::Role::kMuted};
-  series.shortName = MetricsChart::tr("best possible knowing the design (HR@10)");
+  series.shortName = MetricsChart::tr("best possible (HR@10)");
   series.dashed = true;
   series.faint = true;
   return series;

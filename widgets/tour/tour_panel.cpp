@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "widgets/learn/save_worksheet_action.h"
@@ -86,11 +87,11 @@ void TourPanel::layOut() {
   auto* const way = new QHBoxLayout;
   way->addWidget(back_);
   way->addWidget(next_, 1);
+  way->addWidget(leave_);
   auto* const whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 6);
   whole->addWidget(scroll_, 1);
   whole->addLayout(way);
-  whole->addWidget(leave_);
 }
 
 void TourPanel::connectButtons() {
@@ -172,7 +173,8 @@ void TourPanel::takeFocus() {
   for (auto* const button : answers_)
     if (!button->isHidden() && button->isEnabled()) return button->setFocus();
   if (!offer_->isHidden()) return offer_->setFocus();
-  if (!verdict_->isHidden()) scroll_->ensureWidgetVisible(verdict_);
+  // Once it is laid out.
+  if (!verdict_->isHidden()) QTimer::singleShot(0, this, [this] { scroll_->ensureWidgetVisible(verdict_); });
   next_->setFocus();
 }
 

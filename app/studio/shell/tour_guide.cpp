@@ -16,6 +16,11 @@
 #include "widgets/tour/tour_panel.h"
 
 namespace xsmoe::studio {
+namespace {
+
+constexpr int kTourShare = 80;  ///< percent of the left side's height
+
+}  // namespace
 
 TourGuide::TourGuide(MainWindow& window, widgets::Tour& tour)
     : window_(window),
@@ -42,8 +47,18 @@ TourGuide::TourGuide(MainWindow& window, widgets::Tour& tour)
 void TourGuide::showDock() {
   const bool shown = tour_.running() && window_.parts().pages->currentIndex() == 1;
   if (shown == !dock_->isHidden()) return;
-  dock_->setVisible(shown);
-  if (shown) dock_->raise();
+  const auto& parts = window_.parts();
+  if (shown) {
+    heights_ = {parts.streamDock->height(), parts.settingsDock->height()};
+    dock_->show();
+    dock_->raise();
+    // A question is read with its answers: the settings give way.
+    const int all = heights_.front() + heights_.back();
+    window_.resizeDocks({dock_, parts.settingsDock}, {all * kTourShare / 100, all - all * kTourShare / 100}, Qt::Vertical);
+  } else {
+    dock_->hide();
+    window_.resizeDocks({parts.streamDock, parts.settingsDock}, heights_, Qt::Vertical);
+  }
 }
 
 void TourGuide::showDockAgain() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QList>
 #include <QObject>
 #include <optional>
 
@@ -53,6 +54,7 @@ class TourGuide : public QObject {
   QDockWidget* dock_;
   widgets::TourPanel* panel_;
   widgets::PlaceFrame* frame_;
+  QList<int> heights_;            // of the left docks before the tour
   std::optional<Shown> shown_;    // of a tour that goes on
   std::optional<Travel> travel_;  // that the tour made and nobody has undone
 };
