@@ -58,7 +58,9 @@ TEST_F(PresenterMode, MakesAllLettersLargerAlsoThoseWithASizeOfTheirOwn) {
   EXPECT_GE(QApplication::font().pointSizeF(), 1.6 * usual - 0.01);
   const auto during = letters();
   for (const auto& [label, size] : before)
-    if (during.contains(label)) EXPECT_NEAR(during.at(label), kPresentedScale * size, 0.05) << label->text().toStdString();
+    if (during.contains(label)) {
+      EXPECT_NEAR(during.at(label), kPresentedScale * size, 0.05) << label->text().toStdString();
+    }
   for (auto* const chart : window_->findChildren<widgets::ChartView*>())
     EXPECT_NEAR(chart->font().pointSizeF(), kPresentedScale * usual, 0.05) << "what it draws its axes with";
 }
@@ -108,7 +110,9 @@ TEST_F(PresenterMode, LeavesEverythingAsItWas) {
   EXPECT_EQ(QApplication::palette().color(QPalette::Window), palette.color(QPalette::Window));
   const auto after = letters();
   for (const auto& [label, size] : before)
-    if (after.contains(label)) EXPECT_NEAR(after.at(label), size, 0.05) << label->text().toStdString();
+    if (after.contains(label)) {
+      EXPECT_NEAR(after.at(label), size, 0.05) << label->text().toStdString();
+    }
   for (const auto& [table, height] : rows) EXPECT_EQ(table->verticalHeader()->defaultSectionSize(), height);
   EXPECT_TRUE(window_->parts().settingsDock->isVisible());
   EXPECT_FALSE(window_->parts().streamDock->isVisible()) << "a person had closed it";

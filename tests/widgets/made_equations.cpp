@@ -11,7 +11,10 @@ namespace {
 /// Vectors and numbers, each another one.
 class MadeNumbers {
  public:
-  double next() { return 0.6 + 0.913 * std::sin(1.7 * ++count_) + 0.0137 * count_; }
+  double next() {
+    ++count_;
+    return 0.6 + 0.913 * std::sin(1.7 * count_) + 0.0137 * count_;
+  }
   VectorGlance vector() { return {1 + std::abs(next()), {next(), next(), next()}}; }
 
  private:

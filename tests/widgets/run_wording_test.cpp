@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "widgets/words/wording.h"
+
 namespace xsmoe::widgets {
 namespace {
 
