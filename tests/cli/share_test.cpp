@@ -16,14 +16,14 @@ TEST_F(TrainedRun, IsSharedAsOneFileAndAnswersWhereItIsUnpacked) {
   const auto shared = run({"share", place("run"), "--to", place("run.xsmoe"), "--page", "inspect", "--window", "1"});
   ASSERT_EQ(shared.code, 0) << shared.err;
   EXPECT_EQ(shared.out, place("run.xsmoe") + "\n");
-  const auto unpacked = run({"unpack", place("run.xsmoe"), "--to", place("elsewhere")});
+  const auto unpacked = run({"unpack", place("run.xsmoe"), "--to", place("unpacked")});
   ASSERT_EQ(unpacked.code, 0) << unpacked.err;
-  EXPECT_EQ(unpacked.out, place("elsewhere") + "/run/runs/run\n");
+  EXPECT_EQ(unpacked.out, place("unpacked") + "/run/runs/run\n");
   const auto after = run(
-      {"recommend", place("elsewhere") + "/run/runs/run", "--stream", place("elsewhere") + "/run/stream", "--user", "user-0001", "--json"});
+      {"recommend", place("unpacked") + "/run/runs/run", "--stream", place("unpacked") + "/run/stream", "--user", "user-0001", "--json"});
   ASSERT_EQ(after.code, 0) << after.err;
   EXPECT_EQ(after.objects().at(0).at("truth_rank"), before.objects().at(0).at("truth_rank"));
-  EXPECT_EQ(run({"unpack", place("run.xsmoe"), "--to", place("elsewhere")}).out, unpacked.out) << "it is taken again";
+  EXPECT_EQ(run({"unpack", place("run.xsmoe"), "--to", place("unpacked")}).out, unpacked.out) << "it is taken again";
 }
 
 TEST_F(TrainedRun, ThatIsSharedInABrokenFileIsRefused) {
@@ -32,7 +32,13 @@ TEST_F(TrainedRun, ThatIsSharedInABrokenFileIsRefused) {
   EXPECT_EQ(unpacked.code, 3);
   EXPECT_THAT(unpacked.err, HasSubstr("broken.xsmoe: the file cannot be read as a ZIP archive"));
   EXPECT_FALSE(fs::exists(place("nowhere")));
-  EXPECT_EQ(run({"share", place("run"), "--to", place("none") + "/no/" + std::string(300, 'x')}).code, 4);
+}
+
+TEST_F(TrainedRun, IsSharedIntoNoFolderThatIsNotThere) {
+  const auto shared = run({"share", place("run"), "--to", place("none/run.xsmoe")});
+  EXPECT_EQ(shared.code, 4);
+  EXPECT_THAT(shared.err, HasSubstr("there is no folder " + place("none")));
+  EXPECT_FALSE(fs::exists(place("none")));
 }
 
 }  // namespace

@@ -234,6 +234,9 @@ Result<void> saveStateFile(const engine::SaveStateRequest& request, KnownChecksu
   std::error_code unknown;
   if (isWrittenThrough(file) || fs::is_directory(file, unknown))
     return cannotWrite(request.file.string(), "it is a folder, a device or a pipe", "Name a file");
+  if (const auto folder = fs::absolute(file, unknown).parent_path(); !fs::is_directory(folder, unknown))
+    return cannotWrite(request.file.string(), "the file cannot be written, for there is no folder " + folder.string(),
+                       "Make it, or name another");
   fs::path beside = file;
   beside += ".parts";
   const auto parts = NewFolder::create(beside);
