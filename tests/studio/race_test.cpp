@@ -60,7 +60,7 @@ TEST_F(RaceOnTheLearnPage, TrainsTheThreeMethodsThroughTheQueueAndShowsThem) {
   }
   EXPECT_FALSE(session().queue().running()) << "it was not before";
   EXPECT_TRUE(eventually([this] { return session().run().folder.filename() == "xsmoe"; })) << "for the tour";
-  EXPECT_TRUE(panel().startButton()->isEnabled());
+  EXPECT_TRUE(eventually([this] { return panel().startButton()->isEnabled(); }));
 }
 
 TEST_F(RaceOnTheLearnPage, IsThereAtOnceTheNextTime) {

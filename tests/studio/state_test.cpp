@@ -41,12 +41,12 @@ class StateTest : public StudioTest {
   }
   /// Another place on Inspect, with another run beside.
   void lookAround() {
+    session().showBeside(folder("runs") / "b");
+    ASSERT_TRUE(eventually([this] { return session().beside() != nullptr; }));
     window_->showPerspective(perspective<InspectPerspective>(*window_));
     window_->showMoment(1);
     session().chooseUser("bob");
     session().ask(SetTau{0.42});
-    session().showBeside(folder("runs") / "b");
-    ASSERT_TRUE(eventually([this] { return session().beside() != nullptr; }));
   }
   /// As a person who takes the stream along.
   void save(const std::filesystem::path& file) {

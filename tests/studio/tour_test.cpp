@@ -171,6 +171,7 @@ TEST_F(TourThroughTheWindow, IsOnlyAboutTheBuiltInStreamAndXsmoe) {
 TEST_F(TourThroughTheWindow, TrainsStaticThroughTheQueueAndSetsItBesideTheRunOfBefore) {
   trainBuiltIn();
   const auto own = session().run().folder;
+  const auto training = session().run().state->history->description().settings.training;
   tour().begin(stepOf("forgetting"));
   ASSERT_EQ(tour().offer(), widgets::TourOffer::kSetBeside);
   guide().panel()->offerButton()->click();
@@ -181,7 +182,7 @@ TEST_F(TourThroughTheWindow, TrainsStaticThroughTheQueueAndSetsItBesideTheRunOfB
   EXPECT_THAT(planned(), testing::ElementsAre("static"));
   const auto& queued = session().queue().queue();
   const auto settings = queued.runs().at(0).run.settings;
-  EXPECT_EQ(settings.training, session().run().state->history->description().settings.training) << "the same seed and all else";
+  EXPECT_EQ(settings.training, training) << "the same seed and all else";
   EXPECT_FALSE(session().queue().running()) << "it was not before";
   ASSERT_TRUE(eventually([&] { return tour().phase() == TourPhase::kAsking; }));
   EXPECT_TRUE(marks(part<widgets::ForgettingPage>()));

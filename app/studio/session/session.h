@@ -115,8 +115,8 @@ class Session : public QObject {
   void showPlace(const NetworkPlace& place, int window);
 
   /// Puts the curves of a stored run beside those of the open one, once it is read. Another open run has none at first. Refused, failed():
-  /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise.
-  void showBeside(const std::filesystem::path& run);
+  /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise. `then`: after either.
+  void showBeside(const std::filesystem::path& run, const std::function<void()>& then = {});
   void takeBesideAway();
   /// Null: none.
   [[nodiscard]] const std::shared_ptr<const RunHistory>& beside() const { return beside_; }

@@ -23,13 +23,15 @@ std::string whyNotBeside(const RunHistory& run, const RunHistory& open) {
 
 }  // namespace
 
-void Session::showBeside(const std::filesystem::path& run) {
+void Session::showBeside(const std::filesystem::path& run, const std::function<void()>& then) {
   if (!run_.state) return fail({ErrorKind::kBadInput, "no run is open", run.string(), "Open the run that it is to stand beside first"});
   if (pathOfRun(run) == pathOfRun(run_.folder))
     return fail({ErrorKind::kBadInput, "it is the open run itself", run.string(), "Choose another run"});
   questions_.askEngine([run](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(run); },
-                       [this, run, ticket = openTicket_, open = run_.folder](const Result<RunHistory>& history) {
-                         if (current(ticket) && open == run_.folder) takeBeside(run, history);
+                       [this, run, then, ticket = openTicket_, open = run_.folder](const Result<RunHistory>& history) {
+                         if (!current(ticket) || open != run_.folder) return;
+                         takeBeside(run, history);
+                         if (then) then();
                        });
 }
 
