@@ -118,6 +118,20 @@ TEST_F(PresenterMode, LeavesEverythingAsItWas) {
   EXPECT_FALSE(window_->parts().streamDock->isVisible()) << "a person had closed it";
 }
 
+TEST_F(PresenterMode, GivesWhatWasMadeMeanwhileItsUsualSizeForEveryLook) {
+  QFont large = QApplication::font();
+  const double usual = 1.3 * large.pointSizeF();
+  action()->trigger();
+  auto* const made = new QLabel(QStringLiteral("Made while something is presented"), window_.get());
+  large.setPointSizeF(kPresentedScale * usual);
+  made->setFont(large);
+  made->show();
+  action()->trigger();
+  EXPECT_NEAR(made->font().pointSizeF(), usual, 0.05);
+  useTheme(widgets::ThemeChoice::kDark, false);
+  EXPECT_NEAR(made->font().pointSizeF(), usual, 0.05);
+}
+
 TEST_F(PresenterMode, IsNotRemembered) {
   action()->trigger();
   window_->close();

@@ -2,9 +2,12 @@
 #include "app/studio/shell/presentation.h"
 
 #include <QApplication>
+#include <QFont>
 #include <QHeaderView>
 #include <QPointer>
 #include <QTableView>
+#include <QVariant>
+#include <utility>
 #include <vector>
 
 #include "app/studio/shell/appearance.h"
@@ -25,31 +28,38 @@ bool hasOwnSize(const QWidget& widget) {
   return widget.testAttribute(Qt::WA_SetFont) && (widget.font().resolveMask() & QFont::SizeResolved) != 0;
 }
 
-void scaleLetters(double by) {
-  QApplication::setFont(scaledFont(QApplication::font(), by));
-  // One that hears of other letters may remove another.
+/// Under a style sheet of the application Qt 6 keeps in this property the font that a widget had when it was first polished, and sets it
+/// again at each later sheet. QWidget::setFont does not tell it.
+constexpr const char* kFontUnderStyleSheet = "_q_styleSheetWidgetFont";
+
+void setLastingFont(QWidget& widget, const QFont& font) {
+  widget.setFont(font);
+  if (widget.property(kFontUnderStyleSheet).isValid()) widget.setProperty(kFontUnderStyleSheet, QVariant::fromValue(font));
+}
+
+/// Sizes are read before the look is set and set after it. It sets back what fonts of widgets' own are set before it; and only with it do
+/// tables take on the program's letters, below whose height Qt makes no row.
+void scaleLetters(double by, widgets::ThemeChoice look) {
+  std::vector<std::pair<QPointer<QWidget>, QFont>> ownFonts;  // one that hears of other letters may remove another
+  std::vector<std::pair<QPointer<QHeaderView>, int>> heights;
   const auto all = QApplication::allWidgets();
-  const std::vector<QPointer<QWidget>> widgets(all.begin(), all.end());
-  for (const auto& widget : widgets) {
-    if (!widget) continue;
-    if (hasOwnSize(*widget)) widget->setFont(scaledFont(widget->font(), by));
-    if (auto* const table = qobject_cast<QTableView*>(widget.data())) {
-      auto* const rows = table->verticalHeader();
-      rows->setDefaultSectionSize(qRound(rows->defaultSectionSize() * by));
-    }
+  for (auto* const widget : all) {
+    if (hasOwnSize(*widget)) ownFonts.emplace_back(widget, scaledFont(widget->font(), by));
+    if (auto* const table = qobject_cast<QTableView*>(widget))
+      heights.emplace_back(table->verticalHeader(), qRound(table->verticalHeader()->defaultSectionSize() * by));
   }
+  QApplication::setFont(scaledFont(QApplication::font(), by));
+  useTheme(look, false);
+  for (const auto& [widget, font] : ownFonts)
+    if (widget) setLastingFont(*widget, font);
+  for (const auto& [rows, height] : heights)
+    if (rows) rows->setDefaultSectionSize(height);
 }
 
 }  // namespace
 
-Presentation::Presentation() {
-  scaleLetters(kPresentedScale);
-  useTheme(widgets::ThemeChoice::kContrast, false);
-}
+Presentation::Presentation() { scaleLetters(kPresentedScale, widgets::ThemeChoice::kContrast); }
 
-Presentation::~Presentation() {
-  scaleLetters(1 / kPresentedScale);
-  useTheme(rememberedTheme(), false);
-}
+Presentation::~Presentation() { scaleLetters(1 / kPresentedScale, rememberedTheme()); }
 
 }  // namespace xsmoe::studio
