@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "model/analysis/significance.h"
 #include "model/core/events.h"
 
 namespace xsmoe {
@@ -70,6 +71,19 @@ ResultCell cellOf(std::vector<double> values) {
   return cell;
 }
 
+std::pair<std::vector<double>, std::vector<double>> valuesInCommon(const ResultRow& a, const ResultRow& b, std::size_t column) {
+  std::pair<std::vector<double>, std::vector<double>> values;
+  const auto &of = a.cells[column].values, &other = b.cells[column].values;
+  if (of.size() != a.seeds.size() || other.size() != b.seeds.size()) return values;
+  for (std::size_t i = 0; i < of.size(); ++i)
+    for (std::size_t k = 0; k < other.size(); ++k)
+      if (a.seeds[i] == b.seeds[k]) {
+        values.first.push_back(of[i]);
+        values.second.push_back(other[k]);
+      }
+  return values;
+}
+
 void markBest(ResultTable& table) {
   for (std::size_t column = 0; column < table.columns.size(); ++column) markBest(table, column);
 }
@@ -99,9 +113,15 @@ std::string tellBest(const ResultTable& table, std::size_t column) {
   const std::string order = best->name + " before " + next->name + " by " + shown(apart);
   if (!first.deviation && !second.deviation) return what + order + "; of one seed each, whose spread is not known";
   const double spread = std::max(first.deviation.value_or(0), second.deviation.value_or(0));
-  if (apart > spread) return what + order + ", more than the spread over seeds (" + shown(spread) + ")";
-  return what + best->name + " and " + next->name + " are not told apart: " + shown(apart) + " is no more than the spread over seeds (" +
-         shown(spread) + ")";
+  const std::string notApart = what + best->name + " and " + next->name + " are not told apart: " + shown(apart) + " is ";
+  if (apart <= spread) return notApart + "no more than the spread over seeds (" + shown(spread) + ")";
+  const std::string beyond = "more than the spread over seeds (" + shown(spread) + ")";
+  const auto [a, b] = valuesInCommon(*best, *next, column);
+  if (a.size() < 2) return what + order + ", " + beyond;
+  const auto test = pooledTTest(a, b);
+  const std::string chance = "than what " + std::to_string(a.size()) + " seeds leave to chance (pooled p " + shownP(test.p) + ")";
+  if (test.p < kSignificanceLevel) return what + order + ", " + beyond + " and " + chance;
+  return notApart + beyond + ", but no more " + chance;
 }
 
 std::string fixedText(double number, int decimals) {

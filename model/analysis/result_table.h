@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace xsmoe {
@@ -92,11 +94,16 @@ struct ResultTable {
   std::string couldPrint = {};
 };
 
+/// Values of a column in two rows, of the seeds that both have, in the order of the first's; none where a run of one of them has no value.
+[[nodiscard]] std::pair<std::vector<double>, std::vector<double>> valuesInCommon(const ResultRow& a, const ResultRow& b,
+                                                                                 std::size_t column);
+
 /// Marks the best and the second best of every column that has two values at least, whether a row was trained or not.
 void markBest(ResultTable& table);
 
 /// In words, whether the best trained row of a column can be told from the second: "mean HR@10: XSMoE before IISAN_RH by 0.51 points, more
-/// than the spread over seeds (0.20 points)"; or that the difference is no larger than that spread, or that there is one seed and no
+/// than the spread over seeds (0.20 points) and than what 5 seeds leave to chance (pooled p = 0.0012)"; or that the difference is no larger
+/// than that spread, or than what the pooled t-test of two seeds in common or more leaves to chance, or that there is one seed and no
 /// spread. Empty: there are no two such rows with a value.
 [[nodiscard]] std::string tellBest(const ResultTable& table, std::size_t column);
 

@@ -52,8 +52,21 @@ TEST(RunTables, CallNoDifferenceWhatIsSmallerThanTheSpread) {
   EXPECT_THAT(noisy.notes, Contains(HasSubstr("mean HR@10: XSMoE and GAG are not told apart")));
   const auto clear = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.30), finishedRun(Method::kXsmoe, 2, 0.31),
                                                    finishedRun(Method::kGag, 1, 0.24), finishedRun(Method::kGag, 2, 0.25)});
-  EXPECT_THAT(clear.notes,
-              Contains(HasSubstr("mean HR@10: XSMoE before GAG by 6.00 points, more than the spread over seeds (0.71 points)")));
+  EXPECT_THAT(clear.notes, Contains(HasSubstr(
+                               "mean HR@10: XSMoE before GAG by 6.00 points, more than the spread over seeds (0.71 points) and than what 2 "
+                               "seeds leave to chance (pooled p = 0.0136)")));
+}
+
+TEST(RunTables, CallNoDifferenceWhatThePooledTestLeavesToChance) {
+  const auto few = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.30), finishedRun(Method::kXsmoe, 2, 0.32),
+                                                 finishedRun(Method::kGag, 1, 0.28), finishedRun(Method::kGag, 2, 0.29)});
+  EXPECT_THAT(few.notes,
+              Contains("mean HR@10: XSMoE and GAG are not told apart: 2.50 points is more than the spread over seeds (1.41 points), but no "
+                       "more than what 2 seeds leave to chance (pooled p = 0.1548)"));
+  const auto others = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.30), finishedRun(Method::kXsmoe, 2, 0.32),
+                                                    finishedRun(Method::kGag, 3, 0.28), finishedRun(Method::kGag, 4, 0.29)});
+  EXPECT_THAT(others.notes, Contains("mean HR@10: XSMoE before GAG by 2.50 points, more than the spread over seeds (1.41 points)"))
+      << "without a seed in common there is no test";
 }
 
 TEST(RunTables, StandInTheOrderOfThePaper) {

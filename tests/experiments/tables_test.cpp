@@ -4,10 +4,10 @@
 #include <cmath>
 
 #include "model/analysis/run_tables.h"
+#include "model/analysis/significance.h"
 #include "model/core/methods.h"
 #include "model/experiments/sweeps/bootstrap.h"
 #include "model/experiments/sweeps/pooled_notes.h"
-#include "model/experiments/sweeps/significance.h"
 #include "model/experiments/sweeps/significance_table.h"
 #include "tests/analysis/table_run.h"
 #include "tests/experiments/whole_runs.h"

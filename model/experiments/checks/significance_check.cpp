@@ -2,10 +2,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "model/analysis/significance.h"
 #include "model/experiments/checks/conformance_check.h"
 #include "model/experiments/checks/fixture_json.h"
 #include "model/experiments/checks/sequence_fixture.h"
-#include "model/experiments/sweeps/significance.h"
 
 namespace xsmoe::experiments {
 namespace {

@@ -2,27 +2,12 @@
 #include "model/experiments/sweeps/pooled_notes.h"
 
 #include <cmath>
-#include <utility>
 
+#include "model/analysis/significance.h"
 #include "model/core/methods.h"
-#include "model/experiments/sweeps/significance.h"
 
 namespace xsmoe::experiments {
 namespace {
-
-/// Values of a column in two rows, of the seeds that both have; none where a run has no value.
-std::pair<std::vector<double>, std::vector<double>> inCommon(const ResultRow& a, const ResultRow& b, std::size_t column) {
-  std::pair<std::vector<double>, std::vector<double>> values;
-  const auto &of = a.cells[column].values, &other = b.cells[column].values;
-  if (of.size() != a.seeds.size() || other.size() != b.seeds.size()) return values;
-  for (std::size_t i = 0; i < of.size(); ++i)
-    for (std::size_t k = 0; k < other.size(); ++k)
-      if (a.seeds[i] == b.seeds[k]) {
-        values.first.push_back(of[i]);
-        values.second.push_back(other[k]);
-      }
-  return values;
-}
 
 /// Whether it is a row of this method: "xsmoe", or one of several, "xsmoe learning-rate=0.001".
 bool isOf(const ResultRow& row, const std::string& method) {
@@ -50,7 +35,7 @@ const ResultRow* bestBeside(const ResultTable& table, const std::string& method,
 std::string comparisons(const ResultRow& xsmoe, const std::vector<const ResultRow*>& others, const ResultRow* best, std::size_t column) {
   std::string text;
   for (const auto* const other : others) {
-    const auto [a, b] = inCommon(xsmoe, *other, column);
+    const auto [a, b] = valuesInCommon(xsmoe, *other, column);
     if (a.size() < 2) continue;
     const double apart = *cellOf(a).mean - *cellOf(b).mean;
     text += std::string(text.empty() ? "" : "; ") + "against " + other->name + (other == best ? ", the best other method here, " : " ") +
@@ -63,8 +48,6 @@ std::string comparisons(const ResultRow& xsmoe, const std::vector<const ResultRo
 }  // namespace
 
 std::string shownPoints(double share) { return fixedText(100 * share, 2) + " points"; }
-
-std::string shownP(double p) { return p < 0.0001 ? "< 0.0001" : "= " + fixedText(p, 4); }
 
 std::vector<std::string> pooledNotes(const ResultTable& table) {
   std::vector<std::string> notes;

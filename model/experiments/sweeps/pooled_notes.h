@@ -9,8 +9,6 @@ namespace xsmoe::experiments {
 
 /// A difference of shares in percentage points: "1.02 points".
 [[nodiscard]] std::string shownPoints(double share);
-/// What stands behind "p": "= 0.0123", "< 0.0001".
-[[nodiscard]] std::string shownP(double p);
 
 /// To stand below Table 1: of each mean whether XSMoE differs from the best other trained method, and from IISAN_RH and IISAN_KD, by the
 /// pooled t-test over the seeds that both have; a sentence a metric and row of XSMoE. Empty: XSMoE has no row, or there are no two seeds.

@@ -5,18 +5,17 @@
 #include <optional>
 #include <set>
 
+#include "model/analysis/significance.h"
 #include "model/analysis/table_columns.h"
 #include "model/analysis/table_footers.h"
 #include "model/analysis/table_runs.h"
 #include "model/core/methods.h"
 #include "model/experiments/sweeps/bootstrap.h"
 #include "model/experiments/sweeps/pooled_notes.h"
-#include "model/experiments/sweeps/significance.h"
 
 namespace xsmoe::experiments {
 namespace {
 
-constexpr double kLevel = 0.05;
 constexpr std::uint64_t kBootstrapSeed = 42;
 
 /// Two groups of runs, and of each the runs whose seed both have, in the order of seeds.
@@ -151,7 +150,7 @@ std::string inWords(const ComparedGroups& pair, const Compared& compared, const 
   const auto& ahead = difference < 0 ? *pair.second : *pair.first;
   const auto& behind = difference < 0 ? *pair.first : *pair.second;
   std::string text = std::string(metric.title) + ": ";
-  const bool bySeeds = compared.pooled && compared.pooled->p < kLevel;
+  const bool bySeeds = compared.pooled && compared.pooled->p < kSignificanceLevel;
   const bool byUsers = compared.interval && (compared.interval->low > 0 || compared.interval->high < 0);
   if (bySeeds)
     text += methodName(ahead) + " before " + methodName(behind) + " by " + shownPoints(std::abs(difference));

@@ -2,8 +2,12 @@
 #pragma once
 #include <optional>
 #include <span>
+#include <string>
 
-namespace xsmoe::experiments {
+namespace xsmoe {
+
+/// A p below it is called a difference.
+inline constexpr double kSignificanceLevel = 0.05;
 
 /// A two-sided Student t-test of a − b (baselines.md, section 11).
 struct TTest {
@@ -22,4 +26,7 @@ struct TTest {
 /// Mean of a over b's in units of the pooled standard deviation (Cohen's d); absent where that is zero.
 [[nodiscard]] std::optional<double> effectSize(std::span<const double> a, std::span<const double> b);
 
-}  // namespace xsmoe::experiments
+/// What stands behind "p": "= 0.0123", "< 0.0001".
+[[nodiscard]] std::string shownP(double p);
+
+}  // namespace xsmoe

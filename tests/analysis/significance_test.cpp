@@ -1,5 +1,5 @@
 // Student's t-tests (baselines.md, section 11).
-#include "model/experiments/sweeps/significance.h"
+#include "model/analysis/significance.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace xsmoe::experiments {
+namespace xsmoe {
 namespace {
 
 const std::vector<double> kA{16.0, 16.1, 15.9, 16.2, 15.8}, kB{15.5, 15.4, 15.6, 15.5, 15.5};
@@ -72,4 +72,4 @@ TEST(Significance, EffectIsTheDifferenceInStandardDeviations) {
 }
 
 }  // namespace
-}  // namespace xsmoe::experiments
+}  // namespace xsmoe

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/experiments/sweeps/significance.h"
+#include "model/analysis/significance.h"
 
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
@@ -8,7 +8,9 @@
 #include <stdexcept>
 #include <vector>
 
-namespace xsmoe::experiments {
+#include "model/analysis/result_table.h"
+
+namespace xsmoe {
 namespace {
 
 constexpr double kNoSpread = 1e-12;  // of the largest value: what rounding leaves of equal values
@@ -73,4 +75,6 @@ std::optional<double> effectSize(std::span<const double> a, std::span<const doub
   return (mean(a) - mean(b)) / spread;
 }
 
-}  // namespace xsmoe::experiments
+std::string shownP(double p) { return p < 0.0001 ? "< 0.0001" : "= " + fixedText(p, 4); }
+
+}  // namespace xsmoe
