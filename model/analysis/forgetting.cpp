@@ -89,6 +89,9 @@ std::string pointsOf(double share) {
   return text;
 }
 
+/// "−1.20 points".
+std::string signedPointsOf(double share) { return (share < 0 ? "−" : "") + pointsOf(share); }
+
 /// "(standard error 0.31)".
 std::string errorOf(const MetricChange& change) {
   char text[48];
@@ -111,18 +114,26 @@ std::string sentenceOfForgetting(const ForgettingNumbers& numbers, std::string_v
                     std::string(metric) + " is " + pointsOf(lost->value);
   const auto model = "The model after " + nameOf(numbers.last);
   if (!lost->isDifference())
-    return model + " shows no forgetting: " + over + (lost->value > 0 ? " below" : " above") +
-           " that of the best model before it, which chance explains " + errorOf(*lost) + ".";
+    return "Of the model after " + nameOf(numbers.last) + " forgetting is not shown: " + over + (lost->value > 0 ? " below" : " above") +
+           " that of the best model before it, within two standard errors " + errorOf(*lost) + ".";
   return model + (lost->value > 0 ? " forgets: " + over + " below" : " forgets nothing: " + over + " above") +
          " that of the best model before it " + errorOf(*lost) + ".";
+}
+
+/// What one run's own number says: "4.80 points, which does not show forgetting (standard error 2.54)".
+std::string ownOf(const MetricChange& lost) {
+  const auto* const says = !lost.isDifference() ? ", which does not show forgetting "
+                           : lost.value > 0     ? ", which shows forgetting "
+                                                : ", which shows that nothing is forgotten ";
+  return signedPointsOf(lost.value) + says + errorOf(lost);
 }
 
 std::string sentenceOfTransfer(const ForgettingNumbers& numbers) {
   const auto& gain = numbers.backwardTransfer;
   if (!gain) return {};
   if (!gain->isDifference())
-    return " It ranks past windows as they were ranked when they came: the backward transfer of " + pointsOf(gain->value) +
-           " is what chance explains " + errorOf(*gain) + ".";
+    return " Whether it ranks past windows better or worse than they were ranked when they came is not told: the backward transfer of " +
+           signedPointsOf(gain->value) + " is within two standard errors " + errorOf(*gain) + ".";
   return " It ranks past windows " + std::string(gain->value > 0 ? "better" : "worse") +
          " than they were ranked when they came: backward transfer " + (gain->value > 0 ? "+" : "−") + pointsOf(gain->value) + " " +
          errorOf(*gain) + ".";
@@ -229,13 +240,14 @@ std::string describeForgetting(const std::string& name, const ForgettingNumbers&
                                const ForgettingNumbers& other, const RankingMetric& metric) {
   const auto apart = differenceOf(run.forgetting, other.forgetting);
   if (!apart) return "Which of the two forgets less cannot be told: " + whyNoForgetting(run.last) + ".";
-  const auto signedPoints = [](double share) { return (share < 0 ? "−" : "") + pointsOf(share); };
-  const auto both = signedPoints(run.forgetting->value) + " against " + signedPoints(other.forgetting->value) + " of " +
-                    std::string(metric.title) + " over " + std::to_string(apart->cells) +
-                    (apart->cells == 1 ? " past window" : " past windows");
+  const auto what =
+      " of " + std::string(metric.title) + " over " + std::to_string(apart->cells) + (apart->cells == 1 ? " past window" : " past windows");
   if (!apart->isDifference())
-    return name + " and " + otherName + " forget alike: " + both + ", a difference that chance explains " + errorOf(*apart) + ".";
-  return name + " forgets " + (apart->value < 0 ? "less" : "more") + " than " + otherName + ": " + both + " " + errorOf(*apart) + ".";
+    return "Which of " + name + " and " + otherName + " forgets less is not told apart: a difference of " + signedPointsOf(apart->value) +
+           what + " is within two standard errors " + errorOf(*apart) + ". " + name + ": " + ownOf(*run.forgetting) + "; " + otherName +
+           ": " + ownOf(*other.forgetting) + ".";
+  return name + " forgets " + (apart->value < 0 ? "less" : "more") + " than " + otherName + ": " + signedPointsOf(run.forgetting->value) +
+         " against " + signedPointsOf(other.forgetting->value) + what + " " + errorOf(*apart) + ".";
 }
 
 }  // namespace xsmoe

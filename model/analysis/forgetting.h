@@ -99,9 +99,11 @@ struct ForgettingDifference {
 [[nodiscard]] std::optional<MetricChange> differenceOf(const std::optional<MetricChange>& run, const std::optional<MetricChange>& other);
 
 /// Says in words whether old knowledge is kept: "The model after D_8 forgets: over 6 past windows its HR@10 is 1.20 points below that of
-/// the best model before it (standard error 0.31). …". What lies within two standard errors is not called a difference.
+/// the best model before it (standard error 0.31). …". What lies within two standard errors is called neither forgetting nor the lack of
+/// it.
 [[nodiscard]] std::string describeForgetting(const ForgettingNumbers& numbers, const RankingMetric& metric);
-/// Says in a sentence which of two runs, each by its name, forgets less. Numbers are those of what the two have in common.
+/// Says which of two runs, each by its name, forgets less; where that is not told apart, what each one's own number shows. Numbers are
+/// those of what the two have in common.
 [[nodiscard]] std::string describeForgetting(const std::string& name, const ForgettingNumbers& run, const std::string& otherName,
                                              const ForgettingNumbers& other, const RankingMetric& metric);
 
