@@ -89,10 +89,18 @@ nlohmann::json jsonOf(const RunValue& value) {
   return text != nullptr ? nlohmann::json(*text) : nlohmann::json();
 }
 
-/// As people read it.
+/// "seconds (s)": what was measured has its unit; settings are as on the command line.
+std::string heading(const RunColumn& column) {
+  return column.setting || column.unit.empty() ? column.key : column.key + " (" + column.unit + ")";
+}
+
+/// As people read it: of what was measured no more digits than they compare.
 std::string shown(const RunColumn& column, const RunValue& value) {
   const auto* const number = std::get_if<double>(&value);
-  return number != nullptr && column.share ? percent(*number) : textOf(value);
+  if (number == nullptr || column.setting) return textOf(value);
+  if (column.share) return percent(*number);
+  const bool isMeanOfFew = column.key.starts_with("mean.") && *number < 1000;
+  return fmt::format("{:.{}f}", *number, column.unit == "s" ? 2 : isMeanOfFew ? 1 : 0);
 }
 
 std::string csvField(const std::string& text) {
@@ -114,7 +122,7 @@ std::string csvOf(const std::vector<RunSummary>& runs, const std::vector<RunColu
 void printColumns(Console& console, const std::vector<RunSummary>& runs, const std::vector<std::string>& names,
                   const std::vector<RunColumn>& columns) {
   std::vector<TableRow> rows(1);
-  for (const auto& column : columns) rows.front().push_back(column.key);
+  for (const auto& column : columns) rows.front().push_back(heading(column));
   for (std::size_t i = 0; i < runs.size(); ++i) {
     auto& row = rows.emplace_back();
     for (const auto& column : columns) row.push_back(column.key == "name" ? names[i] : shown(column, column.get(runs[i])));

@@ -137,6 +137,11 @@ TEST_F(ForkCommand, RunsAreFilteredSortedAndTagged) {
   EXPECT_TRUE(columns[0].at("columns").at("d2.hr10").is_number());
   EXPECT_EQ(columns[0].at("columns").at("parent"), "first");
   EXPECT_EQ(run({"runs", place("runs"), "--where", "name=other", "--columns", "name,tau"}).out, "  name   tau\n  other  0.3\n");
+  EXPECT_THAT(run({"runs", place("runs"), "--where", "name=other", "--columns", "name,seconds,memory,windows"}).out,
+              testing::MatchesRegex("  name +seconds \\(s\\) +memory \\(MB\\) +windows\n  other +[0-9]+\\.[0-9][0-9] +[0-9]+ +[0-9]+\n"))
+      << "a table for people";
+  EXPECT_THAT(run({"runs", place("runs"), "--where", "name=other", "--columns", "name,seconds,memory", "--csv", "-"}).out,
+              testing::StartsWith("name,seconds,memory\n"));
   EXPECT_EQ(run({"runs", place("runs"), "--where", "name=other", "--columns", "name,note", "--csv", "-"}).out,
             "name,note\nother,\"a note, \"\"quoted\"\"\"\n");
   ASSERT_EQ(run({"runs", place("runs"), "--csv", place("runs.csv")}).code, 0);
