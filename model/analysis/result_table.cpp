@@ -28,26 +28,32 @@ double deviation(const std::vector<double>& values) {
 /// What knows the design of the stream bears no comparison.
 bool isCompared(const ResultRow& row, std::size_t column) { return row.key != kAttainable && row.cells[column].mean; }
 
-/// The values of a column, each once, the best first.
-std::vector<double> ranked(const ResultTable& table, std::size_t column) {
-  std::vector<double> values;
+/// The mean of a cell with the digits that people see.
+std::string shownMean(const ResultCell& cell, const ResultColumn& column) { return fixedText(*cell.mean * column.scale, column.decimals); }
+
+/// The means of a column as people see them, each once, the best first.
+std::vector<std::string> ranked(const ResultTable& table, std::size_t column) {
+  std::vector<const ResultCell*> cells;
   for (const auto& row : table.rows)
-    if (isCompared(row, column)) values.push_back(*row.cells[column].mean);
-  std::sort(values.begin(), values.end());
-  if (table.columns[column].better == Better::kHigher) std::reverse(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
+    if (isCompared(row, column)) cells.push_back(&row.cells[column]);
+  std::sort(cells.begin(), cells.end(), [](const auto* a, const auto* b) { return *a->mean < *b->mean; });
+  if (table.columns[column].better == Better::kHigher) std::reverse(cells.begin(), cells.end());
+  std::vector<std::string> shown;
+  for (const auto* const cell : cells) shown.push_back(shownMean(*cell, table.columns[column]));
+  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+  return shown;
 }
 
 void markBest(ResultTable& table, std::size_t column) {
   const auto measured = std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& row) { return isCompared(row, column); });
   if (measured < 2 || table.columns[column].better == Better::kNeither) return;
-  const auto values = ranked(table, column);
+  const auto means = ranked(table, column);
   for (auto& row : table.rows) {
     if (!isCompared(row, column)) continue;
     auto& cell = row.cells[column];
-    cell.best = cell.mean == values[0];
-    cell.second = values.size() > 1 && cell.mean == values[1];
+    const auto shown = shownMean(cell, table.columns[column]);
+    cell.best = shown == means[0];
+    cell.second = means.size() > 1 && shown == means[1];
   }
 }
 

@@ -45,7 +45,7 @@ struct ResultCell {
   /// Of a mean over windows: what was measured on those that the paper prints, where that are not all of `mean`, and its deviation.
   std::optional<double> onPrinted, onPrintedDeviation;
   double printedRounding = 0;         ///< half of the last digit that it prints
-  bool best = false, second = false;  ///< in its column, by the unrounded mean; ties share
+  bool best = false, second = false;  ///< in its column, by the mean as people see it; ties share
 
   /// Measured − printed, of means over the windows that both have; absent unless both are there.
   [[nodiscard]] std::optional<double> difference() const;

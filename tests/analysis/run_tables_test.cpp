@@ -36,13 +36,14 @@ TEST(RunTables, GiveTheMeanAndTheSampleDeviationOverSeeds) {
   EXPECT_FALSE(tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1)}).rows[0].cells[0].deviation) << "of one seed";
 }
 
-TEST(RunTables, MarkTheBestByTheUnroundedMeanAndTiesAlike) {
-  const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kSsrm, 1, 0.200001), finishedRun(Method::kGag, 1, 0.2),
-                                                   finishedRun(Method::kIisan, 1, 0.200001), finishedRun(Method::kMmmlp, 1, 0.1)});
-  EXPECT_TRUE(cellAt(table, "ssrm", "hr10_D_2").best);
-  EXPECT_TRUE(cellAt(table, "iisan", "hr10_D_2").best);
-  EXPECT_TRUE(cellAt(table, "gag", "hr10_D_2").second);
-  EXPECT_FALSE(cellAt(table, "mmmlp", "hr10_D_2").second);
+TEST(RunTables, MarkAlikeWhatIsEqualInTheDigitsThatAreShown) {
+  const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kSsrm, 1, 0.200001), finishedRun(Method::kGag, 1, 0.1001),
+                                                   finishedRun(Method::kIisan, 1, 0.2), finishedRun(Method::kMmmlp, 1, 0.1)});
+  EXPECT_TRUE(cellAt(table, "ssrm", "hr10_D_2").best) << "20.00 %";
+  EXPECT_TRUE(cellAt(table, "iisan", "hr10_D_2").best) << "20.00 % too";
+  EXPECT_FALSE(cellAt(table, "iisan", "hr10_D_2").second);
+  EXPECT_TRUE(cellAt(table, "gag", "hr10_D_2").second) << "10.01 %";
+  EXPECT_FALSE(cellAt(table, "mmmlp", "hr10_D_2").second) << "10.00 %";
   EXPECT_FALSE(tableOf(TableKind::kMethods, {finishedRun(Method::kSsrm, 1, 0.2)}).rows[0].cells[0].best) << "alone it is before nothing";
 }
 
