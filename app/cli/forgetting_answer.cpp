@@ -8,6 +8,7 @@
 
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
+#include "model/analysis/result_table.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -134,7 +135,7 @@ void printMatrix(Console& console, const TestedRun& run, const RankingMetric& me
 /// "+1.20"; in parentheses what is not called a difference.
 std::string pointsOf(const std::optional<MetricChange>& change) {
   if (!change) return kNothing;
-  const auto points = fmt::format("{:+.2f}", 100 * change->value);
+  const auto points = withMinus(fmt::format("{:+.2f}", 100 * change->value));
   return change->isDifference() ? points + ' ' : '(' + points + ')';
 }
 
@@ -154,13 +155,13 @@ void printDifference(Console& console, const ForgettingAnswer& answer) {
 std::string valueOf(const DefinedNumber& number, const std::optional<MetricChange>& value) {
   if (!value) return kNothing;
   return number.level ? fmt::format("{:.2f} ± {:.2f}", 100 * value->value, 100 * value->error)
-                      : fmt::format("{:+.2f} ± {:.2f}", 100 * value->value, 100 * value->error);
+                      : withMinus(fmt::format("{:+.2f} ± {:.2f}", 100 * value->value, 100 * value->error));
 }
 
 /// "+1.20 ± 0.31"; in parentheses what is not called a difference.
 std::string changeOf(const std::optional<MetricChange>& change) {
   if (!change) return kNothing;
-  const auto text = fmt::format("{:+.2f} ± {:.2f}", 100 * change->value, 100 * change->error);
+  const auto text = withMinus(fmt::format("{:+.2f} ± {:.2f}", 100 * change->value, 100 * change->error));
   return change->isDifference() ? text + ' ' : '(' + text + ')';
 }
 

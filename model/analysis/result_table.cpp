@@ -138,4 +138,6 @@ std::string fixedText(double number, int decimals) {
   return text;
 }
 
+std::string withMinus(std::string number) { return number.starts_with('-') ? "−" + number.substr(1) : number; }
+
 }  // namespace xsmoe

@@ -109,5 +109,7 @@ void markBest(ResultTable& table);
 
 /// A number with so many decimals; a true minus sign is not used, and zero has none.
 [[nodiscard]] std::string fixedText(double number, int decimals);
+/// A number as people read it: "−0.19", with a true minus sign in the place of a leading hyphen.
+[[nodiscard]] std::string withMinus(std::string number);
 
 }  // namespace xsmoe

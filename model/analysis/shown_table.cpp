@@ -11,10 +11,6 @@
 namespace xsmoe {
 namespace {
 
-constexpr const char* kMinus = "−";
-
-std::string withMinus(std::string number) { return number.starts_with('-') ? kMinus + number.substr(1) : number; }
-
 std::string shown(double value, const ResultColumn& column) {
   const double number = value * column.scale;
   const double least = std::pow(10.0, -column.decimals);

@@ -174,6 +174,11 @@ TEST(SignificanceTable, ClaimsNoDifferenceThatOnlyTheUsersSee) {
   EXPECT_THAT(one->notes.front(), HasSubstr("are not told apart (1.00 points); one seed in common, so no t-test"));
 }
 
+TEST(PooledNotes, HaveTheMinusSignOfTheTables) {
+  EXPECT_EQ(shownPoints(-0.0019), "−0.19 points");
+  EXPECT_EQ(shownPoints(0.0102), "1.02 points");
+}
+
 TEST(PooledNotes, TellXsmoeFromTheBestOtherMethodAndFromIisan) {
   std::vector<RunSummary> runs;
   const auto add = [&](Method method, Continual continual, std::uint64_t seed, double hr10) {

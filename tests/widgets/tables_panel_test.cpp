@@ -284,6 +284,14 @@ TEST_F(TablesPanelTest, ShowsATableWithItsFootersAndWhatItsColoursMean) {
   EXPECT_FALSE(panel.grab().isNull());
 }
 
+TEST(TablesPanel, CallsWindowsInItsFootersAsInItsHeadings) {
+  TablesPanel panel;
+  auto table = someTable();
+  table.notes = {"means are over the tests on D_2 and later, of AD_2 and D_x not"};
+  panel.showTable(std::move(table));
+  EXPECT_TRUE(panel.footers().contains(QStringLiteral("tests on D2 and later, of AD_2 and D_x not"))) << panel.footers().toStdString();
+}
+
 TEST(TablesPanel, HasItsFootersBelowTheTableWhereTheyCanBeShut) {
   TablesPanel panel;
   panel.resize(940, 420);

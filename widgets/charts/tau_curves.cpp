@@ -114,7 +114,7 @@ ChartContent tauCurvesContent(const ResultTable& table) {
     content.x.least = least - room;
     content.x.most = most + room;
   }
-  for (const auto& footer : footerLines(table)) content.footers << text(footer);
+  for (const auto& footer : footerLines(table)) content.footers << withWindowNames(text(footer));
   return content;
 }
 

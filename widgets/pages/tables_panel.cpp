@@ -356,7 +356,8 @@ void TablesPanel::fillFooters() {
                 .arg(coloured(Tone::kBetter, tr("measured better")), coloured(Tone::kWorse, tr("measured worse")),
                      coloured(Tone::kWithinSpread, tr("grey")));
   html += QStringLiteral("</p>");
-  for (const auto& line : footerLines(model_->table())) html += QStringLiteral("<p>%1</p>").arg(text(line).toHtmlEscaped());
+  for (const auto& line : footerLines(model_->table()))
+    html += QStringLiteral("<p>%1</p>").arg(withWindowNames(text(line)).toHtmlEscaped());
   footers_->setHtml(html);
 }
 

@@ -24,6 +24,11 @@ class Wording {
 QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
 
 QString windowName(int window) { return QStringLiteral("D%1").arg(window); }
+QString withWindowNames(const QString& sentence) {
+  static const QRegularExpression kWindow(QStringLiteral("\\bD_(?=[0-9]+\\b)"));
+  QString named = sentence;
+  return named.replace(kWindow, QStringLiteral("D"));
+}
 QString expertName(int born) { return QStringLiteral("E%1").arg(born); }
 QString modalityTitle(Modality modality) { return modality == Modality::kVisual ? Wording::tr("Visual") : Wording::tr("Textual"); }
 

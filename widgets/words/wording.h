@@ -18,7 +18,9 @@ namespace xsmoe::widgets {
 
 [[nodiscard]] QString text(std::string_view value);
 [[nodiscard]] QString windowName(int window);  ///< "D3"
-[[nodiscard]] QString expertName(int born);    ///< "E3": an expert is named for life by the window it was born for
+/// A sentence of the model, in which windows are called "D_3", with their names on screen.
+[[nodiscard]] QString withWindowNames(const QString& sentence);
+[[nodiscard]] QString expertName(int born);  ///< "E3": an expert is named for life by the window it was born for
 [[nodiscard]] QString modalityTitle(Modality modality);
 [[nodiscard]] QString modalityMark(Modality modality);  ///< "V" or "T"
 /// "Visual 1 (state 6)": side layers count from 1 on screen.

@@ -47,7 +47,7 @@ std::string comparisons(const ResultRow& xsmoe, const std::vector<const ResultRo
 
 }  // namespace
 
-std::string shownPoints(double share) { return fixedText(100 * share, 2) + " points"; }
+std::string shownPoints(double share) { return withMinus(fixedText(100 * share, 2)) + " points"; }
 
 std::vector<std::string> pooledNotes(const ResultTable& table) {
   std::vector<std::string> notes;

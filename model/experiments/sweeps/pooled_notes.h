@@ -7,7 +7,7 @@
 
 namespace xsmoe::experiments {
 
-/// A difference of shares in percentage points: "1.02 points".
+/// A difference of shares in percentage points: "1.02 points", "−0.19 points".
 [[nodiscard]] std::string shownPoints(double share);
 
 /// To stand below Table 1: of each mean whether XSMoE differs from the best other trained method, and from IISAN_RH and IISAN_KD, by the
