@@ -68,4 +68,12 @@ std::vector<std::string> dataWarnings(const DataReport& report) {
   return warnings;
 }
 
+std::string validationWarning(const TrainingSettings& training) {
+  if (training.reachesValidation()) return {};
+  return fmt::format(
+      "warning: no epoch is validated: epochs {} is not above warmup-epochs {}, so that of each window the last epoch is taken and none "
+      "stops early. Use more --epochs or fewer --warmup-epochs.",
+      training.epochs, training.warmupEpochs);
+}
+
 }  // namespace xsmoe::cli

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/core/data_report.h"
+#include "model/core/settings.h"
 
 namespace xsmoe::cli {
 
@@ -16,6 +17,9 @@ namespace xsmoe::cli {
 
 /// Where more than a tenth of the records or of the test targets is lost: how many, why mostly, and what to do. A sentence each.
 [[nodiscard]] std::vector<std::string> dataWarnings(const DataReport& report);
+
+/// Where no window can have an epoch that is validated: that it is so, what follows, and what to do. Empty: one can.
+[[nodiscard]] std::string validationWarning(const TrainingSettings& training);
 
 /// "12 of 340 test targets stand in their user's history and are not ranked: HR@10 is at most 96.47 %"; empty where all are ranked.
 [[nodiscard]] std::string maskedLine(const DataReport& report);

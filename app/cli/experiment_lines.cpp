@@ -130,6 +130,8 @@ void ExperimentLines::onStarted(const RunDescription& run) {
   pace_.opened(std::chrono::duration<double>(std::chrono::steady_clock::now() - free_).count());
   name_ = run.name;
   history_ = RunHistory(run);
+  if (const auto warning = validationWarning(run.settings.training); !warning.empty() && !std::exchange(unvalidated_, true))
+    console_.message("xsmoe: " + warning);
   now_ = planned(run.folder);
   if (now_ == nullptr || now_->state != PlannedState::kNew) return;
   now_->state = PlannedState::kUnfinished;

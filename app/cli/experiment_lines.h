@@ -47,6 +47,7 @@ class ExperimentLines : public RunListener, public engine::ExperimentObserver {
   PlannedRun* now_ = nullptr;                   // the same; null: none
   std::chrono::steady_clock::time_point free_;  // since when no run trains
   bool warned_ = false;
+  bool unvalidated_ = false;  // it was told that a run is not validated
 };
 
 }  // namespace xsmoe::cli

@@ -18,6 +18,7 @@ void RunListener::onStarted(const RunDescription& run) {
   history_ = RunHistory(run);
   console_.message(fmt::format("{} on {}, {}, {} windows; run folder {}", run.streamTitle, run.device, run.precision,
                                run.settings.protocol.windows, run.folder));
+  if (const auto warning = validationWarning(run.settings.training); !warning.empty()) console_.message("xsmoe: " + warning);
 }
 
 void RunListener::onData(const DataReport& data) {

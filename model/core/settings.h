@@ -87,6 +87,8 @@ struct TrainingSettings {
   std::uint64_t seed = 42;  ///< of initial values, shuffling and dropout
   int checkpointEvery = 0;  ///< epochs between checkpoints to resume from; 0: as often as takes less than 2 % of the time
   bool references = false;  ///< untrained references are measured on each test; the result of training is the same
+  /// Whether a window can have an epoch that is validated; else its last epoch counts as its best.
+  [[nodiscard]] bool reachesValidation() const { return epochs > warmupEpochs; }
   friend bool operator==(const TrainingSettings&, const TrainingSettings&) = default;
 };
 

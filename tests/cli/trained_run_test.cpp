@@ -208,6 +208,20 @@ TEST_F(TrainedRun, WithAGroupingThatTheCacheLacksEndsWith2) {
   EXPECT_FALSE(fs::exists(place("other")));
 }
 
+TEST_F(TrainedRun, WithoutAValidatedEpochIsTrainedWithAWarning) {
+  const std::string warning = "xsmoe: warning: no epoch is validated: epochs 1 is not above warmup-epochs 1";
+  const auto ended = train("unvalidated", {"--epochs", "1"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr(warning));
+  EXPECT_THAT(trained_->err, testing::Not(HasSubstr("no epoch is validated"))) << "its second epoch is";
+  const auto both = run({"experiment", stream(), "--runs", place("unvalidated-runs"), "--tau", "0,0.9", "--epochs", "1", "--warmup-epochs",
+                         "1", "--embedding", "16", "--bottleneck", "4", "--threads", "1"});
+  EXPECT_EQ(both.code, 0) << both.err;
+  const auto told = both.err.find(warning);
+  ASSERT_NE(told, std::string::npos) << both.err;
+  EXPECT_EQ(both.err.find(warning, told + 1), std::string::npos) << "once for all runs";
+}
+
 TEST_F(TrainedRun, InterruptedEndsWith130AndCanBeOpened) {
   const auto ended = runAndInterrupt(command("interrupted", {"--epochs", "100", "--patience", "100"}),
                                      [](const std::string& line) { return line.find("\"window\":1") != std::string::npos; });

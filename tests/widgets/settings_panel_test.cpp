@@ -56,6 +56,16 @@ TEST(SettingsPanel, GivesBackWhatItWasGiven) {
   EXPECT_EQ(changes.count(), 1);
 }
 
+TEST(SettingsPanel, WarnsWhereNoEpochIsValidated) {
+  SettingsPanel panel;
+  EXPECT_TRUE(panel.warning().isEmpty());
+  panel.editor(u"epochs")->setValue(5);
+  ASSERT_EQ(panel.settings().training.warmupEpochs, 5);
+  EXPECT_TRUE(panel.warning().contains(QStringLiteral("no epoch is validated"))) << panel.warning().toStdString();
+  panel.editor(u"warmup-epochs")->setValue(4);
+  EXPECT_TRUE(panel.warning().isEmpty());
+}
+
 TEST(SettingsPanel, EveryDescribedSettingHasAFieldInItsRange) {
   SettingsPanel panel;
   for (const SettingDescription& description : settingDescriptions()) {

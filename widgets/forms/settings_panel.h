@@ -37,6 +37,8 @@ class SettingsPanel : public QWidget {
   /// How large the network is that is in training, or that these settings would train; empty: nobody knows, and nothing is said of it.
   void showSize(const std::optional<SizedNetwork>& network);
   [[nodiscard]] QString sizeText() const;
+  /// What is likely not meant with these settings, below those of training; empty: nothing.
+  [[nodiscard]] QString warning() const;
   /// While a run is going only live settings can be changed.
   void setRunning(bool running);
   /// Of a key as in settingDescriptions(); null if there is none.
@@ -95,6 +97,7 @@ class SettingsPanel : public QWidget {
   QFormLayout* device_ = nullptr;
   std::optional<SizedNetwork> sized_;
   QLabel* size_ = nullptr;
+  QLabel* unvalidated_ = nullptr;
   QComboBox* method_ = nullptr;
   QComboBox* continual_ = nullptr;
   QComboBox* devices_ = nullptr;
