@@ -100,11 +100,11 @@ TEST_F(ForgettingMapTest, LeavesNumbersOutWhereThereIsNoRoom) {
 TEST_F(ForgettingMapTest, OfADifferenceHasTwoColoursAboutNone) {
   map.setView(someDifference());
   EXPECT_EQ(map.cellText({3, 1}), QStringLiteral("+20.0"));
-  EXPECT_EQ(map.cellText({3, 2}), QStringLiteral("(") + QChar(0x2212) + QStringLiteral("1.0)")) << "chance explains it";
+  EXPECT_EQ(map.cellText({3, 2}), QStringLiteral("(") + QChar(0x2212) + QStringLiteral("1.0)")) << "it is within two standard errors";
   EXPECT_EQ(map.cellText({0, 0}), QStringLiteral("(0.0)")) << "nothing has no sign";
   EXPECT_EQ(map.cellColour({3, 1}), changeColour(1));
   EXPECT_EQ(map.cellColour({0, 0}), changeColour(0));
-  EXPECT_TRUE(map.tooltipAt(map.cellRect({3, 2}).center()).endsWith(QStringLiteral("no more than chance explains")));
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({3, 2}).center()).endsWith(QStringLiteral("; within two standard errors")));
   for (int i = -20; i <= 20; ++i) EXPECT_GE(contrast(changeColour(i / 20.0), readableOn(changeColour(i / 20.0))), 4.3) << i;
 }
 

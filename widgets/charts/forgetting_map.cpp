@@ -217,7 +217,7 @@ void ForgettingMap::paintScale(QPainter& painter) const {
   painter.drawText(ticks, Qt::AlignLeft | Qt::AlignVCenter, tick(first * most_));
   painter.drawText(ticks, Qt::AlignHCenter | Qt::AlignVCenter, tick((first + 1) / 2 * most_));
   painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, tick(most_) + QLatin1Char(' ') + unit);
-  const QString meaning = view_.difference ? tr("framed: own tests; in parentheses: no more than chance explains; hatched: not measured")
+  const QString meaning = view_.difference ? tr("framed: own tests; in parentheses: within two standard errors; hatched: not measured")
                                            : tr("framed: the run's own tests; hatched: not measured");
   const double room = body().right() - cells.left();
   painter.drawText(QRectF(cells.left(), ticks.bottom(), room, line), Qt::AlignLeft | Qt::AlignVCenter,

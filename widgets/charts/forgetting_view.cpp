@@ -111,7 +111,7 @@ QString cellSentence(const ForgettingView& view, std::size_t row, std::size_t co
   const QString number = written(view, cell->value, 2), error = QLocale().toString(cell->error, 'f', 2);
   if (view.difference) {
     const QString said = ForgettingWords::tr("%1: %2 differs by %3 points, standard error %4").arg(where, view.metric, number, error);
-    return cell->isDifference ? said : said + ForgettingWords::tr("; no more than chance explains");
+    return cell->isDifference ? said : said + ForgettingWords::tr("; within two standard errors");
   }
   const QString said = ForgettingWords::tr("%1: %2 %3 % over %4, standard error %5 points")
                            .arg(where, view.metric, number,
