@@ -300,6 +300,29 @@ TEST_F(ExperimentOverAnything, SharesD0WhereMethodsDifferOnlyInWhatComesAfterIt)
   }
 }
 
+TEST_F(ExperimentOverAnything, TrainsNoRunOnAStreamThatWasChangedSinceItsFirst) {
+  const auto asked = overAll({{"seed", {"1", "2"}}});
+  const auto log = contentOf(stream_ / "interactions.csv");
+  engine::Controls controls;
+  Live listener;
+  listener.onEach = [&](const EventDetail& detail) {
+    if (std::holds_alternative<WindowDone>(detail))
+      writeContent(stream_ / "interactions.csv", log.substr(0, log.rfind('\n', log.size() - 2) + 1));
+  };
+  const auto outcome = engine_->experiment(asked, heard_, listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_THAT(namesOf(outcome->runs), testing::ElementsAre("seed_1"));
+  ASSERT_THAT(namesOf(outcome->failed), testing::ElementsAre("seed_2"));
+  EXPECT_EQ(outcome->failed[0].problem.value().kind, ErrorKind::kBadInput);
+  EXPECT_THAT(describe(outcome->failed[0].problem.value()), HasSubstr("the stream was changed while the experiment went on"));
+  EXPECT_FALSE(fs::exists(outcome->failed[0].folder));
+
+  writeContent(stream_ / "interactions.csv", log);
+  const auto again = run(asked);
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_THAT(namesOf(again->runs), testing::ElementsAre("seed_1", "seed_2"));
+}
+
 TEST_F(ExperimentOverAnything, IsPlannedWithoutTrainingAnything) {
   const auto asked = overAll({{"method", {"xsmoe", "gag"}}, {"tau", {"0", "0.3", "0.9"}}});
   const auto before = planned(asked);

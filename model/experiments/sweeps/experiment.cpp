@@ -58,6 +58,7 @@ class PlanTraining {
   }
 
   Result<engine::TrainOutcome> trainFromStart(const RunToMake& run) {
+    if (auto same = runs_.checkStream(); !same) return tl::unexpected(same.error());
     const auto common = runs_.mostCommon(run);
     if (!common) return tl::unexpected(common.error());
     if (!common->with)
@@ -265,6 +266,7 @@ Result<engine::ExperimentOutcome> runExperiment(const ExperimentPlan& plan, engi
   if (!runs) return tl::unexpected(runs.error());
   const auto planned = checkedRuns(*runs);
   if (!planned) return tl::unexpected(planned.error());
+  if (auto read = runs->checkStream(); !read) return tl::unexpected(read.error());
   if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
   observer.onPlanned(*planned);
   PlanTraining training(plan, *runs, listener, controls, copy, streams);
