@@ -113,6 +113,24 @@ TEST_F(ExperimentOverTau, SharesNoWindowWhoseWeightsWereRemoved) {
   trainOneMore({0, 0.000001, 0.000002}, 0);
 }
 
+TEST_F(ExperimentOverTau, SharesNothingWithARunWhoseWeightsAreDamaged) {
+  ASSERT_TRUE(run(request({0})));
+  const auto weights = RunPaths(place("runs") / "tau_0").checkpoint({0});
+  auto bytes = contentOf(weights);
+  bytes.back() = static_cast<char>(~bytes.back());
+  writeContent(weights, bytes);
+  engine::Controls controls;
+  Live listener;
+  const auto outcome = engine_->experiment(request({0, 0.000001}), heard_, listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_THAT(outcome->failed, testing::IsEmpty());
+  ASSERT_THAT(outcome->runs, SizeIs(2));
+  EXPECT_EQ(outcome->runs[1].shared, 0);
+  EXPECT_THAT(listener.notices,
+              testing::Contains(testing::AllOf(HasSubstr("nothing is shared with tau_0"), HasSubstr("the window's weights are damaged"))));
+  expectAsAlone(outcome->runs[1]);
+}
+
 TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
   const auto asked = request({0, 0.9});
   engine::Controls controls;

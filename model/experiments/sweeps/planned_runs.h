@@ -55,6 +55,8 @@ class PlannedRuns {
   /// The finished run that is this one for longest, of the plan's or of the others below its folder. One of another τ and nothing else may
   /// be for more than D_0 (shared_past.h).
   [[nodiscard]] Result<CommonPast> mostCommon(const RunToMake& run);
+  /// With a finished run, in its folder, none of the others has anything in common any more: it is damaged.
+  void leaveOut(const RunPaths& damaged) { damaged_.insert(damaged.folder); }
   /// A run has been trained since it was looked at.
   void lookAnew(const RunToMake& run) { finished_.erase(run.run.name); }
 
@@ -111,6 +113,7 @@ class PlannedRuns {
   std::optional<StreamChecksums> checksums_;
   std::map<std::string, bool> finished_;  // as planned; by name, as far as looked at
   std::set<std::string> changed_;         // by name, as far as looked at
+  std::set<std::filesystem::path> damaged_;
 };
 
 }  // namespace xsmoe::experiments
