@@ -113,6 +113,24 @@ TEST_F(ExperimentOverTau, SharesNoWindowWhoseWeightsWereRemoved) {
   trainOneMore({0, 0.000001, 0.000002}, 0);
 }
 
+TEST_F(ExperimentOverTau, SharesNothingWithARunWhoseWeightsAreDamaged) {
+  ASSERT_TRUE(run(request({0})));
+  const auto weights = RunPaths(place("runs") / "tau_0").checkpoint({0});
+  auto bytes = contentOf(weights);
+  bytes.back() = static_cast<char>(~bytes.back());
+  writeContent(weights, bytes);
+  engine::Controls controls;
+  Live listener;
+  const auto outcome = engine_->experiment(request({0, 0.000001}), heard_, listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_THAT(outcome->failed, testing::IsEmpty());
+  ASSERT_THAT(outcome->runs, SizeIs(2));
+  EXPECT_EQ(outcome->runs[1].shared, 0);
+  EXPECT_THAT(listener.notices,
+              testing::Contains(testing::AllOf(HasSubstr("nothing is shared with tau_0"), HasSubstr("the window's weights are damaged"))));
+  expectAsAlone(outcome->runs[1]);
+}
+
 TEST_F(ExperimentOverTau, ThatIsStoppedGoesOnWhereItWas) {
   const auto asked = request({0, 0.9});
   engine::Controls controls;
@@ -298,6 +316,29 @@ TEST_F(ExperimentOverAnything, SharesD0WhereMethodsDifferOnlyInWhatComesAfterIt)
       }
     }
   }
+}
+
+TEST_F(ExperimentOverAnything, TrainsNoRunOnAStreamThatWasChangedSinceItsFirst) {
+  const auto asked = overAll({{"seed", {"1", "2"}}});
+  const auto log = contentOf(stream_ / "interactions.csv");
+  engine::Controls controls;
+  Live listener;
+  listener.onEach = [&](const EventDetail& detail) {
+    if (std::holds_alternative<WindowDone>(detail))
+      writeContent(stream_ / "interactions.csv", log.substr(0, log.rfind('\n', log.size() - 2) + 1));
+  };
+  const auto outcome = engine_->experiment(asked, heard_, listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_THAT(namesOf(outcome->runs), testing::ElementsAre("seed_1"));
+  ASSERT_THAT(namesOf(outcome->failed), testing::ElementsAre("seed_2"));
+  EXPECT_EQ(outcome->failed[0].problem.value().kind, ErrorKind::kBadInput);
+  EXPECT_THAT(describe(outcome->failed[0].problem.value()), HasSubstr("the stream was changed while the experiment went on"));
+  EXPECT_FALSE(fs::exists(outcome->failed[0].folder));
+
+  writeContent(stream_ / "interactions.csv", log);
+  const auto again = run(asked);
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_THAT(namesOf(again->runs), testing::ElementsAre("seed_1", "seed_2"));
 }
 
 TEST_F(ExperimentOverAnything, IsPlannedWithoutTrainingAnything) {

@@ -233,6 +233,53 @@ TEST_F(StateFiles, WhoseMembersAreNotThoseThatTheyTellAreRefused) {
   EXPECT_THAT(refusal(changed([](nlohmann::json& json) { json["files"].push_back(json["files"][0]); })), HasSubstr("twice"));
 }
 
+TEST_F(StateFiles, WithAMemberBelowAnotherOneAreRefused) {
+  save(request());
+  const auto sumOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  const auto with = [&](const std::vector<std::string>& names) {
+    std::vector<data::ZipSource> more;
+    for (const auto& name : names) more.push_back(data::ZipSource{name});
+    return changed(
+        [&](nlohmann::json& json) {
+          for (const auto& name : names) json["files"].push_back(nlohmann::json{{"name", name}, {"bytes", 0}, {"sha256", sumOfNothing}});
+        },
+        std::move(more));
+  };
+  EXPECT_THAT(refusal(with({"state.json/x"})), HasSubstr("it holds \"state.json\" as a file, and \"state.json/x\" below it"));
+  EXPECT_THAT(refusal(with({"more/a/b/c", "more/a"})), HasSubstr("it holds \"more/a\" as a file, and \"more/a/b/c\" below it"));
+  EXPECT_TRUE(open(with({"more/a", "more/ab"})));
+}
+
+TEST_F(StateFiles, WithAWrongKeyAreRefusedInWordsThatNameIt) {
+  save(request());
+  const auto refusedWith = [&](const char* pointer, const nlohmann::json& value) {
+    return refusal(changed([&](nlohmann::json& json) { json[nlohmann::json::json_pointer(pointer)] = value; }));
+  };
+  EXPECT_THAT(refusal(changed([](nlohmann::json& json) { json.erase("files"); })), HasSubstr("\"files\": it is missing"));
+  EXPECT_THAT(refusedWith("/files", 3), HasSubstr("\"files\": it is no list"));
+  EXPECT_THAT(refusedWith("/files/1", "x"), HasSubstr("\"files[1]\": it is no object"));
+  EXPECT_THAT(refusedWith("/files/1/sha256", 3), HasSubstr("\"files[1].sha256\": it is no text"));
+  EXPECT_THAT(refusedWith("/run", 3), HasSubstr("\"run\": it is no text"));
+  EXPECT_THAT(refusedWith("/program", 3), HasSubstr("\"program\": it is no object"));
+  EXPECT_THAT(refusedWith("/view/user", 3), HasSubstr("\"view.user\": it is no text"));
+  EXPECT_THAT(refusedWith("/view/tau", "x"), HasSubstr("\"view.tau\": it is no number"));
+  EXPECT_THAT(refusedWith("/view/window", -1), HasSubstr("\"view.window\": there is no window -1"));
+  EXPECT_THAT(refusedWith("/format", 3), HasSubstr("holds no state"));
+}
+
+TEST_F(StateFiles, PassOverAWindowThatTheRunDoesNotHave) {
+  auto asked = request();
+  asked.view.window = 3;
+  save(asked);
+  for (const bool again : {false, true}) {
+    const auto opened = open(file_);
+    ASSERT_TRUE(opened) << describe(opened.error());
+    EXPECT_EQ(opened->wasThere, again);
+    EXPECT_FALSE(opened->view.window);
+    EXPECT_EQ(opened->view.user, "user-12");
+  }
+}
+
 TEST_F(StateFiles, ReplaceAnEarlierOneWholeOrNotAtAll) {
   save(request());
   const auto before = contentOf(file_);

@@ -29,9 +29,18 @@ bool wasUnpackedInto(const fs::path& place, const StateFile& state) {
   });
 }
 
+/// Without a window that the run does not have: it opens as it does by itself.
+SharedView viewIn(const fs::path& place, const StateManifest& manifest) {
+  auto view = manifest.view;
+  if (!view.window) return view;
+  const auto history = readRun(RunPaths(place / manifest.run));
+  if (!history || static_cast<std::size_t>(*view.window) >= history->windowCount()) view.window.reset();
+  return view;
+}
+
 engine::OpenedState openedIn(const fs::path& place, const StateManifest& manifest, bool wasThere) {
   const auto at = [&](const std::string& name) { return name.empty() ? fs::path() : place / name; };
-  return {at(manifest.run), at(manifest.stream), at(manifest.beside), manifest.view, wasThere};
+  return {at(manifest.run), at(manifest.stream), at(manifest.beside), viewIn(place, manifest), wasThere};
 }
 
 /// Whether what was unpacked can be used: its parts have versions of their own.

@@ -2,6 +2,7 @@
 #include "model/experiments/exports/state_manifest.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
@@ -24,30 +25,81 @@ nlohmann::json viewJson(const SharedView& view) {
   return json;
 }
 
+/// What is wrong in state.json, at its key.
+std::invalid_argument wrongAt(const std::string& key, const std::string& what) { return std::invalid_argument('"' + key + "\": " + what); }
+
+/// Null where the key is missing.
+const nlohmann::json& stateValueAt(const nlohmann::json& object, const std::string& key) {
+  static const nlohmann::json missing;
+  const auto found = object.find(key);
+  return found == object.end() ? missing : *found;
+}
+
+std::string stateTextAt(const nlohmann::json& object, const std::string& key, const std::string& where = {}) {
+  const auto& value = stateValueAt(object, key);
+  if (value.is_null()) throw wrongAt(where + key, "it is missing");
+  if (!value.is_string()) throw wrongAt(where + key, "it is no text");
+  return value.get<std::string>();
+}
+
+std::string optionalTextAt(const nlohmann::json& object, const std::string& key, const std::string& where = {}) {
+  return object.contains(key) ? stateTextAt(object, key, where) : std::string();
+}
+
 /// A number that is written as a whole one: others cannot be turned into one without a word.
-std::int64_t wholeIn(const nlohmann::json& json) {
-  if (!json.is_number_integer()) throw std::invalid_argument("a whole number was expected, and " + json.dump() + " found");
-  return json.get<std::int64_t>();
+std::int64_t wholeAt(const nlohmann::json& object, const std::string& key, const std::string& where = {}) {
+  const auto& value = stateValueAt(object, key);
+  if (!value.is_number_integer()) throw wrongAt(where + key, "a whole number was expected, and " + value.dump() + " found");
+  return value.get<std::int64_t>();
+}
+
+/// Empty where it is missing.
+nlohmann::json optionalObjectAt(const nlohmann::json& json, const std::string& key) {
+  if (!json.contains(key)) return nlohmann::json::object();
+  const auto& object = json.at(key);
+  if (!object.is_object()) throw wrongAt(key, "it is no object");
+  return object;
 }
 
 SharedView viewFrom(const nlohmann::json& json) {
-  SharedView view{json.value("perspective", ""), {}, json.value("user", ""), {}};
-  if (const auto found = json.find("window"); found != json.end() && !found->is_null()) view.window = static_cast<int>(wholeIn(*found));
-  if (const auto found = json.find("tau"); found != json.end() && !found->is_null()) view.tau = found->get<double>();
+  SharedView view{optionalTextAt(json, "perspective", "view."), {}, optionalTextAt(json, "user", "view."), {}};
+  if (!stateValueAt(json, "window").is_null()) {
+    const auto window = wholeAt(json, "window", "view.");
+    if (window < 0 || window > std::numeric_limits<int>::max())
+      throw wrongAt("view.window", "there is no window " + std::to_string(window));
+    view.window = static_cast<int>(window);
+  }
+  const auto& tau = stateValueAt(json, "tau");
+  if (!tau.is_null() && !tau.is_number()) throw wrongAt("view.tau", "it is no number");
+  if (tau.is_number()) view.tau = tau.get<double>();
   return view;
+}
+
+StateMember stateMemberFrom(const nlohmann::json& json, const std::string& place) {
+  if (!json.is_object()) throw wrongAt(place, "it is no object");
+  const auto where = place + '.';
+  return {stateTextAt(json, "name", where), wholeAt(json, "bytes", where), stateTextAt(json, "sha256", where)};
 }
 
 StateManifest stateFromJson(const nlohmann::json& json) {
   StateManifest manifest;
-  manifest.run = json.at("run").get<std::string>();
-  manifest.stream = json.value("stream", "");
-  manifest.beside = json.value("beside", "");
-  manifest.view = viewFrom(json.value("view", nlohmann::json::object()));
-  const auto program = json.value("program", nlohmann::json::object());
-  manifest.program = {program.value("version", ""), program.value("git", "")};
-  for (const auto& file : json.at("files"))
-    manifest.files.push_back({file.at("name").get<std::string>(), wholeIn(file.at("bytes")), file.at("sha256").get<std::string>()});
+  manifest.run = stateTextAt(json, "run");
+  manifest.stream = optionalTextAt(json, "stream");
+  manifest.beside = optionalTextAt(json, "beside");
+  manifest.view = viewFrom(optionalObjectAt(json, "view"));
+  const auto program = optionalObjectAt(json, "program");
+  manifest.program = {optionalTextAt(program, "version", "program."), optionalTextAt(program, "git", "program.")};
+  const auto& files = stateValueAt(json, "files");
+  if (!files.is_array()) throw wrongAt("files", files.is_null() ? "it is missing" : "it is no list");
+  for (std::size_t i = 0; i < files.size(); ++i) manifest.files.push_back(stateMemberFrom(files[i], "files[" + std::to_string(i) + "]"));
   return manifest;
+}
+
+/// The member that would have to be a folder for another one to lie in it; empty: none.
+std::string_view memberAsFolder(std::string_view name, const std::set<std::string_view>& names) {
+  for (auto end = name.find('/'); end != std::string_view::npos; end = name.find('/', end + 1))
+    if (names.contains(name.substr(0, end))) return name.substr(0, end);
+  return {};
 }
 
 Result<void> checkState(const StateManifest& manifest, const std::string& where) {
@@ -62,6 +114,9 @@ Result<void> checkState(const StateManifest& manifest, const std::string& where)
       return badInput(where, "\"" + printable(file.name) + "\" has " + std::to_string(file.bytes) + " bytes, which cannot be", kNotOurs);
     total += file.bytes;
   }
+  for (const auto& file : manifest.files)
+    if (const auto folder = memberAsFolder(file.name, names); !folder.empty())
+      return badInput(where, "it holds \"" + printable(folder) + "\" as a file, and \"" + printable(file.name) + "\" below it", kNotOurs);
   for (const auto& folder : {manifest.run, manifest.stream, manifest.beside})
     if (!folder.empty() && !leadsBelow(folder))
       return badInput(where, "it names the folder \"" + printable(folder) + "\", which leads out of that of the state",
@@ -106,9 +161,9 @@ Result<StateManifest> stateFrom(const std::string& text, const std::string& wher
   };
   try {
     const auto json = nlohmann::json::parse(text, watchDepth);
-    if (tooDeep || !json.is_object() || json.value("format", "") != kStateFormat)
+    if (tooDeep || !json.is_object() || stateValueAt(json, "format") != kStateFormat)
       return badInput(where, "the file holds no state of XSMoE Studio", "Choose a file that Save State As… or xsmoe share has written");
-    if (const auto version = wholeIn(json.value("version", nlohmann::json(0))); version < 1 || version > kStateVersion)
+    if (const auto version = wholeAt(json, "version"); version < 1 || version > kStateVersion)
       return unknownVersion(where, "the state", version, kStateVersion);
     auto manifest = stateFromJson(json);
     if (auto good = checkState(manifest, where); !good) return tl::unexpected(good.error());

@@ -167,6 +167,14 @@ bool hasAllWeights(const RunPaths& run, const RunSettings& settings) {
   return true;
 }
 
+Result<void> checkWeights(const RunPaths& run, WindowIndex last) {
+  for (WindowIndex window; window.value <= last.value; ++window.value) {
+    if (!hasWeights(run, window)) continue;
+    if (const auto weights = streaming::readCheckpoint(run.checkpoint(window)); !weights) return tl::unexpected(weights.error());
+  }
+  return {};
+}
+
 Result<void> makeOfOtherSettings(const RunPaths& run, const RunPaths& target, WindowIndex common, const RunSettings& settings) {
   const auto manifest = readManifest(run);
   if (!manifest) return tl::unexpected(manifest.error());

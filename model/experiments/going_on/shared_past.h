@@ -37,6 +37,10 @@ struct SharedPast {
 /// Whether a finished run still has the weights of all its windows.
 [[nodiscard]] bool hasAllWeights(const RunPaths& run, const RunSettings& settings);
 
+/// Whether the weights of a run's windows up to `last`, as far as they are there, can be read and have their checksums: they would be
+/// copied as they are. Errors: those of streaming::readCheckpoint().
+[[nodiscard]] Result<void> checkWeights(const RunPaths& run, WindowIndex last);
+
 /// Makes the folder of a run of other settings that has so much in common with `run`: as if it had been trained up to there alone, with as
 /// many threads as `run`. Without the rest of the record where a window is left to train.
 [[nodiscard]] Result<void> makeOfOtherSettings(const RunPaths& run, const RunPaths& target, WindowIndex common,

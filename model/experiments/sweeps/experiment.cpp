@@ -58,12 +58,25 @@ class PlanTraining {
   }
 
   Result<engine::TrainOutcome> trainFromStart(const RunToMake& run) {
-    const auto common = runs_.mostCommon(run);
+    if (auto same = runs_.checkStream(); !same) return tl::unexpected(same.error());
+    const auto common = wholePast(run);
     if (!common) return tl::unexpected(common.error());
     if (!common->with)
       return runTraining({plan_.stream, run.paths.folder, run.settings, std::nullopt}, listener_, controls_, copy_, streams_);
     if (auto made = makeOfOtherSettings(*common->with, run.paths, common->window, run.settings); !made) return tl::unexpected(made.error());
     return finishCopied(run.paths);
+  }
+
+  /// What a run shares: nothing with one whose weights are damaged, which would keep it from ever being finished.
+  Result<CommonPast> wholePast(const RunToMake& run) {
+    for (;;) {
+      auto common = runs_.mostCommon(run);
+      if (!common || !common->with) return common;
+      const auto whole = checkWeights(*common->with, common->window);
+      if (whole) return common;
+      listener_.onNotice("nothing is shared with " + plainPath(common->with->folder).filename().string() + ": " + describe(whole.error()));
+      runs_.leaveOut(*common->with);
+    }
   }
 
   Result<engine::TrainOutcome> branch(const RunToMake& run) {
@@ -265,6 +278,7 @@ Result<engine::ExperimentOutcome> runExperiment(const ExperimentPlan& plan, engi
   if (!runs) return tl::unexpected(runs.error());
   const auto planned = checkedRuns(*runs);
   if (!planned) return tl::unexpected(planned.error());
+  if (auto read = runs->checkStream(); !read) return tl::unexpected(read.error());
   if (auto made = makeFolders(plan.runs); !made) return tl::unexpected(made.error());
   observer.onPlanned(*planned);
   PlanTraining training(plan, *runs, listener, controls, copy, streams);

@@ -77,6 +77,7 @@ Result<CommonPast> PlannedRuns::mostCommon(const RunToMake& run) {
   // D_0 alone is as good of one as of another: no record is read for it again.
   const auto mayHaveMore = [&](const RunSettings& settings) { return !most.with || decideTheSameButTau(settings, run.settings); };
   const auto consider = [&](const RunPaths& paths, const RunSettings& settings) {
+    if (damaged_.count(paths.folder) > 0) return;
     const auto window = lastInCommon(paths, settings, run.settings);
     if (window && (!most.with || window->value > most.window.value)) most = {paths, *window};
   };

@@ -219,6 +219,19 @@ Result<const StreamChecksums*> PlannedRuns::checksums() {
   return &*checksums_;
 }
 
+Result<void> PlannedRuns::checkStream() {
+  if (plan_.from) return {};
+  const auto first = checksums();
+  if (!first) return tl::unexpected(first.error());
+  const auto folder = data::openStreamFolder(plan_.stream);
+  if (!folder) return tl::unexpected(folder.error());
+  const auto now = checksumsOf(*folder, streams_.checksums(), progress_);
+  if (!now) return tl::unexpected(now.error());
+  if (*now == **first) return {};
+  return badInput(plan_.stream, "the stream was changed while the experiment went on, and its runs would not be of the same data",
+                  "Put the stream back as it was and give the same command again, or name another folder for the runs");
+}
+
 /// Protocol and grouping as a run of its own would have them.
 Result<RunSettings> PlannedRuns::resolved(const PlanRun& run, const RunSettings& usual) {
   auto settings = settingsOf(run, usual);

@@ -45,6 +45,9 @@ class PlannedRuns {
   /// Whether a run can be made: its settings fit the stream's cache; what is there in its folder is this very run, of the same stream,
   /// though perhaps changed by hand.
   [[nodiscard]] Result<void> check(const RunToMake& run);
+  /// Whether the stream is, by its checksums, as it was when this was asked first. Of a plan with a branch nothing is asked: a fork knows
+  /// its run's stream. Errors: the stream was changed; it cannot be read.
+  [[nodiscard]] Result<void> checkStream();
   /// Why a run that is there, and was checked, is not the plan's own: a person changed it while it trained. Empty: nobody did.
   [[nodiscard]] std::optional<Error> changedByHand(const RunToMake& run) const;
   /// Of one that was checked.
@@ -52,6 +55,8 @@ class PlannedRuns {
   /// The finished run that is this one for longest, of the plan's or of the others below its folder. One of another τ and nothing else may
   /// be for more than D_0 (shared_past.h).
   [[nodiscard]] Result<CommonPast> mostCommon(const RunToMake& run);
+  /// With a finished run, in its folder, none of the others has anything in common any more: it is damaged.
+  void leaveOut(const RunPaths& damaged) { damaged_.insert(damaged.folder); }
   /// A run has been trained since it was looked at.
   void lookAnew(const RunToMake& run) { finished_.erase(run.run.name); }
 
@@ -108,6 +113,7 @@ class PlannedRuns {
   std::optional<StreamChecksums> checksums_;
   std::map<std::string, bool> finished_;  // as planned; by name, as far as looked at
   std::set<std::string> changed_;         // by name, as far as looked at
+  std::set<std::filesystem::path> damaged_;
 };
 
 }  // namespace xsmoe::experiments
