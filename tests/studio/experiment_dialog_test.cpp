@@ -45,6 +45,14 @@ TEST_F(ExperimentDialogTest, ChecksThePlanWhenItWasLeftAloneForAMoment) {
   ASSERT_TRUE(waitForCheck("3 runs: 3 new"));
 }
 
+TEST_F(ExperimentDialogTest, CountsTheWindowsOfTheStreamOfAPlanThatDoesNotNameThem) {
+  dialog().form().setPlan({stream().string(), folder("runs").string(), {}, {{"seed", {"1", "2"}}}});
+  ASSERT_TRUE(waitForCheck("2 runs: 2 new")) << dialog().checked().toStdString();
+  EXPECT_TRUE(dialog().form().summary().startsWith("2 runs with 6 windows in all")) << dialog().form().summary().toStdString();
+  QTest::qWait(700);
+  EXPECT_EQ(script_->plans, 1) << "what is counted is not checked again";
+}
+
 TEST_F(ExperimentDialogTest, SaysBeforehandWhatKeepsThePapersNumbersAway) {
   auto& form = dialog().form();
   form.stream().setText(QString::fromStdString(folder("hm").string()));

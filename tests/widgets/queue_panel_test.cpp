@@ -236,6 +236,7 @@ class ExperimentFormTest : public testing::Test {
 
 TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
   EXPECT_TRUE(form_.summary().contains("nothing is varied yet"));
+  form_.setStreamWindows(10);
   form_.values("seed").setText("1-5");
   EXPECT_TRUE(form_.summary().startsWith("5 runs with 45 windows in all"));
   ASSERT_TRUE(form_.choose("xsmoe", true));
@@ -245,6 +246,21 @@ TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
   EXPECT_TRUE(form_.summary().contains(
       QStringLiteral("τ is not varied for what does not use it: %1.").arg(text(titleOf(Method::kStatic, Continual::kNone)))))
       << form_.summary().toStdString();
+}
+
+TEST_F(ExperimentFormTest, CountsTheWindowsOfThePlanOrOfItsStreamAndElseNone) {
+  form_.values("seed").setText("1-5");
+  EXPECT_TRUE(form_.summary().startsWith("5 runs.")) << form_.summary().toStdString();
+  QSignalSpy changed(&form_, &ExperimentForm::changed);
+  form_.setStreamWindows(4);
+  EXPECT_TRUE(form_.summary().startsWith("5 runs with 15 windows in all")) << form_.summary().toStdString();
+  EXPECT_EQ(changed.count(), 0) << "the plan is as before";
+  form_.stream().setText("/another");
+  EXPECT_TRUE(form_.summary().startsWith("5 runs.")) << form_.summary().toStdString();
+  form_.setForAll("windows", "6");
+  EXPECT_TRUE(form_.summary().startsWith("5 runs with 25 windows in all")) << form_.summary().toStdString();
+  form_.setPlan({"/another", "/runs", {}, {{"windows", {"3", "4"}}}});
+  EXPECT_TRUE(form_.summary().startsWith("2 runs with 5 windows in all")) << form_.summary().toStdString();
 }
 
 TEST_F(ExperimentFormTest, ShowsGroupingsThatTheStreamHasAsAnExample) {

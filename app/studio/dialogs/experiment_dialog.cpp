@@ -193,7 +193,16 @@ void ExperimentDialog::check() {
 
 void ExperimentDialog::showChecked(const Result<std::vector<PlannedRun>>& runs) {
   if (!runs && session_.opening()) return checked_->hide();  // begun again when that is open
+  if (runs) countWindowsOf(*runs);
   checked_->setText(runs ? widgets::plannedText(*runs) + unlikePaperText(*runs) : widgets::planProblemText(runs.error()));
+}
+
+/// Where the plan leaves it to the stream, its description has told the check into how many it is cut.
+void ExperimentDialog::countWindowsOf(const std::vector<PlannedRun>& runs) {
+  const auto plan = form_->plan();
+  if (runs.empty() || !plan || plan->from) return;
+  const auto& first = runs.front();
+  if (!plan->settings.contains("windows") && !first.varied.contains("windows")) form_->setStreamWindows(first.settings.protocol.windows);
 }
 
 /// What is unlike the paper is said before weeks of training, not below the tables alone; empty: nothing is.

@@ -59,6 +59,7 @@ class ExperimentDialog : public QDialog {
   void checkSoon();
   void check();
   void showChecked(const Result<std::vector<PlannedRun>>& runs);
+  void countWindowsOf(const std::vector<PlannedRun>& runs);
   [[nodiscard]] QString unlikePaperText(const std::vector<PlannedRun>& runs) const;
 
   Session& session_;
