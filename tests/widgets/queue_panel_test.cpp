@@ -101,6 +101,7 @@ TEST(QueueModel, ADraggedRunIsAskedFor) {
 TEST(QueuePanel, SaysWhatToDoWhereNothingIsQueued) {
   QueuePanel panel;
   EXPECT_TRUE(panel.message().contains("New Experiment"));
+  EXPECT_TRUE(panel.message().contains("they can be opened once it has ended")) << "one run is open at a time";
   EXPECT_FALSE(panel.startButton().isEnabled());
   panel.setQueue(queueOf({"a"}), false);
   EXPECT_TRUE(panel.startButton().isEnabled());
