@@ -380,6 +380,17 @@ TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   EXPECT_EQ(page.chart()->content().series.size(), 1u) << "what a person chose stays";
 }
 
+TEST_F(ComparePerspectiveTest, AFolderOfRunsIsComparedWhereItIsOpened) {
+  makeRunFolder(folder("elsewhere") / "c", stream());
+  window_->open({folder("elsewhere")});
+  auto& perspective = studio::perspective<ComparePerspective>(*window_);
+  auto& page = *window_->findChild<widgets::ComparePage*>();
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
+  EXPECT_TRUE(RunFolders::list().contains(QString::fromStdString(folder("elsewhere").string())));
+  ASSERT_TRUE(eventually([&] { return perspective.settled() && page.table()->runs().size() == 3; }));
+  EXPECT_FALSE(window_->session().run().state) << "none of them is opened";
+}
+
 TEST_F(ComparePerspectiveTest, OpensARunAtAWindow) {
   window_->session().open(folder("runs") / "a");
   ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));
