@@ -377,7 +377,18 @@ TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   ASSERT_TRUE(eventually([&] { return window_->session().run().folder == pathOfRun(folder("runs") / "b"); }));
   ASSERT_TRUE(eventually([&] { return table->indexOf(1).data().toString() == QStringLiteral("b (open)"); }));
   EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
-  EXPECT_EQ(page.chart()->content().series.size(), 2u) << "it and its relatives again";
+  EXPECT_EQ(page.chart()->content().series.size(), 1u) << "what a person chose stays";
+}
+
+TEST_F(ComparePerspectiveTest, AFolderOfRunsIsComparedWhereItIsOpened) {
+  makeRunFolder(folder("elsewhere") / "c", stream());
+  window_->open({folder("elsewhere")});
+  auto& perspective = studio::perspective<ComparePerspective>(*window_);
+  auto& page = *window_->findChild<widgets::ComparePage*>();
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
+  EXPECT_TRUE(RunFolders::list().contains(QString::fromStdString(folder("elsewhere").string())));
+  ASSERT_TRUE(eventually([&] { return perspective.settled() && page.table()->runs().size() == 3; }));
+  EXPECT_FALSE(window_->session().run().state) << "none of them is opened";
 }
 
 TEST_F(ComparePerspectiveTest, OpensARunAtAWindow) {

@@ -3,13 +3,16 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <algorithm>
 
 #include "app/studio/session/queue_runner.h"
 #include "model/analysis/paper_plans.h"
 #include "tests/studio/session_fixture.h"
 #include "widgets/forms/experiment_form.h"
+#include "widgets/theme.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -45,6 +48,14 @@ TEST_F(ExperimentDialogTest, ChecksThePlanWhenItWasLeftAloneForAMoment) {
   ASSERT_TRUE(waitForCheck("3 runs: 3 new"));
 }
 
+TEST_F(ExperimentDialogTest, CountsTheWindowsOfTheStreamOfAPlanThatDoesNotNameThem) {
+  dialog().form().setPlan({stream().string(), folder("runs").string(), {}, {{"seed", {"1", "2"}}}});
+  ASSERT_TRUE(waitForCheck("2 runs: 2 new")) << dialog().checked().toStdString();
+  EXPECT_TRUE(dialog().form().summary().startsWith("2 runs with 6 windows in all")) << dialog().form().summary().toStdString();
+  QTest::qWait(700);
+  EXPECT_EQ(script_->plans, 1) << "what is counted is not checked again";
+}
+
 TEST_F(ExperimentDialogTest, SaysBeforehandWhatKeepsThePapersNumbersAway) {
   auto& form = dialog().form();
   form.stream().setText(QString::fromStdString(folder("hm").string()));
@@ -59,7 +70,26 @@ TEST_F(ExperimentDialogTest, SaysBeforehandWhatKeepsThePapersNumbersAway) {
 TEST_F(ExperimentDialogTest, SaysWhatIsWrongBeforeAnythingIsQueued) {
   script_->refusePlans = true;
   dialog().form().values("tau").setText("0, 0.1");
-  EXPECT_TRUE(waitForCheck("a run of other settings is there"));
+  ASSERT_TRUE(waitForCheck("a run of other settings is there"));
+  EXPECT_FALSE(dialog().addButton().isEnabled());
+  const auto labels = dialog().findChildren<QLabel*>();
+  const auto said = std::find_if(labels.begin(), labels.end(), [&](const QLabel* one) { return one->text() == dialog().checked(); });
+  ASSERT_TRUE(said != labels.end());
+  const auto palette = (*said)->palette();
+  EXPECT_EQ(palette.color(QPalette::WindowText), widgets::badNewsColour(widgets::isDark(palette)));
+  script_->refusePlans = false;
+  dialog().form().values("tau").setText("0, 0.2");
+  EXPECT_TRUE(dialog().addButton().isEnabled()) << "something else is asked for";
+  ASSERT_TRUE(waitForCheck("2 runs: 2 new"));
+  EXPECT_NE((*said)->palette().color(QPalette::WindowText), palette.color(QPalette::WindowText));
+}
+
+TEST_F(ExperimentDialogTest, WhatIsRefusedWhenItIsAddedCannotBeAddedAgainAsItIs) {
+  script_->refusePlans = true;
+  dialog().form().values("tau").setText("0, 0.1");
+  dialog().addButton().click();
+  ASSERT_TRUE(eventually([this] { return dialog().problem().contains(QStringLiteral("a run of other settings is there")); }));
+  EXPECT_FALSE(dialog().addButton().isEnabled());
 }
 
 TEST_F(ExperimentDialogTest, ChecksNothingThatIsNoPlan) {
@@ -110,6 +140,25 @@ TEST_F(ExperimentDialogTest, OffersTheFolderOfTheLastExperimentOnTheStream) {
   session_->openStream(folder("elsewhere"));
   ASSERT_TRUE(eventually([this] { return session_->stream() && session_->stream()->folder == folder("elsewhere"); }));
   EXPECT_NE(dialog().form().runs().text(), first) << "runs of another stream have a folder of their own";
+}
+
+TEST_F(ExperimentDialogTest, RunsThatDoNotFitIntoTheFolderOfTheLastExperimentGetANewOne) {
+  const auto first = dialog().form().runs().text();
+  dialog().form().values("tau").setText("0, 0.1");
+  dialog().startBox().setChecked(false);
+  dialog().addButton().click();
+  ASSERT_TRUE(eventually([this] { return !session_->queue().queue().runs().empty(); }));
+  std::filesystem::create_directories(first.toStdString());
+  delete dialog_.data();
+  ASSERT_EQ(dialog().form().runs().text(), first);
+  script_->refusePlans = true;
+  dialog().form().values("tau").setText("0, 0.2");
+  ASSERT_TRUE(eventually([&] { return dialog().form().runs().text() != first; }));
+  script_->refusePlans = false;
+  EXPECT_FALSE(std::filesystem::exists(dialog().form().runs().text().toStdString()));
+  EXPECT_TRUE(dialog().problem().contains(QStringLiteral("a new one"))) << dialog().problem().toStdString();
+  ASSERT_TRUE(waitForCheck("2 runs: 2 new"));
+  EXPECT_TRUE(dialog().addButton().isEnabled());
 }
 
 TEST_F(ExperimentDialogTest, GoesOnFromAnyRunOnTheDisk) {

@@ -38,6 +38,19 @@ TEST_F(Folders, OtherFilesAreForeign) {
   EXPECT_FALSE(isForeign(stream() / "stream.json"));
 }
 
+TEST_F(Folders, AFolderWithRunsBelowItIsNotForeign) {
+  makeRunFolder(folder("mine") / "2026_experiment" / "seed_1", stream());
+  EXPECT_TRUE(holdsRuns(folder("mine")));
+  EXPECT_TRUE(holdsRuns(folder("mine") / "2026_experiment"));
+  EXPECT_EQ(folderKind(folder("mine")), FolderKind::kUnknown);
+  EXPECT_FALSE(isForeign(folder("mine")));
+  std::ofstream(folder("mine") / "orders.csv") << "user,item,timestamp\n";
+  EXPECT_TRUE(isForeign(folder("mine") / "orders.csv")) << "a file that lies beside them is to be imported";
+  std::filesystem::create_directories(folder("log") / "pictures");
+  EXPECT_FALSE(holdsRuns(folder("log")));
+  EXPECT_FALSE(holdsRuns(folder("missing")));
+}
+
 TEST_F(Folders, ANewStreamIsProposedBesideWhatItIsMadeOf) {
   std::filesystem::create_directories(folder("ml-1.0"));
   EXPECT_EQ(newStreamFolder(folder("reviews.json.gz")), folder("reviews-stream"));

@@ -101,6 +101,7 @@ TEST(QueueModel, ADraggedRunIsAskedFor) {
 TEST(QueuePanel, SaysWhatToDoWhereNothingIsQueued) {
   QueuePanel panel;
   EXPECT_TRUE(panel.message().contains("New Experiment"));
+  EXPECT_TRUE(panel.message().contains("they can be opened once it has ended")) << "one run is open at a time";
   EXPECT_FALSE(panel.startButton().isEnabled());
   panel.setQueue(queueOf({"a"}), false);
   EXPECT_TRUE(panel.startButton().isEnabled());
@@ -236,6 +237,7 @@ class ExperimentFormTest : public testing::Test {
 
 TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
   EXPECT_TRUE(form_.summary().contains("nothing is varied yet"));
+  form_.setStreamWindows(10);
   form_.values("seed").setText("1-5");
   EXPECT_TRUE(form_.summary().startsWith("5 runs with 45 windows in all"));
   ASSERT_TRUE(form_.choose("xsmoe", true));
@@ -245,6 +247,21 @@ TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
   EXPECT_TRUE(form_.summary().contains(
       QStringLiteral("τ is not varied for what does not use it: %1.").arg(text(titleOf(Method::kStatic, Continual::kNone)))))
       << form_.summary().toStdString();
+}
+
+TEST_F(ExperimentFormTest, CountsTheWindowsOfThePlanOrOfItsStreamAndElseNone) {
+  form_.values("seed").setText("1-5");
+  EXPECT_TRUE(form_.summary().startsWith("5 runs.")) << form_.summary().toStdString();
+  QSignalSpy changed(&form_, &ExperimentForm::changed);
+  form_.setStreamWindows(4);
+  EXPECT_TRUE(form_.summary().startsWith("5 runs with 15 windows in all")) << form_.summary().toStdString();
+  EXPECT_EQ(changed.count(), 0) << "the plan is as before";
+  form_.stream().setText("/another");
+  EXPECT_TRUE(form_.summary().startsWith("5 runs.")) << form_.summary().toStdString();
+  form_.setForAll("windows", "6");
+  EXPECT_TRUE(form_.summary().startsWith("5 runs with 25 windows in all")) << form_.summary().toStdString();
+  form_.setPlan({"/another", "/runs", {}, {{"windows", {"3", "4"}}}});
+  EXPECT_TRUE(form_.summary().startsWith("2 runs with 5 windows in all")) << form_.summary().toStdString();
 }
 
 TEST_F(ExperimentFormTest, ShowsGroupingsThatTheStreamHasAsAnExample) {

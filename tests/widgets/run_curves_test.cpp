@@ -66,7 +66,7 @@ TEST_F(ComparePageTest, AForkWithoutItsRunIsDrawnFromItsBeginning) {
   EXPECT_THAT(xsOf(withRoot.series[1]), ElementsAre(4, 5, 6, 7, 8, 9)) << "what it has in common with a ends where b left";
 }
 
-TEST_F(ComparePageTest, DrawsWhatAPersonChoosesUntilAnotherRunIsOpened) {
+TEST_F(ComparePageTest, DrawsWhatAPersonChoosesAndElseTheOpenRun) {
   show("a");
   click(1);
   EXPECT_THAT(curves(), ElementsAre("b"));
@@ -76,6 +76,13 @@ TEST_F(ComparePageTest, DrawsWhatAPersonChoosesUntilAnotherRunIsOpened) {
   runs.push_back(madeRun("f", 0.3));
   show("a", false, runs);
   EXPECT_THAT(curves(), ElementsAre("b", "e")) << "read again";
+  show("c", true, runs);
+  EXPECT_THAT(curves(), ElementsAre("b", "e")) << "another run is open";
+  show("a", false, {runs[0], runs[2]});
+  EXPECT_THAT(curves(), ElementsAre("a", "c")) << "none of the chosen ones is listed";
+  show("a", false, runs);
+  click(1);
+  click(4, Qt::ControlModifier);
   click(1, Qt::ControlModifier);
   click(4, Qt::ControlModifier);
   EXPECT_THAT(page_.chart()->content().series, IsEmpty());

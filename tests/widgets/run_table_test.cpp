@@ -309,6 +309,22 @@ TEST_F(ComparePageTest, ANoteIsWrittenWithTheKeyboard) {
   EXPECT_EQ(cell(0, "note"), "mine");
 }
 
+TEST_F(ComparePageTest, TheEnterThatEndsANoteDoesNotOpenTheRun) {
+  show("a");
+  const QSignalSpy asked(&page_, &ComparePage::annotationRequested);
+  const QSignalSpy opened(&page_, &ComparePage::runActivated);
+  for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
+    const auto before = asked.count();
+    auto* const editor = writtenNote(table(), QStringLiteral("mine %1").arg(before));
+    ASSERT_NE(editor, nullptr);
+    QTest::keyClick(editor, key);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return asked.count() == before + 1 && table().viewport()->findChild<QLineEdit*>() == nullptr; }));
+  }
+  EXPECT_EQ(opened.count(), 0);
+  QTest::keyClick(&table(), Qt::Key_Return);
+  EXPECT_EQ(opened.count(), 1) << "what is not written is opened";
+}
+
 TEST_F(ComparePageTest, ANoteThatEndsWithTabIsKeptInWhatHasComeMeanwhile) {
   show("a");
   QSignalSpy asked(&page_, &ComparePage::annotationRequested);

@@ -94,6 +94,7 @@ TEST_F(ComparePageTest, WhileARunIsInTrainingAClickOnAPointOnlyChooses) {
   QApplication::processEvents();
   auto& panel = *page_.tradeOff();
   EXPECT_TRUE(panel.hint().contains(QStringLiteral("a click on a point chooses its run")));
+  EXPECT_TRUE(panel.hint().contains(QStringLiteral("it can be opened once the training has ended"))) << "not before";
   QSignalSpy opened(&page_, &ComparePage::runActivated);
   Q_EMIT panel.chart()->pointClicked(0, 0);
   EXPECT_THAT(table().chosen(), ElementsAre(panel.places()[0][0].run));

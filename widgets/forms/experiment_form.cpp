@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -200,6 +201,13 @@ void ExperimentForm::nameStream(const QString& folder, const QString& title) {
   takePaperTau();
 }
 
+void ExperimentForm::setStreamWindows(int windows) {
+  countedFolder_ = stream_->text().trimmed();
+  streamWindows_ = windows;
+  const QSignalBlocker unchanged(this);  // what is planned is as before
+  refresh();
+}
+
 QString ExperimentForm::streamTitle() const {
   const QString folder = stream_->text().trimmed();
   if (folder.isEmpty()) return {};  // Qt would name the one that the program is in
@@ -354,6 +362,19 @@ void ExperimentForm::say(const Error& error) {
   summary_->setText(error.where.rfind("--", 0) == 0 ? planProblemText(error) : plain(error));
 }
 
+std::optional<int> ExperimentForm::windowsOf(const ExperimentPlan& plan, RunSettings usual, const std::vector<PlanRun>& runs) const {
+  if (plan.from) return std::nullopt;
+  const bool varied = std::any_of(plan.over.begin(), plan.over.end(), [](const VariedSetting& one) { return one.key == "windows"; });
+  if (!varied && !plan.settings.contains("windows")) {
+    if (streamWindows_ == 0 || stream_->text().trimmed() != countedFolder_) return std::nullopt;
+    usual.protocol.windows = streamWindows_;
+  }
+  int windows = 0;
+  for (const auto& run : runs)
+    if (const auto settings = settingsOf(run, usual)) windows += settings->protocol.windows - 1;
+  return windows;
+}
+
 void ExperimentForm::refresh() {
   if (summary_ == nullptr) return;  // still being built
   for (const auto& [key, list] : lists_) list.problem->setVisible(false);
@@ -369,10 +390,8 @@ void ExperimentForm::refresh() {
     return;
   }
   const QString runs = counted(static_cast<std::int64_t>(all->runs.size()), tr("1 run"), tr("%1 runs"));
-  int windows = 0;
-  for (const auto& run : all->runs)
-    if (const auto settings = settingsOf(run, *usual)) windows += settings->protocol.windows - 1;
-  QStringList sentences{from_ ? runs + u'.' : tr("%1 with %2 in all.").arg(runs, counted(windows, tr("1 window"), tr("%1 windows")))};
+  const auto windows = windowsOf(*made, *usual, all->runs);
+  QStringList sentences{windows ? tr("%1 with %2 in all.").arg(runs, counted(*windows, tr("1 window"), tr("%1 windows"))) : runs + u'.'};
   for (const auto& note : all->notes) sentences << noteText(note);
   for (const auto& one : kept_) sentences << tr("From the plan: %1.").arg(text(one.key) + u' ' + valuesText(one.key, one.values));
   summary_->setText(sentences.join(u' '));

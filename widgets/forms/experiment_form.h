@@ -39,6 +39,9 @@ class ExperimentForm : public QWidget {
   [[nodiscard]] QString streamTitle() const;
   /// How many hidden states that stream's cache has (0: no cache), and which of them (empty: all): groupings of them are the example.
   void setHiddenStates(int hiddenStates, const std::vector<int>& cachedStates);
+  /// Into how many windows the stream that is named is cut where the plan does not say: by its description. Until it is told, and for
+  /// another stream, the windows are not counted.
+  void setStreamWindows(int windows);
   /// The lists in place of those that are there.
   void vary(const std::vector<VariedSetting>& over);
 
@@ -90,6 +93,8 @@ class ExperimentForm : public QWidget {
   void restrictTo(const std::string& key, const std::vector<std::string>& methods);
   void clearLists();
   void refresh();
+  /// How many windows the runs train; empty: the stream's are not known.
+  [[nodiscard]] std::optional<int> windowsOf(const ExperimentPlan& plan, RunSettings usual, const std::vector<PlanRun>& runs) const;
   void say(const Error& error);
   static Result<void> readList(const std::string& key, const QString& written, std::vector<VariedSetting>& over);
   /// What is written in rows of their own.
@@ -121,6 +126,8 @@ class ExperimentForm : public QWidget {
   std::vector<VariedSetting> preset_;  ///< what a part of the paper varies that was filled in last; empty: nothing was
   bool paperTau_ = false;              ///< the τ of common_ is the paper's, and nobody's choice
   QString knownFolder_, knownTitle_;
+  QString countedFolder_;  ///< the stream of setStreamWindows()
+  int streamWindows_ = 0;
 };
 
 }  // namespace xsmoe::widgets

@@ -56,7 +56,7 @@ QueuePanel::QueuePanel(QWidget* parent)
   instead_->setMargin(16);
   instead_->setText(
       tr("Nothing is queued. New Experiment… makes runs of several methods, seeds, τ or other settings, which are trained here one after "
-         "the other while you look at whatever you like."));
+         "the other. While one trains, others can be compared and shown beside it; they can be opened once it has ended."));
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(8, 6, 8, 6);
   column->addWidget(buildButtons());

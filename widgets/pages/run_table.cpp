@@ -218,15 +218,23 @@ void RunTable::showListing(Listing listing) {
     return;
   }
   if (other) {
-    choice_.reset();
     const QScopedValueRollback filling(filling_, true);
     setCurrentIndex({});  // the open run gets it
   }
   open_ = listing.open;
-  keepingView([&] { runs_->setRuns(std::move(listing.list), open_, listing.live); });
+  keepingView([&] {
+    runs_->setRuns(std::move(listing.list), open_, listing.live);
+    if (other && !listsChosenRun()) choice_.reset();
+  });
   showFirstColumns();
   if (other) scrollTo(currentIndex());
   Q_EMIT runsShown();
+}
+
+bool RunTable::listsChosenRun() const {
+  return choice_ && std::any_of(runs().begin(), runs().end(), [this](const RunSummary& run) {
+           return std::find(choice_->begin(), choice_->end(), run.description.folder) != choice_->end();
+         });
 }
 
 void RunTable::setFilter(const RunFilter& filter) {
@@ -368,6 +376,7 @@ void RunTable::editCell(const char* key) {
 }
 
 void RunTable::keyPressEvent(QKeyEvent* event) {
+  if (state() == EditingState) return QTreeView::keyPressEvent(event);  // the Enter that ends writing is no wish to open the run
   if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return activate(currentIndex().siblingAtColumn(RunTableModel::kRun));
   if (event->key() == Qt::Key_F2) return editCell(event->modifiers().testFlag(Qt::ShiftModifier) ? "tag" : "note");
   QTreeView::keyPressEvent(event);

@@ -16,9 +16,9 @@ class QMenu;
 
 namespace xsmoe::widgets {
 
-/// Runs as a table, as a tree with forks below what they come from or all alike. Several can be chosen; the choice of a person stays until
-/// another run is open. Without one, the open run and its relatives are chosen, or where none is open the last one of the list and its
-/// relatives.
+/// Runs as a table, as a tree with forks below what they come from or all alike. Several can be chosen; the choice of a person stays, also
+/// when another run is open, as long as one of it is listed. Without one, the open run and its relatives are chosen, or where none is open
+/// the last one of the list and its relatives.
 class RunTable : public QTreeView {
   Q_OBJECT
  public:
@@ -73,6 +73,7 @@ class RunTable : public QTreeView {
   };
   [[nodiscard]] bool willList(const std::string& folder) const;
   void showListing(Listing listing);
+  [[nodiscard]] bool listsChosenRun() const;
   void showWaiting();
   void dressHeader();
   void showFirstColumns();

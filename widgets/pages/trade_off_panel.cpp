@@ -61,7 +61,8 @@ TradeOffPanel::TradeOffPanel(QWidget* parent)
 
 void TradeOffPanel::setLive(bool live) {
   live_ = live;
-  hint_->setText(live ? tr("While a run is in training, a click on a point chooses its run, and a double click opens it.")
+  hint_->setText(live ? tr("While a run is in training, a click on a point chooses its run, to be compared or shown beside it; it can be "
+                           "opened once the training has ended.")
                       : tr("A click on a point opens its run at that window; on a mean, at the last window tested."));
 }
 

@@ -4,8 +4,10 @@
 #include <QCheckBox>
 #include <QDateTime>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFileDialog>
 #include <QLabel>
+#include <QPalette>
 #include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
@@ -28,6 +30,7 @@
 #include "model/core/word_lists.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/save_dialog.h"
+#include "widgets/theme.h"
 #include "widgets/words/plan_wording.h"
 #include "widgets/words/wording.h"
 
@@ -51,6 +54,23 @@ std::string lastExperimentOn(const std::string& stream, const RunQueue& queue) {
   return isThere ? runs : std::string();
 }
 
+/// Of the open stream; does not exist yet.
+std::string newRunsFolder(const Session& session) {
+  const auto& stream = session.stream();
+  const QString title = stream ? QString::fromStdString(stream->overview.report.title) : QStringLiteral("stream");
+  return newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), title).string();
+}
+
+void putSentence(QLabel& label, const QString& text, bool bad) {
+  label.setText(text);
+  label.setVisible(!text.isEmpty());
+  label.setPalette(QPalette());
+  if (!bad) return;
+  QPalette palette = label.palette();
+  palette.setColor(QPalette::WindowText, widgets::badNewsColour(widgets::isDark(palette)));
+  label.setPalette(palette);
+}
+
 /// How many windows of a run can be gone on from: the last one that it trains has nothing behind it.
 int windowsToBranchFrom(const RunHistory& run) {
   return std::max(0, std::min(windowsDone(run), run.description().settings.protocol.windows - 2));
@@ -62,15 +82,13 @@ ExperimentPlan experimentOf(Session& session) {
   ExperimentPlan plan;
   const auto settings = session.nextSettings();
   plan.settings = changedSettings(settings);
-  QString title = QStringLiteral("stream");
   if (session.stream()) {
     plan.stream = session.stream()->folder.string();
-    title = QString::fromStdString(session.stream()->overview.report.title);
     // As they stand in the dock: what is not named here would come from stream.json.
     for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) plan.settings[key] = runSettingText(settings, key);
   }
   plan.runs = lastExperimentOn(plan.stream, session.queue().queue());
-  if (plan.runs.empty()) plan.runs = newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), title).string();
+  if (plan.runs.empty()) plan.runs = newRunsFolder(session);
   return plan;
 }
 
@@ -108,7 +126,9 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   column->addWidget(start_);
   column->addWidget(buttons);
   resize(kSize);
-  form_->setPlan(experimentOf(session_));
+  const auto plan = experimentOf(session_);
+  offered_ = QString::fromStdString(lastExperimentOn(plan.stream, session_.queue().queue()));
+  form_->setPlan(plan);
   offerBranches();
   quiet_.setSingleShot(true);
   quiet_.setInterval(kQuiet);
@@ -172,6 +192,8 @@ void ExperimentDialog::branchFromRun(const std::filesystem::path& run) {
 
 void ExperimentDialog::checkSoon() {
   *wanted_ = false;
+  refused_ = false;
+  refresh();
   checked_->clear();
   checked_->hide();
   if (!checking_ && form_->canBeMade()) quiet_.start();
@@ -181,8 +203,7 @@ void ExperimentDialog::check() {
   const auto written = form_->plan();
   if (!written || checking_) return;
   wanted_ = std::make_shared<std::atomic<bool>>(true);
-  checked_->setText(tr("The runs are checked…"));
-  checked_->show();
+  putSentence(*checked_, tr("The runs are checked…"), false);
   session_.queue().plan(
       QueueRunner::prepared(*written),
       [dialog = QPointer<ExperimentDialog>(this), wanted = wanted_](const Result<std::vector<PlannedRun>>& runs) {
@@ -193,7 +214,39 @@ void ExperimentDialog::check() {
 
 void ExperimentDialog::showChecked(const Result<std::vector<PlannedRun>>& runs) {
   if (!runs && session_.opening()) return checked_->hide();  // begun again when that is open
-  checked_->setText(runs ? widgets::plannedText(*runs) + unlikePaperText(*runs) : widgets::planProblemText(runs.error()));
+  if (runs) countWindowsOf(*runs);
+  if (!runs && takesNewFolder(runs.error())) return;
+  putSentence(*checked_, runs ? widgets::plannedText(*runs) + unlikePaperText(*runs) : refusalText(runs.error()), !runs);
+  refused_ = !runs;
+  refresh();
+}
+
+QString ExperimentDialog::refusalText(const Error& error) {
+  return tr("This cannot be added to the queue. %1").arg(widgets::planProblemText(error));
+}
+
+/// Where the runs do not fit into the folder of the last experiment, which nobody chose.
+bool ExperimentDialog::takesNewFolder(const Error& error) {
+  if (offered_.isEmpty() || form_->runs().text() != offered_) return false;
+  if (!isAtOrBelow(pathOfRun(error.where), pathOfRun(offered_.toStdString()))) return false;
+  offered_.clear();
+  form_->runs().setText(QString::fromStdString(newRunsFolder(session_)));
+  say(tr("The runs do not fit into the folder of the last experiment: they get a new one."));
+  return true;
+}
+
+/// What stood in the way may have been moved meanwhile.
+bool ExperimentDialog::event(QEvent* event) {
+  if (event->type() == QEvent::WindowActivate && refused_) checkSoon();
+  return QDialog::event(event);
+}
+
+/// Where the plan leaves it to the stream, its description has told the check into how many it is cut.
+void ExperimentDialog::countWindowsOf(const std::vector<PlannedRun>& runs) {
+  const auto plan = form_->plan();
+  if (runs.empty() || !plan || plan->from) return;
+  const auto& first = runs.front();
+  if (!plan->settings.contains("windows") && !first.varied.contains("windows")) form_->setStreamWindows(first.settings.protocol.windows);
 }
 
 /// What is unlike the paper is said before weeks of training, not below the tables alone; empty: nothing is.
@@ -209,12 +262,9 @@ QString ExperimentDialog::unlikePaperText(const std::vector<PlannedRun>& runs) c
 
 QString ExperimentDialog::checked() const { return checked_->isHidden() ? QString() : checked_->text(); }
 
-void ExperimentDialog::refresh() { add_->setEnabled(!checking_ && form_->canBeMade()); }
+void ExperimentDialog::refresh() { add_->setEnabled(!checking_ && !refused_ && form_->canBeMade()); }
 
-void ExperimentDialog::say(const QString& text) {
-  problem_->setText(text);
-  problem_->setVisible(!text.isEmpty());
-}
+void ExperimentDialog::say(const QString& text, bool bad) { putSentence(*problem_, text, bad); }
 
 QString ExperimentDialog::problem() const { return problem_->text(); }
 
@@ -235,9 +285,11 @@ void ExperimentDialog::add() {
 
 void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs) {
   checking_ = false;
+  refused_ = !runs && !session_.opening();
   refresh();
   if (!runs && session_.opening()) return say(tr("Given up for what was being opened. Add the experiment again."));
-  if (!runs) return say(widgets::planProblemText(runs.error()));
+  if (!runs && takesNewFolder(runs.error())) return;
+  if (!runs) return say(refusalText(runs.error()), true);
   auto& queue = session_.queue();
   const auto added = queue.add(plan, *runs);
   if (!plan.stream.empty()) ExperimentFolders::add(keyOfStream(plan.stream), QString::fromStdString(plan.runs));

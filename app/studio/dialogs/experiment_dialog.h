@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QDialog>
+#include <QString>
 #include <QTimer>
 #include <atomic>
 #include <filesystem>
@@ -49,16 +50,22 @@ class ExperimentDialog : public QDialog {
  Q_SIGNALS:
   void queued(int runs);  ///< so many new ones
 
+ protected:
+  bool event(QEvent* event) override;
+
  private:
   void add();
   void take(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs);
-  void say(const QString& text);
+  void say(const QString& text, bool bad = false);
+  [[nodiscard]] static QString refusalText(const Error& error);
+  bool takesNewFolder(const Error& error);
   void refresh();
   void offerBranches();
   void chooseBranchRun();
   void checkSoon();
   void check();
   void showChecked(const Result<std::vector<PlannedRun>>& runs);
+  void countWindowsOf(const std::vector<PlannedRun>& runs);
   [[nodiscard]] QString unlikePaperText(const std::vector<PlannedRun>& runs) const;
 
   Session& session_;
@@ -68,7 +75,9 @@ class ExperimentDialog : public QDialog {
   QLabel* problem_;
   QPushButton* add_;
   bool checking_ = false;
-  QTimer quiet_;                                                                            // lets a person finish typing
+  bool refused_ = false;  // by the last check
+  QString offered_;       // the folder of the last experiment; empty: there is none, or the runs do not fit there
+  QTimer quiet_;          // lets a person finish typing
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // the check under way
 };
 

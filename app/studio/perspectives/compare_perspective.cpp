@@ -48,6 +48,7 @@ ComparePerspective::ComparePerspective(Session& session)
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saved, this, &ComparePerspective::fileSaved);
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(&runs_, &CompareFeed::failed, &session, &Session::failed);
+  connect(&session, &Session::runsRequested, this, &ComparePerspective::showRunsBelow);
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
   connect(&session, &Session::failed, this, [this] { wanted_.reset(); });
@@ -81,6 +82,11 @@ void ComparePerspective::connectQueue() {
 
 void ComparePerspective::showQueue() {
   page_->tabs()->setCurrentWidget(page_->queue());
+  Q_EMIT wanted();
+}
+
+void ComparePerspective::showRunsBelow(const std::filesystem::path& folder) {
+  runs_.addFolder(QString::fromStdString(folder.string()));
   Q_EMIT wanted();
 }
 

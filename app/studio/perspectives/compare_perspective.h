@@ -29,6 +29,7 @@ class ComparePerspective : public Perspective {
  private:
   void connectQueue();
   void showQueue();
+  void showRunsBelow(const std::filesystem::path& folder);
   void showResults(const std::filesystem::path& runs, std::optional<TableKind> table);
   void makeWantedTable();
   void openAt(const QString& folder, int window);

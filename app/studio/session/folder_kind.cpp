@@ -9,6 +9,8 @@ namespace xsmoe::studio {
 namespace {
 
 constexpr std::array<std::string_view, 3> kStreamFiles{"stream.json", "interactions.csv", "interactions.tsv"};
+constexpr int kDeepestRun = 2;       ///< folders below the one that is asked about
+constexpr int kMostEntries = 20000;  ///< so that a window does not stand still over a folder of pictures
 
 bool isFile(const std::filesystem::path& path) {
   std::error_code ignored;
@@ -26,9 +28,24 @@ FolderKind folderKind(const std::filesystem::path& folder) {
 
 bool isStateFile(const std::filesystem::path& path) { return path.extension() == ".xsmoe" && isFile(path); }
 
+bool holdsRuns(const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  std::error_code problem;
+  auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, problem);
+  for (int looked = 0; !problem && entry != fs::recursive_directory_iterator() && looked < kMostEntries; ++looked) {
+    std::error_code unknown;
+    const bool isFolder = entry->is_directory(unknown);
+    if (isFolder && isFile(entry->path() / "run.json")) return true;
+    if (!isFolder || entry.depth() + 1 >= kDeepestRun) entry.disable_recursion_pending();
+    entry.increment(problem);
+  }
+  return false;
+}
+
 bool isForeign(const std::filesystem::path& path) {
   std::error_code ignored;
-  return std::filesystem::exists(path, ignored) && !isStateFile(path) && folderKind(folderOf(path)) == FolderKind::kUnknown;
+  return std::filesystem::exists(path, ignored) && !isStateFile(path) && folderKind(folderOf(path)) == FolderKind::kUnknown &&
+         !holdsRuns(path);
 }
 
 std::filesystem::path folderOf(const std::filesystem::path& path) {

@@ -13,7 +13,12 @@ enum class FolderKind : std::uint8_t { kRun, kStream, kUnknown };
 /// Whether a path is that of a file with a run and where a person looks at it (FORMATS.md, state files), by its ending.
 [[nodiscard]] bool isStateFile(const std::filesystem::path& path);
 
-/// Whether something is there that is no run, no stream and no state, nor in a run or a stream: files of others, to be imported.
+/// Whether a run lies in a folder or in a folder of that, as those of experiments do. Of a large folder of others the first entries are
+/// looked at.
+[[nodiscard]] bool holdsRuns(const std::filesystem::path& folder);
+
+/// Whether something is there that is no run, no stream, no folder of runs and no state, nor in a run or a stream: files of others, to be
+/// imported.
 [[nodiscard]] bool isForeign(const std::filesystem::path& path);
 
 /// The folder that a person means: a file stands for the folder it is in.

@@ -54,7 +54,9 @@ class Session : public QObject {
   void prepare();
 
   // Opening. Each returns at once; a newer one drops the result of an older one. Refused while a run is going on.
-  void open(const std::filesystem::path& path);  ///< a stream's folder or a run's, by what it holds, or a state's file
+  /// A stream's folder or a run's, by what it holds, or a state's file. Of a folder with runs below it runsRequested() is told, also while
+  /// a run is going on.
+  void open(const std::filesystem::path& path);
   void openStream(const std::filesystem::path& folder);
   void openRun(const std::filesystem::path& folder);
   /// Unpacks a state's file beside the run folders, unless it is there, and opens its run where a person looked at it: viewRestored().
@@ -163,6 +165,7 @@ class Session : public QObject {
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
   void folderOpened(const std::filesystem::path& folder);     ///< by a person: a stream, a run, one that was trained; none of the queue's
+  void runsRequested(const std::filesystem::path& folder);    ///< a person wishes to see the runs below it
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
   void streamNeeded(const xsmoe::Error& error, const std::function<void()>& again);

@@ -71,6 +71,7 @@ void Session::open(const std::filesystem::path& path) {
     case FolderKind::kRun: return openRun(folder);
     case FolderKind::kStream: return openStream(folder);
     case FolderKind::kUnknown:
+      if (holdsRuns(path)) return Q_EMIT runsRequested(folder);
       return fail({ErrorKind::kBadInput, "the folder is neither a run (no run.json) nor a stream (no stream.json, no interactions.csv)",
                    folder.string(), "Choose a run folder, or a folder with interactions.csv and features.h5"});
   }

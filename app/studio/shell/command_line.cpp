@@ -43,7 +43,7 @@ void describe(QCommandLineParser& parser) {
       QStringLiteral("Trains the streaming recommender XSMoE window by window and shows it.\nWithout PATH it opens the welcome page."));
   parser.addPositionalArgument(
       QStringLiteral("PATH"),
-      QStringLiteral("A stream folder, a run folder or a state (.xsmoe) to open, or another file or folder to import."),
+      QStringLiteral("A stream folder, a run folder, a folder of runs or a state (.xsmoe) to open, or another file or folder to import."),
       QStringLiteral("[PATH]"));
   parser.addOptions({kBuiltIn, kRuns, kScreenshots, kReport, kFigure, kRun});
 }
