@@ -260,6 +260,7 @@ TEST(ForgettingPage, ShowsNothingWhereNothingIsMeasured) {
   page.showNothing(QStringLiteral("Not tested yet"), true);
   EXPECT_TRUE(page.map()->view().isEmpty());
   EXPECT_TRUE(page.sentence().isEmpty());
+  EXPECT_EQ(page.findChild<QTableWidget*>()->columnCount(), 0) << "no header names the run that was shown";
   EXPECT_EQ(page.message(), QStringLiteral("Not tested yet"));
   EXPECT_TRUE(page.measureButton()->isEnabled());
   page.showNothing(QStringLiteral("Choose one"), false);

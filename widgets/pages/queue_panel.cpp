@@ -35,7 +35,7 @@ int lettersOf(int column) {
 /// As wide as it becomes for what its cells say: why a run failed is in the tooltip too.
 int mostLettersOf(int column) { return column == QueueModel::kProgress ? 36 : 28; }
 
-constexpr int kRowsMeasured = 100;
+constexpr int kQueueRowsMeasured = 100;
 
 }  // namespace
 
@@ -94,7 +94,7 @@ void QueuePanel::buildView() {
   for (int column = 0; column < QueueModel::kColumns; ++column)
     header->resizeSection(column, std::max(lettersOf(column) * letter, header->sectionSizeHint(column)));
   header->setSectionResizeMode(QueueModel::kVaries, QHeaderView::Stretch);
-  header->setResizeContentsPrecision(kRowsMeasured);
+  header->setResizeContentsPrecision(kQueueRowsMeasured);
   const auto onKey = [this](const QKeySequence& keys, auto what) {
     auto* const shortcut = new QShortcut(keys, view_);
     shortcut->setContext(Qt::WidgetShortcut);
