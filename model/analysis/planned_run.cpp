@@ -86,6 +86,12 @@ void ExperimentPace::opened(double seconds) {
   openingSeconds_ += seconds;
 }
 
+bool ExperimentPace::knowsLike(const PlannedRun& run) const {
+  const auto method = methodOf(run.settings), costly = costlySettingsOf(run.settings);
+  return std::any_of(sums_.begin(), sums_.end(),
+                     [&](const Sum& one) { return one.stream == run.stream && one.method == method && one.settings == costly; });
+}
+
 std::optional<double> ExperimentPace::secondsPerWindow(const PlannedRun& run) const {
   const auto method = methodOf(run.settings), costly = costlySettingsOf(run.settings);
   Sum all;

@@ -73,6 +73,8 @@ class ExperimentPace {
   void opened(double seconds);
   /// Mean time of that; 0: none is known.
   [[nodiscard]] double secondsToOpen() const { return openings_ == 0 ? 0 : openingSeconds_ / openings_; }
+  /// Whether a window of a run of the same settings, as above, has been trained.
+  [[nodiscard]] bool knowsLike(const PlannedRun& run) const;
   /// Mean time of a window in seconds; empty: none of that method, with its wrapper, is known on that stream.
   [[nodiscard]] std::optional<double> secondsPerWindow(const PlannedRun& run) const;
 

@@ -51,6 +51,11 @@ std::optional<QueuedState> queuedStateFromName(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<double> secondsLeft(const QueuedRun& one, const ExperimentPace& pace) {
+  if (one.state == QueuedState::kTraining && one.estimated >= 0) return one.estimated;
+  return secondsLeft(one.run, pace);
+}
+
 std::size_t RunQueue::add(ExperimentPlan plan, std::vector<PlannedRun> runs) {
   std::erase_if(runs_, [&](const QueuedRun& one) { return isAskedForAgain(one, runs); });
   const auto before = runs_.size();
@@ -97,6 +102,10 @@ std::optional<std::size_t> RunQueue::find(const std::string& folder) const {
 ExperimentPace RunQueue::pace() const {
   ExperimentPace pace;
   for (const auto& one : runs_) pace.add(one.run);
+  if (const auto place = training()) {
+    const auto& one = runs_[*place];
+    if (one.estimated > 0 && one.run.toTrain() > 0 && !pace.knowsLike(one.run)) pace.trained(one.run, one.estimated, one.run.toTrain());
+  }
   return pace;
 }
 
@@ -110,7 +119,7 @@ QueueOutlook RunQueue::outlook() const {
       continue;
     }
     outlook.windows += one.run.toTrain();
-    const auto seconds = secondsLeft(one.run, known);
+    const auto seconds = secondsLeft(one, known);
     outlook.seconds += seconds.value_or(0);
     outlook.allKnown = outlook.allKnown && seconds.has_value();
     outlook.anythingKnown = outlook.anythingKnown || seconds.has_value();
@@ -164,6 +173,7 @@ bool RunQueue::begin(std::size_t place) {
   one.state = QueuedState::kTraining;
   one.why.clear();
   one.window = one.epoch = 0;
+  one.estimated = -1;
   return true;
 }
 
@@ -172,7 +182,7 @@ QueuedRun* RunQueue::current() {
   return place ? &runs_[*place] : nullptr;
 }
 
-void RunQueue::follow(const RunHistory& history, int epoch) {
+void RunQueue::follow(const RunHistory& history, int epoch, double seconds) {
   auto* const one = current();
   if (one == nullptr || history.windowCount() == 0) return;
   auto& run = one->run;
@@ -181,6 +191,7 @@ void RunQueue::follow(const RunHistory& history, int epoch) {
   tellWhatIsThere(history, run);
   one->window = history.newest()->window.value;
   one->epoch = epoch;
+  one->estimated = seconds;
   const auto& all = history.interventions();
   one->changedByHand = std::any_of(all.begin(), all.end(),
                                    [&](const Intervention& change) { return change.changesRun && change.window.value >= run.shared; });

@@ -33,9 +33,13 @@ struct QueuedRun {
   bool changedByHand = false;  ///< a person changed it: its plan does not take it as its own
   std::string why = {};        ///< it failed, or is not its plan's own
   int window = 0, epoch = 0;   ///< of the one in training: where it is; epochs count from 1, 0: none has begun
+  double estimated = -1;       ///< of the one in training: seconds that it still takes, as is told beside it; −1: not known
   /// Not begun, or to be gone on with.
   [[nodiscard]] bool toDo() const { return state == QueuedState::kWaiting || state == QueuedState::kStopped; }
 };
+
+/// Seconds that it still takes: of the one in training what is estimated of it, else by the pace of such runs. Empty: nothing is known.
+[[nodiscard]] std::optional<double> secondsLeft(const QueuedRun& one, const ExperimentPace& pace);
 
 /// What of a queue is left.
 struct QueueOutlook {
@@ -66,7 +70,8 @@ class RunQueue {
   [[nodiscard]] std::optional<std::size_t> training() const;
   [[nodiscard]] std::optional<std::size_t> find(const std::string& folder) const;
   [[nodiscard]] QueueOutlook outlook() const;
-  /// As far as its runs tell: for secondsLeft() of each.
+  /// As far as its runs tell: for secondsLeft() of each. Where no window of runs like the one in training is done, what is estimated of it
+  /// tells.
   [[nodiscard]] ExperimentPace pace() const;
 
   // What a person does. False, without effect, where it cannot be.
@@ -80,7 +85,8 @@ class RunQueue {
 
   // What becomes of the run in training; without one they do nothing.
   bool begin(std::size_t place);  ///< false: another one is, or this one is not to do
-  void follow(const RunHistory& history, int epoch);
+  /// `seconds`: that the run still takes, as it is estimated while it trains; −1: not known.
+  void follow(const RunHistory& history, int epoch, double seconds = -1);
   void finish();
   void stop();
   void fail(std::string why);

@@ -182,6 +182,29 @@ TEST(RunQueue, FollowsTheRunInTrainingAndKnowsThenHowLongTheOthersTake) {
   EXPECT_EQ(queue.outlook().seconds, 30);
 }
 
+TEST(RunQueue, CountsTheRestOfTheRunInTrainingAsItIsEstimatedAndTheOthersByTheirPace) {
+  auto queue = queueOf({"a", "b"});
+  ASSERT_TRUE(queue.begin(0));
+  queue.follow(trained(1), 2, 29);
+  EXPECT_EQ(secondsLeft(queue.runs()[0], queue.pace()), 29);
+  EXPECT_EQ(secondsLeft(queue.runs()[1], queue.pace()), 30);
+  EXPECT_EQ(queue.outlook().seconds, 59);
+  queue.stop();
+  EXPECT_EQ(secondsLeft(queue.runs()[0], queue.pace()), 20) << "nothing is estimated of a run that stands";
+}
+
+TEST(RunQueue, TakesTheEstimateOfTheRunInTrainingForOthersUntilAWindowIsDone) {
+  auto queue = queueOf({"a", "b"});
+  ASSERT_TRUE(queue.begin(0));
+  auto history = trained(0);
+  WindowStarted start;
+  start.window = {0};
+  history.apply({0, start});
+  queue.follow(history, 1, 45);
+  EXPECT_EQ(secondsLeft(queue.runs()[1], queue.pace()), 45);
+  EXPECT_EQ(queue.outlook().seconds, 90);
+}
+
 TEST(RunQueue, WhatARunSharesIsSettledWhenItHasBegun) {
   auto first = planned("a"), second = planned("b");
   first.mayShareMore = second.mayShareMore = true;

@@ -55,6 +55,18 @@ TEST_F(TablesFeedTest, MakesATableOfTheListedRunsOrOfTheChosenOnes) {
   EXPECT_EQ(asked().printed, kNoPrinted);
 }
 
+TEST_F(TablesFeedTest, MarksATableOfOtherRunsThanThoseThatAreListed) {
+  page_.tabs()->setCurrentWidget(page_.tables());
+  ASSERT_TRUE(makes(TableKind::kMethods));
+  const auto title = panel().title();
+  choose({1});
+  EXPECT_EQ(panel().title(), title) << "it is of the listed runs, whichever are chosen";
+  page_.table()->setFilter(*parseRunFilter("nothing-of-this-name"));
+  EXPECT_TRUE(panel().title().contains(QStringLiteral("of other runs"))) << panel().title().toStdString();
+  page_.table()->setFilter({});
+  EXPECT_EQ(panel().title(), title);
+}
+
 TEST_F(TablesFeedTest, ComparesTheMethodsThatAPersonChose) {
   ASSERT_TRUE(makes(TableKind::kSignificance));
   EXPECT_THAT(asked().pairs, ElementsAre(Pair("xsmoe", "iisan_rh"), Pair("xsmoe", "iisan_kd")));

@@ -108,6 +108,16 @@ TEST_F(ForgettingMapTest, OfADifferenceHasTwoColoursAboutNone) {
   for (int i = -20; i <= 20; ++i) EXPECT_GE(contrast(changeColour(i / 20.0), readableOn(changeColour(i / 20.0))), 4.3) << i;
 }
 
+TEST_F(ForgettingMapTest, DrawsWhatChanceExplainsFaint) {
+  ForgettingView view = someDifference();
+  view.cells[2][0] = view.cells[3][1];
+  view.cells[2][0]->isDifference = false;
+  map.setView(view);
+  EXPECT_EQ(map.cellText({2, 0}), QStringLiteral("(+20.0)"));
+  EXPECT_EQ(map.cellColour({3, 1}), changeColour(1));
+  EXPECT_EQ(map.cellColour({2, 0}), changeColour(0.25)) << "the largest too";
+}
+
 TEST_F(ForgettingMapTest, WritesWhatRoundsToNothingWithoutASign) {
   ForgettingView view = someDifference();
   for (const double little : {0.04, -0.04, -0.0}) {
@@ -260,6 +270,7 @@ TEST(ForgettingPage, ShowsNothingWhereNothingIsMeasured) {
   page.showNothing(QStringLiteral("Not tested yet"), true);
   EXPECT_TRUE(page.map()->view().isEmpty());
   EXPECT_TRUE(page.sentence().isEmpty());
+  EXPECT_EQ(page.findChild<QTableWidget*>()->columnCount(), 0) << "no header names the run that was shown";
   EXPECT_EQ(page.message(), QStringLiteral("Not tested yet"));
   EXPECT_TRUE(page.measureButton()->isEnabled());
   page.showNothing(QStringLiteral("Choose one"), false);

@@ -151,6 +151,43 @@ TEST(QueuePanel, CutsNoHeaderAndLeavesRoomToWhatVaries) {
   EXPECT_LE(header->length(), panel.view().viewport()->width());
 }
 
+TEST(QueuePanel, ButtonsStayWhereTheyAreWhenTheQueueIsPaused) {
+  QueuePanel panel;
+  panel.resize(940, 400);
+  auto queue = queueOf({"a", "b"});
+  queue.begin(0);
+  panel.setQueue(queue, true);
+  panel.show();
+  QApplication::processEvents();
+  const auto place = panel.stopButton().geometry();
+  const auto words = panel.startButton().text();
+  panel.setQueue(queue, false);
+  QApplication::processEvents();
+  EXPECT_NE(panel.startButton().text(), words);
+  EXPECT_EQ(panel.stopButton().geometry(), place);
+}
+
+TEST(QueuePanel, CutsNothingOfStateProgressAndTimeLeft) {
+  QueuePanel panel;
+  panel.resize(940, 400);
+  auto queue = queueOf({"a", "b"});
+  queue.begin(0);
+  queue.stop();
+  panel.show();
+  panel.setQueue(queue, false);
+  QApplication::processEvents();
+  const auto& view = panel.view();
+  const QAbstractItemView& cells = view;  // a table's own declaration is protected
+  ASSERT_EQ(panel.table().index(0, QueueModel::kState).data().toString(), QStringLiteral("to be gone on with"));
+  for (const int column : {QueueModel::kState, QueueModel::kProgress, QueueModel::kTimeLeft})
+    EXPECT_GE(view.columnWidth(column), cells.sizeHintForColumn(column)) << column;
+  EXPECT_LE(view.horizontalHeader()->length(), view.viewport()->width()) << "what varies gives way";
+  const int narrower = view.columnWidth(QueueModel::kState) - 5;
+  panel.view().setColumnWidth(QueueModel::kState, narrower);
+  panel.setQueue(queue, false);
+  EXPECT_EQ(view.columnWidth(QueueModel::kState), narrower) << "as a person has drawn it";
+}
+
 TEST(QueuePanel, ScrollsToTheRunThatBegins) {
   QueuePanel panel;
   panel.resize(940, 300);

@@ -383,10 +383,24 @@ TEST_F(TablesPanelTest, OffersTheSignificanceOfMethodsThatHaveRuns) {
   EXPECT_THAT(offered({"gag", "iisan_kd", "xsmoe"}), Pair("xsmoe", "iisan_kd"));
   EXPECT_THAT(offered({"gag", "xsmoe"}), Pair("xsmoe", "gag"));
   EXPECT_THAT(offered({"gag", "iisan_rh"}), Pair("iisan_rh", "gag"));
-  EXPECT_THAT(offered({"xsmoe"}), Pair("xsmoe", paper)) << "nothing to compare it with";
-  EXPECT_THAT(offered({}), Pair("xsmoe", paper));
+  EXPECT_THAT(offered({"xsmoe"}), Pair("iisan_rh", "gag")) << "there is nothing to compare: the choice does not jump";
+  EXPECT_THAT(offered({}), Pair("iisan_rh", "gag"));
+  EXPECT_THAT(offered({"gag", "iisan_rh", "xsmoe"}), Pair("iisan_rh", "gag")) << "both are listed";
   panel.second()->setCurrentIndex(panel.second()->findData(QStringLiteral("static")));
   EXPECT_THAT(offered({"gag", "mmmlp"}).second, "static") << "a person's choice";
+}
+
+TEST_F(TablesPanelTest, SaysThatTheTableIsOfOtherRunsUntilItIsMadeAgain) {
+  panel.showTable(someTable());
+  const QString title = panel.title();
+  EXPECT_EQ(title, QStringLiteral("Table 1: methods on a <stream>"));
+  panel.setOfOtherRuns(true);
+  EXPECT_TRUE(panel.title().startsWith(title) && panel.title().contains(QStringLiteral("of other runs")));
+  panel.setOfOtherRuns(false);
+  EXPECT_EQ(panel.title(), title);
+  panel.setOfOtherRuns(true);
+  panel.showTable(someTable());
+  EXPECT_EQ(panel.title(), title);
 }
 
 TEST_F(TablesPanelTest, IsNoWiderThanThePage) { EXPECT_LE(panel.minimumSizeHint().width(), 690); }

@@ -6,7 +6,9 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QColor>
 #include <QComboBox>
+#include <QImage>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
@@ -112,6 +114,45 @@ TEST_F(ComparePageTest, RingsStandAroundThePointsOfChosenRuns) {
   EXPECT_TRUE(rings->ring);
   EXPECT_TRUE(rings->hollow);
   EXPECT_THAT(rings->points, SizeIs(1));
+}
+
+TEST_F(ComparePageTest, OfManyChosenRunsOnlyTheFirstHasARing) {
+  show("", false, scattered(12));
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  const auto& content = page_.tradeOff()->chart()->content();
+  table().choose({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+  ASSERT_NE(seriesNamed(content, QStringLiteral("Chosen")), nullptr);
+  EXPECT_THAT(seriesNamed(content, QStringLiteral("Chosen"))->points, SizeIs(10));
+  table().choose({3, 0, 1, 2, 4, 5, 6, 7, 8, 9, 10});
+  EXPECT_EQ(seriesNamed(content, QStringLiteral("Chosen")), nullptr);
+  const auto* const ring = seriesNamed(content, QStringLiteral("First chosen"));
+  ASSERT_NE(ring, nullptr);
+  const double quality = 100 * table().runs()[static_cast<std::size_t>(table().firstChosen())].result.mean->hr10;
+  ASSERT_THAT(ring->points, SizeIs(1));
+  EXPECT_EQ(ring->points[0].y(), quality);
+}
+
+TEST_F(ComparePageTest, TheRingOfTheTopmostPointIsNotCut) {
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  auto& chart = *page_.tradeOff()->chart();
+  for (int step = 0; step < 10; ++step) {
+    std::vector<RunSummary> runs{madeRun("low", 0.05), madeRun("high", 0.10 + 0.003 * step), madeRun("dear", 0.06)};
+    for (std::size_t i = 0; i < runs.size(); ++i) runs[i].costs.back().parameters = 1'000 * (1 + static_cast<std::int64_t>(i));
+    show("", false, runs);
+    table().choose({1});
+    QApplication::processEvents();
+    const auto& series = chart.content().series;
+    const auto ring = std::find_if(series.begin(), series.end(), [](const ChartSeries& one) { return one.ring; });
+    ASSERT_NE(ring, series.end());
+    const QPoint at = chart.positionOf(static_cast<int>(ring - series.begin()), 0).toPoint();
+    const QImage drawn = chart.grab().toImage();
+    bool edge = false;
+    for (int above = 6; above <= 10; ++above) {
+      const QColor colour = drawn.pixelColor(at - QPoint(0, above));
+      edge = edge || colour.red() > colour.green() + 60;
+    }
+    EXPECT_TRUE(edge) << "of " << ring->points[0].y() << " %";
+  }
 }
 
 TEST_F(ComparePageTest, PointsAreReachedWithTheKeyboard) {

@@ -29,6 +29,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kPixelsPerMarker = 9;  ///< points of a line are marked where they have so much room
+constexpr double kRoomForRing = 13;  ///< in pixels, above a point, on an axis that grows to whole ticks
 constexpr double kBandZ = 2.5;       ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
 
@@ -208,9 +209,15 @@ void ChartDrawing::scale(const ChartContent& content) {
     }
   for (const ChartMark& mark : content.marks)
     if (mark.horizontal) y.add(mark.at);
+  const double height = chart_.size().height() - 50;
+  const double room = (y.most - y.least) * kRoomForRing / std::max(1.0, height);
+  for (const ChartSeries& series : content.series) {
+    if (!series.ring || series.secondAxis) continue;
+    for (const QPointF p : series.points) y.add(p.y() + room);
+  }
   scaleAxis(*x_, content.x, x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
-  scaleAxis(*y_, content.y, y.least, y.most, chart_.size().height() - 50, 34);
-  if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, chart_.size().height() - 50, 34);
+  scaleAxis(*y_, content.y, y.least, y.most, height, 34);
+  if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
 }
 
 void ChartDrawing::dress(const ChartContent& content) {

@@ -9,7 +9,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kMarkerSize = 9;
-constexpr double kRingSize = 18, kRingEdge = 3;
+constexpr double kRingSize = 16, kRingEdge = 2;
 
 QImage downMarker(const QColor& colour, bool hollow) {
   QImage image(36, 36, QImage::Format_ARGB32_Premultiplied);

@@ -21,6 +21,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kSide = 8, kGap = 6, kBar = 8, kLeastScale = 0.1;
+constexpr double kFaintShare = 0.25;  ///< of its colour that a difference has which chance explains
 
 // The fonts in which a map is drawn, on a page too, whose dots are smaller than those of the screen.
 
@@ -101,7 +102,8 @@ QColor ForgettingMap::colourAt(double ofScale) const { return view_.difference ?
 
 QColor ForgettingMap::cellColour(Cell cell) const {
   const auto& one = view_.cells.at(cell.row).at(cell.column);
-  return one ? colourAt(ofScale(one->value)) : palette().color(QPalette::Base);
+  if (!one) return palette().color(QPalette::Base);
+  return colourAt(ofScale(one->value) * (one->isDifference ? 1 : kFaintShare));
 }
 
 QString ForgettingMap::cellText(Cell cell) const {
@@ -217,8 +219,9 @@ void ForgettingMap::paintScale(QPainter& painter) const {
   painter.drawText(ticks, Qt::AlignLeft | Qt::AlignVCenter, tick(first * most_));
   painter.drawText(ticks, Qt::AlignHCenter | Qt::AlignVCenter, tick((first + 1) / 2 * most_));
   painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, tick(most_) + QLatin1Char(' ') + unit);
-  const QString meaning = view_.difference ? tr("framed: own tests; in parentheses: within two standard errors; hatched: not measured")
-                                           : tr("framed: the run's own tests; hatched: not measured");
+  const QString meaning = view_.difference
+                              ? tr("framed: own tests; in parentheses, faint: within two standard errors; hatched: not measured")
+                              : tr("framed: the run's own tests; hatched: not measured");
   const double room = body().right() - cells.left();
   painter.drawText(QRectF(cells.left(), ticks.bottom(), room, line), Qt::AlignLeft | Qt::AlignVCenter,
                    QFontMetricsF(small).elidedText(meaning, Qt::ElideRight, room));

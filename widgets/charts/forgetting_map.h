@@ -17,7 +17,7 @@ class ChartTableModel;
 
 /// The model after each window on the test on each window, as a heat map: numbers in the cells, which are framed where it is the run's own
 /// test, and hatched where nothing was measured. A metric has a scale from 0 that grows in lightness; a difference of two runs one of two
-/// colours about 0.
+/// colours about 0, faint where chance explains it.
 class ForgettingMap : public ChartWidget {
   Q_OBJECT
  public:

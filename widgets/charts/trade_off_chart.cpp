@@ -17,6 +17,8 @@
 namespace xsmoe::widgets {
 namespace {
 
+constexpr std::size_t kMostRinged = 10;
+
 class TradeOffWords {
   Q_DECLARE_TR_FUNCTIONS(TradeOffChart)
 };
@@ -132,14 +134,18 @@ void addFront(TradeOffChart& chart, const std::vector<Point>& points) {
   add(chart, std::move(series), std::move(front));
 }
 
-void addRings(TradeOffChart& chart, const std::vector<Point>& points, const std::vector<int>& ringed) {
+/// Of very many chosen runs the rings would hide the points: the first one alone has one then.
+void addRings(TradeOffChart& chart, const std::vector<Point>& points, const std::vector<int>& ringed, int first) {
+  const bool many = ringed.size() > kMostRinged;
   std::vector<const Point*> chosen;
-  for (const Point& point : points)
-    if (std::binary_search(ringed.begin(), ringed.end(), point.place.run)) chosen.push_back(&point);
+  for (const Point& point : points) {
+    const int run = point.place.run;
+    if ((!many || run == first) && std::binary_search(ringed.begin(), ringed.end(), run)) chosen.push_back(&point);
+  }
   if (chosen.empty()) return;
   ChartSeries series;
   series.kind = SeriesKind::kDots;
-  series.name = TradeOffWords::tr("Chosen");
+  series.name = many ? TradeOffWords::tr("First chosen") : TradeOffWords::tr("Chosen");
   series.colour.role = SeriesColour::Role::kTau;
   series.marker = Marker::kSquare;
   series.hollow = series.ring = true;
@@ -164,7 +170,7 @@ TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& rin
   if (points.all.empty()) return chart;
   addMethods(chart, choice, points.all);
   addFront(chart, points.all);
-  addRings(chart, points.all, ringed);
+  addRings(chart, points.all, ringed, choice.first);
   return chart;
 }
 

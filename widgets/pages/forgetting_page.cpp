@@ -127,6 +127,7 @@ void ForgettingPage::showNothing(const QString& why, bool measurable) {
   map_->setView({});
   sentence_->clear();
   numbers_->setRowCount(0);
+  numbers_->setColumnCount(0);  // they are named after runs
   say(why);
   measure_->setEnabled(measurable);
 }

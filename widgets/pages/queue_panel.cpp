@@ -32,6 +32,11 @@ int lettersOf(int column) {
   }
 }
 
+/// As wide as it becomes for what its cells say: why a run failed is in the tooltip too.
+int mostLettersOf(int column) { return column == QueueModel::kProgress ? 36 : 28; }
+
+constexpr int kQueueRowsMeasured = 100;
+
 }  // namespace
 
 QString queueText(const RunQueue& queue) {
@@ -89,6 +94,7 @@ void QueuePanel::buildView() {
   for (int column = 0; column < QueueModel::kColumns; ++column)
     header->resizeSection(column, std::max(lettersOf(column) * letter, header->sectionSizeHint(column)));
   header->setSectionResizeMode(QueueModel::kVaries, QHeaderView::Stretch);
+  header->setResizeContentsPrecision(kQueueRowsMeasured);
   const auto onKey = [this](const QKeySequence& keys, auto what) {
     auto* const shortcut = new QShortcut(keys, view_);
     shortcut->setContext(Qt::WidgetShortcut);
@@ -153,6 +159,7 @@ void QueuePanel::setQueue(const RunQueue& queue, bool running) {
   const int current = view_->currentIndex().isValid() ? view_->currentIndex().row() : -1;
   const std::string at = current >= 0 ? model_->runs()[static_cast<std::size_t>(current)].run.folder : std::string();
   model_->setQueue(queue);
+  fitColumns();
   // A new order keeps what is chosen.
   if (!kept.empty() && !view_->selectionModel()->hasSelection())
     for (int row = 0; row < model_->rowCount(); ++row) {
@@ -173,6 +180,28 @@ void QueuePanel::setQueue(const RunQueue& queue, bool running) {
   refresh();
 }
 
+/// A column grows once for what it comes to say, and is left to whoever draws it narrower.
+void QueuePanel::fitColumns() {
+  auto* const header = view_->horizontalHeader();
+  const QAbstractItemView& cells = *view_;  // a table's own declaration is protected
+  for (const int column : {QueueModel::kState, QueueModel::kProgress, QueueModel::kTimeLeft}) {
+    const int wanted = std::min(cells.sizeHintForColumn(column) + 1, mostLettersOf(column) * fontMetrics().averageCharWidth());
+    auto& fitted = fitted_[column];
+    if (wanted <= fitted) continue;
+    fitted = wanted;
+    if (header->sectionSize(column) < wanted) header->resizeSection(column, wanted);
+  }
+}
+
+/// Whatever it says it is as wide as its longest words: the buttons beside it stay where they are.
+void QueuePanel::labelStart() {
+  const QString start = tr("Start"), pause = tr("Pause After This Run");
+  start_->setText(running_ ? start : pause);
+  const int other = start_->sizeHint().width();
+  start_->setText(running_ ? pause : start);
+  start_->setMinimumWidth(std::max(other, start_->sizeHint().width()));
+}
+
 /// The list is scrolled to a run once, when it begins.
 void QueuePanel::showTraining(const RunQueue& queue) {
   const auto place = queue.training();
@@ -187,7 +216,7 @@ void QueuePanel::refresh() {
   const auto any = [&](auto is) { return std::any_of(places.begin(), places.end(), [&](std::size_t at) { return is(runs[at]); }); };
   const auto some = [&](auto is) { return std::any_of(runs.begin(), runs.end(), is); };
   const bool movable = places.size() == 1 && runs[places.front()].toDo();
-  start_->setText(running_ ? tr("Pause After This Run") : tr("Start"));
+  labelStart();
   start_->setEnabled(running_ || some([](const QueuedRun& one) { return one.toDo(); }) ||
                      some([](const QueuedRun& one) { return one.state == QueuedState::kTraining; }));
   stop_->setEnabled(some([](const QueuedRun& one) { return one.state == QueuedState::kTraining; }));

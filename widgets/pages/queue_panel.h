@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ class QueuePanel : public QWidget {
   QPushButton* button(const QString& label, const QString& tip);
   void shift(int direction);
   void activate(int row);
+  void fitColumns();
+  void labelStart();
   void showTraining(const RunQueue& queue);
   void refresh();
 
@@ -66,7 +69,8 @@ class QueuePanel : public QWidget {
   QPushButton *start_ = nullptr, *stop_ = nullptr, *up_ = nullptr, *down_ = nullptr, *remove_ = nullptr, *retry_ = nullptr,
               *clear_ = nullptr, *new_ = nullptr;
   bool running_ = false;
-  std::string training_;  ///< the folder of the run that was scrolled to
+  std::map<int, int> fitted_;  ///< widths in pixels that columns were given for what they say
+  std::string training_;       ///< the folder of the run that was scrolled to
 };
 
 }  // namespace xsmoe::widgets

@@ -37,6 +37,8 @@
 namespace xsmoe::widgets {
 namespace {
 
+const std::array<std::string, 2> kPaperPair{"iisan_rh", "iisan_kd"};  ///< with which the paper compares
+
 struct FileKind {
   TableFormat format;
   const char* title;
@@ -301,9 +303,15 @@ void TablesPanel::setCounts(int listed, int chosen) {
   runs_->setItemText(1, tr("Chosen runs (%1)").arg(count(chosen)));
 }
 
+bool TablesPanel::comparesSome(const std::set<std::string>& listed) const {
+  const auto one = first_->currentData().toString().toStdString(), other = second_->currentData().toString().toStdString();
+  const auto isListed = [&](const std::string& method) { return listed.contains(method); };
+  return one != other && isListed(one) && (other.empty() ? std::all_of(kPaperPair.begin(), kPaperPair.end(), isListed) : isListed(other));
+}
+
 void TablesPanel::setMethods(const std::set<std::string>& listed) {
-  const std::array<std::string, 2> paper{"iisan_rh", "iisan_kd"};
-  std::vector<std::string> order{"xsmoe", paper[0], paper[1]};
+  if (listed.size() < 2 || comparesSome(listed)) return;
+  std::vector<std::string> order{"xsmoe", kPaperPair[0], kPaperPair[1]};
   for (const auto& [method, continual] : namedMethods()) order.push_back(nameOf(method, continual));
   const auto firstBut = [&](const std::string& other) {
     const auto found = std::find_if(order.begin(), order.end(), [&](const auto& one) { return one != other && listed.contains(one); });
@@ -312,7 +320,8 @@ void TablesPanel::setMethods(const std::set<std::string>& listed) {
   const auto first = firstBut({});
   offer(*first_, offeredFirst_, first.empty() ? order.front() : first);
   const auto against = first_->currentData().toString().toStdString();
-  const bool both = std::all_of(paper.begin(), paper.end(), [&](const auto& one) { return one != against && listed.contains(one); });
+  const bool both =
+      std::all_of(kPaperPair.begin(), kPaperPair.end(), [&](const auto& one) { return one != against && listed.contains(one); });
   offer(*second_, offeredSecond_, both ? std::string() : firstBut(against));
 }
 
@@ -322,11 +331,12 @@ void TablesPanel::showMaking(const QString& howFar) {
 
 void TablesPanel::showTable(ResultTable table) {
   const bool overTau = table.kind == TableKind::kOverTau;
-  title_->setText(text(table.title));
   figure_->setVisible(overTau);
   for (auto* const action : figureActions_) action->setVisible(overTau);
   figure_->setContent(overTau ? tauCurvesContent(table) : ChartContent());
   model_->setTable(std::move(table));
+  ofOtherRuns_ = false;
+  showTitle();
   fillFooters();
   result_->show();
   export_->setEnabled(true);
@@ -334,6 +344,16 @@ void TablesPanel::showTable(ResultTable table) {
 }
 
 void TablesPanel::showError(const QString& text) { say(text, false); }
+
+void TablesPanel::setOfOtherRuns(bool other) {
+  ofOtherRuns_ = other;
+  showTitle();
+}
+
+void TablesPanel::showTitle() {
+  const QString title = text(model_->table().title);
+  title_->setText(ofOtherRuns_ ? tr("%1 (of other runs than those above: make it again for these)").arg(title) : title);
+}
 
 void TablesPanel::say(const QString& text, bool making) {
   message_->setText(text);
@@ -370,6 +390,7 @@ QPushButton* TablesPanel::button(TableKind kind) const {
   return std::find_if(buttons_.begin(), buttons_.end(), [kind](const Button& one) { return one.kind == kind; })->button;
 }
 
+QString TablesPanel::title() const { return title_->text(); }
 QString TablesPanel::message() const { return message_->text(); }
 QString TablesPanel::footers() const { return footers_->toPlainText(); }
 

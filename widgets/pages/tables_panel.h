@@ -48,12 +48,15 @@ class TablesPanel : public QWidget {
   /// How many runs a table would be of.
   void setCounts(int listed, int chosen);
   /// Of the runs that are listed, by their keys: significance is offered for the paper's pairs where they are there, else for methods that
-  /// are. What a person chose stays.
+  /// are. What a person chose stays, and so does what is offered while its methods are listed, or fewer than two.
   void setMethods(const std::set<std::string>& listed);
   /// A table is made until showTable() or showError(); what was shown stays meanwhile.
   void showMaking(const QString& howFar);
   void showTable(ResultTable table);
   void showError(const QString& text);
+  /// Says beside the title of the table that is shown that it is of other runs than one made by the same choice would be; showTable() ends
+  /// that.
+  void setOfOtherRuns(bool other);
 
   /// Kind by suffix: .tex, .md, .csv or .html; of a table over τ the drawing too: .pdf, .svg and .png. Errors: another suffix; cannot
   /// write.
@@ -72,6 +75,7 @@ class TablesPanel : public QWidget {
   [[nodiscard]] QTableView* view() const { return view_; }
   [[nodiscard]] ChartView* figure() const { return figure_; }
   [[nodiscard]] QSplitter* parts() const { return parts_; }  ///< the table above its footers
+  [[nodiscard]] QString title() const;
   /// What is said beside the buttons, and what stands below the table.
   [[nodiscard]] QString message() const;
   [[nodiscard]] QString footers() const;
@@ -99,7 +103,10 @@ class TablesPanel : public QWidget {
   void addFigureTo(QMenu& menu);
   [[nodiscard]] TableWish wish(TableKind kind) const;
   void say(const QString& text, bool making);
+  void showTitle();
   void fillFooters();
+  /// Whether both methods that significance is offered for are among the listed ones.
+  [[nodiscard]] bool comparesSome(const std::set<std::string>& listed) const;
   [[nodiscard]] std::string textAs(TableFormat format) const;
 
   std::vector<Button> buttons_;
@@ -120,7 +127,8 @@ class TablesPanel : public QWidget {
   ResultTableModel* model_;
   ChartView* figure_;
   QTextBrowser* footers_;
-  QSplitter* parts_ = nullptr;                ///< the table above its footers
+  QSplitter* parts_ = nullptr;  ///< the table above its footers
+  bool ofOtherRuns_ = false;
   int offeredFirst_ = 0, offeredSecond_ = 0;  ///< places in first_ and second_ that nobody chose
 };
 

@@ -248,7 +248,7 @@ QString RaceFeed::status() const {
                 .arg(title, widgets::windowName(one->window), widgets::count(one->run.done), widgets::count(one->run.windows));
     if (!one->toDo() && one->state != QueuedState::kTraining) continue;
     left = true;
-    const auto time = secondsLeft(one->run, pace);
+    const auto time = secondsLeft(*one, pace);
     known = known && time.has_value();
     seconds += time.value_or(0);
   }

@@ -3,6 +3,7 @@
 
 #include <QThread>
 #include <algorithm>
+#include <cmath>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +16,8 @@ namespace xsmoe::studio {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr double kToldChange = 0.02;  ///< as a share: by less than that a time left is not told anew
 
 /// The folder is made where it is not there.
 Result<void> writeQueue(const fs::path& file, const std::string& text) {
@@ -168,14 +171,18 @@ void QueueRunner::follow() {
   const auto place = queue_.training();
   if (!place || !session_.run().planned || !session_.run().state) return;
   const auto before = queue_.runs()[*place];
-  queue_.follow(*session_.run().state->history, session_.run().state->epoch);
+  const auto& state = *session_.run().state;
+  queue_.follow(*state.history, state.epoch, state.runSecondsLeft);
   const auto& now = queue_.runs()[*place];
   if (now.changedByHand && !before.changedByHand)
     Q_EMIT told(
         tr("This run of the queue was changed by hand. It goes on and is kept, but its experiment no longer takes it as its own. "
            "To have that trained too, give this run's folder another name when it has ended, and queue the experiment again."));
   if (now.run.done != before.run.done || now.changedByHand != before.changedByHand) return change();
-  if (now.window != before.window || now.epoch != before.epoch) Q_EMIT changed();
+  const bool otherTime = std::abs(now.estimated - toldSeconds_) >= std::max(1.0, kToldChange * toldSeconds_);
+  if (now.window == before.window && now.epoch == before.epoch && !otherTime) return;
+  toldSeconds_ = now.estimated;
+  Q_EMIT changed();
 }
 
 /// Another run has taken the place of the one in training, which was stopped for it.

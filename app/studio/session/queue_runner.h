@@ -85,6 +85,7 @@ class QueueRunner : public QObject {
   std::filesystem::path file_;
   RunQueue queue_;
   bool loaded_ = false, running_ = false;
+  double toldSeconds_ = -1;           // that the run in training still takes, as views were told; −1: not known
   bool pausedHere_ = false;           // the run in training was stopped by pauseNow()
   bool fullDisk_ = false;             // why it is paused, as a person was told
   std::optional<std::size_t> ended_;  // experiment of the run that ended last
