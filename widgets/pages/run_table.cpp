@@ -227,7 +227,7 @@ void RunTable::showListing(Listing listing) {
     if (other && !listsChosenRun()) choice_.reset();
   });
   showFirstColumns();
-  if (other) scrollTo(currentIndex());
+  if (other && !choice_) scrollTo(currentIndex());
   Q_EMIT runsShown();
 }
 
