@@ -92,7 +92,7 @@ QString QueueModel::placeText(std::size_t row) const {
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   const auto& one = runs_[static_cast<std::size_t>(index.row())];
-  const auto words = [&] { return cellText(one, index.column(), secondsLeft(one, pace_)); };
+  const auto words = [&] { return cellText(one, index.column(), index.column() == kTimeLeft ? secondsLeft(one, pace_) : std::nullopt); };
   if (role == Qt::DisplayRole) return words();
   if (role == Qt::ToolTipRole) {
     if (index.column() == kState && !one.why.empty()) return QStringLiteral("<p>%1</p>").arg(text(one.why).toHtmlEscaped());

@@ -35,7 +35,7 @@ int lettersOf(int column) {
 /// As wide as it becomes for what its cells say: why a run failed is in the tooltip too.
 int mostLettersOf(int column) { return column == QueueModel::kProgress ? 36 : 28; }
 
-constexpr int kQueueRowsMeasured = 100;
+constexpr int kQueueRowsMeasured = 40;
 
 }  // namespace
 
