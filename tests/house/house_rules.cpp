@@ -84,6 +84,8 @@ const std::vector<Stranger>& strangers() {
       {"files", [](const Include& one) { return !one.quoted && isOfFiles(one.path); }},
       {"threads", [](const Include& one) { return !one.quoted && isOfThreads(one.path); }},
       {"libraries but tl::expected and POSIX", [](const Include& one) { return !one.quoted && isOfAnyLibrary(one.path); }},
+      {"libraries but those of core and Boost.Math",
+       [](const Include& one) { return !one.quoted && isOfAnyLibrary(one.path) && !liesIn(one.path, "boost/math"); }},
       {"streams", [](const Include& one) { return one.quoted && liesIn(one.path, "model/data"); }},
       {"networks", [](const Include& one) { return one.quoted && liesIn(one.path, "model/network"); }},
       {"methods", [](const Include& one) { return one.quoted && liesIn(one.path, "model/baselines"); }},

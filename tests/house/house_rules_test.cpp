@@ -141,7 +141,8 @@ TEST_F(MadeUpHouse, FindsWhatTheHousesPageSaysThatARoomNeverKnows) {
                                                              {"files", "#include <hdf5.h>"},
                                                              {"threads", "#include <mutex>"},
                                                              {"libraries but tl::expected and POSIX", "#include <nlohmann/json.hpp>"},
-                                                             {"libraries but tl::expected and POSIX", "#include <zlib.h>"}};
+                                                             {"libraries but tl::expected and POSIX", "#include <zlib.h>"},
+                                                             {"libraries but those of core and Boost.Math", "#include <zlib.h>"}};
   for (const auto& [word, line] : all) {
     writeHousePage("Torch, " + word);
     core(line);
