@@ -40,4 +40,12 @@ std::vector<UsedSetting> usedSettings(const RunSettings& settings) {
   return used;
 }
 
+std::string decisiveSettings(const RunSettings& settings) {
+  std::string text;
+  for (const auto& one : usedSettings(settings))
+    if (one.key != "threads" && one.key != "checkpoint-every") text += one.key + '=' + one.value + '\n';
+  const auto& protocol = settings.protocol;
+  return text + "cut=" + std::to_string(protocol.cutRecords) + '/' + std::to_string(protocol.cutWindows);
+}
+
 }  // namespace xsmoe

@@ -19,4 +19,8 @@ struct UsedSetting {
 /// settingDescriptions().
 [[nodiscard]] std::vector<UsedSetting> usedSettings(const RunSettings& settings);
 
+/// What decides about a run besides its stream, as text: two runs of one stream of which it is equal are the same, but for the threads,
+/// which change no more than the rounding, and for how often they are stored.
+[[nodiscard]] std::string decisiveSettings(const RunSettings& settings);
+
 }  // namespace xsmoe

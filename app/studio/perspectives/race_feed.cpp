@@ -48,12 +48,10 @@ ExperimentPlan racePlan(const Session& session) {
   return QueueRunner::prepared(plan);
 }
 
-/// What decides a run's result but for its rounding.
-std::string decisiveSettings(const RunSettings& settings) {
-  std::string text;
-  for (const auto& one : usedSettings(settings))
-    if (one.key != "threads" && one.key != "checkpoint-every" && one.key != "references") text += one.key + '=' + one.value + '\n';
-  return text;
+/// What decides a run's result; references do not.
+std::string decisive(RunSettings settings) {
+  settings.training.references = false;
+  return decisiveSettings(settings);
 }
 
 bool isFinishedAsPlanned(const RunSummary& run) {
@@ -65,12 +63,12 @@ bool isFinishedAsPlanned(const RunSummary& run) {
 std::optional<RunSummary> finishedRun(const std::vector<RunSummary>& runs, const PlannedRun& planned, const std::string& stream) {
   const auto own = pathOfRun(planned.folder).string();
   const auto place = pathOfRun(stream);
-  const auto settings = decisiveSettings(planned.settings);
+  const auto settings = decisive(planned.settings);
   const RunSummary* found = nullptr;
   for (const auto& run : runs) {
     if (!isFinishedAsPlanned(run)) continue;
     if (run.description.folder == own) return run;
-    if (found == nullptr && pathOfRun(run.description.streamFolder) == place && decisiveSettings(run.description.settings) == settings)
+    if (found == nullptr && pathOfRun(run.description.streamFolder) == place && decisive(run.description.settings) == settings)
       found = &run;
   }
   return found == nullptr ? std::nullopt : std::optional(*found);

@@ -9,6 +9,7 @@
 #include "model/analysis/run_summary.h"
 #include "model/core/methods.h"
 #include "model/core/run_settings_text.h"
+#include "model/core/used_settings.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -22,10 +23,9 @@ bool isStaticOf(const RunSummary& run, const RunSummary& own) {
   if (theirs.model.method != Method::kStatic || comparabilityOf(run, own) != Comparability::kSame) return false;
   theirs.model.method = ours.model.method;
   theirs.model.tau = ours.model.tau;  // which Static does not use
-  theirs.training.checkpointEvery = ours.training.checkpointEvery;
   theirs.training.references = ours.training.references;
   theirs.device = ours.device;
-  return theirs == ours;
+  return decisiveSettings(theirs) == decisiveSettings(ours);
 }
 
 ExperimentPlan staticPlan(const Session& session) {

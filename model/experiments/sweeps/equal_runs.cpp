@@ -19,25 +19,18 @@ namespace fs = std::filesystem;
 
 constexpr std::ptrdiff_t kRunsAtOnce = 100;  ///< between two reports of progress
 
-/// What decides about a run besides its stream and its threads.
-std::string decisive(const RunSettings& settings) {
-  std::string text;
-  for (const auto& one : usedSettings(settings))
-    if (one.key != "threads" && one.key != "checkpoint-every") text += one.key + '=' + one.value + '\n';
-  const auto& protocol = settings.protocol;
-  return text + "cut=" + std::to_string(protocol.cutRecords) + '/' + std::to_string(protocol.cutWindows);
-}
-
 }  // namespace
 
-bool decideTheSame(const RunSettings& there, const RunSettings& wanted) { return there == wanted || decisive(there) == decisive(wanted); }
+bool decideTheSame(const RunSettings& there, const RunSettings& wanted) {
+  return there == wanted || decisiveSettings(there) == decisiveSettings(wanted);
+}
 
 bool decideTheSameButTau(const RunSettings& there, RunSettings wanted) {
   wanted.model.tau = there.model.tau;
   return decideTheSame(there, wanted);
 }
 
-std::string decisiveOfFirstWindow(const RunSettings& settings) { return decisive(settingsOfFirstWindow(settings)); }
+std::string decisiveOfFirstWindow(const RunSettings& settings) { return decisiveSettings(settingsOfFirstWindow(settings)); }
 
 bool hasItsSettingsFromStart(const RunDescription& run) {
   return !run.origin || run.origin->fromStart || (run.origin->changed.empty() && run.origin->inherited.empty());
@@ -74,7 +67,7 @@ Result<RunsThere> RunsThere::below(const fs::path& folder, const ProgressCallbac
     auto manifest = readManifestAsWritten(RunPaths(place));
     if (!manifest) continue;
     manifest->description.folder = place.string();  // as the folder is named now
-    there.placesFromSettings_.emplace(decisive(manifest->description.settings), there.runs_.size());
+    there.placesFromSettings_.emplace(decisiveSettings(manifest->description.settings), there.runs_.size());
     there.runs_.push_back(std::move(*manifest));
   }
   return there;
@@ -82,7 +75,7 @@ Result<RunsThere> RunsThere::below(const fs::path& folder, const ProgressCallbac
 
 std::vector<const RunManifest*> RunsThere::like(const RunSettings& settings) const {
   std::vector<const RunManifest*> found;
-  const auto [begin, end] = placesFromSettings_.equal_range(decisive(settings));
+  const auto [begin, end] = placesFromSettings_.equal_range(decisiveSettings(settings));
   for (auto place = begin; place != end; ++place) found.push_back(&runs_[place->second]);
   return found;
 }
