@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "app/cli/counted.h"
@@ -84,6 +85,15 @@ void tellFailed(const engine::ExperimentRun& run, Console& console) {
   console.message("xsmoe: " + run.name + " failed: " + why);
 }
 
+/// Before weeks of training: of the runs that have something to train, each such warning once.
+void tellUnvalidated(const std::vector<PlannedRun>& runs, Console& console) {
+  std::set<std::string> warnings;
+  for (const auto& run : runs)
+    if (run.toTrain() > 0) warnings.insert(validationWarning(run.settings.training));
+  for (const auto& warning : warnings)
+    if (!warning.empty()) console.message("xsmoe: " + warning);
+}
+
 }  // namespace
 
 void tellPlan(const std::vector<PlannedRun>& runs, Console& console) {
@@ -108,6 +118,7 @@ void tellPlan(const std::vector<PlannedRun>& runs, Console& console) {
   printTable(console, rows, 2);
   for (const auto& run : runs)
     if (!run.problem.empty()) console.message("xsmoe: " + run.name + ": " + run.problem);
+  tellUnvalidated(runs, console);
   auto text = fmt::format("{}, {}: {} to train at most, {} shared at least", counted(std::ssize(runs), "run"), counted(windows, "window"),
                           toTrain, shared);
   if (const auto left = toTrain == 0 ? std::string() : timeLeftText(time); !left.empty()) text += "; " + left;
@@ -130,8 +141,6 @@ void ExperimentLines::onStarted(const RunDescription& run) {
   pace_.opened(std::chrono::duration<double>(std::chrono::steady_clock::now() - free_).count());
   name_ = run.name;
   history_ = RunHistory(run);
-  if (const auto warning = validationWarning(run.settings.training); !warning.empty() && !std::exchange(unvalidated_, true))
-    console_.message("xsmoe: " + warning);
   now_ = planned(run.folder);
   if (now_ == nullptr || now_->state != PlannedState::kNew) return;
   now_->state = PlannedState::kUnfinished;

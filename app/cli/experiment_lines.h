@@ -12,7 +12,7 @@
 
 namespace xsmoe::cli {
 
-/// Prints the runs of a plan and what they will take.
+/// Prints the runs of a plan and what they will take, and warns of those of which no epoch is validated.
 void tellPlan(const std::vector<PlannedRun>& runs, Console& console);
 
 /// Prints an experiment while it goes: the plan, progress with the time left, a line a run; nothing of what happens within a run.
@@ -47,7 +47,6 @@ class ExperimentLines : public RunListener, public engine::ExperimentObserver {
   PlannedRun* now_ = nullptr;                   // the same; null: none
   std::chrono::steady_clock::time_point free_;  // since when no run trains
   bool warned_ = false;
-  bool unvalidated_ = false;  // it was told that a run is not validated
 };
 
 }  // namespace xsmoe::cli

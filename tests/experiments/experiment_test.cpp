@@ -511,6 +511,25 @@ TEST_F(ExperimentFromAWindow, TakesAllOfItsRunWhereNothingDiffers) {
   resume("runs/tau_0.3");  // finished: nothing is left
 }
 
+TEST_F(ExperimentFromAWindow, TrainsAnewWhatIsDamagedInItsRun) {
+  const auto weights = RunPaths(place("base")).checkpoint({2});
+  const auto whole = contentOf(weights);
+  auto bytes = whole;
+  bytes.back() = static_cast<char>(~bytes.back());
+  writeContent(weights, bytes);
+  auto asked = branches(0, {settings().model.tau}, {});
+  asked.settings.clear();
+  engine::Controls controls;
+  Live listener;
+  const auto outcome = engine_->experiment(asked, heard_, listener, controls);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  ASSERT_THAT(outcome->runs, SizeIs(1));
+  EXPECT_EQ(outcome->runs[0].shared, 1);
+  EXPECT_THAT(listener.notices,
+              testing::Contains(testing::AllOf(HasSubstr("not all of base is taken"), HasSubstr("the window's weights are damaged"))));
+  EXPECT_TRUE(contentOf(RunPaths(outcome->runs[0].folder).checkpoint({2})) == whole);
+}
+
 TEST_F(ExperimentFromAWindow, KnowsARunWhoseWeightsWereRemovedAndSaysWhereItsOwnWere) {
   ASSERT_TRUE(run(branches(0, {0.1}, {})));
   fs::remove_all(RunPaths(place("runs") / "tau_0.1").checkpoints());

@@ -81,9 +81,18 @@ class PlanTraining {
 
   Result<engine::TrainOutcome> branch(const RunToMake& run) {
     const auto fork = runs_.forkOf(run);
-    if (!PlannedRuns::endsAsItsRun(fork)) return forkRun(fork, listener_, controls_, copy_, streams_);
+    if (!PlannedRuns::endsAsItsRun(fork) || !isWhole(RunPaths(fork.run), run.settings))
+      return forkRun(fork, listener_, controls_, copy_, streams_);
     if (auto made = makeTheSame(RunPaths(fork.run), run.paths); !made) return tl::unexpected(made.error());
     return finishCopied(run.paths);
+  }
+
+  /// Whether all weights of a run that a fork would be made of can be read: a damaged one is trained anew from where the fork begins.
+  bool isWhole(const RunPaths& paths, const RunSettings& settings) {
+    const auto whole = checkWeights(paths, {settings.protocol.windows - 2});
+    if (!whole)
+      listener_.onNotice("not all of " + plainPath(paths.folder).filename().string() + " is taken: " + describe(whole.error()));
+    return whole.has_value();
   }
 
   /// Of a run made of another one: where that was all of it, nothing is trained that would tell what it shares.
