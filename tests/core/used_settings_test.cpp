@@ -51,6 +51,16 @@ TEST(UsedSettings, TellUnitsSwitchesAndWhatZeroMeans) {
   EXPECT_EQ(find(used, "from")->words, "no bound");
 }
 
+TEST(DecisiveSettings, AreWithoutWhatChangesNoResult) {
+  RunSettings settings;
+  const auto usual = decisiveSettings(settings);
+  settings.training.references = !settings.training.references;
+  settings.device.threads += 1;
+  EXPECT_EQ(decisiveSettings(settings), usual);
+  settings.training.seed += 1;
+  EXPECT_NE(decisiveSettings(settings), usual);
+}
+
 TEST(UsedSettings, TellOneOfAUnitInTheSingular) {
   RunSettings settings;
   settings.training.epochs = 1;

@@ -244,6 +244,29 @@ TEST_F(ExperimentOfEqualRuns, TakesNoneOfAnotherNumberWhereNumbersOfThreadsAreCo
   EXPECT_EQ(runs->at(1).thereAs(), "tau_0.3");
 }
 
+TEST_F(ExperimentOfEqualRuns, TakesOneWithOrWithoutUntrainedReferences) {
+  ASSERT_TRUE(run(byTau_));
+  bySeed_.settings["references"] = "1";
+  EXPECT_EQ(only().thereAs(), "tau_0.3");
+  EXPECT_EQ(only().state, PlannedState::kFinished);
+  auto own = byTau_;
+  own.settings["references"] = "1";
+  const auto same = planned(own);
+  ASSERT_TRUE(same) << describe(same.error());
+  for (const auto& one : *same) EXPECT_EQ(one.toTrain(), 0) << one.name << " has its own name there";
+  own.settings["epochs"] = "1";
+  const auto refused = planned(own);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), testing::Not(HasSubstr("references is"))) << "they are no reason";
+  vary(bySeed_, "references", {"0", "1"});
+  const auto both = planned(bySeed_);
+  ASSERT_TRUE(both) << describe(both.error());
+  ASSERT_THAT(*both, SizeIs(2));
+  EXPECT_EQ(both->at(0).state, PlannedState::kFinished);
+  EXPECT_EQ(both->at(1).state, PlannedState::kNew) << "the plan compares them";
+  EXPECT_EQ(both->at(1).shared, 0) << "those on the test of D_0 are not there";
+}
+
 TEST_F(ExperimentOfEqualRuns, NoTwoOfAPlanTakeTheSame) {
   ASSERT_TRUE(run(byTau_));
   vary(byTau_, "checkpoint-every", {"0", "1"});

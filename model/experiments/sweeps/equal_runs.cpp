@@ -30,7 +30,9 @@ bool decideTheSameButTau(const RunSettings& there, RunSettings wanted) {
   return decideTheSame(there, wanted);
 }
 
-std::string decisiveOfFirstWindow(const RunSettings& settings) { return decisiveSettings(settingsOfFirstWindow(settings)); }
+std::string decisiveOfFirstWindow(const RunSettings& settings) {
+  return decisiveSettings(settingsOfFirstWindow(settings)) + (settings.training.references ? "\nreferences" : "");
+}
 
 bool hasItsSettingsFromStart(const RunDescription& run) {
   return !run.origin || run.origin->fromStart || (run.origin->changed.empty() && run.origin->inherited.empty());

@@ -12,15 +12,15 @@
 
 namespace xsmoe::experiments {
 
-/// Whether a run of the one settings is also one of the others: what its method uses is the same, but for how often it is stored and for
-/// the threads, which change no more than the rounding.
+/// Whether a run of the one settings is also one of the others: what its method uses is the same, but for how often it is stored, for the
+/// untrained references and for the threads, which change no more than the rounding.
 [[nodiscard]] bool decideTheSame(const RunSettings& there, const RunSettings& wanted);
 
 /// The same of all settings but τ.
 [[nodiscard]] bool decideTheSameButTau(const RunSettings& there, RunSettings wanted);
 
-/// What decides about D_0, its test included, as text: two runs of one stream of which it is the same have D_0 in common, bit for bit, but
-/// for the threads.
+/// What decides about D_0, its test and the references measured on it included, as text: two runs of one stream of which it is the same
+/// have D_0 in common, bit for bit, but for the threads.
 [[nodiscard]] std::string decisiveOfFirstWindow(const RunSettings& settings);
 
 /// Whether a run has the settings of its run.json from its beginning: it is no fork that went on with others.

@@ -171,6 +171,12 @@ bool PlannedRuns::threadsFit(const RunSettings& there, const RunToMake& run) {
   return wanted == 0 || wanted == there.device.threads || run.run.varied.count("threads") == 0;
 }
 
+/// The same with references that are measured beside the tests: a run that has others is taken as it is.
+bool PlannedRuns::incidentalsFit(const RunSettings& there, const RunToMake& run) {
+  const bool same = run.settings.training.references == there.training.references;
+  return threadsFit(there, run) && (same || run.run.varied.count("references") == 0);
+}
+
 /// Whether what is there under its own name is meant for it. check() says whether it can be taken.
 bool PlannedRuns::isOwn(const RunToMake& run) const {
   if (!isThere(run.paths)) return false;
@@ -178,14 +184,14 @@ bool PlannedRuns::isOwn(const RunToMake& run) const {
   const auto there = readManifestAsWritten(run.paths);
   if (!there) return true;
   const auto& settings = there->description.settings;
-  return threadsFit(settings, run) && decideTheSame(settings, run.settings);
+  return incidentalsFit(settings, run) && decideTheSame(settings, run.settings);
 }
 
 Result<std::vector<RunPaths>> PlannedRuns::equalRuns(const RunToMake& run, const RunsThere& there) {
   std::vector<RunPaths> equal;
   for (const auto* const one : there.like(run.settings)) {
     const RunPaths paths(one->description.folder);
-    if (!threadsFit(one->description.settings, run) || !isAsItsSettings(*one, paths)) continue;
+    if (!incidentalsFit(one->description.settings, run) || !isAsItsSettings(*one, paths)) continue;
     const auto stream = checksums();
     if (!stream) return tl::unexpected(stream.error());
     if (one->stream == **stream) equal.push_back(paths);
@@ -297,8 +303,11 @@ Result<void> PlannedRuns::checkSame(const RunToMake& run) {
   if (!manifest) return tl::unexpected(manifest.error());
   const auto& there = manifest->description.settings;
   auto wanted = run.settings;
-  const bool fit = threadsFit(there, run);
-  if (fit) wanted.device.threads = there.device.threads;
+  const bool fit = incidentalsFit(there, run);
+  if (fit) {  // not what to name, where others differ
+    wanted.device.threads = there.device.threads;
+    wanted.training.references = there.training.references;
+  }
   if (!fit || !decideTheSame(there, wanted)) return anotherIsThere(run.paths, unlike(there, wanted));
   if (!hasItsSettingsFromStart(manifest->description))
     return anotherIsThere(run.paths, "that is a fork, which went on with other settings");

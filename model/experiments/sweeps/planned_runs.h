@@ -89,6 +89,7 @@ class PlannedRuns {
   Result<void> findEqual();
   [[nodiscard]] bool isOwn(const RunToMake& run) const;
   [[nodiscard]] static bool threadsFit(const RunSettings& there, const RunToMake& run);
+  [[nodiscard]] static bool incidentalsFit(const RunSettings& there, const RunToMake& run);
   void keepBeside(const RunsThere& there, const std::set<std::filesystem::path>& taken);
   Result<std::vector<RunPaths>> equalRuns(const RunToMake& run, const RunsThere& there);
   Result<bool> isUsable(Beside& beside);
