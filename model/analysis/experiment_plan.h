@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ struct ExperimentPlan {
   SettingTexts settings;                ///< of all runs, by key; what is not named comes from stream.json, then from the defaults
   std::vector<VariedSetting> over;      ///< one at least
   std::optional<PlanBranch> from = {};  ///< absent: each run begins with window 0; else `settings` are changed at that window's end
+  /// Checksums of the stream's files as the runs were planned (PlannedRun::streamChecksums): no run is trained on a stream that has changed
+  /// since. Empty: it counts as it is when a run is asked for. No plan's file holds them.
+  std::map<std::string, std::string> streamChecksums = {};
   friend bool operator==(const ExperimentPlan&, const ExperimentPlan&) = default;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct PlannedRun {
   int shared = 0;
   std::string sharedWith = {};  ///< that run's folder; empty: none
   std::string stream = {};      ///< folder of its stream: on another one windows take another time
+  /// SHA-256 of the stream's files when it was planned, "interactions" and "features"; of a branch empty: its run knows its stream.
+  std::map<std::string, std::string> streamChecksums = {};
   bool mayShareMore = false;    ///< a run of another τ is not finished: it may have more in common
   int secondsOf = 0;            ///< windows whose time `trainedSeconds` sums up
   double trainedSeconds = 0;    ///< of the windows done (secondsTaken)

@@ -59,6 +59,7 @@ std::optional<double> secondsLeft(const QueuedRun& one, const ExperimentPace& pa
 std::size_t RunQueue::add(ExperimentPlan plan, std::vector<PlannedRun> runs) {
   std::erase_if(runs_, [&](const QueuedRun& one) { return isAskedForAgain(one, runs); });
   const auto before = runs_.size();
+  if (!runs.empty()) plan.streamChecksums = runs.front().streamChecksums;
   experiments_.push_back(std::move(plan));
   for (auto& run : runs) {
     auto one = queued(std::move(run));

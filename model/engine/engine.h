@@ -82,8 +82,8 @@ class Engine {
   /// with most: with one of another τ up to the end of the first window at which the two prune different experts, and D_0 with one that
   /// differs only in what begins after it (settingsOfFirstWindow()). It equals the run that is trained alone, bit for bit. With a branch it
   /// is a fork from there; all of that run, where nothing differs. The stream stays open for the next one, until something else is trained.
-  /// Errors: as of planExperiment() for this run; no such run; a person changed it; as of train(), fork() and resume(), of kind
-  /// kDiskTakesNoMore where that is why.
+  /// Errors: as of planExperiment() for this run; no such run; a person changed it; its stream is another than as it was planned; as of
+  /// train(), fork() and resume(), of kind kDiskTakesNoMore where that is why.
   [[nodiscard]] virtual Result<TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string& name, TrainListener& listener,
                                                           Controls& controls) = 0;
   /// The two together: checks every run, then trains one after the other. A run that fails is told, and the others go on; one that another

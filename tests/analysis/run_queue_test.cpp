@@ -50,6 +50,14 @@ RunHistory trained(int done) {
   return history;
 }
 
+TEST(RunQueue, KeepsWhatTheStreamWasAsTheRunsWerePlanned) {
+  auto run = planned("a");
+  run.streamChecksums = {{"interactions", "ab12"}};
+  RunQueue queue;
+  queue.add({}, {run});
+  EXPECT_EQ(queue.planOf(0).streamChecksums, run.streamChecksums);
+}
+
 TEST(RunQueue, TrainsInItsOrderAndOnlyOneAtATime) {
   auto queue = queueOf({"a", "b"});
   EXPECT_EQ(queue.next(), 0U);

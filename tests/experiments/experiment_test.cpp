@@ -332,7 +332,7 @@ TEST_F(ExperimentOverAnything, TrainsNoRunOnAStreamThatWasChangedSinceItsFirst) 
   EXPECT_THAT(namesOf(outcome->runs), testing::ElementsAre("seed_1"));
   ASSERT_THAT(namesOf(outcome->failed), testing::ElementsAre("seed_2"));
   EXPECT_EQ(outcome->failed[0].problem.value().kind, ErrorKind::kBadInput);
-  EXPECT_THAT(describe(outcome->failed[0].problem.value()), HasSubstr("the stream was changed while the experiment went on"));
+  EXPECT_THAT(describe(outcome->failed[0].problem.value()), HasSubstr("the stream was changed since the experiment was planned"));
   EXPECT_FALSE(fs::exists(outcome->failed[0].folder));
 
   writeContent(stream_ / "interactions.csv", log);

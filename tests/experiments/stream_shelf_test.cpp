@@ -126,17 +126,39 @@ TEST_F(RunsOfOneStream, ThatAreAnExperimentReadItOnce) {
   for (const auto& one : outcome->runs) expectAsAlone(one);
 }
 
-TEST_F(RunsOfOneStream, ThatChangesBetweenThemReadItAgain) {
-  Counting first, second;
-  engine::Controls controls, others;
-  ASSERT_TRUE(engine_->trainPlanned(asked_, "seed_1", first, controls));
-  std::ofstream(stream_ / "interactions.csv", std::ios::app) << "\n";
+TEST_F(RunsOfOneStream, AreRefusedWhereItChangedSinceTheyWerePlanned) {
+  const auto runs = planned(asked_);
+  ASSERT_TRUE(runs) << describe(runs.error());
+  auto queued = asked_;
+  queued.streamChecksums = runs->at(0).streamChecksums;
+  EXPECT_THAT(queued.streamChecksums, testing::SizeIs(2)) << "of the log and of its features";
+  const auto trained = [&](const ExperimentPlan& plan, const char* name, Counting& listener) {
+    engine::Controls controls;
+    return engine_->trainPlanned(plan, name, listener, controls);
+  };
+  Counting listener, changed;
+  ASSERT_TRUE(trained(queued, "seed_1", listener));
+  const auto log = contentOf(stream_ / "interactions.csv");
+  writeContent(stream_ / "interactions.csv", log + "\n");
   waitUntilSettled(stream_);
-  ASSERT_TRUE(engine_->trainPlanned(asked_, "seed_2", second, others));
-  EXPECT_EQ(second.times("reading interactions.csv"), 1);
-  const auto refused = planned(asked_);
-  ASSERT_FALSE(refused) << "the runs are of two streams";
-  EXPECT_THAT(describe(refused.error()), testing::HasSubstr("seed_1: there is a run that is of another stream"));
+  const auto refused = trained(queued, "seed_2", changed);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(changed.times("reading interactions.csv"), 1) << "it is looked at again";
+  EXPECT_EQ(refused.error().kind, ErrorKind::kBadInput);
+  EXPECT_THAT(describe(refused.error()), testing::AllOf(testing::HasSubstr("the stream was changed since the experiment was planned"),
+                                                        testing::HasSubstr("Put the stream back as it was")));
+  EXPECT_FALSE(fs::exists(place("runs") / "seed_2"));
+  EXPECT_TRUE(trained(queued, "seed_1", listener)) << "it is there, as it was planned";
+  const auto mixed = planned(asked_);
+  ASSERT_FALSE(mixed) << "the runs would be of two streams";
+  EXPECT_THAT(describe(mixed.error()), testing::HasSubstr("seed_1: there is a run that is of another stream"));
+  auto elsewhere = asked_;
+  elsewhere.runs = place("others").string();
+  EXPECT_TRUE(trained(elsewhere, "seed_2", listener)) << "planned anew, on the stream as it is now";
+
+  writeContent(stream_ / "interactions.csv", log);
+  waitUntilSettled(stream_);
+  EXPECT_TRUE(trained(queued, "seed_2", listener));
 }
 
 }  // namespace

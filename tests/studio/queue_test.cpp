@@ -287,9 +287,11 @@ TEST_F(QueuedRuns, ABrokenFileIsPutAside) {
 
 TEST(QueueFile, HoldsAllOfAQueue) {
   RunQueue queue;
-  const ExperimentPlan plan{"/stream", "/runs", {{"epochs", "3"}}, {{"seed", {"1", "2"}}, {"tau", {"0"}, {"xsmoe"}}}, {}};
+  ExperimentPlan plan{"/stream", "/runs", {{"epochs", "3"}}, {{"seed", {"1", "2"}}, {"tau", {"0"}, {"xsmoe"}}}, {}};
+  plan.streamChecksums = {{"interactions", "ab12"}, {"features", "cd34"}};
   PlannedRun run;
   run.name = "seed_2_tau_0";
+  run.streamChecksums = plan.streamChecksums;
   run.varied = {{"seed", "2"}, {"tau", "0"}};
   // A branch goes on with what its run was trained with, which no plan tells.
   run.settings.model.method = Method::kStatic;

@@ -34,16 +34,17 @@ std::vector<std::string> textsIn(const QJsonValue& list) {
   return texts;
 }
 
+/// Of settings, and of checksums by file.
 QJsonObject objectOf(const SettingTexts& texts) {
   QJsonObject object;
   for (const auto& [name, value] : texts) object.insert(qt(name), qt(value));
   return object;
 }
 
-SettingTexts settingsAt(const QJsonObject& object, const char* name) {
+SettingTexts textsAt(const QJsonObject& object, const char* name) {
   SettingTexts texts;
-  const auto settings = object.value(key(name)).toObject();
-  for (auto one = settings.begin(); one != settings.end(); ++one) texts[one.key().toStdString()] = one.value().toString().toStdString();
+  const auto all = object.value(key(name)).toObject();
+  for (auto one = all.begin(); one != all.end(); ++one) texts[one.key().toStdString()] = one.value().toString().toStdString();
   return texts;
 }
 
@@ -54,14 +55,18 @@ QJsonObject objectOf(const ExperimentPlan& plan) {
     if (!varied.methods.empty()) one.insert(key("methods"), listOf(varied.methods));
     over.append(one);
   }
-  QJsonObject object{
-      {key("stream"), qt(plan.stream)}, {key("runs"), qt(plan.runs)}, {key("settings"), objectOf(plan.settings)}, {key("over"), over}};
+  QJsonObject object{{key("stream"), qt(plan.stream)},
+                     {key("stream_checksums"), objectOf(plan.streamChecksums)},
+                     {key("runs"), qt(plan.runs)},
+                     {key("settings"), objectOf(plan.settings)},
+                     {key("over"), over}};
   if (plan.from) object.insert(key("branch"), QJsonObject{{key("run"), qt(plan.from->run)}, {key("window"), plan.from->window}});
   return object;
 }
 
 ExperimentPlan planIn(const QJsonObject& object) {
-  ExperimentPlan plan{textAt(object, "stream"), textAt(object, "runs"), settingsAt(object, "settings"), {}};
+  ExperimentPlan plan{textAt(object, "stream"), textAt(object, "runs"), textsAt(object, "settings"), {}};
+  plan.streamChecksums = textsAt(object, "stream_checksums");
   for (const auto& value : object.value(key("over")).toArray()) {
     const auto one = value.toObject();
     plan.over.push_back({textAt(one, "key"), textsIn(one.value(key("values"))), textsIn(one.value(key("methods")))});
@@ -114,8 +119,8 @@ Result<QueuedRun> runIn(const QJsonObject& object, const std::vector<ExperimentP
   one.run.folder = textAt(object, "folder");
   if (one.run.folder.empty()) one.run.folder = (std::filesystem::path(experiments[one.experiment].runs) / one.run.name).string();
   one.run.stream = textAt(object, "stream");
-  one.run.varied = settingsAt(object, "varied");
-  if (auto set = setRunSettings(one.run.settings, settingsAt(object, "settings")); !set) return tl::unexpected(set.error());
+  one.run.varied = textsAt(object, "varied");
+  if (auto set = setRunSettings(one.run.settings, textsAt(object, "settings")); !set) return tl::unexpected(set.error());
   one.run.windows = numberAt(object, "windows");
   one.run.done = numberAt(object, "done");
   one.run.shared = numberAt(object, "shared");

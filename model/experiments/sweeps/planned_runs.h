@@ -45,8 +45,8 @@ class PlannedRuns {
   /// Whether a run can be made: its settings fit the stream's cache; what is there in its folder is this very run, of the same stream,
   /// though perhaps changed by hand.
   [[nodiscard]] Result<void> check(const RunToMake& run);
-  /// Whether the stream is, by its checksums, as it was when this was asked first. Of a plan with a branch nothing is asked: a fork knows
-  /// its run's stream. Errors: the stream was changed; it cannot be read.
+  /// Whether the stream is, by its checksums, as the plan says that it was, or else as it was when this was asked first. Of a plan with a
+  /// branch nothing is asked: a fork knows its run's stream. Errors: the stream was changed; it cannot be read.
   [[nodiscard]] Result<void> checkStream();
   /// Why a run that is there, and was checked, is not the plan's own: a person changed it while it trained. Empty: nobody did.
   [[nodiscard]] std::optional<Error> changedByHand(const RunToMake& run) const;
