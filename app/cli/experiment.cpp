@@ -198,7 +198,8 @@ void addExperiment(CLI::App& program, Run& run) {
                              "five seeds. A list that is named (--methods, --tau, --seeds, --over) takes the place of theirs.");
   auto options = std::make_shared<Options>();
   options->plan.addTo(*command);
-  command->add_option("--plan", options->planFile, "Read the experiment from this JSON file; what is given besides comes before it.");
+  command->add_option("--plan", options->planFile,
+                      "Read the experiment from this JSON or TOML file; what is given besides comes before it.");
   command->add_option("--write-plan", options->writePlan, "Write it to this JSON file before anything is trained.");
   command->add_flag("--dry-run", options->dryRun, "Check and show the plan, and train nothing.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");

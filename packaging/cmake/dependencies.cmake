@@ -47,6 +47,8 @@ find_package(simdjson QUIET)
 xsmoe_require(simdjson "reviews and metadata in JSON" "libsimdjson-dev")
 find_package(nlohmann_json QUIET)
 xsmoe_require(nlohmann_json "stream.json, run.json and the headless program's JSON" "nlohmann-json3-dev")
+find_package(tomlplusplus QUIET)
+xsmoe_require(tomlplusplus "plans of experiments in TOML" "libtomlplusplus-dev")  # its headers alone: Debian's target asks for a shared library
 find_package(CLI11 QUIET)
 xsmoe_require(CLI11 "the headless program's command line" "libcli11-dev")
 find_package(fmt QUIET)

@@ -139,10 +139,86 @@ TEST_F(PlanFile, RefusesAKeyThatStandsTwice) {
               HasSubstr("over[1].key: the key stands there twice"));
 }
 
+class TomlPlanFile : public PlanFile {
+ protected:
+  Result<ExperimentPlan> toml(const std::string& text) { return readPlanFile(folder_.write("plan.toml", text)); }
+  std::string tomlRefusal(const std::string& rest) {
+    const auto plan = toml("format = \"xsmoe-experiment\"\nversion = 1\n" + rest);
+    if (plan) return "it was taken";
+    EXPECT_EQ(plan.error().kind, ErrorKind::kBadInput);
+    return describe(plan.error());
+  }
+};
+
+TEST_F(TomlPlanFile, IsThePlanThatJsonWouldBe) {
+  const auto plan = toml(R"(# taus of two methods
+format = "xsmoe-experiment"
+version = 1
+stream = "my-stream"
+runs = "runs"
+
+[settings]
+epochs = 20
+learning-rate = 1e-4
+references = true
+from = 2014-05-01
+
+[[over]]
+key = "method"
+values = ["xsmoe", "static"]
+
+[[over]]
+key = "tau"
+values = [0, 0.1, "0.2"]
+methods = ["xsmoe"]
+
+[branch]
+run = "base"
+window = 2
+)");
+  ASSERT_TRUE(plan) << describe(plan.error());
+  const auto same = read(R"({"format": "xsmoe-experiment", "version": 1, "stream": "my-stream", "runs": "runs",
+    "settings": {"epochs": 20, "learning-rate": 1e-4, "references": true, "from": "2014-05-01"},
+    "over": [{"key": "method", "values": ["xsmoe", "static"]}, {"key": "tau", "values": [0, 0.1, "0.2"], "methods": ["xsmoe"]}],
+    "branch": {"run": "base", "window": 2}})");
+  ASSERT_TRUE(same) << describe(same.error());
+  EXPECT_EQ(*plan, *same);
+  EXPECT_EQ(plan->settings.at("from"), "2014-05-01");
+}
+
+TEST_F(TomlPlanFile, NamesLineColumnAndKeyOfWhatIsWrong) {
+  EXPECT_THAT(tomlRefusal("over = []\n[settings]\n  epoch = 3\n"),
+              HasSubstr("plan.toml, line 5, column 3, settings.epoch: there is no setting \"epoch\""));
+  EXPECT_THAT(tomlRefusal("[[over]]\nkey = \"tau\"\nvalues = [0, 0.1, true]\n"),
+              HasSubstr("plan.toml, line 5, column 19, over[0].values[2]: true is no value of tau"));
+  EXPECT_THAT(tomlRefusal("[[over]]\nkey = \"tau\"\n"), HasSubstr("plan.toml, line 3, column "))
+      << "where the list begins that lacks its values";
+  EXPECT_THAT(tomlRefusal("colour = 1\nover = []\n"), HasSubstr("plan.toml, line 3, column 1, colour: there is no such key"));
+  EXPECT_THAT(tomlRefusal("over = []\n[branch]\nrun = \"r\"\nwindow = -1\n"),
+              HasSubstr("plan.toml, line 6, column 1, branch.window: it is no number of a window"));
+  EXPECT_THAT(tomlRefusal("runs = \"r\"\n"), HasSubstr("plan.toml, over: it is missing"));
+}
+
+TEST_F(TomlPlanFile, SaysWhereItIsNoToml) {
+  EXPECT_THAT(tomlRefusal("over = [1,,]\n"), testing::AllOf(HasSubstr("plan.toml, line 3, column "), HasSubstr("the plan is no TOML: ")));
+  EXPECT_THAT(tomlRefusal("runs = \"a\"\nruns = \"b\"\nover = []\n"), testing::AllOf(HasSubstr("line 4"), HasSubstr("runs")))
+      << "a key that stands there twice";
+  EXPECT_THAT(tomlRefusal("runs = \"\xff\"\n"), HasSubstr("the plan is no TOML: "));
+  EXPECT_THAT(tomlRefusal("{}"), HasSubstr("the plan is no TOML: "));
+}
+
+TEST_F(TomlPlanFile, IsNotWritten) {
+  const auto file = folder_.path() / "written.toml";
+  const auto written = writePlanFile(file, {"stream", "runs", {}, {{"tau", {"0"}}}});
+  ASSERT_FALSE(written);
+  EXPECT_THAT(describe(written.error()), HasSubstr("plans are written as JSON"));
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
 TEST_F(PlanFile, SaysWhatItIsNot) {
   const auto why = [](const Result<ExperimentPlan>& plan) { return plan ? std::string("it was taken") : describe(plan.error()); };
   EXPECT_THAT(why(read("{")), HasSubstr("the plan is no JSON"));
-  EXPECT_THAT(why(readPlanFile(folder_.write("plan.toml", "tau = [0, 0.1]\n"))), HasSubstr("plans are JSON, not TOML"));
+  EXPECT_THAT(why(readPlanFile(folder_.write("plan.toml", "tau = [0, 0.1]\n"))), HasSubstr("it is no plan of an experiment"));
   EXPECT_THAT(why(read("[]")), HasSubstr("it is no plan of an experiment"));
   EXPECT_THAT(why(read(R"({"format": "xsmoe-experiment", "version": 2})")), HasSubstr("version 2"));
   EXPECT_THAT(why(read(R"({"format": "xsmoe-experiment", "version": true, "over": []})")), HasSubstr("version: it is no number. Write 1"));

@@ -150,7 +150,7 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(add_, &QPushButton::clicked, this, &ExperimentDialog::add);
   connect(open, &QPushButton::clicked, this, [this] {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a plan"), {}, tr("Plans of experiments (*.json)"));
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a plan"), {}, tr("Plans of experiments (*.json *.toml)"));
     if (!file.isEmpty()) openPlan(file.toStdString());
   });
   connect(save, &QPushButton::clicked, this, [this] {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -18,6 +19,7 @@
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 #include "model/core/utf8.h"
+#include "model/experiments/sweeps/plan_toml.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -228,13 +230,31 @@ Result<std::string> textOfPlan(const fs::path& file) {
   std::error_code unknown;
   // A folder, a device or a pipe may be read without an end.
   if (fs::exists(file, unknown) && !fs::is_regular_file(file, unknown))
-    return badInput(file.string(), "it is no file with a plan", "Name a JSON file");
+    return badInput(file.string(), "it is no file with a plan", "Name a JSON or TOML file");
   if (fs::file_size(file, unknown) > kMostBytes && !unknown)
-    return badInput(file.string(), "it is too large for a plan", "Name a JSON file with a plan, which is small");
+    return badInput(file.string(), "it is too large for a plan", "Name a JSON or TOML file with a plan, which is small");
   std::ifstream stream(file, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream) return badInput(file.string(), "the plan cannot be read", "Check the path and the permissions");
   return text;
+}
+
+bool isToml(const fs::path& file) { return file.extension() == ".toml" || file.extension() == ".TOML"; }
+
+/// Of JSON without places. Throws what parsedPlan() does.
+Result<TomlContent> contentOfPlan(const std::string& text, const fs::path& file) {
+  if (isToml(file)) return readToml(text, file);
+  return TomlContent{parsedPlan(text), {}};
+}
+
+/// "line 3, column 5, " of a key or, where that is missing, of what it belongs in; empty: nobody knows.
+std::string placeOf(const std::map<std::string, TextPlace>& places, std::string key) {
+  for (;;) {
+    if (const auto found = places.find(key); found != places.end()) return inWords(found->second) + ", ";
+    const auto end = key.find_last_of(".[");
+    if (end == std::string::npos) return {};
+    key.resize(end);
+  }
 }
 
 }  // namespace
@@ -242,8 +262,12 @@ Result<std::string> textOfPlan(const fs::path& file) {
 Result<ExperimentPlan> readPlanFile(const fs::path& file) {
   const auto text = textOfPlan(file);
   if (!text) return tl::unexpected(text.error());
+  std::map<std::string, TextPlace> places;
   try {
-    const auto object = parsedPlan(*text);
+    const auto content = contentOfPlan(*text, file);
+    if (!content) return tl::unexpected(content.error());
+    places = content->places;
+    const auto& object = content->object;
     if (!object.is_object() || object.value("format", json()) != kPlanFormat)
       return badInput(file.string(), "it is no plan of an experiment: its \"format\" is not \"" + std::string(kPlanFormat) + "\"",
                       "Name a file to which a plan was saved");
@@ -253,15 +277,14 @@ Result<ExperimentPlan> readPlanFile(const fs::path& file) {
     if (version != kPlanVersion) return unknownVersion(file.string(), "the plan", version.get<std::int64_t>(), kPlanVersion);
     return withPaths(planIn(object), file, pathIn);
   } catch (const json::exception& problem) {
-    if (file.extension() == ".toml")
-      return badInput(file.string(), "plans are JSON, not TOML", "Name a JSON file to which a plan was saved");
     return badInput(file.string(), "the plan is no JSON: " + wordsOf(problem), "Mend it there, or save the plan anew");
   } catch (const WrongPlan& wrong) {
-    return badInput(file.string() + ", " + wrong.key, wrong.what, wrong.remedy);
+    return badInput(file.string() + ", " + placeOf(places, wrong.key) + wrong.key, wrong.what, wrong.remedy);
   }
 }
 
 Result<void> writePlanFile(const fs::path& file, const ExperimentPlan& plan) {
+  if (isToml(file)) return usageError(file.string(), "plans are written as JSON", "Give it a name that ends in .json");
   const auto written = withPaths(plan, file, pathFor);
   if (auto good = checkPathsAreText(written); !good) return good;
   return writeTextFile(file, planAsJson(written).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
