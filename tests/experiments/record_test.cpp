@@ -60,6 +60,24 @@ TEST(Record, TellsOfAFolderWhoseNameIsNoText) {
   expectEqualEvents(eventsIn(path), {{1, RunFailed{"r\uFFFD: the disk is full"}}});
 }
 
+TEST(Record, OfATooLongPathIsReadAndTellsWhyItIsNotWritten) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / std::string(250, 'a') / std::string(250, 'b') / "record.sqlite";
+  std::filesystem::create_directories(path.parent_path());
+  const auto expectTold = [](const auto& writer) {
+    ASSERT_FALSE(writer);
+    EXPECT_EQ(writer.error().kind, ErrorKind::kCannotWrite);
+    EXPECT_THAT(describe(writer.error()), HasSubstr("SQLite opens no path of more than 504 bytes. Name a folder with a shorter path"));
+  };
+  expectTold(RecordWriter::create(path));
+  std::filesystem::copy_file(writtenRecord(folder), path);
+  expectEqualEvents(eventsIn(path), sampleEvents());
+  EXPECT_TRUE(readTurningPoints(
+      path, [](const RunEvent&) {}, /*nobodyWrites=*/true));
+  expectTold(RecordWriter::goOn(path, 1));
+  EXPECT_EQ(recordedEvents(path).value(), static_cast<std::int64_t>(sampleEvents().size())) << "nothing was lost";
+}
+
 TEST(Record, GoesOnAfterTheFirstOfItsEvents) {
   const TemporaryFolder folder;
   const auto path = writtenRecord(folder);

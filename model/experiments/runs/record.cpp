@@ -20,6 +20,7 @@ namespace {
 
 constexpr auto kBatchTransaction = std::chrono::seconds(1);
 constexpr const char* kCheckSpace = "Check the disk's free space and the folder's permissions";
+constexpr const char* kShorterPath = "Name a folder with a shorter path, or move the run to one";
 
 template <class... Values>
 void bindAll(SQLite::Statement& statement, const Values&... values) {
@@ -51,6 +52,8 @@ std::invoke_result_t<Work> reading(const std::filesystem::path& path, const Work
   } catch (const NotToBeUndone&) {
     return badInput(path.string(), "the record cannot be read: the program that wrote it was killed, and nothing can be written here",
                     "Copy the run to where you may write");
+  } catch (const PathTooLong& tooLong) {
+    return badInput(path.string(), "the record cannot be read: " + wordsOf(tooLong), kShorterPath);
   } catch (const std::exception& error) {
     return unreadable(path, error);
   }
@@ -166,6 +169,8 @@ Result<std::unique_ptr<RecordWriter>> RecordWriter::create(const std::filesystem
     return std::unique_ptr<RecordWriter>(new RecordWriter(openToWrite(path)));
   } catch (const SQLite::Exception& error) {
     return cannotWrite(path.string(), "the record cannot be created: " + wordsOf(error), kCheckSpace);
+  } catch (const PathTooLong& tooLong) {
+    return cannotWrite(path.string(), "the record cannot be created: " + wordsOf(tooLong), kShorterPath);
   }
 }
 
@@ -187,6 +192,8 @@ Result<std::unique_ptr<RecordWriter>> RecordWriter::goOn(const std::filesystem::
     return writer;
   } catch (const SQLite::Exception& error) {
     return cannotWrite(path.string(), "the record cannot be written: " + wordsOf(error), kCheckSpace);
+  } catch (const PathTooLong& tooLong) {
+    return cannotWrite(path.string(), "the record cannot be written: " + wordsOf(tooLong), kShorterPath);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <cstddef>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int kApplicationId = 0x58534d45;  // "XSME"
 constexpr int kPatienceMs = 5000;           // while another program recovers or closes the file
+constexpr std::size_t kLongestPath = 504;   // of SQLite's 512 bytes, "-journal" behind it
 
 // Batches are many and have columns of their own; all other events keep their fields as JSON. Ids count over both.
 constexpr const char* kTables = R"sql(
@@ -120,9 +122,19 @@ std::unique_ptr<SQLite::Database> openCopy(const std::filesystem::path& path) {
 
 }  // namespace
 
+PathTooLong::PathTooLong() : std::runtime_error("SQLite opens no path of more than " + std::to_string(kLongestPath) + " bytes") {}
+
+bool isTooLong(const std::filesystem::path& path) {
+  std::error_code unknown;
+  const auto whole = std::filesystem::weakly_canonical(path, unknown);
+  return (unknown ? std::filesystem::absolute(path, unknown) : whole).native().size() > kLongestPath;
+}
+
 bool hasTables(SQLite::Database& database) { return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0; }
 
-std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
+namespace {
+
+std::unique_ptr<SQLite::Database> openInPlace(const std::filesystem::path& path) {
   if (auto database = openIfReadable(path.string(), SQLite::OPEN_READONLY)) return database;
   // What was left by a program that was killed while it made the file is undone first.
   if (auto database = openIfReadable(path.string(), SQLite::OPEN_READWRITE)) return database;
@@ -136,11 +148,29 @@ std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) 
   return openUnchanging(path);
 }
 
+}  // namespace
+
+std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
+  try {
+    return openInPlace(path);
+  } catch (const SQLite::Exception&) {
+    if (!isTooLong(path)) throw;
+  }
+  if (auto database = openCopy(path)) return database;
+  throw PathTooLong{};
+}
+
 std::unique_ptr<SQLite::Database> openUnchanging(const std::filesystem::path& path) {
-  return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+  try {
+    return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+  } catch (const SQLite::Exception&) {
+    if (!isTooLong(path)) throw;
+  }
+  return openToRead(path);
 }
 
 std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path) {
+  if (isTooLong(path)) throw PathTooLong{};
   auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kPatienceMs);
   database->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL");
   if (hasTables(*database)) return database;

@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 
 #include "model/core/error.h"
 
@@ -16,11 +17,18 @@ namespace xsmoe::experiments {
 /// What a killed program left of a file cannot be undone where that cannot be written.
 struct NotToBeUndone {};
 
-/// Opens the file to read it, also in a folder that cannot be written. Throws NotToBeUndone.
+/// SQLite opens no file of such a path, with links resolved.
+struct PathTooLong : std::runtime_error {
+  PathTooLong();
+};
+[[nodiscard]] bool isTooLong(const std::filesystem::path& path);
+
+/// Opens the file to read it, also in a folder that cannot be written; of a path that is too long a copy. Throws NotToBeUndone, and
+/// PathTooLong where that cannot be made.
 [[nodiscard]] std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path);
 /// Opens a file that nobody writes, with nothing beside it: without locks.
 [[nodiscard]] std::unique_ptr<SQLite::Database> openUnchanging(const std::filesystem::path& path);
-/// Opens the file, and makes its tables unless they are there: all of them or none.
+/// Opens the file, and makes its tables unless they are there: all of them or none. Throws PathTooLong.
 [[nodiscard]] std::unique_ptr<SQLite::Database> openToWrite(const std::filesystem::path& path);
 /// Not of a file whose making was interrupted.
 [[nodiscard]] bool hasTables(SQLite::Database& database);

@@ -12,6 +12,7 @@
 #include <memory>
 #include <system_error>
 
+#include "model/experiments/runs/record_file.h"
 #include "model/experiments/runs/summary_bytes.h"
 #include "model/features/sha256.h"
 
@@ -123,7 +124,7 @@ bool isSettled(const RunFiles& files, std::int64_t nowNs) {
 fs::path RunIndex::placeFor(const fs::path& folder) {
   std::error_code unknown;
   if (fs::exists(folder / "run.json", unknown)) return {};  // a run's own folder holds what belongs to the run
-  if (::access(folder.c_str(), W_OK) == 0) return folder / kName;
+  if (::access(folder.c_str(), W_OK) == 0 && !isTooLong(folder / kName)) return folder / kName;
   const auto cache = cacheFolder();
   if (cache.empty()) return {};
   const auto name = fs::canonical(folder, unknown).string();
