@@ -31,6 +31,7 @@ struct ResultColumn {
   int decimals = 2;
   Better better = Better::kHigher;
   bool mean = false;         ///< a mean over windows
+  bool single = false;       ///< of no runs, but a number by itself: in CSV without deviation and count
   bool probability = false;  ///< shown as "<0.0001" where its decimals would leave nothing
 };
 

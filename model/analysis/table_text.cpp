@@ -86,7 +86,8 @@ Fields csvHeader(const ResultTable& table) {
   Fields fields{"kind", "row", "name", "seeds", "runs"};
   const bool printed = !table.printedFrom.empty(), marked = hasMarks(table);
   for (const auto& column : table.columns) {
-    fields.insert(fields.end(), {column.key, column.key + "_sd", column.key + "_n"});
+    fields.push_back(column.key);
+    if (!column.single) fields.insert(fields.end(), {column.key + "_sd", column.key + "_n"});
     if (marked) fields.push_back(column.key + "_mark");
     if (printed) fields.insert(fields.end(), {column.key + "_printed", column.key + "_difference"});
     if (printed && column.mean) fields.push_back(column.key + "_printed_mean");
@@ -107,7 +108,8 @@ Fields csvRow(const ResultTable& table, const ResultRow& row) {
   const bool printed = !table.printedFrom.empty(), marked = hasMarks(table);
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const auto& cell = row.cells[i];
-    fields.insert(fields.end(), {numberField(cell.mean), numberField(cell.deviation), std::to_string(cell.values.size())});
+    fields.push_back(numberField(cell.mean));
+    if (!table.columns[i].single) fields.insert(fields.end(), {numberField(cell.deviation), std::to_string(cell.values.size())});
     if (marked) fields.emplace_back(cell.best ? "best" : cell.second ? "second" : "");
     if (printed) fields.insert(fields.end(), {numberField(cell.printed), numberField(cell.difference())});
     if (printed && table.columns[i].mean) fields.push_back(numberField(cell.printedMean));

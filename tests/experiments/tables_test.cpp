@@ -5,6 +5,7 @@
 
 #include "model/analysis/run_tables.h"
 #include "model/analysis/significance.h"
+#include "model/analysis/table_text.h"
 #include "model/core/methods.h"
 #include "model/experiments/sweeps/bootstrap.h"
 #include "model/experiments/sweeps/pooled_notes.h"
@@ -75,14 +76,14 @@ TEST_F(Tables, SignificanceIsThatOfTheRunsAndOfTheirUsers) {
   ASSERT_TRUE(made) << describe(made.error());
   ASSERT_THAT(made->rows, SizeIs(2)) << "HR@10 and NDCG@10";
   const std::vector<double> a{meanHr10("xsmoe1"), meanHr10("xsmoe2")}, b{meanHr10("iisan1"), meanHr10("iisan2")};
-  EXPECT_NEAR(cell(*made, 0, "difference").mean.value(), (a[0] + a[1] - b[0] - b[1]) / 2, 1e-12);
+  EXPECT_NEAR(cell(*made, 0, "mean_difference").mean.value(), (a[0] + a[1] - b[0] - b[1]) / 2, 1e-12);
   EXPECT_DOUBLE_EQ(cell(*made, 0, "pooled_p").mean.value(), pooledTTest(a, b).p);
   EXPECT_DOUBLE_EQ(cell(*made, 0, "paired_p").mean.value(), pairedTTest(a, b).p);
   EXPECT_EQ(cell(*made, 0, "seeds_in_common").mean.value(), 2);
   // The middle of the bootstrap is the difference of the recorded means.
-  const double low = cell(*made, 0, "users_low").mean.value(), high = cell(*made, 0, "users_high").mean.value();
-  EXPECT_LE(low, cell(*made, 0, "difference").mean.value());
-  EXPECT_GE(high, cell(*made, 0, "difference").mean.value());
+  const double low = cell(*made, 0, "users_95_low").mean.value(), high = cell(*made, 0, "users_95_high").mean.value();
+  EXPECT_LE(low, cell(*made, 0, "mean_difference").mean.value());
+  EXPECT_GE(high, cell(*made, 0, "mean_difference").mean.value());
   EXPECT_THAT(made->notes, Contains(HasSubstr("HR@10: ")));
 }
 
@@ -91,7 +92,7 @@ TEST_F(Tables, GoWithoutABootstrapWhereTheStreamIsGone) {
   std::filesystem::rename(stream_, place("moved"));
   const auto made = table(TableKind::kSignificance);
   ASSERT_TRUE(made) << describe(made.error());
-  EXPECT_FALSE(cell(*made, 0, "users_low").mean);
+  EXPECT_FALSE(cell(*made, 0, "users_95_low").mean);
   EXPECT_THAT(made->notes, Contains(HasSubstr("no interval over users: ")));
   EXPECT_THAT(made->notes, Contains(HasSubstr("excluded: not known")));
 }
@@ -147,10 +148,11 @@ TEST(SignificanceTable, IsThatOfTheWorkedExample) {
   EXPECT_NEAR(cell(*table, 0, "paired_t").mean.value(), 5.590170, 1e-6);
   EXPECT_NEAR(cell(*table, 0, "paired_p").mean.value(), 0.00502400, 1e-8);
   EXPECT_EQ(table->columns[3].unit, "points") << "a difference of percentages";
-  EXPECT_EQ(cell(*table, 0, "users_low").mean, 0);
-  EXPECT_EQ(cell(*table, 0, "users_high").mean, 1);
+  EXPECT_EQ(cell(*table, 0, "users_95_low").mean, 0);
+  EXPECT_EQ(cell(*table, 0, "users_95_high").mean, 1);
   EXPECT_THAT(table->notes.front(),
-              HasSubstr("XSMoE before IISAN by 0.50 points; larger than what 5 seeds leave to chance (pooled p = 0.0002)"));
+              HasSubstr("XSMoE before IISAN by 0.50 points; larger than the spread over seeds (0.16 points) and than what 5 seeds leave to "
+                        "chance (pooled p = 0.0002)"));
   EXPECT_THAT(table->notes.front(), HasSubstr("the users do not tell them apart"));
 }
 
@@ -165,7 +167,7 @@ TEST(SignificanceTable, ClaimsNoDifferenceThatOnlyTheUsersSee) {
   const SignificanceChoice choice{{{"xsmoe", "gag"}}, {*findRankingMetric("hr10")}, 2000};
   const auto table = significanceTable(runs, choice, ranks);
   ASSERT_TRUE(table) << describe(table.error());
-  EXPECT_GT(cell(*table, 0, "users_low").mean.value(), 0);
+  EXPECT_GT(cell(*table, 0, "users_95_low").mean.value(), 0);
   EXPECT_THAT(table->notes.front(), HasSubstr("HR@10: XSMoE and GAG are not told apart (1.00 points); no larger than what 2 seeds leave"));
   EXPECT_THAT(table->notes.front(), HasSubstr("the users tell them apart"));
   EXPECT_THAT(table->notes.front(), HasSubstr("no difference of the methods"));
@@ -261,6 +263,32 @@ TEST(SignificanceTable, ComparesRunsOfTheSameTraining) {
   const auto unlike = significanceTable(runs, choice, {});
   ASSERT_FALSE(unlike);
   EXPECT_THAT(describe(unlike.error()), HasSubstr("no two of their runs have the same settings"));
+}
+
+TEST(SignificanceTable, ClaimsNoDifferenceWithinTheSpreadOverSeeds) {
+  std::vector<RunSummary> runs;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const double hr10 = seed % 2 == 0 ? 0.11 : 0.09;  // a standard deviation of 1.05 points
+    runs.push_back(madeRun(Method::kXsmoe, seed, hr10));
+    runs.push_back(madeRun(Method::kGag, seed, hr10 - 0.01));
+  }
+  const auto table = significanceTable(runs, {{{"xsmoe", "gag"}}, {*findRankingMetric("hr10")}, 0}, {});
+  ASSERT_TRUE(table) << describe(table.error());
+  EXPECT_LT(cell(*table, 0, "pooled_p").mean.value(), kSignificanceLevel);
+  EXPECT_THAT(table->notes.front(), HasSubstr("XSMoE and GAG are not told apart (1.00 points); larger than what 10 seeds leave to chance"));
+  EXPECT_THAT(table->notes.front(), HasSubstr("but no larger than the spread over seeds (1.05 points)"));
+}
+
+TEST(SignificanceTable, InCsvHasDeviationsOnlyOfWhatIsOfRuns) {
+  const std::vector<RunSummary> runs{madeRun(Method::kXsmoe, 1, 0.10), madeRun(Method::kXsmoe, 2, 0.20), madeRun(Method::kGag, 1, 0.14),
+                                     madeRun(Method::kGag, 2, 0.15)};
+  const auto table = significanceTable(runs, {{{"xsmoe", "gag"}}, {*findRankingMetric("hr10")}, 0}, {});
+  ASSERT_TRUE(table) << describe(table.error());
+  const auto text = tablesText({*table}, TableFormat::kCsv);
+  EXPECT_EQ(text.substr(0, text.find("\r\n")),
+            "kind,row,name,seeds,runs,seeds_in_common,mean_first,mean_first_sd,mean_first_n,mean_second,mean_second_sd,mean_second_n,"
+            "mean_difference,pooled_t,pooled_df,pooled_p,paired_t,paired_df,paired_p,effect_size,users_95_low,users_95_high");
+  EXPECT_THAT(text, HasSubstr("\r\nrow,\"xsmoe - gag, hr10\","));
 }
 
 TEST(SignificanceTable, SaysWhatTheSeedsCannotTell) {

@@ -2,6 +2,7 @@
 #include "model/experiments/sweeps/significance_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <set>
 
@@ -70,6 +71,7 @@ ComparedGroups comparedOf(const RunGroup& first, const RunGroup& second) {
 
 ResultColumn scalarColumn(std::string group, const char* name, const char* key, int decimals) {
   ResultColumn column;
+  column.single = true;
   column.group = std::move(group);
   column.name = name;
   column.key = key;
@@ -82,6 +84,13 @@ ResultColumn shareColumn(std::string group, const char* name, const char* key) {
   auto column = scalarColumn(std::move(group), name, key, 2);
   column.unit = "%";
   column.scale = 100;
+  return column;
+}
+
+/// Of the runs of one method.
+ResultColumn meanColumn(const char* name, const char* key) {
+  auto column = shareColumn("mean", name, key);
+  column.single = false;
   return column;
 }
 
@@ -99,9 +108,9 @@ ResultColumn probabilityColumn(std::string group, const char* key) {
 
 std::vector<ResultColumn> significanceColumns() {
   return {scalarColumn("", "seeds", "seeds_in_common", 0),
-          shareColumn("mean", "first", "first"),
-          shareColumn("mean", "second", "second"),
-          pointsColumn("mean", "difference", "difference"),
+          meanColumn("first", "mean_first"),
+          meanColumn("second", "mean_second"),
+          pointsColumn("mean", "difference", "mean_difference"),
           scalarColumn("pooled t-test", "t", "pooled_t", 3),
           scalarColumn("pooled t-test", "df", "pooled_df", 0),
           probabilityColumn("pooled t-test", "pooled_p"),
@@ -109,8 +118,8 @@ std::vector<ResultColumn> significanceColumns() {
           scalarColumn("paired t-test", "df", "paired_df", 0),
           probabilityColumn("paired t-test", "paired_p"),
           scalarColumn("", "effect size d", "effect_size", 2),
-          pointsColumn("95 % over users", "low", "users_low"),
-          pointsColumn("95 % over users", "high", "users_high")};
+          pointsColumn("95 % over users", "low", "users_95_low"),
+          pointsColumn("95 % over users", "high", "users_95_high")};
 }
 
 ResultCell scalarCell(std::optional<double> number) {
@@ -143,23 +152,32 @@ std::vector<ResultCell> cellsOf(const Compared& compared) {
           scalarCell(interval ? std::optional(interval->high) : std::nullopt)};
 }
 
-/// Whether seeds and users tell the two apart, in words. A difference is claimed by the main test alone: users of the same few models may
-/// tell those apart, and not the methods.
+/// "; larger than the spread over seeds (0.16 points) and than what 5 seeds leave to chance (pooled p = 0.0002)", or what it is no larger
+/// than.
+std::string wordsOfSeeds(const Compared& compared, double apart, double spread) {
+  if (!compared.pooled) return "; one seed in common, so no t-test";
+  const auto beyond = "the spread over seeds (" + shownPoints(spread) + ")";
+  const auto chance = "what " + std::to_string(compared.a.size()) + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")";
+  if (compared.pooled->p >= kSignificanceLevel) return "; no larger than " + chance;
+  return apart > spread ? "; larger than " + beyond + " and than " + chance : "; larger than " + chance + ", but no larger than " + beyond;
+}
+
+/// Whether seeds and users tell the two apart, in words. A difference is claimed where it is larger than the spread of both over seeds and
+/// by the main test alone: users of the same few models may tell those apart, and not the methods.
 std::string inWords(const ComparedGroups& pair, const Compared& compared, const RankingMetric& metric) {
-  const double difference = *cellOf(compared.a).mean - *cellOf(compared.b).mean;
+  const auto a = cellOf(compared.a), b = cellOf(compared.b);
+  const double difference = *a.mean - *b.mean, apart = std::abs(difference);
+  const double spread = std::max(a.deviation.value_or(0), b.deviation.value_or(0));
   const auto& ahead = difference < 0 ? *pair.second : *pair.first;
   const auto& behind = difference < 0 ? *pair.first : *pair.second;
   std::string text = std::string(metric.title) + ": ";
-  const bool bySeeds = compared.pooled && compared.pooled->p < kSignificanceLevel;
+  const bool bySeeds = compared.pooled && compared.pooled->p < kSignificanceLevel && apart > spread;
   const bool byUsers = compared.interval && (compared.interval->low > 0 || compared.interval->high < 0);
   if (bySeeds)
-    text += methodName(ahead) + " before " + methodName(behind) + " by " + shownPoints(std::abs(difference));
+    text += methodName(ahead) + " before " + methodName(behind) + " by " + shownPoints(apart);
   else
-    text += methodName(ahead) + " and " + methodName(behind) + " are not told apart (" + shownPoints(std::abs(difference)) + ")";
-  const auto seeds = std::to_string(compared.a.size());
-  text += !compared.pooled ? "; one seed in common, so no t-test"
-          : bySeeds        ? "; larger than what " + seeds + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")"
-                           : "; no larger than what " + seeds + " seeds leave to chance (pooled p " + shownP(compared.pooled->p) + ")";
+    text += methodName(ahead) + " and " + methodName(behind) + " are not told apart (" + shownPoints(apart) + ")";
+  text += wordsOfSeeds(compared, apart, spread);
   if (compared.interval)
     text += std::string(byUsers ? "; the users tell them apart" : "; the users do not tell them apart") + " (95 % from " +
             shownPoints(compared.interval->low) + " to " + shownPoints(compared.interval->high) + ", " +
