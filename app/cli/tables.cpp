@@ -87,6 +87,7 @@ void tellChoices(const std::vector<ResultTable>& tables, const std::string& fold
   for (const auto& table : tables) {
     for (const auto& condition : table.conditions)
       choices.insert("xsmoe table " + folder + " --where '" + condition + "' makes a table of the runs that are so");
+    if (table.kind == TableKind::kOverTau) choices.insert("xsmoe-studio " + folder + " --figure FILE.pdf draws it; also .svg and .png");
     if (!table.couldPrint.empty()) choices.insert("--printed \"" + table.couldPrint + "\" shows the paper's numbers for it beside");
   }
   for (const auto& choice : choices) console.message("xsmoe: " + choice);
@@ -106,7 +107,8 @@ int table(const Options& options) {
 void TableOptions::addTo(CLI::App& command) {
   command.add_option("--table", tables_,
                      "The paper's table 1 (methods), 2 (variants of XSMoE) or 3 (parameters, memory, time); 1,2,3: each.");
-  command.add_option("--figure", figure_, "The paper's figure 2: metrics over τ.")->check(CLI::IsMember({"2"}));
+  command.add_option("--figure", figure_, "The paper's figure 2 in numbers: metrics over τ. xsmoe-studio FOLDER --figure FILE draws it.")
+      ->check(CLI::IsMember({"2"}));
   command.add_option("--significance", significance_, "Whether methods differ, two and two: xsmoe,iisan_rh;xsmoe,gag.")
       ->expected(0, 1)
       ->default_str(kPairs)

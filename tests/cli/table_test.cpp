@@ -63,6 +63,7 @@ TEST_F(TrainedRun, WritesSeveralTablesIntoEachFile) {
                           place("all.html"), "--output", place("all.md"), "--standalone"});
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(ended.out, place("all.tex") + "\n" + place("all.html") + "\n" + place("all.md") + "\n");
+  EXPECT_THAT(ended.err, HasSubstr("xsmoe-studio " + place("run") + " --figure FILE.pdf draws it"));
   const auto page = contentOf(place("all.html"));
   for (const char* title : {"<caption>Table 1: ", "<caption>Table 3: ", "<caption>Figure 2: "}) EXPECT_THAT(page, HasSubstr(title));
   EXPECT_EQ(page.find("<body>"), page.rfind("<body>"));

@@ -173,6 +173,13 @@ TEST(TauCurves, AreEachMetricOverTauWithABandOfASpread) {
   EXPECT_EQ(content.y.title, QStringLiteral("mean (%)")) << "short enough to stand with its unit beside a low plot";
 }
 
+TEST(TauCurves, NameTheStreamInOneLine) {
+  auto table = overTau();
+  table.notes = {"stream: small, SHA-256 of its log " + std::string(64, 'a') + ", of its features " + std::string(64, '7')};
+  EXPECT_THAT(tauCurvesContent(table).footers,
+              ElementsAre(QStringLiteral("stream: small, SHA-256 of its log aaaaaaaaaaaa…, of its features 777777777777…")));
+}
+
 TEST(TauCurves, OfRunsThatDifferInMoreAreCurvesOfTheirOwn) {
   auto table = overTau();
   table.rows[0].family = "lambda 0.5";

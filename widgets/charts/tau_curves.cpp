@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <algorithm>
 #include <map>
 #include <string>
@@ -32,6 +33,12 @@ std::map<std::string, Rows> familiesOf(const ResultTable& table) {
 }
 
 QString number(double value, int decimals) { return QLocale().toString(value, 'f', decimals); }
+
+/// Footers name a stream by two checksums of 64 digits, which would take lines of their own below a picture: their beginnings tell it too.
+QString withShortChecksums(QString footer) {
+  static const QRegularExpression checksum(QStringLiteral("\\b([0-9a-f]{12})[0-9a-f]{52}\\b"));
+  return footer.replace(checksum, QStringLiteral("\\1…"));
+}
 
 QString pointName(const ResultCell& cell, const ResultColumn& column) {
   const QString seeds = counted(static_cast<std::int64_t>(cell.values.size()), TauCurves::tr("1 seed"), TauCurves::tr("mean of %1 seeds"));
@@ -114,7 +121,7 @@ ChartContent tauCurvesContent(const ResultTable& table) {
     content.x.least = least - room;
     content.x.most = most + room;
   }
-  for (const auto& footer : footerLines(table)) content.footers << withWindowNames(text(footer));
+  for (const auto& footer : footerLines(table)) content.footers << withShortChecksums(withWindowNames(text(footer)));
   return content;
 }
 
