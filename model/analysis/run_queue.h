@@ -54,9 +54,9 @@ struct QueueOutlook {
 /// values; no run is trained here. Places count from 0.
 class RunQueue {
  public:
-  /// Appends the runs of a plan as Engine::planExperiment() tells them, and keeps what their stream was then. Those whose folder is in the queue already are left out, but one
-  /// that has ended makes room where the plan would train it: it failed, or its folder is no longer there. One that a person changed
-  /// before is a failed one. Returns how many were added.
+  /// Appends the runs of a plan as Engine::planExperiment() tells them, and keeps what their stream was then. Those whose folder is in the
+  /// queue already are left out, but one that has ended makes room where the plan would train it: it failed, or its folder is no longer
+  /// there. One that a person changed before is a failed one. Returns how many were added.
   std::size_t add(ExperimentPlan plan, std::vector<PlannedRun> runs);
   /// A queue as it was: one that was in training then is to be gone on with. Runs of no plan, and a second one of a folder, are left out.
   static RunQueue restored(std::vector<ExperimentPlan> experiments, std::vector<QueuedRun> runs);

@@ -214,8 +214,11 @@ TEST_F(TrainedRun, WithoutAValidatedEpochIsTrainedWithAWarning) {
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr(warning));
   EXPECT_THAT(trained_->err, testing::Not(HasSubstr("no epoch is validated"))) << "its second epoch is";
-  std::vector<std::string> both{"experiment", stream(), "--runs",      place("unvalidated-runs"), "--tau",     "0,0.9", "--epochs", "1",
-                                "--warmup-epochs", "1", "--embedding", "16", "--bottleneck", "4", "--threads", "1", "--dry-run"};
+  std::vector<std::string> both{"experiment",      stream(), "--runs",      place("unvalidated-runs"),
+                                "--tau",           "0,0.9",  "--epochs",    "1",
+                                "--warmup-epochs", "1",      "--embedding", "16",
+                                "--bottleneck",    "4",      "--threads",   "1",
+                                "--dry-run"};
   const auto expectWarnedOnce = [&](const Ended& told) {
     EXPECT_EQ(told.code, 0) << told.err;
     const auto found = told.err.find(warning);

@@ -87,11 +87,10 @@ class PlanTraining {
     return finishCopied(run.paths);
   }
 
-  /// Whether all weights of a run that a fork would be made of can be read: a damaged one is trained anew from where the fork begins.
+  /// Whether all weights of a run that a fork would be made of can be read: otherwise it is trained from where the fork begins.
   bool isWhole(const RunPaths& paths, const RunSettings& settings) {
     const auto whole = checkWeights(paths, {settings.protocol.windows - 2});
-    if (!whole)
-      listener_.onNotice("not all of " + plainPath(paths.folder).filename().string() + " is taken: " + describe(whole.error()));
+    if (!whole) listener_.onNotice("not all of " + plainPath(paths.folder).filename().string() + " is taken: " + describe(whole.error()));
     return whole.has_value();
   }
 
