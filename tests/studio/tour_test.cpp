@@ -6,21 +6,21 @@
 #include <QPushButton>
 #include <QTabWidget>
 
+#include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/learn_perspective.h"
-#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/tour_memory.h"
 #include "app/studio/shell/tour_guide.h"
 #include "model/analysis/run_summary.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
-#include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/learn/equations_view.h"
 #include "widgets/learn/save_worksheet_action.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/pages/compare_page.h"
 #include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/learn_page.h"
 #include "widgets/pages/timeline.h"
@@ -187,8 +187,19 @@ TEST_F(TourThroughTheWindow, TrainsStaticThroughTheQueueAndSetsItBesideTheRunOfB
   ASSERT_TRUE(eventually([&] { return tour().phase() == TourPhase::kAsking; }));
   EXPECT_TRUE(marks(part<widgets::ForgettingPage>()));
   tour().answer(tour().question().right);
-  EXPECT_TRUE(marks(part<widgets::MetricsChart>()));
-  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &perspective<WatchPerspective>(*window_).page());
+  EXPECT_TRUE(marks(part<widgets::ForgettingPage>()->measureButton())) << "which is what there is to press";
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &perspective<ComparePerspective>(*window_).page());
+  EXPECT_TRUE(eventually([&] { return part<widgets::ComparePage>()->chosen().size() == 2U; })) << "and it is of both";
+}
+
+TEST_F(TourThroughTheWindow, AsksOfTheWindowsInWhichATasteComesBack) {
+  script_->returns = {3};
+  trainBuiltIn();
+  makeRunFolder(folder("runs") / "static", folders().builtIn);
+  tour().begin(stepOf("forgetting"));
+  guide().panel()->offerButton()->click();
+  ASSERT_TRUE(eventually([&] { return tour().phase() == TourPhase::kAsking; }));
+  EXPECT_THAT(guide().panel()->question().toStdString(), testing::HasSubstr("In D3 a taste comes back"));
 }
 
 TEST_F(TourThroughTheWindow, TakesARunOfStaticThatIsThere) {
@@ -210,6 +221,9 @@ TEST_F(TourThroughTheWindow, ComesBackToItsRunWhereStaticIsStopped) {
   guide().panel()->offerButton()->click();
   ASSERT_TRUE(eventually([&] { return session().run().planned && session().run().phase() == RunState::kRunning; }));
   EXPECT_TRUE(eventually([&] { return guide().panel()->waiting().contains(QStringLiteral("Static is being trained")); }));
+  tour().begin(stepOf("modalities"));
+  EXPECT_EQ(tour().phase(), TourPhase::kWaiting) << "the window shows another run than it would ask about";
+  tour().begin(stepOf("forgetting"));
   session().training().stop();
   ASSERT_TRUE(eventually([&] { return session().run().folder == own && !session().opening(); }));
   EXPECT_FALSE(session().beside());

@@ -4,14 +4,20 @@
 
 #include <gmock/gmock.h>
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <QVBoxLayout>
+#include <algorithm>
 
+#include "tests/support/temporary_folder.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/pages/learn_page.h"
 #include "widgets/theme.h"
@@ -80,6 +86,34 @@ TEST_F(TourPanelTest, IsUsedByKeyboardAlone) {
   EXPECT_EQ(tour_.step(), 0);
   press(panel_.leaveButton(), Qt::Key_Return);
   EXPECT_FALSE(tour_.running());
+}
+
+TEST(TourPanelKeys, ADigitAnswersFromAnywhereButAFieldForText) {
+  Tour tour(tourSteps());
+  tour.setFacts(factsOfFinishedRun());
+  QWidget window;
+  auto* const panel = new TourPanel(tour, &window);
+  auto* const field = new QLineEdit(&window);
+  auto* const elsewhere = new QPushButton(&window);
+  auto* const column = new QVBoxLayout(&window);
+  for (QWidget* const part : {static_cast<QWidget*>(panel), static_cast<QWidget*>(field), static_cast<QWidget*>(elsewhere)})
+    column->addWidget(part);
+  tour.begin(0);
+  window.show();
+  window.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+  field->setFocus();
+  QTest::keyClick(field, Qt::Key_2);
+  EXPECT_EQ(field->text(), QStringLiteral("2"));
+  EXPECT_EQ(tour.answered(), std::nullopt);
+  elsewhere->setFocus();
+  QTest::keyClick(elsewhere, Qt::Key_2);
+  EXPECT_EQ(tour.answered(), 1);
+  QTest::keyClick(elsewhere, Qt::Key_1);
+  EXPECT_EQ(tour.answered(), 1) << "a prediction is made once";
+  tour.begin(1);
+  QTest::keyClick(elsewhere, Qt::Key_4);
+  EXPECT_EQ(tour.answered(), std::nullopt) << "there are three answers";
 }
 
 TEST_F(TourPanelTest, IsToldToThoseWhoDoNotSeeIt) {
@@ -180,10 +214,36 @@ TEST(LearnPage, HasTheWorksheetOfWhatWasAnswered) {
   tour.begin(0);
   tour.answer(0);
   EXPECT_TRUE(page.saveButton()->isEnabled());
+  const TemporaryFolder folder;
+  ASSERT_TRUE(tour.worksheet().save(folder / "sheet.txt"));
   page.newWorksheetButton()->click();
   EXPECT_TRUE(tour.worksheet().isEmpty());
   EXPECT_FALSE(page.saveButton()->isEnabled());
   EXPECT_TRUE(tour.done(0)) << "the tour stays where it is";
+}
+
+TEST(LearnPage, AsksBeforeItThrowsAnswersAwayThatWereNotSaved) {
+  Tour tour(tourSteps());
+  LearnPage page(tour);
+  page.show();
+  tour.setFacts(factsOfFinishedRun());
+  tour.begin(0);
+  tour.answer(0);
+  const auto choose = [&](QMessageBox::ButtonRole role) {
+    page.newWorksheetButton()->click();
+    auto* const asking = page.findChild<QMessageBox*>(QStringLiteral("throwingAway"));
+    ASSERT_NE(asking, nullptr);
+    EXPECT_FALSE(tour.worksheet().isEmpty()) << "nothing is gone while it is asked";
+    const auto buttons = asking->buttons();
+    const auto button = std::find_if(buttons.begin(), buttons.end(), [&](QAbstractButton* one) { return asking->buttonRole(one) == role; });
+    ASSERT_TRUE(button != buttons.end());
+    (*button)->click();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+  };
+  choose(QMessageBox::RejectRole);
+  EXPECT_EQ(tour.worksheet().asked(), 1);
+  choose(QMessageBox::AcceptRole);
+  EXPECT_TRUE(tour.worksheet().isEmpty());
 }
 
 class PlaceFrameTest : public testing::Test {

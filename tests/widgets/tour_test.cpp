@@ -18,7 +18,8 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kWindowStep = 0, kDriftStep = 2, kPruningStep = 6, kForgettingStep = 7, kLastStep = 9;
+constexpr int kWindowStep = 0, kDriftStep = 2, kBirthStep = 3, kRoutersStep = 5, kPruningStep = 6, kForgettingStep = 7, kModalitiesStep = 8,
+              kLastStep = 9;
 
 std::shared_ptr<const RunHistory> madeRunOf(const MadeRun& made) { return std::make_shared<const RunHistory>(madeHistory(made)); }
 
@@ -35,8 +36,8 @@ TourFacts factsOf(const MadeRun& made) {
   return facts;
 }
 
-/// A run whose tests on D_1, D_2 … have these HR@10.
-std::shared_ptr<const RunHistory> runWith(const std::vector<double>& hr10) {
+/// A run whose tests on D_1, D_2 … of so many sequences have these HR@10.
+std::shared_ptr<const RunHistory> runWith(const std::vector<double>& hr10, std::int64_t sequences = 10'000) {
   RunHistory run(madeDescription({}));
   for (int window = 0; window < static_cast<int>(hr10.size()); ++window) {
     WindowStarted started;
@@ -45,7 +46,7 @@ std::shared_ptr<const RunHistory> runWith(const std::vector<double>& hr10) {
     WindowDone done;
     done.window = {window};
     done.testedOn = {window + 1};
-    done.test = Metrics{hr10[static_cast<std::size_t>(window)], 0, 0, 0, 100};
+    done.test = Metrics{hr10[static_cast<std::size_t>(window)], 0, 0, 0, sequences};
     run.apply({0, done});
   }
   return std::make_shared<const RunHistory>(std::move(run));
@@ -82,6 +83,7 @@ TEST(TourSteps, EachAsksWithTwoToFourAnswersOfWhichOneIsRight) {
     auto facts = factsOf(made);
     made.method = Method::kStatic;
     facts.reference = madeRunOf(made);
+    facts.returns = {5, 7};
     for (const auto& step : tourSteps()) {
       ASSERT_EQ(whatIsMissing(step, facts), QString()) << step.id.toStdString();
       const auto question = step.ask(facts);
@@ -134,6 +136,24 @@ TEST(TourSteps, WaitForWhatTheySpeakOf) {
   EXPECT_EQ(missing(kForgettingStep, facts), QString());
 }
 
+TEST(TourSteps, WaitWhileTheWindowShowsAnotherRun) {
+  auto facts = factsOf(finishedRun());
+  facts.underWay = QStringLiteral("Static is being trained.");
+  EXPECT_EQ(whatIsMissing(tourSteps()[kModalitiesStep], facts), QString()) << "the run that is asked about is on the marked place";
+  facts.away = true;
+  for (const auto& step : tourSteps()) {
+    EXPECT_EQ(whatIsMissing(step, facts), facts.underWay) << step.id.toStdString();
+    EXPECT_EQ(offerOf(step, facts), TourOffer::kNone) << step.id.toStdString();
+  }
+}
+
+TEST(TourSteps, TellRouterWeightFromShare) {
+  const auto steps = tourSteps();
+  EXPECT_TRUE(steps[kRoutersStep].text.contains(QStringLiteral("weights, which sum to one")));
+  EXPECT_TRUE(steps[kPruningStep].text.contains(QStringLiteral("router weight times the size of what it puts out")));
+  EXPECT_TRUE(steps[kPruningStep].text.contains(QStringLiteral("this share, not its router weight, is below the threshold τ")));
+}
+
 TEST(TourWay, PutsEachAnswerIntoTheWorksheetOnce) {
   Tour tour(tourSteps());
   tour.setFacts(factsOf(finishedRun()));
@@ -148,16 +168,27 @@ TEST(TourWay, PutsEachAnswerIntoTheWorksheetOnce) {
   for (const auto& part :
        {tour.steps()[kDriftStep].title, question.text, question.answers.at(wrong), question.answers.at(question.right), question.reveal})
     EXPECT_TRUE(text.contains(part)) << part.toStdString();
+  for (const auto& choice : question.answers) EXPECT_TRUE(text.contains(choice)) << choice.toStdString();
+  EXPECT_THAT(text.toStdString(),
+              testing::HasSubstr("Run: 2026-11-23T10-12-03_xsmoe_made; stream: Built-in stream; seed 42; settings: the defaults"));
 }
 
 TEST(TourQuestions, DriftIsWhereTheFirstModelsDidWorst) {
   auto facts = factsWith({0.01, 0.2, 0.1, 0.3, 0.05});  // tests on D_1 … D_5
   auto question = askAboutDrift(facts);
-  EXPECT_EQ(question.answers, (QStringList{QStringLiteral("D2"), QStringLiteral("D3"), QStringLiteral("D4")}));
-  EXPECT_EQ(rightAnswer(question), QStringLiteral("D3"));
-  EXPECT_THAT(question.reveal.toStdString(), testing::HasSubstr(QStringLiteral("In D3: HR@10 was %1 there, against %2 in D2, %3 in D4.")
-                                                                    .arg(percent(0.1), percent(0.2), percent(0.3))
+  EXPECT_EQ(question.answers, (QStringList{QStringLiteral("D2"), QStringLiteral("D4"), QStringLiteral("D5")}))
+      << "the lowest of all that were tested, the highest, and one between";
+  EXPECT_EQ(rightAnswer(question), QStringLiteral("D5"));
+  EXPECT_TRUE(question.text.contains(QStringLiteral("Of the tests on D2 to D5"))) << "so that it stays true when the run goes on";
+  EXPECT_THAT(question.reveal.toStdString(), testing::HasSubstr(QStringLiteral("In D5: HR@10 was %1 there, against %2 in D2, %3 in D4.")
+                                                                    .arg(percent(0.05), percent(0.2), percent(0.3))
                                                                     .toStdString()));
+  EXPECT_EQ(askAboutDrift(factsWith({0.01, 0.2, 0.1})).answers, (QStringList{QStringLiteral("D2"), QStringLiteral("D3")}));
+  EXPECT_THAT(askAboutDrift(factsWith({0.01, 0.2, 0.2, 0.2})).answers, testing::IsEmpty()) << "none is lower than the others";
+}
+
+TEST(TourQuestions, DriftIsHeldAgainstHowFarPurchasesMoved) {
+  auto facts = factsWith({0.01, 0.2, 0.1, 0.3});  // tests on D_1 … D_4
   auto data = madeReport();
   for (auto& window : data.windows) window.popularityShift = window.window == 3 ? 0.4 : 0.1;
   facts.data = std::make_shared<const DataReport>(data);
@@ -184,7 +215,7 @@ TEST(TourQuestions, PruningSaysPlainlyThatNothingWasPruned) {
   made.tau = 0;
   const auto none = askAboutPruning(factsOf(made));
   EXPECT_EQ(rightAnswer(none), QStringLiteral("None"));
-  EXPECT_THAT(none.reveal.toStdString(), testing::HasSubstr("with τ = 0.00 this run pruned no expert"));
+  EXPECT_THAT(none.reveal.toStdString(), testing::HasSubstr("with τ = 0.00 ("));
   made.tau = 0.3;
   const auto facts = factsOf(made);
   std::int64_t all = 4, gone = 0;  // one a layer before any was born: τ may take these too
@@ -198,20 +229,106 @@ TEST(TourQuestions, PruningSaysPlainlyThatNothingWasPruned) {
   EXPECT_THAT(some.reveal.toStdString(), testing::StartsWith((count(gone) + QStringLiteral(" of ") + count(all)).toStdString()));
 }
 
-TEST(TourQuestions, ForgettingIsToldAsItCameOut) {
-  auto facts = factsWith({0.9, 0.2, 0.3});
-  const auto beside = [&](const std::vector<double>& hr10) {
-    facts.reference = runWith(hr10);
-    return askAboutForgetting(facts);
-  };
-  EXPECT_EQ(rightAnswer(beside({0, 0.1, 0.2})), QStringLiteral("XSMoE, in every window"));
-  const auto mixed = beside({0, 0.1, 0.31});
-  EXPECT_EQ(rightAnswer(mixed), QStringLiteral("XSMoE, but not in every window"));
-  EXPECT_THAT(mixed.reveal.toStdString(),
-              testing::HasSubstr("XSMoE is ahead in 1 of 2 windows. The difference is largest in D2 (+10.0 points)"));
-  EXPECT_EQ(rightAnswer(beside({0, 0.3, 0.4})), QStringLiteral("Static")) << "and nothing is made of the test on D_1";
-  EXPECT_EQ(rightAnswer(beside({0, 0.3, 0.2})), QStringLiteral("Neither: to 0.1 points the same"));
-  EXPECT_THAT(beside({0.1}).reveal.toStdString(), testing::HasSubstr("no tested window in common"));
+TEST(TourQuestions, PruningTellsShareAndThresholdApart) {
+  RunHistory run(madeDescription({}));
+  WindowStarted started;
+  started.structure = structureOf(madeNetwork(1, 2));
+  run.apply({0, started});
+  WindowDone done;
+  done.testedOn = {1};
+  run.apply({0, done});
+  run.apply({0, ExpertExpanded{{0}, Modality::kVisual, {0}, {2}, 1}});
+  run.apply({0, ExpertPruned{{0}, Modality::kVisual, {0}, {0}, 0, 0.0996, 0.3, 0.1, false}});
+  TourFacts facts;
+  facts.run = std::make_shared<const RunHistory>(run);
+  facts.over = true;
+  EXPECT_THAT(
+      askAboutPruning(facts).reveal.toStdString(),
+      testing::HasSubstr(QStringLiteral("its share was %1, below τ = 0.10 (%2).").arg(percent(0.0996, 2), percent(0.1, 0)).toStdString()));
+}
+
+TEST(TourQuestions, PruningPromisesNothingAfterTheLastTrainedWindow) {
+  auto made = finishedRun();
+  made.changes = false;
+  EXPECT_THAT(askAboutPruning(factsOf(made)).reveal.toStdString(),
+              testing::HasSubstr("After D8, the last window that is trained, shares are only read"));
+  EXPECT_THAT(askAboutAHigherTau(factsOf(made)).text.toStdString(),
+              testing::HasSubstr("no expert goes any more. Had another window followed"));
+  EXPECT_THAT(askAboutAHigherTau(factsOf(made)).reveal.toStdString(), testing::HasSubstr("as it is, all of them stay"));
+  made.finished = 5;  // stopped: at the end of D4 experts do go
+  auto facts = factsOf(made);
+  facts.over = true;
+  EXPECT_THAT(askAboutPruning(facts).reveal.toStdString(), testing::Not(testing::HasSubstr("only read")));
+  EXPECT_THAT(askAboutAHigherTau(facts).text.toStdString(), testing::HasSubstr("By the shares at the end of D4"));
+}
+
+TEST(TourQuestions, RoutersAreThoseOfTheMarkedMoment) {
+  MadeRun made;
+  made.finished = 5;
+  auto facts = factsOf(made);
+  EXPECT_EQ(windowOfRouters(facts), 2) << "whose weights stay in sight while the run goes on";
+  EXPECT_TRUE(askAboutRouters(facts).text.startsWith(QStringLiteral("After D2,")));
+  facts.over = true;
+  EXPECT_EQ(windowOfRouters(facts), 4) << "stopped: the last finished one, not the one it was stopped in";
+  EXPECT_TRUE(askAboutRouters(facts).text.startsWith(QStringLiteral("After D4,")));
+  facts = factsOf(finishedRun());
+  EXPECT_EQ(windowOfRouters(facts), std::nullopt) << "the present is the end";
+  EXPECT_TRUE(askAboutRouters(facts).text.startsWith(QStringLiteral("After D8,")));
+  EXPECT_THAT(askAboutRouters(facts).reveal.toStdString(), testing::HasSubstr("of the router weight"));
+}
+
+class TourOnForgetting : public testing::Test {
+ protected:
+  /// HR@10 on D_1, D_2 …; a taste comes back in D_3.
+  TourQuestion ask(const std::vector<double>& own, const std::vector<double>& other, std::int64_t sequences = 10'000) {
+    facts_.run = runWith(own, sequences);
+    facts_.reference = runWith(other, sequences);
+    return askAboutForgetting(facts_);
+  }
+  TourFacts facts_ = [] {
+    TourFacts facts;
+    facts.over = true;
+    facts.returns = {3};
+    return facts;
+  }();
+};
+
+TEST_F(TourOnForgetting, IsAskedOfTheWindowsInWhichATasteComesBack) {
+  const auto question = ask({0.9, 0.2, 0.3, 0.2}, {0, 0.3, 0.2, 0.3});
+  EXPECT_TRUE(question.text.startsWith(QStringLiteral("In D3 a taste comes back that had left.")));
+  EXPECT_EQ(rightAnswer(question), QStringLiteral("XSMoE")) << "though Static is ahead in the mean, and whatever the test on D_1 was";
+  const auto reveal = question.reveal.toStdString();
+  EXPECT_THAT(reveal,
+              testing::HasSubstr(QStringLiteral("Where a taste comes back, in D3: XSMoE %1, Static %2. XSMoE is ahead by 10.0 points")
+                                     .arg(percent(0.3), percent(0.2))
+                                     .toStdString()));
+  EXPECT_THAT(reveal, testing::HasSubstr("Over all tests, on D2, D3, D4:"));
+  EXPECT_THAT(reveal, testing::HasSubstr("Static is ahead by 3.3 points"));
+  EXPECT_THAT(reveal, testing::HasSubstr("press the marked button, Test the models"));
+}
+
+TEST_F(TourOnForgetting, IsToldAsItCameOut) {
+  const auto behind = ask({0.9, 0.3, 0.2}, {0, 0.2, 0.263});
+  EXPECT_EQ(rightAnswer(behind), QStringLiteral("Static"));
+  EXPECT_THAT(behind.reveal.toStdString(),
+              testing::HasSubstr("XSMoE is furthest ahead in D2 (10.0 points). Static is furthest ahead in D3 (6.3 points)."));
+  EXPECT_THAT(ask({0, 0.2, 0.2}, {0, 0.3, 0.3}).reveal.toStdString(), testing::HasSubstr("XSMoE is ahead in none of these windows."));
+}
+
+TEST_F(TourOnForgetting, CallsNothingADifferenceThatChanceMakes) {
+  const auto question = ask({0, 0.2, 0.26}, {0, 0.2, 0.2}, 100);
+  EXPECT_EQ(rightAnswer(question), QStringLiteral("Neither: no further apart than chance"));
+  EXPECT_THAT(question.reveal.toStdString(),
+              testing::HasSubstr("That is not called a difference: they are 6.0 points apart, and up to 11.9 might be chance."))
+      << "2·√(0.26·0.74/100 + 0.2·0.8/100)";
+}
+
+TEST_F(TourOnForgetting, IsAskedOfAllTestsWhereTheStreamDoesNotTell) {
+  facts_.returns = {};
+  EXPECT_EQ(rightAnswer(ask({0, 0.2, 0.3}, {0, 0.1, 0.2})), QStringLiteral("XSMoE"));
+  facts_.returns = {9};  // not tested yet
+  EXPECT_THAT(ask({0, 0.2, 0.3}, {0, 0.1, 0.2}).text.toStdString(), testing::HasSubstr("over the tests on D2, D3"));
+  EXPECT_THAT(ask({0, 0.2}, {0.1}).reveal.toStdString(), testing::HasSubstr("no tested window in common"));
 }
 
 TEST(TourQuestions, AHigherTauTakesWhatIsBelowIt) {
@@ -300,16 +417,32 @@ TEST_F(TourTest, RemembersOfWhichRunItWasAnsweredWhileNoneIsOpen) {
   EXPECT_EQ(tour_.answered(), std::nullopt);
 }
 
-TEST_F(TourTest, KeepsWhatItToldWhileTheRunGoesOn) {
+TEST_F(TourTest, TellsTheNumbersOfNowWhileTheRunGoesOn) {
   MadeRun made;
-  made.finished = 1;
+  made.finished = 2;
   tour_.setFacts(factsOf(made));
-  tour_.begin(kWindowStep);
-  tour_.answer(1);
-  const auto told = tour_.question().reveal;
+  tour_.begin(kBirthStep);
+  tour_.answer(2);
+  EXPECT_THAT(tour_.question().reveal.toStdString(), testing::HasSubstr("up to the end of D1 it is 8 in all"));
   const QSignalSpy changed(&tour_, &Tour::changed);
   tour_.setFacts(factsOf(finishedRun()));
-  EXPECT_EQ(tour_.question().reveal, told);
+  EXPECT_THAT(tour_.question().reveal.toStdString(), testing::HasSubstr("up to the end of D8 it is 32 in all"));
+  EXPECT_EQ(changed.count(), 1);
+  EXPECT_EQ(tour_.answered(), 2) << "which stays the person's own";
+}
+
+TEST_F(TourTest, KeepsWhatItToldWhereTheQuestionIsAnotherByNow) {
+  MadeRun made;
+  made.finished = 4;
+  tour_.setFacts(factsOf(made));
+  tour_.begin(kRoutersStep);
+  EXPECT_EQ(tour_.moment(), 2);
+  tour_.answer(0);
+  const auto told = tour_.question();
+  const QSignalSpy changed(&tour_, &Tour::changed);
+  tour_.setFacts(factsOf(finishedRun()));
+  EXPECT_EQ(tour_.question(), told) << "of the window that it names";
+  EXPECT_EQ(tour_.moment(), 2) << "which is still the one to be seen";
   EXPECT_EQ(changed.count(), 0);
 }
 

@@ -4,12 +4,14 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "widgets/learn/save_worksheet_action.h"
 #include "widgets/tour/tour.h"
+#include "widgets/tour/tour_steps.h"
 #include "widgets/words/labels.h"
 
 namespace xsmoe::widgets {
@@ -37,7 +39,7 @@ LearnPage::LearnPage(Tour& tour, QWidget* parent)
   connect(begin_, &QPushButton::clicked, this, [this] { tour_.begin(tour_.step()); });
   connect(steps_, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { tour_.begin(steps_->row(item)); });
   connect(&tour_, &Tour::progressed, this, &LearnPage::showProgress);
-  connect(newWorksheet_, &QPushButton::clicked, &tour_.worksheet(), &Worksheet::clear);
+  connect(newWorksheet_, &QPushButton::clicked, this, &LearnPage::beginNewWorksheet);
   connect(&tour_.worksheet(), &Worksheet::changed, this, &LearnPage::showWorksheet);
   showProgress();
   showWorksheet();
@@ -78,6 +80,24 @@ void LearnPage::addPart(QWidget* part, const QString& title) { tabs_->addTab(par
 
 void LearnPage::showWorksheet() { newWorksheet_->setEnabled(!tour_.worksheet().isEmpty()); }
 
+/// Asked in its own time: nothing waits for the answer.
+void LearnPage::beginNewWorksheet() {
+  if (!tour_.worksheet().hasUnsaved()) return tour_.worksheet().clear();
+  if (throwingAway_) return throwingAway_->raise();
+  throwingAway_ = new QMessageBox(QMessageBox::Question, tr("Begin a New Worksheet"), tr("The worksheet has answers that were not saved."),
+                                  QMessageBox::NoButton, this);
+  throwingAway_->setObjectName(QStringLiteral("throwingAway"));
+  throwingAway_->setAttribute(Qt::WA_DeleteOnClose);
+  throwingAway_->setTextFormat(Qt::PlainText);
+  throwingAway_->setInformativeText(tr("Throw them away, or keep them and save them first?"));
+  auto* const throwAway = throwingAway_->addButton(tr("&Throw Away"), QMessageBox::AcceptRole);
+  auto* const keep = throwingAway_->addButton(tr("&Keep"), QMessageBox::RejectRole);
+  throwingAway_->setDefaultButton(keep);
+  throwingAway_->setEscapeButton(keep);
+  connect(throwAway, &QPushButton::clicked, &tour_.worksheet(), &Worksheet::clear);
+  throwingAway_->open();
+}
+
 QString LearnPage::progress() const { return progress_->text(); }
 
 void LearnPage::showProgress() {
@@ -92,7 +112,7 @@ void LearnPage::showProgress() {
   steps_->setCurrentRow(tour_.step());
   progress_->setText(begun ? tr("%1 of %2 steps are done. The tour goes on with step %3.")
                                  .arg(QString::number(done), QString::number(tour_.count()), QString::number(tour_.step() + 1))
-                           : tr("It takes about five minutes, of which two are for training: a run of XSMoE, and one of Static."));
+                           : timeOfTour());
 }
 
 }  // namespace xsmoe::widgets

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
 class QListWidget;
+class QMessageBox;
 class QPushButton;
 class QTabWidget;
 
@@ -29,13 +31,14 @@ class LearnPage : public QWidget {
   [[nodiscard]] QString progress() const;
   [[nodiscard]] SaveWorksheetAction* saveWorksheet() const { return save_; }
   [[nodiscard]] QPushButton* saveButton() const { return saveButton_; }
-  /// Empties the worksheet, for the next student.
+  /// Empties the worksheet, for the next student; asks before answers are thrown away that were not saved.
   [[nodiscard]] QPushButton* newWorksheetButton() const { return newWorksheet_; }
 
  private:
   QWidget* buildTour();
   void showProgress();
   void showWorksheet();
+  void beginNewWorksheet();
 
   Tour& tour_;
   QTabWidget* tabs_;
@@ -45,6 +48,7 @@ class LearnPage : public QWidget {
   SaveWorksheetAction* save_;
   QPushButton* saveButton_;
   QPushButton* newWorksheet_;
+  QPointer<QMessageBox> throwingAway_;  // the question whether to
 };
 
 }  // namespace xsmoe::widgets

@@ -5,11 +5,35 @@
 #include <utility>
 
 #include "model/core/run_history.h"
+#include "model/core/run_settings_text.h"
 #include "widgets/tour/tour_steps.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+/// Which run was asked about, for the worksheet.
+QString runForWorksheet(const RunDescription& run) {
+  QStringList changed;
+  for (const auto& [key, value] : changedSettings(run.settings))
+    if (key != "seed") changed << text(key) + QStringLiteral(" = ") + text(value);
+  return Tour::tr("%1; stream: %2; seed %3; settings: %4")
+      .arg(text(run.name), text(run.streamTitle.empty() ? run.streamFolder : run.streamTitle), QString::number(run.settings.training.seed),
+           changed.isEmpty() ? Tour::tr("the defaults") : Tour::tr("the defaults, but %1").arg(changed.join(QStringLiteral(", "))));
+}
+
+}  // namespace
 
 Tour::Tour(std::vector<TourStep> steps, QObject* parent) : QObject(parent), steps_(std::move(steps)), given_(steps_.size()) {}
+
+/// Of the step that is shown: another run's numbers, or those of another moment, are not put under an answer.
+void Tour::tellAnew() {
+  auto& told = given_[static_cast<std::size_t>(step_)];
+  if (!told || !facts_.run || !whatIsMissing(current(), facts_).isEmpty()) return;
+  auto now = current().ask(facts_);
+  const auto& before = told->question;
+  if (now.text == before.text && now.answers == before.answers && now.right == before.right) told->question = std::move(now);
+}
 
 Tour::Shown Tour::look() const {
   if (given()) return {{}, TourOffer::kNone, given()->question};
@@ -19,6 +43,7 @@ Tour::Shown Tour::look() const {
 }
 
 void Tour::show() {
+  tellAnew();
   if (running_) shown_ = look();
   Q_EMIT changed();
 }
@@ -29,6 +54,7 @@ void Tour::setFacts(TourFacts facts) {
     run_ = facts_.run->description().name;
     std::fill(given_.begin(), given_.end(), std::nullopt);
   }
+  tellAnew();
   if (running_ && look() != shown_) show();
 }
 
@@ -60,10 +86,11 @@ void Tour::leave() {
 
 void Tour::answer(int place) {
   if (phase() != TourPhase::kAsking || place < 0 || place >= question().answers.size()) return;
-  given_[static_cast<std::size_t>(step_)] = Given{question(), place};
+  given_[static_cast<std::size_t>(step_)] = Given{question(), place, moment()};
   done_.insert(step_);
   const auto& asked = given()->question;
-  worksheet_.add(current().title, asked.text, asked.answers.at(place), asked.answers.at(asked.right), asked.reveal);
+  worksheet_.add({runForWorksheet(facts_.run->description()), step_ + 1, current().title, asked.text, asked.answers,
+                  asked.answers.at(place), asked.answers.at(asked.right), asked.reveal});
   show();
   Q_EMIT progressed();
 }
@@ -81,7 +108,10 @@ std::optional<int> Tour::answered() const { return given() ? std::optional(given
 
 QString Tour::place() const { return phase() == TourPhase::kTold ? current().placeRevealed : current().place; }
 
-std::optional<int> Tour::moment() const { return current().moment != nullptr ? current().moment(facts_) : std::nullopt; }
+std::optional<int> Tour::moment() const {
+  if (given()) return given()->moment;
+  return current().moment != nullptr ? current().moment(facts_) : std::nullopt;
+}
 
 QString Tour::stepId() const { return current().id; }
 

@@ -45,7 +45,8 @@ class Tour : public QObject {
   [[nodiscard]] TourPhase phase() const;
   [[nodiscard]] QString waitsFor() const { return shown_.missing; }  ///< empty: nothing
   [[nodiscard]] TourOffer offer() const { return shown_.offer; }
-  /// While it is not answered, as the facts are now; then as it was.
+  /// While it is not answered, as the facts are now; then as it was, with a reveal that grows with the run as long as it is still the same
+  /// question with the same right answer.
   [[nodiscard]] const TourQuestion& question() const { return shown_.question; }
   [[nodiscard]] std::optional<int> answered() const;
   /// Every answer that was given, also of runs that are no longer open.
@@ -54,6 +55,7 @@ class Tour : public QObject {
   [[nodiscard]] bool done(int step) const { return done_.contains(step); }
   /// Of the step and its phase.
   [[nodiscard]] QString place() const;
+  /// Of an answered step the one that was asked about.
   [[nodiscard]] std::optional<int> moment() const;
 
   // For the next time. Steps that there are no more are passed over.
@@ -70,6 +72,7 @@ class Tour : public QObject {
   struct Given {
     TourQuestion question;
     int place = 0;
+    std::optional<int> moment;
   };
   struct Shown {
     QString missing;
@@ -79,6 +82,7 @@ class Tour : public QObject {
   };
   [[nodiscard]] const TourStep& current() const { return steps_[static_cast<std::size_t>(step_)]; }
   [[nodiscard]] const std::optional<Given>& given() const { return given_[static_cast<std::size_t>(step_)]; }
+  void tellAnew();
   [[nodiscard]] Shown look() const;
   void show();
 

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QStyle>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -100,6 +101,10 @@ void TourPanel::connectButtons() {
       tour_.answer(place);
       takeFocus();
     });
+    // From wherever in the window while it is asked: what is hidden or disabled has no shortcut, and a field for text keeps its digits.
+    auto* const key = new QShortcut(QKeySequence(QString::number(place + 1)), answerButton(place));
+    key->setAutoRepeat(false);
+    connect(key, &QShortcut::activated, answerButton(place), &QPushButton::click);
   }
   connect(offer_, &QPushButton::clicked, this, [this] { tour_.takeOffer(); });
   connect(back_, &QPushButton::clicked, this, [this] { tour_.back(); });

@@ -13,7 +13,8 @@ namespace xsmoe::widgets {
 class SaveWorksheetAction;
 class Tour;
 
-/// A step of a tour to be read and answered, and the way to the next one. All of it by keyboard: answers have Alt and their number.
+/// A step of a tour to be read and answered, and the way to the next one. All of it by keyboard: answers have their number, with Alt or
+/// without it where no text is being written.
 class TourPanel : public QWidget {
   Q_OBJECT
  public:

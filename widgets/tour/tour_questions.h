@@ -9,16 +9,21 @@ namespace xsmoe::widgets {
 
 [[nodiscard]] TourQuestion askAboutWindows(const TourFacts& facts);     ///< on what a model is tested
 [[nodiscard]] TourQuestion askAboutEncoders(const TourFacts& facts);    ///< what of them is trained
-[[nodiscard]] TourQuestion askAboutDrift(const TourFacts& facts);       ///< where the first models did worst
+[[nodiscard]] TourQuestion askAboutDrift(const TourFacts& facts);       ///< where the models did worst so far
 [[nodiscard]] TourQuestion askAboutBirths(const TourFacts& facts);      ///< how many experts the first birth was of
 [[nodiscard]] TourQuestion askAboutFreezing(const TourFacts& facts);    ///< which experts learn after it
-[[nodiscard]] TourQuestion askAboutRouters(const TourFacts& facts);     ///< who has the most weight
+[[nodiscard]] TourQuestion askAboutRouters(const TourFacts& facts);     ///< who has the most router weight
 [[nodiscard]] TourQuestion askAboutPruning(const TourFacts& facts);     ///< how many experts τ took
-[[nodiscard]] TourQuestion askAboutForgetting(const TourFacts& facts);  ///< who is ahead; of facts with both runs
+[[nodiscard]] TourQuestion askAboutForgetting(const TourFacts& facts);  ///< who is ahead where a taste comes back; of both runs
 [[nodiscard]] TourQuestion askAboutModalities(const TourFacts& facts);  ///< on which side experts do more
 [[nodiscard]] TourQuestion askAboutAHigherTau(const TourFacts& facts);  ///< what it would take
 
 /// The window that the first experts were born into, once it is finished.
 [[nodiscard]] std::optional<int> windowOfFirstBorn(const TourFacts& facts);
+
+/// So many finished windows the question about routers needs: a run that goes on is asked of the last one of them.
+inline constexpr int kWindowsOfRouters = 3;
+/// The window whose router weights are asked about; empty: the present, which is the end of a run that is finished.
+[[nodiscard]] std::optional<int> windowOfRouters(const TourFacts& facts);
 
 }  // namespace xsmoe::widgets

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace xsmoe {
 class RunHistory;
@@ -18,8 +19,11 @@ struct TourFacts {
   std::shared_ptr<const RunHistory> run;        ///< of XSMoE on the built-in stream; null: none is open
   std::shared_ptr<const RunHistory> reference;  ///< of Static, of the same seed, beside it; null: none is
   std::shared_ptr<const DataReport> data;       ///< of the open stream; null: none is open
-  bool over = false;                            ///< the run trains no more
-  QString underWay;                             ///< what keeps a run from being trained now, a sentence; empty: nothing does
+  /// Windows of the open stream in which a planted taste comes back, increasing; empty: it does not tell.
+  std::vector<int> returns;
+  bool over = false;  ///< the run trains no more
+  QString underWay;   ///< what keeps a run from being trained now, a sentence; empty: nothing does
+  bool away = false;  ///< while that goes on, the window shows another run: what is marked would not be that of `run`
 };
 
 /// A prediction that a person makes by a click.

@@ -15,6 +15,9 @@ class StepWords {
   Q_DECLARE_TR_FUNCTIONS(Tour)
 };
 
+/// Of a run on the built-in stream with two cores.
+QString timeOfRun() { return StepWords::tr("about a minute"); }
+
 /// What the first model needs to be tested on the first windows that count.
 constexpr int kWindowsOfDrift = 4;
 
@@ -57,16 +60,18 @@ void addTheExperts(std::vector<TourStep>& steps) {
   steps.push_back(
       {QStringLiteral("routers"), StepWords::tr("Routers shift"),
        StepWords::tr(
-           "For every item a router deals out weights in each layer, which sum to one: to the base path, which hands on the "
-           "encoder's own state, and to every expert. Routers go on learning. When a taste comes back, they can turn to the old expert "
-           "that knows it."),
-       QStringLiteral("watch/network"), QStringLiteral("watch/weights"), 3, false, askAboutRouters, nullptr});
+           "For every item the router of a layer deals out weights, which sum to one: one to the base path, which hands on the encoder's "
+           "own state, and one to every expert. A router weight says how much of a voice somebody is given, not how loud that voice is: "
+           "what comes of both is the share, of which the next step speaks. Routers go on learning. When a taste comes back, they can "
+           "turn to the old expert that knows it."),
+       QStringLiteral("watch/network"), QStringLiteral("watch/weights"), kWindowsOfRouters, false, askAboutRouters, windowOfRouters});
   steps.push_back(
       {QStringLiteral("pruning"), StepWords::tr("τ prunes"),
        StepWords::tr(
-           "A network that only grows becomes slow. At the end of a window the least used expert of each layer is taken out if its "
-           "share is below the threshold τ: one in a layer at most, and never the last. τ = 0 keeps everything, a large τ throws "
-           "away what may be needed again."),
+           "A network that only grows becomes slow. An expert's share, or utilization, is its router weight times the size of what it "
+           "puts out, as a part of the whole of its layer. At the end of a window the least used expert of each layer is taken out if "
+           "this share, not its router weight, is below the threshold τ: one in a layer at most, never its only one, and never one that "
+           "is just being born. τ = 0 keeps everything, a large τ throws away what may be needed again."),
        QStringLiteral("window/tau"), QStringLiteral("watch/experts"), kToItsEnd, false, askAboutPruning, nullptr});
 }
 
@@ -76,23 +81,22 @@ void addTheRest(std::vector<TourStep>& steps) {
        StepWords::tr(
            "Static has one expert in each layer for ever. Every window trains it further and may write over what it knew of the windows "
            "before; nothing is born, frozen or pruned. A run of Static with the same settings and the same seed is set beside the open "
-           "one. The marked tab can test the models of both on every window that has passed."),
-       QStringLiteral("compare/forgetting"), QStringLiteral("watch/quality"), kToItsEnd, true, askAboutForgetting, nullptr});
+           "one. In some windows a taste comes back that had left: the models are tested there before they are trained on it again, "
+           "and what was forgotten is missing."),
+       QStringLiteral("compare/forgetting"), QStringLiteral("compare/test-models"), kToItsEnd, true, askAboutForgetting, nullptr});
   steps.push_back(
       {QStringLiteral("modalities"), StepWords::tr("Two modalities"),
        StepWords::tr(
            "A product is seen and read. Pictures and texts have a side network each, with experts and routers of their own, and what "
            "both make of an item is joined into one vector. A drift in looks need not concern the texts: both sides get new experts, and "
-           "each "
-           "is pruned by itself."),
+           "each is pruned by itself."),
        QStringLiteral("watch/network"), QStringLiteral("watch/shares"), kToItsEnd, false, askAboutModalities, nullptr});
   steps.push_back(
       {QStringLiteral("your-turn"), StepWords::tr("Your turn"),
        StepWords::tr(
            "All of this can be changed by hand: τ at any moment, also while a run trains; the settings of the next run; and, with "
            "Fork at the timeline, what comes after a window that is finished. The Learn page has a race of XSMoE, Static and NoFT. One "
-           "last "
-           "prediction, and the window is yours."),
+           "last prediction, and the window is yours."),
        QStringLiteral("window/tau"), QStringLiteral("window/timeline"), kToItsEnd, false, askAboutAHigherTau, nullptr});
 }
 
@@ -119,11 +123,11 @@ std::vector<TourStep> tourSteps() {
 }
 
 QString whatIsMissing(const TourStep& step, const TourFacts& facts) {
+  if (facts.away && !facts.underWay.isEmpty()) return facts.underWay;
   if (!facts.run) {
     if (!facts.underWay.isEmpty()) return facts.underWay;
-    return StepWords::tr(
-        "The tour needs a run of XSMoE on the built-in stream: train one here, which takes about a minute, or open one that is "
-        "there.");
+    return StepWords::tr("The tour needs a run of XSMoE on the built-in stream: train one here, which takes %1, or open one that is there.")
+        .arg(timeOfRun());
   }
   if (facts.run->windowCount() == 0)
     return facts.over ? StepWords::tr("The open run ended before its first window: the tour needs another one.")
@@ -134,8 +138,13 @@ QString whatIsMissing(const TourStep& step, const TourFacts& facts) {
   if (!step.beside || facts.reference) return {};
   if (!facts.underWay.isEmpty()) return facts.underWay;
   return StepWords::tr(
-      "This step needs a run of Static with the same settings and seed. One that is there is taken; else one is trained, which "
-      "takes about a minute. The open run comes back afterwards.");
+             "This step needs a run of Static with the same settings and seed. One that is there is taken; else one is trained, which "
+             "takes %1. The open run comes back afterwards.")
+      .arg(timeOfRun());
+}
+
+QString timeOfTour() {
+  return StepWords::tr("It takes about five minutes, of which two are for training: a run of XSMoE, and one of Static.");
 }
 
 TourOffer offerOf(const TourStep& step, const TourFacts& facts) {

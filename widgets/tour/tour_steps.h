@@ -13,4 +13,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString whatIsMissing(const TourStep& step, const TourFacts& facts);
 [[nodiscard]] TourOffer offerOf(const TourStep& step, const TourFacts& facts);
 
+/// How long the whole tour takes with its two runs, a sentence. How long one of them takes, which steps say, stands beside it.
+[[nodiscard]] QString timeOfTour();
+
 }  // namespace xsmoe::widgets

@@ -4,6 +4,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabWidget>
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
@@ -62,6 +64,7 @@ void ComparePerspective::connectQueue() {
   connect(queue, &QueueRunner::viewRequested, this, &ComparePerspective::showQueue);
   connect(queue, &QueueRunner::resultsRequested, this, &ComparePerspective::showResults);
   connect(&runs_, &CompareFeed::shown, this, &ComparePerspective::makeWantedTable);
+  connect(&runs_, &CompareFeed::shown, this, &ComparePerspective::chooseWantedPair);
   connect(panel, &widgets::QueuePanel::startRequested, queue, &QueueRunner::start);
   connect(panel, &widgets::QueuePanel::pauseRequested, queue, &QueueRunner::pauseAfterRun);
   connect(panel, &widgets::QueuePanel::stopRequested, queue, &QueueRunner::pauseNow);
@@ -103,6 +106,20 @@ void ComparePerspective::makeWantedTable() {
   if (const auto table = std::exchange(wantedTable_, std::nullopt)) page_->tables()->button(*table)->click();
 }
 
+void ComparePerspective::chooseWantedPair() {
+  if (!wantsPair_ || !session_.beside()) return;
+  const auto& runs = page_->table()->runs();
+  const auto placeOf = [&runs](const std::filesystem::path& folder) {
+    const auto run = std::find_if(runs.begin(), runs.end(),
+                                  [path = pathOfRun(folder).string()](const RunSummary& one) { return one.description.folder == path; });
+    return run == runs.end() ? -1 : static_cast<int>(std::distance(runs.begin(), run));
+  };
+  const int own = placeOf(session_.run().folder), beside = placeOf(session_.beside()->description().folder);
+  if (own < 0 || beside < 0) return;  // they are being read
+  wantsPair_ = false;
+  page_->table()->choose({own, beside});
+}
+
 void ComparePerspective::openAt(const QString& folder, int window) {
   const std::filesystem::path run = folder.toStdString();
   wanted_ = window < 0 ? std::nullopt : std::optional(Wanted{run, window});
@@ -123,13 +140,18 @@ void ComparePerspective::activate(bool active) {
   runs_.setActive(active);
   tables_.setActive(active);
   forgetting_.setActive(active);
-  if (!active) wantedTable_.reset();
+  if (active) return;
+  wantedTable_.reset();
+  wantsPair_ = false;
 }
 
 QWidget* ComparePerspective::bring(const QString& part) {
-  if (part != QStringLiteral("forgetting")) return nullptr;
+  const bool button = part == QStringLiteral("test-models");
+  if (!button && part != QStringLiteral("forgetting")) return nullptr;
   page_->tabs()->setCurrentWidget(page_->forgetting());
-  return page_->forgetting();
+  wantsPair_ = session_.beside() != nullptr;
+  chooseWantedPair();
+  return button ? static_cast<QWidget*>(page_->forgetting()->measureButton()) : page_->forgetting();
 }
 
 bool ComparePerspective::settled() const { return runs_.ready() && !tables_.making() && !forgetting_.measuring(); }

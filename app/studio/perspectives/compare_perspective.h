@@ -22,7 +22,7 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   void activate(bool active) override;
   [[nodiscard]] bool settled() const override;
-  /// "forgetting".
+  /// "forgetting", and of it "test-models", the button. The open run is chosen with the one beside it, once both are listed.
   [[nodiscard]] QWidget* bring(const QString& part) override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 
@@ -32,6 +32,7 @@ class ComparePerspective : public Perspective {
   void showRunsBelow(const std::filesystem::path& folder);
   void showResults(const std::filesystem::path& runs, std::optional<TableKind> table);
   void makeWantedTable();
+  void chooseWantedPair();
   void openAt(const QString& folder, int window);
   void goToWindow();
 
@@ -47,6 +48,7 @@ class ComparePerspective : public Perspective {
   };
   std::optional<Wanted> wanted_;
   std::optional<TableKind> wantedTable_;  ///< to be made when the runs are listed
+  bool wantsPair_ = false;                ///< the open run and the one beside it are to be chosen then
 };
 
 }  // namespace xsmoe::studio

@@ -85,16 +85,19 @@ QString LearnPerspective::whatKeepsFromTraining(bool runOpen) const {
 void LearnPerspective::showStream() {
   const auto& stream = session_.stream();
   data_ = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
+  returns_ = stream ? stream->overview.returns : std::vector<int>();
   showFacts();
 }
 
 void LearnPerspective::showFacts() {
   auto facts = tour_.facts();
-  if (!static_.away() && !race_.away()) {  // else the run is looked at again when the others are trained
+  facts.away = static_.away() || race_.away();
+  if (!facts.away) {  // else the run is looked at again when the others are trained
     const auto& state = session_.run().state;
     facts.run = state && isOfTheTour(state->history->description()) ? state->history : nullptr;
     facts.over = !session_.live();
     facts.data = data_;
+    facts.returns = returns_;
     const auto& beside = session_.beside();
     const bool fits = facts.run && beside && beside->description().settings.model.method == Method::kStatic &&
                       beside->description().settings.training.seed == facts.run->description().settings.training.seed;

@@ -50,7 +50,9 @@ class LearnPerspective : public Perspective {
   EquationsPanel* equations_;
   RaceFeed race_;
   StaticBeside static_;
+  // Of the open stream.
   std::shared_ptr<const DataReport> data_;
+  std::vector<int> returns_;
 };
 
 }  // namespace xsmoe::studio

@@ -76,7 +76,7 @@ void TourGuide::follow() {
 
 void TourGuide::lead() {
   const Shown now{tour_.step(), tour_.phase()};
-  if (shown_ == now) return;
+  if (shown_ == now) return followMoment();
   const bool another = !shown_ || shown_->step != now.step;
   shown_ = now;
   const QPointer<QWidget> focused = window_.focusWidget();
@@ -88,6 +88,11 @@ void TourGuide::lead() {
     panel_->takeFocus();
   else if (focused && focused->isVisible())
     focused->setFocus();  // the page has taken it
+}
+
+/// The run has gone on and the step speaks of another moment now. Where a person chose one meanwhile, that stays.
+void TourGuide::followMoment() {
+  if (travel_ && travel_->to != tour_.moment() && window_.parts().timeline->selected() == travel_->to) travel(tour_.moment());
 }
 
 QWidget* TourGuide::bring(const QString& place) {

@@ -45,6 +45,7 @@ class TourGuide : public QObject {
   void showDock();
   void follow();
   void lead();
+  void followMoment();
   [[nodiscard]] QWidget* bring(const QString& place);
   void travel(std::optional<int> window);
   void travelBack();
