@@ -24,6 +24,8 @@ void addPretrain(CLI::App& program, Run& run);
 void addRecommend(CLI::App& program, Run& run);
 void addReferences(CLI::App& program, Run& run);
 void addForgetting(CLI::App& program, Run& run);
+void addSlices(CLI::App& program, Run& run);
+void addFallen(CLI::App& program, Run& run);
 void addExplain(CLI::App& program, Run& run);
 void addWhatIf(CLI::App& program, Run& run);
 void addExport(CLI::App& program, Run& run);

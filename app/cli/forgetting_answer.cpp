@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "app/cli/csv_field.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
 #include "model/analysis/result_table.h"
@@ -89,27 +90,18 @@ Json runObject(const TestedRun& run, const RankingMetric& metric) {
 
 // Tables
 
-/// What stands between two separators of a CSV file (RFC 4180).
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string inside;
-  for (const char c : text) inside += c == '"' ? "\"\"" : std::string(1, c);
-  return '"' + inside + '"';
-}
-
 std::string rowsOf(const TestedRun& run, const RankingMetric& metric, const ForgettingDifference* difference) {
   std::string text;
   const auto& matrix = run.matrix;
   for (std::size_t row = 0; row < matrix.trained.size(); ++row)
     for (std::size_t column = 0; column < matrix.tested.size(); ++column) {
       const auto& cell = matrix.metrics[row][column];
-      const auto number = [](const std::optional<double>& value) { return value ? fmt::format("{}", *value) : std::string(); };
-      const auto share = [&](double Metrics::*field) { return number(cell ? std::optional((*cell).*field) : std::nullopt); };
+      const auto share = [&](double Metrics::*field) { return csvField(cell ? std::optional((*cell).*field) : std::nullopt); };
       const auto change = difference != nullptr ? difference->change[row][column] : std::nullopt;
-      text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", quoted(run.folder), matrix.trained[row].value, matrix.tested[column].value,
+      text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csvField(run.folder), matrix.trained[row].value, matrix.tested[column].value,
                           share(&Metrics::hr10), share(&Metrics::ndcg10), share(&Metrics::hr20), share(&Metrics::ndcg20),
-                          cell ? cell->sequences : 0, number(errorOf(cell, metric)),
-                          number(change ? std::optional(change->value) : std::nullopt));
+                          cell ? cell->sequences : 0, csvField(errorOf(cell, metric)),
+                          csvField(change ? std::optional(change->value) : std::nullopt));
     }
   return text;
 }

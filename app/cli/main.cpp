@@ -77,6 +77,8 @@ int main(int argc, char** argv) {
   xsmoe::cli::addWhatIf(program, run);
   xsmoe::cli::addReferences(program, run);
   xsmoe::cli::addForgetting(program, run);
+  xsmoe::cli::addSlices(program, run);
+  xsmoe::cli::addFallen(program, run);
   xsmoe::cli::addExport(program, run);
   xsmoe::cli::addShare(program, run);
   xsmoe::cli::addUnpack(program, run);

@@ -30,6 +30,24 @@ Result<std::vector<RankingMetric>> rankingMetricsNamed(const std::vector<std::st
   return metrics;
 }
 
+Metrics metricsOf(const std::vector<std::int64_t>& ranks) {
+  Metrics metrics;
+  metrics.sequences = static_cast<std::int64_t>(ranks.size());
+  if (ranks.empty()) return metrics;
+  for (const auto rank : ranks) {
+    if (rank < 1 || rank > 20) continue;
+    const double gain = 1.0 / std::log2(static_cast<double>(rank) + 1);
+    metrics.hr20 += 1;
+    metrics.ndcg20 += gain;
+    if (rank > 10) continue;
+    metrics.hr10 += 1;
+    metrics.ndcg10 += gain;
+  }
+  const auto count = static_cast<double>(ranks.size());
+  for (double* sum : {&metrics.hr10, &metrics.ndcg10, &metrics.hr20, &metrics.ndcg20}) *sum /= count;
+  return metrics;
+}
+
 double standardError(double share, std::int64_t sequences) {
   return sequences > 0 ? std::sqrt(share * (1 - share) / static_cast<double>(sequences)) : 0;
 }

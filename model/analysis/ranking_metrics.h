@@ -24,6 +24,9 @@ struct RankingMetric {
 /// Those of these keys; without any HR@10 and NDCG@10. Error: there is none of a key.
 [[nodiscard]] Result<std::vector<RankingMetric>> rankingMetricsNamed(const std::vector<std::string>& keys);
 
+/// HR and NDCG over ranks, from 1; 0: not ranked, a miss (model.md, section 6). Of no ranks: zeros.
+[[nodiscard]] Metrics metricsOf(const std::vector<std::int64_t>& ranks);
+
 /// √(p(1 − p)/n) of a share p over n sequences; 0 of none. Exact of HR, which is 0 or 1 for each sequence; NDCG lies between the two, so
 /// that it is no more than this.
 [[nodiscard]] double standardError(double share, std::int64_t sequences);

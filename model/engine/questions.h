@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "model/analysis/forgetting.h"
+#include "model/analysis/rank_changes.h"
 #include "model/analysis/reference_means.h"
+#include "model/analysis/test_slices.h"
 #include "model/core/error.h"
 #include "model/core/item_equations.h"
 #include "model/core/method_picture.h"
@@ -49,6 +51,15 @@ class Questions {
   /// that its metrics were made of (ForgettingMatrix). On the CPU, where another device than the run's rounds differently. Errors: no
   /// stored weights of D_trained, no test on D_tested, scores that are not finite, cancelled.
   [[nodiscard]] virtual Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) = 0;
+  /// Windows whose own test rankedTest() can tell: ranks are kept, or weights stored. Oldest first.
+  [[nodiscard]] virtual std::vector<int> rankedWindows() = 0;
+  /// Whom the model after the training on D_trained served how well on the test on D_tested. Of the run's own tests (`tested` = `trained` +
+  /// 1) these are the ranks that the run kept, of which its metrics are made; of a run of an earlier program they are measured from the
+  /// weights, and kept where that can be written. `progress` is told before anything is measured. Errors: those of testRanks(), but weights
+  /// are not needed where ranks are kept.
+  [[nodiscard]] virtual Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) = 0;
+  /// The run's own test after the training on D_window in slices. Errors: those of rankedTest().
+  [[nodiscard]] virtual Result<SlicedTest> slices(int window, const ProgressCallback& progress) = 0;
   /// The matrix without its cells: what forgetting() would measure, and by what its tests are known again. Whether two runs can be compared
   /// is known of it before anything is measured (checkSameTests). Error: nothing stored.
   [[nodiscard]] virtual Result<ForgettingMatrix> forgettingOutline() = 0;

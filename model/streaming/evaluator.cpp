@@ -5,7 +5,6 @@
 #include <torch/utils.h>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "model/streaming/ranking.h"
@@ -109,24 +108,6 @@ Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender,
   } catch (const network::NotFinite& error) {
     return failure("evaluation", error.what(), "The weights have diverged: use a smaller learning rate");
   }
-}
-
-Metrics metricsOf(const std::vector<std::int64_t>& ranks) {
-  Metrics metrics;
-  metrics.sequences = static_cast<std::int64_t>(ranks.size());
-  if (ranks.empty()) return metrics;
-  for (const auto rank : ranks) {
-    if (rank < 1 || rank > 20) continue;
-    const double gain = 1.0 / std::log2(static_cast<double>(rank) + 1);
-    metrics.hr20 += 1;
-    metrics.ndcg20 += gain;
-    if (rank > 10) continue;
-    metrics.hr10 += 1;
-    metrics.ndcg10 += gain;
-  }
-  const auto count = static_cast<double>(ranks.size());
-  for (double* sum : {&metrics.hr10, &metrics.ndcg10, &metrics.hr20, &metrics.ndcg20}) *sum /= count;
-  return metrics;
 }
 
 }  // namespace xsmoe::streaming

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/core/error.h"
 #include "model/core/metrics.h"
 #include "model/core/sequences.h"
@@ -31,8 +32,7 @@ inline constexpr std::size_t kEncodedTogether = 256;
 [[nodiscard]] Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task,
                                                             std::int64_t blockUsers = 0);
 
-/// HR and NDCG over ranks (model.md, section 6). Of no ranks: zeros.
-[[nodiscard]] Metrics metricsOf(const std::vector<std::int64_t>& ranks);
+using xsmoe::metricsOf;
 
 /// Whose sequences they are: int64 [sequences].
 [[nodiscard]] at::Tensor userNumbers(const Sequences& sequences, std::size_t first, std::size_t count);

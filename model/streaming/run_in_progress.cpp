@@ -130,10 +130,12 @@ void RunInProgress::handOutIfFollowed() const {
 
 Result<std::optional<Metrics>> RunInProgress::validate(network::Recommender& judged, bool count) const {
   const auto& data = stream.window(standing.window);
-  return rank(judged, data.validation, training->validationHistory, data.validationCandidates, count);
+  const auto ranks = rank(judged, data.validation, training->validationHistory, data.validationCandidates, count);
+  if (!ranks) return tl::unexpected(ranks.error());
+  return ranks->empty() ? std::optional<Metrics>() : std::optional(metricsOf(*ranks));
 }
 
-Result<std::optional<Metrics>> RunInProgress::test() const {
+Result<std::vector<std::int64_t>> RunInProgress::test() const {
   return rank(recommender, stream.window({standing.window.value + 1}).test, stream.testHistory(standing.window),
               testCandidates(stream, standing.window, profile()), true);
 }
@@ -146,18 +148,17 @@ Result<ReferencesMeasured> RunInProgress::testReferences() const {
   return measureReferences(stream, started.protocol, standing.window, *last, *scores);
 }
 
-Result<std::optional<Metrics>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,
-                                                   std::vector<std::int32_t> candidates, bool count) const {
-  if (sequences.size() == 0) return std::optional<Metrics>();
+Result<std::vector<std::int64_t>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences,
+                                                      const Exclusions& exclusions, std::vector<std::int32_t> candidates,
+                                                      bool count) const {
+  if (sequences.size() == 0) return std::vector<std::int64_t>();
   EvaluationTask task;
   task.sequences = &sequences;
   task.exclusions = &exclusions;
   task.candidates = std::move(candidates);
   task.length = sequenceLength();
   const network::MeteredScope metered(judged, count && profile() == Protocol::kOfficial);
-  const auto ranks = rankTargets(judged, task);
-  if (!ranks) return tl::unexpected(ranks.error());
-  return std::optional(metricsOf(*ranks));
+  return rankTargets(judged, task);
 }
 
 }  // namespace xsmoe::streaming

@@ -109,14 +109,15 @@ class RunInProgress : public RunParts {
   /// Ranks the validation sequences of the window in training; absent where there is none. `count`: under `official` it adds to the usage.
   /// Error: a score that is not finite.
   [[nodiscard]] Result<std::optional<Metrics>> validate(network::Recommender& judged, bool count) const;
-  /// Ranks the test sequences of the next window.
-  [[nodiscard]] Result<std::optional<Metrics>> test() const;
+  /// Ranks of the test sequences of the next window (rankTargets()), in their order. Error: a score that is not finite.
+  [[nodiscard]] Result<std::vector<std::int64_t>> test() const;
   /// What ranks without training on the same sequences. Errors: states that cannot be loaded or are not finite.
   [[nodiscard]] Result<ReferencesMeasured> testReferences() const;
 
  private:
-  [[nodiscard]] Result<std::optional<Metrics>> rank(network::Recommender& judged, const Sequences& sequences, const Exclusions& exclusions,
-                                                    std::vector<std::int32_t> candidates, bool count) const;
+  [[nodiscard]] Result<std::vector<std::int64_t>> rank(network::Recommender& judged, const Sequences& sequences,
+                                                       const Exclusions& exclusions, std::vector<std::int32_t> candidates,
+                                                       bool count) const;
 
   std::int64_t told_ = 0;  // events
 };

@@ -22,6 +22,8 @@ class RunKeeper {
 
   /// After the test of a window, before freezing, expansion and pruning.
   [[nodiscard]] virtual Result<void> onTested(WindowIndex /*window*/, const network::Recommender& /*model*/) { return {}; }
+  /// Where that test ranked the target of each test sequence of the next window, in their order; after onTested(). Empty: it has none.
+  virtual void onRanked(WindowIndex /*window*/, const std::vector<std::int64_t>& /*ranks*/) {}
   /// A window was tested, and another one will be trained: from here a fork goes on. Without what ends with the window
   /// (Recommender::endsWithWindow()).
   [[nodiscard]] virtual Result<void> onEnded(const TrainerState& /*state*/) { return {}; }

@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/core/mean_metrics.h"
 #include "model/device/cuda.h"
 #include "model/device/device.h"
@@ -283,7 +284,8 @@ void Trainer::test() {
   WindowDone done;
   done.window = run_.standing.window;
   done.testedOn = {done.window.value + 1};
-  done.test = valueOrThrow(run_.test());
+  const auto ranks = valueOrThrow(run_.test());
+  if (!ranks.empty()) done.test = metricsOf(ranks);
   const auto within = run_.closeWindow();
   done.epochs = within.epoch;
   done.bestEpoch = within.bestEpoch > 0 ? within.bestEpoch : within.epoch;
@@ -297,6 +299,7 @@ void Trainer::test() {
   run_.standing.tests.push_back(done.test);
   if (done.test && run_.settings().references) tellReferences();
   valueOrThrow(run_.keeper.onTested(done.window, run_.recommender));
+  run_.keeper.onRanked(done.window, ranks);
   valueOrThrow(run_.keeper.onEnded(run_.stateAtEnd()));
   run_.tell(done);
 }

@@ -73,7 +73,7 @@ class OpenWindow {
 
   void evaluate() {
     figures_["validation"] = seconds([&] { figures_["validated"] = countOf(run_.validate(run_.recommender, /*count=*/false)); });
-    figures_["test"] = seconds([&] { figures_["tested"] = countOf(run_.test()); });
+    figures_["test"] = seconds([&] { figures_["tested"] = static_cast<double>(mustHave(run_.test()).size()); });
     figures_["evaluation peak"] = takePeak();
   }
 

@@ -106,6 +106,8 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"explain", place, "--user", "u"},
           {"what-if", place},
           {"forgetting", place},
+          {"slices", place},
+          {"fallen", place, "--from", "0", "--to", "1"},
           {"export", place, "--metrics", place + "/m.csv"},
           {"share", place, "--to", place + "/s.xsmoe"},
           {"unpack", place + "/s.xsmoe", "--to", place}};

@@ -8,6 +8,7 @@
 #include <random>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "tests/cli/program.h"
@@ -21,9 +22,9 @@ using testing::HasSubstr;
 
 std::map<std::string, std::string> weightsOf(const fs::path& run) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(run / "checkpoints")) {
-    files[entry.path().filename()] = contentOf(entry.path());
-  }
+  std::error_code notThere;
+  for (const char* folder : {"checkpoints", "ranks"})
+    for (const auto& entry : fs::directory_iterator(run / folder, notThere)) files[entry.path().filename()] = contentOf(entry.path());
   return files;
 }
 

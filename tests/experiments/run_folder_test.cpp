@@ -125,6 +125,11 @@ TEST(RunFolder, ListsTheWindowsWhoseWeightsAreStored) {
     folder.write(std::string("checkpoints/") + name, "");
   EXPECT_THAT(paths.storedWindows(), ElementsAre(2, 11));
   EXPECT_EQ(paths.checkpoint({2}).filename(), "window_02.safetensors");
+  EXPECT_THAT(paths.rankedWindows(), IsEmpty());
+  for (const char* name : {"ranks_03.safetensors", "ranks_01.safetensors", "ranks_02.safetensors.unfinished-1", "window_04.safetensors"})
+    folder.write(std::string("ranks/") + name, "");
+  EXPECT_THAT(paths.rankedWindows(), ElementsAre(1, 3));
+  EXPECT_EQ(paths.ranks({3}), folder.path() / "ranks/ranks_03.safetensors");
 }
 
 }  // namespace

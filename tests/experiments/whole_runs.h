@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "model/engine/engine.h"
@@ -21,8 +22,10 @@ namespace xsmoe::experiments {
 /// What a run folder holds besides the record and run.json, byte for byte.
 [[nodiscard]] inline std::map<std::string, std::string> filesOf(const std::filesystem::path& run) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(run / "checkpoints"))
-    files[entry.path().filename()] = contentOf(entry.path());
+  std::error_code notThere;
+  for (const char* folder : {"checkpoints", "ranks"})
+    for (const auto& entry : std::filesystem::directory_iterator(run / folder, notThere))
+      files[entry.path().filename()] = contentOf(entry.path());
   return files;
 }
 

@@ -234,6 +234,28 @@ TEST_F(WrittenFormats, ObjectsOfForgetting) {
   expectSame(page.lastColumn("Exported tables").at("forgetting"), split(firstLineOf(place("forgetting.csv")), ','), "columns of --csv");
 }
 
+TEST_F(WrittenFormats, RanksOfTheTests) {
+  const auto header = headerOf(place("run/ranks/ranks_01.safetensors"));
+  const auto metadata = header.at("__metadata__");
+  expectSame(page.lastColumn("Ranks of the tests").at("ranks_NN.safetensors"), keysOf(metadata), "metadata of ranks_NN.safetensors");
+  EXPECT_EQ(page.lastText("Versions").at("ranks_NN.safetensors"), metadata.at("version").get<std::string>());
+  EXPECT_EQ(without(keysOf(header), {"__metadata__"}), (Names{"ranks", "targets"}));
+}
+
+TEST_F(WrittenFormats, ObjectsOfSlicesAndOfFallenUsers) {
+  const auto sliced = printed({"slices", place("run"), "--csv", place("slices.csv"), "--json"}).at(0);
+  expectKeys("slices of a run", sliced);
+  expectKeys("sliced test", sliced.at("windows").at(0));
+  expectKeys("slice", sliced.at("windows").at(0).at("slices").at(0));
+  const auto fallen = printed({"fallen", place("run"), "--from", "0", "--to", "1", "--csv", place("fallen.csv"), "--json"}).at(0);
+  expectKeys("fallen", fallen);
+  expectKeys("moment", fallen.at("before"));
+  expectKeys("fallen user", fallen.at("users").at(0));
+  const auto listed = page.lastColumn("Exported tables");
+  expectSame(listed.at("slices"), split(firstLineOf(place("slices.csv")), ','), "columns of --csv of slices");
+  expectSame(listed.at("fallen"), split(firstLineOf(place("fallen.csv")), ','), "columns of --csv of fallen");
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -45,6 +46,7 @@ class Recorder : public engine::RunObserver {
 /// Does what a test says, in the names of RunKeeper; what is not said does nothing. With `takenBack` a run goes back.
 struct ScriptedKeeper : RunKeeper {
   std::function<Result<void>(WindowIndex, const network::Recommender&)> tested;
+  std::function<void(WindowIndex, const std::vector<std::int64_t>&)> ranked;
   std::function<Result<void>(const TrainerState&)> ended;
   std::function<void(const TrainerState&)> resumable;
   std::function<void(ModelMoment)> copied;
@@ -54,6 +56,9 @@ struct ScriptedKeeper : RunKeeper {
 
   Result<void> onTested(WindowIndex window, const network::Recommender& model) override {
     return tested ? tested(window, model) : Result<void>();
+  }
+  void onRanked(WindowIndex window, const std::vector<std::int64_t>& ranks) override {
+    if (ranked) ranked(window, ranks);
   }
   Result<void> onEnded(const TrainerState& state) override { return ended ? ended(state) : Result<void>(); }
   void onResumable(const TrainerState& state) override {

@@ -1,12 +1,16 @@
 // Algorithm 1 with XSMoE itself on a small stream, and a person who intervenes.
 #include <gmock/gmock.h>
 
+#include <cstdint>
 #include <functional>
+#include <iterator>
 #include <latch>
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/device/device.h"
 #include "tests/data/streams.h"
 #include "tests/network/small_network.h"
@@ -426,6 +430,20 @@ TEST(Trainer, KeepsOfAWindowsEndNeitherOptimizerNorProductsOfFrozenExperts) {
   run.train(settings);
   EXPECT_THAT(kept, ElementsAre("random"));
   EXPECT_THAT(within, ElementsAre("adam", "projections", "random", "usage"));
+}
+
+TEST(Trainer, HandsOverTheRanksThatATestsMetricsAreMadeOf) {
+  SmallRun run;
+  std::vector<std::vector<std::int64_t>> ranked;
+  run.keeper.ranked = [&](WindowIndex window, const std::vector<std::int64_t>& ranks) {
+    EXPECT_EQ(window.value, std::ssize(ranked));
+    ranked.push_back(ranks);
+  };
+  run.train(smallSettings());
+  ASSERT_TRUE(run.end) << describe(run.end.error());
+  const auto windows = run.recorder.all<WindowDone>();
+  ASSERT_THAT(ranked, SizeIs(windows.size()));
+  for (std::size_t i = 0; i < windows.size(); ++i) EXPECT_EQ(windows[i].test, metricsOf(ranked[i])) << i;
 }
 
 TEST(Trainer, EndsWithTheErrorOfItsKeeper) {

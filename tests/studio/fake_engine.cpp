@@ -134,6 +134,13 @@ class FakeQuestions : public engine::Questions {
   Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback&) override {
     return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested), trained + 2}};
   }
+  std::vector<int> rankedWindows() override { return {0, 1, 2}; }
+  Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback&) override {
+    return RankedTest{{trained}, {tested}, "test " + std::to_string(tested), {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}}};
+  }
+  Result<SlicedTest> slices(int window, const ProgressCallback&) override {
+    return slicedTest({window}, {window + 1}, {{1, true, true, "lamps", 9, 4}, {12, false, true, "clocks", 2, 3}});
+  }
   Result<ForgettingMatrix> forgettingOutline() override {
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
     return ForgettingMatrix{{{0}, {1}, {2}}, {{1}, {2}, {3}}, {}, {"test 1", "test 2", "test 3"}};

@@ -5,15 +5,18 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "model/core/methods.h"
 #include "model/experiments/desk/method_pictures.h"
+#include "model/experiments/desk/ranked_tests.h"
 #include "model/experiments/desk/stored_tests.h"
 #include "model/experiments/desk/user_query.h"
 #include "model/experiments/runs/planted_design.h"
 #include "model/experiments/runs/run_stream.h"
+#include "model/experiments/runs/test_ranks.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/references.h"
 #include "model/streaming/what_if.h"
@@ -206,21 +209,60 @@ Result<std::vector<ReferencedTest>> RecommendationDesk::references(const Progres
   return tests;
 }
 
-Result<std::vector<TestRank>> RecommendationDesk::testRanks(int trained, int tested, const ProgressCallback& progress) {
-  const auto& stream = session_.windows();
-  if (tested < 1 || tested >= std::ssize(stream.windows()))
-    return badInput(paths_.folder.string(), "there is no test on window " + std::to_string(tested),
-                    "Windows 1 to " + std::to_string(stream.windows().size() - 1) + " are tested on");
+Result<void> RecommendationDesk::checkTested(int tested) const {
+  const auto windows = std::ssize(session_.windows().windows());
+  if (tested >= 1 && tested < windows) return {};
+  return badInput(paths_.folder.string(), "there is no test on window " + std::to_string(tested),
+                  "Windows 1 to " + std::to_string(windows - 1) + " are tested on");
+}
+
+Result<std::vector<std::int64_t>> RecommendationDesk::measuredRanks(int trained, int tested, const ProgressCallback& progress) {
+  if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
   if (progress && !progress({"D_" + std::to_string(trained) + " on D_" + std::to_string(tested), 0, 1, "tests"}))
     return failure(paths_.folder.string(), "cancelled");
   const auto model = stored(trained);
   if (!model) return tl::unexpected(model.error());
-  const auto found = ranksOnTest(**model, stream, manifest_.description.settings.protocol, {tested});
+  return ranksOnTest(**model, session_.windows(), manifest_.description.settings.protocol, {tested});
+}
+
+Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(int trained, int tested, const ProgressCallback& progress) {
+  if (tested != trained + 1) return measuredRanks(trained, tested, progress);
+  if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
+  const auto& test = session_.windows().window({tested}).test;
+  if (auto kept = keptTestRanks(paths_, {trained}, test)) return std::move(*kept);
+  auto measured = measuredRanks(trained, tested, progress);
+  // A folder that cannot be written only means that they are measured again the next time.
+  if (measured) static_cast<void>(writeTestRanks(paths_, {trained}, test, *measured));
+  return measured;
+}
+
+Result<std::vector<TestRank>> RecommendationDesk::testRanks(int trained, int tested, const ProgressCallback& progress) {
+  const auto found = measuredRanks(trained, tested, progress);
   if (!found) return tl::unexpected(found.error());
+  const auto& stream = session_.windows();
   std::vector<TestRank> ranks;
   const auto& users = stream.window({tested}).test.users;
   for (std::size_t i = 0; i < users.size(); ++i) ranks.push_back({stream.userIds()[static_cast<std::size_t>(users[i])], (*found)[i]});
   return ranks;
+}
+
+std::vector<int> RecommendationDesk::rankedWindows() {
+  const auto stored = paths_.storedWindows(), ranked = paths_.rankedWindows();
+  std::vector<int> either;
+  std::set_union(stored.begin(), stored.end(), ranked.begin(), ranked.end(), std::back_inserter(either));
+  return either;
+}
+
+Result<RankedTest> RecommendationDesk::rankedTest(int trained, int tested, const ProgressCallback& progress) {
+  const auto ranks = knownRanks(trained, tested, progress);
+  if (!ranks) return tl::unexpected(ranks.error());
+  return rankedTestOf(session_.windows(), manifest_.description.settings.protocol, {trained}, {tested}, *ranks);
+}
+
+Result<SlicedTest> RecommendationDesk::slices(int window, const ProgressCallback& progress) {
+  const auto ranks = knownRanks(window, window + 1, progress);
+  if (!ranks) return tl::unexpected(ranks.error());
+  return slicedTest({window}, {window + 1}, slicedSequences(session_.windows(), catalogue_, {window}, *ranks));
 }
 
 Result<ForgettingMatrix> RecommendationDesk::forgettingOutline() {

@@ -34,6 +34,9 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
+  [[nodiscard]] std::vector<int> rankedWindows() override;
+  [[nodiscard]] Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<SlicedTest> slices(int window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ForgettingMatrix> forgettingOutline() override;
   [[nodiscard]] Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::optional<ForgettingMatrix>> keptForgetting() override;
@@ -59,6 +62,11 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
   [[nodiscard]] Result<int> epochsOf(int window);
+  [[nodiscard]] Result<void> checkTested(int tested) const;
+  /// From the weights of D_trained.
+  [[nodiscard]] Result<std::vector<std::int64_t>> measuredRanks(int trained, int tested, const ProgressCallback& progress);
+  /// Those of the run's own tests as they are kept, or as they will be from now on.
+  [[nodiscard]] Result<std::vector<std::int64_t>> knownRanks(int trained, int tested, const ProgressCallback& progress);
   [[nodiscard]] Result<Answered> answer(const Model& model, const std::string& user, int top) const;
   [[nodiscard]] Result<std::int32_t> itemOf(const Model& model, const Answered& answered, const std::string& item) const;
   [[nodiscard]] std::optional<LossTerm> lossTermOf(const Model& model, const Answered& answered, std::int32_t item) const;

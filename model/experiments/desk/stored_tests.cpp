@@ -68,12 +68,6 @@ Result<std::vector<std::optional<Metrics>>> rowOf(network::Recommender& recommen
   return row;
 }
 
-/// What decides about sequences, candidates and exclusions of the test on D_tested.
-std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested) {
-  return sumOfWindows(stream, tested.value + 1) + ' ' + std::string(name(protocol.protocol)) + ' ' +
-         std::to_string(protocol.sequenceLength) + (protocol.maskTarget ? "" : " known targets");
-}
-
 }  // namespace
 
 Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session, int window) {
@@ -107,6 +101,11 @@ Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender,
   task.candidates = streaming::testCandidates(stream, before, protocol.protocol);
   task.length = protocol.sequenceLength;
   return streaming::rankTargets(recommender, task);
+}
+
+std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested) {
+  return sumOfWindows(stream, tested.value + 1) + ' ' + std::string(name(protocol.protocol)) + ' ' +
+         std::to_string(protocol.sequenceLength) + (protocol.maskTarget ? "" : " known targets");
 }
 
 Result<ForgettingMatrix> forgettingOutlineOf(const RunPaths& paths, const ProtocolSettings& protocol, const data::WindowedStream& stream) {

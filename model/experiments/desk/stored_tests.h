@@ -32,6 +32,9 @@ struct StoredModel {
 [[nodiscard]] Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender, const data::WindowedStream& stream,
                                                             const ProtocolSettings& protocol, WindowIndex tested);
 
+/// By what the test on D_tested is known again: equal exactly where sequences, candidates and exclusions are.
+[[nodiscard]] std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested);
+
 /// The matrix without its cells: rows are the stored windows, columns D_1 … D_T. Error: no stored weights, and why.
 [[nodiscard]] Result<ForgettingMatrix> forgettingOutlineOf(const RunPaths& paths, const ProtocolSettings& protocol,
                                                            const data::WindowedStream& stream);

@@ -58,6 +58,8 @@ Sources filesOfRun(const RunPaths& run, const std::string& place) {
   for (const int window : run.storedWindows())
     for (const auto& file : {run.checkpoint({window}), run.boundary({window})})
       addIfThere(sources, file, place + "/checkpoints/" + file.filename().string());
+  for (const int window : run.rankedWindows())
+    addIfThere(sources, run.ranks({window}), place + "/ranks/" + run.ranks({window}).filename().string());
   return sources;
 }
 

@@ -45,6 +45,17 @@ Result<void> shareWindows(const SharedPast& past, const RunPaths& made) {
   return {};
 }
 
+/// What is not kept, as of runs of earlier programs, is measured when it is asked for.
+Result<void> shareRanks(const SharedPast& past, const RunPaths& made) {
+  for (const int window : past.from.rankedWindows()) {
+    if (window > past.window.value) break;
+    std::error_code told;  // by what cannot be written into it
+    fs::create_directory(made.ranks(), told);
+    if (auto shared = share(past.from.ranks({window}), made.ranks({window})); !shared) return shared;
+  }
+  return {};
+}
+
 Result<void> copyRecord(const SharedPast& past, const RunPaths& made) {
   auto record = RecordWriter::goOn(made.record(), 0);
   if (!record) return tl::unexpected(record.error());
@@ -135,6 +146,7 @@ Result<NewRun> makeWithPast(const SharedPast& past) {
   auto run = NewRun::create(past.to, past.manifest);
   if (!run) return run;
   auto done = shareWindows(past, run->paths());
+  if (done) done = shareRanks(past, run->paths());
   if (done) done = copyRecord(past, run->paths());
   if (!done) return tl::unexpected(run->inPlace(done.error()));
   return run;

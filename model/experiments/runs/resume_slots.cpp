@@ -65,8 +65,9 @@ void ResumeSlots::tidy() const {
   std::error_code ignored;
   for (std::size_t slot = 0; slot < unusable_.size(); ++slot)
     if (unusable_[slot]) std::filesystem::remove(path(slot), ignored);
-  for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored))
-    if (entry.path().filename().string().find(".unfinished-") != std::string::npos) std::filesystem::remove(entry.path(), ignored);
+  for (const auto& folder : {folder_, ranks_})
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+      if (entry.path().filename().string().find(".unfinished-") != std::string::npos) std::filesystem::remove(entry.path(), ignored);
   removeConstants();
 }
 

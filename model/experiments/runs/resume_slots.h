@@ -16,7 +16,7 @@ namespace xsmoe::experiments {
 /// that points share stay beside them as long as one needs them.
 class ResumeSlots {
  public:
-  explicit ResumeSlots(const RunPaths& paths) : folder_(paths.checkpoints()) {}
+  explicit ResumeSlots(const RunPaths& paths) : folder_(paths.checkpoints()), ranks_(paths.ranks()) {}
 
   struct Found {
     std::optional<streaming::ResumePoint> point;
@@ -24,7 +24,7 @@ class ResumeSlots {
   };
   /// The newest point that is whole and whose events are among the `recorded` ones.
   [[nodiscard]] Found newest(std::int64_t recorded);
-  /// Removes the files that newest() could not use, and what an interrupted writer left in the folder.
+  /// Removes the files that newest() could not use, and what an interrupted writer left in the folder and in that of the ranks.
   void tidy() const;
   /// Errors leave the newest point as it is.
   [[nodiscard]] Result<void> write(const streaming::ResumePoint& point);
@@ -39,7 +39,7 @@ class ResumeSlots {
   /// Removes those that no slot needs.
   void removeConstants() const;
 
-  std::filesystem::path folder_;
+  std::filesystem::path folder_, ranks_;
   std::size_t next_ = 0;
   std::array<bool, 2> unusable_{};
   std::array<std::string, 2> constants_;  // names of the files that the slots need besides

@@ -4,9 +4,11 @@
 #include <torch/version.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -102,6 +104,21 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   return manifest;
 }
 
+/// The windows in the names `prefix`NN.safetensors of a folder's files, increasing.
+std::vector<int> windowsOf(const std::filesystem::path& folder, std::string_view prefix) {
+  std::vector<int> windows;
+  std::error_code problem;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+    const auto name = entry.path().stem().string();
+    if (entry.path().extension() != ".safetensors" || !name.starts_with(prefix)) continue;
+    int window = 0;
+    const auto [stop, unread] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), window);
+    if (unread == std::errc() && stop == name.data() + name.size() && window >= 0) windows.push_back(window);
+  }
+  std::sort(windows.begin(), windows.end());
+  return windows;
+}
+
 }  // namespace
 
 ProgramRevision thisProgram() { return {XSMOE_VERSION, XSMOE_GIT_REVISION}; }
@@ -118,17 +135,15 @@ std::filesystem::path RunPaths::boundary(WindowIndex window) const {
   return folder / "checkpoints" / file;
 }
 
-std::vector<int> RunPaths::storedWindows() const {
-  std::vector<int> windows;
-  std::error_code problem;
-  for (const auto& entry : std::filesystem::directory_iterator(folder / "checkpoints", problem)) {
-    int window = 0;
-    if (std::sscanf(entry.path().filename().c_str(), "window_%d.safetensors", &window) == 1 && entry.path().extension() == ".safetensors")
-      windows.push_back(window);
-  }
-  std::sort(windows.begin(), windows.end());
-  return windows;
+std::filesystem::path RunPaths::ranks(WindowIndex window) const {
+  char file[40];
+  std::snprintf(file, sizeof file, "ranks_%02d.safetensors", window.value);
+  return ranks() / file;
 }
+
+std::vector<int> RunPaths::storedWindows() const { return windowsOf(checkpoints(), "window_"); }
+
+std::vector<int> RunPaths::rankedWindows() const { return windowsOf(ranks(), "ranks_"); }
 
 Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest) {
   // Names of folders may be any bytes.

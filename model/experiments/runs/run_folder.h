@@ -54,7 +54,11 @@ struct RunPaths {
   /// Changes to make again, while there are any (ChangesToCome).
   [[nodiscard]] std::filesystem::path changesToCome() const { return folder / "changes_to_come.json"; }
   [[nodiscard]] std::filesystem::path checkpoints() const { return folder / "checkpoints"; }
-  [[nodiscard]] std::vector<int> storedWindows() const;  ///< increasing
+  [[nodiscard]] std::vector<int> storedWindows() const;  ///< whose weights are there, increasing
+  /// Where the run's own tests ranked their targets (test_ranks.h). They stay where weights are removed.
+  [[nodiscard]] std::filesystem::path ranks() const { return folder / "ranks"; }
+  [[nodiscard]] std::filesystem::path ranks(WindowIndex window) const;
+  [[nodiscard]] std::vector<int> rankedWindows() const;  ///< of which there are ranks, increasing
   std::filesystem::path folder;
 };
 

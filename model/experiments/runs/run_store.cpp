@@ -2,11 +2,13 @@
 #include "model/experiments/runs/run_store.h"
 
 #include <filesystem>
+#include <string>
 #include <system_error>
 #include <utility>
 
 #include "model/core/setting_descriptions.h"
 #include "model/experiments/runs/boundaries.h"
+#include "model/experiments/runs/test_ranks.h"
 #include "model/streaming/checkpoint.h"
 
 namespace xsmoe::experiments {
@@ -16,6 +18,14 @@ RunStore::RunStore(OpenRun& run, engine::TrainListener& listener, ModelCopy& cop
 
 Result<void> RunStore::onTested(WindowIndex window, const network::Recommender& model) {
   return streaming::writeCheckpoint(run_.paths.checkpoint(window), window, run_.description.settings.model.method, model);
+}
+
+/// They can be measured again from the weights, so that a run does not fail of them.
+void RunStore::onRanked(WindowIndex window, const std::vector<std::int64_t>& ranks) {
+  const auto& test = run_.workshop.session->windows().window({window.value + 1}).test;
+  if (const auto kept = writeTestRanks(run_.paths, window, test, ranks); !kept)
+    listener_.onNotice("the ranks of the test after D_" + std::to_string(window.value) +
+                       " are not kept, and are measured again when they are asked for; " + describe(kept.error()));
 }
 
 Result<void> RunStore::onEnded(const streaming::TrainerState& state) { return writeBoundary(run_.paths, state); }
@@ -70,6 +80,11 @@ void RunStore::removeWindows(WindowIndex first) const {
     std::error_code ignored;
     std::filesystem::remove(run_.paths.checkpoint({window}), ignored);
     std::filesystem::remove(run_.paths.boundary({window}), ignored);
+  }
+  for (const int window : run_.paths.rankedWindows()) {
+    if (window < first.value) continue;
+    std::error_code ignored;
+    std::filesystem::remove(run_.paths.ranks({window}), ignored);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ class RunStore : public streaming::RunKeeper {
   RunStore(OpenRun& run, engine::TrainListener& listener, ModelCopy& copy);
 
   [[nodiscard]] Result<void> onTested(WindowIndex window, const network::Recommender& model) override;
+  void onRanked(WindowIndex window, const std::vector<std::int64_t>& ranks) override;
   [[nodiscard]] Result<void> onEnded(const streaming::TrainerState& state) override;
   void onResumable(const streaming::TrainerState& state) override;
   void onCopied(streaming::ModelMoment moment) override;

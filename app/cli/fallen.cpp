@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/counted.h"
+#include "app/cli/csv_field.h"
+#include "app/cli/number_option.h"
+#include "app/cli/printed_table.h"
+#include "app/cli/stoppable_progress.h"
+#include "app/engine/engine_loader.h"
+#include "model/analysis/rank_changes.h"
+#include "model/core/files/replacement_file.h"
+
+namespace xsmoe::cli {
+namespace {
+
+constexpr int kMostWindows = 1'000'000;  // more than any run has
+
+struct Options {
+  std::string run, beside, stream, csv;
+  int from = -1, to = -1, window = -1, test = -1;
+  int top = 20;
+  bool json = false;
+};
+
+/// A window that a model was trained on, and the one whose test it is asked for.
+struct Moment {
+  WindowIndex window, testedOn;
+};
+
+/// What the command tells.
+struct Answer {
+  Moment before, after;
+  RankChanges changes;
+};
+
+/// Two rankings, the earlier or the other run's first.
+using Rankings = std::pair<RankedTest, RankedTest>;
+
+Result<std::unique_ptr<engine::Questions>> ask(engine::Engine& engine, const Options& options, const std::string& run) {
+  return engine.openQuestions(run, options.stream);
+}
+
+Result<RankedTest> rankingAfter(engine::Questions& questions, int window, const Options& options, const ProgressCallback& progress) {
+  return questions.rankedTest(window, options.test >= 0 ? options.test : window + 1, progress);
+}
+
+Result<Rankings> ofTwoWindows(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+  const auto questions = ask(engine, options, options.run);
+  if (!questions) return tl::unexpected(questions.error());
+  auto before = rankingAfter(**questions, options.from, options, progress);
+  if (!before) return tl::unexpected(before.error());
+  auto after = rankingAfter(**questions, options.to, options, progress);
+  if (!after) return tl::unexpected(after.error());
+  return Rankings{std::move(*before), std::move(*after)};
+}
+
+/// The one that is asked for, or the last one that both runs have.
+Result<int> windowOfBoth(const Options& options, engine::Questions& run, engine::Questions& other) {
+  if (options.window >= 0) return options.window;
+  const auto own = run.rankedWindows(), others = other.rankedWindows();
+  std::vector<int> both;
+  std::set_intersection(own.begin(), own.end(), others.begin(), others.end(), std::back_inserter(both));
+  if (both.empty()) return badInput(options.beside, "the two runs have no tested window in common", "Train at least one window of each");
+  return both.back();
+}
+
+Result<Rankings> ofTwoRuns(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+  const auto run = ask(engine, options, options.run);
+  if (!run) return tl::unexpected(run.error());
+  auto other = ask(engine, options, options.beside);
+  if (!other) return tl::unexpected(other.error());
+  const auto window = windowOfBoth(options, **run, **other);
+  if (!window) return tl::unexpected(window.error());
+  auto before = rankingAfter(**other, *window, options, progress);
+  if (!before) return tl::unexpected(before.error());
+  other->reset();  // and its model: one at a time
+  auto after = rankingAfter(**run, *window, options, progress);
+  if (!after) return tl::unexpected(after.error());
+  return Rankings{std::move(*before), std::move(*after)};
+}
+
+Result<Answer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+  const auto rankings = (options.beside.empty() ? ofTwoWindows : ofTwoRuns)(options, engine, progress);
+  if (!rankings) return tl::unexpected(rankings.error());
+  const auto& [before, after] = *rankings;
+  auto changes = rankChangesOf(before, after);
+  if (!changes) {
+    changes.error().where = options.beside.empty() ? options.run : options.beside;
+    return tl::unexpected(changes.error());
+  }
+  return Answer{{before.window, before.testedOn}, {after.window, after.testedOn}, std::move(*changes)};
+}
+
+/// Those whose target fell, `top` at most.
+std::vector<RankChange> fallenUsers(const RankChanges& changes, int top) {
+  const auto count = std::min<std::int64_t>(changes.fell, top);
+  return {changes.users.begin(), changes.users.begin() + count};
+}
+
+/// What became of HR@10; empty: nothing.
+std::string hitOf(const RankChange& change) {
+  if (change.lostHit()) return "lost";
+  return change.gainedHit() ? "gained" : "";
+}
+
+nlohmann::json momentObject(const Moment& moment) { return {{"window", moment.window.value}, {"tested_on", moment.testedOn.value}}; }
+
+nlohmann::json toJson(const Options& options, const Answer& answer) {
+  const auto& changes = answer.changes;
+  auto users = nlohmann::json::array();
+  for (const auto& one : fallenUsers(changes, options.top)) {
+    const auto hit = hitOf(one);
+    users.push_back({{"user", one.user},
+                     {"target_before", one.targetBefore},
+                     {"target", one.target},
+                     {"rank_before", one.before},
+                     {"rank", one.after},
+                     {"fall", one.fall()},
+                     {"hr10", hit.empty() ? nlohmann::json() : nlohmann::json(hit)}});
+  }
+  return {{"run", options.run},
+          {"beside", options.beside.empty() ? nlohmann::json() : nlohmann::json(options.beside)},
+          {"before", momentObject(answer.before)},
+          {"after", momentObject(answer.after)},
+          {"compared", changes.users.size()},
+          {"not_ranked", changes.notRanked},
+          {"only_before", changes.onlyBefore},
+          {"only_after", changes.onlyAfter},
+          {"fell", changes.fell},
+          {"rose", changes.rose},
+          {"lost", changes.lost},
+          {"gained", changes.gained},
+          {"users", std::move(users)}};
+}
+
+std::string toCsv(const Answer& answer) {
+  std::string text = "user,target_before,target,rank_before,rank,fall,hr10\n";
+  for (const auto& one : answer.changes.users)
+    text += fmt::format("{},{},{},{},{},{},{}\n", csvField(one.user), csvField(one.targetBefore), csvField(one.target), one.before,
+                        one.after, one.fall(), hitOf(one));
+  return text;
+}
+
+/// "run after D_3 on the test on D_4".
+std::string inWords(const std::string& run, const Moment& moment) {
+  return fmt::format("{} after D_{} on the test on D_{}", run, moment.window.value, moment.testedOn.value);
+}
+
+void printUsers(Console& console, const std::vector<RankChange>& users, bool sameTest) {
+  TableRow header{"user", "target"};
+  if (!sameTest) header = {"user", "target before", "target"};
+  const auto words = header.size();
+  for (const char* column : {"rank before", "rank", "fall", "HR@10"}) header.emplace_back(column);
+  std::vector<TableRow> rows{std::move(header)};
+  for (const auto& one : users) {
+    auto& row = rows.emplace_back();
+    row.push_back(one.user);
+    if (!sameTest) row.push_back(one.targetBefore);
+    row.push_back(one.target);
+    row.insert(row.end(), {std::to_string(one.before), std::to_string(one.after), std::to_string(one.fall()), hitOf(one)});
+  }
+  printTable(console, std::move(rows), words);
+}
+
+void print(Console& console, const Options& options, const Answer& answer) {
+  const auto& changes = answer.changes;
+  console.line(fmt::format("from {} to {}", inWords(options.beside.empty() ? options.run : options.beside, answer.before),
+                           inWords(options.run, answer.after)));
+  console.line(fmt::format("  of {} in both, the targets of {} fell and of {} rose; HR@10: {} lost, {} gained",
+                           counted(std::ssize(changes.users), "user"), changes.fell, changes.rose, changes.lost, changes.gained));
+  if (changes.notRanked > 0)
+    console.line(
+        fmt::format("  left out: {} with a target that they had already, which is not ranked", counted(changes.notRanked, "user")));
+  if (changes.fell > 0) printUsers(console, fallenUsers(changes, options.top), answer.before.testedOn == answer.after.testedOn);
+}
+
+int fallen(const Options& options) {
+  Console console(options.json);
+  StoppableProgress progress(console);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto answer = answerOf(options, **engine, std::ref(progress));
+  if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  if (options.csv == kStandardOutput) return console.deliver(toCsv(*answer), options.csv);
+  console.object(toJson(options, *answer));
+  if (!console.json()) print(console, options, *answer);
+  if (options.csv.empty()) return 0;
+  if (const auto written = writeTextFile(options.csv, toCsv(*answer)); !written) return console.fail(written.error());
+  return 0;
+}
+
+}  // namespace
+
+void addFallen(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("fallen",
+                                         "Whom it hurt: users whose held-out item ranks lower than before, the deepest fall first. Between "
+                                         "two windows of a run, each on its own test or both on one, or between two runs after one window: "
+                                         "from that of --beside to RUN.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder.")->required();
+  auto* from = addNumber(*command, "--from", options->from, "Trained window before.", 0, kMostWindows)->default_str("");
+  auto* to = addNumber(*command, "--to", options->to, "Trained window after.", 0, kMostWindows)->default_str("");
+  auto* beside = command->add_option("--beside", options->beside, "Another run of the same stream, in place of an earlier window.");
+  auto* window = addNumber(*command, "--window", options->window, "Trained window of both runs; the last one that both have by default.", 0,
+                           kMostWindows)
+                     ->default_str("");
+  addNumber(*command, "--test", options->test,
+            "Window whose test both are asked for, from the stored weights; by default that of the window that comes next.", 1,
+            kMostWindows)
+      ->default_str("");
+  from->needs(to)->excludes(beside);
+  to->needs(from);
+  window->needs(beside);
+  addNumber(*command, "--top", options->top, "Show so many users.", 1, 1'000'000'000);
+  command->add_option("--stream", options->stream, "The runs' stream, where it has moved.");
+  auto* csv = command->add_option("--csv", options->csv,
+                                  "CSV file to write, a row for each user that both tests have; - is standard output, alone.");
+  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  command->callback([&run, options, from, csv] {
+    if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
+    if (options->beside.empty() && options->from < 0)
+      throw CLI::ValidationError(from->get_name(), "name two windows, --from and --to, or another run, --beside");
+    run = [options] { return fallen(*options); };
+  });
+}
+
+}  // namespace xsmoe::cli

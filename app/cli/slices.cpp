@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/csv_field.h"
+#include "app/cli/list_option.h"
+#include "app/cli/metrics_json.h"
+#include "app/cli/number_option.h"
+#include "app/cli/printed_table.h"
+#include "app/cli/stoppable_progress.h"
+#include "app/engine/engine_loader.h"
+#include "model/analysis/ranking_metrics.h"
+#include "model/core/files/replacement_file.h"
+#include "model/core/methods.h"
+
+namespace xsmoe::cli {
+namespace {
+
+constexpr int kMostWindows = 1'000'000;  // more than any run has
+
+struct Options {
+  std::string run, stream, csv;
+  int window = -1;
+  std::string by;  ///< keys of kinds between commas; empty: all
+  bool json = false;
+};
+
+/// What the command tells.
+struct Answer {
+  std::string run, method;
+  std::vector<SlicedTest> tests;
+};
+
+/// Which kinds are asked for.
+bool isAsked(const Options& options, SliceKind kind) {
+  const auto keys = partsOf(options.by, ',');
+  return options.by.empty() || std::find(keys.begin(), keys.end(), descriptionOf(kind).key) != keys.end();
+}
+
+Result<Answer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+  const auto history = engine.openRun(options.run);
+  if (!history) return tl::unexpected(history.error());
+  const auto questions = engine.openQuestions(options.run, options.stream);
+  if (!questions) return tl::unexpected(questions.error());
+  const auto windows = options.window >= 0 ? std::vector<int>{options.window} : (*questions)->rankedWindows();
+  if (windows.empty()) return badInput(options.run, "the run has no test yet", "Train at least one window");
+  const auto& model = history->description().settings.model;
+  Answer answer{options.run, nameOf(model.method, model.continual), {}};
+  for (const int window : windows) {
+    auto test = (*questions)->slices(window, progress);
+    if (!test) return tl::unexpected(test.error());
+    std::erase_if(test->slices, [&](const TestSlice& slice) { return !isAsked(options, slice.kind); });
+    answer.tests.push_back(std::move(*test));
+  }
+  return answer;
+}
+
+std::optional<double> errorOf(const std::optional<Metrics>& metrics, double Metrics::*field) {
+  if (!metrics) return std::nullopt;
+  return standardError((*metrics).*field, metrics->sequences);
+}
+
+std::int64_t sequencesOf(const std::optional<Metrics>& metrics) { return metrics ? metrics->sequences : 0; }
+
+nlohmann::json sliceObject(const TestSlice& slice) {
+  const auto error = [&](double Metrics::*field) {
+    const auto value = errorOf(slice.metrics, field);
+    return value ? nlohmann::json(*value) : nlohmann::json();
+  };
+  nlohmann::json json{{"by", descriptionOf(slice.kind).key},
+                      {"slice", slice.key},
+                      {"name", slice.name},
+                      {"sequences", sequencesOf(slice.metrics)},
+                      {"hr10_error", error(&Metrics::hr10)},
+                      {"ndcg10_error", error(&Metrics::ndcg10)}};
+  json.update(metricsObject(slice.metrics));
+  return json;
+}
+
+nlohmann::json toJson(const Answer& answer) {
+  auto windows = nlohmann::json::array();
+  for (const auto& test : answer.tests) {
+    auto slices = nlohmann::json::array();
+    for (const auto& slice : test.slices) slices.push_back(sliceObject(slice));
+    nlohmann::json window{{"window", test.window.value},
+                          {"tested_on", test.testedOn.value},
+                          {"sequences", sequencesOf(test.whole)},
+                          {"slices", std::move(slices)}};
+    window.update(metricsObject(test.whole));
+    windows.push_back(std::move(window));
+  }
+  return {{"run", answer.run}, {"method", answer.method}, {"windows", std::move(windows)}};
+}
+
+std::string toCsv(const Answer& answer) {
+  std::string text = "run,window,tested_on,by,slice,name,sequences,hr10,ndcg10,hr20,ndcg20,hr10_error,ndcg10_error\n";
+  for (const auto& test : answer.tests)
+    for (const auto& slice : test.slices) {
+      const auto share = [&](double Metrics::*field) {
+        return csvField(slice.metrics ? std::optional((*slice.metrics).*field) : std::nullopt);
+      };
+      text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csvField(answer.run), test.window.value, test.testedOn.value,
+                          descriptionOf(slice.kind).key, csvField(slice.key), csvField(slice.name), sequencesOf(slice.metrics),
+                          share(&Metrics::hr10), share(&Metrics::ndcg10), share(&Metrics::hr20), share(&Metrics::ndcg20),
+                          csvField(errorOf(slice.metrics, &Metrics::hr10)), csvField(errorOf(slice.metrics, &Metrics::ndcg10)));
+    }
+  return text;
+}
+
+/// "12.30 ± 0.31", percent.
+std::string shareOf(const std::optional<Metrics>& metrics, double Metrics::*field) {
+  if (!metrics) return "–";
+  return fmt::format("{:.2f} ± {:.2f}", 100 * (*metrics).*field, 100 * *errorOf(metrics, field));
+}
+
+TableRow rowOf(std::string kind, std::string name, const std::optional<Metrics>& metrics) {
+  return {std::move(kind), std::move(name), std::to_string(sequencesOf(metrics)), shareOf(metrics, &Metrics::hr10),
+          shareOf(metrics, &Metrics::ndcg10)};
+}
+
+void print(Console& console, const SlicedTest& test) {
+  console.line(fmt::format("after training on D_{}, tested on D_{}", test.window.value, test.testedOn.value));
+  std::vector<TableRow> rows{{"by", "slice", "sequences", "HR@10, %", "NDCG@10, %"}, rowOf("", "all", test.whole)};
+  for (const auto& slice : test.slices) rows.push_back(rowOf(std::string(descriptionOf(slice.kind).key), slice.name, slice.metrics));
+  printTable(console, std::move(rows), 2);
+  console.line("");
+}
+
+void print(Console& console, const Options& options, const Answer& answer) {
+  for (const auto& test : answer.tests) print(console, test);
+  console.line("± one standard error; of NDCG@10 it is no more than that.");
+  for (const auto& kind : sliceKinds())
+    if (isAsked(options, kind.kind)) console.line(fmt::format("  {}: {}", kind.key, kind.definition));
+}
+
+int slices(const Options& options) {
+  Console console(options.json);
+  StoppableProgress progress(console);
+  const auto engine = app::loadEngine();
+  if (!engine) return console.fail(engine.error());
+  const auto answer = answerOf(options, **engine, std::ref(progress));
+  if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  if (options.csv == kStandardOutput) return console.deliver(toCsv(*answer), options.csv);
+  console.object(toJson(*answer));
+  if (!console.json()) print(console, options, *answer);
+  if (options.csv.empty()) return 0;
+  if (const auto written = writeTextFile(options.csv, toCsv(*answer)); !written) return console.fail(written.error());
+  return 0;
+}
+
+std::string namesOfKinds() {
+  std::string names;
+  for (const auto& kind : sliceKinds()) names += (names.empty() ? "" : ", ") + std::string(kind.key);
+  return names;
+}
+
+/// Empty: every part names a kind.
+std::string unknownKind(const std::string& text) {
+  for (const auto& part : partsOf(text, ','))
+    if (findSliceKind(part) == nullptr) return "there is no kind \"" + part + "\"; there are " + namesOfKinds();
+  return {};
+}
+
+}  // namespace
+
+void addSlices(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("slices",
+                                         "Whom a run serves how well: the metrics of its tests by new and known users, new and old items, "
+                                         "category, popularity and length of history. A run of an earlier program is measured once, "
+                                         "from its weights.");
+  auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->run, "Run folder.")->required();
+  addNumber(*command, "--window", options->window, "Trained window W; all by default.", 0, kMostWindows)->default_str("");
+  command->add_option("--by", options->by, "Which kinds of slices, between commas: " + namesOfKinds() + "; all by default.")
+      ->check(unknownKind, "");
+  command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
+  auto* csv =
+      command->add_option("--csv", options->csv, "CSV file to write, a row for each slice of each test; - is standard output, alone.");
+  command->add_flag("--json", options->json, "One JSON object on standard output.");
+  command->callback([&run, options, csv] {
+    if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
+    run = [options] { return slices(*options); };
+  });
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/indices.h"
+
+namespace xsmoe {
+
+/// Where a model ranked the held-out item of one test sequence.
+struct RankedTarget {
+  std::string user, item;  ///< external ids
+  std::int64_t rank = 0;   ///< from 1; 0: not ranked, a miss (model.md, section 6)
+  friend bool operator==(const RankedTarget&, const RankedTarget&) = default;
+};
+
+/// What a model made of a test, sequence by sequence. Its metrics are metricsOf() the ranks.
+struct RankedTest {
+  WindowIndex window;    ///< the model after the training on it
+  WindowIndex testedOn;  ///< whose test; `window` + 1: the run's own
+  /// By what the test is known again: equal exactly where sequences, candidates and exclusions are.
+  std::string test;
+  std::vector<RankedTarget> targets;  ///< in order of the users' first appearance
+};
+
+/// How a user fared at two moments. On one test the target is the same; on those of two windows it is each window's own.
+struct RankChange {
+  std::string user;
+  std::string targetBefore, target;    ///< external ids, before and after
+  std::int64_t before = 0, after = 0;  ///< ranks, from 1
+  friend bool operator==(const RankChange&, const RankChange&) = default;
+  /// By how many places the target fell; below 0: it rose.
+  [[nodiscard]] std::int64_t fall() const { return after - before; }
+  /// Was among the first ten and is no longer.
+  [[nodiscard]] bool lostHit() const { return before <= 10 && after > 10; }
+  [[nodiscard]] bool gainedHit() const { return before > 10 && after <= 10; }
+};
+
+/// The users of two tests.
+struct RankChanges {
+  /// Those in both whose targets are ranked in both: the deepest fall first; of equal ones, whose target stood better before; then as in
+  /// the test after. Those that rose most are the last.
+  std::vector<RankChange> users;
+  /// Users that are in both tests, with a target that one of them does not rank: the user had the item already.
+  std::int64_t notRanked = 0;
+  std::int64_t onlyBefore = 0, onlyAfter = 0;  ///< users of one of the tests alone
+  std::int64_t fell = 0, rose = 0;             ///< of `users`
+  std::int64_t lost = 0, gained = 0;           ///< of `users`: HR@10
+};
+
+/// Errors: the same window's test, but other sequences, candidates or exclusions; no user in both.
+[[nodiscard]] Result<RankChanges> rankChangesOf(const RankedTest& before, const RankedTest& after);
+
+}  // namespace xsmoe
