@@ -250,6 +250,27 @@ TEST_F(CompareFeedTest, MissesRunsThatAreDeletedWhileTheQueueTrains) {
   EXPECT_THAT(names(), ElementsAre("a", "seed_1"));
 }
 
+TEST_F(CompareFeedTest, SaysThatAnotherProgramTrainsARunAndFollowsIt) {
+  makeFamily();
+  script_->recordedWindows = 1;
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(cell(0, "state"), QStringLiteral("unfinished")) << "nobody writes it";
+  script_->written = true;
+  Q_EMIT session_->runEnded();
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(cell(0, "state"), QStringLiteral("another program trains it"));
+  EXPECT_EQ(cell(0, "windows"), QStringLiteral("1 of 3"));
+  script_->recordedWindows = 2;
+  Q_EMIT session_->runEnded();
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(cell(0, "windows"), QStringLiteral("2 of 3"));
+  script_->written = false;
+  Q_EMIT session_->runEnded();
+  ASSERT_TRUE(waitForRuns());
+  EXPECT_EQ(cell(0, "state"), QStringLiteral("unfinished"));
+}
+
 TEST_F(CompareFeedTest, ShowsARunThatCannotBeReadAsSuch) {
   makeFamily();
   std::filesystem::create_directories(folder("runs") / "c");
@@ -385,7 +406,7 @@ TEST_F(ComparePerspectiveTest, AFolderOfRunsIsComparedWhereItIsOpened) {
   window_->open({folder("elsewhere")});
   auto& perspective = studio::perspective<ComparePerspective>(*window_);
   auto& page = *window_->findChild<widgets::ComparePage*>();
-  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
+  ASSERT_TRUE(eventually([&] { return window_->parts().perspectives->currentWidget() == &page; }));
   EXPECT_TRUE(RunFolders::list().contains(QString::fromStdString(folder("elsewhere").string())));
   ASSERT_TRUE(eventually([&] { return perspective.settled() && page.table()->runs().size() == 3; }));
   EXPECT_FALSE(window_->session().run().state) << "none of them is opened";

@@ -494,6 +494,23 @@ Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
   return listener.history;
 }
 
+Result<engine::ExportOutcome> FakeEngine::exportRun(const engine::ExportRequest& request, const ProgressCallback& progress) {
+  {
+    const std::lock_guard lock(script_->requestMutex);
+    script_->exports.push_back(request);
+  }
+  do {
+    if (progress && !progress({"reading", 1, 2, "windows"})) return failure(request.run.string(), "cancelled");
+    std::this_thread::yield();
+  } while (script_->holdExports);
+  if (script_->refuseExports) return cannotWrite(request.run.string(), "the disk is full", "Make room");
+  engine::ExportOutcome outcome;
+  const auto name = request.run.filename();
+  if (!request.tensorBoard.empty()) outcome.eventFile = (request.tensorBoard / name / "events").string();
+  if (!request.mlflow.empty()) outcome.mlflowRun = (request.mlflow / "1" / name).string();
+  return outcome;
+}
+
 Result<engine::StateSize> FakeEngine::measureState(const engine::SaveStateRequest& request, const ProgressCallback&) {
   engine::StateSize size{3'000'000, {}};
   std::ifstream file(request.run / "run.json");

@@ -37,6 +37,8 @@ struct FakeScript {
   std::atomic<bool> refusePlans{false};        ///< no run of a plan can begin
   std::atomic<bool> fullDisk{false};           ///< nothing of a run of a plan can be written
   std::atomic<int> plans{0};                   ///< that were checked
+  std::atomic<bool> refuseExports{false};      ///< nothing can be written for another program
+  std::atomic<bool> holdExports{false};        ///< exportRun() goes on until cancelled
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::vector<int> returns;                    ///< windows in which a taste comes back; set before it
@@ -55,6 +57,7 @@ struct FakeScript {
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
   std::vector<engine::TableRequest> tables;                  ///< guarded by requestMutex
   std::vector<std::string> planned;                          ///< names of runs of plans that were trained, guarded by requestMutex
+  std::vector<engine::ExportRequest> exports;                ///< guarded by requestMutex
   std::vector<engine::SaveStateRequest> states;              ///< that were saved, guarded by requestMutex
   std::map<std::string, engine::RunAnnotation> annotations;  ///< by the run's folder, guarded by requestMutex
 };
@@ -110,9 +113,8 @@ class FakeEngine : public engine::Engine {
   /// Not asked for by the window.
   Result<PretrainReport> pretrain(const PretrainRequest&, const ProgressCallback&) override { return failure("pretrain", "not played"); }
   Result<RunHistory> openRun(const std::filesystem::path& run) override;
-  Result<engine::ExportOutcome> exportRun(const engine::ExportRequest& request, const ProgressCallback&) override {
-    return failure(request.run.string(), "the fake engine exports nothing");
-  }
+  /// Writes nothing, and tells where it would have.
+  Result<engine::ExportOutcome> exportRun(const engine::ExportRequest& request, const ProgressCallback& progress) override;
   /// The run 3 MB, its stream 5 MB where it is there.
   Result<engine::StateSize> measureState(const engine::SaveStateRequest& request, const ProgressCallback&) override;
   /// Writes what is asked for, and no run; of it openState() makes folders as makeRunFolder() does.

@@ -28,24 +28,11 @@ TEST_F(Folders, AFileStandsForItsFolder) {
   EXPECT_EQ(folderOf(stream() / "."), stream());
 }
 
-TEST_F(Folders, OtherFilesAreForeign) {
-  std::filesystem::create_directories(folder("log"));
-  std::ofstream(folder("log") / "orders.csv") << "user,item,timestamp\n";
-  EXPECT_TRUE(isForeign(folder("log")));
-  EXPECT_TRUE(isForeign(folder("log") / "orders.csv"));
-  EXPECT_FALSE(isForeign(folder("missing")));
-  EXPECT_FALSE(isForeign(stream()));
-  EXPECT_FALSE(isForeign(stream() / "stream.json"));
-}
-
-TEST_F(Folders, AFolderWithRunsBelowItIsNotForeign) {
+TEST_F(Folders, RunsAreFoundBelowThoseOfExperimentsToo) {
   makeRunFolder(folder("mine") / "2026_experiment" / "seed_1", stream());
   EXPECT_TRUE(holdsRuns(folder("mine")));
   EXPECT_TRUE(holdsRuns(folder("mine") / "2026_experiment"));
   EXPECT_EQ(folderKind(folder("mine")), FolderKind::kUnknown);
-  EXPECT_FALSE(isForeign(folder("mine")));
-  std::ofstream(folder("mine") / "orders.csv") << "user,item,timestamp\n";
-  EXPECT_TRUE(isForeign(folder("mine") / "orders.csv")) << "a file that lies beside them is to be imported";
   std::filesystem::create_directories(folder("log") / "pictures");
   EXPECT_FALSE(holdsRuns(folder("log")));
   EXPECT_FALSE(holdsRuns(folder("missing")));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/inspection.h"
 
+#include <QLabel>
 #include <QSignalSpy>
+#include <filesystem>
 
 #include "tests/studio/session_fixture.h"
 #include "widgets/pages/inspect_page.h"
@@ -54,6 +56,22 @@ TEST_F(InspectionTest, AnswersAQuestionThatWaitsWhenTheRunEnds) {
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
   EXPECT_FALSE(session_->live());
   EXPECT_EQ(script_->nows, 1);
+}
+
+TEST_F(InspectionTest, SaysThatARunIsGoneThatWasDeletedWhileItIsOpen) {
+  makeRunFolder(folder("run"), stream());
+  inspection_->setActive(false);
+  session_->open(folder("run"));
+  ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
+  std::filesystem::remove_all(folder("run"));
+  inspection_->setActive(true);
+  ASSERT_TRUE(eventually([this] { return !session_->questions().busy(); }));
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("ada"));
+  ASSERT_EQ(answered.count(), 1);
+  bool said = false;
+  for (const auto* const label : page_.findChildren<QLabel*>()) said = said || label->text().contains(QStringLiteral("no longer there"));
+  EXPECT_TRUE(said);
 }
 
 TEST_F(InspectionTest, DropsAQuestionThatWaitsWhenAnotherRunIsOpened) {

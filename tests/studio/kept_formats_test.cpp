@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/studio/perspectives/run_list_memory.h"
 #include "app/studio/session/queue_file.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
@@ -35,6 +36,7 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   RunFolders::add(QStringLiteral("/runs"));
   ExperimentFolders::add(QStringLiteral("/a/stream"), QStringLiteral("/runs/experiment"));
   useTheme(widgets::ThemeChoice::kSystem, true);
+  rememberRunList({{QStringLiteral("hr10"), true, {QStringLiteral("hr10")}}, QStringLiteral("tau<0.2")});
   TourMemory{QStringLiteral("birth"), {QStringLiteral("window")}, {QStringLiteral("an answer")}}.keep();
   Names settings, others;
   for (const auto& key : namesIn(QSettings().allKeys()))

@@ -24,6 +24,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/shell/grouping_button.h"
 #include "tests/studio/main_window_fixture.h"
@@ -266,11 +267,23 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
 TEST_F(MainWindowTest, AMessageMovesNothingThatIsAboveIt) {
   openStreamAndWait();
   QApplication::processEvents();
-  const int top = parts().pages->mapTo(window_.get(), QPoint()).y();
+  const auto place = [this] { return QRect(parts().pages->mapTo(window_.get(), QPoint()), parts().pages->size()); };
+  const QRect before = place();
   parts().messages->showHint(QStringLiteral("A sentence."));
   QApplication::processEvents();
-  EXPECT_EQ(parts().pages->mapTo(window_.get(), QPoint()).y(), top);
-  EXPECT_GT(parts().messages->mapTo(window_.get(), QPoint()).y(), top);
+  EXPECT_EQ(place(), before) << "the tabs below a list of runs are where they were";
+  EXPECT_GT(parts().messages->mapTo(window_.get(), QPoint()).y(), before.center().y());
+  EXPECT_GT(parts().messages->height(), 0);
+}
+
+TEST_F(MainWindowTest, ANoticeOfTheQueueOutlastsTheRunThatIsOpenedAndGoesWhenItGoesOn) {
+  Q_EMIT session().queue().told(QStringLiteral("The queue has runs to train"), true);
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  EXPECT_EQ(parts().messages->text(), QStringLiteral("The queue has runs to train"));
+  Q_EMIT session().queue().waitsNoMore();
+  EXPECT_EQ(parts().messages->text(), QString());
 }
 
 TEST_F(MainWindowTest, TellsHowLargeTheNextRunsNetworkIsOnceAStreamIsOpen) {

@@ -244,6 +244,33 @@ TEST_F(QueuedRuns, WaitForARunThatWasStartedByHand) {
   ASSERT_TRUE(waitForQueue());
 }
 
+TEST_F(QueuedRuns, WhyTheQueueWaitsHoldsUntilItGoesOn) {
+  int waits = 0, gone = 0;
+  QObject::connect(&queue(), &QueueRunner::told, session_.get(), [&](const QString&, bool whileItWaits) { waits += whileItWaits; });
+  QObject::connect(&queue(), &QueueRunner::waitsNoMore, session_.get(), [&] { ++gone; });
+  script_->endless = true;
+  add(plan({"1", "2"}));
+  queue().start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(waits, 1) << "it is paused";
+  script_->endless = false;
+  gone = 0;
+  queue().start();
+  EXPECT_GT(gone, 0);
+  ASSERT_TRUE(waitForQueue());
+  EXPECT_EQ(waits, 1) << "what is finished stays so";
+}
+
+TEST_F(QueuedRuns, NothingWaitsWhereNothingIsLeftToTrain) {
+  add(plan({"1"}));
+  int gone = 0;
+  QObject::connect(&queue(), &QueueRunner::waitsNoMore, session_.get(), [&] { ++gone; });
+  queue().remove({0});
+  EXPECT_EQ(gone, 1);
+}
+
 TEST_F(QueuedRuns, AForkOfTheOneInTrainingPausesTheQueue) {
   script_->endless = true;
   add(plan({"1", "2"}));

@@ -40,6 +40,33 @@ TEST_F(SessionOpening, TellsAStreamFromARun) {
   EXPECT_TRUE(errors_.empty());
 }
 
+TEST_F(SessionOpening, RunsBelowAFolderAreLookedForWhileTheWindowGoesOn) {
+  makeRunFolder(folder("mine") / "experiment" / "seed_1", stream());
+  std::vector<std::filesystem::path> wanted;
+  QObject::connect(session_.get(), &Session::runsRequested, session_.get(), [&](const auto& path) { wanted.push_back(path); });
+  session_->open(folder("mine"));
+  EXPECT_TRUE(wanted.empty());
+  EXPECT_TRUE(session_->opening());
+  ASSERT_TRUE(eventually([&] { return !wanted.empty(); }));
+  EXPECT_EQ(wanted[0], folder("mine"));
+  EXPECT_FALSE(session_->opening());
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionOpening, WhatIsNoneOfThemIsForWhoeverAskedWhereItIsThere) {
+  std::filesystem::create_directories(folder("log"));
+  std::ofstream(folder("log") / "orders.csv") << "user,item,timestamp\n";
+  int others = 0;
+  session_->open(folder("log") / "orders.csv", [&] { ++others; });
+  EXPECT_EQ(others, 1);
+  session_->open(folder("log"), [&] { ++others; });
+  ASSERT_TRUE(eventually([&] { return others == 2; }));
+  EXPECT_TRUE(errors_.empty());
+  session_->open(folder("missing"), [&] { ++others; });
+  EXPECT_EQ(others, 2);
+  EXPECT_EQ(errors_.size(), 1U);
+}
+
 TEST_F(SessionOpening, RefusesAFolderThatIsNeither) {
   session_->open(folder("nothing"));
   ASSERT_EQ(errors_.size(), 1u);

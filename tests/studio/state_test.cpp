@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QTabWidget>
 
+#include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/dialogs/save_state_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/inspect_perspective.h"
@@ -125,10 +126,10 @@ TEST_F(StateTest, WithoutItsStreamOffersNone) {
 TEST_F(StateTest, ThatIsBrokenIsRefusedInWordsAndTheOpenRunStays) {
   std::ofstream(folder("broken.xsmoe")) << "half\n";
   EXPECT_TRUE(isStateFile(folder("broken.xsmoe")));
-  EXPECT_FALSE(isForeign(folder("broken.xsmoe"))) << "it is not offered for import";
   window_->open({folder("broken.xsmoe")});
   ASSERT_TRUE(eventually([this] { return message().contains(QStringLiteral("cut off")); })) << message().toStdString();
   EXPECT_EQ(session().run().folder, folder("runs") / "a");
+  EXPECT_FALSE(window_->findChild<ImportDialog*>()) << "it is not offered for import";
 }
 
 TEST_F(StateTest, CanBeSavedOnlyOfAnOpenRun) {

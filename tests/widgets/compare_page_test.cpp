@@ -65,6 +65,21 @@ TEST_F(ComparePageTest, AsksForTheOneChosenRunBesideTheOpenOne) {
   EXPECT_EQ(asked[0][0].toString(), QStringLiteral("/runs/b"));
 }
 
+TEST_F(ComparePageTest, OffersToExportTheChosenRunsThatCanBeRead) {
+  auto runs = family();
+  runs[4].problem = "the file is empty";
+  show("a", false, runs);
+  const auto* const button = page_.exportButton();
+  table().choose({4});
+  EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().contains(QStringLiteral("Choose runs first")));
+  table().choose({1, 4});
+  EXPECT_TRUE(button->isEnabled());
+  QStringList programs;
+  for (const auto* const action : button->menu()->actions()) programs << action->text();
+  EXPECT_EQ(programs, QStringList({QStringLiteral("TensorBoard…"), QStringLiteral("MLflow…")}));
+}
+
 TEST_F(ComparePageTest, KeepsTheKeyboardsPlaceWhenItIsReadAgain) {
   show("a");
   EXPECT_EQ(table().currentIndex(), table().indexOf(0));

@@ -67,6 +67,20 @@ TEST(QueueModel, TellsOfEachRun) {
   EXPECT_EQ(cell(model, 1, QueueModel::kTimeLeft), "not known yet");
 }
 
+TEST(QueueModel, TellsRunsOfOneNameApartByTheirFolders) {
+  RunQueue queue;
+  for (const char* const experiment : {"/runs/first", "/runs/second"}) {
+    PlannedRun run;
+    run.name = "seed_1";
+    run.folder = std::string(experiment) + "/seed_1";
+    queue.add({}, {run});
+  }
+  QueueModel model;
+  model.setQueue(queue);
+  EXPECT_EQ(cell(model, 0, QueueModel::kName), "first/seed_1");
+  EXPECT_EQ(cell(model, 1, QueueModel::kName), "second/seed_1");
+}
+
 TEST(QueueModel, TellsWhyOneThatAPersonChangedIsNotTrained) {
   QueueModel model;
   RunQueue queue;
@@ -125,6 +139,24 @@ TEST(QueuePanel, MovesByKeysAndKeepsWhatIsChosen) {
   queue.shift(1, -1);
   panel.setQueue(queue, false);
   EXPECT_THAT(panel.chosen(), ElementsAre(0U)) << "the same run, at its new place";
+}
+
+TEST(QueuePanel, WhoeverAsksForTheQueueSeesWhatItDoesAndNotWhatHasEnded) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 80; ++i) names.push_back("r" + std::to_string(i));
+  auto queue = queueOf(names);
+  for (std::size_t i = 0; i < 40; ++i) {
+    queue.begin(i);
+    queue.finish();
+  }
+  QueuePanel panel;
+  panel.resize(700, 300);
+  panel.setQueue(queue, false);
+  panel.show();
+  QApplication::processEvents();
+  ASSERT_EQ(panel.view().rowAt(1), 0);
+  panel.showNext();
+  EXPECT_EQ(panel.view().rowAt(1), 40);
 }
 
 TEST(QueuePanel, TheHintTellsTheRunAndTheTime) {

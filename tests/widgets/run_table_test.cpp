@@ -6,6 +6,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollBar>
@@ -17,6 +18,7 @@
 #include "tests/widgets/compared_runs.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table_model.h"
+#include "widgets/pages/tick_menu.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -124,6 +126,67 @@ TEST_F(ComparePageTest, MetricsAreTheMeanTheLastTheBestOrThoseOfAWindow) {
   EXPECT_EQ(cell(4, "hr10"), "–");
   choose(QStringLiteral("Mean of D2 and later"));
   EXPECT_EQ(cell(0, "ndcg10"), "4.75\u00a0%");
+}
+
+TEST_F(ComparePageTest, TheMenuOfColumnsStaysOpenWhileTheyAreTicked) {
+  show("a");
+  TickMenu menu;
+  table().addColumnsTo(menu);
+  menu.popup({});
+  ASSERT_TRUE(menu.isVisible());
+  const auto actionOf = [&menu](const QString& title) {
+    for (QAction* const action : menu.actions())
+      if (action->text() == title) return action;
+    return static_cast<QAction*>(nullptr);
+  };
+  const auto isHidden = [this](const char* key) { return table().isColumnHidden(table().table().columnOf(key)); };
+  auto *const from = actionOf(QStringLiteral("From")), *const note = actionOf(QStringLiteral("Note"));
+  ASSERT_TRUE(from != nullptr && note != nullptr);
+  QTest::mouseClick(&menu, Qt::LeftButton, {}, menu.actionGeometry(from).center());
+  EXPECT_TRUE(isHidden("from"));
+  EXPECT_TRUE(menu.isVisible());
+  menu.setActiveAction(note);
+  for (const auto key : {Qt::Key_Space, Qt::Key_Return, Qt::Key_Space}) QTest::keyClick(&menu, key);
+  EXPECT_TRUE(isHidden("note")) << "ticked, and twice more";
+  EXPECT_TRUE(menu.isVisible());
+  QTest::keyClick(&menu, Qt::Key_Escape);
+  EXPECT_FALSE(menu.isVisible());
+}
+
+TEST_F(ComparePageTest, TheFirstClickOnAMetricBringsTheBestToTheTop) {
+  show("a");
+  table().setTree(false);
+  const auto clickOn = [this](const char* key) {
+    const int column = table().table().columnOf(key);
+    table().scrollTo(table().indexOf(0, column));
+    const auto* const header = table().header();
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(column) + 20, header->height() / 2));
+  };
+  clickOn("hr10");
+  EXPECT_EQ(shownAt(0), table().indexOf(3));
+  clickOn("hr10");
+  EXPECT_NE(shownAt(0), table().indexOf(3));
+  clickOn("method");
+  EXPECT_EQ(table().header()->sortIndicatorOrder(), Qt::AscendingOrder) << "no metric";
+}
+
+TEST_F(ComparePageTest, LooksAsItWasLeft) {
+  show("a");
+  const auto first = page_.look();
+  table().sortByColumn(table().table().columnOf("ndcg10"), Qt::DescendingOrder);
+  table().setColumnHidden(table().table().columnOf("learning-rate"), false);
+  table().setColumnHidden(table().table().columnOf("note"), true);
+  const int method = table().header()->visualIndex(table().table().columnOf("method"));
+  table().header()->moveSection(method, 5);
+  page_.filter()->line()->setText(QStringLiteral("hr10>0.1"));
+  const auto left = page_.look();
+  EXPECT_NE(left, first);
+  ComparePage another;
+  another.setLook(left);
+  EXPECT_EQ(another.look(), left);
+  ComparePage third;
+  third.setLook({{QStringLiteral("zork"), true, {QStringLiteral("zork")}}, {}});
+  EXPECT_EQ(third.look(), first) << "what is not known is passed over";
 }
 
 /// The column's menu of what it may show of the windows, with what `wanted` chooses.

@@ -202,9 +202,11 @@ TEST(TauCurves, LookUnlikeEachOtherWhereThereAreMoreThanColours) {
   for (const auto& series : tauCurvesContent(table).series)
     if (!series.faint) curves.push_back(series);
   ASSERT_THAT(curves, SizeIs(8));
-  EXPECT_EQ(curves[7].colour, curves[0].colour);
-  EXPECT_FALSE(curves[0].dashed);
-  EXPECT_TRUE(curves[7].dashed);
+  for (std::size_t i = 0; i < curves.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      EXPECT_FALSE(curves[i].colour == curves[j].colour && curves[i].marker == curves[j].marker) << i << " and " << j;
+  EXPECT_EQ(curves[6].colour, curves[7].colour) << "both metrics of one setting";
+  EXPECT_NE(curves[6].dashed, curves[7].dashed);
 }
 
 TEST(TauCurves, AreSavedWithTheirFooters) {
@@ -408,6 +410,14 @@ TEST_F(TablesPanelTest, SaysThatTheTableIsOfOtherRunsUntilItIsMadeAgain) {
   panel.setOfOtherRuns(true);
   panel.showTable(someTable());
   EXPECT_EQ(panel.title(), title);
+}
+
+TEST_F(TablesPanelTest, CutsNoChoiceThatIsUsuallyMade) {
+  panel.resize(940, 300);  // beside the docks of a window of 1280
+  panel.show();
+  QApplication::processEvents();
+  for (const auto* const box : panel.findChildren<QComboBox*>())
+    EXPECT_GE(box->width(), box->fontMetrics().horizontalAdvance(box->currentText())) << box->currentText().toStdString();
 }
 
 TEST_F(TablesPanelTest, IsNoWiderThanThePage) { EXPECT_LE(panel.minimumSizeHint().width(), 690); }

@@ -10,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include "widgets/charts/method_style.h"
 #include "widgets/theme.h"
 #include "widgets/words/group_labels.h"
 #include "widgets/words/run_wording.h"
@@ -48,6 +49,41 @@ std::vector<std::vector<int>> byGroup(const RunChoice& choice, const std::vector
   }
   return groups;
 }
+
+/// The style of each of these groups. The first group of a method looks as the method does in every chart. What else there is of it keeps
+/// the colour where several methods are shown, so that a colour is one method; of a single method colours tell the groups apart.
+class StylesOfGroups {
+ public:
+  StylesOfGroups(const RunChoice& choice, const std::vector<std::vector<int>>& groups) : styles_(groups.size(), -1) {
+    std::set<Method> methods;
+    for (const auto& group : groups) methods.insert(runAt(choice, group.front()).settings.model.method);
+    several_ = methods.size() > 1;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+      if (const int style = styleOfMethod(choice, groups[i]); taken_.insert(style).second) styles_[i] = style;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+      if (styles_[i] < 0) taken_.insert(styles_[i] = another(choice, groups[i]));
+  }
+  [[nodiscard]] int of(std::size_t group) const { return styles_[group]; }
+
+ private:
+  static int styleOfMethod(const RunChoice& choice, const std::vector<int>& group) {
+    const auto& model = runAt(choice, group.front()).settings.model;
+    return methodStyle(model.method, model.continual);
+  }
+  [[nodiscard]] int another(const RunChoice& choice, const std::vector<int>& group) const {
+    const int own = styleOfMethod(choice, group);
+    for (int which = 1; several_ && which < kStylesOfColour; ++which)
+      if (const int style = styleOfSameColour(own, which); !taken_.contains(style)) return style;
+    // Of one method, or more than can be told apart in its colour.
+    int style = choice.groups[static_cast<std::size_t>(group.front())] % kCurveStyles;
+    while (taken_.size() < kCurveStyles && taken_.contains(style)) style = (style + 1) % kCurveStyles;
+    return style;
+  }
+
+  bool several_ = false;
+  std::vector<int> styles_;
+  std::set<int> taken_;
+};
 
 /// A unit in which a time is a number that reads well.
 struct TimeUnit {
@@ -356,15 +392,12 @@ ChartSeries runCurve(int style) {
 }
 
 std::map<int, int> curveStyles(const RunChoice& choice, const ComparableRuns& comparable) {
-  std::map<int, int> styles;
-  std::set<int> taken;
-  for (const auto& group : byGroup(choice, comparable.shown)) {
-    int style = choice.groups[static_cast<std::size_t>(group.front())] % kCurveStyles;
-    while (taken.size() < kCurveStyles && taken.contains(style)) style = (style + 1) % kCurveStyles;
-    taken.insert(style);
-    for (const int place : group) styles[place] = style;
-  }
-  return styles;
+  const auto groups = byGroup(choice, comparable.shown);
+  StylesOfGroups styles(choice, groups);
+  std::map<int, int> byPlace;
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    for (const int place : groups[i]) byPlace[place] = styles.of(i);
+  return byPlace;
 }
 
 ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options) {

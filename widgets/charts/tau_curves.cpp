@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "model/analysis/shown_table.h"
+#include "widgets/charts/method_style.h"
 #include "widgets/charts/run_curves.h"
+#include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -94,6 +96,12 @@ class MetricCurves {
   int style_;
 };
 
+/// The figure is of XSMoE: it has its colour, as in every chart, and other settings of it the next ones; metrics differ in marker and
+/// dashes.
+int tauStyle(int family, int metric, int metrics) {
+  return styleOfSameColour(methodStyle(Method::kXsmoe) + family % kSeriesColours, metric + metrics * (family / kSeriesColours));
+}
+
 }  // namespace
 
 ChartContent tauCurvesContent(const ResultTable& table) {
@@ -102,13 +110,16 @@ ChartContent tauCurvesContent(const ResultTable& table) {
   content.x.title = TauCurves::tr("τ");
   content.y.title = TauCurves::tr("mean (%)");
   content.emptyText = TauCurves::tr("There is no run with a τ.");
-  int style = 0;
-  for (const auto& [name, rows] : familiesOf(table))
+  int family = 0;
+  for (const auto& [name, rows] : familiesOf(table)) {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
       const QString metric = text(table.columns[column].name);
-      MetricCurves(table, column, name.empty() ? metric : TauCurves::tr("%1, %2").arg(metric, text(name)), style++)
+      const int style = tauStyle(family, static_cast<int>(column), static_cast<int>(table.columns.size()));
+      MetricCurves(table, column, name.empty() ? metric : TauCurves::tr("%1, %2").arg(metric, text(name)), style)
           .addTo(content.series, rows);
     }
+    ++family;
+  }
   // Room for the marks at both ends.
   double least = 1, most = 0;
   for (const auto& row : table.rows) {

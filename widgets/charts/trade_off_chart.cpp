@@ -11,6 +11,7 @@
 #include "model/analysis/pareto.h"
 #include "model/core/methods.h"
 #include "model/core/units.h"
+#include "widgets/charts/method_style.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -106,7 +107,7 @@ void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> poi
   chart.content.series.push_back(std::move(series));
 }
 
-/// In the order of the table of methods, with which their colours go.
+/// In the order of the table of methods.
 void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points) {
   std::map<std::pair<Method, Continual>, std::vector<const Point*>> methods;
   for (const Point& point : points) {
@@ -114,7 +115,7 @@ void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector
     methods[{model.method, model.continual}].push_back(&point);
   }
   for (auto& [method, of] : methods) {
-    ChartSeries series = runCurve(static_cast<int>(method.first) * 3 + static_cast<int>(method.second));
+    ChartSeries series = runCurve(methodStyle(method.first, method.second));
     series.kind = SeriesKind::kDots;
     series.name = text(titleOf(method.first, method.second));
     add(chart, std::move(series), std::move(of));

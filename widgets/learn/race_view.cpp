@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "model/core/methods.h"
+#include "widgets/charts/method_style.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/words/wording.h"
 
@@ -88,10 +89,9 @@ ChartContent raceContent(const Race& race, const RankingMetric& metric) {
   content.y.title = RaceWords::tr("%");
   content.y.least = 0;
   content.emptyText = RaceWords::tr("The lines begin here when the first window of the race is tested.");
-  for (std::size_t lane = 0; lane < race.lanes.size(); ++lane) {
-    const auto& one = race.lanes[lane];
+  for (const auto& one : race.lanes) {
     if (!one.run || one.run->tests.empty()) continue;
-    auto line = runCurve(static_cast<int>(lane));
+    auto line = runCurve(methodStyle(one.method));
     line.name = text(descriptionOf(one.method).title);
     for (const auto& test : one.run->tests) line.points.emplace_back(test.testedOn.value, 100 * test.metrics.*metric.field);
     content.series.push_back(std::move(line));

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -13,6 +14,7 @@
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QtAlgorithms>
 #include <algorithm>
 #include <initializer_list>
 #include <set>
@@ -30,6 +32,7 @@
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/tables_panel.h"
+#include "widgets/pages/tick_menu.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
@@ -96,24 +99,58 @@ QWidget* ComparePage::buildAbove() {
   tree_ = new QCheckBox(tr("Forks &as a tree"), row);
   tree_->setChecked(true);
   tree_->setToolTip(tr("Forks below the runs that they come from; else all runs alike"));
-  auto* columns = new QToolButton(row);
-  columns->setText(tr("Colu&mns"));
-  columns->setToolTip(tr("Which columns the table has"));
-  columns->setPopupMode(QToolButton::InstantPopup);
-  columns->setFocusPolicy(Qt::TabFocus);
-  auto* menu = new QMenu(columns);
-  columns->setMenu(menu);
-  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-    menu->clear();
-    table_->addColumnsTo(*menu);
-  });
   auto* line = new WrappedRow(row);
   line->addWidget(filter_);
-  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, columns, buildFolders(row)}) {
+  for (QWidget* const part : std::initializer_list<QWidget*>{metrics_, tree_, buildColumns(row), buildFolders(row), buildExport(row)}) {
     line->addWidget(part);
     line->setAlignment(part, Qt::AlignTop);
   }
   return row;
+}
+
+QWidget* ComparePage::buildColumns(QWidget* parent) {
+  auto* button = new QToolButton(parent);
+  button->setText(tr("Colu&mns"));
+  button->setToolTip(tr("Which columns the table has"));
+  button->setPopupMode(QToolButton::InstantPopup);
+  button->setFocusPolicy(Qt::TabFocus);
+  auto* menu = new TickMenu(button);
+  menu->setObjectName(QStringLiteral("columns"));
+  button->setMenu(menu);
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    qDeleteAll(menu->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly));  // which clear() would leave
+    menu->clear();
+    table_->addColumnsTo(*menu);
+  });
+  return button;
+}
+
+QWidget* ComparePage::buildExport(QWidget* parent) {
+  export_ = new QToolButton(parent);
+  export_->setText(tr("Export"));
+  export_->setPopupMode(QToolButton::InstantPopup);
+  export_->setFocusPolicy(Qt::TabFocus);
+  auto* menu = new QMenu(export_);
+  menu->setObjectName(QStringLiteral("export"));
+  menu->addAction(tr("TensorBoard…"), this, [this] { exportChosen(ExportFor::kTensorBoard); });
+  menu->addAction(tr("MLflow…"), this, [this] { exportChosen(ExportFor::kMlflow); });
+  export_->setMenu(menu);
+  return export_;
+}
+
+QStringList ComparePage::readableChosen() const {
+  QStringList folders;
+  for (const auto* const run : chosen())
+    if (run->problem.empty()) folders << text(run->description.folder);
+  return folders;
+}
+
+void ComparePage::exportChosen(ExportFor program) {
+  const QStringList runs = readableChosen();  // others may be chosen while the dialog is open
+  if (runs.isEmpty()) return;
+  const QString folder = QFileDialog::getExistingDirectory(
+      this, program == ExportFor::kTensorBoard ? tr("Log folder of TensorBoard") : tr("File store of MLflow"));
+  if (!folder.isEmpty()) Q_EMIT exportRequested(program, runs, folder);
 }
 
 QWidget* ComparePage::buildFolders(QWidget* parent) {
@@ -164,7 +201,8 @@ QWidget* ComparePage::buildTabs() {
   tabs_->addTab(forgetting_, tr("For&getting"));
   tabs_->addTab(queue_ = new QueuePanel(tabs_), tr("&Queue"));
   beside_ = new QToolButton(tabs_);
-  beside_->setText(tr("Show Beside in Watch"));
+  beside_->setText(tr("Show Beside"));  // in short, so that it stands beside the tabs of a narrow page
+  beside_->setAccessibleName(tr("Show Beside in Watch"));
   beside_->setFocusPolicy(Qt::TabFocus);
   tabs_->setCornerWidget(beside_);
   return tabs_;
@@ -183,6 +221,8 @@ void ComparePage::connectParts() {
   });
   connect(metrics_, qOverload<int>(&QComboBox::currentIndexChanged), this,
           [this] { table_->setMetricPrefix(metrics_->currentData().toString().toStdString()); });
+  connect(table_, &RunTable::lookChanged, this, &ComparePage::lookChanged);
+  connect(filter_->line(), &QLineEdit::textChanged, this, &ComparePage::lookChanged);
   connect(tree_, &QCheckBox::toggled, table_, &RunTable::setTree);
   connect(&queue_->table(), &QueueModel::modelReset, this, &ComparePage::showPage);
   connect(tabs_, &QTabWidget::currentChanged, this, &ComparePage::showTab);
@@ -210,6 +250,15 @@ void ComparePage::setRuns(ListedRuns list, const std::string& open, bool live) {
 bool ComparePage::setOpenRun(RunSummary run, bool live) {
   tradeOff_->setLive(live);
   return table_->setOpenRun(std::move(run), live);
+}
+
+void ComparePage::setWritten(std::set<std::string> folders) { table_->table().setWritten(std::move(folders)); }
+
+RunListLook ComparePage::look() const { return {table_->look(), filter_->line()->text()}; }
+
+void ComparePage::setLook(const RunListLook& look) {
+  table_->setLook(look.table);
+  filter_->line()->setText(look.filter);
 }
 
 /// The table has other runs: it takes them when nobody writes in it.
@@ -265,6 +314,9 @@ RunChoice ComparePage::listedRuns() const {
 void ComparePage::showTab() {
   const RunChoice chosen = chosenRuns();
   offerBeside();
+  export_->setEnabled(!readableChosen().isEmpty());
+  export_->setToolTip(export_->isEnabled() ? tr("What the chosen runs measured, for another program")
+                                           : tr("Choose runs first: what they measured is written for another program"));
   const auto comparable = runsWithCurves(chosen, curves_->options().mixed);
   table_->setCurveStyles(curveStyles(chosen, comparable));
   if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);

@@ -2,10 +2,13 @@
 #pragma once
 #include <QStringList>
 #include <QWidget>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "model/analysis/listed_runs.h"
+#include "widgets/pages/run_table.h"
 
 class QCheckBox;
 class QComboBox;
@@ -24,7 +27,6 @@ class DifferencesPanel;
 class ForgettingPage;
 class QueuePanel;
 class RunFilterLine;
-class RunTable;
 class TablesPanel;
 class TradeOffPanel;
 
@@ -32,6 +34,16 @@ class TradeOffPanel;
 struct RunsFolder {
   QString path;
   QString why;  ///< "the studio's own"; empty: a person added it, and can take it out
+};
+
+/// A program for which runs are written.
+enum class ExportFor : std::uint8_t { kTensorBoard, kMlflow };
+
+/// What of the list of runs is worth keeping from one day to the next.
+struct RunListLook {
+  RunTableLook table;
+  QString filter;  ///< as it is written
+  friend bool operator==(const RunListLook&, const RunListLook&) = default;
 };
 
 /// Runs side by side: a table of those that a filter lets through, and below it what is to be known of them: curves and differences of
@@ -49,6 +61,10 @@ class ComparePage : public QWidget {
   void showReading(const QString& howFar);
   void showError(const QString& text);
   void setFolders(const std::vector<RunsFolder>& folders);
+  /// Folders of listed runs that another program trains.
+  void setWritten(std::set<std::string> folders);
+  [[nodiscard]] RunListLook look() const;
+  void setLook(const RunListLook& look);
   /// Says of these folders that no run was found in them, besides what setRuns() says.
   void showWithoutRuns(const QStringList& folders);
 
@@ -70,6 +86,8 @@ class ComparePage : public QWidget {
   [[nodiscard]] QueuePanel* queue() const { return queue_; }
   /// Asks for the one chosen run beside the open one; disabled, its tool tip says why.
   [[nodiscard]] QToolButton* besideButton() const { return beside_; }
+  /// With an entry for each program; disabled where no run is chosen that can be read.
+  [[nodiscard]] QToolButton* exportButton() const { return export_; }
   /// Of the curves.
   [[nodiscard]] ChartView* chart() const;
   /// What is said instead of the runs or, where there are some, above them.
@@ -83,6 +101,10 @@ class ComparePage : public QWidget {
   /// One more folder is to be looked through for runs, or one of those added no more.
   void folderAdded(const QString& folder);
   void folderRemoved(const QString& folder);
+  /// The chosen runs are to be written for another program into this folder.
+  void exportRequested(xsmoe::widgets::ExportFor program, const QStringList& runs, const QString& folder);
+  /// A person sorts or filters otherwise, or shows other columns.
+  void lookChanged();
   /// The curves of this run are to stand beside the open one's in Watch.
   void besideRequested(const QString& folder);
   /// Other runs are chosen or listed, or another tab is looked at.
@@ -92,6 +114,10 @@ class ComparePage : public QWidget {
   QWidget* buildAbove();
   QWidget* buildInstead();
   QWidget* buildFolders(QWidget* parent);
+  QWidget* buildColumns(QWidget* parent);
+  QWidget* buildExport(QWidget* parent);
+  void exportChosen(ExportFor program);
+  [[nodiscard]] QStringList readableChosen() const;
   void chooseFolder();
   QWidget* buildTableBox();
   QWidget* buildTabs();
@@ -123,6 +149,7 @@ class ComparePage : public QWidget {
   TablesPanel* tables_;
   ForgettingPage* forgetting_;
   QueuePanel* queue_;
+  QToolButton* export_ = nullptr;
   QToolButton* beside_;
   std::string open_;      // folder of the open run
   QString besideChosen_;  // of the run that beside_ is for

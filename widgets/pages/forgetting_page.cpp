@@ -24,7 +24,7 @@ namespace xsmoe::widgets {
 namespace {
 
 // How many letters wide columns of the table of numbers are: at most, and at least.
-constexpr int kTitleLetters = 24, kNumberLetters = 20, kDefinitionLetters = 28;
+constexpr int kTitleLetters = 22, kNumberLetters = 14, kDefinitionLetters = 28;
 
 /// "+1.20 ± 0.31": points and a standard error; without a sign of a metric itself.
 QString pointsText(const std::optional<MetricChange>& change, bool level) {
@@ -53,6 +53,8 @@ ForgettingPage::ForgettingPage(QWidget* parent)
   numbers_->verticalHeader()->hide();
   numbers_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   numbers_->horizontalHeader()->setStretchLastSection(true);  // definitions wrap
+  // Names of runs begin with a day and end with what tells them apart.
+  numbers_->horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
   numbers_->setFrameShape(QFrame::NoFrame);
   for (QLabel* label : {message_, sentence_}) {
     label->setWordWrap(true);

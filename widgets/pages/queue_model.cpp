@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/analysis/run_names.h"
+#include "model/analysis/run_summary.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -45,6 +47,16 @@ QString sharedText(const PlannedRun& run) {
   return run.mayShareMore ? QueueModel::tr("%1 or more").arg(run.shared) : count(run.shared);
 }
 
+/// As namesApart(): two experiments may have runs of one name.
+std::vector<std::string> namesInQueue(const std::vector<QueuedRun>& runs) {
+  std::vector<RunSummary> named(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    named[i].description.name = runs[i].run.name;
+    named[i].description.folder = runs[i].run.folder;
+  }
+  return namesApart(named);
+}
+
 bool sameRuns(const std::vector<QueuedRun>& one, const std::vector<QueuedRun>& other) {
   return std::equal(one.begin(), one.end(), other.begin(), other.end(),
                     [](const QueuedRun& a, const QueuedRun& b) { return a.run.folder == b.run.folder; });
@@ -58,6 +70,7 @@ void QueueModel::setQueue(const RunQueue& queue) {
   runs_ = queue.runs();
   streams_.clear();
   for (std::size_t i = 0; i < runs_.size(); ++i) streams_.push_back(queue.planOf(i).stream);
+  if (!same) names_ = namesInQueue(runs_);
   pace_ = queue.pace();
   if (!same) return endResetModel();
   if (!runs_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
@@ -66,10 +79,11 @@ void QueueModel::setQueue(const RunQueue& queue) {
 int QueueModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(runs_.size()); }
 int QueueModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(kColumns); }
 
-QString QueueModel::cellText(const QueuedRun& one, int column, std::optional<double> seconds) const {
+QString QueueModel::cellText(std::size_t row, int column, std::optional<double> seconds) const {
+  const auto& one = runs_[row];
   const bool left = one.toDo() || one.state == QueuedState::kTraining;
   switch (column) {
-    case kName: return text(one.run.name);
+    case kName: return text(names_[row]);
     case kVaries: return variedText(one.run);
     case kState: return stateText(one);
     case kProgress: return progressText(one);
@@ -92,7 +106,10 @@ QString QueueModel::placeText(std::size_t row) const {
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   const auto& one = runs_[static_cast<std::size_t>(index.row())];
-  const auto words = [&] { return cellText(one, index.column(), index.column() == kTimeLeft ? secondsLeft(one, pace_) : std::nullopt); };
+  const auto words = [&] {
+    return cellText(static_cast<std::size_t>(index.row()), index.column(),
+                    index.column() == kTimeLeft ? secondsLeft(one, pace_) : std::nullopt);
+  };
   if (role == Qt::DisplayRole) return words();
   if (role == Qt::ToolTipRole) {
     if (index.column() == kState && !one.why.empty()) return QStringLiteral("<p>%1</p>").arg(text(one.why).toHtmlEscaped());

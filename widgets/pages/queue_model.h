@@ -34,12 +34,13 @@ class QueueModel : public QAbstractTableModel {
   void moveRequested(int from, int to);  ///< `to`: where it is to be then
 
  private:
-  [[nodiscard]] QString cellText(const QueuedRun& one, int column, std::optional<double> seconds) const;
+  [[nodiscard]] QString cellText(std::size_t row, int column, std::optional<double> seconds) const;
 
   [[nodiscard]] QString placeText(std::size_t row) const;
 
   std::vector<QueuedRun> runs_;
   std::vector<std::string> streams_;  ///< of each run
+  std::vector<std::string> names_;    ///< by which each is told from others of its name
   ExperimentPace pace_;
 };
 

@@ -210,6 +210,14 @@ void QueuePanel::showTraining(const RunQueue& queue) {
   view_->scrollTo(model_->index(static_cast<int>(*place), 0));
 }
 
+void QueuePanel::showNext() {
+  const auto& runs = model_->runs();
+  const auto next =
+      std::find_if(runs.begin(), runs.end(), [](const QueuedRun& one) { return one.toDo() || one.state == QueuedState::kTraining; });
+  const auto row = static_cast<int>(next - runs.begin()) - (next == runs.end() ? 1 : 0);
+  if (row >= 0) view_->scrollTo(model_->index(row, 0), QAbstractItemView::PositionAtTop);
+}
+
 void QueuePanel::refresh() {
   const auto places = chosen();
   const auto& runs = model_->runs();

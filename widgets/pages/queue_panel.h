@@ -29,6 +29,9 @@ class QueuePanel : public QWidget {
   /// `running`: the next run begins by itself.
   void setQueue(const RunQueue& queue, bool running);
 
+  /// Brings to the top the run in training, or else the first one to do: what has ended, perhaps on another day, is above.
+  void showNext();
+
   [[nodiscard]] QueueModel& table() const { return *model_; }
   [[nodiscard]] QTableView& view() const { return *view_; }
   [[nodiscard]] QPushButton& startButton() const { return *start_; }

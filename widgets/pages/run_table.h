@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QAbstractItemDelegate>
+#include <QStringList>
 #include <QTreeView>
 #include <map>
 #include <optional>
@@ -15,6 +16,14 @@ class QItemSelection;
 class QMenu;
 
 namespace xsmoe::widgets {
+
+/// What of a table of runs is worth keeping from one day to the next.
+struct RunTableLook {
+  QString sortedBy;         ///< key of a column; one that is not known: as it is
+  bool descending = false;  ///< largest, or last in the alphabet, first
+  QStringList columns;      ///< keys of those that are shown, in their order; none that is known: those shown at first
+  friend bool operator==(const RunTableLook&, const RunTableLook&) = default;
+};
 
 /// Runs as a table, as a tree with forks below what they come from or all alike. Several can be chosen; the choice of a person stays, also
 /// when another run is open, as long as one of it is listed. Without one, the open run and its relatives are chosen, or where none is open
@@ -49,12 +58,16 @@ class RunTable : public QTreeView {
 
   /// An action for what a column may show of the windows: the last, the best, one of them …. None where it has no number of each.
   void addWindowsTo(QMenu& menu, int column);
-  /// An action for each column but the first, to show or hide it.
+  /// An action for each column but the first, to show or hide it; in a TickMenu several can be ticked.
   void addColumnsTo(QMenu& menu);
+
+  [[nodiscard]] RunTableLook look() const;
+  void setLook(const RunTableLook& look);
 
  Q_SIGNALS:
   void runsShown();  ///< those of setRuns()
   void choiceChanged();
+  void lookChanged();                        ///< by a person, or by setLook()
   void runActivated(const QString& folder);  ///< by a double click or Enter
   /// A person wrote other tags or another note, which runs() has already.
   void annotationEdited(int place);

@@ -29,6 +29,8 @@ std::vector<RunTableModel::WindowChoice> RunTableModel::windowChoices(int column
 QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   const RunColumn& column = columns_[static_cast<std::size_t>(section)];
+  // What one comes for is the best: of a metric that is the largest, and the first click brings it to the top.
+  if (role == Qt::InitialSortOrderRole) return static_cast<int>(column.share ? Qt::DescendingOrder : Qt::AscendingOrder);
   if (role == Qt::TextAlignmentRole && column.numeric) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
   if (role == Qt::DisplayRole) {
     if (section == kRun) return tr("Run");

@@ -162,6 +162,18 @@ void RunTableModel::take(ListedRuns list, const std::string& open, bool live) {
   live_ = live;
 }
 
+void RunTableModel::setWritten(std::set<std::string> folders) {
+  if (folders == written_) return;
+  const auto before = std::exchange(written_, std::move(folders));
+  const int state = columnOf("state");
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    const auto& folder = runs_[i].description.folder;
+    const auto cell = before.contains(folder) == written_.contains(folder) ? QModelIndex() : indexOf(static_cast<int>(i), state);
+    if (cell.isValid()) Q_EMIT dataChanged(cell, cell);
+  }
+  if (sortColumn_ == state) sort(sortColumn_, sortOrder_);
+}
+
 void RunTableModel::setFilter(const RunFilter& filter) {
   beginResetModel();
   filter_ = filter;
@@ -404,10 +416,10 @@ Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
 
 QString RunTableModel::stateText(const RunSummary& run) const {
   if (!run.problem.empty()) return tr("cannot be read");
+  if (live_ && isOpen(run)) return runStateText(run.state);
+  if (written_.contains(run.description.folder) && run.state != RunState::kFinished) return tr("another program trains it");
   const bool going = run.state == RunState::kRunning || run.state == RunState::kPaused;
-  // The record does not tell whether another program goes on with it.
-  if (going && !(live_ && isOpen(run))) return tr("unfinished");
-  return runStateText(run.state);
+  return going ? tr("unfinished") : runStateText(run.state);
 }
 
 }  // namespace xsmoe::widgets

@@ -43,6 +43,8 @@ class RunTableModel : public QAbstractItemModel {
   /// As of namesApart().
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 
+  /// Folders of runs that another program trains, as far as is known.
+  void setWritten(std::set<std::string> folders);
   /// Which runs are shown; as a tree also those that a matching one comes from, greyed.
   void setFilter(const RunFilter& filter);
   /// Forks below what they come from; else all runs alike.
@@ -68,6 +70,8 @@ class RunTableModel : public QAbstractItemModel {
   [[nodiscard]] QModelIndex indexOf(int place, int column = kRun) const;
   /// By the keys of runColumns(), besides "run" and "from": those two. −1: there is none.
   [[nodiscard]] int columnOf(std::string_view key) const;
+  /// The inverse.
+  [[nodiscard]] const std::string& keyOf(int column) const { return columns_[static_cast<std::size_t>(column)].key; }
   /// Whether it is shown as long as a person does not choose otherwise.
   [[nodiscard]] bool isShownAtFirst(int column) const;
   /// What the menu of columns puts it under; empty: what runs are and what came of them.
@@ -112,6 +116,7 @@ class RunTableModel : public QAbstractItemModel {
   std::vector<RunColumn> metrics_;  // in place of those of columns_, as last, best or of a window where a person chose so
   std::vector<RunSummary> runs_;
   std::string open_;
+  std::set<std::string> written_;  // folders of runs that another program trains
   bool live_ = false, tree_ = true;
   RunFilter filter_;
   int sortColumn_ = kRun;

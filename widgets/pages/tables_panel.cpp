@@ -52,12 +52,12 @@ constexpr int kTableShare = 300, kFootersShare = 120;  ///< of the height, at fi
 constexpr std::array kResamples{0, 2000, 10000, 50000};  ///< of users
 constexpr int kUsualResamples = 1;                       ///< its place
 
-/// A choice that does not make the page wide, and takes the room that there is.
-QComboBox* narrow(QComboBox* box) {
-  constexpr int kLetters = 5;
+/// A choice that shows so many letters at least, does not make the page wide by its longest entry, and takes the room that there is. The
+/// row goes on in a line below rather than cut what is chosen.
+QComboBox* narrow(QComboBox* box, int letters) {
   box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  box->setMinimumContentsLength(kLetters);
+  box->setMinimumContentsLength(letters);
   return box;
 }
 
@@ -151,24 +151,24 @@ void TablesPanel::buildButtons() {
 }
 
 void TablesPanel::buildChoices() {
-  runs_ = narrow(choiceBox(tr("Which runs the table is of"), {tr("Listed runs"), tr("Chosen runs")}, this));
+  runs_ = narrow(choiceBox(tr("Which runs the table is of"), {tr("Listed runs"), tr("Chosen runs")}, this), 14);
   runs_->setItemData(0, tr("With runs of methods that do not use a setting that the filter asks for: tau=0.2 leaves GAG in"),
                      Qt::ToolTipRole);
-  first_ = narrow(choiceBox(tr("Method whose significance is tested"), {}, this));
+  first_ = narrow(choiceBox(tr("Method whose significance is tested"), {}, this), 10);
   addMethods(*first_);
   first_->setCurrentIndex(first_->findData(QStringLiteral("xsmoe")));
   offeredFirst_ = first_->currentIndex();
-  second_ = narrow(choiceBox(tr("Method that it is compared with"), {}, this));
+  second_ = narrow(choiceBox(tr("Method that it is compared with"), {}, this), 18);
   second_->addItem(tr("IISAN_RH and IISAN_KD"), QString());
   addMethods(*second_);
-  printed_ = narrow(choiceBox(tr("Whose numbers, as the paper prints them, stand beside the measured ones"), {}, this));
+  printed_ = narrow(choiceBox(tr("Whose numbers, as the paper prints them, stand beside the measured ones"), {}, this), 9);
   printed_->addItem(tr("Automatic"), QString());
   printed_->setItemData(0, tr("Those of the stream's title, where the settings are the paper's"), Qt::ToolTipRole);
   printed_->addItem(tr("None"), text(kNoPrinted));
   for (const auto& dataset : allPaperDatasets()) printed_->addItem(text(dataset.name), text(dataset.name));
-  metrics_ = narrow(choiceBox(tr("Metrics of Tables 1 and 2, Figure 2 and significance"), {}, this));
+  metrics_ = narrow(choiceBox(tr("Metrics of Tables 1 and 2, Figure 2 and significance"), {}, this), 13);
   addMetrics(*metrics_);
-  resamples_ = narrow(choiceBox(tr("How many times users are resampled for the interval of a difference"), {}, this));
+  resamples_ = narrow(choiceBox(tr("How many times users are resampled for the interval of a difference"), {}, this), 6);
   for (const int resamples : kResamples) resamples_->addItem(resamples == 0 ? tr("None") : count(resamples), resamples);
   resamples_->setItemData(0, tr("No interval: neither weights nor the stream are read"), Qt::ToolTipRole);
   resamples_->setCurrentIndex(kUsualResamples);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/parts/message_bar.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QShortcut>
 #include <QStyle>
 #include <QToolButton>
 #include <chrono>
@@ -39,45 +41,64 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), mark_(new QLabel(this)
   passing_.setSingleShot(true);
   passing_.setInterval(kPassing);
   connect(&passing_, &QTimer::timeout, this, &MessageBar::goBack);
-  connect(close, &QToolButton::clicked, this, [this] { passing_.isActive() ? goBack() : hide(); });
-  connect(action_, &QPushButton::clicked, this, [this] {
-    hide();
-    // A copy: what it does may bring the next message, with an action of its own.
-    if (const auto action = shown_.action) action();
-  });
+  connect(close, &QToolButton::clicked, this, &MessageBar::dismiss);
+  connect(action_, &QPushButton::clicked, this, &MessageBar::act);
+  auto* const escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+  escape->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(escape, &QShortcut::activated, this, &MessageBar::dismiss);
   hide();
 }
 
-void MessageBar::showError(const Error& error) { show({QString::fromStdString(describe(error)), true, {}, {}}); }
+void MessageBar::showError(const Error& error) { show({QString::fromStdString(describe(error)), true, {}, {}, MessageAbout::kWork}); }
 
-void MessageBar::showHint(const QString& text, const QString& actionLabel, std::function<void()> action) {
-  show({text, false, actionLabel, std::move(action)});
+void MessageBar::showHint(const QString& text, const QString& actionLabel, std::function<void()> action, MessageAbout about) {
+  show({text, false, actionLabel, std::move(action), about});
 }
 
 void MessageBar::showForAWhile(const QString& text) {
-  if (!passing_.isActive()) hadOne_ = !isHidden();
-  display({text, false, {}, {}});
+  display({text, false, {}, {}, MessageAbout::kWork});
   passing_.start();
 }
 
-/// The note has been there long enough.
+void MessageBar::withdraw(MessageAbout about) {
+  const bool shown = !kept_.empty() && kept_.back().about == about;
+  std::erase_if(kept_, [about](const Message& one) { return one.about == about; });
+  if (shown && !passing_.isActive()) goBack();
+}
+
+/// The one that is shown.
+void MessageBar::dismiss() {
+  if (!passing_.isActive() && !kept_.empty()) kept_.pop_back();
+  goBack();
+}
+
+void MessageBar::act() {
+  // A copy: what it does may bring the next message, with an action of its own.
+  const auto action = kept_.empty() ? std::function<void()>() : kept_.back().action;
+  dismiss();
+  if (action) action();
+}
+
+/// To what was there before the one that has been there long enough, or is gone.
 void MessageBar::goBack() {
   passing_.stop();
-  hadOne_ ? display(shown_) : hide();
+  kept_.empty() ? hide() : display(kept_.back());
 }
 
 void MessageBar::hideEvent(QHideEvent* event) {
   QFrame::hideEvent(event);
   if (!isHidden()) return;  // with the window
   passing_.stop();
+  kept_.clear();
 }
 
 QString MessageBar::text() const { return isHidden() ? QString() : text_->text(); }
 
 void MessageBar::show(Message message) {
   passing_.stop();
-  shown_ = std::move(message);
-  display(shown_);
+  std::erase_if(kept_, [&](const Message& one) { return one.about == message.about; });
+  kept_.push_back(std::move(message));
+  display(kept_.back());
 }
 
 void MessageBar::display(const Message& message) {
@@ -89,6 +110,14 @@ void MessageBar::display(const Message& message) {
   mark_->setPixmap(style()->standardIcon(pixmap).pixmap(18));
   setVisible(true);
   update();
+  tell();
+}
+
+/// To those who do not see it.
+void MessageBar::tell() {
+  setAccessibleDescription(text_->text());
+  QAccessibleEvent alert(this, QAccessible::Alert);
+  QAccessible::updateAccessibility(&alert);
 }
 
 void MessageBar::paintEvent(QPaintEvent*) {

@@ -3,7 +3,9 @@
 #include <QFrame>
 #include <QString>
 #include <QTimer>
+#include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "model/core/error.h"
 
@@ -12,7 +14,15 @@ class QPushButton;
 
 namespace xsmoe::studio {
 
-/// One message at a time below the pages: what, where and what to do. Stays until closed or replaced; never in the way of the work.
+/// What a message is about: a newer one replaces the one before it of the same, and no other.
+enum class MessageAbout : std::uint8_t {
+  kWork,        ///< what is open, and what a person does
+  kQueueWaits,  ///< why the queue waits: until it does no longer
+  kQueue,       ///< what became of it
+};
+
+/// One message at a time at the foot of the pages: what, where and what to do. Stays until closed, replaced or withdrawn; what it stood
+/// before is there again then. Escape closes it where the keyboard is in it; those who do not see it are told.
 class MessageBar : public QFrame {
   Q_OBJECT
  public:
@@ -20,7 +30,10 @@ class MessageBar : public QFrame {
 
   void showError(const Error& error);
   /// A hint with a button that does something about it; an empty label: no button.
-  void showHint(const QString& text, const QString& actionLabel = {}, std::function<void()> action = {});
+  void showHint(const QString& text, const QString& actionLabel = {}, std::function<void()> action = {},
+                MessageAbout about = MessageAbout::kWork);
+  /// What was said of it is no longer so.
+  void withdraw(MessageAbout about);
   /// A note that goes by itself after some seconds; what it stood in front of is there again.
   void showForAWhile(const QString& text);
   [[nodiscard]] QString text() const;
@@ -35,18 +48,21 @@ class MessageBar : public QFrame {
     bool error = false;
     QString actionLabel;
     std::function<void()> action;
+    MessageAbout about = MessageAbout::kWork;
   };
   void show(Message message);
   void display(const Message& message);
+  void dismiss();
+  void act();
   void goBack();
+  void tell();
 
   QLabel* mark_;
   QLabel* text_;
   QPushButton* action_;
-  Message shown_;  ///< but for a note that goes by itself
+  std::vector<Message> kept_;  ///< one of each at most, the newest last; but for a note that goes by itself
   bool error_ = false;
-  QTimer passing_;       ///< runs while such a note is shown
-  bool hadOne_ = false;  ///< shown_ was there when it came
+  QTimer passing_;  ///< runs while such a note is shown
 };
 
 }  // namespace xsmoe::studio

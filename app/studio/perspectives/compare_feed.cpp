@@ -3,6 +3,7 @@
 
 #include <QPointer>
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
@@ -13,6 +14,9 @@
 
 namespace xsmoe::studio {
 namespace {
+
+/// How often runs are read again that another program trains: their windows take longer.
+constexpr std::chrono::seconds kReadAgain(10);
 
 QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
@@ -26,6 +30,9 @@ CompareFeed::CompareFeed(Session& session, widgets::ComparePage& page, QObject* 
   connect(&session_, &Session::progressed, this, &CompareFeed::showProgress);
   connect(&page_, &widgets::ComparePage::folderAdded, this, &CompareFeed::addFolder);
   connect(&page_, &widgets::ComparePage::folderRemoved, this, &CompareFeed::removeFolder);
+  readAgain_.setSingleShot(true);
+  readAgain_.setInterval(kReadAgain);
+  connect(&readAgain_, &QTimer::timeout, this, &CompareFeed::refresh);
   showFolders();
 }
 
@@ -35,6 +42,7 @@ void CompareFeed::setActive(bool active) {
   if (active == active_) return;
   active_ = active;
   if (active) return refresh();
+  readAgain_.stop();
   *wanted_ = false;
 }
 
@@ -128,11 +136,19 @@ void CompareFeed::show(RunReader::News news) {
   const auto& open = session_.run();
   page_.setRuns(std::move(news.list), open.state ? pathOfRun(open.folder).string() : std::string(), session_.live());
   showOpenRun();
+  showWritten(std::move(news.written));
   const auto added = RunFolders::list();
   QStringList without;
   for (const auto& folder : news.without)
     if (added.contains(text(folder))) without << text(folder);
   page_.showWithoutRuns(without);
+}
+
+/// What this program trains is told by what it tells.
+void CompareFeed::showWritten(std::set<std::string> written) {
+  if (session_.live()) written.erase(pathOfRun(session_.run().folder).string());
+  if (active_ && !written.empty()) readAgain_.start();
+  page_.setWritten(std::move(written));
 }
 
 /// Nothing where none is open, and before its first event: it is not known yet where a fork comes from.

@@ -2,6 +2,7 @@
 #pragma once
 #include <QObject>
 #include <QStringList>
+#include <QTimer>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -19,8 +20,9 @@ class ComparePage;
 namespace xsmoe::studio {
 
 /// Feeds the Compare page: the runs at and below the studio's own folder, the queue's and those that a person added, and the runs beside
-/// the open one, are read in the thread for questions when the page is opened, when another run is, when one ends, and with each window of
-/// a run of the queue. Leaving the page gives the reading up. The open run is shown as it is now.
+/// the open one, are read in the thread for questions when the page is opened, when another run is, when one ends, with each window of a
+/// run of the queue, and again and again while another program trains one of them. Leaving the page gives the reading up. The open run is
+/// shown as it is now.
 class CompareFeed : public QObject {
   Q_OBJECT
  public:
@@ -51,6 +53,7 @@ class CompareFeed : public QObject {
   void show(RunReader::News news);
   void showOpenRun();
   void followOpenRun();
+  void showWritten(std::set<std::string> written);
   void showProgress(const Progress& progress);
 
   Session& session_;
@@ -60,6 +63,7 @@ class CompareFeed : public QObject {
   /// Folders of runs that the page shows otherwise than they were read; of these the ones that the reader was told of.
   std::set<std::string> shownOtherwise_, askedFor_;
   std::map<std::string, engine::RunAnnotation> unwritten_;  // by folder: said after the runs that are being read were
+  QTimer readAgain_;                                        // while another program trains one that is listed
   bool active_ = false, stale_ = true, reading_ = false;
   int windowsShown_ = -1;  // of the open run
   RunState stateShown_ = RunState::kNotStarted;

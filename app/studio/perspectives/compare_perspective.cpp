@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "app/studio/perspectives/run_list_memory.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
 #include "widgets/charts/forgetting_map.h"
@@ -38,7 +39,8 @@ ComparePerspective::ComparePerspective(Session& session)
       page_(new widgets::ComparePage),
       runs_(session, *page_),
       tables_(session, *page_),
-      forgetting_(session, *page_) {
+      forgetting_(session, *page_),
+      export_(session) {
   joinChartsOn(*page_);
   connectQueue();
   connect(page_, &widgets::ComparePage::runActivated, this, &ComparePerspective::openAt);
@@ -50,6 +52,11 @@ ComparePerspective::ComparePerspective(Session& session)
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saved, this, &ComparePerspective::fileSaved);
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(&runs_, &CompareFeed::failed, &session, &Session::failed);
+  connect(page_, &widgets::ComparePage::exportRequested, &export_, &RunExport::write);
+  connect(&export_, &RunExport::told, this, &ComparePerspective::told);
+  connect(&export_, &RunExport::failed, &session, &Session::failed);
+  page_->setLook(rememberedRunList());
+  connect(page_, &widgets::ComparePage::lookChanged, this, [this] { rememberRunList(page_->look()); });
   connect(&session, &Session::runsRequested, this, &ComparePerspective::showRunsBelow);
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
@@ -86,6 +93,7 @@ void ComparePerspective::connectQueue() {
 void ComparePerspective::showQueue() {
   page_->tabs()->setCurrentWidget(page_->queue());
   Q_EMIT wanted();
+  page_->queue()->showNext();
 }
 
 void ComparePerspective::showRunsBelow(const std::filesystem::path& folder) {

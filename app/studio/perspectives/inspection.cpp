@@ -3,6 +3,8 @@
 
 #include <QRandomGenerator>
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "model/analysis/run_summary.h"
@@ -12,6 +14,15 @@ namespace xsmoe::studio {
 namespace {
 
 constexpr int kTop = 10;
+
+/// Of a stored run none of whose windows can be asked about.
+QString whyNothingStored(const std::filesystem::path& run) {
+  std::error_code unknown;
+  if (!std::filesystem::exists(run / "run.json", unknown))
+    return Inspection::tr("This run is no longer there, so its stored weights cannot be asked: %1 was moved or deleted.")
+        .arg(QString::fromStdString(run.string()));
+  return Inspection::tr("No window of this run is finished yet, so there are no stored weights to ask.");
+}
 
 }  // namespace
 
@@ -144,7 +155,7 @@ void Inspection::ask(const QString& user) {
     unasked_ = true;
     return;
   }
-  if (window < 0) return problem(tr("No window of this run is finished yet, so there are no stored weights to ask."));
+  if (window < 0) return problem(whyNothingStored(session_.run().folder));
   askStored(ticket, user_.toStdString(), window);
 }
 

@@ -70,7 +70,9 @@ class Perspective : public QObject {
   void windowClicked(int window);          ///< in a chart
   void chartNotSaved(const QString& why);  ///< for a person
   void fileSaved(const QString& file);     ///< a chart or a table
-  void wanted();                           ///< what a person asked for elsewhere is on the page now
+  /// For a person, until it is closed or more is told. With a button that does something about it; an empty label: without.
+  void told(const QString& sentence, const QString& actionLabel = {}, const std::function<void()>& action = {});
+  void wanted();  ///< what a person asked for elsewhere is on the page now
 
  protected:
   /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kStreamFiles{"stream.json", "interactions.csv", "interactions.tsv"};
 constexpr int kDeepestRun = 2;       ///< folders below the one that is asked about
-constexpr int kMostEntries = 20000;  ///< so that a window does not stand still over a folder of pictures
+constexpr int kMostEntries = 20000;  ///< so that nobody waits long over a folder of pictures
 
 bool isFile(const std::filesystem::path& path) {
   std::error_code ignored;
@@ -40,12 +40,6 @@ bool holdsRuns(const std::filesystem::path& folder) {
     entry.increment(problem);
   }
   return false;
-}
-
-bool isForeign(const std::filesystem::path& path) {
-  std::error_code ignored;
-  return std::filesystem::exists(path, ignored) && !isStateFile(path) && folderKind(folderOf(path)) == FolderKind::kUnknown &&
-         !holdsRuns(path);
 }
 
 std::filesystem::path folderOf(const std::filesystem::path& path) {

@@ -14,12 +14,8 @@ enum class FolderKind : std::uint8_t { kRun, kStream, kUnknown };
 [[nodiscard]] bool isStateFile(const std::filesystem::path& path);
 
 /// Whether a run lies in a folder or in a folder of that, as those of experiments do. Of a large folder of others the first entries are
-/// looked at.
+/// looked at, which takes its time: not for the window's thread.
 [[nodiscard]] bool holdsRuns(const std::filesystem::path& folder);
-
-/// Whether something is there that is no run, no stream, no folder of runs and no state, nor in a run or a stream: files of others, to be
-/// imported.
-[[nodiscard]] bool isForeign(const std::filesystem::path& path);
 
 /// The folder that a person means: a file stands for the folder it is in.
 [[nodiscard]] std::filesystem::path folderOf(const std::filesystem::path& path);

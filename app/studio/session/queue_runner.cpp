@@ -79,7 +79,8 @@ void QueueRunner::load() {
   if (outlook.done < outlook.all)
     Q_EMIT told(tr("The queue has runs to train: %1 of %2. Start on the tab Queue of Compare goes on with them.")
                     .arg(outlook.all - outlook.done)
-                    .arg(outlook.all));
+                    .arg(outlook.all),
+                true);
 }
 
 ExperimentPlan QueueRunner::prepared(ExperimentPlan plan) {
@@ -116,8 +117,9 @@ void QueueRunner::start() {
   load();
   running_ = true;
   fullDisk_ = false;
+  Q_EMIT waitsNoMore();
   if (session_.live() && !session_.run().planned && queue_.next())
-    Q_EMIT told(tr("A run is going on that is not of the queue. The queue begins when it has ended."));
+    Q_EMIT told(tr("A run is going on that is not of the queue. The queue begins when it has ended."), true);
   Q_EMIT changed();
   goOn();
 }
@@ -140,6 +142,7 @@ void QueueRunner::goOn() {
   const auto next = queue_.next();
   if (!next) return tellDone();
   queue_.begin(*next);  // before it is shown
+  Q_EMIT waitsNoMore();
   pausedHere_ = false;
   session_.train(queue_.planOf(*next), queue_.runs()[*next].run);
   change();
@@ -150,7 +153,8 @@ void QueueRunner::tellDone() {
   const auto& runs = queue_.runs();
   const auto failed = std::count_if(runs.begin(), runs.end(), [](const QueuedRun& one) { return one.state == QueuedState::kFailed; });
   if (failed > 0)
-    Q_EMIT told(tr("The queue has ended. Runs that failed: %1. The tab Queue of Compare says why, and tries them again.").arg(failed));
+    Q_EMIT told(tr("The queue has ended. Runs that failed: %1. The tab Queue of Compare says why, and tries them again.").arg(failed),
+                true);
   else if (!runs.empty())
     Q_EMIT finished(tr("The queue has ended: all its runs are finished."),
                     ended_ ? queue_.experiments()[*ended_] : queue_.planOf(runs.size() - 1));
@@ -225,7 +229,7 @@ void QueueRunner::pauseOnFullDisk(const Error& error) {
 void QueueRunner::pause(const QString& why) {
   running_ = false;
   change();
-  if (!why.isEmpty()) Q_EMIT told(why);
+  if (!why.isEmpty()) Q_EMIT told(why, true);
 }
 
 void QueueRunner::move(std::size_t from, std::size_t to) {
@@ -254,6 +258,7 @@ void QueueRunner::removeEnded() {
 
 void QueueRunner::change() {
   save();
+  if (!queue_.next() && !queue_.training()) Q_EMIT waitsNoMore();
   Q_EMIT changed();
 }
 

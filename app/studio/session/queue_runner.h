@@ -60,8 +60,10 @@ class QueueRunner : public QObject {
   void removeEnded();
 
  Q_SIGNALS:
-  void changed();                      ///< a run, their order, or whether it goes on
-  void told(const QString& sentence);  ///< for a person
+  void changed();  ///< a run, their order, or whether it goes on
+  /// For a person. `waits`: why the queue waits, which holds until waitsNoMore().
+  void told(const QString& sentence, bool waits = false);
+  void waitsNoMore();  ///< it goes on, or has nothing to do
   /// The same when an experiment has all its runs.
   void finished(const QString& sentence, const xsmoe::ExperimentPlan& plan);
   void viewRequested();        ///< a person wishes to see it

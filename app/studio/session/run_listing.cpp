@@ -80,6 +80,15 @@ void putOpenRun(std::vector<RunSummary>& runs, RunSummary open) {
   *same = std::move(open);
 }
 
+/// Of the unfinished ones, which are few, and the record does not tell.
+std::set<std::string> writtenOnes(engine::Engine& engine, const std::vector<RunSummary>& runs) {
+  std::set<std::string> written;
+  for (const RunSummary& run : runs)
+    if (run.problem.empty() && run.state != RunState::kFinished && engine.isWritten(run.description.folder))
+      written.insert(run.description.folder);
+  return written;
+}
+
 }  // namespace
 
 fs::path pathOfRun(const fs::path& folder) {
@@ -121,10 +130,11 @@ RunListing readRuns(engine::Engine& engine, const RunPlaces& places, const Progr
 
 RunReader::News RunReader::read(engine::Engine& engine, const Wish& wish, const ProgressCallback& progress) {
   auto listing = readRuns(engine, wish.places, progress);
-  if (!listing.complete) return {{}, {}, false};
+  if (!listing.complete) return {{}, {}, {}, false};
+  auto written = writtenOnes(engine, listing.runs);
   if (wish.open) putOpenRun(listing.runs, *wish.open);
   auto list = listedRuns(std::move(listing.runs));
-  News news{told_ ? changesSince(*told_, list, wish.toldAlways) : list, std::move(listing.without)};
+  News news{told_ ? changesSince(*told_, list, wish.toldAlways) : list, std::move(listing.without), std::move(written)};
   told_ = std::move(list);
   return news;
 }

@@ -48,6 +48,7 @@ class RunReader {
   struct News {
     ListedRuns list;                                  ///< what is other than in the last news that were complete
     std::vector<std::filesystem::path> without = {};  ///< RunListing::without
+    std::set<std::string> written = {};               ///< folders of unfinished runs that a program is writing now, this one included
     bool complete = true;                             ///< false: given up, and nothing is told
   };
   [[nodiscard]] News read(engine::Engine& engine, const Wish& wish, const ProgressCallback& progress);

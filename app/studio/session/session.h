@@ -55,8 +55,8 @@ class Session : public QObject {
 
   // Opening. Each returns at once; a newer one drops the result of an older one. Refused while a run is going on.
   /// A stream's folder or a run's, by what it holds, or a state's file. Of a folder with runs below it runsRequested() is told, also while
-  /// a run is going on.
-  void open(const std::filesystem::path& path);
+  /// a run is going on. `otherwise`: done in place of failed() where something else is there.
+  void open(const std::filesystem::path& path, std::function<void()> otherwise = {});
   void openStream(const std::filesystem::path& folder);
   void openRun(const std::filesystem::path& folder);
   /// Unpacks a state's file beside the run folders, unless it is there, and opens its run where a person looked at it: viewRestored().
@@ -175,6 +175,8 @@ class Session : public QObject {
   /// Whether two protocols cut a log alike. The profile, which the report does not depend on, may differ.
   [[nodiscard]] static bool cutAlike(ProtocolSettings one, const ProtocolSettings& other);
   [[nodiscard]] bool mayOpen();
+  void lookForRuns(const std::filesystem::path& path, std::function<void()> otherwise);
+  void openOther(const std::filesystem::path& path, bool withRuns, const std::function<void()>& otherwise);
   std::uint64_t beginOpening();
   [[nodiscard]] bool current(std::uint64_t ticket) const { return ticket == openTicket_; }
   void endOpening();

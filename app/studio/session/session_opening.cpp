@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: opening streams and runs, and the settings that belong to a stream.
+#include <system_error>
 #include <utility>
 
 #include "app/studio/session/built_in_stream.h"
@@ -64,17 +65,41 @@ void Session::cancelOpening() {
 
 void Session::fail(const Error& error) { Q_EMIT failed(error); }
 
-void Session::open(const std::filesystem::path& path) {
+void Session::open(const std::filesystem::path& path, std::function<void()> otherwise) {
   if (isStateFile(path)) return openState(path);
   const auto folder = folderOf(path);
   switch (folderKind(folder)) {
     case FolderKind::kRun: return openRun(folder);
     case FolderKind::kStream: return openStream(folder);
-    case FolderKind::kUnknown:
-      if (holdsRuns(path)) return Q_EMIT runsRequested(folder);
-      return fail({ErrorKind::kBadInput, "the folder is neither a run (no run.json) nor a stream (no stream.json, no interactions.csv)",
-                   folder.string(), "Choose a run folder, or a folder with interactions.csv and features.h5"});
+    case FolderKind::kUnknown: break;
   }
+  std::error_code unknown;
+  if (std::filesystem::is_directory(path, unknown)) return lookForRuns(path, std::move(otherwise));
+  openOther(path, false, otherwise);
+}
+
+/// In the thread for questions: the folder may be a large one. What is being asked there is given up for it as for anything that is opened,
+/// but not while a run is going on.
+void Session::lookForRuns(const std::filesystem::path& path, std::function<void()> otherwise) {
+  const bool opens = !live();
+  const auto ticket = opens ? beginOpening() : openTicket_;
+  questions_.ask([path](QuestionDesk&) -> Result<bool> { return holdsRuns(path); },
+                 [this, path, opens, ticket, otherwise = std::move(otherwise)](const Result<bool>& found) {
+                   if (opens && !current(ticket)) return;
+                   if (opens) endOpening();
+                   if (!found) return fail(found.error());
+                   openOther(path, *found, otherwise);
+                 });
+}
+
+/// What is neither a run nor a stream, nor in one.
+void Session::openOther(const std::filesystem::path& path, bool withRuns, const std::function<void()>& otherwise) {
+  const auto folder = folderOf(path);
+  if (withRuns) return Q_EMIT runsRequested(folder);
+  std::error_code unknown;
+  if (otherwise && std::filesystem::exists(path, unknown)) return otherwise();
+  fail({ErrorKind::kBadInput, "the folder is neither a run (no run.json) nor a stream (no stream.json, no interactions.csv)",
+        folder.string(), "Choose a run folder, or a folder with interactions.csv and features.h5"});
 }
 
 void Session::openStream(const std::filesystem::path& folder) {

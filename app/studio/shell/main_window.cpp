@@ -19,7 +19,6 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
-#include "app/studio/session/folder_kind.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
@@ -138,7 +137,7 @@ void MainWindow::showMoment(std::optional<int> window) {
 }
 
 void MainWindow::open(const std::vector<std::filesystem::path>& paths) {
-  if (paths.size() == 1 && !isForeign(paths.front())) return session_->open(paths.front());
+  if (paths.size() == 1) return session_->open(paths.front(), [this, paths] { importData(paths); });
   if (!paths.empty()) importData(paths);
 }
 
@@ -215,8 +214,9 @@ ExperimentDialog& MainWindow::newExperiment() {
   if (!experiment_) {
     experiment_ = new ExperimentDialog(*session_, this);
     connect(experiment_, &ExperimentDialog::queued, this, [this](int runs) {
-      showHintOfQueue(runs == 0 ? tr("All runs of this experiment are in the queue already.")
-                                : tr("Runs that were put into the queue: %1.").arg(runs));
+      showHintOfQueue(
+          runs == 0 ? tr("All runs of this experiment are in the queue already.") : tr("Runs that were put into the queue: %1.").arg(runs),
+          MessageAbout::kQueue);
     });
     experiment_->show();
   }

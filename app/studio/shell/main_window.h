@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/perspectives.h"
 #include "app/studio/perspectives/what_if_feed.h"
 #include "app/studio/session/run_follower.h"
@@ -110,7 +111,7 @@ class MainWindow : public QMainWindow {
   void showGrouping();
   void showTitle();
   void showHowFarQueueIs();
-  void showHintOfQueue(const QString& sentence);
+  void showHintOfQueue(const QString& sentence, MessageAbout about);
   void showFinished(const QString& sentence, const ExperimentPlan& plan);
   void showOpening(bool opening);
   void showDivergence();

@@ -17,6 +17,7 @@
 
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/parts/page_foot.h"
 #include "app/studio/shell/grouping_button.h"
 #include "model/core/methods.h"
 #include "model/core/setting_keys.h"
@@ -37,8 +38,11 @@ constexpr int kCardHeight = 420;
 
 void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& perspectives) {
   auto* const centre = new QWidget(&window);
-  parts.messages = new MessageBar(centre);
-  parts.busy = new BusyStrip(centre);
+  auto* const foot = new PageFoot(centre);
+  parts.messages = new MessageBar(foot);
+  parts.busy = new BusyStrip(foot);
+  foot->add(parts.messages);
+  foot->add(parts.busy);
   parts.pages = new QStackedWidget(centre);
   parts.welcome = new widgets::WelcomePage(parts.pages);
   parts.perspectives = new QTabWidget(parts.pages);
@@ -56,9 +60,7 @@ void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& pe
   narrow->setWidgetResizable(true);
   narrow->setFrameShape(QFrame::NoFrame);
   column->addWidget(narrow, 1);
-  // Below: what a person is about to click stays where it is when they come and go.
-  column->addWidget(parts.messages);
-  column->addWidget(parts.busy);
+  foot->raise();
   window.setCentralWidget(centre);
 }
 

@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QTabWidget>
+#include <functional>
 #include <optional>
 
 #include "app/studio/dialogs/fork_dialog.h"
@@ -92,7 +93,7 @@ void MainWindow::connectSession() {
     parts_.messages->showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here."));
   });
   connect(&follower_, &RunFollower::lostWriter, this, [this] {
-    parts_.messages->hide();
+    parts_.messages->withdraw(MessageAbout::kWork);
     offerToGoOn();
   });
 }
@@ -142,6 +143,10 @@ void MainWindow::connectPerspectives() {
     connect(one.get(), &Perspective::windowClicked, parts_.timeline, &widgets::Timeline::choose);
     connect(one.get(), &Perspective::wanted, this, [this, perspective = one.get()] { showPerspective(*perspective); });
     connect(one.get(), &Perspective::chartNotSaved, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
+    connect(one.get(), &Perspective::told, parts_.messages,
+            [this](const QString& sentence, const QString& actionLabel, const std::function<void()>& action) {
+              parts_.messages->showHint(sentence, actionLabel, action);
+            });
     connect(one.get(), &Perspective::fileSaved, parts_.messages,
             [this](const QString& file) { parts_.messages->showForAWhile(tr("Saved: %1").arg(file)); });
   }
@@ -150,22 +155,27 @@ void MainWindow::connectPerspectives() {
 void MainWindow::connectQueue() {
   auto* const queue = &session_->queue();
   connect(queue, &QueueRunner::changed, this, &MainWindow::showHowFarQueueIs);
-  connect(queue, &QueueRunner::told, parts_.messages, [this](const QString& sentence) { showHintOfQueue(sentence); });
+  connect(queue, &QueueRunner::told, parts_.messages, [this](const QString& sentence, bool waits) {
+    showHintOfQueue(sentence, waits ? MessageAbout::kQueueWaits : MessageAbout::kQueue);
+  });
+  connect(queue, &QueueRunner::waitsNoMore, parts_.messages, [this] { parts_.messages->withdraw(MessageAbout::kQueueWaits); });
   connect(queue, &QueueRunner::finished, this, &MainWindow::showFinished);
   connect(queue, &QueueRunner::experimentRequested, this, [this] { newExperiment(); });
 }
 
-void MainWindow::showHintOfQueue(const QString& sentence) {
-  parts_.messages->showHint(sentence, tr("Show the Queue"), [this] { Q_EMIT session_->queue().viewRequested(); });
+void MainWindow::showHintOfQueue(const QString& sentence, MessageAbout about) {
+  parts_.messages->showHint(
+      sentence, tr("Show the Queue"), [this] { Q_EMIT session_->queue().viewRequested(); }, about);
 }
 
 /// With the way to the first table that the experiment is for; the page has the others.
 void MainWindow::showFinished(const QString& sentence, const ExperimentPlan& plan) {
   const auto tables = paperTablesOf(plan);
   const auto first = tables.empty() ? std::nullopt : std::optional(tables.front());
-  parts_.messages->showHint(sentence, resultsAction(first), [this, runs = std::filesystem::path(plan.runs), first] {
-    Q_EMIT session_->queue().resultsRequested(runs, first);
-  });
+  parts_.messages->showHint(
+      sentence, resultsAction(first),
+      [this, runs = std::filesystem::path(plan.runs), first] { Q_EMIT session_->queue().resultsRequested(runs, first); },
+      MessageAbout::kQueue);
 }
 
 void MainWindow::showHowFarQueueIs() {
@@ -257,7 +267,7 @@ void MainWindow::showRun() {
     // A run of the queue begins by itself: whoever looks at something else goes on looking at that.
     if (!session_->run().planned) {
       setWorkspaceVisible(parts_, true);
-      parts_.messages->hide();
+      parts_.messages->withdraw(MessageAbout::kWork);
     }
     parts_.tau->setTau(session_->run().state->history->tau());
     offerToGoOn();

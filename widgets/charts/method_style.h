@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "model/core/settings.h"
+
+namespace xsmoe::widgets {
+
+/// How a method is drawn in every chart that compares methods, as a style of runCurve(): in its colour, unlike every other method. With
+/// replay or distillation it keeps the colour and has another marker. There are more methods than colours: two may share one, not a marker.
+[[nodiscard]] int methodStyle(Method method, Continual continual = Continual::kNone);
+
+/// The styles of runCurve() in one style's colour, itself first: for what else is drawn of the same method.
+inline constexpr int kStylesOfColour = 5;
+[[nodiscard]] int styleOfSameColour(int style, int which);
+
+}  // namespace xsmoe::widgets
