@@ -75,7 +75,9 @@ void NetworkPicture::draw(bool animated) {
 }
 
 void NetworkPicture::setHistory(std::shared_ptr<const RunHistory> history) {
+  const bool otherRun = history_ && (!history || history->description().folder != history_->description().folder);
   history_ = std::move(history);
+  if (otherRun) select(std::nullopt);  // its experts are others
   if (isVisible()) refreshBiography();
 }
 
