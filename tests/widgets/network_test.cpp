@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <QApplication>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -13,6 +14,7 @@
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
+#include "widgets/network/picture_letters.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -182,6 +184,23 @@ TEST(ExpertStory, KnowsPrunedFromNotBornYet) {
   const ExpertName first{Modality::kTextual, 12, 0};
   panel.tell(expertStory(*state->history, gone, first), gone, first);
   EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("pruned"));
+}
+
+TEST(PictureLetters, GrowWithTheProgramsAsFarAsTheyFit) {
+  const QFont usual = QApplication::font();
+  QFont large = usual;
+  large.setPixelSize(13);
+  QApplication::setFont(large);
+  const QString words = QStringLiteral("E1");
+  EXPECT_EQ(pictureFont(13, true, words, {500, 500}).pixelSize(), 13);
+  large.setPixelSize(26);
+  QApplication::setFont(large);
+  EXPECT_EQ(pictureFont(13, true, words, {500, 500}).pixelSize(), 26);
+  const auto cramped = pictureFont(13, true, words, {500, 18}).pixelSize();
+  EXPECT_GE(cramped, 13);
+  EXPECT_LT(cramped, 26);
+  EXPECT_EQ(pictureFont(13, true, words, {1, 1}).pixelSize(), 13) << "as without large letters";
+  QApplication::setFont(usual);
 }
 
 TEST(NetworkPicture, TakesTheChoiceBackWhereAnotherRunIsShown) {

@@ -2,6 +2,7 @@
 // A race of methods as a chart and in words.
 #include <gmock/gmock.h>
 
+#include <QApplication>
 #include <QComboBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -111,6 +112,18 @@ TEST(RacePanel, ShowsTheMetricThatIsChosen) {
   EXPECT_THAT(panel.chart()->content().title.toStdString(), HasSubstr("NDCG@10"));
   EXPECT_EQ(panel.chart()->content().series[0].points[1].y(), 15);
   EXPECT_THAT(panel.verdict().toStdString(), HasSubstr("NDCG@10 in the mean"));
+}
+
+TEST(RacePanel, LeavesTheChartMostOfALowPageWithLargeLetters) {
+  RacePanel panel;
+  QFont large = panel.font();
+  large.setPointSizeF(1.6 * large.pointSizeF());
+  panel.setFont(large);
+  panel.showRace(finishedRace());
+  panel.resize(900, 500);
+  panel.show();
+  QApplication::processEvents();
+  EXPECT_GE(panel.chart()->height(), 250);
 }
 
 TEST(RacePanel, AsksForTheRaceAndSaysWhyItCannotBegin) {
