@@ -29,6 +29,7 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   view.lastState = run.hiddenStates - 1;
   if (window) view.layers = history.usageAfter(*window);
   if (!view.layers.empty()) {
+    view.window = window->value;
     view.pinned = history.pinnedAfter(*window);
     view.gates = view.layers;
     return view;

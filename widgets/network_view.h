@@ -26,6 +26,7 @@ struct NetworkView {
   /// Gate shares through the running epoch where they belong to the same layers and experts; else those of `layers`.
   std::vector<LayerUsage> gates;
   std::vector<ExpertName> pinned;  ///< by a person: pruning by τ never takes them
+  std::optional<int> window;       ///< the network is as it was after this finished one; empty: now
   friend bool operator==(const NetworkView&, const NetworkView&) = default;
 };
 

@@ -4,6 +4,7 @@
 #include <zip.h>
 
 #include <ctime>
+#include <system_error>
 #include <utility>
 
 #include "model/core/files/lfs_pointer.h"
@@ -99,11 +100,20 @@ Result<void> writeZipFile(const std::filesystem::path& archive, const std::vecto
 void ZipReader::Discard::operator()(zip* archive) const { zip_discard(archive); }
 
 Result<ZipReader> ZipReader::open(const std::filesystem::path& archive) {
+  // Before it is opened: that of a pipe would wait for somebody who writes.
+  std::error_code unknown;
+  const auto kind = std::filesystem::status(archive, unknown).type();
+  if (kind == std::filesystem::file_type::directory) return badInput(archive.string(), "it is a folder", "Name a file");
+  if (kind == std::filesystem::file_type::block || kind == std::filesystem::file_type::character ||
+      kind == std::filesystem::file_type::fifo || kind == std::filesystem::file_type::socket)
+    return badInput(archive.string(), "it is a device or a pipe", "Name a file");
   ZipReader opened;
   opened.where_ = archive.string();
   int code = ZIP_ER_OK;
   opened.archive_.reset(zip_open(archive.c_str(), ZIP_RDONLY, &code));
   if (!opened.archive_ && code == ZIP_ER_NOENT) return badInput(opened.where_, "there is no such file", "Check its name");
+  if (!opened.archive_ && code == ZIP_ER_OPEN)
+    return badInput(opened.where_, "the file cannot be opened (" + zipWords(code) + ")", "Check its permissions");
   if (!opened.archive_ && isLfsPointerFile(archive)) return lfsPointerError(archive);
   if (!opened.archive_) return badInput(opened.where_, "the file cannot be read as a ZIP archive (" + zipWords(code) + ")", kCutOff);
   const auto count = zip_get_num_entries(opened.archive_.get(), 0);

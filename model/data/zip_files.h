@@ -36,7 +36,7 @@ class ZipReader {
     std::string name;
     std::int64_t bytes = 0;  ///< unpacked, as the archive's directory says
   };
-  /// Errors: no such file; no ZIP archive; a directory that is damaged or cut off.
+  /// Errors: no such file; a folder, a device or a pipe; no permission; no ZIP archive; a directory that is damaged or cut off.
   [[nodiscard]] static Result<ZipReader> open(const std::filesystem::path& archive);
 
   [[nodiscard]] const std::vector<Member>& members() const { return members_; }

@@ -37,6 +37,20 @@ TEST(NewFolder, LeavesNothingWithoutCommit) {
   EXPECT_THAT(namesIn(place.path()), UnorderedElementsAre());
 }
 
+TEST(NewFolder, LeavesNoneOfTheFoldersAboveThatWereMadeForItWithoutCommit) {
+  const TemporaryFolder place;
+  fs::create_directory(place / "there");
+  static_cast<void>(NewFolder::create(place / "there/a/b/new"));
+  EXPECT_THAT(namesIn(place / "there"), UnorderedElementsAre());
+  {
+    const auto folder = NewFolder::create(place / "there/a/b/new");
+    place.write("there/a/mine", "a person's");
+  }
+  EXPECT_THAT(namesIn(place / "there/a"), UnorderedElementsAre("mine"));
+  ASSERT_TRUE(NewFolder::create(place / "there/c/new")->commit());
+  EXPECT_TRUE(fs::is_directory(place / "there/c/new"));
+}
+
 TEST(NewFolder, RemovesWhatAKilledProgramLeftOfIt) {
   const TemporaryFolder place;
   place.write("new.unfinished-123/file", "half");

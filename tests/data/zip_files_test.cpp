@@ -1,6 +1,7 @@
 #include "model/data/zip_files.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <string>
 #include <utility>
@@ -60,6 +61,13 @@ TEST_F(ZipFiles, LeaveTheOldArchiveWhereANewOneCannotBeMade) {
   EXPECT_THAT(describe(writeZipFile(archive, sources(), [](const Progress&) { return false; }).error()), HasSubstr("cancelled"));
   EXPECT_EQ(xsmoe::contentOf(archive), "old");
   EXPECT_THAT(namesIn(folder.path()), testing::UnorderedElementsAre("old.zip", "file"));
+}
+
+TEST_F(ZipFiles, AreNeitherFoldersNorDevicesNorPipes) {
+  EXPECT_THAT(unpacked(folder.path()).at(0).second, HasSubstr("it is a folder"));
+  EXPECT_THAT(unpacked("/dev/null").at(0).second, HasSubstr("it is a device or a pipe"));
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_THAT(unpacked(folder / "pipe").at(0).second, HasSubstr("it is a device or a pipe"));
 }
 
 TEST_F(ZipFiles, ThatAreDamagedSayWhere) {

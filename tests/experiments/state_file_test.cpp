@@ -227,13 +227,14 @@ TEST_F(StateFiles, WhoseMembersAreNotThoseThatTheyTellAreRefused) {
   const auto same = [](nlohmann::json&) {};
   EXPECT_THAT(refusal(changed(same, {data::ZipSource{"more", {}, "x"}})), HasSubstr("\"more\", which its state.json does not tell"));
   EXPECT_THAT(refusal(changed([](nlohmann::json& json) { json["files"][0]["name"] = "runs/first/other"; })), HasSubstr("holds no run"));
-  EXPECT_THAT(refusal(changed([](nlohmann::json& json) { json["files"][1]["name"] = "runs/first/other"; })), HasSubstr("is missing in it"));
+  EXPECT_THAT(refusal(changed([](nlohmann::json& json) { json["files"][1]["name"] = "runs/first/forgetting.json"; })),
+              HasSubstr("is missing in it"));
   EXPECT_THAT(refusal(changed([](nlohmann::json& json) { json["files"][1]["bytes"] = 3; })), HasSubstr("3 were expected"));
   EXPECT_THAT(refusal(changed([](nlohmann::json& json) { json["files"][1]["sha256"] = "00"; })), HasSubstr("its checksum differs"));
   EXPECT_THAT(refusal(changed([](nlohmann::json& json) { json["files"].push_back(json["files"][0]); })), HasSubstr("twice"));
 }
 
-TEST_F(StateFiles, WithAMemberBelowAnotherOneAreRefused) {
+TEST_F(StateFiles, WithAMemberBelowAnotherOneOrOfNoPartAreRefused) {
   save(request());
   const auto sumOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
   const auto with = [&](const std::vector<std::string>& names) {
@@ -247,7 +248,30 @@ TEST_F(StateFiles, WithAMemberBelowAnotherOneAreRefused) {
   };
   EXPECT_THAT(refusal(with({"state.json/x"})), HasSubstr("it holds \"state.json\" as a file, and \"state.json/x\" below it"));
   EXPECT_THAT(refusal(with({"more/a/b/c", "more/a"})), HasSubstr("it holds \"more/a\" as a file, and \"more/a/b/c\" below it"));
-  EXPECT_TRUE(open(with({"more/a", "more/ab"})));
+  EXPECT_TRUE(open(with({"stream/more/a", "stream/more/ab"})));
+  for (const char* name : {"more", "runs/other/run.json", "runs/first/resume.0", "runs/first/checkpoints/window_01.sh", "streams/a"})
+    EXPECT_THAT(refusal(with({name})), HasSubstr("which is no file of its runs or of its stream")) << name;
+}
+
+TEST_F(StateFiles, ThatWouldBecomeFarLargerThanTheyAreAreRefused) {
+  save(request());
+  constexpr std::size_t kMany = std::size_t{64} << 20;
+  const std::string noughts(kMany, '\0');
+  const auto bomb = changed(
+      [&](nlohmann::json& json) {
+        json["files"].push_back(nlohmann::json{{"name", "stream/a"}, {"bytes", kMany}, {"sha256", "00"}});
+      },
+      {data::ZipSource{"stream/a", {}, noughts}});
+  ASSERT_LT(fs::file_size(bomb), kMany / 100);
+  EXPECT_THAT(refusal(bomb), HasSubstr("more than 100 times as many"));
+}
+
+TEST_F(StateFiles, WithDamageLeaveNoFolderBehind) {
+  save(request());
+  const auto damaged = changed([](nlohmann::json& json) { json["files"][1]["sha256"] = "00"; });
+  EXPECT_THAT(refusal(damaged), HasSubstr("its checksum differs"));
+  EXPECT_FALSE(fs::exists(place("class")));
+  EXPECT_THAT(refusal(stream_), HasSubstr("it is a folder"));
 }
 
 TEST_F(StateFiles, WithAWrongKeyAreRefusedInWordsThatNameIt) {

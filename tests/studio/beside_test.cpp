@@ -94,5 +94,19 @@ TEST_F(BesideTest, IsShownInWatchAndTakenAwayByTheViewMenu) {
   EXPECT_FALSE(takeAway->isEnabled());
 }
 
+TEST_F(BesideTest, ThatNobodyAskedToSeeLeavesThePageAndTheFocusWhereTheyAre) {
+  MainWindow window(factory(), folders());
+  window.show();
+  window.session().open(folder("runs") / "a");
+  ASSERT_TRUE(eventually([&] { return window.session().run().stored && !window.session().opening(); }));
+  auto& compare = perspective<ComparePerspective>(window);
+  window.showPerspective(compare);
+  const auto* const focused = window.focusWidget();
+  window.session().showBeside(folder("runs") / "b");
+  ASSERT_TRUE(eventually([&] { return window.session().beside() != nullptr; }));
+  EXPECT_EQ(window.parts().perspectives->currentWidget(), &compare.page());
+  EXPECT_EQ(window.focusWidget(), focused);
+}
+
 }  // namespace
 }  // namespace xsmoe::studio

@@ -87,6 +87,18 @@ TEST_F(EquationsFeedTest, ShowsTheUserAndTheItemThatAPersonChooses) {
   EXPECT_FALSE(session_->user().empty());
 }
 
+TEST_F(EquationsFeedTest, KeepsTheUserWhereANewerWindowHasNoTestOfThatUser) {
+  trainToTheEnd();
+  ASSERT_TRUE(waitForWindow(2));
+  session_->chooseUser("user of D_2");
+  ASSERT_TRUE(waitUntilShown([](const ItemEquations& one) { return one.user == "user of D_2"; }));
+  EXPECT_EQ(shown()->window, 1);
+  EXPECT_THAT(view_.headingText().toStdString(), testing::HasSubstr("model after D1. After D2 there is no test sequence of this user."));
+  session_->chooseUser("bob");
+  ASSERT_TRUE(waitForWindow(2));
+  EXPECT_THAT(view_.headingText().toStdString(), testing::Not(testing::HasSubstr("no test sequence")));
+}
+
 TEST_F(EquationsFeedTest, TellsOfAUserThatIsNotThere) {
   trainToTheEnd();
   ASSERT_TRUE(waitForWindow(2));

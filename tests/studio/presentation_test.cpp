@@ -17,6 +17,7 @@
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/forms/settings_panel.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/theme.h"
 
@@ -91,6 +92,23 @@ TEST_F(PresenterMode, HidesWhatSetsThingsUpAlsoFromOnePageToTheNext) {
   EXPECT_FALSE(parts.streamDock->isVisible());
   EXPECT_TRUE(parts.timelineDock->isVisible());
   EXPECT_TRUE(parts.toolBar->isVisible()) << "runs are steered there";
+}
+
+TEST_F(PresenterMode, LeavesTheFocusWhereItWas) {
+  auto& compare = perspective<ComparePerspective>(*window_);
+  window_->showPerspective(compare);
+  for (auto* const table : compare.page().findChildren<QTableView*>())
+    if (table->isVisible()) table->setFocus();
+  const auto* const before = window_->focusWidget();
+  for (int time = 0; time < 2; ++time) {
+    action()->trigger();
+    EXPECT_EQ(window_->focusWidget(), before);
+    EXPECT_EQ(window_->parts().perspectives->currentWidget(), &compare.page());
+  }
+  window_->parts().settings->setFocus();
+  action()->trigger();
+  const auto* const now = window_->focusWidget();
+  EXPECT_TRUE(now == &compare.page() || compare.page().isAncestorOf(now)) << "what had it is not there while something is presented";
 }
 
 TEST_F(PresenterMode, LeavesEverythingAsItWas) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A run and where a person looks as one file, from one window to another.
 #include <QAction>
+#include <QApplication>
 #include <QCheckBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QTabWidget>
 
@@ -112,6 +114,16 @@ TEST_F(StateTest, TellsItsSizeAndLeavesTheStreamOutWhereThatIsWished) {
   const std::lock_guard lock(script_->requestMutex);
   ASSERT_EQ(script_->states.size(), 1U);
   EXPECT_FALSE(script_->states[0].withStream);
+}
+
+TEST_F(StateTest, ItsDialogHasRoomForAllItsWords) {
+  auto& dialog = window_->saveStateAs();
+  ASSERT_TRUE(eventually([&] { return dialog.saveButton().isEnabled(); }));
+  dialog.withStream().setChecked(false);
+  ASSERT_TRUE(eventually([&] { return dialog.height() >= dialog.minimumHeight(); }));
+  QApplication::processEvents();
+  for (const auto* const label : dialog.findChildren<QLabel*>())
+    EXPECT_GE(label->height(), label->heightForWidth(label->width())) << label->text().toStdString();
 }
 
 TEST_F(StateTest, WithoutItsStreamOffersNone) {

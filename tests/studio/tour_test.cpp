@@ -213,6 +213,19 @@ TEST_F(TourThroughTheWindow, TakesARunOfStaticThatIsThere) {
   EXPECT_TRUE(eventually([&] { return tour().phase() == TourPhase::kAsking; }));
 }
 
+TEST_F(TourThroughTheWindow, WhatAStepWaitedForLeavesThePageAndTheFocusWhereAPersonIs) {
+  trainBuiltIn();
+  makeRunFolder(folder("runs") / "static", folders().builtIn);
+  tour().begin(stepOf("forgetting"));
+  auto& learn = perspective<LearnPerspective>(*window_);
+  window_->showPerspective(learn);
+  const auto* const focused = window_->focusWidget();
+  tour().takeOffer();
+  ASSERT_TRUE(eventually([&] { return tour().phase() == TourPhase::kAsking; }));
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &learn.page());
+  EXPECT_EQ(window_->focusWidget(), focused);
+}
+
 TEST_F(TourThroughTheWindow, ComesBackToItsRunWhereStaticIsStopped) {
   trainBuiltIn();
   const auto own = session().run().folder;

@@ -18,6 +18,7 @@
 #include "widgets/forms/grouping_plan.h"
 #include "widgets/forms/grouping_strip.h"
 #include "widgets/forms/run_controls.h"
+#include "widgets/forms/run_signs.h"
 #include "widgets/forms/tau_control.h"
 
 namespace xsmoe::widgets {
@@ -250,6 +251,31 @@ TEST(RunControls, TellsUntilWhenToRun) {
   }
   EXPECT_EQ(awaited, std::vector(3, Happening::kPruned)) << "of a run that is going too";
   EXPECT_EQ(controls.untilMenu()->actions().size(), 3);
+}
+
+TEST(RunSigns, AreThereAsLongAsARunGoesOnOtherwiseThanUsual) {
+  RunControls controls;
+  RunSigns signs(controls);
+  EXPECT_TRUE(signs.slowMotion()->isHidden());
+  EXPECT_TRUE(signs.until()->isHidden());
+  controls.slowMotion()->trigger();
+  EXPECT_FALSE(signs.slowMotion()->isHidden());
+  signs.slowMotion()->click();
+  EXPECT_FALSE(controls.slowMotion()->isChecked());
+  EXPECT_TRUE(signs.slowMotion()->isHidden());
+
+  controls.setState(RunState::kPaused, true);
+  controls.setAwaited(Happening::kBorn);
+  controls.setState(RunState::kPaused, true);
+  EXPECT_FALSE(signs.until()->isHidden()) << "the run has not yet gone on";
+  EXPECT_TRUE(signs.until()->text().contains(QStringLiteral("an expert is born")));
+  controls.setState(RunState::kRunning, true);
+  EXPECT_FALSE(signs.until()->isHidden());
+  QSignalSpy cancelled(&controls, &RunControls::untilCancelled);
+  signs.until()->click();
+  EXPECT_EQ(cancelled.count(), 1);
+  controls.setState(RunState::kPaused, true);
+  EXPECT_TRUE(signs.until()->isHidden()) << "it has happened";
 }
 
 }  // namespace

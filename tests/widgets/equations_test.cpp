@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBrowser>
+#include <QTextCursor>
+#include <QTextDocument>
 #include <QUrl>
 #include <memory>
 #include <optional>
@@ -106,6 +108,19 @@ TEST(EquationNumbers, OfTheLowestLayerBeginAtTheFrozenStateBelowIt) {
   const auto made = madeEquations(2, 1);
   EXPECT_THAT(linksTo(equationText(made, 0, {}), {NetworkPlace::Kind::kState, {Modality::kVisual, 0, 0}}),
               testing::Contains(asRead(vectorText(made.layers[0].input))));
+}
+
+TEST(EquationSymbols, AreEachExplainedInALineAndOnHover) {
+  const auto view = shownEquations(madeEquations(2, 2));
+  const auto words = wordsIn(*view);
+  const auto legend = words.substr(words.find("Symbols"));
+  for (const char* symbol : {"x: ", "Dj, Uj: ", "zj: ", "li: ", "αj: ", "hi: ", "Wi: ", "hM: ", "F, b: ", "ei: ", "ck: ", "uj: ", "τ: ",
+                             "eu: ", "yui: ", "nc: ", "pc: ", "sc: ", "L: "})
+    EXPECT_THAT(legend, HasSubstr(std::string("\n") + symbol));
+  auto cursor = view->text()->document()->find(QStringLiteral("softmax"));
+  ASSERT_FALSE(cursor.isNull());
+  EXPECT_TRUE(cursor.charFormat().toolTip().contains(QStringLiteral("weights of the router")))
+      << cursor.charFormat().toolTip().toStdString();
 }
 
 TEST(EquationNumbers, SayWhoGoesAtTau) {

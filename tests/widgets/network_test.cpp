@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <QApplication>
 #include <QSignalSpy>
 #include <QTest>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_story.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_layout.h"
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
+#include "widgets/network/picture_letters.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -161,6 +164,59 @@ TEST(ExpertStory, TellsParentsAndLife) {
   EXPECT_TRUE(expertStory(*state->history, view, {Modality::kTextual, 12, 6}).training);
   EXPECT_TRUE(expertStory(*state->history, view, {Modality::kVisual, 6, 0}).fromStart);
   EXPECT_FALSE(expertStory(*state->history, view, {Modality::kVisual, 6, 8}).found);
+}
+
+TEST(ExpertStory, KnowsPrunedFromNotBornYet) {
+  MadeRun made;
+  made.tau = 0;
+  const auto state = madeState(made);
+  const ExpertName late{Modality::kTextual, 12, 5};
+  const auto early = networkView(*state, WindowIndex{2}, {});
+  EXPECT_EQ(early.window, 2);
+  EXPECT_EQ(expertStory(*state->history, early, late).bornAfter, 2);
+  EXPECT_FALSE(expertStory(*state->history, networkView(*state, {}, {}), late).bornAfter);
+  EXPECT_TRUE(expertStory(*state->history, networkView(*state, {}, {}), {Modality::kTextual, 12, 8}).bornAfter);
+  ExpertBiography panel;
+  panel.tell(expertStory(*state->history, early, late), early, late);
+  EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("not born yet in D2"));
+  auto gone = early;
+  gone.layers.clear();
+  const ExpertName first{Modality::kTextual, 12, 0};
+  panel.tell(expertStory(*state->history, gone, first), gone, first);
+  EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("pruned"));
+}
+
+TEST(PictureLetters, GrowWithTheProgramsAsFarAsTheyFit) {
+  const QFont usual = QApplication::font();
+  QFont large = usual;
+  large.setPixelSize(13);
+  QApplication::setFont(large);
+  const QString words = QStringLiteral("E1");
+  EXPECT_EQ(pictureFont(13, true, words, {500, 500}).pixelSize(), 13);
+  large.setPixelSize(26);
+  QApplication::setFont(large);
+  EXPECT_EQ(pictureFont(13, true, words, {500, 500}).pixelSize(), 26);
+  const auto cramped = pictureFont(13, true, words, {500, 18}).pixelSize();
+  EXPECT_GE(cramped, 13);
+  EXPECT_LT(cramped, 26);
+  EXPECT_EQ(pictureFont(13, true, words, {1, 1}).pixelSize(), 13) << "as without large letters";
+  QApplication::setFont(usual);
+}
+
+TEST(NetworkPicture, TakesTheChoiceBackWhereAnotherRunIsShown) {
+  NetworkPicture picture;
+  auto description = madeDescription(MadeRun());
+  const auto runIn = [&](const char* folder) {
+    description.folder = folder;
+    return std::make_shared<const RunHistory>(description);
+  };
+  picture.setHistory(runIn("/runs/a"));
+  picture.showNetwork(viewOf(madeNetwork(2, 3)));
+  picture.select(ExpertName{Modality::kVisual, 1, 1});
+  picture.setHistory(runIn("/runs/a"));
+  EXPECT_TRUE(picture.selected());
+  picture.setHistory(runIn("/runs/b"));
+  EXPECT_FALSE(picture.selected());
 }
 
 TEST(ExpertStory, OfficialParentsAreThoseLeftAfterPruning) {

@@ -2,6 +2,7 @@
 // A race of methods as a chart and in words.
 #include <gmock/gmock.h>
 
+#include <QApplication>
 #include <QComboBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -81,6 +82,22 @@ TEST(RaceView, CallsNothingADifferenceThatMayBeChance) {
   EXPECT_THAT(sentenceOf(race), testing::Not(HasSubstr("leads")));
 }
 
+TEST(RaceView, TellsTheDifferenceOfTheNumbersThatAReaderSees) {
+  auto race = finishedRace();
+  race.lanes = {laneWith(Method::kXsmoe, {0.1, 0.12944, 0.12944}), laneWith(Method::kStatic, {0.1, 0.11853, 0.11853})};
+  EXPECT_THAT(sentenceOf(race), HasSubstr("XSMoE " + percent(0.129).toStdString() + ", Static " + percent(0.119).toStdString()));
+  EXPECT_THAT(sentenceOf(race), HasSubstr("XSMoE leads by 1.0 points before Static."));
+}
+
+TEST(RaceView, WritesMoreDigitsWhereFewerWouldHideTheLead) {
+  auto race = finishedRace();
+  race.lanes = {laneWith(Method::kXsmoe, {0.1, 0.3004, 0.3004}), laneWith(Method::kStatic, {0.1, 0.2998, 0.2998})};
+  for (auto& lane : race.lanes)
+    for (auto& test : lane.run->tests) test.metrics.sequences = 1'000'000'000;
+  EXPECT_THAT(sentenceOf(race), HasSubstr("XSMoE " + percent(0.3004, 2).toStdString() + ", Static " + percent(0.2998, 2).toStdString()));
+  EXPECT_THAT(sentenceOf(race), HasSubstr("XSMoE leads by 0.06 points before Static."));
+}
+
 TEST(RaceView, NamesNoLeaderBeforeTwoWereTested) {
   auto race = finishedRace();
   for (const std::size_t lane : {1U, 2U}) race.lanes[lane].run.reset();
@@ -95,6 +112,18 @@ TEST(RacePanel, ShowsTheMetricThatIsChosen) {
   EXPECT_THAT(panel.chart()->content().title.toStdString(), HasSubstr("NDCG@10"));
   EXPECT_EQ(panel.chart()->content().series[0].points[1].y(), 15);
   EXPECT_THAT(panel.verdict().toStdString(), HasSubstr("NDCG@10 in the mean"));
+}
+
+TEST(RacePanel, LeavesTheChartMostOfALowPageWithLargeLetters) {
+  RacePanel panel;
+  QFont large = panel.font();
+  large.setPointSizeF(1.6 * large.pointSizeF());
+  panel.setFont(large);
+  panel.showRace(finishedRace());
+  panel.resize(900, 500);
+  panel.show();
+  QApplication::processEvents();
+  EXPECT_GE(panel.chart()->height(), 250);
 }
 
 TEST(RacePanel, AsksForTheRaceAndSaysWhyItCannotBegin) {

@@ -3,6 +3,8 @@
 
 #include <QChart>
 #include <QChartView>
+#include <QFont>
+#include <QFontMetricsF>
 #include <QGraphicsLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -27,8 +29,11 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kPlot = 140;       ///< height that words leave to the plot where they can
-constexpr int kRemarkLines = 2;  ///< of a remark below a low plot
+constexpr int kPlot = 140;           ///< height that words leave to the plot where they can
+constexpr int kRemarkLines = 2;      ///< of a remark below a low plot
+constexpr int kLowLines = 12;        ///< a view that is lower than so many lines of its letters leaves each of its words one line
+constexpr double kPlotLines = 8;     ///< a plot that is lower than so many lines of the view's letters has smaller ones at its axes …
+constexpr double kLeastLetters = 9;  ///< … but not smaller than so many points
 constexpr int kFooterMargin = 8;
 
 /// The text, or its first words, as far as they fit in so much room.
@@ -59,6 +64,8 @@ class ChartView::Body {
   void fitWords();
   /// Draws where content, size or theme are others than before.
   void ensureDrawn();
+  /// Large letters, as in presenter mode, must not take a low plot's room.
+  [[nodiscard]] QFont lettersOfPlot() const;
   [[nodiscard]] bool isEmpty() const {
     return std::all_of(content.series.begin(), content.series.end(), [](const ChartSeries& s) { return s.points.empty(); });
   }
@@ -174,20 +181,29 @@ void ChartView::Body::fitWords() {
 
   const int left = owner.height() - menu->sizeHint().height() - kPlot;  // for legend and remark
   const int line = remark->fontMetrics().lineSpacing();
-  remark->setText(wordsIn(content.remark, remark->fontMetrics(), {width, std::max(kRemarkLines * line, left / 2)}));
+  const bool low = owner.height() < kLowLines * line;
+  remark->setText(wordsIn(content.remark, remark->fontMetrics(), {width, std::max((low ? 1 : kRemarkLines) * line, left / 2)}));
   const QString whole = content.remarkDetail.isEmpty() ? content.remark : content.remarkDetail;
   remark->setToolTip(remark->text() == whole ? QString() : whole);
   remark->setAccessibleName(whole);
   const int ofRemark = content.remark.isEmpty() ? 0 : remark->heightForWidth(width);
-  legend->setMostRows(std::clamp(static_cast<int>((left - ofRemark) / legend->rowHeight()), 2, ChartLegend::kRows));
+  legend->setMostRows(std::clamp(static_cast<int>((left - ofRemark) / legend->rowHeight()), low ? 1 : 2, ChartLegend::kRows));
 }
 
 void ChartView::Body::ensureDrawn() {
   owner.layout()->activate();
   if (!dirty) return;
   dirty = false;
-  drawing.draw(content, owner.palette(), owner.font());
+  drawing.draw(content, owner.palette(), lettersOfPlot());
   note->setText(decimation());
+}
+
+QFont ChartView::Body::lettersOfPlot() const {
+  QFont font = owner.font();
+  const double lines = pages->height() / QFontMetricsF(font).height();
+  if (lines < kPlotLines && font.pointSizeF() > kLeastLetters)
+    font.setPointSizeF(std::max(kLeastLetters, font.pointSizeF() * lines / kPlotLines));
+  return font;
 }
 
 QString ChartView::Body::decimation() const {

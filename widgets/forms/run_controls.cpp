@@ -7,6 +7,7 @@
 #include <QToolBar>
 #include <QToolButton>
 #include <algorithm>
+#include <utility>
 
 #include "widgets/icons.h"
 
@@ -94,6 +95,13 @@ void RunControls::setState(RunState state, bool ready, bool stored) {
   stepMenu_->setEnabled(ready && !running);
   for (const auto& [until, step] : steps_) step->setEnabled(ready && !running);
   for (const auto& [what, until] : untils_) until->setEnabled(ready);
+  if (std::exchange(running_, running) && !running) setAwaited({});  // a run that is to go on may be told of as waiting once more
+}
+
+void RunControls::setAwaited(std::optional<Happening> what) {
+  if (what == awaited_) return;
+  awaited_ = what;
+  Q_EMIT awaitedChanged();
 }
 
 void RunControls::refreshIcons() {

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "model/core/place.h"
 #include "model/core/run_history.h"
@@ -26,6 +27,9 @@ class RunControls : public QObject {
   [[nodiscard]] QList<QAction*> actions() const;
   /// `ready`: a stream is open that can be trained. `stored`: a run that was only opened to be looked at.
   void setState(RunState state, bool ready, bool stored = false);
+  /// What the run in training goes on until; empty: nothing. It is over when setState() tells that a run no longer runs.
+  void setAwaited(std::optional<Happening> what);
+  [[nodiscard]] std::optional<Happening> awaited() const { return awaited_; }
   void refreshIcons();  ///< after a change of theme
 
   [[nodiscard]] QAction* run() const { return run_; }
@@ -42,6 +46,8 @@ class RunControls : public QObject {
   void pauseRequested();
   void stepRequested(xsmoe::Boundary until);
   void untilRequested(xsmoe::Happening what);  ///< start, or go on, and wait once it has happened
+  void untilCancelled();                       ///< go on without waiting for it
+  void awaitedChanged();
   void stopRequested();
   void slowMotionRequested(bool on);
 
@@ -57,6 +63,8 @@ class RunControls : public QObject {
   std::map<Boundary, QAction*> steps_;  ///< to the next batch, epoch or window
   std::map<Happening, QAction*> untils_;
   std::unique_ptr<QMenu> menu_, untilMenu_;
+  std::optional<Happening> awaited_;
+  bool running_ = false;  ///< as setState() told last
 };
 
 }  // namespace xsmoe::widgets

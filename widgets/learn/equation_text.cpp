@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "widgets/network_view.h"
 #include "widgets/words/wording.h"
@@ -22,6 +23,11 @@ using PlaceKind = NetworkPlace::Kind;
 class EquationWriter {
   Q_DECLARE_TR_FUNCTIONS(EquationsView)
 
+  /// A symbol as rich text, and what it means.
+  struct Symbol {
+    QString letters, meaning;
+  };
+
  public:
   EquationWriter(const ItemEquations& equations, std::size_t layer, std::optional<double> tau)
       : all_(equations), layer_(equations.layers.at(layer)), tau_(tau) {}
@@ -36,7 +42,9 @@ class EquationWriter {
   void userEncoder();
   void score();
   void loss();
+  void legend();
 
+  [[nodiscard]] static std::vector<Symbol> symbolsOf(int number);
   void begin(int number, const QString& title, const QString& letters);
   void line(const QString& html) { text_.html += QStringLiteral("<p class='numbers'>%1</p>").arg(html); }
   QString link(const QString& words, const NetworkPlace& place);
@@ -66,12 +74,60 @@ EquationText EquationWriter::write() {
   userEncoder();
   score();
   loss();
+  legend();
   return std::move(text_);
 }
 
+std::vector<EquationWriter::Symbol> EquationWriter::symbolsOf(int number) {
+  switch (number) {
+    case 1:
+      return {{QStringLiteral("x"), tr("what enters the layer: the mixture of the layer below, of the lowest one l<sub>0</sub>")},
+              {QStringLiteral("D<sub>j</sub>, U<sub>j</sub>"), tr("weights of expert j: down into its bottleneck, and up again")},
+              {QStringLiteral("GELU"), tr("the smooth bend between the two, without which both were one matrix")},
+              {QStringLiteral("z<sub>j</sub>"), tr("what expert j makes of x")}};
+    case 2:
+      return {{QStringLiteral("l<sub>i</sub>"), tr("state i of the frozen encoder: the base path, gate slot 0")},
+              {QStringLiteral("α<sub>j</sub>"), tr("gate weight of slot j; those of a layer sum to 1")},
+              {QStringLiteral("h<sub>i</sub>"), tr("the mixture that leaves layer i")}};
+    case 3: return {{QStringLiteral("W<sub>i</sub>"), tr("weights of the router of layer i, a row for each slot")}};
+    case 4:
+      return {{QStringLiteral("h<sub>M</sub>"), tr("the mixture of a modality's last layer")},
+              {QStringLiteral("F, b"), tr("weights and bias of the fusion of both modalities")},
+              {QStringLiteral("e<sub>i</sub>"), tr("the item's embedding")}};
+    case 5:
+      return {{QStringLiteral("c<sub>k</sub>"), tr("what slot k added up in the window's last epoch: lengths of its weighted outputs")},
+              {QStringLiteral("u<sub>j</sub>"), tr("utilization: the share of slot j in that sum")},
+              {QStringLiteral("τ"), tr("the threshold: the least used expert goes where its share is smaller")}};
+    case 6:
+      return {{QStringLiteral("e<sub>1</sub> … e<sub>L</sub>"), tr("embeddings of the user's last L items, oldest first")},
+              {QStringLiteral("p<sub>1</sub> … p<sub>L</sub>"), tr("embeddings of the positions in that sequence")},
+              {QStringLiteral("e<sub>u</sub>"), tr("the user's embedding: what the encoder gives at the last position")}};
+    case 7: return {{QStringLiteral("y<sub>ui</sub>"), tr("the score by which items are ranked for the user")}};
+    case 8:
+      return {{QStringLiteral("c"), tr("a candidate: an item of the batch that is not the user's own, or the target i")},
+              {QStringLiteral("n<sub>c</sub>"), tr("how often the candidate occurs in the batch; of the target 1")},
+              {QStringLiteral("p<sub>c</sub>"), tr("popularity of the candidate in the window's training data")},
+              {QStringLiteral("s<sub>c</sub>"), tr("the score, less what popularity alone gives")},
+              {QStringLiteral("L"), tr("the loss that training makes small")}};
+    default: return {};
+  }
+}
+
+/// A reader of the screen hears these lines; hovering shows those of one equation.
+void EquationWriter::legend() {
+  constexpr int kEquations = 8;
+  text_.html += QStringLiteral("<p class='title'>%1</p>").arg(tr("Symbols"));
+  for (int number = 1; number <= kEquations; ++number)
+    for (const auto& symbol : symbolsOf(number))
+      text_.html += QStringLiteral("<p class='symbol'><b>%1</b>: %2</p>").arg(symbol.letters, symbol.meaning);
+}
+
 void EquationWriter::begin(int number, const QString& title, const QString& letters) {
-  text_.html += QStringLiteral("<p class='title'>%1</p><p class='letters'>%2</p>")
-                    .arg(tr("Equation %1: %2").arg(QString::number(number), title), letters);
+  QStringList symbols;
+  for (const auto& symbol : symbolsOf(number)) symbols << QStringLiteral("%1: %2").arg(symbol.letters, symbol.meaning);
+  text_.html += QStringLiteral("<p class='title'>%1</p><p class='letters'><span title=\"%2\">%3</span></p>")
+                    .arg(tr("Equation %1: %2").arg(QString::number(number), title),
+                         (QStringLiteral("<qt>") + symbols.join(QStringLiteral("<br>"))).toHtmlEscaped(), letters);
 }
 
 QString EquationWriter::link(const QString& words, const NetworkPlace& place) {

@@ -19,7 +19,8 @@ struct EquationText {
 /// "place:3".
 [[nodiscard]] QString linkTo(std::size_t place);
 
-/// Equations 1 to 8 of the paper, each in letters and below with its numbers. `layer`: position in ItemEquations::layers of the one that
+/// Equations 1 to 8 of the paper, each in letters and below with its numbers, and what every symbol means: on hover over the letters, and
+/// after the equations a line each. `layer`: position in ItemEquations::layers of the one that
 /// equations 1, 2, 3 and 5 are of. `tau` empty: the method has none.
 [[nodiscard]] EquationText equationText(const ItemEquations& equations, std::size_t layer, std::optional<double> tau);
 

@@ -34,7 +34,7 @@ QComboBox* elidedBox(QWidget* parent, const QString& name) {
 QString styleFor(const QPalette& palette) {
   return QStringLiteral(
              "p { margin: 3px 0; } p.title { font-weight: bold; margin-top: 14px; } p.letters { font-size: large; margin-left: 12px; }"
-             "p.numbers { margin-left: 24px; } a { color: %1; text-decoration: none; } p.letters { color: %2; }")
+             "p.numbers, p.symbol { margin-left: 24px; } a { color: %1; text-decoration: none; } p.letters { color: %2; }")
       .arg(palette.color(QPalette::Link).name(), chartColours(palette).text.name());
 }
 
@@ -90,8 +90,9 @@ QWidget* EquationsView::buildChoices() {
   return row;
 }
 
-void EquationsView::showEquations(std::shared_ptr<const ItemEquations> equations) {
+void EquationsView::showEquations(std::shared_ptr<const ItemEquations> equations, const QString& note) {
   equations_ = std::move(equations);
+  note_ = note;
   users_->setUser(xsmoe::widgets::text(equations_->user));
   fillItems();
   fillLayers();
@@ -148,8 +149,9 @@ void EquationsView::refresh() {
     heading_->clear();
     return text_->setPlainText(reason_);
   }
-  heading_->setText(tr("User %1 and %2, model after %3")
-                        .arg(xsmoe::widgets::text(equations_->user), itemTitle(equations_->item), windowName(equations_->window)));
+  const QString heading = tr("User %1 and %2, model after %3")
+                              .arg(xsmoe::widgets::text(equations_->user), itemTitle(equations_->item), windowName(equations_->window));
+  heading_->setText(note_.isEmpty() ? heading : tr("%1. %2").arg(heading, note_));
   auto written = equationText(*equations_, static_cast<std::size_t>(layers_->currentIndex()), tau_);
   places_ = std::move(written.places);
   const int scrolled = text_->verticalScrollBar()->value();

@@ -25,8 +25,8 @@ class EquationsView : public QWidget {
  public:
   explicit EquationsView(QWidget* parent = nullptr);
 
-  /// Never null.
-  void showEquations(std::shared_ptr<const ItemEquations> equations);
+  /// Never null. `note`: a sentence for the heading; empty: none.
+  void showEquations(std::shared_ptr<const ItemEquations> equations, const QString& note = {});
   /// Instead of equations: why there are none, and what to do.
   void showReason(const QString& reason);
   [[nodiscard]] const std::shared_ptr<const ItemEquations>& equations() const { return equations_; }
@@ -64,7 +64,7 @@ class EquationsView : public QWidget {
   void activate(const QUrl& link);
 
   std::shared_ptr<const ItemEquations> equations_;
-  QString reason_;
+  QString reason_, note_;
   std::optional<double> tau_;
   std::vector<NetworkPlace> places_;  // of the links shown
   UserBox* users_;

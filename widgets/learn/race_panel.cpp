@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 #include <array>
 #include <string_view>
@@ -19,6 +20,7 @@
 namespace xsmoe::widgets {
 namespace {
 
+constexpr int kChartShare = 4;  ///< of the height, against the verdict's
 constexpr std::array<std::string_view, 2> kMetricsOfRace{"hr10", "ndcg10"};
 
 const RankingMetric& raceMetric(int place) { return *findRankingMetric(kMetricsOfRace.at(static_cast<std::size_t>(place))); }
@@ -27,13 +29,13 @@ const RankingMetric& raceMetric(int place) { return *findRankingMetric(kMetricsO
 
 RacePanel::RacePanel(QWidget* parent)
     : QWidget(parent),
+      words_(wrappedLabel(this)),
       start_(new QPushButton(tr("S&tart the Race"), this)),
       metric_(new QComboBox(this)),
       status_(wrappedLabel(this)),
       chart_(new ChartView(this)),
       verdict_(wrappedLabel(this)) {
-  auto* const words = wrappedLabel(this);
-  words->setText(tr(
+  words_->setText(tr(
       "XSMoE, Static and NoFT on the built-in stream, with the same seed. They are trained one after the other, through the queue: about "
       "two minutes on two cores. Runs that are there already are taken as they are. Static has one expert in each layer for ever; NoFT "
       "has no side network, and takes the encoders' last states as they are."));
@@ -46,15 +48,27 @@ RacePanel::RacePanel(QWidget* parent)
   row->addWidget(status_, 1);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(12, 10, 12, 10);
-  column->addWidget(words);
+  column->addWidget(words_);
   column->addLayout(row);
-  column->addWidget(chart_, 1);
-  column->addWidget(verdict_);
+  column->addWidget(chart_, kChartShare);
+  column->addWidget(scrolledVerdict(), 1);
   status_->setAccessibleName(tr("How far the race is"));
   verdict_->setAccessibleName(tr("Who leads"));
+  verdict_->setToolTip(words_->text());
   connect(start_, &QPushButton::clicked, this, &RacePanel::startRequested);
   connect(metric_, qOverload<int>(&QComboBox::currentIndexChanged), this, &RacePanel::refresh);
   refresh();
+}
+
+/// With large letters its sentences would leave nothing to the chart.
+QWidget* RacePanel::scrolledVerdict() {
+  auto* const area = new QScrollArea(this);
+  area->setWidget(verdict_);
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  verdict_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+  return area;
 }
 
 void RacePanel::showRace(Race race) {
@@ -74,7 +88,9 @@ QString RacePanel::verdict() const { return verdict_->text(); }
 
 void RacePanel::refresh() {
   const auto& chosen = raceMetric(metric_->currentIndex());
-  chart_->setContent(raceContent(race_, chosen));
+  const auto content = raceContent(race_, chosen);
+  words_->setVisible(content.series.empty());  // then the chart needs the room
+  chart_->setContent(content);
   verdict_->setText(raceSentence(race_, chosen));
 }
 

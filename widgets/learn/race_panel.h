@@ -37,9 +37,11 @@ class RacePanel : public QWidget {
   void startRequested();
 
  private:
+  [[nodiscard]] QWidget* scrolledVerdict();
   void refresh();
 
   Race race_;
+  QLabel* words_;  ///< what a race is, until there is one
   QPushButton* start_;
   QComboBox* metric_;
   QLabel* status_;

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <set>
 #include <utility>
@@ -23,7 +24,28 @@ class RaceWords {
 
 QString raceTitle(const Race& race, const RaceStand::Place& place) { return text(descriptionOf(race.lanes[place.lane].method).title); }
 
-QString racePoints(double share) { return QLocale().toString(100 * share, 'f', 1); }
+/// Percent as percent() writes it with so many digits: what is told of numbers that are shown is computed of these.
+double shownPercent(double share, int digits) { return QString::number(100 * share, 'f', digits).toDouble(); }
+
+/// How the numbers of a stand are written: the difference is that of the two means as a reader sees them, with as many digits as it takes
+/// for it to agree with what is said of it.
+struct RaceNumbers {
+  explicit RaceNumbers(const RaceStand& stand) : leads(stand.lead() > stand.chance()) {
+    constexpr int kMostDigits = 4;
+    for (digits = 1; digits <= kMostDigits; ++digits) {
+      apart = shownPercent(stand.places[0].mean, digits) - shownPercent(stand.places[1].mean, digits);
+      chance = shownPercent(stand.chance(), digits);
+      const double half = 0.5 * std::pow(10.0, -digits);  // differences of written numbers are not exact
+      if (leads ? apart > half : apart < chance + half) break;
+    }
+    digits = std::min(digits, kMostDigits);
+  }
+  [[nodiscard]] QString points(double percents) const { return QLocale().toString(percents, 'f', digits); }
+
+  bool leads;
+  int digits = 1;
+  double apart = 0, chance = 0;  // percent
+};
 
 /// "D2", "D5, D7", "D2 to D9".
 QString raceWindowsText(const std::vector<WindowIndex>& windows) {
@@ -37,16 +59,19 @@ QString raceWindowsText(const std::vector<WindowIndex>& windows) {
 
 /// "XSMoE 23.1 %, NoFT 21.5 %"
 QString raceMeans(const Race& race, const RaceStand& stand) {
+  const int digits = RaceNumbers(stand).digits;
   QStringList means;
-  for (const auto& place : stand.places) means << RaceWords::tr("%1 %2").arg(raceTitle(race, place), percent(place.mean));
+  for (const auto& place : stand.places) means << RaceWords::tr("%1 %2").arg(raceTitle(race, place), percent(place.mean, digits));
   return means.join(QStringLiteral(", "));
 }
 
 QString raceLead(const Race& race, const RaceStand& stand) {
   const QString first = raceTitle(race, stand.places[0]), second = raceTitle(race, stand.places[1]);
-  if (stand.lead() > stand.chance()) return RaceWords::tr("%1 leads by %2 points before %3.").arg(first, racePoints(stand.lead()), second);
+  const RaceNumbers numbers(stand);
+  const QString apart = numbers.points(numbers.apart);
+  if (numbers.leads) return RaceWords::tr("%1 leads by %2 points before %3.").arg(first, apart, second);
   return RaceWords::tr("%1 and %2 are level: they are %3 points apart, and up to %4 may be chance.")
-      .arg(first, second, racePoints(stand.lead()), racePoints(stand.chance()));
+      .arg(first, second, apart, numbers.points(numbers.chance));
 }
 
 std::uint64_t raceSeed(const Race& race) {

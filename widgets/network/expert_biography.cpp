@@ -24,6 +24,13 @@ QString origin(const ExpertStory& story) {
                            : ExpertBiography::tr("mean of %1").arg(names.join(QStringLiteral(", ")));
 }
 
+/// How it is in the network that is shown.
+QString presentOf(const ExpertStory& story, const ExpertName& expert) {
+  if (story.bornAfter) return ExpertBiography::tr("not born yet in %1").arg(windowName(*story.bornAfter));
+  if (!story.found) return ExpertBiography::tr("pruned");
+  return story.training ? ExpertBiography::tr("in training") : ExpertBiography::tr("frozen since %1").arg(windowName(expert.born));
+}
+
 constexpr int kLeastCurve = 32;
 
 QString row(const QString& name, const QString& value) {
@@ -97,9 +104,7 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   body += row(tr("born"),
               story.fromStart ? tr("with the run") : tr("for %1, after %2").arg(windowName(expert.born), windowName(expert.born - 1)));
   body += row(tr("began as"), origin(story));
-  body += row(tr("now"), !story.found     ? tr("pruned")
-                         : story.training ? tr("in training")
-                                          : tr("frozen since %1").arg(windowName(expert.born)));
+  body += row(tr("now"), presentOf(story, expert));
   if (story.found) {
     body += row(tr("share"), percent(story.share, 2));
     body += row(tr("gate weight"), percent(story.gateShare, 2));

@@ -26,6 +26,12 @@ const WindowHistory* windowBefore(const RunHistory& history, int born) {
   return nullptr;
 }
 
+/// Of which the network shown is.
+int windowShown(const RunHistory& history, const NetworkView& view) {
+  if (view.window) return *view.window;
+  return history.newest() != nullptr ? history.newest()->window.value : 0;
+}
+
 /// `paper` averages all that were present; `official` prunes first (model.md, section 5).
 std::vector<int> parentsOf(const WindowHistory& before, const LayerUsage& usage, Protocol protocol) {
   std::vector<int> parents = usage.born;
@@ -49,6 +55,7 @@ ExpertStory expertStory(const RunHistory& history, const NetworkView& view, cons
     const LayerUsage* gates = layerOf(view.gates, expert);
     if (story.found && gates) story.gateShare = gates->gateShare.at(static_cast<std::size_t>(index) + 1);
   }
+  if (const int shown = windowShown(history, view); !story.found && expert.born > shown) story.bornAfter = shown;
   const WindowHistory* before = windowBefore(history, expert.born);
   const LayerUsage* cradle = before && before->done ? layerOf(before->done->usage, expert) : nullptr;
   story.fromStart = expert.born == 0;

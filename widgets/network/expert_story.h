@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "model/core/run_history.h"
@@ -9,7 +10,8 @@ namespace xsmoe::widgets {
 
 /// The life of an expert as a run's history tells it.
 struct ExpertStory {
-  bool found = false;  ///< whether the network shown has it
+  bool found = false;            ///< whether the network shown has it
+  std::optional<int> bornAfter;  ///< the network shown is of this window, and the expert is born later; empty: it is not
   bool training = false;
   bool fromStart = false;           ///< with its own random values, in the run's first window
   bool newLayer = false;            ///< born with a new side layer, from its neighbours

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/network/expert_tile.h"
 
-#include <QFont>
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 #include <algorithm>
 
+#include "widgets/network/picture_letters.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -78,22 +78,20 @@ void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option
 void ExpertTile::paintText(QPainter& painter, double detail) const {
   const QColor ground = content_.training ? palette_.color(QPalette::Base) : birthColour(content_.key.born, content_.windows);
   painter.setPen(readableOn(ground));
-  QFont font = painter.font();
   const bool small = box_.height() < 40;
-  const double nameHigh = small ? 14 : 13, shareHigh = 12;
+  const int nameHigh = small ? 14 : 13, shareHigh = 12;
   const bool both = !small && content_.counted && detail * shareHigh >= 8;
-  font.setPixelSize(static_cast<int>(nameHigh));
-  font.setBold(true);
-  painter.setFont(font);
   const double bar = content_.counted ? kBarHigh + kBarInset : 0;
   QRectF area = box_.adjusted(1, 2, -1, -bar - 1);
   if (both) area.setHeight(area.height() * 0.55);
-  if (detail * nameHigh >= 5) painter.drawText(area, Qt::AlignCenter, expertName(content_.key.born));
+  const QString name = expertName(content_.key.born);
+  painter.setFont(pictureFont(nameHigh, true, name, area.size()));
+  if (detail * nameHigh >= 5) painter.drawText(area, Qt::AlignCenter, name);
   if (!both) return;
-  font.setPixelSize(static_cast<int>(shareHigh));
-  font.setBold(false);
-  painter.setFont(font);
-  painter.drawText(QRectF(box_.left(), area.bottom() - 1, box_.width(), shareHigh + 3), Qt::AlignCenter, percent(content_.share));
+  const QString share = percent(content_.share);
+  const QRectF below(box_.left(), area.bottom() - 1, box_.width(), shareHigh + 3);
+  painter.setFont(pictureFont(shareHigh, false, share, below.size() - QSizeF(4, 0)));
+  painter.drawText(below, Qt::AlignCenter, share);
 }
 
 void ExpertTile::paintBar(QPainter& painter) const {

@@ -7,6 +7,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "widgets/network/picture_letters.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -17,9 +18,9 @@ class NetworkWords {
   Q_DECLARE_TR_FUNCTIONS(NetworkPicture)
 };
 
-QFont sized(QFont font, int pixels, bool bold = false) {
+QFont sized(QFont font, int pixels) {
   font.setPixelSize(pixels);
-  font.setBold(bold);
+  font.setBold(false);
   return font;
 }
 
@@ -97,8 +98,9 @@ void NetworkFrame::paintLadder(QPainter& painter, const LadderLayout& ladder) co
   for (const LayerLayout& layer : ladder.layers) paintLayer(painter, layer);
   paintFrozen(painter, ladder.firstFrozen, ladder.layers.empty() ? view_.lastState : 0);
   painter.setPen(colours.text);
-  painter.setFont(sized(painter.font(), 14, true));
-  painter.drawText(ladder.title, Qt::AlignCenter, modalityTitle(ladder.modality));
+  const QString title = modalityTitle(ladder.modality);
+  painter.setFont(pictureFont(14, true, title, ladder.title.size()));
+  painter.drawText(ladder.title, Qt::AlignCenter, title);
 }
 
 void NetworkFrame::paintLayer(QPainter& painter, const LayerLayout& layer) const {
@@ -141,8 +143,9 @@ void NetworkFrame::paintFrozen(QPainter& painter, const QRectF& box, int state) 
   painter.setBrush(QBrush(lines, Qt::BDiagPattern));
   painter.drawRoundedRect(box, 3, 3);
   painter.setPen(readableOn(colour));
-  painter.setFont(sized(painter.font(), 12, true));
-  painter.drawText(box, Qt::AlignCenter, NetworkWords::tr("state %1").arg(state));
+  const QString text = NetworkWords::tr("state %1").arg(state);
+  painter.setFont(pictureFont(12, true, text, box.size() - QSizeF(4, 4)));
+  painter.drawText(box, Qt::AlignCenter, text);
 }
 
 void NetworkFrame::paintState(QPainter& painter, const QRectF& box, const QString& text) const {
@@ -151,7 +154,7 @@ void NetworkFrame::paintState(QPainter& painter, const QRectF& box, const QStrin
   painter.setBrush(palette_.color(QPalette::Base));
   painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
   painter.setPen(colours.text);
-  painter.setFont(sized(painter.font(), 12));
+  painter.setFont(pictureFont(12, false, text, box.size() - QSizeF(8, 2)));
   painter.drawText(box, Qt::AlignCenter, text);
 }
 
@@ -165,7 +168,7 @@ void NetworkFrame::paintTop(QPainter& painter) const {
     painter.setBrush(palette_.color(QPalette::Base));
     painter.drawRoundedRect(box, 6, 6);
     painter.setPen(colours.text);
-    painter.setFont(sized(painter.font(), 13));
+    painter.setFont(pictureFont(13, false, text, box.size() - QSizeF(8, 2)));
     painter.drawText(box, Qt::AlignCenter, text);
   }
 }

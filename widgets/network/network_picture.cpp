@@ -2,6 +2,7 @@
 #include "widgets/network/network_picture.h"
 
 #include <QContextMenuEvent>
+#include <QGraphicsItem>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
@@ -75,7 +76,9 @@ void NetworkPicture::draw(bool animated) {
 }
 
 void NetworkPicture::setHistory(std::shared_ptr<const RunHistory> history) {
+  const bool otherRun = history_ && (!history || history->description().folder != history_->description().folder);
   history_ = std::move(history);
+  if (otherRun) select(std::nullopt);  // its experts are others
   if (isVisible()) refreshBiography();
 }
 
@@ -162,6 +165,9 @@ QSize NetworkPicture::minimumSizeHint() const { return {280, 260}; }
 void NetworkPicture::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange && isVisible()) draw(false);
+  if (event->type() != QEvent::FontChange) return;
+  const auto items = scene_->items();
+  for (auto* const item : items) item->update();  // tiles are kept as they were painted
 }
 
 void NetworkPicture::resizeEvent(QResizeEvent* event) {

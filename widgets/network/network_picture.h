@@ -28,7 +28,7 @@ class NetworkPicture : public QWidget {
   ~NetworkPicture() override;
 
   void showNetwork(const NetworkView& view);
-  /// For biographies; may be null.
+  /// For biographies; may be null. That of another run takes the choice of an expert back.
   void setHistory(std::shared_ptr<const RunHistory> history);
 
   /// Births slide in and prunings fade out; off for tests and pictures of the window.

@@ -8,6 +8,7 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/save_dialog.h"
 
@@ -39,7 +40,7 @@ SaveStateDialog::SaveStateDialog(Session& session, const SharedView& view, QWidg
   column->addWidget(withStream_);
   column->addWidget(text_);
   column->addWidget(buttons);
-  resize(kStateDialogWidth, sizeHint().height());
+  resize(std::max(kStateDialogWidth, sizeHint().width()), sizeHint().height());
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(buttons, &QDialogButtonBox::accepted, this, &SaveStateDialog::chooseFile);
   connect(withStream_, &QCheckBox::toggled, this, &SaveStateDialog::refresh);
@@ -56,26 +57,39 @@ QString SaveStateDialog::sizeText() const { return text_->text(); }
 void SaveStateDialog::showSize(const Result<engine::StateSize>& size) {
   if (!size) {
     text_->setText(QString::fromStdString(describe(size.error())));
-    return;
+    return fitHeight();
   }
   size_ = *size;
   withStream_->setChecked(size_->stream && *size_->stream <= kSmallStreamBytes);
   refresh();
 }
 
+void SaveStateDialog::resizeEvent(QResizeEvent* event) {
+  QDialog::resizeEvent(event);
+  fitHeight();
+}
+
+void SaveStateDialog::fitHeight() {
+  layout()->invalidate();
+  setMinimumHeight(layout()->totalHeightForWidth(width()));
+}
+
 void SaveStateDialog::refresh() {
+  text_->setText(sentence());
   withStream_->setEnabled(size_ && size_->stream);
   save_->setEnabled(size_.has_value());
-  if (!size_) return text_->setText(tr("Measuring…"));
+  fitHeight();
+}
+
+QString SaveStateDialog::sentence() const {
+  if (!size_) return tr("Measuring…");
   const auto run = sizeWords(size_->run);
   if (!size_->stream)
-    text_->setText(
-        tr("The run takes %1. Its stream is not there: charts and the network's picture open, recommendations need it.").arg(run));
-  else if (withStream_->isChecked())
-    text_->setText(tr("The run takes %1 and its stream %2; packed, the file is somewhat smaller.").arg(run, sizeWords(*size_->stream)));
-  else
-    text_->setText(tr("The run takes %1. Without its stream of %2 charts and the network's picture open, recommendations need it there.")
-                       .arg(run, sizeWords(*size_->stream)));
+    return tr("The run takes %1. Its stream is not there: charts and the network's picture open, recommendations need it.").arg(run);
+  if (withStream_->isChecked())
+    return tr("The run takes %1 and its stream %2; packed, the file is somewhat smaller.").arg(run, sizeWords(*size_->stream));
+  return tr("The run takes %1. Without its stream of %2 charts and the network's picture open, recommendations need it there.")
+      .arg(run, sizeWords(*size_->stream));
 }
 
 void SaveStateDialog::chooseFile() {

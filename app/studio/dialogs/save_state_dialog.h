@@ -29,10 +29,16 @@ class SaveStateDialog : public QDialog {
  Q_SIGNALS:
   void saveRequested(const xsmoe::engine::SaveStateRequest& request);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  /// No lower than its words take at this width: Qt does not ask that of a window with wrapped labels.
+  void fitHeight();
   void chooseFile();
   void showSize(const Result<engine::StateSize>& size);
   void refresh();
+  [[nodiscard]] QString sentence() const;
 
   engine::SaveStateRequest request_;
   std::optional<engine::StateSize> size_;

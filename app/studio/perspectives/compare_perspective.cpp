@@ -46,7 +46,7 @@ ComparePerspective::ComparePerspective(Session& session)
   connect(page_, &widgets::ComparePage::runActivated, this, &ComparePerspective::openAt);
   connect(page_, &widgets::ComparePage::annotationRequested, &runs_, &CompareFeed::annotate);
   connect(page_, &widgets::ComparePage::besideRequested, &session_,
-          [this](const QString& folder) { session_.showBeside(folder.toStdString()); });
+          [this](const QString& folder) { session_.showBeside(folder.toStdString(), true); });
   connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(page_->tables(), &widgets::TablesPanel::saved, this, &ComparePerspective::fileSaved);
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saved, this, &ComparePerspective::fileSaved);

@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/equations_feed.h"
 
 #include <QRandomGenerator>
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -12,6 +13,13 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+bool hasUser(const std::vector<std::string>& users, const std::string& user) {
+  return std::find(users.begin(), users.end(), user) != users.end();
+}
+
+}  // namespace
 
 EquationsFeed::EquationsFeed(Session& session, widgets::EquationsView& view, QObject* parent)
     : QObject(parent), session_(session), view_(view) {
@@ -47,6 +55,7 @@ void EquationsFeed::showMoment(std::optional<int> window) {
 void EquationsFeed::reset() {
   window_.reset();
   item_.clear();
+  shown_.clear();
   known_.reset();
   users_.setStringList({});
   view_.setUser({});
@@ -77,7 +86,7 @@ std::optional<EquationsFeed::Wanted> EquationsFeed::wanted(QString& why) const {
                           : tr("No window of this run is finished, so there are no stored weights to ask. Train until one is.");
     return std::nullopt;
   }
-  return Wanted{session_.run().folder, session_.run().stream, *window, session_.user(), item_};
+  return Wanted{session_.run().folder, session_.run().stream, *window, !window_, session_.user(), item_};
 }
 
 void EquationsFeed::refresh() {
@@ -97,21 +106,38 @@ void EquationsFeed::refresh() {
 void EquationsFeed::ask(const Wanted& wanted) {
   asking_ = true;
   session_.questions().ask(
-      [wanted](QuestionDesk& desk) -> Result<Answer> {
+      [wanted, shown = shown_](QuestionDesk& desk) -> Result<Answer> {
         auto questions = desk.questions(wanted.run, wanted.stream);
         if (!questions) return tl::make_unexpected(questions.error());
-        auto users = (*questions)->testUsers(wanted.window);
-        if (wanted.user.empty() && users.empty())
-          return badInput({}, "no user has a test sequence after this window, so there is nobody to show",
-                          "Choose another window in the timeline");
-        auto equations = (*questions)->equations(wanted.user.empty() ? users.front() : wanted.user, wanted.item, wanted.window);
-        return Answer{std::move(users), std::move(equations)};
+        return answer(**questions, wanted, shown);
       },
       [this, wanted](const Result<Answer>& answer) {
         asking_ = false;
         take(wanted, answer);
         refresh();  // where something changed meanwhile
       });
+}
+
+Result<EquationsFeed::Answer> EquationsFeed::answer(engine::Questions& questions, const Wanted& wanted, const std::string& shown) {
+  auto users = questions.testUsers(wanted.window);
+  auto user = wanted.user.empty() ? shown : wanted.user;
+  int window = wanted.window;
+  bool there = hasUser(users, user);
+  if (!user.empty() && !there && wanted.newest) {
+    const auto windows = questions.storedWindows();
+    const auto last = std::find_if(windows.rbegin(), windows.rend(),
+                                   [&](int one) { return one < wanted.window && hasUser(questions.testUsers(one), user); });
+    there = last != windows.rend();
+    if (there) window = *last;
+  }
+  if (wanted.user.empty() && !there) {
+    if (users.empty())
+      return badInput({}, "no user has a test sequence after this window, so there is nobody to show",
+                      "Choose another window in the timeline");
+    user = users.front();
+  }
+  auto equations = questions.equations(user, wanted.item, window);
+  return Answer{std::move(users), std::move(equations)};
 }
 
 void EquationsFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
@@ -121,7 +147,11 @@ void EquationsFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
   for (const auto& user : answer->users) users << QString::fromStdString(user);
   if (users != users_.stringList()) users_.setStringList(users);
   if (!answer->equations) return showReason(QString::fromStdString(describe(answer->equations.error())));
-  view_.showEquations(std::make_shared<const ItemEquations>(*answer->equations));
+  shown_ = answer->equations->user;
+  view_.showEquations(std::make_shared<const ItemEquations>(*answer->equations),
+                      answer->equations->window == wanted.window
+                          ? QString()
+                          : tr("After %1 there is no test sequence of this user.").arg(widgets::windowName(wanted.window)));
   Q_EMIT shown();
 }
 

@@ -18,8 +18,9 @@ namespace xsmoe::studio {
 
 /// Asks for equations 1 to 8 with the numbers of a user and an item, and shows them: by the weights after the window shown, else after the
 /// newest finished one, also of a run in training. The user is the session's; until a person chooses one, the first with a test sequence
-/// after the window. The item is that which was chosen for this run, at first the one recommended first. A number that is clicked is shown
-/// where the session's network is. Works only while the page is looked at; one question is under way at a time.
+/// after the window. That user stays while the run goes on: where the newest window has no test sequence of the user, the newest one that
+/// has is shown, which is said. The item is that which was chosen for this run, at first the one recommended first. A number that is
+/// clicked is shown where the session's network is. Works only while the page is looked at; one question is under way at a time.
 class EquationsFeed : public QObject {
   Q_OBJECT
  public:
@@ -40,6 +41,7 @@ class EquationsFeed : public QObject {
   struct Wanted {
     std::filesystem::path run, stream;
     int window = 0;
+    bool newest = false;     // nobody travelled to it: an earlier one may take its place
     std::string user, item;  // empty: whoever, and whatever, comes first
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
@@ -51,6 +53,7 @@ class EquationsFeed : public QObject {
   void refresh();
   void showTau();
   void ask(const Wanted& wanted);
+  [[nodiscard]] static Result<Answer> answer(engine::Questions& questions, const Wanted& wanted, const std::string& shown);
   void take(const Wanted& wanted, const Result<Answer>& answer);
   void pickRandom();
   void showReason(const QString& reason);
@@ -60,7 +63,8 @@ class EquationsFeed : public QObject {
   Session& session_;
   widgets::EquationsView& view_;
   QStringListModel users_;
-  std::string item_;  // chosen by a person
+  std::string item_;   // chosen by a person
+  std::string shown_;  // the user whom the page is of
   std::optional<int> window_;
   std::optional<Wanted> known_;  // shown, or asked for
   bool active_ = false, asking_ = false;

@@ -7,11 +7,12 @@
 #include <utility>
 
 #include "app/studio/session/built_in_stream.h"
+#include "app/studio/session/finished_run.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
 #include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
-#include "model/core/used_settings.h"
+#include "model/core/run_settings_text.h"
 #include "widgets/learn/race_panel.h"
 #include "widgets/words/wording.h"
 
@@ -43,49 +44,23 @@ ExperimentPlan racePlan(const Session& session) {
   plan.over.push_back(std::move(methods));
   QCryptographicHash hash(QCryptographicHash::Sha1);
   hash.addData(QByteArray::fromStdString(plan.stream));
-  for (const auto& [key, value] : plan.settings) hash.addData(QByteArray::fromStdString('\n' + key + '=' + value));
+  for (const auto& [key, value] : plan.settings)
+    for (const auto& part : {std::string("\n"), key, std::string("="), value}) hash.addData(QByteArray::fromStdString(part));
   plan.runs = (session.folders().runs / ("race_" + hash.result().toHex().left(kLettersOfFolder).toStdString())).string();
   return QueueRunner::prepared(plan);
 }
 
-/// What decides a run's result; references do not.
-std::string decisive(RunSettings settings) {
-  settings.training.references = false;
-  return decisiveSettings(settings);
-}
-
-bool isFinishedAsPlanned(const RunSummary& run) {
-  const auto& origin = run.description.origin;
-  return run.problem.empty() && run.state == RunState::kFinished && run.changesByHand.empty() && (!origin || origin->fromStart);
-}
-
-/// The run of the plan where it lies, else one like it; empty: there is none that is finished.
-std::optional<RunSummary> finishedRun(const std::vector<RunSummary>& runs, const PlannedRun& planned, const std::string& stream) {
-  const auto own = pathOfRun(planned.folder).string();
-  const auto place = pathOfRun(stream);
-  const auto settings = decisive(planned.settings);
-  const RunSummary* found = nullptr;
-  for (const auto& run : runs) {
-    if (!isFinishedAsPlanned(run)) continue;
-    if (run.description.folder == own) return run;
-    if (found == nullptr && pathOfRun(run.description.streamFolder) == place && decisive(run.description.settings) == settings)
-      found = &run;
-  }
-  return found == nullptr ? std::nullopt : std::optional(*found);
-}
-
 }  // namespace
 
-RaceFeed::RaceFeed(Session& session, widgets::RacePanel& panel, QObject* parent) : QObject(parent), session_(session), panel_(panel) {
+RaceFeed::RaceFeed(Session& session, widgets::RacePanel& panel, QObject* parent)
+    : QObject(parent), session_(session), panel_(panel), detour_(session) {
   for (const auto method : kRacing) race_.lanes.push_back({method, std::nullopt});
   connect(&panel_, &widgets::RacePanel::startRequested, this, &RaceFeed::start);
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
     connect(&session_, signal, this, &RaceFeed::follow);
   connect(&session_, &Session::openingChanged, this, &RaceFeed::follow);
   connect(&session_.queue(), &QueueRunner::changed, this, &RaceFeed::follow);
-  // Both are told before all that follows from them is done.
-  connect(&session_, &Session::runEnded, this, &RaceFeed::goBack, Qt::QueuedConnection);
-  connect(&session_, &Session::openingChanged, this, &RaceFeed::goBack, Qt::QueuedConnection);
+  connect(&detour_, &QueueDetour::changed, this, &RaceFeed::follow);
   show();
 }
 
@@ -94,7 +69,7 @@ RaceFeed::~RaceFeed() { *wanted_ = false; }
 void RaceFeed::start() {
   if (!hindrance().isEmpty()) return;
   looking_ = true;
-  returning_ = false;
+  detour_.giveUp();
   const auto plan = racePlan(session_);
   auto& questions = session_.questions();
   questions.askEngine([&questions, plan, folders = session_.folders()](
@@ -117,7 +92,7 @@ Result<RaceFeed::Found> RaceFeed::look(engine::Engine& engine, const StudioFolde
   const auto listing = readRuns(engine, places, progress);
   if (!listing.complete) return failure(folders.runs.string(), "cancelled");
   Found found{std::move(*runs), {}, std::move(*stream)};
-  for (const auto& run : found.runs) found.there.push_back(finishedRun(listing.runs, run, plan.stream));
+  for (const auto& run : found.runs) found.there.push_back(finishedRun(listing.runs, {run.settings, plan.stream, run.folder}));
   return found;
 }
 
@@ -141,26 +116,8 @@ void RaceFeed::take(const ExperimentPlan& plan, const Result<Found>& found) {
   race_.planted = !found->stream.returns.empty();
   race_.marked = race_.planted ? found->stream.returns : windowsOfShift(found->stream.report);
   if (missing.empty() || session_.live() || session_.opening()) return show();
-  train(plan, missing);
+  detour_.train(plan, missing, folders_.front());
 }
-
-void RaceFeed::train(const ExperimentPlan& plan, const std::vector<PlannedRun>& runs) {
-  auto& queue = session_.queue();
-  back_ = session_.run().state ? session_.run().folder : std::filesystem::path();
-  training_ = queueing_ = true;
-  alone_ = !queue.running();
-  queue.add(plan, runs);
-  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    const auto place = queue.queue().find(run->folder);
-    const auto next = queue.queue().next();
-    if (place && next && *next < *place) queue.move(*place, *next);
-  }
-  queue.start();
-  queueing_ = false;
-  follow();
-}
-
-bool RaceFeed::away() const { return (training_ || returning_) && !back_.empty() && session_.run().folder != back_; }
 
 const QueuedRun* RaceFeed::queued(std::size_t lane) const {
   const auto& queue = session_.queue().queue();
@@ -170,10 +127,6 @@ const QueuedRun* RaceFeed::queued(std::size_t lane) const {
 
 void RaceFeed::follow() {
   followOpenRun();
-  if (training_ && !queueing_) {
-    holdTheQueue();
-    finish();
-  }
   show();
 }
 
@@ -188,44 +141,9 @@ void RaceFeed::followOpenRun() {
   }
 }
 
-/// The last one goes on to its end; what else waits does not begin.
-void RaceFeed::holdTheQueue() {
-  if (!alone_ || !session_.queue().running()) return;
-  for (std::size_t lane = 0; lane < folders_.size(); ++lane)
-    if (const auto* const one = queued(lane); one != nullptr && one->toDo()) return;
-  alone_ = false;
-  session_.queue().pauseAfterRun();
-}
-
-/// Where none of its runs is left in the queue; a run that waits there, since it was stopped, is gone on with when the race is started
-/// again.
-void RaceFeed::finish() {
-  bool left = false, training = false;
-  for (std::size_t lane = 0; lane < folders_.size(); ++lane) {
-    const auto* const one = queued(lane);
-    left = left || (one != nullptr && (one->toDo() || one->state == QueuedState::kTraining));
-    training = training || (one != nullptr && one->state == QueuedState::kTraining);
-  }
-  if (training || (left && session_.queue().running())) return;
-  training_ = false;
-  returning_ = !session_.queue().running();
-  if (returning_) QMetaObject::invokeMethod(this, &RaceFeed::goBack, Qt::QueuedConnection);
-}
-
-void RaceFeed::goBack() {
-  if (!returning_ || session_.live() || session_.opening()) return;
-  returning_ = false;
-  const auto isOfRace = [this](const std::filesystem::path& run) {
-    return std::any_of(folders_.begin(), folders_.end(), [&](const std::string& one) { return run == std::filesystem::path(one); });
-  };
-  const auto wanted = back_.empty() ? std::filesystem::path(folders_.front()) : back_;
-  const auto& open = session_.run();
-  if (open.state && isOfRace(open.folder) && open.folder != wanted) session_.openRun(wanted);
-}
-
 QString RaceFeed::hindrance() const {
   if (looking_) return tr("The runs that are there are being looked for.");
-  if (training_) return tr("The race is going on.");
+  if (detour_.training()) return tr("The race is going on.");
   if (session_.live()) return tr("A run is going on. The race can begin when it has ended.");
   return session_.opening() ? tr("Something is being made or opened. The race can begin when that is done.") : QString();
 }
@@ -256,7 +174,7 @@ QString RaceFeed::status() const {
     });
     return all ? tr("All of them are at the finish.") : QString();
   }
-  if (!training_) return tr("The race was stopped. Start it again, and it goes on where it was.");
+  if (!detour_.training()) return tr("The race was stopped. Start it again, and it goes on where it was.");
   if (now.isEmpty()) now = tr("The race waits in the queue.");
   if (seconds <= 0) return now;
   return now + QLatin1Char(' ') +

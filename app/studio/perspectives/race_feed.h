@@ -3,12 +3,12 @@
 #include <QObject>
 #include <QString>
 #include <atomic>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/studio/session/queue_detour.h"
 #include "app/studio/session/session.h"
 #include "model/analysis/experiment_plan.h"
 #include "model/analysis/race.h"
@@ -22,7 +22,7 @@ namespace xsmoe::studio {
 
 /// Runs a race of XSMoE, Static and NoFT on the built-in stream with the settings of the next run. Finished runs of these settings,
 /// wherever they lie among the studio's, are taken; the queue trains the others before all that waits there, and each is followed as the
-/// open run. Then the run of before is opened again, or that of XSMoE.
+/// open run. Then the run of before is opened again, or that of XSMoE (QueueDetour).
 class RaceFeed : public QObject {
   Q_OBJECT
  public:
@@ -33,7 +33,7 @@ class RaceFeed : public QObject {
   /// Nothing happens while a run is going on, something is being opened, or the last one is looked for.
   void start();
   /// Whether the run that was open before has made room for those of the race, and comes back.
-  [[nodiscard]] bool away() const;
+  [[nodiscard]] bool away() const { return detour_.away(); }
   /// Whether the runs that are there are being looked for.
   [[nodiscard]] bool looking() const { return looking_; }
 
@@ -50,12 +50,8 @@ class RaceFeed : public QObject {
   [[nodiscard]] static Result<Found> look(engine::Engine& engine, const StudioFolders& folders, const ExperimentPlan& plan,
                                           const ProgressCallback& progress);
   void take(const ExperimentPlan& plan, const Result<Found>& found);
-  void train(const ExperimentPlan& plan, const std::vector<PlannedRun>& runs);
   void follow();
   void followOpenRun();
-  void holdTheQueue();
-  void finish();
-  void goBack();
   void show();
   [[nodiscard]] QString status() const;
   [[nodiscard]] QString hindrance() const;
@@ -65,10 +61,8 @@ class RaceFeed : public QObject {
   widgets::RacePanel& panel_;
   Race race_;
   std::vector<std::string> folders_;  // [lanes] of their runs
-  std::filesystem::path back_;        // the open run when the race began; empty: none was
-  bool looking_ = false, training_ = false, returning_ = false;
-  bool queueing_ = false;  // the runs are being put into the queue: nothing is concluded from where they are
-  bool alone_ = false;     // nobody has asked for what waits in the queue besides
+  bool looking_ = false;
+  QueueDetour detour_;
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(true);
 };
 

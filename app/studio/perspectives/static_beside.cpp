@@ -4,9 +4,8 @@
 #include <QDateTime>
 #include <QPointer>
 
+#include "app/studio/session/finished_run.h"
 #include "app/studio/session/queue_runner.h"
-#include "model/analysis/run_groups.h"
-#include "model/analysis/run_summary.h"
 #include "model/core/methods.h"
 #include "model/core/run_settings_text.h"
 #include "model/core/used_settings.h"
@@ -15,24 +14,24 @@
 namespace xsmoe::studio {
 namespace {
 
-/// Whether a run is the other one's in all that decides its result, but for the method.
-bool isStaticOf(const RunSummary& run, const RunSummary& own) {
-  if (!run.problem.empty() || run.state != RunState::kFinished || !run.changesByHand.empty()) return false;
-  auto theirs = run.description.settings;
-  const auto& ours = own.description.settings;
-  if (theirs.model.method != Method::kStatic || comparabilityOf(run, own) != Comparability::kSame) return false;
-  theirs.model.method = ours.model.method;
-  theirs.model.tau = ours.model.tau;  // which Static does not use
-  theirs.training.references = ours.training.references;
-  theirs.device = ours.device;
-  return decisiveSettings(theirs) == decisiveSettings(ours);
+std::filesystem::path streamOf(const Session& session) {
+  const auto& run = session.run();
+  return run.stream.empty() ? std::filesystem::path(run.state->history->description().streamFolder) : run.stream;
+}
+
+/// What the open run would be as Static: the same in all that decides and that Static has.
+SoughtRun staticOf(const Session& session) {
+  SoughtRun sought{session.run().state->history->description().settings, streamOf(session)};
+  sought.settings.model.method = Method::kStatic;
+  sought.onAnyDevice = true;
+  return sought;
 }
 
 ExperimentPlan staticPlan(const Session& session) {
   const auto& description = session.run().state->history->description();
   const auto& settings = description.settings;
   ExperimentPlan plan;
-  plan.stream = session.run().stream.empty() ? description.streamFolder : session.run().stream.string();
+  plan.stream = streamOf(session).string();
   plan.runs =
       newExperimentFolder(session.folders().runs, QDateTime::currentDateTime(), QString::fromStdString(description.streamTitle)).string();
   for (const auto& [key, value] : changedSettings(settings))
@@ -45,25 +44,16 @@ ExperimentPlan staticPlan(const Session& session) {
 
 }  // namespace
 
-StaticBeside::StaticBeside(Session& session, QObject* parent) : QObject(parent), session_(session) {
-  connect(&session_, &Session::plannedEnded, this, &StaticBeside::onEnded);
+StaticBeside::StaticBeside(Session& session, QObject* parent) : QObject(parent), session_(session), detour_(session) {
   connect(&session_, &Session::runOpened, this, &StaticBeside::onOpened);
-  connect(&session_.queue(), &QueueRunner::changed, this, &StaticBeside::onQueueChanged);
-  connect(&session_, &Session::failed, this, [this] {
-    if (pair_ && pair_->stage == Stage::kReturning) giveUp();
-  });
-  // Both are told before all that follows from them is done.
-  connect(&session_, &Session::runEnded, this, &StaticBeside::goBack, Qt::QueuedConnection);
-  connect(&session_, &Session::openingChanged, this, &StaticBeside::goBack, Qt::QueuedConnection);
+  connect(&detour_, &QueueDetour::cameBack, this, &StaticBeside::showTrained);
+  connect(&detour_, &QueueDetour::changed, this, &StaticBeside::follow);
 }
 
 QString StaticBeside::words() const {
   if (!pair_) return {};
-  switch (pair_->stage) {
-    case Stage::kSeeking: return tr("A run of Static is looked for among the runs that are there.");
-    case Stage::kReturning: return tr("The run that was open before is opened again.");
-    case Stage::kTraining: break;
-  }
+  if (!detour_.underWay()) return tr("A run of Static is looked for among the runs that are there.");
+  if (detour_.returning()) return tr("The run that was open before is opened again.");
   const auto& state = session_.run().state;
   const auto* const window = away() && state ? state->history->newest() : nullptr;
   if (window == nullptr) return tr("Static is to be trained: it waits for the queue, in the tab Queue of Compare.");
@@ -73,7 +63,7 @@ QString StaticBeside::words() const {
 
 void StaticBeside::set() {
   if (pair_ || !session_.run().state || session_.live() || session_.opening()) return;
-  pair_ = Pair{session_.run().folder, {}, Stage::kSeeking};
+  pair_ = Pair{session_.run().folder};
   RunPlaces places;
   places.below.push_back(session_.folders().runs);
   auto& questions = session_.questions();
@@ -88,13 +78,10 @@ void StaticBeside::set() {
 void StaticBeside::take(const Result<RunListing>& found) {
   if (!found) Q_EMIT failed(found.error());
   if (!found || !found->complete) return giveUp();
-  const auto own = summaryOf(*session_.run().state->history);
-  for (const auto& run : found->runs) {
-    if (!isStaticOf(run, own)) continue;
-    giveUp();  // what is left to do is the session's
-    return session_.showBeside(run.description.folder);
-  }
-  plan();
+  const auto there = finishedRun(found->runs, staticOf(session_));
+  if (!there) return plan();
+  giveUp();  // what is left to do is the session's
+  session_.showBeside(there->description.folder);
 }
 
 void StaticBeside::plan() {
@@ -107,46 +94,28 @@ void StaticBeside::plan() {
 void StaticBeside::train(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs) {
   if (!runs) Q_EMIT failed(runs.error());
   if (!runs || runs->empty()) return giveUp();
-  auto& queue = session_.queue();
   pair_->other = runs->front().folder;
-  queue.add(plan, *runs);
-  const auto place = queue.queue().find(runs->front().folder);
-  if (!place) return giveUp();
-  pair_->stage = Stage::kTraining;
-  if (const auto next = queue.queue().next(); next && *next < *place) queue.move(*place, *next);
-  const bool wentOn = queue.running();
-  queue.start();
-  // Nobody has asked for the others.
-  if (!wentOn && queue.queue().training()) queue.pauseAfterRun();
-  Q_EMIT changed();
-}
-
-void StaticBeside::onEnded(const RunEnd& end) {
-  if (!pair_ || pair_->stage != Stage::kTraining || session_.run().folder != pair_->other) return;
-  pair_->stage = Stage::kReturning;
-  if (!end.outcome || end.outcome->stopped) pair_->other.clear();
-  QMetaObject::invokeMethod(this, &StaticBeside::goBack, Qt::QueuedConnection);
-  Q_EMIT changed();
+  detour_.train(plan, *runs);
 }
 
 void StaticBeside::onOpened() {
-  if (!pair_ || session_.run().planned) return;
-  const auto& open = session_.run().folder;
-  if (open != pair_->own && (pair_->other.empty() || open != pair_->other)) giveUp();
+  if (pair_ && pair_->other.empty() && !session_.run().planned && away()) giveUp();
 }
 
-/// A person may have taken it out of the queue.
-void StaticBeside::onQueueChanged() {
-  if (!pair_ || pair_->stage != Stage::kTraining || session_.run().folder == pair_->other) return;
-  if (!session_.queue().queue().find(pair_->other.string())) giveUp();
+void StaticBeside::follow() {
+  if (!pair_ || pair_->other.empty()) return;
+  if (!detour_.underWay()) return giveUp();
+  Q_EMIT changed();
 }
 
-void StaticBeside::goBack() {
-  if (!pair_ || pair_->stage != Stage::kReturning || session_.live() || session_.opening()) return;
-  if (away()) return session_.openRun(std::filesystem::path(pair_->own));
+/// Where it was trained to its end: a person may have stopped it, or taken it out of the queue.
+void StaticBeside::showTrained() {
+  if (!pair_) return;
   const auto other = pair_->other;
   giveUp();
-  if (!other.empty()) session_.showBeside(other);
+  const auto& queue = session_.queue().queue();
+  const auto place = queue.find(other.string());
+  if (place && queue.runs()[*place].state == QueuedState::kFinished) session_.showBeside(other);
 }
 
 void StaticBeside::giveUp() {

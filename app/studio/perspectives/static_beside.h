@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/studio/session/queue_detour.h"
 #include "app/studio/session/run_listing.h"
 #include "app/studio/session/session.h"
 
@@ -34,23 +35,21 @@ class StaticBeside : public QObject {
   void failed(const xsmoe::Error& error);
 
  private:
-  enum class Stage : std::uint8_t { kSeeking, kTraining, kReturning };
   struct Pair {
     std::filesystem::path own;
-    std::filesystem::path other;  ///< empty: there is none yet, or it was stopped
-    Stage stage = Stage::kSeeking;
+    std::filesystem::path other = {};  ///< empty: it is looked for
   };
   [[nodiscard]] bool seeking(std::uint64_t ticket) const { return pair_ && ticket == ticket_ && !away(); }
   void take(const Result<RunListing>& found);
   void plan();
   void train(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs);
-  void onEnded(const RunEnd& end);
   void onOpened();
-  void onQueueChanged();
-  void goBack();
+  void follow();
+  void showTrained();
   void giveUp();
 
   Session& session_;
+  QueueDetour detour_;
   std::optional<Pair> pair_;
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped
 };

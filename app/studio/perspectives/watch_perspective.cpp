@@ -25,12 +25,9 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
   connect(&session_, &Session::placeWanted, this, &WatchPerspective::showPlace);
-  connect(&session_, &Session::besideChanged, this, [this] {
-    page_->showBeside(session_.beside());
-    if (session_.beside()) Q_EMIT wanted();
-  });
-  connect(&session_, &Session::besideGrew, page_, [this] { page_->showBeside(session_.beside()); });
-  connect(&session_, &Session::runOpened, page_, [this] { page_->showBeside(session_.beside()); });
+  for (const auto signal : {&Session::besideChanged, &Session::besideGrew, &Session::runOpened})
+    connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
+  connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
   connect(page_, &widgets::WatchPage::besideTakenAway, &session_, &Session::takeBesideAway);
   joinChartsOn(*page_);
   showSettings();

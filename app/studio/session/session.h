@@ -117,8 +117,9 @@ class Session : public QObject {
   void showPlace(const NetworkPlace& place, int window);
 
   /// Puts the curves of a stored run beside those of the open one, once it is read. Another open run has none at first. Refused, failed():
-  /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise. `then`: after either.
-  void showBeside(const std::filesystem::path& run, const std::function<void()>& then = {});
+  /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise. `look`: a person wishes to see
+  /// both, besideWanted().
+  void showBeside(const std::filesystem::path& run, bool look = false);
   void takeBesideAway();
   /// Null: none.
   [[nodiscard]] const std::shared_ptr<const RunHistory>& beside() const { return beside_; }
@@ -151,6 +152,7 @@ class Session : public QObject {
   void runEnded();
   void besideChanged();  ///< another run is beside the open one, or none any more
   void besideGrew();     ///< the same run, a newer state
+  void besideWanted();   ///< after besideChanged(), where a person asked to see it
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   void userChosen();  ///< another one, of the open run
@@ -181,7 +183,7 @@ class Session : public QObject {
   [[nodiscard]] bool current(std::uint64_t ticket) const { return ticket == openTicket_; }
   void endOpening();
   void fail(const Error& error);
-  void takeBeside(const std::filesystem::path& folder, const Result<RunHistory>& run);
+  void takeBeside(const std::filesystem::path& folder, const Result<RunHistory>& run, bool look);
   void inspectStream(const std::filesystem::path& folder, const ProtocolSettings& base, const engine::ProtocolChoice& choice,
                      std::function<void()> then = {});
   void inspectAgain();

@@ -23,24 +23,23 @@ std::string whyNotBeside(const RunHistory& run, const RunHistory& open) {
 
 }  // namespace
 
-void Session::showBeside(const std::filesystem::path& run, const std::function<void()>& then) {
+void Session::showBeside(const std::filesystem::path& run, bool look) {
   if (!run_.state) return fail({ErrorKind::kBadInput, "no run is open", run.string(), "Open the run that it is to stand beside first"});
   if (pathOfRun(run) == pathOfRun(run_.folder))
     return fail({ErrorKind::kBadInput, "it is the open run itself", run.string(), "Choose another run"});
   questions_.askEngine([run](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(run); },
-                       [this, run, then, ticket = openTicket_, open = run_.folder](const Result<RunHistory>& history) {
-                         if (!current(ticket) || open != run_.folder) return;
-                         takeBeside(run, history);
-                         if (then) then();
+                       [this, run, look, ticket = openTicket_, open = run_.folder](const Result<RunHistory>& history) {
+                         if (current(ticket) && open == run_.folder) takeBeside(run, history, look);
                        });
 }
 
-void Session::takeBeside(const std::filesystem::path& folder, const Result<RunHistory>& run) {
+void Session::takeBeside(const std::filesystem::path& folder, const Result<RunHistory>& run, bool look) {
   if (!run) return fail(run.error());
   if (const auto why = whyNotBeside(*run, *run_.state->history); !why.empty())
     return fail({ErrorKind::kBadInput, why, folder.string(), "Choose a run of the same stream"});
   beside_ = std::make_shared<const RunHistory>(*run);
   Q_EMIT besideChanged();
+  if (look) Q_EMIT besideWanted();
 }
 
 void Session::takeBesideAway() {

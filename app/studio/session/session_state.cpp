@@ -38,8 +38,7 @@ void Session::restoreView(const engine::OpenedState& state) {
   Q_EMIT viewRestored(state.view);
   if (state.view.tau && *state.view.tau != settings_.model.tau) ask(SetTau{*state.view.tau});
   if (!state.view.user.empty()) chooseUser(state.view.user);
-  // Whoever sets a run beside is shown both: back to where the state was saved.
-  if (!state.beside.empty()) showBeside(state.beside, [this, view = state.view] { Q_EMIT viewRestored(view); });
+  if (!state.beside.empty()) showBeside(state.beside);
 }
 
 }  // namespace xsmoe::studio

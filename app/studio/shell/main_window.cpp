@@ -93,6 +93,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::present(bool on) {
   if (on == (presentation_ != nullptr)) return;
+  const QPointer<QWidget> focused = focusWidget();
   const bool workspace = parts_.pages->currentIndex() == 1;
   parts_.presenting = on;
   if (on) {
@@ -106,6 +107,11 @@ void MainWindow::present(bool on) {
     if (workspace && unpresented_.workspace) restoreState(unpresented_.docks);
     if (!isMaximized() && !isFullScreen()) resize(unpresented_.size);
   }
+  // Docks that come and go take the focus along.
+  if (focused && focused->isVisibleTo(this))
+    focused->setFocus();
+  else if (workspace)
+    parts_.perspectives->currentWidget()->setFocus();
   Q_EMIT presentingChanged(on);
 }
 

@@ -78,10 +78,12 @@ void TourGuide::lead() {
   const Shown now{tour_.step(), tour_.phase()};
   if (shown_ == now) return followMoment();
   const bool another = !shown_ || shown_->step != now.step;
+  // What the step waited for is there: its place is marked already, and whoever looks at something else goes on looking at that.
+  const bool byItself = !another && shown_->phase == widgets::TourPhase::kWaiting;
   shown_ = now;
   const QPointer<QWidget> focused = window_.focusWidget();
   const bool inTour = another || (focused && dock_->isAncestorOf(focused));
-  frame_->mark(bring(tour_.place()));
+  if (!byItself) frame_->mark(bring(tour_.place()));
   travel(tour_.moment());
   if (another) dock_->raise();
   if (inTour)

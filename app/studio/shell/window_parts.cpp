@@ -22,6 +22,7 @@
 #include "model/core/methods.h"
 #include "model/core/setting_keys.h"
 #include "widgets/forms/run_controls.h"
+#include "widgets/forms/run_signs.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
@@ -112,6 +113,8 @@ WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives) {
   buildCentre(window, parts, perspectives);
   buildToolBar(window, parts);
   buildDocks(window, parts);
+  parts.signs = new widgets::RunSigns(*parts.controls, &window);
+  window.statusBar()->addWidget(parts.signs);
   parts.status = new widgets::StatusBits(&window);
   window.statusBar()->addPermanentWidget(parts.status, 1);
   parts.queue = new QLabel(&window);

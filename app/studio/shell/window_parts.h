@@ -13,6 +13,7 @@ class QToolBar;
 namespace xsmoe::widgets {
 class GroupingEditor;
 class RunControls;
+class RunSigns;
 class SettingsPanel;
 class StatusBits;
 class StreamCard;
@@ -51,6 +52,7 @@ struct WindowParts {
   widgets::Timeline* timeline = nullptr;
   // Status bar
   widgets::StatusBits* status = nullptr;
+  widgets::RunSigns* signs = nullptr;
   QLabel* queue = nullptr;  ///< how far the queue of runs is
   bool presenting = false;  ///< what is there to set things up stays away
 };

@@ -104,7 +104,14 @@ void MainWindow::connectRunControls() {
           [this] { session_->live() ? session_->training().unpause() : session_->start(); });
   connect(controls, &widgets::RunControls::pauseRequested, session_.get(), [this] { session_->training().pause(); });
   connect(controls, &widgets::RunControls::stepRequested, session_.get(), &Session::step);
-  connect(controls, &widgets::RunControls::untilRequested, session_.get(), &Session::runUntil);
+  connect(controls, &widgets::RunControls::untilRequested, session_.get(), [this](Happening what) {
+    session_->runUntil(what);
+    parts_.controls->setAwaited(session_->live() ? std::optional(what) : std::nullopt);
+  });
+  connect(controls, &widgets::RunControls::untilCancelled, session_.get(), [this] {
+    session_->training().unpause();
+    parts_.controls->setAwaited({});
+  });
   connect(controls, &widgets::RunControls::slowMotionRequested, session_.get(), [this](bool on) { session_->training().setSlow(on); });
   connect(controls, &widgets::RunControls::stopRequested, session_.get(), [this] { session_->training().stop(); });
   connect(parts_.tau, &widgets::TauControl::tauChanged, session_.get(), [this](double tau) { session_->ask(SetTau{tau}); });

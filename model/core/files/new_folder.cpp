@@ -46,6 +46,19 @@ int hold(const fs::path& folder) {
   return -1;
 }
 
+/// A folder and those above it that are not there, the lowest first.
+std::vector<fs::path> missingFrom(fs::path folder) {
+  std::vector<fs::path> missing;
+  std::error_code unknown;
+  for (; folder.has_relative_path() && !fs::exists(folder, unknown); folder = folder.parent_path()) missing.push_back(folder);
+  return missing;
+}
+
+void removeEmpty(const std::vector<fs::path>& folders) {
+  std::error_code notEmpty;
+  for (const auto& folder : folders) fs::remove(folder, notEmpty);
+}
+
 /// Removes the folders of these names that nobody fills any more.
 void removeLeftovers(const fs::path& place, const std::string& beginning) {
   std::error_code ignored;
@@ -111,26 +124,36 @@ Result<NewFolder> NewFolder::create(const fs::path& target) {
     return cannotWrite(target.string(), "the folder is not empty; nothing in it was changed", "Name a new folder, or empty this one first");
   if (reason && exists) return unwritable(target, reason);
   const fs::path unfinished = parent / (beginning + std::to_string(::getpid()));
+  auto above = missingFrom(parent);
   reason.clear();
   fs::create_directories(parent, reason);
   const bool made = !reason && fs::create_directory(unfinished, reason);
+  if (reason) removeEmpty(above);
   if (reason) return unwritable(target, reason);
   if (!made) return cannotWrite(target.string(), "the folder is being made by another program", "Wait until it is done, or stop it");
-  return NewFolder(place, unfinished, exists);
+  return NewFolder(place, unfinished, exists, std::move(above));
 }
 
-NewFolder::NewFolder(fs::path target, fs::path unfinished, bool existed)
-    : target_(std::move(target)), unfinished_(std::move(unfinished)), existed_(existed), lock_(hold(unfinished_)) {}
+NewFolder::NewFolder(fs::path target, fs::path unfinished, bool existed, std::vector<fs::path> above)
+    : target_(std::move(target)),
+      unfinished_(std::move(unfinished)),
+      above_(std::move(above)),
+      existed_(existed),
+      lock_(hold(unfinished_)) {}
 
 NewFolder::NewFolder(NewFolder&& other) noexcept
     : target_(std::move(other.target_)),
       unfinished_(std::exchange(other.unfinished_, {})),
+      above_(std::exchange(other.above_, {})),
       existed_(other.existed_),
       lock_(std::exchange(other.lock_, -1)) {}
 
 NewFolder::~NewFolder() {
   std::error_code ignored;
-  if (!unfinished_.empty()) fs::remove_all(unfinished_, ignored);
+  if (!unfinished_.empty()) {
+    fs::remove_all(unfinished_, ignored);
+    removeEmpty(above_);
+  }
   if (lock_ >= 0) ::close(lock_);
 }
 

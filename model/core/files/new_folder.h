@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <vector>
 
 #include "model/core/error.h"
 
@@ -18,9 +19,10 @@ namespace xsmoe {
 /// Whether another program, or another part of this one, is filling a folder that is to appear there.
 [[nodiscard]] bool isBeingMade(const std::filesystem::path& target);
 
-/// A folder that appears complete or not at all: filled under another name, put in its place by `commit`, removed without it. The
-/// target must be missing or empty; a link that leads to such a place stays a link. What a program that was killed has left of the same
-/// target's making is removed; whoever fills a folder holds it by a lock, so that it is not taken for such a left-over.
+/// A folder that appears complete or not at all: filled under another name, put in its place by `commit`, removed without it, with the
+/// folders above that were made for it, as far as nothing else has come into them. The target must be missing or empty; a link that leads
+/// to such a place stays a link. What a program that was killed has left of the same target's making is removed; whoever fills a folder
+/// holds it by a lock, so that it is not taken for such a left-over.
 class NewFolder {
  public:
   /// Errors: there is something else of this name, the folder is not empty, it cannot be created, another program makes it just now.
@@ -37,8 +39,9 @@ class NewFolder {
   [[nodiscard]] Result<void> commit();
 
  private:
-  NewFolder(std::filesystem::path target, std::filesystem::path unfinished, bool existed);
+  NewFolder(std::filesystem::path target, std::filesystem::path unfinished, bool existed, std::vector<std::filesystem::path> above);
   std::filesystem::path target_, unfinished_;
+  std::vector<std::filesystem::path> above_;  // that were made for it, the lowest first
   bool existed_;
   int lock_;  // an open file; -1: the file system has no locks
 };

@@ -17,6 +17,10 @@ namespace {
 
 constexpr const char* kDamagedState = "The file is damaged or was cut off: copy it again, or have it saved again";
 constexpr std::int64_t kLongestManifest = std::int64_t{64} << 20;
+/// How many times its size a file may take unpacked: records and logs of purchases shrink to a tenth, weights and features hardly. What is
+/// small may do what it likes.
+constexpr std::int64_t kMostUnpacked = 100;
+constexpr std::int64_t kAlwaysUnpacked = std::int64_t{16} << 20;
 
 /// What is read of a member: its checksum is made and, with a path, it is written.
 class MemberTarget {
@@ -70,6 +74,7 @@ Result<StateFile> StateFile::open(const std::filesystem::path& file) {
   StateFile opened(std::move(*archive), file.string());
   if (auto read = opened.readManifest(); !read) return tl::unexpected(read.error());
   if (auto found = opened.findMembers(); !found) return tl::unexpected(found.error());
+  if (auto small = opened.checkSize(); !small) return tl::unexpected(small.error());
   return opened;
 }
 
@@ -111,6 +116,18 @@ Result<void> StateFile::findMembers() {
   if (!places.empty())
     return badInput(where_, "it holds \"" + printable(places.begin()->first) + "\", which its state.json does not tell", kDamagedState);
   return {};
+}
+
+/// No member is read beyond the size that the directory names, so that this bounds what is written.
+Result<void> StateFile::checkSize() const {
+  std::error_code unknown;
+  const auto packed = std::filesystem::file_size(where_, unknown);
+  const auto unpacked = bytesOf(manifest_);
+  if (unpacked <= kAlwaysUnpacked || (!unknown && unpacked / kMostUnpacked <= static_cast<std::int64_t>(packed))) return {};
+  return badInput(where_,
+                  "its " + std::to_string(packed) + " bytes would become " + std::to_string(unpacked) + ", more than " +
+                      std::to_string(kMostUnpacked) + " times as many",
+                  "Do not use it: no program of ours has written it so");
 }
 
 Result<void> StateFile::check(const ProgressCallback& progress) const { return readAll({}, progress); }

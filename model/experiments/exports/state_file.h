@@ -15,7 +15,7 @@ namespace xsmoe::experiments {
 class StateFile {
  public:
   /// Reads state.json and the names and sizes of the rest. Errors: no ZIP archive, damaged or cut off; those of stateFrom(); members that
-  /// are missing, too many, or of another size.
+  /// are missing, too many, of another size, or larger unpacked than the file can honestly hold.
   [[nodiscard]] static Result<StateFile> open(const std::filesystem::path& file);
 
   [[nodiscard]] const StateManifest& manifest() const { return manifest_; }
@@ -31,6 +31,7 @@ class StateFile {
   StateFile(data::ZipReader archive, std::string where) : archive_(std::move(archive)), where_(std::move(where)) {}
   [[nodiscard]] Result<void> readManifest();
   [[nodiscard]] Result<void> findMembers();
+  [[nodiscard]] Result<void> checkSize() const;
   [[nodiscard]] Result<void> readAll(const std::filesystem::path& folder, const ProgressCallback& progress) const;
 
   data::ZipReader archive_;

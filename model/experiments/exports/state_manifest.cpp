@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 
 #include "model/core/utf8.h"
 
@@ -102,6 +103,27 @@ std::string_view memberAsFolder(std::string_view name, const std::set<std::strin
   return {};
 }
 
+/// Whether a name is that of a file that a state has of a run.
+bool isOfRun(std::string_view name, const std::string& run) {
+  if (run.empty() || !name.starts_with(run + '/')) return false;
+  name.remove_prefix(run.size() + 1);
+  for (const std::string_view file : {"run.json", "record.sqlite", "notes.json", "forgetting.json"})
+    if (name == file) return true;
+  constexpr std::string_view kEnd = ".safetensors";
+  for (const std::string_view begin : {"checkpoints/window_", "checkpoints/boundary_"}) {
+    if (name.size() <= begin.size() + kEnd.size() || !name.starts_with(begin) || !name.ends_with(kEnd)) continue;
+    const auto number = name.substr(begin.size(), name.size() - begin.size() - kEnd.size());
+    return number.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  return false;
+}
+
+/// What lies below the stream may have any name: pictures do.
+bool belongs(const std::string& name, const StateManifest& manifest) {
+  return isOfRun(name, manifest.run) || isOfRun(name, manifest.beside) ||
+         (!manifest.stream.empty() && name.starts_with(manifest.stream + '/'));
+}
+
 Result<void> checkState(const StateManifest& manifest, const std::string& where) {
   std::set<std::string_view> names{kStateManifest};
   std::int64_t total = 0;
@@ -123,6 +145,9 @@ Result<void> checkState(const StateManifest& manifest, const std::string& where)
                       "Do not use it: no program of ours has written it so");
   if (manifest.run.empty() || !names.contains(manifest.run + "/run.json"))
     return badInput(where, "it holds no run (\"" + printable(manifest.run) + "/run.json\")", kNotOurs);
+  for (const auto& file : manifest.files)
+    if (!belongs(file.name, manifest))
+      return badInput(where, "it holds \"" + printable(file.name) + "\", which is no file of its runs or of its stream", kNotOurs);
   return {};
 }
 

@@ -34,7 +34,8 @@ struct StateManifest {
 
 [[nodiscard]] std::string stateText(const StateManifest& manifest);
 /// The inverse, of bytes that anybody may have written; `where` is told in errors. Errors: no state; another version; keys that are missing
-/// or wrong; names that do not lead below, stand twice or have another one below them; no run among the files.
+/// or wrong; names that do not lead below, stand twice, have another one below them or are of neither a run nor the stream; no run among
+/// the files.
 [[nodiscard]] Result<StateManifest> stateFrom(const std::string& text, const std::string& where);
 
 }  // namespace xsmoe::experiments

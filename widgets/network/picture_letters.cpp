@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/picture_letters.h"
+
+#include <QApplication>
+#include <QFontInfo>
+#include <QFontMetricsF>
+#include <algorithm>
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kUsualLetters = 13;  ///< pixels of the program's, for which the picture is laid out
+
+bool fitsInto(QSizeF room, const QFont& font, const QString& text) {
+  const QFontMetricsF metrics(font);
+  return metrics.horizontalAdvance(text) <= room.width() && metrics.ascent() <= room.height();
+}
+
+}  // namespace
+
+QFont pictureFont(int pixels, bool bold, const QString& text, QSizeF room) {
+  QFont font = QApplication::font();
+  const double larger = std::max(1.0, QFontInfo(font).pixelSize() / kUsualLetters);
+  font.setBold(bold);
+  int size = qRound(pixels * larger);
+  font.setPixelSize(size);
+  while (size > pixels && !fitsInto(room, font, text)) font.setPixelSize(--size);
+  return font;
+}
+
+}  // namespace xsmoe::widgets
