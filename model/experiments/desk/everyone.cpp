@@ -126,7 +126,7 @@ Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::E
     }
     // The others one by one, as recommend() has them.
     UserBlock block;
-    for (std::int32_t user = 0; user < everyone && !cancelled; ++user) {
+    for (std::int32_t user = 0; user < everyone && out.good() && !cancelled; ++user) {
       if (tested[static_cast<std::size_t>(user)]) continue;
       auto query = queryOf(stream, user, -1, request.window, length);
       ++done;
