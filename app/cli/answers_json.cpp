@@ -92,7 +92,7 @@ Json scorePartObject(const ScorePart& part) {
 Json splitItemObject(const ItemSplit& item) {
   return {{"rank", item.rank},   {"item", item.item.id},  {"title", item.item.title},
           {"truth", item.truth}, {"score", item.score},   {"sum", item.sum},
-          {"parts", item.parts}, {"without", item.below}, {"without_history", item.leavesBehind}};
+          {"parts", item.parts}, {"without", item.below}, {"without_history", item.withoutItem}};
 }
 
 }  // namespace

@@ -69,11 +69,11 @@ void printSplit(Console& console, const ScoreSplit& split) {
     console.line("without it, the router's softmax over the other slots, the score changes by:");
     printTable(console, rowsOf("below the last layer", split, namesOf(split.below), &ItemSplit::below), 1);
   }
-  if (split.items.front().leavesBehind.empty()) return;
+  if (split.items.front().withoutItem.empty()) return;
   std::vector<std::string> history;
   for (const auto& item : split.history) history.push_back(item.id);
   console.line("without it in the history, the score changes by:");
-  printTable(console, rowsOf("item", split, history, &ItemSplit::leavesBehind), 1);
+  printTable(console, rowsOf("item", split, history, &ItemSplit::withoutItem), 1);
 }
 
 void printWhyNot(Console& console, const WhyNot& why) {
@@ -89,7 +89,7 @@ void printWhyNot(Console& console, const WhyNot& why) {
   }
   console.line(fmt::format(
       "  tried: {} left out by itself, and {} most like it added behind the history",
-      counted(static_cast<std::int64_t>(why.split.items.front().leavesBehind.size()), "item of the history", "items of the history"),
+      counted(static_cast<std::int64_t>(why.split.items.front().withoutItem.size()), "item of the history", "items of the history"),
       counted(why.added, "candidate")));
   if (why.lifts.empty()) console.line("  none of them lifts it");
   for (const auto& lift : why.lifts) printLift(console, lift);

@@ -39,7 +39,7 @@ std::string splitTable(const ScoreSplit& split) {
     rows.addEach("part", split.parts, item.parts);
     if (!item.parts.empty()) rows.add("sum", "", item.sum);
     rows.addEach("without", split.below, item.below);
-    for (std::size_t i = 0; i < item.leavesBehind.size(); ++i) rows.add("without item", split.history.at(i).id, item.leavesBehind[i]);
+    for (std::size_t i = 0; i < item.withoutItem.size(); ++i) rows.add("without item", split.history.at(i).id, item.withoutItem[i]);
   }
   return text;
 }

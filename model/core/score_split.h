@@ -26,9 +26,9 @@ struct ItemSplit {
   bool truth = false;     ///< the held-out target
   double score = 0;       ///< y_ui as the evaluation scores: of float32 embeddings
   double sum = 0;         ///< Σ parts; of an exact split y_ui of the same user embedding and the item's in double: `score` but for float32
-  std::vector<double> parts;         ///< [P] along ScoreSplit::parts
-  std::vector<double> below;         ///< [S] along ScoreSplit::below: the score without it less the score
-  std::vector<double> leavesBehind;  ///< [H] along ScoreSplit::history: the score without it less the score; empty where H is 1
+  std::vector<double> parts;        ///< [P] along ScoreSplit::parts
+  std::vector<double> below;        ///< [S] along ScoreSplit::below: the score without it less the score
+  std::vector<double> withoutItem;  ///< [H] along ScoreSplit::history: the score without it less the score; empty where H is 1
   friend bool operator==(const ItemSplit&, const ItemSplit&) = default;
 };
 

@@ -89,14 +89,14 @@ TEST_F(ScoreSplits, TellWhatAScoreIsWithoutAnItemOfTheHistory) {
     const auto split = questions_->scoreSplit(asking(list.user, 1)).value();
     const auto& first = split.items.front();
     if (list.history.size() < 2) {
-      EXPECT_THAT(first.leavesBehind, IsEmpty());
+      EXPECT_THAT(first.withoutItem, IsEmpty());
       continue;
     }
-    ASSERT_THAT(first.leavesBehind, SizeIs(list.history.size()));
+    ASSERT_THAT(first.withoutItem, SizeIs(list.history.size()));
     auto shorter = list.history;
     shorter.erase(shorter.begin());
     const auto without = listFor(withHistory(list.user, shorter));
-    EXPECT_NEAR(itemIn(without, first.item.id).score - first.score, first.leavesBehind[0], 1e-5);
+    EXPECT_NEAR(itemIn(without, first.item.id).score - first.score, first.withoutItem[0], 1e-5);
   }
 }
 
@@ -240,14 +240,14 @@ TEST_F(ScoreSplits, EverybodysListsAreTheSameBytesAtEveryBatchSize) {
       EXPECT_EQ(written->items, 3 * written->users);
       return contentOf(file);
     };
-    const auto lists = write(1);
-    EXPECT_EQ(write(7), lists);
-    EXPECT_EQ(write(1000), lists);
+    const auto bytes = write(1);
+    EXPECT_EQ(write(7), bytes);
+    EXPECT_EQ(write(1000), bytes);
     for (const auto& user : {questions_->testUsers(kSplitWindow).back(), std::string("user-0")}) {
       const auto list = questions_->recommend(user, kSplitWindow, 3).value();
       const auto line = ending == ".csv" ? user + ",1," + list.items[0].item.id + ','
                                          : R"({"user":")" + user + R"(","items":[{"item":")" + list.items[0].item.id + '"';
-      EXPECT_THAT(lists, HasSubstr('\n' + line)) << "user-0 is in no test";
+      EXPECT_THAT(bytes, HasSubstr('\n' + line)) << "user-0 is in no test";
     }
   }
 }

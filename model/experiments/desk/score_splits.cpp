@@ -115,7 +115,7 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
   const streaming::ExactScores scores(model.recommender->embedUsers(inputs, model.table), rowsOfItems(model.table, ids));
   for (std::int64_t left = 0; left < scores.userCount(); ++left) {
     const auto without = settledScores(scores, left);
-    for (std::size_t i = 0; i < split.items.size(); ++i) split.items[i].leavesBehind.push_back(without[i] - split.items[i].score);
+    for (std::size_t i = 0; i < split.items.size(); ++i) split.items[i].withoutItem.push_back(without[i] - split.items[i].score);
   }
   return split;
 }
