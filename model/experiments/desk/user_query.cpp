@@ -69,7 +69,7 @@ RankedItems rank(const UserQuery& query, const at::Tensor& user, const at::Tenso
   const auto excluded = excludedColumns({&query, 1}, items.size(0));
   RankedItems ranked;
   ranked.items = streaming::topItems(scores, top, excluded).front();
-  ranked.truthRank = streaming::ranksOf(scores, {query.truth - 1}, excluded).front();
+  if (query.truth > 0) ranked.truthRank = streaming::ranksOf(scores, {query.truth - 1}, excluded).front();
   ranked.candidates = items.size(0) - std::ssize(excluded.columns);
   return ranked;
 }

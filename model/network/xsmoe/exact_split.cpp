@@ -157,7 +157,10 @@ void XsmoeRecommender::splitModality(SplitScores& split, Modality modality, cons
     layers.push_back(doubleLayerOf(network->second->layer(i)));
     const auto of = std::string(name(modality));
     const bool last = i + 1 == network->second->layerCount();
-    last ? addSlots(split.parts, layer, of) : addSlots(split.below, layer, of + " layer " + std::to_string(i));
+    if (last)
+      addSlots(split.parts, layer, of);
+    else
+      addSlots(split.below, layer, of + " layer " + std::to_string(i));
   }
   const bool plain = layers.empty();  // NoFT
   if (plain) split.parts.push_back({{std::string(name(modality)), modality, requiredStates().back()}, {}});
