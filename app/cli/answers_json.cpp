@@ -81,16 +81,58 @@ struct DetailObject {
   }
 };
 
+Json scorePartObject(const ScorePart& part) {
+  const bool slot = part.modality.has_value();
+  return {{"name", part.name},
+          {"modality", slot ? Json(name(*part.modality)) : Json()},
+          {"state", slot ? Json(part.hiddenState) : Json()},
+          {"born", part.born < 0 ? Json() : Json(part.born)}};
+}
+
+Json splitItemObject(const ItemSplit& item) {
+  return {{"rank", item.rank},   {"item", item.item.id},  {"title", item.item.title},
+          {"truth", item.truth}, {"score", item.score},   {"sum", item.sum},
+          {"parts", item.parts}, {"without", item.below}, {"without_history", item.withoutItem}};
+}
+
 }  // namespace
 
 Json recommendationObject(const Recommendation& answer) {
-  return {{"user", answer.user},
+  return {{"user", answer.user.empty() ? Json() : Json(answer.user)},
           {"window", answer.window},
           {"history", idsOf(answer.history)},
           {"truth", answer.hasTruth ? Json(answer.truth.id) : Json()},
           {"truth_rank", answer.truthRank > 0 ? Json(answer.truthRank) : Json()},
           {"score_parts", answer.scoreParts},
           {"items", itemObjects(answer.items)}};
+}
+
+Json splitObject(const ScoreSplit& split) {
+  return {{"method", nameOf(split.method, split.continual)},
+          {"window", split.window},
+          {"user", split.user.empty() ? Json() : Json(split.user)},
+          {"history", idsOf(split.history)},
+          {"exact", split.exact},
+          {"parts", arrayOf(split.parts, scorePartObject)},
+          {"below", arrayOf(split.below, scorePartObject)},
+          {"items", arrayOf(split.items, splitItemObject)}};
+}
+
+Json whyNotObject(const WhyNot& why) {
+  const auto lifts = arrayOf(why.lifts, [](const Lift& lift) {
+    return Json{{"kind", lift.kind == Lift::Kind::kLeaveOut ? "leave out" : "add"},
+                {"item", lift.item.id},
+                {"place", lift.place < 0 ? Json() : Json(lift.place)},
+                {"rank", lift.rank},
+                {"score", lift.score}};
+  });
+  return {{"split", splitObject(why.split)},
+          {"excluded", why.excluded},
+          {"candidates", why.candidates},
+          {"beside_rank", why.besideRank},
+          {"gap", why.gap},
+          {"lifts", lifts},
+          {"added", why.added}};
 }
 
 Json explanationObject(const MethodPicture& picture) {

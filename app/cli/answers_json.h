@@ -4,11 +4,14 @@
 
 #include "model/core/method_picture.h"
 #include "model/core/recommendation.h"
+#include "model/core/score_split.h"
 
 namespace xsmoe::cli {
 
 /// What `recommend --json` and `explain --json` print (FORMATS.md).
 [[nodiscard]] nlohmann::json recommendationObject(const Recommendation& answer);
+[[nodiscard]] nlohmann::json splitObject(const ScoreSplit& split);
+[[nodiscard]] nlohmann::json whyNotObject(const WhyNot& why);
 [[nodiscard]] nlohmann::json explanationObject(const MethodPicture& picture);
 
 }  // namespace xsmoe::cli

@@ -41,6 +41,7 @@ class WrappedRecommender : public network::Recommender {
   [[nodiscard]] bool endsWithWindow(std::string_view name) const override { return inner_->endsWithWindow(name); }
   [[nodiscard]] network::Distillable* distillable() override { return inner_->distillable(); }
   [[nodiscard]] network::Explained* explained() override { return inner_->explained(); }
+  [[nodiscard]] network::ExactSplit* exactSplit() override { return inner_->exactSplit(); }
   [[nodiscard]] int encodingPieces() const override { return inner_->encodingPieces(); }
   void reseed(std::uint64_t seed) override { inner_->reseed(seed); }
 

@@ -86,4 +86,11 @@ struct DeviceReport {
   std::string advice;
 };
 
+/// What was written of everybody's lists.
+struct EveryoneReport {
+  std::int64_t users = 0;           ///< with a list
+  std::int64_t withoutHistory = 0;  ///< whom nothing is recommended to: up to the window they have nothing that the method reads
+  std::int64_t items = 0;           ///< of all lists
+};
+
 }  // namespace xsmoe::engine

@@ -13,7 +13,9 @@
 #include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
+#include "model/core/score_split.h"
 #include "model/core/what_if.h"
+#include "model/engine/outcomes.h"
 #include "model/engine/requests.h"
 
 namespace xsmoe::engine {
@@ -33,6 +35,21 @@ class Questions {
   [[nodiscard]] virtual Result<Recommendation> recommend(const std::string& user, int window, int top) = 0;
   /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).
   [[nodiscard]] virtual Result<Recommendation> recommendNow(const std::string& user, int top) = 0;
+  /// The same for whoever is asked for, also by a history made by hand: of a user's own it is what recommend() gives. Errors: those of the
+  /// two above; unknown item; neither user nor history; a method that learns its users and none named.
+  [[nodiscard]] virtual Result<Recommendation> recommendTo(const ListRequest& request) = 0;
+  /// The lists for one user by every stored window in which he has a history, oldest first. `progress` is told before each window, whose
+  /// weights must be read. Errors: those of recommend(), where no window has a list for him; cancelled.
+  [[nodiscard]] virtual Result<std::vector<Recommendation>> recommendInEachWindow(const std::string& user, int top,
+                                                                                  const ProgressCallback& progress) = 0;
+  /// What the scores of such a list are made of. Errors: those of recommendTo().
+  [[nodiscard]] virtual Result<ScoreSplit> scoreSplit(const ListRequest& request) = 0;
+  /// Why `item`, an external id, does not stand in the first ten of such a list, whose length in the request says nothing here. Errors:
+  /// those of recommendTo(); an item that the test does not rank.
+  [[nodiscard]] virtual Result<WhyNot> whyNot(const ListRequest& request, const std::string& item) = 0;
+  /// Writes everybody's list. Memory does not grow with the users. Errors: an ending that is neither; window not stored; cannot write;
+  /// cancelled. What was at the file's place stays then.
+  [[nodiscard]] virtual Result<EveryoneReport> writeEveryone(const EveryoneRequest& request, const ProgressCallback& progress) = 0;
   /// How the method looks at this user, with the weights of `window`; empty: as they are in training, which needs a copy. Errors: those of
   /// recommend(); a method with experts, whose picture is its structure.
   [[nodiscard]] virtual Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) = 0;

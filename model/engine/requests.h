@@ -95,6 +95,24 @@ struct OpenStateRequest {
   std::filesystem::path below;  ///< a folder named after the file is made in it; one with the same state is taken again
 };
 
+/// Whom to recommend to, and by which weights.
+struct ListRequest {
+  std::string user;  ///< external id; empty: somebody whom the history alone makes
+  /// External ids, oldest first, which the method reads in place of the user's own; of a longer one it reads the last L. Absent: his own.
+  /// What is not ranked stays as it is: of a user all that he had in D_0 … D_W, of nobody the items of the history.
+  std::optional<std::vector<std::string>> history = {};
+  std::optional<int> window = {};  ///< W, stored; absent: the weights as they are in training, which needs a copy
+  int top = 10;                    ///< length of the list
+};
+
+/// The lists of all users after the training on D_window, to be written as one file (FORMATS.md, exported tables).
+struct EveryoneRequest {
+  std::filesystem::path file;  ///< .csv: a row an item; .jsonl: a line a user. It is replaced once it is whole
+  int window = 0;
+  int top = 10;
+  int batch = 256;  ///< users ranked at a time, which changes memory and no byte of the file; more than 256 are as 256
+};
+
 struct WhatIfRequest {
   std::optional<int> window;  ///< as tested after training on it; absent: the model in training
   std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all

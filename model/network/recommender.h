@@ -19,6 +19,7 @@
 namespace xsmoe::network {
 
 class Distillable;
+class ExactSplit;
 class Explained;
 class ExpertNetwork;
 
@@ -132,6 +133,9 @@ class Recommender {
 
   /// How it comes to its scores, where it can tell; null: it cannot, or its experts do.
   [[nodiscard]] virtual Explained* explained() { return nullptr; }
+
+  /// What its scores are the sum of, exactly; null: its item embeddings are not linear in parts, or it has none of its own to tell.
+  [[nodiscard]] virtual ExactSplit* exactSplit() { return nullptr; }
 
   /// In how many pieces the items of a batch are encoded: more than 1, and for good, after memory did not suffice for all at once. The loss
   /// is over the whole batch in any case, and the result the same within rounding.

@@ -27,7 +27,9 @@ double largest(const at::Tensor& norms) { return norms.numel() == 0 ? 0 : norms.
 
 }  // namespace
 
-ExactScores::ExactScores(const at::Tensor& users, const at::Tensor& items) {
+double ExactScores::largestNorm(const at::Tensor& rows) { return largest(normsOf(rows.detach().cpu())); }
+
+ExactScores::ExactScores(const at::Tensor& users, const at::Tensor& items, std::optional<double> largestItem) {
   TORCH_CHECK(users.dim() == 2 && items.dim() == 2 && users.size(1) == items.size(1) && users.scalar_type() == at::kFloat &&
                   items.scalar_type() == at::kFloat && users.device() == items.device(),
               "expected float32 embeddings [U, e] and [C, e] on one device, not ", users.toString(), users.sizes(), " and ",
@@ -38,10 +40,10 @@ ExactScores::ExactScores(const at::Tensor& users, const at::Tensor& items) {
   hostItems_ = items_.cpu();
 
   const auto userNorms = normsOf(hostUsers_);
-  const double largestItem = largest(normsOf(hostItems_));
+  const double itemNorm = largestItem ? *largestItem : largest(normsOf(hostItems_));
   using Float = std::numeric_limits<float>;
   // No partial sum exceeds the product of the norms by more than its rounding, so below this limit none overflows. NaN is not below it.
-  if (!(largest(userNorms) * largestItem < Float::max() / 2)) throw network::NotFinite("a score is not finite");
+  if (!(largest(userNorms) * itemNorm < Float::max() / 2)) throw network::NotFinite("a score is not finite");
 
   // Higham, Accuracy and Stability, section 3.1: |computed − exact| ≤ γ_e Σ|u_k i_k|, and Σ|u_k i_k| ≤ ‖u‖‖i‖. The rounding of scores and
   // norms in double is far below the one unit added to e. Terms and sums below the least normal number may be lost besides.
@@ -49,7 +51,7 @@ ExactScores::ExactScores(const at::Tensor& users, const at::Tensor& items) {
   const double units = (e + 1) * Float::epsilon() / 2;
   const auto* norms = userNorms.data_ptr<double>();
   for (std::int64_t user = 0; user < userCount(); ++user)
-    bounds_.push_back(units / (1 - units) * norms[user] * largestItem + 2 * e * Float::min());
+    bounds_.push_back(units / (1 - units) * norms[user] * itemNorm + 2 * e * Float::min());
 }
 
 void ExactScores::settle(std::int64_t user, std::span<ScoredColumn> columns) const {

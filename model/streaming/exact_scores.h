@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,7 +29,10 @@ class ExactScores {
  public:
   /// `users` float32 [U, e] and `items` float32 [C, e] on one device; host copies are kept. Throws network::NotFinite where embeddings
   /// are not finite, or so large that a float32 product could overflow.
-  ExactScores(const at::Tensor& users, const at::Tensor& items);
+  /// `largestItem`: the largest norm of the items, or of more than these, where it is known: else most of what a single user's list costs.
+  ExactScores(const at::Tensor& users, const at::Tensor& items, std::optional<double> largestItem = std::nullopt);
+  /// The largest L2 norm of the rows, NaN where one is; 0 of none.
+  [[nodiscard]] static double largestNorm(const at::Tensor& rows);
 
   [[nodiscard]] const at::Tensor& users() const { return users_; }
   [[nodiscard]] const at::Tensor& items() const { return items_; }

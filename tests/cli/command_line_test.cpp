@@ -81,6 +81,11 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"train", "s", "--run", "r", "--windows", "1"}, "--windows");
   wrong({"recommend", "r"}, "--user");
   wrong({"recommend", "r", "--user", "u", "--top", "0"}, "--top");
+  wrong({"recommend", "r", "--user", "u", "--csv", "f"}, "--why");
+  wrong({"recommend", "r", "--user", "u", "--why", "--why-not", "i"}, "--why-not");
+  wrong({"recommend", "r", "--user", "u", "--everyone", "f.csv"}, "--everyone");
+  wrong({"recommend", "r", "--user", "u", "--why", "--csv", "-", "--json"}, "--csv");
+  wrong({"recommend", "r", "--everyone", "f.csv", "--batch-size", "0"}, "--batch-size");
   wrong({"explain", "r"}, "--user");
   wrong({"export", "r"}, "--metrics");
   wrong({"check"}, "FOLDER");

@@ -49,6 +49,73 @@ TEST_F(TrainedRun, RefusesUnknownUsersAndWindowsWith3) {
   EXPECT_EQ(run({"recommend", place("run"), "--user", "user-0001", "--window", "9"}).code, 3);
 }
 
+TEST_F(TrainedRun, TellsWhatScoresAreTheSumOf) {
+  const auto told = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--why"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  for (const char* part : {"visual base path", "visual expert of D_", "textual base path", "bias", "sum", "score", "below the last layer",
+                           "textual layer 0 base path", "without it in the history"})
+    EXPECT_THAT(told.out, HasSubstr(part)) << part;
+  const auto objects = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--why", "--json"}).objects();
+  ASSERT_THAT(objects, SizeIs(2));
+  EXPECT_TRUE(objects[1].at("exact").get<bool>());
+  for (std::size_t i = 0; i < 10; ++i) {
+    const auto& item = objects[1].at("items").at(i);
+    EXPECT_EQ(item.at("item"), objects[0].at("items").at(i).at("item"));
+    double sum = 0;
+    for (const double part : item.at("parts")) sum += part;
+    EXPECT_NEAR(sum, item.at("score").get<double>(), 1e-4);
+  }
+  const auto csv = run({"recommend", place("run"), "--user", "user-0001", "--why", "--csv", "-", "--top", "1"});
+  EXPECT_EQ(csv.code, 0) << csv.err;
+  EXPECT_TRUE(csv.out.starts_with("rank,item,kind,name,value\n1,")) << csv.out;
+}
+
+TEST_F(TrainedRun, TellsWhatScoresOfMethodsWithoutPartsHave) {
+  ASSERT_EQ(train("mixed", {"--method", "mmmlp", "--epochs", "1"}).code, 0);
+  const auto told = run({"recommend", place("mixed"), "--user", "user-0001", "--why"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_THAT(told.out, HasSubstr("a score of MMMLP has no parts; xsmoe explain tells how it looks at a user"));
+}
+
+TEST_F(TrainedRun, TellsWhyAnItemIsNotInTheList) {
+  const auto list = run({"recommend", place("run"), "--user", "user-0001", "--top", "40", "--json"}).objects().at(0).at("items");
+  const auto item = list.at(39).at("item").get<std::string>();
+  const auto why = run({"recommend", place("run"), "--user", "user-0001", "--why-not", item, "--json"});
+  ASSERT_EQ(why.code, 0) << why.err;
+  const auto answer = why.objects().at(0);
+  EXPECT_EQ(answer.at("split").at("items").at(0).at("rank"), 40);
+  EXPECT_EQ(answer.at("split").at("items").at(1).at("item"), list.at(9).at("item"));
+  EXPECT_EQ(answer.at("gap").size(), answer.at("split").at("parts").size());
+  EXPECT_THAT(run({"recommend", place("run"), "--user", "user-0001", "--why-not", item}).out, HasSubstr(" ranks 40 of "));
+  const auto unknown = run({"recommend", place("run"), "--user", "user-0001", "--why-not", item + "x"});
+  EXPECT_EQ(unknown.code, 3);
+  EXPECT_THAT(unknown.err, HasSubstr("The nearest is \"" + item + "\""));
+}
+
+TEST_F(TrainedRun, RecommendsForAHistory) {
+  const auto own = run({"recommend", place("run"), "--user", "user-0001", "--json"}).objects().at(0);
+  std::string ids;
+  for (const auto& id : own.at("history")) ids += (ids.empty() ? "" : ",") + id.get<std::string>();
+  EXPECT_EQ(run({"recommend", place("run"), "--user", "user-0001", "--history", ids, "--json"}).objects().at(0), own);
+  const auto alone = run({"recommend", place("run"), "--history", ids, "--json"});
+  ASSERT_EQ(alone.code, 0) << alone.err;
+  EXPECT_TRUE(alone.objects().at(0).at("user").is_null());
+  EXPECT_EQ(alone.objects().at(0).at("history"), own.at("history"));
+  EXPECT_EQ(run({"recommend", place("run"), "--user", "user-0001", "--history", "nothing"}).code, 3);
+}
+
+TEST_F(TrainedRun, RecommendsToEveryone) {
+  const auto written = run({"recommend", place("run"), "--everyone", place("all.csv"), "--top", "3", "--json"});
+  ASSERT_EQ(written.code, 0) << written.err;
+  const auto told = written.objects().at(0);
+  EXPECT_GT(told.at("users"), 0);
+  EXPECT_EQ(told.at("items"), 3 * told.at("users").get<int>());
+  ASSERT_EQ(run({"recommend", place("run"), "--everyone", place("few.csv"), "--top", "3", "--batch-size", "2"}).code, 0);
+  EXPECT_EQ(contentOf(place("few.csv")), contentOf(place("all.csv")));
+  EXPECT_EQ(run({"recommend", place("run"), "--everyone", place("all.txt")}).code, 2);
+  EXPECT_EQ(run({"recommend", place("run"), "--everyone", place("all.csv"), "--user", "user-0001"}).code, 2);
+}
+
 TEST_F(TrainedRun, RecommendsNothingToAFullDisk) {
   for (const char* option : {"--json", "--top=3"})
     EXPECT_EQ(runPrintingTo("/dev/full", {"recommend", place("run"), "--user", "user-0001", option}).code, 4) << option;

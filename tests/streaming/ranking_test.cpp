@@ -242,6 +242,17 @@ TEST(Ranking, TakesEmbeddingsInAnyLayout) {
   EXPECT_EQ(ranksOf({given.users.t().contiguous().t(), given.items.repeat({1, 2}).narrow(1, 0, 8)}, given.targets, given.excluded), plain);
 }
 
+TEST(Ranking, IsTheSameWhereTheLargestNormIsKnown) {
+  const auto given = randomCase(6, 90, 8, 10);
+  const auto largest = ExactScores::largestNorm(given.items);
+  EXPECT_NEAR(largest, given.items.norm(2, 1).max().item<double>(), 1e-5);
+  const ExactScores scores(given.users, given.items), known(given.users, given.items, largest),
+      loose(given.users, given.items, 2 * largest);
+  for (std::int64_t user = 0; user < 6; ++user) EXPECT_EQ(known.bound(user), scores.bound(user));
+  EXPECT_EQ(ranksOf(known, given.targets, given.excluded), plainRanks(given));
+  EXPECT_EQ(ranksOf(loose, given.targets, given.excluded), plainRanks(given)) << "items with larger norms are not among these";
+}
+
 TEST(Ranking, RefusesScoresThatAreNotFinite) {
   const auto refusal = [](const at::Tensor& users, const at::Tensor& items) -> std::string {
     try {

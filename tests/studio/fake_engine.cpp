@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/files/replacement_file.h"
 #include "model/core/methods.h"
 #include "tests/studio/fake_run.h"
 #include "tests/widgets/made_equations.h"
@@ -105,6 +106,56 @@ class FakeQuestions : public engine::Questions {
     ++script_->nows;
     if (script_->copies == 0) return failure("now", "there is no copy of the model yet");
     return recommend(user, 99, top);
+  }
+  Result<Recommendation> recommendTo(const engine::ListRequest& request) override {
+    auto answer = request.window ? recommend(request.user, *request.window, request.top) : recommendNow(request.user, request.top);
+    if (!answer || !request.history) return answer;
+    answer->history.clear();
+    for (const auto& id : *request.history) answer->history.push_back({id, "Item", "", "", 0});
+    return answer;
+  }
+  Result<std::vector<Recommendation>> recommendInEachWindow(const std::string& user, int top, const ProgressCallback&) override {
+    std::vector<Recommendation> lists;
+    for (const int window : storedWindows()) {
+      auto list = recommend(user, window, top);
+      if (!list) return tl::make_unexpected(list.error());
+      lists.push_back(std::move(*list));
+    }
+    return lists;
+  }
+  /// Made up: half of a score is the pictures', half the texts'.
+  Result<ScoreSplit> scoreSplit(const engine::ListRequest& request) override {
+    const auto list = recommendTo(request);
+    if (!list) return tl::make_unexpected(list.error());
+    ScoreSplit split;
+    split.window = list->window;
+    split.live = !request.window;
+    split.user = request.user;
+    split.history = list->history;
+    split.parts = {{"visual base path", Modality::kVisual, 2}, {"textual base path", Modality::kTextual, 2}};
+    split.exact = true;
+    for (const auto& one : list->items)
+      split.items.push_back({one.item, one.rank, one.truth, one.score, one.score, {one.score / 2, one.score / 2}, {}, {}});
+    return split;
+  }
+  Result<WhyNot> whyNot(const engine::ListRequest& request, const std::string& item) override {
+    auto split = scoreSplit(request);
+    if (!split) return tl::make_unexpected(split.error());
+    WhyNot why;
+    why.split = std::move(*split);
+    why.split.items.resize(2);
+    std::swap(why.split.items[0], why.split.items[1]);
+    why.split.items[0].item.id = item;
+    why.split.items[0].rank = 14;
+    why.candidates = 40;
+    why.gap = {-0.1, -0.2};
+    return why;
+  }
+  Result<engine::EveryoneReport> writeEveryone(const engine::EveryoneRequest& request, const ProgressCallback& progress) override {
+    if (progress && !progress({"recommending to everyone", 1, 2, "users"})) return failure(request.file.string(), "cancelled");
+    if (auto written = writeTextFile(request.file, "user,rank,item,score\nada,1,i1,1\n"); !written)
+      return tl::make_unexpected(written.error());
+    return engine::EveryoneReport{1, 0, 1};
   }
   Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override {
     const auto answer = window ? recommend(user, *window, 10) : recommendNow(user, 10);

@@ -131,13 +131,7 @@ Result<ItemEquations> RecommendationDesk::equations(const std::string& user, con
 }
 
 Result<std::int32_t> RecommendationDesk::itemOf(const Model& model, const Answered& answered, const std::string& item) const {
-  if (!item.empty()) {
-    const auto number = session_.windows().itemFromId(item);
-    if (number > 0 && number < model.table.size(0)) return number;
-    return badInput(session_.folder().folder.string(),
-                    "the item \"" + item + "\" has no records up to window " + std::to_string(model.window + 1),
-                    "Give an id as in the interactions file; items below the k-core or without features are left out");
-  }
+  if (!item.empty()) return numberOf(model, item);
   if (answered.items.numel() > 0) return static_cast<std::int32_t>(answered.items[0].item<std::int64_t>());
   return badInput(session_.folder().folder.string(), "no item is left to recommend to the user \"" + answered.recommendation.user + "\"",
                   "Name the item");

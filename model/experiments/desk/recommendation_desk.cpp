@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "model/core/methods.h"
+#include "model/core/nearest_name.h"
 #include "model/experiments/desk/method_pictures.h"
 #include "model/experiments/desk/ranked_tests.h"
 #include "model/experiments/desk/stored_tests.h"
@@ -22,6 +24,12 @@
 #include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
+namespace {
+
+/// What is said of the id that a person may have meant, behind a remedy.
+std::string hintOf(const std::string& id) { return id.empty() ? "" : ". The nearest is \"" + id + "\""; }
+
+}  // namespace
 
 RecommendationDesk::RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session,
                                        data::ItemCatalogue catalogue, std::shared_ptr<const ModelCopy> now)
@@ -67,7 +75,10 @@ Result<RecommendationDesk::Model> RecommendationDesk::copied() {
   const auto moment = copyNow();
   if (!moment) return tl::unexpected(moment.error());
   const int window = moment->window.value;
-  if (copied_.recommender != moment->training) copied_ = {moment->training, {}, embedAll(*moment->training, window), window, moment->epoch};
+  if (copied_.recommender != moment->training) {
+    copied_ = {moment->training, {}, embedAll(*moment->training, window), window, moment->epoch};
+    copied_.largestNorm = streaming::ExactScores::largestNorm(copied_.table);
+  }
   return copied_;
 }
 
@@ -80,7 +91,10 @@ Result<streaming::ModelMoment> RecommendationDesk::copyNow() const {
 
 Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
   if (const auto ready = stored(window); !ready) return tl::unexpected(ready.error());
-  if (!loaded_.table.defined()) loaded_.table = embedAll(*loaded_.recommender, window);
+  if (!loaded_.table.defined()) {
+    loaded_.table = embedAll(*loaded_.recommender, window);
+    loaded_.largestNorm = streaming::ExactScores::largestNorm(loaded_.table);
+  }
   return loaded_;
 }
 
@@ -100,32 +114,56 @@ at::Tensor RecommendationDesk::embedAll(network::Recommender& recommender, int w
   return recommender.embedItems(torch::arange(last + 1, torch::kLong));
 }
 
-Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& model, const std::string& userId, int top) const {
+std::int64_t RecommendationDesk::candidatesOf(const Model& model) const {
+  return std::ssize(streaming::testCandidates(session_.windows(), {model.window}, manifest_.description.settings.protocol.protocol));
+}
+
+tl::unexpected<Error> RecommendationDesk::diverged(const network::NotFinite& problem) const {
+  return failure(paths_.folder.string(), problem.what(), "The weights have diverged");
+}
+
+Result<UserQuery> RecommendationDesk::ownQuery(const Model& model, const std::string& userId) const {
   const auto& stream = session_.windows();
   const auto user = stream.userFromId(userId);
-  const auto window = model.window;
-  const auto& settings = manifest_.description.settings.protocol;
-  if (user < 0 || user >= stream.window({window + 1}).usersSeenSoFar)
+  const auto seen = stream.window({model.window + 1}).usersSeenSoFar;
+  if (user < 0 || user >= seen)
     return badInput(session_.folder().folder.string(),
-                    "the user \"" + userId + "\" has no records up to window " + std::to_string(window + 1),
-                    "Give an id as in the interactions file; users below the k-core are left out");
-  const auto query = queryOf(stream, user, window, settings.sequenceLength);
-  if (query.inputs.empty())
-    return badInput(session_.folder().folder.string(), "the user \"" + userId + "\" has no history to recommend from",
-                    "Choose a user with more than one record, or a later window");
+                    "the user \"" + userId + "\" has no records up to window " + std::to_string(model.window + 1),
+                    "Give an id as in the interactions file; users below the k-core are left out" +
+                        hintOf(nearestName(userId, std::span(stream.userIds()).first(static_cast<std::size_t>(seen)))));
+  return queryOf(stream, user, model.window, manifest_.description.settings.protocol.sequenceLength);
+}
 
-  const auto candidates = std::ssize(streaming::testCandidates(stream, {window}, settings.protocol));
-  const auto embedding = embed(query, *model.recommender, model.table, stream.window({window + 1}).test, settings.sequenceLength);
+Result<std::int32_t> RecommendationDesk::numberOf(const Model& model, const std::string& item) const {
+  const auto number = session_.windows().itemFromId(item);
+  const auto known = std::span(session_.windows().itemIds()).first(static_cast<std::size_t>(model.table.size(0)));
+  if (number > 0 && number < std::ssize(known)) return number;
+  return badInput(
+      session_.folder().folder.string(), "the item \"" + item + "\" has no records up to window " + std::to_string(model.window + 1),
+      "Give an id as in the interactions file; items below the k-core or without features are left out" + hintOf(nearestName(item, known)));
+}
+
+Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& model, const std::string& userId, int top) const {
+  return answer(model, {userId, std::nullopt, std::nullopt, top});
+}
+
+Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& model, const engine::ListRequest& request) const {
+  const auto& stream = session_.windows();
+  const auto length = manifest_.description.settings.protocol.sequenceLength;
+  auto asked = queryFor(model, request);
+  if (!asked) return tl::unexpected(asked.error());
+  const auto& query = *asked;
+  const auto embedding = embed(query, *model.recommender, model.table, stream.window({model.window + 1}).test, length);
   RankedItems ranked;
   try {
-    ranked = rank(query, embedding, model.table.narrow(0, 1, candidates), top);
+    ranked = rank(query, embedding, model.table.narrow(0, 1, candidatesOf(model)), model.largestNorm, request.top);
   } catch (const network::NotFinite& error) {
-    return failure(paths_.folder.string(), error.what(), "The weights have diverged");
+    return diverged(error);
   }
 
   Recommendation result;
-  result.user = userId;
-  result.window = window;
+  result.user = request.user;
+  result.window = model.window;
   for (const auto item : query.inputs) result.history.push_back(card(item));
   result.candidates = ranked.candidates;
   result.hasTruth = query.truth > 0;
@@ -136,7 +174,7 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
     ids.push_back(column + 1);
     result.items.push_back({static_cast<int>(ids.size()), card(column + 1), score, column + 1 == query.truth});
   }
-  Answered answered{std::move(result), inputsOf(query, settings.sequenceLength), torch::tensor(ids, torch::kLong), embedding};
+  Answered answered{std::move(result), query, inputsOf(query, length), torch::tensor(ids, torch::kLong), embedding};
   addScoreParts(answered.recommendation, *model.recommender, answered.inputs, model.table, answered.items);
   return answered;
 }

@@ -9,6 +9,7 @@
 
 #include "model/core/item_equations.h"
 #include "model/engine/engine.h"
+#include "model/experiments/desk/user_query.h"
 #include "model/experiments/runs/known_checksums.h"
 #include "model/experiments/runs/model_copy.h"
 #include "model/experiments/runs/run_folder.h"
@@ -29,6 +30,13 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::vector<std::string>> trainedTestUsers(std::optional<int> window) override;
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
+  [[nodiscard]] Result<Recommendation> recommendTo(const engine::ListRequest& request) override;
+  [[nodiscard]] Result<std::vector<Recommendation>> recommendInEachWindow(const std::string& user, int top,
+                                                                          const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ScoreSplit> scoreSplit(const engine::ListRequest& request) override;
+  [[nodiscard]] Result<WhyNot> whyNot(const engine::ListRequest& request, const std::string& item) override;
+  [[nodiscard]] Result<engine::EveryoneReport> writeEveryone(const engine::EveryoneRequest& request,
+                                                             const ProgressCallback& progress) override;
   [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override;
   [[nodiscard]] Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
@@ -47,11 +55,13 @@ class RecommendationDesk : public engine::Questions {
     std::shared_ptr<const network::ItemStates> states;  // of a stored one
     at::Tensor table;                                   // [candidates + 1, e], row 0 padding, row i item i; undefined until it is asked for
     int window = -1;
-    int epoch = -1;  // of the window, finished; −1: not asked for yet
+    int epoch = -1;          // of the window, finished; −1: not asked for yet
+    double largestNorm = 0;  // of the table's rows
   };
   /// A recommendation, and what it was made from.
   struct Answered {
     Recommendation recommendation;
+    UserQuery query;
     network::UserInputs inputs;
     at::Tensor items;      // int64 [n] ids of those recommended
     at::Tensor embedding;  // [1, e] of the user
@@ -59,6 +69,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
   [[nodiscard]] Result<Model> load(int window);
   [[nodiscard]] Result<Model> copied();
+  [[nodiscard]] Result<Model> modelOf(std::optional<int> window) { return window ? load(*window) : copied(); }
   [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
   [[nodiscard]] Result<int> epochsOf(int window);
@@ -67,7 +78,16 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::vector<std::int64_t>> measuredRanks(int trained, int tested, const ProgressCallback& progress);
   /// Those of the run's own tests as they are kept, or as they will be from now on.
   [[nodiscard]] Result<std::vector<std::int64_t>> knownRanks(int trained, int tested, const ProgressCallback& progress);
+  [[nodiscard]] std::int64_t candidatesOf(const Model& model) const;
+  [[nodiscard]] Result<UserQuery> ownQuery(const Model& model, const std::string& user) const;
+  [[nodiscard]] Result<UserQuery> queryFor(const Model& model, const engine::ListRequest& request) const;
+  [[nodiscard]] Result<Answered> answer(const Model& model, const engine::ListRequest& request) const;
   [[nodiscard]] Result<Answered> answer(const Model& model, const std::string& user, int top) const;
+  [[nodiscard]] tl::unexpected<Error> diverged(const network::NotFinite& problem) const;
+  [[nodiscard]] ScoreSplit splitOf(const Model& model, const Answered& answered, std::vector<ItemSplit> items, const at::Tensor& ids) const;
+  [[nodiscard]] WhyNot whyNotOf(const Model& model, const Answered& answered, std::int32_t item) const;
+  void addLifts(WhyNot& why, const Model& model, const UserQuery& asked) const;
+  [[nodiscard]] Result<std::int32_t> numberOf(const Model& model, const std::string& item) const;
   [[nodiscard]] Result<std::int32_t> itemOf(const Model& model, const Answered& answered, const std::string& item) const;
   [[nodiscard]] std::optional<LossTerm> lossTermOf(const Model& model, const Answered& answered, std::int32_t item) const;
   [[nodiscard]] ItemCard card(std::int32_t item) const;

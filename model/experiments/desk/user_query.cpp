@@ -9,30 +9,34 @@
 #include "model/streaming/evaluator.h"
 
 namespace xsmoe::experiments {
-namespace {
 
-/// Column i is item i+1. Items of the user's past that are no candidates are left out.
-streaming::ExcludedColumns excludedColumns(const UserQuery& query, std::int64_t candidates) {
+/// Items of the user's past that are no candidates are left out.
+streaming::ExcludedColumns excludedColumns(std::span<const UserQuery> queries, std::int64_t candidates) {
   streaming::ExcludedColumns excluded;
-  for (const auto item : query.excluded)
-    if (item <= candidates) excluded.columns.push_back(item - 1);
-  excluded.offsets.push_back(std::ssize(excluded.columns));
+  for (const auto& query : queries) {
+    for (const auto item : query.excluded)
+      if (item <= candidates) excluded.columns.push_back(item - 1);
+    excluded.offsets.push_back(std::ssize(excluded.columns));
+  }
   return excluded;
 }
 
-}  // namespace
-
 UserQuery queryOf(const data::WindowedStream& stream, std::int32_t user, int window, int length) {
+  const auto& users = stream.window({window + 1}).test.users;
+  const auto found = std::find(users.begin(), users.end(), user);
+  return queryOf(stream, user, found == users.end() ? -1 : found - users.begin(), window, length);
+}
+
+UserQuery queryOf(const data::WindowedStream& stream, std::int32_t user, std::ptrdiff_t sequence, int window, int length) {
   UserQuery query;
   query.user = user;
   const auto past = stream.itemsOfUser(user, {window});
   query.excluded = past;
   std::sort(query.excluded.begin(), query.excluded.end());
   query.excluded.erase(std::unique(query.excluded.begin(), query.excluded.end()), query.excluded.end());
-  const auto& test = stream.window({window + 1}).test;
-  if (const auto found = std::find(test.users.begin(), test.users.end(), user); found != test.users.end()) {
-    query.sequence = found - test.users.begin();
-    const auto items = test.at(static_cast<std::size_t>(query.sequence));
+  query.sequence = sequence;
+  if (sequence >= 0) {
+    const auto items = stream.window({window + 1}).test.at(static_cast<std::size_t>(sequence));
     query.truth = items.back();
     query.inputs.assign(items.begin(), items.end() - 1);
     if (!stream.protocol().maskTarget) std::erase(query.excluded, query.truth);
@@ -60,12 +64,12 @@ at::Tensor embed(const UserQuery& query, network::Recommender& recommender, cons
   return recommender.embedUsers(inputsOf(query, length), table);
 }
 
-RankedItems rank(const UserQuery& query, const at::Tensor& user, const at::Tensor& items, int top) {
-  const streaming::ExactScores scores(user, items);
-  const auto excluded = excludedColumns(query, items.size(0));
+RankedItems rank(const UserQuery& query, const at::Tensor& user, const at::Tensor& items, double largestItem, int top) {
+  const streaming::ExactScores scores(user, items, largestItem);
+  const auto excluded = excludedColumns({&query, 1}, items.size(0));
   RankedItems ranked;
   ranked.items = streaming::topItems(scores, top, excluded).front();
-  ranked.truthRank = streaming::ranksOf(scores, {query.truth - 1}, excluded).front();
+  if (query.truth > 0) ranked.truthRank = streaming::ranksOf(scores, {query.truth - 1}, excluded).front();
   ranked.candidates = items.size(0) - std::ssize(excluded.columns);
   return ranked;
 }

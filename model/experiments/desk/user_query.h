@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "model/data/windowed_stream.h"
@@ -20,6 +22,8 @@ struct UserQuery {
 
 /// Of a user after training on D_window: what its evaluation reads and ranks or, of a user without a test sequence, the last items.
 [[nodiscard]] UserQuery queryOf(const data::WindowedStream& stream, std::int32_t user, int window, int length);
+/// The same where it is known which sequence of the test on D_{window+1} is the user's, −1: none.
+[[nodiscard]] UserQuery queryOf(const data::WindowedStream& stream, std::int32_t user, std::ptrdiff_t sequence, int window, int length);
 
 /// The query alone, as a recommender takes it, from a table whose row i is item i.
 [[nodiscard]] network::UserInputs inputsOf(const UserQuery& query, int length);
@@ -34,7 +38,10 @@ struct RankedItems {
   std::vector<streaming::ScoredColumn> items;
   std::int64_t truthRank = 0, candidates = 0;
 };
-/// Of user [1, e] and items [n, e]. Throws network::NotFinite.
-[[nodiscard]] RankedItems rank(const UserQuery& query, const at::Tensor& user, const at::Tensor& items, int top);
+/// Of user [1, e] and items [n, e], of which no norm is larger than `largestItem`. Throws network::NotFinite.
+[[nodiscard]] RankedItems rank(const UserQuery& query, const at::Tensor& user, const at::Tensor& items, double largestItem, int top);
+
+/// The columns that are not ranked for these users, of items of which column i is item i+1.
+[[nodiscard]] streaming::ExcludedColumns excludedColumns(std::span<const UserQuery> queries, std::int64_t candidates);
 
 }  // namespace xsmoe::experiments

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/core/settings.h"
+#include "model/network/exact_split.h"
 #include "model/network/expert_network.h"
 #include "model/network/sequence_recommender.h"
 #include "model/network/xsmoe/item_encoder.h"
@@ -28,7 +29,7 @@ struct XsmoeOptions {
 
 /// XSMoE and its ablations `static`, `noft`, `visual` and `textual` (model.md): a ladder of mixture layers beside each modality's frozen
 /// backbone.
-class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork {
+class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, public ExactSplit {
  public:
   explicit XsmoeRecommender(XsmoeOptions options);
 
@@ -43,12 +44,14 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork {
   /// Null for `noft`, which has no layers.
   [[nodiscard]] ExpertNetwork* experts() override;
   [[nodiscard]] const ExpertNetwork* experts() const override;
+  [[nodiscard]] ExactSplit* exactSplit() override { return this; }
 
   [[nodiscard]] std::vector<LayerStructure> structure() const override;
   void rebuild(const std::vector<LayerStructure>& structure) override;
   [[nodiscard]] std::vector<LayerUsage> usage() const override;
   void meter(bool embeddedItems) override { metered_ = embeddedItems; }
   [[nodiscard]] ItemPass passOf(std::int64_t item) override;
+  [[nodiscard]] SplitScores splitScores(const at::Tensor& items, const at::Tensor& user) override;
   [[nodiscard]] StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges prune(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges remove(WindowIndex window, const ExpertName& expert, double tau,
@@ -77,6 +80,11 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork {
   void takeOut(const std::vector<ExpertPruned>& doomed);
   void takeOutMidWindow(const std::vector<ExpertPruned>& doomed);
   [[nodiscard]] SideLayer layerBetween(const std::map<int, SideLayer>& kept, Modality modality, int state, WindowIndex born);
+
+  /// l_0 … l_M, float64 [n, d] each on the host, of items int64 [n].
+  [[nodiscard]] std::vector<at::Tensor> statesInDouble(Modality modality, const at::Tensor& ids) const;
+  /// What a modality adds to the split, of a user float64 [e].
+  void splitModality(SplitScores& split, Modality modality, const at::Tensor& items, const at::Tensor& user) const;
 
   XsmoeOptions xsmoe_;
   ItemEncoder items_{nullptr};
