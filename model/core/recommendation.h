@@ -9,8 +9,9 @@ namespace xsmoe {
 /// An item as people know it.
 struct ItemCard {
   std::string id, title, description;
-  std::string imagePath;  ///< absolute; empty if there is none
-  int firstWindow = -1;   ///< window of its first interaction after k-core; −1: never
+  std::string imagePath;      ///< absolute; empty if there is none
+  int firstWindow = -1;       ///< window of its first interaction after k-core; −1: never
+  std::string category = {};  ///< as the stream's items file has it; empty: it has none
   friend bool operator==(const ItemCard&, const ItemCard&) = default;
 };
 

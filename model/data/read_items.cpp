@@ -63,7 +63,7 @@ class CatalogueReader {
     std::vector<std::string_view> names(item.known.begin(), item.known.end());
     if (!stream_.itemColumn.empty()) names.insert(names.begin(), stream_.itemColumn);
     item.known = names;
-    return readHeader(reader, stream_.items, {item, titleColumn({}), descriptionColumn({}), imageColumn({})});
+    return readHeader(reader, stream_.items, {item, titleColumn({}), descriptionColumn({}), imageColumn({}), categoryColumn({})});
   }
 
   void addRow(const DelimitedReader& reader, const FoundColumns& columns) {
@@ -82,7 +82,8 @@ class CatalogueReader {
     entry->second = ItemCard{.id = id,
                              .title = repairedUtf8(field(1)),
                              .description = repairedUtf8(field(2)),
-                             .imagePath = picturePath(stream_.folder, id, field(3), notes_)};
+                             .imagePath = picturePath(stream_.folder, id, field(3), notes_),
+                             .category = repairedUtf8(field(4))};
   }
 
   const StreamFolder& stream_;

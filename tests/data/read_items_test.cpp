@@ -39,6 +39,13 @@ TEST_F(ReadItems, ReadsTitlesDescriptionsAndPictures) {
   EXPECT_EQ(notes_.missingPictureOf.at("2"), (folder_.path() / "images/2.png").string());
 }
 
+TEST_F(ReadItems, ReadsCategories) {
+  const auto items = read("item,title,category\n1,Lamp,Home > Lamps\n2,Chair,\n");
+  ASSERT_TRUE(items);
+  EXPECT_EQ(items->at("1").category, "Home > Lamps");
+  EXPECT_THAT(items->at("2").category, IsEmpty());
+}
+
 TEST_F(ReadItems, PicturesOutsideTheFolderAreIgnored) {
   const std::filesystem::path outside = folder_.write("secret.png", "picture");
   const TemporaryFolder inner;
