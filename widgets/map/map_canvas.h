@@ -18,6 +18,8 @@
 #include "widgets/map/map_frame.h"
 #include "widgets/map/map_grid.h"
 
+class QPainter;
+
 namespace xsmoe::widgets {
 
 /// Items as dots on a plane, every one of them, drawn into an image's pixels (drawItems()), which a drag, a wheel or the keys move and
