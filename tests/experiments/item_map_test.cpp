@@ -89,7 +89,7 @@ TEST(PrincipalPlane, OfNoItemsOneItemOrOneComponentIsDefined) {
   const auto one = principalPlane(torch::ones({1, 4}));
   EXPECT_THAT(one.x, testing::ElementsAre(0));
   EXPECT_EQ(one.firstShare, 0) << "nothing varies";
-  const auto line = principalPlane(torch::tensor({{1.F}, {3.F}}));
+  const auto line = principalPlane(torch::tensor({1.F, 3.F}).unsqueeze(1));
   EXPECT_THAT(line.x, testing::ElementsAre(-1, 1));
   EXPECT_THAT(line.y, Each(0));
   EXPECT_EQ(line.firstShare, 1);

@@ -27,7 +27,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::SizeIs;
 
 constexpr int kShownItems = 200;
 
@@ -73,7 +72,7 @@ class MapViewTest : public testing::Test {
 TEST_F(MapViewTest, SaysHowManyItemsAreDrawn) {
   EXPECT_TRUE(view_.summary().startsWith(QStringLiteral("200 items, all drawn"))) << view_.summary().toStdString();
   EXPECT_TRUE(view_.summary().contains(QStringLiteral("D3")));
-  EXPECT_TRUE(view_.summary().contains(percent(0.3) + QStringLiteral(" and ") + percent(0.2))));
+  EXPECT_TRUE(view_.summary().contains(percent(0.3) + QStringLiteral(" and ") + percent(0.2)));
   const auto map = madeMap(kShownItems);
   map->x[5] = std::numeric_limits<float>::quiet_NaN();
   view_.setMap(map);
