@@ -101,6 +101,7 @@ TEST_F(MapViewTest, AClickChoosesAnItemAndMarksItsNeighbours) {
   ASSERT_EQ(chosen.count(), 1);
   ASSERT_EQ(wanted.count(), 1);
   EXPECT_EQ(wanted[0][0].toString(), QStringLiteral("i120"));
+  EXPECT_EQ(view_.table()->currentIndex().row(), 120) << "the table follows";
   view_.setNeighbours({120, 3, {{7, 0.9}, {8, 0.8}}, {{9, 0.7}}});
   EXPECT_THAT(view_.neighbours()->items(), ElementsAre(7, 8));
   view_.neighbours()->kind()->setCurrentIndex(1);

@@ -268,8 +268,10 @@ void MapView::selectRows() {
 
 void MapView::onChosen() {
   neighbours_->clear();
+  const auto item = canvas_->chosen();
+  if (const auto row = item ? rows_->rowOf(*item) : std::nullopt) table_->setCurrentIndex(rows_->index(*row, MapTableModel::kTitle));
   Q_EMIT itemChosen(chosen());
-  if (canvas_->chosen()) Q_EMIT neighboursWanted(chosen());
+  if (item) Q_EMIT neighboursWanted(chosen());
 }
 
 void MapView::onSelected() {
