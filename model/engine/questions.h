@@ -10,6 +10,7 @@
 #include "model/analysis/test_slices.h"
 #include "model/core/error.h"
 #include "model/core/item_equations.h"
+#include "model/core/item_map.h"
 #include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
@@ -57,6 +58,14 @@ class Questions {
   /// is recommended. Errors: those of recommend(); unknown item, or none to recommend; a window that is not in the record; a method without
   /// experts.
   [[nodiscard]] virtual Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) = 0;
+  /// The stream's items in order of their first appearance, without descriptions: position i is that of every ItemMap.
+  [[nodiscard]] virtual std::vector<ItemCard> mapItems() = 0;
+  /// Where all items are by the weights of `window`, aligned onto the stored window before. Places of the stored windows up to it are
+  /// computed and kept; `progress` is told before each of these. Errors: window not stored; embeddings that are not finite; cancelled.
+  [[nodiscard]] virtual Result<ItemMap> itemMap(int window, const ProgressCallback& progress) = 0;
+  /// The `count` nearest items of one, by its external id, with the weights of `window`. Errors: window not stored; an item that is not on
+  /// its map; states that cannot be read.
+  [[nodiscard]] virtual Result<ItemNeighbours> neighbours(const std::string& item, int window, int count) = 0;
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "model/core/events.h"
@@ -33,6 +34,8 @@ class ExpertNetwork {
 
   /// What the forward pass computes for one item, 1 …, as Recommender::embedItems() does. Nothing is metered.
   [[nodiscard]] virtual ItemPass passOf(std::int64_t item) = 0;
+  /// What items, int64 [n], 1 …, take from the last side layer of each modality, by the same pass. Nothing is metered.
+  [[nodiscard]] virtual std::map<Modality, ItemLeaning> leaningOf(const at::Tensor& items) = 0;
 
   /// The window's end: freeze, expand and prune by `usage` (model.md, section 5, step 3).
   [[nodiscard]] virtual StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;

@@ -28,4 +28,10 @@ struct ItemPass {
   at::Tensor bias;                       ///< [e] b
 };
 
+/// What items take from the gate slots of a modality's last side layer, and from the modality. float32 on the host, without gradients.
+struct ItemLeaning {
+  at::Tensor slots;  ///< [n, N+1] ‖α_k z_k‖, z_0 = l_M
+  at::Tensor part;   ///< [n] ‖F_m h_M‖
+};
+
 }  // namespace xsmoe::network

@@ -89,10 +89,24 @@ TEST_P(ItemPassTest, GivesTheMixturesByEquation2AndEachEntersTheNextLayer) {
   }
 }
 
+TEST_P(ItemPassTest, ManyItemsLeanOnTheLastLayersAsEachDoesAlone) {
+  const auto leaning = network_->leaningOf(torch::arange(1, kShownItem + 1, torch::kLong));
+  ASSERT_EQ(leaning.size(), 2U);
+  const auto structure = network_->structure();
+  for (std::size_t i = 0; i < structure.size(); ++i) {
+    if (i + 1 < structure.size() && structure[i + 1].modality == structure[i].modality) continue;  // not the last layer
+    const auto& one = leaning.at(structure[i].modality);
+    const auto& layer = pass_.layers[i];
+    EXPECT_LT(relativeError(one.slots[kShownItem - 1], layer.gates * layer.outputs.norm(2, -1)), kRounding);
+    EXPECT_LT(relativeError(one.part[kShownItem - 1], pass_.parts.at(structure[i].modality).norm()), kRounding);
+  }
+}
+
 TEST_P(ItemPassTest, AddsNothingToTheUsage) {
   network_->beginTraining(smallPopularity().log());
   network_->beginEpoch(1e-3);
   static_cast<void>(network_->passOf(kShownItem));
+  static_cast<void>(network_->leaningOf(torch::full({1}, kShownItem, torch::kLong)));
   for (const auto& layer : network_->usage())
     for (const double c : layer.contribution) EXPECT_EQ(c, 0);
 }

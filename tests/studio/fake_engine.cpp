@@ -176,6 +176,31 @@ class FakeQuestions : public engine::Questions {
     if (!item.empty()) answer.item = {item, "", "", "", 0};
     return answer;
   }
+  std::vector<ItemCard> mapItems() override {
+    std::vector<ItemCard> items;
+    for (int i = 0; i < 12; ++i) items.push_back({"i" + std::to_string(i), "Item " + std::to_string(i), "", "", i < 9 ? 0 : i - 8});
+    return items;
+  }
+  /// On a line, each window a little further; an item more each window.
+  Result<ItemMap> itemMap(int window, const ProgressCallback&) override {
+    ++script_->maps;
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
+    ItemMap map;
+    map.window = window;
+    for (int i = 0; i < 10 + window; ++i) {
+      map.x.push_back(static_cast<float>(i + window));
+      map.y.push_back(static_cast<float>(i % 3));
+      map.records.push_back(10 + window - i);
+    }
+    map.firstShare = 0.5;
+    map.secondShare = 0.25;
+    return map;
+  }
+  Result<ItemNeighbours> neighbours(const std::string& item, int window, int) override {
+    ++script_->neighbours;
+    const int place = std::stoi(item.substr(1));
+    return ItemNeighbours{place, window, {{(place + 1) % 10, 0.9}, {(place + 2) % 10, 0.8}}, {{(place + 3) % 10, 0.7}}};
+  }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
   Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {
     const Metrics trained{0.2, 0.1, 0.3, 0.15, 100}, untrained{0.1, 0.05, 0.2, 0.1, 100};

@@ -52,6 +52,7 @@ struct FakeScript {
   std::atomic<int> undos{0};                                  ///< asked for
   std::atomic<int> forgettings{0};                            ///< matrices begun
   std::atomic<int> equations{0};                              ///< asked for
+  std::atomic<int> maps{0}, neighbours{0};                    ///< asked for
   std::mutex requestMutex;
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex

@@ -49,6 +49,7 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
                            "watch_early_light_1920x1080.png",
                            "inspect_dark_1280x800.png",
                            "inspect_equations_light_1280x800.png",
+                           "inspect_map_dark_1920x1080.png",
                            "import_dark_1280x800.png",
                            "extract_light_1280x800.png",
                            "data_light_1280x800.png",

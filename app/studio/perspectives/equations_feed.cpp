@@ -35,10 +35,7 @@ EquationsFeed::EquationsFeed(Session& session, widgets::EquationsView& view, QOb
   });
   connect(&view_, &widgets::EquationsView::userRequested, this, [this](const QString& user) { session_.chooseUser(user.toStdString()); });
   connect(&view_, &widgets::EquationsView::randomRequested, this, &EquationsFeed::pickRandom);
-  connect(&view_, &widgets::EquationsView::itemRequested, this, [this](const QString& id) {
-    item_ = id.toStdString();
-    refresh();
-  });
+  connect(&view_, &widgets::EquationsView::itemRequested, this, [this](const QString& id) { chooseItem(id.toStdString()); });
   connect(&view_, &widgets::EquationsView::placeRequested, &session_, &Session::showPlace);
 }
 
@@ -49,6 +46,11 @@ void EquationsFeed::setActive(bool active) {
 
 void EquationsFeed::showMoment(std::optional<int> window) {
   window_ = window;
+  refresh();
+}
+
+void EquationsFeed::chooseItem(const std::string& item) {
+  item_ = item;
   refresh();
 }
 

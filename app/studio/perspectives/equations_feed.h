@@ -30,6 +30,8 @@ class EquationsFeed : public QObject {
   void setActive(bool active);
   /// Time travel to a finished window; empty: the newest finished one.
   void showMoment(std::optional<int> window);
+  /// Of whichever user; empty: the one recommended first.
+  void chooseItem(const std::string& item);
   /// Whether what was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return asking_; }
 

@@ -8,8 +8,10 @@ class QTabWidget;
 namespace xsmoe::studio {
 
 class EquationsPanel;
+class MapPanel;
 
-/// What is recommended to a user, by whichever weights, and how it comes about: the equations with their numbers.
+/// What is recommended to a user, by whichever weights, and how it comes about: the equations with their numbers; and all items on a map,
+/// where the one that is chosen becomes that of the equations.
 class InspectPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -19,7 +21,8 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] Inspection& inspection() { return inspection_; }
   [[nodiscard]] EquationsPanel& equations() { return *equations_; }
-  /// Of the two.
+  [[nodiscard]] MapPanel& map() { return *map_; }
+  /// Of these parts.
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
   void showMoment(std::optional<int> window) override;
@@ -31,6 +34,7 @@ class InspectPerspective : public Perspective {
   QTabWidget* tabs_;
   widgets::InspectPage* page_;
   EquationsPanel* equations_;
+  MapPanel* map_;
   Inspection inspection_;
   bool active_ = false;
 };

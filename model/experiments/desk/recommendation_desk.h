@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/core/item_equations.h"
+#include "model/core/item_map.h"
 #include "model/engine/engine.h"
 #include "model/experiments/desk/user_query.h"
 #include "model/experiments/runs/known_checksums.h"
@@ -39,6 +40,9 @@ class RecommendationDesk : public engine::Questions {
                                                              const ProgressCallback& progress) override;
   [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override;
   [[nodiscard]] Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) override;
+  [[nodiscard]] std::vector<ItemCard> mapItems() override;
+  [[nodiscard]] Result<ItemMap> itemMap(int window, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ItemNeighbours> neighbours(const std::string& item, int window, int count) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
@@ -90,6 +94,8 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::int32_t> numberOf(const Model& model, const std::string& item) const;
   [[nodiscard]] Result<std::int32_t> itemOf(const Model& model, const Answered& answered, const std::string& item) const;
   [[nodiscard]] std::optional<LossTerm> lossTermOf(const Model& model, const Answered& answered, std::int32_t item) const;
+  /// The map of a stored window without what carries the items, aligned onto another one where there is one.
+  [[nodiscard]] Result<ItemMap> placesOf(int window, const ItemMap* before);
   [[nodiscard]] ItemCard card(std::int32_t item) const;
   [[nodiscard]] at::Tensor embedAll(network::Recommender& recommender, int window) const;
 
@@ -100,6 +106,7 @@ class RecommendationDesk : public engine::Questions {
   std::shared_ptr<const ModelCopy> now_;
   std::vector<int> firstWindows_;  // of each item
   Model loaded_, copied_;
+  std::map<int, ItemMap> maps_;  // by window; without slots until they are asked for
 };
 
 /// Opens what questions about a run need (Engine::openQuestions).

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// What XsmoeRecommender computes for one item, kept from the same pass that embeds it.
+// What XsmoeRecommender computes for items, kept from the same pass that embeds them.
 #include "model/network/item_pass.h"
 
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <algorithm>
+
+#include "model/device/tasks.h"
 #include "model/network/xsmoe/xsmoe_recommender.h"
 
 namespace xsmoe::network {
 namespace {
+
+constexpr std::int64_t kLeaningTogether = 256;  // items whose expert outputs are in memory at once, in each thread
 
 /// The one row of a tensor, on the host.
 at::Tensor onlyRow(const at::Tensor& rows) { return rows.squeeze(0).to(torch::kCPU, torch::kFloat).contiguous(); }
@@ -43,6 +48,27 @@ ItemPass XsmoeRecommender::passOf(std::int64_t item) {
   }
   pass.bias = items_->fusion->bias.detach().to(torch::kCPU).clone();  // training goes on changing it
   return pass;
+}
+
+std::map<Modality, ItemLeaning> XsmoeRecommender::leaningOf(const at::Tensor& items) {
+  const torch::NoGradGuard noGrad;
+  std::map<Modality, ItemLeaning> leanings;
+  for (const auto modality : modalities()) {
+    const auto last = layer(modality, items_->networks.at(modality)->layerCount() - 1);
+    const auto n = items.size(0);
+    ItemLeaning leaning{torch::empty({n, last->expertCount() + 1}), torch::empty({n})};
+    device::runTasks(options_.device.device, (n + kLeaningTogether - 1) / kLeaningTogether, [&](std::int64_t block) {
+      const auto first = block * kLeaningTogether, count = std::min(kLeaningTogether, n - first);
+      const auto rows = rowsOf({modality}, items.narrow(0, first, count));
+      std::vector<Mixture> mixtures;
+      const auto part = items_->part(modality, {rows.states.at(modality), rows.constantFirst.at(modality), {}, {}}, nullptr, &mixtures);
+      const auto& mixture = mixtures.back();
+      leaning.slots.narrow(0, first, count).copy_(mixture.gates * last->mixed(mixture).norm(2, -1));
+      leaning.part.narrow(0, first, count).copy_(part.norm(2, -1));
+    });
+    leanings.emplace(modality, std::move(leaning));
+  }
+  return leanings;
 }
 
 }  // namespace xsmoe::network

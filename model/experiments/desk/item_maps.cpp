@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where all items are by a stored window's weights, what carries them, and which are near to one.
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "model/core/methods.h"
+#include "model/experiments/desk/item_planes.h"
+#include "model/experiments/desk/recommendation_desk.h"
+#include "model/network/expert_network.h"
+#include "model/streaming/references.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+/// The uppermost layer of each modality.
+std::vector<LayerStructure> lastLayersOf(const std::vector<LayerStructure>& layers) {
+  std::vector<LayerStructure> last;
+  for (std::size_t i = 0; i < layers.size(); ++i)
+    if (i + 1 == layers.size() || layers[i + 1].modality != layers[i].modality) last.push_back(layers[i]);
+  return last;
+}
+
+void addLeaning(ItemMap& map, network::ExpertNetwork& experts) {
+  const auto n = std::ssize(map.x);
+  const auto leaning = experts.leaningOf(torch::arange(1, n + 1, torch::kLong));
+  std::vector<at::Tensor> norms;
+  for (const auto& layer : lastLayersOf(experts.structure())) {
+    map.slots.push_back({layer.modality, {}});
+    for (const int born : layer.born) map.slots.push_back({layer.modality, born});
+    norms.push_back(leaning.at(layer.modality).slots);
+  }
+  const auto largest = torch::cat(norms, 1).argmax(1).to(torch::kInt).contiguous();
+  map.slot.assign(largest.data_ptr<std::int32_t>(), largest.data_ptr<std::int32_t>() + n);
+  if (leaning.size() < 2) return;
+  const auto visual = leaning.at(Modality::kVisual).part.ge(leaning.at(Modality::kTextual).part).contiguous();
+  for (std::int64_t i = 0; i < n; ++i) map.modality.push_back(visual.data_ptr<bool>()[i] ? Modality::kVisual : Modality::kTextual);
+}
+
+}  // namespace
+
+std::vector<ItemCard> RecommendationDesk::mapItems() {
+  std::vector<ItemCard> items;
+  for (std::int32_t item = 1; item <= session_.windows().itemCount(); ++item) {
+    items.push_back(card(item));
+    items.back().description.clear();
+    items.back().description.shrink_to_fit();
+  }
+  return items;
+}
+
+Result<ItemMap> RecommendationDesk::itemMap(int window, const ProgressCallback& progress) {
+  auto windows = storedWindows();
+  if (std::find(windows.begin(), windows.end(), window) == windows.end())
+    if (const auto none = stored(window); !none) return tl::unexpected(none.error());
+  std::erase_if(windows, [window](int one) { return one > window; });
+  const ItemMap* before = nullptr;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    auto kept = maps_.find(windows[i]);
+    if (kept == maps_.end()) {
+      const auto what = "placing the items after D_" + std::to_string(windows[i]);
+      if (progress && !progress({what, static_cast<std::int64_t>(i), std::ssize(windows), "windows"}))
+        return failure(paths_.folder.string(), "cancelled");
+      auto map = placesOf(windows[i], before);
+      if (!map) return map;
+      kept = maps_.emplace(windows[i], std::move(*map)).first;
+    }
+    before = &kept->second;
+  }
+  const auto found = maps_.find(window);
+  if (found == maps_.end()) return failure(paths_.folder.string(), "the weights of window " + std::to_string(window) + " are gone");
+  if (descriptionOf(manifest_.description.settings.model.method).experts && found->second.slots.empty()) {
+    const auto recommender = stored(window);
+    if (!recommender) return tl::unexpected(recommender.error());
+    addLeaning(found->second, *(*recommender)->experts());
+  }
+  return found->second;
+}
+
+Result<ItemMap> RecommendationDesk::placesOf(int window, const ItemMap* before) {
+  const auto model = load(window);
+  if (!model) return tl::unexpected(model.error());
+  const auto items = model->table.size(0) - 1;
+  ItemMap map;
+  try {
+    map = principalPlane(model->table.narrow(0, 1, items));
+  } catch (const network::NotFinite& error) {
+    return failure(paths_.folder.string(), error.what(), "The weights have diverged");
+  }
+  map.window = window;
+  const auto counts = streaming::recordCounts(session_.windows(), {0}, {window});
+  map.records.assign(counts.begin() + 1, counts.begin() + 1 + items);
+  if (before != nullptr) alignOnto(map, *before);
+  return map;
+}
+
+Result<ItemNeighbours> RecommendationDesk::neighbours(const std::string& item, int window, int count) {
+  const auto model = load(window);
+  if (!model) return tl::unexpected(model.error());
+  const auto items = model->table.size(0) - 1;
+  const auto number = session_.windows().itemFromId(item);
+  if (number < 1 || number > items)
+    return badInput(session_.folder().folder.string(),
+                    "the item \"" + item + "\" has no records up to window " + std::to_string(window + 1),
+                    "Give an id as in the interactions file; items below the k-core or without features are left out");
+  const std::int32_t place = number - 1;
+  ItemNeighbours answer{place, window, nearestBy(cosinesWith(model->table.narrow(0, 1, items), place), place, count), {}};
+  const auto states = session_.lastStates();
+  if (!states) return tl::unexpected(states.error());
+  at::Tensor sum;
+  for (const auto& [modality, state] : *states) {
+    const auto cosines = cosinesWith(state.narrow(0, 1, items), place);
+    sum = sum.defined() ? sum + cosines : cosines;
+  }
+  if (sum.defined()) answer.byStates = nearestBy(sum / static_cast<double>(states->size()), place, count);
+  return answer;
+}
+
+}  // namespace xsmoe::experiments

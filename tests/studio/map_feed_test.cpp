@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/map_feed.h"
+
+#include <QTabWidget>
+
+#include "app/studio/perspectives/equations_panel.h"
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/map_panel.h"
+#include "tests/studio/session_fixture.h"
+#include "tests/studio/window_perspectives.h"
+#include "widgets/learn/equations_view.h"
+#include "widgets/map/map_canvas.h"
+#include "widgets/map/map_neighbours.h"
+#include "widgets/map/map_view.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class MapFeedTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    feed_ = std::make_unique<MapFeed>(*session_, map_);
+    feed_->setActive(true);
+  }
+  void TearDown() override { feed_.reset(); }
+  void trainAll() {
+    openStreamAndWait();
+    session_->start();
+    ASSERT_TRUE(waitForEnd());
+  }
+  [[nodiscard]] std::string said() const { return map_.summary().toStdString(); }
+  [[nodiscard]] bool waitForMap(int window) {
+    return eventually([this, window] { return map_.map() && map_.map()->window == window && !feed_->asking(); });
+  }
+
+  widgets::MapView map_;
+  std::unique_ptr<MapFeed> feed_;
+};
+
+TEST_F(MapFeedTest, SaysWhatToDoWhereThereIsNoMapYet) {
+  EXPECT_THAT(said(), testing::HasSubstr("Open a run or train one"));
+  openStreamAndWait();
+  session_->step(Boundary::kBatch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  EXPECT_TRUE(eventually([this] { return said() == "The map comes with the first finished window."; }));
+  EXPECT_EQ(script_->maps, 0);
+}
+
+TEST_F(MapFeedTest, ShowsTheNewestFinishedWindowOrThatTravelledTo) {
+  trainAll();
+  ASSERT_TRUE(waitForMap(2));
+  EXPECT_THAT(said(), testing::HasSubstr("12 items, all drawn"));
+  feed_->showMoment(0);
+  ASSERT_TRUE(waitForMap(0));
+  EXPECT_THAT(said(), testing::HasSubstr("10 items, all drawn"));
+  feed_->showMoment({});
+  EXPECT_TRUE(waitForMap(2));
+}
+
+TEST_F(MapFeedTest, MarksTheNeighboursOfTheChosenItem) {
+  trainAll();
+  ASSERT_TRUE(waitForMap(2));
+  Q_EMIT map_.neighbours()->activated(4);
+  EXPECT_EQ(map_.chosen(), QStringLiteral("i4"));
+  ASSERT_TRUE(eventually([this] { return !map_.neighbours()->items().empty(); }));
+  EXPECT_THAT(map_.neighbours()->items(), testing::ElementsAre(5, 6));
+  feed_->showMoment(1);
+  ASSERT_TRUE(waitForMap(1));
+  EXPECT_TRUE(eventually([this] { return script_->neighbours == 2; })) << "by other weights they may be others";
+}
+
+TEST_F(MapFeedTest, TellsWhyThereIsNoMap) {
+  script_->noWeights = true;
+  trainAll();
+  EXPECT_TRUE(eventually([this] { return said().find("no weights are stored") != std::string::npos; }));
+}
+
+TEST_F(MapFeedTest, AsksOnceAndOnlyWhileSomebodyLooks) {
+  feed_->setActive(false);
+  trainAll();
+  EXPECT_TRUE(eventually([this] { return !session_->questions().busy(); }));
+  EXPECT_EQ(script_->maps, 0);
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForMap(2));
+  feed_->setActive(false);
+  feed_->setActive(true);
+  EXPECT_FALSE(feed_->asking()) << "it is on the page already";
+  EXPECT_EQ(script_->maps, 1);
+}
+
+TEST_F(MapFeedTest, MayGoWhileTheItemsArePlaced) {
+  trainAll();
+  feed_->showMoment(1);
+  feed_.reset();
+  session_.reset();
+}
+
+class MapInTheWindow : public StudioTest {};
+
+TEST_F(MapInTheWindow, TheChosenItemBecomesThatOfTheEquations) {
+  MainWindow window(factory(), folders());
+  window.show();
+  makeRunFolder(folder("run"), stream());
+  window.session().open(folder("run"));
+  ASSERT_TRUE(eventually([&] { return window.session().run().stored && !window.session().opening(); }));
+  auto& inspect = perspective<InspectPerspective>(window);
+  window.showPerspective(inspect);
+  inspect.tabs().setCurrentWidget(&inspect.map());
+  auto& map = inspect.map().view();
+  ASSERT_TRUE(eventually([&] { return map.map() != nullptr; }));
+  Q_EMIT map.neighbours()->activated(7);
+  inspect.tabs().setCurrentWidget(&inspect.equations());
+  auto& equations = inspect.equations().view();
+  EXPECT_TRUE(eventually([&] { return equations.equations() && equations.equations()->item.id == "i7"; }));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
