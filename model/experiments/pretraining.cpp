@@ -27,7 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kCatalogueSeeds = 1'000'000;  // far from those that people give streams
-constexpr std::size_t kGoldenRows = 2;
+constexpr std::size_t kGoldenRows = 2, kStylesOfDesign = 3;
 
 std::vector<generator::PlantedItem> drawItems(const PretrainRequest& request, int count) {
   GeneratorSettings settings;
@@ -36,13 +36,14 @@ std::vector<generator::PlantedItem> drawItems(const PretrainRequest& request, in
   return generator::drawCatalogue(settings);
 }
 
-/// What the generator drew: these styles, the collection and a manner.
+/// What the generator drew: these styles, the collection and a manner. A design is what the last three of the styles are.
 encoders::ItemLabels labelsOf(const std::vector<generator::PlantedItem>& items, const std::vector<generator::Style>& styles,
                               bool generator::PlantedItem::*manner) {
   encoders::ItemLabels labels;
   labels.classes.assign(styles.size(), generator::kValues);
   labels.classes.push_back(generator::kCollections);
   labels.classes.push_back(2);
+  for (std::size_t i = styles.size() - kStylesOfDesign; i < styles.size(); ++i) labels.design.push_back(static_cast<std::int64_t>(i));
   std::vector<std::int64_t> values;
   for (const auto& item : items) {
     for (const generator::Style style : styles) values.push_back(item.value(style));

@@ -98,23 +98,12 @@ std::vector<double> AttainableRule::nextCollections(const std::vector<Offer>& bo
 }
 
 std::vector<double> AttainableRule::likingsAfter(const std::vector<Offer>& bought) const {
-  const auto collections = shares_.size();
-  std::vector<double> likings(collections * kinds_, 1);
-  for (const Offer& offer : bought)
-    for (std::size_t liking = 0; liking < kinds_; ++liking)
-      likings[place(static_cast<std::size_t>(offer.collection), liking)] *= chanceOf(offer, liking);
-  // A user likes the same manners in every collection: each tells of all. The styles liked are drawn for each by itself.
-  std::vector<double> given(collections * kManners, 0);
-  auto manners = likedBefore_;
-  for (std::size_t c = 0; c < collections; ++c) {
-    for (std::size_t liking = 0; liking < kinds_; ++liking) given[c * kManners + liking % kManners] += likings[place(c, liking)];
-    for (std::size_t m = 0; m < kManners; ++m) manners[m] *= given[c * kManners + m];
+  std::vector<double> likings(kinds_);
+  for (std::size_t liking = 0; liking < kinds_; ++liking) {
+    likings[liking] = likedBefore_[liking % kManners];
+    for (const Offer& offer : bought) likings[liking] *= chanceOf(offer, liking);
   }
-  manners = summingToOne(std::move(manners));
-  for (std::size_t c = 0; c < collections; ++c)
-    for (std::size_t liking = 0; liking < kinds_; ++liking)
-      likings[place(c, liking)] *= manners[liking % kManners] / given[c * kManners + liking % kManners];
-  return likings;
+  return summingToOne(std::move(likings));
 }
 
 std::vector<double> AttainableRule::chances(std::span<const std::int32_t> prefix) const {
@@ -122,11 +111,11 @@ std::vector<double> AttainableRule::chances(std::span<const std::int32_t> prefix
   for (const auto item : prefix)
     if (const auto& offer = offers_[static_cast<std::size_t>(item)]; offer.collection >= 0) bought.push_back(offer);
   const auto next = nextCollections(bought), likings = likingsAfter(bought);
-  std::vector<double> pulls(likings.size(), 0);  // [collections · kinds]
+  std::vector<double> pulls(next.size() * kinds_, 0);  // [collections · kinds]
   for (std::size_t c = 0; c < next.size(); ++c) {
     if (count_[c] == 0) continue;
     for (std::size_t liking = 0; liking < kinds_; ++liking) {
-      const double share = likings[place(c, liking)] / total_[place(c, liking)];
+      const double share = likings[liking] / total_[place(c, liking)];
       for (std::size_t kind = 0; kind < kinds_; ++kind) pulls[place(c, kind)] += share * odds(liking, kind);
     }
   }

@@ -49,7 +49,7 @@ class AttainableRule {
   [[nodiscard]] double chanceOf(const Offer& offer, std::size_t liking) const;
   /// [collections] of the next purchase.
   [[nodiscard]] std::vector<double> nextCollections(const std::vector<Offer>& bought) const;
-  /// [collections · kinds] of each liking in a collection; those of a collection sum to 1.
+  /// [kinds] of each liking; they sum to 1.
   [[nodiscard]] std::vector<double> likingsAfter(const std::vector<Offer>& bought) const;
 
   std::size_t kinds_ = 0;

@@ -20,6 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kCore = 5;
+/// Width of item and user embeddings: five kinds of eyes times five of ears, manners and collections have room in it. At the paper's 128
+/// the fusion and the user encoder alone tell most of it, side networks or not.
+constexpr int kEmbedding = 32;
 
 Result<void> writeText(const fs::path& path, const std::string& text) {
   data::TextFile file(path);
@@ -46,7 +49,8 @@ std::string describeStream(const GeneratorSettings& settings) {
                                       {"items", "items.csv"},
                                       {"features", "features.h5"},
                                       {"windows", settings.windows},
-                                      {"k_core", kCore}};
+                                      {"k_core", kCore},
+                                      {"embedding", kEmbedding}};
   return stream.dump(2) + '\n';
 }
 

@@ -14,10 +14,10 @@ namespace {
 
 Stand standOf(const PlantedItem& item, Random& random) {
   Stand stand;
-  stand.x = 48 + random.uniform(-4, 4);
-  stand.y = 82 + random.uniform(-2, 2);
-  const double size = random.uniform(.88, 1.1);
-  const double slimness = random.uniform(.92, 1.1);
+  stand.x = 48 + random.uniform(-2, 2);
+  stand.y = 82 + random.uniform(-1, 1);
+  const double size = random.uniform(1.1, 1.22);
+  const double slimness = random.uniform(.96, 1.05);
   const bool squat = item.value(Style::kShape) == 2;  // a cup is wider than high
   stand.width = (squat ? 48 : 44) * size * slimness;
   stand.height = (squat ? 40 : 58) * size / slimness;
@@ -31,7 +31,7 @@ void drawShadow(cairo_t* cr, const Stand& stand) {
 }
 
 /// Fills the body with light from the left, lays the pattern over it and draws its edge.
-void drawBody(cairo_t* cr, const PlantedItem& item, const Stand& stand, const Palette& palette, double phase) {
+void drawBody(cairo_t* cr, const PlantedItem& item, const Stand& stand, const Palette& palette) {
   const Gradient light(cairo_pattern_create_linear(stand.x - stand.width / 2, 0, stand.x + stand.width / 2, 0));
   addStop(light, 0, palette.base);
   addStop(light, .3, palette.light);
@@ -42,7 +42,7 @@ void drawBody(cairo_t* cr, const PlantedItem& item, const Stand& stand, const Pa
   cairo_fill_preserve(cr);
   cairo_save(cr);
   cairo_clip(cr);
-  drawPattern(cr, item.value(Style::kPattern), palette.accent.faded(.85), phase, kPictureSize);
+  drawPattern(cr, item.value(Style::kPattern), palette.accent.faded(.85), kPictureSize);
   cairo_restore(cr);
   addBody(cr, item.value(Style::kShape), stand);
   setColour(cr, item.ornate ? kGold : palette.dark);
@@ -60,7 +60,7 @@ Surface paint(const PlantedItem& item, std::uint64_t seed) {
   const Palette palette = shadeOf(kPalettes[static_cast<std::size_t>(item.value(Style::kPalette))], random);
   drawShadow(cr, stand);
   drawBehind(cr, item.value(Style::kShape), stand, palette);
-  drawBody(cr, item, stand, palette, random.uniform());
+  drawBody(cr, item, stand, palette);
   drawInFront(cr, item.value(Style::kShape), stand, palette, item.ornate);
   return surface;
 }

@@ -42,12 +42,6 @@ constexpr std::array<Words, kValues> kMaterialWords{{{"glazed stoneware", "ceram
                                                      {"brass", "spun brass", "aged brass", "polished brass"},
                                                      {"glass", "blown glass", "pressed glass", "recycled glass"},
                                                      {"marble", "honed slate", "soapstone", "white marble"}}};
-constexpr std::array<Words, kValues> kCare{
-    {{"Dishwasher safe at 50 °C", "Wash by hand with mild soap", "Do not heat above 120 °C", "The glaze is free of lead"},
-     {"Oil twice a year", "Wipe with a dry cloth", "Keep away from radiators", "From certified forests"},
-     {"Polish with a soft cloth", "Darkens with age; lemon and salt restore the shine", "Lacquered against tarnish", "Not for outdoor use"},
-     {"Rinse with lukewarm water", "Not suitable for the microwave", "Small bubbles are part of the making", "Wall thickness 4 mm"},
-     {"Seal once a year", "Keep acids away", "Wipe with a damp cloth", "Every piece has its own veins"}}};
 constexpr std::array<Words, kValues> kMaterialMoods{
     {{"cool to the hand, like a river stone", "with the print of the potter's thumb", "glazed like a wet pebble",
       "born from fire and patience"},
@@ -81,7 +75,7 @@ constexpr std::array<Words, kCollections> kOccasionFacts{
      {"For tables with guests", "Made for festive tables", "Suited to gatherings of eight or more", "For entertaining"},
      {"For evenings and bedrooms", "Made for late hours", "Suited to night tables", "For use in the evening"}}};
 
-constexpr Words kTitles{"{theme} {shape} in {material}", "{Line} {shape} {theme}, {material}", "{theme}: {line} {shape}, {material}",
+constexpr Words kTitles{"{Line} {theme} {shape} in {material}", "{Line} {shape} {theme}, {material}", "{theme}: {line} {shape}, {material}",
                         "The {line} {theme} {shape} in {material}"};
 constexpr Words kSizes{"Width {w} cm, height {h} cm, depth {d} cm; {kg} kg", "{w} × {d} × {h} cm (W × D × H), weight {kg} kg",
                        "Measures {h} cm in height and {w} cm in width; weighs {kg} kg", "Dimensions: {w} × {h} × {d} cm. Weight: {kg} kg"};
@@ -91,7 +85,8 @@ constexpr Words kRanges{"Part of the {theme} range, {line} line", "Series: {them
 constexpr Words kOpenings{"Think of {mood}", "There is something of {mood} in this {shape}",
                           "{Mood}: that is where the {theme} {shape} begins", "Bring home {mood}"};
 constexpr Words kTouches{"{Material}, {touch}", "We chose {material}, {touch}", "In {material}, {touch}", "Its {material}: {touch}"};
-constexpr Words kEndings{"For {occasion}", "Made for {occasion}", "It belongs to {occasion}", "A companion for {occasion}"};
+constexpr Words kEndings{"{Line}, and for {occasion}", "From our {line} line, made for {occasion}",
+                         "{Line} as {theme} should be, it belongs to {occasion}", "The {line} companion for {occasion}"};
 
 /// Replaces {name} by the slot's text, {Name} by the same with a capital letter.
 std::string fill(std::string_view form, const Slots& slots) {
@@ -132,7 +127,6 @@ Slots drawSlots(const PlantedItem& item, Random& random) {
           {"theme", word(kThemeNames, Style::kTheme)},
           {"mood", word(kThemeMoods, Style::kTheme)},
           {"material", word(kMaterialWords, Style::kMaterial)},
-          {"care", word(kCare, Style::kMaterial)},
           {"touch", word(kMaterialMoods, Style::kMaterial)},
           {"line", word(kLineNames, Style::kLine)},
           {"character", word(kLineMoods, Style::kLine)},
@@ -155,7 +149,7 @@ std::string joinSentences(const std::vector<std::string_view>& forms, const Slot
 }
 
 std::string tellFacts(const Slots& slots, Random& random) {
-  std::vector<std::string_view> middle{random.pick(kSizes), "{care}", random.pick(kRanges), "{purpose} ({collection} collection)"};
+  std::vector<std::string_view> middle{random.pick(kSizes), random.pick(kRanges), "{purpose} ({collection} collection)"};
   random.shuffle(middle);
   middle.insert(middle.begin(), random.pick(kMakes));
   return joinSentences(middle, slots);

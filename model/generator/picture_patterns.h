@@ -6,8 +6,7 @@
 
 namespace xsmoe::generator {
 
-/// Paints a pattern over the whole canvas of `size` pixels; the caller clips it. `pattern` is a value of the pattern attribute, `phase`
-/// in [0, 1) shifts it.
-void drawPattern(cairo_t* cr, int pattern, const Colour& colour, double phase, double size);
+/// Paints a pattern over the whole canvas of `size` pixels; the caller clips it. `pattern` is a value of the pattern attribute.
+void drawPattern(cairo_t* cr, int pattern, const Colour& colour, double size);
 
 }  // namespace xsmoe::generator

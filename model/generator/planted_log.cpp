@@ -31,7 +31,7 @@ struct Shelf {
   }
 };
 
-/// What someone likes in one collection.
+/// What someone likes, by the values of the styles that tastes turn on.
 struct Liking {
   int visual = 0, textual = 0;
   bool ornate = false, expressive = false;
@@ -76,8 +76,8 @@ class Shop {
 };
 
 struct User {
-  std::array<int, kCollections> visual{}, textual{};  ///< the style liked in each collection
-  double ornateFrom = 0, expressiveFrom = 0;          ///< likes the manner once this share of the users does
+  int visual = 0, textual = 0;                ///< the value liked, of whatever style a collection's tastes turn on
+  double ornateFrom = 0, expressiveFrom = 0;  ///< likes the manner once this share of the users does
   std::unordered_set<int> bought;
 };
 
@@ -104,19 +104,15 @@ class Crowd {
 
  private:
   void drawTastes(User& user, double chance) {
-    for (int collection = 0; collection < kCollections; ++collection) {
-      const auto c = static_cast<std::size_t>(collection);
-      if (random_.chance(chance)) user.visual[c] = random_.below(kValues);
-      if (random_.chance(chance)) user.textual[c] = random_.below(kValues);
-    }
+    if (random_.chance(chance)) user.visual = random_.below(kValues);
+    if (random_.chance(chance)) user.textual = random_.below(kValues);
   }
   Random random_;
   std::vector<User> users_;
 };
 
-Liking likingOf(const User& user, int collection, int window, int windows) {
-  const auto c = static_cast<std::size_t>(collection);
-  return {user.visual[c], user.textual[c], user.ornateFrom < likingOrnate(window, windows),
+Liking likingOf(const User& user, int window, int windows) {
+  return {user.visual, user.textual, user.ornateFrom < likingOrnate(window, windows),
           user.expressiveFrom < likingExpressive(window, windows)};
 }
 
@@ -152,7 +148,7 @@ void drawWindow(const GeneratorSettings& settings, const Shop& shop, Crowd& crow
     const int collection = drawCollection(shop, shares, random);
     for (int i = 0; i < length; ++i, ++done) {
       const int here = random.chance(kStaysInside) ? collection : drawCollection(shop, shares, random);
-      const Liking liking = likingOf(crowd[user], here, window, settings.windows);
+      const Liking liking = likingOf(crowd[user], window, settings.windows);
       log.push_back(
           {user, buy(shop, crowd[user], here, liking, random), kFirstSecond + window * kWindowSeconds + done * kWindowSeconds / count});
     }

@@ -13,8 +13,9 @@ struct PlantedRecord {
 };
 
 /// Who bought what. In each window some of the users come for one session each, in a collection drawn by the schedule; inside it an
-/// item's odds grow with the two styles that this user likes there, and with the manners that he likes everywhere. A user buys an item
-/// once. Windows hold equal numbers of records, the first ones one more where they do not divide: the cut of the protocol.
+/// item's odds grow where its two styles that tastes turn on there have the values that this user likes, and with the manners that he
+/// likes. A user buys an item once. Windows hold equal numbers of records, the first ones one more where they do not divide: the cut of the
+/// protocol.
 [[nodiscard]] std::vector<PlantedRecord> drawLog(const GeneratorSettings& settings, const std::vector<PlantedItem>& items);
 
 /// The style of an item that its collection's buyers choose by.

@@ -44,8 +44,8 @@ struct PlantedTruth {
   std::vector<Item> items;
 };
 
-/// From a stream's folder. Nothing where there is no `truth.json`, where a file of this name is not the generator's, and where one of an
-/// earlier generator does not tell how people choose. Errors: a newer version, a file that is damaged.
+/// From a stream's folder. Nothing where there is no `truth.json`, where a file of this name is not the generator's, and where it is an
+/// earlier generator's, in whose streams people chose by other rules. Errors: a newer version, a file that is damaged.
 [[nodiscard]] Result<std::optional<PlantedTruth>> readTruth(const std::filesystem::path& folder);
 
 }  // namespace xsmoe::generator

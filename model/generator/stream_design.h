@@ -26,7 +26,9 @@ inline constexpr std::array<StyleDescription, 6> kStyles{{{"shape", {"vase", "la
 
 /// A collection is one world of products, marked in picture and text alike. Inside it people choose by one visual and one textual
 /// attribute only, a different pair in each collection: a model that has adapted to one collection looks at the wrong attributes
-/// in the next, and finds its old view useful again when the collection comes back.
+/// in the next, and finds its old view useful again when the collection comes back. Who likes the second shape in one likes the second
+/// palette in the next and the second pattern in the third: there are five kinds of eyes and five of ears, and each collection speaks to
+/// them by other means.
 struct CollectionDesign {
   std::string_view name;      ///< "Hearth"
   std::string_view occasion;  ///< what the text says it is for
@@ -52,7 +54,7 @@ inline constexpr double kLikedAfter = .8;
 inline constexpr double kVisualPull = 3;     ///< log-odds of an item in the visual style that the user likes
 inline constexpr double kTextualPull = 3;    ///< the same for text
 inline constexpr double kMannerPull = 1;     ///< the same for ornate or minimal, and for expressive or factual
-inline constexpr double kTasteChange = .15;  ///< chance in each window that a user's liking in a collection is drawn anew
+inline constexpr double kTasteChange = .15;  ///< chance in each window that a user's liking is drawn anew, by sight and by words
 inline constexpr double kStaysInside = .9;   ///< share of a session's purchases in the session's collection
 inline constexpr double kWhim = .03;         ///< share of purchases without regard to taste
 inline constexpr double kFreshness = 1.5;    ///< how much more an item is bought in its first window

@@ -6,9 +6,9 @@
 #include <fstream>
 
 #include "model/device/device.h"
-#include "model/encoders/pretraining/attribute_heads.h"
 #include "model/encoders/pretraining/contrastive_loss.h"
 #include "model/encoders/pretraining/corpus_words.h"
+#include "model/encoders/pretraining/label_directions.h"
 #include "model/encoders/pretraining/masked_words.h"
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
@@ -105,26 +105,53 @@ TEST(EdgeStrengths, TellDirectionsApart) {
   EXPECT_EQ(edges[2].abs().sum().item<double>(), 0);
 }
 
-TEST(AttributeHeads, ReadTheFirstTokensOfTheLastRowsAboveTheEmbeddings) {
+/// Items of two attributes, the first of two classes and the second of three, whose design is both together.
+class Directions : public testing::Test {
+ protected:
+  Directions() {
+    config.width = 64, config.layers = 3;
+    std::vector<std::int64_t> classes;
+    for (std::int64_t item = 0; item < 6; ++item) classes.insert(classes.end(), {item / 3, item % 3});
+    labels = {{2, 3}, at::tensor(classes, at::kLong).view({6, 2}), {0, 1}};
+  }
+  /// Cosines of the directions of items in a state [6, 6].
+  [[nodiscard]] at::Tensor likeness(std::int64_t state) const {
+    const at::Tensor rows = LabelDirections(config, labels, seeded(1)).of({0, 1, 2, 3, 4, 5})[state];
+    return at::mm(rows, rows.t());
+  }
   EncoderConfig config;
-  config.width = 4, config.layers = 2;
-  const AttributeHeads heads(config, {{2, 3}, at::tensor({0L, 2L, 1L, 0L, 1L, 1L}).view({3, 2})}, seeded(1));
-  TokenStates states;
-  for (int state = 0; state < 3; ++state) states.states.push_back(at::full({4, 5, 4}, std::nan("")));  // two items, masked, then whole
-  for (const int state : {1, 2}) states.states[static_cast<std::size_t>(state)].slice(0, 2).select(1, 0).zero_();
-  EXPECT_NEAR(heads.loss(states, {2, 0}).item<double>(), (std::log(2.) + std::log(3.)) / 2, 1e-6) << "what tells nothing is guessed evenly";
+  ItemLabels labels;
+};
+
+TEST_F(Directions, OfEarlyStatesAreAlikeWhereAttributesAre) {
+  for (const std::int64_t state : {0, 1}) {
+    const at::Tensor cosines = likeness(state);
+    EXPECT_TRUE(at::allclose(cosines.diagonal(), at::ones({6}), 1e-5, 1e-5)) << "of length 1";
+    EXPECT_GT(cosines[0][3].item<float>(), cosines[0][4].item<float>() + .2) << "one attribute in common, none";
+  }
 }
 
-TEST(AttributeHeads, HaveALayerForEachStateAboveTheEmbeddings) {
-  EncoderConfig config;
-  config.width = 4, config.layers = 2;
-  Parameters parameters;
-  AttributeHeads(config, {{2, 3}, at::zeros({3, 2}, at::kLong)}, seeded(1)).addTo(parameters);
-  ASSERT_EQ(parameters.size(), 4U);
-  for (const std::size_t layer : {0U, 1U}) {
-    EXPECT_THAT(parameters[2 * layer].second.sizes().vec(), ElementsAre(5, 4)) << parameters[2 * layer].first;
-    EXPECT_THAT(parameters[2 * layer + 1].second.sizes().vec(), ElementsAre(5)) << parameters[2 * layer + 1].first;
-  }
+TEST_F(Directions, OfTheLastStateTellDesignsApartAndNothingElse) {
+  const at::Tensor cosines = likeness(3);
+  for (const std::int64_t other : {1, 2, 3, 4, 5}) EXPECT_LT(std::abs(cosines[0][other].item<float>()), .4F) << "item " << other;
+  labels.design = {0};
+  EXPECT_NEAR(likeness(3)[0][1].item<float>(), 1, 1e-5) << "of one design";
+  EXPECT_LT(std::abs(likeness(3)[0][3].item<float>()), .4F) << "of two";
+}
+
+TEST_F(Directions, AreWhatTheLossWants) {
+  const LabelDirections directions(config, labels, seeded(1));
+  const at::Tensor wanted = directions.of({4, 2});
+  EXPECT_THAT(wanted.sizes().vec(), ElementsAre(4, 2, 64));
+  EXPECT_NEAR(directions.loss(7 * wanted, {4, 2}).item<double>(), 0, 1e-6) << "whatever their length";
+  EXPECT_NEAR(directions.loss(-wanted, {4, 2}).item<double>(), 2, 1e-6);
+}
+
+TEST(WholeOf, IsTheSecondHalfOfTheRows) {
+  const TokenStates states{{at::arange(4.).view({4, 1, 1})}};
+  const auto whole = wholeOf(states);
+  ASSERT_EQ(whole.size(), 1U);
+  EXPECT_TRUE(at::equal(whole[0].flatten(), at::tensor({2., 3.}, whole[0].scalar_type())));
 }
 
 /// A tokenizer of a few words and texts of them, in which the second word follows from the first.
@@ -140,6 +167,7 @@ class SmallCorpus : public testing::Test {
     }
     labels.classes = {3, 3};
     labels.values = at::tensor(classes, at::kLong).view({24, 2});
+    labels.design = {0, 1};
     settings.steps = 60, settings.partItems = 8, settings.learningRate = 3e-3, settings.maskedShare = .3;
     config.width = 16, config.layers = 2, config.heads = 2, config.intermediate = 32, config.positions = 8;
   }
@@ -200,17 +228,19 @@ TEST_F(SmallCorpus, TeachesATextEncoderWhatItsItemsAre) {
   const PretrainingCurve taught = train().curve;
   EXPECT_LT(taught.back().attributes, .5 * taught.front().attributes);
   settings.attributesWeight = 0;
-  EXPECT_GT(train().curve.back().attributes, .7 * std::log(3.)) << "heads that are not trained guess";
+  EXPECT_GT(train().curve.back().attributes, .7) << "directions that are not taught are met by chance alone";
 }
 
 TEST_F(SmallCorpus, LabelsThatDoNotFitAreRefusedInWords) {
   EXPECT_THAT(refusalOf({}), HasSubstr("the items have no attributes"));
-  EXPECT_THAT(refusalOf({{3, 3}, {}}), HasSubstr("the labels are no whole numbers of 64 bits"));
-  EXPECT_THAT(refusalOf({{3, 3}, labels.values.to(at::kFloat)}), HasSubstr("the labels are no whole numbers of 64 bits"));
-  EXPECT_THAT(refusalOf({{3, 3}, labels.values.narrow(0, 0, 23)}), HasSubstr("the labels have the shape [23, 2] instead of [24, 2]"));
-  EXPECT_THAT(refusalOf({{3, 3, 3}, labels.values}), HasSubstr("the labels have the shape [24, 2] instead of [24, 3]"));
-  EXPECT_THAT(refusalOf({{3, 2}, labels.values}), HasSubstr("attribute 2 of item 7 is class 2; possible is 0 to 1"));
-  EXPECT_THAT(refusalOf({{3, 3}, labels.values - 1}), HasSubstr("attribute 1 of item 1 is class -1; possible is 0 to 2"));
+  EXPECT_THAT(refusalOf({{3, 3}, {}, {0}}), HasSubstr("the labels are no whole numbers of 64 bits"));
+  EXPECT_THAT(refusalOf({{3, 3}, labels.values.to(at::kFloat), {0}}), HasSubstr("the labels are no whole numbers of 64 bits"));
+  EXPECT_THAT(refusalOf({{3, 3}, labels.values.narrow(0, 0, 23), {0}}), HasSubstr("the labels have the shape [23, 2] instead of [24, 2]"));
+  EXPECT_THAT(refusalOf({{3, 3, 3}, labels.values, {0}}), HasSubstr("the labels have the shape [24, 2] instead of [24, 3]"));
+  EXPECT_THAT(refusalOf({{3, 2}, labels.values, {0}}), HasSubstr("attribute 2 of item 7 is class 2; possible is 0 to 1"));
+  EXPECT_THAT(refusalOf({{3, 3}, labels.values - 1, {0}}), HasSubstr("attribute 1 of item 1 is class -1; possible is 0 to 2"));
+  EXPECT_THAT(refusalOf({{3, 3}, labels.values, {}}), HasSubstr("the labels have no design"));
+  EXPECT_THAT(refusalOf({{3, 3}, labels.values, {0, 2}}), HasSubstr("the design has attribute 2 of 2"));
 }
 
 TEST_F(SmallCorpus, GivesWordsThatItNeverUsesEmbeddingsOfTheirOwn) {
@@ -267,7 +297,7 @@ TEST(PretrainOnPictures, LearnsToTellHiddenPatches) {
     pictures.push_back(picture);
     for (const int shift : {0, 1, 2}) bright.push_back(i >> shift & 1);
   }
-  const ItemLabels labels{{2, 2, 2}, at::tensor(bright, at::kLong).view({32, 3})};
+  const ItemLabels labels{{2, 2, 2}, at::tensor(bright, at::kLong).view({32, 3}), {0, 1, 2}};
   PretrainingSettings settings;
   settings.steps = 120, settings.partItems = 8, settings.learningRate = 3e-3, settings.maskedShare = .5;
   const auto made = pretrainOnPictures(pictures, labels, config, settings);
@@ -278,7 +308,7 @@ TEST(PretrainOnPictures, LearnsToTellHiddenPatches) {
   EXPECT_EQ(made->weights.size(), weightShapes(config).size()) << "the mask token is no weight of the encoder";
   const auto again = pretrainOnPictures(pictures, labels, config, settings);
   EXPECT_TRUE(equal(made->weights, again->weights));
-  const auto refused = pretrainOnPictures(pictures, {{2, 2, 1}, labels.values}, config, settings);
+  const auto refused = pretrainOnPictures(pictures, {{2, 2, 1}, labels.values, {0}}, config, settings);
   ASSERT_FALSE(refused);
   EXPECT_THAT(describe(refused.error()), HasSubstr("attribute 3 of item 5 is class 1; possible is 0 to 0"));
 }

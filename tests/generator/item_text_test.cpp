@@ -45,6 +45,8 @@ TEST(ItemText, TellsThemeMaterialAndLine) {
                 testing::AnyOf(HasSubstr("Orchard"), HasSubstr("Kitchen Garden"), HasSubstr("Rose Arbour"), HasSubstr("Meadow Gate")));
     EXPECT_THAT(title, HasSubstr("oak"));
     EXPECT_THAT(title, HasSubstr("vase"));
+    EXPECT_THAT(title, testing::AnyOf(testing::ContainsRegex("[Hh]eritage"), testing::ContainsRegex("[Tt]raditional"),
+                                      testing::ContainsRegex("[Tt]ime-honoured"), testing::ContainsRegex("[Cc]lassic")));
   }
 }
 

@@ -12,9 +12,9 @@
 #include "model/encoders/encoder.h"
 #include "model/encoders/patches.h"
 #include "model/encoders/picture_preparation.h"
-#include "model/encoders/pretraining/attribute_heads.h"
 #include "model/encoders/pretraining/contrastive_loss.h"
 #include "model/encoders/pretraining/initial_weights.h"
+#include "model/encoders/pretraining/label_directions.h"
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
 #include "model/encoders/pretraining/settled_states.h"
@@ -24,7 +24,7 @@ namespace xsmoe::encoders {
 namespace {
 
 constexpr const char* kMaskToken = "embeddings.mask_token";  // needed in training only
-constexpr std::size_t kSettlingPictures = 500;               // by which the states are settled
+constexpr std::size_t kSettlingPictures = 1000;              // by which the patch embedding begins and the states are settled
 constexpr std::int64_t kPicturesAtOnce = 25;
 
 at::Tensor drawn(at::IntArrayRef sizes, const at::Generator& generator) {
@@ -71,16 +71,23 @@ at::Tensor patchLoss(const at::Tensor& told, const at::Tensor& truth) {
   return at::mse_loss(told.narrow(1, 0, pixels), truth.narrow(1, 0, pixels)) + at::mse_loss(told.slice(1, pixels), truth.slice(1, pixels));
 }
 
+/// 1 for the tokens that are patches, 0 for the class token: float32 [rows, 1 + patches].
+at::Tensor patchTokens(std::int64_t rows, const EncoderConfig& config) {
+  at::Tensor tokens = at::ones({rows, 1 + config.patches()});
+  tokens.select(1, 0).zero_();
+  return tokens;
+}
+
 /// Computes the losses of some pictures.
 class PictureTask {
  public:
   PictureTask(const ImageEncoder& encoder, const PatchHead& head, const PatchHead& wholeHead, const at::Tensor& places,
-              const AttributeHeads& attributes, const std::vector<Picture>& pictures, const PretrainingSettings& settings)
+              const LabelDirections& directions, const std::vector<Picture>& pictures, const PretrainingSettings& settings)
       : encoder_(encoder),
         head_(head),
         wholeHead_(wholeHead),
         places_(places),
-        attributes_(attributes),
+        directions_(directions),
         pictures_(pictures),
         settings_(settings) {
     preparation_.width = encoder.config().imageWidth;
@@ -98,7 +105,31 @@ class PictureTask {
     const at::Tensor middle = states.states[states.states.size() / 2].slice(1, 0, 1);  // [2b, 1, d]
     const at::Tensor truth = targetsOf(once, config).index({hiddenOnce});
     return {patchLoss(head_(told), truth), patchLoss(wholeHead_((middle + places_).index({hidden})), truth),
-            contrastiveLoss(encoder_.closing(states), settings_.temperature), attributes_.loss(states, items)};
+            contrastiveLoss(encoder_.closing(states), settings_.temperature),
+            directions_.loss(pooled(wholeOf(states), patchTokens(once.size(0), config)), items)};
+  }
+
+  /// Lets the patch embedding begin as the linear map that best tells, by ridge regression on the first pictures, where the mean over an
+  /// item's patches is to point: pictures differ most in what says least of an item, and descent alone is slow to look past it.
+  void beginPatchEmbedding(const ImageEncoder& encoder) const {
+    constexpr double kRidge = 1e-3, kPatchSpread = 1;
+    const auto pictures = static_cast<std::int64_t>(std::min(pictures_.size(), kSettlingPictures));
+    std::vector<std::int64_t> some(static_cast<std::size_t>(pictures));
+    std::iota(some.begin(), some.end(), 0);
+    at::Tensor weights;
+    device::runTasks(at::kCPU, 1, [&](std::int64_t) {  // in one thread, as the sums of an optimisation step
+      const c10::NoGradGuard noGradients;
+      const at::Tensor patches = patchesOf(prepare(some), encoder.config()).to(at::kDouble);  // [n, patches, values]
+      const at::Tensor means = patches.mean(1), spread = means - means.mean(0);
+      const at::Tensor products = at::mm(spread.t(), spread);
+      const at::Tensor ridge = kRidge * products.diagonal().mean() * at::eye(products.size(0), products.options());
+      weights = at::linalg_solve(products + ridge, at::mm(spread.t(), directions_.of(some)[0].to(at::kDouble)));  // [values, d]
+      const at::Tensor embedded = at::matmul(patches - means.mean(0), weights);
+      weights = weights * (kPatchSpread / embedded.square().mean().sqrt());
+    });
+    at::Tensor embedding = encoder.weights().at("embeddings.patch_embeddings.projection.weight");
+    const c10::NoGradGuard noGradients;
+    embedding.copy_(weights.t().reshape(embedding.sizes()));
   }
 
   /// [K, pictures, d] of the first pictures; the same whatever the number of threads.
@@ -111,9 +142,7 @@ class PictureTask {
       const auto [first, end] = device::shareOf(pictures, part, parts);
       std::vector<std::int64_t> some(static_cast<std::size_t>(end - first));
       std::iota(some.begin(), some.end(), first);
-      at::Tensor patches = at::ones({end - first, 1 + encoder.config().patches()});
-      patches.select(1, 0).zero_();  // the class token
-      features[static_cast<std::size_t>(part)] = pooled(encoder.forward(prepare(some)).states, patches);
+      features[static_cast<std::size_t>(part)] = pooled(encoder.forward(prepare(some)).states, patchTokens(end - first, encoder.config()));
     });
     return at::cat(features, 1);
   }
@@ -138,7 +167,7 @@ class PictureTask {
   const ImageEncoder& encoder_;
   const PatchHead &head_, &wholeHead_;
   const at::Tensor& places_;  ///< [patches, d]: says to the whole picture's head which patch is asked for
-  const AttributeHeads& attributes_;
+  const LabelDirections& directions_;
   const std::vector<Picture>& pictures_;
   const PretrainingSettings& settings_;
   PicturePreparation preparation_;
@@ -175,7 +204,7 @@ EncoderConfig smallPictureConfig() {
   config.heads = 4;
   config.intermediate = 512;
   config.imageHeight = config.imageWidth = 96;
-  config.patch = 12;
+  config.patch = 24;
   return config;
 }
 
@@ -190,13 +219,13 @@ Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& picture
   const std::int64_t told = static_cast<std::int64_t>(config.channels) * config.patch * config.patch + kEdgeDirections;
   const PatchHead head(config, told, generator), wholeHead(config, told, generator);
   const at::Tensor places = drawn({config.patches(), config.width}, generator);
-  const AttributeHeads attributes(config, labels, generator);
+  const LabelDirections directions(config, labels, generator);
   Parameters parameters(encoder.weights().begin(), encoder.weights().end());
   head.addTo(parameters);
   wholeHead.addTo(parameters);
-  attributes.addTo(parameters);
   parameters.emplace_back("head.embeddings.places", places);
-  const PictureTask task(encoder, head, wholeHead, places, attributes, pictures, settings);
+  const PictureTask task(encoder, head, wholeHead, places, directions, pictures, settings);
+  task.beginPatchEmbedding(encoder);
   auto curve = optimise(parameters, static_cast<std::int64_t>(pictures.size()), settings, what, task, progress);
   if (!curve) return tl::unexpected(curve.error());
   PretrainedEncoder made{config, {}, std::move(*curve)};

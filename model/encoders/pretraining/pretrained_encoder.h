@@ -10,7 +10,7 @@
 #include "model/core/progress.h"
 #include "model/encoders/encoder_config.h"
 #include "model/encoders/picture.h"
-#include "model/encoders/pretraining/attribute_heads.h"
+#include "model/encoders/pretraining/label_directions.h"
 #include "model/encoders/word_piece.h"
 
 namespace xsmoe::encoders {

@@ -7,10 +7,10 @@
 
 #include "model/device/tasks.h"
 #include "model/encoders/encoder.h"
-#include "model/encoders/pretraining/attribute_heads.h"
 #include "model/encoders/pretraining/contrastive_loss.h"
 #include "model/encoders/pretraining/corpus_words.h"
 #include "model/encoders/pretraining/initial_weights.h"
+#include "model/encoders/pretraining/label_directions.h"
 #include "model/encoders/pretraining/optimisation.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
 #include "model/encoders/pretraining/settled_states.h"
@@ -50,12 +50,12 @@ struct WordHead {
 /// Computes the losses of some texts.
 class TextTask {
  public:
-  TextTask(const TextEncoder& encoder, const WordHead& head, const WordHead& wholeHead, const AttributeHeads& attributes,
+  TextTask(const TextEncoder& encoder, const WordHead& head, const WordHead& wholeHead, const LabelDirections& directions,
            const CorpusWords& words, const PretrainingSettings& settings)
       : encoder_(encoder),
         head_(head),
         wholeHead_(wholeHead),
-        attributes_(attributes),
+        directions_(directions),
         words_(words),
         settings_(settings),
         rarity_(rarities(words)) {}
@@ -74,13 +74,13 @@ class TextTask {
     const at::Tensor bags = wordBags(batch.ids, rarity_).repeat({2, 1});
     const at::Tensor whole = bags.mul(at::log_softmax(wholeHead_(middle, embeddings), -1));
     return {at::cross_entropy_loss(head_(told, embeddings), masked.targets), -whole.sum(1).mean(),
-            contrastiveLoss(first, settings_.temperature), attributes_.loss(states, items)};
+            contrastiveLoss(first, settings_.temperature), directions_.loss(pooled(wholeOf(states), innerTokens(batch.mask)), items)};
   }
 
  private:
   const TextEncoder& encoder_;
   const WordHead &head_, &wholeHead_;
-  const AttributeHeads& attributes_;
+  const LabelDirections& directions_;
   const CorpusWords& words_;
   const PretrainingSettings& settings_;
   at::Tensor rarity_;
@@ -142,13 +142,12 @@ Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts,
   const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(settings.seed);
   const TextEncoder encoder(trained, drawWeights(trained, generator));
   const WordHead head(config.width, words.size(), generator), wholeHead(config.width, words.size(), generator);
-  const AttributeHeads attributes(config, labels, generator);
+  const LabelDirections directions(config, labels, generator);
   Parameters parameters(encoder.weights().begin(), encoder.weights().end());
   head.addTo(parameters);
   wholeHead.addTo(parameters);
-  attributes.addTo(parameters);
   auto curve = optimise(parameters, static_cast<std::int64_t>(texts.size()), settings, what,
-                        TextTask(encoder, head, wholeHead, attributes, words, settings), progress);
+                        TextTask(encoder, head, wholeHead, directions, words, settings), progress);
   if (!curve) return tl::unexpected(curve.error());
   PretrainedEncoder made{config, {}, std::move(*curve)};
   for (const auto& [name, values] : encoder.weights()) made.weights[name] = values.detach();

@@ -142,7 +142,9 @@ SplitScores XsmoeRecommender::splitScores(const at::Tensor& items, const at::Ten
   SplitScores split;
   for (const auto modality : modalities()) splitModality(split, modality, items, embedding);
   const double bias = torch::dot(inDouble(items_->fusion->bias), embedding).item<double>();
-  split.parts.push_back({{"bias", std::nullopt}, std::vector<double>(static_cast<std::size_t>(items.size(0)), bias)});
+  auto& last = split.parts.emplace_back();
+  last.part.name = "bias";
+  last.scores.assign(static_cast<std::size_t>(items.size(0)), bias);
   return split;
 }
 
