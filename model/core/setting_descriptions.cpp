@@ -27,7 +27,7 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
      3, 0.1, true, XSMOE_FIELD(model.tau, double)},
     {"bottleneck", "model", "Bottleneck d'", "units", "Width inside an expert, or one of IISAN's adapters.",
      "the paper (model.md 1) and IISAN's code (baselines.md 8)", 1, 4096, 0, 64, false, XSMOE_FIELD(model.bottleneck, int)},
-    {"embedding", "model", "Embedding width e", "units", "Width of item and user embeddings.",
+    {kEmbeddingKey, "model", "Embedding width e", "units", "Width of item and user embeddings.",
      "the paper (model.md 1), for the other methods too (baselines.md 1.3, DEC-3)", 2, 4096, 0, 128, false,
      XSMOE_FIELD(model.embedding, int)},
     {"heads", "model", "Attention heads", "heads", "Of the user encoder; must divide the embedding width.",

@@ -23,6 +23,7 @@ struct StreamOverview {
   std::vector<int> cachedStates;          ///< of them those that it holds, increasing
   int visualWidth = 0, textualWidth = 0;  ///< d; 0: absent
   bool constantFirstState = false;        ///< l_0 is the same vector for every item (model.md, section 8)
+  std::optional<int> embedding;           ///< width that stream.json prefers for what was not given
   std::vector<int> returns;               ///< windows in which a planted taste comes back; empty of a stream that does not tell
 };
 

@@ -25,8 +25,9 @@ struct TrainRequest {
   std::filesystem::path run;  ///< folder to create; must not exist or be empty
   RunSettings settings;
   std::optional<ProtocolChoice>
-      choice;                ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
-  bool fitGrouping = false;  ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
+      choice;                 ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
+  bool fitGrouping = false;   ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
+  bool fitEmbedding = false;  ///< the width of embeddings that stream.json prefers, if it does, comes before that of settings
 };
 
 struct ResumeRequest {
