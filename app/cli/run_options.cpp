@@ -156,6 +156,9 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
     const auto take = [&](const RunSettings& given) { description.set(settings_, description.get(given)); };
     if (description.bare)
       addBare(command, description, take);
+    else if (description.key == kEmbeddingKey)
+      embedding_ =
+          addSetting(command, kEmbeddingKey, helpOf(description, "Width of item and user embeddings (stream.json, else 128)."), take);
     else
       addSetting(command, description.key, helpOf(description), take)->default_str(numberText(description.get(settings_)));
   }

@@ -25,10 +25,11 @@ class RunOptions {
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
   [[nodiscard]] const engine::ProtocolChoice& choice() const { return choice_; }
   [[nodiscard]] bool groupingGiven() const { return grouping_ != nullptr && grouping_->count() > 0; }
+  [[nodiscard]] bool embeddingGiven() const { return embedding_ != nullptr && embedding_->count() > 0; }
 
  private:
   RunSettings settings_;
-  const CLI::Option* grouping_ = nullptr;
+  const CLI::Option *grouping_ = nullptr, *embedding_ = nullptr;
   engine::ProtocolChoice choice_;
 };
 

@@ -32,8 +32,12 @@ int train(const Options& options, const CLI::App& command) {
   if (device->slowBlas) console.message("xsmoe: " + device->advice);
 
   RunListener listener(console);
-  const engine::TrainRequest request{options.stream, options.run, options.settings.settings(), options.settings.choice(),
-                                     !options.settings.groupingGiven()};
+  const engine::TrainRequest request{options.stream,
+                                     options.run,
+                                     options.settings.settings(),
+                                     options.settings.choice(),
+                                     !options.settings.groupingGiven(),
+                                     !options.settings.embeddingGiven()};
   return exitCodeOf((*engine)->train(request, listener, controls), controls, console);
 }
 

@@ -244,6 +244,22 @@ TEST_F(TrainedRun, InterruptedEndsWith130AndCanBeOpened) {
   EXPECT_EQ(run({"recommend", place("interrupted"), "--user", "user-0001"}).code, 0);
 }
 
+TEST_F(TrainedRun, HasTheWidthThatItsStreamPrefersWhereNoneIsGiven) {
+  const auto narrow = streamWith(*folder_, stream(), "narrow", contentOf(stream() + "/interactions.csv"));
+  auto description = json::parse(contentOf(narrow + "/stream.json"));
+  description["embedding"] = 6;
+  writeContent(narrow + "/stream.json", description.dump());
+  for (const bool given : {false, true}) {
+    auto call = command(given ? "given" : "preferred", {"--epochs", "1"});
+    call[1] = narrow;
+    if (const auto width = std::find(call.begin(), call.end(), "--embedding"); !given) call.erase(width, width + 2);
+    const auto ended = run(call);
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const auto about = json::parse(contentOf(place(given ? "given" : "preferred") + "/run.json"));
+    EXPECT_EQ(about.at("settings").at("embedding"), given ? 16 : 6);
+  }
+}
+
 TEST_F(TrainedRun, GoesOnWhereItsWordsCannotBeWritten) {
   const auto finished = [](const std::string& name) {
     const auto listed = run({"runs", place(name), "--json"});
