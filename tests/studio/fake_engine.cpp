@@ -354,6 +354,7 @@ Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, 
   overview.protocol.kCore = choice.kCore.value_or(base.kCore);
   overview.hiddenStates = 13;
   overview.visualWidth = overview.textualWidth = 128;
+  if (script_->embedding > 0) overview.embedding = script_->embedding.load();
   overview.returns = script_->returns;
   for (int s = 0; s < overview.protocol.windows; ++s) overview.report.windows.push_back(makeWindow(s));
   return overview;
@@ -428,6 +429,8 @@ Result<std::vector<PlannedRun>> FakeEngine::planExperiment(const ExperimentPlan&
   for (const auto& one : all->runs) {
     PlannedRun run{one.name, (std::filesystem::path(plan.runs) / one.name).string(), one.varied, *settingsOf(one, *usual)};
     run.settings.protocol.windows = 4;
+    if (script_->embedding > 0 && !plan.settings.contains("embedding") && !one.varied.contains("embedding"))
+      run.settings.model.embedding = script_->embedding;
     run.windows = 3;
     runs.push_back(std::move(run));
   }

@@ -27,6 +27,7 @@ struct FakeScript {
   std::atomic<int> recordedWindows{-1};        ///< of a stored run; −1: all, and its end
   std::atomic<std::int64_t> streamRecords{0};  ///< that a stored run has seen of its stream, of 1000 in 4 windows; 0: not known
   std::atomic<std::int64_t> leftOut{0};        ///< records of items without features, of 1000, told when a run begins
+  std::atomic<int> embedding{0};               ///< width that every stream prefers; 0: none
   std::atomic<int> unfinished{0};              ///< items that an extraction has finished, of 100; it is kept until one ends
   std::atomic<bool> refuseAnnotations{false};  ///< nothing that a person says of a run can be kept
   std::atomic<bool> holdCopies{false};         ///< none is handed out

@@ -145,6 +145,16 @@ TEST_F(MainWindowTest, ImportsIntoOneDialogAtATime) {
   EXPECT_NE(&window_->importData({}), &dialog) << "a closed one may still be ending its work";
 }
 
+TEST_F(MainWindowTest, ShowsTheWidthThatTheStreamPrefersAndDoesNotKeepIt) {
+  script_->embedding = 32;
+  openStreamAndWait();
+  EXPECT_EQ(parts().settings->editor(u"embedding")->value(), 32);
+  window_->close();
+  window_.reset();
+  makeWindow();
+  EXPECT_EQ(session().settings().model.embedding, 128);
+}
+
 TEST_F(MainWindowTest, KeepsSettingsAndTakesBrokenOnesForNone) {
   parts().settings->editor(u"batch-size")->setValue(64);
   window_->close();

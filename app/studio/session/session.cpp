@@ -249,7 +249,7 @@ void Session::runUntil(Happening what) {
 void Session::ask(const Change& change) {
   training_.ask(change);
   if (settingOf(change).empty()) return;
-  if (!live()) ownSettings_.reset();
+  if (!live()) dropSettingsAside();
   if (auto after = changed(settings_, change)) settings_ = std::move(*after);
   Q_EMIT settingsChanged();
 }
@@ -310,6 +310,7 @@ RunSettings Session::nextSettings() const {
   next.protocol.validationShare = own.validationShare;
   next.protocol.maskTarget = own.maskTarget;
   next.model.grouping = fittingGrouping(next.model.grouping, overview.hiddenStates, overview.cachedStates);
+  next.model.embedding = fittedEmbedding(next.model.embedding, embeddingBefore_, overview.embedding);
   return next;
 }
 
@@ -317,11 +318,18 @@ void Session::putSettingsAside() {
   if (!ownSettings_) ownSettings_ = settings_;
 }
 
+/// What has their place are the next run's settings from here on, for the open stream.
+void Session::dropSettingsAside() {
+  if (!ownSettings_) return;
+  ownSettings_.reset();
+  embeddingBefore_ = preferredEmbedding();
+}
+
 /// What is in the place of the next run's settings makes room for them; a stream that has been opened since keeps its windows.
 void Session::giveBackSettings() {
   if (!ownSettings_) return;
   settings_ = nextSettings();
-  ownSettings_.reset();
+  dropSettingsAside();
   Q_EMIT settingsChanged();
   if (stream_ && !cutAlike(settings_.protocol, stream_->overview.protocol)) inspectAgain_.start();
 }

@@ -104,9 +104,11 @@ class Session : public QObject {
   void setSettings(const RunSettings& settings);
   /// What is shown: the next run's settings, or those of the open run where showsSettingsOfRun().
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
-  /// What the next run begins with and what is remembered: as a person set it, whatever runs were opened, forked or trained by the queue
-  /// meanwhile. How the open stream is cut is the stream's.
+  /// What the next run begins with: as a person set it, whatever runs were opened, forked or trained by the queue meanwhile. How the open
+  /// stream is cut is the stream's, and so is the width of embeddings where it prefers one and nobody set another than the default.
   [[nodiscard]] RunSettings nextSettings() const;
+  /// The same without the width that the stream prefers, which is no person's own: what is remembered, and what goes to other streams.
+  [[nodiscard]] RunSettings settingsToKeep() const;
   [[nodiscard]] bool showsSettingsOfRun() const { return ownSettings_.has_value(); }
 
   /// The user of the open run that a person looks at, in whatever page; empty: none was chosen. Another run has none at first.
@@ -210,10 +212,14 @@ class Session : public QObject {
   void adoptPlanned();
   void putSettingsAside();
   void giveBackSettings();
+  void dropSettingsAside();
+  [[nodiscard]] std::optional<int> preferredEmbedding() const;
+  [[nodiscard]] static int fittedEmbedding(int embedding, std::optional<int> before, std::optional<int> now);
 
   StudioFolders folders_;
   RunSettings settings_;
   std::optional<RunSettings> ownSettings_;  // those of the next run, while those of another one have their place
+  std::optional<int> embeddingBefore_;      // that the stream preferred for which the next run's settings are
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;

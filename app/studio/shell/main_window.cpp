@@ -248,7 +248,7 @@ void MainWindow::remember() {
   QSettings settings;
   settings.setValue(kGeometryKey, saveGeometry());
   if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kStateVersion));
-  rememberSettings(session_->nextSettings());
+  rememberSettings(session_->settingsToKeep());
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {
