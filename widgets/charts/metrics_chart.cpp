@@ -103,7 +103,8 @@ void addNotes(ChartContent& content, const RunHistory& history, const StreamFact
     if (test && before != nullptr) lines << changeFromTestBefore(*before, *test);
     lines += factsOf(facts, testedOn);
     if (!lines.isEmpty()) content.notes.push_back({static_cast<double>(testedOn), lines.join(QLatin1Char('\n'))});
-    if (tasteReturns(facts, testedOn)) content.marks.push_back({static_cast<double>(testedOn), false, false, MetricsChart::tr("taste back")});
+    if (tasteReturns(facts, testedOn))
+      content.marks.push_back({static_cast<double>(testedOn), false, false, MetricsChart::tr("taste back")});
     before = test ? &*test : nullptr;
   }
 }

@@ -45,8 +45,7 @@ std::vector<std::size_t> searchHandbook(const std::vector<HandbookPage>& pages, 
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < pages.size(); ++i)
     if (holdsAll(pages[i].text, all)) found.push_back(i);
-  if (!all.isEmpty())
-    std::stable_partition(found.begin(), found.end(), [&](std::size_t i) { return holdsAll(pages[i].title, all); });
+  if (!all.isEmpty()) std::stable_partition(found.begin(), found.end(), [&](std::size_t i) { return holdsAll(pages[i].title, all); });
   return found;
 }
 

@@ -37,14 +37,15 @@ std::vector<ViewHelp> viewsOfARun() {
 }
 
 std::vector<ViewHelp> viewsOfItems() {
-  return {{QStringLiteral("inspect"), HelpWords::tr("Inspect: what is recommended to whom"),
-           HelpWords::tr("Left what a user bought, right what the model would offer; the held-out truth is marked.")},
-          {QStringLiteral("equations"), HelpWords::tr("The equations with their numbers"),
-           HelpWords::tr("Each line is an equation of the paper with the numbers of one user and item; click a number to see where it lives.")},
-          {QStringLiteral("map"), HelpWords::tr("Map of all items"),
-           HelpWords::tr("Near items are alike to the model; click one to mark its neighbours.")},
-          {QStringLiteral("data"), HelpWords::tr("Data: what the stream holds"),
-           HelpWords::tr("A bar a window on the time line; the charts say how much is new in each.")}};
+  return {
+      {QStringLiteral("inspect"), HelpWords::tr("Inspect: what is recommended to whom"),
+       HelpWords::tr("Left what a user bought, right what the model would offer; the held-out truth is marked.")},
+      {QStringLiteral("equations"), HelpWords::tr("The equations with their numbers"),
+       HelpWords::tr("Each line is an equation of the paper with the numbers of one user and item; click a number to see where it lives.")},
+      {QStringLiteral("map"), HelpWords::tr("Map of all items"),
+       HelpWords::tr("Near items are alike to the model; click one to mark its neighbours.")},
+      {QStringLiteral("data"), HelpWords::tr("Data: what the stream holds"),
+       HelpWords::tr("A bar a window on the time line; the charts say how much is new in each.")}};
 }
 
 std::vector<ViewHelp> viewsOfRuns() {
