@@ -23,6 +23,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kMostFit = 1.6;
+constexpr int kLeastBiography = 180;
 
 }  // namespace
 
@@ -98,11 +99,19 @@ void NetworkPicture::select(std::optional<ExpertName> expert) {
   scene_->choose(expert);
   biography_->setVisible(expert.has_value());
   refreshBiography();
+  if (opens) Q_EMIT biographyShown(expert.has_value());
   if (opens && canvas_->isFitted() && isVisible()) {
     layout()->activate();
     fitToView();
   }
   if (expert) Q_EMIT expertSelected(expert->modality, expert->hiddenState, expert->born);
+}
+
+QWidget* NetworkPicture::takeBiography() {
+  biography_->setParent(nullptr);  // leaves the row
+  biography_->setMinimumWidth(kLeastBiography);
+  biography_->setMaximumWidth(QWIDGETSIZE_MAX);
+  return biography_;
 }
 
 void NetworkPicture::refreshBiography() {
