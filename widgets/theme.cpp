@@ -154,7 +154,7 @@ QColor heatColour(double share) { return between(kViridis, share); }
 
 QColor paleHeatColour(double share, bool dark) {
   const QColor from = dark ? QColor(0xff1d2228) : QColor(0xfff4f7fa);
-  const QColor to = dark ? QColor(0xff1f6f9f) : QColor(0xff4fa3d1);
+  const QColor to = dark ? QColor(0xff1b6390) : QColor(0xff4fa3d1);
   const double at = std::clamp(share, 0.0, 1.0);
   const auto mixed = [at](int a, int b) { return qRound(a + at * (b - a)); };
   return {mixed(from.red(), to.red()), mixed(from.green(), to.green()), mixed(from.blue(), to.blue())};

@@ -12,6 +12,8 @@
 #include <algorithm>
 
 #include "model/core/methods.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
@@ -136,7 +138,9 @@ std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFact
 }
 
 Timeline::Timeline(QWidget* parent)
-    : QWidget(parent), live_(new QPushButton(tr("&Live"), this)), fork_(new QPushButton(tr("&Fork…"), this)) {
+    : QWidget(parent), live_(new QPushButton(tr("&Live"), this)), fork_(new QPushButton(tr("&Fork…"), this)), help_(new HelpButton(this)) {
+  help_->setPage(QStringLiteral("timeline"));
+  setHelpPage(*this, help_->page());
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setAccessibleName(tr("Timeline of windows"));
@@ -190,7 +194,7 @@ QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}
 QSize Timeline::minimumSizeHint() const { return {320, 3 * fontMetrics().height() + 22}; }
 
 QRectF Timeline::cellRect(int window) const {
-  const double right = live_->geometry().left() - kMargin;
+  const double right = help_->geometry().left() - kMargin;
   const double wide = (right - kMargin) / std::max<std::size_t>(1, cells_.size());
   return {kMargin + window * wide, kMargin, std::max(2.0, wide - kGap), height() - 2 * kMargin};
 }
@@ -266,6 +270,8 @@ void Timeline::resizeEvent(QResizeEvent* event) {
   const int left = width() - size.width() - static_cast<int>(kMargin), each = std::min(size.height(), height() / 2);
   live_->setGeometry(left, height() / 2 - each, size.width(), each);
   fork_->setGeometry(left, height() / 2, size.width(), each);
+  const QSize small = help_->sizeHint();
+  help_->setGeometry(left - small.width(), (height() - small.height()) / 2, small.width(), small.height());
 }
 
 bool Timeline::canFork(int window) const {
@@ -300,7 +306,7 @@ void Timeline::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   if (cells_.empty()) {
     painter.setPen(chartColours(palette()).mutedText);
-    painter.drawText(QRectF(kMargin, 0, live_->x() - 2 * kMargin, height()), Qt::AlignCenter, emptyText());
+    painter.drawText(QRectF(kMargin, 0, help_->x() - 2 * kMargin, height()), Qt::AlignCenter, emptyText());
     return;
   }
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i);

@@ -12,6 +12,8 @@ class QPushButton;
 
 namespace xsmoe::widgets {
 
+class HelpButton;
+
 /// What the timeline shows of one window.
 struct TimelineCell {
   enum class State : std::uint8_t { kToCome, kRunning, kDone, kTestOnly } state = State::kToCome;
@@ -83,6 +85,7 @@ class Timeline : public QWidget {
   std::optional<int> selected_, pointed_;
   QPushButton* live_;
   QPushButton* fork_;
+  HelpButton* help_;
 };
 
 }  // namespace xsmoe::widgets

@@ -81,8 +81,8 @@ class WatchPage : public QWidget {
   UtilizationChart* utilization_;
   LossChart* loss_;
   RouterHeatMap* heatMap_;
-  QScrollArea* weights_;        ///< around the heat map
-  QSplitter* right_ = nullptr;       ///< what is counted of experts
+  QScrollArea* weights_;              ///< around the heat map
+  QSplitter* right_ = nullptr;        ///< what is counted of experts
   QScrollArea* biography_ = nullptr;  ///< of the chosen expert, in place of their counts, so that the network keeps its room
   QLabel* moment_;
   QWidget* besideRow_ = nullptr;

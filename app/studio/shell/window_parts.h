@@ -55,9 +55,9 @@ struct WindowParts {
   // Status bar
   widgets::StatusBits* status = nullptr;
   widgets::RunSigns* signs = nullptr;
-  QLabel* queue = nullptr;  ///< how far the queue of runs is
-  bool presenting = false;  ///< what is there to set things up stays away
-  bool aside = false;       ///< what steers a run stays away: the page that is looked at has no use for it
+  QLabel* queue = nullptr;                ///< how far the queue of runs is
+  bool presenting = false;                ///< what is there to set things up stays away
+  bool aside = false;                     ///< what steers a run stays away: the page that is looked at has no use for it
   std::vector<QDockWidget*> closedDocks;  ///< those of both at the left that a person had closed before they stepped aside
 };
 
