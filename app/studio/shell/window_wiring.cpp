@@ -177,11 +177,14 @@ void MainWindow::showPageInFront() {
 void MainWindow::stepAside(bool aside) { setAside(parts_, aside, modelInHand(*session_)); }
 
 void MainWindow::connectHelp() {
-  connect(parts_.perspectives, &QTabWidget::currentChanged, this, &MainWindow::showPageInFront);
-  connect(parts_.perspectives, &QTabWidget::currentChanged, this, &MainWindow::showHelpLine);
-  connect(parts_.pages, &QStackedWidget::currentChanged, this, &MainWindow::showHelpLine);
+  // In the session's lifetime: it goes before the views, whose end may be told as a change.
+  connect(parts_.perspectives, &QTabWidget::currentChanged, session_.get(), [this] {
+    showPageInFront();
+    showHelpLine();
+  });
+  connect(parts_.pages, &QStackedWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
   for (auto* const tabs : parts_.perspectives->findChildren<QTabWidget*>())
-    connect(tabs, &QTabWidget::currentChanged, this, &MainWindow::showHelpLine);
+    connect(tabs, &QTabWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
   parts_.viewBar->setFolded(QSettings().value(kHelpFoldedKey).toBool());
   connect(parts_.viewBar, &widgets::ViewBar::foldedByPerson, this, [](bool folded) { QSettings().setValue(kHelpFoldedKey, folded); });
   showPageInFront();
