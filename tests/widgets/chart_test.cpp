@@ -9,7 +9,9 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <algorithm>
+#include <memory>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/run_summary.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_legend.h"
@@ -73,7 +75,7 @@ TEST(MetricsChart, ShowsUntrainedReferencesAsFaintLines) {
   EXPECT_NE(transitions->marker, popular->marker);
   EXPECT_FALSE(named(content, QStringLiteral("HR@10 untrained: similar texts"))) << "it was not measured";
   EXPECT_TRUE(tableOf(content).header.contains(QStringLiteral("HR@10 untrained: transitions")));
-  EXPECT_EQ(metricsContent(madeHistory({})).series.size(), 4U) << "the run measured none";
+  EXPECT_EQ(metricsContent(madeHistory({})).series.size(), 6U) << "the run measured none: both metrics, their means and the band of HR@10";
 }
 
 TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
@@ -215,17 +217,65 @@ TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {
   MadeRun made;
   made.transitions = 0.08;
   chart.showHistory(madeHistory(made));
-  EXPECT_EQ(chart.content().series.size(), 6U);
+  EXPECT_EQ(chart.content().series.size(), 8U);
   QAction* const toggle = action(chart);
   ASSERT_TRUE(toggle);
   EXPECT_TRUE(toggle->isChecked());
   toggle->trigger();
-  EXPECT_EQ(chart.content().series.size(), 4U);
+  EXPECT_EQ(chart.content().series.size(), 6U);
   chart.showHistory(madeHistory(made));
-  EXPECT_EQ(chart.content().series.size(), 4U) << "they stay hidden";
+  EXPECT_EQ(chart.content().series.size(), 6U) << "they stay hidden";
   EXPECT_FALSE(action(chart)->isChecked());
   chart.showReferences(true);
-  EXPECT_EQ(chart.content().series.size(), 6U);
+  EXPECT_EQ(chart.content().series.size(), 8U);
+}
+
+TEST(MetricsChart, HasABandOfOneStandardErrorAroundHR10) {
+  const RunHistory history = madeHistory({});
+  const ChartContent content = metricsContent(history);
+  const ChartSeries* low = named(content, QStringLiteral("HR@10 − standard error"));
+  const ChartSeries* high = named(content, QStringLiteral("HR@10 + standard error"));
+  ASSERT_TRUE(low && high);
+  EXPECT_EQ(&content.series.at(static_cast<std::size_t>(low->fillTo)), high) << "shaded in between";
+  const Metrics& test = *history.window(0).done->test;
+  const double error = 100 * standardError(test.hr10, test.sequences);
+  EXPECT_GT(error, 0);
+  EXPECT_DOUBLE_EQ(high->points[0].y(), 100 * test.hr10 + error);
+  EXPECT_DOUBLE_EQ(low->points[0].y(), 100 * test.hr10 - error);
+  MadeRun made;
+  made.transitions = 0.08;
+  MetricsChart chart;
+  chart.showHistory(madeHistory(made));
+  chart.showReferences(false);
+  const auto& edge = *named(chart.content(), QStringLiteral("HR@10 − standard error"));
+  EXPECT_EQ(chart.content().series.at(static_cast<std::size_t>(edge.fillTo)).name, QStringLiteral("HR@10 + standard error"));
+}
+
+TEST(MetricsChart, SaysWhatMayHaveMadeATestWorse) {
+  StreamFacts facts{std::make_shared<const DataReport>(madeReport()), {3}};
+  const ChartContent content = metricsContent(madeHistory({}), facts);
+  const auto note = std::find_if(content.notes.begin(), content.notes.end(), [](const ChartNote& one) { return one.x == 3; });
+  ASSERT_NE(note, content.notes.end());
+  for (const char* words : {"test sequences", "of its items are new", "popularity shift of 0.25", "a taste comes back", "the test before"})
+    EXPECT_TRUE(note->text.contains(QString::fromUtf8(words))) << words << ": " << note->text.toStdString();
+  ASSERT_EQ(content.marks.size(), 1U);
+  EXPECT_EQ(content.marks.front().at, 3);
+  EXPECT_TRUE(metricsContent(madeHistory({})).marks.empty()) << "of a stream that does not tell";
+
+  MetricsChart chart;
+  chart.setFacts(facts);
+  chart.showHistory(madeHistory({}));
+  const auto before = chart.content().series.size();
+  chart.showFacts(true);
+  ASSERT_EQ(chart.content().series.size(), before + 2);
+  EXPECT_TRUE(chart.content().series.back().secondAxis);
+}
+
+TEST(TestsOfWindows, DifferOnlyBeyondTwoStandardErrors) {
+  const Metrics before{0.10, 0.05, 0, 0, 900};
+  EXPECT_TRUE(changeFromTestBefore(before, {0.12, 0.05, 0, 0, 900}).contains(QStringLiteral("does not differ")));
+  EXPECT_TRUE(changeFromTestBefore(before, {0.06, 0.05, 0, 0, 900}).contains(QStringLiteral("4.00 points lower")));
+  EXPECT_EQ(hr10WithError(before), QStringLiteral("HR@10 10.00 ± 1.00 % over 900 test sequences"));
 }
 
 TEST(MetricsChart, LeavesRoomToThePlotWhereItsWordsAreMany) {

@@ -21,6 +21,8 @@
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/items/recommendation_model.h"
+#include "widgets/network/expert_biography.h"
+#include "widgets/network/expert_tile.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
@@ -89,7 +91,7 @@ TEST(ChartTableModel, IsAProperModel) {
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
   model.setTable(tableOf(metricsContent(madeHistory({}))));
   EXPECT_EQ(model.rowCount(), 6);
-  EXPECT_EQ(model.columnCount(), 5);
+  EXPECT_EQ(model.columnCount(), 7) << "with the edges of the band";
 }
 
 TEST(InspectPage, AsksForUsersAndWindows) {
@@ -250,6 +252,28 @@ TEST(WatchPage, ShowsTheLastOfManyStatesInTheEnd) {
     page.showState(madeState(made));
   }
   EXPECT_TRUE(QTest::qWaitFor([&] { return page.metrics()->content().series.front().points.size() == 5; }, 5000));
+}
+
+TEST(WatchPage, KeepsTheNetworksRoomWhenAnExpertIsChosen) {
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(1000, 600);
+  page.show();
+  page.showState(madeState({}));
+  const QSize before = page.network()->size();
+  const auto tiles = page.network()->scene().tiles();
+  ASSERT_FALSE(tiles.empty());
+  page.network()->select(tiles.front()->content().key);
+  QApplication::processEvents();
+  EXPECT_EQ(page.network()->size(), before);
+  auto* const life = page.findChild<ExpertBiography*>();
+  ASSERT_TRUE(life);
+  EXPECT_TRUE(life->isVisible());
+  EXPECT_FALSE(page.network()->isAncestorOf(life)) << "it stands beside";
+  EXPECT_FALSE(page.expertCounts()->isVisible());
+  page.network()->select({});
+  EXPECT_TRUE(page.expertCounts()->isVisible());
+  EXPECT_FALSE(life->isVisible());
 }
 
 TEST(WatchPage, CatchesUpWhenItBecomesVisible) {

@@ -26,6 +26,8 @@ QString textOf(const ChartContent& content, const ChartSeries& series, std::size
   else
     lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, exact(value.x()));
   lines << QStringLiteral("%1: %2").arg(vertical.title.toHtmlEscaped(), exact(value.y()));
+  for (const ChartNote& note : content.notes)
+    if (note.x == value.x()) lines << note.text.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"));
   return lines.join(QStringLiteral("<br>"));
 }
 

@@ -24,6 +24,7 @@
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_tooltip.h"
+#include "widgets/help/help_button.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
@@ -161,11 +162,13 @@ void ChartView::Body::layOut() {
   header->addWidget(title);
   header->addStretch();
   header->addWidget(note);
+  header->addWidget(owner.helpButton());
   header->addWidget(menu);
   auto* column = new QVBoxLayout(&owner);
   column->setContentsMargins(8, 4, 4, 4);
   column->setSpacing(2);
   column->addLayout(header);
+  column->addWidget(owner.reading());
   column->addWidget(pages, 1);
   column->addWidget(legend);
   column->addWidget(remark);
@@ -174,8 +177,8 @@ void ChartView::Body::layOut() {
 void ChartView::Body::fitWords() {
   const auto margins = owner.layout()->contentsMargins();
   const int width = owner.width() - margins.left() - margins.right();
-  const int besideTitle =
-      menu->sizeHint().width() + note->sizeHint().width() + 3 * std::max(0, owner.style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing));
+  const int besideTitle = menu->sizeHint().width() + (owner.helpButton()->isHidden() ? 0 : owner.helpButton()->sizeHint().width()) +
+                          note->sizeHint().width() + 3 * std::max(0, owner.style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing));
   title->setText(title->fontMetrics().elidedText(content.title, Qt::ElideRight, width - besideTitle));
   title->setToolTip(title->text() == content.title ? QString() : content.title);
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <QWidget>
 
+class QLabel;
 class QMenu;
 class QToolButton;
 
@@ -9,9 +10,10 @@ namespace xsmoe::widgets {
 
 struct ChartContent;
 struct ChartPicture;
+class HelpButton;
 
 /// What charts of every kind have: a menu, at a button and where it is asked for, by which the chart is shown as a table, copied, and saved
-/// as PNG, SVG, PDF and CSV.
+/// as PNG, SVG, PDF and CSV. With a page of the handbook also "?", and in the menu a sentence on how to read the chart.
 class ChartWidget : public QWidget {
   Q_OBJECT
  public:
@@ -24,6 +26,10 @@ class ChartWidget : public QWidget {
   bool saveAs(const QString& path) const;
   void copyToClipboard() const;
   void addActionsTo(QMenu& menu);
+  /// A page of the handbook that is about the chart.
+  void setHelp(const QString& page);
+  /// The sentence on how to read it, as it is shown; empty: it is folded away.
+  [[nodiscard]] QString readingText() const;
 
  Q_SIGNALS:
   /// A file could not be written: what and where.
@@ -38,11 +44,16 @@ class ChartWidget : public QWidget {
   virtual void addOwnActionsTo(QMenu& /*menu*/) {}
   /// Opens the menu; the chart that derives from this gives it its place.
   [[nodiscard]] QToolButton* menuButton() const { return menuButton_; }
+  /// Both hidden without a page; the chart that derives from this gives them their places.
+  [[nodiscard]] HelpButton* helpButton() const { return helpButton_; }
+  [[nodiscard]] QLabel* reading() const { return reading_; }
   void changeEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
   QToolButton* menuButton_;
+  HelpButton* helpButton_;
+  QLabel* reading_;
 };
 
 }  // namespace xsmoe::widgets

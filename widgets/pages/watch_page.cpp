@@ -56,7 +56,11 @@ WatchPage::WatchPage(QWidget* parent)
   middle->setStretchFactor(1, 5);
   middle->setStretchFactor(2, 2);
   middle->setSizes({390, 390, 180});
-  right_ = stack(counts_, utilization_, this);
+  right_ = buildExperts();
+  metrics_->setHelp(QStringLiteral("quality"));
+  loss_->setHelp(QStringLiteral("loss"));
+  counts_->setHelp(QStringLiteral("experts"));
+  utilization_->setHelp(QStringLiteral("shares"));
   auto* columns = new QSplitter(Qt::Horizontal, this);
   columns->addWidget(stack(metrics_, loss_, columns));
   columns->addWidget(middle);
@@ -79,6 +83,25 @@ WatchPage::WatchPage(QWidget* parent)
   connect(&pace_, &QTimer::timeout, this, [this] {
     if (stale_) refresh();
   });
+}
+
+QSplitter* WatchPage::buildExperts() {
+  auto* const splitter = stack(counts_, utilization_, this);
+  biography_ = new QScrollArea(splitter);
+  biography_->setWidgetResizable(true);
+  biography_->setFrameShape(QFrame::NoFrame);
+  biography_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  biography_->setWidget(network_->takeBiography());
+  biography_->hide();
+  splitter->insertWidget(0, biography_);
+  splitter->setStretchFactor(0, 3);
+  splitter->setStretchFactor(1, 2);
+  splitter->setStretchFactor(2, 2);
+  connect(network_, &NetworkPicture::biographyShown, this, [this](bool shown) {
+    biography_->setVisible(shown);
+    counts_->setVisible(!shown);
+  });
+  return splitter;
 }
 
 QWidget* WatchPage::buildBeside() {
@@ -138,6 +161,12 @@ void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
   metrics_->showBeside(other);
   counts_->setBeside(other);
   loss_->setBeside(other);
+  stale_ = true;
+  if (isVisible()) refresh();
+}
+
+void WatchPage::showFacts(const StreamFacts& facts) {
+  metrics_->setFacts(facts);
   stale_ = true;
   if (isVisible()) refresh();
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "widgets/network_view.h"
+#include "widgets/words/window_facts.h"
 
 class QLabel;
 class QScrollArea;
@@ -37,6 +38,8 @@ class WatchPage : public QWidget {
   /// The curves and the network of another run of the same stream beside those of the one shown; null: none. A line below the charts names
   /// it. Where a window is shown, its network is the one after the same window.
   void showBeside(const std::shared_ptr<const RunHistory>& other);
+  /// What is known of the stream's windows: it stands at the tests of the quality chart.
+  void showFacts(const StreamFacts& facts);
   /// The one that is shown while there is no run.
   void setMethod(Method method);
   void setAnimated(bool animated);
@@ -62,6 +65,7 @@ class WatchPage : public QWidget {
   void refresh();
   void refreshNetwork();
   QWidget* buildBeside();
+  QSplitter* buildExperts();
   void showMethod();
   [[nodiscard]] QString momentText() const;
 
@@ -77,8 +81,9 @@ class WatchPage : public QWidget {
   UtilizationChart* utilization_;
   LossChart* loss_;
   RouterHeatMap* heatMap_;
-  QScrollArea* weights_;        ///< around the heat map
-  QSplitter* right_ = nullptr;  ///< what is counted of experts
+  QScrollArea* weights_;              ///< around the heat map
+  QSplitter* right_ = nullptr;        ///< what is counted of experts
+  QScrollArea* biography_ = nullptr;  ///< of the chosen expert, in place of their counts, so that the network keeps its room
   QLabel* moment_;
   QWidget* besideRow_ = nullptr;
   QLabel* besideName_ = nullptr;

@@ -5,6 +5,7 @@
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/map_panel.h"
+#include "widgets/help/view_help.h"
 #include "widgets/map/map_view.h"
 #include "widgets/pages/inspect_page.h"
 
@@ -21,6 +22,9 @@ InspectPerspective::InspectPerspective(Session& session)
   tabs_->addTab(page_, tr("Rec&ommendations"));
   tabs_->addTab(equations_, tr("E&quations"));
   tabs_->addTab(map_, tr("&Map"));
+  widgets::setHelpPage(*page_, QStringLiteral("inspect"));
+  widgets::setHelpPage(*equations_, QStringLiteral("equations"));
+  widgets::setHelpPage(*map_, QStringLiteral("map"));
   connect(&map_->view(), &widgets::MapView::itemChosen, this, [this](const QString& id) {
     if (!id.isEmpty()) equations_->feed().chooseItem(id.toStdString());
   });

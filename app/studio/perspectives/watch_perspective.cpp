@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/watch_perspective.h"
 
+#include "app/studio/perspectives/stream_facts.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/help/view_help.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/watch_page.h"
 
@@ -29,7 +31,10 @@ WatchPerspective::WatchPerspective(Session& session)
     connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
   connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
   connect(page_, &widgets::WatchPage::besideTakenAway, &session_, &Session::takeBesideAway);
+  connect(&session_, &Session::streamChanged, this, &WatchPerspective::showFacts);
+  widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
+  showFacts();
   showSettings();
   showState();
 }
@@ -38,7 +43,10 @@ QWidget& WatchPerspective::page() { return *page_; }
 
 void WatchPerspective::activate(bool active) { pictureFeed_.setActive(active); }
 
+void WatchPerspective::showFacts() { page_->showFacts(streamFacts(session_)); }
+
 void WatchPerspective::showRun() {
+  showFacts();
   showMoment({});
   showState();
 }
@@ -81,7 +89,10 @@ bool WatchPerspective::settled() const { return !pictureFeed_.asking(); }
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();
   if (part == QStringLiteral("quality")) return page_->metrics();
-  if (part == QStringLiteral("experts")) return page_->expertCounts();
+  if (part == QStringLiteral("experts")) {
+    page_->network()->select({});  // the life of an expert stands in its place
+    return page_->expertCounts();
+  }
   if (part == QStringLiteral("shares")) return page_->utilization();
   if (part == QStringLiteral("weights")) return page_->heatMap();
   return nullptr;

@@ -30,6 +30,7 @@ class WatchPerspective : public Perspective {
 
  private:
   void showSettings();
+  void showFacts();
   void showRun();
   void showState();
   void showSteering();

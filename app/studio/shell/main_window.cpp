@@ -79,6 +79,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectSettings();
   connectTimeline();
   connectPerspectives();
+  connectHelp();
   connectQueue();
   session_->setSettings(rememberedSettings());
   parts_.welcome->setRecent(RecentFolders::list());
@@ -95,6 +96,8 @@ void MainWindow::present(bool on) {
   if (on == (presentation_ != nullptr)) return;
   const QPointer<QWidget> focused = focusWidget();
   const bool workspace = parts_.pages->currentIndex() == 1;
+  const bool aside = parts_.aside;
+  stepAside(false);  // docks are remembered as they are where they are used
   parts_.presenting = on;
   if (on) {
     unpresented_ = {saveState(), size(), workspace};
@@ -107,6 +110,7 @@ void MainWindow::present(bool on) {
     if (workspace && unpresented_.workspace) restoreState(unpresented_.docks);
     if (!isMaximized() && !isFullScreen()) resize(unpresented_.size);
   }
+  stepAside(aside);
   // Docks that come and go take the focus along.
   if (focused && focused->isVisibleTo(this))
     focused->setFocus();
@@ -118,8 +122,8 @@ void MainWindow::present(bool on) {
 void MainWindow::showWelcome() { setWorkspaceVisible(parts_, false); }
 
 void MainWindow::showPerspective(Perspective& perspective) {
-  parts_.pages->setCurrentIndex(1);
   parts_.perspectives->setCurrentWidget(&perspective.page());
+  parts_.pages->setCurrentIndex(1);
   setWorkspaceVisible(parts_, true);
   perspective.page().setFocus();  // the keyboard goes on there
 }
@@ -128,7 +132,10 @@ void MainWindow::showWorkspace() {
   if (workspaceShown_) return;
   workspaceShown_ = true;
   setWorkspaceVisible(parts_, true);
+  const bool aside = parts_.aside;
+  stepAside(false);
   if (!restoreState(QSettings().value(kStateKey).toByteArray(), kStateVersion)) arrangeDocks(*this, parts_);
+  stepAside(aside);
   if (tourGuide_) tourGuide_->showDockAgain();
 }
 
@@ -247,6 +254,7 @@ void MainWindow::restoreGeometryOfLastTime() {
 void MainWindow::remember() {
   QSettings settings;
   settings.setValue(kGeometryKey, saveGeometry());
+  stepAside(false);
   if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kStateVersion));
   rememberSettings(session_->settingsToKeep());
 }

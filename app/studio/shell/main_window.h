@@ -45,6 +45,8 @@ class MainWindow : public QMainWindow {
   /// Large letters, high contrast and nothing to set up, until it is turned off or the program ends.
   void present(bool on);
   void showWelcome();
+  /// The handbook at the page about what is looked at.
+  void showHandbook();
   /// One of perspectives().
   void showPerspective(Perspective& perspective);
   /// Every view at the end of a finished window; empty: live.
@@ -97,6 +99,10 @@ class MainWindow : public QMainWindow {
   void connectQueue();
   void pointAt(int window);
   void showCursor();
+  void showPageInFront();
+  void connectHelp();
+  void showHelpLine();
+  void stepAside(bool aside);
   void restoreView(const SharedView& view);
   void showWorkspace();
   void showRun();

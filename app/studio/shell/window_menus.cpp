@@ -179,6 +179,10 @@ void buildHelpMenu(MainWindow& window) {
     tour->setObjectName(QStringLiteral("takeTour"));
     tour->setToolTip(MainWindow::tr("Ten steps through the window; goes on where it was left"));
   }
+  auto* const handbook =
+      menu->addAction(MainWindow::tr("&Handbook"), QKeySequence(QKeySequence::HelpContents), &window, &MainWindow::showHandbook);
+  handbook->setObjectName(QStringLiteral("showHandbook"));
+  handbook->setToolTip(MainWindow::tr("What each view shows and how to read it, with a glossary"));
   menu->addAction(MainWindow::tr("&About XSMoE Studio"), &window, [&window] { showAbout(window); })
       ->setObjectName(QStringLiteral("showAbout"));
 }

@@ -3,6 +3,8 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QLabel>
+#include <QSettings>
+#include <QStackedWidget>
 #include <QTabWidget>
 #include <functional>
 #include <optional>
@@ -10,6 +12,7 @@
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/grouping_button.h"
 #include "app/studio/shell/main_window.h"
@@ -19,6 +22,9 @@
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/help/handbook_window.h"
+#include "widgets/help/view_bar.h"
+#include "widgets/help/view_help.h"
 #include "widgets/pages/diverged_dialog.h"
 #include "widgets/pages/queue_panel.h"
 #include "widgets/pages/status_bits.h"
@@ -29,6 +35,8 @@
 
 namespace xsmoe::studio {
 namespace {
+
+const QString kHelpFoldedKey = QStringLiteral("help/folded");
 
 /// Of the open run, else of the next one.
 const ModelSettings& modelInHand(const Session& session) {
@@ -159,6 +167,38 @@ void MainWindow::connectPerspectives() {
   }
 }
 
+/// What the page in front has no use for steps aside.
+void MainWindow::showPageInFront() {
+  const auto* const front = parts_.perspectives->currentWidget();
+  for (const auto& one : perspectives_)
+    if (&one->page() == front) stepAside(!one->steersRuns());
+}
+
+void MainWindow::stepAside(bool aside) { setAside(parts_, aside, modelInHand(*session_)); }
+
+void MainWindow::connectHelp() {
+  // In the session's lifetime: it goes before the views, whose end may be told as a change.
+  connect(parts_.perspectives, &QTabWidget::currentChanged, session_.get(), [this] {
+    showPageInFront();
+    showHelpLine();
+  });
+  connect(parts_.pages, &QStackedWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
+  for (auto* const tabs : parts_.perspectives->findChildren<QTabWidget*>())
+    connect(tabs, &QTabWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
+  parts_.viewBar->setFolded(QSettings().value(kHelpFoldedKey).toBool());
+  connect(parts_.viewBar, &widgets::ViewBar::foldedByPerson, this, [](bool folded) { QSettings().setValue(kHelpFoldedKey, folded); });
+  showPageInFront();
+  showHelpLine();
+}
+
+void MainWindow::showHelpLine() {
+  const auto* const front = parts_.perspectives->currentWidget();
+  const bool workspace = parts_.pages->currentIndex() == 1 && front != nullptr;
+  parts_.viewBar->setPage(workspace ? widgets::helpPageOf(*front) : QString());
+}
+
+void MainWindow::showHandbook() { widgets::openHandbook(*this, parts_.viewBar->page()); }
+
 void MainWindow::connectQueue() {
   auto* const queue = &session_->queue();
   connect(queue, &QueueRunner::changed, this, &MainWindow::showHowFarQueueIs);
@@ -207,6 +247,7 @@ void MainWindow::showStream() {
   const auto& stream = session_->stream();
   const auto report = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
   parts_.card->setReport(report);
+  parts_.timeline->setFacts(streamFacts(*session_));
   if (stream) showWorkspace();
   offerNewWindows();
   showMethod();
@@ -279,6 +320,7 @@ void MainWindow::showRun() {
     parts_.tau->setTau(session_->run().state->history->tau());
     offerToGoOn();
   }
+  parts_.timeline->setFacts(streamFacts(*session_));
   showMoment({});
   showState();
   showTitle();
