@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/studio/session/asked_changes.h"
 #include "app/studio/session/live_run.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/threads/engine_thread.h"
@@ -201,7 +202,8 @@ class Session : public QObject {
   void begin(const std::function<void(engine::Controls&)>& press, bool references = false);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::string newRefusal();
-  void adoptSettings();
+  void followRun();
+  void askRun(const Change& change);
   void changeLive(const RunSettings& now);
   void showRun(OpenRun run);
   [[nodiscard]] Result<RunSettings> settingsToRun() const;
@@ -220,6 +222,7 @@ class Session : public QObject {
   std::string user_;
   std::shared_ptr<const RunHistory> beside_;
   LiveRun training_;
+  AskedChanges asked_;  // of training_
   std::optional<engine::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;
   int refusals_ = 0;  // told of

@@ -276,7 +276,8 @@ void MainWindow::showRun() {
       setWorkspaceVisible(parts_, true);
       parts_.messages->withdraw(MessageAbout::kWork);
     }
-    parts_.tau->setTau(session_->run().state->history->tau());
+    // Of a run of the queue the settings come with its first event.
+    parts_.tau->setTau(session_->run().planned ? session_->run().state->history->tau() : session_->settings().model.tau);
     offerToGoOn();
   }
   showMoment({});
