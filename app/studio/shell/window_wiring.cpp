@@ -314,7 +314,7 @@ void MainWindow::showState() {
   if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
   parts_.timeline->setState(state);
   parts_.tau->setState(state);
-  parts_.status->setState(state);
+  parts_.status->setState(state, session_->run().stored);
   showMethod();
   showControls();
 }
