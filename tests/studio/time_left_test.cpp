@@ -75,7 +75,10 @@ TEST(TimeLeft, IsWhatTheWindowsThatAreDoneTook) {
 }
 
 TEST(TimeLeft, IsBetweenTheShortestAndTheLongestWindow) {
-  auto run = history();
+  auto description = history().description();
+  description.settings.training.warmupEpochs = 0;
+  description.settings.training.patience = 1;
+  RunHistory run(description);
   for (const int window : {0, 1}) {
     run.apply({0, WindowStarted{{window}, 2, 0, 150, 0, 0, 0, {}}});
     trainBatches(run, window, window == 0 ? 12 : 4, 1.0);
