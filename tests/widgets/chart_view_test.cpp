@@ -187,7 +187,8 @@ TEST(ChartTooltip, HasAsManyDigitsAsAPersonReads) {
   series.points = {{1, 65.0 / 3}, {2, 1234567}, {3, 1234567.25}};
   content.series = {series};
   const auto textAt = [&](int point) {
-    return chartTooltip(content, [&](std::size_t, std::size_t at) { return QPointF(100.0 * static_cast<double>(at), 0); }, {100.0 * point, 0});
+    return chartTooltip(content, [&](std::size_t, std::size_t at) { return QPointF(100.0 * static_cast<double>(at), 0); },
+                        {100.0 * point, 0});
   };
   EXPECT_TRUE(textAt(0).endsWith(QStringLiteral("seconds: ") + QLocale().toString(21.667, 'f', 3))) << textAt(0).toStdString();
   EXPECT_TRUE(textAt(1).endsWith(QStringLiteral("seconds: ") + QLocale().toString(1234567.0, 'f', 0))) << textAt(1).toStdString();

@@ -72,7 +72,8 @@ double rise(const RunHistory& history, const WindowHistory& window, const LayerS
   return growth(window, layer);
 }
 
-/// Marks on the layers' curves: at the boundary after each window, or of what a person took at the window itself, whose curve is without it.
+/// Marks on the layers' curves: at the boundary after each window, or of what a person took at the window itself, whose curve is without
+/// it.
 template <class Event>
 ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory::*events, double offset) {
   ChartSeries marks;
@@ -87,8 +88,9 @@ ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory:
       const double after = byHand(event) ? 0 : offset;
       marks.points.emplace_back(window.window.value + after,
                                 static_cast<double>(layer->born.size()) + after * rise(history, window, *layer, next));
-      marks.pointNames.push_back((byHand(event) ? ExpertCountChart::tr("%1 of %2, by hand in %3") : ExpertCountChart::tr("%1 of %2, after %3"))
-                                     .arg(expertName(event.born), layerTitle(*layer), windowName(window.window.value)));
+      marks.pointNames.push_back(
+          (byHand(event) ? ExpertCountChart::tr("%1 of %2, by hand in %3") : ExpertCountChart::tr("%1 of %2, after %3"))
+              .arg(expertName(event.born), layerTitle(*layer), windowName(window.window.value)));
     }
   }
   return marks;

@@ -40,7 +40,8 @@ QString truthSentence(const Recommendation& r) {
 QString headingOf(const Recommendation& r) {
   const QString window = windowName(r.window);
   if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), window);
-  if (r.liveEpoch == 0) return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
+  if (r.liveEpoch == 0)
+    return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
   return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
 }
 
