@@ -413,8 +413,13 @@ TEST(WelcomePage, IconsFollowTheTheme) {
 TEST(WelcomePage, OffersRecentFolders) {
   WelcomePage page;
   QSignalSpy recent(&page, &WelcomePage::recentRequested);
-  page.setRecent({QStringLiteral("/a"), QStringLiteral("/b")});
+  page.setRecent({{QStringLiteral("/a"), RecentFolder::Kind::kStream},
+                  {QStringLiteral("/b"), RecentFolder::Kind::kRun, RunState::kRunning, false, 4, 9},
+                  {QStringLiteral("/c"), RecentFolder::Kind::kRun}});
   auto* list = page.findChild<QListWidget*>();
+  EXPECT_EQ(list->item(0)->text(), QStringLiteral("Stream: /a"));
+  EXPECT_EQ(list->item(1)->text(), QStringLiteral("Run, unfinished, 4 of 9 windows: /b"));
+  EXPECT_EQ(list->item(2)->text(), QStringLiteral("Run: /c")) << "nobody has read it yet";
   Q_EMIT list->itemActivated(list->item(1));
   ASSERT_EQ(recent.count(), 1);
   EXPECT_EQ(recent[0][0].toString(), QStringLiteral("/b"));

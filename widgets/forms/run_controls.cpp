@@ -75,7 +75,7 @@ void RunControls::addTo(QToolBar& bar) {
 void RunControls::keepWidth(QToolButton& button) {
   const QString now = run_->text();
   int widest = 0;
-  for (const QString& text : {tr("&Run"), tr("&Continue")}) {
+  for (const QString& text : {tr("&Run"), tr("&Continue"), tr("&New Run")}) {
     run_->setText(text);
     widest = std::max(widest, button.sizeHint().width());
   }
@@ -89,7 +89,8 @@ void RunControls::setState(RunState state, bool ready, bool stored) {
   const bool going = !stored && (state == RunState::kRunning || state == RunState::kPaused);
   const bool running = going && state == RunState::kRunning;
   run_->setEnabled(ready && !running);
-  run_->setText(going && !running ? tr("&Continue") : tr("&Run"));
+  // Beside a run that was only opened, and can perhaps go on, it begins another.
+  run_->setText(going && !running ? tr("&Continue") : stored ? tr("&New Run") : tr("&Run"));
   pause_->setEnabled(running);
   stop_->setEnabled(going);
   stepMenu_->setEnabled(ready && !running);

@@ -6,6 +6,7 @@
 #include <QTabWidget>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/busy_strip.h"
@@ -63,6 +64,11 @@ void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
+  connect(&recent_, &RecentFeed::changed, this, [this] {
+    showRecent();
+    if (std::exchange(offersUnfinished_, false)) offerUnfinished();
+  });
+  connect(session_.get(), &Session::runEnded, &recent_, &RecentFeed::read);
 }
 
 void MainWindow::connectSession() {
