@@ -94,9 +94,9 @@ QWidget* CatalogueView::buildGrid() {
 void CatalogueView::setListing(std::shared_ptr<const CatalogueListing> listing) {
   listing_ = std::move(listing);
   model_->setListing(listing_);
-  layOut();
   search_->setEnabled(listing_ && !listing_->items().empty());
   showCount();
+  layOut();
   if (!search_->isEnabled())
     showMessage(listing_ ? tr("This stream describes no items.\n\nPut an items.csv with item, title, description and image beside the "
                               "interactions to see them here.")
@@ -114,8 +114,8 @@ void CatalogueView::setPicture(const QString& path, const QImage& image) { model
 void CatalogueView::search(const QString& text) {
   model_->setSearch(text);
   grid_->scrollToTop();
-  layOut();
   showCount();
+  layOut();
 }
 
 /// The first items at once, those below them between other events: all of a hundred thousand would hold the window. Later, when a person

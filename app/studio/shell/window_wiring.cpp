@@ -43,6 +43,14 @@ QString settingsTitle(const Session& session) {
   return session.showsSettingsOfRun() ? MainWindow::tr("Settings of the open run") : MainWindow::tr("Settings of the next run");
 }
 
+/// Where the settings come from that the dock shows.
+QString settingsOrigin(const Session& session) {
+  if (session.showsSettingsOfRun())
+    return MainWindow::tr("As the run has them by now. The next run begins with your own settings, which come back with another stream.");
+  if (session.live()) return MainWindow::tr("Your own settings, with which this run began; what changes while it goes on is the run's.");
+  return MainWindow::tr("Your own settings, as you left them, also the last time. No run that you open changes them.");
+}
+
 QString resultsAction(std::optional<TableKind> table) {
   if (!table) return MainWindow::tr("Show Its Runs");
   switch (*table) {
@@ -271,6 +279,7 @@ void MainWindow::showSettings() {
 
 void MainWindow::showSettingsTitle() {
   parts_.settingsDock->setWindowTitle(settingsTitle(*session_));
+  parts_.settingsDock->setToolTip(QStringLiteral("<p>%1</p>").arg(settingsOrigin(*session_)));
   parts_.settingsDock->toggleViewAction()->setText(tr("Settings"));  // in the menu it is one and the same
 }
 
