@@ -167,7 +167,8 @@ class Session : public QObject {
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
-  void folderOpened(const std::filesystem::path& folder);     ///< by a person: a stream, a run, one that was trained; none of the queue's
+  void folderOpened(
+      const std::filesystem::path& folder);  ///< by a person: a stream, a run, one that begins or has ended; none of the queue's
   void runsRequested(const std::filesystem::path& folder);    ///< a person wishes to see the runs below it
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
