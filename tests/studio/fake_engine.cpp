@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/studio/fake_engine.h"
 
+#include <chrono>
 #include <fstream>
 #include <thread>
 
@@ -415,7 +416,25 @@ Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request
   description.origin = RunOrigin{description.name, description.folder, {request.window}, request.changes, false};
   description.name = request.fork.filename().string();
   description.folder = request.fork.string();
+  if (script_->holdForks) return tellFork(request, description, *run, listener, controls);
   return play(description, listener, controls);
+}
+
+Result<engine::TrainOutcome> FakeEngine::tellFork(const engine::ForkRequest& request, const RunDescription& fork, const RunHistory& parent,
+                                                  engine::TrainListener& listener, engine::Controls& controls) {
+  listener.onStarted(fork);
+  listener.onResumed(parent);
+  while (script_->holdForks && !controls.stopRequested()) std::this_thread::yield();
+  for (const auto& [key, value] : request.changes) {
+    const auto change = changeFrom(key, value);
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    listener.onEvent({now, ChangeLogged{*change, now, {Boundary::kTested, {request.window}, 0, 0}}});
+    if (const auto* const tau = std::get_if<SetTau>(&*change))
+      listener.onEvent({now, TauChanged{{request.window}, 0, parent.tau(), tau->tau}});
+  }
+  while (!controls.stopRequested()) std::this_thread::yield();
+  listener.onEvent({1, RunStopped{{request.window}}});
+  return engine::TrainOutcome{true, {}};
 }
 
 Result<std::vector<PlannedRun>> FakeEngine::planExperiment(const ExperimentPlan& plan, const ProgressCallback&) {

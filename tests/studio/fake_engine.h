@@ -41,6 +41,7 @@ struct FakeScript {
   std::atomic<bool> refuseExports{false};      ///< nothing can be written for another program
   std::atomic<bool> holdExports{false};        ///< exportRun() goes on until cancelled
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
+  std::atomic<bool> holdForks{false};          ///< a fork that has told of its past goes on to its changes when this ends
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::vector<int> returns;                    ///< windows in which a taste comes back; set before it
   std::string notice;                          ///< told when a run begins; set before it
@@ -131,6 +132,9 @@ class FakeEngine : public engine::Engine {
   bool load(const ProgressCallback& progress);
   Result<std::vector<RunSummary>> runsBelow(const std::filesystem::path& folder, const ProgressCallback& progress);
   Result<engine::TrainOutcome> play(const RunDescription& run, engine::TrainListener& listener, engine::Controls& controls);
+  /// As the engine tells it: the past that a fork shares, then what it changes. Trains nothing, until it is stopped.
+  Result<engine::TrainOutcome> tellFork(const engine::ForkRequest& request, const RunDescription& fork, const RunHistory& parent,
+                                        engine::TrainListener& listener, engine::Controls& controls);
   std::shared_ptr<FakeScript> script_;
 };
 

@@ -51,6 +51,30 @@ TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
   EXPECT_EQ(session_->run().phase(), RunState::kFinished);
 }
 
+TEST_F(SessionFork, ShowsItsOwnSettingsHoweverLateItsEventsTellOfThem) {
+  finishARun();
+  const double before = session_->run().state->history->tau();
+  ASSERT_NE(before, 0.4);
+  script_->holdForks = true;
+  session_->fork(1, {{"tau", "0.4"}});
+  ASSERT_TRUE(eventually([&] { return session_->run().state->timesBack == 1; })) << "the past that it shares is shown";
+  EXPECT_EQ(session_->run().state->history->tau(), before);
+  EXPECT_EQ(session_->settings().model.tau, 0.4) << "what it was forked with is not lost to that";
+  script_->holdForks = false;
+  ASSERT_TRUE(eventually([&] { return session_->run().state->history->tau() == 0.4; }));
+  EXPECT_EQ(session_->settings().model.tau, 0.4);
+}
+
+TEST_F(SessionFork, SettingsFollowTheEventsWhoeverChangedTheRun) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  session_->training().ask(SetTau{0.35});  // as a change that is made again at its place: nobody asks the session
+  ASSERT_TRUE(eventually([&] { return session_->run().state->history->tau() == 0.35; }));
+  EXPECT_EQ(session_->settings().model.tau, 0.35);
+}
+
 TEST_F(SessionFork, StopsTheRunThatIsGoingOn) {
   openStreamAndWait();
   session_->step(Boundary::kWindow);

@@ -313,6 +313,31 @@ TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   EXPECT_TRUE(named(pruned, QStringLiteral("pruned")));
 }
 
+// What is pruned by hand in a window is gone before its test: neither it nor what is born at the window's end floats off the curve.
+TEST(ExpertCountChart, BirthsAndDeathsLieOnTheCurvesAfterPruneNowToo) {
+  const LayerStructure three{Modality::kVisual, {0}, 6, {0, 1, 2}, 2}, two{Modality::kVisual, {0}, 6, {0, 2}, 1},
+      grown{Modality::kVisual, {0}, 6, {0, 2, 3}, 2};
+  const auto used = [](const LayerStructure& layer) { return unused({layer}); };
+  RunHistory history;
+  history.apply({1, WindowStarted{{0}, 1, 0, 0, 0, 0, 0, {three}}});
+  history.apply({2, ExpertPruned{{0}, Modality::kVisual, {0}, {1}, 1, 0.01, 0.02, 0.1, true}});
+  history.apply({2, PrunedNow{{0}, 1, 0.1, 1, {}, used(two), {}}});
+  WindowDone done{{0}, {1}, {}, 1, 1, 1, 0, 0, used(two)};
+  history.apply({3, done});
+  history.apply({4, ExpertExpanded{{0}, Modality::kVisual, {0}, {2}, 3}});
+  const auto expectOnCurve = [&] {
+    const ChartContent content = expertCountContent(history);
+    const ChartSeries *born = named(content, QStringLiteral("born")), *pruned = named(content, QStringLiteral("pruned"));
+    ASSERT_TRUE(born && pruned);
+    EXPECT_EQ(pruned->points.front(), QPointF(0, 2)) << "on the point of its window";
+    EXPECT_EQ(pruned->pointNames.front(), QStringLiteral("E1 of Visual 1 (state 6), by hand in D0"));
+    EXPECT_DOUBLE_EQ(born->points.front().y(), 2 + 0.42) << "on the way from two experts to three";
+  };
+  expectOnCurve();
+  history.apply({5, WindowStarted{{1}, 1, 0, 0, 0, 0, 0, {grown}}});
+  expectOnCurve();
+}
+
 TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {
   const ChartContent content = expertCountContent(madeHistory({}));
   ChartLegend legend;

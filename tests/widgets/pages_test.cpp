@@ -4,6 +4,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -153,6 +154,36 @@ TEST(InspectPage, TellsWhereTheTruthLanded) {
   far.hasTruth = false;
   page.setRecommendation(std::make_shared<const Recommendation>(far));
   EXPECT_TRUE(page.truthText().contains(QStringLiteral("no held-out item")));
+}
+
+TEST(InspectPage, SaysOfAModelInTrainingThatItIsNotAfterItsWindow) {
+  InspectPage page;
+  page.setReady(true);
+  const auto says = [&](const QString& words) {
+    const auto labels = page.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
+  };
+  Recommendation now = *answer();
+  now.window = 2;
+  page.setRecommendation(std::make_shared<const Recommendation>(now));
+  EXPECT_TRUE(says(QStringLiteral("model after D2")));
+  now.liveEpoch = 3;
+  page.setRecommendation(std::make_shared<const Recommendation>(now));
+  EXPECT_TRUE(says(QStringLiteral("model in training on D2, after epoch 3")));
+  EXPECT_FALSE(says(QStringLiteral("model after D2")));
+}
+
+TEST(StatusBits, SayHowARunThatIsOnlyOpenedStands) {
+  StatusBits status;
+  const auto says = [&](const QString& words) {
+    const auto labels = status.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
+  };
+  status.setState(madeState({}));
+  EXPECT_TRUE(says(QStringLiteral("left: window 8 s – 31 s, run 1 min – 4 min")));
+  status.setState(madeState({}), true);
+  EXPECT_FALSE(says(QStringLiteral("left:")));
+  EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "nobody knows whether it is running";
 }
 
 TEST(Timeline, DescribesEachWindow) {
@@ -406,8 +437,13 @@ TEST(WelcomePage, IconsFollowTheTheme) {
 TEST(WelcomePage, OffersRecentFolders) {
   WelcomePage page;
   QSignalSpy recent(&page, &WelcomePage::recentRequested);
-  page.setRecent({QStringLiteral("/a"), QStringLiteral("/b")});
+  page.setRecent({{QStringLiteral("/a"), RecentFolder::Kind::kStream},
+                  {QStringLiteral("/b"), RecentFolder::Kind::kRun, RunState::kRunning, false, 4, 9},
+                  {QStringLiteral("/c"), RecentFolder::Kind::kRun}});
   auto* list = page.findChild<QListWidget*>();
+  EXPECT_EQ(list->item(0)->text(), QStringLiteral("Stream: /a"));
+  EXPECT_EQ(list->item(1)->text(), QStringLiteral("Run, unfinished, 4 of 9 windows: /b"));
+  EXPECT_EQ(list->item(2)->text(), QStringLiteral("Run: /c")) << "nobody has read it yet";
   Q_EMIT list->itemActivated(list->item(1));
   ASSERT_EQ(recent.count(), 1);
   EXPECT_EQ(recent[0][0].toString(), QStringLiteral("/b"));

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -15,7 +16,22 @@ constexpr double kAboveBar = 4;   ///< and above a bar
 constexpr double kBarHalf = 0.5;  ///< of a bar's place on the x axis
 constexpr double kOnBar = 7;      ///< a point so many pixels away is told of before the bar that it stands on
 
-QString exact(double value) { return QLocale().toString(value, 'g', QLocale::FloatingPointShortest); }
+constexpr int kDigits = 5;           ///< of a number with decimals
+constexpr double kGrouped = 100000;  ///< from here on a number is told without decimals
+
+/// As many digits as a person reads; the table and the saved numbers have them all.
+QString shownNumber(double value) {
+  if (value == std::round(value) || std::abs(value) >= kGrouped) return QLocale().toString(value, 'f', 0);
+  return QLocale().toString(value, 'g', kDigits);
+}
+
+/// An axis whose title is a unit alone: it goes behind the number.
+bool isUnit(const QString& title) { return title == QLatin1String("%"); }
+
+QString valueText(const ChartAxis& axis, double value) {
+  if (isUnit(axis.title)) return shownNumber(value) + QChar(QChar::Nbsp) + axis.title;
+  return QStringLiteral("%1: %2").arg(axis.title.toHtmlEscaped(), shownNumber(value));
+}
 
 QString textOf(const ChartContent& content, const ChartSeries& series, std::size_t point) {
   const QPointF value = series.points[point];
@@ -24,10 +40,11 @@ QString textOf(const ChartContent& content, const ChartSeries& series, std::size
   if (point < series.pointNames.size())
     lines << series.pointNames[point].toHtmlEscaped();
   else
-    lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, exact(value.x()));
-  lines << QStringLiteral("%1: %2").arg(vertical.title.toHtmlEscaped(), exact(value.y()));
+    lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, shownNumber(value.x()));
+  lines << valueText(vertical, value.y());
   for (const ChartNote& note : content.notes)
-    if (note.x == value.x()) lines << note.text.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"));
+    if (note.x == value.x()) lines << note.text.toHtmlEscaped().replace(u'
+', QStringLiteral("<br>"));
   return lines.join(QStringLiteral("<br>"));
 }
 

@@ -23,7 +23,8 @@ class CatalogueListing {
 
  private:
   Catalogue catalogue_;
-  std::vector<QString> folded_;                    // [items] id and title without case
+  QString folded_;                                 // ids and titles without case, one item after the other: searched in one go
+  std::vector<qsizetype> begins_;                  // [items] where each of them begins there
   std::vector<std::pair<QString, int>> pictures_;  // path and position, in order
 };
 

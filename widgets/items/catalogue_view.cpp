@@ -18,6 +18,25 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+/// Of equally large items, so that a picture that comes moves nothing: QListView would lay all items out again.
+class PictureGrid : public QListView {
+ public:
+  using QListView::QListView;
+
+ protected:
+  void dataChanged(const QModelIndex& first, const QModelIndex& last, const QList<int>& roles) override {
+    if (roles == QList<int>{Qt::DecorationRole})
+      viewport()->update();
+    else
+      QListView::dataChanged(first, last, roles);
+  }
+};
+
+constexpr int kLaidOutAtOnce = 4096;
+
+}  // namespace
 
 CatalogueView::CatalogueView(QWidget* parent) : QWidget(parent), model_(new CatalogueModel(this)), pages_(new QStackedLayout) {
   auto* column = new QVBoxLayout(this);
@@ -57,13 +76,14 @@ QWidget* CatalogueView::buildSearch() {
 }
 
 QWidget* CatalogueView::buildGrid() {
-  grid_ = new QListView(this);
+  grid_ = new PictureGrid(this);
   grid_->setModel(model_);
   grid_->setItemDelegate(new ItemStripDelegate(grid_));
   grid_->setFlow(QListView::LeftToRight);
   grid_->setWrapping(true);
   grid_->setResizeMode(QListView::Adjust);
   grid_->setUniformItemSizes(true);
+  grid_->setBatchSize(kLaidOutAtOnce);
   grid_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   grid_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   grid_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // else its coming and going lays all items out again
@@ -76,6 +96,7 @@ void CatalogueView::setListing(std::shared_ptr<const CatalogueListing> listing) 
   model_->setListing(listing_);
   search_->setEnabled(listing_ && !listing_->items().empty());
   showCount();
+  layOut();
   if (!search_->isEnabled())
     showMessage(listing_ ? tr("This stream describes no items.\n\nPut an items.csv with item, title, description and image beside the "
                               "interactions to see them here.")
@@ -94,6 +115,15 @@ void CatalogueView::search(const QString& text) {
   model_->setSearch(text);
   grid_->scrollToTop();
   showCount();
+  layOut();
+}
+
+/// The first items at once, those below them between other events: all of a hundred thousand would hold the window. Later, when a person
+/// has perhaps scrolled, they are laid out in one go, which keeps the place.
+void CatalogueView::layOut() {
+  grid_->setLayoutMode(QListView::Batched);
+  grid_->doItemsLayout();
+  grid_->setLayoutMode(QListView::SinglePass);
 }
 
 void CatalogueView::showCount() {

@@ -42,6 +42,7 @@ class CatalogueView : public QWidget {
   QWidget* buildSearch();
   QWidget* buildGrid();
   void search(const QString& text);
+  void layOut();
   void showCount();
   void refreshIcons();
 

@@ -37,6 +37,14 @@ QString truthSentence(const Recommendation& r) {
   return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
 }
 
+QString headingOf(const Recommendation& r) {
+  const QString window = windowName(r.window);
+  if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), window);
+  if (r.liveEpoch == 0)
+    return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
+  return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
+}
+
 /// Marks the row of the held-out truth by a coloured edge and text.
 class TruthDelegate : public QStyledItemDelegate {
  public:
@@ -214,7 +222,7 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
   historyModel_->setItems(recommendation ? recommendation->history : std::vector<ItemCard>{});
   if (!recommendation) return setReady(users_->isEnabled());
   users_->setUser(text(recommendation->user));
-  heading_->setText(tr("User %1, model after %2").arg(text(recommendation->user), windowName(recommendation->window)));
+  heading_->setText(headingOf(*recommendation));
   truth_->setText(truthSentence(*recommendation));
   history_->scrollToTop();
   pages_->setCurrentIndex(1);

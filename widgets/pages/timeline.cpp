@@ -36,6 +36,7 @@ double progressOf(const WindowHistory& window, const LiveState& state) {
 QString epochsText(int epochs) { return counted(epochs, Timeline::tr("1 epoch"), Timeline::tr("%1 epochs")); }
 
 QString placeOf(const Intervention& change) {
+  if (change.atEnd) return Timeline::tr("at its end");
   if (change.epoch == 0) return Timeline::tr("at its beginning");
   if (change.batch == 0) return Timeline::tr("epoch %1").arg(change.epoch);
   return Timeline::tr("epoch %1, batch %2").arg(change.epoch).arg(change.batch);

@@ -18,6 +18,14 @@ namespace {
 
 constexpr int kTypingPauseMs = 500;
 
+/// What may change while a run is going.
+void takeLiveSettings(RunSettings& settings, const RunSettings& from) {
+  settings.model.tau = from.model.tau;
+  settings.model.grouping = from.model.grouping;
+  for (const auto& setting : settingDescriptions())
+    if (setting.live) setting.set(settings, setting.get(from));
+}
+
 /// The run's state after an end that its events do not tell.
 std::shared_ptr<const LiveState> brokenOff(const LiveState& state, const Error& error) {
   RunHistory history = *state.history;
@@ -162,6 +170,7 @@ std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun 
   run.state = std::move(state);
   auto controls = training_.begin();
   refusals_ = 0;
+  asked_.forget();
   showRun(std::move(run));
   return controls;
 }
@@ -185,6 +194,9 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   description.name = folder.filename().string();
   description.folder = folder.string();
   const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, run_.stream, false});
+  // Its events tell of the past that it shares before they tell of these.
+  for (const auto& [key, value] : changes)
+    if (const auto change = changeFrom(key, value)) asked_.add(*change, QDateTime::currentMSecsSinceEpoch());
   trainer_.train({runId_, request, controls});
   Q_EMIT settingsChanged();
 }
@@ -246,8 +258,13 @@ void Session::runUntil(Happening what) {
     begin([what](engine::Controls& controls) { controls.runUntil(what); });
 }
 
-void Session::ask(const Change& change) {
+void Session::askRun(const Change& change) {
+  asked_.add(change, QDateTime::currentMSecsSinceEpoch());
   training_.ask(change);
+}
+
+void Session::ask(const Change& change) {
+  if (live()) askRun(change);
   if (settingOf(change).empty()) return;
   if (!live()) dropSettingsAside();
   if (auto after = changed(settings_, change)) settings_ = std::move(*after);
@@ -259,9 +276,15 @@ void Session::onLive(const std::shared_ptr<const LiveState>& state) {
   const bool wentBack = run_.state && state->timesBack != run_.state->timesBack;
   const bool begins = run_.phase() == RunState::kNotStarted;
   run_.state = state;
-  if (begins && run_.planned && run_.phase() != RunState::kNotStarted) adoptPlanned();
+  if (begins && run_.phase() != RunState::kNotStarted) {
+    if (run_.planned)
+      adoptPlanned();
+    else
+      Q_EMIT folderOpened(run_.folder);  // it is found again also where this program does not live to its end
+  }
+  if (wentBack && !begins) asked_.forget();  // a change was taken back
   const auto refusal = newRefusal();
-  if (wentBack || !refusal.empty()) adoptSettings();
+  followRun();
   Q_EMIT stateChanged();
   // What a history brings along that was put back was told when it happened.
   if (!refusal.empty() && !wentBack) Q_EMIT changeRefused(QString::fromStdString(refusal));
@@ -279,13 +302,20 @@ std::string Session::newRefusal() {
   return refusals > std::exchange(refusals_, refusals) ? newest : std::string();
 }
 
-/// The controls show what the run trains with.
-void Session::adoptSettings() {
-  const auto& now = run_.state->history->settings();
-  const auto& pending = run_.state->history->pendingGrouping();
-  settings_.model.tau = now.model.tau;
-  settings_.model.grouping = pending.empty() ? now.model.grouping : pending;
-  settings_.training = now.training;
+/// The controls show what the run trains with, as its events tell. Of a run that was begun with the next run's settings these are the same,
+/// but for what cannot change in it.
+void Session::followRun() {
+  if (run_.phase() == RunState::kNotStarted || (!live() && !ownSettings_)) return;
+  const auto now = asked_.settingsOf(*run_.state->history);
+  auto shown = settings_;
+  if (ownSettings_) {
+    shown.model = now.model;
+    shown.training = now.training;
+  } else {
+    takeLiveSettings(shown, now);
+  }
+  if (shown == settings_) return;
+  settings_ = std::move(shown);
   Q_EMIT settingsChanged();
 }
 
@@ -339,6 +369,8 @@ void Session::onEnded(const RunEnd& end) {
   // Stopped while its stream was being opened: reading was cancelled, as the person wished.
   const bool neverBegan = training_.stopping() && run_.phase() == RunState::kNotStarted;
   training_.end();
+  asked_.forget();  // nobody answers any more
+  followRun();
   if (end.error && !neverBegan) {
     if (run_.phase() == RunState::kRunning || run_.phase() == RunState::kPaused) onLive(brokenOff(*run_.state, *end.error));
     fail(*end.error);

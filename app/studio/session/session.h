@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/studio/session/asked_changes.h"
 #include "app/studio/session/live_run.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/threads/engine_thread.h"
@@ -168,7 +169,8 @@ class Session : public QObject {
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
-  void folderOpened(const std::filesystem::path& folder);     ///< by a person: a stream, a run, one that was trained; none of the queue's
+  void folderOpened(
+      const std::filesystem::path& folder);  ///< by a person: a stream, a run, one that begins or has ended; none of the queue's
   void runsRequested(const std::filesystem::path& folder);    ///< a person wishes to see the runs below it
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
@@ -203,7 +205,8 @@ class Session : public QObject {
   void begin(const std::function<void(engine::Controls&)>& press, bool references = false);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::string newRefusal();
-  void adoptSettings();
+  void followRun();
+  void askRun(const Change& change);
   void changeLive(const RunSettings& now);
   void showRun(OpenRun run);
   [[nodiscard]] Result<RunSettings> settingsToRun() const;
@@ -226,6 +229,7 @@ class Session : public QObject {
   std::string user_;
   std::shared_ptr<const RunHistory> beside_;
   LiveRun training_;
+  AskedChanges asked_;  // of training_
   std::optional<engine::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;
   int refusals_ = 0;  // told of

@@ -189,7 +189,8 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(history);
   putSettingsAside();
-  settings_ = history.settings();
+  settings_ = history.settingsToCome();
+  asked_.forget();
   training_.end();
   showRun({std::move(state), folder, {}, true});
   Q_EMIT settingsChanged();
@@ -205,6 +206,7 @@ void Session::takeNews(const std::filesystem::path& folder, const RunHistory& hi
   auto state = std::make_shared<LiveState>(*run_.state);
   state->history = std::make_shared<const RunHistory>(history);
   run_.state = std::move(state);
+  followRun();
   Q_EMIT stateChanged();
 }
 
@@ -275,7 +277,7 @@ void Session::setSettings(const RunSettings& settings) {
 void Session::changeLive(const RunSettings& now) {
   for (const auto& setting : settingDescriptions()) {
     if (!setting.live || setting.get(now) == setting.get(settings_)) continue;
-    if (const auto change = changeFrom(setting.key, settingText(now, setting.key))) training_.ask(*change);
+    if (const auto change = changeFrom(setting.key, settingText(now, setting.key))) askRun(*change);
   }
 }
 

@@ -67,7 +67,8 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
-      besideFollower_(*session_, Followed::kBeside, kLookAtRecord) {
+      besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
+      recent_(*session_) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
   for (const auto& one : perspectives_)
@@ -82,7 +83,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectHelp();
   connectQueue();
   session_->setSettings(rememberedSettings());
-  parts_.welcome->setRecent(RecentFolders::list());
+  showRecent();
   showSettings();
   showStream();
   showRun();
@@ -119,7 +120,10 @@ void MainWindow::present(bool on) {
   Q_EMIT presentingChanged(on);
 }
 
-void MainWindow::showWelcome() { setWorkspaceVisible(parts_, false); }
+void MainWindow::showWelcome() {
+  setWorkspaceVisible(parts_, false);
+  recent_.read();
+}
 
 void MainWindow::showPerspective(Perspective& perspective) {
   parts_.perspectives->setCurrentWidget(&perspective.page());
@@ -240,8 +244,20 @@ ExperimentDialog& MainWindow::newExperiment() {
 
 void MainWindow::rememberFolder(const std::filesystem::path& folder) {
   RecentFolders::add(QString::fromStdString(folder.string()));
-  parts_.welcome->setRecent(RecentFolders::list());
+  showRecent();
+}
+
+void MainWindow::showRecent() {
+  parts_.welcome->setRecent(recent_.list());
   Q_EMIT recentChanged();
+}
+
+/// Of the runs that were open before: one that crashed, was closed with the program, or was stopped.
+void MainWindow::offerUnfinished() {
+  const auto run = recent_.newestUnfinished();
+  if (!run || session_->run().state || session_->stream() || session_->opening()) return;
+  parts_.messages->showHint(tr("A run did not reach its end. %1").arg(widgets::recentText(*run)), tr("Open It"),
+                            [this, folder = toPath(run->folder)] { session_->openRun(folder); });
 }
 
 void MainWindow::restoreGeometryOfLastTime() {
@@ -266,6 +282,7 @@ void MainWindow::paintEvent(QPaintEvent* event) {
   QTimer::singleShot(0, this, [this] {
     session_->prepare();
     Q_EMIT firstPainted();
+    recent_.read();  // after what is opened at once
   });
 }
 

@@ -12,6 +12,7 @@
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
 #include "app/studio/shell/presentation.h"
+#include "app/studio/shell/recent_feed.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
 
@@ -39,6 +40,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] const Perspectives& perspectives() const { return perspectives_; }
   [[nodiscard]] WhatIfFeed& whatIfFeed() { return whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
+  [[nodiscard]] const RecentFeed& recent() const { return recent_; }
   /// Null: no perspective has a tour.
   [[nodiscard]] TourGuide* tourGuide() const { return tourGuide_.get(); }
 
@@ -108,6 +110,8 @@ class MainWindow : public QMainWindow {
   void showRun();
   void offerToGoOn();
   void offerNewWindows();
+  void showRecent();
+  void offerUnfinished();
   void showState();
   void showStream();
   void showSettings();
@@ -136,6 +140,7 @@ class MainWindow : public QMainWindow {
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
   RunFollower follower_, besideFollower_;
+  RecentFeed recent_;
   std::unique_ptr<TourGuide> tourGuide_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
@@ -151,7 +156,8 @@ class MainWindow : public QMainWindow {
   QPointer<QMessageBox> quitting_;                   ///< the question whether to
   std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
   bool painted_ = false, workspaceShown_ = false;
-  bool quits_ = false;  ///< a person said so while a run trains
+  bool offersUnfinished_ = true;  ///< once, at the start
+  bool quits_ = false;            ///< a person said so while a run trains
 };
 
 }  // namespace xsmoe::studio

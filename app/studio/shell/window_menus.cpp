@@ -10,22 +10,23 @@
 #include <QMessageBox>
 #include <QToolBar>
 
-#include "app/studio/session/remembered_folders.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/tour_guide.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
+#include "widgets/pages/welcome_page.h"
 
 namespace xsmoe::studio {
 namespace {
 
 void fillRecent(MainWindow& window, QMenu& menu) {
   menu.clear();
-  const QStringList folders = RecentFolders::list();
-  for (const QString& folder : folders) menu.addAction(folder, &window, [&window, folder] { window.session().open(folder.toStdString()); });
-  menu.setEnabled(!folders.isEmpty());
+  const auto folders = window.recent().list();
+  for (const auto& one : folders)
+    menu.addAction(widgets::recentText(one), &window, [&window, folder = one.folder] { window.session().open(folder.toStdString()); });
+  menu.setEnabled(!folders.empty());
 }
 
 void buildFileMenu(MainWindow& window) {

@@ -8,6 +8,7 @@
 #include <QTabWidget>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/busy_strip.h"
@@ -50,6 +51,14 @@ QString settingsTitle(const Session& session) {
   return session.showsSettingsOfRun() ? MainWindow::tr("Settings of the open run") : MainWindow::tr("Settings of the next run");
 }
 
+/// Where the settings come from that the dock shows.
+QString settingsOrigin(const Session& session) {
+  if (session.showsSettingsOfRun())
+    return MainWindow::tr("As the run has them by now. The next run begins with your own settings, which come back with another stream.");
+  if (session.live()) return MainWindow::tr("Your own settings, with which this run began; what changes while it goes on is the run's.");
+  return MainWindow::tr("Your own settings, as you left them, also the last time. No run that you open changes them.");
+}
+
 QString resultsAction(std::optional<TableKind> table) {
   if (!table) return MainWindow::tr("Show Its Runs");
   switch (*table) {
@@ -71,6 +80,11 @@ void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
+  connect(&recent_, &RecentFeed::changed, this, [this] {
+    showRecent();
+    if (std::exchange(offersUnfinished_, false)) offerUnfinished();
+  });
+  connect(session_.get(), &Session::runEnded, &recent_, &RecentFeed::read);
 }
 
 void MainWindow::connectSession() {
@@ -306,6 +320,7 @@ void MainWindow::showSettings() {
 
 void MainWindow::showSettingsTitle() {
   parts_.settingsDock->setWindowTitle(settingsTitle(*session_));
+  parts_.settingsDock->setToolTip(QStringLiteral("<p>%1</p>").arg(settingsOrigin(*session_)));
   parts_.settingsDock->toggleViewAction()->setText(tr("Settings"));  // in the menu it is one and the same
 }
 
@@ -317,7 +332,8 @@ void MainWindow::showRun() {
       setWorkspaceVisible(parts_, true);
       parts_.messages->withdraw(MessageAbout::kWork);
     }
-    parts_.tau->setTau(session_->run().state->history->tau());
+    // Of a run of the queue the settings come with its first event.
+    parts_.tau->setTau(session_->run().planned ? session_->run().state->history->tau() : session_->settings().model.tau);
     offerToGoOn();
   }
   parts_.timeline->setFacts(streamFacts(*session_));
@@ -355,7 +371,7 @@ void MainWindow::showState() {
   if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
   parts_.timeline->setState(state);
   parts_.tau->setState(state);
-  parts_.status->setState(state);
+  parts_.status->setState(state, session_->run().stored);
   showMethod();
   showControls();
 }

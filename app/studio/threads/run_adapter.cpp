@@ -113,8 +113,8 @@ void RunAdapter::onRunning(const engine::RunningState& running) {
 void RunAdapter::publish() {
   const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch);
   const auto memory = readMemory();
-  state_.windowSecondsLeft = left.window;
-  state_.runSecondsLeft = left.run;
+  state_.windowLeft = left.window;
+  state_.runLeft = left.run;
   state_.residentBytes = memory.residentBytes;
   state_.peakBytes = memory.peakBytes;
   auto snapshot = std::make_shared<LiveState>(state_);

@@ -68,6 +68,7 @@ Result<Recommendation> RecommendationDesk::recommendNow(const std::string& user,
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, user, top);
   if (!answered) return tl::unexpected(answered.error());
+  answered->recommendation.liveEpoch = model->epoch;
   return std::move(answered->recommendation);
 }
 
