@@ -3,17 +3,22 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QClipboard>
 #include <QCoreApplication>
 #include <QDockWidget>
+#include <QGuiApplication>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QToolBar>
+#include <string_view>
 
 #include "app/studio/session/remembered_folders.h"
+#include "app/studio/session/session_command.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/tour_guide.h"
+#include "model/core/presets.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
@@ -62,6 +67,37 @@ void buildFileMenu(MainWindow& window) {
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
 }
 
+void addPresets(MainWindow& window, QMenu& menu) {
+  auto* const below = menu.addMenu(MainWindow::tr("Settings P&reset"));
+  below->setObjectName(QStringLiteral("presets"));
+  below->setToolTipsVisible(true);
+  for (const auto& preset : presets()) {
+    const auto words = [](std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); };
+    auto* const action = below->addAction(words(preset.title), &window.session(), [&window, &preset] {
+      window.session().setSettings(withPreset(window.session().nextSettings(), preset));
+    });
+    action->setObjectName(words(preset.key));
+    action->setToolTip(words(preset.meaning));
+  }
+  const auto refresh = [&window, below] { below->setEnabled(!window.session().live()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
+    QObject::connect(&window.session(), signal, below, refresh);
+  refresh();
+}
+
+void addCopyAsCommand(MainWindow& window, QMenu& menu) {
+  auto* const action = menu.addAction(MainWindow::tr("Copy as Co&mmand"), &window, [&window] {
+    const auto command = commandOf(window.session());
+    if (!command.empty()) QGuiApplication::clipboard()->setText(QString::fromStdString(command));
+  });
+  action->setObjectName(QStringLiteral("copyAsCommand"));
+  action->setToolTip(MainWindow::tr("What Run would do, or where no stream is open going on with the open run, as a line for a terminal"));
+  const auto refresh = [&window, action] { action->setEnabled(window.session().stream() || window.session().canGoOn()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::streamChanged})
+    QObject::connect(&window.session(), signal, action, refresh);
+  refresh();
+}
+
 void buildRunMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&Run"));
   const auto* const controls = window.parts().controls;
@@ -88,6 +124,9 @@ void buildRunMenu(MainWindow& window) {
                                      [&window] { window.session().training().undo(); });
   undo->setObjectName(QStringLiteral("undoChange"));
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
+  menu->addSeparator();
+  addPresets(window, *menu);
+  addCopyAsCommand(window, *menu);
   const auto refresh = [&window, undo, goOn, extend] {
     extend->setEnabled(window.session().canExtend());
     undo->setEnabled(window.session().canUndo());
