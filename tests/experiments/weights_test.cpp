@@ -77,7 +77,7 @@ TEST_F(ExportedWeights, OfAWindowThatIsNotThereAreRefusedWithThoseThatAre) {
 
 /// "PATH=… python3" of one that has the modules; empty: there is none.
 std::string pythonWith(const std::string& modules) {
-  for (const std::string python : {"PATH=/usr/bin:$PATH python3", "python3"})
+  for (std::string python : {"PATH=/usr/bin:$PATH python3", "python3"})
     if (std::system((python + " -c 'import " + modules + "' > /dev/null 2>&1").c_str()) == 0) return python;
   return {};
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
 #include <QWidget>
+#include <functional>
+#include <utility>
 
 class QMenu;
 class QToolButton;
@@ -11,7 +14,7 @@ struct ChartContent;
 struct ChartPicture;
 
 /// What charts of every kind have: a menu, at a button and where it is asked for, by which the chart is shown as a table, copied, and saved
-/// as PNG, SVG, PDF and CSV.
+/// as PNG, SVG, PDF, CSV and JSON.
 class ChartWidget : public QWidget {
   Q_OBJECT
  public:
@@ -20,7 +23,13 @@ class ChartWidget : public QWidget {
   virtual void showTable(bool table) = 0;
   [[nodiscard]] virtual bool showsTable() const = 0;
 
-  /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
+  /// What the files and copies of it tell of where it comes from, asked for when one is made: lines below the picture, and in the file's
+  /// own description. Without it there are none.
+  void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
+  [[nodiscard]] QStringList provenance() const { return provenance_ ? provenance_() : QStringList(); }
+  /// Of its files on paper; 0: as on screen.
+  void setWidthOnPaper(double millimetres) { widthMm_ = millimetres; }
+  /// Kind by suffix: .png, .svg, .pdf, .csv or .json. False if it cannot be written.
   bool saveAs(const QString& path) const;
   void copyToClipboard() const;
   void addActionsTo(QMenu& menu);
@@ -42,6 +51,10 @@ class ChartWidget : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
+  [[nodiscard]] ChartPicture describedPicture() const;
+
+  std::function<QStringList()> provenance_;
+  double widthMm_ = 0;
   QToolButton* menuButton_;
 };
 

@@ -27,8 +27,8 @@ bool hasDisplay() {
 bool needsNoDisplay(int argc, char** argv) {
   return std::any_of(argv + 1, argv + argc, [](const char* argument) {
     const std::string_view text = argument;
-    return text.starts_with("--screenshots") || text.starts_with("--report") || text.starts_with("--figure") || text == "--help" ||
-           text == "-h" || text == "--version" || text == "-v";
+    return text.starts_with("--screenshots") || text.starts_with("--report") || text.starts_with("--figure") ||
+           text.starts_with("--views") || text == "--help" || text == "-h" || text == "--version" || text == "-v";
   });
 }
 
@@ -67,6 +67,13 @@ int writeFigure(const studio::CommandLine& line) {
   return tellWritten(studio::writeFigureOf(app::loadEngine, line.folder.toStdString(), line.figure.toStdString()), line.figure);
 }
 
+int writeViews(const studio::CommandLine& line) {
+  const auto files = studio::writeViewsOf(app::loadEngine, line.folder.toStdString(), line.views.toStdString(), line.figurePlace);
+  if (!files) return complain(files.error());
+  for (const auto& file : *files) std::printf("%s\n", qPrintable(file));
+  return printed();
+}
+
 int takeScreenshots(studio::MainWindow& window, const studio::CommandLine& line) {
   const auto files = studio::renderScreenshots(window, {line.screenshots.toStdString(), line.run.toStdString()});
   if (!files) return complain(files.error());
@@ -101,6 +108,7 @@ int main(int argc, char** argv) {
   studio::useTheme(studio::rememberedTheme(), false);
   if (!line.report.isEmpty()) return writeReport(line);
   if (!line.figure.isEmpty()) return writeFigure(line);
+  if (!line.views.isEmpty()) return writeViews(line);
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   studio::MainWindow window(app::loadEngine, folders);

@@ -14,6 +14,7 @@
 #include "app/studio/shell/presentation.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
+#include "widgets/report/view_files.h"
 
 class QMessageBox;
 
@@ -59,6 +60,10 @@ class MainWindow : public QMainWindow {
   void chooseReport();
   /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
   void exportReport(const std::filesystem::path& file);
+  /// Asks for a folder and writes the views of Watch of the open run, as it is now, into it.
+  void chooseViewsFolder(widgets::FigurePlace place);
+  /// What came of it is said at the window's top.
+  void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
   /// Which page and which window are looked at.
   [[nodiscard]] SharedView viewShown() const;

@@ -12,6 +12,7 @@
 #include <QMessageBox>
 #include <QToolBar>
 #include <string_view>
+#include <utility>
 
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/session_command.h"
@@ -31,6 +32,17 @@ void fillRecent(MainWindow& window, QMenu& menu) {
   const QStringList folders = RecentFolders::list();
   for (const QString& folder : folders) menu.addAction(folder, &window, [&window, folder] { window.session().open(folder.toStdString()); });
   menu.setEnabled(!folders.isEmpty());
+}
+
+QMenu* addExportViews(MainWindow& window, QMenu& menu) {
+  using widgets::FigurePlace;
+  auto* const below = menu.addMenu(MainWindow::tr("Export All Vie&ws"));
+  below->setObjectName(QStringLiteral("exportViews"));
+  for (const auto& [text, place] : {std::pair(MainWindow::tr("For a &Column (85 mm)…"), FigurePlace::kColumn),
+                                    {MainWindow::tr("For a &Page (178 mm)…"), FigurePlace::kPage},
+                                    {MainWindow::tr("For a &Slide (254 mm)…"), FigurePlace::kSlide}})
+    below->addAction(text, &window, [&window, where = place] { window.chooseViewsFolder(where); });
+  return below;
 }
 
 void buildFileMenu(MainWindow& window) {
@@ -54,11 +66,13 @@ void buildFileMenu(MainWindow& window) {
   auto* const report = menu->addAction(MainWindow::tr("Export Re&port…"), &window, &MainWindow::chooseReport);
   report->setObjectName(QStringLiteral("exportReport"));
   report->setToolTip(MainWindow::tr("The open run with its numbers, settings and charts, as a web page or for paper"));
+  auto* const views = addExportViews(window, *menu);
   auto* const state = menu->addAction(MainWindow::tr("Sa&ve State As…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), &window,
                                       [&window] { window.saveStateAs(); });
   state->setObjectName(QStringLiteral("saveState"));
   state->setToolTip(MainWindow::tr("One file with the open run, its stream and where you look: for a class, or another machine"));
-  const auto refresh = [&window, report, state] {
+  const auto refresh = [&window, report, state, views] {
+    views->setEnabled(!window.session().run().folder.empty());
     for (auto* const action : {report, state}) action->setEnabled(!window.session().run().folder.empty());
   };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
