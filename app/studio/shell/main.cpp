@@ -9,6 +9,7 @@
 #include "app/engine/standard_streams.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/command_line.h"
+#include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/screenshots.h"
@@ -45,6 +46,8 @@ void openAsAsked(studio::MainWindow& window, const studio::CommandLine& line) {
     window.session().trainBuiltIn();
   else if (!line.folder.isEmpty())
     window.open({line.folder.toStdString()});
+  else
+    studio::goWhereLeft(window);
 }
 
 int complain(const Error& error) {

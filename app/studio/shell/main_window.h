@@ -67,6 +67,8 @@ class MainWindow : public QMainWindow {
   void chooseState();
   /// Which page and which window are looked at.
   [[nodiscard]] SharedView viewShown() const;
+  /// Goes there.
+  void restoreView(const SharedView& view);
   /// Asks whether the state of the open run takes its stream with it, and where it goes.
   SaveStateDialog& saveStateAs();
   /// Writes it in the thread for questions. What came of it is said at the window's top.
@@ -102,7 +104,6 @@ class MainWindow : public QMainWindow {
   void connectQueue();
   void pointAt(int window);
   void showCursor();
-  void restoreView(const SharedView& view);
   void showWorkspace();
   void showRun();
   void offerToGoOn();

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QGuiApplication>
+#include <QInputDialog>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -17,6 +18,7 @@
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/session_command.h"
 #include "app/studio/shell/appearance.h"
+#include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/tour_guide.h"
 #include "model/core/presets.h"
@@ -180,6 +182,31 @@ void addPresenterMode(MainWindow& window, QMenu& menu, QActionGroup& themes) {
   });
 }
 
+void fillArrangements(MainWindow& window, QMenu& menu) {
+  menu.clear();
+  const QStringList names = arrangements();
+  for (const QString& name : names) menu.addAction(name, &window, [&window, name] { useArrangement(window, name); });
+  menu.addSeparator();
+  menu.addAction(MainWindow::tr("&Keep This One…"), &window, [&window] {
+    const QString name = QInputDialog::getText(&window, MainWindow::tr("Keep the arrangement"), MainWindow::tr("Its name:"));
+    keepArrangement(window, name.trimmed());
+  });
+  auto* const forget = menu.addMenu(MainWindow::tr("&Forget"));
+  for (const QString& name : names) forget->addAction(name, &window, [name] { forgetArrangement(name); });
+  forget->setEnabled(!names.isEmpty());
+}
+
+void addPlaces(MainWindow& window, QMenu& menu) {
+  auto* const below = menu.addMenu(MainWindow::tr("Arran&gements"));
+  below->setObjectName(QStringLiteral("arrangements"));
+  QObject::connect(below, &QMenu::aboutToShow, below, [&window, below] { fillArrangements(window, *below); });
+  auto* const begin = menu.addAction(MainWindow::tr("&Begin Where I Left"), &window, [](bool on) { beginWhereLeft(on); });
+  begin->setObjectName(QStringLiteral("beginWhereLeft"));
+  begin->setToolTip(MainWindow::tr("The next start opens what is open now, at the same page, window and user"));
+  begin->setCheckable(true);
+  begin->setChecked(beginsWhereLeft());
+}
+
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
   for (const auto& one : window.perspectives())
@@ -198,6 +225,7 @@ void buildViewMenu(MainWindow& window) {
   const auto& parts = window.parts();
   for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
   menu->addAction(parts.toolBar->toggleViewAction());
+  addPlaces(window, *menu);
 }
 
 /// What the program and the engine's module link.
