@@ -19,6 +19,8 @@ class RunOptions {
  public:
   /// Adds them to a command, all `without` those of these keys; this object must outlive the parsing.
   void addTo(CLI::App& command, const std::set<std::string_view>& without = {});
+  /// Adds --preset, whose values the options of addTo(), called after it, come on top of, wherever they stand on the command line.
+  void addPresetTo(CLI::App& command);
   /// Only what decides about windows: --windows, --k-core, --k-core-items, --from, --to.
   void addProtocolTo(CLI::App& command);
 

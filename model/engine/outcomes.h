@@ -61,8 +61,9 @@ struct ExperimentOutcome {
 
 /// Where an export has put things; empty: that was not asked for.
 struct ExportOutcome {
-  std::string eventFile;  ///< TensorBoard's
-  std::string mlflowRun;  ///< folder
+  std::string eventFile;     ///< TensorBoard's
+  std::string mlflowRun;     ///< folder
+  std::string weights = {};  ///< folder
 };
 
 /// What a state file would hold, in bytes before it is packed.

@@ -77,8 +77,10 @@ struct TableRequest {
 /// What of a stored run is written for other programs; an empty folder: nothing.
 struct ExportRequest {
   std::filesystem::path run;
-  std::filesystem::path tensorBoard;  ///< log folder: an event file goes into a folder of the run's name in it
-  std::filesystem::path mlflow;       ///< file store: the run goes into an experiment of the stream's title
+  std::filesystem::path tensorBoard;         ///< log folder: an event file goes into a folder of the run's name in it
+  std::filesystem::path mlflow;              ///< file store: the run goes into an experiment of the stream's title
+  std::filesystem::path weights = {};        ///< folder: a window's weights and what it takes to build the network around them
+  std::optional<int> window = std::nullopt;  ///< whose weights; absent: the last that is stored
 };
 
 /// A run, what its views need and where a person looks, to be written as one file (FORMATS.md, state files).

@@ -189,6 +189,16 @@ TEST_F(TrainedRun, SaysWhatWasGivenAndItsMethodDoesNotUse) {
   EXPECT_THAT(ended.err, testing::Not(HasSubstr("--embedding")));
 }
 
+TEST_F(TrainedRun, OfAPresetHasItsValuesBelowThoseThatAreGiven) {
+  const auto ended = train("preset", {"--preset", "quick-look", "--tau", "0.2"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, testing::Not(HasSubstr("--preset")));
+  const auto settings = nlohmann::json::parse(contentOf(place("preset/run.json"))).at("settings");
+  EXPECT_EQ(settings.at("patience"), 2) << "the preset's";
+  EXPECT_EQ(settings.at("epochs"), 2) << "given before it";
+  EXPECT_EQ(settings.at("tau"), 0.2) << "given behind it";
+}
+
 TEST_F(TrainedRun, IsNotWrittenOver) {
   const auto ended = train("run", {});
   EXPECT_EQ(ended.code, 4);

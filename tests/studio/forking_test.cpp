@@ -249,7 +249,7 @@ TEST_F(WindowFork, LiveSettingsStayEnabledAndReachTheRun) {
   ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kRunning; }));
   auto* const patience = window_->parts().settings->editor(u"patience");
   EXPECT_TRUE(patience->isEnabled());
-  EXPECT_FALSE(window_->parts().settings->editor(u"batch-size")->isEnabled());
+  EXPECT_FALSE(window_->parts().settings->editor(u"warmup-epochs")->isEnabled());
   patience->setValue(11);
   ASSERT_TRUE(eventually([&] { return session.run().state->history->settings().training.patience == 11; }));
 }

@@ -317,9 +317,9 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   painter.restore();
 }
 
-/// As on screen, with the footers below.
+/// As on screen, with the footers and where it comes from below.
 ChartPicture ChartView::picture() const {
-  const QStringList& lines = body_->content.footers;
+  const QStringList lines = body_->content.footers + provenance();
   if (lines.isEmpty()) return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
   const QString words = lines.join(QLatin1Char('\n'));
   const QRect room(kFooterMargin, height(), width() - 2 * kFooterMargin, 0);

@@ -41,9 +41,16 @@ void ChartWidget::setHelp(const QString& page) {
 
 QString ChartWidget::readingText() const { return reading_->isHidden() ? QString() : reading_->text(); }
 
-bool ChartWidget::saveAs(const QString& path) const { return saveChart(path, wholeContent(), picture()); }
+ChartPicture ChartWidget::describedPicture() const {
+  auto made = picture();
+  made.provenance = provenance();
+  made.widthMm = widthMm_;
+  return made;
+}
 
-void ChartWidget::copyToClipboard() const { copyChart(wholeContent(), picture()); }
+bool ChartWidget::saveAs(const QString& path) const { return saveChart(path, wholeContent(), describedPicture()); }
+
+void ChartWidget::copyToClipboard() const { copyChart(wholeContent(), describedPicture()); }
 
 void ChartWidget::addActionsTo(QMenu& menu) {
   QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
@@ -57,7 +64,8 @@ void ChartWidget::addActionsTo(QMenu& menu) {
   addOwnActionsTo(menu);
   menu.addSeparator();
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
-  for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
+  for (const QString& kind :
+       {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("json")}) {
     menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
       const QString path = askWhereToSave(this, tr("Save chart"), wholeContent().title + QLatin1Char('.') + kind,
                                           {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});

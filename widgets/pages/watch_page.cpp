@@ -18,6 +18,7 @@
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -69,6 +70,8 @@ WatchPage::WatchPage(QWidget* parent)
   columns->setStretchFactor(1, 7);
   columns->setStretchFactor(2, 4);
   columns->setSizes({290, 440, 290});
+  for (auto* const chart : findChildren<ChartWidget*>())
+    chart->setProvenance([this] { return state_ ? provenanceLines(*state_->history) : QStringList(); });
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
   moment_->hide();

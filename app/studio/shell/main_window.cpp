@@ -22,6 +22,7 @@
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
+#include "app/studio/shell/last_place.h"
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_menus.h"
@@ -39,8 +40,6 @@ namespace {
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kStateKey = QStringLiteral("window/state");
-/// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
-constexpr int kStateVersion = 2;
 constexpr QSize kFirstSize(1280, 800);
 /// How often to look whether another program has written the open run.
 constexpr std::chrono::milliseconds kLookAtRecord(1500);
@@ -138,7 +137,7 @@ void MainWindow::showWorkspace() {
   setWorkspaceVisible(parts_, true);
   const bool aside = parts_.aside;
   stepAside(false);
-  if (!restoreState(QSettings().value(kStateKey).toByteArray(), kStateVersion)) arrangeDocks(*this, parts_);
+  if (!restoreState(QSettings().value(kStateKey).toByteArray(), kArrangementVersion)) arrangeDocks(*this, parts_);
   stepAside(aside);
   if (tourGuide_) tourGuide_->showDockAgain();
 }
@@ -271,7 +270,7 @@ void MainWindow::remember() {
   QSettings settings;
   settings.setValue(kGeometryKey, saveGeometry());
   stepAside(false);
-  if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kStateVersion));
+  if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kArrangementVersion));
   rememberSettings(session_->settingsToKeep());
 }
 
@@ -316,6 +315,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   present(false);
   remember();
+  rememberPlace(*this);
   // The window goes at once; the run ends within a batch, and the destructor waits for that.
   session_->cancelOpening();
   session_->queue().pauseAfterRun();  // none begins any more

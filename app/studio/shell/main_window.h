@@ -15,6 +15,7 @@
 #include "app/studio/shell/recent_feed.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
+#include "widgets/report/view_files.h"
 
 class QMessageBox;
 
@@ -63,9 +64,15 @@ class MainWindow : public QMainWindow {
   void chooseReport();
   /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
   void exportReport(const std::filesystem::path& file);
+  /// Asks for a folder and writes the views of Watch of the open run, as it is now, into it.
+  void chooseViewsFolder(widgets::FigurePlace place);
+  /// What came of it is said at the window's top.
+  void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
   /// Which page and which window are looked at.
   [[nodiscard]] SharedView viewShown() const;
+  /// Goes there.
+  void restoreView(const SharedView& view);
   /// Asks whether the state of the open run takes its stream with it, and where it goes.
   SaveStateDialog& saveStateAs();
   /// Writes it in the thread for questions. What came of it is said at the window's top.
@@ -105,7 +112,6 @@ class MainWindow : public QMainWindow {
   void connectHelp();
   void showHelpLine();
   void stepAside(bool aside);
-  void restoreView(const SharedView& view);
   void showWorkspace();
   void showRun();
   void offerToGoOn();

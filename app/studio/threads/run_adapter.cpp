@@ -50,7 +50,8 @@ void RunAdapter::onResumed(const RunHistory& kept) {
   state_.running.clear();
   state_.epoch = state_.batch = 0;
   if (const auto* const window = kept.newest()) {
-    state_.batchesPerEpoch = window->started.batchesPerEpoch;
+    const auto& started = window->started;
+    state_.batchesPerEpoch = started.trainSequences > 0 ? batchesOf(started, kept.settings().training.batchSize) : started.batchesPerEpoch;
     state_.epoch = static_cast<int>(window->epochs.size());
     state_.batch = state_.epoch > 0 ? state_.batchesPerEpoch : 0;
   }
@@ -91,6 +92,9 @@ void RunAdapter::follow(const EventDetail& detail) {
   } else if (const auto* batch = std::get_if<BatchDone>(&detail)) {
     state_.epoch = batch->epoch;
     state_.batch = batch->batch;
+    // Another batch size holds from an epoch's first batch on.
+    if (const auto* const window = history_.newest(); window != nullptr && batch->batch == 1 && window->started.trainSequences > 0)
+      state_.batchesPerEpoch = batchesOf(window->started, history_.settings().training.batchSize);
     const double before = state_.stepSeconds > 0 ? state_.stepSeconds : batch->seconds;
     state_.stepSeconds = before + kNewestStepShare * (batch->seconds - before);
   } else if (!std::holds_alternative<TauChanged>(detail) && !std::holds_alternative<RunPaused>(detail) &&
