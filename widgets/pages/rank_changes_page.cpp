@@ -60,6 +60,7 @@ RankChangesPage::RankChangesPage(QWidget* parent) : QWidget(parent), model_(new 
   column->addLayout(pages_, 1);
   pages_->addWidget(buildMessage());
   pages_->addWidget(buildUsers());
+  for (QLabel* const label : {message_, summary_}) label->setTextFormat(Qt::PlainText);
   connectParts();
   fillChoices();
   showReason({});

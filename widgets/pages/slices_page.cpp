@@ -16,6 +16,7 @@
 #include <QVariant>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -85,6 +86,7 @@ SlicesPage::SlicesPage(QWidget* parent)
       pages_(new QStackedLayout) {
   reason_->setAlignment(Qt::AlignCenter);
   reason_->setMargin(16);
+  for (QLabel* const label : {state_, reason_, definition_}) label->setTextFormat(Qt::PlainText);
   rows_->setSortRole(kSliceSortRole);
   rows_->setHorizontalHeaderLabels({tr("Tested on"), tr("Slice"), tr("Sequences"), tr("HR@10 (%)"), tr("Standard error"),
                                     tr("Change (points)"), tr("NDCG@10 (%)"), tr("Error at most")});
